@@ -1,0 +1,19 @@
+/** La configuration lue et vérifiée au démarrage (`contracts.md`). Aucun module ne lit `process.env`. */
+export type Config = {
+  readonly port: number
+  readonly host: string
+  /** Dossier de la base embarquée, des clés et de la boîte de démonstration. Chemin absolu. */
+  readonly donnees: string
+  /** Une PostgreSQL extérieure ; absente, la base embarquée démarre. */
+  readonly databaseUrl?: string
+  readonly demo: boolean
+  /** Origine publique sans barre finale : `https://coforme.exemple.fr`. */
+  readonly origine: string
+  readonly mandataires: readonly string[]
+  readonly cles?: string
+  readonly smtpUrl?: string
+  readonly s3?: { readonly endpoint: string; readonly bucket: string; readonly key: string; readonly secret: string }
+  /** Connexions par processus ; 4 par cœur par défaut. */
+  readonly pool: number
+  readonly version: string
+}

@@ -1,0 +1,11 @@
+import type { TenantTx } from '#platform/db/index.ts'
+
+/** Un fichier rangé : son empreinte SHA-256 (hexadécimale) le nomme, il ne change jamais. */
+export type StoredFile = { readonly empreinte: string; readonly type: string; readonly taille: number }
+
+/** Où vivent les octets émis : PostgreSQL par défaut, un dépôt compatible S3 si `S3_*` est réglé. */
+export type Storage = {
+  put(tx: TenantTx, octets: Uint8Array, type: string): Promise<StoredFile>
+  /** Rien si l'organisme n'a pas ce fichier : un voisin ne se distingue pas d'un absent. */
+  get(tx: TenantTx, empreinte: string): Promise<{ octets: Uint8Array; type: string } | undefined>
+}

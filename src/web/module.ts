@@ -1,0 +1,38 @@
+import type { Hono } from 'hono'
+import type { JobHandler } from '#platform/jobs/jobs.ts'
+import type { Services } from '#platform/services.ts'
+import type { Env } from '#web/env.ts'
+
+/** Une entrée du sommaire ; l'ordre est celui du métier, les entrées « commun » passent sous le filet. */
+export type NavigationEntry = {
+  readonly libelle: string
+  readonly href: string
+  readonly rang: number
+  readonly groupe: 'metier' | 'commun'
+  /** Rôles qui la voient ; absent : tout membre. */
+  readonly roles?: readonly string[]
+}
+
+/** Une commande de `npm run -s coforme -- …`. Rend le code de sortie : 0 fait, 1 la réponse est non, 2 appel fautif. */
+export type Command = {
+  readonly nom: string
+  readonly usage: string
+  /** Faux : la commande n'ouvre aucune base. */
+  readonly base: boolean
+  run(args: readonly string[], contexte: CommandContext): Promise<number>
+}
+export type CommandContext = {
+  /** Absent quand la commande dit ne pas avoir besoin de base. */
+  readonly services?: Services
+  readonly stdout: (texte: string) => void
+  readonly stderr: (texte: string) => void
+}
+
+/** Ce qu'un module apporte à l'application : sa table des matières, lue par `app/wiring.ts`. */
+export type CoformeModule = {
+  readonly nom: string
+  routes?(app: Hono<Env>, services: Services): void
+  readonly navigation?: readonly NavigationEntry[]
+  readonly jobs?: Readonly<Record<string, JobHandler>>
+  readonly commandes?: readonly Command[]
+}

@@ -1,0 +1,40 @@
+import { defineConfig } from 'vitest/config'
+
+// TZ=UTC : un test qui dépend du fuseau de la machine est un test faux.
+process.env.TZ = 'UTC'
+
+const jsx = { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } } as const
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        oxc: jsx,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts', 'test/**/*.test.ts'],
+          isolate: false,
+        },
+      },
+      {
+        oxc: jsx,
+        test: {
+          name: 'base',
+          include: ['src/**/*.itest.{ts,tsx}', 'test/**/*.itest.ts', 'tools/**/*.itest.ts'],
+          globalSetup: ['test/base/grappe.setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        oxc: jsx,
+        test: {
+          name: 'parcours',
+          include: ['e2e/**/*.e2e.{ts,tsx}'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
