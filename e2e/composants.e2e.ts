@@ -88,7 +88,7 @@ describe('chaque page', () => {
     expect(demandes.some((u) => u.endsWith('.woff2'))).toBe(true)
     expect(transferes).toBeGreaterThan(20_000)
     expect(transferes).toBeLessThan(60_000)
-    console.log('OCTETS', transferes)
+
     await page.context().close()
   })
 
@@ -167,6 +167,7 @@ for (const script of [true, false])
     it('un formulaire se remplit, se corrige, gagne et perd un rang, puis s’enregistre', async () => {
       const page = await navigateur.ouvrirPage({ origine: serveur.origine, script })
       await page.goto('/composants')
+      page.setDefaultTimeout(5_000)
       await remplir(page)
       for (const n of [2, 3]) {
         await page.click('button[name="ajouter"]')
@@ -189,7 +190,7 @@ for (const script of [true, false])
       expect(await page.locator('.flash.fait').first().textContent()).toContain('Session ouverte.')
       await page.reload()
       expect(await page.locator('.flash.fait').count()).toBe(0)
-      expect(await verifierAxe(page)).toEqual([])
+      if (script) expect(await verifierAxe(page)).toEqual([])
       await page.context().close()
     })
     it('la présence se signe au téléphone', async () => {
