@@ -16,7 +16,7 @@ import {
   type TenantTx,
   travaillerPar,
 } from '#platform/db/tenant.ts'
-import { adminDe, baseDAdmin, connexionsDe, preparer, supprimerBase } from './modele.ts'
+import { adminDe, connexionA, preparer, supprimerBase } from './modele.ts'
 
 export type { Graine } from './semer.ts'
 export { graine, semer } from './semer.ts'
@@ -33,9 +33,14 @@ export type BaseDEssai = {
   /** Ce que l'application tient : le rôle restreint `coforme_web`. */
   readonly db: Database
   readonly worker: Database
+  /** De quoi se connecter ; `admin` désigne l'administrateur de la grappe. */
   readonly connexion: (role: string) => pg.PoolConfig
   /** Travaille pour un organisme, par la porte des essais : sans compte ni session. */
-  enTantQue<T>(organisme: OrganismeId, qui: Qui, work: (tx: TenantTx, tenant: Tenant) => Promise<T>): Promise<T>
+  enTantQue<T>(
+    organisme: OrganismeId,
+    qui: Qui,
+    work: (tx: TenantTx, tenant: Tenant) => Promise<T>,
+  ): Promise<T>
   /** Voit et écrit tout, pour préparer un essai ou en constater l'effet. */
   maintenance<T>(work: (tx: MaintenanceTx) => Promise<T>): Promise<T>
   /** Exécute du SQL sous `coforme_owner`, dans une transaction. */
@@ -52,13 +57,12 @@ export type BaseDEssai = {
 export const baseNeuve = async (): Promise<BaseDEssai> => {
   const g = inject('grappe')
   const nom = `essai_${randomBytes(6).toString('hex')}`
-  await avecClient(adminDe(g)(baseDAdmin(g)), (c) =>
+  await avecClient(adminDe(g)(g.depart), (c) =>
     c.query(`create database ${nom} template ${pg.escapeIdentifier(g.modele)} strategy file_copy`),
   )
   // Les droits posés sur la base elle-même ne sont pas copiés avec elle.
   await preparer(g, nom)
-  const { connexion: vers, admin } = connexionsDe(g)
-  const connexion = (role: string) => vers(role === 'admin' ? admin : role, nom)
+  const connexion = (role: string) => connexionA(g, role === 'admin' ? g.administrateur : role, nom)
   const kysely = new Map<string, Kysely<DB>>()
   const base = (role: string) => {
     const connue = kysely.get(role) ?? ouvrirKysely({ ...connexion(role), max: 4 })
@@ -70,7 +74,12 @@ export const baseNeuve = async (): Promise<BaseDEssai> => {
   const maintenance = openMaintenance(connexion('coforme_migrator'))
   const clients: pg.Client[] = []
   afterAll(async () => {
-    await Promise.all([db.close(), worker.close(), maintenance.close(), ...[...kysely.values()].map((k) => k.destroy())])
+    await Promise.all([
+      db.close(),
+      worker.close(),
+      maintenance.close(),
+      ...[...kysely.values()].map((k) => k.destroy()),
+    ])
     await Promise.all(clients.map((c) => c.end()))
     if (g.externe) await supprimerBase(g, nom)
   })

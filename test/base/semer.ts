@@ -26,8 +26,13 @@ const temoin: Semeur = {
   module: 'temoin',
   async semer(tx, g) {
     const [x, y] = g.activites
-    await sql`insert into temoin.activite (organisme_id, id, nom) values (${g.organisme}, ${x}, 'X'), (${g.organisme}, ${y}, 'Y')`.execute(tx)
-    for (const [activite, nom] of [[x, 'X'], [y, 'Y']] as const) {
+    await sql`insert into temoin.activite (organisme_id, id, nom) values (${g.organisme}, ${x}, 'X'), (${g.organisme}, ${y}, 'Y')`.execute(
+      tx,
+    )
+    for (const [activite, nom] of [
+      [x, 'X'],
+      [y, 'Y'],
+    ] as const) {
       const dossier = newId()
       await sql`insert into temoin.dossier (organisme_id, id, activite_id, titre)
         values (${g.organisme}, ${dossier}, ${activite}, ${`dossier ${nom} de ${g.lettre}`})`.execute(tx)
@@ -45,8 +50,12 @@ const temoin: Semeur = {
     await sql`insert into temoin.fiche_remise (organisme_id, de_organisme_id, fiche_id, resume, du)
       values (${g.complice}, ${g.organisme}, ${fiche}, 'fiche', '2026-01-01')`.execute(tx)
     await sql`insert into temoin.adhesion values (${g.organisme}, ${g.pole}, '2026-01-01')`.execute(tx)
-    await sql`insert into temoin.reunion values (${g.pole}, ${newId()}, ${g.organisme}, 'réunion')`.execute(tx)
-    await sql`insert into temoin.compte values (${newId()}, ${`${g.lettre}@exemple.fr`}, sha256(${g.lettre}::bytea))`.execute(tx)
+    await sql`insert into temoin.reunion values (${g.pole}, ${newId()}, ${g.organisme}, 'réunion')`.execute(
+      tx,
+    )
+    await sql`insert into temoin.compte values (${newId()}, ${`${g.lettre}@exemple.fr`}, sha256(${g.lettre}::bytea))`.execute(
+      tx,
+    )
     // Commune à tous : une seule fois suffit.
     await sql`insert into temoin.commune values ('35238', 'Rennes') on conflict do nothing`.execute(tx)
   },
@@ -59,8 +68,14 @@ const socle: Semeur = {
       await tx
         .insertInto('journal.geste')
         .values({
-          organisme_id: g.organisme, id: newId(), activite_id: activite, fait_le: new Date('2026-01-05T09:00:00Z'),
-          par: g.personne, module: 'socle', geste: 'semer', phrase: `{personne:${g.personne}} a semé.`,
+          organisme_id: g.organisme,
+          id: newId(),
+          activite_id: activite,
+          fait_le: new Date('2026-01-05T09:00:00Z'),
+          par: g.personne,
+          module: 'socle',
+          geste: 'semer',
+          phrase: `{personne:${g.personne}} a semé.`,
         })
         .execute()
     }
