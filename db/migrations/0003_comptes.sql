@@ -75,6 +75,7 @@ create table compte.session (
   organisme_id uuid, activite_id uuid,
   etat text not null check (etat in ('second-facteur', 'ouverte', 'revoquee')),
   cree_le timestamptz not null default now(), vue_le timestamptz not null default now(), expire_le timestamptz not null,
+  retenue boolean not null default false,                   -- « rester connecté », demandé par la personne
   agent text not null default '' check (length(agent) <= 200),
   id uuid not null unique default gen_random_uuid(),        -- pour la montrer et la révoquer sans dire son empreinte
   assistance_id uuid references support.session (id)
@@ -102,16 +103,23 @@ create table compte.secours (
   primary key (compte_id, empreinte)
 );
 
+-- Les essais ratés, par compte et par adresse réseau : des empreintes à clé, jamais une adresse.
+create table compte.echec (
+  cle bytea primary key check (length(cle) = 32), nombre integer not null, dernier_le timestamptz not null default now()
+);
+create index on compte.echec (dernier_le);
+
 call app.proteger('compte.compte', 'porte');
 call app.proteger('compte.adhesion', 'porte');
 -- Une sauvegarde restaurée ne rouvre les sessions de personne.
 call app.proteger('compte.session', 'porte', sauvegarde => false);
+call app.proteger('compte.echec', 'porte', sauvegarde => false);
 call app.proteger('compte.lien', 'porte');
 call app.proteger('compte.secours', 'porte');
 call app.proteger('support.session', 'porte', preuve => true);
 call app.proteger('support.trace', 'porte', preuve => true);
 grant select, insert, update on compte.compte, compte.adhesion, compte.lien to coforme_porte;
-grant select, insert, update, delete on compte.session, compte.secours to coforme_porte;
+grant select, insert, update, delete on compte.session, compte.secours, compte.echec to coforme_porte;
 -- Personne, pas même une porte, ne retire une visite ni sa trace.
 grant select, insert, update (fermee_le) on support.session to coforme_porte;
 grant select, insert on support.trace to coforme_porte;
@@ -120,13 +128,26 @@ set local role coforme_porte;
 
 -- ─── 1. Questions que les portes se posent entre elles (aucun droit d'exécution) ──────────────────────────
 
+-- Les durées de domain/session.ts : deux heures sans rien faire et douze en tout ; quatorze jours et trente, retenue.
+create function porte.inactivite(p_retenue boolean) returns interval
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return case when p_retenue then interval '14 days' else interval '2 hours' end;
+end $$;
+
+create function porte.duree(p_retenue boolean) returns interval
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return case when p_retenue then interval '30 days' else interval '12 hours' end;
+end $$;
+
 create function porte.session_valable(p_jeton bytea)
 returns table (compte uuid, organisme uuid, activite uuid, assistance uuid)
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return query select s.compte_id, s.organisme_id, s.activite_id, s.assistance_id
     from compte.session s join compte.compte c on c.id = s.compte_id
-   where s.jeton = p_jeton and s.etat = 'ouverte' and s.expire_le > now() and s.vue_le > now() - interval '7 days'
+   where s.jeton = p_jeton and s.etat = 'ouverte' and s.expire_le > now() and s.vue_le > now() - porte.inactivite(s.retenue)
      and c.ferme_le is null;
 end $$;
 
@@ -149,7 +170,7 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   return porte.est_une_tache() or exists (
     select from compte.adhesion a where a.organisme_id = porte.organisme() and a.compte_id = porte.personne()
-      and a.roles && '{administration}' and a.toutes and a.acceptee_le is not null
+      and a.roles && '{administration,responsable}' and a.toutes and a.acceptee_le is not null
       and a.du <= current_date and (a.au is null or a.au >= current_date));
 end $$;
 
@@ -179,14 +200,34 @@ begin
 end $$;
 comment on function porte.sel is 'Le sel d’un courriel ; fabriqué, toujours le même, pour un courriel sans mot de passe.';
 
-create function porte.connecter(p_courriel text, p_derivee bytea, p_jeton bytea, p_agent text) returns text
+-- Lit sous verrou : l'appelant décide (domain/ralentir.ts), puis note, dans la même transaction. Cent essais au même
+-- instant passent donc un par un.
+create function porte.echecs(p_cle bytea, out nombre integer, out dernier_le timestamptz, out maintenant timestamptz)
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform pg_advisory_xact_lock(hashtext('coforme.echecs'), hashtext(encode(p_cle, 'hex')));
+  select e.nombre, e.dernier_le into nombre, dernier_le from compte.echec e where e.cle = p_cle;
+  maintenant := clock_timestamp();
+end $$;
+
+-- Zéro efface : la personne est entrée.
+create function porte.noter_echecs(p_cle bytea, p_nombre integer) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  delete from compte.echec where cle = p_cle and p_nombre < 1 or dernier_le < now() - interval '1 day';
+  if p_nombre < 1 then return; end if;
+  insert into compte.echec as e (cle, nombre, dernier_le) values (p_cle, p_nombre, clock_timestamp())
+  on conflict (cle) do update set nombre = excluded.nombre, dernier_le = excluded.dernier_le;
+end $$;
+
+create function porte.connecter(p_courriel text, p_derivee bytea, p_jeton bytea, p_agent text, p_retenue boolean) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 declare c record; o uuid; a record; e text;
 begin
   select id, totp_le into c from compte.compte
    where courriel = lower(p_courriel) and ferme_le is null and derivee = sha256(p_derivee);
   if not found then return null; end if;
-  delete from compte.session where compte_id = c.id and (expire_le < now() or vue_le < now() - interval '7 days' or etat = 'revoquee');
+  delete from compte.session where compte_id = c.id and (expire_le < now() or vue_le < now() - porte.inactivite(retenue) or etat = 'revoquee');
   -- L'organisme de la dernière session, sinon le seul ; à choisir quand il y en a plusieurs.
   select s.organisme_id into o from compte.session s join compte.adhesion d on d.organisme_id = s.organisme_id
      and d.compte_id = c.id and d.acceptee_le is not null and d.du <= current_date and (d.au is null or d.au >= current_date)
@@ -197,9 +238,9 @@ begin
   end if;
   select d.toutes, d.activites into a from compte.adhesion d where d.compte_id = c.id and d.organisme_id = o;
   e := case when c.totp_le is null then 'ouverte' else 'second-facteur' end;
-  insert into compte.session (jeton, compte_id, organisme_id, activite_id, etat, expire_le, agent)
+  insert into compte.session (jeton, compte_id, organisme_id, activite_id, etat, expire_le, agent, retenue)
   values (p_jeton, c.id, o, case when not a.toutes and cardinality(a.activites) = 1 then a.activites[1] end, e,
-    now() + case e when 'ouverte' then interval '30 days' else interval '10 minutes' end, left(coalesce(p_agent, ''), 200));
+    now() + case e when 'ouverte' then porte.duree(p_retenue) else interval '10 minutes' end, left(coalesce(p_agent, ''), 200), p_retenue);
   return e;
 end $$;
 comment on function porte.connecter is '« ouverte », « second-facteur », ou null : jamais pourquoi.';
@@ -239,7 +280,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare s record;
 begin
   select x.* into s from compte.session x
-   where x.jeton = p_jeton and x.etat <> 'revoquee' and x.expire_le > now() and x.vue_le > now() - interval '7 days';
+   where x.jeton = p_jeton and x.etat <> 'revoquee' and x.expire_le > now() and x.vue_le > now() - porte.inactivite(x.retenue);
   if not found then return; end if;
   if s.assistance_id is not null and not exists (select from support.session v
       where v.id = s.assistance_id and v.fermee_le is null and v.expire_le > now()) then
@@ -307,7 +348,7 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   return query select s.id, s.cree_le, s.vue_le, s.agent, s.jeton = p_jeton
     from porte.session_valable(p_jeton) moi join compte.session s on s.compte_id = moi.compte
-   where s.etat = 'ouverte' and s.expire_le > now() and s.vue_le > now() - interval '7 days'
+   where s.etat = 'ouverte' and s.expire_le > now() and s.vue_le > now() - porte.inactivite(s.retenue)
    order by s.jeton = p_jeton desc, s.vue_le desc limit 100;
 end $$;
 
@@ -346,11 +387,11 @@ end $$;
 
 -- Le secret sort chiffré : sa clé n'est pas dans la base.
 create function porte.second_facteur(p_jeton bytea)
-returns table (compte uuid, courriel text, etat text, chiffre bytea, actif boolean, secours integer)
+returns table (compte uuid, courriel text, etat text, chiffre bytea, actif boolean, secours integer, maintenant timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return query select c.id, c.courriel, s.etat, c.totp, c.totp_le is not null,
-      (select count(*)::integer from compte.secours x where x.compte_id = c.id and x.employe_le is null)
+      (select count(*)::integer from compte.secours x where x.compte_id = c.id and x.employe_le is null), now()
     from compte.session s join compte.compte c on c.id = s.compte_id
    where s.jeton = p_jeton and s.etat in ('second-facteur', 'ouverte') and s.expire_le > now() and c.ferme_le is null;
 end $$;
@@ -370,7 +411,7 @@ begin
    where s.jeton = p_jeton and s.etat = 'second-facteur' and s.expire_le > now() and c.id = s.compte_id
      and c.ferme_le is null and c.totp_le is not null and c.totp_pas < p_pas;
   if not found then return false; end if;
-  update compte.session set etat = 'ouverte', vue_le = now(), expire_le = now() + interval '30 days' where jeton = p_jeton;
+  update compte.session set etat = 'ouverte', vue_le = now(), expire_le = now() + porte.duree(retenue) where jeton = p_jeton;
   return true;
 end $$;
 
@@ -381,7 +422,7 @@ begin
    where s.jeton = p_jeton and s.etat = 'second-facteur' and s.expire_le > now()
      and x.compte_id = s.compte_id and x.empreinte = p_empreinte and x.employe_le is null;
   if not found then return false; end if;
-  update compte.session set etat = 'ouverte', vue_le = now(), expire_le = now() + interval '30 days' where jeton = p_jeton;
+  update compte.session set etat = 'ouverte', vue_le = now(), expire_le = now() + porte.duree(retenue) where jeton = p_jeton;
   return true;
 end $$;
 
@@ -632,7 +673,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 begin
   perform from compte.adhesion where organisme_id = porte.organisme() order by compte_id for update;
   return exists (select from compte.adhesion a join compte.compte c on c.id = a.compte_id
-    where a.organisme_id = porte.organisme() and a.compte_id <> p_compte and a.roles && '{administration}' and a.toutes
+    where a.organisme_id = porte.organisme() and a.compte_id <> p_compte and a.roles && '{administration,responsable}' and a.toutes
       and a.acceptee_le is not null and (a.au is null or a.au >= current_date) and c.ferme_le is null);
 end $$;
 
@@ -643,7 +684,7 @@ declare o uuid := porte.organisme();
 begin
   if o is null or not porte.administre_ici() then return 'interdit'; end if;
   if not porte.activites_connues(o, p_activites) then return 'enseigne-inconnue'; end if;
-  if not (p_roles && '{administration}' and p_toutes) and not porte.resterait_administre(p_compte) then return 'dernier'; end if;
+  if not (p_roles && '{administration,responsable}' and p_toutes) and not porte.resterait_administre(p_compte) then return 'dernier'; end if;
   update compte.adhesion set roles = p_roles, toutes = p_toutes, activites = case when p_toutes then '{}' else p_activites end
    where organisme_id = o and compte_id = p_compte and (au is null or au >= current_date);
   return case when found then 'fait' else 'introuvable' end;
@@ -714,7 +755,7 @@ begin
    where v.organisme_id = porte.organisme() order by v.ouverte_le desc limit 100;
 end $$;
 
-grant execute on function porte.sel(text), porte.connecter(text, bytea, bytea, text), porte.ouvrir_session(bytea),
+grant execute on function porte.echecs(bytea), porte.noter_echecs(bytea, integer), porte.sel(text), porte.connecter(text, bytea, bytea, text, boolean), porte.ouvrir_session(bytea),
   porte.visiteur(bytea), porte.fermer_session(bytea), porte.mes_organismes(bytea), porte.choisir_organisme(bytea, uuid, uuid),
   porte.mes_sessions(bytea), porte.revoquer_session(bytea, uuid), porte.changer_nom(bytea, text, text),
   porte.changer_mot_de_passe(bytea, bytea, bytea, text, bytea), porte.second_facteur(bytea),
