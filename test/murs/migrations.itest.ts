@@ -137,6 +137,21 @@ describe('les vues', () => {
   })
 })
 
+describe('une migration', () => {
+  it('change la colonne que lit une vue : la vue s’écarte, puis revient', async () => {
+    const b = await nouvelle()
+    await mkdir(path.join(b.ici, 'views/socle'), { recursive: true })
+    await b.ecrire('migrations/9000_a.sql', 'create table app.essai (x int);')
+    await b.ecrire(
+      'views/socle/essai.sql',
+      'create view app.essai_lu with (security_invoker = true) as select x from app.essai',
+    )
+    await b.jouer()
+    await b.ecrire('migrations/9001_b.sql', 'alter table app.essai alter column x type text;')
+    expect(await b.jouer()).toEqual({ migrations: ['9001_b.sql'], vues: ['socle/essai.sql'] })
+  })
+})
+
 describe('les rôles', () => {
   it('s’installent par un administrateur qui n’est pas superutilisateur', async () => {
     // Les rôles coforme_… existent déjà dans la grappe : cet administrateur reçoit le droit de les donner.
