@@ -18,4 +18,6 @@ export type Visiteur = {
   readonly administreInstance: boolean
 }
 
-export type Env = { Variables: { services: Services; visiteur?: Visiteur; requestId: string; nonce?: string } }
+export type Env = {
+  Variables: { services: Services; visiteur?: Visiteur; requestId: string; nonce?: string }
+}
