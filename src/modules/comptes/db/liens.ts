@@ -16,8 +16,8 @@ export type NouveauLien =
     }
 
 /**
- * Fait naître un lien, sous le rôle du travailleur ou de la ligne de commande (42501 sous le rôle web). Vrai si le
- * lien vaut : rejouée, une tâche retrouve le sien ; faux s'il a déjà servi, et il ne faut plus l'envoyer.
+ * Fait naître un lien, sous le rôle du travailleur ou de la ligne de commande (42501 sous le rôle web). Vrai s'il
+ * vient de naître : on dépose alors son message, dans la même transaction. Faux : une tâche rejouée l'avait déjà fait.
  */
 export const creerLien = async (
   tx: TenantTx | PublicTx,
