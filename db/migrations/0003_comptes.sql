@@ -588,7 +588,7 @@ declare n integer;
 begin
   if not porte.est_membre_ici() then return 0; end if;
   update compte.lien set retire_le = now() where organisme_id = porte.organisme() and objet_id = p_objet
-     and (porte.portee() = '*' or activite_id = any (porte.portee()::uuid[]))
+     and (porte.portee() = '*' or activite_id = any (nullif(porte.portee(), '*')::uuid[]))
      and usage = 'emargement' and consomme_le is null and retire_le is null;
   get diagnostics n = row_count;
   return n;

@@ -15,6 +15,10 @@ const racine = (dossier: string): string => {
 
 /** Vrai si ce mot de passe, en minuscules, figure dans la liste livrée. Lue une fois, au premier besoin. */
 export const estCourant = (minuscules: string): boolean => {
-  mots ??= new Set(readFileSync(path.join(racine(import.meta.dirname), fichier), 'utf8').split('\n').filter(Boolean))
+  mots ??= new Set(
+    readFileSync(path.join(racine(import.meta.dirname), fichier), 'utf8')
+      .split('\n')
+      .filter(Boolean),
+  )
   return mots.has(minuscules)
 }
