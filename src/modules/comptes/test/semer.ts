@@ -24,7 +24,11 @@ export const semeurComptes: Semeur = {
     )
     await sql`insert into compte.lien (jeton, usage, compte_id, organisme_id, expire_le)
       values (${jeton()}, 'invitation', ${g.personne}, ${g.organisme}, now() + interval '1 day')`.execute(tx)
-    // Ni l'une ni l'autre ne se sauvegarde : la maintenance n'y a pas droit, une porte les remplit.
-    await sql`select porte.noter_echecs(${jeton()}::bytea, 1)`.execute(tx)
+    // Jamais sauvegardées : la maintenance ne les voit pas, les portes si.
+    await sql`set local role coforme_porte`.execute(tx)
+    await sql`insert into compte.session (jeton, compte_id, organisme_id, etat, expire_le)
+      values (${jeton()}, ${g.personne}, ${g.organisme}, 'ouverte', now() + interval '1 hour')`.execute(tx)
+    await sql`insert into compte.echec (cle, nombre) values (${jeton()}, 1)`.execute(tx)
+    await sql`set local role coforme_maintenance`.execute(tx)
   },
 }
