@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { DB } from '#platform/db/index.ts'
 import { baseNeuve, codeSql, type Graine, graine, semer } from '../base/index.ts'
+import { nosSchemas } from './schemas.ts'
 
 type Table = {
   nom: string
@@ -30,8 +31,6 @@ await base.maintenance(async (tx) => {
   await semer(tx, b)
 })
 
-const schemas = `n.nspname !~ '^pg_' and n.nspname <> all ('{information_schema,graphile_worker}')`
-
 const admin = await base.client('admin')
 const { rows: tables } = await admin.query<Table>(`
   select n.nspname || '.' || c.relname as nom, f.famille, f.cle, f.publie, coalesce(f.activite, false) as activite,
@@ -40,12 +39,12 @@ const { rows: tables } = await admin.query<Table>(`
                 and attgenerated = '' and attidentity <> 'a' order by attnum) as colonnes
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     left join app.famille f on f.nom = n.nspname || '.' || c.relname
-   where c.relkind in ('r', 'p') and ${schemas} order by 1`)
+   where c.relkind in ('r', 'p') and ${nosSchemas} order by 1`)
 const { rows: vues } = await admin.query<{ nom: string; colonnes: string[] }>(`
   select n.nspname || '.' || c.relname as nom,
          array(select attname::text from pg_attribute a where a.attrelid = c.oid and attnum > 0) as colonnes
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-   where c.relkind = 'v' and ${schemas} and has_table_privilege('coforme_web', c.oid, 'select') order by 1`)
+   where c.relkind = 'v' and ${nosSchemas} and has_table_privilege('coforme_web', c.oid, 'select') order by 1`)
 
 /** Les tables tenues par le socle, qui n'ont pas de ligne d'organisme. */
 const duSocle = new Set(['app.famille', 'app.migration', 'app.vue', 'porte.secret'])
@@ -266,7 +265,7 @@ const { rows: fonctions } = await admin.query<Fonction>(`
   select p.oid::int8 as oid, p.oid::regprocedure::text as nom, n.nspname || '.' || p.proname as appel,
          array(select t.typname::text from unnest(p.proargtypes) with ordinality u(oid, i) join pg_type t on t.oid = u.oid order by i) as arguments
     from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-   where p.prokind = 'f' and ${schemas} and p.prorettype <> 'trigger'::regtype
+   where p.prokind = 'f' and ${nosSchemas} and p.prorettype <> 'trigger'::regtype
      and n.nspname <> 'public' and has_function_privilege('coforme_web', p.oid, 'execute')
      and p.proname <> 'ouvrir_essai' order by 2`)
 
