@@ -249,9 +249,7 @@ begin
 
   insert into app.famille values (p_table, p_famille, publie, cle, porte, activite, invite, preuve, sauvegarde);
   execute format('grant usage on schema %I to coforme_app, coforme_porte, coforme_maintenance', schema_);
-  if sauvegarde then
-    execute format('grant select, insert, update, delete on %s to coforme_maintenance', t);
-  end if;
+  execute format('grant select, insert, update, delete on %s to coforme_maintenance', t);
   if p_famille = 'public' then
     execute format('grant select on %s to coforme_app', t);
     return;
@@ -259,9 +257,7 @@ begin
 
   execute format('alter table %s enable row level security', t);
   execute format('alter table %s force row level security', t);
-  if sauvegarde then
-    execute format('create policy maintenance on %s to coforme_maintenance using (true) with check (true)', t);
-  end if;
+  execute format('create policy maintenance on %s to coforme_maintenance using (true) with check (true)', t);
 
   case p_famille
   when 'own', 'publie' then

@@ -4,11 +4,11 @@ import { baseNeuve } from '../base/index.ts'
 import { nosSchemas } from './schemas.ts'
 
 const base = await baseNeuve()
-const admin = await base.client('admin')
+const tout = await base.client('coforme_maintenance')
 
 /** La première colonne de chaque ligne : des noms, à comparer à une liste vide. */
 const noms = async (requete: string): Promise<string[]> =>
-  (await admin.query<{ nom: string }>(requete)).rows.map((r) => r.nom)
+  (await tout.query<{ nom: string }>(requete)).rows.map((r) => r.nom)
 
 const tables = `from pg_class c join pg_namespace n on n.oid = c.relnamespace
   left join app.famille f on f.nom = n.nspname || '.' || c.relname where c.relkind in ('r', 'p') and ${nosSchemas}`
@@ -94,7 +94,7 @@ describe('les tables', () => {
   })
 
   it('chaque clé étrangère tient, revue par qui voit tout', async () => {
-    const { rows } = await admin.query<{
+    const { rows } = await tout.query<{
       nom: string
       de: string
       vers: string
@@ -187,7 +187,7 @@ describe('les vues et les fonctions', () => {
       'porte.ouvrir_tache(uuid,text)',
       'porte.enfiler(text,jsonb,text,timestamptz)',
     ]) {
-      const { rows } = await admin.query(
+      const { rows } = await tout.query(
         `select has_function_privilege('coforme_web', $1, 'execute') as web,
         has_function_privilege('coforme_owner', $1, 'execute') as proprietaire`,
         [f],

@@ -64,8 +64,8 @@ describe('app.lier', () => {
     const lier = `call app.lier('temoin.fils', 'f', 'organisme_id, chef_id', 'temoin.chef (organisme_id, id)');`
     expect(await codeSql(() => base.proprietaire(`${tables}${orphelin}${lier}${fin}`))).toBe('23503')
     await base.proprietaire(`${tables}${lier}`)
-    const admin = await base.client('admin')
-    const { rows } = await admin.query(
+    const tout = await base.client('coforme_maintenance')
+    const { rows } = await tout.query(
       `select relforcerowsecurity as f from pg_class where oid in ('temoin.chef'::regclass, 'temoin.fils'::regclass)`,
     )
     expect(rows).toEqual([{ f: true }, { f: true }])

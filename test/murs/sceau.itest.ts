@@ -191,10 +191,26 @@ describe('la clé des sceaux', () => {
     ).toBe('42501')
   })
 
+  it('le sceau tient à l’organisme, la personne, la portée, le processus et l’instant', async () => {
+    await dans(intrus, async () => {
+      await intrus.query('select * from porte.ouvrir_essai($1, $2, $3)', [a.organisme, a.personne, '*'])
+      const [vu] = await lire(
+        intrus,
+        `select current_setting('app.sceau') as sceau, pg_backend_pid()::text as pid,
+        extract(epoch from transaction_timestamp())::text as le`,
+      )
+      const message = [a.organisme, a.personne, '*', vu?.pid, vu?.le].join('|')
+      const porte = await base.client('coforme_porte')
+      expect((await porte.query(`select encode(porte.hacher($1), 'hex') as h`, [message])).rows[0]?.h).toBe(
+        vu?.sceau,
+      )
+    })
+  })
+
   it('l’empreinte est bien un HMAC-SHA-256', async () => {
     const { createHmac } = await import('node:crypto')
-    const admin = await base.client('admin')
-    const { rows } = await admin.query<{ interieur: Buffer; vu: Buffer }>(
+    const porte = await base.client('coforme_porte')
+    const { rows } = await porte.query<{ interieur: Buffer; vu: Buffer }>(
       `select interieur, porte.hacher('coforme') as vu from porte.secret`,
     )
     const cle = Buffer.from((rows[0]?.interieur ?? Buffer.alloc(64)).map((o) => o ^ 0x36)).subarray(0, 32)
