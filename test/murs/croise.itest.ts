@@ -296,6 +296,16 @@ describe('chaque fonction ouverte à l’application', () => {
     jsonb: `'{"organisme":"${b.organisme}"}'::jsonb`,
     _text: `array['*']::text[]`,
     int2: '1::int2',
+    _bytea: `array['\\x00']::bytea[]`,
+    _date: `array['2026-01-01']::date[]`,
+    float8: '1',
+    json: `'{}'::json`,
+    inet: `'127.0.0.1'::inet`,
+    tstzrange: `'[2026-01-01,2026-01-02)'::tstzrange`,
+    daterange: `'[2026-01-01,2026-01-02)'::daterange`,
+    interval: `'1 hour'::interval`,
+    _int4: `'{1}'::int4[]`,
+    _int8: `'{1}'::int8[]`,
   }
 
   it('en existe', () => expect(fonctions.length).toBeGreaterThan(5))
