@@ -317,12 +317,15 @@ describe('chaque fonction ouverte à l’application', () => {
       return v
     })
     const secrets = await secretsDe(b)
+    // Ce que l'appel donne lui-même : l'organisme en argument, et la personne qui est membre des deux.
     secrets.delete(b.organisme)
+    secrets.delete(b.personne)
     const appel = sql<{
       v: string | null
     }>`select to_jsonb(f)::text as v from ${sql.raw(`${f.appel}(${args.join(', ')})`)} as f`
     for (const vu of [
-      (work: (tx: Transaction<DB>) => Promise<void>) => base.enTantQue(a.organisme, {}, work),
+      (work: (tx: Transaction<DB>) => Promise<void>) =>
+        base.enTantQue(a.organisme, { personne: b.personne }, work),
       (work: (tx: Transaction<DB>) => Promise<void>) => base.db.withoutTenant(work),
     ]) {
       // Une fonction peut refuser ; elle ne peut pas renseigner, ni établir B pour la suite de la transaction.
