@@ -53,6 +53,46 @@ export interface JournalGeste {
   details: Generated<Json>
 }
 
+export interface PlateformeBrouillon {
+  organisme_id: string
+  personne_id: string
+  cle: string
+  valeurs: Json
+  garde_le: Generated<Instant>
+}
+
+export interface PlateformeCourriel {
+  id: string
+  organisme_id: Nulle<string>
+  etat: Generated<string>
+  chiffre: Nulle<Buffer>
+  depose_le: Generated<Instant>
+  tentatives: Generated<number>
+  pris_le: Nulle<Instant>
+  fini_le: Nulle<Instant>
+  code: Nulle<string>
+}
+
+export interface PlateformeFichier {
+  organisme_id: Generated<string>
+  empreinte: Buffer
+  type: string
+  taille: number
+  octets: Nulle<Buffer>
+  depose_le: Generated<Instant>
+}
+
+export interface PlateformeLimite {
+  cle: Buffer
+  compte: number
+  expire_le: Instant
+}
+
+export interface PlateformeTemoin {
+  seul: Generated<boolean>
+  empreinte: Buffer
+}
+
 export interface PorteSecret {
   seul: Generated<boolean>
   interieur: Buffer
@@ -64,5 +104,10 @@ export interface DB {
   'app.migration': AppMigration
   'app.vue': AppVue
   'journal.geste': JournalGeste
+  'plateforme.brouillon': PlateformeBrouillon
+  'plateforme.courriel': PlateformeCourriel
+  'plateforme.fichier': PlateformeFichier
+  'plateforme.limite': PlateformeLimite
+  'plateforme.temoin': PlateformeTemoin
   'porte.secret': PorteSecret
 }
