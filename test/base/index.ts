@@ -4,7 +4,7 @@ import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 import type { OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { Portee, Tenant } from '#platform/db/access.ts'
-import { avecClient } from '#platform/db/roles.ts'
+import { avecClient, fermerBase } from '#platform/db/roles.ts'
 import type { DB } from '#platform/db/schema.gen.ts'
 import {
   type Database,
@@ -16,7 +16,7 @@ import {
   type TenantTx,
   travaillerPar,
 } from '#platform/db/tenant.ts'
-import { adminDe, connexionA, preparer, supprimerBase } from './modele.ts'
+import { adminDe, connexionA, supprimerBase } from './modele.ts'
 
 export type { Graine } from './semer.ts'
 export { graine, semer } from './semer.ts'
@@ -45,7 +45,10 @@ export type BaseDEssai = {
   maintenance<T>(work: (tx: MaintenanceTx) => Promise<T>): Promise<T>
   /** Exécute du SQL sous `coforme_owner`, dans une transaction. */
   proprietaire(texte: string): Promise<void>
-  /** Une connexion nue sous ce rôle, fermée à la fin du fichier. */
+  /**
+   * Une connexion nue sous ce rôle, fermée à la fin du fichier. Les rôles sans connexion sont endossés :
+   * l'administrateur d'une base extérieure n'est pas superutilisateur et ne voit pas les tables.
+   */
   client(role: string): Promise<pg.Client>
 }
 
@@ -61,7 +64,7 @@ export const baseNeuve = async (): Promise<BaseDEssai> => {
     c.query(`create database ${nom} template ${pg.escapeIdentifier(g.modele)} strategy file_copy`),
   )
   // Les droits posés sur la base elle-même ne sont pas copiés avec elle.
-  await preparer(g, nom)
+  await avecClient(adminDe(g)(nom), (c) => fermerBase(c, nom))
   const connexion = (role: string) => connexionA(g, role === 'admin' ? g.administrateur : role, nom)
   const kysely = new Map<string, Kysely<DB>>()
   const base = (role: string) => {
@@ -106,9 +109,11 @@ export const baseNeuve = async (): Promise<BaseDEssai> => {
         await c.query('commit')
       }),
     async client(role) {
-      const c = new pg.Client(connexion(role))
+      const endosse = ['coforme_owner', 'coforme_maintenance', 'coforme_porte', 'coforme_file'].includes(role)
+      const c = new pg.Client(connexion(endosse ? 'coforme_migrator' : role))
       c.on('error', () => {})
       await c.connect()
+      if (endosse) await c.query(`set role ${pg.escapeIdentifier(role)}`)
       clients.push(c)
       return c
     },

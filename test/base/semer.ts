@@ -38,7 +38,7 @@ const temoin: Semeur = {
         values (${g.organisme}, ${dossier}, ${activite}, ${`dossier ${nom} de ${g.lettre}`})`.execute(tx)
       await sql`insert into temoin.piece (organisme_id, id, activite_id, dossier_id, texte)
         values (${g.organisme}, ${newId()}, ${activite}, ${dossier}, 'pièce')`.execute(tx)
-      await sql`insert into temoin.invitation values (${g.organisme}, ${dossier}, ${newId()})`.execute(tx)
+      await sql`insert into temoin.invitation values (${g.organisme}, ${dossier}, ${g.personne})`.execute(tx)
       for (const publiee of ['2026-01-01', null]) {
         await sql`insert into temoin.offre (organisme_id, id, activite_id, titre, publiee_le)
           values (${g.organisme}, ${newId()}, ${activite}, 'offre', ${publiee})`.execute(tx)
