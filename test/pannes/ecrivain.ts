@@ -25,7 +25,10 @@ try {
   const client = new Client(grappe.connexion('postgres', 'postgres'))
   client.on('error', () => {})
   await client.connect()
-  await client.query('create table if not exists ligne (tour int, n int, primary key (tour, n))')
+  // Sous verrou : « if not exists » ne suffit pas quand deux écrivains créent ensemble.
+  await client.query(
+    'select pg_advisory_xact_lock(1); create table if not exists ligne (tour int, n int, primary key (tour, n))',
+  )
   const { rows } = await client.query<{ tour: number; combien: number; dernier: number }>(
     'select tour, count(*)::int as combien, max(n) as dernier from ligne group by tour',
   )

@@ -1,6 +1,7 @@
 // Vie et mort de la PostgreSQL embarquée : chaque épreuve a sa propre grappe.
 import {
   chmodSync,
+  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -210,9 +211,20 @@ describe('La PostgreSQL embarquée', () => {
     const dossier = neuf()
     const grappe = await demarrer(dossier)
     await grappe.arreter()
-    const texte = [process.pid, grappe.dossier, 1, 5432, '/tmp/nulle-part', '', '  0  0', 'ready', ''].join(
-      '\n',
-    )
+    // Une PostgreSQL d’une autre base, sous le même compte : le cas que PostgreSQL seule refuserait.
+    const voisin = neuf()
+    await demarrer(voisin)
+    const texte = [
+      serveurDe(voisin)?.pid,
+      grappe.dossier,
+      1,
+      5432,
+      '/tmp/nulle-part',
+      '',
+      '  0  0',
+      'ready',
+      '',
+    ].join('\n')
     writeFileSync(join(grappe.dossier, 'postmaster.pid'), texte)
     const seconde = await demarrer(dossier)
     expect(await demander(seconde, 'select 1 as un')).toEqual([{ un: 1 }])
@@ -254,6 +266,7 @@ describe('La PostgreSQL embarquée', () => {
     await grappe.arreter()
     mkdirSync(prise)
     chmodSync(prise, 0o777)
+    if (sousRoot) chownSync(prise, statSync(grappe.dossier).uid, 0)
     aDefaire.push(() => rmSync(prise, { recursive: true }))
     const seconde = await demarrer(dossier)
     expect(seconde.connexion('postgres').host).not.toBe(prise)
