@@ -78,5 +78,3 @@ grant select, insert, update on organisme.organisme, organisme.activite, organis
 grant select, insert on organisme.signataire to coforme_app;
 grant update (revoquee_le) on organisme.signataire to coforme_app;
 
--- Le papier à en-tête et la page de vérification nomment l'organisme depuis une porte.
-call app.laisser_lire('organisme.organisme', 'organisme_id, code, nom');

@@ -3,6 +3,7 @@ import type { ActiviteId, Id, OrganismeId, PersonneId } from '#kernel/id.ts'
 import { newId } from '#platform/db/new-id.ts'
 import type { MaintenanceTx } from '#platform/db/tenant.ts'
 import { semeursDuFil } from '../semeurs/fil.ts'
+import { semeurComptes } from '../../src/modules/comptes/test/semer.ts'
 
 /** De quoi remplir la base pour un organisme. Rien de ce qui est ici n'est partagé avec l'autre organisme. */
 export type Graine = {
@@ -109,7 +110,7 @@ const plateforme: Semeur = {
 }
 
 /** Chaque module ajoute ici le sien, dans l'ordre des migrations. */
-export const semeurs: readonly Semeur[] = [socle, plateforme, temoin, ...semeursDuFil]
+export const semeurs: readonly Semeur[] = [socle, plateforme, temoin, ...semeursDuFil, semeurComptes]
 
 export const graine = (lettre: 'A' | 'B'): Graine => ({
   lettre,
