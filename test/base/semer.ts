@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { ActiviteId, Id, OrganismeId, PersonneId } from '#kernel/id.ts'
 import { newId } from '#platform/db/new-id.ts'
 import type { MaintenanceTx } from '#platform/db/tenant.ts'
-import { semeursDuFil } from '../semeurs/fil.ts'
 import { semeurComptes } from '../../src/modules/comptes/test/semer.ts'
+import { parcours } from './semeurs/parcours.ts'
 
 /** De quoi remplir la base pour un organisme. Rien de ce qui est ici n'est partagé avec l'autre organisme. */
 export type Graine = {
@@ -109,8 +109,8 @@ const plateforme: Semeur = {
   },
 }
 
-/** Chaque module ajoute ici le sien, dans l'ordre des migrations. */
-export const semeurs: readonly Semeur[] = [socle, plateforme, temoin, ...semeursDuFil, semeurComptes]
+/** Chaque module ajoute le sien (`semeurs/<module>.ts`), après ceux dont il lit les lignes. */
+export const semeurs: readonly Semeur[] = [...parcours, socle, plateforme, temoin, semeurComptes]
 
 export const graine = (lettre: 'A' | 'B'): Graine => ({
   lettre,
