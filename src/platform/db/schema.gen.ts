@@ -81,6 +81,75 @@ export interface CatalogueOffre {
   modifiee_le: Instant
 }
 
+export interface CompteAdhesion {
+  organisme_id: string
+  compte_id: string
+  roles: string[]
+  toutes: boolean
+  activites: Generated<string[]>
+  prenom: Generated<string>
+  nom: Generated<string>
+  du: Generated<string>
+  au: Nulle<string>
+  acceptee_le: Nulle<Instant>
+}
+
+export interface CompteCompte {
+  id: string
+  courriel: string
+  prenom: Generated<string>
+  nom: string
+  sel: Nulle<Buffer>
+  parametres: Nulle<string>
+  derivee: Nulle<Buffer>
+  totp: Nulle<Buffer>
+  totp_le: Nulle<Instant>
+  totp_pas: Generated<number>
+  administre_instance: Generated<boolean>
+  cree_le: Generated<Instant>
+  ferme_le: Nulle<Instant>
+}
+
+export interface CompteEchec {
+  cle: Buffer
+  nombre: number
+  dernier_le: Generated<Instant>
+}
+
+export interface CompteLien {
+  jeton: Buffer
+  usage: string
+  compte_id: Nulle<string>
+  organisme_id: Nulle<string>
+  activite_id: Nulle<string>
+  objet_id: Nulle<string>
+  cree_le: Generated<Instant>
+  expire_le: Instant
+  consomme_le: Nulle<Instant>
+  retire_le: Nulle<Instant>
+}
+
+export interface CompteSecours {
+  compte_id: string
+  empreinte: Buffer
+  employe_le: Nulle<Instant>
+}
+
+export interface CompteSession {
+  jeton: Buffer
+  compte_id: string
+  organisme_id: Nulle<string>
+  activite_id: Nulle<string>
+  etat: string
+  cree_le: Generated<Instant>
+  vue_le: Generated<Instant>
+  expire_le: Instant
+  retenue: Generated<boolean>
+  agent: Generated<string>
+  id: Generated<string>
+  assistance_id: Nulle<string>
+}
+
 export interface InscriptionsInscription {
   organisme_id: Generated<string>
   id: string
@@ -252,6 +321,24 @@ export interface SessionsSession {
   cree_le: Instant
 }
 
+export interface SupportSession {
+  id: Generated<string>
+  organisme_id: string
+  agent_id: string
+  motif: string
+  ouverte_le: Generated<Instant>
+  expire_le: Instant
+  fermee_le: Nulle<Instant>
+}
+
+export interface SupportTrace {
+  session_id: string
+  id: Generated<string>
+  chemin: string
+  le: Generated<Instant>
+  tx: Generated<string>
+}
+
 export interface TiersEntreprise {
   organisme_id: Generated<string>
   id: string
@@ -280,6 +367,12 @@ export interface DB {
   'app.vue': AppVue
   'catalogue.import': CatalogueImport
   'catalogue.offre': CatalogueOffre
+  'compte.adhesion': CompteAdhesion
+  'compte.compte': CompteCompte
+  'compte.echec': CompteEchec
+  'compte.lien': CompteLien
+  'compte.secours': CompteSecours
+  'compte.session': CompteSession
   'inscriptions.inscription': InscriptionsInscription
   'journal.geste': JournalGeste
   'organisme.activite': OrganismeActivite
@@ -294,6 +387,8 @@ export interface DB {
   'porte.secret': PorteSecret
   'sessions.seance': SessionsSeance
   'sessions.session': SessionsSession
+  'support.session': SupportSession
+  'support.trace': SupportTrace
   'tiers.entreprise': TiersEntreprise
   'tiers.personne': TiersPersonne
 }
