@@ -4,7 +4,7 @@
 -- Le nom court et le nom d'un organisme, et ses enseignes : ce que les portes montrent à qui entre.
 call app.laisser_lire('organisme.organisme', 'organisme_id, code, nom');
 call app.laisser_lire('organisme.activite', 'organisme_id, id, nom, commune, fermee_le');
-grant insert (organisme_id, code, nom, forme, siret, cree_le, modifie_le) on organisme.organisme to coforme_porte;
+grant insert (organisme_id, code, nom, forme, societe, siret) on organisme.organisme to coforme_porte;
 grant insert (organisme_id, id, nom, commune, ouverte_le) on organisme.activite to coforme_porte;
 create policy porte_fonder on organisme.organisme for insert to coforme_porte with check (true);
 create policy porte_fonder on organisme.activite for insert to coforme_porte with check (true);
@@ -22,8 +22,8 @@ begin
     exit when not exists (select from organisme.organisme where code = c);
     c := left(p_code, 55) || '-' || i;
   end loop;
-  insert into organisme.organisme (organisme_id, code, nom, forme, siret, cree_le, modifie_le)
-  values (p_organisme, c, p_nom, p_forme, p_siret, now(), now());
+  insert into organisme.organisme (organisme_id, code, nom, forme, societe, siret)
+  values (p_organisme, c, p_nom, p_forme, case when p_forme not in ('association', 'autre') then 'SARL' end, p_siret);
   insert into organisme.activite (organisme_id, id, nom, commune, ouverte_le)
   values (p_organisme, p_activite, p_nom, true, current_date);
   insert into compte.adhesion (organisme_id, compte_id, roles, toutes, acceptee_le, prenom, nom)
