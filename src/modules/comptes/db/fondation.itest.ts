@@ -19,6 +19,8 @@ const phrase = 'un tilleul devant la mairie'
 const cooperative = (courriel: string, nom = 'Langue & Lien') => ({
   nom,
   forme: 'scop' as const,
+  societe: 'SAS' as const,
+  cae: true,
   siret: '12345678901234',
   courriel,
   prenom: 'Rosa',
@@ -52,9 +54,9 @@ describe('fonder', () => {
     expect(rendus.filter((r) => r.ok)).toHaveLength(1)
     expect(await estAFonder(base.db)).toBe(false)
     const { rows } = await admin.query(
-      'select (select count(*)::int4 from compte.compte) as c, (select count(*)::int4 from organisme.organisme) as o, (select count(*)::int4 from organisme.activite where commune) as a, (select courriel from compte.compte) as courriel',
+      'select (select count(*)::int4 from compte.compte) as c, (select count(*)::int4 from organisme.organisme) as o, (select count(*)::int4 from organisme.activite where commune) as a, (select courriel from compte.compte) as courriel, (select forme || societe || cae from organisme.organisme) as forme',
     )
-    expect(rows[0]).toMatchObject({ c: 1, o: 1, a: 1 })
+    expect(rows[0]).toMatchObject({ c: 1, o: 1, a: 1, forme: 'scopSAStrue' })
     const e = await gestes.connecter({
       courriel: rows[0].courriel,
       motDePasse: phrase,

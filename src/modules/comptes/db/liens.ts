@@ -78,7 +78,9 @@ export const fonderEnLigneDeCommande = (
   db.withoutTenant(async (tx) => {
     const { rows } = await sql<{ code: string; compte: PersonneId }>`select code, compte
       from porte.fonder_en_ligne_de_commande(${n.organisme}::uuid, ${n.activite}::uuid, ${n.code}, ${n.nom}, ${n.forme},
-        ${n.siret}, ${n.compte}::uuid, ${n.courriel}, ${n.prenom}, ${n.nomPersonne})`.execute(tx)
+        ${n.societe ?? null}::text, ${n.cae ?? false}::boolean, ${n.siret}, ${n.compte}::uuid, ${n.courriel}, ${n.prenom}, ${n.nomPersonne})`.execute(
+      tx,
+    )
     const fonde = rows[0]
     if (!fonde) throw new Error('Une porte n’a rien répondu.')
     await creerLien(tx, jeton, { usage: 'invitation', compte: fonde.compte, organisme: n.organisme })

@@ -206,7 +206,7 @@ describe('qui tient le rôle web, sans secret', () => {
     expect(
       await codeSql(() =>
         web.query(
-          `select porte.fonder_en_ligne_de_commande($1, $1, 'x', 'x', 'scop', '12345678901234', $1, 'x@y.fr', '', 'x')`,
+          `select porte.fonder_en_ligne_de_commande($1, $1, 'x', 'x', 'scop', 'SARL', false, '12345678901234', $1, 'x@y.fr', '', 'x')`,
           [u],
         ),
       ),
@@ -253,7 +253,7 @@ describe('qui tient le rôle web, sans secret', () => {
       [`porte.tracer($1, '/x')`, false],
       [`porte.fermer_assistance($1)`, false],
       [
-        `porte.creer_organisme($1, '${u}', '${u}', 'x', 'x', 'scop', '12345678901234', '${u}', 'x@y.fr', '', 'x')`,
+        `porte.creer_organisme($1, '${u}', '${u}', 'x', 'x', 'scop', 'SARL', false, '12345678901234', '${u}', 'x@y.fr', '', 'x')`,
         null,
       ],
     ]

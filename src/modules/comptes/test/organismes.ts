@@ -11,8 +11,8 @@ export const poserOrganisme = async (
   const organisme = newId<'Organisme'>()
   const activite = newId<'Activite'>()
   const code = slug(nom)
-  await sql`insert into organisme.organisme (organisme_id, code, nom, forme, siret, cree_le, modifie_le)
-    values (${organisme}, ${code}, ${nom}, 'scop', '12345678901234', now(), now())`.execute(tx)
+  await sql`insert into organisme.organisme (organisme_id, code, nom, forme, siret)
+    values (${organisme}, ${code}, ${nom}, 'association', '12345678901234')`.execute(tx)
   await sql`insert into organisme.activite (organisme_id, id, nom, commune, ouverte_le)
     values (${organisme}, ${activite}, ${nom}, true, current_date)`.execute(tx)
   return { organisme, activite, code }
