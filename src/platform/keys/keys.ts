@@ -8,5 +8,6 @@ export type Keys = {
   decrypt(usage: string, contexte: string, chiffre: Uint8Array): Uint8Array | undefined
   /** Signature Ed25519 des jalons du registre. */
   sign(octets: Uint8Array): Uint8Array
+  /** Les 32 octets bruts de la clé publique Ed25519. */
   readonly publicKey: Uint8Array
 }

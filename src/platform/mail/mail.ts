@@ -4,6 +4,12 @@ export type Message = {
   readonly objet: string
   readonly texte: string
   readonly html?: string
+  /** Nom d'organisme montré comme expéditeur ; l'adresse reste celle de l'instance, seule à pouvoir la prouver. */
+  readonly deLaPart?: string
+  /** Où répondre : l'adresse de l'organisme. */
+  readonly repondreA?: string
+  /** Identifiant stable : un message remis deux fois garde le même `Message-ID`, et se voit comme un doublon. */
+  readonly id?: string
 }
 
 /** Remet un message au dehors (SMTP) ou à la boîte de démonstration. Lève si le serveur refuse : la tâche rejouera. */

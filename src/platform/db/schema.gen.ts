@@ -1,0 +1,394 @@
+// Écrit par tools/generer-types.ts d'après la base migrée. Ne pas modifier : relancer l'outil.
+import type { ColumnType } from 'kysely'
+
+export type JsonValue = string | number | boolean | null | { [cle: string]: JsonValue | undefined } | JsonValue[]
+/** Lu tel quel ; écrit en texte (`JSON.stringify`), car un tableau y serait pris pour un tableau SQL. */
+export type Json = ColumnType<JsonValue, string, string>
+export type Instant = ColumnType<Date, Date | string, Date | string>
+/** Une colonne que la base sait remplir seule. */
+export type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
+/** Une colonne que la base calcule : on ne l'écrit jamais. */
+export type Calculee<T> = ColumnType<T, never, never>
+/** Une colonne peut être vide. */
+export type Nulle<T> =
+  T extends ColumnType<infer S, infer I, infer U>
+    ? ColumnType<S | null, I | null | undefined, U | null>
+    : ColumnType<T | null, T | null | undefined, T | null>
+
+export interface AppFamille {
+  nom: string
+  famille: string
+  publie: Nulle<string>
+  cle: Nulle<string>
+  porte: Nulle<string>
+  activite: Generated<boolean>
+  invite: Nulle<string>
+  preuve: Generated<boolean>
+  sauvegarde: Generated<boolean>
+}
+
+export interface AppMigration {
+  nom: string
+  empreinte: string
+  jouee_le: Generated<Instant>
+}
+
+export interface AppVue {
+  nom: string
+  empreinte: string
+}
+
+export interface CatalogueImport {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  nom_fichier: string
+  empreinte: Buffer
+  version: string
+  rapport: Json
+  lu_le: Instant
+  lu_par: Nulle<string>
+}
+
+export interface CatalogueOffre {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  etat: string
+  intitule: string
+  objectif: Generated<string>
+  resultats: Generated<string>
+  contenu: Generated<string>
+  nature: Nulle<string>
+  certifiante: Generated<boolean>
+  code_rncp: Nulle<string>
+  codes_nsf: Generated<string[]>
+  codes_formacode: Generated<string[]>
+  codes_rome: Generated<string[]>
+  modalite: Nulle<string>
+  duree_minutes: Nulle<number>
+  duree_texte: Generated<string>
+  import_id: Nulle<string>
+  numero_source: Nulle<string>
+  origine_siret: Nulle<string>
+  origine_nda: Nulle<string>
+  origine_nom: Nulle<string>
+  reprise_motif: Nulle<string>
+  adoptee_le: Nulle<Instant>
+  adoptee_par: Nulle<string>
+  cree_le: Instant
+  modifiee_le: Instant
+}
+
+export interface CompteAdhesion {
+  organisme_id: string
+  compte_id: string
+  roles: string[]
+  toutes: boolean
+  activites: Generated<string[]>
+  prenom: Generated<string>
+  nom: Generated<string>
+  du: Generated<string>
+  au: Nulle<string>
+  acceptee_le: Nulle<Instant>
+}
+
+export interface CompteCompte {
+  id: string
+  courriel: string
+  prenom: Generated<string>
+  nom: string
+  sel: Nulle<Buffer>
+  parametres: Nulle<string>
+  derivee: Nulle<Buffer>
+  totp: Nulle<Buffer>
+  totp_le: Nulle<Instant>
+  totp_pas: Generated<number>
+  administre_instance: Generated<boolean>
+  cree_le: Generated<Instant>
+  ferme_le: Nulle<Instant>
+}
+
+export interface CompteEchec {
+  cle: Buffer
+  nombre: number
+  dernier_le: Generated<Instant>
+}
+
+export interface CompteLien {
+  jeton: Buffer
+  usage: string
+  compte_id: Nulle<string>
+  organisme_id: Nulle<string>
+  activite_id: Nulle<string>
+  objet_id: Nulle<string>
+  cree_le: Generated<Instant>
+  expire_le: Instant
+  consomme_le: Nulle<Instant>
+  retire_le: Nulle<Instant>
+}
+
+export interface CompteSecours {
+  compte_id: string
+  empreinte: Buffer
+  employe_le: Nulle<Instant>
+}
+
+export interface CompteSession {
+  jeton: Buffer
+  compte_id: string
+  organisme_id: Nulle<string>
+  activite_id: Nulle<string>
+  etat: string
+  cree_le: Generated<Instant>
+  vue_le: Generated<Instant>
+  expire_le: Instant
+  retenue: Generated<boolean>
+  agent: Generated<string>
+  id: Generated<string>
+  assistance_id: Nulle<string>
+}
+
+export interface InscriptionsInscription {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  personne_id: string
+  etat: string
+  motif: Nulle<string>
+  inscrite_le: Instant
+  close_le: Nulle<Instant>
+}
+
+export interface JournalGeste {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  fait_le: Instant
+  par: Nulle<string>
+  module: string
+  geste: string
+  objet_genre: Nulle<string>
+  objet_id: Nulle<string>
+  phrase: string
+  details: Generated<Json>
+}
+
+export interface OrganismeActivite {
+  organisme_id: Generated<string>
+  id: string
+  nom: string
+  commune: Generated<boolean>
+  etat: Generated<string>
+  ouverte_le: string
+  fermee_le: Nulle<string>
+}
+
+export interface OrganismeEtablissement {
+  organisme_id: Generated<string>
+  id: string
+  nom: string
+  siret: Nulle<string>
+  adresse: Generated<string>
+  code_postal: Generated<string>
+  ville: Generated<string>
+  zone: Generated<string>
+  capacite: Nulle<number>
+  ferme_le: Nulle<string>
+}
+
+export interface OrganismeOrganisme {
+  organisme_id: Generated<string>
+  code: string
+  nom: string
+  forme: string
+  societe: Nulle<string>
+  cae: Generated<boolean>
+  capital_variable: Generated<boolean>
+  forme_libelle: Generated<string>
+  siret: string
+  nda: Nulle<string>
+  nda_prefet: Generated<string>
+  uai: Nulle<string>
+  adresse: Generated<string>
+  code_postal: Generated<string>
+  ville: Generated<string>
+  courriel: Generated<string>
+  telephone: Generated<string>
+  site: Generated<string>
+  couleur: Generated<string>
+  logo: Nulle<string>
+  zone: Generated<string>
+  regime_tva: Generated<string>
+  tva_demande_recue_le: Nulle<string>
+  tva_reference: Generated<string>
+  cloture_mois: Generated<number>
+  cloture_jour: Generated<number>
+  cree_le: Generated<Instant>
+  modifie_le: Generated<Instant>
+}
+
+export interface OrganismeSignataire {
+  organisme_id: Generated<string>
+  id: string
+  compte_id: string
+  nom: string
+  qualite: string
+  genre: string
+  pieces: string[]
+  plafond_centimes: Nulle<number>
+  debut: string
+  fin: Nulle<string>
+  revoquee_le: Nulle<string>
+}
+
+export interface PlateformeBrouillon {
+  organisme_id: string
+  personne_id: string
+  cle: string
+  valeurs: Json
+  garde_le: Generated<Instant>
+}
+
+export interface PlateformeCourriel {
+  id: string
+  organisme_id: Nulle<string>
+  etat: Generated<string>
+  chiffre: Nulle<Buffer>
+  depose_le: Generated<Instant>
+  tentatives: Generated<number>
+  pris_le: Nulle<Instant>
+  fini_le: Nulle<Instant>
+  code: Nulle<string>
+}
+
+export interface PlateformeFichier {
+  organisme_id: Generated<string>
+  empreinte: Buffer
+  type: string
+  taille: number
+  octets: Nulle<Buffer>
+  depose_le: Generated<Instant>
+}
+
+export interface PlateformeLimite {
+  cle: Buffer
+  compte: number
+  expire_le: Instant
+}
+
+export interface PlateformeTemoin {
+  seul: Generated<boolean>
+  empreinte: Buffer
+}
+
+export interface PorteSecret {
+  seul: Generated<boolean>
+  interieur: Buffer
+  exterieur: Buffer
+}
+
+export interface SessionsSeance {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  jour: string
+  demi_journee: string
+  debut_minutes: number
+  fin_minutes: number
+  debut: Instant
+  fin: Instant
+  motif_jour: Nulle<string>
+}
+
+export interface SessionsSession {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  numero: string
+  offre_id: string
+  intitule: string
+  nature: string
+  etat: string
+  zone: Generated<string>
+  lieu: string
+  formateur: string
+  capacite: Nulle<number>
+  sel: Buffer
+  cree_le: Instant
+}
+
+export interface SupportSession {
+  id: Generated<string>
+  organisme_id: string
+  agent_id: string
+  motif: string
+  ouverte_le: Generated<Instant>
+  expire_le: Instant
+  fermee_le: Nulle<Instant>
+}
+
+export interface SupportTrace {
+  session_id: string
+  id: Generated<string>
+  chemin: string
+  le: Generated<Instant>
+  tx: Generated<string>
+}
+
+export interface TiersEntreprise {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  nom: string
+  siret: Nulle<string>
+  pli: string
+  cree_le: Instant
+}
+
+export interface TiersPersonne {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  prenom: string
+  nom: string
+  courriel: Nulle<string>
+  entreprise_id: Nulle<string>
+  pli: string
+  cree_le: Instant
+}
+
+export interface DB {
+  'app.famille': AppFamille
+  'app.migration': AppMigration
+  'app.vue': AppVue
+  'catalogue.import': CatalogueImport
+  'catalogue.offre': CatalogueOffre
+  'compte.adhesion': CompteAdhesion
+  'compte.compte': CompteCompte
+  'compte.echec': CompteEchec
+  'compte.lien': CompteLien
+  'compte.secours': CompteSecours
+  'compte.session': CompteSession
+  'inscriptions.inscription': InscriptionsInscription
+  'journal.geste': JournalGeste
+  'organisme.activite': OrganismeActivite
+  'organisme.etablissement': OrganismeEtablissement
+  'organisme.organisme': OrganismeOrganisme
+  'organisme.signataire': OrganismeSignataire
+  'plateforme.brouillon': PlateformeBrouillon
+  'plateforme.courriel': PlateformeCourriel
+  'plateforme.fichier': PlateformeFichier
+  'plateforme.limite': PlateformeLimite
+  'plateforme.temoin': PlateformeTemoin
+  'porte.secret': PorteSecret
+  'sessions.seance': SessionsSeance
+  'sessions.session': SessionsSession
+  'support.session': SupportSession
+  'support.trace': SupportTrace
+  'tiers.entreprise': TiersEntreprise
+  'tiers.personne': TiersPersonne
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto'
+import { type DestinationStream, destination, pino } from 'pino'
+import type { Logger } from '#platform/log/log.ts'
+import { redact, redactError, scrub } from '#platform/log/redact.ts'
+
+/**
+ * Le journal : du JSON sur la sortie d'erreur, une ligne par fait, écrite tout de suite (une panne ne perd pas
+ * la ligne qui l'explique). `vers` sert aux tests.
+ */
+export const createLogger = (
+  options: { readonly niveau?: 'info' | 'warn' | 'error' | 'silent'; readonly vers?: DestinationStream } = {},
+): Logger => {
+  const sortie = pino(
+    {
+      level: options.niveau ?? 'info',
+      base: { pid: process.pid },
+      messageKey: 'fait',
+      timestamp: () => `,"le":"${new Date().toISOString()}"`,
+      formatters: { level: (niveau) => ({ niveau }) },
+    },
+    options.vers ?? destination({ fd: 2, sync: true }),
+  )
+  return {
+    info: (fait, champs) => sortie.info(redact(champs ?? {}), scrub(fait)),
+    warn: (fait, champs) => sortie.warn(redact(champs ?? {}), scrub(fait)),
+    error: (fait, erreur, champs) =>
+      sortie.error({ ...redact(champs ?? {}), erreur: redactError(erreur) }, scrub(fait)),
+  }
+}
+
+/** Rien ne sort : pour les tests qui ne regardent pas le journal. */
+export const silentLogger: Logger = { info: () => {}, warn: () => {}, error: () => {} }
+
+// Sans I, L, O, U : un numéro d'erreur se lit au téléphone.
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** Le numéro qu'une page d'erreur montre et que le journal porte : « K7QP-2M4X ». */
+export const newErrorNumber = (): string => {
+  const lettres = Array.from(randomBytes(8), (o) => alphabet[o & 31] ?? '0').join('')
+  return `${lettres.slice(0, 4)}-${lettres.slice(4)}`
+}
+
+/** Une ligne par requête. `route` est le motif (`/sessions/:session`), jamais l'adresse demandée. */
+export const logRequest = (
+  log: Logger,
+  requete: {
+    readonly methode: string
+    readonly route: string
+    readonly statut: number
+    readonly ms: number
+    readonly requete: string
+  },
+): void =>
+  log.info('requete', {
+    methode: requete.methode,
+    route: requete.route,
+    statut: requete.statut,
+    ms: Math.round(requete.ms * 10) / 10,
+    requete: requete.requete,
+  })
