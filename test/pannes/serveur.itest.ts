@@ -182,7 +182,7 @@ describe('Une PostgreSQL extérieure', () => {
     const url = `postgres://moi:motsecret@127.0.0.1:${await portLibre()}/coforme`
     const essai = joindrePostgres({ url })
     await expect(essai).rejects.toThrow(
-      /^DATABASE_URL=postgres:\/\/moi@127\.0\.0\.1:\d+\/coforme : .*ne répond pas/,
+      /^DATABASE_URL=postgres:\/\/moi@127\.0\.0\.1:\d+\/coforme\s: .*ne répond pas/,
     )
     await expect(essai).rejects.not.toThrow('motsecret')
   })
