@@ -105,7 +105,7 @@ describe('Le serveur', () => {
     tuer(serveurDe(dossier)?.pid)
     expect(await serveur.fin).toBe(1)
     expect(serveur.vu.erreur.trim()).toBe(
-      'La base de données s’est arrêtée : Coforme s’arrête aussi ; relancez-le.',
+      'La base de données s’est arrêtée\u00a0: Coforme s’arrête aussi\u202f; relancez-le.',
     )
   })
 
