@@ -58,7 +58,7 @@ const presser = async (page: Page, nom: string) => {
 /** Ce que toute page doit tenir : aucun défilement de côté, axe muet. */
 const relire = async (page: Page, nom: string) => {
   expect(await verifierAxe(page), nom).toEqual([])
-  await sansDefilementDeCote(page)
+  expect(await sansDefilementDeCote(page), nom).toEqual([])
   await capturer(page, `comptes-${nom}-${page.viewportSize()?.width}`)
 }
 const connecter = async (page: Page, courriel: string) => {
