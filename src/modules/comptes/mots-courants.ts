@@ -9,7 +9,7 @@ let mots: ReadonlySet<string> | undefined
 const racine = (dossier: string): string => {
   if (existsSync(path.join(dossier, fichier))) return dossier
   const parent = path.dirname(dossier)
-  if (parent === dossier) throw new Error(`Fichier introuvable : ${fichier}`)
+  if (parent === dossier) throw new Error(`Fichier introuvable : ${fichier}`)
   return racine(parent)
 }
 

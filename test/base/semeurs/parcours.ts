@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { newId } from '#platform/db/new-id.ts'
-import type { Semeur } from '../semer.ts'
+import type { Semeur } from '../graine.ts'
 
 /**
  * Les semeurs du parcours, de l'organisme à l'inscription. Chacun lit dans la base ce que le précédent a semé ;

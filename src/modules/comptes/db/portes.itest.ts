@@ -1,3 +1,4 @@
+// Long parce que chaque porte a ici ses essais, sous le rôle restreint, dans une seule base.
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { asId, type OrganismeId } from '#kernel/id.ts'

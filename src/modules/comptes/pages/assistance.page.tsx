@@ -32,8 +32,8 @@ const fields = z.object({
   motif: texte({
     min: 10,
     max: 500,
-    vide: 'Écrivez le motif : la coopérative le lira.',
-    court: 'Précisez le motif : la coopérative le lira.',
+    vide: 'Écrivez le motif : la coopérative le lira.',
+    court: 'Précisez le motif : la coopérative le lira.',
   }),
   minutes: entier({ min: 1, max, phrase: `De 1 à ${max} minutes.` }),
 })
@@ -57,7 +57,7 @@ const Vue = ({ form, ouverte }: { form: FormOf<typeof fields>; ouverte: boolean 
             form={form}
             name="code"
             label="Nom court de la coopérative"
-            hint="Celui de ses adresses : langue-et-lien."
+            hint="Celui de ses adresses : langue-et-lien."
             span={2}
           />
           <Field form={form} name="minutes" label="Durée" inputmode="numeric" unite="min" />
@@ -130,7 +130,7 @@ export const assistancePage = ({ db }: Pick<Services, 'db'>) => {
       return redirectWith(c, aujourdhuiUrl(), {
         genre: 'fait',
         fort: 'Session d’assistance ouverte.',
-        suite: 'Lecture seule ; chaque page est inscrite.',
+        suite: 'Lecture seule ; chaque page est inscrite.',
       })
     })
     .post('/instance/assistance/terminer', async (c) => {

@@ -54,7 +54,7 @@ const Vue = ({ form, suite }: { form: FormOf<typeof fields>; suite: string }) =>
   </PublicPage>
 )
 
-export const connexionPage = ({ connecter }: Pick<Gestes, 'connecter'>) =>
+export const connexionPage = ({ connecter, deconnecter }: Pick<Gestes, 'connecter' | 'deconnecter'>) =>
   new Hono<Env>()
     .get('/connexion', (c) => {
       const suite = safeReturn(c.req.query('suite'), '')
@@ -85,6 +85,9 @@ export const connexionPage = ({ connecter }: Pick<Gestes, 'connecter'>) =>
         }
         return c.html(<Vue form={withAlert(read.form, alert)} suite={suite} />, 422)
       }
+      // Un seul témoin par navigateur : la session qu'il portait ne reste pas ouverte derrière lui.
+      const ancien = jetonDe(c)
+      if (ancien) await deconnecter(ancien)
       poserTemoin(c, entree.value.jeton, retenir)
       const vers = suite || aujourdhuiUrl()
       return c.redirect(entree.value.etat === 'ouverte' ? vers : withQuery(codeUrl(), { suite }), 303)

@@ -103,15 +103,17 @@ const Accepter = ({ lien }: { lien: LienLu }) => (
 
 /** Pour que le gestionnaire de mots de passe range le bon compte. */
 const Identifiant = ({ lien }: { lien: LienLu }) => (
-  <input
-    class="unseen"
-    type="email"
-    name="compte"
-    value={lien.courriel ?? ''}
-    autocomplete="username"
-    readonly
-    tabindex={-1}
-  />
+  <p class="field l3">
+    <label for="c-compte">Votre adresse</label>
+    <input
+      id="c-compte"
+      type="email"
+      name="compte"
+      value={lien.courriel ?? ''}
+      autocomplete="username"
+      readonly
+    />
+  </p>
 )
 
 /**

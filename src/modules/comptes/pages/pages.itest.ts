@@ -315,7 +315,7 @@ describe('/compte', () => {
     const m = await unMembre()
     const n = await connecte(m.courriel)
     const page = (await n.aller('/compte/second-facteur')).texte
-    expect(page).toContain('<svg')
+    expect(page).toContain('src="data:image/svg+xml;base64,')
     const secret = /<code class="copiable">([A-Z2-7 ]+)<\/code>/.exec(page)?.[1]?.replaceAll(' ', '') ?? ''
     expect((await n.aller('/compte/second-facteur', { code: '000000' })).statut).toBe(422)
     const actif = await n.aller('/compte/second-facteur', {

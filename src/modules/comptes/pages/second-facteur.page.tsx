@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
-import { raw } from 'hono/html'
 import { z } from 'zod'
-import { qrSvg, totpUri } from '#platform/auth/totp.ts'
+import { qrDataUrl, totpUri } from '#platform/auth/totp.ts'
 import { Actions, Button, ButtonLink, Field, FieldSection, Form, Page, Section } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { motDePasse, texte } from '#web/fields.ts'
@@ -33,12 +32,12 @@ const VueProposer = ({ propose, form }: { propose: Propose; form: FormOf<typeof 
         photographiez ce carré.
       </p>
       <p>
-        {raw(
-          qrSvg(
-            totpUri(propose.secret, propose.courriel),
-            'Carré à photographier avec l’application de codes',
-          ),
-        )}
+        <img
+          src={qrDataUrl(totpUri(propose.secret, propose.courriel))}
+          width="232"
+          height="232"
+          alt="Carré à photographier avec l’application de codes"
+        />
       </p>
       <p>
         Sans appareil photo, recopiez ce secret{'\u00a0'}:{' '}
@@ -101,7 +100,7 @@ const VueCodes = ({ codes }: { codes: readonly string[] }) => (
   <Page
     title="Vos codes de secours"
     path={chemin}
-    lede="Imprimez-les ou recopiez-les maintenant : ils ne seront plus jamais montrés. Chacun remplace une fois le code du téléphone."
+    lede="Imprimez-les ou recopiez-les maintenant : ils ne seront plus jamais montrés. Chacun remplace une fois le code du téléphone."
   >
     <ol>
       {codes.map((code) => (

@@ -51,7 +51,7 @@ const Vue = ({ sessions }: { sessions: readonly SessionOuverte[] }) => (
   <Page
     title="Appareils connectés"
     path={[{ libelle: 'Mon compte', href: compteUrl() }]}
-    lede="Un appareil que vous ne reconnaissez pas se déconnecte d’ici ; changez alors de mot de passe."
+    lede="Un appareil que vous ne reconnaissez pas se déconnecte d’ici ; changez alors de mot de passe."
   >
     <Table
       legende="Sessions de connexion ouvertes"

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { newId } from '#platform/db/index.ts'
-import type { Semeur } from '../../../../test/base/semer.ts'
+import type { Semeur } from '../../../../test/base/graine.ts'
 
 /** Une ligne de chaque table des comptes, pour un organisme. */
 export const semeurComptes: Semeur = {
