@@ -290,6 +290,12 @@ export interface PorteSecret {
   exterieur: Buffer
 }
 
+export interface SessionsCompteur {
+  organisme_id: Generated<string>
+  annee: number
+  dernier: number
+}
+
 export interface SessionsSeance {
   organisme_id: Generated<string>
   id: string
@@ -315,7 +321,10 @@ export interface SessionsSession {
   etat: string
   zone: Generated<string>
   lieu: string
+  etablissement_id: Nulle<string>
   formateur: string
+  formateur_id: Nulle<string>
+  motif: Nulle<string>
   capacite: Nulle<number>
   sel: Buffer
   cree_le: Instant
@@ -385,6 +394,7 @@ export interface DB {
   'plateforme.limite': PlateformeLimite
   'plateforme.temoin': PlateformeTemoin
   'porte.secret': PorteSecret
+  'sessions.compteur': SessionsCompteur
   'sessions.seance': SessionsSeance
   'sessions.session': SessionsSession
   'support.session': SupportSession
