@@ -1,0 +1,77 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import ts from 'typescript'
+
+const fine = '\u202f'
+const insecable = '\u00a0'
+
+/** Une élision devant une voyelle (« l'offre », « qu'il ») : du français, et pas du code. */
+const apostrophe =
+  /(?<![\p{L}\d_])([ldnsmtjc]|qu|jusqu|lorsqu|puisqu|quoiqu|aujourd)\\?'(?=[aeiouyhàâéèêëîïôûœ])/giu
+/** Une espace qui se coupe devant un signe double, après un mot. */
+const signeDouble = /(?<=[\p{L}»)]) ([:;?!])(?=\s|$)/gu
+const ouvrant = /« /g
+const fermant = / »/g
+
+type Texte = { readonly debut: number; readonly fin: number; readonly brut: string }
+
+/** Les textes d’un fichier : chaînes et texte de page. Un gabarit marqué (sql`…`) n’est pas du français. */
+const lireTextes = (fichier: string, contenu: string): Texte[] => {
+  const genre = fichier.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS
+  const source = ts.createSourceFile(fichier, contenu, ts.ScriptTarget.Latest, true, genre)
+  const textes: Texte[] = []
+  const visiter = (noeud: ts.Node): void => {
+    if (ts.isTaggedTemplateExpression(noeud) || ts.isImportDeclaration(noeud)) return
+    if (
+      ts.isJsxText(noeud) ||
+      ts.isStringLiteralLike(noeud) ||
+      ts.isTemplateHead(noeud) ||
+      ts.isTemplateMiddleOrTemplateTail(noeud)
+    ) {
+      const marge = ts.isJsxText(noeud) ? 0 : 1
+      // Ni les guillemets du code, ni le « ${ » d’un gabarit : eux ne sont pas du texte.
+      const apres = ts.isTemplateHead(noeud) || noeud.kind === ts.SyntaxKind.TemplateMiddle ? 2 : marge
+      const debut = (ts.isJsxText(noeud) ? noeud.pos : noeud.getStart(source)) + marge
+      const fin = noeud.end - apres
+      textes.push({ debut, fin, brut: contenu.slice(debut, fin) })
+    }
+    ts.forEachChild(noeud, visiter)
+  }
+  visiter(source)
+  return textes
+}
+
+const corriger = (brut: string) =>
+  brut
+    .replace(apostrophe, '$1’')
+    .replace(signeDouble, (_, signe: string) => (signe === ':' ? insecable : fine) + signe)
+    .replace(ouvrant, `«${insecable}`)
+    .replace(fermant, `${insecable}»`)
+
+/** Une ligne par texte où l’apostrophe est droite ou l’espace sécable. Les commentaires sont libres. */
+export const chercherTypographie = (fichier: string, contenu: string): string[] => {
+  // L’arbre coûte plus que l’expression : on ne le bâtit que pour un fichier suspect.
+  if (corriger(contenu) === contenu) return []
+  return lireTextes(fichier, contenu).flatMap(({ debut, brut }) => {
+    if (corriger(brut) === brut) return []
+    const ligne = contenu.slice(0, debut).split('\n').length
+    const faute = brut.replace(apostrophe, '$1’') === brut ? 'espace sécable' : 'apostrophe droite'
+    return [`${fichier}:${ligne} : ${faute} dans « ${brut.replaceAll(/\s+/g, ' ').trim().slice(0, 60)} ».`]
+  })
+}
+
+export const corrigerTypographie = (fichier: string, contenu: string): string =>
+  lireTextes(fichier, contenu)
+    .reverse()
+    .reduce(
+      (texte, { debut, fin, brut }) => texte.slice(0, debut) + corriger(brut) + texte.slice(fin),
+      contenu,
+    )
+
+// node tools/typographie.ts FICHIER… : corrige sur place ; à relire ensuite.
+if (import.meta.main) {
+  for (const fichier of process.argv.slice(2)) {
+    const contenu = readFileSync(fichier, 'utf8')
+    const neuf = corrigerTypographie(fichier, contenu)
+    if (neuf !== contenu) writeFileSync(fichier, neuf)
+  }
+}

@@ -1,0 +1,81 @@
+import { estTest, lireFichier, listerFichiers } from '../fichiers.ts'
+import { conclure, type Verification } from '../verification.ts'
+
+type Interdit = {
+  readonly motif: RegExp
+  readonly ou: (fichier: string) => boolean
+  readonly pourquoi: string
+  /** Ce commentaire, sur la ligne ou sur celle d’avant, porte la raison d’une exception. */
+  readonly sauf?: RegExp
+}
+
+const texte =
+  /\.(ts|tsx|mjs|js|json|jsonc|md|sql|css|typ|html|svg|yml|yaml|sh|toml|txt)$|(^|\/)(\.npmrc|\.gitignore|\.ci\/.*|crochets\/.*)$/
+const code = /\.(ts|tsx|mjs|sql)$/
+const partout = (fichier: string) => texte.test(fichier)
+const servi = (fichier: string) => fichier.startsWith('src/') && code.test(fichier) && !estTest(fichier)
+
+const interdits: readonly Interdit[] = [
+  {
+    motif: /(?<![\w.)\]}-])\/work\//,
+    ou: partout,
+    pourquoi: 'chemin d’une machine de travail',
+  },
+  {
+    motif: /https?:\/\/(?:[^/\s"'`]*\.)?registry\b[^/\s"'`]*/,
+    ou: partout,
+    pourquoi: 'hôte d’un registre de paquets',
+  },
+  {
+    motif: /set_config\((?:[^()]|\([^()]*\))*,\s*false\s*\)/,
+    ou: (f) => code.test(f) && !/^(src\/platform\/db|tools|test)\//.test(f),
+    pourquoi: 'set_config(…, false) survit à la transaction : l’organisme suivant en hériterait',
+  },
+  {
+    motif: /\bprocess\.env\b/,
+    ou: (f) => servi(f) && !f.startsWith('src/platform/config/'),
+    pourquoi: 'l’environnement ne se lit que dans platform/config',
+  },
+  {
+    motif: /\bdangerouslySetInnerHTML\b|\braw\(/,
+    ou: (f) => /^src\/.*\.tsx?$/.test(f) && !estTest(f),
+    pourquoi: 'HTML sans échappement ; si la source est sûre, écrire « HTML sûr : » et pourquoi',
+    sauf: /HTML sûr\s*:/,
+  },
+  {
+    motif:
+      /\b(?:it|test|describe|suite)(?:\.\w+)*\.(?:skip|skipIf|runIf|only|todo|fails)\b|\bxit\(|\bxdescribe\(/,
+    ou: estTest,
+    pourquoi: 'un test sauté ou isolé ne prouve rien',
+  },
+  {
+    motif: /\bsleep\(|\bsetTimeout\(|\bwaitForTimeout\(|\bsetInterval\(/,
+    ou: estTest,
+    pourquoi: 'un test attend un fait, jamais une durée',
+  },
+]
+
+const numeroDeLigne = (contenu: string, position: number) => contenu.slice(0, position).split('\n').length
+
+/** Les fautes d’un fichier, une par occurrence : « fichier:ligne : raison ». */
+export const chercherInterdits = (fichier: string, contenu: string): string[] =>
+  interdits
+    .filter(({ ou }) => ou(fichier))
+    .flatMap(({ motif, pourquoi, sauf }) => {
+      const lignes = contenu.split('\n')
+      return [...contenu.matchAll(new RegExp(motif, 'g'))].flatMap((trouve) => {
+        const ligne = numeroDeLigne(contenu, trouve.index)
+        const voisines = `${lignes[ligne - 2] ?? ''}\n${lignes[ligne - 1] ?? ''}`
+        if (sauf?.test(voisines)) return []
+        return [`${fichier}:${ligne} : ${pourquoi}.`]
+      })
+    })
+
+export const interditsAbsents: Verification = {
+  nom: 'Rien d’interdit n’est écrit',
+  async verifier(racine) {
+    const fichiers = listerFichiers(racine).filter(partout)
+    const fautes = fichiers.flatMap((fichier) => chercherInterdits(fichier, lireFichier(racine, fichier)))
+    return conclure(fautes, `${fichiers.length} fichiers`)
+  },
+}

@@ -1,0 +1,60 @@
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { executer } from '../processus.ts'
+import type { Verdict, Verification } from '../verification.ts'
+
+const sansCouleur = { ...process.env, NO_COLOR: '1' }
+
+/** Lance un outil du dossier `node_modules` avec le Node qui nous exécute ; ce qu’il écrit devient les fautes. */
+const parOutil = async (racine: string, chemin: string, args: readonly string[]): Promise<Verdict> => {
+  const outil = join(racine, 'node_modules', chemin)
+  if (!existsSync(outil))
+    return { ok: false, fautes: [`${chemin} manque : les dépendances sont incomplètes.`] }
+  const { code, sortie } = await executer(process.execPath, [outil, ...args], {
+    cwd: racine,
+    env: sansCouleur,
+  })
+  const lignes = sortie.split('\n').filter((ligne) => ligne.trim() !== '')
+  if (code === 0) return { ok: true, bilan: lignes.at(-1) ?? 'rien à redire' }
+  return { ok: false, fautes: lignes.length > 0 ? lignes : [`Arrêt avec le code ${code}, sans un mot.`] }
+}
+
+export const format: Verification = {
+  nom: 'La mise en forme et le style sont ceux de Biome',
+  verifier: (racine) =>
+    parOutil(racine, '@biomejs/biome/bin/biome', ['check', '--colors=off', '--max-diagnostics=30', '.']),
+}
+
+export const types: Verification = {
+  nom: 'Les types concordent',
+  async verifier(racine) {
+    const projets = ['tsconfig.json', 'src/web/islands/tsconfig.json'].filter((projet) =>
+      existsSync(join(racine, projet)),
+    )
+    const fautes: string[] = []
+    for (const projet of projets) {
+      // Par son chemin : `tsc` dans .bin appartient au dernier paquet que npm a lié.
+      const verdict = await parOutil(racine, 'tsc7/bin/tsc', ['--noEmit', '--pretty', 'false', '-p', projet])
+      if (!verdict.ok) fautes.push(...verdict.fautes)
+    }
+    // Un dossier que son projet ne couvre pas échappe au compilateur sans un mot.
+    if (statSync(join(racine, 'src/web/islands'), { throwIfNoEntry: false }) && projets.length < 2) {
+      fautes.push('src/web/islands existe sans son tsconfig.json : rien n’y est vérifié.')
+    }
+    if (projets.length === 0) fautes.push('Aucun tsconfig.json.')
+    return fautes.length > 0 ? { ok: false, fautes } : { ok: true, bilan: projets.join(', ') }
+  },
+}
+
+export const codeMort: Verification = {
+  nom: 'Rien n’est mort : fichiers, exports, dépendances',
+  verifier: async (racine) => {
+    const verdict = await parOutil(racine, 'knip/bin/knip.js', [
+      '--no-progress',
+      '--reporter',
+      'compact',
+      '--treat-config-hints-as-errors',
+    ])
+    return verdict.ok ? { ok: true, bilan: 'tout sert' } : verdict
+  },
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import { type Bilan, executerVerifications, type Verification } from './verification.ts'
+import { couches } from './verifications/couches.ts'
+import { generesAJour } from './verifications/generes.ts'
+import { interditsAbsents } from './verifications/interdits.ts'
+import { longueurs } from './verifications/longueurs.ts'
+import { migrations } from './verifications/migrations.ts'
+import { modules } from './verifications/modules.ts'
+import { codeMort, format, types } from './verifications/programmes.ts'
+import { typographie } from './verifications/typographie.ts'
+
+const verifications: readonly Verification[] = [
+  format,
+  types,
+  couches,
+  modules,
+  generesAJour,
+  migrations,
+  codeMort,
+  longueurs,
+  interditsAbsents,
+  typographie,
+]
+
+const racine = join(import.meta.dirname, '..')
+
+/** Toutes les vérifications, dans l’ordre, une ligne chacune sur la sortie ; aucune n’arrête les suivantes. */
+export const verifierTout = (): Promise<Bilan> =>
+  executerVerifications(racine, verifications, (ligne) => console.log(ligne))
+
+if (import.meta.main) {
+  const { passees, echouees } = await verifierTout()
+  console.log(
+    echouees === 0
+      ? `${passees} vérifications, toutes passées.`
+      : `${echouees} ${echouees > 1 ? 'vérifications ont échoué' : 'vérification a échoué'} sur ${passees + echouees}.`,
+  )
+  process.exitCode = echouees === 0 ? 0 : 1
+}
