@@ -1,15 +1,18 @@
-// La porte de la base : voir base.md. Rempli par la branche « db ».
-import type { Acces, Tenant } from '#platform/db/access.ts'
-
-declare const sceau: unique symbol
-/** Une transaction dont la base a vérifié l'organisme. Seul `withTenant` en fabrique. */
-export type TenantTx = { readonly [sceau]: true }
-/** Une transaction sans organisme : elle ne voit que ce qui est publié. */
-export type PublicTx = { readonly [sceau]: 'public' }
-
-export type Database = {
-  /** Ouvre la porte avec la preuve donnée, puis travaille ; rien si la preuve ne vaut pas (ou plus). */
-  withTenant<T>(acces: Acces, work: (tx: TenantTx, tenant: Tenant) => Promise<T>): Promise<T | undefined>
-  withoutTenant<T>(work: (tx: PublicTx) => Promise<T>): Promise<T>
-  close(): Promise<void>
-}
+/** La porte de la base. Hors d'ici et des dossiers `db/` des modules, personne ne parle SQL. */
+export { type Connexion, connexionsExternes, lireAdresse } from '#platform/db/connexions.ts'
+export { parLots } from '#platform/db/flux.ts'
+export { memeOrganisme } from '#platform/db/jointure.ts'
+export { type Migre, migrer, schemaDeLaFile } from '#platform/db/migrer.ts'
+export { newId } from '#platform/db/new-id.ts'
+export { InstallationError, preparerBase, type RoleDeConnexion } from '#platform/db/roles.ts'
+export type { DB } from '#platform/db/schema.gen.ts'
+export {
+  type Database,
+  type DatabaseOptions,
+  type Maintenance,
+  type MaintenanceTx,
+  openDatabase,
+  openMaintenance,
+  type PublicTx,
+  type TenantTx,
+} from '#platform/db/tenant.ts'
