@@ -58,9 +58,3 @@ grant select, insert, update on organisme.organisme, organisme.activite, organis
 
 -- Le journal nomme l'enseigne de chaque geste : la clé naît avec la table qu'elle vise.
 call app.lier('journal.geste', 'geste_activite_fk', 'organisme_id, activite_id', 'organisme.activite (organisme_id, id)');
-
-call app.proteger('organisme.organisme', 'own');
-call app.proteger('organisme.activite', 'own');
-call app.proteger('organisme.etablissement', 'own');
-call app.proteger('organisme.signataire', 'own');
-grant select, insert, update on organisme.organisme, organisme.activite, organisme.etablissement, organisme.signataire to coforme_app;

@@ -31,7 +31,3 @@ create index on tiers.personne (organisme_id, pli);
 call app.proteger('tiers.entreprise', 'own', activite => true);
 call app.proteger('tiers.personne', 'own', activite => true);
 grant select, insert, update on tiers.entreprise, tiers.personne to coforme_app;
-
-call app.proteger('tiers.entreprise', 'own', activite => true);
-call app.proteger('tiers.personne', 'own', activite => true);
-grant select, insert, update on tiers.entreprise, tiers.personne to coforme_app;

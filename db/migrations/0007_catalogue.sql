@@ -42,7 +42,3 @@ call app.proteger('catalogue.import', 'own', activite => true, preuve => true);
 call app.proteger('catalogue.offre', 'own', activite => true);
 grant select, insert on catalogue.import to coforme_app;
 grant select, insert, update on catalogue.offre to coforme_app;
-
-call app.proteger('catalogue.import', 'own', activite => true);
-call app.proteger('catalogue.offre', 'own', activite => true);
-grant select, insert, update on catalogue.import, catalogue.offre to coforme_app;

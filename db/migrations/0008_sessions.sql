@@ -46,7 +46,3 @@ call app.proteger('sessions.seance', 'own', activite => true);
 grant select, insert on sessions.session to coforme_app;
 grant update (numero, intitule, nature, etat, lieu, formateur, capacite, activite_id) on sessions.session to coforme_app;
 grant select, insert, update, delete on sessions.seance to coforme_app;
-
-call app.proteger('sessions.session', 'own', activite => true);
-call app.proteger('sessions.seance', 'own', activite => true);
-grant select, insert, update on sessions.session, sessions.seance to coforme_app;

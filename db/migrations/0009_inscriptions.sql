@@ -17,6 +17,3 @@ create table inscriptions.inscription (
 call app.proteger('inscriptions.inscription', 'own', activite => true);
 grant select, insert on inscriptions.inscription to coforme_app;
 grant update (etat, motif, close_le) on inscriptions.inscription to coforme_app;
-
-call app.proteger('inscriptions.inscription', 'own', activite => true);
-grant select, insert, update on inscriptions.inscription to coforme_app;

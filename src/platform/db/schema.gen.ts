@@ -39,6 +39,166 @@ export interface AppVue {
   empreinte: string
 }
 
+export interface CatalogueImport {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  nom_fichier: string
+  empreinte: Buffer
+  version: string
+  rapport: Json
+  lu_le: Instant
+  lu_par: Nulle<string>
+}
+
+export interface CatalogueOffre {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  etat: string
+  intitule: string
+  objectif: Generated<string>
+  resultats: Generated<string>
+  contenu: Generated<string>
+  nature: Nulle<string>
+  certifiante: Generated<boolean>
+  code_rncp: Nulle<string>
+  codes_nsf: Generated<string[]>
+  codes_formacode: Generated<string[]>
+  codes_rome: Generated<string[]>
+  modalite: Nulle<string>
+  duree_minutes: Nulle<number>
+  duree_texte: Generated<string>
+  import_id: Nulle<string>
+  numero_source: Nulle<string>
+  origine_siret: Nulle<string>
+  origine_nda: Nulle<string>
+  origine_nom: Nulle<string>
+  reprise_motif: Nulle<string>
+  adoptee_le: Nulle<Instant>
+  adoptee_par: Nulle<string>
+  cree_le: Instant
+  modifiee_le: Instant
+}
+
+export interface DocumentsCompteur {
+  organisme_id: string
+  serie: string
+  annee: number
+  dernier: Generated<number>
+}
+
+export interface DocumentsPiece {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  genre: string
+  numero: string
+  gabarit: string
+  donnees: string
+  empreinte: Buffer
+  fichier: string
+  pages: number
+  libelle: string
+  pli: string
+  objet_genre: string
+  objet_id: string
+  remplace_id: Nulle<string>
+  emise_le: Instant
+  emise_par: Nulle<string>
+}
+
+export interface EmargementAbsence {
+  organisme_id: Generated<string>
+  activite_id: string
+  inscription_id: string
+  seance_id: string
+  maillon_id: string
+  notee_le: Instant
+  notee_par: Nulle<string>
+  justifiee: Generated<boolean>
+}
+
+export interface EmargementCertificat {
+  organisme_id: Generated<string>
+  activite_id: string
+  inscription_id: string
+  piece_id: string
+  minutes: number
+  faits: Buffer
+}
+
+export interface EmargementCloture {
+  organisme_id: Generated<string>
+  activite_id: string
+  seance_id: string
+  maillon_id: string
+  close_le: Instant
+  close_par: Nulle<string>
+}
+
+export interface EmargementInvitation {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  inscription_id: string
+  seance_id: string
+  cree_le: Instant
+  envois: Generated<number>
+  envoyee_le: Nulle<Instant>
+}
+
+export interface EmargementJalon {
+  organisme_id: Generated<string>
+  numero: number
+  contenu: string
+  signature: Buffer
+  pose_le: Instant
+}
+
+export interface EmargementMaillon {
+  organisme_id: string
+  numero: number
+  id: string
+  activite_id: string
+  objet: Buffer
+  contenu: string
+  empreinte: Buffer
+  inscrit_le: Generated<Instant>
+}
+
+export interface EmargementPrive {
+  organisme_id: Generated<string>
+  activite_id: string
+  maillon_id: string
+  part: string
+  sel: Buffer
+  contenu: string
+}
+
+export interface EmargementSignature {
+  organisme_id: Generated<string>
+  activite_id: string
+  inscription_id: string
+  seance_id: string
+  maillon_id: string
+  signee_le: Instant
+  regularisation: Generated<boolean>
+  regularisee_par: Nulle<string>
+}
+
+export interface InscriptionsInscription {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  personne_id: string
+  etat: string
+  motif: Nulle<string>
+  inscrite_le: Instant
+  close_le: Nulle<Instant>
+}
+
 export interface JournalGeste {
   organisme_id: Generated<string>
   id: string
@@ -53,16 +213,154 @@ export interface JournalGeste {
   details: Generated<Json>
 }
 
+export interface OrganismeActivite {
+  organisme_id: Generated<string>
+  id: string
+  nom: string
+  commune: Generated<boolean>
+  ouverte_le: string
+  fermee_le: Nulle<string>
+}
+
+export interface OrganismeEtablissement {
+  organisme_id: Generated<string>
+  id: string
+  nom: string
+  siret: Nulle<string>
+  adresse: Generated<string>
+  code_postal: Generated<string>
+  ville: Generated<string>
+  zone: Generated<string>
+  capacite: Nulle<number>
+  ferme_le: Nulle<string>
+}
+
+export interface OrganismeOrganisme {
+  organisme_id: Generated<string>
+  code: string
+  nom: string
+  raison_sociale: Generated<string>
+  forme: string
+  siret: string
+  nda: Nulle<string>
+  nda_precedents: Generated<string[]>
+  nda_prefet: Generated<string>
+  uai: Nulle<string>
+  adresse: Generated<string>
+  code_postal: Generated<string>
+  ville: Generated<string>
+  courriel: Generated<string>
+  telephone: Generated<string>
+  site: Generated<string>
+  couleur: Generated<string>
+  logo: Nulle<string>
+  zone: Generated<string>
+  regime_tva: Generated<string>
+  tva_attestation_le: Nulle<string>
+  tva_numero: Nulle<string>
+  exercice_debut: Generated<string>
+  cree_le: Instant
+  modifie_le: Instant
+}
+
+export interface OrganismeSignataire {
+  organisme_id: Generated<string>
+  id: string
+  compte_id: string
+  nom: string
+  qualite: string
+  pieces: string[]
+  plafond_centimes: Nulle<number>
+  representant: Generated<boolean>
+  du: string
+  au: Nulle<string>
+  delegue_par: Generated<string>
+}
+
 export interface PorteSecret {
   seul: Generated<boolean>
   interieur: Buffer
   exterieur: Buffer
 }
 
+export interface SessionsSeance {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  jour: string
+  demi_journee: string
+  debut_minutes: number
+  fin_minutes: number
+  debut: Instant
+  fin: Instant
+  motif_jour: Nulle<string>
+}
+
+export interface SessionsSession {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  numero: string
+  offre_id: string
+  intitule: string
+  nature: string
+  etat: string
+  zone: Generated<string>
+  lieu: string
+  formateur: string
+  capacite: Nulle<number>
+  sel: Buffer
+  cree_le: Instant
+}
+
+export interface TiersEntreprise {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  nom: string
+  siret: Nulle<string>
+  pli: string
+  cree_le: Instant
+}
+
+export interface TiersPersonne {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  prenom: string
+  nom: string
+  courriel: Nulle<string>
+  entreprise_id: Nulle<string>
+  pli: string
+  cree_le: Instant
+}
+
 export interface DB {
   'app.famille': AppFamille
   'app.migration': AppMigration
   'app.vue': AppVue
+  'catalogue.import': CatalogueImport
+  'catalogue.offre': CatalogueOffre
+  'documents.compteur': DocumentsCompteur
+  'documents.piece': DocumentsPiece
+  'emargement.absence': EmargementAbsence
+  'emargement.certificat': EmargementCertificat
+  'emargement.cloture': EmargementCloture
+  'emargement.invitation': EmargementInvitation
+  'emargement.jalon': EmargementJalon
+  'emargement.maillon': EmargementMaillon
+  'emargement.prive': EmargementPrive
+  'emargement.signature': EmargementSignature
+  'inscriptions.inscription': InscriptionsInscription
   'journal.geste': JournalGeste
+  'organisme.activite': OrganismeActivite
+  'organisme.etablissement': OrganismeEtablissement
+  'organisme.organisme': OrganismeOrganisme
+  'organisme.signataire': OrganismeSignataire
   'porte.secret': PorteSecret
+  'sessions.seance': SessionsSeance
+  'sessions.session': SessionsSession
+  'tiers.entreprise': TiersEntreprise
+  'tiers.personne': TiersPersonne
 }
