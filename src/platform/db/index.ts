@@ -1,5 +1,4 @@
 /** La porte de la base. Hors d'ici et des dossiers `db/` des modules, personne ne parle SQL. */
-export { type Connexion, connexionsExternes, lireAdresse } from '#platform/db/connexions.ts'
 export { parLots } from '#platform/db/flux.ts'
 export { memeOrganisme } from '#platform/db/jointure.ts'
 export { type Migre, migrer, schemaDeLaFile } from '#platform/db/migrer.ts'

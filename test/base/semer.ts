@@ -1,0 +1,99 @@
+import { sql } from 'kysely'
+import type { ActiviteId, Id, OrganismeId, PersonneId } from '#kernel/id.ts'
+import { newId } from '#platform/db/new-id.ts'
+import type { MaintenanceTx } from '#platform/db/tenant.ts'
+
+/** De quoi remplir la base pour un organisme. Rien de ce qui est ici n'est partagé avec l'autre organisme. */
+export type Graine = {
+  readonly lettre: 'A' | 'B'
+  readonly organisme: OrganismeId
+  /** Deux enseignes : chaque table murée par enseigne doit avoir des lignes dans les deux. */
+  readonly activites: readonly [ActiviteId, ActiviteId]
+  readonly personne: PersonneId
+  readonly pole: Id<'Pole'>
+  /** Un troisième organisme, propre à cette graine : à qui remettre ce qui se partage. */
+  readonly complice: OrganismeId
+}
+
+/**
+ * Ce que chaque module fournit : remplir TOUTES ses tables pour un organisme, sous `coforme_maintenance`
+ * (tout est permis, donc `organisme_id` se donne). Appelé une fois pour A, puis une fois pour B, dans l'ordre
+ * du tableau. L'essai des murs échoue sur une table laissée sans ligne.
+ */
+export type Semeur = { readonly module: string; semer(tx: MaintenanceTx, graine: Graine): Promise<void> }
+
+const temoin: Semeur = {
+  module: 'temoin',
+  async semer(tx, g) {
+    const [x, y] = g.activites
+    await sql`insert into temoin.activite (organisme_id, id, nom) values (${g.organisme}, ${x}, 'X'), (${g.organisme}, ${y}, 'Y')`.execute(
+      tx,
+    )
+    for (const [activite, nom] of [
+      [x, 'X'],
+      [y, 'Y'],
+    ] as const) {
+      const dossier = newId()
+      await sql`insert into temoin.dossier (organisme_id, id, activite_id, titre)
+        values (${g.organisme}, ${dossier}, ${activite}, ${`dossier ${nom} de ${g.lettre}`})`.execute(tx)
+      await sql`insert into temoin.piece (organisme_id, id, activite_id, dossier_id, texte)
+        values (${g.organisme}, ${newId()}, ${activite}, ${dossier}, 'pièce')`.execute(tx)
+      await sql`insert into temoin.invitation values (${g.organisme}, ${dossier}, ${newId()})`.execute(tx)
+      for (const publiee of ['2026-01-01', null]) {
+        await sql`insert into temoin.offre (organisme_id, id, activite_id, titre, publiee_le)
+          values (${g.organisme}, ${newId()}, ${activite}, 'offre', ${publiee})`.execute(tx)
+      }
+    }
+    const fiche = newId()
+    await sql`insert into temoin.preuve values (${g.organisme}, ${newId()}, 'preuve')`.execute(tx)
+    await sql`insert into temoin.fiche_publiee values (${g.organisme}, ${fiche}, 'fiche')`.execute(tx)
+    await sql`insert into temoin.fiche_remise (organisme_id, de_organisme_id, fiche_id, resume, du)
+      values (${g.complice}, ${g.organisme}, ${fiche}, 'fiche', '2026-01-01')`.execute(tx)
+    await sql`insert into temoin.adhesion values (${g.organisme}, ${g.pole}, '2026-01-01')`.execute(tx)
+    await sql`insert into temoin.reunion values (${g.pole}, ${newId()}, ${g.organisme}, 'réunion')`.execute(
+      tx,
+    )
+    await sql`insert into temoin.compte values (${newId()}, ${`${g.lettre}@exemple.fr`}, sha256(${g.lettre}::bytea))`.execute(
+      tx,
+    )
+    // Commune à tous : une seule fois suffit.
+    await sql`insert into temoin.commune values ('35238', 'Rennes') on conflict do nothing`.execute(tx)
+  },
+}
+
+const socle: Semeur = {
+  module: 'socle',
+  async semer(tx, g) {
+    for (const activite of g.activites) {
+      await tx
+        .insertInto('journal.geste')
+        .values({
+          organisme_id: g.organisme,
+          id: newId(),
+          activite_id: activite,
+          fait_le: new Date('2026-01-05T09:00:00Z'),
+          par: g.personne,
+          module: 'socle',
+          geste: 'semer',
+          phrase: `{personne:${g.personne}} a semé.`,
+        })
+        .execute()
+    }
+  },
+}
+
+/** Chaque module ajoute ici le sien, dans l'ordre des migrations. */
+export const semeurs: readonly Semeur[] = [socle, temoin]
+
+export const graine = (lettre: 'A' | 'B'): Graine => ({
+  lettre,
+  organisme: newId(),
+  activites: [newId(), newId()],
+  personne: newId(),
+  pole: newId(),
+  complice: newId(),
+})
+
+export const semer = async (tx: MaintenanceTx, g: Graine): Promise<void> => {
+  for (const semeur of semeurs) await semeur.semer(tx, g)
+}
