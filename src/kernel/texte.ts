@@ -1,0 +1,123 @@
+/** Espace insécable : devant « : », à l’intérieur des guillemets, entre un nombre et son unité. */
+export const INSECABLE = '\u00a0'
+/** Espace fine insécable : devant « ; », « ? », « ! » et entre les milliers. */
+export const FINE = '\u202f'
+
+const espaces = /[\s\u00a0\u202f\u2007\u2060\ufeff]+/gu
+// Caractères de contrôle, sauf tabulation et fins de ligne. Les marques d’écriture bidirectionnelle (U+202A…)
+// partent aussi : elles font lire un nom ou un montant à l’envers de ce qui est enregistré.
+const invisibles = /(?![\t\n])\p{Cc}|[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu
+// Demi-paires UTF-16 orphelines : PostgreSQL les refuse et JSON canonique aussi.
+const orphelins = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+
+/** Texte de plusieurs lignes venu du dehors : NFC, sans caractère invisible, fins de ligne `\n`, bords rognés. */
+export const nettoyer = (texte: string): string =>
+  texte
+    .replace(orphelins, '')
+    .replace(/\r\n?|\u2028|\u2029/g, '\n')
+    .replace(invisibles, '')
+    .normalize('NFC')
+    .trim()
+
+/** Texte d’une ligne : `nettoyer`, puis toute suite d’espaces (insécables comprises) devient une espace. */
+export const uneLigne = (texte: string): string => nettoyer(texte).replace(espaces, ' ').trim()
+
+/**
+ * Forme de recherche : sans accent ni casse, ligatures ouvertes, apostrophes et traits d’union ramenés à une
+ * espace. « L’Œuvre d’Élodie » et « l oeuvre d elodie » se trouvent l’un l’autre. Idempotente.
+ */
+export const plier = (texte: string): string =>
+  // Deux passes de NFKD : une majuscule pointée (İ) ne se décompose qu’une fois mise en bas de casse.
+  uneLigne(
+    texte
+      .normalize('NFKD')
+      .toLowerCase()
+      .normalize('NFKD')
+      .replace(/\p{M}+/gu, ''),
+  )
+    .replace(/œ/g, 'oe')
+    .replace(/æ/g, 'ae')
+    .replace(/ß/g, 'ss')
+    .replace(/ø/g, 'o')
+    .replace(/ł/g, 'l')
+    .replace(/đ/g, 'd')
+    .replace(/[’'ʼ`´\u2010-\u2015_-]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+
+/**
+ * Code court d’un organisme dans une adresse : « Langue & Lien » donne `langue-et-lien`. Lettres, chiffres et
+ * traits d’union seulement ; au plus `longueur` caractères, coupé de préférence à un mot. Vide si rien ne reste.
+ */
+export const slug = (texte: string, longueur = 60): string => {
+  const brut = plier(texte.replace(/&/g, ' et ').replace(/\+/g, ' plus '))
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+  if (brut.length <= longueur) return brut
+  const coupe = brut.slice(0, longueur + 1)
+  const mot = coupe.lastIndexOf('-')
+  return (mot > longueur / 2 ? coupe.slice(0, mot) : brut.slice(0, longueur)).replace(/-+$/g, '')
+}
+
+/**
+ * Pose les espaces insécables et les apostrophes d’un texte écrit au clavier. N’ajoute jamais une espace où il
+ * n’y en a pas (une adresse `https://…` reste entière), sauf à l’intérieur des guillemets. Idempotente.
+ */
+export const typographier = (texte: string): string =>
+  texte
+    .replace(/(\p{L})'(?=\p{L})/gu, '$1’')
+    .replace(/[ \u00a0\u202f]+([;?!])/g, `${FINE}$1`)
+    .replace(/[ \u00a0\u202f]+:/g, `${INSECABLE}:`)
+    .replace(/«[ \u00a0\u202f]*/g, `«${INSECABLE}`)
+    .replace(/[ \u00a0\u202f]*»/g, `${INSECABLE}»`)
+    .replace(/(\d)[ \u202f](?=(?:€|%|h|min|km|ans|jours?|mois)(?![\p{L}\d]))/gu, `$1${INSECABLE}`)
+    .replace(/(\dh|\d\u00a0h)[ \u202f](?=\d)/g, `$1${INSECABLE}`)
+    .replace(/(\d) (?=\d{3}(?!\d))/g, `$1${FINE}`)
+    .replace(/(?<![\p{L}\d])([Nn]os?|[Nn]°|art\.|M\.|Mme|Mmes|MM\.) (?=[\p{L}\d])/gu, (tout, mot: string) =>
+      /^nos?$/i.test(mot) ? tout : `${mot}${INSECABLE}`,
+    )
+
+/** « a », « a et b », « a, b et c ». Rien pour une liste vide. */
+export const enumerer = (mots: readonly string[], liaison: 'et' | 'ou' = 'et'): string => {
+  const dernier = mots.at(-1)
+  if (dernier === undefined) return ''
+  return mots.length === 1 ? dernier : `${mots.slice(0, -1).join(', ')} ${liaison} ${dernier}`
+}
+
+/**
+ * Accord en nombre, à la française : zéro et un sont au singulier, deux et plus au pluriel (1,5 reste singulier).
+ * `pluriel` par défaut : le singulier et un « s » à chaque mot (« heure réalisée » donne « heures réalisées »).
+ */
+export const accorder = (nombre: number, singulier: string, pluriel?: string): string =>
+  Math.abs(nombre) < 2
+    ? singulier
+    : (pluriel ?? singulier.replace(/(\p{L}+)/gu, (m) => (/[sxz]$/.test(m) ? m : `${m}s`)))
+
+/** « 1 stagiaire », « 12 stagiaires », « aucun stagiaire » si `zero` est donné. */
+export const compter = (
+  nombre: number,
+  singulier: string,
+  options: { pluriel?: string; zero?: string } = {},
+): string =>
+  nombre === 0 && options.zero !== undefined
+    ? options.zero
+    : `${formaterNombre(nombre)}${INSECABLE}${accorder(nombre, singulier, options.pluriel)}`
+
+/** « 12 345,5 » : fine insécable entre les milliers, virgule décimale, signe moins vrai (U+2212). */
+export const formaterNombre = (nombre: number, decimales?: number): string => {
+  const absolu = Math.abs(nombre)
+  const texte = decimales === undefined ? String(absolu) : absolu.toFixed(decimales)
+  const [entier = '0', fraction] = texte.split('.')
+  const groupe = entier.replace(/\B(?=(\d{3})+(?!\d))/g, FINE)
+  const corps = fraction ? `${groupe},${fraction}` : groupe
+  return nombre < 0 && /[1-9]/.test(texte) ? `\u2212${corps}` : corps
+}
+
+/** Coupe à `longueur` caractères au plus, à un mot si possible, et termine par « … ». Ne coupe pas une paire UTF-16. */
+export const tronquer = (texte: string, longueur: number): string => {
+  const signes = [...texte]
+  if (signes.length <= longueur) return texte
+  const debut = signes.slice(0, Math.max(0, longueur - 1)).join('')
+  const mot = debut.lastIndexOf(' ')
+  return `${(mot > debut.length / 2 ? debut.slice(0, mot) : debut).trimEnd()}…`
+}
