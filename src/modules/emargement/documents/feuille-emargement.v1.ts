@@ -1,0 +1,58 @@
+import type { AdresseV1, OrganismeV1, PersonneV1, SignataireV1 } from '#platform/pdf/papier/papier.v1.ts'
+
+/** Ce que dit une case. Heures `HH:MM` au fuseau du lieu. `trace` : « x y x y … », de 0 à 100. */
+export type PresenceV1 =
+  | { readonly etat: 'a-signer' | 'sans-objet' }
+  | { readonly etat: 'signee'; readonly a: string; readonly retardMinutes?: number; readonly trace?: string }
+  | { readonly etat: 'hors-ligne'; readonly a: string; readonly recue: string; readonly trace?: string }
+  | {
+      readonly etat: 'regularisee'
+      readonly a: string
+      readonly motif: string
+      readonly par: string
+      readonly trace?: string
+    }
+  /** Le motif n'est pas imprimé : c'est souvent une donnée de santé. */
+  | { readonly etat: 'absente'; readonly justifiee: boolean }
+
+/** Par identifiant de séance ; une séance absente de la table est « à signer ». */
+export type PresencesV1 = Readonly<Record<string, PresenceV1>>
+
+export type SeanceV1 = {
+  /** Repère interne à la feuille (`s1`), jamais un identifiant de la base : il voyage dans le PDF. */
+  readonly id: string
+  readonly date: string
+  readonly debut: string
+  readonly fin: string
+  readonly minutes: number
+  readonly sequence: string
+}
+
+/** Feuille d'émargement : une case par stagiaire et par demi-journée. */
+export type FeuilleEmargementV1 = {
+  readonly numero: string
+  readonly organisme: OrganismeV1
+  readonly session: {
+    readonly code: string
+    readonly convention: string
+    readonly intitule: string
+    readonly nature: string
+    readonly modalite: string
+    readonly lieu: { readonly nom: string; readonly adresse: AdresseV1; readonly acces?: string }
+  }
+  readonly seances: readonly SeanceV1[]
+  readonly stagiaires: readonly (PersonneV1 & {
+    readonly numero: number
+    readonly entreprise?: string
+    /** Suivies. */
+    readonly minutes: number
+    readonly presences: PresencesV1
+  })[]
+  readonly formateurs: readonly (SignataireV1 & {
+    readonly titres?: string
+    readonly presences: PresencesV1
+  })[]
+  readonly totaux: { readonly minutesPrevues: number; readonly minutesRealisees: number }
+  /** Entrées du registre des présences sur lesquelles la feuille repose. */
+  readonly registre?: { readonly premiere: number; readonly derniere: number; readonly empreinte: string }
+}

@@ -1,0 +1,166 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+
+/*
+ * L'atelier de composition : quelques processus, une file bornée, des limites de temps et de mémoire qui
+ * tiennent. Un worker thread libérerait la boucle d'événements, mais `terminate()` n'interrompt pas le code
+ * natif : seul un processus se tue, et il rend toute sa mémoire quand on le remplace.
+ */
+export type Demande = {
+  /** Chemin du gabarit. */
+  readonly gabarit: string
+  /** Des chaînes JSON, jamais du code. */
+  readonly entrees: Readonly<Record<string, string>>
+  /** Millisecondes depuis 1970. */
+  readonly instant: number
+}
+export type Reponse =
+  | { readonly genre: 'compose'; readonly pdf: Uint8Array; readonly pages: number }
+  | { readonly genre: 'refus' | 'panne'; readonly messages: readonly string[] }
+export type Issue = Reponse | { readonly genre: 'trop-lourd' | 'occupe' }
+
+export type OptionsAtelier = {
+  readonly ouvrier: string
+  readonly places: number
+  readonly limiteMs: number
+  /** Mémoire résidente au-delà de laquelle un ouvrier est tué (Linux) ou remplacé après sa tâche (partout). */
+  readonly memoireMax: number
+  /** Documents composés avant remplacement. */
+  readonly vie: number
+  readonly attenteMax: number
+}
+
+type Tache = { readonly demande: Demande; readonly rendre: (issue: Issue) => void }
+type Ouvrier = {
+  readonly processus: ChildProcess
+  faits: number
+  pret: boolean
+  tache?: Tache | undefined
+  tropLourd: boolean
+  surveillance?: NodeJS.Timeout | undefined
+  echeance?: NodeJS.Timeout | undefined
+}
+
+export type Atelier = {
+  composer(demande: Demande): Promise<Issue>
+  processus(): readonly number[]
+  close(): Promise<void>
+}
+
+// Rien de ce que sait le serveur ne passe à un ouvrier : ni adresse de base, ni clé, ni mot de passe.
+const environnement = { TZ: 'UTC', LC_ALL: 'C', PATH: process.env.PATH ?? '', NO_COLOR: '1' }
+
+/** Mémoire résidente d'un autre processus ; rien hors de Linux. */
+const memoireDe = (pid: number): number | undefined => {
+  try {
+    const kilo = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^VmRSS:\s+(\d+) kB/m)?.[1]
+    return kilo === undefined ? undefined : Number(kilo) * 1024
+  } catch {
+    return undefined
+  }
+}
+
+export const createAtelier = (options: OptionsAtelier): Atelier => {
+  const file: Tache[] = []
+  const ouvriers = new Set<Ouvrier>()
+  let mortsNes = 0
+  let ferme = false
+
+  const tuer = (o: Ouvrier, tropLourd: boolean) => {
+    o.tropLourd = tropLourd
+    o.processus.kill('SIGKILL')
+  }
+
+  const finir = (o: Ouvrier, issue: Issue) => {
+    clearTimeout(o.echeance)
+    clearInterval(o.surveillance)
+    const tache = o.tache
+    o.tache = undefined
+    tache?.rendre(issue)
+  }
+
+  const embaucher = () => {
+    const processus = fork(options.ouvrier, [], {
+      execArgv: [],
+      env: environnement,
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    })
+    const o: Ouvrier = { processus, faits: 0, pret: false, tropLourd: false }
+    ouvriers.add(o)
+    processus.on('message', (m: ({ genre: 'pret' } | Reponse) & { memoire?: number }) => {
+      if (m.genre === 'pret') {
+        o.pret = true
+        mortsNes = 0
+        distribuer()
+        return
+      }
+      o.faits++
+      const { memoire, ...reponse } = m
+      finir(o, reponse)
+      if (o.faits >= options.vie || (memoire ?? 0) > options.memoireMax) tuer(o, false)
+      else distribuer()
+    })
+    let parti = false
+    const depart = () => {
+      if (parti) return
+      parti = true
+      ouvriers.delete(o)
+      if (!o.pret) mortsNes++
+      finir(o, o.tropLourd ? { genre: 'trop-lourd' } : { genre: 'panne', messages: ['ouvrier interrompu'] })
+      // Un ouvrier qui ne naît pas trois fois de suite ne naîtra pas : on le dit au lieu de tourner en rond.
+      if (mortsNes >= 3) {
+        mortsNes = 0
+        for (const t of file.splice(0)) t.rendre({ genre: 'panne', messages: ['aucun ouvrier ne démarre'] })
+      }
+      distribuer()
+    }
+    processus.once('exit', depart)
+    processus.once('error', depart)
+  }
+
+  const distribuer = () => {
+    if (ferme) return
+    for (const o of ouvriers) {
+      if (!o.pret || o.tache || o.processus.killed) continue
+      const tache = file.shift()
+      if (!tache) return
+      o.tache = tache
+      o.echeance = setTimeout(() => tuer(o, true), options.limiteMs)
+      o.surveillance = setInterval(() => {
+        if ((memoireDe(o.processus.pid ?? 0) ?? 0) > options.memoireMax) tuer(o, true)
+      }, 100)
+      o.processus.send(tache.demande, (erreur) => {
+        if (erreur) tuer(o, false)
+      })
+    }
+    // On n'embauche qu'au besoin : une instance qui n'imprime pas ne porte pas 100 Mo par ouvrier.
+    const aNaitre = [...ouvriers].filter((o) => !o.pret).length
+    for (let i = aNaitre; i < file.length && ouvriers.size < options.places; i++) embaucher()
+  }
+
+  return {
+    composer: (demande) =>
+      new Promise((rendre) => {
+        if (ferme) return rendre({ genre: 'panne', messages: ['atelier fermé'] })
+        if (file.length >= options.attenteMax) return rendre({ genre: 'occupe' })
+        file.push({ demande, rendre })
+        distribuer()
+      }),
+    processus: () => [...ouvriers].flatMap((o) => o.processus.pid ?? []),
+    close: async () => {
+      ferme = true
+      for (const t of file.splice(0)) t.rendre({ genre: 'panne', messages: ['atelier fermé'] })
+      await Promise.all(
+        [...ouvriers].map(
+          (o) =>
+            new Promise<void>((fini) => {
+              if (!ouvriers.has(o)) return fini()
+              o.processus.once('exit', () => fini())
+              o.processus.kill('SIGKILL')
+            }),
+        ),
+      )
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/**
+ * La racine du dépôt, trouvée en remontant depuis ce code : elle vaut que l'on tourne sur les sources (tests,
+ * outils) ou sur l'assemblage de `.construit/`. Les gabarits, la bibliothèque « papier » et l'ouvrier sont lus
+ * dans `src/`, toujours présent à côté de l'assemblage ; Node lance l'ouvrier `.ts` sans compilation.
+ */
+const remonter = (depuis: string): string => {
+  const ici = join(depuis, 'package.json')
+  if (existsSync(ici) && (JSON.parse(readFileSync(ici, 'utf8')) as { name?: string }).name === 'coforme')
+    return depuis
+  const parent = dirname(depuis)
+  if (parent === depuis) throw new Error('Racine de Coforme introuvable.')
+  return remonter(parent)
+}
+
+export const racine = remonter(dirname(fileURLToPath(import.meta.url)))
+/** Le dossier de travail de Typst : rien n'est lisible au-dessus. */
+export const sources = join(racine, 'src')
+export const cheminOuvrier = join(sources, 'platform', 'pdf', 'ouvrier.ts')
+
+/** Tous les gabarits : `src/modules/<module>/documents/<nom>.v<N>.typ`, nommés sans extension ni module. */
+export const trouverGabarits = (dossier = join(sources, 'modules')): ReadonlyMap<string, string> => {
+  const gabarits = new Map<string, string>()
+  for (const module of readdirSync(dossier).sort()) {
+    const documents = join(dossier, module, 'documents')
+    if (!existsSync(documents)) continue
+    for (const fichier of readdirSync(documents).sort()) {
+      if (!/^[a-z0-9-]+\.v\d+\.typ$/.test(fichier)) continue
+      const nom = fichier.slice(0, -'.typ'.length)
+      if (gabarits.has(nom)) throw new Error(`Deux gabarits portent le nom ${nom}.`)
+      gabarits.set(nom, join(documents, fichier))
+    }
+  }
+  return gabarits
+}
+
+// Un fichier par graisse employée : ni dossier système, ni graisse que l'on n'a pas choisie.
+const graisses = {
+  'atkinson-hyperlegible-next': ['400Regular', '400Regular_Italic', '600SemiBold', '700Bold'],
+  'bricolage-grotesque': ['500Medium', '600SemiBold', '700Bold'],
+  'noto-sans': ['400Regular', '700Bold'],
+  'noto-sans-arabic': ['400Regular', '700Bold'],
+  'noto-emoji': ['400Regular'],
+} as const
+export type Famille = keyof typeof graisses
+
+const requerir = createRequire(join(racine, 'package.json'))
+const capitale = (mot: string) => mot.slice(0, 1).toUpperCase() + mot.slice(1)
+
+/** Les fichiers d'une famille, un par graisse. */
+export const policesDe = (famille: Famille): readonly string[] => {
+  const dossier = dirname(requerir.resolve(`@expo-google-fonts/${famille}/package.json`))
+  const nom = famille.split('-').map(capitale).join('')
+  return graisses[famille].map((g) => join(dossier, g, `${nom}_${g}.ttf`))
+}
+export const polices = (): string[] => (Object.keys(graisses) as Famille[]).flatMap(policesDe)
+
+/** Les listes closes que `papier.v1.typ` emploie, dans son ordre de repli. */
+const repli: readonly Famille[] = ['noto-sans', 'noto-sans-arabic', 'noto-emoji']
+export const listesDePolices: readonly (readonly Famille[])[] = [
+  ['atkinson-hyperlegible-next', ...repli],
+  ['bricolage-grotesque', ...repli],
+]

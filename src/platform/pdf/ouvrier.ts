@@ -1,0 +1,45 @@
+import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import type { Demande, Reponse } from '#platform/pdf/atelier.ts'
+import { polices, sources } from '#platform/pdf/lieux.ts'
+import { parachever } from '#platform/pdf/parachever.ts'
+
+/*
+ * Un ouvrier : un processus qui compose un document à la fois, et que l'atelier tue s'il dépasse. Lancé tel
+ * quel par Node, sans compilation. Il ne connaît ni la base, ni les clés : son environnement est vide.
+ */
+const moteur = NodeCompiler.create({ workspace: sources, fontArgs: [{ fontPaths: polices() }] })
+
+const composer = ({ gabarit, entrees, instant }: Demande): Reponse => {
+  const issue = moteur.compile({ mainFilePath: gabarit, inputs: { ...entrees } })
+  const diagnostics = issue.takeDiagnostics()
+  const messages =
+    diagnostics === null ? [] : moteur.fetchDiagnostics(diagnostics).map((m) => String(m.message))
+  const document = issue.result
+  if (document === null) {
+    const refus = messages.flatMap((m) => m.match(/^assertion failed: ([\s\S]+)$/)?.[1] ?? [])
+    return refus.length > 0 ? { genre: 'refus', messages: refus } : { genre: 'panne', messages }
+  }
+  // Un avertissement (police inconnue…) est une faute du gabarit : mieux vaut ne rien émettre.
+  if (messages.length > 0) return { genre: 'panne', messages }
+  const ecrire = (pdfStandard: string) =>
+    moteur.pdf(document, { pdfStandard, creationTimestamp: Math.floor(instant / 1000) })
+  // PDF/A-3a ne contrôle ni le titre ni l'ordre des intertitres : on n'annonce PDF/UA-1 que s'il passe aussi.
+  ecrire('ua-1')
+  return { genre: 'compose', pdf: parachever(ecrire('a-3a')), pages: document.numOfPages }
+}
+
+const repondre = (reponse: Reponse) => process.send?.({ ...reponse, memoire: process.memoryUsage().rss })
+
+process.on('message', (demande: Demande) => {
+  try {
+    repondre(composer(demande))
+  } catch (erreur) {
+    repondre({ genre: 'panne', messages: [erreur instanceof Error ? erreur.message : String(erreur)] })
+  }
+  // Garder ce qui vient de servir (polices, bibliothèque) ; le reste part au tour suivant de la boucle.
+  moteur.evictCache(1)
+})
+process.on('disconnect', () => process.exit(0))
+// Ctrl-C vise tout le groupe : c'est l'atelier qui décide de l'arrêt, une fois la dernière composition rendue.
+process.on('SIGINT', () => {})
+process.send?.({ genre: 'pret' })

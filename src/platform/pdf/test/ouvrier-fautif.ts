@@ -1,0 +1,20 @@
+import type { Demande, Reponse } from '#platform/pdf/atelier.ts'
+
+// Un ouvrier qui fait ce que son gabarit lui dit : répondre, tourner sans fin, gonfler, mourir.
+const repondre = (r: Reponse, memoire = 0) => process.send?.({ ...r, memoire })
+process.on('message', ({ gabarit }: Demande) => {
+  if (gabarit === 'boucle') for (;;);
+  if (gabarit === 'gonfle') {
+    const tout: Buffer[] = []
+    // Borné : si l'atelier ne le tuait pas, il rendrait la main et l'essai échouerait.
+    while (tout.length < 60) tout.push(Buffer.alloc(10_000_000, 1))
+    for (;;);
+  }
+  if (gabarit === 'meurt') process.exit(1)
+  repondre(
+    { genre: 'compose', pdf: Buffer.from(`${gabarit} ${process.pid}`), pages: 1 },
+    gabarit === 'gras' ? 1e12 : 0,
+  )
+})
+process.on('disconnect', () => process.exit(0))
+process.send?.({ genre: 'pret' })
