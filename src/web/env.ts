@@ -1,6 +1,9 @@
 import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { Services } from '#platform/services.ts'
+import type { Assets } from '#web/http/assets.ts'
+import type { Flash } from '#web/http/flash.ts'
+import type { NavigationEntry } from '#web/module.ts'
 
 /** Qui regarde la page, tel que le témoin de connexion l'a établi. */
 export type Visiteur = {
@@ -18,4 +21,17 @@ export type Visiteur = {
   readonly administreInstance: boolean
 }
 
-export type Env = { Variables: { services: Services; visiteur?: Visiteur; requestId: string; nonce?: string } }
+export type Env = {
+  Variables: {
+    services: Services
+    visiteur?: Visiteur
+    requestId: string
+    nonce?: string
+    /** Posés par `createApp`, lus par le cadre des pages. */
+    assets?: Assets
+    navigation?: readonly NavigationEntry[]
+    flash?: Flash
+    /** Message à montrer sur la page d'après. */
+    flashToSet?: Flash
+  }
+}

@@ -1,0 +1,296 @@
+import { html } from 'hono/html'
+import type { Child } from 'hono/jsx'
+import { pageContext } from '#web/context.ts'
+import type { Visiteur } from '#web/env.ts'
+import type { Refus } from '#web/form-state.ts'
+import type { Flash } from '#web/http/flash.ts'
+import {
+  accessibiliteUrl,
+  accueilUrl,
+  aideUrl,
+  aujourdhuiUrl,
+  compteUrl,
+  donneesPersonnellesUrl,
+  rechercheUrl,
+} from '#web/links.ts'
+import type { NavigationEntry } from '#web/module.ts'
+import { FlashMessage, RefusBlock } from '#web/components/messages.tsx'
+
+export type Crumb = { readonly libelle: string; readonly href: string }
+
+type DocumentProps = {
+  readonly title: string
+  readonly classe: string
+  readonly description?: string | undefined
+  readonly islands?: readonly string[] | undefined
+  readonly canonique?: string | undefined
+  readonly children?: Child
+}
+
+/** Le document HTML : `islands` nomme les îlots que la page améliore (`rangs`, `trace`…), jamais requis. */
+const HtmlDocument = ({ title, classe, description, islands = [], canonique, children }: DocumentProps) => {
+  const { assets } = pageContext()
+  return (
+    <>
+      {html`<!doctype html>`}
+      <html lang="fr">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          {description ? <meta name="description" content={description} /> : null}
+          <title>{title}</title>
+          {canonique ? <link rel="canonical" href={canonique} /> : null}
+          <link rel="icon" href={assets.url('marque.svg')} type="image/svg+xml" />
+          <link
+            rel="preload"
+            href={assets.url('polices/atkinson-latin.woff2')}
+            as="font"
+            type="font/woff2"
+            crossorigin="anonymous"
+          />
+          <link rel="stylesheet" href={assets.url('coforme.css')} />
+          {['cadre', ...islands].map((nom) => (
+            <script type="module" src={assets.url(`islands/${nom}.js`)} />
+          ))}
+        </head>
+        <body class={classe}>
+          <a class="skip" href="#contenu">
+            Aller au contenu
+          </a>
+          {children}
+        </body>
+      </html>
+    </>
+  )
+}
+
+/** L'entrée du sommaire où l'on se trouve : la plus longue adresse dont la nôtre est la suite. */
+export const currentEntry = (entries: readonly NavigationEntry[], path: string): NavigationEntry | undefined =>
+  entries
+    .filter((e) => path === e.href || (e.href !== '/' && path.startsWith(`${e.href}/`)))
+    .sort((a, b) => b.href.length - a.href.length)[0]
+
+const visibles = (entries: readonly NavigationEntry[], visiteur: Visiteur | undefined): readonly NavigationEntry[] =>
+  entries
+    .filter((e) => e.roles === undefined || e.roles.some((r) => visiteur?.roles.includes(r)))
+    .toSorted((a, b) => a.rang - b.rang)
+
+const Entrees = ({ entries, path }: { entries: readonly NavigationEntry[]; path: string }) => {
+  const ici = currentEntry(entries, path)
+  return (
+    <ul>
+      {entries.map((e) => (
+        <li>
+          <a href={e.href} aria-current={e === ici ? (e.href === path ? 'page' : 'true') : undefined}>
+            {e.libelle}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const Side = ({ entries, path }: { entries: readonly NavigationEntry[]; path: string }) => {
+  const commun = entries.filter((e) => e.groupe === 'commun')
+  return (
+    <nav class="side" id="sommaire" popover="auto" aria-label="Sommaire">
+      <Entrees entries={entries.filter((e) => e.groupe === 'metier')} path={path} />
+      {commun.length > 0 ? (
+        <>
+          <p class="side-h">En commun</p>
+          <Entrees entries={commun} path={path} />
+        </>
+      ) : null}
+      <button class="button side-close" type="button" popovertarget="sommaire" popovertargetaction="hide">
+        Fermer le sommaire
+      </button>
+    </nav>
+  )
+}
+
+const Path = ({ chemin, title }: { chemin: readonly Crumb[]; title: string }) => (
+  <nav class="path" aria-label="Fil d’Ariane">
+    <ol>
+      {chemin.map((c) => (
+        <li>
+          <a href={c.href}>{c.libelle}</a>
+        </li>
+      ))}
+      <li aria-current="page">{title}</li>
+    </ol>
+  </nav>
+)
+
+const Search = () => (
+  <form class="search" role="search" action={rechercheUrl()}>
+    <label class="unseen" for="q">
+      Chercher une personne, une session, une pièce, une facture, un article de l’aide
+    </label>
+    <input id="q" name="q" type="search" placeholder="Personne, session, pièce, facture" aria-keyshortcuts="/" />
+    <kbd aria-hidden="true">/</kbd>
+    <button class="unseen" type="submit">
+      Chercher
+    </button>
+  </form>
+)
+
+export const Foot = ({ classe = 'foot' }: { classe?: string }) => (
+  <footer class={classe}>
+    <p>
+      Coforme, logiciel libre des coopératives de formation. <a href={aideUrl()}>Aide</a>,{' '}
+      <a href={accessibiliteUrl()}>accessibilité</a>, <a href={donneesPersonnellesUrl()}>données personnelles</a>.
+    </p>
+  </footer>
+)
+
+export type PageProps = {
+  /** Titre de la page, et dernier mot du fil. */
+  readonly title: string
+  /** Le grand titre, s'il diffère de `title`. */
+  readonly heading?: Child
+  /** Faux : la page compose son propre en-tête (« Aujourd'hui »). */
+  readonly header?: boolean
+  readonly lede?: Child
+  /** Sous le titre : `<Facts>`. */
+  readonly facts?: Child
+  /** De la racine jusqu'à la page, sans elle : un chemin, pas un historique. */
+  readonly path?: readonly Crumb[]
+  /** Le refus d'un formulaire : `form.alert`. */
+  readonly alert?: Refus | undefined
+  readonly flash?: Flash | undefined
+  readonly islands?: readonly string[]
+  readonly children?: Child
+}
+
+/** Une page de l'application, dans le cadre : sommaire, fil, recherche, personne. */
+export const Page = (props: PageProps) => {
+  const { title, heading, header = true, lede, facts, path: chemin = [], alert, islands, children } = props
+  const { path, visiteur, navigation, flash } = pageContext()
+  const maison = visiteur?.organisme?.nom ?? 'Coforme'
+  const message = props.flash ?? flash
+  const entries = visiteur ? visibles(navigation, visiteur) : []
+  return (
+    <HtmlDocument title={[title, ...new Set([maison, 'Coforme'])].join(' · ')} classe="frame" islands={islands}>
+      <header class="top">
+        <p class="house">
+          <a href={visiteur ? aujourdhuiUrl() : accueilUrl()}>{maison}</a>
+          {visiteur?.enseigne ? <span class="sub">pour {visiteur.enseigne.nom}</span> : null}
+        </p>
+        <button class="button top-menu" type="button" popovertarget="sommaire">
+          Sommaire
+        </button>
+        <Path chemin={chemin} title={title} />
+        {visiteur ? <Search /> : null}
+        <p class="me">{visiteur ? <a href={compteUrl()}>{visiteur.nom}</a> : null}</p>
+      </header>
+      <Side entries={entries} path={path} />
+      <main id="contenu" tabindex={-1}>
+        {visiteur?.assistance ? (
+          <p class="flash mal">
+            <strong>Session d’assistance.</strong> Lecture seule, bornée, inscrite au journal de la coopérative.
+          </p>
+        ) : null}
+        {message ? <FlashMessage flash={message} /> : null}
+        {header ? (
+          <header class="tete">
+            <h1>{heading ?? title}</h1>
+            {lede ? <p class="lede">{lede}</p> : null}
+            {facts}
+          </header>
+        ) : null}
+        {alert ? <RefusBlock refus={alert} /> : null}
+        {children}
+      </main>
+      <Foot />
+    </HtmlDocument>
+  )
+}
+
+export type PublicPageProps = {
+  readonly title: string
+  readonly maison?: string
+  readonly description?: string
+  readonly canonique?: string
+  readonly nav?: readonly Crumb[]
+  /** Vrai : la page fournit ses sections pleine largeur (l'accueil du portail) et son h1. */
+  readonly plein?: boolean
+  readonly lede?: Child
+  readonly alert?: Refus | undefined
+  readonly islands?: readonly string[]
+  readonly children?: Child
+  /** Remplace le pied commun. */
+  readonly foot?: Child
+}
+
+/** Une page sans compte : site public, connexion, vérification, erreur. */
+export const PublicPage = (props: PublicPageProps) => {
+  const { title, maison = 'Coforme', nav = [], plein = false, lede, alert, islands, children, foot } = props
+  const { flash } = pageContext()
+  return (
+    <HtmlDocument
+      title={title === maison ? title : `${title} · ${maison}`}
+      classe="public portail"
+      description={props.description}
+      canonique={props.canonique}
+      islands={islands}
+    >
+      <header class="haut">
+        <p class="house">
+          <a href={accueilUrl()}>{maison}</a>
+        </p>
+        {nav.length > 0 ? (
+          <nav aria-label="Principal">
+            <ul>
+              {nav.map((n) => (
+                <li>
+                  <a href={n.href}>{n.libelle}</a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        ) : null}
+      </header>
+      <main id="contenu" tabindex={-1}>
+        {plein ? (
+          children
+        ) : (
+          <div class="lecture etroite">
+            {flash ? <FlashMessage flash={flash} /> : null}
+            <header class="tete">
+              <h1>{title}</h1>
+              {lede ? <p class="lede">{lede}</p> : null}
+            </header>
+            {alert ? <RefusBlock refus={alert} /> : null}
+            {children}
+          </div>
+        )}
+      </main>
+      {foot ?? <Foot classe="bas" />}
+    </HtmlDocument>
+  )
+}
+
+/** La page d'un téléphone au moment de signer : une seule chose, sans menu ni compte. */
+export const SignaturePage = (props: {
+  readonly title: string
+  /** La coopérative qui fait signer. */
+  readonly maison: string
+  /** Action, intervenant, lieu. */
+  readonly contexte?: Child
+  readonly alert?: Refus | undefined
+  readonly islands?: readonly string[]
+  readonly children?: Child
+}) => (
+  <HtmlDocument title={`${props.title} · ${props.maison}`} classe="public signer" islands={props.islands}>
+    <main id="contenu" class="ecrans seul" tabindex={-1}>
+      <article class="ecran">
+        <p class="ecran-h">{props.maison}</p>
+        {props.contexte ? <p class="sub">{props.contexte}</p> : null}
+        <h1>{props.title}</h1>
+        {props.alert ? <RefusBlock refus={props.alert} /> : null}
+        {props.children}
+      </article>
+    </main>
+  </HtmlDocument>
+)

@@ -1,0 +1,29 @@
+import { tryGetContext } from 'hono/context-storage'
+import type { Env, Visiteur } from '#web/env.ts'
+import { type Assets, noAssets } from '#web/http/assets.ts'
+import type { Flash } from '#web/http/flash.ts'
+import type { NavigationEntry } from '#web/module.ts'
+
+/** Ce que le cadre d'une page a besoin de savoir de la requête en cours. */
+export type PageContext = {
+  readonly path: string
+  readonly visiteur: Visiteur | undefined
+  readonly navigation: readonly NavigationEntry[]
+  readonly assets: Assets
+  readonly flash: Flash | undefined
+}
+
+/**
+ * Le contexte de la requête, sans que chaque page le fasse suivre de main en main. Hors d'une requête (un test,
+ * un message), une page se rend sans visiteur.
+ */
+export const pageContext = (): PageContext => {
+  const c = tryGetContext<Env>()
+  return {
+    path: c?.req.path ?? '/',
+    visiteur: c?.get('visiteur'),
+    navigation: c?.get('navigation') ?? [],
+    assets: c?.get('assets') ?? noAssets,
+    flash: c?.get('flash'),
+  }
+}

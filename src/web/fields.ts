@@ -1,0 +1,245 @@
+/**
+ * Les champs que tout formulaire répète, chacun avec ses phrases. Un champ laissé vide et un champ absent
+ * sont la même chose : le navigateur n'envoie pas une case non cochée et envoie vide un texte non rempli.
+ */
+import { z } from 'zod'
+import type { Result } from '#kernel/result.ts'
+import type { Televersement } from '#web/body.ts'
+import { type GenreFichier, typesMime } from '#web/sniff.ts'
+
+const entree = z.string().optional()
+
+type Vide = { /** Phrase quand rien n'est écrit. */ readonly vide?: string }
+
+/**
+ * Un champ de texte lu par une fonction pure du noyau, qui rend la valeur, rien, ou un `Result`.
+ * `viaParser(lireSiret, 'Un numéro Siret compte quatorze chiffres.')`
+ */
+export const viaParser = <T>(
+  parse: (texte: string) => Result<T, unknown> | T | undefined,
+  phrase: string,
+  { vide = 'Cette réponse est attendue.' }: Vide = {},
+) =>
+  z.string({ error: phrase }).optional().transform((brut, ctx): T => {
+    const propre = (brut ?? '').trim()
+    if (propre === '') {
+      ctx.addIssue({ code: 'custom', message: vide })
+      return z.NEVER
+    }
+    const lu = parse(propre)
+    if (estResult(lu)) {
+      if (lu.ok) return lu.value
+      ctx.addIssue({ code: 'custom', message: phraseDe(lu.error) ?? phrase })
+      return z.NEVER
+    }
+    if (lu === undefined) {
+      ctx.addIssue({ code: 'custom', message: phrase })
+      return z.NEVER
+    }
+    return lu
+  })
+
+const estResult = <T>(lu: Result<T, unknown> | T | undefined): lu is Result<T, unknown> =>
+  typeof lu === 'object' && lu !== null && 'ok' in lu && typeof lu.ok === 'boolean' && ('value' in lu || 'error' in lu)
+
+/** Un refus du noyau porte parfois sa phrase : elle dit mieux que la nôtre ce qui manque. */
+const phraseDe = (erreur: unknown): string | undefined =>
+  typeof erreur === 'object' && erreur !== null && 'phrase' in erreur && typeof erreur.phrase === 'string'
+    ? erreur.phrase
+    : undefined
+
+/** Le même champ, qui peut rester vide : rend alors `undefined`. */
+export const facultatif = <S extends z.ZodType<unknown, string | undefined>>(schema: S) =>
+  entree.transform((brut, ctx): z.output<S> | undefined => {
+    if (brut === undefined || brut.trim() === '') return undefined
+    const lu = schema.safeParse(brut)
+    if (lu.success) return lu.data
+    for (const faute of lu.error.issues) ctx.addIssue({ code: 'custom', message: faute.message })
+    return z.NEVER
+  })
+
+type BornesTexte = Vide & { readonly min?: number; readonly max?: number; readonly court?: string; readonly long?: string }
+
+/** Un texte, espaces de bord ôtées. Sans `min`, il peut rester vide (rend ''). Une longueur se compte en signes. */
+export const texte = ({ min = 0, max = 200, vide, court, long }: BornesTexte = {}) =>
+  entree.transform((brut, ctx): string => {
+    const propre = (brut ?? '').trim()
+    const taille = [...propre].length
+    const refuser = (message: string) => {
+      ctx.addIssue({ code: 'custom', message })
+      return z.NEVER
+    }
+    if (taille === 0 && min > 0) return refuser(vide ?? 'Cette réponse est attendue.')
+    if (taille < min) return refuser(court ?? `Écrivez au moins ${min} signes.`)
+    if (taille > max) return refuser(long ?? `${taille} signes\u00a0: la réponse en garde ${max} au plus.`)
+    return propre
+  })
+
+/** Un mot de passe : ni ôté de ses espaces, ni montré de nouveau. */
+export const motDePasse = ({ min = 1, max = 200, vide = 'Écrivez votre mot de passe.' } = {}) =>
+  entree.transform((brut, ctx): string => {
+    const ecrit = brut ?? ''
+    if (ecrit === '') ctx.addIssue({ code: 'custom', message: vide })
+    else if ([...ecrit].length < min) ctx.addIssue({ code: 'custom', message: `Choisissez au moins ${min} signes.` })
+    else if (ecrit.length > max) ctx.addIssue({ code: 'custom', message: `${max} signes au plus.` })
+    return ecrit
+  })
+
+const motifCourriel =
+  /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/i
+
+/** Une adresse électronique, mise en minuscules : on ne refuse que ce qui ne peut pas en être une. */
+export const courriel = ({
+  phrase = 'Cette adresse électronique ne se lit pas\u00a0: elle ressemble à prenom@exemple.fr.',
+  vide = 'Écrivez l’adresse électronique.',
+} = {}) =>
+  viaParser((t) => (t.length <= 254 && motifCourriel.test(t) ? t.toLowerCase() : undefined), phrase, { vide })
+
+/** Un entier écrit à la française : « 12 », « 1 400 ». */
+export const entier = ({
+  min = 0,
+  max = 1_000_000,
+  phrase,
+  vide = 'Écrivez un nombre.',
+}: Vide & { readonly min?: number; readonly max?: number; readonly phrase?: string } = {}) =>
+  viaParser(
+    (t) => {
+      const chiffres = t.replace(/[ \u00a0\u202f]/g, '')
+      if (!/^-?\d{1,12}$/.test(chiffres)) return undefined
+      const n = Number(chiffres)
+      return n >= min && n <= max ? n : undefined
+    },
+    phrase ?? `Écrivez un nombre entier, de ${min} à ${max}.`,
+    { vide },
+  )
+
+/** Une valeur parmi celles offertes (liste ou boutons radio). */
+export const choix = <const V extends string>(
+  valeurs: readonly [V, ...V[]],
+  { phrase = 'Choisissez une réponse de la liste.' } = {},
+) => viaParser((t): V | undefined => valeurs.find((v) => v === t), phrase, { vide: phrase })
+
+/** Plusieurs valeurs parmi celles offertes (cases de même nom) ; sans répétition. */
+export const plusieurs = <const V extends string>(
+  valeurs: readonly [V, ...V[]],
+  { min = 0, phrase = 'Choisissez au moins une réponse.' } = {},
+) =>
+  z.union([z.string(), z.array(z.string())], { error: phrase }).optional().transform((brut, ctx): V[] => {
+    const recus = new Set(typeof brut === 'string' ? [brut] : (brut ?? []))
+    const connus = valeurs.filter((v) => recus.has(v))
+    if (connus.length < min || connus.length !== [...recus].filter((v) => v !== '').length) {
+      ctx.addIssue({ code: 'custom', message: phrase })
+      return z.NEVER
+    }
+    return connus
+  })
+
+/** Une case : cochée ou non. */
+export const caseCochee = () => entree.transform((brut): boolean => brut === 'on' || brut === 'oui')
+
+/** Une case qu'il faut cocher : attester, consentir. */
+export const attestation = (phrase: string) =>
+  entree.transform((brut, ctx): true => {
+    if (brut === 'on' || brut === 'oui') return true
+    ctx.addIssue({ code: 'custom', message: phrase })
+    return z.NEVER
+  })
+
+/** Deux boutons radio, `oui` et `non` : ne rien choisir n'est pas répondre non. */
+export const ouiNon = ({ phrase = 'Répondez par oui ou par non.' } = {}) =>
+  viaParser((t): boolean | undefined => (t === 'oui' ? true : t === 'non' ? false : undefined), phrase, { vide: phrase })
+
+/** Un uuid caché ou choisi dans une liste ; `marquer` est `asId` du noyau. */
+export const identifiant = <T extends string>(
+  marquer: (texte: string) => T | undefined,
+  { phrase = 'Choisissez une réponse de la liste.' } = {},
+) => viaParser(marquer, phrase, { vide: phrase })
+
+const nomsDeGenre: Readonly<Record<GenreFichier, string>> = {
+  pdf: 'PDF',
+  png: 'PNG',
+  jpeg: 'JPEG',
+  svg: 'SVG',
+  texte: 'texte',
+}
+
+type BornesFichier = Vide & {
+  readonly genres: readonly [GenreFichier, ...GenreFichier[]]
+  /** En octets. */
+  readonly max?: number
+  readonly phrase?: string
+}
+
+/** Ce qu'accepte un champ de fichier, dit comme une personne l'écrit : « PDF ou PNG, 10 Mo au plus ». */
+export const aideFichier = ({ genres, max = 10_000_000 }: BornesFichier): string => {
+  const noms = genres.map((g) => nomsDeGenre[g])
+  const dernier = noms.pop() ?? ''
+  const liste = noms.length > 0 ? `${noms.join(', ')} ou ${dernier}` : dernier
+  return `${liste}, ${max >= 1_000_000 ? `${Math.floor(max / 1_000_000)}\u00a0Mo` : `${Math.floor(max / 1_000)}\u00a0Ko`} au plus`
+}
+
+const lireFichier = (brut: unknown, bornes: BornesFichier): { ok: Televersement } | { ko: string } | undefined => {
+  if (brut === undefined || brut === '') return undefined
+  const f = brut as Partial<Televersement>
+  const refus = bornes.phrase ?? `Ce fichier n’est pas reçu ici\u00a0: ${aideFichier(bornes)}.`
+  if (typeof brut !== 'object' || brut === null || !(f.octets instanceof Uint8Array) || typeof f.taille !== 'number')
+    return { ko: refus }
+  if (f.taille === 0) return { ko: 'Ce fichier est vide.' }
+  if (f.taille > (bornes.max ?? 10_000_000)) return { ko: refus }
+  if (f.genre === undefined || !bornes.genres.includes(f.genre)) return { ko: refus }
+  return { ok: brut as Televersement }
+}
+
+/** Un fichier attendu, reconnu à ses octets. */
+export const fichier = (bornes: BornesFichier) =>
+  z.unknown().transform((brut, ctx): Televersement => {
+    const lu = lireFichier(brut, bornes)
+    if (lu && 'ok' in lu) return lu.ok
+    ctx.addIssue({ code: 'custom', message: lu ? lu.ko : (bornes.vide ?? 'Choisissez un fichier.') })
+    return z.NEVER
+  })
+
+/** Le même, que l'on peut ne pas joindre. */
+export const fichierFacultatif = (bornes: BornesFichier) =>
+  z.unknown().transform((brut, ctx): Televersement | undefined => {
+    const lu = lireFichier(brut, bornes)
+    if (lu === undefined) return undefined
+    if ('ok' in lu) return lu.ok
+    ctx.addIssue({ code: 'custom', message: lu.ko })
+    return z.NEVER
+  })
+
+/** Le type MIME d'un fichier reconnu, pour le ranger ou le servir. */
+export const mimeDe = (f: Televersement): string => (f.genre ? typesMime[f.genre] : 'application/octet-stream')
+
+/** Des rangs (`seances[0].date`) : au moins `min`, au plus `max`. Un rang entièrement vide est laissé de côté. */
+export const rangs = <S extends z.ZodType>(
+  rang: S,
+  { min = 0, max = 200, phrase }: { readonly min?: number; readonly max?: number; readonly phrase?: string } = {},
+) => {
+  const tropPeu = phrase ?? (min === 1 ? 'Il en faut au moins une.' : `Il en faut au moins ${min}.`)
+  return (
+  z
+    .array(z.unknown(), { error: tropPeu })
+    .optional()
+    .transform((bruts, ctx): z.output<S>[] => {
+      const lus: z.output<S>[] = []
+      let remplis = 0
+      for (const [i, brut] of (bruts ?? []).entries()) {
+        if (estVide(brut)) continue
+        remplis += 1
+        const lu = rang.safeParse(brut, { error: () => 'Cette réponse ne se lit pas\u00a0: écrivez-la de nouveau.' })
+        if (lu.success) lus.push(lu.data)
+        else for (const f of lu.error.issues) ctx.addIssue({ code: 'custom', message: f.message, path: [i, ...f.path] })
+      }
+      if (remplis < min) ctx.addIssue({ code: 'custom', message: tropPeu })
+      if (remplis > max) ctx.addIssue({ code: 'custom', message: `${max} lignes au plus.` })
+      return lus
+    })
+  )
+}
+
+const estVide = (brut: unknown): boolean =>
+  brut === undefined ||
+  brut === '' ||
+  (typeof brut === 'object' && brut !== null && !(brut instanceof Uint8Array) && Object.values(brut).every((v) => v === '' || v === undefined))

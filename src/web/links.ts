@@ -1,0 +1,38 @@
+/** Une fonction par adresse : aucun chemin ne s'écrit à la main ailleurs que dans la route qui le sert. */
+
+type Segment<S extends string> = S extends `:${infer P}` ? P : never
+type Params<P extends string> = P extends `${infer A}/${infer B}` ? Segment<A> | Params<B> : Segment<P>
+
+/**
+ * `const seanceUrl = link('/sessions/:session/seances/:seance')` puis `seanceUrl({ session, seance })`.
+ * Un paramètre oublié ne compile pas ; une valeur est toujours encodée.
+ */
+export const link =
+  <const P extends string>(modele: P) =>
+  (...params: [Params<P>] extends [never] ? [] : [{ readonly [nom in Params<P>]: string | number }]): string => {
+    const valeurs = (params[0] ?? {}) as Readonly<Record<string, string | number>>
+    return modele.replace(/:([a-zA-Z]+)/g, (_, nom: string) => encodeURIComponent(String(valeurs[nom])))
+  }
+
+/** Ajoute une recherche à une adresse ; ce qui est vide ou absent n'y figure pas. */
+export const withQuery = (url: string, query: Readonly<Record<string, string | number | undefined>>): string => {
+  const q = new URLSearchParams()
+  for (const [nom, valeur] of Object.entries(query))
+    if (valeur !== undefined && valeur !== '') q.set(nom, String(valeur))
+  const texte = q.toString()
+  return texte === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${texte}`
+}
+
+/** Une adresse de retour reçue du dehors : gardée seulement si elle reste chez nous. */
+export const safeReturn = (recue: string | undefined, sinon: string): string =>
+  recue !== undefined && /^\/(?![/\\])[^\\\0-\u001f]*$/.test(recue) ? recue : sinon
+
+export const accueilUrl = link('/')
+export const aujourdhuiUrl = link('/aujourdhui')
+export const rechercheUrl = link('/recherche')
+export const connexionUrl = link('/connexion')
+export const compteUrl = link('/compte')
+export const aideUrl = link('/aide')
+export const accessibiliteUrl = link('/accessibilite')
+export const donneesPersonnellesUrl = link('/donnees-personnelles')
+export const composantsUrl = link('/composants')
