@@ -116,6 +116,8 @@ grant select, insert on emargement.prive, emargement.signature, emargement.absen
   emargement.jalon, emargement.certificat to coforme_app;
 grant select, insert, update (envois, envoyee_le) on emargement.invitation to coforme_app;
 
+grant select (jeton, usage, organisme_id, objet_id, consomme_le), update (consomme_le) on compte.lien to coforme_porte;
+
 -- La porte du registre. Elle écrit pour l'organisme et l'enseigne de la transaction, et pour eux seuls.
 grant select, insert on emargement.maillon to coforme_porte;
 create policy porte_lire on emargement.maillon for select to coforme_porte using (true);
@@ -160,6 +162,27 @@ begin
 end $$;
 comment on function porte.inscrire_au_registre is 'Ajoute un maillon, une seule fois par identifiant ; refuse (23505) le même identifiant avec un autre contenu. Dernière instruction de la transaction.';
 grant execute on function porte.inscrire_au_registre(uuid, uuid, bytea, text) to coforme_app, coforme_owner;
+
+-- Ce que désigne le lien présenté, sous l'organisme qu'il a lui-même scellé ; et sa consommation au moment de signer.
+-- Le lien reste lisible jusqu'à son échéance : la personne relit son reçu ; le geste, lui, ne se fait qu'une fois
+-- (clé primaire de emargement.signature).
+create function porte.invitation_du_lien(p_jeton bytea) returns uuid
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select l.objet_id from compte.lien l
+           where l.jeton = p_jeton and l.usage = 'emargement' and l.organisme_id = porte.organisme());
+end $$;
+comment on function porte.invitation_du_lien is 'L’invitation désignée par un lien d’émargement de l’organisme de la transaction.';
+
+create function porte.consommer_lien_emargement(p_jeton bytea) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  update compte.lien l set consomme_le = now()
+   where l.jeton = p_jeton and l.usage = 'emargement' and l.organisme_id = porte.organisme() and l.consomme_le is null;
+  return found;
+end $$;
+comment on function porte.consommer_lien_emargement is 'Marque le lien servi ; faux s’il l’était déjà.';
+grant execute on function porte.invitation_du_lien(bytea), porte.consommer_lien_emargement(bytea) to coforme_app;
 
 set local role coforme_owner;
 

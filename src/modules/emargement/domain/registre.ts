@@ -1,0 +1,180 @@
+/**
+ * Le registre des présences, tel qu’un tiers le vérifie : chaque maillon est
+ * `empreinte = H(précédente || int8(numero) || objet || H(contenu))`, avec H = SHA-256, et la première précédente
+ * est `H('coforme-registre/1 ' || organisme)`. Rien ici n’ouvre la base : les octets et la fonction H sont donnés.
+ */
+
+export type Maillon = {
+  readonly numero: number
+  readonly id: string
+  /** SHA-256(sel de la session || identifiant de la session) : 32 octets. */
+  readonly objet: Uint8Array
+  /** JSON canonique (RFC 8785), haché tel quel. */
+  readonly contenu: string
+  readonly empreinte: Uint8Array
+}
+
+/** Un point de la chaîne, signé hors de la base. */
+export type Jalon = { readonly numero: number; readonly contenu: string; readonly signature: Uint8Array }
+
+/** Ce que signe un jalon, en JSON canonique. */
+export type ContenuDeJalon = {
+  readonly format: 'coforme-jalon/1'
+  readonly organisme: string
+  readonly numero: number
+  /** Empreinte du maillon atteint, hexadécimale. */
+  readonly empreinte: string
+  readonly date: string
+  /** SHA-256 du contenu du jalon d’avant, hexadécimale ; nulle pour le premier. */
+  readonly jalonPrecedent: string | null
+}
+
+export type Outils = {
+  readonly sha256: (octets: Uint8Array) => Uint8Array
+  /** Vrai si `signature` (Ed25519) est celle de `octets` par la clé de l’instance. */
+  readonly verifierSignature: (octets: Uint8Array, signature: Uint8Array) => boolean
+}
+
+export type Rupture = {
+  readonly code:
+    | 'numero-manquant'
+    | 'maillon-altere'
+    | 'maillon-repete'
+    | 'jalon-illisible'
+    | 'jalon-non-signe'
+    | 'jalon-sans-maillon'
+    | 'jalon-contredit'
+    | 'jalon-detache'
+  /** Où la première rupture se voit. */
+  readonly numero: number
+}
+
+export type Verdict = {
+  readonly ok: boolean
+  readonly maillons: number
+  readonly jalons: number
+  /** La dernière empreinte recalculée, hexadécimale ; vide pour une chaîne vide. */
+  readonly tete: string
+  readonly ruptures: readonly Rupture[]
+}
+
+const utf8 = new TextEncoder()
+
+const joindre = (...morceaux: readonly Uint8Array[]): Uint8Array => {
+  const tout = new Uint8Array(morceaux.reduce((n, m) => n + m.length, 0))
+  let place = 0
+  for (const m of morceaux) {
+    tout.set(m, place)
+    place += m.length
+  }
+  return tout
+}
+
+const int8 = (n: number): Uint8Array => {
+  const octets = new Uint8Array(8)
+  new DataView(octets.buffer).setBigInt64(0, BigInt(n))
+  return octets
+}
+
+export const enHex = (octets: Uint8Array): string =>
+  Array.from(octets, (o) => o.toString(16).padStart(2, '0')).join('')
+
+const egaux = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((octet, i) => octet === b[i])
+
+/** L’empreinte qui précède le premier maillon d’un organisme. */
+export const depart = (organisme: string, sha256: Outils['sha256']): Uint8Array =>
+  sha256(utf8.encode(`coforme-registre/1 ${organisme}`))
+
+/** L’empreinte d’un maillon, d’après celle qui le précède. */
+export const empreinteDe = (
+  precedente: Uint8Array,
+  maillon: Pick<Maillon, 'numero' | 'objet' | 'contenu'>,
+  sha256: Outils['sha256'],
+): Uint8Array =>
+  sha256(joindre(precedente, int8(maillon.numero), maillon.objet, sha256(utf8.encode(maillon.contenu))))
+
+/** L’étiquette qui rattache un maillon à sa session sans la nommer : une preuve partielle se vérifie seule. */
+export const objetDe = (sel: Uint8Array, session: string, sha256: Outils['sha256']): Uint8Array =>
+  sha256(joindre(sel, utf8.encode(session)))
+
+/** L’engagement sur une part personnelle : sans le sel, elle ne se devine pas ; effacée, la chaîne tient. */
+export const engagementSur = (sel: Uint8Array, contenu: string, sha256: Outils['sha256']): Uint8Array =>
+  sha256(joindre(sel, utf8.encode(contenu)))
+
+const lireJalon = (texte: string): ContenuDeJalon | undefined => {
+  try {
+    const lu = JSON.parse(texte) as Partial<ContenuDeJalon> | null
+    return lu?.format === 'coforme-jalon/1' &&
+      typeof lu.organisme === 'string' &&
+      typeof lu.numero === 'number' &&
+      typeof lu.empreinte === 'string'
+      ? (lu as ContenuDeJalon)
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Relit une chaîne entière et ses jalons. La première rupture d’un maillon arrête la relecture des maillons : tout
+ * ce qui suit repose sur elle. Une queue coupée ou une réécriture complète passent la chaîne et échouent au jalon.
+ */
+export const verifierChaine = (
+  registre: {
+    readonly organisme: string
+    readonly maillons: readonly Maillon[]
+    readonly jalons: readonly Jalon[]
+  },
+  outils: Outils,
+): Verdict => {
+  const { organisme, maillons, jalons } = registre
+  const ruptures: Rupture[] = []
+  const empreintes = new Map<number, string>()
+  const vus = new Set<string>()
+  let precedente = depart(organisme, outils.sha256)
+  let attendu = 1
+  let tete = ''
+  for (const m of maillons) {
+    const code =
+      m.numero !== attendu
+        ? 'numero-manquant'
+        : vus.has(m.id)
+          ? 'maillon-repete'
+          : egaux(empreinteDe(precedente, m, outils.sha256), m.empreinte)
+            ? undefined
+            : 'maillon-altere'
+    if (code) {
+      ruptures.push({ code, numero: code === 'numero-manquant' ? attendu : m.numero })
+      break
+    }
+    vus.add(m.id)
+    precedente = m.empreinte
+    tete = enHex(m.empreinte)
+    empreintes.set(m.numero, tete)
+    attendu += 1
+  }
+
+  let avant: string | null = null
+  for (const j of jalons) {
+    const lu = lireJalon(j.contenu)
+    const octets = utf8.encode(j.contenu)
+    const ici = empreintes.get(j.numero)
+    const code = !lu
+      ? 'jalon-illisible'
+      : !outils.verifierSignature(octets, j.signature)
+        ? 'jalon-non-signe'
+        : lu.organisme !== organisme || lu.numero !== j.numero
+          ? 'jalon-contredit'
+          : ici === undefined
+            ? 'jalon-sans-maillon'
+            : ici !== lu.empreinte
+              ? 'jalon-contredit'
+              : lu.jalonPrecedent !== avant
+                ? 'jalon-detache'
+                : undefined
+    if (code) ruptures.push({ code, numero: j.numero })
+    avant = enHex(outils.sha256(octets))
+  }
+  return { ok: ruptures.length === 0, maillons: maillons.length, jalons: jalons.length, tete, ruptures }
+}
