@@ -66,7 +66,7 @@ const requete = `
     left join pg_type bt on bt.oid = nullif(t.typbasetype, 0)
     left join pg_type e on e.oid = nullif(t.typelem, 0) and t.typcategory = 'A'
    where c.relkind in ('r', 'v') and not c.relispartition and a.attnum > 0 and not a.attisdropped
-     and n.nspname !~ '^pg_' and n.nspname <> all ('{information_schema,graphile_worker,public}')
+     and n.nspname !~ '^pg_' and n.nspname <> all ('{information_schema,graphile_worker,public,ext}')
    order by n.nspname collate "C", c.relname collate "C", a.attnum`
 
 const cle = (nom: string) => (/^[a-z_][a-z0-9_]*$/.test(nom) ? nom : `'${nom}'`)

@@ -10,12 +10,18 @@ create schema if not exists app;
 create schema porte authorization coforme_porte;
 create schema ref;
 create schema journal;
+create schema ext;
 
 comment on schema app is 'Qui demande (organisme, personne, portée) et les familles de tables.';
 comment on schema ref is 'Données de référence publiques : les mêmes pour tous, en lecture seule.';
+comment on schema ext is 'Les extensions : rien qui soit à nous.';
 comment on schema journal is 'Le journal des gestes : ce qui a été fait, par qui, en ajout seul.';
 
 grant usage on schema app to coforme_app, coforme_porte, coforme_maintenance, coforme_file, coforme_migrator;
+-- Les réservations (salle libre, personne libre) mêlent égalité et recouvrement dans une même exclusion.
+create extension btree_gist with schema ext;
+
+grant usage on schema ext to coforme_app, coforme_porte, coforme_maintenance;
 grant usage on schema ref to coforme_app, coforme_porte, coforme_maintenance;
 
 -- ─── 1. Le sceau ─────────────────────────────────────────────────────────────────────────────────
@@ -243,9 +249,7 @@ begin
 
   insert into app.famille values (p_table, p_famille, publie, cle, porte, activite, invite, preuve, sauvegarde);
   execute format('grant usage on schema %I to coforme_app, coforme_porte, coforme_maintenance', schema_);
-  if sauvegarde then
-    execute format('grant select, insert, update, delete on %s to coforme_maintenance', t);
-  end if;
+  execute format('grant select, insert, update, delete on %s to coforme_maintenance', t);
   if p_famille = 'public' then
     execute format('grant select on %s to coforme_app', t);
     return;
@@ -253,9 +257,7 @@ begin
 
   execute format('alter table %s enable row level security', t);
   execute format('alter table %s force row level security', t);
-  if sauvegarde then
-    execute format('create policy maintenance on %s to coforme_maintenance using (true) with check (true)', t);
-  end if;
+  execute format('create policy maintenance on %s to coforme_maintenance using (true) with check (true)', t);
 
   case p_famille
   when 'own', 'publie' then

@@ -45,7 +45,10 @@ export type BaseDEssai = {
   maintenance<T>(work: (tx: MaintenanceTx) => Promise<T>): Promise<T>
   /** Exécute du SQL sous `coforme_owner`, dans une transaction. */
   proprietaire(texte: string): Promise<void>
-  /** Une connexion nue sous ce rôle, fermée à la fin du fichier. */
+  /**
+   * Une connexion nue sous ce rôle, fermée à la fin du fichier. Les rôles sans connexion sont endossés :
+   * l'administrateur d'une base extérieure n'est pas superutilisateur et ne voit pas les tables.
+   */
   client(role: string): Promise<pg.Client>
 }
 
@@ -106,9 +109,11 @@ export const baseNeuve = async (): Promise<BaseDEssai> => {
         await c.query('commit')
       }),
     async client(role) {
-      const c = new pg.Client(connexion(role))
+      const endosse = ['coforme_owner', 'coforme_maintenance', 'coforme_porte', 'coforme_file'].includes(role)
+      const c = new pg.Client(connexion(endosse ? 'coforme_migrator' : role))
       c.on('error', () => {})
       await c.connect()
+      if (endosse) await c.query(`set role ${pg.escapeIdentifier(role)}`)
       clients.push(c)
       return c
     },

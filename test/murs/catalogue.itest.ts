@@ -1,17 +1,17 @@
 /** Ce que le catalogue de PostgreSQL doit dire de toute table, vue, règle et fonction, sans aucune donnée. */
 import { describe, expect, it } from 'vitest'
 import { baseNeuve } from '../base/index.ts'
+import { nosSchemas } from './schemas.ts'
 
 const base = await baseNeuve()
-const admin = await base.client('admin')
-const schemas = `n.nspname !~ '^pg_' and n.nspname <> all ('{information_schema,graphile_worker}')`
+const tout = await base.client('coforme_maintenance')
 
 /** La première colonne de chaque ligne : des noms, à comparer à une liste vide. */
 const noms = async (requete: string): Promise<string[]> =>
-  (await admin.query<{ nom: string }>(requete)).rows.map((r) => r.nom)
+  (await tout.query<{ nom: string }>(requete)).rows.map((r) => r.nom)
 
 const tables = `from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  left join app.famille f on f.nom = n.nspname || '.' || c.relname where c.relkind in ('r', 'p') and ${schemas}`
+  left join app.famille f on f.nom = n.nspname || '.' || c.relname where c.relkind in ('r', 'p') and ${nosSchemas}`
 const nom = `n.nspname || '.' || c.relname as nom`
 
 describe('les tables', () => {
@@ -67,13 +67,10 @@ describe('les tables', () => {
   it('clés, unicités et exclusions commencent par la clé du mur', async () => {
     expect(
       await noms(
-        `select ${nom} || ' ' || i.indexrelid::regclass::text as nom from pg_index i join pg_class c on c.oid = i.indrelid
+        `select n.nspname || '.' || c.relname || ' ' || i.indexrelid::regclass::text as nom from pg_index i join pg_class c on c.oid = i.indrelid
       join pg_namespace n on n.oid = c.relnamespace join app.famille f on f.nom = n.nspname || '.' || c.relname
       where f.famille not in ('public', 'porte') and (i.indisunique or i.indisexclusion)
-        and (select attname from pg_attribute where attrelid = c.oid and attnum = i.indkey[0]) <> coalesce(f.cle, 'organisme_id')`.replace(
-          "|| '.' || c.relname as nom ||",
-          "|| '.' || c.relname ||",
-        ),
+        and (select attname from pg_attribute where attrelid = c.oid and attnum = i.indkey[0]) <> coalesce(f.cle, 'organisme_id')`,
       ),
     ).toEqual([])
   })
@@ -97,7 +94,7 @@ describe('les tables', () => {
   })
 
   it('chaque clé étrangère tient, revue par qui voit tout', async () => {
-    const { rows } = await admin.query<{
+    const { rows } = await tout.query<{
       nom: string
       de: string
       vers: string
@@ -109,7 +106,7 @@ describe('les tables', () => {
           join pg_attribute a on a.attrelid = k.conrelid and a.attnum = x.i join pg_attribute b on b.attrelid = k.confrelid and b.attnum = x.j) as egal,
         (select string_agg(format('t.%I is not null', a.attname), ' and ') from unnest(k.conkey) x(i)
           join pg_attribute a on a.attrelid = k.conrelid and a.attnum = x.i) as plein
-      from pg_constraint k join pg_namespace n on n.oid = k.connamespace where k.contype = 'f' and ${schemas}`)
+      from pg_constraint k join pg_namespace n on n.oid = k.connamespace where k.contype = 'f' and ${nosSchemas}`)
     expect(rows.length).toBeGreaterThan(0)
     for (const k of rows) {
       const orphelins = await noms(
@@ -121,7 +118,7 @@ describe('les tables', () => {
 
   it('ni vue matérialisée, ni partition lisible, ni séquence', async () => {
     expect(
-      await noms(`select ${nom} from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${schemas} and
+      await noms(`select ${nom} from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${nosSchemas} and
       (c.relkind in ('m', 'S', 'f') or (c.relispartition and has_table_privilege('coforme_web', c.oid, 'select')))`),
     ).toEqual([])
   })
@@ -139,7 +136,7 @@ describe('les règles', () => {
     expect(
       await noms(`select distinct p.proname::text as nom from pg_depend d join pg_proc p on p.oid = d.refobjid
       join pg_namespace n on n.oid = p.pronamespace where d.classid = 'pg_policy'::regclass and d.refclassid = 'pg_proc'::regclass
-        and ${schemas} and (p.provolatile <> 's' or p.proparallel = 'u')`),
+        and ${nosSchemas} and (p.provolatile <> 's' or p.proparallel = 'u')`),
     ).toEqual([])
   })
 
@@ -155,12 +152,12 @@ describe('les vues et les fonctions', () => {
   it('toute vue lit avec les droits de qui la lit', async () => {
     expect(
       await noms(`select ${nom} from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind = 'v' and ${schemas} and not coalesce(c.reloptions @> '{security_invoker=true}', false)`),
+      where c.relkind = 'v' and ${nosSchemas} and not coalesce(c.reloptions @> '{security_invoker=true}', false)`),
     ).toEqual([])
   })
 
   it('toute fonction privilégiée appartient à une porte, fixe son chemin et n’est pas à PUBLIC', async () => {
-    const definer = `from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.prosecdef and ${schemas}`
+    const definer = `from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.prosecdef and ${nosSchemas}`
     expect(
       await noms(`select p.oid::regprocedure::text as nom ${definer} and p.proowner <> 'coforme_porte'::regrole
       and p.oid <> 'porte.enfiler(text,jsonb,text,timestamptz)'::regprocedure`),
@@ -178,7 +175,7 @@ describe('les vues et les fonctions', () => {
   it('aucune fonction des nôtres n’est exécutable par PUBLIC', async () => {
     expect(
       await noms(`select p.oid::regprocedure::text as nom from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-      where ${schemas} and n.nspname <> 'public' and exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) x where x.grantee = 0)`),
+      where ${nosSchemas} and n.nspname <> 'public' and exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) x where x.grantee = 0)`),
     ).toEqual([])
   })
 
@@ -190,7 +187,7 @@ describe('les vues et les fonctions', () => {
       'porte.ouvrir_tache(uuid,text)',
       'porte.enfiler(text,jsonb,text,timestamptz)',
     ]) {
-      const { rows } = await admin.query(
+      const { rows } = await tout.query(
         `select has_function_privilege('coforme_web', $1, 'execute') as web,
         has_function_privilege('coforme_owner', $1, 'execute') as proprietaire`,
         [f],

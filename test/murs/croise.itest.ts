@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { DB } from '#platform/db/index.ts'
 import { baseNeuve, codeSql, type Graine, graine, semer } from '../base/index.ts'
+import { nosSchemas } from './schemas.ts'
 
 type Table = {
   nom: string
@@ -30,22 +31,20 @@ await base.maintenance(async (tx) => {
   await semer(tx, b)
 })
 
-const schemas = `n.nspname !~ '^pg_' and n.nspname <> all ('{information_schema,graphile_worker}')`
-
-const admin = await base.client('admin')
-const { rows: tables } = await admin.query<Table>(`
+const tout = await base.client('coforme_maintenance')
+const { rows: tables } = await tout.query<Table>(`
   select n.nspname || '.' || c.relname as nom, f.famille, f.cle, f.publie, coalesce(f.activite, false) as activite,
          f.invite, coalesce(f.preuve, false) as preuve, coalesce(f.sauvegarde, true) as sauvegarde,
          array(select attname::text from pg_attribute a where a.attrelid = c.oid and attnum > 0 and not attisdropped
                 and attgenerated = '' and attidentity <> 'a' order by attnum) as colonnes
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     left join app.famille f on f.nom = n.nspname || '.' || c.relname
-   where c.relkind in ('r', 'p') and ${schemas} order by 1`)
-const { rows: vues } = await admin.query<{ nom: string; colonnes: string[] }>(`
+   where c.relkind in ('r', 'p') and ${nosSchemas} order by 1`)
+const { rows: vues } = await tout.query<{ nom: string; colonnes: string[] }>(`
   select n.nspname || '.' || c.relname as nom,
          array(select attname::text from pg_attribute a where a.attrelid = c.oid and attnum > 0) as colonnes
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-   where c.relkind = 'v' and ${schemas} and has_table_privilege('coforme_web', c.oid, 'select') order by 1`)
+   where c.relkind = 'v' and ${nosSchemas} and has_table_privilege('coforme_web', c.oid, 'select') order by 1`)
 
 /** Les tables tenues par le socle, qui n'ont pas de ligne d'organisme. */
 const duSocle = new Set(['app.famille', 'app.migration', 'app.vue', 'porte.secret'])
@@ -89,7 +88,7 @@ const recopier = (t: Table, ligne: string) => {
 }
 
 const lire = (t: Table, condition: string) =>
-  admin.query<{ ligne: string }>(
+  tout.query<{ ligne: string }>(
     `select to_jsonb(t)::text as ligne from ${t.nom} t where ${condition} limit 1`,
   )
 
@@ -98,23 +97,23 @@ const nombre = (r: { numAffectedRows?: bigint }) => Number(r.numAffectedRows ?? 
 describe('le catalogue', () => {
   it('aucune table n’est sans famille, aucune famille sans table', async () => {
     expect(tables.filter((t) => t.famille === null).map((t) => t.nom)).toEqual([])
-    const { rows } = await admin.query<{ nom: string }>(
+    const { rows } = await tout.query<{ nom: string }>(
       'select nom from app.famille where to_regclass(nom) is null',
     )
     expect(rows).toEqual([])
   })
 
   it.each(tables.filter((t) => !duSocle.has(t.nom)))('$nom a des lignes pour A et pour B', async (t) => {
-    const total = Number((await admin.query(`select count(*)::int4 as n from ${t.nom}`)).rows[0]?.n)
+    const total = Number((await tout.query(`select count(*)::int4 as n from ${t.nom}`)).rows[0]?.n)
     expect(total, 'ajouter ses lignes à test/base/semer.ts').toBeGreaterThan(0)
     if (t.famille === 'public' || t.famille === 'porte') return
     for (const g of [a, b]) {
-      const { rows } = await admin.query(`select count(*)::int4 as n from ${t.nom} t where ${lignesDe(t, g)}`)
+      const { rows } = await tout.query(`select count(*)::int4 as n from ${t.nom} t where ${lignesDe(t, g)}`)
       expect(Number(rows[0]?.n), `lignes de ${g.lettre}`).toBeGreaterThan(0)
     }
     if (!t.activite) return
     for (const activite of [...a.activites, ...b.activites]) {
-      const { rows } = await admin.query(`select count(*)::int4 as n from ${t.nom} where activite_id = $1`, [
+      const { rows } = await tout.query(`select count(*)::int4 as n from ${t.nom} where activite_id = $1`, [
         activite,
       ])
       expect(Number(rows[0]?.n), 'lignes de chaque enseigne').toBeGreaterThan(0)
@@ -223,7 +222,7 @@ describe('sans organisme', () => {
   it.each(murees)('$nom : ne lit que ce qui est publié, n’écrit rien', async (t) => {
     const n = await rienOuRefus(() => base.db.withoutTenant((tx) => compter(tx, t.nom)))
     if (t.famille === 'publie') {
-      const { rows } = await admin.query(`select count(*)::int4 as n from ${t.nom} t where ${t.publie}`)
+      const { rows } = await tout.query(`select count(*)::int4 as n from ${t.nom} t where ${t.publie}`)
       expect(n).toBe(Number(rows[0]?.n))
     } else expect([0, '42501']).toContain(n)
     const retire = await rienOuRefus(() =>
@@ -251,7 +250,7 @@ describe('sans organisme', () => {
 
   it.each(vues)('la vue $nom ne montre que du publié', async (v) => {
     const n = await base.db.withoutTenant((tx) => compter(tx, v.nom))
-    const { rows } = await admin.query<{ publie: boolean }>(
+    const { rows } = await tout.query<{ publie: boolean }>(
       `select bool_or(f.famille = 'publie') as publie from pg_depend d join pg_rewrite r on r.oid = d.objid
          join pg_class c on c.oid = d.refobjid join pg_namespace n on n.oid = c.relnamespace
          join app.famille f on f.nom = n.nspname || '.' || c.relname where r.ev_class = $1::regclass`,
@@ -262,11 +261,11 @@ describe('sans organisme', () => {
 })
 
 type Fonction = { oid: number; nom: string; appel: string; arguments: string[] }
-const { rows: fonctions } = await admin.query<Fonction>(`
+const { rows: fonctions } = await tout.query<Fonction>(`
   select p.oid::int8 as oid, p.oid::regprocedure::text as nom, n.nspname || '.' || p.proname as appel,
          array(select t.typname::text from unnest(p.proargtypes) with ordinality u(oid, i) join pg_type t on t.oid = u.oid order by i) as arguments
     from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-   where p.prokind = 'f' and ${schemas} and p.prorettype <> 'trigger'::regtype
+   where p.prokind = 'f' and ${nosSchemas} and p.prorettype <> 'trigger'::regtype
      and n.nspname <> 'public' and has_function_privilege('coforme_web', p.oid, 'execute')
      and p.proname <> 'ouvrir_essai' order by 2`)
 
@@ -274,7 +273,7 @@ const { rows: fonctions } = await admin.query<Fonction>(`
 const secretsDe = async (g: Graine): Promise<Set<string>> => {
   const vus = new Set<string>()
   for (const t of avecMur.filter((u) => u.famille !== 'publie')) {
-    const { rows } = await admin.query<{ ligne: string }>(
+    const { rows } = await tout.query<{ ligne: string }>(
       `select to_jsonb(t)::text as ligne from ${t.nom} t where ${lignesDe(t, g)}`,
     )
     for (const { ligne } of rows) for (const [id] of ligne.matchAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g)) vus.add(id)

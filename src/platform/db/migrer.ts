@@ -41,6 +41,8 @@ export const migrer = async (connexion: pg.ClientConfig, options: MigrerOptions)
     const dues = migrations
       .slice(faites.rows.length)
       .filter((m) => !options.jusqua || m.nom <= options.jusqua)
+    // Une vue empêcherait de changer les colonnes qu'elle lit.
+    if (dues.length > 0) await sous(client, 'coforme_owner', () => retirerVues(client))
     for (const m of dues) await jouer(client, m)
     return { migrations: dues.map((m) => m.nom), vues: options.jusqua ? [] : await poserVues(client, vues) }
   })
@@ -162,8 +164,8 @@ const jouer = (client: pg.Client, m: Fichier) =>
   })
 
 /**
- * Les vues se reposent quand leur texte change. Toutes à la fois et dans l'ordre des noms : une vue peut en
- * lire une autre, et `create or replace view` ne sait pas retirer une colonne.
+ * Les vues se reposent quand l'une change. Toutes à la fois et dans l'ordre des noms : une vue peut en lire
+ * une autre, et `create or replace view` ne sait pas retirer une colonne.
  */
 const poserVues = async (client: pg.Client, vues: readonly Fichier[]): Promise<string[]> =>
   sous(client, 'coforme_owner', async () => {
@@ -174,12 +176,7 @@ const poserVues = async (client: pg.Client, vues: readonly Fichier[]): Promise<s
     const noms = new Set(vues.map((v) => v.nom))
     const aJour = vues.every((v) => posees.get(v.nom) === v.empreinte) && rows.every((r) => noms.has(r.nom))
     if (aJour) return []
-    const existantes = await client.query<{ nom: string }>(
-      `select format('%I.%I', n.nspname, c.relname) as nom from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.relkind = 'v' and c.relowner = 'coforme_owner'::regrole and n.nspname <> '${schemaDeLaFile}'`,
-    )
-    for (const { nom } of existantes.rows) await client.query(`drop view if exists ${nom} cascade`)
-    await client.query('delete from app.vue')
+    await retirerVues(client)
     for (const v of vues) {
       await client.query(v.texte).catch((cause: Error) => {
         throw new InstallationError(`La vue «\u00a0${v.nom}\u00a0» est refusée\u00a0: ${cause.message}`, {
@@ -190,3 +187,17 @@ const poserVues = async (client: pg.Client, vues: readonly Fichier[]): Promise<s
     }
     return vues.map((v) => v.nom)
   })
+
+/**
+ * Retire toutes les vues en une instruction, sans « cascade » : si une fonction ou une règle en lit une,
+ * c'est un refus visible et non une règle perdue. Les vues vivent donc toutes dans `db/views`.
+ */
+const retirerVues = async (client: pg.Client) => {
+  const { rows } = await client.query<{ noms: string | null }>(
+    `select string_agg(format('%I.%I', n.nspname, c.relname), ', ') as noms
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind = 'v' and c.relowner = 'coforme_owner'::regrole and n.nspname <> '${schemaDeLaFile}'`,
+  )
+  if (rows[0]?.noms) await client.query(`drop view ${rows[0].noms}`)
+  await client.query('delete from app.vue')
+}

@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import type { OrganismeId } from '#kernel/id.ts'
+import { newId } from '#platform/db/index.ts'
+import { baseNeuve, codeSql } from '../base/index.ts'
+
+const base = await baseNeuve()
+const file = await base.client('coforme_file')
+const a = newId() as OrganismeId
+const b = newId() as OrganismeId
+
+const enfiler = (qui: OrganismeId, pour: OrganismeId, cle: string | null = null) =>
+  base.enTantQue(qui, {}, (tx) =>
+    sql`select app.enqueue('essai', ${JSON.stringify({ organisme: pour })}::jsonb, ${cle})`.execute(tx),
+  )
+const taches = async () =>
+  (
+    await file.query<{ key: string | null; organisme: string }>(
+      `select j.key, j.payload ->> 'organisme' as organisme from graphile_worker._private_jobs j order by j.id`,
+    )
+  ).rows
+
+describe('enfiler une tâche', () => {
+  it('se fait dans la transaction : défaite, elle n’enfile rien', async () => {
+    await enfiler(a, a)
+    await expect(
+      base.enTantQue(a, {}, async (tx) => {
+        await sql`select app.enqueue('essai', ${JSON.stringify({ organisme: a })}::jsonb)`.execute(tx)
+        throw new Error('panne')
+      }),
+    ).rejects.toThrow('panne')
+    expect(await taches()).toEqual([{ key: null, organisme: a }])
+  })
+
+  it('pour soi seulement, et jamais sans organisme', async () => {
+    expect(await codeSql(() => enfiler(a, b))).toBe('42501')
+    expect(
+      await codeSql(() =>
+        base.db.withoutTenant((tx) =>
+          sql`select app.enqueue('essai', ${JSON.stringify({ organisme: a })}::jsonb)`.execute(tx),
+        ),
+      ),
+    ).toBe('42501')
+    expect(
+      await codeSql(() =>
+        base.enTantQue(a, {}, (tx) => sql`select app.enqueue('essai', '{}'::jsonb)`.execute(tx)),
+      ),
+    ).toBe('42501')
+  })
+
+  it('la clé d’un organisme ne remplace pas la tâche d’un autre', async () => {
+    await enfiler(a, a, 'relance')
+    await enfiler(b, b, 'relance')
+    await enfiler(b, b, 'relance')
+    expect((await taches()).filter((t) => t.key !== null)).toEqual([
+      { key: `${a}:relance`, organisme: a },
+      { key: `${b}:relance`, organisme: b },
+    ])
+  })
+
+  it('le web ne lit ni n’écrit la file ; le travailleur la tient', async () => {
+    const web = await base.client('coforme_web')
+    expect(await codeSql(() => web.query('select * from graphile_worker.jobs'))).toBe('42501')
+    expect(await codeSql(() => web.query(`select graphile_worker.add_job('x')`))).toBe('42501')
+    const travailleur = await base.client('coforme_worker')
+    expect((await travailleur.query('select from graphile_worker._private_jobs')).rowCount).toBe(3)
+  })
+})
