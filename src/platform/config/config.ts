@@ -12,7 +12,12 @@ export type Config = {
   readonly mandataires: readonly string[]
   readonly cles?: string
   readonly smtpUrl?: string
-  readonly s3?: { readonly endpoint: string; readonly bucket: string; readonly key: string; readonly secret: string }
+  readonly s3?: {
+    readonly endpoint: string
+    readonly bucket: string
+    readonly key: string
+    readonly secret: string
+  }
   /** Connexions par processus ; 4 par cœur par défaut. */
   readonly pool: number
   readonly version: string

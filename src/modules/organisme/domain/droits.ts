@@ -1,0 +1,334 @@
+/**
+ * Qui fait quoi. RLS dit quelle coopérative et quelle enseigne ; ces fonctions disent quelle personne. Les
+ * droits suivent la fonction, jamais le statut d’associé. Tout ce qui n’est pas écrit ici est refusé.
+ */
+export const roles = {
+  administration: {
+    nom: 'administration',
+    voitTout: true,
+    phrase: 'L’administration règle l’organisme et ses comptes ; elle ne signe rien.',
+  },
+  responsable: {
+    nom: 'responsable',
+    voitTout: true,
+    phrase: 'La personne responsable dirige l’organisme et signe en son nom.',
+  },
+  commercial: {
+    nom: 'chargé de clientèle',
+    voitTout: false,
+    phrase: 'La personne chargée de clientèle prépare les propositions ; elle ne les signe pas.',
+  },
+  'responsable-pedagogique': {
+    nom: 'responsable pédagogique',
+    voitTout: false,
+    phrase: 'La personne responsable pédagogique bâtit l’offre et planifie.',
+  },
+  formateur: {
+    nom: 'formateur',
+    voitTout: false,
+    phrase: 'Le formateur anime, fait émarger et évalue ses sessions.',
+  },
+  assistant: {
+    nom: 'assistant',
+    voitTout: false,
+    phrase: 'L’assistante inscrit, convoque et émet ; elle ne signe pas à la place du responsable.',
+  },
+  'referent-handicap': {
+    nom: 'référent handicap',
+    voitTout: true,
+    phrase:
+      'La personne référente lit seule les besoins d’adaptation ; elle en donne les mesures, jamais le diagnostic.',
+  },
+  'referent-qualite': {
+    nom: 'référent qualité',
+    voitTout: true,
+    phrase: 'La personne référente rassemble les preuves et mène les audits blancs.',
+  },
+  comptable: {
+    nom: 'comptable',
+    voitTout: true,
+    phrase: 'La comptabilité facture et encaisse ; elle ne change ni heures ni présences.',
+  },
+  'equipe-appui': {
+    nom: 'équipe d’appui',
+    voitTout: true,
+    phrase: 'L’équipe d’appui vise ce qui engage la coopérative.',
+  },
+  dpo: {
+    nom: 'délégué à la protection des données',
+    voitTout: true,
+    phrase: 'La personne déléguée lit les journaux et conduit les effacements.',
+  },
+  auditeur: { nom: 'auditeur', voitTout: true, phrase: 'L’auditeur lit, pour un temps, et ne change rien.' },
+} as const satisfies Record<string, { nom: string; voitTout: boolean; phrase: string }>
+
+export type Role = keyof typeof roles
+export const asRole = (texte: string): Role | undefined =>
+  Object.hasOwn(roles, texte) ? (texte as Role) : undefined
+
+/**
+ * Une clé : un geste. `cible` dit à quoi le rôle doit être lié : `tout` ; `sien` : seulement ce qui lui est
+ * affecté (sa session, son client). La phrase est celle que lit la personne à qui l’on refuse ou accorde.
+ */
+type Droit = {
+  readonly phrase: string
+  readonly ecrit: boolean
+  readonly par: Partial<Record<Role, 'tout' | 'sien'>>
+}
+const droit = (phrase: string, ecrit: boolean, par: Droit['par']): Droit => ({ phrase, ecrit, par })
+
+export const droits = {
+  'organisme.lire': droit('Tout membre lit la fiche de l’organisme.', false, {
+    administration: 'tout',
+    responsable: 'tout',
+    commercial: 'tout',
+    'responsable-pedagogique': 'tout',
+    formateur: 'tout',
+    assistant: 'tout',
+    'referent-handicap': 'tout',
+    'referent-qualite': 'tout',
+    comptable: 'tout',
+    'equipe-appui': 'tout',
+    dpo: 'tout',
+    auditeur: 'tout',
+  }),
+  'organisme.regler': droit('L’administration et le responsable règlent l’organisme.', true, {
+    administration: 'tout',
+    responsable: 'tout',
+  }),
+  'membres.gerer': droit(
+    'L’administration et le responsable invitent, donnent et retirent les rôles.',
+    true,
+    { administration: 'tout', responsable: 'tout' },
+  ),
+  'enseignes.gerer': droit('L’équipe d’appui ouvre et ferme les enseignes.', true, {
+    administration: 'tout',
+    responsable: 'tout',
+    'equipe-appui': 'tout',
+  }),
+  'delegations.donner': droit('Seul le responsable délègue sa signature.', true, { responsable: 'tout' }),
+  'assistance.ouvrir': droit(
+    'Seuls le responsable et l’administration ouvrent une session d’assistance.',
+    true,
+    { responsable: 'tout', administration: 'tout' },
+  ),
+  'catalogue.lire': droit('Toute l’équipe lit le catalogue.', false, {
+    administration: 'tout',
+    responsable: 'tout',
+    commercial: 'tout',
+    'responsable-pedagogique': 'tout',
+    formateur: 'tout',
+    assistant: 'tout',
+    'referent-handicap': 'tout',
+    'referent-qualite': 'tout',
+    comptable: 'tout',
+    'equipe-appui': 'tout',
+    auditeur: 'tout',
+  }),
+  'catalogue.ecrire': droit('Les responsables bâtissent l’offre ; un formateur écrit la sienne.', true, {
+    responsable: 'tout',
+    'responsable-pedagogique': 'tout',
+    'equipe-appui': 'tout',
+    formateur: 'sien',
+  }),
+  'catalogue.publier': droit('Les responsables publient une offre ; en CAE, l’équipe d’appui aussi.', true, {
+    responsable: 'tout',
+    'responsable-pedagogique': 'tout',
+    'equipe-appui': 'tout',
+  }),
+  'sessions.lire': droit('L’équipe lit les sessions ; un formateur lit les siennes.', false, {
+    responsable: 'tout',
+    commercial: 'tout',
+    'responsable-pedagogique': 'tout',
+    formateur: 'sien',
+    assistant: 'tout',
+    'referent-handicap': 'tout',
+    'referent-qualite': 'tout',
+    comptable: 'tout',
+    'equipe-appui': 'tout',
+    auditeur: 'tout',
+  }),
+  'sessions.planifier': droit(
+    'Les responsables et l’assistante planifient ; un formateur planifie les siennes.',
+    true,
+    {
+      responsable: 'tout',
+      'responsable-pedagogique': 'tout',
+      assistant: 'tout',
+      'equipe-appui': 'tout',
+      formateur: 'sien',
+    },
+  ),
+  'sessions.annuler': droit('Les responsables annulent ou reportent, avec un motif.', true, {
+    responsable: 'tout',
+    'responsable-pedagogique': 'tout',
+    'equipe-appui': 'tout',
+  }),
+  'inscriptions.lire': droit(
+    'Qui prépare ou anime lit les inscriptions ; un formateur, celles de ses sessions.',
+    false,
+    {
+      responsable: 'tout',
+      commercial: 'sien',
+      'responsable-pedagogique': 'tout',
+      formateur: 'sien',
+      assistant: 'tout',
+      'referent-handicap': 'tout',
+      'referent-qualite': 'tout',
+      comptable: 'tout',
+      'equipe-appui': 'tout',
+      auditeur: 'tout',
+    },
+  ),
+  'inscriptions.inscrire': droit('L’assistante et la clientèle inscrivent.', true, {
+    responsable: 'tout',
+    commercial: 'sien',
+    'responsable-pedagogique': 'tout',
+    assistant: 'tout',
+    'equipe-appui': 'tout',
+    formateur: 'sien',
+  }),
+  'inscriptions.convoquer': droit('L’assistante et le formateur convoquent.', true, {
+    responsable: 'tout',
+    'responsable-pedagogique': 'tout',
+    assistant: 'tout',
+    formateur: 'sien',
+  }),
+  'emargement.lire': droit('Les présences se lisent par qui en répond.', false, {
+    responsable: 'tout',
+    'responsable-pedagogique': 'tout',
+    formateur: 'sien',
+    assistant: 'tout',
+    'referent-qualite': 'tout',
+    comptable: 'tout',
+    'equipe-appui': 'tout',
+    auditeur: 'tout',
+  }),
+  'emargement.animer': droit(
+    'Le formateur de la session ouvre la feuille, note les absences et signe.',
+    true,
+    { formateur: 'sien' },
+  ),
+  'emargement.regulariser': droit('Seul le formateur de la session régularise, avec un motif.', true, {
+    formateur: 'sien',
+  }),
+  'documents.emettre': droit(
+    'L’assistante émet les documents ; ils ne valent que signés par qui en a le pouvoir.',
+    true,
+    {
+      responsable: 'tout',
+      'responsable-pedagogique': 'tout',
+      assistant: 'tout',
+      'equipe-appui': 'tout',
+    },
+  ),
+  'documents.signer': droit('Le responsable signe, ou qui tient de lui une délégation écrite.', true, {
+    responsable: 'tout',
+  }),
+  'pieces.viser': droit('Rien n’engage la coopérative sans le visa de l’équipe d’appui.', true, {
+    'equipe-appui': 'tout',
+    responsable: 'tout',
+  }),
+  'facturation.lire': droit(
+    'La comptabilité et la direction lisent les factures ; la clientèle, les siennes.',
+    false,
+    {
+      responsable: 'tout',
+      comptable: 'tout',
+      'equipe-appui': 'tout',
+      auditeur: 'tout',
+      assistant: 'tout',
+      commercial: 'sien',
+      formateur: 'sien',
+    },
+  ),
+  'facturation.emettre': droit('La comptabilité émet factures et avoirs.', true, {
+    responsable: 'tout',
+    comptable: 'tout',
+    'equipe-appui': 'tout',
+  }),
+  'handicap.lire': droit('Seule la personne référente handicap lit les besoins déclarés.', false, {
+    'referent-handicap': 'tout',
+  }),
+  'handicap.ecrire': droit('Seule la personne référente handicap tient le plan d’adaptation.', true, {
+    'referent-handicap': 'tout',
+  }),
+  'handicap.mesures': droit('Le formateur reçoit les mesures à prendre, pas le diagnostic.', false, {
+    'referent-handicap': 'tout',
+    formateur: 'sien',
+    'responsable-pedagogique': 'tout',
+  }),
+  'qualite.lire': droit('La qualité se lit par toute la direction et par l’auditeur.', false, {
+    responsable: 'tout',
+    'referent-qualite': 'tout',
+    'responsable-pedagogique': 'tout',
+    'equipe-appui': 'tout',
+    auditeur: 'tout',
+  }),
+  'qualite.ecrire': droit(
+    'La personne référente qualité relie les preuves et tient les réclamations.',
+    true,
+    { responsable: 'tout', 'referent-qualite': 'tout' },
+  ),
+  'bpf.etablir': droit('La direction et la comptabilité établissent le BPF.', true, {
+    responsable: 'tout',
+    comptable: 'tout',
+    'equipe-appui': 'tout',
+  }),
+  'bpf.lire': droit('Le BPF se lit par la direction, la comptabilité et le contrôle.', false, {
+    responsable: 'tout',
+    comptable: 'tout',
+    'equipe-appui': 'tout',
+    auditeur: 'tout',
+  }),
+  'journal.lire': droit('Le journal se lit par la direction, la personne déléguée et le contrôle.', false, {
+    responsable: 'tout',
+    administration: 'tout',
+    dpo: 'tout',
+    auditeur: 'tout',
+  }),
+  'donnees.effacer': droit('La personne déléguée conduit les effacements, sans casser les preuves.', true, {
+    dpo: 'tout',
+    responsable: 'tout',
+  }),
+  'registre.exporter': droit('La direction, la qualité et le contrôle exportent le registre.', false, {
+    responsable: 'tout',
+    'referent-qualite': 'tout',
+    dpo: 'tout',
+    auditeur: 'tout',
+  }),
+} as const satisfies Record<string, Droit>
+
+export type Geste = keyof typeof droits
+
+export type Tenue = { readonly role: Role; readonly depuis?: string; readonly jusque?: string }
+export type Acteur = {
+  readonly roles: readonly Tenue[]
+  /** Session d’assistance : lecture seule, quels que soient les rôles. */
+  readonly assistance?: boolean
+}
+export type Objet = {
+  /** L’objet est affecté à l’acteur : il anime cette session, il suit ce client. Dit par qui a chargé l’objet. */
+  readonly estSien?: boolean
+}
+
+/** Le rôle vaut ce jour-là (bords compris). Un auditeur sans terme ne vaut jamais : l’accès est toujours limité. */
+const tenu = (t: Tenue, jour: string): boolean =>
+  (t.depuis === undefined || t.depuis <= jour) &&
+  (t.jusque === undefined ? t.role !== 'auditeur' : jour <= t.jusque)
+
+export const rolesTenus = (acteur: Acteur, jour: string): Role[] =>
+  acteur.roles.filter((t) => tenu(t, jour)).map((t) => t.role)
+
+/**
+ * L’acteur peut-il faire ce geste sur cet objet, ce jour (`AAAA-MM-JJ`) ? Toujours non pour écrire en
+ * assistance ; jamais de lecture des besoins de handicap en assistance.
+ */
+export const peut = (acteur: Acteur, geste: Geste, objet: Objet, jour: string): boolean => {
+  const regle: Droit = droits[geste]
+  if (acteur.assistance && (regle.ecrit || geste.startsWith('handicap.'))) return false
+  return rolesTenus(acteur, jour).some((role) => {
+    const cible = regle.par[role]
+    return cible === 'tout' || (cible === 'sien' && objet.estSien === true)
+  })
+}

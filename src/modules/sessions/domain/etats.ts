@@ -1,0 +1,129 @@
+import { type Refus, refus } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+
+/** Les états d’une session (`cycle.md` § 2). `reportee` et `interrompue` attendent une décision ; `annulee` est finale. */
+export type EtatSession =
+  | 'brouillon'
+  | 'ouverte'
+  | 'confirmee'
+  | 'en-cours'
+  | 'terminee'
+  | 'cloturee'
+  | 'archivee'
+  | 'annulee'
+  | 'reportee'
+  | 'interrompue'
+
+/** Ce qui doit être vrai, avec la phrase dite quand ce ne l’est pas. */
+export const gardes = {
+  'offre-publiee': 'L’offre n’est pas publiée.',
+  'dates-posees': 'La session n’a pas de séance.',
+  'lieu-pose': 'Le lieu ou la modalité manque.',
+  'formateur-pressenti': 'Aucun formateur n’est pressenti.',
+  'prix-pose': 'Le prix manque.',
+  'capacite-posee': 'La capacité manque.',
+  'effectif-atteint': 'L’effectif minimal n’est pas atteint et aucune décision ne le justifie.',
+  'formateur-affecte': 'Aucun formateur n’est affecté.',
+  'dossier-formateur-a-jour': 'Le dossier du formateur n’est pas à jour.',
+  'sous-traitance-signee': 'Le contrat de sous-traitance n’est pas signé.',
+  'premiere-seance-atteinte': 'La première séance n’a pas commencé.',
+  'derniere-seance-passee': 'La dernière séance n’est pas passée.',
+  'creneaux-statues': 'Des demi-journées n’ont ni présence ni absence.',
+  'acquis-evalues': 'Des acquis ne sont pas évalués.',
+  'certificats-emis': 'Des certificats de réalisation ne sont pas émis.',
+  'factures-emises': 'Des factures ne sont pas émises.',
+  'bilan-fait': 'Le bilan de session manque.',
+  'froid-passe': 'L’évaluation à froid n’est pas échue.',
+  'avis-traces': 'L’avis aux stagiaires et aux financeurs n’est pas tracé.',
+} as const satisfies Record<string, string>
+export type Garde = keyof typeof gardes
+
+export type Transition = {
+  readonly vers: EtatSession
+  readonly gardes: readonly Garde[]
+  readonly motif?: true
+}
+const sorties: readonly Transition[] = [
+  { vers: 'annulee', gardes: ['avis-traces'], motif: true },
+  { vers: 'reportee', gardes: ['avis-traces'], motif: true },
+]
+export const transitions: Readonly<Record<EtatSession, readonly Transition[]>> = {
+  brouillon: [
+    {
+      vers: 'ouverte',
+      gardes: [
+        'offre-publiee',
+        'dates-posees',
+        'lieu-pose',
+        'formateur-pressenti',
+        'prix-pose',
+        'capacite-posee',
+      ],
+    },
+  ],
+  ouverte: [
+    {
+      vers: 'confirmee',
+      gardes: ['effectif-atteint', 'formateur-affecte', 'dossier-formateur-a-jour', 'sous-traitance-signee'],
+    },
+    ...sorties,
+  ],
+  confirmee: [{ vers: 'en-cours', gardes: ['premiere-seance-atteinte'] }, ...sorties],
+  'en-cours': [
+    { vers: 'terminee', gardes: ['derniere-seance-passee', 'creneaux-statues'] },
+    { vers: 'interrompue', gardes: ['avis-traces'], motif: true },
+  ],
+  terminee: [
+    { vers: 'cloturee', gardes: ['acquis-evalues', 'certificats-emis', 'factures-emises', 'bilan-fait'] },
+  ],
+  cloturee: [{ vers: 'archivee', gardes: ['froid-passe'] }],
+  // Un report rouvre les inscriptions (avec un avenant) ; une interruption reprend ou s’arrête là.
+  reportee: [
+    { vers: 'ouverte', gardes: ['dates-posees'] },
+    { vers: 'annulee', gardes: ['avis-traces'], motif: true },
+  ],
+  interrompue: [
+    { vers: 'en-cours', gardes: ['dates-posees'] },
+    { vers: 'terminee', gardes: ['creneaux-statues'] },
+  ],
+  annulee: [],
+  archivee: [],
+}
+
+/** Ce que les modules répondent. Une garde absente n’a pas de module pour la vérifier : elle n’est jamais satisfaite. */
+export type Reponses = Partial<Record<Garde, boolean>>
+export type EtatGarde = 'satisfaite' | 'non-satisfaite' | 'non-verifiable'
+export const etatGarde = (garde: Garde, reponses: Reponses): EtatGarde => {
+  const reponse = reponses[garde]
+  return reponse === undefined ? 'non-verifiable' : reponse ? 'satisfaite' : 'non-satisfaite'
+}
+
+export type RefusTransition =
+  | Refus<'transition-impossible' | 'motif-exige'>
+  | (Refus<'gardes-non-satisfaites'> & { readonly manquent: readonly Garde[] })
+
+/**
+ * Le passage est refusé si une garde répond non. Une garde non vérifiable ne bloque pas, mais elle revient dans
+ * `nonVerifiees` : l’écran et le journal doivent la dire.
+ */
+export const changerEtat = (
+  de: EtatSession,
+  vers: EtatSession,
+  reponses: Reponses,
+  motif?: string,
+): Result<{ etat: EtatSession; motif: string | null; nonVerifiees: readonly Garde[] }, RefusTransition> => {
+  const transition = transitions[de].find((t) => t.vers === vers)
+  if (!transition)
+    return ko(refus('transition-impossible', `Une session « ${de} » ne devient pas « ${vers} ».`))
+  const dit = motif?.trim() ?? ''
+  if (transition.motif && dit === '')
+    return ko(refus('motif-exige', 'Dites pourquoi : le motif est donné aux stagiaires et aux financeurs.'))
+  const manquent = transition.gardes.filter((g) => etatGarde(g, reponses) === 'non-satisfaite')
+  if (manquent.length > 0)
+    return ko({ ...refus('gardes-non-satisfaites', manquent.map((g) => gardes[g]).join(' ')), manquent })
+  return ok({
+    etat: vers,
+    motif: dit === '' ? null : dit,
+    nonVerifiees: transition.gardes.filter((g) => etatGarde(g, reponses) === 'non-verifiable'),
+  })
+}

@@ -1,0 +1,102 @@
+import { type DateCivile, formaterDate, jourSemaine } from '#kernel/dates.ts'
+import { nomDuFerie, type TerritoireFerie } from '#kernel/feries.ts'
+import { type Avertissement, type Refus, refus } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+import { compter } from '#kernel/texte.ts'
+import {
+  type Creneau,
+  chevauchements,
+  dureeMinutes,
+  instants,
+  type Occupation,
+  type RefusSeance,
+  validerSeance,
+} from './seance.ts'
+
+export type Plan = {
+  readonly seances: readonly {
+    readonly id: string
+    readonly creneau: Creneau
+    readonly ressources: readonly string[]
+  }[]
+  readonly effectifMax: number
+  /** Places de la plus petite salle ; absent à distance. */
+  readonly placesSalle?: number
+  readonly territoire: TerritoireFerie
+  /** Pourquoi former un jour férié ou un dimanche : un contrôleur le demandera (signature un 14 juillet). */
+  readonly motifJourChome?: string
+  /** Ce qui occupe déjà intervenants et salles. */
+  readonly occupations: readonly Occupation[]
+}
+
+export type RefusPlan =
+  | Refus<'sans-seance' | 'effectif-invalide' | 'salle-trop-petite' | 'jour-chome-sans-motif'>
+  | (Refus<'seance-invalide'> & { readonly seance: string; readonly cause: RefusSeance })
+  | (Refus<'deja-occupe'> & { readonly seance: string; readonly avec: string; readonly ressource: string })
+
+export type SessionPlanifiee = {
+  readonly debut: DateCivile
+  readonly fin: DateCivile
+  readonly minutes: number
+  readonly seances: Plan['seances']
+  readonly avertissements: readonly Avertissement<'jour-ferie' | 'dimanche'>[]
+}
+
+/** Rend tous les refus d’un coup : on corrige un planning en une fois. Une reprise d’historique ne passe pas par ici. */
+export const planifierSession = (plan: Plan): Result<SessionPlanifiee, readonly RefusPlan[]> => {
+  const refusees: RefusPlan[] = []
+  const avertissements: Avertissement<'jour-ferie' | 'dimanche'>[] = []
+  if (plan.seances.length === 0) refusees.push(refus('sans-seance', 'Une session a au moins une séance.'))
+  if (!Number.isInteger(plan.effectifMax) || plan.effectifMax < 1)
+    refusees.push(refus('effectif-invalide', 'L’effectif maximal est d’au moins une personne.'))
+  else if (plan.placesSalle !== undefined && plan.effectifMax > plan.placesSalle)
+    refusees.push(
+      refus(
+        'salle-trop-petite',
+        `La salle a ${compter(plan.placesSalle, 'place')} pour un effectif de ${plan.effectifMax}.`,
+      ),
+    )
+  const recevables: Plan['seances'][number][] = []
+  for (const seance of plan.seances) {
+    const lue = validerSeance(seance.creneau)
+    if (lue.ok) recevables.push(seance)
+    else refusees.push({ ...refus('seance-invalide', lue.error.phrase), seance: seance.id, cause: lue.error })
+  }
+  for (const date of new Set(plan.seances.map((s) => s.creneau.date))) {
+    const ferie = nomDuFerie(date, plan.territoire)
+    if (ferie) avertissements.push(refus('jour-ferie', `Le ${formaterDate(date)} est férié : ${ferie}.`))
+    else if (jourSemaine(date) === 7)
+      avertissements.push(refus('dimanche', `Le ${formaterDate(date)} est un dimanche.`))
+  }
+  if (avertissements.length > 0 && !plan.motifJourChome?.trim())
+    refusees.push(
+      refus(
+        'jour-chome-sans-motif',
+        `${avertissements.map((a) => a.phrase).join(' ')} Dites pourquoi la séance s’y tient.`,
+      ),
+    )
+  const siens = new Set(recevables.map((s) => s.id))
+  for (const c of chevauchements([...plan.occupations.filter((o) => !siens.has(o.id)), ...recevables])) {
+    const seance = siens.has(c.b) ? c.b : c.a
+    if (!siens.has(seance)) continue
+    const avec = seance === c.b ? c.a : c.b
+    refusees.push({
+      ...refus('deja-occupe', 'L’intervenant ou la salle est déjà pris à ce moment.'),
+      seance,
+      avec,
+      ressource: c.ressource,
+    })
+  }
+  const ordonnees = recevables.sort(
+    (a, b) => instants(a.creneau).debut.getTime() - instants(b.creneau).debut.getTime(),
+  )
+  const [premiere, derniere] = [ordonnees[0], ordonnees.at(-1)]
+  if (refusees.length > 0 || !premiere || !derniere) return ko(refusees)
+  return ok({
+    debut: premiere.creneau.date,
+    fin: derniere.creneau.date,
+    minutes: ordonnees.reduce((t, s) => t + dureeMinutes(s.creneau), 0),
+    seances: ordonnees,
+    avertissements,
+  })
+}
