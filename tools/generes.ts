@@ -29,12 +29,12 @@ const dessin: Genere = {
     if (!existsSync(join(racine, this.nom))) return 'docs/architecture.md manque.'
     const contenu = lireFichier(racine, this.nom)
     const attendu = remplacerEntreMarques(contenu, dessinerCouches())
-    if (attendu === undefined) return `${this.nom} : il y faut « ${ouverture} » puis « ${fermeture} ».`
-    return attendu === contenu ? undefined : `${this.nom} : le dessin ne suit plus tools/modules.ts.`
+    if (attendu === undefined) return `${this.nom} : il y faut « ${ouverture} » puis « ${fermeture} ».`
+    return attendu === contenu ? undefined : `${this.nom} : le dessin ne suit plus tools/modules.ts.`
   },
   async generer(racine) {
     const neuf = remplacerEntreMarques(lireFichier(racine, this.nom), dessinerCouches())
-    if (neuf === undefined) throw new Error(`${this.nom} : il y faut « ${ouverture} » puis « ${fermeture} ».`)
+    if (neuf === undefined) throw new Error(`${this.nom} : il y faut « ${ouverture} » puis « ${fermeture} ».`)
     writeFileSync(join(racine, this.nom), neuf)
   },
 }
@@ -43,9 +43,9 @@ const dessin: Genere = {
 const parProgramme = (nom: string, programme: string): Genere => ({
   nom,
   async verifier(racine) {
-    if (!existsSync(join(racine, programme))) return `${nom} : ${programme} manque.`
+    if (!existsSync(join(racine, programme))) return `${nom} : ${programme} manque.`
     const { code, sortie } = await executer(process.execPath, [programme, '--verifier'], { cwd: racine })
-    return code === 0 ? undefined : `${nom} : ${sortie.trim() || `${programme} rend ${code}.`}`
+    return code === 0 ? undefined : `${nom} : ${sortie.trim() || `${programme} rend ${code}.`}`
   },
   async generer(racine) {
     const { code } = await executer(process.execPath, [programme], { cwd: racine, heriter: true })
@@ -64,6 +64,6 @@ if (import.meta.main) {
   for (const genere of generes) {
     if ((await genere.verifier(racine)) === undefined) continue
     await genere.generer(racine)
-    console.log(`${genere.nom} : écrit.`)
+    console.log(`${genere.nom} : écrit.`)
   }
 }

@@ -23,7 +23,7 @@ const lireEmpreintes = (racine: string): Empreintes => {
   if (!existsSync(join(racine, registre))) return {}
   const lu: unknown = JSON.parse(lireFichier(racine, registre))
   if (typeof lu !== 'object' || lu === null || Object.values(lu).some((v) => typeof v !== 'string')) {
-    throw new Error(`${registre} : un objet { nom: empreinte } est attendu.`)
+    throw new Error(`${registre} : un objet { nom: empreinte } est attendu.`)
   }
   return lu as Empreintes
 }
@@ -38,16 +38,16 @@ export const verifierMigrations = (racine: string): { fautes: string[]; nombre: 
   const fautes: string[] = []
   noms.forEach((nom, rang) => {
     const numero = forme.exec(nom)?.[1]
-    if (numero === undefined) fautes.push(`${dossier}/${nom} : le nom attendu est « 0001_nom_simple.sql ».`)
+    if (numero === undefined) fautes.push(`${dossier}/${nom} : le nom attendu est « 0001_nom_simple.sql ».`)
     else if (Number(numero) !== rang + 1) {
-      fautes.push(`${dossier}/${nom} : le numéro attendu est ${String(rang + 1).padStart(4, '0')}.`)
+      fautes.push(`${dossier}/${nom} : le numéro attendu est ${String(rang + 1).padStart(4, '0')}.`)
     }
   })
   Object.entries(livrees).forEach(([nom, attendue]) => {
     if (!noms.includes(nom))
-      fautes.push(`${dossier}/${nom} : livrée, elle ne peut ni disparaître ni changer de nom.`)
+      fautes.push(`${dossier}/${nom} : livrée, elle ne peut ni disparaître ni changer de nom.`)
     else if (empreinte(racine, nom) !== attendue)
-      fautes.push(`${dossier}/${nom} : livrée, elle ne se modifie plus.`)
+      fautes.push(`${dossier}/${nom} : livrée, elle ne se modifie plus.`)
   })
   return { fautes, nombre: noms.length, livrees: Object.keys(livrees).length }
 }

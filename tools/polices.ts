@@ -52,7 +52,9 @@ const etendu: readonly Intervalle[] = [
 ]
 
 const signes = (intervalles: readonly Intervalle[]): string =>
-  intervalles.map(([a, b]) => String.fromCodePoint(...Array.from({ length: b - a + 1 }, (_, i) => a + i))).join('')
+  intervalles
+    .map(([a, b]) => String.fromCodePoint(...Array.from({ length: b - a + 1 }, (_, i) => a + i)))
+    .join('')
 
 const css = (intervalles: readonly Intervalle[]): string =>
   intervalles
@@ -65,10 +67,34 @@ const axesTitre = { wght: 600, opsz: 36 }
 const axesTexte = { wght: { min: 400, max: 700 } }
 
 const coupes = [
-  { nom: 'bricolage-latin', paquet: titres, fichier: 'bricolage-grotesque-latin-opsz-normal', signes: courant, axes: axesTitre },
-  { nom: 'bricolage-etendu', paquet: titres, fichier: 'bricolage-grotesque-latin-ext-opsz-normal', signes: etendu, axes: axesTitre },
-  { nom: 'atkinson-latin', paquet: textes, fichier: 'atkinson-hyperlegible-next-latin-wght-normal', signes: courant, axes: axesTexte },
-  { nom: 'atkinson-etendu', paquet: textes, fichier: 'atkinson-hyperlegible-next-latin-ext-wght-normal', signes: etendu, axes: axesTexte },
+  {
+    nom: 'bricolage-latin',
+    paquet: titres,
+    fichier: 'bricolage-grotesque-latin-opsz-normal',
+    signes: courant,
+    axes: axesTitre,
+  },
+  {
+    nom: 'bricolage-etendu',
+    paquet: titres,
+    fichier: 'bricolage-grotesque-latin-ext-opsz-normal',
+    signes: etendu,
+    axes: axesTitre,
+  },
+  {
+    nom: 'atkinson-latin',
+    paquet: textes,
+    fichier: 'atkinson-hyperlegible-next-latin-wght-normal',
+    signes: courant,
+    axes: axesTexte,
+  },
+  {
+    nom: 'atkinson-etendu',
+    paquet: textes,
+    fichier: 'atkinson-hyperlegible-next-latin-ext-wght-normal',
+    signes: etendu,
+    axes: axesTexte,
+  },
 ] as const
 
 const dossierDe = (paquet: string): string => dirname(require.resolve(`${paquet}/package.json`))
@@ -78,10 +104,16 @@ export const composer = async (): Promise<Map<string, Uint8Array>> => {
   const fichiers = new Map<string, Uint8Array>()
   for (const coupe of coupes) {
     const source = await readFile(join(dossierDe(coupe.paquet), 'files', `${coupe.fichier}.woff2`))
-    const reduit = await subsetFont(source, signes(coupe.signes), { targetFormat: 'woff2', variationAxes: coupe.axes })
+    const reduit = await subsetFont(source, signes(coupe.signes), {
+      targetFormat: 'woff2',
+      variationAxes: coupe.axes,
+    })
     fichiers.set(join(sortie, `${coupe.nom}.woff2`), new Uint8Array(reduit))
   }
-  for (const [nom, paquet] of [['bricolage-grotesque', titres], ['atkinson-hyperlegible-next', textes]] as const)
+  for (const [nom, paquet] of [
+    ['bricolage-grotesque', titres],
+    ['atkinson-hyperlegible-next', textes],
+  ] as const)
     fichiers.set(join(sortie, `${nom}.OFL.txt`), await readFile(join(dossierDe(paquet), 'LICENSE')))
   const face = (famille: string, nom: string, poids: string, plages: readonly Intervalle[]) => `@font-face {
   font-family: "${famille}";

@@ -3,6 +3,9 @@ declare module 'subset-font' {
   export default function subsetFont(
     source: Uint8Array,
     texte: string,
-    options: { readonly targetFormat: 'woff2' | 'sfnt'; readonly variationAxes?: Readonly<Record<string, Axe>> },
+    options: {
+      readonly targetFormat: 'woff2' | 'sfnt'
+      readonly variationAxes?: Readonly<Record<string, Axe>>
+    },
   ): Promise<Buffer>
 }

@@ -7,8 +7,8 @@ const insecable = '\u00a0'
 /** Une élision devant une voyelle (« l'offre », « qu'il ») : du français, et pas du code. */
 const apostrophe =
   /(?<![\p{L}\d_])([ldnsmtjc]|qu|jusqu|lorsqu|puisqu|quoiqu|aujourd)\\?'(?=[aeiouyhàâéèêëîïôûœ])/giu
-/** Une espace qui se coupe devant un signe double, après un mot. */
-const signeDouble = /(?<=[\p{L}»)]) ([:;?!])(?=\s|$)/gu
+/** Une espace qui se coupe devant un signe double, après un mot ou après une valeur insérée. */
+const signeDouble = /(?<=^|[\p{L}\d»)]) ([:;?!])(?=\s|$)/gu
 const ouvrant = /« /g
 const fermant = / »/g
 
@@ -55,7 +55,7 @@ export const chercherTypographie = (fichier: string, contenu: string): string[] 
     if (corriger(brut) === brut) return []
     const ligne = contenu.slice(0, debut).split('\n').length
     const faute = brut.replace(apostrophe, '$1’') === brut ? 'espace sécable' : 'apostrophe droite'
-    return [`${fichier}:${ligne} : ${faute} dans « ${brut.replaceAll(/\s+/g, ' ').trim().slice(0, 60)} ».`]
+    return [`${fichier}:${ligne} : ${faute} dans « ${brut.replaceAll(/\s+/g, ' ').trim().slice(0, 60)} ».`]
   })
 }
 

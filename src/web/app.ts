@@ -11,7 +11,15 @@ import { limites, readBody } from '#web/body.ts'
 import type { Env } from '#web/env.ts'
 import { type Assets, noAssets, publicRoutes } from '#web/http/assets.ts'
 import { csrf } from '#web/http/csrf.ts'
-import { conflict, crossSite, failure, forbidden, notFound, tooLarge, unprocessable } from '#web/http/errors.tsx'
+import {
+  conflict,
+  crossSite,
+  failure,
+  forbidden,
+  notFound,
+  tooLarge,
+  unprocessable,
+} from '#web/http/errors.tsx'
 import { flashMiddleware } from '#web/http/flash.ts'
 import { securityHeaders } from '#web/http/headers.ts'
 import type { CoformeModule } from '#web/module.ts'
@@ -37,7 +45,10 @@ const memeOrganisme =
   (grandsCorps: Readonly<Record<string, number>>): MiddlewareHandler<Env> =>
   async (c, next) => {
     const type = c.req.header('content-type') ?? ''
-    if (lectures.has(c.req.method) || !/^\s*(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(type))
+    if (
+      lectures.has(c.req.method) ||
+      !/^\s*(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(type)
+    )
       return next()
     const visiteur = c.get('visiteur')
     const grand = Object.entries(grandsCorps).find(([prefixe]) => c.req.path.startsWith(prefixe))?.[1]
@@ -94,7 +105,9 @@ export const createApp = (services: Services, options: AppOptions = {}): Hono<En
   app.use((c, next) => (horsFormulaire(c.req.path) ? next() : organisme(c, next)))
 
   // Une démonstration ne s'indexe pas ; ailleurs, les pages privées demandent un compte de toute façon.
-  app.get('/robots.txt', (c) => c.text(config.demo ? 'User-agent: *\nDisallow: /\n' : 'User-agent: *\nDisallow: /connexion\n'))
+  app.get('/robots.txt', (c) =>
+    c.text(config.demo ? 'User-agent: *\nDisallow: /\n' : 'User-agent: *\nDisallow: /connexion\n'),
+  )
 
   for (const module of modules) module.routes?.(app, services)
 
@@ -103,7 +116,8 @@ export const createApp = (services: Services, options: AppOptions = {}): Hono<En
     if (erreur instanceof HTTPException) {
       if (erreur.status === 403) return forbidden(c)
       if (erreur.status === 404) return notFound(c)
-      if (erreur.status < 500) return unprocessable(c, 'Cette demande ne se lit pas. Rien n’a été enregistré.')
+      if (erreur.status < 500)
+        return unprocessable(c, 'Cette demande ne se lit pas. Rien n’a été enregistré.')
     }
     return failure(c, erreur)
   })

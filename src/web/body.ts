@@ -32,11 +32,19 @@ export type Limites = {
 export const limites: Limites = { corps: 12_000_000, champs: 1_000, longueur: 200_000 }
 
 export type RefusCorps = { readonly status: 413 | 415 | 422; readonly phrase: string }
-export type Corps = { readonly ok: true; readonly raw: RawForm } | { readonly ok: false; readonly refus: RefusCorps }
+export type Corps =
+  | { readonly ok: true; readonly raw: RawForm }
+  | { readonly ok: false; readonly refus: RefusCorps }
 
-const non = (status: RefusCorps['status'], phrase: string): Corps => ({ ok: false, refus: { status, phrase } })
+const non = (status: RefusCorps['status'], phrase: string): Corps => ({
+  ok: false,
+  refus: { status, phrase },
+})
 const malCode = () =>
-  non(422, 'Le formulaire est arrivé abîmé : rien n’a été enregistré. Rechargez la page et envoyez-le de nouveau.')
+  non(
+    422,
+    'Le formulaire est arrivé abîmé : rien n’a été enregistré. Rechargez la page et envoyez-le de nouveau.',
+  )
 const tropLourd = (octets: number) =>
   non(
     413,
@@ -56,7 +64,10 @@ export const nettoyer = (texte: string): string =>
 // PostgreSQL ne range pas U+0000 ; U+FFFD dit qu'un octet s'est déjà perdu en route.
 const estIllisible = (texte: string): boolean => /[\0\ufffd]/.test(texte) || !texte.isWellFormed()
 
-const lireFlux = async (flux: ReadableStream<Uint8Array> | null, max: number): Promise<Uint8Array | undefined> => {
+const lireFlux = async (
+  flux: ReadableStream<Uint8Array> | null,
+  max: number,
+): Promise<Uint8Array | undefined> => {
   if (!flux) return new Uint8Array()
   const morceaux: Uint8Array[] = []
   let taille = 0
@@ -104,7 +115,10 @@ const ranger = async (paires: Iterable<[string, string | File]>, bornes: Limites
   for (const [nom, valeur] of paires) {
     compte += 1
     if (compte > bornes.champs)
-      return non(413, `Le formulaire compte plus de ${bornes.champs} réponses\u00a0: envoyez-le en plusieurs fois.`)
+      return non(
+        413,
+        `Le formulaire compte plus de ${bornes.champs} réponses\u00a0: envoyez-le en plusieurs fois.`,
+      )
     if (typeof valeur !== 'string') {
       // Un champ de fichier laissé vide arrive comme un fichier sans nom ni octet.
       if (valeur.size === 0 && valeur.name === '') continue
@@ -114,7 +128,10 @@ const ranger = async (paires: Iterable<[string, string | File]>, bornes: Limites
       continue
     }
     if (valeur.length > bornes.longueur)
-      return non(413, 'Une réponse est trop longue pour être gardée\u00a0: rien n’a été enregistré. Raccourcissez-la.')
+      return non(
+        413,
+        'Une réponse est trop longue pour être gardée\u00a0: rien n’a été enregistré. Raccourcissez-la.',
+      )
     const illisible = estIllisible(valeur)
     if (illisible) illisibles.add(nom)
     const propre = nettoyer(illisible ? valeur.replace(/[\0\ufffd]/g, '').toWellFormed() : valeur)
@@ -155,7 +172,9 @@ const lire = async (request: Request, bornes: Limites): Promise<Corps> => {
   }
   if (genre === 'multipart/form-data') {
     try {
-      const donnees = await new Response(Buffer.from(octets), { headers: { 'content-type': type } }).formData()
+      const donnees = await new Response(Buffer.from(octets), {
+        headers: { 'content-type': type },
+      }).formData()
       return await ranger(donnees as unknown as Iterable<[string, string | File]>, bornes)
     } catch {
       return malCode()

@@ -7,6 +7,9 @@ import type { BrouillonValeurs } from '#web/form-state.ts'
  */
 export type Drafts = {
   save(tx: TenantTx, cle: string, valeurs: BrouillonValeurs): Promise<void>
-  load(tx: TenantTx, cle: string): Promise<{ readonly valeurs: BrouillonValeurs; readonly gardeLe: Date } | undefined>
+  load(
+    tx: TenantTx,
+    cle: string,
+  ): Promise<{ readonly valeurs: BrouillonValeurs; readonly gardeLe: Date } | undefined>
   remove(tx: TenantTx, cle: string): Promise<void>
 }

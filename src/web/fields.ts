@@ -20,27 +20,34 @@ export const viaParser = <T>(
   phrase: string,
   { vide = 'Cette réponse est attendue.' }: Vide = {},
 ) =>
-  z.string({ error: phrase }).optional().transform((brut, ctx): T => {
-    const propre = (brut ?? '').trim()
-    if (propre === '') {
-      ctx.addIssue({ code: 'custom', message: vide })
-      return z.NEVER
-    }
-    const lu = parse(propre)
-    if (estResult(lu)) {
-      if (lu.ok) return lu.value
-      ctx.addIssue({ code: 'custom', message: phraseDe(lu.error) ?? phrase })
-      return z.NEVER
-    }
-    if (lu === undefined) {
-      ctx.addIssue({ code: 'custom', message: phrase })
-      return z.NEVER
-    }
-    return lu
-  })
+  z
+    .string({ error: phrase })
+    .optional()
+    .transform((brut, ctx): T => {
+      const propre = (brut ?? '').trim()
+      if (propre === '') {
+        ctx.addIssue({ code: 'custom', message: vide })
+        return z.NEVER
+      }
+      const lu = parse(propre)
+      if (estResult(lu)) {
+        if (lu.ok) return lu.value
+        ctx.addIssue({ code: 'custom', message: phraseDe(lu.error) ?? phrase })
+        return z.NEVER
+      }
+      if (lu === undefined) {
+        ctx.addIssue({ code: 'custom', message: phrase })
+        return z.NEVER
+      }
+      return lu
+    })
 
 const estResult = <T>(lu: Result<T, unknown> | T | undefined): lu is Result<T, unknown> =>
-  typeof lu === 'object' && lu !== null && 'ok' in lu && typeof lu.ok === 'boolean' && ('value' in lu || 'error' in lu)
+  typeof lu === 'object' &&
+  lu !== null &&
+  'ok' in lu &&
+  typeof lu.ok === 'boolean' &&
+  ('value' in lu || 'error' in lu)
 
 /** Un refus du noyau porte parfois sa phrase : elle dit mieux que la nôtre ce qui manque. */
 const phraseDe = (erreur: unknown): string | undefined =>
@@ -58,7 +65,12 @@ export const facultatif = <S extends z.ZodType<unknown, string | undefined>>(sch
     return z.NEVER
   })
 
-type BornesTexte = Vide & { readonly min?: number; readonly max?: number; readonly court?: string; readonly long?: string }
+type BornesTexte = Vide & {
+  readonly min?: number
+  readonly max?: number
+  readonly court?: string
+  readonly long?: string
+}
 
 /** Un texte, espaces de bord ôtées. Sans `min`, il peut rester vide (rend ''). Une longueur se compte en signes. */
 export const texte = ({ min = 0, max = 200, vide, court, long }: BornesTexte = {}) =>
@@ -80,7 +92,8 @@ export const motDePasse = ({ min = 1, max = 200, vide = 'Écrivez votre mot de p
   entree.transform((brut, ctx): string => {
     const ecrit = brut ?? ''
     if (ecrit === '') ctx.addIssue({ code: 'custom', message: vide })
-    else if ([...ecrit].length < min) ctx.addIssue({ code: 'custom', message: `Choisissez au moins ${min} signes.` })
+    else if ([...ecrit].length < min)
+      ctx.addIssue({ code: 'custom', message: `Choisissez au moins ${min} signes.` })
     else if (ecrit.length > max) ctx.addIssue({ code: 'custom', message: `${max} signes au plus.` })
     return ecrit
   })
@@ -124,15 +137,18 @@ export const plusieurs = <const V extends string>(
   valeurs: readonly [V, ...V[]],
   { min = 0, phrase = 'Choisissez au moins une réponse.' } = {},
 ) =>
-  z.union([z.string(), z.array(z.string())], { error: phrase }).optional().transform((brut, ctx): V[] => {
-    const recus = new Set(typeof brut === 'string' ? [brut] : (brut ?? []))
-    const connus = valeurs.filter((v) => recus.has(v))
-    if (connus.length < min || connus.length !== [...recus].filter((v) => v !== '').length) {
-      ctx.addIssue({ code: 'custom', message: phrase })
-      return z.NEVER
-    }
-    return connus
-  })
+  z
+    .union([z.string(), z.array(z.string())], { error: phrase })
+    .optional()
+    .transform((brut, ctx): V[] => {
+      const recus = new Set(typeof brut === 'string' ? [brut] : (brut ?? []))
+      const connus = valeurs.filter((v) => recus.has(v))
+      if (connus.length < min || connus.length !== [...recus].filter((v) => v !== '').length) {
+        ctx.addIssue({ code: 'custom', message: phrase })
+        return z.NEVER
+      }
+      return connus
+    })
 
 /** Une case : cochée ou non. */
 export const caseCochee = () => entree.transform((brut): boolean => brut === 'on' || brut === 'oui')
@@ -147,7 +163,9 @@ export const attestation = (phrase: string) =>
 
 /** Deux boutons radio, `oui` et `non` : ne rien choisir n'est pas répondre non. */
 export const ouiNon = ({ phrase = 'Répondez par oui ou par non.' } = {}) =>
-  viaParser((t): boolean | undefined => (t === 'oui' ? true : t === 'non' ? false : undefined), phrase, { vide: phrase })
+  viaParser((t): boolean | undefined => (t === 'oui' ? true : t === 'non' ? false : undefined), phrase, {
+    vide: phrase,
+  })
 
 /** Un uuid caché ou choisi dans une liste ; `marquer` est `asId` du noyau. */
 export const identifiant = <T extends string>(
@@ -178,11 +196,19 @@ export const aideFichier = ({ genres, max = 10_000_000 }: BornesFichier): string
   return `${liste}, ${max >= 1_000_000 ? `${Math.floor(max / 1_000_000)}\u00a0Mo` : `${Math.floor(max / 1_000)}\u00a0Ko`} au plus`
 }
 
-const lireFichier = (brut: unknown, bornes: BornesFichier): { ok: Televersement } | { ko: string } | undefined => {
+const lireFichier = (
+  brut: unknown,
+  bornes: BornesFichier,
+): { ok: Televersement } | { ko: string } | undefined => {
   if (brut === undefined || brut === '') return undefined
   const f = brut as Partial<Televersement>
   const refus = bornes.phrase ?? `Ce fichier n’est pas reçu ici\u00a0: ${aideFichier(bornes)}.`
-  if (typeof brut !== 'object' || brut === null || !(f.octets instanceof Uint8Array) || typeof f.taille !== 'number')
+  if (
+    typeof brut !== 'object' ||
+    brut === null ||
+    !(f.octets instanceof Uint8Array) ||
+    typeof f.taille !== 'number'
+  )
     return { ko: refus }
   if (f.taille === 0) return { ko: 'Ce fichier est vide.' }
   if (f.taille > (bornes.max ?? 10_000_000)) return { ko: refus }
@@ -210,16 +236,20 @@ export const fichierFacultatif = (bornes: BornesFichier) =>
   })
 
 /** Le type MIME d'un fichier reconnu, pour le ranger ou le servir. */
-export const mimeDe = (f: Televersement): string => (f.genre ? typesMime[f.genre] : 'application/octet-stream')
+export const mimeDe = (f: Televersement): string =>
+  f.genre ? typesMime[f.genre] : 'application/octet-stream'
 
 /** Des rangs (`seances[0].date`) : au moins `min`, au plus `max`. Un rang entièrement vide est laissé de côté. */
 export const rangs = <S extends z.ZodType>(
   rang: S,
-  { min = 0, max = 200, phrase }: { readonly min?: number; readonly max?: number; readonly phrase?: string } = {},
+  {
+    min = 0,
+    max = 200,
+    phrase,
+  }: { readonly min?: number; readonly max?: number; readonly phrase?: string } = {},
 ) => {
   const tropPeu = phrase ?? (min === 1 ? 'Il en faut au moins une.' : `Il en faut au moins ${min}.`)
-  return (
-  z
+  return z
     .array(z.unknown(), { error: tropPeu })
     .optional()
     .transform((bruts, ctx): z.output<S>[] => {
@@ -228,18 +258,24 @@ export const rangs = <S extends z.ZodType>(
       for (const [i, brut] of (bruts ?? []).entries()) {
         if (estVide(brut)) continue
         remplis += 1
-        const lu = rang.safeParse(brut, { error: () => 'Cette réponse ne se lit pas\u00a0: écrivez-la de nouveau.' })
+        const lu = rang.safeParse(brut, {
+          error: () => 'Cette réponse ne se lit pas\u00a0: écrivez-la de nouveau.',
+        })
         if (lu.success) lus.push(lu.data)
-        else for (const f of lu.error.issues) ctx.addIssue({ code: 'custom', message: f.message, path: [i, ...f.path] })
+        else
+          for (const f of lu.error.issues)
+            ctx.addIssue({ code: 'custom', message: f.message, path: [i, ...f.path] })
       }
       if (remplis < min) ctx.addIssue({ code: 'custom', message: tropPeu })
       if (remplis > max) ctx.addIssue({ code: 'custom', message: `${max} lignes au plus.` })
       return lus
     })
-  )
 }
 
 const estVide = (brut: unknown): boolean =>
   brut === undefined ||
   brut === '' ||
-  (typeof brut === 'object' && brut !== null && !(brut instanceof Uint8Array) && Object.values(brut).every((v) => v === '' || v === undefined))
+  (typeof brut === 'object' &&
+    brut !== null &&
+    !(brut instanceof Uint8Array) &&
+    Object.values(brut).every((v) => v === '' || v === undefined))

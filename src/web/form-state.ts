@@ -30,7 +30,14 @@ export type FormState<K extends string = string> = {
 export type FieldName<K extends string> = K | `${K}[${number}]` | `${K}[${number}].${string}`
 
 /** Des valeurs de départ : `{ nom: 'Rosa', themes: ['a', 'b'], seances: [{ date: '22/03/2027' }] }`. */
-export type Initial = string | number | boolean | null | undefined | readonly Initial[] | { readonly [cle: string]: Initial }
+export type Initial =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly Initial[]
+  | { readonly [cle: string]: Initial }
 
 const aplatir = (chemin: string, valeur: Initial, vers: Map<string, string[]>): void => {
   if (valeur === null || valeur === undefined || valeur === false) return
@@ -44,7 +51,8 @@ const aplatir = (chemin: string, valeur: Initial, vers: Map<string, string[]>): 
       aplatir(typeof v === 'object' && v !== null ? `${chemin}[${i}]` : chemin, v, vers)
     })
   } else {
-    for (const [cle, v] of Object.entries(valeur)) aplatir(chemin ? `${chemin}.${cle}` : cle, v as Initial, vers)
+    for (const [cle, v] of Object.entries(valeur))
+      aplatir(chemin ? `${chemin}.${cle}` : cle, v as Initial, vers)
   }
 }
 
@@ -73,7 +81,10 @@ export const withErrors = <K extends string>(
   errors: { readonly [nom in FieldName<K>]?: string },
 ): FormState<K> => ({
   ...form,
-  errors: new Map([...form.errors, ...Object.entries<string | undefined>(errors).filter((e): e is [string, string] => e[1] !== undefined)]),
+  errors: new Map([
+    ...form.errors,
+    ...Object.entries<string | undefined>(errors).filter((e): e is [string, string] => e[1] !== undefined),
+  ]),
 })
 
 export const valueOf = (form: FormState, nom: string): string => form.values.get(nom)?.[0] ?? ''

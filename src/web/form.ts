@@ -4,7 +4,14 @@
  * secondaires sont des boutons d'envoi qui reviennent ici.
  */
 import type { z } from 'zod'
-import { type Limites, limites, type RawForm, type RefusCorps, readBody, type Televersement } from '#web/body.ts'
+import {
+  type Limites,
+  limites,
+  type RawForm,
+  type RefusCorps,
+  readBody,
+  type Televersement,
+} from '#web/body.ts'
 import { emptyForm, type FormState } from '#web/form-state.ts'
 
 export * from '#web/form-state.ts'
@@ -57,7 +64,11 @@ const lireNom = (nom: string): Chemin | undefined => {
   const suite = trouve?.[3]
   if (suite !== undefined && interdits.has(suite)) return undefined
   const rang = trouve?.[2]
-  return { tete, ...(rang === undefined ? {} : { rang: Number(rang) }), ...(suite === undefined ? {} : { suite }) }
+  return {
+    tete,
+    ...(rang === undefined ? {} : { rang: Number(rang) }),
+    ...(suite === undefined ? {} : { suite }),
+  }
 }
 
 const ecrire = (chemin: Chemin, rang: number | undefined): string =>
@@ -128,7 +139,9 @@ const enObjet = ({ values, files }: Rangement): Noeud => {
       cible = ligne
       cle = chemin.suite
     } else if (chemin.suite !== undefined) {
-      const sous = (typeof racine[cle] === 'object' && !Array.isArray(racine[cle]) ? racine[cle] : noeud()) as Noeud
+      const sous = (
+        typeof racine[cle] === 'object' && !Array.isArray(racine[cle]) ? racine[cle] : noeud()
+      ) as Noeud
       racine[cle] = sous
       cible = sous
       cle = chemin.suite
@@ -142,7 +155,8 @@ const enObjet = ({ values, files }: Rangement): Noeud => {
 
 const cheminDe = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
-    (nom, cle) => (typeof cle === 'number' ? `${nom}[${cle}]` : nom === '' ? String(cle) : `${nom}.${String(cle)}`),
+    (nom, cle) =>
+      typeof cle === 'number' ? `${nom}[${cle}]` : nom === '' ? String(cle) : `${nom}.${String(cle)}`,
     '',
   )
 
@@ -159,7 +173,8 @@ export const readForm = async <S extends z.ZodType>(
   type K = keyof z.input<S> & string
   const request = source instanceof Request ? source : source.req.raw
   const corps = await readBody(request, { ...limites, ...options })
-  if (!corps.ok) return { ok: false, form: depuisCorps<K>(corps.refus), status: corps.refus.status, cause: 'corps' }
+  if (!corps.ok)
+    return { ok: false, form: depuisCorps<K>(corps.refus), status: corps.refus.status, cause: 'corps' }
 
   const { raw } = corps
   const un = (nom: string): string | undefined => raw.champs.get(nom)?.[0]

@@ -9,13 +9,18 @@ type Params<P extends string> = P extends `${infer A}/${infer B}` ? Segment<A> |
  */
 export const link =
   <const P extends string>(modele: P) =>
-  (...params: [Params<P>] extends [never] ? [] : [{ readonly [nom in Params<P>]: string | number }]): string => {
+  (
+    ...params: [Params<P>] extends [never] ? [] : [{ readonly [nom in Params<P>]: string | number }]
+  ): string => {
     const valeurs = (params[0] ?? {}) as Readonly<Record<string, string | number>>
     return modele.replace(/:([a-zA-Z]+)/g, (_, nom: string) => encodeURIComponent(String(valeurs[nom])))
   }
 
 /** Ajoute une recherche à une adresse ; ce qui est vide ou absent n'y figure pas. */
-export const withQuery = (url: string, query: Readonly<Record<string, string | number | undefined>>): string => {
+export const withQuery = (
+  url: string,
+  query: Readonly<Record<string, string | number | undefined>>,
+): string => {
   const q = new URLSearchParams()
   for (const [nom, valeur] of Object.entries(query))
     if (valeur !== undefined && valeur !== '') q.set(nom, String(valeur))

@@ -14,7 +14,9 @@ export const decodeCursor = (texte: string | undefined, taille: number): Cursor 
     const bon = (v: unknown) =>
       (typeof v === 'string' && v.length <= 300 && v.isWellFormed() && !v.includes('\0')) ||
       (typeof v === 'number' && Number.isFinite(v))
-    return Array.isArray(lu) && lu.length === taille && lu.every(bon) ? (lu as (string | number)[]) : undefined
+    return Array.isArray(lu) && lu.length === taille && lu.every(bon)
+      ? (lu as (string | number)[])
+      : undefined
   } catch {
     return undefined
   }
@@ -34,7 +36,12 @@ export type Page<T> = { readonly lignes: readonly T[]; readonly avant?: string; 
  * Taille une page dans ce que la requête a rendu : on demande `taille + 1` lignes, dans l'ordre de lecture pour
  * `apres`, dans l'ordre inverse pour `avant`.
  */
-export const cutPage = <T>(lues: readonly T[], taille: number, demande: PageRequest, cleDe: (ligne: T) => Cursor): Page<T> => {
+export const cutPage = <T>(
+  lues: readonly T[],
+  taille: number,
+  demande: PageRequest,
+  cleDe: (ligne: T) => Cursor,
+): Page<T> => {
   const reste = lues.length > taille
   const gardees = lues.slice(0, taille)
   const lignes = demande.sens === 'avant' ? gardees.reverse() : gardees

@@ -54,10 +54,10 @@ export const couches: Verification = {
     const connus = new Set(lus)
     const surDisque = dossiers.flatMap((dossier) => listerFichiers(racine, dossier)).filter(estSource)
     const oublies = surDisque.filter((fichier) => !connus.has(fichier))
-    const fautes = reproches.map(({ regle, de, vers }) => `${regle} : ${de} → ${vers}`)
+    const fautes = reproches.map(({ regle, de, vers }) => `${regle} : ${de} → ${vers}`)
     if (oublies.length > 0) {
       fautes.push(
-        `${surDisque.length - oublies.length} fichiers lus sur ${surDisque.length} : ${oublies.slice(0, 5).join(', ')}`,
+        `${surDisque.length - oublies.length} fichiers lus sur ${surDisque.length} : ${oublies.slice(0, 5).join(', ')}`,
       )
     }
     if (surDisque.length === 0) fautes.push('Aucun fichier source à lire.')

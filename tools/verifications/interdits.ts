@@ -67,7 +67,7 @@ export const chercherInterdits = (fichier: string, contenu: string): string[] =>
         const ligne = numeroDeLigne(contenu, trouve.index)
         const voisines = `${lignes[ligne - 2] ?? ''}\n${lignes[ligne - 1] ?? ''}`
         if (sauf?.test(voisines)) return []
-        return [`${fichier}:${ligne} : ${pourquoi}.`]
+        return [`${fichier}:${ligne} : ${pourquoi}.`]
       })
     })
 

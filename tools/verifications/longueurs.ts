@@ -14,7 +14,7 @@ export const longueurs: Verification = {
     for (const fichier of fichiers) {
       const lignes = lireFichier(racine, fichier).replace(/\n$/, '').split('\n')
       if (lignes.length <= maximum || raison.test(lignes.slice(0, 15).join('\n'))) continue
-      fautes.push(`${fichier} : ${lignes.length} lignes. Couper, ou écrire en tête « Long parce que … ».`)
+      fautes.push(`${fichier} : ${lignes.length} lignes. Couper, ou écrire en tête « Long parce que … ».`)
     }
     return conclure(fautes, `${fichiers.length} fichiers`)
   },

@@ -1,5 +1,13 @@
 import type { Child } from 'hono/jsx'
-import { errorOf, type FieldName, type FormState, fieldId, rowsOf, valueOf, valuesOf } from '#web/form-state.ts'
+import {
+  errorOf,
+  type FieldName,
+  type FormState,
+  fieldId,
+  rowsOf,
+  valueOf,
+  valuesOf,
+} from '#web/form-state.ts'
 
 /** Ce que tout champ reçoit : le nom est vérifié contre le schéma du formulaire. */
 type Commun<K extends string> = {
@@ -28,7 +36,9 @@ type Relie = {
   }
 }
 
-const relier = <K extends string>(p: Pick<Commun<K>, 'form' | 'error'> & { name: string; hint?: Child }): Relie => {
+const relier = <K extends string>(
+  p: Pick<Commun<K>, 'form' | 'error'> & { name: string; hint?: Child },
+): Relie => {
   const id = fieldId(p.name)
   const phrase = p.error ?? errorOf(p.form, p.name)
   const decrit = [phrase ? `${id}-e` : '', p.hint ? `${id}-a` : ''].filter(Boolean).join(' ')
@@ -121,7 +131,10 @@ export const TextArea = <K extends string>(p: Commun<K> & { readonly rows?: numb
 export type Option = { readonly value: string; readonly label: string }
 
 export const SelectField = <K extends string>(
-  p: Commun<K> & { readonly options: readonly Option[]; /** Première ligne, sans valeur. */ readonly vide?: string },
+  p: Commun<K> & {
+    readonly options: readonly Option[] /** Première ligne, sans valeur. */
+    readonly vide?: string
+  },
 ) => {
   const r = relier(p)
   const valeur = valueOf(p.form, p.name)
@@ -156,7 +169,9 @@ export const CheckboxField = <K extends string>(p: Commun<K> & { readonly large?
   )
 }
 
-const Groupe = <K extends string>(p: Commun<K> & { readonly options: readonly Option[]; readonly type: 'radio' | 'checkbox' }) => {
+const Groupe = <K extends string>(
+  p: Commun<K> & { readonly options: readonly Option[]; readonly type: 'radio' | 'checkbox' },
+) => {
   const r = relier(p)
   const valeurs = valuesOf(p.form, p.name)
   return (
@@ -217,7 +232,15 @@ export const FileField = <K extends string>(p: Commun<K> & { readonly accept?: s
 }
 
 /** Une section du formulaire : sa légende dans la marge, ses champs sur trois colonnes. */
-export const FieldSection = ({ titre, plein = false, children }: { titre: string; plein?: boolean; children?: Child }) => (
+export const FieldSection = ({
+  titre,
+  plein = false,
+  children,
+}: {
+  titre: string
+  plein?: boolean
+  children?: Child
+}) => (
   <fieldset class="sect">
     <legend class="sect-h">{titre}</legend>
     {plein ? children : <div class="champs">{children}</div>}
@@ -228,7 +251,16 @@ export const FieldSection = ({ titre, plein = false, children }: { titre: string
  * Des rangs répétés. `children` rend les champs du rang `i` sous le préfixe donné (`seances[0]`). « Ajouter » et
  * « Retirer » sont des boutons d'envoi ; l'îlot `rangs` les fait sans quitter la page.
  */
-export const RepeatedRows = <K extends string>({ form, name, titre, ajouter, min = 1, max = 200, gestes, children }: {
+export const RepeatedRows = <K extends string>({
+  form,
+  name,
+  titre,
+  ajouter,
+  min = 1,
+  max = 200,
+  gestes,
+  children,
+}: {
   form: FormState<K>
   name: NoInfer<K>
   /** « Séance » : chaque rang se nomme « Séance 2 ». */
@@ -243,7 +275,13 @@ export const RepeatedRows = <K extends string>({ form, name, titre, ajouter, min
   const nombre = rowsOf(form, name, min)
   const phrase = errorOf(form, name)
   return (
-    <div class="rangs-f" data-rangs={name} data-max={String(max)} id={fieldId(name)} tabindex={phrase ? -1 : undefined}>
+    <div
+      class="rangs-f"
+      data-rangs={name}
+      data-max={String(max)}
+      id={fieldId(name)}
+      tabindex={phrase ? -1 : undefined}
+    >
       {phrase ? <p class="erreur">{phrase}</p> : null}
       {Array.from({ length: nombre }, (_, i) => (
         <fieldset class={aFaute(form, `${name}[${i}]`) ? 'rang faute' : 'rang'} data-rang={String(i)}>

@@ -21,7 +21,14 @@ type FormProps<K extends string> = {
  * pas l'une chez l'autre) et un jeton, gardé d'un essai à l'autre : donné comme identifiant à ce que l'on crée, il
  * fait qu'un double envoi n'écrit qu'une fois.
  */
-export const Form = <K extends string>({ form, action, noms, fichiers = false, classe = 'formulaire', children }: FormProps<K>) => {
+export const Form = <K extends string>({
+  form,
+  action,
+  noms,
+  fichiers = false,
+  classe = 'formulaire',
+  children,
+}: FormProps<K>) => {
   const { visiteur } = pageContext()
   return (
     <>
@@ -47,7 +54,12 @@ export const Form = <K extends string>({ form, action, noms, fichiers = false, c
 }
 
 /** Les boutons d'un formulaire, au bas, dans leur section. Un verbe ; « Garder le brouillon » si la page en garde un. */
-export const Actions = ({ libelle, genre = 'call', brouillon = false, children }: {
+export const Actions = ({
+  libelle,
+  genre = 'call',
+  brouillon = false,
+  children,
+}: {
   libelle: string
   genre?: 'call' | 'main' | 'grave'
   brouillon?: boolean
@@ -71,7 +83,13 @@ export const Actions = ({ libelle, genre = 'call', brouillon = false, children }
 )
 
 /** Un bouton d'envoi. `geste` revient dans `read.geste`. */
-export const Button = ({ genre, geste, disabled, large, children }: {
+export const Button = ({
+  genre,
+  geste,
+  disabled,
+  large,
+  children,
+}: {
   genre?: 'call' | 'main' | 'grave' | 'link'
   geste?: string
   disabled?: boolean
@@ -88,14 +106,30 @@ export const Button = ({ genre, geste, disabled, large, children }: {
   </button>
 )
 
-export const ButtonLink = ({ href, genre, children }: { href: string; genre?: 'call' | 'main'; children?: Child }) => (
+export const ButtonLink = ({
+  href,
+  genre,
+  children,
+}: {
+  href: string
+  genre?: 'call' | 'main'
+  children?: Child
+}) => (
   <a class={genre ? `button ${genre}` : 'button'} href={href}>
     {children}
   </a>
 )
 
 /** Un geste qui détruit demande une fois : ce qui va se passer, ce qui est gardé, les deux sorties. */
-export const Confirm = <K extends string>({ form, action, titre, phrase, geste, renoncer, children }: {
+export const Confirm = <K extends string>({
+  form,
+  action,
+  titre,
+  phrase,
+  geste,
+  renoncer,
+  children,
+}: {
   form: FormState<K>
   action?: string
   titre: string

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import { FlashMessage, RefusBlock } from '#web/components/messages.tsx'
 import { pageContext } from '#web/context.ts'
 import type { Visiteur } from '#web/env.ts'
 import type { Refus } from '#web/form-state.ts'
@@ -14,7 +15,6 @@ import {
   rechercheUrl,
 } from '#web/links.ts'
 import type { NavigationEntry } from '#web/module.ts'
-import { FlashMessage, RefusBlock } from '#web/components/messages.tsx'
 
 export type Crumb = { readonly libelle: string; readonly href: string }
 
@@ -66,12 +66,18 @@ const HtmlDocument = ({ title, classe, description, islands = [], canonique, chi
 }
 
 /** L'entrée du sommaire où l'on se trouve : la plus longue adresse dont la nôtre est la suite. */
-export const currentEntry = (entries: readonly NavigationEntry[], path: string): NavigationEntry | undefined =>
+export const currentEntry = (
+  entries: readonly NavigationEntry[],
+  path: string,
+): NavigationEntry | undefined =>
   entries
     .filter((e) => path === e.href || (e.href !== '/' && path.startsWith(`${e.href}/`)))
     .sort((a, b) => b.href.length - a.href.length)[0]
 
-const visibles = (entries: readonly NavigationEntry[], visiteur: Visiteur | undefined): readonly NavigationEntry[] =>
+const visibles = (
+  entries: readonly NavigationEntry[],
+  visiteur: Visiteur | undefined,
+): readonly NavigationEntry[] =>
   entries
     .filter((e) => e.roles === undefined || e.roles.some((r) => visiteur?.roles.includes(r)))
     .toSorted((a, b) => a.rang - b.rang)
@@ -127,7 +133,13 @@ const Search = () => (
     <label class="unseen" for="q">
       Chercher une personne, une session, une pièce, une facture, un article de l’aide
     </label>
-    <input id="q" name="q" type="search" placeholder="Personne, session, pièce, facture" aria-keyshortcuts="/" />
+    <input
+      id="q"
+      name="q"
+      type="search"
+      placeholder="Personne, session, pièce, facture"
+      aria-keyshortcuts="/"
+    />
     <kbd aria-hidden="true">/</kbd>
     <button class="unseen" type="submit">
       Chercher
@@ -139,7 +151,8 @@ export const Foot = ({ classe = 'foot' }: { classe?: string }) => (
   <footer class={classe}>
     <p>
       Coforme, logiciel libre des coopératives de formation. <a href={aideUrl()}>Aide</a>,{' '}
-      <a href={accessibiliteUrl()}>accessibilité</a>, <a href={donneesPersonnellesUrl()}>données personnelles</a>.
+      <a href={accessibiliteUrl()}>accessibilité</a>,{' '}
+      <a href={donneesPersonnellesUrl()}>données personnelles</a>.
     </p>
   </footer>
 )
@@ -171,7 +184,11 @@ export const Page = (props: PageProps) => {
   const message = props.flash ?? flash
   const entries = visiteur ? visibles(navigation, visiteur) : []
   return (
-    <HtmlDocument title={[title, ...new Set([maison, 'Coforme'])].join(' · ')} classe="frame" islands={islands}>
+    <HtmlDocument
+      title={[title, ...new Set([maison, 'Coforme'])].join(' · ')}
+      classe="frame"
+      islands={islands}
+    >
       <header class="top">
         <p class="house">
           <a href={visiteur ? aujourdhuiUrl() : accueilUrl()}>{maison}</a>
@@ -188,7 +205,8 @@ export const Page = (props: PageProps) => {
       <main id="contenu" tabindex={-1}>
         {visiteur?.assistance ? (
           <p class="flash mal">
-            <strong>Session d’assistance.</strong> Lecture seule, bornée, inscrite au journal de la coopérative.
+            <strong>Session d’assistance.</strong> Lecture seule, bornée, inscrite au journal de la
+            coopérative.
           </p>
         ) : null}
         {message ? <FlashMessage flash={message} /> : null}

@@ -4,7 +4,14 @@ import { etats } from '#web/components/states.tsx'
 import { withQuery } from '#web/links.ts'
 
 /** Une section de page : son titre dans la marge, son texte à droite. */
-export const Section = ({ titre, id, sous, outils, niveau = 2, children }: {
+export const Section = ({
+  titre,
+  id,
+  sous,
+  outils,
+  niveau = 2,
+  children,
+}: {
   titre: string
   id: string
   /** Sous le titre, dans la marge. */
@@ -44,7 +51,13 @@ export type Column<T> = {
 }
 
 /** Un tableau, qui garde ses rôles quand le téléphone l'empile (le nom de la colonne précède alors la valeur). */
-export const Table = <T,>({ legende, colonnes, lignes, classe = '', pied }: {
+export const Table = <T,>({
+  legende,
+  colonnes,
+  lignes,
+  classe = '',
+  pied,
+}: {
   /** Ce que la table contient, dit aux lecteurs d'écran. */
   legende: string
   colonnes: readonly Column<T>[]
@@ -101,7 +114,15 @@ export const Table = <T,>({ legende, colonnes, lignes, classe = '', pied }: {
 )
 
 /** Les filtres d'une liste : un formulaire d'adresse (GET), que l'on peut garder en signet. */
-export const Filters = ({ label, action, children }: { label: string; action?: string; children?: Child }) => (
+export const Filters = ({
+  label,
+  action,
+  children,
+}: {
+  label: string
+  action?: string
+  children?: Child
+}) => (
   <form class="filtres" method="get" action={action} role="search" aria-label={label}>
     {children}
     <p>
@@ -113,7 +134,12 @@ export const Filters = ({ label, action, children }: { label: string; action?: s
 )
 
 /** Un champ de filtre ; `value` vient de l'adresse. */
-export const FilterField = ({ name, label, value, options }: {
+export const FilterField = ({
+  name,
+  label,
+  value,
+  options,
+}: {
   name: string
   label: string
   value?: string | undefined
@@ -136,7 +162,14 @@ export const FilterField = ({ name, label, value, options }: {
 )
 
 /** Le pied d'une liste : pages par repère (`cutPage`) et exports. */
-export const Pagination = ({ url, avant, apres, resume, exports = [], exporter = 'Exporter' }: {
+export const Pagination = ({
+  url,
+  avant,
+  apres,
+  resume,
+  exports = [],
+  exporter = 'Exporter',
+}: {
   /** Adresse de la liste avec ses filtres. */
   url: string
   avant?: string | undefined
@@ -272,7 +305,9 @@ export const Timeline = ({ titre, id, zones }: { titre: string; id: string; zone
 )
 
 /** Ce qui manque : l'état, la chose et son article, la personne et la date, le geste. */
-export const Manques = ({ lignes }: {
+export const Manques = ({
+  lignes,
+}: {
   lignes: readonly {
     readonly etat: CodeEtat
     readonly chose: Child

@@ -17,7 +17,15 @@ export const FlashMessage = ({ flash }: { flash: Flash }) => (
 )
 
 /** Le même, composé à la main dans une page. */
-export const Alert = ({ genre = 'passe', fort, children }: { genre?: Flash['genre']; fort: string; children?: Child }) => (
+export const Alert = ({
+  genre = 'passe',
+  fort,
+  children,
+}: {
+  genre?: Flash['genre']
+  fort: string
+  children?: Child
+}) => (
   <p class={genre === 'passe' ? 'flash' : `flash ${genre}`} role="status">
     <strong>{fort}</strong> {children}
   </p>
@@ -56,7 +64,13 @@ const nombres = ['Une', 'Deux', 'Trois', 'Quatre', 'Cinq', 'Six', 'Sept', 'Huit'
  * La liste des champs à reprendre, chacun par un lien. `noms` dit le nom à lire devant la phrase
  * (« Effectif minimal ») ; sans lui, la phrase seule.
  */
-export const Reprendre = ({ form, noms = {} }: { form: FormState; noms?: Readonly<Record<string, string>> }) => {
+export const Reprendre = ({
+  form,
+  noms = {},
+}: {
+  form: FormState
+  noms?: Readonly<Record<string, string>>
+}) => {
   const fautes = [...form.errors]
   if (fautes.length === 0) return null
   const n = fautes.length
@@ -68,7 +82,9 @@ export const Reprendre = ({ form, noms = {} }: { form: FormState; noms?: Readonl
       </h2>
       <p>
         Tout ce que vous avez écrit est gardé
-        {perdus.length > 0 ? `, sauf ${perdus.length > 1 ? 'les fichiers' : 'le fichier'} à choisir de nouveau\u00a0: ${perdus.join(', ')}` : null}
+        {perdus.length > 0
+          ? `, sauf ${perdus.length > 1 ? 'les fichiers' : 'le fichier'} à choisir de nouveau\u00a0: ${perdus.join(', ')}`
+          : null}
         .
       </p>
       <ol>
@@ -105,7 +121,13 @@ export const Empty = ({ titre, children, gestes }: { titre: string; children?: C
 )
 
 /** Un travail long : combien de fait, depuis quand, comment l'arrêter. */
-export const Progress = ({ libelle, fait, sur, children, id = 'travail' }: {
+export const Progress = ({
+  libelle,
+  fait,
+  sur,
+  children,
+  id = 'travail',
+}: {
   libelle: string
   fait: number
   sur: number

@@ -64,7 +64,9 @@ const assemblerIlots = async (dossier: string): Promise<Map<string, Uint8Array>>
     write: false,
     logLevel: 'silent',
   })
-  return new Map(rendu.outputFiles.map((f) => [`islands/${relative(dossier, f.path).split(sep).join('/')}`, f.contents]))
+  return new Map(
+    rendu.outputFiles.map((f) => [`islands/${relative(dossier, f.path).split(sep).join('/')}`, f.contents]),
+  )
 }
 
 export type PublicFolders = {
@@ -104,7 +106,9 @@ export const loadPublic = async ({ dossier, ilots }: PublicFolders): Promise<Ass
       etag: `"${empreinte}"`,
       ...(compressible
         ? {
-            br: enOctets(brotliCompressSync(octets, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: octets.length } })),
+            br: enOctets(
+              brotliCompressSync(octets, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: octets.length } }),
+            ),
             gzip: enOctets(gzipSync(octets, { level: 9 })),
           }
         : {}),
@@ -133,7 +137,8 @@ export const publicRoutes = (assets: Assets): Hono<Env> =>
       vary: 'accept-encoding',
     }
     if (c.req.header('if-none-match') === fichier.etag) return c.body(null, 304, entetes)
-    if (fichier.br && /\bbr\b/.test(accepte)) return c.body(fichier.br, 200, { ...entetes, 'content-encoding': 'br' })
+    if (fichier.br && /\bbr\b/.test(accepte))
+      return c.body(fichier.br, 200, { ...entetes, 'content-encoding': 'br' })
     if (fichier.gzip && /\bgzip\b/.test(accepte))
       return c.body(fichier.gzip, 200, { ...entetes, 'content-encoding': 'gzip' })
     return c.body(fichier.octets, 200, entetes)

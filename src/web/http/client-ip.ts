@@ -22,7 +22,11 @@ const liste = (mandataires: readonly string[]): BlockList => {
  * L'adresse de la personne. `X-Forwarded-For` n'est cru que s'il vient d'un mandataire connu, et se lit de droite
  * à gauche : la première adresse qui n'est pas un mandataire est la bonne, ce qui est à sa gauche est déclaratif.
  */
-export const resolveClientIp = (pair: string | undefined, transmis: string | undefined, mandataires: readonly string[]): string => {
+export const resolveClientIp = (
+  pair: string | undefined,
+  transmis: string | undefined,
+  mandataires: readonly string[],
+): string => {
   const proche = simple(pair ?? '')
   if (isIP(proche) === 0) return '0.0.0.0'
   const connus = liste(mandataires)

@@ -26,7 +26,10 @@ export const isTrustedWrite = (headers: Headers, origine: string): boolean => {
 }
 
 export const csrf =
-  (origine: string, refuser: (c: Parameters<MiddlewareHandler<Env>>[0]) => Response | Promise<Response>): MiddlewareHandler<Env> =>
+  (
+    origine: string,
+    refuser: (c: Parameters<MiddlewareHandler<Env>>[0]) => Response | Promise<Response>,
+  ): MiddlewareHandler<Env> =>
   async (c, next) => {
     if (lectures.has(c.req.method) || isTrustedWrite(c.req.raw.headers, origine)) return next()
     return refuser(c)

@@ -27,7 +27,13 @@ const Refuse = ({ title, phrase, children }: { title: string; phrase: string; ch
   )
 }
 
-const refuse = (c: Context<Env>, status: ContentfulStatusCode, title: string, phrase: string, suite?: Child) =>
+const refuse = (
+  c: Context<Env>,
+  status: ContentfulStatusCode,
+  title: string,
+  phrase: string,
+  suite?: Child,
+) =>
   c.html(
     <Refuse title={title} phrase={phrase}>
       {suite}
@@ -39,8 +45,10 @@ const refuse = (c: Context<Env>, status: ContentfulStatusCode, title: string, ph
 export const notFound = (c: Context<Env>) =>
   refuse(c, 404, 'Page introuvable', 'Cette adresse ne mène à rien que vous puissiez voir ici.')
 
-export const forbidden = (c: Context<Env>, phrase = 'Votre rôle dans la coopérative ne permet pas ce geste.') =>
-  refuse(c, 403, 'Geste réservé', phrase)
+export const forbidden = (
+  c: Context<Env>,
+  phrase = 'Votre rôle dans la coopérative ne permet pas ce geste.',
+) => refuse(c, 403, 'Geste réservé', phrase)
 
 export const crossSite = (c: Context<Env>) =>
   refuse(
@@ -74,7 +82,8 @@ export const failure = (c: Context<Env>, erreur: unknown) => {
     'Une panne de notre côté',
     'La page ne s’est pas faite, et rien n’a été enregistré à moitié. Vous pouvez recommencer.',
     <p>
-      Si cela revient, donnez ce numéro à la personne qui tient Coforme : <code class="copiable">{numero}</code>
+      Si cela revient, donnez ce numéro à la personne qui tient Coforme :{' '}
+      <code class="copiable">{numero}</code>
     </p>,
   )
 }

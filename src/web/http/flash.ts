@@ -2,9 +2,10 @@
  * Le message de passage : écrit au moment du renvoi (303), montré une fois sur la page d'après. Il voyage dans un
  * témoin signé et bref : le serveur ne garde rien, dix processus se valent.
  */
+
+import { timingSafeEqual } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { timingSafeEqual } from 'node:crypto'
 import type { Keys } from '#platform/keys/keys.ts'
 import type { Env } from '#web/env.ts'
 

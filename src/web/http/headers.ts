@@ -30,10 +30,13 @@ const entetes: Readonly<Record<string, string>> = {
 }
 
 /** Les en-têtes de sécurité de toute réponse, en un seul endroit. Une page ne se garde pas en cache partagé. */
-export const securityHeaders = (https: boolean): MiddlewareHandler<Env> => async (c, next) => {
-  await next()
-  for (const [nom, valeur] of Object.entries(entetes)) if (!c.res.headers.has(nom)) c.res.headers.set(nom, valeur)
-  if (https) c.res.headers.set('strict-transport-security', 'max-age=31536000')
-  if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'private, no-store')
-  c.res.headers.set('x-request-id', c.get('requestId'))
-}
+export const securityHeaders =
+  (https: boolean): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    await next()
+    for (const [nom, valeur] of Object.entries(entetes))
+      if (!c.res.headers.has(nom)) c.res.headers.set(nom, valeur)
+    if (https) c.res.headers.set('strict-transport-security', 'max-age=31536000')
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'private, no-store')
+    c.res.headers.set('x-request-id', c.get('requestId'))
+  }

@@ -14,7 +14,14 @@ const renommer = (rang: Element, nom: string, de: string, vers: number): void =>
     }
     for (const attribut of ['id', 'for', 'aria-describedby']) {
       const v = el.getAttribute(attribut)
-      if (v !== null) el.setAttribute(attribut, v.split(' ').map((x) => (x.startsWith(`${id(avant)}-`) ? id(apres) + x.slice(id(avant).length) : x)).join(' '))
+      if (v !== null)
+        el.setAttribute(
+          attribut,
+          v
+            .split(' ')
+            .map((x) => (x.startsWith(`${id(avant)}-`) ? id(apres) + x.slice(id(avant).length) : x))
+            .join(' '),
+        )
     }
   }
 }

@@ -45,8 +45,12 @@ class TraceSignature extends HTMLElement {
     }
     const point = (e: PointerEvent): [number, number] => {
       const cadre = toile.getBoundingClientRect()
-      const sur = (v: number, taille: number, max: number) => Math.round(Math.min(Math.max((v / taille) * max, 0), max))
-      return [sur(e.clientX - cadre.left, cadre.width, largeur), sur(e.clientY - cadre.top, cadre.height, hauteur)]
+      const sur = (v: number, taille: number, max: number) =>
+        Math.round(Math.min(Math.max((v / taille) * max, 0), max))
+      return [
+        sur(e.clientX - cadre.left, cadre.width, largeur),
+        sur(e.clientY - cadre.top, cadre.height, hauteur),
+      ]
     }
     const garder = (): void => {
       champ.value = traits.join('').slice(0, 20_000)

@@ -1,0 +1,67 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Chromium, trouverChromium } from './chromium.ts'
+
+export { verifierAxe } from './axe.ts'
+export { capturer } from './captures.ts'
+export { sansDefilementDeCote } from './defilement.ts'
+
+/** Les mêmes options pour tout Chromium ; aucune qui change ce qu’une page a le droit de faire. */
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--font-render-hinting=none',
+  '--disable-dev-shm-usage',
+  // Un test ne parle qu’à la machine : le navigateur n’appelle personne de lui-même.
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+]
+
+export type OptionsDeContexte = {
+  /** Faux : la page doit marcher sans une ligne de script. */
+  readonly script?: boolean
+  /** Fuseau de la personne : `Europe/Paris` par défaut. */
+  readonly fuseau?: string
+  readonly largeur?: number
+  readonly hauteur?: number
+  /** Adresse de base, pour écrire `page.goto('/connexion')`. */
+  readonly origine?: string
+}
+
+export type Navigateur = AsyncDisposable & {
+  readonly browser: Browser
+  /** Une personne neuve : ni cookie, ni cache. */
+  ouvrirContexte(options?: OptionsDeContexte): Promise<BrowserContext>
+  ouvrirPage(options?: OptionsDeContexte): Promise<Page>
+  fermer(): Promise<void>
+}
+
+/** Lance le navigateur ; à fermer par `fermer()` ou par `await using`. */
+export const ouvrirNavigateur = async (choix?: Chromium): Promise<Navigateur> => {
+  const { executable, env } = choix ?? (await trouverChromium())
+  const browser = await chromium.launch({
+    executablePath: executable,
+    headless: true,
+    args,
+    env: { ...process.env, ...env },
+  })
+  const ouvrirContexte = (options: OptionsDeContexte = {}) =>
+    browser.newContext({
+      javaScriptEnabled: options.script ?? true,
+      timezoneId: options.fuseau ?? 'Europe/Paris',
+      locale: 'fr-FR',
+      viewport: { width: options.largeur ?? 1280, height: options.hauteur ?? 900 },
+      reducedMotion: 'reduce',
+      ...(options.origine === undefined ? {} : { baseURL: options.origine }),
+    })
+  const fermer = () => browser.close()
+  return {
+    browser,
+    ouvrirContexte,
+    ouvrirPage: async (options) => (await ouvrirContexte(options)).newPage(),
+    fermer,
+    [Symbol.asyncDispose]: fermer,
+  }
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { lireDemande } from './essayer.ts'
+import { environnementDeTest, sommerComptes } from './vitest.ts'
+
+describe('npm test', () => {
+  it('sans mot, passe tout et ne tolère aucun projet vide', () => {
+    expect(lireDemande([])).toEqual({ projets: ['unit', 'base', 'parcours'], args: [], choisi: false })
+  })
+
+  it('avec un nom de projet, ne passe que lui', () => {
+    expect(lireDemande(['base'])).toEqual({ projets: ['base'], args: [], choisi: true })
+  })
+
+  it('remet les autres mots à Vitest', () => {
+    expect(lireDemande(['unit', 'src/kernel', '-t', 'férié'])).toEqual({
+      projets: ['unit'],
+      args: ['src/kernel', '-t', 'férié'],
+      choisi: true,
+    })
+  })
+
+  it('n’emporte pas les réglages de l’instance du développeur', () => {
+    const env = environnementDeTest(
+      {
+        PATH: '/usr/bin',
+        DATABASE_URL: 'postgres://vraie',
+        COFORME_DONNEES: '/srv/vraies',
+        COFORME_CHROMIUM: '/opt/chromium',
+        SMTP_URL: 'smtp://vrai',
+        PGHOST: 'vrai',
+      },
+      true,
+    )
+    expect(env).toEqual({ PATH: '/usr/bin', COFORME_CHROMIUM: '/opt/chromium', TZ: 'UTC' })
+  })
+
+  it('n’écrit pas de couleur hors d’un terminal', () => {
+    expect(environnementDeTest({}, false)).toMatchObject({ NO_COLOR: '1' })
+  })
+})
+
+describe('les comptes', () => {
+  const ligne = { passes: 3, echoues: 0, sautes: 0 }
+
+  it('s’additionnent', () => {
+    expect(sommerComptes([ligne, { passes: 1, echoues: 2, sautes: 1 }], 1, false)).toEqual({
+      passes: 4,
+      echoues: 2,
+      sautes: 1,
+    })
+  })
+
+  it('gardent un échec quand Vitest s’arrête mal sans en avoir compté', () => {
+    expect(sommerComptes([ligne], 1, false).echoues).toBe(1)
+    expect(sommerComptes([], 139, true).echoues).toBe(1)
+  })
+
+  it('tiennent un projet sans test pour un échec, sauf s’il a été filtré', () => {
+    expect(sommerComptes([], 0, false).echoues).toBe(1)
+    expect(sommerComptes([], 0, true).echoues).toBe(0)
+  })
+})

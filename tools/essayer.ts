@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Comptes } from './compteur.ts'
+import { executer } from './processus.ts'
+import { verifierTout } from './verifier.ts'
+import { environnementDeTest, type Projet, passerVitest, projets } from './vitest.ts'
+
+const racine = join(import.meta.dirname, '..')
+const estProjet = (mot: string): mot is Projet => projets.some((projet) => projet === mot)
+
+export type Demande = {
+  readonly projets: readonly Projet[]
+  readonly args: readonly string[]
+  /** Faux : tout est demandé, vérifications comprises, et rien ne doit manquer. */
+  readonly choisi: boolean
+}
+
+/** `npm test` : tout. `npm test -- unit` : un projet. `npm test -- src/kernel` : des fichiers. */
+export const lireDemande = (mots: readonly string[]): Demande => {
+  const nommes = mots.filter(estProjet)
+  return {
+    projets: nommes.length > 0 ? nommes : projets,
+    args: mots.filter((mot) => !estProjet(mot)),
+    choisi: mots.length > 0,
+  }
+}
+
+/** Les parcours ouvrent l’application construite : sans construction, ils essaieraient l’ancienne. */
+const construire = async (): Promise<Comptes> => {
+  const programme = 'tools/construire.ts'
+  if (!existsSync(join(racine, programme))) return { passes: 0, echoues: 0, sautes: 0 }
+  const { code } = await executer(process.execPath, [programme], {
+    cwd: racine,
+    env: environnementDeTest(process.env, process.stdout.isTTY === true),
+    heriter: true,
+  })
+  if (code !== 0) console.log('La construction a échoué.')
+  return { passes: 0, echoues: code === 0 ? 0 : 1, sautes: 0 }
+}
+
+/** Rend vrai quand rien n’a échoué ; écrit la ligne de compte, seule et en dernier. */
+export const essayer = async (demande: Demande): Promise<boolean> => {
+  let passes = 0
+  let echoues = 0
+  let sautes = 0
+  const ajouter = (comptes: Comptes) => {
+    passes += comptes.passes
+    echoues += comptes.echoues
+    sautes += comptes.sautes
+  }
+  if (!demande.choisi) {
+    const bilan = await verifierTout()
+    ajouter({ passes: bilan.passees, echoues: bilan.echouees, sautes: 0 })
+  }
+  if (demande.projets.some((projet) => projet !== 'unit')) ajouter(await construire())
+  let tests = 0
+  for (const projet of demande.projets) {
+    const comptes = await passerVitest({ projet, args: demande.args, choisi: demande.choisi })
+    tests += comptes.passes + comptes.echoues
+    ajouter(comptes)
+  }
+  if (tests === 0) {
+    console.log('Aucun test n’a été exécuté.')
+    echoues += 1
+  }
+  if (sautes > 0) {
+    console.log(`${sautes} tests n’ont pas été exécutés.`)
+    // Qui a choisi une part saute le reste ; un passage entier, lui, ne saute rien.
+    if (!demande.choisi) echoues += sautes
+  }
+  console.log(`${passes} passed, ${echoues} failed`)
+  return echoues === 0
+}
+
+if (import.meta.main) {
+  process.exitCode = (await essayer(lireDemande(process.argv.slice(2)))) ? 0 : 1
+}
