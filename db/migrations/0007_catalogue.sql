@@ -36,7 +36,7 @@ create table catalogue.offre (
   check (etat <> 'adoptee' or (adoptee_le is not null and nature is not null))
 );
 -- Lire deux fois le même fichier ne fait pas deux offres.
-create unique index on catalogue.offre (organisme_id, activite_id, numero_source) where numero_source is not null and etat <> 'retiree';
+create unique index offre_source on catalogue.offre (organisme_id, activite_id, numero_source) where numero_source is not null and etat <> 'retiree';
 
 call app.proteger('catalogue.import', 'own', activite => true, preuve => true);
 call app.proteger('catalogue.offre', 'own', activite => true);

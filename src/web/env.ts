@@ -22,6 +22,7 @@ export type Visiteur = {
 }
 
 export type Env = {
+<<<<<<< HEAD
   Variables: {
     services: Services
     visiteur?: Visiteur
@@ -34,4 +35,7 @@ export type Env = {
     /** Message à montrer sur la page d'après. */
     flashToSet?: Flash
   }
+=======
+  Variables: { services: Services; visiteur?: Visiteur; requestId: string; nonce?: string }
+>>>>>>> noyau
 }

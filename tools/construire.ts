@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { type BuildOptions, build, type OutputFile, type Plugin, stop } from 'esbuild'
+
+/**
+ * Construit l'application et rend le dossier fait. Toujours refaite, donc jamais périmée ; nommée par son
+ * contenu, donc deux processus (un serveur, une commande) ne se gênent pas, et un serveur en marche garde
+ * ses morceaux sous les pieds.
+ *
+ * Le dossier contient `main.web.js`, `main.worker.js`, `main.cli.js` (ceux qui existent) et `public/`.
+ */
+export const construire = async (options: { readonly racine: string }): Promise<string> => {
+  const { racine } = options
+  try {
+    const [serveur, ilots] = await Promise.all([construireServeur(racine), construireIlots(racine)])
+    return ranger(racine, [...serveur, ...ilots])
+  } finally {
+    await stop() // Sans quoi le service d’esbuild reste un processus enfant.
+  }
+}
+
+const sortie = (racine: string): string => join(racine, '.construit', 'sortie')
+
+/**
+ * Une source trouve ses voisins (gabarits, migrations) par `import.meta` : en paquet, elle serait ailleurs. On
+ * écrit donc son adresse d'origine. Elle est absolue : un dossier déplacé est reconstruit au démarrage suivant.
+ */
+const adressesDOrigine: Plugin = {
+  name: 'adresses-d-origine',
+  setup(chantier) {
+    chantier.onLoad({ filter: /[\\/](src|tools)[\\/].*\.tsx?$/ }, (source) => {
+      const texte = readFileSync(source.path, 'utf8')
+      if (!texte.includes('import.meta.')) return null
+      const contents = texte
+        .replaceAll(/\bimport\.meta\.dirname\b/g, JSON.stringify(dirname(source.path)))
+        .replaceAll(/\bimport\.meta\.filename\b/g, JSON.stringify(source.path))
+        .replaceAll(
+          /\bimport\.meta\.url\b/g,
+          `new URL(${JSON.stringify(encodeURI(`file://${source.path}`).replaceAll('#', '%23').replaceAll('?', '%3F'))}).href`,
+        )
+      return { contents, loader: source.path.endsWith('x') ? 'tsx' : 'ts' }
+    })
+  },
+}
+
+const commun = {
+  bundle: true,
+  write: false,
+  format: 'esm',
+  logLevel: 'silent',
+  jsx: 'automatic',
+  jsxImportSource: 'hono/jsx',
+} as const satisfies BuildOptions
+
+const construireServeur = async (racine: string): Promise<OutputFile[]> => {
+  const entrees = ['main.web', 'main.worker', 'main.cli']
+    .map((nom) => join(racine, 'src', 'app', `${nom}.ts`))
+    .filter((fichier) => existsSync(fichier))
+  const { outputFiles } = await build({
+    ...commun,
+    absWorkingDir: racine,
+    entryPoints: entrees,
+    outbase: join(racine, 'src', 'app'),
+    outdir: sortie(racine),
+    platform: 'node',
+    target: 'node24',
+    packages: 'external',
+    splitting: true,
+    chunkNames: 'morceaux/[name]-[hash]',
+    sourcemap: 'linked',
+    plugins: [adressesDOrigine],
+  })
+  return outputFiles
+}
+
+const construireIlots = async (racine: string): Promise<OutputFile[]> => {
+  const dossier = join(racine, 'src', 'web', 'islands')
+  if (!existsSync(dossier)) return []
+  const entrees = readdirSync(dossier)
+    .filter((nom) => nom.endsWith('.ts') && !/\.(test|d)\.ts$/.test(nom))
+    .map((nom) => join(dossier, nom))
+  if (entrees.length === 0) return []
+  const { outputFiles } = await build({
+    ...commun,
+    absWorkingDir: racine,
+    entryPoints: entrees,
+    outdir: join(sortie(racine), 'public', 'islands'),
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
+    sourcemap: 'linked',
+  })
+  return outputFiles
+}
+
+const fichiersDe = (dossier: string): string[] =>
+  existsSync(dossier)
+    ? readdirSync(dossier, { recursive: true, withFileTypes: true })
+        .filter((entree) => entree.isFile())
+        .map((entree) => join(entree.parentPath, entree.name))
+        .sort()
+    : []
+
+const semaine = 7 * 24 * 3600 * 1000
+
+const ranger = (racine: string, faits: readonly OutputFile[]): string => {
+  const statiques = join(racine, 'src', 'web', 'public')
+  const hache = createHash('sha256')
+  const compter = (nom: string, octets: Uint8Array) =>
+    hache.update(`${nom}\0${octets.length}\0`).update(octets)
+  for (const fait of [...faits].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    compter(relative(sortie(racine), fait.path), fait.contents)
+  }
+  for (const fichier of fichiersDe(statiques)) compter(relative(statiques, fichier), readFileSync(fichier))
+
+  const parent = join(racine, '.construit')
+  const dossier = join(parent, hache.digest('hex').slice(0, 16))
+  if (!existsSync(dossier)) {
+    const neuf = `${dossier}.neuf-${process.pid}`
+    rmSync(neuf, { recursive: true, force: true })
+    for (const fait of faits) {
+      const cible = join(neuf, relative(sortie(racine), fait.path))
+      mkdirSync(dirname(cible), { recursive: true })
+      writeFileSync(cible, fait.contents)
+    }
+    if (existsSync(statiques)) cpSync(statiques, join(neuf, 'public'), { recursive: true })
+    try {
+      renameSync(neuf, dossier)
+    } catch {
+      rmSync(neuf, { recursive: true, force: true }) // Un autre a construit la même chose au même moment.
+    }
+  }
+  const maintenant = new Date()
+  utimesSync(dossier, maintenant, maintenant)
+  oublierLesVieilles(parent, maintenant.getTime())
+  return dossier
+}
+
+/** Efface les constructions d'il y a plus d'une semaine ; chaque démarrage rajeunit la sienne. */
+const oublierLesVieilles = (parent: string, maintenant: number): void => {
+  for (const nom of readdirSync(parent)) {
+    const chemin = join(parent, nom)
+    try {
+      if (maintenant - statSync(chemin).mtimeMs > semaine) rmSync(chemin, { recursive: true, force: true })
+    } catch {
+      // Effacée par un autre démarrage.
+    }
+  }
+}
