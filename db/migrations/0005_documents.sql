@@ -56,7 +56,6 @@ create policy auteur on documents.piece as restrictive for insert to coforme_app
 
 grant select, insert, update on documents.compteur to coforme_porte;
 call app.laisser_lire('documents.piece', 'organisme_id, id, genre, empreinte, emise_le, pages, remplace_id');
-call app.laisser_lire('organisme.organisme', 'organisme_id, nom');
 
 set local role coforme_porte;
 

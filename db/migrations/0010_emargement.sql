@@ -116,7 +116,8 @@ grant select, insert on emargement.prive, emargement.signature, emargement.absen
   emargement.jalon, emargement.certificat to coforme_app;
 grant select, insert, update (envois, envoyee_le) on emargement.invitation to coforme_app;
 
-grant select (jeton, usage, organisme_id, objet_id, consomme_le), update (consomme_le) on compte.lien to coforme_porte;
+call app.laisser_lire('emargement.invitation', 'organisme_id, id, inscription_id, seance_id');
+call app.laisser_lire('emargement.signature', 'organisme_id, inscription_id, seance_id, maillon_id, signee_le');
 
 -- La porte du registre. Elle écrit pour l'organisme et l'enseigne de la transaction, et pour eux seuls.
 grant select, insert on emargement.maillon to coforme_porte;
@@ -163,26 +164,23 @@ end $$;
 comment on function porte.inscrire_au_registre is 'Ajoute un maillon, une seule fois par identifiant ; refuse (23505) le même identifiant avec un autre contenu. Dernière instruction de la transaction.';
 grant execute on function porte.inscrire_au_registre(uuid, uuid, bytea, text) to coforme_app, coforme_owner;
 
--- Ce que désigne le lien présenté, sous l'organisme qu'il a lui-même scellé ; et sa consommation au moment de signer.
--- Le lien reste lisible jusqu'à son échéance : la personne relit son reçu ; le geste, lui, ne se fait qu'une fois
--- (clé primaire de emargement.signature).
-create function porte.invitation_du_lien(p_jeton bytea) returns uuid
+-- Le reçu d'un lien qui a déjà servi : qui en tient le secret relit ce que le registre a gardé, et rien d'autre. Un
+-- lien consommé n'ouvre plus l'organisme ; sans cette porte, un second clic dirait « lien mort » au lieu de « déjà signé ».
+create function porte.recu_d_emargement(p_jeton bytea)
+returns table (organisme text, signee_le timestamptz, numero bigint, empreinte bytea)
 language plpgsql stable security definer set search_path = '' as $$
 begin
-  return (select l.objet_id from compte.lien l
-           where l.jeton = p_jeton and l.usage = 'emargement' and l.organisme_id = porte.organisme());
+  return query
+    select o.nom, s.signee_le, m.numero, m.empreinte
+      from compte.lien l
+      join emargement.invitation i on i.organisme_id = l.organisme_id and i.id = l.objet_id
+      join emargement.signature s on s.organisme_id = i.organisme_id and s.inscription_id = i.inscription_id and s.seance_id = i.seance_id
+      join emargement.maillon m on m.organisme_id = s.organisme_id and m.id = s.maillon_id
+      join organisme.organisme o on o.organisme_id = l.organisme_id
+     where l.jeton = p_jeton and l.usage = 'emargement' and l.retire_le is null and l.expire_le > now();
 end $$;
-comment on function porte.invitation_du_lien is 'L’invitation désignée par un lien d’émargement de l’organisme de la transaction.';
-
-create function porte.consommer_lien_emargement(p_jeton bytea) returns boolean
-language plpgsql volatile security definer set search_path = '' as $$
-begin
-  update compte.lien l set consomme_le = now()
-   where l.jeton = p_jeton and l.usage = 'emargement' and l.organisme_id = porte.organisme() and l.consomme_le is null;
-  return found;
-end $$;
-comment on function porte.consommer_lien_emargement is 'Marque le lien servi ; faux s’il l’était déjà.';
-grant execute on function porte.invitation_du_lien(bytea), porte.consommer_lien_emargement(bytea) to coforme_app;
+comment on function porte.recu_d_emargement is 'Heure, numéro et empreinte d’une signature, pour qui tient le lien qui l’a faite.';
+grant execute on function porte.recu_d_emargement(bytea) to coforme_app;
 
 set local role coforme_owner;
 

@@ -22,7 +22,6 @@ export type Visiteur = {
 }
 
 export type Env = {
-<<<<<<< HEAD
   Variables: {
     services: Services
     visiteur?: Visiteur
@@ -35,7 +34,4 @@ export type Env = {
     /** Message à montrer sur la page d'après. */
     flashToSet?: Flash
   }
-=======
-  Variables: { services: Services; visiteur?: Visiteur; requestId: string; nonce?: string }
->>>>>>> noyau
 }

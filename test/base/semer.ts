@@ -82,8 +82,33 @@ const socle: Semeur = {
   },
 }
 
+const plateforme: Semeur = {
+  module: 'plateforme',
+  async semer(tx, g) {
+    const octets = Buffer.from(`fichier de ${g.lettre}`)
+    await sql`insert into plateforme.fichier (organisme_id, empreinte, type, taille, octets)
+      values (${g.organisme}, sha256(${octets}::bytea), 'text/plain', ${octets.length}, ${octets}::bytea)`.execute(
+      tx,
+    )
+    await sql`insert into plateforme.brouillon (organisme_id, personne_id, cle, valeurs)
+      values (${g.organisme}, ${g.personne}, 'essai', '{"nom":["x"]}')`.execute(tx)
+    // Jamais sauvegardées : la maintenance ne les voit pas, les portes si.
+    await sql`set local role coforme_porte`.execute(tx)
+    await sql`insert into plateforme.courriel (id, organisme_id, chiffre) values (${newId()}, ${g.organisme}, '\\x01')`.execute(
+      tx,
+    )
+    await sql`insert into plateforme.limite values (sha256(${g.lettre}::bytea), 1, now() + interval '1 day')`.execute(
+      tx,
+    )
+    await sql`insert into plateforme.temoin (empreinte) values (sha256('essai')) on conflict do nothing`.execute(
+      tx,
+    )
+    await sql`set local role coforme_maintenance`.execute(tx)
+  },
+}
+
 /** Chaque module ajoute ici le sien, dans l'ordre des migrations. */
-export const semeurs: readonly Semeur[] = [socle, temoin]
+export const semeurs: readonly Semeur[] = [socle, plateforme, temoin]
 
 export const graine = (lettre: 'A' | 'B'): Graine => ({
   lettre,

@@ -81,6 +81,75 @@ export interface CatalogueOffre {
   modifiee_le: Instant
 }
 
+export interface CompteAdhesion {
+  organisme_id: string
+  compte_id: string
+  roles: string[]
+  toutes: boolean
+  activites: Generated<string[]>
+  prenom: Generated<string>
+  nom: Generated<string>
+  du: Generated<string>
+  au: Nulle<string>
+  acceptee_le: Nulle<Instant>
+}
+
+export interface CompteCompte {
+  id: string
+  courriel: string
+  prenom: Generated<string>
+  nom: string
+  sel: Nulle<Buffer>
+  parametres: Nulle<string>
+  derivee: Nulle<Buffer>
+  totp: Nulle<Buffer>
+  totp_le: Nulle<Instant>
+  totp_pas: Generated<number>
+  administre_instance: Generated<boolean>
+  cree_le: Generated<Instant>
+  ferme_le: Nulle<Instant>
+}
+
+export interface CompteEchec {
+  cle: Buffer
+  nombre: number
+  dernier_le: Generated<Instant>
+}
+
+export interface CompteLien {
+  jeton: Buffer
+  usage: string
+  compte_id: Nulle<string>
+  organisme_id: Nulle<string>
+  activite_id: Nulle<string>
+  objet_id: Nulle<string>
+  cree_le: Generated<Instant>
+  expire_le: Instant
+  consomme_le: Nulle<Instant>
+  retire_le: Nulle<Instant>
+}
+
+export interface CompteSecours {
+  compte_id: string
+  empreinte: Buffer
+  employe_le: Nulle<Instant>
+}
+
+export interface CompteSession {
+  jeton: Buffer
+  compte_id: string
+  organisme_id: Nulle<string>
+  activite_id: Nulle<string>
+  etat: string
+  cree_le: Generated<Instant>
+  vue_le: Generated<Instant>
+  expire_le: Instant
+  retenue: Generated<boolean>
+  agent: Generated<string>
+  id: Generated<string>
+  assistance_id: Nulle<string>
+}
+
 export interface DocumentsCompteur {
   organisme_id: string
   serie: string
@@ -218,6 +287,7 @@ export interface OrganismeActivite {
   id: string
   nom: string
   commune: Generated<boolean>
+  etat: Generated<string>
   ouverte_le: string
   fermee_le: Nulle<string>
 }
@@ -239,11 +309,13 @@ export interface OrganismeOrganisme {
   organisme_id: Generated<string>
   code: string
   nom: string
-  raison_sociale: Generated<string>
   forme: string
+  societe: Nulle<string>
+  cae: Generated<boolean>
+  capital_variable: Generated<boolean>
+  forme_libelle: Generated<string>
   siret: string
   nda: Nulle<string>
-  nda_precedents: Generated<string[]>
   nda_prefet: Generated<string>
   uai: Nulle<string>
   adresse: Generated<string>
@@ -256,11 +328,12 @@ export interface OrganismeOrganisme {
   logo: Nulle<string>
   zone: Generated<string>
   regime_tva: Generated<string>
-  tva_attestation_le: Nulle<string>
-  tva_numero: Nulle<string>
-  exercice_debut: Generated<string>
-  cree_le: Instant
-  modifie_le: Instant
+  tva_demande_recue_le: Nulle<string>
+  tva_reference: Generated<string>
+  cloture_mois: Generated<number>
+  cloture_jour: Generated<number>
+  cree_le: Generated<Instant>
+  modifie_le: Generated<Instant>
 }
 
 export interface OrganismeSignataire {
@@ -269,12 +342,52 @@ export interface OrganismeSignataire {
   compte_id: string
   nom: string
   qualite: string
+  genre: string
   pieces: string[]
   plafond_centimes: Nulle<number>
-  representant: Generated<boolean>
-  du: string
-  au: Nulle<string>
-  delegue_par: Generated<string>
+  debut: string
+  fin: Nulle<string>
+  revoquee_le: Nulle<string>
+}
+
+export interface PlateformeBrouillon {
+  organisme_id: string
+  personne_id: string
+  cle: string
+  valeurs: Json
+  garde_le: Generated<Instant>
+}
+
+export interface PlateformeCourriel {
+  id: string
+  organisme_id: Nulle<string>
+  etat: Generated<string>
+  chiffre: Nulle<Buffer>
+  depose_le: Generated<Instant>
+  tentatives: Generated<number>
+  pris_le: Nulle<Instant>
+  fini_le: Nulle<Instant>
+  code: Nulle<string>
+}
+
+export interface PlateformeFichier {
+  organisme_id: Generated<string>
+  empreinte: Buffer
+  type: string
+  taille: number
+  octets: Nulle<Buffer>
+  depose_le: Generated<Instant>
+}
+
+export interface PlateformeLimite {
+  cle: Buffer
+  compte: number
+  expire_le: Instant
+}
+
+export interface PlateformeTemoin {
+  seul: Generated<boolean>
+  empreinte: Buffer
 }
 
 export interface PorteSecret {
@@ -314,6 +427,24 @@ export interface SessionsSession {
   cree_le: Instant
 }
 
+export interface SupportSession {
+  id: Generated<string>
+  organisme_id: string
+  agent_id: string
+  motif: string
+  ouverte_le: Generated<Instant>
+  expire_le: Instant
+  fermee_le: Nulle<Instant>
+}
+
+export interface SupportTrace {
+  session_id: string
+  id: Generated<string>
+  chemin: string
+  le: Generated<Instant>
+  tx: Generated<string>
+}
+
 export interface TiersEntreprise {
   organisme_id: Generated<string>
   id: string
@@ -342,6 +473,12 @@ export interface DB {
   'app.vue': AppVue
   'catalogue.import': CatalogueImport
   'catalogue.offre': CatalogueOffre
+  'compte.adhesion': CompteAdhesion
+  'compte.compte': CompteCompte
+  'compte.echec': CompteEchec
+  'compte.lien': CompteLien
+  'compte.secours': CompteSecours
+  'compte.session': CompteSession
   'documents.compteur': DocumentsCompteur
   'documents.piece': DocumentsPiece
   'emargement.absence': EmargementAbsence
@@ -358,9 +495,16 @@ export interface DB {
   'organisme.etablissement': OrganismeEtablissement
   'organisme.organisme': OrganismeOrganisme
   'organisme.signataire': OrganismeSignataire
+  'plateforme.brouillon': PlateformeBrouillon
+  'plateforme.courriel': PlateformeCourriel
+  'plateforme.fichier': PlateformeFichier
+  'plateforme.limite': PlateformeLimite
+  'plateforme.temoin': PlateformeTemoin
   'porte.secret': PorteSecret
   'sessions.seance': SessionsSeance
   'sessions.session': SessionsSession
+  'support.session': SupportSession
+  'support.trace': SupportTrace
   'tiers.entreprise': TiersEntreprise
   'tiers.personne': TiersPersonne
 }

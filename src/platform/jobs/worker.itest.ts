@@ -1,0 +1,238 @@
+import { sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { OrganismeId } from '#kernel/id.ts'
+import { systemClock } from '#platform/clock/clock.ts'
+import { newId } from '#platform/db/index.ts'
+import { keysFromSeed } from '#platform/keys/open-keys.ts'
+import { createLogger } from '#platform/log/create-logger.ts'
+import type { Message } from '#platform/mail/mail.ts'
+import { sendLater } from '#platform/mail/outbox.ts'
+import type { Services } from '#platform/services.ts'
+import { baseNeuve, codeSql } from '../../../test/base/index.ts'
+import { enqueue } from './enqueue.ts'
+import type { JobHandler } from './jobs.ts'
+import { platformJobs } from './platform-jobs.ts'
+import { startWorker, type Worker, type WorkerOptions } from './worker.ts'
+
+const base = await baseNeuve()
+const admin = await base.client('admin')
+const organisme = newId() as OrganismeId
+const autre = newId() as OrganismeId
+const keys = keysFromSeed('file')
+const journal: string[] = []
+const log = createLogger({ vers: { write: (l: string) => void journal.push(l) } })
+
+let remettre: (m: Message) => Promise<void>
+const services = {
+  db: base.worker,
+  keys,
+  log,
+  clock: systemClock,
+  mailer: { send: (m: Message) => remettre(m), close: async () => {} },
+} as unknown as Services
+
+let worker: Worker | undefined
+const demarrer = async (taches: Record<string, JobHandler>, plus: Partial<WorkerOptions> = {}) => {
+  worker = await startWorker({
+    connexion: base.connexion('coforme_worker'),
+    services,
+    taches,
+    systeme: platformJobs,
+    concurrence: 2,
+    ...plus,
+  })
+}
+/** Une promesse tenue du dehors : on attend un fait, jamais une durée. */
+const attente = <T>() => Promise.withResolvers<T>()
+
+beforeEach(async () => {
+  journal.length = 0
+  await admin.query('delete from graphile_worker._private_jobs')
+})
+afterEach(async () => {
+  await worker?.stop()
+  worker = undefined
+})
+
+describe('une tâche', () => {
+  it('enfilée dans une transaction, passe avec son organisme, qu’elle rouvre', async () => {
+    const vu = attente<unknown>()
+    await demarrer({
+      'essai.voir': async (payload, { db }) => {
+        const qui = await db.withTenant(
+          { genre: 'tache', organisme: payload.organisme },
+          async (tx) => (await sql<{ o: string }>`select app.organisme() as o`.execute(tx)).rows[0]?.o,
+        )
+        vu.resolve([payload, qui])
+      },
+    })
+    await base.enTantQue(organisme, {}, (tx) => enqueue(tx, 'essai.voir', { organisme, chose: 3 }))
+    expect(await vu.promise).toEqual([{ organisme, chose: 3 }, organisme])
+  })
+
+  it('défaite avec sa transaction, ne passe jamais', async () => {
+    await expect(
+      base.enTantQue(organisme, {}, async (tx) => {
+        await enqueue(tx, 'essai.jamais', { organisme })
+        throw new Error('défaire')
+      }),
+    ).rejects.toThrow('défaire')
+    expect((await admin.query('select 1 from graphile_worker.jobs')).rows).toEqual([])
+  })
+
+  it('ne s’enfile pas pour un autre organisme', async () => {
+    expect(
+      await codeSql(() => base.enTantQue(organisme, {}, (tx) => enqueue(tx, 'essai', { organisme: autre }))),
+    ).toBe('42501')
+  })
+
+  it('de même clé, attend une seule fois, la dernière', async () => {
+    for (const n of [1, 2])
+      await base.enTantQue(organisme, {}, (tx) =>
+        enqueue(tx, 'essai.cle', { organisme, n }, { cle: 'k', runAt: new Date('2099-01-01') }),
+      )
+    await base.enTantQue(autre, {}, (tx) =>
+      enqueue(tx, 'essai.cle', { organisme: autre }, { cle: 'k', runAt: new Date('2099-01-01') }),
+    )
+    const { rows } = await admin.query('select payload from graphile_worker._private_jobs order by id')
+    expect(rows.map((r) => r.payload.n)).toEqual([2, undefined])
+  })
+
+  it('qui échoue est journalisée sans rien citer, et attend d’être rejouée', async () => {
+    const parti = attente<void>()
+    await demarrer({
+      'essai.rate': async () => {
+        parti.resolve()
+        throw new Error('échec pour « Soraya Amrani »')
+      },
+    })
+    await base.enTantQue(organisme, {}, (tx) => enqueue(tx, 'essai.rate', { organisme }))
+    await parti.promise
+    await worker?.stop()
+    expect(journal.join('')).toContain('tache-echouee')
+    expect(journal.join('')).not.toContain('Amrani')
+    const { rows } = await admin.query(
+      'select attempts, last_error, run_at > now() as plus_tard from graphile_worker.jobs',
+    )
+    expect(rows).toMatchObject([{ attempts: 1, plus_tard: true }])
+    expect(rows[0].last_error).not.toContain('Amrani')
+  })
+
+  it('en cours à l’arrêt, finit avant lui', async () => {
+    const commencee = attente<void>()
+    const suite = attente<void>()
+    let finie = false
+    await demarrer({
+      'essai.longue': async () => {
+        commencee.resolve()
+        await suite.promise
+        finie = true
+      },
+    })
+    await base.enTantQue(organisme, {}, (tx) => enqueue(tx, 'essai.longue', { organisme }))
+    await commencee.promise
+    const arret = worker?.stop()
+    suite.resolve()
+    await arret
+    expect(finie).toBe(true)
+  })
+
+  it('à heure fixe doit exister, et deux tâches ne portent pas un nom', async () => {
+    await expect(demarrer({}, { crons: [{ nom: 'absente', quand: '0 0 * * *' }] })).rejects.toThrow(
+      /inconnue/,
+    )
+    await expect(demarrer({ 'plateforme.purger': async () => {} })).rejects.toThrow(/Deux tâches/)
+    await demarrer({}, { crons: [{ nom: 'plateforme.purger', quand: '17 2 * * *' }] })
+  })
+})
+
+describe('un courriel à partir', () => {
+  const message = { a: 'soraya@exemple.fr', objet: 'Votre lien', texte: 'https://x/lien/secret' }
+  const etat = async (id: string) =>
+    (
+      await admin.query(
+        'select etat, organisme_id, chiffre is null as efface, tentatives, code from plateforme.courriel where id = $1',
+        [id],
+      )
+    ).rows[0]
+
+  it('attend chiffré, part, puis s’efface', async () => {
+    const id = await base.enTantQue(organisme, {}, (tx) => sendLater(tx, services, message))
+    const { rows } = await admin.query('select chiffre from plateforme.courriel where id = $1', [id])
+    expect(rows[0].chiffre.includes('secret')).toBe(false)
+    const file = await admin.query('select payload::text as p from graphile_worker._private_jobs')
+    expect(file.rows).toEqual([{ p: `{"courriel": "${id}"}` }])
+    const recu = attente<Message>()
+    remettre = async (m) => recu.resolve(m)
+    await demarrer({})
+    expect(await recu.promise).toEqual({ ...message, id })
+    await worker?.stop()
+    expect(await etat(id)).toEqual({
+      etat: 'parti',
+      organisme_id: organisme,
+      efface: true,
+      tentatives: 1,
+      code: null,
+    })
+    await platformJobs['plateforme.envoyer-courriel']?.(
+      { courriel: id },
+      { ...services, mailer: { send: () => Promise.reject(new Error('encore')), close: async () => {} } },
+    )
+  })
+
+  it('sans organisme part aussi (mot de passe oublié)', async () => {
+    const id = await base.db.withoutTenant((tx) => sendLater(tx, services, message))
+    const recu = attente<Message>()
+    remettre = async (m) => recu.resolve(m)
+    await demarrer({})
+    await recu.promise
+    await worker?.stop()
+    expect(await etat(id)).toMatchObject({ etat: 'parti', organisme_id: null })
+  })
+
+  const envoyer = (id: string) => platformJobs['plateforme.envoyer-courriel']?.({ courriel: id }, services)
+
+  it('refusé pour de bon, s’arrête là ; pour le moment, se reprend', async () => {
+    const id = await base.enTantQue(organisme, {}, (tx) => sendLater(tx, services, message))
+    remettre = () =>
+      Promise.reject(Object.assign(new Error('plus tard <soraya@exemple.fr>'), { responseCode: 451 }))
+    await expect(envoyer(id)).rejects.toThrow()
+    expect(await etat(id)).toMatchObject({ etat: 'en-attente', tentatives: 1, code: '451', efface: false })
+    remettre = () => Promise.reject(Object.assign(new Error('inconnu'), { responseCode: 550 }))
+    await envoyer(id)
+    expect(await etat(id)).toMatchObject({ etat: 'refuse', tentatives: 2, code: '550', efface: true })
+  })
+
+  it('pris par un ouvrier, ne l’est pas par un second', async () => {
+    const id = await base.enTantQue(organisme, {}, (tx) => sendLater(tx, services, message))
+    let envois = 0
+    remettre = async () => {
+      envois++
+      await envoyer(id)
+    }
+    await envoyer(id)
+    expect(envois).toBe(1)
+  })
+
+  it('défait avec sa transaction, ne part jamais ; mal adressé, ne s’y pose pas', async () => {
+    const avant = (await admin.query('select count(*) as n from plateforme.courriel')).rows[0].n
+    await expect(
+      base.enTantQue(organisme, {}, async (tx) => {
+        await sendLater(tx, services, message)
+        throw new Error('défaire')
+      }),
+    ).rejects.toThrow('défaire')
+    await expect(
+      base.enTantQue(organisme, {}, (tx) => sendLater(tx, services, { ...message, a: 'x\ny@z.fr' })),
+    ).rejects.toThrow(/Adresse/)
+    expect((await admin.query('select count(*) as n from plateforme.courriel')).rows[0].n).toBe(avant)
+  })
+
+  it('le web ne prend ni ne finit un courriel', async () => {
+    for (const porte of [
+      sql`select porte.prendre_courriel(${newId()}::uuid)`,
+      sql`select porte.finir_courriel(${newId()}::uuid, 'parti', null)`,
+    ])
+      expect(await codeSql(() => base.db.withoutTenant((tx) => porte.execute(tx)))).toBe('42501')
+  })
+})

@@ -1,0 +1,131 @@
+import { type Job, Logger as JournalDeLaFile, parseCronItems, run, type TaskList } from 'graphile-worker'
+import pg from 'pg'
+import { asId } from '#kernel/id.ts'
+import { schemaDeLaFile } from '#platform/db/index.ts'
+import type { Cron, JobHandler, JobPayload, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import type { Metrics } from '#platform/metrics/metrics.ts'
+import type { Services } from '#platform/services.ts'
+
+export type WorkerOptions = {
+  /** La connexion de `coforme_worker`, directe : un répartiteur n'entend pas LISTEN. */
+  readonly connexion: pg.PoolConfig
+  /** `services.db` est ouverte sous `coforme_worker`, seul à pouvoir ouvrir le genre « tache ». */
+  readonly services: Services
+  readonly taches: Readonly<Record<string, JobHandler>>
+  readonly systeme?: Readonly<Record<string, SystemJobHandler>>
+  readonly crons?: readonly Cron[]
+  readonly metrics?: Metrics
+  /** Tâches menées ensemble ; 4 par défaut. */
+  readonly concurrence?: number
+}
+
+export type Worker = {
+  /** Laisse finir ce qui est en cours, puis ferme. Une tâche interrompue sera rejouée. */
+  stop(): Promise<void>
+  /** Se résout à l'arrêt, se rejette si la file lâche pour de bon. */
+  readonly fin: Promise<void>
+}
+
+/** Ce que la file garde d'un échec : jamais le message d'origine, qui peut citer une personne. */
+class TacheEchouee extends Error {
+  override name = 'TacheEchouee'
+}
+
+const scalaires = (payload: unknown): Record<string, string | number | boolean | null> | undefined =>
+  typeof payload === 'object' &&
+  payload !== null &&
+  Object.values(payload).every((v) => v === null || ['string', 'number', 'boolean'].includes(typeof v))
+    ? (payload as Record<string, string | number | boolean | null>)
+    : undefined
+
+/**
+ * Démarre la file de tâches. Chaque tâche d'organisme reçoit un `organisme` vérifié et rouvre elle-même son
+ * locataire par `withTenant({ genre: 'tache', … })`. Un échec est journalisé, puis rejoué par la file avec un
+ * délai croissant (25 fois au plus).
+ */
+export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
+  const { services, metrics } = options
+  const { log } = services
+
+  const conduire = async (
+    nom: string,
+    job: Job | undefined,
+    organisme: string | undefined,
+    work: () => Promise<void>,
+  ) => {
+    const debut = performance.now()
+    const champs = { tache: nom, essai: job?.attempts ?? 0, ...(organisme !== undefined && { organisme }) }
+    try {
+      await work()
+      metrics?.tache(nom, 'faite', (performance.now() - debut) / 1000)
+    } catch (erreur) {
+      metrics?.tache(nom, 'echec', (performance.now() - debut) / 1000)
+      log.error('tache-echouee', erreur, {
+        ...champs,
+        derniere: (job?.attempts ?? 0) >= (job?.max_attempts ?? 25),
+      })
+      throw new TacheEchouee(`échec de ${nom}`)
+    }
+  }
+
+  const taskList: TaskList = {}
+  for (const [nom, handler] of Object.entries(options.taches))
+    taskList[nom] = (payload, { job }) => {
+      const lu = scalaires(payload)
+      const organisme = asId<'Organisme'>(String(lu?.organisme ?? ''))
+      return conduire(nom, job, organisme, async () => {
+        if (lu === undefined || organisme === undefined)
+          throw new Error('Tâche sans organisme, ou mal formée.')
+        await handler({ ...lu, organisme } as JobPayload, services)
+      })
+    }
+  for (const [nom, handler] of Object.entries(options.systeme ?? {})) {
+    if (taskList[nom]) throw new Error(`Deux tâches portent le nom ${nom}.`)
+    taskList[nom] = (payload, { job }) => {
+      const { _cron: _, ...reste } = (payload ?? {}) as Record<string, unknown>
+      return conduire(nom, job, undefined, async () => {
+        const lu = scalaires(reste)
+        if (lu === undefined) throw new Error('Tâche mal formée.')
+        await handler(lu, services)
+      })
+    }
+  }
+  for (const { nom } of options.crons ?? [])
+    if (options.systeme?.[nom] === undefined) throw new Error(`Tâche à heure fixe inconnue : ${nom}.`)
+
+  const pool = new pg.Pool({ ...options.connexion, max: (options.concurrence ?? 4) + 2 })
+  // Sans oreille, une connexion coupée emporterait Node : sur la réserve, et sur chaque connexion prise.
+  const entendre = (erreur: Error) => log.error('file-connexion', erreur)
+  pool.on('error', entendre)
+  pool.on('connect', (client) => client.on('error', entendre))
+  const runner = await run({
+    pgPool: pool,
+    schema: schemaDeLaFile,
+    taskList,
+    parsedCronItems: parseCronItems(
+      (options.crons ?? []).map(({ nom, quand }) => ({ task: nom, match: quand, identifier: nom })),
+    ),
+    concurrency: options.concurrence ?? 4,
+    // L'arrêt est l'affaire du lanceur, qui ferme tout dans l'ordre.
+    noHandleSignals: true,
+    logger: new JournalDeLaFile(() => (niveau, message) => {
+      if (niveau === 'error' || niveau === 'warning')
+        log.warn('file', { niveau, message: message.split('\n')[0] })
+    }),
+  }).catch(async (erreur: unknown) => {
+    await pool.end()
+    throw erreur
+  })
+
+  let arret: Promise<void> | undefined
+  return {
+    fin: runner.promise,
+    stop: () => {
+      arret ??= runner
+        .stop()
+        .catch(() => {})
+        .then(() => pool.end())
+      return arret
+    },
+  }
+}

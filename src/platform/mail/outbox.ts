@@ -1,0 +1,77 @@
+import { sql } from 'kysely'
+import { newId, type PublicTx, type TenantTx } from '#platform/db/index.ts'
+import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { isMailAddress, MailAddressError } from '#platform/mail/compose.ts'
+import type { Message } from '#platform/mail/mail.ts'
+import type { Services } from '#platform/services.ts'
+
+/*
+ * Un courriel part par une tâche, dans la transaction du fait qu'il annonce : ni courriel sans le fait, ni fait
+ * sans courriel. En attendant il est chiffré par les clés de l'instance ; parti, son contenu s'efface.
+ */
+const usage = 'courriel'
+export const envoyerCourriel = 'plateforme.envoyer-courriel'
+
+/** Essais au plus, espacés par la file jusqu'à six heures : un peu plus d'un jour. */
+const essaisMax = 14
+
+/**
+ * Dépose un message, qui partira une fois la transaction validée. L'organisme est celui de la transaction,
+ * s'il y en a un. Lève `MailAddressError` si l'adresse n'en est pas une. Rend l'identifiant du message.
+ */
+export const sendLater = async (
+  tx: TenantTx | PublicTx,
+  services: Pick<Services, 'keys'>,
+  message: Omit<Message, 'id'>,
+): Promise<string> => {
+  for (const adresse of [message.a, message.repondreA])
+    if (adresse !== undefined && !isMailAddress(adresse))
+      throw new MailAddressError('Adresse de courriel refusée : une seule adresse simple est acceptée.')
+  if (message.texte.trim() === '') throw new Error('Un courriel a toujours un texte brut.')
+  const id = newId()
+  const chiffre = services.keys.encrypt(usage, id, Buffer.from(JSON.stringify({ ...message, id })))
+  await sql`select porte.deposer_courriel(${id}::uuid, ${Buffer.from(chiffre)}::bytea)`.execute(tx)
+  return id
+}
+
+// Un code de quelques lettres, jamais la phrase du serveur : elle cite souvent l'adresse.
+const codeDe = (erreur: unknown): { code: string; definitif: boolean } => {
+  if (erreur instanceof MailAddressError) return { code: 'ADRESSE', definitif: true }
+  const { responseCode, code } = (erreur ?? {}) as { responseCode?: unknown; code?: unknown }
+  if (typeof responseCode === 'number') return { code: String(responseCode), definitif: responseCode >= 500 }
+  return {
+    code: typeof code === 'string' && /^[A-Z0-9_]{1,20}$/.test(code) ? code : 'ERREUR',
+    definitif: false,
+  }
+}
+
+/** La tâche d'envoi, côté ouvrier. Rejouée, elle ne renvoie pas un message parti. */
+export const envoyerCourrielJob: SystemJobHandler = async (payload, { db, keys, mailer, log }) => {
+  const id = String(payload.courriel ?? '')
+  const pris = await db.withoutTenant(async (tx) => {
+    const { rows } = await sql<{ chiffre: Buffer | null; essai: number | null }>`
+      select chiffre, essai from porte.prendre_courriel(${id}::uuid)`.execute(tx)
+    return rows[0]
+  })
+  if (!pris?.chiffre) return
+  const finir = (etat: 'parti' | 'refuse' | 'en-attente', code: string | null) =>
+    db.withoutTenant((tx) => sql`select porte.finir_courriel(${id}::uuid, ${etat}, ${code})`.execute(tx))
+
+  const clair = keys.decrypt(usage, id, pris.chiffre)
+  if (clair === undefined) {
+    await finir('refuse', 'CLE')
+    log.warn('courriel-illisible', { courriel: id })
+    return
+  }
+  try {
+    await mailer.send(JSON.parse(Buffer.from(clair).toString()) as Message)
+  } catch (erreur) {
+    const { code, definitif } = codeDe(erreur)
+    const abandonne = definitif || (pris.essai ?? 0) >= essaisMax
+    await finir(abandonne ? 'refuse' : 'en-attente', code)
+    if (!abandonne) throw erreur
+    log.warn('courriel-refuse', { courriel: id, code, essai: pris.essai })
+    return
+  }
+  await finir('parti', null)
+}

@@ -1,0 +1,137 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { OrganismeId } from '#kernel/id.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { keysFromSeed } from '#platform/keys/open-keys.ts'
+import { baseNeuve, codeSql } from '../../../test/base/index.ts'
+import { postgresStorage } from './postgres-storage.ts'
+import { s3Storage, s3Store } from './s3-storage.ts'
+import type { Storage } from './storage.ts'
+import { memoryStorage } from './test/memory-storage.ts'
+import { storageContract } from './test/storage.contract.ts'
+
+const base = await baseNeuve()
+const organismes = { un: newId() as OrganismeId, autre: newId() as OrganismeId }
+const avec = <T>(qui: 'un' | 'autre', work: (tx: TenantTx) => Promise<T>) =>
+  base.enTantQue(organismes[qui], {}, work)
+// Chaque cas a ses organismes : ce qu'un rangement a gardé ne doit pas servir à l'autre.
+const dire = async (storage: Storage) => {
+  const neufs = { un: newId() as OrganismeId, autre: newId() as OrganismeId }
+  return {
+    storage,
+    avec: <T>(qui: 'un' | 'autre', work: (tx: TenantTx) => Promise<T>) =>
+      base.enTantQue(neufs[qui], {}, work),
+  }
+}
+const octets = (texte: string) => Uint8Array.from(Buffer.from(texte))
+
+describe('en mémoire', () =>
+  storageContract(async () => ({
+    storage: memoryStorage(String),
+    avec: (qui, work) => work(qui as unknown as TenantTx),
+  })))
+
+describe('dans PostgreSQL', () => {
+  storageContract(() => dire(postgresStorage()))
+
+  it('l’application ne change ni ne retire un fichier', async () => {
+    await avec('un', (tx) => postgresStorage().put(tx, octets('x'), 'text/plain'))
+    for (const geste of [
+      sql`update plateforme.fichier set type = 'text/html'`,
+      sql`delete from plateforme.fichier`,
+    ])
+      expect(await codeSql(() => avec('un', (tx) => geste.execute(tx)))).toBe('42501')
+  })
+
+  it('un fichier altéré par qui tient la base ne se rend pas', async () => {
+    const { empreinte } = await avec('un', (tx) => postgresStorage().put(tx, octets('intact'), 'text/plain'))
+    const admin = await base.client('admin')
+    await admin.query(`update plateforme.fichier set octets = 'intacT' where empreinte = $1`, [
+      Buffer.from(empreinte, 'hex'),
+    ])
+    await expect(avec('un', (tx) => postgresStorage().get(tx, empreinte))).rejects.toThrow(/altéré/)
+  })
+
+  it('une transaction défaite ne laisse rien', async () => {
+    let empreinte = ''
+    await expect(
+      avec('un', async (tx) => {
+        empreinte = (await postgresStorage().put(tx, octets('défait'), 'text/plain')).empreinte
+        throw new Error('défaire')
+      }),
+    ).rejects.toThrow('défaire')
+    expect(await avec('un', (tx) => postgresStorage().get(tx, empreinte))).toBeUndefined()
+  })
+})
+
+describe('dans un dépôt S3', () => {
+  type S3rver = { run(): Promise<AddressInfo>; close(): Promise<void> }
+  const S3 = createRequire(import.meta.url)('s3rver') as new (options: object) => S3rver
+  const dossier = mkdtempSync(join(tmpdir(), 'coforme-s3-'))
+  const serveur = new S3({
+    port: 0,
+    address: '127.0.0.1',
+    silent: true,
+    directory: dossier,
+    configureBuckets: [{ name: 'coforme' }],
+  })
+  const keys = keysFromSeed('s3')
+  let endpoint = ''
+  beforeAll(async () => {
+    endpoint = `http://127.0.0.1:${(await serveur.run()).port}`
+  })
+  afterAll(async () => {
+    await serveur.close()
+    rmSync(dossier, { recursive: true })
+  })
+  const depot = (key = 'S3RVER') => s3Store({ endpoint, bucket: 'coforme', key, secret: 'S3RVER' })
+  const objets = () =>
+    (readdirSync(dossier, { recursive: true }) as string[]).filter((n) => n.endsWith('_object'))
+
+  storageContract(() => dire(s3Storage(depot(), keys)))
+
+  it('les octets sont chiffrés, sous le dossier de leur organisme, et absents de la base', async () => {
+    const { empreinte } = await avec('un', (tx) =>
+      s3Storage(depot(), keys).put(tx, octets('Soraya Amrani'), 'text/plain'),
+    )
+    const chemin = objets().find((n) => n.includes(empreinte)) ?? ''
+    expect(chemin).toContain(organismes.un)
+    expect(readFileSync(join(dossier, chemin)).includes('Soraya')).toBe(false)
+    const admin = await base.client('admin')
+    const { rows } = await admin.query('select octets from plateforme.fichier where empreinte = $1', [
+      Buffer.from(empreinte, 'hex'),
+    ])
+    expect(rows).toEqual([{ octets: null }])
+    await expect(avec('un', (tx) => postgresStorage().get(tx, empreinte))).rejects.toThrow(/S3/)
+  })
+
+  it('un objet altéré, ou déplacé d’un organisme à l’autre, ne se rend pas', async () => {
+    const { empreinte } = await avec('un', (tx) =>
+      s3Storage(depot(), keys).put(tx, octets('objet'), 'text/plain'),
+    )
+    await avec('autre', (tx) => s3Storage(depot(), keys).put(tx, octets('objet'), 'text/plain'))
+    const [un, autre] = [organismes.un, organismes.autre].map((o) =>
+      join(dossier, objets().find((n) => n.includes(empreinte) && n.includes(o)) ?? ''),
+    )
+    writeFileSync(un ?? '', readFileSync(autre ?? ''))
+    await expect(avec('un', (tx) => s3Storage(depot(), keys).get(tx, empreinte))).rejects.toThrow(/altéré/)
+  })
+
+  it('un dépôt qui refuse lève, et ne laisse pas de ligne sans octets', async () => {
+    await expect(
+      avec('un', (tx) => s3Storage(depot('INCONNU'), keys).put(tx, octets('refusé'), 'text/plain')),
+    ).rejects.toThrow(/403/)
+    const { empreinte } = await memoryStorage().put({} as TenantTx, octets('refusé'), 'text/plain')
+    expect(await avec('un', (tx) => s3Storage(depot(), keys).get(tx, empreinte))).toBeUndefined()
+  })
+
+  it('ce qui fut rangé dans PostgreSQL s’y lit encore', async () => {
+    const { empreinte } = await avec('un', (tx) => postgresStorage().put(tx, octets('ancien'), 'text/plain'))
+    expect((await avec('un', (tx) => s3Storage(depot(), keys).get(tx, empreinte)))?.octets).toHaveLength(6)
+  })
+})
