@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Comptes } from './compteur.ts'
-import { executer } from './processus.ts'
 import { verifierTout } from './verifier.ts'
-import { environnementDeTest, type Projet, passerVitest, projets } from './vitest.ts'
+import { type Projet, passerVitest, projets } from './vitest.ts'
 
 const racine = join(import.meta.dirname, '..')
 const estProjet = (mot: string): mot is Projet => projets.some((projet) => projet === mot)
@@ -27,15 +27,18 @@ export const lireDemande = (mots: readonly string[]): Demande => {
 
 /** Les parcours ouvrent l’application construite : sans construction, ils essaieraient l’ancienne. */
 const construire = async (): Promise<Comptes> => {
-  const programme = 'tools/construire.ts'
-  if (!existsSync(join(racine, programme))) return { passes: 0, echoues: 0, sautes: 0 }
-  const { code } = await executer(process.execPath, [programme], {
-    cwd: racine,
-    env: environnementDeTest(process.env, process.stdout.isTTY === true),
-    heriter: true,
-  })
-  if (code !== 0) console.log('La construction a échoué.')
-  return { passes: 0, echoues: code === 0 ? 0 : 1, sautes: 0 }
+  const programme = join(racine, 'tools/construire.ts')
+  if (!existsSync(programme)) return { passes: 0, echoues: 0, sautes: 0 }
+  try {
+    const outil = (await import(pathToFileURL(programme).href)) as {
+      construire(options: { racine: string }): Promise<string>
+    }
+    await outil.construire({ racine })
+    return { passes: 0, echoues: 0, sautes: 0 }
+  } catch (erreur) {
+    console.log('La construction a échoué.', erreur)
+    return { passes: 0, echoues: 1, sautes: 0 }
+  }
 }
 
 /** Rend vrai quand rien n’a échoué ; écrit la ligne de compte, seule et en dernier. */

@@ -48,16 +48,13 @@ const corriger = (brut: string) =>
     .replace(fermant, `${insecable}»`)
 
 /** Une ligne par texte où l’apostrophe est droite ou l’espace sécable. Les commentaires sont libres. */
-export const chercherTypographie = (fichier: string, contenu: string): string[] => {
-  // L’arbre coûte plus que l’expression : on ne le bâtit que pour un fichier suspect.
-  if (corriger(contenu) === contenu) return []
-  return lireTextes(fichier, contenu).flatMap(({ debut, brut }) => {
+export const chercherTypographie = (fichier: string, contenu: string): string[] =>
+  lireTextes(fichier, contenu).flatMap(({ debut, brut }) => {
     if (corriger(brut) === brut) return []
     const ligne = contenu.slice(0, debut).split('\n').length
     const faute = brut.replace(apostrophe, '$1’') === brut ? 'espace sécable' : 'apostrophe droite'
     return [`${fichier}:${ligne} : ${faute} dans « ${brut.replaceAll(/\s+/g, ' ').trim().slice(0, 60)} ».`]
   })
-}
 
 export const corrigerTypographie = (fichier: string, contenu: string): string =>
   lireTextes(fichier, contenu)

@@ -23,7 +23,11 @@ export const verifierAxe = async (page: Page): Promise<string[]> => {
     // axe attend par minuteries, qu’un script coupé fige : on le rend le temps de la mesure. Les scripts de la
     // page, eux, ont été ignorés à la lecture et ne s’éveillent pas.
     sansScript = (await evaluerDansLaPage(page, "matchMedia('(scripting: none)').matches")) === true
-    if (sansScript) await session.send('Emulation.setScriptExecutionDisabled', { value: false })
+    if (sansScript) {
+      // Dire « non » d’abord : une session qui n’a rien dit ne peut rien rendre, et le navigateur l’ignore.
+      await session.send('Emulation.setScriptExecutionDisabled', { value: true })
+      await session.send('Emulation.setScriptExecutionDisabled', { value: false })
+    }
     const { frameTree } = await session.send('Page.getFrameTree')
     const { executionContextId } = await session.send('Page.createIsolatedWorld', {
       frameId: frameTree.frame.id,

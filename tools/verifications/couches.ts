@@ -47,10 +47,10 @@ export const lireCouches = async (
  * Avec un TypeScript qu’il ne comprend pas, dependency-cruiser lit zéro fichier et rend zéro faute :
  * un compte inférieur à celui du disque est donc une faute.
  */
-export const couches: Verification = {
+export const couches = {
   nom: 'Les couches sont respectées',
-  async verifier(racine) {
-    const { lus, reproches } = await lireCouches(racine)
+  async verifier(racine: string, lire: typeof lireCouches = lireCouches) {
+    const { lus, reproches } = await lire(racine)
     const connus = new Set(lus)
     const surDisque = dossiers.flatMap((dossier) => listerFichiers(racine, dossier)).filter(estSource)
     const oublies = surDisque.filter((fichier) => !connus.has(fichier))
@@ -63,4 +63,4 @@ export const couches: Verification = {
     if (surDisque.length === 0) fautes.push('Aucun fichier source à lire.')
     return conclure(fautes, `${surDisque.length} fichiers lus`)
   },
-}
+} satisfies Verification

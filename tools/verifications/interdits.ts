@@ -5,8 +5,8 @@ type Interdit = {
   readonly motif: RegExp
   readonly ou: (fichier: string) => boolean
   readonly pourquoi: string
-  /** Ce commentaire, sur la ligne ou sur celle d’avant, porte la raison d’une exception. */
-  readonly sauf?: RegExp
+  /** Vrai : aucune raison écrite n’y fait exception. */
+  readonly absolu?: true
 }
 
 const texte =
@@ -20,27 +20,28 @@ const interdits: readonly Interdit[] = [
     motif: /(?<![\w.)\]}-])\/work\//,
     ou: partout,
     pourquoi: 'chemin d’une machine de travail',
+    absolu: true,
   },
   {
     motif: /https?:\/\/(?:[^/\s"'`]*\.)?registry\b[^/\s"'`]*/,
     ou: partout,
     pourquoi: 'hôte d’un registre de paquets',
+    absolu: true,
   },
   {
-    motif: /set_config\((?:[^()]|\([^()]*\))*,\s*false\s*\)/,
+    motif: /set_config\((?!\s*'application_name')(?:[^()]|\([^()]*\))*,\s*false\s*\)/,
     ou: (f) => code.test(f) && !/^(src\/platform\/db|tools|test)\//.test(f),
     pourquoi: 'set_config(…, false) survit à la transaction : l’organisme suivant en hériterait',
   },
   {
     motif: /\bprocess\.env\b/,
-    ou: (f) => servi(f) && !f.startsWith('src/platform/config/'),
-    pourquoi: 'l’environnement ne se lit que dans platform/config',
+    ou: (f) => servi(f) && !/^src\/(platform\/config\/|app\/lire-config\.ts$)/.test(f),
+    pourquoi: 'l’environnement ne se lit que par la configuration',
   },
   {
-    motif: /\bdangerouslySetInnerHTML\b|\braw\(/,
+    motif: /\bdangerouslySetInnerHTML\b|(?<![.\w])raw\(/,
     ou: (f) => /^src\/.*\.tsx?$/.test(f) && !estTest(f),
-    pourquoi: 'HTML sans échappement ; si la source est sûre, écrire « HTML sûr : » et pourquoi',
-    sauf: /HTML sûr\s*:/,
+    pourquoi: 'HTML sans échappement',
   },
   {
     motif:
@@ -55,18 +56,21 @@ const interdits: readonly Interdit[] = [
   },
 ]
 
+/** Une exception se justifie sur la ligne, ou juste au-dessus. */
+const permis = /(\/\/|--|\*)[ \u00a0]*Permis[ \u00a0]?:[ \u00a0]*\S/
+
 const numeroDeLigne = (contenu: string, position: number) => contenu.slice(0, position).split('\n').length
 
 /** Les fautes d’un fichier, une par occurrence : « fichier:ligne : raison ». */
 export const chercherInterdits = (fichier: string, contenu: string): string[] =>
   interdits
     .filter(({ ou }) => ou(fichier))
-    .flatMap(({ motif, pourquoi, sauf }) => {
+    .flatMap(({ motif, pourquoi, absolu }) => {
       const lignes = contenu.split('\n')
       return [...contenu.matchAll(new RegExp(motif, 'g'))].flatMap((trouve) => {
         const ligne = numeroDeLigne(contenu, trouve.index)
         const voisines = `${lignes[ligne - 2] ?? ''}\n${lignes[ligne - 1] ?? ''}`
-        if (sauf?.test(voisines)) return []
+        if (!absolu && permis.test(voisines)) return []
         return [`${fichier}:${ligne} : ${pourquoi}.`]
       })
     })

@@ -1,0 +1,124 @@
+import { sql } from 'kysely'
+import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
+import type { Database } from '#platform/db/index.ts'
+
+/** Qui tient ce témoin, d'une seule question ; `etat` vaut « second-facteur » tant que le code manque. */
+export type LigneVisiteur = {
+  readonly etat: 'ouverte' | 'second-facteur'
+  readonly compte: PersonneId
+  readonly courriel: string
+  readonly prenom: string
+  readonly nom: string
+  readonly organisme: OrganismeId | null
+  readonly code: string | null
+  readonly organismeNom: string | null
+  readonly activite: ActiviteId | null
+  readonly activiteNom: string | null
+  readonly roles: string[]
+  readonly assistance: boolean
+  readonly assistanceFin: Date | null
+  readonly administreInstance: boolean
+  readonly organismes: number
+}
+
+const o = (empreinte: Uint8Array) => sql`${Buffer.from(empreinte)}::bytea`
+
+export const lireVisiteur = (db: Database, empreinte: Uint8Array): Promise<LigneVisiteur | undefined> =>
+  db.withoutTenant(async (tx) => {
+    const { rows } = await sql<LigneVisiteur>`select etat, compte, courriel, prenom, nom, organisme, code,
+      organisme_nom as "organismeNom", activite, activite_nom as "activiteNom", roles, assistance,
+      assistance_fin as "assistanceFin", administre_instance as "administreInstance", organismes
+      from porte.visiteur(${o(empreinte)})`.execute(tx)
+    return rows[0]
+  })
+
+export type OrganismeDuCompte = {
+  readonly organisme: OrganismeId
+  readonly code: string
+  readonly nom: string
+  readonly enAttente: boolean
+  readonly courant: boolean
+}
+
+export const mesOrganismes = (db: Database, empreinte: Uint8Array): Promise<OrganismeDuCompte[]> =>
+  db.withoutTenant(async (tx) => {
+    const { rows } =
+      await sql<OrganismeDuCompte>`select organisme, code, nom, en_attente as "enAttente", courant from porte.mes_organismes(${o(empreinte)})`.execute(
+        tx,
+      )
+    return rows
+  })
+
+/** Choisir un organisme dont l'invitation attend l'accepte. Faux : ce n'est pas l'un des siens. */
+export const choisirOrganisme = (
+  db: Database,
+  empreinte: Uint8Array,
+  organisme: OrganismeId,
+  activite: ActiviteId | null = null,
+): Promise<boolean> =>
+  db.withoutTenant(async (tx) => {
+    const { rows } = await sql<{
+      r: boolean
+    }>`select porte.choisir_organisme(${o(empreinte)}, ${organisme}::uuid, ${activite}::uuid) as r`.execute(tx)
+    return rows[0]?.r === true
+  })
+
+export type SessionOuverte = {
+  readonly id: string
+  readonly creeLe: Date
+  readonly vueLe: Date
+  readonly agent: string
+  readonly courante: boolean
+}
+
+export const mesSessions = (db: Database, empreinte: Uint8Array): Promise<SessionOuverte[]> =>
+  db.withoutTenant(async (tx) => {
+    const { rows } =
+      await sql<SessionOuverte>`select id, cree_le as "creeLe", vue_le as "vueLe", agent, courante from porte.mes_sessions(${o(empreinte)})`.execute(
+        tx,
+      )
+    return rows
+  })
+
+/** Sans identifiant, toutes les autres. Rend le nombre de sessions fermées. */
+export const revoquerSession = (db: Database, empreinte: Uint8Array, id: string | null): Promise<number> =>
+  db.withoutTenant(async (tx) => {
+    const { rows } = await sql<{
+      n: number
+    }>`select porte.revoquer_session(${o(empreinte)}, ${id}::uuid) as n`.execute(tx)
+    return rows[0]?.n ?? 0
+  })
+
+/** Écrit qu'une page a été regardée en assistance, dans sa propre transaction, validée avant de rien lire. */
+export const tracer = (db: Database, empreinte: Uint8Array, chemin: string): Promise<boolean> =>
+  db.withoutTenant(async (tx) => {
+    const { rows } = await sql<{ r: boolean }>`select porte.tracer(${o(empreinte)}, ${chemin}) as r`.execute(tx)
+    return rows[0]?.r === true
+  })
+
+export const ouvrirAssistance = (
+  db: Database,
+  empreinte: Uint8Array,
+  code: string,
+  motif: string,
+  minutes: number,
+): Promise<'ouverte' | 'introuvable' | 'interdit'> =>
+  db.withoutTenant(async (tx) => {
+    const { rows } = await sql<{
+      r: 'ouverte' | 'introuvable' | 'interdit'
+    }>`select porte.ouvrir_assistance(${o(empreinte)}, ${code}, ${motif}, ${minutes}::integer) as r`.execute(tx)
+    return rows[0]?.r ?? 'interdit'
+  })
+
+export const fermerAssistance = (db: Database, empreinte: Uint8Array): Promise<boolean> =>
+  db.withoutTenant(async (tx) => {
+    const { rows } = await sql<{ r: boolean }>`select porte.fermer_assistance(${o(empreinte)}) as r`.execute(tx)
+    return rows[0]?.r === true
+  })
+
+/** Vrai tant qu'aucun compte n'existe : la page des premiers pas se montre. */
+export const estAFonder = (db: Database): Promise<boolean> =>
+  db.withoutTenant(async (tx) => {
+    const { rows } = await sql<{ r: boolean }>`select porte.est_a_fonder() as r`.execute(tx)
+    return rows[0]?.r === true
+  })

@@ -1,0 +1,45 @@
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { normaliserMotDePasse } from '../domain/mot-de-passe.ts'
+import { parAdresse, parCompte } from '../domain/ralentir.ts'
+import { prendreEssai } from './essayer.ts'
+import type { Ports } from './ports.ts'
+
+export type Identification = {
+  readonly courriel: string
+  readonly motDePasse: string
+  /** L'adresse réseau ; elle ne sort pas d'ici en clair. */
+  readonly adresse: string
+  readonly agent: string
+  readonly retenue: boolean
+}
+
+export type RefusConnexion = Refus<'identifiants' | 'trop-d-essais'>
+export type Entree = { readonly jeton: string; readonly etat: 'ouverte' | 'second-facteur' }
+
+/** Le même travail et la même phrase, que le compte existe ou non : argon2id se calcule dans les deux cas. */
+export const connecter =
+  (ports: Ports) =>
+  async (qui: Identification): Promise<Result<Entree, RefusConnexion>> => {
+    const cleCompte = ports.cleDEchec('compte', qui.courriel)
+    const cleAdresse = ports.cleDEchec('adresse', qui.adresse)
+    const parLAdresse = await prendreEssai(ports, cleAdresse, parAdresse)
+    if (!parLAdresse.ok) return parLAdresse
+    const parLeCompte = await prendreEssai(ports, cleCompte, parCompte)
+    if (!parLeCompte.ok) return parLeCompte
+
+    const sel = await ports.portes.sel(qui.courriel)
+    const derivee = await ports.deriver(normaliserMotDePasse(qui.motDePasse), sel)
+    const { jeton, empreinte } = ports.nouveauJeton()
+    const etat = await ports.portes.connecter(qui.courriel, derivee, empreinte, qui.agent, qui.retenue)
+    if (!etat)
+      return refuser(
+        'identifiants',
+        'Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez-les, ou demandez un lien pour choisir un autre mot de passe.',
+      )
+    await ports.portes.noterEchecs(cleCompte, 0)
+    await ports.portes.noterEchecs(cleAdresse, parLAdresse.value - 1)
+    return ok({ jeton, etat })
+  }
+
+export const deconnecter = (ports: Ports) => (jeton: string) => ports.portes.fermer(ports.empreinteDe(jeton))

@@ -1,0 +1,111 @@
+import type { ActiviteId, Id, OrganismeId, PersonneId } from '#kernel/id.ts'
+import type { Echecs } from '../domain/ralentir.ts'
+
+/** Le sel et les paramètres d'une dérivée, tels que la base les donne, vrais ou fabriqués. */
+export type Sel = { readonly sel: Uint8Array; readonly parametres: string }
+
+export type LienLu = {
+  readonly usage: 'invitation' | 'reinitialisation' | 'emargement'
+  readonly compte: PersonneId | null
+  readonly courriel: string | null
+  readonly prenom: string | null
+  readonly nom: string | null
+  readonly aMotDePasse: boolean
+  readonly organisme: OrganismeId | null
+  readonly organismeNom: string | null
+  readonly activite: ActiviteId | null
+  readonly objet: string | null
+}
+
+export type SecondFacteur = {
+  readonly compte: PersonneId
+  readonly courriel: string
+  readonly etat: 'second-facteur' | 'ouverte'
+  readonly chiffre: Uint8Array | null
+  readonly actif: boolean
+  readonly secours: number
+  /** L'heure de la base : dix processus n'ont pas dix heures, et la démonstration peut se tenir un autre jour. */
+  readonly maintenant: Date
+}
+
+export type NouvelOrganisme = {
+  readonly nom: string
+  readonly forme: 'scop' | 'scic' | 'cae' | 'autre'
+  /** Quatorze chiffres, déjà vérifiés. */
+  readonly siret: string
+  readonly courriel: string
+  readonly prenom: string
+  readonly nomPersonne: string
+}
+
+/** Les identifiants neufs d'une fondation, et le nom court voulu. */
+export type Naissance = NouvelOrganisme & {
+  readonly organisme: OrganismeId
+  readonly activite: ActiviteId
+  readonly compte: PersonneId
+  readonly code: string
+}
+
+export type MotDePassePose = Sel & { readonly derivee: Uint8Array }
+
+/** Les portes de la base, une question chacune. Toutes prennent l'empreinte d'un secret, jamais le secret. */
+export type Portes = {
+  sel(courriel: string): Promise<Sel>
+  connecter(
+    courriel: string,
+    derivee: Uint8Array,
+    jeton: Uint8Array,
+    agent: string,
+    retenue: boolean,
+  ): Promise<'ouverte' | 'second-facteur' | null>
+  /** Lit sous verrou, laisse décider, note : le tout d'un bloc. Rend ce qu'a rendu `decider`. */
+  compter<T>(
+    cle: Uint8Array,
+    decider: (
+      echecs: Echecs | undefined,
+      maintenant: Date,
+    ) => { readonly rendu: T; readonly nombre?: number },
+  ): Promise<T>
+  noterEchecs(cle: Uint8Array, nombre: number): Promise<void>
+  fermer(jeton: Uint8Array): Promise<void>
+  changerMotDePasse(jeton: Uint8Array, ancienne: Uint8Array, neuf: MotDePassePose): Promise<boolean>
+  changerNom(jeton: Uint8Array, prenom: string, nom: string): Promise<boolean>
+  secondFacteur(jeton: Uint8Array): Promise<SecondFacteur | undefined>
+  confirmerSecondFacteur(jeton: Uint8Array, pas: number): Promise<boolean>
+  employerSecours(jeton: Uint8Array, empreinte: Uint8Array): Promise<boolean>
+  proposerSecondFacteur(jeton: Uint8Array, chiffre: Uint8Array): Promise<boolean>
+  activerSecondFacteur(jeton: Uint8Array, pas: number, secours: readonly Uint8Array[]): Promise<boolean>
+  renouvelerSecours(jeton: Uint8Array, derivee: Uint8Array, secours: readonly Uint8Array[]): Promise<boolean>
+  retirerSecondFacteur(jeton: Uint8Array, derivee: Uint8Array): Promise<boolean>
+  lireLien(jeton: Uint8Array): Promise<LienLu | undefined>
+  accepterInvitation(
+    lien: Uint8Array,
+    prenom: string,
+    nom: string,
+    neuf: MotDePassePose | undefined,
+  ): Promise<boolean>
+  reinitialiser(lien: Uint8Array, neuf: MotDePassePose): Promise<boolean>
+  demanderReinitialisation(courriel: string): Promise<void>
+  fonderInstance(naissance: Naissance, motDePasse: MotDePassePose): Promise<string | null>
+  creerOrganisme(jeton: Uint8Array, naissance: Naissance): Promise<string | null>
+}
+
+/** Ce que les gestes reçoivent du dehors. */
+export type Ports = {
+  readonly portes: Portes
+  deriver(motDePasse: string, sel: Sel): Promise<Uint8Array>
+  /** Un secret neuf et ce que la base en garde. */
+  nouveauJeton(): { readonly jeton: string; readonly empreinte: Uint8Array }
+  empreinteDe(jeton: string): Uint8Array
+  /** Empreinte à clé d'un compte ou d'une adresse réseau : la base n'en garde pas d'autre trace. */
+  cleDEchec(genre: 'compte' | 'adresse' | 'second-facteur', valeur: string): Uint8Array
+  estCourant(minuscules: string): boolean
+  readonly totp: {
+    nouveau(): string
+    chiffrer(compte: string, secret: string): Uint8Array
+    dechiffrer(compte: string, chiffre: Uint8Array): string | undefined
+    pas(secret: string, code: string, instant: Date): number | undefined
+  }
+  readonly secours: { nouveau(): string; empreinte(code: string): Uint8Array }
+  nouvelId<K extends string>(): Id<K>
+}

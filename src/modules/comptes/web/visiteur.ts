@@ -1,0 +1,105 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { sessionCookieName, sessionCookieOptions } from '#platform/auth/cookie.ts'
+import { isToken, tokenDigest } from '#platform/auth/token.ts'
+import type { Services } from '#platform/services.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { forbidden } from '#web/http/errors.tsx'
+import { connexionUrl, withQuery } from '#web/links.ts'
+import { type LigneVisiteur, lireVisiteur, tracer } from '../db/visiteur.queries.ts'
+import { fermerAssistanceUrl, organismesUrl } from './liens.ts'
+
+/** Le secret du témoin de connexion, s'il en a la forme. */
+export const jetonDe = (c: Context<Env>): string | undefined => {
+  const jeton = getCookie(c, sessionCookieName(c.get('services').config.origine))
+  return jeton !== undefined && isToken(jeton) ? jeton : undefined
+}
+
+export const poserTemoin = (c: Context<Env>, jeton: string, retenue: boolean): void => {
+  const { origine } = c.get('services').config
+  setCookie(c, sessionCookieName(origine), jeton, sessionCookieOptions(origine, retenue))
+}
+
+export const oterTemoin = (c: Context<Env>): void => {
+  const { origine } = c.get('services').config
+  deleteCookie(c, sessionCookieName(origine), sessionCookieOptions(origine, false))
+}
+
+const enVisiteur = (jeton: string, l: LigneVisiteur): Visiteur => ({
+  acces: { genre: 'session', jeton },
+  personneId: l.compte,
+  nom: `${l.prenom} ${l.nom}`.trim(),
+  ...(l.organisme && l.code && l.organismeNom
+    ? { organisme: { id: l.organisme, code: l.code, nom: l.organismeNom } }
+    : {}),
+  ...(l.activite && l.activiteNom ? { enseigne: { id: l.activite, nom: l.activiteNom } } : {}),
+  roles: l.roles,
+  assistance: l.assistance,
+  administreInstance: l.administreInstance,
+})
+
+/** Le chemin à consigner : un lien personnel n'y écrit jamais son secret. */
+export const cheminSansSecret = (chemin: string): string => chemin.replace(/^\/l\/.*/, '/l/…').slice(0, 300)
+
+const lectures = new Set(['GET', 'HEAD'])
+/** Ce qu'une session d'assistance peut envoyer : se terminer. */
+const permis = new Set(['/deconnexion', fermerAssistanceUrl()])
+
+/**
+ * Établit `c.var.visiteur` d'après le témoin, d'une seule question à la base. En assistance, la page regardée est
+ * consignée AVANT de rien lire (la base l'exige), et rien ne s'écrit.
+ */
+export const visiteurMiddleware =
+  (services: Pick<Services, 'db'>): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const jeton = jetonDe(c)
+    if (!jeton) return next()
+    const empreinte = tokenDigest(jeton)
+    const ligne = await lireVisiteur(services.db, empreinte)
+    if (ligne?.etat !== 'ouverte') return next()
+    c.set('visiteur', enVisiteur(jeton, ligne))
+    if (ligne.assistance && !permis.has(c.req.path)) {
+      if (!lectures.has(c.req.method))
+        return forbidden(c, 'Une session d’assistance ne fait que lire. Terminez-la pour agir en votre nom.')
+      await tracer(services.db, empreinte, cheminSansSecret(c.req.path))
+    }
+    return next()
+  }
+
+const versConnexion = (c: Context<Env>) => {
+  const { pathname, search } = new URL(c.req.url)
+  const suite = lectures.has(c.req.method) ? pathname + search : undefined
+  return c.redirect(withQuery(connexionUrl(), { suite }), 303)
+}
+
+/** La page demande un compte ; l'organisme n'a pas à être choisi (pages du compte). */
+export const exigerCompte = (): MiddlewareHandler<Env> => async (c, next) =>
+  c.get('visiteur') ? next() : versConnexion(c)
+
+/** La page demande un compte et un organisme ; sans lui, on le choisit d'abord. */
+export const exigerConnexion = (): MiddlewareHandler<Env> => async (c, next) => {
+  const visiteur = c.get('visiteur')
+  if (!visiteur) return versConnexion(c)
+  return visiteur.organisme ? next() : c.redirect(organismesUrl(), 303)
+}
+
+/**
+ * La page demande l'un de ces rôles. Une session d'assistance lit tout ce que la coopérative montre à ses membres :
+ * elle passe en lecture, et la base lui refuse le reste.
+ */
+export const exigerRole =
+  (...roles: readonly string[]): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const visiteur = c.get('visiteur')
+    if (!visiteur) return versConnexion(c)
+    if (!visiteur.organisme) return c.redirect(organismesUrl(), 303)
+    const lit = visiteur.assistance && lectures.has(c.req.method)
+    return lit || visiteur.roles.some((r) => roles.includes(r)) ? next() : forbidden(c)
+  }
+
+/** Réservé à qui administre l'instance. Pour tous les autres, la page n'existe pas. */
+export const exigerInstance = (): MiddlewareHandler<Env> => async (c, next) => {
+  const visiteur = c.get('visiteur')
+  if (!visiteur) return versConnexion(c)
+  return visiteur.administreInstance ? next() : c.notFound()
+}

@@ -1,0 +1,44 @@
+import { Secret, TOTP } from 'otpauth'
+import qrcode from 'qrcode-generator'
+
+const periodeS = 30
+
+const totp = (secret: string, courriel = '') =>
+  new TOTP({
+    issuer: 'Coforme',
+    label: courriel,
+    algorithm: 'SHA1',
+    digits: 6,
+    period: periodeS,
+    secret: Secret.fromBase32(secret),
+  })
+
+/** Un secret neuf de 160 bits, en base32. */
+export const newTotpSecret = (): string => new Secret({ size: 20 }).base32
+
+export const totpUri = (secret: string, courriel: string): string => totp(secret, courriel).toString()
+
+/** Le code du moment : pour les essais et la démonstration. */
+export const totpCode = (secret: string, instant: Date): string =>
+  totp(secret).generate({ timestamp: instant.getTime() })
+
+/** Le pas du code (RFC 6238), à une période près, ou rien. La base refuse un pas déjà employé. */
+export const totpStep = (secret: string, code: string, instant: Date): number | undefined => {
+  const net = code.replace(/[\s\u00a0]/g, '')
+  if (!/^\d{6}$/.test(net)) return undefined
+  const ecart = totp(secret).validate({ token: net, timestamp: instant.getTime(), window: 1 })
+  return ecart === null ? undefined : Math.floor(instant.getTime() / 1000 / periodeS) + ecart
+}
+
+/** Le carré à photographier, en SVG d'un seul tracé : ni script, ni appel au dehors. */
+export const qrSvg = (texte: string, titre: string): string => {
+  const qr = qrcode(0, 'M')
+  qr.addData(texte)
+  qr.make()
+  const n = qr.getModuleCount()
+  let trace = ''
+  for (let y = 0; y < n; y++)
+    for (let x = 0; x < n; x++) if (qr.isDark(y, x)) trace += `M${x + 4} ${y + 4}h1v1h-1z`
+  const t = titre.replace(/[<>&"]/g, '')
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${n + 8} ${n + 8}" width="232" height="232" role="img" aria-label="${t}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${n + 8}v${n + 8}H0z"/><path d="${trace}"/></svg>`
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { chercherTypographie, corrigerTypographie } from './typographie.ts'
+
+const fautifs: readonly (readonly [fichier: string, contenu: string, corrige: string])[] = [
+  ['a.ts', 'const a = "l\'offre"', 'const a = "l’offre"'],
+  ['a.ts', "const a = 'qu\\'il vienne'", "const a = 'qu’il vienne'"],
+  ['a.ts', "const a = 'Nom : inconnu'", "const a = 'Nom\u00a0: inconnu'"],
+  ['a.ts', "const a = 'Vraiment ?'", "const a = 'Vraiment\u202f?'"],
+  ['a.ts', "const a = '« cité »'", "const a = '«\u00a0cité\u00a0»'"],
+  ['a.ts', "const a = `\x24{nom} : d'accord`", 'const a = `\x24{nom}\u00a0: d’accord`'],
+  ['a.tsx', "const a = <p>C'est fait !</p>", 'const a = <p>C’est fait\u202f!</p>'],
+  ['a.tsx', '<input title="l\'heure" />', '<input title="l’heure" />'],
+]
+
+const permis: readonly (readonly [fichier: string, contenu: string])[] = [
+  ['a.ts', "// l'offre : en commentaire, chacun écrit comme il veut\nconst a = b ? c : d"],
+  ['a.ts', "const a = sql`select 'd'ou : x`"],
+  ['a.ts', "import { x } from './l : x.ts'"],
+  ['a.ts', "const a = 'content-type: text/html'"],
+  ['a.ts', "const a = 'l’offre\u00a0: «\u00a0vue\u00a0»\u202f?'"],
+  ['a.tsx', "const a = <p class={x ? 'y' : 'z'}>Texte.</p>"],
+]
+
+describe('la typographie', () => {
+  it.each(fautifs)('relève %s : %s, et sait le corriger', (fichier, contenu, corrige) => {
+    expect(chercherTypographie(fichier, contenu)).toHaveLength(1)
+    const neuf = corrigerTypographie(fichier, contenu)
+    expect(neuf).toBe(corrige)
+    expect(chercherTypographie(fichier, neuf)).toEqual([])
+  })
+
+  it.each(permis)('ne dit rien de %s : %s', (fichier, contenu) => {
+    expect(chercherTypographie(fichier, contenu)).toEqual([])
+    expect(corrigerTypographie(fichier, contenu)).toBe(contenu)
+  })
+})

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { chercherInterdits } from './interdits.ts'
+
+// Les motifs sont recollés : écrits d’un trait, ils seraient trouvés ici même.
+const coller = (...morceaux: string[]) => morceaux.join('')
+
+const fautifs: readonly (readonly [fichier: string, contenu: string])[] = [
+  ['docs/note.md', coller('voir /wo', 'rk/main/README.md')],
+  ['docs/note.md', coller('// Permis : non\n/wo', 'rk/main')],
+  ['src/web/qr.tsx', '// Permis :\n  raw(svg)'],
+  ['README.md', coller('https://regis', 'try.exemple.org/paquet')],
+  ['package-lock.json', coller('"resolved": "https://npm.regis', 'try.exemple.fr/a.tgz"')],
+  [
+    'src/modules/tiers/db/tiers.queries.ts',
+    "sql`select set_config('app.organisme_id', nullif(x, ''), false)`",
+  ],
+  ['db/migrations/0003_tiers.sql', "select set_config('a', 'b',\n  false);"],
+  ['src/modules/tiers/index.ts', 'const x = process.env.HOME'],
+  ['src/web/page.tsx', '<p dangerouslySetInnerHTML={{ __html: x }} />'],
+  ['src/web/page.tsx', 'return raw(texte)'],
+  ['src/kernel/a.test.ts', coller('it.sk', "ip('un cas', () => {})")],
+  ['src/kernel/a.itest.ts', coller('describe.on', "ly('un groupe', () => {})")],
+  ['e2e/a.e2e.ts', coller('it.to', "do('plus tard')")],
+  ['e2e/a.e2e.ts', coller('it.concurrent.sk', "ipIf(x)('un cas', () => {})")],
+  ['e2e/a.e2e.ts', coller('await sle', 'ep(100)')],
+  ['src/web/a.test.tsx', coller('await new Promise((r) => setTime', 'out(r, 10))')],
+]
+
+const permis: readonly (readonly [fichier: string, contenu: string])[] = [
+  ['docs/note.md', 'src/work/atelier et /workspace/x'],
+  ['README.md', 'le registre https://exemple.org/registry'],
+  ['src/platform/db/ouvrir.ts', "sql`select set_config('app.organisme_id', \x24{id}, false)`"],
+  ['src/modules/tiers/db/a.ts', "sql`select set_config('app.organisme_id', \x24{id}, true)`"],
+  ['src/platform/config/read.ts', 'export const lire = (env = process.env) => env'],
+  ['tools/outil.ts', 'process.env.TZ'],
+  ['src/web/qr.tsx', '// Permis : bâti par nous, chiffres et balises seulement.\n  raw(svg)'],
+  ['src/platform/db/flux.ts', 'await sql.raw(texte).execute(tx)'],
+  ['src/platform/postgres/index.ts', "select set_config('application_name', $1, false)"],
+  ['src/app/lire-config.ts', 'readConfig(process.env)'],
+  ['src/platform/jobs/jobs.ts', 'setTimeout(relancer, 1000)'],
+  ['src/kernel/a.test.ts', "it('saute les jours fériés', () => {})"],
+]
+
+describe('les interdits', () => {
+  it.each(fautifs)('arrêtent %s : %s', (fichier, contenu) => {
+    expect(chercherInterdits(fichier, contenu)).toHaveLength(1)
+  })
+
+  it.each(permis)('laissent passer %s : %s', (fichier, contenu) => {
+    expect(chercherInterdits(fichier, contenu)).toEqual([])
+  })
+
+  it('disent la ligne de chaque faute', () => {
+    const faute = coller('sle', 'ep(1)')
+    expect(chercherInterdits('e2e/a.e2e.ts', `\n${faute}\n\n${faute}\n`)).toEqual([
+      expect.stringMatching(/^e2e\/a\.e2e\.ts:2/),
+      expect.stringMatching(/^e2e\/a\.e2e\.ts:4/),
+    ])
+  })
+})
