@@ -478,7 +478,7 @@ end $$;
 
 -- ─── 4. Les liens ─────────────────────────────────────────────────────────────────────────────────────────
 
--- Vrai si ce lien vaut, qu'il naisse ou qu'une tâche rejouée le redemande ; faux s'il a déjà servi.
+-- Vrai si ce lien vient de naître ; faux s'il existait : une tâche rejouée n'envoie pas deux messages.
 create function porte.creer_lien(p_jeton bytea, p_usage text, p_compte uuid, p_organisme uuid, p_activite uuid, p_objet uuid,
   p_duree interval) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$
@@ -489,12 +489,13 @@ begin
   insert into compte.lien (jeton, usage, compte_id, organisme_id, activite_id, objet_id, expire_le)
   values (p_jeton, p_usage, p_compte, p_organisme, p_activite, p_objet, now() + least(p_duree, interval '400 days'))
   on conflict (jeton) do nothing;
-  if found and p_usage <> 'emargement' then
+  if not found then return false; end if;
+  if p_usage <> 'emargement' then
     -- Le dernier message reçu est le bon : les liens d'avant, pour le même usage, ne valent plus.
     update compte.lien l set retire_le = now() where l.compte_id = p_compte and l.usage = p_usage and l.jeton <> p_jeton
       and l.organisme_id is not distinct from p_organisme and l.consomme_le is null and l.retire_le is null;
   end if;
-  return exists (select from compte.lien l where l.jeton = p_jeton and l.consomme_le is null and l.retire_le is null and l.expire_le > now());
+  return true;
 end $$;
 
 create function porte.lien_valable(p_jeton bytea)
@@ -600,8 +601,7 @@ declare c uuid;
 begin
   select id into c from compte.compte where courriel = lower(p_courriel) and ferme_le is null;
   perform porte.enfiler('comptes.envoyer-reinitialisation', jsonb_build_object(
-    -- Un compte n'est d'aucun organisme : la file veut un identifiant, il ne désigne rien.
-    'organisme', gen_random_uuid(), 'compte', coalesce(c, gen_random_uuid()), 'demande', gen_random_uuid()),
+    'compte', coalesce(c, gen_random_uuid()), 'demande', gen_random_uuid()),
     'reinitialisation:' || encode(porte.hacher('courriel|' || lower(p_courriel)), 'hex'), null);
 end $$;
 
