@@ -49,6 +49,7 @@ create table emargement.signature (
   signee_le timestamptz not null,
   regularisation boolean not null default false,           -- hors fenêtre : par le formateur, avec un motif (part « motif »)
   regularisee_par uuid,
+  retard_min integer not null default 0 check (retard_min >= 0), -- minutes perdues, retirées des heures suivies
   primary key (organisme_id, inscription_id, seance_id),
   foreign key (organisme_id, inscription_id) references inscriptions.inscription (organisme_id, id),
   foreign key (organisme_id, inscription_id, activite_id) references inscriptions.inscription (organisme_id, id, activite_id) on update cascade,

@@ -254,6 +254,7 @@ export interface EmargementSignature {
   signee_le: Instant
   regularisation: Generated<boolean>
   regularisee_par: Nulle<string>
+  retard_min: Generated<number>
 }
 
 export interface InscriptionsInscription {

@@ -1,3 +1,5 @@
+import { chainer, type Hacher, hexa, racineDe } from './maillon.ts'
+
 /**
  * Le registre des présences, tel qu’un tiers le vérifie : chaque maillon est
  * `empreinte = H(précédente || int8(numero) || objet || H(contenu))`, avec H = SHA-256, et la première précédente
@@ -30,7 +32,7 @@ export type ContenuDeJalon = {
 }
 
 export type Outils = {
-  readonly sha256: (octets: Uint8Array) => Uint8Array
+  readonly sha256: Hacher
   /** Vrai si `signature` (Ed25519) est celle de `octets` par la clé de l’instance. */
   readonly verifierSignature: (octets: Uint8Array, signature: Uint8Array) => boolean
 }
@@ -60,47 +62,14 @@ export type Verdict = {
 
 const utf8 = new TextEncoder()
 
-const joindre = (...morceaux: readonly Uint8Array[]): Uint8Array => {
-  const tout = new Uint8Array(morceaux.reduce((n, m) => n + m.length, 0))
-  let place = 0
-  for (const m of morceaux) {
-    tout.set(m, place)
-    place += m.length
-  }
-  return tout
-}
-
-const int8 = (n: number): Uint8Array => {
-  const octets = new Uint8Array(8)
-  new DataView(octets.buffer).setBigInt64(0, BigInt(n))
-  return octets
-}
-
-export const enHex = (octets: Uint8Array): string =>
-  Array.from(octets, (o) => o.toString(16).padStart(2, '0')).join('')
-
 const egaux = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((octet, i) => octet === b[i])
 
-/** L’empreinte qui précède le premier maillon d’un organisme. */
-export const depart = (organisme: string, sha256: Outils['sha256']): Uint8Array =>
-  sha256(utf8.encode(`coforme-registre/1 ${organisme}`))
-
-/** L’empreinte d’un maillon, d’après celle qui le précède. */
-export const empreinteDe = (
-  precedente: Uint8Array,
-  maillon: Pick<Maillon, 'numero' | 'objet' | 'contenu'>,
-  sha256: Outils['sha256'],
-): Uint8Array =>
-  sha256(joindre(precedente, int8(maillon.numero), maillon.objet, sha256(utf8.encode(maillon.contenu))))
-
-/** L’étiquette qui rattache un maillon à sa session sans la nommer : une preuve partielle se vérifie seule. */
-export const objetDe = (sel: Uint8Array, session: string, sha256: Outils['sha256']): Uint8Array =>
-  sha256(joindre(sel, utf8.encode(session)))
-
-/** L’engagement sur une part personnelle : sans le sel, elle ne se devine pas ; effacée, la chaîne tient. */
-export const engagementSur = (sel: Uint8Array, contenu: string, sha256: Outils['sha256']): Uint8Array =>
-  sha256(joindre(sel, utf8.encode(contenu)))
+/** Un objet de mauvaise longueur est une altération, pas une panne de qui relit. */
+const recalculer = (precedente: Uint8Array, m: Maillon, sha256: Hacher): Uint8Array =>
+  m.objet.length === 32
+    ? chainer({ precedente, numero: BigInt(m.numero), objet: m.objet, contenu: m.contenu }, sha256)
+    : new Uint8Array()
 
 const lireJalon = (texte: string): ContenuDeJalon | undefined => {
   try {
@@ -132,7 +101,7 @@ export const verifierChaine = (
   const ruptures: Rupture[] = []
   const empreintes = new Map<number, string>()
   const vus = new Set<string>()
-  let precedente = depart(organisme, outils.sha256)
+  let precedente = racineDe(organisme, outils.sha256)
   let attendu = 1
   let tete = ''
   for (const m of maillons) {
@@ -141,7 +110,7 @@ export const verifierChaine = (
         ? 'numero-manquant'
         : vus.has(m.id)
           ? 'maillon-repete'
-          : egaux(empreinteDe(precedente, m, outils.sha256), m.empreinte)
+          : egaux(recalculer(precedente, m, outils.sha256), m.empreinte)
             ? undefined
             : 'maillon-altere'
     if (code) {
@@ -150,7 +119,7 @@ export const verifierChaine = (
     }
     vus.add(m.id)
     precedente = m.empreinte
-    tete = enHex(m.empreinte)
+    tete = hexa(m.empreinte)
     empreintes.set(m.numero, tete)
     attendu += 1
   }
@@ -174,7 +143,7 @@ export const verifierChaine = (
                 ? 'jalon-detache'
                 : undefined
     if (code) ruptures.push({ code, numero: j.numero })
-    avant = enHex(outils.sha256(octets))
+    avant = hexa(outils.sha256(octets))
   }
   return { ok: ruptures.length === 0, maillons: maillons.length, jalons: jalons.length, tete, ruptures }
 }
