@@ -13,7 +13,7 @@ const Chercher = ({ valeur = '' }: { valeur?: string }) => (
   <form method="get" action={verifierUrl()} class="formulaire">
     <p class="field l3">
       <label for="e">Empreinte imprimée au pied de la pièce</label>
-      <input id="e" name="e" value={valeur} autocomplete="off" spellcheck="false" maxlength={90} />
+      <input id="e" name="e" value={valeur} autocomplete="off" spellcheck={false} maxlength={90} />
       <small>Les seize premiers chiffres suffisent, avec ou sans espaces.</small>
     </p>
     <p>

@@ -7,7 +7,7 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { composerEntree, type Fait, objetDe, type PartiePrivee } from '../domain/maillon.ts'
 import type { ContenuDeJalon } from '../domain/registre.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
-import type { Demi, Emargements, InvitationId, Recu } from '../usecases/ports.ts'
+import type { Demi, Emargements, InvitationId, Recu, SessionId } from '../usecases/ports.ts'
 
 export const sha256 = (octets: Uint8Array): Uint8Array => createHash('sha256').update(octets).digest()
 
@@ -29,7 +29,7 @@ export const verrouillerCase = async (tx: TenantTx, seance: SeanceId, inscriptio
 export const verrouillerSeance = async (tx: TenantTx, seance: SeanceId): Promise<void> => {
   await sql`select pg_advisory_xact_lock(4811, hashtext(${seance}))`.execute(tx)
 }
-export const verrouillerCertificat = async (tx: TenantTx, inscription: InscriptionId): Promise<void> => {
+export const verrouillerCertificat = async (tx: TenantTx, inscription: InscriptionId | SessionId): Promise<void> => {
   await sql`select pg_advisory_xact_lock(4809, hashtext(${inscription}))`.execute(tx)
 }
 
