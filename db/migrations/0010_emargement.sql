@@ -165,6 +165,14 @@ end $$;
 comment on function porte.inscrire_au_registre is 'Ajoute un maillon, une seule fois par identifiant ; refuse (23505) le même identifiant avec un autre contenu. Dernière instruction de la transaction.';
 grant execute on function porte.inscrire_au_registre(uuid, uuid, bytea, text) to coforme_app, coforme_owner;
 
+create function porte.organisme_de_code(p_code text) returns uuid
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select o.organisme_id from organisme.organisme o where o.code = p_code);
+end $$;
+comment on function porte.organisme_de_code is 'Pour la ligne de commande (registre) : jamais accordée au rôle web.';
+grant execute on function porte.organisme_de_code(text) to coforme_worker, coforme_migrator;
+
 -- Le reçu d'un lien qui a déjà servi : qui en tient le secret relit ce que le registre a gardé, et rien d'autre. Un
 -- lien consommé n'ouvre plus l'organisme ; sans cette porte, un second clic dirait « lien mort » au lieu de « déjà signé ».
 create function porte.recu_d_emargement(p_jeton bytea)
