@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { formaterDate } from '#kernel/dates.ts'
+import { enumerer } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { Alert, Copyable, Definitions, PublicPage } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
@@ -91,6 +92,9 @@ export const verifierPages = new Hono<Env>()
     const empreinte = lireEmpreinte(saisie)
     const trouvees = empreinte ? await c.get('services').db.withoutTenant((tx) => verifierPiece(tx, empreinte)) : []
     const [une, autre] = trouvees
-    if (!une || autre) return c.html(<Inconnue valeur={saisie} plusieurs={autre !== undefined} />, 404)
-    return c.html(<Trouvee v={une} />)
+    // Deux organismes peuvent porter les mêmes données mot pour mot : on les nomme tous deux plutôt que d'en croire un.
+    const memes = une !== undefined && (autre === undefined || autre.empreinte === une.empreinte)
+    if (!memes) return c.html(<Inconnue valeur={saisie} plusieurs={autre !== undefined} />, 404)
+    const organisme = enumerer([...new Set(trouvees.map((t) => t.organisme))])
+    return c.html(<Trouvee v={{ ...une, organisme }} />)
   })
