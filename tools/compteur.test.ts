@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { passerVitest } from './vitest.ts'
@@ -11,8 +12,9 @@ describe('le compteur', { timeout: 60_000 }, () => {
   const passer = (...args: string[]) => passerVitest({ dossier, args }, false)
 
   beforeEach(() => {
-    // Dans le dépôt, pour que « vitest » s’y résolve ; node_modules est hors de git et des vérifications.
-    dossier = mkdtempSync(join(import.meta.dirname, '../node_modules/.compteur-'))
+    dossier = mkdtempSync(join(tmpdir(), 'coforme-compteur-'))
+    // Pour que « vitest » s’y résolve, sans écrire dans node_modules, qui peut être à un autre compte.
+    symlinkSync(join(import.meta.dirname, '../node_modules'), join(dossier, 'node_modules'))
     ecrire('vitest.config.mjs', "export default { test: { include: ['*.cas.mjs'] } }\n")
     ecrire(
       'bon.cas.mjs',

@@ -89,8 +89,13 @@ const installer = async (portee) => {
 }
 
 const timbre = join(racine, 'node_modules', '.coforme-installe')
-const noterInstallation = (portee) =>
-  writeFileSync(timbre, JSON.stringify({ empreinte: empreinteInstallation(racine), portee }))
+const noterInstallation = (portee) => {
+  try {
+    writeFileSync(timbre, JSON.stringify({ empreinte: empreinteInstallation(racine), portee }))
+  } catch {
+    // node_modules en lecture seule : l’installation sera reconnue de nouveau la prochaine fois.
+  }
+}
 
 /** Vrai s'il a fallu installer : le Node en cours a pu être remplacé sous nos pieds. */
 const assurerInstallation = async (portee) => {

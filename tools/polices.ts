@@ -107,6 +107,8 @@ export const composer = async (): Promise<Map<string, Uint8Array>> => {
     const reduit = await subsetFont(source, signes(coupe.signes), {
       targetFormat: 'woff2',
       variationAxes: coupe.axes,
+      // Nos écrans lissent : les instructions de pixel ne servent plus et pèsent.
+      noHinting: true,
     })
     fichiers.set(join(sortie, `${coupe.nom}.woff2`), new Uint8Array(reduit))
   }

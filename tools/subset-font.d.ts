@@ -5,6 +5,7 @@ declare module 'subset-font' {
     texte: string,
     options: {
       readonly targetFormat: 'woff2' | 'sfnt'
+      readonly noHinting?: boolean
       readonly variationAxes?: Readonly<Record<string, Axe>>
     },
   ): Promise<Buffer>

@@ -53,6 +53,8 @@ export const passerVitest = async (passage: Passage, heriter = true): Promise<Co
       [
         join(racine, 'node_modules/vitest/vitest.mjs'),
         'run',
+        // Node lit le .ts lui-même ; autrement Vite écrit dans node_modules, qui peut être à un autre compte.
+        '--configLoader=native',
         '--reporter=default',
         `--reporter=${join(racine, 'tools/compteur.ts')}`,
         '--allowOnly=false',

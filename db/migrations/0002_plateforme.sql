@@ -74,7 +74,7 @@ create table plateforme.temoin (
 );
 comment on table plateforme.temoin is 'De quoi reconnaître les clés de l’instance sans les connaître.';
 call app.proteger('plateforme.temoin', 'porte', sauvegarde => false);
-grant select, insert on plateforme.temoin to coforme_porte;
+grant select, insert, delete on plateforme.temoin to coforme_porte;
 
 -- ─── Les portes ──────────────────────────────────────────────────────────────────────────────────
 set local role coforme_porte;
@@ -173,6 +173,14 @@ begin
 end $$;
 comment on function porte.temoin_des_cles is 'Retient l’empreinte des premières clés vues ; faux si celles-ci sont autres.';
 grant execute on function porte.temoin_des_cles(bytea) to coforme_app;
+
+-- Une restauration rend à la base ses clés d'origine : le témoin de l'instance vide n'a plus lieu d'être.
+create function porte.oublier_temoin() returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  delete from plateforme.temoin;
+end $$;
+grant execute on function porte.oublier_temoin() to coforme_maintenance;
 
 create function porte.purger_plateforme() returns table (quoi text, nombre integer)
 language plpgsql volatile security definer set search_path = '' as $$

@@ -1,3 +1,5 @@
+-- Long parce que les portes d'un même jeu de tables se relisent ensemble, ou se relisent mal.
+--
 -- Les comptes, leurs sessions de connexion, leurs liens, l'assistance. Famille « porte » : l'application n'a aucun
 -- droit sur ces tables ; elle passe par des fonctions qui posent chacune une question.
 --
@@ -10,8 +12,6 @@
 --  * une session d'assistance ne lit rien tant que sa trace n'est pas validée dans une autre transaction.
 -- Ce qui ne l'est pas : le code à six chiffres est vérifié dans Node (la base n'a pas HMAC-SHA-1) ; qui tient à la
 -- fois le rôle web et le mot de passe passe outre. Et qui a le rôle du travailleur peut faire naître un lien.
---
--- Plus de 400 lignes : les portes d'un même jeu de tables se relisent ensemble, ou elles se relisent mal.
 
 create schema compte;
 create schema support;
@@ -588,7 +588,7 @@ declare n integer;
 begin
   if not porte.est_membre_ici() then return 0; end if;
   update compte.lien set retire_le = now() where organisme_id = porte.organisme() and objet_id = p_objet
-     and (porte.portee() = '*' or activite_id = any (porte.portee()::uuid[]))
+     and (porte.portee() = '*' or activite_id = any (nullif(porte.portee(), '*')::uuid[]))
      and usage = 'emargement' and consomme_le is null and retire_le is null;
   get diagnostics n = row_count;
   return n;

@@ -1,8 +1,7 @@
 import { Hono } from 'hono'
 import type { Config } from '#platform/config/config.ts'
-import type { Grappe } from '#platform/postgres/index.ts'
+import { examiner, type Grappe } from '#platform/postgres/index.ts'
 import type { Arret } from './arret.ts'
-import { examiner } from './sante.ts'
 
 export type Application = {
   /** Ce que le serveur sert. */

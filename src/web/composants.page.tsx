@@ -47,9 +47,12 @@ import {
   caseCochee,
   choix,
   courriel,
+  date,
   entier,
   facultatif,
   fichierFacultatif,
+  heure,
+  heureDeFin,
   plusieurs,
   rangs,
   texte,
@@ -65,26 +68,11 @@ const annulerUrl = link('/composants/annuler')
 const signerUrl = link('/composants/signer')
 const publicUrl = link('/composants/public')
 
-const lireHeure = (t: string): number | undefined => {
-  const trouve = /^(\d{1,2})\s*[h:]\s*(\d{2})?$/.exec(t)
-  if (!trouve) return undefined
-  const minutes = Number(trouve[1]) * 60 + Number(trouve[2] ?? '0')
-  return minutes < 1440 && Number(trouve[2] ?? '0') < 60 ? minutes : undefined
-}
-const lireJour = (t: string): string | undefined => {
-  const trouve = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(t)
-  if (!trouve) return undefined
-  const iso = `${trouve[3]}-${trouve[2]}-${trouve[1]}`
-  const jour = new Date(`${iso}T00:00:00Z`)
-  return !Number.isNaN(jour.getTime()) && jour.toISOString().startsWith(iso) ? iso : undefined
-}
-
-const heure = viaParser(lireHeure, 'Écrivez l’heure ainsi\u00a0: 9 h 30.', { vide: 'Écrivez l’heure.' })
 const seance = z
   .object({
-    date: viaParser(lireJour, 'Écrivez la date ainsi\u00a0: 22/03/2027.', { vide: 'Écrivez la date.' }),
-    debut: heure,
-    fin: heure,
+    date: date(),
+    debut: heure(),
+    fin: heureDeFin(),
   })
   .refine((s) => s.fin > s.debut, { error: 'La séance finit avant de commencer.', path: ['fin'] })
 

@@ -3,6 +3,10 @@
  * sont la même chose : le navigateur n'envoie pas une case non cochée et envoie vide un texte non rempli.
  */
 import { z } from 'zod'
+import { lireDate } from '#kernel/dates.ts'
+import { lireDuree, lireHeure } from '#kernel/heures.ts'
+import { lireCodePostal, lireSiren, lireSiret } from '#kernel/identifiants.ts'
+import { lireMontant } from '#kernel/montant.ts'
 import type { Result } from '#kernel/result.ts'
 import type { Televersement } from '#web/body.ts'
 import { type GenreFichier, typesMime } from '#web/sniff.ts'
@@ -218,22 +222,28 @@ const lireFichier = (
 
 /** Un fichier attendu, reconnu à ses octets. */
 export const fichier = (bornes: BornesFichier) =>
-  z.unknown().transform((brut, ctx): Televersement => {
-    const lu = lireFichier(brut, bornes)
-    if (lu && 'ok' in lu) return lu.ok
-    ctx.addIssue({ code: 'custom', message: lu ? lu.ko : (bornes.vide ?? 'Choisissez un fichier.') })
-    return z.NEVER
-  })
+  z
+    .unknown()
+    .optional()
+    .transform((brut, ctx): Televersement => {
+      const lu = lireFichier(brut, bornes)
+      if (lu && 'ok' in lu) return lu.ok
+      ctx.addIssue({ code: 'custom', message: lu ? lu.ko : (bornes.vide ?? 'Choisissez un fichier.') })
+      return z.NEVER
+    })
 
 /** Le même, que l'on peut ne pas joindre. */
 export const fichierFacultatif = (bornes: BornesFichier) =>
-  z.unknown().transform((brut, ctx): Televersement | undefined => {
-    const lu = lireFichier(brut, bornes)
-    if (lu === undefined) return undefined
-    if ('ok' in lu) return lu.ok
-    ctx.addIssue({ code: 'custom', message: lu.ko })
-    return z.NEVER
-  })
+  z
+    .unknown()
+    .optional()
+    .transform((brut, ctx): Televersement | undefined => {
+      const lu = lireFichier(brut, bornes)
+      if (lu === undefined) return undefined
+      if ('ok' in lu) return lu.ok
+      ctx.addIssue({ code: 'custom', message: lu.ko })
+      return z.NEVER
+    })
 
 /** Le type MIME d'un fichier reconnu, pour le ranger ou le servir. */
 export const mimeDe = (f: Televersement): string =>
@@ -279,3 +289,53 @@ const estVide = (brut: unknown): boolean =>
     brut !== null &&
     !(brut instanceof Uint8Array) &&
     Object.values(brut).every((v) => v === '' || v === undefined))
+
+// Les champs du noyau : chacun rend la valeur typée, et la phrase de son refus quand il en donne une.
+
+type Phrases = Vide & { /** Remplace toute phrase de refus du noyau. */ readonly phrase?: string }
+
+const duNoyau =
+  <T>(parse: (texte: string) => Result<T, unknown>, defaut: string, videParDefaut: string) =>
+  ({ phrase, vide = videParDefaut }: Phrases = {}) =>
+    viaParser(
+      (t): Result<T, unknown> | undefined => {
+        const lu = parse(t)
+        return lu.ok || phrase === undefined ? lu : undefined
+      },
+      phrase ?? defaut,
+      { vide },
+    )
+
+/** « 22/03/2027 », « 22 mars 2027 », ISO : rend une `DateCivile`. */
+export const date = duNoyau(
+  (t) => lireDate(t),
+  'Écrivez la date ainsi\u00a0: 22/03/2027.',
+  'Écrivez la date.',
+)
+/** « 9 h », « 9 h 30 », « 09:30 » : rend des minutes depuis minuit. */
+export const heure = duNoyau((t) => lireHeure(t), 'Écrivez l’heure ainsi\u00a0: 9 h 30.', 'Écrivez l’heure.')
+/** La même, où « 24 h » et « minuit » valent la fin du jour. */
+export const heureDeFin = duNoyau(
+  (t) => lireHeure(t, { fin: true }),
+  'Écrivez l’heure ainsi\u00a0: 9 h 30.',
+  'Écrivez l’heure.',
+)
+/** « 7 h », « 3 h 30 », « 90 min » : rend des minutes. */
+export const duree = duNoyau(
+  (t) => lireDuree(t),
+  'Écrivez la durée ainsi\u00a0: 3 h 30.',
+  'Écrivez la durée.',
+)
+/** « 1 400,00 » : rend un `Montant`, en centimes, jamais négatif. */
+export const montant = duNoyau(
+  (t) => lireMontant(t),
+  'Écrivez le montant ainsi\u00a0: 1\u202f400,00.',
+  'Écrivez le montant.',
+)
+export const siren = duNoyau(lireSiren, 'Un numéro SIREN a neuf chiffres.', 'Indiquez le numéro SIREN.')
+export const siret = duNoyau(lireSiret, 'Un numéro SIRET a quatorze chiffres.', 'Indiquez le numéro SIRET.')
+export const codePostal = duNoyau(
+  lireCodePostal,
+  'Un code postal a cinq chiffres.',
+  'Indiquez le code postal.',
+)

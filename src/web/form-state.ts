@@ -87,9 +87,9 @@ export const withErrors = <K extends string>(
   ]),
 })
 
-export const valueOf = (form: FormState, nom: string): string => form.values.get(nom)?.[0] ?? ''
-export const valuesOf = (form: FormState, nom: string): readonly string[] => form.values.get(nom) ?? []
-export const errorOf = (form: FormState, nom: string): string | undefined => form.errors.get(nom)
+export const fieldValue = (form: FormState, nom: string): string => form.values.get(nom)?.[0] ?? ''
+export const fieldValues = (form: FormState, nom: string): readonly string[] => form.values.get(nom) ?? []
+export const fieldError = (form: FormState, nom: string): string | undefined => form.errors.get(nom)
 
 /** Combien de rangs montrer sous ce nom : ceux qui sont remplis, ou ceux que l'on vient de demander. */
 export const rowsOf = (form: FormState, nom: string, auMoins = 1): number => {

@@ -30,6 +30,7 @@ export const withQuery = (
 
 /** Une adresse de retour reçue du dehors : gardée seulement si elle reste chez nous. */
 export const safeReturn = (recue: string | undefined, sinon: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ce sont eux que l’on refuse
   recue !== undefined && /^\/(?![/\\])[^\\\0-\u001f]*$/.test(recue) ? recue : sinon
 
 export const accueilUrl = link('/')

@@ -4,7 +4,7 @@ import pg from 'pg'
 import { afterAll, inject } from 'vitest'
 import type { OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { Portee, Tenant } from '#platform/db/access.ts'
-import { avecClient } from '#platform/db/roles.ts'
+import { avecClient, fermerBase } from '#platform/db/roles.ts'
 import type { DB } from '#platform/db/schema.gen.ts'
 import {
   type Database,
@@ -16,7 +16,7 @@ import {
   type TenantTx,
   travaillerPar,
 } from '#platform/db/tenant.ts'
-import { adminDe, connexionA, preparer, supprimerBase } from './modele.ts'
+import { adminDe, connexionA, supprimerBase } from './modele.ts'
 
 export type { Graine } from './semer.ts'
 export { graine, semer } from './semer.ts'
@@ -64,7 +64,7 @@ export const baseNeuve = async (): Promise<BaseDEssai> => {
     c.query(`create database ${nom} template ${pg.escapeIdentifier(g.modele)} strategy file_copy`),
   )
   // Les droits posés sur la base elle-même ne sont pas copiés avec elle.
-  await preparer(g, nom)
+  await avecClient(adminDe(g)(nom), (c) => fermerBase(c, nom))
   const connexion = (role: string) => connexionA(g, role === 'admin' ? g.administrateur : role, nom)
   const kysely = new Map<string, Kysely<DB>>()
   const base = (role: string) => {

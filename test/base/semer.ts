@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { ActiviteId, Id, OrganismeId, PersonneId } from '#kernel/id.ts'
 import { newId } from '#platform/db/new-id.ts'
 import type { MaintenanceTx } from '#platform/db/tenant.ts'
+import { semeursDuFil } from '../semeurs/fil.ts'
 
 /** De quoi remplir la base pour un organisme. Rien de ce qui est ici n'est partagé avec l'autre organisme. */
 export type Graine = {
@@ -38,7 +39,7 @@ const temoin: Semeur = {
         values (${g.organisme}, ${dossier}, ${activite}, ${`dossier ${nom} de ${g.lettre}`})`.execute(tx)
       await sql`insert into temoin.piece (organisme_id, id, activite_id, dossier_id, texte)
         values (${g.organisme}, ${newId()}, ${activite}, ${dossier}, 'pièce')`.execute(tx)
-      await sql`insert into temoin.invitation values (${g.organisme}, ${dossier}, ${newId()})`.execute(tx)
+      await sql`insert into temoin.invitation values (${g.organisme}, ${dossier}, ${g.personne})`.execute(tx)
       for (const publiee of ['2026-01-01', null]) {
         await sql`insert into temoin.offre (organisme_id, id, activite_id, titre, publiee_le)
           values (${g.organisme}, ${newId()}, ${activite}, 'offre', ${publiee})`.execute(tx)
@@ -108,7 +109,7 @@ const plateforme: Semeur = {
 }
 
 /** Chaque module ajoute ici le sien, dans l'ordre des migrations. */
-export const semeurs: readonly Semeur[] = [socle, plateforme, temoin]
+export const semeurs: readonly Semeur[] = [socle, plateforme, temoin, ...semeursDuFil]
 
 export const graine = (lettre: 'A' | 'B'): Graine => ({
   lettre,

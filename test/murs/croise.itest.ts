@@ -296,6 +296,16 @@ describe('chaque fonction ouverte à l’application', () => {
     jsonb: `'{"organisme":"${b.organisme}"}'::jsonb`,
     _text: `array['*']::text[]`,
     int2: '1::int2',
+    _bytea: `array['\\x00']::bytea[]`,
+    _date: `array['2026-01-01']::date[]`,
+    float8: '1',
+    json: `'{}'::json`,
+    inet: `'127.0.0.1'::inet`,
+    tstzrange: `'[2026-01-01,2026-01-02)'::tstzrange`,
+    daterange: `'[2026-01-01,2026-01-02)'::daterange`,
+    interval: `'1 hour'::interval`,
+    _int4: `'{1}'::int4[]`,
+    _int8: `'{1}'::int8[]`,
   }
 
   it('en existe', () => expect(fonctions.length).toBeGreaterThan(5))
@@ -307,12 +317,15 @@ describe('chaque fonction ouverte à l’application', () => {
       return v
     })
     const secrets = await secretsDe(b)
+    // Ce que l'appel donne lui-même : l'organisme en argument, et la personne qui est membre des deux.
     secrets.delete(b.organisme)
+    secrets.delete(b.personne)
     const appel = sql<{
       v: string | null
     }>`select to_jsonb(f)::text as v from ${sql.raw(`${f.appel}(${args.join(', ')})`)} as f`
     for (const vu of [
-      (work: (tx: Transaction<DB>) => Promise<void>) => base.enTantQue(a.organisme, {}, work),
+      (work: (tx: Transaction<DB>) => Promise<void>) =>
+        base.enTantQue(a.organisme, { personne: b.personne }, work),
       (work: (tx: Transaction<DB>) => Promise<void>) => base.db.withoutTenant(work),
     ]) {
       // Une fonction peut refuser ; elle ne peut pas renseigner, ni établir B pour la suite de la transaction.

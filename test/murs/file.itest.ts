@@ -1,7 +1,9 @@
+import { Logger, runOnce } from 'graphile-worker'
 import { sql } from 'kysely'
+import pg from 'pg'
 import { describe, expect, it } from 'vitest'
 import type { OrganismeId } from '#kernel/id.ts'
-import { newId } from '#platform/db/index.ts'
+import { newId, schemaDeLaFile } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../base/index.ts'
 
 const base = await baseNeuve()
@@ -64,5 +66,28 @@ describe('enfiler une tâche', () => {
     expect(await codeSql(() => web.query(`select graphile_worker.add_job('x')`))).toBe('42501')
     const travailleur = await base.client('coforme_worker')
     expect((await travailleur.query('select from graphile_worker._private_jobs')).rowCount).toBe(3)
+  })
+
+  it('le travailleur la vide, sous son rôle, et rouvre l’organisme de la tâche', async () => {
+    const pgPool = new pg.Pool({ ...base.connexion('coforme_worker'), max: 2 })
+    pgPool.on('error', () => {})
+    pgPool.on('connect', (c) => void c.on('error', () => {}))
+    const vus: string[] = []
+    await runOnce({
+      pgPool,
+      schema: schemaDeLaFile,
+      logger: new Logger(() => () => {}),
+      taskList: {
+        essai: async (charge) => {
+          const { organisme } = charge as { organisme: OrganismeId }
+          vus.push(
+            (await base.worker.withTenant({ genre: 'tache', organisme }, async (_, t) => t.organisme)) ?? '',
+          )
+        },
+      },
+    })
+    await pgPool.end()
+    expect(vus.sort()).toEqual([a, a, b].sort())
+    expect(await taches()).toEqual([])
   })
 })

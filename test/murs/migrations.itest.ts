@@ -178,6 +178,12 @@ describe('les rôles', () => {
     expect(scram('secret coforme_web', sel)).toBe(recu)
   })
 
+  it('se préparent par plusieurs instances à la fois dans des bases différentes', async () => {
+    const plusieurs = [await nouvelle(), await nouvelle(), await nouvelle()]
+    await Promise.all(plusieurs.map((b) => preparer(g, b.nom)))
+    for (const b of plusieurs) expect((await b.jouer()).migrations[0]).toBe('0001_socle.sql')
+  })
+
   it('qui ne possède pas la base est renvoyé avec une phrase', async () => {
     if (g.externe) return
     const nom = `migre_${process.pid}_autrui`

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
 import { parLots } from '#platform/db/flux.ts'
 import { newId } from '#platform/db/new-id.ts'
-import { empreinteDe } from '#platform/db/tenant.ts'
+import { empreinteDe, openDatabase } from '#platform/db/tenant.ts'
 import { baseNeuve, codeSql } from '../base/index.ts'
 
 const base = await baseNeuve()
@@ -139,6 +139,40 @@ describe('withTenant', () => {
       ),
     )
     expect(vus).toEqual(tours)
+  })
+})
+
+describe('la réserve de connexions', () => {
+  it('survit à la mort de ses connexions au repos, et le dit', async () => {
+    const pannes: Error[] = []
+    let dire = () => {}
+    const panne = new Promise<void>((resolve) => {
+      dire = resolve
+    })
+    const db = openDatabase(base.connexion('coforme_web'), {
+      max: 1,
+      surErreur: (e) => {
+        pannes.push(e)
+        dire()
+      },
+    })
+    const pid = await db.withoutTenant(
+      async (tx) => (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)).rows[0]?.pid,
+    )
+    const autre = await base.client('coforme_web')
+    await autre.query('select pg_terminate_backend($1)', [pid])
+    await panne
+    expect((await db.withoutTenant((tx) => sql`select 1 as n`.execute(tx))).rows).toEqual([{ n: 1 }])
+    expect(pannes.length).toBeGreaterThan(0)
+    await db.close()
+  })
+
+  it('une connexion coupée en pleine transaction fait échouer le travail, jamais le suivant', async () => {
+    const db = openDatabase(base.connexion('coforme_web'), { max: 1 })
+    const coupe = db.withoutTenant((tx) => sql`select pg_terminate_backend(pg_backend_pid())`.execute(tx))
+    await expect(coupe).rejects.toThrow()
+    expect((await db.withoutTenant((tx) => sql`select 1 as n`.execute(tx))).rows).toEqual([{ n: 1 }])
+    await db.close()
   })
 })
 

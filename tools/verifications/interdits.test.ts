@@ -37,7 +37,7 @@ const permis: readonly (readonly [fichier: string, contenu: string])[] = [
   ['src/platform/db/flux.ts', 'await sql.raw(texte).execute(tx)'],
   ['src/platform/postgres/index.ts', "select set_config('application_name', $1, false)"],
   ['src/app/lire-config.ts', 'readConfig(process.env)'],
-  ['src/platform/jobs/jobs.ts', 'setTimeout(relancer, 1000)'],
+  ['src/platform/jobs/jobs.ts', coller('setTime', 'out(relancer, 1000)')],
   ['src/kernel/a.test.ts', "it('saute les jours fériés', () => {})"],
 ]
 

@@ -22,7 +22,13 @@ const parOutil = async (racine: string, chemin: string, args: readonly string[])
 export const format: Verification = {
   nom: 'La mise en forme et le style sont ceux de Biome',
   verifier: (racine) =>
-    parOutil(racine, '@biomejs/biome/bin/biome', ['check', '--colors=off', '--max-diagnostics=30', '.']),
+    parOutil(racine, '@biomejs/biome/bin/biome', [
+      'check',
+      '--colors=off',
+      '--diagnostic-level=error',
+      '--max-diagnostics=30',
+      '.',
+    ]),
 }
 
 export const types: Verification = {

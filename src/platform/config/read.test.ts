@@ -63,6 +63,11 @@ describe('La configuration', () => {
       { mandataires: ['10.0.0.1', '192.168.0.0/16', '::1'] },
     ],
     ['une base extérieure', { DATABASE_URL: 'postgres://u:p@h/b' }, { databaseUrl: 'postgres://u:p@h/b' }],
+    [
+      'une base extérieure par une prise',
+      { DATABASE_URL: 'postgres:///b?host=/run/postgresql' },
+      { databaseUrl: 'postgres:///b?host=/run/postgresql' },
+    ],
     ['un serveur de courriel', { SMTP_URL: 'smtps://u:p@h:465' }, { smtpUrl: 'smtps://u:p@h:465' }],
     [
       'un dépôt de fichiers',

@@ -111,7 +111,7 @@ const lireAdresse = (
 ): Result<string | undefined, RefusConfig> => {
   if (texte === undefined) return ok(undefined)
   const url = adresse(texte)
-  return url?.hostname && protocoles.includes(url.protocol)
+  return url && (url.hostname || url.searchParams.has('host')) && protocoles.includes(url.protocol)
     ? ok(texte)
     : refus(variable, montrer(texte), `une adresse en ${protocoles.map((p) => `${p}//`).join(' ou ')}`)
 }

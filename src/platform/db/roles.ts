@@ -100,26 +100,34 @@ export const preparerBase = async (
       if (!rowCount) await client.query(`create database ${q(base)}`).catch(ignorer('42P04', '23505'))
     })
   }
-  await avecClient(admin(base), async (client) => {
-    await exigerVersion(client)
-    await client.query('begin')
-    // Deux processus peuvent démarrer ensemble.
-    await client.query(`select pg_advisory_xact_lock(hashtext('coforme'), hashtext('roles'))`)
-    await creerRoles(client)
-    await donnerAppartenances(client)
-    for (const [role, nom, valeur] of reglages) {
-      await client.query(`alter role ${q(role)} set ${nom} = ${pg.escapeLiteral(valeur)}`)
+  for (let essai = 1; ; essai++) {
+    try {
+      return await avecClient(admin(base), (client) => preparerRoles(client, base, motDePasse))
+    } catch (erreur) {
+      // Les verrous consultatifs ne couvrent qu'une base : une autre instance de la même grappe peut changer
+      // les mêmes rôles (« tuple concurrently updated »). L'attente est faite : on recommence.
+      if (codeDe(erreur) !== 'XX000' || essai === 5) throw enPhrase(erreur, base)
     }
-    if (motDePasse) {
-      for (const role of ['coforme_migrator', 'coforme_web', 'coforme_worker'] as const) {
-        await client.query(`alter role ${q(role)} password ${pg.escapeLiteral(scram(motDePasse(role)))}`)
-      }
+  }
+}
+
+const preparerRoles = async (client: pg.Client, base: string, motDePasse: PreparerOptions['motDePasse']) => {
+  await exigerVersion(client)
+  await client.query('begin')
+  // Deux processus peuvent démarrer ensemble.
+  await client.query(`select pg_advisory_xact_lock(hashtext('coforme'), hashtext('roles'))`)
+  await creerRoles(client)
+  await donnerAppartenances(client)
+  for (const [role, nom, valeur] of reglages) {
+    await client.query(`alter role ${q(role)} set ${nom} = ${pg.escapeLiteral(valeur)}`)
+  }
+  if (motDePasse) {
+    for (const role of ['coforme_migrator', 'coforme_web', 'coforme_worker'] as const) {
+      await client.query(`alter role ${q(role)} password ${pg.escapeLiteral(scram(motDePasse(role)))}`)
     }
-    await fermerBase(client, base)
-    await client.query('commit')
-  }).catch((erreur: unknown) => {
-    throw enPhrase(erreur, base)
-  })
+  }
+  await fermerBase(client, base)
+  await client.query('commit')
 }
 
 const exigerVersion = async (client: pg.Client) => {
@@ -161,7 +169,8 @@ const donnerAppartenances = async (client: pg.Client) => {
   }
 }
 
-const fermerBase = async (client: pg.Client, base: string) => {
+/** Les droits sur la base elle-même ; une copie de modèle ne les reçoit pas. */
+export const fermerBase = async (client: pg.Client, base: string) => {
   await client.query(`
     revoke all on database ${q(base)} from public;
     grant connect on database ${q(base)} to coforme_migrator, coforme_web, coforme_worker;

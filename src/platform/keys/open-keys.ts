@@ -17,6 +17,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeSync,
@@ -160,6 +161,22 @@ export const importKeys = (lieu: KeysLocation, texte: string): boolean => {
   if (chemin !== undefined) creer(chemin, voulues)
   return exportKeys(lieu) === voulues
 }
+
+/**
+ * Remplace les clés d'une instance vide par celles d'une sauvegarde ; les anciennes restent à côté, datées par
+ * leur nom. Faux si `COFORME_CLES` porte un autre secret : on ne change pas l'environnement.
+ */
+export const replaceKeys = (lieu: KeysLocation, texte: string): boolean => {
+  if (importKeys(lieu, texte)) return true
+  const chemin = keysFile(lieu)
+  if (chemin === undefined) return false
+  renameSync(chemin, `${chemin}.avant-restauration-${randomBytes(4).toString('hex')}`)
+  return importKeys(lieu, texte)
+}
+
+/** Vrai si `replaceKeys` réussirait : à savoir avant de rien écrire. */
+export const canReplaceKeys = (lieu: KeysLocation, texte: string): boolean =>
+  keysFile(lieu) !== undefined || importKeys(lieu, texte)
 
 const nonce = 12
 const sceau = 16

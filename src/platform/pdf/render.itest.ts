@@ -59,7 +59,7 @@ describe.each([
     expect(r.brut).toMatch(/\/DisplayDocTitle\s+true/)
     expect(r.brut).toMatch(/\/Lang\s*\(fr-FR\)/)
     expect(r.brut).toMatch(/\/Marked\s+true/)
-    expect(r.brut).toContain('donnees.json')
+    expect(r.brut).toMatch(/\/U?F \(donnees\.json\)/)
     expect(r.remplaces).toEqual([])
   })
 

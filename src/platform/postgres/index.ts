@@ -6,6 +6,7 @@ import { arreterServeur, assurerServeur, type Serveur, type Veilleur } from './s
 
 export { PannePostgres } from './compte.ts'
 export { joindrePostgres } from './externe.ts'
+export { examiner, type Sante } from './sante.ts'
 
 /** Une PostgreSQL joignable, embarquée ou non. */
 export type Grappe = {

@@ -10,6 +10,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -140,16 +141,36 @@ const proprietaireDe = (dossier: string): Compte | undefined => {
   }
 }
 
+/** Un processus de ce numéro existe-t-il ? EPERM : oui, celui d'un autre compte. */
+const existe = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (erreur) {
+    return codeDe(erreur) === 'EPERM'
+  }
+}
+
+/** Ôte les créations interrompues. Une ébauche où `initdb` écrit encore attendra le démarrage suivant. */
+const oterEbauches = (dossier: string): void => {
+  for (const nom of readdirSync(dossier)) {
+    const pid = Number(/^base\.neuf-(\d+)$/.exec(nom)?.[1])
+    if (!pid || (pid !== process.pid && existe(pid))) continue
+    try {
+      rmSync(join(dossier, nom), { recursive: true, force: true })
+    } catch {
+      // Voir plus haut.
+    }
+  }
+}
+
 /**
  * Crée une base neuve dans `dossier` par un nom provisoire : une création interrompue ne laisse pas de
  * demi-base, et deux premiers démarrages ensemble finissent avec une seule.
  */
 const creerBase = (compte: Compte, dossier: string, bin: string, essai: boolean): string => {
   const base = join(dossier, 'base')
-  for (const reste of readdirSync(dossier)) {
-    const pid = /^base\.neuf-(\d+)$/.exec(reste)?.[1]
-    if (pid && !existsSync(`/proc/${pid}`)) rmSync(join(dossier, reste), { recursive: true, force: true })
-  }
+  oterEbauches(dossier)
   const neuf = `${base}.neuf-${process.pid}`
   const createur = compteDeCreation(compte)
   mkdirSync(neuf, { mode: 0o700 })
@@ -181,7 +202,9 @@ const creerBase = (compte: Compte, dossier: string, bin: string, essai: boolean)
 
 const preparerDonnees = (donnees: string, essai: boolean): void => {
   try {
-    const neuf = mkdirSync(donnees, { recursive: true, mode: 0o700 })
+    mkdirSync(dirname(donnees), { recursive: true })
+    const neuf = !existsSync(donnees)
+    if (neuf) mkdirSync(donnees, { mode: 0o700, recursive: true })
     // 0711 : le compte de PostgreSQL doit pouvoir traverser, sans lire le nom des voisins.
     if (sousRoot() && (neuf || essai)) chmodSync(donnees, 0o711)
   } catch (erreur) {
@@ -220,7 +243,7 @@ export const trouverLieu = (
   }
   if (lienDe(lien)) {
     throw new PannePostgres(
-      `La base de ${donnees} devrait être dans ${dirname(cibleDe(lien))}, qui n’existe plus : remettez ce dossier en place, ou effacez le lien ${lien} pour repartir d’une base vide.`,
+      `La base de ${donnees} devrait être dans ${dirname(readlinkSync(lien))}, qui n’existe plus : remettez ce dossier en place, ou effacez le lien ${lien} pour repartir d’une base vide.`,
     )
   }
 
@@ -249,14 +272,6 @@ export const trouverLieu = (
     return trouverLieu(donnees, options) // Un autre premier démarrage a posé le lien avant nous.
   }
   return { compte, base, ...moteur }
-}
-
-const cibleDe = (lien: string): string => {
-  try {
-    return realpathSync(lien)
-  } catch (erreur) {
-    return erreur instanceof Error && 'path' in erreur ? String(erreur.path) : lien
-  }
 }
 
 const verifierVersion = (base: string, majeure: string): void => {

@@ -162,11 +162,14 @@ const ouvrirJournal = (base: string): { fichier: number; debut: number } => {
   return { fichier, debut: statSync(journal).size }
 }
 
+/** Morte sans un mot : tuée de l'extérieur, par exemple faute de mémoire. */
+const muette = 'sans explication'
+
 /** La dernière faute dite par PostgreSQL depuis ce démarrage. */
 const derniereFaute = (base: string, debut: number): string => {
   const texte = readFileSync(journalDe(base)).subarray(debut).toString('utf8')
   const faute = texte.split('\n').findLast((ligne) => /FATAL|PANIC|error/.test(ligne))
-  return faute?.replace(/^.*?(?=FATAL|PANIC|error)/, '') ?? 'sans explication'
+  return faute?.replace(/^.*?(?=FATAL|PANIC|error)/, '') ?? muette
 }
 
 /**
@@ -191,12 +194,12 @@ const lancer = async (lieu: Lieu, essai: boolean): Promise<Lancement> => {
     stdio: ['ignore', fichier, fichier, 'pipe'],
   })
   closeSync(fichier)
-  let mort: string | undefined
+  let mort: { readonly message?: string } | undefined
   processus.on('error', (erreur) => {
-    mort = erreur.message
+    mort = erreur
   })
   processus.on('exit', () => {
-    mort ??= derniereFaute(lieu.base, debut)
+    mort ??= {}
   })
   const laisse = processus.stdio[3] as Writable
   laisse.on('error', () => {}) // Le veilleur mort avant nous ferme le tuyau : ce n’est pas une panne de Node.
@@ -205,7 +208,7 @@ const lancer = async (lieu: Lieu, essai: boolean): Promise<Lancement> => {
 
   for (const fin = Date.now() + delaiDemarrage; Date.now() < fin; ) {
     const serveur = trouverServeur(lieu.base)
-    if (mort) return { faute: mort }
+    if (mort) return { faute: mort.message ?? derniereFaute(lieu.base, debut) }
     // Le pid doit être celui que nous avons lancé : un autre démarrage a pu gagner la course.
     if (serveur?.prete && serveur.prise === prise) {
       const congedier = () => new Promise<void>((fait) => laisse.end('\n', () => fait()))
@@ -225,7 +228,8 @@ export const assurerServeur = async (
   lieu: Lieu,
   essai: boolean,
 ): Promise<{ serveur: Serveur; veilleur?: Veilleur }> => {
-  let faute = 'sans explication'
+  let faute = muette
+  let mortsMuettes = 0
   for (const fin = Date.now() + delaiDemarrage; Date.now() < fin; await attendre(pas)) {
     const vivante = trouverServeur(lieu.base)
     if (vivante?.prete) return { serveur: vivante }
@@ -233,6 +237,7 @@ export const assurerServeur = async (
     const lancement = await lancer(lieu, essai)
     if ('serveur' in lancement) return lancement
     faute = lancement.faute
+    if (faute === muette && ++mortsMuettes < 3) continue
     if (!/shared memory|postmaster\.pid|lock file/.test(faute)) break
     await attendre(10 * pas)
   }

@@ -1,12 +1,12 @@
 import type { Child } from 'hono/jsx'
 import {
-  errorOf,
   type FieldName,
   type FormState,
+  fieldError,
   fieldId,
+  fieldValue,
+  fieldValues,
   rowsOf,
-  valueOf,
-  valuesOf,
 } from '#web/form-state.ts'
 
 /** Ce que tout champ reçoit : le nom est vérifié contre le schéma du formulaire. */
@@ -40,7 +40,7 @@ const relier = <K extends string>(
   p: Pick<Commun<K>, 'form' | 'error'> & { name: string; hint?: Child },
 ): Relie => {
   const id = fieldId(p.name)
-  const phrase = p.error ?? errorOf(p.form, p.name)
+  const phrase = p.error ?? fieldError(p.form, p.name)
   const decrit = [phrase ? `${id}-e` : '', p.hint ? `${id}-a` : ''].filter(Boolean).join(' ')
   return {
     id,
@@ -90,7 +90,7 @@ export const Field = <K extends string>(p: FieldProps<K>) => {
     <input
       {...r.attributs}
       type={type}
-      value={type === 'password' ? undefined : valueOf(p.form, p.name)}
+      value={type === 'password' ? undefined : fieldValue(p.form, p.name)}
       inputmode={p.inputmode}
       autocomplete={p.autocomplete ?? 'off'}
       placeholder={p.placeholder}
@@ -115,7 +115,7 @@ export const Field = <K extends string>(p: FieldProps<K>) => {
 
 export const TextArea = <K extends string>(p: Commun<K> & { readonly rows?: number }) => {
   const r = relier(p)
-  const valeur = valueOf(p.form, p.name)
+  const valeur = fieldValue(p.form, p.name)
   return (
     <p class={classeDe(p.span ?? 3)}>
       <Etiquette id={r.id} label={p.label} optional={p.optional} />
@@ -137,7 +137,7 @@ export const SelectField = <K extends string>(
   },
 ) => {
   const r = relier(p)
-  const valeur = valueOf(p.form, p.name)
+  const valeur = fieldValue(p.form, p.name)
   return (
     <p class={classeDe(p.span)}>
       <Etiquette id={r.id} label={p.label} optional={p.optional} />
@@ -157,7 +157,9 @@ export const SelectField = <K extends string>(
 /** Une case. `large` : celle du téléphone, dans son cadre, au pouce. */
 export const CheckboxField = <K extends string>(p: Commun<K> & { readonly large?: boolean }) => {
   const r = relier(p)
-  const coche = <input {...r.attributs} type="checkbox" value="on" checked={valueOf(p.form, p.name) !== ''} />
+  const coche = (
+    <input {...r.attributs} type="checkbox" value="on" checked={fieldValue(p.form, p.name) !== ''} />
+  )
   return (
     <div class={classeDe(p.span ?? 3)}>
       <p class={p.large ? 'coche' : 'case'}>
@@ -173,7 +175,7 @@ const Groupe = <K extends string>(
   p: Commun<K> & { readonly options: readonly Option[]; readonly type: 'radio' | 'checkbox' },
 ) => {
   const r = relier(p)
-  const valeurs = valuesOf(p.form, p.name)
+  const valeurs = fieldValues(p.form, p.name)
   return (
     <fieldset class={classeDe(p.span ?? 3)} aria-describedby={r.attributs['aria-describedby']}>
       <legend class="label">
@@ -273,7 +275,7 @@ export const RepeatedRows = <K extends string>({
   children: (prefixe: `${NoInfer<K>}[${number}]`, rang: number) => Child
 }) => {
   const nombre = rowsOf(form, name, min)
-  const phrase = errorOf(form, name)
+  const phrase = fieldError(form, name)
   return (
     <div
       class="rangs-f"

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noAriaHiddenOnFocusable: hors du parcours (tabindex -1), ce bouton ne sert que la touche Entrée
 import { randomUUID } from 'node:crypto'
 import type { Child } from 'hono/jsx'
 import { Reprendre } from '#web/components/messages.tsx'

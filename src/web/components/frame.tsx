@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/noAriaHiddenOnFocusable: <kbd> ne prend pas la main
+// biome-ignore-all lint/a11y/useSemanticElements: <search> n’est pas encore dit par tous les lecteurs d’écran
 import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { FlashMessage, RefusBlock } from '#web/components/messages.tsx'

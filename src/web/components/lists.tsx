@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: <search> n’est pas encore dit par tous les lecteurs d’écran
+// biome-ignore-all lint/a11y/noRedundantRoles: un tableau mis en grille au téléphone perd ses rôles (Safari, Chromium)
 import type { Child } from 'hono/jsx'
 import type { CodeEtat } from '#web/components/states.tsx'
 import { etats } from '#web/components/states.tsx'

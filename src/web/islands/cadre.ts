@@ -18,18 +18,18 @@ document.addEventListener('keydown', (e) => {
 document.addEventListener('submit', (e) => {
   const form = e.target
   if (!(form instanceof HTMLFormElement) || !('envoiUnique' in form.dataset) || e.defaultPrevented) return
-  if (form.dataset['envoiUnique'] === 'parti') {
+  if (form.dataset.envoiUnique === 'parti') {
     e.preventDefault()
     return
   }
-  form.dataset['envoiUnique'] = 'parti'
+  form.dataset.envoiUnique = 'parti'
   form.setAttribute('aria-busy', 'true')
 })
 
 // Revenir en arrière rend la page telle qu'elle était partie : elle doit pouvoir repartir.
 window.addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll<HTMLFormElement>('form[data-envoi-unique="parti"]')) {
-    form.dataset['envoiUnique'] = ''
+    form.dataset.envoiUnique = ''
     form.removeAttribute('aria-busy')
   }
 })

@@ -6,7 +6,7 @@ class CodeCopiable extends HTMLElement {
     bouton.type = 'button'
     bouton.className = 'link'
     bouton.textContent = 'Copier'
-    bouton.setAttribute('aria-label', `Copier ${this.dataset['label'] ?? ''}`.trim())
+    bouton.setAttribute('aria-label', `Copier ${this.dataset.label ?? ''}`.trim())
     const dit = document.createElement('span')
     dit.className = 'sub'
     dit.setAttribute('role', 'status')

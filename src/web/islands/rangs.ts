@@ -48,7 +48,7 @@ const vider = (rang: Element): void => {
 const rangsDe = (liste: Element): Element[] => [...liste.querySelectorAll(':scope > [data-rang]')]
 
 const renumeroter = (liste: HTMLElement): void => {
-  const nom = liste.dataset['rangs'] ?? ''
+  const nom = liste.dataset.rangs ?? ''
   rangsDe(liste).forEach((rang, i) => {
     renommer(rang, nom, rang.getAttribute('data-rang') ?? '0', i)
     rang.setAttribute('data-rang', String(i))
@@ -61,15 +61,15 @@ document.addEventListener('click', (e) => {
   const liste = bouton?.closest<HTMLElement>('[data-rangs]')
   if (!bouton || !liste) return
   const rangs = rangsDe(liste)
-  if (bouton.name === 'ajouter' && bouton.value === liste.dataset['rangs']) {
+  if (bouton.name === 'ajouter' && bouton.value === liste.dataset.rangs) {
     const modele = rangs.at(-1)
     // Le premier rang d'une liste n'a pas « Retirer » : le serveur sait, lui, l'écrire.
-    if (!modele?.querySelector('.oter') || rangs.length >= Number(liste.dataset['max'] ?? '200')) return
+    if (!modele?.querySelector('.oter') || rangs.length >= Number(liste.dataset.max ?? '200')) return
     e.preventDefault()
     const copie = modele.cloneNode(true) as Element
     vider(copie)
     copie.setAttribute('data-rang', String(rangs.length))
-    renommer(copie, liste.dataset['rangs'] ?? '', modele.getAttribute('data-rang') ?? '0', rangs.length)
+    renommer(copie, liste.dataset.rangs ?? '', modele.getAttribute('data-rang') ?? '0', rangs.length)
     titrer(copie, rangs.length)
     modele.after(copie)
     copie.querySelector<HTMLElement>('input, select, textarea')?.focus()

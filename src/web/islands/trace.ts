@@ -7,7 +7,7 @@ const hauteur = 112
 
 class TraceSignature extends HTMLElement {
   connectedCallback(): void {
-    const nom = this.dataset['nom']
+    const nom = this.dataset.nom
     if (!nom || this.querySelector('canvas')) return
     const champ = document.createElement('input')
     champ.type = 'hidden'

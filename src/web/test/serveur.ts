@@ -10,7 +10,7 @@ import { testServices, unSommaire, unVisiteur } from '#web/test/services.ts'
 const ici = (chemin: string) => fileURLToPath(new URL(chemin, import.meta.url))
 
 /** La feuille de composants, servie pour de vrai sur un port libre. */
-export const servirComposants = async (visiteur: Visiteur | undefined = unVisiteur()) => {
+export const servirComposants = async (visiteur: Visiteur | null = unVisiteur()) => {
   const assets = await loadPublic({ dossier: ici('../public'), ilots: ici('../islands') })
   let app: ReturnType<typeof createApp> | undefined
   const serveur = serve({

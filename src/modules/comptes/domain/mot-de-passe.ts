@@ -27,7 +27,7 @@ export type ContexteMotDePasse = {
 }
 
 /**
- * La forme sous laquelle un mot de passe est haché : NFKC (recommandation de la RFC 8265), sans rien rogner.
+ * La forme sous laquelle un mot de passe est haché : NFKC (NIST SP 800-63B), sans rien rogner.
  * Le même clavier sur deux systèmes peut envoyer « é » de deux façons.
  */
 export const normaliserMotDePasse = (saisi: string): string => saisi.normalize('NFKC')

@@ -1,0 +1,220 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { servirComposants } from '#web/test/serveur.ts'
+import {
+  capturer,
+  type Navigateur,
+  ouvrirNavigateur,
+  sansDefilementDeCote,
+  verifierAxe,
+} from '../test/navigateur/index.ts'
+
+let serveur: Awaited<ReturnType<typeof servirComposants>>
+let passant: Awaited<ReturnType<typeof servirComposants>>
+let navigateur: Navigateur
+
+beforeAll(async () => {
+  serveur = await servirComposants()
+  passant = await servirComposants(null)
+  navigateur = await ouvrirNavigateur()
+})
+afterAll(async () => {
+  await navigateur?.fermer()
+  await serveur?.fermer()
+  await passant?.fermer()
+})
+
+const adresses = ['/composants', '/composants/signer', '/composants/public', '/nulle-part']
+const remplir = async (page: Page) => {
+  await page.selectOption('#c-offre', 'anglais')
+  await page.fill('#c-intitule', 'Anglais du 22 mars')
+  await page.check('#c-modalite')
+  await page.check('#c-publics')
+  await page.fill('#c-seances-0-date', '22/03/2027')
+  await page.fill('#c-seances-0-debut', '9 h')
+  await page.fill('#c-seances-0-fin', '12 h 30')
+  await page.fill('#c-mini', '3')
+  await page.fill('#c-capacite', '6')
+  await page.check('#c-atteste')
+}
+
+// Écrit en texte : ces lignes vivent dans la page, où `document` existe.
+const contour = `(() => {
+  const e = document.activeElement
+  if (!e || e === document.body) return null
+  const s = getComputedStyle(e)
+  return { vu: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2, qui: e.outerHTML.slice(0, 80) }
+})()`
+
+describe('chaque page', () => {
+  for (const largeur of [320, 360, 1366])
+    for (const teinte of ['light', 'dark'] as const)
+      it(`tient à ${largeur} points, ${teinte === 'light' ? 'claire' : 'sombre'}, sans faute d’accessibilité`, async () => {
+        const page = await navigateur.ouvrirPage({ largeur, hauteur: 800, origine: serveur.origine })
+        await page.emulateMedia({ colorScheme: teinte })
+        for (const adresse of adresses) {
+          await page.goto(adresse)
+          expect(await sansDefilementDeCote(page)).toEqual([])
+          expect(await verifierAxe(page)).toEqual([])
+          await capturer(page, `web-${adresse.split('/').pop()}-${largeur}-${teinte}`)
+        }
+        await page.goto('/composants')
+        await page.click('.button.call')
+        expect(await page.locator('#reprendre li').count()).toBeGreaterThan(5)
+        expect(await sansDefilementDeCote(page)).toEqual([])
+        expect(await verifierAxe(page)).toEqual([])
+        await capturer(page, `web-fautes-${largeur}-${teinte}`)
+        await page.context().close()
+      })
+
+  it('n’appelle personne au dehors, n’enfreint pas sa politique, et tient sous 60 Ko la première fois', async () => {
+    const page = await navigateur.ouvrirPage({ origine: passant.origine })
+    const plaintes: string[] = []
+    let transferes = 0
+    page.on('console', (m) => {
+      if (m.type() === 'error') plaintes.push(m.text())
+    })
+    page.on('pageerror', (e) => plaintes.push(e.message))
+    const cdp = await page.context().newCDPSession(page)
+    await cdp.send('Network.enable')
+    cdp.on('Network.loadingFinished', (e) => {
+      transferes += e.encodedDataLength
+    })
+    const demandes: string[] = []
+    page.on('request', (r) => demandes.push(r.url()))
+    await page.goto('/composants/public', { waitUntil: 'networkidle' })
+    expect(plaintes).toEqual([])
+    expect(demandes.filter((u) => !u.startsWith(passant.origine))).toEqual([])
+    expect(demandes.some((u) => u.endsWith('.woff2'))).toBe(true)
+    expect(transferes).toBeGreaterThan(20_000)
+    expect(transferes).toBeLessThan(60_000)
+
+    await page.context().close()
+  })
+
+  it('se lit sur papier, sans son cadre', async () => {
+    const page = await navigateur.ouvrirPage({ origine: serveur.origine })
+    await page.goto('/composants')
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('.side').isVisible()).toBe(false)
+    expect(await page.locator('.foot').isVisible()).toBe(false)
+    expect(await page.locator('h1').isVisible()).toBe(true)
+    expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(10_000)
+    await page.context().close()
+  })
+})
+
+describe('au clavier', () => {
+  it('le premier arrêt saute au contenu, et « / » mène à la recherche', async () => {
+    const page = await navigateur.ouvrirPage({ origine: serveur.origine, largeur: 1366 })
+    await page.goto('/composants')
+    await page.keyboard.press('Tab')
+    expect(await page.locator(':focus').textContent()).toContain('Aller au contenu')
+    await page.keyboard.press('Enter')
+    expect(await page.locator('#contenu:focus').count()).toBe(1)
+    await page.keyboard.press('/')
+    expect(await page.locator(':focus').getAttribute('name')).toBe('q')
+    await page.context().close()
+  })
+  it('chaque arrêt a un contour visible', async () => {
+    const page = await navigateur.ouvrirPage({ origine: serveur.origine, largeur: 1366 })
+    await page.goto('/composants')
+    const sans: string[] = []
+    let arrets = 0
+    for (; arrets < 120; arrets++) {
+      await page.keyboard.press('Tab')
+      const etat = (await page.evaluate(contour)) as { vu: boolean; qui: string } | null
+      if (!etat) break
+      if (!etat.vu) sans.push(etat.qui)
+    }
+    expect(arrets).toBeGreaterThan(40)
+    expect(sans).toEqual([])
+    await page.context().close()
+  })
+  it('Entrée dans un champ envoie le formulaire, jamais « Retirer »', async () => {
+    const page = await navigateur.ouvrirPage({ origine: serveur.origine })
+    await page.goto('/composants')
+    await page.click('button[name="ajouter"]')
+    await page.fill('#c-intitule', 'abc')
+    await page.press('#c-intitule', 'Enter')
+    await page.waitForSelector('#reprendre')
+    expect(await page.locator('[data-rang]').count()).toBe(2)
+    await page.context().close()
+  })
+  it('la page revenue met la main sur les réponses à reprendre', async () => {
+    const page = await navigateur.ouvrirPage({ origine: serveur.origine })
+    await page.goto('/composants')
+    await page.click('.button.call')
+    await page.waitForSelector('#reprendre:focus')
+    await page.click('#reprendre li:nth-child(2) a')
+    expect(await page.locator(':focus').getAttribute('id')).toBe('c-intitule')
+    await page.context().close()
+  })
+  it('au téléphone, le sommaire s’ouvre et se ferme', async () => {
+    const page = await navigateur.ouvrirPage({ origine: serveur.origine, largeur: 360, script: false })
+    await page.goto('/composants')
+    expect(await page.locator('#sommaire').isVisible()).toBe(false)
+    await page.click('.top-menu')
+    expect(await page.locator('#sommaire').isVisible()).toBe(true)
+    await page.click('.side-close')
+    expect(await page.locator('#sommaire').isVisible()).toBe(false)
+    await page.context().close()
+  })
+})
+
+for (const script of [true, false])
+  describe(script ? 'avec script' : 'sans script', () => {
+    it('un formulaire se remplit, se corrige, gagne et perd un rang, puis s’enregistre', async () => {
+      const page = await navigateur.ouvrirPage({ origine: serveur.origine, script })
+      await page.goto('/composants')
+      page.setDefaultTimeout(5_000)
+      await remplir(page)
+      for (const n of [2, 3]) {
+        await page.click('button[name="ajouter"]')
+        await page.waitForSelector(`#c-seances-${n - 1}-date`)
+      }
+      await page.fill('#c-seances-1-date', '23/03/2027')
+      await page.fill('#c-seances-1-debut', '9 h')
+      await page.fill('#c-seances-1-fin', '8 h')
+      await page.fill('#c-seances-2-date', '24/03/2027')
+      await page.fill('#c-seances-2-debut', '9 h')
+      await page.fill('#c-seances-2-fin', '12 h')
+      await page.click('.button.call')
+      await page.waitForSelector('#c-seances-1-fin[aria-invalid="true"]')
+      expect(await page.inputValue('#c-intitule')).toBe('Anglais du 22 mars')
+      await page.click('button[value="seances[1]"]')
+      await page.waitForSelector('#c-seances-2-date', { state: 'detached' })
+      expect(await page.inputValue('#c-seances-1-date')).toBe('24/03/2027')
+      await page.click('.button.call')
+      await page.waitForSelector('.flash.fait')
+      expect(await page.locator('.flash.fait').first().textContent()).toContain('Session ouverte.')
+      await page.reload()
+      expect(await page.locator('.flash.fait').count()).toBe(0)
+      if (script) expect(await verifierAxe(page)).toEqual([])
+      await page.context().close()
+    })
+    it('la présence se signe au téléphone', async () => {
+      const page = await navigateur.ouvrirPage({
+        origine: passant.origine,
+        script,
+        largeur: 360,
+        hauteur: 740,
+      })
+      await page.goto('/composants/signer')
+      await page.check('#c-attestation')
+      if (script) {
+        const cadre = await page.locator('canvas').boundingBox()
+        if (!cadre) throw new Error('pas de toile')
+        await page.mouse.move(cadre.x + 30, cadre.y + 30)
+        await page.mouse.down()
+        await page.mouse.move(cadre.x + 120, cadre.y + 60, { steps: 4 })
+        await page.mouse.up()
+      }
+      await page.click('.button.call')
+      await page.waitForSelector('.flash.fait')
+      expect(await page.locator('.flash.fait').first().textContent()).toContain(
+        script ? 'Avec un tracé.' : 'Sans tracé.',
+      )
+      await page.context().close()
+    })
+  })

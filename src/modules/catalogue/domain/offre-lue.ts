@@ -1,0 +1,93 @@
+import type { DateCivile } from '#kernel/dates.ts'
+import type { Montant } from '#kernel/montant.ts'
+import type { Refus } from '#kernel/refus.ts'
+
+/** Un élément XML déjà lu : nom local, attributs, enfants, texte propre, et sa place dans le fichier. */
+export type Noeud = {
+  readonly nom: string
+  readonly espace: string
+  readonly attributs: Readonly<Record<string, string>>
+  readonly enfants: readonly Noeud[]
+  readonly texte: string
+  readonly ligne: number
+  readonly colonne: number
+}
+
+/** `erreur` : l’offre n’est pas lue. `avertissement` : lue, à revoir. `information` : fait remarquable. */
+export type Constat = {
+  readonly niveau: 'erreur' | 'avertissement' | 'information'
+  readonly code: string
+  readonly ligne: number
+  readonly chemin: string
+  readonly phrase: string
+}
+
+export type Code = { readonly code: string; readonly libelle: string | null }
+export type DateLue = DateCivile | 'inconnue' | null
+
+export type SessionLue = {
+  readonly numero: string | null
+  readonly debut: DateLue
+  readonly fin: DateLue
+  readonly etatRecrutement: Code | null
+  readonly lieu: string | null
+}
+export type ActionLue = {
+  readonly numero: string | null
+  readonly rythme: string | null
+  readonly publics: readonly string[]
+  readonly niveauEntreeObligatoire: boolean | null
+  readonly modalites: Code | null
+  readonly entreesSorties: Code | null
+  readonly conditions: string | null
+  readonly heuresCentre: number | null
+  readonly heuresEntreprise: number | null
+  readonly heuresTotal: number | null
+  readonly prixTotalTtc: Montant | null
+  readonly prixHoraireTtc: Montant | null
+  readonly codePostal: string | null
+  readonly ville: string | null
+  readonly accesHandicapes: string | null
+  readonly financeurs: readonly Code[]
+  readonly sessions: readonly SessionLue[]
+}
+export type OffreLue = {
+  readonly numero: string | null
+  readonly ligne: number
+  readonly intitule: string
+  readonly objectif: string | null
+  readonly resultats: string | null
+  readonly contenu: string | null
+  readonly certifiante: boolean | null
+  readonly parcours: Code | null
+  readonly objectifGeneral: Code | null
+  readonly niveauEntree: Code | null
+  readonly niveauSortie: Code | null
+  /** Niveau du cadre de 2019 (1 à 8) quand le code le permet. */
+  readonly niveauSortie2019: number | null
+  readonly formacodes: readonly string[]
+  readonly nsf: readonly string[]
+  readonly rome: readonly string[]
+  readonly certifications: readonly string[]
+  readonly blocs: readonly string[]
+  readonly url: string | null
+  readonly organisme: {
+    readonly nom: string | null
+    readonly siret: string | null
+    readonly nda: string | null
+  }
+  readonly actions: readonly ActionLue[]
+}
+
+export type OptionsLecture = {
+  /** Rend un texte brut à partir d’un texte qui peut être du HTML échappé. Injecté : il demande une bibliothèque. */
+  readonly texteBrut: (html: string) => string
+  /** L’organisme qui importe : ce qui porte un autre SIRET ou un autre NDA est dit. */
+  readonly attendu?: { readonly siret?: string; readonly nda?: string }
+}
+export type LectureLheo = {
+  readonly version: '2.2' | '2.3'
+  readonly offres: readonly OffreLue[]
+  readonly constats: readonly Constat[]
+}
+export type RefusLheo = Refus<'pas-lheo' | 'espace-inconnu'>

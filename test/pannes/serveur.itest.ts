@@ -1,0 +1,189 @@
+// Le lanceur et le serveur vus de dehors : ce qu'un nouveau venu tape, reçoit et arrête.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { demarrerPostgres, joindrePostgres } from '#platform/postgres/index.ts'
+import { dossierNeuf, ranger, serveurDe, tuer } from './outils.ts'
+
+const racine = resolve(import.meta.dirname, '..', '..')
+const aDefaire: (() => Promise<void> | void)[] = []
+afterEach(async () => {
+  for (let geste = aDefaire.pop(); geste; geste = aDefaire.pop()) await geste()
+})
+
+const neuf = (): string => {
+  const dossier = dossierNeuf()
+  aDefaire.push(async () => {
+    tuer(serveurDe(dossier)?.pid, 'SIGQUIT')
+    await vi.waitFor(() => expect(serveurDe(dossier)).toBeUndefined(), { timeout: 10_000 })
+    ranger(dossier)
+  })
+  return dossier
+}
+
+/** Ni npm ni une relance précédente : sans eux, le lanceur ne surveille pas son parent, qui est ici l'essai. */
+const envPropre = Object.fromEntries(
+  Object.entries(process.env).filter(
+    ([nom]) => !/^(npm_|COFORME_|PORT$|HOST$|DATABASE_URL$|NODE_OPTIONS$|VITEST)/.test(nom),
+  ),
+)
+
+const lancer = (geste: string, env: Record<string, string>, args: readonly string[] = []) => {
+  const processus = spawn(process.execPath, [join(racine, 'tools', 'lancer.mjs'), geste, ...args], {
+    env: { ...envPropre, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const vu = { sortie: '', erreur: '' }
+  processus.stdout.setEncoding('utf8').on('data', (bout: string) => {
+    vu.sortie += bout
+  })
+  processus.stderr.setEncoding('utf8').on('data', (bout: string) => {
+    vu.erreur += bout
+  })
+  const fin = once(processus, 'close').then(([code]) => code as number | null)
+  aDefaire.push(async () => {
+    tuer(processus.pid)
+    await fin
+  })
+  const adresse = async (): Promise<string> => {
+    let trouvee = ''
+    await vi.waitFor(
+      () => {
+        trouvee = /Coforme est prêt\s:\s(\S+)/.exec(vu.sortie)?.[1] ?? ''
+        expect(trouvee, `${vu.sortie}${vu.erreur}`).not.toBe('')
+      },
+      { timeout: 20_000 },
+    )
+    return trouvee
+  }
+  return { processus, vu, fin, adresse }
+}
+
+const portLibre = async (): Promise<number> => {
+  const ecoute = createServer().listen(0, '127.0.0.1')
+  await once(ecoute, 'listening')
+  const adresse = ecoute.address()
+  ecoute.close()
+  await once(ecoute, 'close')
+  return typeof adresse === 'object' && adresse ? adresse.port : 0
+}
+
+describe('Le lanceur', () => {
+  test('refuse un geste inconnu avec le code 2, sans rien sur la sortie standard', async () => {
+    const essai = lancer('danser', {})
+    expect(await essai.fin).toBe(2)
+    expect(essai.vu.sortie).toBe('')
+    expect(essai.vu.erreur).toMatch(/^Geste inconnu\s: danser/)
+  })
+})
+
+describe('Le serveur', () => {
+  test('sert /sante, puis s’arrête avec le code 0 malgré plusieurs signaux, sans rien laisser', async () => {
+    const dossier = neuf()
+    const serveur = lancer('servir', { PORT: '0', COFORME_DONNEES: dossier })
+    const reponse = await fetch(`${await serveur.adresse()}/sante`)
+    expect(reponse.status).toBe(200)
+    expect(await reponse.json()).toEqual({
+      statut: 'ok',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      base: 'ok',
+    })
+    tuer(serveur.processus.pid, 'SIGTERM')
+    tuer(serveur.processus.pid, 'SIGINT')
+    tuer(serveur.processus.pid, 'SIGTERM')
+    expect(await serveur.fin).toBe(0)
+    expect(serveur.vu.erreur).toBe('')
+    expect(serveurDe(dossier)).toBeUndefined()
+  })
+
+  test('dit en une phrase la perte de sa base, et finit par un échec', async () => {
+    const dossier = neuf()
+    const serveur = lancer('servir', { PORT: '0', COFORME_DONNEES: dossier })
+    await serveur.adresse()
+    tuer(serveurDe(dossier)?.pid)
+    expect(await serveur.fin).toBe(1)
+    expect(serveur.vu.erreur.trim()).toBe(
+      'La base de données s’est arrêtée : Coforme s’arrête aussi ; relancez-le.',
+    )
+  })
+
+  test('partage sa base avec un second, qui la garde quand le premier s’en va', async () => {
+    const dossier = neuf()
+    const premier = lancer('servir', { PORT: '0', COFORME_DONNEES: dossier })
+    await premier.adresse()
+    const second = lancer('servir', { PORT: '0', COFORME_DONNEES: dossier })
+    const adresse = await second.adresse()
+    tuer(premier.processus.pid, 'SIGTERM')
+    expect(await premier.fin).toBe(0)
+    expect((await fetch(`${adresse}/sante`)).status).toBe(200)
+    tuer(second.processus.pid, 'SIGTERM')
+    expect(await second.fin).toBe(0)
+    expect(serveurDe(dossier)).toBeUndefined()
+  })
+
+  test('nomme PORT quand le port est pris, et n’emporte pas la base de l’autre', async () => {
+    const dossier = neuf()
+    const PORT = String(await portLibre())
+    const premier = lancer('servir', { PORT, COFORME_DONNEES: dossier })
+    const adresse = await premier.adresse()
+    const second = lancer('servir', { PORT, COFORME_DONNEES: dossier })
+    expect(await second.fin).toBe(1)
+    expect(second.vu.erreur).toMatch(new RegExp(`^PORT=${PORT} est déjà pris .*\\n$`))
+    expect((await fetch(`${adresse}/sante`)).status).toBe(200)
+  })
+
+  test('refuse une configuration fausse en une phrase, avant de toucher à la base', async () => {
+    const dossier = neuf()
+    const serveur = lancer('servir', { COFORME_DONNEES: dossier, HOST: '0.0.0.0' })
+    expect(await serveur.fin).toBe(1)
+    expect(serveur.vu.erreur).toMatch(/^COFORME_DEMO=oui est refusé.*\n$/)
+    expect(serveurDe(dossier)).toBeUndefined()
+  })
+
+  test('sert une PostgreSQL extérieure sans en démarrer ni en arrêter, et dit 503 quand elle manque', async () => {
+    const dossier = neuf()
+    const dehors = await demarrerPostgres({ dossier, essai: true })
+    aDefaire.push(() => dehors.arreter())
+    const DATABASE_URL = `postgres://postgres@localhost/postgres?host=${dehors.connexion('postgres').host}`
+    const serveur = lancer('servir', { PORT: '0', DATABASE_URL, COFORME_DONNEES: join(dossier, 'jamais') })
+    const adresse = await serveur.adresse()
+    expect((await fetch(`${adresse}/sante`)).status).toBe(200)
+    await dehors.arreter()
+    const panne = await fetch(`${adresse}/sante`)
+    expect(panne.status).toBe(503)
+    expect(await panne.json()).toMatchObject({ statut: 'panne', base: 'injoignable' })
+    tuer(serveur.processus.pid, 'SIGTERM')
+    expect(await serveur.fin).toBe(0)
+  })
+})
+
+describe('Une PostgreSQL extérieure', () => {
+  test('garde son administrateur et change de compte avec le mot de passe du rôle', async () => {
+    const dossier = neuf()
+    const dehors = await demarrerPostgres({ dossier, essai: true })
+    aDefaire.push(() => dehors.arreter())
+    const grappe = await joindrePostgres({
+      url: `postgres://postgres:secret@localhost/postgres?host=${dehors.connexion('postgres').host}`,
+      motDePasse: (role) => (role === 'coforme_web' ? 'p@ss/é' : undefined),
+    })
+    expect(grappe.administrateur).toBe('postgres')
+    const lue = (role: string, base?: string) =>
+      new URL(String(grappe.connexion(role, base).connectionString))
+    expect(lue('postgres').password).toBe('secret')
+    expect(decodeURIComponent(lue('coforme_web').password)).toBe('p@ss/é')
+    expect(lue('coforme_web').username).toBe('coforme_web')
+    expect(lue('coforme_worker').password).toBe('')
+    expect([lue('postgres').pathname, lue('postgres', 'autre').pathname]).toEqual(['/postgres', '/autre'])
+  })
+
+  test('absente, se refuse en une phrase qui ne répète pas le mot de passe', async () => {
+    const url = `postgres://moi:motsecret@127.0.0.1:${await portLibre()}/coforme`
+    const essai = joindrePostgres({ url })
+    await expect(essai).rejects.toThrow(
+      /^DATABASE_URL=postgres:\/\/moi@127\.0\.0\.1:\d+\/coforme : .*ne répond pas/,
+    )
+    await expect(essai).rejects.not.toThrow('motsecret')
+  })
+})
