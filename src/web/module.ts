@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import type { JobHandler } from '#platform/jobs/jobs.ts'
+import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
 
@@ -34,5 +34,7 @@ export type CoformeModule = {
   routes?(app: Hono<Env>, services: Services): void
   readonly navigation?: readonly NavigationEntry[]
   readonly jobs?: Readonly<Record<string, JobHandler>>
+  /** Tâches sans organisme : un compte n’est d’aucun organisme. */
+  readonly systeme?: Readonly<Record<string, SystemJobHandler>>
   readonly commandes?: readonly Command[]
 }

@@ -1,27 +1,13 @@
 import { sql } from 'kysely'
-import type { ActiviteId, Id, OrganismeId, PersonneId } from '#kernel/id.ts'
 import { newId } from '#platform/db/new-id.ts'
 import type { MaintenanceTx } from '#platform/db/tenant.ts'
-import { semeursDuFil } from '../semeurs/fil.ts'
+import { semeurDocuments } from '#modules/documents/test/semer.ts'
+import { semeurEmargement } from '#modules/emargement/test/semer.ts'
+import { semeurComptes } from '../../src/modules/comptes/test/semer.ts'
+import type { Graine, Semeur } from './graine.ts'
+import { parcours } from './semeurs/parcours.ts'
 
-/** De quoi remplir la base pour un organisme. Rien de ce qui est ici n'est partagé avec l'autre organisme. */
-export type Graine = {
-  readonly lettre: 'A' | 'B'
-  readonly organisme: OrganismeId
-  /** Deux enseignes : chaque table murée par enseigne doit avoir des lignes dans les deux. */
-  readonly activites: readonly [ActiviteId, ActiviteId]
-  readonly personne: PersonneId
-  readonly pole: Id<'Pole'>
-  /** Un troisième organisme, propre à cette graine : à qui remettre ce qui se partage. */
-  readonly complice: OrganismeId
-}
-
-/**
- * Ce que chaque module fournit : remplir TOUTES ses tables pour un organisme, sous `coforme_maintenance`
- * (tout est permis, donc `organisme_id` se donne). Appelé une fois pour A, puis une fois pour B, dans l'ordre
- * du tableau. L'essai des murs échoue sur une table laissée sans ligne.
- */
-export type Semeur = { readonly module: string; semer(tx: MaintenanceTx, graine: Graine): Promise<void> }
+export type { Graine, Semeur } from './graine.ts'
 
 const temoin: Semeur = {
   module: 'temoin',
@@ -108,8 +94,16 @@ const plateforme: Semeur = {
   },
 }
 
-/** Chaque module ajoute ici le sien, dans l'ordre des migrations. */
-export const semeurs: readonly Semeur[] = [socle, plateforme, temoin, ...semeursDuFil]
+/** Chaque module ajoute le sien (`semeurs/<module>.ts`), après ceux dont il lit les lignes. */
+export const semeurs: readonly Semeur[] = [
+  ...parcours,
+  socle,
+  plateforme,
+  temoin,
+  semeurComptes,
+  semeurDocuments,
+  semeurEmargement,
+]
 
 export const graine = (lettre: 'A' | 'B'): Graine => ({
   lettre,

@@ -9,12 +9,16 @@ let mots: ReadonlySet<string> | undefined
 const racine = (dossier: string): string => {
   if (existsSync(path.join(dossier, fichier))) return dossier
   const parent = path.dirname(dossier)
-  if (parent === dossier) throw new Error(`Fichier introuvable : ${fichier}`)
+  if (parent === dossier) throw new Error(`Fichier introuvable : ${fichier}`)
   return racine(parent)
 }
 
 /** Vrai si ce mot de passe, en minuscules, figure dans la liste livrée. Lue une fois, au premier besoin. */
 export const estCourant = (minuscules: string): boolean => {
-  mots ??= new Set(readFileSync(path.join(racine(import.meta.dirname), fichier), 'utf8').split('\n').filter(Boolean))
+  mots ??= new Set(
+    readFileSync(path.join(racine(import.meta.dirname), fichier), 'utf8')
+      .split('\n')
+      .filter(Boolean),
+  )
   return mots.has(minuscules)
 }

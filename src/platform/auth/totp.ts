@@ -31,14 +31,18 @@ export const totpStep = (secret: string, code: string, instant: Date): number | 
 }
 
 /** Le carré à photographier, en SVG d'un seul tracé : ni script, ni appel au dehors. */
-export const qrSvg = (texte: string, titre: string): string => {
+export const qrSvg = (texte: string): string => {
   const qr = qrcode(0, 'M')
   qr.addData(texte)
   qr.make()
   const n = qr.getModuleCount()
+  const cote = n + 8
   let trace = ''
   for (let y = 0; y < n; y++)
     for (let x = 0; x < n; x++) if (qr.isDark(y, x)) trace += `M${x + 4} ${y + 4}h1v1h-1z`
-  const t = titre.replace(/[<>&"]/g, '')
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${n + 8} ${n + 8}" width="232" height="232" role="img" aria-label="${t}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${n + 8}v${n + 8}H0z"/><path d="${trace}"/></svg>`
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${cote} ${cote}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${cote}v${cote}H0z"/><path d="${trace}"/></svg>`
 }
+
+/** Le même, à mettre dans une image de la page. */
+export const qrDataUrl = (texte: string): string =>
+  `data:image/svg+xml;base64,${Buffer.from(qrSvg(texte)).toString('base64')}`

@@ -36,7 +36,9 @@ export type Invitation = {
   readonly portee: Portee
 }
 
-export type RefusAdhesion = Refus<'interdit' | 'deja-membre' | 'enseigne-inconnue' | 'introuvable' | 'dernier' | 'vide'>
+export type RefusAdhesion = Refus<
+  'interdit' | 'deja-membre' | 'enseigne-inconnue' | 'introuvable' | 'dernier' | 'vide'
+>
 
 const phrases = {
   interdit: 'Seules l’administration et la direction de la coopérative changent son équipe.',
@@ -73,7 +75,10 @@ export const inviter = async (
 ): Promise<Result<PersonneId, RefusAdhesion>> => {
   const manque = vide(roles, portee)
   if (manque) return manque
-  const { rows } = await sql<{ resultat: string; compte: PersonneId }>`select resultat, compte from porte.inviter(
+  const { rows } = await sql<{
+    resultat: string
+    compte: PersonneId
+  }>`select resultat, compte from porte.inviter(
     ${newId<'Personne'>()}::uuid, ${courriel}, ${prenom}, ${nom}, ${textes(roles)}, ${portee === '*'}, ${enseignes(portee)})`.execute(
     tx,
   )
@@ -98,7 +103,10 @@ export const changerAdhesion = async (
 }
 
 /** Ferme la porte à l'instant : la session en cours de la personne n'ouvre plus cet organisme. */
-export const retirerAdhesion = async (tx: TenantTx, compte: PersonneId): Promise<Result<true, RefusAdhesion>> => {
+export const retirerAdhesion = async (
+  tx: TenantTx,
+  compte: PersonneId,
+): Promise<Result<true, RefusAdhesion>> => {
   const { rows } = await sql<{ r: string }>`select porte.retirer_adhesion(${compte}::uuid) as r`.execute(tx)
   return rows[0]?.r === 'fait' ? ok(true) : non(rows[0]?.r ?? 'interdit')
 }

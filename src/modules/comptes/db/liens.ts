@@ -16,8 +16,8 @@ export type NouveauLien =
     }
 
 /**
- * Fait naître un lien, sous le rôle du travailleur ou de la ligne de commande (42501 sous le rôle web). Vrai si le
- * lien vaut : rejouée, une tâche retrouve le sien ; faux s'il a déjà servi, et il ne faut plus l'envoyer.
+ * Fait naître un lien, sous le rôle du travailleur ou de la ligne de commande (42501 sous le rôle web). Vrai s'il
+ * vient de naître : on dépose alors son message, dans la même transaction. Faux : une tâche rejouée l'avait déjà fait.
  */
 export const creerLien = async (
   tx: TenantTx | PublicTx,
@@ -78,7 +78,9 @@ export const fonderEnLigneDeCommande = (
   db.withoutTenant(async (tx) => {
     const { rows } = await sql<{ code: string; compte: PersonneId }>`select code, compte
       from porte.fonder_en_ligne_de_commande(${n.organisme}::uuid, ${n.activite}::uuid, ${n.code}, ${n.nom}, ${n.forme},
-        ${n.siret}, ${n.compte}::uuid, ${n.courriel}, ${n.prenom}, ${n.nomPersonne})`.execute(tx)
+        ${n.societe ?? null}::text, ${n.cae ?? false}::boolean, ${n.siret}, ${n.compte}::uuid, ${n.courriel}, ${n.prenom}, ${n.nomPersonne})`.execute(
+      tx,
+    )
     const fonde = rows[0]
     if (!fonde) throw new Error('Une porte n’a rien répondu.')
     await creerLien(tx, jeton, { usage: 'invitation', compte: fonde.compte, organisme: n.organisme })

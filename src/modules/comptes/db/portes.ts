@@ -6,7 +6,7 @@ const octets = (o: Uint8Array) => sql`${Buffer.from(o)}::bytea`
 const tableau = (os: readonly Uint8Array[]) => sql`array[${sql.join(os.map(octets))}]::bytea[]`
 
 const naissance = (n: Naissance) =>
-  sql`${n.organisme}::uuid, ${n.activite}::uuid, ${n.code}, ${n.nom}, ${n.forme}, ${n.siret}, ${n.compte}::uuid, ${n.courriel}, ${n.prenom}, ${n.nomPersonne}`
+  sql`${n.organisme}::uuid, ${n.activite}::uuid, ${n.code}, ${n.nom}, ${n.forme}, ${n.societe ?? null}::text, ${n.cae ?? false}::boolean, ${n.siret}, ${n.compte}::uuid, ${n.courriel}, ${n.prenom}, ${n.nomPersonne}`
 const pose = (m: MotDePassePose) => sql`${octets(m.sel)}, ${m.parametres}, ${octets(m.derivee)}`
 
 /** Une réponse d'une porte qui n'en rend qu'une. */

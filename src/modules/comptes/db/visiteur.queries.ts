@@ -59,7 +59,9 @@ export const choisirOrganisme = (
   db.withoutTenant(async (tx) => {
     const { rows } = await sql<{
       r: boolean
-    }>`select porte.choisir_organisme(${o(empreinte)}, ${organisme}::uuid, ${activite}::uuid) as r`.execute(tx)
+    }>`select porte.choisir_organisme(${o(empreinte)}, ${organisme}::uuid, ${activite}::uuid) as r`.execute(
+      tx,
+    )
     return rows[0]?.r === true
   })
 
@@ -92,7 +94,9 @@ export const revoquerSession = (db: Database, empreinte: Uint8Array, id: string 
 /** Écrit qu'une page a été regardée en assistance, dans sa propre transaction, validée avant de rien lire. */
 export const tracer = (db: Database, empreinte: Uint8Array, chemin: string): Promise<boolean> =>
   db.withoutTenant(async (tx) => {
-    const { rows } = await sql<{ r: boolean }>`select porte.tracer(${o(empreinte)}, ${chemin}) as r`.execute(tx)
+    const { rows } = await sql<{ r: boolean }>`select porte.tracer(${o(empreinte)}, ${chemin}) as r`.execute(
+      tx,
+    )
     return rows[0]?.r === true
   })
 
@@ -106,13 +110,17 @@ export const ouvrirAssistance = (
   db.withoutTenant(async (tx) => {
     const { rows } = await sql<{
       r: 'ouverte' | 'introuvable' | 'interdit'
-    }>`select porte.ouvrir_assistance(${o(empreinte)}, ${code}, ${motif}, ${minutes}::integer) as r`.execute(tx)
+    }>`select porte.ouvrir_assistance(${o(empreinte)}, ${code}, ${motif}, ${minutes}::integer) as r`.execute(
+      tx,
+    )
     return rows[0]?.r ?? 'interdit'
   })
 
 export const fermerAssistance = (db: Database, empreinte: Uint8Array): Promise<boolean> =>
   db.withoutTenant(async (tx) => {
-    const { rows } = await sql<{ r: boolean }>`select porte.fermer_assistance(${o(empreinte)}) as r`.execute(tx)
+    const { rows } = await sql<{ r: boolean }>`select porte.fermer_assistance(${o(empreinte)}) as r`.execute(
+      tx,
+    )
     return rows[0]?.r === true
   })
 

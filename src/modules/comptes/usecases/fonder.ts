@@ -32,7 +32,7 @@ export const fonderInstance =
     const naissance = naitre(ports, o)
     const code = await ports.portes.fonderInstance(naissance, neuf.value)
     return code === null
-      ? refuser('deja-fondee', 'Cette instance est déjà fondée : connectez-vous, ou demandez une invitation.')
+      ? refuser('deja-fondee', 'Cette instance est déjà fondée : connectez-vous, ou demandez une invitation.')
       : ok({ organisme: naissance.organisme, code })
   }
 

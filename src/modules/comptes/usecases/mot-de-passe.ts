@@ -9,7 +9,7 @@ export type RefusLienMort = Refus<'lien-mort'>
 export const lienMort = () =>
   refuser(
     'lien-mort',
-    'Ce lien ne vaut pas, ou plus : il a déjà servi, il a expiré, ou un plus récent l’a remplacé.',
+    'Ce lien ne vaut pas, ou plus : il a déjà servi, il a expiré, ou un plus récent l’a remplacé.',
   )
 
 /** Applique la règle, puis dérive sous le sel du compte. */

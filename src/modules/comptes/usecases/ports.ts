@@ -30,7 +30,10 @@ export type SecondFacteur = {
 
 export type NouvelOrganisme = {
   readonly nom: string
-  readonly forme: 'scop' | 'scic' | 'cae' | 'autre'
+  readonly forme: 'scop' | 'scic' | 'cooperative' | 'association' | 'autre'
+  /** Attendue pour une société coopérative ; le module organisme l’a vérifié. */
+  readonly societe?: 'SARL' | 'SA' | 'SAS' | undefined
+  readonly cae?: boolean | undefined
   /** Quatorze chiffres, déjà vérifiés. */
   readonly siret: string
   readonly courriel: string

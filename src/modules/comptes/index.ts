@@ -1,0 +1,29 @@
+/** La porte des comptes : ce que les autres modules et `app/` peuvent employer. */
+export { fonder, type Gestes, gestesDe } from './composer.ts'
+export {
+  type Adhesion,
+  adhesions,
+  assistances,
+  changerAdhesion,
+  type Invitation,
+  inviter,
+  type RefusAdhesion,
+  retirerAdhesion,
+  type VisiteDAssistance,
+} from './db/adhesions.ts'
+export { consommerLien, creerLien, type NouveauLien, retirerLiens } from './db/liens.ts'
+export { estAFonder } from './db/visiteur.queries.ts'
+export { comptes } from './module.ts'
+export type { Fonde } from './usecases/fonder.ts'
+export type { LienLu, NouvelOrganisme } from './usecases/ports.ts'
+export { assistanceUrl, lienUrl, organismesUrl, visitesUrl } from './web/liens.ts'
+export {
+  exigerCompte,
+  exigerConnexion,
+  exigerInstance,
+  exigerRole,
+  jetonDe,
+  oterTemoin,
+  poserTemoin,
+  visiteurMiddleware,
+} from './web/visiteur.ts'

@@ -1,0 +1,147 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { tokenDigest } from '#platform/auth/token.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Actions,
+  Button,
+  Empty,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  Section,
+  Table,
+  TextArea,
+} from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { entier, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { aujourdhuiUrl, connexionUrl } from '#web/links.ts'
+import { assistances, type VisiteDAssistance } from '../db/adhesions.ts'
+import { fermerAssistance, ouvrirAssistance } from '../db/visiteur.queries.ts'
+import { durees } from '../domain/session.ts'
+import { assistanceUrl, fermerAssistanceUrl } from '../web/liens.ts'
+import { exigerConnexion, exigerInstance, jetonDe } from '../web/visiteur.ts'
+
+const max = durees.assistance.totaleMin
+const fields = z.object({
+  code: texte({ min: 2, max: 60, vide: 'Écrivez le nom court de la coopérative.' }),
+  motif: texte({
+    min: 10,
+    max: 500,
+    vide: 'Écrivez le motif : la coopérative le lira.',
+    court: 'Précisez le motif : la coopérative le lira.',
+  }),
+  minutes: entier({ min: 1, max, phrase: `De 1 à ${max} minutes.` }),
+})
+
+const Vue = ({ form, ouverte }: { form: FormOf<typeof fields>; ouverte: boolean }) => (
+  <Page
+    title="Assister une coopérative"
+    lede="Vous verrez ce qu’elle voit, sans rien pouvoir changer. Chaque page regardée est inscrite chez elle, avec votre nom et le motif."
+    alert={form.alert}
+  >
+    {ouverte ? (
+      <Section titre="En cours" id="en-cours">
+        <Form form={emptyForm()} action={fermerAssistanceUrl()} classe="">
+          <Button genre="main">Terminer la session d’assistance</Button>
+        </Form>
+      </Section>
+    ) : (
+      <Form form={form} noms={{ code: 'Coopérative', motif: 'Motif', minutes: 'Durée' }}>
+        <FieldSection titre="La visite">
+          <Field
+            form={form}
+            name="code"
+            label="Nom court de la coopérative"
+            hint="Celui de ses adresses : langue-et-lien."
+            span={2}
+          />
+          <Field form={form} name="minutes" label="Durée" inputmode="numeric" unite="min" />
+          <TextArea form={form} name="motif" label="Motif" hint="Ce que l’on vous a demandé, et qui." />
+        </FieldSection>
+        <Actions libelle="Ouvrir la session d’assistance" genre="grave" />
+      </Form>
+    )}
+  </Page>
+)
+
+const instant = new Intl.DateTimeFormat('fr-FR', {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'Europe/Paris',
+})
+
+const VueVisites = ({ visites }: { visites: readonly VisiteDAssistance[] }) => (
+  <Page
+    title="Visites d’assistance"
+    lede="Qui, de l’équipe qui tient cette instance, est venu regarder vos données, pourquoi, et quelles pages. Rien n’a pu être changé."
+  >
+    {visites.length === 0 ? (
+      <Empty titre="Personne n’est venu">
+        Toute visite d’assistance s’inscrira ici d’elle-même, et ne pourra plus en être retirée.
+      </Empty>
+    ) : (
+      <Table
+        legende="Visites d’assistance"
+        lignes={visites}
+        colonnes={[
+          { titre: 'Ouverte le', entete: true, cell: (v) => instant.format(v.ouverteLe) },
+          { titre: 'Par', cell: (v) => v.agent },
+          { titre: 'Motif', cell: (v) => v.motif },
+          { titre: 'Terminée', cell: (v) => instant.format(v.fermeeLe ?? v.expireLe) },
+          {
+            titre: 'Pages regardées',
+            cell: (v) => (v.pages.length === 0 ? 'Aucune' : [...new Set(v.pages)].join(', ')),
+          },
+        ]}
+      />
+    )}
+  </Page>
+)
+
+export const assistancePage = ({ db }: Pick<Services, 'db'>) => {
+  const enCours = (c: Context<Env>) => c.get('visiteur')?.assistance === true
+  return new Hono<Env>()
+    .use('/instance/assistance', exigerInstance())
+    .use('/instance/assistance/*', exigerInstance())
+    .get('/instance/assistance', (c) =>
+      c.html(<Vue form={emptyForm(undefined, { minutes: 30 })} ouverte={enCours(c)} />),
+    )
+    .post('/instance/assistance', async (c) => {
+      const jeton = jetonDe(c)
+      if (!jeton) return c.redirect(connexionUrl(), 303)
+      const read = await readForm(fields, c)
+      if (!read.ok) return c.html(<Vue form={read.form} ouverte={enCours(c)} />, read.status)
+      const { code, motif, minutes } = read.data
+      const r = await ouvrirAssistance(db, tokenDigest(jeton), code, motif, minutes)
+      if (r === 'interdit') return notFound(c)
+      if (r === 'introuvable')
+        return c.html(
+          <Vue
+            form={withErrors(read.form, { code: 'Aucune coopérative ne porte ce nom court.' })}
+            ouverte={false}
+          />,
+          422,
+        )
+      return redirectWith(c, aujourdhuiUrl(), {
+        genre: 'fait',
+        fort: 'Session d’assistance ouverte.',
+        suite: 'Lecture seule ; chaque page est inscrite.',
+      })
+    })
+    .post('/instance/assistance/terminer', async (c) => {
+      const jeton = jetonDe(c)
+      if (jeton) await fermerAssistance(db, tokenDigest(jeton))
+      return redirectWith(c, assistanceUrl(), { genre: 'fait', fort: 'Session d’assistance terminée.' })
+    })
+    .use('/cooperative/assistance', exigerConnexion())
+    .get('/cooperative/assistance', async (c) => {
+      const acces = c.get('visiteur')?.acces
+      const visites = acces && (await db.withTenant(acces, (tx) => assistances(tx)))
+      return visites ? c.html(<VueVisites visites={visites} />) : notFound(c)
+    })
+}

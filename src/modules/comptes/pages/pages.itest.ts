@@ -1,0 +1,381 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { newToken } from '#platform/auth/token.ts'
+import { totpCode } from '#platform/auth/totp.ts'
+import { keysFromSeed } from '#platform/keys/open-keys.ts'
+import type { Services } from '#platform/services.ts'
+import { createApp } from '#web/app.ts'
+import { type Panne, testServices } from '#web/test/services.ts'
+import { baseNeuve } from '../../../../test/base/index.ts'
+import { creerLien } from '../db/liens.ts'
+import { comptes } from '../module.ts'
+import { poserAdhesion, poserCompte } from '../test/comptes.ts'
+import { poserOrganisme } from '../test/organismes.ts'
+import { exigerConnexion, exigerRole, visiteurMiddleware } from '../web/visiteur.ts'
+
+const base = await baseNeuve()
+const keys = keysFromSeed('pages')
+const admin = await base.client('admin')
+const pannes: Panne[] = []
+const services: Services = { ...testServices(pannes), db: base.db, keys }
+const origine = services.config.origine
+const app = createApp(services, {
+  identify: visiteurMiddleware(services),
+  modules: [
+    comptes,
+    {
+      nom: 'essai',
+      routes(a) {
+        a.get('/aujourdhui', exigerConnexion(), (c) =>
+          c.text(`${c.get('visiteur')?.nom} ${c.get('visiteur')?.organisme?.nom}`),
+        )
+        a.get('/reserve', exigerRole('comptable'), (c) => c.text('ouvert'))
+        a.post('/ecrire', exigerConnexion(), (c) => c.text('écrit'))
+        // Ce que fera le module des émargements : sa route vient après, et ne reçoit que son usage.
+        a.get('/l/:jeton', (c) => c.text('émargement'))
+      },
+    },
+  ],
+})
+const phrase = 'un tilleul devant la mairie'
+const a = await base.maintenance((tx) => poserOrganisme(tx, 'Langue & Lien'))
+const b = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))
+
+let rang = 0
+const unMembre = async (
+  roles: readonly string[] = ['formateur'],
+  traits: { instance?: boolean; motDePasse?: false; acceptee?: false; nulle?: true } = {},
+) => {
+  const courriel = `page${++rang}@exemple.example`
+  const id = await base.maintenance(async (tx) => {
+    const compte = await poserCompte(tx, keys, {
+      courriel,
+      prenom: 'Rosa',
+      nom: 'Ba',
+      administreInstance: traits.instance ?? false,
+      ...(traits.motDePasse === false ? {} : { motDePasse: phrase }),
+    })
+    if (!traits.nulle)
+      await poserAdhesion(tx, { organisme: a.organisme, compte, roles, acceptee: traits.acceptee ?? true })
+    return compte
+  })
+  return { id, courriel }
+}
+
+/** Un navigateur sans script : il garde ses témoins, envoie des formulaires, et ne suit pas les renvois. */
+const navigateur = () => {
+  const temoins = new Map<string, string>()
+  const aller = async (chemin: string, champs?: Record<string, string>) => {
+    const headers: Record<string, string> = { cookie: [...temoins].map(([n, v]) => `${n}=${v}`).join('; ') }
+    if (champs)
+      Object.assign(headers, { origin: origine, 'content-type': 'application/x-www-form-urlencoded' })
+    const r = await app.request(`${origine}${chemin}`, {
+      headers,
+      ...(champs ? { method: 'POST', body: new URLSearchParams(champs).toString() } : {}),
+    })
+    for (const pose of r.headers.getSetCookie()) {
+      const [, nom = '', valeur = ''] = /^([^=]+)=([^;]*)/.exec(pose) ?? []
+      if (/max-age=0/i.test(pose)) temoins.delete(nom)
+      else temoins.set(nom, valeur)
+    }
+    return { statut: r.status, vers: r.headers.get('location'), texte: await r.text(), entetes: r.headers }
+  }
+  return { aller, temoins }
+}
+const connecte = async (courriel: string) => {
+  const n = navigateur()
+  const r = await n.aller('/connexion', { courriel, motDePasse: phrase })
+  expect(r.statut).toBe(303)
+  return n
+}
+const unLien = async (lien: Parameters<typeof creerLien>[2]) => {
+  const jeton = newToken()
+  await base.worker.withoutTenant((tx) => creerLien(tx, jeton, lien))
+  return jeton
+}
+
+beforeEach(async () => {
+  // Toutes les demandes d'essai viennent de la même adresse réseau.
+  await admin.query('delete from compte.echec')
+})
+
+describe('/connexion', () => {
+  it('ouvre une session par un témoin que le script ne lit pas, et revient où l’on allait', async () => {
+    const m = await unMembre()
+    const n = navigateur()
+    expect((await n.aller('/aujourdhui?jour=1')).vers).toBe('/connexion?suite=%2Faujourdhui%3Fjour%3D1')
+    expect((await n.aller('/connexion?suite=%2Faujourdhui%3Fjour%3D1')).texte).toContain(
+      'value="/aujourdhui?jour=1"',
+    )
+    const r = await n.aller('/connexion', {
+      courriel: ` ${m.courriel.toUpperCase()} `,
+      motDePasse: phrase,
+      suite: '/aujourdhui?jour=1',
+    })
+    expect([r.statut, r.vers]).toEqual([303, '/aujourdhui?jour=1'])
+    expect(r.entetes.getSetCookie().find((t) => t.startsWith('coforme='))).toMatch(/HttpOnly.*SameSite=Lax/i)
+    expect((await n.aller('/aujourdhui')).texte).toBe('Rosa Ba Langue & Lien')
+  })
+
+  it('répond 422 et la même phrase, que le compte existe ou non ; le mot de passe ne revient pas', async () => {
+    const m = await unMembre()
+    const faux = await navigateur().aller('/connexion', {
+      courriel: m.courriel,
+      motDePasse: 'secret tapé de travers',
+    })
+    const inconnu = await navigateur().aller('/connexion', {
+      courriel: 'inconnu@exemple.example',
+      motDePasse: 'secret tapé de travers',
+    })
+    expect([faux.statut, inconnu.statut]).toEqual([422, 422])
+    const net = (t: string) =>
+      t
+        .replaceAll(m.courriel, 'X')
+        .replaceAll('inconnu@exemple.example', 'X')
+        .replace(/name="_jeton" value="[^"]*"/g, '')
+    expect(net(faux.texte)).toBe(net(inconnu.texte))
+    expect(faux.texte).toContain('ne vont pas ensemble')
+    expect(faux.texte).not.toContain('secret tapé')
+  })
+
+  it('une fois ralentie, dit combien attendre', async () => {
+    const m = await unMembre()
+    for (let i = 0; i < 6; i++)
+      await navigateur().aller('/connexion', { courriel: m.courriel, motDePasse: 'non' })
+    const r = await navigateur().aller('/connexion', { courriel: m.courriel, motDePasse: phrase })
+    expect([r.statut, /Trop d’essais de suite/.test(r.texte)]).toEqual([422, true])
+  })
+
+  it('ne renvoie jamais dehors', async () => {
+    const m = await unMembre()
+    for (const suite of [
+      'https://voleur.example/',
+      '//voleur.example',
+      '/\\voleur.example',
+      'javascript:alert(1)',
+    ]) {
+      const r = await navigateur().aller('/connexion', { courriel: m.courriel, motDePasse: phrase, suite })
+      expect([r.statut, r.vers], suite).toEqual([303, '/aujourdhui'])
+    }
+  })
+
+  it('refuse un envoi venu d’ailleurs', async () => {
+    const r = await app.request(`${origine}/connexion`, {
+      method: 'POST',
+      headers: { origin: 'https://voleur.example', 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'courriel=a',
+    })
+    expect(r.status).toBe(403)
+  })
+
+  it('se déconnecter ferme la session elle-même, pas seulement le témoin', async () => {
+    const n = await connecte((await unMembre()).courriel)
+    const vole = n.temoins.get('coforme') ?? ''
+    expect((await n.aller('/deconnexion', {})).vers).toBe('/connexion')
+    n.temoins.set('coforme', vole)
+    expect((await n.aller('/aujourdhui')).statut).toBe(303)
+  })
+})
+
+describe('les gardes', () => {
+  it('une page réservée dit non à qui n’a pas le rôle, et mène les autres à la connexion', async () => {
+    expect((await navigateur().aller('/reserve')).statut).toBe(303)
+    expect((await (await connecte((await unMembre()).courriel)).aller('/reserve')).statut).toBe(403)
+    expect((await (await connecte((await unMembre(['comptable'])).courriel)).aller('/reserve')).texte).toBe(
+      'ouvert',
+    )
+  })
+
+  it('sans organisme, on en choisit un ; celui d’autrui est une page absente', async () => {
+    const m = await unMembre([], { nulle: true })
+    const n = await connecte(m.courriel)
+    expect((await n.aller('/aujourdhui')).vers).toBe('/compte/organismes')
+    expect((await n.aller('/compte/organismes')).texte).toContain('Aucune coopérative')
+    expect((await n.aller('/compte/organismes', { organisme: b.organisme })).statut).toBe(404)
+    await base.maintenance((tx) =>
+      poserAdhesion(tx, { organisme: b.organisme, compte: m.id, roles: ['formateur'], acceptee: false }),
+    )
+    expect((await n.aller('/compte/organismes')).texte).toContain('Accepter et entrer dans Terre d’Appui')
+    expect((await n.aller('/compte/organismes', { organisme: b.organisme })).statut).toBe(303)
+    expect((await n.aller('/aujourdhui')).texte).toBe('Rosa Ba Terre d’Appui')
+  })
+})
+
+describe('/l/:jeton', () => {
+  it('ouvrir ne consomme pas ; choisir un mot de passe consomme ; après, la même page que pour un lien absent', async () => {
+    const m = await unMembre()
+    const jeton = await unLien({ usage: 'reinitialisation', compte: m.id })
+    const n = navigateur()
+    for (let i = 0; i < 3; i++) {
+      const r = await n.aller(`/l/${jeton}`)
+      expect([r.statut, r.entetes.get('referrer-policy'), r.entetes.get('cache-control')]).toEqual([
+        200,
+        'strict-origin',
+        'private, no-store',
+      ])
+    }
+    expect((await n.aller(`/l/${jeton}`, { motDePasse: 'azertyuiop12' })).statut).toBe(422)
+    expect((await n.aller(`/l/${jeton}`, { motDePasse: 'iloveyou1234' })).texte).toContain('listes connues')
+    expect((await n.aller(`/l/${jeton}`, { motDePasse: 'trois merles sous la pluie' })).vers).toBe(
+      '/connexion',
+    )
+    const [mort, absent, mal] = [
+      await n.aller(`/l/${jeton}`),
+      await n.aller(`/l/${newToken()}`),
+      await n.aller('/l/..%2f..%2fetc'),
+    ]
+    expect([mort.statut, absent.statut, mal.statut]).toEqual([404, 404, 404])
+    expect(
+      new Set(
+        [mort.texte, absent.texte, mal.texte].map((t) =>
+          /<main[\s\S]*<\/main>/.exec(t)?.[0].replace(/<p class="flash[\s\S]*?<\/p>/, ''),
+        ),
+      ).size,
+    ).toBe(1)
+    expect((await n.aller(`/l/${jeton}`, { motDePasse: 'quatre merles sous la pluie' })).statut).toBe(404)
+  })
+
+  it('une invitation fait entrer qui n’avait pas de compte', async () => {
+    const m = await unMembre(['formateur'], { motDePasse: false, acceptee: false })
+    const jeton = await unLien({ usage: 'invitation', compte: m.id, organisme: a.organisme })
+    const n = navigateur()
+    expect((await n.aller(`/l/${jeton}`)).texte).toContain('Rejoindre Langue &amp; Lien')
+    expect((await n.aller(`/l/${jeton}`, { prenom: '', nom: 'Roy', motDePasse: phrase })).statut).toBe(422)
+    expect((await n.aller(`/l/${jeton}`, { prenom: 'Line', nom: 'Roy', motDePasse: phrase })).vers).toBe(
+      '/connexion',
+    )
+    expect((await (await connecte(m.courriel)).aller('/aujourdhui')).texte).toBe('Line Roy Langue & Lien')
+  })
+
+  it('qui a déjà un compte accepte d’un bouton', async () => {
+    const m = await unMembre(['formateur'], { acceptee: false })
+    const jeton = await unLien({ usage: 'invitation', compte: m.id, organisme: a.organisme })
+    const n = navigateur()
+    expect((await n.aller(`/l/${jeton}`)).texte).not.toContain('type="password"')
+    expect((await n.aller(`/l/${jeton}`, {})).vers).toBe('/connexion')
+    expect((await (await connecte(m.courriel)).aller('/aujourdhui')).statut).toBe(200)
+  })
+
+  it('l’usage d’un autre module lui est laissé', async () => {
+    const jeton = await unLien({
+      usage: 'emargement',
+      organisme: a.organisme,
+      activite: a.activite,
+      objet: a.organisme,
+    })
+    expect((await navigateur().aller(`/l/${jeton}`)).texte).toBe('émargement')
+  })
+})
+
+it('/mot-de-passe-oublie répond la même page, que l’adresse ait un compte ou non', async () => {
+  const m = await unMembre()
+  const [connu, inconnu] = [
+    await navigateur().aller('/mot-de-passe-oublie', { courriel: m.courriel }),
+    await navigateur().aller('/mot-de-passe-oublie', { courriel: 'personne@exemple.example' }),
+  ]
+  expect([connu.statut, connu.texte]).toEqual([200, inconnu.texte])
+  expect((await navigateur().aller('/mot-de-passe-oublie', { courriel: 'pas une adresse' })).statut).toBe(422)
+})
+
+describe('/compte', () => {
+  it('change le nom, puis le mot de passe contre l’ancien', async () => {
+    const m = await unMembre()
+    const n = await connecte(m.courriel)
+    expect((await n.aller('/compte')).texte).toContain('value="Rosa"')
+    expect((await n.aller('/compte', { prenom: 'Zoé', nom: '<b>Ba</b>' })).statut).toBe(303)
+    expect((await n.aller('/compte')).texte).toContain('&lt;b&gt;Ba&lt;/b&gt;')
+    const changer = (ancien: string, motDePasse: string) =>
+      n.aller('/compte/mot-de-passe', { ancien, motDePasse })
+    expect((await changer('faux', 'trois merles sous la pluie')).texte).toContain(
+      'mot de passe actuel. Rien n’a changé',
+    )
+    expect((await changer(phrase, 'trop court')).statut).toBe(422)
+    expect((await changer(phrase, 'trois merles sous la pluie')).vers).toBe('/compte')
+    expect((await n.aller('/compte')).statut).toBe(200)
+  })
+
+  it('montre ses appareils et les déconnecte ; celui d’autrui est absent', async () => {
+    const [m, autre] = [await unMembre(), await unMembre()]
+    const [n, second, etranger] = [
+      await connecte(m.courriel),
+      await connecte(m.courriel),
+      await connecte(autre.courriel),
+    ]
+    const id =
+      /name="session" value="([0-9a-f-]{36})"/.exec((await n.aller('/compte/sessions')).texte)?.[1] ?? ''
+    expect((await etranger.aller('/compte/sessions', { session: id })).statut).toBe(404)
+    expect((await n.aller('/compte/sessions', { session: 'x' })).statut).toBe(404)
+    expect((await n.aller('/compte/sessions', { session: id })).statut).toBe(303)
+    expect((await second.aller('/compte')).statut).toBe(303)
+    await connecte(m.courriel)
+    expect((await n.aller('/compte/sessions', { session: 'autres' })).statut).toBe(303)
+    expect((await n.aller('/compte')).statut).toBe(200)
+  })
+
+  it('active le second facteur, montre dix codes une fois, le demande à la connexion, et le retire', async () => {
+    const m = await unMembre()
+    const n = await connecte(m.courriel)
+    const page = (await n.aller('/compte/second-facteur')).texte
+    expect(page).toContain('src="data:image/svg+xml;base64,')
+    const secret = /<code class="copiable">([A-Z2-7 ]+)<\/code>/.exec(page)?.[1]?.replaceAll(' ', '') ?? ''
+    expect((await n.aller('/compte/second-facteur', { code: '000000' })).statut).toBe(422)
+    const actif = await n.aller('/compte/second-facteur', {
+      code: totpCode(secret, new Date(Date.now() - 30_000)),
+    })
+    const codes = [...actif.texte.matchAll(/<code class="copiable">([a-z2-9-]{19})<\/code>/g)].map(
+      (x) => x[1] ?? '',
+    )
+    expect(codes).toHaveLength(10)
+    expect((await n.aller('/compte/second-facteur')).texte).not.toContain(codes[0])
+
+    const autre = navigateur()
+    const r = await autre.aller('/connexion', { courriel: m.courriel, motDePasse: phrase, suite: '/compte' })
+    expect(r.vers).toBe('/connexion/code?suite=%2Fcompte')
+    expect((await autre.aller('/compte')).statut).toBe(303)
+    expect((await autre.aller('/connexion/code', { code: '123' })).statut).toBe(422)
+    expect((await autre.aller('/connexion/code', { code: codes[0] ?? '', suite: '/compte' })).vers).toBe(
+      '/compte',
+    )
+    expect((await autre.aller('/compte')).statut).toBe(200)
+    expect((await autre.aller('/compte/second-facteur', { motDePasse: phrase })).statut).toBe(422)
+    expect(
+      (await autre.aller('/compte/second-facteur', { motDePasse: 'faux', geste: 'retirer' })).statut,
+    ).toBe(422)
+    expect(
+      (await autre.aller('/compte/second-facteur', { motDePasse: phrase, geste: 'retirer' })).statut,
+    ).toBe(303)
+    await connecte(m.courriel)
+  })
+})
+
+describe('l’assistance', () => {
+  it('n’existe que pour qui administre l’instance ; lit sans écrire ; chaque page est inscrite chez la coopérative', async () => {
+    const [agente, membre] = [
+      await unMembre([], { nulle: true, instance: true }),
+      await unMembre(['administration']),
+    ]
+    const [n, chez] = [await connecte(agente.courriel), await connecte(membre.courriel)]
+    expect((await chez.aller('/instance/assistance')).statut).toBe(404)
+    const motif = 'Feuille introuvable, ticket 12'
+    expect(
+      (await n.aller('/instance/assistance', { code: a.code, motif: 'court', minutes: '5' })).statut,
+    ).toBe(422)
+    expect(
+      (await n.aller('/instance/assistance', { code: 'inconnue', motif, minutes: '5' })).texte,
+    ).toContain('Aucune coopérative ne porte')
+    expect((await n.aller('/instance/assistance', { code: a.code, motif, minutes: '5' })).statut).toBe(303)
+    expect((await n.aller('/aujourdhui')).texte).toBe('Rosa Ba Langue & Lien')
+    expect((await n.aller('/reserve')).texte).toBe('ouvert')
+    expect((await n.aller('/ecrire', {})).statut).toBe(403)
+    await n.aller(`/l/${newToken()}`)
+    expect((await n.aller('/instance/assistance/terminer', {})).statut).toBe(303)
+    expect((await n.aller('/aujourdhui')).vers).toBe('/compte/organismes')
+    const lu = (await chez.aller('/cooperative/assistance')).texte
+    expect(lu).toContain(motif)
+    expect(lu).toContain('/aujourdhui, /reserve, /l/…')
+    expect((await n.aller('/cooperative/assistance')).statut).toBe(303)
+  })
+})
+
+it('aucune de ces pages n’est tombée en panne', () => {
+  expect(pannes).toEqual([])
+})

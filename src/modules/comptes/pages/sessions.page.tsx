@@ -1,0 +1,121 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { asId } from '#kernel/id.ts'
+import { tokenDigest } from '#platform/auth/token.ts'
+import type { Services } from '#platform/services.ts'
+import { Button, Form, Page, Table } from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { texte } from '#web/fields.ts'
+import { emptyForm, readForm } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { compteUrl, connexionUrl } from '#web/links.ts'
+import { mesSessions, revoquerSession, type SessionOuverte } from '../db/visiteur.queries.ts'
+import { sessionsUrl } from '../web/liens.ts'
+import { exigerCompte, jetonDe } from '../web/visiteur.ts'
+
+const fields = z.object({ session: texte({ max: 36 }) })
+const instant = new Intl.DateTimeFormat('fr-FR', {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'Europe/Paris',
+})
+
+/** « Firefox sur Linux » : de quoi reconnaître son appareil, sans plus. */
+const appareil = (agent: string): string => {
+  const trouve = (noms: readonly [RegExp, string][], sinon: string) =>
+    noms.find(([m]) => m.test(agent))?.[1] ?? sinon
+  const navigateur = trouve(
+    [
+      [/Firefox\//, 'Firefox'],
+      [/Edg\//, 'Edge'],
+      [/Chrome\//, 'Chrome'],
+      [/Safari\//, 'Safari'],
+    ],
+    'Un navigateur',
+  )
+  const systeme = trouve(
+    [
+      [/Android/, 'Android'],
+      [/iPhone|iPad/, 'iOS'],
+      [/Windows/, 'Windows'],
+      [/Mac OS X/, 'macOS'],
+      [/Linux/, 'Linux'],
+    ],
+    'un appareil',
+  )
+  return `${navigateur} sur ${systeme}`
+}
+
+const Vue = ({ sessions }: { sessions: readonly SessionOuverte[] }) => (
+  <Page
+    title="Appareils connectés"
+    path={[{ libelle: 'Mon compte', href: compteUrl() }]}
+    lede="Un appareil que vous ne reconnaissez pas se déconnecte d’ici ; changez alors de mot de passe."
+  >
+    <Table
+      legende="Sessions de connexion ouvertes"
+      lignes={sessions}
+      colonnes={[
+        {
+          titre: 'Appareil',
+          entete: true,
+          cell: (s) => (s.courante ? `${appareil(s.agent)} (celui-ci)` : appareil(s.agent)),
+        },
+        { titre: 'Connecté le', cell: (s) => instant.format(s.creeLe) },
+        { titre: 'Vu le', cell: (s) => instant.format(s.vueLe) },
+        {
+          titre: 'Geste',
+          cell: (s) =>
+            s.courante ? (
+              'Appareil en cours'
+            ) : (
+              <Form form={emptyForm()} classe="">
+                <input type="hidden" name="session" value={s.id} />
+                <Button genre="link">
+                  Déconnecter
+                  <span class="unseen">
+                    {' '}
+                    {appareil(s.agent)}, connecté le {instant.format(s.creeLe)}
+                  </span>
+                </Button>
+              </Form>
+            ),
+        },
+      ]}
+    />
+    {sessions.length > 1 ? (
+      <Form form={emptyForm()} classe="">
+        <input type="hidden" name="session" value="autres" />
+        <Button>Déconnecter tous les autres</Button>
+      </Form>
+    ) : null}
+  </Page>
+)
+
+export const sessionsPage = ({ db }: Pick<Services, 'db'>) =>
+  new Hono<Env>()
+    .use('/compte/sessions', exigerCompte())
+    .get('/compte/sessions', async (c) =>
+      c.html(<Vue sessions={await mesSessions(db, tokenDigest(jetonDe(c) ?? ''))} />),
+    )
+    .post('/compte/sessions', async (c) => {
+      const jeton = jetonDe(c)
+      if (!jeton) return c.redirect(connexionUrl(), 303)
+      const read = await readForm(fields, c)
+      if (!read.ok) return notFound(c)
+      const toutes = read.data.session === 'autres'
+      const id = toutes ? null : asId(read.data.session)
+      if (id === undefined) return notFound(c)
+      const n = await revoquerSession(db, tokenDigest(jeton), id)
+      if (n === 0 && !toutes) return notFound(c)
+      return redirectWith(c, sessionsUrl(), {
+        genre: 'fait',
+        fort:
+          n > 1
+            ? `${n} appareils déconnectés.`
+            : n === 1
+              ? 'L’appareil est déconnecté.'
+              : 'Aucun autre appareil n’était connecté.',
+      })
+    })

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
+import { derivePassword, parametresArgon2 } from '#platform/auth/password.ts'
+import { tokenDigest } from '#platform/auth/token.ts'
+import type { Portee } from '#platform/db/access.ts'
+import { type MaintenanceTx, newId } from '#platform/db/index.ts'
+import type { Keys } from '#platform/keys/keys.ts'
+import { normaliserMotDePasse } from '../domain/mot-de-passe.ts'
+
+export type CompteVoulu = {
+  readonly id?: PersonneId
+  readonly courriel: string
+  readonly prenom?: string
+  readonly nom: string
+  /** Absent : invité, sans mot de passe. */
+  readonly motDePasse?: string
+  readonly administreInstance?: boolean
+}
+
+/** Pose un compte tel quel, sous la maintenance : pour les essais et la démonstration, jamais pour une page. */
+export const poserCompte = async (tx: MaintenanceTx, keys: Keys, c: CompteVoulu): Promise<PersonneId> => {
+  const id = c.id ?? newId<'Personne'>()
+  await sql`insert into compte.compte (id, courriel, prenom, nom, administre_instance)
+    values (${id}, ${c.courriel}, ${c.prenom ?? ''}, ${c.nom}, ${c.administreInstance ?? false})`.execute(tx)
+  if (c.motDePasse !== undefined) {
+    const sel = randomBytes(16)
+    const derivee = await derivePassword(keys, normaliserMotDePasse(c.motDePasse), sel)
+    await sql`update compte.compte set sel = ${sel}, parametres = ${parametresArgon2}, derivee = ${empreinteDe(derivee)}
+      where id = ${id}`.execute(tx)
+  }
+  return id
+}
+
+/** La base garde SHA-256 de la dérivée. */
+const empreinteDe = (derivee: Buffer) => sql`sha256(${derivee}::bytea)`
+
+export type AdhesionVoulue = {
+  readonly organisme: OrganismeId
+  readonly compte: PersonneId
+  readonly roles: readonly string[]
+  readonly portee?: Portee
+  /** Faux : l'invitation attend. */
+  readonly acceptee?: boolean
+}
+
+export const poserAdhesion = async (
+  tx: MaintenanceTx,
+  { organisme, compte, roles, portee = '*', acceptee = true }: AdhesionVoulue,
+): Promise<void> => {
+  const activites: readonly ActiviteId[] = portee === '*' ? [] : portee
+  await sql`insert into compte.adhesion (organisme_id, compte_id, roles, toutes, activites, acceptee_le)
+    values (${organisme}, ${compte}, ${`{${roles.map((r) => `"${r}"`).join(',')}}`}::text[], ${portee === '*'},
+      ${`{${activites.join(',')}}`}::uuid[], case when ${acceptee} then now() end)`.execute(tx)
+}
+
+/** L'empreinte d'un jeton, telle que les portes la prennent. */
+export const empreinte = tokenDigest
