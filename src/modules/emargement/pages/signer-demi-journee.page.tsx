@@ -176,7 +176,8 @@ const Mort = () => (
  */
 export const signerDemiJourneePage = new Hono<Env>()
   .use('/emargement/:jeton', async (c, next) => {
-    c.header('referrer-policy', 'no-referrer')
+    // « no-referrer » ferait partir l'envoi sans origine (Origin: null), et la garde des formulaires le refuserait.
+    c.header('referrer-policy', 'same-origin')
     c.header('cache-control', 'no-store')
     c.header('x-robots-tag', 'noindex')
     await next()
