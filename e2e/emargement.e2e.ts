@@ -1,7 +1,13 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { servirEmargement } from '../src/modules/emargement/test/serveur.ts'
-import { capturer, type Navigateur, ouvrirNavigateur, sansDefilementDeCote, verifierAxe } from '../test/navigateur/index.ts'
+import {
+  capturer,
+  type Navigateur,
+  ouvrirNavigateur,
+  sansDefilementDeCote,
+  verifierAxe,
+} from '../test/navigateur/index.ts'
 
 /** Ni faute d’accessibilité, ni défilement de côté. */
 const sain = async (page: Page, nom?: string): Promise<void> => {
@@ -23,16 +29,28 @@ describe('émarger', () => {
     await site?.fermer()
   })
   const telephone = (script: boolean) =>
-    navigateur.ouvrirPage({ origine: site.origine, fuseau: 'Indian/Reunion', largeur: 360, hauteur: 760, script })
+    navigateur.ouvrirPage({
+      origine: site.origine,
+      fuseau: 'Indian/Reunion',
+      largeur: 360,
+      hauteur: 760,
+      script,
+    })
   const bureau = () => navigateur.ouvrirPage({ origine: site.origine, largeur: 1366 })
 
   it('de La Réunion, avec script : la demi-journée est celle de la salle, le tracé part, le reçu se relit', async () => {
-    await site.poser({ zone: 'Indian/Reunion', creneaux: [[540, 750], [810, 1020]] })
+    await site.poser({
+      zone: 'Indian/Reunion',
+      creneaux: [
+        [540, 750],
+        [810, 1020],
+      ],
+    })
     site.regler('2026-11-24T05:10:00Z')
     const lien = (await site.liens()).get('s0@exemple.example') ?? ''
     const page = await telephone(true)
     await page.goto(lien)
-    expect(await page.textContent('h1')).toMatch(/mardi 24.novembre 2026/)
+    expect(await page.textContent('h1')).toMatch(/Mardi 24.novembre 2026/)
     expect(await page.textContent('.grand')).toMatch(/matin, 9.h – 12.h.30/)
     await sain(page, 'signer-360')
     await page.getByRole('checkbox').check()

@@ -33,7 +33,9 @@ export const emettrePiece =
 /** Une épreuve : le même gabarit, sans numéro ni preuve, marquée « sans valeur ». Rien n’est gardé. */
 export const composerEpreuve =
   ({ pdf }: Outils) =>
-  (demande: Pick<DemandeDePiece, 'gabarit' | 'donnees' | 'emisLe' | 'multilignes'>): Promise<Result<RenderedPdf, RefusPdf>> =>
+  (
+    demande: Pick<DemandeDePiece, 'gabarit' | 'donnees' | 'emisLe' | 'multilignes'>,
+  ): Promise<Result<RenderedPdf, RefusPdf>> =>
     pdf.render({
       gabarit: demande.gabarit,
       donnees: { ...demande.donnees, numero: 'Épreuve' },

@@ -18,10 +18,16 @@ afterAll(() => pdf.close())
 
 const services = { ...testServices(), pdf, storage: postgresStorage() }
 const neuve = () => base.maintenance((tx) => poserMaison(tx))
-const dans = <T>(m: Maison, work: (tx: TenantTx) => Promise<T>) => base.enTantQue(m.organisme, { personne: m.personne }, work)
+const dans = <T>(m: Maison, work: (tx: TenantTx) => Promise<T>) =>
+  base.enTantQue(m.organisme, { personne: m.personne }, work)
 
 const { numero: _, ...donnees } = exempleCertificat
-const emettre = (tx: TenantTx, m: Maison, traits: Record<string, unknown> = {}, le = new Date('2026-11-24T09:00:00Z')) =>
+const emettre = (
+  tx: TenantTx,
+  m: Maison,
+  traits: Record<string, unknown> = {},
+  le = new Date('2026-11-24T09:00:00Z'),
+) =>
   emettrePiece(services)(tx, {
     genre: 'certificat-realisation',
     activite: m.activite,
@@ -50,7 +56,11 @@ const app = (m: Maison, connecte = true) =>
     {
       modules: [documentsModule],
       identify: async (c, next) => {
-        if (connecte) c.set('visiteur', unVisiteur({ organisme: { id: m.organisme, code: 'maison', nom: 'Langue & Lien' } }))
+        if (connecte)
+          c.set(
+            'visiteur',
+            unVisiteur({ organisme: { id: m.organisme, code: 'maison', nom: 'Langue & Lien' } }),
+          )
         await next()
       },
     },
@@ -75,15 +85,24 @@ describe('La numérotation', () => {
   })
   it('personne ne touche au compteur, et sans organisme il ne répond pas', async () => {
     const m = await neuve()
-    expect(await codeSql(() => dans(m, (tx) => sql`update documents.compteur set dernier = 0`.execute(tx)))).toBe('42501')
-    expect(await codeSql(() => dans(m, (tx) => sql`select * from documents.compteur`.execute(tx)))).toBe('42501')
-    expect(await codeSql(() => base.db.withoutTenant((tx) => sql`select porte.numeroter('CR', 2026)`.execute(tx)))).toBe('42501')
+    expect(
+      await codeSql(() => dans(m, (tx) => sql`update documents.compteur set dernier = 0`.execute(tx))),
+    ).toBe('42501')
+    expect(await codeSql(() => dans(m, (tx) => sql`select * from documents.compteur`.execute(tx)))).toBe(
+      '42501',
+    )
+    expect(
+      await codeSql(() => base.db.withoutTenant((tx) => sql`select porte.numeroter('CR', 2026)`.execute(tx))),
+    ).toBe('42501')
   })
   it('un refus du gabarit ne laisse ni pièce ni trou', async () => {
     const m = await neuve()
     const refus = await dans(m, (tx) => emettre(tx, m, { fait: { ville: '', le: '2026-11-24' } }))
     expect(refus).toMatchObject({ ok: false, error: { code: 'mention-absente' } })
-    expect(await dans(m, (tx) => emettre(tx, m))).toMatchObject({ ok: true, value: { numero: 'CR-2026-0001' } })
+    expect(await dans(m, (tx) => emettre(tx, m))).toMatchObject({
+      ok: true,
+      value: { numero: 'CR-2026-0001' },
+    })
   })
 })
 
@@ -93,19 +112,33 @@ describe('Une pièce émise', () => {
     const r = await dans(m, (tx) => emettre(tx, m))
     if (!r.ok) throw new Error(r.error.phrase)
     const { rows } = await dans(m, (tx) =>
-      sql<{ donnees: string; empreinte: Buffer; fichier: string }>`select donnees, empreinte, fichier from documents.piece where id = ${r.value.id}::uuid`.execute(tx),
+      sql<{
+        donnees: string
+        empreinte: Buffer
+        fichier: string
+      }>`select donnees, empreinte, fichier from documents.piece where id = ${r.value.id}::uuid`.execute(tx),
     )
     const p = rows[0]
-    expect(createHash('sha256').update(p?.donnees ?? '').digest('hex')).toBe(r.value.empreinte)
+    expect(
+      createHash('sha256')
+        .update(p?.donnees ?? '')
+        .digest('hex'),
+    ).toBe(r.value.empreinte)
     expect(p?.empreinte.toString('hex')).toBe(r.value.empreinte)
     const fichier = await dans(m, (tx) => services.storage.get(tx, p?.fichier ?? ''))
-    expect(createHash('sha256').update(fichier?.octets ?? '').digest('hex')).toBe(p?.fichier)
+    expect(
+      createHash('sha256')
+        .update(fichier?.octets ?? '')
+        .digest('hex'),
+    ).toBe(p?.fichier)
   })
   it('ne se change ni ne s’efface, et ne se remplace qu’une fois', async () => {
     const m = await neuve()
     const r = await dans(m, (tx) => emettre(tx, m))
     if (!r.ok) throw new Error(r.error.phrase)
-    expect(await codeSql(() => dans(m, (tx) => sql`update documents.piece set libelle = 'x'`.execute(tx)))).toBe('42501')
+    expect(
+      await codeSql(() => dans(m, (tx) => sql`update documents.piece set libelle = 'x'`.execute(tx))),
+    ).toBe('42501')
     expect(await codeSql(() => dans(m, (tx) => sql`delete from documents.piece`.execute(tx)))).toBe('42501')
     const copier = (tx: TenantTx) =>
       sql`insert into documents.piece (id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle, pli, objet_genre, objet_id, remplace_id, emise_le)
@@ -185,7 +218,9 @@ describe('La vérification publique', () => {
   it('deux organismes aux mêmes données sont nommés tous deux', async () => {
     const [m, autre] = [await neuve(), await neuve()]
     await base.maintenance((tx) =>
-      sql`update organisme.organisme set nom = 'Autre Maison' where organisme_id = ${autre.organisme}`.execute(tx),
+      sql`update organisme.organisme set nom = 'Autre Maison' where organisme_id = ${autre.organisme}`.execute(
+        tx,
+      ),
     )
     const le = new Date('2026-11-23T09:00:00Z')
     const r = await dans(m, (tx) => emettre(tx, m, {}, le))
@@ -195,10 +230,13 @@ describe('La vérification publique', () => {
       /Langue &amp; Lien et Autre Maison|Autre Maison et Langue &amp; Lien/,
     )
   })
-  it.each(['0'.repeat(16), '0'.repeat(64), 'abc', '%27%20or%201%3D1', '0'.repeat(15)])('« %s » : rien', async (e) => {
-    const m = await neuve()
-    expect((await app(m, false).request(`/verifier/${e}`)).status).toBe(404)
-  })
+  it.each(['0'.repeat(16), '0'.repeat(64), 'abc', '%27%20or%201%3D1', '0'.repeat(15)])(
+    '« %s » : rien',
+    async (e) => {
+      const m = await neuve()
+      expect((await app(m, false).request(`/verifier/${e}`)).status).toBe(404)
+    },
+  )
   it('l’empreinte recopiée avec ses espaces mène à sa page', async () => {
     const m = await neuve()
     const r = await app(m, false).request('/verifier?e=0123%204567%2089ab%20cdef')

@@ -21,7 +21,7 @@ import {
 } from './db/ecritures.ts'
 import { type Case, lireCases, lireDemi, lireDemis, lireInvitation, nomOrganisme } from './db/lectures.ts'
 import { lireRecu, type RecuDeLien } from './db/recu.ts'
-import type { InscriptionId, SeanceId } from './domain/signer-demi-journee.ts'
+import { fenetreDe, type InscriptionId, type SeanceId } from './domain/signer-demi-journee.ts'
 import { type Demi, Devance, type Recu, type SessionId } from './usecases/ports.ts'
 import { type Signe, signer } from './usecases/signer.ts'
 import * as statuer from './usecases/statuer.ts'
@@ -100,28 +100,31 @@ export const signerParLien = async (
 ): Promise<IssueDeSignature> => {
   const { db, keys, clock } = services
   try {
-    const issue = await db.withTenant({ genre: 'lien', jeton }, async (tx): Promise<IssueDeSignature | undefined> => {
-      const id = await invitationDuLien(tx, jeton)
-      const invitation = id && (await lireInvitation(tx, id))
-      if (!invitation) return undefined
-      await verrouillerCase(tx, invitation.seance, invitation.inscription)
-      const vue = await lireVue(tx, jeton)
-      if (!vue) return undefined
-      const fait = await signer({
-        emargements: emargementsDans(tx, vue.demi, keys),
-        prendreLien: () => prendreLien(tx, jeton),
-        maintenant: clock.now(),
-      })({
-        demi: vue.demi,
-        inscrit: vue.case,
-        connexion: { ip: saisie.ip, agent: saisie.agent },
-        ...(saisie.trace ? { trace: saisie.trace } : {}),
-        feuille: empreinteDeLaFeuille(vue.demi),
-      })
-      return fait.ok
-        ? { etat: 'signe', signe: fait.value, vue }
-        : { etat: 'refus', refus: { code: fait.error.code, phrase: fait.error.phrase }, vue }
-    })
+    const issue = await db.withTenant(
+      { genre: 'lien', jeton },
+      async (tx): Promise<IssueDeSignature | undefined> => {
+        const id = await invitationDuLien(tx, jeton)
+        const invitation = id && (await lireInvitation(tx, id))
+        if (!invitation) return undefined
+        await verrouillerCase(tx, invitation.seance, invitation.inscription)
+        const vue = await lireVue(tx, jeton)
+        if (!vue) return undefined
+        const fait = await signer({
+          emargements: emargementsDans(tx, vue.demi, keys),
+          prendreLien: () => prendreLien(tx, jeton),
+          maintenant: clock.now(),
+        })({
+          demi: vue.demi,
+          inscrit: vue.case,
+          connexion: { ip: saisie.ip, agent: saisie.agent },
+          ...(saisie.trace ? { trace: saisie.trace } : {}),
+          feuille: empreinteDeLaFeuille(vue.demi),
+        })
+        return fait.ok
+          ? { etat: 'signe', signe: fait.value, vue }
+          : { etat: 'refus', refus: { code: fait.error.code, phrase: fait.error.phrase }, vue }
+      },
+    )
     if (issue) return issue
   } catch (erreur) {
     if (!(erreur instanceof Devance)) throw erreur
@@ -221,7 +224,7 @@ export const tacheEnvoyerLien = 'emargement.envoyer-lien'
  * n’en fabrique aucun : un lien ne naît que sous le rôle du travailleur. `inscription` : la seule à renvoyer.
  */
 export const envoyerLesLiens = async (
-  { db, clock }: Services,
+  { db, clock, keys }: Services,
   qui: Qui,
   ou: Ou & { readonly inscription?: InscriptionId },
 ): Promise<Result<{ readonly partis: number; readonly sansCourriel: number }, Refus>> => {
@@ -229,7 +232,13 @@ export const envoyerLesLiens = async (
     await verrouillerSeance(tx, ou.seance)
     const demi = await lireDemi(tx, ou.session, ou.seance)
     if (!demi) return introuvable()
-    if (demi.seance.close) return refuser('feuille-close', 'La feuille est close : il n’y a plus rien à signer.')
+    if (demi.seance.close)
+      return refuser('feuille-close', 'La feuille est close : il n’y a plus rien à signer.')
+    if (clock.now() > fenetreDe(demi.seance).fermeLe)
+      return refuser(
+        'fenetre-fermee',
+        'Le temps pour signer est passé : la présence se régularise, avec un motif.',
+      )
     const cases = (await lireCases(tx, ou)).filter((c) => c.presence.etat === 'attendue')
     const joignables = cases.filter((c) => c.personne.courriel)
     const maintenant = clock.now()
@@ -243,8 +252,7 @@ export const envoyerLesLiens = async (
       )
     }
     if (joignables.length > 0) {
-      const { emargements } = { emargements: emargementsDans(tx, demi, { sign: () => new Uint8Array() }) }
-      await emargements.consigner({
+      await emargementsDans(tx, demi, keys).consigner({
         geste: 'envoyer-liens',
         objet: { genre: 'seance', id: demi.seance.id },
         phrase:
@@ -259,15 +267,14 @@ export const envoyerLesLiens = async (
   return rendu ?? introuvable()
 }
 
-export type VueDeLaFeuille = { readonly demi: Demi; readonly cases: readonly Case[]; readonly demis: readonly Demi[] }
+export type VueDeLaFeuille = {
+  readonly demi: Demi
+  readonly cases: readonly Case[]
+  readonly demis: readonly Demi[]
+}
 
-export const lireFeuille = (
-  { db }: Services,
-  acces: Acces,
-  ou: Ou,
-): Promise<VueDeLaFeuille | undefined> =>
+export const lireFeuille = ({ db }: Services, acces: Acces, ou: Ou): Promise<VueDeLaFeuille | undefined> =>
   db.withTenant(acces, async (tx) => {
     const demi = await lireDemi(tx, ou.session, ou.seance)
     return demi && { demi, cases: await lireCases(tx, ou), demis: await lireDemis(tx, ou.session) }
   })
-

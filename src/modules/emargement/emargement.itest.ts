@@ -2,10 +2,26 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { lireJournal } from '#platform/db/journal.ts'
 import { baseNeuve, codeSql } from '../../../test/base/index.ts'
-import { cloreLaFeuille, envoyerLesLiens, lireFeuille, lireLien, noterAbsence, regulariser, signerParLien } from './composer.ts'
+import {
+  cloreLaFeuille,
+  envoyerLesLiens,
+  lireFeuille,
+  lireLien,
+  noterAbsence,
+  regulariser,
+  signerParLien,
+} from './composer.ts'
 import { verifierEnBase } from './db/registre.ts'
 import { envoyerLien } from './jobs/envoyer-lien.job.ts'
-import { acces, clesDEssai, type Fil, poserFil, type ServicesDEssai, servicesDe, type Voulu } from './test/fil.ts'
+import {
+  acces,
+  clesDEssai,
+  type Fil,
+  poserFil,
+  type ServicesDEssai,
+  servicesDe,
+  type Voulu,
+} from './test/fil.ts'
 
 const base = await baseNeuve()
 const saisie = { ip: '192.0.2.7', agent: 'essai' }
@@ -87,9 +103,14 @@ describe('Signer par son lien', () => {
     if (issue.etat !== 'signe') throw new Error(issue.etat)
     expect(issue.signe.recu.numero).toBe(1)
     const second = await signerParLien(services, jeton, saisie)
-    expect(second).toMatchObject({ etat: 'servi', recu: { numero: 1, empreinte: issue.signe.recu.empreinte } })
+    expect(second).toMatchObject({
+      etat: 'servi',
+      recu: { numero: 1, empreinte: issue.signe.recu.empreinte },
+    })
     expect(await lireLien(services, jeton)).toMatchObject({ etat: 'servi' })
-    expect(await base.enTantQue(fil.organisme, {}, (tx) => verifierEnBase(tx, clesDEssai.publicKey))).toMatchObject({
+    expect(
+      await base.enTantQue(fil.organisme, {}, (tx) => verifierEnBase(tx, clesDEssai.publicKey)),
+    ).toMatchObject({
       ok: true,
       maillons: 1,
     })
@@ -100,12 +121,21 @@ describe('Signer par son lien', () => {
 
   it('quarante clics au même instant font une seule signature et une seule entrée', async () => {
     const { fil, services, jetons } = await avecLiens({ stagiaires: 1 })
-    const issues = await Promise.all(Array.from({ length: 40 }, () => signerParLien(services, premier(jetons), saisie)))
+    const issues = await Promise.all(
+      Array.from({ length: 40 }, () => signerParLien(services, premier(jetons), saisie)),
+    )
     expect(issues.filter((i) => i.etat === 'signe')).toHaveLength(1)
-    expect(issues.every((i) => i.etat === 'signe' || i.etat === 'servi' || (i.etat === 'refus' && i.refus.code === 'deja-signee'))).toBe(true)
+    expect(
+      issues.every(
+        (i) =>
+          i.etat === 'signe' || i.etat === 'servi' || (i.etat === 'refus' && i.refus.code === 'deja-signee'),
+      ),
+    ).toBe(true)
     const compte = await base.enTantQue(fil.organisme, {}, (tx) =>
       sql<{ s: number; m: number; p: number }>`select (select count(*) from emargement.signature) as s,
-        (select count(*) from emargement.maillon) as m, (select count(*) from emargement.prive) as p`.execute(tx),
+        (select count(*) from emargement.maillon) as m, (select count(*) from emargement.prive) as p`.execute(
+        tx,
+      ),
     )
     expect(compte.rows[0]).toEqual({ s: 1, m: 1, p: 2 })
   })
@@ -114,7 +144,9 @@ describe('Signer par son lien', () => {
     const { fil, services, jetons } = await avecLiens({ stagiaires: 1 })
     await signerParLien(services, premier(jetons), { ...saisie, trace: '1 1 50 50' })
     const { rows } = await base.maintenance((tx) =>
-      sql<{ contenu: string }>`select contenu from emargement.maillon where organisme_id = ${fil.organisme}`.execute(tx),
+      sql<{
+        contenu: string
+      }>`select contenu from emargement.maillon where organisme_id = ${fil.organisme}`.execute(tx),
     )
     expect(rows[0]?.contenu).not.toMatch(/Pons|Agathe|192\.0\.2|50 50/)
     expect(JSON.parse(rows[0]?.contenu ?? '{}').engagements).toMatchObject({
@@ -122,8 +154,12 @@ describe('Signer par son lien', () => {
       connexion: expect.stringMatching(/^[0-9a-f]{64}$/),
       trace: expect.stringMatching(/^[0-9a-f]{64}$/),
     })
-    await base.maintenance((tx) => sql`delete from emargement.prive where organisme_id = ${fil.organisme}`.execute(tx))
-    expect(await base.enTantQue(fil.organisme, {}, (tx) => verifierEnBase(tx, clesDEssai.publicKey))).toMatchObject({ ok: true })
+    await base.maintenance((tx) =>
+      sql`delete from emargement.prive where organisme_id = ${fil.organisme}`.execute(tx),
+    )
+    expect(
+      await base.enTantQue(fil.organisme, {}, (tx) => verifierEnBase(tx, clesDEssai.publicKey)),
+    ).toMatchObject({ ok: true })
   })
 
   it.each([
@@ -131,7 +167,10 @@ describe('Signer par son lien', () => {
     ['au début, à La Réunion (5 h en temps universel)', '2026-11-24T05:00:00Z', 'signe'],
     ['longtemps après la fin', '2026-11-24T18:00:00Z', 'hors-fenetre'],
   ])('%s', async (_, instant, attendu) => {
-    const { services, jetons } = await avecLiens({ zone: 'Indian/Reunion', stagiaires: 1 }, '2026-11-24T03:00:00Z')
+    const { services, jetons } = await avecLiens(
+      { zone: 'Indian/Reunion', stagiaires: 1 },
+      '2026-11-24T03:00:00Z',
+    )
     const issue = await signerParLien(services.a(instant), premier(jetons), saisie)
     expect(issue.etat === 'refus' ? issue.refus.code : issue.etat).toBe(attendu)
     // Un refus ne consomme pas le lien.
@@ -155,31 +194,59 @@ describe('Tenir la feuille', () => {
     const tard = services.a(apres)
     const [, deux, trois] = fil.inscriptions
     if (!deux || !trois) throw new Error('inscriptions')
-    expect(await cloreLaFeuille(tard, qui(fil), { ...ou(fil), ...saisie })).toMatchObject({ error: { code: 'non-statuees' } })
-    expect(await noterAbsence(tard, qui(fil), { ...ou(fil), inscription: deux, justifiee: true })).toMatchObject({ value: { numero: 2 } })
-    expect(await regulariser(tard, qui(fil), { ...ou(fil), inscription: trois, motif: 'court' })).toMatchObject({ error: { code: 'motif-exige' } })
+    expect(await cloreLaFeuille(tard, qui(fil), { ...ou(fil), ...saisie })).toMatchObject({
+      error: { code: 'non-statuees' },
+    })
     expect(
-      await regulariser(tard, qui(fil), { ...ou(fil), inscription: trois, motif: 'Téléphone déchargé, vue en salle' }),
+      await noterAbsence(tard, qui(fil), { ...ou(fil), inscription: deux, justifiee: true }),
+    ).toMatchObject({ value: { numero: 2 } })
+    expect(
+      await regulariser(tard, qui(fil), { ...ou(fil), inscription: trois, motif: 'court' }),
+    ).toMatchObject({ error: { code: 'motif-exige' } })
+    expect(
+      await regulariser(tard, qui(fil), {
+        ...ou(fil),
+        inscription: trois,
+        motif: 'Téléphone déchargé, vue en salle',
+      }),
     ).toMatchObject({ value: { numero: 3 } })
     expect(await cloreLaFeuille(tard, qui(fil), { ...ou(fil), ...saisie })).toMatchObject({
       value: { presents: 2, absents: 1, recu: { numero: 4 } },
     })
-    expect(await cloreLaFeuille(tard, qui(fil), { ...ou(fil), ...saisie })).toMatchObject({ error: { code: 'deja-close' } })
-    expect(await base.enTantQue(fil.organisme, {}, (tx) => verifierEnBase(tx, clesDEssai.publicKey))).toMatchObject({
+    expect(await cloreLaFeuille(tard, qui(fil), { ...ou(fil), ...saisie })).toMatchObject({
+      error: { code: 'deja-close' },
+    })
+    expect(
+      await base.enTantQue(fil.organisme, {}, (tx) => verifierEnBase(tx, clesDEssai.publicKey)),
+    ).toMatchObject({
       ok: true,
       maillons: 4,
       jalons: 1,
     })
     // Feuille close, absence notée par erreur : une correction s’ajoute, rien n’est effacé.
     expect(
-      await regulariser(tard, qui(fil), { ...ou(fil), inscription: deux, motif: 'Absence notée par erreur de ligne' }),
+      await regulariser(tard, qui(fil), {
+        ...ou(fil),
+        inscription: deux,
+        motif: 'Absence notée par erreur de ligne',
+      }),
     ).toMatchObject({ value: { numero: 5 } })
     const vue = await lireFeuille(tard, acces, ou(fil))
     expect(vue?.cases.map((c) => [c.presence.etat, c.regularisee])).toContainEqual(['signee', true])
     const genres = await base.maintenance((tx) =>
-      sql<{ g: string }>`select contenu::jsonb ->> 'genre' as g from emargement.maillon where organisme_id = ${fil.organisme} order by numero`.execute(tx),
+      sql<{
+        g: string
+      }>`select contenu::jsonb ->> 'genre' as g from emargement.maillon where organisme_id = ${fil.organisme} order by numero`.execute(
+        tx,
+      ),
     )
-    expect(genres.rows.map((r) => r.g)).toEqual(['signature', 'absence', 'regularisation', 'cloture', 'correction'])
+    expect(genres.rows.map((r) => r.g)).toEqual([
+      'signature',
+      'absence',
+      'regularisation',
+      'cloture',
+      'correction',
+    ])
   })
 
   it('une queue coupée sous le jalon se voit', async () => {
@@ -187,7 +254,9 @@ describe('Tenir la feuille', () => {
     await signerParLien(services, premier(jetons), saisie)
     await cloreLaFeuille(services.a(apres), qui(fil), { ...ou(fil), ...saisie })
     await base.maintenance(async (tx) => {
-      await sql`update emargement.jalon set contenu = replace(contenu, '"numero":2', '"numero":1') where organisme_id = ${fil.organisme}`.execute(tx)
+      await sql`update emargement.jalon set contenu = replace(contenu, '"numero":2', '"numero":1') where organisme_id = ${fil.organisme}`.execute(
+        tx,
+      )
     })
     const v = await base.enTantQue(fil.organisme, {}, (tx) => verifierEnBase(tx, clesDEssai.publicKey))
     expect(v.ruptures[0]).toEqual({ code: 'jalon-non-signe', numero: 2 })
@@ -202,7 +271,11 @@ describe('Tenir la feuille', () => {
         noterAbsence(services, qui(fil), { ...ou(fil), inscription, justifiee: false }),
       ])
       const n = await base.enTantQue(fil.organisme, {}, (tx) =>
-        sql<{ n: number }>`select (select count(*) from emargement.signature) + (select count(*) from emargement.absence) as n`.execute(tx),
+        sql<{
+          n: number
+        }>`select (select count(*) from emargement.signature) + (select count(*) from emargement.absence) as n`.execute(
+          tx,
+        ),
       )
       expect(n.rows[0]?.n, JSON.stringify(issues)).toBe(1)
     }

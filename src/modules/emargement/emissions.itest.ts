@@ -100,7 +100,9 @@ describe('Émettre un certificat de réalisation', () => {
   it('dix demandes au même instant n’émettent qu’une pièce', async () => {
     const { fil, services } = await preparer({}, tard)
     const inscription = await statuer(fil, services)
-    const issues = await Promise.all(Array.from({ length: 10 }, () => emettreCertificat(services, acces, inscription)))
+    const issues = await Promise.all(
+      Array.from({ length: 10 }, () => emettreCertificat(services, acces, inscription)),
+    )
     const numeros = new Set(issues.map((r) => (r.ok ? r.value.numero : r.error.phrase)))
     expect([...numeros]).toEqual(['CR-2026-0001'])
   })
@@ -118,16 +120,22 @@ describe('Émettre un certificat de réalisation', () => {
   it('est refusé sans une heure suivie, et le numéro n’est pas pris', async () => {
     const { fil, services } = await preparer({ stagiaires: 2 }, tard)
     const absente = await statuer(fil, services, 0, [0])
-    expect(await emettreCertificat(services, acces, absente)).toMatchObject({ error: { code: 'aucune-heure' } })
+    expect(await emettreCertificat(services, acces, absente)).toMatchObject({
+      error: { code: 'aucune-heure' },
+    })
     const presente = await statuer(fil, services, 1)
-    expect(await emettreCertificat(services, acces, presente)).toMatchObject({ value: { numero: 'CR-2026-0001' } })
+    expect(await emettreCertificat(services, acces, presente)).toMatchObject({
+      value: { numero: 'CR-2026-0001' },
+    })
   })
 
   it('celui d’un voisin est introuvable', async () => {
     const un = await preparer({}, tard)
     const autre = await preparer({}, tard)
     const inscription = await statuer(un.fil, un.services)
-    expect(await emettreCertificat(autre.services, acces, inscription)).toMatchObject({ error: { code: 'introuvable' } })
+    expect(await emettreCertificat(autre.services, acces, inscription)).toMatchObject({
+      error: { code: 'introuvable' },
+    })
   })
 
   it('son épreuve se voit sans rien garder', async () => {
@@ -136,7 +144,9 @@ describe('Émettre un certificat de réalisation', () => {
     const r = await epreuveDuCertificat(services, acces, inscription)
     if (!r.ok) throw new Error(r.error.phrase)
     expect(Buffer.from(r.value.pdf.subarray(0, 5)).toString()).toBe('%PDF-')
-    const { rows } = await base.enTantQue(fil.organisme, {}, (tx) => sql`select 1 from documents.piece`.execute(tx))
+    const { rows } = await base.enTantQue(fil.organisme, {}, (tx) =>
+      sql`select 1 from documents.piece`.execute(tx),
+    )
     expect(rows).toHaveLength(0)
   })
 })
@@ -148,7 +158,9 @@ describe('Émettre tous les certificats d’une session', () => {
     await statuer(fil, services, 1)
     const r = await emettreCertificats(services, acces, fil.session)
     expect(r).toMatchObject({ ok: true, value: { emis: 2, refuses: 1, enFile: 0 } })
-    expect(await emettreCertificats(services, acces, fil.session)).toMatchObject({ value: { emis: 0, deja: 2, refuses: 1 } })
+    expect(await emettreCertificats(services, acces, fil.session)).toMatchObject({
+      value: { emis: 0, deja: 2, refuses: 1 },
+    })
     const lues = await lireCertificats(services, acces, fil.session)
     expect(lues?.lignes.map((l) => l.piece?.numero ?? l.refus?.code)).toContain('demi-journees-non-statuees')
   })
@@ -156,7 +168,9 @@ describe('Émettre tous les certificats d’une session', () => {
   it('au-delà de douze, des tâches les émettent, une fois chacune', async () => {
     const { fil, services } = await preparer({ stagiaires: 13 }, tard)
     for (let i = 0; i < 13; i++) await statuer(fil, services, i)
-    expect(await emettreCertificats(services, acces, fil.session)).toMatchObject({ value: { emis: 0, enFile: 13 } })
+    expect(await emettreCertificats(services, acces, fil.session)).toMatchObject({
+      value: { emis: 0, enFile: 13 },
+    })
     const admin = await base.client('admin')
     const { rows } = await admin.query<{ payload: Parameters<typeof emettreCertificatEnTache>[0] }>(
       `select j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
@@ -177,12 +191,16 @@ describe('Émettre la feuille d’émargement', () => {
     const une = await emettreFeuille(services, acces, fil.session)
     if (!une.ok) throw new Error(une.error.phrase)
     expect(une.value).toMatchObject({ numero: 'EM-2026-0001', neuve: true })
-    expect(await emettreFeuille(services, acces, fil.session)).toMatchObject({ value: { piece: une.value.piece, neuve: false } })
+    expect(await emettreFeuille(services, acces, fil.session)).toMatchObject({
+      value: { piece: une.value.piece, neuve: false },
+    })
     expect(await donneesDe(fil, une.value.piece)).toMatchObject({
       registre: { premiere: 1, derniere: 1, empreinte: expect.stringMatching(/^[0-9a-f]{64}$/) },
       totaux: { minutesPrevues: 420, minutesRealisees: 210 },
     })
     await statuer(fil, services, 1, [0])
-    expect(await emettreFeuille(services, acces, fil.session)).toMatchObject({ value: { numero: 'EM-2026-0002', neuve: true } })
+    expect(await emettreFeuille(services, acces, fil.session)).toMatchObject({
+      value: { numero: 'EM-2026-0002', neuve: true },
+    })
   })
 })

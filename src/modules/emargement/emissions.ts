@@ -12,8 +12,8 @@ import {
   type PieceId,
 } from '#modules/documents/index.ts'
 import type { Acces } from '#platform/db/access.ts'
-import { consigner } from '#platform/db/journal.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
@@ -66,13 +66,17 @@ export const heuresDe = (demis: readonly Demi[], cases: readonly Case[], distanc
           c === undefined
             ? { etat: 'annulee' as const }
             : c.presence.etat === 'signee'
-              ? { etat: c.regularisee ? ('regularisee' as const) : ('signee' as const), retardMin: c.retardMin }
+              ? {
+                  etat: c.regularisee ? ('regularisee' as const) : ('signee' as const),
+                  retardMin: c.retardMin,
+                }
               : { etat: c.presence.etat },
       }
     }),
   )
 
-const hacher = (valeur: unknown): string => Buffer.from(sha256(Buffer.from(canoniser(valeur)))).toString('hex')
+const hacher = (valeur: unknown): string =>
+  Buffer.from(sha256(Buffer.from(canoniser(valeur)))).toString('hex')
 
 type Dossier = {
   readonly inscription: InscriptionLue
@@ -90,7 +94,8 @@ const lireDossier = async (
 ): Promise<Result<Dossier, Refus>> => {
   const inscription = await lireInscription(tx, id)
   const session = inscription && (await lireSession(tx, inscription.session))
-  if (!inscription || !session) return refuser('introuvable', 'Cette inscription n’existe pas, ou n’est pas la vôtre.')
+  if (!inscription || !session)
+    return refuser('introuvable', 'Cette inscription n’existe pas, ou n’est pas la vôtre.')
   if (inscription.etat === 'annule')
     return refuser('inscription-annulee', 'Cette inscription a été annulée : rien n’est à certifier.')
   const demis = await lireDemis(tx, session.id)
@@ -128,9 +133,14 @@ const lireDossier = async (
     },
     etablir: (numero) => {
       // « Le jour de la fin » ne suffit pas : la dernière demi-journée doit avoir commencé de se signer et être finie.
-      const finie = maintenant.getTime() >= fenetreDe(derniere.seance).ouvreLe.getTime() + (derniere.seance.fin - derniere.seance.debut) * 60_000
+      const finie =
+        maintenant.getTime() >=
+        fenetreDe(derniere.seance).ouvreLe.getTime() + (derniere.seance.fin - derniere.seance.debut) * 60_000
       if (!finie)
-        return refuser('action-non-finie', 'L’action n’est pas finie : un certificat ne se date pas avant sa fin.')
+        return refuser(
+          'action-non-finie',
+          'L’action n’est pas finie : un certificat ne se date pas avant sa fin.',
+        )
       if (!signataire)
         return refuser(
           'signataire-sans-pouvoir',
@@ -156,7 +166,8 @@ const lireDossier = async (
 /** `numero` et `emisLe` sont posés à l’émission : la demande ne les porte pas. */
 const sansNumero = ({ numero: _, emisLe: __, gabarit: ___, ...reste }: DonneesCertificat) => reste
 
-const anneeDe = (le: Date, zone: Parameters<typeof jourLocal>[1]): number => Number(jourLocal(le, zone).slice(0, 4))
+const anneeDe = (le: Date, zone: Parameters<typeof jourLocal>[1]): number =>
+  Number(jourLocal(le, zone).slice(0, 4))
 
 /** Émet le certificat d’une inscription, dans la transaction donnée. Les mêmes faits rendent la même pièce. */
 const emettreDans = async (
@@ -313,7 +324,8 @@ export const emettreCertificatEnTache: JobHandler = async (payload, services) =>
   if (!id) return
   const r = await emettreCertificat(services, { genre: 'tache', organisme: payload.organisme }, id)
   // Un refus est définitif ici : la page le dit. « Occupé » se rejoue.
-  if (!r.ok && r.error.code === 'occupe') throw new Error('Atelier des documents occupé : la tâche sera rejouée.')
+  if (!r.ok && r.error.code === 'occupe')
+    throw new Error('Atelier des documents occupé : la tâche sera rejouée.')
   if (!r.ok) services.log.warn('emargement.certificat-refuse', { code: r.error.code, inscription: id })
 }
 
@@ -323,7 +335,8 @@ const presenceV1 = (c: Case, demi: Demi): PresenceV1 => {
   if (p.etat === 'signee') {
     const { minute } = heureLocale(p.signeeLe, demi.seance.zone)
     const a = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
-    if (c.regularisee) return { etat: 'regularisee', a, motif: c.motif ?? 'motif effacé', par: demi.session.formateur }
+    if (c.regularisee)
+      return { etat: 'regularisee', a, motif: c.motif ?? 'motif effacé', par: demi.session.formateur }
     return { etat: 'signee', a, ...trace }
   }
   return p.etat === 'absente' ? { etat: 'absente', justifiee: c.justifiee } : { etat: 'a-signer' }
@@ -420,7 +433,8 @@ export const emettreFeuille = async (
     await verrouillerCertificat(tx, id)
     const donnees = await composerFeuille(tx, id)
     const session = donnees && (await lireSession(tx, id))
-    if (!donnees || !session) return refuser('introuvable', 'Cette session n’existe pas, ou n’a pas de séance.')
+    if (!donnees || !session)
+      return refuser('introuvable', 'Cette session n’existe pas, ou n’a pas de séance.')
     if (donnees.stagiaires.length === 0)
       return refuser('feuille-vide', 'Personne n’est inscrit : il n’y a pas de feuille à émettre.')
     const derniere = await derniereFeuille(tx, id)

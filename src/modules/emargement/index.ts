@@ -10,5 +10,11 @@ export {
 export { verifierEnBase } from './db/registre.ts'
 export { calculerHeuresSuivies, type HeuresSuivies } from './domain/heures-suivies.ts'
 export { type Verdict, verifierChaine } from './domain/registre.ts'
-export { emettreCertificat, emettreCertificats, emettreFeuille, heuresDe, lireCertificats } from './emissions.ts'
+export {
+  emettreCertificat,
+  emettreCertificats,
+  emettreFeuille,
+  heuresDe,
+  lireCertificats,
+} from './emissions.ts'
 export { certificatsUrl, feuilleUrl } from './liens.ts'

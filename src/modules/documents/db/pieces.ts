@@ -93,7 +93,9 @@ export const emissionDans = (
 ): Pick<PortsEmission<never>, 'nouvelId' | 'numeroter' | 'ajouter' | 'toutOuRien'> => ({
   nouvelId: (le) => newId<'Piece'>(le),
   async numeroter(serie, annee) {
-    const { rows } = await sql<{ n: number }>`select porte.numeroter(${serie}, ${annee}::int4) as n`.execute(tx)
+    const { rows } = await sql<{ n: number }>`select porte.numeroter(${serie}, ${annee}::int4) as n`.execute(
+      tx,
+    )
     return rows[0]?.n ?? 0
   },
   async ajouter(p: PieceAAjouter) {

@@ -23,7 +23,10 @@ export const composerNumero = (serie: string, annee: number, rang: number): stri
 
 /** Un (début d’)empreinte tel qu’une adresse le porte : 16 à 64 chiffres hexadécimaux, en nombre pair. */
 export const lireEmpreinte = (texte: string): string | undefined => {
-  const net = texte.trim().toLowerCase().replace(/[\s\u00a0\u202f]+/g, '')
+  const net = texte
+    .trim()
+    .toLowerCase()
+    .replace(/[\s\u00a0\u202f]+/g, '')
   return /^(?:[0-9a-f]{2}){8,32}$/.test(net) ? net : undefined
 }
 

@@ -1,14 +1,14 @@
 import { Hono } from 'hono'
 import { formaterDate } from '#kernel/dates.ts'
-import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
+import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { Empty, FilterField, Filters, Page, Pagination, Table } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { withQuery } from '#web/links.ts'
 import { cutPage, type Page as PageDeListe, readPage } from '#web/pagination.ts'
-import { asId } from '#kernel/id.ts'
-import { listerPieces, lirePiece, type PieceRangee } from '../db/pieces.ts'
+import { lirePiece, listerPieces, type PieceRangee } from '../db/pieces.ts'
 import { asGenre, genres, nomDeFichier, nomDuGenre } from '../domain/piece.ts'
 import { documentsCsvUrl, documentsUrl, pieceUrl } from '../liens.ts'
 import { pdfResponse } from './pdf-response.ts'
@@ -27,12 +27,16 @@ const jour = (le: Date) => formaterDate(jourLocal(le, asZone('Europe/Paris') ?? 
 
 const Vide = ({ filtre }: { filtre: Filtre }) =>
   filtre.q || filtre.genre ? (
-    <Empty titre="Rien ne répond à cette recherche" gestes={<a href={documentsUrl()}>Voir toutes les pièces</a>}>
+    <Empty
+      titre="Rien ne répond à cette recherche"
+      gestes={<a href={documentsUrl()}>Voir toutes les pièces</a>}
+    >
       On cherche par le début d’un nom ou d’un numéro.
     </Empty>
   ) : (
     <Empty titre="Aucune pièce n’a encore été émise">
-      Les certificats et les feuilles d’émargement arriveront ici, figés, dès leur émission depuis une session.
+      Les certificats et les feuilles d’émargement arriveront ici, figés, dès leur émission depuis une
+      session.
     </Empty>
   )
 
@@ -50,7 +54,11 @@ const Liste = ({ page, filtre }: { page: PageDeListe<PieceRangee>; filtre: Filtr
           legende="Pièces émises, de la plus récente à la plus ancienne"
           lignes={page.lignes}
           colonnes={[
-            { titre: 'Numéro', entete: true, cell: (p) => <a href={pieceUrl({ piece: p.id })}>{p.numero}</a> },
+            {
+              titre: 'Numéro',
+              entete: true,
+              cell: (p) => <a href={pieceUrl({ piece: p.id })}>{p.numero}</a>,
+            },
             {
               titre: 'Pièce',
               cell: (p) => (
@@ -67,7 +75,10 @@ const Liste = ({ page, filtre }: { page: PageDeListe<PieceRangee>; filtre: Filtr
                 </>
               ),
             },
-            { titre: 'Émise le', cell: (p) => <time datetime={p.emiseLe.toISOString()}>{jour(p.emiseLe)}</time> },
+            {
+              titre: 'Émise le',
+              cell: (p) => <time datetime={p.emiseLe.toISOString()}>{jour(p.emiseLe)}</time>,
+            },
             { titre: 'Pages', nombre: true, cell: (p) => p.pages },
           ]}
         />
@@ -108,7 +119,10 @@ export const documentsPages = new Hono<Env>()
   .get('/documents', async (c) => {
     const visiteur = c.get('visiteur')
     if (!visiteur?.organisme) return notFound(c)
-    const filtre = { q: (c.req.query('q') ?? '').slice(0, 100), genre: asGenre(c.req.query('genre') ?? '') ?? '' }
+    const filtre = {
+      q: (c.req.query('q') ?? '').slice(0, 100),
+      genre: asGenre(c.req.query('genre') ?? '') ?? '',
+    }
     const demande = readPage((nom) => c.req.query(nom), 2)
     const [emiseLe, id] = demande.cle ?? []
     // Un repère hostile ne doit pas devenir une erreur de la base.
@@ -116,9 +130,11 @@ export const documentsPages = new Hono<Env>()
       typeof emiseLe === 'string' && typeof id === 'string' && asId(id) && !Number.isNaN(Date.parse(emiseLe))
         ? { emiseLe: new Date(emiseLe).toISOString(), id }
         : undefined
-    const lues = await c.get('services').db.withTenant(visiteur.acces, (tx) =>
-      listerPieces(tx, { ...filtre, sens: repere ? demande.sens : 'apres', repere, taille }),
-    )
+    const lues = await c
+      .get('services')
+      .db.withTenant(visiteur.acces, (tx) =>
+        listerPieces(tx, { ...filtre, sens: repere ? demande.sens : 'apres', repere, taille }),
+      )
     if (!lues) return forbidden(c)
     const page = cutPage(lues, taille, repere ? demande : { sens: 'apres', cle: undefined }, (p) => [
       p.emiseLe.toISOString(),
@@ -132,7 +148,9 @@ export const documentsPages = new Hono<Env>()
     const filtre = { q: (c.req.query('q') ?? '').slice(0, 100), genre: asGenre(c.req.query('genre') ?? '') }
     const pieces = await c
       .get('services')
-      .db.withTenant(visiteur.acces, (tx) => listerPieces(tx, { ...filtre, sens: 'apres', taille: csvMax - 1 }))
+      .db.withTenant(visiteur.acces, (tx) =>
+        listerPieces(tx, { ...filtre, sens: 'apres', taille: csvMax - 1 }),
+      )
     if (!pieces) return forbidden(c)
     // La marque d'ordre fait lire les accents aux tableurs.
     return c.body(`\ufeff${enCsv(pieces)}\r\n`, 200, {

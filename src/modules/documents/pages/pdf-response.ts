@@ -2,7 +2,11 @@
  * Un PDF à télécharger : toujours en pièce jointe, jamais deviné, jamais gardé par un intermédiaire. Le nom est
  * composé par nous (`nomDeFichier`) : ni guillemet ni fin de ligne n’y entrent.
  */
-export const pdfResponse = (octets: Uint8Array, nom: string, disposition: 'attachment' | 'inline' = 'attachment') =>
+export const pdfResponse = (
+  octets: Uint8Array,
+  nom: string,
+  disposition: 'attachment' | 'inline' = 'attachment',
+) =>
   new Response(new Uint8Array(octets), {
     headers: {
       'content-type': 'application/pdf',

@@ -45,8 +45,8 @@ const Trouvee = ({ v }: { v: Verification }) => (
       ]}
     />
     <p>
-      Comparez : le PDF que vous tenez porte ses données en pièce jointe (<code>donnees.json</code>) ; leur SHA-256 doit
-      être cette empreinte. Aucune donnée de personne n’est montrée ici.
+      Comparez : le PDF que vous tenez porte ses données en pièce jointe (<code>donnees.json</code>) ; leur
+      SHA-256 doit être cette empreinte. Aucune donnée de personne n’est montrée ici.
     </p>
   </PublicPage>
 )
@@ -90,7 +90,9 @@ export const verifierPages = new Hono<Env>()
   .get('/verifier/:empreinte', async (c) => {
     const saisie = c.req.param('empreinte').slice(0, 90)
     const empreinte = lireEmpreinte(saisie)
-    const trouvees = empreinte ? await c.get('services').db.withoutTenant((tx) => verifierPiece(tx, empreinte)) : []
+    const trouvees = empreinte
+      ? await c.get('services').db.withoutTenant((tx) => verifierPiece(tx, empreinte))
+      : []
     const [une, autre] = trouvees
     // Deux organismes peuvent porter les mêmes données mot pour mot : on les nomme tous deux plutôt que d'en croire un.
     const memes = une !== undefined && (autre === undefined || autre.empreinte === une.empreinte)

@@ -7,7 +7,9 @@ import type { Semeur } from '../../../../test/base/graine.ts'
 export const semeurDocuments: Semeur = {
   module: 'documents',
   async semer(tx, g) {
-    await sql`insert into documents.compteur (organisme_id, serie, annee, dernier) values (${g.organisme}, 'CR', 2026, 2)`.execute(tx)
+    await sql`insert into documents.compteur (organisme_id, serie, annee, dernier) values (${g.organisme}, 'CR', 2026, 2)`.execute(
+      tx,
+    )
     for (const [rang, activite] of g.activites.entries())
       await sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier,
           pages, libelle, pli, objet_genre, objet_id, emise_le, emise_par)

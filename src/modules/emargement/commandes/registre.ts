@@ -26,7 +26,8 @@ export const registre: Command = {
     const { db, keys } = services
     const organisme = await db.withoutTenant((tx) => organismeDeCode(tx, code))
     const verdict =
-      organisme && (await db.withTenant({ genre: 'tache', organisme }, (tx) => verifierEnBase(tx, keys.publicKey)))
+      organisme &&
+      (await db.withTenant({ genre: 'tache', organisme }, (tx) => verifierEnBase(tx, keys.publicKey)))
     if (!verdict) {
       stderr(`Aucun organisme ne porte le nom court ${code}.\n`)
       return 1

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id } from '#kernel/id.ts'
 import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -45,7 +44,8 @@ export type Papier = { readonly organisme: OrganismeV1; readonly ville: string; 
 
 /** L’organisme tel que son papier à en-tête le dit, aujourd’hui : la pièce émise le fige. */
 export const lirePapier = async (tx: TenantTx): Promise<Papier> => {
-  const { rows } = await sql<LigneOrganisme>`select nom, forme, societe, cae, capital_variable, forme_libelle, adresse,
+  const { rows } =
+    await sql<LigneOrganisme>`select nom, forme, societe, cae, capital_variable, forme_libelle, adresse,
       code_postal, ville, telephone, courriel, siret, nda, nda_prefet, couleur, zone
     from organisme.organisme where organisme_id = app.organisme()`.execute(tx)
   const o = rows[0]
@@ -68,7 +68,8 @@ export const lirePapier = async (tx: TenantTx): Promise<Papier> => {
 }
 
 export const lireDelegues = async (tx: TenantTx): Promise<Delegue[]> => {
-  const { rows } = await sql<Delegue>`select nom, qualite, genre, pieces, debut, fin, revoquee_le as "revoqueeLe"
+  const { rows } =
+    await sql<Delegue>`select nom, qualite, genre, pieces, debut, fin, revoquee_le as "revoqueeLe"
     from organisme.signataire where organisme_id = app.organisme() order by debut, id`.execute(tx)
   return rows
 }
@@ -86,7 +87,8 @@ export type SessionLue = {
 }
 
 export const lireSession = async (tx: TenantTx, session: SessionId): Promise<SessionLue | undefined> => {
-  const { rows } = await sql<SessionLue>`select s.id, s.numero, s.intitule, s.nature, s.lieu, s.formateur, s.zone,
+  const { rows } =
+    await sql<SessionLue>`select s.id, s.numero, s.intitule, s.nature, s.lieu, s.formateur, s.zone,
       s.activite_id as activite, o.modalite
     from sessions.session s join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
     where s.organisme_id = app.organisme() and s.id = ${session}::uuid`.execute(tx)
@@ -109,13 +111,17 @@ const inscriptions = sql`select i.id, i.session_id as session, i.personne_id as 
   left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id
   where i.organisme_id = app.organisme()`
 
-export const lireInscription = async (tx: TenantTx, id: InscriptionId): Promise<InscriptionLue | undefined> => {
+export const lireInscription = async (
+  tx: TenantTx,
+  id: InscriptionId,
+): Promise<InscriptionLue | undefined> => {
   const { rows } = await sql<InscriptionLue>`${inscriptions} and i.id = ${id}::uuid`.execute(tx)
   return rows[0]
 }
 
 export const lireInscriptions = async (tx: TenantTx, session: SessionId): Promise<InscriptionLue[]> => {
-  const { rows } = await sql<InscriptionLue>`${inscriptions} and i.session_id = ${session}::uuid and i.etat <> 'annule'
+  const { rows } =
+    await sql<InscriptionLue>`${inscriptions} and i.session_id = ${session}::uuid and i.etat <> 'annule'
     order by p.nom collate "fr-x-icu", p.prenom collate "fr-x-icu", i.id`.execute(tx)
   return rows
 }
@@ -126,12 +132,13 @@ export const dernierCertificat = async (
   tx: TenantTx,
   inscription: InscriptionId,
 ): Promise<DernierCertificat | undefined> => {
-  const { rows } = await sql<DernierCertificat>`select p.id as piece, p.numero, encode(c.faits, 'hex') as faits
+  const { rows } =
+    await sql<DernierCertificat>`select p.id as piece, p.numero, encode(c.faits, 'hex') as faits
     from emargement.certificat c join documents.piece p on p.organisme_id = c.organisme_id and p.id = c.piece_id
     where c.organisme_id = app.organisme() and c.inscription_id = ${inscription}::uuid
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)`.execute(
-    tx,
-  )
+      tx,
+    )
   return rows[0]
 }
 
@@ -160,7 +167,11 @@ export const feuillesDe = async (tx: TenantTx, session: SessionId): Promise<stri
   return rows.map((r) => r.numero)
 }
 
-export type EtatDuRegistre = { readonly premiere: number; readonly derniere: number; readonly empreinte: string }
+export type EtatDuRegistre = {
+  readonly premiere: number
+  readonly derniere: number
+  readonly empreinte: string
+}
 
 /** Les entrées du registre qui parlent de cette session : la première, la dernière et son empreinte. */
 export const registreDe = async (tx: TenantTx, session: SessionId): Promise<EtatDuRegistre | undefined> => {
@@ -181,7 +192,10 @@ export const cloturesDe = async (
   tx: TenantTx,
   session: SessionId,
 ): Promise<{ readonly seance: string; readonly closeLe: Date }[]> => {
-  const { rows } = await sql<{ seance: string; closeLe: Date }>`select c.seance_id as seance, c.close_le as "closeLe"
+  const { rows } = await sql<{
+    seance: string
+    closeLe: Date
+  }>`select c.seance_id as seance, c.close_le as "closeLe"
     from emargement.cloture c join sessions.seance se on se.organisme_id = c.organisme_id and se.id = c.seance_id
     where c.organisme_id = app.organisme() and se.session_id = ${session}::uuid`.execute(tx)
   return rows

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { sql } from 'kysely'
-import type { Keys } from '#platform/keys/keys.ts'
-import { consigner } from '#platform/db/journal.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Keys } from '#platform/keys/keys.ts'
 import { composerEntree, type Fait, objetDe, type PartiePrivee } from '../domain/maillon.ts'
 import type { ContenuDeJalon } from '../domain/registre.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
@@ -22,14 +22,21 @@ export const canoniser = (valeur: unknown): string => {
  * Deux gestes sur la même case se suivent, et la clôture attend les gestes de sa demi-journée. À prendre avant de lire,
  * dans une instruction à part : la lecture qui suit voit alors ce que l’autre a validé. Toujours la séance, puis la case.
  */
-export const verrouillerCase = async (tx: TenantTx, seance: SeanceId, inscription: InscriptionId): Promise<void> => {
+export const verrouillerCase = async (
+  tx: TenantTx,
+  seance: SeanceId,
+  inscription: InscriptionId,
+): Promise<void> => {
   await sql`select pg_advisory_xact_lock_shared(4811, hashtext(${seance}))`.execute(tx)
   await sql`select pg_advisory_xact_lock(4810, hashtext(${`${inscription} ${seance}`}))`.execute(tx)
 }
 export const verrouillerSeance = async (tx: TenantTx, seance: SeanceId): Promise<void> => {
   await sql`select pg_advisory_xact_lock(4811, hashtext(${seance}))`.execute(tx)
 }
-export const verrouillerCertificat = async (tx: TenantTx, inscription: InscriptionId | SessionId): Promise<void> => {
+export const verrouillerCertificat = async (
+  tx: TenantTx,
+  inscription: InscriptionId | SessionId,
+): Promise<void> => {
   await sql`select pg_advisory_xact_lock(4809, hashtext(${inscription}))`.execute(tx)
 }
 
@@ -69,7 +76,8 @@ export const emargementsDans = (tx: TenantTx, demi: Demi, keys: Pick<Keys, 'sign
   },
 
   async poserCloture(c) {
-    const { numAffectedRows } = await sql`insert into emargement.cloture (activite_id, seance_id, maillon_id, close_le)
+    const { numAffectedRows } =
+      await sql`insert into emargement.cloture (activite_id, seance_id, maillon_id, close_le)
       values (${demi.activite}::uuid, ${demi.seance.id}::uuid, ${c.maillon}::uuid, ${c.le}::timestamptz)
       on conflict do nothing`.execute(tx)
     return numAffectedRows === 1n
@@ -110,7 +118,10 @@ export const emargementsDans = (tx: TenantTx, demi: Demi, keys: Pick<Keys, 'sign
 
   // Le verrou du registre est tenu depuis l'entrée : le jalon d'avant est bien le dernier.
   async poserJalon(recu: Recu, le: Date) {
-    const { rows } = await sql<{ organisme: string; contenu: string | null }>`select app.organisme() as organisme,
+    const { rows } = await sql<{
+      organisme: string
+      contenu: string | null
+    }>`select app.organisme() as organisme,
       (select j.contenu from emargement.jalon j where j.organisme_id = app.organisme() order by j.numero desc limit 1) as contenu`.execute(
       tx,
     )
@@ -141,7 +152,10 @@ export const preparerInvitation = async (
   await sql`insert into emargement.invitation (id, activite_id, inscription_id, seance_id, cree_le)
     values (${newId(le)}::uuid, ${demi.activite}::uuid, ${inscription}::uuid, ${demi.seance.id}::uuid, ${le}::timestamptz)
     on conflict do nothing`.execute(tx)
-  const { rows } = await sql<{ id: InvitationId; envois: number }>`select id, envois from emargement.invitation
+  const { rows } = await sql<{
+    id: InvitationId
+    envois: number
+  }>`select id, envois from emargement.invitation
     where organisme_id = app.organisme() and inscription_id = ${inscription}::uuid and seance_id = ${demi.seance.id}::uuid`.execute(
     tx,
   )
@@ -161,7 +175,9 @@ export const creerLienEmargement = async (
   jeton: string,
   de: { readonly activite: string; readonly invitation: InvitationId; readonly minutes: number },
 ): Promise<boolean> => {
-  const { rows } = await sql<{ vaut: boolean }>`select porte.creer_lien(${Buffer.from(sha256(Buffer.from(jeton)))}::bytea, 'emargement',
+  const { rows } = await sql<{
+    vaut: boolean
+  }>`select porte.creer_lien(${Buffer.from(sha256(Buffer.from(jeton)))}::bytea, 'emargement',
     null, app.organisme(), ${de.activite}::uuid, ${de.invitation}::uuid, make_interval(mins => ${de.minutes}::int4)) as vaut`.execute(
     tx,
   )
@@ -172,12 +188,16 @@ const empreinteDuJeton = (jeton: string) => Buffer.from(sha256(Buffer.from(jeton
 
 /** L’invitation que désigne le lien qui a ouvert cette transaction. */
 export const invitationDuLien = async (tx: TenantTx, jeton: string): Promise<InvitationId | undefined> => {
-  const { rows } = await sql<{ objet: InvitationId }>`select objet from porte.lire_lien(${empreinteDuJeton(jeton)}::bytea)
+  const { rows } = await sql<{
+    objet: InvitationId
+  }>`select objet from porte.lire_lien(${empreinteDuJeton(jeton)}::bytea)
     where usage = 'emargement' and organisme = app.organisme()`.execute(tx)
   return rows[0]?.objet
 }
 
 export const prendreLien = async (tx: TenantTx, jeton: string): Promise<boolean> => {
-  const { rows } = await sql<{ objet: string | null }>`select porte.consommer_lien(${empreinteDuJeton(jeton)}::bytea) as objet`.execute(tx)
+  const { rows } = await sql<{
+    objet: string | null
+  }>`select porte.consommer_lien(${empreinteDuJeton(jeton)}::bytea) as objet`.execute(tx)
   return (rows[0]?.objet ?? null) !== null
 }

@@ -50,9 +50,15 @@ const enDemi = (l: LigneDemi): Demi => ({
 })
 
 /** La demi-journée, si elle est bien de cette session et de cet organisme. */
-export const lireDemi = async (tx: TenantTx, session: SessionId, seance: SeanceId): Promise<Demi | undefined> => {
+export const lireDemi = async (
+  tx: TenantTx,
+  session: SessionId,
+  seance: SeanceId,
+): Promise<Demi | undefined> => {
   const { rows } = await sql<LigneDemi>`select ${colonnesDemi} from ${sources}
-    where se.organisme_id = app.organisme() and se.id = ${seance}::uuid and s.id = ${session}::uuid`.execute(tx)
+    where se.organisme_id = app.organisme() and se.id = ${seance}::uuid and s.id = ${session}::uuid`.execute(
+    tx,
+  )
   return rows[0] && enDemi(rows[0])
 }
 
@@ -121,7 +127,13 @@ export const lireCases = async (
     order by p.nom collate "fr-x-icu", p.prenom collate "fr-x-icu", i.id, se.debut, se.id`.execute(tx)
   return rows.map((l) => ({
     inscription: l.inscription,
-    personne: { id: l.personne, prenom: l.prenom, nom: l.nom, courriel: l.courriel, entreprise: l.entreprise },
+    personne: {
+      id: l.personne,
+      prenom: l.prenom,
+      nom: l.nom,
+      courriel: l.courriel,
+      entreprise: l.entreprise,
+    },
     presence: presenceDe(l),
     regularisee: l.regularisation ?? false,
     seance: l.seance,

@@ -11,7 +11,8 @@ export type RecuDeLien = {
 
 /** Le reçu d’un lien qui a servi : rien si le lien n’a pas servi, n’est pas des nôtres ou est échu. */
 export const lireRecu = async (tx: PublicTx, jeton: string): Promise<RecuDeLien | undefined> => {
-  const { rows } = await sql<RecuDeLien>`select organisme, signee_le as "signeeLe", numero, encode(empreinte, 'hex') as empreinte
+  const { rows } =
+    await sql<RecuDeLien>`select organisme, signee_le as "signeeLe", numero, encode(empreinte, 'hex') as empreinte
     from porte.recu_d_emargement(${createHash('sha256').update(jeton).digest()}::bytea)`.execute(tx)
   return rows[0]
 }

@@ -19,7 +19,8 @@ const inscrire = (tx: TenantTx, fil: Fil, id: string, contenu: string, activite:
     .then((r) => r.rows[0])
 
 const neuf = () => base.maintenance((tx) => poserFil(tx))
-const dans = <T>(fil: Fil, work: (tx: TenantTx) => Promise<T>) => base.enTantQue(fil.organisme, { personne: fil.personne }, work)
+const dans = <T>(fil: Fil, work: (tx: TenantTx) => Promise<T>) =>
+  base.enTantQue(fil.organisme, { personne: fil.personne }, work)
 const verdict = (fil: Fil) => dans(fil, (tx) => verifierEnBase(tx, clesDEssai.publicKey))
 
 describe('Le registre en base', () => {
@@ -53,7 +54,9 @@ describe('Le registre en base', () => {
     const fil = await neuf()
     const autre = newId<'Activite'>()
     expect(
-      await codeSql(() => base.db.withoutTenant((tx) => inscrire(tx as unknown as TenantTx, fil, newId(), '{}'))),
+      await codeSql(() =>
+        base.db.withoutTenant((tx) => inscrire(tx as unknown as TenantTx, fil, newId(), '{}')),
+      ),
     ).toBe('42501')
     expect(
       await codeSql(() =>
@@ -73,7 +76,8 @@ describe('Le registre en base', () => {
       sql`truncate emargement.maillon`,
       sql`select 1 from emargement.maillon for update`,
     ]
-    for (const essai of essais) expect(await codeSql(() => dans(fil, (tx) => essai.execute(tx)))).toBe('42501')
+    for (const essai of essais)
+      expect(await codeSql(() => dans(fil, (tx) => essai.execute(tx)))).toBe('42501')
   })
 
   it.each(['prive', 'signature', 'absence', 'cloture', 'jalon', 'certificat'])(
@@ -83,7 +87,9 @@ describe('Le registre en base', () => {
       const nom = sql.raw(`emargement.${table}`)
       expect(await codeSql(() => dans(fil, (tx) => sql`delete from ${nom}`.execute(tx)))).toBe('42501')
       expect(
-        await codeSql(() => dans(fil, (tx) => sql`update ${nom} set organisme_id = organisme_id`.execute(tx))),
+        await codeSql(() =>
+          dans(fil, (tx) => sql`update ${nom} set organisme_id = organisme_id`.execute(tx)),
+        ),
       ).toBe('42501')
     },
   )
@@ -134,12 +140,17 @@ describe('Le registre en base', () => {
         tx,
       ),
     )
-    expect(await dire()).toEqual({ code: 1, texte: 'Rupture à l’entrée 3 : une entrée a été modifiée, ou son rang.\n' })
+    expect(await dire()).toEqual({
+      code: 1,
+      texte: 'Rupture à l’entrée 3 : une entrée a été modifiée, ou son rang.\n',
+    })
   })
 
   it('la porte de la ligne de commande est fermée au rôle web', async () => {
     expect(
-      await codeSql(() => base.db.withoutTenant((tx) => sql`select porte.organisme_de_code('x')`.execute(tx))),
+      await codeSql(() =>
+        base.db.withoutTenant((tx) => sql`select porte.organisme_de_code('x')`.execute(tx)),
+      ),
     ).toBe('42501')
   })
 })

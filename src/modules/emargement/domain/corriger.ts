@@ -1,8 +1,8 @@
 import type { Result } from '#kernel/result.ts'
 import {
   type GesteRegularisation,
-  type Regularisation,
   type RefusRegularisation,
+  type Regularisation,
   regulariser,
 } from './regulariser.ts'
 import type { Presence, SeanceAEmarger } from './signer-demi-journee.ts'

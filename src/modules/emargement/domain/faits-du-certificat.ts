@@ -12,7 +12,11 @@ export type Delegue = {
 }
 
 /** Dates civiles comparées comme des chaînes ; bords compris, la révocation vaut dès son jour. */
-export const choisirSignataire = (delegues: readonly Delegue[], piece: string, jour: string): Delegue | undefined => {
+export const choisirSignataire = (
+  delegues: readonly Delegue[],
+  piece: string,
+  jour: string,
+): Delegue | undefined => {
   const valables = delegues.filter(
     (d) =>
       d.debut <= jour &&

@@ -15,6 +15,9 @@ export const noterAbsence = (
   if (presence.etat === 'absente') return refuser('deja-notee', 'Cette absence est déjà notée.')
   if (seance.close) return refuser('feuille-close', 'La feuille est close : il faut une correction motivée.')
   if (maintenant < fenetreDe(seance).ouvreLe)
-    return refuser('seance-non-commencee', 'La demi-journée n’a pas commencé : personne n’y est encore absent.')
+    return refuser(
+      'seance-non-commencee',
+      'La demi-journée n’a pas commencé : personne n’y est encore absent.',
+    )
   return ok({ noteeLe: maintenant })
 }

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, sign, verify } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { chainer as lier, hexa, objetDe, racineDe } from './maillon.ts'
+import { hexa, chainer as lier, objetDe, racineDe } from './maillon.ts'
 import { type ContenuDeJalon, type Jalon, type Maillon, verifierChaine } from './registre.ts'
 
 const sha256 = (octets: Uint8Array): Uint8Array => createHash('sha256').update(octets).digest()

@@ -12,8 +12,13 @@ describe('Le tracé d’une signature', () => {
     expect(lu.slice(0, 2)).toEqual(['0', '1'])
     expect(lu.slice(-2)).toEqual(['100', '99'])
   })
-  it.each(['', 'M1 1', '<svg>', 'M1 1L2 2<script>', 'M9999 1L1 1', 'M1 1L2 2 ', `M1 1${'L1 1'.repeat(9000)}`])(
-    'laisse de côté ce qui n’en est pas un : « %.20s »',
-    (texte) => expect(lireTrace(texte)).toBeUndefined(),
-  )
+  it.each([
+    '',
+    'M1 1',
+    '<svg>',
+    'M1 1L2 2<script>',
+    'M9999 1L1 1',
+    'M1 1L2 2 ',
+    `M1 1${'L1 1'.repeat(9000)}`,
+  ])('laisse de côté ce qui n’en est pas un : « %.20s »', (texte) => expect(lireTrace(texte)).toBeUndefined())
 })

@@ -17,7 +17,8 @@ const resteMinutes = 24 * 60
  * de l’envoi : la tâche rejouée refait le même lien et le même identifiant de message.
  */
 export const envoyerLien: JobHandler = async (payload, { db, keys, mailer, config, clock }) => {
-  const id = typeof payload.invitation === 'string' ? asId<'InvitationEmargement'>(payload.invitation) : undefined
+  const id =
+    typeof payload.invitation === 'string' ? asId<'InvitationEmargement'>(payload.invitation) : undefined
   const envoi = typeof payload.envoi === 'number' ? payload.envoi : 0
   if (!id || envoi < 1) return
   const invitation: InvitationId = id
@@ -30,7 +31,8 @@ export const envoyerLien: JobHandler = async (payload, { db, keys, mailer, confi
     await verrouillerCase(tx, v.seance, v.inscription)
     const demi = await lireDemi(tx, v.session, v.seance)
     const [c] = await lireCases(tx, v)
-    if (!demi || !c?.personne.courriel || c.presence.etat !== 'attendue' || demi.seance.close) return undefined
+    if (!demi || !c?.personne.courriel || c.presence.etat !== 'attendue' || demi.seance.close)
+      return undefined
     const maintenant = clock.now()
     const minutes = Math.ceil((fenetreDe(demi.seance).fermeLe.getTime() - maintenant.getTime()) / 60_000)
     if (minutes <= 0) return undefined

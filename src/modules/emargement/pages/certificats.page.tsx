@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { formaterDuree } from '#kernel/heures.ts'
-import { compter } from '#kernel/texte.ts'
 import { asId } from '#kernel/id.ts'
+import { compter } from '#kernel/texte.ts'
 import { pdfResponse, pieceUrl } from '#modules/documents/index.ts'
 import { Button, Empty, Etat, Form, Page, Progress, Table } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
@@ -61,7 +61,11 @@ export const certificatsPages = new Hono<Env>()
               legende="Certificats, par stagiaire"
               lignes={lignes}
               colonnes={[
-                { titre: 'Stagiaire', entete: true, cell: (l) => `${l.inscription.prenom} ${l.inscription.nom}` },
+                {
+                  titre: 'Stagiaire',
+                  entete: true,
+                  cell: (l) => `${l.inscription.prenom} ${l.inscription.nom}`,
+                },
                 { titre: 'Prévu', nombre: true, cell: (l) => formaterDuree(l.heures.planifieMin) },
                 { titre: 'Suivi', nombre: true, cell: (l) => formaterDuree(l.heures.suiviMin) },
                 { titre: 'État', cell: (l) => <EtatCertificat l={l} /> },
@@ -74,7 +78,11 @@ export const certificatsPages = new Hono<Env>()
                       ''
                     ) : (
                       <a href={epreuveUrl({ session: session.id, inscription: l.inscription.id })}>
-                        Voir l’épreuve<span class="unseen"> de {l.inscription.prenom} {l.inscription.nom}</span>
+                        Voir l’épreuve
+                        <span class="unseen">
+                          {' '}
+                          de {l.inscription.prenom} {l.inscription.nom}
+                        </span>
                       </a>
                     ),
                 },
@@ -97,11 +105,15 @@ export const certificatsPages = new Hono<Env>()
   .post('/sessions/:session/certificats', async (c) => {
     const ctx = contexteDe(c)
     if (!ctx) return notFound(c)
-    if (!peutEmettre(ctx.visiteur)) return forbidden(c, 'L’équipe qui prépare la session émet ses certificats.')
+    if (!peutEmettre(ctx.visiteur))
+      return forbidden(c, 'L’équipe qui prépare la session émet ses certificats.')
     const r = await emettreCertificats(c.get('services'), ctx.qui.acces, ctx.session)
     if (!r.ok) return notFound(c)
     const { emis, deja, refuses, enFile, phrase } = r.value
-    const faits = enFile > 0 ? `${compter(enFile, 'certificat')} en cours d’émission.` : `${compter(emis, 'certificat', { zero: 'Aucun certificat' })} ${emis > 1 ? 'émis' : 'émis'}.`
+    const faits =
+      enFile > 0
+        ? `${compter(enFile, 'certificat')} en cours d’émission.`
+        : `${compter(emis, 'certificat', { zero: 'Aucun certificat' })} ${emis > 1 ? 'émis' : 'émis'}.`
     const suite = [
       deja > 0 ? `${compter(deja, 'certificat')} inchangé${deja > 1 ? 's' : ''}.` : '',
       refuses > 0 ? `${compter(refuses, 'refus', { pluriel: 'refus' })}${phrase ? ` : ${phrase}` : '.'}` : '',
@@ -120,5 +132,7 @@ export const certificatsPages = new Hono<Env>()
     if (!ctx || !inscription) return notFound(c)
     const r = await epreuveDuCertificat(c.get('services'), ctx.qui.acces, inscription)
     if (r.ok) return pdfResponse(r.value.pdf, 'epreuve.pdf', 'inline')
-    return r.error.code === 'introuvable' ? notFound(c) : conflict(c, r.error.phrase, 'Pas encore de certificat')
+    return r.error.code === 'introuvable'
+      ? notFound(c)
+      : conflict(c, r.error.phrase, 'Pas encore de certificat')
   })

@@ -1,22 +1,30 @@
+import type { Context } from 'hono'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import { heureLocale } from '#kernel/zones.ts'
-import type { Context } from 'hono'
 import type { Acces } from '#platform/db/access.ts'
 import type { Env, Visiteur } from '#web/env.ts'
-import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import type { Case } from '../db/lectures.ts'
-import type { Demi, SessionId } from '../usecases/ports.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
+import { fenetreDe } from '../domain/signer-demi-journee.ts'
+import type { Demi, SessionId } from '../usecases/ports.ts'
 
-const moments: Readonly<Record<string, string>> = { matin: 'matin', 'apres-midi': 'après-midi', soiree: 'soirée' }
+const moments: Readonly<Record<string, string>> = {
+  matin: 'matin',
+  'apres-midi': 'après-midi',
+  soiree: 'soirée',
+}
 
 export const momentDe = (demi: Demi): string => moments[demi.demiJournee] ?? demi.demiJournee
+/** En tête d’un titre. */
+export const capitale = (texte: string): string => `${texte.slice(0, 1).toUpperCase()}${texte.slice(1)}`
 /** « mardi 24 novembre 2026, matin ». */
-export const nommer = (demi: Demi): string => `${formaterDate(demi.seance.date, 'complet')}, ${momentDe(demi)}`
+export const nommer = (demi: Demi): string =>
+  `${formaterDate(demi.seance.date, 'complet')}, ${momentDe(demi)}`
 /** L’heure de la salle : la seule que la feuille connaisse. */
-export const heureEn = (demi: Demi, le: Date): string => formaterHeure(heureLocale(le, demi.seance.zone).minute)
+export const heureEn = (demi: Demi, le: Date): string =>
+  formaterHeure(heureLocale(le, demi.seance.zone).minute)
 export const fermeture = (demi: Demi): string => heureEn(demi, fenetreDe(demi.seance).fermeLe)
 
 export type EtatDeCase = {
@@ -30,14 +38,21 @@ export const etatDe = (demi: Demi, c: Case, maintenant: Date): EtatDeCase => {
     return c.regularisee
       ? { etat: 'partiel', mot: `régularisée, ${heureEn(demi, c.presence.signeeLe)}` }
       : { etat: 'prouve', mot: heureEn(demi, c.presence.signeeLe) }
-  if (c.presence.etat === 'absente') return { etat: 'a-juger', mot: c.justifiee ? 'absence, justificatif remis' : 'absence' }
+  if (c.presence.etat === 'absente')
+    return { etat: 'a-juger', mot: c.justifiee ? 'absence, justificatif remis' : 'absence' }
   const { ouvreLe, fermeLe } = fenetreDe(demi.seance)
   if (maintenant < ouvreLe) return { etat: 'a-venir', mot: `dès ${formaterHeure(demi.seance.debut)}` }
   return { etat: 'manquant', mot: maintenant <= fermeLe ? 'à signer' : 'non signée' }
 }
 
 /** Rôles qui tiennent la feuille. La session ne porte pas encore le compte de qui l’anime : `droits.ts` dira « sienne » alors. */
-const tiennentLaFeuille = new Set(['formateur', 'responsable', 'responsable-pedagogique', 'assistant', 'equipe-appui'])
+const tiennentLaFeuille = new Set([
+  'formateur',
+  'responsable',
+  'responsable-pedagogique',
+  'assistant',
+  'equipe-appui',
+])
 const emettent = new Set(['responsable', 'responsable-pedagogique', 'assistant', 'equipe-appui'])
 
 const tient = (v: Visiteur, roles: ReadonlySet<string>) => !v.assistance && v.roles.some((r) => roles.has(r))
@@ -50,7 +65,12 @@ export type Connecte = { readonly acces: Acces; readonly id: PersonneId; readonl
 export const contexteDe = (
   c: Context<Env>,
 ):
-  | { readonly visiteur: Visiteur; readonly qui: Connecte; readonly session: SessionId; readonly seance: SeanceId | undefined }
+  | {
+      readonly visiteur: Visiteur
+      readonly qui: Connecte
+      readonly session: SessionId
+      readonly seance: SeanceId | undefined
+    }
   | undefined => {
   const visiteur = c.get('visiteur')
   const session = asId<'Session'>(c.req.param('session') ?? '')

@@ -20,9 +20,21 @@ import {
   type VueDeLaFeuille,
 } from '../composer.ts'
 import type { Case } from '../db/lectures.ts'
+import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import { emettreFeuille } from '../emissions.ts'
 import { certificatsUrl, feuillePdfUrl, feuilleUrl, sessionUrl } from '../liens.ts'
-import { agentDe, contexteDe, etatDe, fermeture, inscriptionDe, momentDe, nommer, peutEmettre, peutTenirLaFeuille } from './commun.ts'
+import {
+  agentDe,
+  capitale,
+  contexteDe,
+  etatDe,
+  fermeture,
+  inscriptionDe,
+  momentDe,
+  nommer,
+  peutEmettre,
+  peutTenirLaFeuille,
+} from './commun.ts'
 
 const fields = z.object({
   inscription: identifiant(inscriptionDe, { phrase: 'Choisissez une personne de la feuille.' }).optional(),
@@ -31,20 +43,30 @@ const fields = z.object({
 })
 type Formulaire = FormOf<typeof fields>
 
-const Personne = ({ c, form, gestes }: { c: Case; form: Formulaire; gestes: boolean }) => {
+const Personne = ({
+  c,
+  form,
+  gestes,
+  ouverte,
+}: {
+  c: Case
+  form: Formulaire
+  gestes: boolean
+  /** La fenêtre de signature n’est pas fermée : un lien sert encore. */
+  ouverte: boolean
+}) => {
   const nom = `${c.personne.prenom} ${c.personne.nom}`
   const id = c.inscription
   return (
     <li>
       <p>
-        <b>{nom}</b>{' '}
-        <span class="sub">{c.personne.courriel ? 'lien par courriel' : 'sans courriel'}</span>
+        <b>{nom}</b> <span class="sub">{c.personne.courriel ? 'lien par courriel' : 'sans courriel'}</span>
       </p>
       {gestes ? (
         <div class="gestes-l">
           <Form form={emptyForm()} classe="">
             <input type="hidden" name="inscription" value={id} />
-            {c.personne.courriel ? (
+            {c.personne.courriel && ouverte ? (
               <Button geste="renvoyer">
                 Renvoyer<span class="unseen"> le lien de {nom}</span>
               </Button>
@@ -69,7 +91,11 @@ const Regulariser = ({ c, form }: { c: Case; form: Formulaire }) => {
   return (
     <details open={ici}>
       <summary>
-        Régulariser<span class="unseen"> la présence de {c.personne.prenom} {c.personne.nom}</span>
+        Régulariser
+        <span class="unseen">
+          {' '}
+          la présence de {c.personne.prenom} {c.personne.nom}
+        </span>
       </summary>
       <form method="post" class="formulaire" novalidate>
         <input type="hidden" name="inscription" value={c.inscription} />
@@ -91,7 +117,12 @@ const Regulariser = ({ c, form }: { c: Case; form: Formulaire }) => {
   )
 }
 
-const Feuille = ({ vue, form, maintenant, visiteur }: {
+const Feuille = ({
+  vue,
+  form,
+  maintenant,
+  visiteur,
+}: {
   vue: VueDeLaFeuille
   form: Formulaire
   maintenant: Date
@@ -104,9 +135,10 @@ const Feuille = ({ vue, form, maintenant, visiteur }: {
   const attendues = cases.filter((c) => c.presence.etat === 'attendue')
   const url = (d: (typeof demis)[number]) => feuilleUrl({ session: d.session.id, seance: d.seance.id })
   const finie = etatsFinis(vue, maintenant)
+  const ouverte = maintenant <= fenetreDe(demi.seance).fermeLe
   return (
     <Page
-      title={nommer(demi)}
+      title={capitale(nommer(demi))}
       lede={`${demi.session.intitule}, avec ${demi.session.formateur}, ${demi.session.lieu}. ${formaterCreneau(demi.seance.debut, demi.seance.fin)}.`}
       path={[
         { libelle: 'Sessions', href: '/sessions' },
@@ -117,7 +149,11 @@ const Feuille = ({ vue, form, maintenant, visiteur }: {
       <Section
         titre="Présences"
         id="presences"
-        sous={demi.seance.close ? 'feuille close' : `la fenêtre ferme à ${fermeture(demi)}`}
+        sous={
+          demi.seance.close
+            ? 'feuille close'
+            : `la fenêtre de signature ${ouverte ? 'ferme' : 'a fermé'} à ${fermeture(demi)}`
+        }
         outils={[
           { libelle: 'Feuille de la session, PDF', href: feuillePdfUrl({ session: demi.session.id }) },
           { libelle: 'Certificats', href: certificatsUrl({ session: demi.session.id }) },
@@ -129,20 +165,30 @@ const Feuille = ({ vue, form, maintenant, visiteur }: {
           </Empty>
         ) : (
           <>
-            <Marques etats={[...signees.map(() => 'prouve' as const), ...absentes.map(() => 'a-juger' as const), ...attendues.map(() => 'manquant' as const)]}>
+            <Marques
+              etats={[
+                ...signees.map(() => 'prouve' as const),
+                ...absentes.map(() => 'a-juger' as const),
+                ...attendues.map(() => 'manquant' as const),
+              ]}
+            >
               {signees.length} sur {compter(cases.length, 'inscrit')}{' '}
               {signees.length > 1 ? 'ont signé' : 'a signé'}
               {absentes.length > 0 ? `, ${compter(absentes.length, 'absent')}` : ''}.
             </Marques>
             {attendues.length > 0 ? (
               <>
-                <h3>{attendues.length > 1 ? `Il manque ${attendues.length} signatures` : 'Il manque une signature'}</h3>
+                <h3>
+                  {attendues.length > 1
+                    ? `Il manque ${attendues.length} signatures`
+                    : 'Il manque une signature'}
+                </h3>
                 <ul class="presence">
                   {attendues.map((c) => (
-                    <Personne c={c} form={form} gestes={gestes && !demi.seance.close} />
+                    <Personne c={c} form={form} gestes={gestes && !demi.seance.close} ouverte={ouverte} />
                   ))}
                 </ul>
-                {gestes && !demi.seance.close ? (
+                {gestes && !demi.seance.close && ouverte ? (
                   <Form form={emptyForm()} classe="">
                     <p>
                       <Button genre="main" geste="envoyer">
@@ -203,7 +249,8 @@ const Feuille = ({ vue, form, maintenant, visiteur }: {
                     Signer la feuille : {momentDe(demi)}
                   </Button>{' '}
                   <span class="sub">
-                    Votre signature arrête la demi-journée. Elle s’ouvre à sa fin, quand chaque case est statuée.
+                    Votre signature arrête la demi-journée. Elle s’ouvre à sa fin, quand chaque case est
+                    statuée.
                   </span>
                 </p>
               </Form>
@@ -239,7 +286,9 @@ export const feuillePages = new Hono<Env>()
     const services = c.get('services')
     const vue = await lireFeuille(services, ctx.qui.acces, { session: ctx.session, seance: ctx.seance })
     if (!vue) return notFound(c)
-    return c.html(<Feuille vue={vue} form={emptyForm()} maintenant={services.clock.now()} visiteur={ctx.visiteur} />)
+    return c.html(
+      <Feuille vue={vue} form={emptyForm()} maintenant={services.clock.now()} visiteur={ctx.visiteur} />,
+    )
   })
   .post(adresse, async (c) => {
     const ctx = contexteDe(c)
@@ -247,18 +296,24 @@ export const feuillePages = new Hono<Env>()
     const services = c.get('services')
     const { qui } = ctx
     const ou = { session: ctx.session, seance: ctx.seance }
-    if (!peutTenirLaFeuille(ctx.visiteur)) return forbidden(c, 'La feuille se tient par qui anime ou prépare la session.')
+    if (!peutTenirLaFeuille(ctx.visiteur))
+      return forbidden(c, 'La feuille se tient par qui anime ou prépare la session.')
     const ici = feuilleUrl(ou)
     const revenir = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) => {
       const vue = await lireFeuille(services, qui.acces, ou)
       if (!vue) return notFound(c)
-      return c.html(<Feuille vue={vue} form={form} maintenant={services.clock.now()} visiteur={ctx.visiteur} />, status)
+      return c.html(
+        <Feuille vue={vue} form={form} maintenant={services.clock.now()} visiteur={ctx.visiteur} />,
+        status,
+      )
     }
     const read = await readForm(fields, c)
     if (!read.ok) return revenir(read.form, read.status)
     const { inscription } = read.data
     const refuse = (phrase: string, code: string) =>
-      code === 'introuvable' ? notFound(c) : revenir(withAlert(read.form, { titre: 'Rien n’a été inscrit', phrase }), 409)
+      code === 'introuvable'
+        ? notFound(c)
+        : revenir(withAlert(read.form, { titre: 'Rien n’a été inscrit', phrase }), 409)
 
     switch (read.geste) {
       case 'envoyer': {
@@ -268,27 +323,44 @@ export const feuillePages = new Hono<Env>()
         return redirectWith(c, ici, {
           genre: 'fait',
           fort: `${compter(r.value.partis, 'lien', { zero: 'Aucun lien' })} à envoyer.`,
-          ...(sans > 0 ? { suite: `${compter(sans, 'personne')} sans courriel : la présence se régularise à la fin.` } : {}),
+          ...(sans > 0
+            ? { suite: `${compter(sans, 'personne')} sans courriel : la présence se régularise à la fin.` }
+            : {}),
         })
       }
       case 'renvoyer': {
         if (!inscription) return notFound(c)
         const r = await envoyerLesLiens(services, qui, { ...ou, inscription })
         if (!r.ok) return refuse(r.error.phrase, r.error.code)
-        return redirectWith(c, ici, { genre: 'fait', fort: r.value.partis > 0 ? 'Le lien part.' : 'Rien à envoyer.' })
+        return redirectWith(c, ici, {
+          genre: 'fait',
+          fort: r.value.partis > 0 ? 'Le lien part.' : 'Rien à envoyer.',
+        })
       }
       case 'absent':
       case 'absent-justifie': {
         if (!inscription) return notFound(c)
-        const r = await noterAbsence(services, qui, { ...ou, inscription, justifiee: read.geste === 'absent-justifie' })
+        const r = await noterAbsence(services, qui, {
+          ...ou,
+          inscription,
+          justifiee: read.geste === 'absent-justifie',
+        })
         if (!r.ok) return refuse(r.error.phrase, r.error.code)
-        return redirectWith(c, ici, { genre: 'fait', fort: 'Absence notée.', suite: `Entrée ${r.value.numero} du registre.` })
+        return redirectWith(c, ici, {
+          genre: 'fait',
+          fort: 'Absence notée.',
+          suite: `Entrée ${r.value.numero} du registre.`,
+        })
       }
       case 'regulariser': {
         if (!inscription) return notFound(c)
         const r = await regulariser(services, qui, { ...ou, inscription, motif: read.data.motif ?? '' })
         if (!r.ok) return refuse(r.error.phrase, r.error.code)
-        return redirectWith(c, ici, { genre: 'fait', fort: 'Présence attestée.', suite: `Entrée ${r.value.numero} du registre.` })
+        return redirectWith(c, ici, {
+          genre: 'fait',
+          fort: 'Présence attestée.',
+          suite: `Entrée ${r.value.numero} du registre.`,
+        })
       }
       case 'clore': {
         const r = await cloreLaFeuille(services, qui, { ...ou, ip: clientIp(c), agent: agentDe(c) })
@@ -315,8 +387,8 @@ export const feuillePages = new Hono<Env>()
       >
         <Form form={emptyForm()}>
           <p>
-            Sans rien de neuf au registre, la même feuille est rendue. Sinon une nouvelle est émise, qui remplace la
-            précédente.
+            Sans rien de neuf au registre, la même feuille est rendue. Sinon une nouvelle est émise, qui
+            remplace la précédente.
           </p>
           <p>
             <Button genre="call">Émettre la feuille</Button>
@@ -333,7 +405,11 @@ export const feuillePages = new Hono<Env>()
     if (r.ok) return c.redirect(pieceUrl({ piece: r.value.piece }), 303)
     if (r.error.code === 'introuvable') return notFound(c)
     return c.html(
-      <Page title="Feuille d’émargement" alert={{ phrase: r.error.phrase }} path={[{ libelle: 'Session', href: sessionUrl({ session: ctx.session }) }]} />,
+      <Page
+        title="Feuille d’émargement"
+        alert={{ phrase: r.error.phrase }}
+        path={[{ libelle: 'Session', href: sessionUrl({ session: ctx.session }) }]}
+      />,
       409,
     )
   })

@@ -1,8 +1,18 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau } from '#kernel/heures.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { isToken } from '#platform/auth/token.ts'
-import { Button, CheckboxField, Definitions, Etat, Form, PublicPage, SignaturePage } from '#web/components.tsx'
+import {
+  Button,
+  CheckboxField,
+  Definitions,
+  Etat,
+  Form,
+  PublicPage,
+  SignaturePage,
+} from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { attestation, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
@@ -11,9 +21,7 @@ import { lireLien, signerParLien, type VueDuLien } from '../composer.ts'
 import type { RecuDeLien } from '../db/recu.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import { lireTrace } from '../domain/trace.ts'
-import { formaterDate } from '#kernel/dates.ts'
-import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { agentDe, etatDe, fermeture, heureEn, momentDe, nommer } from './commun.ts'
+import { agentDe, capitale, etatDe, fermeture, heureEn, momentDe, nommer } from './commun.ts'
 
 const fields = z.object({
   attestation: attestation('Cochez la case pour attester votre présence.'),
@@ -21,16 +29,26 @@ const fields = z.object({
 })
 type Formulaire = FormOf<typeof fields>
 
-const rangs = ['Première', 'Deuxième', 'Troisième', 'Quatrième', 'Cinquième', 'Sixième', 'Septième', 'Huitième']
+const rangs = [
+  'Première',
+  'Deuxième',
+  'Troisième',
+  'Quatrième',
+  'Cinquième',
+  'Sixième',
+  'Septième',
+  'Huitième',
+]
 const enLettres = (vue: VueDuLien): string => {
   const rang = vue.demis.findIndex(([d]) => d.seance.id === vue.demi.seance.id)
   return `${rangs[rang] ?? `${rang + 1}ᵉ`} demi-journée sur ${vue.demis.length}.`
 }
 
-const contexte = ({ demi }: VueDuLien) => `${demi.session.intitule}, avec ${demi.session.formateur}, ${demi.session.lieu}`
+const contexte = ({ demi }: VueDuLien) =>
+  `${demi.session.intitule}, avec ${demi.session.formateur}, ${demi.session.lieu}`
 
-/** « b2d7 51ce » : les huit premiers chiffres se recopient, le reste se garde. */
-const courte = (empreinte: string): string => `${empreinte.slice(0, 4)}\u00a0${empreinte.slice(4, 8)}`
+/** Entière, par groupes de huit : un début ne prouverait rien. */
+const parGroupes = (empreinte: string): string => empreinte.replace(/(.{8})(?=.)/g, '$1 ')
 
 const Demis = ({ vue, maintenant }: { vue: VueDuLien; maintenant: Date }) => (
   <>
@@ -41,7 +59,8 @@ const Demis = ({ vue, maintenant }: { vue: VueDuLien; maintenant: Date }) => (
         return (
           <li class={d.seance.id === vue.demi.seance.id ? 'la' : undefined}>
             <span>
-              {formaterDate(d.seance.date, 'complet').split(' ').slice(0, 1)} {Number(d.seance.date.slice(8))}, {momentDe(d)}
+              {formaterDate(d.seance.date, 'complet').split(' ').slice(0, 1)} {Number(d.seance.date.slice(8))}
+              , {momentDe(d)}
             </span>{' '}
             <Etat etat={e.etat} mot={e.mot} />
           </li>
@@ -58,7 +77,7 @@ const Signer = ({ vue, form, maintenant }: { vue: VueDuLien; form: Formulaire; m
   const signable = e.etat === 'manquant' && e.mot === 'à signer' && !demi.seance.close
   return (
     <SignaturePage
-      title={formaterDate(demi.seance.date, 'complet')}
+      title={capitale(formaterDate(demi.seance.date, 'complet'))}
       maison={vue.organisme}
       contexte={contexte(vue)}
       alert={form.alert}
@@ -106,8 +125,8 @@ const Signer = ({ vue, form, maintenant }: { vue: VueDuLien; form: Formulaire; m
             </p>
           </Form>
           <p class="sub">
-            Ce lien n’est qu’à vous. Il garde l’heure, l’appareil et l’adresse réseau de la signature, rien d’autre. Vous
-            n’êtes pas {prenom} {nom} ? Ne signez pas, et dites-le à {demi.session.formateur}.
+            Ce lien n’est qu’à vous. Il garde l’heure, l’appareil et l’adresse réseau de la signature, rien
+            d’autre. Vous n’êtes pas {prenom} {nom} ? Ne signez pas, et dites-le à {demi.session.formateur}.
           </p>
         </>
       ) : (
@@ -132,7 +151,12 @@ const phraseFermee = ({ demi, case: c }: VueDuLien): string =>
       ? `Vous êtes noté absent à cette demi-journée. Si c’est une erreur, dites-le à ${demi.session.formateur}, qui peut régulariser.`
       : `Le temps pour signer est passé. Si vous étiez là, dites-le à ${demi.session.formateur}, qui peut régulariser avec un motif.`
 
-const Recu = ({ maison, titre, phrase, lignes }: {
+const Recu = ({
+  maison,
+  titre,
+  phrase,
+  lignes,
+}: {
   maison: string
   titre: string
   phrase: string
@@ -144,8 +168,8 @@ const Recu = ({ maison, titre, phrase, lignes }: {
     </p>
     <Definitions lignes={lignes} />
     <p class="sub">
-      Gardez une image de cette page : le numéro et l’empreinte prouvent que votre signature est au registre, sans avoir à
-      nous croire.
+      Gardez une image de cette page : le numéro et l’empreinte prouvent que votre signature est au registre,
+      sans avoir à nous croire.
     </p>
   </SignaturePage>
 )
@@ -158,7 +182,7 @@ const Servi = ({ recu }: { recu: RecuDeLien }) => (
     lignes={[
       ['Le', formaterDate(jourLocal(recu.signeeLe, ZONE_PAR_DEFAUT), 'complet')],
       ['Entrée du registre', String(recu.numero)],
-      ['Empreinte', courte(recu.empreinte)],
+      ['Empreinte', parGroupes(recu.empreinte)],
     ]}
   />
 )
@@ -231,7 +255,7 @@ export const signerDemiJourneePage = new Hono<Env>()
               ['Stagiaire', `${vue.case.personne.prenom} ${vue.case.personne.nom}`],
               ['Demi-journée', nommer(vue.demi)],
               ['Entrée du registre', String(signe.recu.numero)],
-              ['Empreinte', courte(signe.recu.empreinte)],
+              ['Empreinte', parGroupes(signe.recu.empreinte)],
             ]}
           />,
         )

@@ -1,11 +1,11 @@
 import { createHmac, generateKeyPairSync, sign as signer } from 'node:crypto'
 import { sql } from 'kysely'
-import { instantDe } from '#kernel/zones.ts'
-import type { Zone } from '#kernel/zones.ts'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
+import type { Zone } from '#kernel/zones.ts'
+import { instantDe } from '#kernel/zones.ts'
 import { fixedClock } from '#platform/clock/clock.ts'
-import { type Database, newId, type MaintenanceTx } from '#platform/db/index.ts'
+import { type Database, type MaintenanceTx, newId } from '#platform/db/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import type { Message } from '#platform/mail/mail.ts'
 import type { Services } from '#platform/services.ts'
@@ -34,13 +34,45 @@ export type Voulu = {
   readonly signataire?: boolean
 }
 
-const noms = ['Pons', 'Fabre', 'Sarr', 'Cissé', 'Zeller', 'Kerbrat', 'Amrani', 'Lam', 'Hoarau', 'Ferreira', 'Blaise', 'Chabrier']
-const prenoms = ['Agathe', 'Léonie', 'Ousmane', 'Abdoulaye', 'Viviane', 'Yann', 'Dalila', 'Mai', 'Marguerite', 'Nuno', 'Corentin', 'Éloïse']
+const noms = [
+  'Pons',
+  'Fabre',
+  'Sarr',
+  'Cissé',
+  'Zeller',
+  'Kerbrat',
+  'Amrani',
+  'Lam',
+  'Hoarau',
+  'Ferreira',
+  'Blaise',
+  'Chabrier',
+]
+const prenoms = [
+  'Agathe',
+  'Léonie',
+  'Ousmane',
+  'Abdoulaye',
+  'Viviane',
+  'Yann',
+  'Dalila',
+  'Mai',
+  'Marguerite',
+  'Nuno',
+  'Corentin',
+  'Éloïse',
+]
 
 /** Un organisme, une session et ses inscrits : de quoi émarger. Tout est fictif. */
 export const poserFil = async (
   tx: MaintenanceTx,
-  { zone = 'Europe/Paris', jour = '2026-11-24', stagiaires = 2, creneaux = [[540, 750]], signataire = true }: Voulu = {},
+  {
+    zone = 'Europe/Paris',
+    jour = '2026-11-24',
+    stagiaires = 2,
+    creneaux = [[540, 750]],
+    signataire = true,
+  }: Voulu = {},
 ): Promise<Fil> => {
   const organisme = newId<'Organisme'>()
   const activite = newId<'Activite'>()
@@ -51,7 +83,9 @@ export const poserFil = async (
   await sql`insert into organisme.organisme (organisme_id, code, nom, forme, societe, siret, nda, nda_prefet, adresse, code_postal,
       ville, courriel, telephone)
     values (${organisme}, ${code}, 'Langue & Lien', 'scop', 'SA', '99912047000011', '84389914238', 'd’Auvergne-Rhône-Alpes',
-      '14 rue des Passerelles', '38000', 'Grenoble', 'bonjour@langue-et-lien.example', '04 65 71 20 30')`.execute(tx)
+      '14 rue des Passerelles', '38000', 'Grenoble', 'bonjour@langue-et-lien.example', '04 65 71 20 30')`.execute(
+    tx,
+  )
   await sql`insert into organisme.activite (organisme_id, id, nom, commune, ouverte_le)
     values (${organisme}, ${activite}, 'Commune', true, '2020-01-01')`.execute(tx)
   if (signataire)

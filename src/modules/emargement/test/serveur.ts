@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { documentsModule } from '#modules/documents/module.ts'
 import { migrer, openDatabase, openMaintenance, preparerBase } from '#platform/db/index.ts'
+import type { Message } from '#platform/mail/mail.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { demarrerPostgres } from '#platform/postgres/index.ts'
-import type { Message } from '#platform/mail/mail.ts'
 import type { Services } from '#platform/services.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { createApp } from '#web/app.ts'
@@ -79,7 +79,13 @@ export const servirEmargement = async () => {
     identify: async (c, next) => {
       const { organisme } = leFil()
       if (!c.req.path.startsWith('/emargement/') && !c.req.path.startsWith('/verifier'))
-        c.set('visiteur', unVisiteur({ roles: ['formateur', 'assistant'], organisme: { id: organisme, code: 'fil', nom: 'Langue & Lien' } }))
+        c.set(
+          'visiteur',
+          unVisiteur({
+            roles: ['formateur', 'assistant'],
+            organisme: { id: organisme, code: 'fil', nom: 'Langue & Lien' },
+          }),
+        )
       await next()
     },
   })
@@ -99,7 +105,11 @@ export const servirEmargement = async () => {
       const seance = f.seances[rang]
       if (!seance) throw new Error('Pas de séance à ce rang.')
       const acces = { genre: 'session', jeton: 'essai' } as const
-      await envoyerLesLiens(services, { acces, id: f.personne, nom: 'Tom Okafor' }, { session: f.session, seance })
+      await envoyerLesLiens(
+        services,
+        { acces, id: f.personne, nom: 'Tom Okafor' },
+        { session: f.session, seance },
+      )
       for (const inscription of f.inscriptions) {
         const v = await services.db.withTenant(acces, async (tx) => {
           const demi = await lireDemi(tx, f.session, seance)

@@ -1,6 +1,6 @@
+import type { Id } from '#kernel/id.ts'
 import type { Refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
-import type { Id } from '#kernel/id.ts'
 import type { FaitsDuCertificat } from '../domain/faits-du-certificat.ts'
 
 type PieceId = Id<'Piece'>
@@ -14,7 +14,10 @@ export type PortsCertificat<D, R> = {
   readonly faits: FaitsDuCertificat
   empreinteDe(faits: FaitsDuCertificat): string
   dernier(): Promise<DernierCertificat | undefined>
-  emettre(donnees: D, remplace: PieceId | undefined): Promise<Result<{ readonly id: PieceId; readonly numero: string }, R>>
+  emettre(
+    donnees: D,
+    remplace: PieceId | undefined,
+  ): Promise<Result<{ readonly id: PieceId; readonly numero: string }, R>>
   garder(piece: PieceId, faits: string): Promise<void>
 }
 
@@ -39,5 +42,10 @@ export const emettreCertificat = async <D, R extends Refus>(
   const emise = await ports.emettre(donnees.value, dernier?.piece)
   if (!emise.ok) return ko(emise.error)
   await ports.garder(emise.value.id, empreinte)
-  return ok({ piece: emise.value.id, numero: emise.value.numero, neuf: true, remplace: dernier !== undefined })
+  return ok({
+    piece: emise.value.id,
+    numero: emise.value.numero,
+    neuf: true,
+    remplace: dernier !== undefined,
+  })
 }
