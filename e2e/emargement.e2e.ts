@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { servirEmargement } from '../src/modules/emargement/test/serveur.ts'
 import {
   capturer,
   type Navigateur,
@@ -8,6 +7,7 @@ import {
   sansDefilementDeCote,
   verifierAxe,
 } from '../test/navigateur/index.ts'
+import { servirEmargement } from '../test/parcours/emargement.ts'
 
 /** Ni faute d’accessibilité, ni défilement de côté. */
 const sain = async (page: Page, nom?: string): Promise<void> => {

@@ -13,7 +13,7 @@ import {
   epreuveDuCertificat,
   type LigneDeCertificat,
   lireCertificats,
-} from '../emissions.ts'
+} from '../emettre-certificats.ts'
 import { certificatsUrl, epreuveUrl, sessionUrl } from '../liens.ts'
 import { contexteDe, peutEmettre } from './commun.ts'
 
