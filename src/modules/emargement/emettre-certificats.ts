@@ -56,7 +56,7 @@ const lireDossier = async (
   if (!inscription || !session)
     return refuser('introuvable', 'Cette inscription n’existe pas, ou n’est pas la vôtre.')
   if (inscription.etat === 'annule')
-    return refuser('inscription-annulee', 'Cette inscription a été annulée : rien n’est à certifier.')
+    return refuser('inscription-annulee', 'Cette inscription a été annulée : rien n’est à certifier.')
   const demis = await lireDemis(tx, session.id)
   const cases = await lireCases(tx, { session: session.id, inscription: id })
   const premiere = demis[0]
@@ -98,12 +98,12 @@ const lireDossier = async (
       if (!finie)
         return refuser(
           'action-non-finie',
-          'L’action n’est pas finie : un certificat ne se date pas avant sa fin.',
+          'L’action n’est pas finie : un certificat ne se date pas avant sa fin.',
         )
       if (!signataire)
         return refuser(
           'signataire-sans-pouvoir',
-          'Personne n’a le pouvoir de signer un certificat de réalisation à ce jour : nommez un signataire.',
+          'Personne n’a le pouvoir de signer un certificat de réalisation à ce jour : nommez un signataire.',
         )
       return etablirCertificat({
         numero,
@@ -166,7 +166,7 @@ const emettreDans = async (
       module: 'emargement',
       geste: 'emettre-certificat',
       objet: { genre: 'inscription', id },
-      phrase: `Le certificat ${emis.value.numero} de {personne:${inscription.personne}} a été émis${emis.value.remplace ? ' ; il remplace le précédent' : ''}.`,
+      phrase: `Le certificat ${emis.value.numero} de {personne:${inscription.personne}} a été émis${emis.value.remplace ? '\u202f; il remplace le précédent' : ''}.`,
     })
   return emis
 }
@@ -279,6 +279,6 @@ export const emettreCertificatEnTache: JobHandler = async (payload, services) =>
   const r = await emettreCertificat(services, { genre: 'tache', organisme: payload.organisme }, id)
   // Un refus est définitif ici : la page le dit. « Occupé » se rejoue.
   if (!r.ok && r.error.code === 'occupe')
-    throw new Error('Atelier des documents occupé : la tâche sera rejouée.')
+    throw new Error('Atelier des documents occupé : la tâche sera rejouée.')
   if (!r.ok) services.log.warn('emargement.certificat-refuse', { code: r.error.code, inscription: id })
 }

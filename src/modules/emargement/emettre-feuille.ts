@@ -128,7 +128,7 @@ export const emettreFeuille = async (
     if (!donnees || !session)
       return refuser('introuvable', 'Cette session n’existe pas, ou n’a pas de séance.')
     if (donnees.stagiaires.length === 0)
-      return refuser('feuille-vide', 'Personne n’est inscrit : il n’y a pas de feuille à émettre.')
+      return refuser('feuille-vide', 'Personne n’est inscrit : il n’y a pas de feuille à émettre.')
     const derniere = await derniereFeuille(tx, id)
     const figees = derniere && (JSON.parse(derniere.donnees) as Partial<FeuilleEmargementV1>)
     const memes = (d: Partial<DonneesFeuille>) =>

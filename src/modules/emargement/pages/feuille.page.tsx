@@ -243,7 +243,7 @@ const Feuille = ({
               <Form form={emptyForm()} classe="">
                 <p class="fin">
                   <Button genre="call" geste="clore" large disabled={!finie || attendues.length > 0}>
-                    Signer la feuille : {momentDe(demi)}
+                    Signer la feuille : {momentDe(demi)}
                   </Button>{' '}
                   <span class="sub">
                     Votre signature arrête la demi-journée. Elle s’ouvre à sa fin, quand chaque case est
@@ -321,7 +321,7 @@ export const feuillePages = new Hono<Env>()
           genre: 'fait',
           fort: `${compter(r.value.partis, 'lien', { zero: 'Aucun lien' })} à envoyer.`,
           ...(sans > 0
-            ? { suite: `${compter(sans, 'personne')} sans courriel : la présence se régularise à la fin.` }
+            ? { suite: `${compter(sans, 'personne')} sans courriel : la présence se régularise à la fin.` }
             : {}),
         })
       }
