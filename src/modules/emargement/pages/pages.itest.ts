@@ -3,6 +3,7 @@ import { newId } from '#platform/db/index.ts'
 import { createApp } from '#web/app.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { eprouver } from '../../../../test/fuzz/formulaires.ts'
 import { envoyerLesLiens } from '../composer.ts'
 import { envoyerLien } from '../jobs/envoyer-lien.job.ts'
 import { emargementModule } from '../module.ts'
@@ -174,4 +175,30 @@ describe('Les certificats', () => {
     expect((await app(p.fil, p.services, null).request(url)).status).toBe(404)
     expect((await a.request(`/sessions/${newId()}/certificats`)).status).toBe(404)
   })
+})
+
+describe('Des corps hostiles', () => {
+  it('ne font tomber ni la signature, ni la feuille, ni les émissions', async () => {
+    const p = await preparer()
+    const champs = ['attestation', 'trace']
+    const lien = await lienDe(p)
+    const sans = await eprouver(
+      app(p.fil, p.services, null),
+      [
+        { url: lien, champs },
+        { url: `/emargement/${'A'.repeat(43)}`, champs },
+      ],
+      { corps: 200 },
+    )
+    const avec = await eprouver(
+      app(p.fil, p.services, ['formateur', 'assistant']),
+      [
+        { url: p.feuille, champs: ['geste', 'inscription', 'motif', 'justifiee'] },
+        { url: `/sessions/${p.fil.session}/certificats`, champs: [] },
+      ],
+      { corps: 200 },
+    )
+    expect([...sans.fautes, ...avec.fautes]).toEqual([])
+    expect(sans.essais + avec.essais).toBeGreaterThanOrEqual(800)
+  }, 120_000)
 })
