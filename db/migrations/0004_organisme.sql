@@ -26,8 +26,7 @@ create table organisme.organisme (
   cloture_mois smallint not null default 12 check (cloture_mois between 1 and 12),
   cloture_jour smallint not null default 31 check (cloture_jour between 1 and 31),
   cree_le timestamptz not null default now(), modifie_le timestamptz not null default now(),
-  check (regime_tva <> 'exonere' or tva_demande_recue_le is not null),
-  check (forme in ('association', 'autre') or societe is not null)
+  check (regime_tva <> 'exonere' or tva_demande_recue_le is not null)
 );
 
 create table organisme.activite (

@@ -47,6 +47,7 @@ const verifier = (ecrivain: Ecrivain): void => {
 const attendreLeMoment = async (ecrivain: Ecrivain): Promise<void> => {
   if (hasard() < 0.4) {
     const duree = hasard() * 350
+    // Permis : mourir à un instant quelconque du démarrage est l’épreuve même, aucun fait ne le marque.
     await new Promise((fait) => setTimeout(fait, duree))
   } else {
     await ecrivain.dit(new RegExp(`^acquitte ${1 + Math.floor(hasard() * 150)}$`))

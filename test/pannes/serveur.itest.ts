@@ -105,7 +105,7 @@ describe('Le serveur', () => {
     tuer(serveurDe(dossier)?.pid)
     expect(await serveur.fin).toBe(1)
     expect(serveur.vu.erreur.trim()).toBe(
-      'La base de données s’est arrêtée : Coforme s’arrête aussi ; relancez-le.',
+      'La base de données s’est arrêtée\u00a0: Coforme s’arrête aussi\u202f; relancez-le.',
     )
   })
 
@@ -182,7 +182,7 @@ describe('Une PostgreSQL extérieure', () => {
     const url = `postgres://moi:motsecret@127.0.0.1:${await portLibre()}/coforme`
     const essai = joindrePostgres({ url })
     await expect(essai).rejects.toThrow(
-      /^DATABASE_URL=postgres:\/\/moi@127\.0\.0\.1:\d+\/coforme : .*ne répond pas/,
+      /^DATABASE_URL=postgres:\/\/moi@127\.0\.0\.1:\d+\/coforme\s: .*ne répond pas/,
     )
     await expect(essai).rejects.not.toThrow('motsecret')
   })

@@ -88,7 +88,7 @@ describe('La configuration', () => {
     [
       'COFORME_DEMO autre que oui ou non',
       { COFORME_DEMO: 'true' },
-      /^COFORME_DEMO=true .*« oui » ou « non »/,
+      /^COFORME_DEMO=true .*«.oui.» ou «.non.»/,
     ],
     ['démonstration ouverte au réseau', { HOST: '0.0.0.0' }, /^COFORME_DEMO=oui .*HOST=0\.0\.0\.0/],
     [

@@ -50,7 +50,7 @@ const lireHote = (texte = '127.0.0.1'): Result<string, RefusConfig> =>
 const lireDemo = (texte = 'oui'): Result<boolean, RefusConfig> =>
   texte === 'oui' || texte === 'non'
     ? ok(texte === 'oui')
-    : refus('COFORME_DEMO', texte, '« oui » ou « non »')
+    : refus('COFORME_DEMO', texte, '«\u00a0oui\u00a0» ou «\u00a0non\u00a0»')
 
 const lireOrigine = (texte: string): Result<string, RefusConfig> => {
   const url = adresse(texte)
@@ -148,13 +148,17 @@ export const readConfig = (env: Env, contexte: ContexteConfig): Result<Config, R
   if (demo.value) {
     const admis = 'les comptes de démonstration ont un mot de passe public et ne vivent que sur cette machine'
     if (!estBoucle(host.value)) {
-      return refus('COFORME_DEMO', 'oui', `avec HOST=${host.value}, seul « non » est admis, car ${admis}`)
+      return refus(
+        'COFORME_DEMO',
+        'oui',
+        `avec HOST=${host.value}, seul «\u00a0non\u00a0» est admis, car ${admis}`,
+      )
     }
     if (!estBoucle(new URL(origine.value).hostname)) {
       return refus(
         'COFORME_DEMO',
         'oui',
-        `avec COFORME_ORIGINE=${origine.value}, seul « non » est admis, car ${admis}`,
+        `avec COFORME_ORIGINE=${origine.value}, seul «\u00a0non\u00a0» est admis, car ${admis}`,
       )
     }
   }

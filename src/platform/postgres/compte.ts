@@ -49,7 +49,7 @@ export const monNom = (): string => {
     return userInfo().username
   } catch {
     throw new PannePostgres(
-      `Le compte numéro ${process.getuid?.()} n’a pas de nom sur ce système, or PostgreSQL en exige un : lancez Coforme sous un compte nommé, ou donnez une base par DATABASE_URL.`,
+      `Le compte numéro ${process.getuid?.()} n’a pas de nom sur ce système, or PostgreSQL en exige un\u00a0: lancez Coforme sous un compte nommé, ou donnez une base par DATABASE_URL.`,
     )
   }
 }
@@ -65,7 +65,7 @@ export const choisirCompte = (base: string, proprietaire: Compte | undefined): C
     if (proprietaire && proprietaire.uid !== moi.uid) {
       const nom = nomDuCompte(proprietaire.uid) ?? `numéro ${proprietaire.uid}`
       throw new PannePostgres(
-        `La base de ${base} appartient au compte ${nom} : lancez Coforme sous le compte qui l’a créée, sous root, ou choisissez un autre dossier par COFORME_DONNEES.`,
+        `La base de ${base} appartient au compte ${nom}\u00a0: lancez Coforme sous le compte qui l’a créée, sous root, ou choisissez un autre dossier par COFORME_DONNEES.`,
       )
     }
     return moi
@@ -73,7 +73,7 @@ export const choisirCompte = (base: string, proprietaire: Compte | undefined): C
   if (proprietaire) {
     if (proprietaire.uid === 0) {
       throw new PannePostgres(
-        `La base de ${base} appartient à root, ce que PostgreSQL refuse : rendez-la au compte qui l’a créée (chown -R).`,
+        `La base de ${base} appartient à root, ce que PostgreSQL refuse\u00a0: rendez-la au compte qui l’a créée (chown -R).`,
       )
     }
     return proprietaire
@@ -106,7 +106,7 @@ export const lancerSous = (compte: Compte, programme: string, args: readonly str
   })
   if (fin.error && 'code' in fin.error && (fin.error.code === 'EPERM' || fin.error.code === 'EINVAL')) {
     throw new PannePostgres(
-      `Ce système ne laisse pas root prendre le compte numéro ${compte.uid} (conteneur à un seul compte ?) : lancez Coforme sous un compte ordinaire, ou donnez une base par DATABASE_URL.`,
+      `Ce système ne laisse pas root prendre le compte numéro ${compte.uid} (conteneur à un seul compte\u202f?)\u00a0: lancez Coforme sous un compte ordinaire, ou donnez une base par DATABASE_URL.`,
     )
   }
   const sortie = `${fin.stdout ?? ''}${fin.stderr ?? ''}${fin.error ? fin.error.message : ''}`

@@ -1,6 +1,6 @@
 import { Client, type PoolConfig } from 'pg'
 import { PannePostgres } from './compte.ts'
-import type { Grappe } from './index.ts'
+import type { Grappe } from './grappe.ts'
 
 /** PostgreSQL 17 : la première version dont les migrations se servent. */
 const majeureMinimale = 17
@@ -8,7 +8,8 @@ const majeureMinimale = 17
 /** L'adresse sans son secret : c'est elle qu'on montre dans une phrase. */
 export const sansSecret = (adresse: string): string => {
   const url = new URL(adresse)
-  return `${url.protocol}//${url.username ? `${decodeURIComponent(url.username)}@` : ''}${url.host}${url.pathname}`
+  const compte = url.username === '' ? '' : `${decodeURIComponent(url.username)}@`
+  return `${url.protocol}//${compte}${url.host}${url.pathname}`
 }
 
 export type OptionsExternes = {
@@ -47,7 +48,7 @@ export const joindrePostgres = async (options: OptionsExternes): Promise<Grappe>
   } catch (erreur) {
     const raison = erreur instanceof Error ? erreur.message || erreur.name : String(erreur)
     throw new PannePostgres(
-      `DATABASE_URL=${sansSecret(options.url)} : cette PostgreSQL ne répond pas (${raison}) ; vérifiez l’adresse, le compte et le mot de passe.`,
+      `DATABASE_URL=${sansSecret(options.url)}\u00a0: cette PostgreSQL ne répond pas (${raison})\u202f; vérifiez l’adresse, le compte et le mot de passe.`,
     )
   } finally {
     await client.end().catch(() => {})
@@ -55,7 +56,7 @@ export const joindrePostgres = async (options: OptionsExternes): Promise<Grappe>
   const majeure = Math.floor(Number(version) / 10_000)
   if (majeure < majeureMinimale) {
     throw new PannePostgres(
-      `DATABASE_URL=${sansSecret(options.url)} : PostgreSQL ${majeure} est trop ancienne ; il faut la version ${majeureMinimale} ou une plus récente.`,
+      `DATABASE_URL=${sansSecret(options.url)}\u00a0: PostgreSQL ${majeure} est trop ancienne\u202f; il faut la version ${majeureMinimale} ou une plus récente.`,
     )
   }
   return {

@@ -1,34 +1,14 @@
 import { setTimeout as attendre } from 'node:timers/promises'
 import { Client, type PoolConfig } from 'pg'
 import { monNom, PannePostgres } from './compte.ts'
+import type { Grappe } from './grappe.ts'
 import { trouverLieu } from './lieu.ts'
 import { arreterServeur, assurerServeur, type Serveur, type Veilleur } from './serveur.ts'
 
 export { PannePostgres } from './compte.ts'
 export { joindrePostgres } from './externe.ts'
+export type { Grappe } from './grappe.ts'
 export { examiner, type Sante } from './sante.ts'
-
-/** Une PostgreSQL joignable, embarquée ou non. */
-export type Grappe = {
-  /**
-   * De quoi joindre une base sous un rôle. Embarquée : par la prise et par les pairs, donc sous tout rôle, sans
-   * mot de passe. Extérieure : le mot de passe du rôle vient de `motDePasse`.
-   */
-  connexion(role: string, base?: string): PoolConfig
-  /** Le rôle qui peut tout : `postgres` embarquée, celui de l'adresse extérieure. */
-  readonly administrateur: string
-  /** Dossier réel de la base embarquée ; vide pour une extérieure. */
-  readonly dossier: string
-  /** Vrai si ce processus tient le serveur et l'arrêtera ; faux s'il en est l'invité, ou s'il est extérieur. */
-  proprietaire(): boolean
-  /** Appelé une fois si la PostgreSQL disparaît sans que ce processus l'ait voulu, avec la phrase à dire. */
-  surPerte(rappel: (phrase: string) => void): void
-  /**
-   * Quitte la grappe, une seule fois quel que soit le nombre d'appels. Le dernier parti arrête PostgreSQL : tant
-   * qu'un autre Coforme y travaille, elle lui est laissée. Fermer ses propres connexions avant.
-   */
-  arreter(): Promise<void>
-}
 
 export type OptionsPostgres = {
   /** COFORME_DONNEES, chemin absolu. */
@@ -82,7 +62,7 @@ const entrer = async (serveur: Serveur): Promise<{ client: Client; tient: boolea
     // Elle démarre ou s’arrête (57P0x), sa prise n’est pas encore là ou ne l’est plus : on recommence.
     if (/^57P0|^ECONN|^ENOENT|^EPIPE|^08/.test(code) || code === '') return undefined
     throw new PannePostgres(
-      `La PostgreSQL embarquée refuse le compte ${monNom()} (${code}) : lancez Coforme sous le compte qui a créé la base.`,
+      `La PostgreSQL embarquée refuse le compte ${monNom()} (${code})\u00a0: lancez Coforme sous le compte qui a créé la base.`,
     )
   }
 }
@@ -111,7 +91,7 @@ export const demarrerPostgres = async (options: OptionsPostgres): Promise<Grappe
   }
   if (!entree || !serveur) {
     throw new PannePostgres(
-      `La PostgreSQL de ${lieu.base} tourne mais ne répond pas : arrêtez-la, puis relancez.`,
+      `La PostgreSQL de ${lieu.base} tourne mais ne répond pas\u00a0: arrêtez-la, puis relancez.`,
     )
   }
 
@@ -136,7 +116,7 @@ export const demarrerPostgres = async (options: OptionsPostgres): Promise<Grappe
   client.on('end', () => {
     clearInterval(guet)
     if (depart) return
-    perdue = 'La base de données s’est arrêtée : Coforme s’arrête aussi ; relancez-le.'
+    perdue = 'La base de données s’est arrêtée\u00a0: Coforme s’arrête aussi\u202f; relancez-le.'
     for (const rappel of rappels) rappel(perdue)
   })
 

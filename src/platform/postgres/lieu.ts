@@ -69,7 +69,7 @@ const paquet = (): { dossier: string; version: string } => {
     return { dossier, version }
   } catch {
     throw new PannePostgres(
-      `La PostgreSQL embarquée n’existe pas pour ce système (${process.platform} ${process.arch}) : donnez une base par DATABASE_URL.`,
+      `La PostgreSQL embarquée n’existe pas pour ce système (${process.platform} ${process.arch})\u00a0: donnez une base par DATABASE_URL.`,
     )
   }
 }
@@ -126,7 +126,7 @@ const trouverMoteur = (compte: Compte, voisin: string): { bin: string; majeure: 
   if (deCote) return { bin: join(copie, 'native', 'bin'), majeure: deCote }
   const { sortie } = lancerSous(compte, join(copie, 'native', 'bin', 'postgres'), ['--version'])
   throw new PannePostgres(
-    `La PostgreSQL embarquée ne s’exécute pas sur ce système (${sortie.split('\n')[0]}) : donnez une base par DATABASE_URL.`,
+    `La PostgreSQL embarquée ne s’exécute pas sur ce système (${sortie.split('\n')[0]})\u00a0: donnez une base par DATABASE_URL.`,
   )
 }
 
@@ -185,7 +185,7 @@ const creerBase = (compte: Compte, dossier: string, bin: string, essai: boolean)
   if (!creation.ok) {
     rmSync(neuf, { recursive: true, force: true })
     throw new PannePostgres(
-      `La base n’a pas pu être créée dans ${dossier} : ${creation.sortie.split('\n').at(-1) ?? ''}`,
+      `La base n’a pas pu être créée dans ${dossier}\u00a0: ${creation.sortie.split('\n').at(-1) ?? ''}`,
     )
   }
   if (sousRoot() && createur.uid !== compte.uid) {
@@ -209,7 +209,7 @@ const preparerDonnees = (donnees: string, essai: boolean): void => {
     if (sousRoot() && (neuf || essai)) chmodSync(donnees, 0o711)
   } catch (erreur) {
     throw new PannePostgres(
-      `COFORME_DONNEES=${donnees} : ce dossier ne peut être créé (${messageDe(erreur)}) ; indiquez un dossier où vous pouvez écrire.`,
+      `COFORME_DONNEES=${donnees}\u00a0: ce dossier ne peut être créé (${messageDe(erreur)})\u202f; indiquez un dossier où vous pouvez écrire.`,
     )
   }
 }
@@ -234,7 +234,7 @@ export const trouverLieu = (
     const compte = choisirCompte(donnees, proprietaireDe(base))
     if (!peutEntrer(compte, base)) {
       throw new PannePostgres(
-        `Le compte numéro ${compte.uid}, qui fait tourner la base, ne peut plus entrer dans ${base} : rouvrez-lui le passage (chmod a+x sur les dossiers au-dessus), ou donnez un autre dossier par COFORME_DONNEES.`,
+        `Le compte numéro ${compte.uid}, qui fait tourner la base, ne peut plus entrer dans ${base}\u00a0: rouvrez-lui le passage (chmod a+x sur les dossiers au-dessus), ou donnez un autre dossier par COFORME_DONNEES.`,
       )
     }
     const moteur = trouverMoteur(compte, dirname(base))
@@ -243,7 +243,7 @@ export const trouverLieu = (
   }
   if (lienDe(lien)) {
     throw new PannePostgres(
-      `La base de ${donnees} devrait être dans ${dirname(readlinkSync(lien))}, qui n’existe plus : remettez ce dossier en place, ou effacez le lien ${lien} pour repartir d’une base vide.`,
+      `La base de ${donnees} devrait être dans ${dirname(readlinkSync(lien))}, qui n’existe plus\u00a0: remettez ce dossier en place, ou effacez le lien ${lien} pour repartir d’une base vide.`,
     )
   }
 
@@ -278,7 +278,7 @@ const verifierVersion = (base: string, majeure: string): void => {
   const celle = readFileSync(join(base, 'PG_VERSION'), 'utf8').trim()
   if (celle === majeure) return
   throw new PannePostgres(
-    `La base de ${base} a été faite par PostgreSQL ${celle} et ce Coforme embarque PostgreSQL ${majeure} : rien n’a été touché ; revenez à la version précédente de Coforme et sauvegardez, puis restaurez sur celle-ci.`,
+    `La base de ${base} a été faite par PostgreSQL ${celle} et ce Coforme embarque PostgreSQL ${majeure}\u00a0: rien n’a été touché\u202f; revenez à la version précédente de Coforme et sauvegardez, puis restaurez sur celle-ci.`,
   )
 }
 
@@ -310,6 +310,6 @@ export const preparerPrise = (lieu: Lieu): string => {
     return autre
   }
   throw new PannePostgres(
-    `TMPDIR=${tmpdir()} : aucun dossier temporaire ne peut porter la prise de PostgreSQL ; indiquez un dossier au chemin court où tous peuvent entrer, comme /tmp.`,
+    `TMPDIR=${tmpdir()}\u00a0: aucun dossier temporaire ne peut porter la prise de PostgreSQL\u202f; indiquez un dossier au chemin court où tous peuvent entrer, comme /tmp.`,
   )
 }

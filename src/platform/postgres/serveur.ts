@@ -242,7 +242,7 @@ export const assurerServeur = async (
     await attendre(10 * pas)
   }
   throw new PannePostgres(
-    `La PostgreSQL embarquée n’a pas démarré (${faute}) ; son journal est ${journalDe(lieu.base)}.`,
+    `La PostgreSQL embarquée n’a pas démarré (${faute})\u202f; son journal est ${journalDe(lieu.base)}.`,
   )
 }
 
