@@ -194,7 +194,7 @@ describe('Des corps hostiles', () => {
       app(p.fil, p.services, ['formateur', 'assistant']),
       [
         { url: p.feuille, champs: ['geste', 'inscription', 'motif', 'justifiee'] },
-        { url: `/sessions/${p.fil.session}/certificats`, champs: [] },
+        { url: `/sessions/${p.fil.session}/certificats`, champs: ['inutile'] },
       ],
       { corps: 200 },
     )
