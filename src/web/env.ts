@@ -1,9 +1,7 @@
 import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { Services } from '#platform/services.ts'
-import type { Assets } from '#web/http/assets.ts'
-import type { Flash } from '#web/http/flash.ts'
-import type { NavigationEntry } from '#web/module.ts'
+import type { Assets, Flash, NavigationEntry } from '#web/frame-types.ts'
 
 /** Qui regarde la page, tel que le témoin de connexion l'a établi. */
 export type Visiteur = {

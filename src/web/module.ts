@@ -2,16 +2,9 @@ import type { Hono } from 'hono'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
+import type { NavigationEntry } from '#web/frame-types.ts'
 
-/** Une entrée du sommaire ; l'ordre est celui du métier, les entrées « commun » passent sous le filet. */
-export type NavigationEntry = {
-  readonly libelle: string
-  readonly href: string
-  readonly rang: number
-  readonly groupe: 'metier' | 'commun'
-  /** Rôles qui la voient ; absent : tout membre. */
-  readonly roles?: readonly string[]
-}
+export type { NavigationEntry } from '#web/frame-types.ts'
 
 /** Une commande de `npm run -s coforme -- …`. Rend le code de sortie : 0 fait, 1 la réponse est non, 2 appel fautif. */
 export type Command = {

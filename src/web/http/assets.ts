@@ -9,20 +9,9 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { Hono } from 'hono'
 import type { Env } from '#web/env.ts'
+import type { Assets, PublicFile } from '#web/frame-types.ts'
 
-type Fichier = {
-  readonly type: string
-  readonly octets: Uint8Array<ArrayBuffer>
-  readonly br?: Uint8Array<ArrayBuffer>
-  readonly gzip?: Uint8Array<ArrayBuffer>
-  readonly etag: string
-}
-
-export type Assets = {
-  /** Adresse à écrire dans une page : `url('coforme.css')` rend `/public/coforme.3fa2b1c4d5.css`. */
-  url(nom: string): string
-  readonly fichiers: ReadonlyMap<string, Fichier>
-}
+export type { Assets } from '#web/frame-types.ts'
 
 /** Sans fichiers : pour rendre une page dans un test. */
 export const noAssets: Assets = { url: (nom) => `/public/${nom}`, fichiers: new Map() }
@@ -92,7 +81,7 @@ export const loadPublic = async ({ dossier, ilots }: PublicFolders): Promise<Ass
   if (ilots) for (const [nom, octets] of await assemblerIlots(ilots)) bruts.set(nom, octets)
   const feuilles = [...bruts.keys()].filter((n) => n.startsWith('styles/') && n.endsWith('.css')).sort()
   const adresses = new Map<string, string>()
-  const fichiers = new Map<string, Fichier>()
+  const fichiers = new Map<string, PublicFile>()
 
   const livrer = (nom: string, octets: Uint8Array): void => {
     const ext = extname(nom)

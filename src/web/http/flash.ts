@@ -8,14 +8,9 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Keys } from '#platform/keys/keys.ts'
 import type { Env } from '#web/env.ts'
+import type { Flash } from '#web/frame-types.ts'
 
-export type Flash = {
-  readonly genre: 'passe' | 'fait' | 'mal'
-  /** Ce qui s'est passé, en une phrase courte mise en avant. */
-  readonly fort: string
-  readonly suite?: string
-  readonly lien?: { readonly libelle: string; readonly href: string }
-}
+export type { Flash } from '#web/frame-types.ts'
 
 const temoin = 'coforme-passage'
 const usage = 'web.passage'
