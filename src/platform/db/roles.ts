@@ -118,6 +118,11 @@ const preparerRoles = async (client: pg.Client, base: string, motDePasse: Prepar
   await client.query(`select pg_advisory_xact_lock(hashtext('coforme'), hashtext('roles'))`)
   await creerRoles(client)
   await donnerAppartenances(client)
+  // Un rôle change ses propres réglages sans qu'on puisse l'en empêcher : un intrus y laisserait de quoi durer.
+  for (const role of ['coforme_web', 'coforme_worker'] as const) {
+    await client.query(`alter role ${q(role)} reset all`)
+    await client.query(`alter role ${q(role)} in database ${q(base)} reset all`)
+  }
   for (const [role, nom, valeur] of reglages) {
     await client.query(`alter role ${q(role)} set ${nom} = ${pg.escapeLiteral(valeur)}`)
   }
