@@ -1,6 +1,6 @@
-import type { CoformeModule } from '#web/module.ts'
 import { platformCrons, platformJobs } from '#platform/jobs/platform-jobs.ts'
 import { startWorker, type Worker } from '#platform/jobs/worker.ts'
+import type { CoformeModule } from '#web/module.ts'
 import type { Instance } from './instance.ts'
 
 /** Mène les tâches de tous les modules, et celles de la plateforme. */

@@ -6,6 +6,7 @@ import { createApp } from '#web/app.ts'
 import type { Env } from '#web/env.ts'
 import { loadPublic } from '#web/http/assets.ts'
 import type { Arret } from './arret.ts'
+import { contributionsDuFil } from './contributions.ts'
 import { annoncerDemonstration, assurerDemonstration } from './demo/demo.ts'
 import { ouvrirInstance } from './instance.ts'
 import { dossiersPublics } from './lire-config.ts'
@@ -27,7 +28,10 @@ export type Application = {
  * migre la base, on y assemble les services et les modules, et l'on pose dans `arret` ce qu'il faudra défaire.
  */
 export const assembler = async (config: Config, grappe: Grappe, arret: Arret): Promise<Application> => {
-  const instance = await ouvrirInstance(config, grappe)
+  const instance = await ouvrirInstance(config, grappe, {
+    // En démonstration, la console reste lisible : elle ne dit que ce qui cloche.
+    niveau: config.demo ? 'warn' : 'info',
+  })
   arret.poser('les services', () => instance.fermer())
   await assurerDemonstration(instance)
 
@@ -38,7 +42,7 @@ export const assembler = async (config: Config, grappe: Grappe, arret: Arret): P
     modules: [
       surveillanceModule(instance),
       ...modules,
-      applicationModule(modules.flatMap((m) => m.contributions ?? [])),
+      applicationModule([contributionsDuFil, ...modules.flatMap((m) => m.contributions ?? [])]),
     ],
     // Une sonde doit pouvoir dire « panne » quand la base, qui connaît les sessions, ne répond plus.
     identify: (c, next) => (estTechnique(c.req.path) ? next() : identifier(c, next)),
