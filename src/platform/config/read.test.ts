@@ -23,6 +23,7 @@ describe('La configuration', () => {
       origine: 'http://localhost:3000',
       mandataires: [],
       pool: 8,
+      travailleur: true,
       version: '1.2.3',
     })
   })

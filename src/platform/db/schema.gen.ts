@@ -378,6 +378,7 @@ export interface PlateformeFichier {
   taille: number
   octets: Nulle<Buffer>
   depose_le: Generated<Instant>
+  depose_par: Nulle<string>
 }
 
 export interface PlateformeLimite {
@@ -395,6 +396,12 @@ export interface PorteSecret {
   seul: Generated<boolean>
   interieur: Buffer
   exterieur: Buffer
+}
+
+export interface SessionsCompteur {
+  organisme_id: Generated<string>
+  annee: number
+  dernier: number
 }
 
 export interface SessionsSeance {
@@ -422,7 +429,10 @@ export interface SessionsSession {
   etat: string
   zone: Generated<string>
   lieu: string
+  etablissement_id: Nulle<string>
   formateur: string
+  formateur_id: Nulle<string>
+  motif: Nulle<string>
   capacite: Nulle<number>
   sel: Buffer
   cree_le: Instant
@@ -502,6 +512,7 @@ export interface DB {
   'plateforme.limite': PlateformeLimite
   'plateforme.temoin': PlateformeTemoin
   'porte.secret': PorteSecret
+  'sessions.compteur': SessionsCompteur
   'sessions.seance': SessionsSeance
   'sessions.session': SessionsSession
   'support.session': SupportSession

@@ -8,10 +8,9 @@ import { extname, join, relative, sep } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { Hono } from 'hono'
-import type { Env } from '#web/env.ts'
-import type { Assets, PublicFile } from '#web/frame-types.ts'
+import type { Assets, Env, Fichier } from '#web/env.ts'
 
-export type { Assets } from '#web/frame-types.ts'
+export type { Assets }
 
 /** Sans fichiers : pour rendre une page dans un test. */
 export const noAssets: Assets = { url: (nom) => `/public/${nom}`, fichiers: new Map() }
@@ -81,7 +80,7 @@ export const loadPublic = async ({ dossier, ilots }: PublicFolders): Promise<Ass
   if (ilots) for (const [nom, octets] of await assemblerIlots(ilots)) bruts.set(nom, octets)
   const feuilles = [...bruts.keys()].filter((n) => n.startsWith('styles/') && n.endsWith('.css')).sort()
   const adresses = new Map<string, string>()
-  const fichiers = new Map<string, PublicFile>()
+  const fichiers = new Map<string, Fichier>()
 
   const livrer = (nom: string, octets: Uint8Array): void => {
     const ext = extname(nom)

@@ -7,10 +7,9 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Keys } from '#platform/keys/keys.ts'
-import type { Env } from '#web/env.ts'
-import type { Flash } from '#web/frame-types.ts'
+import type { Env, Flash } from '#web/env.ts'
 
-export type { Flash } from '#web/frame-types.ts'
+export type { Flash }
 
 const temoin = 'coforme-passage'
 const usage = 'web.passage'
