@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
+import type { SessionContribution } from '#web/contributions.ts'
 import type { Env } from '#web/env.ts'
 
 /** Une entrée du sommaire ; l'ordre est celui du métier, les entrées « commun » passent sous le filet. */
@@ -37,4 +38,6 @@ export type CoformeModule = {
   /** Tâches sans organisme : un compte n’est d’aucun organisme. */
   readonly systeme?: Readonly<Record<string, SystemJobHandler>>
   readonly commandes?: readonly Command[]
+  /** Ce que le module montre et sait sur la page d'une session. */
+  readonly contributionsSession?: readonly SessionContribution[]
 }
