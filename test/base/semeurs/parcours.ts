@@ -61,6 +61,9 @@ const catalogue: Semeur = {
 const sessions: Semeur = {
   module: 'sessions',
   async semer(tx, g) {
+    await sql`insert into sessions.compteur (organisme_id, annee, dernier) values (${g.organisme}, 2026, 2)`.execute(
+      tx,
+    )
     for (const [i, activite] of g.activites.entries()) {
       const session = newId()
       await sql`insert into sessions.session (organisme_id, id, activite_id, numero, offre_id, intitule, nature, etat, lieu, formateur, sel, cree_le)

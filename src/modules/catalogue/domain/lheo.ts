@@ -45,7 +45,7 @@ export const lireLheo = (racine: Noeud, options: OptionsLecture): Result<Lecture
     return ko(
       refus(
         'pas-lheo',
-        `Ce fichier commence par « ${racine.nom.slice(0, 40)} » : ce n’est pas un catalogue LHEO.`,
+        `Ce fichier commence par « ${racine.nom.slice(0, 40)} » : ce n’est pas un catalogue LHEO.`,
       ),
     )
   const version = Object.hasOwn(espaces, racine.espace) ? espaces[racine.espace] : undefined
@@ -53,7 +53,7 @@ export const lireLheo = (racine: Noeud, options: OptionsLecture): Result<Lecture
     return ko(
       refus(
         'espace-inconnu',
-        `Espace de noms « ${racine.espace.slice(0, 80)} » : seuls LHEO 2.2 et 2.3 sont lus.`,
+        `Espace de noms « ${racine.espace.slice(0, 80)} » : seuls LHEO 2.2 et 2.3 sont lus.`,
       ),
     )
   const constats: Constat[] = []
@@ -95,7 +95,7 @@ const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
     const lu = e ? options.texteBrut(e.texte).trim() : ''
     if (lu === '' || lu === '-') {
       if (bornes.obligatoire && n && lu === '')
-        dire('avertissement', 'champ-vide', e ?? n, `${chemin}/${nom}`, `« ${nom} » est obligatoire et vide.`)
+        dire('avertissement', 'champ-vide', e ?? n, `${chemin}/${nom}`, `« ${nom} » est obligatoire et vide.`)
       return null
     }
     if (e && e.texte.length > bornes.max)
@@ -104,7 +104,7 @@ const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
         'trop-long',
         e,
         `${chemin}/${nom}`,
-        `« ${nom} » dépasse ${bornes.max} caractères ; il est gardé entier.`,
+        `« ${nom} » dépasse ${bornes.max} caractères ; il est gardé entier.`,
       )
     return lu
   }
@@ -122,7 +122,7 @@ const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
         'code-inconnu',
         e,
         `${chemin}/${e.nom}`,
-        `Le code « ${code.slice(0, 20)} » n’existe pas pour « ${e.nom} ».`,
+        `Le code « ${code.slice(0, 20)} » n’existe pas pour « ${e.nom} ».`,
       )
       return { code, libelle: null }
     }
@@ -132,7 +132,7 @@ const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
         'code-obsolete',
         e,
         `${chemin}/${e.nom}`,
-        `Le code « ${code} » de « ${e.nom} » est obsolète : ${entree.libelle}.`,
+        `Le code « ${code} » de « ${e.nom} » est obsolète : ${entree.libelle}.`,
       )
     return { code, libelle: entree.libelle }
   }
@@ -140,7 +140,7 @@ const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
     const e = enfant(n, nom)
     const v = e ? uneLigne(e.texte) : ''
     if (v === '0' || v === '1') return v === '1'
-    if (e && v !== '') dire('avertissement', 'code-inconnu', e, `${chemin}/${nom}`, `« ${nom} » vaut 0 ou 1.`)
+    if (e && v !== '') dire('avertissement', 'code-inconnu', e, `${chemin}/${nom}`, `« ${nom} » vaut 0 ou 1.`)
     return null
   }
   const entier = (n: Noeud, nom: string, chemin: string): number | null => {
@@ -153,7 +153,7 @@ const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
       'nombre-illisible',
       e,
       `${chemin}/${nom}`,
-      `« ${v.slice(0, 20)} » n’est pas un nombre entier d’heures.`,
+      `« ${v.slice(0, 20)} » n’est pas un nombre entier d’heures.`,
     )
     return null
   }
@@ -179,7 +179,7 @@ const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
         'date-inexistante',
         e,
         `${chemin}/${nom}`,
-        `« ${v.slice(0, 20)} » n’est pas une date (AAAAMMJJ).`,
+        `« ${v.slice(0, 20)} » n’est pas une date (AAAAMMJJ).`,
       )
     return lue ?? null
   }
@@ -192,7 +192,7 @@ const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
         'code-mal-forme',
         e,
         `${chemin}/${nom}`,
-        `« ${v.slice(0, 20)} » n’a pas la forme d’un ${nom}.`,
+        `« ${v.slice(0, 20)} » n’a pas la forme d’un ${nom}.`,
       )
       return []
     })
@@ -297,7 +297,7 @@ const lireOrganisme = (o: Noeud | undefined, chemin: string, f: Noeud, l: Lecteu
         'nda-inconnu',
         brutNda,
         `${chemin}/numero-activite`,
-        'Le numéro 99999999999 n’est qu’un remplissage : aucun numéro n’est retenu.',
+        'Le numéro 99999999999 n’est qu’un remplissage : aucun numéro n’est retenu.',
       )
     else nda = lu.value.valeur
   }
@@ -313,7 +313,7 @@ const lireOrganisme = (o: Noeud | undefined, chemin: string, f: Noeud, l: Lecteu
       'identite-etrangere',
       brutSiret ?? o,
       chemin,
-      `Cette offre est d’un autre organisme (${autre.join(', ')}) : elle s’importe en brouillon à votre nom.`,
+      `Cette offre est d’un autre organisme (${autre.join(', ')}) : elle s’importe en brouillon à votre nom.`,
     )
   return { nom: l.texte(o, 'nom-organisme', chemin, { max: 250 }), siret, nda }
 }

@@ -6,7 +6,7 @@ export const roles = {
   administration: {
     nom: 'administration',
     voitTout: true,
-    phrase: 'L’administration règle l’organisme et ses comptes ; elle ne signe rien.',
+    phrase: 'L’administration règle l’organisme et ses comptes ; elle ne signe rien.',
   },
   responsable: {
     nom: 'responsable',
@@ -16,7 +16,7 @@ export const roles = {
   commercial: {
     nom: 'chargé de clientèle',
     voitTout: false,
-    phrase: 'La personne chargée de clientèle prépare les propositions ; elle ne les signe pas.',
+    phrase: 'La personne chargée de clientèle prépare les propositions ; elle ne les signe pas.',
   },
   'responsable-pedagogique': {
     nom: 'responsable pédagogique',
@@ -31,13 +31,13 @@ export const roles = {
   assistant: {
     nom: 'assistant',
     voitTout: false,
-    phrase: 'L’assistante inscrit, convoque et émet ; elle ne signe pas à la place du responsable.',
+    phrase: 'L’assistante inscrit, convoque et émet ; elle ne signe pas à la place du responsable.',
   },
   'referent-handicap': {
     nom: 'référent handicap',
     voitTout: true,
     phrase:
-      'La personne référente lit seule les besoins d’adaptation ; elle en donne les mesures, jamais le diagnostic.',
+      'La personne référente lit seule les besoins d’adaptation ; elle en donne les mesures, jamais le diagnostic.',
   },
   'referent-qualite': {
     nom: 'référent qualité',
@@ -47,7 +47,7 @@ export const roles = {
   comptable: {
     nom: 'comptable',
     voitTout: true,
-    phrase: 'La comptabilité facture et encaisse ; elle ne change ni heures ni présences.',
+    phrase: 'La comptabilité facture et encaisse ; elle ne change ni heures ni présences.',
   },
   'equipe-appui': {
     nom: 'équipe d’appui',
@@ -125,18 +125,18 @@ export const droits = {
     'equipe-appui': 'tout',
     auditeur: 'tout',
   }),
-  'catalogue.ecrire': droit('Les responsables bâtissent l’offre ; un formateur écrit la sienne.', true, {
+  'catalogue.ecrire': droit('Les responsables bâtissent l’offre ; un formateur écrit la sienne.', true, {
     responsable: 'tout',
     'responsable-pedagogique': 'tout',
     'equipe-appui': 'tout',
     formateur: 'sien',
   }),
-  'catalogue.publier': droit('Les responsables publient une offre ; en CAE, l’équipe d’appui aussi.', true, {
+  'catalogue.publier': droit('Les responsables publient une offre ; en CAE, l’équipe d’appui aussi.', true, {
     responsable: 'tout',
     'responsable-pedagogique': 'tout',
     'equipe-appui': 'tout',
   }),
-  'sessions.lire': droit('L’équipe lit les sessions ; un formateur lit les siennes.', false, {
+  'sessions.lire': droit('L’équipe lit les sessions ; un formateur lit les siennes.', false, {
     responsable: 'tout',
     commercial: 'tout',
     'responsable-pedagogique': 'tout',
@@ -149,7 +149,7 @@ export const droits = {
     auditeur: 'tout',
   }),
   'sessions.planifier': droit(
-    'Les responsables et l’assistante planifient ; un formateur planifie les siennes.',
+    'Les responsables et l’assistante planifient ; un formateur planifie les siennes.',
     true,
     {
       responsable: 'tout',
@@ -165,7 +165,7 @@ export const droits = {
     'equipe-appui': 'tout',
   }),
   'inscriptions.lire': droit(
-    'Qui prépare ou anime lit les inscriptions ; un formateur, celles de ses sessions.',
+    'Qui prépare ou anime lit les inscriptions ; un formateur, celles de ses sessions.',
     false,
     {
       responsable: 'tout',
@@ -213,7 +213,7 @@ export const droits = {
     formateur: 'sien',
   }),
   'documents.emettre': droit(
-    'L’assistante émet les documents ; ils ne valent que signés par qui en a le pouvoir.',
+    'L’assistante émet les documents ; ils ne valent que signés par qui en a le pouvoir.',
     true,
     {
       responsable: 'tout',
@@ -230,7 +230,7 @@ export const droits = {
     responsable: 'tout',
   }),
   'facturation.lire': droit(
-    'La comptabilité et la direction lisent les factures ; la clientèle, les siennes.',
+    'La comptabilité et la direction lisent les factures ; la clientèle, les siennes.',
     false,
     {
       responsable: 'tout',

@@ -43,11 +43,11 @@ export const changerEnseigne = (
 ): Result<Enseigne, RefusEnseigne> => {
   if (enseigne.commune) return refuser('enseigne-commune', 'L’enseigne commune ne change pas d’état.')
   if (!suites[enseigne.etat].includes(vers))
-    return refuser('transition-impossible', `Une enseigne « ${enseigne.etat} » ne devient pas « ${vers} ».`)
+    return refuser('transition-impossible', `Une enseigne « ${enseigne.etat} » ne devient pas « ${vers} ».`)
   if (vers === 'fermee' && sessionsEnCours > 0)
     return refuser(
       'sessions-en-cours',
-      'Des sessions de cette enseigne ne sont pas clôturées : ses preuves ne sont pas complètes.',
+      'Des sessions de cette enseigne ne sont pas clôturées : ses preuves ne sont pas complètes.',
     )
   return ok({ ...enseigne, etat: vers })
 }

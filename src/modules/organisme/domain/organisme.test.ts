@@ -125,7 +125,7 @@ describe('TVA et exercices', () => {
     ['2026-08-31', 8, 31, '2025-09-01', '2026-08-31'],
     ['2026-09-01', 8, 31, '2026-09-01', '2027-08-31'],
     ['2028-02-29', 2, 28, '2027-03-01', '2028-02-29'],
-  ])('le %s, clôture au mois %d jour %d : du %s au %s', (date, mois, jour, debut, fin) =>
+  ])('le %s, clôture au mois %d jour %d : du %s au %s', (date, mois, jour, debut, fin) =>
     expect(exerciceDe(d(date), { mois, jour })).toEqual({ debut: d(debut), fin: d(fin) }),
   )
   it('un exercice contient sa date, dure douze mois et touche le suivant', () =>
@@ -148,7 +148,7 @@ describe('TVA et exercices', () => {
     ['2026-12-31', '2027-12-30', 'exercice-chevauche'],
     ['2027-12-31', '2027-01-01', 'exercice-inverse'],
     ['2027-01-01', '2029-01-01', 'exercice-trop-long'],
-  ])('ajouter du %s au %s : %s', (debut, fin, code) => {
+  ])('ajouter du %s au %s : %s', (debut, fin, code) => {
     const r = ajouterExercice([{ debut: d('2026-01-01'), fin: d('2026-12-31') }], {
       debut: d(debut),
       fin: d(fin),
@@ -179,7 +179,7 @@ describe('les droits', () => {
       'inscriptions.inscrire',
       ['responsable', 'commercial', 'responsable-pedagogique', 'formateur', 'assistant', 'equipe-appui'],
     ],
-  ])('%s : %j', (geste, attendus) => expect(qui(geste)).toEqual(tous.filter((r) => attendus.includes(r))))
+  ])('%s : %j', (geste, attendus) => expect(qui(geste)).toEqual(tous.filter((r) => attendus.includes(r))))
   it('l’auditeur n’écrit jamais rien, et ne lit que jusqu’à son terme', () => {
     for (const geste of Object.keys(droits) as Geste[])
       if (droits[geste].ecrit) expect(peut(seul('auditeur'), geste, { estSien: true }, JOUR)).toBe(false)
@@ -241,7 +241,7 @@ describe('signer pour l’organisme', () => {
     ['convention', 100, '2027-01-01', 'delegation-echue'],
     ['convention', 100, '2025-12-31', 'delegation-echue'],
     ['convention', null, '2026-12-31', 'ok'],
-  ] as const)('%s de %s centimes le %s : %s', (piece, montant, date, attendu) =>
+  ] as const)('%s de %s centimes le %s : %s', (piece, montant, date, attendu) =>
     expect(code([base], piece, montant, date)).toBe(attendu),
   )
   it('une autre personne n’a rien, une délégation révoquée cesse le jour même', () => {
@@ -282,7 +282,7 @@ describe('les enseignes', () => {
     ['en-sortie', 'fermee', 1, 'sessions-en-cours'],
     ['en-sortie', 'fermee', 0, 'ok'],
     ['fermee', 'ouverte', 0, 'transition-impossible'],
-  ] as const)('%s vers %s avec %d session en cours : %s', (de, vers, n, attendu) => {
+  ] as const)('%s vers %s avec %d session en cours : %s', (de, vers, n, attendu) => {
     const r = changerEnseigne(enseigne({ etat: de }), vers, n)
     expect(r.ok ? 'ok' : r.error.code).toBe(attendu)
   })

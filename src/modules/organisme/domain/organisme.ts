@@ -54,7 +54,7 @@ export const exerciceDe = (date: DateCivile, cloture: Cloture): Exercice => {
     // Fin février : le dernier jour du mois, bissextile ou non.
     const mars = dateDe(annee, 3, 1)
     if (cloture.mois !== 2 || !mars)
-      throw new RangeError(`clôture impossible : ${cloture.jour}/${cloture.mois}`)
+      throw new RangeError(`clôture impossible : ${cloture.jour}/${cloture.mois}`)
     return ajouterJours(mars, -1)
   }
   const { annee } = morceaux(date)
@@ -147,7 +147,7 @@ export const creerOrganisme = (
       'Le nom court n’a que des lettres sans accent, des chiffres et des traits d’union, par exemple langue-et-lien.',
     )
   else if (reserves.has(code))
-    champs.code = refus('code-reserve', `« ${code} » est réservé. Choisissez un autre nom court.`)
+    champs.code = refus('code-reserve', `« ${code} » est réservé. Choisissez un autre nom court.`)
   const siret = lu('siret', lireSiret(saisi.siret))
   const courriel = lu('courriel', lireCourriel(saisi.courriel))
   const nda = saisi.nda?.trim()
@@ -164,7 +164,7 @@ export const creerOrganisme = (
     avertissements.push(
       refus(
         'nda-absent',
-        'Sans numéro de déclaration d’activité : il se demande dans les trois mois qui suivent la première convention.',
+        'Sans numéro de déclaration d’activité : il se demande dans les trois mois qui suivent la première convention.',
       ),
     )
   return ok({

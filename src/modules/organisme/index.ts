@@ -1,0 +1,30 @@
+/** La porte de l'organisme : ce que les autres modules et `app/` peuvent employer. */
+export {
+  type EnseigneLue,
+  enseigneParDefaut,
+  listerEnseignes,
+} from './db/enseignes.queries.ts'
+export {
+  type Etablissement,
+  type EtablissementId,
+  lireOrganisme,
+  listerEtablissements,
+  type OrganismeLu,
+} from './db/organisme.queries.ts'
+export { listerSignataires, type Signataire, type SignataireId } from './db/signataires.queries.ts'
+export {
+  type Acteur,
+  asRole,
+  droits,
+  type Geste,
+  type Objet,
+  peut,
+  type Role,
+  roles,
+} from './domain/droits.ts'
+export type { Enseigne, EtatEnseigne } from './domain/enseignes.ts'
+export { estCae, type Forme, mentionForme, mentionLegale } from './domain/forme.ts'
+export { type Exercice, exerciceDe, mentionTva, type RegimeTva } from './domain/organisme.ts'
+export { type Delegation, type Piece, peutSigner, pieces } from './domain/signataires.ts'
+export { exigerDroit, peutVisiteur } from './web/droits.ts'
+export { cooperativeUrl, journalUrl } from './web/liens.ts'

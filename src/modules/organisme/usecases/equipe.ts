@@ -1,0 +1,108 @@
+import type { PersonneId } from '#kernel/id.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { enumerer } from '#kernel/texte.ts'
+import type { Adhesion, Invitation, RefusAdhesion } from '#modules/comptes/index.ts'
+import type { Portee } from '#platform/db/access.ts'
+import { asRole, roles } from '../domain/droits.ts'
+import { donnerRoles } from '../domain/equipe.ts'
+import type { Registre } from './ports.ts'
+
+export type RefusEquipe = RefusAdhesion | Refus<'responsable-reserve' | 'role-inconnu'>
+
+const dire = (liste: readonly string[]): string =>
+  enumerer(
+    liste.map((r) => {
+      const role = asRole(r)
+      return role ? roles[role].nom : r
+    }),
+  )
+const inconnu = (liste: readonly string[]): Result<never, RefusEquipe> | undefined =>
+  liste.every((r) => asRole(r) !== undefined)
+    ? undefined
+    : refuser('role-inconnu', 'L’un de ces rôles n’existe pas.')
+
+const present = (membres: readonly Adhesion[], compte: PersonneId, jour: string) =>
+  membres.find((m) => m.compte === compte && (m.au === null || m.au >= jour))
+
+/** Une invitation qui attend se renvoie : elle n'est consignée qu'une fois si rien n'a changé. */
+export const inviterMembre =
+  (ports: Pick<Registre, 'membres' | 'jour' | 'rolesDeLActeur' | 'inviter' | 'consigner'>) =>
+  async (i: Invitation): Promise<Result<PersonneId, RefusEquipe>> => {
+    const faux = inconnu(i.roles)
+    if (faux) return faux
+    const permis = donnerRoles(ports.rolesDeLActeur, [], i.roles)
+    if (!permis.ok) return permis
+    const attendue = (await ports.membres()).find(
+      (m) => m.courriel === i.courriel && m.enAttente && (m.au === null || m.au >= ports.jour),
+    )
+    const invitee = await ports.inviter(i)
+    if (!invitee.ok) return invitee
+    await ports.consigner({
+      geste: 'inviter',
+      objet: { genre: 'personne', id: invitee.value },
+      phrase: `{personne:${invitee.value}} est ${attendue ? 'de nouveau ' : ''}invitée dans l’équipe\u00a0: ${dire(i.roles)}.`,
+    })
+    return invitee
+  }
+
+/** Au-delà de trois, leur nombre : la phrase du journal est bornée. */
+const direPortee = (portee: Portee): string =>
+  portee === '*'
+    ? 'toute la coopérative'
+    : portee.length > 3
+      ? `${portee.length} enseignes`
+      : enumerer(portee.map((p) => `{enseigne:${p}}`))
+
+const memes = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((x) => b.includes(x))
+
+export const changerMembre =
+  (ports: Pick<Registre, 'membres' | 'jour' | 'rolesDeLActeur' | 'changerMembre' | 'consigner'>) =>
+  async (
+    compte: PersonneId,
+    nouveaux: readonly string[],
+    portee: Portee,
+  ): Promise<Result<true, RefusEquipe>> => {
+    const faux = inconnu(nouveaux)
+    if (faux) return faux
+    const membre = present(await ports.membres(), compte, ports.jour)
+    if (!membre) return refuser('introuvable', 'Cette personne ne fait pas partie de la coopérative.')
+    const permis = donnerRoles(ports.rolesDeLActeur, membre.roles, nouveaux)
+    if (!permis.ok) return permis
+    const memePortee =
+      portee === '*' || membre.portee === '*' ? portee === membre.portee : memes(portee, membre.portee)
+    if (memePortee && memes(nouveaux, membre.roles)) return ok(true)
+    const fait = await ports.changerMembre(compte, nouveaux, portee)
+    if (!fait.ok) return fait
+    await ports.consigner({
+      geste: 'changer-roles',
+      objet: { genre: 'personne', id: compte },
+      phrase: `Les rôles de {personne:${compte}} sont\u00a0: ${dire(nouveaux)}, pour ${direPortee(portee)}.`,
+      details: { avant: membre.roles.join(' '), apres: nouveaux.join(' ') },
+    })
+    return ok(true)
+  }
+
+/** La session de la personne ne s'ouvre plus sur cette coopérative ; ce qu'elle y a fait garde son nom. */
+export const retirerMembre =
+  (ports: Pick<Registre, 'membres' | 'jour' | 'rolesDeLActeur' | 'retirerMembre' | 'consigner'>) =>
+  async (compte: PersonneId): Promise<Result<true, RefusEquipe>> => {
+    const membres = await ports.membres()
+    const membre = present(membres, compte, ports.jour)
+    // Parti : le même envoi, reçu deux fois.
+    if (!membre)
+      return membres.some((m) => m.compte === compte)
+        ? ok(true)
+        : refuser('introuvable', 'Cette personne ne fait pas partie de la coopérative.')
+    const permis = donnerRoles(ports.rolesDeLActeur, membre.roles, [])
+    if (!permis.ok) return permis
+    const fait = await ports.retirerMembre(compte)
+    if (!fait.ok) return fait
+    await ports.consigner({
+      geste: 'retirer-membre',
+      objet: { genre: 'personne', id: compte },
+      phrase: `{personne:${compte}} ne fait plus partie de l’équipe.`,
+    })
+    return ok(true)
+  }

@@ -1,0 +1,52 @@
+import { type Avertissement, type Refus, refus } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+import { enumerer } from '#kernel/texte.ts'
+import { verifierLogo } from '#platform/pdf/logo.ts'
+import {
+  ecartsIdentite,
+  type IdentiteSaisie,
+  reglerIdentite as lireIdentite,
+  type RefusIdentite,
+} from '../domain/identite.ts'
+import type { Registre } from './ports.ts'
+
+export type Regler = {
+  readonly saisie: Omit<IdentiteSaisie, 'code'>
+  /** Octets d'un SVG, `null` pour ôter le logo, absent pour le garder. */
+  readonly logo?: Uint8Array | null
+}
+
+type Ports = Pick<Registre, 'organisme' | 'consigner' | 'enregistrerIdentite' | 'rangerLogo'>
+
+const lireLogo = (octets: Uint8Array): Refus | undefined => {
+  const phrase = verifierLogo(new TextDecoder().decode(octets))
+  return phrase === undefined ? undefined : refus('logo', phrase)
+}
+
+/** Rend ce qui est à vérifier sans rien empêcher. Rien ne change, rien n'est consigné. */
+export const reglerIdentite =
+  (ports: Ports) =>
+  async ({
+    saisie,
+    logo,
+  }: Regler): Promise<Result<readonly Avertissement[], RefusIdentite | { code: 'logo'; phrase: string }>> => {
+    const lue = lireIdentite({ ...saisie, code: ports.organisme.code })
+    const mauvais = logo ? lireLogo(logo) : undefined
+    if (!lue.ok) return lue
+    if (mauvais) return ko({ code: 'logo', phrase: mauvais.phrase })
+    const { identite, avertissements } = lue.value
+    const { organisme } = ports
+    const empreinte = logo ? await ports.rangerLogo(logo) : logo
+    const ecarts = [
+      ...ecartsIdentite(organisme, identite),
+      ...(empreinte !== undefined && empreinte !== organisme.logo ? ['le logo'] : []),
+    ]
+    if (ecarts.length === 0) return ok(avertissements)
+    await ports.enregistrerIdentite(identite, empreinte)
+    await ports.consigner({
+      geste: 'regler-identite',
+      objet: { genre: 'organisme', id: organisme.id },
+      phrase: `La fiche de la coopérative a changé\u00a0: ${enumerer(ecarts)}.`,
+    })
+    return ok(avertissements)
+  }

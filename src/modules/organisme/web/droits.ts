@@ -1,0 +1,42 @@
+import type { MiddlewareHandler } from 'hono'
+import { exigerConnexion } from '#modules/comptes/index.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { forbidden } from '#web/http/errors.tsx'
+import { type Acteur, asRole, droits, type Geste, type Objet, peut } from '../domain/droits.ts'
+
+/** La porte a déjà écarté les rôles qui ne valent pas aujourd'hui : ceux qui restent n'ont pas de dates ici. */
+const enActeur = ({ roles, assistance }: Visiteur): Acteur => ({
+  roles: roles.flatMap((texte) => {
+    const role = asRole(texte)
+    return role ? [{ role }] : []
+  }),
+  assistance,
+})
+
+/** Les besoins de handicap ne se montrent jamais en assistance. */
+const lisibleEnAssistance = (geste: Geste) => !droits[geste].ecrit && !geste.startsWith('handicap.')
+
+/**
+ * Cette personne peut-elle faire ce geste sur cet objet ? `objet.estSien` est dit par qui a chargé l'objet : la
+ * session qu'elle anime, le client qu'elle suit. L'assistance n'a aucun rôle et lit ce que lisent les membres.
+ */
+export const peutVisiteur = (visiteur: Visiteur | undefined, geste: Geste, objet: Objet = {}): boolean => {
+  if (!visiteur?.organisme) return false
+  if (visiteur.assistance) return lisibleEnAssistance(geste)
+  return peut(enActeur(visiteur), geste, objet, '')
+}
+
+/**
+ * La page demande un compte, un organisme, et ce droit ; sinon la connexion, le choix de l'organisme, ou une page
+ * 403 avec la phrase du droit. Un droit limité à « ce qui est sien » passe ici : la page, qui charge l'objet, pose
+ * alors `peutVisiteur(visiteur, geste, { estSien })`.
+ */
+export const exigerDroit = (geste: Geste): MiddlewareHandler<Env> => {
+  const connexion = exigerConnexion()
+  return async (c, next) => {
+    if (!c.get('visiteur')?.organisme) return connexion(c, next)
+    return peutVisiteur(c.get('visiteur'), geste, { estSien: true })
+      ? next()
+      : forbidden(c, droits[geste].phrase)
+  }
+}
