@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { servirEmargement } from '../src/modules/emargement/test/serveur.ts'
 import {
   capturer,
   type Navigateur,
@@ -8,6 +7,7 @@ import {
   sansDefilementDeCote,
   verifierAxe,
 } from '../test/navigateur/index.ts'
+import { servirEmargement } from '../test/parcours/emargement.ts'
 
 /** Ni faute d’accessibilité, ni défilement de côté. */
 const sain = async (page: Page, nom?: string): Promise<void> => {
@@ -134,7 +134,18 @@ describe('émarger', () => {
     const telechargement = page.waitForEvent('download')
     await page.getByRole('link', { name: 'CR-2026-0001' }).click()
     expect((await telechargement).suggestedFilename()).toBe('CR-2026-0001.pdf')
+    await page.goto(`/sessions/${fil.session}/feuille-emargement`)
+    await sain(page)
+    const feuille = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Émettre la feuille' }).click()
+    expect((await feuille).suggestedFilename()).toBe('EM-2026-0001.pdf')
+    const csv = await (await page.request.get('/documents.csv')).text()
+    const empreinte = /CR-2026-0001;.*;([0-9a-f]{64})/.exec(csv)?.[1] ?? ''
     await page.goto('/verifier')
+    await page.getByLabel('Empreinte imprimée au pied de la pièce').fill(empreinte.slice(0, 16))
+    await page.getByRole('button', { name: 'Vérifier la pièce' }).click()
+    expect(await page.textContent('h1')).toBe('Pièce vérifiée')
+    expect(await page.textContent('main')).not.toMatch(/Fabre|Pons/)
     await sain(page)
     await page.context().close()
 

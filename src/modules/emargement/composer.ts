@@ -5,6 +5,7 @@
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { consommerLien } from '#modules/comptes/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
@@ -13,7 +14,6 @@ import {
   canoniser,
   emargementsDans,
   invitationDuLien,
-  prendreLien,
   preparerInvitation,
   sha256,
   verrouillerCase,
@@ -27,7 +27,7 @@ import { type Signe, signer } from './usecases/signer.ts'
 import * as statuer from './usecases/statuer.ts'
 
 const introuvable = () => refuser('introuvable', 'Cette demi-journée n’existe pas, ou n’est pas la vôtre.')
-const devance = () => refuser('devance', 'Quelqu’un vient de statuer sur cette case : relisez la feuille.')
+const devance = () => refuser('devance', 'Quelqu’un vient de statuer sur cette case : relisez la feuille.')
 
 /** L’empreinte de ce que la page montrait à qui signe. */
 export const empreinteDeLaFeuille = (demi: Demi): string =>
@@ -111,7 +111,7 @@ export const signerParLien = async (
         if (!vue) return undefined
         const fait = await signer({
           emargements: emargementsDans(tx, vue.demi, keys),
-          prendreLien: () => prendreLien(tx, jeton),
+          prendreLien: async () => (await consommerLien(tx, jeton)) !== undefined,
           maintenant: clock.now(),
         })({
           demi: vue.demi,
@@ -233,11 +233,11 @@ export const envoyerLesLiens = async (
     const demi = await lireDemi(tx, ou.session, ou.seance)
     if (!demi) return introuvable()
     if (demi.seance.close)
-      return refuser('feuille-close', 'La feuille est close : il n’y a plus rien à signer.')
+      return refuser('feuille-close', 'La feuille est close : il n’y a plus rien à signer.')
     if (clock.now() > fenetreDe(demi.seance).fermeLe)
       return refuser(
         'fenetre-fermee',
-        'Le temps pour signer est passé : la présence se régularise, avec un motif.',
+        'Le temps pour signer est passé : la présence se régularise, avec un motif.',
       )
     const cases = (await lireCases(tx, ou)).filter((c) => c.presence.etat === 'attendue')
     const joignables = cases.filter((c) => c.personne.courriel)

@@ -8,10 +8,10 @@ import {
   emettreCertificat,
   emettreCertificatEnTache,
   emettreCertificats,
-  emettreFeuille,
   epreuveDuCertificat,
   lireCertificats,
-} from './emissions.ts'
+} from './emettre-certificats.ts'
+import { emettreFeuille } from './emettre-feuille.ts'
 import { acces, type Fil, poserFil, type ServicesDEssai, servicesDe, type Voulu } from './test/fil.ts'
 
 const base = await baseNeuve()

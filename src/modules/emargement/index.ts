@@ -10,11 +10,7 @@ export {
 export { verifierEnBase } from './db/registre.ts'
 export { calculerHeuresSuivies, type HeuresSuivies } from './domain/heures-suivies.ts'
 export { type Verdict, verifierChaine } from './domain/registre.ts'
-export {
-  emettreCertificat,
-  emettreCertificats,
-  emettreFeuille,
-  heuresDe,
-  lireCertificats,
-} from './emissions.ts'
+export { emettreCertificat, emettreCertificats, lireCertificats } from './emettre-certificats.ts'
+export { emettreFeuille } from './emettre-feuille.ts'
+export { heuresDe } from './emissions-communes.ts'
 export { certificatsUrl, feuilleUrl } from './liens.ts'

@@ -66,18 +66,29 @@ export interface CatalogueOffre {
   codes_nsf: Generated<string[]>
   codes_formacode: Generated<string[]>
   codes_rome: Generated<string[]>
+  public_vise: Generated<string>
+  prerequis: Generated<string>
+  methodes: Generated<string>
+  evaluation: Generated<string>
+  acces: Generated<string>
+  accessibilite: Generated<string>
+  prix_centimes: Nulle<number>
   modalite: Nulle<string>
   duree_minutes: Nulle<number>
   duree_texte: Generated<string>
+  pli: Generated<string>
   import_id: Nulle<string>
   numero_source: Nulle<string>
+  empreinte_source: Nulle<Buffer>
   origine_siret: Nulle<string>
   origine_nda: Nulle<string>
   origine_nom: Nulle<string>
+  etrangere: Generated<boolean>
   reprise_motif: Nulle<string>
   adoptee_le: Nulle<Instant>
   adoptee_par: Nulle<string>
   cree_le: Instant
+  cree_par: Nulle<string>
   modifiee_le: Instant
 }
 
@@ -397,6 +408,12 @@ export interface PorteSecret {
   exterieur: Buffer
 }
 
+export interface SessionsCompteur {
+  organisme_id: Generated<string>
+  annee: number
+  dernier: number
+}
+
 export interface SessionsSeance {
   organisme_id: Generated<string>
   id: string
@@ -422,7 +439,10 @@ export interface SessionsSession {
   etat: string
   zone: Generated<string>
   lieu: string
+  etablissement_id: Nulle<string>
   formateur: string
+  formateur_id: Nulle<string>
+  motif: Nulle<string>
   capacite: Nulle<number>
   sel: Buffer
   cree_le: Instant
@@ -502,6 +522,7 @@ export interface DB {
   'plateforme.limite': PlateformeLimite
   'plateforme.temoin': PlateformeTemoin
   'porte.secret': PorteSecret
+  'sessions.compteur': SessionsCompteur
   'sessions.seance': SessionsSeance
   'sessions.session': SessionsSession
   'support.session': SupportSession

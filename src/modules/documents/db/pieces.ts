@@ -30,14 +30,6 @@ export const lirePiece = async (tx: TenantTx, id: PieceId): Promise<PieceRangee 
   return rows[0]
 }
 
-/** Les pièces d’un objet (une inscription, une session), de la plus récente à la plus ancienne. */
-export const piecesDe = async (tx: TenantTx, objet: string): Promise<PieceRangee[]> => {
-  const { rows } = await sql<PieceRangee>`select ${colonnes} from documents.piece p
-    where p.organisme_id = app.organisme() and p.objet_id = ${objet}::uuid
-    order by p.emise_le desc, p.id desc limit 500`.execute(tx)
-  return rows
-}
-
 export type Repere = { readonly emiseLe: string; readonly id: string }
 export type FiltreDePieces = {
   readonly q?: string | undefined

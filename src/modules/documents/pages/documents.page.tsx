@@ -41,7 +41,7 @@ const Vide = ({ filtre }: { filtre: Filtre }) =>
   )
 
 const Liste = ({ page, filtre }: { page: PageDeListe<PieceRangee>; filtre: Filtre }) => (
-  <Page title="Documents" lede="Les pièces émises : numérotées, figées, vérifiables par leur empreinte.">
+  <Page title="Documents" lede="Les pièces émises : numérotées, figées, vérifiables par leur empreinte.">
     <Filters label="Chercher une pièce">
       <FilterField name="q" label="Nom ou numéro" value={filtre.q} />
       <FilterField name="genre" label="Genre" value={filtre.genre} options={options} />

@@ -45,7 +45,7 @@ const Trouvee = ({ v }: { v: Verification }) => (
       ]}
     />
     <p>
-      Comparez : le PDF que vous tenez porte ses données en pièce jointe (<code>donnees.json</code>) ; leur
+      Comparez : le PDF que vous tenez porte ses données en pièce jointe (<code>donnees.json</code>) ; leur
       SHA-256 doit être cette empreinte. Aucune donnée de personne n’est montrée ici.
     </p>
   </PublicPage>
@@ -56,8 +56,8 @@ const Inconnue = ({ valeur, plusieurs }: { valeur: string; plusieurs: boolean })
     title={plusieurs ? 'Empreinte trop courte' : 'Pièce inconnue'}
     lede={
       plusieurs
-        ? 'Plusieurs pièces commencent ainsi : recopiez l’empreinte entière.'
-        : 'Aucune pièce émise ici ne porte cette empreinte. Relisez les chiffres : un seul changé suffit.'
+        ? 'Plusieurs pièces commencent ainsi : recopiez l’empreinte entière.'
+        : 'Aucune pièce émise ici ne porte cette empreinte. Relisez les chiffres : un seul changé suffit.'
     }
   >
     <Chercher valeur={valeur} />

@@ -20,7 +20,7 @@ export const registre: Command = {
   async run(args, { services, stdout, stderr }) {
     const [geste, option, code, reste] = args
     if (geste !== 'verifier-base' || option !== '--organisme' || !code || reste !== undefined || !services) {
-      stderr('Usage : registre verifier-base --organisme CODE\n')
+      stderr('Usage : registre verifier-base --organisme CODE\n')
       return 2
     }
     const { db, keys } = services
@@ -34,11 +34,11 @@ export const registre: Command = {
     }
     if (verdict.ok) {
       stdout(
-        `Registre sain : ${verdict.maillons} entrées, ${verdict.jalons} jalons${verdict.tete ? `, empreinte ${verdict.tete}` : ''}.\n`,
+        `Registre sain : ${verdict.maillons} entrées, ${verdict.jalons} jalons${verdict.tete ? `, empreinte ${verdict.tete}` : ''}.\n`,
       )
       return 0
     }
-    for (const r of verdict.ruptures) stdout(`Rupture à l’entrée ${r.numero} : ${phrases[r.code]}.\n`)
+    for (const r of verdict.ruptures) stdout(`Rupture à l’entrée ${r.numero} : ${phrases[r.code]}.\n`)
     return 1
   },
 }

@@ -161,14 +161,6 @@ export const lireInvitation = async (tx: TenantTx, id: InvitationId): Promise<In
   return rows[0]
 }
 
-export const invitationsDe = async (tx: TenantTx, seance: SeanceId): Promise<Invitation[]> => {
-  const { rows } = await sql<Invitation>`select v.id, i.session_id as session, v.seance_id as seance,
-      v.inscription_id as inscription, v.envois, v.envoyee_le as "envoyeeLe"
-    from emargement.invitation v join inscriptions.inscription i on i.organisme_id = v.organisme_id and i.id = v.inscription_id
-    where v.organisme_id = app.organisme() and v.seance_id = ${seance}::uuid`.execute(tx)
-  return rows
-}
-
 export const nomOrganisme = async (tx: TenantTx): Promise<{ nom: string; courriel: string }> => {
   const { rows } = await sql<{ nom: string; courriel: string }>`select nom, courriel from organisme.organisme
     where organisme_id = app.organisme()`.execute(tx)

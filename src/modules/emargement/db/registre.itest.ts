@@ -142,7 +142,7 @@ describe('Le registre en base', () => {
     )
     expect(await dire()).toEqual({
       code: 1,
-      texte: 'Rupture à l’entrée 3 : une entrée a été modifiée, ou son rang.\n',
+      texte: 'Rupture à l’entrée 3\u00a0: une entrée a été modifiée, ou son rang.\n',
     })
   })
 

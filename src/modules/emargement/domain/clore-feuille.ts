@@ -15,14 +15,14 @@ export const cloreFeuille = (
 ): Result<Cloture, RefusCloture> => {
   if (seance.close) return refuser('deja-close', 'Cette feuille est déjà close.')
   if (presences.length === 0)
-    return refuser('feuille-vide', 'Personne n’est inscrit : il n’y a pas de feuille à clore.')
+    return refuser('feuille-vide', 'Personne n’est inscrit : il n’y a pas de feuille à clore.')
   if (maintenant < instantDe(seance.date, seance.fin, seance.zone).instant)
-    return refuser('seance-non-finie', 'La demi-journée n’est pas finie : la feuille se clôt à sa fin.')
+    return refuser('seance-non-finie', 'La demi-journée n’est pas finie : la feuille se clôt à sa fin.')
   const reste = presences.filter((p) => p.etat === 'attendue').length
   if (reste > 0)
     return refuser(
       'non-statuees',
-      `Il reste ${compter(reste, 'personne')} sans signature ni absence notée : statuez, puis closez la feuille.`,
+      `Il reste ${compter(reste, 'personne')} sans signature ni absence notée : statuez, puis closez la feuille.`,
     )
   const absents = presences.filter((p) => p.etat === 'absente').length
   return ok({ closeLe: maintenant, presents: presences.length - absents, absents })

@@ -17,7 +17,10 @@ export const etablirPresence = (
   presence: Presence,
   geste: GesteRegularisation,
 ): Result<Regularisation & { readonly genre: 'regularisation' | 'correction' }, RefusRegularisation> => {
-  const decision = regulariser({ ...seance, close: false }, presence, geste)
+  // Dès la fin de la séance, et non à la fermeture de la fenêtre : qui n’a pas de téléphone ne doit pas empêcher de
+  // clore la feuille quatre heures durant. Le motif et le nom de qui atteste sont au registre dans les deux cas.
+  const statuable: Presence = presence.etat === 'attendue' ? { etat: 'absente', motif: '' } : presence
+  const decision = regulariser({ ...seance, close: false }, statuable, geste)
   if (!decision.ok) return decision
   const genre = seance.close || presence.etat === 'absente' ? 'correction' : 'regularisation'
   return { ok: true, value: { ...decision.value, genre } }

@@ -11,13 +11,13 @@ export const noterAbsence = (
   maintenant: Date,
 ): Result<{ readonly noteeLe: Date }, RefusAbsence> => {
   if (presence.etat === 'signee')
-    return refuser('deja-signee', 'Cette personne a signé la demi-journée : elle ne peut pas y être absente.')
+    return refuser('deja-signee', 'Cette personne a signé la demi-journée : elle ne peut pas y être absente.')
   if (presence.etat === 'absente') return refuser('deja-notee', 'Cette absence est déjà notée.')
-  if (seance.close) return refuser('feuille-close', 'La feuille est close : il faut une correction motivée.')
+  if (seance.close) return refuser('feuille-close', 'La feuille est close : il faut une correction motivée.')
   if (maintenant < fenetreDe(seance).ouvreLe)
     return refuser(
       'seance-non-commencee',
-      'La demi-journée n’a pas commencé : personne n’y est encore absent.',
+      'La demi-journée n’a pas commencé : personne n’y est encore absent.',
     )
   return ok({ noteeLe: maintenant })
 }

@@ -73,6 +73,12 @@ describe('Établir une présence hors fenêtre', () => {
     const r = etablirPresence(s, p, geste)
     expect(r.ok && r.value.genre).toBe(genre)
   })
+  it('dès la fin de la séance, sans attendre la fermeture de la fenêtre ; jamais avant', () => {
+    expect(code(etablirPresence(seance(), attendue, { ...geste, maintenant: a('08:30') }))).toBe('ok')
+    expect(code(etablirPresence(seance(), attendue, { ...geste, maintenant: a('08:29') }))).toBe(
+      'seance-non-finie',
+    )
+  })
   it('jamais par-dessus une signature, ni sans motif', () => {
     expect(code(etablirPresence(seance({ close: true }), signee, geste))).toBe('deja-signee')
     expect(code(etablirPresence(seance(), attendue, { ...geste, motif: 'oui' }))).toBe('motif-exige')

@@ -13,7 +13,7 @@ import {
   epreuveDuCertificat,
   type LigneDeCertificat,
   lireCertificats,
-} from '../emissions.ts'
+} from '../emettre-certificats.ts'
 import { certificatsUrl, epreuveUrl, sessionUrl } from '../liens.ts'
 import { contexteDe, peutEmettre } from './commun.ts'
 
@@ -21,7 +21,7 @@ const EtatCertificat = ({ l }: { l: LigneDeCertificat }) =>
   l.piece && !l.perime ? (
     <Etat etat="prouve" mot="émis" />
   ) : l.piece ? (
-    <Etat etat="partiel" mot="à remplacer : le registre a changé" />
+    <Etat etat="partiel" mot="à remplacer : le registre a changé" />
   ) : l.refus ? (
     <>
       <Etat etat="manquant" mot="pas encore" /> <span class="sub">{l.refus.phrase}</span>
@@ -116,7 +116,9 @@ export const certificatsPages = new Hono<Env>()
         : `${compter(emis, 'certificat', { zero: 'Aucun certificat' })} ${emis > 1 ? 'émis' : 'émis'}.`
     const suite = [
       deja > 0 ? `${compter(deja, 'certificat')} inchangé${deja > 1 ? 's' : ''}.` : '',
-      refuses > 0 ? `${compter(refuses, 'refus', { pluriel: 'refus' })}${phrase ? ` : ${phrase}` : '.'}` : '',
+      refuses > 0
+        ? `${compter(refuses, 'refus', { pluriel: 'refus' })}${phrase ? `\u00a0: ${phrase}` : '.'}`
+        : '',
     ]
       .filter(Boolean)
       .join(' ')

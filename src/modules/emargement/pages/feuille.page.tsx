@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { formaterCreneau } from '#kernel/heures.ts'
 import { compter } from '#kernel/texte.ts'
 import { instantDe } from '#kernel/zones.ts'
-import { pieceUrl } from '#modules/documents/index.ts'
 import { Alert, Button, Empty, Etat, Form, Marques, Page, Section } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
 import { caseCochee, identifiant, texte } from '#web/fields.ts'
@@ -21,7 +20,6 @@ import {
 } from '../composer.ts'
 import type { Case } from '../db/lectures.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
-import { emettreFeuille } from '../emissions.ts'
 import { certificatsUrl, feuillePdfUrl, feuilleUrl, sessionUrl } from '../liens.ts'
 import {
   agentDe,
@@ -32,7 +30,6 @@ import {
   inscriptionDe,
   momentDe,
   nommer,
-  peutEmettre,
   peutTenirLaFeuille,
 } from './commun.ts'
 
@@ -246,7 +243,7 @@ const Feuille = ({
               <Form form={emptyForm()} classe="">
                 <p class="fin">
                   <Button genre="call" geste="clore" large disabled={!finie || attendues.length > 0}>
-                    Signer la feuille : {momentDe(demi)}
+                    Signer la feuille : {momentDe(demi)}
                   </Button>{' '}
                   <span class="sub">
                     Votre signature arrête la demi-journée. Elle s’ouvre à sa fin, quand chaque case est
@@ -324,7 +321,7 @@ export const feuillePages = new Hono<Env>()
           genre: 'fait',
           fort: `${compter(r.value.partis, 'lien', { zero: 'Aucun lien' })} à envoyer.`,
           ...(sans > 0
-            ? { suite: `${compter(sans, 'personne')} sans courriel : la présence se régularise à la fin.` }
+            ? { suite: `${compter(sans, 'personne')} sans courriel : la présence se régularise à la fin.` }
             : {}),
         })
       }
@@ -374,42 +371,4 @@ export const feuillePages = new Hono<Env>()
       default:
         return refuse('Choisissez un geste de la feuille.', 'sans-geste')
     }
-  })
-  .get('/sessions/:session/feuille-emargement', async (c) => {
-    const ctx = contexteDe(c)
-    if (!ctx) return notFound(c)
-    if (!peutEmettre(ctx.visiteur) && !peutTenirLaFeuille(ctx.visiteur)) return forbidden(c)
-    return c.html(
-      <Page
-        title="Feuille d’émargement"
-        lede="La feuille de toute la session, telle que le registre la dit à cet instant, figée en PDF."
-        path={[{ libelle: 'Session', href: sessionUrl({ session: ctx.session }) }]}
-      >
-        <Form form={emptyForm()}>
-          <p>
-            Sans rien de neuf au registre, la même feuille est rendue. Sinon une nouvelle est émise, qui
-            remplace la précédente.
-          </p>
-          <p>
-            <Button genre="call">Émettre la feuille</Button>
-          </p>
-        </Form>
-      </Page>,
-    )
-  })
-  .post('/sessions/:session/feuille-emargement', async (c) => {
-    const ctx = contexteDe(c)
-    if (!ctx) return notFound(c)
-    if (!peutEmettre(ctx.visiteur) && !peutTenirLaFeuille(ctx.visiteur)) return forbidden(c)
-    const r = await emettreFeuille(c.get('services'), ctx.qui.acces, ctx.session)
-    if (r.ok) return c.redirect(pieceUrl({ piece: r.value.piece }), 303)
-    if (r.error.code === 'introuvable') return notFound(c)
-    return c.html(
-      <Page
-        title="Feuille d’émargement"
-        alert={{ phrase: r.error.phrase }}
-        path={[{ libelle: 'Session', href: sessionUrl({ session: ctx.session }) }]}
-      />,
-      409,
-    )
   })

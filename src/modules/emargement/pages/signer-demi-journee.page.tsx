@@ -126,7 +126,7 @@ const Signer = ({ vue, form, maintenant }: { vue: VueDuLien; form: Formulaire; m
           </Form>
           <p class="sub">
             Ce lien n’est qu’à vous. Il garde l’heure, l’appareil et l’adresse réseau de la signature, rien
-            d’autre. Vous n’êtes pas {prenom} {nom} ? Ne signez pas, et dites-le à {demi.session.formateur}.
+            d’autre. Vous n’êtes pas {prenom} {nom} ? Ne signez pas, et dites-le à {demi.session.formateur}.
           </p>
         </>
       ) : (
@@ -168,7 +168,7 @@ const Recu = ({
     </p>
     <Definitions lignes={lignes} />
     <p class="sub">
-      Gardez une image de cette page : le numéro et l’empreinte prouvent que votre signature est au registre,
+      Gardez une image de cette page : le numéro et l’empreinte prouvent que votre signature est au registre,
       sans avoir à nous croire.
     </p>
   </SignaturePage>
@@ -190,7 +190,7 @@ const Servi = ({ recu }: { recu: RecuDeLien }) => (
 const Mort = () => (
   <PublicPage
     title="Ce lien ne vaut plus"
-    lede="Il a expiré, un autre l’a remplacé, ou l’adresse est incomplète. Si vous étiez là, dites-le à la personne qui forme : elle peut renvoyer un lien, ou régulariser."
+    lede="Il a expiré, un autre l’a remplacé, ou l’adresse est incomplète. Si vous étiez là, dites-le à la personne qui forme : elle peut renvoyer un lien, ou régulariser."
   />
 )
 

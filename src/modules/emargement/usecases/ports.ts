@@ -1,6 +1,6 @@
 import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
 import type { Fait, PartiePrivee } from '../domain/maillon.ts'
-import type { InscriptionId, Presence, SeanceAEmarger, SeanceId } from '../domain/signer-demi-journee.ts'
+import type { InscriptionId, Presence, SeanceAEmarger } from '../domain/signer-demi-journee.ts'
 
 export type SessionId = Id<'Session'>
 export type InvitationId = Id<'InvitationEmargement'>
@@ -74,5 +74,3 @@ export type Emargements = {
 export class Devance extends Error {
   override name = 'Devance'
 }
-
-export const seanceIdDe = (demi: Demi): SeanceId => demi.seance.id

@@ -112,7 +112,7 @@ export const clore =
     await emargements.consigner({
       geste: 'clore-feuille',
       objet: { genre: 'seance', id: g.demi.seance.id },
-      phrase: `{personne:${g.par.id}} a clos la feuille d’une demi-journée : ${decision.value.presents} présences, ${decision.value.absents} absences.`,
+      phrase: `{personne:${g.par.id}} a clos la feuille d’une demi-journée : ${decision.value.presents} présences, ${decision.value.absents} absences.`,
       le: maintenant,
     })
     const recu = await emargements.inscrire(maillon, {

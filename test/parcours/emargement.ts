@@ -5,6 +5,12 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { documentsModule } from '#modules/documents/module.ts'
+import { envoyerLesLiens } from '#modules/emargement/composer.ts'
+import { preparerInvitation } from '#modules/emargement/db/ecritures.ts'
+import { lireDemi } from '#modules/emargement/db/lectures.ts'
+import { envoyerLien } from '#modules/emargement/jobs/envoyer-lien.job.ts'
+import { emargementModule } from '#modules/emargement/module.ts'
+import { clesDEssai, type Fil, poserFil, type Voulu } from '#modules/emargement/test/fil.ts'
 import { migrer, openDatabase, openMaintenance, preparerBase } from '#platform/db/index.ts'
 import type { Message } from '#platform/mail/mail.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
@@ -14,12 +20,6 @@ import { postgresStorage } from '#platform/storage/postgres-storage.ts'
 import { createApp } from '#web/app.ts'
 import { loadPublic } from '#web/http/assets.ts'
 import { testServices, unVisiteur } from '#web/test/services.ts'
-import { envoyerLesLiens } from '../composer.ts'
-import { preparerInvitation } from '../db/ecritures.ts'
-import { lireDemi } from '../db/lectures.ts'
-import { envoyerLien } from '../jobs/envoyer-lien.job.ts'
-import { emargementModule } from '../module.ts'
-import { clesDEssai, type Fil, poserFil, type Voulu } from './fil.ts'
 
 const ici = (chemin: string) => fileURLToPath(new URL(chemin, import.meta.url))
 
@@ -32,12 +32,15 @@ export const servirEmargement = async () => {
   await chmod(dossier, 0o711)
   const grappe = await demarrerPostgres({ dossier, essai: true })
   await preparerBase((b) => grappe.connexion(grappe.administrateur, b), { base: 'parcours', creer: true })
-  await migrer(grappe.connexion('coforme_migrator', 'parcours'), { dossier: ici('../../../../db') })
+  await migrer(grappe.connexion('coforme_migrator', 'parcours'), { dossier: ici('../../db') })
   const web = openDatabase(grappe.connexion('coforme_web', 'parcours'), { max: 4 })
   const worker = openDatabase(grappe.connexion('coforme_worker', 'parcours'), { max: 2 })
   const maintenance = openMaintenance(grappe.connexion('coforme_migrator', 'parcours'))
   const pdf = createPdfRenderer()
-  const assets = await loadPublic({ dossier: ici('../../../web/public'), ilots: ici('../../../web/islands') })
+  const assets = await loadPublic({
+    dossier: ici('../../src/web/public'),
+    ilots: ici('../../src/web/islands'),
+  })
   const courrier: Message[] = []
 
   let instant = new Date('2026-11-24T05:10:00Z')

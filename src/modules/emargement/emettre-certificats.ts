@@ -1,14 +1,13 @@
-/** Le certificat de réalisation et la feuille d’émargement : ce que le registre dit, figé en PDF. */
+/** Le certificat de réalisation : les heures que le registre dit, figées en PDF. */
 import { type ActiviteId, asId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { heureLocale, jourLocal } from '#kernel/zones.ts'
+import { jourLocal } from '#kernel/zones.ts'
 import {
   composerEpreuve,
   type DonneesCertificat,
   emettrePiece,
   etablirCertificat,
-  lirePiece,
   type PieceId,
 } from '#modules/documents/index.ts'
 import type { Acces } from '#platform/db/access.ts'
@@ -18,9 +17,7 @@ import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
 import {
-  cloturesDe,
   dernierCertificat,
-  derniereFeuille,
   feuillesDe,
   garderCertificat,
   type InscriptionLue,
@@ -29,54 +26,16 @@ import {
   lireInscriptions,
   lirePapier,
   lireSession,
-  registreDe,
   type SessionLue,
 } from './db/certificats.ts'
-import { canoniser, sha256, verrouillerCertificat } from './db/ecritures.ts'
-import { type Case, lireCases, lireDemis } from './db/lectures.ts'
-import type { FeuilleEmargementV1, PresenceV1 } from './documents/feuille-emargement.v1.ts'
+import { verrouillerCertificat } from './db/ecritures.ts'
+import { lireCases, lireDemis } from './db/lectures.ts'
 import { choisirSignataire, type FaitsDuCertificat } from './domain/faits-du-certificat.ts'
-import { calculerHeuresSuivies, type HeuresSuivies } from './domain/heures-suivies.ts'
+import type { HeuresSuivies } from './domain/heures-suivies.ts'
 import { fenetreDe, type InscriptionId } from './domain/signer-demi-journee.ts'
+import { anneeDe, ferme, hacher, heuresDe, modalites } from './emissions-communes.ts'
 import { type CertificatEmis, emettreCertificat as emettre } from './usecases/emettre-certificat.ts'
-import type { Demi, SessionId } from './usecases/ports.ts'
-
-const modalites: Readonly<Record<string, string>> = {
-  presentiel: 'présentiel',
-  mixte: 'présentiel et à distance',
-  distance: 'distance',
-}
-const natures: Readonly<Record<string, string>> = {
-  formation: 'action de formation',
-  bilan: 'bilan de compétences',
-  vae: 'validation des acquis de l’expérience',
-  apprentissage: 'apprentissage',
-}
-
-/** Les heures d’une inscription, d’après ses cases. Chaque séance compte entière, moins le retard régularisé. */
-export const heuresDe = (demis: readonly Demi[], cases: readonly Case[], distance = false): HeuresSuivies =>
-  calculerHeuresSuivies(
-    demis.map((d) => {
-      const c = cases.find((x) => x.seance === d.seance.id)
-      return {
-        debut: d.seance.debut,
-        fin: d.seance.fin,
-        distance,
-        suivi:
-          c === undefined
-            ? { etat: 'annulee' as const }
-            : c.presence.etat === 'signee'
-              ? {
-                  etat: c.regularisee ? ('regularisee' as const) : ('signee' as const),
-                  retardMin: c.retardMin,
-                }
-              : { etat: c.presence.etat },
-      }
-    }),
-  )
-
-const hacher = (valeur: unknown): string =>
-  Buffer.from(sha256(Buffer.from(canoniser(valeur)))).toString('hex')
+import type { SessionId } from './usecases/ports.ts'
 
 type Dossier = {
   readonly inscription: InscriptionLue
@@ -97,7 +56,7 @@ const lireDossier = async (
   if (!inscription || !session)
     return refuser('introuvable', 'Cette inscription n’existe pas, ou n’est pas la vôtre.')
   if (inscription.etat === 'annule')
-    return refuser('inscription-annulee', 'Cette inscription a été annulée : rien n’est à certifier.')
+    return refuser('inscription-annulee', 'Cette inscription a été annulée : rien n’est à certifier.')
   const demis = await lireDemis(tx, session.id)
   const cases = await lireCases(tx, { session: session.id, inscription: id })
   const premiere = demis[0]
@@ -139,12 +98,12 @@ const lireDossier = async (
       if (!finie)
         return refuser(
           'action-non-finie',
-          'L’action n’est pas finie : un certificat ne se date pas avant sa fin.',
+          'L’action n’est pas finie : un certificat ne se date pas avant sa fin.',
         )
       if (!signataire)
         return refuser(
           'signataire-sans-pouvoir',
-          'Personne n’a le pouvoir de signer un certificat de réalisation à ce jour : nommez un signataire.',
+          'Personne n’a le pouvoir de signer un certificat de réalisation à ce jour : nommez un signataire.',
         )
       return etablirCertificat({
         numero,
@@ -165,9 +124,6 @@ const lireDossier = async (
 
 /** `numero` et `emisLe` sont posés à l’émission : la demande ne les porte pas. */
 const sansNumero = ({ numero: _, emisLe: __, gabarit: ___, ...reste }: DonneesCertificat) => reste
-
-const anneeDe = (le: Date, zone: Parameters<typeof jourLocal>[1]): number =>
-  Number(jourLocal(le, zone).slice(0, 4))
 
 /** Émet le certificat d’une inscription, dans la transaction donnée. Les mêmes faits rendent la même pièce. */
 const emettreDans = async (
@@ -210,12 +166,10 @@ const emettreDans = async (
       module: 'emargement',
       geste: 'emettre-certificat',
       objet: { genre: 'inscription', id },
-      phrase: `Le certificat ${emis.value.numero} de {personne:${inscription.personne}} a été émis${emis.value.remplace ? ' ; il remplace le précédent' : ''}.`,
+      phrase: `Le certificat ${emis.value.numero} de {personne:${inscription.personne}} a été émis${emis.value.remplace ? '\u202f; il remplace le précédent' : ''}.`,
     })
   return emis
 }
-
-const ferme = () => refuser('introuvable', 'Cette page n’est pas la vôtre.')
 
 export const emettreCertificat = async (
   services: Services,
@@ -325,148 +279,6 @@ export const emettreCertificatEnTache: JobHandler = async (payload, services) =>
   const r = await emettreCertificat(services, { genre: 'tache', organisme: payload.organisme }, id)
   // Un refus est définitif ici : la page le dit. « Occupé » se rejoue.
   if (!r.ok && r.error.code === 'occupe')
-    throw new Error('Atelier des documents occupé : la tâche sera rejouée.')
+    throw new Error('Atelier des documents occupé : la tâche sera rejouée.')
   if (!r.ok) services.log.warn('emargement.certificat-refuse', { code: r.error.code, inscription: id })
 }
-
-const presenceV1 = (c: Case, demi: Demi): PresenceV1 => {
-  const p = c.presence
-  const trace = c.trace ? { trace: c.trace } : {}
-  if (p.etat === 'signee') {
-    const { minute } = heureLocale(p.signeeLe, demi.seance.zone)
-    const a = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
-    if (c.regularisee)
-      return { etat: 'regularisee', a, motif: c.motif ?? 'motif effacé', par: demi.session.formateur }
-    return { etat: 'signee', a, ...trace }
-  }
-  return p.etat === 'absente' ? { etat: 'absente', justifiee: c.justifiee } : { etat: 'a-signer' }
-}
-
-const hhmm = (minutes: number): string =>
-  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
-
-type DonneesFeuille = Omit<FeuilleEmargementV1, 'numero'>
-
-/** La feuille d’une session, telle que le registre la dit. Les identifiants de la base n’y entrent pas. */
-export const composerFeuille = async (tx: TenantTx, id: SessionId): Promise<DonneesFeuille | undefined> => {
-  const session = await lireSession(tx, id)
-  const demis = session ? await lireDemis(tx, id) : []
-  if (!session || demis.length === 0) return undefined
-  const papier = await lirePapier(tx)
-  const toutes = await lireCases(tx, { session: id })
-  const clotures = await cloturesDe(tx, id)
-  const registre = await registreDe(tx, id)
-  const repere = new Map(demis.map((d, i) => [d.seance.id as string, `s${i + 1}`]))
-  const parInscription = Map.groupBy(toutes, (c) => c.inscription)
-  const minutes = (d: Demi) => d.seance.fin - d.seance.debut
-  const stagiaires = [...parInscription.values()].map((cases, i) => {
-    const premiere = cases[0]
-    return {
-      numero: i + 1,
-      prenom: premiere?.personne.prenom ?? '',
-      nom: premiere?.personne.nom ?? '',
-      ...(premiere?.personne.entreprise ? { entreprise: premiere.personne.entreprise } : {}),
-      minutes: heuresDe(demis, cases).suiviMin,
-      presences: Object.fromEntries(
-        demis.map((d) => {
-          const c = cases.find((x) => x.seance === d.seance.id)
-          return [repere.get(d.seance.id) ?? '', c ? presenceV1(c, d) : { etat: 'sans-objet' as const }]
-        }),
-      ),
-    }
-  })
-  return {
-    organisme: papier.organisme,
-    session: {
-      code: session.numero,
-      convention: 'à joindre',
-      intitule: session.intitule,
-      nature: natures[session.nature] ?? session.nature,
-      modalite: modalites[session.modalite ?? ''] ?? 'présentiel',
-      lieu: { nom: session.lieu, adresse: papier.organisme.adresse },
-    },
-    seances: demis.map((d) => ({
-      id: repere.get(d.seance.id) ?? '',
-      date: d.seance.date,
-      debut: hhmm(d.seance.debut),
-      fin: hhmm(d.seance.fin),
-      minutes: minutes(d),
-      sequence: '',
-    })),
-    stagiaires,
-    formateurs: [
-      {
-        prenom: '',
-        nom: session.formateur,
-        qualite: 'formation',
-        presences: Object.fromEntries(
-          demis.map((d) => {
-            const c = clotures.find((x) => x.seance === d.seance.id)
-            return [
-              repere.get(d.seance.id) ?? '',
-              c
-                ? { etat: 'signee' as const, a: hhmm(heureLocale(c.closeLe, d.seance.zone).minute) }
-                : { etat: 'a-signer' as const },
-            ]
-          }),
-        ),
-      },
-    ],
-    totaux: {
-      minutesPrevues: demis.reduce((n, d) => n + minutes(d), 0) * stagiaires.length,
-      minutesRealisees: stagiaires.reduce((n, s) => n + s.minutes, 0),
-    },
-    ...(registre ? { registre } : {}),
-  }
-}
-
-/**
- * Émet la feuille de la session. Sans rien de neuf au registre depuis la dernière, rend la même ; sinon en émet une
- * qui la remplace. Possible en cours de session : les cases à venir restent « à signer ».
- */
-export const emettreFeuille = async (
-  services: Services,
-  acces: Acces,
-  id: SessionId,
-): Promise<Result<{ readonly piece: PieceId; readonly numero: string; readonly neuve: boolean }, Refus>> =>
-  (await services.db.withTenant(acces, async (tx) => {
-    await verrouillerCertificat(tx, id)
-    const donnees = await composerFeuille(tx, id)
-    const session = donnees && (await lireSession(tx, id))
-    if (!donnees || !session)
-      return refuser('introuvable', 'Cette session n’existe pas, ou n’a pas de séance.')
-    if (donnees.stagiaires.length === 0)
-      return refuser('feuille-vide', 'Personne n’est inscrit : il n’y a pas de feuille à émettre.')
-    const derniere = await derniereFeuille(tx, id)
-    const figees = derniere && (JSON.parse(derniere.donnees) as Partial<FeuilleEmargementV1>)
-    const memes = (d: Partial<DonneesFeuille>) =>
-      hacher({ r: d.registre ?? null, s: d.stagiaires?.map((x) => [x.prenom, x.nom]), q: d.seances })
-    if (derniere && figees && memes(figees) === memes(donnees)) {
-      const piece = await lirePiece(tx, derniere.id)
-      if (piece) return ok({ piece: piece.id, numero: piece.numero, neuve: false })
-    }
-    const maintenant = services.clock.now()
-    const papier = await lirePapier(tx)
-    const emise = await emettrePiece(services)(tx, {
-      genre: 'feuille-emargement',
-      activite: session.activite,
-      gabarit: 'feuille-emargement.v1',
-      donnees,
-      libelle: `${session.numero}, ${session.intitule}`,
-      recherche: session.intitule,
-      objet: { genre: 'session', id },
-      ...(derniere ? { remplace: derniere.id } : {}),
-      emisLe: maintenant,
-      annee: anneeDe(maintenant, papier.zone),
-    })
-    if (!emise.ok) return emise
-    await consigner(tx, {
-      activite: session.activite,
-      faitLe: maintenant,
-      module: 'emargement',
-      geste: 'emettre-feuille',
-      objet: { genre: 'session', id },
-      phrase: `La feuille d’émargement ${emise.value.numero} a été émise.`,
-    })
-    return ok({ piece: emise.value.id, numero: emise.value.numero, neuve: true })
-  })) ?? ferme()
