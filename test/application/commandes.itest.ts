@@ -40,7 +40,14 @@ describe('Une commande', () => {
   test('aide montre chaque commande', async () => {
     const { code, sortie } = await commander(env, 'aide')
     expect(code).toBe(0)
-    for (const nom of ['demo comptes', 'demo charger', 'organisme creer', 'sauvegarder', 'restaurer', 'registre'])
+    for (const nom of [
+      'demo comptes',
+      'demo charger',
+      'organisme creer',
+      'sauvegarder',
+      'restaurer',
+      'registre',
+    ])
       expect(sortie).toContain(nom)
   })
 
@@ -86,7 +93,12 @@ describe('Une instance vide', () => {
   afterAll(() => donnees.defaire())
 
   test('n’a pas de compte de démonstration : la réponse est non', async () => {
-    const { code, sortie } = await commander({ COFORME_DONNEES: donnees.dossier }, 'demo', 'comptes', '--json')
+    const { code, sortie } = await commander(
+      { COFORME_DONNEES: donnees.dossier },
+      'demo',
+      'comptes',
+      '--json',
+    )
     expect([code, sortie]).toEqual([1, '[]\n'])
   })
 

@@ -127,8 +127,11 @@ const batir = async (
   for (const membre of autres)
     if (!presents.has(membre.courriel))
       await inviterMembre(fond, gestes, organisme, membre, porteeDe(membre, enseignes))
-  const offres = await fond.db.withTenant({ genre: 'tache', organisme }, (tx) => compterOffres(tx))
-  if (offres === 0) await jouerParcours(qui, o.code, fond.clock.now())
+  const lu = await fond.db.withTenant({ genre: 'tache', organisme }, async (tx) => ({
+    offres: await compterOffres(tx),
+    comptes: new Map((await adhesions(tx)).map((a) => [`${a.prenom} ${a.nom}`, a.compte])),
+  }))
+  if (lu?.offres === 0) await jouerParcours(qui, o.code, fond.clock.now(), lu.comptes)
 }
 
 /**

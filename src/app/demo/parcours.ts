@@ -17,14 +17,20 @@ export type Personne = {
 export const entrer = async (app: Hono<Env>, origine: string, courriel: string): Promise<Personne> => {
   let temoin = ''
   const demander = (url: string, init: RequestInit = {}) =>
-    Promise.resolve(app.request(`${origine}${url}`, { ...init, headers: { cookie: temoin, origin: origine } }))
+    Promise.resolve(
+      app.request(`${origine}${url}`, { ...init, headers: { cookie: temoin, origin: origine } }),
+    )
   const envoyer = async (url: string, champs: Readonly<Record<string, string>>): Promise<string> => {
     const reponse = await demander(url, { method: 'POST', body: new URLSearchParams(champs) })
     if (reponse.status !== 303) {
       const dit = /role="alert"[\s\S]*?<\/section>/.exec(await reponse.text())?.[0].replace(/<[^>]+>/g, ' ')
       throw new Error(`La démonstration est refusée par ${url} (${reponse.status})\u00a0: ${dit ?? ''}`)
     }
-    temoin = reponse.headers.getSetCookie().find((l) => l.includes('coforme='))?.split(';')[0] ?? temoin
+    temoin =
+      reponse.headers
+        .getSetCookie()
+        .find((l) => l.includes('coforme='))
+        ?.split(';')[0] ?? temoin
     return reponse.headers.get('location') ?? ''
   }
   await envoyer('/connexion', { courriel, motDePasse: motDePasseDemo })
@@ -48,7 +54,7 @@ type SessionDemo = {
 export const sessionsDemo: Readonly<Record<string, readonly SessionDemo[]>> = {
   'langue-et-lien': [
     {
-      intitule: 'Anglais professionnel : accueillir et répondre au téléphone',
+      intitule: 'Anglais professionnel : accueillir et répondre au téléphone',
       objectif: 'Accueillir une personne anglophone, au guichet et au téléphone, sans perdre le fil.',
       duree: '17 h 30',
       prix: '980',
@@ -120,7 +126,12 @@ export const sessionsDemo: Readonly<Record<string, readonly SessionDemo[]>> = {
 
 const dernier = (url: string): string => url.split('?')[0]?.split('/').pop() ?? ''
 
-const planifier = async (qui: Personne, s: SessionDemo, jour: DateCivile): Promise<string> => {
+const planifier = async (
+  qui: Personne,
+  s: SessionDemo,
+  jour: DateCivile,
+  comptes: ReadonlyMap<string, string>,
+): Promise<string> => {
   const offre = dernier(
     await qui.envoyer('/catalogue/nouvelle', {
       intitule: s.intitule,
@@ -132,7 +143,7 @@ const planifier = async (qui: Personne, s: SessionDemo, jour: DateCivile): Promi
       methodes: 'En petit groupe, à partir des situations apportées.',
       evaluation: 'Mise en situation observée, en fin de parcours.',
       acces: 'Sur inscription, deux semaines avant le début.',
-      accessibilite: 'Parlez-en à la personne référente : chaque parcours s’adapte.',
+      accessibilite: 'Parlez-en à la personne référente : chaque parcours s’adapte.',
       modalite: 'presentiel',
       duree: s.duree,
       prix: s.prix,
@@ -149,9 +160,11 @@ const planifier = async (qui: Personne, s: SessionDemo, jour: DateCivile): Promi
     lieu: s.lieu,
     zone: ZONE_PAR_DEFAUT,
     formateur: s.formateur,
+    // Le compte de qui anime : sans lui, la session n'est la sienne pour personne.
+    formateurId: comptes.get(s.formateur) ?? '',
     capacite: '12',
     // Aujourd'hui peut tomber un dimanche ou un jour férié.
-    motif: 'Démonstration : la journée doit montrer quelque chose.',
+    motif: 'Démonstration : la journée doit montrer quelque chose.',
     ...Object.fromEntries(seances),
   })
   const session = adresse.split('?')[0] ?? adresse
@@ -159,15 +172,49 @@ const planifier = async (qui: Personne, s: SessionDemo, jour: DateCivile): Promi
   const apprenants = s.stagiaires.flatMap(([prenom, nom, employeur], i) => [
     [`apprenants[${i}].prenom`, prenom],
     [`apprenants[${i}].nom`, nom],
-    [`apprenants[${i}].courriel`, `${prenom}.${nom}@stagiaires.example`.normalize('NFKD').replace(/[^\w.@]/g, '')],
+    [
+      `apprenants[${i}].courriel`,
+      `${prenom}.${nom}@stagiaires.example`.normalize('NFKD').replace(/[^\w.@]/g, ''),
+    ],
     [`apprenants[${i}].employeur`, employeur],
   ])
   await qui.envoyer(`${session}/inscriptions/nouvelle`, Object.fromEntries(apprenants))
   return session
 }
 
-/** Un catalogue, des sessions autour d'aujourd'hui, des stagiaires. */
-export const jouerParcours = async (qui: Personne, code: string, maintenant: Date): Promise<void> => {
+const uniques = (texte: string, motif: RegExp): readonly string[] => [
+  ...new Set([...texte.matchAll(motif)].flatMap((m) => m[1] ?? [])),
+]
+
+/**
+ * Les demi-journées d'hier, attestées comme après une panne de réseau : la première est close, il manque une personne
+ * à la seconde. Personne n'a signé de sa main, et la feuille le dit.
+ */
+const attesterHier = async (qui: Personne, session: string, hier: number): Promise<void> => {
+  const feuilles = uniques(await qui.lire(session), /"(\/sessions\/[0-9a-f-]{36}\/seances\/[0-9a-f-]{36})"/g)
+  for (const [rang, feuille] of feuilles.slice(0, hier).entries()) {
+    const inscrits = uniques(await qui.lire(feuille), /name="inscription" value="([0-9a-f-]{36})"/g)
+    const presents = rang === 0 ? inscrits : inscrits.slice(1)
+    for (const inscription of presents)
+      await qui.envoyer(feuille, {
+        geste: 'regulariser',
+        inscription,
+        motif: 'Réseau coupé dans la salle : présence constatée, feuille de papier gardée.',
+      })
+    if (rang === 0) await qui.envoyer(feuille, { geste: 'clore' })
+  }
+}
+
+/** Un catalogue, des sessions autour d'aujourd'hui, des stagiaires, et la journée d'hier attestée. */
+export const jouerParcours = async (
+  qui: Personne,
+  code: string,
+  maintenant: Date,
+  comptes: ReadonlyMap<string, string>,
+): Promise<void> => {
   const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
-  for (const session of sessionsDemo[code] ?? []) await planifier(qui, session, jour)
+  for (const voulue of sessionsDemo[code] ?? []) {
+    const session = await planifier(qui, voulue, jour, comptes)
+    await attesterHier(qui, session, voulue.seances.filter(([ecart]) => ecart < 0).length)
+  }
 }
