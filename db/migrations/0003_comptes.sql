@@ -500,6 +500,10 @@ begin
   if session_user not in ('coforme_worker', 'coforme_migrator') then
     raise exception 'Un lien ne naît que dans une tâche.' using errcode = '42501';
   end if;
+  -- Le rôle web demande des réinitialisations sans compter : la boîte de la personne, elle, a une mesure. Le lien déjà
+  -- reçu reste bon.
+  if p_usage = 'reinitialisation' and (select count(*) from compte.lien l where l.compte_id = p_compte and l.usage = p_usage
+      and l.cree_le > now() - interval '1 hour' and l.jeton <> p_jeton) >= 5 then return false; end if;
   insert into compte.lien (jeton, usage, compte_id, organisme_id, activite_id, objet_id, expire_le)
   values (p_jeton, p_usage, p_compte, p_organisme, p_activite, p_objet, now() + least(p_duree, interval '400 days'))
   on conflict (jeton) do nothing;
