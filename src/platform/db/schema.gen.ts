@@ -378,6 +378,7 @@ export interface PlateformeFichier {
   taille: number
   octets: Nulle<Buffer>
   depose_le: Generated<Instant>
+  depose_par: Nulle<string>
 }
 
 export interface PlateformeLimite {
