@@ -322,6 +322,15 @@ describe('avec le jeton d’un formateur d’une seule enseigne', () => {
     ).toBe('22023')
   })
 
+  it('inactif, son jeton ne dit plus rien de la personne', async () => {
+    const m = await membre('inactive@exemple.example', { formateur: true })
+    await admin.query(`update compte.session set vue_le = now() - interval '3 hours' where compte_id = $1`, [
+      m.id,
+    ])
+    for (const porte of ['visiteur', 'second_facteur', 'mes_organismes', 'mes_sessions', 'ouvrir_session'])
+      expect((await web.query(`select * from porte.${porte}($1)`, [m.jeton])).rowCount, porte).toBe(0)
+  })
+
   it('ne fixe pas une session : un témoin déjà pris, ou mal formé, est refusé', async () => {
     expect(
       await essayer(`select porte.connecter('chef@exemple.example', '\\x00', $1, '', false)`, [

@@ -1,6 +1,6 @@
 /** Qui a pris le rôle `coforme_web`, avec le SQL de son choix et aucun secret. */
 import type pg from 'pg'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, inject, it } from 'vitest'
 import { monterIntrus } from './intrus.ts'
 
 const { base, admin, web, complice, b, chef, essayer, un, tables } = await monterIntrus()
@@ -199,6 +199,37 @@ describe('un intrus sans secret', () => {
       avant,
     )
     expect(await un(web, 'select app.organisme()')).toBeNull()
+  })
+
+  it('n’écrit pas de grand objet, là où l’installation peut les fermer', async () => {
+    const { externe } = inject('grappe')
+    expect(await essayer(`select lo_from_bytea(0, 'butin')`)).toBe(externe ? 'passe' : '42501')
+    expect(await essayer('select lo_create(0)')).toBe(externe ? 'passe' : '42501')
+  })
+
+  it('n’entend de la file que des nombres', async () => {
+    const entendus: string[] = []
+    complice.on('notification', (m) => void entendus.push(m.payload ?? ''))
+    await complice.query('listen "jobs:insert"')
+    await web.query('select porte.demander_reinitialisation($1)', [chef.courriel])
+    await complice.query('select 1')
+    await complice.query('unlisten *')
+    expect(entendus.length).toBeGreaterThan(0)
+    expect(entendus.join(' ')).not.toMatch(/[0-9a-f]{8}-|@|comptes/)
+  })
+
+  it('les tampons lus par « explain analyze » ne disent pas non plus si un courriel a un compte', async () => {
+    const tampons = async (courriel: string) => {
+      const { rows } = await web.query(
+        `explain (analyze, buffers, format json) select * from porte.sel('${courriel}')`,
+      )
+      const plan = rows[0]['QUERY PLAN'][0].Plan
+      return plan['Shared Hit Blocks'] + plan['Shared Read Blocks']
+    }
+    for (let i = 0; i < 12; i++) await tampons(`echauffement${i}@exemple.example`)
+    const connu = await tampons(chef.courriel)
+    for (const inconnu of ['chee@exemple.example', 'cheg@exemple.example', 'zzz@z.example'])
+      expect(await tampons(inconnu), inconnu).toBe(connu)
   })
 
   it('ses propres réglages de rôle, posés pour durer, sont défaits au démarrage suivant', async () => {
