@@ -314,12 +314,18 @@ describe('avec le jeton d’un formateur d’une seule enseigne', () => {
     )
     expect(await essayer('select porte.reinitialiser($1, null, null, null)', [lien])).toBe('22023')
     await admin.query(`update compte.compte set totp = '\\x00' where id = $1`, [formateur.id])
-    expect(
-      await essayer(
-        'select porte.activer_second_facteur($1, floor(extract(epoch from now()) / 30)::bigint, null)',
+    const activer = (derivee: string, codes: string) =>
+      essayer(
+        `select 1 / porte.activer_second_facteur($1, ${derivee}, floor(extract(epoch from now()) / 30)::bigint, ${codes})::integer`,
         [formateur.jeton],
-      ),
-    ).toBe('22023')
+      )
+    // Une division par zéro : la porte a répondu non, sans la preuve du mot de passe.
+    expect(await activer('null', 'null')).toBe('22012')
+    expect(await activer(`sha256('x')`, 'null')).toBe('22012')
+    await admin.query(`update compte.compte set derivee = sha256(sha256('sue')) where id = $1`, [
+      formateur.id,
+    ])
+    expect(await activer(`sha256('sue')`, 'null')).toBe('22023')
   })
 
   it('inactif, son jeton ne dit plus rien de la personne', async () => {
