@@ -88,7 +88,11 @@ export const ouvrirInstance = async (
   await migrer(connexion('coforme_migrator'), { dossier: join(racine, 'db') })
 
   const log = createLogger({ niveau: options.niveau ?? 'info' })
-  const surErreur = (erreur: Error) => log.error('base-connexion', erreur)
+  let fermee = false
+  // PostgreSQL qui s'arrête coupe les connexions que nous venons de quitter : ce n'est plus une panne.
+  const surErreur = (erreur: Error) => {
+    if (!fermee) log.error('base-connexion', erreur)
+  }
   const metrics = createMetrics(config.version)
   const web = openDatabase(connexion('coforme_web'), {
     max: options.pool ?? config.pool,
@@ -124,6 +128,7 @@ export const ouvrirInstance = async (
     cles,
     connexion,
     async fermer() {
+      fermee = true
       await Promise.all([services.pdf.close(), services.mailer.close()])
       await fermerBases()
     },

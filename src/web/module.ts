@@ -17,6 +17,8 @@ export type Command = {
 export type CommandContext = {
   /** Absent quand la commande dit ne pas avoir besoin de base. */
   readonly services?: Services
+  /** D’où l’on appelle (`INIT_CWD` sous npm) : les chemins s’entendent de là. Absent : le dossier du processus. */
+  readonly dossier?: string
   readonly stdout: (texte: string) => void
   readonly stderr: (texte: string) => void
 }

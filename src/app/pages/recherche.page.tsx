@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: <search> n’est pas encore dit par tous les lecteurs d’écran
 import { Hono } from 'hono'
 import { compter, plier } from '#kernel/texte.ts'
 import { exigerConnexion } from '#modules/comptes/index.ts'

@@ -66,18 +66,29 @@ export interface CatalogueOffre {
   codes_nsf: Generated<string[]>
   codes_formacode: Generated<string[]>
   codes_rome: Generated<string[]>
+  public_vise: Generated<string>
+  prerequis: Generated<string>
+  methodes: Generated<string>
+  evaluation: Generated<string>
+  acces: Generated<string>
+  accessibilite: Generated<string>
+  prix_centimes: Nulle<number>
   modalite: Nulle<string>
   duree_minutes: Nulle<number>
   duree_texte: Generated<string>
+  pli: Generated<string>
   import_id: Nulle<string>
   numero_source: Nulle<string>
+  empreinte_source: Nulle<Buffer>
   origine_siret: Nulle<string>
   origine_nda: Nulle<string>
   origine_nom: Nulle<string>
+  etrangere: Generated<boolean>
   reprise_motif: Nulle<string>
   adoptee_le: Nulle<Instant>
   adoptee_par: Nulle<string>
   cree_le: Instant
+  cree_par: Nulle<string>
   modifiee_le: Instant
 }
 

@@ -49,9 +49,11 @@ const catalogue: Semeur = {
     for (const activite of g.activites) {
       const lu = newId()
       await sql`insert into catalogue.import (organisme_id, id, activite_id, nom_fichier, empreinte, version, rapport, lu_le)
-        values (${g.organisme}, ${lu}, ${activite}, 'f.xml', sha256('f'), '2.3', '[]', ${le})`.execute(tx)
-      await sql`insert into catalogue.offre (organisme_id, id, activite_id, etat, intitule, nature, adoptee_le, import_id, cree_le, modifiee_le)
-        values (${g.organisme}, ${newId()}, ${activite}, 'adoptee', 'O', 'formation', ${le}, ${lu}, ${le}, ${le})`.execute(
+        values (${g.organisme}, ${lu}, ${activite}, 'f.xml', sha256('f'), '2.3', '{"comptes":{},"lignes":[]}', ${le})`.execute(
+        tx,
+      )
+      await sql`insert into catalogue.offre (organisme_id, id, activite_id, etat, intitule, pli, nature, adoptee_le, import_id, cree_le, modifiee_le)
+        values (${g.organisme}, ${newId()}, ${activite}, 'adoptee', 'O', 'o', 'formation', ${le}, ${lu}, ${le}, ${le})`.execute(
         tx,
       )
     }

@@ -65,10 +65,7 @@ export const libre = (max: number) =>
 
 const nomsDeZone = Object.keys(zones) as [Zone, ...Zone[]]
 export const champZone = () => choix(nomsDeZone)
-export const optionsZone = nomsDeZone.map((z) => ({
-  value: z,
-  label: z.split('/').at(-1)?.replaceAll('_', ' ') ?? z,
-}))
+export const optionsZone = Object.entries(zones).map(([value, label]) => ({ value, label }))
 
 export const idDe = <K extends string>(texte: string | undefined): Id<K> | undefined =>
   texte === undefined ? undefined : asId<K>(texte)

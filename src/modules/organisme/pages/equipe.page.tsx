@@ -48,7 +48,7 @@ const fieldsDe = (enseignes: readonly EnseigneLue[]) =>
     prenom: ligne({ min: 1, max: 80, vide: 'Écrivez le prénom.' }),
     nom: ligne({ min: 1, max: 80, vide: 'Écrivez le nom.' }),
     roles: champRoles,
-    portee: plusieurs([toute, ...enseignes.map((e) => e.id)]),
+    portee: plusieurs<string>([toute, ...enseignes.map((e) => e.id)]),
   })
 type Champs = keyof z.input<ReturnType<typeof fieldsDe>>
 type Formulaire = FormState<Champs>
