@@ -149,29 +149,28 @@ const Liste = ({ membres, enseignes, jour, gere, form }: ListeProps) => {
       {gere ? (
         <>
           <Export url={equipeUrl()} />
-          <>
-            <h2 class="feuille" id="inviter">
-              Inviter
-            </h2>
-            <Form
-              form={form}
-              noms={{
-                courriel: 'Courriel',
-                prenom: 'Prénom',
-                nom: 'Nom',
-                roles: 'Rôles',
-                portee: 'Enseignes',
-              }}
-            >
-              <FieldSection titre="La personne">
-                <Field form={form} name="prenom" label="Prénom" maxlength={80} />
-                <Field form={form} name="nom" label="Nom" maxlength={80} />
-                <Field form={form} name="courriel" label="Courriel" type="email" inputmode="email" />
-              </FieldSection>
-              <ChampsDuMembre form={form} enseignes={enseignes} />
-              <Actions libelle="Inviter" />
-            </Form>
-          </>
+
+          <h2 class="feuille" id="inviter">
+            Inviter
+          </h2>
+          <Form
+            form={form}
+            noms={{
+              courriel: 'Courriel',
+              prenom: 'Prénom',
+              nom: 'Nom',
+              roles: 'Rôles',
+              portee: 'Enseignes',
+            }}
+          >
+            <FieldSection titre="La personne">
+              <Field form={form} name="prenom" label="Prénom" maxlength={80} />
+              <Field form={form} name="nom" label="Nom" maxlength={80} />
+              <Field form={form} name="courriel" label="Courriel" type="email" inputmode="email" />
+            </FieldSection>
+            <ChampsDuMembre form={form} enseignes={enseignes} />
+            <Actions libelle="Inviter" />
+          </Form>
         </>
       ) : null}
     </Page>

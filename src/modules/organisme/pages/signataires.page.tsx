@@ -19,7 +19,6 @@ import {
   Form,
   Page,
   RadioGroup,
-  Section,
   SelectField,
   Table,
 } from '#web/components.tsx'
