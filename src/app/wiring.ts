@@ -1,25 +1,40 @@
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import type { Config } from '#platform/config/config.ts'
-import { examiner, type Grappe } from '#platform/postgres/index.ts'
+import type { Grappe } from '#platform/postgres/index.ts'
+import type { Env } from '#web/env.ts'
+import { loadPublic } from '#web/http/assets.ts'
 import type { Arret } from './arret.ts'
+import { composerApp } from './composer.ts'
+import { annoncerDemonstration, assurerDemonstration } from './demo/demo.ts'
+import { ouvrirInstance } from './instance.ts'
+import { dossiersPublics } from './lire-config.ts'
+import { modules } from './modules.ts'
+import { travailler } from './travailler.ts'
 
 export type Application = {
   /** Ce que le serveur sert. */
-  readonly app: Hono
+  readonly app: Hono<Env>
   /** Ce qu'il faut dire à qui vient de lancer, avant l'adresse : les comptes de démonstration. */
   readonly annonces: readonly string[]
 }
 
 /**
- * Le seul endroit où l'on dit quel adaptateur sert quel port. On y vient avec une PostgreSQL en marche ; on y
- * migre la base, on y assemble les services et les modules, et l'on pose dans `arret` ce qu'il faudra défaire.
+ * Assemble le serveur. On y vient avec une PostgreSQL en marche ; on y migre la base, on y joint les services et les
+ * modules, et l'on pose dans `arret` ce qu'il faudra défaire.
  */
-export const assembler = async (config: Config, grappe: Grappe, _arret: Arret): Promise<Application> => {
-  const app = new Hono()
-  const base = config.databaseUrl === undefined ? 'postgres' : undefined
-  app.get('/sante', async (c) => {
-    const sante = await examiner(grappe.connexion(grappe.administrateur, base), config.version)
-    return c.json(sante, sante.statut === 'ok' ? 200 : 503)
+export const assembler = async (config: Config, grappe: Grappe, arret: Arret): Promise<Application> => {
+  const instance = await ouvrirInstance(config, grappe, {
+    // En démonstration, la console reste lisible : elle ne dit que ce qui cloche.
+    niveau: config.demo ? 'warn' : 'info',
   })
-  return { app, annonces: [] }
+  arret.poser('les services', () => instance.fermer())
+  await assurerDemonstration(instance)
+  const app = composerApp(instance, await loadPublic(dossiersPublics()))
+
+  if (config.travailleur) {
+    const travailleur = await travailler(instance, modules)
+    arret.poser('les tâches de fond', () => travailleur.stop())
+    travailleur.fin.catch((erreur: unknown) => instance.services.log.error('taches-arretees', erreur))
+  }
+  return { app, annonces: config.demo ? await annoncerDemonstration(instance) : [] }
 }

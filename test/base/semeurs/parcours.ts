@@ -49,9 +49,11 @@ const catalogue: Semeur = {
     for (const activite of g.activites) {
       const lu = newId()
       await sql`insert into catalogue.import (organisme_id, id, activite_id, nom_fichier, empreinte, version, rapport, lu_le)
-        values (${g.organisme}, ${lu}, ${activite}, 'f.xml', sha256('f'), '2.3', '[]', ${le})`.execute(tx)
-      await sql`insert into catalogue.offre (organisme_id, id, activite_id, etat, intitule, nature, adoptee_le, import_id, cree_le, modifiee_le)
-        values (${g.organisme}, ${newId()}, ${activite}, 'adoptee', 'O', 'formation', ${le}, ${lu}, ${le}, ${le})`.execute(
+        values (${g.organisme}, ${lu}, ${activite}, 'f.xml', sha256('f'), '2.3', '{"comptes":{},"lignes":[]}', ${le})`.execute(
+        tx,
+      )
+      await sql`insert into catalogue.offre (organisme_id, id, activite_id, etat, intitule, pli, nature, adoptee_le, import_id, cree_le, modifiee_le)
+        values (${g.organisme}, ${newId()}, ${activite}, 'adoptee', 'O', 'o', 'formation', ${le}, ${lu}, ${le}, ${le})`.execute(
         tx,
       )
     }
@@ -61,6 +63,9 @@ const catalogue: Semeur = {
 const sessions: Semeur = {
   module: 'sessions',
   async semer(tx, g) {
+    await sql`insert into sessions.compteur (organisme_id, annee, dernier) values (${g.organisme}, 2026, 2)`.execute(
+      tx,
+    )
     for (const [i, activite] of g.activites.entries()) {
       const session = newId()
       await sql`insert into sessions.session (organisme_id, id, activite_id, numero, offre_id, intitule, nature, etat, lieu, formateur, sel, cree_le)

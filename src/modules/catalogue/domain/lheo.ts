@@ -3,7 +3,7 @@ import { lireBloc, lireCertification, lireCodePostal, lireNda, lireSiret } from 
 import { lireMontant, type Montant } from '#kernel/montant.ts'
 import { refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
-import { typographier, uneLigne } from '#kernel/texte.ts'
+import { tronquer, typographier, uneLigne } from '#kernel/texte.ts'
 import {
   type Entree,
   etatsRecrutement,
@@ -38,6 +38,8 @@ const espaces: Readonly<Record<string, '2.2' | '2.3'>> = {
   'http://lheo.gouv.fr/2.3': '2.3',
 }
 const NDA_REMPLISSAGE = '99999999999'
+/** Ce qu’un texte garde au plus : six fois ce que le schéma permet. */
+const LONGUEUR = 20_000
 
 /** Lit un catalogue. Jamais d’exception : ce qui ne se lit pas est un constat, à sa ligne, et le reste est lu. */
 export const lireLheo = (racine: Noeud, options: OptionsLecture): Result<LectureLheo, RefusLheo> => {
@@ -45,7 +47,7 @@ export const lireLheo = (racine: Noeud, options: OptionsLecture): Result<Lecture
     return ko(
       refus(
         'pas-lheo',
-        `Ce fichier commence par « ${racine.nom.slice(0, 40)} » : ce n’est pas un catalogue LHEO.`,
+        `Ce fichier commence par « ${racine.nom.slice(0, 40)} » : ce n’est pas un catalogue LHEO.`,
       ),
     )
   const version = Object.hasOwn(espaces, racine.espace) ? espaces[racine.espace] : undefined
@@ -53,7 +55,7 @@ export const lireLheo = (racine: Noeud, options: OptionsLecture): Result<Lecture
     return ko(
       refus(
         'espace-inconnu',
-        `Espace de noms « ${racine.espace.slice(0, 80)} » : seuls LHEO 2.2 et 2.3 sont lus.`,
+        `Espace de noms « ${racine.espace.slice(0, 80)} » : seuls LHEO 2.2 et 2.3 sont lus.`,
       ),
     )
   const constats: Constat[] = []
@@ -95,7 +97,7 @@ const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
     const lu = e ? options.texteBrut(e.texte).trim() : ''
     if (lu === '' || lu === '-') {
       if (bornes.obligatoire && n && lu === '')
-        dire('avertissement', 'champ-vide', e ?? n, `${chemin}/${nom}`, `« ${nom} » est obligatoire et vide.`)
+        dire('avertissement', 'champ-vide', e ?? n, `${chemin}/${nom}`, `« ${nom} » est obligatoire et vide.`)
       return null
     }
     if (e && e.texte.length > bornes.max)
@@ -104,9 +106,9 @@ const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
         'trop-long',
         e,
         `${chemin}/${nom}`,
-        `« ${nom} » dépasse ${bornes.max} caractères ; il est gardé entier.`,
+        `« ${nom} » dépasse ${bornes.max} caractères ; il est gardé ${lu.length > LONGUEUR ? `jusqu’au ${LONGUEUR}e` : 'entier'}.`,
       )
-    return lu
+    return tronquer(lu, LONGUEUR)
   }
   const decoder = (
     e: Noeud | undefined,
@@ -122,7 +124,7 @@ const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
         'code-inconnu',
         e,
         `${chemin}/${e.nom}`,
-        `Le code « ${code.slice(0, 20)} » n’existe pas pour « ${e.nom} ».`,
+        `Le code « ${code.slice(0, 20)} » n’existe pas pour « ${e.nom} ».`,
       )
       return { code, libelle: null }
     }
@@ -132,7 +134,7 @@ const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
         'code-obsolete',
         e,
         `${chemin}/${e.nom}`,
-        `Le code « ${code} » de « ${e.nom} » est obsolète : ${entree.libelle}.`,
+        `Le code « ${code} » de « ${e.nom} » est obsolète : ${entree.libelle}.`,
       )
     return { code, libelle: entree.libelle }
   }
@@ -140,7 +142,7 @@ const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
     const e = enfant(n, nom)
     const v = e ? uneLigne(e.texte) : ''
     if (v === '0' || v === '1') return v === '1'
-    if (e && v !== '') dire('avertissement', 'code-inconnu', e, `${chemin}/${nom}`, `« ${nom} » vaut 0 ou 1.`)
+    if (e && v !== '') dire('avertissement', 'code-inconnu', e, `${chemin}/${nom}`, `« ${nom} » vaut 0 ou 1.`)
     return null
   }
   const entier = (n: Noeud, nom: string, chemin: string): number | null => {
@@ -153,7 +155,7 @@ const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
       'nombre-illisible',
       e,
       `${chemin}/${nom}`,
-      `« ${v.slice(0, 20)} » n’est pas un nombre entier d’heures.`,
+      `« ${v.slice(0, 20)} » n’est pas un nombre entier d’heures.`,
     )
     return null
   }
@@ -179,7 +181,7 @@ const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
         'date-inexistante',
         e,
         `${chemin}/${nom}`,
-        `« ${v.slice(0, 20)} » n’est pas une date (AAAAMMJJ).`,
+        `« ${v.slice(0, 20)} » n’est pas une date (AAAAMMJJ).`,
       )
     return lue ?? null
   }
@@ -192,7 +194,7 @@ const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
         'code-mal-forme',
         e,
         `${chemin}/${nom}`,
-        `« ${v.slice(0, 20)} » n’a pas la forme d’un ${nom}.`,
+        `« ${v.slice(0, 20)} » n’a pas la forme d’un ${nom}.`,
       )
       return []
     })
@@ -276,7 +278,7 @@ const lireBlocs = (f: Noeud, chemin: string, l: Lecteur): string[] => {
 const lireOrganisme = (o: Noeud | undefined, chemin: string, f: Noeud, l: Lecteur): OffreLue['organisme'] => {
   if (!o) {
     l.dire('avertissement', 'organisme-absent', f, chemin, 'L’organisme responsable manque.')
-    return { nom: null, siret: null, nda: null }
+    return { nom: null, siret: null, nda: null, etrangere: false }
   }
   const brutSiret =
     descendre(o, 'SIRET-organisme-formation', 'SIRET') ?? enfant(o, 'SIRET-organisme-formation')
@@ -297,12 +299,14 @@ const lireOrganisme = (o: Noeud | undefined, chemin: string, f: Noeud, l: Lecteu
         'nda-inconnu',
         brutNda,
         `${chemin}/numero-activite`,
-        'Le numéro 99999999999 n’est qu’un remplissage : aucun numéro n’est retenu.',
+        'Le numéro 99999999999 n’est qu’un remplissage : aucun numéro n’est retenu.',
       )
     else nda = lu.value.valeur
   }
+  // Deux établissements d’une même coopérative n’ont que le SIREN en commun.
+  const autreSiren = siret !== null && siret.slice(0, 9) !== (l.attendu.siret ?? siret).slice(0, 9)
   const autre = [
-    siret !== null && l.attendu.siret !== undefined && siret !== l.attendu.siret ? `SIRET ${siret}` : '',
+    autreSiren ? `SIRET ${siret}` : '',
     nda !== null && l.attendu.nda !== undefined && nda !== l.attendu.nda
       ? `déclaration d’activité ${nda}`
       : '',
@@ -313,9 +317,14 @@ const lireOrganisme = (o: Noeud | undefined, chemin: string, f: Noeud, l: Lecteu
       'identite-etrangere',
       brutSiret ?? o,
       chemin,
-      `Cette offre est d’un autre organisme (${autre.join(', ')}) : elle s’importe en brouillon à votre nom.`,
+      `Cette offre est d’un autre organisme (${autre.join(', ')}) : elle s’importe en brouillon à votre nom.`,
     )
-  return { nom: l.texte(o, 'nom-organisme', chemin, { max: 250 }), siret, nda }
+  return {
+    nom: l.texte(o, 'nom-organisme', chemin, { max: 250 }),
+    siret,
+    nda,
+    etrangere: autre.length > 0,
+  }
 }
 
 const lireAction = (a: Noeud, chemin: string, l: Lecteur): ActionLue => {
@@ -356,6 +365,10 @@ const lireAction = (a: Noeud, chemin: string, l: Lecteur): ActionLue => {
     codePostal: codePostal?.ok ? codePostal.value : null,
     ville: l.texte(adresse, 'ville', chemin, { max: 50 }),
     accesHandicapes: l.texte(a, 'acces-handicapes', chemin, { max: 250 }),
+    recrutement: l.texte(a, 'modalites-recrutement', chemin, { max: 3000 }),
+    pedagogie: l.texte(a, 'modalites-pedagogiques', chemin, { max: 200 }),
+    infoPublic: l.texte(a, 'info-public-vise', chemin, { max: 250 }),
+    dureeIndicative: l.texte(a, 'duree-indicative', chemin, { max: 150 }),
     financeurs: enfants(a, 'organisme-financeur')
       .map((o) => l.decoder(enfant(o, 'code-financeur'), financeurs, `${chemin}/organisme-financeur`))
       .filter((c) => c !== null),

@@ -48,6 +48,11 @@ export type ActionLue = {
   readonly codePostal: string | null
   readonly ville: string | null
   readonly accesHandicapes: string | null
+  readonly recrutement: string | null
+  readonly pedagogie: string | null
+  readonly infoPublic: string | null
+  /** « 2 ans » : la durée en toutes lettres. */
+  readonly dureeIndicative: string | null
   readonly financeurs: readonly Code[]
   readonly sessions: readonly SessionLue[]
 }
@@ -75,6 +80,8 @@ export type OffreLue = {
     readonly nom: string | null
     readonly siret: string | null
     readonly nda: string | null
+    /** Vrai : cette identité n’est pas celle de l’organisme qui importe. */
+    readonly etrangere: boolean
   }
   readonly actions: readonly ActionLue[]
 }

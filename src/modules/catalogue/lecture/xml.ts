@@ -39,14 +39,14 @@ export const decoderXml = (octets: Uint8Array): Result<string, RefusXml> => {
   if (!encodage)
     return refuser(
       'xml-encodage',
-      `L’encodage « ${declare.slice(0, 20)} » n’est pas lu : enregistrez le fichier en UTF-8.`,
+      `L’encodage « ${declare.slice(0, 20)} » n’est pas lu : enregistrez le fichier en UTF-8.`,
     )
   try {
     return ok(new TextDecoder(encodage, { fatal: true }).decode(octets))
   } catch {
     return refuser(
       'xml-encodage',
-      'Ce fichier annonce un encodage et en emploie un autre : enregistrez-le en UTF-8.',
+      'Ce fichier annonce un encodage et en emploie un autre : enregistrez-le en UTF-8.',
     )
   }
 }
@@ -122,10 +122,10 @@ export const lireXml = (texte: string): Result<Noeud, RefusXml> => {
     const ligne = parser.line
     const phrases: Record<RefusXml['code'], string> = {
       'xml-doctype':
-        'Ce fichier contient une déclaration DOCTYPE : elle est refusée par sécurité. Retirez-la.',
-      'xml-trop-profond': `Ligne ${ligne} : les éléments s’emboîtent trop.`,
-      'xml-trop-de-noeuds': `Ligne ${ligne} : ce fichier contient trop d’éléments.`,
-      'xml-mal-forme': `Ligne ${ligne} : ce fichier n’est pas du XML bien formé.`,
+        'Ce fichier contient une déclaration DOCTYPE : elle est refusée par sécurité. Retirez-la.',
+      'xml-trop-profond': `Ligne ${ligne} : les éléments s’emboîtent trop.`,
+      'xml-trop-de-noeuds': `Ligne ${ligne} : ce fichier contient trop d’éléments.`,
+      'xml-mal-forme': `Ligne ${ligne} : ce fichier n’est pas du XML bien formé.`,
       'xml-trop-gros': 'Ce fichier dépasse 30 Mo.',
       'xml-encodage': 'Ce fichier n’est pas dans l’encodage annoncé.',
     }

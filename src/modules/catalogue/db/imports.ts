@@ -1,0 +1,87 @@
+import { sql } from 'kysely'
+import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
+import type { Database, TenantTx } from '#platform/db/index.ts'
+import type { ImportId, OffreId } from '../domain/offre.ts'
+import type { Rapport } from '../domain/rapport.ts'
+
+export type ImportLu = {
+  readonly id: ImportId
+  readonly nomFichier: string
+  readonly version: string
+  readonly rapport: Rapport
+  readonly luLe: Date
+  readonly luPar: PersonneId | null
+}
+
+export const lireImport = async (tx: TenantTx, id: ImportId): Promise<ImportLu | undefined> =>
+  (
+    await sql<ImportLu>`select id, nom_fichier as "nomFichier", version, rapport, lu_le as "luLe", lu_par as "luPar"
+      from catalogue.import where id = ${id}`.execute(tx)
+  ).rows[0]
+
+export const listerImports = async (tx: TenantTx): Promise<ImportLu[]> =>
+  (
+    await sql<ImportLu>`select id, nom_fichier as "nomFichier", version, rapport, lu_le as "luLe", lu_par as "luPar"
+      from catalogue.import order by lu_le desc, id desc limit 10`.execute(tx)
+  ).rows
+
+/** Posé avant ses offres, qui s'y rattachent ; `preuve` : il ne se corrige pas, le rapport est donc déjà entier. */
+export const poserImport = async (
+  tx: TenantTx,
+  i: {
+    readonly id: ImportId
+    readonly activite: ActiviteId
+    readonly nomFichier: string
+    readonly empreinte: Buffer
+    readonly version: string
+    readonly rapport: Rapport
+    readonly le: Date
+  },
+): Promise<void> => {
+  await sql`insert into catalogue.import (id, activite_id, nom_fichier, empreinte, version, rapport, lu_le, lu_par)
+    values (${i.id}, ${i.activite}, ${i.nomFichier}, ${i.empreinte}, ${i.version}, ${JSON.stringify(i.rapport)},
+      ${i.le}, app.personne())`.execute(tx)
+}
+
+export type Connue = {
+  readonly id: OffreId
+  readonly etat: 'brouillon' | 'adoptee'
+  readonly empreinte: Buffer | null
+  readonly cle: string
+}
+
+/**
+ * Les offres vivantes de cette enseigne qui viennent d'un fichier, retenues : deux imports du même fichier au même
+ * instant passent l'un après l'autre, même quand aucune offre n'existe encore.
+ */
+export const offresDeSource = async (
+  tx: TenantTx,
+  activite: ActiviteId,
+  cleDe: (siret: string | null, numero: string) => string,
+): Promise<Map<string, Connue>> => {
+  await sql`select pg_advisory_xact_lock(hashtext('catalogue.import'), hashtext(${activite}))`.execute(tx)
+  const { rows } = await sql<{
+    id: OffreId
+    etat: 'brouillon' | 'adoptee'
+    empreinte: Buffer | null
+    siret: string | null
+    numero: string
+  }>`select id, etat, empreinte_source as empreinte, origine_siret as siret, numero_source as numero
+    from catalogue.offre where activite_id = ${activite} and numero_source is not null and etat <> 'retiree'
+    for no key update`.execute(tx)
+  return new Map(
+    rows.map((r) => {
+      const cle = cleDe(r.siret, r.numero)
+      return [cle, { id: r.id, etat: r.etat, empreinte: r.empreinte, cle }] as const
+    }),
+  )
+}
+
+/** L'organisme de ce nom court, pour la ligne de commande. La porte n'est pas ouverte au rôle web. */
+export const organismeParCode = (db: Database, code: string): Promise<OrganismeId | undefined> =>
+  db.withoutTenant(async (tx) => {
+    const { rows } = await sql<{
+      id: OrganismeId | null
+    }>`select porte.organisme_par_code(${code}) as id`.execute(tx)
+    return rows[0]?.id ?? undefined
+  })

@@ -1,0 +1,153 @@
+import { sql } from 'kysely'
+import type { ActiviteId, PersonneId } from '#kernel/id.ts'
+import type { Montant } from '#kernel/montant.ts'
+import { plier } from '#kernel/texte.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { PageRequest } from '#web/pagination.ts'
+import {
+  type EtatOffre,
+  estAdoptee,
+  type ImportId,
+  type Modalite,
+  type Nature,
+  type Offre,
+  type OffreAdoptee,
+  type OffreId,
+} from '../domain/offre.ts'
+
+type Ligne = {
+  id: OffreId
+  activite_id: ActiviteId
+  etat: EtatOffre
+  intitule: string
+  objectif: string
+  resultats: string
+  contenu: string
+  public_vise: string
+  prerequis: string
+  methodes: string
+  evaluation: string
+  acces: string
+  accessibilite: string
+  nature: Nature | null
+  certifiante: boolean
+  code_rncp: string | null
+  codes_nsf: string[]
+  codes_formacode: string[]
+  codes_rome: string[]
+  modalite: Modalite | null
+  duree_minutes: number | null
+  duree_texte: string
+  prix_centimes: Montant | null
+  pli: string
+  import_id: ImportId | null
+  numero_source: string | null
+  origine_siret: string | null
+  origine_nda: string | null
+  origine_nom: string | null
+  etrangere: boolean
+  reprise_motif: string | null
+  adoptee_le: Date | null
+  adoptee_par: PersonneId | null
+  cree_le: Date
+  cree_par: PersonneId | null
+  modifiee_le: Date
+}
+
+const enOffre = (l: Ligne): Offre & { readonly pli: string } => ({
+  id: l.id,
+  activite: l.activite_id,
+  etat: l.etat,
+  intitule: l.intitule,
+  objectif: l.objectif,
+  resultats: l.resultats,
+  contenu: l.contenu,
+  publicVise: l.public_vise,
+  prerequis: l.prerequis,
+  methodes: l.methodes,
+  evaluation: l.evaluation,
+  acces: l.acces,
+  accessibilite: l.accessibilite,
+  nature: l.nature,
+  certifiante: l.certifiante,
+  certification: l.code_rncp,
+  nsf: l.codes_nsf,
+  formacodes: l.codes_formacode,
+  rome: l.codes_rome,
+  modalite: l.modalite,
+  duree: l.duree_minutes,
+  dureeTexte: l.duree_texte,
+  prix: l.prix_centimes,
+  pli: l.pli,
+  importId: l.import_id,
+  numeroSource: l.numero_source,
+  origine: { siret: l.origine_siret, nda: l.origine_nda, nom: l.origine_nom, etrangere: l.etrangere },
+  repriseMotif: l.reprise_motif,
+  adopteeLe: l.adoptee_le,
+  adopteePar: l.adoptee_par,
+  creeLe: l.cree_le,
+  creePar: l.cree_par,
+  modifieeLe: l.modifiee_le,
+})
+
+/** Le dernier signe d'Unicode : la borne haute d'un préfixe. */
+const fin = '\u{10ffff}'
+
+export type FiltreOffres = {
+  /** Début de l'intitulé ; accents et casse indifférents. */
+  readonly q?: string
+  /** Absent : tout sauf les retirées. */
+  readonly etat?: EtatOffre | undefined
+}
+export type LigneOffre = Offre & { readonly pli: string }
+
+/** Par intitulé. Rend une ligne de plus que `taille` s'il en reste (`cutPage`). */
+export const listerOffres = async (
+  tx: TenantTx,
+  { q = '', etat }: FiltreOffres,
+  { sens, cle }: PageRequest,
+  taille: number,
+): Promise<LigneOffre[]> => {
+  const pli = plier(q)
+  const [pliCle, id] = [cle?.[0], cle?.[1]]
+  const { rows } = await sql<Ligne>`select o.* from catalogue.offre o
+    where ${etat ? sql`o.etat = ${etat}` : sql`o.etat <> 'retiree'`}
+      and ${pli === '' ? sql`true` : sql`o.pli >= ${pli} and o.pli < ${pli + fin}`}
+      and ${
+        typeof pliCle === 'string' && typeof id === 'string'
+          ? sql`(o.pli, o.id) ${sens === 'avant' ? sql`<` : sql`>`} (${pliCle}, ${id}::uuid)`
+          : sql`true`
+      }
+    order by ${sens === 'avant' ? sql`o.pli desc, o.id desc` : sql`o.pli, o.id`} limit ${taille + 1}`.execute(
+    tx,
+  )
+  return rows.map(enOffre)
+}
+
+/** Vrai dès qu'une offre existe, retirée ou non : la liste vide apprend alors autre chose. */
+export const aUneOffre = async (tx: TenantTx): Promise<boolean> =>
+  (await sql<{ oui: boolean }>`select exists (select from catalogue.offre) as oui`.execute(tx)).rows[0]
+    ?.oui === true
+
+export const lireOffre = async (tx: TenantTx, id: OffreId): Promise<Offre | undefined> => {
+  const { rows } = await sql<Ligne>`select o.* from catalogue.offre o where o.id = ${id}`.execute(tx)
+  return rows[0] && enOffre(rows[0])
+}
+
+/** La même, retenue jusqu'à la fin de la transaction : deux gestes sur une offre passent l'un après l'autre. */
+export const retenirOffre = async (tx: TenantTx, id: OffreId): Promise<Offre | undefined> => {
+  const { rows } =
+    await sql<Ligne>`select o.* from catalogue.offre o where o.id = ${id} for no key update`.execute(tx)
+  return rows[0] && enOffre(rows[0])
+}
+
+/** Les offres que l'on peut planifier, par intitulé ; `activite` borne à une enseigne. */
+export const listerOffresAdoptees = async (
+  tx: TenantTx,
+  { activite, limite = 500 }: { readonly activite?: ActiviteId; readonly limite?: number } = {},
+): Promise<OffreAdoptee[]> => {
+  const { rows } = await sql<Ligne>`select o.* from catalogue.offre o where o.etat = 'adoptee'
+      and ${activite ? sql`o.activite_id = ${activite}` : sql`true`}
+    order by o.pli, o.id limit ${limite}`.execute(tx)
+  return rows.map((l): Offre => enOffre(l)).filter(estAdoptee)
+}

@@ -1,0 +1,124 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { formaterDuree } from '#kernel/heures.ts'
+import { asId } from '#kernel/id.ts'
+import { enumerer } from '#kernel/texte.ts'
+import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import type { Services } from '#platform/services.ts'
+import { Actions, Field, FieldSection, Form, Page, RadioGroup, Section, TextArea } from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { choix, duree, facultatif, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { lireOffre } from '../db/offres.queries.ts'
+import { manques, type Nature, natures, type Offre } from '../domain/offre.ts'
+import { catalogueUrl, modifierUrl, offreUrl } from '../liens.ts'
+import { adopterOffre } from '../usecases/adopter-offre.ts'
+import { direOrigine } from './dire.ts'
+
+const codes = Object.keys(natures) as [Nature, ...Nature[]]
+const fields = z.object({
+  nature: choix(codes, { phrase: 'Dites de quelle action il s’agit.' }),
+  duree: duree({ vide: 'Confirmez la durée.' }),
+  motif: facultatif(texte({ max: 500 })),
+})
+
+const Vue = ({ offre, form }: { offre: Offre; form: FormOf<typeof fields> }) => {
+  const reste = manques(offre).filter((m) => m.cle !== 'duree')
+  return (
+    <Page
+      title="Adopter"
+      heading={`Adopter « ${offre.intitule} »`}
+      lede="Adoptée, l’offre est celle de la coopérative : elle se planifie en sessions, et un fichier relu n’y touche plus."
+      path={[
+        { libelle: 'Catalogue', href: catalogueUrl() },
+        { libelle: offre.intitule, href: offreUrl({ offre: offre.id }) },
+      ]}
+      alert={form.alert}
+    >
+      <Form form={form} noms={{ nature: 'Nature', duree: 'Durée', motif: 'Motif' }}>
+        <FieldSection titre="Ce qu’elle est">
+          <RadioGroup
+            form={form}
+            name="nature"
+            label="Nature de l’action"
+            hint="code du travail, art. L. 6313-1"
+            options={codes.map((value) => ({ value, label: natures[value] }))}
+          />
+          <Field
+            form={form}
+            name="duree"
+            label="Durée confirmée"
+            hint={
+              offre.dureeTexte
+                ? `le fichier dit « ${offre.dureeTexte} » ; écrivez des heures`
+                : 'pour un stagiaire, par exemple 21 h'
+            }
+          />
+        </FieldSection>
+        {offre.origine.etrangere ? (
+          <FieldSection titre="Reprise">
+            <TextArea
+              form={form}
+              name="motif"
+              label="À quel titre reprenez-vous cette offre ?"
+              hint={`Le fichier la donne à ${direOrigine(offre.origine)}. Le motif est gardé avec l’offre et au journal.`}
+            />
+          </FieldSection>
+        ) : null}
+        <Actions libelle="Adopter cette offre" genre="main">
+          <a href={offreUrl({ offre: offre.id })}>Revenir sans adopter</a>
+        </Actions>
+      </Form>
+      <Section titre="Ce qui manque encore" id="manque">
+        {reste.length === 0 ? (
+          <p>Toutes les autres rubriques sont remplies.</p>
+        ) : (
+          <p>
+            {enumerer(reste.map((m) => m.nom))}.{' '}
+            {reste.some((m) => m.bloque)
+              ? `Sans ${enumerer(reste.filter((m) => m.bloque).map((m) => m.nom))}, l’offre ne s’adopte pas.`
+              : 'L’offre peut s’adopter ainsi ; ces rubriques sont dues avant toute inscription.'}{' '}
+            <a href={modifierUrl({ offre: offre.id })}>Compléter le brouillon</a>
+          </p>
+        )}
+      </Section>
+    </Page>
+  )
+}
+
+export const adopterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+  new Hono<Env>()
+    .get('/catalogue/:offre/adopter', exigerDroit('catalogue.publier'), (c) =>
+      pourVisiteur(c, db, async (tx) => {
+        const id = asId<'Offre'>(c.req.param('offre'))
+        const offre = id && (await lireOffre(tx, id))
+        if (!offre) return notFound(c)
+        if (offre.etat !== 'brouillon') return c.redirect(offreUrl({ offre: offre.id }), 303)
+        const depart = { nature: offre.nature, duree: offre.duree ? formaterDuree(offre.duree) : '' }
+        return c.html(<Vue offre={offre} form={emptyForm(undefined, depart)} />)
+      }),
+    )
+    .post('/catalogue/:offre/adopter', exigerDroit('catalogue.publier'), async (c) => {
+      const read = await readForm(fields, c)
+      return pourVisiteur(c, db, async (tx, visiteur) => {
+        if (!peutVisiteur(visiteur, 'catalogue.publier'))
+          return forbidden(c, droits['catalogue.publier'].phrase)
+        const id = asId<'Offre'>(c.req.param('offre'))
+        const offre = id && (await lireOffre(tx, id))
+        if (!offre) return notFound(c)
+        if (!read.ok) return c.html(<Vue offre={offre} form={read.form} />, read.status)
+        const { nature, duree: minutes, motif } = read.data
+        const fait = await adopterOffre(tx, id, { nature, duree: minutes, motif }, clock.now())
+        if (!fait.ok) return c.html(<Vue offre={offre} form={withAlert(read.form, fait.error.phrase)} />, 409)
+        return redirectWith(c, offreUrl({ offre: id }), {
+          genre: 'fait',
+          fort: 'L’offre est adoptée.',
+          ...(fait.value.manques.length > 0
+            ? { suite: `Restent à remplir : ${enumerer(fait.value.manques.map((m) => m.nom))}.` }
+            : {}),
+        })
+      })
+    })

@@ -1,0 +1,13 @@
+/** La porte des tiers : ce que les modules de rang supérieur et `app/` peuvent employer. */
+export { type Employeur, trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'
+export {
+  type EntrepriseId,
+  homonymes,
+  lireTiers,
+  nommerTiers,
+  type Tiers,
+  type TiersId,
+} from './db/tiers.queries.ts'
+export { personnesUrl, personneUrl } from './liens.ts'
+export { tiers } from './module.ts'
+export { creerTiers, type Saisie } from './usecases/garder-personne.ts'

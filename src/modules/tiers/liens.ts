@@ -1,0 +1,5 @@
+import { link } from '#web/links.ts'
+
+export const personnesUrl = link('/personnes')
+export const nouvellePersonneUrl = link('/personnes/nouvelle')
+export const personneUrl = link('/personnes/:personne')

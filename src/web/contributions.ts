@@ -1,0 +1,102 @@
+/**
+ * Ce que des modules de rang supérieur font voir et savoir d'une session, sans que la page de la session les
+ * connaisse. `app/pages/session.page.tsx` les compose, par rang ; `app/wiring.ts` les lui donne au montage.
+ */
+import type { Child } from 'hono/jsx'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Stop } from '#web/components/lists.tsx'
+import type { CodeEtat } from '#web/components/states.tsx'
+import type { Visiteur } from '#web/env.ts'
+
+/** Une ligne de « Ce qui manque » : la chose, la personne et la date, le geste. */
+export type ManqueDeSession = {
+  readonly etat: CodeEtat
+  readonly chose: Child
+  readonly qui: string
+  readonly quand: string
+  readonly geste: Child
+}
+
+/** Des faits que seul un module de rang supérieur connaît. Tout y est facultatif : absent veut dire « on ne sait pas ». */
+export type FaitsDeSession = {
+  /** L'état de chaque séance (par identifiant) sur la ligne et dans la liste ; `manque` : « 9 sur 12 ». */
+  readonly seances?: ReadonlyMap<string, { readonly etat: CodeEtat; readonly manque?: string }>
+  /** Des arrêts de la ligne, avant la première séance ou après la dernière (« Certificats »). */
+  readonly arrets?: readonly { readonly zone: 'avant' | 'apres'; readonly arret: Stop }[]
+  readonly manques?: readonly ManqueDeSession[]
+  /** Réponses aux gardes d'un changement d'état (`sessions/domain/etats.ts`) : `{ 'certificats-emis': false }`. */
+  readonly gardes?: Readonly<Record<string, boolean>>
+  /** Demi-journées suivies par inscription : elles font la différence entre une annulation et un abandon. */
+  readonly presences?: ReadonlyMap<string, number>
+}
+
+export type SessionContribution = {
+  readonly nom: string
+  /** Ordre des sections sous les séances et les inscrits. */
+  readonly rang: number
+  /** Une section de la page (`<Section titre id>`), ou rien : pas le droit de voir, ou rien à montrer. */
+  section?(tx: TenantTx, sessionId: string, visiteur: Visiteur): Promise<Child | undefined>
+  faits?(tx: TenantTx, sessionId: string, visiteur: Visiteur): Promise<FaitsDeSession>
+}
+
+/** Les faits de tous les modules, réunis ; le rang le plus haut l'emporte sur une même clé. */
+export const reunirFaits = async (
+  contributions: readonly SessionContribution[],
+  tx: TenantTx,
+  sessionId: string,
+  visiteur: Visiteur,
+): Promise<Required<FaitsDeSession>> => {
+  const lus: FaitsDeSession[] = []
+  // Une à une : une transaction n'a qu'une connexion.
+  for (const c of contributions.toSorted((a, b) => a.rang - b.rang))
+    if (c.faits) lus.push(await c.faits(tx, sessionId, visiteur))
+  return {
+    seances: new Map(lus.flatMap((f) => [...(f.seances ?? [])])),
+    arrets: lus.flatMap((f) => f.arrets ?? []),
+    manques: lus.flatMap((f) => f.manques ?? []),
+    gardes: Object.assign({}, ...lus.map((f) => f.gardes ?? {})),
+    presences: new Map(lus.flatMap((f) => [...(f.presences ?? [])])),
+  }
+}
+
+/** Ce que l'on sait au moment de composer un écran de toute la coopérative. */
+export type Regard = { readonly visiteur: Visiteur; readonly maintenant: Date }
+
+/** Une séance d'aujourd'hui, avec ce qu'on sait de ses signatures. */
+export type SeanceDuJour = {
+  readonly href: string
+  /** « 9 h – 12 h 30 », à l'heure de la salle. */
+  readonly creneau: string
+  readonly intitule: string
+  /** Lieu, intervenant. */
+  readonly detail: string
+  readonly etat: CodeEtat
+  /** « 3 sur 5 ont signé ». */
+  readonly mot: string
+}
+
+/** Ce qui attend quelqu'un : la chose, et le geste qui la règle. */
+export type AFaire = {
+  readonly href: string
+  readonly chose: string
+  readonly geste: string
+  readonly etat: CodeEtat
+}
+
+export type Trouvaille = {
+  readonly genre: 'personne' | 'session' | 'offre'
+  readonly libelle: string
+  readonly detail: string
+  readonly href: string
+}
+
+/**
+ * Ce qu'un module apporte aux écrans qui n'appartiennent à personne (« Aujourd'hui », la recherche). Chaque question
+ * ne montre que ce que le visiteur peut lire : RLS dit l'organisme et l'enseigne, `peutVisiteur` dit la personne.
+ */
+export type Contributions = {
+  seancesDuJour?(tx: TenantTx, regard: Regard): Promise<readonly SeanceDuJour[]>
+  aFaire?(tx: TenantTx, regard: Regard): Promise<readonly AFaire[]>
+  /** `mot` est replié (sans accent ni casse) et compte deux signes au moins ; au plus dix réponses. */
+  recherche?(tx: TenantTx, mot: string, regard: Regard): Promise<readonly Trouvaille[]>
+}

@@ -1,0 +1,18 @@
+import type { Context } from 'hono'
+import type { Database, TenantTx } from '#platform/db/index.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { connexionUrl } from '#web/links.ts'
+
+/**
+ * Travaille dans l'organisme de qui regarde. Sans visiteur, ou si sa preuve ne vaut plus (session fermée entre
+ * deux clics), la page renvoie à la connexion.
+ */
+export const pourVisiteur = async (
+  c: Context<Env>,
+  db: Database,
+  work: (tx: TenantTx, visiteur: Visiteur) => Promise<Response>,
+): Promise<Response> => {
+  const visiteur = c.get('visiteur')
+  const rendu = visiteur && (await db.withTenant(visiteur.acces, (tx) => work(tx, visiteur)))
+  return rendu ?? c.redirect(connexionUrl(), 303)
+}
