@@ -35,17 +35,17 @@ const types: Readonly<Record<string, string>> = {
   xid8: 'string',
 }
 
-const enTete = `// Écrit par tools/generer-types.ts d'après la base migrée. Ne pas modifier : relancer l'outil.
+const enTete = `// Écrit par tools/generer-types.ts d’après la base migrée. Ne pas modifier : relancer l’outil.
 import type { ColumnType } from 'kysely'
 
 export type JsonValue = string | number | boolean | null | { [cle: string]: JsonValue | undefined } | JsonValue[]
-/** Lu tel quel ; écrit en texte (\`JSON.stringify\`), car un tableau y serait pris pour un tableau SQL. */
+/** Lu tel quel ; écrit en texte (\`JSON.stringify\`), car un tableau y serait pris pour un tableau SQL. */
 export type Json = ColumnType<JsonValue, string, string>
 export type Instant = ColumnType<Date, Date | string, Date | string>
 /** Une colonne que la base sait remplir seule. */
 export type Generated<T> =
   T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
-/** Une colonne que la base calcule : on ne l'écrit jamais. */
+/** Une colonne que la base calcule : on ne l’écrit jamais. */
 export type Calculee<T> = ColumnType<T, never, never>
 /** Une colonne peut être vide. */
 export type Nulle<T> =
@@ -80,7 +80,7 @@ const typeDe = (c: Colonne): string => {
   const simple = types[c.element ?? c.type]
   if (!simple) {
     throw new Error(
-      `${c.schema}.${c.relation}.${c.colonne} : le type ${c.element ?? c.type} n’a pas d’équivalent ; l’ajouter à tools/composer-types.ts.`,
+      `${c.schema}.${c.relation}.${c.colonne} : le type ${c.element ?? c.type} n’a pas d’équivalent ; l’ajouter à tools/composer-types.ts.`,
     )
   }
   const lu = c.element ? `${simple}[]` : simple

@@ -126,7 +126,7 @@ export const composer = async (): Promise<Map<string, Uint8Array>> => {
 }
 `
   const texte = [
-    '/* Écrit par tools/polices.ts : la seconde coupe ne se charge que si un nom la demande. */\n',
+    '/* Écrit par tools/polices.ts : la seconde coupe ne se charge que si un nom la demande. */\n',
     face('Bricolage Grotesque', 'bricolage-latin', '600', courant),
     face('Bricolage Grotesque', 'bricolage-etendu', '600', etendu),
     face('Atkinson Hyperlegible Next', 'atkinson-latin', '400 700', courant),
@@ -155,7 +155,7 @@ export const perimes = async (): Promise<string[]> => {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (process.argv.includes('--verifier')) {
     const faux = await perimes()
-    for (const chemin of faux) console.error(`À refaire (node tools/polices.ts) : ${chemin}`)
+    for (const chemin of faux) console.error(`À refaire (node tools/polices.ts) : ${chemin}`)
     process.exitCode = faux.length > 0 ? 1 : 0
   } else {
     for (const [chemin, octets] of await composer()) {

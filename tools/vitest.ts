@@ -34,15 +34,6 @@ export const environnementDeTest = (env: NodeJS.ProcessEnv, terminal: boolean): 
   }
 }
 
-/**
- * Les tests de la base changent les mots de passe de ses rôles : ils ne vont donc jamais sur `DATABASE_URL`,
- * qui peut être celle d’une vraie coopérative, mais sur une grappe nommée exprès pour eux.
- */
-const grappeExterieure = (projet: Projet | undefined): NodeJS.ProcessEnv => {
-  const adresse = process.env.COFORME_TEST_DATABASE_URL
-  return projet === 'base' && adresse ? { DATABASE_URL: adresse } : {}
-}
-
 /** Lance Vitest une fois et rend ses comptes ; un arrêt en échec sans échec compté en ajoute un. */
 export const passerVitest = async (passage: Passage, heriter = true): Promise<Comptes> => {
   const dossier = mkdtempSync(join(tmpdir(), 'coforme-comptes-'))
@@ -66,7 +57,6 @@ export const passerVitest = async (passage: Passage, heriter = true): Promise<Co
         cwd: passage.dossier ?? racine,
         env: {
           ...environnementDeTest(process.env, process.stdout.isTTY === true),
-          ...grappeExterieure(passage.projet),
           [variableDesComptes]: fichier,
         },
         heriter,

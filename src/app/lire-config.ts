@@ -16,3 +16,17 @@ const versionDuPaquet = (): string => {
 /** La configuration de ce processus : le seul endroit qui lit `process.env`. */
 export const lireConfig = (): Result<Config, RefusConfig> =>
   readConfig(process.env, { version: versionDuPaquet(), racine, coeurs: availableParallelism() })
+
+/** Où lire les fichiers publics : la construction que le lanceur vient de faire, sinon les sources. */
+export const dossiersPublics = (): { readonly dossier: string; readonly ilots?: string } => {
+  const construit = process.env.COFORME_CONSTRUIT
+  return construit
+    ? { dossier: join(construit, 'public') }
+    : { dossier: join(racine, 'src', 'web', 'public'), ilots: join(racine, 'src', 'web', 'islands') }
+}
+
+/** Le dossier d'où une commande est appelée : npm et le lanceur changent de dossier, et gardent celui-là. */
+export const dossierDAppel = (): string => process.env.INIT_CWD ?? process.cwd()
+
+/** La phrase de passe des sauvegardes ; jamais dans `Config`, qui vit aussi longtemps que le serveur. */
+export const phraseDonnee = (): string | undefined => process.env.COFORME_PHRASE

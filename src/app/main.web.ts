@@ -1,8 +1,8 @@
 // Le serveur web : configuration, PostgreSQL, assemblage, écoute. Ce qui se lance se défait dans l'ordre inverse.
-import { PannePostgres } from '#platform/postgres/index.ts'
 import { arreterSurSignal, creerArret } from './arret.ts'
-import { ouvrirGrappe } from './grappe.ts'
+import { ouvrirGrappe } from './instance.ts'
 import { lireConfig } from './lire-config.ts'
+import { phraseDePanne } from './renoncer.ts'
 import { phraseDuPort, servir } from './servir.ts'
 import { assembler } from './wiring.ts'
 
@@ -20,7 +20,7 @@ const demarrer = async (): Promise<void> => {
   if (!config.ok) return renoncer(config.error.phrase)
   const { host, port, origine } = config.value
 
-  const grappe = await ouvrirGrappe(config.value, { annoncer: console.log })
+  const grappe = await ouvrirGrappe(config.value, console.log)
   arret.poser('la base de données', () => grappe.arreter())
   grappe.surPerte((phrase) => void renoncer(phrase))
 
@@ -38,9 +38,10 @@ const demarrer = async (): Promise<void> => {
 try {
   await demarrer()
 } catch (erreur) {
-  if (erreur instanceof PannePostgres) await renoncer(erreur.message)
+  const phrase = phraseDePanne(erreur)
+  if (phrase !== undefined) await renoncer(phrase)
   else {
-    console.error(erreur)
+    if (!arret.enCours()) console.error(erreur)
     await arret.arreter(1)
   }
 }

@@ -10,7 +10,7 @@ export type Service = { readonly port: number; fermer(): Promise<void> }
 
 /** Écoute, ou rend la raison système du refus (`EADDRINUSE`, `EACCES`…). */
 export const servir = async (
-  app: Hono,
+  app: { readonly fetch: Hono['fetch'] },
   adresse: { readonly host: string; readonly port: number },
 ): Promise<Service | { readonly refus: string }> => {
   const serveur = serve({ fetch: app.fetch, hostname: adresse.host, port: adresse.port }) as Server

@@ -29,6 +29,8 @@ export type AppOptions = {
   readonly modules?: readonly CoformeModule[]
   /** Établit `c.var.visiteur` d'après le témoin de connexion ; absent, tout le monde est un passant. */
   readonly identify?: MiddlewareHandler<Env>
+  /** Compte et journalise chaque requête, pannes et fichiers compris. */
+  readonly observe?: MiddlewareHandler<Env>
   /** Adresses (préfixes) dont les envois ne sont pas des formulaires : une API qui porte sa propre preuve. */
   readonly sansFormulaire?: readonly string[]
   /** Octets admis par préfixe d'adresse, quand 12 Mo ne suffisent pas (imports). */
@@ -92,6 +94,7 @@ export const createApp = (services: Services, options: AppOptions = {}): Hono<En
     c.set('navigation', navigation)
     await next()
   })
+  if (options.observe) app.use(options.observe)
   app.use(securityHeaders(https))
   app.route('/', publicRoutes(assets))
   app.use(compress())

@@ -43,7 +43,7 @@ const non = (status: RefusCorps['status'], phrase: string): Corps => ({
 const malCode = () =>
   non(
     422,
-    'Le formulaire est arrivé abîmé : rien n’a été enregistré. Rechargez la page et envoyez-le de nouveau.',
+    'Le formulaire est arrivé abîmé : rien n’a été enregistré. Rechargez la page et envoyez-le de nouveau.',
   )
 const tropLourd = (octets: number) =>
   non(

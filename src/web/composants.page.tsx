@@ -1,7 +1,7 @@
+// Long parce que c'est une vitrine : chaque pièce y est une fois, et la couper la rendrait moins lisible.
 /**
  * La feuille de composants, à `/composants` : toute pièce y est, dans un vrai formulaire qui se trompe, se refuse,
  * répète ses rangs et garde son brouillon. Servie en démonstration et en développement seulement.
- * Plus de 400 lignes : c'est une vitrine, chaque pièce y est une fois, et la couper la rendrait moins lisible.
  */
 import type { Hono } from 'hono'
 import { z } from 'zod'
@@ -349,7 +349,7 @@ const Feuille = ({
             etat: 'manquant',
             chose: (
               <>
-                <strong>Convention de la Clinique des Tilleuls</strong> : pas revenue signée ; l’action a
+                <strong>Convention de la Clinique des Tilleuls</strong> : pas revenue signée ; l’action a
                 commencé. <span class="loi">art. D. 6353-1</span>
               </>
             ),
@@ -361,7 +361,7 @@ const Feuille = ({
             etat: 'partiel',
             chose: (
               <>
-                <strong>Trois signatures ce matin</strong> : Léonie Fabre, Agathe Pons, Ousmane Sarr.
+                <strong>Trois signatures ce matin</strong> : Léonie Fabre, Agathe Pons, Ousmane Sarr.
               </>
             ),
             qui: 'Tom Okafor',
@@ -398,7 +398,7 @@ const Feuille = ({
       <Confirm
         form={motif}
         action={annulerUrl()}
-        titre="Annuler la session du 7 décembre ?"
+        titre="Annuler la session du 7 décembre ?"
         phrase="Six stagiaires, deux entreprises et un financeur recevront un avis. Les signatures, s’il y en avait, seraient gardées."
         geste="Annuler la session et envoyer neuf avis"
         renoncer={{ libelle: 'Garder la session', href: composantsUrl() }}
@@ -407,7 +407,7 @@ const Feuille = ({
       </Confirm>
     </Section>
     <Section titre="Un travail long" id="long">
-      <Progress libelle="Douze certificats à émettre : sept sont faits." fait={7} sur={12}>
+      <Progress libelle="Douze certificats à émettre : sept sont faits." fait={7} sur={12}>
         Commencé à 11 h 52. Vous pouvez quitter la page.
       </Progress>
     </Section>
@@ -541,7 +541,7 @@ export const mountComposants = (app: Hono<Env>): void => {
         const refus = {
           titre: 'Une séance ne traverse pas midi',
           phrase:
-            'Chaque demi-journée se signe : une séance qui commence avant 12 h et finit après 14 h en fait deux.',
+            'Chaque demi-journée se signe : une séance qui commence avant 12 h et finit après 14 h en fait deux.',
           issues: [{ libelle: 'Revoir les séances', href: '#c-seances' }],
         }
         return c.html(<Feuille form={withAlert(read.form, refus)} motif={emptyForm()} query={query} />, 409)

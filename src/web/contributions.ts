@@ -58,3 +58,45 @@ export const reunirFaits = async (
     presences: new Map(lus.flatMap((f) => [...(f.presences ?? [])])),
   }
 }
+
+/** Ce que l'on sait au moment de composer un écran de toute la coopérative. */
+export type Regard = { readonly visiteur: Visiteur; readonly maintenant: Date }
+
+/** Une séance d'aujourd'hui, avec ce qu'on sait de ses signatures. */
+export type SeanceDuJour = {
+  readonly href: string
+  /** « 9 h – 12 h 30 », à l'heure de la salle. */
+  readonly creneau: string
+  readonly intitule: string
+  /** Lieu, intervenant. */
+  readonly detail: string
+  readonly etat: CodeEtat
+  /** « 3 sur 5 ont signé ». */
+  readonly mot: string
+}
+
+/** Ce qui attend quelqu'un : la chose, et le geste qui la règle. */
+export type AFaire = {
+  readonly href: string
+  readonly chose: string
+  readonly geste: string
+  readonly etat: CodeEtat
+}
+
+export type Trouvaille = {
+  readonly genre: 'personne' | 'session' | 'offre'
+  readonly libelle: string
+  readonly detail: string
+  readonly href: string
+}
+
+/**
+ * Ce qu'un module apporte aux écrans qui n'appartiennent à personne (« Aujourd'hui », la recherche). Chaque question
+ * ne montre que ce que le visiteur peut lire : RLS dit l'organisme et l'enseigne, `peutVisiteur` dit la personne.
+ */
+export type Contributions = {
+  seancesDuJour?(tx: TenantTx, regard: Regard): Promise<readonly SeanceDuJour[]>
+  aFaire?(tx: TenantTx, regard: Regard): Promise<readonly AFaire[]>
+  /** `mot` est replié (sans accent ni casse) et compte deux signes au moins ; au plus dix réponses. */
+  recherche?(tx: TenantTx, mot: string, regard: Regard): Promise<readonly Trouvaille[]>
+}

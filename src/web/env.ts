@@ -1,9 +1,40 @@
 import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { Services } from '#platform/services.ts'
-import type { Assets } from '#web/http/assets.ts'
-import type { Flash } from '#web/http/flash.ts'
-import type { NavigationEntry } from '#web/module.ts'
+
+/** Un fichier public, en mémoire et déjà compressé. */
+export type Fichier = {
+  readonly type: string
+  readonly octets: Uint8Array<ArrayBuffer>
+  readonly br?: Uint8Array<ArrayBuffer>
+  readonly gzip?: Uint8Array<ArrayBuffer>
+  readonly etag: string
+}
+
+export type Assets = {
+  /** Adresse à écrire dans une page : `url('coforme.css')` rend `/public/coforme.3fa2b1c4d5.css`. */
+  url(nom: string): string
+  readonly fichiers: ReadonlyMap<string, Fichier>
+}
+
+/** Ce qui s'est fait, dit une fois sur la page d'après. */
+export type Flash = {
+  readonly genre: 'passe' | 'fait' | 'mal'
+  /** Ce qui s'est passé, en une phrase courte mise en avant. */
+  readonly fort: string
+  readonly suite?: string
+  readonly lien?: { readonly libelle: string; readonly href: string }
+}
+
+/** Une entrée du sommaire ; l'ordre est celui du métier, les entrées « commun » passent sous le filet. */
+export type NavigationEntry = {
+  readonly libelle: string
+  readonly href: string
+  readonly rang: number
+  readonly groupe: 'metier' | 'commun'
+  /** Rôles qui la voient ; absent : tout membre. */
+  readonly roles?: readonly string[]
+}
 
 /** Qui regarde la page, tel que le témoin de connexion l'a établi. */
 export type Visiteur = {

@@ -1,18 +1,10 @@
 import type { Hono } from 'hono'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
-import type { SessionContribution } from '#web/contributions.ts'
-import type { Env } from '#web/env.ts'
+import type { Contributions, SessionContribution } from '#web/contributions.ts'
+import type { Env, NavigationEntry } from '#web/env.ts'
 
-/** Une entrée du sommaire ; l'ordre est celui du métier, les entrées « commun » passent sous le filet. */
-export type NavigationEntry = {
-  readonly libelle: string
-  readonly href: string
-  readonly rang: number
-  readonly groupe: 'metier' | 'commun'
-  /** Rôles qui la voient ; absent : tout membre. */
-  readonly roles?: readonly string[]
-}
+export type { NavigationEntry }
 
 /** Une commande de `npm run -s coforme -- …`. Rend le code de sortie : 0 fait, 1 la réponse est non, 2 appel fautif. */
 export type Command = {
@@ -40,6 +32,8 @@ export type CoformeModule = {
   /** Tâches sans organisme : un compte n’est d’aucun organisme. */
   readonly systeme?: Readonly<Record<string, SystemJobHandler>>
   readonly commandes?: readonly Command[]
+  /** Ce que le module apporte à « Aujourd'hui » et à la recherche. */
+  readonly contributions?: Contributions
   /** Ce que le module montre et sait sur la page d'une session. */
   readonly contributionsSession?: readonly SessionContribution[]
 }

@@ -13,11 +13,11 @@ declare module 'vitest' {
 }
 
 /**
- * Une grappe par passage : l'embarquée, ou celle de DATABASE_URL. Cette dernière doit être une grappe d'essai :
+ * Une grappe par passage : l'embarquée, ou celle de COFORME_TEST_DATABASE_URL, une grappe d'essai :
  * les mots de passe des rôles coforme_… y sont changés. Un modèle migré ; chaque fichier en reçoit une copie.
  */
 export default async (project: TestProject) => {
-  const adresse = process.env.DATABASE_URL
+  const adresse = process.env.COFORME_TEST_DATABASE_URL
   const { grappe, effacer, motsDePasse } = adresse ? await joindre(adresse) : await demarrer()
   const g: GrappeDEssai = {
     modele: `coforme_modele_${process.pid}`,

@@ -1,4 +1,6 @@
 import { sql } from 'kysely'
+import { semeurDocuments } from '#modules/documents/test/semer.ts'
+import { semeurEmargement } from '#modules/emargement/test/semer.ts'
 import { newId } from '#platform/db/new-id.ts'
 import type { MaintenanceTx } from '#platform/db/tenant.ts'
 import { semeurComptes } from '../../src/modules/comptes/test/semer.ts'
@@ -93,7 +95,15 @@ const plateforme: Semeur = {
 }
 
 /** Chaque module ajoute le sien (`semeurs/<module>.ts`), après ceux dont il lit les lignes. */
-export const semeurs: readonly Semeur[] = [...parcours, socle, plateforme, temoin, semeurComptes]
+export const semeurs: readonly Semeur[] = [
+  ...parcours,
+  socle,
+  plateforme,
+  temoin,
+  semeurComptes,
+  semeurDocuments,
+  semeurEmargement,
+]
 
 export const graine = (lettre: 'A' | 'B'): Graine => ({
   lettre,

@@ -65,7 +65,13 @@ test(`cinquante morts au hasard ne perdent aucune ligne acquittée (graine ${gra
     if (cible === 'tout') tuer(veilleur)
     if (cible !== 'node') tuer(postgres)
     // PostgreSQL n’est pas encore née : c’est Node qui meurt, sinon l’écrivain écrirait sans fin.
+    const servait = ecrivain.lignes.includes('sert')
     if (cible !== 'postgres' || postgres === undefined) tuer(ecrivain.processus.pid)
+    else if (!servait) {
+      // Tuée en plein démarrage, PostgreSQL est relancée par Node, qui sert : il meurt alors à son tour.
+      await Promise.race([ecrivain.fin, ecrivain.dit(/^acquitte 1$/).catch(() => undefined)])
+      tuer(ecrivain.processus.pid)
+    }
     const { code, signal } = await ecrivain.fin
     expect(signal ?? code, ecrivain.lignes.at(-1)).not.toBe(1)
     if (ecrivain.lignes.includes('sert')) {

@@ -20,5 +20,9 @@ export type Config = {
   }
   /** Connexions par processus ; 4 par cœur par défaut. */
   readonly pool: number
+  /** Vrai : ce serveur mène aussi les tâches de fond. Faux : un `main.worker` à part s'en charge. */
+  readonly travailleur: boolean
+  /** Le jeton qui ouvre `/metriques` à une autre machine ; 16 signes au moins. */
+  readonly jetonMetriques?: string
   readonly version: string
 }

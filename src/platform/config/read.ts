@@ -52,6 +52,25 @@ const lireDemo = (texte = 'oui'): Result<boolean, RefusConfig> =>
     ? ok(texte === 'oui')
     : refus('COFORME_DEMO', texte, '«\u00a0oui\u00a0» ou «\u00a0non\u00a0»')
 
+const lireTravailleur = (texte = 'oui'): Result<boolean, RefusConfig> =>
+  texte === 'oui' || texte === 'non'
+    ? ok(texte === 'oui')
+    : refus('COFORME_TRAVAILLEUR', texte, '«\u00a0oui\u00a0» ou «\u00a0non\u00a0»')
+
+const lirePool = (texte: string | undefined, coeurs: number): Result<number, RefusConfig> => {
+  if (texte === undefined) return ok(Math.min(poolMaximal, 4 * coeurs))
+  const nombre = /^\d{1,3}$/.test(texte) ? Number(texte) : 0
+  return nombre >= 2 && nombre <= 200
+    ? ok(nombre)
+    : refus('COFORME_POOL', texte, 'un nombre de connexions, de 2 à 200')
+}
+
+/** Le jeton ne se répète pas dans la phrase : elle finit dans un journal. */
+const lireJeton = (texte: string | undefined): Result<string | undefined, RefusConfig> =>
+  texte === undefined || texte.length >= 16
+    ? ok(texte)
+    : refus('COFORME_METRIQUES', '(trop court)', 'un jeton d’au moins 16 signes')
+
 const lireOrigine = (texte: string): Result<string, RefusConfig> => {
   const url = adresse(texte)
   const admis = 'une origine sans chemin, comme https://coforme.exemple.fr'
@@ -174,6 +193,13 @@ export const readConfig = (env: Env, contexte: ContexteConfig): Result<Config, R
   const s3 = lireS3(lire)
   if (!s3.ok) return s3
 
+  const travailleur = lireTravailleur(lire('COFORME_TRAVAILLEUR'))
+  if (!travailleur.ok) return travailleur
+  const pool = lirePool(lire('COFORME_POOL'), contexte.coeurs ?? 1)
+  if (!pool.ok) return pool
+  const jeton = lireJeton(lire('COFORME_METRIQUES'))
+  if (!jeton.ok) return jeton
+
   const cles = lire('COFORME_CLES')
   return ok({
     port: port.value,
@@ -182,11 +208,13 @@ export const readConfig = (env: Env, contexte: ContexteConfig): Result<Config, R
     demo: demo.value,
     origine: origine.value,
     mandataires: mandataires.value,
-    pool: Math.min(poolMaximal, 4 * (contexte.coeurs ?? 1)),
+    pool: pool.value,
+    travailleur: travailleur.value,
     version: contexte.version,
     ...(databaseUrl.value === undefined ? {} : { databaseUrl: databaseUrl.value }),
     ...(cles === undefined ? {} : { cles }),
     ...(smtpUrl.value === undefined ? {} : { smtpUrl: smtpUrl.value }),
     ...(s3.value === undefined ? {} : { s3: s3.value }),
+    ...(jeton.value === undefined ? {} : { jetonMetriques: jeton.value }),
   })
 }

@@ -9,7 +9,10 @@ import { typesPg } from '#platform/db/types-pg.ts'
  * - `begin` part sans attendre sa réponse, avec la requête qui le suit (la porte). S'il échoue, la porte
  *   scelle pour une seule instruction et la suite ne voit rien : c'est fermé par défaut.
  */
-export type NamedPool = PostgresPool & { readonly nombre: number }
+export type NamedPool = PostgresPool & { readonly nombre: number; etat(): EtatPool }
+
+/** Connexions ouvertes, libres, et requêtes qui en attendent une. */
+export type EtatPool = { readonly total: number; readonly libres: number; readonly attente: number }
 
 /** Au-delà, une requête n'est plus nommée : la mémoire de chaque connexion reste bornée. */
 const nomsAuPlus = 1000
@@ -84,6 +87,7 @@ export const namedPool = (
     get nombre() {
       return pool.totalCount
     },
+    etat: () => ({ total: pool.totalCount, libres: pool.idleCount, attente: pool.waitingCount }),
     options: pool.options,
   } as NamedPool
 }

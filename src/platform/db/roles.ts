@@ -78,6 +78,13 @@ export const avecClient = async <T>(
   }
 }
 
+/** Fait un travail pendant que nul autre processus ne fait le même : `nom` est le verrou. */
+export const seul = <T>(config: pg.ClientConfig, nom: string, work: () => Promise<T>): Promise<T> =>
+  avecClient(config, async (client) => {
+    await client.query(`select pg_advisory_lock(hashtext('coforme'), hashtext($1))`, [nom])
+    return work()
+  })
+
 export type PreparerOptions = {
   /** La base à préparer ; créée si elle manque (`creer`), sinon elle doit exister. */
   readonly base: string
@@ -118,6 +125,11 @@ const preparerRoles = async (client: pg.Client, base: string, motDePasse: Prepar
   await client.query(`select pg_advisory_xact_lock(hashtext('coforme'), hashtext('roles'))`)
   await creerRoles(client)
   await donnerAppartenances(client)
+  // Un rôle change ses propres réglages sans qu'on puisse l'en empêcher : un intrus y laisserait de quoi durer.
+  for (const role of ['coforme_web', 'coforme_worker'] as const) {
+    await client.query(`alter role ${q(role)} reset all`)
+    await client.query(`alter role ${q(role)} in database ${q(base)} reset all`)
+  }
   for (const [role, nom, valeur] of reglages) {
     await client.query(`alter role ${q(role)} set ${nom} = ${pg.escapeLiteral(valeur)}`)
   }

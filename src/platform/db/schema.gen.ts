@@ -1,14 +1,14 @@
-// Écrit par tools/generer-types.ts d'après la base migrée. Ne pas modifier : relancer l'outil.
+// Écrit par tools/generer-types.ts d’après la base migrée. Ne pas modifier : relancer l’outil.
 import type { ColumnType } from 'kysely'
 
 export type JsonValue = string | number | boolean | null | { [cle: string]: JsonValue | undefined } | JsonValue[]
-/** Lu tel quel ; écrit en texte (`JSON.stringify`), car un tableau y serait pris pour un tableau SQL. */
+/** Lu tel quel ; écrit en texte (`JSON.stringify`), car un tableau y serait pris pour un tableau SQL. */
 export type Json = ColumnType<JsonValue, string, string>
 export type Instant = ColumnType<Date, Date | string, Date | string>
 /** Une colonne que la base sait remplir seule. */
 export type Generated<T> =
   T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
-/** Une colonne que la base calcule : on ne l'écrit jamais. */
+/** Une colonne que la base calcule : on ne l’écrit jamais. */
 export type Calculee<T> = ColumnType<T, never, never>
 /** Une colonne peut être vide. */
 export type Nulle<T> =
@@ -161,6 +161,113 @@ export interface CompteSession {
   assistance_id: Nulle<string>
 }
 
+export interface DocumentsCompteur {
+  organisme_id: string
+  serie: string
+  annee: number
+  dernier: Generated<number>
+}
+
+export interface DocumentsPiece {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  genre: string
+  numero: string
+  gabarit: string
+  donnees: string
+  empreinte: Buffer
+  fichier: string
+  pages: number
+  libelle: string
+  pli: string
+  objet_genre: string
+  objet_id: string
+  remplace_id: Nulle<string>
+  emise_le: Instant
+  emise_par: Nulle<string>
+}
+
+export interface EmargementAbsence {
+  organisme_id: Generated<string>
+  activite_id: string
+  inscription_id: string
+  seance_id: string
+  maillon_id: string
+  notee_le: Instant
+  notee_par: Nulle<string>
+  justifiee: Generated<boolean>
+}
+
+export interface EmargementCertificat {
+  organisme_id: Generated<string>
+  activite_id: string
+  inscription_id: string
+  piece_id: string
+  minutes: number
+  faits: Buffer
+}
+
+export interface EmargementCloture {
+  organisme_id: Generated<string>
+  activite_id: string
+  seance_id: string
+  maillon_id: string
+  close_le: Instant
+  close_par: Nulle<string>
+}
+
+export interface EmargementInvitation {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  inscription_id: string
+  seance_id: string
+  cree_le: Instant
+  envois: Generated<number>
+  envoyee_le: Nulle<Instant>
+}
+
+export interface EmargementJalon {
+  organisme_id: Generated<string>
+  numero: number
+  contenu: string
+  signature: Buffer
+  pose_le: Instant
+}
+
+export interface EmargementMaillon {
+  organisme_id: string
+  numero: number
+  id: string
+  activite_id: string
+  objet: Buffer
+  contenu: string
+  empreinte: Buffer
+  inscrit_le: Generated<Instant>
+}
+
+export interface EmargementPrive {
+  organisme_id: Generated<string>
+  activite_id: string
+  maillon_id: string
+  part: string
+  sel: Buffer
+  contenu: string
+}
+
+export interface EmargementSignature {
+  organisme_id: Generated<string>
+  activite_id: string
+  inscription_id: string
+  seance_id: string
+  maillon_id: string
+  signee_le: Instant
+  regularisation: Generated<boolean>
+  regularisee_par: Nulle<string>
+  retard_min: Generated<number>
+}
+
 export interface InscriptionsInscription {
   organisme_id: Generated<string>
   id: string
@@ -282,6 +389,7 @@ export interface PlateformeFichier {
   taille: number
   octets: Nulle<Buffer>
   depose_le: Generated<Instant>
+  depose_par: Nulle<string>
 }
 
 export interface PlateformeLimite {
@@ -393,6 +501,16 @@ export interface DB {
   'compte.lien': CompteLien
   'compte.secours': CompteSecours
   'compte.session': CompteSession
+  'documents.compteur': DocumentsCompteur
+  'documents.piece': DocumentsPiece
+  'emargement.absence': EmargementAbsence
+  'emargement.certificat': EmargementCertificat
+  'emargement.cloture': EmargementCloture
+  'emargement.invitation': EmargementInvitation
+  'emargement.jalon': EmargementJalon
+  'emargement.maillon': EmargementMaillon
+  'emargement.prive': EmargementPrive
+  'emargement.signature': EmargementSignature
   'inscriptions.inscription': InscriptionsInscription
   'journal.geste': JournalGeste
   'organisme.activite': OrganismeActivite

@@ -3,7 +3,7 @@ import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 
 import type pg from 'pg'
 import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { Acces, Portee, Tenant } from '#platform/db/access.ts'
-import { namedPool } from '#platform/db/pool.ts'
+import { type EtatPool, namedPool } from '#platform/db/pool.ts'
 import type { DB } from '#platform/db/schema.gen.ts'
 
 declare const sceau: unique symbol
@@ -29,6 +29,8 @@ export type DatabaseOptions = {
   /** Connexions au plus ; 4 par cœur par défaut dans `Config`. */
   readonly max: number
   readonly surErreur?: (erreur: Error) => void
+  /** Reçoit de quoi lire l'état des connexions, pour les compteurs. */
+  readonly surPool?: (lire: () => EtatPool) => void
 }
 
 /** La ligne que rend une porte `porte.ouvrir_…`. */
@@ -82,8 +84,13 @@ export const travaillerPar = <T>(
   })
 
 /** La base, vue d'un rôle de l'application (`coforme_web` ou `coforme_worker`). */
-export const openDatabase = (config: pg.PoolConfig, { max, surErreur }: DatabaseOptions): Database => {
-  const base = ouvrirKysely({ ...config, max }, surErreur)
+export const openDatabase = (
+  config: pg.PoolConfig,
+  { max, surErreur, surPool }: DatabaseOptions,
+): Database => {
+  const reserve = namedPool({ ...config, max }, surErreur)
+  surPool?.(reserve.etat)
+  const base = new Kysely<DB>({ dialect: new PostgresDialect({ pool: reserve }) })
   return {
     withTenant: (acces, work) => travaillerPar(base, porteDe(acces), work),
     withoutTenant: (work) => base.transaction().execute((tx) => work(tx as PublicTx)),

@@ -103,7 +103,7 @@ describe('une tâche', () => {
     await demarrer({
       'essai.rate': async () => {
         parti.resolve()
-        throw new Error('échec pour « Soraya Amrani »')
+        throw new Error('échec pour « Soraya Amrani »')
       },
     })
     await base.enTantQue(organisme, {}, (tx) => enqueue(tx, 'essai.rate', { organisme }))
@@ -192,7 +192,7 @@ describe('un courriel à partir', () => {
 
   const envoyer = (id: string) => platformJobs['plateforme.envoyer-courriel']?.({ courriel: id }, services)
 
-  it('refusé pour de bon, s’arrête là ; pour le moment, se reprend', async () => {
+  it('refusé pour de bon, s’arrête là ; pour le moment, se reprend', async () => {
     const id = await base.enTantQue(organisme, {}, (tx) => sendLater(tx, services, message))
     remettre = () =>
       Promise.reject(Object.assign(new Error('plus tard <soraya@exemple.fr>'), { responseCode: 451 }))
@@ -214,7 +214,7 @@ describe('un courriel à partir', () => {
     expect(envois).toBe(1)
   })
 
-  it('défait avec sa transaction, ne part jamais ; mal adressé, ne s’y pose pas', async () => {
+  it('défait avec sa transaction, ne part jamais ; mal adressé, ne s’y pose pas', async () => {
     const avant = (await admin.query('select count(*) as n from plateforme.courriel')).rows[0].n
     await expect(
       base.enTantQue(organisme, {}, async (tx) => {

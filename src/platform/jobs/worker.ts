@@ -91,7 +91,7 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
     }
   }
   for (const { nom } of options.crons ?? [])
-    if (options.systeme?.[nom] === undefined) throw new Error(`Tâche à heure fixe inconnue : ${nom}.`)
+    if (options.systeme?.[nom] === undefined) throw new Error(`Tâche à heure fixe inconnue : ${nom}.`)
 
   const pool = new pg.Pool({ ...options.connexion, max: (options.concurrence ?? 4) + 2 })
   // Sans oreille, une connexion coupée emporterait Node : sur la réserve, et sur chaque connexion prise.

@@ -13,6 +13,6 @@ export const checkKeys = async (db: Database, keys: Keys): Promise<void> => {
   )
   if (rows[0]?.memes !== true)
     throw new KeysError(
-      'Les clés de l’instance ne sont pas celles de cette base. Remettez les clés d’origine (COFORME_CLES, ou le dossier « cles » de COFORME_DONNEES), ou restaurez la sauvegarde entière.',
+      'Les clés de l’instance ne sont pas celles de cette base. Remettez les clés d’origine (COFORME_CLES, ou le dossier « cles » de COFORME_DONNEES), ou restaurez la sauvegarde entière.',
     )
 }

@@ -65,13 +65,13 @@ const lireTexte = (texte: string, lieu: string): Secrets => {
       temoin === controle(version, secret)
     if (!saine || secrets.has(version))
       throw new KeysError(
-        `Les clés de l’instance sont abîmées dans ${lieu}. Restaurez ce fichier depuis une sauvegarde : sans lui, les liens et les contenus chiffrés ne se lisent plus.`,
+        `Les clés de l’instance sont abîmées dans ${lieu}. Restaurez ce fichier depuis une sauvegarde : sans lui, les liens et les contenus chiffrés ne se lisent plus.`,
       )
     secrets.set(version, secret)
   }
   if (!secrets.has(1))
     throw new KeysError(
-      `Les clés de l’instance sont abîmées dans ${lieu} : la première clé n’y est pas. Restaurez ce fichier depuis une sauvegarde.`,
+      `Les clés de l’instance sont abîmées dans ${lieu} : la première clé n’y est pas. Restaurez ce fichier depuis une sauvegarde.`,
     )
   return secrets
 }

@@ -13,7 +13,7 @@ export const isMailAddress = (texte: string): boolean => adresse.test(texte) && 
 
 const exigerAdresse = (texte: string): string => {
   if (!isMailAddress(texte))
-    throw new MailAddressError('Adresse de courriel refusée : une seule adresse simple est acceptée.')
+    throw new MailAddressError('Adresse de courriel refusée : une seule adresse simple est acceptée.')
   return texte
 }
 

@@ -42,7 +42,7 @@ export const mailboxMailer = (options: {
   return {
     async send(message) {
       const { message: octets } = await transport.sendMail({ ...compose(message, de), date: options.now() })
-      if (!Buffer.isBuffer(octets)) throw new Error('Message composé en flux : un tampon était attendu.')
+      if (!Buffer.isBuffer(octets)) throw new Error('Message composé en flux : un tampon était attendu.')
       const dossier = dossierDe(options.donnees)
       await mkdir(dossier, { recursive: true, mode: 0o700 })
       const le = options.now().toISOString()

@@ -26,7 +26,7 @@ export const sendLater = async (
 ): Promise<string> => {
   for (const adresse of [message.a, message.repondreA])
     if (adresse !== undefined && !isMailAddress(adresse))
-      throw new MailAddressError('Adresse de courriel refusée : une seule adresse simple est acceptée.')
+      throw new MailAddressError('Adresse de courriel refusée : une seule adresse simple est acceptée.')
   if (message.texte.trim() === '') throw new Error('Un courriel a toujours un texte brut.')
   const id = newId()
   const chiffre = services.keys.encrypt(usage, id, Buffer.from(JSON.stringify({ ...message, id })))

@@ -73,7 +73,7 @@ export const createPdfRenderer = (options: Partial<OptionsAtelier> = {}): PdfRen
     async render(demande) {
       gabarits ??= trouverGabarits()
       const gabarit = gabarits.get(demande.gabarit)
-      if (gabarit === undefined) throw new PdfPanne(`Gabarit inconnu : ${demande.gabarit}`)
+      if (gabarit === undefined) throw new PdfPanne(`Gabarit inconnu : ${demande.gabarit}`)
 
       const figees = { ...demande.donnees, gabarit: demande.gabarit, emisLe: demande.emisLe.toISOString() }
       const net = nettoyerDonnees(figees, demande.multilignes)
@@ -120,7 +120,7 @@ export const createPdfRenderer = (options: Partial<OptionsAtelier> = {}): PdfRen
             phrase: 'Beaucoup de documents attendent déjà\u00a0: réessayez dans une minute.',
           })
         case 'panne':
-          throw new PdfPanne(`Composition impossible : ${demande.gabarit}`, issue.messages)
+          throw new PdfPanne(`Composition impossible : ${demande.gabarit}`, issue.messages)
       }
     },
     close: () => atelier.close(),

@@ -14,9 +14,9 @@ export const tailleLogoMax = 100_000
  * qu'une liste close d'éléments, et des renvois internes.
  */
 export const verifierLogo = (svg: string): string | undefined => {
-  if (svg.length > tailleLogoMax) return `Le logo dépasse ${tailleLogoMax / 1000} Ko : simplifiez ses tracés.`
+  if (svg.length > tailleLogoMax) return `Le logo dépasse ${tailleLogoMax / 1000} Ko : simplifiez ses tracés.`
   if (/<!(DOCTYPE|ENTITY)/i.test(svg))
-    return 'Le logo porte une déclaration de type : enregistrez-le en SVG simple.'
+    return 'Le logo porte une déclaration de type : enregistrez-le en SVG simple.'
   let refus: string | undefined
   let racine: string | undefined
   const lecteur = new SaxesParser({ xmlns: false })
@@ -27,7 +27,7 @@ export const verifierLogo = (svg: string): string | undefined => {
     const nom = name.replace(/^svg:/, '').toLowerCase()
     racine ??= nom
     if (!elements.has(nom))
-      refus ??= `Le logo contient « ${name.slice(0, 30)} » : seuls des tracés sont admis. Vectorisez textes et images.`
+      refus ??= `Le logo contient « ${name.slice(0, 30)} » : seuls des tracés sont admis. Vectorisez textes et images.`
     for (const [cle, valeur] of Object.entries(attributes)) {
       const attribut = cle.toLowerCase()
       if (attribut.startsWith('on')) refus ??= 'Le logo contient un script.'

@@ -125,7 +125,7 @@ export const nettoyerDonnees = (
         return v
       }
       if (v.length > longueurMax) {
-        refus.push(`Un texte dépasse ${longueurMax} signes : ${cle}.`)
+        refus.push(`Un texte dépasse ${longueurMax} signes : ${cle}.`)
         return ''
       }
       const net = nettoyerTexte(v, multilignes.includes(cle))

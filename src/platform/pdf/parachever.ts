@@ -41,7 +41,7 @@ const blocFx = (profil: ProfilFacturX) =>
 const completerXmp = (xmp: string, { ua, facturX }: Complements): string => {
   const fin = '</rdf:Bag></pdfaExtension:schemas>'
   if (xmp.split(fin).length !== 2)
-    throw new Error('XMP inattendu : pas de schémas d’extension PDF/A (norme a-3a ou a-3b attendue).')
+    throw new Error('XMP inattendu : pas de schémas d’extension PDF/A (norme a-3a ou a-3b attendue).')
   return xmp
     .replace(fin, () => `${ua ? schemaUa : ''}${facturX ? schemaFx : ''}${fin}`)
     .replace('</rdf:RDF>', () => `${ua ? blocUa : ''}${facturX ? blocFx(facturX) : ''}</rdf:RDF>`)
@@ -51,7 +51,7 @@ const latin = (octets: Buffer) => octets.toString('latin1')
 const trouve = (texte: string, motif: RegExp, quoi: string): string => {
   const valeur = texte.match(motif)?.[1]
   if (valeur === undefined)
-    throw new Error(`PDF inattendu : ${quoi} introuvable (table de renvois classique attendue).`)
+    throw new Error(`PDF inattendu : ${quoi} introuvable (table de renvois classique attendue).`)
   return valeur
 }
 

@@ -25,7 +25,7 @@ export const phraseMin = 12
 export const exigerPhrase = (phrase: string): void => {
   if (phrase.length < phraseMin)
     throw new SauvegardeError(
-      `La phrase de passe doit avoir au moins ${phraseMin} signes : quatre ou cinq mots tirés au sort conviennent.`,
+      `La phrase de passe doit avoir au moins ${phraseMin} signes : quatre ou cinq mots tirés au sort conviennent.`,
     )
 }
 
@@ -104,7 +104,7 @@ export async function* lireArchive(depuis: string, phrase: string): AsyncGenerat
     }
   } catch (erreur) {
     if (erreur instanceof SauvegardeError) throw erreur
-    throw new SauvegardeError('Cette sauvegarde est coupée ou altérée : rien n’a été restauré.')
+    throw new SauvegardeError('Cette sauvegarde est coupée ou altérée : rien n’a été restauré.')
   } finally {
     flux.destroy()
   }

@@ -21,7 +21,7 @@ const conduire = async (
     contexte.stdout(
       json
         ? `${JSON.stringify(bilan)}\n`
-        : `${fait} : ${bilan.tables} tables, ${bilan.lignes} lignes, ${bilan.objets} fichiers hors base.\nEmpreinte ${bilan.empreinte}\n`,
+        : `${fait} : ${bilan.tables} tables, ${bilan.lignes} lignes, ${bilan.objets} fichiers hors base.\nEmpreinte ${bilan.empreinte}\n`,
     )
     return 0
   } catch (erreur) {
@@ -39,7 +39,7 @@ export const commandeSauvegarder = async (
   const i = args.indexOf('--vers')
   const vers = i < 0 ? undefined : args[i + 1]
   if (vers === undefined || vers.startsWith('--')) {
-    contexte.stderr('Usage : sauvegarder --vers FICHIER [--json]\n')
+    contexte.stderr('Usage : sauvegarder --vers FICHIER [--json]\n')
     return 2
   }
   return conduire(contexte, args.includes('--json'), `Sauvegarde écrite dans ${vers}`, async () =>
@@ -54,7 +54,7 @@ export const commandeRestaurer = async (
 ): Promise<number> => {
   const depuis = args.find((a) => !a.startsWith('--'))
   if (depuis === undefined) {
-    contexte.stderr('Usage : restaurer FICHIER [--json]\n')
+    contexte.stderr('Usage : restaurer FICHIER [--json]\n')
     return 2
   }
   return conduire(contexte, args.includes('--json'), 'Instance restaurée', async () =>

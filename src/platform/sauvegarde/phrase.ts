@@ -8,7 +8,7 @@ import { SauvegardeError } from '#platform/sauvegarde/archive.ts'
  */
 export const lirePhrase = async (
   confirmer: boolean,
-  donnee: string | undefined = process.env.COFORME_PHRASE,
+  donnee: string | undefined,
   entree: NodeJS.ReadStream = process.stdin,
 ): Promise<string> => {
   if (donnee !== undefined && donnee !== '') return donnee

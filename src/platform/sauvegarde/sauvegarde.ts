@@ -188,7 +188,7 @@ const verifierArchive = async (depuis: string, phrase: string): Promise<Lue> => 
     if (nom === 'entete.json') {
       entete = JSON.parse(octets.toString()) as Entete
       if (entete.format !== format)
-        throw new SauvegardeError(`Cette sauvegarde est d’un format inconnu : ${entete.format}.`)
+        throw new SauvegardeError(`Cette sauvegarde est d’un format inconnu : ${entete.format}.`)
     } else if (nom === 'cles.txt') cles = octets.toString()
     else if (nom === 'manifeste.json') manifeste = JSON.parse(octets.toString()) as Manifeste
     else if (nom.startsWith('objets/')) objets[nom.slice(7)] = sha256(octets)
@@ -199,17 +199,17 @@ const verifierArchive = async (depuis: string, phrase: string): Promise<Lue> => 
     }
   }
   if (!entete || cles === undefined || !manifeste)
-    throw new SauvegardeError('Cette sauvegarde est incomplète : rien n’a été restauré.')
+    throw new SauvegardeError('Cette sauvegarde est incomplète : rien n’a été restauré.')
   for (const [nom, dite] of Object.entries(manifeste.tables)) {
     const lue = (cumuls.get(nom) ?? cumulEmpreinte()).fin()
     if (lue.lignes !== dite.lignes || lue.sha256 !== dite.sha256)
-      throw new SauvegardeError(`Cette sauvegarde est altérée (${nom}) : rien n’a été restauré.`)
+      throw new SauvegardeError(`Cette sauvegarde est altérée (${nom}) : rien n’a été restauré.`)
   }
   if (
     JSON.stringify(Object.entries(objets).toSorted(parNom)) !==
     JSON.stringify(Object.entries(manifeste.objets).toSorted(parNom))
   )
-    throw new SauvegardeError('Cette sauvegarde est altérée (fichiers) : rien n’a été restauré.')
+    throw new SauvegardeError('Cette sauvegarde est altérée (fichiers) : rien n’a été restauré.')
   return { entete, cles, manifeste }
 }
 
@@ -217,7 +217,7 @@ const exigerVide = async (c: pg.Client, tables: readonly Table[]) => {
   for (const table of tables)
     if (!table.publique && (await aDesLignes(c, table)))
       throw new SauvegardeError(
-        `Cette instance n’est pas vide (${table.nom}) : restaurez dans une instance neuve (COFORME_DEMO=non).`,
+        `Cette instance n’est pas vide (${table.nom}) : restaurez dans une instance neuve (COFORME_DEMO=non).`,
       )
 }
 
@@ -230,18 +230,18 @@ export const restaurer = async (place: Place & { readonly depuis: string }): Pro
   const { entete, cles, manifeste } = await verifierArchive(place.depuis, place.phrase)
   if (!canReplaceKeys(place.cles, cles))
     throw new SauvegardeError(
-      'COFORME_CLES porte un autre secret que celui de la sauvegarde : retirez cette variable, ou donnez-lui le bon.',
+      'COFORME_CLES porte un autre secret que celui de la sauvegarde : retirez cette variable, ou donnez-lui le bon.',
     )
   if (Object.keys(manifeste.objets).length > 0 && !place.depot)
     throw new SauvegardeError(
-      'Cette sauvegarde contient des fichiers d’un dépôt S3 : réglez S3_ENDPOINT, S3_BUCKET, S3_KEY et S3_SECRET.',
+      'Cette sauvegarde contient des fichiers d’un dépôt S3 : réglez S3_ENDPOINT, S3_BUCKET, S3_KEY et S3_SECRET.',
     )
 
   await dansTransaction(place.connexion, 'begin', async (c) => {
     const ici = await lireMigrations(c)
     if (JSON.stringify(ici) !== JSON.stringify(entete.migrations))
       throw new SauvegardeError(
-        `Cette sauvegarde vient de la version ${entete.version} : installez cette version, restaurez, puis mettez à jour.`,
+        `Cette sauvegarde vient de la version ${entete.version} : installez cette version, restaurez, puis mettez à jour.`,
       )
     const tables = new Map((await listerTables(c)).map((t) => [t.nom, t]))
     if (JSON.stringify([...tables.keys()]) !== JSON.stringify(Object.keys(manifeste.tables)))
@@ -262,7 +262,7 @@ export const restaurer = async (place: Place & { readonly depuis: string }): Pro
       const [dite, lue] = [manifeste.tables[table.nom], await empreinteDeTable(c, table)]
       if (dite?.sha256 !== lue.sha256 || dite.lignes !== lue.lignes)
         throw new SauvegardeError(
-          `Après restauration, ${table.nom} diffère de la sauvegarde : tout a été défait.`,
+          `Après restauration, ${table.nom} diffère de la sauvegarde : tout a été défait.`,
           1,
         )
     }
@@ -270,7 +270,7 @@ export const restaurer = async (place: Place & { readonly depuis: string }): Pro
       const octets = await place.depot?.get(cle)
       if (!octets || sha256(octets) !== dite)
         throw new SauvegardeError(
-          'Après restauration, un fichier du dépôt S3 diffère : la base a été défaite.',
+          'Après restauration, un fichier du dépôt S3 diffère : la base a été défaite.',
           1,
         )
     }

@@ -218,7 +218,7 @@ export const FileField = <K extends string>(p: Commun<K> & { readonly accept?: s
   const perdu = p.form.lost.get(p.name)
   const hint = perdu ? (
     <>
-      À choisir de nouveau : {perdu}. {p.hint}
+      À choisir de nouveau : {perdu}. {p.hint}
     </>
   ) : (
     p.hint

@@ -203,7 +203,7 @@ export const Pagination = ({
     </nav>
     {exports.length > 0 ? (
       <p>
-        {exporter} :{' '}
+        {exporter} :{' '}
         {exports.map((e, i) => (
           <>
             {i > 0 ? ', ' : ''}

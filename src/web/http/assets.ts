@@ -8,21 +8,9 @@ import { extname, join, relative, sep } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { Hono } from 'hono'
-import type { Env } from '#web/env.ts'
+import type { Assets, Env, Fichier } from '#web/env.ts'
 
-type Fichier = {
-  readonly type: string
-  readonly octets: Uint8Array<ArrayBuffer>
-  readonly br?: Uint8Array<ArrayBuffer>
-  readonly gzip?: Uint8Array<ArrayBuffer>
-  readonly etag: string
-}
-
-export type Assets = {
-  /** Adresse à écrire dans une page : `url('coforme.css')` rend `/public/coforme.3fa2b1c4d5.css`. */
-  url(nom: string): string
-  readonly fichiers: ReadonlyMap<string, Fichier>
-}
+export type { Assets }
 
 /** Sans fichiers : pour rendre une page dans un test. */
 export const noAssets: Assets = { url: (nom) => `/public/${nom}`, fichiers: new Map() }

@@ -82,7 +82,7 @@ export const failure = (c: Context<Env>, erreur: unknown) => {
     'Une panne de notre côté',
     'La page ne s’est pas faite, et rien n’a été enregistré à moitié. Vous pouvez recommencer.',
     <p>
-      Si cela revient, donnez ce numéro à la personne qui tient Coforme :{' '}
+      Si cela revient, donnez ce numéro à la personne qui tient Coforme :{' '}
       <code class="copiable">{numero}</code>
     </p>,
   )

@@ -7,15 +7,9 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Keys } from '#platform/keys/keys.ts'
-import type { Env } from '#web/env.ts'
+import type { Env, Flash } from '#web/env.ts'
 
-export type Flash = {
-  readonly genre: 'passe' | 'fait' | 'mal'
-  /** Ce qui s'est passé, en une phrase courte mise en avant. */
-  readonly fort: string
-  readonly suite?: string
-  readonly lien?: { readonly libelle: string; readonly href: string }
-}
+export type { Flash }
 
 const temoin = 'coforme-passage'
 const usage = 'web.passage'

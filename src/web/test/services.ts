@@ -22,6 +22,7 @@ export const testServices = (pannes: Panne[] = []): Services => {
       origine: 'http://localhost:3000',
       mandataires: [],
       pool: 1,
+      travailleur: true,
       version: '0.0.0',
     },
     clock: fixedClock(new Date('2026-11-24T10:40:00Z')),

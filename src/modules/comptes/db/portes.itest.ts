@@ -644,10 +644,24 @@ describe('les adhésions', () => {
     const { o, chef, tx } = await nouvelle()
     const autre = await unMembre(o.organisme, ['responsable'])
     const sien = chez(await jetonDe(autre.courriel))
-    const rendus = await Promise.all([
-      tx((t) => retirerAdhesion(t, autre.id)),
-      sien((t) => retirerAdhesion(t, chef.id)),
-    ])
+    // La seconde part quand la première a décidé sans avoir validé ; on attend qu'elle finisse, ou qu'un verrou l'arrête.
+    let second: ReturnType<typeof retirer> | undefined
+    const retirer = () => sien((t) => retirerAdhesion(t, chef.id))
+    const arretee = async () => {
+      for (;;) {
+        const { rows } = await admin.query(
+          `select count(*)::int4 as n from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`,
+        )
+        if (rows[0].n > 0) return
+      }
+    }
+    const premier = await tx(async (t) => {
+      const r = await retirerAdhesion(t, autre.id)
+      second = retirer()
+      await Promise.race([second, arretee()])
+      return r
+    })
+    const rendus = [premier, await second]
     expect(rendus.filter((r) => r?.ok)).toHaveLength(1)
   })
 

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
 import { derivePassword, parametresArgon2 } from '#platform/auth/password.ts'
-import { tokenDigest } from '#platform/auth/token.ts'
 import type { Portee } from '#platform/db/access.ts'
 import { type MaintenanceTx, newId } from '#platform/db/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
@@ -53,6 +52,3 @@ export const poserAdhesion = async (
     values (${organisme}, ${compte}, ${`{${roles.map((r) => `"${r}"`).join(',')}}`}::text[], ${portee === '*'},
       ${`{${activites.join(',')}}`}::uuid[], case when ${acceptee} then now() end)`.execute(tx)
 }
-
-/** L'empreinte d'un jeton, telle que les portes la prennent. */
-export const empreinte = tokenDigest

@@ -3,7 +3,7 @@ import type { PersonneId } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { uneLigne } from '#kernel/texte.ts'
+import { tronquer, uneLigne } from '#kernel/texte.ts'
 import type { Delegation, Piece } from './signataires.ts'
 
 export type DelegationSaisie = {
@@ -18,7 +18,9 @@ export type DelegationSaisie = {
 }
 export type DelegationDonnee = Delegation & { readonly nom: string; readonly qualite: string }
 
-export type RefusDelegation = Refus<'sans-piece' | 'fin-avant-debut' | 'plafond-nul' | 'fonction-bornee'>
+export type RefusDelegation = Refus<
+  'sans-piece' | 'fin-avant-debut' | 'plafond-nul' | 'fonction-bornee' | 'nom-court'
+>
 
 /**
  * Le représentant légal signe par sa fonction, tout, sans plafond : ses bornes sont dans les statuts, pas ici. Une
@@ -27,13 +29,18 @@ export type RefusDelegation = Refus<'sans-piece' | 'fin-avant-debut' | 'plafond-
 export const deleguer = (s: DelegationSaisie): Result<DelegationDonnee, RefusDelegation> => {
   const commun = {
     personne: s.personne,
-    nom: uneLigne(s.nom),
+    nom: tronquer(uneLigne(s.nom), 200),
     qualite: uneLigne(s.qualite),
     genre: s.genre,
     debut: s.debut,
     fin: s.fin ?? null,
     revoqueeLe: null,
   }
+  if ([...commun.nom].length < 2)
+    return refuser(
+      'nom-court',
+      'Cette personne n’a pas de nom à imprimer sous sa signature : complétez son compte.',
+    )
   if (s.fin !== undefined && s.fin < s.debut)
     return refuser('fin-avant-debut', 'La fin précède le début de la délégation.')
   if (s.genre === 'fonction')

@@ -221,7 +221,7 @@ const noms = {
 } as const satisfies Record<keyof Identite, string>
 
 /** Ce qui change, nommé pour une personne : le journal le dit sans recopier les valeurs. */
-export const ecartsIdentite = (avant: Identite, apres: Identite): string[] =>
+export const ecartsIdentite = (avant: Readonly<Record<keyof Identite, unknown>>, apres: Identite): string[] =>
   (Object.keys(noms) as (keyof Identite)[])
     .filter((cle) => JSON.stringify(avant[cle]) !== JSON.stringify(apres[cle]))
     .map((cle) => noms[cle])

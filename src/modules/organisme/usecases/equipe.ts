@@ -46,6 +46,14 @@ export const inviterMembre =
     return invitee
   }
 
+/** Au-delà de trois, leur nombre : la phrase du journal est bornée. */
+const direPortee = (portee: Portee): string =>
+  portee === '*'
+    ? 'toute la coopérative'
+    : portee.length > 3
+      ? `${portee.length} enseignes`
+      : enumerer(portee.map((p) => `{enseigne:${p}}`))
+
 const memes = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((x) => b.includes(x))
 
@@ -70,7 +78,7 @@ export const changerMembre =
     await ports.consigner({
       geste: 'changer-roles',
       objet: { genre: 'personne', id: compte },
-      phrase: `Les rôles de {personne:${compte}} sont\u00a0: ${dire(nouveaux)}, pour ${portee === '*' ? 'toute la coopérative' : enumerer(portee.map((p) => `{enseigne:${p}}`)).slice(0, 300)}.`,
+      phrase: `Les rôles de {personne:${compte}} sont\u00a0: ${dire(nouveaux)}, pour ${direPortee(portee)}.`,
       details: { avant: membre.roles.join(' '), apres: nouveaux.join(' ') },
     })
     return ok(true)

@@ -1,0 +1,159 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  capturer,
+  type Navigateur,
+  ouvrirNavigateur,
+  sansDefilementDeCote,
+  verifierAxe,
+} from '../test/navigateur/index.ts'
+import { servirEmargement } from '../test/parcours/emargement.ts'
+
+/** Ni faute d’accessibilité, ni défilement de côté. */
+const sain = async (page: Page, nom?: string): Promise<void> => {
+  expect(await verifierAxe(page)).toEqual([])
+  expect(await sansDefilementDeCote(page)).toEqual([])
+  if (nom) await capturer(page, nom)
+}
+
+describe('émarger', () => {
+  let site: Awaited<ReturnType<typeof servirEmargement>>
+  let navigateur: Navigateur
+
+  beforeAll(async () => {
+    site = await servirEmargement()
+    navigateur = await ouvrirNavigateur()
+  })
+  afterAll(async () => {
+    await navigateur?.fermer()
+    await site?.fermer()
+  })
+  const telephone = (script: boolean) =>
+    navigateur.ouvrirPage({
+      origine: site.origine,
+      fuseau: 'Indian/Reunion',
+      largeur: 360,
+      hauteur: 760,
+      script,
+    })
+  const bureau = () => navigateur.ouvrirPage({ origine: site.origine, largeur: 1366 })
+
+  it('de La Réunion, avec script : la demi-journée est celle de la salle, le tracé part, le reçu se relit', async () => {
+    await site.poser({
+      zone: 'Indian/Reunion',
+      creneaux: [
+        [540, 750],
+        [810, 1020],
+      ],
+    })
+    site.regler('2026-11-24T05:10:00Z')
+    const lien = (await site.liens()).get('s0@exemple.example') ?? ''
+    const page = await telephone(true)
+    await page.goto(lien)
+    expect(await page.textContent('h1')).toMatch(/Mardi 24.novembre 2026/)
+    expect(await page.textContent('.grand')).toMatch(/matin, 9.h – 12.h.30/)
+    await sain(page, 'signer-360')
+    await page.getByRole('checkbox').check()
+    const toile = page.locator('trace-signature canvas')
+    const cadre = await toile.boundingBox()
+    if (!cadre) throw new Error('La toile n’est pas là.')
+    await page.mouse.move(cadre.x + 30, cadre.y + 40)
+    await page.mouse.down()
+    await page.mouse.move(cadre.x + 120, cadre.y + 60, { steps: 5 })
+    await page.mouse.up()
+    await page.getByRole('button', { name: 'Signer ma présence' }).click()
+    await page.getByRole('heading', { name: 'Présence signée' }).waitFor()
+    expect(await page.textContent('main')).toMatch(/Signée à 9.h.10[\s\S]*Entrée du registre[\s\S]*1/)
+    await sain(page, 'recu-360')
+    await page.goto(lien)
+    expect(await page.textContent('h1')).toBe('Déjà signé')
+    await sain(page)
+    await page.context().close()
+  })
+
+  it('sans script : une case oubliée se dit, puis la signature passe', async () => {
+    await site.poser({ zone: 'Indian/Reunion' })
+    site.regler('2026-11-24T05:12:00Z')
+    const lien = (await site.liens()).get('s1@exemple.example') ?? ''
+    const page = await telephone(false)
+    await page.goto(lien)
+    await page.getByRole('button', { name: 'Signer ma présence' }).click()
+    expect(await page.textContent('main')).toContain('Cochez la case pour attester votre présence.')
+    await sain(page)
+    await page.getByRole('checkbox').check()
+    await page.getByRole('button', { name: 'Signer ma présence' }).click()
+    expect(await page.textContent('h1')).toBe('Présence signée')
+    await page.context().close()
+  })
+
+  it('avant l’heure et après la fenêtre, la page dit quoi faire', async () => {
+    await site.poser({ zone: 'Indian/Reunion', stagiaires: 1 })
+    site.regler('2026-11-24T04:00:00Z')
+    const lien = (await site.liens()).get('s0@exemple.example') ?? ''
+    const page = await telephone(false)
+    await page.goto(lien)
+    expect(await page.textContent('main')).toMatch(/s’ouvre au début de la demi-journée, à 9.h/)
+    expect(await page.getByRole('button', { name: 'Signer ma présence' }).count()).toBe(0)
+    site.regler('2026-11-24T20:00:00Z')
+    await page.goto(lien)
+    expect(await page.textContent('main')).toContain('Le temps pour signer est passé.')
+    await page.goto(`/emargement/${'A'.repeat(43)}`)
+    expect(await page.textContent('h1')).toBe('Ce lien ne vaut plus')
+    await sain(page)
+    await page.context().close()
+  })
+
+  it('la feuille : absence, régularisation, clôture, feuille et certificat en PDF, vérification', async () => {
+    const fil = await site.poser({ stagiaires: 3 })
+    site.regler('2026-11-24T17:30:00Z')
+    const page = await bureau()
+    const adresse = `/sessions/${fil.session}/seances/${fil.seances[0]}`
+    await page.goto(adresse)
+    expect(await page.textContent('main')).toMatch(/0 sur 3.inscrits/)
+    await sain(page, 'feuille-1366')
+    const ligne = page.locator('.presence li').filter({ hasText: 'Sarr' })
+    await ligne.getByRole('button', { name: /^Noter absent/ }).click()
+    await page.getByText('Absence notée.').waitFor()
+    for (const nom of ['Pons', 'Fabre']) {
+      const une = page.locator('.presence li').filter({ hasText: nom })
+      await une.getByText('Régulariser').click()
+      await une.getByLabel('Motif, imprimé sur la feuille').fill('Téléphone déchargé, vue en salle')
+      await une.getByRole('button', { name: 'Attester sa présence' }).click()
+      await page.getByText('Présence attestée.').waitFor()
+    }
+    await page.getByRole('button', { name: /^Signer la feuille/ }).click()
+    await page.getByText('jalon signé').waitFor()
+    await sain(page)
+
+    await page.goto(`/sessions/${fil.session}/certificats`)
+    await page.getByRole('button', { name: 'Émettre les 2 certificats' }).click()
+    await page.getByText(/2.certificats émis/).waitFor()
+    await sain(page, 'certificats-1366')
+    await page.goto('/documents')
+    await sain(page, 'documents-1366')
+    const telechargement = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'CR-2026-0001' }).click()
+    expect((await telechargement).suggestedFilename()).toBe('CR-2026-0001.pdf')
+    await page.goto(`/sessions/${fil.session}/feuille-emargement`)
+    await sain(page)
+    const feuille = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Émettre la feuille' }).click()
+    expect((await feuille).suggestedFilename()).toBe('EM-2026-0001.pdf')
+    const csv = await (await page.request.get('/documents.csv')).text()
+    const empreinte = /CR-2026-0001;.*;([0-9a-f]{64})/.exec(csv)?.[1] ?? ''
+    await page.goto('/verifier')
+    await page.getByLabel('Empreinte imprimée au pied de la pièce').fill(empreinte.slice(0, 16))
+    await page.getByRole('button', { name: 'Vérifier la pièce' }).click()
+    expect(await page.textContent('h1')).toBe('Pièce vérifiée')
+    expect(await page.textContent('main')).not.toMatch(/Fabre|Pons/)
+    await sain(page)
+    await page.context().close()
+
+    const petit = await telephone(true)
+    for (const ou of [adresse, `/sessions/${fil.session}/certificats`, '/documents', '/verifier']) {
+      await petit.goto(ou)
+      await sain(petit)
+    }
+    await petit.context().close()
+  })
+})

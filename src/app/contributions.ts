@@ -1,0 +1,68 @@
+import { dateCivile, formaterDate } from '#kernel/dates.ts'
+import { formaterCreneau } from '#kernel/heures.ts'
+import { accorder } from '#kernel/texte.ts'
+import { feuilleUrl } from '#modules/emargement/index.ts'
+import { peutVisiteur } from '#modules/organisme/index.ts'
+import { personneUrl } from '#modules/tiers/index.ts'
+import type { Contributions, SeanceDuJour } from '#web/contributions.ts'
+import { link } from '#web/links.ts'
+import {
+  feuillesAClore,
+  offresNommees,
+  personnesNommees,
+  type SeanceLue,
+  seancesDuJour,
+  sessionsNommees,
+} from './db/ecrans.queries.ts'
+
+const sessionUrl = link('/sessions/:session')
+const offreUrl = link('/catalogue/:offre')
+/** Un droit limité à « ce qui est sien » passe : la base ne montre déjà que l'enseigne de la personne. */
+const sien = { estSien: true } as const
+
+const etatDe = (s: SeanceLue, maintenant: Date): Pick<SeanceDuJour, 'etat' | 'mot'> => {
+  if (s.inscrits === 0) return { etat: 'sans-objet', mot: 'personne n’est inscrit' }
+  if (s.close) return { etat: 'prouve', mot: `feuille close, ${s.signees} sur ${s.inscrits} ont signé` }
+  const mot = `${s.signees} ${accorder(s.signees, 'signature')} sur ${s.inscrits}`
+  if (s.signees + s.absences >= s.inscrits) return { etat: 'prouve', mot }
+  if (s.finLe < maintenant) return { etat: 'manquant', mot }
+  return { etat: s.signees === 0 ? 'a-venir' : 'partiel', mot }
+}
+
+const jourDe = (s: SeanceLue): string => {
+  const jour = dateCivile(s.jour)
+  return jour ? formaterDate(jour, 'court') : s.jour
+}
+
+/** Ce que sessions, émargement, tiers et catalogue font voir à toute la coopérative. */
+export const contributionsDuFil: Contributions = {
+  async seancesDuJour(tx, { visiteur, maintenant }) {
+    if (!peutVisiteur(visiteur, 'sessions.lire', sien)) return []
+    return (await seancesDuJour(tx, maintenant)).map((s) => ({
+      href: feuilleUrl({ session: s.session, seance: s.id }),
+      creneau: formaterCreneau(s.debut, s.fin),
+      intitule: s.intitule,
+      detail: `${s.lieu}, ${s.formateur}`,
+      ...etatDe(s, maintenant),
+    }))
+  },
+  async aFaire(tx, { visiteur, maintenant }) {
+    if (!peutVisiteur(visiteur, 'emargement.lire', sien)) return []
+    return (await feuillesAClore(tx, maintenant)).map((s) => ({
+      href: feuilleUrl({ session: s.session, seance: s.id }),
+      chose: `${s.intitule}, ${jourDe(s)}, ${formaterCreneau(s.debut, s.fin)}\u00a0: ${s.signees} ${accorder(s.signees, 'signature')} sur ${s.inscrits}`,
+      geste: 'Clore la feuille',
+      etat: 'manquant',
+    }))
+  },
+  async recherche(tx, mot, { visiteur }) {
+    const personnes = peutVisiteur(visiteur, 'inscriptions.lire', sien) ? await personnesNommees(tx, mot) : []
+    const sessions = peutVisiteur(visiteur, 'sessions.lire', sien) ? await sessionsNommees(tx, mot) : []
+    const offres = peutVisiteur(visiteur, 'catalogue.lire', sien) ? await offresNommees(tx, mot) : []
+    return [
+      ...personnes.map((p) => ({ ...p, genre: 'personne' as const, href: personneUrl({ personne: p.id }) })),
+      ...sessions.map((s) => ({ ...s, genre: 'session' as const, href: sessionUrl({ session: s.id }) })),
+      ...offres.map((o) => ({ ...o, genre: 'offre' as const, href: offreUrl({ offre: o.id }) })),
+    ]
+  },
+}

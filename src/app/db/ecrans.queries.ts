@@ -1,0 +1,89 @@
+import { sql } from 'kysely'
+import type { TenantTx } from '#platform/db/index.ts'
+
+/** Une séance et ce qu'on sait de sa feuille. Les minutes sont celles de la salle. */
+export type SeanceLue = {
+  readonly id: string
+  readonly session: string
+  readonly jour: string
+  readonly debut: number
+  readonly fin: number
+  readonly finLe: Date
+  readonly intitule: string
+  readonly lieu: string
+  readonly formateur: string
+  readonly inscrits: number
+  readonly signees: number
+  readonly absences: number
+  readonly close: boolean
+}
+
+const seances = (tx: TenantTx, ou: ReturnType<typeof sql>, max: number) =>
+  sql<SeanceLue>`select se.id, se.session_id as session, se.jour::text as jour, se.debut_minutes as debut,
+      se.fin_minutes as fin, se.fin as "finLe", s.intitule, s.lieu, s.formateur,
+      (select count(*)::int from inscriptions.inscription i
+        where i.organisme_id = se.organisme_id and i.session_id = se.session_id and i.etat = 'inscrit') as inscrits,
+      (select count(*)::int from emargement.signature g
+        where g.organisme_id = se.organisme_id and g.seance_id = se.id) as signees,
+      (select count(*)::int from emargement.absence a
+        where a.organisme_id = se.organisme_id and a.seance_id = se.id) as absences,
+      exists (select from emargement.cloture c
+        where c.organisme_id = se.organisme_id and c.seance_id = se.id) as close
+    from sessions.seance se
+    join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
+    where s.etat not in ('brouillon', 'annulee') and ${ou}
+    order by se.debut, se.id limit ${max}`.execute(tx)
+
+/** Les séances du jour, chacune au jour de sa salle : il est déjà demain à la Réunion quand il est hier à Paris. */
+export const seancesDuJour = async (tx: TenantTx, maintenant: Date): Promise<readonly SeanceLue[]> => {
+  const ou = sql`se.debut between ${maintenant}::timestamptz - interval '2 days' and ${maintenant}::timestamptz + interval '2 days'
+    and se.jour = (${maintenant}::timestamptz at time zone s.zone)::date`
+  return (await seances(tx, ou, 100)).rows
+}
+
+/** Les feuilles finies que personne n'a closes, les plus anciennes d'abord. */
+export const feuillesAClore = async (tx: TenantTx, maintenant: Date): Promise<readonly SeanceLue[]> => {
+  const ou = sql`se.fin < ${maintenant}::timestamptz
+    and not exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id)
+    and exists (select from inscriptions.inscription i
+      where i.organisme_id = se.organisme_id and i.session_id = se.session_id and i.etat = 'inscrit')`
+  return (await seances(tx, ou, 20)).rows
+}
+
+const accents = 'àâäáãéèêëíîïóôöõúùûüçñ’-'
+const sans = 'aaaaaeeeeiiioooouuuucn  '
+/** Le début d'un mot de `colonne`, l'un et l'autre repliés ; `%` et `_` ne valent qu'eux-mêmes. */
+const commence = (colonne: ReturnType<typeof sql>, mot: string) =>
+  sql`' ' || translate(replace(lower(${colonne}), 'œ', 'oe'), ${accents}, ${sans}) like ${`% ${mot.replace(/[\\%_]/g, '\\$&')}%`}`
+
+export type Trouve = { readonly id: string; readonly libelle: string; readonly detail: string }
+
+const max = 10
+
+/** Par le nom replié, que l'index sert : un préfixe est un intervalle, seul opérateur étanche sous RLS. */
+export const personnesNommees = async (tx: TenantTx, mot: string): Promise<readonly Trouve[]> => {
+  const { rows } =
+    await sql<Trouve>`select p.id, p.prenom || ' ' || p.nom as libelle, coalesce(e.nom, '') as detail
+    from tiers.personne p
+    left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id
+    where p.pli >= ${mot} and p.pli < ${`${mot}\u{10ffff}`} order by p.pli, p.id limit ${max}`.execute(tx)
+  return rows
+}
+
+export const sessionsNommees = async (tx: TenantTx, mot: string): Promise<readonly Trouve[]> => {
+  const { rows } =
+    await sql<Trouve>`select s.id, s.intitule as libelle, s.numero || ', ' || s.formateur as detail
+    from sessions.session s
+    where ${commence(sql`s.intitule || ' ' || s.numero`, mot)} order by s.cree_le desc, s.id limit ${max}`.execute(
+      tx,
+    )
+  return rows
+}
+
+export const offresNommees = async (tx: TenantTx, mot: string): Promise<readonly Trouve[]> => {
+  const { rows } = await sql<Trouve>`select o.id, o.intitule as libelle,
+      case o.etat when 'adoptee' then 'adoptée' when 'brouillon' then 'à relire' else 'retirée' end as detail
+    from catalogue.offre o
+    where ${commence(sql`o.intitule`, mot)} order by o.modifiee_le desc, o.id limit ${max}`.execute(tx)
+  return rows
+}

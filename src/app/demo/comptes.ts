@@ -1,0 +1,142 @@
+/**
+ * Les coopératives de la démonstration, toutes inventées. Les courriels finissent en « .example », que personne ne
+ * peut acheter (RFC 2606) ; les SIRET sont bien formés et n'appartiennent à personne.
+ */
+
+/** Public : la règle des mots de passe le refuserait, et ces comptes ne vivent qu'en démonstration. */
+export const motDePasseDemo = 'coforme-demo'
+
+export type MembreDemo = {
+  readonly courriel: string
+  readonly prenom: string
+  readonly nom: string
+  readonly roles: readonly [string, ...string[]]
+  /** En CAE, les enseignes de la personne ; absent : toute la coopérative. */
+  readonly enseignes?: readonly string[]
+}
+
+export type OrganismeDemo = {
+  readonly code: string
+  readonly nom: string
+  readonly forme: 'scop' | 'scic'
+  readonly societe: 'SARL' | 'SA' | 'SAS'
+  readonly cae: boolean
+  readonly siret: string
+  readonly enseignes: readonly string[]
+  /** La première personne fonde la coopérative et l'administre. */
+  readonly membres: readonly [MembreDemo, ...MembreDemo[]]
+}
+
+export const organismesDemo: readonly OrganismeDemo[] = [
+  {
+    code: 'langue-et-lien',
+    nom: 'Langue & Lien',
+    forme: 'scop',
+    societe: 'SARL',
+    cae: false,
+    siret: '99900001100018',
+    enseignes: [],
+    membres: [
+      {
+        courriel: 'maiwenn@langue-et-lien.example',
+        prenom: 'Maïwenn',
+        nom: 'Le Goff',
+        roles: ['responsable', 'administration'],
+      },
+      {
+        courriel: 'ines@langue-et-lien.example',
+        prenom: 'Inès',
+        nom: 'Carvalho',
+        roles: ['responsable-pedagogique'],
+      },
+      {
+        courriel: 'nadia@langue-et-lien.example',
+        prenom: 'Nadia',
+        nom: 'Berrada',
+        roles: ['assistant'],
+      },
+      { courriel: 'tom@langue-et-lien.example', prenom: 'Tom', nom: 'Okafor', roles: ['formateur'] },
+      { courriel: 'lucie@langue-et-lien.example', prenom: 'Lucie', nom: 'Hamon', roles: ['comptable'] },
+    ],
+  },
+  {
+    code: 'les-tisserands',
+    nom: 'Les Tisserands',
+    forme: 'scop',
+    societe: 'SAS',
+    cae: true,
+    siret: '99900002900010',
+    enseignes: [
+      'Fil à plomb',
+      'La Navette',
+      'Trame sonore',
+      'Chaîne et climat',
+      'Ourlet numérique',
+      'Point de croix',
+    ],
+    membres: [
+      {
+        courriel: 'claire@les-tisserands.example',
+        prenom: 'Claire',
+        nom: 'Vasseur',
+        roles: ['responsable', 'administration'],
+      },
+      {
+        courriel: 'yann@les-tisserands.example',
+        prenom: 'Yann',
+        nom: 'Prigent',
+        roles: ['equipe-appui'],
+      },
+      {
+        courriel: 'salome@les-tisserands.example',
+        prenom: 'Salomé',
+        nom: 'Diallo',
+        roles: ['formateur'],
+        enseignes: ['Fil à plomb', 'La Navette'],
+      },
+      {
+        courriel: 'bastien@les-tisserands.example',
+        prenom: 'Bastien',
+        nom: 'Lourdel',
+        roles: ['formateur'],
+        enseignes: ['Trame sonore'],
+      },
+    ],
+  },
+  {
+    code: 'terre-d-appui',
+    nom: 'Terre d’Appui',
+    forme: 'scic',
+    societe: 'SA',
+    cae: false,
+    siret: '99900003700013',
+    enseignes: [],
+    membres: [
+      {
+        courriel: 'agathe@terre-d-appui.example',
+        prenom: 'Agathe',
+        nom: 'Pons',
+        roles: ['responsable', 'administration'],
+      },
+      {
+        courriel: 'ousmane@terre-d-appui.example',
+        prenom: 'Ousmane',
+        nom: 'Sarr',
+        roles: ['formateur'],
+      },
+    ],
+  },
+]
+
+export type CompteListe = {
+  readonly courriel: string
+  readonly organisme: string
+  readonly nomOrganisme: string
+  readonly role: string
+}
+
+/** Chaque compte et son premier rôle, dans l'ordre où on les montre. */
+export const listeDesComptes = (): readonly CompteListe[] =>
+  organismesDemo.flatMap(({ code, nom, membres }) =>
+    membres.map((m) => ({ courriel: m.courriel, organisme: code, nomOrganisme: nom, role: m.roles[0] })),
+  )

@@ -1,0 +1,136 @@
+import type { OrganismeId } from '#kernel/id.ts'
+import {
+  adhesions,
+  changerAdhesion,
+  creerLien,
+  estAFonder,
+  fonder,
+  type Gestes,
+  gestesDe,
+  inviter,
+} from '#modules/comptes/index.ts'
+import type { Portee } from '#platform/db/access.ts'
+import { InstallationError, openMaintenance, seul } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import { comptesPresents, organismeDeCode } from '../db/demo.queries.ts'
+import type { Instance } from '../instance.ts'
+import {
+  listeDesComptes,
+  type MembreDemo,
+  motDePasseDemo,
+  type OrganismeDemo,
+  organismesDemo,
+} from './comptes.ts'
+
+/** Les comptes de démonstration que la base porte. */
+export const comptesDeDemonstration = async (instance: Instance): Promise<ReadonlySet<string>> => {
+  const maintenance = openMaintenance(instance.connexion('coforme_migrator'))
+  try {
+    return await maintenance.withMaintenance((tx) =>
+      comptesPresents(
+        tx,
+        listeDesComptes().map((c) => c.courriel),
+      ),
+    )
+  } finally {
+    await maintenance.close()
+  }
+}
+
+const trouverOrganisme = async (instance: Instance, code: string): Promise<OrganismeId> => {
+  const maintenance = openMaintenance(instance.connexion('coforme_migrator'))
+  try {
+    const id = await maintenance.withMaintenance((tx) => organismeDeCode(tx, code))
+    if (!id) throw new Error(`La démonstration attendait l’organisme ${code}.`)
+    return id
+  } finally {
+    await maintenance.close()
+  }
+}
+
+/** Prend une invitation comme le fait la page, avec le mot de passe public que sa règle refuserait. */
+const accepter = async ({ ports }: Gestes, jeton: string, m: MembreDemo): Promise<void> => {
+  const sel = await ports.portes.sel(m.courriel)
+  const derivee = await ports.deriver(motDePasseDemo, sel)
+  const empreinte = ports.empreinteDe(jeton)
+  if (!(await ports.portes.accepterInvitation(empreinte, m.prenom, m.nom, { ...sel, derivee })))
+    throw new Error(`L’invitation de ${m.courriel} n’a pas été acceptée.`)
+}
+
+const refuse = (phrase: string): never => {
+  throw new Error(`La démonstration ne se charge pas\u00a0: ${phrase}`)
+}
+
+const inviterMembre = async (
+  fond: Services,
+  gestes: Gestes,
+  organisme: OrganismeId,
+  m: MembreDemo,
+  portee: Portee,
+): Promise<void> => {
+  const { jeton } = gestes.ports.nouveauJeton()
+  await fond.db.withTenant({ genre: 'tache', organisme }, async (tx) => {
+    const invite = await inviter(tx, { ...m, portee })
+    if (!invite.ok) return refuse(invite.error.phrase)
+    await creerLien(tx, jeton, { usage: 'invitation', compte: invite.value, organisme })
+  })
+  await accepter(gestes, jeton, m)
+}
+
+const batir = async (instance: Instance, o: OrganismeDemo, presents: ReadonlySet<string>): Promise<void> => {
+  const { fond } = instance
+  const gestes = gestesDe(fond)
+  const [fondatrice, ...autres] = o.membres
+  if (!presents.has(fondatrice.courriel)) {
+    const { lien } = await fonder(fond, { ...o, ...fondatrice, nom: o.nom, nomPersonne: fondatrice.nom })
+    await accepter(gestes, lien.slice(lien.lastIndexOf('/') + 1), fondatrice)
+  }
+  const organisme = await trouverOrganisme(instance, o.code)
+  await fond.db.withTenant({ genre: 'tache', organisme }, async (tx) => {
+    const elle = (await adhesions(tx)).find((a) => a.courriel === fondatrice.courriel)
+    const fait = elle && (await changerAdhesion(tx, elle.compte, fondatrice.roles, '*'))
+    if (!fait?.ok) refuse(fait?.error.phrase ?? 'la fondatrice manque')
+  })
+  for (const membre of autres)
+    if (!presents.has(membre.courriel)) await inviterMembre(fond, gestes, organisme, membre, '*')
+}
+
+/**
+ * Charge la démonstration sur une base vide, par les gestes mêmes des pages. Interrompue, elle se reprend au départ
+ * suivant ; deux serveurs qui démarrent ensemble ne la chargent qu'une fois. Rend vrai si quelque chose a été fait.
+ */
+export const chargerDemonstration = (instance: Instance): Promise<boolean> =>
+  seul(instance.connexion('coforme_migrator'), 'demonstration', async () => {
+    const presents = await comptesDeDemonstration(instance)
+    const entiere = listeDesComptes().every((c) => presents.has(c.courriel))
+    if (entiere || (presents.size === 0 && !(await estAFonder(instance.services.db)))) return false
+    for (const o of organismesDemo) await batir(instance, o, presents)
+    return true
+  })
+
+/**
+ * Au départ : charge la démonstration si elle est voulue et que la base est vide ; refuse de servir des comptes au
+ * mot de passe public hors de la démonstration.
+ */
+export const assurerDemonstration = async (instance: Instance): Promise<void> => {
+  if (instance.services.config.demo) {
+    await chargerDemonstration(instance)
+    return
+  }
+  if ((await comptesDeDemonstration(instance)).size > 0)
+    throw new InstallationError(
+      'COFORME_DEMO=non est refusé\u00a0: cette base porte les comptes de démonstration, dont le mot de passe est public. Donnez un autre dossier par COFORME_DONNEES, ou une autre base par DATABASE_URL.',
+    )
+}
+
+/** Ce que le départ affiche avant l'adresse. */
+export const annoncerDemonstration = async (instance: Instance): Promise<readonly string[]> => {
+  const presents = await comptesDeDemonstration(instance)
+  const comptes = listeDesComptes().filter((c) => presents.has(c.courriel))
+  if (comptes.length === 0) return []
+  const large = Math.max(...comptes.map((c) => c.courriel.length))
+  return [
+    `Comptes de démonstration (mot de passe ${motDePasseDemo})\u00a0:`,
+    ...comptes.map((c) => `  ${c.courriel.padEnd(large)}  ${c.role}, ${c.nomOrganisme}`),
+  ]
+}

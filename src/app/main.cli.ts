@@ -1,0 +1,67 @@
+// La ligne de commande : « npm run -s coforme -- … ». Rejoint la base d'un serveur en marche, ou en ouvre une et la ferme.
+import { arreterSurSignal, creerArret } from './arret.ts'
+import { commandesDemo } from './cli/demo.ts'
+import { commandesOrganisme } from './cli/organisme.ts'
+import { aide, reunir, trouver } from './cli/repertoire.ts'
+import { commandesSauvegarde } from './cli/sauvegarde.ts'
+import { type Instance, ouvrirGrappe, ouvrirInstance } from './instance.ts'
+import { dossierDAppel, lireConfig } from './lire-config.ts'
+import { modules } from './modules.ts'
+import { phraseDePanne } from './renoncer.ts'
+
+const arret = creerArret()
+arreterSurSignal(arret)
+
+const stdout = (texte: string): void => void process.stdout.write(texte)
+const stderr = (texte: string): void => void process.stderr.write(texte)
+
+/** Une faute qu'une phrase suffit à dire : l'appel, ou un réglage, est à revoir. */
+class Renoncement extends Error {}
+
+const ouvrir = async (): Promise<Instance> => {
+  const config = lireConfig()
+  if (!config.ok) throw new Renoncement(config.error.phrase)
+  const grappe = await ouvrirGrappe(config.value, (phrase) => stderr(`${phrase}\n`))
+  arret.poser('la base de données', () => grappe.arreter())
+  const instance = await ouvrirInstance(config.value, grappe, { niveau: 'error', pool: 2 })
+  arret.poser('les services', () => instance.fermer())
+  return instance
+}
+
+const conduire = async (mots: readonly string[]): Promise<number> => {
+  const commandes = reunir(modules, [...commandesDemo, ...commandesOrganisme, ...commandesSauvegarde])
+  const [premier] = mots
+  if (premier === undefined || ['aide', '--help', '-h'].includes(premier)) {
+    stdout(aide(commandes))
+    return 0
+  }
+  const trouvee = trouver(commandes, mots)
+  if (!trouvee) {
+    stderr(
+      `Commande inconnue\u00a0: ${mots.slice(0, 2).join(' ')}. Pour les voir toutes\u00a0: npm run -s coforme -- aide\n`,
+    )
+    return 2
+  }
+  let ouverte: Promise<Instance> | undefined
+  // Les fichiers nommés sont ceux du dossier d'où l'on appelle ; tout chemin de réglage est déjà absolu.
+  process.chdir(dossierDAppel())
+  return trouvee.commande.run(trouvee.args, {
+    stdout,
+    stderr,
+    instance: () => {
+      ouverte ??= ouvrir()
+      return ouverte
+    },
+  })
+}
+
+let code = 1
+try {
+  code = await conduire(process.argv.slice(2))
+} catch (erreur) {
+  if (erreur instanceof Renoncement) code = 2
+  const phrase = erreur instanceof Renoncement ? erreur.message : phraseDePanne(erreur)
+  if (phrase === undefined) console.error(erreur)
+  else stderr(`${phrase}\n`)
+}
+await arret.arreter(code)

@@ -1,0 +1,85 @@
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { listMailbox, readMailbox, type StoredMail } from '#platform/mail/mailbox.ts'
+import { isLoopback } from '#platform/metrics/metrics.ts'
+import type { Services } from '#platform/services.ts'
+import { Empty, Facts, PublicPage } from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { link } from '#web/links.ts'
+import { adresseDe, estRelayee } from '../surveillance.ts'
+
+const courrielsUrl = link('/courriels')
+const courrielUrl = link('/courriels/:numero')
+
+const quand = (m: StoredMail) => m.le.replace('T', ' à ').slice(0, 18)
+
+const Liste = ({ messages }: { messages: readonly StoredMail[] }) => (
+  <PublicPage
+    title="La boîte d’essai"
+    lede="Les courriels de la démonstration : aucun ne part de cette machine."
+  >
+    {messages.length === 0 ? (
+      <Empty titre="Aucun courriel pour l’instant.">
+        Invitez quelqu’un, ou demandez un nouveau mot de passe : le message arrivera ici.
+      </Empty>
+    ) : (
+      <ul>
+        {messages.map((m) => (
+          <li>
+            <a href={courrielUrl({ numero: m.numero })}>{m.objet}</a>{' '}
+            <span class="sub">
+              à {m.a}, <time datetime={m.le}>{quand(m)}</time> (temps universel)
+            </span>
+          </li>
+        ))}
+      </ul>
+    )}
+  </PublicPage>
+)
+
+/** Les adresses d'un texte brut, rendues cliquables quand elles mènent ici ; tout le reste est échappé. */
+const Texte = ({ texte, origine }: { texte: string; origine: string }) => (
+  <div>
+    {texte.split(/\n{2,}/).map((paragraphe) => (
+      <p>
+        {paragraphe
+          .split(/(https?:\/\/\S+)/)
+          .map((bout) => (bout.startsWith(`${origine}/`) ? <a href={bout}>{bout}</a> : bout))}
+      </p>
+    ))}
+  </div>
+)
+
+const Message = ({ message, origine }: { message: StoredMail; origine: string }) => (
+  <PublicPage title={message.objet}>
+    <Facts
+      faits={[
+        ['À', message.a],
+        ...(message.deLaPart ? ([['De la part de', message.deLaPart]] as const) : []),
+        ['Écrit', `${quand(message)} (temps universel)`],
+      ]}
+    />
+    <Texte texte={message.texte} origine={origine} />
+    <p>
+      <a href={courrielsUrl()}>Toute la boîte</a>
+    </p>
+  </PublicPage>
+)
+
+/**
+ * La boîte de la démonstration, lue dans le navigateur de la machine et nulle part ailleurs : elle contient des liens
+ * qui ouvrent des comptes. Pour tout autre, la page n'existe pas.
+ */
+export const courrielsPages = ({ config }: Services): Hono<Env> => {
+  const surPlace: MiddlewareHandler<Env> = async (c: Context<Env>, next) =>
+    config.demo && config.smtpUrl === undefined && isLoopback(adresseDe(c)) && !estRelayee(c)
+      ? next()
+      : c.notFound()
+  return new Hono<Env>()
+    .get(courrielsUrl(), surPlace, async (c) =>
+      c.html(<Liste messages={await listMailbox(config.donnees)} />),
+    )
+    .get('/courriels/:numero', surPlace, async (c) => {
+      const message = await readMailbox(config.donnees, c.req.param('numero'))
+      return message ? c.html(<Message message={message} origine={config.origine} />) : c.notFound()
+    })
+}

@@ -1,0 +1,44 @@
+import type { Result } from '#kernel/result.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { RefusPdf, RenderedPdf } from '#platform/pdf/pdf.ts'
+import type { Services } from '#platform/services.ts'
+import { emissionDans } from './db/pieces.ts'
+import { type DemandeDePiece, emettrePiece as emettre, type PieceEmise } from './usecases/emettre-piece.ts'
+
+type Outils = Pick<Services, 'pdf' | 'storage' | 'config'>
+
+/** Où l’on vérifie une pièce, sans son empreinte : imprimé sur chacune. */
+const adresseDeVerification = (config: Services['config']): string => `${config.origine}/verifier`
+
+/**
+ * Émet une pièce dans la transaction donnée : numérotée, composée, figée. Un refus (mention absente, données trop
+ * lourdes) ne laisse ni pièce ni trou de numéro. À faire tard dans la transaction : le numéro est tenu jusqu’à sa fin.
+ */
+export const emettrePiece =
+  ({ pdf, storage, config }: Outils) =>
+  (tx: TenantTx, demande: DemandeDePiece): Promise<Result<PieceEmise, RefusPdf>> =>
+    emettre<RefusPdf>({
+      ...emissionDans(tx),
+      composer: (d, donnees) =>
+        pdf.render({
+          gabarit: d.gabarit,
+          donnees,
+          emisLe: d.emisLe,
+          verification: adresseDeVerification(config),
+          ...(d.multilignes ? { multilignes: d.multilignes } : {}),
+        }),
+      ranger: async (octets) => (await storage.put(tx, octets, 'application/pdf')).empreinte,
+    })(demande)
+
+/** Une épreuve : le même gabarit, sans numéro ni preuve, marquée « sans valeur ». Rien n’est gardé. */
+export const composerEpreuve =
+  ({ pdf }: Outils) =>
+  (
+    demande: Pick<DemandeDePiece, 'gabarit' | 'donnees' | 'emisLe' | 'multilignes'>,
+  ): Promise<Result<RenderedPdf, RefusPdf>> =>
+    pdf.render({
+      gabarit: demande.gabarit,
+      donnees: { ...demande.donnees, numero: 'Épreuve' },
+      emisLe: demande.emisLe,
+      ...(demande.multilignes ? { multilignes: demande.multilignes } : {}),
+    })

@@ -1,0 +1,107 @@
+import { sql } from 'kysely'
+import type { ActiviteId } from '#kernel/id.ts'
+import type { Result } from '#kernel/result.ts'
+import { plier } from '#kernel/texte.ts'
+import { newId, type PublicTx, type TenantTx } from '#platform/db/index.ts'
+import type { PieceId } from '../domain/piece.ts'
+import type { PieceAAjouter, PortsEmission } from '../usecases/emettre-piece.ts'
+
+export type PieceRangee = {
+  readonly id: PieceId
+  readonly activite: ActiviteId
+  readonly genre: string
+  readonly numero: string
+  readonly libelle: string
+  readonly empreinte: string
+  readonly fichier: string
+  readonly pages: number
+  readonly emiseLe: Date
+  readonly remplace: PieceId | null
+  readonly remplaceePar: PieceId | null
+}
+
+const colonnes = sql`p.id, p.activite_id as activite, p.genre, p.numero, p.libelle, encode(p.empreinte, 'hex') as empreinte,
+  p.fichier, p.pages, p.emise_le as "emiseLe", p.remplace_id as remplace,
+  (select r.id from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id) as "remplaceePar"`
+
+export const lirePiece = async (tx: TenantTx, id: PieceId): Promise<PieceRangee | undefined> => {
+  const { rows } = await sql<PieceRangee>`select ${colonnes} from documents.piece p
+    where p.organisme_id = app.organisme() and p.id = ${id}::uuid`.execute(tx)
+  return rows[0]
+}
+
+export type Repere = { readonly emiseLe: string; readonly id: string }
+export type FiltreDePieces = {
+  readonly q?: string | undefined
+  readonly genre?: string | undefined
+  readonly sens: 'apres' | 'avant'
+  readonly repere?: Repere | undefined
+  readonly taille: number
+}
+
+/**
+ * Une page de la liste, et une ligne de plus. La recherche se fait par début, sous des opérateurs étanches
+ * (`>=`, `<`) : `like` sous le mur lirait toutes les pièces de l’organisme (`base.md` § 6).
+ */
+export const listerPieces = async (tx: TenantTx, f: FiltreDePieces): Promise<PieceRangee[]> => {
+  const texte = f.q ? plier(f.q).slice(0, 100) : ''
+  const numero = f.q ? f.q.trim().toUpperCase().slice(0, 40) : ''
+  const fin = '\u{10ffff}'
+  const recherche = texte
+    ? sql`and ((p.pli >= ${texte} and p.pli < ${texte + fin}) or (p.numero >= ${numero} and p.numero < ${numero + fin}))`
+    : sql``
+  const genre = f.genre ? sql`and p.genre = ${f.genre}` : sql``
+  const avant = f.sens === 'avant'
+  const repere = f.repere
+    ? sql`and (p.emise_le, p.id) ${avant ? sql`>` : sql`<`} (${f.repere.emiseLe}::timestamptz, ${f.repere.id}::uuid)`
+    : sql``
+  const { rows } = await sql<PieceRangee>`select ${colonnes} from documents.piece p
+    where p.organisme_id = app.organisme() ${recherche} ${genre} ${repere}
+    order by p.emise_le ${avant ? sql`asc` : sql`desc`}, p.id ${avant ? sql`asc` : sql`desc`}
+    limit ${f.taille + 1}`.execute(tx)
+  return rows
+}
+
+export type Verification = {
+  readonly genre: string
+  readonly organisme: string
+  readonly emiseLe: Date
+  readonly pages: number
+  readonly empreinte: string
+  readonly remplaceeLe: Date | null
+}
+
+/** Au plus deux : deux réponses disent que le début d’empreinte ne suffit pas. */
+export const verifierPiece = async (tx: PublicTx, empreinte: string): Promise<Verification[]> => {
+  const { rows } = await sql<Verification>`select genre, organisme, emise_le as "emiseLe", pages,
+    encode(empreinte, 'hex') as empreinte, remplacee_le as "remplaceeLe"
+    from porte.verifier_piece(decode(${empreinte}, 'hex'))`.execute(tx)
+  return rows
+}
+
+/** Ce que l’émission demande à la base, dans cette transaction. */
+export const emissionDans = (
+  tx: TenantTx,
+): Pick<PortsEmission<never>, 'nouvelId' | 'numeroter' | 'ajouter' | 'toutOuRien'> => ({
+  nouvelId: (le) => newId<'Piece'>(le),
+  async numeroter(serie, annee) {
+    const { rows } = await sql<{ n: number }>`select porte.numeroter(${serie}, ${annee}::int4) as n`.execute(
+      tx,
+    )
+    return rows[0]?.n ?? 0
+  },
+  async ajouter(p: PieceAAjouter) {
+    await sql`insert into documents.piece (id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages,
+        libelle, pli, objet_genre, objet_id, remplace_id, emise_le)
+      values (${p.id}::uuid, ${p.activite}::uuid, ${p.genre}, ${p.numero}, ${p.gabarit}, ${p.donnees},
+        ${Buffer.from(p.empreinte, 'hex')}::bytea, ${p.fichier}, ${p.pages}::int4, ${p.libelle.slice(0, 300)},
+        ${plier(p.recherche).slice(0, 300)}, ${p.objet.genre}, ${p.objet.id}::uuid, ${p.remplace ?? null}::uuid,
+        ${p.emisLe}::timestamptz)`.execute(tx)
+  },
+  async toutOuRien<T, E>(work: () => Promise<Result<T, E>>) {
+    await sql`savepoint piece`.execute(tx)
+    const rendu = await work()
+    await (rendu.ok ? sql`release savepoint piece` : sql`rollback to savepoint piece`).execute(tx)
+    return rendu
+  },
+})

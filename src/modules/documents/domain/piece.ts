@@ -1,0 +1,34 @@
+import type { Id } from '#kernel/id.ts'
+
+export type PieceId = Id<'Piece'>
+
+/** Les genres de pièces que l’on émet, leur série et leur nom. D’autres modules y ajouteront les leurs. */
+export const genres = {
+  'certificat-realisation': { serie: 'CR', nom: 'Certificat de réalisation' },
+  'feuille-emargement': { serie: 'EM', nom: 'Feuille d’émargement' },
+} as const satisfies Record<string, { serie: string; nom: string }>
+export type GenrePiece = keyof typeof genres
+
+export const asGenre = (texte: string): GenrePiece | undefined =>
+  Object.hasOwn(genres, texte) ? (texte as GenrePiece) : undefined
+
+export const nomDuGenre = (texte: string): string => {
+  const genre = asGenre(texte)
+  return genre ? genres[genre].nom : texte
+}
+
+/** « CR-2026-0001 » : continu par organisme, série et année ; quatre chiffres au moins pour que les listes s’alignent. */
+export const composerNumero = (serie: string, annee: number, rang: number): string =>
+  `${serie}-${annee}-${String(rang).padStart(4, '0')}`
+
+/** Un (début d’)empreinte tel qu’une adresse le porte : 16 à 64 chiffres hexadécimaux, en nombre pair. */
+export const lireEmpreinte = (texte: string): string | undefined => {
+  const net = texte
+    .trim()
+    .toLowerCase()
+    .replace(/[\s\u00a0\u202f]+/g, '')
+  return /^(?:[0-9a-f]{2}){8,32}$/.test(net) ? net : undefined
+}
+
+/** Un nom de fichier sans surprise : le numéro suffit, il est unique chez l’organisme. */
+export const nomDeFichier = (numero: string): string => `${numero.replace(/[^A-Za-z0-9-]+/g, '-')}.pdf`

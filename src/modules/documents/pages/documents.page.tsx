@@ -1,0 +1,174 @@
+import { Hono } from 'hono'
+import { formaterDate } from '#kernel/dates.ts'
+import { asId } from '#kernel/id.ts'
+import { compter } from '#kernel/texte.ts'
+import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { Empty, FilterField, Filters, Page, Pagination, Table } from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
+import { withQuery } from '#web/links.ts'
+import { cutPage, type Page as PageDeListe, readPage } from '#web/pagination.ts'
+import { lirePiece, listerPieces, type PieceRangee } from '../db/pieces.ts'
+import { asGenre, genres, nomDeFichier, nomDuGenre } from '../domain/piece.ts'
+import { documentsCsvUrl, documentsUrl, pieceUrl } from '../liens.ts'
+import { pdfResponse } from './pdf-response.ts'
+
+const taille = 30
+const csvMax = 20_000
+
+type Filtre = { readonly q: string; readonly genre: string }
+
+const options = [
+  { value: '', label: 'Tous les genres' },
+  ...Object.entries(genres).map(([value, g]) => ({ value, label: g.nom })),
+]
+
+const jour = (le: Date) => formaterDate(jourLocal(le, asZone('Europe/Paris') ?? ZONE_PAR_DEFAUT), 'court')
+
+const Vide = ({ filtre }: { filtre: Filtre }) =>
+  filtre.q || filtre.genre ? (
+    <Empty
+      titre="Rien ne répond à cette recherche"
+      gestes={<a href={documentsUrl()}>Voir toutes les pièces</a>}
+    >
+      On cherche par le début d’un nom ou d’un numéro.
+    </Empty>
+  ) : (
+    <Empty titre="Aucune pièce n’a encore été émise">
+      Les certificats et les feuilles d’émargement arriveront ici, figés, dès leur émission depuis une
+      session.
+    </Empty>
+  )
+
+const Liste = ({ page, filtre }: { page: PageDeListe<PieceRangee>; filtre: Filtre }) => (
+  <Page title="Documents" lede="Les pièces émises : numérotées, figées, vérifiables par leur empreinte.">
+    <Filters label="Chercher une pièce">
+      <FilterField name="q" label="Nom ou numéro" value={filtre.q} />
+      <FilterField name="genre" label="Genre" value={filtre.genre} options={options} />
+    </Filters>
+    {page.lignes.length === 0 ? (
+      <Vide filtre={filtre} />
+    ) : (
+      <>
+        <Table
+          legende="Pièces émises, de la plus récente à la plus ancienne"
+          lignes={page.lignes}
+          colonnes={[
+            {
+              titre: 'Numéro',
+              entete: true,
+              cell: (p) => <a href={pieceUrl({ piece: p.id })}>{p.numero}</a>,
+            },
+            {
+              titre: 'Pièce',
+              cell: (p) => (
+                <>
+                  {p.libelle}
+                  {p.remplaceePar ? (
+                    <>
+                      {' '}
+                      <a class="sub" href={pieceUrl({ piece: p.remplaceePar })}>
+                        remplacée
+                      </a>
+                    </>
+                  ) : null}
+                </>
+              ),
+            },
+            {
+              titre: 'Émise le',
+              cell: (p) => <time datetime={p.emiseLe.toISOString()}>{jour(p.emiseLe)}</time>,
+            },
+            { titre: 'Pages', nombre: true, cell: (p) => p.pages },
+          ]}
+        />
+        <Pagination
+          url={withQuery(documentsUrl(), filtre)}
+          avant={page.avant}
+          apres={page.apres}
+          resume={`${compter(page.lignes.length, 'pièce')} sur cette page.`}
+          exports={[{ libelle: 'CSV', href: withQuery(documentsCsvUrl(), filtre) }]}
+        />
+      </>
+    )}
+  </Page>
+)
+
+/** Une cellule commençant par = + - @ serait une formule pour un tableur : on la fait précéder d’une apostrophe. */
+const cellule = (v: string): string => {
+  const sure = /^[=+\-@\t\r]/.test(v) ? `'${v}` : v
+  return /[";\n\r]/.test(sure) ? `"${sure.replace(/"/g, '""')}"` : sure
+}
+
+const enCsv = (pieces: readonly PieceRangee[]): string =>
+  [
+    ['numero', 'genre', 'piece', 'emise_le', 'pages', 'empreinte_sha256'],
+    ...pieces.map((p) => [
+      p.numero,
+      nomDuGenre(p.genre),
+      p.libelle,
+      p.emiseLe.toISOString(),
+      String(p.pages),
+      p.empreinte,
+    ]),
+  ]
+    .map((ligne) => ligne.map(cellule).join(';'))
+    .join('\r\n')
+
+export const documentsPages = new Hono<Env>()
+  .get('/documents', async (c) => {
+    const visiteur = c.get('visiteur')
+    if (!visiteur?.organisme) return notFound(c)
+    const filtre = {
+      q: (c.req.query('q') ?? '').slice(0, 100),
+      genre: asGenre(c.req.query('genre') ?? '') ?? '',
+    }
+    const demande = readPage((nom) => c.req.query(nom), 2)
+    const [emiseLe, id] = demande.cle ?? []
+    // Un repère hostile ne doit pas devenir une erreur de la base.
+    const repere =
+      typeof emiseLe === 'string' && typeof id === 'string' && asId(id) && !Number.isNaN(Date.parse(emiseLe))
+        ? { emiseLe: new Date(emiseLe).toISOString(), id }
+        : undefined
+    const lues = await c
+      .get('services')
+      .db.withTenant(visiteur.acces, (tx) =>
+        listerPieces(tx, { ...filtre, sens: repere ? demande.sens : 'apres', repere, taille }),
+      )
+    if (!lues) return forbidden(c)
+    const page = cutPage(lues, taille, repere ? demande : { sens: 'apres', cle: undefined }, (p) => [
+      p.emiseLe.toISOString(),
+      p.id,
+    ])
+    return c.html(<Liste page={page} filtre={filtre} />)
+  })
+  .get('/documents.csv', async (c) => {
+    const visiteur = c.get('visiteur')
+    if (!visiteur?.organisme) return notFound(c)
+    const filtre = { q: (c.req.query('q') ?? '').slice(0, 100), genre: asGenre(c.req.query('genre') ?? '') }
+    const pieces = await c
+      .get('services')
+      .db.withTenant(visiteur.acces, (tx) =>
+        listerPieces(tx, { ...filtre, sens: 'apres', taille: csvMax - 1 }),
+      )
+    if (!pieces) return forbidden(c)
+    // La marque d'ordre fait lire les accents aux tableurs.
+    return c.body(`\ufeff${enCsv(pieces)}\r\n`, 200, {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="documents.csv"',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'private, no-store',
+    })
+  })
+  .get('/documents/:piece', async (c) => {
+    const visiteur = c.get('visiteur')
+    const id = asId<'Piece'>(c.req.param('piece'))
+    if (!visiteur?.organisme || !id) return notFound(c)
+    const { db, storage } = c.get('services')
+    const lue = await db.withTenant(visiteur.acces, async (tx) => {
+      const piece = await lirePiece(tx, id)
+      const octets = piece && (await storage.get(tx, piece.fichier))
+      return piece && octets ? { piece, octets: octets.octets } : undefined
+    })
+    return lue ? pdfResponse(lue.octets, nomDeFichier(lue.piece.numero)) : notFound(c)
+  })

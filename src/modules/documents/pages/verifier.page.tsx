@@ -1,0 +1,102 @@
+import { Hono } from 'hono'
+import { formaterDate } from '#kernel/dates.ts'
+import { enumerer } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { Alert, Copyable, Definitions, PublicPage } from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { type Verification, verifierPiece } from '../db/pieces.ts'
+import { lireEmpreinte, nomDuGenre } from '../domain/piece.ts'
+import { verifierEmpreinteUrl, verifierUrl } from '../liens.ts'
+
+const jour = (le: Date) => formaterDate(jourLocal(le, ZONE_PAR_DEFAUT), 'complet')
+
+const Chercher = ({ valeur = '' }: { valeur?: string }) => (
+  <form method="get" action={verifierUrl()} class="formulaire">
+    <p class="field l3">
+      <label for="e">Empreinte imprimée au pied de la pièce</label>
+      <input id="e" name="e" value={valeur} autocomplete="off" spellcheck={false} maxlength={90} />
+      <small>Les seize premiers chiffres suffisent, avec ou sans espaces.</small>
+    </p>
+    <p>
+      <button class="button main" type="submit">
+        Vérifier la pièce
+      </button>
+    </p>
+  </form>
+)
+
+const Trouvee = ({ v }: { v: Verification }) => (
+  <PublicPage
+    title="Pièce vérifiée"
+    lede={`Cette empreinte est celle d’une pièce émise par ${v.organisme}, gardée telle quelle depuis.`}
+  >
+    {v.remplaceeLe ? (
+      <Alert genre="mal" fort="Cette pièce a été remplacée.">
+        Une autre, émise le {jour(v.remplaceeLe)}, vaut à sa place.
+      </Alert>
+    ) : null}
+    <Definitions
+      lignes={[
+        ['Pièce', nomDuGenre(v.genre)],
+        ['Émise par', v.organisme],
+        ['Le', <time datetime={v.emiseLe.toISOString()}>{jour(v.emiseLe)}</time>],
+        ['Pages', String(v.pages)],
+        ['Empreinte', <Copyable valeur={v.empreinte} label="l’empreinte" />],
+      ]}
+    />
+    <p>
+      Comparez : le PDF que vous tenez porte ses données en pièce jointe (<code>donnees.json</code>) ; leur
+      SHA-256 doit être cette empreinte. Aucune donnée de personne n’est montrée ici.
+    </p>
+  </PublicPage>
+)
+
+const Inconnue = ({ valeur, plusieurs }: { valeur: string; plusieurs: boolean }) => (
+  <PublicPage
+    title={plusieurs ? 'Empreinte trop courte' : 'Pièce inconnue'}
+    lede={
+      plusieurs
+        ? 'Plusieurs pièces commencent ainsi : recopiez l’empreinte entière.'
+        : 'Aucune pièce émise ici ne porte cette empreinte. Relisez les chiffres : un seul changé suffit.'
+    }
+  >
+    <Chercher valeur={valeur} />
+  </PublicPage>
+)
+
+export const verifierPages = new Hono<Env>()
+  .get('/verifier', (c) => {
+    const saisie = (c.req.query('e') ?? '').slice(0, 200)
+    const empreinte = lireEmpreinte(saisie)
+    if (empreinte) return c.redirect(verifierEmpreinteUrl({ empreinte }), 303)
+    return c.html(
+      <PublicPage
+        title="Vérifier une pièce"
+        lede="Chaque certificat et chaque feuille porte au pied une empreinte. Elle dit si la pièce a bien été émise ici."
+        alert={
+          saisie === ''
+            ? undefined
+            : {
+                titre: 'Cette empreinte ne se lit pas',
+                phrase: 'Elle compte seize chiffres ou plus, de 0 à 9 et de a à f.',
+              }
+        }
+      >
+        <Chercher valeur={saisie} />
+      </PublicPage>,
+      saisie === '' ? 200 : 422,
+    )
+  })
+  .get('/verifier/:empreinte', async (c) => {
+    const saisie = c.req.param('empreinte').slice(0, 90)
+    const empreinte = lireEmpreinte(saisie)
+    const trouvees = empreinte
+      ? await c.get('services').db.withoutTenant((tx) => verifierPiece(tx, empreinte))
+      : []
+    const [une, autre] = trouvees
+    // Deux organismes peuvent porter les mêmes données mot pour mot : on les nomme tous deux plutôt que d'en croire un.
+    const memes = une !== undefined && (autre === undefined || autre.empreinte === une.empreinte)
+    if (!memes) return c.html(<Inconnue valeur={saisie} plusieurs={autre !== undefined} />, 404)
+    const organisme = enumerer([...new Set(trouvees.map((t) => t.organisme))])
+    return c.html(<Trouvee v={{ ...une, organisme }} />)
+  })

@@ -1,0 +1,214 @@
+import { sql } from 'kysely'
+import type { ActiviteId, Id } from '#kernel/id.ts'
+import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
+import type { Delegue } from '../domain/faits-du-certificat.ts'
+import type { InscriptionId } from '../domain/signer-demi-journee.ts'
+import type { DernierCertificat } from '../usecases/emettre-certificat.ts'
+import type { SessionId } from '../usecases/ports.ts'
+
+type LigneOrganisme = {
+  nom: string
+  forme: string
+  societe: string | null
+  cae: boolean
+  capital_variable: boolean
+  forme_libelle: string
+  adresse: string
+  code_postal: string
+  ville: string
+  telephone: string
+  courriel: string
+  siret: string
+  nda: string | null
+  nda_prefet: string
+  couleur: string
+  zone: string
+}
+
+const qualites: Readonly<Record<string, string>> = {
+  scop: 'Scop',
+  scic: 'Scic',
+  cooperative: 'Société coopérative',
+}
+
+const formeDe = (o: LigneOrganisme): string => {
+  if (o.forme === 'association') return 'Association loi 1901'
+  const qualite = qualites[o.forme]
+  if (!qualite) return o.forme_libelle || 'Organisme de formation'
+  return `${qualite} ${o.societe ?? ''}${o.capital_variable ? ' à capital variable' : ''}${o.cae ? ', coopérative d’activité et d’emploi' : ''}`
+}
+
+export type Papier = { readonly organisme: OrganismeV1; readonly ville: string; readonly zone: Zone }
+
+/** L’organisme tel que son papier à en-tête le dit, aujourd’hui : la pièce émise le fige. */
+export const lirePapier = async (tx: TenantTx): Promise<Papier> => {
+  const { rows } =
+    await sql<LigneOrganisme>`select nom, forme, societe, cae, capital_variable, forme_libelle, adresse,
+      code_postal, ville, telephone, courriel, siret, nda, nda_prefet, couleur, zone
+    from organisme.organisme where organisme_id = app.organisme()`.execute(tx)
+  const o = rows[0]
+  if (!o) throw new Error('L’organisme de la transaction n’existe pas.')
+  return {
+    organisme: {
+      nom: o.nom,
+      forme: formeDe(o),
+      adresse: { lignes: o.adresse.split('\n').filter(Boolean), codePostal: o.code_postal, ville: o.ville },
+      telephone: o.telephone,
+      courriel: o.courriel,
+      siret: o.siret,
+      nda: o.nda ?? '',
+      prefet: o.nda_prefet,
+      couleur: o.couleur,
+    },
+    ville: o.ville,
+    zone: asZone(o.zone) ?? ZONE_PAR_DEFAUT,
+  }
+}
+
+export const lireDelegues = async (tx: TenantTx): Promise<Delegue[]> => {
+  const { rows } =
+    await sql<Delegue>`select nom, qualite, genre, pieces, debut, fin, revoquee_le as "revoqueeLe"
+    from organisme.signataire where organisme_id = app.organisme() order by debut, id`.execute(tx)
+  return rows
+}
+
+export type SessionLue = {
+  readonly id: SessionId
+  readonly numero: string
+  readonly intitule: string
+  readonly nature: 'formation' | 'bilan' | 'vae' | 'apprentissage'
+  readonly lieu: string
+  readonly formateur: string
+  readonly zone: string
+  readonly activite: ActiviteId
+  readonly modalite: string | null
+}
+
+export const lireSession = async (tx: TenantTx, session: SessionId): Promise<SessionLue | undefined> => {
+  const { rows } =
+    await sql<SessionLue>`select s.id, s.numero, s.intitule, s.nature, s.lieu, s.formateur, s.zone,
+      s.activite_id as activite, o.modalite
+    from sessions.session s join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
+    where s.organisme_id = app.organisme() and s.id = ${session}::uuid`.execute(tx)
+  return rows[0]
+}
+
+export type InscriptionLue = {
+  readonly id: InscriptionId
+  readonly session: SessionId
+  readonly personne: string
+  readonly prenom: string
+  readonly nom: string
+  readonly entreprise: string | null
+  readonly etat: 'inscrit' | 'annule' | 'abandon'
+}
+
+const inscriptions = sql`select i.id, i.session_id as session, i.personne_id as personne, p.prenom, p.nom, e.nom as entreprise, i.etat
+  from inscriptions.inscription i
+  join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
+  left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id
+  where i.organisme_id = app.organisme()`
+
+export const lireInscription = async (
+  tx: TenantTx,
+  id: InscriptionId,
+): Promise<InscriptionLue | undefined> => {
+  const { rows } = await sql<InscriptionLue>`${inscriptions} and i.id = ${id}::uuid`.execute(tx)
+  return rows[0]
+}
+
+export const lireInscriptions = async (tx: TenantTx, session: SessionId): Promise<InscriptionLue[]> => {
+  const { rows } =
+    await sql<InscriptionLue>`${inscriptions} and i.session_id = ${session}::uuid and i.etat <> 'annule'
+    order by p.nom collate "fr-x-icu", p.prenom collate "fr-x-icu", i.id`.execute(tx)
+  return rows
+}
+
+type PieceId = Id<'Piece'>
+
+export const dernierCertificat = async (
+  tx: TenantTx,
+  inscription: InscriptionId,
+): Promise<DernierCertificat | undefined> => {
+  const { rows } =
+    await sql<DernierCertificat>`select p.id as piece, p.numero, encode(c.faits, 'hex') as faits
+    from emargement.certificat c join documents.piece p on p.organisme_id = c.organisme_id and p.id = c.piece_id
+    where c.organisme_id = app.organisme() and c.inscription_id = ${inscription}::uuid
+      and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)`.execute(
+      tx,
+    )
+  return rows[0]
+}
+
+export const garderCertificat = async (
+  tx: TenantTx,
+  c: {
+    readonly activite: ActiviteId
+    readonly inscription: InscriptionId
+    readonly piece: PieceId
+    readonly minutes: number
+    readonly faits: string
+  },
+): Promise<void> => {
+  await sql`insert into emargement.certificat (activite_id, inscription_id, piece_id, minutes, faits)
+    values (${c.activite}::uuid, ${c.inscription}::uuid, ${c.piece}::uuid, ${c.minutes}::int4, ${Buffer.from(c.faits, 'hex')}::bytea)`.execute(
+    tx,
+  )
+}
+
+/** Les feuilles émises pour cette session : le certificat dit sur lesquelles il repose. */
+export const feuillesDe = async (tx: TenantTx, session: SessionId): Promise<string[]> => {
+  const { rows } = await sql<{ numero: string }>`select p.numero from documents.piece p
+    where p.organisme_id = app.organisme() and p.objet_id = ${session}::uuid and p.genre = 'feuille-emargement'
+      and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
+    order by p.emise_le limit 20`.execute(tx)
+  return rows.map((r) => r.numero)
+}
+
+export type EtatDuRegistre = {
+  readonly premiere: number
+  readonly derniere: number
+  readonly empreinte: string
+}
+
+/** Les entrées du registre qui parlent de cette session : la première, la dernière et son empreinte. */
+export const registreDe = async (tx: TenantTx, session: SessionId): Promise<EtatDuRegistre | undefined> => {
+  const { rows } = await sql<EtatDuRegistre>`
+    with entrees as (
+      select m.numero, m.empreinte from emargement.maillon m
+      join sessions.session s on s.organisme_id = m.organisme_id
+      where m.organisme_id = app.organisme() and s.id = ${session}::uuid
+        and m.objet = sha256(s.sel || convert_to(s.id::text, 'UTF8')))
+    select min(numero) as premiere, max(numero) as derniere,
+      encode((select empreinte from entrees order by numero desc limit 1), 'hex') as empreinte
+    from entrees having count(*) > 0`.execute(tx)
+  return rows[0]
+}
+
+/** Qui a clos chaque feuille, et quand : la signature du formateur. */
+export const cloturesDe = async (
+  tx: TenantTx,
+  session: SessionId,
+): Promise<{ readonly seance: string; readonly closeLe: Date }[]> => {
+  const { rows } = await sql<{
+    seance: string
+    closeLe: Date
+  }>`select c.seance_id as seance, c.close_le as "closeLe"
+    from emargement.cloture c join sessions.seance se on se.organisme_id = c.organisme_id and se.id = c.seance_id
+    where c.organisme_id = app.organisme() and se.session_id = ${session}::uuid`.execute(tx)
+  return rows
+}
+
+export const derniereFeuille = async (
+  tx: TenantTx,
+  session: SessionId,
+): Promise<{ readonly id: PieceId; readonly donnees: string } | undefined> => {
+  const { rows } = await sql<{ id: PieceId; donnees: string }>`select p.id, p.donnees from documents.piece p
+    where p.organisme_id = app.organisme() and p.objet_id = ${session}::uuid and p.genre = 'feuille-emargement'
+      and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)`.execute(
+    tx,
+  )
+  return rows[0]
+}

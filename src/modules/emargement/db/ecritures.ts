@@ -1,0 +1,203 @@
+import { createHash, randomBytes } from 'node:crypto'
+import canonicalize from 'canonicalize'
+import { sql } from 'kysely'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Keys } from '#platform/keys/keys.ts'
+import { composerEntree, type Fait, objetDe, type PartiePrivee } from '../domain/maillon.ts'
+import type { ContenuDeJalon } from '../domain/registre.ts'
+import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
+import type { Demi, Emargements, InvitationId, Recu, SessionId } from '../usecases/ports.ts'
+
+export const sha256 = (octets: Uint8Array): Uint8Array => createHash('sha256').update(octets).digest()
+
+/** JSON canonique (RFC 8785) : ce qui est haché, et gardé tel quel. */
+export const canoniser = (valeur: unknown): string => {
+  const texte = canonicalize(valeur)
+  if (texte === undefined) throw new Error('Valeur sans forme canonique.')
+  return texte
+}
+
+/**
+ * Deux gestes sur la même case se suivent, et la clôture attend les gestes de sa demi-journée. À prendre avant de lire,
+ * dans une instruction à part : la lecture qui suit voit alors ce que l’autre a validé. Toujours la séance, puis la case.
+ */
+export const verrouillerCase = async (
+  tx: TenantTx,
+  seance: SeanceId,
+  inscription: InscriptionId,
+): Promise<void> => {
+  await sql`select pg_advisory_xact_lock_shared(4811, hashtext(${seance}))`.execute(tx)
+  await sql`select pg_advisory_xact_lock(4810, hashtext(${`${inscription} ${seance}`}))`.execute(tx)
+}
+export const verrouillerSeance = async (tx: TenantTx, seance: SeanceId): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(4811, hashtext(${seance}))`.execute(tx)
+}
+export const verrouillerCertificat = async (
+  tx: TenantTx,
+  inscription: InscriptionId | SessionId,
+): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(4809, hashtext(${inscription}))`.execute(tx)
+}
+
+/** L’entrée, ses engagements et ses sels : rien n’est encore écrit. */
+const composer = (fait: Omit<Fait, 'prive'>, prive: Partial<Record<PartiePrivee, unknown>>) => {
+  const parts = Object.entries(prive).map(([part, donnees]) => ({
+    part: part as PartiePrivee,
+    donnees,
+    sel: new Uint8Array(randomBytes(32)),
+  }))
+  const { texte } = composerEntree(
+    { ...fait, prive: Object.fromEntries(parts.map((p) => [p.part, { donnees: p.donnees, sel: p.sel }])) },
+    { hacher: sha256, canoniser },
+  )
+  return { texte, parts }
+}
+
+/** Les écritures d’un geste sur une demi-journée, dans la transaction donnée. */
+export const emargementsDans = (tx: TenantTx, demi: Demi, keys: Pick<Keys, 'sign'>): Emargements => ({
+  nouveauMaillon: (le) => newId(le),
+
+  async poserSignature(s) {
+    const { numAffectedRows } = await sql`insert into emargement.signature
+        (activite_id, inscription_id, seance_id, maillon_id, signee_le, regularisation, regularisee_par, retard_min)
+      values (${demi.activite}::uuid, ${s.inscription}::uuid, ${demi.seance.id}::uuid, ${s.maillon}::uuid, ${s.le}::timestamptz,
+        ${s.regularisation}, ${s.regulariseePar}::uuid, ${s.retardMin}::int4)
+      on conflict do nothing`.execute(tx)
+    return numAffectedRows === 1n
+  },
+
+  async poserAbsence(a) {
+    const { numAffectedRows } = await sql`insert into emargement.absence
+        (activite_id, inscription_id, seance_id, maillon_id, notee_le, justifiee)
+      values (${demi.activite}::uuid, ${a.inscription}::uuid, ${demi.seance.id}::uuid, ${a.maillon}::uuid, ${a.le}::timestamptz, ${a.justifiee})
+      on conflict do nothing`.execute(tx)
+    return numAffectedRows === 1n
+  },
+
+  async poserCloture(c) {
+    const { numAffectedRows } =
+      await sql`insert into emargement.cloture (activite_id, seance_id, maillon_id, close_le)
+      values (${demi.activite}::uuid, ${demi.seance.id}::uuid, ${c.maillon}::uuid, ${c.le}::timestamptz)
+      on conflict do nothing`.execute(tx)
+    return numAffectedRows === 1n
+  },
+
+  async consigner(g) {
+    await consigner(tx, {
+      activite: demi.activite,
+      faitLe: g.le,
+      module: 'emargement',
+      geste: g.geste,
+      objet: g.objet,
+      phrase: g.phrase,
+    })
+  },
+
+  async inscrire(maillon, { prive = {}, ...fait }) {
+    const { rows: sels } = await sql<{ sel: Buffer }>`select sel from sessions.session
+      where organisme_id = app.organisme() and id = ${demi.session.id}::uuid`.execute(tx)
+    const sel = sels[0]?.sel
+    if (!sel) throw new Error('La session de cette demi-journée a disparu.')
+    const { texte, parts } = composer({ ...fait, id: maillon }, prive)
+    for (const p of parts) {
+      await sql`insert into emargement.prive (activite_id, maillon_id, part, sel, contenu)
+        values (${demi.activite}::uuid, ${maillon}::uuid, ${p.part}, ${Buffer.from(p.sel)}::bytea, ${canoniser(p.donnees)})`.execute(
+        tx,
+      )
+    }
+    const objet = objetDe(demi.session.id, sel, sha256)
+    const { rows } = await sql<{ numero: number; empreinte: Buffer }>`select numero, empreinte
+      from emargement.inscrire(${maillon}::uuid, ${demi.activite}::uuid, ${Buffer.from(objet)}::bytea, ${texte})`.execute(
+      tx,
+    )
+    const r = rows[0]
+    if (!r) throw new Error('Le registre n’a pas répondu.')
+    return { numero: r.numero, empreinte: r.empreinte.toString('hex') }
+  },
+
+  // Le verrou du registre est tenu depuis l'entrée : le jalon d'avant est bien le dernier.
+  async poserJalon(recu: Recu, le: Date) {
+    const { rows } = await sql<{
+      organisme: string
+      contenu: string | null
+    }>`select app.organisme() as organisme,
+      (select j.contenu from emargement.jalon j where j.organisme_id = app.organisme() order by j.numero desc limit 1) as contenu`.execute(
+      tx,
+    )
+    const avant = rows[0]?.contenu
+    const jalon: ContenuDeJalon = {
+      format: 'coforme-jalon/1',
+      organisme: rows[0]?.organisme ?? '',
+      numero: recu.numero,
+      empreinte: recu.empreinte,
+      date: le.toISOString(),
+      jalonPrecedent: avant ? Buffer.from(sha256(Buffer.from(avant))).toString('hex') : null,
+    }
+    const contenu = canoniser(jalon)
+    await sql`insert into emargement.jalon (numero, contenu, signature, pose_le)
+      values (${recu.numero}::int8, ${contenu}, ${Buffer.from(keys.sign(Buffer.from(contenu)))}::bytea, ${le}::timestamptz)`.execute(
+      tx,
+    )
+  },
+})
+
+/** L’invitation d’une case, créée au besoin ; son rang d’envoi avance d’un. */
+export const preparerInvitation = async (
+  tx: TenantTx,
+  demi: Demi,
+  inscription: InscriptionId,
+  le: Date,
+): Promise<{ readonly id: InvitationId; readonly envoi: number }> => {
+  await sql`insert into emargement.invitation (id, activite_id, inscription_id, seance_id, cree_le)
+    values (${newId(le)}::uuid, ${demi.activite}::uuid, ${inscription}::uuid, ${demi.seance.id}::uuid, ${le}::timestamptz)
+    on conflict do nothing`.execute(tx)
+  const { rows } = await sql<{
+    id: InvitationId
+    envois: number
+  }>`select id, envois from emargement.invitation
+    where organisme_id = app.organisme() and inscription_id = ${inscription}::uuid and seance_id = ${demi.seance.id}::uuid`.execute(
+    tx,
+  )
+  const v = rows[0]
+  if (!v) throw new Error('L’invitation n’a pas été gardée.')
+  return { id: v.id, envoi: v.envois + 1 }
+}
+
+export const noterEnvoi = async (tx: TenantTx, id: InvitationId, envoi: number, le: Date): Promise<void> => {
+  await sql`update emargement.invitation set envois = ${envoi}::int4, envoyee_le = ${le}::timestamptz
+    where organisme_id = app.organisme() and id = ${id}::uuid and envois < ${envoi}::int4`.execute(tx)
+}
+
+/** Fait naître le lien, sous le rôle du travailleur seulement. Vrai s’il vaut encore. */
+export const creerLienEmargement = async (
+  tx: TenantTx,
+  jeton: string,
+  de: { readonly activite: string; readonly invitation: InvitationId; readonly minutes: number },
+): Promise<boolean> => {
+  const { rows } = await sql<{
+    vaut: boolean
+  }>`select porte.creer_lien(${Buffer.from(sha256(Buffer.from(jeton)))}::bytea, 'emargement',
+    null, app.organisme(), ${de.activite}::uuid, ${de.invitation}::uuid, make_interval(mins => ${de.minutes}::int4)) as vaut`.execute(
+    tx,
+  )
+  return rows[0]?.vaut ?? false
+}
+
+const empreinteDuJeton = (jeton: string) => Buffer.from(sha256(Buffer.from(jeton)))
+
+/** L’invitation que désigne le lien qui a ouvert cette transaction. */
+export const invitationDuLien = async (tx: TenantTx, jeton: string): Promise<InvitationId | undefined> => {
+  const { rows } = await sql<{
+    objet: InvitationId
+  }>`select objet from porte.lire_lien(${empreinteDuJeton(jeton)}::bytea)
+    where usage = 'emargement' and organisme = app.organisme()`.execute(tx)
+  return rows[0]?.objet
+}
+
+export const prendreLien = async (tx: TenantTx, jeton: string): Promise<boolean> => {
+  const { rows } = await sql<{
+    objet: string | null
+  }>`select porte.consommer_lien(${empreinteDuJeton(jeton)}::bytea) as objet`.execute(tx)
+  return (rows[0]?.objet ?? null) !== null
+}

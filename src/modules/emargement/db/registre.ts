@@ -1,0 +1,39 @@
+import { createPublicKey, verify } from 'node:crypto'
+import { sql } from 'kysely'
+import type { OrganismeId } from '#kernel/id.ts'
+import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+import { type Jalon, type Maillon, type Verdict, verifierChaine } from '../domain/registre.ts'
+import { sha256 } from './ecritures.ts'
+
+/** Une clé Ed25519 brute (32 octets), telle que `Keys` la donne, dans l’enveloppe que Node attend (RFC 8410). */
+const enveloppe = Buffer.from('302a300506032b6570032100', 'hex')
+export const verificateur = (clePublique: Uint8Array) => {
+  const cle = createPublicKey({
+    key: Buffer.concat([enveloppe, Buffer.from(clePublique)]),
+    format: 'der',
+    type: 'spki',
+  })
+  return (octets: Uint8Array, signature: Uint8Array): boolean => verify(null, octets, cle, signature)
+}
+
+/** Relit la chaîne entière de l’organisme, telle que la base la garde aujourd’hui, contre ses jalons. */
+export const verifierEnBase = async (tx: TenantTx, clePublique: Uint8Array): Promise<Verdict> => {
+  const organisme = (await sql<{ o: string }>`select app.organisme() as o`.execute(tx)).rows[0]?.o ?? ''
+  const { rows: maillons } =
+    await sql<Maillon>`select numero, id, objet, contenu, empreinte from emargement.maillon
+    where organisme_id = app.organisme() order by numero`.execute(tx)
+  const { rows: jalons } = await sql<Jalon>`select numero, contenu, signature from emargement.jalon
+    where organisme_id = app.organisme() order by numero`.execute(tx)
+  return verifierChaine(
+    { organisme, maillons, jalons },
+    { sha256, verifierSignature: verificateur(clePublique) },
+  )
+}
+
+/** L’organisme d’un nom court, pour la ligne de commande seulement : la porte refuse le rôle web. */
+export const organismeDeCode = async (tx: PublicTx, code: string): Promise<OrganismeId | undefined> => {
+  const { rows } = await sql<{ o: OrganismeId | null }>`select porte.organisme_de_code(${code}) as o`.execute(
+    tx,
+  )
+  return rows[0]?.o ?? undefined
+}

@@ -1,0 +1,29 @@
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { compter } from '#kernel/texte.ts'
+import { instantDe } from '#kernel/zones.ts'
+import type { Presence, SeanceAEmarger } from './signer-demi-journee.ts'
+
+export type RefusCloture = Refus<'deja-close' | 'seance-non-finie' | 'non-statuees' | 'feuille-vide'>
+export type Cloture = { readonly closeLe: Date; readonly presents: number; readonly absents: number }
+
+/** La signature du formateur arrête la feuille. Impossible tant qu’une case n’est pas statuée (`documents.md` § 17). */
+export const cloreFeuille = (
+  seance: SeanceAEmarger,
+  presences: readonly Presence[],
+  maintenant: Date,
+): Result<Cloture, RefusCloture> => {
+  if (seance.close) return refuser('deja-close', 'Cette feuille est déjà close.')
+  if (presences.length === 0)
+    return refuser('feuille-vide', 'Personne n’est inscrit : il n’y a pas de feuille à clore.')
+  if (maintenant < instantDe(seance.date, seance.fin, seance.zone).instant)
+    return refuser('seance-non-finie', 'La demi-journée n’est pas finie : la feuille se clôt à sa fin.')
+  const reste = presences.filter((p) => p.etat === 'attendue').length
+  if (reste > 0)
+    return refuser(
+      'non-statuees',
+      `Il reste ${compter(reste, 'personne')} sans signature ni absence notée : statuez, puis closez la feuille.`,
+    )
+  const absents = presences.filter((p) => p.etat === 'absente').length
+  return ok({ closeLe: maintenant, presents: presences.length - absents, absents })
+}

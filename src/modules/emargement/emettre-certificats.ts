@@ -1,0 +1,284 @@
+/** Le certificat de réalisation : les heures que le registre dit, figées en PDF. */
+import { type ActiviteId, asId } from '#kernel/id.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import {
+  composerEpreuve,
+  type DonneesCertificat,
+  emettrePiece,
+  etablirCertificat,
+  type PieceId,
+} from '#modules/documents/index.ts'
+import type { Acces } from '#platform/db/access.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import { enqueue } from '#platform/jobs/enqueue.ts'
+import type { JobHandler } from '#platform/jobs/jobs.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  dernierCertificat,
+  feuillesDe,
+  garderCertificat,
+  type InscriptionLue,
+  lireDelegues,
+  lireInscription,
+  lireInscriptions,
+  lirePapier,
+  lireSession,
+  type SessionLue,
+} from './db/certificats.ts'
+import { verrouillerCertificat } from './db/ecritures.ts'
+import { lireCases, lireDemis } from './db/lectures.ts'
+import { choisirSignataire, type FaitsDuCertificat } from './domain/faits-du-certificat.ts'
+import type { HeuresSuivies } from './domain/heures-suivies.ts'
+import { fenetreDe, type InscriptionId } from './domain/signer-demi-journee.ts'
+import { anneeDe, ferme, hacher, heuresDe, modalites } from './emissions-communes.ts'
+import { type CertificatEmis, emettreCertificat as emettre } from './usecases/emettre-certificat.ts'
+import type { SessionId } from './usecases/ports.ts'
+
+type Dossier = {
+  readonly inscription: InscriptionLue
+  readonly session: SessionLue
+  readonly heures: HeuresSuivies
+  readonly faits: FaitsDuCertificat
+  etablir(numero: string): Result<DonneesCertificat, Refus>
+}
+
+/** Tout ce qui décide d’un certificat, lu dans une transaction. */
+const lireDossier = async (
+  tx: TenantTx,
+  id: InscriptionId,
+  maintenant: Date,
+): Promise<Result<Dossier, Refus>> => {
+  const inscription = await lireInscription(tx, id)
+  const session = inscription && (await lireSession(tx, inscription.session))
+  if (!inscription || !session)
+    return refuser('introuvable', 'Cette inscription n’existe pas, ou n’est pas la vôtre.')
+  if (inscription.etat === 'annule')
+    return refuser('inscription-annulee', 'Cette inscription a été annulée : rien n’est à certifier.')
+  const demis = await lireDemis(tx, session.id)
+  const cases = await lireCases(tx, { session: session.id, inscription: id })
+  const premiere = demis[0]
+  const derniere = demis.at(-1)
+  if (!premiere || !derniere) return refuser('aucune-seance', 'Cette session n’a pas de séance.')
+  const papier = await lirePapier(tx)
+  const aujourdhui = jourLocal(maintenant, papier.zone)
+  const heures = heuresDe(demis, cases, session.modalite === 'distance')
+  const signataire = choisirSignataire(await lireDelegues(tx), 'certificat-realisation', aujourdhui)
+  const feuilles = await feuillesDe(tx, session.id)
+  const action = {
+    intitule: session.intitule,
+    nature: session.nature,
+    debut: premiere.seance.date,
+    fin: derniere.seance.date,
+    lieu: session.lieu,
+    session: session.numero,
+  }
+  const { prenom, nom, entreprise } = inscription
+  return ok({
+    inscription,
+    session,
+    heures,
+    faits: {
+      beneficiaire: { prenom, nom, entreprise },
+      action,
+      heures: {
+        suiviMin: heures.suiviMin,
+        distanceMin: heures.distanceMin,
+        signatures: heures.signatures,
+        regularisations: heures.regularisations,
+      },
+    },
+    etablir: (numero) => {
+      // « Le jour de la fin » ne suffit pas : la dernière demi-journée doit avoir commencé de se signer et être finie.
+      const finie =
+        maintenant.getTime() >=
+        fenetreDe(derniere.seance).ouvreLe.getTime() + (derniere.seance.fin - derniere.seance.debut) * 60_000
+      if (!finie)
+        return refuser(
+          'action-non-finie',
+          'L’action n’est pas finie : un certificat ne se date pas avant sa fin.',
+        )
+      if (!signataire)
+        return refuser(
+          'signataire-sans-pouvoir',
+          'Personne n’a le pouvoir de signer un certificat de réalisation à ce jour : nommez un signataire.',
+        )
+      return etablirCertificat({
+        numero,
+        emisLe: maintenant,
+        aujourdhui,
+        organisme: papier.organisme,
+        beneficiaire: { prenom, nom, ...(entreprise ? { entreprise } : {}) },
+        action: { ...action, modalite: modalites[session.modalite ?? ''] ?? 'présentiel' },
+        heures,
+        justificatifs: { feuilles, signatures: heures.signatures + heures.regularisations },
+        cofinancementEuropeen: false,
+        ville: papier.ville,
+        signataire: { prenom: '', nom: signataire.nom, qualite: signataire.qualite, aPouvoir: true },
+      })
+    },
+  })
+}
+
+/** `numero` et `emisLe` sont posés à l’émission : la demande ne les porte pas. */
+const sansNumero = ({ numero: _, emisLe: __, gabarit: ___, ...reste }: DonneesCertificat) => reste
+
+/** Émet le certificat d’une inscription, dans la transaction donnée. Les mêmes faits rendent la même pièce. */
+const emettreDans = async (
+  services: Services,
+  tx: TenantTx,
+  id: InscriptionId,
+): Promise<Result<CertificatEmis, Refus>> => {
+  await verrouillerCertificat(tx, id)
+  const maintenant = services.clock.now()
+  const dossier = await lireDossier(tx, id, maintenant)
+  if (!dossier.ok) return dossier
+  const { inscription, session, heures, faits } = dossier.value
+  const papier = await lirePapier(tx)
+  const activite: ActiviteId = session.activite
+  const emis = await emettre<DonneesCertificat, Refus>({
+    etablir: () => dossier.value.etablir('à émettre'),
+    faits,
+    empreinteDe: hacher,
+    dernier: () => dernierCertificat(tx, id),
+    emettre: (donnees, remplace) =>
+      emettrePiece(services)(tx, {
+        genre: 'certificat-realisation',
+        activite,
+        gabarit: 'certificat-realisation.v1',
+        donnees: sansNumero(donnees),
+        libelle: `${inscription.prenom} ${inscription.nom}, ${session.intitule}`,
+        recherche: `${inscription.nom} ${inscription.prenom}`,
+        objet: { genre: 'inscription', id },
+        ...(remplace ? { remplace } : {}),
+        emisLe: maintenant,
+        annee: anneeDe(maintenant, papier.zone),
+      }),
+    garder: (piece, empreinte) =>
+      garderCertificat(tx, { activite, inscription: id, piece, minutes: heures.suiviMin, faits: empreinte }),
+  })
+  if (emis.ok && emis.value.neuf)
+    await consigner(tx, {
+      activite,
+      faitLe: maintenant,
+      module: 'emargement',
+      geste: 'emettre-certificat',
+      objet: { genre: 'inscription', id },
+      phrase: `Le certificat ${emis.value.numero} de {personne:${inscription.personne}} a été émis${emis.value.remplace ? '\u202f; il remplace le précédent' : ''}.`,
+    })
+  return emis
+}
+
+export const emettreCertificat = async (
+  services: Services,
+  acces: Acces,
+  id: InscriptionId,
+): Promise<Result<CertificatEmis, Refus>> =>
+  (await services.db.withTenant(acces, (tx) => emettreDans(services, tx, id))) ?? ferme()
+
+/** L’épreuve d’un certificat : ce qu’il dirait aujourd’hui, sans numéro ni preuve. */
+export const epreuveDuCertificat = async (services: Services, acces: Acces, id: InscriptionId) => {
+  const lu = await services.db.withTenant(acces, (tx) => lireDossier(tx, id, services.clock.now()))
+  if (!lu?.ok) return lu ?? ferme()
+  const donnees = lu.value.etablir('Épreuve')
+  if (!donnees.ok) return donnees
+  return composerEpreuve(services)({
+    gabarit: 'certificat-realisation.v1',
+    donnees: sansNumero(donnees.value),
+    emisLe: services.clock.now(),
+  })
+}
+
+export type LigneDeCertificat = {
+  readonly inscription: InscriptionLue
+  readonly heures: HeuresSuivies
+  readonly piece: { readonly id: PieceId; readonly numero: string } | undefined
+  /** Vrai : les faits ont changé depuis, une nouvelle pièce remplacerait celle-ci. */
+  readonly perime: boolean
+  readonly refus: Refus | undefined
+}
+
+export const lireCertificats = (services: Services, acces: Acces, id: SessionId) =>
+  services.db.withTenant(acces, async (tx) => {
+    const session = await lireSession(tx, id)
+    if (!session) return undefined
+    const lignes: LigneDeCertificat[] = []
+    for (const inscription of await lireInscriptions(tx, id)) {
+      const dossier = await lireDossier(tx, inscription.id, services.clock.now())
+      const dernier = await dernierCertificat(tx, inscription.id)
+      if (!dossier.ok) continue
+      const possible = dossier.value.etablir('à émettre')
+      lignes.push({
+        inscription,
+        heures: dossier.value.heures,
+        piece: dernier && { id: dernier.piece, numero: dernier.numero },
+        perime: dernier !== undefined && dernier.faits !== hacher(dossier.value.faits),
+        refus: possible.ok ? undefined : possible.error,
+      })
+    }
+    return { session, lignes }
+  })
+
+export const tacheCertificat = 'emargement.emettre-certificat'
+/** Au-delà, les certificats se font en arrière-plan : une page n’attend pas trente compositions. */
+export const enLigneMax = 12
+
+export type Emission = {
+  readonly emis: number
+  readonly deja: number
+  readonly refuses: number
+  readonly enFile: number
+  readonly phrase?: string
+}
+
+/** Tous les certificats possibles d’une session : sur place jusqu’à douze, par des tâches au-delà. */
+export const emettreCertificats = async (
+  services: Services,
+  acces: Acces,
+  id: SessionId,
+): Promise<Result<Emission, Refus>> => {
+  const lues = await lireCertificats(services, acces, id)
+  if (!lues) return ferme()
+  const dus = lues.lignes.filter((l) => !l.refus && (!l.piece || l.perime))
+  const refuses = lues.lignes.filter((l) => l.refus)
+  const deja = lues.lignes.length - dus.length - refuses.length
+  const phrase = refuses[0]?.refus?.phrase
+  if (dus.length > enLigneMax) {
+    await services.db.withTenant(acces, async (tx, tenant) => {
+      for (const l of dus)
+        await enqueue(
+          tx,
+          tacheCertificat,
+          { organisme: tenant.organisme, inscription: l.inscription.id },
+          { cle: `certificat:${l.inscription.id}` },
+        )
+    })
+    return ok({ emis: 0, deja, refuses: refuses.length, enFile: dus.length, ...(phrase ? { phrase } : {}) })
+  }
+  let emis = 0
+  let premier: string | undefined = phrase
+  for (const l of dus) {
+    const r = await emettreCertificat(services, acces, l.inscription.id)
+    if (r.ok) emis += 1
+    else premier ??= r.error.phrase
+  }
+  return ok({
+    emis,
+    deja,
+    refuses: lues.lignes.length - deja - emis,
+    enFile: 0,
+    ...(premier ? { phrase: premier } : {}),
+  })
+}
+
+export const emettreCertificatEnTache: JobHandler = async (payload, services) => {
+  const id = typeof payload.inscription === 'string' ? asId<'Inscription'>(payload.inscription) : undefined
+  if (!id) return
+  const r = await emettreCertificat(services, { genre: 'tache', organisme: payload.organisme }, id)
+  // Un refus est définitif ici : la page le dit. « Occupé » se rejoue.
+  if (!r.ok && r.error.code === 'occupe')
+    throw new Error('Atelier des documents occupé : la tâche sera rejouée.')
+  if (!r.ok) services.log.warn('emargement.certificat-refuse', { code: r.error.code, inscription: id })
+}

@@ -1,0 +1,164 @@
+/** La feuille d’émargement : ce que le registre dit d’une session, figé en PDF. */
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { heureLocale } from '#kernel/zones.ts'
+import { emettrePiece, lirePiece, type PieceId } from '#modules/documents/index.ts'
+import type { Acces } from '#platform/db/access.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Services } from '#platform/services.ts'
+import { cloturesDe, derniereFeuille, lirePapier, lireSession, registreDe } from './db/certificats.ts'
+import { verrouillerCertificat } from './db/ecritures.ts'
+import { type Case, lireCases, lireDemis } from './db/lectures.ts'
+import type { FeuilleEmargementV1, PresenceV1 } from './documents/feuille-emargement.v1.ts'
+import { anneeDe, ferme, hacher, heuresDe, modalites } from './emissions-communes.ts'
+import type { Demi, SessionId } from './usecases/ports.ts'
+
+const natures: Readonly<Record<string, string>> = {
+  formation: 'action de formation',
+  bilan: 'bilan de compétences',
+  vae: 'validation des acquis de l’expérience',
+  apprentissage: 'apprentissage',
+}
+
+const presenceV1 = (c: Case, demi: Demi): PresenceV1 => {
+  const p = c.presence
+  const trace = c.trace ? { trace: c.trace } : {}
+  if (p.etat === 'signee') {
+    const { minute } = heureLocale(p.signeeLe, demi.seance.zone)
+    const a = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+    if (c.regularisee)
+      return { etat: 'regularisee', a, motif: c.motif ?? 'motif effacé', par: demi.session.formateur }
+    return { etat: 'signee', a, ...trace }
+  }
+  return p.etat === 'absente' ? { etat: 'absente', justifiee: c.justifiee } : { etat: 'a-signer' }
+}
+
+const hhmm = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+
+type DonneesFeuille = Omit<FeuilleEmargementV1, 'numero'>
+
+/** La feuille d’une session, telle que le registre la dit. Les identifiants de la base n’y entrent pas. */
+const composerFeuille = async (tx: TenantTx, id: SessionId): Promise<DonneesFeuille | undefined> => {
+  const session = await lireSession(tx, id)
+  const demis = session ? await lireDemis(tx, id) : []
+  if (!session || demis.length === 0) return undefined
+  const papier = await lirePapier(tx)
+  const toutes = await lireCases(tx, { session: id })
+  const clotures = await cloturesDe(tx, id)
+  const registre = await registreDe(tx, id)
+  const repere = new Map(demis.map((d, i) => [d.seance.id as string, `s${i + 1}`]))
+  const parInscription = Map.groupBy(toutes, (c) => c.inscription)
+  const minutes = (d: Demi) => d.seance.fin - d.seance.debut
+  const stagiaires = [...parInscription.values()].map((cases, i) => {
+    const premiere = cases[0]
+    return {
+      numero: i + 1,
+      prenom: premiere?.personne.prenom ?? '',
+      nom: premiere?.personne.nom ?? '',
+      ...(premiere?.personne.entreprise ? { entreprise: premiere.personne.entreprise } : {}),
+      minutes: heuresDe(demis, cases).suiviMin,
+      presences: Object.fromEntries(
+        demis.map((d) => {
+          const c = cases.find((x) => x.seance === d.seance.id)
+          return [repere.get(d.seance.id) ?? '', c ? presenceV1(c, d) : { etat: 'sans-objet' as const }]
+        }),
+      ),
+    }
+  })
+  return {
+    organisme: papier.organisme,
+    session: {
+      code: session.numero,
+      convention: 'à joindre',
+      intitule: session.intitule,
+      nature: natures[session.nature] ?? session.nature,
+      modalite: modalites[session.modalite ?? ''] ?? 'présentiel',
+      lieu: { nom: session.lieu, adresse: papier.organisme.adresse },
+    },
+    seances: demis.map((d) => ({
+      id: repere.get(d.seance.id) ?? '',
+      date: d.seance.date,
+      debut: hhmm(d.seance.debut),
+      fin: hhmm(d.seance.fin),
+      minutes: minutes(d),
+      sequence: '',
+    })),
+    stagiaires,
+    formateurs: [
+      {
+        prenom: '',
+        nom: session.formateur,
+        qualite: 'formation',
+        presences: Object.fromEntries(
+          demis.map((d) => {
+            const c = clotures.find((x) => x.seance === d.seance.id)
+            return [
+              repere.get(d.seance.id) ?? '',
+              c
+                ? { etat: 'signee' as const, a: hhmm(heureLocale(c.closeLe, d.seance.zone).minute) }
+                : { etat: 'a-signer' as const },
+            ]
+          }),
+        ),
+      },
+    ],
+    totaux: {
+      minutesPrevues: demis.reduce((n, d) => n + minutes(d), 0) * stagiaires.length,
+      minutesRealisees: stagiaires.reduce((n, s) => n + s.minutes, 0),
+    },
+    ...(registre ? { registre } : {}),
+  }
+}
+
+/**
+ * Émet la feuille de la session. Sans rien de neuf au registre depuis la dernière, rend la même ; sinon en émet une
+ * qui la remplace. Possible en cours de session : les cases à venir restent « à signer ».
+ */
+export const emettreFeuille = async (
+  services: Services,
+  acces: Acces,
+  id: SessionId,
+): Promise<Result<{ readonly piece: PieceId; readonly numero: string; readonly neuve: boolean }, Refus>> =>
+  (await services.db.withTenant(acces, async (tx) => {
+    await verrouillerCertificat(tx, id)
+    const donnees = await composerFeuille(tx, id)
+    const session = donnees && (await lireSession(tx, id))
+    if (!donnees || !session)
+      return refuser('introuvable', 'Cette session n’existe pas, ou n’a pas de séance.')
+    if (donnees.stagiaires.length === 0)
+      return refuser('feuille-vide', 'Personne n’est inscrit : il n’y a pas de feuille à émettre.')
+    const derniere = await derniereFeuille(tx, id)
+    const figees = derniere && (JSON.parse(derniere.donnees) as Partial<FeuilleEmargementV1>)
+    const memes = (d: Partial<DonneesFeuille>) =>
+      hacher({ r: d.registre ?? null, s: d.stagiaires?.map((x) => [x.prenom, x.nom]), q: d.seances })
+    if (derniere && figees && memes(figees) === memes(donnees)) {
+      const piece = await lirePiece(tx, derniere.id)
+      if (piece) return ok({ piece: piece.id, numero: piece.numero, neuve: false })
+    }
+    const maintenant = services.clock.now()
+    const papier = await lirePapier(tx)
+    const emise = await emettrePiece(services)(tx, {
+      genre: 'feuille-emargement',
+      activite: session.activite,
+      gabarit: 'feuille-emargement.v1',
+      donnees,
+      libelle: `${session.numero}, ${session.intitule}`,
+      recherche: session.intitule,
+      objet: { genre: 'session', id },
+      ...(derniere ? { remplace: derniere.id } : {}),
+      emisLe: maintenant,
+      annee: anneeDe(maintenant, papier.zone),
+    })
+    if (!emise.ok) return emise
+    await consigner(tx, {
+      activite: session.activite,
+      faitLe: maintenant,
+      module: 'emargement',
+      geste: 'emettre-feuille',
+      objet: { genre: 'session', id },
+      phrase: `La feuille d’émargement ${emise.value.numero} a été émise.`,
+    })
+    return ok({ piece: emise.value.id, numero: emise.value.numero, neuve: true })
+  })) ?? ferme()

@@ -1,0 +1,44 @@
+/** Ce que le certificat et la feuille partagent. */
+import { refuser } from '#kernel/refus.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import { canoniser, sha256 } from './db/ecritures.ts'
+import type { Case } from './db/lectures.ts'
+import { calculerHeuresSuivies, type HeuresSuivies } from './domain/heures-suivies.ts'
+import type { Demi } from './usecases/ports.ts'
+
+export const modalites: Readonly<Record<string, string>> = {
+  presentiel: 'présentiel',
+  mixte: 'présentiel et à distance',
+  distance: 'distance',
+}
+/** Les heures d’une inscription, d’après ses cases. Chaque séance compte entière, moins le retard régularisé. */
+export const heuresDe = (demis: readonly Demi[], cases: readonly Case[], distance = false): HeuresSuivies =>
+  calculerHeuresSuivies(
+    demis.map((d) => {
+      const c = cases.find((x) => x.seance === d.seance.id)
+      return {
+        debut: d.seance.debut,
+        fin: d.seance.fin,
+        distance,
+        suivi:
+          c === undefined
+            ? { etat: 'annulee' as const }
+            : c.presence.etat === 'signee'
+              ? {
+                  etat: c.regularisee ? ('regularisee' as const) : ('signee' as const),
+                  retardMin: c.retardMin,
+                }
+              : { etat: c.presence.etat },
+      }
+    }),
+  )
+
+/** L’empreinte d’une valeur, hexadécimale. */
+export const hacher = (valeur: unknown): string =>
+  Buffer.from(sha256(Buffer.from(canoniser(valeur)))).toString('hex')
+
+/** L’année d’une série, au calendrier de l’organisme. */
+export const anneeDe = (le: Date, zone: Parameters<typeof jourLocal>[1]): number =>
+  Number(jourLocal(le, zone).slice(0, 4))
+
+export const ferme = () => refuser('introuvable', 'Cette page n’est pas la vôtre.')

@@ -1,0 +1,16 @@
+/** La porte du module : ce que les modules de rang supérieur peuvent prendre. */
+export {
+  cloreLaFeuille,
+  envoyerLesLiens,
+  lireFeuille,
+  noterAbsence,
+  regulariser,
+  signerParLien,
+} from './composer.ts'
+export { verifierEnBase } from './db/registre.ts'
+export { calculerHeuresSuivies, type HeuresSuivies } from './domain/heures-suivies.ts'
+export { type Verdict, verifierChaine } from './domain/registre.ts'
+export { emettreCertificat, emettreCertificats, lireCertificats } from './emettre-certificats.ts'
+export { emettreFeuille } from './emettre-feuille.ts'
+export { heuresDe } from './emissions-communes.ts'
+export { certificatsUrl, feuilleUrl } from './liens.ts'

@@ -1,0 +1,69 @@
+import { formaterDate } from '#kernel/dates.ts'
+import { formaterCreneau } from '#kernel/heures.ts'
+import { asId } from '#kernel/id.ts'
+import { derivedToken } from '#platform/auth/token.ts'
+import type { JobHandler } from '#platform/jobs/jobs.ts'
+import { creerLienEmargement, noterEnvoi, verrouillerCase } from '../db/ecritures.ts'
+import { lireCases, lireDemi, lireInvitation, nomOrganisme } from '../db/lectures.ts'
+import { fenetreDe } from '../domain/signer-demi-journee.ts'
+import { signerUrl } from '../liens.ts'
+import type { InvitationId } from '../usecases/ports.ts'
+
+/** Un jour après la fermeture de la fenêtre : le reçu se relit jusque-là, ensuite le lien ne dit plus rien. */
+const resteMinutes = 24 * 60
+
+/**
+ * Fait naître le lien d’une case et l’envoie, une fois par envoi demandé. Le secret est tiré de l’invitation et du rang
+ * de l’envoi : la tâche rejouée refait le même lien et le même identifiant de message.
+ */
+export const envoyerLien: JobHandler = async (payload, { db, keys, mailer, config, clock }) => {
+  const id =
+    typeof payload.invitation === 'string' ? asId<'InvitationEmargement'>(payload.invitation) : undefined
+  const envoi = typeof payload.envoi === 'number' ? payload.envoi : 0
+  if (!id || envoi < 1) return
+  const invitation: InvitationId = id
+  const jeton = derivedToken(keys, 'emargement', `${invitation}:${envoi}`)
+  const acces = { genre: 'tache', organisme: payload.organisme } as const
+
+  const message = await db.withTenant(acces, async (tx) => {
+    const v = await lireInvitation(tx, invitation)
+    if (!v || v.envois >= envoi) return undefined
+    await verrouillerCase(tx, v.seance, v.inscription)
+    const demi = await lireDemi(tx, v.session, v.seance)
+    const [c] = await lireCases(tx, v)
+    if (!demi || !c?.personne.courriel || c.presence.etat !== 'attendue' || demi.seance.close)
+      return undefined
+    const maintenant = clock.now()
+    const minutes = Math.ceil((fenetreDe(demi.seance).fermeLe.getTime() - maintenant.getTime()) / 60_000)
+    if (minutes <= 0) return undefined
+    const vaut = await creerLienEmargement(tx, jeton, {
+      activite: demi.activite,
+      invitation,
+      minutes: minutes + resteMinutes,
+    })
+    const maison = await nomOrganisme(tx)
+    return vaut ? { a: c.personne.courriel, prenom: c.personne.prenom, demi, maison } : undefined
+  })
+  if (!message) return
+
+  const { demi, maison } = message
+  const quand = `${formaterDate(demi.seance.date, 'complet')}, ${formaterCreneau(demi.seance.debut, demi.seance.fin)}`
+  await mailer.send({
+    a: message.a,
+    id: `${invitation}-${envoi}`,
+    deLaPart: maison.nom,
+    ...(maison.courriel ? { repondreA: maison.courriel } : {}),
+    objet: `Signer votre présence\u00a0: ${quand}`,
+    texte: `Bonjour ${message.prenom},
+
+Voici votre lien personnel pour signer votre présence à «\u00a0${demi.session.intitule}\u00a0», ${quand}, avec ${demi.session.formateur}.
+
+${config.origine}${signerUrl({ jeton })}
+
+Il n’est qu’à vous et ne sert qu’une fois. La signature s’ouvre au début de la demi-journée. Sans téléphone, dites-le à la personne qui forme.
+
+${maison.nom}
+`,
+  })
+  await db.withTenant(acces, (tx) => noterEnvoi(tx, invitation, envoi, clock.now()))
+}

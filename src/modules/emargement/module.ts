@@ -1,0 +1,21 @@
+import type { CoformeModule } from '#web/module.ts'
+import { registre } from './commandes/registre.ts'
+import { tacheEnvoyerLien } from './composer.ts'
+import { emettreCertificatEnTache, tacheCertificat } from './emettre-certificats.ts'
+import { envoyerLien } from './jobs/envoyer-lien.job.ts'
+import { certificatsPages } from './pages/certificats.page.tsx'
+import { feuillePages } from './pages/feuille.page.tsx'
+import { feuillePdfPages } from './pages/feuille-pdf.page.tsx'
+import { signerDemiJourneePage } from './pages/signer-demi-journee.page.tsx'
+
+export const emargementModule: CoformeModule = {
+  nom: 'emargement',
+  routes(app) {
+    app.route('/', signerDemiJourneePage)
+    app.route('/', feuillePages)
+    app.route('/', feuillePdfPages)
+    app.route('/', certificatsPages)
+  },
+  commandes: [registre],
+  jobs: { [tacheEnvoyerLien]: envoyerLien, [tacheCertificat]: emettreCertificatEnTache },
+}

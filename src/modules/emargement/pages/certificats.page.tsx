@@ -1,0 +1,140 @@
+import { Hono } from 'hono'
+import { formaterDuree } from '#kernel/heures.ts'
+import { asId } from '#kernel/id.ts'
+import { compter } from '#kernel/texte.ts'
+import { pdfResponse, pieceUrl } from '#modules/documents/index.ts'
+import { Button, Empty, Etat, Form, Page, Progress, Table } from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { emptyForm } from '#web/form.ts'
+import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import {
+  emettreCertificats,
+  epreuveDuCertificat,
+  type LigneDeCertificat,
+  lireCertificats,
+} from '../emettre-certificats.ts'
+import { certificatsUrl, epreuveUrl, sessionUrl } from '../liens.ts'
+import { contexteDe, peutEmettre } from './commun.ts'
+
+const EtatCertificat = ({ l }: { l: LigneDeCertificat }) =>
+  l.piece && !l.perime ? (
+    <Etat etat="prouve" mot="émis" />
+  ) : l.piece ? (
+    <Etat etat="partiel" mot="à remplacer : le registre a changé" />
+  ) : l.refus ? (
+    <>
+      <Etat etat="manquant" mot="pas encore" /> <span class="sub">{l.refus.phrase}</span>
+    </>
+  ) : (
+    <Etat etat="a-venir" mot="prêt à émettre" />
+  )
+
+export const certificatsPages = new Hono<Env>()
+  .get('/sessions/:session/certificats', async (c) => {
+    const ctx = contexteDe(c)
+    const lues = ctx && (await lireCertificats(c.get('services'), ctx.qui.acces, ctx.session))
+    if (!ctx || !lues) return notFound(c)
+    const { session, lignes } = lues
+    const emis = lignes.filter((l) => l.piece && !l.perime).length
+    const prets = lignes.filter((l) => !l.refus && (!l.piece || l.perime)).length
+    return c.html(
+      <Page
+        title="Certificats de réalisation"
+        lede={`${session.intitule}. Chaque certificat dit les heures réellement suivies, d’après le registre des présences.`}
+        path={[
+          { libelle: 'Sessions', href: '/sessions' },
+          { libelle: session.numero, href: sessionUrl({ session: session.id }) },
+        ]}
+      >
+        {lignes.length === 0 ? (
+          <Empty titre="Personne n’est inscrit à cette session">
+            Un certificat par personne pourra s’émettre ici, à la fin.
+          </Empty>
+        ) : (
+          <>
+            <Progress libelle="Certificats émis" fait={emis} sur={lignes.length}>
+              {emis} sur {lignes.length}
+              {prets > 0 ? `, ${prets} à émettre` : ''}.
+            </Progress>
+            <Table
+              legende="Certificats, par stagiaire"
+              lignes={lignes}
+              colonnes={[
+                {
+                  titre: 'Stagiaire',
+                  entete: true,
+                  cell: (l) => `${l.inscription.prenom} ${l.inscription.nom}`,
+                },
+                { titre: 'Prévu', nombre: true, cell: (l) => formaterDuree(l.heures.planifieMin) },
+                { titre: 'Suivi', nombre: true, cell: (l) => formaterDuree(l.heures.suiviMin) },
+                { titre: 'État', cell: (l) => <EtatCertificat l={l} /> },
+                {
+                  titre: 'Pièce',
+                  cell: (l) =>
+                    l.piece ? (
+                      <a href={pieceUrl({ piece: l.piece.id })}>{l.piece.numero}</a>
+                    ) : l.refus ? (
+                      ''
+                    ) : (
+                      <a href={epreuveUrl({ session: session.id, inscription: l.inscription.id })}>
+                        Voir l’épreuve
+                        <span class="unseen">
+                          {' '}
+                          de {l.inscription.prenom} {l.inscription.nom}
+                        </span>
+                      </a>
+                    ),
+                },
+              ]}
+            />
+            {peutEmettre(ctx.visiteur) ? (
+              <Form form={emptyForm()}>
+                <p>
+                  <Button genre="call" disabled={prets === 0}>
+                    Émettre {prets > 1 ? `les ${prets} certificats` : 'le certificat'}
+                  </Button>
+                </p>
+              </Form>
+            ) : null}
+          </>
+        )}
+      </Page>,
+    )
+  })
+  .post('/sessions/:session/certificats', async (c) => {
+    const ctx = contexteDe(c)
+    if (!ctx) return notFound(c)
+    if (!peutEmettre(ctx.visiteur))
+      return forbidden(c, 'L’équipe qui prépare la session émet ses certificats.')
+    const r = await emettreCertificats(c.get('services'), ctx.qui.acces, ctx.session)
+    if (!r.ok) return notFound(c)
+    const { emis, deja, refuses, enFile, phrase } = r.value
+    const faits =
+      enFile > 0
+        ? `${compter(enFile, 'certificat')} en cours d’émission.`
+        : `${compter(emis, 'certificat', { zero: 'Aucun certificat' })} ${emis > 1 ? 'émis' : 'émis'}.`
+    const suite = [
+      deja > 0 ? `${compter(deja, 'certificat')} inchangé${deja > 1 ? 's' : ''}.` : '',
+      refuses > 0
+        ? `${compter(refuses, 'refus', { pluriel: 'refus' })}${phrase ? `\u00a0: ${phrase}` : '.'}`
+        : '',
+    ]
+      .filter(Boolean)
+      .join(' ')
+    return redirectWith(c, certificatsUrl({ session: ctx.session }), {
+      genre: emis + enFile > 0 ? 'fait' : 'passe',
+      fort: faits,
+      ...(suite ? { suite } : {}),
+    })
+  })
+  .get('/sessions/:session/certificats/:inscription/epreuve.pdf', async (c) => {
+    const ctx = contexteDe(c)
+    const inscription = asId<'Inscription'>(c.req.param('inscription'))
+    if (!ctx || !inscription) return notFound(c)
+    const r = await epreuveDuCertificat(c.get('services'), ctx.qui.acces, inscription)
+    if (r.ok) return pdfResponse(r.value.pdf, 'epreuve.pdf', 'inline')
+    return r.error.code === 'introuvable'
+      ? notFound(c)
+      : conflict(c, r.error.phrase, 'Pas encore de certificat')
+  })

@@ -1,0 +1,204 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { newId } from '#platform/db/index.ts'
+import { createApp } from '#web/app.ts'
+import { unVisiteur } from '#web/test/services.ts'
+import { baseNeuve } from '../../../../test/base/index.ts'
+import { eprouver } from '../../../../test/fuzz/formulaires.ts'
+import { envoyerLesLiens } from '../composer.ts'
+import { envoyerLien } from '../jobs/envoyer-lien.job.ts'
+import { emargementModule } from '../module.ts'
+import { acces, type Fil, poserFil, type ServicesDEssai, servicesDe } from '../test/fil.ts'
+
+const base = await baseNeuve()
+const origine = 'http://localhost:3000'
+const pendant = '2026-11-24T08:05:00Z'
+
+const app = (
+  fil: Fil,
+  services: ServicesDEssai,
+  roles: readonly string[] | null = ['formateur'],
+  assistance = false,
+) =>
+  createApp(services, {
+    modules: [emargementModule],
+    identify: async (c, next) => {
+      if (roles)
+        c.set(
+          'visiteur',
+          unVisiteur({
+            roles,
+            assistance,
+            organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
+          }),
+        )
+      await next()
+    },
+  })
+
+const envoyer = (a: ReturnType<typeof app>, url: string, champs: Readonly<Record<string, string>>) =>
+  a.request(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      origin: origine,
+      'sec-fetch-site': 'same-origin',
+    },
+    body: new URLSearchParams(champs).toString(),
+  })
+
+const preparer = async (instant = pendant) => {
+  const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2 }))
+  const services = servicesDe(base, fil, instant)
+  const [seance] = fil.seances
+  const [inscription] = fil.inscriptions
+  if (!seance || !inscription) throw new Error('fil vide')
+  return { fil, services, inscription, feuille: `/sessions/${fil.session}/seances/${seance}`, seance }
+}
+
+/** Le lien de la première personne, né comme en vrai. */
+const lienDe = async ({ fil, services, seance }: Awaited<ReturnType<typeof preparer>>) => {
+  await envoyerLesLiens(services, { acces, id: fil.personne, nom: 'Tom' }, { session: fil.session, seance })
+  const admin = await base.client('admin')
+  const { rows } = await admin.query<{ payload: Parameters<typeof envoyerLien>[0] }>(
+    `select payload from graphile_worker._private_jobs where payload ->> 'organisme' = $1`,
+    [fil.organisme],
+  )
+  for (const { payload } of rows) await envoyerLien(payload, services)
+  return /\/emargement\/[\w-]{43}/.exec(services.courrier[0]?.texte ?? '')?.[0] ?? ''
+}
+
+describe('La page de signature', () => {
+  let p: Awaited<ReturnType<typeof preparer>>
+  let lien: string
+  beforeAll(async () => {
+    p = await preparer()
+    lien = await lienDe(p)
+  })
+
+  it('se lit sans compte, sans se laisser indexer ni garder', async () => {
+    const r = await app(p.fil, p.services, null).request(lien)
+    expect(r.status).toBe(200)
+    expect(r.headers.get('referrer-policy')).toBe('same-origin')
+    expect(r.headers.get('cache-control')).toBe('no-store')
+    expect(r.headers.get('x-robots-tag')).toBe('noindex')
+    expect(await r.text()).toContain('Signer ma présence')
+  })
+  it('422 sans la case, 200 avec le reçu, 409 au second envoi, avec le même reçu', async () => {
+    const a = app(p.fil, p.services, null)
+    expect((await envoyer(a, lien, {})).status).toBe(422)
+    const un = await envoyer(a, lien, { attestation: 'on', trace: 'M1 1L20 20L30 90' })
+    expect(un.status).toBe(200)
+    const empreinte = /[0-9a-f]{8}( [0-9a-f]{8}){7}/.exec(await un.text())?.[0]
+    expect(empreinte).toBeDefined()
+    const deux = await envoyer(a, lien, { attestation: 'on' })
+    expect(deux.status).toBe(409)
+    const texte = await deux.text()
+    expect(texte).toContain('Vous avez déjà signé cette demi-journée')
+    expect(texte).toContain(empreinte)
+  })
+  it('un envoi d’un autre site est refusé', async () => {
+    const r = await app(p.fil, p.services, null).request(lien, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://ailleurs.example' },
+      body: 'attestation=on',
+    })
+    expect(r.status).toBe(403)
+  })
+  it.each(['/emargement/x', `/emargement/${'A'.repeat(43)}`, '/emargement/..%2f..', '/emargement/%00'])(
+    '« %s » : un lien qui ne vaut pas, en lecture comme en envoi',
+    async (url) => {
+      const a = app(p.fil, p.services, null)
+      expect((await a.request(url)).status).toBe(404)
+      expect((await envoyer(a, url, { attestation: 'on' })).status).toBe(404)
+    },
+  )
+})
+
+describe('La feuille', () => {
+  it('se lit par un membre, jamais par un passant, et l’adresse d’un voisin est la 404 de tous', async () => {
+    const [p, voisin] = [await preparer(), await preparer()]
+    expect((await app(p.fil, p.services).request(p.feuille)).status).toBe(200)
+    expect((await app(p.fil, p.services, null).request(p.feuille)).status).toBe(404)
+    const chezVoisin = await app(voisin.fil, voisin.services).request(p.feuille)
+    const nulle = await app(voisin.fil, voisin.services).request(`/sessions/${newId()}/seances/${newId()}`)
+    expect([chezVoisin.status, nulle.status]).toEqual([404, 404])
+    expect(await chezVoisin.text()).toBe(await nulle.text())
+  })
+  it.each([
+    ['un comptable', ['comptable'], false],
+    ['personne sans rôle', [], false],
+    ['un formateur en session d’assistance', ['formateur'], true],
+  ] as const)('%s ne la tient pas : ni bouton, ni envoi', async (_, roles, assistance) => {
+    const p = await preparer()
+    const a = app(p.fil, p.services, roles, assistance)
+    expect(await (await a.request(p.feuille)).text()).not.toContain('Noter absent')
+    const r = await envoyer(a, p.feuille, { geste: 'absent', inscription: p.inscription })
+    expect(r.status).toBe(403)
+  })
+  it('les gestes : 303 fait, 409 refusé avec sa phrase, 422 mal formé, 404 pour qui n’est pas de la feuille', async () => {
+    const p = await preparer()
+    const a = app(p.fil, p.services)
+    const faire = (champs: Readonly<Record<string, string>>) => envoyer(a, p.feuille, champs)
+    expect((await faire({ geste: 'envoyer' })).status).toBe(303)
+    expect((await faire({ geste: 'absent', inscription: p.inscription })).status).toBe(303)
+    const encore = await faire({ geste: 'absent', inscription: p.inscription })
+    expect(encore.status).toBe(409)
+    expect(await encore.text()).toContain('Cette absence est déjà notée.')
+    const tot = await faire({ geste: 'clore' })
+    expect(tot.status).toBe(409)
+    expect((await faire({ geste: 'absent', inscription: 'x' })).status).toBe(422)
+    expect((await faire({ geste: 'absent', inscription: newId() })).status).toBe(404)
+    expect((await faire({ geste: 'absent' })).status).toBe(404)
+    expect((await faire({ geste: 'inconnu' })).status).toBe(409)
+    expect((await faire({ _organisme: newId(), geste: 'envoyer' })).status).toBe(409)
+  })
+  it('une feuille sans inscrit le dit', async () => {
+    const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 0 }))
+    const r = await app(fil, servicesDe(base, fil, pendant)).request(
+      `/sessions/${fil.session}/seances/${fil.seances[0]}`,
+    )
+    expect(await r.text()).toContain('Personne n’est inscrit à cette session')
+  })
+})
+
+describe('Les certificats', () => {
+  it('se lisent par un membre ; seul qui prépare les émet ; l’épreuve trop tôt dit pourquoi', async () => {
+    const p = await preparer()
+    const url = `/sessions/${p.fil.session}/certificats`
+    const a = app(p.fil, p.services, ['formateur'])
+    expect((await a.request(url)).status).toBe(200)
+    expect((await envoyer(a, url, {})).status).toBe(403)
+    const epreuve = await a.request(`${url}/${p.inscription}/epreuve.pdf`)
+    expect(epreuve.status).toBe(409)
+    expect(await epreuve.text()).toContain('L’action n’est pas finie')
+    expect((await a.request(`${url}/${newId()}/epreuve.pdf`)).status).toBe(404)
+    expect((await app(p.fil, p.services, null).request(url)).status).toBe(404)
+    expect((await a.request(`/sessions/${newId()}/certificats`)).status).toBe(404)
+  })
+})
+
+describe('Des corps hostiles', () => {
+  it('ne font tomber ni la signature, ni la feuille, ni les émissions', async () => {
+    const p = await preparer()
+    const champs = ['attestation', 'trace']
+    const lien = await lienDe(p)
+    const sans = await eprouver(
+      app(p.fil, p.services, null),
+      [
+        { url: lien, champs },
+        { url: `/emargement/${'A'.repeat(43)}`, champs },
+      ],
+      { corps: 200 },
+    )
+    const avec = await eprouver(
+      app(p.fil, p.services, ['formateur', 'assistant']),
+      [
+        { url: p.feuille, champs: ['geste', 'inscription', 'motif', 'justifiee'] },
+        { url: `/sessions/${p.fil.session}/certificats`, champs: ['inutile'] },
+      ],
+      { corps: 200 },
+    )
+    expect([...sans.fautes, ...avec.fautes]).toEqual([])
+    expect(sans.essais + avec.essais).toBeGreaterThanOrEqual(800)
+  }, 120_000)
+})

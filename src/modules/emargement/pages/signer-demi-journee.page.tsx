@@ -1,0 +1,264 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
+import { formaterCreneau } from '#kernel/heures.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { isToken } from '#platform/auth/token.ts'
+import {
+  Button,
+  CheckboxField,
+  Definitions,
+  Etat,
+  Form,
+  PublicPage,
+  SignaturePage,
+} from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { attestation, facultatif, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { clientIp } from '#web/http/client-ip.ts'
+import { lireLien, signerParLien, type VueDuLien } from '../composer.ts'
+import type { RecuDeLien } from '../db/recu.ts'
+import { fenetreDe } from '../domain/signer-demi-journee.ts'
+import { lireTrace } from '../domain/trace.ts'
+import { agentDe, capitale, etatDe, fermeture, heureEn, momentDe, nommer } from './commun.ts'
+
+const fields = z.object({
+  attestation: attestation('Cochez la case pour attester votre présence.'),
+  trace: facultatif(texte({ max: 20_000 })),
+})
+type Formulaire = FormOf<typeof fields>
+
+const rangs = [
+  'Première',
+  'Deuxième',
+  'Troisième',
+  'Quatrième',
+  'Cinquième',
+  'Sixième',
+  'Septième',
+  'Huitième',
+]
+const enLettres = (vue: VueDuLien): string => {
+  const rang = vue.demis.findIndex(([d]) => d.seance.id === vue.demi.seance.id)
+  return `${rangs[rang] ?? `${rang + 1}ᵉ`} demi-journée sur ${vue.demis.length}.`
+}
+
+const contexte = ({ demi }: VueDuLien) =>
+  `${demi.session.intitule}, avec ${demi.session.formateur}, ${demi.session.lieu}`
+
+/** Entière, par groupes de huit : un début ne prouverait rien. */
+const parGroupes = (empreinte: string): string => empreinte.replace(/(.{8})(?=.)/g, '$1 ')
+
+const Demis = ({ vue, maintenant }: { vue: VueDuLien; maintenant: Date }) => (
+  <>
+    <h2>Vos demi-journées</h2>
+    <ul class="demis">
+      {vue.demis.map(([d, c]) => {
+        const e = etatDe(d, c, maintenant)
+        return (
+          <li class={d.seance.id === vue.demi.seance.id ? 'la' : undefined}>
+            <span>
+              {formaterDate(d.seance.date, 'complet').split(' ').slice(0, 1)} {Number(d.seance.date.slice(8))}
+              , {momentDe(d)}
+            </span>{' '}
+            <Etat etat={e.etat} mot={e.mot} />
+          </li>
+        )
+      })}
+    </ul>
+  </>
+)
+
+const Signer = ({ vue, form, maintenant }: { vue: VueDuLien; form: Formulaire; maintenant: Date }) => {
+  const { demi, case: c } = vue
+  const { prenom, nom } = c.personne
+  const e = etatDe(demi, c, maintenant)
+  const signable = e.etat === 'manquant' && e.mot === 'à signer' && !demi.seance.close
+  return (
+    <SignaturePage
+      title={capitale(formaterDate(demi.seance.date, 'complet'))}
+      maison={vue.organisme}
+      contexte={contexte(vue)}
+      alert={form.alert}
+      islands={signable ? ['trace'] : []}
+    >
+      <p class="grand">
+        <span>{momentDe(demi)},</span> {formaterCreneau(demi.seance.debut, demi.seance.fin)}
+      </p>
+      {signable ? (
+        <>
+          <p>
+            {enLettres(vue)} Vous pouvez signer jusqu’à <strong>{fermeture(demi)}</strong>.
+          </p>
+          <Form form={form} noms={{ attestation: 'Attestation' }} classe="">
+            <CheckboxField
+              form={form}
+              name="attestation"
+              large
+              label={
+                <>
+                  Je suis{' '}
+                  <strong>
+                    {prenom} {nom}
+                  </strong>{' '}
+                  et j’atteste ma présence à cette demi-journée.
+                </>
+              }
+            />
+            <fieldset class="trace">
+              <legend>Votre signature, si vous le souhaitez</legend>
+              <trace-signature data-nom="trace">
+                <svg viewBox="0 0 320 112" aria-hidden="true">
+                  <line x1="16" x2="304" y1="84" y2="84" />
+                  <path d="M16 78l8 12M24 78l-8 12" />
+                </svg>
+              </trace-signature>
+              <p class="sub">
+                Tracez du doigt au-dessus du trait. Sans tracé, la case cochée et ce lien personnel suffisent.
+              </p>
+            </fieldset>
+            <p>
+              <Button genre="call" large>
+                Signer ma présence
+              </Button>
+            </p>
+          </Form>
+          <p class="sub">
+            Ce lien n’est qu’à vous. Il garde l’heure, l’appareil et l’adresse réseau de la signature, rien
+            d’autre. Vous n’êtes pas {prenom} {nom} ? Ne signez pas, et dites-le à {demi.session.formateur}.
+          </p>
+        </>
+      ) : (
+        <p>
+          {enLettres(vue)}{' '}
+          {e.etat === 'a-venir'
+            ? `La signature s’ouvre au début de la demi-journée, à ${heureEn(demi, fenetreDe(demi.seance).ouvreLe)}. Gardez ce lien.`
+            : form.alert
+              ? null
+              : phraseFermee(vue)}
+        </p>
+      )}
+      <Demis vue={vue} maintenant={maintenant} />
+    </SignaturePage>
+  )
+}
+
+const phraseFermee = ({ demi, case: c }: VueDuLien): string =>
+  c.presence.etat === 'signee'
+    ? 'Votre présence est déjà au registre.'
+    : c.presence.etat === 'absente'
+      ? `Vous êtes noté absent à cette demi-journée. Si c’est une erreur, dites-le à ${demi.session.formateur}, qui peut régulariser.`
+      : `Le temps pour signer est passé. Si vous étiez là, dites-le à ${demi.session.formateur}, qui peut régulariser avec un motif.`
+
+const Recu = ({
+  maison,
+  titre,
+  phrase,
+  lignes,
+}: {
+  maison: string
+  titre: string
+  phrase: string
+  lignes: readonly (readonly [string, string])[]
+}) => (
+  <SignaturePage title={titre} maison={maison}>
+    <p role="status">
+      <Etat etat="prouve" mot={phrase} />
+    </p>
+    <Definitions lignes={lignes} />
+    <p class="sub">
+      Gardez une image de cette page : le numéro et l’empreinte prouvent que votre signature est au registre,
+      sans avoir à nous croire.
+    </p>
+  </SignaturePage>
+)
+
+const Servi = ({ recu }: { recu: RecuDeLien }) => (
+  <Recu
+    maison={recu.organisme}
+    titre="Déjà signé"
+    phrase="Vous avez déjà signé cette demi-journée"
+    lignes={[
+      ['Le', formaterDate(jourLocal(recu.signeeLe, ZONE_PAR_DEFAUT), 'complet')],
+      ['Entrée du registre', String(recu.numero)],
+      ['Empreinte', parGroupes(recu.empreinte)],
+    ]}
+  />
+)
+
+const Mort = () => (
+  <PublicPage
+    title="Ce lien ne vaut plus"
+    lede="Il a expiré, un autre l’a remplacé, ou l’adresse est incomplète. Si vous étiez là, dites-le à la personne qui forme : elle peut renvoyer un lien, ou régulariser."
+  />
+)
+
+/**
+ * L’adresse est un secret : ni indexée, ni gardée, ni transmise au site d’après. Le reçu se lit dans la réponse même de
+ * l’envoi, car le lien servi n’ouvre plus rien.
+ */
+export const signerDemiJourneePage = new Hono<Env>()
+  .use('/emargement/:jeton', async (c, next) => {
+    // « no-referrer » ferait partir l'envoi sans origine (Origin: null), et la garde des formulaires le refuserait.
+    c.header('referrer-policy', 'same-origin')
+    c.header('cache-control', 'no-store')
+    c.header('x-robots-tag', 'noindex')
+    await next()
+  })
+  .get('/emargement/:jeton', async (c) => {
+    const jeton = c.req.param('jeton')
+    const services = c.get('services')
+    const lien = isToken(jeton) ? await lireLien(services, jeton) : { etat: 'mort' as const }
+    if (lien.etat === 'mort') return c.html(<Mort />, 404)
+    if (lien.etat === 'servi') return c.html(<Servi recu={lien.recu} />)
+    return c.html(<Signer vue={lien.vue} form={emptyForm()} maintenant={services.clock.now()} />)
+  })
+  .post('/emargement/:jeton', async (c) => {
+    const jeton = c.req.param('jeton')
+    const services = c.get('services')
+    if (!isToken(jeton)) return c.html(<Mort />, 404)
+    const read = await readForm(fields, c, { corps: 100_000 })
+    if (!read.ok) {
+      const lien = await lireLien(services, jeton)
+      if (lien.etat === 'mort') return c.html(<Mort />, 404)
+      if (lien.etat === 'servi') return c.html(<Servi recu={lien.recu} />, 409)
+      return c.html(<Signer vue={lien.vue} form={read.form} maintenant={services.clock.now()} />, read.status)
+    }
+    const issue = await signerParLien(services, jeton, {
+      ip: clientIp(c),
+      agent: agentDe(c),
+      trace: read.data.trace === undefined ? undefined : lireTrace(read.data.trace),
+    })
+    switch (issue.etat) {
+      case 'mort':
+        return c.html(<Mort />, 404)
+      case 'servi':
+        return c.html(<Servi recu={issue.recu} />, 409)
+      case 'refus':
+        return c.html(
+          <Signer
+            vue={issue.vue}
+            form={withAlert(read.form, { titre: 'Rien n’a été signé', phrase: issue.refus.phrase })}
+            maintenant={services.clock.now()}
+          />,
+          409,
+        )
+      case 'signe': {
+        const { vue, signe } = issue
+        return c.html(
+          <Recu
+            maison={vue.organisme}
+            titre="Présence signée"
+            phrase={`Signée à ${heureEn(vue.demi, signe.le)}`}
+            lignes={[
+              ['Stagiaire', `${vue.case.personne.prenom} ${vue.case.personne.nom}`],
+              ['Demi-journée', nommer(vue.demi)],
+              ['Entrée du registre', String(signe.recu.numero)],
+              ['Empreinte', parGroupes(signe.recu.empreinte)],
+            ]}
+          />,
+        )
+      }
+    }
+  })

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { newId } from '#platform/db/index.ts'
+import type { Semeur } from '../../../../test/base/graine.ts'
+
+/** Une ligne de chaque table du registre dans chaque enseigne, sur les inscriptions déjà semées. */
+export const semeurEmargement: Semeur = {
+  module: 'emargement',
+  async semer(tx, g) {
+    for (const [rang, activite] of g.activites.entries()) {
+      const { rows } = await sql<{ inscription: string; seance: string; piece: string }>`
+        select i.id as inscription, se.id as seance,
+          (select p.id from documents.piece p where p.organisme_id = i.organisme_id and p.activite_id = i.activite_id limit 1) as piece
+        from inscriptions.inscription i
+        join sessions.seance se on se.organisme_id = i.organisme_id and se.session_id = i.session_id
+        where i.organisme_id = ${g.organisme} and i.activite_id = ${activite} limit 1`.execute(tx)
+      const r = rows[0]
+      if (!r) throw new Error('Aucune inscription semée dans cette enseigne.')
+      const maillon = newId()
+      const cle = sql`${g.organisme}, ${activite}`
+      const case_ = sql`${r.inscription}, ${r.seance}`
+      const le = '2026-01-05T09:00:00Z'
+      await sql`insert into emargement.maillon (organisme_id, activite_id, numero, id, objet, contenu, empreinte)
+        values (${cle}, ${rang + 1}, ${maillon}, ${randomBytes(32)}, '{}', ${randomBytes(32)})`.execute(tx)
+      await sql`insert into emargement.prive (organisme_id, activite_id, maillon_id, part, sel, contenu)
+        values (${cle}, ${maillon}, 'identite', ${randomBytes(32)}, '{}')`.execute(tx)
+      await sql`insert into emargement.invitation (organisme_id, activite_id, id, inscription_id, seance_id, cree_le)
+        values (${cle}, ${newId()}, ${case_}, ${le})`.execute(tx)
+      await sql`insert into emargement.signature (organisme_id, activite_id, inscription_id, seance_id, maillon_id, signee_le)
+        values (${cle}, ${case_}, ${maillon}, ${le})`.execute(tx)
+      await sql`insert into emargement.absence (organisme_id, activite_id, inscription_id, seance_id, maillon_id, notee_le, notee_par)
+        values (${cle}, ${case_}, ${maillon}, ${le}, ${g.personne})`.execute(tx)
+      await sql`insert into emargement.cloture (organisme_id, activite_id, seance_id, maillon_id, close_le, close_par)
+        values (${cle}, ${r.seance}, ${maillon}, ${le}, ${g.personne})`.execute(tx)
+      await sql`insert into emargement.jalon (organisme_id, numero, contenu, signature, pose_le)
+        values (${g.organisme}, ${rang + 1}, '{}', ${randomBytes(64)}, ${le})`.execute(tx)
+      await sql`insert into emargement.certificat (organisme_id, activite_id, inscription_id, piece_id, minutes, faits)
+        values (${cle}, ${r.inscription}, ${r.piece}, 210, ${randomBytes(32)})`.execute(tx)
+    }
+  },
+}

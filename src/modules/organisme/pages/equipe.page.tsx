@@ -1,0 +1,330 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
+import type { PersonneId } from '#kernel/id.ts'
+import { enumerer } from '#kernel/texte.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import { type Adhesion, adhesions } from '#modules/comptes/index.ts'
+import type { Portee } from '#platform/db/access.ts'
+import {
+  Actions,
+  CheckboxGroup,
+  Confirm,
+  Etat,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  Section,
+  Table,
+} from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { courriel, plusieurs } from '#web/fields.ts'
+import { emptyForm, type FormState, readForm, withAlert } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
+import type { Prises } from '../composer.ts'
+import { type EnseigneLue, listerEnseignes } from '../db/enseignes.queries.ts'
+import { lireOrganisme } from '../db/organisme.queries.ts'
+import { asRole, type Role, roles } from '../domain/droits.ts'
+import { rolesOfferts } from '../domain/equipe.ts'
+import { changerMembre, inviterMembre, retirerMembre } from '../usecases/equipe.ts'
+import type { Registre } from '../usecases/ports.ts'
+import { exigerDroit, peutVisiteur } from '../web/droits.ts'
+import { equipeUrl, membreUrl } from '../web/liens.ts'
+import { dansOrganisme, dansRegistre, estPresent, idDe, ligne, nomDe, racine } from './commun.tsx'
+
+const toute = 'toute'
+const champRoles = plusieurs(rolesOfferts as [Role, ...Role[]], {
+  min: 1,
+  phrase: 'Choisissez au moins un rôle de la liste.',
+})
+/** Les enseignes offertes sont celles de la coopérative : l'identifiant d'une autre est refusé comme une faute. */
+const fieldsDe = (enseignes: readonly EnseigneLue[]) =>
+  z.object({
+    courriel: courriel(),
+    prenom: ligne({ min: 1, max: 80, vide: 'Écrivez le prénom.' }),
+    nom: ligne({ min: 1, max: 80, vide: 'Écrivez le nom.' }),
+    roles: champRoles,
+    portee: plusieurs([toute, ...enseignes.map((e) => e.id)]),
+  })
+type Champs = keyof z.input<ReturnType<typeof fieldsDe>>
+type Formulaire = FormState<Champs>
+
+/** Un rôle transversal voit tout ; hors CAE il n'y a qu'une enseigne. Ne rien choisir n'est pas tout donner. */
+const porteeDe = (
+  choisis: readonly Role[],
+  coches: readonly string[],
+  enseignes: readonly EnseigneLue[],
+): Portee =>
+  coches.includes(toute) || choisis.some((r) => roles[r].voitTout) || enseignes.length < 2
+    ? '*'
+    : enseignes.filter((e) => coches.includes(e.id)).map((e) => e.id)
+
+const optionsRoles = rolesOfferts.map((r) => ({
+  value: r,
+  label: `${roles[r].nom}\u00a0: ${roles[r].phrase}`,
+}))
+
+const ChampsDuMembre = ({ form, enseignes }: { form: Formulaire; enseignes: readonly EnseigneLue[] }) => (
+  <>
+    <FieldSection titre="Ce qu’elle fait">
+      <CheckboxGroup form={form} name="roles" label="Rôles" options={optionsRoles} />
+    </FieldSection>
+    {enseignes.length > 1 ? (
+      <FieldSection titre="Ce qu’elle voit">
+        <CheckboxGroup
+          form={form}
+          name="portee"
+          label="Enseignes"
+          hint="La direction, la comptabilité, la qualité et l’équipe d’appui voient toute la coopérative."
+          options={[
+            { value: toute, label: 'toute la coopérative' },
+            ...enseignes.map((e) => ({ value: e.id, label: e.nom })),
+          ]}
+        />
+      </FieldSection>
+    ) : null}
+  </>
+)
+
+const nomsDeRoles = (m: Adhesion): string =>
+  enumerer(
+    m.roles.map((r) => {
+      const role = asRole(r)
+      return role ? roles[role].nom : r
+    }),
+  )
+const direPortee = (m: Adhesion, enseignes: readonly EnseigneLue[]): string =>
+  m.portee === '*'
+    ? 'toute la coopérative'
+    : enumerer(m.portee.map((p) => enseignes.find((e) => e.id === p)?.nom ?? 'une enseigne'))
+
+const direEtat = (m: Adhesion, jour: DateCivile): string => {
+  const fin = m.au === null ? undefined : dateCivile(m.au)
+  if (!estPresent(m, jour)) return fin ? `partie le ${formaterDate(fin)}` : 'partie'
+  return m.enAttente ? 'invitation en attente' : 'membre'
+}
+
+type ListeProps = {
+  readonly membres: readonly Adhesion[]
+  readonly enseignes: readonly EnseigneLue[]
+  readonly jour: DateCivile
+  readonly gere: boolean
+  readonly form: Formulaire
+}
+
+const Liste = ({ membres, enseignes, jour, gere, form }: ListeProps) => {
+  const presents = membres.filter((m) => estPresent(m, jour))
+  return (
+    <Page
+      title="Équipe"
+      lede="Qui fait quoi dans la coopérative. Les droits suivent la fonction, jamais le statut d’associé."
+      path={racine}
+      alert={form.alert}
+    >
+      <Table
+        legende="Membres de l’équipe"
+        lignes={presents}
+        colonnes={[
+          {
+            titre: 'Personne',
+            entete: true,
+            cell: (m) => (
+              <>
+                {gere ? <a href={membreUrl({ membre: m.compte })}>{nomDe(m)}</a> : nomDe(m)}
+                {gere ? <small> {m.courriel}</small> : null}
+              </>
+            ),
+          },
+          { titre: 'Rôles', cell: nomsDeRoles },
+          { titre: 'Voit', cell: (m) => direPortee(m, enseignes) },
+          {
+            titre: 'État',
+            cell: (m) => <Etat etat={m.enAttente ? 'a-venir' : 'prouve'} mot={direEtat(m, jour)} />,
+          },
+        ]}
+      />
+      {gere ? (
+        <>
+          <p>
+            <a href={withQuery(equipeUrl(), { format: 'csv' })}>Exporter en CSV</a>
+          </p>
+          <Section titre="Inviter" id="inviter" sous="L’invitation part par courriel et vaut un temps.">
+            <Form
+              form={form}
+              noms={{
+                courriel: 'Courriel',
+                prenom: 'Prénom',
+                nom: 'Nom',
+                roles: 'Rôles',
+                portee: 'Enseignes',
+              }}
+            >
+              <FieldSection titre="La personne">
+                <Field form={form} name="prenom" label="Prénom" maxlength={80} />
+                <Field form={form} name="nom" label="Nom" maxlength={80} />
+                <Field form={form} name="courriel" label="Courriel" type="email" inputmode="email" />
+              </FieldSection>
+              <ChampsDuMembre form={form} enseignes={enseignes} />
+              <Actions libelle="Inviter" />
+            </Form>
+          </Section>
+        </>
+      ) : null}
+    </Page>
+  )
+}
+
+const Un = (p: { m: Adhesion; enseignes: readonly EnseigneLue[]; form: Formulaire; retrait: FormState }) => (
+  <Page
+    title={nomDe(p.m)}
+    lede={p.m.courriel}
+    path={[...racine, { libelle: 'Équipe', href: equipeUrl() }]}
+    alert={p.form.alert ?? p.retrait.alert}
+  >
+    <Form form={p.form} noms={{ roles: 'Rôles', portee: 'Enseignes' }}>
+      <ChampsDuMembre form={p.form} enseignes={p.enseignes} />
+      <Actions libelle="Enregistrer ses rôles" />
+    </Form>
+    <Section titre="Retirer" id="retirer">
+      <Confirm
+        form={p.retrait}
+        action={`${membreUrl({ membre: p.m.compte })}/retirer`}
+        titre={`Retirer ${nomDe(p.m)} de l’équipe\u202f?`}
+        phrase="Sa session se ferme à l’instant pour cette coopérative. Ce qu’elle y a fait garde son nom. Une nouvelle invitation la fera revenir."
+        geste="Retirer de l’équipe"
+        renoncer={{ libelle: 'Garder', href: equipeUrl() }}
+      />
+    </Section>
+  </Page>
+)
+
+const depuis = (m: Adhesion): Formulaire =>
+  emptyForm(undefined, { roles: m.roles, portee: m.portee === '*' ? [toute] : m.portee })
+
+const chemin = '/cooperative/equipe/:membre'
+
+const enCsvMembres = (membres: readonly Adhesion[], enseignes: readonly EnseigneLue[], jour: DateCivile) =>
+  enCsv(
+    ['Prénom', 'Nom', 'Courriel', 'Rôles', 'Voit', 'État', 'Du', 'Au'],
+    membres.map((m) => [
+      m.prenom,
+      m.nom,
+      m.courriel,
+      nomsDeRoles(m),
+      direPortee(m, enseignes),
+      direEtat(m, jour),
+      m.du,
+      m.au,
+    ]),
+  )
+
+const ouvertes = (toutes: readonly EnseigneLue[]) => toutes.filter((e) => e.etat !== 'fermee')
+
+export const equipePage = (prises: Prises) => {
+  /** Le membre de l'adresse, présent ; une personne d'ailleurs, ou partie, est une page absente. */
+  const unMembre = async (c: Context<Env>, registre: Registre): Promise<Adhesion | undefined> => {
+    const id = idDe<'Personne'>(c.req.param('membre')) as PersonneId | undefined
+    return (await registre.membres()).find((m) => m.compte === id && estPresent(m, registre.jour))
+  }
+  const gere = (visiteur: Visiteur) => peutVisiteur(visiteur, 'membres.gerer')
+  return new Hono<Env>()
+    .get(equipeUrl(), exigerDroit('organisme.lire'), (c) =>
+      dansOrganisme(c, async (tx, visiteur) => {
+        const jour = jourLocal(c.get('services').clock.now(), (await lireOrganisme(tx)).zone)
+        const [membres, enseignes] = [await adhesions(tx), await listerEnseignes(tx)]
+        if (c.req.query('format') === 'csv' && gere(visiteur))
+          return repondreCsv(c, 'equipe', enCsvMembres(membres, enseignes, jour))
+        const form: Formulaire = emptyForm()
+        return c.html(
+          <Liste
+            membres={membres}
+            enseignes={ouvertes(enseignes)}
+            jour={jour}
+            gere={gere(visiteur)}
+            form={form}
+          />,
+        )
+      }),
+    )
+    .post(equipeUrl(), exigerDroit('membres.gerer'), (c) =>
+      dansRegistre(c, prises, async (registre) => {
+        const enseignes = ouvertes(await registre.enseignes())
+        const read = await readForm(fieldsDe(enseignes), c)
+        const montrer = async (form: Formulaire, statut: 200 | 409 | 413 | 415 | 422) =>
+          c.html(
+            <Liste
+              membres={await registre.membres()}
+              enseignes={enseignes}
+              jour={registre.jour}
+              gere
+              form={form}
+            />,
+            statut,
+          )
+        if (!read.ok) return montrer(read.form, read.status)
+        const { portee, ...d } = read.data
+        const fait = await inviterMembre(registre)({ ...d, portee: porteeDe(d.roles, portee, enseignes) })
+        if (!fait.ok) return montrer(withAlert(read.form, fait.error.phrase), 409)
+        return redirectWith(c, equipeUrl(), {
+          genre: 'fait',
+          fort: 'L’invitation part.',
+          suite: `${d.prenom} ${d.nom} la recevra à ${d.courriel}.`,
+        })
+      }),
+    )
+    .get(chemin, exigerDroit('membres.gerer'), (c) =>
+      dansRegistre(c, prises, async (registre) => {
+        const m = await unMembre(c, registre)
+        if (!m) return notFound(c)
+        const enseignes = ouvertes(await registre.enseignes())
+        return c.html(<Un m={m} enseignes={enseignes} form={depuis(m)} retrait={emptyForm()} />)
+      }),
+    )
+    .post(chemin, exigerDroit('membres.gerer'), (c) =>
+      dansRegistre(c, prises, async (registre) => {
+        const m = await unMembre(c, registre)
+        if (!m) return notFound(c)
+        const enseignes = ouvertes(await registre.enseignes())
+        const read = await readForm(fieldsDe(enseignes).pick({ roles: true, portee: true }), c)
+        const montrer = (form: Formulaire, statut: 200 | 409 | 413 | 415 | 422) =>
+          c.html(<Un m={m} enseignes={enseignes} form={form} retrait={emptyForm()} />, statut)
+        if (!read.ok) return montrer(read.form as Formulaire, read.status)
+        const portee = porteeDe(read.data.roles, read.data.portee, enseignes)
+        const fait = await changerMembre(registre)(m.compte, read.data.roles, portee)
+        if (!fait.ok) return montrer(withAlert(read.form as Formulaire, fait.error.phrase), 409)
+        return redirectWith(c, equipeUrl(), {
+          genre: 'fait',
+          fort: 'Ses rôles sont enregistrés.',
+          suite: nomDe(m),
+        })
+      }),
+    )
+    .post(`${chemin}/retirer`, exigerDroit('membres.gerer'), (c) =>
+      dansRegistre(c, prises, async (registre) => {
+        const id = idDe<'Personne'>(c.req.param('membre')) as PersonneId | undefined
+        const read = await readForm(z.object({}), c)
+        const m = (await registre.membres()).find((x) => x.compte === id)
+        if (!m || !read.ok) return notFound(c)
+        const fait = await retirerMembre(registre)(m.compte)
+        if (fait.ok)
+          return redirectWith(c, equipeUrl(), {
+            genre: 'fait',
+            fort: `${nomDe(m)} ne fait plus partie de l’équipe.`,
+          })
+        const enseignes = ouvertes(await registre.enseignes())
+        return c.html(
+          <Un
+            m={m}
+            enseignes={enseignes}
+            form={depuis(m)}
+            retrait={withAlert(read.form, fait.error.phrase)}
+          />,
+          409,
+        )
+      }),
+    )
+}

@@ -1,0 +1,260 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
+import { formaterSiret, lireCodePostal, lireSiret } from '#kernel/identifiants.ts'
+import { newId } from '#platform/db/index.ts'
+import {
+  Actions,
+  Button,
+  Empty,
+  Etat,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  Section,
+  SelectField,
+  Table,
+  TextArea,
+} from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env } from '#web/env.ts'
+import { entier, facultatif, viaParser } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
+import type { Prises } from '../composer.ts'
+import { type Etablissement, type EtablissementId, listerEtablissements } from '../db/organisme.queries.ts'
+import {
+  ajouterEtablissement,
+  fermerEtablissement,
+  modifierEtablissement,
+} from '../usecases/etablissements.ts'
+import type { EtablissementSaisi } from '../usecases/ports.ts'
+import { exigerDroit, peutVisiteur } from '../web/droits.ts'
+import { etablissementsUrl, etablissementUrl } from '../web/liens.ts'
+import { champZone, dansOrganisme, dansRegistre, idDe, libre, ligne, optionsZone, racine } from './commun.tsx'
+
+const fields = z.object({
+  nom: ligne({ min: 2, max: 120, vide: 'Écrivez le nom du lieu.' }),
+  siret: facultatif(viaParser(lireSiret, 'Un numéro SIRET a quatorze chiffres.')),
+  adresse: libre(300),
+  codePostal: facultatif(viaParser(lireCodePostal, 'Un code postal a cinq chiffres.')),
+  ville: libre(120),
+  zone: champZone(),
+  capacite: facultatif(entier({ min: 1, max: 2000 })),
+})
+type Formulaire = FormOf<typeof fields>
+
+const enSaisi = (d: z.output<typeof fields>): EtablissementSaisi => ({
+  nom: d.nom,
+  siret: d.siret ?? null,
+  adresse: d.adresse,
+  codePostal: d.codePostal ?? '',
+  ville: d.ville,
+  zone: d.zone,
+  capacite: d.capacite ?? null,
+})
+
+const Champs = ({ form, libelle }: { form: Formulaire; libelle: string }) => (
+  <Form form={form} noms={{ nom: 'Nom', siret: 'SIRET', codePostal: 'Code postal', capacite: 'Capacité' }}>
+    <FieldSection titre="Le lieu">
+      <Field
+        form={form}
+        name="nom"
+        label="Nom"
+        hint="Salle Duras, antenne de Rennes…"
+        maxlength={120}
+        span={2}
+      />
+      <Field form={form} name="capacite" label="Capacité" inputmode="numeric" unite="places" optional />
+      <TextArea form={form} name="adresse" label="Adresse" rows={2} optional />
+      <Field form={form} name="codePostal" label="Code postal" inputmode="numeric" optional />
+      <Field form={form} name="ville" label="Ville" span={2} optional />
+      <SelectField
+        form={form}
+        name="zone"
+        label="Heure locale"
+        options={optionsZone}
+        hint="Les séances s’y comptent à cette heure."
+      />
+      <Field
+        form={form}
+        name="siret"
+        label="SIRET"
+        inputmode="numeric"
+        hint="S’il a le sien."
+        optional
+        span={2}
+      />
+    </FieldSection>
+    <Actions libelle={libelle} />
+  </Form>
+)
+
+const lieuDe = (e: Etablissement): string =>
+  [e.adresse.replaceAll('\n', ', '), `${e.codePostal} ${e.ville}`.trim()].filter(Boolean).join(', ')
+
+const Liste = ({
+  lieux,
+  form,
+  regle,
+}: {
+  lieux: readonly Etablissement[]
+  form: Formulaire
+  regle: boolean
+}) => (
+  <Page title="Lieux" lede="Le siège et les salles où vous formez." path={racine} alert={form.alert}>
+    {lieux.length === 0 ? (
+      <Empty titre="Aucun lieu pour l’instant">
+        Un lieu donne son adresse aux convocations et son heure aux séances.
+      </Empty>
+    ) : (
+      <>
+        <Table
+          legende="Lieux de la coopérative"
+          lignes={lieux}
+          colonnes={[
+            {
+              titre: 'Nom',
+              entete: true,
+              cell: (e) => (regle ? <a href={etablissementUrl({ etablissement: e.id })}>{e.nom}</a> : e.nom),
+            },
+            { titre: 'Adresse', cell: (e) => lieuDe(e) || 'à compléter' },
+            { titre: 'Capacité', nombre: true, cell: (e) => e.capacite ?? '—' },
+            {
+              titre: 'État',
+              cell: (e) =>
+                e.fermeLe ? (
+                  <Etat etat="sans-objet" mot={`fermé le ${formaterDate(e.fermeLe)}`} />
+                ) : (
+                  <Etat etat="prouve" mot="ouvert" />
+                ),
+            },
+          ]}
+        />
+        <p>
+          <a href={withQuery(etablissementsUrl(), { format: 'csv' })}>Exporter en CSV</a>
+        </p>
+      </>
+    )}
+    {regle ? (
+      <Section titre="Ajouter un lieu" id="ajouter">
+        <Champs form={form} libelle="Ajouter le lieu" />
+      </Section>
+    ) : null}
+  </Page>
+)
+
+const depuis = (e: Etablissement): Formulaire =>
+  emptyForm(undefined, {
+    nom: e.nom,
+    siret: e.siret ? formaterSiret(e.siret) : '',
+    adresse: e.adresse,
+    codePostal: e.codePostal,
+    ville: e.ville,
+    zone: e.zone,
+    capacite: e.capacite,
+  })
+
+const Un = ({ e, form }: { e: Etablissement; form: Formulaire }) => (
+  <Page
+    title={e.nom}
+    path={[...racine, { libelle: 'Lieux', href: etablissementsUrl() }]}
+    alert={form.alert}
+    lede={e.fermeLe ? `Fermé le ${formaterDate(e.fermeLe)}.` : undefined}
+  >
+    <Champs form={form} libelle="Enregistrer" />
+    <Section titre={e.fermeLe ? 'Rouvrir' : 'Fermer'} id="fermer">
+      <p>
+        {e.fermeLe
+          ? 'Il s’offrira de nouveau aux sessions.'
+          : 'Les sessions qui s’y sont tenues gardent son nom et son adresse ; les nouvelles ne le proposent plus. Cela se défait.'}
+      </p>
+      <Form form={emptyForm()} action={`${etablissementUrl({ etablissement: e.id })}/etat`} classe="">
+        <Button geste={e.fermeLe ? 'rouvrir' : 'fermer'}>
+          {e.fermeLe ? 'Rouvrir ce lieu' : 'Fermer ce lieu'}
+        </Button>
+      </Form>
+    </Section>
+  </Page>
+)
+
+const chemin = '/cooperative/etablissements/:etablissement'
+
+export const etablissementsPage = (prises: Prises) =>
+  new Hono<Env>()
+    .get(etablissementsUrl(), exigerDroit('organisme.lire'), (c) =>
+      dansOrganisme(c, async (tx, visiteur) => {
+        const lieux = await listerEtablissements(tx)
+        if (c.req.query('format') === 'csv')
+          return repondreCsv(
+            c,
+            'lieux',
+            enCsv(
+              ['Nom', 'SIRET', 'Adresse', 'Code postal', 'Ville', 'Heure locale', 'Capacité', 'Fermé le'],
+              lieux.map((e) => [
+                e.nom,
+                e.siret,
+                e.adresse,
+                e.codePostal,
+                e.ville,
+                e.zone,
+                e.capacite,
+                e.fermeLe,
+              ]),
+            ),
+          )
+        const regle = peutVisiteur(visiteur, 'organisme.regler')
+        return c.html(
+          <Liste lieux={lieux} form={emptyForm(undefined, { zone: 'Europe/Paris' })} regle={regle} />,
+        )
+      }),
+    )
+    .post(etablissementsUrl(), exigerDroit('organisme.regler'), async (c) => {
+      const read = await readForm(fields, c)
+      return dansRegistre(c, prises, async (registre) => {
+        if (!read.ok)
+          return c.html(<Liste lieux={await registre.etablissements()} form={read.form} regle />, read.status)
+        const id = idDe<'Etablissement'>(read.jeton) ?? newId<'Etablissement'>()
+        await ajouterEtablissement(registre)(id, enSaisi(read.data))
+        return redirectWith(c, etablissementsUrl(), {
+          genre: 'fait',
+          fort: 'Le lieu est ajouté.',
+          suite: read.data.nom,
+        })
+      })
+    })
+    .get(chemin, exigerDroit('organisme.regler'), (c) =>
+      dansOrganisme(c, async (tx) => {
+        const e = (await listerEtablissements(tx)).find((x) => x.id === c.req.param('etablissement'))
+        return e ? c.html(<Un e={e} form={depuis(e)} />) : notFound(c)
+      }),
+    )
+    .post(chemin, exigerDroit('organisme.regler'), async (c) => {
+      const read = await readForm(fields, c)
+      return dansRegistre(c, prises, async (registre) => {
+        const e = (await registre.etablissements()).find((x) => x.id === c.req.param('etablissement'))
+        if (!e) return notFound(c)
+        if (!read.ok) return c.html(<Un e={e} form={read.form} />, read.status)
+        const fait = await modifierEtablissement(registre)(e.id, enSaisi(read.data))
+        return fait.ok
+          ? redirectWith(c, etablissementsUrl(), { genre: 'fait', fort: 'Le lieu est enregistré.' })
+          : notFound(c)
+      })
+    })
+    .post(`${chemin}/etat`, exigerDroit('organisme.regler'), async (c) => {
+      const read = await readForm(z.object({}), c)
+      const id = idDe<'Etablissement'>(c.req.param('etablissement')) as EtablissementId | undefined
+      if (!id || !read.ok) return notFound(c)
+      return dansRegistre(c, prises, async (registre) => {
+        const fait = await fermerEtablissement(registre)(id, read.geste !== 'rouvrir')
+        return fait.ok
+          ? redirectWith(c, etablissementsUrl(), {
+              genre: 'fait',
+              fort: read.geste === 'rouvrir' ? 'Le lieu est rouvert.' : 'Le lieu est fermé.',
+            })
+          : notFound(c)
+      })
+    })

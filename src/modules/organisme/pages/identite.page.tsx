@@ -1,0 +1,324 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
+import { formaterNda, formaterSiret, lireCodePostal } from '#kernel/identifiants.ts'
+import type { Refus } from '#kernel/refus.ts'
+import { tailleLogoMax } from '#platform/pdf/logo.ts'
+import {
+  Actions,
+  CheckboxField,
+  Field,
+  FieldSection,
+  FileField,
+  Form,
+  Page,
+  RadioGroup,
+  SelectField,
+  TextArea,
+} from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import {
+  aideFichier,
+  caseCochee,
+  choix,
+  courriel,
+  date,
+  entier,
+  facultatif,
+  fichierFacultatif,
+  siret,
+  viaParser,
+} from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
+import { redirectWith } from '#web/http/flash.ts'
+import type { Prises } from '../composer.ts'
+import { lireOrganisme, type OrganismeLu } from '../db/organisme.queries.ts'
+import { societes } from '../domain/forme.ts'
+import { type ChampIdentite, genresDeForme } from '../domain/identite.ts'
+import { reglerIdentite } from '../usecases/regler-identite.ts'
+import { exigerDroit } from '../web/droits.ts'
+import { cooperativeUrl, identiteUrl } from '../web/liens.ts'
+import { champZone, dansOrganisme, dansRegistre, libre, ligne, optionsZone, racine } from './commun.tsx'
+
+const logo = { genres: ['svg'], max: tailleLogoMax } as const
+const regimes = ['exonere', 'franchise', 'assujetti'] as const
+
+const fields = z.object({
+  nom: ligne({ min: 2, max: 250, vide: 'Écrivez le nom de la coopérative.' }),
+  forme: choix(genresDeForme),
+  societe: facultatif(choix(societes)),
+  cae: caseCochee(),
+  capitalVariable: caseCochee(),
+  formeLibelle: libre(120),
+  siret: siret(),
+  nda: libre(30),
+  ndaPrefet: libre(80),
+  uai: libre(20),
+  adresse: libre(300),
+  codePostal: facultatif(viaParser(lireCodePostal, 'Un code postal a cinq chiffres.')),
+  ville: libre(120),
+  courriel: courriel({ vide: 'Écrivez le courriel de la coopérative.' }),
+  telephone: libre(30),
+  site: libre(200),
+  zone: champZone(),
+  regimeTva: choix(regimes),
+  demandeRecueLe: facultatif(date()),
+  tvaReference: libre(80),
+  clotureJour: entier({ min: 1, max: 31 }),
+  clotureMois: entier({ min: 1, max: 12 }),
+  couleur: libre(20),
+  logo: fichierFacultatif(logo),
+  oterLogo: caseCochee(),
+})
+
+const noms: Readonly<Record<string, string>> = {
+  nom: 'Nom',
+  forme: 'Forme',
+  societe: 'Société',
+  cae: 'CAE',
+  formeLibelle: 'Forme en toutes lettres',
+  siret: 'SIRET',
+  nda: 'Numéro de déclaration',
+  uai: 'Code UAI',
+  codePostal: 'Code postal',
+  courriel: 'Courriel',
+  telephone: 'Téléphone',
+  site: 'Site',
+  demandeRecueLe: 'Demande reçue le',
+  clotureJour: 'Jour de clôture',
+  clotureMois: 'Mois de clôture',
+  couleur: 'Couleur',
+  logo: 'Logo',
+}
+
+export const optionsForme = [
+  { value: 'scop', label: 'Scop' },
+  { value: 'scic', label: 'Scic' },
+  { value: 'cooperative', label: 'Autre société coopérative' },
+  { value: 'association', label: 'Association loi 1901' },
+  { value: 'autre', label: 'Autre' },
+]
+export const optionsSociete = societes.map((s) => ({ value: s, label: s }))
+
+const mois = [
+  'janvier',
+  'février',
+  'mars',
+  'avril',
+  'mai',
+  'juin',
+  'juillet',
+  'août',
+  'septembre',
+  'octobre',
+  'novembre',
+  'décembre',
+].map((label, i) => ({ value: String(i + 1), label }))
+
+const depuis = (o: OrganismeLu): FormOf<typeof fields> => {
+  const f = o.forme
+  const societe = 'societe' in f
+  const attestation = o.tva.regime === 'exonere' ? o.tva.attestation : undefined
+  return emptyForm(undefined, {
+    nom: o.nom,
+    forme: f.genre,
+    societe: societe ? f.societe : undefined,
+    cae: societe && f.cae,
+    capitalVariable: !societe || f.capitalVariable,
+    formeLibelle: f.genre === 'autre' ? f.libelle : '',
+    siret: formaterSiret(o.siret),
+    nda: o.nda ? formaterNda(o.nda) : '',
+    ndaPrefet: o.ndaPrefet,
+    uai: o.uai,
+    adresse: o.adresse,
+    codePostal: o.codePostal,
+    ville: o.ville,
+    courriel: o.courriel,
+    telephone: o.telephone,
+    site: o.site,
+    zone: o.zone,
+    regimeTva: o.tva.regime,
+    demandeRecueLe: attestation ? formaterDate(attestation.demandeRecueLe, 'chiffres') : '',
+    tvaReference: attestation?.reference ?? '',
+    clotureJour: o.cloture.jour,
+    clotureMois: o.cloture.mois,
+    couleur: o.couleur,
+  })
+}
+
+const Vue = ({ form, aLogo }: { form: FormOf<typeof fields>; aLogo: boolean }) => (
+  <Page
+    title="Fiche"
+    heading="La fiche de la coopérative"
+    lede="Elle s’imprime sur chaque convention, chaque feuille et chaque facture. Les pièces déjà émises gardent l’ancienne."
+    path={racine}
+    alert={form.alert}
+  >
+    <Form form={form} noms={noms} fichiers>
+      <FieldSection titre="Qui vous êtes">
+        <Field form={form} name="nom" label="Nom" maxlength={250} span={2} autocomplete="organization" />
+        <Field
+          form={form}
+          name="siret"
+          label="SIRET"
+          inputmode="numeric"
+          hint="Quatorze chiffres, ceux du siège."
+        />
+        <SelectField form={form} name="forme" label="Forme" options={optionsForme} />
+        <SelectField
+          form={form}
+          name="societe"
+          label="Société"
+          options={optionsSociete}
+          vide="aucune"
+          hint="Pour une Scop, une Scic ou une coopérative."
+          optional
+        />
+        <Field
+          form={form}
+          name="formeLibelle"
+          label="Si « Autre » : laquelle"
+          hint="telle que vos papiers la disent"
+          optional
+        />
+        <CheckboxField form={form} name="cae" label="Coopérative d’activité et d’emploi (CAE)" />
+        <CheckboxField form={form} name="capitalVariable" label="À capital variable" />
+      </FieldSection>
+      <FieldSection titre="Vos numéros">
+        <Field
+          form={form}
+          name="nda"
+          label="Numéro de déclaration d’activité"
+          hint="Onze chiffres. Un organisme neuf n’en a pas encore : c’est normal."
+          optional
+        />
+        <Field
+          form={form}
+          name="ndaPrefet"
+          label="Enregistré auprès du préfet"
+          hint="de la région Bretagne"
+          optional
+        />
+        <Field
+          form={form}
+          name="uai"
+          label="Code UAI"
+          hint="Seulement pour un CFA ou un établissement."
+          optional
+        />
+      </FieldSection>
+      <FieldSection titre="Où vous joindre">
+        <TextArea form={form} name="adresse" label="Adresse du siège" rows={2} optional />
+        <Field form={form} name="codePostal" label="Code postal" inputmode="numeric" optional />
+        <Field form={form} name="ville" label="Ville" span={2} optional />
+        <Field form={form} name="courriel" label="Courriel" type="email" inputmode="email" />
+        <Field form={form} name="telephone" label="Téléphone" type="tel" inputmode="tel" optional />
+        <Field form={form} name="site" label="Site" optional />
+        <SelectField
+          form={form}
+          name="zone"
+          label="Heure locale"
+          options={optionsZone}
+          hint="Celle du siège ; chaque lieu a la sienne."
+        />
+      </FieldSection>
+      <FieldSection titre="Vos comptes">
+        <RadioGroup
+          form={form}
+          name="regimeTva"
+          label="TVA sur les formations"
+          hint="L’exonération vaut pour toutes vos formations continues, depuis le jour où l’administration a reçu la demande d’attestation (CGI, art. 261-4-4° a)."
+          options={[
+            { value: 'exonere', label: 'Exonérée, par attestation' },
+            { value: 'franchise', label: 'Franchise en base' },
+            { value: 'assujetti', label: 'Due' },
+          ]}
+        />
+        <Field
+          form={form}
+          name="demandeRecueLe"
+          label="Demande d’attestation reçue le"
+          hint="22/03/2027"
+          inputmode="numeric"
+          optional
+        />
+        <Field form={form} name="tvaReference" label="Référence de l’attestation" span={2} optional />
+        <Field form={form} name="clotureJour" label="Jour de clôture de l’exercice" inputmode="numeric" />
+        <SelectField form={form} name="clotureMois" label="Mois de clôture" options={mois} />
+      </FieldSection>
+      <FieldSection titre="Vos papiers">
+        <Field
+          form={form}
+          name="couleur"
+          label="Couleur"
+          hint="#0f4c4a. Trop claire, elle est assombrie à l’impression."
+        />
+        <FileField
+          form={form}
+          name="logo"
+          label={aLogo ? 'Remplacer le logo' : 'Logo'}
+          accept=".svg,image/svg+xml"
+          hint={`${aideFichier(logo)}, des tracés seulement.`}
+          optional
+        />
+        {aLogo ? <CheckboxField form={form} name="oterLogo" label="Ôter le logo" /> : null}
+      </FieldSection>
+      <Actions libelle="Enregistrer la fiche">
+        <a href={cooperativeUrl()}>Abandonner</a>
+      </Actions>
+    </Form>
+  </Page>
+)
+
+const sousChamp: Partial<Record<ChampIdentite, keyof z.input<typeof fields>>> = {
+  cloture: 'clotureJour',
+}
+const enErreurs = (champs: Partial<Record<ChampIdentite, Refus>>) =>
+  Object.fromEntries(
+    (Object.entries(champs) as [ChampIdentite, Refus][]).map(([champ, r]) => [
+      sousChamp[champ] ?? champ,
+      r.phrase,
+    ]),
+  )
+
+export const identitePage = (prises: Prises) =>
+  new Hono<Env>()
+    .get(identiteUrl(), exigerDroit('organisme.regler'), (c) =>
+      dansOrganisme(c, async (tx) => {
+        const o = await lireOrganisme(tx)
+        return c.html(<Vue form={depuis(o)} aLogo={o.logo !== null} />)
+      }),
+    )
+    .post(identiteUrl(), exigerDroit('organisme.regler'), async (c) => {
+      const read = await readForm(fields, c)
+      return dansRegistre(c, prises, async (registre) => {
+        const aLogo = registre.organisme.logo !== null
+        if (!read.ok) return c.html(<Vue form={read.form} aLogo={aLogo} />, read.status)
+        const d = read.data
+        const regle = await reglerIdentite(registre)({
+          saisie: {
+            ...d,
+            forme: {
+              genre: d.forme,
+              societe: d.societe,
+              cae: d.cae,
+              capitalVariable: d.capitalVariable,
+              libelle: d.formeLibelle,
+            },
+            cloture: { mois: d.clotureMois, jour: d.clotureJour },
+          },
+          ...(d.logo ? { logo: d.logo.octets } : d.oterLogo ? { logo: null } : {}),
+        })
+        if (!regle.ok) {
+          const fautes =
+            regle.error.code === 'logo' ? { logo: regle.error.phrase } : enErreurs(regle.error.champs)
+          return c.html(<Vue form={withErrors(read.form, fautes)} aLogo={aLogo} />, 422)
+        }
+        const suite = regle.value.map((a) => a.phrase).join(' ')
+        return redirectWith(c, cooperativeUrl(), {
+          genre: 'fait',
+          fort: 'La fiche est enregistrée.',
+          ...(suite ? { suite } : {}),
+        })
+      })
+    })

@@ -1,0 +1,60 @@
+import type { TerritoireFerie } from '#kernel/feries.ts'
+import type { Zone } from '#kernel/zones.ts'
+import type { EtatSession } from './etats.ts'
+import type { DemiJournee } from './seance.ts'
+
+/** Les états tels que les pages les disent. */
+export const motEtat: Readonly<Record<EtatSession, string>> = {
+  brouillon: 'en préparation',
+  ouverte: 'inscriptions ouvertes',
+  confirmee: 'confirmée',
+  'en-cours': 'en cours',
+  terminee: 'terminée',
+  cloturee: 'clôturée',
+  archivee: 'archivée',
+  annulee: 'annulée',
+  reportee: 'reportée',
+  interrompue: 'interrompue',
+}
+
+/** Le verbe du bouton qui mène à l'état. */
+export const gesteEtat: Readonly<Partial<Record<EtatSession, string>>> = {
+  ouverte: 'Ouvrir les inscriptions',
+  confirmee: 'Confirmer la session',
+  'en-cours': 'Commencer la session',
+  terminee: 'Terminer la session',
+  cloturee: 'Clôturer la session',
+  annulee: 'Annuler la session',
+}
+
+export const motDemiJournee: Readonly<Record<DemiJournee, string>> = {
+  matin: 'matin',
+  'apres-midi': 'après-midi',
+  soiree: 'soirée',
+}
+
+export const motNature = {
+  formation: 'action de formation',
+  bilan: 'bilan de compétences',
+  vae: 'validation des acquis de l’expérience',
+  apprentissage: 'action par apprentissage',
+} as const satisfies Record<string, string>
+
+/**
+ * Où l'on chôme quoi, d'après le fuseau de la salle. Les collectivités du Pacifique et Miquelon ont leurs propres
+ * fêtes : on leur applique celles de la métropole, et la personne garde la main.
+ */
+export const territoireDe: Readonly<Record<Zone, TerritoireFerie>> = {
+  'Europe/Paris': 'metropole',
+  'America/Guadeloupe': 'guadeloupe',
+  'America/Martinique': 'martinique',
+  'America/Cayenne': 'guyane',
+  'Indian/Reunion': 'reunion',
+  'Indian/Mayotte': 'mayotte',
+  'America/Marigot': 'saint-martin',
+  'America/St_Barthelemy': 'saint-barthelemy',
+  'America/Miquelon': 'metropole',
+  'Pacific/Noumea': 'metropole',
+  'Pacific/Tahiti': 'metropole',
+  'Pacific/Wallis': 'metropole',
+}

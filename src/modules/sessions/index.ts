@@ -1,0 +1,27 @@
+/** La porte des sessions : ce que les modules de rang supérieur et `app/` peuvent employer. */
+export {
+  lireSeance,
+  lireSession,
+  listerSeances,
+  type Nature,
+  nommerSessions,
+  type SeanceId,
+  type SeanceLue,
+  type SessionId,
+  type SessionLue,
+} from './db/sessions.queries.ts'
+export {
+  type EtatGarde,
+  type EtatSession,
+  etatGarde,
+  type Garde,
+  gardes,
+  type Transition,
+  transitions,
+} from './domain/etats.ts'
+export { gesteEtat, motDemiJournee, motEtat, motNature } from './domain/mots.ts'
+export { type Creneau, type DemiJournee, demiJourneeDe, dureeMinutes } from './domain/seance.ts'
+export { etatSessionUrl, nouvelleSessionUrl, seanceUrl, sessionsUrl, sessionUrl } from './liens.ts'
+export { sessions } from './module.ts'
+export { passerALEtat, reponsesDe } from './usecases/changer-etat.ts'
+export { type Planification, planifier } from './usecases/planifier.ts'

@@ -1,0 +1,160 @@
+import { Hono } from 'hono'
+import { dateCivile, formaterPeriode } from '#kernel/dates.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  ButtonLink,
+  Empty,
+  FilterField,
+  Filters,
+  Page,
+  Pagination,
+  Section,
+  Table,
+} from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env } from '#web/env.ts'
+import { withQuery } from '#web/links.ts'
+import { cutPage, type Page as PageDe, type PageRequest, readPage } from '#web/pagination.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { listerSessions, type SessionListee } from '../db/sessions.queries.ts'
+import type { EtatSession } from '../domain/etats.ts'
+import { motEtat } from '../domain/mots.ts'
+import { nouvelleSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
+
+const taille = 40
+const tailleExport = 20_000
+
+const asEtat = (texte: string | undefined): EtatSession | undefined =>
+  texte !== undefined && Object.hasOwn(motEtat, texte) ? (texte as EtatSession) : undefined
+
+type Filtre = { readonly q: string; readonly etat: EtatSession | undefined }
+
+const Vue = ({ page, filtre, ecrit }: { page: PageDe<SessionListee>; filtre: Filtre; ecrit: boolean }) => {
+  const vierge = filtre.q === '' && filtre.etat === undefined
+  const query = { q: filtre.q, etat: filtre.etat }
+  return (
+    <Page title="Sessions" lede="Chaque session du catalogue : quand, où, avec qui, et où elle en est.">
+      <Section
+        titre="Liste"
+        id="liste"
+        {...(ecrit ? { outils: [{ libelle: 'Planifier une session', href: nouvelleSessionUrl() }] } : {})}
+      >
+        {page.lignes.length === 0 && vierge ? (
+          <Empty
+            titre="Aucune session n’est planifiée."
+            gestes={
+              ecrit ? (
+                <ButtonLink href={nouvelleSessionUrl()} genre="main">
+                  Planifier une session
+                </ButtonLink>
+              ) : undefined
+            }
+          >
+            Une session part d’une offre adoptée du catalogue : des dates, un lieu, un formateur.
+          </Empty>
+        ) : (
+          <>
+            <Filters label="Filtrer les sessions" action={sessionsUrl()}>
+              <FilterField name="q" label="Intitulé, formateur ou numéro" value={filtre.q} />
+              <FilterField
+                name="etat"
+                label="État"
+                value={filtre.etat ?? ''}
+                options={[
+                  { value: '', label: 'tous' },
+                  ...Object.entries(motEtat).map(([value, label]) => ({ value, label })),
+                ]}
+              />
+            </Filters>
+            {page.lignes.length === 0 ? (
+              <p>Aucune session ne répond à ce filtre.</p>
+            ) : (
+              <Table
+                legende="Sessions, de la plus tardive à la plus ancienne"
+                lignes={page.lignes}
+                colonnes={[
+                  { titre: 'Dates', cell: (s) => formaterPeriode(s.debut, s.fin) },
+                  {
+                    titre: 'Session',
+                    entete: true,
+                    cell: (s) => (
+                      <>
+                        <a href={sessionUrl({ session: s.id })}>{s.intitule}</a> <small>{s.numero}</small>
+                      </>
+                    ),
+                  },
+                  { titre: 'Formateur', cell: (s) => s.formateur },
+                  { titre: 'Lieu', cell: (s) => s.lieu },
+                  { titre: 'Places', nombre: true, cell: (s) => s.capacite ?? '' },
+                  { titre: 'État', cell: (s) => motEtat[s.etat] },
+                ]}
+              />
+            )}
+            <Pagination
+              url={withQuery(sessionsUrl(), query)}
+              avant={page.avant}
+              apres={page.apres}
+              exports={[{ libelle: 'CSV', href: withQuery(sessionsUrl(), { ...query, format: 'csv' }) }]}
+            />
+          </>
+        )}
+      </Section>
+    </Page>
+  )
+}
+
+/** Un repère de page vient de l'adresse : il n'est suivi que s'il a la forme d'une date et d'un identifiant. */
+const repereSur = (demande: PageRequest): PageRequest => {
+  const [jour, id] = [String(demande.cle?.[0] ?? ''), String(demande.cle?.[1] ?? '')]
+  return dateCivile(jour) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
+    ? demande
+    : { sens: 'apres', cle: undefined }
+}
+
+export const sessionsPage = ({ db }: Pick<Services, 'db'>) =>
+  new Hono<Env>().get('/sessions', exigerDroit('sessions.lire'), (c) =>
+    pourVisiteur(c, db, async (tx, visiteur) => {
+      const filtre: Filtre = {
+        q: (c.req.query('q') ?? '').toWellFormed().replaceAll('\0', '').trim().slice(0, 100),
+        etat: asEtat(c.req.query('etat')),
+      }
+      // Un formateur lit les siennes.
+      const siennes = peutVisiteur(visiteur, 'sessions.lire') ? {} : { formateurId: visiteur.personneId }
+      if (c.req.query('format') === 'csv') {
+        const lignes = await listerSessions(
+          tx,
+          { ...filtre, ...siennes },
+          { sens: 'apres', cle: undefined },
+          tailleExport,
+        )
+        return repondreCsv(
+          c,
+          'sessions',
+          enCsv(
+            ['Numéro', 'Intitulé', 'Début', 'Fin', 'Lieu', 'Formateur', 'Capacité', 'État'],
+            lignes.map((s) => [
+              s.numero,
+              s.intitule,
+              s.debut,
+              s.fin,
+              s.lieu,
+              s.formateur,
+              s.capacite,
+              motEtat[s.etat],
+            ]),
+          ),
+        )
+      }
+      const demande = repereSur(readPage((nom) => c.req.query(nom), 2))
+      const lues = await listerSessions(tx, { ...filtre, ...siennes }, demande, taille)
+      const page = cutPage(lues, taille, demande, (s) => [s.debut, s.id])
+      return c.html(
+        <Vue
+          page={page}
+          filtre={filtre}
+          ecrit={peutVisiteur(visiteur, 'sessions.planifier', { estSien: true })}
+        />,
+      )
+    }),
+  )

@@ -1,0 +1,132 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { serve } from '@hono/node-server'
+import { documentsModule } from '#modules/documents/module.ts'
+import { envoyerLesLiens } from '#modules/emargement/composer.ts'
+import { preparerInvitation } from '#modules/emargement/db/ecritures.ts'
+import { lireDemi } from '#modules/emargement/db/lectures.ts'
+import { envoyerLien } from '#modules/emargement/jobs/envoyer-lien.job.ts'
+import { emargementModule } from '#modules/emargement/module.ts'
+import { clesDEssai, type Fil, poserFil, type Voulu } from '#modules/emargement/test/fil.ts'
+import { migrer, openDatabase, openMaintenance, preparerBase } from '#platform/db/index.ts'
+import type { Message } from '#platform/mail/mail.ts'
+import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
+import { demarrerPostgres } from '#platform/postgres/index.ts'
+import type { Services } from '#platform/services.ts'
+import { postgresStorage } from '#platform/storage/postgres-storage.ts'
+import { createApp } from '#web/app.ts'
+import { loadPublic } from '#web/http/assets.ts'
+import { testServices, unVisiteur } from '#web/test/services.ts'
+
+const ici = (chemin: string) => fileURLToPath(new URL(chemin, import.meta.url))
+
+/**
+ * Les pages du module, servies pour de vrai sur une base à elles. Le formateur y est connecté d’office ; les liens, eux,
+ * passent par leurs vraies portes. `instant` règle l’horloge du serveur, jamais celle du navigateur.
+ */
+export const servirEmargement = async () => {
+  const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-emargement-'))
+  await chmod(dossier, 0o711)
+  const grappe = await demarrerPostgres({ dossier, essai: true })
+  await preparerBase((b) => grappe.connexion(grappe.administrateur, b), { base: 'parcours', creer: true })
+  await migrer(grappe.connexion('coforme_migrator', 'parcours'), { dossier: ici('../../db') })
+  const web = openDatabase(grappe.connexion('coforme_web', 'parcours'), { max: 4 })
+  const worker = openDatabase(grappe.connexion('coforme_worker', 'parcours'), { max: 2 })
+  const maintenance = openMaintenance(grappe.connexion('coforme_migrator', 'parcours'))
+  const pdf = createPdfRenderer()
+  const assets = await loadPublic({
+    dossier: ici('../../src/web/public'),
+    ilots: ici('../../src/web/islands'),
+  })
+  const courrier: Message[] = []
+
+  let instant = new Date('2026-11-24T05:10:00Z')
+  let fil: Fil | undefined
+  const leFil = (): Fil => {
+    if (!fil) throw new Error('Poser un fil d’abord.')
+    return fil
+  }
+  let app: ReturnType<typeof createApp> | undefined
+  const serveur = serve({
+    fetch: (r, env) => app?.fetch(r, env) ?? new Response(null, { status: 503 }),
+    port: 0,
+    hostname: '127.0.0.1',
+  })
+  await new Promise<void>((pret) => (serveur.listening ? pret() : void serveur.once('listening', pret)))
+  const { port } = serveur.address() as AddressInfo
+  const origine = `http://127.0.0.1:${port}`
+  const essai = testServices()
+  const services: Services = {
+    ...essai,
+    config: { ...essai.config, origine, port },
+    clock: { now: () => new Date(instant) },
+    keys: clesDEssai,
+    pdf,
+    storage: postgresStorage(),
+    mailer: { send: async (m) => void courrier.push(m), close: async () => {} },
+    db: {
+      withTenant: (acces, work) =>
+        acces.genre === 'lien'
+          ? web.withTenant(acces, work)
+          : worker.withTenant({ genre: 'tache', organisme: leFil().organisme }, work),
+      withoutTenant: (work) => web.withoutTenant(work),
+      close: async () => {},
+    },
+  }
+  app = createApp(services, {
+    assets,
+    modules: [documentsModule, emargementModule],
+    identify: async (c, next) => {
+      const { organisme } = leFil()
+      if (!c.req.path.startsWith('/emargement/') && !c.req.path.startsWith('/verifier'))
+        c.set(
+          'visiteur',
+          unVisiteur({
+            roles: ['formateur', 'assistant'],
+            organisme: { id: organisme, code: 'fil', nom: 'Langue & Lien' },
+          }),
+        )
+      await next()
+    },
+  })
+
+  return {
+    origine,
+    regler: (quand: string) => {
+      instant = new Date(quand)
+    },
+    poser: async (voulu: Voulu): Promise<Fil> => {
+      fil = await maintenance.withMaintenance((tx) => poserFil(tx, voulu))
+      return fil
+    },
+    /** Envoie les liens comme la page et le travailleur le font ; rend l’adresse de chacun, par courriel. */
+    liens: async (rang = 0): Promise<ReadonlyMap<string, string>> => {
+      const f = leFil()
+      const seance = f.seances[rang]
+      if (!seance) throw new Error('Pas de séance à ce rang.')
+      const acces = { genre: 'session', jeton: 'essai' } as const
+      await envoyerLesLiens(
+        services,
+        { acces, id: f.personne, nom: 'Tom Okafor' },
+        { session: f.session, seance },
+      )
+      for (const inscription of f.inscriptions) {
+        const v = await services.db.withTenant(acces, async (tx) => {
+          const demi = await lireDemi(tx, f.session, seance)
+          return demi && preparerInvitation(tx, demi, inscription, instant)
+        })
+        if (v) await envoyerLien({ organisme: f.organisme, invitation: v.id, envoi: v.envoi }, services)
+      }
+      return new Map(courrier.map((m) => [m.a, /\/emargement\/[\w-]{43}/.exec(m.texte)?.[0] ?? '']))
+    },
+    fermer: async () => {
+      await new Promise<void>((fini) => serveur.close(() => fini()))
+      await Promise.all([web.close(), worker.close(), maintenance.close(), pdf.close()])
+      await grappe.arreter()
+      await rm(dossier, { recursive: true, force: true })
+    },
+  }
+}
