@@ -47,7 +47,7 @@ describe('importer lheo, en ligne de commande', async () => {
     expect(JSON.parse(json.out)).toMatchObject({
       version: '2.3',
       comptes: { creees: 2 },
-      lignes: [{ code: 'identite-etrangere' }],
+      lignes: [{ code: 'identite-etrangere' }, { code: 'identite-etrangere' }],
     })
     const texte = await appeler('--organisme', coop.code, 'c.xml')
     expect([texte.code, texte.out]).toEqual([0, ''])
