@@ -62,7 +62,7 @@ export const lireIban = (texte: string): Result<Iban, RefusIban> => {
   const longueur = Object.hasOwn(longueurs, pays) ? longueurs[pays] : undefined
   if (longueur === undefined) return refuser('iban-pays', `Le pays ${pays} n’est pas de la zone SEPA.`)
   if (n.length !== longueur)
-    return refuser('iban-longueur', `Un IBAN ${pays} a ${longueur} caractères ; celui-ci en a ${n.length}.`)
+    return refuser('iban-longueur', `Un IBAN ${pays} a ${longueur} caractères ; celui-ci en a ${n.length}.`)
   let reste = 0
   for (const c of n.slice(4) + n.slice(0, 4)) {
     const valeur = Number.parseInt(c, 36)
@@ -70,7 +70,7 @@ export const lireIban = (texte: string): Result<Iban, RefusIban> => {
   }
   return reste === 1
     ? ok(n as Iban)
-    : refuser('iban-cle', 'Cet IBAN n’existe pas : sa clé est fausse. Vérifiez chaque caractère.')
+    : refuser('iban-cle', 'Cet IBAN n’existe pas : sa clé est fausse. Vérifiez chaque caractère.')
 }
 
 /** « FR76 3000 6000 0112 3456 7890 189 ». */

@@ -35,7 +35,7 @@ export const lireCourriel = (texte: string): Result<Courriel, RefusCourriel> => 
   if (/[^\u0021-\u007e]/.test(local) && !/[\s\p{C}]/u.test(local))
     return refuser(
       'courriel-accents',
-      'La partie avant @ ne peut pas contenir d’accent : peu de messageries l’acceptent.',
+      'La partie avant @ ne peut pas contenir d’accent : peu de messageries l’acceptent.',
     )
   if (
     local.length > 64 ||

@@ -107,7 +107,7 @@ export const lireDate = (texte: string, options: { siecle?: number } = {}): Resu
   if (!lettres || m === undefined)
     return refuser(
       'date-illisible',
-      `« ${propre.slice(0, 40)} » n’est pas une date. Écrivez par exemple 24/11/2026.`,
+      `« ${propre.slice(0, 40)} » n’est pas une date. Écrivez par exemple 24/11/2026.`,
     )
   const annee = completer(lettres[4] ?? '', options.siecle)
   if (annee === undefined) return incomplete(propre)
@@ -120,7 +120,7 @@ export const lireDate = (texte: string, options: { siecle?: number } = {}): Resu
     ? refuser('date-inexistante', `Le ${formaterDate(lue.value, 'long')} est un ${vrai}, pas un ${nomme}.`)
     : refuser(
         'date-illisible',
-        `« ${propre.slice(0, 40)} » n’est pas une date. Écrivez par exemple 24/11/2026.`,
+        `« ${propre.slice(0, 40)} » n’est pas une date. Écrivez par exemple 24/11/2026.`,
       )
 }
 
@@ -128,13 +128,13 @@ const completer = (annee: string, siecle?: number): number | undefined =>
   annee.length === 4 ? Number(annee) : siecle === undefined ? undefined : siecle + Number(annee)
 
 const incomplete = (texte: string) =>
-  refuser('annee-incomplete', `« ${texte.slice(0, 40)} » : écrivez l’année sur quatre chiffres.`)
+  refuser('annee-incomplete', `« ${texte.slice(0, 40)} » : écrivez l’année sur quatre chiffres.`)
 
 const composer = (annee: number, m: number, jour: number, texte: string): Result<DateCivile, RefusDate> => {
   const date = dateDe(annee, m, jour)
   if (date) return ok(date)
   return annee < 1900 || annee > 2199
-    ? refuser('date-hors-bornes', `« ${texte.slice(0, 40)} » : l’année doit être entre 1900 et 2199.`)
+    ? refuser('date-hors-bornes', `« ${texte.slice(0, 40)} » : l’année doit être entre 1900 et 2199.`)
     : refuser('date-inexistante', `Le ${texte.slice(0, 40)} n’existe pas.`)
 }
 
@@ -172,7 +172,7 @@ export const jourDeRang = (rang: number): DateCivile => {
     m,
     jourDAnnee - Math.floor((153 * mp + 2) / 5) + 1,
   )
-  if (!date) throw new RangeError(`jour hors de 1900–2199 : ${rang}`)
+  if (!date) throw new RangeError(`jour hors de 1900–2199 : ${rang}`)
   return date
 }
 
@@ -185,7 +185,7 @@ export const ajouterMois = (date: DateCivile, n: number): DateCivile => {
   const a = Math.floor(rang / 12)
   const mm = (rang % 12) + 1
   const rendue = dateDe(a, mm, Math.min(jour, joursDuMois(a, mm)))
-  if (!rendue) throw new RangeError(`jour hors de 1900–2199 : ${date} + ${n} mois`)
+  if (!rendue) throw new RangeError(`jour hors de 1900–2199 : ${date} + ${n} mois`)
   return rendue
 }
 

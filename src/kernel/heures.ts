@@ -24,13 +24,13 @@ export const lireHeure = (
   if (!lu || /^\d{1,2}\s?[:.]$/.test(propre))
     return refuser(
       'heure-illisible',
-      `« ${propre.slice(0, 20)} » n’est pas une heure. Écrivez par exemple 9 h 30.`,
+      `« ${propre.slice(0, 20)} » n’est pas une heure. Écrivez par exemple 9 h 30.`,
     )
   const h = Number(lu[1])
   const m = Number(lu[2] ?? 0)
   if (h === 24 && m === 0 && options.fin) return ok(1440)
   if (h > 23 || m > 59)
-    return refuser('heure-inexistante', `« ${propre.slice(0, 20)} » n’est pas une heure du jour.`)
+    return refuser('heure-inexistante', `« ${propre.slice(0, 20)} » n’est pas une heure du jour.`)
   return ok(h * 60 + m)
 }
 
@@ -57,7 +57,7 @@ export const lireDuree = (texte: string): Result<number, RefusDuree> => {
   if (propre === '') return refuser('duree-vide', 'Indiquez une durée.')
   const rendre = (minutes: number): Result<number, RefusDuree> =>
     minutes > 6_000_000
-      ? refuser('duree-trop-longue', `« ${propre.slice(0, 20)} » est une durée trop longue.`)
+      ? refuser('duree-trop-longue', `« ${propre.slice(0, 20)} » est une durée trop longue.`)
       : ok(Math.round(minutes))
   const compose = /^(\d{1,3}(?: \d{3})+|\d{1,6})\s?(?:h|:|heures?)\s?([0-5]\d)\s?(?:min|mn)?$/.exec(propre)
   if (compose) return rendre(Number(compose[1]?.replace(/ /g, '')) * 60 + Number(compose[2]))
@@ -67,7 +67,7 @@ export const lireDuree = (texte: string): Result<number, RefusDuree> => {
   if (decimal) return rendre(Number(`${decimal[1]?.replace(/ /g, '')}.${decimal[2] ?? 0}`) * 60)
   return refuser(
     'duree-illisible',
-    `« ${propre.slice(0, 20)} » n’est pas une durée. Écrivez par exemple 3 h 30.`,
+    `« ${propre.slice(0, 20)} » n’est pas une durée. Écrivez par exemple 3 h 30.`,
   )
 }
 

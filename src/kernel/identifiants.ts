@@ -43,7 +43,7 @@ export const lireSiren = (texte: string): Lu<Siren, RefusSiren> => {
   if (n === '') return refuser('siren-vide', 'Indiquez un numéro SIREN.')
   if (!/^\d{9}$/.test(n)) return refuser('siren-longueur', 'Un numéro SIREN a neuf chiffres.')
   if (!luhnJuste(n) || n === '000000000')
-    return refuser('siren-cle', 'Ce numéro SIREN n’existe pas : sa clé est fausse. Vérifiez chaque chiffre.')
+    return refuser('siren-cle', 'Ce numéro SIREN n’existe pas : sa clé est fausse. Vérifiez chaque chiffre.')
   return ok(n as Siren)
 }
 
@@ -61,14 +61,14 @@ export const lireSiret = (texte: string): Lu<Siret, RefusSiret> => {
     return /^\d{9}$/.test(n)
       ? refuser(
           'siret-longueur',
-          'Un numéro SIRET a quatorze chiffres ; celui-ci, à neuf chiffres, est un SIREN.',
+          'Un numéro SIRET a quatorze chiffres ; celui-ci, à neuf chiffres, est un SIREN.',
         )
       : refuser('siret-longueur', 'Un numéro SIRET a quatorze chiffres.')
   }
   const siren = n.slice(0, 9)
   const poste = siren === LA_POSTE && [...n].reduce((a, c) => a + Number(c), 0) % 5 === 0
   if (siren === '000000000' || !luhnJuste(siren) || !(luhnJuste(n) || poste))
-    return refuser('siret-cle', 'Ce numéro SIRET n’existe pas : sa clé est fausse. Vérifiez chaque chiffre.')
+    return refuser('siret-cle', 'Ce numéro SIRET n’existe pas : sa clé est fausse. Vérifiez chaque chiffre.')
   return ok(n as Siret)
 }
 
@@ -111,7 +111,7 @@ export const lireNda = (
     avertissements.push(
       refus(
         'nda-inconnu',
-        'Ce numéro n’est qu’un remplissage : des fichiers l’emploient quand ils n’en ont pas.',
+        'Ce numéro n’est qu’un remplissage : des fichiers l’emploient quand ils n’en ont pas.',
       ),
     )
   else {
@@ -120,7 +120,7 @@ export const lireNda = (
       avertissements.push(
         refus(
           'nda-incoherent',
-          `Ce numéro porte deux départements différents (${debut} et ${fin}) : vérifiez-le.`,
+          `Ce numéro porte deux départements différents (${debut} et ${fin}) : vérifiez-le.`,
         ),
       )
     const ici = options.codePostal ? departementDe(options.codePostal) : undefined
@@ -146,7 +146,7 @@ export const lireUai = (texte: string): Lu<Uai, RefusUai> => {
   if (!/^\d{7}[A-Z]$/.test(n))
     return refuser('uai-forme', 'Un code UAI a sept chiffres et une lettre, par exemple 0754622S.')
   if (lettresUai.charAt(Number(n.slice(0, 7)) % 23) !== n.charAt(7))
-    return refuser('uai-cle', 'Ce code UAI n’existe pas : sa lettre ne correspond pas à ses chiffres.')
+    return refuser('uai-cle', 'Ce code UAI n’existe pas : sa lettre ne correspond pas à ses chiffres.')
   return ok(n as Uai)
 }
 
@@ -166,7 +166,7 @@ export const lireTvaFr = (texte: string): Lu<TvaFr, RefusTva> => {
     )
   const siren = lireSiren(n.slice(4))
   if (!siren.ok || (/^\d\d$/.test(n.slice(2, 4)) && tvaDe(siren.value) !== n))
-    return refuser('tva-cle', 'Ce numéro de TVA n’existe pas : sa clé ne correspond pas au SIREN.')
+    return refuser('tva-cle', 'Ce numéro de TVA n’existe pas : sa clé ne correspond pas au SIREN.')
   return ok(n as TvaFr)
 }
 /** « FR 11 123 456 782 ». */

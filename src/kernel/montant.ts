@@ -15,7 +15,7 @@ const plafond = 1_000_000_000_000
 
 /** Lève si ce n’est pas un entier sûr : fabriquer un montant avec des fractions est une faute de programme. */
 export const centimes = (n: number): Montant => {
-  if (!Number.isSafeInteger(n)) throw new RangeError(`montant non entier ou trop grand : ${n}`)
+  if (!Number.isSafeInteger(n)) throw new RangeError(`montant non entier ou trop grand : ${n}`)
   return (n === 0 ? 0 : n) as Montant
 }
 export const ZERO: Montant = centimes(0)
@@ -88,7 +88,7 @@ export const lireMontant = (
   const illisible = () =>
     refuser(
       'montant-illisible',
-      `« ${propre.slice(0, 30)} » n’est pas un montant. Écrivez par exemple 1 400,00.`,
+      `« ${propre.slice(0, 30)} » n’est pas un montant. Écrivez par exemple 1 400,00.`,
     )
   // Le dernier signe, point ou virgule, est décimal ; l’autre, comme l’espace, ne peut séparer que des milliers.
   const coupe = Math.max(corps.lastIndexOf(','), corps.lastIndexOf('.'))
@@ -102,7 +102,7 @@ export const lireMontant = (
   if (fraction.length > 2)
     return refuser(
       'trop-de-decimales',
-      `« ${propre.slice(0, 30)} » : un montant a deux décimales au plus, après une virgule.`,
+      `« ${propre.slice(0, 30)} » : un montant a deux décimales au plus, après une virgule.`,
     )
   const valeur = Number(entier.replace(/\D/g, '')) * 100 + Number(fraction.padEnd(2, '0'))
   if (valeur > plafond) return refuser('montant-trop-grand', 'Ce montant est trop grand.')

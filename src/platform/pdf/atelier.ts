@@ -48,6 +48,7 @@ export type Atelier = {
 }
 
 // Rien de ce que sait le serveur ne passe à un ouvrier : ni adresse de base, ni clé, ni mot de passe.
+// Permis : le chemin des programmes seul, pour lancer Node ; aucun réglage n'y est lu.
 const environnement = { TZ: 'UTC', LC_ALL: 'C', PATH: process.env.PATH ?? '', NO_COLOR: '1' }
 
 /** Mémoire résidente d'un autre processus ; rien hors de Linux. */

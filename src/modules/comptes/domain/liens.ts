@@ -46,7 +46,7 @@ export const utiliserLien = (
 ): Result<Lien, RefusLien> => {
   if (!lien || lien.but !== but || lien.revoqueLe)
     return refuser('lien-inconnu', 'Ce lien n’est pas valable. Demandez-en un autre à l’organisme.')
-  if (lien.utiliseLe) return refuser('lien-utilise', 'Ce lien a déjà servi : il ne vaut qu’une fois.')
+  if (lien.utiliseLe) return refuser('lien-utilise', 'Ce lien a déjà servi : il ne vaut qu’une fois.')
   if (maintenant >= lien.expireLe)
     return refuser('lien-expire', 'Ce lien a expiré. Demandez-en un autre à l’organisme.')
   return ok({ ...lien, utiliseLe: maintenant })

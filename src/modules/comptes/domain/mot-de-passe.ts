@@ -61,7 +61,7 @@ export const choisirMotDePasse = (
   if (longueur < bornes.minimum)
     return refuser(
       'mot-de-passe-court',
-      `Il faut au moins ${bornes.minimum} caractères ; celui-ci en a ${longueur}. Une phrase de quatre ou cinq mots est facile à retenir.`,
+      `Il faut au moins ${bornes.minimum} caractères ; celui-ci en a ${longueur}. Une phrase de quatre ou cinq mots est facile à retenir.`,
     )
   // Au-delà, hacher coûterait cher à qui reçoit mille essais : la borne protège le serveur.
   if (longueur > bornes.maximum)
@@ -69,7 +69,7 @@ export const choisirMotDePasse = (
   if (motifRepete(mot) || enSuite(mot))
     return refuser(
       'mot-de-passe-repete',
-      'Ce mot de passe répète un motif ou une suite de touches : il se devine vite.',
+      'Ce mot de passe répète un motif ou une suite de touches : il se devine vite.',
     )
   const plat = lettres(mot)
   const local = contexte.courriel.split('@')[0] ?? ''
@@ -80,7 +80,7 @@ export const choisirMotDePasse = (
   if (interdits.some((i) => plat.includes(i) && plat.length - i.length < bornes.minimum))
     return refuser(
       'mot-de-passe-personnel',
-      'Ce mot de passe contient votre adresse, votre nom ou celui de l’organisme : on l’essaierait d’abord.',
+      'Ce mot de passe contient votre adresse, votre nom ou celui de l’organisme : on l’essaierait d’abord.',
     )
   const minuscules = mot.toLowerCase()
   const coeur = radical(minuscules)

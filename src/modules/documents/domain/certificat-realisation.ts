@@ -80,20 +80,20 @@ export const etablirCertificat = (d: DemandeCertificat): Result<DonneesCertifica
   if (d.aujourdhui < d.action.fin)
     return refuser(
       'action-non-finie',
-      `L’action finit le ${formaterDate(d.action.fin)} : un certificat ne se date pas avant.`,
+      `L’action finit le ${formaterDate(d.action.fin)} : un certificat ne se date pas avant.`,
     )
   if (nature === null)
     return refuser(
       'nature-non-choisie',
-      'Choisissez la nature de l’action : formation, bilan de compétences, VAE ou apprentissage.',
+      'Choisissez la nature de l’action : formation, bilan de compétences, VAE ou apprentissage.',
     )
   if (d.heures.nonStatuees > 0)
     return refuser(
       'demi-journees-non-statuees',
-      'Des demi-journées n’ont ni présence ni absence : les heures ne sont pas établies.',
+      'Des demi-journées n’ont ni présence ni absence : les heures ne sont pas établies.',
     )
   if (d.heures.suiviMin <= 0)
-    return refuser('aucune-heure', 'Aucune heure n’a été suivie : il n’y a rien à certifier.')
+    return refuser('aucune-heure', 'Aucune heure n’a été suivie : il n’y a rien à certifier.')
   if (!d.signataire.aPouvoir)
     return refuser(
       'signataire-sans-pouvoir',

@@ -53,7 +53,7 @@ export const regulariser = (
 ): Result<Regularisation, RefusRegularisation> => {
   if (!geste.formateurs.includes(geste.par))
     return refuser('pas-le-formateur', 'Seul le formateur de la séance régularise.')
-  if (seance.close) return refuser('feuille-close', 'La feuille est close : il faut une correction motivée.')
+  if (seance.close) return refuser('feuille-close', 'La feuille est close : il faut une correction motivée.')
   if (presence.etat === 'signee') return refuser('deja-signee', 'Cette demi-journée est déjà signée.')
   if (presence.etat === 'attendue' && geste.maintenant <= fenetreDe(seance).fermeLe)
     return refuser('fenetre-ouverte', 'La personne peut encore signer elle-même.')

@@ -48,7 +48,7 @@ const regles: Readonly<Record<EtatInscription, readonly Regle[]>> = {
         f.presences > 0
           ? refusDe(
               'deja-venu',
-              'La formation a commencé pour cette personne : c’est un abandon, pas une annulation.',
+              'La formation a commencé pour cette personne : c’est un abandon, pas une annulation.',
             )
           : undefined,
     },
@@ -79,11 +79,11 @@ export const changerInscription = (
   motif?: string,
 ): Result<{ etat: EtatInscription; motif: string | null }, RefusInscription> => {
   const regle = regles[de].find((r) => r.vers === vers)
-  if (!regle) return refuser('transition-impossible', `Une inscription « ${de} » ne devient pas « ${vers} ».`)
+  if (!regle) return refuser('transition-impossible', `Une inscription « ${de} » ne devient pas « ${vers} ».`)
   const obstacle = regle.si?.(faits)
   if (obstacle) return { ok: false, error: obstacle as RefusInscription }
   const dit = motif?.trim() ?? ''
   if (regle.motif && dit === '')
-    return refuser('motif-exige', 'Dites pourquoi : le motif entre dans le dossier.')
+    return refuser('motif-exige', 'Dites pourquoi : le motif entre dans le dossier.')
   return ok({ etat: vers, motif: dit === '' ? null : dit })
 }

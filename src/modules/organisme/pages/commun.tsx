@@ -36,7 +36,7 @@ export const dansRegistre = (
     const registre = await ouvrirRegistre(c.get('services'), prises, tx, visiteur)
     return registre
       ? work(registre, tx, visiteur)
-      : forbidden(c, 'Aucune de vos enseignes n’est ouverte : rien ne peut s’y écrire.')
+      : forbidden(c, 'Aucune de vos enseignes n’est ouverte : rien ne peut s’y écrire.')
   })
 
 /** Une ligne de texte propre, de `min` à `max` signes après nettoyage : ce que la base compte. */

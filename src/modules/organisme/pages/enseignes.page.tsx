@@ -56,7 +56,7 @@ const EtatDe = ({ e }: { e: EnseigneLue }) => (
 const Liste = (p: { enseignes: readonly EnseigneLue[]; form: Formulaire; ouvre: boolean; cae: boolean }) => (
   <Page
     title="Enseignes"
-    lede="Une enseigne est une activité de la coopérative : son nom, ses personnes, ses dossiers, que les autres ne voient pas."
+    lede="Une enseigne est une activité de la coopérative : son nom, ses personnes, ses dossiers, que les autres ne voient pas."
     path={racine}
     alert={p.form.alert}
   >
@@ -152,7 +152,7 @@ const Une = (p: {
     {p.gere && !p.e.commune && p.e.etat !== 'fermee' ? (
       <Section titre="Changer son état" id="etat">
         <p>
-          Fermée, elle se lit encore : ses preuves restent à la coopérative, ses supports à la personne.{' '}
+          Fermée, elle se lit encore : ses preuves restent à la coopérative, ses supports à la personne.{' '}
           <span class="loi">C. trav., art. L. 7331-2</span>
         </p>
         <Form form={p.form} classe="">

@@ -170,7 +170,7 @@ const Un = ({ e, form }: { e: Etablissement; form: Formulaire }) => (
       <p>
         {e.fermeLe
           ? 'Il s’offrira de nouveau aux sessions.'
-          : 'Les sessions qui s’y sont tenues gardent son nom et son adresse ; les nouvelles ne le proposent plus. Cela se défait.'}
+          : 'Les sessions qui s’y sont tenues gardent son nom et son adresse ; les nouvelles ne le proposent plus. Cela se défait.'}
       </p>
       <Form form={emptyForm()} action={`${etablissementUrl({ etablissement: e.id })}/etat`} classe="">
         <Button geste={e.fermeLe ? 'rouvrir' : 'fermer'}>

@@ -42,7 +42,7 @@ import { dansOrganisme, dansRegistre, estPresent, idDe, ligne, nomDe, racine } f
 const codesDePiece = Object.keys(pieces) as [Piece, ...Piece[]]
 const fields = z.object({
   personne: identifiant((t) => asId<'Personne'>(t), { phrase: 'Choisissez une personne de l’équipe.' }),
-  qualite: ligne({ min: 2, max: 120, vide: 'Écrivez sa qualité : gérante, directeur pédagogique…' }),
+  qualite: ligne({ min: 2, max: 120, vide: 'Écrivez sa qualité : gérante, directeur pédagogique…' }),
   genre: choix(['fonction', 'delegation'], { phrase: 'Dites d’où vient ce pouvoir.' }),
   pieces: plusieurs(codesDePiece),
   plafond: facultatif(montant()),
@@ -72,13 +72,13 @@ type ListeProps = {
 const Liste = ({ signataires, membres, jour, donne, form }: ListeProps) => (
   <Page
     title="Signataires"
-    lede="Qui engage la coopérative, pour quelles pièces, jusqu’à quel montant. Une délégation ne se corrige pas : elle se révoque, et une autre est donnée."
+    lede="Qui engage la coopérative, pour quelles pièces, jusqu’à quel montant. Une délégation ne se corrige pas : elle se révoque, et une autre est donnée."
     path={racine}
     alert={form.alert}
   >
     {signataires.length === 0 ? (
       <Empty titre="Personne ne signe encore">
-        La personne qui dirige la coopérative s’y inscrit d’abord, par sa fonction ; elle délègue ensuite.
+        La personne qui dirige la coopérative s’y inscrit d’abord, par sa fonction ; elle délègue ensuite.
       </Empty>
     ) : (
       <>
@@ -144,7 +144,7 @@ const Liste = ({ signataires, membres, jour, donne, form }: ListeProps) => (
               form={form}
               name="qualite"
               label="Qualité"
-              hint="Imprimée sous son nom : gérante, directeur pédagogique."
+              hint="Imprimée sous son nom : gérante, directeur pédagogique."
               maxlength={120}
               span={2}
             />
@@ -153,7 +153,7 @@ const Liste = ({ signataires, membres, jour, donne, form }: ListeProps) => (
               name="genre"
               label="Ce pouvoir vient"
               options={[
-                { value: 'fonction', label: 'de sa fonction : représentant légal, tout, sans plafond' },
+                { value: 'fonction', label: 'de sa fonction : représentant légal, tout, sans plafond' },
                 { value: 'delegation', label: 'd’une délégation écrite' },
               ]}
             />
@@ -173,11 +173,11 @@ const Liste = ({ signataires, membres, jour, donne, form }: ListeProps) => (
               label="Plafond hors taxes, par pièce"
               inputmode="decimal"
               unite="€"
-              hint="Vide : sans plafond."
+              hint="Vide : sans plafond."
               optional
             />
             <Field form={form} name="debut" label="Du" inputmode="numeric" hint="22/03/2027" />
-            <Field form={form} name="fin" label="Au" inputmode="numeric" hint="Vide : sans terme." optional />
+            <Field form={form} name="fin" label="Au" inputmode="numeric" hint="Vide : sans terme." optional />
           </FieldSection>
           <Actions libelle="Donner ce pouvoir" />
         </Form>

@@ -114,10 +114,10 @@ export const changerEtat = (
 ): Result<{ etat: EtatSession; motif: string | null; nonVerifiees: readonly Garde[] }, RefusTransition> => {
   const transition = transitions[de].find((t) => t.vers === vers)
   if (!transition)
-    return ko(refus('transition-impossible', `Une session « ${de} » ne devient pas « ${vers} ».`))
+    return ko(refus('transition-impossible', `Une session « ${de} » ne devient pas « ${vers} ».`))
   const dit = motif?.trim() ?? ''
   if (transition.motif && dit === '')
-    return ko(refus('motif-exige', 'Dites pourquoi : le motif est donné aux stagiaires et aux financeurs.'))
+    return ko(refus('motif-exige', 'Dites pourquoi : le motif est donné aux stagiaires et aux financeurs.'))
   const manquent = transition.gardes.filter((g) => etatGarde(g, reponses) === 'non-satisfaite')
   if (manquent.length > 0)
     return ko({ ...refus('gardes-non-satisfaites', manquent.map((g) => gardes[g]).join(' ')), manquent })

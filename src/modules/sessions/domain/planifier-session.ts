@@ -64,7 +64,7 @@ export const planifierSession = (plan: Plan): Result<SessionPlanifiee, readonly 
   }
   for (const date of new Set(plan.seances.map((s) => s.creneau.date))) {
     const ferie = nomDuFerie(date, plan.territoire)
-    if (ferie) avertissements.push(refus('jour-ferie', `Le ${formaterDate(date)} est férié : ${ferie}.`))
+    if (ferie) avertissements.push(refus('jour-ferie', `Le ${formaterDate(date)} est férié : ${ferie}.`))
     else if (jourSemaine(date) === 7)
       avertissements.push(refus('dimanche', `Le ${formaterDate(date)} est un dimanche.`))
   }

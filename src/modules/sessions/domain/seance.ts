@@ -41,7 +41,7 @@ export const bornesSeance: ParametreDate<BornesSeance> = [
       debutDeSoiree: 1080,
       pause: [750, 810],
     },
-    source: 'usage de la profession ; architecture § 5',
+    source: 'usage de la profession ; architecture § 5',
   },
 ]
 
@@ -82,7 +82,7 @@ export const validerSeance = (c: Creneau): Result<Creneau, RefusSeance> => {
       return ko({
         ...refus(
           code,
-          `Le ${formaterDate(c.date)}, ${formaterCreneau(c.debut, c.fin)} traverse midi : il faut deux séances, une signature par demi-journée.`,
+          `Le ${formaterDate(c.date)}, ${formaterCreneau(c.debut, c.fin)} traverse midi : il faut deux séances, une signature par demi-journée.`,
         ),
         proposition: scinder(c),
       })
@@ -90,7 +90,7 @@ export const validerSeance = (c: Creneau): Result<Creneau, RefusSeance> => {
       return ko({
         ...refus(
           code,
-          `Le ${formaterDate(c.date)}, ${formaterCreneau(c.debut, c.fin)} dépasse ${formaterDuree(b.dureeMaxMin)} : il faut plusieurs séances.`,
+          `Le ${formaterDate(c.date)}, ${formaterCreneau(c.debut, c.fin)} dépasse ${formaterDuree(b.dureeMaxMin)} : il faut plusieurs séances.`,
         ),
         proposition: scinder(c),
       })
