@@ -12,7 +12,7 @@ it('les types de la base sont ceux de la base migrée', async () => {
     drop function porte.ouvrir_essai(uuid, uuid, text)`)
   const client = await base.client('coforme_owner')
   const ecrit = await readFile(path.resolve(import.meta.dirname, '../src/platform/db/schema.gen.ts'), 'utf8')
-  expect(ecrit, 'lancer « node tools/generer-types.ts »').toBe(await composerTypes(client))
+  expect(ecrit, 'lancer « node tools/generer-types.ts »').toBe(await composerTypes(client))
 })
 
 it('un type inconnu est refusé plutôt que deviné', async () => {

@@ -77,8 +77,9 @@ create function porte.empreinte_du_sceau(organisme text, personne text, portee t
 language plpgsql stable strict parallel restricted security definer set search_path = '' as $$
 begin
   return porte.hacher(organisme || '|' || personne || '|' || portee || '|' || pg_backend_pid()::text || '|'
-    || extract(epoch from transaction_timestamp())::text);
+    || extract(epoch from transaction_timestamp())::text || '|' || current_setting('transaction_read_only'));
 end $$;
+comment on function porte.empreinte_du_sceau is 'Scellée en lecture seule, une transaction le reste : défaire le point de reprise, ou rejouer le sceau dans la transaction suivante du même message (même instant de départ), ne rend pas l’écriture.';
 
 create function porte.sceller(organisme uuid, personne uuid, portee text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -96,6 +97,30 @@ begin
 end $$;
 comment on function porte.sceller is 'Scelle la transaction. Appelée par les seules portes « ouvrir_… », qui ont vérifié une preuve.';
 
+-- L'heure de l'horloge, et non celle de la transaction, et la date d'ici : qui tient le rôle web peut ouvrir une
+-- transaction longtemps avant (« now() » y est figé), d'un instantané ancien, ou changer de fuseau (« current_date »).
+create function porte.present() returns timestamptz
+language plpgsql stable parallel restricted security definer set search_path = '' as $$
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'Une porte ne s’ouvre que sur le présent (read committed).' using errcode = '25001';
+  end if;
+  return clock_timestamp();
+end $$;
+
+create function porte.aujourd_hui() returns date
+language plpgsql stable parallel restricted security definer set search_path = '' as $$
+begin
+  return (clock_timestamp() at time zone 'Europe/Paris')::date;
+end $$;
+
+-- Une session révoquée ne se lit pas au-delà par une transaction laissée ouverte.
+create function porte.vie_du_sceau() returns interval
+language plpgsql stable parallel restricted security definer set search_path = '' as $$
+begin
+  return interval '1 hour';
+end $$;
+
 -- Comparer les empreintes des empreintes : le temps de comparaison n'apprend rien.
 create function porte.est_scelle() returns boolean
 language plpgsql stable parallel restricted security definer set search_path = '' as $$
@@ -104,6 +129,7 @@ declare
 begin
   -- Après un premier emploi, une connexion garde '' et non null.
   if s is null or s = '' then return false; end if;
+  if session_user = 'coforme_web' and clock_timestamp() > transaction_timestamp() + porte.vie_du_sceau() then return false; end if;
   return sha256(convert_to(s, 'UTF8')) = sha256(convert_to(encode(porte.empreinte_du_sceau(
     coalesce(current_setting('app.organisme_id', true), ''), coalesce(current_setting('app.personne_id', true), ''),
     coalesce(current_setting('app.activites', true), '')), 'hex'), 'UTF8'));
@@ -238,6 +264,7 @@ declare
   mienne constant text := '((select app.toutes_activites()) or activite_id = any ((select app.activites())::uuid[]))';
   membre text;
   auteur text;
+  c record;
 begin
   if p_famille not in ('own', 'publie', 'shared', 'collective', 'porte', 'public') then
     raise exception 'app.proteger : famille inconnue « % ».', p_famille using errcode = '22023';
@@ -259,6 +286,12 @@ begin
   execute format('alter table %s force row level security', t);
   execute format('create policy maintenance on %s to coforme_maintenance using (true) with check (true)', t);
 
+  -- Pas de statistiques sur les textes : « explain » en montrerait, par ses estimations, les noms des voisins.
+  for c in select attname from pg_attribute where attrelid = t and attnum > 0 and not attisdropped
+             and atttypid = any ('{text,text[],jsonb,bytea}'::regtype[]) loop
+    execute format('alter table %s alter column %I set statistics 0', t, c.attname);
+  end loop;
+
   case p_famille
   when 'own', 'publie' then
     perform app.exiger_colonne(t, 'organisme_id', true);
@@ -271,8 +304,8 @@ begin
     perform app.exiger_colonne(t, 'organisme_id', true), app.exiger_colonne(t, 'de_organisme_id', true),
             app.exiger_colonne(t, 'du', true), app.exiger_colonne(t, 'au', false),
             app.exiger_colonne(t, 'retiree_le', false);
-    execute format('create policy remise on %s for select to coforme_app using (organisme_id = %s and du <= current_date
-      and (au is null or au >= current_date) and retiree_le is null)', t, moi);
+    execute format('create policy remise on %s for select to coforme_app using (organisme_id = %s and du <= (now() at time zone ''Europe/Paris'')::date
+      and (au is null or au >= (now() at time zone ''Europe/Paris'')::date) and retiree_le is null)', t, moi);
     execute format('create policy envoi on %s to coforme_app using (de_organisme_id = %s) with check (de_organisme_id = %2$s)', t, moi);
   when 'collective' then
     perform app.exiger_colonne(t, cle, true);
@@ -384,6 +417,13 @@ declare moi uuid := porte.organisme();
 begin
   if moi is null or payload ->> 'organisme' is distinct from moi::text then
     raise exception 'Une tâche porte l’organisme de la transaction qui l’enfile.' using errcode = '42501';
+  end if;
+  -- Celles-ci ne naissent que par les portes : elles écrivent à des gens ou purgent l'instance.
+  if nom is null or nom ~ '^(comptes|plateforme)\.' then
+    raise exception 'Cette tâche ne s’enfile que par sa porte.' using errcode = '42501';
+  end if;
+  if octet_length(payload::text) > 10000 or length(nom) > 100 or length(cle) > 200 then
+    raise exception 'Une tâche ne porte que des identifiants.' using errcode = '22001';
   end if;
   -- La clé est préfixée : un organisme ne remplace pas la tâche d'un autre.
   return porte.enfiler(nom, payload, moi::text || ':' || cle, run_at);

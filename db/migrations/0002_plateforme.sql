@@ -12,8 +12,10 @@ create table plateforme.fichier (
   taille integer not null check (taille >= 0),
   octets bytea check (octet_length(octets) = taille),
   depose_le timestamptz not null default now(),
+  depose_par uuid default app.personne(),
   primary key (organisme_id, empreinte)
 );
+comment on column plateforme.fichier.depose_par is 'Qui l’a déposé le relit, même depuis une seule enseigne (0005 mure le reste).';
 comment on table plateforme.fichier is 'Un fichier émis, nommé par son SHA-256 : écrit une fois, jamais changé.';
 comment on column plateforme.fichier.octets is 'Vide quand les octets sont dans le dépôt S3, chiffrés.';
 -- Un PDF est déjà compressé : le tenter encore coûterait à chaque écriture.

@@ -147,7 +147,7 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   return query select s.compte_id, s.organisme_id, s.activite_id, s.assistance_id
     from compte.session s join compte.compte c on c.id = s.compte_id
-   where s.jeton = p_jeton and s.etat = 'ouverte' and s.expire_le > now() and s.vue_le > now() - porte.inactivite(s.retenue)
+   where s.jeton = p_jeton and s.etat = 'ouverte' and s.expire_le > porte.present() and s.vue_le > porte.present() - porte.inactivite(s.retenue)
      and c.ferme_le is null;
 end $$;
 
@@ -171,7 +171,7 @@ begin
   return porte.est_une_tache() or exists (
     select from compte.adhesion a where a.organisme_id = porte.organisme() and a.compte_id = porte.personne()
       and a.roles && '{administration,responsable}' and a.toutes and a.acceptee_le is not null
-      and a.du <= current_date and (a.au is null or a.au >= current_date));
+      and a.du <= porte.aujourd_hui() and (a.au is null or a.au >= porte.aujourd_hui()));
 end $$;
 
 create function porte.est_membre_ici() returns boolean
@@ -183,19 +183,33 @@ end $$;
 create function porte.poser_mot_de_passe(p_compte uuid, p_sel bytea, p_parametres text, p_derivee bytea) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 begin
-  if length(p_derivee) <> 32 then raise exception 'dérivée' using errcode = '22023'; end if;
+  if length(p_derivee) is distinct from 32 then raise exception 'dérivée' using errcode = '22023'; end if;
   update compte.compte set sel = p_sel, parametres = p_parametres, derivee = sha256(p_derivee) where id = p_compte;
   update compte.lien set retire_le = now()
    where compte_id = p_compte and usage = 'reinitialisation' and consomme_le is null and retire_le is null;
+end $$;
+
+-- Le compte de ce courriel. Lit toujours autant de lignes par autant de parcours : les compteurs de PostgreSQL
+-- (pg_stat_xact_…), que tous lisent, diraient sinon qui a un compte.
+create function porte.compte_de(p_courriel text) returns compte.compte
+language plpgsql stable security definer set search_path = '' as $$
+declare c compte.compte; x compte.compte; v text := lower(coalesce(p_courriel, ''));
+begin
+  select * into x from compte.compte order by courriel desc limit 1;
+  select * into c from compte.compte where courriel <= v order by courriel desc limit 1;
+  select * into x from compte.compte where courriel > case when c.id is null then v else x.courriel end order by courriel limit 1;
+  if c.courriel = v then return c; end if;
+  return null;
 end $$;
 
 -- ─── 2. Se connecter ──────────────────────────────────────────────────────────────────────────────────────
 
 create function porte.sel(p_courriel text, out sel bytea, out parametres text)
 language plpgsql stable security definer set search_path = '' as $$
+declare c compte.compte := porte.compte_de(p_courriel); faux bytea := porte.faux_sel(p_courriel);
 begin
-  select c.sel, c.parametres into sel, parametres from compte.compte c where c.courriel = lower(p_courriel);
-  sel := coalesce(sel, porte.faux_sel(p_courriel));
+  sel := coalesce(c.sel, faux);
+  parametres := c.parametres;
   parametres := coalesce(parametres, 'argon2id m=19456 t=2 p=1');
 end $$;
 comment on function porte.sel is 'Le sel d’un courriel ; fabriqué, toujours le même, pour un courriel sans mot de passe.';
@@ -222,19 +236,19 @@ end $$;
 
 create function porte.connecter(p_courriel text, p_derivee bytea, p_jeton bytea, p_agent text, p_retenue boolean) returns text
 language plpgsql volatile security definer set search_path = '' as $$
-declare c record; o uuid; a record; e text;
+declare c compte.compte; o uuid; a record; e text;
 begin
-  select id, totp_le into c from compte.compte
-   where courriel = lower(p_courriel) and ferme_le is null and derivee = sha256(p_derivee);
-  if not found then return null; end if;
+  perform porte.present();
+  c := porte.compte_de(p_courriel);
+  if c.ferme_le is not null or c.derivee is null or c.derivee is distinct from sha256(p_derivee) then return null; end if;
   delete from compte.session where compte_id = c.id and (expire_le < now() or vue_le < now() - porte.inactivite(retenue) or etat = 'revoquee');
   -- L'organisme de la dernière session, sinon le seul ; à choisir quand il y en a plusieurs.
   select s.organisme_id into o from compte.session s join compte.adhesion d on d.organisme_id = s.organisme_id
-     and d.compte_id = c.id and d.acceptee_le is not null and d.du <= current_date and (d.au is null or d.au >= current_date)
+     and d.compte_id = c.id and d.acceptee_le is not null and d.du <= porte.aujourd_hui() and (d.au is null or d.au >= porte.aujourd_hui())
    where s.compte_id = c.id order by s.vue_le desc limit 1;
   if o is null then
     select case when count(*) = 1 then min(d.organisme_id::text)::uuid end into o from compte.adhesion d
-     where d.compte_id = c.id and d.acceptee_le is not null and d.du <= current_date and (d.au is null or d.au >= current_date);
+     where d.compte_id = c.id and d.acceptee_le is not null and d.du <= porte.aujourd_hui() and (d.au is null or d.au >= porte.aujourd_hui());
   end if;
   select d.toutes, d.activites into a from compte.adhesion d where d.compte_id = c.id and d.organisme_id = o;
   e := case when c.totp_le is null then 'ouverte' else 'second-facteur' end;
@@ -253,10 +267,10 @@ begin
   if not found then return; end if;
   if s.assistance is not null then
     select v.organisme_id into organisme from support.session v join compte.compte c on c.id = v.agent_id
-     where v.id = s.assistance and v.agent_id = s.compte and c.administre_instance and v.fermee_le is null and v.expire_le > now()
+     where v.id = s.assistance and v.agent_id = s.compte and c.administre_instance and v.fermee_le is null and v.expire_le > porte.present()
        -- La trace doit être validée, par une autre transaction, et dater de cette demande-ci.
        and exists (select from support.trace t where t.session_id = v.id and t.tx <> pg_current_xact_id()
-                    and t.le > now() - interval '30 seconds');
+                    and t.le > porte.present() - interval '30 seconds');
     if organisme is null then return; end if;
     personne := s.compte; portee := '*';
     perform set_config('transaction_read_only', 'on', true);
@@ -264,7 +278,7 @@ begin
     select a.organisme_id, a.compte_id, case when a.toutes then '*' else a.activites::text end
       into organisme, personne, portee from compte.adhesion a
      where a.organisme_id = s.organisme and a.compte_id = s.compte and a.acceptee_le is not null
-       and a.du <= current_date and (a.au is null or a.au >= current_date);
+       and a.du <= porte.aujourd_hui() and (a.au is null or a.au >= porte.aujourd_hui());
     if organisme is null then return; end if;
   end if;
   perform porte.sceller(organisme, personne, portee);
@@ -280,10 +294,10 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare s record;
 begin
   select x.* into s from compte.session x
-   where x.jeton = p_jeton and x.etat <> 'revoquee' and x.expire_le > now() and x.vue_le > now() - porte.inactivite(x.retenue);
+   where x.jeton = p_jeton and x.etat <> 'revoquee' and x.expire_le > porte.present() and x.vue_le > porte.present() - porte.inactivite(x.retenue);
   if not found then return; end if;
   if s.assistance_id is not null and not exists (select from support.session v
-      where v.id = s.assistance_id and v.fermee_le is null and v.expire_le > now()) then
+      where v.id = s.assistance_id and v.fermee_le is null and v.expire_le > porte.present()) then
     update compte.session x set assistance_id = null where x.jeton = p_jeton;
     s.assistance_id := null;
   end if;
@@ -294,11 +308,11 @@ begin
   select s.etat, c.id, c.courriel, c.prenom, c.nom, o.organisme_id, o.code, o.nom, e.id, e.nom,
          case when v.id is null and a.compte_id is not null then a.roles else '{}'::text[] end, v.id is not null, v.expire_le,
          c.administre_instance,
-         (select count(*)::integer from compte.adhesion n where n.compte_id = c.id and (n.au is null or n.au >= current_date))
+         (select count(*)::integer from compte.adhesion n where n.compte_id = c.id and (n.au is null or n.au >= porte.aujourd_hui()))
     from compte.compte c
     left join support.session v on v.id = s.assistance_id
     left join compte.adhesion a on a.compte_id = c.id and a.organisme_id = s.organisme_id and a.acceptee_le is not null
-          and a.du <= current_date and (a.au is null or a.au >= current_date)
+          and a.du <= porte.aujourd_hui() and (a.au is null or a.au >= porte.aujourd_hui())
     left join organisme.organisme o on o.organisme_id = coalesce(v.organisme_id, a.organisme_id)
     left join organisme.activite e on v.id is null and e.organisme_id = a.organisme_id and e.id = s.activite_id
           and (a.toutes or e.id = any (a.activites)) and e.fermee_le is null
@@ -320,7 +334,7 @@ begin
   return query select o.organisme_id, o.code, o.nom, a.acceptee_le is null, s.organisme is not distinct from o.organisme_id
     from porte.session_valable(p_jeton) s join compte.adhesion a on a.compte_id = s.compte
     join organisme.organisme o on o.organisme_id = a.organisme_id
-   where a.du <= current_date and (a.au is null or a.au >= current_date) order by o.nom, o.organisme_id;
+   where a.du <= porte.aujourd_hui() and (a.au is null or a.au >= porte.aujourd_hui()) order by o.nom, o.organisme_id;
 end $$;
 
 -- Choisir un organisme qui m'attend, c'est accepter son invitation. Une enseigne hors de ma portée est refusée.
@@ -331,7 +345,7 @@ begin
   select * into s from porte.session_valable(p_jeton);
   if not found or s.assistance is not null then return false; end if;
   select d.toutes, d.activites into a from compte.adhesion d where d.compte_id = s.compte and d.organisme_id = p_organisme
-     and d.du <= current_date and (d.au is null or d.au >= current_date);
+     and d.du <= porte.aujourd_hui() and (d.au is null or d.au >= porte.aujourd_hui());
   if not found then return false; end if;
   if p_activite is not null and not exists (select from organisme.activite e where e.organisme_id = p_organisme
       and e.id = p_activite and e.fermee_le is null and (a.toutes or e.id = any (a.activites))) then return false; end if;
@@ -348,7 +362,7 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   return query select s.id, s.cree_le, s.vue_le, s.agent, s.jeton = p_jeton
     from porte.session_valable(p_jeton) moi join compte.session s on s.compte_id = moi.compte
-   where s.etat = 'ouverte' and s.expire_le > now() and s.vue_le > now() - porte.inactivite(s.retenue)
+   where s.etat = 'ouverte' and s.expire_le > porte.present() and s.vue_le > porte.present() - porte.inactivite(s.retenue)
    order by s.jeton = p_jeton desc, s.vue_le desc limit 100;
 end $$;
 
@@ -393,13 +407,14 @@ begin
   return query select c.id, c.courriel, s.etat, c.totp, c.totp_le is not null,
       (select count(*)::integer from compte.secours x where x.compte_id = c.id and x.employe_le is null), now()
     from compte.session s join compte.compte c on c.id = s.compte_id
-   where s.jeton = p_jeton and s.etat in ('second-facteur', 'ouverte') and s.expire_le > now() and c.ferme_le is null;
+   where s.jeton = p_jeton and s.etat in ('second-facteur', 'ouverte') and s.expire_le > porte.present()
+     and s.vue_le > porte.present() - porte.inactivite(s.retenue) and c.ferme_le is null;
 end $$;
 
 create function porte.pas_plausible(p_pas bigint) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 begin
-  return abs(p_pas - floor(extract(epoch from now()) / 30)::bigint) <= 2;
+  return abs(p_pas - floor(extract(epoch from clock_timestamp()) / 30)::bigint) <= 2;
 end $$;
 
 -- Un pas déjà employé, ou d'avant, est refusé : un code lu par-dessus l'épaule ne sert plus.
@@ -408,7 +423,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 begin
   if p_pas is null or not porte.pas_plausible(p_pas) then return false; end if;
   update compte.compte c set totp_pas = p_pas from compte.session s
-   where s.jeton = p_jeton and s.etat = 'second-facteur' and s.expire_le > now() and c.id = s.compte_id
+   where s.jeton = p_jeton and s.etat = 'second-facteur' and s.expire_le > porte.present() and c.id = s.compte_id
      and c.ferme_le is null and c.totp_le is not null and c.totp_pas < p_pas;
   if not found then return false; end if;
   update compte.session set etat = 'ouverte', vue_le = now(), expire_le = now() + porte.duree(retenue) where jeton = p_jeton;
@@ -419,7 +434,7 @@ create function porte.employer_secours(p_jeton bytea, p_empreinte bytea) returns
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   update compte.secours x set employe_le = now() from compte.session s
-   where s.jeton = p_jeton and s.etat = 'second-facteur' and s.expire_le > now()
+   where s.jeton = p_jeton and s.etat = 'second-facteur' and s.expire_le > porte.present()
      and x.compte_id = s.compte_id and x.empreinte = p_empreinte and x.employe_le is null;
   if not found then return false; end if;
   update compte.session set etat = 'ouverte', vue_le = now(), expire_le = now() + porte.duree(retenue) where jeton = p_jeton;
@@ -436,18 +451,19 @@ end $$;
 create function porte.poser_secours(p_compte uuid, p_secours bytea[]) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 begin
-  if cardinality(p_secours) <> 10 then raise exception 'dix codes de secours' using errcode = '22023'; end if;
+  if cardinality(p_secours) is distinct from 10 then raise exception 'dix codes de secours' using errcode = '22023'; end if;
   delete from compte.secours where compte_id = p_compte;
   insert into compte.secours (compte_id, empreinte) select p_compte, e from unnest(p_secours) e;
 end $$;
 
-create function porte.activer_second_facteur(p_jeton bytea, p_pas bigint, p_secours bytea[]) returns boolean
+-- Un jeton volé n'y suffit pas : il fermerait la porte à la personne, pour longtemps.
+create function porte.activer_second_facteur(p_jeton bytea, p_derivee bytea, p_pas bigint, p_secours bytea[]) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$
 declare c uuid;
 begin
   if p_pas is null or not porte.pas_plausible(p_pas) then return false; end if;
   update compte.compte k set totp_le = now(), totp_pas = p_pas from porte.session_valable(p_jeton) s
-   where k.id = s.compte and k.totp is not null and k.totp_le is null returning k.id into c;
+   where k.id = s.compte and k.derivee = sha256(p_derivee) and k.totp is not null and k.totp_le is null returning k.id into c;
   if c is null then return false; end if;
   perform porte.poser_secours(c, p_secours);
   update compte.session set etat = 'revoquee' where compte_id = c and jeton <> p_jeton;
@@ -486,6 +502,10 @@ begin
   if session_user not in ('coforme_worker', 'coforme_migrator') then
     raise exception 'Un lien ne naît que dans une tâche.' using errcode = '42501';
   end if;
+  -- Le rôle web demande des réinitialisations sans compter : la boîte de la personne, elle, a une mesure. Le lien déjà
+  -- reçu reste bon.
+  if p_usage = 'reinitialisation' and (select count(*) from compte.lien l where l.compte_id = p_compte and l.usage = p_usage
+      and l.cree_le > now() - interval '1 hour' and l.jeton <> p_jeton) >= 5 then return false; end if;
   insert into compte.lien (jeton, usage, compte_id, organisme_id, activite_id, objet_id, expire_le)
   values (p_jeton, p_usage, p_compte, p_organisme, p_activite, p_objet, now() + least(p_duree, interval '400 days'))
   on conflict (jeton) do nothing;
@@ -503,7 +523,7 @@ returns table (usage text, compte uuid, organisme uuid, activite uuid, objet uui
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return query select l.usage, l.compte_id, l.organisme_id, l.activite_id, l.objet_id from compte.lien l
-   where l.jeton = p_jeton and l.consomme_le is null and l.retire_le is null and l.expire_le > now();
+   where l.jeton = p_jeton and l.consomme_le is null and l.retire_le is null and l.expire_le > porte.present();
 end $$;
 
 -- Lire ne consomme jamais : les messageries ouvrent les liens avant les personnes.
@@ -527,7 +547,7 @@ returns table (compte uuid, organisme uuid, activite uuid, objet uuid)
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   return query update compte.lien l set consomme_le = now()
-   where l.jeton = p_jeton and l.usage = p_usage and l.consomme_le is null and l.retire_le is null and l.expire_le > now()
+   where l.jeton = p_jeton and l.usage = p_usage and l.consomme_le is null and l.retire_le is null and l.expire_le > porte.present()
   returning l.compte_id, l.organisme_id, l.activite_id, l.objet_id;
 end $$;
 
@@ -542,7 +562,7 @@ begin
   select * into l from porte.prendre_lien(p_lien, 'invitation');
   if not found then return false; end if;
   update compte.adhesion set acceptee_le = coalesce(acceptee_le, now()) where organisme_id = l.organisme and compte_id = l.compte
-     and (au is null or au >= current_date);
+     and (au is null or au >= porte.aujourd_hui());
   if not found then raise exception 'adhésion retirée' using errcode = '23503'; end if;
   if sans then
     update compte.compte set prenom = p_prenom, nom = p_nom where id = l.compte;
@@ -597,11 +617,10 @@ end $$;
 -- Toujours la même réponse et toujours une tâche : pour une adresse sans compte, elle ne trouvera personne.
 create function porte.demander_reinitialisation(p_courriel text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
-declare c uuid;
+declare c compte.compte := porte.compte_de(p_courriel);
 begin
-  select id into c from compte.compte where courriel = lower(p_courriel) and ferme_le is null;
   perform porte.enfiler('comptes.envoyer-reinitialisation', jsonb_build_object(
-    'compte', coalesce(c, gen_random_uuid()), 'demande', gen_random_uuid()),
+    'compte', case when c.id is null or c.ferme_le is not null then gen_random_uuid() else c.id end, 'demande', gen_random_uuid()),
     'reinitialisation:' || encode(porte.hacher('courriel|' || lower(p_courriel)), 'hex'), null);
 end $$;
 
@@ -611,7 +630,7 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   return query select c.courriel, c.prenom, c.nom, c.derivee is not null, o.nom, a.compte_id is not null, a.acceptee_le is not null
     from compte.compte c
-    left join compte.adhesion a on a.compte_id = c.id and a.organisme_id = p_organisme and (a.au is null or a.au >= current_date)
+    left join compte.adhesion a on a.compte_id = c.id and a.organisme_id = p_organisme and (a.au is null or a.au >= porte.aujourd_hui())
     left join organisme.organisme o on o.organisme_id = p_organisme
    where c.id = p_compte and c.ferme_le is null;
 end $$;
@@ -657,12 +676,12 @@ begin
   on conflict (courriel) do nothing;
   select c.id into compte from compte.compte c where c.courriel = lower(p_courriel);
   select a.acceptee_le is null into attente from compte.adhesion a
-   where a.organisme_id = o and a.compte_id = inviter.compte and (a.au is null or a.au >= current_date);
+   where a.organisme_id = o and a.compte_id = inviter.compte and (a.au is null or a.au >= porte.aujourd_hui());
   if attente is false then resultat := 'deja-membre'; return; end if;
   insert into compte.adhesion as a (organisme_id, compte_id, roles, toutes, activites, prenom, nom)
   values (o, inviter.compte, p_roles, p_toutes, case when p_toutes then '{}' else p_activites end, p_prenom, p_nom)
   on conflict (organisme_id, compte_id) do update set roles = excluded.roles, toutes = excluded.toutes,
-    activites = excluded.activites, prenom = excluded.prenom, nom = excluded.nom, du = current_date, au = null, acceptee_le = null;
+    activites = excluded.activites, prenom = excluded.prenom, nom = excluded.nom, du = porte.aujourd_hui(), au = null, acceptee_le = null;
   perform porte.enfiler_invitation(inviter.compte, o);
   resultat := 'invitee';
 end $$;
@@ -674,7 +693,7 @@ begin
   perform from compte.adhesion where organisme_id = porte.organisme() order by compte_id for update;
   return exists (select from compte.adhesion a join compte.compte c on c.id = a.compte_id
     where a.organisme_id = porte.organisme() and a.compte_id <> p_compte and a.roles && '{administration,responsable}' and a.toutes
-      and a.acceptee_le is not null and (a.au is null or a.au >= current_date) and c.ferme_le is null);
+      and a.acceptee_le is not null and (a.au is null or a.au >= porte.aujourd_hui()) and c.ferme_le is null);
 end $$;
 
 -- « fait », « interdit », « introuvable », « enseigne-inconnue », « dernier ».
@@ -686,7 +705,7 @@ begin
   if not porte.activites_connues(o, p_activites) then return 'enseigne-inconnue'; end if;
   if not (p_roles && '{administration,responsable}' and p_toutes) and not porte.resterait_administre(p_compte) then return 'dernier'; end if;
   update compte.adhesion set roles = p_roles, toutes = p_toutes, activites = case when p_toutes then '{}' else p_activites end
-   where organisme_id = o and compte_id = p_compte and (au is null or au >= current_date);
+   where organisme_id = o and compte_id = p_compte and (au is null or au >= porte.aujourd_hui());
   return case when found then 'fait' else 'introuvable' end;
 end $$;
 
@@ -695,12 +714,12 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare o uuid := porte.organisme();
 begin
   if o is null or not porte.administre_ici() then return 'interdit'; end if;
-  if not exists (select from compte.adhesion where organisme_id = o and compte_id = p_compte and (au is null or au >= current_date)) then
+  if not exists (select from compte.adhesion where organisme_id = o and compte_id = p_compte and (au is null or au >= porte.aujourd_hui())) then
     return 'introuvable';
   end if;
   if not porte.resterait_administre(p_compte) then return 'dernier'; end if;
   -- « au » est le dernier jour : la veille, pour que la porte se ferme à l'instant.
-  update compte.adhesion set au = current_date - 1 where organisme_id = o and compte_id = p_compte;
+  update compte.adhesion set au = porte.aujourd_hui() - 1 where organisme_id = o and compte_id = p_compte;
   update compte.lien set retire_le = now() where organisme_id = o and compte_id = p_compte and usage = 'invitation'
      and consomme_le is null and retire_le is null;
   return 'fait';
@@ -729,7 +748,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 begin
   insert into support.trace (session_id, chemin) select v.id, left(p_chemin, 300)
     from porte.session_valable(p_jeton) s join support.session v on v.id = s.assistance
-   where v.fermee_le is null and v.expire_le > now();
+   where v.fermee_le is null and v.expire_le > porte.present();
   return found;
 end $$;
 
@@ -760,7 +779,7 @@ grant execute on function porte.echecs(bytea), porte.noter_echecs(bytea, integer
   porte.mes_sessions(bytea), porte.revoquer_session(bytea, uuid), porte.changer_nom(bytea, text, text),
   porte.changer_mot_de_passe(bytea, bytea, bytea, text, bytea), porte.second_facteur(bytea),
   porte.confirmer_second_facteur(bytea, bigint), porte.employer_secours(bytea, bytea),
-  porte.proposer_second_facteur(bytea, bytea), porte.activer_second_facteur(bytea, bigint, bytea[]),
+  porte.proposer_second_facteur(bytea, bytea), porte.activer_second_facteur(bytea, bytea, bigint, bytea[]),
   porte.renouveler_secours(bytea, bytea, bytea[]), porte.retirer_second_facteur(bytea, bytea), porte.lire_lien(bytea),
   porte.accepter_invitation(bytea, text, text, bytea, text, bytea), porte.reinitialiser(bytea, bytea, text, bytea),
   porte.ouvrir_lien(bytea), porte.consommer_lien(bytea), porte.retirer_liens(uuid), porte.demander_reinitialisation(text),

@@ -73,6 +73,16 @@ call app.proteger('organisme.organisme', 'own');
 call app.proteger('organisme.activite', 'own');
 call app.proteger('organisme.etablissement', 'own');
 call app.proteger('organisme.signataire', 'own');
+-- Ce qui engage toute la coopérative ne s'écrit qu'avec la portée de toute la coopérative : ni depuis une enseigne, ni
+-- par le lien d'un stagiaire.
+do $$
+declare t text;
+begin
+  foreach t in array '{organisme,activite,etablissement,signataire}'::text[] loop
+    execute format('create policy siege_ajouter on organisme.%I as restrictive for insert to coforme_app with check ((select app.toutes_activites()))', t);
+    execute format('create policy siege_changer on organisme.%I as restrictive for update to coforme_app using ((select app.toutes_activites()))', t);
+  end loop;
+end $$;
 grant select, insert, update on organisme.organisme, organisme.activite, organisme.etablissement to coforme_app;
 grant select, insert on organisme.signataire to coforme_app;
 grant update (revoquee_le) on organisme.signataire to coforme_app;

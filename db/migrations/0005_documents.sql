@@ -96,3 +96,11 @@ comment on function porte.verifier_piece is 'Genre, organisme, date et pages d�
 grant execute on function porte.verifier_piece(bytea) to coforme_app;
 
 set local role coforme_owner;
+
+-- Les octets suivent le mur de leur pièce : d'une enseigne, on ne lit pas les certificats d'une autre. Le sous-select
+-- est lui-même muré : il ne voit que les pièces de la portée.
+create index piece_fichier on documents.piece (organisme_id, fichier);
+create policy enseigne on plateforme.fichier as restrictive for select to coforme_app using (
+  (select app.toutes_activites()) or depose_par = (select app.personne())
+  or exists (select from documents.piece p where p.organisme_id = fichier.organisme_id and p.fichier = encode(fichier.empreinte, 'hex'))
+  or exists (select from organisme.organisme o where o.organisme_id = fichier.organisme_id and o.logo = encode(fichier.empreinte, 'hex')));

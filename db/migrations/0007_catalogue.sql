@@ -44,7 +44,7 @@ create table catalogue.offre (
   foreign key (organisme_id, import_id) references catalogue.import (organisme_id, id),
   check (etat <> 'adoptee' or (adoptee_le is not null and nature is not null)),
   -- Reprendre l'offre d'un autre organisme se motive : le motif est gardé avec elle.
-  check (etat <> 'adoptee' or not etrangere or length(reprise_motif) >= 10)
+  check (etat <> 'adoptee' or not etrangere or coalesce(length(reprise_motif), 0) >= 10)
 );
 -- Lire deux fois le même fichier ne fait pas deux offres ; deux organismes peuvent numéroter pareil.
 create unique index offre_source on catalogue.offre (organisme_id, activite_id, coalesce(origine_siret, ''), numero_source)

@@ -117,6 +117,14 @@ grant select, insert on emargement.prive, emargement.signature, emargement.absen
   emargement.jalon, emargement.certificat to coforme_app;
 grant select, insert, update (envois, envoyee_le) on emargement.invitation to coforme_app;
 
+-- L'auteur d'une preuve est la personne établie par le sceau : on ne note pas une absence au nom d'un autre.
+create policy auteur on emargement.absence as restrictive for insert to coforme_app
+  with check (notee_par is not distinct from (select app.personne()));
+create policy auteur on emargement.cloture as restrictive for insert to coforme_app
+  with check (close_par is not distinct from (select app.personne()));
+create policy auteur on emargement.signature as restrictive for insert to coforme_app
+  with check (regularisee_par is null or regularisee_par = (select app.personne()));
+
 call app.laisser_lire('emargement.invitation', 'organisme_id, id, inscription_id, seance_id');
 call app.laisser_lire('emargement.signature', 'organisme_id, inscription_id, seance_id, maillon_id, signee_le');
 
@@ -186,7 +194,7 @@ begin
       join emargement.signature s on s.organisme_id = i.organisme_id and s.inscription_id = i.inscription_id and s.seance_id = i.seance_id
       join emargement.maillon m on m.organisme_id = s.organisme_id and m.id = s.maillon_id
       join organisme.organisme o on o.organisme_id = l.organisme_id
-     where l.jeton = p_jeton and l.usage = 'emargement' and l.retire_le is null and l.expire_le > now();
+     where l.jeton = p_jeton and l.usage = 'emargement' and l.retire_le is null and l.expire_le > porte.present();
 end $$;
 comment on function porte.recu_d_emargement is 'Heure, numéro et empreinte d’une signature, pour qui tient le lien qui l’a faite.';
 grant execute on function porte.recu_d_emargement(bytea) to coforme_app;

@@ -45,6 +45,8 @@ create function porte.fonder_instance(p_organisme uuid, p_activite uuid, p_code 
   p_compte uuid, p_courriel text, p_prenom text, p_nom_personne text, p_sel bytea, p_parametres text, p_derivee bytea) returns text
 language plpgsql volatile security definer set search_path = '' as $$
 begin
+  -- D'un instantané ancien, on ne verrait pas le premier compte : on fonderait deux fois.
+  perform porte.present();
   perform pg_advisory_xact_lock(hashtext('coforme'), hashtext('fonder'));
   if exists (select from compte.compte) then return null; end if;
   insert into compte.compte (id, courriel, prenom, nom, administre_instance)

@@ -28,7 +28,7 @@ import {
 
 const d = (texte: string): DateCivile => {
   const date = dateCivile(texte)
-  if (!date) throw new Error(`date de test fausse : ${texte}`)
+  if (!date) throw new Error(`date de test fausse : ${texte}`)
   return date
 }
 const insecable = (t: string): string => t.replace(/\u00a0/g, ' ')
@@ -65,7 +65,7 @@ describe('lire une date', () => {
     ['22 mars 27', 'annee-incomplete'],
     ['01/01/1789', 'date-hors-bornes'],
     ['2300-01-01', 'date-hors-bornes'],
-  ])('« %s » est refusée : %s', (texte, code) => {
+  ])('« %s » est refusée : %s', (texte, code) => {
     const lue = lireDate(texte)
     expect(lue.ok ? lue.value : lue.error.code).toBe(code)
   })
@@ -147,10 +147,10 @@ describe('écrire une date', () => {
     ['long', '24 novembre 2026'],
     ['court', '24 nov. 2026'],
     ['chiffres', '24/11/2026'],
-  ] as const)('%s : %s', (forme, texte) =>
+  ] as const)('%s : %s', (forme, texte) =>
     expect(insecable(formaterDate(d('2026-11-24'), forme))).toBe(texte),
   )
-  it('le premier du mois porte « er »', () =>
+  it('le premier du mois porte « er »', () =>
     expect(insecable(formaterDate(d('2027-04-01')))).toBe('1er avril 2027'))
   it.each([
     ['2026-11-23', '2026-11-25', '23 au 25 nov. 2026'],
@@ -158,7 +158,7 @@ describe('écrire une date', () => {
     ['2026-12-28', '2027-01-04', '28 déc. 2026 au 4 janv. 2027'],
     ['2026-11-24', '2026-11-24', '24 nov. 2026'],
     ['2026-11-01', '2026-11-03', '1er au 3 nov. 2026'],
-  ])('%s et %s : %s', (a, b, texte) => expect(insecable(formaterPeriode(d(a), d(b)))).toBe(texte))
+  ])('%s et %s : %s', (a, b, texte) => expect(insecable(formaterPeriode(d(a), d(b)))).toBe(texte))
 })
 
 describe('les jours fériés', () => {
@@ -203,7 +203,7 @@ describe('les jours fériés', () => {
     ['2026-05-22', 'martinique', 'abolition de l’esclavage'],
     ['2026-05-22', 'metropole', undefined],
     ['2008-05-01', 'metropole', 'fête du Travail et Ascension'],
-  ] as const)('%s, %s : %s', (date, territoire, nom) => expect(nomDuFerie(d(date), territoire)).toBe(nom))
+  ] as const)('%s, %s : %s', (date, territoire, nom) => expect(nomDuFerie(d(date), territoire)).toBe(nom))
   it('un samedi est ouvrable mais pas ouvré, un dimanche n’est ni l’un ni l’autre', () => {
     expect([estOuvrable(d('2026-11-28')), estOuvre(d('2026-11-28'))]).toEqual([true, false])
     expect([estOuvrable(d('2026-11-29')), estOuvre(d('2026-11-29'))]).toEqual([false, false])

@@ -42,7 +42,7 @@ describe('lire une heure', () => {
     ['24:00', 'heure-inexistante'],
     ['25 h', 'heure-inexistante'],
     ['9 h 60', 'heure-inexistante'],
-  ])('« %s » est refusée : %s', (t, c) => expect(code(lireHeure(t))).toBe(c))
+  ])('« %s » est refusée : %s', (t, c) => expect(code(lireHeure(t))).toBe(c))
   it('minuit et 24 h ne sont 1440 que pour une fin', () => {
     expect(code(lireHeure('24 h', { fin: true }))).toBe(1440)
     expect(code(lireHeure('minuit', { fin: true }))).toBe(1440)
@@ -73,7 +73,7 @@ describe('écrire heures et durées', () => {
     [0, '0 h', '0'],
     [84_000, '1 400 h', '1 400'],
     [-90, '\u22121 h 30', '\u22121,5'],
-  ])('%d minutes : %s, soit %s', (m, duree, decimales) => {
+  ])('%d minutes : %s, soit %s', (m, duree, decimales) => {
     expect(n(formaterDuree(m))).toBe(duree)
     expect(n(formaterHeuresDecimales(m))).toBe(decimales)
   })
@@ -100,7 +100,7 @@ describe('lire une durée', () => {
     ['3 h 75', 'duree-illisible'],
     ['-3', 'duree-illisible'],
     ['999999', 'duree-trop-longue'],
-  ])('« %s » est refusée : %s', (t, c) => expect(code(lireDuree(t))).toBe(c))
+  ])('« %s » est refusée : %s', (t, c) => expect(code(lireDuree(t))).toBe(c))
   it('toute durée écrite se relit', () =>
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 5_000_000 }), (m) => code(lireDuree(formaterDuree(m))) === m),

@@ -27,5 +27,5 @@ describe('les identifiants', () => {
     '018F3A00-0000-7000-8000-000000000000',
     "018f3a00-0000-7000-8000-000000000000'",
     '018f3a00-0000-7000-c000-000000000000',
-  ])('« %s » n’est pas un identifiant', (t) => expect(asId(t)).toBeUndefined())
+  ])('« %s » n’est pas un identifiant', (t) => expect(asId(t)).toBeUndefined())
 })

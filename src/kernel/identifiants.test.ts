@@ -48,7 +48,7 @@ describe('SIREN et SIRET', () => {
     ['123456783', 'siren-cle'],
     ['000000000', 'siren-cle'],
     ['12345678A', 'siren-longueur'],
-  ])('« %s » est refusé : %s', (t, c) => expect(code(lireSiren(t))).toBe(c))
+  ])('« %s » est refusé : %s', (t, c) => expect(code(lireSiren(t))).toBe(c))
   it.each([
     ['999 120 470 00011', '99912047000011'],
     ['35600000000048', '35600000000048'],
@@ -60,7 +60,7 @@ describe('SIREN et SIRET', () => {
     ['99912047000012', 'siret-cle'],
     ['35600000049838', 'siret-cle'],
     ['00000000000000', 'siret-cle'],
-  ])('« %s » est refusé : %s', (t, c) => expect(code(lireSiret(t))).toBe(c))
+  ])('« %s » est refusé : %s', (t, c) => expect(code(lireSiret(t))).toBe(c))
   it('un SIREN donné pour un SIRET est reconnu et dit', () => {
     const lu = lireSiret('999120470')
     expect(lu.ok ? '' : lu.error.phrase).toContain('est un SIREN')
@@ -112,7 +112,7 @@ describe('numéro de déclaration d’activité', () => {
   })
   it('le remplissage 99999999999 est dit', () =>
     expect(codes('99999999999', cp('38000'))).toEqual(['nda-inconnu']))
-  it.each(['1234567890', '123456789012', 'ABCDEFGHIJK'])('« %s » est refusé', (t) =>
+  it.each(['1234567890', '123456789012', 'ABCDEFGHIJK'])('« %s » est refusé', (t) =>
     expect(codes(t)).toBe('nda-forme'),
   )
   it('vide, il le dit', () => expect(codes('')).toBe('nda-vide'))
@@ -125,8 +125,8 @@ describe('les autres identifiants', () => {
     ['0754622T', 'uai-cle'],
     ['754622S', 'uai-forme'],
     ['', 'uai-vide'],
-  ])('UAI %s : %s', (t, v) => expect(code(lireUai(t))).toBe(v))
-  it('TVA : la clé suit le SIREN', () => {
+  ])('UAI %s : %s', (t, v) => expect(code(lireUai(t))).toBe(v))
+  it('TVA : la clé suit le SIREN', () => {
     expect(tvaDe(valeur(lireSiren('123456782')))).toBe('FR11123456782')
     expect(tvaDe(valeur(lireSiren('999120470')))).toBe('FR21999120470')
     expect(code(lireTvaFr('fr 11 123 456 782'))).toBe('FR11123456782')
@@ -151,10 +151,10 @@ describe('les autres identifiants', () => {
     ['97410', '974'],
     ['01000', '01'],
     ['98800', '988'],
-  ])('code postal %s : département %s', (t, dep) =>
+  ])('code postal %s : département %s', (t, dep) =>
     expect(departementDe(valeur(lireCodePostal(t)))).toBe(dep),
   )
-  it.each(['3800', '00100', '96000', '99100', '380000', 'ABCDE'])('« %s » n’est pas un code postal', (t) =>
+  it.each(['3800', '00100', '96000', '99100', '380000', 'ABCDE'])('« %s » n’est pas un code postal', (t) =>
     expect(code(lireCodePostal(t))).toBe('code-postal-forme'),
   )
   it.each([
@@ -165,7 +165,7 @@ describe('les autres identifiants', () => {
     ['40344', undefined, 'certification-forme'],
     ['RNCP0', undefined, 'certification-forme'],
     ['', undefined, 'certification-vide'],
-  ] as const)('certification %s (%s) : %s', (t, registre, v) =>
+  ] as const)('certification %s (%s) : %s', (t, registre, v) =>
     expect(code(lireCertification(t, registre))).toBe(v),
   )
   it('bloc et RNA', () => {
@@ -189,7 +189,7 @@ describe('IBAN et BIC', () => {
     ['US7630006000011234567890189', 'iban-pays'],
     ['bonjour', 'iban-forme'],
     ['__proto__', 'iban-forme'],
-  ])('« %s » est refusé : %s', (t, c) => expect(code(lireIban(t))).toBe(c))
+  ])('« %s » est refusé : %s', (t, c) => expect(code(lireIban(t))).toBe(c))
   it('échanger deux caractères voisins différents se voit toujours', () => {
     const juste = 'FR7630006000011234567890189'
     for (let i = 4; i < juste.length - 1; i += 1) {
@@ -237,7 +237,7 @@ describe('courriel', () => {
     ['hélène@exemple.fr', 'courriel-accents'],
     [`${'a'.repeat(65)}@exemple.fr`, 'courriel-forme'],
     [`a@${'b'.repeat(250)}.fr`, 'courriel-trop-long'],
-  ])('%j est refusé : %s', (t, c) => expect(code(lireCourriel(t))).toBe(c))
+  ])('%j est refusé : %s', (t, c) => expect(code(lireCourriel(t))).toBe(c))
   it('ce qui passe n’a ni espace ni retour, et se relit tel quel', () =>
     fc.assert(
       fc.property(

@@ -47,7 +47,7 @@ describe('lire un montant', () => {
     ['1.400', 'trop-de-decimales'],
     ['-12', 'montant-negatif'],
     ['99999999999', 'montant-trop-grand'],
-  ])('« %s » est refusé : %s', (t, c) => expect(code(lireMontant(t))).toBe(c))
+  ])('« %s » est refusé : %s', (t, c) => expect(code(lireMontant(t))).toBe(c))
   it('un avoir peut être négatif', () => {
     expect(code(lireMontant('-12,50', { negatif: true }))).toBe(-1250)
     expect(code(lireMontant('\u221212,50', { negatif: true }))).toBe(-1250)
@@ -68,7 +68,7 @@ describe('écrire un montant', () => {
     [140_000, '1\u202f400,00\u00a0€', '1400.00'],
     [-1250, '\u221212,50\u00a0€', '-12.50'],
     [5, '0,05\u00a0€', '0.05'],
-  ])('%d centimes : %s', (c, texte, decimal) => {
+  ])('%d centimes : %s', (c, texte, decimal) => {
     expect(formaterMontant(centimes(c))).toBe(texte)
     expect(montantDecimal(centimes(c))).toBe(decimal)
   })

@@ -21,12 +21,12 @@ describe('la pendule d’un lieu', () => {
     expect(instantDe(d(date), minute, zone)).toEqual({ instant: new Date(iso), genre: 'exacte' }),
   )
 
-  it('2 h 30 le 29 mars 2026 n’existe pas à Paris : on avance à 3 h 30', () => {
+  it('2 h 30 le 29 mars 2026 n’existe pas à Paris : on avance à 3 h 30', () => {
     const c = instantDe(d('2026-03-29'), 150, 'Europe/Paris')
     expect(c.genre).toBe('inexistante')
     expect(heureLocale(c.instant, 'Europe/Paris')).toEqual({ date: '2026-03-29', minute: 210, seconde: 0 })
   })
-  it('2 h 30 le 25 octobre 2026 existe deux fois à Paris : on prend la première', () =>
+  it('2 h 30 le 25 octobre 2026 existe deux fois à Paris : on prend la première', () =>
     expect(instantDe(d('2026-10-25'), 150, 'Europe/Paris')).toEqual({
       instant: new Date('2026-10-25T00:30:00Z'),
       genre: 'ambigue',

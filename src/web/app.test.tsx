@@ -91,14 +91,14 @@ describe('d’où vient un envoi', () => {
   it.each([
     ['la nôtre', origine, 200],
     ['la même machine sous un autre nom', { origin: 'http://127.0.0.1:3000' }, 200],
-    ['un navigateur qui dit « même origine »', { 'sec-fetch-site': 'same-origin' }, 200],
+    ['un navigateur qui dit « même origine »', { 'sec-fetch-site': 'same-origin' }, 200],
     ['une autre', { origin: 'https://ailleurs.example' }, 403],
     ['un autre port', { origin: 'http://localhost:4000' }, 403],
-    ['« null »', { origin: 'null' }, 403],
+    ['« null »', { origin: 'null' }, 403],
     ['aucune', {}, 403],
     ['la nôtre, mais dite d’un autre site', { ...origine, 'sec-fetch-site': 'cross-site' }, 403],
     [
-      'une origine forgée sous « même origine »',
+      'une origine forgée sous « même origine »',
       { origin: 'http://pirate.example:3000', 'sec-fetch-site': 'same-origin' },
       403,
     ],
@@ -208,7 +208,7 @@ describe('les petites pièces', () => {
     ['::ffff:10.0.0.9', '203.0.113.5', ['10.0.0.9'], '203.0.113.5'],
     ['10.0.0.9', 'n’importe quoi', ['10.0.0.9'], '10.0.0.9'],
     [undefined, '203.0.113.5', ['10.0.0.9'], '0.0.0.0'],
-  ])('pair %s, transmis « %s » : %s donne %s', (pair, transmis, mandataires, attendu) => {
+  ])('pair %s, transmis « %s » : %s donne %s', (pair, transmis, mandataires, attendu) => {
     expect(resolveClientIp(pair, transmis, mandataires)).toBe(attendu)
   })
   it('un repère de page revient tel quel, ou pas du tout', () => {

@@ -1,7 +1,7 @@
+// Long parce que c'est une vitrine : chaque pièce y est une fois, et la couper la rendrait moins lisible.
 /**
  * La feuille de composants, à `/composants` : toute pièce y est, dans un vrai formulaire qui se trompe, se refuse,
  * répète ses rangs et garde son brouillon. Servie en démonstration et en développement seulement.
- * Plus de 400 lignes : c'est une vitrine, chaque pièce y est une fois, et la couper la rendrait moins lisible.
  */
 import type { Hono } from 'hono'
 import { z } from 'zod'

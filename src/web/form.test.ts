@@ -70,14 +70,14 @@ describe('lire un formulaire', () => {
     )
     expect(read.ok).toBe(false)
   })
-  it('« ajouter » rend un rang de plus sans rien valider ni rien perdre', async () => {
+  it('« ajouter » rend un rang de plus sans rien valider ni rien perdre', async () => {
     const read = await readForm(schema, champs({ nom: '', 'seances[0].date': 'x', ajouter: 'seances' }))
     if (read.ok) throw new Error('aurait dû revenir')
     expect([read.status, read.cause, read.form.errors.size]).toEqual([200, 'rangs', 0])
     expect(rowsOf(read.form, 'seances')).toBe(2)
     expect(read.form.values.get('seances[0].date')).toEqual(['x'])
   })
-  it('« retirer » ôte le bon rang et renumérote les suivants', async () => {
+  it('« retirer » ôte le bon rang et renumérote les suivants', async () => {
     const read = await readForm(
       schema,
       champs({

@@ -191,7 +191,7 @@ describe('la clé des sceaux', () => {
     ).toBe('42501')
   })
 
-  it('le sceau tient à l’organisme, la personne, la portée, le processus et l’instant', async () => {
+  it('le sceau tient à l’organisme, la personne, la portée, le processus, l’instant et la lecture seule', async () => {
     await dans(intrus, async () => {
       await intrus.query('select * from porte.ouvrir_essai($1, $2, $3)', [a.organisme, a.personne, '*'])
       const [vu] = await lire(
@@ -199,7 +199,7 @@ describe('la clé des sceaux', () => {
         `select current_setting('app.sceau') as sceau, pg_backend_pid()::text as pid,
         extract(epoch from transaction_timestamp())::text as le`,
       )
-      const message = [a.organisme, a.personne, '*', vu?.pid, vu?.le].join('|')
+      const message = [a.organisme, a.personne, '*', vu?.pid, vu?.le, 'off'].join('|')
       const porte = await base.client('coforme_porte')
       expect((await porte.query(`select encode(porte.hacher($1), 'hex') as h`, [message])).rows[0]?.h).toBe(
         vu?.sceau,

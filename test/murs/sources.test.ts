@@ -7,8 +7,10 @@ const src = path.resolve(import.meta.dirname, '../../src')
 const fichiers = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .filter((nom) => /\.tsx?$/.test(nom) && !/\.(test|itest)\.tsx?$/.test(nom))
   .map((nom) => nom.replaceAll('\\', '/'))
-  // Les seuls à tenir la base : le socle et le lanceur de PostgreSQL.
-  .filter((nom) => !nom.startsWith('platform/db/') && !nom.startsWith('platform/postgres/'))
+  // Les seuls à tenir la base : le socle, le lanceur de PostgreSQL et la sauvegarde, qui lit tout par le rôle prévu.
+  .filter((nom) => !/^platform\/(db|postgres|sauvegarde)\//.test(nom))
+  // Les semeurs des essais ne sont pas servis ; un assemblage n'en contient pas.
+  .filter((nom) => !/^modules\/[a-z]+\/test\//.test(nom))
 
 const fautifs = (motif: RegExp) =>
   fichiers.filter((nom) => motif.test(readFileSync(path.join(src, nom), 'utf8')))

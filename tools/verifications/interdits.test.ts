@@ -6,7 +6,7 @@ const coller = (...morceaux: string[]) => morceaux.join('')
 
 const fautifs: readonly (readonly [fichier: string, contenu: string])[] = [
   ['docs/note.md', coller('voir /wo', 'rk/main/README.md')],
-  ['docs/note.md', coller('// Permis : non\n/wo', 'rk/main')],
+  ['docs/note.md', coller('// Permis : non\n/wo', 'rk/main')],
   ['src/web/qr.tsx', '// Permis :\n  raw(svg)'],
   ['README.md', coller('https://regis', 'try.exemple.org/paquet')],
   ['package-lock.json', coller('"resolved": "https://npm.regis', 'try.exemple.fr/a.tgz"')],
@@ -33,7 +33,7 @@ const permis: readonly (readonly [fichier: string, contenu: string])[] = [
   ['src/modules/tiers/db/a.ts', "sql`select set_config('app.organisme_id', \x24{id}, true)`"],
   ['src/platform/config/read.ts', 'export const lire = (env = process.env) => env'],
   ['tools/outil.ts', 'process.env.TZ'],
-  ['src/web/qr.tsx', '// Permis : bâti par nous, chiffres et balises seulement.\n  raw(svg)'],
+  ['src/web/qr.tsx', '// Permis : bâti par nous, chiffres et balises seulement.\n  raw(svg)'],
   ['src/platform/db/flux.ts', 'await sql.raw(texte).execute(tx)'],
   ['src/platform/postgres/index.ts', "select set_config('application_name', $1, false)"],
   ['src/app/lire-config.ts', 'readConfig(process.env)'],
@@ -42,11 +42,11 @@ const permis: readonly (readonly [fichier: string, contenu: string])[] = [
 ]
 
 describe('les interdits', () => {
-  it.each(fautifs)('arrêtent %s : %s', (fichier, contenu) => {
+  it.each(fautifs)('arrêtent %s : %s', (fichier, contenu) => {
     expect(chercherInterdits(fichier, contenu)).toHaveLength(1)
   })
 
-  it.each(permis)('laissent passer %s : %s', (fichier, contenu) => {
+  it.each(permis)('laissent passer %s : %s', (fichier, contenu) => {
     expect(chercherInterdits(fichier, contenu)).toEqual([])
   })
 

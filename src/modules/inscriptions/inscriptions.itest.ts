@@ -73,7 +73,9 @@ describe('inscrire', () => {
     const p = await preparer('Homonymes')
     await faire(p, [agathe])
     const [connue] = await liste(p)
-    const autre = await base.maintenance((tx) => poserSession(tx, p))
+    const autre = await base.maintenance((tx) =>
+      poserSession(tx, { organisme: p.organisme, activite: p.activite, offre: p.offre }),
+    )
     const ici = { ...p, ...autre }
     const sansAccent = { prenom: 'AGATHE', nom: 'pons', courriel: 'agathe@exemple.example' }
     expect(await faire(ici, [sansAccent])).toMatchObject({

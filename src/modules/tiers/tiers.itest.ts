@@ -27,7 +27,7 @@ describe('les personnes', () => {
     await creer({ prenom: 'Zoé', nom: 'Œttinger' })
     expect(await noms('CHABR')).toEqual(['Éloïse Chabrier'])
     expect(await noms('chabrier elo')).toEqual(['Éloïse Chabrier'])
-    expect(await noms("d’oe")).toEqual(['Léa D’Œuvre'])
+    expect(await noms('d’oe')).toEqual(['Léa D’Œuvre'])
     expect(await noms('oett')).toEqual(['Zoé Œttinger'])
     expect(await noms('habrier')).toEqual([])
     expect(await noms('%')).toEqual([])

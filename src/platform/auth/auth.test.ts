@@ -45,7 +45,7 @@ describe('les secrets', () => {
     expect(tokenDigest('a').length).toBe(32)
     expect(isToken('../../../etc/passwd')).toBe(false)
   })
-  it('une tâche rejouée refait le même lien ; une autre instance, un autre usage, non', () => {
+  it('une tâche rejouée refait le même lien ; une autre instance, un autre usage, non', () => {
     const d = '0190a000-0000-7000-8000-000000000001'
     expect(derivedToken(cles('a'), 'invitation', d)).toBe(derivedToken(cles('a'), 'invitation', d))
     expect(isToken(derivedToken(cles('a'), 'invitation', d))).toBe(true)
@@ -61,7 +61,7 @@ describe('les secrets', () => {
 })
 
 describe('le témoin de connexion', () => {
-  it('en https, aucun sous-domaine ne peut le poser ; le script ne le lit jamais', () => {
+  it('en https, aucun sous-domaine ne peut le poser ; le script ne le lit jamais', () => {
     expect(sessionCookieName('https://coforme.exemple.fr')).toBe('__Host-coforme')
     expect(sessionCookieName('http://localhost:3000')).toBe('coforme')
     expect(sessionCookieOptions('https://x.fr', false)).toEqual({

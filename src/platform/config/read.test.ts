@@ -14,7 +14,7 @@ const valeurDe = (env: Record<string, string>) => {
 const public_ = { HOST: '0.0.0.0', COFORME_DEMO: 'non', COFORME_ORIGINE: 'https://coforme.exemple.fr' }
 
 describe('La configuration', () => {
-  test('se lit sans aucune variable : démonstration sur cette machine', () => {
+  test('se lit sans aucune variable : démonstration sur cette machine', () => {
     expect(valeurDe({})).toEqual({
       port: 3000,
       host: '127.0.0.1',
@@ -77,7 +77,7 @@ describe('La configuration', () => {
     ],
     ['les clés ailleurs', { COFORME_CLES: '/run/secrets/coforme' }, { cles: '/run/secrets/coforme' }],
     ['hors de cette machine, sans démonstration et en https', public_, { demo: false, host: '0.0.0.0' }],
-  ])('admet : %s', (_titre, env, attendu) => {
+  ])('admet : %s', (_titre, env, attendu) => {
     expect(valeurDe(env)).toMatchObject(attendu)
   })
 
@@ -154,7 +154,7 @@ describe('La configuration', () => {
       { S3_ENDPOINT: 's3', S3_BUCKET: 'b', S3_KEY: 'k', S3_SECRET: 's' },
       /^S3_ENDPOINT=s3 /,
     ],
-  ])('refuse en une phrase : %s', (_titre, env, attendu) => {
+  ])('refuse en une phrase : %s', (_titre, env, attendu) => {
     const phrase = phraseDe(env)
     expect(phrase).toMatch(attendu)
     expect(phrase).not.toContain('\n')
@@ -164,7 +164,7 @@ describe('La configuration', () => {
     ['une base', { DATABASE_URL: 'mysql://u:motsecret@h/b' }],
     ['une base illisible', { DATABASE_URL: 'pas une adresse u:motsecret@h' }],
     ['un serveur de courriel', { SMTP_URL: 'http://u:motsecret@h' }],
-  ])('ne répète jamais le mot de passe : %s', (_titre, env) => {
+  ])('ne répète jamais le mot de passe : %s', (_titre, env) => {
     expect(phraseDe(env)).not.toContain('motsecret')
   })
 })

@@ -125,6 +125,11 @@ const preparerRoles = async (client: pg.Client, base: string, motDePasse: Prepar
   await client.query(`select pg_advisory_xact_lock(hashtext('coforme'), hashtext('roles'))`)
   await creerRoles(client)
   await donnerAppartenances(client)
+  // Un rôle change ses propres réglages sans qu'on puisse l'en empêcher : un intrus y laisserait de quoi durer.
+  for (const role of ['coforme_web', 'coforme_worker'] as const) {
+    await client.query(`alter role ${q(role)} reset all`)
+    await client.query(`alter role ${q(role)} in database ${q(base)} reset all`)
+  }
   for (const [role, nom, valeur] of reglages) {
     await client.query(`alter role ${q(role)} set ${nom} = ${pg.escapeLiteral(valeur)}`)
   }
@@ -176,13 +181,17 @@ const donnerAppartenances = async (client: pg.Client) => {
   }
 }
 
-/** Les droits sur la base elle-même ; une copie de modèle ne les reçoit pas. */
+/**
+ * Les droits sur la base elle-même ; une copie de modèle ne les reçoit pas. Les grands objets ne servent pas ici : ils
+ * seraient à l'intrus un endroit où écrire. Seul un superutilisateur les ferme ; ailleurs PostgreSQL avertit et passe.
+ */
 export const fermerBase = async (client: pg.Client, base: string) => {
   await client.query(`
     revoke all on database ${q(base)} from public;
     grant connect on database ${q(base)} to coforme_migrator, coforme_web, coforme_worker;
     grant create on database ${q(base)} to coforme_owner, coforme_file;
-    revoke all on schema public from public;`)
+    revoke all on schema public from public;
+    revoke execute on function lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) from public;`)
   // Une révocation faite par qui ne possède pas la base ne lève pas d'erreur : on vérifie.
   const { rows } = await client.query<{ ok: boolean }>(
     `select not has_database_privilege('coforme_web', current_database(), 'temporary')

@@ -1,14 +1,14 @@
-// Écrit par tools/generer-types.ts d'après la base migrée. Ne pas modifier : relancer l'outil.
+// Écrit par tools/generer-types.ts d’après la base migrée. Ne pas modifier : relancer l’outil.
 import type { ColumnType } from 'kysely'
 
 export type JsonValue = string | number | boolean | null | { [cle: string]: JsonValue | undefined } | JsonValue[]
-/** Lu tel quel ; écrit en texte (`JSON.stringify`), car un tableau y serait pris pour un tableau SQL. */
+/** Lu tel quel ; écrit en texte (`JSON.stringify`), car un tableau y serait pris pour un tableau SQL. */
 export type Json = ColumnType<JsonValue, string, string>
 export type Instant = ColumnType<Date, Date | string, Date | string>
 /** Une colonne que la base sait remplir seule. */
 export type Generated<T> =
   T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
-/** Une colonne que la base calcule : on ne l'écrit jamais. */
+/** Une colonne que la base calcule : on ne l’écrit jamais. */
 export type Calculee<T> = ColumnType<T, never, never>
 /** Une colonne peut être vide. */
 export type Nulle<T> =
@@ -389,6 +389,7 @@ export interface PlateformeFichier {
   taille: number
   octets: Nulle<Buffer>
   depose_le: Generated<Instant>
+  depose_par: Nulle<string>
 }
 
 export interface PlateformeLimite {

@@ -92,7 +92,7 @@ describe('le journal', () => {
       detail: 'Key (courriel)=(soraya@exemple.fr) already exists.',
       constraint: 'compte_courriel_key',
     })
-    log.error('panne', new Error('échec de « Soraya Amrani »', { cause: erreur }), { numero: 'K7QP-2M4X' })
+    log.error('panne', new Error('échec de « Soraya Amrani »', { cause: erreur }), { numero: 'K7QP-2M4X' })
     expect(brut()).not.toMatch(/soraya|amrani/i)
     expect(JSON.parse(lignes[0] ?? '')).toMatchObject({
       niveau: 'error',

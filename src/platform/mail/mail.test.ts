@@ -11,7 +11,7 @@ import { smtpMailer } from './smtp.ts'
 const origine = 'https://coforme.exemple.fr'
 const message = {
   a: 'soraya@exemple.fr',
-  objet: 'Votre émargement : à signer',
+  objet: 'Votre émargement : à signer',
   texte: 'Bonjour,\nhttps://coforme.exemple.fr/lien/abc\n',
   deLaPart: 'Langue & Lien',
   repondreA: 'bonjour@langue-et-lien.example',

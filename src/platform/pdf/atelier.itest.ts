@@ -67,7 +67,7 @@ describe('l’atelier de composition', () => {
     expect(atelier.processus().length).toBeLessThanOrEqual(2)
   })
 
-  it('dit « occupé » quand la file déborde', async () => {
+  it('dit « occupé » quand la file déborde', async () => {
     const composer = ouvrir({ attenteMax: 2, limiteMs: 400 })
     const issues = await Promise.all(Array.from({ length: 4 }, () => composer('boucle')))
     expect(issues.filter((i) => i.genre === 'occupe')).toHaveLength(2)

@@ -47,8 +47,7 @@ export type Atelier = {
   close(): Promise<void>
 }
 
-// Rien de ce que sait le serveur ne passe à un ouvrier : ni adresse de base, ni clé, ni mot de passe.
-// Permis : le chemin des programmes seul, pour lancer Node ; aucun réglage n'y est lu.
+// Permis : PATH seul passe à l’ouvrier, qui doit trouver Node. Rien d’autre de ce que sait le serveur ne passe à un ouvrier : ni adresse de base, ni clé, ni mot de passe.
 const environnement = { TZ: 'UTC', LC_ALL: 'C', PATH: process.env.PATH ?? '', NO_COLOR: '1' }
 
 /** Mémoire résidente d'un autre processus ; rien hors de Linux. */

@@ -208,6 +208,7 @@ describe('lire du XML hostile', () => {
 const reel = resolve(import.meta.dirname, '../../../../../shared/donnees/lheo-exemple-onisep.xml')
 const present = existsSync(reel)
 describe('une offre réelle de l’Onisep', () => {
+  // Permis : le fichier public n’est pas à nous, il reste dehors ; sans lui ce tour passe, en le disant.
   it.skipIf(!present)(`se lit entière (tour passé si ../shared/donnees n’est pas là)`, () => {
     const decode = decoderXml(readFileSync(reel))
     if (!decode.ok) throw new Error(decode.error.phrase)

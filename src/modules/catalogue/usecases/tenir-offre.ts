@@ -1,7 +1,7 @@
 import type { ActiviteId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { type TenantTx } from '#platform/db/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { creerOffre, modifierBrouillon, poserReprise, poserRetrait } from '../db/offres.ecritures.ts'
 import { retenirOffre } from '../db/offres.queries.ts'

@@ -94,7 +94,7 @@ describe('la vie d’une session', () => {
 })
 
 describe('les liens personnels', () => {
-  it.each(Object.keys(buts) as ButLien[])('le lien « %s » ne sert qu’une fois, avant son terme', (but) => {
+  it.each(Object.keys(buts) as ButLien[])('le lien « %s » ne sert qu’une fois, avant son terme', (but) => {
     const lien = creerLien(but, T)
     const fin = buts[but].dureeMin * 60
     const un = utiliserLien(lien, but, apres(fin - 1))

@@ -38,7 +38,7 @@ describe('choisir un mot de passe', () => {
     ['quatre chevaux mangent des cerises', 'ok'],
     ['Zx9!kqTr#2mW', 'ok'],
     ['voici roussillon le beau village ocre', 'ok'],
-  ])('« %s » : %s', (mot, attendu) => expect(code(mot)).toBe(attendu))
+  ])('« %s » : %s', (mot, attendu) => expect(code(mot)).toBe(attendu))
   it('douze caractères se comptent en signes, pas en octets', () => expect(code('éàüöïê→☃★éçŀ')).toBe('ok'))
   it('la liste livrée est triée, unique, en minuscules, sans mot trop court', () => {
     expect(liste.length).toBeGreaterThan(10_000)

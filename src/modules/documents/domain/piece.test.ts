@@ -16,7 +16,7 @@ describe('Une pièce', () => {
     ['0123456789abcde%', undefined],
     ["' or 1=1 --01234", undefined],
     ['', undefined],
-  ])('lit l’empreinte « %s » ou la refuse', (texte, lue) => {
+  ])('lit l’empreinte « %s » ou la refuse', (texte, lue) => {
     expect(lireEmpreinte(texte)).toBe(lue)
   })
   it('donne un nom de fichier que rien ne détourne', () => {

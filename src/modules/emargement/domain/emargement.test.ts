@@ -55,7 +55,7 @@ describe('signer une demi-journée', () => {
     ['feuille close', { close: true }, attendue, a('08:05:00'), 'feuille-close'],
     ['déjà signée', {}, { etat: 'signee', signeeLe: a('08:01:00') }, a('08:05:00'), 'deja-signee'],
     [
-      'déjà signée puis close : on rassure d’abord',
+      'déjà signée puis close : on rassure d’abord',
       { close: true },
       { etat: 'signee', signeeLe: a('08:01:00') },
       a('20:00:00'),

@@ -66,14 +66,14 @@ describe('Établir une présence hors fenêtre', () => {
     maintenant: a('14:00'),
   }
   it.each([
-    ['feuille ouverte : une régularisation', seance(), attendue, 'regularisation'],
-    ['feuille close : une correction', seance({ close: true }), attendue, 'correction'],
-    ['après une absence notée par erreur : une correction', seance(), absente, 'correction'],
+    ['feuille ouverte : une régularisation', seance(), attendue, 'regularisation'],
+    ['feuille close : une correction', seance({ close: true }), attendue, 'correction'],
+    ['après une absence notée par erreur : une correction', seance(), absente, 'correction'],
   ] as const)('%s', (_, s, p, genre) => {
     const r = etablirPresence(s, p, geste)
     expect(r.ok && r.value.genre).toBe(genre)
   })
-  it('dès la fin de la séance, sans attendre la fermeture de la fenêtre ; jamais avant', () => {
+  it('dès la fin de la séance, sans attendre la fermeture de la fenêtre ; jamais avant', () => {
     expect(code(etablirPresence(seance(), attendue, { ...geste, maintenant: a('08:30') }))).toBe('ok')
     expect(code(etablirPresence(seance(), attendue, { ...geste, maintenant: a('08:29') }))).toBe(
       'seance-non-finie',

@@ -58,7 +58,7 @@ describe('La chaîne du registre', () => {
   it('vide, elle passe', () => {
     expect(verdict({ organisme, maillons: [], jalons: [] })).toMatchObject({ ok: true, tete: '' })
   })
-  it('le format ne bouge pas : une empreinte connue le tient', () => {
+  it('le format ne bouge pas : une empreinte connue le tient', () => {
     expect(hexa(racineDe(organisme, sha256))).toBe(
       createHash('sha256').update(`coforme-registre/1 ${organisme}`).digest('hex'),
     )

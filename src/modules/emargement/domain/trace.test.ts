@@ -20,5 +20,5 @@ describe('Le tracé d’une signature', () => {
     'M9999 1L1 1',
     'M1 1L2 2 ',
     `M1 1${'L1 1'.repeat(9000)}`,
-  ])('laisse de côté ce qui n’en est pas un : « %.20s »', (texte) => expect(lireTrace(texte)).toBeUndefined())
+  ])('laisse de côté ce qui n’en est pas un : « %.20s »', (texte) => expect(lireTrace(texte)).toBeUndefined())
 })

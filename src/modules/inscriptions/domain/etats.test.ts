@@ -22,7 +22,7 @@ describe('les états d’une inscription', () => {
     ['en-formation', 'abandon', faits(), 'nouvel emploi', 'abandon'],
     ['en-formation', 'abandon', faits(), undefined, 'motif-exige'],
     ['en-formation', 'annule', faits(), 'x', 'transition-impossible'],
-  ] as const)('%s vers %s avec %j et le motif « %s » : %s', (de, vers, f, motif, attendu) => {
+  ] as const)('%s vers %s avec %j et le motif « %s » : %s', (de, vers, f, motif, attendu) => {
     const r = changerInscription(de, vers, f, motif)
     expect(r.ok ? r.value.etat : r.error.code).toBe(attendu)
   })

@@ -69,7 +69,8 @@ export const organismeCommande: Command = {
       societe: lu.societe,
       cae: lu.cae,
       prenom: lu.prenom,
-      nomPersonne: lu['nom-personne'],
+      // La base veut un nom ; la personne écrit le sien en acceptant.
+      nomPersonne: lu['nom-personne'] || lu.courriel.replace(/@.*/s, '').slice(0, 80),
     })
     if (!verifie.ok || !adresse.ok) {
       const champs: Partial<Record<ChampPremiersPas, string>> = verifie.ok ? {} : verifie.error.champs

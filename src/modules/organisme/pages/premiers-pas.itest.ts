@@ -75,8 +75,12 @@ describe('une instance neuve', async () => {
       const ecrit = { out: '', err: '' }
       const sortie = await organismeCommande.run(args, {
         services: { ...services, db: base.worker },
-        stdout: (t) => void (ecrit.out += t),
-        stderr: (t) => void (ecrit.err += t),
+        stdout: (t) => {
+          ecrit.out += t
+        },
+        stderr: (t) => {
+          ecrit.err += t
+        },
       })
       return { sortie, ...ecrit }
     }

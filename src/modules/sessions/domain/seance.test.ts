@@ -47,7 +47,7 @@ describe('une séance est une demi-journée au plus', () => {
     [-1, h(3), 'hors-du-jour'],
     [9.5, h(3), 'hors-du-jour'],
     [h(22), 1440, 'ok'],
-  ])('de la minute %d à %d : %s', (debut, fin, attendu) => expect(code(c(debut, fin))).toBe(attendu))
+  ])('de la minute %d à %d : %s', (debut, fin, attendu) => expect(code(c(debut, fin))).toBe(attendu))
   it('9 h – 17 h se propose en matin et après-midi', () => {
     const r = validerSeance(c(h(9), h(17)))
     expect(r.ok ? [] : r.error.proposition?.map((p) => [p.debut, p.fin])).toEqual([
@@ -166,7 +166,7 @@ describe('planifier une session', () => {
       },
       [],
     ],
-  ])('%s : %j', (_, p, attendus) => expect(codes(p)).toEqual(attendus))
+  ])('%s : %j', (_, p, attendus) => expect(codes(p)).toEqual(attendus))
   it('le 20 décembre n’est férié qu’à La Réunion', () => {
     const seances = [seance('a', c(h(9), h(12), { date: d('2027-12-20'), zone: 'Indian/Reunion' }))]
     expect(codes({ seances, territoire: 'reunion' })).toEqual(['jour-chome-sans-motif'])

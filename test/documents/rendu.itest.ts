@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { exempleCertificat, exempleSignaturesCertificat } from '#modules/documents/test/exemple-certificat.ts'
 import { exempleFeuille } from '#modules/emargement/test/exemple-feuille.ts'
-import { createPdfRenderer, PdfPanne } from './create-pdf-renderer.ts'
-import { trouverGabarits } from './lieux.ts'
-import type { PdfRequest } from './pdf.ts'
+import { createPdfRenderer, PdfPanne } from '#platform/pdf/create-pdf-renderer.ts'
+import { trouverGabarits } from '#platform/pdf/lieux.ts'
+import type { PdfRequest } from '#platform/pdf/pdf.ts'
 
 const pdf = createPdfRenderer({ places: 1 })
 afterAll(() => pdf.close())

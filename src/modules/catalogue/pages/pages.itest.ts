@@ -1,0 +1,283 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { gestesDe } from '#modules/comptes/index.ts'
+import { keysFromSeed } from '#platform/keys/open-keys.ts'
+import type { Services } from '#platform/services.ts'
+import { createApp } from '#web/app.ts'
+import { type Panne, testServices } from '#web/test/services.ts'
+import { baseNeuve } from '../../../../test/base/index.ts'
+import { eprouver } from '../../../../test/fuzz/formulaires.ts'
+import { visiteurMiddleware } from '../../comptes/index.ts'
+import { poserAdhesion, poserCompte } from '../../comptes/test/comptes.ts'
+import { poserOrganisme } from '../../comptes/test/organismes.ts'
+import type { OffreId } from '../domain/offre.ts'
+import { catalogue } from '../module.ts'
+import { unCatalogue } from '../test/fichiers.ts'
+import { poserOffre } from '../test/offres.ts'
+
+const base = await baseNeuve()
+const keys = keysFromSeed('catalogue')
+const pannes: Panne[] = []
+const services: Services = { ...testServices(pannes), db: base.db, keys }
+const app = createApp(services, { identify: visiteurMiddleware(services), modules: [catalogue] })
+const { origine } = services.config
+const phrase = 'un tilleul devant la mairie'
+const coop = await base.maintenance((tx) => poserOrganisme(tx, 'Langue & Lien'))
+const voisine = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))
+
+let rang = 0
+const connecte = async (roles: readonly string[], organisme = coop.organisme) => {
+  const courriel = `catalogue${++rang}@exemple.example`
+  await base.maintenance(async (tx) => {
+    const compte = await poserCompte(tx, keys, { courriel, prenom: 'Rosa', nom: 'Ba', motDePasse: phrase })
+    await poserAdhesion(tx, { organisme, compte, roles })
+  })
+  const e = await gestesDe(services).connecter({
+    courriel,
+    motDePasse: phrase,
+    adresse: '192.0.2.1',
+    agent: '',
+    retenue: false,
+  })
+  if (!e.ok) throw new Error(e.error.code)
+  const cookie = `coforme=${e.value.jeton}`
+  const aller = async (chemin: string, corps?: Record<string, string> | FormData) => {
+    const r = await app.request(`${origine}${chemin}`, {
+      headers: { cookie, ...(corps ? { origin: origine } : {}) },
+      ...(corps
+        ? { method: 'POST', body: corps instanceof FormData ? corps : new URLSearchParams(corps) }
+        : {}),
+    })
+    return { statut: r.status, vers: r.headers.get('location'), texte: await r.text(), entetes: r.headers }
+  }
+  const envoyer = (octets: Uint8Array, traits: Record<string, string> = {}) => {
+    const corps = new FormData()
+    for (const [nom, valeur] of Object.entries(traits)) corps.set(nom, valeur)
+    corps.set('fichier', new File([new Uint8Array(octets)], 'catalogue.xml'))
+    return aller('/catalogue/importer', corps)
+  }
+  return { aller, envoyer, cookie }
+}
+const responsable = await connecte(['responsable'])
+const formateur = await connecte(['formateur'])
+const administration = await connecte(['administration'])
+const voisin = await connecte(['responsable'], voisine.organisme)
+
+const poser = (intitule: string, etat: 'brouillon' | 'adoptee' = 'brouillon'): Promise<OffreId> =>
+  base.maintenance((tx) =>
+    poserOffre(tx, { organisme: coop.organisme, activite: coop.activite, intitule, etat }),
+  )
+const idDe = (vers: string | null): string => /[0-9a-f-]{36}/.exec(vers ?? '')?.[0] ?? ''
+
+beforeEach(() => void pannes.splice(0))
+
+describe('/catalogue', () => {
+  it('vide, apprend comment le remplir, et seulement à qui le peut', async () => {
+    const v = await voisin.aller('/catalogue')
+    expect(v.texte).toContain('Le catalogue est encore vide')
+    expect(v.texte).toContain('href="/catalogue/importer"')
+    const seul = await connecte(['auditeur'], voisine.organisme)
+    expect((await seul.aller('/catalogue')).texte).not.toContain('/catalogue/importer')
+  })
+  it('se filtre, se feuillette par repère, s’exporte sans formule', async () => {
+    await poser('=cmd()')
+    await poser('Été au jardin')
+    await poser('Zythologie', 'adoptee')
+    const liste = await responsable.aller('/catalogue?q=ETE')
+    expect(liste.texte).toContain('Été au jardin')
+    expect(liste.texte).not.toContain('Zythologie')
+    expect((await responsable.aller('/catalogue?etat=adoptee')).texte).not.toContain('Été au jardin')
+    const csv = await responsable.aller('/catalogue?format=csv')
+    expect(csv.entetes.get('content-type')).toContain('text/csv')
+    expect(csv.texte).toContain("'=cmd()")
+    for (const q of [
+      '?apres=%00',
+      '?avant=W10',
+      `?apres=${Buffer.from('["a","b"]').toString('base64url')}`,
+      '?q=%00%ff',
+      '?etat=toString',
+    ])
+      expect((await responsable.aller(`/catalogue${q}`)).statut).toBe(200)
+  })
+  it('au-delà de cinquante, une page suit l’autre sans en perdre', async () => {
+    for (let i = 0; i < 60; i += 1) await poser(`Page ${String(i).padStart(2, '0')}`)
+    const une = await responsable.aller('/catalogue?q=page')
+    const suite = /href="([^"]+)" rel="next"/.exec(une.texte)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const deux = await responsable.aller(suite)
+    expect([une, deux].map((p) => p.texte.match(/>Page \d\d</g)?.length)).toEqual([50, 10])
+  })
+})
+
+describe('/catalogue/importer', () => {
+  it('lit le fichier, montre le rapport et mène aux brouillons', async () => {
+    const r = await responsable.envoyer(
+      unCatalogue(
+        { intitule: 'Lu dans un fichier' },
+        { numero: 'F2', siret: '55208131766522', intitule: 'D’ailleurs' },
+      ),
+    )
+    expect([r.statut, r.vers]).toEqual([303, expect.stringMatching(/^\/catalogue\/imports\//)])
+    const rapport = await responsable.aller(r.vers ?? '')
+    expect(rapport.texte).toContain('Lu dans un fichier')
+    expect(rapport.texte).toContain('un autre que le vôtre')
+    const offre = /href="(\/catalogue\/[0-9a-f-]{36})"/.exec(rapport.texte)?.[1] ?? ''
+    expect((await responsable.aller(offre)).statut).toBe(200)
+    expect((await voisin.aller(r.vers ?? '')).statut).toBe(404)
+  })
+  it.each([
+    ['<!DOCTYPE x><x/>', 'DOCTYPE'],
+    ['<html/>', 'pas un catalogue LHEO'],
+    ['', 'vide'],
+  ])('refuse %s avec sa phrase', async (texte, attendu) => {
+    const r = await responsable.envoyer(new TextEncoder().encode(texte))
+    expect(r.statut).toBe(422)
+    expect(r.texte).toContain(attendu)
+  })
+  it('sans fichier, ou trop lourd : une phrase', async () => {
+    expect((await responsable.aller('/catalogue/importer', {})).texte).toContain('Choisissez un fichier LHEO')
+    const lourd = await responsable.envoyer(new Uint8Array(12_100_000))
+    expect([lourd.statut, lourd.texte.includes('12\u00a0Mo')]).toEqual([413, true])
+  })
+  it('un formateur n’importe pas, l’administration non plus', async () => {
+    for (const qui of [formateur, administration]) {
+      expect((await qui.aller('/catalogue/importer')).statut).toBe(403)
+      expect((await qui.envoyer(unCatalogue({ numero: 'F40' }))).statut).toBe(403)
+    }
+  })
+})
+
+describe('/catalogue/nouvelle, /catalogue/:offre/modifier', () => {
+  it('un double envoi n’écrit qu’une offre', async () => {
+    const corps = {
+      intitule: 'Écrite à la main',
+      duree: '3 h 30',
+      prix: '1 400,00',
+      _jeton: '018f4a00-0000-7000-8000-0000000000f1',
+    }
+    const deux = [
+      await responsable.aller('/catalogue/nouvelle', corps),
+      await responsable.aller('/catalogue/nouvelle', corps),
+    ]
+    expect(new Set(deux.map((r) => r.vers)).size).toBe(1)
+    const fiche = await responsable.aller(deux[0]?.vers ?? '')
+    expect(fiche.texte).toContain('3\u00a0h\u00a030')
+    expect(fiche.texte).toContain('modalités et délai d’accès')
+  })
+  it('garde les fautes et ce qui a été écrit', async () => {
+    const r = await responsable.aller('/catalogue/nouvelle', { certification: 'bleu', objectif: 'Gardé' })
+    expect(r.statut).toBe(422)
+    expect(r.texte).toContain('Écrivez l’intitulé')
+    expect(r.texte).toContain('Gardé')
+  })
+  it('un formateur corrige la sienne, pas celle d’un autre', async () => {
+    const sienne = idDe((await formateur.aller('/catalogue/nouvelle', { intitule: 'La mienne' })).vers)
+    expect(
+      (await formateur.aller(`/catalogue/${sienne}/modifier`, { intitule: 'La mienne, mieux' })).statut,
+    ).toBe(303)
+    expect((await formateur.aller(`/catalogue/${sienne}`)).texte).toContain('La mienne, mieux')
+    const autre = await poser('Pas la sienne')
+    expect((await formateur.aller(`/catalogue/${autre}/modifier`)).statut).toBe(403)
+    expect((await formateur.aller(`/catalogue/${autre}/modifier`, { intitule: 'x' })).statut).toBe(403)
+  })
+  it('une offre adoptée ne se corrige pas', async () => {
+    const id = await poser('Adoptée', 'adoptee')
+    expect((await responsable.aller(`/catalogue/${id}/modifier`)).vers).toBe(`/catalogue/${id}`)
+    const r = await responsable.aller(`/catalogue/${id}/modifier`, { intitule: 'Autre' })
+    expect([r.statut, r.texte.includes('reprenez d’abord')]).toEqual([409, true])
+  })
+})
+
+describe('/catalogue/:offre/adopter et la fiche', () => {
+  it('adopte, retire, reprend', async () => {
+    const id = await poser('À adopter')
+    expect((await responsable.aller(`/catalogue/${id}/adopter`)).texte).toContain('value="21\u00a0h"')
+    expect((await responsable.aller(`/catalogue/${id}/adopter`, { duree: '21 h' })).statut).toBe(422)
+    const fait = await responsable.aller(`/catalogue/${id}/adopter`, { duree: '21 h', nature: 'formation' })
+    expect([fait.statut, fait.vers]).toEqual([303, `/catalogue/${id}`])
+    expect((await responsable.aller(`/catalogue/${id}`)).texte).toContain('adoptée')
+    expect(
+      (await responsable.aller(`/catalogue/${id}/adopter`, { duree: '21 h', nature: 'formation' })).statut,
+    ).toBe(409)
+    for (const geste of ['retirer', 'reprendre'])
+      expect((await responsable.aller(`/catalogue/${id}`, { geste })).statut).toBe(303)
+    expect((await responsable.aller(`/catalogue/${id}`, { geste: 'detruire' })).statut).toBe(422)
+  })
+  it('une offre d’un autre organisme le dit, et demande un motif', async () => {
+    const r = await responsable.envoyer(
+      unCatalogue({
+        numero: 'F77',
+        intitule: 'Reprise',
+        siret: '55208131766522',
+        organisme: 'Grande maison',
+      }),
+    )
+    const offre =
+      /href="(\/catalogue\/[0-9a-f-]{36})"/.exec((await responsable.aller(r.vers ?? '')).texte)?.[1] ?? ''
+    expect((await responsable.aller(offre)).texte).toContain(
+      'Cette offre porte l’identité d’un autre organisme',
+    )
+    const sans = await responsable.aller(`${offre}/adopter`, { duree: '21', nature: 'formation' })
+    expect([sans.statut, sans.texte.includes('à quel titre')]).toEqual([409, true])
+    const avec = await responsable.aller(`${offre}/adopter`, {
+      duree: '21',
+      nature: 'formation',
+      motif: 'Convention du 3 mars',
+    })
+    expect(avec.statut).toBe(303)
+    const fiche = (await responsable.aller(offre)).texte
+    expect(fiche).toContain('Convention du 3 mars')
+    expect(fiche).toContain('Grande maison')
+  })
+  it('ce qui n’existe pas et ce qui est à un autre sont le même 404', async () => {
+    const id = await poser('Cachée')
+    for (const chemin of [`/catalogue/${id}`, `/catalogue/${id}/adopter`, `/catalogue/${id}/modifier`])
+      expect((await voisin.aller(chemin)).statut).toBe(404)
+    const corps = { duree: '21', nature: 'formation', intitule: 'x', geste: 'retirer' }
+    for (const chemin of [`/catalogue/${id}`, `/catalogue/${id}/adopter`, `/catalogue/${id}/modifier`])
+      expect((await voisin.aller(chemin, corps)).statut).toBe(404)
+    for (const chemin of [
+      '/catalogue/pas-un-uuid',
+      '/catalogue/imports/x',
+      '/catalogue/018f4a00-0000-7000-8000-0000000000ee',
+    ])
+      expect((await responsable.aller(chemin)).statut).toBe(404)
+  })
+  it('un formateur lit la fiche sans ses gestes, et ne les force pas', async () => {
+    const id = await poser('À lire')
+    const fiche = await formateur.aller(`/catalogue/${id}`)
+    expect(fiche.statut).toBe(200)
+    expect(fiche.texte).not.toContain('Adopter cette offre')
+    expect((await formateur.aller(`/catalogue/${id}`, { geste: 'retirer' })).statut).toBe(403)
+    expect((await formateur.aller(`/catalogue/${id}/adopter`, { duree: '21', nature: 'vae' })).statut).toBe(
+      403,
+    )
+  })
+})
+
+it('des corps hostiles ne font tomber aucun formulaire du catalogue', async () => {
+  const id = await poser('Éprouvée')
+  const contenu = [
+    'intitule',
+    'objectif',
+    'contenu',
+    'publicVise',
+    'certifiante',
+    'certification',
+    'modalite',
+    'duree',
+    'prix',
+  ]
+  const e = await eprouver(
+    app,
+    [
+      { url: '/catalogue/importer', champs: ['fichier'] },
+      { url: '/catalogue/nouvelle', champs: contenu },
+      { url: `/catalogue/${id}/modifier`, champs: contenu },
+      { url: `/catalogue/${id}/adopter`, champs: ['nature', 'duree', 'motif'] },
+      { url: `/catalogue/${id}`, champs: ['geste'] },
+    ],
+    { corps: 150, entetes: { cookie: responsable.cookie } },
+  )
+  expect(e.fautes).toEqual([])
+  expect(pannes).toEqual([])
+  expect(e.essais).toBe(750)
+}, 120_000)
