@@ -30,7 +30,7 @@ describe('Une commande', () => {
     [['demo', 'charger', '--date', '2026-02-30']],
     [['sauvegarder']],
     [['restaurer']],
-    [['organisme', 'creer', '--nom', 'Essai', '--siret', '123', '--courriel', 'a@b.example']],
+    [['organisme', 'creer', '--nom', 'Essai']],
   ])('mal appelée finit par 2 et dit son usage : %j', async (args) => {
     const { code, sortie, erreur } = await commander(env, ...args)
     expect([code, sortie]).toEqual([2, ''])
