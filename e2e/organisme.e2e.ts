@@ -20,10 +20,10 @@ afterAll(async () => {
 })
 
 const regarder = async (page: Page, nom: string) => {
-  await verifierAxe(page)
+  expect(await verifierAxe(page)).toEqual([])
   for (const largeur of [360, 1366]) {
     await page.setViewportSize({ width: largeur, height: 900 })
-    await sansDefilementDeCote(page)
+    expect(await sansDefilementDeCote(page)).toEqual([])
     await capturer(page, `${nom}-${largeur}`)
   }
 }
