@@ -57,7 +57,7 @@ export const organismeCommande: Command = {
   async run(args, { services, stdout, stderr }) {
     const lu = lire(args)
     if (!lu || !services) {
-      stderr(`Usage : ${usage}\n`)
+      stderr(`Usage : ${usage}\n`)
       return 2
     }
     const adresse = lireCourriel(lu.courriel)
@@ -74,14 +74,14 @@ export const organismeCommande: Command = {
     })
     if (!verifie.ok || !adresse.ok) {
       const champs: Partial<Record<ChampPremiersPas, string>> = verifie.ok ? {} : verifie.error.champs
-      for (const [champ, phrase] of Object.entries(champs)) stderr(`--${champ} : ${phrase}\n`)
+      for (const [champ, phrase] of Object.entries(champs)) stderr(`--${champ} : ${phrase}\n`)
       return 2
     }
     const { code, lien } = await fonder(services, verifie.value)
     stdout(
       lu.json
         ? `${JSON.stringify({ code, lien })}\n`
-        : `Organisme ${code} créé.\nLien d’invitation, montré cette seule fois : ${lien}\n`,
+        : `Organisme ${code} créé.\nLien d’invitation, montré cette seule fois : ${lien}\n`,
     )
     return 0
   },

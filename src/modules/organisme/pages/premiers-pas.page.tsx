@@ -58,7 +58,7 @@ const fields = z.object({
 const VueFonder = ({ form }: { form: FormOf<typeof fields> }) => (
   <PublicPage
     title="Premiers pas"
-    lede="Cette instance est neuve. Trois choses suffisent pour commencer ; tout le reste se complète ensuite."
+    lede="Cette instance est neuve. Trois choses suffisent pour commencer ; tout le reste se complète ensuite."
     alert={form.alert}
   >
     <Form
@@ -84,14 +84,7 @@ const VueFonder = ({ form }: { form: FormOf<typeof fields> }) => (
           span={3}
         />
         <SelectField form={form} name="forme" label="Forme" options={optionsForme} span={2} />
-        <SelectField
-          form={form}
-          name="societe"
-          label="Société"
-          options={optionsSociete}
-          vide="aucune"
-          optional
-        />
+        <SelectField form={form} name="societe" label="Société" options={optionsSociete} vide="aucune" />
         <CheckboxField form={form} name="cae" label="C’est une coopérative d’activité et d’emploi (CAE)" />
       </FieldSection>
       <FieldSection titre="Vous">
@@ -111,7 +104,7 @@ const VueFonder = ({ form }: { form: FormOf<typeof fields> }) => (
           type="email"
           inputmode="email"
           autocomplete="username"
-          hint="Vous administrez l’instance et la coopérative ; vous inviterez les autres."
+          hint="Vous administrez l’instance et la coopérative ; vous inviterez les autres."
           span={3}
         />
       </FieldSection>
@@ -122,7 +115,7 @@ const VueFonder = ({ form }: { form: FormOf<typeof fields> }) => (
           label="Mot de passe"
           type="password"
           autocomplete="new-password"
-          hint="Douze signes au moins ; quelques mots qui se suivent se retiennent bien."
+          hint="Douze signes au moins ; quelques mots qui se suivent se retiennent bien."
           span={3}
         />
       </FieldSection>
@@ -201,7 +194,7 @@ const lirePas = async (
   return [
     {
       titre: 'Compléter la fiche',
-      phrase: 'Adresse, courriel, TVA, logo : ce que disent les conventions et les factures.',
+      phrase: 'Adresse, courriel, TVA, logo : ce que disent les conventions et les factures.',
       href: identiteUrl(),
       geste: fiche ? 'Relire la fiche' : 'Compléter la fiche',
       etat: etat(fiche),
@@ -209,14 +202,14 @@ const lirePas = async (
     {
       titre: 'Dire qui signe',
       phrase:
-        'La personne qui dirige s’inscrit par sa fonction ; elle peut ensuite déléguer, avec un plafond.',
+        'La personne qui dirige s’inscrit par sa fonction ; elle peut ensuite déléguer, avec un plafond.',
       href: signatairesUrl(),
       geste: 'Voir les signataires',
       etat: etat(delegations.length > 0),
     },
     {
       titre: 'Ajouter vos lieux',
-      phrase: 'Le siège, les salles : leur adresse va aux convocations, leur heure aux séances.',
+      phrase: 'Le siège, les salles : leur adresse va aux convocations, leur heure aux séances.',
       href: etablissementsUrl(),
       geste: 'Ajouter un lieu',
       etat: etat(lieux > 0),
