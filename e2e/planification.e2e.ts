@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { contributionEmargement } from '../src/modules/emargement/contribution-session.tsx'
+import { poserFil } from '../src/modules/emargement/test/fil.ts'
 import { poserSession } from '../src/modules/sessions/test/poser.ts'
 import {
   capturer,
@@ -14,28 +16,7 @@ let site: Awaited<ReturnType<typeof servirPlanification>>
 let navigateur: Navigateur
 
 beforeAll(async () => {
-  site = await servirPlanification([
-    {
-      nom: 'essai',
-      rang: 60,
-      faits: async () => ({
-        arrets: [
-          {
-            zone: 'apres',
-            arret: {
-              libelle: 'Certificats',
-              href: '#suite',
-              etats: ['a-venir'],
-              date: '27 nov.',
-              iso: '2026-11-27',
-              ecart: 'fin + 2 j',
-              temps: 'a-venir',
-            },
-          },
-        ],
-      }),
-    },
-  ])
+  site = await servirPlanification([contributionEmargement])
   navigateur = await ouvrirNavigateur()
 })
 afterAll(async () => {
@@ -157,5 +138,23 @@ it('la ligne d’une session en cours, les listes pleines, les fiches', async ()
   await sain(page, 'personnes')
   await page.goto('/personnes/nouvelle')
   await sain(page, 'personne')
+  await page.context().close()
+})
+
+it('le tableau des signatures, au téléphone comme au bureau', async () => {
+  const fil = await site.maintenance.withMaintenance((tx) =>
+    poserFil(tx, {
+      stagiaires: 12,
+      creneaux: [
+        [540, 750],
+        [810, 1020],
+      ],
+    }),
+  )
+  site.chez(fil.organisme)
+  const page = await navigateur.ouvrirPage({ origine: site.origine, largeur: 1366 })
+  await page.goto(`/sessions/${fil.session}`)
+  expect(await page.locator('table.emarge tbody tr').count()).toBe(12)
+  await sain(page, 'emargement')
   await page.context().close()
 })
