@@ -43,7 +43,7 @@ const seance = async (page: Page, i: number, valeurs: readonly [string, string, 
 }
 
 describe.each([{ script: false }, { script: true }])(
-  'de la planification à l’inscription, script : $script',
+  'de la planification à l’inscription, script : $script',
   ({ script }) => {
     it('planifie, scinde, ouvre, inscrit, annule', async () => {
       const page = await navigateur.ouvrirPage({ origine: site.origine, script, largeur: 1366 })
@@ -122,7 +122,7 @@ it('la ligne d’une session en cours, les listes pleines, les fiches', async ()
       activite,
       offre,
       etat: 'en-cours',
-      intitule: 'Anglais professionnel : accueillir et répondre au téléphone',
+      intitule: 'Anglais professionnel : accueillir et répondre au téléphone',
       seances: ['2026-11-23', '2026-11-24', '2026-11-25'].flatMap((jour) => [
         [jour, 540, 750] as const,
         [jour, 810, 1020] as const,

@@ -30,7 +30,7 @@ export const servirPlanification = async (contributions: readonly SessionContrib
     const o = await poserOrganisme(tx, 'Langue & Lien')
     return {
       ...o,
-      offre: await poserOffre(tx, o, 'Anglais professionnel : accueillir et répondre au téléphone'),
+      offre: await poserOffre(tx, o, 'Anglais professionnel : accueillir et répondre au téléphone'),
     }
   })
   let qui: Personnage = {
