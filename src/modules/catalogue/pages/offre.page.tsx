@@ -162,7 +162,11 @@ const Vue = ({ offre, refus, ...d }: { offre: Offre; refus?: string } & Droits) 
         {direOrigine(offre.origine)}. L’adopter demande d’écrire à quel titre vous la reprenez.
       </Alert>
     ) : null}
-    <Gestes offre={offre} {...d} />
+    {d.ecrit || d.publie ? (
+      <Section titre="Gestes" id="gestes">
+        <Gestes offre={offre} {...d} />
+      </Section>
+    ) : null}
     <Section titre="Ce qui manque" id="manque">
       <Manquent offre={offre} />
     </Section>

@@ -218,6 +218,27 @@ describe('importer un catalogue', () => {
     const latin = Buffer.from('<?xml version="1.0" encoding="UTF-8"?><lheo>\xe9</lheo>', 'latin1')
     expect(await importer(coop, latin)).toMatchObject({ error: { code: 'xml-encodage' } })
   })
+  it('des longueurs, des signes coupés et des blancs hostiles n’arrêtent pas la lecture', async () => {
+    const coop = await unOrganisme()
+    const rapport = await lire(
+      coop,
+      { intitule: 'é'.repeat(400), numero: `${'n'.repeat(99)}😀` },
+      { intitule: '\u2060\u2007', numero: 'vide' },
+      {
+        intitule: 'Coupée',
+        numero: 'F2',
+        heures: `<nombre-heures-total>${'a'.repeat(19)}😀</nombre-heures-total>`,
+      },
+    )
+    expect(rapport.comptes).toMatchObject({ creees: 2, nonLues: 1 })
+    expect(rapport.lignes.map((l) => l.code)).toEqual(
+      expect.arrayContaining(['nombre-illisible', 'intitule-absent', 'trop-long']),
+    )
+    expect((await offres(coop)).map((o) => [...o.intitule].length)).toEqual(expect.arrayContaining([255, 6]))
+    expect(
+      (await lire(coop, { intitule: 'é'.repeat(400), numero: `${'n'.repeat(99)}😀` })).comptes.inchangees,
+    ).toBe(1)
+  })
   it('des noms et des textes hostiles restent des textes', async () => {
     const coop = await unOrganisme()
     await lire(coop, {

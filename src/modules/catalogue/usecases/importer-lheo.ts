@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ActiviteId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { plier, typographier, uneLigne } from '#kernel/texte.ts'
+import { plier, tronquer, typographier, uneLigne } from '#kernel/texte.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { lireImport, offresDeSource, poserImport } from '../db/imports.ts'
@@ -45,7 +45,7 @@ const empreinteDe = (valeur: unknown): Buffer => createHash('sha256').update(JSO
 const numeroter = (offres: readonly OffreLue[]): string[] => {
   const rangs = new Map<string, number>()
   return offres.map((f) => {
-    if (f.numero !== null && uneLigne(f.numero) !== '') return uneLigne(f.numero).slice(0, 100)
+    if (f.numero !== null && uneLigne(f.numero) !== '') return tronquer(uneLigne(f.numero), 100)
     const base = `intitule:${empreinteDe(plier(f.intitule)).toString('hex').slice(0, 24)}`
     const rang = (rangs.get(`${f.organisme.siret} ${base}`) ?? 0) + 1
     rangs.set(`${f.organisme.siret} ${base}`, rang)
