@@ -12,10 +12,10 @@ import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/fo
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { gestesDuCatalogue } from '../composer.ts'
 import { lireOffre } from '../db/offres.queries.ts'
 import { manques, type Nature, natures, type Offre } from '../domain/offre.ts'
 import { catalogueUrl, modifierUrl, offreUrl } from '../liens.ts'
-import { adopterOffre } from '../usecases/adopter-offre.ts'
 import { direOrigine } from './dire.ts'
 
 const codes = Object.keys(natures) as [Nature, ...Nature[]]
@@ -111,7 +111,11 @@ export const adopterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         if (!offre) return notFound(c)
         if (!read.ok) return c.html(<Vue offre={offre} form={read.form} />, read.status)
         const { nature, duree: minutes, motif } = read.data
-        const fait = await adopterOffre(tx, id, { nature, duree: minutes, motif }, clock.now())
+        const fait = await gestesDuCatalogue(tx, clock.now()).adopterOffre(id, {
+          nature,
+          duree: minutes,
+          motif,
+        })
         if (!fait.ok) {
           const { code, phrase } = fait.error
           const form =
