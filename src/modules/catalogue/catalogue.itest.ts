@@ -6,7 +6,6 @@ import type { ActiviteId, OrganismeId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../test/base/index.ts'
 import { gestesDuCatalogue } from './composer.ts'
-import { organismeParCode } from './db/imports.ts'
 import { lireOffre, listerOffres, listerOffresAdoptees } from './db/offres.queries.ts'
 import type { Adoption } from './domain/adopter.ts'
 import type { OffreId } from './domain/offre.ts'
@@ -372,12 +371,6 @@ describe('les murs du catalogue', () => {
     await lire(coop, {})
     for (const q of ["update catalogue.import set nom_fichier = 'autre'", 'delete from catalogue.import'])
       expect(await codeSql(() => base.enTantQue(coop.id, {}, (tx) => sql.raw(q).execute(tx)))).toBe('42501')
-  })
-  it('le rôle web ne peut chercher un organisme par son nom court ; l’ouvrier le peut', async () => {
-    const coop = await unOrganisme()
-    expect(await codeSql(() => organismeParCode(base.db, coop.code))).toBe('42501')
-    expect(await organismeParCode(base.worker, coop.code)).toBe(coop.id)
-    expect(await organismeParCode(base.worker, 'personne')).toBeUndefined()
   })
 })
 

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes'
-import { type Refus, refuser } from '#kernel/refus.ts'
+import { refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import type { Noeud } from '../domain/lheo.ts'
+import type { Noeud, RefusXml } from '../domain/lheo.ts'
 
 /** Ce qu’un fichier de catalogue ne dépasse jamais honnêtement. Un OF de mille offres tient dans 20 Mo. */
 export const bornesXml = {
@@ -11,17 +11,6 @@ export const bornesXml = {
   attributs: 40,
   texte: 200_000,
 } as const
-
-export type RefusXml = Refus<
-  | 'xml-trop-gros'
-  | 'xml-doctype'
-  | 'xml-trop-profond'
-  | 'xml-trop-de-noeuds'
-  | 'xml-mal-forme'
-  | 'xml-encodage'
-> & {
-  readonly ligne?: number
-}
 
 /** Un texte plus long que tout champ du schéma (3 000 signes) n’est gardé que jusque-là. */
 const couper = (t: string): string =>

@@ -3,7 +3,13 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { plier, tronquer, typographier, uneLigne } from '#kernel/texte.ts'
 import { enBrouillon } from '../domain/brouillon.ts'
-import { lireLheo, type OffreLue, type OptionsLecture, type RefusLheo } from '../domain/lheo.ts'
+import {
+  lireLheo,
+  type OffreLue,
+  type OptionsLecture,
+  type RefusLheo,
+  type RefusXml,
+} from '../domain/lheo.ts'
 import type { Contenu, ImportId, OffreId, Origine } from '../domain/offre.ts'
 import {
   borner,
@@ -13,7 +19,6 @@ import {
   type Rapport,
   type Sort,
 } from '../domain/rapport.ts'
-import type { RefusXml } from '../lecture/xml.ts'
 import type { Lecteur, Registre, Source } from './ports.ts'
 
 /** Aucun organisme n’a cinq mille formations ; un fichier hostile, si. */

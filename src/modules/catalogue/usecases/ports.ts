@@ -1,11 +1,9 @@
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import type { Result } from '#kernel/result.ts'
-import type { Geste } from '#platform/db/journal.ts'
 import type { Adoptee } from '../domain/adopter.ts'
-import type { Noeud } from '../domain/lheo.ts'
+import type { Noeud, RefusXml } from '../domain/lheo.ts'
 import type { Contenu, ImportId, Offre, OffreId, Origine } from '../domain/offre.ts'
 import type { Rapport } from '../domain/rapport.ts'
-import type { RefusXml } from '../lecture/xml.ts'
 
 /** D’où vient une offre lue dans un fichier. */
 export type Source = {
@@ -31,6 +29,15 @@ export type Connue = {
   readonly empreinte: Buffer | null
 }
 
+/** Ce qui se consigne au journal ; le module et l’instant sont ceux du registre. */
+export type Fait = {
+  readonly activite: ActiviteId
+  readonly geste: string
+  readonly objet: { readonly genre: string; readonly id: string }
+  readonly phrase: string
+  readonly details?: Readonly<Record<string, string | number | null | string[]>>
+}
+
 /** Ce que les gestes du catalogue demandent au dehors, dans une transaction et à un instant donnés. */
 export type Registre = {
   readonly le: Date
@@ -44,9 +51,7 @@ export type Registre = {
   retirer(id: OffreId): Promise<void>
   /** Faux si une autre offre vivante vient de la même formation. */
   reprendre(id: OffreId): Promise<boolean>
-  consigner(
-    g: Pick<Geste, 'activite' | 'geste' | 'phrase'> & Required<Pick<Geste, 'objet'>> & Pick<Geste, 'details'>,
-  ): Promise<unknown>
+  consigner(g: Fait): Promise<unknown>
 }
 
 export type Lecteur = {

@@ -30,7 +30,7 @@ export const corrigerOffre =
     if (!(await r.modifier(id, contenu)))
       return refuser(
         'pas-brouillon',
-        'Seul un brouillon se corrige : reprenez d’abord cette offre en brouillon.',
+        'Seul un brouillon se corrige : reprenez d’abord cette offre en brouillon.',
       )
     await r.consigner({
       activite: offre.activite,
@@ -68,7 +68,7 @@ export const reprendreOffre =
     if (!(await r.reprendre(id)))
       return refuser(
         'deja-relue',
-        'Le fichier a été relu depuis : une autre offre vient déjà de cette formation.',
+        'Le fichier a été relu depuis : une autre offre vient déjà de cette formation.',
       )
     await r.consigner({
       activite: offre.activite,
