@@ -112,6 +112,7 @@ describe.each([
     await page.goto('/compte/second-facteur')
     const secret = ((await page.locator('code.copiable').textContent()) ?? '').replace(/\s/g, '')
     await page.getByLabel('Code affiché par l’application').fill(totpCode(secret, new Date()))
+    await page.getByLabel('Mot de passe', { exact: true }).fill(phrase)
     await presser(page, 'Activer le second facteur')
     await relire(page, 'codes-de-secours')
     const codes = await page.locator('code.copiable').allTextContents()

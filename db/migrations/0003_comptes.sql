@@ -407,7 +407,8 @@ begin
   return query select c.id, c.courriel, s.etat, c.totp, c.totp_le is not null,
       (select count(*)::integer from compte.secours x where x.compte_id = c.id and x.employe_le is null), now()
     from compte.session s join compte.compte c on c.id = s.compte_id
-   where s.jeton = p_jeton and s.etat in ('second-facteur', 'ouverte') and s.expire_le > porte.present() and c.ferme_le is null;
+   where s.jeton = p_jeton and s.etat in ('second-facteur', 'ouverte') and s.expire_le > porte.present()
+     and s.vue_le > porte.present() - porte.inactivite(s.retenue) and c.ferme_le is null;
 end $$;
 
 create function porte.pas_plausible(p_pas bigint) returns boolean
@@ -455,13 +456,14 @@ begin
   insert into compte.secours (compte_id, empreinte) select p_compte, e from unnest(p_secours) e;
 end $$;
 
-create function porte.activer_second_facteur(p_jeton bytea, p_pas bigint, p_secours bytea[]) returns boolean
+-- Un jeton volé n'y suffit pas : il fermerait la porte à la personne, pour longtemps.
+create function porte.activer_second_facteur(p_jeton bytea, p_derivee bytea, p_pas bigint, p_secours bytea[]) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$
 declare c uuid;
 begin
   if p_pas is null or not porte.pas_plausible(p_pas) then return false; end if;
   update compte.compte k set totp_le = now(), totp_pas = p_pas from porte.session_valable(p_jeton) s
-   where k.id = s.compte and k.totp is not null and k.totp_le is null returning k.id into c;
+   where k.id = s.compte and k.derivee = sha256(p_derivee) and k.totp is not null and k.totp_le is null returning k.id into c;
   if c is null then return false; end if;
   perform porte.poser_secours(c, p_secours);
   update compte.session set etat = 'revoquee' where compte_id = c and jeton <> p_jeton;
@@ -500,6 +502,10 @@ begin
   if session_user not in ('coforme_worker', 'coforme_migrator') then
     raise exception 'Un lien ne naît que dans une tâche.' using errcode = '42501';
   end if;
+  -- Le rôle web demande des réinitialisations sans compter : la boîte de la personne, elle, a une mesure. Le lien déjà
+  -- reçu reste bon.
+  if p_usage = 'reinitialisation' and (select count(*) from compte.lien l where l.compte_id = p_compte and l.usage = p_usage
+      and l.cree_le > now() - interval '1 hour' and l.jeton <> p_jeton) >= 5 then return false; end if;
   insert into compte.lien (jeton, usage, compte_id, organisme_id, activite_id, objet_id, expire_le)
   values (p_jeton, p_usage, p_compte, p_organisme, p_activite, p_objet, now() + least(p_duree, interval '400 days'))
   on conflict (jeton) do nothing;
@@ -773,7 +779,7 @@ grant execute on function porte.echecs(bytea), porte.noter_echecs(bytea, integer
   porte.mes_sessions(bytea), porte.revoquer_session(bytea, uuid), porte.changer_nom(bytea, text, text),
   porte.changer_mot_de_passe(bytea, bytea, bytea, text, bytea), porte.second_facteur(bytea),
   porte.confirmer_second_facteur(bytea, bigint), porte.employer_secours(bytea, bytea),
-  porte.proposer_second_facteur(bytea, bytea), porte.activer_second_facteur(bytea, bigint, bytea[]),
+  porte.proposer_second_facteur(bytea, bytea), porte.activer_second_facteur(bytea, bytea, bigint, bytea[]),
   porte.renouveler_secours(bytea, bytea, bytea[]), porte.retirer_second_facteur(bytea, bytea), porte.lire_lien(bytea),
   porte.accepter_invitation(bytea, text, text, bytea, text, bytea), porte.reinitialiser(bytea, bytea, text, bytea),
   porte.ouvrir_lien(bytea), porte.consommer_lien(bytea), porte.retirer_liens(uuid), porte.demander_reinitialisation(text),

@@ -1,11 +1,12 @@
 import { dateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau } from '#kernel/heures.ts'
 import { accorder } from '#kernel/texte.ts'
+import { offreUrl } from '#modules/catalogue/index.ts'
 import { feuilleUrl } from '#modules/emargement/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
+import { sessionUrl } from '#modules/sessions/index.ts'
 import { personneUrl } from '#modules/tiers/index.ts'
 import type { Contributions, SeanceDuJour } from '#web/contributions.ts'
-import { link } from '#web/links.ts'
 import {
   feuillesAClore,
   offresNommees,
@@ -15,8 +16,6 @@ import {
   sessionsNommees,
 } from './db/ecrans.queries.ts'
 
-const sessionUrl = link('/sessions/:session')
-const offreUrl = link('/catalogue/:offre')
 /** Un droit limité à « ce qui est sien » passe : la base ne montre déjà que l'enseigne de la personne. */
 const sien = { estSien: true } as const
 
@@ -37,8 +36,10 @@ const jourDe = (s: SeanceLue): string => {
 /** Ce que sessions, émargement, tiers et catalogue font voir à toute la coopérative. */
 export const contributionsDuFil: Contributions = {
   async seancesDuJour(tx, { visiteur, maintenant }) {
-    if (!peutVisiteur(visiteur, 'sessions.lire', sien)) return []
-    return (await seancesDuJour(tx, maintenant)).map((s) => ({
+    const lues = (await seancesDuJour(tx, maintenant)).filter((s) =>
+      peutVisiteur(visiteur, 'sessions.lire', { estSien: s.formateurId === visiteur.personneId }),
+    )
+    return lues.map((s) => ({
       href: feuilleUrl({ session: s.session, seance: s.id }),
       creneau: formaterCreneau(s.debut, s.fin),
       intitule: s.intitule,
@@ -47,8 +48,10 @@ export const contributionsDuFil: Contributions = {
     }))
   },
   async aFaire(tx, { visiteur, maintenant }) {
-    if (!peutVisiteur(visiteur, 'emargement.lire', sien)) return []
-    return (await feuillesAClore(tx, maintenant)).map((s) => ({
+    const lues = (await feuillesAClore(tx, maintenant)).filter((s) =>
+      peutVisiteur(visiteur, 'emargement.lire', { estSien: s.formateurId === visiteur.personneId }),
+    )
+    return lues.map((s) => ({
       href: feuilleUrl({ session: s.session, seance: s.id }),
       chose: `${s.intitule}, ${jourDe(s)}, ${formaterCreneau(s.debut, s.fin)}\u00a0: ${s.signees} ${accorder(s.signees, 'signature')} sur ${s.inscrits}`,
       geste: 'Clore la feuille',

@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
-import type { PoolConfig } from 'pg'
 import { type Clock, systemClock } from '#platform/clock/clock.ts'
 import type { Config } from '#platform/config/config.ts'
 import { migrer, openDatabase, preparerBase } from '#platform/db/index.ts'
@@ -58,7 +57,7 @@ export type Instance = {
   readonly fond: Services
   readonly metrics: Metrics
   readonly cles: KeysLocation
-  connexion(role: 'coforme_migrator' | 'coforme_web' | 'coforme_worker'): PoolConfig
+  connexion(role: 'coforme_migrator' | 'coforme_web' | 'coforme_worker'): ReturnType<Grappe['connexion']>
   fermer(): Promise<void>
 }
 
@@ -88,7 +87,11 @@ export const ouvrirInstance = async (
   await migrer(connexion('coforme_migrator'), { dossier: join(racine, 'db') })
 
   const log = createLogger({ niveau: options.niveau ?? 'info' })
-  const surErreur = (erreur: Error) => log.error('base-connexion', erreur)
+  let fermee = false
+  // PostgreSQL qui s'arrête coupe les connexions que nous venons de quitter : ce n'est plus une panne.
+  const surErreur = (erreur: Error) => {
+    if (!fermee) log.error('base-connexion', erreur)
+  }
   const metrics = createMetrics(config.version)
   const web = openDatabase(connexion('coforme_web'), {
     max: options.pool ?? config.pool,
@@ -124,6 +127,7 @@ export const ouvrirInstance = async (
     cles,
     connexion,
     async fermer() {
+      fermee = true
       await Promise.all([services.pdf.close(), services.mailer.close()])
       await fermerBases()
     },

@@ -1,7 +1,6 @@
 // La ligne de commande : « npm run -s coforme -- … ». Rejoint la base d'un serveur en marche, ou en ouvre une et la ferme.
 import { arreterSurSignal, creerArret } from './arret.ts'
 import { commandesDemo } from './cli/demo.ts'
-import { commandesOrganisme } from './cli/organisme.ts'
 import { aide, reunir, trouver } from './cli/repertoire.ts'
 import { commandesSauvegarde } from './cli/sauvegarde.ts'
 import { type Instance, ouvrirGrappe, ouvrirInstance } from './instance.ts'
@@ -29,7 +28,7 @@ const ouvrir = async (): Promise<Instance> => {
 }
 
 const conduire = async (mots: readonly string[]): Promise<number> => {
-  const commandes = reunir(modules, [...commandesDemo, ...commandesOrganisme, ...commandesSauvegarde])
+  const commandes = reunir(modules, [...commandesDemo, ...commandesSauvegarde])
   const [premier] = mots
   if (premier === undefined || ['aide', '--help', '-h'].includes(premier)) {
     stdout(aide(commandes))

@@ -1,8 +1,22 @@
+import { catalogue } from '#modules/catalogue/index.ts'
 import { comptes } from '#modules/comptes/index.ts'
 import { documentsModule } from '#modules/documents/module.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
+import { inscriptions } from '#modules/inscriptions/index.ts'
+import { moduleOrganisme } from '#modules/organisme/index.ts'
+import { sessions } from '#modules/sessions/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
 import type { CoformeModule } from '#web/module.ts'
+import { prisesDeLOrganisme } from './prises.ts'
 
 /** Les modules en service, par rang. Un module absent d'ici n'a ni page, ni tâche, ni commande. */
-export const modules: readonly CoformeModule[] = [comptes, tiers, documentsModule, emargementModule]
+export const modules: readonly CoformeModule[] = [
+  comptes,
+  moduleOrganisme(prisesDeLOrganisme),
+  documentsModule,
+  tiers,
+  catalogue,
+  sessions,
+  inscriptions,
+  emargementModule,
+]

@@ -1,19 +1,14 @@
 import type { Hono } from 'hono'
-import { visiteurMiddleware } from '#modules/comptes/index.ts'
 import type { Config } from '#platform/config/config.ts'
 import type { Grappe } from '#platform/postgres/index.ts'
-import { createApp } from '#web/app.ts'
 import type { Env } from '#web/env.ts'
 import { loadPublic } from '#web/http/assets.ts'
 import type { Arret } from './arret.ts'
-import { contributionsDuFil } from './contributions.ts'
+import { composerApp } from './composer.ts'
 import { annoncerDemonstration, assurerDemonstration } from './demo/demo.ts'
 import { ouvrirInstance } from './instance.ts'
 import { dossiersPublics } from './lire-config.ts'
 import { modules } from './modules.ts'
-import { observer } from './observer.ts'
-import { applicationModule } from './pages/application.ts'
-import { estTechnique, surveillanceModule } from './surveillance.ts'
 import { travailler } from './travailler.ts'
 
 export type Application = {
@@ -24,8 +19,8 @@ export type Application = {
 }
 
 /**
- * Le seul endroit où l'on dit quel adaptateur sert quel port. On y vient avec une PostgreSQL en marche ; on y
- * migre la base, on y assemble les services et les modules, et l'on pose dans `arret` ce qu'il faudra défaire.
+ * Assemble le serveur. On y vient avec une PostgreSQL en marche ; on y migre la base, on y joint les services et les
+ * modules, et l'on pose dans `arret` ce qu'il faudra défaire.
  */
 export const assembler = async (config: Config, grappe: Grappe, arret: Arret): Promise<Application> => {
   const instance = await ouvrirInstance(config, grappe, {
@@ -34,25 +29,11 @@ export const assembler = async (config: Config, grappe: Grappe, arret: Arret): P
   })
   arret.poser('les services', () => instance.fermer())
   await assurerDemonstration(instance)
-
-  const { services } = instance
-  const identifier = visiteurMiddleware(services)
-  const app = createApp(services, {
-    assets: await loadPublic(dossiersPublics()),
-    modules: [
-      surveillanceModule(instance),
-      ...modules,
-      applicationModule([contributionsDuFil, ...modules.flatMap((m) => m.contributions ?? [])]),
-    ],
-    // Une sonde doit pouvoir dire « panne » quand la base, qui connaît les sessions, ne répond plus.
-    identify: (c, next) => (estTechnique(c.req.path) ? next() : identifier(c, next)),
-    observe: observer(services.log, instance.metrics),
-  })
+  const app = composerApp(instance, await loadPublic(dossiersPublics()))
 
   if (config.travailleur) {
     const travailleur = await travailler(instance, modules)
     arret.poser('les tâches de fond', () => travailleur.stop())
-    travailleur.fin.catch((erreur: unknown) => services.log.error('taches-arretees', erreur))
   }
   return { app, annonces: config.demo ? await annoncerDemonstration(instance) : [] }
 }

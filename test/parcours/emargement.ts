@@ -1,9 +1,10 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
+import { sql } from 'kysely'
 import { documentsModule } from '#modules/documents/module.ts'
 import { envoyerLesLiens } from '#modules/emargement/composer.ts'
 import { preparerInvitation } from '#modules/emargement/db/ecritures.ts'
@@ -12,6 +13,8 @@ import { envoyerLien } from '#modules/emargement/jobs/envoyer-lien.job.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
 import { clesDEssai, type Fil, poserFil, type Voulu } from '#modules/emargement/test/fil.ts'
 import { migrer, openDatabase, openMaintenance, preparerBase } from '#platform/db/index.ts'
+import { avecClient } from '#platform/db/roles.ts'
+import { type LigneDePorte, ouvrirKysely, travaillerPar } from '#platform/db/tenant.ts'
 import type { Message } from '#platform/mail/mail.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { demarrerPostgres } from '#platform/postgres/index.ts'
@@ -33,6 +36,13 @@ export const servirEmargement = async () => {
   const grappe = await demarrerPostgres({ dossier, essai: true })
   await preparerBase((b) => grappe.connexion(grappe.administrateur, b), { base: 'parcours', creer: true })
   await migrer(grappe.connexion('coforme_migrator', 'parcours'), { dossier: ici('../../db') })
+  // La porte des essais : une personne établie, sans compte ni session.
+  await avecClient(grappe.connexion('coforme_migrator', 'parcours'), async (c) => {
+    await c.query('begin; set local role coforme_owner')
+    await c.query(await readFile(ici('../base/temoin.sql'), 'utf8'))
+    await c.query('commit')
+  })
+  const membre = ouvrirKysely({ ...grappe.connexion('coforme_web', 'parcours'), max: 2 })
   const web = openDatabase(grappe.connexion('coforme_web', 'parcours'), { max: 4 })
   const worker = openDatabase(grappe.connexion('coforme_worker', 'parcours'), { max: 2 })
   const maintenance = openMaintenance(grappe.connexion('coforme_migrator', 'parcours'))
@@ -69,9 +79,15 @@ export const servirEmargement = async () => {
     mailer: { send: async (m) => void courrier.push(m), close: async () => {} },
     db: {
       withTenant: (acces, work) =>
-        acces.genre === 'lien'
-          ? web.withTenant(acces, work)
-          : worker.withTenant({ genre: 'tache', organisme: leFil().organisme }, work),
+        acces.genre === 'tache'
+          ? worker.withTenant(acces, work)
+          : acces.genre === 'lien'
+            ? web.withTenant(acces, work)
+            : travaillerPar(
+                membre,
+                sql<LigneDePorte>`select * from porte.ouvrir_essai(${leFil().organisme}::uuid, ${unVisiteur().personneId}::uuid, '*')`,
+                work,
+              ),
       withoutTenant: (work) => web.withoutTenant(work),
       close: async () => {},
     },
@@ -124,7 +140,7 @@ export const servirEmargement = async () => {
     },
     fermer: async () => {
       await new Promise<void>((fini) => serveur.close(() => fini()))
-      await Promise.all([web.close(), worker.close(), maintenance.close(), pdf.close()])
+      await Promise.all([membre.destroy(), web.close(), worker.close(), maintenance.close(), pdf.close()])
       await grappe.arreter()
       await rm(dossier, { recursive: true, force: true })
     },

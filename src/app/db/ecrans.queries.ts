@@ -12,6 +12,8 @@ export type SeanceLue = {
   readonly intitule: string
   readonly lieu: string
   readonly formateur: string
+  /** Le compte de qui anime, s'il est de la coopérative. */
+  readonly formateurId: string | null
   readonly inscrits: number
   readonly signees: number
   readonly absences: number
@@ -20,7 +22,7 @@ export type SeanceLue = {
 
 const seances = (tx: TenantTx, ou: ReturnType<typeof sql>, max: number) =>
   sql<SeanceLue>`select se.id, se.session_id as session, se.jour::text as jour, se.debut_minutes as debut,
-      se.fin_minutes as fin, se.fin as "finLe", s.intitule, s.lieu, s.formateur,
+      se.fin_minutes as fin, se.fin as "finLe", s.intitule, s.lieu, s.formateur, s.formateur_id as "formateurId",
       (select count(*)::int from inscriptions.inscription i
         where i.organisme_id = se.organisme_id and i.session_id = se.session_id and i.etat = 'inscrit') as inscrits,
       (select count(*)::int from emargement.signature g

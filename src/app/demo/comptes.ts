@@ -47,7 +47,7 @@ export const organismesDemo: readonly OrganismeDemo[] = [
         courriel: 'ines@langue-et-lien.example',
         prenom: 'Inès',
         nom: 'Carvalho',
-        roles: ['responsable-pedagogique'],
+        roles: ['responsable-pedagogique', 'formateur'],
       },
       {
         courriel: 'nadia@langue-et-lien.example',

@@ -1,4 +1,5 @@
-import type { OrganismeId } from '#kernel/id.ts'
+import type { Hono } from 'hono'
+import type { ActiviteId, OrganismeId } from '#kernel/id.ts'
 import {
   adhesions,
   changerAdhesion,
@@ -9,10 +10,14 @@ import {
   gestesDe,
   inviter,
 } from '#modules/comptes/index.ts'
+import { listerEnseignes } from '#modules/organisme/index.ts'
 import type { Portee } from '#platform/db/access.ts'
 import { InstallationError, openMaintenance, seul } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
+import type { Env } from '#web/env.ts'
+import { composerApp } from '../composer.ts'
 import { comptesPresents, organismeDeCode } from '../db/demo.queries.ts'
+import { compterOffres } from '../db/prises.queries.ts'
 import type { Instance } from '../instance.ts'
 import {
   listeDesComptes,
@@ -21,6 +26,7 @@ import {
   type OrganismeDemo,
   organismesDemo,
 } from './comptes.ts'
+import { entrer, jouerParcours, type Personne } from './parcours.ts'
 
 /** Les comptes de démonstration que la base porte. */
 export const comptesDeDemonstration = async (instance: Instance): Promise<ReadonlySet<string>> => {
@@ -77,7 +83,32 @@ const inviterMembre = async (
   await accepter(gestes, jeton, m)
 }
 
-const batir = async (instance: Instance, o: OrganismeDemo, presents: ReadonlySet<string>): Promise<void> => {
+/** Les enseignes de la coopérative, ouvertes par la page si elles manquent. */
+const ouvrirEnseignes = async (
+  fond: Services,
+  organisme: OrganismeId,
+  qui: Personne,
+  voulues: readonly string[],
+): Promise<ReadonlyMap<string, ActiviteId>> => {
+  const lire = async () => {
+    const lues = await fond.db.withTenant({ genre: 'tache', organisme }, (tx) => listerEnseignes(tx))
+    return new Map((lues ?? []).map((e) => [e.nom, e.id]))
+  }
+  const avant = await lire()
+  for (const nom of voulues)
+    if (!avant.has(nom)) await qui.envoyer('/cooperative/enseignes', { nom, etat: 'ouverte' })
+  return lire()
+}
+
+const porteeDe = (m: MembreDemo, enseignes: ReadonlyMap<string, ActiviteId>): Portee =>
+  m.enseignes === undefined ? '*' : m.enseignes.flatMap((nom) => enseignes.get(nom) ?? [])
+
+const batir = async (
+  instance: Instance,
+  app: Hono<Env>,
+  o: OrganismeDemo,
+  presents: ReadonlySet<string>,
+): Promise<void> => {
   const { fond } = instance
   const gestes = gestesDe(fond)
   const [fondatrice, ...autres] = o.membres
@@ -91,8 +122,16 @@ const batir = async (instance: Instance, o: OrganismeDemo, presents: ReadonlySet
     const fait = elle && (await changerAdhesion(tx, elle.compte, fondatrice.roles, '*'))
     if (!fait?.ok) refuse(fait?.error.phrase ?? 'la fondatrice manque')
   })
+  const qui = await entrer(app, fond.config.origine, fondatrice.courriel)
+  const enseignes = await ouvrirEnseignes(fond, organisme, qui, o.enseignes)
   for (const membre of autres)
-    if (!presents.has(membre.courriel)) await inviterMembre(fond, gestes, organisme, membre, '*')
+    if (!presents.has(membre.courriel))
+      await inviterMembre(fond, gestes, organisme, membre, porteeDe(membre, enseignes))
+  const lu = await fond.db.withTenant({ genre: 'tache', organisme }, async (tx) => ({
+    offres: await compterOffres(tx),
+    comptes: new Map((await adhesions(tx)).map((a) => [`${a.prenom} ${a.nom}`, a.compte])),
+  }))
+  if (lu?.offres === 0) await jouerParcours(qui, o.code, fond.clock.now(), lu.comptes)
 }
 
 /**
@@ -102,11 +141,23 @@ const batir = async (instance: Instance, o: OrganismeDemo, presents: ReadonlySet
 export const chargerDemonstration = (instance: Instance): Promise<boolean> =>
   seul(instance.connexion('coforme_migrator'), 'demonstration', async () => {
     const presents = await comptesDeDemonstration(instance)
-    const entiere = listeDesComptes().every((c) => presents.has(c.courriel))
+    const entiere =
+      listeDesComptes().every((c) => presents.has(c.courriel)) && (await aTousSesParcours(instance))
     if (entiere || (presents.size === 0 && !(await estAFonder(instance.services.db)))) return false
-    for (const o of organismesDemo) await batir(instance, o, presents)
+    const app = composerApp(instance)
+    for (const o of organismesDemo) await batir(instance, app, o, presents)
     return true
   })
+
+/** Chaque coopérative a son catalogue : le dernier pas de chacune, sans lequel elle se reprend. */
+const aTousSesParcours = async (instance: Instance): Promise<boolean> => {
+  for (const { code } of organismesDemo) {
+    const organisme = await trouverOrganisme(instance, code)
+    if (!(await instance.fond.db.withTenant({ genre: 'tache', organisme }, (tx) => compterOffres(tx))))
+      return false
+  }
+  return true
+}
 
 /**
  * Au départ : charge la démonstration si elle est voulue et que la base est vide ; refuse de servir des comptes au
@@ -114,7 +165,10 @@ export const chargerDemonstration = (instance: Instance): Promise<boolean> =>
  */
 export const assurerDemonstration = async (instance: Instance): Promise<void> => {
   if (instance.services.config.demo) {
-    await chargerDemonstration(instance)
+    // Une démonstration incomplète se dit et se reprendra ; elle n'empêche pas de servir.
+    await chargerDemonstration(instance).catch((erreur: unknown) =>
+      instance.services.log.error('demonstration-incomplete', erreur),
+    )
     return
   }
   if ((await comptesDeDemonstration(instance)).size > 0)

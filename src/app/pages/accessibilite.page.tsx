@@ -16,10 +16,10 @@ const Accessibilite = () => (
     <h2>Ce qui ne l’est pas</h2>
     <p>
       Aucun audit de conformité au référentiel général d’amélioration de l’accessibilité (RGAA 4.1) n’a encore
-      été mené par un tiers : cette page ne déclare donc pas de taux de conformité. Un outil automatique ne
+      été mené par un tiers : cette page ne déclare donc pas de taux de conformité. Un outil automatique ne
       trouve qu’une partie des défauts.
     </p>
-    <h2>Un obstacle ?</h2>
+    <h2>Un obstacle ?</h2>
     <p>
       Dites-le à votre coopérative ou à l’organisme qui vous forme. Ses coordonnées sont sur ses documents. Il
       doit vous donner le même service par un autre chemin en attendant la correction.

@@ -14,7 +14,7 @@ const Accueil = ({ demo }: { demo: boolean }) => (
     lede="Le logiciel libre que des coopératives de formation possèdent ensemble."
   >
     <p>
-      On fait son travail : une offre, une session, des inscriptions, des feuilles signées, un certificat. Ce
+      On fait son travail : une offre, une session, des inscriptions, des feuilles signées, un certificat. Ce
       que la loi demande en est une vue, avec l’article qui le dit.
     </p>
     <p>
@@ -24,17 +24,17 @@ const Accueil = ({ demo }: { demo: boolean }) => (
     </p>
     <h2>Vous êtes stagiaire</h2>
     <p>
-      Vous n’avez pas besoin de compte. Ouvrez le lien que votre organisme vous a envoyé par courriel : il ne
+      Vous n’avez pas besoin de compte. Ouvrez le lien que votre organisme vous a envoyé par courriel : il ne
       sert qu’à vous, et à une seule chose.
     </p>
     <h2>Vous avez un document entre les mains</h2>
     <p>
-      Une feuille d’émargement ou un certificat porte une adresse de vérification, sous son code carré : elle
+      Une feuille d’émargement ou un certificat porte une adresse de vérification, sous son code carré : elle
       dit si le document a bien été émis ici, sans montrer une seule donnée de personne.
     </p>
     {demo ? (
       <p class="sub">
-        Ceci est une démonstration : les coopératives et les personnes sont inventées. Les comptes s’affichent
+        Ceci est une démonstration : les coopératives et les personnes sont inventées. Les comptes s’affichent
         au démarrage, et dans l’<a href={aideUrl()}>aide</a>.
       </p>
     ) : null}

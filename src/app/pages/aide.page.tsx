@@ -8,9 +8,9 @@ const Aide = ({ demo }: { demo: boolean }) => (
   <PageCommune title="Aide" lede="Ce qu’il faut savoir pour commencer, en une page.">
     <h2>Vous êtes stagiaire</h2>
     <p>
-      Vous n’avez ni compte ni mot de passe. Le courriel de votre organisme porte un lien personnel : il ne
+      Vous n’avez ni compte ni mot de passe. Le courriel de votre organisme porte un lien personnel : il ne
       sert qu’à vous, il expire, et il dit ce qu’il permet. S’il ne marche plus, demandez-en un autre à votre
-      organisme : il en envoie un en un geste.
+      organisme : il en envoie un en un geste.
     </p>
     <h2>Vous faites partie d’une coopérative</h2>
     <ul>
@@ -18,20 +18,20 @@ const Aide = ({ demo }: { demo: boolean }) => (
         Votre compte naît d’une invitation, envoyée par qui administre votre coopérative. Le lien vaut sept
         jours.
       </li>
-      <li>Mot de passe oublié : la page de connexion envoie un lien qui vaut une heure.</li>
+      <li>Mot de passe oublié : la page de connexion envoie un lien qui vaut une heure.</li>
       <li>
-        Un second facteur se règle dans « Mon compte » ; gardez les codes de secours ailleurs que dans le
+        Un second facteur se règle dans « Mon compte » ; gardez les codes de secours ailleurs que dans le
         téléphone.
       </li>
       <li>
         Si un geste vous est refusé, la page dit qui peut le faire, et l’article qui le demande s’il y en a
         un.
       </li>
-      <li>La touche « / » mène à la recherche, depuis toutes les pages.</li>
+      <li>La touche « / » mène à la recherche, depuis toutes les pages.</li>
     </ul>
     <h2>Une page est en panne</h2>
     <p>
-      Elle montre un numéro. Donnez-le à la personne qui tient cette instance : il mène à la ligne du journal
+      Elle montre un numéro. Donnez-le à la personne qui tient cette instance : il mène à la ligne du journal
       technique, qui ne contient aucune donnée de personne.
     </p>
     {demo ? (
@@ -48,7 +48,7 @@ const Aide = ({ demo }: { demo: boolean }) => (
           ))}
         </ul>
         <p>
-          Le courrier de la démonstration ne part pas : il se lit dans{' '}
+          Le courrier de la démonstration ne part pas : il se lit dans{' '}
           <a href="/courriels">la boîte d’essai</a>.
         </p>
       </>

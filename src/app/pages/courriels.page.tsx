@@ -15,11 +15,11 @@ const quand = (m: StoredMail) => m.le.replace('T', ' à ').slice(0, 18)
 const Liste = ({ messages }: { messages: readonly StoredMail[] }) => (
   <PublicPage
     title="La boîte d’essai"
-    lede="Les courriels de la démonstration : aucun ne part de cette machine."
+    lede="Les courriels de la démonstration : aucun ne part de cette machine."
   >
     {messages.length === 0 ? (
       <Empty titre="Aucun courriel pour l’instant.">
-        Invitez quelqu’un, ou demandez un nouveau mot de passe : le message arrivera ici.
+        Invitez quelqu’un, ou demandez un nouveau mot de passe : le message arrivera ici.
       </Empty>
     ) : (
       <ul>

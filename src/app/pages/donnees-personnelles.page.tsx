@@ -8,21 +8,21 @@ const DonneesPersonnelles = () => (
     <h2>Qui en répond</h2>
     <p>
       L’organisme de formation qui vous inscrit ou vous emploie est responsable de vos données. La personne
-      qui tient cette instance l’héberge pour lui : elle ne lit vos données qu’à sa demande, et chaque visite
+      qui tient cette instance l’héberge pour lui : elle ne lit vos données qu’à sa demande, et chaque visite
       est écrite dans un journal que l’organisme peut lire.
     </p>
     <h2>Ce qui est gardé, et pourquoi</h2>
     <ul>
-      <li>Nom, prénom, courriel, employeur : pour vous inscrire, vous convoquer et établir vos documents.</li>
+      <li>Nom, prénom, courriel, employeur : pour vous inscrire, vous convoquer et établir vos documents.</li>
       <li>
-        Présences et signatures : l’organisme doit prouver que la formation a eu lieu (code du travail,
+        Présences et signatures : l’organisme doit prouver que la formation a eu lieu (code du travail,
         article L6353-1 et suivants, R6313-3).
       </li>
-      <li>Compte : votre mot de passe n’est jamais gardé, seulement de quoi le reconnaître.</li>
+      <li>Compte : votre mot de passe n’est jamais gardé, seulement de quoi le reconnaître.</li>
     </ul>
     <h2>Les témoins de connexion</h2>
     <p>
-      Deux seulement, nécessaires au service : l’un tient votre session, l’autre porte le message d’une page à
+      Deux seulement, nécessaires au service : l’un tient votre session, l’autre porte le message d’une page à
       la suivante. Ni mesure d’audience, ni publicité, ni appel à un autre site. Aucun bandeau n’est donc
       demandé.
     </p>
@@ -30,7 +30,7 @@ const DonneesPersonnelles = () => (
     <p>
       Vous pouvez demander à l’organisme de lire, corriger ou effacer ce qui vous concerne (règlement général
       sur la protection des données, articles 15 à 22). Une preuve de présence se garde le temps que la loi
-      impose ; passé ce temps, la part personnelle s’efface et la preuve reste vérifiable sans vous nommer. Si
+      impose ; passé ce temps, la part personnelle s’efface et la preuve reste vérifiable sans vous nommer. Si
       la réponse ne vous convient pas, vous pouvez saisir la CNIL.
     </p>
   </PageCommune>

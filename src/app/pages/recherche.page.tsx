@@ -29,7 +29,7 @@ const Recherche = ({
         : `${trouvees.length === 0 ? 'Aucune réponse' : compter(trouvees.length, 'réponse')} pour «\u00a0${demande}\u00a0».`
     }
   >
-    <form role="search" action={rechercheUrl()} class="champ">
+    <form action={rechercheUrl()} class="champ">
       <label for="recherche">Début d’un nom, d’un intitulé ou d’un numéro de session</label>
       <input id="recherche" name="q" type="search" value={demande} maxlength={longueurMax} />
       <button class="button" type="submit">

@@ -5,6 +5,7 @@
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { consommerLien } from '#modules/comptes/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
@@ -13,7 +14,6 @@ import {
   canoniser,
   emargementsDans,
   invitationDuLien,
-  prendreLien,
   preparerInvitation,
   sha256,
   verrouillerCase,
@@ -111,7 +111,7 @@ export const signerParLien = async (
         if (!vue) return undefined
         const fait = await signer({
           emargements: emargementsDans(tx, vue.demi, keys),
-          prendreLien: () => prendreLien(tx, jeton),
+          prendreLien: async () => (await consommerLien(tx, jeton)) !== undefined,
           maintenant: clock.now(),
         })({
           demi: vue.demi,

@@ -72,6 +72,25 @@ describe('Envoyer les liens', () => {
     expect(services.courrier[0]?.texte).toContain('mardi')
   })
 
+  it('un courrier refusé n’est pas perdu : la tâche rejouée envoie le même lien', async () => {
+    const { fil, services } = await preparer({ stagiaires: 1 })
+    await envoyerLesLiens(services, qui(fil), ou(fil))
+    const vus: string[] = []
+    const panne: ServicesDEssai = {
+      ...services,
+      mailer: {
+        send: async (m) => {
+          vus.push(jetonDe(m.texte))
+          throw new Error('serveur de courrier absent')
+        },
+        close: async () => {},
+      },
+    }
+    await expect(jouer(fil, panne)).rejects.toThrow('serveur de courrier absent')
+    await jouer(fil, services)
+    expect(services.courrier.map((m) => jetonDe(m.texte))).toEqual(vus)
+  })
+
   it('un renvoi fait un autre lien, vers la même case', async () => {
     const { fil, services, jetons } = await avecLiens({ stagiaires: 1 })
     await envoyerLesLiens(services, qui(fil), { ...ou(fil), inscription: premier(fil.inscriptions) })

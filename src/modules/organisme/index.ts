@@ -1,4 +1,6 @@
 /** La porte de l'organisme : ce que les autres modules et `app/` peuvent employer. */
+
+export type { Etape, Nommeur, Prises } from './composer.ts'
 export {
   type EnseigneLue,
   enseigneParDefaut,
@@ -26,5 +28,6 @@ export type { Enseigne, EtatEnseigne } from './domain/enseignes.ts'
 export { estCae, type Forme, mentionForme, mentionLegale } from './domain/forme.ts'
 export { type Exercice, exerciceDe, mentionTva, type RegimeTva } from './domain/organisme.ts'
 export { type Delegation, type Piece, peutSigner, pieces } from './domain/signataires.ts'
+export { moduleOrganisme } from './module.ts'
 export { exigerDroit, peutVisiteur } from './web/droits.ts'
 export { cooperativeUrl, journalUrl } from './web/liens.ts'

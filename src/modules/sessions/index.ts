@@ -19,7 +19,7 @@ export {
   type Transition,
   transitions,
 } from './domain/etats.ts'
-export { gesteEtat, motDemiJournee, motEtat, motNature } from './domain/mots.ts'
+export { gesteEtat, motDemiJournee, motEtat, motGarde, motNature } from './domain/mots.ts'
 export { type Creneau, type DemiJournee, demiJourneeDe, dureeMinutes } from './domain/seance.ts'
 export { etatSessionUrl, nouvelleSessionUrl, seanceUrl, sessionsUrl, sessionUrl } from './liens.ts'
 export { sessions } from './module.ts'

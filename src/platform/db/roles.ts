@@ -181,13 +181,17 @@ const donnerAppartenances = async (client: pg.Client) => {
   }
 }
 
-/** Les droits sur la base elle-même ; une copie de modèle ne les reçoit pas. */
+/**
+ * Les droits sur la base elle-même ; une copie de modèle ne les reçoit pas. Les grands objets ne servent pas ici : ils
+ * seraient à l'intrus un endroit où écrire. Seul un superutilisateur les ferme ; ailleurs PostgreSQL avertit et passe.
+ */
 export const fermerBase = async (client: pg.Client, base: string) => {
   await client.query(`
     revoke all on database ${q(base)} from public;
     grant connect on database ${q(base)} to coforme_migrator, coforme_web, coforme_worker;
     grant create on database ${q(base)} to coforme_owner, coforme_file;
-    revoke all on schema public from public;`)
+    revoke all on schema public from public;
+    revoke execute on function lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) from public;`)
   // Une révocation faite par qui ne possède pas la base ne lève pas d'erreur : on vérifie.
   const { rows } = await client.query<{ ok: boolean }>(
     `select not has_database_privilege('coforme_web', current_database(), 'temporary')

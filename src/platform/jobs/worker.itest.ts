@@ -20,7 +20,15 @@ const organisme = newId() as OrganismeId
 const autre = newId() as OrganismeId
 const keys = keysFromSeed('file')
 const journal: string[] = []
-const log = createLogger({ vers: { write: (l: string) => void journal.push(l) } })
+let surLigne = (_: string): void => {}
+const log = createLogger({
+  vers: {
+    write: (l: string) => {
+      journal.push(l)
+      surLigne(l)
+    },
+  },
+})
 
 let remettre: (m: Message) => Promise<void>
 const services = {
@@ -135,6 +143,22 @@ describe('une tâche', () => {
     suite.resolve()
     await arret
     expect(finie).toBe(true)
+  })
+
+  it('passe encore après qu’un message « worker:migrate », que tout rôle peut envoyer, a arrêté la file', async () => {
+    const vu = attente<void>()
+    await demarrer({ 'essai.apres': async () => vu.resolve() })
+    const web = await base.client('coforme_web')
+    let relancee = false
+    surLigne = (l) => {
+      relancee ||= l.includes('file-relancee')
+    }
+    // Redit jusqu'à être entendu : rien ne dit du dehors quand la file a commencé d'écouter.
+    while (!relancee)
+      await web.query(`select pg_notify('worker:migrate', '{"breaking": true, "migrationNumber": 999}')`)
+    await base.enTantQue(organisme, {}, (tx) => enqueue(tx, 'essai.apres', { organisme }))
+    await vu.promise
+    expect(process.exitCode).toBeUndefined()
   })
 
   it('à heure fixe doit exister, et deux tâches ne portent pas un nom', async () => {

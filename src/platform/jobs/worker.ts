@@ -98,33 +98,51 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
   const entendre = (erreur: Error) => log.error('file-connexion', erreur)
   pool.on('error', entendre)
   pool.on('connect', (client) => client.on('error', entendre))
-  const runner = await run({
-    pgPool: pool,
-    schema: schemaDeLaFile,
-    taskList,
-    parsedCronItems: parseCronItems(
-      (options.crons ?? []).map(({ nom, quand }) => ({ task: nom, match: quand, identifier: nom })),
-    ),
-    concurrency: options.concurrence ?? 4,
-    // L'arrêt est l'affaire du lanceur, qui ferme tout dans l'ordre.
-    noHandleSignals: true,
-    logger: new JournalDeLaFile(() => (niveau, message) => {
-      if (niveau === 'error' || niveau === 'warning')
-        log.warn('file', { niveau, message: message.split('\n')[0] })
-    }),
-  }).catch(async (erreur: unknown) => {
+  const lancer = () =>
+    run({
+      pgPool: pool,
+      schema: schemaDeLaFile,
+      taskList,
+      parsedCronItems: parseCronItems(
+        (options.crons ?? []).map(({ nom, quand }) => ({ task: nom, match: quand, identifier: nom })),
+      ),
+      concurrency: options.concurrence ?? 4,
+      // L'arrêt est l'affaire du lanceur, qui ferme tout dans l'ordre.
+      noHandleSignals: true,
+      logger: new JournalDeLaFile(() => (niveau, message) => {
+        if (niveau === 'error' || niveau === 'warning')
+          log.warn('file', { niveau, message: message.split('\n')[0] })
+      }),
+    })
+  let runner = await lancer().catch(async (erreur: unknown) => {
     await pool.end()
     throw erreur
   })
 
+  let demande = false
+  // NOTIFY est à tous : un message « worker:migrate », que n'importe quel rôle peut envoyer, arrête la file. Elle repart.
+  const veiller = async () => {
+    for (;;) {
+      await runner.promise
+      if (demande) return
+      log.warn('file-relancee')
+      process.exitCode = undefined
+      runner = await lancer()
+      if (demande) await runner.stop()
+    }
+  }
+  const fin = veiller()
   let arret: Promise<void> | undefined
+  const arreter = async () => {
+    demande = true
+    await runner.stop().catch(() => {})
+    await fin.catch(() => {})
+    await pool.end()
+  }
   return {
-    fin: runner.promise,
+    fin,
     stop: () => {
-      arret ??= runner
-        .stop()
-        .catch(() => {})
-        .then(() => pool.end())
+      arret ??= arreter()
       return arret
     },
   }

@@ -245,7 +245,7 @@ describe('qui tient le rôle web, sans secret', () => {
       [`porte.confirmer_second_facteur($1, 1)`, false],
       [`porte.employer_secours($1, $1)`, false],
       [`porte.proposer_second_facteur($1, $1)`, false],
-      [`porte.activer_second_facteur($1, 1, '{}')`, false],
+      [`porte.activer_second_facteur($1, null, 1, '{}')`, false],
       [`porte.renouveler_secours($1, $1, '{}')`, false],
       [`porte.retirer_second_facteur($1, $1)`, false],
       [`porte.accepter_invitation($1, 'x', 'x', $1, 'x', $1)`, false],
@@ -368,7 +368,11 @@ describe('le second facteur', () => {
     const propose = await gestes.proposerSecondFacteur(jeton)
     const secret = propose?.secret ?? ''
     // Une période d'avance : le code de la connexion qui suit n'est pas déjà employé.
-    const codes = await gestes.activerSecondFacteur(jeton, totpCode(secret, new Date(Date.now() - 30_000)))
+    const codes = await gestes.activerSecondFacteur(
+      jeton,
+      totpCode(secret, new Date(Date.now() - 30_000)),
+      phrase,
+    )
     if (!codes.ok) throw new Error(codes.error.phrase)
     return { m, jeton, secret, codes: codes.value }
   }
@@ -380,11 +384,14 @@ describe('le second facteur', () => {
     expect(une?.secret).toBe(deux?.secret)
     const { rows } = await admin.query('select totp from compte.compte where id = $1', [m.id])
     expect(rows[0].totp.toString('latin1')).not.toContain(une?.secret)
-    expect(await gestes.activerSecondFacteur(jeton, '000000')).toMatchObject({
+    expect(await gestes.activerSecondFacteur(jeton, '000000', phrase)).toMatchObject({
       ok: false,
       error: { code: 'code' },
     })
-    const codes = await gestes.activerSecondFacteur(jeton, totpCode(une?.secret ?? '', new Date()))
+    expect(
+      await gestes.activerSecondFacteur(jeton, totpCode(une?.secret ?? '', new Date()), 'autre chose'),
+    ).toMatchObject({ ok: false, error: { code: 'mot-de-passe' } })
+    const codes = await gestes.activerSecondFacteur(jeton, totpCode(une?.secret ?? '', new Date()), phrase)
     expect(codes.ok && new Set(codes.value).size).toBe(10)
   })
 

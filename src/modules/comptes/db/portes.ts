@@ -76,9 +76,9 @@ export const portesDe = (db: Database): Portes => {
       vrai(sql`select porte.employer_secours(${octets(jeton)}, ${octets(empreinte)}) as r`),
     proposerSecondFacteur: (jeton, chiffre) =>
       vrai(sql`select porte.proposer_second_facteur(${octets(jeton)}, ${octets(chiffre)}) as r`),
-    activerSecondFacteur: (jeton, pas, secours) =>
+    activerSecondFacteur: (jeton, derivee, pas, secours) =>
       vrai(
-        sql`select porte.activer_second_facteur(${octets(jeton)}, ${pas}::bigint, ${tableau(secours)}) as r`,
+        sql`select porte.activer_second_facteur(${octets(jeton)}, ${octets(derivee)}, ${pas}::bigint, ${tableau(secours)}) as r`,
       ),
     renouvelerSecours: (jeton, derivee, secours) =>
       vrai(

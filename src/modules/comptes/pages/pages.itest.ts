@@ -317,9 +317,12 @@ describe('/compte', () => {
     const page = (await n.aller('/compte/second-facteur')).texte
     expect(page).toContain('src="data:image/svg+xml;base64,')
     const secret = /<code class="copiable">([A-Z2-7 ]+)<\/code>/.exec(page)?.[1]?.replaceAll(' ', '') ?? ''
-    expect((await n.aller('/compte/second-facteur', { code: '000000' })).statut).toBe(422)
+    expect((await n.aller('/compte/second-facteur', { code: '000000', motDePasse: phrase })).statut).toBe(422)
+    const code = totpCode(secret, new Date(Date.now() - 30_000))
+    expect((await n.aller('/compte/second-facteur', { code, motDePasse: 'faux' })).statut).toBe(422)
     const actif = await n.aller('/compte/second-facteur', {
-      code: totpCode(secret, new Date(Date.now() - 30_000)),
+      code,
+      motDePasse: phrase,
     })
     const codes = [...actif.texte.matchAll(/<code class="copiable">([a-z2-9-]{19})<\/code>/g)].map(
       (x) => x[1] ?? '',

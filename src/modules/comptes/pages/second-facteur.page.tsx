@@ -11,7 +11,10 @@ import type { Gestes } from '../composer.ts'
 import { secondFacteurUrl } from '../web/liens.ts'
 import { exigerCompte, jetonDe } from '../web/visiteur.ts'
 
-const activer = z.object({ code: texte({ min: 1, max: 20, vide: 'Recopiez le code à six chiffres.' }) })
+const activer = z.object({
+  code: texte({ min: 1, max: 20, vide: 'Recopiez le code à six chiffres.' }),
+  motDePasse: motDePasse(),
+})
 const prouver = z.object({ motDePasse: motDePasse() })
 
 const chemin = [{ libelle: 'Mon compte', href: compteUrl() }]
@@ -44,7 +47,7 @@ const VueProposer = ({ propose, form }: { propose: Propose; form: FormOf<typeof 
         <code class="copiable">{propose.secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
       </p>
     </Section>
-    <Form form={form} noms={{ code: 'Code' }}>
+    <Form form={form} noms={{ code: 'Code', motDePasse: 'Mot de passe' }}>
       <FieldSection titre="Confirmer">
         <Field
           form={form}
@@ -52,6 +55,15 @@ const VueProposer = ({ propose, form }: { propose: Propose; form: FormOf<typeof 
           label="Code affiché par l’application"
           inputmode="numeric"
           autocomplete="one-time-code"
+          span={3}
+        />
+        <Field
+          form={form}
+          name="motDePasse"
+          label="Mot de passe"
+          type="password"
+          autocomplete="current-password"
+          hint="Demandé pour tout changement."
           span={3}
         />
       </FieldSection>
@@ -148,10 +160,11 @@ export const secondFacteurPage = (
         const propose = { secret: e.secret, courriel: e.courriel }
         const read = await readForm(activer, c)
         if (!read.ok) return c.html(<VueProposer propose={propose} form={read.form} />, read.status)
-        const fait = await gestes.activerSecondFacteur(e.jeton, read.data.code)
+        const fait = await gestes.activerSecondFacteur(e.jeton, read.data.code, read.data.motDePasse)
         if (fait.ok) return c.html(<VueCodes codes={fait.value} />)
+        const champ = fait.error.code === 'code' ? 'code' : 'motDePasse'
         return c.html(
-          <VueProposer propose={propose} form={withErrors(read.form, { code: fait.error.phrase })} />,
+          <VueProposer propose={propose} form={withErrors(read.form, { [champ]: fait.error.phrase })} />,
           422,
         )
       }

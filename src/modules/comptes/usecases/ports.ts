@@ -77,7 +77,12 @@ export type Portes = {
   confirmerSecondFacteur(jeton: Uint8Array, pas: number): Promise<boolean>
   employerSecours(jeton: Uint8Array, empreinte: Uint8Array): Promise<boolean>
   proposerSecondFacteur(jeton: Uint8Array, chiffre: Uint8Array): Promise<boolean>
-  activerSecondFacteur(jeton: Uint8Array, pas: number, secours: readonly Uint8Array[]): Promise<boolean>
+  activerSecondFacteur(
+    jeton: Uint8Array,
+    derivee: Uint8Array,
+    pas: number,
+    secours: readonly Uint8Array[],
+  ): Promise<boolean>
   renouvelerSecours(jeton: Uint8Array, derivee: Uint8Array, secours: readonly Uint8Array[]): Promise<boolean>
   retirerSecondFacteur(jeton: Uint8Array, derivee: Uint8Array): Promise<boolean>
   lireLien(jeton: Uint8Array): Promise<LienLu | undefined>

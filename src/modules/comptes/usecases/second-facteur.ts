@@ -60,24 +60,6 @@ const dixCodes = (ports: Ports) => {
   return { codes, empreintes: codes.map((c) => ports.secours.empreinte(c)) }
 }
 
-/** Rend les dix codes de secours : ils ne seront plus jamais montrés. */
-export const activerSecondFacteur =
-  (ports: Ports) =>
-  async (jeton: string, code: string): Promise<Result<readonly string[], RefusSecondFacteur>> => {
-    const empreinte = ports.empreinteDe(jeton)
-    const etat = await ports.portes.secondFacteur(empreinte)
-    if (etat?.etat !== 'ouverte' || etat.actif || !etat.chiffre) return deconnecte()
-    const secret = ports.totp.dechiffrer(etat.compte, etat.chiffre)
-    const pas = secret === undefined ? undefined : ports.totp.pas(secret, code, etat.maintenant)
-    if (pas === undefined)
-      return refuser(
-        'code',
-        'Ce code ne vaut pas. Vérifiez que l’heure du téléphone est juste, puis recopiez le code affiché.',
-      )
-    const { codes, empreintes } = dixCodes(ports)
-    return (await ports.portes.activerSecondFacteur(empreinte, pas, empreintes)) ? ok(codes) : deconnecte()
-  }
-
 /** Prouve le mot de passe de la session en cours, en comptant les essais. */
 const prouver = async (
   ports: Ports,
@@ -98,6 +80,34 @@ const prouver = async (
   await ports.portes.noterEchecs(cle, 0)
   return ok(true)
 }
+
+/**
+ * Rend les dix codes de secours : ils ne seront plus jamais montrés. Demande le mot de passe : une session volée
+ * fermerait sinon la porte à la personne.
+ */
+export const activerSecondFacteur =
+  (ports: Ports) =>
+  async (
+    jeton: string,
+    code: string,
+    motDePasse: string,
+  ): Promise<Result<readonly string[], RefusSecondFacteur>> => {
+    const empreinte = ports.empreinteDe(jeton)
+    const etat = await ports.portes.secondFacteur(empreinte)
+    if (etat?.etat !== 'ouverte' || etat.actif || !etat.chiffre) return deconnecte()
+    const secret = ports.totp.dechiffrer(etat.compte, etat.chiffre)
+    const pas = secret === undefined ? undefined : ports.totp.pas(secret, code, etat.maintenant)
+    if (pas === undefined)
+      return refuser(
+        'code',
+        'Ce code ne vaut pas. Vérifiez que l’heure du téléphone est juste, puis recopiez le code affiché.',
+      )
+    const { codes, empreintes } = dixCodes(ports)
+    const fait = await prouver(ports, jeton, motDePasse, (e, d) =>
+      ports.portes.activerSecondFacteur(e, d, pas, empreintes),
+    )
+    return fait.ok ? ok(codes) : fait
+  }
 
 export const retirerSecondFacteur =
   (ports: Ports) =>

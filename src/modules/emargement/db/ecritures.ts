@@ -169,21 +169,6 @@ export const noterEnvoi = async (tx: TenantTx, id: InvitationId, envoi: number, 
     where organisme_id = app.organisme() and id = ${id}::uuid and envois < ${envoi}::int4`.execute(tx)
 }
 
-/** Fait naître le lien, sous le rôle du travailleur seulement. Vrai s’il vaut encore. */
-export const creerLienEmargement = async (
-  tx: TenantTx,
-  jeton: string,
-  de: { readonly activite: string; readonly invitation: InvitationId; readonly minutes: number },
-): Promise<boolean> => {
-  const { rows } = await sql<{
-    vaut: boolean
-  }>`select porte.creer_lien(${Buffer.from(sha256(Buffer.from(jeton)))}::bytea, 'emargement',
-    null, app.organisme(), ${de.activite}::uuid, ${de.invitation}::uuid, make_interval(mins => ${de.minutes}::int4)) as vaut`.execute(
-    tx,
-  )
-  return rows[0]?.vaut ?? false
-}
-
 const empreinteDuJeton = (jeton: string) => Buffer.from(sha256(Buffer.from(jeton)))
 
 /** L’invitation que désigne le lien qui a ouvert cette transaction. */
@@ -193,11 +178,4 @@ export const invitationDuLien = async (tx: TenantTx, jeton: string): Promise<Inv
   }>`select objet from porte.lire_lien(${empreinteDuJeton(jeton)}::bytea)
     where usage = 'emargement' and organisme = app.organisme()`.execute(tx)
   return rows[0]?.objet
-}
-
-export const prendreLien = async (tx: TenantTx, jeton: string): Promise<boolean> => {
-  const { rows } = await sql<{
-    objet: string | null
-  }>`select porte.consommer_lien(${empreinteDuJeton(jeton)}::bytea) as objet`.execute(tx)
-  return (rows[0]?.objet ?? null) !== null
 }

@@ -1,9 +1,11 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
+import { creerLien } from '#modules/comptes/index.ts'
 import { derivedToken } from '#platform/auth/token.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
-import { creerLienEmargement, noterEnvoi, verrouillerCase } from '../db/ecritures.ts'
+import { isMailAddress } from '#platform/mail/compose.ts'
+import { noterEnvoi, verrouillerCase } from '../db/ecritures.ts'
 import { lireCases, lireDemi, lireInvitation, nomOrganisme } from '../db/lectures.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import { signerUrl } from '../liens.ts'
@@ -35,14 +37,16 @@ export const envoyerLien: JobHandler = async (payload, { db, keys, mailer, confi
       return undefined
     const maintenant = clock.now()
     const minutes = Math.ceil((fenetreDe(demi.seance).fermeLe.getTime() - maintenant.getTime()) / 60_000)
-    if (minutes <= 0) return undefined
-    const vaut = await creerLienEmargement(tx, jeton, {
-      activite: demi.activite,
-      invitation,
-      minutes: minutes + resteMinutes,
-    })
+    if (minutes <= 0 || !isMailAddress(c.personne.courriel)) return undefined
+    // Déjà né : la tâche est rejouée, l'envoi n'a pas été noté, le même message repart sous le même identifiant.
+    await creerLien(
+      tx,
+      jeton,
+      { usage: 'emargement', organisme: payload.organisme, activite: demi.activite, objet: invitation },
+      minutes + resteMinutes,
+    )
     const maison = await nomOrganisme(tx)
-    return vaut ? { a: c.personne.courriel, prenom: c.personne.prenom, demi, maison } : undefined
+    return { a: c.personne.courriel, prenom: c.personne.prenom, demi, maison }
   })
   if (!message) return
 

@@ -1,4 +1,3 @@
-import { createHmac, generateKeyPairSync, sign as signer } from 'node:crypto'
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
@@ -7,6 +6,7 @@ import { instantDe } from '#kernel/zones.ts'
 import { fixedClock } from '#platform/clock/clock.ts'
 import { type Database, type MaintenanceTx, newId } from '#platform/db/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
+import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Message } from '#platform/mail/mail.ts'
 import type { Services } from '#platform/services.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
@@ -126,15 +126,8 @@ export const poserFil = async (
   return { organisme, code, activite, personne, session, seances, inscriptions }
 }
 
-const paire = generateKeyPairSync('ed25519')
 /** Des clés jetables, vraies : les jalons se vérifient. */
-export const clesDEssai: Keys = {
-  digest: (usage, texte) => createHmac('sha256', 'essai').update(`${usage}\0${texte}`).digest(),
-  encrypt: () => new Uint8Array(),
-  decrypt: () => undefined,
-  sign: (octets) => signer(null, octets, paire.privateKey),
-  publicKey: new Uint8Array(paire.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)),
-}
+export const clesDEssai: Keys = keysFromSeed('emargement')
 
 /** Une base où une session de connexion vaut pour cet organisme ; les liens et les tâches passent par leurs vraies portes. */
 const dbPour = (base: BaseDEssai, organisme: OrganismeId, qui: Qui): Database => ({

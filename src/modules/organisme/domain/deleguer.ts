@@ -39,7 +39,7 @@ export const deleguer = (s: DelegationSaisie): Result<DelegationDonnee, RefusDel
   if ([...commun.nom].length < 2)
     return refuser(
       'nom-court',
-      'Cette personne n’a pas de nom à imprimer sous sa signature : complétez son compte.',
+      'Cette personne n’a pas de nom à imprimer sous sa signature : complétez son compte.',
     )
   if (s.fin !== undefined && s.fin < s.debut)
     return refuser('fin-avant-debut', 'La fin précède le début de la délégation.')
@@ -47,11 +47,11 @@ export const deleguer = (s: DelegationSaisie): Result<DelegationDonnee, RefusDel
     return s.plafondHt !== undefined || s.pieces.length > 0
       ? refuser(
           'fonction-bornee',
-          'Qui signe par sa fonction signe tout, sans plafond : laissez vides les pièces et le plafond, ou donnez une délégation.',
+          'Qui signe par sa fonction signe tout, sans plafond : laissez vides les pièces et le plafond, ou donnez une délégation.',
         )
       : ok({ ...commun, pieces: '*', plafondHt: null })
   if (s.pieces.length === 0) return refuser('sans-piece', 'Choisissez au moins une sorte de pièces.')
   if (s.plafondHt === 0)
-    return refuser('plafond-nul', 'Un plafond de zéro ne permet rien : laissez-le vide s’il n’y en a pas.')
+    return refuser('plafond-nul', 'Un plafond de zéro ne permet rien : laissez-le vide s’il n’y en a pas.')
   return ok({ ...commun, pieces: s.pieces, plafondHt: s.plafondHt ?? null })
 }

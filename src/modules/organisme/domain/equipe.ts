@@ -17,6 +17,6 @@ export const donnerRoles = (
   avant.includes('responsable') !== apres.includes('responsable') && !acteur.includes('responsable')
     ? refuser(
         'responsable-reserve',
-        'Seule une personne responsable donne ou retire le rôle de responsable : il emporte la signature.',
+        'Seule une personne responsable donne ou retire le rôle de responsable : il emporte la signature.',
       )
     : ok(true)

@@ -37,7 +37,7 @@ export const composerForme = (
       if (f.cae)
         return refuser(
           'cae-hors-cooperative',
-          'Une coopérative d’activité et d’emploi est une société coopérative : choisissez Scop, Scic ou société coopérative.',
+          'Une coopérative d’activité et d’emploi est une société coopérative : choisissez Scop, Scic ou société coopérative.',
         )
       if (f.genre === 'association') return ok({ genre: 'association' })
       return uneLigne(f.libelle).length < 2
@@ -45,7 +45,7 @@ export const composerForme = (
         : ok({ genre: 'autre', libelle: uneLigne(f.libelle) })
     default:
       if (!societes.some((s) => s === f.societe) || !f.societe)
-        return refuser('societe-manquante', 'Dites quelle société la porte : SARL, SA ou SAS.')
+        return refuser('societe-manquante', 'Dites quelle société la porte : SARL, SA ou SAS.')
       return ok({ genre: f.genre, societe: f.societe, cae: f.cae, capitalVariable: f.capitalVariable })
   }
 }
@@ -138,17 +138,17 @@ export const reglerIdentite = (
   if (s.regimeTva === 'exonere' && !s.demandeRecueLe)
     champs.demandeRecueLe = refus(
       'attestation-date',
-      'Écrivez le jour où l’administration a reçu votre demande d’attestation : l’exonération vaut depuis ce jour.',
+      'Écrivez le jour où l’administration a reçu votre demande d’attestation : l’exonération vaut depuis ce jour.',
     )
   const couleur = s.couleur.trim().toLowerCase()
   if (!/^#[0-9a-f]{6}$/.test(couleur))
-    champs.couleur = refus('couleur-forme', 'Écrivez la couleur ainsi : #0f4c4a.')
+    champs.couleur = refus('couleur-forme', 'Écrivez la couleur ainsi : #0f4c4a.')
   const site = lireSite(s.site)
   if (site === undefined)
-    champs.site = refus('site-forme', 'Écrivez l’adresse du site ainsi : https://exemple.fr.')
+    champs.site = refus('site-forme', 'Écrivez l’adresse du site ainsi : https://exemple.fr.')
   const telephone = lireTelephone(s.telephone)
   if (telephone === undefined)
-    champs.telephone = refus('telephone-forme', 'Écrivez le numéro ainsi : 02 99 00 00 00.')
+    champs.telephone = refus('telephone-forme', 'Écrivez le numéro ainsi : 02 99 00 00 00.')
   const tva: RegimeTva =
     s.regimeTva === 'exonere' && s.demandeRecueLe
       ? {

@@ -8,7 +8,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { choix, viaParser } from '#web/fields.ts'
 import { forbidden } from '#web/http/errors.tsx'
-import { connexionUrl } from '#web/links.ts'
+import { connexionUrl, withQuery } from '#web/links.ts'
 import { ouvrirRegistre, type Prises } from '../composer.ts'
 import type { Registre } from '../usecases/ports.ts'
 import { cooperativeUrl } from '../web/liens.ts'
@@ -36,7 +36,7 @@ export const dansRegistre = (
     const registre = await ouvrirRegistre(c.get('services'), prises, tx, visiteur)
     return registre
       ? work(registre, tx, visiteur)
-      : forbidden(c, 'Aucune de vos enseignes n’est ouverte : rien ne peut s’y écrire.')
+      : forbidden(c, 'Aucune de vos enseignes n’est ouverte : rien ne peut s’y écrire.')
   })
 
 /** Une ligne de texte propre, de `min` à `max` signes après nettoyage : ce que la base compte. */
@@ -65,10 +65,7 @@ export const libre = (max: number) =>
 
 const nomsDeZone = Object.keys(zones) as [Zone, ...Zone[]]
 export const champZone = () => choix(nomsDeZone)
-export const optionsZone = nomsDeZone.map((z) => ({
-  value: z,
-  label: z.split('/').at(-1)?.replaceAll('_', ' ') ?? z,
-}))
+export const optionsZone = Object.entries(zones).map(([value, label]) => ({ value, label }))
 
 export const idDe = <K extends string>(texte: string | undefined): Id<K> | undefined =>
   texte === undefined ? undefined : asId<K>(texte)
@@ -77,3 +74,12 @@ export const nomDe = (m: Pick<Adhesion, 'prenom' | 'nom' | 'courriel'>): string 
   `${m.prenom} ${m.nom}`.trim() || m.courriel
 
 export const estPresent = (m: Adhesion, jour: string): boolean => m.au === null || m.au >= jour
+
+/** Sous une liste : son export. */
+export const Export = ({ url }: { url: string }) => (
+  <div class="pied">
+    <p>
+      Exporter{'\u00a0'}: <a href={withQuery(url, { format: 'csv' })}>CSV</a>
+    </p>
+  </div>
+)

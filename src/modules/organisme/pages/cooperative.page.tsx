@@ -74,7 +74,7 @@ export const CeQuiManque = ({ manques, visiteur }: { manques: readonly Manque[];
         etat: m.etat,
         chose: (
           <>
-            <strong>{m.quoi}</strong> : {m.phrase} {m.loi ? <span class="loi">{m.loi}</span> : null}
+            <strong>{m.quoi}</strong> : {m.phrase} {m.loi ? <span class="loi">{m.loi}</span> : null}
           </>
         ),
         qui: remede.qui,

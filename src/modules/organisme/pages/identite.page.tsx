@@ -172,12 +172,11 @@ const Vue = ({ form, aLogo }: { form: FormOf<typeof fields>; aLogo: boolean }) =
           options={optionsSociete}
           vide="aucune"
           hint="Pour une Scop, une Scic ou une coopérative."
-          optional
         />
         <Field
           form={form}
           name="formeLibelle"
-          label="Si « Autre » : laquelle"
+          label="Si « Autre » : laquelle"
           hint="telle que vos papiers la disent"
           optional
         />
@@ -189,7 +188,7 @@ const Vue = ({ form, aLogo }: { form: FormOf<typeof fields>; aLogo: boolean }) =
           form={form}
           name="nda"
           label="Numéro de déclaration d’activité"
-          hint="Onze chiffres. Un organisme neuf n’en a pas encore : c’est normal."
+          hint="Onze chiffres. Un organisme neuf n’en a pas encore : c’est normal."
           optional
         />
         <Field
@@ -219,7 +218,7 @@ const Vue = ({ form, aLogo }: { form: FormOf<typeof fields>; aLogo: boolean }) =
           name="zone"
           label="Heure locale"
           options={optionsZone}
-          hint="Celle du siège ; chaque lieu a la sienne."
+          hint="Celle du siège ; chaque lieu a la sienne."
         />
       </FieldSection>
       <FieldSection titre="Vos comptes">

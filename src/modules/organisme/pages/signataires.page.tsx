@@ -19,7 +19,6 @@ import {
   Form,
   Page,
   RadioGroup,
-  Section,
   SelectField,
   Table,
 } from '#web/components.tsx'
@@ -29,7 +28,6 @@ import { choix, date, facultatif, identifiant, montant, plusieurs } from '#web/f
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { withQuery } from '#web/links.ts'
 import type { Prises } from '../composer.ts'
 import { lireOrganisme } from '../db/organisme.queries.ts'
 import { listerSignataires, type Signataire, type SignataireId } from '../db/signataires.queries.ts'
@@ -37,12 +35,12 @@ import { type Piece, pieces } from '../domain/signataires.ts'
 import { donnerDelegation, revoquerDelegation } from '../usecases/signataires.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import { signatairesUrl, signataireUrl } from '../web/liens.ts'
-import { dansOrganisme, dansRegistre, estPresent, idDe, ligne, nomDe, racine } from './commun.tsx'
+import { dansOrganisme, dansRegistre, Export, estPresent, idDe, ligne, nomDe, racine } from './commun.tsx'
 
 const codesDePiece = Object.keys(pieces) as [Piece, ...Piece[]]
 const fields = z.object({
   personne: identifiant((t) => asId<'Personne'>(t), { phrase: 'Choisissez une personne de l’équipe.' }),
-  qualite: ligne({ min: 2, max: 120, vide: 'Écrivez sa qualité : gérante, directeur pédagogique…' }),
+  qualite: ligne({ min: 2, max: 120, vide: 'Écrivez sa qualité : gérante, directeur pédagogique…' }),
   genre: choix(['fonction', 'delegation'], { phrase: 'Dites d’où vient ce pouvoir.' }),
   pieces: plusieurs(codesDePiece),
   plafond: facultatif(montant()),
@@ -72,13 +70,13 @@ type ListeProps = {
 const Liste = ({ signataires, membres, jour, donne, form }: ListeProps) => (
   <Page
     title="Signataires"
-    lede="Qui engage la coopérative, pour quelles pièces, jusqu’à quel montant. Une délégation ne se corrige pas : elle se révoque, et une autre est donnée."
+    lede="Qui engage la coopérative, pour quelles pièces, jusqu’à quel montant. Une délégation ne se corrige pas : elle se révoque, et une autre est donnée."
     path={racine}
     alert={form.alert}
   >
     {signataires.length === 0 ? (
       <Empty titre="Personne ne signe encore">
-        La personne qui dirige la coopérative s’y inscrit d’abord, par sa fonction ; elle délègue ensuite.
+        La personne qui dirige la coopérative s’y inscrit d’abord, par sa fonction ; elle délègue ensuite.
       </Empty>
     ) : (
       <>
@@ -113,13 +111,14 @@ const Liste = ({ signataires, membres, jour, donne, form }: ListeProps) => (
             { titre: 'État', cell: (s) => <Etat {...etatDe(s, jour)} /> },
           ]}
         />
-        <p>
-          <a href={withQuery(signatairesUrl(), { format: 'csv' })}>Exporter en CSV</a>
-        </p>
+        <Export url={signatairesUrl()} />
       </>
     )}
     {donne ? (
-      <Section titre="Donner un pouvoir" id="donner">
+      <>
+        <h2 class="feuille" id="donner">
+          Donner un pouvoir
+        </h2>
         <Form
           form={form}
           noms={{
@@ -144,7 +143,7 @@ const Liste = ({ signataires, membres, jour, donne, form }: ListeProps) => (
               form={form}
               name="qualite"
               label="Qualité"
-              hint="Imprimée sous son nom : gérante, directeur pédagogique."
+              hint="Imprimée sous son nom : gérante, directeur pédagogique."
               maxlength={120}
               span={2}
             />
@@ -153,7 +152,7 @@ const Liste = ({ signataires, membres, jour, donne, form }: ListeProps) => (
               name="genre"
               label="Ce pouvoir vient"
               options={[
-                { value: 'fonction', label: 'de sa fonction : représentant légal, tout, sans plafond' },
+                { value: 'fonction', label: 'de sa fonction : représentant légal, tout, sans plafond' },
                 { value: 'delegation', label: 'd’une délégation écrite' },
               ]}
             />
@@ -173,15 +172,15 @@ const Liste = ({ signataires, membres, jour, donne, form }: ListeProps) => (
               label="Plafond hors taxes, par pièce"
               inputmode="decimal"
               unite="€"
-              hint="Vide : sans plafond."
+              hint="Vide : sans plafond."
               optional
             />
             <Field form={form} name="debut" label="Du" inputmode="numeric" hint="22/03/2027" />
-            <Field form={form} name="fin" label="Au" inputmode="numeric" hint="Vide : sans terme." optional />
+            <Field form={form} name="fin" label="Au" inputmode="numeric" hint="Vide : sans terme." optional />
           </FieldSection>
           <Actions libelle="Donner ce pouvoir" />
         </Form>
-      </Section>
+      </>
     ) : null}
   </Page>
 )

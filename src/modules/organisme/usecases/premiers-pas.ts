@@ -1,4 +1,3 @@
-import type { Refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import type { Fonde, Gestes, NouvelOrganisme } from '#modules/comptes/index.ts'
 import type { Societe } from '../domain/forme.ts'
@@ -67,10 +66,7 @@ type RefusFonder = Extract<Awaited<ReturnType<Gestes['fonderInstance']>>, { ok: 
 
 export const fonderPremier =
   (ports: Pick<Gestes, 'fonderInstance'>) =>
-  async (
-    saisie: PremiersPas,
-    motDePasse: string,
-  ): Promise<Result<Fonde, RefusPremiersPas | RefusFonder | Refus<never>>> => {
+  async (saisie: PremiersPas, motDePasse: string): Promise<Result<Fonde, RefusPremiersPas | RefusFonder>> => {
     const verifie = verifierPremiersPas(saisie)
     return verifie.ok ? ports.fonderInstance(verifie.value, motDePasse) : verifie
   }

@@ -32,21 +32,27 @@ export type SessionNeuve = {
 }
 
 /**
- * Écrit la session sous le numéro suivant de l'année. Le compteur est verrouillé avant d'être lu et n'avance que
- * si la session est écrite : ni trou, ni doublon, même envoyée deux fois à la fois. Rend le numéro, ou rien si
- * l'identifiant était pris.
+ * Tient le compteur de l'année jusqu'à la fin de la transaction et rend son dernier rang. À prendre avant toute
+ * lecture : deux planifications s'attendent, la seconde voit donc la première (numéro, salle et formateur pris).
  */
-export const insererSession = async (
-  tx: TenantTx,
-  s: SessionNeuve,
-  annee: number,
-  le: Date,
-): Promise<string | undefined> => {
+export const tenirCompteur = async (tx: TenantTx, annee: number): Promise<number> => {
   await sql`insert into sessions.compteur (annee, dernier) values (${annee}, 0)
     on conflict (organisme_id, annee) do nothing`.execute(tx)
   const { rows } = await sql<{ dernier: number }>`
     select dernier from sessions.compteur where annee = ${annee} for no key update`.execute(tx)
-  const rang = (rows[0]?.dernier ?? 0) + 1
+  return rows[0]?.dernier ?? 0
+}
+
+/**
+ * Écrit la session sous le numéro suivant. Le compteur (tenu) n'avance que si la session est écrite : ni trou, ni
+ * doublon. Rend le numéro, ou rien si l'identifiant était pris.
+ */
+export const insererSession = async (
+  tx: TenantTx,
+  s: SessionNeuve,
+  { annee, rang }: { annee: number; rang: number },
+  le: Date,
+): Promise<string | undefined> => {
   const numero = `S-${annee}-${String(rang).padStart(3, '0')}`
   const ecrites =
     await sql`insert into sessions.session (id, activite_id, numero, offre_id, intitule, nature, etat, zone,

@@ -1,6 +1,6 @@
 import type { TerritoireFerie } from '#kernel/feries.ts'
 import type { Zone } from '#kernel/zones.ts'
-import type { EtatSession } from './etats.ts'
+import type { EtatSession, Garde } from './etats.ts'
 import type { DemiJournee } from './seance.ts'
 
 /** Les états tels que les pages les disent. */
@@ -57,4 +57,27 @@ export const territoireDe: Readonly<Record<Zone, TerritoireFerie>> = {
   'Pacific/Noumea': 'metropole',
   'Pacific/Tahiti': 'metropole',
   'Pacific/Wallis': 'metropole',
+}
+
+/** Ce qui doit être vrai, dit en positif : pour la liste des conditions d’un passage. */
+export const motGarde: Readonly<Record<Garde, string>> = {
+  'offre-publiee': 'L’offre est adoptée au catalogue',
+  'dates-posees': 'Les séances sont posées',
+  'lieu-pose': 'Le lieu est posé',
+  'formateur-pressenti': 'Un formateur est pressenti',
+  'prix-pose': 'Le prix est posé',
+  'capacite-posee': 'La capacité est posée',
+  'effectif-atteint': 'L’effectif minimal est atteint',
+  'formateur-affecte': 'Le formateur est affecté',
+  'dossier-formateur-a-jour': 'Le dossier du formateur est à jour',
+  'sous-traitance-signee': 'La sous-traitance éventuelle est signée',
+  'premiere-seance-atteinte': 'La première séance a commencé',
+  'derniere-seance-passee': 'La dernière séance est passée',
+  'creneaux-statues': 'Chaque demi-journée a une présence ou une absence',
+  'acquis-evalues': 'Les acquis sont évalués',
+  'certificats-emis': 'Les certificats de réalisation sont émis',
+  'factures-emises': 'Les factures sont émises',
+  'bilan-fait': 'Le bilan de session est fait',
+  'froid-passe': 'L’évaluation à froid est échue',
+  'avis-traces': 'Stagiaires et financeurs sont avisés, et l’avis est tracé',
 }

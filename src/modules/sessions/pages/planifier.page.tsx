@@ -83,7 +83,7 @@ const Scinder = ({ form, prefixe, rang }: { form: FormPlan; prefixe: string; ran
   return parts ? (
     <p>
       <Button genre="link" geste={gesteScinder(prefixe)}>
-        La scinder : {enumerer(parts.map((p) => formaterCreneau(p.debut, p.fin)))}
+        La scinder : {enumerer(parts.map((p) => formaterCreneau(p.debut, p.fin)))}
       </Button>
     </p>
   ) : null
@@ -92,7 +92,7 @@ const Scinder = ({ form, prefixe, rang }: { form: FormPlan; prefixe: string; ran
 const Vue = ({ form, choix, flash }: { form: FormPlan; choix: Choix; flash?: Flash | undefined }) => (
   <Page
     title="Planifier une session"
-    lede="Trois choses suffisent : quoi, quand, avec qui. Le reste vient de l’offre du catalogue."
+    lede="Trois choses suffisent : quoi, quand, avec qui. Le reste vient de l’offre du catalogue."
     path={[{ libelle: 'Sessions', href: sessionsUrl() }]}
     alert={form.alert}
     flash={flash}
@@ -108,7 +108,7 @@ const Vue = ({ form, choix, flash }: { form: FormPlan; choix: Choix; flash?: Fla
           span={2}
           options={choix.offres.map((o) => ({ value: o.id, label: `${o.intitule}${dureeDe(o)}` }))}
           {...(choix.offres.length === 0
-            ? { hint: 'Aucune offre n’est adoptée : le catalogue en lit et en adopte.' }
+            ? { hint: 'Aucune offre n’est adoptée : le catalogue en lit et en adopte.' }
             : {})}
         />
         <Field form={form} name="capacite" label="Capacité" inputmode="numeric" hint="stagiaires au plus" />
@@ -232,7 +232,7 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           const flash = {
             genre: 'fait',
             fort: `Brouillon gardé à ${heureDe(clock.now(), choix.zone)}.`,
-            suite: 'Vous pouvez fermer cette page et la reprendre depuis « Sessions ».',
+            suite: 'Vous pouvez fermer cette page et la reprendre depuis « Sessions ».',
           } as const
           return c.html(<Vue form={read.form} choix={choix} flash={flash} />)
         }

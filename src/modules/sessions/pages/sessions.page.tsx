@@ -34,7 +34,7 @@ const Vue = ({ page, filtre, ecrit }: { page: PageDe<SessionListee>; filtre: Fil
   const vierge = filtre.q === '' && filtre.etat === undefined
   const query = { q: filtre.q, etat: filtre.etat }
   return (
-    <Page title="Sessions" lede="Chaque session du catalogue : quand, où, avec qui, et où elle en est.">
+    <Page title="Sessions" lede="Chaque session du catalogue : quand, où, avec qui, et où elle en est.">
       <Section
         titre="Liste"
         id="liste"
@@ -51,7 +51,7 @@ const Vue = ({ page, filtre, ecrit }: { page: PageDe<SessionListee>; filtre: Fil
               ) : undefined
             }
           >
-            Une session part d’une offre adoptée du catalogue : des dates, un lieu, un formateur.
+            Une session part d’une offre adoptée du catalogue : des dates, un lieu, un formateur.
           </Empty>
         ) : (
           <>

@@ -65,7 +65,7 @@ export const passerALEtat = async (
     module: 'sessions',
     geste: vers === 'annulee' ? 'annuler-session' : 'changer-etat-session',
     objet: { genre: 'session', id },
-    phrase: `{session:${id}} passe de « ${motEtat[session.etat]} » à « ${motEtat[vers]} »${
+    phrase: `{session:${id}} passe de « ${motEtat[session.etat]} » à « ${motEtat[vers]} »${
       nonVerifiees.length > 0 ? ', avec des conditions non vérifiables' : ''
     }.`,
     details: { de: session.etat, vers, motif: passage.value.motif, nonVerifiables: [...nonVerifiees] },

@@ -10,7 +10,7 @@ import { adhesions } from '#modules/comptes/index.ts'
 import { type Etablissement, listerEtablissements } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { insererSession } from '../db/sessions.ecritures.ts'
+import { insererSession, tenirCompteur } from '../db/sessions.ecritures.ts'
 import { lireSession, occupationsDes, offresAPlanifier, type SessionId } from '../db/sessions.queries.ts'
 import { territoireDe } from '../domain/mots.ts'
 import { planifierSession, type RefusPlan } from '../domain/planifier-session.ts'
@@ -61,16 +61,19 @@ export const planifier = async (
   p: Planification,
   le: Date,
 ): Promise<Result<{ id: SessionId; numero: string; neuve: boolean }, readonly RefusPlanification[]>> => {
+  const etablissement =
+    p.etablissement === undefined
+      ? undefined
+      : (await listerEtablissements(tx)).find((e) => e.id === p.etablissement && e.fermeLe === null)
+  const zone = etablissement?.zone ?? p.zone
+  const annee = morceaux(jourLocal(le, zone)).annee
+  const dernier = await tenirCompteur(tx, annee)
   const deja = await lireSession(tx, p.id)
   if (deja) return ok({ id: deja.id, numero: deja.numero, neuve: false })
 
   const refusees: RefusPlanification[] = []
   const offre = (await offresAPlanifier(tx, p.offre))[0]
   if (!offre) refusees.push(refus('offre-introuvable', 'Choisissez une offre adoptée du catalogue.'))
-  const etablissement =
-    p.etablissement === undefined
-      ? undefined
-      : (await listerEtablissements(tx)).find((e) => e.id === p.etablissement && e.fermeLe === null)
   if (p.etablissement !== undefined && !etablissement)
     refusees.push(refus('etablissement-introuvable', 'Ce lieu n’est plus ouvert. Choisissez-en un autre.'))
   const membre =
@@ -82,7 +85,6 @@ export const planifier = async (
       refus('formateur-introuvable', 'Cette personne ne forme plus ici. Choisissez-en une autre.'),
     )
 
-  const zone = etablissement?.zone ?? p.zone
   const territoire = territoireDe[zone]
   const formateur = membre?.nom ?? p.formateur
   const ressources = [
@@ -91,8 +93,8 @@ export const planifier = async (
     ...(etablissement && p.lieu !== '' ? [`salle:${etablissement.id}:${plier(p.lieu)}`] : []),
   ]
   const jours = p.seances.map((s) => s.jour).sort(comparerDates)
-  const [premier, dernier] = [jours[0], jours.at(-1)]
-  const occupees = premier && dernier ? await occupationsDes(tx, premier, dernier) : []
+  const [premier, ultime] = [jours[0], jours.at(-1)]
+  const occupees = premier && ultime ? await occupationsDes(tx, premier, ultime) : []
   const plan = planifierSession({
     seances: p.seances.map((s, i) => ({
       id: String(i),
@@ -118,7 +120,6 @@ export const planifier = async (
   if (!plan.ok || !offre || refusees.length > 0) return ko(refusees)
 
   const chome = (jour: DateCivile) => nomDuFerie(jour, territoire) !== undefined || jourSemaine(jour) === 7
-  const annee = morceaux(jourLocal(le, zone)).annee
   const numero = await insererSession(
     tx,
     {
@@ -143,16 +144,12 @@ export const planifier = async (
         motifJour: chome(creneau.date) ? p.motif.trim() : null,
       })),
     },
-    annee,
+    { annee, rang: dernier + 1 },
     le,
   )
-  if (numero === undefined) {
-    // Le même formulaire, parti deux fois à la fois : l'autre envoi vient de l'écrire.
-    const autre = await lireSession(tx, p.id)
-    return autre
-      ? ok({ id: autre.id, numero: autre.numero, neuve: false })
-      : ko([refus('deja-pris', 'Ce formulaire a déjà servi. Rouvrez la page pour planifier.')])
-  }
+  // L'identifiant est celui d'une session que cette personne ne voit pas.
+  if (numero === undefined)
+    return ko([refus('deja-pris', 'Ce formulaire a déjà servi. Rouvrez la page pour planifier.')])
   await consigner(tx, {
     activite: offre.activite,
     faitLe: le,

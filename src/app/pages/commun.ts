@@ -1,0 +1,30 @@
+import type { Context } from 'hono'
+import { asId } from '#kernel/id.ts'
+import { droits, type Geste, peutVisiteur } from '#modules/organisme/index.ts'
+import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
+import type { Database, TenantTx } from '#platform/db/index.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+
+/** Un identifiant dans une adresse : `/sessions/nouvelle` n'est pas une session. */
+export const sessionPath = '/sessions/:session{[0-9a-f-]{36}}'
+
+/**
+ * Charge la session de l'adresse et vérifie le droit sur elle : « la sienne » est celle qu'anime le compte.
+ * Absente, ou d'un autre organisme ou d'une autre enseigne : la même page 404.
+ */
+export const pourSession = (
+  c: Context<Env>,
+  db: Database,
+  geste: Geste,
+  work: (tx: TenantTx, visiteur: Visiteur, session: SessionLue) => Promise<Response>,
+): Promise<Response> =>
+  pourVisiteur(c, db, async (tx, visiteur) => {
+    const id = asId<'Session'>(c.req.param('session') ?? '')
+    const session = id && (await lireSession(tx, id))
+    if (!session) return notFound(c)
+    const estSien = session.formateurId === visiteur.personneId
+    if (!peutVisiteur(visiteur, geste, { estSien })) return forbidden(c, droits[geste].phrase)
+    return work(tx, visiteur, session)
+  })

@@ -1,0 +1,107 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { asId } from '#kernel/id.ts'
+import {
+  cloreInscription,
+  finDe,
+  finInscriptionUrl,
+  type Inscrit,
+  lireInscription,
+} from '#modules/inscriptions/index.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
+import { type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
+import type { Services } from '#platform/services.ts'
+import { Confirm, Field, Page } from '#web/components.tsx'
+import { reunirFaits, type SessionContribution } from '#web/contributions.ts'
+import type { Env } from '#web/env.ts'
+import { texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourSession, sessionPath } from './commun.ts'
+
+const fields = z.object({
+  motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi : le motif entre dans le dossier.' }),
+})
+
+type VueProps = {
+  readonly form: FormOf<typeof fields>
+  readonly session: SessionLue
+  readonly inscrit: Inscrit
+  readonly presences: number
+}
+
+const Vue = ({ form, session, inscrit, presences }: VueProps) => {
+  const nom = `${inscrit.prenom} ${inscrit.nom}`
+  const abandon = finDe(presences) === 'abandon'
+  const geste = abandon ? 'Noter l’abandon' : 'Annuler l’inscription'
+  return (
+    <Page
+      title={geste}
+      path={[
+        { libelle: 'Sessions', href: sessionsUrl() },
+        { libelle: session.numero, href: sessionUrl({ session: session.id }) },
+      ]}
+      alert={form.alert}
+    >
+      <Confirm
+        form={form}
+        action={finInscriptionUrl({ session: session.id, inscription: inscrit.id })}
+        titre={abandon ? `${nom} abandonne ?` : `Annuler l’inscription de ${nom} ?`}
+        phrase={
+          abandon
+            ? `Ses ${presences} demi-journées suivies restent au registre ; son certificat n’en dira pas d’autres.`
+            : 'La place se libère. L’inscription reste lisible, avec son motif.'
+        }
+        geste={geste}
+        renoncer={{
+          libelle: 'Garder l’inscription',
+          href: `${sessionUrl({ session: session.id })}#stagiaires`,
+        }}
+      >
+        <Field form={form} name="motif" label="Motif, versé au dossier" span={3} />
+      </Confirm>
+    </Page>
+  )
+}
+
+export const finInscriptionPage = (
+  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  contributions: readonly SessionContribution[],
+) => {
+  const chemin = `${sessionPath}/inscriptions/:inscription{[0-9a-f-]{36}}/fin` as const
+  return new Hono<Env>()
+    .use(chemin, exigerDroit('inscriptions.inscrire'))
+    .get(chemin, (c) =>
+      pourSession(c, db, 'inscriptions.inscrire', async (tx, visiteur, session) => {
+        const id = asId<'Inscription'>(c.req.param('inscription'))
+        const inscrit = id && (await lireInscription(tx, session.id, id))
+        if (inscrit?.etat !== 'inscrit') return notFound(c)
+        const faits = await reunirFaits(contributions, tx, session.id, visiteur)
+        const presences = faits.presences.get(inscrit.id) ?? 0
+        return c.html(<Vue form={emptyForm()} session={session} inscrit={inscrit} presences={presences} />)
+      }),
+    )
+    .post(chemin, async (c) => {
+      const read = await readForm(fields, c)
+      return pourSession(c, db, 'inscriptions.inscrire', async (tx, visiteur, session) => {
+        const id = asId<'Inscription'>(c.req.param('inscription'))
+        const inscrit = id && (await lireInscription(tx, session.id, id))
+        if (!inscrit) return notFound(c)
+        const faits = await reunirFaits(contributions, tx, session.id, visiteur)
+        const presences = faits.presences.get(inscrit.id) ?? 0
+        const vue = { session, inscrit, presences }
+        if (!read.ok) return c.html(<Vue form={read.form} {...vue} />, read.status)
+        const fait = await cloreInscription(
+          tx,
+          { session: session.id, id: inscrit.id, motif: read.data.motif, presences },
+          clock.now(),
+        )
+        if (!fait.ok) return c.html(<Vue form={withAlert(read.form, fait.error.phrase)} {...vue} />, 409)
+        return redirectWith(c, `${sessionUrl({ session: session.id })}#stagiaires`, {
+          genre: 'fait',
+          fort: fait.value === 'abandon' ? 'L’abandon est noté.' : 'L’inscription est annulée.',
+        })
+      })
+    })
+}

@@ -1,0 +1,78 @@
+import { ajouterJours, type DateCivile, ecartEnJours, formaterDate, nomDuJour } from '#kernel/dates.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import type { SessionLue } from '#modules/sessions/index.ts'
+import type { CodeEtat, Stop, Zone } from '#web/components.tsx'
+import type { FaitsDeSession } from '#web/contributions.ts'
+
+const majuscule = (mot: string) => mot.charAt(0).toUpperCase() + mot.slice(1)
+
+const court = (jour: DateCivile) => formaterDate(jour, 'court').replace(/ \d{4}$/, '')
+
+const signe = (n: number) => (n === 0 ? 'J' : n < 0 ? `J−${-n}` : `J+${n}`)
+
+/** Délai d'usage, en jours après la dernière séance : la clôture attend l'évaluation à froid. */
+const delaiCloture = 90
+
+/** Les arrêts d'une session : sa planification, ses jours, puis ce que les autres modules en font. */
+export const ligneDe = (
+  s: SessionLue,
+  faits: Required<FaitsDeSession>,
+  maintenant: Date,
+): readonly Zone[] => {
+  const auj = jourLocal(maintenant, s.zone)
+  const debut = s.debut ?? auj
+  const fin = s.fin ?? auj
+  const planifiee = jourLocal(s.creeLe, s.zone)
+  const cloture = ajouterJours(fin, delaiCloture)
+  const close = s.etat === 'cloturee' || s.etat === 'archivee'
+  const jours = [...new Set(s.seances.map((x) => x.jour))]
+  const pendant = jours.map((jour): Stop => {
+    const duJour = s.seances.filter((x) => x.jour === jour)
+    const etats = duJour.map((x): CodeEtat => faits.seances.get(x.id)?.etat ?? 'a-venir')
+    const manque = duJour.flatMap((x) => faits.seances.get(x.id)?.manque ?? []).at(-1)
+    return {
+      libelle: majuscule(nomDuJour(jour)),
+      href: '#seances',
+      etats,
+      date: court(jour),
+      iso: jour,
+      ecart: signe(ecartEnJours(debut, jour)),
+      ...(manque === undefined ? {} : { manque }),
+      temps: jour === auj ? 'ici' : jour < auj ? 'fait' : 'a-venir',
+    }
+  })
+  const deZone = (zone: 'avant' | 'apres') => faits.arrets.filter((a) => a.zone === zone).map((a) => a.arret)
+  return [
+    {
+      titre: 'Avant',
+      arrets: [
+        {
+          libelle: 'Planifiée',
+          href: '#seances',
+          etats: ['prouve'],
+          date: court(planifiee),
+          iso: planifiee,
+          ecart: signe(ecartEnJours(debut, planifiee)),
+          temps: 'fait',
+        },
+        ...deZone('avant'),
+      ],
+    },
+    { titre: 'Pendant', arrets: pendant },
+    {
+      titre: 'Après',
+      arrets: [
+        ...deZone('apres'),
+        {
+          libelle: 'Clôture',
+          href: '#suite',
+          etats: [close ? 'prouve' : 'a-venir'],
+          date: court(cloture),
+          iso: cloture,
+          ecart: `fin + ${delaiCloture} j`,
+          temps: close ? 'fait' : 'a-venir',
+        },
+      ],
+    },
+  ]
+}

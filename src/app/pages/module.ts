@@ -1,0 +1,22 @@
+import type { SessionContribution } from '#web/contributions.ts'
+import type { CoformeModule } from '#web/module.ts'
+import { etatSessionPage } from './etat-session.page.tsx'
+import { finInscriptionPage } from './fin-inscription.page.tsx'
+import { sessionPage } from './session.page.tsx'
+
+/** Ce que des modules donnent à voir d'une session. */
+export const contributionsDe = (modules: readonly CoformeModule[]): SessionContribution[] =>
+  modules.flatMap((m) => m.contributionsSession ?? [])
+
+/** Les pages qui composent plusieurs modules ; à monter après eux : `[...modules, pagesComposees(modules)]`. */
+export const pagesComposees = (modules: readonly CoformeModule[]): CoformeModule => {
+  const contributions = contributionsDe(modules)
+  return {
+    nom: 'pages-composees',
+    routes(app, services) {
+      app.route('/', sessionPage(services, contributions))
+      app.route('/', etatSessionPage(services, contributions))
+      app.route('/', finInscriptionPage(services, contributions))
+    },
+  }
+}

@@ -1,0 +1,324 @@
+/**
+ * La page d'une session. Elle est ici parce qu'elle montre ce que font des modules de rang supérieur aux sessions :
+ * inscriptions, puis ce que chacun apporte par `contributionsSession`.
+ */
+import { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import { formaterDate, formaterPeriode } from '#kernel/dates.ts'
+import { formaterCreneau, formaterDuree } from '#kernel/heures.ts'
+import { compter, enumerer } from '#kernel/texte.ts'
+import { ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
+import { finInscriptionUrl, type Inscrit, inscrireUrl, listerInscrits } from '#modules/inscriptions/index.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import {
+  type EtatSession,
+  etatGarde,
+  etatSessionUrl,
+  gardes,
+  gesteEtat,
+  motDemiJournee,
+  motEtat,
+  motGarde,
+  motNature,
+  reponsesDe,
+  type SessionLue,
+  seanceUrl,
+  sessionsUrl,
+  transitions,
+} from '#modules/sessions/index.ts'
+import { personneUrl } from '#modules/tiers/index.ts'
+import type { Services } from '#platform/services.ts'
+import { ButtonLink, Empty, Etat, Facts, Manques, Page, Section, Table, Timeline } from '#web/components.tsx'
+import {
+  type FaitsDeSession,
+  type ManqueDeSession,
+  reunirFaits,
+  type SessionContribution,
+} from '#web/contributions.ts'
+import type { Env } from '#web/env.ts'
+import { pourSession, sessionPath } from './commun.ts'
+import { ligneDe } from './ligne-session.ts'
+
+type Vu = {
+  readonly session: SessionLue
+  /** Absent : pas le droit de lire les inscriptions. */
+  readonly inscrits: readonly Inscrit[] | undefined
+  readonly faits: Required<FaitsDeSession>
+  readonly sections: Child[]
+  readonly maintenant: Date
+  readonly peut: { readonly planifier: boolean; readonly annuler: boolean; readonly inscrire: boolean }
+}
+
+/** Le passage ordinaire qui suit : celui qui ne demande pas de motif. */
+const suiteDe = (etat: EtatSession) => transitions[etat].find((t) => !t.motif && gesteEtat[t.vers])
+
+const quiManque = ({ session, inscrits, faits, maintenant, peut }: Vu): ManqueDeSession[] => {
+  const suite = suiteDe(session.etat)
+  const reponses = reponsesDe(session, faits.gardes, maintenant)
+  const lien = suite && etatSessionUrl({ session: session.id, vers: suite.vers })
+  const desGardes = (suite?.gardes ?? []).flatMap((g): ManqueDeSession[] => {
+    const etat = etatGarde(g, reponses)
+    if (etat === 'satisfaite') return []
+    return [
+      {
+        etat: etat === 'non-satisfaite' ? 'manquant' : 'a-juger',
+        chose:
+          etat === 'non-satisfaite' ? (
+            gardes[g]
+          ) : (
+            <>
+              <strong>{motGarde[g]}</strong> : non vérifiable ici, à juger par vous.
+            </>
+          ),
+        qui: 'L’équipe',
+        quand: suite
+          ? `avant d’être ${motEtat[suite.vers]}`.replace(
+              'avant d’être inscriptions ouvertes',
+              'avant d’ouvrir',
+            )
+          : '',
+        geste: peut.planifier && lien ? <a href={lien}>Voir les conditions</a> : '',
+      },
+    ]
+  })
+  const muets = (inscrits ?? []).filter((i) => i.etat === 'inscrit' && i.courriel === null)
+  const sansCourriel: ManqueDeSession[] =
+    muets.length === 0
+      ? []
+      : [
+          {
+            etat: 'partiel',
+            chose: (
+              <>
+                <strong>{compter(muets.length, 'courriel')} à demander</strong> :{' '}
+                {enumerer(muets.slice(0, 4).map((i) => `${i.prenom} ${i.nom}`))}
+                {muets.length > 4 ? `, et ${muets.length - 4} de plus` : ''}. Sans courriel, pas de lien de
+                signature.
+              </>
+            ),
+            qui: 'L’équipe',
+            quand: 'avant la première séance',
+            geste: <a href="#stagiaires">Voir</a>,
+          },
+        ]
+  return [...faits.manques, ...desGardes, ...sansCourriel]
+}
+
+const motInscrit = { inscrit: 'inscrit', annule: 'annulé', abandon: 'abandon' } as const
+
+const Seances = ({ session, faits }: Pick<Vu, 'session' | 'faits'>) => (
+  <Table
+    legende="Séances de la session"
+    lignes={session.seances}
+    colonnes={[
+      {
+        titre: 'Date',
+        entete: true,
+        cell: (s) => (
+          <a href={seanceUrl({ session: session.id, seance: s.id })}>
+            {formaterDate(s.jour, 'complet')}, {motDemiJournee[s.demiJournee]}
+          </a>
+        ),
+      },
+      { titre: 'Heures', cell: (s) => formaterCreneau(s.debutMinutes, s.finMinutes) },
+      { titre: 'Durée', nombre: true, cell: (s) => formaterDuree(s.finMinutes - s.debutMinutes) },
+      {
+        titre: 'Feuille',
+        cell: (s) => (
+          <>
+            <Etat etat={faits.seances.get(s.id)?.etat ?? 'a-venir'} mot={faits.seances.get(s.id)?.manque} />
+            {s.motifJour ? <small> jour chômé : {s.motifJour}</small> : null}
+          </>
+        ),
+      },
+    ]}
+  />
+)
+
+const Stagiaires = ({ session, inscrits = [], faits, peut }: Vu) =>
+  inscrits.length === 0 ? (
+    <Empty
+      titre="Personne n’est encore inscrit."
+      gestes={
+        peut.inscrire && session.etat !== 'brouillon' ? (
+          <ButtonLink href={inscrireUrl({ session: session.id })} genre="main">
+            Inscrire
+          </ButtonLink>
+        ) : undefined
+      }
+    >
+      {session.etat === 'brouillon' ? 'Les inscriptions s’ouvrent depuis « Suite », plus bas.' : null}
+    </Empty>
+  ) : (
+    <Table
+      legende="Stagiaires inscrits"
+      lignes={inscrits}
+      colonnes={[
+        {
+          titre: 'Stagiaire',
+          entete: true,
+          cell: (i) => (
+            <a href={personneUrl({ personne: i.personne })}>
+              {i.prenom} {i.nom}
+            </a>
+          ),
+        },
+        { titre: 'Employeur', cell: (i) => i.employeur ?? 'à titre individuel' },
+        { titre: 'Courriel', cell: (i) => i.courriel ?? 'à demander' },
+        {
+          titre: 'État',
+          cell: (i) => (
+            <>
+              {motInscrit[i.etat]}
+              {i.motif ? <small> {i.motif}</small> : null}
+            </>
+          ),
+        },
+        ...(peut.inscrire
+          ? [
+              {
+                titre: 'Geste',
+                cell: (i: Inscrit) =>
+                  i.etat === 'inscrit' ? (
+                    <a href={finInscriptionUrl({ session: session.id, inscription: i.id })}>
+                      {(faits.presences.get(i.id) ?? 0) > 0 ? 'Noter l’abandon' : 'Annuler'}
+                      <span class="unseen">
+                        {' '}
+                        de {i.prenom} {i.nom}
+                      </span>
+                    </a>
+                  ) : (
+                    ''
+                  ),
+              },
+            ]
+          : []),
+      ]}
+    />
+  )
+
+const Suite = ({ session, peut }: Vu) => {
+  const offertes = transitions[session.etat].filter(
+    (t) => gesteEtat[t.vers] && (t.motif ? peut.annuler : peut.planifier),
+  )
+  if (session.etat === 'annulee') return <p>Annulée : {session.motif}</p>
+  if (offertes.length === 0) return <p>Aucun geste ne vous est ouvert ici pour l’instant.</p>
+  return (
+    <p class="gestes-l">
+      {offertes.map((t, i) => (
+        <>
+          {i > 0 ? ' ' : ''}
+          {t.motif ? (
+            <a href={etatSessionUrl({ session: session.id, vers: t.vers })}>{gesteEtat[t.vers]}</a>
+          ) : (
+            <ButtonLink href={etatSessionUrl({ session: session.id, vers: t.vers })} genre="main">
+              {gesteEtat[t.vers]}
+            </ButtonLink>
+          )}
+        </>
+      ))}
+    </p>
+  )
+}
+
+const Vue = (vu: Vu) => {
+  const { session: s, inscrits, faits, sections, peut, maintenant } = vu
+  const manques = quiManque(vu)
+  const enCours = inscrits?.filter((i) => i.etat === 'inscrit').length
+  const dates = s.debut && s.fin ? formaterPeriode(s.debut, s.fin, 'long') : 'à poser'
+  return (
+    <Page
+      title={s.debut && s.fin ? `${s.intitule}, ${formaterPeriode(s.debut, s.fin)}` : s.intitule}
+      heading={s.intitule}
+      path={[{ libelle: 'Sessions', href: sessionsUrl() }]}
+      facts={
+        <Facts
+          faits={[
+            [
+              'Session',
+              <>
+                <span class="ref">{s.numero}</span>, {motEtat[s.etat]}
+              </>,
+            ],
+            ['Dates', dates],
+            ['Durée', `${formaterDuree(s.minutes)}, ${compter(s.seances.length, 'demi-journée')}`],
+            ['Lieu', s.zone === ZONE_PAR_DEFAUT ? s.lieu : `${s.lieu} (${zones[s.zone]})`],
+            ['Formateur', s.formateur],
+            [
+              'Stagiaires',
+              [
+                enCours === undefined ? undefined : String(enCours),
+                s.capacite ? `capacité ${s.capacite}` : undefined,
+              ]
+                .filter((t) => t !== undefined)
+                .join(', '),
+            ],
+            ['Nature', motNature[s.nature]],
+          ]}
+        />
+      }
+    >
+      <Timeline titre="La ligne de la session" id="ligne" zones={ligneDe(s, faits, maintenant)} />
+      <Section titre="Ce qui manque" id="manque">
+        {manques.length === 0 ? (
+          <p>Rien ne manque, de ce que le logiciel sait vérifier.</p>
+        ) : (
+          <Manques lignes={manques} />
+        )}
+      </Section>
+      <Section titre="Séances" id="seances" sous={`${formaterDuree(s.minutes)} prévues`}>
+        <Seances session={s} faits={faits} />
+      </Section>
+      {inscrits ? (
+        <Section
+          titre="Stagiaires"
+          id="stagiaires"
+          sous={s.capacite ? `${enCours} sur ${s.capacite}` : String(enCours)}
+          {...(peut.inscrire && s.etat !== 'brouillon' && s.etat !== 'annulee'
+            ? { outils: [{ libelle: 'Inscrire', href: inscrireUrl({ session: s.id }) }] }
+            : {})}
+        >
+          <Stagiaires {...vu} />
+        </Section>
+      ) : null}
+      {sections}
+      <Section titre="Suite" id="suite">
+        <Suite {...vu} />
+      </Section>
+    </Page>
+  )
+}
+
+export const sessionPage = (
+  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  contributions: readonly SessionContribution[],
+) =>
+  new Hono<Env>().get(sessionPath, exigerDroit('sessions.lire'), (c) =>
+    pourSession(c, db, 'sessions.lire', async (tx, visiteur, session) => {
+      const objet = { estSien: session.formateurId === visiteur.personneId }
+      const inscrits = peutVisiteur(visiteur, 'inscriptions.lire', objet)
+        ? await listerInscrits(tx, session.id)
+        : undefined
+      const faits = await reunirFaits(contributions, tx, session.id, visiteur)
+      const sections: Child[] = []
+      // Une à une : une transaction n'a qu'une connexion.
+      for (const contribution of contributions.toSorted((a, b) => a.rang - b.rang)) {
+        const section = await contribution.section?.(tx, session.id, visiteur)
+        if (section !== undefined) sections.push(section)
+      }
+      return c.html(
+        <Vue
+          session={session}
+          inscrits={inscrits}
+          faits={faits}
+          sections={sections}
+          maintenant={clock.now()}
+          peut={{
+            planifier: peutVisiteur(visiteur, 'sessions.planifier', objet),
+            annuler: peutVisiteur(visiteur, 'sessions.annuler', objet),
+            inscrire: peutVisiteur(visiteur, 'inscriptions.inscrire', objet),
+          }}
+        />,
+      )
+    }),
+  )

@@ -1,0 +1,25 @@
+import { catalogueUrl } from '#modules/catalogue/index.ts'
+import type { Prises } from '#modules/organisme/index.ts'
+import { nommerSessions, nouvelleSessionUrl } from '#modules/sessions/index.ts'
+import { nommerTiers } from '#modules/tiers/index.ts'
+import { compterOffres, compterSessions, sessionsEnCours } from './db/prises.queries.ts'
+
+/** Ce que l'organisme demande aux modules de rang supérieur, qu'il ne connaît pas. */
+export const prisesDeLOrganisme: Prises = {
+  sessionsEnCours,
+  nommeurs: { tiers: nommerTiers, session: nommerSessions },
+  etapes: [
+    {
+      titre: 'Votre catalogue',
+      phrase: 'Lisez un fichier LHEO, ou écrivez une première offre.',
+      href: catalogueUrl(),
+      fait: async (tx) => (await compterOffres(tx)) > 0,
+    },
+    {
+      titre: 'Une première session',
+      phrase: 'Une offre, des dates, une personne qui anime.',
+      href: nouvelleSessionUrl(),
+      fait: async (tx) => (await compterSessions(tx)) > 0,
+    },
+  ],
+}

@@ -1,0 +1,63 @@
+import { sql } from 'kysely'
+import type { ActiviteId, Id } from '#kernel/id.ts'
+import type { SessionId } from '#modules/sessions/index.ts'
+import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+
+export type InscriptionId = Id<'Inscription'>
+
+/** Ce que la base garde ; « en formation » et « réalisé » se déduisent des présences. */
+export type EtatGarde = 'inscrit' | 'annule' | 'abandon'
+
+/** Une personne inscrite à une session, avec ce qu'une feuille ou un certificat disent d'elle. */
+export type Inscrit = {
+  readonly id: InscriptionId
+  readonly session: SessionId
+  readonly activite: ActiviteId
+  readonly personne: TiersId
+  readonly prenom: string
+  readonly nom: string
+  readonly courriel: string | null
+  readonly entreprise: EntrepriseId | null
+  /** Nul : à titre individuel. */
+  readonly employeur: string | null
+  readonly siret: string | null
+  readonly etat: EtatGarde
+  readonly motif: string | null
+  readonly inscriteLe: Date
+  readonly closeLe: Date | null
+}
+
+const colonnes = sql`i.id, i.session_id as session, i.activite_id as activite, i.personne_id as personne, p.prenom,
+  p.nom, p.courriel, p.entreprise_id as entreprise, e.nom as employeur, e.siret, i.etat, i.motif,
+  i.inscrite_le as "inscriteLe", i.close_le as "closeLe"
+  from inscriptions.inscription i
+    join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
+    left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id`
+
+/** Les inscrits d'une session, par nom ; les inscriptions closes à la fin, sauf si on ne veut que les autres. */
+export const listerInscrits = async (
+  tx: TenantTx,
+  session: SessionId,
+  { enCours = false } = {},
+): Promise<Inscrit[]> =>
+  (
+    await sql<Inscrit>`select ${colonnes} where i.session_id = ${session}
+      and ${enCours ? sql`i.etat = 'inscrit'` : sql`true`}
+      order by i.etat <> 'inscrit', p.pli, i.id`.execute(tx)
+  ).rows
+
+/** Une inscription de cette session ; rien si elle est d'une autre, ou d'un autre organisme. */
+export const lireInscription = async (
+  tx: TenantTx,
+  session: SessionId,
+  id: InscriptionId,
+): Promise<Inscrit | undefined> =>
+  (await sql<Inscrit>`select ${colonnes} where i.session_id = ${session} and i.id = ${id}`.execute(tx))
+    .rows[0]
+
+export const compterInscrits = async (tx: TenantTx, session: SessionId): Promise<number> =>
+  (
+    await sql<{ n: number }>`select count(*)::int as n from inscriptions.inscription
+      where session_id = ${session} and etat = 'inscrit'`.execute(tx)
+  ).rows[0]?.n ?? 0

@@ -1,0 +1,40 @@
+import { gestesDe } from '#modules/comptes/index.ts'
+import type { CoformeModule } from '#web/module.ts'
+import { organismeCommande } from './commandes/organisme.ts'
+import type { Prises } from './composer.ts'
+import { droits } from './domain/droits.ts'
+import { cooperativePage } from './pages/cooperative.page.tsx'
+import { enseignesPage } from './pages/enseignes.page.tsx'
+import { equipePage } from './pages/equipe.page.tsx'
+import { etablissementsPage } from './pages/etablissements.page.tsx'
+import { identitePage } from './pages/identite.page.tsx'
+import { journalPage } from './pages/journal.page.tsx'
+import { premiersPasPage } from './pages/premiers-pas.page.tsx'
+import { signatairesPage } from './pages/signataires.page.tsx'
+import { cooperativeUrl, journalUrl } from './web/liens.ts'
+
+/** `app/` donne ce que l'organisme demande aux modules de rang supérieur. */
+export const moduleOrganisme = (prises: Prises): CoformeModule => ({
+  nom: 'organisme',
+  navigation: [
+    { libelle: 'Coopérative', href: cooperativeUrl(), rang: 90, groupe: 'metier' },
+    {
+      libelle: 'Journal',
+      href: journalUrl(),
+      rang: 95,
+      groupe: 'commun',
+      roles: Object.keys(droits['journal.lire'].par),
+    },
+  ],
+  routes(app, services) {
+    app.route('/', premiersPasPage(gestesDe(services), services, prises))
+    app.route('/', cooperativePage())
+    app.route('/', identitePage(prises))
+    app.route('/', etablissementsPage(prises))
+    app.route('/', enseignesPage(prises))
+    app.route('/', equipePage(prises))
+    app.route('/', signatairesPage(prises))
+    app.route('/', journalPage(prises))
+  },
+  commandes: [organismeCommande],
+})

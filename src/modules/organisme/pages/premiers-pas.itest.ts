@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { comptes, visiteurMiddleware } from '#modules/comptes/index.ts'
+import { keysFromSeed } from '#platform/keys/open-keys.ts'
+import type { Services } from '#platform/services.ts'
+import { createApp } from '#web/app.ts'
+import { testServices } from '#web/test/services.ts'
+import { baseNeuve } from '../../../../test/base/index.ts'
+import { organismeCommande } from '../commandes/organisme.ts'
+import { moduleOrganisme } from '../module.ts'
+import { naviguer } from '../test/navigation.ts'
+
+const keys = keysFromSeed('premiers-pas')
+const saisie = {
+  nom: 'Langue & Lien',
+  siret: '123 456 782 00010',
+  forme: 'scop',
+  societe: 'SAS',
+  prenom: 'Hélène',
+  nomPersonne: 'Marchand',
+  courriel: 'Helene@exemple.example',
+  motDePasse: 'trois merles sous la pluie',
+}
+const instance = async () => {
+  const base = await baseNeuve()
+  const services: Services = { ...testServices(), db: base.db, keys }
+  const app = createApp(services, {
+    identify: visiteurMiddleware(services),
+    modules: [
+      comptes,
+      moduleOrganisme({
+        sessionsEnCours: async () => 0,
+        etapes: [
+          { titre: 'Bâtir le catalogue', phrase: 'Vos offres.', href: '/catalogue', fait: async () => false },
+        ],
+      }),
+    ],
+  })
+  return { base, services, app, aller: naviguer(app, services.config.origine) }
+}
+
+describe('une instance neuve', async () => {
+  const { base, services, app, aller } = await instance()
+  const admin = await base.client('admin')
+
+  it('se fonde en une page, refuse un SIRET faux en le disant, et ouvre la session', async () => {
+    expect((await aller('/premiers-pas')).texte).toContain('Cette instance est neuve')
+    const faux = await aller('/premiers-pas', { ...saisie, siret: '12345678200011' })
+    expect([faux.statut, /SIRET[^<]*(clé|existe|chiffre)/.test(faux.texte)]).toEqual([422, true])
+    expect(faux.texte).not.toContain(saisie.motDePasse)
+    expect((await aller('/premiers-pas', { ...saisie, societe: '' })).statut).toBe(422)
+    expect((await aller('/premiers-pas', { ...saisie, nom: 'Connexion' })).texte).toContain('réservé')
+    expect((await aller('/premiers-pas', { ...saisie, motDePasse: 'azertyuiop12' })).statut).toBe(422)
+    expect((await admin.query('select from compte.compte')).rowCount).toBe(0)
+
+    const r = await aller('/premiers-pas', saisie)
+    expect([r.statut, r.vers]).toEqual([303, '/premiers-pas'])
+    const suite = await aller('/premiers-pas')
+    expect(suite.texte).toContain('Ce qu’il reste à faire')
+    expect(suite.texte).toContain('langue-et-lien')
+    expect(suite.texte).toContain('Bâtir le catalogue')
+    expect((await aller('/journal')).texte).toContain('Hélène Marchand a fondé la coopérative.')
+  })
+
+  it('ne se fonde qu’une fois', async () => {
+    const autre = naviguer(app, services.config.origine)
+    expect((await autre('/premiers-pas')).vers).toBe('/connexion')
+    expect((await autre('/premiers-pas', { ...saisie, courriel: 'autre@exemple.example' })).vers).toBe(
+      '/connexion',
+    )
+    expect((await admin.query('select from organisme.organisme')).rowCount).toBe(1)
+  })
+
+  it('la ligne de commande en crée un autre, imprime son lien une fois, et dit ce qu’elle refuse', async () => {
+    const lancer = async (...args: string[]) => {
+      const ecrit = { out: '', err: '' }
+      const sortie = await organismeCommande.run(args, {
+        services: { ...services, db: base.worker },
+        stdout: (t) => {
+          ecrit.out += t
+        },
+        stderr: (t) => {
+          ecrit.err += t
+        },
+      })
+      return { sortie, ...ecrit }
+    }
+    expect((await lancer('creer')).sortie).toBe(2)
+    expect((await lancer('detruire', '--nom', 'X')).sortie).toBe(2)
+    const faux = await lancer('creer', '--nom', 'Terre', '--siret', '1', '--courriel', 'a@b.example')
+    expect([faux.sortie, faux.out]).toEqual([2, ''])
+    expect(faux.err).toContain('--siret : ')
+    const fait = await lancer(
+      'creer',
+      '--nom',
+      'Terre d’Appui',
+      '--siret',
+      '12345678200010',
+      '--courriel',
+      'samir@exemple.example',
+      '--json',
+    )
+    expect(fait.sortie).toBe(0)
+    const { code, lien } = JSON.parse(fait.out)
+    expect(code).toBe('terre-d-appui')
+    const neuve = naviguer(app, services.config.origine)
+    const page = await neuve(new URL(lien).pathname)
+    expect([page.statut, page.texte.includes('Terre d’Appui')]).toEqual([200, true])
+  })
+})

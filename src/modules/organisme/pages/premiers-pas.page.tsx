@@ -1,0 +1,313 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { jourLocal } from '#kernel/zones.ts'
+import { adhesions, estAFonder, type Gestes, poserTemoin } from '#modules/comptes/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Actions,
+  ButtonLink,
+  CheckboxField,
+  type CodeEtat,
+  Etat,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  PublicPage,
+  Section,
+  SelectField,
+} from '#web/components.tsx'
+import type { Env, Visiteur } from '#web/env.ts'
+import { caseCochee, choix, courriel, facultatif, motDePasse, siret } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
+import { clientIp } from '#web/http/client-ip.ts'
+import { redirectWith } from '#web/http/flash.ts'
+import { connexionUrl } from '#web/links.ts'
+import { ouvrirRegistre, type Prises } from '../composer.ts'
+import { lireOrganisme, listerEtablissements } from '../db/organisme.queries.ts'
+import { listerSignataires } from '../db/signataires.queries.ts'
+import { societes } from '../domain/forme.ts'
+import { genresDeForme } from '../domain/identite.ts'
+import { manquesDe } from '../domain/manques.ts'
+import { fonderPremier } from '../usecases/premiers-pas.ts'
+import { peutVisiteur } from '../web/droits.ts'
+import {
+  cooperativeUrl,
+  equipeUrl,
+  etablissementsUrl,
+  identiteUrl,
+  premiersPasUrl,
+  signatairesUrl,
+} from '../web/liens.ts'
+import { dansOrganisme, estPresent, ligne } from './commun.tsx'
+import { optionsForme, optionsSociete } from './identite.page.tsx'
+
+const fields = z.object({
+  nom: ligne({ min: 2, max: 250, vide: 'Écrivez le nom de la coopérative.' }),
+  siret: siret(),
+  forme: choix(genresDeForme),
+  societe: facultatif(choix(societes)),
+  cae: caseCochee(),
+  prenom: ligne({ min: 1, max: 80, vide: 'Écrivez votre prénom.' }),
+  nomPersonne: ligne({ min: 1, max: 80, vide: 'Écrivez votre nom.' }),
+  courriel: courriel(),
+  motDePasse: motDePasse({ vide: 'Choisissez un mot de passe.' }),
+})
+
+const VueFonder = ({ form }: { form: FormOf<typeof fields> }) => (
+  <PublicPage
+    title="Premiers pas"
+    lede="Cette instance est neuve. Trois choses suffisent pour commencer ; tout le reste se complète ensuite."
+    alert={form.alert}
+  >
+    <Form
+      form={form}
+      noms={{
+        nom: 'Nom',
+        siret: 'SIRET',
+        societe: 'Société',
+        prenom: 'Prénom',
+        nomPersonne: 'Nom',
+        courriel: 'Courriel',
+        motDePasse: 'Mot de passe',
+      }}
+    >
+      <FieldSection titre="Votre coopérative">
+        <Field form={form} name="nom" label="Nom" autocomplete="organization" maxlength={250} span={3} />
+        <Field
+          form={form}
+          name="siret"
+          label="SIRET du siège"
+          inputmode="numeric"
+          hint="Quatorze chiffres, avec ou sans espaces."
+          span={3}
+        />
+        <SelectField form={form} name="forme" label="Forme" options={optionsForme} span={2} />
+        <SelectField form={form} name="societe" label="Société" options={optionsSociete} vide="aucune" />
+        <CheckboxField form={form} name="cae" label="C’est une coopérative d’activité et d’emploi (CAE)" />
+      </FieldSection>
+      <FieldSection titre="Vous">
+        <Field form={form} name="prenom" label="Prénom" autocomplete="given-name" maxlength={80} />
+        <Field
+          form={form}
+          name="nomPersonne"
+          label="Nom"
+          autocomplete="family-name"
+          maxlength={80}
+          span={2}
+        />
+        <Field
+          form={form}
+          name="courriel"
+          label="Courriel"
+          type="email"
+          inputmode="email"
+          autocomplete="username"
+          hint="Vous administrez l’instance et la coopérative ; vous inviterez les autres."
+          span={3}
+        />
+      </FieldSection>
+      <FieldSection titre="Votre clé">
+        <Field
+          form={form}
+          name="motDePasse"
+          label="Mot de passe"
+          type="password"
+          autocomplete="new-password"
+          hint="Douze signes au moins ; quelques mots qui se suivent se retiennent bien."
+          span={3}
+        />
+      </FieldSection>
+      <Actions libelle="Commencer" />
+    </Form>
+  </PublicPage>
+)
+
+type Pas = {
+  readonly titre: string
+  readonly phrase: string
+  readonly href: string
+  readonly geste: string
+  readonly etat: CodeEtat
+}
+
+const VueSuite = ({ pas }: { pas: readonly Pas[] }) => {
+  const faits = pas.filter((p) => p.etat === 'prouve').length
+  return (
+    <Page
+      title="Premiers pas"
+      heading="Ce qu’il reste à faire"
+      lede={
+        faits === pas.length
+          ? 'Tout est en place. Cette page reste là si vous la cherchez.'
+          : `${faits} sur ${pas.length} faits. L’ordre est conseillé, aucun n’est obligatoire.`
+      }
+      path={[{ libelle: 'Coopérative', href: cooperativeUrl() }]}
+    >
+      {pas.map((p, i) => (
+        <Section
+          titre={`${i + 1}. ${p.titre}`}
+          id={`pas-${i + 1}`}
+          sous={<Etat etat={p.etat} mot={p.etat === 'prouve' ? 'fait' : 'à faire'} />}
+        >
+          <p>{p.phrase}</p>
+          <p>
+            <ButtonLink href={p.href} {...(p.etat === 'prouve' ? {} : { genre: 'main' as const })}>
+              {p.geste}
+            </ButtonLink>
+          </p>
+        </Section>
+      ))}
+    </Page>
+  )
+}
+
+const lirePas = async (
+  tx: TenantTx,
+  { clock }: Pick<Services, 'clock'>,
+  etapes: Prises['etapes'] = [],
+): Promise<Pas[]> => {
+  const o = await lireOrganisme(tx)
+  const jour = jourLocal(clock.now(), o.zone)
+  const lieux = (await listerEtablissements(tx)).filter((l) => l.fermeLe === null).length
+  const membres = (await adhesions(tx)).filter((m) => estPresent(m, jour))
+  const delegations = (await listerSignataires(tx)).filter((d) => d.revoqueeLe === null)
+  const manques = manquesDe(o, {
+    jour,
+    lieux,
+    enseignes: 2,
+    roles: new Set(membres.flatMap((m) => m.roles)),
+    delegations,
+  })
+  const fiche = !manques.some((m) => m.ou === 'identite' && m.etat !== 'a-venir' && m.etat !== 'a-juger')
+  const etat = (fait: boolean): CodeEtat => (fait ? 'prouve' : 'a-venir')
+  const suivants: Pas[] = []
+  for (const e of etapes)
+    suivants.push({
+      titre: e.titre,
+      phrase: e.phrase,
+      href: e.href,
+      geste: e.titre,
+      etat: etat(await e.fait(tx)),
+    })
+  return [
+    {
+      titre: 'Compléter la fiche',
+      phrase: 'Adresse, courriel, TVA, logo : ce que disent les conventions et les factures.',
+      href: identiteUrl(),
+      geste: fiche ? 'Relire la fiche' : 'Compléter la fiche',
+      etat: etat(fiche),
+    },
+    {
+      titre: 'Dire qui signe',
+      phrase:
+        'La personne qui dirige s’inscrit par sa fonction ; elle peut ensuite déléguer, avec un plafond.',
+      href: signatairesUrl(),
+      geste: 'Voir les signataires',
+      etat: etat(delegations.length > 0),
+    },
+    {
+      titre: 'Ajouter vos lieux',
+      phrase: 'Le siège, les salles : leur adresse va aux convocations, leur heure aux séances.',
+      href: etablissementsUrl(),
+      geste: 'Ajouter un lieu',
+      etat: etat(lieux > 0),
+    },
+    {
+      titre: 'Inviter l’équipe',
+      phrase: 'Chacune reçoit un lien personnel et choisit son mot de passe.',
+      href: equipeUrl(),
+      geste: 'Inviter',
+      etat: etat(membres.length > 1),
+    },
+    ...suivants,
+  ]
+}
+
+export const premiersPasPage = (
+  gestes: Pick<Gestes, 'fonderInstance' | 'connecter'>,
+  services: Services,
+  prises: Prises,
+) => {
+  const { db } = services
+  const fonder = fonderPremier(gestes)
+
+  /** La session du fondateur s'ouvre ; le premier geste du journal est la fondation elle-même. */
+  const entrer = async (c: Context<Env>, courriel: string, motDePasse: string): Promise<boolean> => {
+    const entree = await gestes.connecter({
+      courriel,
+      motDePasse,
+      adresse: clientIp(c),
+      agent: c.req.header('user-agent') ?? '',
+      retenue: false,
+    })
+    if (!entree.ok) return false
+    const acces = { genre: 'session', jeton: entree.value.jeton } as const
+    await db.withTenant(acces, async (tx, tenant) => {
+      if (!tenant.personne) return
+      const visiteur: Visiteur = {
+        acces,
+        personneId: tenant.personne,
+        nom: '',
+        roles: ['administration', 'responsable'],
+        assistance: false,
+        administreInstance: true,
+      }
+      const registre = await ouvrirRegistre(services, prises, tx, visiteur)
+      await registre?.consigner({
+        geste: 'fonder',
+        objet: { genre: 'organisme', id: tenant.organisme },
+        phrase: `{personne:${tenant.personne}} a fondé la coopérative.`,
+      })
+    })
+    poserTemoin(c, entree.value.jeton, false)
+    return true
+  }
+
+  return new Hono<Env>()
+    .get(premiersPasUrl(), async (c) => {
+      if (await estAFonder(db))
+        return c.html(<VueFonder form={emptyForm(undefined, { forme: 'scop', societe: 'SARL' })} />)
+      const visiteur = c.get('visiteur')
+      if (!visiteur) return c.redirect(connexionUrl(), 303)
+      if (!peutVisiteur(visiteur, 'organisme.regler')) return c.redirect(cooperativeUrl(), 303)
+      return dansOrganisme(c, async (tx) =>
+        c.html(<VueSuite pas={await lirePas(tx, services, prises.etapes)} />),
+      )
+    })
+    .post(premiersPasUrl(), async (c) => {
+      // Fondée, l'instance ne dit plus rien ici : ni faute de saisie, ni forme d'un mot de passe.
+      if (!(await estAFonder(db)))
+        return redirectWith(c, connexionUrl(), {
+          genre: 'passe',
+          fort: 'Cette instance est déjà fondée.',
+          suite: 'Connectez-vous, ou demandez une invitation.',
+        })
+      const read = await readForm(fields, c)
+      if (!read.ok) return c.html(<VueFonder form={read.form} />, read.status)
+      const { motDePasse: phrase, ...saisie } = read.data
+      const fonde = await fonder(saisie, phrase)
+      if (!fonde.ok) {
+        if (fonde.error.code === 'saisie')
+          return c.html(<VueFonder form={withErrors(read.form, fonde.error.champs)} />, 422)
+        return fonde.error.code === 'deja-fondee'
+          ? c.html(
+              <VueFonder
+                form={withAlert(read.form, {
+                  phrase: fonde.error.phrase,
+                  issues: [{ libelle: 'Se connecter', href: connexionUrl() }],
+                })}
+              />,
+              409,
+            )
+          : c.html(<VueFonder form={withErrors(read.form, { motDePasse: fonde.error.phrase })} />, 422)
+      }
+      const entree = await entrer(c, saisie.courriel, phrase)
+      return redirectWith(c, entree ? premiersPasUrl() : connexionUrl(), {
+        genre: 'fait',
+        fort: 'La coopérative est fondée.',
+        suite: `Son nom court est ${fonde.value.code}.`,
+      })
+    })
+}

@@ -1,0 +1,134 @@
+// Le serveur construit, sur une base embarquée et une démonstration à lui.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { listeDesComptes, motDePasseDemo } from '#app/demo/comptes.ts'
+import { arreter, demarrer, donneesNeuves, type Serveur, visiter } from './outils.ts'
+
+const donnees = donneesNeuves()
+let serveur: Serveur
+beforeAll(async () => {
+  serveur = await demarrer({ COFORME_DONNEES: donnees.dossier })
+})
+afterAll(async () => {
+  await arreter(serveur)
+  await donnees.defaire()
+})
+const lire = (chemin: string, init: RequestInit = {}) =>
+  fetch(`${serveur.origine}${chemin}`, { redirect: 'manual', ...init })
+
+/** Octets reçus, tels qu'ils passent sur la ligne. */
+const peser = async (chemin: string): Promise<number> => {
+  const reponse = await lire(chemin, { headers: { 'accept-encoding': 'br' } })
+  expect(reponse.status, chemin).toBe(200)
+  const annonces = Number(reponse.headers.get('content-length') ?? 0)
+  return annonces > 0 ? annonces : (await reponse.arrayBuffer()).byteLength
+}
+
+describe('Le serveur construit', () => {
+  test('dit sa santé, version et base', async () => {
+    const sante = await lire('/sante')
+    expect(sante.status).toBe(200)
+    expect(await sante.json()).toEqual({
+      statut: 'ok',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      base: 'ok',
+    })
+  })
+
+  test.each(['/', '/connexion', '/aide', '/accessibilite', '/donnees-personnelles'])(
+    'sert %s sans compte, avec ses en-têtes et sans rien demander au dehors',
+    async (chemin) => {
+      const reponse = await lire(chemin)
+      const html = await reponse.text()
+      expect(reponse.status).toBe(200)
+      expect(reponse.headers.get('content-security-policy')).toContain("default-src 'none'")
+      expect(reponse.headers.get('x-frame-options')).toBe('DENY')
+      expect(html).toMatch(/<h1>/)
+      expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//)
+    },
+  )
+
+  test('pèse moins de 60 Ko à la première visite, polices comprises', async () => {
+    const html = await (await lire('/')).text()
+    const liens = [...html.matchAll(/(?:src|href)="(\/public\/[^"]+)"/g)].flatMap((m) => m[1] ?? [])
+    const feuille = liens.find((l) => l.endsWith('.css')) ?? ''
+    const css = await (await lire(feuille)).text()
+    const polices = [...css.matchAll(/url\("([^"]+latin[^"]+\.woff2)"\)/g)].flatMap((m) => m[1] ?? [])
+    expect(polices.length).toBeGreaterThanOrEqual(2)
+    const pieces = [...new Set([...liens, ...polices])]
+    const poids = await Promise.all(['/', ...pieces].map(peser))
+    expect(poids.reduce((a, b) => a + b, 0)).toBeLessThan(60_000)
+  })
+
+  test('dit d’une même page 404 ce qui est absent et ce qui est à d’autres', async () => {
+    const absente = await lire('/nulle-part')
+    expect(absente.status).toBe(404)
+    expect(await absente.text()).toContain('Page introuvable')
+    expect((await lire('/documents/018f4a00-0000-7000-8000-000000000001')).status).toBe(404)
+  })
+
+  test('refuse un envoi venu d’ailleurs, et un envoi sans origine', async () => {
+    const corps = new URLSearchParams({ courriel: 'a@b.example', motDePasse: 'x' })
+    for (const headers of [{ origin: 'https://ailleurs.example' }, {}])
+      expect((await lire('/connexion', { method: 'POST', headers, body: corps })).status).toBe(403)
+  })
+
+  test('refuse un mauvais mot de passe par une phrase', async () => {
+    const reponse = await visiter().envoyer(serveur.origine, '/connexion', {
+      courriel: 'maiwenn@langue-et-lien.example',
+      motDePasse: 'pas-le-bon-du-tout',
+    })
+    expect(reponse.status).toBe(422)
+    expect(await reponse.text()).toContain('ne vont pas ensemble')
+  })
+
+  test('annonce les comptes de démonstration avant l’adresse, et chacun ouvre sa journée', async () => {
+    const { sortie } = serveur.vu
+    expect(sortie.indexOf(motDePasseDemo)).toBeLessThan(sortie.indexOf('Coforme est prêt'))
+    for (const { courriel, nomOrganisme } of listeDesComptes()) {
+      expect(sortie).toContain(courriel)
+      const navigateur = visiter()
+      const entree = await navigateur.envoyer(serveur.origine, '/connexion', {
+        courriel,
+        motDePasse: motDePasseDemo,
+      })
+      expect(entree.status, courriel).toBe(303)
+      const html = await (await navigateur.lire(serveur.origine, '/aujourdhui')).text()
+      expect(html).toContain(nomOrganisme.replace('&', '&amp;'))
+      expect(html).toContain('En formation')
+    }
+  })
+
+  test('cherche par un début de mot, et demande deux signes', async () => {
+    const navigateur = visiter()
+    await navigateur.envoyer(serveur.origine, '/connexion', {
+      courriel: 'nadia@langue-et-lien.example',
+      motDePasse: motDePasseDemo,
+    })
+    const chercher = async (q: string) =>
+      (await navigateur.lire(serveur.origine, `/recherche?${new URLSearchParams({ q })}`)).text()
+    expect(await chercher('a')).toContain('au moins deux signes')
+    expect(await chercher('%_\0\\')).toContain('Rien ne commence ainsi')
+    const neuve = await navigateur.envoyer(serveur.origine, '/personnes/nouvelle', {
+      prenom: 'Élodie',
+      nom: 'Œuvrard',
+    })
+    expect(neuve.status).toBe(303)
+    expect(await chercher('oeuvr')).toContain('Élodie Œuvrard')
+    expect(await chercher('uvrard')).not.toContain('Élodie Œuvrard')
+  })
+
+  test('ne montre la boîte d’essai et les mesures qu’à la machine elle-même', async () => {
+    expect((await lire('/courriels')).status).toBe(200)
+    expect(await (await lire('/metriques')).text()).toContain('coforme_http_secondes')
+    const headers = { 'x-forwarded-for': '203.0.113.5' }
+    expect((await lire('/courriels', { headers })).status).toBe(404)
+    expect((await lire('/metriques', { headers })).status).toBe(404)
+  })
+
+  test('compte les requêtes sous leur motif, jamais sous leur adresse', async () => {
+    await lire('/courriels/secret-a-ne-pas-compter')
+    const mesures = await (await lire('/metriques')).text()
+    expect(mesures).toContain('route="/courriels/:numero"')
+    expect(mesures).not.toContain('secret-a-ne-pas-compter')
+  })
+})
