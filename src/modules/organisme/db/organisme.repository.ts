@@ -5,9 +5,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { DelegationDonnee } from '../domain/deleguer.ts'
 import type { EtatEnseigne } from '../domain/enseignes.ts'
 import type { Identite } from '../domain/identite.ts'
-import type { EtablissementSaisi } from '../usecases/ports.ts'
-import type { EtablissementId } from './organisme.queries.ts'
-import type { SignataireId } from './signataires.queries.ts'
+import type { EtablissementId, EtablissementSaisi, SignataireId } from '../domain/lus.ts'
 
 /** `logo` : une empreinte, `null` pour l'ôter, `undefined` pour ne pas y toucher. */
 export const enregistrerIdentite = async (

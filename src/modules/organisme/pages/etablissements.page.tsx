@@ -24,13 +24,14 @@ import { emptyForm, type FormOf, readForm } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import type { Prises } from '../composer.ts'
-import { type Etablissement, type EtablissementId, listerEtablissements } from '../db/organisme.queries.ts'
+import { listerEtablissements } from '../db/organisme.queries.ts'
+import type { Etablissement, EtablissementId, EtablissementSaisi } from '../domain/lus.ts'
 import {
   ajouterEtablissement,
   fermerEtablissement,
   modifierEtablissement,
 } from '../usecases/etablissements.ts'
-import type { EtablissementSaisi } from '../usecases/ports.ts'
+
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import { etablissementsUrl, etablissementUrl } from '../web/liens.ts'
 import {
