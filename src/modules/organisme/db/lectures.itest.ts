@@ -25,7 +25,7 @@ describe('sous le rôle restreint', () => {
     await base.enTantQue(b.organisme, {}, async (tx) => expect(await listerEnseignes(tx)).toHaveLength(1))
   })
 
-  it('l’enseigne pour laquelle on agit est la sienne, la commune, ou la première de sa portée ; jamais une autre', async () => {
+  it('l’enseigne pour laquelle on agit est la sienne, la commune, ou la première de sa portée ; jamais une autre', async () => {
     const lue = (portee: '*' | readonly (typeof argile)[], voulue?: typeof argile) =>
       base.enTantQue(
         a.organisme,
@@ -51,7 +51,7 @@ describe('sous le rôle restreint', () => {
     })
   })
 
-  it('une délégation ne se corrige pas, pas même par une requête : seule sa révocation s’écrit', async () => {
+  it('une délégation ne se corrige pas, pas même par une requête : seule sa révocation s’écrit', async () => {
     for (const texte of ['plafond_centimes = 1', "pieces = '{*}'", 'fin = null'])
       expect(
         await codeSql(() =>

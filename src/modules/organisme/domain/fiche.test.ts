@@ -44,7 +44,7 @@ const champs = (s: Partial<IdentiteSaisie>) => {
 }
 
 describe('la fiche de la coopérative', () => {
-  it('se met en forme : SIRET sans espaces, couleur en minuscules, site en https', () => {
+  it('se met en forme : SIRET sans espaces, couleur en minuscules, site en https', () => {
     const r = reglerIdentite(saisie)
     expect(r.ok && r.value.identite).toMatchObject({
       siret: '12345678200010',
@@ -62,7 +62,7 @@ describe('la fiche de la coopérative', () => {
     [{ forme: { ...saisie.forme, genre: 'association', cae: true } }, ['cae']],
     [{ forme: { ...saisie.forme, genre: 'autre' } }, ['formeLibelle']],
     [{ siret: '1', couleur: '' }, ['couleur', 'siret']],
-  ])('dit toutes les fautes d’un coup : %o', (s, attendus) => {
+  ])('dit toutes les fautes d’un coup : %o', (s, attendus) => {
     expect(champs(s).sort()).toEqual(attendus)
   })
   it('nomme ce qui change, et rien quand rien ne change', () => {
@@ -119,7 +119,7 @@ describe('ce qui manque à la fiche', () => {
   it('un NDA d’un autre département est à juger, jamais refusé', () => {
     expect(manquesDe({ ...complete, nda: '11753262975' }, autour)).toMatchObject([{ etat: 'a-juger' }])
   })
-  it('une délégation ne remplace pas le représentant légal ; révoqué, il manque de nouveau', () => {
+  it('une délégation ne remplace pas le représentant légal ; révoqué, il manque de nouveau', () => {
     expect(codes({}, { delegations: [{ ...fonction, genre: 'delegation' }] })).toEqual(['signataire'])
     expect(codes({}, { delegations: [{ ...fonction, revoqueeLe: jour }] })).toEqual(['signataire'])
   })
