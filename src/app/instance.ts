@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
-import type { PoolConfig } from 'pg'
 import { type Clock, systemClock } from '#platform/clock/clock.ts'
 import type { Config } from '#platform/config/config.ts'
 import { migrer, openDatabase, preparerBase } from '#platform/db/index.ts'
@@ -58,7 +57,7 @@ export type Instance = {
   readonly fond: Services
   readonly metrics: Metrics
   readonly cles: KeysLocation
-  connexion(role: 'coforme_migrator' | 'coforme_web' | 'coforme_worker'): PoolConfig
+  connexion(role: 'coforme_migrator' | 'coforme_web' | 'coforme_worker'): ReturnType<Grappe['connexion']>
   fermer(): Promise<void>
 }
 

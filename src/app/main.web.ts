@@ -4,6 +4,7 @@ import { ouvrirGrappe } from './instance.ts'
 import { lireConfig } from './lire-config.ts'
 import { phraseDePanne } from './renoncer.ts'
 import { phraseDuPort, servir } from './servir.ts'
+import { tolererCoupures } from './tolerer-coupures.ts'
 import { assembler } from './wiring.ts'
 
 const arret = creerArret()
@@ -14,6 +15,11 @@ const renoncer = async (phrase: string): Promise<void> => {
   if (!arret.enCours()) console.error(phrase)
   await arret.arreter(1)
 }
+
+tolererCoupures((erreur) => {
+  console.error(erreur)
+  void arret.arreter(1)
+})
 
 const demarrer = async (): Promise<void> => {
   const config = lireConfig()

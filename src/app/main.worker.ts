@@ -4,6 +4,7 @@ import { ouvrirGrappe, ouvrirInstance } from './instance.ts'
 import { lireConfig } from './lire-config.ts'
 import { modules } from './modules.ts'
 import { phraseDePanne } from './renoncer.ts'
+import { tolererCoupures } from './tolerer-coupures.ts'
 import { travailler } from './travailler.ts'
 
 const arret = creerArret()
@@ -13,6 +14,11 @@ const renoncer = async (phrase: string): Promise<void> => {
   if (!arret.enCours()) console.error(phrase)
   await arret.arreter(1)
 }
+
+tolererCoupures((erreur) => {
+  console.error(erreur)
+  void arret.arreter(1)
+})
 
 const demarrer = async (): Promise<void> => {
   const config = lireConfig()
@@ -26,10 +32,6 @@ const demarrer = async (): Promise<void> => {
   const travailleur = await travailler(instance, modules)
   arret.poser('les tâches de fond', () => travailleur.stop())
   console.log('L’ouvrier de Coforme est prêt.')
-  travailleur.fin.then(
-    () => arret.arreter(0),
-    () => renoncer('La file de tâches s’est arrêtée\u00a0: relancez l’ouvrier.'),
-  )
 }
 
 try {

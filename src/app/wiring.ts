@@ -34,7 +34,6 @@ export const assembler = async (config: Config, grappe: Grappe, arret: Arret): P
   if (config.travailleur) {
     const travailleur = await travailler(instance, modules)
     arret.poser('les tâches de fond', () => travailleur.stop())
-    travailleur.fin.catch((erreur: unknown) => instance.services.log.error('taches-arretees', erreur))
   }
   return { app, annonces: config.demo ? await annoncerDemonstration(instance) : [] }
 }

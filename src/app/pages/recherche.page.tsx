@@ -1,4 +1,3 @@
-// biome-ignore-all lint/a11y/useSemanticElements: <search> n’est pas encore dit par tous les lecteurs d’écran
 import { Hono } from 'hono'
 import { compter, plier } from '#kernel/texte.ts'
 import { exigerConnexion } from '#modules/comptes/index.ts'
@@ -30,7 +29,7 @@ const Recherche = ({
         : `${trouvees.length === 0 ? 'Aucune réponse' : compter(trouvees.length, 'réponse')} pour «\u00a0${demande}\u00a0».`
     }
   >
-    <form role="search" action={rechercheUrl()} class="champ">
+    <form action={rechercheUrl()} class="champ">
       <label for="recherche">Début d’un nom, d’un intitulé ou d’un numéro de session</label>
       <input id="recherche" name="q" type="search" value={demande} maxlength={longueurMax} />
       <button class="button" type="submit">
