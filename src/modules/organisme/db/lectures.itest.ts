@@ -51,6 +51,15 @@ describe('sous le rôle restreint', () => {
     })
   })
 
+  it('une enseigne hors de sa portée ne se change pas : ses sessions ne s’y voient pas', async () => {
+    await base.enTantQue(a.organisme, { portee: [argile] }, async (tx) => {
+      const jour = (await listerEnseignes(tx))[0]?.ouverteLe
+      if (!jour) throw new Error('jour')
+      expect(await changerEtatEnseigne(tx, bois, 'ouverte', 'en-sortie', jour)).toBe(false)
+      expect((await listerEnseignes(tx)).find((e) => e.id === bois)?.etat).toBe('ouverte')
+    })
+  })
+
   it('une délégation ne se corrige pas, pas même par une requête : seule sa révocation s’écrit', async () => {
     for (const texte of ['plafond_centimes = 1', "pieces = '{*}'", 'fin = null'])
       expect(
