@@ -184,9 +184,11 @@ const Un = ({ e, form }: { e: Etablissement; form: Formulaire }) => (
           : 'Les sessions qui s’y sont tenues gardent son nom et son adresse ; les nouvelles ne le proposent plus. Cela se défait.'}
       </p>
       <Form form={emptyForm()} action={`${etablissementUrl({ etablissement: e.id })}/etat`} classe="">
-        <Button geste={e.fermeLe ? 'rouvrir' : 'fermer'}>
-          {e.fermeLe ? 'Rouvrir ce lieu' : 'Fermer ce lieu'}
-        </Button>
+        <p class="gestes-l">
+          <Button geste={e.fermeLe ? 'rouvrir' : 'fermer'}>
+            {e.fermeLe ? 'Rouvrir ce lieu' : 'Fermer ce lieu'}
+          </Button>
+        </p>
       </Form>
     </Section>
   </Page>
