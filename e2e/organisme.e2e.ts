@@ -86,7 +86,7 @@ describe('fonder sa coopérative, sans script', () => {
     await regarder(page, 'organisme-enseigne')
 
     await page.goto('/cooperative/signataires')
-    await page.getByLabel('Personne').selectOption({ label: 'Hélène Marchand' })
+    await page.getByLabel('Personne', { exact: true }).selectOption({ label: 'Hélène Marchand' })
     await page.getByLabel('Qualité').fill('gérante')
     await page.getByLabel('de sa fonction').check()
     await page.getByRole('button', { name: 'Donner ce pouvoir' }).click()
@@ -102,14 +102,14 @@ describe('fonder sa coopérative, sans script', () => {
     await page.getByLabel('Le formateur anime').check()
     await page.getByLabel('Argile').check()
     await page.getByRole('button', { name: 'Inviter' }).click()
-    await page.getByText('L’invitation part').waitFor()
+    await page.getByText('L’invitation part.', { exact: true }).waitFor()
     await regarder(page, 'organisme-equipe')
     await page.getByRole('link', { name: 'Agathe Pons' }).click()
     await regarder(page, 'organisme-membre')
 
     await page.goto('/journal')
     await regarder(page, 'organisme-journal')
-    const journal = await page.locator('main').innerText()
+    const journal = await page.locator('main').textContent()
     for (const phrase of [
       'Hélène Marchand a fondé la coopérative',
       'La fiche de la coopérative a changé',

@@ -8,7 +8,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { choix, viaParser } from '#web/fields.ts'
 import { forbidden } from '#web/http/errors.tsx'
-import { connexionUrl } from '#web/links.ts'
+import { connexionUrl, withQuery } from '#web/links.ts'
 import { ouvrirRegistre, type Prises } from '../composer.ts'
 import type { Registre } from '../usecases/ports.ts'
 import { cooperativeUrl } from '../web/liens.ts'
@@ -74,3 +74,12 @@ export const nomDe = (m: Pick<Adhesion, 'prenom' | 'nom' | 'courriel'>): string 
   `${m.prenom} ${m.nom}`.trim() || m.courriel
 
 export const estPresent = (m: Adhesion, jour: string): boolean => m.au === null || m.au >= jour
+
+/** Sous une liste : son export. */
+export const Export = ({ url }: { url: string }) => (
+  <div class="pied">
+    <p>
+      Exporter{'\u00a0'}: <a href={withQuery(url, { format: 'csv' })}>CSV</a>
+    </p>
+  </div>
+)

@@ -25,7 +25,6 @@ import { choix } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { withQuery } from '#web/links.ts'
 import type { Prises } from '../composer.ts'
 import { type EnseigneLue, listerEnseignes } from '../db/enseignes.queries.ts'
 import { lireOrganisme } from '../db/organisme.queries.ts'
@@ -35,7 +34,7 @@ import { estCae } from '../domain/forme.ts'
 import { changerEtatEnseigne, nomsDEtat, ouvrirEnseigne } from '../usecases/enseignes.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import { enseignesUrl, enseigneUrl, identiteUrl } from '../web/liens.ts'
-import { dansOrganisme, dansRegistre, estPresent, idDe, ligne, nomDe, racine } from './commun.tsx'
+import { dansOrganisme, dansRegistre, Export, estPresent, idDe, ligne, nomDe, racine } from './commun.tsx'
 
 const fields = z.object({
   nom: ligne({ min: 2, max: 120, vide: 'Écrivez le nom de l’enseigne.' }),
@@ -70,11 +69,12 @@ const Liste = (p: { enseignes: readonly EnseigneLue[]; form: Formulaire; ouvre: 
         { titre: 'Fermée le', cell: (e) => (e.fermeeLe ? formaterDate(e.fermeeLe) : '—') },
       ]}
     />
-    <p>
-      <a href={withQuery(enseignesUrl(), { format: 'csv' })}>Exporter en CSV</a>
-    </p>
+    <Export url={enseignesUrl()} />
     {p.ouvre && p.cae ? (
-      <Section titre="Ouvrir une enseigne" id="ouvrir">
+      <>
+        <h2 class="feuille" id="ouvrir">
+          Ouvrir une enseigne
+        </h2>
         <Form form={p.form} noms={{ nom: 'Nom', etat: 'État' }}>
           <FieldSection titre="L’activité">
             <Field form={p.form} name="nom" label="Nom" maxlength={120} span={3} />
@@ -90,7 +90,7 @@ const Liste = (p: { enseignes: readonly EnseigneLue[]; form: Formulaire; ouvre: 
           </FieldSection>
           <Actions libelle="Ouvrir l’enseigne" />
         </Form>
-      </Section>
+      </>
     ) : null}
     {p.ouvre && !p.cae ? (
       <Empty titre="Une seule enseigne suffit">

@@ -24,7 +24,6 @@ import { courriel, plusieurs } from '#web/fields.ts'
 import { emptyForm, type FormState, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { withQuery } from '#web/links.ts'
 import type { Prises } from '../composer.ts'
 import { type EnseigneLue, listerEnseignes } from '../db/enseignes.queries.ts'
 import { lireOrganisme } from '../db/organisme.queries.ts'
@@ -34,7 +33,7 @@ import { changerMembre, inviterMembre, retirerMembre } from '../usecases/equipe.
 import type { Registre } from '../usecases/ports.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import { equipeUrl, membreUrl } from '../web/liens.ts'
-import { dansOrganisme, dansRegistre, estPresent, idDe, ligne, nomDe, racine } from './commun.tsx'
+import { dansOrganisme, dansRegistre, Export, estPresent, idDe, ligne, nomDe, racine } from './commun.tsx'
 
 const toute = 'toute'
 const champRoles = plusieurs(rolesOfferts as [Role, ...Role[]], {
@@ -149,29 +148,29 @@ const Liste = ({ membres, enseignes, jour, gere, form }: ListeProps) => {
       />
       {gere ? (
         <>
-          <p>
-            <a href={withQuery(equipeUrl(), { format: 'csv' })}>Exporter en CSV</a>
-          </p>
-          <Section titre="Inviter" id="inviter" sous="L’invitation part par courriel et vaut un temps.">
-            <Form
-              form={form}
-              noms={{
-                courriel: 'Courriel',
-                prenom: 'Prénom',
-                nom: 'Nom',
-                roles: 'Rôles',
-                portee: 'Enseignes',
-              }}
-            >
-              <FieldSection titre="La personne">
-                <Field form={form} name="prenom" label="Prénom" maxlength={80} />
-                <Field form={form} name="nom" label="Nom" maxlength={80} />
-                <Field form={form} name="courriel" label="Courriel" type="email" inputmode="email" />
-              </FieldSection>
-              <ChampsDuMembre form={form} enseignes={enseignes} />
-              <Actions libelle="Inviter" />
-            </Form>
-          </Section>
+          <Export url={equipeUrl()} />
+
+          <h2 class="feuille" id="inviter">
+            Inviter
+          </h2>
+          <Form
+            form={form}
+            noms={{
+              courriel: 'Courriel',
+              prenom: 'Prénom',
+              nom: 'Nom',
+              roles: 'Rôles',
+              portee: 'Enseignes',
+            }}
+          >
+            <FieldSection titre="La personne">
+              <Field form={form} name="prenom" label="Prénom" maxlength={80} />
+              <Field form={form} name="nom" label="Nom" maxlength={80} />
+              <Field form={form} name="courriel" label="Courriel" type="email" inputmode="email" />
+            </FieldSection>
+            <ChampsDuMembre form={form} enseignes={enseignes} />
+            <Actions libelle="Inviter" />
+          </Form>
         </>
       ) : null}
     </Page>

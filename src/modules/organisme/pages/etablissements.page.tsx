@@ -23,7 +23,6 @@ import { entier, facultatif, viaParser } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { withQuery } from '#web/links.ts'
 import type { Prises } from '../composer.ts'
 import { type Etablissement, type EtablissementId, listerEtablissements } from '../db/organisme.queries.ts'
 import {
@@ -34,7 +33,17 @@ import {
 import type { EtablissementSaisi } from '../usecases/ports.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import { etablissementsUrl, etablissementUrl } from '../web/liens.ts'
-import { champZone, dansOrganisme, dansRegistre, idDe, libre, ligne, optionsZone, racine } from './commun.tsx'
+import {
+  champZone,
+  dansOrganisme,
+  dansRegistre,
+  Export,
+  idDe,
+  libre,
+  ligne,
+  optionsZone,
+  racine,
+} from './commun.tsx'
 
 const fields = z.object({
   nom: ligne({ min: 2, max: 120, vide: 'Écrivez le nom du lieu.' }),
@@ -134,15 +143,16 @@ const Liste = ({
             },
           ]}
         />
-        <p>
-          <a href={withQuery(etablissementsUrl(), { format: 'csv' })}>Exporter en CSV</a>
-        </p>
+        <Export url={etablissementsUrl()} />
       </>
     )}
     {regle ? (
-      <Section titre="Ajouter un lieu" id="ajouter">
+      <>
+        <h2 class="feuille" id="ajouter">
+          Ajouter un lieu
+        </h2>
         <Champs form={form} libelle="Ajouter le lieu" />
-      </Section>
+      </>
     ) : null}
   </Page>
 )

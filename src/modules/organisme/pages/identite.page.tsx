@@ -172,7 +172,6 @@ const Vue = ({ form, aLogo }: { form: FormOf<typeof fields>; aLogo: boolean }) =
           options={optionsSociete}
           vide="aucune"
           hint="Pour une Scop, une Scic ou une coopérative."
-          optional
         />
         <Field
           form={form}

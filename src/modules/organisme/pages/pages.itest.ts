@@ -184,7 +184,7 @@ describe('/cooperative/identite', () => {
     expect((await administration.aller('/cooperative/identite')).texte).toContain('value="02/01/2026"')
   })
 
-  it('refuse en place : clé du SIRET, exonération sans date, Scop sans société, clôture inexistante', async () => {
+  it('refuse en place : clé du SIRET, exonération sans date, Scop sans société, clôture inexistante', async () => {
     for (const [champs, mot] of [
       [{ siret: '12345678200011' }, 'SIRET'],
       [{ regimeTva: 'exonere', demandeRecueLe: '' }, 'l’exonération vaut depuis ce jour'],
@@ -236,7 +236,7 @@ describe('/cooperative/identite', () => {
 })
 
 describe('les lieux', () => {
-  it('un double envoi n’en ajoute qu’un ; il se corrige, se ferme et se rouvre, chaque fois consigné une fois', async () => {
+  it('un double envoi n’en ajoute qu’un ; il se corrige, se ferme et se rouvre, chaque fois consigné une fois', async () => {
     const jeton = newId()
     const avant = (await journal()).length
     const salle = { nom: 'Salle Duras', zone: 'Europe/Paris', capacite: '12', _jeton: jeton }
@@ -292,7 +292,7 @@ describe('les enseignes', () => {
 })
 
 describe('l’équipe', () => {
-  it('s’invite avec des rôles et une portée, se change, se retire ; le journal nomme', async () => {
+  it('s’invite avec des rôles et une portée, se change, se retire ; le journal nomme', async () => {
     const avant = (await journal()).length
     const r = await administration.aller('/cooperative/equipe', {
       prenom: 'Agathe',

@@ -88,7 +88,7 @@ describe('une instance neuve', async () => {
     expect((await lancer('detruire', '--nom', 'X')).sortie).toBe(2)
     const faux = await lancer('creer', '--nom', 'Terre', '--siret', '1', '--courriel', 'a@b.example')
     expect([faux.sortie, faux.out]).toEqual([2, ''])
-    expect(faux.err).toContain('--siret : ')
+    expect(faux.err).toContain('--siret : ')
     const fait = await lancer(
       'creer',
       '--nom',

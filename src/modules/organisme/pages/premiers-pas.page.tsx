@@ -84,14 +84,7 @@ const VueFonder = ({ form }: { form: FormOf<typeof fields> }) => (
           span={3}
         />
         <SelectField form={form} name="forme" label="Forme" options={optionsForme} span={2} />
-        <SelectField
-          form={form}
-          name="societe"
-          label="Société"
-          options={optionsSociete}
-          vide="aucune"
-          optional
-        />
+        <SelectField form={form} name="societe" label="Société" options={optionsSociete} vide="aucune" />
         <CheckboxField form={form} name="cae" label="C’est une coopérative d’activité et d’emploi (CAE)" />
       </FieldSection>
       <FieldSection titre="Vous">

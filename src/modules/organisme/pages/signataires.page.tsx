@@ -19,7 +19,6 @@ import {
   Form,
   Page,
   RadioGroup,
-  Section,
   SelectField,
   Table,
 } from '#web/components.tsx'
@@ -29,7 +28,6 @@ import { choix, date, facultatif, identifiant, montant, plusieurs } from '#web/f
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { withQuery } from '#web/links.ts'
 import type { Prises } from '../composer.ts'
 import { lireOrganisme } from '../db/organisme.queries.ts'
 import { listerSignataires, type Signataire, type SignataireId } from '../db/signataires.queries.ts'
@@ -37,7 +35,7 @@ import { type Piece, pieces } from '../domain/signataires.ts'
 import { donnerDelegation, revoquerDelegation } from '../usecases/signataires.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import { signatairesUrl, signataireUrl } from '../web/liens.ts'
-import { dansOrganisme, dansRegistre, estPresent, idDe, ligne, nomDe, racine } from './commun.tsx'
+import { dansOrganisme, dansRegistre, Export, estPresent, idDe, ligne, nomDe, racine } from './commun.tsx'
 
 const codesDePiece = Object.keys(pieces) as [Piece, ...Piece[]]
 const fields = z.object({
@@ -113,13 +111,14 @@ const Liste = ({ signataires, membres, jour, donne, form }: ListeProps) => (
             { titre: 'État', cell: (s) => <Etat {...etatDe(s, jour)} /> },
           ]}
         />
-        <p>
-          <a href={withQuery(signatairesUrl(), { format: 'csv' })}>Exporter en CSV</a>
-        </p>
+        <Export url={signatairesUrl()} />
       </>
     )}
     {donne ? (
-      <Section titre="Donner un pouvoir" id="donner">
+      <>
+        <h2 class="feuille" id="donner">
+          Donner un pouvoir
+        </h2>
         <Form
           form={form}
           noms={{
@@ -181,7 +180,7 @@ const Liste = ({ signataires, membres, jour, donne, form }: ListeProps) => (
           </FieldSection>
           <Actions libelle="Donner ce pouvoir" />
         </Form>
-      </Section>
+      </>
     ) : null}
   </Page>
 )
