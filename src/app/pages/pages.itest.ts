@@ -31,7 +31,14 @@ const contribution: SessionContribution = {
   section: async (_tx, session) => `SECTION ${session}`,
   faits: async () => faits,
 }
-const app = monter(base, () => qui, { contributions: [contribution] })
+const app = monter(
+  {
+    withTenant: async (_acces, work) =>
+      qui && base.enTantQue(qui.organisme, { personne: qui.personne, portee: qui.portee ?? '*' }, work),
+  },
+  () => qui,
+  { contributions: [contribution] },
+)
 const origine = 'http://localhost:3000'
 const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) => {
   const r = await app.request(

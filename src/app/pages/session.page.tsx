@@ -14,6 +14,7 @@ import {
   type EtatSession,
   etatGarde,
   etatSessionUrl,
+  type Garde,
   gardes,
   gesteEtat,
   motDemiJournee,
@@ -52,13 +53,29 @@ type Vu = {
 /** Le passage ordinaire qui suit : celui qui ne demande pas de motif. */
 const suiteDe = (etat: EtatSession) => transitions[etat].find((t) => !t.motif && gesteEtat[t.vers])
 
+/** Attendre n’est pas manquer : ces conditions viennent avec le calendrier. */
+const duTemps: ReadonlySet<Garde> = new Set([
+  'premiere-seance-atteinte',
+  'derniere-seance-passee',
+  'froid-passe',
+])
+
+/** Pour quand une condition est attendue. */
+const motAvant: Partial<Record<EtatSession, string>> = {
+  ouverte: 'avant d’ouvrir',
+  confirmee: 'avant de confirmer',
+  'en-cours': 'avant de commencer',
+  terminee: 'avant de terminer',
+  cloturee: 'avant de clôturer',
+}
+
 const quiManque = ({ session, inscrits, faits, maintenant, peut }: Vu): ManqueDeSession[] => {
   const suite = suiteDe(session.etat)
   const reponses = reponsesDe(session, faits.gardes, maintenant)
   const lien = suite && etatSessionUrl({ session: session.id, vers: suite.vers })
   const desGardes = (suite?.gardes ?? []).flatMap((g): ManqueDeSession[] => {
     const etat = etatGarde(g, reponses)
-    if (etat === 'satisfaite') return []
+    if (etat === 'satisfaite' || duTemps.has(g)) return []
     return [
       {
         etat: etat === 'non-satisfaite' ? 'manquant' : 'a-juger',
@@ -241,7 +258,10 @@ const Vue = (vu: Vu) => {
               </>,
             ],
             ['Dates', dates],
-            ['Durée', `${formaterDuree(s.minutes)}, ${compter(s.seances.length, 'demi-journée')}`],
+            [
+              'Durée',
+              `${formaterDuree(s.minutes)}, ${compter(s.seances.length, 'demi-journée', { pluriel: 'demi-journées' })}`,
+            ],
             ['Lieu', s.zone === ZONE_PAR_DEFAUT ? s.lieu : `${s.lieu} (${zones[s.zone]})`],
             ['Formateur', s.formateur],
             [
@@ -253,7 +273,6 @@ const Vue = (vu: Vu) => {
                 .filter((t) => t !== undefined)
                 .join(', '),
             ],
-            ['Nature', motNature[s.nature]],
           ]}
         />
       }
@@ -266,7 +285,11 @@ const Vue = (vu: Vu) => {
           <Manques lignes={manques} />
         )}
       </Section>
-      <Section titre="Séances" id="seances" sous={`${formaterDuree(s.minutes)} prévues`}>
+      <Section
+        titre="Séances"
+        id="seances"
+        sous={`${formaterDuree(s.minutes)} prévues, ${motNature[s.nature]}`}
+      >
         <Seances session={s} faits={faits} />
       </Section>
       {inscrits ? (

@@ -2,13 +2,12 @@ import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
 import { sessions } from '#modules/sessions/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
+import type { Database } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { createApp } from '#web/app.ts'
 import type { SessionContribution } from '#web/contributions.ts'
-import type { Visiteur } from '#web/env.ts'
 import { type Assets, noAssets } from '#web/http/assets.ts'
 import { testServices, unVisiteur } from '#web/test/services.ts'
-import type { BaseDEssai } from '../../../../test/base/index.ts'
 import { pagesComposees } from '../module.ts'
 
 export type Personnage = {
@@ -18,50 +17,41 @@ export type Personnage = {
   readonly portee?: '*' | readonly ActiviteId[]
 }
 
+type Monte = {
+  readonly contributions?: readonly SessionContribution[]
+  readonly services?: Partial<Services>
+  readonly assets?: Assets
+}
+
 /**
  * Les pages de la planification sur une vraie base, sans passer par la connexion : `qui()` dit, à chaque requête,
- * qui regarde ; la base reçoit sa portée par la porte des essais.
+ * qui regarde ; `db` ouvre l'organisme de cette personne.
  */
 export const monter = (
-  base: BaseDEssai,
+  db: Pick<Database, 'withTenant'>,
   qui: () => Personnage | undefined,
-  {
-    contributions = [],
-    services = {},
-    assets = noAssets,
-  }: {
-    contributions?: readonly SessionContribution[]
-    services?: Partial<Services>
-    assets?: Assets
-  } = {},
+  { contributions = [], services = {}, assets = noAssets }: Monte = {},
 ) => {
-  const tous: Services = {
-    ...testServices(),
-    ...services,
-    db: {
-      ...base.db,
-      withTenant: async (_acces, work) => {
-        const p = qui()
-        if (!p) return undefined
-        return base.enTantQue(p.organisme, { personne: p.personne, portee: p.portee ?? '*' }, work)
-      },
-    },
-  }
+  const essai = testServices()
   const modules = [tiers, sessions, inscriptions, { nom: 'essai', contributionsSession: contributions }]
-  return createApp(tous, {
-    assets,
-    identify: async (c, next) => {
-      const p = qui()
-      if (p) {
-        const visiteur: Visiteur = unVisiteur({
-          personneId: p.personne,
-          organisme: { id: p.organisme, code: 'langue-et-lien', nom: 'Langue & Lien' },
-          roles: p.roles,
-        })
-        c.set('visiteur', visiteur)
-      }
-      await next()
+  return createApp(
+    { ...essai, ...services, db: { ...essai.db, withTenant: db.withTenant } },
+    {
+      assets,
+      identify: async (c, next) => {
+        const p = qui()
+        if (p)
+          c.set(
+            'visiteur',
+            unVisiteur({
+              personneId: p.personne,
+              organisme: { id: p.organisme, code: 'langue-et-lien', nom: 'Langue & Lien' },
+              roles: p.roles,
+            }),
+          )
+        await next()
+      },
+      modules: [...modules, pagesComposees(modules)],
     },
-    modules: [...modules, pagesComposees(modules)],
-  })
+  )
 }

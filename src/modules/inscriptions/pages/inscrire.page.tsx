@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
-import { uneLigne } from '#kernel/texte.ts'
+import { compter, uneLigne } from '#kernel/texte.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { lireSession, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { Tiers } from '#modules/tiers/index.ts'
@@ -91,7 +91,7 @@ const Vue = ({ form, session, inscrits, departages = new Map() }: VueProps) => (
     lede={
       session.capacite === null
         ? undefined
-        : `${inscrits} inscrits, capacité ${session.capacite}. Toute la liste est inscrite, ou personne.`
+        : `${compter(inscrits, 'inscrit')}, capacité ${session.capacite}. Toute la liste est inscrite, ou personne.`
     }
     path={[
       { libelle: 'Sessions', href: sessionsUrl() },
@@ -102,34 +102,36 @@ const Vue = ({ form, session, inscrits, departages = new Map() }: VueProps) => (
   >
     <Form form={form} action={inscrireUrl({ session: session.id })} noms={{ apprenants: 'Stagiaire' }}>
       <FieldSection titre="Qui" plein>
-        <RepeatedRows
-          form={form}
-          name="apprenants"
-          titre="Stagiaire"
-          ajouter="Ajouter un stagiaire"
-          max={maxRangs}
-        >
-          {(p, i) => (
-            <>
-              <Field form={form} name={`${p}.prenom`} label="Prénom" />
-              <Field form={form} name={`${p}.nom`} label="Nom" />
-              <Field form={form} name={`${p}.courriel`} label="Courriel" type="email" optional />
-              <Field form={form} name={`${p}.employeur`} label="Employeur" optional />
-              <Field form={form} name={`${p}.siret`} label="SIRET" inputmode="numeric" optional />
-              {departages.has(i) ? (
-                <RadioGroup
-                  form={form}
-                  name={`${p}.choix`}
-                  label="Est-ce une personne déjà connue ?"
-                  options={[
-                    ...(departages.get(i) ?? []).map((t: Tiers) => ({ value: t.id, label: dire(t) })),
-                    { value: 'autre', label: 'une autre personne du même nom' },
-                  ]}
-                />
-              ) : null}
-            </>
-          )}
-        </RepeatedRows>
+        <div class="fiches">
+          <RepeatedRows
+            form={form}
+            name="apprenants"
+            titre="Stagiaire"
+            ajouter="Ajouter un stagiaire"
+            max={maxRangs}
+          >
+            {(p, i) => (
+              <>
+                <Field form={form} name={`${p}.prenom`} label="Prénom" />
+                <Field form={form} name={`${p}.nom`} label="Nom" />
+                <Field form={form} name={`${p}.courriel`} label="Courriel" type="email" optional />
+                <Field form={form} name={`${p}.employeur`} label="Employeur" optional />
+                <Field form={form} name={`${p}.siret`} label="SIRET" inputmode="numeric" optional />
+                {departages.has(i) ? (
+                  <RadioGroup
+                    form={form}
+                    name={`${p}.choix`}
+                    label="Est-ce une personne déjà connue ?"
+                    options={[
+                      ...(departages.get(i) ?? []).map((t: Tiers) => ({ value: t.id, label: dire(t) })),
+                      { value: 'autre', label: 'une autre personne du même nom' },
+                    ]}
+                  />
+                ) : null}
+              </>
+            )}
+          </RepeatedRows>
+        </div>
       </FieldSection>
       <Actions libelle="Inscrire">
         <a href={sessionUrl({ session: session.id })}>Revenir à la session</a>

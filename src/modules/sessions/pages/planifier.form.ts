@@ -110,10 +110,9 @@ export const poserRefus = (form: FormPlan, refusees: readonly RefusPlanification
   for (const r of refusees) {
     switch (r.code) {
       case 'seance-invalide':
-        poser(`seances[${remplis[Number(r.seance)] ?? 0}].fin`, r.phrase)
-        break
       case 'deja-occupe':
-        poser(`seances[${remplis[Number(r.seance)] ?? 0}].date`, r.phrase)
+        // Sur le rang entier : la phrase y tient, et le bouton qui scinde la suit.
+        poser(`seances[${remplis[Number(r.seance)] ?? 0}]`, r.phrase)
         break
       case 'jour-chome-sans-motif':
         poser('motif', r.phrase)

@@ -26,7 +26,16 @@ import {
   SelectField,
 } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
-import { emptyForm, fieldError, fieldValue, fromDraft, readForm, toDraft, withAlert } from '#web/form.ts'
+import {
+  emptyForm,
+  fieldError,
+  fieldId,
+  fieldValue,
+  fromDraft,
+  readForm,
+  toDraft,
+  withAlert,
+} from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { type Flash, redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
@@ -77,16 +86,21 @@ const choixDe = async (tx: TenantTx): Promise<Choix> => ({
 
 const dureeDe = (o: OffreAPlanifier) => (o.minutes ? `, ${formaterDuree(o.minutes)}` : '')
 
-/** « La scinder » : la scission proposée, d'un bouton qui revient ici avec les rangs refaits. */
-const Scinder = ({ form, prefixe, rang }: { form: FormPlan; prefixe: string; rang: number }) => {
-  const parts = fieldError(form, `${prefixe}.fin`) ? scissionDu(form, rang) : undefined
-  return parts ? (
-    <p>
-      <Button genre="link" geste={gesteScinder(prefixe)}>
-        La scinder : {enumerer(parts.map((p) => formaterCreneau(p.debut, p.fin)))}
-      </Button>
+/** Le refus d'un rang et, s'il peut se scinder, le bouton qui revient ici avec les rangs refaits. */
+const RefusDuRang = ({ form, prefixe, rang }: { form: FormPlan; prefixe: string; rang: number }) => {
+  const phrase = fieldError(form, prefixe)
+  if (phrase === undefined) return null
+  const parts = scissionDu(form, rang)
+  return (
+    <p class="erreur" id={fieldId(prefixe)} tabindex={-1}>
+      {phrase}{' '}
+      {parts ? (
+        <Button genre="link" geste={gesteScinder(prefixe)}>
+          La scinder : {enumerer(parts.map((p) => formaterCreneau(p.debut, p.fin)))}
+        </Button>
+      ) : null}
     </p>
-  ) : null
+  )
 }
 
 const Vue = ({ form, choix, flash }: { form: FormPlan; choix: Choix; flash?: Flash | undefined }) => (
@@ -126,14 +140,16 @@ const Vue = ({ form, choix, flash }: { form: FormPlan; choix: Choix; flash?: Fla
               />
               <Field form={form} name={`${p}.debut`} label="Début" placeholder="9 h" />
               <Field form={form} name={`${p}.fin`} label="Fin" placeholder="12 h 30" />
-              <Scinder form={form} prefixe={p} rang={i} />
+              <RefusDuRang form={form} prefixe={p} rang={i} />
             </>
           )}
         </RepeatedRows>
-        {fieldError(form, 'motif') || fieldValue(form, 'motif') !== '' ? (
-          <Field form={form} name="motif" label="Motif, si vous gardez ce jour" span={3} />
-        ) : null}
       </FieldSection>
+      {fieldError(form, 'motif') || fieldValue(form, 'motif') !== '' ? (
+        <FieldSection titre="Jour chômé">
+          <Field form={form} name="motif" label="Motif, si vous gardez ce jour" span={3} />
+        </FieldSection>
+      ) : null}
       <FieldSection titre="Où">
         <SelectField
           form={form}
@@ -165,7 +181,7 @@ const Vue = ({ form, choix, flash }: { form: FormPlan; choix: Choix; flash?: Fla
           form={form}
           name="formateurId"
           label="Formateur"
-          vide="une autre personne, à nommer"
+          vide="quelqu’un d’autre"
           options={choix.formateurs.map((f) => ({ value: f.id, label: f.nom }))}
         />
         <Field
