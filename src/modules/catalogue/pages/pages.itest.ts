@@ -132,7 +132,7 @@ describe('/catalogue/importer', () => {
     expect(r.statut).toBe(422)
     expect(r.texte).toContain(attendu)
   })
-  it('sans fichier, ou trop lourd : une phrase', async () => {
+  it('sans fichier, ou trop lourd : une phrase', async () => {
     expect((await responsable.aller('/catalogue/importer', {})).texte).toContain('Choisissez un fichier LHEO')
     const lourd = await responsable.envoyer(new Uint8Array(12_100_000))
     expect([lourd.statut, lourd.texte.includes('12\u00a0Mo')]).toEqual([413, true])
