@@ -1,0 +1,77 @@
+// Une instance entière et neuve, servie pour de vrai : la PostgreSQL embarquée, ses rôles, les tâches de fond, le courrier
+// par SMTP. Seule l'horloge est tenue, pour signer des demi-journées sans attendre qu'elles viennent.
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { serve } from '@hono/node-server'
+import { simpleParser } from 'mailparser'
+import { SMTPServer } from 'smtp-server'
+import { lireConfig } from '../../src/app/lire-config.ts'
+import { ouvrirGrappe, ouvrirInstance } from '../../src/app/instance.ts'
+import { modules } from '../../src/app/modules.ts'
+import { travailler } from '../../src/app/travailler.ts'
+import { composer } from '../../src/app/wiring.ts'
+
+export type Courriel = { readonly a: string; readonly objet: string; readonly texte: string }
+
+/** Un serveur de courrier qui garde tout, sur la boucle locale. */
+const ouvrirCourrier = async () => {
+  const recus: Courriel[] = []
+  const serveur = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onData: (flux, _session, fini) => {
+      void simpleParser(flux).then((m) => {
+        const a = Array.isArray(m.to) ? m.to[0] : m.to
+        recus.push({ a: a?.value[0]?.address ?? '', objet: m.subject ?? '', texte: m.text ?? '' })
+        fini()
+      }, fini)
+    },
+  })
+  await new Promise<void>((pret) => serveur.listen(0, '127.0.0.1', () => pret()))
+  const { port } = serveur.server.address() as AddressInfo
+  return { recus, url: `smtp://127.0.0.1:${port}`, fermer: () => new Promise<void>((f) => serveur.close(() => f())) }
+}
+
+export const servirInstance = async (depart: string, demo = false) => {
+  const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-instance-'))
+  await chmod(dossier, 0o711)
+  const lue = lireConfig()
+  if (!lue.ok) throw new Error(lue.error.phrase)
+  const courrier = await ouvrirCourrier()
+  let app: { fetch: (r: Request, env: object) => Response | Promise<Response> } | undefined
+  const serveur = serve({
+    fetch: (r, env) => app?.fetch(r, env) ?? new Response(null, { status: 503 }),
+    port: 0,
+    hostname: '127.0.0.1',
+  })
+  await new Promise<void>((pret) => (serveur.listening ? pret() : void serveur.once('listening', pret)))
+  const { port } = serveur.address() as AddressInfo
+  const origine = `http://127.0.0.1:${port}`
+  const config = { ...lue.value, donnees: dossier, demo, origine, port, smtpUrl: courrier.url, pool: 4 }
+  const grappe = await ouvrirGrappe(config)
+  let instant = new Date(depart)
+  const instance = await ouvrirInstance(config, grappe, { clock: { now: () => new Date(instant) }, niveau: 'silent' })
+  app = await composer(instance)
+  const travailleur = await travailler(instance, modules)
+  return {
+    origine,
+    dossier,
+    instance,
+    grappe,
+    courrier: courrier.recus,
+    app,
+    regler: (quand: string) => {
+      instant = new Date(quand)
+    },
+    fermer: async () => {
+      await travailleur.stop()
+      await new Promise<void>((fini) => serveur.close(() => fini()))
+      await instance.fermer()
+      await grappe.arreter()
+      await courrier.fermer()
+      await rm(dossier, { recursive: true, force: true })
+    },
+  }
+}
