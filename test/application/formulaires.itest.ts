@@ -1,7 +1,8 @@
 // Dix mille corps hostiles sur tous les formulaires : on suit les liens comme une personne, on relève chaque formulaire, on
 // le bourre. Aucune page ne tombe, et une page qui refuse n'a rien écrit.
-import { afterAll, beforeAll, expect, it } from 'vitest'
+
 import { Client } from 'pg'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { assurerDemonstration, comptesDeDemonstration } from '../../src/app/demo/demo.ts'
 import { eprouver } from '../fuzz/formulaires.ts'
 import { servirInstance } from '../parcours/instance.ts'
@@ -23,16 +24,24 @@ afterAll(async () => {
 const connecter = async (courriel: string): Promise<string> => {
   const corps = new URLSearchParams({ courriel, motDePasse: 'coforme-demo' })
   const r = await site.app.fetch(
-    new Request(`${site.origine}/connexion`, { method: 'POST', body: corps, headers: { origin: site.origine } }),
+    new Request(`${site.origine}/connexion`, {
+      method: 'POST',
+      body: corps,
+      headers: { origin: site.origine },
+    }),
     {},
   )
-  const temoin = r.headers.getSetCookie().map((t) => t.split(';')[0] ?? '').join('; ')
+  const temoin = r.headers
+    .getSetCookie()
+    .map((t) => t.split(';')[0] ?? '')
+    .join('; ')
   expect(r.status, 'connexion').toBe(303)
   return temoin
 }
 
 const motifUuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
-const desechappe = (t: string) => t.replaceAll('&amp;', '&').replaceAll('&#39;', "'").replaceAll('&quot;', '"')
+const desechappe = (t: string) =>
+  t.replaceAll('&amp;', '&').replaceAll('&#39;', "'").replaceAll('&quot;', '"')
 
 type Formulaire = { readonly url: string; readonly patron: string; readonly champs: readonly string[] }
 
@@ -70,9 +79,12 @@ const explorer = async (temoin: string): Promise<Formulaire[]> => {
 }
 
 /** Ce que regarder laisse derrière soi : des dates de visite, des essais comptés, un brouillon gardé. */
-const traces = /^(compte\.(session|echec)|plateforme\.(limite|brouillon|temoin)|support\.|graphile_worker|app\.)/
+const traces =
+  /^(compte\.(session|echec)|plateforme\.(limite|brouillon|temoin)|support\.|graphile_worker|app\.)/
 const empreinte = async (): Promise<Map<string, string>> => {
-  const { rows } = await base.query<{ nom: string }>(`select n.nspname || '.' || c.relname as nom from pg_class c
+  const { rows } = await base.query<{
+    nom: string
+  }>(`select n.nspname || '.' || c.relname as nom from pg_class c
     join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r' and n.nspname !~ '^(pg_|information_schema)' order by 1`)
   const vu = new Map<string, string>()
   for (const { nom } of rows) {
@@ -85,30 +97,26 @@ const empreinte = async (): Promise<Map<string, string>> => {
   return vu
 }
 
-it(
-  'aucun formulaire ne tombe, et un refus n’écrit rien',
-  async () => {
-    const compte = (await comptesDeDemonstration(site.instance)).find((c) => c.role === 'responsable')
-    if (!compte) throw new Error('Aucun compte responsable en démonstration.')
-    const formulaires = await explorer(await connecter(compte.courriel))
-    // Chaque geste servi par un formulaire que la démonstration montre ; un écran qui perdrait les siens se verrait ici.
-    expect(formulaires.length, formulaires.map((f) => f.patron).join('\n')).toBeGreaterThan(25)
-    const parFormulaire = Math.ceil(total / formulaires.length)
-    let essais = 0
-    for (const f of formulaires) {
-      const sansCompte = /^\/(connexion|mot-de-passe)/.test(f.url)
-      const cookie = sansCompte ? '' : await connecter(compte.courriel)
-      const avant = await empreinte()
-      const rendu = await eprouver(
-        { request: (url, init) => site.app.fetch(new Request(new URL(url, site.origine), init), {}) },
-        [f],
-        { corps: parFormulaire, origine: site.origine, ...(cookie ? { entetes: { cookie } } : {}) },
-      )
-      essais += rendu.essais
-      expect(rendu.fautes, f.patron).toEqual([])
-      if (!rendu.statuts.has(303)) expect(await empreinte(), `${f.patron} a écrit sans le dire`).toEqual(avant)
-    }
-    expect(essais).toBeGreaterThanOrEqual(total)
-  },
-  400_000,
-)
+it('aucun formulaire ne tombe, et un refus n’écrit rien', async () => {
+  const compte = (await comptesDeDemonstration(site.instance)).find((c) => c.role === 'responsable')
+  if (!compte) throw new Error('Aucun compte responsable en démonstration.')
+  const formulaires = await explorer(await connecter(compte.courriel))
+  // Chaque geste servi par un formulaire que la démonstration montre ; un écran qui perdrait les siens se verrait ici.
+  expect(formulaires.length, formulaires.map((f) => f.patron).join('\n')).toBeGreaterThan(25)
+  const parFormulaire = Math.ceil(total / formulaires.length)
+  let essais = 0
+  for (const f of formulaires) {
+    const sansCompte = /^\/(connexion|mot-de-passe)/.test(f.url)
+    const cookie = sansCompte ? '' : await connecter(compte.courriel)
+    const avant = await empreinte()
+    const rendu = await eprouver(
+      { request: (url, init) => site.app.fetch(new Request(new URL(url, site.origine), init), {}) },
+      [f],
+      { corps: parFormulaire, origine: site.origine, ...(cookie ? { entetes: { cookie } } : {}) },
+    )
+    essais += rendu.essais
+    expect(rendu.fautes, f.patron).toEqual([])
+    if (!rendu.statuts.has(303)) expect(await empreinte(), `${f.patron} a écrit sans le dire`).toEqual(avant)
+  }
+  expect(essais).toBeGreaterThanOrEqual(total)
+}, 400_000)

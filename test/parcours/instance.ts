@@ -7,11 +7,11 @@ import path from 'node:path'
 import { serve } from '@hono/node-server'
 import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
-import { lireConfig } from '../../src/app/lire-config.ts'
+import { composerApp } from '../../src/app/composer.ts'
 import { ouvrirGrappe, ouvrirInstance } from '../../src/app/instance.ts'
+import { lireConfig } from '../../src/app/lire-config.ts'
 import { modules } from '../../src/app/modules.ts'
 import { travailler } from '../../src/app/travailler.ts'
-import { composer } from '../../src/app/wiring.ts'
 
 export type Courriel = { readonly a: string; readonly objet: string; readonly texte: string }
 
@@ -31,7 +31,11 @@ const ouvrirCourrier = async () => {
   })
   await new Promise<void>((pret) => serveur.listen(0, '127.0.0.1', () => pret()))
   const { port } = serveur.server.address() as AddressInfo
-  return { recus, url: `smtp://127.0.0.1:${port}`, fermer: () => new Promise<void>((f) => serveur.close(() => f())) }
+  return {
+    recus,
+    url: `smtp://127.0.0.1:${port}`,
+    fermer: () => new Promise<void>((f) => serveur.close(() => f())),
+  }
 }
 
 export const servirInstance = async (depart: string, demo = false) => {
@@ -52,8 +56,12 @@ export const servirInstance = async (depart: string, demo = false) => {
   const config = { ...lue.value, donnees: dossier, demo, origine, port, smtpUrl: courrier.url, pool: 4 }
   const grappe = await ouvrirGrappe(config)
   let instant = new Date(depart)
-  const instance = await ouvrirInstance(config, grappe, { clock: { now: () => new Date(instant) }, niveau: 'silent' })
-  app = await composer(instance)
+  const instance = await ouvrirInstance(config, grappe, {
+    clock: { now: () => new Date(instant) },
+    niveau: 'silent',
+  })
+  const servie = composerApp(instance)
+  app = servie
   const travailleur = await travailler(instance, modules)
   return {
     origine,
@@ -61,7 +69,7 @@ export const servirInstance = async (depart: string, demo = false) => {
     instance,
     grappe,
     courrier: courrier.recus,
-    app,
+    app: servie,
     regler: (quand: string) => {
       instant = new Date(quand)
     },

@@ -20,6 +20,7 @@ import { comptesPresents, organismeDeCode } from '../db/demo.queries.ts'
 import { compterOffres } from '../db/prises.queries.ts'
 import type { Instance } from '../instance.ts'
 import {
+  type CompteListe,
   listeDesComptes,
   type MembreDemo,
   motDePasseDemo,
@@ -28,16 +29,18 @@ import {
 } from './comptes.ts'
 import { entrer, jouerParcours, type Personne } from './parcours.ts'
 
-/** Les comptes de démonstration que la base porte. */
-export const comptesDeDemonstration = async (instance: Instance): Promise<ReadonlySet<string>> => {
+/** Les comptes de démonstration que la base porte, dans l'ordre où on les montre. */
+export const comptesDeDemonstration = async (instance: Instance): Promise<readonly CompteListe[]> => {
+  const liste = listeDesComptes()
   const maintenance = openMaintenance(instance.connexion('coforme_migrator'))
   try {
-    return await maintenance.withMaintenance((tx) =>
+    const presents = await maintenance.withMaintenance((tx) =>
       comptesPresents(
         tx,
-        listeDesComptes().map((c) => c.courriel),
+        liste.map((c) => c.courriel),
       ),
     )
+    return liste.filter((c) => presents.has(c.courriel))
   } finally {
     await maintenance.close()
   }
@@ -140,9 +143,8 @@ const batir = async (
  */
 export const chargerDemonstration = (instance: Instance): Promise<boolean> =>
   seul(instance.connexion('coforme_migrator'), 'demonstration', async () => {
-    const presents = await comptesDeDemonstration(instance)
-    const entiere =
-      listeDesComptes().every((c) => presents.has(c.courriel)) && (await aTousSesParcours(instance))
+    const presents = new Set((await comptesDeDemonstration(instance)).map((c) => c.courriel))
+    const entiere = presents.size === listeDesComptes().length && (await aTousSesParcours(instance))
     if (entiere || (presents.size === 0 && !(await estAFonder(instance.services.db)))) return false
     const app = composerApp(instance)
     for (const o of organismesDemo) await batir(instance, app, o, presents)
@@ -171,7 +173,7 @@ export const assurerDemonstration = async (instance: Instance): Promise<void> =>
     )
     return
   }
-  if ((await comptesDeDemonstration(instance)).size > 0)
+  if ((await comptesDeDemonstration(instance)).length > 0)
     throw new InstallationError(
       'COFORME_DEMO=non est refusé\u00a0: cette base porte les comptes de démonstration, dont le mot de passe est public. Donnez un autre dossier par COFORME_DONNEES, ou une autre base par DATABASE_URL.',
     )
@@ -179,8 +181,7 @@ export const assurerDemonstration = async (instance: Instance): Promise<void> =>
 
 /** Ce que le départ affiche avant l'adresse. */
 export const annoncerDemonstration = async (instance: Instance): Promise<readonly string[]> => {
-  const presents = await comptesDeDemonstration(instance)
-  const comptes = listeDesComptes().filter((c) => presents.has(c.courriel))
+  const comptes = await comptesDeDemonstration(instance)
   if (comptes.length === 0) return []
   const large = Math.max(...comptes.map((c) => c.courriel.length))
   return [
