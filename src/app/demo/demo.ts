@@ -58,17 +58,18 @@ const trouverOrganisme = async (instance: Instance, code: string): Promise<Organ
 }
 
 /** Prend une invitation comme le fait la page, avec le mot de passe public que sa règle refuserait. */
-const accepter = async ({ ports }: Gestes, jeton: string, m: MembreDemo): Promise<void> => {
+const accepter = async ({ ports }: Gestes, jeton: string, m: MembreDemo): Promise<boolean> => {
   const sel = await ports.portes.sel(m.courriel)
   const derivee = await ports.deriver(motDePasseDemo, sel)
-  const empreinte = ports.empreinteDe(jeton)
-  if (!(await ports.portes.accepterInvitation(empreinte, m.prenom, m.nom, { ...sel, derivee })))
-    throw new Error(`L’invitation de ${m.courriel} n’a pas été acceptée.`)
+  return ports.portes.accepterInvitation(ports.empreinteDe(jeton), m.prenom, m.nom, { ...sel, derivee })
 }
 
 const refuse = (phrase: string): never => {
   throw new Error(`La démonstration ne se charge pas\u00a0: ${phrase}`)
 }
+
+/** Un ouvrier déjà en marche fait naître le lien du courriel, qui remplace le nôtre : on en fait alors un autre. */
+const essais = 3
 
 const inviterMembre = async (
   fond: Services,
@@ -77,13 +78,19 @@ const inviterMembre = async (
   m: MembreDemo,
   portee: Portee,
 ): Promise<void> => {
-  const { jeton } = gestes.ports.nouveauJeton()
-  await fond.db.withTenant({ genre: 'tache', organisme }, async (tx) => {
+  const compte = await fond.db.withTenant({ genre: 'tache', organisme }, async (tx) => {
+    const dedans = (await adhesions(tx)).find((a) => a.courriel === m.courriel)
+    if (dedans?.enAttente) return dedans.compte
     const invite = await inviter(tx, { ...m, portee })
-    if (!invite.ok) return refuse(invite.error.phrase)
-    await creerLien(tx, jeton, { usage: 'invitation', compte: invite.value, organisme })
+    return invite.ok ? invite.value : refuse(invite.error.phrase)
   })
-  await accepter(gestes, jeton, m)
+  if (!compte) return refuse(`l’organisme de ${m.courriel} ne s’ouvre pas.`)
+  for (let essai = 1; essai <= essais; essai++) {
+    const { jeton } = gestes.ports.nouveauJeton()
+    await fond.db.withoutTenant((tx) => creerLien(tx, jeton, { usage: 'invitation', compte, organisme }))
+    if (await accepter(gestes, jeton, m)) return
+  }
+  refuse(`l’invitation de ${m.courriel} n’a pas été acceptée.`)
 }
 
 /** Les enseignes de la coopérative, ouvertes par la page si elles manquent. */
@@ -117,7 +124,8 @@ const batir = async (
   const [fondatrice, ...autres] = o.membres
   if (!presents.has(fondatrice.courriel)) {
     const { lien } = await fonder(fond, { ...o, ...fondatrice, nom: o.nom, nomPersonne: fondatrice.nom })
-    await accepter(gestes, lien.slice(lien.lastIndexOf('/') + 1), fondatrice)
+    if (!(await accepter(gestes, lien.slice(lien.lastIndexOf('/') + 1), fondatrice)))
+      refuse(`l’invitation de ${fondatrice.courriel} n’a pas été acceptée.`)
   }
   const organisme = await trouverOrganisme(instance, o.code)
   await fond.db.withTenant({ genre: 'tache', organisme }, async (tx) => {
