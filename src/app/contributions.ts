@@ -1,5 +1,5 @@
 import { dateCivile, formaterDate } from '#kernel/dates.ts'
-import { formaterCreneau } from '#kernel/heures.ts'
+import { formaterCreneau, formaterHeure } from '#kernel/heures.ts'
 import { accorder } from '#kernel/texte.ts'
 import { offreUrl } from '#modules/catalogue/index.ts'
 import { feuilleUrl } from '#modules/emargement/index.ts'
@@ -41,7 +41,8 @@ export const contributionsDuFil: Contributions = {
     )
     return lues.map((s) => ({
       href: feuilleUrl({ session: s.session, seance: s.id }),
-      creneau: formaterCreneau(s.debut, s.fin),
+      debut: formaterHeure(s.debut),
+      fin: formaterHeure(s.fin),
       intitule: s.intitule,
       detail: `${s.lieu}, ${s.formateur}`,
       ...etatDe(s, maintenant),
@@ -53,9 +54,9 @@ export const contributionsDuFil: Contributions = {
     )
     return lues.map((s) => ({
       href: feuilleUrl({ session: s.session, seance: s.id }),
-      chose: `${s.intitule}, ${jourDe(s)}, ${formaterCreneau(s.debut, s.fin)}\u00a0: ${s.signees} ${accorder(s.signees, 'signature')} sur ${s.inscrits}`,
-      geste: 'Clore la feuille',
-      etat: 'manquant',
+      chose: `Feuille du ${jourDe(s)}, ${formaterCreneau(s.debut, s.fin)}`,
+      detail: `${s.intitule}\u00a0: ${s.signees} ${accorder(s.signees, 'signature')} sur ${s.inscrits}, feuille à clore.`,
+      geste: 'Ouvrir la feuille',
     }))
   },
   async recherche(tx, mot, { visiteur }) {

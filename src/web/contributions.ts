@@ -65,8 +65,9 @@ export type Regard = { readonly visiteur: Visiteur; readonly maintenant: Date }
 /** Une séance d'aujourd'hui, avec ce qu'on sait de ses signatures. */
 export type SeanceDuJour = {
   readonly href: string
-  /** « 9 h – 12 h 30 », à l'heure de la salle. */
-  readonly creneau: string
+  /** « 9 h », « 12 h 30 » : à l'heure de la salle. */
+  readonly debut: string
+  readonly fin: string
   readonly intitule: string
   /** Lieu, intervenant. */
   readonly detail: string
@@ -79,8 +80,8 @@ export type SeanceDuJour = {
 export type AFaire = {
   readonly href: string
   readonly chose: string
+  readonly detail: string
   readonly geste: string
-  readonly etat: CodeEtat
 }
 
 export type Trouvaille = {

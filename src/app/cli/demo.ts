@@ -1,7 +1,7 @@
 import { dateCivile } from '#kernel/dates.ts'
 import { instantDe } from '#kernel/zones.ts'
 import { fixedClock } from '#platform/clock/clock.ts'
-import { listeDesComptes, motDePasseDemo } from '../demo/comptes.ts'
+import { motDePasseDemo } from '../demo/comptes.ts'
 import { chargerDemonstration, comptesDeDemonstration } from '../demo/demo.ts'
 import { appelFautif, type Commande, lireOptions } from './commande.ts'
 
@@ -15,10 +15,9 @@ const comptes: Commande = {
   async run(args, contexte) {
     const lu = lireOptions(args, { drapeaux: ['json'] })
     if (!lu || lu.reste.length > 0) return appelFautif(contexte, comptes.usage)
-    const presents = await comptesDeDemonstration(await contexte.instance())
-    const liste = listeDesComptes()
-      .filter((c) => presents.has(c.courriel))
-      .map(({ courriel, organisme, role }) => ({ courriel, organisme, role }))
+    const liste = (await comptesDeDemonstration(await contexte.instance())).map(
+      ({ courriel, organisme, role }) => ({ courriel, organisme, role }),
+    )
     if (lu.drapeaux.has('json')) contexte.stdout(`${JSON.stringify(liste)}\n`)
     else for (const c of liste) contexte.stdout(`${c.courriel}\t${c.organisme}\t${c.role}\n`)
     if (liste.length > 0) {
@@ -55,7 +54,7 @@ const charger: Commande = {
       services: { ...instance.services, clock },
       fond: { ...instance.fond, clock },
     })
-    if (!fait && (await comptesDeDemonstration(instance)).size === 0) {
+    if (!fait && (await comptesDeDemonstration(instance)).length === 0) {
       contexte.stderr('La base n’est pas vide\u00a0: la démonstration ne s’y ajoute pas.\n')
       return 1
     }

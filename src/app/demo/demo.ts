@@ -20,6 +20,7 @@ import { comptesPresents, organismeDeCode } from '../db/demo.queries.ts'
 import { compterOffres } from '../db/prises.queries.ts'
 import type { Instance } from '../instance.ts'
 import {
+  type CompteListe,
   listeDesComptes,
   type MembreDemo,
   motDePasseDemo,
@@ -28,16 +29,18 @@ import {
 } from './comptes.ts'
 import { entrer, jouerParcours, type Personne } from './parcours.ts'
 
-/** Les comptes de démonstration que la base porte. */
-export const comptesDeDemonstration = async (instance: Instance): Promise<ReadonlySet<string>> => {
+/** Les comptes de démonstration que la base porte, dans l'ordre où on les montre. */
+export const comptesDeDemonstration = async (instance: Instance): Promise<readonly CompteListe[]> => {
+  const liste = listeDesComptes()
   const maintenance = openMaintenance(instance.connexion('coforme_migrator'))
   try {
-    return await maintenance.withMaintenance((tx) =>
+    const presents = await maintenance.withMaintenance((tx) =>
       comptesPresents(
         tx,
-        listeDesComptes().map((c) => c.courriel),
+        liste.map((c) => c.courriel),
       ),
     )
+    return liste.filter((c) => presents.has(c.courriel))
   } finally {
     await maintenance.close()
   }
@@ -55,17 +58,18 @@ const trouverOrganisme = async (instance: Instance, code: string): Promise<Organ
 }
 
 /** Prend une invitation comme le fait la page, avec le mot de passe public que sa règle refuserait. */
-const accepter = async ({ ports }: Gestes, jeton: string, m: MembreDemo): Promise<void> => {
+const accepter = async ({ ports }: Gestes, jeton: string, m: MembreDemo): Promise<boolean> => {
   const sel = await ports.portes.sel(m.courriel)
   const derivee = await ports.deriver(motDePasseDemo, sel)
-  const empreinte = ports.empreinteDe(jeton)
-  if (!(await ports.portes.accepterInvitation(empreinte, m.prenom, m.nom, { ...sel, derivee })))
-    throw new Error(`L’invitation de ${m.courriel} n’a pas été acceptée.`)
+  return ports.portes.accepterInvitation(ports.empreinteDe(jeton), m.prenom, m.nom, { ...sel, derivee })
 }
 
 const refuse = (phrase: string): never => {
   throw new Error(`La démonstration ne se charge pas\u00a0: ${phrase}`)
 }
+
+/** Un ouvrier déjà en marche fait naître le lien du courriel, qui remplace le nôtre : on en fait alors un autre. */
+const essais = 3
 
 const inviterMembre = async (
   fond: Services,
@@ -74,13 +78,19 @@ const inviterMembre = async (
   m: MembreDemo,
   portee: Portee,
 ): Promise<void> => {
-  const { jeton } = gestes.ports.nouveauJeton()
-  await fond.db.withTenant({ genre: 'tache', organisme }, async (tx) => {
+  const compte = await fond.db.withTenant({ genre: 'tache', organisme }, async (tx) => {
+    const dedans = (await adhesions(tx)).find((a) => a.courriel === m.courriel)
+    if (dedans?.enAttente) return dedans.compte
     const invite = await inviter(tx, { ...m, portee })
-    if (!invite.ok) return refuse(invite.error.phrase)
-    await creerLien(tx, jeton, { usage: 'invitation', compte: invite.value, organisme })
+    return invite.ok ? invite.value : refuse(invite.error.phrase)
   })
-  await accepter(gestes, jeton, m)
+  if (!compte) return refuse(`l’organisme de ${m.courriel} ne s’ouvre pas.`)
+  for (let essai = 1; essai <= essais; essai++) {
+    const { jeton } = gestes.ports.nouveauJeton()
+    await fond.db.withoutTenant((tx) => creerLien(tx, jeton, { usage: 'invitation', compte, organisme }))
+    if (await accepter(gestes, jeton, m)) return
+  }
+  refuse(`l’invitation de ${m.courriel} n’a pas été acceptée.`)
 }
 
 /** Les enseignes de la coopérative, ouvertes par la page si elles manquent. */
@@ -114,7 +124,8 @@ const batir = async (
   const [fondatrice, ...autres] = o.membres
   if (!presents.has(fondatrice.courriel)) {
     const { lien } = await fonder(fond, { ...o, ...fondatrice, nom: o.nom, nomPersonne: fondatrice.nom })
-    await accepter(gestes, lien.slice(lien.lastIndexOf('/') + 1), fondatrice)
+    if (!(await accepter(gestes, lien.slice(lien.lastIndexOf('/') + 1), fondatrice)))
+      refuse(`l’invitation de ${fondatrice.courriel} n’a pas été acceptée.`)
   }
   const organisme = await trouverOrganisme(instance, o.code)
   await fond.db.withTenant({ genre: 'tache', organisme }, async (tx) => {
@@ -140,9 +151,8 @@ const batir = async (
  */
 export const chargerDemonstration = (instance: Instance): Promise<boolean> =>
   seul(instance.connexion('coforme_migrator'), 'demonstration', async () => {
-    const presents = await comptesDeDemonstration(instance)
-    const entiere =
-      listeDesComptes().every((c) => presents.has(c.courriel)) && (await aTousSesParcours(instance))
+    const presents = new Set((await comptesDeDemonstration(instance)).map((c) => c.courriel))
+    const entiere = presents.size === listeDesComptes().length && (await aTousSesParcours(instance))
     if (entiere || (presents.size === 0 && !(await estAFonder(instance.services.db)))) return false
     const app = composerApp(instance)
     for (const o of organismesDemo) await batir(instance, app, o, presents)
@@ -171,7 +181,7 @@ export const assurerDemonstration = async (instance: Instance): Promise<void> =>
     )
     return
   }
-  if ((await comptesDeDemonstration(instance)).size > 0)
+  if ((await comptesDeDemonstration(instance)).length > 0)
     throw new InstallationError(
       'COFORME_DEMO=non est refusé\u00a0: cette base porte les comptes de démonstration, dont le mot de passe est public. Donnez un autre dossier par COFORME_DONNEES, ou une autre base par DATABASE_URL.',
     )
@@ -179,8 +189,7 @@ export const assurerDemonstration = async (instance: Instance): Promise<void> =>
 
 /** Ce que le départ affiche avant l'adresse. */
 export const annoncerDemonstration = async (instance: Instance): Promise<readonly string[]> => {
-  const presents = await comptesDeDemonstration(instance)
-  const comptes = listeDesComptes().filter((c) => presents.has(c.courriel))
+  const comptes = await comptesDeDemonstration(instance)
   if (comptes.length === 0) return []
   const large = Math.max(...comptes.map((c) => c.courriel.length))
   return [

@@ -13,31 +13,33 @@ const Accueil = ({ demo }: { demo: boolean }) => (
     description="Le logiciel libre que des coopératives de formation possèdent ensemble."
     lede="Le logiciel libre que des coopératives de formation possèdent ensemble."
   >
-    <p>
-      On fait son travail : une offre, une session, des inscriptions, des feuilles signées, un certificat. Ce
-      que la loi demande en est une vue, avec l’article qui le dit.
-    </p>
-    <p>
-      <ButtonLink href={connexionUrl()} genre="main">
-        Se connecter
-      </ButtonLink>
-    </p>
-    <h2>Vous êtes stagiaire</h2>
-    <p>
-      Vous n’avez pas besoin de compte. Ouvrez le lien que votre organisme vous a envoyé par courriel : il ne
-      sert qu’à vous, et à une seule chose.
-    </p>
-    <h2>Vous avez un document entre les mains</h2>
-    <p>
-      Une feuille d’émargement ou un certificat porte une adresse de vérification, sous son code carré : elle
-      dit si le document a bien été émis ici, sans montrer une seule donnée de personne.
-    </p>
-    {demo ? (
-      <p class="sub">
-        Ceci est une démonstration : les coopératives et les personnes sont inventées. Les comptes s’affichent
-        au démarrage, et dans l’<a href={aideUrl()}>aide</a>.
+    <div class="commune">
+      <p>
+        On fait son travail : une offre, une session, des inscriptions, des feuilles signées, un certificat.
+        Ce que la loi demande en est une vue, avec l’article qui le dit.
       </p>
-    ) : null}
+      <p>
+        <ButtonLink href={connexionUrl()} genre="main">
+          Se connecter
+        </ButtonLink>
+      </p>
+      <h2>Vous êtes stagiaire</h2>
+      <p>
+        Vous n’avez pas besoin de compte. Ouvrez le lien que votre organisme vous a envoyé par courriel : il
+        ne sert qu’à vous, et à une seule chose.
+      </p>
+      <h2>Vous avez un document entre les mains</h2>
+      <p>
+        Une feuille d’émargement ou un certificat porte une adresse de vérification, sous son code carré :
+        elle dit si le document a bien été émis ici, sans montrer une seule donnée de personne.
+      </p>
+      {demo ? (
+        <p class="sub">
+          Ceci est une démonstration : les coopératives et les personnes sont inventées. Les comptes
+          s’affichent au démarrage, et dans l’<a href={aideUrl()}>aide</a>.
+        </p>
+      ) : null}
+    </div>
   </PublicPage>
 )
 

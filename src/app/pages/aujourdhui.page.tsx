@@ -24,7 +24,9 @@ const Seances = ({ seances }: Pick<Journee, 'seances'>) =>
     <ol class="creneaux">
       {seances.map((s) => (
         <li class="creneau">
-          <p class="creneau-h">{s.creneau}</p>
+          <p class="creneau-h">
+            {s.debut} <span>{s.fin}</span>
+          </p>
           <div>
             <h3>
               <a href={s.href}>{s.intitule}</a>
@@ -47,6 +49,7 @@ const Gestes = ({ aFaire }: Pick<Journee, 'aFaire'>) =>
       {aFaire.map((g) => (
         <li class="geste">
           <h3>{g.chose}</h3>
+          <p>{g.detail}</p>
           <p class="geste-do">
             <a href={g.href}>{g.geste}</a>
           </p>

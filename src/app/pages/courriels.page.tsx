@@ -38,7 +38,7 @@ const Liste = ({ messages }: { messages: readonly StoredMail[] }) => (
 
 /** Les adresses d'un texte brut, rendues cliquables quand elles mènent ici ; tout le reste est échappé. */
 const Texte = ({ texte, origine }: { texte: string; origine: string }) => (
-  <div>
+  <div class="commune">
     {texte.split(/\n{2,}/).map((paragraphe) => (
       <p>
         {paragraphe

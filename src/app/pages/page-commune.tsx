@@ -6,10 +6,10 @@ import { pageContext } from '#web/context.ts'
 export const PageCommune = ({ title, lede, children }: { title: string; lede: string; children: Child }) =>
   pageContext().visiteur ? (
     <Page title={title} lede={lede}>
-      {children}
+      <div class="commune">{children}</div>
     </Page>
   ) : (
     <PublicPage title={title} lede={lede} description={lede}>
-      {children}
+      <div class="commune">{children}</div>
     </PublicPage>
   )

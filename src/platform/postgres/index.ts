@@ -8,7 +8,7 @@ import { arreterServeur, assurerServeur, type Serveur, type Veilleur } from './s
 export { PannePostgres } from './compte.ts'
 export { joindrePostgres } from './externe.ts'
 export type { Grappe } from './grappe.ts'
-export { examiner, type Sante } from './sante.ts'
+export { examiner } from './sante.ts'
 
 export type OptionsPostgres = {
   /** COFORME_DONNEES, chemin absolu. */

@@ -1,0 +1,88 @@
+// La démonstration, telle que la base la porte : jouée un jour férié, où tout doit tenir encore.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { organismesDemo } from '#app/demo/comptes.ts'
+import { avecClient } from '#platform/db/roles.ts'
+import { demarrerPostgres } from '#platform/postgres/index.ts'
+import { commander, donneesNeuves } from './outils.ts'
+
+const jour = '2026-07-14'
+const donnees = donneesNeuves()
+const env = { COFORME_DONNEES: donnees.dossier }
+beforeAll(async () => {
+  expect(await commander(env, 'demo', 'charger', '--date', jour)).toEqual({
+    code: 0,
+    sortie: '',
+    erreur: expect.stringContaining('La démonstration est chargée.'),
+  })
+})
+afterAll(() => donnees.defaire())
+
+/** Lit la base en administrateur : ce que les murs cacheraient à une page. */
+const lire = async <T extends object>(texte: string): Promise<T[]> => {
+  const grappe = await demarrerPostgres({ dossier: donnees.dossier })
+  try {
+    return await avecClient(grappe.connexion('postgres'), async (c) => (await c.query<T>(texte)).rows)
+  } finally {
+    await grappe.arreter()
+  }
+}
+
+describe('La démonstration', () => {
+  test('ouvre les six enseignes de la coopérative d’activité, et y tient ses formateurs', async () => {
+    const tisserands = organismesDemo.find((o) => o.cae)
+    const noms = await lire<{ nom: string }>(
+      `select a.nom from organisme.activite a join organisme.organisme o using (organisme_id)
+        where o.code = 'les-tisserands' and not a.commune`,
+    )
+    expect(new Set(noms.map((n) => n.nom))).toEqual(new Set(tisserands?.enseignes))
+    const portees = await lire<{ courriel: string; n: number }>(
+      `select c.courriel, cardinality(a.activites)::int as n from compte.adhesion a
+        join compte.compte c on c.id = a.compte_id where not a.toutes order by 1`,
+    )
+    expect(portees).toEqual([
+      { courriel: 'bastien@les-tisserands.example', n: 1 },
+      { courriel: 'salome@les-tisserands.example', n: 2 },
+    ])
+  })
+
+  test('se tient autour du jour voulu : hier attesté, aujourd’hui à signer', async () => {
+    const seances = await lire<{ jour: string; signees: number; close: boolean }>(
+      `select se.jour::text, (select count(*)::int from emargement.signature g where g.seance_id = se.id) as signees,
+          exists (select from emargement.cloture c where c.seance_id = se.id) as close
+        from sessions.seance se join sessions.session s on s.id = se.session_id
+        join organisme.organisme o on o.organisme_id = s.organisme_id
+        where o.code = 'langue-et-lien' and se.jour <= '2026-07-14' order by se.debut`,
+    )
+    expect(seances).toEqual([
+      { jour: '2026-07-13', signees: 5, close: true },
+      { jour: '2026-07-13', signees: 4, close: false },
+      { jour: '2026-07-14', signees: 0, close: false },
+      { jour: '2026-07-14', signees: 0, close: false },
+    ])
+  })
+
+  test('n’a que des adresses que personne ne peut acheter', async () => {
+    const dehors = await lire(
+      `select courriel from compte.compte where courriel not like '%.example'
+        union all select courriel from tiers.personne where courriel is not null and courriel not like '%.example'`,
+    )
+    expect(dehors).toEqual([])
+  })
+
+  test('a un registre sain', async () => {
+    const { code, sortie } = await commander(
+      env,
+      'registre',
+      'verifier-base',
+      '--organisme',
+      'langue-et-lien',
+    )
+    expect([code, sortie]).toEqual([0, expect.stringContaining('Registre sain')])
+  })
+
+  test('ne se charge pas deux fois', async () => {
+    const avant = await lire<{ n: number }>('select count(*)::int as n from sessions.session')
+    expect((await commander(env, 'demo', 'charger')).erreur).toContain('déjà chargée')
+    expect(await lire('select count(*)::int as n from sessions.session')).toEqual(avant)
+  })
+})
