@@ -1,3 +1,4 @@
+-- Long parce que le socle se relit d’un trait : qui demande, les familles, le journal, la file.
 -- Le socle : qui demande, les familles de tables, le journal, la file de tâches.
 --
 -- Les rôles existent déjà (src/platform/db/roles.ts) : ils sont communs à toute la grappe, pas à une base.

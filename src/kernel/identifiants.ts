@@ -83,8 +83,6 @@ const grouper = (texte: string, ...tailles: readonly number[]): string => {
   }
   return groupes.filter((g) => g !== '').join(INSECABLE)
 }
-/** « 999 120 470 ». */
-export const formaterSiren = (siren: Siren): string => grouper(siren, 3, 3, 3)
 /** « 999 120 470 00011 ». */
 export const formaterSiret = (siret: Siret): string => grouper(siret, 3, 3, 3, 5)
 

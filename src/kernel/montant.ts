@@ -18,7 +18,6 @@ export const centimes = (n: number): Montant => {
   if (!Number.isSafeInteger(n)) throw new RangeError(`montant non entier ou trop grand : ${n}`)
   return (n === 0 ? 0 : n) as Montant
 }
-export const ZERO: Montant = centimes(0)
 
 export const plus = (a: Montant, b: Montant): Montant => centimes(a + b)
 export const moins = (a: Montant, b: Montant): Montant => centimes(a - b)

@@ -209,7 +209,7 @@ describe('inscrire, page', () => {
     }
     expect((await aller(url, deux)).statut).toBe(303)
     const page = (await aller(`/sessions/${session}`)).texte
-    for (const t of [nom, 'Sarr', 'Clinique des Tilleuls', 'à titre individuel', '2 sur 3'])
+    for (const t of [nom, 'Sarr', 'Clinique des Tilleuls', 'non renseigné', '2 sur 3'])
       expect(page).toContain(t)
     const { session: suivante } = await unePosee()
     const proposee = await aller(`/sessions/${suivante}/inscriptions/nouvelle`, agathe)

@@ -175,7 +175,7 @@ const Stagiaires = ({ session, inscrits = [], faits, peut }: Vu) =>
             </a>
           ),
         },
-        { titre: 'Employeur', cell: (i) => i.employeur ?? 'à titre individuel' },
+        { titre: 'Employeur', cell: (i) => i.employeur ?? 'non renseigné' },
         { titre: 'Courriel', cell: (i) => i.courriel ?? 'à demander' },
         {
           titre: 'État',

@@ -166,7 +166,7 @@ const emettreDans = async (
       module: 'emargement',
       geste: 'emettre-certificat',
       objet: { genre: 'inscription', id },
-      phrase: `Le certificat ${emis.value.numero} de {personne:${inscription.personne}} a été émis${emis.value.remplace ? '\u202f; il remplace le précédent' : ''}.`,
+      phrase: `Le certificat ${emis.value.numero} de {tiers:${inscription.personne}} a été émis${emis.value.remplace ? '\u202f; il remplace le précédent' : ''}.`,
     })
   return emis
 }

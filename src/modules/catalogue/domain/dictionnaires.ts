@@ -13,7 +13,6 @@ export const modalitesEnseignement = de({ 0: 'en présentiel', 1: 'mixte', 2: 'e
 export const modalitesEntreesSorties = de({ 0: 'à dates fixes', 1: 'permanentes' })
 export const etatsRecrutement = de({ 1: 'ouvert', 2: 'fermé', 3: 'suspendu' })
 export const parcours = de({ 1: 'en groupe', 2: 'individualisé', 3: 'modularisé', 4: 'mixte' })
-export const positionnements = de({ 1: 'réglementaire', 2: 'pédagogique' })
 export const objectifsGeneraux = de(
   {
     1: 'objectif obsolète',

@@ -1,7 +1,7 @@
 import type { ActiviteId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { plier, tronquer, typographier, uneLigne } from '#kernel/texte.ts'
+import { compter, plier, tronquer, typographier, uneLigne } from '#kernel/texte.ts'
 import { enBrouillon } from '../domain/brouillon.ts'
 import {
   lireLheo,
@@ -168,7 +168,7 @@ export const importerLheo =
       activite,
       geste: 'importer-lheo',
       objet: { genre: 'import', id },
-      phrase: `Un catalogue LHEO ${version} est lu : ${comptes.creees} brouillons créés, ${comptes.misesAJour} mis à jour.`,
+      phrase: `Un catalogue LHEO ${version} est lu : ${compter(comptes.creees, 'brouillon créé', { pluriel: 'brouillons créés' })}, ${comptes.misesAJour} mis à jour.`,
       details: { ...comptes },
     })
     return ok({ id, version, rapport })

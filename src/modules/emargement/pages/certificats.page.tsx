@@ -88,10 +88,10 @@ export const certificatsPages = new Hono<Env>()
                 },
               ]}
             />
-            {peutEmettre(ctx.visiteur) ? (
+            {peutEmettre(ctx.visiteur) && prets > 0 ? (
               <Form form={emptyForm()}>
                 <p>
-                  <Button genre="call" disabled={prets === 0}>
+                  <Button genre="call">
                     Émettre {prets > 1 ? `les ${prets} certificats` : 'le certificat'}
                   </Button>
                 </p>

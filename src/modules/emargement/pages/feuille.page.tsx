@@ -255,7 +255,7 @@ const Feuille = ({
           </>
         )}
       </Section>
-      <Section titre="Les autres demi-journées" id="autres">
+      <Section titre="Les demi-journées" id="autres">
         <ul class="demis">
           {demis.map((d) => (
             <li class={d.seance.id === demi.seance.id ? 'la' : undefined}>

@@ -49,7 +49,7 @@ export const signer =
     await ports.emargements.consigner({
       geste: 'signer-demi-journee',
       objet: { genre: 'seance', id: demi.seance.id },
-      phrase: `{personne:${inscrit.personne.id}} a signé sa demi-journée par son lien.`,
+      phrase: `{tiers:${inscrit.personne.id}} a signé sa demi-journée par son lien.`,
       le,
     })
     const recu = await ports.emargements.inscrire(maillon, {

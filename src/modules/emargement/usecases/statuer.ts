@@ -1,5 +1,6 @@
 import type { PersonneId } from '#kernel/id.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { compter } from '#kernel/texte.ts'
 import { type Cloture, cloreFeuille, type RefusCloture } from '../domain/clore-feuille.ts'
 import { etablirPresence } from '../domain/corriger.ts'
 import { noterAbsence as decider, type RefusAbsence } from '../domain/noter-absence.ts'
@@ -26,7 +27,7 @@ export const noterAbsence =
     await emargements.consigner({
       geste: 'noter-absence',
       objet: { genre: 'seance', id: g.demi.seance.id },
-      phrase: `L’absence de {personne:${personne.id}} a été notée${g.justifiee ? ', justificatif remis' : ''}.`,
+      phrase: `L’absence de {tiers:${personne.id}} a été notée${g.justifiee ? ', justificatif remis' : ''}.`,
       le: maintenant,
     })
     return ok(
@@ -76,7 +77,7 @@ export const regulariser =
     await emargements.consigner({
       geste: genre === 'correction' ? 'corriger-presence' : 'regulariser-presence',
       objet: { genre: 'seance', id: g.demi.seance.id },
-      phrase: `La présence de {personne:${personne.id}} a été ${genre === 'correction' ? 'corrigée' : 'régularisée'}, avec un motif.`,
+      phrase: `La présence de {tiers:${personne.id}} a été ${genre === 'correction' ? 'corrigée' : 'régularisée'}, avec un motif.`,
       le: maintenant,
     })
     return ok(
@@ -112,7 +113,7 @@ export const clore =
     await emargements.consigner({
       geste: 'clore-feuille',
       objet: { genre: 'seance', id: g.demi.seance.id },
-      phrase: `{personne:${g.par.id}} a clos la feuille d’une demi-journée : ${decision.value.presents} présences, ${decision.value.absents} absences.`,
+      phrase: `{personne:${g.par.id}} a clos la feuille d’une demi-journée : ${compter(decision.value.presents, 'présence')}, ${compter(decision.value.absents, 'absence')}.`,
       le: maintenant,
     })
     const recu = await emargements.inscrire(maillon, {

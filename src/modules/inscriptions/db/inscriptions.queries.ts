@@ -19,7 +19,7 @@ export type Inscrit = {
   readonly nom: string
   readonly courriel: string | null
   readonly entreprise: EntrepriseId | null
-  /** Nul : à titre individuel. */
+  /** Nul : sans employeur, ou non renseigné. Le régime du contrat ne s’en déduit pas seul. */
   readonly employeur: string | null
   readonly siret: string | null
   readonly etat: EtatGarde

@@ -75,7 +75,7 @@ const poserRefus = (form: Formulaire, refusees: readonly RefusInscrire[]) => {
 }
 
 const dire = (t: Tiers) =>
-  `${t.prenom} ${t.nom}, ${t.courriel ?? 'sans courriel'}, ${t.employeur ?? 'à titre individuel'} : la même personne`
+  `${t.prenom} ${t.nom}, ${t.courriel ?? 'sans courriel'}, ${t.employeur ?? 'employeur non renseigné'} : la même personne`
 
 type VueProps = {
   readonly form: Formulaire

@@ -75,7 +75,7 @@ const Vue = ({ form, tiers }: { form: FormOf<typeof fields>; tiers?: Tiers }) =>
           name="employeur"
           label="Employeur"
           optional
-          hint="vide : à titre individuel"
+          hint="vide si elle n’en a pas, ou s’il n’est pas connu"
           span={2}
         />
         <Field form={form} name="siret" label="SIRET de l’employeur" optional inputmode="numeric" />

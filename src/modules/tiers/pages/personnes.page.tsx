@@ -67,7 +67,7 @@ const Vue = ({ page, q, ecrit }: { page: PageDe<Tiers>; q: string; ecrit: boolea
                   ),
                 },
                 { titre: 'Courriel', cell: (t) => t.courriel ?? 'non donné' },
-                { titre: 'Employeur', cell: (t) => t.employeur ?? 'à titre individuel' },
+                { titre: 'Employeur', cell: (t) => t.employeur ?? 'non renseigné' },
               ]}
             />
           )}
