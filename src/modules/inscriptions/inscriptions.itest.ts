@@ -4,9 +4,9 @@ import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { poserOrganisme } from '../comptes/test/organismes.ts'
 import { poserOffre, poserSession, type SessionVoulue } from '../sessions/test/poser.ts'
+import { cloreInscription } from './clore.ts'
 import { lireInscription, listerInscrits } from './db/inscriptions.queries.ts'
-import { cloreInscription } from './usecases/clore.ts'
-import { type Apprenant, inscrire } from './usecases/inscrire.ts'
+import { type Apprenant, inscrire } from './inscrire.ts'
 
 const base = await baseNeuve()
 const le = new Date('2026-11-24T10:40:00Z')

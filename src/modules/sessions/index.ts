@@ -1,4 +1,6 @@
 /** La porte des sessions : ce que les modules de rang supérieur et `app/` peuvent employer. */
+
+export { passerALEtat, reponsesDe } from './changer-etat.ts'
 export {
   lireSeance,
   lireSession,
@@ -23,5 +25,4 @@ export { gesteEtat, motDemiJournee, motEtat, motGarde, motNature } from './domai
 export { type Creneau, type DemiJournee, demiJourneeDe, dureeMinutes } from './domain/seance.ts'
 export { etatSessionUrl, nouvelleSessionUrl, seanceUrl, sessionsUrl, sessionUrl } from './liens.ts'
 export { sessions } from './module.ts'
-export { passerALEtat, reponsesDe } from './usecases/changer-etat.ts'
-export { type Planification, planifier } from './usecases/planifier.ts'
+export { type Planification, planifier } from './planifier.ts'

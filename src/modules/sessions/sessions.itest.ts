@@ -5,10 +5,10 @@ import type { OrganismeId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../test/base/index.ts'
 import { poserOrganisme } from '../comptes/test/organismes.ts'
+import { passerALEtat } from './changer-etat.ts'
 import { lireSeance, lireSession, listerSessions, type SessionId } from './db/sessions.queries.ts'
+import { type Planification, planifier } from './planifier.ts'
 import { poserOffre, poserSession } from './test/poser.ts'
-import { passerALEtat } from './usecases/changer-etat.ts'
-import { type Planification, planifier } from './usecases/planifier.ts'
 
 const base = await baseNeuve()
 const le = new Date('2026-11-24T10:40:00Z')

@@ -8,6 +8,6 @@ export {
   type Tiers,
   type TiersId,
 } from './db/tiers.queries.ts'
+export { creerTiers, type Saisie } from './garder-personne.ts'
 export { personnesUrl, personneUrl } from './liens.ts'
 export { tiers } from './module.ts'
-export { creerTiers, type Saisie } from './usecases/garder-personne.ts'

@@ -15,8 +15,8 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { compterInscrits } from '../db/inscriptions.queries.ts'
+import { type Apprenant, inscrire, type RefusInscrire } from '../inscrire.ts'
 import { inscrireUrl } from '../liens.ts'
-import { type Apprenant, inscrire, type RefusInscrire } from '../usecases/inscrire.ts'
 
 const maxRangs = 60
 const champs = ['prenom', 'nom', 'courriel', 'employeur', 'siret', 'choix'] as const

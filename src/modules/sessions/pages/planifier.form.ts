@@ -17,7 +17,7 @@ import {
 } from '#web/fields.ts'
 import { type FormOf, fieldValue, rowsOf, withErrors } from '#web/form.ts'
 import { type Creneau, validerSeance } from '../domain/seance.ts'
-import type { RefusPlanification } from '../usecases/planifier.ts'
+import type { RefusPlanification } from '../planifier.ts'
 
 export const maxSeances = 60
 

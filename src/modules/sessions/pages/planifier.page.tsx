@@ -41,7 +41,7 @@ import { type Flash, redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type OffreAPlanifier, offresAPlanifier } from '../db/sessions.queries.ts'
 import { nouvelleSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
-import { formateursAffectables, planifier } from '../usecases/planifier.ts'
+import { formateursAffectables, planifier } from '../planifier.ts'
 import {
   type FormPlan,
   fields,

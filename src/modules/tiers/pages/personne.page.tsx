@@ -14,8 +14,8 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireTiers, type Tiers } from '../db/tiers.queries.ts'
+import { creerTiers, modifierTiers, type Saisie } from '../garder-personne.ts'
 import { nouvellePersonneUrl, personnesUrl, personneUrl } from '../liens.ts'
-import { creerTiers, modifierTiers, type Saisie } from '../usecases/garder-personne.ts'
 
 const fields = z
   .object({

@@ -7,8 +7,8 @@ import { type EtatSession, lireSession, type SessionId } from '#modules/sessions
 import { creerTiers, homonymes, type Saisie, type Tiers, type TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { insererInscription } from '../db/inscriptions.ecritures.ts'
-import { lireInscription, listerInscrits } from '../db/inscriptions.queries.ts'
+import { insererInscription } from './db/inscriptions.ecritures.ts'
+import { lireInscription, listerInscrits } from './db/inscriptions.queries.ts'
 
 /** `choix` départage une personne déjà connue sous ce nom : elle, ou une autre qui s'appelle comme elle. */
 export type Apprenant = Saisie & { readonly choix?: TiersId | 'autre' | undefined }

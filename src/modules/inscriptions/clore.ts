@@ -3,9 +3,9 @@ import { ko, ok, type Result } from '#kernel/result.ts'
 import { lireSession, type SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { clore } from '../db/inscriptions.ecritures.ts'
-import { type InscriptionId, lireInscription } from '../db/inscriptions.queries.ts'
-import { changerInscription, type RefusInscription } from '../domain/etats.ts'
+import { clore } from './db/inscriptions.ecritures.ts'
+import { type InscriptionId, lireInscription } from './db/inscriptions.queries.ts'
+import { changerInscription, type RefusInscription } from './domain/etats.ts'
 
 /** Venue au moins une demi-journée, la personne abandonne ; sinon, son inscription s'annule. */
 export const finDe = (presences: number): 'annule' | 'abandon' => (presences > 0 ? 'abandon' : 'annule')

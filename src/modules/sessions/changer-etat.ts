@@ -2,8 +2,8 @@ import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { ecrireEtat } from '../db/sessions.ecritures.ts'
-import { lireSession, type SessionId, type SessionLue } from '../db/sessions.queries.ts'
+import { ecrireEtat } from './db/sessions.ecritures.ts'
+import { lireSession, type SessionId, type SessionLue } from './db/sessions.queries.ts'
 import {
   changerEtat,
   type EtatSession,
@@ -11,8 +11,8 @@ import {
   gardes,
   type RefusTransition,
   type Reponses,
-} from '../domain/etats.ts'
-import { motEtat } from '../domain/mots.ts'
+} from './domain/etats.ts'
+import { motEtat } from './domain/mots.ts'
 
 const estGarde = (nom: string): nom is Garde => Object.hasOwn(gardes, nom)
 

@@ -6,8 +6,8 @@ import {
   type Employeur,
   insererTiers,
   trouverOuCreerEntreprise,
-} from '../db/tiers.ecritures.ts'
-import type { Tiers, TiersId } from '../db/tiers.queries.ts'
+} from './db/tiers.ecritures.ts'
+import type { Tiers, TiersId } from './db/tiers.queries.ts'
 
 export type Saisie = {
   readonly prenom: string

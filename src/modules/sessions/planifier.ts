@@ -10,11 +10,11 @@ import { adhesions } from '#modules/comptes/index.ts'
 import { type Etablissement, listerEtablissements } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { insererSession, tenirCompteur } from '../db/sessions.ecritures.ts'
-import { lireSession, occupationsDes, offresAPlanifier, type SessionId } from '../db/sessions.queries.ts'
-import { territoireDe } from '../domain/mots.ts'
-import { planifierSession, type RefusPlan } from '../domain/planifier-session.ts'
-import { demiJourneeDe, instants } from '../domain/seance.ts'
+import { insererSession, tenirCompteur } from './db/sessions.ecritures.ts'
+import { lireSession, occupationsDes, offresAPlanifier, type SessionId } from './db/sessions.queries.ts'
+import { territoireDe } from './domain/mots.ts'
+import { planifierSession, type RefusPlan } from './domain/planifier-session.ts'
+import { demiJourneeDe, instants } from './domain/seance.ts'
 
 export type Planification = {
   /** Celui du formulaire : un second envoi retrouve la session, il n'en fait pas deux. */
