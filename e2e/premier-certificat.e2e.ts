@@ -74,7 +74,12 @@ const demiJournees = [
 
 describe('du clone nu au premier certificat', () => {
   it('une coopérative vide, sur un téléphone sans script, émet un certificat des heures suivies', async () => {
-    const page = await navigateur.ouvrirPage({ script: false, origine: site.origine, largeur: 360, hauteur: 760 })
+    const page = await navigateur.ouvrirPage({
+      script: false,
+      origine: site.origine,
+      largeur: 360,
+      hauteur: 760,
+    })
     await page.goto('/')
     expect(new URL(page.url()).pathname).toBe('/premiers-pas')
     await sain(page, '01-premiers-pas')
@@ -99,8 +104,9 @@ describe('du clone nu au premier certificat', () => {
     await page.goto('/cooperative/signataires')
     await page.getByLabel('Personne', { exact: true }).selectOption({ index: 1 })
     await page.getByLabel('Qualité').fill('gérante')
-    await page.getByLabel('Représentante ou représentant légal').check()
-    await page.getByRole('button', { name: 'Donner la signature' }).click()
+    await page.getByLabel('de sa fonction').check()
+    await page.getByRole('button', { name: 'Donner ce pouvoir' }).click()
+    await page.getByText('Le pouvoir est donné').waitFor()
     await sain(page, '02-signataires')
 
     await page.goto('/catalogue/importer')
@@ -116,7 +122,7 @@ describe('du clone nu au premier certificat', () => {
     await sain(page, '04-offre')
     const offre = new URL(page.url()).pathname
     await page.goto(`${offre}/adopter`)
-    await page.getByLabel(/^action de formation/i).check()
+    await page.getByRole('radio', { name: 'Action de formation', exact: true }).check()
     await page.getByLabel('Durée confirmée').fill('14 h')
     await page.getByRole('button', { name: 'Adopter cette offre' }).click()
     expect(await page.textContent('main')).toMatch(/motif|titre/i)
@@ -164,7 +170,12 @@ describe('du clone nu au premier certificat', () => {
     expect(feuilles).toHaveLength(4)
 
     // Agathe signe quatre demi-journées sur quatre ; Ousmane, trois : il est absent le dernier après-midi.
-    const telephone = await navigateur.ouvrirPage({ script: false, origine: site.origine, largeur: 360, hauteur: 760 })
+    const telephone = await navigateur.ouvrirPage({
+      script: false,
+      origine: site.origine,
+      largeur: 360,
+      hauteur: 760,
+    })
     for (const [rang, demi] of demiJournees.entries()) {
       site.regler(demi.regle)
       await page.goto(feuilles[rang] ?? '')

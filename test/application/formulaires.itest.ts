@@ -3,7 +3,8 @@
 
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { assurerDemonstration, comptesDeDemonstration } from '../../src/app/demo/demo.ts'
+import { listeDesComptes } from '../../src/app/demo/comptes.ts'
+import { assurerDemonstration } from '../../src/app/demo/demo.ts'
 import { eprouver } from '../fuzz/formulaires.ts'
 import { servirInstance } from '../parcours/instance.ts'
 
@@ -98,7 +99,7 @@ const empreinte = async (): Promise<Map<string, string>> => {
 }
 
 it('aucun formulaire ne tombe, et un refus n’écrit rien', async () => {
-  const compte = (await comptesDeDemonstration(site.instance)).find((c) => c.role === 'responsable')
+  const compte = listeDesComptes().find((c) => c.role === 'responsable')
   if (!compte) throw new Error('Aucun compte responsable en démonstration.')
   const formulaires = await explorer(await connecter(compte.courriel))
   // Chaque geste servi par un formulaire que la démonstration montre ; un écran qui perdrait les siens se verrait ici.

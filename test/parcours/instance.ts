@@ -7,9 +7,10 @@ import path from 'node:path'
 import { serve } from '@hono/node-server'
 import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
+import { loadPublic } from '#web/http/assets.ts'
 import { composerApp } from '../../src/app/composer.ts'
 import { ouvrirGrappe, ouvrirInstance } from '../../src/app/instance.ts'
-import { lireConfig } from '../../src/app/lire-config.ts'
+import { dossiersPublics, lireConfig } from '../../src/app/lire-config.ts'
 import { modules } from '../../src/app/modules.ts'
 import { travailler } from '../../src/app/travailler.ts'
 
@@ -60,7 +61,7 @@ export const servirInstance = async (depart: string, demo = false) => {
     clock: { now: () => new Date(instant) },
     niveau: 'silent',
   })
-  const servie = composerApp(instance)
+  const servie = composerApp(instance, await loadPublic(dossiersPublics()))
   app = servie
   const travailleur = await travailler(instance, modules)
   return {
