@@ -3,6 +3,7 @@ import { jourLocal } from '#kernel/zones.ts'
 import { adhesions, changerAdhesion, inviter, retirerAdhesion } from '#modules/comptes/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
+import { verifierLogo } from '#platform/pdf/logo.ts'
 import type { Services } from '#platform/services.ts'
 import type { Visiteur } from '#web/env.ts'
 import { enseigneParDefaut, listerEnseignes } from './db/enseignes.queries.ts'
@@ -46,6 +47,7 @@ export const ouvrirRegistre = async (
     consigner: async (c) =>
       void (await consigner(tx, { ...c, module: 'organisme', activite: enseigne.id, faitLe: maintenant })),
     enregistrerIdentite: (i, logo) => depot.enregistrerIdentite(tx, i, logo),
+    verifierLogo,
     rangerLogo: async (octets) => (await storage.put(tx, octets, 'image/svg+xml')).empreinte,
     etablissements: () => listerEtablissements(tx),
     ajouterEtablissement: (id, e) => depot.ajouterEtablissement(tx, id, e),

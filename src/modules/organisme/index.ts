@@ -1,19 +1,9 @@
 /** La porte de l'organisme : ce que les autres modules et `app/` peuvent employer. */
 
 export type { Etape, Nommeur, Prises } from './composer.ts'
-export {
-  type EnseigneLue,
-  enseigneParDefaut,
-  listerEnseignes,
-} from './db/enseignes.queries.ts'
-export {
-  type Etablissement,
-  type EtablissementId,
-  lireOrganisme,
-  listerEtablissements,
-  type OrganismeLu,
-} from './db/organisme.queries.ts'
-export { listerSignataires, type Signataire, type SignataireId } from './db/signataires.queries.ts'
+export { enseigneParDefaut, listerEnseignes } from './db/enseignes.queries.ts'
+export { lireOrganisme, listerEtablissements } from './db/organisme.queries.ts'
+export { listerSignataires } from './db/signataires.queries.ts'
 export {
   type Acteur,
   asRole,
@@ -26,6 +16,14 @@ export {
 } from './domain/droits.ts'
 export type { Enseigne, EtatEnseigne } from './domain/enseignes.ts'
 export { estCae, type Forme, mentionForme, mentionLegale } from './domain/forme.ts'
+export type {
+  EnseigneLue,
+  Etablissement,
+  EtablissementId,
+  OrganismeLu,
+  Signataire,
+  SignataireId,
+} from './domain/lus.ts'
 export { type Exercice, exerciceDe, mentionTva, type RegimeTva } from './domain/organisme.ts'
 export { type Delegation, type Piece, peutSigner, pieces } from './domain/signataires.ts'
 export { moduleOrganisme } from './module.ts'

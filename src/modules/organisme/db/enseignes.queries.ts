@@ -3,9 +3,8 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Visiteur } from '#web/env.ts'
-import type { Enseigne, EtatEnseigne } from '../domain/enseignes.ts'
-
-export type EnseigneLue = Enseigne & { readonly ouverteLe: DateCivile; readonly fermeeLe: DateCivile | null }
+import type { EtatEnseigne } from '../domain/enseignes.ts'
+import type { EnseigneLue } from '../domain/lus.ts'
 
 type Ligne = {
   id: string

@@ -1,37 +1,11 @@
 import type { DateCivile } from '#kernel/dates.ts'
-import type { Id, OrganismeId } from '#kernel/id.ts'
+import type { OrganismeId } from '#kernel/id.ts'
 import type { Nda, Siret, Uai } from '#kernel/identifiants.ts'
-import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
+import { asZone, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { type Forme, type Societe, societes } from '../domain/forme.ts'
-import type { Cloture, RegimeTva } from '../domain/organisme.ts'
-
-/** La fiche de l'organisme, telle que les papiers, les pages et les calculs la lisent. */
-export type OrganismeLu = {
-  readonly id: OrganismeId
-  readonly code: string
-  readonly nom: string
-  readonly forme: Forme
-  readonly siret: Siret
-  /** Absent : un organisme neuf n'en a pas encore. */
-  readonly nda: Nda | null
-  /** « de la région Bretagne » : le préfet que nomme la mention obligatoire (R6351-6). */
-  readonly ndaPrefet: string
-  readonly uai: Uai | null
-  readonly adresse: string
-  readonly codePostal: string
-  readonly ville: string
-  readonly courriel: string
-  readonly telephone: string
-  readonly site: string
-  /** `#rrggbb`. */
-  readonly couleur: string
-  /** Empreinte du SVG rangé (`services.storage`), déjà vérifié. */
-  readonly logo: string | null
-  readonly zone: Zone
-  readonly tva: RegimeTva
-  readonly cloture: Cloture
-}
+import type { Etablissement, EtablissementId, OrganismeLu } from '../domain/lus.ts'
+import type { RegimeTva } from '../domain/organisme.ts'
 
 const enSociete = (texte: string | null): Societe => societes.find((s) => s === texte) ?? 'SARL'
 
@@ -99,20 +73,6 @@ export const lireOrganisme = async (tx: TenantTx): Promise<OrganismeLu> => {
     tva: enTva(l),
     cloture: { mois: l.cloture_mois, jour: l.cloture_jour },
   }
-}
-
-export type EtablissementId = Id<'Etablissement'>
-/** Un lieu où l'on forme, ou le siège. Fermé, il se lit encore : des sessions passées s'y sont tenues. */
-export type Etablissement = {
-  readonly id: EtablissementId
-  readonly nom: string
-  readonly siret: Siret | null
-  readonly adresse: string
-  readonly codePostal: string
-  readonly ville: string
-  readonly zone: Zone
-  readonly capacite: number | null
-  readonly fermeLe: DateCivile | null
 }
 
 /** Les lieux, ouverts d'abord, par nom. */

@@ -5,9 +5,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { DelegationDonnee } from '../domain/deleguer.ts'
 import type { EtatEnseigne } from '../domain/enseignes.ts'
 import type { Identite } from '../domain/identite.ts'
-import type { EtablissementSaisi } from '../usecases/ports.ts'
-import type { EtablissementId } from './organisme.queries.ts'
-import type { SignataireId } from './signataires.queries.ts'
+import type { EtablissementId, EtablissementSaisi, SignataireId } from '../domain/lus.ts'
 
 /** `logo` : une empreinte, `null` pour l'ôter, `undefined` pour ne pas y toucher. */
 export const enregistrerIdentite = async (
@@ -111,7 +109,10 @@ export const ajouterEnseigne = async (
   return r.numInsertedOrUpdatedRows === 1n
 }
 
-/** Vrai si l'enseigne était encore dans l'état `de` : deux demandes croisées, une seule passe. */
+/**
+ * Vrai si l'enseigne était encore dans l'état `de` : deux demandes croisées, une seule passe. Faux aussi hors de sa
+ * portée : ses sessions ne s'y voient pas, et l'on croirait qu'il n'en court aucune.
+ */
 export const changerEtatEnseigne = async (
   tx: TenantTx,
   id: ActiviteId,
@@ -124,6 +125,7 @@ export const changerEtatEnseigne = async (
     .set({ etat: vers, fermee_le: vers === 'fermee' ? jour : null })
     .where('id', '=', id)
     .where('etat', '=', de)
+    .where(sql<boolean>`(app.toutes_activites() or id = any (app.activites()))`)
     .executeTakeFirst()
   return r.numUpdatedRows === 1n
 }

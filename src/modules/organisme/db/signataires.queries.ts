@@ -1,16 +1,9 @@
 import type { DateCivile } from '#kernel/dates.ts'
-import type { Id, PersonneId } from '#kernel/id.ts'
+import type { PersonneId } from '#kernel/id.ts'
 import { centimes } from '#kernel/montant.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { type Delegation, type Piece, pieces } from '../domain/signataires.ts'
-
-export type SignataireId = Id<'Signataire'>
-/** Une délégation, avec le nom et la qualité tels qu'imprimés sous la signature. */
-export type Signataire = Delegation & {
-  readonly id: SignataireId
-  readonly nom: string
-  readonly qualite: string
-}
+import type { Signataire, SignataireId } from '../domain/lus.ts'
+import { type Piece, pieces } from '../domain/signataires.ts'
 
 const estPiece = (texte: string): texte is Piece => Object.hasOwn(pieces, texte)
 

@@ -8,16 +8,12 @@ import { adhesions } from '#modules/comptes/index.ts'
 import { ButtonLink, Definitions, Facts, Manques, Page, Section } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
-import { type EnseigneLue, listerEnseignes } from '../db/enseignes.queries.ts'
-import {
-  type Etablissement,
-  lireOrganisme,
-  listerEtablissements,
-  type OrganismeLu,
-} from '../db/organisme.queries.ts'
+import { listerEnseignes } from '../db/enseignes.queries.ts'
+import { lireOrganisme, listerEtablissements } from '../db/organisme.queries.ts'
 import { listerSignataires } from '../db/signataires.queries.ts'
 import type { Geste } from '../domain/droits.ts'
 import { estCae, mentionForme, mentionLegale } from '../domain/forme.ts'
+import type { EnseigneLue, Etablissement, OrganismeLu } from '../domain/lus.ts'
 import { type Manque, manquesDe, type OuRemedier } from '../domain/manques.ts'
 import { exerciceDe, mentionTva } from '../domain/organisme.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
@@ -29,6 +25,7 @@ import {
   identiteUrl,
   journalUrl,
   logoUrl,
+  premiersPasUrl,
   signatairesUrl,
 } from '../web/liens.ts'
 import { dansOrganisme, estPresent } from './commun.tsx'
@@ -177,7 +174,12 @@ const Vue = ({ o, jour, manques, lieux, enseignes, membres, invites, signataires
       }
     >
       {manques.length > 0 ? (
-        <Section titre="Ce qui manque" id="manque" sous={compter(manques.length, 'point')}>
+        <Section
+          titre="Ce qui manque"
+          id="manque"
+          sous={compter(manques.length, 'point')}
+          outils={peut('organisme.regler') ? [{ libelle: 'Premiers pas', href: premiersPasUrl() }] : []}
+        >
           <CeQuiManque manques={manques} visiteur={visiteur} />
         </Section>
       ) : null}

@@ -26,11 +26,12 @@ import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/fo
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import type { Prises } from '../composer.ts'
-import { type EnseigneLue, listerEnseignes } from '../db/enseignes.queries.ts'
+import { listerEnseignes } from '../db/enseignes.queries.ts'
 import { lireOrganisme } from '../db/organisme.queries.ts'
 import { asRole, roles } from '../domain/droits.ts'
 import type { EtatEnseigne } from '../domain/enseignes.ts'
 import { estCae } from '../domain/forme.ts'
+import type { EnseigneLue } from '../domain/lus.ts'
 import { changerEtatEnseigne, nomsDEtat, ouvrirEnseigne } from '../usecases/enseignes.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import { enseignesUrl, enseigneUrl, identiteUrl } from '../web/liens.ts'
@@ -156,7 +157,7 @@ const Une = (p: {
           <span class="loi">C. trav., art. L. 7331-2</span>
         </p>
         <Form form={p.form} classe="">
-          <p>
+          <p class="gestes-l">
             {suites[p.e.etat].map((s) => (
               <>
                 <Button geste={s.vers} {...(s.vers === 'fermee' ? { genre: 'grave' as const } : {})}>

@@ -24,13 +24,14 @@ import { emptyForm, type FormOf, readForm } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import type { Prises } from '../composer.ts'
-import { type Etablissement, type EtablissementId, listerEtablissements } from '../db/organisme.queries.ts'
+import { listerEtablissements } from '../db/organisme.queries.ts'
+import type { Etablissement, EtablissementId, EtablissementSaisi } from '../domain/lus.ts'
 import {
   ajouterEtablissement,
   fermerEtablissement,
   modifierEtablissement,
 } from '../usecases/etablissements.ts'
-import type { EtablissementSaisi } from '../usecases/ports.ts'
+
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import { etablissementsUrl, etablissementUrl } from '../web/liens.ts'
 import {
@@ -183,9 +184,11 @@ const Un = ({ e, form }: { e: Etablissement; form: Formulaire }) => (
           : 'Les sessions qui s’y sont tenues gardent son nom et son adresse ; les nouvelles ne le proposent plus. Cela se défait.'}
       </p>
       <Form form={emptyForm()} action={`${etablissementUrl({ etablissement: e.id })}/etat`} classe="">
-        <Button geste={e.fermeLe ? 'rouvrir' : 'fermer'}>
-          {e.fermeLe ? 'Rouvrir ce lieu' : 'Fermer ce lieu'}
-        </Button>
+        <p class="gestes-l">
+          <Button geste={e.fermeLe ? 'rouvrir' : 'fermer'}>
+            {e.fermeLe ? 'Rouvrir ce lieu' : 'Fermer ce lieu'}
+          </Button>
+        </p>
       </Form>
     </Section>
   </Page>

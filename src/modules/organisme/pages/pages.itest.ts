@@ -1,3 +1,4 @@
+// Long parce que toutes les pages s’éprouvent sur une même base, montée une fois, avec les mêmes personnes.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { comptes } from '#modules/comptes/index.ts'
 import { newId } from '#platform/db/index.ts'

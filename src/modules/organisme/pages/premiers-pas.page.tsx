@@ -152,7 +152,7 @@ const VueSuite = ({ pas }: { pas: readonly Pas[] }) => {
           sous={<Etat etat={p.etat} mot={p.etat === 'prouve' ? 'fait' : 'à faire'} />}
         >
           <p>{p.phrase}</p>
-          <p>
+          <p class="gestes-l">
             <ButtonLink href={p.href} {...(p.etat === 'prouve' ? {} : { genre: 'main' as const })}>
               {p.geste}
             </ButtonLink>

@@ -66,7 +66,7 @@ export const changerEtatEnseigne =
           )
         : suite
     if (!(await ports.changerEtatEnseigne(id, enseigne.etat, vers)))
-      return refuser('deja-change', 'Quelqu’un vient de changer cette enseigne. Relisez-la.')
+      return refuser('deja-change', 'Cette enseigne n’est pas des vôtres, ou quelqu’un vient de la changer.')
     await ports.consigner({
       geste: 'changer-enseigne',
       objet: { genre: 'enseigne', id },

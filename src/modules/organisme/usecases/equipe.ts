@@ -2,13 +2,12 @@ import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { enumerer } from '#kernel/texte.ts'
-import type { Adhesion, Invitation, RefusAdhesion } from '#modules/comptes/index.ts'
-import type { Portee } from '#platform/db/access.ts'
 import { asRole, roles } from '../domain/droits.ts'
 import { donnerRoles } from '../domain/equipe.ts'
-import type { Registre } from './ports.ts'
+import type { Membre, PorteeDuMembre } from '../domain/lus.ts'
+import type { InvitationSaisie, RefusMembre, Registre } from './ports.ts'
 
-export type RefusEquipe = RefusAdhesion | Refus<'responsable-reserve' | 'role-inconnu'>
+export type RefusEquipe = RefusMembre | Refus<'responsable-reserve' | 'role-inconnu'>
 
 const dire = (liste: readonly string[]): string =>
   enumerer(
@@ -22,13 +21,13 @@ const inconnu = (liste: readonly string[]): Result<never, RefusEquipe> | undefin
     ? undefined
     : refuser('role-inconnu', 'L’un de ces rôles n’existe pas.')
 
-const present = (membres: readonly Adhesion[], compte: PersonneId, jour: string) =>
+const present = (membres: readonly Membre[], compte: PersonneId, jour: string) =>
   membres.find((m) => m.compte === compte && (m.au === null || m.au >= jour))
 
 /** Une invitation qui attend se renvoie : elle n'est consignée qu'une fois si rien n'a changé. */
 export const inviterMembre =
   (ports: Pick<Registre, 'membres' | 'jour' | 'rolesDeLActeur' | 'inviter' | 'consigner'>) =>
-  async (i: Invitation): Promise<Result<PersonneId, RefusEquipe>> => {
+  async (i: InvitationSaisie): Promise<Result<PersonneId, RefusEquipe>> => {
     const faux = inconnu(i.roles)
     if (faux) return faux
     const permis = donnerRoles(ports.rolesDeLActeur, [], i.roles)
@@ -47,7 +46,7 @@ export const inviterMembre =
   }
 
 /** Au-delà de trois, leur nombre : la phrase du journal est bornée. */
-const direPortee = (portee: Portee): string =>
+const direPortee = (portee: PorteeDuMembre): string =>
   portee === '*'
     ? 'toute la coopérative'
     : portee.length > 3
@@ -62,7 +61,7 @@ export const changerMembre =
   async (
     compte: PersonneId,
     nouveaux: readonly string[],
-    portee: Portee,
+    portee: PorteeDuMembre,
   ): Promise<Result<true, RefusEquipe>> => {
     const faux = inconnu(nouveaux)
     if (faux) return faux

@@ -1,7 +1,7 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import type { EtablissementId } from '../db/organisme.queries.ts'
-import type { EtablissementSaisi, Registre } from './ports.ts'
+import type { EtablissementId, EtablissementSaisi } from '../domain/lus.ts'
+import type { Registre } from './ports.ts'
 
 type Introuvable = Refus<'introuvable'>
 const introuvable = () => refuser('introuvable', 'Ce lieu n’est pas de la coopérative.')

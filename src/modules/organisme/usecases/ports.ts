@@ -1,26 +1,27 @@
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
-import type { Siret } from '#kernel/identifiants.ts'
+import type { Refus } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
-import type { Zone } from '#kernel/zones.ts'
-import type { Adhesion, Invitation, RefusAdhesion } from '#modules/comptes/index.ts'
-import type { Portee } from '#platform/db/access.ts'
-import type { EnseigneLue } from '../db/enseignes.queries.ts'
-import type { Etablissement, EtablissementId, OrganismeLu } from '../db/organisme.queries.ts'
-import type { Signataire, SignataireId } from '../db/signataires.queries.ts'
 import type { DelegationDonnee } from '../domain/deleguer.ts'
 import type { EtatEnseigne } from '../domain/enseignes.ts'
 import type { Identite } from '../domain/identite.ts'
+import type {
+  EnseigneLue,
+  Etablissement,
+  EtablissementId,
+  EtablissementSaisi,
+  Membre,
+  OrganismeLu,
+  PorteeDuMembre,
+  Signataire,
+  SignataireId,
+} from '../domain/lus.ts'
 
-export type EtablissementSaisi = {
-  readonly nom: string
-  readonly siret: Siret | null
-  readonly adresse: string
-  readonly codePostal: string
-  readonly ville: string
-  readonly zone: Zone
-  readonly capacite: number | null
-}
+export type InvitationSaisie = Pick<Membre, 'courriel' | 'prenom' | 'nom' | 'roles' | 'portee'>
+/** Ce que la porte des comptes refuse, chaque fois avec sa phrase. */
+export type RefusMembre = Refus<
+  'interdit' | 'deja-membre' | 'enseigne-inconnue' | 'introuvable' | 'dernier' | 'vide'
+>
 
 export type Consigne = {
   /** Un verbe : `regler-identite`. */
@@ -42,6 +43,8 @@ export type Registre = {
   readonly rolesDeLActeur: readonly string[]
   consigner(c: Consigne): Promise<void>
   enregistrerIdentite(i: Identite, logo: string | null | undefined): Promise<void>
+  /** Dit pourquoi un SVG n'entre pas dans un document, ou rien. */
+  verifierLogo(svg: string): string | undefined
   /** Range le SVG et rend son empreinte. */
   rangerLogo(octets: Uint8Array): Promise<string>
   etablissements(): Promise<readonly Etablissement[]>
@@ -56,12 +59,12 @@ export type Registre = {
   signataires(): Promise<readonly Signataire[]>
   ajouterSignataire(id: SignataireId, d: DelegationDonnee): Promise<boolean>
   revoquerSignataire(id: SignataireId): Promise<boolean>
-  membres(): Promise<readonly Adhesion[]>
-  inviter(i: Invitation): Promise<Result<PersonneId, RefusAdhesion>>
+  membres(): Promise<readonly Membre[]>
+  inviter(i: InvitationSaisie): Promise<Result<PersonneId, RefusMembre>>
   changerMembre(
     compte: PersonneId,
     roles: readonly string[],
-    portee: Portee,
-  ): Promise<Result<true, RefusAdhesion>>
-  retirerMembre(compte: PersonneId): Promise<Result<true, RefusAdhesion>>
+    portee: PorteeDuMembre,
+  ): Promise<Result<true, RefusMembre>>
+  retirerMembre(compte: PersonneId): Promise<Result<true, RefusMembre>>
 }

@@ -1,5 +1,6 @@
+import type { OrganismeId } from '#kernel/id.ts'
+import type { Refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
-import type { Fonde, Gestes, NouvelOrganisme } from '#modules/comptes/index.ts'
 import type { Societe } from '../domain/forme.ts'
 import { composerForme, type GenreDeForme } from '../domain/identite.ts'
 import { creerOrganisme } from '../domain/organisme.ts'
@@ -13,6 +14,18 @@ export type PremiersPas = {
   readonly prenom: string
   readonly nomPersonne: string
   readonly courriel: string
+}
+
+/** Un organisme vérifié et la personne qui le fonde. */
+export type NouvelOrganisme = {
+  readonly nom: string
+  readonly forme: GenreDeForme
+  readonly societe?: Societe
+  readonly cae: boolean
+  readonly siret: string
+  readonly courriel: string
+  readonly prenom: string
+  readonly nomPersonne: string
 }
 
 export type ChampPremiersPas = 'nom' | 'siret' | 'societe' | 'cae' | 'courriel'
@@ -62,11 +75,14 @@ export const verifierPremiersPas = (s: PremiersPas): Result<NouvelOrganisme, Ref
   })
 }
 
-type RefusFonder = Extract<Awaited<ReturnType<Gestes['fonderInstance']>>, { ok: false }>['error']
+export type Fonde = { readonly organisme: OrganismeId; readonly code: string }
 
+/** Un compte et un organisme naissent ensemble : la porte des comptes le fait, et rend ses propres refus. */
 export const fonderPremier =
-  (ports: Pick<Gestes, 'fonderInstance'>) =>
-  async (saisie: PremiersPas, motDePasse: string): Promise<Result<Fonde, RefusPremiersPas | RefusFonder>> => {
+  <R extends Refus>(ports: {
+    fonderInstance(o: NouvelOrganisme, motDePasse: string): Promise<Result<Fonde, R>>
+  }) =>
+  async (saisie: PremiersPas, motDePasse: string): Promise<Result<Fonde, RefusPremiersPas | R>> => {
     const verifie = verifierPremiersPas(saisie)
     return verifie.ok ? ports.fonderInstance(verifie.value, motDePasse) : verifie
   }

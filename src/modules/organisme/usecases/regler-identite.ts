@@ -1,7 +1,6 @@
 import { type Avertissement, type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { enumerer } from '#kernel/texte.ts'
-import { verifierLogo } from '#platform/pdf/logo.ts'
 import {
   ecartsIdentite,
   type IdentiteSaisie,
@@ -16,9 +15,9 @@ export type Regler = {
   readonly logo?: Uint8Array | null
 }
 
-type Ports = Pick<Registre, 'organisme' | 'consigner' | 'enregistrerIdentite' | 'rangerLogo'>
+type Ports = Pick<Registre, 'organisme' | 'consigner' | 'enregistrerIdentite' | 'rangerLogo' | 'verifierLogo'>
 
-const lireLogo = (octets: Uint8Array): Refus | undefined => {
+const lireLogo = ({ verifierLogo }: Pick<Ports, 'verifierLogo'>, octets: Uint8Array): Refus | undefined => {
   const phrase = verifierLogo(new TextDecoder().decode(octets))
   return phrase === undefined ? undefined : refus('logo', phrase)
 }
@@ -31,7 +30,7 @@ export const reglerIdentite =
     logo,
   }: Regler): Promise<Result<readonly Avertissement[], RefusIdentite | { code: 'logo'; phrase: string }>> => {
     const lue = lireIdentite({ ...saisie, code: ports.organisme.code })
-    const mauvais = logo ? lireLogo(logo) : undefined
+    const mauvais = logo ? lireLogo(ports, logo) : undefined
     if (!lue.ok) return lue
     if (mauvais) return ko({ code: 'logo', phrase: mauvais.phrase })
     const { identite, avertissements } = lue.value

@@ -1,7 +1,7 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import type { SignataireId } from '../db/signataires.queries.ts'
 import { type DelegationSaisie, deleguer, type RefusDelegation } from '../domain/deleguer.ts'
+import type { SignataireId } from '../domain/lus.ts'
 import type { Registre } from './ports.ts'
 
 /** Le nom imprimé est celui du membre ce jour-là : une pièce signée ne change pas quand un nom change. */
