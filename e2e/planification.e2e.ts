@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { contributionEmargement } from '../src/modules/emargement/contribution-session.tsx'
+import { poserFil } from '../src/modules/emargement/test/fil.ts'
 import { poserSession } from '../src/modules/sessions/test/poser.ts'
 import {
   capturer,
@@ -14,28 +16,7 @@ let site: Awaited<ReturnType<typeof servirPlanification>>
 let navigateur: Navigateur
 
 beforeAll(async () => {
-  site = await servirPlanification([
-    {
-      nom: 'essai',
-      rang: 60,
-      faits: async () => ({
-        arrets: [
-          {
-            zone: 'apres',
-            arret: {
-              libelle: 'Certificats',
-              href: '#suite',
-              etats: ['a-venir'],
-              date: '27 nov.',
-              iso: '2026-11-27',
-              ecart: 'fin + 2 j',
-              temps: 'a-venir',
-            },
-          },
-        ],
-      }),
-    },
-  ])
+  site = await servirPlanification([contributionEmargement])
   navigateur = await ouvrirNavigateur()
 })
 afterAll(async () => {
@@ -62,7 +43,7 @@ const seance = async (page: Page, i: number, valeurs: readonly [string, string, 
 }
 
 describe.each([{ script: false }, { script: true }])(
-  'de la planification à l’inscription, script : $script',
+  'de la planification à l’inscription, script : $script',
   ({ script }) => {
     it('planifie, scinde, ouvre, inscrit, annule', async () => {
       const page = await navigateur.ouvrirPage({ origine: site.origine, script, largeur: 1366 })
@@ -141,7 +122,7 @@ it('la ligne d’une session en cours, les listes pleines, les fiches', async ()
       activite,
       offre,
       etat: 'en-cours',
-      intitule: 'Anglais professionnel : accueillir et répondre au téléphone',
+      intitule: 'Anglais professionnel : accueillir et répondre au téléphone',
       seances: ['2026-11-23', '2026-11-24', '2026-11-25'].flatMap((jour) => [
         [jour, 540, 750] as const,
         [jour, 810, 1020] as const,
@@ -157,5 +138,23 @@ it('la ligne d’une session en cours, les listes pleines, les fiches', async ()
   await sain(page, 'personnes')
   await page.goto('/personnes/nouvelle')
   await sain(page, 'personne')
+  await page.context().close()
+})
+
+it('le tableau des signatures, au téléphone comme au bureau', async () => {
+  const fil = await site.maintenance.withMaintenance((tx) =>
+    poserFil(tx, {
+      stagiaires: 12,
+      creneaux: [
+        [540, 750],
+        [810, 1020],
+      ],
+    }),
+  )
+  site.chez(fil.organisme)
+  const page = await navigateur.ouvrirPage({ origine: site.origine, largeur: 1366 })
+  await page.goto(`/sessions/${fil.session}`)
+  expect(await page.locator('table.emarge tbody tr').count()).toBe(12)
+  await sain(page, 'emargement')
   await page.context().close()
 })

@@ -145,12 +145,15 @@ describe('du clone nu au premier certificat', () => {
       await page.locator(`[name="seances[${i}].fin"]`).fill(fin ?? '')
     }
     await page.getByLabel('Salle ou adresse').fill('Salle Duras, Rennes')
-    await page.getByLabel('Formateur', { exact: true }).selectOption({ index: 1 })
+    await page.getByLabel('Nom du formateur').fill('Tom Okafor')
     await sain(page, '05-planifier')
     await page.getByRole('button', { name: 'Planifier la session' }).click()
     const session = /\/sessions\/[0-9a-f-]{36}/.exec(page.url())?.[0] ?? ''
     expect(session, (await page.textContent('main')) ?? '').not.toBe('')
 
+    await page.goto(session)
+    await page.getByRole('link', { name: /^Ouvrir/ }).click()
+    await page.getByRole('button', { name: /^Ouvrir/ }).click()
     await page.goto(`${session}/inscriptions/nouvelle`)
     await page.getByRole('button', { name: /^Ajouter/ }).click()
     for (const [i, [prenom, nom, courriel]] of [
@@ -162,6 +165,10 @@ describe('du clone nu au premier certificat', () => {
       await page.locator(`[name$="[${i}].courriel"]`).fill(courriel ?? '')
     }
     await page.getByRole('button', { name: 'Inscrire', exact: true }).click()
+    await page
+      .getByText(/inscrit/i)
+      .first()
+      .waitFor()
     await page.goto(session)
     await sain(page, '06-session')
     const feuilles = await page

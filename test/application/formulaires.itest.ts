@@ -4,7 +4,6 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { listeDesComptes } from '../../src/app/demo/comptes.ts'
-import { assurerDemonstration } from '../../src/app/demo/demo.ts'
 import { eprouver } from '../fuzz/formulaires.ts'
 import { servirInstance } from '../parcours/instance.ts'
 
@@ -12,8 +11,7 @@ const total = 10_000
 let site: Awaited<ReturnType<typeof servirInstance>>
 let base: Client
 beforeAll(async () => {
-  site = await servirInstance(new Date().toISOString(), true)
-  await assurerDemonstration(site.instance)
+  site = await servirInstance(new Date().toISOString(), { demonstration: true })
   base = new Client(site.grappe.connexion(site.grappe.administrateur, 'coforme'))
   await base.connect()
 }, 120_000)

@@ -9,6 +9,7 @@ import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { loadPublic } from '#web/http/assets.ts'
 import { composerApp } from '../../src/app/composer.ts'
+import { chargerDemonstration } from '../../src/app/demo/demo.ts'
 import { ouvrirGrappe, ouvrirInstance } from '../../src/app/instance.ts'
 import { dossiersPublics, lireConfig } from '../../src/app/lire-config.ts'
 import { modules } from '../../src/app/modules.ts'
@@ -39,7 +40,8 @@ const ouvrirCourrier = async () => {
   }
 }
 
-export const servirInstance = async (depart: string, demo = false) => {
+/** `demonstration` : chargée avant les tâches de fond, comme au départ du serveur, et qui doit réussir. */
+export const servirInstance = async (depart: string, { demonstration = false } = {}) => {
   const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-instance-'))
   await chmod(dossier, 0o711)
   const lue = lireConfig()
@@ -54,7 +56,15 @@ export const servirInstance = async (depart: string, demo = false) => {
   await new Promise<void>((pret) => (serveur.listening ? pret() : void serveur.once('listening', pret)))
   const { port } = serveur.address() as AddressInfo
   const origine = `http://127.0.0.1:${port}`
-  const config = { ...lue.value, donnees: dossier, demo, origine, port, smtpUrl: courrier.url, pool: 4 }
+  const config = {
+    ...lue.value,
+    donnees: dossier,
+    demo: demonstration,
+    origine,
+    port,
+    smtpUrl: courrier.url,
+    pool: 4,
+  }
   const grappe = await ouvrirGrappe(config)
   let instant = new Date(depart)
   const instance = await ouvrirInstance(config, grappe, {
@@ -63,6 +73,7 @@ export const servirInstance = async (depart: string, demo = false) => {
   })
   const servie = composerApp(instance, await loadPublic(dossiersPublics()))
   app = servie
+  if (demonstration && !(await chargerDemonstration(instance))) throw new Error('Rien n’a été chargé.')
   const travailleur = await travailler(instance, modules)
   return {
     origine,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
+import type { OrganismeId } from '#kernel/id.ts'
 import { migrer, newId, openDatabase, openMaintenance, preparerBase } from '#platform/db/index.ts'
 import { demarrerPostgres } from '#platform/postgres/index.ts'
 import type { createApp } from '#web/app.ts'
@@ -29,10 +30,10 @@ export const servirPlanification = async (contributions: readonly SessionContrib
     const o = await poserOrganisme(tx, 'Langue & Lien')
     return {
       ...o,
-      offre: await poserOffre(tx, o, 'Anglais professionnel : accueillir et répondre au téléphone'),
+      offre: await poserOffre(tx, o, 'Anglais professionnel : accueillir et répondre au téléphone'),
     }
   })
-  const qui: Personnage = {
+  let qui: Personnage = {
     organisme: coop.organisme,
     personne: newId<'Personne'>(),
     roles: ['responsable', 'assistant'],
@@ -64,6 +65,10 @@ export const servirPlanification = async (contributions: readonly SessionContrib
     origine,
     coop,
     maintenance,
+    /** La responsable passe dans une autre coopérative. */
+    chez(organisme: OrganismeId) {
+      qui = { ...qui, organisme }
+    },
     async fermer() {
       await new Promise<void>((fini) => serveur.close(() => fini()))
       await Promise.all([worker.close(), maintenance.close()])

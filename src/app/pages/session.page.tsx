@@ -88,12 +88,7 @@ const quiManque = ({ session, inscrits, faits, maintenant, peut }: Vu): ManqueDe
             </>
           ),
         qui: 'L’équipe',
-        quand: suite
-          ? `avant d’être ${motEtat[suite.vers]}`.replace(
-              'avant d’être inscriptions ouvertes',
-              'avant d’ouvrir',
-            )
-          : '',
+        quand: (suite && motAvant[suite.vers]) ?? '',
         geste: peut.planifier && lien ? <a href={lien}>Voir les conditions</a> : '',
       },
     ]

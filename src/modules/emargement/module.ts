@@ -1,6 +1,7 @@
 import type { CoformeModule } from '#web/module.ts'
 import { registre } from './commandes/registre.ts'
 import { tacheEnvoyerLien } from './composer.ts'
+import { contributionEmargement } from './contribution-session.tsx'
 import { emettreCertificatEnTache, tacheCertificat } from './emettre-certificats.ts'
 import { envoyerLien } from './jobs/envoyer-lien.job.ts'
 import { certificatsPages } from './pages/certificats.page.tsx'
@@ -16,6 +17,7 @@ export const emargementModule: CoformeModule = {
     app.route('/', feuillePdfPages)
     app.route('/', certificatsPages)
   },
+  contributionsSession: [contributionEmargement],
   commandes: [registre],
   jobs: { [tacheEnvoyerLien]: envoyerLien, [tacheCertificat]: emettreCertificatEnTache },
 }

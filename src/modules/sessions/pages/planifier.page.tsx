@@ -96,7 +96,7 @@ const RefusDuRang = ({ form, prefixe, rang }: { form: FormPlan; prefixe: string;
       {phrase}{' '}
       {parts ? (
         <Button genre="link" geste={gesteScinder(prefixe)}>
-          La scinder : {enumerer(parts.map((p) => formaterCreneau(p.debut, p.fin)))}
+          La scinder : {enumerer(parts.map((p) => formaterCreneau(p.debut, p.fin)))}
         </Button>
       ) : null}
     </p>

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest'
+import { unVisiteur } from '#web/test/services.ts'
+import { baseNeuve } from '../../../test/base/index.ts'
+import { noterAbsence, regulariser } from './composer.ts'
+import { contributionEmargement } from './contribution-session.tsx'
+import { acces, poserFil, servicesDe } from './test/fil.ts'
+
+const base = await baseNeuve()
+
+it('la session montre qui a signé, qui manque, et répond aux gardes que l’émargement seul connaît', async () => {
+  const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2, zone: 'Indian/Reunion' }))
+  const services = servicesDe(base, fil, '2026-11-24T14:00:00Z')
+  const visiteur = unVisiteur({ roles: ['assistant'] })
+  const faits = () =>
+    base.enTantQue(fil.organisme, {}, async (tx) => contributionEmargement.faits?.(tx, fil.session, visiteur))
+  const [seance, i, j] = [fil.seances[0], fil.inscriptions[0], fil.inscriptions[1]]
+  if (!seance || !i || !j) throw new Error('le fil est trop court')
+  const formateur = { acces, id: fil.personne, nom: 'Tom Okafor' }
+  const ou = { session: fil.session, seance }
+
+  expect(await faits()).toMatchObject({ gardes: { 'creneaux-statues': false } })
+  expect((await faits())?.seances?.get(seance)).toEqual({ etat: 'a-venir' })
+  const motif = 'Téléphone déchargé, vue en salle'
+  expect(await regulariser(services, formateur, { ...ou, inscription: i, motif })).toMatchObject({ ok: true })
+  expect((await faits())?.seances?.get(seance)).toEqual({ etat: 'partiel', manque: '1 sur 2' })
+  expect(await noterAbsence(services, formateur, { ...ou, inscription: j, justifiee: true })).toMatchObject({
+    ok: true,
+  })
+  const lus = await faits()
+  expect(lus?.seances?.get(seance)).toEqual({ etat: 'prouve' })
+  expect(lus?.presences?.get(i)).toBe(1)
+  expect(lus?.gardes).toEqual({ 'creneaux-statues': true, 'certificats-emis': false })
+  expect(lus?.arrets?.map((a) => [a.arret.libelle, a.arret.iso])).toEqual([['Certificats', '2026-11-26']])
+
+  const section = await base.enTantQue(fil.organisme, {}, async (tx) =>
+    String(await contributionEmargement.section?.(tx, fil.session, visiteur)),
+  )
+  expect(section).toContain('absent')
+  expect(section).toContain(`/sessions/${fil.session}/certificats`)
+  // Qui n’a pas le droit de lire les présences n’en voit rien ; une autre maison non plus.
+  const sans = unVisiteur({ roles: ['administration'] })
+  expect(
+    await base.enTantQue(fil.organisme, {}, async (tx) =>
+      contributionEmargement.section?.(tx, fil.session, sans),
+    ),
+  ).toBeUndefined()
+  const autre = await base.maintenance((tx) => poserFil(tx))
+  expect(
+    await base.enTantQue(autre.organisme, {}, async (tx) =>
+      contributionEmargement.faits?.(tx, fil.session, visiteur),
+    ),
+  ).toEqual({})
+})

@@ -1,0 +1,205 @@
+/** Ce que l'émargement montre et sait d'une session : le tableau des signatures, l'arrêt « Certificats », deux gardes. */
+import { ajouterJours, formaterDate, nomDuJour } from '#kernel/dates.ts'
+import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
+import { asId } from '#kernel/id.ts'
+import { heureLocale } from '#kernel/zones.ts'
+import { peutVisiteur } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { type CodeEtat, Marque, Section } from '#web/components.tsx'
+import type { FaitsDeSession, SessionContribution } from '#web/contributions.ts'
+import { dernierCertificat, lireInscriptions } from './db/certificats.ts'
+import { type Case, lireCases, lireDemis } from './db/lectures.ts'
+import { certificatsUrl, feuillePdfUrl, feuilleUrl } from './liens.ts'
+import type { Demi } from './usecases/ports.ts'
+
+/** Au-delà, les colonnes ne tiennent plus sur un écran : on va de feuille en feuille. */
+const maxColonnes = 10
+/** Usage : le certificat part deux jours après la dernière séance. */
+const delaiCertificat = 2
+
+const lire = async (tx: TenantTx, sessionId: string) => {
+  const session = asId<'Session'>(sessionId)
+  return session && { session, demis: await lireDemis(tx, session), cases: await lireCases(tx, { session }) }
+}
+
+const etatDe = (cases: readonly Case[], close: boolean): { etat: CodeEtat; manque?: string } => {
+  const statuees = cases.filter((c) => c.presence.etat !== 'attendue').length
+  if (cases.length === 0) return { etat: 'a-venir' }
+  if (statuees === cases.length) return { etat: 'prouve' }
+  if (statuees === 0 && !close) return { etat: 'a-venir' }
+  return { etat: close ? 'manquant' : 'partiel', manque: `${statuees} sur ${cases.length}` }
+}
+
+const faits = async (tx: TenantTx, sessionId: string): Promise<FaitsDeSession> => {
+  const lu = await lire(tx, sessionId)
+  if (!lu || lu.demis.length === 0) return {}
+  const { session, demis, cases } = lu
+  const presences = new Map<string, number>()
+  for (const c of cases)
+    if (c.presence.etat === 'signee') presences.set(c.inscription, (presences.get(c.inscription) ?? 0) + 1)
+  const venus = (await lireInscriptions(tx, session)).filter((i) => presences.has(i.id))
+  let emis = 0
+  for (const i of venus) if (await dernierCertificat(tx, i.id)) emis += 1
+  const tous = venus.length > 0 && emis === venus.length
+  const jours = demis.map((d) => d.seance.date).sort()
+  const fin = jours.at(-1)
+  const jour = fin && ajouterJours(fin, delaiCertificat)
+  return {
+    seances: new Map(
+      demis.map((d) => [
+        d.seance.id,
+        etatDe(
+          cases.filter((c) => c.seance === d.seance.id),
+          d.seance.close,
+        ),
+      ]),
+    ),
+    presences,
+    gardes: {
+      ...(cases.length > 0 ? { 'creneaux-statues': cases.every((c) => c.presence.etat !== 'attendue') } : {}),
+      ...(venus.length > 0 ? { 'certificats-emis': tous } : {}),
+    },
+    arrets: jour
+      ? [
+          {
+            zone: 'apres',
+            arret: {
+              libelle: 'Certificats',
+              href: certificatsUrl({ session }),
+              etats: [tous ? 'prouve' : emis > 0 ? 'partiel' : 'a-venir'],
+              date: formaterDate(jour, 'court').replace(/ \d{4}$/, ''),
+              iso: jour,
+              ecart: `fin + ${delaiCertificat} j`,
+              temps: tous ? 'fait' : 'a-venir',
+              ...(emis > 0 && !tous ? { manque: `${emis} sur ${venus.length}` } : {}),
+            },
+          },
+        ]
+      : [],
+  }
+}
+
+const Cellule = ({ c, demi }: { c: Case | undefined; demi: Demi }) => {
+  if (!c) return <td class="c" />
+  const { presence } = c
+  const [etat, mot]: readonly [CodeEtat, string] =
+    presence.etat === 'signee'
+      ? ['prouve', formaterHeure(heureLocale(presence.signeeLe, demi.seance.zone).minute)]
+      : presence.etat === 'absente'
+        ? ['partiel', 'absent']
+        : demi.seance.close
+          ? ['manquant', 'manque']
+          : ['a-venir', '']
+  return (
+    <td class={`c ${etat}`}>
+      <Marque etat={etat} />
+      {mot ? <span class="v">{mot}</span> : null}
+    </td>
+  )
+}
+
+/** Les minutes prouvées : la demi-journée, moins le retard. */
+const minutesDe = (cases: readonly Case[], demis: readonly Demi[]): number =>
+  cases.reduce((t, c) => {
+    const demi = demis.find((d) => d.seance.id === c.seance)
+    return c.presence.etat === 'signee' && demi ? t + demi.seance.fin - demi.seance.debut - c.retardMin : t
+  }, 0)
+
+const court: Readonly<Record<string, string>> = { matin: 'mat.', 'apres-midi': 'a.-m.', soiree: 'soir' }
+const long: Readonly<Record<string, string>> = {
+  matin: 'matin',
+  'apres-midi': 'après-midi',
+  soiree: 'soirée',
+}
+
+const Tableau = ({
+  demis,
+  cases,
+  session,
+}: {
+  demis: readonly Demi[]
+  cases: readonly Case[]
+  session: string
+}) => {
+  const jours = [...new Set(demis.map((d) => d.seance.date))]
+  const lignes = [...new Map(cases.map((c) => [c.inscription, c])).values()]
+  return (
+    <table class="emarge">
+      <caption class="unseen">Signatures, par stagiaire et par demi-journée</caption>
+      <thead>
+        <tr>
+          <td rowspan={2} />
+          {jours.map((j) => (
+            <th scope="colgroup" colspan={demis.filter((d) => d.seance.date === j).length}>
+              <span class="large">{nomDuJour(j).slice(0, 3)}. </span>
+              <span class="num">{Number(j.slice(8))}</span>
+            </th>
+          ))}
+          <th scope="col" rowspan={2} class="h">
+            Signé
+          </th>
+        </tr>
+        <tr>
+          {demis.map((d) => (
+            <th scope="col">
+              <a href={feuilleUrl({ session, seance: d.seance.id })}>
+                <abbr title={long[d.demiJournee]}>{court[d.demiJournee]}</abbr>
+              </a>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {lignes.map((l) => {
+          const siennes = cases.filter((c) => c.inscription === l.inscription)
+          return (
+            <tr>
+              <th scope="row">
+                {l.personne.prenom} {l.personne.nom}
+              </th>
+              {demis.map((d) => (
+                <Cellule c={siennes.find((c) => c.seance === d.seance.id)} demi={d} />
+              ))}
+              <td class="h">{formaterDuree(minutesDe(siennes, demis))}</td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+export const contributionEmargement: SessionContribution = {
+  nom: 'emargement',
+  rang: 60,
+  faits,
+  async section(tx, sessionId, visiteur) {
+    // La page a déjà vérifié que la session est celle de la personne, si son droit s'y limite.
+    if (!peutVisiteur(visiteur, 'emargement.lire', { estSien: true })) return undefined
+    const lu = await lire(tx, sessionId)
+    if (!lu || lu.cases.length === 0) return undefined
+    const { session, demis, cases } = lu
+    const prevues = cases.reduce((t, c) => {
+      const d = demis.find((x) => x.seance.id === c.seance)
+      return d ? t + d.seance.fin - d.seance.debut : t
+    }, 0)
+    const bilan = `${formaterDuree(minutesDe(cases, demis))} signées sur ${formaterDuree(prevues)} prévues`
+    return (
+      <Section
+        titre="Émargement"
+        id="emargement"
+        sous={bilan}
+        outils={[
+          { libelle: 'Feuille, PDF', href: feuillePdfUrl({ session }) },
+          { libelle: 'Certificats', href: certificatsUrl({ session }) },
+        ]}
+      >
+        {demis.length <= maxColonnes ? (
+          <Tableau demis={demis} cases={cases} session={session} />
+        ) : (
+          <p>Chaque feuille s’ouvre depuis la liste des séances.</p>
+        )}
+      </Section>
+    )
+  },
+}
