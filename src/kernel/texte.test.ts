@@ -145,3 +145,9 @@ describe('nombres et coupes', () => {
     )
   })
 })
+
+it('des marques empilées sans fin ne gardent que les trente premières, avant d’être normalisées', () => {
+  const lu = nettoyer(`e${'\u0301\u0323'.repeat(100_000)}x`)
+  expect([lu.length < 40, lu.at(-1)]).toEqual([true, 'x'])
+  expect(plier(`e${'\u0301'.repeat(100_000)}`)).toBe('e')
+})

@@ -2,6 +2,7 @@
  * Le corps d'un formulaire, du flux d'octets à des champs propres. Tout vient du dehors et tout est borné :
  * un corps trop lourd, mal codé ou trop nombreux devient une phrase, jamais une exception.
  */
+import { desempiler } from '#kernel/texte.ts'
 import { type GenreFichier, sniff } from '#web/sniff.ts'
 
 /** Un fichier reçu, déjà en mémoire (la taille du corps est bornée avant). */
@@ -59,7 +60,7 @@ const parasites =
 
 /** Fins de ligne simples, forme composée (NFC), sans signe parasite. */
 export const nettoyer = (texte: string): string =>
-  texte.replace(/\r\n?/g, '\n').replace(parasites, '').normalize('NFC')
+  desempiler(texte.replace(/\r\n?/g, '\n').replace(parasites, '')).normalize('NFC')
 
 // PostgreSQL ne range pas U+0000 ; U+FFFD dit qu'un octet s'est déjà perdu en route.
 const estIllisible = (texte: string): boolean => /[\0\ufffd]/.test(texte) || !texte.isWellFormed()

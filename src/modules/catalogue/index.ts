@@ -1,4 +1,5 @@
 /** La porte du catalogue : ce que les modules de rang supérieur et `app/` peuvent employer. */
+export { type GestesDuCatalogue, gestesDuCatalogue } from './composer.ts'
 export { lireOffre, listerOffresAdoptees } from './db/offres.queries.ts'
 export {
   type Contenu,
@@ -13,5 +14,3 @@ export {
 export type { Rapport } from './domain/rapport.ts'
 export { catalogueUrl, offreUrl } from './liens.ts'
 export { catalogue } from './module.ts'
-export { adopterOffre } from './usecases/adopter-offre.ts'
-export { type ImportFait, type ImportVoulu, importerLheo } from './usecases/importer-lheo.ts'

@@ -4,8 +4,9 @@ import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Services } from '#platform/services.ts'
 import { testServices } from '#web/test/services.ts'
-import { baseNeuve } from '../../../../test/base/index.ts'
+import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
+import { organismeParCode } from '../db/imports.ts'
 import { listerOffres } from '../db/offres.queries.ts'
 import { catalogue } from '../module.ts'
 import { unCatalogue } from '../test/fichiers.ts'
@@ -78,4 +79,11 @@ describe('importer lheo, en ligne de commande', async () => {
     expect([r.code, r.out]).toEqual([2, ''])
     expect(r.err).toContain('pas un catalogue LHEO')
   })
+})
+
+it('le rôle web ne peut chercher un organisme par son nom court ; l’ouvrier le peut', async () => {
+  const coop = await unOrganisme()
+  expect(await codeSql(() => organismeParCode(base.db, coop.code))).toBe('42501')
+  expect(await organismeParCode(base.worker, coop.code)).toBe(coop.id)
+  expect(await organismeParCode(base.worker, 'personne')).toBeUndefined()
 })

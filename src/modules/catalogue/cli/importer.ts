@@ -4,10 +4,10 @@ import { compter } from '#kernel/texte.ts'
 import { enseigneParDefaut, lireOrganisme } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Command, CommandContext } from '#web/module.ts'
+import { gestesDuCatalogue } from '../composer.ts'
 import { organismeParCode } from '../db/imports.ts'
 import type { Comptes, LigneRapport } from '../domain/rapport.ts'
 import { bornesXml } from '../lecture/xml.ts'
-import { importerLheo } from '../usecases/importer-lheo.ts'
 
 const usage = 'importer lheo FICHIER --organisme CODE [--json]'
 
@@ -84,12 +84,11 @@ const run = async (args: readonly string[], contexte: CommandContext): Promise<n
   const rendu = await services.db.withTenant({ genre: 'tache', organisme }, async (tx) => {
     const [enseigne, { siret, nda }] = [await enseigneParDefaut(tx), await lireOrganisme(tx)]
     if (!enseigne) return undefined
-    return importerLheo(tx, {
+    return gestesDuCatalogue(tx, le).importerLheo({
       id: newId<'Import'>(le),
       activite: enseigne.id,
       octets,
       nomFichier: path.basename(appel.fichier),
-      le,
       attendu: { siret, ...(nda ? { nda } : {}) },
     })
   })

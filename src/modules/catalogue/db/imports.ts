@@ -1,17 +1,9 @@
 import { sql } from 'kysely'
-import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
+import type { ActiviteId, OrganismeId } from '#kernel/id.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
 import type { ImportId, OffreId } from '../domain/offre.ts'
 import type { Rapport } from '../domain/rapport.ts'
-
-export type ImportLu = {
-  readonly id: ImportId
-  readonly nomFichier: string
-  readonly version: string
-  readonly rapport: Rapport
-  readonly luLe: Date
-  readonly luPar: PersonneId | null
-}
+import type { Connue, ImportLu } from '../usecases/ports.ts'
 
 export const lireImport = async (tx: TenantTx, id: ImportId): Promise<ImportLu | undefined> =>
   (
@@ -43,13 +35,6 @@ export const poserImport = async (
       ${i.le}, app.personne())`.execute(tx)
 }
 
-export type Connue = {
-  readonly id: OffreId
-  readonly etat: 'brouillon' | 'adoptee'
-  readonly empreinte: Buffer | null
-  readonly cle: string
-}
-
 /**
  * Les offres vivantes de cette enseigne qui viennent d'un fichier, retenues : deux imports du même fichier au même
  * instant passent l'un après l'autre, même quand aucune offre n'existe encore.
@@ -72,7 +57,7 @@ export const offresDeSource = async (
   return new Map(
     rows.map((r) => {
       const cle = cleDe(r.siret, r.numero)
-      return [cle, { id: r.id, etat: r.etat, empreinte: r.empreinte, cle }] as const
+      return [cle, { id: r.id, etat: r.etat, empreinte: r.empreinte }] as const
     }),
   )
 }

@@ -3,15 +3,8 @@ import type { ActiviteId } from '#kernel/id.ts'
 import { plier } from '#kernel/texte.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Adoptee } from '../domain/adopter.ts'
-import type { Contenu, ImportId, OffreId, Origine } from '../domain/offre.ts'
-
-/** D'où vient une offre lue dans un fichier. */
-export type Source = {
-  readonly importId: ImportId
-  readonly numero: string
-  readonly empreinte: Buffer
-  readonly origine: Origine
-}
+import type { Contenu, OffreId } from '../domain/offre.ts'
+import type { Source } from '../usecases/ports.ts'
 
 const tableau = (valeurs: readonly string[]) => sql`${[...valeurs]}::text[]`
 

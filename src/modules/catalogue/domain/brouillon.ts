@@ -1,4 +1,4 @@
-import { FINE, uneLigne } from '#kernel/texte.ts'
+import { FINE, tronquer, uneLigne } from '#kernel/texte.ts'
 import type { ActionLue, Constat, OffreLue } from './lheo.ts'
 import type { Contenu, Modalite } from './offre.ts'
 
@@ -60,7 +60,7 @@ export const enBrouillon = (f: OffreLue): { contenu: Contenu; constats: Constat[
       rome: f.rome,
       modalite: modes.length === 1 ? (modes[0] ?? null) : null,
       duree: duree === null ? null : duree * 60,
-      dureeTexte: uneLigne(assembler(f.actions, (a) => a.dureeIndicative)).slice(0, 150),
+      dureeTexte: tronquer(uneLigne(assembler(f.actions, (a) => a.dureeIndicative)), 150),
       prix,
     },
   }

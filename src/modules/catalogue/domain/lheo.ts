@@ -202,7 +202,7 @@ const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
 }
 
 const lireFormation = (f: Noeud, chemin: string, l: Lecteur): OffreLue | undefined => {
-  const intitule = l.texte(f, 'intitule-formation', chemin, { max: 255 })
+  const intitule = uneLigne(l.texte(f, 'intitule-formation', chemin, { max: 255 }) ?? '')
   if (!intitule) {
     l.dire(
       'erreur',
@@ -223,7 +223,7 @@ const lireFormation = (f: Noeud, chemin: string, l: Lecteur): OffreLue | undefin
   return {
     numero: numero(f),
     ligne: f.ligne,
-    intitule: uneLigne(intitule),
+    intitule: tronquer(intitule, 255),
     objectif: l.texte(f, 'objectif-formation', chemin, obligatoire),
     resultats: l.texte(f, 'resultats-attendus', chemin, obligatoire),
     contenu: l.texte(f, 'contenu-formation', chemin, obligatoire),

@@ -98,3 +98,15 @@ export type LectureLheo = {
   readonly constats: readonly Constat[]
 }
 export type RefusLheo = Refus<'pas-lheo' | 'espace-inconnu'>
+
+/** Un fichier qui n’est pas du XML que nous lisions : rien n’en est gardé. */
+export type RefusXml = Refus<
+  | 'xml-trop-gros'
+  | 'xml-doctype'
+  | 'xml-trop-profond'
+  | 'xml-trop-de-noeuds'
+  | 'xml-mal-forme'
+  | 'xml-encodage'
+> & {
+  readonly ligne?: number
+}

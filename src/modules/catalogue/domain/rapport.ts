@@ -42,5 +42,7 @@ export const borner = (lignes: readonly LigneRapport[]): Pick<Rapport, 'lignes' 
     .toSorted((a, b) => poids[a.niveau] - poids[b.niveau])
     .slice(0, LIGNES_GARDEES)
     .toSorted((a, b) => a.ligne - b.ligne)
+    // Une valeur coupée au milieu d’un signe : jsonb refuse la moitié qui reste.
+    .map((l) => ({ ...l, phrase: l.phrase.toWellFormed() }))
   return { lignes: gardees, lignesOmises: lignes.length - gardees.length }
 }

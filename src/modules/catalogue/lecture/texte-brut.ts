@@ -18,10 +18,13 @@ const convertir = compile({
   ],
 })
 
-const balise = /<\/?[a-z][^>]*>|&(?:#\d+|#x[0-9a-f]+|[a-z]+);/i
+// Chaque motif avance toujours : un texte de plusieurs mégaoctets fait de « <a<a<a » ou d’espaces reste linéaire.
+const balise = /<\/?[a-z][^<>]*>|&(?:#\d+|#x[0-9a-f]+|[a-z]+);/i
 
 /** Un texte sans balise garde ses fins de ligne ; du HTML devient des paragraphes et des listes à tirets. */
 export const texteBrut = (texte: string): string =>
   nettoyer(balise.test(texte) ? convertir(texte) : texte)
-    .replace(/[ \t]+\n/g, '\n')
+    .split('\n')
+    .map((ligne) => ligne.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')

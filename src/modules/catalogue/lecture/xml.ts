@@ -1,21 +1,20 @@
 import { SaxesParser } from 'saxes'
-import { type Refus, refuser } from '#kernel/refus.ts'
+import { refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import type { Noeud } from '../domain/lheo.ts'
+import type { Noeud, RefusXml } from '../domain/lheo.ts'
 
 /** Ce qu’un fichier de catalogue ne dépasse jamais honnêtement. Un OF de mille offres tient dans 20 Mo. */
-export const bornesXml = { octets: 30_000_000, profondeur: 40, noeuds: 2_000_000, attributs: 40 } as const
+export const bornesXml = {
+  octets: 30_000_000,
+  profondeur: 40,
+  noeuds: 2_000_000,
+  attributs: 40,
+  texte: 200_000,
+} as const
 
-export type RefusXml = Refus<
-  | 'xml-trop-gros'
-  | 'xml-doctype'
-  | 'xml-trop-profond'
-  | 'xml-trop-de-noeuds'
-  | 'xml-mal-forme'
-  | 'xml-encodage'
-> & {
-  readonly ligne?: number
-}
+/** Un texte plus long que tout champ du schéma (3 000 signes) n’est gardé que jusque-là. */
+const couper = (t: string): string =>
+  t.length <= bornesXml.texte ? t : t.slice(0, bornesXml.texte).toWellFormed()
 
 class Arret extends Error {
   readonly code: RefusXml['code']
@@ -110,7 +109,7 @@ export const lireXml = (texte: string): Result<Noeud, RefusXml> => {
       ligne: 0,
       colonne: 0,
     }
-    const noeud: Noeud = { ...reste, texte: morceaux.join('') }
+    const noeud: Noeud = { ...reste, texte: couper(morceaux.join('')) }
     const parent = pile.at(-1)
     if (parent) parent.enfants.push(noeud)
     else racine = noeud

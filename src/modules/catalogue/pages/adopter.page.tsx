@@ -8,14 +8,14 @@ import type { Services } from '#platform/services.ts'
 import { Actions, Field, FieldSection, Form, Page, RadioGroup, Section, TextArea } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { choix, duree, facultatif, texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { gestesDuCatalogue } from '../composer.ts'
 import { lireOffre } from '../db/offres.queries.ts'
 import { manques, type Nature, natures, type Offre } from '../domain/offre.ts'
 import { catalogueUrl, modifierUrl, offreUrl } from '../liens.ts'
-import { adopterOffre } from '../usecases/adopter-offre.ts'
 import { direOrigine } from './dire.ts'
 
 const codes = Object.keys(natures) as [Nature, ...Nature[]]
@@ -77,7 +77,7 @@ const Vue = ({ offre, form }: { offre: Offre; form: FormOf<typeof fields> }) => 
           <p>Toutes les autres rubriques sont remplies.</p>
         ) : (
           <p>
-            {enumerer(reste.map((m) => m.nom))}.{' '}
+            Restent à écrire{'\u00a0'}: {enumerer(reste.map((m) => m.nom))}.{' '}
             {reste.some((m) => m.bloque)
               ? `Sans ${enumerer(reste.filter((m) => m.bloque).map((m) => m.nom))}, l’offre ne s’adopte pas.`
               : 'L’offre peut s’adopter ainsi ; ces rubriques sont dues avant toute inscription.'}{' '}
@@ -111,8 +111,17 @@ export const adopterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         if (!offre) return notFound(c)
         if (!read.ok) return c.html(<Vue offre={offre} form={read.form} />, read.status)
         const { nature, duree: minutes, motif } = read.data
-        const fait = await adopterOffre(tx, id, { nature, duree: minutes, motif }, clock.now())
-        if (!fait.ok) return c.html(<Vue offre={offre} form={withAlert(read.form, fait.error.phrase)} />, 409)
+        const fait = await gestesDuCatalogue(tx, clock.now()).adopterOffre(id, {
+          nature,
+          duree: minutes,
+          motif,
+        })
+        if (!fait.ok) {
+          const { code, phrase } = fait.error
+          const form =
+            code === 'motif-absent' ? withErrors(read.form, { motif: phrase }) : withAlert(read.form, phrase)
+          return c.html(<Vue offre={offre} form={form} />, 409)
+        }
         return redirectWith(c, offreUrl({ offre: id }), {
           genre: 'fait',
           fort: 'L’offre est adoptée.',

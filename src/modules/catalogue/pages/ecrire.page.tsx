@@ -24,10 +24,10 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { gestesDuCatalogue } from '../composer.ts'
 import { lireOffre } from '../db/offres.queries.ts'
 import { type Contenu, type Modalite, modalites, type Offre } from '../domain/offre.ts'
 import { catalogueUrl, offreUrl } from '../liens.ts'
-import { corrigerOffre, ecrireOffre } from '../usecases/tenir-offre.ts'
 
 const long = () => texte({ max: 20_000 })
 const codesModalite = Object.keys(modalites) as [Modalite, ...Modalite[]]
@@ -202,7 +202,7 @@ export const ecrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             409,
           )
         const id = (read.jeton && asId<'Offre'>(read.jeton)) || newId<'Offre'>()
-        await ecrireOffre(tx, { id, activite: enseigne.id, le: clock.now() }, enContenu(read.data))
+        await gestesDuCatalogue(tx, clock.now()).ecrireOffre(id, enseigne.id, enContenu(read.data))
         return redirectWith(c, offreUrl({ offre: id }), { genre: 'fait', fort: 'Le brouillon est créé.' })
       })
     })
@@ -226,7 +226,7 @@ export const ecrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         if (!peutVisiteur(visiteur, 'catalogue.ecrire', { estSien: offre.creePar === visiteur.personneId }))
           return forbidden(c, droits['catalogue.ecrire'].phrase)
         if (!read.ok) return c.html(<Vue form={read.form} offre={offre} />, read.status)
-        const fait = await corrigerOffre(tx, id, enContenu(read.data, offre), clock.now())
+        const fait = await gestesDuCatalogue(tx, clock.now()).corrigerOffre(id, enContenu(read.data, offre))
         if (!fait.ok) return c.html(<Vue form={withAlert(read.form, fait.error.phrase)} offre={offre} />, 409)
         return redirectWith(c, offreUrl({ offre: id }), { genre: 'fait', fort: 'Le brouillon est corrigé.' })
       })

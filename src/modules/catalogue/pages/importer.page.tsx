@@ -27,11 +27,12 @@ import { emptyForm, type FormOf, readForm, type Televersement, withAlert } from 
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { type ImportLu, lireImport, listerImports } from '../db/imports.ts'
+import { gestesDuCatalogue } from '../composer.ts'
+import { lireImport, listerImports } from '../db/imports.ts'
 import type { ImportId } from '../domain/offre.ts'
 import type { FormationRapportee, LigneRapport, Sort } from '../domain/rapport.ts'
 import { catalogueUrl, importerUrl, importUrl, offreUrl } from '../liens.ts'
-import { importerLheo } from '../usecases/importer-lheo.ts'
+import type { ImportLu } from '../usecases/ports.ts'
 import { direInstant } from './dire.ts'
 
 const estTeleversement = (v: unknown): v is Televersement =>
@@ -210,12 +211,11 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const [enseigne, organisme] = [await enseigneParDefaut(tx, visiteur), await lireOrganisme(tx)]
         if (!enseigne) return refuser('Aucune enseigne ouverte ne vous est rattachée.', 409)
         const { octets, nom } = read.data.fichier
-        const fait = await importerLheo(tx, {
+        const fait = await gestesDuCatalogue(tx, clock.now()).importerLheo({
           id: (read.jeton && asId<'Import'>(read.jeton)) || newId<'Import'>(),
           activite: enseigne.id,
           octets,
           nomFichier: nom,
-          le: clock.now(),
           attendu: { siret: organisme.siret, ...(organisme.nda ? { nda: organisme.nda } : {}) },
         })
         if (!fait.ok) return refuser(fait.error.phrase, 422)

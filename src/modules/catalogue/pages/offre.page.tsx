@@ -23,10 +23,10 @@ import { emptyForm, readForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { gestesDuCatalogue } from '../composer.ts'
 import { lireOffre } from '../db/offres.queries.ts'
 import { etatsOffre, manques, modalites, natures, type Offre, rubriques } from '../domain/offre.ts'
 import { adopterUrl, catalogueUrl, importUrl, modifierUrl, offreUrl } from '../liens.ts'
-import { reprendreOffre, retirerOffre } from '../usecases/tenir-offre.ts'
 import { direInstant, direOrigine, marqueDe } from './dire.ts'
 
 const gestes = z.object({})
@@ -162,7 +162,11 @@ const Vue = ({ offre, refus, ...d }: { offre: Offre; refus?: string } & Droits) 
         {direOrigine(offre.origine)}. L’adopter demande d’écrire à quel titre vous la reprenez.
       </Alert>
     ) : null}
-    <Gestes offre={offre} {...d} />
+    {d.ecrit || d.publie ? (
+      <Section titre="Gestes" id="gestes">
+        <Gestes offre={offre} {...d} />
+      </Section>
+    ) : null}
     <Section titre="Ce qui manque" id="manque">
       <Manquent offre={offre} />
     </Section>
@@ -217,9 +221,8 @@ export const offrePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             422,
           )
         const retire = read.geste === 'retirer'
-        const fait = retire
-          ? await retirerOffre(tx, id, clock.now())
-          : await reprendreOffre(tx, id, clock.now())
+        const gestesIci = gestesDuCatalogue(tx, clock.now())
+        const fait = retire ? await gestesIci.retirerOffre(id) : await gestesIci.reprendreOffre(id)
         if (!fait.ok) return c.html(<Vue offre={offre} ecrit={ecrit} publie refus={fait.error.phrase} />, 409)
         return redirectWith(c, offreUrl({ offre: id }), {
           genre: 'fait',

@@ -1,14 +1,15 @@
-import { createHash } from 'node:crypto'
 import type { ActiviteId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { plier, typographier, uneLigne } from '#kernel/texte.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
-import { lireImport, offresDeSource, poserImport } from '../db/imports.ts'
-import { creerOffre, modifierBrouillon, type Source } from '../db/offres.ecritures.ts'
+import { plier, tronquer, typographier, uneLigne } from '#kernel/texte.ts'
 import { enBrouillon } from '../domain/brouillon.ts'
-import { lireLheo, type OffreLue, type OptionsLecture, type RefusLheo } from '../domain/lheo.ts'
+import {
+  lireLheo,
+  type OffreLue,
+  type OptionsLecture,
+  type RefusLheo,
+  type RefusXml,
+} from '../domain/lheo.ts'
 import type { Contenu, ImportId, OffreId, Origine } from '../domain/offre.ts'
 import {
   borner,
@@ -18,8 +19,7 @@ import {
   type Rapport,
   type Sort,
 } from '../domain/rapport.ts'
-import { texteBrut } from '../lecture/texte-brut.ts'
-import { decoderXml, lireXml, type RefusXml } from '../lecture/xml.ts'
+import type { Lecteur, Registre, Source } from './ports.ts'
 
 /** Aucun organisme n’a cinq mille formations ; un fichier hostile, si. */
 export const FORMATIONS_AU_PLUS = 5_000
@@ -30,23 +30,20 @@ export type ImportVoulu = {
   readonly activite: ActiviteId
   readonly octets: Uint8Array
   readonly nomFichier: string
-  readonly le: Date
   readonly attendu: NonNullable<OptionsLecture['attendu']>
 }
 export type ImportFait = { readonly id: ImportId; readonly version: string; readonly rapport: Rapport }
 export type RefusImport = RefusXml | RefusLheo | Refus<'trop-de-formations'>
 
-const empreinteDe = (valeur: unknown): Buffer => createHash('sha256').update(JSON.stringify(valeur)).digest()
-
 /**
  * Ce qui fait qu’une formation relue est la même : son `numero`, ou, s’il manque, une empreinte de son intitulé,
  * avec son rang quand plusieurs le portent. Le SIRET de son organisme s’y ajoute : deux organismes numérotent pareil.
  */
-const numeroter = (offres: readonly OffreLue[]): string[] => {
+const numeroter = (offres: readonly OffreLue[], empreinte: Lecteur['empreinte']): string[] => {
   const rangs = new Map<string, number>()
   return offres.map((f) => {
-    if (f.numero !== null && uneLigne(f.numero) !== '') return uneLigne(f.numero).slice(0, 100)
-    const base = `intitule:${empreinteDe(plier(f.intitule)).toString('hex').slice(0, 24)}`
+    if (f.numero !== null && uneLigne(f.numero) !== '') return tronquer(uneLigne(f.numero), 100)
+    const base = `intitule:${empreinte(plier(f.intitule)).toString('hex').slice(0, 24)}`
     const rang = (rangs.get(`${f.organisme.siret} ${base}`) ?? 0) + 1
     rangs.set(`${f.organisme.siret} ${base}`, rang)
     return rang === 1 ? base : `${base}-${rang}`
@@ -61,118 +58,118 @@ type Ecriture = { readonly offre: OffreId; readonly contenu: Contenu; readonly s
  * met à jour son brouillon, et lui seul : une offre adoptée engage, un fichier n’y touche pas. Tout ce qui est à
  * revoir est une ligne du rapport ; seul un fichier qui n’est pas un catalogue est refusé entier.
  */
-export const importerLheo = async (
-  tx: TenantTx,
-  { id, activite, octets, nomFichier, le, attendu }: ImportVoulu,
-): Promise<Result<ImportFait, RefusImport>> => {
-  const deja = await lireImport(tx, id)
-  if (deja) return ok({ id, version: deja.version, rapport: deja.rapport })
-  const texte = decoderXml(octets)
-  if (!texte.ok) return texte
-  const arbre = lireXml(texte.value)
-  if (!arbre.ok) return arbre
-  const lu = lireLheo(arbre.value, { texteBrut, attendu })
-  if (!lu.ok) return lu
-  const { offres, constats, version } = lu.value
-  if (offres.length > FORMATIONS_AU_PLUS)
-    return refuser(
-      'trop-de-formations',
-      `Ce catalogue compte ${offres.length} formations : ${FORMATIONS_AU_PLUS} au plus se lisent en une fois.`,
-    )
-
-  const connues = await offresDeSource(tx, activite, cleDe)
-  const lignes: LigneRapport[] = [...constats]
-  const formations: FormationRapportee[] = []
-  const [creations, corrections]: [Ecriture[], Ecriture[]] = [[], []]
-  const vues = new Map<string, number>()
-  const numeros = numeroter(offres)
-  let nonLues = constats.filter((c) => c.code === 'intitule-absent').length
-
-  for (const [i, f] of offres.entries()) {
-    const numero = numeros[i] ?? ''
-    const cle = cleDe(f.organisme.siret, numero)
-    const dire = (niveau: LigneRapport['niveau'], code: string, phrase: string, offre?: OffreId): void => {
-      const phraseDite = typographier(phrase)
-      lignes.push({
-        niveau,
-        code,
-        ligne: f.ligne,
-        chemin: 'formation',
-        phrase: phraseDite,
-        ...(offre ? { offre } : {}),
-      })
-    }
-    const vue = vues.get(cle)
-    if (vue !== undefined) {
-      nonLues += 1
-      dire(
-        'erreur',
-        'numero-en-double',
-        `Le numéro « ${numero} » est déjà celui de la formation de la ligne ${vue} : celle-ci n’est pas lue.`,
+export const importerLheo =
+  (r: Lecteur & Pick<Registre, 'creer' | 'modifier' | 'consigner'>) =>
+  async ({
+    id,
+    activite,
+    octets,
+    nomFichier,
+    attendu,
+  }: ImportVoulu): Promise<Result<ImportFait, RefusImport>> => {
+    const deja = await r.lireImport(id)
+    if (deja) return ok({ id, version: deja.version, rapport: deja.rapport })
+    const arbre = r.lireArbre(octets)
+    if (!arbre.ok) return arbre
+    const lu = lireLheo(arbre.value, { texteBrut: r.texteBrut, attendu })
+    if (!lu.ok) return lu
+    const { offres, constats, version } = lu.value
+    if (offres.length > FORMATIONS_AU_PLUS)
+      return refuser(
+        'trop-de-formations',
+        `Ce catalogue compte ${offres.length} formations : ${FORMATIONS_AU_PLUS} au plus se lisent en une fois.`,
       )
-      continue
-    }
-    vues.set(cle, f.ligne)
-    const { contenu, constats: doutes } = enBrouillon(f)
-    const origine: Origine = f.organisme
-    const empreinte = empreinteDe([contenu, origine.siret, origine.nda, origine.nom])
-    const connue = connues.get(cle)
-    const offre = connue?.id ?? newId<'Offre'>(le)
-    const source: Source = { importId: id, numero, empreinte, origine }
-    const pareille = connue?.empreinte?.equals(empreinte) ?? false
-    let sort: Sort
-    if (!connue) {
-      sort = 'creee'
-      creations.push({ offre, contenu, source })
-    } else if (connue.etat === 'adoptee') {
-      sort = 'adoptee'
-      if (!pareille)
+
+    const connues = await r.connues(activite, cleDe)
+    const lignes: LigneRapport[] = [...constats]
+    const formations: FormationRapportee[] = []
+    const [creations, corrections]: [Ecriture[], Ecriture[]] = [[], []]
+    const vues = new Map<string, number>()
+    const numeros = numeroter(offres, r.empreinte)
+    let nonLues = constats.filter((c) => c.code === 'intitule-absent').length
+
+    for (const [i, f] of offres.entries()) {
+      const numero = numeros[i] ?? ''
+      const cle = cleDe(f.organisme.siret, numero)
+      const dire = (niveau: LigneRapport['niveau'], code: string, phrase: string, offre?: OffreId): void => {
+        const phraseDite = typographier(phrase)
+        lignes.push({
+          niveau,
+          code,
+          ligne: f.ligne,
+          chemin: 'formation',
+          phrase: phraseDite,
+          ...(offre ? { offre } : {}),
+        })
+      }
+      const vue = vues.get(cle)
+      if (vue !== undefined) {
+        nonLues += 1
         dire(
-          'avertissement',
-          'offre-adoptee',
-          `« ${f.intitule} » est adoptée : ce que le fichier en dit a changé, et n’y est pas reporté.`,
+          'erreur',
+          'numero-en-double',
+          `Le numéro « ${numero} » est déjà celui de la formation de la ligne ${vue} : celle-ci n’est pas lue.`,
+        )
+        continue
+      }
+      vues.set(cle, f.ligne)
+      const { contenu, constats: doutes } = enBrouillon(f)
+      const origine: Origine = f.organisme
+      const empreinte = r.empreinte(JSON.stringify([contenu, origine.siret, origine.nda, origine.nom]))
+      const connue = connues.get(cle)
+      const offre = connue?.id ?? r.nouvelleOffre()
+      const source: Source = { importId: id, numero, empreinte, origine }
+      const pareille = connue?.empreinte?.equals(empreinte) ?? false
+      let sort: Sort
+      if (!connue) {
+        sort = 'creee'
+        creations.push({ offre, contenu, source })
+      } else if (connue.etat === 'adoptee') {
+        sort = 'adoptee'
+        if (!pareille)
+          dire(
+            'avertissement',
+            'offre-adoptee',
+            `« ${f.intitule} » est adoptée : ce que le fichier en dit a changé, et n’y est pas reporté.`,
+            offre,
+          )
+      } else if (pareille) {
+        sort = 'inchangee'
+      } else {
+        sort = 'mise-a-jour'
+        corrections.push({ offre, contenu, source })
+        dire(
+          'information',
+          'brouillon-mis-a-jour',
+          `Le brouillon « ${f.intitule} » est mis à jour d’après le fichier.`,
           offre,
         )
-    } else if (pareille) {
-      sort = 'inchangee'
-    } else {
-      sort = 'mise-a-jour'
-      corrections.push({ offre, contenu, source })
-      dire(
-        'information',
-        'brouillon-mis-a-jour',
-        `Le brouillon « ${f.intitule} » est mis à jour d’après le fichier.`,
-        offre,
-      )
+      }
+      lignes.push(...doutes.map((c) => ({ ...c, offre })))
+      formations.push({ offre, intitule: f.intitule, ligne: f.ligne, sort, etrangere: f.organisme.etrangere })
     }
-    lignes.push(...doutes.map((c) => ({ ...c, offre })))
-    formations.push({ offre, intitule: f.intitule, ligne: f.ligne, sort, etrangere: f.organisme.etrangere })
-  }
 
-  const nombre = (sort: Sort) => formations.filter((f) => f.sort === sort).length
-  const comptes: Comptes = {
-    creees: nombre('creee'),
-    misesAJour: nombre('mise-a-jour'),
-    inchangees: nombre('inchangee'),
-    adoptees: nombre('adoptee'),
-    nonLues,
+    const nombre = (sort: Sort) => formations.filter((f) => f.sort === sort).length
+    const comptes: Comptes = {
+      creees: nombre('creee'),
+      misesAJour: nombre('mise-a-jour'),
+      inchangees: nombre('inchangee'),
+      adoptees: nombre('adoptee'),
+      nonLues,
+    }
+    const rapport: Rapport = { comptes, formations, ...borner(lignes) }
+    const nom = uneLigne(nomFichier).slice(-200) || 'catalogue.xml'
+    const empreinte = r.empreinte(octets)
+    await r.poserImport({ id, activite, nomFichier: nom, empreinte, version, rapport })
+    for (const { offre, contenu, source } of creations)
+      await r.creer({ id: offre, activite }, contenu, source)
+    for (const { offre, contenu, source } of corrections) await r.modifier(offre, contenu, source)
+    await r.consigner({
+      activite,
+      geste: 'importer-lheo',
+      objet: { genre: 'import', id },
+      phrase: `Un catalogue LHEO ${version} est lu : ${comptes.creees} brouillons créés, ${comptes.misesAJour} mis à jour.`,
+      details: { ...comptes },
+    })
+    return ok({ id, version, rapport })
   }
-  const rapport: Rapport = { comptes, formations, ...borner(lignes) }
-  const nom = uneLigne(nomFichier).slice(-200) || 'catalogue.xml'
-  const empreinte = createHash('sha256').update(octets).digest()
-  await poserImport(tx, { id, activite, nomFichier: nom, empreinte, version, rapport, le })
-  for (const { offre, contenu, source } of creations)
-    await creerOffre(tx, { id: offre, activite, le, source }, contenu)
-  for (const { offre, contenu, source } of corrections)
-    await modifierBrouillon(tx, offre, contenu, le, source)
-  await consigner(tx, {
-    activite,
-    faitLe: le,
-    module: 'catalogue',
-    geste: 'importer-lheo',
-    objet: { genre: 'import', id },
-    phrase: `Un catalogue LHEO ${version} est lu : ${comptes.creees} brouillons créés, ${comptes.misesAJour} mis à jour.`,
-    details: { ...comptes },
-  })
-  return ok({ id, version, rapport })
-}

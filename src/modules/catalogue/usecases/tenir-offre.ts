@@ -1,81 +1,80 @@
 import type { ActiviteId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import type { TenantTx } from '#platform/db/index.ts'
-import { consigner } from '#platform/db/journal.ts'
-import { creerOffre, modifierBrouillon, poserReprise, poserRetrait } from '../db/offres.ecritures.ts'
-import { retenirOffre } from '../db/offres.queries.ts'
-import type { Contenu, Offre, OffreId } from '../domain/offre.ts'
+import type { Contenu, OffreId } from '../domain/offre.ts'
+import type { Registre } from './ports.ts'
 
 type Introuvable = Refus<'introuvable'>
 const introuvable = () => refuser('introuvable', 'Cette offre n’est pas au catalogue.')
-
-const noter = (tx: TenantTx, o: Pick<Offre, 'id' | 'activite'>, le: Date, geste: string, phrase: string) =>
-  consigner(tx, {
-    activite: o.activite,
-    faitLe: le,
-    module: 'catalogue',
-    geste,
-    objet: { genre: 'offre', id: o.id },
-    phrase,
-  })
+const objet = (id: OffreId) => ({ genre: 'offre', id })
 
 /** Écrit une offre à la main, en brouillon. Le même envoi reçu deux fois n’en fait qu’une. */
-export const ecrireOffre = async (
-  tx: TenantTx,
-  o: { readonly id: OffreId; readonly activite: ActiviteId; readonly le: Date },
-  contenu: Contenu,
-): Promise<void> => {
-  if (await creerOffre(tx, o, contenu))
-    await noter(tx, o, o.le, 'ecrire-offre', `L’offre {offre:${o.id}} est écrite, en brouillon.`)
-}
+export const ecrireOffre =
+  (r: Pick<Registre, 'creer' | 'consigner'>) =>
+  async (id: OffreId, activite: ActiviteId, contenu: Contenu): Promise<void> => {
+    if (await r.creer({ id, activite }, contenu))
+      await r.consigner({
+        activite,
+        geste: 'ecrire-offre',
+        objet: objet(id),
+        phrase: `L’offre {offre:${id}} est écrite, en brouillon.`,
+      })
+  }
 
 /** Corrige un brouillon. Une offre adoptée engage la coopérative : on la reprend d’abord en brouillon. */
-export const corrigerOffre = async (
-  tx: TenantTx,
-  id: OffreId,
-  contenu: Contenu,
-  le: Date,
-): Promise<Result<true, Introuvable | Refus<'pas-brouillon'>>> => {
-  const offre = await retenirOffre(tx, id)
-  if (!offre) return introuvable()
-  if (!(await modifierBrouillon(tx, id, contenu, le)))
-    return refuser(
-      'pas-brouillon',
-      'Seul un brouillon se corrige : reprenez d’abord cette offre en brouillon.',
-    )
-  await noter(tx, offre, le, 'corriger-offre', `Le brouillon {offre:${id}} est corrigé.`)
-  return ok(true)
-}
+export const corrigerOffre =
+  (r: Pick<Registre, 'retenir' | 'modifier' | 'consigner'>) =>
+  async (id: OffreId, contenu: Contenu): Promise<Result<true, Introuvable | Refus<'pas-brouillon'>>> => {
+    const offre = await r.retenir(id)
+    if (!offre) return introuvable()
+    if (!(await r.modifier(id, contenu)))
+      return refuser(
+        'pas-brouillon',
+        'Seul un brouillon se corrige : reprenez d’abord cette offre en brouillon.',
+      )
+    await r.consigner({
+      activite: offre.activite,
+      geste: 'corriger-offre',
+      objet: objet(id),
+      phrase: `Le brouillon {offre:${id}} est corrigé.`,
+    })
+    return ok(true)
+  }
 
 /** Retire une offre du catalogue. Les sessions déjà planifiées gardent ce qu’elles en ont pris. */
-export const retirerOffre = async (
-  tx: TenantTx,
-  id: OffreId,
-  le: Date,
-): Promise<Result<true, Introuvable>> => {
-  const offre = await retenirOffre(tx, id)
-  if (!offre) return introuvable()
-  if (offre.etat === 'retiree') return ok(true)
-  await poserRetrait(tx, id, le)
-  await noter(tx, offre, le, 'retirer-offre', `L’offre {offre:${id}} est retirée du catalogue.`)
-  return ok(true)
-}
+export const retirerOffre =
+  (r: Pick<Registre, 'retenir' | 'retirer' | 'consigner'>) =>
+  async (id: OffreId): Promise<Result<true, Introuvable>> => {
+    const offre = await r.retenir(id)
+    if (!offre) return introuvable()
+    if (offre.etat === 'retiree') return ok(true)
+    await r.retirer(id)
+    await r.consigner({
+      activite: offre.activite,
+      geste: 'retirer-offre',
+      objet: objet(id),
+      phrase: `L’offre {offre:${id}} est retirée du catalogue.`,
+    })
+    return ok(true)
+  }
 
 /** Reprend en brouillon une offre adoptée ou retirée, pour la corriger ; elle se réadopte. */
-export const reprendreOffre = async (
-  tx: TenantTx,
-  id: OffreId,
-  le: Date,
-): Promise<Result<true, Introuvable | Refus<'deja-relue'>>> => {
-  const offre = await retenirOffre(tx, id)
-  if (!offre) return introuvable()
-  if (offre.etat === 'brouillon') return ok(true)
-  if (!(await poserReprise(tx, id, le)))
-    return refuser(
-      'deja-relue',
-      'Le fichier a été relu depuis : une autre offre vient déjà de cette formation.',
-    )
-  await noter(tx, offre, le, 'reprendre-offre', `L’offre {offre:${id}} est reprise en brouillon.`)
-  return ok(true)
-}
+export const reprendreOffre =
+  (r: Pick<Registre, 'retenir' | 'reprendre' | 'consigner'>) =>
+  async (id: OffreId): Promise<Result<true, Introuvable | Refus<'deja-relue'>>> => {
+    const offre = await r.retenir(id)
+    if (!offre) return introuvable()
+    if (offre.etat === 'brouillon') return ok(true)
+    if (!(await r.reprendre(id)))
+      return refuser(
+        'deja-relue',
+        'Le fichier a été relu depuis : une autre offre vient déjà de cette formation.',
+      )
+    await r.consigner({
+      activite: offre.activite,
+      geste: 'reprendre-offre',
+      objet: objet(id),
+      phrase: `L’offre {offre:${id}} est reprise en brouillon.`,
+    })
+    return ok(true)
+  }

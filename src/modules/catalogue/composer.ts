@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import { lireImport, offresDeSource, poserImport } from './db/imports.ts'
+import {
+  creerOffre,
+  modifierBrouillon,
+  poserAdoption,
+  poserReprise,
+  poserRetrait,
+} from './db/offres.ecritures.ts'
+import { retenirOffre } from './db/offres.queries.ts'
+import { texteBrut } from './lecture/texte-brut.ts'
+import { decoderXml, lireXml } from './lecture/xml.ts'
+import { adopterOffre } from './usecases/adopter-offre.ts'
+import { importerLheo } from './usecases/importer-lheo.ts'
+import type { Lecteur, Registre } from './usecases/ports.ts'
+import { corrigerOffre, ecrireOffre, reprendreOffre, retirerOffre } from './usecases/tenir-offre.ts'
+
+const registreDe = (tx: TenantTx, le: Date): Registre & Lecteur => ({
+  le,
+  retenir: (id) => retenirOffre(tx, id),
+  creer: (o, contenu, source) => creerOffre(tx, { ...o, le, ...(source ? { source } : {}) }, contenu),
+  modifier: (id, contenu, source) => modifierBrouillon(tx, id, contenu, le, source),
+  adopter: (id, a) => poserAdoption(tx, id, a, le),
+  retirer: (id) => poserRetrait(tx, id, le),
+  reprendre: (id) => poserReprise(tx, id, le),
+  consigner: (g) => consigner(tx, { ...g, faitLe: le, module: 'catalogue' }),
+  nouvelleOffre: () => newId<'Offre'>(le),
+  empreinte: (octets) => createHash('sha256').update(octets).digest(),
+  lireArbre(octets) {
+    const texte = decoderXml(octets)
+    return texte.ok ? lireXml(texte.value) : texte
+  },
+  texteBrut,
+  lireImport: (id) => lireImport(tx, id),
+  poserImport: (i) => poserImport(tx, { ...i, le }),
+  connues: (activite, cleDe) => offresDeSource(tx, activite, cleDe),
+})
+
+/** Les gestes du catalogue, dans cette transaction et à cet instant. */
+export const gestesDuCatalogue = (tx: TenantTx, le: Date) => {
+  const registre = registreDe(tx, le)
+  return {
+    importerLheo: importerLheo(registre),
+    adopterOffre: adopterOffre(registre),
+    ecrireOffre: ecrireOffre(registre),
+    corrigerOffre: corrigerOffre(registre),
+    retirerOffre: retirerOffre(registre),
+    reprendreOffre: reprendreOffre(registre),
+  }
+}
+export type GestesDuCatalogue = ReturnType<typeof gestesDuCatalogue>

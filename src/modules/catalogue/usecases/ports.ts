@@ -1,0 +1,72 @@
+import type { ActiviteId, PersonneId } from '#kernel/id.ts'
+import type { Result } from '#kernel/result.ts'
+import type { Adoptee } from '../domain/adopter.ts'
+import type { Noeud, RefusXml } from '../domain/lheo.ts'
+import type { Contenu, ImportId, Offre, OffreId, Origine } from '../domain/offre.ts'
+import type { Rapport } from '../domain/rapport.ts'
+
+/** D’où vient une offre lue dans un fichier. */
+export type Source = {
+  readonly importId: ImportId
+  readonly numero: string
+  readonly empreinte: Buffer
+  readonly origine: Origine
+}
+
+export type ImportLu = {
+  readonly id: ImportId
+  readonly nomFichier: string
+  readonly version: string
+  readonly rapport: Rapport
+  readonly luLe: Date
+  readonly luPar: PersonneId | null
+}
+
+/** Une offre vivante venue d’un fichier, telle qu’un import la retrouve. */
+export type Connue = {
+  readonly id: OffreId
+  readonly etat: 'brouillon' | 'adoptee'
+  readonly empreinte: Buffer | null
+}
+
+/** Ce qui se consigne au journal ; le module et l’instant sont ceux du registre. */
+export type Fait = {
+  readonly activite: ActiviteId
+  readonly geste: string
+  readonly objet: { readonly genre: string; readonly id: string }
+  readonly phrase: string
+  readonly details?: Readonly<Record<string, string | number | null | string[]>>
+}
+
+/** Ce que les gestes du catalogue demandent au dehors, dans une transaction et à un instant donnés. */
+export type Registre = {
+  readonly le: Date
+  /** Lit l’offre et la retient : deux gestes sur elle passent l’un après l’autre. */
+  retenir(id: OffreId): Promise<Offre | undefined>
+  /** Faux si l’identifiant est déjà pris. */
+  creer(o: { readonly id: OffreId; readonly activite: ActiviteId }, c: Contenu, s?: Source): Promise<boolean>
+  /** Faux si ce n’est plus un brouillon. */
+  modifier(id: OffreId, c: Contenu, s?: Source): Promise<boolean>
+  adopter(id: OffreId, a: Adoptee): Promise<void>
+  retirer(id: OffreId): Promise<void>
+  /** Faux si une autre offre vivante vient de la même formation. */
+  reprendre(id: OffreId): Promise<boolean>
+  consigner(g: Fait): Promise<unknown>
+}
+
+export type Lecteur = {
+  nouvelleOffre(): OffreId
+  /** SHA-256. */
+  empreinte(octets: Uint8Array | string): Buffer
+  lireArbre(octets: Uint8Array): Result<Noeud, RefusXml>
+  texteBrut(html: string): string
+  lireImport(id: ImportId): Promise<ImportLu | undefined>
+  poserImport(
+    i: Omit<ImportLu, 'luLe' | 'luPar'> & { readonly activite: ActiviteId; readonly empreinte: Buffer },
+  ): Promise<void>
+  /** Les offres vivantes de l’enseigne venues d’un fichier, retenues ; par clé. */
+  connues(
+    activite: ActiviteId,
+    cleDe: (siret: string | null, numero: string) => string,
+  ): Promise<ReadonlyMap<string, Connue>>
+}
