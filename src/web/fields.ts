@@ -165,7 +165,10 @@ export const attestation = (phrase: string) =>
     return z.NEVER
   })
 
-/** Deux boutons radio, `oui` et `non` : ne rien choisir n'est pas répondre non. */
+/**
+ * Deux boutons radio, `oui` et `non` : ne rien choisir n'est pas répondre non.
+ * @public pièce du formulaire, offerte aux pages à venir
+ */
 export const ouiNon = ({ phrase = 'Répondez par oui ou par non.' } = {}) =>
   viaParser((t): boolean | undefined => (t === 'oui' ? true : t === 'non' ? false : undefined), phrase, {
     vide: phrase,
@@ -220,7 +223,10 @@ const lireFichier = (
   return { ok: brut as Televersement }
 }
 
-/** Un fichier attendu, reconnu à ses octets. */
+/**
+ * Un fichier attendu, reconnu à ses octets.
+ * @public pièce du formulaire, offerte aux pages à venir
+ */
 export const fichier = (bornes: BornesFichier) =>
   z
     .unknown()
@@ -245,7 +251,10 @@ export const fichierFacultatif = (bornes: BornesFichier) =>
       return z.NEVER
     })
 
-/** Le type MIME d'un fichier reconnu, pour le ranger ou le servir. */
+/**
+ * Le type MIME d'un fichier reconnu, pour le ranger ou le servir.
+ * @public pièce du formulaire, offerte aux pages à venir
+ */
 export const mimeDe = (f: Televersement): string =>
   f.genre ? typesMime[f.genre] : 'application/octet-stream'
 
@@ -332,8 +341,10 @@ export const montant = duNoyau(
   'Écrivez le montant ainsi\u00a0: 1\u202f400,00.',
   'Écrivez le montant.',
 )
+/** @public pièce du formulaire, offerte aux pages à venir */
 export const siren = duNoyau(lireSiren, 'Un numéro SIREN a neuf chiffres.', 'Indiquez le numéro SIREN.')
 export const siret = duNoyau(lireSiret, 'Un numéro SIRET a quatorze chiffres.', 'Indiquez le numéro SIRET.')
+/** @public pièce du formulaire, offerte aux pages à venir */
 export const codePostal = duNoyau(
   lireCodePostal,
   'Un code postal a cinq chiffres.',
