@@ -106,7 +106,8 @@ const assurerInstallation = async (portee) => {
     noterInstallation(etat)
     return false
   }
-  await installer(portee)
+  // Qui développe garde ses paquets d’essai : réinstaller pour servir ne les lui ôte pas.
+  await installer(existsSync(join(racine, 'node_modules', 'vitest')) ? 'tout' : portee)
   return true
 }
 

@@ -156,7 +156,7 @@ it('un gabarit inconnu ou un champ oublié est une panne, dont le message ne cit
   await expect(pdf.render({ ...certificat, gabarit: '../../etc/passwd' })).rejects.toThrow(PdfPanne)
   await expect(
     pdf.render({ ...certificat, donnees: { ...exempleCertificat, organisme: undefined } }),
-  ).rejects.toThrow(/^Composition impossible : certificat-realisation.v1$/)
+  ).rejects.toThrow(/^Composition impossible\u00a0: certificat-realisation\.v1$/)
 })
 
 it('chaque gabarit a un nom et une version', () => {
