@@ -54,11 +54,21 @@ describe('La démonstration', () => {
         where o.code = 'langue-et-lien' and se.jour <= '2026-07-14' order by se.debut`,
     )
     expect(seances).toEqual([
+      { jour: '2026-07-08', signees: 2, close: true },
+      { jour: '2026-07-08', signees: 2, close: true },
       { jour: '2026-07-13', signees: 5, close: true },
       { jour: '2026-07-13', signees: 4, close: false },
       { jour: '2026-07-14', signees: 0, close: false },
       { jour: '2026-07-14', signees: 0, close: false },
     ])
+  })
+
+  test('porte une session finie dont les certificats n’attendent qu’un geste : la fiche est complète, une personne signe', async () => {
+    const [fiche] = await lire<{ nda: string; ville: string; signe: boolean }>(
+      `select o.nda, o.ville, exists (select from organisme.signataire g where g.organisme_id = o.organisme_id) as signe
+        from organisme.organisme o where o.code = 'langue-et-lien'`,
+    )
+    expect(fiche).toEqual({ nda: '53359990135', ville: 'Rennes', signe: true })
   })
 
   test('n’a que des adresses que personne ne peut acheter', async () => {

@@ -22,6 +22,16 @@ export type OrganismeDemo = {
   readonly societe: 'SARL' | 'SA' | 'SAS'
   readonly cae: boolean
   readonly siret: string
+  /** L'identité que disent ses papiers ; tout y est inventé. */
+  readonly fiche: {
+    readonly nda: string
+    readonly prefet: string
+    readonly adresse: string
+    readonly codePostal: string
+    readonly ville: string
+    readonly clotureJour: string
+    readonly clotureMois: string
+  }
   readonly enseignes: readonly string[]
   /** La première personne fonde la coopérative et l'administre. */
   readonly membres: readonly [MembreDemo, ...MembreDemo[]]
@@ -35,6 +45,15 @@ export const organismesDemo: readonly OrganismeDemo[] = [
     societe: 'SARL',
     cae: false,
     siret: '99900001100018',
+    fiche: {
+      nda: '53 35 99901 35',
+      prefet: 'de la région Bretagne',
+      adresse: '12 rue du Chapeau-Rouge',
+      codePostal: '35000',
+      ville: 'Rennes',
+      clotureJour: '31',
+      clotureMois: '12',
+    },
     enseignes: [],
     membres: [
       {
@@ -66,6 +85,15 @@ export const organismesDemo: readonly OrganismeDemo[] = [
     societe: 'SAS',
     cae: true,
     siret: '99900002900010',
+    fiche: {
+      nda: '53 29 99902 29',
+      prefet: 'de la région Bretagne',
+      adresse: '4 quai de la Navette',
+      codePostal: '29200',
+      ville: 'Brest',
+      clotureJour: '31',
+      clotureMois: '8',
+    },
     enseignes: [
       'Fil à plomb',
       'La Navette',
@@ -110,6 +138,15 @@ export const organismesDemo: readonly OrganismeDemo[] = [
     societe: 'SA',
     cae: false,
     siret: '99900003700013',
+    fiche: {
+      nda: '53 56 99903 56',
+      prefet: 'de la région Bretagne',
+      adresse: '9 rue des Communs',
+      codePostal: '56100',
+      ville: 'Lorient',
+      clotureJour: '31',
+      clotureMois: '12',
+    },
     enseignes: [],
     membres: [
       {

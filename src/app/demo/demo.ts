@@ -1,5 +1,7 @@
 import type { Hono } from 'hono'
+import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import type { ActiviteId, OrganismeId } from '#kernel/id.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import {
   adhesions,
   changerAdhesion,
@@ -113,6 +115,37 @@ const ouvrirEnseignes = async (
 const porteeDe = (m: MembreDemo, enseignes: ReadonlyMap<string, ActiviteId>): Portee =>
   m.enseignes === undefined ? '*' : m.enseignes.flatMap((nom) => enseignes.get(nom) ?? [])
 
+const ecrireFiche = (qui: Personne, o: OrganismeDemo): Promise<string> =>
+  qui.envoyer('/cooperative/identite', {
+    nom: o.nom,
+    siret: o.siret,
+    forme: o.forme,
+    societe: o.societe,
+    ...(o.cae ? { cae: 'on' } : {}),
+    capitalVariable: 'on',
+    nda: o.fiche.nda,
+    ndaPrefet: o.fiche.prefet,
+    adresse: o.fiche.adresse,
+    codePostal: o.fiche.codePostal,
+    ville: o.fiche.ville,
+    courriel: `contact@${o.code}.example`,
+    zone: ZONE_PAR_DEFAUT,
+    regimeTva: 'exonere',
+    demandeRecueLe: '01/09/2019',
+    clotureJour: o.fiche.clotureJour,
+    clotureMois: o.fiche.clotureMois,
+    couleur: '#0f4c4a',
+  })
+
+/** La fondatrice signe par sa fonction : sans elle, aucun certificat ne s'émettrait. */
+const nommerSignataire = (qui: Personne, compte: string, maintenant: Date): Promise<string> =>
+  qui.envoyer('/cooperative/signataires', {
+    personne: compte,
+    qualite: 'gérante',
+    genre: 'fonction',
+    debut: formaterDate(ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), -30), 'chiffres'),
+  })
+
 const batir = async (
   instance: Instance,
   app: Hono<Env>,
@@ -142,7 +175,16 @@ const batir = async (
     offres: await compterOffres(tx),
     comptes: new Map((await adhesions(tx)).map((a) => [`${a.prenom} ${a.nom}`, a.compte])),
   }))
-  if (lu?.offres === 0) await jouerParcours(qui, o.code, fond.clock.now(), lu.comptes)
+  // Écrite à chaque reprise : la fiche est la même, et une délégation déjà donnée ne se redonne pas.
+  await ecrireFiche(qui, o)
+  if (lu?.offres === 0) {
+    await nommerSignataire(
+      qui,
+      lu.comptes.get(`${fondatrice.prenom} ${fondatrice.nom}`) ?? '',
+      fond.clock.now(),
+    )
+    await jouerParcours(qui, o.code, fond.clock.now(), lu.comptes)
+  }
 }
 
 /**

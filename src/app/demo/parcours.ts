@@ -49,6 +49,8 @@ type SessionDemo = {
   /** Jours autour d'aujourd'hui. */
   readonly seances: readonly Seance[]
   readonly stagiaires: readonly Stagiaire[]
+  /** Toutes ses feuilles sont closes : il ne reste qu'à émettre les certificats. */
+  readonly finie?: true
 }
 
 export const sessionsDemo: Readonly<Record<string, readonly SessionDemo[]>> = {
@@ -87,6 +89,23 @@ export const sessionsDemo: Readonly<Record<string, readonly SessionDemo[]>> = {
         [14, '9 h 30', '11 h 30'],
       ],
       stagiaires: [['Yelena', 'Petrova', 'Blanchisserie du Canal']],
+    },
+    {
+      intitule: 'Espagnol des affaires, niveau B1',
+      objectif: 'Conduire un entretien commercial en espagnol, du premier contact à l’accord.',
+      duree: '7 h',
+      prix: '480',
+      formateur: 'Tom Okafor',
+      lieu: 'Salle Duras, 12 rue du Chapeau-Rouge, Rennes',
+      seances: [
+        [-6, '9 h', '12 h 30'],
+        [-6, '13 h 30', '17 h'],
+      ],
+      stagiaires: [
+        ['Malo', 'Guérin', 'Hôtel Aubrac'],
+        ['Dalila', 'Amrani', 'Hôtel Aubrac'],
+      ],
+      finie: true,
     },
   ],
   'les-tisserands': [
@@ -188,20 +207,20 @@ const uniques = (texte: string, motif: RegExp): readonly string[] => [
 
 /**
  * Les demi-journées d'hier, attestées comme après une panne de réseau : la première est close, il manque une personne
- * à la seconde. Personne n'a signé de sa main, et la feuille le dit.
+ * à la seconde. Personne n'a signé de sa main, et la feuille le dit. D'une session finie, tout est attesté et clos.
  */
-const attesterHier = async (qui: Personne, session: string, hier: number): Promise<void> => {
+const attester = async (qui: Personne, session: string, hier: number, finie: boolean): Promise<void> => {
   const feuilles = uniques(await qui.lire(session), /"(\/sessions\/[0-9a-f-]{36}\/seances\/[0-9a-f-]{36})"/g)
   for (const [rang, feuille] of feuilles.slice(0, hier).entries()) {
     const inscrits = uniques(await qui.lire(feuille), /name="inscription" value="([0-9a-f-]{36})"/g)
-    const presents = rang === 0 ? inscrits : inscrits.slice(1)
+    const presents = finie || rang === 0 ? inscrits : inscrits.slice(1)
     for (const inscription of presents)
       await qui.envoyer(feuille, {
         geste: 'regulariser',
         inscription,
         motif: 'Réseau coupé dans la salle : présence constatée, feuille de papier gardée.',
       })
-    if (rang === 0) await qui.envoyer(feuille, { geste: 'clore' })
+    if (finie || rang === 0) await qui.envoyer(feuille, { geste: 'clore' })
   }
 }
 
@@ -215,6 +234,6 @@ export const jouerParcours = async (
   const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
   for (const voulue of sessionsDemo[code] ?? []) {
     const session = await planifier(qui, voulue, jour, comptes)
-    await attesterHier(qui, session, voulue.seances.filter(([ecart]) => ecart < 0).length)
+    await attester(qui, session, voulue.seances.filter(([ecart]) => ecart < 0).length, voulue.finie ?? false)
   }
 }
