@@ -84,7 +84,13 @@ const Cellule = ({ c, demi }: { c: Case | undefined; demi: Demi }) => {
   const { presence } = c
   const [etat, mot]: readonly [CodeEtat, string] =
     presence.etat === 'signee'
-      ? ['prouve', formaterHeure(heureLocale(presence.signeeLe, demi.seance.zone).minute)]
+      ? // Attestée après coup : l'heure serait celle de l'attestation, pas de la présence.
+        [
+          'prouve',
+          c.regularisee
+            ? 'régularisé'
+            : formaterHeure(heureLocale(presence.signeeLe, demi.seance.zone).minute),
+        ]
       : presence.etat === 'absente'
         ? ['partiel', 'absent']
         : demi.seance.close

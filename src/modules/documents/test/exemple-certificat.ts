@@ -21,7 +21,7 @@ export const exempleCertificat: CertificatRealisationV1 = {
     rcs: 'Grenoble',
     tva: 'FR21999120470',
     nda: '84389914238',
-    prefet: 'd’Auvergne-Rhône-Alpes',
+    prefet: 'de la région Auvergne-Rhône-Alpes',
     couleur: '#8a2f4f',
     logo: {
       alt: 'Logo de Langue & Lien : deux bulles de parole qui forment un maillon',

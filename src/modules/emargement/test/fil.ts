@@ -82,7 +82,7 @@ export const poserFil = async (
   const code = `langue-${organisme.slice(-8)}`
   await sql`insert into organisme.organisme (organisme_id, code, nom, forme, societe, siret, nda, nda_prefet, adresse, code_postal,
       ville, courriel, telephone)
-    values (${organisme}, ${code}, 'Langue & Lien', 'scop', 'SA', '99912047000011', '84389914238', 'd’Auvergne-Rhône-Alpes',
+    values (${organisme}, ${code}, 'Langue & Lien', 'scop', 'SA', '99912047000011', '84389914238', 'de la région Auvergne-Rhône-Alpes',
       '14 rue des Passerelles', '38000', 'Grenoble', 'bonjour@langue-et-lien.example', '04 65 71 20 30')`.execute(
     tx,
   )

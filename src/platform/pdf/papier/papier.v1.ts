@@ -23,7 +23,7 @@ export type OrganismeV1 = {
   readonly tva?: string
   /** Onze chiffres. */
   readonly nda: string
-  /** Avec son article : « d’Île-de-France », « de Bretagne ». */
+  /** Ce qui suit « préfet » : « de la région Bretagne » (R6351-6). */
   readonly prefet: string
   /** `#rrggbb` ; mal formée, elle est ignorée ; claire, elle est assombrie. */
   readonly couleur?: string
