@@ -44,6 +44,13 @@ export const creerModele = async (g: GrappeDEssai): Promise<void> => {
   const nom = pg.escapeIdentifier(g.modele)
   await avecClient(adminDe(g)(g.depart), (c) => c.query(`create database ${nom}`))
   await preparer(g, g.modele)
+  // Un administrateur extérieur n'est pas superutilisateur : pour constater, les essais héritent des rôles qu'il a créés.
+  if (g.externe)
+    await avecClient(adminDe(g)(g.modele), (c) =>
+      c.query(
+        `grant coforme_maintenance, coforme_file, coforme_porte, coforme_owner to ${pg.escapeIdentifier(g.administrateur)} with inherit true`,
+      ),
+    )
   const migrateur = connexionA(g, 'coforme_migrator', g.modele)
   await migrer(migrateur, { dossier: dossierDb })
   await avecClient(migrateur, async (c) => {
@@ -55,7 +62,16 @@ export const creerModele = async (g: GrappeDEssai): Promise<void> => {
   await avecClient(adminDe(g)(g.depart), (c) => c.query(`alter database ${nom} with allow_connections false`))
 }
 
-export const supprimerBase = (g: GrappeDEssai, nom: string) =>
-  avecClient(adminDe(g)(g.depart), (c) =>
+/** Sans être superutilisateur, chaque rôle ne termine que ses propres connexions : une qui traîne empêcherait d'effacer. */
+export const supprimerBase = async (g: GrappeDEssai, nom: string): Promise<void> => {
+  for (const role of rolesDEssai)
+    await avecClient(connexionA(g, role, g.depart), (c) =>
+      c.query(
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = current_user',
+        [nom],
+      ),
+    )
+  await avecClient(adminDe(g)(g.depart), (c) =>
     c.query(`drop database if exists ${pg.escapeIdentifier(nom)} with (force)`),
   )
+}
