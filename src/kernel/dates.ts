@@ -13,7 +13,8 @@ export type RefusDate = Refus<
   'date-vide' | 'date-illisible' | 'date-inexistante' | 'annee-incomplete' | 'date-hors-bornes'
 >
 
-const mois = [
+/** Les mois en toutes lettres, de janvier à décembre. */
+export const mois = [
   'janvier',
   'février',
   'mars',

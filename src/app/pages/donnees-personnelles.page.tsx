@@ -16,7 +16,7 @@ const DonneesPersonnelles = () => (
       <li>Nom, prénom, courriel, employeur : pour vous inscrire, vous convoquer et établir vos documents.</li>
       <li>
         Présences et signatures : l’organisme doit prouver que la formation a eu lieu (code du travail,
-        article L6353-1 et suivants, R6313-3).
+        articles L6362-6 et R6313-3).
       </li>
       <li>Compte : votre mot de passe n’est jamais gardé, seulement de quoi le reconnaître.</li>
     </ul>

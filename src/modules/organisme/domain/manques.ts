@@ -40,6 +40,8 @@ type Autour = {
 const manque = (m: Manque): Manque => ({ ...m, phrase: typographier(m.phrase) })
 
 /**
+ * Les articles R123-237 et R123-238 du code de commerce et l'article 26-41 de la loi de 1947 sont connus, non relus.
+ *
  * Ce qui manque à la fiche pour que les papiers soient justes, chacun avec son texte de loi. L'absence de numéro
  * de déclaration est normale : il se demande après la première convention, jamais avant (L6351-1, R6351-1).
  */
@@ -75,8 +77,8 @@ export const manquesDe = (f: FicheAJuger, a: Autour): Manque[] => {
       code: 'signataire',
       etat: 'manquant',
       quoi: 'Qui signe au nom de la coopérative',
-      phrase: 'Sans représentant légal désigné, aucune convention ne peut être émise pour signature.',
-      loi: 'C. trav., art. L. 6353-1',
+      phrase: 'Sans représentant légal désigné, aucun certificat de réalisation ne s’émet.',
+      loi: 'C. trav., art. R. 6332-26, arrêté du 21 décembre 2018',
       ou: 'signataires',
     },
     f.nda === null && {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { formaterDate } from '#kernel/dates.ts'
+import { formaterDate, mois } from '#kernel/dates.ts'
 import { formaterNda, formaterSiret, lireCodePostal } from '#kernel/identifiants.ts'
 import type { Refus } from '#kernel/refus.ts'
 import { tailleLogoMax } from '#platform/pdf/logo.ts'
@@ -101,20 +101,7 @@ export const optionsForme = [
 ]
 export const optionsSociete = societes.map((s) => ({ value: s, label: s }))
 
-const mois = [
-  'janvier',
-  'février',
-  'mars',
-  'avril',
-  'mai',
-  'juin',
-  'juillet',
-  'août',
-  'septembre',
-  'octobre',
-  'novembre',
-  'décembre',
-].map((label, i) => ({ value: String(i + 1), label }))
+const optionsMois = mois.map((label, i) => ({ value: String(i + 1), label }))
 
 const depuis = (o: OrganismeLu): FormOf<typeof fields> => {
   const f = o.forme
@@ -244,7 +231,7 @@ const Vue = ({ form, aLogo }: { form: FormOf<typeof fields>; aLogo: boolean }) =
         />
         <Field form={form} name="tvaReference" label="Référence de l’attestation" span={2} optional />
         <Field form={form} name="clotureJour" label="Jour de clôture de l’exercice" inputmode="numeric" />
-        <SelectField form={form} name="clotureMois" label="Mois de clôture" options={mois} />
+        <SelectField form={form} name="clotureMois" label="Mois de clôture" options={optionsMois} />
       </FieldSection>
       <FieldSection titre="Vos papiers">
         <Field
