@@ -1,3 +1,4 @@
+import { bpf } from '#modules/bpf/index.ts'
 import { catalogue } from '#modules/catalogue/index.ts'
 import { comptes } from '#modules/comptes/index.ts'
 import { documentsModule } from '#modules/documents/module.ts'
@@ -19,4 +20,5 @@ export const modules: readonly CoformeModule[] = [
   sessions,
   inscriptions,
   emargementModule,
+  bpf,
 ]
