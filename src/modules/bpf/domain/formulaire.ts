@@ -57,7 +57,7 @@ const produits = ({ transitions, franceTravail }: Libelles): Cadre => ({
     l('C.2e', 'e', 'Fonds de la formation : compte personnel de formation', 'euros', true),
     l('C.2f', 'f', 'Fonds de la formation : personnes en recherche d’emploi', 'euros', true),
     l('C.2g', 'g', 'Fonds de la formation : travailleurs non-salariés', 'euros', true),
-    l('C.2h', 'h', 'Fonds de la formation : plan de développement des compétences, autres', 'euros', true),
+    l('C.2h', 'h', 'Fonds de la formation : plan de développement, autres dispositifs', 'euros', true),
     l('C.2', '2', 'Total des organismes gestionnaires des fonds (a à h)', 'euros'),
     l('C.3', '3', 'Pouvoirs publics pour la formation de leurs agents', 'euros'),
     l('C.4', '4', 'Publics spécifiques : instances européennes', 'euros'),

@@ -22,7 +22,7 @@ export class FauteJson extends Error {
 
 const blanc = /[ \t\n\r]*/y
 const nombre = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-const chaine = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
+const chaine = /"(?:[^"\\]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
 const mots: ReadonlyMap<string, Json> = new Map<string, Json>([
   ['true', true],
   ['false', false],
@@ -50,7 +50,12 @@ export const lireJson = (texte: string): Json => {
   }
   const lireChaine = (): string => {
     const lu = avaler(chaine)
-    return lu === undefined ? faute('Une chaîne entre guillemets est attendue.') : (JSON.parse(lu) as string)
+    if (lu === undefined) return faute('Une chaîne entre guillemets est attendue.')
+    try {
+      return JSON.parse(lu) as string
+    } catch {
+      return faute('Une chaîne porte un caractère de contrôle.')
+    }
   }
   /** Les éléments jusqu’au signe fermant, séparés par des virgules. */
   const suite = (fermant: string, element: () => void): void => {
@@ -60,13 +65,13 @@ export const lireJson = (texte: string): Json => {
       i += 1
       return
     }
-    for (;;) {
+    for (let encore = true; encore; i += encore ? 1 : 0) {
       passer()
       element()
       passer()
-      if (texte[i] !== ',') return attendre(fermant)
-      i += 1
+      encore = texte[i] === ','
     }
+    attendre(fermant)
   }
   const lire = (profondeur: number): Json => {
     if (profondeur > profondeurMax) faute(`Plus de ${profondeurMax} niveaux.`)

@@ -1,7 +1,11 @@
+import { compter } from '#kernel/texte.ts'
 import { heuresDispensees } from '../composer.ts'
 import { ajouter, comparer, diviser, enNombre, entier, estPositive, retrancher, sommer } from '../fraction.ts'
 import { lignesC } from '../lignes.ts'
 import { aDesHeures, type Controle, dire, enDefaut, nonVerifiable, produitsEnPropre, si } from './controle.ts'
+
+const stagiaires = (n: number): string => compter(n, 'stagiaire')
+const exterieurs = (n: number): string => compter(n, 'intervenant extérieur')
 
 /** V11 à V21, V26 et V28 : ce qui va d’ordinaire ensemble. Une alerte n’est pas une faute. */
 export const vraisemblance = {
@@ -13,7 +17,7 @@ export const vraisemblance = {
       const signes = [C['10'] > 0, G.n > 0, aDesHeures(G)]
       return si(
         new Set(signes).size > 1,
-        () => `Ligne 10 : ${dire(C['10'])} €, et ${dire(G.n)} stagiaires et ${dire(G.h)} h en G.`,
+        () => `Ligne 10 : ${dire(C['10'])} €, et ${stagiaires(G.n)} et ${dire(G.h)} h en G.`,
       )
     },
   },
@@ -26,7 +30,7 @@ export const vraisemblance = {
       return si(
         produits > 0 !== lignes.F1.total.n > 0,
         () =>
-          `${dire(produits)} € hors ligne 10, et ${dire(lignes.F1.total.n)} stagiaires en F-1 : formation gratuite, ou outils seuls ?`,
+          `${dire(produits)} € hors ligne 10, et ${stagiaires(lignes.F1.total.n)} en F-1 (formation gratuite, ou outils seuls ?).`,
       )
     },
   },
@@ -38,7 +42,7 @@ export const vraisemblance = {
       return si(
         F2.n > 0 && !(E.externes.n > 0 && D.achatsHonoraires > 0),
         () =>
-          `${dire(F2.n)} stagiaires en F-2, ${dire(E.externes.n)} intervenants extérieurs et ${dire(D.achatsHonoraires)} € d’achats.`,
+          `${stagiaires(F2.n)} en F-2, ${exterieurs(E.externes.n)} et ${dire(D.achatsHonoraires)} € d’achats.`,
       )
     },
   },
@@ -49,7 +53,7 @@ export const vraisemblance = {
     verifier({ lignes: { E, D } }) {
       return si(
         D.achatsHonoraires > 0 !== E.externes.n > 0,
-        () => `${dire(D.achatsHonoraires)} € d’achats, et ${dire(E.externes.n)} intervenants extérieurs.`,
+        () => `${dire(D.achatsHonoraires)} € d’achats, et ${exterieurs(E.externes.n)}.`,
       )
     },
   },
@@ -104,7 +108,7 @@ export const vraisemblance = {
       return si(
         (C['2a'] > 0 && F1.b.n === 0) || (F1.b.n > 0 && C['2a'] + C['3'] + C['8'] <= 0),
         () =>
-          `Ligne 2a : ${dire(C['2a'])} €, lignes 3 et 8 : ${dire(C['3'] + C['8'])} €, ${dire(F1.b.n)} apprentis.`,
+          `Ligne 2a : ${dire(C['2a'])} €, lignes 3 et 8 : ${dire(C['3'] + C['8'])} €, ${compter(F1.b.n, 'apprenti')}.`,
       )
     },
   },
@@ -115,7 +119,8 @@ export const vraisemblance = {
     verifier({ lignes: { C, F1 } }) {
       return si(
         F1.d.n > 0 && C['9'] <= 0,
-        () => `${dire(F1.d.n)} particuliers à leurs frais, et ${dire(C['9'])} € en ligne 9.`,
+        () =>
+          `${compter(F1.d.n, 'particulier à ses frais', { pluriel: 'particuliers à leurs frais' })}, et ${dire(C['9'])} € en ligne 9.`,
       )
     },
   },
