@@ -1,13 +1,4 @@
-import {
-  ajouter,
-  arrondir,
-  comparer,
-  entier,
-  type Fraction,
-  fraction,
-  retrancher,
-  sommer,
-} from './fraction.ts'
+import { ajouter, arrondir, comparer, entier, type Fraction, fraction, sommer } from './fraction.ts'
 import { clesF3, detailsDeF3a, type Effectif, type Lignes, lettresF1 } from './lignes.ts'
 import type { Lectures } from './parametres.ts'
 
@@ -97,6 +88,3 @@ export const arrondirHeures = (l: Lignes, lectures: Pick<Lectures, 'heuresDeF'>)
 /** Le total d’effectifs disjoints. */
 export const cumuler = (parts: readonly Effectif[]): Effectif =>
   parts.reduce<Effectif>((t, p) => ({ n: t.n + p.n, h: ajouter(t.h, p.h) }), { n: 0, h: entier(0) })
-
-/** L’écart entre deux effectifs d’heures, pour le dire. */
-export const ecartDHeures = (a: Effectif, b: Effectif): Fraction => retrancher(a.h, b.h)
