@@ -46,6 +46,11 @@ describe('l’exemple des Tisserands', () => {
         ['s1', 's2', 's3', 's4'],
       ],
     ]))
+  it('cumule la sixième spécialité dans les autres, et sa case s’efface', () => {
+    const { cases } = bilan(tisserands)
+    expect(cases.get('F4.autres')?.contributions.map((c) => c.objet)).toEqual([['A7', 'yan']])
+    expect(cases.has('F4.312')).toBe(false)
+  })
   it('compte en *16 les stagiaires à distance, que *17 ne demande plus', () => {
     const seize = enJson(bilan(tisserands, {}, '10443*16').lignes)
     expect([seize.F1.distance, 'distance' in lignesDe(tisserands).F1]).toEqual([1, false])

@@ -90,15 +90,14 @@ const ranger = (faits: Faits, avecDistance: boolean): Map<string, Contribution[]
     })
   for (const i of faits.inscriptions) {
     const base = { genre: 'inscription', objet: [i.action, i.personne], seances: i.heures.seances } as const
-    if (cadreDeLAction(i.role) === 'G') {
+    if (cadreDeLAction(i.role) === 'G')
       poser(['G'], { ...base, exact: i.heures.total, regles: ['R5', 'R11'] })
-      continue
-    }
-    poser(casesDeLInscription(i, avecDistance), {
-      ...base,
-      exact: i.heures.total,
-      regles: ['R2', 'R4', 'R5'],
-    })
+    else
+      poser(casesDeLInscription(i, avecDistance), {
+        ...base,
+        exact: i.heures.total,
+        regles: ['R2', 'R4', 'R5'],
+      })
     if (alimenteF2(i.role, i.heures.confiees))
       poser(['F2'], { ...base, exact: i.heures.confiees, regles: ['R9', 'R10'] })
   }

@@ -122,7 +122,7 @@ export const uneActionGeneree = (debut: DateCivile, formateurs: readonly string[
     )
     .map((a) => a as unknown as ActionBrute)
 
-const compte = fc.constantFrom('6411', '64114', '645', '604', '6041', '6226', '613')
+const compte = fc.constantFrom('6411', '64114', '645', '604', '6041', '6226', '6228', '613')
 
 /** Des dossiers bien formés, quelconques : à cheval, confiés, reçus, à distance, à montants négatifs. */
 export const unCasGenere: fc.Arbitrary<CasBrut> = fc
