@@ -16,6 +16,7 @@ export {
   estValidable,
 } from './domain/controles/controler.ts'
 export type * from './domain/dossier.ts'
+export { type Echeance, echeanceDe, type Prolongation, prolongationsConnues } from './domain/echeance.ts'
 export { etablirFaits, type Faits } from './domain/faits.ts'
 export { type Formulaire, formulaires, versionPour } from './domain/formulaire.ts'
 export { eurosDeCentimes, type Fraction, fraction, heuresDeMinutes } from './domain/fraction.ts'

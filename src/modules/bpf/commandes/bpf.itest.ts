@@ -85,7 +85,7 @@ describe('bpf --dossier, sans base', async () => {
     await ecrire('f.json', document(cas))
     const r = await appeler('--dossier', 'f.json', '--json', ...jour)
     expect([r.code, r.out]).toEqual([2, ''])
-    expect(r.err).toContain('actions[0].seances[0].date : ')
+    expect(r.err).toMatch(/^cas\[0\]\.actions\[0\]\.seances\[0\]\.date\x20:\x20/)
   })
   it.each([
     [[], 'Nommez un dossier'],
@@ -97,7 +97,7 @@ describe('bpf --dossier, sans base', async () => {
     [['--dossier', 'a', '--dossier', 'b'], 'deux fois'],
     [['--dossier', 'a', '--date', '2026-02-30'], 'calendrier'],
     [['--dossier', 'a', '--vite'], '--vite'],
-  ])('%j : rend 2 avec sa phrase', async (args, phrase) => {
+  ])('%j : rend 2 avec sa phrase', async (args, phrase) => {
     await ecrire('latin.json', Uint8Array.of(0x7b, 0xe9, 0x7d))
     await ecrire('casse.json', '{\n"a" 1}')
     const r = await appeler(...args)

@@ -31,6 +31,14 @@ export const doutes = {
       },
     ],
   } as Doute<VersionCerfa>,
+  campagne: {
+    regle: 'echeance',
+    question: 'Une clôture de janvier à avril relève-t-elle de la campagne de la même année ?',
+    valeurs: depuis<'premiere-qui-suit' | 'annee-suivante'>(
+      'premiere-qui-suit',
+      'DREETS Corse ; Kledg retient l’année suivante. À laisser changer.',
+    ),
+  } as Doute<'premiere-qui-suit' | 'annee-suivante'>,
   chomeurASesFrais: {
     regle: 'R8',
     question: 'Une personne en recherche d’emploi qui paie elle-même : F-1 c ou d ?',

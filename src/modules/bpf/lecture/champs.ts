@@ -23,7 +23,9 @@ export const sous = (chemin: string, cle: string): string =>
 export const rang = (chemin: string, i: number): string => `${chemin}[${i}]`
 
 const exposantMax = 30
-const decimalesMax = 4
+/** Un montant en a quatre : au-delà, c’est un calcul qu’on a oublié d’arrondir. Une heure peut venir de minutes. */
+const decimalesDeMontant = 4
+const decimalesDHeure = 20
 /** Au-delà c’est une faute de frappe, et tout reste lisible par qui reçoit le document. */
 const chiffresMax = 12
 
@@ -100,20 +102,25 @@ export const lecteur = (fautes: Faute[]) => {
       return fauter(chemin, `${montrer(v)} n’est pas une date AAAA-MM-JJ.`)
     return jourExiste(v) ? v : fauter(chemin, `le ${v} n’existe pas au calendrier.`)
   }
-  const decimal = (v: Json | undefined, chemin: string, quoi: string): Fraction | undefined => {
+  const decimal = (
+    v: Json | undefined,
+    chemin: string,
+    quoi: string,
+    max = decimalesDeMontant,
+  ): Fraction | undefined => {
     if (!present(v, chemin)) return undefined
     const lu =
       v instanceof Nombre ? lireDecimal(v.source) : typeof v === 'string' ? lireDecimal(v) : undefined
     if (!lu)
       return fauter(chemin, `${montrer(v)} n’est pas ${quoi} : un nombre, ou un texte décimal à point.`)
     if (lu.chiffres > chiffresMax) return fauter(chemin, `${montrer(v)} est trop grand.`)
-    if (lu.decimales > decimalesMax)
-      return fauter(chemin, `${montrer(v)} a ${lu.decimales} décimales, au lieu de ${decimalesMax} au plus.`)
+    if (lu.decimales > max)
+      return fauter(chemin, `${montrer(v)} a ${lu.decimales} décimales, au lieu de ${max} au plus.`)
     return lu.valeur
   }
   /** Des heures, positives ou nulles. */
   const heures = (v: Json | undefined, chemin: string): Fraction | undefined => {
-    const lues = decimal(v, chemin, 'une durée en heures')
+    const lues = decimal(v, chemin, 'une durée en heures', decimalesDHeure)
     return lues && lues.n < 0n ? fauter(chemin, `${montrer(v)} : des heures ne sont pas négatives.`) : lues
   }
   /** Note la deuxième occurrence d’un identifiant. */

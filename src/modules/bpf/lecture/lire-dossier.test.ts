@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CasBrut, document, unCas, unCasConfie } from '../test/dossiers.ts'
+import { type CasBrut, document, lignesDe, unCas, unCasConfie } from '../test/dossiers.ts'
 import { unCasGenere } from '../test/generer.ts'
 import { FauteJson, lireJson, Nombre } from './json.ts'
 import { lireDossier } from './lire-dossier.ts'
@@ -187,6 +187,11 @@ describe('lire un dossier', () => {
     ).toEqual(['cas[0].produits[0].rattachement']))
   it('chaque champ exigé l’est', () => expect(exiges.length).toBeGreaterThan(50))
 
+  it('une heure peut venir de minutes, et se somme telle qu’elle est écrite', () => {
+    const cas = unCas()
+    for (const s of cas.actions[0]?.seances ?? []) s.heures = 0.3333333333333333
+    expect(lignesDe(cas).F1.total.h).toBe(0.3333333333333333)
+  })
   it('toutes les fautes sont dites d’un coup, et plusieurs cas ont chacun leur rang', () => {
     const deux = {
       schema: 'bpf-dossier/1',

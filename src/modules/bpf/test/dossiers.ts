@@ -60,7 +60,7 @@ export const document = (cas: unknown, cerfa = '10443*17'): string =>
 /** Le dossier lu ; lève avec les fautes s’il en a. */
 export const lu = (cas: CasBrut, cerfa?: string): Dossier => {
   const r = lireDossier(document(cas, cerfa))
-  if (!r.ok) throw new Error(r.error.map((f) => `${f.chemin} : ${f.phrase}`).join('\n'))
+  if (!r.ok) throw new Error(r.error.map((f) => `${f.chemin} : ${f.phrase}`).join('\n'))
   const [dossier] = r.value
   if (!dossier) throw new Error('sans cas')
   return dossier
