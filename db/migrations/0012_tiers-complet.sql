@@ -23,6 +23,13 @@ alter table tiers.personne
   add column code_postal text check (code_postal ~ '^[0-9]{5}$'),
   add column ville text check (length(ville) between 1 and 100);
 
+-- « explain » ne montre pas les textes des voisins (voir app.proteger) : les colonnes ajoutées suivent la règle.
+alter table tiers.entreprise alter column siren set statistics 0, alter column nda set statistics 0,
+  alter column adresse set statistics 0, alter column code_postal set statistics 0, alter column ville set statistics 0,
+  alter column telephone set statistics 0, alter column courriel set statistics 0, alter column financeur_genre set statistics 0;
+alter table tiers.personne alter column telephone set statistics 0, alter column adresse set statistics 0,
+  alter column code_postal set statistics 0, alter column ville set statistics 0;
+
 -- Chaque mot du nom, du prénom et du courriel, replié : on cherche par le début de n'importe lesquels, dans n'importe
 -- quel ordre, sous des opérateurs étanches. Tiré de la fiche par la base, donc jamais sauvegardé.
 create table tiers.mot (
@@ -60,6 +67,7 @@ create table tiers.intervenant (
   rapport text not null default '' check (length(rapport) <= 4000),
   cree_le timestamptz not null,
   primary key (organisme_id, personne_id),
+  unique (organisme_id, personne_id, activite_id),
   unique (organisme_id, compte_id),
   foreign key (organisme_id, personne_id) references tiers.personne (organisme_id, id),
   foreign key (organisme_id, personne_id, activite_id) references tiers.personne (organisme_id, id, activite_id) on update cascade
@@ -77,7 +85,7 @@ create table tiers.statut (
   primary key (organisme_id, id),
   check (au is null or du <= au),
   foreign key (organisme_id, personne_id) references tiers.intervenant (organisme_id, personne_id),
-  foreign key (organisme_id, personne_id, activite_id) references tiers.personne (organisme_id, id, activite_id) on update cascade,
+  foreign key (organisme_id, personne_id, activite_id) references tiers.intervenant (organisme_id, personne_id, activite_id) on update cascade,
   foreign key (organisme_id, entreprise_id) references tiers.entreprise (organisme_id, id),
   constraint statut_sans_chevauchement exclude using gist
     (organisme_id with =, personne_id with =, daterange(du, au, '[]') with &&)
