@@ -13,7 +13,6 @@ import {
   verrouillerIntervenant,
 } from './db/intervenants.ecritures.ts'
 import { lireIntervenant, statutsDe } from './db/intervenants.queries.ts'
-import { alias } from './db/renvois.ts'
 import { type Employeur, trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'
 import type { Statut, StatutId, Tiers } from './domain/lus.ts'
 import { type CodeStatut, direPeriode, type RefusStatut, refuserStatut, statuts } from './domain/statuts.ts'
