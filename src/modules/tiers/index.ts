@@ -11,7 +11,7 @@ export {
 export { intervenants, statutAuJour, statutsDe } from './db/intervenants.queries.ts'
 export { resoudre, resoudreEntreprises } from './db/renvois.ts'
 export { type Employeur, trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'
-export { homonymes, lireTiers, nommerTiers } from './db/tiers.queries.ts'
+export { chercherTiers, homonymes, lireTiers, nommerTiers } from './db/tiers.queries.ts'
 export {
   type GenreFinanceur,
   genresFinanceur,

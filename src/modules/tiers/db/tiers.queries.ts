@@ -117,6 +117,12 @@ export const listerTiers = async (
   return suivreEmployeurs(tx, rows)
 }
 
+/** Les premières personnes qui répondent à ces mots ; `max` au plus. */
+export const chercherTiers = async (tx: TenantTx, q: string, max: number): Promise<Tiers[]> =>
+  motsDe(q).length === 0
+    ? []
+    : (await listerTiers(tx, { q }, { sens: 'apres', cle: undefined }, max)).slice(0, max)
+
 /** L'employeur dont la fiche a été réunie à une autre est celui de la gardée. */
 const suivreEmployeurs = async (tx: TenantTx, lus: readonly Tiers[]): Promise<Tiers[]> => {
   const racines = await resoudreEntreprises(

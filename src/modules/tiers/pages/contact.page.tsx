@@ -50,7 +50,7 @@ type Nouveau = FormOf<typeof fields>
 type Ancien = FormOf<typeof fieldsRole>
 
 const dire = (t: Tiers) =>
-  `${t.prenom} ${t.nom}, ${t.courriel ?? 'sans courriel'}, ${t.employeur ?? 'employeur non renseigné'} : la même personne`
+  `${t.prenom} ${t.nom}, ${t.courriel ?? 'sans courriel'}, ${t.employeur ?? 'employeur non renseigné'} : la même personne`
 
 const chemin = (e: Entreprise) => [
   { libelle: 'Entreprises', href: entreprisesUrl() },
@@ -98,7 +98,7 @@ const VueNouveau = ({
           <RadioGroup
             form={form}
             name="choix"
-            label="Est-ce une personne déjà connue ?"
+            label="Est-ce une personne déjà connue ?"
             options={[
               ...candidats.map((t) => ({ value: t.id, label: dire(t) })),
               { value: 'autre', label: 'une autre personne du même nom' },
@@ -145,7 +145,7 @@ const VueAncien = ({
       <Confirm
         form={emptyForm()}
         action={retirerContactUrl({ entreprise: entreprise.id, contact: contact.id })}
-        titre="Cette personne n’est plus un contact ?"
+        titre="Cette personne n’est plus un contact ?"
         phrase="Sa fiche reste, et les pièces qui lui ont été adressées aussi. On ne la proposera plus pour cette entreprise."
         geste="Retirer ce contact"
         renoncer={{ libelle: 'Le garder', href: entrepriseUrl({ entreprise: entreprise.id }) }}
@@ -216,7 +216,7 @@ export const contactPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const qui = await designer(tx, entreprise, read.data, read.jeton, le)
         if ('candidats' in qui) {
           const form = withErrors(read.form, {
-            choix: 'Cette personne est peut-être déjà connue : dites si c’est la même.',
+            choix: 'Cette personne est peut-être déjà connue : dites si c’est la même.',
           })
           return c.html(<VueNouveau form={form} entreprise={entreprise} candidats={qui.candidats} />, 409)
         }

@@ -80,8 +80,8 @@ type CompareProps = {
 const Comparer = ({ genre, form, premier, second }: CompareProps) => (
   <Page
     title="Réunir deux fiches"
-    heading={`${premier.nom} et ${second.nom} : une seule fiche ?`}
-    lede="La fiche que vous gardez est celle qu’on lira. L’autre y renvoie : ce qui porte déjà son nom (signatures, inscriptions, certificats) n’est ni déplacé ni changé."
+    heading={`${premier.nom} et ${second.nom} : une seule fiche ?`}
+    lede="La fiche que vous gardez est celle qu’on lira. L’autre y renvoie : ce qui porte déjà son nom (signatures, inscriptions, certificats) n’est ni déplacé ni changé."
     path={[
       { libelle: genre.titre, href: genre.liste() },
       { libelle: 'Doublons', href: genre.doublons() },
@@ -114,10 +114,10 @@ const Comparer = ({ genre, form, premier, second }: CompareProps) => (
           name="garder"
           label="La fiche à garder"
           options={[
-            { value: premier.id, label: `la première : ${premier.resume}` },
-            { value: second.id, label: `la seconde : ${second.resume}` },
+            { value: premier.id, label: `la première : ${premier.resume}` },
+            { value: second.id, label: `la seconde : ${second.resume}` },
           ]}
-          hint="ce que l’autre dit de plus reste lisible ; recopiez-le ensuite sur la gardée s’il sert"
+          hint="ce que l’autre dit de plus reste lisible ; recopiez-le ensuite sur la gardée s’il sert"
         />
       </FieldSection>
       <Actions libelle="Réunir ces fiches">

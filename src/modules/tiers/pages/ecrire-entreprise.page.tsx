@@ -41,7 +41,7 @@ const fields = z
     nda: facultatif(nda()),
   })
   .refine((e) => e.siren === undefined || e.siret === undefined || e.siret.startsWith(e.siren), {
-    error: 'Ce SIREN n’est pas celui du SIRET : les neuf premiers chiffres diffèrent.',
+    error: 'Ce SIREN n’est pas celui du SIRET : les neuf premiers chiffres diffèrent.',
     path: ['siren'],
   })
 type Formulaire = FormOf<typeof fields>
@@ -162,7 +162,7 @@ const Vue = ({ form, entreprise }: { form: Formulaire; entreprise?: Entreprise }
           label="Numéro de déclaration d’activité"
           optional
           span={2}
-          hint="pour un organisme de formation : onze chiffres"
+          hint="pour un organisme de formation : onze chiffres"
         />
       </FieldSection>
       <Actions libelle={entreprise ? 'Enregistrer' : 'Ajouter cette entreprise'}>

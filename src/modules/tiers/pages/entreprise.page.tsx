@@ -51,9 +51,9 @@ const Fiche = ({ entreprise: e, peut }: Vu) => (
         ...(e.financeur ? [['Finance comme', genresFinanceur[e.financeur]] as const] : []),
         e.siret
           ? ['SIRET', direSiret(e.siret)]
-          : ['SIREN', sirenDeFiche(e) ?? 'non renseigné : la facture le demandera'],
+          : ['SIREN', sirenDeFiche(e) ?? 'non renseigné : la facture le demandera'],
         ...(e.nda ? [['Déclaration d’activité', formaterNda(e.nda as Nda)] as const] : []),
-        ['Adresse', direAdresse(e) ?? 'non renseignée : la convention la demandera'],
+        ['Adresse', direAdresse(e) ?? 'non renseignée : la convention la demandera'],
         ['Courriel', e.courriel ? <a href={`mailto:${e.courriel}`}>{e.courriel}</a> : 'non donné'],
         ['Téléphone', e.telephone ?? 'non donné'],
       ]}

@@ -78,7 +78,7 @@ const Vue = ({ page, q, role, ecrit, reunit }: VueProps) => (
           {page.lignes.length === 0 ? (
             <p>
               {q === ''
-                ? 'Aucune fiche n’a encore ce rôle : il se coche sur la fiche d’une entreprise.'
+                ? 'Aucune fiche n’a encore ce rôle : il se coche sur la fiche d’une entreprise.'
                 : 'Aucune entreprise ne répond à cette recherche. L’accent et la casse ne comptent pas.'}
             </p>
           ) : (

@@ -73,7 +73,7 @@ const Joindre = ({ tiers, contacts, peut }: Vu) => (
               <>
                 <a href={entrepriseUrl({ entreprise: c.entreprise })}>{c.nomEntreprise}</a>
                 {c.fonction ? `, ${c.fonction}` : ''}
-                {c.peutSigner ? ' ; peut signer' : ''}
+                {c.peutSigner ? ' ; peut signer' : ''}
               </>,
             ] as const,
         ),
@@ -119,7 +119,7 @@ const Interventions = ({ tiers, fiche, statuts, peut }: Vu & { readonly fiche: F
               peut.tenir ? (
                 <a href={statutUrl({ personne: tiers.id, statut: s.id })}>
                   {lesStatuts[s.statut].nom}
-                  <span class="unseen"> {direPeriode(s)} : fermer ou corriger</span>
+                  <span class="unseen"> {direPeriode(s)} : fermer ou corriger</span>
                 </a>
               ) : (
                 lesStatuts[s.statut].nom
@@ -141,7 +141,7 @@ const Interventions = ({ tiers, fiche, statuts, peut }: Vu & { readonly fiche: F
     )}
     <Definitions
       lignes={[
-        ['Titres et qualités', fiche.titres || 'à écrire : ils se justifient au contrôle (L6352-1)'],
+        ['Titres et qualités', fiche.titres || 'à écrire : ils se justifient au contrôle (L6352-1)'],
         ['Rapport avec ce qu’elle anime', fiche.rapport || 'à écrire'],
       ]}
     />

@@ -104,15 +104,15 @@ const Vue = ({ page, q, qui, ecrit, reunit }: VueProps) => (
           ) : q === '' ? (
             <p>
               {qui === 'intervenant'
-                ? 'Personne n’intervient encore : ouvrez une fiche, et écrivez-y les titres et qualités.'
+                ? 'Personne n’intervient encore : ouvrez une fiche, et écrivez-y les titres et qualités.'
                 : qui === 'contact'
-                  ? 'Aucune entreprise n’a encore de contact : ajoutez-en un depuis sa fiche.'
+                  ? 'Aucune entreprise n’a encore de contact : ajoutez-en un depuis sa fiche.'
                   : 'Personne n’a encore été inscrit à une session.'}
             </p>
           ) : (
             <p>
               Personne ne répond à cette recherche. Quelques lettres du début du nom, du prénom ou du courriel
-              suffisent, dans n’importe quel ordre ; l’accent et la casse ne comptent pas.
+              suffisent, dans n’importe quel ordre ; l’accent et la casse ne comptent pas.
             </p>
           )}
           <Pagination
@@ -129,8 +129,8 @@ const Vue = ({ page, q, qui, ecrit, reunit }: VueProps) => (
 
 const enTableau = (lignes: readonly Tiers[]): string =>
   enCsv(
-    ['Nom', 'Prénom', 'Courriel', 'Téléphone', 'Employeur', 'SIRET'],
-    lignes.map((t) => [t.nom, t.prenom, t.courriel, t.telephone, t.employeur, direSiret(t.siret)]),
+    ['Nom', 'Prénom', 'Courriel', 'Employeur', 'SIRET', 'Téléphone'],
+    lignes.map((t) => [t.nom, t.prenom, t.courriel, t.employeur, direSiret(t.siret), t.telephone]),
   )
 
 export const personnesPage = ({ db }: Pick<Services, 'db'>) =>

@@ -65,7 +65,7 @@ const Vue = ({ form, tiers, statut }: { form: Formulaire; tiers: Tiers; statut?:
     heading={statut ? `${statuts[statut.statut].nom}, ${direPeriode(statut)}` : 'Ouvrir un statut'}
     lede={
       statut
-        ? 'Fermer, c’est écrire le dernier jour. Corriger, c’est réparer une erreur : le journal garde les deux.'
+        ? 'Fermer, c’est écrire le dernier jour. Corriger, c’est réparer une erreur : le journal garde les deux.'
         : 'Le statut sous lequel cette personne anime, à partir d’un jour. Deux statuts ne se chevauchent pas.'
     }
     path={[
@@ -115,7 +115,7 @@ const Vue = ({ form, tiers, statut }: { form: Formulaire; tiers: Tiers; statut?:
         <Confirm
           form={emptyForm()}
           action={retirerStatutUrl({ personne: tiers.id, statut: statut.id })}
-          titre="Ce statut a été écrit par erreur ?"
+          titre="Ce statut a été écrit par erreur ?"
           phrase={`Il disparaît de la fiche, et du bilan pédagogique et financier pour les jours à partir du ${formaterDate(statut.du)}. Le journal garde qu’il a existé.`}
           geste="Retirer ce statut"
           renoncer={{ libelle: 'Le garder', href: personneUrl({ personne: tiers.id }) }}
