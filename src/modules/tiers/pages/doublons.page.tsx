@@ -99,7 +99,10 @@ const Comparer = ({ genre, form, premier, second }: CompareProps) => (
         colonnes={[
           { titre: 'Champ', entete: true, cell: (l) => l.titre },
           { titre: 'Première fiche', cell: (l) => l.un },
-          { titre: 'Seconde fiche', cell: (l) => (l.un === l.deux ? `${l.deux} (pareil)` : l.deux) },
+          {
+            titre: 'Seconde fiche',
+            cell: (l) => (l.un === l.deux && l.un !== 'rien' ? `${l.deux} (pareil)` : l.deux),
+          },
         ]}
       />
     </Section>
@@ -117,7 +120,7 @@ const Comparer = ({ genre, form, premier, second }: CompareProps) => (
             { value: premier.id, label: `la première : ${premier.resume}` },
             { value: second.id, label: `la seconde : ${second.resume}` },
           ]}
-          hint="ce que l’autre dit de plus reste lisible ; recopiez-le ensuite sur la gardée s’il sert"
+          hint="ce que l’autre dit de plus reste lisible au bas de la gardée ; recopiez-le ensuite s’il sert"
         />
       </FieldSection>
       <Actions libelle="Réunir ces fiches">

@@ -26,7 +26,7 @@ import {
 } from '../liens.ts'
 import { direAdresse, direSiret, pourQui } from './commun.ts'
 
-type Reunie = { readonly fusion: FusionId; readonly nom: string; readonly le: Date }
+type Reunie = { readonly fusion: FusionId; readonly nom: string; readonly detail: string; readonly le: Date }
 type Vu = {
   readonly entreprise: Entreprise
   readonly contacts: readonly Contact[]
@@ -151,7 +151,9 @@ const Vue = (vu: Vu) => {
           {reunies.map((r) => (
             <Form form={emptyForm()} action={separerEntreprisesUrl({ fusion: r.fusion })} classe="enligne">
               <p>
-                {r.nom}, réunie le {formaterDate(jourLocal(r.le, ZONE_PAR_DEFAUT))}.{' '}
+                {r.nom}
+                {r.detail === '' ? '' : ` (${r.detail})`}, réunie le{' '}
+                {formaterDate(jourLocal(r.le, ZONE_PAR_DEFAUT))}.{' '}
                 {peut.reunir ? (
                   <Button genre="link">
                     Défaire<span class="unseen"> la réunion de {r.nom}</span>
@@ -169,8 +171,10 @@ const Vue = (vu: Vu) => {
 const lireReunies = async (tx: TenantTx, id: EntrepriseId): Promise<Reunie[]> => {
   const reunies: Reunie[] = []
   for (const f of await fusionsDe(tx, 'fusion_entreprise', id)) {
-    const absorbee = await lireEntrepriseTelle(tx, f.absorbe as EntrepriseId)
-    reunies.push({ fusion: f.id, nom: absorbee?.nom ?? '', le: f.le })
+    const e = await lireEntrepriseTelle(tx, f.absorbe as EntrepriseId)
+    if (!e) continue
+    const detail = [direSiret(e.siret), direAdresse(e), e.courriel, e.telephone].filter(Boolean).join(', ')
+    reunies.push({ fusion: f.id, nom: e.nom, detail, le: f.le })
   }
   return reunies
 }

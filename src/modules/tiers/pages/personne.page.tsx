@@ -15,8 +15,8 @@ import { contactsDePersonne } from '../db/entreprises.queries.ts'
 import { fusionsDe } from '../db/fusions.ts'
 import { type FicheIntervenant, lireIntervenant, statutsDe } from '../db/intervenants.queries.ts'
 import { alias } from '../db/renvois.ts'
-import { lireTiers, nommerTiers } from '../db/tiers.queries.ts'
-import type { Contact, FusionId, Statut, Tiers } from '../domain/lus.ts'
+import { lireTiers, lireTiersTelle } from '../db/tiers.queries.ts'
+import type { Contact, FusionId, Statut, Tiers, TiersId } from '../domain/lus.ts'
 import { direPeriode, statuts as lesStatuts, ligneBpf } from '../domain/statuts.ts'
 import {
   entrepriseUrl,
@@ -30,7 +30,7 @@ import {
 } from '../liens.ts'
 import { direAdresse, pourQui } from './commun.ts'
 
-type Reunie = { readonly fusion: FusionId; readonly nom: string; readonly le: Date }
+type Reunie = { readonly fusion: FusionId; readonly nom: string; readonly detail: string; readonly le: Date }
 
 type Vu = {
   readonly tiers: Tiers
@@ -81,6 +81,17 @@ const Joindre = ({ tiers, contacts, peut }: Vu) => (
     />
   </Section>
 )
+
+/** Un texte de plusieurs lignes, tel qu'il a été écrit ; rien s'il est vide. */
+const enLignes = (texte: string): Child | undefined =>
+  texte === ''
+    ? undefined
+    : texte.split('\n').map((ligne, i) => (
+        <>
+          {i > 0 ? <br /> : null}
+          {ligne}
+        </>
+      ))
 
 const Interventions = ({ tiers, fiche, statuts, peut }: Vu & { readonly fiche: FicheIntervenant }) => (
   <Section
@@ -142,7 +153,7 @@ const Interventions = ({ tiers, fiche, statuts, peut }: Vu & { readonly fiche: F
     <Definitions
       lignes={[
         ['Titres et qualités', fiche.titres || 'à écrire : ils se justifient au contrôle (L6352-1)'],
-        ['Rapport avec ce qu’elle anime', fiche.rapport || 'à écrire'],
+        ['Rapport avec ce qu’elle anime', enLignes(fiche.rapport) ?? 'à écrire'],
       ]}
     />
   </Section>
@@ -153,7 +164,9 @@ const Reunies = ({ reunies, peut }: Vu) => (
     {reunies.map((r) => (
       <Form form={emptyForm()} action={separerPersonnesUrl({ fusion: r.fusion })} classe="enligne">
         <p>
-          {r.nom}, réunie le {formaterDate(jourLocal(r.le, ZONE_PAR_DEFAUT))}.{' '}
+          {r.nom}
+          {r.detail === '' ? '' : ` (${r.detail})`}, réunie le{' '}
+          {formaterDate(jourLocal(r.le, ZONE_PAR_DEFAUT))}.{' '}
           {peut.reunir ? (
             <Button genre="link">
               Défaire<span class="unseen"> la réunion de {r.nom}</span>
@@ -188,12 +201,14 @@ const Vue = (vu: Vu) => {
 }
 
 const lireReunies = async (tx: TenantTx, tiers: Tiers): Promise<Reunie[]> => {
-  const fusions = await fusionsDe(tx, 'fusion', tiers.id)
-  const noms = await nommerTiers(
-    tx,
-    fusions.map((f) => f.absorbe),
-  )
-  return fusions.map((f) => ({ fusion: f.id, nom: noms.get(f.absorbe) ?? '', le: f.le }))
+  const reunies: Reunie[] = []
+  for (const f of await fusionsDe(tx, 'fusion', tiers.id)) {
+    const t = await lireTiersTelle(tx, f.absorbe as TiersId)
+    if (!t) continue
+    const detail = [t.courriel, t.telephone, direAdresse(t), t.employeur].filter(Boolean).join(', ')
+    reunies.push({ fusion: f.id, nom: `${t.prenom} ${t.nom}`, detail, le: f.le })
+  }
+  return reunies
 }
 
 const apportsDe = async (

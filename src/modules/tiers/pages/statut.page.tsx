@@ -59,10 +59,15 @@ const poser = (form: Formulaire, refus: RefusTenir): Formulaire => {
   return champ ? withErrors(form, { [champ]: refus.phrase }) : withAlert(form, refus.phrase)
 }
 
+const enTete = (s: Statut) => {
+  const { nom } = statuts[s.statut]
+  return `${nom.charAt(0).toUpperCase()}${nom.slice(1)}, ${direPeriode(s)}`
+}
+
 const Vue = ({ form, tiers, statut }: { form: Formulaire; tiers: Tiers; statut?: Statut | undefined }) => (
   <Page
     title={statut ? 'Fermer ou corriger un statut' : 'Ouvrir un statut'}
-    heading={statut ? `${statuts[statut.statut].nom}, ${direPeriode(statut)}` : 'Ouvrir un statut'}
+    heading={statut ? enTete(statut) : 'Ouvrir un statut'}
     lede={
       statut
         ? 'Fermer, c’est écrire le dernier jour. Corriger, c’est réparer une erreur : le journal garde les deux.'
