@@ -39,7 +39,7 @@ type Rapprochee = { readonly paire: Paire<FicheId>; readonly premier: Comparee; 
 const Liste = ({ genre, paires }: { genre: Genre; paires: readonly Rapprochee[] }) => (
   <Page
     title="Doublons"
-    heading={`Des ${genre.mots} peut-être en double`}
+    heading={`Doublons parmi les ${genre.mots}`}
     lede="Rien n’est réuni sans vous. Réunir ne déplace rien, et se défait depuis la fiche gardée."
     path={[{ libelle: genre.titre, href: genre.liste() }]}
   >

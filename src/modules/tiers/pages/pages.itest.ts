@@ -101,8 +101,10 @@ describe('les intervenants', () => {
     expect((await aller(`${url}/statuts/nouveau`, { statut: 'salarie', du: '01/01/2026' })).statut).toBe(409)
     expect((await aller(`${url}/intervenant`, { titres: 'Master FLE', compte: newId() })).statut).toBe(409)
     expect(
-      (await aller(`${url}/intervenant`, { titres: 'Master FLE', compte: assistante.compte })).statut,
+      (await aller(`${url}/intervenant`, { titres: 'Master FLE\r\nDix ans', compte: assistante.compte }))
+        .statut,
     ).toBe(303)
+    expect((await aller(url)).texte).toContain('Master FLE<br/>Dix ans')
     const jeton = newId()
     for (let i = 0; i < 2; i += 1)
       expect(

@@ -152,7 +152,10 @@ const Interventions = ({ tiers, fiche, statuts, peut }: Vu & { readonly fiche: F
     )}
     <Definitions
       lignes={[
-        ['Titres et qualités', fiche.titres || 'à écrire : ils se justifient au contrôle (L6352-1)'],
+        [
+          'Titres et qualités',
+          enLignes(fiche.titres) ?? 'à écrire : ils se justifient au contrôle (L6352-1)',
+        ],
         ['Rapport avec ce qu’elle anime', enLignes(fiche.rapport) ?? 'à écrire'],
       ]}
     />
