@@ -75,8 +75,10 @@ describe('importer un catalogue', () => {
     const rapport = await lire(coop, {}, { numero: 'F2', intitule: 'Écrire en anglais' })
     expect(rapport).toMatchObject({
       comptes: { creees: 2, misesAJour: 0, inchangees: 0, nonLues: 0 },
-      lignes: [],
+      // Ce que le fichier ne dit pas est nommé, formation par formation.
+      lignes: [{ code: 'rubriques-a-ecrire' }, { code: 'rubriques-a-ecrire' }],
     })
+    expect(rapport.lignes[0]?.phrase).toContain('titres ou qualités des formateurs')
     expect(await offres(coop)).toMatchObject([
       {
         intitule: 'Conduire une réunion en anglais',
@@ -147,7 +149,10 @@ describe('importer un catalogue', () => {
     const rapport = await lire(coop, { intitule: 'Réunions en anglais' })
     expect(rapport).toMatchObject({
       comptes: { creees: 0, misesAJour: 1 },
-      lignes: [{ niveau: 'information', code: 'brouillon-mis-a-jour', offre: id }],
+      lignes: [
+        { niveau: 'information', code: 'brouillon-mis-a-jour', offre: id },
+        { code: 'rubriques-a-ecrire', offre: id },
+      ],
     })
     expect(await offres(coop)).toMatchObject([
       { id, intitule: 'Réunions en anglais', pli: 'reunions en anglais' },

@@ -22,7 +22,7 @@ const information = 'code du travail, art. L. 6353-8'
 const convention = 'code du travail, art. D. 6353-1'
 const contrat = 'code du travail, art. L. 6353-4'
 const distance = 'code du travail, art. D. 6313-3-1'
-const ind = (n: string) => `référentiel national qualité, indicateur ${n}`
+const ind = (n: string) => `référentiel national qualité, indicateur${n.includes(' ') ? 's' : ''} ${n}`
 const bpf = 'bilan pédagogique et financier, cadre'
 
 const aDistance = (o: Jugee) => o.modalite === 'mixte' || o.modalite === 'distance'

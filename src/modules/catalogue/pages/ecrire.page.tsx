@@ -19,15 +19,8 @@ import { gestesDuCatalogue } from '../composer.ts'
 import { derniereOffre, lireOffre } from '../db/offres.queries.ts'
 import type { Offre } from '../domain/offre.ts'
 import { catalogueUrl, offreUrl } from '../liens.ts'
-import {
-  ChampsOffre,
-  enContenu,
-  type FormOffre,
-  fields,
-  noms,
-  valeursCommunes,
-  valeursDe,
-} from './champs-offre.tsx'
+import { enContenu, type FormOffre, fields, noms, valeursCommunes, valeursDe } from './champs-offre.ts'
+import { ChampsOffre } from './volets-offre.tsx'
 
 const Vue = ({ form, offre }: { form: FormOffre; offre?: Offre }) => (
   <Page
