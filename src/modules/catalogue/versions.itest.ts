@@ -28,7 +28,7 @@ const adopter = (id: OffreId) =>
   )
 
 describe('les versions d’une offre', () => {
-  it('adopter fige tout le contenu ; reprendre, corriger, adopter en fige une autre, sans toucher la première', async () => {
+  it('adopter fige tout le contenu ; reprendre, corriger, adopter en fige une autre, sans toucher la première', async () => {
     const id = await publierUneOffre(base.enTantQue, coop, contenuComplet, { publie: false })
     const [une] = await versions(id)
     expect(une).toMatchObject({ numero: 1, nature: 'formation', contenu: contenuComplet, parutions: [] })
@@ -82,7 +82,7 @@ describe('les versions d’une offre', () => {
 })
 
 describe('publier', () => {
-  it('met la version en ligne, la retire, la remet ; le journal le dit', async () => {
+  it('met la version en ligne, la retire, la remet ; le journal le dit', async () => {
     const id = await publierUneOffre(base.enTantQue, coop)
     expect(await enLigne(id)).toMatchObject({
       contenu: contenuSimple,

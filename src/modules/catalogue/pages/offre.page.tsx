@@ -51,7 +51,7 @@ type Props = Droits & {
 
 const Manquent = ({ offre, jour, ecrit }: Pick<Props, 'offre' | 'jour' | 'ecrit'>) => {
   const reste = manques(offre, jour)
-  if (reste.length === 0) return <p>Toutes les rubriques dues sont écrites : l’offre peut se publier.</p>
+  if (reste.length === 0) return <p>Toutes les rubriques dues sont écrites : l’offre peut se publier.</p>
   const corrige = ecrit && offre.etat === 'brouillon'
   return (
     <ul>
@@ -98,7 +98,7 @@ const Gestes = ({ offre, versions, jour, ecrit, publie }: Props) => {
       </p>
       {offre.etat === 'adoptee' && publie && !complete && !enLigne(versions[0]) ? (
         <p class="sub">
-          Pour publier, écrivez ce qui manque : « Préparer une nouvelle version » rouvre l’offre. D’ici là
+          Pour publier, écrivez ce qui manque : « Préparer une nouvelle version » rouvre l’offre. D’ici là
           elle ne se planifie plus, et la page publique garde la version en ligne.
         </p>
       ) : null}
@@ -233,7 +233,7 @@ const faits: Readonly<Record<string, Geste>> = {
   reprendre: {
     faire: (g, id) => g.reprendreOffre(id),
     fort: 'L’offre est de nouveau un brouillon.',
-    suite: 'Adoptez-la une fois corrigée : ce sera une nouvelle version.',
+    suite: 'Adoptez-la une fois corrigée : ce sera une nouvelle version.',
   },
 }
 

@@ -184,7 +184,7 @@ export const importerLheo =
           dire(
             'information',
             'rubriques-a-ecrire',
-            `« ${f.intitule} » est en brouillon ; pour le publier, il reste à écrire : ${enumerer(reste.map((m) => m.nom))}.`,
+            `« ${f.intitule} » est en brouillon ; pour le publier, il reste à écrire : ${enumerer(reste.map((m) => m.nom))}.`,
             offre,
           )
       }

@@ -147,7 +147,7 @@ const Corps = ({ f }: { f: FichePublique }) => {
       <Texte titre="Sanction" texte={c.sanction} />
       <h2>Résultats</h2>
       {c.sansResultat ? (
-        <p>Action nouvelle : aucun résultat n’est encore mesuré.</p>
+        <p>Action nouvelle : aucun résultat n’est encore mesuré.</p>
       ) : (
         <>
           <p class="lignes">{c.indicateurs}</p>
@@ -168,9 +168,9 @@ const Corps = ({ f }: { f: FichePublique }) => {
 /** L. 6352-12 : en publicité, ces mots et eux seuls ; un organisme sans numéro n’en dit rien. */
 const Declaration = ({ nda }: { nda: string | null }) =>
   nda ? (
-    <p>
+    <>
       Enregistrée sous le numéro {formaterNda(nda as Nda)}. Cet enregistrement ne vaut pas agrément de l’État.
-    </p>
+    </>
   ) : null
 
 const Vue = ({ f, v, origine }: { f: FichePublique; v: Vitrine; origine: string }) => {
@@ -202,17 +202,14 @@ const Vue = ({ f, v, origine }: { f: FichePublique; v: Vitrine; origine: string 
           <EnBref f={f} />
           <Corps f={f} />
         </article>
-        <footer class="suivre">
-          <div>
-            <p>
-              {v.nom}
-              {v.ville
-                ? `, ${[v.adresse, `${v.codePostal} ${v.ville}`.trim()].filter(Boolean).join(', ')}`
-                : ''}
-              .
-            </p>
-            <Declaration nda={v.nda} />
-          </div>
+        <footer class="declaration">
+          <p>
+            {v.nom}
+            {v.ville
+              ? `, ${[v.adresse, `${v.codePostal} ${v.ville}`.trim()].filter(Boolean).join(', ')}`
+              : ''}
+            . <Declaration nda={v.nda} />
+          </p>
           <p>
             <a href={formationsUrl()}>Toutes les formations</a>
           </p>

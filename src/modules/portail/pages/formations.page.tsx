@@ -90,7 +90,7 @@ const Vue = ({ choix, specialites, fiches, suite, canonique }: Props) => {
   return (
     <Cadre
       title="Formations"
-      description="Les formations publiées par les coopératives : objectifs, durée, prix, accès, accessibilité."
+      description="Les formations publiées par les coopératives : objectifs, durée, prix, accès, accessibilité."
       canonique={canonique}
     >
       <div class="lecture publiques">
@@ -142,7 +142,7 @@ const Vue = ({ choix, specialites, fiches, suite, canonique }: Props) => {
         ) : (
           <p>
             Aucune formation n’est encore publiée ici. Une coopérative publie une offre de son catalogue quand
-            toutes ses rubriques sont écrites : prérequis, objectifs, délai d’accès, prix, accessibilité.
+            toutes ses rubriques sont écrites : prérequis, objectifs, délai d’accès, prix, accessibilité.
           </p>
         )}
         {suite ? (
