@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { Refus } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../test/base/index.ts'
 import { poserOrganisme } from '../comptes/test/organismes.ts'
 import { gestesDuCatalogue } from './composer.ts'
@@ -10,8 +12,16 @@ import { lireOffre, listerOffresAdoptees } from './db/offres.queries.ts'
 import { lireVersion, listerVersions } from './db/versions.ts'
 import type { OffreId } from './domain/offre.ts'
 import { contenuComplet, contenuSimple } from './test/contenus.ts'
+import { unCatalogue } from './test/fichiers.ts'
 import { poserOffre } from './test/offres.ts'
 import { publierUneOffre } from './test/publier.ts'
+
+const derniereLue = async (tx: TenantTx): Promise<string | undefined> =>
+  (
+    await sql<{
+      id: string
+    }>`select id from catalogue.offre where import_id is not null order by cree_le desc limit 1`.execute(tx)
+  ).rows[0]?.id
 
 const base = await baseNeuve()
 const coop = await base.maintenance((tx) => poserOrganisme(tx, 'Langue & Lien'))
@@ -177,4 +187,61 @@ it('une version sans nature ni durée ne se pose pas, quoi que fasse le code', a
   expect(await poser(`9, '{}', 'x', 'formation', 0`)).toBe('23514')
   expect(await poser(`9, '{}', 'x', null, 60`)).toBe('23502')
   expect(await poser(`1, '{}', 'x', 'formation', 60`)).toBe('23505')
+})
+
+it('un fichier lu avant les versions, relu inchangé, ne défait pas une correction faite à la main', async () => {
+  const importer = () =>
+    base.enTantQue(voisine.organisme, {}, (tx) =>
+      gestesDuCatalogue(tx, le).importerLheo({
+        id: newId<'Import'>(),
+        activite: voisine.activite,
+        octets: unCatalogue({}),
+        nomFichier: 'f.xml',
+        attendu: {},
+      }),
+    )
+  await importer()
+  const offre = await base.enTantQue(voisine.organisme, {}, async (tx) => (await derniereLue(tx)) as OffreId)
+  // L’empreinte telle qu’elle se calculait : les rubriques d’alors, dans leur ordre.
+  const ancienne = createHash('sha256')
+    .update(
+      JSON.stringify([
+        {
+          intitule: 'Conduire une réunion en anglais',
+          objectif: 'Animer une réunion',
+          resultats: '',
+          contenu: 'Trois ateliers',
+          publicVise: '',
+          prerequis: '',
+          methodes: '',
+          evaluation: '',
+          acces: '',
+          accessibilite: '',
+          certifiante: false,
+          certification: null,
+          nsf: [],
+          formacodes: ['15234'],
+          rome: [],
+          modalite: 'presentiel',
+          duree: 1_260,
+          dureeTexte: '',
+          prix: 140_000,
+        },
+        '99912047000011',
+        '84389914238',
+        'Langue & Lien',
+      ]),
+    )
+    .digest()
+  await base.enTantQue(voisine.organisme, {}, (tx) =>
+    sql`update catalogue.offre set empreinte_source = ${ancienne}, objectif = 'À la main' where id = ${offre}`.execute(
+      tx,
+    ),
+  )
+  expect(await importer()).toMatchObject({
+    value: { rapport: { comptes: { inchangees: 1, misesAJour: 0 } } },
+  })
+  expect((await base.enTantQue(voisine.organisme, {}, (tx) => lireOffre(tx, offre)))?.objectif).toBe(
+    'À la main',
+  )
 })
