@@ -76,7 +76,7 @@ describe('importer un catalogue', () => {
       comptes: { creees: 2, misesAJour: 0, inchangees: 0, nonLues: 0 },
       lignes: [{ code: 'rubriques-a-ecrire' }, { code: 'rubriques-a-ecrire' }],
     })
-    expect(rapport.lignes[0]?.phrase).toContain('titres ou qualités des formateurs')
+    expect(rapport.lignes[0]?.phrase).toContain('rubriques à écrire pour le publier')
     expect(await offres(coop)).toMatchObject([
       {
         intitule: 'Conduire une réunion en anglais',

@@ -51,7 +51,7 @@ type Props = Droits & {
 
 const Manquent = ({ offre, jour, ecrit }: Pick<Props, 'offre' | 'jour' | 'ecrit'>) => {
   const reste = manques(offre, jour)
-  if (reste.length === 0) return <p>Toutes les rubriques dues sont écrites : l’offre peut se publier.</p>
+  if (reste.length === 0) return <p>Rien : toutes les rubriques dues sont écrites.</p>
   const corrige = ecrit && offre.etat === 'brouillon'
   return (
     <ul>
