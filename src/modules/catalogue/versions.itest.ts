@@ -1,13 +1,21 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import type { Refus } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../test/base/index.ts'
 import { poserOrganisme } from '../comptes/test/organismes.ts'
 import { gestesDuCatalogue } from './composer.ts'
-import { lireFichePublique, lireVitrine, listerPlan } from './db/fiches.ts'
+import {
+  chercherFiches,
+  lireFichePublique,
+  lireVitrine,
+  listerPlan,
+  specialitesEnLigne,
+} from './db/fiches.ts'
 import { lireOffre, listerOffresAdoptees } from './db/offres.queries.ts'
 import { lireVersion, listerVersions } from './db/versions.ts'
 import type { OffreId } from './domain/offre.ts'
@@ -27,11 +35,12 @@ const base = await baseNeuve()
 const coop = await base.maintenance((tx) => poserOrganisme(tx, 'Langue & Lien'))
 const voisine = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))
 const le = new Date('2026-12-01T10:00:00Z')
+const ceJour = jourLocal(le, ZONE_PAR_DEFAUT)
 type Nom = 'publierOffre' | 'depublierOffre' | 'reprendreOffre' | 'retirerOffre'
 const geste = (nom: Nom, id: OffreId, organisme = coop.organisme) =>
   base.enTantQue(organisme, {}, (tx): Promise<Result<unknown, Refus>> => gestesDuCatalogue(tx, le)[nom](id))
 const versions = (id: OffreId) => base.enTantQue(coop.organisme, {}, (tx) => listerVersions(tx, id))
-const enLigne = (id: OffreId) => base.db.withoutTenant((tx) => lireFichePublique(tx, id))
+const enLigne = (id: OffreId) => base.db.withoutTenant((tx) => lireFichePublique(tx, ceJour, id))
 const adopter = (id: OffreId) =>
   base.enTantQue(coop.organisme, {}, (tx) =>
     gestesDuCatalogue(tx, le).adopterOffre(id, { nature: 'formation', duree: 840, motif: undefined }),
@@ -146,6 +155,19 @@ describe('publier', () => {
     expect(!refus.ok && refus.error.phrase).toContain('délai d’accès et référent handicap')
     expect(await enLigne(id)).toBeUndefined()
   })
+  it('une certification échue disparaît de la page publique le lendemain, sans geste de personne', async () => {
+    const id = await publierUneOffre(base.enTantQue, coop, contenuComplet)
+    const au = contenuComplet.certAu as DateCivile
+    const lire = (jour: DateCivile) =>
+      base.db.withoutTenant(async (tx) => [
+        (await lireFichePublique(tx, jour, id)) !== undefined,
+        (await listerPlan(tx, jour)).some((f) => f.offre === id),
+        (await chercherFiches(tx, jour, { q: 'entretien' }, undefined, 50)).some((f) => f.offre === id),
+        (await specialitesEnLigne(tx, jour)).includes('332'),
+      ])
+    expect(await lire(au)).toEqual([true, true, true, true])
+    expect(await lire(ajouterJours(au, 1))).toEqual([false, false, false, false])
+  })
   it('deux personnes qui publient ensemble n’en font pas deux fiches', async () => {
     const id = await publierUneOffre(base.enTantQue, coop, contenuSimple, { publie: false })
     const deux = await Promise.all([geste('publierOffre', id), geste('publierOffre', id)])
@@ -167,7 +189,7 @@ describe('publier', () => {
     expect(await base.db.withoutTenant((tx) => lireVitrine(tx, coop.organisme))).toMatchObject({
       nom: 'Langue & Lien',
     })
-    expect((await base.db.withoutTenant((tx) => listerPlan(tx))).length).toBeGreaterThan(0)
+    expect((await base.db.withoutTenant((tx) => listerPlan(tx, ceJour))).length).toBeGreaterThan(0)
   })
 })
 

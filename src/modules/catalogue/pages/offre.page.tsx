@@ -70,6 +70,12 @@ const Manquent = ({ offre, jour, ecrit }: Pick<Props, 'offre' | 'jour' | 'ecrit'
 
 const enLigne = (v: Version | undefined): boolean => v?.parutions.some((p) => p.retiree === null) ?? false
 
+/** La version en ligne vise une certification échue : la page publique ne la montre plus. */
+const echue = (versions: readonly Version[], jour: DateCivile): boolean => {
+  const au = versions.find(enLigne)?.contenu.certAu ?? null
+  return au !== null && au < jour
+}
+
 const Gestes = ({ offre, versions, jour, ecrit, publie }: Props) => {
   const complete = manques(offre, jour).length === 0
   return (
@@ -160,7 +166,13 @@ const Vue = ({ refus, ...p }: Props) => {
             ['État', <Etat etat={marqueDe[offre.etat]} mot={etatsOffre[offre.etat]} />],
             [
               'Page publique',
-              offre.publieeLe ? <a href={ficheUrl({ offre: offre.id })}>en ligne</a> : 'non publiée',
+              !offre.publieeLe ? (
+                'non publiée'
+              ) : echue(versions, jour) ? (
+                'masquée : certification échue'
+              ) : (
+                <a href={ficheUrl({ offre: offre.id })}>en ligne</a>
+              ),
             ],
             [
               'Nature',

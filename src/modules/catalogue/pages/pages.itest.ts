@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { gestesDe } from '#modules/comptes/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
@@ -23,6 +24,7 @@ const pannes: Panne[] = []
 const services: Services = { ...testServices(pannes), db: base.db, keys }
 const app = createApp(services, { identify: visiteurMiddleware(services), modules: [catalogue] })
 const { origine } = services.config
+const jour = jourLocal(services.clock.now(), ZONE_PAR_DEFAUT)
 const phrase = 'un tilleul devant la mairie'
 const coop = await base.maintenance((tx) => poserOrganisme(tx, 'Langue & Lien'))
 const voisine = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))
@@ -284,7 +286,7 @@ describe('publier, par les pages', () => {
       geste: 'publier',
     })
     expect(fait.statut).toBe(303)
-    const fiche = await base.db.withoutTenant((tx) => lireFichePublique(tx, id))
+    const fiche = await base.db.withoutTenant((tx) => lireFichePublique(tx, jour, id))
     expect(fiche?.contenu).toEqual({ ...contenuComplet, formacodes: [], rome: [] })
     // Le formulaire de la version suivante repart de là, sans rien perdre.
     await responsable.aller(`/catalogue/${id}`, { geste: 'reprendre' })
@@ -321,7 +323,7 @@ describe('publier, par les pages', () => {
       expect((await formateur.aller(`/catalogue/${id}`, { geste })).statut).toBe(403)
     expect((await voisin.aller(`/catalogue/${id}`, { geste: 'depublier' })).statut).toBe(404)
     expect((await responsable.aller(`/catalogue/${id}`, { geste: 'depublier' })).statut).toBe(303)
-    expect(await base.db.withoutTenant((tx) => lireFichePublique(tx, id))).toBeUndefined()
+    expect(await base.db.withoutTenant((tx) => lireFichePublique(tx, jour, id))).toBeUndefined()
   })
   it('la liste dit ce qui est publié, et le filtre', async () => {
     await publierUneOffre(base.enTantQue, coop, { ...contenuSimple, intitule: 'Parue au catalogue' })

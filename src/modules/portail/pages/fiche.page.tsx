@@ -221,11 +221,12 @@ const Vue = ({ f, v, origine }: { f: FichePublique; v: Vitrine; origine: string 
 }
 
 /** `/formations/:offre` : la version en ligne, d’où qu’elle soit ; une offre non publiée n’existe pas ici. */
-export const fichePage = ({ db, config }: Pick<Services, 'db' | 'config'>) =>
+export const fichePage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
   new Hono<Env>().get('/formations/:offre', async (c) => {
+    const jour = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
     const id = asId<'Offre'>(c.req.param('offre'))
     const lue = await db.withoutTenant(async (tx) => {
-      const fiche = id && (await lireFichePublique(tx, id))
+      const fiche = id && (await lireFichePublique(tx, jour, id))
       const vitrine = fiche && (await lireVitrine(tx, fiche.organisme))
       return fiche && vitrine ? { fiche, vitrine } : undefined
     })
