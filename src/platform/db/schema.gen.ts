@@ -472,6 +472,7 @@ export interface SessionsSeance {
   fin: Instant
   motif_jour: Nulle<string>
   tenue: Generated<boolean>
+  lieu: Nulle<string>
 }
 
 export interface SessionsSeanceSalle {
@@ -507,6 +508,7 @@ export interface SessionsSession {
   effectif_min: Nulle<number>
   effectif_motif: Nulle<string>
   revision: Generated<number>
+  pli: Generated<string>
 }
 
 export interface SupportSession {

@@ -37,13 +37,21 @@ alter table sessions.session
   add column effectif_motif text check (length(effectif_motif) between 3 and 500), -- pourquoi l'on confirme sous le minimum
   -- Un formulaire ouvert avant le dernier changement se reconnaît à ce nombre.
   add column revision integer not null default 0,
+  -- Collation C : intitulé, numéro, intervenant et lieu repliés, pour la recherche sans accents.
+  add column pli text collate "C" not null default '',
   add constraint session_effectif_check check (effectif_min <= capacite);
-grant update (zone, action_id, version_id, modalite, lien_connexion, prix_centimes, effectif_min, effectif_motif, revision)
+grant update (zone, action_id, version_id, modalite, lien_connexion, prix_centimes, effectif_min, effectif_motif, revision, pli)
   on sessions.session to coforme_app;
 call app.lier('sessions.session', 'session_action_fk', 'organisme_id, action_id', 'sessions.action (organisme_id, id)');
 
 -- Une demi-journée annulée, reportée ou interrompue garde sa ligne et ses signatures, mais ne retient plus personne.
-alter table sessions.seance add column tenue boolean not null default true;
+-- « lieu » : celui où s'est tenue une demi-journée émargée, quand la session en a changé depuis ; nul : celui de la session.
+-- L'unicité attend la fin de l'instruction : deux demi-journées peuvent échanger leurs heures.
+alter table sessions.seance
+  add column tenue boolean not null default true,
+  add column lieu text check (length(lieu) between 1 and 250),
+  drop constraint seance_organisme_id_session_id_jour_debut_minutes_key,
+  add constraint seance_une_par_heure unique (organisme_id, session_id, jour, debut_minutes) deferrable;
 
 -- ─── 2. Où et avec qui ───────────────────────────────────────────────────────────────────────────
 
@@ -240,6 +248,21 @@ begin
       and not (p_sauf is not null and o.organisme_id = ici and exists (select from sessions.seance s
         where s.organisme_id = ici and s.id = o.seance_id and s.session_id = p_sauf)));
 end $$;
+-- L'émargement est au-dessus des sessions : une porte dit à celles-ci ce qu'elles ne peuvent plus changer.
+create function porte.seances_figees(p_session uuid) returns uuid[]
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return coalesce((select array_agg(x.id order by x.debut) from sessions.seance x
+    join sessions.session s on s.organisme_id = x.organisme_id and s.id = x.session_id
+    where x.organisme_id = app.organisme() and x.session_id = p_session
+      and (app.toutes_activites() or s.activite_id = any (app.activites()))
+      and (exists (select from emargement.signature e where e.organisme_id = x.organisme_id and e.seance_id = x.id)
+        or exists (select from emargement.absence e where e.organisme_id = x.organisme_id and e.seance_id = x.id)
+        or exists (select from emargement.cloture e where e.organisme_id = x.organisme_id and e.seance_id = x.id))), '{}');
+end $$;
+comment on function porte.seances_figees is 'Les demi-journées de cette session où quelqu’un a signé, manqué, ou que le formateur a closes.';
+grant execute on function porte.seances_figees(uuid) to coforme_app;
+
 comment on function porte.occupe is 'Salle d’ici, ou personne d’ici : prise sur cette fenêtre ? null : inconnue d’ici.';
 
 grant execute on function porte.occupe(uuid, uuid, uuid, timestamptz, timestamptz, uuid) to coforme_app;
@@ -254,6 +277,9 @@ set local role coforme_owner;
 set local role coforme_maintenance;
 update sessions.seance x set tenue = false from sessions.session s
   where s.organisme_id = x.organisme_id and s.id = x.session_id and s.etat = 'annulee';
+
+update sessions.session set pli = btrim(regexp_replace(regexp_replace(lower(normalize(
+  intitule || ' ' || numero || ' ' || formateur || ' ' || lieu, NFKD)), U&'[\0300-\036F]', '', 'g'), '[^a-z0-9]+', ' ', 'g'));
 
 with nommes as (
   select distinct on (organisme_id, activite_id, coalesce(formateur_id::text, pli)) organisme_id, activite_id, formateur_id, pli, nom,
