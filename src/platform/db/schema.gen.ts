@@ -529,6 +529,27 @@ export interface SupportTrace {
   tx: Generated<string>
 }
 
+export interface TiersContact {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  entreprise_id: string
+  personne_id: string
+  fonction: Nulle<string>
+  peut_signer: Generated<boolean>
+  cree_le: Instant
+  retire_le: Nulle<Instant>
+}
+
+export interface TiersDistinction {
+  organisme_id: Generated<string>
+  activite_id: string
+  premier_id: string
+  second_id: string
+  le: Instant
+  par: Nulle<string>
+}
+
 export interface TiersEntreprise {
   organisme_id: Generated<string>
   id: string
@@ -537,6 +558,58 @@ export interface TiersEntreprise {
   siret: Nulle<string>
   pli: string
   cree_le: Instant
+  siren: Nulle<string>
+  nda: Nulle<string>
+  adresse: Nulle<string>
+  code_postal: Nulle<string>
+  ville: Nulle<string>
+  telephone: Nulle<string>
+  courriel: Nulle<string>
+  est_client: Generated<boolean>
+  est_of: Generated<boolean>
+  financeur_genre: Nulle<string>
+}
+
+export interface TiersFusion {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  garde_id: string
+  absorbe_id: string
+  le: Instant
+  par: Nulle<string>
+  defaite_le: Nulle<Instant>
+  defaite_par: Nulle<string>
+}
+
+export interface TiersFusionEntreprise {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  garde_id: string
+  absorbe_id: string
+  le: Instant
+  par: Nulle<string>
+  defaite_le: Nulle<Instant>
+  defaite_par: Nulle<string>
+}
+
+export interface TiersIntervenant {
+  organisme_id: Generated<string>
+  activite_id: string
+  personne_id: string
+  compte_id: Nulle<string>
+  titres: Generated<string>
+  rapport: Generated<string>
+  cree_le: Instant
+}
+
+export interface TiersMot {
+  organisme_id: Generated<string>
+  activite_id: string
+  personne_id: string
+  mot: string
+  pli: string
 }
 
 export interface TiersPersonne {
@@ -548,6 +621,22 @@ export interface TiersPersonne {
   courriel: Nulle<string>
   entreprise_id: Nulle<string>
   pli: string
+  cree_le: Instant
+  telephone: Nulle<string>
+  adresse: Nulle<string>
+  code_postal: Nulle<string>
+  ville: Nulle<string>
+}
+
+export interface TiersStatut {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  personne_id: string
+  du: string
+  au: Nulle<string>
+  statut: string
+  entreprise_id: Nulle<string>
   cree_le: Instant
 }
 
@@ -595,6 +684,13 @@ export interface DB {
   'sessions.session': SessionsSession
   'support.session': SupportSession
   'support.trace': SupportTrace
+  'tiers.contact': TiersContact
+  'tiers.distinction': TiersDistinction
   'tiers.entreprise': TiersEntreprise
+  'tiers.fusion': TiersFusion
+  'tiers.fusion_entreprise': TiersFusionEntreprise
+  'tiers.intervenant': TiersIntervenant
+  'tiers.mot': TiersMot
   'tiers.personne': TiersPersonne
+  'tiers.statut': TiersStatut
 }

@@ -34,11 +34,28 @@ const tiers: Semeur = {
   module: 'tiers',
   async semer(tx, g) {
     for (const activite of g.activites) {
-      const entreprise = newId()
-      await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, cree_le)
-        values (${g.organisme}, ${entreprise}, ${activite}, 'E', 'e', ${le})`.execute(tx)
-      await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, entreprise_id, pli, cree_le)
-        values (${g.organisme}, ${newId()}, ${activite}, 'P', 'N', ${entreprise}, 'n p', ${le})`.execute(tx)
+      const [entreprise, double, personne, absorbe] = [newId(), newId(), newId(), newId()]
+      for (const id of [entreprise, double])
+        await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, cree_le)
+          values (${g.organisme}, ${id}, ${activite}, 'E', 'e', ${le})`.execute(tx)
+      for (const id of [personne, absorbe])
+        await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, entreprise_id, pli, cree_le)
+          values (${g.organisme}, ${id}, ${activite}, 'P', 'N', ${entreprise}, 'n p', ${le})`.execute(tx)
+      await sql`insert into tiers.contact (organisme_id, id, activite_id, entreprise_id, personne_id, cree_le)
+        values (${g.organisme}, ${newId()}, ${activite}, ${entreprise}, ${personne}, ${le})`.execute(tx)
+      await sql`insert into tiers.intervenant (organisme_id, activite_id, personne_id, cree_le)
+        values (${g.organisme}, ${activite}, ${personne}, ${le})`.execute(tx)
+      await sql`insert into tiers.statut (organisme_id, id, activite_id, personne_id, du, statut, cree_le)
+        values (${g.organisme}, ${newId()}, ${activite}, ${personne}, '2026-01-01', 'salarie', ${le})`.execute(
+        tx,
+      )
+      await sql`insert into tiers.fusion (organisme_id, id, activite_id, garde_id, absorbe_id, le)
+        values (${g.organisme}, ${newId()}, ${activite}, ${personne}, ${absorbe}, ${le})`.execute(tx)
+      await sql`insert into tiers.fusion_entreprise (organisme_id, id, activite_id, garde_id, absorbe_id, le)
+        values (${g.organisme}, ${newId()}, ${activite}, ${entreprise}, ${double}, ${le})`.execute(tx)
+      const [premier, second] = [newId(), newId()].toSorted()
+      await sql`insert into tiers.distinction (organisme_id, activite_id, premier_id, second_id, le)
+        values (${g.organisme}, ${activite}, ${premier}, ${second}, ${le})`.execute(tx)
     }
   },
 }
