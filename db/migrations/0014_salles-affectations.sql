@@ -42,6 +42,9 @@ alter table sessions.session
   add constraint session_effectif_check check (effectif_min <= capacite);
 grant update (zone, action_id, version_id, modalite, lien_connexion, prix_centimes, effectif_min, effectif_motif, revision, pli)
   on sessions.session to coforme_app;
+alter table sessions.session alter column modalite set statistics 0, alter column lien_connexion set statistics 0,
+  alter column effectif_motif set statistics 0, alter column pli set statistics 0;
+call app.lier('sessions.session', 'session_version_fk', 'organisme_id, version_id', 'catalogue.version (organisme_id, id)');
 call app.lier('sessions.session', 'session_action_fk', 'organisme_id, action_id', 'sessions.action (organisme_id, id)');
 
 -- Une demi-journée annulée, reportée ou interrompue garde sa ligne et ses signatures, mais ne retient plus personne.
@@ -52,6 +55,7 @@ alter table sessions.seance
   add column lieu text check (length(lieu) between 1 and 250),
   drop constraint seance_organisme_id_session_id_jour_debut_minutes_key,
   add constraint seance_une_par_heure unique (organisme_id, session_id, jour, debut_minutes) deferrable;
+alter table sessions.seance alter column lieu set statistics 0;
 
 -- ─── 2. Où et avec qui ───────────────────────────────────────────────────────────────────────────
 
@@ -131,18 +135,34 @@ call app.laisser_lire('sessions.salle', 'organisme_id, id');
 call app.laisser_lire('sessions.seance_salle', 'organisme_id, seance_id, salle_id');
 call app.laisser_lire('sessions.affectation', 'organisme_id, seance_id, personne_id, cle');
 call app.laisser_lire('tiers.personne', 'organisme_id, id, activite_id');
+call app.laisser_lire('tiers.fusion', 'organisme_id, garde_id, absorbe_id, defaite_le');
+call app.laisser_lire('tiers.intervenant', 'organisme_id, personne_id, compte_id');
 call app.laisser_lire('emargement.absence', 'organisme_id, seance_id');
 call app.laisser_lire('emargement.cloture', 'organisme_id, seance_id');
 
 set local role coforme_porte;
 
--- Un compte ne vaut que rattaché ici, accepté et en poste : nommer celui d'une autre maison n'occupe personne.
+-- Deux fiches réunies sont une personne. Un compte ne vaut que rattaché ici, accepté et en poste : nommer celui d'une
+-- autre maison n'occupe personne.
 create function porte.cle_de(p_organisme uuid, p_personne uuid, p_compte uuid) returns uuid
 language plpgsql stable security definer set search_path = '' as $$
+declare
+  fiche uuid := p_personne;
+  suite uuid;
+  compte_ uuid := p_compte;
 begin
+  for i in 1..20 loop
+    select f.garde_id into suite from tiers.fusion f
+      where f.organisme_id = p_organisme and f.absorbe_id = fiche and f.defaite_le is null;
+    exit when suite is null;
+    fiche := suite;
+  end loop;
+  if compte_ is null then
+    select v.compte_id into compte_ from tiers.intervenant v where v.organisme_id = p_organisme and v.personne_id = fiche;
+  end if;
   return coalesce((select a.compte_id from compte.adhesion a
-    where a.organisme_id = p_organisme and a.compte_id = p_compte and a.acceptee_le is not null
-      and (a.au is null or a.au >= porte.aujourd_hui())), p_personne);
+    where a.organisme_id = p_organisme and a.compte_id = compte_ and a.acceptee_le is not null
+      and (a.au is null or a.au >= porte.aujourd_hui())), fiche);
 end $$;
 
 create function porte.poser_cle() returns trigger
@@ -294,6 +314,12 @@ with nommes as (
     left(coalesce(nullif(btrim(substr(nom, length(split_part(nom, ' ', 1)) + 1)), ''), nom), 100),
     -- « nom prénom », comme les autres fiches.
     btrim(substr(pli, length(split_part(pli, ' ', 1)) + 1) || ' ' || split_part(pli, ' ', 1)), now()
+  from nommes
+), animent as (
+  insert into tiers.intervenant (organisme_id, activite_id, personne_id, compte_id, cree_le)
+  select organisme_id, activite_id, personne_id,
+    -- Un compte n'est qu'à un intervenant par organisme.
+    case when row_number() over (partition by organisme_id, formateur_id order by personne_id) = 1 then formateur_id end, now()
   from nommes
 )
 insert into sessions.affectation (organisme_id, id, activite_id, seance_id, personne_id, compte_id, minutes, cle)
