@@ -29,7 +29,7 @@ const plan = (c: Coop, p: Partial<Planification> = {}): Planification => ({
   offre: c.offre,
   lieu: 'Salle Duras',
   zone: 'Europe/Paris',
-  formateur: newId(),
+  formateur: `Anime ${newId()}`,
   capacite: 12,
   seances: [{ jour: d('2027-03-22'), debut: 540, fin: 750 }],
   motif: '',
