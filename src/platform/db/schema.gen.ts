@@ -672,6 +672,11 @@ export interface TiersPersonne {
   ville: Nulle<string>
 }
 
+export interface TiersStagiaire {
+  organisme_id: string | null
+  personne_id: string | null
+}
+
 export interface TiersStatut {
   organisme_id: Generated<string>
   id: string
@@ -738,5 +743,6 @@ export interface DB {
   'tiers.intervenant': TiersIntervenant
   'tiers.mot': TiersMot
   'tiers.personne': TiersPersonne
+  'tiers.stagiaire': TiersStagiaire
   'tiers.statut': TiersStatut
 }

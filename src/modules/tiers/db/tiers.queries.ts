@@ -15,31 +15,105 @@ const colonnes = sql`p.id, p.activite_id as activite, p.prenom, p.nom, p.courrie
 /** Le dernier signe d'Unicode : la borne haute d'un préfixe. */
 const fin = '\u{10ffff}'
 
+/** Ce que l'on cherche parmi les personnes ; l'une peut être tout à la fois. */
+export const qui = {
+  stagiaire: 'stagiaires',
+  contact: 'contacts d’entreprise',
+  intervenant: 'intervenants',
+} as const satisfies Record<string, string>
+export type Qui = keyof typeof qui
+
 export type FiltreTiers = {
-  /** Début du nom (puis du prénom) ; accents et casse indifférents. */
+  /** Le début de mots du nom, du prénom ou du courriel, dans n'importe quel ordre ; accents et casse indifférents. */
   readonly q?: string | undefined
+  readonly qui?: Qui | undefined
 }
 
-/** Par nom, puis prénom. Rend une ligne de plus que `taille` s'il en reste (`cutPage`). */
+const lignesDe: Readonly<Record<Qui, ReturnType<typeof sql>>> = {
+  stagiaire: sql`tiers.stagiaire`,
+  contact: sql`(select organisme_id, personne_id from tiers.contact where retire_le is null)`,
+  intervenant: sql`tiers.intervenant`,
+}
+
+/** Elle-même, ou une fiche qui lui est réunie. Les renvois sont peu nombreux : ils se remontent une fois pour toutes. */
+const estUn = (
+  q: Qui,
+) => sql`(exists (select from ${lignesDe[q]} l where l.organisme_id = p.organisme_id and l.personne_id = p.id)
+  or p.id in (
+    with recursive suite as (
+      select f.garde_id as racine, f.absorbe_id as id from tiers.fusion f where f.defaite_le is null
+      union
+      select f.garde_id, s.id from suite s join tiers.fusion f
+        on f.organisme_id = (select app.organisme()) and f.absorbe_id = s.racine and f.defaite_le is null)
+    select s.racine from suite s join ${lignesDe[q]} l
+      on l.organisme_id = (select app.organisme()) and l.personne_id = s.id))`
+
+const maxMots = 6
+/** Les mots cherchés, le plus long d'abord : c'est lui qui retient le moins de monde. */
+const motsDe = (q: string): string[] =>
+  [...new Set(plier(q).split(' '))]
+    .filter((m) => m !== '')
+    .sort((a, b) => b.length - a.length)
+    .slice(0, maxMots)
+
+/**
+ * Par nom, puis prénom ; les fiches réunies à une autre n'y sont plus (leurs mots mènent à la gardée). Rend une ligne
+ * de plus que `taille` s'il en reste (`cutPage`).
+ */
 export const listerTiers = async (
   tx: TenantTx,
-  { q = '' }: FiltreTiers,
+  { q = '', qui: role }: FiltreTiers,
   { sens, cle }: PageRequest,
   taille: number,
 ): Promise<Tiers[]> => {
-  const pli = plier(q)
-  const [pliCle, id] = [cle?.[0], cle?.[1]]
-  const depuis = typeof pliCle === 'string' && typeof id === 'string' ? [pliCle, id] : undefined
-  const { rows } = await sql<Tiers>`select ${colonnes}
-    where ${pli === '' ? sql`true` : sql`p.pli >= ${pli} and p.pli < ${pli + fin}`}
-      and ${
-        depuis
-          ? sql`(p.pli, p.id) ${sens === 'avant' ? sql`<` : sql`>`} (${depuis[0]}, ${depuis[1]}::uuid)`
-          : sql`true`
-      }
-    order by ${sens === 'avant' ? sql`p.pli desc, p.id desc` : sql`p.pli, p.id`} limit ${taille + 1}`.execute(
-    tx,
-  )
+  const [premier, ...autres] = motsDe(q)
+  const [pliCle, idCle] = [cle?.[0], cle?.[1]]
+  const depuis = (alias: string) =>
+    typeof pliCle === 'string' && typeof idCle === 'string'
+      ? sql`(${sql.ref(`${alias}.pli`)}, ${sql.ref(`${alias}.id`)}) ${sens === 'avant' ? sql`<` : sql`>`} (${pliCle}, ${idCle}::uuid)`
+      : sql`true`
+  const ordre = (alias: string) => {
+    const [pli, id] = [sql.ref(`${alias}.pli`), sql.ref(`${alias}.id`)]
+    return sens === 'avant' ? sql`${pli} desc, ${id} desc` : sql`${pli}, ${id}`
+  }
+  if (premier === undefined) {
+    const { rows } = await sql<Tiers>`select ${colonnes}
+      where ${role ? estUn(role) : sql`true`} and not ${vive('fusion', sql`p`)} and ${depuis('p')}
+      order by ${ordre('p')} limit ${taille + 1}`.execute(tx)
+    return rows
+  }
+  // Le premier mot se lit dans son index, qui porte l'ordre ; les fiches ne se lisent qu'une fois la page connue.
+  const { rows } = await sql<Tiers>`
+    with trouve as materialized (
+      select distinct m.pli, m.personne_id as id from tiers.mot m
+       where m.mot >= ${premier} and m.mot < ${premier + fin}
+         ${sql.join(
+           autres.map(
+             (mot) => sql`and exists (select from tiers.mot n where n.organisme_id = m.organisme_id
+               and n.personne_id = m.personne_id and n.mot >= ${mot} and n.mot < ${mot + fin})`,
+           ),
+           sql` `,
+         )}),
+    suivi as (
+      select t.pli, t.id from trouve t
+       where not exists (select from tiers.fusion f where f.organisme_id = (select app.organisme())
+         and f.absorbe_id = t.id and f.defaite_le is null)
+      union
+      select g.pli, g.id from (
+        with recursive suite as (
+          select f.garde_id as id from trouve t join tiers.fusion f on f.organisme_id = (select app.organisme())
+            and f.absorbe_id = t.id and f.defaite_le is null
+          union
+          select f.garde_id from suite s join tiers.fusion f on f.organisme_id = (select app.organisme())
+            and f.absorbe_id = s.id and f.defaite_le is null)
+        select p.pli, p.id from suite s join tiers.personne p on p.organisme_id = (select app.organisme()) and p.id = s.id
+         where not ${vive('fusion', sql`p`)}) g),
+    page as (
+      select s.pli, s.id from suivi s
+       where ${depuis('s')} ${role ? sql`and exists (select from tiers.personne p where p.organisme_id = (select app.organisme()) and p.id = s.id and ${estUn(role)})` : sql``}
+       order by ${ordre('s')} limit ${taille + 1})
+    select ${colonnes} join page on page.id = p.id where p.organisme_id = (select app.organisme())
+     order by ${ordre('p')}`.execute(tx)
   return rows
 }
 
