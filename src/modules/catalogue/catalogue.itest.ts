@@ -50,7 +50,7 @@ const lire = async (coop: Coop, ...formations: readonly FormationVoulue[]) => {
 }
 const offres = (coop: Coop) => base.enTantQue(coop.id, {}, (tx) => listerOffres(tx, {}, tout, 50))
 const adoption = { nature: 'formation', duree: 1_260, motif: undefined } as const
-const adopter = (coop: Coop, id: OffreId, a: Adoption = adoption) =>
+const adopter = (coop: Coop, id: OffreId, a: Omit<Adoption, 'jour'> = adoption) =>
   base.enTantQue(coop.id, { personne }, (tx) => gestesDuCatalogue(tx, le).adopterOffre(id, a))
 const premiere = async (coop: Coop): Promise<OffreId> => {
   const o = (await offres(coop))[0]
@@ -75,8 +75,10 @@ describe('importer un catalogue', () => {
     const rapport = await lire(coop, {}, { numero: 'F2', intitule: 'Écrire en anglais' })
     expect(rapport).toMatchObject({
       comptes: { creees: 2, misesAJour: 0, inchangees: 0, nonLues: 0 },
-      lignes: [],
+      // Ce que le fichier ne dit pas est nommé, formation par formation.
+      lignes: [{ code: 'rubriques-a-ecrire' }, { code: 'rubriques-a-ecrire' }],
     })
+    expect(rapport.lignes[0]?.phrase).toContain('titres ou qualités des formateurs')
     expect(await offres(coop)).toMatchObject([
       {
         intitule: 'Conduire une réunion en anglais',
@@ -147,7 +149,10 @@ describe('importer un catalogue', () => {
     const rapport = await lire(coop, { intitule: 'Réunions en anglais' })
     expect(rapport).toMatchObject({
       comptes: { creees: 0, misesAJour: 1 },
-      lignes: [{ niveau: 'information', code: 'brouillon-mis-a-jour', offre: id }],
+      lignes: [
+        { niveau: 'information', code: 'brouillon-mis-a-jour', offre: id },
+        { code: 'rubriques-a-ecrire', offre: id },
+      ],
     })
     expect(await offres(coop)).toMatchObject([
       { id, intitule: 'Réunions en anglais', pli: 'reunions en anglais' },

@@ -22,7 +22,7 @@ const information = 'code du travail, art. L. 6353-8'
 const convention = 'code du travail, art. D. 6353-1'
 const contrat = 'code du travail, art. L. 6353-4'
 const distance = 'code du travail, art. D. 6313-3-1'
-const ind = (n: string) => `référentiel national qualité, indicateur ${n}`
+const ind = (n: string) => `référentiel national qualité, indicateur${n.includes(' ') ? 's' : ''} ${n}`
 const bpf = 'bilan pédagogique et financier, cadre'
 
 const aDistance = (o: Jugee) => o.modalite === 'mixte' || o.modalite === 'distance'
@@ -49,7 +49,11 @@ export const rubriques = {
     ecrite: (o) => o.moyensTechniques !== '',
   },
   encadrement: { nom: 'moyens d’encadrement', source: convention, ecrite: (o) => o.encadrement !== '' },
-  formateurs: { nom: 'titres ou qualités des formateurs', source: contrat, ecrite: (o) => o.formateurs !== '' },
+  formateurs: {
+    nom: 'titres ou qualités des formateurs',
+    source: contrat,
+    ecrite: (o) => o.formateurs !== '',
+  },
   foadActivites: {
     nom: 'activités à distance',
     source: distance,
@@ -182,7 +186,9 @@ export const rubriques = {
     nom: 'spécialité (NSF)',
     source: `${bpf} F-4`,
     ecrite: (o) =>
-      o.nsf[0] === undefined ? false : codeNsf(o.nsf[0]) !== undefined || `« ${o.nsf[0]} » n’est pas de la liste`,
+      o.nsf[0] === undefined
+        ? false
+        : codeNsf(o.nsf[0]) !== undefined || `« ${o.nsf[0]} » n’est pas de la liste`,
   },
 } as const satisfies Record<string, Definition>
 

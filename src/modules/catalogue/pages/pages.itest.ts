@@ -160,7 +160,7 @@ describe('/catalogue/nouvelle, /catalogue/:offre/modifier', () => {
     expect(new Set(deux.map((r) => r.vers)).size).toBe(1)
     const fiche = await responsable.aller(deux[0]?.vers ?? '')
     expect(fiche.texte).toContain('3\u00a0h\u00a030')
-    expect(fiche.texte).toContain('modalités et délai d’accès')
+    expect(fiche.texte).toContain('délai d’accès')
   })
   it('garde les fautes et ce qui a été écrit', async () => {
     const r = await responsable.aller('/catalogue/nouvelle', { certification: 'bleu', objectif: 'Gardé' })
