@@ -313,7 +313,7 @@ export const sessionPage = (
 ) =>
   new Hono<Env>().get(sessionPath, exigerDroit('sessions.lire'), (c) =>
     pourSession(c, db, 'sessions.lire', async (tx, visiteur, session) => {
-      const objet = { estSien: session.formateurId === visiteur.personneId }
+      const objet = { estSien: estSienne(session, visiteur.personneId) }
       const inscrits = peutVisiteur(visiteur, 'inscriptions.lire', objet)
         ? await listerInscrits(tx, session.id)
         : undefined
