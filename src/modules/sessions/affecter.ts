@@ -51,11 +51,11 @@ export const affecterSeance = async (
   const seance = s?.seances.find((x) => x.id === a.seance)
   if (!s || !seance) return ko([refus('introuvable', 'Cette demi-journée n’existe pas ici.')])
   if (!etatsModifiables.has(s.etat))
-    return ko([refus('etat-fige', 'Cette session est finie ou annulée : elle ne se change plus.')])
+    return ko([refus('etat-fige', 'Cette session est finie ou annulée : elle ne se change plus.')])
   const figees = await seancesFigees(tx, a.session)
   if (figees.has(seance.id))
     return ko([
-      refus('seance-emargee', 'Cette demi-journée est émargée : qui l’a animée, et où, ne change plus.'),
+      refus('seance-emargee', 'Cette demi-journée est émargée : qui l’a animée, et où, ne change plus.'),
     ])
   const refusees: RefusAffectation[] = []
   if (a.intervenants.length === 0)
@@ -104,7 +104,10 @@ export const affecterSeance = async (
   if (refusees.length > 0) return ko(refusees)
   if (a.revision !== s.revision)
     return ko([
-      refus('perime', 'Cette session a changé depuis que vous avez ouvert la page. Relisez-la, puis renvoyez.'),
+      refus(
+        'perime',
+        'Cette session a changé depuis que vous avez ouvert la page. Relisez-la, puis renvoyez.',
+      ),
     ])
   const occupes = await refusOccupes(
     tx,
@@ -117,9 +120,19 @@ export const affecterSeance = async (
   )
   if (occupes.length > 0) return ko(occupes)
   const ecrit = await sansChevauchement(tx, async () => {
-    await oterToutesAffectations(tx, cibles.map((x) => x.id))
+    await oterToutesAffectations(
+      tx,
+      cibles.map((x) => x.id),
+    )
     const heures = cibles.map((x) => ({ id: x.id, debut: x.debut, minutes: x.finMinutes - x.debutMinutes }))
-    const prises: Prise[] = await prisesDe(tx, s.activite, heures, salles.map((x) => x.id), [], le)
+    const prises: Prise[] = await prisesDe(
+      tx,
+      s.activite,
+      heures,
+      salles.map((x) => x.id),
+      [],
+      le,
+    )
     for (const i of animent)
       prises.push(
         ...(await prisesDe(tx, s.activite, heures, [], [i.qui], le)).map((x) => ({
@@ -141,7 +154,11 @@ export const affecterSeance = async (
     phrase: `Salles et intervenants de {session:${a.session}} changent.`,
     details: {
       seances: cibles.map((x) => x.id),
-      intervenants: animent.map((i) => ({ id: i.id, minutes: i.minutes ?? null, confieeA: i.confieeA ?? null })),
+      intervenants: animent.map((i) => ({
+        id: i.id,
+        minutes: i.minutes ?? null,
+        confieeA: i.confieeA ?? null,
+      })),
       salles: salles.map((x) => x.id),
     },
   })

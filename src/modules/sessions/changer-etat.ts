@@ -82,7 +82,10 @@ export const passerALEtat = async (
   { id, vers, motif, ailleurs }: ChangementVoulu,
   le: Date,
 ): Promise<
-  Result<{ session: SessionLue; nonVerifiees: readonly Garde[] }, RefusTransition | Refus<'introuvable' | 'deja-occupe'>>
+  Result<
+    { session: SessionLue; nonVerifiees: readonly Garde[] },
+    RefusTransition | Refus<'introuvable' | 'deja-occupe'>
+  >
 > => {
   const session = await lireSession(tx, id, { verrouiller: true })
   if (!session) return ko(refus('introuvable', 'Cette session n’existe pas ici.'))
@@ -125,7 +128,12 @@ export const passerALEtat = async (
     },
   })
   return ok({
-    session: { ...session, etat: vers, motif: passage.value.motif ?? session.motif, revision: session.revision + 1 },
+    session: {
+      ...session,
+      etat: vers,
+      motif: passage.value.motif ?? session.motif,
+      revision: session.revision + 1,
+    },
     nonVerifiees,
   })
 }

@@ -23,6 +23,7 @@ export {
   type Transition,
   transitions,
 } from './domain/etats.ts'
+export { etatsModifiables } from './domain/modifier-session.ts'
 export {
   gesteEtat,
   gestePassage,
@@ -34,7 +35,16 @@ export {
   motNature,
 } from './domain/mots.ts'
 export { type Creneau, type DemiJournee, demiJourneeDe, dureeMinutes } from './domain/seance.ts'
-export { affecterUrl, etatSessionUrl, modifierSessionUrl, nouvelleSessionUrl, sallesUrl, seanceUrl, sessionsUrl, sessionUrl } from './liens.ts'
+export {
+  affecterUrl,
+  etatSessionUrl,
+  modifierSessionUrl,
+  nouvelleSessionUrl,
+  sallesUrl,
+  seanceUrl,
+  sessionsUrl,
+  sessionUrl,
+} from './liens.ts'
 export { sessions } from './module.ts'
 export { type Planification, planifier } from './planifier.ts'
 export { estSienne } from './sienne.ts'

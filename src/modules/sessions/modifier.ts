@@ -89,7 +89,16 @@ const changements = (
 ): Record<string, { de: string | number | null; vers: string | number | null }> =>
   Object.fromEntries(
     (
-      ['zone', 'lieu', 'formateur', 'modalite', 'lienConnexion', 'prixCentimes', 'effectifMin', 'capacite'] as const
+      [
+        'zone',
+        'lieu',
+        'formateur',
+        'modalite',
+        'lienConnexion',
+        'prixCentimes',
+        'effectifMin',
+        'capacite',
+      ] as const
     )
       .filter((k) => s[k] !== apres[k])
       .map((k) => [k, { de: s[k], vers: apres[k] }]),
@@ -116,7 +125,10 @@ export const modifierSession = async (
   ]
   if (ou.zone !== s.zone && figees.size > 0)
     refusees.push(
-      refus('zone-figee', 'Des demi-journées sont émargées à l’heure d’un autre fuseau : planifiez une autre session.'),
+      refus(
+        'zone-figee',
+        'Des demi-journées sont émargées à l’heure d’un autre fuseau : planifiez une autre session.',
+      ),
     )
   const [principal, second] = ou.animent
   if (!ecart.ok || !principal || refusees.length > 0) return ko(refusees)
@@ -154,7 +166,7 @@ export const modifierSession = async (
     return ko([
       refus(
         'perime',
-        'Cette session a changé depuis que vous avez ouvert la page. Relisez-la, puis renvoyez : rien de ce que vous avez écrit n’est perdu.',
+        'Cette session a changé depuis que vous avez ouvert la page. Relisez-la, puis renvoyez : rien de ce que vous avez écrit n’est perdu.',
       ),
     ])
 
@@ -206,7 +218,10 @@ export const modifierSession = async (
     occupes.push(
       ...(await refusOccupes(
         tx,
-        demandesDe([{ seance: String(x.rang), du: x.debut, au: x.fin }], x.salles, [...x.restent, ...x.ajoutes]),
+        demandesDe([{ seance: String(x.rang), du: x.debut, au: x.fin }], x.salles, [
+          ...x.restent,
+          ...x.ajoutes,
+        ]),
         p.id,
       )),
     )
@@ -218,13 +233,26 @@ export const modifierSession = async (
     for (const id of otees) if (!(await oterSeance(tx, id as SeanceId))) liee = id as SeanceId
     if (liee !== undefined) return
     const anciennes = touchees.filter((x) => deja.has(x.id))
-    await tenir(tx, anciennes.map((x) => x.id), false)
+    await tenir(
+      tx,
+      anciennes.map((x) => x.id),
+      false,
+    )
     await deplacerSeances(tx, bougent)
     if (ou.lieu !== s.lieu) await garderLieu(tx, [...figees], s.lieu)
     await changerSession(tx, s, apres, le)
-    if (change.salle) await oterAffectations(tx, anciennes.map((x) => x.id), { salles: true })
+    if (change.salle)
+      await oterAffectations(
+        tx,
+        anciennes.map((x) => x.id),
+        { salles: true },
+      )
     if (change.principal && avant?.personne)
-      await oterAffectations(tx, anciennes.map((x) => x.id), { personne: avant.personne })
+      await oterAffectations(
+        tx,
+        anciennes.map((x) => x.id),
+        { personne: avant.personne },
+      )
     await insererSeances(tx, p.id, s.activite, naissent)
     const prises = []
     for (const x of touchees)
@@ -239,14 +267,18 @@ export const modifierSession = async (
         )),
       )
     await affecter(tx, s.activite, prises)
-    await tenir(tx, anciennes.map((x) => x.id), true)
+    await tenir(
+      tx,
+      anciennes.map((x) => x.id),
+      true,
+    )
   })
   if (!ecrit.ok) return ko([vientDEtrePris(String(touchees[0]?.rang ?? 0))])
   if (liee !== undefined)
     return ko([
       refus(
         'seance-liee',
-        'Des liens de signature sont déjà partis pour une demi-journée que vous ôtez : déplacez-la plutôt.',
+        'Des liens de signature sont déjà partis pour une demi-journée que vous ôtez : déplacez-la plutôt.',
       ),
     ])
   await consigner(tx, {
@@ -255,9 +287,7 @@ export const modifierSession = async (
     module: 'sessions',
     geste: dates ? 'changer-dates-session' : 'modifier-session',
     objet: { genre: 'session', id: p.id },
-    phrase: dates
-      ? `Les dates de {session:${p.id}} changent.`
-      : `{session:${p.id}} est modifiée.`,
+    phrase: dates ? `Les dates de {session:${p.id}} changent.` : `{session:${p.id}} est modifiée.`,
     details: {
       ...details,
       ...(change.salle ? { salle: { de: salleAvant?.nom ?? null, vers: ou.salle?.nom ?? null } } : {}),

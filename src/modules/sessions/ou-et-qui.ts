@@ -126,14 +126,10 @@ export const resoudreOuEtQui = async (
       ? undefined
       : (await listerEtablissements(tx)).find((e) => e.id === idLieu && e.fermeLe === null)
   if (p.etablissement !== undefined && !etablissement && !salle)
-    refusees.push(
-      refus('etablissement-introuvable', 'Ce lieu n’est plus ouvert. Choisissez-en un autre.'),
-    )
+    refusees.push(refus('etablissement-introuvable', 'Ce lieu n’est plus ouvert. Choisissez-en un autre.'))
   const affectables = await intervenantsAffectables(tx)
   const principal =
-    p.formateurId === undefined
-      ? enMots(p.formateur)
-      : affectables.find((f) => f.id === p.formateurId)?.qui
+    p.formateurId === undefined ? enMots(p.formateur) : affectables.find((f) => f.id === p.formateurId)?.qui
   if (!principal)
     refusees.push(
       p.formateurId === undefined
@@ -147,7 +143,10 @@ export const resoudreOuEtQui = async (
       refus('coanimateur-introuvable', 'Cette personne n’intervient plus ici. Choisissez-en une autre.'),
     )
   const connus = await intervenants(tx)
-  const reconnu = principal && { ...principal, personne: principal.personne ?? reconnaitreIntervenant(connus, principal)?.personne }
+  const reconnu = principal && {
+    ...principal,
+    personne: principal.personne ?? reconnaitreIntervenant(connus, principal)?.personne,
+  }
   return {
     refusees,
     etablissement,
@@ -186,7 +185,7 @@ export const refusOccupes = async (
     refusees.push({
       ...refus(
         'deja-occupe',
-        par ? `${d.nom} : déjà pris par ${par.numero}, ${par.intitule}.` : `${d.nom} : occupé à ce moment.`,
+        par ? `${d.nom} : déjà pris par ${par.numero}, ${par.intitule}.` : `${d.nom} : occupé à ce moment.`,
       ),
       seance: d.seance,
     })
@@ -196,7 +195,10 @@ export const refusOccupes = async (
 
 /** La base vient de refuser : quelqu'un a pris l'heure entre notre lecture et notre écriture. */
 export const vientDEtrePris = (seance: string): Refus<'deja-occupe'> & { readonly seance: string } => ({
-  ...refus('deja-occupe', 'La salle ou l’intervenant vient d’être occupé à l’un de ces moments. Vérifiez, puis renvoyez.'),
+  ...refus(
+    'deja-occupe',
+    'La salle ou l’intervenant vient d’être occupé à l’un de ces moments. Vérifiez, puis renvoyez.',
+  ),
   seance,
 })
 

@@ -101,7 +101,11 @@ export type Prise = {
  * Affecte. L'ordre (la ressource, puis le début) est le même pour tous : deux gestes qui veulent les mêmes heures
  * s'attendent l'un l'autre sans se bloquer. Deux fois la même personne à la même demi-journée n'en fait qu'une.
  */
-export const affecter = async (tx: TenantTx, activite: ActiviteId, prises: readonly Prise[]): Promise<void> => {
+export const affecter = async (
+  tx: TenantTx,
+  activite: ActiviteId,
+  prises: readonly Prise[],
+): Promise<void> => {
   const cle = (p: Prise) => p.salle ?? p.compte ?? p.personne ?? ''
   const ordre = (a: Prise, b: Prise) =>
     cle(a) === cle(b) ? a.debut.getTime() - b.debut.getTime() : cle(a) < cle(b) ? -1 : 1
@@ -127,7 +131,6 @@ export const tenir = async (tx: TenantTx, seances: readonly string[], tenue: boo
 /** Les demi-journées de cette session que l'émargement a figées. */
 export const seancesFigees = async (tx: TenantTx, session: SessionId): Promise<ReadonlySet<string>> =>
   new Set(
-    (
-      await sql<{ figees: string[] }>`select porte.seances_figees(${session}::uuid) as figees`.execute(tx)
-    ).rows[0]?.figees ?? [],
+    (await sql<{ figees: string[] }>`select porte.seances_figees(${session}::uuid) as figees`.execute(tx))
+      .rows[0]?.figees ?? [],
   )

@@ -32,14 +32,14 @@ export type SessionNeuve = {
 }
 
 export type SeanceNeuve = {
-    readonly id: SeanceId
-    readonly jour: DateCivile
-    readonly demiJournee: DemiJournee
-    readonly debutMinutes: number
-    readonly finMinutes: number
-    readonly debut: Date
-    readonly fin: Date
-    readonly motifJour: string | null
+  readonly id: SeanceId
+  readonly jour: DateCivile
+  readonly demiJournee: DemiJournee
+  readonly debutMinutes: number
+  readonly finMinutes: number
+  readonly debut: Date
+  readonly fin: Date
+  readonly motifJour: string | null
 }
 
 /** Ce que la recherche d'une session lit. */
@@ -53,10 +53,14 @@ const trouverOuCreerAction = async (
   le: Date,
 ): Promise<Id<'Action'>> => {
   const id = newId<'Action'>(le)
-  const neuve = await sql<{ id: Id<'Action'> }>`insert into sessions.action (id, activite_id, offre_id, modalite, lieu, rythme,
+  const neuve = await sql<{
+    id: Id<'Action'>
+  }>`insert into sessions.action (id, activite_id, offre_id, modalite, lieu, rythme,
       etablissement_id, cree_le)
     values (${id}, ${s.activite}, ${s.offre}, ${s.modalite}, ${s.lieu}, ${s.rythme}, ${s.etablissement}, ${le})
-    on conflict (organisme_id, offre_id, activite_id, modalite, lieu, rythme) do nothing returning id`.execute(tx)
+    on conflict (organisme_id, offre_id, activite_id, modalite, lieu, rythme) do nothing returning id`.execute(
+    tx,
+  )
   if (neuve.rows[0]) return neuve.rows[0].id
   const { rows } = await sql<{ id: Id<'Action'> }>`select id from sessions.action where offre_id = ${s.offre}
     and activite_id = ${s.activite} and modalite = ${s.modalite} and lieu = ${s.lieu} and rythme = ${s.rythme}`.execute(
@@ -154,7 +158,9 @@ export const changerSession = async (
   c: SessionChangee,
   le: Date,
 ): Promise<void> => {
-  const { rows } = await sql<{ rythme: string }>`select rythme from sessions.action where id = ${s.action}`.execute(tx)
+  const { rows } = await sql<{
+    rythme: string
+  }>`select rythme from sessions.action where id = ${s.action}`.execute(tx)
   const action = await trouverOuCreerAction(tx, { ...s, ...c, rythme: rows[0]?.rythme ?? '' }, le)
   await sql`update sessions.session set zone = ${c.zone}, lieu = ${c.lieu}, etablissement_id = ${c.etablissement},
       formateur = ${c.formateur}, formateur_id = ${c.formateurId}, modalite = ${c.modalite}, lien_connexion = ${c.lienConnexion},

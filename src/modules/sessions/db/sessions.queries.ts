@@ -112,7 +112,8 @@ export const lireSeance = async (
   tx: TenantTx,
   session: SessionId,
   seance: SeanceId,
-): Promise<SeanceLue | undefined> => (await seances(tx, sql`x.session_id = ${session} and x.id = ${seance}`))[0]
+): Promise<SeanceLue | undefined> =>
+  (await seances(tx, sql`x.session_id = ${session} and x.id = ${seance}`))[0]
 
 /** Rien si l'identifiant n'est pas d'ici. `verrouiller` : la ligne est tenue jusqu'à la fin de la transaction. */
 export const lireSession = async (
@@ -199,10 +200,14 @@ export const listerSessions = async (
                 join sessions.affectation a on a.organisme_id = x.organisme_id and a.seance_id = x.id
                 where x.organisme_id = s.organisme_id and x.session_id = s.id and a.compte_id = ${formateurId}))`
         }
-        and ${mots.length === 0 ? sql`true` : sql.join(
-          mots.map((m) => sql`strpos(s.pli, ${m}) > 0`),
-          sql` and `,
-        )}
+        and ${
+          mots.length === 0
+            ? sql`true`
+            : sql.join(
+                mots.map((m) => sql`strpos(s.pli, ${m}) > 0`),
+                sql` and `,
+              )
+        }
     ) l
     where ${depuis ? sql`(l.debut, l.id) ${sens === 'avant' ? sql`>` : sql`<`} (${depuis[0]}::date, ${depuis[1]}::uuid)` : sql`true`}
       and ${du === undefined ? sql`true` : sql`l.fin >= ${du}::date`} and ${au === undefined ? sql`true` : sql`l.debut <= ${au}::date`}

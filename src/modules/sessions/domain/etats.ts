@@ -34,7 +34,7 @@ export const gardes = {
   'certificats-emis': 'Des certificats de réalisation ne sont pas émis.',
   'factures-emises': 'Des factures ne sont pas émises.',
   'bilan-fait': 'Le bilan de session manque.',
-  'seance-a-venir': 'Aucune demi-journée n’est posée à venir : posez d’abord les nouvelles dates.',
+  'seance-a-venir': 'Aucune demi-journée n’est posée à venir : posez d’abord les nouvelles dates.',
   'froid-passe': 'L’évaluation à froid n’est pas échue.',
   'avis-traces': 'L’avis aux stagiaires et aux financeurs n’est pas tracé.',
 } as const satisfies Record<string, string>
@@ -152,5 +152,5 @@ export const changerEtat = (
  * On n'archive qu'une fois la plus tardive passée.
  */
 export const delaiFroidJours: ParametreDate<number> = [
-  { depuis: '1900-01-01', valeur: 180, source: 'usage ; cycle.md § 3, à régler par organisme' },
+  { depuis: '1900-01-01', valeur: 180, source: 'usage ; cycle.md § 3, à régler par organisme' },
 ]

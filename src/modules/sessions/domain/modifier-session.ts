@@ -51,7 +51,7 @@ export const comparerSeances = (
   readonly RefusModifier[]
 > => {
   if (!etatsModifiables.has(etat))
-    return ko([refus('etat-fige', 'Cette session est finie ou annulée : elle ne se change plus.')])
+    return ko([refus('etat-fige', 'Cette session est finie ou annulée : elle ne se change plus.')])
   const refusees: RefusModifier[] = []
   const deplacees: number[] = []
   const neuves: number[] = []
@@ -84,7 +84,7 @@ export const comparerSeances = (
       refusees.push({
         ...refus(
           'seance-emargee',
-          `${dite(s)} : cette demi-journée est émargée, elle ne se déplace plus. Ajoutez-en une autre.`,
+          `${dite(s)} : cette demi-journée est émargée, elle ne se déplace plus. Ajoutez-en une autre.`,
         ),
         seance: String(i),
       })
@@ -94,7 +94,7 @@ export const comparerSeances = (
   for (const s of otees)
     if (figees.has(s.id))
       refusees.push(
-        refus('seance-otee-emargee', `${dite(s)} : cette demi-journée est émargée, elle ne s’ôte pas.`),
+        refus('seance-otee-emargee', `${dite(s)} : cette demi-journée est émargée, elle ne s’ôte pas.`),
       )
   return refusees.length > 0 ? ko(refusees) : ok({ deplacees, neuves, otees: otees.map((s) => s.id) })
 }

@@ -41,7 +41,9 @@ const fields = z.object({
     .union([z.string(), z.array(z.string())])
     .optional()
     .transform((brut, ctx) => {
-      const lues = (typeof brut === 'string' ? [brut] : (brut ?? [])).filter((t) => t !== '').map(asId<'Salle'>)
+      const lues = (typeof brut === 'string' ? [brut] : (brut ?? []))
+        .filter((t) => t !== '')
+        .map(asId<'Salle'>)
       if (lues.length > 20 || lues.includes(undefined)) {
         ctx.addIssue({ code: 'custom', message: 'Choisissez des salles de la liste.' })
         return z.NEVER
@@ -75,7 +77,7 @@ type VueProps = {
 const Vue = ({ form, session, seance, salles, affectables, structures, figee }: VueProps) => (
   <Page
     title={`${formaterDate(seance.jour, 'complet')}, ${formaterCreneau(seance.debutMinutes, seance.finMinutes)}`}
-    lede={`${session.intitule} : qui anime cette demi-journée, et dans quelles salles.`}
+    lede={`${session.intitule} : qui anime cette demi-journée, et dans quelles salles.`}
     path={[
       { libelle: 'Sessions', href: sessionsUrl() },
       { libelle: session.numero, href: sessionUrl({ session: session.id }) },
@@ -116,13 +118,13 @@ const Vue = ({ form, session, seance, salles, affectables, structures, figee }: 
                   name={`${p}.duree`}
                   label="Temps d’intervention"
                   optional
-                  hint={`toute la séance : ${formaterDuree(seance.finMinutes - seance.debutMinutes)}`}
+                  hint={`toute la séance : ${formaterDuree(seance.finMinutes - seance.debutMinutes)}`}
                 />
                 <SelectField
                   form={form}
                   name={`${p}.confieeA`}
                   label="Confiée à"
-                  vide="personne : elle vient de chez nous"
+                  vide="personne : elle vient de chez nous"
                   options={structures.map((e) => ({ value: e.id, label: e.nom }))}
                   hint="organisme sous-traitant"
                 />
@@ -169,8 +171,7 @@ const formDe = (session: SessionLue, seance: SeanceLue, affectables: readonly Af
         affectables.find((a) => a.id === i.compte || a.id === (i.personne as string))?.id ??
         i.compte ??
         i.personne,
-      duree:
-        i.minutes === seance.finMinutes - seance.debutMinutes ? '' : formaterDuree(i.minutes),
+      duree: i.minutes === seance.finMinutes - seance.debutMinutes ? '' : formaterDuree(i.minutes),
       confieeA: i.confieeA,
     })),
   })
@@ -236,7 +237,12 @@ export const affecterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           { estSien: reste },
         )
           ? undefined
-          : [{ code: 'sans-intervenant', phrase: 'Vous restez de ceux qui animent vos propres demi-journées.' }]
+          : [
+              {
+                code: 'sans-intervenant',
+                phrase: 'Vous restez de ceux qui animent vos propres demi-journées.',
+              },
+            ]
         const fait = refusees
           ? ({ ok: false, error: refusees } as const)
           : await affecterSeance(

@@ -58,7 +58,7 @@ const RefusDuRang = ({ form, prefixe, rang }: { form: FormPlan; prefixe: string;
       {phrase}{' '}
       {parts ? (
         <Button genre="link" geste={gesteScinder(prefixe)}>
-          La scinder : {enumerer(parts.map((p) => formaterCreneau(p.debut, p.fin)))}
+          La scinder : {enumerer(parts.map((p) => formaterCreneau(p.debut, p.fin)))}
         </Button>
       ) : null}
     </p>
@@ -103,9 +103,7 @@ export const Quand = ({ form, emargees }: { form: FormPlan; emargees?: ReadonlyS
                 name={`${p}.date`}
                 label="Date"
                 inputmode="numeric"
-                hint={
-                  emargee ? 'émargée : ne se déplace plus' : (jourDu(form, i) ?? '22/03/2027')
-                }
+                hint={emargee ? 'émargée : ne se déplace plus' : (jourDu(form, i) ?? '22/03/2027')}
               />
               <Field form={form} name={`${p}.debut`} label="Début" placeholder="9 h" />
               <Field form={form} name={`${p}.fin`} label="Fin" placeholder="12 h 30" />
@@ -148,7 +146,7 @@ export const OuEtAvecQui = ({
         label="Salle"
         vide="aucune de nos salles"
         options={choix.salles.map((s) => ({ value: s.id, label: direSalle(s) }))}
-        hint={choix.salles.length === 0 ? 'La page « Salles » en ajoute.' : 'pour toutes les séances'}
+        hint={choix.salles.length === 0 ? 'La page « Salles » en ajoute.' : 'pour toutes les séances'}
       />
       <SelectField
         form={form}
@@ -181,7 +179,7 @@ export const OuEtAvecQui = ({
         label="Lien de connexion"
         type="url"
         optional
-        hint="à distance : la salle virtuelle"
+        hint="à distance : la salle virtuelle"
       />
     </FieldSection>
     <FieldSection titre="Avec qui">

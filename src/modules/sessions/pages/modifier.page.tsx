@@ -79,7 +79,7 @@ type VueProps = {
 const Vue = ({ form, session, choix, emargees }: VueProps) => (
   <Page
     title="Changer la session"
-    lede={`${session.numero}, ${session.intitule}, aujourd’hui « ${motEtat[session.etat]} ».${
+    lede={`${session.numero}, ${session.intitule}, aujourd’hui « ${motEtat[session.etat]} ».${
       emargees.size > 0 ? ' Une demi-journée émargée garde ses heures, sa salle et qui l’animait.' : ''
     }`}
     path={[
@@ -128,7 +128,7 @@ export const modifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         if (!etatsModifiables.has(session.etat))
           return redirectWith(c, sessionUrl({ session: session.id }), {
             genre: 'mal',
-            fort: 'Cette session est finie ou annulée : elle ne se change plus.',
+            fort: 'Cette session est finie ou annulée : elle ne se change plus.',
           })
         const choix = await choixCommuns(tx)
         return c.html(

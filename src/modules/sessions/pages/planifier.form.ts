@@ -38,7 +38,7 @@ const communs = {
   lieu: texte({ max: 150 }),
   zone: viaParser(asZone, 'Choisissez un fuseau de la liste.'),
   lienConnexion: facultatif(
-    viaParser(asLien, 'Collez l’adresse entière de la salle virtuelle : elle commence par https://.'),
+    viaParser(asLien, 'Collez l’adresse entière de la salle virtuelle : elle commence par https://.'),
   ),
   formateurId: personne(),
   formateur: texte({ max: 200 }),

@@ -54,13 +54,7 @@ const Vue = ({ form, choix, flash }: { form: FormPlan; choix: ChoixPlan; flash?:
             ? { hint: 'Aucune offre n’est adoptée : le catalogue en lit et en adopte.' }
             : {})}
         />
-        <Field
-          form={form}
-          name="rythme"
-          label="Rythme"
-          optional
-          hint="deux jours par semaine, le soir…"
-        />
+        <Field form={form} name="rythme" label="Rythme" optional hint="deux jours par semaine, le soir…" />
         <Conditions form={form} />
       </FieldSection>
       <Quand form={form} />

@@ -126,16 +126,14 @@ const Vue = ({ form, salle, jour, journee, tient }: VueProps) => (
           { titre: 'Moment', entete: true, cell: (t) => t.mot },
           {
             titre: 'Salle',
-            cell: (t) => (
-              <Etat etat={t.prise ? 'partiel' : 'prouve'} mot={t.prise ? 'occupée' : 'libre'} />
-            ),
+            cell: (t) => <Etat etat={t.prise ? 'partiel' : 'prouve'} mot={t.prise ? 'occupée' : 'libre'} />,
           },
           {
             titre: 'Session',
             cell: (t) =>
               t.vues.map((v, i) => (
                 <>
-                  {i > 0 ? ' ; ' : ''}
+                  {i > 0 ? ' ; ' : ''}
                   {formaterCreneau(minuteDe(v.debut, salle), minuteDe(v.fin, salle) || 1440)}{' '}
                   <a href={sessionUrl({ session: v.session })}>{v.intitule}</a>, {v.formateur}
                 </>
@@ -159,7 +157,7 @@ const Vue = ({ form, salle, jour, journee, tient }: VueProps) => (
           <p>
             {salle.fermeeLe
               ? 'Elle se proposera de nouveau aux sessions.'
-              : 'Ce qui y est planifié s’y tient ; elle ne se propose plus aux nouvelles sessions. Cela se défait.'}
+              : 'Ce qui y est planifié s’y tient ; elle ne se propose plus aux nouvelles sessions. Cela se défait.'}
           </p>
           <Form form={emptyForm()} action={`${salleUrl({ salle: salle.id })}/etat`} classe="">
             <p class="gestes-l">

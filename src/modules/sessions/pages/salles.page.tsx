@@ -67,7 +67,7 @@ type VueProps = {
 const Vue = ({ form, salles, lieux, q, tient }: VueProps) => (
   <Page
     title="Salles"
-    lede="Les salles de vos lieux. Planifiée, une salle est prise : deux sessions ne s’y croisent pas."
+    lede="Les salles de vos lieux. Planifiée, une salle est prise : deux sessions ne s’y croisent pas."
     path={[{ libelle: 'Sessions', href: sessionsUrl() }]}
     alert={form.alert}
   >
@@ -84,7 +84,7 @@ const Vue = ({ form, salles, lieux, q, tient }: VueProps) => (
           }
         >
           {lieux.length === 0
-            ? 'Une salle est dans un lieu de la coopérative : commencez par le lieu.'
+            ? 'Une salle est dans un lieu de la coopérative : commencez par le lieu.'
             : 'Sans salle nommée, deux sessions peuvent se tenir côte à côte au même lieu.'}
         </Empty>
       ) : (
@@ -111,7 +111,7 @@ const Vue = ({ form, salles, lieux, q, tient }: VueProps) => (
             />
           )}
           <p class="sub">
-            Exporter : <a href={withQuery(sallesUrl(), { q, format: 'csv' })}>CSV</a>
+            Exporter : <a href={withQuery(sallesUrl(), { q, format: 'csv' })}>CSV</a>
           </p>
         </>
       )}
