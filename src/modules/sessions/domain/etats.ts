@@ -141,7 +141,7 @@ export const changerEtat = (
     return ko({ ...refus('gardes-non-satisfaites', manquent.map((g) => gardes[g]).join(' ')), manquent })
   return ok({
     etat: vers,
-    motif: dit === '' || transition.derogation ? null : dit,
+    motif: transition.motif ? dit : null,
     derogation: levees.length > 0 ? dit : null,
     nonVerifiees: transition.gardes.filter((g) => etatGarde(g, reponses) === 'non-verifiable'),
   })
