@@ -9,7 +9,7 @@ import { faitsDe } from './commun.ts'
 
 const base = await baseNeuve()
 
-it('les gardes dont le module manque répondent « non vérifiable », et celles-là seulement', async () => {
+it('les gardes dont le module manque répondent « non vérifiable », et celles-là seulement', async () => {
   const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 1 }))
   const [seance, inscription] = [fil.seances[0], fil.inscriptions[0]]
   if (!seance || !inscription) throw new Error('le fil est trop court')

@@ -93,7 +93,7 @@ const prises = (c: Coop, s: SessionId) =>
   })
 
 describe('changer une session', () => {
-  it('déplace, ajoute, ôte ; les heures prises suivent, le journal dit l’avant et l’après', async () => {
+  it('déplace, ajoute, ôte ; les heures prises suivent, le journal dit l’avant et l’après', async () => {
     const c = await une('Déplacer')
     const salle = await base.maintenance((tx) => poserSalle(tx, c))
     const s = await planifiee(c, { salle })
@@ -172,7 +172,7 @@ describe('changer une session', () => {
     await planifiee(c, { formateurId: tom as PersonneId })
     await expect(planifiee(c, { formateurId: lea as PersonneId })).rejects.toThrow('déjà pris')
   })
-  it('une demi-journée émargée garde ses heures, sa salle, qui l’animait et le lieu ; les autres changent', async () => {
+  it('une demi-journée émargée garde ses heures, sa salle, qui l’animait et le lieu ; les autres changent', async () => {
     const c = await une('Émargée')
     const s = await planifiee(c)
     await emarger(c, s, 0)
@@ -207,7 +207,7 @@ describe('changer une session', () => {
       ),
     ).toBe('23001')
   })
-  it('un formulaire périmé est refusé ; renvoyé deux fois, il n’écrit qu’une', async () => {
+  it('un formulaire périmé est refusé ; renvoyé deux fois, il n’écrit qu’une', async () => {
     const c = await une('Périmé')
     const s = await planifiee(c)
     expect(await modifier(c, s, { capacite: 10 })).toMatchObject({ value: { change: true } })
@@ -215,7 +215,7 @@ describe('changer une session', () => {
     expect(await codes(modifier(c, s, { capacite: 9 }))).toEqual(['perime'])
     expect((await lue(c, s.id)).capacite).toBe(10)
   })
-  it('deux personnes à la fois : une passe, l’autre apprend que la session a changé', async () => {
+  it('deux personnes à la fois : une passe, l’autre apprend que la session a changé', async () => {
     const c = await une('Deux à la fois')
     const s = await planifiee(c)
     const rendus = await Promise.all([6, 7, 8, 9].map((capacite) => codes(modifier(c, s, { capacite }))))
@@ -253,7 +253,7 @@ describe('changer une session', () => {
 })
 
 describe('régler une demi-journée', () => {
-  it('co-animation, temps partagé, sous-traitance, plusieurs salles ; partout d’un geste', async () => {
+  it('co-animation, temps partagé, sous-traitance, plusieurs salles ; partout d’un geste', async () => {
     const c = await une('Co-animer')
     const { tom, lea, salles, of } = await base.maintenance(async (tx) => {
       const of = newId<'Entreprise'>()
@@ -311,7 +311,7 @@ describe('régler une demi-journée', () => {
 describe('reporter, interrompre, reprendre', () => {
   const passer = (c: Coop, s: SessionLue, vers: EtatSession, motif = 'grève des trains', quand = le) =>
     dans(c, (tx) => passerALEtat(tx, { id: s.id, vers, motif, ailleurs: {} }, quand))
-  it('reporter rend les heures ; rouvrir les redemande, et la base refuse si elles sont prises', async () => {
+  it('reporter rend les heures ; rouvrir les redemande, et la base refuse si elles sont prises', async () => {
     const c = await une('Reporter')
     const tom = await base.maintenance((tx) => poserMembre(tx, [c.organisme], 'Okafor'))
     const s = await planifiee(c, { formateurId: tom })
@@ -337,7 +337,7 @@ describe('reporter, interrompre, reprendre', () => {
     expect(await passer(c, s, 'ouverte')).toMatchObject({ ok: true })
     expect(await prises(c, autre.id)).toHaveLength(2)
   })
-  it('interrompre garde ce qui s’est tenu ; sans demi-journée à venir, on ne reprend pas', async () => {
+  it('interrompre garde ce qui s’est tenu ; sans demi-journée à venir, on ne reprend pas', async () => {
     const c = await une('Interrompre')
     const s = await planifiee(c)
     await base.maintenance((tx) =>

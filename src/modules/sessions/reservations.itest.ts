@@ -62,7 +62,7 @@ const reussies = (rendus: readonly { ok: boolean }[]) => rendus.filter((r) => r.
 const refusDe = (r: Awaited<ReturnType<typeof planifier>>) => (r.ok ? [] : r.error)
 
 describe('deux cents à la fois', () => {
-  it('le même intervenant, de quatre coopératives : une seule planification passe, les autres n’écrivent rien', async () => {
+  it('le même intervenant, de quatre coopératives : une seule planification passe, les autres n’écrivent rien', async () => {
     const quatre = await coops(['Quatre A', 'Quatre B', 'Quatre C', 'Quatre D'])
     const compte = await base.maintenance((tx) =>
       poserMembre(
@@ -89,7 +89,7 @@ describe('deux cents à la fois', () => {
     expect(rows[0]?.n).toBe(1)
   })
 
-  it('la même salle, de trois enseignes qui ne se voient pas : une seule passe', async () => {
+  it('la même salle, de trois enseignes qui ne se voient pas : une seule passe', async () => {
     const c = await une('Trois enseignes')
     const { salle, enseignes } = await base.maintenance(async (tx) => ({
       salle: await poserSalle(tx, c),
@@ -109,7 +109,7 @@ describe('deux cents à la fois', () => {
     expect(new Set(rendus.flatMap(refusDe).map((r) => r.code))).toEqual(new Set(['deja-occupe']))
   })
 
-  it('sans salle, chacune avec son intervenant : toutes passent, côte à côte', async () => {
+  it('sans salle, chacune avec son intervenant : toutes passent, côte à côte', async () => {
     const c = await une('Côte à côte')
     const rendus = await Promise.all(
       Array.from({ length: 200 }, () => planifierChez(c, { modalite: 'distance', lieu: '' })),
@@ -139,7 +139,7 @@ describe('deux cents à la fois', () => {
     ['le jour où l’on avance l’heure', '2026-03-29', [840, 960, 480]],
     ['le jour où l’on recule l’heure', '2026-10-25', [840, 1020, 540]],
   ] as const)(
-    '%s, à travers trois fuseaux : un seul ajout passe, par personne et par salle',
+    '%s, à travers trois fuseaux : un seul ajout passe, par personne et par salle',
     async (_, jour, heures) => {
       const c = await une(`Trois fuseaux ${jour}`)
       const salle = await base.maintenance((tx) => poserSalle(tx, c))
@@ -184,7 +184,7 @@ describe('l’heure est un instant', () => {
     expect(await essai('2026-03-24', 'Europe/Paris', 720, 840)).toBe('libre')
     expect(await essai('2026-03-24', 'Europe/Paris', 719, 721)).toBe('deja-occupe')
   })
-  it('deux pendules, un seul instant : 9 h à Paris est midi à La Réunion et 4 h à la Martinique, l’hiver', async () => {
+  it('deux pendules, un seul instant : 9 h à Paris est midi à La Réunion et 4 h à la Martinique, l’hiver', async () => {
     const essai = await lune('Deux pendules')
     expect(await essai('2026-01-13', 'Europe/Paris', 540, 720)).toBe('libre')
     expect(await essai('2026-01-13', 'Indian/Reunion', 720, 780)).toBe('deja-occupe')
@@ -192,7 +192,7 @@ describe('l’heure est un instant', () => {
     expect(await essai('2026-01-13', 'Indian/Reunion', 540, 720)).toBe('libre')
     expect(await essai('2026-01-13', 'America/Martinique', 420, 480)).toBe('libre')
   })
-  it('le 29 mars, 3 h à Paris suit 2 h d’aussitôt : ce qui touche ne chevauche pas', async () => {
+  it('le 29 mars, 3 h à Paris suit 2 h d’aussitôt : ce qui touche ne chevauche pas', async () => {
     const essai = await lune('On avance')
     expect(await essai('2026-03-29', 'Europe/Paris', 60, 120)).toBe('libre') // 0 h à 1 h UTC
     expect(await essai('2026-03-29', 'Europe/Paris', 180, 240)).toBe('libre') // 1 h à 2 h UTC
@@ -209,7 +209,7 @@ describe('l’heure est un instant', () => {
 })
 
 describe('plusieurs créneaux', () => {
-  it('voulus dans des ordres opposés, par deux coopératives, ne se bloquent pas : l’une ou l’autre passe', async () => {
+  it('voulus dans des ordres opposés, par deux coopératives, ne se bloquent pas : l’une ou l’autre passe', async () => {
     const deux = await coops(['Ordre A', 'Ordre B'])
     const compte = await base.maintenance((tx) =>
       poserMembre(
@@ -243,13 +243,13 @@ describe('plusieurs créneaux', () => {
 })
 
 describe('ce que l’on apprend d’un refus', () => {
-  it('d’ailleurs, « occupé » et rien de plus ; d’ici, la session qui prend l’heure', async () => {
+  it('d’ailleurs, « occupé » et rien de plus ; d’ici, la session qui prend l’heure', async () => {
     const [a, b] = (await coops(['Dit A', 'Dit B'])) as [Coop, Coop]
     const compte = await base.maintenance((tx) => poserMembre(tx, [a.organisme, b.organisme], 'Okafor'))
     const prise = await planifierChez(a, { formateurId: compte })
     const numero = prise.ok ? prise.value.numero : ''
     const [chezB] = refusDe(await planifierChez(b, { formateurId: compte }))
-    expect(chezB?.phrase.replaceAll('\u00a0', ' ')).toBe('Tom Okafor : occupé à ce moment.')
+    expect(chezB?.phrase.replaceAll('\u00a0', ' ')).toBe('Tom Okafor : occupé à ce moment.')
     const [chezA] = refusDe(await planifierChez(a, { formateurId: compte }))
     expect(chezA?.phrase).toContain(`déjà pris par ${numero}`)
   })
@@ -339,7 +339,7 @@ describe('ce que l’on apprend d’un refus', () => {
     expect(JSON.stringify(erreur)).not.toContain(a.organisme)
     expect(erreur?.detail).toBeUndefined()
   })
-  it('deux fiches réunies sont une personne : la fiche absorbée ne dédouble pas son temps', async () => {
+  it('deux fiches réunies sont une personne : la fiche absorbée ne dédouble pas son temps', async () => {
     const c = await une('Fiches réunies')
     const [garde, absorbe] = [newId<'Tiers'>(), newId<'Tiers'>()]
     const { un, deux } = await base.maintenance(async (tx) => {

@@ -67,7 +67,7 @@ describe('ce qui change d’un planning à l’autre', () => {
     expect(codes([voulue(b)])).toEqual(['seance-inconnue'])
     expect(codes([voulue(a), { jour: a.jour, debut: 540, fin: 600 }])).toEqual(['seance-double'])
   })
-  it('finie, annulée, archivée : rien ne bouge', () => {
+  it('finie, annulée, archivée : rien ne bouge', () => {
     for (const etat of Object.keys(motEtat) as (keyof typeof motEtat)[])
       expect(comparerSeances(etat, [a], new Set(), [voulue(a)]).ok).toBe(etatsModifiables.has(etat))
   })

@@ -211,7 +211,7 @@ describe('les états d’une session', () => {
             error: { code: 'gardes-non-satisfaites', manquent: [g] },
           })
   })
-  it('l’effectif manquant se lève par une décision motivée, qui se garde ; rien d’autre ne se lève', () => {
+  it('l’effectif manquant se lève par une décision motivée, qui se garde ; rien d’autre ne se lève', () => {
     expect(changerEtat('ouverte', 'confirmee', { ...oui, 'effectif-atteint': false }, ' ')).toMatchObject({
       error: { manquent: ['effectif-atteint'] },
     })

@@ -1,10 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ActiviteId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
-import { baseNeuve } from '../../../../test/base/index.ts'
-import { monter, type Personnage } from '../../../app/pages/test/monter.ts'
-import { poserCoop, poserEnseigne, poserMembre, poserSalle } from '../test/cooperatives.ts'
-import { poserSession } from '../test/poser.ts'
+import { baseNeuve } from '../../../test/base/index.ts'
+import {
+  poserCoop,
+  poserEnseigne,
+  poserMembre,
+  poserSalle,
+} from '../../modules/sessions/test/cooperatives.ts'
+import { poserSession } from '../../modules/sessions/test/poser.ts'
+import { monter, type Personnage } from './test/monter.ts'
 
 const base = await baseNeuve()
 const a = await base.maintenance((tx) => poserCoop(tx, 'Langue & Lien'))
@@ -74,7 +79,7 @@ const champsDe = (html: string): Record<string, string> => {
 }
 
 describe('planifier avec une salle', () => {
-  it('la salle est prise : la page le dit sur la demi-journée, et ne perd rien', async () => {
+  it('la salle est prise : la page le dit sur la demi-journée, et ne perd rien', async () => {
     const un = await aller('/sessions/nouvelle', plan('22/03/2027', { salle, lieu: '', formateurId: tom }))
     expect(un.statut).toBe(303)
     const deux = await aller(
@@ -82,10 +87,10 @@ describe('planifier avec une salle', () => {
       plan('22/03/2027', { salle, lieu: '', formateur: 'Paul Roy' }),
     )
     expect(deux.statut).toBe(409)
-    expect(deux.texte).toContain('Duras : déjà pris par S-2026-001')
+    expect(deux.texte).toContain('Duras : déjà pris par S-2026-001')
     expect(deux.texte).toContain('value="Paul Roy"')
   })
-  it('prise par une enseigne que l’on ne voit pas : « occupé », et rien de plus', async () => {
+  it('prise par une enseigne que l’on ne voit pas : « occupé », et rien de plus', async () => {
     const e = await base.maintenance((tx) => poserEnseigne(tx, a, 'Enseigne Y'))
     qui = { ...responsable, portee: [e.activite] as ActiviteId[] }
     const r = await aller(
@@ -93,7 +98,7 @@ describe('planifier avec une salle', () => {
       plan('22/03/2027', { offre: e.offre, salle, lieu: '', formateur: 'Paul Roy' }),
     )
     expect(r.statut).toBe(409)
-    expect(r.texte).toContain('Duras : occupé à ce moment.')
+    expect(r.texte).toContain('Duras : occupé à ce moment.')
     expect(r.texte).not.toMatch(/S-2026-001|Okafor<\/p>|Anglais professionnel,/)
   })
   it('à distance, sans salle ni lieu, avec son lien', async () => {
@@ -137,10 +142,10 @@ describe('changer une session', () => {
     const r = await aller(`/sessions/${session}/etat/reportee`, { motif: 'grève des trains' })
     expect(r).toMatchObject({ statut: 303, vers: `/sessions/${session}/modifier` })
     const page = await aller(`/sessions/${session}`)
-    expect(page.texte).toContain('Reportée : grève des trains')
+    expect(page.texte).toContain('Reportée : grève des trains')
     expect(page.texte).toContain('Rouvrir les inscriptions')
   })
-  it('régler une demi-journée : qui anime, dans quelle salle', async () => {
+  it('régler une demi-journée : qui anime, dans quelle salle', async () => {
     const { vers } = await aller('/sessions/nouvelle', plan('06/04/2027'))
     const page = await aller(vers)
     const lien = /href="(\/sessions\/[0-9a-f-]+\/affectations\/[0-9a-f-]+)"/.exec(page.texte)?.[1] ?? ''
@@ -185,7 +190,7 @@ describe('les salles', () => {
     expect((await aller('/sessions/nouvelle')).texte).toContain('Éluard (14 places)')
     expect((await aller('/salles?format=csv')).texte).toContain('Éluard')
   })
-  it('une journée montre ce que l’on voit, et « occupée » pour le reste', async () => {
+  it('une journée montre ce que l’on voit, et « occupée » pour le reste', async () => {
     const jour = `/salles/${salle}?jour=22/03/2027`
     expect((await aller(jour)).texte).toMatch(/occupée.*Anglais professionnel/s)
     const e = await base.maintenance((tx) => poserEnseigne(tx, a, 'Enseigne Z'))
