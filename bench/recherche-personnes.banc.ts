@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
-import { listerTiers, lireTiersTelle } from '../src/modules/tiers/db/tiers.queries.ts'
 import { personnesEnDouble } from '../src/modules/tiers/db/doublons.queries.ts'
+import { lireTiersTelle, listerTiers } from '../src/modules/tiers/db/tiers.queries.ts'
 import type { TiersId } from '../src/modules/tiers/domain/lus.ts'
 import { migrer, newId, openDatabase, openMaintenance, preparerBase } from '../src/platform/db/index.ts'
 import { demarrerPostgres } from '../src/platform/postgres/index.ts'
@@ -13,7 +13,19 @@ import { mesurer } from './mesurer.ts'
 // Cinquante mille personnes chez soi, autant chez la voisine. Cible : 50 ms par recherche, page de cinquante comprise.
 const combien = 50_000
 const syllabes = ['ba', 'ché', 'dor', 'fau', 'gui', 'le', 'mar', 'ni', 'ou', 'rié', 'so', 'ta', 'vi', 'ze']
-const prenoms = ['Éloïse', 'Marc', 'Jean-Paul', 'Zoé', 'Amel', 'Bruno', 'Chloé', 'Dora', 'Inès', 'Nuno', 'Marie']
+const prenoms = [
+  'Éloïse',
+  'Marc',
+  'Jean-Paul',
+  'Zoé',
+  'Amel',
+  'Bruno',
+  'Chloé',
+  'Dora',
+  'Inès',
+  'Nuno',
+  'Marie',
+]
 
 const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-banc-'))
 await chmod(dossier, 0o711)
@@ -30,7 +42,9 @@ try {
     await maintenance.withMaintenance(async (tx) => {
       const activite = newId()
       await sql`insert into organisme.organisme (organisme_id, code, nom, forme, siret)
-        values (${organisme}, ${`banc-${organisme.slice(-6)}`}, 'Banc', 'autre', '99912047000011')`.execute(tx)
+        values (${organisme}, ${`banc-${organisme.slice(-6)}`}, 'Banc', 'autre', '99912047000011')`.execute(
+        tx,
+      )
       await sql`insert into organisme.activite (organisme_id, id, nom, commune, ouverte_le)
         values (${organisme}, ${activite}, 'Banc', true, '2026-01-01')`.execute(tx)
       await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, courriel, pli, cree_le)
@@ -42,7 +56,9 @@ try {
                 || (${syllabes}::text[])[1 + (i / 2156) % ${syllabes.length}] || (${syllabes}::text[])[1 + (i * 7) % ${syllabes.length}] as nom
             from generate_series(1, ${combien}) as i) g`.execute(tx)
     })
-  await maintenance.withMaintenance((tx) => sql`analyze tiers.personne, tiers.mot`.execute(tx)).catch(() => {})
+  await maintenance
+    .withMaintenance((tx) => sql`analyze tiers.personne, tiers.mot`.execute(tx))
+    .catch(() => {})
 
   const chezMoi = <T>(work: Parameters<typeof worker.withTenant<T>>[1]) =>
     worker.withTenant({ genre: 'tache', organisme: moi, portee: '*' }, work)

@@ -1,3 +1,4 @@
+import { fichePersonnePage } from '#modules/tiers/index.ts'
 import type { SessionContribution } from '#web/contributions.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { etatSessionPage } from './etat-session.page.tsx'
@@ -17,6 +18,13 @@ export const pagesComposees = (modules: readonly CoformeModule[]): CoformeModule
       app.route('/', sessionPage(services, contributions))
       app.route('/', etatSessionPage(services, contributions))
       app.route('/', finInscriptionPage(services, contributions))
+      app.route(
+        '/',
+        fichePersonnePage(
+          services,
+          modules.flatMap((m) => m.contributionsPersonne ?? []),
+        ),
+      )
     },
   }
 }

@@ -37,20 +37,24 @@ export const fusionner = async (
   { garde, absorbe }: { readonly garde: FicheId; readonly absorbe: FicheId },
   le: Date,
 ): Promise<Result<void, RefusFusion>> => {
-  if (garde === absorbe) return refuser('meme-fiche', 'C’est la même fiche : il n’y a rien à réunir.')
+  if (garde === absorbe) return refuser('meme-fiche', 'C’est la même fiche : il n’y a rien à réunir.')
   const enseignes = await verrouiller(tx, r, [garde, absorbe])
   const [de, vers] = [enseignes.get(absorbe), enseignes.get(garde)]
   if (!de || !vers) return refuser('introuvable', 'Une de ces fiches n’existe pas ici.')
   if (de !== vers)
-    return refuser('autre-enseigne', 'Ces deux fiches sont de deux enseignes : chacune garde la sienne.')
-  if (await lireFusion(tx, r, id)) return ok(undefined)
+    return refuser('autre-enseigne', 'Ces deux fiches sont de deux enseignes : chacune garde la sienne.')
+  const deja = await lireFusion(tx, r, id)
+  if (deja)
+    return !deja.defaite && deja.garde === garde && deja.absorbe === absorbe
+      ? ok(undefined)
+      : refuser('deja-defaite', 'Cet envoi a déjà servi, et sa réunion a été défaite : rouvrez cette page.')
   const racines = await racinesDe(tx, r, [garde, absorbe])
   if (racines.get(garde) !== garde || racines.get(absorbe) !== absorbe)
     return refuser(
       'deja-reunies',
       racines.get(garde) === racines.get(absorbe)
         ? 'Ces deux fiches sont déjà réunies.'
-        : 'L’une de ces fiches vient d’être réunie à une autre : reprenez depuis la liste.',
+        : 'L’une de ces fiches vient d’être réunie à une autre : reprenez depuis la liste.',
     )
   await insererFusion(tx, r, { id, activite: vers, garde, absorbe }, le)
   await consigner(tx, {

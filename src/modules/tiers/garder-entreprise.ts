@@ -26,7 +26,7 @@ const refuserSiret = async (
 ): Promise<RefusEntreprise | undefined> => {
   const autre = siret === undefined ? undefined : await autreDuSiret(tx, activite, siret, id)
   return (
-    autre && { ...refus('siret-pris', `Ce SIRET est déjà celui de « ${autre.nom} ».`), existante: autre.id }
+    autre && { ...refus('siret-pris', `Ce SIRET est déjà celui de « ${autre.nom} ».`), existante: autre.id }
   )
 }
 

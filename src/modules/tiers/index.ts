@@ -11,7 +11,7 @@ export {
 export { intervenants, statutAuJour, statutsDe } from './db/intervenants.queries.ts'
 export { resoudre, resoudreEntreprises } from './db/renvois.ts'
 export { type Employeur, trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'
-export { homonymes, lireTiers, nommerTiers } from './db/tiers.queries.ts'
+export { chercherTiers, homonymes, lireTiers, nommerTiers } from './db/tiers.queries.ts'
 export {
   type GenreFinanceur,
   genresFinanceur,
@@ -34,3 +34,4 @@ export { creerTiers, type Saisie } from './garder-personne.ts'
 export { entreprisesUrl, entrepriseUrl, personnesUrl, personneUrl } from './liens.ts'
 export { tiers } from './module.ts'
 export { type QuiAnime, reconnaitreIntervenant, trouverOuCreerIntervenant } from './trouver-intervenant.ts'
+export { fichePersonnePage } from './pages/personne.page.tsx'

@@ -1,5 +1,5 @@
 import type { DateCivile } from '#kernel/dates.ts'
-import { type Refus, refus, refuser } from '#kernel/refus.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -120,6 +120,3 @@ export const retirerStatut = async (tx: TenantTx, tiers: Tiers, statut: Statut, 
     phrase: `Un statut écrit par erreur est retiré à {tiers:${tiers.id}} : ${dire(statut)}.`,
   })
 }
-
-/** Le refus d'un statut qui n'est pas de cette personne. */
-export const statutInconnu = refus('introuvable', 'Ce statut n’existe pas ici.')

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Paire } from '../domain/doublons.ts'
-import type { TiersId } from '../domain/lus.ts'
+import type { EntrepriseId, TiersId } from '../domain/lus.ts'
 import { vive } from './renvois.ts'
 
 /**
@@ -32,3 +32,13 @@ export const personnesEnDouble = async (tx: TenantTx, max: number): Promise<Pair
     raisons: [...(l.nom ? (['nom'] as const) : []), ...(l.courriel ? (['courriel'] as const) : [])],
   }))
 }
+
+/** Les entreprises à comparer, la plus ancienne d'abord ; quelques milliers au plus. */
+export const entreprisesParAnciennete = async (
+  tx: TenantTx,
+): Promise<{ id: EntrepriseId; activite: string; nom: string; siret: string | null }[]> =>
+  (
+    await sql<{ id: EntrepriseId; activite: string; nom: string; siret: string | null }>`
+      select e.id, e.activite_id as activite, e.nom, e.siret from tiers.entreprise e
+       where not ${vive('fusion_entreprise', sql`e`)} order by e.cree_le, e.id`.execute(tx)
+  ).rows

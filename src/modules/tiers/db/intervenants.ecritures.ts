@@ -58,9 +58,8 @@ export const insererStatut = async (
   le: Date,
 ): Promise<void> => {
   await sql`insert into tiers.statut (id, activite_id, personne_id, du, au, statut, entreprise_id, cree_le)
-    values (${id}, ${activite}, ${personne}, ${s.du}, ${s.au}, ${s.statut}, ${s.entreprise}, ${le})`.execute(
-    tx,
-  )
+    values (${id}, ${activite}, ${personne}, ${s.du}, ${s.au}, ${s.statut}, ${s.entreprise}, ${le})
+    on conflict (organisme_id, id) do nothing`.execute(tx)
 }
 
 export const corrigerStatut = async (tx: TenantTx, id: StatutId, s: StatutVoulu): Promise<void> => {

@@ -3,8 +3,8 @@ import type { ActiviteId } from '#kernel/id.ts'
 import { plier } from '#kernel/texte.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { PageRequest } from '#web/pagination.ts'
-import type { Tiers, TiersId } from '../domain/lus.ts'
-import { resoudre, vive } from './renvois.ts'
+import type { EntrepriseId, Tiers, TiersId } from '../domain/lus.ts'
+import { alias, resoudre, resoudreEntreprises, vive } from './renvois.ts'
 
 export type { EntrepriseId, Tiers, TiersId } from '../domain/lus.ts'
 
@@ -80,7 +80,7 @@ export const listerTiers = async (
     const { rows } = await sql<Tiers>`select ${colonnes}
       where ${role ? estUn(role) : sql`true`} and not ${vive('fusion', sql`p`)} and ${depuis('p')}
       order by ${ordre('p')} limit ${taille + 1}`.execute(tx)
-    return rows
+    return suivreEmployeurs(tx, rows)
   }
   // Le premier mot se lit dans son index, qui porte l'ordre ; les fiches ne se lisent qu'une fois la page connue.
   const { rows } = await sql<Tiers>`
@@ -114,7 +114,30 @@ export const listerTiers = async (
        order by ${ordre('s')} limit ${taille + 1})
     select ${colonnes} join page on page.id = p.id where p.organisme_id = (select app.organisme())
      order by ${ordre('p')}`.execute(tx)
-  return rows
+  return suivreEmployeurs(tx, rows)
+}
+
+/** Les premières personnes qui répondent à ces mots ; `max` au plus. */
+export const chercherTiers = async (tx: TenantTx, q: string, max: number): Promise<Tiers[]> =>
+  motsDe(q).length === 0
+    ? []
+    : (await listerTiers(tx, { q }, { sens: 'apres', cle: undefined }, max)).slice(0, max)
+
+/** L'employeur dont la fiche a été réunie à une autre est celui de la gardée. */
+const suivreEmployeurs = async (tx: TenantTx, lus: readonly Tiers[]): Promise<Tiers[]> => {
+  const racines = await resoudreEntreprises(
+    tx,
+    lus.flatMap((t) => (t.entreprise ? [t.entreprise] : [])),
+  )
+  const suivis = [...racines].flatMap(([de, vers]) => (de === vers ? [] : [vers]))
+  if (suivis.length === 0) return [...lus]
+  const { rows } = await sql<{ id: EntrepriseId; nom: string; siret: string | null }>`select id, nom, siret
+    from tiers.entreprise where id = any (${`{${suivis.join(',')}}`}::uuid[])`.execute(tx)
+  const gardees = new Map(rows.map((e) => [e.id, e]))
+  return lus.map((t) => {
+    const e = t.entreprise && gardees.get(racines.get(t.entreprise) ?? t.entreprise)
+    return e ? { ...t, entreprise: e.id, employeur: e.nom, siret: e.siret } : t
+  })
 }
 
 /** La personne, ou celle à laquelle sa fiche a été réunie. */
@@ -123,7 +146,7 @@ export const lireTiers = async (tx: TenantTx, id: TiersId): Promise<Tiers | unde
 
 /** La fiche elle-même, même réunie à une autre. */
 export const lireTiersTelle = async (tx: TenantTx, id: TiersId): Promise<Tiers | undefined> =>
-  (await sql<Tiers>`select ${colonnes} where p.id = ${id}`.execute(tx)).rows[0]
+  (await suivreEmployeurs(tx, (await sql<Tiers>`select ${colonnes} where p.id = ${id}`.execute(tx)).rows))[0]
 
 /**
  * Les personnes déjà connues de cette enseigne sous ce nom plié, et sous ce courriel (ou sans courriel d'un des
@@ -148,4 +171,13 @@ export const nommerTiers = async (tx: TenantTx, ids: readonly string[]): Promise
   const { rows } = await sql<{ id: string; prenom: string; nom: string }>`
     select id, prenom, nom from tiers.personne where id = any (${`{${ids.join(',')}}`}::uuid[])`.execute(tx)
   return new Map(rows.map((l) => [l.id, `${l.prenom} ${l.nom}`]))
+}
+
+/** Les personnes dont cette entreprise est l'employeur, par nom ; les fiches réunies à une autre n'y sont pas. */
+export const personnesDe = async (tx: TenantTx, entreprise: EntrepriseId, max: number): Promise<Tiers[]> => {
+  const memes = await alias(tx, 'fusion_entreprise', entreprise)
+  const { rows } = await sql<Tiers>`select ${colonnes}
+    where p.entreprise_id = any (${`{${memes.join(',')}}`}::uuid[]) and not ${vive('fusion', sql`p`)}
+    order by p.pli, p.id limit ${max}`.execute(tx)
+  return rows
 }
