@@ -45,7 +45,7 @@ const volets: readonly (readonly [
       ['Qui contacter', 'Nadia Ferhat, accueil'],
       ['Courriel de contact', 'accueil@langue-et-lien.example'],
       ['Téléphone de contact', '04 76 00 00 00'],
-      ['Accessibilité aux personnes handicapées', 'Locaux de plain-pied ; supports agrandis sur demande.'],
+      ['Accessibilité aux personnes handicapées', 'Locaux de plain-pied ; supports agrandis sur demande.'],
       ['Référent handicap', 'Léo Marchand, 04 76 00 00 01'],
     ],
   ],

@@ -1,34 +1,53 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import type { Refus } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../test/base/index.ts'
 import { poserOrganisme } from '../comptes/test/organismes.ts'
 import { gestesDuCatalogue } from './composer.ts'
-import { lireFichePublique, lireVitrine, listerPlan } from './db/fiches.ts'
+import {
+  chercherFiches,
+  lireFichePublique,
+  lireVitrine,
+  listerPlan,
+  specialitesEnLigne,
+} from './db/fiches.ts'
 import { lireOffre, listerOffresAdoptees } from './db/offres.queries.ts'
 import { lireVersion, listerVersions } from './db/versions.ts'
 import type { OffreId } from './domain/offre.ts'
 import { contenuComplet, contenuSimple } from './test/contenus.ts'
+import { unCatalogue } from './test/fichiers.ts'
 import { poserOffre } from './test/offres.ts'
 import { publierUneOffre } from './test/publier.ts'
+
+const derniereLue = async (tx: TenantTx): Promise<string | undefined> =>
+  (
+    await sql<{
+      id: string
+    }>`select id from catalogue.offre where import_id is not null order by cree_le desc limit 1`.execute(tx)
+  ).rows[0]?.id
 
 const base = await baseNeuve()
 const coop = await base.maintenance((tx) => poserOrganisme(tx, 'Langue & Lien'))
 const voisine = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))
 const le = new Date('2026-12-01T10:00:00Z')
+const ceJour = jourLocal(le, ZONE_PAR_DEFAUT)
 type Nom = 'publierOffre' | 'depublierOffre' | 'reprendreOffre' | 'retirerOffre'
 const geste = (nom: Nom, id: OffreId, organisme = coop.organisme) =>
   base.enTantQue(organisme, {}, (tx): Promise<Result<unknown, Refus>> => gestesDuCatalogue(tx, le)[nom](id))
 const versions = (id: OffreId) => base.enTantQue(coop.organisme, {}, (tx) => listerVersions(tx, id))
-const enLigne = (id: OffreId) => base.db.withoutTenant((tx) => lireFichePublique(tx, id))
+const enLigne = (id: OffreId) => base.db.withoutTenant((tx) => lireFichePublique(tx, ceJour, id))
 const adopter = (id: OffreId) =>
   base.enTantQue(coop.organisme, {}, (tx) =>
     gestesDuCatalogue(tx, le).adopterOffre(id, { nature: 'formation', duree: 840, motif: undefined }),
   )
 
 describe('les versions d’une offre', () => {
-  it('adopter fige tout le contenu ; reprendre, corriger, adopter en fige une autre, sans toucher la première', async () => {
+  it('adopter fige tout le contenu ; reprendre, corriger, adopter en fige une autre, sans toucher la première', async () => {
     const id = await publierUneOffre(base.enTantQue, coop, contenuComplet, { publie: false })
     const [une] = await versions(id)
     expect(une).toMatchObject({ numero: 1, nature: 'formation', contenu: contenuComplet, parutions: [] })
@@ -82,7 +101,7 @@ describe('les versions d’une offre', () => {
 })
 
 describe('publier', () => {
-  it('met la version en ligne, la retire, la remet ; le journal le dit', async () => {
+  it('met la version en ligne, la retire, la remet ; le journal le dit', async () => {
     const id = await publierUneOffre(base.enTantQue, coop)
     expect(await enLigne(id)).toMatchObject({
       contenu: contenuSimple,
@@ -136,6 +155,19 @@ describe('publier', () => {
     expect(!refus.ok && refus.error.phrase).toContain('délai d’accès et référent handicap')
     expect(await enLigne(id)).toBeUndefined()
   })
+  it('une certification échue disparaît de la page publique le lendemain, sans geste de personne', async () => {
+    const id = await publierUneOffre(base.enTantQue, coop, contenuComplet)
+    const au = contenuComplet.certAu as DateCivile
+    const lire = (jour: DateCivile) =>
+      base.db.withoutTenant(async (tx) => [
+        (await lireFichePublique(tx, jour, id)) !== undefined,
+        (await listerPlan(tx, jour)).some((f) => f.offre === id),
+        (await chercherFiches(tx, jour, { q: 'entretien' }, undefined, 50)).some((f) => f.offre === id),
+        (await specialitesEnLigne(tx, jour)).includes('332'),
+      ])
+    expect(await lire(au)).toEqual([true, true, true, true])
+    expect(await lire(ajouterJours(au, 1))).toEqual([false, false, false, false])
+  })
   it('deux personnes qui publient ensemble n’en font pas deux fiches', async () => {
     const id = await publierUneOffre(base.enTantQue, coop, contenuSimple, { publie: false })
     const deux = await Promise.all([geste('publierOffre', id), geste('publierOffre', id)])
@@ -157,7 +189,7 @@ describe('publier', () => {
     expect(await base.db.withoutTenant((tx) => lireVitrine(tx, coop.organisme))).toMatchObject({
       nom: 'Langue & Lien',
     })
-    expect((await base.db.withoutTenant((tx) => listerPlan(tx))).length).toBeGreaterThan(0)
+    expect((await base.db.withoutTenant((tx) => listerPlan(tx, ceJour))).length).toBeGreaterThan(0)
   })
 })
 
@@ -177,4 +209,61 @@ it('une version sans nature ni durée ne se pose pas, quoi que fasse le code', a
   expect(await poser(`9, '{}', 'x', 'formation', 0`)).toBe('23514')
   expect(await poser(`9, '{}', 'x', null, 60`)).toBe('23502')
   expect(await poser(`1, '{}', 'x', 'formation', 60`)).toBe('23505')
+})
+
+it('un fichier lu avant les versions, relu inchangé, ne défait pas une correction faite à la main', async () => {
+  const importer = () =>
+    base.enTantQue(voisine.organisme, {}, (tx) =>
+      gestesDuCatalogue(tx, le).importerLheo({
+        id: newId<'Import'>(),
+        activite: voisine.activite,
+        octets: unCatalogue({}),
+        nomFichier: 'f.xml',
+        attendu: {},
+      }),
+    )
+  await importer()
+  const offre = await base.enTantQue(voisine.organisme, {}, async (tx) => (await derniereLue(tx)) as OffreId)
+  // L’empreinte telle qu’elle se calculait : les rubriques d’alors, dans leur ordre.
+  const ancienne = createHash('sha256')
+    .update(
+      JSON.stringify([
+        {
+          intitule: 'Conduire une réunion en anglais',
+          objectif: 'Animer une réunion',
+          resultats: '',
+          contenu: 'Trois ateliers',
+          publicVise: '',
+          prerequis: '',
+          methodes: '',
+          evaluation: '',
+          acces: '',
+          accessibilite: '',
+          certifiante: false,
+          certification: null,
+          nsf: [],
+          formacodes: ['15234'],
+          rome: [],
+          modalite: 'presentiel',
+          duree: 1_260,
+          dureeTexte: '',
+          prix: 140_000,
+        },
+        '99912047000011',
+        '84389914238',
+        'Langue & Lien',
+      ]),
+    )
+    .digest()
+  await base.enTantQue(voisine.organisme, {}, (tx) =>
+    sql`update catalogue.offre set empreinte_source = ${ancienne}, objectif = 'À la main' where id = ${offre}`.execute(
+      tx,
+    ),
+  )
+  expect(await importer()).toMatchObject({
+    value: { rapport: { comptes: { inchangees: 1, misesAJour: 0 } } },
+  })
+  expect((await base.enTantQue(voisine.organisme, {}, (tx) => lireOffre(tx, offre)))?.objectif).toBe(
+    'À la main',
+  )
 })

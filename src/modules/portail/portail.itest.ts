@@ -65,12 +65,12 @@ describe('/formations', () => {
     ['?modalite=mixte', 'Conduire', 'Élaguer'],
     ['?nsf=214', 'Élaguer', 'Conduire'],
     ['?certifiante=oui', 'Conduire', 'Élaguer'],
-  ])('%s trouve « %s » et pas « %s »', async (q, oui, non) => {
+  ])('%s trouve « %s » et pas « %s »', async (q, oui, non) => {
     const { texte } = await lire(`/formations${q}`)
     expect(texte).toContain(`>${oui}`)
     expect(texte).not.toContain(`>${non}`)
   })
-  it('une recherche sans réponse le dit ; une adresse hostile ne casse rien', async () => {
+  it('une recherche sans réponse le dit ; une adresse hostile ne casse rien', async () => {
     expect((await lire('/formations?q=zzz')).texte).toContain('Aucune formation publiée ne répond')
     for (const q of [
       '?q=%00%ff%25_',
@@ -198,7 +198,7 @@ describe('/formations/:offre', () => {
 })
 
 describe('le plan du site', () => {
-  it('/sitemap.xml nomme les fiches en ligne, elles seules ; robots.txt y mène', async () => {
+  it('/sitemap.xml nomme les fiches en ligne, elles seules ; robots.txt y mène', async () => {
     const { texte, entetes } = await lire('/sitemap.xml')
     expect(entetes.get('content-type')).toContain('application/xml')
     expect(texte).toContain(`<loc>${origine}/formations/${certifiante}</loc>`)

@@ -32,7 +32,7 @@ const prerequisDe = (f: OffreLue): string => {
   const exige = f.actions.some((a) => a.niveauEntreeObligatoire === true)
   const niveau = f.niveauEntree?.libelle
   const connu = exige && niveau && f.niveauEntree?.code !== '0' && f.niveauEntree?.code !== '1'
-  return [assembler(f.actions, (a) => a.conditions), connu ? `Niveau d’entrée exigé : ${niveau}.` : '']
+  return [assembler(f.actions, (a) => a.conditions), connu ? `Niveau d’entrée exigé : ${niveau}.` : '']
     .filter((t) => t !== '')
     .join('\n')
 }
@@ -43,7 +43,7 @@ const financementDe = (f: OffreLue): string => {
   ]
   const phrases = [...new Set(f.actions.flatMap((a) => a.financement))]
   return [
-    ...(payeurs.length > 0 ? [`Financeurs possibles : ${enumerer(payeurs, 'ou')}.`] : []),
+    ...(payeurs.length > 0 ? [`Financeurs possibles : ${enumerer(payeurs, 'ou')}.`] : []),
     ...phrases,
   ].join('\n')
 }

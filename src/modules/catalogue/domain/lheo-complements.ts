@@ -17,7 +17,7 @@ const lireContact = (n: Noeud, chemin: string, l: Lecteur): ContactLu | undefine
       'courriel-illisible',
       enfant(c, 'courriel') ?? n,
       `${chemin}/courriel`,
-      `« ${brut.slice(0, 60)} » n’est pas une adresse électronique : elle n’est pas retenue.`,
+      `« ${brut.slice(0, 60)} » n’est pas une adresse électronique : elle n’est pas retenue.`,
     )
   const tel = descendre(c, 'telfixe', 'numtel') ?? descendre(c, 'portable', 'numtel')
   const telephone = tel

@@ -57,7 +57,7 @@ describe('publier une offre', () => {
     expect(manques(simple, jour)).toEqual([])
     expect(publier(offre(complet), jour)).toEqual({ ok: true, value: true })
   })
-  it.each(cles)('sans « %s », la publication est refusée et la rubrique nommée avec sa source', (cle) => {
+  it.each(cles)('sans « %s », la publication est refusée et la rubrique nommée avec sa source', (cle) => {
     const tue = { ...complet, ...taire(cle) }
     const reste = manques(tue, jour)
     // Sans code, la ligne a du cadre F-3 se contredit aussi ; sans modalité, la distance n’est plus due.
@@ -107,7 +107,7 @@ describe('classer pour le bilan pédagogique', () => {
     ['formation', 'b', 'RS12', undefined],
     ['apprentissage', 'a', 'RNCP12', undefined],
     [null, null, null, undefined],
-  ] as const)('%s en %s avec %s : %s', (nature, f3, code, attendu) => {
+  ] as const)('%s en %s avec %s : %s', (nature, f3, code, attendu) => {
     const dit = classe(nature, f3, code)
     if (attendu === undefined) expect(dit).toBeUndefined()
     else expect(dit).toContain(attendu)
@@ -124,7 +124,7 @@ describe('classer pour le bilan pédagogique', () => {
       '6-8',
       '6-8',
     ]))
-  it('la liste des spécialités est entière : trois chiffres, sans doublon, chacune nommée', () => {
+  it('la liste des spécialités est entière : trois chiffres, sans doublon, chacune nommée', () => {
     expect(specialites).toHaveLength(92)
     expect(new Set(specialites.map((s) => s.code)).size).toBe(specialites.length)
     expect(specialites.every((s) => /^\d{3}$/.test(s.code) && s.libelle.length > 3)).toBe(true)

@@ -49,7 +49,7 @@ const Action = ({ form }: P) => (
       label="Objectifs évaluables"
       optional
       rows={3}
-      hint="un par ligne : ce que chacun saura faire, et que l’on pourra constater"
+      hint="un par ligne : ce que chacun saura faire, et que l’on pourra constater"
     />
     <TextArea
       form={form}
@@ -96,7 +96,7 @@ const Acces = ({ form }: P) => (
       label="Prérequis"
       optional
       rows={2}
-      hint="« aucun » est une réponse"
+      hint="« aucun » est une réponse"
     />
     <TextArea
       form={form}
@@ -265,7 +265,7 @@ const Certification = ({ form }: P) => (
       label="Blocs de compétences"
       optional
       rows={3}
-      hint="un par ligne ; « aucun » est une réponse"
+      hint="un par ligne ; « aucun » est une réponse"
     />
     <TextArea
       form={form}
@@ -273,7 +273,7 @@ const Certification = ({ form }: P) => (
       label="Équivalences et passerelles"
       optional
       rows={2}
-      hint="« aucune » est une réponse"
+      hint="« aucune » est une réponse"
     />
     <TextArea form={form} name="certDebouches" label="Débouchés et suites de parcours" optional rows={2} />
     <TextArea form={form} name="certResultats" label="Taux d’obtention et suites" optional rows={2} />
@@ -282,7 +282,7 @@ const Certification = ({ form }: P) => (
 
 const Resultats = ({ form }: P) => (
   <Volet form={form} titre="Résultats publiés" champs={['sansResultat', 'indicateurs', 'indicateursBase']}>
-    <CheckboxField form={form} name="sansResultat" label="Action nouvelle : aucun résultat encore." />
+    <CheckboxField form={form} name="sansResultat" label="Action nouvelle : aucun résultat encore." />
     <TextArea
       form={form}
       name="indicateurs"
@@ -329,7 +329,7 @@ const Classement = ({ form }: P) => (
       optional
       span={3}
       vide="à dire"
-      hint="la matière dominante ; le code le plus précis"
+      hint="la matière dominante ; le code le plus précis"
       options={specialites.map((s) => ({ value: s.code, label: `${s.code} ${s.libelle}` }))}
     />
   </Volet>

@@ -34,7 +34,7 @@ export const contenuComplet: Contenu = {
   accessibilite: 'Locaux de plain-pied, supports agrandis sur demande.',
   referentHandicap: 'Léo Marchand, 04 76 00 00 01',
   sansResultat: false,
-  indicateurs: 'Satisfaction : 4,6 sur 5.',
+  indicateurs: 'Satisfaction : 4,6 sur 5.',
   indicateursBase: '47 réponses sur 52, de janvier à décembre 2025, moyenne des notes.',
   certifiante: true,
   certification: 'RNCP40344',

@@ -180,11 +180,13 @@ export const importerLheo =
       // Ce que le fichier n’a pas su dire ; une offre déjà là porte ses manques sur sa fiche.
       if (sort === 'creee' || sort === 'mise-a-jour') {
         const reste = manques({ ...contenu, nature: null }, jour)
+        const bloquants = reste.filter((m) => m.bloque).map((m) => m.nom)
+        const dont = bloquants.length > 0 ? `, dont ${enumerer(bloquants)} pour l’adopter` : ''
         if (reste.length > 0)
           dire(
             'information',
             'rubriques-a-ecrire',
-            `« ${f.intitule} » est en brouillon ; pour le publier, il reste à écrire : ${enumerer(reste.map((m) => m.nom))}.`,
+            `« ${f.intitule} » est en brouillon ; ${compter(reste.length, 'rubrique')} à écrire pour le publier${dont} : sa fiche les nomme.`,
             offre,
           )
       }

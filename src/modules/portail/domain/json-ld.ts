@@ -1,5 +1,36 @@
-import { montantDecimal } from '#kernel/montant.ts'
-import type { FichePublique, Modalite, Vitrine } from '#modules/catalogue/index.ts'
+import type { DateCivile } from '#kernel/dates.ts'
+import { type Montant, montantDecimal } from '#kernel/montant.ts'
+
+type Modalite = 'presentiel' | 'mixte' | 'distance'
+/** Ce que les données d’une fiche disent d’elle : un sous-ensemble de ce que le catalogue publie. */
+export type FicheDite = {
+  readonly intitule: string
+  readonly modalite: Modalite
+  readonly duree: number
+  readonly prix: Montant
+  readonly certification: string | null
+  readonly contenu: {
+    readonly objectif: string
+    readonly objectifs: readonly string[]
+    readonly prerequis: string
+    readonly publicVise: string
+    readonly accessibilite: string
+    readonly certLibelle: string
+    readonly certificateur: string
+    readonly certDu: DateCivile | null
+  }
+}
+export type OrganismeDit = {
+  readonly nom: string
+  readonly siret: string
+  readonly nda: string | null
+  readonly adresse: string
+  readonly codePostal: string
+  readonly ville: string
+  readonly courriel: string
+  readonly telephone: string
+  readonly site: string
+}
 
 const modes: Readonly<Record<Modalite, 'Onsite' | 'Blended' | 'Online'>> = {
   presentiel: 'Onsite',
@@ -25,8 +56,8 @@ const sansVide = (o: Readonly<Record<string, unknown>>): Record<string, unknown>
  * n’en publie pas.
  */
 export const enCourse = (
-  f: FichePublique,
-  v: Vitrine,
+  f: FicheDite,
+  v: OrganismeDit,
   origine: string,
   chemin: string,
 ): Readonly<Record<string, unknown>> => {

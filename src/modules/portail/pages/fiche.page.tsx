@@ -147,7 +147,7 @@ const Corps = ({ f }: { f: FichePublique }) => {
       <Texte titre="Sanction" texte={c.sanction} />
       <h2>Résultats</h2>
       {c.sansResultat ? (
-        <p>Action nouvelle : aucun résultat n’est encore mesuré.</p>
+        <p>Action nouvelle : aucun résultat n’est encore mesuré.</p>
       ) : (
         <>
           <p class="lignes">{c.indicateurs}</p>
@@ -168,9 +168,9 @@ const Corps = ({ f }: { f: FichePublique }) => {
 /** L. 6352-12 : en publicité, ces mots et eux seuls ; un organisme sans numéro n’en dit rien. */
 const Declaration = ({ nda }: { nda: string | null }) =>
   nda ? (
-    <p>
+    <>
       Enregistrée sous le numéro {formaterNda(nda as Nda)}. Cet enregistrement ne vaut pas agrément de l’État.
-    </p>
+    </>
   ) : null
 
 const Vue = ({ f, v, origine }: { f: FichePublique; v: Vitrine; origine: string }) => {
@@ -202,17 +202,14 @@ const Vue = ({ f, v, origine }: { f: FichePublique; v: Vitrine; origine: string 
           <EnBref f={f} />
           <Corps f={f} />
         </article>
-        <footer class="suivre">
-          <div>
-            <p>
-              {v.nom}
-              {v.ville
-                ? `, ${[v.adresse, `${v.codePostal} ${v.ville}`.trim()].filter(Boolean).join(', ')}`
-                : ''}
-              .
-            </p>
-            <Declaration nda={v.nda} />
-          </div>
+        <footer class="declaration">
+          <p>
+            {v.nom}
+            {v.ville
+              ? `, ${[v.adresse, `${v.codePostal} ${v.ville}`.trim()].filter(Boolean).join(', ')}`
+              : ''}
+            . <Declaration nda={v.nda} />
+          </p>
           <p>
             <a href={formationsUrl()}>Toutes les formations</a>
           </p>
@@ -224,11 +221,12 @@ const Vue = ({ f, v, origine }: { f: FichePublique; v: Vitrine; origine: string 
 }
 
 /** `/formations/:offre` : la version en ligne, d’où qu’elle soit ; une offre non publiée n’existe pas ici. */
-export const fichePage = ({ db, config }: Pick<Services, 'db' | 'config'>) =>
+export const fichePage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
   new Hono<Env>().get('/formations/:offre', async (c) => {
+    const jour = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
     const id = asId<'Offre'>(c.req.param('offre'))
     const lue = await db.withoutTenant(async (tx) => {
-      const fiche = id && (await lireFichePublique(tx, id))
+      const fiche = id && (await lireFichePublique(tx, jour, id))
       const vitrine = fiche && (await lireVitrine(tx, fiche.organisme))
       return fiche && vitrine ? { fiche, vitrine } : undefined
     })

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { formaterDuree } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterMontant } from '#kernel/montant.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import {
   chercherFiches,
   type FiltreFiches,
@@ -90,7 +91,7 @@ const Vue = ({ choix, specialites, fiches, suite, canonique }: Props) => {
   return (
     <Cadre
       title="Formations"
-      description="Les formations publiées par les coopératives : objectifs, durée, prix, accès, accessibilité."
+      description="Les formations publiées par les coopératives : objectifs, durée, prix, accès, accessibilité."
       canonique={canonique}
     >
       <div class="lecture publiques">
@@ -142,7 +143,7 @@ const Vue = ({ choix, specialites, fiches, suite, canonique }: Props) => {
         ) : (
           <p>
             Aucune formation n’est encore publiée ici. Une coopérative publie une offre de son catalogue quand
-            toutes ses rubriques sont écrites : prérequis, objectifs, délai d’accès, prix, accessibilité.
+            toutes ses rubriques sont écrites : prérequis, objectifs, délai d’accès, prix, accessibilité.
           </p>
         )}
         {suite ? (
@@ -158,16 +159,17 @@ const Vue = ({ choix, specialites, fiches, suite, canonique }: Props) => {
 }
 
 /** `/formations` : la liste de toutes les coopératives de l’instance, cherchée et filtrée par l’adresse. */
-export const formationsPage = ({ db, config }: Pick<Services, 'db' | 'config'>) =>
+export const formationsPage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
   new Hono<Env>().get(formationsUrl(), async (c) => {
+    const jour = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
     const repere = lireRepere(c.req.query('apres'))
     const { specialites, choix, lues } = await db.withoutTenant(async (tx) => {
-      const enLigne = await specialitesEnLigne(tx)
+      const enLigne = await specialitesEnLigne(tx, jour)
       const demande = lireChoix((nom) => c.req.query(nom), enLigne)
       return {
         specialites: enLigne,
         choix: demande,
-        lues: await chercherFiches(tx, enFiltre(demande), repere, taille),
+        lues: await chercherFiches(tx, jour, enFiltre(demande), repere, taille),
       }
     })
     const fiches = lues.slice(0, taille)

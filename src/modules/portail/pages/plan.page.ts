@@ -6,9 +6,10 @@ import type { Env } from '#web/env.ts'
 import { formationsUrl, planUrl } from '../liens.ts'
 
 /** `/sitemap.xml` (sitemaps.org) : les fiches en ligne. Tout y est un uuid ou une date : rien à échapper. */
-export const planPage = ({ db, config }: Pick<Services, 'db' | 'config'>) =>
+export const planPage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
   new Hono<Env>().get(planUrl(), async (c) => {
-    const fiches = await db.withoutTenant((tx) => listerPlan(tx))
+    const jour = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
+    const fiches = await db.withoutTenant((tx) => listerPlan(tx, jour))
     const adresses = [
       `<url><loc>${config.origine}${formationsUrl()}</loc></url>`,
       ...fiches.map(
