@@ -51,7 +51,7 @@ const aller = async (
   return {
     statut: r.status,
     vers: r.headers.get('location') ?? '',
-    texte: (await r.text()).replaceAll('\u00a0', ' '),
+    texte: await r.text(),
   }
 }
 const plan = (date: string, champs: Readonly<Record<string, string>> = {}) => ({

@@ -33,5 +33,5 @@ export { type CodeStatut, direPeriode, ligneBpf, statuts } from './domain/statut
 export { creerTiers, type Saisie } from './garder-personne.ts'
 export { entreprisesUrl, entrepriseUrl, personnesUrl, personneUrl } from './liens.ts'
 export { tiers } from './module.ts'
-export { type QuiAnime, reconnaitreIntervenant, trouverOuCreerIntervenant } from './trouver-intervenant.ts'
 export { fichePersonnePage } from './pages/personne.page.tsx'
+export { type QuiAnime, reconnaitreIntervenant, trouverOuCreerIntervenant } from './trouver-intervenant.ts'
