@@ -97,40 +97,42 @@ const Vue = ({ form, session, seance, salles, affectables, structures, figee }: 
       >
         <input type="hidden" name="revision" value={fieldValue(form, 'revision')} />
         <FieldSection titre="Qui anime" plein>
-          <RepeatedRows
-            form={form}
-            name="intervenants"
-            titre="Intervenant"
-            ajouter="Ajouter une personne"
-            max={maxIntervenants}
-          >
-            {(p) => (
-              <>
-                <SelectField
-                  form={form}
-                  name={`${p}.id`}
-                  label="Personne"
-                  vide="choisir"
-                  options={affectables.map((a) => ({ value: a.id, label: a.nom }))}
-                />
-                <Field
-                  form={form}
-                  name={`${p}.duree`}
-                  label="Temps d’intervention"
-                  optional
-                  hint={`toute la séance : ${formaterDuree(seance.finMinutes - seance.debutMinutes)}`}
-                />
-                <SelectField
-                  form={form}
-                  name={`${p}.confieeA`}
-                  label="Confiée à"
-                  vide="personne : elle vient de chez nous"
-                  options={structures.map((e) => ({ value: e.id, label: e.nom }))}
-                  hint="organisme sous-traitant"
-                />
-              </>
-            )}
-          </RepeatedRows>
+          <div class="fiches">
+            <RepeatedRows
+              form={form}
+              name="intervenants"
+              titre="Intervenant"
+              ajouter="Ajouter une personne"
+              max={maxIntervenants}
+            >
+              {(p) => (
+                <>
+                  <SelectField
+                    form={form}
+                    name={`${p}.id`}
+                    label="Personne"
+                    vide="choisir"
+                    options={affectables.map((a) => ({ value: a.id, label: a.nom }))}
+                  />
+                  <Field
+                    form={form}
+                    name={`${p}.duree`}
+                    label="Temps d’intervention"
+                    optional
+                    hint={`toute la séance : ${formaterDuree(seance.finMinutes - seance.debutMinutes)}`}
+                  />
+                  <SelectField
+                    form={form}
+                    name={`${p}.confieeA`}
+                    label="Confiée à"
+                    vide="notre équipe"
+                    options={structures.map((e) => ({ value: e.id, label: e.nom }))}
+                    hint="organisme sous-traitant"
+                  />
+                </>
+              )}
+            </RepeatedRows>
+          </div>
         </FieldSection>
         <FieldSection titre="Où">
           {salles.length === 0 ? (

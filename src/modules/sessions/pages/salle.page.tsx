@@ -144,15 +144,16 @@ const Vue = ({ form, salle, jour, journee, tient }: VueProps) => (
     </Section>
     {tient ? (
       <>
-        <Section titre="La salle" id="salle">
-          <Form form={form} noms={{ nom: 'Nom', places: 'Places' }}>
-            <FieldSection titre="Ce qu’elle est">
-              <Field form={form} name="nom" label="Nom" maxlength={120} span={2} />
-              <Field form={form} name="places" label="Places" inputmode="numeric" optional />
-            </FieldSection>
-            <Actions libelle="Enregistrer" />
-          </Form>
-        </Section>
+        <h2 class="feuille" id="salle">
+          Corriger la salle
+        </h2>
+        <Form form={form} noms={{ nom: 'Nom', places: 'Places' }}>
+          <FieldSection titre="La salle">
+            <Field form={form} name="nom" label="Nom" maxlength={120} span={2} />
+            <Field form={form} name="places" label="Places" inputmode="numeric" optional />
+          </FieldSection>
+          <Actions libelle="Enregistrer" />
+        </Form>
         <Section titre={salle.fermeeLe ? 'Rouvrir' : 'Fermer'} id="fermer">
           <p>
             {salle.fermeeLe

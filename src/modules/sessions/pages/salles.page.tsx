@@ -117,7 +117,10 @@ const Vue = ({ form, salles, lieux, q, tient }: VueProps) => (
       )}
     </Section>
     {tient && lieux.length > 0 ? (
-      <Section titre="Ajouter une salle" id="ajouter">
+      <>
+        <h2 class="feuille" id="ajouter">
+          Ajouter une salle
+        </h2>
         <Form form={form} noms={{ etablissement: 'Lieu', nom: 'Nom', places: 'Places' }}>
           <FieldSection titre="La salle">
             <SelectField
@@ -135,7 +138,7 @@ const Vue = ({ form, salles, lieux, q, tient }: VueProps) => (
           </FieldSection>
           <Actions libelle="Ajouter la salle" />
         </Form>
-      </Section>
+      </>
     ) : null}
   </Page>
 )

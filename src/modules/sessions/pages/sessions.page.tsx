@@ -70,7 +70,7 @@ const Vue = ({ page, filtre, ecrit }: { page: PageDe<SessionListee>; filtre: Fil
         ) : (
           <>
             <Filters label="Filtrer les sessions" action={sessionsUrl()}>
-              <FilterField name="q" label="Intitulé, formateur, lieu ou numéro" value={filtre.q} />
+              <FilterField name="q" label="Intitulé, formateur, lieu" value={filtre.q} />
               <FilterField
                 name="etat"
                 label="État"
