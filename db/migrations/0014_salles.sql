@@ -34,7 +34,7 @@ alter table sessions.session
   add column lien_connexion text check (length(lien_connexion) between 8 and 500 and lien_connexion ~ '^https://'),
   add column prix_centimes bigint check (prix_centimes >= 0),    -- TTC, par stagiaire, comme au catalogue ; nul : non posé
   add column effectif_min integer check (effectif_min > 0),
-  add column effectif_motif text check (length(effectif_motif) between 3 and 500), -- pourquoi l'on confirme sous le minimum
+  add column effectif_motif text check (length(effectif_motif) between 1 and 500), -- pourquoi l'on confirme sous le minimum
   -- Un formulaire ouvert avant le dernier changement se reconnaît à ce nombre.
   add column revision integer not null default 0,
   -- Collation C : intitulé, numéro, intervenant et lieu repliés, pour la recherche sans accents.

@@ -2,7 +2,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
-import type { EntrepriseId } from '#modules/tiers/index.ts'
+import { type EntrepriseId, lireEntreprise } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { affecter, type Prise, sansChevauchement, seancesFigees } from './db/occupations.ts'
@@ -37,6 +37,7 @@ export type RefusAffectation =
       | 'sans-intervenant'
       | 'intervenant-introuvable'
       | 'salle-introuvable'
+      | 'structure-introuvable'
       | 'trop-long'
     >
   | (Refus<'deja-occupe'> & { readonly seance: string })
@@ -82,6 +83,9 @@ export const affecterSeance = async (
     refusees.push(refus('intervenant-introuvable', 'Une des personnes choisies n’intervient plus ici.'))
     return []
   })
+  for (const i of a.intervenants)
+    if (i.confieeA !== undefined && !(await lireEntreprise(tx, i.confieeA)))
+      refusees.push(refus('structure-introuvable', 'La structure à qui c’est confié n’est pas connue ici.'))
   const salles: Salle[] = []
   for (const id of new Set(a.salles)) {
     const salle = await lireSalle(tx, id)

@@ -302,6 +302,9 @@ describe('régler une demi-journée', () => {
     expect(await refus({ intervenants: [{ id: tom, minutes: 300 }] })).toEqual(['trop-long'])
     expect(await refus({ intervenants: [{ id: newId<'Personne'>() }] })).toEqual(['intervenant-introuvable'])
     expect(await refus({ salles: [newId<'Salle'>()] })).toEqual(['salle-introuvable'])
+    expect(await refus({ intervenants: [{ id: tom, confieeA: newId<'Entreprise'>() }] })).toEqual([
+      'structure-introuvable',
+    ])
     expect(await refus({ revision: 0 })).toEqual(['perime'])
     await emarger(c, s, 0)
     expect(await refus({})).toEqual(['seance-emargee'])

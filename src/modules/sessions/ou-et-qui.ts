@@ -35,6 +35,7 @@ export type RefusOuEtQui =
   | Refus<
       | 'etablissement-introuvable'
       | 'salle-introuvable'
+      | 'lieu-vide'
       | 'formateur-introuvable'
       | 'formateur-incomplet'
       | 'coanimateur-introuvable'
@@ -93,7 +94,8 @@ export const formateursAffectables = async (tx: TenantTx): Promise<Affectable[]>
 
 const enMots = (texte: string): Qui | undefined => {
   const [prenom = '', ...reste] = texte.split(' ')
-  return reste.length === 0 ? undefined : { prenom, nom: reste.join(' '), dit: texte }
+  const nom = reste.join(' ')
+  return nom === '' || prenom.length > 100 || nom.length > 100 ? undefined : { prenom, nom, dit: texte }
 }
 
 const dire = (salle: Salle | undefined, e: Etablissement | undefined, precision: string): string =>
@@ -127,6 +129,9 @@ export const resoudreOuEtQui = async (
       : (await listerEtablissements(tx)).find((e) => e.id === idLieu && e.fermeLe === null)
   if (p.etablissement !== undefined && !etablissement && !salle)
     refusees.push(refus('etablissement-introuvable', 'Ce lieu n’est plus ouvert. Choisissez-en un autre.'))
+  const lieu = dire(salle, etablissement, p.lieu) || (aDistance ? 'À distance' : '')
+  if (lieu === '' && refusees.length === 0)
+    refusees.push(refus('lieu-vide', 'Écrivez où la session se tient, ou choisissez un lieu.'))
   const affectables = await intervenantsAffectables(tx)
   const principal =
     p.formateurId === undefined ? enMots(p.formateur) : affectables.find((f) => f.id === p.formateurId)?.qui
@@ -152,7 +157,7 @@ export const resoudreOuEtQui = async (
     etablissement,
     salle,
     zone: etablissement?.zone ?? p.zone,
-    lieu: dire(salle, etablissement, p.lieu) || (aDistance ? 'À distance' : ''),
+    lieu,
     animent: [reconnu, second].filter((q) => q !== undefined),
   }
 }

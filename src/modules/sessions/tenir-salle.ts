@@ -8,8 +8,9 @@ import { consigner } from '#platform/db/journal.ts'
 import { corrigerSalle, fermerSalle, insererSalle, nomPris, type SalleSaisie } from './db/salles.ecritures.ts'
 import { lireSalle, type SalleId } from './db/salles.queries.ts'
 
-export type RefusSalle = Refus<'introuvable' | 'etablissement-introuvable' | 'nom-pris'>
+export type RefusSalle = Refus<'introuvable' | 'etablissement-introuvable' | 'nom-pris' | 'nom-vide'>
 
+const vide = () => refus('nom-vide', 'Écrivez le nom de la salle.')
 const pris = () => refus('nom-pris', 'Une salle ouverte de ce lieu porte déjà ce nom.')
 
 /** Qui agit, et quand : la salle est à toute la coopérative, le journal l'inscrit sous l'enseigne de qui agit. */
@@ -26,6 +27,8 @@ export const ajouterSalle = async (
   saisie: SalleSaisie,
   par: Par,
 ): Promise<Result<void, RefusSalle>> => {
+  // Rien que des signes invisibles : `uneLigne` les a ôtés.
+  if (saisie.nom === '') return ko(vide())
   const lieu = (await listerEtablissements(tx)).find((e) => e.id === etablissement && e.fermeLe === null)
   if (!lieu)
     return ko(refus('etablissement-introuvable', 'Ce lieu n’est plus ouvert. Choisissez-en un autre.'))
@@ -44,6 +47,7 @@ export const modifierSalle = async (
 ): Promise<Result<void, RefusSalle>> => {
   const salle = await lireSalle(tx, id)
   if (!salle) return ko(refus('introuvable', 'Cette salle n’existe pas ici.'))
+  if (saisie.nom === '') return ko(vide())
   if (salle.fermeeLe === null && (await nomPris(tx, salle.etablissement, saisie.nom, id))) return ko(pris())
   if (salle.nom === saisie.nom && salle.places === saisie.places) return ok(undefined)
   await corrigerSalle(tx, id, saisie)

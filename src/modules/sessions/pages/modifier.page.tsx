@@ -154,7 +154,13 @@ export const modifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         if (!read.ok) return vue(read.form, read.status)
         const { data } = read
         // Un formateur ne donne pas sa session à un autre : c'est lui qu'il affecte.
-        const estSien = data.formateurId === visiteur.personneId
+        // Qui co-anime laisse en place qui anime d'abord.
+        const lui = principalDe(session)
+        const estSien =
+          data.formateurId !== undefined &&
+          (data.formateurId === visiteur.personneId ||
+            data.formateurId === lui?.compte ||
+            data.formateurId === (lui?.personne as string | undefined))
         if (!peutVisiteur(visiteur, 'sessions.planifier', { estSien }))
           return forbidden(c, droits['sessions.planifier'].phrase)
         const fait = await modifierSession(

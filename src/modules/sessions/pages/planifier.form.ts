@@ -27,8 +27,11 @@ export const maxSeances = 60
 const personne = () => facultatif(identifiant((t) => asId<'Personne'>(t) as PersonneId | undefined))
 
 /** Une adresse de visioconférence : `https`, et rien d'autre. */
-const asLien = (t: string): string | undefined =>
-  t.length <= 500 && URL.canParse(t) && new URL(t).protocol === 'https:' ? new URL(t).href : undefined
+const asLien = (t: string): string | undefined => {
+  if (!URL.canParse(t)) return undefined
+  const { protocol, href } = new URL(t)
+  return protocol === 'https:' && href.length <= 500 ? href : undefined
+}
 
 /** Où, avec qui, à quelles conditions : les mêmes champs pour planifier et pour changer après coup. */
 const communs = {
@@ -179,6 +182,8 @@ const champDe = (r: AvecSeance, remplis: readonly number[]): string | undefined 
       return 'etablissement'
     case 'zone-figee':
       return 'zone'
+    case 'lieu-vide':
+      return 'lieu'
     case 'salle-introuvable':
       return 'salle'
     case 'formateur-introuvable':

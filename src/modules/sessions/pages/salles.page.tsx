@@ -200,7 +200,7 @@ export const sallesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           return montrer(
             withErrors(
               read.form,
-              fait.error.code === 'nom-pris'
+              fait.error.code === 'nom-pris' || fait.error.code === 'nom-vide'
                 ? { nom: fait.error.phrase }
                 : { etablissement: fait.error.phrase },
             ),
