@@ -7,6 +7,7 @@ import { regulariser } from '../../src/modules/emargement/composer.ts'
 import { verifierEnBase } from '../../src/modules/emargement/db/registre.ts'
 import { emettreCertificat } from '../../src/modules/emargement/emettre-certificats.ts'
 import { suiviesPar } from '../../src/modules/inscriptions/db/suivies.queries.ts'
+import { sessionsCommunes } from '../../src/modules/tiers/db/fusions.ts'
 import { alias } from '../../src/modules/tiers/db/renvois.ts'
 import type { TiersId } from '../../src/modules/tiers/domain/lus.ts'
 import { defaire, fusionner } from '../../src/modules/tiers/fusionner.ts'
@@ -62,6 +63,8 @@ describe('réunir la fiche d’une personne qui a signé', () => {
     const [garde, absorbe] = rows.map((l) => l.id)
     if (!garde || !absorbe) throw new Error('deux fiches attendues')
 
+    // Inscrites à la même session : l'écran le dit avant de réunir.
+    expect(await dans((tx) => sessionsCommunes(tx, garde, absorbe))).toBe(1)
     const id = newId<'Fusion'>()
     const fait = await dans((tx) => fusionner(tx, 'fusion', id, { garde, absorbe }, new Date()))
     expect(fait.ok).toBe(true)

@@ -6,7 +6,8 @@ import { Section, Table } from '#web/components.tsx'
 import type { PersonneContribution } from '#web/contributions.ts'
 import { suiviesPar } from './db/suivies.queries.ts'
 
-const etats = { inscrit: 'inscrite', annule: 'annulée', abandon: 'abandon' } as const
+/** Les états d'une inscription se disent dans leur module ; ici, seulement si elle tient encore. */
+const mots: Readonly<Record<string, string>> = { annule: 'annulée', abandon: 'abandon' }
 
 export const contributionPersonne: PersonneContribution = {
   nom: 'inscriptions',
@@ -28,7 +29,7 @@ export const contributionPersonne: PersonneContribution = {
             },
             { titre: 'Numéro', cell: (s) => s.numero },
             { titre: 'Dates', cell: (s) => (s.du && s.au ? formaterPeriode(s.du, s.au) : 'à venir') },
-            { titre: 'Inscription', cell: (s) => etats[s.etat] },
+            { titre: 'Inscription', cell: (s) => mots[s.etat] ?? 'inscrite' },
           ]}
         />
       </Section>

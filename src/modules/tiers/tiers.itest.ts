@@ -32,6 +32,11 @@ describe('les personnes', () => {
     expect(await noms('elo chab')).toEqual(['Éloïse Chabrier'])
     expect(await noms('éloïse')).toEqual(['Éloïse Chabrier'])
     expect(await noms('chabrier zoe')).toEqual([])
+    expect([await noms('e c'), await noms('c z'), await noms('ch el e')]).toEqual([
+      ['Éloïse Chabrier'],
+      [],
+      ['Éloïse Chabrier'],
+    ])
     expect(await noms('habrier')).toEqual([])
     expect(await noms('%')).toEqual([])
     expect(await noms('chabr', b.organisme)).toEqual([])

@@ -676,6 +676,8 @@ export interface TiersPersonne {
 export interface TiersStagiaire {
   organisme_id: string | null
   personne_id: string | null
+  session_id: string | null
+  close_le: Instant | null
 }
 
 export interface TiersStatut {

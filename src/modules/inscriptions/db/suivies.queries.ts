@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { EtatGarde } from './inscriptions.queries.ts'
 
 /** Une session où l'une de ces fiches a été inscrite. */
 export type Suivie = {
@@ -11,7 +10,7 @@ export type Suivie = {
   readonly intitule: string
   readonly du: DateCivile | null
   readonly au: DateCivile | null
-  readonly etat: EtatGarde
+  readonly etat: string
 }
 
 /** La plus récente d'abord. `personnes` : une fiche et celles qui lui sont réunies. */

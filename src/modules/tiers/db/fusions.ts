@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ActiviteId, Id } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { FusionId } from '../domain/lus.ts'
+import type { FusionId, TiersId } from '../domain/lus.ts'
 import { alias, type Renvois } from './renvois.ts'
 
 export type FicheId = Id<'Tiers'> | Id<'Entreprise'>
@@ -82,6 +82,19 @@ export const distinguer = async (
       await sql`insert into tiers.distinction (activite_id, premier_id, second_id, le)
         values (${activite}, ${premier}, ${second}, ${le}) on conflict do nothing returning 1`.execute(tx)
     ).rows.length === 1
+  )
+}
+
+/** Combien de sessions ces deux personnes (et les fiches qui leur sont réunies) suivent l'une et l'autre. */
+export const sessionsCommunes = async (tx: TenantTx, a: TiersId, b: TiersId): Promise<number> => {
+  const [uns, autres] = [await alias(tx, 'fusion', a), await alias(tx, 'fusion', b)]
+  return (
+    (
+      await sql<{ n: number }>`select count(distinct u.session_id)::int as n from tiers.stagiaire u
+        join tiers.stagiaire d on d.organisme_id = u.organisme_id and d.session_id = u.session_id and d.close_le is null
+        where u.close_le is null and u.personne_id = any (${`{${uns.join(',')}}`}::uuid[])
+          and d.personne_id = any (${`{${autres.join(',')}}`}::uuid[])`.execute(tx)
+    ).rows[0]?.n ?? 0
   )
 }
 

@@ -57,6 +57,16 @@ const motsDe = (q: string): string[] =>
     .slice(0, maxMots)
 
 /**
+ * Elle a aussi ce mot. On le cherche fiche par fiche ; mais quand le premier n'a qu'une ou deux lettres, il retient
+ * trop de monde, et l'on réunit plutôt les deux listes.
+ */
+const aussi = (premier: string, mot: string) =>
+  premier.length < 3
+    ? sql`intersect select n.pli, n.personne_id from tiers.mot n where n.mot >= ${mot} and n.mot < ${mot + fin}`
+    : sql`and exists (select from tiers.mot n where n.organisme_id = m.organisme_id
+        and n.personne_id = m.personne_id and n.mot >= ${mot} and n.mot < ${mot + fin})`
+
+/**
  * Par nom, puis prénom ; les fiches réunies à une autre n'y sont plus (leurs mots mènent à la gardée). Rend une ligne
  * de plus que `taille` s'il en reste (`cutPage`).
  */
@@ -88,10 +98,7 @@ export const listerTiers = async (
       select distinct m.pli, m.personne_id as id from tiers.mot m
        where m.mot >= ${premier} and m.mot < ${premier + fin}
          ${sql.join(
-           autres.map(
-             (mot) => sql`and exists (select from tiers.mot n where n.organisme_id = m.organisme_id
-               and n.personne_id = m.personne_id and n.mot >= ${mot} and n.mot < ${mot + fin})`,
-           ),
+           autres.map((mot) => aussi(premier, mot)),
            sql` `,
          )}),
     suivi as (

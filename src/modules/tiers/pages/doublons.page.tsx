@@ -7,6 +7,7 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
+  Alert,
   Button,
   Empty,
   FieldSection,
@@ -74,10 +75,11 @@ const Liste = ({ genre, paires }: { genre: Genre; paires: readonly Rapprochee[] 
 type CompareProps = {
   readonly genre: Genre
   readonly form: Formulaire
+  readonly avertissement: string | undefined
   readonly premier: Comparee
   readonly second: Comparee
 }
-const Comparer = ({ genre, form, premier, second }: CompareProps) => (
+const Comparer = ({ genre, form, avertissement, premier, second }: CompareProps) => (
   <Page
     title="Réunir deux fiches"
     heading={`${premier.nom} et ${second.nom} : une seule fiche ?`}
@@ -88,6 +90,11 @@ const Comparer = ({ genre, form, premier, second }: CompareProps) => (
     ]}
     alert={form.alert}
   >
+    {avertissement ? (
+      <Alert genre="mal" fort="Avant de réunir.">
+        {avertissement}
+      </Alert>
+    ) : null}
     <Section titre="Côte à côte" id="compare">
       <Table
         legende="Les deux fiches, champ par champ"
@@ -146,11 +153,11 @@ const lireDeux = async (
   genre: Genre,
   premier: string,
   second: string,
-): Promise<{ premier: Comparee; second: Comparee } | undefined> => {
+): Promise<{ premier: Comparee; second: Comparee; avertissement: string | undefined } | undefined> => {
   const [a, b] = [asId<'Tiers'>(premier), asId<'Tiers'>(second)]
   if (!a || !b || a === b) return undefined
   const [un, deux] = [await genre.lire(tx, a), await genre.lire(tx, b)]
-  return un && deux && { premier: un, second: deux }
+  return un && deux && { premier: un, second: deux, avertissement: await genre.avertir?.(tx, a, b) }
 }
 
 const pages = (genre: Genre, { db, clock }: Pick<Services, 'db' | 'clock'>) => {

@@ -1,8 +1,9 @@
 /** Ce qui change d'une réunion de personnes à une réunion d'entreprises ; l'écran est le même. */
+import { compter } from '#kernel/texte.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { entreprisesParAnciennete, personnesEnDouble } from '../db/doublons.queries.ts'
 import { lireEntrepriseTelle } from '../db/entreprises.queries.ts'
-import { type FicheId, lireDistinctions } from '../db/fusions.ts'
+import { type FicheId, lireDistinctions, sessionsCommunes } from '../db/fusions.ts'
 import type { Renvois } from '../db/renvois.ts'
 import { lireTiersTelle } from '../db/tiers.queries.ts'
 import { entreprisesEnDouble, type Paire } from '../domain/doublons.ts'
@@ -43,6 +44,8 @@ export type Genre = {
   readonly reunir: Adresse
   readonly separer: { readonly modele: string }
   lire(tx: TenantTx, id: FicheId): Promise<Comparee | undefined>
+  /** Ce qu'il faut savoir avant de réunir ces deux-là. */
+  avertir?(tx: TenantTx, a: FicheId, b: FicheId): Promise<string | undefined>
   proposer(tx: TenantTx, max: number): Promise<readonly Paire<FicheId>[]>
 }
 
@@ -70,6 +73,12 @@ const personne: Genre = {
         valeurs: [t.prenom, t.nom, t.courriel, t.telephone, direAdresse(t), t.employeur],
       }
     )
+  },
+  async avertir(tx, a, b) {
+    const n = await sessionsCommunes(tx, a as TiersId, b as TiersId)
+    return n === 0
+      ? undefined
+      : `Ces deux fiches sont inscrites ensemble à ${compter(n, 'session')} : ce sont peut-être deux personnes. Sinon, annulez d’abord l’inscription en trop, elle compterait deux fois.`
   },
   proposer: personnesEnDouble,
 }
