@@ -36,7 +36,7 @@ const jourDe = (s: SeanceLue): string => {
 export const contributionsDuFil: Contributions = {
   async seancesDuJour(tx, { visiteur, maintenant }) {
     const lues = (await seancesDuJour(tx, maintenant)).filter((s) =>
-      peutVisiteur(visiteur, 'sessions.lire', { estSien: s.formateurId === visiteur.personneId }),
+      peutVisiteur(visiteur, 'sessions.lire', { estSien: s.comptes.includes(visiteur.personneId) }),
     )
     return lues.map((s) => ({
       href: feuilleUrl({ session: s.session, seance: s.id }),
@@ -49,7 +49,7 @@ export const contributionsDuFil: Contributions = {
   },
   async aFaire(tx, { visiteur, maintenant }) {
     const lues = (await feuillesAClore(tx, maintenant)).filter((s) =>
-      peutVisiteur(visiteur, 'emargement.lire', { estSien: s.formateurId === visiteur.personneId }),
+      peutVisiteur(visiteur, 'emargement.lire', { estSien: s.comptes.includes(visiteur.personneId) }),
     )
     return lues.map((s) => ({
       href: feuilleUrl({ session: s.session, seance: s.id }),

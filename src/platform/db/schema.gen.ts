@@ -454,10 +454,54 @@ export interface PorteSecret {
   exterieur: Buffer
 }
 
+export interface SessionsAction {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  offre_id: string
+  modalite: string
+  lieu: string
+  rythme: Generated<string>
+  etablissement_id: Nulle<string>
+  cree_le: Instant
+}
+
+export interface SessionsAffectation {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  seance_id: string
+  personne_id: string
+  compte_id: Nulle<string>
+  minutes: number
+  confiee_a_id: Nulle<string>
+  cle: string
+}
+
 export interface SessionsCompteur {
   organisme_id: Generated<string>
   annee: number
   dernier: number
+}
+
+export interface SessionsOccupation {
+  organisme_id: string
+  seance_id: string
+  genre: string
+  ressource_id: string
+  cle: string
+  creneau: string
+}
+
+export interface SessionsSalle {
+  organisme_id: Generated<string>
+  id: string
+  etablissement_id: string
+  nom: string
+  pli: string
+  places: Nulle<number>
+  fermee_le: Nulle<string>
+  cree_le: Instant
 }
 
 export interface SessionsSeance {
@@ -472,6 +516,15 @@ export interface SessionsSeance {
   debut: Instant
   fin: Instant
   motif_jour: Nulle<string>
+  tenue: Generated<boolean>
+  lieu: Nulle<string>
+}
+
+export interface SessionsSeanceSalle {
+  organisme_id: Generated<string>
+  activite_id: string
+  seance_id: string
+  salle_id: string
 }
 
 export interface SessionsSession {
@@ -492,6 +545,15 @@ export interface SessionsSession {
   capacite: Nulle<number>
   sel: Buffer
   cree_le: Instant
+  action_id: Nulle<string>
+  version_id: Nulle<string>
+  modalite: Generated<string>
+  lien_connexion: Nulle<string>
+  prix_centimes: Nulle<number>
+  effectif_min: Nulle<number>
+  effectif_motif: Nulle<string>
+  revision: Generated<number>
+  pli: Generated<string>
 }
 
 export interface SupportSession {
@@ -666,8 +728,13 @@ export interface DB {
   'plateforme.limite': PlateformeLimite
   'plateforme.temoin': PlateformeTemoin
   'porte.secret': PorteSecret
+  'sessions.action': SessionsAction
+  'sessions.affectation': SessionsAffectation
   'sessions.compteur': SessionsCompteur
+  'sessions.occupation': SessionsOccupation
+  'sessions.salle': SessionsSalle
   'sessions.seance': SessionsSeance
+  'sessions.seance_salle': SessionsSeanceSalle
   'sessions.session': SessionsSession
   'support.session': SupportSession
   'support.trace': SupportTrace

@@ -94,17 +94,34 @@ const sessions: Semeur = {
     await sql`insert into sessions.compteur (organisme_id, annee, dernier) values (${g.organisme}, 2026, 2)`.execute(
       tx,
     )
+    const salle = newId()
+    await sql`insert into sessions.salle (organisme_id, id, etablissement_id, nom, pli, places, cree_le)
+      select organisme_id, ${salle}::uuid, id, 'Salle', 'salle', 12, ${le}::timestamptz from organisme.etablissement
+       where organisme_id = ${g.organisme} limit 1`.execute(tx)
     for (const [i, activite] of g.activites.entries()) {
       const session = newId()
+      const seance = newId()
+      const jour = `2026-02-0${i + 2}`
+      await sql`insert into sessions.action (organisme_id, id, activite_id, offre_id, modalite, lieu, cree_le)
+        select organisme_id, ${newId()}::uuid, activite_id, id, 'presentiel', 'Rennes', ${le}::timestamptz
+          from catalogue.offre where organisme_id = ${g.organisme} and activite_id = ${activite} limit 1`.execute(
+        tx,
+      )
       await sql`insert into sessions.session (organisme_id, id, activite_id, numero, offre_id, intitule, nature, etat, lieu, formateur, sel, cree_le)
         select organisme_id, ${session}::uuid, activite_id, ${`S-2026-00${i + 1}`}, id, intitule, nature, 'ouverte', 'Rennes', 'F', sha256('sel'), ${le}::timestamptz
           from catalogue.offre where organisme_id = ${g.organisme} and activite_id = ${activite} limit 1`.execute(
         tx,
       )
       await sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin)
-        values (${g.organisme}, ${newId()}, ${activite}, ${session}, '2026-02-02', 'matin', 540, 720, '2026-02-02T08:00Z', '2026-02-02T11:00Z')`.execute(
+        values (${g.organisme}, ${seance}, ${activite}, ${session}, ${jour}, 'matin', 540, 720, ${`${jour}T08:00Z`}, ${`${jour}T11:00Z`})`.execute(
         tx,
       )
+      // Les déclencheurs en tirent les heures prises.
+      await sql`insert into sessions.seance_salle (organisme_id, activite_id, seance_id, salle_id)
+        values (${g.organisme}, ${activite}, ${seance}, ${salle})`.execute(tx)
+      await sql`insert into sessions.affectation (organisme_id, id, activite_id, seance_id, personne_id, minutes)
+        select organisme_id, ${newId()}::uuid, activite_id, ${seance}::uuid, id, 180 from tiers.personne
+         where organisme_id = ${g.organisme} and activite_id = ${activite} limit 1`.execute(tx)
     }
   },
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { compter, uneLigne } from '#kernel/texte.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
-import { lireSession, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
+import { estSienne, lireSession, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { Tiers } from '#modules/tiers/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -148,7 +148,7 @@ export const inscrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const id = asId<'Session'>(c.req.param('session'))
         const session = id && (await lireSession(tx, id))
         if (!session) return notFound(c)
-        const estSien = session.formateurId === visiteur.personneId
+        const estSien = estSienne(session, visiteur.personneId)
         if (!peutVisiteur(visiteur, 'inscriptions.inscrire', { estSien }))
           return forbidden(c, droits['inscriptions.inscrire'].phrase)
         return c.html(
@@ -162,7 +162,7 @@ export const inscrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const id = asId<'Session'>(c.req.param('session'))
         const session = id && (await lireSession(tx, id))
         if (!session) return notFound(c)
-        const estSien = session.formateurId === visiteur.personneId
+        const estSien = estSienne(session, visiteur.personneId)
         if (!peutVisiteur(visiteur, 'inscriptions.inscrire', { estSien }))
           return forbidden(c, droits['inscriptions.inscrire'].phrase)
         const inscrits = await compterInscrits(tx, session.id)
