@@ -36,5 +36,5 @@ export {
 } from './domain/offre.ts'
 export type { Rapport } from './domain/rapport.ts'
 export { estCertifiante } from './domain/rubriques.ts'
-export { catalogueUrl, offreUrl } from './liens.ts'
+export { catalogueUrl, ficheUrl, offreUrl } from './liens.ts'
 export { catalogue } from './module.ts'

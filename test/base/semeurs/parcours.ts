@@ -75,7 +75,9 @@ const catalogue: Semeur = {
         tx,
       )
       await sql`insert into catalogue.version (organisme_id, id, activite_id, offre_id, numero, contenu, intitule, nature, duree_minutes, figee_le)
-        values (${g.organisme}, ${version}, ${activite}, ${offre}, 1, '{}', 'O', 'formation', 420, ${le})`.execute(tx)
+        values (${g.organisme}, ${version}, ${activite}, ${offre}, 1, '{}', 'O', 'formation', 420, ${le})`.execute(
+        tx,
+      )
       // Une fiche en ligne et une retirée : ce qui est publié se lit sans organisme, et cela seul.
       for (const retiree of [null, le])
         await sql`insert into catalogue.fiche (organisme_id, id, activite_id, offre_id, version_id, numero, organisme_nom, intitule,

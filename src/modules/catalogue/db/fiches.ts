@@ -16,12 +16,7 @@ export const retirerFiche = async (tx: TenantTx, offre: OffreId, le: Date): Prom
 }
 
 /** Met cette version en ligne, à la place de celle qui y était. L’appelant a retenu l’offre et jugé ses rubriques. */
-export const poserFiche = async (
-  tx: TenantTx,
-  v: Version,
-  organismeNom: string,
-  le: Date,
-): Promise<void> => {
+export const poserFiche = async (tx: TenantTx, v: Version, organismeNom: string, le: Date): Promise<void> => {
   await retirerFiche(tx, v.offre, le)
   const c = v.contenu
   const nsf = codeNsf(c.nsf[0]) ?? ''
@@ -129,7 +124,8 @@ export type Vitrine = {
   readonly site: string
 }
 export const lireVitrine = async (tx: PublicTx, organisme: OrganismeId): Promise<Vitrine | undefined> => {
-  const { rows } = await sql<Vitrine>`select nom, siret, nda, adresse, code_postal as "codePostal", ville, courriel,
+  const { rows } =
+    await sql<Vitrine>`select nom, siret, nda, adresse, code_postal as "codePostal", ville, courriel,
     telephone, site from porte.vitrine(${organisme}::uuid)`.execute(tx)
   return rows[0]
 }

@@ -117,13 +117,15 @@ export type FiltreOffres = {
   readonly q?: string
   /** Absent : tout sauf les retirées. */
   readonly etat?: EtatOffre | undefined
+  /** Seulement celles qui sont sur la page publique. */
+  readonly publiee?: boolean
 }
 export type LigneOffre = Offre & { readonly pli: string }
 
 /** Par intitulé. Rend une ligne de plus que `taille` s'il en reste (`cutPage`). */
 export const listerOffres = async (
   tx: TenantTx,
-  { q = '', etat }: FiltreOffres,
+  { q = '', etat, publiee = false }: FiltreOffres,
   { sens, cle }: PageRequest,
   taille: number,
 ): Promise<LigneOffre[]> => {
@@ -131,6 +133,12 @@ export const listerOffres = async (
   const [pliCle, id] = [cle?.[0], cle?.[1]]
   const { rows } = await sql<Ligne>`select ${colonnes} from catalogue.offre o
     where ${etat ? sql`o.etat = ${etat}` : sql`o.etat <> 'retiree'`}
+      and ${
+        publiee
+          ? sql`exists (select from catalogue.fiche f where f.organisme_id = o.organisme_id and f.offre_id = o.id
+              and f.retiree_le is null)`
+          : sql`true`
+      }
       and ${pli === '' ? sql`true` : sql`o.pli >= ${pli} and o.pli < ${pli + fin}`}
       and ${
         typeof pliCle === 'string' && typeof id === 'string'
@@ -153,10 +161,19 @@ export const lireOffre = async (tx: TenantTx, id: OffreId): Promise<Offre | unde
   return rows[0] && enOffre(rows[0])
 }
 
-/** La même, retenue jusqu'à la fin de la transaction : deux gestes sur une offre passent l'un après l'autre. */
+/** L’offre écrite ici le plus récemment : la suivante en reprend ce qui ne change pas. */
+export const derniereOffre = async (tx: TenantTx): Promise<Offre | undefined> => {
+  const { rows } = await sql<Ligne>`select ${colonnes} from catalogue.offre o
+    where o.etat <> 'retiree' and o.import_id is null order by o.modifiee_le desc limit 1`.execute(tx)
+  return rows[0] && enOffre(rows[0])
+}
+
+/** L’offre, retenue jusqu'à la fin de la transaction : deux gestes sur une offre passent l'un après l'autre. */
 export const retenirOffre = async (tx: TenantTx, id: OffreId): Promise<Offre | undefined> => {
   const { rows } =
-    await sql<Ligne>`select ${colonnes} from catalogue.offre o where o.id = ${id} for no key update`.execute(tx)
+    await sql<Ligne>`select ${colonnes} from catalogue.offre o where o.id = ${id} for no key update`.execute(
+      tx,
+    )
   return rows[0] && enOffre(rows[0])
 }
 

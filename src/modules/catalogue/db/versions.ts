@@ -52,8 +52,9 @@ const colonnes = sql`v.id, v.offre_id, v.activite_id, v.numero, v.nature, v.cont
 
 /** La version demandée : ce qu’une session ou une pièce a figé. */
 export const lireVersion = async (tx: TenantTx, id: VersionId): Promise<Version | undefined> => {
-  const { rows } =
-    await sql<Ligne>`select ${colonnes} from catalogue.version v where v.id = ${id}`.execute(tx)
+  const { rows } = await sql<Ligne>`select ${colonnes} from catalogue.version v where v.id = ${id}`.execute(
+    tx,
+  )
   return rows[0] && enVersion(rows[0])
 }
 
@@ -69,7 +70,9 @@ export type VersionFigee = { readonly id: VersionId; readonly numero: number }
 /** Fige l’offre telle qu’elle vient d’être adoptée. L’appelant a retenu l’offre : deux adoptions se suivent. */
 export const figerVersion = async (tx: TenantTx, o: OffreAdoptee, le: Date): Promise<VersionFigee> => {
   const id = newId<'Version'>(le)
-  const { rows } = await sql<{ numero: number }>`insert into catalogue.version (id, activite_id, offre_id, numero, contenu,
+  const { rows } = await sql<{
+    numero: number
+  }>`insert into catalogue.version (id, activite_id, offre_id, numero, contenu,
       intitule, nature, modalite, duree_minutes, prix_centimes, nsf, objectif_f3, niveau_f3, figee_le)
     select ${id}, ${o.activite}, ${o.id}, coalesce(max(v.numero), 0) + 1, ${enJson(lireContenu(o))}::jsonb, ${o.intitule},
       ${o.nature}, ${o.modalite}, ${o.duree}, ${o.prix}, ${codeNsf(o.nsf[0]) ?? null}, ${o.f3}, ${o.niveauF3}, ${le}

@@ -1,6 +1,6 @@
 import { FINE, tronquer, uneLigne } from '#kernel/texte.ts'
-import type { ActionLue, Constat, OffreLue } from './lheo.ts'
 import { type Contenu, sansRubriques } from './contenu.ts'
+import type { ActionLue, Constat, OffreLue } from './lheo.ts'
 import type { Modalite } from './offre.ts'
 
 const codesModalite: Readonly<Record<string, Modalite>> = { 0: 'presentiel', 1: 'mixte', 2: 'distance' }

@@ -45,7 +45,8 @@ export const contradictionF3 = (c: Classe): string | undefined => {
   if (c.f3 === null) return undefined
   if (c.nature === 'bilan' && c.f3 !== 'e') return 'un bilan de compétences se déclare en e'
   if (c.nature === 'vae' && c.f3 !== 'f') return 'une VAE se déclare en f'
-  if (c.nature !== null && c.nature !== 'bilan' && c.f3 === 'e') return 'e est réservé au bilan de compétences'
+  if (c.nature !== null && c.nature !== 'bilan' && c.f3 === 'e')
+    return 'e est réservé au bilan de compétences'
   if (c.nature !== null && c.nature !== 'vae' && c.f3 === 'f') return 'f est réservé à la VAE'
   if (c.f3 === 'a' && !c.certification?.startsWith('RNCP')) return 'a demande un code RNCP'
   if (c.f3 === 'b' && !c.certification?.startsWith('RS')) return 'b demande un code RS'

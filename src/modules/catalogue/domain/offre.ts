@@ -63,4 +63,3 @@ export type OffreAdoptee = Offre & {
 }
 export const estAdoptee = (o: Offre): o is OffreAdoptee =>
   o.etat === 'adoptee' && o.nature !== null && o.duree !== null
-

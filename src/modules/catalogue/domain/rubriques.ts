@@ -49,7 +49,11 @@ export const rubriques = {
     ecrite: (o) => o.moyensTechniques !== '',
   },
   encadrement: { nom: 'moyens d’encadrement', source: convention, ecrite: (o) => o.encadrement !== '' },
-  formateurs: { nom: 'titres ou qualités des formateurs', source: contrat, ecrite: (o) => o.formateurs !== '' },
+  formateurs: {
+    nom: 'titres ou qualités des formateurs',
+    source: contrat,
+    ecrite: (o) => o.formateurs !== '',
+  },
   foadActivites: {
     nom: 'activités à distance',
     source: distance,
@@ -182,7 +186,9 @@ export const rubriques = {
     nom: 'spécialité (NSF)',
     source: `${bpf} F-4`,
     ecrite: (o) =>
-      o.nsf[0] === undefined ? false : codeNsf(o.nsf[0]) !== undefined || `« ${o.nsf[0]} » n’est pas de la liste`,
+      o.nsf[0] === undefined
+        ? false
+        : codeNsf(o.nsf[0]) !== undefined || `« ${o.nsf[0]} » n’est pas de la liste`,
   },
 } as const satisfies Record<string, Definition>
 

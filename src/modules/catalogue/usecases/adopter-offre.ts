@@ -8,7 +8,10 @@ import type { Registre } from './ports.ts'
 /** Fait d’un brouillon une offre de la coopérative, figée en une nouvelle version, au journal. */
 export const adopterOffre =
   (r: Pick<Registre, 'le' | 'retenir' | 'adopter' | 'figer' | 'consigner'>) =>
-  async (id: OffreId, adoption: Omit<Adoption, 'jour'>): Promise<Result<Adoptee, RefusAdoption | Refus<'introuvable'>>> => {
+  async (
+    id: OffreId,
+    adoption: Omit<Adoption, 'jour'>,
+  ): Promise<Result<Adoptee, RefusAdoption | Refus<'introuvable'>>> => {
     const offre = await r.retenir(id)
     if (!offre) return refuser('introuvable', 'Cette offre n’est pas au catalogue.')
     const decision = adopter(offre, { ...adoption, jour: jourLocal(r.le, ZONE_PAR_DEFAUT) })
@@ -21,7 +24,14 @@ export const adopterOffre =
       geste: 'adopter-offre',
       objet: { genre: 'offre', id },
       phrase: `L’offre {offre:${id}} est adoptée : ${natures[nature].toLowerCase()}.`,
-      details: { version: version.id, numero: version.numero, nature, duree, motif, manques: manques.map((m) => m.cle) },
+      details: {
+        version: version.id,
+        numero: version.numero,
+        nature,
+        duree,
+        motif,
+        manques: manques.map((m) => m.cle),
+      },
     })
     return ok(decision.value)
   }
