@@ -47,6 +47,7 @@ export const lireListe = (texte: string, max: number): Result<LigneLue[], RefusL
       })
     lues.push(lue)
   }
-  if (lues.length > max) return ko(refus('liste-longue', `${lues.length} personnes : au plus ${max} à la fois.`))
+  if (lues.length > max)
+    return ko(refus('liste-longue', `${lues.length} personnes : au plus ${max} à la fois.`))
   return ok(lues)
 }
