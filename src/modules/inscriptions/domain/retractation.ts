@@ -137,9 +137,12 @@ export const echeancierPropose = ({
   readonly seances: readonly SeanceDue[]
 }): Echeance[] => {
   if (prix <= 0 || seances.length === 0) return []
-  const fin = seances.reduce((m, s) => (s.jour > m ? s.jour : m), seances[0]?.jour ?? exigibleDes)
+  const fin = seances
+    .map((s) => s.jour)
+    .toSorted()
+    .at(-1)
   const premiere = Math.floor((prix * PLAFOND_A_L_EXPIRATION) / 100)
-  const solde = fin > exigibleDes ? fin : ajouterJours(exigibleDes, 1)
+  const solde = fin !== undefined && fin > exigibleDes ? fin : ajouterJours(exigibleDes, 1)
   return [
     ...(premiere > 0 ? [{ jour: exigibleDes, montant: premiere as Montant }] : []),
     { jour: solde, montant: (prix - premiere) as Montant },
