@@ -37,7 +37,7 @@ const Signature = ({ d }: { d: DossierLu }) =>
   ) : d.demarrageSansSignature ? (
     <Etat etat="partiel" mot="à signer, démarrage permis" />
   ) : (
-    <Etat etat="manquant" mot="à signer" />
+    <Etat etat={d.regime === 'contrat' ? 'manquant' : 'partiel'} mot="à signer" />
   )
 
 const noms = (gens: readonly Inscrit[]): string =>
@@ -57,7 +57,7 @@ const manquesDe = async (tx: TenantTx, sessionId: string): Promise<ManqueDeSessi
       etat: d.regime === 'contrat' ? 'manquant' : 'partiel',
       chose: (
         <>
-          <strong>{motRegime[d.regime]} à signer</strong> : {d.client} ({d.article}).
+          <strong>{motRegime[d.regime]} à signer</strong> : {d.client} ({d.article}).
         </>
       ),
       qui: d.client,
@@ -75,7 +75,7 @@ const manquesDe = async (tx: TenantTx, sessionId: string): Promise<ManqueDeSessi
         etat: 'manquant',
         chose: (
           <>
-            <strong>Information et règlement à remettre</strong> : {noms(sans)} (C. trav., art. L6353-8).
+            <strong>Information et règlement à remettre</strong> : {noms(sans)} (C. trav., art. L6353-8).
           </>
         ),
         qui: 'L’équipe',
@@ -87,7 +87,7 @@ const manquesDe = async (tx: TenantTx, sessionId: string): Promise<ManqueDeSessi
         etat: 'partiel',
         chose: (
           <>
-            <strong>{compter(muets.length, 'accusé')} à recevoir</strong> : {noms(muets)}.
+            <strong>{compter(muets.length, 'accusé')} à recevoir</strong> : {noms(muets)}.
           </>
         ),
         qui: d.client,
@@ -102,7 +102,7 @@ const manquesDe = async (tx: TenantTx, sessionId: string): Promise<ManqueDeSessi
       etat: 'manquant',
       chose: (
         <>
-          <strong>Dossier client à ouvrir</strong> : {noms(sansDossier)}. Sans lui, on ne sait ni qui achète
+          <strong>Dossier client à ouvrir</strong> : {noms(sansDossier)}. Sans lui, on ne sait ni qui achète
           ni qui paie.
         </>
       ),
@@ -146,7 +146,7 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
             ) : undefined
           }
         >
-          Un dossier par client : qui achète, qui signe, qui paie. Le régime du contrat s’en calcule.
+          Un dossier par client : qui achète, qui signe, qui paie. Le régime du contrat s’en calcule.
         </Empty>
       ) : (
         <Table
@@ -171,7 +171,7 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
       )}
       {sansDossier.length > 0 ? (
         <p>
-          <Etat etat="manquant" mot="sans dossier client" /> : {noms(sansDossier)}.{' '}
+          <Etat etat="manquant" mot="sans dossier client" /> : {noms(sansDossier)}.{' '}
           {peut && dossiers.length > 0 ? (
             <a href={inscrireUrl({ session })}>Inscrire d’autres personnes</a>
           ) : null}

@@ -77,7 +77,7 @@ const Quoi = ({ quoi }: { quoi: z.output<typeof fields>['quoi'] }) => (
 const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
   const fin = retractationDe(d, session)
   const action = dossierUrl({ session: session.id, dossier: d.id })
-  if (d.regime === 'cpf') return <p>Le titulaire s’engage sur Mon Compte Formation : rien ne se signe ici.</p>
+  if (d.regime === 'cpf') return <p>Le titulaire s’engage sur Mon Compte Formation : rien ne se signe ici.</p>
   if (d.signeLe)
     return (
       <>
@@ -101,7 +101,7 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
           </p>
         ) : null}
         {peut && fin && !d.retracteLe && maintenant < fin.finLe ? (
-          <Form form={form} action={action} classe="formulaire">
+          <Form form={form} action={action} classe="formulaire suite-f">
             <Quoi quoi="retracter" />
             <Field form={form} name="motif" label="Comment la rétractation est arrivée" span={3} />
             <p>
@@ -117,14 +117,14 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
       <p>
         <Etat etat={d.regime === 'contrat' ? 'manquant' : 'partiel'} mot="pas encore signé" />
         {d.regime === 'contrat'
-          ? ' : ni inscription définitive ni paiement avant (C. trav., art. L6353-3).'
+          ? ' : ni inscription définitive ni paiement avant (C. trav., art. L6353-3).'
           : d.demarrageSansSignature
-            ? ` : l’action peut commencer, « ${d.demarrageSansSignature} ».`
-            : ' : avant le début de l’action (C. trav., art. D6353-1).'}
+            ? ` : l’action peut commencer, « ${d.demarrageSansSignature} ».`
+            : ' : avant le début de l’action (C. trav., art. D6353-1).'}
       </p>
       {jours > 0 ? <p class="sub">{`Puis ${jours} jours pour se rétracter (${article}).`}</p> : null}
       {peut ? (
-        <Form form={form} action={action}>
+        <Form form={form} action={action} classe="formulaire suite-f">
           <Quoi quoi="signature" />
           <div class="champs">
             <Field form={form} name="jour" label="Signé le" hint="Sur l’exemplaire rapporté." />
@@ -142,9 +142,9 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
         </Form>
       ) : null}
       {peut && d.regime === 'convention' && !d.demarrageSansSignature ? (
-        <details>
+        <details class="suite-f">
           <summary>Commencer sans la convention signée</summary>
-          <Form form={form} action={action}>
+          <Form form={form} action={action} classe="formulaire suite-f">
             <Quoi quoi="demarrer" />
             <Field form={form} name="motif" label="Pourquoi, versé au dossier" span={3} />
             <p>
@@ -179,7 +179,7 @@ const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
           ) : undefined
         }
       >
-        Une liste collée suffit : prénom, nom, courriel, une personne par ligne.
+        Une liste collée suffit : prénom, nom, courriel, une personne par ligne.
       </Empty>
     )
   return (
@@ -242,14 +242,14 @@ const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
         ]}
       />
       {peut && aRemettre.length > 0 ? (
-        <Form form={form} action={action}>
+        <Form form={form} action={action} classe="formulaire suite-f">
           <Quoi quoi="remise" />
           <div class="champs">
             <Field
               form={form}
               name="jour"
               label="Information et règlement remis le"
-              hint={`À ${compter(aRemettre.length, 'personne')}. Vide : aujourd’hui.`}
+              hint={`Pour ${compter(aRemettre.length, 'personne')}. Vide : aujourd’hui.`}
             />
             <CheckboxField form={form} name="accuse" label="Chacun en a signé l’accusé en main propre" />
           </div>
@@ -259,7 +259,7 @@ const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
         </Form>
       ) : null}
       {peut && aAccuser.length > 0 ? (
-        <Form form={form} action={action}>
+        <Form form={form} action={action} classe="formulaire suite-f">
           <Quoi quoi="accuser" />
           <p>
             <Button>{`Demander l’accusé par lien à ${compter(aAccuser.length, 'personne')}`}</Button>
@@ -267,10 +267,14 @@ const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
         </Form>
       ) : null}
       {peut && enAttente.length > 0 ? (
-        <Form form={form} action={action}>
+        <Form form={form} action={action} classe="formulaire suite-f">
           <Quoi quoi="definitif" />
           <p>
-            <Button genre="main">{`Rendre définitive l’inscription de ${compter(enAttente.length, 'personne')}`}</Button>
+            <Button genre="main">
+              {enAttente.length > 1
+                ? `Rendre définitives ces ${enAttente.length} inscriptions`
+                : 'Rendre définitive cette inscription'}
+            </Button>
           </p>
         </Form>
       ) : null}
@@ -313,7 +317,9 @@ export const DossierVue = (vu: Vu) => {
       }
     >
       <Section
-        titre="Le contrat"
+        titre={
+          d.regime === 'contrat' ? 'Le contrat' : d.regime === 'convention' ? 'La convention' : 'L’engagement'
+        }
         id="contrat"
         sous={d.article}
         {...(peut && !d.signeLe
@@ -363,7 +369,7 @@ export const DossierVue = (vu: Vu) => {
         />
         {alertes.map((a) => (
           <p>
-            <Etat etat="partiel" mot="à surveiller" /> : {a.phrase}
+            <Etat etat="partiel" mot="à surveiller" /> : {a.phrase}
           </p>
         ))}
       </Section>
@@ -377,7 +383,7 @@ export const DossierVue = (vu: Vu) => {
         >
           {d.echeances.length === 0 ? (
             <p>
-              <Etat etat="manquant" mot="à écrire" /> : 30 % au plus à la fin du délai, le reste au fil de
+              <Etat etat="manquant" mot="à écrire" /> : 30 % au plus à la fin du délai, le reste au fil de
               l’action (C. trav., art. L6353-6).
             </p>
           ) : (

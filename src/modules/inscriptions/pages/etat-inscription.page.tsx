@@ -52,13 +52,16 @@ type Vu = {
   readonly reponses: ReponsesInscription
 }
 
+const etatDe = (reponse: boolean | undefined) =>
+  reponse === undefined ? 'a-juger' : reponse ? 'prouve' : 'manquant'
+
 const Vue = ({ form, session, i, dossiers, reponses }: Vu) => {
   const suites = transitionsInscription[etatComplet(i)]
   const nom = `${i.prenom} ${i.nom}`
   return (
     <Page
       title={`Inscription de ${nom}`}
-      lede={`${session.intitule}. Aujourd’hui : ${motEtatInscription[etatComplet(i)]}.`}
+      lede={`${session.intitule}. Aujourd’hui : ${motEtatInscription[etatComplet(i)]}.`}
       path={cheminDe(session)}
       alert={form.alert}
     >
@@ -118,19 +121,23 @@ const Vue = ({ form, session, i, dossiers, reponses }: Vu) => {
         <Section titre="Ce que chaque suite demande" id="conditions">
           <Table
             legende="Conditions de chaque suite"
-            lignes={suites.flatMap((t) => t.gardes.map((g) => ({ t, g })))}
+            lignes={suites}
             colonnes={[
-              { titre: 'Suite', entete: true, cell: ({ t }) => motEtatInscription[t.vers] },
-              { titre: 'Obstacle', cell: ({ g }) => gardesInscription[g].phrase },
+              { titre: 'Suite', entete: true, cell: (t) => motEtatInscription[t.vers] },
               {
-                titre: 'Réponse',
-                cell: ({ g }) =>
-                  reponses[g] === true ? (
-                    <Etat etat="prouve" mot="levé" />
-                  ) : reponses[g] === false ? (
-                    <Etat etat="manquant" mot="vrai ici" />
+                titre: 'Conditions',
+                cell: (t) =>
+                  t.gardes.length === 0 ? (
+                    <Etat etat="sans-objet" mot="aucune" />
                   ) : (
-                    <Etat etat="a-juger" mot="non vérifiable" />
+                    <ul>
+                      {t.gardes.map((g) => (
+                        <li>
+                          <Etat etat={etatDe(reponses[g])} mot={gardesInscription[g].mot} />
+                          {reponses[g] === undefined ? ' : à juger par vous' : ''}
+                        </li>
+                      ))}
+                    </ul>
                   ),
               },
             ]}

@@ -43,7 +43,7 @@ const Apercu = ({ saisi }: { saisi: z.output<typeof fields> }) => {
   return (
     <Alert genre="passe" fort={`${motRegime[r.regime]} (${r.article}).`}>
       {r.pourquoi}{' '}
-      {r.delaiJours > 0 ? `Délai pour se rétracter : ${r.delaiJours} jours (${r.articleDelai}). ` : ''}
+      {r.delaiJours > 0 ? `Délai pour se rétracter : ${r.delaiJours} jours (${r.articleDelai}). ` : ''}
       {r.doutes.join(' ')}
     </Alert>
   )
@@ -66,9 +66,8 @@ const Financement = ({ form }: { form: FormulaireDossier }) => (
           label="D’où vient l’argent"
           vide="à choisir"
           options={listeDispositifs.map((d) => ({ value: d, label: dispositifs[d].mot }))}
-          span={2}
         />
-        <Field form={form} name={`${p}.payeur`} label="Qui paie" optional hint="Vide : l’acheteur." />
+        <Field form={form} name={`${p}.payeur`} label="Qui paie" optional hint="Vide : l’acheteur." />
         <Field
           form={form}
           name={`${p}.montant`}
@@ -76,14 +75,14 @@ const Financement = ({ form }: { form: FormulaireDossier }) => (
           unite="€"
           inputmode="decimal"
           optional
-          hint="Vide : le reste du prix."
+          hint="Vide : le reste du prix."
         />
         <Field form={form} name={`${p}.accord`} label="Accord, référence" optional />
         <Field form={form} name={`${p}.accordLe`} label="Accord donné le" optional />
         <CheckboxField
           form={form}
           name={`${p}.subrogation`}
-          label="Subrogation : le financeur vous paie à la place de l’acheteur"
+          label="Subrogation : le financeur vous paie à la place de l’acheteur"
         />
       </>
     )}
@@ -163,8 +162,8 @@ const Vue = ({ form, session, dossier, saisi }: VueProps) => (
         <TextArea form={form} name="objectif" label="Besoin dit par le client" optional rows={2} />
       </FieldSection>
       <FieldSection titre="Qui paie" plein>
-        <p class="sub">Sans ligne, l’acheteur paie tout. La somme des lignes est le prix.</p>
         <div class="fiches">
+          <p class="sub">Sans ligne, l’acheteur paie tout. La somme des lignes est le prix.</p>
           <Financement form={form} />
         </div>
       </FieldSection>
