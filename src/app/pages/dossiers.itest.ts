@@ -22,6 +22,7 @@ const services = servicesDe(
   { organisme: a.organisme, personne: assistante.personne },
   '2026-11-02T09:00:00Z',
 )
+const presences = new Map<string, number>()
 const app = monter(
   {
     withTenant: async (acces, work) =>
@@ -30,7 +31,10 @@ const app = monter(
         : base.db.withTenant(acces, work),
   },
   () => qui,
-  { services: { clock: services.clock } },
+  {
+    services: { clock: services.clock },
+    contributions: [{ nom: 'essai', rang: 60, faits: async () => ({ presences }) }],
+  },
 )
 const origine = 'http://localhost:3000'
 const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) => {
@@ -273,6 +277,11 @@ describe('ce qui manque', () => {
       expect(page).toContain(mot)
     expect((await aller(etat, { version: '1', statut: 'agent-public' })).statut).toBe(303)
     expect((await aller(session)).texte).not.toContain('Léonie Fabre : le statut (F-1)')
+    // L'émargement dit qu'elle est venue : elle ne s'annule plus.
+    presences.set(id ?? '', 1)
+    const annulee = await aller(etat, { version: '1', vers: 'annule', motif: 'désistement' })
+    expect(annulee.statut).toBe(409)
+    expect(annulee.texte).toContain('c’est un abandon, pas une annulation')
     // Un passage impossible se refuse, et rien d'autre ne s'enregistre.
     expect((await aller(etat, { version: '1', vers: 'certifie' })).statut).toBe(409)
   })

@@ -171,7 +171,8 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
       )}
       {sansDossier.length > 0 ? (
         <p>
-          <Etat etat="manquant" mot="sans dossier client" /> : {noms(sansDossier)}.{' '}
+          <Etat etat="manquant" mot="sans dossier client" />
+           : {noms(sansDossier)}.{' '}
           {peut && dossiers.length > 0 ? (
             <a href={inscrireUrl({ session })}>Inscrire d’autres personnes</a>
           ) : null}

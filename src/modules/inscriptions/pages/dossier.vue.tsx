@@ -369,7 +369,8 @@ export const DossierVue = (vu: Vu) => {
         />
         {alertes.map((a) => (
           <p>
-            <Etat etat="partiel" mot="à surveiller" /> : {a.phrase}
+            <Etat etat="partiel" mot="à surveiller" />
+             : {a.phrase}
           </p>
         ))}
       </Section>
@@ -383,8 +384,8 @@ export const DossierVue = (vu: Vu) => {
         >
           {d.echeances.length === 0 ? (
             <p>
-              <Etat etat="manquant" mot="à écrire" /> : 30 % au plus à la fin du délai, le reste au fil de
-              l’action (C. trav., art. L6353-6).
+              <Etat etat="manquant" mot="à écrire" />
+               : 30 % au plus à la fin du délai, le reste au fil de l’action (C. trav., art. L6353-6).
             </p>
           ) : (
             <Table
