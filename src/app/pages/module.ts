@@ -1,3 +1,4 @@
+import { fichePersonnePage } from '#modules/tiers/index.ts'
 import type { SessionContribution } from '#web/contributions.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { etatInscriptionPage } from './etat-inscription.page.tsx'
@@ -19,6 +20,13 @@ export const pagesComposees = (modules: readonly CoformeModule[]): CoformeModule
       app.route('/', etatSessionPage(services, contributions))
       app.route('/', finInscriptionPage(services, contributions))
       app.route('/', etatInscriptionPage(services, contributions))
+      app.route(
+        '/',
+        fichePersonnePage(
+          services,
+          modules.flatMap((m) => m.contributionsPersonne ?? []),
+        ),
+      )
     },
   }
 }

@@ -4,11 +4,13 @@ import { envoyerAccuse, tacheAccuse } from './jobs/envoyer-accuse.job.ts'
 import { accuserPage } from './pages/accuser.page.tsx'
 import { dossierPages } from './pages/dossier.page.tsx'
 import { echeancierPage } from './pages/echeancier.page.tsx'
+import { contributionPersonne } from './contribution-personne.tsx'
 import { inscrirePage } from './pages/inscrire.page.tsx'
 import { ouvrirDossierPages } from './pages/ouvrir-dossier.page.tsx'
 
 export const inscriptions: CoformeModule = {
   nom: 'inscriptions',
+  contributionsPersonne: [contributionPersonne],
   routes(app, services) {
     app.route('/', inscrirePage(services))
     app.route('/', ouvrirDossierPages(services))

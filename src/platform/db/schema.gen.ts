@@ -743,6 +743,11 @@ export interface TiersPersonne {
   ville: Nulle<string>
 }
 
+export interface TiersStagiaire {
+  organisme_id: string | null
+  personne_id: string | null
+}
+
 export interface TiersStatut {
   organisme_id: Generated<string>
   id: string
@@ -813,5 +818,6 @@ export interface DB {
   'tiers.intervenant': TiersIntervenant
   'tiers.mot': TiersMot
   'tiers.personne': TiersPersonne
+  'tiers.stagiaire': TiersStagiaire
   'tiers.statut': TiersStatut
 }

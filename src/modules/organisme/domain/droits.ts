@@ -194,6 +194,17 @@ export const droits = {
     assistant: 'tout',
     formateur: 'sien',
   }),
+  'intervenants.tenir': droit(
+    'La direction et l’assistante tiennent les titres et les statuts des intervenants.',
+    true,
+    { responsable: 'tout', 'responsable-pedagogique': 'tout', assistant: 'tout', 'equipe-appui': 'tout' },
+  ),
+  'tiers.fusionner': droit('La direction et l’assistante réunissent deux fiches d’une même personne.', true, {
+    responsable: 'tout',
+    'responsable-pedagogique': 'tout',
+    assistant: 'tout',
+    'equipe-appui': 'tout',
+  }),
   'emargement.lire': droit('Les présences se lisent par qui en répond.', false, {
     responsable: 'tout',
     'responsable-pedagogique': 'tout',
