@@ -4,6 +4,7 @@ import { documentsModule } from '#modules/documents/module.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
+import { portail } from '#modules/portail/index.ts'
 import { sessions } from '#modules/sessions/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
 import type { CoformeModule } from '#web/module.ts'
@@ -19,4 +20,5 @@ export const modules: readonly CoformeModule[] = [
   sessions,
   inscriptions,
   emargementModule,
+  portail,
 ]

@@ -56,6 +56,7 @@ export interface CatalogueFiche {
   prix_centimes: number
   nsf: string
   certification: Nulle<string>
+  echoit_le: Nulle<string>
   contenu: Json
   publiee_le: Instant
   retiree_le: Nulle<Instant>
