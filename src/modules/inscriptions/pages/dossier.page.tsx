@@ -4,6 +4,7 @@ import { refuser } from '#kernel/refus.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { instantDe, jourLocal, type Zone } from '#kernel/zones.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { estSienne } from '#modules/sessions/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
@@ -39,7 +40,7 @@ export const dossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             remises={await listerRemises(tx, { session: session.id })}
             maintenant={clock.now()}
             peut={peutVisiteur(visiteur, 'inscriptions.inscrire', {
-              estSien: session.formateurId === visiteur.personneId,
+              estSien: estSienne(session, visiteur.personneId),
             })}
           />,
         ),

@@ -164,6 +164,13 @@ export const droits = {
     'responsable-pedagogique': 'tout',
     'equipe-appui': 'tout',
   }),
+  'salles.tenir': droit('Qui planifie pour toute la coopérative ajoute et ferme les salles.', true, {
+    administration: 'tout',
+    responsable: 'tout',
+    'responsable-pedagogique': 'tout',
+    assistant: 'tout',
+    'equipe-appui': 'tout',
+  }),
   'inscriptions.lire': droit(
     'Qui prépare ou anime lit les inscriptions ; un formateur, celles de ses sessions.',
     false,
