@@ -168,7 +168,7 @@ describe('un client et ses douze salariés, en deux écrans', () => {
 })
 
 describe('un particulier et son contrat', () => {
-  it('échéancier, signature, inscription définitive, rétractation : chaque refus dit son article', async () => {
+  it('échéancier, signature, inscription définitive, rétractation : chaque refus dit son article', async () => {
     const session = await uneSession()
     const dossier = await ouvrir(session, client(particulier))
     const fiche = `${session}/dossiers/${dossier}`
@@ -248,7 +248,7 @@ describe('ce qui est remis, et son accusé', () => {
 })
 
 describe('ce qui manque', () => {
-  it('une inscription sans dossier est nommée, puis rattachée ; une session finie nomme ce que le BPF n’aura pas', async () => {
+  it('une inscription sans dossier est nommée, puis rattachée ; une session finie nomme ce que le BPF n’aura pas', async () => {
     const session = await uneSession()
     await aller(`${session}/inscriptions/nouvelle`, { liste: 'Léonie Fabre', _jeton: newId() })
     expect((await aller(session)).texte).toMatch(/Dossier client à ouvrir<\/strong> : Léonie Fabre/)
@@ -270,13 +270,13 @@ describe('ce qui manque', () => {
     for (const mot of [
       'F-3',
       'NSF',
-      'Léonie Fabre : le statut (F-1)',
+      'Léonie Fabre : le statut (F-1)',
       'personne n’y est affecté',
       'ni présence ni absence',
     ])
       expect(page).toContain(mot)
     expect((await aller(etat, { version: '1', statut: 'agent-public' })).statut).toBe(303)
-    expect((await aller(session)).texte).not.toContain('Léonie Fabre : le statut (F-1)')
+    expect((await aller(session)).texte).not.toContain('Léonie Fabre : le statut (F-1)')
     // L'émargement dit qu'elle est venue : elle ne s'annule plus.
     presences.set(id ?? '', 1)
     const annulee = await aller(etat, { version: '1', vers: 'annule', motif: 'désistement' })

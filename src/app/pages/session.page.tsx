@@ -92,7 +92,7 @@ const manquesBpf = (bpf: readonly ManqueBpf[]): ManqueDeSession[] =>
     etat: 'manquant',
     chose: (
       <>
-        <strong>Pour le bilan pédagogique et financier</strong> :{' '}
+        <strong>Pour le bilan pédagogique et financier</strong> :{' '}
         {bpf
           .filter((m) => m.code === code)
           .map((m) => m.phrase)
@@ -154,7 +154,6 @@ const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: Vu): Man
         ]
   return [...faits.manques, ...desGardes, ...sansCourriel, ...manquesBpf(bpf)]
 }
-
 
 const Stagiaires = ({ session, inscrits = [], faits, peut }: Vu) =>
   inscrits.length === 0 ? (

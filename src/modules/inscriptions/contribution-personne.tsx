@@ -27,10 +27,13 @@ export const contributionPersonne: PersonneContribution = {
             },
             { titre: 'Numéro', cell: (s) => s.numero },
             { titre: 'Dates', cell: (s) => (s.du && s.au ? formaterPeriode(s.du, s.au) : 'à venir') },
-            { titre: 'Inscription', cell: (s) => {
-              const etat = asEtatInscription(s.etat)
-              return etat ? motEtatInscription[etat] : ''
-            } },
+            {
+              titre: 'Inscription',
+              cell: (s) => {
+                const etat = asEtatInscription(s.etat)
+                return etat ? motEtatInscription[etat] : ''
+              },
+            },
           ]}
         />
       </Section>

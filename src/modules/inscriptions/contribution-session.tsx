@@ -16,7 +16,7 @@ import { dossierUrl, etatInscriptionUrl, inscrireUrl, nouveauDossierUrl } from '
 // La page a déjà vérifié que la session est celle de la personne, si son droit s'y limite.
 const sien = { estSien: true } as const
 
-const lire = async (tx: TenantTx, sessionId: string) => {
+const lireTout = async (tx: TenantTx, sessionId: string) => {
   const session = asId<'Session'>(sessionId)
   return (
     session && {
@@ -25,6 +25,16 @@ const lire = async (tx: TenantTx, sessionId: string) => {
       inscrits: (await listerInscrits(tx, session)).filter((i) => i.closeLe === null),
     }
   )
+}
+
+/** La page demande les faits, puis la section, dans la même transaction : on ne relit pas. */
+const lectures = new WeakMap<TenantTx, { readonly de: string; readonly lu: ReturnType<typeof lireTout> }>()
+const lire = (tx: TenantTx, sessionId: string): ReturnType<typeof lireTout> => {
+  const deja = lectures.get(tx)
+  if (deja?.de === sessionId) return deja.lu
+  const lu = lireTout(tx, sessionId)
+  lectures.set(tx, { de: sessionId, lu })
+  return lu
 }
 
 const Signature = ({ d }: { d: DossierLu }) =>
@@ -64,7 +74,7 @@ const manquesDe = async (tx: TenantTx, sessionId: string): Promise<ManqueDeSessi
       quand: d.regime === 'contrat' ? 'avant l’inscription' : 'avant le début',
       geste: lien(d, 'Ouvrir'),
     })
-  const remises = await listerRemises(tx, { session })
+  const remises = dossiers.length === 0 ? [] : await listerRemises(tx, { session })
   for (const d of dossiers) {
     if (d.regime === 'sous-traitance-recue') continue
     const siens = inscrits.filter((i) => i.dossier === d.id)

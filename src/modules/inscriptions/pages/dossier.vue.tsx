@@ -1,57 +1,18 @@
-import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { type SessionLue, sessionUrl } from '#modules/sessions/index.ts'
-import { personneUrl } from '#modules/tiers/index.ts'
-import {
-  Button,
-  ButtonLink,
-  CheckboxField,
-  Empty,
-  Etat,
-  Facts,
-  Field,
-  Form,
-  Page,
-  Section,
-  Table,
-} from '#web/components.tsx'
-import { choix, date, facultatif, texte } from '#web/fields.ts'
-import type { FormOf } from '#web/form.ts'
+import { sessionUrl } from '#modules/sessions/index.ts'
+import { Button, CheckboxField, Etat, Facts, Field, Form, Page, Section, Table } from '#web/components.tsx'
 import { withQuery } from '#web/links.ts'
-import type { DossierLu, RemiseLue } from '../db/dossiers.queries.ts'
-import { etatComplet, type Inscrit } from '../db/inscriptions.queries.ts'
-import { dispositifs, motCirconstance, motRegime, statutsF1 } from '../domain/dossier.ts'
-import { motEtatInscription, tientUnePlace } from '../domain/etats.ts'
+import type { DossierLu } from '../db/dossiers.queries.ts'
+import { dispositifs, motCirconstance, motRegime } from '../domain/dossier.ts'
 import { alertesFinancement } from '../domain/financement.ts'
-import { dossierUrl, echeancierUrl, etatInscriptionUrl, inscrireUrl, reprendreDossierUrl } from '../liens.ts'
+import { dossierUrl, echeancierUrl, inscrireUrl, reprendreDossierUrl } from '../liens.ts'
 import { previsualiser } from '../ouvrir-dossier.ts'
 import { delaiDe, retractationDe } from '../suivre-dossier.ts'
 import { cheminDe } from './commun.ts'
-
-/** Les gestes de la page d'un dossier : chaque formulaire dit lequel (`quoi`), pour que la touche Entrée suffise. */
-export const fields = z.object({
-  quoi: choix(['signature', 'demarrer', 'retracter', 'remise', 'accuser', 'definitif'], {
-    phrase: 'Ce geste ne se lit pas.',
-  }),
-  jour: facultatif(date()),
-  anticipe: texte({ max: 5 }),
-  accuse: texte({ max: 5 }),
-  motif: texte({ max: 1000 }),
-})
-export type Formulaire = FormOf<typeof fields>
-
-type Vu = {
-  readonly form: Formulaire
-  readonly session: SessionLue
-  readonly d: DossierLu
-  readonly siens: readonly Inscrit[]
-  readonly remises: readonly RemiseLue[]
-  readonly maintenant: Date
-  readonly peut: boolean
-}
+import { Gens, Quoi, type Vu } from './dossier-gens.vue.tsx'
 
 /** Pourquoi ce régime : recalculé des termes gardés, la phrase ne se recopie pas. */
 const raison = (d: DossierLu): string => {
@@ -69,10 +30,6 @@ const raison = (d: DossierLu): string => {
   })
   return vu.ok ? [vu.value.pourquoi, ...vu.value.doutes].join(' ') : vu.error.phrase
 }
-
-const Quoi = ({ quoi }: { quoi: z.output<typeof fields>['quoi'] }) => (
-  <input type="hidden" name="quoi" value={quoi} />
-)
 
 const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
   const fin = retractationDe(d, session)
@@ -152,131 +109,6 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
             </p>
           </Form>
         </details>
-      ) : null}
-    </>
-  )
-}
-
-const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
-  const de = (i: Inscrit) => remises.filter((r) => r.inscription === i.id)
-  const vivants = siens.filter((i) => !i.closeLe)
-  const enAttente = vivants.filter((i) => !tientUnePlace(etatComplet(i)))
-  const aRemettre = vivants.filter((i) => de(i).length < 2)
-  const aAccuser = vivants.filter((i) => i.courriel && de(i).some((r) => r.accuseLe === null))
-  const action = dossierUrl({ session: session.id, dossier: d.id })
-  if (siens.length === 0)
-    return (
-      <Empty
-        titre="Personne n’est encore inscrit dans ce dossier."
-        gestes={
-          peut ? (
-            <ButtonLink
-              href={withQuery(inscrireUrl({ session: session.id }), { dossier: d.id })}
-              genre="main"
-            >
-              Inscrire
-            </ButtonLink>
-          ) : undefined
-        }
-      >
-        Une liste collée suffit : prénom, nom, courriel, une personne par ligne.
-      </Empty>
-    )
-  return (
-    <>
-      <Table
-        legende="Personnes de ce dossier"
-        lignes={siens}
-        colonnes={[
-          {
-            titre: 'Stagiaire',
-            entete: true,
-            cell: (i) => (
-              <a href={personneUrl({ personne: i.personne })}>
-                {i.prenom} {i.nom}
-              </a>
-            ),
-          },
-          {
-            titre: 'Statut',
-            cell: (i) => (i.statutF1 ? statutsF1[i.statutF1].mot : <Etat etat="manquant" mot="à dire" />),
-          },
-          {
-            titre: 'Remis (L6353-8)',
-            cell: (i) => {
-              const r = de(i)
-              if (r.length < 2) return <Etat etat="manquant" mot="à remettre" />
-              const accuses = r.filter((x) => x.accuseLe).length
-              return accuses === r.length ? (
-                <Etat etat="prouve" mot="accusé" />
-              ) : (
-                <Etat etat="partiel" mot={i.envoyeesLe ? 'remis, lien envoyé' : 'remis'} />
-              )
-            },
-          },
-          {
-            titre: 'État',
-            cell: (i) => (
-              <>
-                {motEtatInscription[etatComplet(i)]}
-                {i.motif ? <small> {i.motif}</small> : null}
-              </>
-            ),
-          },
-          ...(peut
-            ? [
-                {
-                  titre: 'Geste',
-                  cell: (i: Inscrit) => (
-                    <a href={etatInscriptionUrl({ session: session.id, inscription: i.id })}>
-                      Changer
-                      <span class="unseen">
-                        {' '}
-                        l’état ou le statut de {i.prenom} {i.nom}
-                      </span>
-                    </a>
-                  ),
-                },
-              ]
-            : []),
-        ]}
-      />
-      {peut && aRemettre.length > 0 ? (
-        <Form form={form} action={action} classe="formulaire suite-f">
-          <Quoi quoi="remise" />
-          <div class="champs">
-            <Field
-              form={form}
-              name="jour"
-              label="Information et règlement remis le"
-              hint={`Pour ${compter(aRemettre.length, 'personne')}. Vide : aujourd’hui.`}
-            />
-            <CheckboxField form={form} name="accuse" label="Chacun en a signé l’accusé en main propre" />
-          </div>
-          <p>
-            <Button genre="main">Noter la remise</Button>
-          </p>
-        </Form>
-      ) : null}
-      {peut && aAccuser.length > 0 ? (
-        <Form form={form} action={action} classe="formulaire suite-f">
-          <Quoi quoi="accuser" />
-          <p>
-            <Button>{`Demander l’accusé par lien à ${compter(aAccuser.length, 'personne')}`}</Button>
-          </p>
-        </Form>
-      ) : null}
-      {peut && enAttente.length > 0 ? (
-        <Form form={form} action={action} classe="formulaire suite-f">
-          <Quoi quoi="definitif" />
-          <p>
-            <Button genre="main">
-              {enAttente.length > 1
-                ? `Rendre définitives ces ${enAttente.length} inscriptions`
-                : 'Rendre définitive cette inscription'}
-            </Button>
-          </p>
-        </Form>
       ) : null}
     </>
   )
