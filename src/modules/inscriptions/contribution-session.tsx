@@ -143,7 +143,9 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
       {...(dossiers.length > 0
         ? { sous: `${compter(dossiers.length, 'dossier')}, ${formaterMontant(total)} HT` }
         : {})}
-      {...(peut ? { outils: [{ libelle: 'Ouvrir un dossier', href: nouveauDossierUrl({ session }) }] } : {})}
+      {...(peut && dossiers.length > 0
+        ? { outils: [{ libelle: 'Ouvrir un dossier', href: nouveauDossierUrl({ session }) }] }
+        : {})}
     >
       {dossiers.length === 0 ? (
         <Empty
