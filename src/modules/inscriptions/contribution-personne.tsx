@@ -5,9 +5,7 @@ import { sessionUrl } from '#modules/sessions/index.ts'
 import { Section, Table } from '#web/components.tsx'
 import type { PersonneContribution } from '#web/contributions.ts'
 import { suiviesPar } from './db/suivies.queries.ts'
-
-/** Les états d'une inscription se disent dans leur module ; ici, seulement si elle tient encore. */
-const mots: Readonly<Record<string, string>> = { annule: 'annulée', abandon: 'abandon' }
+import { asEtatInscription, motEtatInscription } from './domain/etats.ts'
 
 export const contributionPersonne: PersonneContribution = {
   nom: 'inscriptions',
@@ -29,7 +27,13 @@ export const contributionPersonne: PersonneContribution = {
             },
             { titre: 'Numéro', cell: (s) => s.numero },
             { titre: 'Dates', cell: (s) => (s.du && s.au ? formaterPeriode(s.du, s.au) : 'à venir') },
-            { titre: 'Inscription', cell: (s) => mots[s.etat] ?? 'inscrite' },
+            {
+              titre: 'Inscription',
+              cell: (s) => {
+                const etat = asEtatInscription(s.etat)
+                return etat ? motEtatInscription[etat] : ''
+              },
+            },
           ]}
         />
       </Section>
