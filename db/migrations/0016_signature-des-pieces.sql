@@ -1,4 +1,4 @@
--- La signature d'une pièce : la demande (lien personnel), la preuve, l'exemplaire signé ; le visa de l'équipe d'appui.
+-- La signature d'une pièce : la demande (lien personnel, usage « signature » de 0015), la preuve, l'exemplaire signé ; le visa de l'équipe d'appui.
 create schema cae authorization coforme_owner;
 
 -- ─── 1. Un avenant complète, il ne réécrit pas ────────────────────────────────────────────────────────────
@@ -146,35 +146,3 @@ create policy enseigne on plateforme.fichier as restrictive for select to coform
   or exists (select from documents.signature s where s.organisme_id = fichier.organisme_id and s.scan = encode(fichier.empreinte, 'hex'))
   or exists (select from documents.exemplaire e where e.organisme_id = fichier.organisme_id and e.fichier = encode(fichier.empreinte, 'hex'))
   or exists (select from organisme.organisme o where o.organisme_id = fichier.organisme_id and o.logo = encode(fichier.empreinte, 'hex')));
-
--- ─── 5. Le lien personnel d'une demande ───────────────────────────────────────────────────────────────────
-alter table compte.lien drop constraint lien_usage_check;
-alter table compte.lien add constraint lien_usage_check
-  check (usage in ('invitation', 'reinitialisation', 'emargement', 'signature'));
-
-set local role coforme_porte;
-
--- Le lien d'une personne sans compte ouvre son organisme, son enseigne et rien d'autre ; la personne reste inconnue.
-create or replace function porte.ouvrir_lien(p_jeton bytea) returns table (organisme uuid, personne uuid, portee text)
-language plpgsql volatile security definer set search_path = '' as $$
-begin
-  select l.organisme, array[l.activite]::text into organisme, portee from porte.lien_valable(p_jeton) l
-   where l.usage in ('emargement', 'signature');
-  if organisme is null then return; end if;
-  perform porte.sceller(organisme, null, portee);
-  return next;
-end $$;
-
-create or replace function porte.retirer_liens(p_objet uuid) returns integer
-language plpgsql volatile security definer set search_path = '' as $$
-declare n integer;
-begin
-  if not porte.est_membre_ici() then return 0; end if;
-  update compte.lien set retire_le = now() where organisme_id = porte.organisme() and objet_id = p_objet
-     and (porte.portee() = '*' or activite_id = any (nullif(porte.portee(), '*')::uuid[]))
-     and usage in ('emargement', 'signature') and consomme_le is null and retire_le is null;
-  get diagnostics n = row_count;
-  return n;
-end $$;
-
-set local role coforme_owner;

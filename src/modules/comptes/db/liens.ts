@@ -9,6 +9,7 @@ export type NouveauLien =
   | { readonly usage: 'invitation'; readonly compte: PersonneId; readonly organisme: OrganismeId }
   | { readonly usage: 'reinitialisation'; readonly compte: PersonneId }
   | {
+      /** Une demi-journée, ou une pièce : l'objet dit laquelle. */
       readonly usage: 'emargement' | 'signature'
       readonly organisme: OrganismeId
       readonly activite: ActiviteId
@@ -40,7 +41,7 @@ export const consommerLien = async (tx: TenantTx, jeton: string): Promise<string
   return rows[0]?.r ?? undefined
 }
 
-/** Retire les liens d'un objet (inscription annulée, séance déplacée, demande de signature retirée). */
+/** Retire les liens d'émargement d'un objet (inscription annulée, séance déplacée). */
 export const retirerLiens = async (tx: TenantTx, objet: string): Promise<number> => {
   const { rows } = await sql<{ n: number }>`select porte.retirer_liens(${objet}::uuid) as n`.execute(tx)
   return rows[0]?.n ?? 0
