@@ -8,7 +8,14 @@ import { formaterDate, formaterPeriode } from '#kernel/dates.ts'
 import { formaterCreneau, formaterDuree } from '#kernel/heures.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
-import { finInscriptionUrl, type Inscrit, inscrireUrl, listerInscrits } from '#modules/inscriptions/index.ts'
+import {
+  etatComplet,
+  finInscriptionUrl,
+  type Inscrit,
+  inscrireUrl,
+  listerInscrits,
+  motEtatInscription,
+} from '#modules/inscriptions/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   type EtatSession,
@@ -116,8 +123,6 @@ const quiManque = ({ session, inscrits, faits, maintenant, peut }: Vu): ManqueDe
   return [...faits.manques, ...desGardes, ...sansCourriel]
 }
 
-const motInscrit = { inscrit: 'inscrit', annule: 'annulé', abandon: 'abandon' } as const
-
 const Seances = ({ session, faits }: Pick<Vu, 'session' | 'faits'>) => (
   <Table
     legende="Séances de la session"
@@ -181,7 +186,7 @@ const Stagiaires = ({ session, inscrits = [], faits, peut }: Vu) =>
           titre: 'État',
           cell: (i) => (
             <>
-              {motInscrit[i.etat]}
+              {motEtatInscription[etatComplet(i)]}
               {i.motif ? <small> {i.motif}</small> : null}
             </>
           ),
