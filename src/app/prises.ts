@@ -1,3 +1,4 @@
+import { ok } from '#kernel/result.ts'
 import { visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl } from '#modules/catalogue/index.ts'
 import type { PrisesDocuments } from '#modules/documents/index.ts'
@@ -29,5 +30,5 @@ export const prisesDeLOrganisme: Prises = {
 /** Ce que les documents demandent : qui vise, et qui apprend qu’une pièce est signée. */
 export const prisesDesDocuments: PrisesDocuments = {
   visas: visasDeLaCae,
-  apresSignature: async () => {},
+  apresSignature: async () => ok(undefined),
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { PersonneId } from '#kernel/id.ts'
+import { ok } from '#kernel/result.ts'
 import { moduleCae, visasDeLaCae } from '#modules/cae/index.ts'
 import { emettrePiece } from '#modules/documents/composer.ts'
 import type { GenrePiece, PieceId } from '#modules/documents/domain/piece.ts'
@@ -40,7 +41,7 @@ const preparer = async ({ cae = false, plafond = null as number | null } = {}) =
   const recueillies: SignatureRecueillie[] = []
   const prises = {
     visas: visasDeLaCae,
-    apresSignature: async (_: TenantTx, s: SignatureRecueillie) => void recueillies.push(s),
+    apresSignature: async (_: TenantTx, s: SignatureRecueillie) => ok(recueillies.push(s)),
   }
   const services = { ...servicesDe(base, maison, '2026-11-06T09:00:00Z'), pdf }
   const a = (instant: string) => ({ ...services.a(instant), pdf })
@@ -116,7 +117,7 @@ const jouer = async (scene: Scene, nom: string, services = scene.services) => {
       where t.identifier = $1 and j.payload ->> 'organisme' = $2 order by j.id`,
     [nom, scene.maison.organisme],
   )
-  const jobs = moduleDocuments({ visas: visasDeLaCae, apresSignature: async () => {} }).jobs ?? {}
+  const jobs = moduleDocuments({ visas: visasDeLaCae, apresSignature: async () => ok(undefined) }).jobs ?? {}
   for (const { id, payload } of rows) {
     await jobs[nom]?.(payload, services)
     await admin.query('delete from graphile_worker._private_jobs where id = $1', [id])

@@ -4,6 +4,7 @@ import { envoyerDemande } from './jobs/envoyer-demande.job.ts'
 import { documentsUrl } from './liens.ts'
 import { documentsPages } from './pages/documents.page.tsx'
 import { piecePages } from './pages/piece.page.tsx'
+import { reglementPages } from './pages/reglement.page.tsx'
 import { signerPiecePages } from './pages/signer-piece.page.tsx'
 import { verifierPages } from './pages/verifier.page.tsx'
 import { type PrisesDocuments, sansPrises } from './prises.ts'
@@ -15,6 +16,7 @@ export const moduleDocuments = (prises: PrisesDocuments): CoformeModule => ({
   navigation: [{ libelle: 'Documents', href: documentsUrl(), rang: 50, groupe: 'metier' }],
   routes(app) {
     app.route('/', documentsPages(prises))
+    app.route('/', reglementPages)
     app.route('/', piecePages(prises))
     app.route('/', signerPiecePages(prises))
     app.route('/', verifierPages)

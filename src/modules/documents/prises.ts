@@ -1,4 +1,6 @@
 import type { ActiviteId } from '#kernel/id.ts'
+import type { Refus } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { PieceId } from './domain/piece.ts'
 import type { EtatVisa } from './domain/signer-piece.ts'
@@ -27,11 +29,11 @@ export type SignatureRecueillie = {
 /** Ce que documents demande aux modules de rang supérieur, qu’il ne connaît pas. */
 export type PrisesDocuments = {
   readonly visas: Visas
-  /** Dans la transaction de la signature : le dossier apprend qu’il est signé, ou rien ne l’est. */
-  apresSignature(tx: TenantTx, s: SignatureRecueillie): Promise<void>
+  /** Dans la transaction de la signature : le dossier apprend qu’il est signé. Son refus défait la signature. */
+  apresSignature(tx: TenantTx, s: SignatureRecueillie): Promise<Result<unknown, Refus>>
 }
 
 export const sansPrises: PrisesDocuments = {
   visas: { etats: async () => new Map() },
-  apresSignature: async () => {},
+  apresSignature: async () => ok(undefined),
 }

@@ -1,6 +1,7 @@
 /**
  * Faire signer une pièce, côté organisme : demander, remettre, déposer un scan, signer par son compte. Chaque geste ouvre sa transaction, verrouille la pièce avant de lire, et rend un refus plutôt que de lever.
  */
+import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId, PersonneId } from '#kernel/id.ts'
 import { centimes } from '#kernel/montant.ts'
@@ -317,6 +318,7 @@ export const garder = async (
   { piece }: Pick<Dossier, 'piece'>,
   s: AGarder,
 ): Promise<Result<undefined, Refus>> => {
+  await sql`savepoint signature`.execute(tx)
   const neuve = await garderSignature(tx, {
     ...s,
     id: nouvelleSignature(s.maintenant),
@@ -339,7 +341,7 @@ export const garder = async (
         ? `Réception de ${nommer(piece)} accusée.`
         : `Signature de ${nommer(piece)} par ${qui}${s.moyen === 'scan' ? ', sur papier' : ''}.`,
   })
-  await prises.apresSignature(tx, {
+  const suite = await prises.apresSignature(tx, {
     piece: piece.id,
     genre: piece.genre,
     activite: piece.activite,
@@ -351,5 +353,6 @@ export const garder = async (
     objet: s.demande?.objet ?? piece.objet,
     jointes: s.demande?.jointes ?? [],
   })
-  return ok(undefined)
+  await (suite.ok ? sql`release savepoint signature` : sql`rollback to savepoint signature`).execute(tx)
+  return suite.ok ? ok(undefined) : suite
 }
