@@ -16,7 +16,9 @@ export const faitsBpf = async (
   venus: ReadonlySet<string>,
 ): Promise<FaitsBpf> => {
   const dossiers = await listerDossiers(tx, session.id)
-  const inscrits = (await listerInscrits(tx, session.id)).filter((i) => i.etat === 'inscrit' || venus.has(i.id))
+  const inscrits = (await listerInscrits(tx, session.id)).filter(
+    (i) => i.etat === 'inscrit' || venus.has(i.id),
+  )
   const presents = await interventions(tx, session.id)
   return {
     offre: await classementBpf(tx, session.id),

@@ -84,9 +84,7 @@ const dispositifSeul = (s: Pick<DossierSaisi, 'acheteur' | 'individuelASesFrais'
 export const completerLignes = (s: DossierSaisi): (LigneSaisie & { readonly montant: Montant })[] => {
   const seul = dispositifSeul(s)
   if (s.lignes.length === 0)
-    return seul && s.prix > 0
-      ? [{ dispositif: seul, payeur: '', subrogation: false, montant: s.prix }]
-      : []
+    return seul && s.prix > 0 ? [{ dispositif: seul, payeur: '', subrogation: false, montant: s.prix }] : []
   const dites = s.lignes.reduce((t, l) => t + (l.montant ?? 0), 0)
   const reste = Math.max(0, s.prix - dites)
   let donne = false
@@ -147,9 +145,15 @@ const resoudre = async (
   const refusees: RefusDossier[] = []
   const morale = s.acheteur !== 'personne'
   if (morale && !s.structure)
-    refusees.push({ ...refus('structure-absente', 'Écrivez le nom de la structure qui achète.'), champ: 'structure' })
+    refusees.push({
+      ...refus('structure-absente', 'Écrivez le nom de la structure qui achète.'),
+      champ: 'structure',
+    })
   if (!morale && !s.signataire)
-    refusees.push({ ...refus('personne-absente', 'Écrivez le prénom et le nom de la personne qui achète.'), champ: 'signataire' })
+    refusees.push({
+      ...refus('personne-absente', 'Écrivez le prénom et le nom de la personne qui achète.'),
+      champ: 'signataire',
+    })
   const saisies = completerLignes(s)
   const calcule = calculerRegime({ ...s, dispositifs: saisies.map((l) => l.dispositif) })
   if (!calcule.ok) refusees.push({ ...calcule.error, champ: 'acheteur' })
@@ -162,7 +166,8 @@ const resoudre = async (
 
   const entreprise: EntrepriseId | null =
     morale && s.structure ? await trouverOuCreerEntreprise(tx, session.activite, s.structure, le) : null
-  if (entreprise && s.acheteur === 'organisme-formation') await qualifierEntreprise(tx, entreprise, { of: true })
+  if (entreprise && s.acheteur === 'organisme-formation')
+    await qualifierEntreprise(tx, entreprise, { of: true })
   const signataire = s.signataire
     ? await personneDe(tx, session, jeton, s.signataire, morale ? s.structure : undefined, le)
     : null

@@ -21,8 +21,8 @@ import {
   type EtatInscription,
   motEtatInscription,
   type Passage,
-  type ReponsesInscription,
   type RefusInscription,
+  type ReponsesInscription,
   tientUnePlace,
 } from './domain/etats.ts'
 import { type FaitsDuDossier, reponsesInscription } from './domain/gardes.ts'
@@ -114,13 +114,22 @@ export const remettre = async (
 ): Promise<Result<{ readonly remis: number }, Refus>> => {
   const dossier = await lireDossier(tx, ou.session, ou.dossier)
   if (!dossier) return refuser('introuvable', 'Ce dossier n’existe pas ici.')
-  if (ou.remisLe > le) return refuser('date-future', 'Une remise se note après coup : cette date est à venir.')
+  if (ou.remisLe > le)
+    return refuser('date-future', 'Une remise se note après coup : cette date est à venir.')
   const siennes = (await listerInscrits(tx, ou.session)).filter((i) => i.dossier === ou.dossier && !i.closeLe)
   let remis = 0
   for (const i of siennes) {
     let neuf = false
     for (const genre of remises)
-      if (await poserRemise(tx, { inscription: i.id, activite: i.activite, genre, moyen: ou.moyen, le: ou.remisLe }))
+      if (
+        await poserRemise(tx, {
+          inscription: i.id,
+          activite: i.activite,
+          genre,
+          moyen: ou.moyen,
+          le: ou.remisLe,
+        })
+      )
         neuf = true
     if (ou.accuse) await poserAccuses(tx, i.id, ou.remisLe, 'main-propre')
     if (neuf) remis += 1
@@ -143,7 +152,10 @@ export const inscrireDefinitivement = async (
   tx: TenantTx,
   ou: { readonly session: SessionId; readonly dossier: DossierId },
   le: Date,
-): Promise<{ readonly inscrits: number; readonly retenus: readonly { readonly nom: string; readonly phrase: string }[] }> => {
+): Promise<{
+  readonly inscrits: number
+  readonly retenus: readonly { readonly nom: string; readonly phrase: string }[]
+}> => {
   let inscrits = 0
   const retenus: { nom: string; phrase: string }[] = []
   for (const i of await listerInscrits(tx, ou.session)) {

@@ -18,7 +18,12 @@ import { etatComplet, listerInscrits } from './db/inscriptions.queries.ts'
 import type { DossierId, Echeance } from './domain/dossier.ts'
 import { changerInscription } from './domain/etats.ts'
 import { calculerRegime } from './domain/regime.ts'
-import { finDeRetractation, type RefusEcheancier, type Retractation, verifierEcheancier } from './domain/retractation.ts'
+import {
+  finDeRetractation,
+  type RefusEcheancier,
+  type Retractation,
+  verifierEcheancier,
+} from './domain/retractation.ts'
 
 /** Le délai d'un dossier : recalculé de ses termes, jamais recopié. */
 export const delaiDe = (d: DossierLu): { readonly jours: 0 | 10 | 14; readonly article: string | null } => {
@@ -34,7 +39,11 @@ export const retractationDe = (
 ): Retractation | null => {
   const { jours } = delaiDe(d)
   const territoire: TerritoireFerie | undefined =
-    session.zone === 'Indian/Reunion' ? 'reunion' : session.zone === 'America/Martinique' ? 'martinique' : undefined
+    session.zone === 'Indian/Reunion'
+      ? 'reunion'
+      : session.zone === 'America/Martinique'
+        ? 'martinique'
+        : undefined
   return jours === 0 || siSigneLe === null
     ? null
     : finDeRetractation(siSigneLe, jours, { zone: session.zone, ...(territoire ? { territoire } : {}) })
@@ -85,16 +94,24 @@ export const constaterSignature = async (
     return refuser('sans-signature', 'Le CPF se conclut sur la plateforme : rien ne se signe ici.')
   if (d.signeLe) return ok('signe')
   if (d.retracteLe) return refuser('retracte', 'Ce client s’est rétracté.')
-  if (ou.signeLe > le) return refuser('date-future', 'Une signature se constate après coup : cette date est à venir.')
+  if (ou.signeLe > le)
+    return refuser('date-future', 'Une signature se constate après coup : cette date est à venir.')
   if (d.regime === 'contrat' && d.echeances.length > 0) {
     const fin = retractationDe(d, session, ou.signeLe)
     const fautes =
       fin === null
         ? []
-        : verifierEcheancier(d.echeances, { prix: d.prix, exigibleDes: fin.exigibleDes, seances: seancesDues(session) })
+        : verifierEcheancier(d.echeances, {
+            prix: d.prix,
+            exigibleDes: fin.exigibleDes,
+            seances: seancesDues(session),
+          })
     const faute = fautes[0]
     if (faute)
-      return refuser('echeancier-contraire', `À cette date de signature, l’échéancier ne tient plus. ${faute.phrase}`)
+      return refuser(
+        'echeancier-contraire',
+        `À cette date de signature, l’échéancier ne tient plus. ${faute.phrase}`,
+      )
   }
   const anticipe = ou.debutAnticipe === true && delaiDe(d).jours > 0
   if (
@@ -118,9 +135,16 @@ export const retracter = async (
   if (!lu) return introuvable()
   const { dossier: d, session } = lu
   const delai = retractationDe(d, session)
-  if (!delai) return refuser('sans-delai', 'La loi ne donne pas de délai de rétractation à ce dossier, ou il n’est pas signé.')
+  if (!delai)
+    return refuser(
+      'sans-delai',
+      'La loi ne donne pas de délai de rétractation à ce dossier, ou il n’est pas signé.',
+    )
   if (le >= delai.finLe)
-    return refuser('delai-passe', 'Le délai de rétractation est passé : c’est une résiliation, ou un abandon.')
+    return refuser(
+      'delai-passe',
+      'Le délai de rétractation est passé : c’est une résiliation, ou un abandon.',
+    )
   if (!(await poserRetractation(tx, d.id, le))) return ok({ inscriptions: 0 })
   let n = 0
   for (const i of await listerInscrits(tx, ou.session)) {
@@ -128,7 +152,9 @@ export const retracter = async (
     const passage = changerInscription(etatComplet(i), 'retracte', { 'dans-le-delai': true }, ou.motif)
     if (passage.ok && (await poserEtat(tx, i.id, i.version, 'retracte', passage.value.motif, le))) n += 1
   }
-  await noter(tx, d, 'retracter', `Le client se rétracte, pour {session:${ou.session}}.`, le, { inscriptions: n })
+  await noter(tx, d, 'retracter', `Le client se rétracte, pour {session:${ou.session}}.`, le, {
+    inscriptions: n,
+  })
   return ok({ inscriptions: n })
 }
 
@@ -142,12 +168,21 @@ export const demarrerSansSignature = async (
   if (!lu) return introuvable()
   const { dossier: d } = lu
   if (d.regime !== 'convention')
-    return refuser('pas-une-convention', 'Seule une convention peut se signer après le début ; un contrat se signe avant.')
+    return refuser(
+      'pas-une-convention',
+      'Seule une convention peut se signer après le début ; un contrat se signe avant.',
+    )
   const motif = ou.motif.trim()
   if (motif.length < 3) return refuser('motif-exige', 'Dites pourquoi : le motif entre dans le dossier.')
   if (!(await poserDemarrage(tx, d.id, motif)))
     return refuser('deja-signee', 'La convention est signée : il n’y a rien à passer outre.')
-  await noter(tx, d, 'demarrer-sans-signature', `{session:${ou.session}} peut commencer sans la convention signée.`, le)
+  await noter(
+    tx,
+    d,
+    'demarrer-sans-signature',
+    `{session:${ou.session}} peut commencer sans la convention signée.`,
+    le,
+  )
   return ok('note')
 }
 
@@ -163,8 +198,11 @@ export const poserEcheancier = async (
   if (d.version !== ou.version)
     return ko([refus('perime', 'Quelqu’un a changé ce dossier depuis que vous l’avez ouvert : relisez-le.')])
   if (d.regime !== 'contrat')
-    return ko([refus('sans-echeancier', 'Seul un contrat avec un particulier a un échéancier réglé par la loi.')])
-  if (d.signeLe) return ko([refus('signe', 'Le contrat est signé : l’échéancier ne change plus que par un avenant.')])
+    return ko([
+      refus('sans-echeancier', 'Seul un contrat avec un particulier a un échéancier réglé par la loi.'),
+    ])
+  if (d.signeLe)
+    return ko([refus('signe', 'Le contrat est signé : l’échéancier ne change plus que par un avenant.')])
   const fin = retractationDe(d, session, le)
   if (!fin) return ko([refus('sans-delai', 'Ce dossier n’a pas de délai de rétractation.')])
   const fautes = verifierEcheancier(ou.echeances, {
@@ -174,9 +212,16 @@ export const poserEcheancier = async (
   })
   if (fautes.length > 0) return ko(fautes)
   await remplacerEcheances(tx, d, ou.echeances, le)
-  await noter(tx, d, 'poser-echeancier', `L’échéancier d’un contrat de {session:${ou.session}} est posé.`, le, {
-    echeances: ou.echeances.length,
-  })
+  await noter(
+    tx,
+    d,
+    'poser-echeancier',
+    `L’échéancier d’un contrat de {session:${ou.session}} est posé.`,
+    le,
+    {
+      echeances: ou.echeances.length,
+    },
+  )
   return ok('pose')
 }
 

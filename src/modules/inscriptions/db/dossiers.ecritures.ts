@@ -47,7 +47,8 @@ export const insererDossier = async (
   t: TermesDuDossier,
   le: Date,
 ): Promise<boolean> => {
-  const { numAffectedRows } = await sql`insert into inscriptions.dossier (id, activite_id, session_id, acheteur,
+  const { numAffectedRows } =
+    await sql`insert into inscriptions.dossier (id, activite_id, session_id, acheteur,
       entreprise_id, personne_id, signataire_id, signataire_qualite, individuel_a_ses_frais, circonstance, regime,
       regime_article, objectif, reference_client, prix_centimes, cree_le)
     values (${id}, ${activite}, ${session}, ${t.acheteur}, ${t.entreprise}, ${t.personne}, ${t.signataire},
@@ -102,16 +103,23 @@ export const remplacerEcheances = async (
 export const poserSignature = async (
   tx: TenantTx,
   id: DossierId,
-  s: { readonly le: Date; readonly moyen: 'lien' | 'scan'; readonly piece: string | null; readonly anticipe: boolean },
+  s: {
+    readonly le: Date
+    readonly moyen: 'lien' | 'scan'
+    readonly piece: string | null
+    readonly anticipe: boolean
+  },
 ): Promise<boolean> => {
-  const { numAffectedRows } = await sql`update inscriptions.dossier set signe_le = ${s.le}, signature_moyen = ${s.moyen},
+  const { numAffectedRows } =
+    await sql`update inscriptions.dossier set signe_le = ${s.le}, signature_moyen = ${s.moyen},
       signature_piece_id = ${s.piece}::uuid, debut_anticipe_le = ${s.anticipe ? s.le : null}, version = version + 1
     where id = ${id} and signe_le is null`.execute(tx)
   return numAffectedRows === 1n
 }
 
 export const poserRetractation = async (tx: TenantTx, id: DossierId, le: Date): Promise<boolean> => {
-  const { numAffectedRows } = await sql`update inscriptions.dossier set retracte_le = ${le}, version = version + 1
+  const { numAffectedRows } =
+    await sql`update inscriptions.dossier set retracte_le = ${le}, version = version + 1
     where id = ${id} and retracte_le is null`.execute(tx)
   return numAffectedRows === 1n
 }
@@ -133,8 +141,11 @@ export const poserRemise = async (
     readonly le: Date
   },
 ): Promise<boolean> => {
-  const { numAffectedRows } = await sql`insert into inscriptions.remise (activite_id, inscription_id, genre, remis_le, moyen)
-    values (${r.activite}, ${r.inscription}, ${r.genre}, ${r.le}, ${r.moyen}) on conflict do nothing`.execute(tx)
+  const { numAffectedRows } =
+    await sql`insert into inscriptions.remise (activite_id, inscription_id, genre, remis_le, moyen)
+    values (${r.activite}, ${r.inscription}, ${r.genre}, ${r.le}, ${r.moyen}) on conflict do nothing`.execute(
+      tx,
+    )
   return numAffectedRows === 1n
 }
 
@@ -144,7 +155,8 @@ export const poserAccuses = async (
   le: Date,
   moyen: 'lien' | 'main-propre',
 ): Promise<number> => {
-  const { numAffectedRows } = await sql`update inscriptions.remise set accuse_le = ${le}, accuse_moyen = ${moyen}
+  const { numAffectedRows } =
+    await sql`update inscriptions.remise set accuse_le = ${le}, accuse_moyen = ${moyen}
     where inscription_id = ${inscription} and accuse_le is null`.execute(tx)
   return Number(numAffectedRows ?? 0n)
 }
@@ -157,5 +169,7 @@ export const demanderEnvoi = async (tx: TenantTx, inscription: InscriptionId): P
   ).rows[0]?.n ?? 0
 
 export const noterEnvoi = async (tx: TenantTx, inscription: InscriptionId, le: Date): Promise<void> => {
-  await sql`update inscriptions.inscription set remises_envoyees_le = ${le} where id = ${inscription}`.execute(tx)
+  await sql`update inscriptions.inscription set remises_envoyees_le = ${le} where id = ${inscription}`.execute(
+    tx,
+  )
 }

@@ -4,6 +4,7 @@ import type { ActiviteId, Id } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import { type EntrepriseId, nommerEntreprises, type TiersId } from '#modules/tiers/index.ts'
+import { tokenDigest } from '#platform/auth/token.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type {
   Acheteur,
@@ -134,7 +135,8 @@ export const lireDossier = async (
   id: DossierId,
   { verrouiller = false } = {},
 ): Promise<DossierLu | undefined> => {
-  if (verrouiller) await sql`select 1 from inscriptions.dossier where id = ${id} for no key update`.execute(tx)
+  if (verrouiller)
+    await sql`select 1 from inscriptions.dossier where id = ${id} for no key update`.execute(tx)
   return (await lire(tx, { session, id }))[0]
 }
 
@@ -196,5 +198,16 @@ export const classementBpf = async (
   ).rows[0] ?? { f3: null, niveau: null, nsf: null }
 
 export const nomOrganisme = async (tx: TenantTx): Promise<{ nom: string; courriel: string }> =>
-  (await sql<{ nom: string; courriel: string }>`select nom, courriel from organisme.organisme limit 1`.execute(tx))
-    .rows[0] ?? { nom: '', courriel: '' }
+  (
+    await sql<{
+      nom: string
+      courriel: string
+    }>`select nom, courriel from organisme.organisme limit 1`.execute(tx)
+  ).rows[0] ?? { nom: '', courriel: '' }
+
+/** L'inscription que désigne le lien d'accusé qui a ouvert cette transaction. */
+export const inscriptionDuLien = async (tx: TenantTx, jeton: string): Promise<InscriptionId | undefined> =>
+  (
+    await sql<{ objet: InscriptionId }>`select objet from porte.lire_lien(${tokenDigest(jeton)}::bytea)
+      where usage = 'signature' and organisme = app.organisme()`.execute(tx)
+  ).rows[0]?.objet

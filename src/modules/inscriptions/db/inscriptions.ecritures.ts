@@ -45,7 +45,11 @@ export const poserStatutF1 = async (tx: TenantTx, id: InscriptionId, statut: Sta
   await sql`update inscriptions.inscription set statut_f1 = ${statut} where id = ${id}`.execute(tx)
 }
 
-export const rattacherAuDossier = async (tx: TenantTx, id: InscriptionId, dossier: DossierId): Promise<boolean> => {
+export const rattacherAuDossier = async (
+  tx: TenantTx,
+  id: InscriptionId,
+  dossier: DossierId,
+): Promise<boolean> => {
   const { numAffectedRows } = await sql`update inscriptions.inscription set dossier_id = ${dossier}
     where id = ${id} and dossier_id is null`.execute(tx)
   return numAffectedRows === 1n

@@ -4,7 +4,7 @@ import type { SessionId } from '#modules/sessions/index.ts'
 import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { DossierId, StatutF1 } from '../domain/dossier.ts'
-import type { EtatGarde, EtatInscription, Etape } from '../domain/etats.ts'
+import type { Etape, EtatGarde, EtatInscription } from '../domain/etats.ts'
 
 export type InscriptionId = Id<'Inscription'>
 
@@ -71,3 +71,7 @@ export const compterInscrits = async (tx: TenantTx, session: SessionId): Promise
   ).rows[0]?.n ?? 0
 
 export const etatComplet = (i: Pick<Inscrit, 'etat' | 'etape'>): EtatInscription => i.etape ?? i.etat
+
+/** Une inscription par son seul identifiant : pour un lien personnel ou une tâche, qui ne connaissent pas la session. */
+export const lireInscriptionSeule = async (tx: TenantTx, id: InscriptionId): Promise<Inscrit | undefined> =>
+  (await sql<Inscrit>`select ${colonnes} where i.id = ${id}`.execute(tx)).rows[0]

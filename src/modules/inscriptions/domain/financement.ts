@@ -48,18 +48,15 @@ const subrogeables: ReadonlySet<Dispositif> = new Set([
 const surAccord: ReadonlySet<Dispositif> = new Set([...subrogeables, 'france-travail', 'region'])
 
 export type RefusFinancement = Refus<
-  | 'somme-differente'
-  | 'montant-nul'
-  | 'payeur-incoherent'
-  | 'subrogation-impossible'
-  | 'sous-traitance-melee'
+  'somme-differente' | 'montant-nul' | 'payeur-incoherent' | 'subrogation-impossible' | 'sous-traitance-melee'
 > & { readonly rang?: number }
 export type AlerteFinancement = Avertissement<'sans-subrogation' | 'accord-absent' | 'accord-tardif'> & {
   readonly rang: number
 }
 
 const payeurConvient = ({ payeur, dispositif }: LigneFinancement): boolean => {
-  if (payeur.genre === 'personne') return ['particulier', 'autre-formation', 'hors-formation'].includes(dispositif)
+  if (payeur.genre === 'personne')
+    return ['particulier', 'autre-formation', 'hors-formation'].includes(dispositif)
   if (dispositif === 'particulier') return false
   if (dispositif === 'autre-of') return payeur.estOf
   if (dispositif === 'autre-public')
@@ -90,7 +87,10 @@ export const verifierFinancement = (
         ),
         rang,
       })
-    if ((acheteur === 'organisme-formation') !== (l.dispositif === 'autre-of') && l.dispositif !== 'hors-formation')
+    if (
+      (acheteur === 'organisme-formation') !== (l.dispositif === 'autre-of') &&
+      l.dispositif !== 'hors-formation'
+    )
       trouves.push({
         ...refus(
           'sous-traitance-melee',
@@ -129,10 +129,16 @@ export const alertesFinancement = (
         rang,
       })
     if (surAccord.has(l.dispositif) && l.accordLe === null)
-      alertes.push({ ...refus('accord-absent', `${mot} : l’accord écrit manque, il se demande avant le début.`), rang })
+      alertes.push({
+        ...refus('accord-absent', `${mot} : l’accord écrit manque, il se demande avant le début.`),
+        rang,
+      })
     else if (surAccord.has(l.dispositif) && l.accordLe !== null && debut !== null && l.accordLe >= debut)
       alertes.push({
-        ...refus('accord-tardif', `${mot} : l’accord du ${formaterDate(l.accordLe)} n’est pas antérieur au début.`),
+        ...refus(
+          'accord-tardif',
+          `${mot} : l’accord du ${formaterDate(l.accordLe)} n’est pas antérieur au début.`,
+        ),
         rang,
       })
     return alertes

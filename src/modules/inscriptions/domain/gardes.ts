@@ -1,8 +1,9 @@
 /** Des faits aux réponses : ce que ce module sait, et ce qu’il tient pour non vérifiable. */
+
+import type { Zone } from '#kernel/zones.ts'
 import type { GenreRemise, Regime } from './dossier.ts'
 import type { ReponsesInscription } from './etats.ts'
 import { finDeRetractation } from './retractation.ts'
-import type { Zone } from '#kernel/zones.ts'
 
 export type FaitsDuDossier = {
   readonly regime: Regime

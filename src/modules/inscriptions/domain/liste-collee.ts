@@ -16,7 +16,7 @@ const capitales = (mot: string) => /\p{L}{2}/u.test(mot) && mot === mot.toLocale
 const lireLigne = (brute: string): LigneLue | undefined => {
   const colonnes = brute.split(/[\t;,]/).map(uneLigne)
   const nettoyer = (m: string) => m.replace(/^[<("']+|[>)"',;]+$/g, '')
-  const mail = (m: string) => /^[^\s@]+@[^\s@]+$/.test(nettoyer(m))
+  const mail = (m: string) => m.includes('@')
   if (colonnes.filter((x) => x !== '' && !mail(x)).length >= 2) {
     const [prenom = '', nom = ''] = colonnes.filter((x) => x !== '' && !mail(x))
     return { prenom, nom, courriel: nettoyer(colonnes.find(mail) ?? '') }
@@ -47,6 +47,7 @@ export const lireListe = (texte: string, max: number): Result<LigneLue[], RefusL
       })
     lues.push(lue)
   }
-  if (lues.length > max) return ko(refus('liste-longue', `${lues.length} personnes : au plus ${max} à la fois.`))
+  if (lues.length > max)
+    return ko(refus('liste-longue', `${lues.length} personnes : au plus ${max} à la fois.`))
   return ok(lues)
 }

@@ -79,18 +79,32 @@ export const manquesDuBpf = (f: FaitsBpf): ManqueBpf[] => {
       trouves.push(manque('intervenant', s.id, `${s.nom} : personne n’y est affecté.`))
     for (const i of s.intervenants) {
       if (i.statut === null)
-        trouves.push(manque('statut-intervenant', s.id, `${s.nom} : le statut de ${i.nom} n’est pas dit ce jour-là.`))
+        trouves.push(
+          manque('statut-intervenant', s.id, `${s.nom} : le statut de ${i.nom} n’est pas dit ce jour-là.`),
+        )
       else if (i.statut === 'sous-traitant-of' && !i.confieeA)
-        trouves.push(manque('confiee-a', s.id, `${s.nom} : ${i.nom} sous-traite, l’organisme à qui elle est confiée n’est pas dit.`))
+        trouves.push(
+          manque(
+            'confiee-a',
+            s.id,
+            `${s.nom} : ${i.nom} sous-traite, l’organisme à qui elle est confiée n’est pas dit.`,
+          ),
+        )
     }
   }
   for (const i of f.inscriptions) {
     if (i.dossier === null || !f.dossiers.some((d) => d.id === i.dossier))
       trouves.push(
-        manque('role', i.id, `${i.nom} : sans dossier client, on ne sait ni qui paie, ni si l’action est à vous ou reçue.`),
+        manque(
+          'role',
+          i.id,
+          `${i.nom} : sans dossier client, on ne sait ni qui paie, ni si l’action est à vous ou reçue.`,
+        ),
       )
     if (i.statutF1 === null)
-      trouves.push(manque('statut-f1', i.id, `${i.nom} : le statut (F-1) à la date de l’action n’est pas dit.`))
+      trouves.push(
+        manque('statut-f1', i.id, `${i.nom} : le statut (F-1) à la date de l’action n’est pas dit.`),
+      )
   }
   for (const d of f.dossiers) {
     const total = d.lignes.reduce((t, l) => t + l.montantHt, 0)
