@@ -1,7 +1,7 @@
-import { ok } from '#kernel/result.ts'
 import { visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl } from '#modules/catalogue/index.ts'
 import type { PrisesDocuments } from '#modules/documents/index.ts'
+import { suivreSignature } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
 import { nommerSessions, nouvelleSessionUrl } from '#modules/sessions/index.ts'
 import { nommerTiers } from '#modules/tiers/index.ts'
@@ -30,5 +30,5 @@ export const prisesDeLOrganisme: Prises = {
 /** Ce que les documents demandent : qui vise, et qui apprend qu’une pièce est signée. */
 export const prisesDesDocuments: PrisesDocuments = {
   visas: visasDeLaCae,
-  apresSignature: async () => ok(undefined),
+  apresSignature: suivreSignature,
 }
