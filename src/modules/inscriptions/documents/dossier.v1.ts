@@ -218,6 +218,8 @@ export type ProgrammeV1 = PieceV1 & {
       readonly periode: string
       readonly lignes: readonly { readonly valeur: string; readonly mesure: string; readonly note: string }[]
     }
+    /** Les mêmes, écrits d’un trait : la base (période, effectif, calcul) se dit dessous. */
+    readonly resultatsTexte?: { readonly texte: string; readonly base: string }
     readonly acces: string
     readonly contact: ContactV1
     readonly tarifs: readonly { readonly formule: string; readonly prix: number; readonly unite: string }[]

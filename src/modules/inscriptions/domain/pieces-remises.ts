@@ -61,12 +61,7 @@ export const donneesProgramme = (
           }
         : {}),
       ...(c.indicateurs && !c.sansResultat
-        ? {
-            resultats: {
-              periode: '',
-              lignes: lignes(c.indicateurs).map((v) => ({ valeur: v, mesure: '', note: c.indicateursBase })),
-            },
-          }
+        ? { resultatsTexte: { texte: c.indicateurs, base: c.indicateursBase } }
         : {}),
       acces: [c.acces, c.delaiAcces].filter(Boolean).join('\n\n'),
       contact,

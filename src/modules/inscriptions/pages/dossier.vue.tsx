@@ -26,7 +26,14 @@ import { etatComplet, type Inscrit } from '../db/inscriptions.queries.ts'
 import { dispositifs, motCirconstance, motRegime, statutsF1 } from '../domain/dossier.ts'
 import { motEtatInscription, tientUnePlace } from '../domain/etats.ts'
 import { alertesFinancement } from '../domain/financement.ts'
-import { dossierUrl, echeancierUrl, etatInscriptionUrl, inscrireUrl, reprendreDossierUrl } from '../liens.ts'
+import {
+  dossierUrl,
+  echeancierUrl,
+  etatInscriptionUrl,
+  inscrireUrl,
+  piecesDuDossierUrl,
+  reprendreDossierUrl,
+} from '../liens.ts'
 import { previsualiser } from '../ouvrir-dossier.ts'
 import { delaiDe, retractationDe } from '../suivre-dossier.ts'
 import { cheminDe } from './commun.ts'
@@ -316,13 +323,12 @@ export const DossierVue = (vu: Vu) => {
         titre="Le contrat"
         id="contrat"
         sous={d.article}
-        {...(peut && !d.signeLe
-          ? {
-              outils: [
-                { libelle: 'Reprendre', href: reprendreDossierUrl({ session: session.id, dossier: d.id }) },
-              ],
-            }
-          : {})}
+        outils={[
+          { libelle: 'Pièces du dossier', href: piecesDuDossierUrl({ session: session.id, dossier: d.id }) },
+          ...(peut && !d.signeLe
+            ? [{ libelle: 'Reprendre', href: reprendreDossierUrl({ session: session.id, dossier: d.id }) }]
+            : []),
+        ]}
       >
         <p>{raison(d)}</p>
         <Signature {...vu} />
