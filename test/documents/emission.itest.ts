@@ -1,3 +1,4 @@
+// Long parce que tous ces essais partagent une scène : un organisme complet, une session, un dossier et ses inscrits.
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import { prisesDesDocuments } from '#app/prises.ts'
@@ -25,7 +26,7 @@ const contenu = {
   intitule: 'Anglais professionnel',
   objectif: 'Conduire une réunion en anglais.',
   objectifs: ['Ouvrir une réunion.', 'Conclure.'],
-  contenu: 'Ouvrir : accueil, ordre du jour\nConclure : relevé de décisions',
+  contenu: 'Ouvrir : accueil, ordre du jour\nConclure : relevé de décisions',
   publicVise: 'Cheffes de projet.',
   prerequis: 'Aucun.',
   methodes: 'Mises en situation.',
@@ -166,7 +167,7 @@ type Scene = Awaited<ReturnType<typeof preparer>>
 
 const reglement = {
   incendie: 'On sort au signal et on se rassemble devant le portail.',
-  accident: 'La trousse est à l’accueil ; le 15 s’appelle de partout.',
+  accident: 'La trousse est à l’accueil ; le 15 s’appelle de partout.',
   materiel: 'Le matériel reste sur place, une panne se signale.',
   vie: 'Chacun travaille dans le respect des autres.',
   exclusionJoursMax: '5',
@@ -210,7 +211,7 @@ const scan = (dateeDu: string) => {
 }
 
 describe('Une convention, d’un dossier à sa signature', () => {
-  it('attend le règlement intérieur, se regarde, s’émet, se remplace ; signée, elle ne se change que par avenant', async () => {
+  it('attend le règlement intérieur, se regarde, s’émet, se remplace ; signée, elle ne se change que par avenant', async () => {
     const s = await preparer()
     const sans = await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })
     expect([sans.status, await phraseDe(sans)]).toEqual([409, expect.stringContaining('L6352-3')])
@@ -274,7 +275,7 @@ describe('Une convention, d’un dossier à sa signature', () => {
     expect(avenant).toMatchObject({ genre: 'avenant', complete: piece, remplace: null })
     const texte = await textePdf(await s.app.request(`/documents/${avenant?.id}/piece.pdf`))
     expect(texte).toContain(serre('Avenant, convention de formation professionnelle'))
-    expect(texte).toContain(serre(`complète la convention ${seconde?.numero} : le lieu devient Grenoble.`))
+    expect(texte).toContain(serre(`complète la convention ${seconde?.numero} : le lieu devient Grenoble.`))
   })
 
   it('sans adresse du client, l’émission est refusée par son article, et ne laisse rien', async () => {
@@ -348,7 +349,7 @@ describe('Ce qui se remet à la session', () => {
     for (const { payload } of rows)
       await moduleDocuments(prisesDesDocuments).jobs?.['documents.envoyer-demande']?.(payload, s.services)
   }
-  it('informations, programme et règlement partent par lien ; l’accusé remonte au dossier ; rejoué, rien ne repart', async () => {
+  it('informations, programme et règlement partent par lien ; l’accusé remonte au dossier ; rejoué, rien ne repart', async () => {
     const s = await preparer()
     await etablir(s)
     const url = `/sessions/${s.session}/pieces`
@@ -383,7 +384,7 @@ describe('Ce qui se remet à la session', () => {
     expect(await (await s.app.request(url)).text()).toContain('sans courriel')
   })
 
-  it('convoquer d’un geste, deux fois : une convocation chacun', async () => {
+  it('convoquer d’un geste, deux fois : une convocation chacun', async () => {
     const s = await preparer()
     await etablir(s)
     await base.maintenance((tx) =>

@@ -1,3 +1,4 @@
+// Long parce que c’est une liste : chaque mention de chaque document, et son article.
 import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts'
 import { exempleReglement } from '#modules/documents/test/exemple-reglement.ts'
 import { exemplesDocuments } from '#modules/inscriptions/test/exemples-documents.ts'

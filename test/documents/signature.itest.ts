@@ -1,3 +1,4 @@
+// Long parce que tous ces essais partagent une scène : une pièce émise, son client, son courrier et ses tâches.
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -158,7 +159,7 @@ const signer = (scene: Scene, jeton: string, code: string, services = scene.serv
   envoyer(scene.app(services, null), `/piece/${jeton}`, { ...identite, code, geste: 'signer' })
 
 describe('Signer par lien', () => {
-  it('lire, recevoir un code, signer : la preuve est gardée, l’exemplaire porte la même empreinte', async () => {
+  it('lire, recevoir un code, signer : la preuve est gardée, l’exemplaire porte la même empreinte', async () => {
     const scene = await preparer()
     const piece = await emettre(scene)
     const jeton = await demander(scene, piece.id)
@@ -231,7 +232,7 @@ describe('Signer par lien', () => {
     expect(liste).toContain('signée')
   })
 
-  it('deux signatures au même instant : une preuve, l’autre apprend que c’est fait', async () => {
+  it('deux signatures au même instant : une preuve, l’autre apprend que c’est fait', async () => {
     const scene = await preparer()
     const piece = await emettre(scene)
     const jeton = await demander(scene, piece.id)
@@ -250,7 +251,7 @@ describe('Signer par lien', () => {
     ).toBe(409)
   })
 
-  it('cinq codes faux, puis le juste : refusé ; passé un quart d’heure : refusé ; un autre code : signé', async () => {
+  it('cinq codes faux, puis le juste : refusé ; passé un quart d’heure : refusé ; un autre code : signé', async () => {
     const scene = await preparer()
     const piece = await emettre(scene)
     const jeton = await demander(scene, piece.id)
@@ -269,7 +270,7 @@ describe('Signer par lien', () => {
     expect((await signer(scene, jeton, autre, scene.a('2026-11-06T09:30:00Z'))).status).toBe(200)
   })
 
-  it('sans nom, sans consentement, sans code : chaque manque est dit, rien n’est perdu', async () => {
+  it('sans nom, sans consentement, sans code : chaque manque est dit, rien n’est perdu', async () => {
     const scene = await preparer()
     const jeton = await demander(scene, (await emettre(scene)).id)
     const r = await envoyer(scene.app(undefined, null), `/piece/${jeton}`, {
@@ -330,7 +331,7 @@ describe('Signer autrement', () => {
     f.set('scan', new File([octets], 'scan.pdf', { type: 'application/pdf' }))
     return f
   }
-  it('un scan vrai et daté vaut signature ; un faux PDF, une date à venir ou d’avant l’émission sont refusés', async () => {
+  it('un scan vrai et daté vaut signature ; un faux PDF, une date à venir ou d’avant l’émission sont refusés', async () => {
     const scene = await preparer()
     const piece = await emettre(scene)
     const url = `/documents/${piece.id}/scans`
@@ -404,7 +405,7 @@ describe('Signer autrement', () => {
 
 describe('Dans une CAE', () => {
   const demande = { nom: 'Odile Garnier', qualite: 'présidente', courriel: 'odile@exemple.fr' }
-  it('rien ne part ni ne se signe sans visa : la page le dit, la base le refuse', async () => {
+  it('rien ne part ni ne se signe sans visa : la page le dit, la base le refuse', async () => {
     const scene = await preparer({ cae: true })
     const piece = await emettre(scene)
     expect(await (await scene.app().request(`/documents/${piece.id}`)).text()).toContain('attend le visa')
@@ -421,7 +422,7 @@ describe('Dans une CAE', () => {
     expect(await codeSql(forcer)).toBe('42501')
   })
 
-  it('la file montre ce qui attend ; accordé une fois, cela part ; refusé, la raison se lit', async () => {
+  it('la file montre ce qui attend ; accordé une fois, cela part ; refusé, la raison se lit', async () => {
     const scene = await preparer({ cae: true })
     const [bonne, mauvaise] = [await emettre(scene), await emettre(scene, 'devis', exemples.devis)]
     const file = await (await scene.app().request('/visas')).text()

@@ -28,10 +28,10 @@ export type ReglementSaisi = Pick<
 /** Ce que l’on propose d’abord : vrai presque partout, et à relire pour ses propres murs. */
 export const reglementPropose = {
   incendie:
-    'Le plan d’évacuation et l’emplacement des extincteurs sont affichés ; au signal, on sort sans courir et on se rassemble au point indiqué.',
+    'Le plan d’évacuation et l’emplacement des extincteurs sont affichés ; au signal, on sort sans courir et on se rassemble au point indiqué.',
   accident:
-    'Une trousse de premiers secours est à l’accueil ; le 15, le 18 et le 112 s’appellent de tout téléphone.',
-  materiel: 'Le matériel sert à la formation et reste sur place ; une panne se signale sans y toucher.',
+    'Une trousse de premiers secours est à l’accueil ; le 15, le 18 et le 112 s’appellent de tout téléphone.',
+  materiel: 'Le matériel sert à la formation et reste sur place ; une panne se signale sans y toucher.',
   vie: 'Chacun travaille dans le respect des autres. On n’enregistre ni ne filme sans l’accord de tous. Les supports remis ne servent qu’à la personne formée.',
   exclusionJoursMax: 5,
   delaiJours: 10,
@@ -60,7 +60,7 @@ const preparer = async (services: Services, tx: TenantTx, s: ReglementSaisi) => 
   if (!signataire)
     return refuser(
       'sans-signataire',
-      'Personne n’a le pouvoir de signer pour l’organisme : nommez un signataire.',
+      'Personne n’a le pouvoir de signer pour l’organisme : nommez un signataire.',
     )
   const lieux = (await listerEtablissements(tx))
     .filter((e) => e.fermeLe === null)
@@ -83,7 +83,7 @@ const multilignes = ['vie']
 
 export const epreuveDuReglement = async (services: Services, acces: Acces, s: ReglementSaisi) => {
   const lu = await services.db.withTenant(acces, (tx) => preparer(services, tx, s))
-  if (!lu?.ok) return lu ?? refuser('introuvable', 'Votre session est close : reconnectez-vous.')
+  if (!lu?.ok) return lu ?? refuser('introuvable', 'Votre session est close : reconnectez-vous.')
   return composerEpreuve(services)({
     gabarit: 'reglement-interieur.v1',
     donnees: lu.value.donnees,
@@ -132,5 +132,5 @@ export const emettreReglement = async (
       return emise
     },
   )
-  return rendu ?? refuser('introuvable', 'Votre session est close : reconnectez-vous.')
+  return rendu ?? refuser('introuvable', 'Votre session est close : reconnectez-vous.')
 }

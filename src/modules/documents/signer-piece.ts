@@ -1,7 +1,6 @@
 /**
  * Faire signer une pièce, côté organisme : demander, remettre, déposer un scan, signer par son compte. Chaque geste ouvre sa transaction, verrouille la pièce avant de lire, et rend un refus plutôt que de lever.
  */
-import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId, PersonneId } from '#kernel/id.ts'
 import { centimes } from '#kernel/montant.ts'
@@ -16,6 +15,7 @@ import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import type { Services } from '#platform/services.ts'
+import { emissionDans } from './db/pieces.ts'
 import {
   ajouterDemande,
   type Demande,
@@ -311,14 +311,20 @@ type AGarder = {
   readonly demande: Demande | null
 }
 
-/** Garde la preuve, la consigne et la fait suivre : commun au lien, au scan et au compte. */
-export const garder = async (
+/** Garde la preuve, la consigne et la fait suivre ; le refus de qui suit défait tout. Commun au lien, au scan et au compte. */
+export const garder = (
+  tx: TenantTx,
+  prises: PrisesDocuments,
+  dossier: Pick<Dossier, 'piece'>,
+  s: AGarder,
+): Promise<Result<undefined, Refus>> => emissionDans(tx).toutOuRien(() => garderTout(tx, prises, dossier, s))
+
+const garderTout = async (
   tx: TenantTx,
   prises: PrisesDocuments,
   { piece }: Pick<Dossier, 'piece'>,
   s: AGarder,
 ): Promise<Result<undefined, Refus>> => {
-  await sql`savepoint signature`.execute(tx)
   const neuve = await garderSignature(tx, {
     ...s,
     id: nouvelleSignature(s.maintenant),
@@ -353,6 +359,5 @@ export const garder = async (
     objet: s.demande?.objet ?? piece.objet,
     jointes: s.demande?.jointes ?? [],
   })
-  await (suite.ok ? sql`release savepoint signature` : sql`rollback to savepoint signature`).execute(tx)
   return suite.ok ? ok(undefined) : suite
 }

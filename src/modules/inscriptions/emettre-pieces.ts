@@ -24,8 +24,8 @@ import {
   donneesDevis,
   type FaitsDePiece,
   type PieceJointe,
-} from './domain/pieces.ts'
-import { donneesProgramme } from './domain/pieces-remises.ts'
+} from './donnees-pieces.ts'
+import { donneesProgramme } from './donnees-remises.ts'
 import { delaiDe } from './suivre-dossier.ts'
 
 export type GenreDuDossier = 'devis' | 'convention' | 'contrat'

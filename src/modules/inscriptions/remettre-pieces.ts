@@ -9,8 +9,8 @@ import type { Services } from '#platform/services.ts'
 import { lireDossier } from './db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from './db/inscriptions.queries.ts'
 import { lireFaits, noterRemise } from './db/pieces.queries.ts'
-import type { FaitsDePiece } from './domain/pieces.ts'
-import { donneesConvocation, donneesInformation } from './domain/pieces-remises.ts'
+import type { FaitsDePiece } from './donnees-pieces.ts'
+import { donneesConvocation, donneesInformation } from './donnees-remises.ts'
 import { jointesDe } from './emettre-pieces.ts'
 
 export type Remise = {

@@ -21,7 +21,6 @@ const attendus: Readonly<Record<string, readonly Partie[]>> = {
 }
 export const signatairesAttendus = (genre: string): readonly Partie[] =>
   Object.hasOwn(attendus, genre) ? (attendus[genre] ?? []) : []
-export const peutSeFaireSigner = (genre: string): boolean => signatairesAttendus(genre).includes('client')
 
 export type EtatVisa =
   | { readonly etat: 'sans-objet' | 'attendu' | 'accorde' }

@@ -30,7 +30,7 @@ const fields = z.object({
   exclusionJoursMax: entier({ min: 1, max: 30, vide: 'Écrivez une durée en jours (L6352-3, 2°).' }),
   nom: texte({ min: 2, max: 200, vide: 'Nommez la personne responsable (R6352-11).' }),
   qualite: texte({ min: 2, max: 120, vide: 'Écrivez sa qualité.' }),
-  telephone: texte({ min: 6, max: 40, vide: 'Écrivez son téléphone : on l’appelle en cas d’accident.' }),
+  telephone: texte({ min: 6, max: 40, vide: 'Écrivez son téléphone : on l’appelle en cas d’accident.' }),
   courriel: courriel(),
   reclamations: courriel({ vide: 'Écrivez où adresser une réclamation.' }),
   delaiJours: entier({ min: 1, max: 90 }),
@@ -50,7 +50,7 @@ const enSaisie = (d: z.output<typeof fields>): ReglementSaisi => ({
 const VueReglement = ({ form, precedent }: { form: Formulaire; precedent: PieceCourante | undefined }) => (
   <Page
     title="Règlement intérieur"
-    lede="Tout organisme en a un, remis à chaque stagiaire avant son inscription définitive (L6352-3, L6353-8). L’échelle des sanctions, les droits de la défense et l’élection des délégués sont déjà écrits ; relisez ce qui tient à vos lieux."
+    lede="Tout organisme en a un, remis à chaque stagiaire avant son inscription définitive (L6352-3, L6353-8). L’échelle des sanctions, les droits de la défense et l’élection des délégués sont déjà écrits ; relisez ce qui tient à vos lieux."
     path={[{ libelle: 'Documents', href: documentsUrl() }]}
     alert={form.alert}
   >

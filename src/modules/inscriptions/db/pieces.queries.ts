@@ -10,7 +10,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { Services } from '#platform/services.ts'
 import type { FormateurV1 } from '../documents/dossier.v1.ts'
-import type { ClientDePiece, FaitsDePiece, SessionDePiece } from '../domain/pieces.ts'
+import type { ClientDePiece, FaitsDePiece, SessionDePiece } from '../donnees-pieces.ts'
 import type { DossierLu } from './dossiers.queries.ts'
 import type { Inscrit } from './inscriptions.queries.ts'
 

@@ -1,3 +1,4 @@
+// Long parce que huit documents y portent les mêmes personnes et les mêmes chiffres : coupés, ils se contrediraient.
 import type { OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type {
   ActionV1,

@@ -11,8 +11,8 @@ import type {
   DevisV1,
   FormateurV1,
   PrixV1,
-} from '../documents/dossier.v1.ts'
-import type { Acheteur, Circonstance } from './dossier.ts'
+} from './documents/dossier.v1.ts'
+import type { Acheteur, Circonstance } from './domain/dossier.ts'
 
 /** Sans `numero`, posé à l’émission. */
 export type Donnees<T> = Omit<T, 'numero'>
@@ -308,7 +308,7 @@ export const donneesContrat = (
     action: {
       ...actionDe(f, Math.max(c.stagiaires.length, 1), c.objectif),
       prerequis: f.contenu.prerequis,
-      qualification: certifiante || 'Aucune : l’action ne prépare à aucune qualification.',
+      qualification: certifiante || 'Aucune : l’action ne prépare à aucune qualification.',
     },
     retractation: { jours, circonstance: c.circonstance, conclu: conclu[c.circonstance] },
     prix: prixDe(f, c.prix, Math.max(c.stagiaires.length, 1)),

@@ -1,6 +1,6 @@
-/** Ce qui se remet aux stagiaires : programme, informations de L6353-8, convocation. Pur, comme `pieces.ts`. */
+/** Ce qui se remet aux stagiaires : programme, informations de L6353-8, convocation. Pur, comme `donnees-pieces.ts`. */
 import type { DateCivile } from '#kernel/dates.ts'
-import type { ConvocationV1, InformationStagiaireV1, ProgrammeV1 } from '../documents/dossier.v1.ts'
+import type { ConvocationV1, InformationStagiaireV1, ProgrammeV1 } from './documents/dossier.v1.ts'
 import {
   actionDe,
   type Donnees,
@@ -11,7 +11,7 @@ import {
   lireSequences,
   modalites,
   premiere,
-} from './pieces.ts'
+} from './donnees-pieces.ts'
 
 export const donneesProgramme = (
   f: FaitsDePiece,
@@ -54,7 +54,7 @@ export const donneesProgramme = (
               code: c.certification ?? '',
               enregistreeLe: c.certDu ?? '',
               certificateur: c.certificateur,
-              blocs: c.certBlocs.join(' ; ') || 'aucun',
+              blocs: c.certBlocs.join(' ; ') || 'aucun',
               equivalences: c.certPasserelles,
               debouches: c.certDebouches,
             },
