@@ -33,7 +33,7 @@ const Decider = ({ p, form }: { p: PieceAViser; form: Formulaire }) => (
     </Form>
     <details open={form.alert !== undefined}>
       <summary>Refuser</summary>
-      <Form form={form} action={viserUrl({ piece: p.id })} classe="">
+      <Form form={form} action={viserUrl({ piece: p.id })} classe="champs">
         <Field form={form} name="motif" label="Pourquoi" maxlength={500} error={form.alert?.phrase} />
         <Button genre="grave" geste="refuser">
           Refuser le visa<span class="unseen"> à {p.numero}</span>

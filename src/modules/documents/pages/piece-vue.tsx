@@ -3,12 +3,14 @@ import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import {
+  Actions,
   Button,
   ButtonLink,
   Copyable,
   Definitions,
   Etat,
   Field,
+  FieldSection,
   FileField,
   Form,
   Page,
@@ -178,34 +180,36 @@ const Demandes = ({ l, peut }: { l: Lue; peut: boolean }) =>
   )
 
 const ChampsDemande = ({ form, l }: { form: Formulaire; l: Lue }) => (
-  <Section titre="Faire signer le client en ligne" id="demander">
-    <Form
-      form={form}
-      action={demanderSignatureUrl({ piece: l.piece.id })}
-      noms={{ nom: 'Nom', qualite: 'Qualité', courriel: 'Courriel' }}
-    >
+  <Form
+    form={form}
+    action={demanderSignatureUrl({ piece: l.piece.id })}
+    noms={{ nom: 'Nom', qualite: 'Qualité', courriel: 'Courriel' }}
+  >
+    <FieldSection titre="Faire signer le client en ligne">
       <Field form={form} name="nom" label="Qui signe" maxlength={200} />
       <Field form={form} name="qualite" label="En qualité de" optional maxlength={120} />
-      <Field form={form} name="courriel" label="Son courriel" type="email" inputmode="email" />
-      <p class="field l3">
-        <Button genre="call">Envoyer pour signature</Button>{' '}
-        <span class="sub">
-          Un lien personnel part, puis un code au moment de signer.
-          {l.faits.demande === 'envoyee' ? ' L’envoi précédent ne vaudra plus.' : ''}
-        </span>
-      </p>
-    </Form>
-  </Section>
+      <Field
+        form={form}
+        name="courriel"
+        label="Son courriel"
+        type="email"
+        inputmode="email"
+        hint={`Un lien personnel y part, puis un code au moment de signer.${l.faits.demande === 'envoyee' ? ' L’envoi précédent ne vaudra plus.' : ''}`}
+        span={3}
+      />
+    </FieldSection>
+    <Actions libelle="Envoyer pour signature" />
+  </Form>
 )
 
 const ChampsScan = ({ form, l, parties }: { form: Formulaire; l: Lue; parties: readonly string[] }) => (
-  <Section titre="Déposer le papier signé" id="scan">
-    <Form
-      form={form}
-      action={deposerScanUrl({ piece: l.piece.id })}
-      fichiers
-      noms={{ partie: 'Signé par', signataire: 'Nom', titre: 'Qualité', dateeDu: 'Date', scan: 'Scan' }}
-    >
+  <Form
+    form={form}
+    action={deposerScanUrl({ piece: l.piece.id })}
+    fichiers
+    noms={{ partie: 'Signé par', signataire: 'Nom', titre: 'Qualité', dateeDu: 'Date', scan: 'Scan' }}
+  >
+    <FieldSection titre="Ou déposer le papier signé">
       <SelectField
         form={form}
         name="partie"
@@ -223,11 +227,20 @@ const ChampsScan = ({ form, l, parties }: { form: Formulaire; l: Lue; parties: r
         accept=".pdf,.jpg,.jpeg,.png"
         span={2}
       />
-      <p class="field l3">
-        <Button>Garder ce scan comme signature</Button>
-      </p>
-    </Form>
-  </Section>
+    </FieldSection>
+    <Actions genre="main" libelle="Garder ce scan comme signature" />
+  </Form>
+)
+
+const Telecharger = ({ l }: { l: Lue }) => (
+  <>
+    {l.exemplaire ? (
+      <ButtonLink href={exemplaireUrl({ piece: l.piece.id })} genre="main">
+        Télécharger l’exemplaire signé
+      </ButtonLink>
+    ) : null}
+    <ButtonLink href={piecePdfUrl({ piece: l.piece.id })}>Télécharger la pièce</ButtonLink>
+  </>
 )
 
 /** Le formulaire qui revient : celui-là seul garde ce qui fut écrit, et dit ses fautes. */
@@ -258,24 +271,21 @@ export const VuePiece = ({ l, revenu, peutEmettre }: VueProps) => {
         <Etat etat={etat.forme} mot={etat.mot} />
         {faits.visa === 'refuse' ? <> L’équipe d’appui dit : « {l.motifVisa} ».</> : null}
       </p>
-      <p>
-        <ButtonLink href={piecePdfUrl({ piece: piece.id })}>Télécharger la pièce</ButtonLink>{' '}
-        {l.exemplaire ? (
-          <ButtonLink href={exemplaireUrl({ piece: piece.id })} genre="main">
-            Télécharger l’exemplaire signé
-          </ButtonLink>
-        ) : null}
-      </p>
-      {possibles.includes('organisme') ? (
-        <Form form={emptyForm()} action={signerPourOrganismeUrl({ piece: piece.id })} classe="">
+      <div class="actions">
+        {possibles.includes('organisme') ? (
+          <Form form={emptyForm()} action={signerPourOrganismeUrl({ piece: piece.id })} classe="">
+            <p>
+              <Button genre="call">Signer pour l’organisme</Button>
+              <Telecharger l={l} />
+            </p>
+            <p class="sub">Signe qui en a la fonction ou la délégation ; son nom et l’heure sont gardés.</p>
+          </Form>
+        ) : (
           <p>
-            <Button genre="call">Signer pour l’organisme</Button>{' '}
-            <span class="sub">
-              Par qui en a la fonction ou la délégation ; votre nom et l’heure sont gardés.
-            </span>
+            <Telecharger l={l} />
           </p>
-        </Form>
-      ) : null}
+        )}
+      </div>
       <Signatures l={l} />
       <Demandes l={l} peut={peutEmettre} />
       {peutEmettre && possibles.includes('client') ? <ChampsDemande form={demande} l={l} /> : null}

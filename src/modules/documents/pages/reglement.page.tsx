@@ -1,9 +1,8 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { formaterDate } from '#kernel/dates.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { exigerDroit, lireOrganisme } from '#modules/organisme/index.ts'
-import { Alert, Button, Field, Form, Page, Section, TextArea } from '#web/components.tsx'
+import { Actions, Alert, Button, Field, FieldSection, Form, Page, TextArea } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { courriel, date, entier, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
@@ -71,12 +70,12 @@ const VueReglement = ({ form, precedent }: { form: Formulaire; precedent: PieceC
         enVigueurLe: 'Entrée en vigueur',
       }}
     >
-      <Section titre="Santé et sécurité" id="securite">
+      <FieldSection titre="Santé et sécurité">
         <TextArea form={form} name="incendie" label="Incendie et évacuation" rows={3} />
         <TextArea form={form} name="accident" label="Premiers secours, accident" rows={3} />
         <TextArea form={form} name="materiel" label="Locaux et matériel" rows={3} />
-      </Section>
-      <Section titre="Vie commune et discipline" id="vie">
+      </FieldSection>
+      <FieldSection titre="Vie commune et discipline">
         <TextArea form={form} name="vie" label="Règles de vie" rows={4} />
         <Field
           form={form}
@@ -85,8 +84,8 @@ const VueReglement = ({ form, precedent }: { form: Formulaire; precedent: PieceC
           unite="jours"
           inputmode="numeric"
         />
-      </Section>
-      <Section titre="À qui s’adresser" id="qui">
+      </FieldSection>
+      <FieldSection titre="À qui s’adresser">
         <Field form={form} name="nom" label="Personne responsable" />
         <Field form={form} name="qualite" label="Sa qualité" />
         <Field form={form} name="telephone" label="Son téléphone" type="tel" />
@@ -94,13 +93,10 @@ const VueReglement = ({ form, precedent }: { form: Formulaire; precedent: PieceC
         <Field form={form} name="reclamations" label="Courriel des réclamations" type="email" />
         <Field form={form} name="delaiJours" label="Réponse sous" unite="jours" inputmode="numeric" />
         <Field form={form} name="enVigueurLe" label="En vigueur le" placeholder="06/01/2027" />
-      </Section>
-      <p class="field l3">
-        <Button genre="call" geste="emettre">
-          Émettre le règlement
-        </Button>{' '}
+      </FieldSection>
+      <Actions libelle="Émettre le règlement">
         <Button geste="epreuve">Voir l’épreuve</Button>
-      </p>
+      </Actions>
     </Form>
   </Page>
 )
@@ -137,7 +133,7 @@ export const reglementPages = new Hono<Env>()
       courriel: d?.responsable.courriel ?? lu.o.courriel,
       reclamations: d?.reclamation.courriel ?? lu.o.courriel,
       delaiJours: String(d?.reclamation.delaiJours ?? reglementPropose.delaiJours),
-      enVigueurLe: formaterDate(lu.jour, 'court'),
+      enVigueurLe: lu.jour.split('-').reverse().join('/'),
     }
     const form: Formulaire = {
       ...emptyForm<keyof z.input<typeof fields>>(),

@@ -99,13 +99,15 @@ const Faite = ({ vue, jeton }: { vue: VueDeDemande; jeton: string }) =>
   ) : null
 
 const Accuser = ({ vue, form }: { vue: VueDeDemande; form: Formulaire }) => (
-  <Form form={form} noms={{ consentement: 'Réception' }} classe="">
-    <CheckboxField form={form} name="consentement" large label={vue.consentement} />
-    <p>
-      <Button genre="call" large geste="accuser">
-        Accuser réception
-      </Button>
-    </p>
+  <Form form={form} noms={{ consentement: 'Réception' }}>
+    <div class="champs">
+      <CheckboxField form={form} name="consentement" large label={vue.consentement} />
+      <p class="l3">
+        <Button genre="call" geste="accuser">
+          Accuser réception
+        </Button>
+      </p>
+    </div>
   </Form>
 )
 
@@ -114,20 +116,20 @@ const Signer = ({ vue, form, codeParti }: { vue: VueDeDemande; form: Formulaire;
     <Form
       form={form}
       noms={{ nom: 'Votre nom', qualite: 'Votre qualité', consentement: 'Consentement', code: 'Code' }}
-      classe=""
     >
-      <Field form={form} name="nom" label="Votre nom" autocomplete="name" maxlength={200} />
-      <Field
-        form={form}
-        name="qualite"
-        label="Votre qualité"
-        hint="À quel titre vous signez : gérante, directeur, stagiaire."
-        autocomplete="organization-title"
-        maxlength={120}
-      />
-      <CheckboxField form={form} name="consentement" large label={vue.consentement} />
-      {codeParti ? (
-        <>
+      <div class="champs">
+        <Field form={form} name="nom" label="Votre nom" autocomplete="name" maxlength={200} span={3} />
+        <Field
+          form={form}
+          name="qualite"
+          label="Votre qualité"
+          hint="À quel titre vous signez : gérante, directeur, stagiaire."
+          autocomplete="organization-title"
+          maxlength={120}
+          span={3}
+        />
+        <CheckboxField form={form} name="consentement" large label={vue.consentement} />
+        {codeParti ? (
           <Field
             form={form}
             name="code"
@@ -136,38 +138,47 @@ const Signer = ({ vue, form, codeParti }: { vue: VueDeDemande; form: Formulaire;
             inputmode="numeric"
             autocomplete="one-time-code"
             maxlength={20}
+            span={3}
           />
+        ) : null}
+        <div class="actions l3">
           <p>
-            <Button genre="call" large geste="signer">
-              Signer
-            </Button>{' '}
-            <Button geste="code">Renvoyer un code</Button>
+            {codeParti ? (
+              <>
+                <Button genre="call" geste="signer">
+                  Signer la pièce
+                </Button>
+                <Button geste="code">Renvoyer un code</Button>
+              </>
+            ) : (
+              <>
+                <Button genre="call" geste="code">
+                  Recevoir le code pour signer
+                </Button>
+                <span class="sub">Il part à {masquerCourriel(vue.demande.courriel)}.</span>
+              </>
+            )}
           </p>
-        </>
-      ) : (
-        <p>
-          <Button genre="call" large geste="code">
-            Recevoir le code pour signer
-          </Button>
-          <span class="sub"> Il part à {masquerCourriel(vue.demande.courriel)}.</span>
+        </div>
+        <p class="sub l3">
+          Avec la signature sont gardés : votre nom, votre qualité, l’heure, l’adresse de courriel, l’adresse
+          réseau et l’appareil. Rien d’autre.
         </p>
-      )}
+      </div>
     </Form>
     <details open={fieldError(form, 'motif') !== undefined}>
       <summary>Je ne veux pas signer cette pièce</summary>
-      <Form form={form} classe="">
-        <Field form={form} name="motif" label="Pourquoi" maxlength={500} />
-        <p>
-          <Button genre="grave" geste="refuser">
-            Refuser la pièce
-          </Button>
-        </p>
+      <Form form={form}>
+        <div class="champs">
+          <Field form={form} name="motif" label="Pourquoi" maxlength={500} span={3} />
+          <p class="l3">
+            <Button genre="grave" geste="refuser">
+              Refuser la pièce
+            </Button>
+          </p>
+        </div>
       </Form>
     </details>
-    <p class="sub">
-      Avec la signature sont gardés : votre nom, votre qualité, l’heure, l’adresse de courriel, l’adresse
-      réseau et l’appareil. Rien d’autre.
-    </p>
   </>
 )
 

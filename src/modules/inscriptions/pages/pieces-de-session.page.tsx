@@ -102,13 +102,13 @@ const VueSession = (p: {
             ]}
           />
           <Section titre="Envoyer" id="envoyer">
-            <Form form={p.form} classe="">
+            <Form form={p.form} classe="actions">
               <p>
                 {p.peutEmettre ? (
                   <>
                     <Button genre="main" geste="remettre">
                       Remettre les informations à tous
-                    </Button>{' '}
+                    </Button>
                   </>
                 ) : null}
                 {p.peutConvoquer ? (

@@ -13,7 +13,7 @@ import {
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Button, Empty, Etat, Field, Form, Page, Section, Table, TextArea } from '#web/components.tsx'
+import { Button, Empty, Etat, Field, FieldSection, Form, Page, Table, TextArea } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { entier, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
@@ -130,16 +130,16 @@ const VuePieces = ({ session, d, pieces, form, peut }: Vue) => {
         />
       )}
       {peut && genres.length > 0 ? (
-        <Section titre={signee ? 'Émettre un avenant' : 'Émettre'} id="emettre">
-          <Form
-            form={form}
-            noms={{
-              mediateurNom: 'Médiateur',
-              cessation: 'Cessation',
-              validiteJours: 'Validité',
-              objetAvenant: 'Avenant',
-            }}
-          >
+        <Form
+          form={form}
+          noms={{
+            mediateurNom: 'Médiateur',
+            cessation: 'Cessation',
+            validiteJours: 'Validité',
+            objetAvenant: 'Avenant',
+          }}
+        >
+          <FieldSection titre={signee ? 'Émettre un avenant' : 'Émettre'}>
             {signee ? (
               <TextArea
                 form={form}
@@ -170,24 +170,25 @@ const VuePieces = ({ session, d, pieces, form, peut }: Vue) => {
                 inputmode="numeric"
               />
             )}
-            <p class="field l3">
-              {genres.map((g) => (
-                <>
-                  <Button genre={g === 'devis' ? 'main' : 'call'} geste={`emettre-${g}`}>
-                    Émettre {signee && g !== 'devis' ? `l’avenant à ${mots[g]}` : mots[g]}
-                  </Button>{' '}
-                  <Button geste={`epreuve-${g}`}>
-                    Voir l’épreuve{g === 'devis' ? ' du devis' : ''}
-                  </Button>{' '}
-                </>
-              ))}
-            </p>
-            <p class="field l3 sub">
+            <p class="sub l3">
               Le programme de l’offre et le <a href={reglementUrl()}>règlement intérieur</a> se joignent
               seuls.
             </p>
-          </Form>
-        </Section>
+          </FieldSection>
+          {genres.map((g) => (
+            <div class="sect actions">
+              <p class="sub sect-h">{nomDuGenre(g)}</p>
+              <p>
+                <Button genre={g === 'devis' ? 'main' : 'call'} geste={`emettre-${g}`}>
+                  Émettre {signee && g !== 'devis' ? `l’avenant à ${mots[g]}` : mots[g]}
+                </Button>
+                <Button geste={`epreuve-${g}`}>
+                  Voir l’épreuve<span class="unseen"> de {mots[g]}</span>
+                </Button>
+              </p>
+            </div>
+          ))}
+        </Form>
       ) : null}
     </Page>
   )
