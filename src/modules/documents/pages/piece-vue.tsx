@@ -267,24 +267,27 @@ export const VuePiece = ({ l, revenu, peutEmettre }: VueProps) => {
       path={[{ libelle: 'Documents', href: documentsUrl() }]}
       alert={revenu?.form.alert}
     >
-      <p>
-        <Etat etat={etat.forme} mot={etat.mot} />
-        {faits.visa === 'refuse' ? <> L’équipe d’appui dit : « {l.motifVisa} ».</> : null}
-      </p>
-      <div class="actions">
-        {possibles.includes('organisme') ? (
-          <Form form={emptyForm()} action={signerPourOrganismeUrl({ piece: piece.id })} classe="">
+      <div class="champs">
+        <p class="l3">
+          <Etat etat={etat.forme} mot={etat.mot} />
+          {faits.visa === 'refuse' ? <> L’équipe d’appui dit : « {l.motifVisa} ».</> : null}
+        </p>
+        <div class="actions l3">
+          {possibles.includes('organisme') ? (
+            <Form form={emptyForm()} action={signerPourOrganismeUrl({ piece: piece.id })} classe="">
+              <p>
+                <Button genre="call">Signer pour l’organisme</Button>
+                <Telecharger l={l} />
+              </p>
+              <p class="sub">Signe qui en a la fonction ou la délégation ; son nom et l’heure sont gardés.</p>
+            </Form>
+          ) : (
             <p>
-              <Button genre="call">Signer pour l’organisme</Button>
               <Telecharger l={l} />
             </p>
-            <p class="sub">Signe qui en a la fonction ou la délégation ; son nom et l’heure sont gardés.</p>
-          </Form>
-        ) : (
-          <p>
-            <Telecharger l={l} />
-          </p>
-        )}
+          )}
+        </div>
+        <span />
       </div>
       <Signatures l={l} />
       <Demandes l={l} peut={peutEmettre} />

@@ -112,7 +112,7 @@ const Accuser = ({ vue, form }: { vue: VueDeDemande; form: Formulaire }) => (
 )
 
 const Signer = ({ vue, form, codeParti }: { vue: VueDeDemande; form: Formulaire; codeParti: boolean }) => (
-  <>
+  <div class="champs">
     <Form
       form={form}
       noms={{ nom: 'Votre nom', qualite: 'Votre qualité', consentement: 'Consentement', code: 'Code' }}
@@ -179,7 +179,7 @@ const Signer = ({ vue, form, codeParti }: { vue: VueDeDemande; form: Formulaire;
         </div>
       </Form>
     </details>
-  </>
+  </div>
 )
 
 const enForm = (vue: VueDeDemande): Formulaire => ({
@@ -226,7 +226,10 @@ const Vue = ({ vue, jeton, form, alerte, parti = false }: VueProps) => {
         </p>
       ) : (
         <>
-          <Pieces vue={vue} jeton={jeton} />
+          <div class="champs">
+            <Pieces vue={vue} jeton={jeton} />
+            <span />
+          </div>
           {parti ? (
             <p role="status">
               <Etat etat="prouve" mot="Le code est parti" /> à {masquerCourriel(vue.demande.courriel)}. Il
