@@ -5,6 +5,7 @@ import { moduleDocuments } from '#modules/documents/index.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
+import { portail } from '#modules/portail/index.ts'
 import { sessions } from '#modules/sessions/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
 import type { CoformeModule } from '#web/module.ts'
@@ -21,4 +22,5 @@ export const modules: readonly CoformeModule[] = [
   inscriptions,
   emargementModule,
   moduleCae,
+  portail,
 ]

@@ -62,16 +62,6 @@ export type Trouve = { readonly id: string; readonly libelle: string; readonly d
 
 const max = 10
 
-/** Par le nom replié, que l'index sert : un préfixe est un intervalle, seul opérateur étanche sous RLS. */
-export const personnesNommees = async (tx: TenantTx, mot: string): Promise<readonly Trouve[]> => {
-  const { rows } =
-    await sql<Trouve>`select p.id, p.prenom || ' ' || p.nom as libelle, coalesce(e.nom, '') as detail
-    from tiers.personne p
-    left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id
-    where p.pli >= ${mot} and p.pli < ${`${mot}\u{10ffff}`} order by p.pli, p.id limit ${max}`.execute(tx)
-  return rows
-}
-
 export const sessionsNommees = async (tx: TenantTx, mot: string): Promise<readonly Trouve[]> => {
   const { rows } =
     await sql<Trouve>`select s.id, s.intitule as libelle, s.numero || ', ' || s.formateur as detail

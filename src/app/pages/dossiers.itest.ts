@@ -22,6 +22,7 @@ const services = servicesDe(
   { organisme: a.organisme, personne: assistante.personne },
   '2026-11-02T09:00:00Z',
 )
+const presences = new Map<string, number>()
 const app = monter(
   {
     withTenant: async (acces, work) =>
@@ -30,7 +31,10 @@ const app = monter(
         : base.db.withTenant(acces, work),
   },
   () => qui,
-  { services: { clock: services.clock } },
+  {
+    services: { clock: services.clock },
+    contributions: [{ nom: 'essai', rang: 60, faits: async () => ({ presences }) }],
+  },
 )
 const origine = 'http://localhost:3000'
 const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) => {
@@ -130,6 +134,16 @@ describe('un client et ses douze salariés, en deux écrans', () => {
     expect(vu.texte).toContain('value="Ousmane"')
     expect((await aller(session)).texte).toContain('Aucun client n’a de dossier')
   })
+  it('garde un brouillon par session, le rend, et l’oublie une fois le dossier ouvert', async () => {
+    const session = await uneSession()
+    const champs = client({ structure: 'Clinique en cours' })
+    expect((await aller(`${session}/dossiers/nouveau`, { ...champs, brouillon: 'oui' })).statut).toBe(200)
+    expect((await aller(`${session}/dossiers/nouveau`)).texte).toContain('value="Clinique en cours"')
+    const ailleurs = await uneSession()
+    expect((await aller(`${ailleurs}/dossiers/nouveau`)).texte).not.toContain('Clinique en cours')
+    await ouvrir(session, champs)
+    expect((await aller(`${session}/dossiers/nouveau`)).texte).not.toContain('Clinique en cours')
+  })
   it('refuse ce qui ne fait pas le prix, à la ligne, sans rien perdre', async () => {
     const session = await uneSession()
     const r = await aller(
@@ -164,7 +178,7 @@ describe('un client et ses douze salariés, en deux écrans', () => {
 })
 
 describe('un particulier et son contrat', () => {
-  it('échéancier, signature, inscription définitive, rétractation : chaque refus dit son article', async () => {
+  it('échéancier, signature, inscription définitive, rétractation : chaque refus dit son article', async () => {
     const session = await uneSession()
     const dossier = await ouvrir(session, client(particulier))
     const fiche = `${session}/dossiers/${dossier}`
@@ -244,7 +258,7 @@ describe('ce qui est remis, et son accusé', () => {
 })
 
 describe('ce qui manque', () => {
-  it('une inscription sans dossier est nommée, puis rattachée ; une session finie nomme ce que le BPF n’aura pas', async () => {
+  it('une inscription sans dossier est nommée, puis rattachée ; une session finie nomme ce que le BPF n’aura pas', async () => {
     const session = await uneSession()
     await aller(`${session}/inscriptions/nouvelle`, { liste: 'Léonie Fabre', _jeton: newId() })
     expect((await aller(session)).texte).toMatch(/Dossier client à ouvrir<\/strong> : Léonie Fabre/)
@@ -263,16 +277,15 @@ describe('ce qui manque', () => {
       sql`update sessions.session set etat = 'terminee' where id = ${session.slice(10)}`.execute(tx),
     )
     const page = (await aller(session)).texte
-    for (const mot of [
-      'F-3',
-      'NSF',
-      'Léonie Fabre : le statut (F-1)',
-      'personne n’y est affecté',
-      'ni présence ni absence',
-    ])
+    for (const mot of ['F-3', 'NSF', 'le statut (F-1)', 'personne n’y est affecté', 'ni présence ni absence'])
       expect(page).toContain(mot)
     expect((await aller(etat, { version: '1', statut: 'agent-public' })).statut).toBe(303)
-    expect((await aller(session)).texte).not.toContain('Léonie Fabre : le statut (F-1)')
+    expect((await aller(session)).texte).not.toContain('le statut (F-1)')
+    // L'émargement dit qu'elle est venue : elle ne s'annule plus.
+    presences.set(id ?? '', 1)
+    const annulee = await aller(etat, { version: '1', vers: 'annule', motif: 'désistement' })
+    expect(annulee.statut).toBe(409)
+    expect(annulee.texte).toContain('c’est un abandon, pas une annulation')
     // Un passage impossible se refuse, et rien d'autre ne s'enregistre.
     expect((await aller(etat, { version: '1', vers: 'certifie' })).statut).toBe(409)
   })

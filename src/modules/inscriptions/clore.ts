@@ -34,7 +34,7 @@ export const cloreInscription = async (
   const passage = changerInscription(de, vers, { venu: presences > 0, 'jamais-venu': presences === 0 }, motif)
   if (!passage.ok) return passage
   if (!(await poserEtat(tx, id, lue.version, vers, passage.value.motif, le)))
-    return ko(refus('introuvable', 'Cette inscription vient de changer : relisez la page.'))
+    return ko(refus('introuvable', 'Cette inscription vient de changer : relisez la page.'))
   await consigner(tx, {
     activite: lue.activite,
     faitLe: le,

@@ -22,7 +22,7 @@ import {
 // La page a déjà vérifié que la session est celle de la personne, si son droit s'y limite.
 const sien = { estSien: true } as const
 
-const lire = async (tx: TenantTx, sessionId: string) => {
+const lireTout = async (tx: TenantTx, sessionId: string) => {
   const session = asId<'Session'>(sessionId)
   return (
     session && {
@@ -31,6 +31,16 @@ const lire = async (tx: TenantTx, sessionId: string) => {
       inscrits: (await listerInscrits(tx, session)).filter((i) => i.closeLe === null),
     }
   )
+}
+
+/** La page demande les faits, puis la section, dans la même transaction : on ne relit pas. */
+const lectures = new WeakMap<TenantTx, { readonly de: string; readonly lu: ReturnType<typeof lireTout> }>()
+const lire = (tx: TenantTx, sessionId: string): ReturnType<typeof lireTout> => {
+  const deja = lectures.get(tx)
+  if (deja?.de === sessionId) return deja.lu
+  const lu = lireTout(tx, sessionId)
+  lectures.set(tx, { de: sessionId, lu })
+  return lu
 }
 
 const Signature = ({ d }: { d: DossierLu }) =>
@@ -43,7 +53,7 @@ const Signature = ({ d }: { d: DossierLu }) =>
   ) : d.demarrageSansSignature ? (
     <Etat etat="partiel" mot="à signer, démarrage permis" />
   ) : (
-    <Etat etat="manquant" mot="à signer" />
+    <Etat etat={d.regime === 'contrat' ? 'manquant' : 'partiel'} mot="à signer" />
   )
 
 const noms = (gens: readonly Inscrit[]): string =>
@@ -63,14 +73,14 @@ const manquesDe = async (tx: TenantTx, sessionId: string): Promise<ManqueDeSessi
       etat: d.regime === 'contrat' ? 'manquant' : 'partiel',
       chose: (
         <>
-          <strong>{motRegime[d.regime]} à signer</strong> : {d.client} ({d.article}).
+          <strong>{motRegime[d.regime]} à signer</strong> : {d.client} ({d.article}).
         </>
       ),
       qui: d.client,
       quand: d.regime === 'contrat' ? 'avant l’inscription' : 'avant le début',
       geste: lien(d, 'Ouvrir'),
     })
-  const remises = await listerRemises(tx, { session })
+  const remises = dossiers.length === 0 ? [] : await listerRemises(tx, { session })
   for (const d of dossiers) {
     if (d.regime === 'sous-traitance-recue') continue
     const siens = inscrits.filter((i) => i.dossier === d.id)
@@ -81,7 +91,7 @@ const manquesDe = async (tx: TenantTx, sessionId: string): Promise<ManqueDeSessi
         etat: 'manquant',
         chose: (
           <>
-            <strong>Information et règlement à remettre</strong> : {noms(sans)} (C. trav., art. L6353-8).
+            <strong>Information et règlement à remettre</strong> : {noms(sans)} (C. trav., art. L6353-8).
           </>
         ),
         qui: 'L’équipe',
@@ -93,7 +103,7 @@ const manquesDe = async (tx: TenantTx, sessionId: string): Promise<ManqueDeSessi
         etat: 'partiel',
         chose: (
           <>
-            <strong>{compter(muets.length, 'accusé')} à recevoir</strong> : {noms(muets)}.
+            <strong>{compter(muets.length, 'accusé')} à recevoir</strong> : {noms(muets)}.
           </>
         ),
         qui: d.client,
@@ -108,7 +118,7 @@ const manquesDe = async (tx: TenantTx, sessionId: string): Promise<ManqueDeSessi
       etat: 'manquant',
       chose: (
         <>
-          <strong>Dossier client à ouvrir</strong> : {noms(sansDossier)}. Sans lui, on ne sait ni qui achète
+          <strong>Dossier client à ouvrir</strong> : {noms(sansDossier)}. Sans lui, on ne sait ni qui achète
           ni qui paie.
         </>
       ),
@@ -155,7 +165,7 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
             ) : undefined
           }
         >
-          Un dossier par client : qui achète, qui signe, qui paie. Le régime du contrat s’en calcule.
+          Un dossier par client : qui achète, qui signe, qui paie. Le régime du contrat s’en calcule.
         </Empty>
       ) : (
         <Table
@@ -180,7 +190,8 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
       )}
       {sansDossier.length > 0 ? (
         <p>
-          <Etat etat="manquant" mot="sans dossier client" /> : {noms(sansDossier)}.{' '}
+          <Etat etat="manquant" mot="sans dossier client" />
+           : {noms(sansDossier)}.{' '}
           {peut && dossiers.length > 0 ? (
             <a href={inscrireUrl({ session })}>Inscrire d’autres personnes</a>
           ) : null}

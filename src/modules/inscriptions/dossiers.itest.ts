@@ -120,7 +120,7 @@ describe('ouvrir un dossier client', () => {
       ['Clinique des Tilleuls', 40_000, null],
     ])
   })
-  it('un refus ne laisse rien derrière lui : ni structure, ni personne, ni rôle appris', async () => {
+  it('un refus ne laisse rien derrière lui : ni structure, ni personne, ni rôle appris', async () => {
     const p = await preparer('Refusé')
     const r = await ouvrir(
       p,
@@ -144,7 +144,7 @@ describe('ouvrir un dossier client', () => {
       ),
     ).toMatchObject({ error: [{ code: 'payeur-incoherent', rang: 0 }] })
   })
-  it('un formulaire périmé se refuse ; de deux personnes à la fois, une seule enregistre', async () => {
+  it('un formulaire périmé se refuse ; de deux personnes à la fois, une seule enregistre', async () => {
     const p = await preparer('Périmé')
     const id = await ouvert(p)
     const reprendre = (version: number, prix: number) =>
@@ -164,7 +164,7 @@ describe('ouvrir un dossier client', () => {
     expect(await reprendre(1, 300)).toMatchObject({ error: [{ code: 'perime' }] })
     expect(await reprendre(2, 300)).toMatchObject({ ok: true })
   })
-  it('une fois signé, le prix ne bouge plus ; le financement, si', async () => {
+  it('une fois signé, le prix ne bouge plus ; le financement, si', async () => {
     const p = await preparer('Figé')
     const id = await ouvert(p)
     await dans(p, (tx) =>
@@ -198,7 +198,7 @@ describe('ouvrir un dossier client', () => {
 })
 
 describe('l’inscription définitive', () => {
-  it('avec une convention, la remise suffit ; sans elle, l’inscription se prépare', async () => {
+  it('avec une convention, la remise suffit ; sans elle, l’inscription se prépare', async () => {
     const p = await preparer('Remise')
     const dossier = await ouvert(p)
     const sans = await inscrireUn(p, dossier)
@@ -325,7 +325,7 @@ describe('le contrat et son horloge', () => {
       error: [{ code: 'signe' }],
     })
   })
-  it('se rétracter dans le délai éteint les inscriptions ; après, c’est trop tard', async () => {
+  it('se rétracter dans le délai éteint les inscriptions ; après, c’est trop tard', async () => {
     const p = await preparer('Rétractation')
     const dossier = await ouvert(p, particulierSaisi())
     await inscrireUn(p, dossier, le)
@@ -341,7 +341,7 @@ describe('le contrat et son horloge', () => {
     const [i] = await dans(p, (tx) => listerInscrits(tx, p.session))
     expect(i).toMatchObject({ etat: 'retracte', motif: 'lettre reçue' })
   })
-  it('une convention peut commencer sans signature, avec un motif ; un contrat, jamais', async () => {
+  it('une convention peut commencer sans signature, avec un motif ; un contrat, jamais', async () => {
     const p = await preparer('Démarrage')
     const convention = await ouvert(p)
     const contrat = await ouvert(p, particulierSaisi())

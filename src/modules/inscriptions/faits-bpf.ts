@@ -22,12 +22,14 @@ export const faitsBpf = async (
   const presents = await interventions(tx, session.id)
   return {
     offre: await classementBpf(tx, session.id),
-    seances: session.seances.map((s) => ({
-      id: s.id,
-      nom: `${formaterDate(s.jour, 'court')}, ${motDemiJournee[s.demiJournee]}`,
-      statuee: statuees.get(s.id),
-      intervenants: presents.filter((p) => p.seance === s.id),
-    })),
+    seances: session.seances
+      .filter((s) => s.tenue)
+      .map((s) => ({
+        id: s.id,
+        nom: `${formaterDate(s.jour, 'court')}, ${motDemiJournee[s.demiJournee]}`,
+        statuee: statuees.get(s.id),
+        intervenants: presents.filter((p) => p.seance === s.id),
+      })),
     inscriptions: inscrits.map((i) => ({
       id: i.id,
       nom: `${i.prenom} ${i.nom}`,

@@ -66,7 +66,7 @@ export const inscrire = async (
   const dossier = pour && (await lireDossier(tx, id, pour.dossier))
   if (pour && !dossier) return ko([refus('introuvable', 'Ce dossier client n’existe pas ici.')])
   if (pour?.remisLe && pour.remisLe > le)
-    return ko([refus('date-future', 'Une remise se note après coup : cette date est à venir.')])
+    return ko([refus('date-future', 'Une remise se note après coup : cette date est à venir.')])
   if (apprenants.length === 0) return ko([refus('personne', 'Écrivez au moins une personne.')])
 
   const tous = await listerInscrits(tx, id)

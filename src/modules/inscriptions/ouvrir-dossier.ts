@@ -1,5 +1,4 @@
 /** Ouvrir ou reprendre un dossier client : le régime se calcule, la somme des lignes est le prix. */
-import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import { centimes, type Montant } from '#kernel/montant.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
@@ -18,6 +17,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import {
   insererDossier,
+  jalonner,
   type LigneAEcrire,
   modifierTermes,
   remplacerFinancements,
@@ -128,9 +128,9 @@ const payeurDe = async (tx: TenantTx, l: LigneAEcrire): Promise<Payeur> => {
 const composer = async (
   ...[tx, ...reste]: Parameters<typeof resoudre>
 ): Promise<Result<Ecrit, readonly RefusDossier[]>> => {
-  await sql`savepoint dossier`.execute(tx)
+  const defaire = await jalonner(tx)
   const fait = await resoudre(tx, ...reste)
-  if (!fait.ok) await sql`rollback to savepoint dossier`.execute(tx)
+  if (!fait.ok) await defaire()
   return fait
 }
 
@@ -159,7 +159,7 @@ const resoudre = async (
   if (!calcule.ok) refusees.push({ ...calcule.error, champ: 'acheteur' })
   if (s.prix > 0 && saisies.length === 0)
     refusees.push({
-      ...refus('qui-paie', 'Dites qui paie : ajoutez au moins une ligne de financement.'),
+      ...refus('qui-paie', 'Dites qui paie : ajoutez au moins une ligne de financement.'),
       champ: 'lignes',
     })
   if (refusees.length > 0 || !calcule.ok) return ko(refusees)
@@ -198,7 +198,7 @@ const resoudre = async (
   for (const [i, l] of lignes.entries()) {
     if (!l.payeurEntreprise && !l.payeurPersonne)
       refusees.push({
-        ...refus('payeur-absent', `Nommez qui paie « ${dispositifs[l.dispositif].mot} ».`),
+        ...refus('payeur-absent', `Nommez qui paie « ${dispositifs[l.dispositif].mot} ».`),
         champ: 'lignes',
         rang: i,
       })
@@ -279,7 +279,7 @@ export const modifierDossier = async (
   if (!session || !lu) return ko([refus('introuvable', 'Ce dossier n’existe pas ici.')])
   const perime = refus(
     'perime',
-    'Quelqu’un a changé ce dossier depuis que vous l’avez ouvert : relisez-le avant d’enregistrer.',
+    'Quelqu’un a changé ce dossier depuis que vous l’avez ouvert : relisez-le avant d’enregistrer.',
   )
   if (lu.version !== version) return ko([perime])
   const compose = await composer(tx, session, jeton, s, le)
@@ -288,7 +288,7 @@ export const modifierDossier = async (
     return ko([
       refus(
         'signe',
-        'Ce dossier est signé : l’acheteur, le prix, le régime et les circonstances ne changent plus que par un avenant.',
+        'Ce dossier est signé : l’acheteur, le prix, le régime et les circonstances ne changent plus que par un avenant.',
       ),
     ])
   if (!(await modifierTermes(tx, id, version, compose.value.termes))) return ko([perime])

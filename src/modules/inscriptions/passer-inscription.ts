@@ -82,7 +82,7 @@ export const passerInscription = async (
   if (!session || !i) return ko(refus('introuvable', 'Cette inscription n’existe pas ici.'))
   if (etatComplet(i) === ou.vers && i.version > ou.version)
     return ok({ etat: ou.vers, motif: i.motif, alertes: [], nonVerifiees: [] })
-  const perime = refus('perime', 'Cette inscription vient de changer : relisez-la avant d’aller plus loin.')
+  const perime = refus('perime', 'Cette inscription vient de changer : relisez-la avant d’aller plus loin.')
   if (i.version !== ou.version) return ko(perime)
   const reponses = await reponsesPour(tx, session, i, ou.dits ?? {}, le)
   const passage = changerInscription(etatComplet(i), ou.vers, reponses, ou.motif)
@@ -115,7 +115,7 @@ export const remettre = async (
   const dossier = await lireDossier(tx, ou.session, ou.dossier)
   if (!dossier) return refuser('introuvable', 'Ce dossier n’existe pas ici.')
   if (ou.remisLe > le)
-    return refuser('date-future', 'Une remise se note après coup : cette date est à venir.')
+    return refuser('date-future', 'Une remise se note après coup : cette date est à venir.')
   const siennes = (await listerInscrits(tx, ou.session)).filter((i) => i.dossier === ou.dossier && !i.closeLe)
   let remis = 0
   for (const i of siennes) {
@@ -141,7 +141,7 @@ export const remettre = async (
       module: 'inscriptions',
       geste: 'remettre',
       objet: { genre: 'dossier', id: dossier.id },
-      phrase: `${remises.map((r) => motRemise[r]).join(' et ')} : remis, pour {session:${ou.session}}.`,
+      phrase: `${remises.map((r) => motRemise[r]).join(' et ')} : remis, pour {session:${ou.session}}.`,
       details: { personnes: remis, moyen: ou.moyen },
     })
   return ok({ remis })

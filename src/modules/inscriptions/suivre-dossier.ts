@@ -1,5 +1,4 @@
 /** Ce qui arrive à un dossier une fois ouvert : signature, échéancier, rétractation, démarrage sans convention signée. */
-import { ecartEnJours } from '#kernel/dates.ts'
 import type { TerritoireFerie } from '#kernel/feries.ts'
 import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
@@ -50,7 +49,9 @@ export const retractationDe = (
 }
 
 export const seancesDues = (session: SessionLue) =>
-  session.seances.map((s) => ({ jour: s.jour, minutes: s.finMinutes - s.debutMinutes }))
+  session.seances
+    .filter((s) => s.tenue)
+    .map((s) => ({ jour: s.jour, minutes: s.finMinutes - s.debutMinutes }))
 
 const introuvable = () => refuser('introuvable', 'Ce dossier n’existe pas ici.')
 type Ou = { readonly session: SessionId; readonly dossier: DossierId }
@@ -91,11 +92,11 @@ export const constaterSignature = async (
   if (!lu) return introuvable()
   const { dossier: d, session } = lu
   if (d.regime === 'cpf')
-    return refuser('sans-signature', 'Le CPF se conclut sur la plateforme : rien ne se signe ici.')
+    return refuser('sans-signature', 'Le CPF se conclut sur la plateforme : rien ne se signe ici.')
   if (d.signeLe) return ok('signe')
   if (d.retracteLe) return refuser('retracte', 'Ce client s’est rétracté.')
   if (ou.signeLe > le)
-    return refuser('date-future', 'Une signature se constate après coup : cette date est à venir.')
+    return refuser('date-future', 'Une signature se constate après coup : cette date est à venir.')
   if (d.regime === 'contrat' && d.echeances.length > 0) {
     const fin = retractationDe(d, session, ou.signeLe)
     const fautes =
@@ -143,7 +144,7 @@ export const retracter = async (
   if (le >= delai.finLe)
     return refuser(
       'delai-passe',
-      'Le délai de rétractation est passé : c’est une résiliation, ou un abandon.',
+      'Le délai de rétractation est passé : c’est une résiliation, ou un abandon.',
     )
   if (!(await poserRetractation(tx, d.id, le))) return ok({ inscriptions: 0 })
   let n = 0
@@ -170,12 +171,12 @@ export const demarrerSansSignature = async (
   if (d.regime !== 'convention')
     return refuser(
       'pas-une-convention',
-      'Seule une convention peut se signer après le début ; un contrat se signe avant.',
+      'Seule une convention peut se signer après le début ; un contrat se signe avant.',
     )
   const motif = ou.motif.trim()
-  if (motif.length < 3) return refuser('motif-exige', 'Dites pourquoi : le motif entre dans le dossier.')
+  if (motif.length < 3) return refuser('motif-exige', 'Dites pourquoi : le motif entre dans le dossier.')
   if (!(await poserDemarrage(tx, d.id, motif)))
-    return refuser('deja-signee', 'La convention est signée : il n’y a rien à passer outre.')
+    return refuser('deja-signee', 'La convention est signée : il n’y a rien à passer outre.')
   await noter(
     tx,
     d,
@@ -196,13 +197,13 @@ export const poserEcheancier = async (
   if (!lu) return ko([refus('introuvable', 'Ce dossier n’existe pas ici.')])
   const { dossier: d, session } = lu
   if (d.version !== ou.version)
-    return ko([refus('perime', 'Quelqu’un a changé ce dossier depuis que vous l’avez ouvert : relisez-le.')])
+    return ko([refus('perime', 'Quelqu’un a changé ce dossier depuis que vous l’avez ouvert : relisez-le.')])
   if (d.regime !== 'contrat')
     return ko([
       refus('sans-echeancier', 'Seul un contrat avec un particulier a un échéancier réglé par la loi.'),
     ])
   if (d.signeLe)
-    return ko([refus('signe', 'Le contrat est signé : l’échéancier ne change plus que par un avenant.')])
+    return ko([refus('signe', 'Le contrat est signé : l’échéancier ne change plus que par un avenant.')])
   const fin = retractationDe(d, session, le)
   if (!fin) return ko([refus('sans-delai', 'Ce dossier n’a pas de délai de rétractation.')])
   const fautes = verifierEcheancier(ou.echeances, {
@@ -224,7 +225,3 @@ export const poserEcheancier = async (
   )
   return ok('pose')
 }
-
-/** Jours qu'il reste pour se rétracter, au matin de `aujourdhui` ; négatif : passé. */
-export const joursRestants = (r: Retractation, aujourdhui: Parameters<typeof ecartEnJours>[0]): number =>
-  ecartEnJours(aujourdhui, r.dernierJour)

@@ -12,7 +12,7 @@ export { intervenants, statutAuJour, statutsDe } from './db/intervenants.queries
 export { qualifierEntreprise } from './db/qualifier.ts'
 export { resoudre, resoudreEntreprises } from './db/renvois.ts'
 export { type Employeur, trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'
-export { homonymes, lireTiers, nommerTiers } from './db/tiers.queries.ts'
+export { chercherTiers, homonymes, lireTiers, nommerTiers } from './db/tiers.queries.ts'
 export {
   type GenreFinanceur,
   genresFinanceur,
@@ -34,3 +34,5 @@ export { type CodeStatut, direPeriode, ligneBpf, statuts } from './domain/statut
 export { creerTiers, type Saisie } from './garder-personne.ts'
 export { entreprisesUrl, entrepriseUrl, personnesUrl, personneUrl } from './liens.ts'
 export { tiers } from './module.ts'
+export { fichePersonnePage } from './pages/personne.page.tsx'
+export { type QuiAnime, reconnaitreIntervenant, trouverOuCreerIntervenant } from './trouver-intervenant.ts'

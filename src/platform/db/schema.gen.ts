@@ -66,6 +66,7 @@ export interface CatalogueFiche {
   prix_centimes: number
   nsf: string
   certification: Nulle<string>
+  echoit_le: Nulle<string>
   contenu: Json
   publiee_le: Instant
   retiree_le: Nulle<Instant>
@@ -818,6 +819,11 @@ export interface TiersPersonne {
   ville: Nulle<string>
 }
 
+export interface TiersStagiaire {
+  organisme_id: string | null
+  personne_id: string | null
+}
+
 export interface TiersStatut {
   organisme_id: Generated<string>
   id: string
@@ -893,5 +899,6 @@ export interface DB {
   'tiers.intervenant': TiersIntervenant
   'tiers.mot': TiersMot
   'tiers.personne': TiersPersonne
+  'tiers.stagiaire': TiersStagiaire
   'tiers.statut': TiersStatut
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
 import { plier } from '#kernel/texte.ts'
@@ -7,6 +8,13 @@ import { type Contenu, enJson, lireContenu } from '../domain/contenu.ts'
 import { codeNsf, libelleNsf } from '../domain/nsf.ts'
 import type { Modalite, Nature, OffreId } from '../domain/offre.ts'
 import type { Version } from './versions.ts'
+
+/**
+ * En ligne, et dont la certification n’est pas échue ce jour-là : montrer une certification périmée serait une publicité
+ * trompeuse (L. 6352-13).
+ */
+const visible = (jour: DateCivile) =>
+  sql`f.retiree_le is null and (f.echoit_le is null or f.echoit_le >= ${jour}::date)`
 
 /** Retire la fiche en ligne. Faux s’il n’y en avait pas. */
 export const retirerFiche = async (tx: TenantTx, offre: OffreId, le: Date): Promise<boolean> => {
@@ -22,9 +30,10 @@ export const poserFiche = async (tx: TenantTx, v: Version, organismeNom: string,
   const nsf = codeNsf(c.nsf[0]) ?? ''
   const recherche = plier([c.intitule, organismeNom, c.objectif, libelleNsf(nsf), c.certLibelle].join(' '))
   await sql`insert into catalogue.fiche (id, activite_id, offre_id, version_id, numero, organisme_nom, intitule, pli,
-      recherche, nature, modalite, duree_minutes, prix_centimes, nsf, certification, contenu, publiee_le)
+      recherche, nature, modalite, duree_minutes, prix_centimes, nsf, certification, echoit_le, contenu,
+      publiee_le)
     values (${newId(le)}, ${v.activite}, ${v.offre}, ${v.id}, ${v.numero}, ${organismeNom}, ${c.intitule},
-      ${plier(c.intitule)}, ${recherche}, ${v.nature}, ${c.modalite}, ${c.duree}, ${c.prix}, ${nsf}, ${c.certification},
+      ${plier(c.intitule)}, ${recherche}, ${v.nature}, ${c.modalite}, ${c.duree}, ${c.prix}, ${nsf}, ${c.certification}, ${c.certAu}::date,
       ${enJson(c)}::jsonb, ${le})`.execute(tx)
 }
 
@@ -63,6 +72,7 @@ export type FiltreFiches = {
  */
 export const chercherFiches = async (
   tx: PublicTx,
+  jour: DateCivile,
   f: FiltreFiches,
   apres: readonly [pli: string, offre: string] | undefined,
   taille: number,
@@ -72,7 +82,7 @@ export const chercherFiches = async (
     .filter((m) => m !== '')
     .slice(0, 8)
   const conditions = [
-    sql`f.retiree_le is null`,
+    visible(jour),
     ...mots.map((m) => sql`strpos(f.recherche, ${m}) > 0`),
     ...(f.modalite ? [sql`f.modalite = ${f.modalite}`] : []),
     ...(f.nature ? [sql`f.nature = ${f.nature}`] : []),
@@ -86,28 +96,35 @@ export const chercherFiches = async (
 }
 
 /** La fiche en ligne de cette offre, d’où qu’elle soit ; rien si elle n’a pas paru ou n’y est plus. */
-export const lireFichePublique = async (tx: PublicTx, offre: OffreId): Promise<FichePublique | undefined> => {
+export const lireFichePublique = async (
+  tx: PublicTx,
+  jour: DateCivile,
+  offre: OffreId,
+): Promise<FichePublique | undefined> => {
   const { rows } = await sql<
     LigneFiche & { contenu: unknown; version: number }
   >`select ${colonnes}, f.numero as version, f.contenu from catalogue.fiche f
-    where f.offre_id = ${offre} and f.retiree_le is null limit 1`.execute(tx)
+    where f.offre_id = ${offre} and ${visible(jour)} limit 1`.execute(tx)
   return rows[0] && { ...rows[0], contenu: lireContenu(rows[0].contenu) }
 }
 
 /** L’adresse et la date de chaque fiche en ligne : le plan du site, borné à ce qu’un fichier de plan admet. */
-export const listerPlan = async (tx: PublicTx): Promise<{ offre: OffreId; publieeLe: Date }[]> => {
+export const listerPlan = async (
+  tx: PublicTx,
+  jour: DateCivile,
+): Promise<{ offre: OffreId; publieeLe: Date }[]> => {
   const { rows } = await sql<{
     offre: OffreId
     publieeLe: Date
-  }>`select offre_id as offre, publiee_le as "publieeLe" from catalogue.fiche
-    where retiree_le is null order by publiee_le desc, offre_id limit 50000`.execute(tx)
+  }>`select f.offre_id as offre, f.publiee_le as "publieeLe" from catalogue.fiche f
+    where ${visible(jour)} order by f.publiee_le desc, f.offre_id limit 50000`.execute(tx)
   return rows
 }
 
 /** Les spécialités qui ont une fiche en ligne : on n’offre pas un filtre qui ne rend rien. */
-export const specialitesEnLigne = async (tx: PublicTx): Promise<string[]> => {
-  const { rows } = await sql<{ nsf: string }>`select distinct nsf from catalogue.fiche
-    where retiree_le is null order by nsf`.execute(tx)
+export const specialitesEnLigne = async (tx: PublicTx, jour: DateCivile): Promise<string[]> => {
+  const { rows } = await sql<{ nsf: string }>`select distinct f.nsf from catalogue.fiche f
+    where ${visible(jour)} order by f.nsf`.execute(tx)
   return rows.map((r) => r.nsf)
 }
 

@@ -161,10 +161,11 @@ export const lireOffre = async (tx: TenantTx, id: OffreId): Promise<Offre | unde
   return rows[0] && enOffre(rows[0])
 }
 
-/** L’offre écrite ici le plus récemment : la suivante en reprend ce qui ne change pas. */
+/** La dernière offre adoptée, à défaut la dernière écrite ici : la suivante en reprend ce qui ne change pas. */
 export const derniereOffre = async (tx: TenantTx): Promise<Offre | undefined> => {
   const { rows } = await sql<Ligne>`select ${colonnes} from catalogue.offre o
-    where o.etat <> 'retiree' and o.import_id is null order by o.modifiee_le desc limit 1`.execute(tx)
+    where o.etat <> 'retiree' and o.import_id is null 
+    order by o.adoptee_le desc nulls last, o.modifiee_le desc, o.id desc limit 1`.execute(tx)
   return rows[0] && enOffre(rows[0])
 }
 

@@ -1,4 +1,4 @@
-import type { Nature } from './offre.ts'
+import type { Nature } from './nature.ts'
 
 /** Les quatre catégories du certificat qualité, une par nature (L. 6313-1, L. 6316-1). Certain. */
 export const categories: Readonly<Record<Nature, { code: 'AF' | 'CBC' | 'VAE' | 'CFA'; nom: string }>> = {

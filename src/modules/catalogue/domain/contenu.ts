@@ -2,7 +2,7 @@ import { type DateCivile, dateCivile } from '#kernel/dates.ts'
 import type { Montant } from '#kernel/montant.ts'
 import { nettoyer } from '#kernel/texte.ts'
 import { type NiveauF3, niveauxF3, type ObjectifF3, objectifsF3 } from './classement.ts'
-import type { Modalite } from './offre.ts'
+import type { Modalite } from './nature.ts'
 
 /** Les rubriques que la publication ajoute à celles de l’adoption. Un texte vide : pas encore écrit. */
 export type Rubriques = {

@@ -1,28 +1,14 @@
 import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
 import type { Contenu } from './contenu.ts'
+import type { Nature } from './nature.ts'
 
 export type { Contenu } from './contenu.ts'
+export { type Modalite, modalites, type Nature, natures } from './nature.ts'
 
 export type OffreId = Id<'Offre'>
 /** Une version figée : à l’adoption, en ajout seul. */
 export type VersionId = Id<'Version'>
 export type ImportId = Id<'Import'>
-
-/** L’article L. 6313-1 du code du travail, dans son ordre. */
-export const natures = {
-  formation: 'Action de formation',
-  bilan: 'Bilan de compétences',
-  vae: 'Validation des acquis de l’expérience',
-  apprentissage: 'Action de formation par apprentissage',
-} as const
-export type Nature = keyof typeof natures
-
-export const modalites = {
-  presentiel: 'En présentiel',
-  mixte: 'En partie à distance',
-  distance: 'Entièrement à distance',
-} as const
-export type Modalite = keyof typeof modalites
 
 export const etatsOffre = { brouillon: 'brouillon', adoptee: 'adoptée', retiree: 'retirée' } as const
 export type EtatOffre = keyof typeof etatsOffre

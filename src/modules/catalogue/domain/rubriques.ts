@@ -22,7 +22,7 @@ const information = 'code du travail, art. L. 6353-8'
 const convention = 'code du travail, art. D. 6353-1'
 const contrat = 'code du travail, art. L. 6353-4'
 const distance = 'code du travail, art. D. 6313-3-1'
-const ind = (n: string) => `référentiel national qualité, indicateur ${n}`
+const ind = (n: string) => `référentiel national qualité, indicateur${n.includes(' ') ? 's' : ''} ${n}`
 const bpf = 'bilan pédagogique et financier, cadre'
 
 const aDistance = (o: Jugee) => o.modalite === 'mixte' || o.modalite === 'distance'
@@ -38,7 +38,7 @@ export const rubriques = {
   objectif: { nom: 'objectif', source: convention, bloque: true, ecrite: (o) => o.objectif !== '' },
   objectifs: { nom: 'objectifs évaluables', source: ind('1 et 5'), ecrite: (o) => o.objectifs.length > 0 },
   publicVise: { nom: 'public visé', source: ind('1'), ecrite: (o) => o.publicVise !== '' },
-  prerequis: { nom: 'prérequis (« aucun » s’écrit)', source: contrat, ecrite: (o) => o.prerequis !== '' },
+  prerequis: { nom: 'prérequis (« aucun » s’écrit)', source: contrat, ecrite: (o) => o.prerequis !== '' },
   contenu: { nom: 'contenu', source: convention, bloque: true, ecrite: (o) => o.contenu !== '' },
   duree: { nom: 'durée', source: convention, bloque: true, ecrite: (o) => (o.duree ?? 0) > 0 },
   modalite: { nom: 'modalité', source: information, ecrite: (o) => o.modalite !== null },
@@ -95,7 +95,7 @@ export const rubriques = {
     ecrite: (o) => o.referentHandicap !== '',
   },
   indicateurs: {
-    nom: 'résultats, ou « action nouvelle »',
+    nom: 'résultats, ou « action nouvelle »',
     source: ind('2'),
     ecrite: (o) => o.sansResultat || o.indicateurs !== '',
   },
@@ -143,7 +143,7 @@ export const rubriques = {
             : true,
   },
   certBlocs: {
-    nom: 'blocs de compétences (« aucun » s’écrit)',
+    nom: 'blocs de compétences (« aucun » s’écrit)',
     source: ind('1'),
     due: (o) => estCertifiante(o) && (o.certification?.startsWith('RNCP') ?? false),
     ecrite: (o) => o.certBlocs.length > 0,
@@ -188,7 +188,7 @@ export const rubriques = {
     ecrite: (o) =>
       o.nsf[0] === undefined
         ? false
-        : codeNsf(o.nsf[0]) !== undefined || `« ${o.nsf[0]} » n’est pas de la liste`,
+        : codeNsf(o.nsf[0]) !== undefined || `« ${o.nsf[0]} » n’est pas de la liste`,
   },
 } as const satisfies Record<string, Definition>
 
@@ -213,7 +213,7 @@ export const manques = (o: Jugee, jour: DateCivile): Manque[] =>
       if (r.due && !r.due(o)) return []
       const ecrite = r.ecrite(o, jour)
       if (ecrite === true) return []
-      const nom = typeof ecrite === 'string' ? `${r.nom} : ${ecrite}` : r.nom
+      const nom = typeof ecrite === 'string' ? `${r.nom} : ${ecrite}` : r.nom
       return [{ cle, nom, source: r.source, bloque: r.bloque === true }]
     })
     .toSorted((a, b) => Number(b.bloque) - Number(a.bloque))

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { DateCivile } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
-import { enumerer } from '#kernel/texte.ts'
+import { compter, enumerer } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -47,7 +47,7 @@ const Vue = ({ offre, form, jour }: Props) => {
     <Page
       title="Adopter"
       heading={`Adopter « ${offre.intitule} »`}
-      lede="Adoptée, l’offre est celle de la coopérative : elle se planifie en sessions, et un fichier relu n’y touche plus."
+      lede="Adoptée, l’offre est figée en une version : elle se planifie en sessions, se publie si elle est complète, et un fichier relu n’y touche plus."
       path={[
         { libelle: 'Catalogue', href: catalogueUrl() },
         { libelle: offre.intitule, href: offreUrl({ offre: offre.id }) },
@@ -97,7 +97,7 @@ const Vue = ({ offre, form, jour }: Props) => {
             Restent à écrire{'\u00a0'}: {enumerer(reste.map((m) => m.nom))}.{' '}
             {reste.some((m) => m.bloque)
               ? `Sans ${enumerer(reste.filter((m) => m.bloque).map((m) => m.nom))}, l’offre ne s’adopte pas.`
-              : 'L’offre peut s’adopter ainsi ; ces rubriques sont dues avant toute inscription.'}{' '}
+              : 'L’offre peut s’adopter et se planifier ainsi ; ces rubriques sont dues pour la publier.'}{' '}
             <a href={modifierUrl({ offre: offre.id })}>Compléter le brouillon</a>
           </p>
         )}
@@ -154,7 +154,9 @@ export const adopterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           genre: 'fait',
           fort: 'L’offre est adoptée.',
           ...(fait.value.manques.length > 0
-            ? { suite: `Restent à remplir : ${enumerer(fait.value.manques.map((m) => m.nom))}.` }
+            ? {
+                suite: `Pour la publier, ${compter(fait.value.manques.length, 'rubrique')} à écrire : sa fiche les nomme.`,
+              }
             : {}),
         })
       })

@@ -59,7 +59,7 @@ const Vide = ({ ecrit, importe }: { ecrit: boolean; importe: boolean }) => (
     }
   >
     Une offre entre ici en brouillon, lue dans un fichier LHEO (celui que vous déposez au Carif-Oref) ou
-    écrite à la main. Adoptée, elle se planifie en sessions ; complète, elle se publie.
+    écrite à la main. Adoptée, elle se planifie en sessions ; complète, elle se publie.
   </Empty>
 )
 

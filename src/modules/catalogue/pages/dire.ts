@@ -37,4 +37,4 @@ export const direParutions = (
         ? `depuis le ${direInstant(p.publiee)}`
         : `du ${direInstant(p.publiee)} au ${direInstant(p.retiree)}`,
     )
-    .join(' ; ') || 'jamais'
+    .join(' ; ') || 'jamais'

@@ -19,27 +19,25 @@ import { gestesDuCatalogue } from '../composer.ts'
 import { derniereOffre, lireOffre } from '../db/offres.queries.ts'
 import type { Offre } from '../domain/offre.ts'
 import { catalogueUrl, offreUrl } from '../liens.ts'
-import {
-  ChampsOffre,
-  enContenu,
-  type FormOffre,
-  fields,
-  noms,
-  valeursCommunes,
-  valeursDe,
-} from './champs-offre.tsx'
+import { enContenu, type FormOffre, fields, noms, valeursCommunes, valeursDe } from './champs-offre.ts'
+import { ChampsOffre } from './volets-offre.tsx'
 
-const Vue = ({ form, offre }: { form: FormOffre; offre?: Offre }) => (
+const Vue = ({ form, offre, reprise = false }: { form: FormOffre; offre?: Offre; reprise?: boolean }) => (
   <Page
     title={offre ? 'Corriger' : 'Écrire une offre'}
     heading={offre ? `Corriger « ${offre.intitule} »` : 'Écrire une offre'}
-    lede="Un brouillon peut rester incomplet : seul l’intitulé est attendu. L’adopter demande l’objectif, le contenu et la durée ; la publier, toutes les rubriques."
+    lede="Un brouillon peut rester incomplet : seul l’intitulé est attendu. L’adopter demande l’objectif, le contenu et la durée ; la publier, toutes les rubriques."
     path={[
       { libelle: 'Catalogue', href: catalogueUrl() },
       ...(offre ? [{ libelle: offre.intitule, href: offreUrl({ offre: offre.id }) }] : []),
     ]}
     alert={form.alert}
   >
+    {reprise ? (
+      <p class="sub reprise">
+        Accès, contact, accessibilité et moyens sont repris de votre dernière offre : relisez-les.
+      </p>
+    ) : null}
     <Form form={form} noms={noms}>
       <ChampsOffre form={form} />
       <Actions libelle={offre ? 'Enregistrer le brouillon' : 'Créer le brouillon'}>
@@ -58,7 +56,7 @@ export const ecrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const depart = modele
           ? valeursCommunes(modele)
           : { contactCourriel: courriel, contactTelephone: telephone }
-        return c.html(<Vue form={emptyForm(undefined, depart)} />)
+        return c.html(<Vue form={emptyForm(undefined, depart)} reprise={modele !== undefined} />)
       }),
     )
     .post('/catalogue/nouvelle', exigerDroit('catalogue.ecrire'), async (c) => {

@@ -51,7 +51,7 @@ type Props = Droits & {
 
 const Manquent = ({ offre, jour, ecrit }: Pick<Props, 'offre' | 'jour' | 'ecrit'>) => {
   const reste = manques(offre, jour)
-  if (reste.length === 0) return <p>Toutes les rubriques dues sont écrites : l’offre peut se publier.</p>
+  if (reste.length === 0) return <p>Rien : toutes les rubriques dues sont écrites.</p>
   const corrige = ecrit && offre.etat === 'brouillon'
   return (
     <ul>
@@ -69,6 +69,12 @@ const Manquent = ({ offre, jour, ecrit }: Pick<Props, 'offre' | 'jour' | 'ecrit'
 }
 
 const enLigne = (v: Version | undefined): boolean => v?.parutions.some((p) => p.retiree === null) ?? false
+
+/** La version en ligne vise une certification échue : la page publique ne la montre plus. */
+const echue = (versions: readonly Version[], jour: DateCivile): boolean => {
+  const au = versions.find(enLigne)?.contenu.certAu ?? null
+  return au !== null && au < jour
+}
 
 const Gestes = ({ offre, versions, jour, ecrit, publie }: Props) => {
   const complete = manques(offre, jour).length === 0
@@ -98,7 +104,7 @@ const Gestes = ({ offre, versions, jour, ecrit, publie }: Props) => {
       </p>
       {offre.etat === 'adoptee' && publie && !complete && !enLigne(versions[0]) ? (
         <p class="sub">
-          Pour publier, écrivez ce qui manque : « Préparer une nouvelle version » rouvre l’offre. D’ici là
+          Pour publier, écrivez ce qui manque : « Préparer une nouvelle version » rouvre l’offre. D’ici là
           elle ne se planifie plus, et la page publique garde la version en ligne.
         </p>
       ) : null}
@@ -160,7 +166,13 @@ const Vue = ({ refus, ...p }: Props) => {
             ['État', <Etat etat={marqueDe[offre.etat]} mot={etatsOffre[offre.etat]} />],
             [
               'Page publique',
-              offre.publieeLe ? <a href={ficheUrl({ offre: offre.id })}>en ligne</a> : 'non publiée',
+              !offre.publieeLe ? (
+                'non publiée'
+              ) : echue(versions, jour) ? (
+                'masquée : certification échue'
+              ) : (
+                <a href={ficheUrl({ offre: offre.id })}>en ligne</a>
+              ),
             ],
             [
               'Nature',
@@ -233,7 +245,7 @@ const faits: Readonly<Record<string, Geste>> = {
   reprendre: {
     faire: (g, id) => g.reprendreOffre(id),
     fort: 'L’offre est de nouveau un brouillon.',
-    suite: 'Adoptez-la une fois corrigée : ce sera une nouvelle version.',
+    suite: 'Adoptez-la une fois corrigée : ce sera une nouvelle version.',
   },
 }
 

@@ -18,7 +18,7 @@ const Vue = ({ v, precedente }: { v: Version; precedente: Version | undefined })
   <Page
     title={`Version ${v.numero}`}
     heading={`${v.contenu.intitule}, version ${v.numero}`}
-    lede="Une version ne se corrige pas : les sessions et les pièces qui s’y rattachent diront toujours ceci."
+    lede="Une version ne se corrige pas : les sessions et les pièces qui s’y rattachent diront toujours ceci."
     path={[
       { libelle: 'Catalogue', href: catalogueUrl() },
       { libelle: v.contenu.intitule, href: offreUrl({ offre: v.offre }) },

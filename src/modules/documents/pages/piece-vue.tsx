@@ -267,12 +267,12 @@ export const VuePiece = ({ l, revenu, peutEmettre }: VueProps) => {
       path={[{ libelle: 'Documents', href: documentsUrl() }]}
       alert={revenu?.form.alert}
     >
-      <div class="champs">
-        <p class="l3">
+      <Section titre="Où elle en est" id="etat">
+        <p>
           <Etat etat={etat.forme} mot={etat.mot} />
           {faits.visa === 'refuse' ? <> L’équipe d’appui dit : « {l.motifVisa} ».</> : null}
         </p>
-        <div class="actions l3">
+        <div class="actions">
           {possibles.includes('organisme') ? (
             <Form form={emptyForm()} action={signerPourOrganismeUrl({ piece: piece.id })} classe="">
               <p>
@@ -287,8 +287,7 @@ export const VuePiece = ({ l, revenu, peutEmettre }: VueProps) => {
             </p>
           )}
         </div>
-        <span />
-      </div>
+      </Section>
       <Signatures l={l} />
       <Demandes l={l} peut={peutEmettre} />
       {peutEmettre && possibles.includes('client') ? <ChampsDemande form={demande} l={l} /> : null}

@@ -4,7 +4,16 @@ import { formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
 import { heureLocale, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { isToken } from '#platform/auth/token.ts'
-import { Button, CheckboxField, Definitions, Etat, Field, Form, PublicPage } from '#web/components.tsx'
+import {
+  Button,
+  CheckboxField,
+  Definitions,
+  Etat,
+  Field,
+  Form,
+  PublicPage,
+  Section,
+} from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { caseCochee, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, fieldError, readForm, withErrors } from '#web/form.ts'
@@ -226,10 +235,9 @@ const Vue = ({ vue, jeton, form, alerte, parti = false }: VueProps) => {
         </p>
       ) : (
         <>
-          <div class="champs">
+          <Section titre="À lire d’abord" id="lire">
             <Pieces vue={vue} jeton={jeton} />
-            <span />
-          </div>
+          </Section>
           {parti ? (
             <p role="status">
               <Etat etat="prouve" mot="Le code est parti" /> à {masquerCourriel(vue.demande.courriel)}. Il

@@ -173,3 +173,11 @@ export const noterEnvoi = async (tx: TenantTx, inscription: InscriptionId, le: D
     tx,
   )
 }
+
+/** Un point où revenir sans perdre la transaction : ce qui a été écrit depuis se défait. */
+export const jalonner = async (tx: TenantTx): Promise<() => Promise<void>> => {
+  await sql`savepoint dossier`.execute(tx)
+  return async () => {
+    await sql`rollback to savepoint dossier`.execute(tx)
+  }
+}

@@ -49,7 +49,7 @@ describe('les états d’une inscription', () => {
     ['en-formation', 'annule', oui, 'x', 'transition-impossible'],
     ['inscrit', 'retracte', sauf('dans-le-delai'), 'lettre', 'gardes-non-satisfaites'],
     ['evalue', 'solde', sauf('certificat-emis'), undefined, 'gardes-non-satisfaites'],
-  ] as const)('%s vers %s, réponses %#, motif « %s » : %s', (de, vers, reponses, motif, attendu) => {
+  ] as const)('%s vers %s, réponses %#, motif « %s » : %s', (de, vers, reponses, motif, attendu) => {
     const r = changerInscription(de, vers, reponses, motif)
     expect(r.ok ? r.value.etat : r.error.code).toBe(attendu)
   })
@@ -104,7 +104,7 @@ class Passer implements fc.Command<Modele, Reel> {
     expect(rangerEtat(r.etat).etat === 'inscrit').toBe(tientUnePlace(r.etat))
     expect(r.etat).toBe(m.etat)
   }
-  toString = () => `${this.vers} (non : ${this.non.join(', ')}) « ${this.motif} »`
+  toString = () => `${this.vers} (non : ${this.non.join(', ')}) « ${this.motif} »`
 }
 
 it('suivie au hasard, la machine est celle de la table, et nul n’est inscrit sans ce que la loi exige', () => {

@@ -63,34 +63,76 @@ export const motEtatInscription: Readonly<Record<EtatInscription, string>> = {
   'absent-total': 'jamais venu',
 }
 
-/** Les conditions d’un passage. `alerte` : n’empêche pas, mais demande un motif, qui est tracé (documents.md § 17). */
+/** Les conditions d’un passage : `mot` la dit remplie, `phrase` dit son manque. `alerte` : n’empêche pas, mais demande un motif, qui est tracé (documents.md § 17). */
 export const gardesInscription = {
-  'place-libre': { phrase: 'Il ne reste aucune place.' },
-  'dossier-ouvert': { phrase: 'Aucun dossier client ne porte cette inscription.' },
-  'contrat-signe': { phrase: 'Le contrat n’est pas signé : pas d’inscription définitive avant (L6353-3).' },
-  'information-remise': { phrase: 'L’information préalable n’est pas remise (L6353-8).' },
-  'reglement-remis': { phrase: 'Le règlement intérieur n’est pas remis (L6353-8).' },
-  'non-retracte': { phrase: 'Le client s’est rétracté.' },
-  'convention-signee': { phrase: 'La convention n’est pas signée (D6353-1).', alerte: true },
-  'accord-financeur': { phrase: 'Un financeur n’a pas donné son accord avant le début.', alerte: true },
-  'convocation-partie': { phrase: 'La convocation n’est pas partie.' },
-  venu: { phrase: 'Aucune demi-journée n’est suivie.' },
-  'jamais-venu': {
-    phrase: 'La formation a commencé pour cette personne : c’est un abandon, pas une annulation.',
+  'place-libre': { mot: 'il reste une place', phrase: 'Il ne reste aucune place.' },
+  'dossier-ouvert': { mot: 'un dossier client', phrase: 'Aucun dossier client ne porte cette inscription.' },
+  'contrat-signe': {
+    mot: 'le contrat est signé, s’il en faut un',
+    phrase: 'Le contrat n’est pas signé : pas d’inscription définitive avant (L6353-3).',
   },
-  'session-terminee': { phrase: 'La session n’est pas terminée.' },
-  'demi-journees-statuees': { phrase: 'Des demi-journées n’ont ni présence ni absence.' },
-  'tout-suivi': { phrase: 'Des demi-journées n’ont pas été suivies : la réalisation est partielle.' },
-  'pas-tout-suivi': { phrase: 'Tout a été suivi : la réalisation est entière.' },
-  'dans-le-delai': { phrase: 'Le délai de rétractation est passé, ou la loi n’en donne pas.' },
-  'procedure-suivie': { phrase: 'La procédure disciplinaire n’est pas tenue (R6352-4 à R6352-6).' },
-  'acquis-evalues': { phrase: 'Les acquis ne sont pas évalués.' },
-  'certification-obtenue': { phrase: 'La certification n’est pas obtenue.' },
-  'certificat-emis': { phrase: 'Le certificat de réalisation n’est pas émis.' },
-  'facture-soldee': { phrase: 'La facture n’est pas soldée.' },
-  'froid-fait': { phrase: 'L’évaluation à froid n’est pas faite.' },
-  'conservation-posee': { phrase: 'La durée de conservation n’est pas posée.' },
-} as const satisfies Record<string, { phrase: string; alerte?: true }>
+  'information-remise': {
+    mot: 'l’information préalable est remise',
+    phrase: 'L’information préalable n’est pas remise (L6353-8).',
+  },
+  'reglement-remis': {
+    mot: 'le règlement intérieur est remis',
+    phrase: 'Le règlement intérieur n’est pas remis (L6353-8).',
+  },
+  'non-retracte': { mot: 'le client ne s’est pas rétracté', phrase: 'Le client s’est rétracté.' },
+  'convention-signee': {
+    mot: 'la convention est signée',
+    phrase: 'La convention n’est pas signée (D6353-1).',
+    alerte: true,
+  },
+  'accord-financeur': {
+    mot: 'le financeur a donné son accord',
+    phrase: 'Un financeur n’a pas donné son accord avant le début.',
+    alerte: true,
+  },
+  'convocation-partie': { mot: 'la convocation est partie', phrase: 'La convocation n’est pas partie.' },
+  venu: { mot: 'la personne est venue', phrase: 'Aucune demi-journée n’est suivie.' },
+  'jamais-venu': {
+    mot: 'la personne n’est jamais venue',
+    phrase: 'La formation a commencé pour cette personne : c’est un abandon, pas une annulation.',
+  },
+  'session-terminee': { mot: 'la session est terminée', phrase: 'La session n’est pas terminée.' },
+  'demi-journees-statuees': {
+    mot: 'chaque demi-journée a une présence ou une absence',
+    phrase: 'Des demi-journées n’ont ni présence ni absence.',
+  },
+  'tout-suivi': {
+    mot: 'tout a été suivi',
+    phrase: 'Des demi-journées n’ont pas été suivies : la réalisation est partielle.',
+  },
+  'pas-tout-suivi': {
+    mot: 'une partie n’a pas été suivie',
+    phrase: 'Tout a été suivi : la réalisation est entière.',
+  },
+  'dans-le-delai': {
+    mot: 'le délai de rétractation court',
+    phrase: 'Le délai de rétractation est passé, ou la loi n’en donne pas.',
+  },
+  'procedure-suivie': {
+    mot: 'la procédure disciplinaire est tenue',
+    phrase: 'La procédure disciplinaire n’est pas tenue (R6352-4 à R6352-6).',
+  },
+  'acquis-evalues': { mot: 'les acquis sont évalués', phrase: 'Les acquis ne sont pas évalués.' },
+  'certification-obtenue': {
+    mot: 'la certification est obtenue',
+    phrase: 'La certification n’est pas obtenue.',
+  },
+  'certificat-emis': {
+    mot: 'le certificat de réalisation est émis',
+    phrase: 'Le certificat de réalisation n’est pas émis.',
+  },
+  'facture-soldee': { mot: 'la facture est soldée', phrase: 'La facture n’est pas soldée.' },
+  'froid-fait': { mot: 'l’évaluation à froid est faite', phrase: 'L’évaluation à froid n’est pas faite.' },
+  'conservation-posee': {
+    mot: 'la durée de conservation est posée',
+    phrase: 'La durée de conservation n’est pas posée.',
+  },
+} as const satisfies Record<string, { mot: string; phrase: string; alerte?: true }>
 export type GardeInscription = keyof typeof gardesInscription
 /** Une garde absente n’a pas de module pour répondre : non vérifiable, elle ne bloque pas et elle est dite. */
 export type ReponsesInscription = Partial<Record<GardeInscription, boolean>>
@@ -230,7 +272,7 @@ export const changerInscription = (
     return ko(
       refus(
         'transition-impossible',
-        `Une inscription « ${motEtatInscription[de]} » ne devient pas « ${motEtatInscription[vers]} ».`,
+        `Une inscription « ${motEtatInscription[de]} » ne devient pas « ${motEtatInscription[vers]} ».`,
       ),
     )
   const non = transition.gardes.filter((g) => reponses[g] === false)
@@ -246,8 +288,8 @@ export const changerInscription = (
       refus(
         'motif-exige',
         non.length > 0
-          ? `${non.map((g) => gardesInscription[g].phrase).join(' ')} Dites pourquoi vous passez outre : le motif entre dans le dossier.`
-          : 'Dites pourquoi : le motif entre dans le dossier.',
+          ? `${non.map((g) => gardesInscription[g].phrase).join(' ')} Dites pourquoi vous passez outre : le motif entre dans le dossier.`
+          : 'Dites pourquoi : le motif entre dans le dossier.',
       ),
     )
   return ok({

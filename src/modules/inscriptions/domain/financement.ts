@@ -76,14 +76,14 @@ export const verifierFinancement = (
       trouves.push({ ...refus('montant-nul', 'Une ligne de financement a un montant.'), rang })
     if (!payeurConvient(l))
       trouves.push({
-        ...refus('payeur-incoherent', `Ce payeur ne correspond pas à « ${dispositifs[l.dispositif].mot} ».`),
+        ...refus('payeur-incoherent', `Ce payeur ne correspond pas à « ${dispositifs[l.dispositif].mot} ».`),
         rang,
       })
     if (l.subrogation && !subrogeables.has(l.dispositif))
       trouves.push({
         ...refus(
           'subrogation-impossible',
-          'Il n’y a de subrogation qu’avec un OPCO, un FAF ou Transitions Pro : ils paient à la place de l’acheteur.',
+          'Il n’y a de subrogation qu’avec un OPCO, un FAF ou Transitions Pro : ils paient à la place de l’acheteur.',
         ),
         rang,
       })
@@ -95,8 +95,8 @@ export const verifierFinancement = (
         ...refus(
           'sous-traitance-melee',
           acheteur === 'organisme-formation'
-            ? 'Le donneur d’ordre paie tout : ses financeurs ne sont pas les vôtres.'
-            : 'Un autre organisme ne paie que ce qu’il vous sous-traite : ouvrez-lui son dossier.',
+            ? 'Le donneur d’ordre paie tout : ses financeurs ne sont pas les vôtres.'
+            : 'Un autre organisme ne paie que ce qu’il vous sous-traite : ouvrez-lui son dossier.',
         ),
         rang,
       })
@@ -106,7 +106,7 @@ export const verifierFinancement = (
     trouves.push(
       refus(
         'somme-differente',
-        `Les lignes font ${formaterMontant(total)}, le prix est ${formaterMontant(prix)} : la somme des parts est le prix.`,
+        `Les lignes font ${formaterMontant(total)}, le prix est ${formaterMontant(prix)} : la somme des parts est le prix.`,
       ),
     )
   return trouves
@@ -124,20 +124,20 @@ export const alertesFinancement = (
       alertes.push({
         ...refus(
           'sans-subrogation',
-          `${mot} : sans subrogation, c’est l’acheteur qui vous paie et qui se fait rembourser.`,
+          `${mot} : sans subrogation, c’est l’acheteur qui vous paie et qui se fait rembourser.`,
         ),
         rang,
       })
     if (surAccord.has(l.dispositif) && l.accordLe === null)
       alertes.push({
-        ...refus('accord-absent', `${mot} : l’accord écrit manque, il se demande avant le début.`),
+        ...refus('accord-absent', `${mot} : l’accord écrit manque, il se demande avant le début.`),
         rang,
       })
     else if (surAccord.has(l.dispositif) && l.accordLe !== null && debut !== null && l.accordLe >= debut)
       alertes.push({
         ...refus(
           'accord-tardif',
-          `${mot} : l’accord du ${formaterDate(l.accordLe)} n’est pas antérieur au début.`,
+          `${mot} : l’accord du ${formaterDate(l.accordLe)} n’est pas antérieur au début.`,
         ),
         rang,
       })

@@ -19,7 +19,7 @@ describe('une liste collée', () => {
     ['Anne Marie;Le Gall;am@exemple.example', 'Anne Marie', 'Le Gall', 'am@exemple.example'],
     ['agathe@exemple.example Agathe Pons', 'Agathe', 'Pons', 'agathe@exemple.example'],
     ['  Agathe   Pons  ', 'Agathe', 'Pons', ''],
-  ])('« %s »', (t, prenom, nom, courriel) => {
+  ])('« %s »', (t, prenom, nom, courriel) => {
     expect(une(t)).toEqual([{ prenom, nom, courriel }])
   })
   it('laisse les lignes vides, dit la ligne qui ne se lit pas, et refuse une liste trop longue', () => {

@@ -41,13 +41,13 @@ export const lireListe = (texte: string, max: number): Result<LigneLue[], RefusL
       return ko({
         ...refus(
           'ligne-illisible',
-          `Ligne ${i + 1} : écrivez « Prénom Nom courriel ». Lu : « ${uneLigne(brute).slice(0, 60)} ».`,
+          `Ligne ${i + 1} : écrivez « Prénom Nom courriel ». Lu : « ${uneLigne(brute).slice(0, 60)} ».`,
         ),
         ligne: i + 1,
       })
     lues.push(lue)
   }
   if (lues.length > max)
-    return ko(refus('liste-longue', `${lues.length} personnes : au plus ${max} à la fois.`))
+    return ko(refus('liste-longue', `${lues.length} personnes : au plus ${max} à la fois.`))
   return ok(lues)
 }

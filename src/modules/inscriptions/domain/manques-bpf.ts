@@ -68,26 +68,26 @@ export const manquesDuBpf = (f: FaitsBpf): ManqueBpf[] => {
     trouves.push(manque('objectif', null, 'L’objectif de la formation (F-3) n’est pas dit par l’offre.'))
   // Le niveau ne se demande que d’une certification professionnelle (bpf-exemple.json, lecture).
   else if (f.offre.f3 === 'a' && !f.offre.niveau)
-    trouves.push(manque('niveau', null, 'L’offre vise une certification : son niveau (F-3 a) n’est pas dit.'))
+    trouves.push(manque('niveau', null, 'L’offre vise une certification : son niveau (F-3 a) n’est pas dit.'))
   if (!f.offre.nsf)
     trouves.push(manque('nsf', null, 'La spécialité (F-4, code NSF) n’est pas dite par l’offre.'))
   if (f.seances.length === 0) trouves.push(manque('seances', null, 'La session n’a aucune séance.'))
   for (const s of f.seances) {
     if (s.statuee !== true)
-      trouves.push(manque('presence', s.id, `${s.nom} : des personnes n’ont ni présence ni absence.`))
+      trouves.push(manque('presence', s.id, `${s.nom} : des personnes n’ont ni présence ni absence.`))
     if (s.intervenants.length === 0)
-      trouves.push(manque('intervenant', s.id, `${s.nom} : personne n’y est affecté.`))
+      trouves.push(manque('intervenant', s.id, `${s.nom} : personne n’y est affecté.`))
     for (const i of s.intervenants) {
       if (i.statut === null)
         trouves.push(
-          manque('statut-intervenant', s.id, `${s.nom} : le statut de ${i.nom} n’est pas dit ce jour-là.`),
+          manque('statut-intervenant', s.id, `${s.nom} : le statut de ${i.nom} n’est pas dit ce jour-là.`),
         )
       else if (i.statut === 'sous-traitant-of' && !i.confieeA)
         trouves.push(
           manque(
             'confiee-a',
             s.id,
-            `${s.nom} : ${i.nom} sous-traite, l’organisme à qui elle est confiée n’est pas dit.`,
+            `${s.nom} : ${i.nom} sous-traite, l’organisme à qui elle est confiée n’est pas dit.`,
           ),
         )
     }
@@ -98,20 +98,20 @@ export const manquesDuBpf = (f: FaitsBpf): ManqueBpf[] => {
         manque(
           'role',
           i.id,
-          `${i.nom} : sans dossier client, on ne sait ni qui paie, ni si l’action est à vous ou reçue.`,
+          `${i.nom} : sans dossier client, on ne sait ni qui paie, ni si l’action est à vous ou reçue.`,
         ),
       )
     if (i.statutF1 === null)
       trouves.push(
-        manque('statut-f1', i.id, `${i.nom} : le statut (F-1) à la date de l’action n’est pas dit.`),
+        manque('statut-f1', i.id, `${i.nom} : le statut (F-1) à la date de l’action n’est pas dit.`),
       )
   }
   for (const d of f.dossiers) {
     const total = d.lignes.reduce((t, l) => t + l.montantHt, 0)
     if (total !== d.prix)
-      trouves.push(manque('financement', d.id, `${d.client} : la somme des financements n’est pas le prix.`))
+      trouves.push(manque('financement', d.id, `${d.client} : la somme des financements n’est pas le prix.`))
     if (d.lignes.some((l) => l.payeur === null))
-      trouves.push(manque('payeur', d.id, `${d.client} : une ligne de financement n’a pas de payeur.`))
+      trouves.push(manque('payeur', d.id, `${d.client} : une ligne de financement n’a pas de payeur.`))
   }
   return trouves
 }

@@ -86,7 +86,7 @@ describe('le régime se calcule', () => {
       demande({ acheteur: 'personne', individuelASesFrais: true, dispositifs: ['region'] }),
       'frais-contredits',
     ],
-  ] as const)('%j se refuse : %s', (d, code) => {
+  ] as const)('%j se refuse : %s', (d, code) => {
     expect(calculerRegime(d)).toMatchObject({ ok: false, error: { code } })
   })
   it('toute demande a un régime qui dit son article et pourquoi, ou un refus qui dit quoi faire', () => {

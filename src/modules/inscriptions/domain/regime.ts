@@ -56,7 +56,7 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
     return ko(
       refus(
         'individuel-sans-personne',
-        'Seule une personne physique agit à titre individuel et à ses frais : choisissez « une personne », ou décochez.',
+        'Seule une personne physique agit à titre individuel et à ses frais : choisissez « une personne », ou décochez.',
       ),
     )
   if (d.acheteur === 'organisme-formation') {
@@ -64,14 +64,14 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
       return ko(
         refus(
           'of-ne-paie-pas-tout',
-          'En sous-traitance, tout le prix vient de l’organisme donneur d’ordre : ses financeurs ne vous paient pas.',
+          'En sous-traitance, tout le prix vient de l’organisme donneur d’ordre : ses financeurs ne vous paient pas.',
         ),
       )
     return dire({
       regime: 'sous-traitance-recue',
-      article: 'C. civ., art. 1710 ; C. trav., art. R6333-6-2 si l’action est payée par le CPF',
+      article: 'C. civ., art. 1710 ; C. trav., art. R6333-6-2 si l’action est payée par le CPF',
       pourquoi:
-        'Un autre organisme vous confie ces stagiaires : il tient la convention et le certificat, vous lui rendez les présences.',
+        'Un autre organisme vous confie ces stagiaires : il tient la convention et le certificat, vous lui rendez les présences.',
       delaiJours: 0,
       articleDelai: null,
       doutes: [],
@@ -81,7 +81,7 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
     return ko(
       refus(
         'of-sans-sous-traitance',
-        'Une ligne payée par un autre organisme demande que l’acheteur soit cet organisme : ouvrez-lui son propre dossier.',
+        'Une ligne payée par un autre organisme demande que l’acheteur soit cet organisme : ouvrez-lui son propre dossier.',
       ),
     )
   if (a('cdc-cpf')) {
@@ -89,7 +89,7 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
       return ko(
         refus(
           'cpf-sans-titulaire',
-          'Le CPF s’achète par son titulaire : l’acheteur est la personne, même si son employeur abonde.',
+          'Le CPF s’achète par son titulaire : l’acheteur est la personne, même si son employeur abonde.',
         ),
       )
     return dire({
@@ -99,7 +99,7 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
         'Les conditions générales de Mon Compte Formation tiennent lieu de contrat avec le titulaire.',
       delaiJours: 14,
       articleDelai: 'conditions générales de Mon Compte Formation',
-      doutes: ['Les sources donnent 14 jours, ou 11 jours ouvrés : vérifiez sur la plateforme.'],
+      doutes: ['Les sources donnent 14 jours, ou 11 jours ouvrés : vérifiez sur la plateforme.'],
     })
   }
   if (d.acheteur === 'entreprise') {
@@ -108,15 +108,15 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
         regime: 'convention',
         article: 'C. trav., art. L6353-1 et D6353-1 I',
         pourquoi:
-          'Une entreprise achète : c’est une convention, que le stagiaire signe aussi s’il cofinance.',
+          'Une entreprise achète : c’est une convention, que le stagiaire signe aussi s’il cofinance.',
         delaiJours: 0,
         articleDelai: null,
-        doutes: ['Une personne paie une part : la convention est à trois parties.'],
+        doutes: ['Une personne paie une part : la convention est à trois parties.'],
       })
     return dire({
       regime: 'convention',
       article: 'C. trav., art. L6353-1 et D6353-1 I',
-      pourquoi: 'Une entreprise achète pour des personnes : c’est une convention.',
+      pourquoi: 'Une entreprise achète pour des personnes : c’est une convention.',
       delaiJours: 0,
       articleDelai: null,
       doutes: [],
@@ -127,19 +127,19 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
       return ko(
         refus(
           'frais-contredits',
-          '« À ses frais » est coché, mais aucune ligne n’est payée par la personne : décochez, ou écrivez sa part.',
+          '« À ses frais » est coché, mais aucune ligne n’est payée par la personne : décochez, ou écrivez sa part.',
         ),
       )
     return dire({
       regime: 'contrat',
       article: 'C. trav., art. L6353-3',
       pourquoi: conso
-        ? 'Une personne s’engage à titre individuel et à ses frais, loin de vos locaux ou après un démarchage : c’est un contrat, avec quatorze jours pour se rétracter.'
-        : 'Une personne s’engage à titre individuel et à ses frais : c’est un contrat, avec dix jours pour se rétracter.',
+        ? 'Une personne s’engage à titre individuel et à ses frais, loin de vos locaux ou après un démarchage : c’est un contrat, avec quatorze jours pour se rétracter.'
+        : 'Une personne s’engage à titre individuel et à ses frais : c’est un contrat, avec dix jours pour se rétracter.',
       delaiJours: conso ? 14 : 10,
       articleDelai: conso ? 'C. conso., art. L221-18' : 'C. trav., art. L6353-5',
       doutes: d.dispositifs.some(deTiers)
-        ? ['Un tiers finance aussi : le contrat protège la personne, la convention avec ce tiers s’y ajoute.']
+        ? ['Un tiers finance aussi : le contrat protège la personne, la convention avec ce tiers s’y ajoute.']
         : [],
     })
   }
@@ -147,15 +147,15 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
     regime: 'convention',
     article: 'C. trav., art. L6353-1 et D6353-1 I',
     pourquoi: d.dispositifs.some(deTiers)
-      ? 'La personne ne paie pas elle-même : c’est une convention, avec qui finance.'
-      : 'La personne achète pour son activité, pas à titre individuel : c’est une convention.',
+      ? 'La personne ne paie pas elle-même : c’est une convention, avec qui finance.'
+      : 'La personne achète pour son activité, pas à titre individuel : c’est une convention.',
     delaiJours: 0,
     articleDelai: null,
     doutes: [
       ...(d.dispositifs.some(deTiers)
         ? []
         : [
-            'Si elle agit en réalité à titre individuel et à ses frais, cochez-le : la convention serait nulle.',
+            'Si elle agit en réalité à titre individuel et à ses frais, cochez-le : la convention serait nulle.',
           ]),
       ...(d.circonstance === 'hors-etablissement' || d.circonstance === 'demarchage'
         ? [

@@ -24,14 +24,14 @@ describe('le délai de rétractation', () => {
     ],
     ['quatorze jours, un jour ouvré', '2027-03-04T10:00:00Z', 14, '2027-03-18', '2027-03-18T23:00:00Z'],
     [
-      'quatorze jours finis un samedi : lundi',
+      'quatorze jours finis un samedi : lundi',
       '2027-03-06T10:00:00Z',
       14,
       '2027-03-22',
       '2027-03-22T23:00:00Z',
     ],
     [
-      'quatorze jours finis le lundi de Pâques : mardi',
+      'quatorze jours finis le lundi de Pâques : mardi',
       '2027-03-15T10:00:00Z',
       14,
       '2027-03-30',
@@ -62,7 +62,7 @@ describe('le délai de rétractation', () => {
     expect(r.dernierJour).toBe('2027-03-15')
     expect(r.finLe.toISOString()).toBe('2027-03-15T20:00:00.000Z')
   })
-  it('ne finit jamais avant le délai plein ; celui de la consommation finit un jour ouvré', () => {
+  it('ne finit jamais avant le délai plein ; celui de la consommation finit un jour ouvré', () => {
     fc.assert(
       fc.property(
         fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }),
@@ -155,7 +155,7 @@ describe('l’échéancier d’un contrat', () => {
       ['jour-en-double'],
     ],
     [[], []],
-  ] as [[string, number][], string[]][])('%j : %j', (e, codes) => {
+  ] as [[string, number][], string[]][])('%j : %j', (e, codes) => {
     expect(verifier(...e)).toEqual(codes)
   })
   it('au premier jour exigible, trente pour cent, même si l’action est finie', () => {

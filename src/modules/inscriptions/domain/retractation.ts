@@ -80,7 +80,7 @@ export const verifierEcheancier = (
     cumul += montant
     if (montant <= 0) trouves.push({ ...refus('montant-nul', 'Une échéance a un montant.'), rang })
     if (jour === precedent)
-      trouves.push({ ...refus('jour-en-double', 'Deux échéances le même jour : n’en faites qu’une.'), rang })
+      trouves.push({ ...refus('jour-en-double', 'Deux échéances le même jour : n’en faites qu’une.'), rang })
     precedent = jour
     if (jour < exigibleDes) {
       trouves.push({
@@ -106,7 +106,7 @@ export const verifierEcheancier = (
       trouves.push({
         ...refus(
           'trop-tot',
-          `Au ${formaterDate(jour)}, le cumul dépasse la part des heures déjà faites : le solde suit le déroulement (L6353-6).`,
+          `Au ${formaterDate(jour)}, le cumul dépasse la part des heures déjà faites : le solde suit le déroulement (L6353-6).`,
         ),
         rang,
       })
@@ -168,12 +168,12 @@ export const peutEncaisser = (
   zone: Zone,
 ): RefusEncaissement | undefined => {
   if (!etat.signeLe || !etat.delai)
-    return refus('non-signe', 'Le contrat n’est pas signé : aucun paiement avant sa conclusion (L6353-3).')
-  if (etat.retracteLe) return refus('retracte', 'La personne s’est rétractée : rien n’est dû.')
+    return refus('non-signe', 'Le contrat n’est pas signé : aucun paiement avant sa conclusion (L6353-3).')
+  if (etat.retracteLe) return refus('retracte', 'La personne s’est rétractée : rien n’est dû.')
   if (maintenant < etat.delai.finLe)
     return refus(
       'delai-en-cours',
-      `Le délai de rétractation court jusqu’au ${formaterDate(etat.delai.dernierJour)} à minuit : rien ne se reçoit avant (L6353-6).`,
+      `Le délai de rétractation court jusqu’au ${formaterDate(etat.delai.dernierJour)} à minuit : rien ne se reçoit avant (L6353-6).`,
     )
   const cumul = BigInt(etat.dejaRecu) + BigInt(montant)
   if (cumul * 100n <= BigInt(etat.prix) * BigInt(PLAFOND_A_L_EXPIRATION)) return undefined

@@ -60,7 +60,7 @@ const lignes = ({ remises, session }: Vu) =>
 const Accuser = ({ vu, form, jeton }: { vu: Vu; form: FormOf<typeof fields>; jeton: string }) => (
   <SignaturePage title="Accuser réception" maison={vu.maison}>
     <p>
-      {vu.i.prenom} {vu.i.nom}, pour « {vu.session.intitule} » :
+      {vu.i.prenom} {vu.i.nom}, pour « {vu.session.intitule} » :
     </p>
     <Definitions lignes={lignes(vu)} />
     <Form form={form} action={accuseUrl({ jeton })} classe="signer">

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { asId } from '#kernel/id.ts'
 import { droits, type Geste, peutVisiteur } from '#modules/organisme/index.ts'
-import { lireSession, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
+import { estSienne, lireSession, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
@@ -19,7 +19,7 @@ export const pourSession = (
     const id = asId<'Session'>(c.req.param('session') ?? '')
     const session = id && (await lireSession(tx, id))
     if (!session) return notFound(c)
-    const estSien = session.formateurId === visiteur.personneId
+    const estSien = estSienne(session, visiteur.personneId)
     if (!peutVisiteur(visiteur, geste, { estSien })) return forbidden(c, droits[geste].phrase)
     return work(tx, visiteur, session)
   })

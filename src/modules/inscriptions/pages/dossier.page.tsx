@@ -4,6 +4,7 @@ import { refuser } from '#kernel/refus.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { instantDe, jourLocal, type Zone } from '#kernel/zones.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { estSienne } from '#modules/sessions/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
@@ -17,7 +18,8 @@ import { dossierUrl } from '../liens.ts'
 import { inscrireDefinitivement, remettre } from '../passer-inscription.ts'
 import { constaterSignature, demarrerSansSignature, retracter } from '../suivre-dossier.ts'
 import { pourDossier } from './commun.ts'
-import { DossierVue, type Formulaire, fields } from './dossier.vue.tsx'
+import { DossierVue } from './dossier.vue.tsx'
+import { type Formulaire, fields } from './dossier-gens.vue.tsx'
 
 /** Midi à l'heure du lieu, ou maintenant si c'est aujourd'hui : un jour écrit ne dit pas d'heure. */
 const instantDuJour = (jour: DateCivile | undefined, zone: Zone, maintenant: Date): Date =>
@@ -39,7 +41,7 @@ export const dossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             remises={await listerRemises(tx, { session: session.id })}
             maintenant={clock.now()}
             peut={peutVisiteur(visiteur, 'inscriptions.inscrire', {
-              estSien: session.formateurId === visiteur.personneId,
+              estSien: estSienne(session, visiteur.personneId),
             })}
           />,
         ),
@@ -114,7 +116,7 @@ export const dossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
                 ? motif.length < 3
                   ? refuser(
                       'motif-exige',
-                      'Dites comment la rétractation est arrivée : le motif entre dans le dossier.',
+                      'Dites comment la rétractation est arrivée : le motif entre dans le dossier.',
                     )
                   : await retracter(tx, { ...ou, motif }, le)
                 : await remettre(
@@ -126,7 +128,7 @@ export const dossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const mots = {
           signature: 'La signature est constatée.',
           demarrer: 'Le démarrage est permis, avec son motif.',
-          retracter: 'La rétractation est notée : rien n’est dû.',
+          retracter: 'La rétractation est notée : rien n’est dû.',
           remise: 'La remise est notée.',
         } as const
         return redirectWith(c, vers, { genre: 'fait', fort: mots[quoi] })

@@ -1,64 +1,18 @@
-import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { type SessionLue, sessionUrl } from '#modules/sessions/index.ts'
-import { personneUrl } from '#modules/tiers/index.ts'
-import {
-  Button,
-  ButtonLink,
-  CheckboxField,
-  Empty,
-  Etat,
-  Facts,
-  Field,
-  Form,
-  Page,
-  Section,
-  Table,
-} from '#web/components.tsx'
-import { choix, date, facultatif, texte } from '#web/fields.ts'
-import type { FormOf } from '#web/form.ts'
+import { sessionUrl } from '#modules/sessions/index.ts'
+import { Button, CheckboxField, Etat, Facts, Field, Form, Page, Section, Table } from '#web/components.tsx'
 import { withQuery } from '#web/links.ts'
-import type { DossierLu, RemiseLue } from '../db/dossiers.queries.ts'
-import { etatComplet, type Inscrit } from '../db/inscriptions.queries.ts'
-import { dispositifs, motCirconstance, motRegime, statutsF1 } from '../domain/dossier.ts'
-import { motEtatInscription, tientUnePlace } from '../domain/etats.ts'
+import type { DossierLu } from '../db/dossiers.queries.ts'
+import { dispositifs, motCirconstance, motRegime } from '../domain/dossier.ts'
 import { alertesFinancement } from '../domain/financement.ts'
-import {
-  dossierUrl,
-  echeancierUrl,
-  etatInscriptionUrl,
-  inscrireUrl,
-  piecesDuDossierUrl,
-  reprendreDossierUrl,
-} from '../liens.ts'
+import { dossierUrl, echeancierUrl, inscrireUrl, piecesDuDossierUrl, reprendreDossierUrl } from '../liens.ts'
 import { previsualiser } from '../ouvrir-dossier.ts'
 import { delaiDe, retractationDe } from '../suivre-dossier.ts'
 import { cheminDe } from './commun.ts'
-
-/** Les gestes de la page d'un dossier : chaque formulaire dit lequel (`quoi`), pour que la touche Entrée suffise. */
-export const fields = z.object({
-  quoi: choix(['signature', 'demarrer', 'retracter', 'remise', 'accuser', 'definitif'], {
-    phrase: 'Ce geste ne se lit pas.',
-  }),
-  jour: facultatif(date()),
-  anticipe: texte({ max: 5 }),
-  accuse: texte({ max: 5 }),
-  motif: texte({ max: 1000 }),
-})
-export type Formulaire = FormOf<typeof fields>
-
-type Vu = {
-  readonly form: Formulaire
-  readonly session: SessionLue
-  readonly d: DossierLu
-  readonly siens: readonly Inscrit[]
-  readonly remises: readonly RemiseLue[]
-  readonly maintenant: Date
-  readonly peut: boolean
-}
+import { Gens, Quoi, type Vu } from './dossier-gens.vue.tsx'
 
 /** Pourquoi ce régime : recalculé des termes gardés, la phrase ne se recopie pas. */
 const raison = (d: DossierLu): string => {
@@ -77,14 +31,10 @@ const raison = (d: DossierLu): string => {
   return vu.ok ? [vu.value.pourquoi, ...vu.value.doutes].join(' ') : vu.error.phrase
 }
 
-const Quoi = ({ quoi }: { quoi: z.output<typeof fields>['quoi'] }) => (
-  <input type="hidden" name="quoi" value={quoi} />
-)
-
 const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
   const fin = retractationDe(d, session)
   const action = dossierUrl({ session: session.id, dossier: d.id })
-  if (d.regime === 'cpf') return <p>Le titulaire s’engage sur Mon Compte Formation : rien ne se signe ici.</p>
+  if (d.regime === 'cpf') return <p>Le titulaire s’engage sur Mon Compte Formation : rien ne se signe ici.</p>
   if (d.signeLe)
     return (
       <>
@@ -108,7 +58,7 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
           </p>
         ) : null}
         {peut && fin && !d.retracteLe && maintenant < fin.finLe ? (
-          <Form form={form} action={action} classe="formulaire">
+          <Form form={form} action={action} classe="formulaire suite-f">
             <Quoi quoi="retracter" />
             <Field form={form} name="motif" label="Comment la rétractation est arrivée" span={3} />
             <p>
@@ -124,14 +74,14 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
       <p>
         <Etat etat={d.regime === 'contrat' ? 'manquant' : 'partiel'} mot="pas encore signé" />
         {d.regime === 'contrat'
-          ? ' : ni inscription définitive ni paiement avant (C. trav., art. L6353-3).'
+          ? ' : ni inscription définitive ni paiement avant (C. trav., art. L6353-3).'
           : d.demarrageSansSignature
-            ? ` : l’action peut commencer, « ${d.demarrageSansSignature} ».`
-            : ' : avant le début de l’action (C. trav., art. D6353-1).'}
+            ? ` : l’action peut commencer, « ${d.demarrageSansSignature} ».`
+            : ' : avant le début de l’action (C. trav., art. D6353-1).'}
       </p>
       {jours > 0 ? <p class="sub">{`Puis ${jours} jours pour se rétracter (${article}).`}</p> : null}
       {peut ? (
-        <Form form={form} action={action}>
+        <Form form={form} action={action} classe="formulaire suite-f">
           <Quoi quoi="signature" />
           <div class="champs">
             <Field form={form} name="jour" label="Signé le" hint="Sur l’exemplaire rapporté." />
@@ -149,9 +99,9 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
         </Form>
       ) : null}
       {peut && d.regime === 'convention' && !d.demarrageSansSignature ? (
-        <details>
+        <details class="suite-f">
           <summary>Commencer sans la convention signée</summary>
-          <Form form={form} action={action}>
+          <Form form={form} action={action} classe="formulaire suite-f">
             <Quoi quoi="demarrer" />
             <Field form={form} name="motif" label="Pourquoi, versé au dossier" span={3} />
             <p>
@@ -159,127 +109,6 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
             </p>
           </Form>
         </details>
-      ) : null}
-    </>
-  )
-}
-
-const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
-  const de = (i: Inscrit) => remises.filter((r) => r.inscription === i.id)
-  const vivants = siens.filter((i) => !i.closeLe)
-  const enAttente = vivants.filter((i) => !tientUnePlace(etatComplet(i)))
-  const aRemettre = vivants.filter((i) => de(i).length < 2)
-  const aAccuser = vivants.filter((i) => i.courriel && de(i).some((r) => r.accuseLe === null))
-  const action = dossierUrl({ session: session.id, dossier: d.id })
-  if (siens.length === 0)
-    return (
-      <Empty
-        titre="Personne n’est encore inscrit dans ce dossier."
-        gestes={
-          peut ? (
-            <ButtonLink
-              href={withQuery(inscrireUrl({ session: session.id }), { dossier: d.id })}
-              genre="main"
-            >
-              Inscrire
-            </ButtonLink>
-          ) : undefined
-        }
-      >
-        Une liste collée suffit : prénom, nom, courriel, une personne par ligne.
-      </Empty>
-    )
-  return (
-    <>
-      <Table
-        legende="Personnes de ce dossier"
-        lignes={siens}
-        colonnes={[
-          {
-            titre: 'Stagiaire',
-            entete: true,
-            cell: (i) => (
-              <a href={personneUrl({ personne: i.personne })}>
-                {i.prenom} {i.nom}
-              </a>
-            ),
-          },
-          {
-            titre: 'Statut',
-            cell: (i) => (i.statutF1 ? statutsF1[i.statutF1].mot : <Etat etat="manquant" mot="à dire" />),
-          },
-          {
-            titre: 'Remis (L6353-8)',
-            cell: (i) => {
-              const r = de(i)
-              if (r.length < 2) return <Etat etat="manquant" mot="à remettre" />
-              const accuses = r.filter((x) => x.accuseLe).length
-              return accuses === r.length ? (
-                <Etat etat="prouve" mot="accusé" />
-              ) : (
-                <Etat etat="partiel" mot={i.envoyeesLe ? 'remis, lien envoyé' : 'remis'} />
-              )
-            },
-          },
-          {
-            titre: 'État',
-            cell: (i) => (
-              <>
-                {motEtatInscription[etatComplet(i)]}
-                {i.motif ? <small> {i.motif}</small> : null}
-              </>
-            ),
-          },
-          ...(peut
-            ? [
-                {
-                  titre: 'Geste',
-                  cell: (i: Inscrit) => (
-                    <a href={etatInscriptionUrl({ session: session.id, inscription: i.id })}>
-                      Changer
-                      <span class="unseen">
-                        {' '}
-                        l’état ou le statut de {i.prenom} {i.nom}
-                      </span>
-                    </a>
-                  ),
-                },
-              ]
-            : []),
-        ]}
-      />
-      {peut && aRemettre.length > 0 ? (
-        <Form form={form} action={action}>
-          <Quoi quoi="remise" />
-          <div class="champs">
-            <Field
-              form={form}
-              name="jour"
-              label="Information et règlement remis le"
-              hint={`À ${compter(aRemettre.length, 'personne')}. Vide : aujourd’hui.`}
-            />
-            <CheckboxField form={form} name="accuse" label="Chacun en a signé l’accusé en main propre" />
-          </div>
-          <p>
-            <Button genre="main">Noter la remise</Button>
-          </p>
-        </Form>
-      ) : null}
-      {peut && aAccuser.length > 0 ? (
-        <Form form={form} action={action}>
-          <Quoi quoi="accuser" />
-          <p>
-            <Button>{`Demander l’accusé par lien à ${compter(aAccuser.length, 'personne')}`}</Button>
-          </p>
-        </Form>
-      ) : null}
-      {peut && enAttente.length > 0 ? (
-        <Form form={form} action={action}>
-          <Quoi quoi="definitif" />
-          <p>
-            <Button genre="main">{`Rendre définitive l’inscription de ${compter(enAttente.length, 'personne')}`}</Button>
-          </p>
-        </Form>
       ) : null}
     </>
   )
@@ -320,7 +149,9 @@ export const DossierVue = (vu: Vu) => {
       }
     >
       <Section
-        titre="Le contrat"
+        titre={
+          d.regime === 'contrat' ? 'Le contrat' : d.regime === 'convention' ? 'La convention' : 'L’engagement'
+        }
         id="contrat"
         sous={d.article}
         outils={[
@@ -369,7 +200,8 @@ export const DossierVue = (vu: Vu) => {
         />
         {alertes.map((a) => (
           <p>
-            <Etat etat="partiel" mot="à surveiller" /> : {a.phrase}
+            <Etat etat="partiel" mot="à surveiller" />
+             : {a.phrase}
           </p>
         ))}
       </Section>
@@ -383,8 +215,8 @@ export const DossierVue = (vu: Vu) => {
         >
           {d.echeances.length === 0 ? (
             <p>
-              <Etat etat="manquant" mot="à écrire" /> : 30 % au plus à la fin du délai, le reste au fil de
-              l’action (C. trav., art. L6353-6).
+              <Etat etat="manquant" mot="à écrire" />
+               : 30 % au plus à la fin du délai, le reste au fil de l’action (C. trav., art. L6353-6).
             </p>
           ) : (
             <Table

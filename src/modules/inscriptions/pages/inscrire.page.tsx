@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
-import { compter, uneLigne } from '#kernel/texte.ts'
+import { compter, plier, uneLigne } from '#kernel/texte.ts'
 import { instantDe, jourLocal } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
@@ -67,6 +67,12 @@ const fields = z
 type Formulaire = FormOf<typeof fields>
 type Rang = z.output<typeof apprenant>
 
+const estLAcheteur = (a: Rang, d: DossierLu | undefined): boolean =>
+  d !== undefined &&
+  d.personne !== null &&
+  plier(`${a.nom} ${a.prenom}`) === plier(`${d.signataireNom} ${d.signatairePrenom}`) &&
+  (a.courriel ?? null) === d.signataireCourriel
+
 /** L'employeur laissé vide est l'entreprise qui achète : c'est elle qui envoie ses salariés. */
 const enApprenant = (a: Rang, dossier: DossierLu | undefined, commun: StatutF1 | undefined): Apprenant => ({
   prenom: uneLigne(a.prenom),
@@ -78,7 +84,11 @@ const enApprenant = (a: Rang, dossier: DossierLu | undefined, commun: StatutF1 |
       : dossier?.acheteur === 'entreprise'
         ? { nom: dossier.client, siret: dossier.siret ?? undefined }
         : undefined,
-  choix: a.choix === 'autre' ? 'autre' : asId<'Tiers'>(a.choix),
+  // Qui achète pour soi est déjà connu : sous son nom et son courriel, c'est bien cette personne.
+  choix:
+    a.choix === 'autre'
+      ? 'autre'
+      : (asId<'Tiers'>(a.choix) ?? (estLAcheteur(a, dossier) ? (dossier?.personne ?? undefined) : undefined)),
   statutF1: a.statut ?? commun,
 })
 
@@ -184,7 +194,7 @@ const Vue = ({ form, session, inscrits, dossier, dossiers, departages = new Map(
               label="L’information préalable et le règlement intérieur leur ont été remis"
               hint="Avant l’inscription définitive (C. trav., art. L6353-8). Sinon, l’inscription attend la remise."
             />
-            <Field form={form} name="remisLe" label="Remis le" optional hint="Vide : aujourd’hui." />
+            <Field form={form} name="remisLe" label="Remis le" optional hint="Vide : aujourd’hui." />
           </>
         ) : null}
       </FieldSection>
@@ -192,10 +202,10 @@ const Vue = ({ form, session, inscrits, dossier, dossiers, departages = new Map(
         <TextArea
           form={form}
           name="liste"
-          label="Une personne par ligne : prénom, nom, courriel"
+          label="Une personne par ligne : prénom, nom, courriel"
           optional
           rows={rangsRemplis(form).length > 0 ? 2 : 7}
-          hint="« Agathe Pons agathe@exemple.fr », ou des colonnes copiées d’un tableur."
+          hint="« Agathe Pons agathe@exemple.fr », ou des colonnes copiées d’un tableur."
         />
         <p>
           <Button geste="rangs">Mettre en lignes pour corriger</Button>
@@ -257,6 +267,18 @@ const depart = (dossier: DossierLu | undefined): Formulaire =>
           dispositifs: dossier.financements.map((l) => l.dispositif),
         }) ?? '')
       : '',
+    // Une personne qui achète pour elle-même vient, d'ordinaire.
+    ...(dossier?.personne
+      ? {
+          apprenants: [
+            {
+              prenom: dossier.signatairePrenom ?? '',
+              nom: dossier.signataireNom ?? '',
+              courriel: dossier.signataireCourriel ?? '',
+            },
+          ],
+        }
+      : {}),
   })
 
 const chemin = '/sessions/:session/inscriptions/nouvelle'

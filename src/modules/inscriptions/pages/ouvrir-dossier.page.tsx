@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { type SessionLue, sessionUrl } from '#modules/sessions/index.ts'
 import { newId } from '#platform/db/index.ts'
+import { postgresDrafts } from '#platform/drafts/postgres-drafts.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
@@ -19,7 +20,7 @@ import {
   TextArea,
 } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { fieldValue, readForm } from '#web/form.ts'
+import { fieldValue, fromDraft, readForm, toDraft, withAlert } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
@@ -43,7 +44,7 @@ const Apercu = ({ saisi }: { saisi: z.output<typeof fields> }) => {
   return (
     <Alert genre="passe" fort={`${motRegime[r.regime]} (${r.article}).`}>
       {r.pourquoi}{' '}
-      {r.delaiJours > 0 ? `Délai pour se rétracter : ${r.delaiJours} jours (${r.articleDelai}). ` : ''}
+      {r.delaiJours > 0 ? `Délai pour se rétracter : ${r.delaiJours} jours (${r.articleDelai}). ` : ''}
       {r.doutes.join(' ')}
     </Alert>
   )
@@ -66,9 +67,8 @@ const Financement = ({ form }: { form: FormulaireDossier }) => (
           label="D’où vient l’argent"
           vide="à choisir"
           options={listeDispositifs.map((d) => ({ value: d, label: dispositifs[d].mot }))}
-          span={2}
         />
-        <Field form={form} name={`${p}.payeur`} label="Qui paie" optional hint="Vide : l’acheteur." />
+        <Field form={form} name={`${p}.payeur`} label="Qui paie" optional hint="Vide : l’acheteur." />
         <Field
           form={form}
           name={`${p}.montant`}
@@ -76,14 +76,14 @@ const Financement = ({ form }: { form: FormulaireDossier }) => (
           unite="€"
           inputmode="decimal"
           optional
-          hint="Vide : le reste du prix."
+          hint="Vide : le reste du prix."
         />
         <Field form={form} name={`${p}.accord`} label="Accord, référence" optional />
         <Field form={form} name={`${p}.accordLe`} label="Accord donné le" optional />
         <CheckboxField
           form={form}
           name={`${p}.subrogation`}
-          label="Subrogation : le financeur vous paie à la place de l’acheteur"
+          label="Subrogation : le financeur vous paie à la place de l’acheteur"
         />
       </>
     )}
@@ -95,9 +95,10 @@ type VueProps = {
   readonly session: SessionLue
   readonly dossier?: DossierLu
   readonly saisi?: z.output<typeof fields>
+  readonly garde?: boolean
 }
 
-const Vue = ({ form, session, dossier, saisi }: VueProps) => (
+const Vue = ({ form, session, dossier, saisi, garde = false }: VueProps) => (
   <Page
     title={dossier ? 'Reprendre un dossier client' : 'Ouvrir un dossier client'}
     heading={dossier ? `Dossier ${dossier.client}` : 'Ouvrir un dossier client'}
@@ -107,6 +108,7 @@ const Vue = ({ form, session, dossier, saisi }: VueProps) => (
     islands={['rangs']}
   >
     {saisi ? <Apercu saisi={saisi} /> : null}
+    {garde ? <Alert fort="Brouillon gardé.">Il vous attend ici, sur cette session.</Alert> : null}
     <Form
       form={form}
       action={
@@ -163,12 +165,12 @@ const Vue = ({ form, session, dossier, saisi }: VueProps) => (
         <TextArea form={form} name="objectif" label="Besoin dit par le client" optional rows={2} />
       </FieldSection>
       <FieldSection titre="Qui paie" plein>
-        <p class="sub">Sans ligne, l’acheteur paie tout. La somme des lignes est le prix.</p>
         <div class="fiches">
+          <p class="sub">Sans ligne, l’acheteur paie tout. La somme des lignes est le prix.</p>
           <Financement form={form} />
         </div>
       </FieldSection>
-      <Actions libelle={dossier ? 'Enregistrer le dossier' : 'Ouvrir le dossier'}>
+      <Actions libelle={dossier ? 'Enregistrer le dossier' : 'Ouvrir le dossier'} brouillon={!dossier}>
         <Button geste="voir">Voir ce que cela donne</Button>{' '}
         <a
           href={
@@ -185,18 +187,41 @@ const Vue = ({ form, session, dossier, saisi }: VueProps) => (
 )
 
 const options = { rangs: maxLignes }
+/** La base garde 200 Ko par brouillon. */
+const maxBrouillon = 190_000
+const cleBrouillon = (session: SessionLue) => `inscriptions.dossier:${session.id}`
 
 export const ouvrirDossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
     .use('/sessions/:session/dossiers/nouveau', exigerDroit('inscriptions.inscrire'))
     .get('/sessions/:session/dossiers/nouveau', (c) =>
-      pourSession(c, db, 'inscriptions.inscrire', async (_tx, _v, session) =>
-        c.html(<Vue form={depart()} session={session} />),
-      ),
+      pourSession(c, db, 'inscriptions.inscrire', async (tx, _v, session) => {
+        const garde = await postgresDrafts.load(tx, cleBrouillon(session))
+        return c.html(
+          <Vue
+            form={garde ? fromDraft(garde.valeurs) : depart()}
+            session={session}
+            garde={garde !== undefined}
+          />,
+        )
+      }),
     )
     .post('/sessions/:session/dossiers/nouveau', async (c) => {
       const read = await readForm(fields, c, options)
       return pourSession(c, db, 'inscriptions.inscrire', async (tx, _v, session) => {
+        if (!read.ok && read.cause === 'brouillon') {
+          const valeurs = toDraft(read.form)
+          if (JSON.stringify(valeurs).length > maxBrouillon)
+            return c.html(
+              <Vue
+                form={withAlert(read.form, 'Ce brouillon est trop long pour être gardé.')}
+                session={session}
+              />,
+              422,
+            )
+          await postgresDrafts.save(tx, cleBrouillon(session), valeurs)
+          return c.html(<Vue form={read.form} session={session} garde />)
+        }
         if (!read.ok) return c.html(<Vue form={read.form} session={session} />, read.status)
         if (read.geste === 'voir') return c.html(<Vue form={read.form} session={session} saisi={read.data} />)
         const fait = await ouvrirDossier(
@@ -207,6 +232,7 @@ export const ouvrirDossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>
           clock.now(),
         )
         if (!fait.ok) return c.html(<Vue form={poserRefus(read.form, fait.error)} session={session} />, 409)
+        await postgresDrafts.remove(tx, cleBrouillon(session))
         return redirectWith(c, withQuery(inscrireUrl({ session: session.id }), { dossier: fait.value.id }), {
           genre: 'fait',
           fort: 'Le dossier est ouvert.',

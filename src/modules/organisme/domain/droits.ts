@@ -164,6 +164,13 @@ export const droits = {
     'responsable-pedagogique': 'tout',
     'equipe-appui': 'tout',
   }),
+  'salles.tenir': droit('Qui planifie pour toute la coopérative ajoute et ferme les salles.', true, {
+    administration: 'tout',
+    responsable: 'tout',
+    'responsable-pedagogique': 'tout',
+    assistant: 'tout',
+    'equipe-appui': 'tout',
+  }),
   'inscriptions.lire': droit(
     'Qui prépare ou anime lit les inscriptions ; un formateur, celles de ses sessions.',
     false,
@@ -193,6 +200,17 @@ export const droits = {
     'responsable-pedagogique': 'tout',
     assistant: 'tout',
     formateur: 'sien',
+  }),
+  'intervenants.tenir': droit(
+    'La direction et l’assistante tiennent les titres et les statuts des intervenants.',
+    true,
+    { responsable: 'tout', 'responsable-pedagogique': 'tout', assistant: 'tout', 'equipe-appui': 'tout' },
+  ),
+  'tiers.fusionner': droit('La direction et l’assistante réunissent deux fiches d’une même personne.', true, {
+    responsable: 'tout',
+    'responsable-pedagogique': 'tout',
+    assistant: 'tout',
+    'equipe-appui': 'tout',
   }),
   'emargement.lire': droit('Les présences se lisent par qui en répond.', false, {
     responsable: 'tout',

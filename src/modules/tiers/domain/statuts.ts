@@ -46,7 +46,7 @@ export const refuserStatut = (
   autres: readonly { readonly du: DateCivile; readonly au: DateCivile | null; readonly statut: CodeStatut }[],
 ): RefusStatut | undefined => {
   if (voulu.au !== null && voulu.au < voulu.du)
-    return refus('statut-periode', 'Ce statut finit avant de commencer : vérifiez les deux dates.')
+    return refus('statut-periode', 'Ce statut finit avant de commencer : vérifiez les deux dates.')
   if (statuts[voulu.statut].chez && voulu.chez === '')
     return refus(
       'statut-chez',
@@ -56,7 +56,7 @@ export const refuserStatut = (
   return gene
     ? refus(
         'statut-chevauche',
-        `Cette personne est déjà « ${statuts[gene.statut].nom} » ${direPeriode(gene)} : fermez ou corrigez ce statut d’abord.`,
+        `Cette personne est déjà « ${statuts[gene.statut].nom} » ${direPeriode(gene)} : fermez ou corrigez ce statut d’abord.`,
       )
     : undefined
 }

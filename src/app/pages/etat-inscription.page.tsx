@@ -1,8 +1,30 @@
+/** Faire passer une inscription d'un état à l'autre. Ici, parce que l'émargement dit qui est venu. */
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
+import {
+  type DossierLu,
+  direStatutF1,
+  dossierUrl,
+  etatComplet,
+  etatInscriptionUrl,
+  etatsInscription,
+  gardesInscription,
+  type Inscrit,
+  lireInscription,
+  listerDossiers,
+  listeStatutsF1,
+  motEtatInscription,
+  motRegime,
+  passerInscription,
+  type ReponsesInscription,
+  rattacher,
+  reponsesPour,
+  statutsF1,
+  transitionsInscription,
+} from '#modules/inscriptions/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import { type SessionLue, sessionUrl } from '#modules/sessions/index.ts'
+import { type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -16,29 +38,18 @@ import {
   SelectField,
   Table,
 } from '#web/components.tsx'
-import type { Env } from '#web/env.ts'
+import { reunirFaits, type SessionContribution } from '#web/contributions.ts'
+import type { Env, Visiteur } from '#web/env.ts'
 import { choix, entier, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { type DossierLu, listerDossiers } from '../db/dossiers.queries.ts'
-import { etatComplet, type Inscrit, lireInscription } from '../db/inscriptions.queries.ts'
-import { listeStatutsF1, motRegime, statutsF1 } from '../domain/dossier.ts'
-import {
-  etats,
-  gardesInscription,
-  motEtatInscription,
-  type ReponsesInscription,
-  transitionsInscription,
-} from '../domain/etats.ts'
-import { dossierUrl, etatInscriptionUrl } from '../liens.ts'
-import { direStatutF1, passerInscription, rattacher, reponsesPour } from '../passer-inscription.ts'
-import { cheminDe, pourSession } from './commun.ts'
+import { pourSession, sessionPath } from './commun.ts'
 
 const fields = z.object({
   statut: facultatif(choix(listeStatutsF1)),
   dossier: texte({ max: 40 }),
-  vers: facultatif(choix(etats)),
+  vers: facultatif(choix(etatsInscription)),
   motif: texte({ max: 1000 }),
   version: entier(),
 })
@@ -52,14 +63,20 @@ type Vu = {
   readonly reponses: ReponsesInscription
 }
 
+const etatDe = (reponse: boolean | undefined) =>
+  reponse === undefined ? 'a-juger' : reponse ? 'prouve' : 'manquant'
+
 const Vue = ({ form, session, i, dossiers, reponses }: Vu) => {
   const suites = transitionsInscription[etatComplet(i)]
   const nom = `${i.prenom} ${i.nom}`
   return (
     <Page
       title={`Inscription de ${nom}`}
-      lede={`${session.intitule}. Aujourd’hui : ${motEtatInscription[etatComplet(i)]}.`}
-      path={cheminDe(session)}
+      lede={`${session.intitule}. Aujourd’hui : ${motEtatInscription[etatComplet(i)]}.`}
+      path={[
+        { libelle: 'Sessions', href: sessionsUrl() },
+        { libelle: session.numero, href: sessionUrl({ session: session.id }) },
+      ]}
       alert={form.alert}
     >
       <Form form={form} action={etatInscriptionUrl({ session: session.id, inscription: i.id })}>
@@ -118,19 +135,23 @@ const Vue = ({ form, session, i, dossiers, reponses }: Vu) => {
         <Section titre="Ce que chaque suite demande" id="conditions">
           <Table
             legende="Conditions de chaque suite"
-            lignes={suites.flatMap((t) => t.gardes.map((g) => ({ t, g })))}
+            lignes={suites}
             colonnes={[
-              { titre: 'Suite', entete: true, cell: ({ t }) => motEtatInscription[t.vers] },
-              { titre: 'Obstacle', cell: ({ g }) => gardesInscription[g].phrase },
+              { titre: 'Suite', entete: true, cell: (t) => motEtatInscription[t.vers] },
               {
-                titre: 'Réponse',
-                cell: ({ g }) =>
-                  reponses[g] === true ? (
-                    <Etat etat="prouve" mot="levé" />
-                  ) : reponses[g] === false ? (
-                    <Etat etat="manquant" mot="vrai ici" />
+                titre: 'Conditions',
+                cell: (t) =>
+                  t.gardes.length === 0 ? (
+                    <Etat etat="sans-objet" mot="aucune" />
                   ) : (
-                    <Etat etat="a-juger" mot="non vérifiable" />
+                    <ul>
+                      {t.gardes.map((g) => (
+                        <li>
+                          <Etat etat={etatDe(reponses[g])} mot={gardesInscription[g].mot} />
+                          {reponses[g] === undefined ? ' : à juger par vous' : ''}
+                        </li>
+                      ))}
+                    </ul>
                   ),
               },
             ]}
@@ -141,26 +162,38 @@ const Vue = ({ form, session, i, dossiers, reponses }: Vu) => {
   )
 }
 
-const chemin = '/sessions/:session/inscriptions/:inscription{[0-9a-f-]{36}}/etat' as const
+const chemin = `${sessionPath}/inscriptions/:inscription{[0-9a-f-]{36}}/etat` as const
 
-export const etatInscriptionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
-  const lire = async (tx: TenantTx, session: SessionLue, brut: string) => {
+export const etatInscriptionPage = (
+  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  contributions: readonly SessionContribution[],
+) => {
+  const lire = async (tx: TenantTx, visiteur: Visiteur, session: SessionLue, brut: string) => {
     const id = asId<'Inscription'>(brut)
     const i = id && (await lireInscription(tx, session.id, id))
-    return (
-      i && {
+    if (!i) return undefined
+    const faits = await reunirFaits(contributions, tx, session.id, visiteur)
+    const dits = {
+      presences: faits.presences.get(i.id) ?? 0,
+      statuees:
+        session.seances.length > 0 &&
+        session.seances.every((s) => faits.seances.get(s.id)?.etat === 'prouve'),
+    }
+    return {
+      vu: {
         session,
         i,
         dossiers: await listerDossiers(tx, session.id),
-        reponses: await reponsesPour(tx, session, i, {}, clock.now()),
-      }
-    )
+        reponses: await reponsesPour(tx, session, i, dits, clock.now()),
+      },
+      dits,
+    }
   }
   return new Hono<Env>()
     .use(chemin, exigerDroit('inscriptions.inscrire'))
     .get(chemin, (c) =>
-      pourSession(c, db, 'inscriptions.inscrire', async (tx, _v, session) => {
-        const vu = await lire(tx, session, c.req.param('inscription'))
+      pourSession(c, db, 'inscriptions.inscrire', async (tx, visiteur, session) => {
+        const vu = (await lire(tx, visiteur, session, c.req.param('inscription')))?.vu
         return vu
           ? c.html(<Vue form={emptyForm(undefined, { statut: vu.i.statutF1 ?? '' })} {...vu} />)
           : notFound(c)
@@ -168,9 +201,10 @@ export const etatInscriptionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'
     )
     .post(chemin, async (c) => {
       const read = await readForm(fields, c)
-      return pourSession(c, db, 'inscriptions.inscrire', async (tx, _v, session) => {
-        const vu = await lire(tx, session, c.req.param('inscription'))
-        if (!vu) return notFound(c)
+      return pourSession(c, db, 'inscriptions.inscrire', async (tx, visiteur, session) => {
+        const lu = await lire(tx, visiteur, session, c.req.param('inscription'))
+        if (!lu) return notFound(c)
+        const { vu, dits } = lu
         if (!read.ok) return c.html(<Vue form={read.form} {...vu} />, read.status)
         const { statut, dossier, vers, motif, version } = read.data
         const le = clock.now()
@@ -179,7 +213,7 @@ export const etatInscriptionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'
         if (vers) {
           const fait = await passerInscription(
             tx,
-            { session: session.id, id: vu.i.id, version, vers, motif },
+            { session: session.id, id: vu.i.id, version, vers, motif, dits },
             le,
           )
           if (!fait.ok) return c.html(<Vue form={withAlert(read.form, fait.error.phrase)} {...vu} />, 409)

@@ -155,6 +155,11 @@ create policy auteur on tiers.fusion as restrictive for insert to coforme_app
 create policy auteur on tiers.fusion_entreprise as restrictive for insert to coforme_app
   with check (par is not distinct from (select app.personne()) and defaite_le is null);
 
+create policy defaiseur on tiers.fusion as restrictive for update to coforme_app
+  using (true) with check (defaite_par is not distinct from (select app.personne()));
+create policy defaiseur on tiers.fusion_entreprise as restrictive for update to coforme_app
+  using (true) with check (defaite_par is not distinct from (select app.personne()));
+
 -- Après, et jamais avant, l'écriture : le mur a déjà jugé la ligne quand ces fonctions s'exécutent.
 create function tiers.tenir_mots() returns trigger language plpgsql set search_path = '' as $$
 begin

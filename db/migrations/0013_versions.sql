@@ -45,6 +45,7 @@ create table catalogue.fiche (
   modalite text not null check (modalite in ('presentiel', 'mixte', 'distance')),
   duree_minutes integer not null, prix_centimes bigint not null,
   nsf text not null, certification text,
+  echoit_le date,                            -- dernier jour de la certification visée : au-delà, la fiche ne se montre plus
   contenu jsonb not null,
   publiee_le timestamptz not null, retiree_le timestamptz check (retiree_le >= publiee_le),
   primary key (organisme_id, id),

@@ -4,7 +4,7 @@
 -- heures prises, est dans sessions.occupation : des déclencheurs l'écrivent, l'application n'y a aucun droit. Elle ne
 -- peut donc ni oublier d'occuper, ni sonder l'emploi du temps d'autrui en essayant d'y ajouter une ligne.
 
--- ─── 1. L'action : une offre, et comment on la tient ─────────────────────────────────────────────
+-- ─── 1. L'action : une offre, et comment on la tient ─────────────────────────────────────────────
 
 create table sessions.action (
   organisme_id uuid not null default app.organisme(), id uuid not null, activite_id uuid not null,
@@ -48,7 +48,7 @@ call app.lier('sessions.session', 'session_version_fk', 'organisme_id, version_i
 call app.lier('sessions.session', 'session_action_fk', 'organisme_id, action_id', 'sessions.action (organisme_id, id)');
 
 -- Une demi-journée annulée, reportée ou interrompue garde sa ligne et ses signatures, mais ne retient plus personne.
--- « lieu » : celui où s'est tenue une demi-journée émargée, quand la session en a changé depuis ; nul : celui de la session.
+-- « lieu » : celui où s'est tenue une demi-journée émargée, quand la session en a changé depuis ; nul : celui de la session.
 -- L'unicité attend la fin de l'instruction : deux demi-journées peuvent échanger leurs heures.
 alter table sessions.seance
   add column tenue boolean not null default true,
@@ -85,10 +85,10 @@ create table sessions.seance_salle (
 create table sessions.affectation (
   organisme_id uuid not null default app.organisme(), id uuid not null, activite_id uuid not null,
   seance_id uuid not null, personne_id uuid not null,
-  compte_id uuid,                          -- son compte ici, s'il en a un : ce qui rend la session « sienne »
+  compte_id uuid,                          -- son compte ici, s'il en a un : ce qui rend la session « sienne »
   minutes integer not null check (minutes between 1 and 1440),   -- temps d'intervention, au plus la séance
   confiee_a_id uuid,                       -- la structure à qui cette intervention est sous-traitée (BPF, cadre F)
-  -- La personne, la même d'un organisme et d'une enseigne à l'autre : son compte s'il est rattaché ici, sinon sa
+  -- La personne, la même d'un organisme et d'une enseigne à l'autre : son compte s'il est rattaché ici, sinon sa
   -- fiche. Posée par la base ; l'application n'y écrit pas, elle prendrait sinon le temps de qui elle voudrait.
   cle uuid not null,
   primary key (organisme_id, id),
@@ -115,7 +115,7 @@ create table sessions.occupation (
   constraint salle_libre exclude using gist (organisme_id with =, cle with =, creneau with &&) where (genre = 'salle'),
   constraint personne_libre exclude using gist (cle with =, creneau with &&) where (genre = 'personne')
 );
-comment on table sessions.occupation is 'Les heures prises. Écrite par les déclencheurs ; refaite d’eux à la restauration.';
+comment on table sessions.occupation is 'Les heures prises. Écrite par les déclencheurs ; refaite d’eux à la restauration.';
 
 call app.proteger('sessions.action', 'own', activite => true);
 call app.proteger('sessions.salle', 'own');
@@ -173,14 +173,14 @@ begin
   return new;
 end $$;
 
--- « on conflict do nothing » attend avant d'écrire ; l'ajout nu écrit, puis attend, et deux gestes s'y bloquent l'un
+-- « on conflict do nothing » attend avant d'écrire ; l'ajout nu écrit, puis attend, et deux gestes s'y bloquent l'un
 -- l'autre. Qui ajoute plusieurs heures les trie par ressource, puis par début.
 create function porte.prendre(p_organisme uuid, p_seance uuid, p_genre text, p_ressource uuid, p_cle uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare x record;
 begin
   select debut, fin, tenue into x from sessions.seance where organisme_id = p_organisme and id = p_seance;
-  -- Absente : une restauration pose les affectations d'abord ; la séance les prendra en arrivant.
+  -- Absente : une restauration pose les affectations d'abord ; la séance les prendra en arrivant.
   if not found or not x.tenue then return; end if;
   insert into sessions.occupation (organisme_id, seance_id, genre, ressource_id, cle, creneau)
     values (p_organisme, p_seance, p_genre, p_ressource, p_cle, tstzrange(x.debut, x.fin, '[)')) on conflict do nothing;
@@ -228,7 +228,7 @@ begin
   return null;
 end $$;
 
--- On ne déplace pas une demi-journée émargée. Même verrou que l'émargement (4811, la séance) : qui signe au même moment
+-- On ne déplace pas une demi-journée émargée. Même verrou que l'émargement (4811, la séance) : qui signe au même moment
 -- passe tout entier avant, ou tout entier après. La lecture suit dans une autre instruction, pour voir ce qu'il a validé.
 create function porte.garder_seance_signee() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -268,7 +268,7 @@ begin
       and not (p_sauf is not null and o.organisme_id = ici and exists (select from sessions.seance s
         where s.organisme_id = ici and s.id = o.seance_id and s.session_id = p_sauf)));
 end $$;
--- L'émargement est au-dessus des sessions : une porte dit à celles-ci ce qu'elles ne peuvent plus changer.
+-- L'émargement est au-dessus des sessions : une porte dit à celles-ci ce qu'elles ne peuvent plus changer.
 create function porte.seances_figees(p_session uuid) returns uuid[]
 language plpgsql stable security definer set search_path = '' as $$
 begin
@@ -283,7 +283,7 @@ end $$;
 comment on function porte.seances_figees is 'Les demi-journées de cette session où quelqu’un a signé, manqué, ou que le formateur a closes.';
 grant execute on function porte.seances_figees(uuid) to coforme_app;
 
-comment on function porte.occupe is 'Salle d’ici, ou personne d’ici : prise sur cette fenêtre ? null : inconnue d’ici.';
+comment on function porte.occupe is 'Salle d’ici, ou personne d’ici : prise sur cette fenêtre ? null : inconnue d’ici.';
 
 grant execute on function porte.occupe(uuid, uuid, uuid, timestamptz, timestamptz, uuid) to coforme_app;
 grant execute on function porte.poser_cle(), porte.suivre_affectation(), porte.suivre_salle(), porte.suivre_seance(),
@@ -291,8 +291,8 @@ grant execute on function porte.poser_cle(), porte.suivre_affectation(), porte.s
 set local role coforme_owner;
 
 -- ─── 4. Ce qui existait ──────────────────────────────────────────────────────────────────────────
--- Chaque session avait un nom d'intervenant : il devient une fiche de personne, affectée à chaque demi-journée. Deux
--- sessions d'avant pouvaient prendre la même personne : la plus ancienne garde l'heure, rien n'est perdu de l'autre.
+-- Chaque session avait un nom d'intervenant : il devient une fiche de personne, affectée à chaque demi-journée. Deux
+-- sessions d'avant pouvaient prendre la même personne : la plus ancienne garde l'heure, rien n'est perdu de l'autre.
 
 set local role coforme_maintenance;
 update sessions.seance x set tenue = false from sessions.session s

@@ -1,171 +1,9 @@
 import type { Child } from 'hono/jsx'
-import { z } from 'zod'
-import { formaterDate } from '#kernel/dates.ts'
-import { formaterDuree } from '#kernel/heures.ts'
-import { lireCertification } from '#kernel/identifiants.ts'
-import { formaterCentimes } from '#kernel/montant.ts'
-import { nettoyer, uneLigne } from '#kernel/texte.ts'
 import { CheckboxField, Field, FieldSection, SelectField, TextArea } from '#web/components.tsx'
-import {
-  caseCochee,
-  choix,
-  courriel,
-  date,
-  duree,
-  facultatif,
-  montant,
-  texte,
-  viaParser,
-} from '#web/fields.ts'
-import type { FormOf } from '#web/form.ts'
-import type { Initial } from '#web/form-state.ts'
-import { type NiveauF3, niveauxF3, type ObjectifF3, objectifsF3 } from '../domain/classement.ts'
-import type { Contenu } from '../domain/contenu.ts'
-import { codeNsf, specialites } from '../domain/nsf.ts'
-import { type Modalite, modalites } from '../domain/offre.ts'
-
-const long = () => texte({ max: 20_000 }).transform(nettoyer)
-const court = () => texte({ max: 300 }).transform(uneLigne)
-/** Une réponse par ligne ; les tirets de tête sont ceux de qui écrit une liste. */
-const lignes = () =>
-  texte({ max: 20_000 }).transform((t) =>
-    nettoyer(t)
-      .split('\n')
-      .map((l) => uneLigne(l.replace(/^\s*[-–•*]\s*/, '')))
-      .filter((l) => l !== ''),
-  )
-
-const codesModalite = Object.keys(modalites) as [Modalite, ...Modalite[]]
-const codesF3 = Object.keys(objectifsF3) as [ObjectifF3, ...ObjectifF3[]]
-const codesNiveau = Object.keys(niveauxF3) as [NiveauF3, ...NiveauF3[]]
-
-/** « RNCP40344 », « RS 6372 ». */
-const certification = (t: string) => lireCertification(t, /^\s*rs/i.test(t) ? 'RS' : 'RNCP')
-
-export const fields = z.object({
-  intitule: texte({ min: 1, max: 255, vide: 'Écrivez l’intitulé.' }),
-  objectif: long(),
-  objectifs: lignes(),
-  contenu: long(),
-  resultats: long(),
-  publicVise: long(),
-  prerequis: long(),
-  methodes: long(),
-  moyensTechniques: long(),
-  encadrement: long(),
-  formateurs: long(),
-  suivi: long(),
-  evaluation: long(),
-  sanction: long(),
-  acces: long(),
-  delaiAcces: court(),
-  financement: long(),
-  contact: court(),
-  contactCourriel: facultatif(courriel()),
-  contactTelephone: texte({ max: 30 }).transform(uneLigne),
-  accessibilite: long(),
-  referentHandicap: court(),
-  sansResultat: caseCochee(),
-  indicateurs: long(),
-  indicateursBase: long(),
-  certifiante: caseCochee(),
-  certification: facultatif(viaParser(certification, 'Une certification s’écrit RNCP40344 ou RS6372.')),
-  certLibelle: court(),
-  certificateur: court(),
-  certDu: facultatif(date()),
-  certAu: facultatif(date()),
-  certBlocs: lignes(),
-  certPasserelles: long(),
-  certDebouches: long(),
-  certResultats: long(),
-  foadActivites: long(),
-  foadDuree: court(),
-  foadAssistance: long(),
-  modalite: facultatif(choix(codesModalite, { phrase: 'Choisissez une modalité de la liste.' })),
-  duree: facultatif(duree()),
-  prix: facultatif(montant()),
-  f3: facultatif(choix(codesF3, { phrase: 'Choisissez un objectif de la liste.' })),
-  niveauF3: facultatif(choix(codesNiveau, { phrase: 'Choisissez un niveau de la liste.' })),
-  nsf: facultatif(viaParser((t) => codeNsf(t), 'Choisissez une spécialité de la liste.')),
-})
-export type FormOffre = FormOf<typeof fields>
-type Nom = keyof z.input<typeof fields> & string
-
-/** Le nom de chaque champ dans le rappel des fautes. */
-export const noms: Partial<Record<Nom, string>> = {
-  intitule: 'Intitulé',
-  certification: 'Code de la certification',
-  contactCourriel: 'Courriel de contact',
-  certDu: 'Enregistrée le',
-  certAu: 'Échéance',
-  modalite: 'Modalité',
-  duree: 'Durée',
-  prix: 'Prix',
-  f3: 'Objectif général',
-  niveauF3: 'Niveau',
-  nsf: 'Spécialité',
-}
-
-/** La spécialité choisie passe en tête ; les autres codes lus dans un fichier restent derrière elle. */
-const rangerNsf = (choisie: string | undefined, avant: readonly string[]): readonly string[] =>
-  choisie === undefined
-    ? []
-    : codeNsf(avant[0]) === choisie
-      ? avant
-      : [choisie, ...avant.filter((code) => codeNsf(code) !== choisie)]
-
-/** Les formacodes et codes ROME lus dans un fichier ne se corrigent pas ici : ils restent ceux de l'offre. */
-export const enContenu = (d: z.output<typeof fields>, avant?: Contenu): Contenu => ({
-  ...d,
-  intitule: uneLigne(d.intitule),
-  contactCourriel: d.contactCourriel ?? '',
-  certification: d.certification ?? null,
-  certDu: d.certDu ?? null,
-  certAu: d.certAu ?? null,
-  nsf: rangerNsf(d.nsf, avant?.nsf ?? []),
-  formacodes: avant?.formacodes ?? [],
-  rome: avant?.rome ?? [],
-  modalite: d.modalite ?? null,
-  duree: d.duree || null,
-  dureeTexte: avant?.dureeTexte ?? '',
-  prix: d.prix ?? null,
-  f3: d.f3 ?? null,
-  // « dont niveau » n’existe que sous la ligne a : le garder ailleurs serait refusé par la base.
-  niveauF3: d.f3 === 'a' ? (d.niveauF3 ?? null) : null,
-})
-
-/** Les valeurs de départ : ce que l’offre dit déjà. */
-export const valeursDe = (o: Contenu): { readonly [nom: string]: Initial } => {
-  const { formacodes: _, rome: _r, dureeTexte: _d, ...reste } = o
-  return {
-    ...reste,
-    objectifs: o.objectifs.join('\n'),
-    certBlocs: o.certBlocs.join('\n'),
-    certDu: o.certDu ? formaterDate(o.certDu, 'chiffres') : null,
-    certAu: o.certAu ? formaterDate(o.certAu, 'chiffres') : null,
-    duree: o.duree ? formaterDuree(o.duree) : null,
-    prix: o.prix === null ? null : formaterCentimes(o.prix),
-    nsf: codeNsf(o.nsf[0]) ?? null,
-  }
-}
-
-/** Ce qu’une coopérative écrit presque pareil d’une offre à l’autre : la nouvelle offre en part. */
-const communes = [
-  'acces',
-  'delaiAcces',
-  'financement',
-  'contact',
-  'contactCourriel',
-  'contactTelephone',
-  'accessibilite',
-  'referentHandicap',
-  'moyensTechniques',
-  'encadrement',
-  'suivi',
-  'sanction',
-] as const satisfies readonly (keyof Contenu)[]
-export const valeursCommunes = (o: Contenu): { readonly [nom: string]: Initial } =>
-  Object.fromEntries(communes.map((cle) => [cle, o[cle]]))
+import { niveauxF3, objectifsF3 } from '../domain/classement.ts'
+import { specialites } from '../domain/nsf.ts'
+import { modalites } from '../domain/offre.ts'
+import { codesF3, codesModalite, codesNiveau, type FormOffre, type NomChamp } from './champs-offre.ts'
 
 /** Une partie du formulaire que l’on ouvre si l’on en a besoin : rien ne s’y perd, fermée ou non. */
 const Volet = ({
@@ -176,7 +14,7 @@ const Volet = ({
 }: {
   form: FormOffre
   titre: string
-  champs: readonly Nom[]
+  champs: readonly NomChamp[]
   children?: Child
 }) => {
   const ecrits = champs.filter((n) => (form.values.get(n)?.[0] ?? '') !== '').length
@@ -211,7 +49,7 @@ const Action = ({ form }: P) => (
       label="Objectifs évaluables"
       optional
       rows={3}
-      hint="un par ligne : ce que chacun saura faire, et que l’on pourra constater"
+      hint="un par ligne : ce que chacun saura faire, et que l’on pourra constater"
     />
     <TextArea
       form={form}
@@ -258,7 +96,7 @@ const Acces = ({ form }: P) => (
       label="Prérequis"
       optional
       rows={2}
-      hint="« aucun » est une réponse"
+      hint="« aucun » est une réponse"
     />
     <TextArea
       form={form}
@@ -427,7 +265,7 @@ const Certification = ({ form }: P) => (
       label="Blocs de compétences"
       optional
       rows={3}
-      hint="un par ligne ; « aucun » est une réponse"
+      hint="un par ligne ; « aucun » est une réponse"
     />
     <TextArea
       form={form}
@@ -435,7 +273,7 @@ const Certification = ({ form }: P) => (
       label="Équivalences et passerelles"
       optional
       rows={2}
-      hint="« aucune » est une réponse"
+      hint="« aucune » est une réponse"
     />
     <TextArea form={form} name="certDebouches" label="Débouchés et suites de parcours" optional rows={2} />
     <TextArea form={form} name="certResultats" label="Taux d’obtention et suites" optional rows={2} />
@@ -444,7 +282,7 @@ const Certification = ({ form }: P) => (
 
 const Resultats = ({ form }: P) => (
   <Volet form={form} titre="Résultats publiés" champs={['sansResultat', 'indicateurs', 'indicateursBase']}>
-    <CheckboxField form={form} name="sansResultat" label="Action nouvelle : aucun résultat encore." />
+    <CheckboxField form={form} name="sansResultat" label="Action nouvelle : aucun résultat encore." />
     <TextArea
       form={form}
       name="indicateurs"
@@ -491,7 +329,7 @@ const Classement = ({ form }: P) => (
       optional
       span={3}
       vide="à dire"
-      hint="la matière dominante ; le code le plus précis"
+      hint="la matière dominante ; le code le plus précis"
       options={specialites.map((s) => ({ value: s.code, label: `${s.code} ${s.libelle}` }))}
     />
   </Volet>
