@@ -11,7 +11,13 @@ import type { Visiteur } from '#web/env.ts'
 import { type DossierLu, listerDossiers, listerRemises } from './db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from './db/inscriptions.queries.ts'
 import { motRegime } from './domain/dossier.ts'
-import { dossierUrl, etatInscriptionUrl, inscrireUrl, nouveauDossierUrl } from './liens.ts'
+import {
+  dossierUrl,
+  etatInscriptionUrl,
+  inscrireUrl,
+  nouveauDossierUrl,
+  piecesDeSessionUrl,
+} from './liens.ts'
 
 // La page a déjà vérifié que la session est celle de la personne, si son droit s'y limite.
 const sien = { estSien: true } as const
@@ -143,9 +149,12 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
       {...(dossiers.length > 0
         ? { sous: `${compter(dossiers.length, 'dossier')}, ${formaterMontant(total)} HT` }
         : {})}
-      {...(peut && dossiers.length > 0
-        ? { outils: [{ libelle: 'Ouvrir un dossier', href: nouveauDossierUrl({ session }) }] }
-        : {})}
+      outils={[
+        ...(peut && dossiers.length > 0
+          ? [{ libelle: 'Ouvrir un dossier', href: nouveauDossierUrl({ session }) }]
+          : []),
+        { libelle: 'Remises et convocations', href: piecesDeSessionUrl({ session }) },
+      ]}
     >
       {dossiers.length === 0 ? (
         <Empty

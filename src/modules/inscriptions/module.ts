@@ -7,6 +7,8 @@ import { dossierPages } from './pages/dossier.page.tsx'
 import { echeancierPage } from './pages/echeancier.page.tsx'
 import { inscrirePage } from './pages/inscrire.page.tsx'
 import { ouvrirDossierPages } from './pages/ouvrir-dossier.page.tsx'
+import { piecesDeSessionPages } from './pages/pieces-de-session.page.tsx'
+import { piecesDuDossierPages } from './pages/pieces-du-dossier.page.tsx'
 
 export const inscriptions: CoformeModule = {
   nom: 'inscriptions',
@@ -17,6 +19,8 @@ export const inscriptions: CoformeModule = {
     app.route('/', echeancierPage(services))
     app.route('/', dossierPages(services))
     app.route('/', accuserPage(services))
+    app.route('/', piecesDuDossierPages(services))
+    app.route('/', piecesDeSessionPages(services))
   },
   contributionsSession: [contributionInscriptions],
   jobs: { [tacheAccuse]: envoyerAccuse },

@@ -39,6 +39,16 @@ export interface AppVue {
   empreinte: string
 }
 
+export interface CaeVisa {
+  organisme_id: Generated<string>
+  activite_id: string
+  piece_id: string
+  decision: string
+  motif: Generated<string>
+  decide_le: Instant
+  par: Nulle<string>
+}
+
 export interface CatalogueFiche {
   organisme_id: Generated<string>
   id: string
@@ -213,6 +223,42 @@ export interface DocumentsCompteur {
   dernier: Generated<number>
 }
 
+export interface DocumentsDemande {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  piece_id: string
+  acte: string
+  role: string
+  jointes: Generated<string[]>
+  objet_genre: string
+  objet_id: string
+  nom: string
+  qualite: Generated<string>
+  courriel: string
+  creee_le: Instant
+  creee_par: Nulle<string>
+  envois: Generated<number>
+  envoyee_le: Nulle<Instant>
+  ouverte_le: Nulle<Instant>
+  code: Nulle<Buffer>
+  code_le: Nulle<Instant>
+  code_essais: Generated<number>
+  codes: Generated<number>
+  refusee_le: Nulle<Instant>
+  motif: Generated<string>
+  retiree_le: Nulle<Instant>
+}
+
+export interface DocumentsExemplaire {
+  organisme_id: Generated<string>
+  activite_id: string
+  piece_id: string
+  signatures: number
+  fichier: string
+  compose_le: Instant
+}
+
 export interface DocumentsPiece {
   organisme_id: Generated<string>
   id: string
@@ -231,6 +277,35 @@ export interface DocumentsPiece {
   remplace_id: Nulle<string>
   emise_le: Instant
   emise_par: Nulle<string>
+  complete_id: Nulle<string>
+}
+
+export interface DocumentsSignature {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  piece_id: string
+  demande_id: Nulle<string>
+  acte: string
+  role: string
+  moyen: string
+  nom: string
+  qualite: Generated<string>
+  consentement: string
+  empreinte: Buffer
+  engagement: Buffer
+  signee_le: Instant
+  datee_du: string
+  scan: Nulle<string>
+  par: Nulle<string>
+}
+
+export interface DocumentsSignaturePrivee {
+  organisme_id: Generated<string>
+  activite_id: string
+  signature_id: string
+  sel: Buffer
+  contenu: string
 }
 
 export interface EmargementAbsence {
@@ -767,6 +842,7 @@ export interface DB {
   'app.famille': AppFamille
   'app.migration': AppMigration
   'app.vue': AppVue
+  'cae.visa': CaeVisa
   'catalogue.fiche': CatalogueFiche
   'catalogue.import': CatalogueImport
   'catalogue.offre': CatalogueOffre
@@ -778,7 +854,11 @@ export interface DB {
   'compte.secours': CompteSecours
   'compte.session': CompteSession
   'documents.compteur': DocumentsCompteur
+  'documents.demande': DocumentsDemande
+  'documents.exemplaire': DocumentsExemplaire
   'documents.piece': DocumentsPiece
+  'documents.signature': DocumentsSignature
+  'documents.signature_privee': DocumentsSignaturePrivee
   'emargement.absence': EmargementAbsence
   'emargement.certificat': EmargementCertificat
   'emargement.cloture': EmargementCloture

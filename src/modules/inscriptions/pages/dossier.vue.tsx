@@ -8,7 +8,7 @@ import { withQuery } from '#web/links.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import { dispositifs, motCirconstance, motRegime } from '../domain/dossier.ts'
 import { alertesFinancement } from '../domain/financement.ts'
-import { dossierUrl, echeancierUrl, inscrireUrl, reprendreDossierUrl } from '../liens.ts'
+import { dossierUrl, echeancierUrl, inscrireUrl, piecesDuDossierUrl, reprendreDossierUrl } from '../liens.ts'
 import { previsualiser } from '../ouvrir-dossier.ts'
 import { delaiDe, retractationDe } from '../suivre-dossier.ts'
 import { cheminDe } from './commun.ts'
@@ -154,13 +154,12 @@ export const DossierVue = (vu: Vu) => {
         }
         id="contrat"
         sous={d.article}
-        {...(peut && !d.signeLe
-          ? {
-              outils: [
-                { libelle: 'Reprendre', href: reprendreDossierUrl({ session: session.id, dossier: d.id }) },
-              ],
-            }
-          : {})}
+        outils={[
+          { libelle: 'Pièces du dossier', href: piecesDuDossierUrl({ session: session.id, dossier: d.id }) },
+          ...(peut && !d.signeLe
+            ? [{ libelle: 'Reprendre', href: reprendreDossierUrl({ session: session.id, dossier: d.id }) }]
+            : []),
+        ]}
       >
         <p>{raison(d)}</p>
         <Signature {...vu} />
