@@ -314,6 +314,59 @@ export interface EmargementTablette {
   fermee_le: Nulle<Instant>
 }
 
+export interface InscriptionsDossier {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  acheteur: string
+  entreprise_id: Nulle<string>
+  personne_id: Nulle<string>
+  signataire_id: Nulle<string>
+  signataire_qualite: Nulle<string>
+  individuel_a_ses_frais: Generated<boolean>
+  circonstance: string
+  regime: string
+  regime_article: string
+  objectif: Nulle<string>
+  reference_client: Nulle<string>
+  prix_centimes: number
+  signe_le: Nulle<Instant>
+  signature_moyen: Nulle<string>
+  signature_piece_id: Nulle<string>
+  debut_anticipe_le: Nulle<Instant>
+  retracte_le: Nulle<Instant>
+  demarrage_sans_signature: Nulle<string>
+  cree_le: Instant
+  version: Generated<number>
+}
+
+export interface InscriptionsEcheance {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  dossier_id: string
+  jour: string
+  montant_centimes: number
+}
+
+export interface InscriptionsFinancement {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  dossier_id: string
+  inscription_id: Nulle<string>
+  rang: number
+  payeur_entreprise_id: Nulle<string>
+  payeur_personne_id: Nulle<string>
+  dispositif: string
+  montant_ht_centimes: number
+  subrogation: Generated<boolean>
+  accord_reference: Nulle<string>
+  accord_le: Nulle<string>
+  minutes: Nulle<number>
+}
+
 export interface InscriptionsInscription {
   organisme_id: Generated<string>
   id: string
@@ -324,6 +377,24 @@ export interface InscriptionsInscription {
   motif: Nulle<string>
   inscrite_le: Instant
   close_le: Nulle<Instant>
+  dossier_id: Nulle<string>
+  statut_f1: Nulle<string>
+  etape: Nulle<string>
+  version: Generated<number>
+  remises_envois: Generated<number>
+  remises_envoyees_le: Nulle<Instant>
+}
+
+export interface InscriptionsRemise {
+  organisme_id: Generated<string>
+  activite_id: string
+  inscription_id: string
+  genre: string
+  remis_le: Instant
+  moyen: string
+  piece_id: Nulle<string>
+  accuse_le: Nulle<Instant>
+  accuse_moyen: Nulle<string>
 }
 
 export interface JournalGeste {
@@ -560,7 +631,11 @@ export interface DB {
   'emargement.rectification': EmargementRectification
   'emargement.signature': EmargementSignature
   'emargement.tablette': EmargementTablette
+  'inscriptions.dossier': InscriptionsDossier
+  'inscriptions.echeance': InscriptionsEcheance
+  'inscriptions.financement': InscriptionsFinancement
   'inscriptions.inscription': InscriptionsInscription
+  'inscriptions.remise': InscriptionsRemise
   'journal.geste': JournalGeste
   'organisme.activite': OrganismeActivite
   'organisme.etablissement': OrganismeEtablissement
