@@ -30,6 +30,7 @@ import {
 } from './db/certificats.ts'
 import { verrouillerCertificat } from './db/ecritures.ts'
 import { lireCases, lireDemis } from './db/lectures.ts'
+import { certifiable } from './domain/certifiable.ts'
 import { choisirSignataire, type FaitsDuCertificat } from './domain/faits-du-certificat.ts'
 import type { HeuresSuivies } from './domain/heures-suivies.ts'
 import { fenetreDe, type InscriptionId } from './domain/signer-demi-journee.ts'
@@ -55,8 +56,6 @@ const lireDossier = async (
   const session = inscription && (await lireSession(tx, inscription.session))
   if (!inscription || !session)
     return refuser('introuvable', 'Cette inscription n’existe pas, ou n’est pas la vôtre.')
-  if (inscription.etat === 'annule')
-    return refuser('inscription-annulee', 'Cette inscription a été annulée : rien n’est à certifier.')
   const demis = await lireDemis(tx, session.id)
   const cases = await lireCases(tx, { session: session.id, inscription: id })
   const premiere = demis[0]
@@ -91,6 +90,8 @@ const lireDossier = async (
       },
     },
     etablir: (numero) => {
+      const droit = certifiable(inscription)
+      if (!droit.ok) return droit
       // « Le jour de la fin » ne suffit pas : la dernière demi-journée doit avoir commencé de se signer et être finie.
       const finie =
         maintenant.getTime() >=

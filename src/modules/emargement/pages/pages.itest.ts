@@ -28,6 +28,7 @@ const app = (
           unVisiteur({
             roles,
             assistance,
+            personneId: fil.personne,
             organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
           }),
         )
