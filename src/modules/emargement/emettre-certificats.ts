@@ -30,9 +30,9 @@ import {
 } from './db/certificats.ts'
 import { verrouillerCertificat } from './db/ecritures.ts'
 import { lireCases, lireDemis } from './db/lectures.ts'
-import { certifiable } from './domain/certifiable.ts'
+import { certifiable, type Delivrable, delivrableDe } from './domain/certifiable.ts'
 import { choisirSignataire, type FaitsDuCertificat } from './domain/faits-du-certificat.ts'
-import type { HeuresSuivies } from './domain/heures-suivies.ts'
+import { type Compteurs, compteursDe, type HeuresSuivies } from './domain/heures-suivies.ts'
 import { fenetreDe, type InscriptionId } from './domain/signer-demi-journee.ts'
 import { anneeDe, ferme, hacher, heuresDe, modalites } from './emissions-communes.ts'
 import { type CertificatEmis, emettreCertificat as emettre } from './usecases/emettre-certificat.ts'
@@ -195,6 +195,9 @@ export const epreuveDuCertificat = async (services: Services, acces: Acces, id: 
 export type LigneDeCertificat = {
   readonly inscription: InscriptionLue
   readonly heures: HeuresSuivies
+  readonly compteurs: Compteurs
+  /** Un stagiaire reçu d’un autre organisme reçoit un extrait, jamais un certificat. */
+  readonly delivrable: Delivrable
   readonly piece: { readonly id: PieceId; readonly numero: string } | undefined
   /** Vrai : les faits ont changé depuis, une nouvelle pièce remplacerait celle-ci. */
   readonly perime: boolean
@@ -214,6 +217,8 @@ export const lireCertificats = (services: Services, acces: Acces, id: SessionId)
       lignes.push({
         inscription,
         heures: dossier.value.heures,
+        compteurs: compteursDe(dossier.value.heures, inscription.prevuMin),
+        delivrable: delivrableDe(inscription),
         piece: dernier && { id: dernier.piece, numero: dernier.numero },
         perime: dernier !== undefined && dernier.faits !== hacher(dossier.value.faits),
         refus: possible.ok ? undefined : possible.error,
