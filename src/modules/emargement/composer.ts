@@ -22,6 +22,7 @@ import {
 import {
   type Case,
   type Contresignature,
+  type Invitation,
   lireCases,
   lireContresignatures,
   lireDemi,
@@ -69,9 +70,10 @@ export type VueDuLien = {
   readonly demis: readonly (readonly [Demi, Case])[]
 }
 
-const lireVue = async (tx: TenantTx, jeton: string): Promise<VueDuLien | undefined> => {
+const lireVue = async (tx: TenantTx, jeton: string, connue?: Invitation): Promise<VueDuLien | undefined> => {
+  // Relu même quand l’invitation est connue : le lien a pu servir pendant que l’on attendait la case.
   const id = await invitationDuLien(tx, jeton)
-  const invitation = id && (await lireInvitation(tx, id))
+  const invitation = id && (connue ?? (await lireInvitation(tx, id)))
   if (!invitation) return undefined
   const { session, seance, inscription } = invitation
   const [demis, cases, maison] = [
@@ -120,7 +122,7 @@ export const signerParLien = async (
         const invitation = id && (await lireInvitation(tx, id))
         if (!invitation) return undefined
         await verrouillerCase(tx, invitation.seance, invitation.inscription)
-        const vue = await lireVue(tx, jeton)
+        const vue = await lireVue(tx, jeton, invitation)
         if (!vue) return undefined
         const fait = await signer({
           emargements: emargementsDans(tx, vue.demi, keys),

@@ -29,8 +29,8 @@ export const verrouillerCase = async (
   seance: SeanceId,
   inscription: InscriptionId,
 ): Promise<void> => {
-  await sql`select pg_advisory_xact_lock_shared(4811, hashtext(${seance}))`.execute(tx)
-  await sql`select pg_advisory_xact_lock(4810, hashtext(${`${inscription} ${seance}`}))`.execute(tx)
+  await sql`select pg_advisory_xact_lock_shared(4811, hashtext(${seance})),
+    pg_advisory_xact_lock(4810, hashtext(${`${inscription} ${seance}`}))`.execute(tx)
 }
 export const verrouillerSeance = async (tx: TenantTx, seance: SeanceId): Promise<void> => {
   await sql`select pg_advisory_xact_lock(4811, hashtext(${seance}))`.execute(tx)
@@ -132,12 +132,15 @@ export const emargementsDans = (tx: TenantTx, demi: Demi, keys: Pick<Keys, 'sign
     if (!sel) throw new Error('La session de cette demi-journée a disparu.')
     const vise = viseMaillons.length > 0 ? await numerosDe(tx, viseMaillons) : []
     const { texte, parts } = composer({ ...fait, id: maillon, vise }, prive)
-    for (const p of parts) {
+    // Un seul aller-retour pour toutes les parts.
+    if (parts.length > 0)
       await sql`insert into emargement.prive (activite_id, maillon_id, part, sel, contenu)
-        values (${demi.activite}::uuid, ${maillon}::uuid, ${p.part}, ${Buffer.from(p.sel)}::bytea, ${canoniser(p.donnees)})`.execute(
-        tx,
-      )
-    }
+        values ${sql.join(
+          parts.map(
+            (p) =>
+              sql`(${demi.activite}::uuid, ${maillon}::uuid, ${p.part}, ${Buffer.from(p.sel)}::bytea, ${canoniser(p.donnees)})`,
+          ),
+        )}`.execute(tx)
     const objet = objetDe(demi.session.id, sel, sha256)
     const { rows } = await sql<{ numero: number; empreinte: Buffer }>`select numero, empreinte
       from emargement.inscrire(${maillon}::uuid, ${demi.activite}::uuid, ${Buffer.from(objet)}::bytea, ${texte})`.execute(

@@ -44,7 +44,7 @@ it('la racine et l’étiquette de session suivent la formule écrite', () => {
 })
 
 it.each(v.entrees.map((e) => [e.numero, e] as const))(
-  'entrée %i : son texte est canonique, ses engagements et son empreinte se recalculent',
+  'entrée %i : son texte est canonique, ses engagements et son empreinte se recalculent',
   (numero, e) => {
     const contenu = JSON.parse(e.contenu) as { engagements: Record<string, string> }
     expect(canon(contenu)).toBe(e.contenu)
@@ -66,3 +66,16 @@ it.each(v.entrees.map((e) => [e.numero, e] as const))(
     ).toBe(e.empreinte)
   },
 )
+
+it('l’exemple de docs/registre.md est la troisième entrée, au signe près', () => {
+  const doc = readFileSync(new URL('../../../../docs/registre.md', import.meta.url), 'utf8')
+  const [, deux, trois] = v.entrees
+  for (const attendu of [
+    trois?.contenu,
+    trois?.empreinte,
+    deux?.empreinte,
+    v.objet,
+    sha(trois?.contenu ?? '').toString('hex'),
+  ])
+    expect(doc).toContain(attendu)
+})

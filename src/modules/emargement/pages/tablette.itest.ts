@@ -23,7 +23,11 @@ const preparer = async (voulu: Voulu = {}) => {
         if (roles)
           c.set(
             'visiteur',
-            unVisiteur({ roles, personneId, organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' } }),
+            unVisiteur({
+              roles,
+              personneId,
+              organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
+            }),
           )
         await next()
       },
@@ -51,7 +55,7 @@ const ouverte = async (voulu?: Voulu) => {
 const bonne = { initiales: 'AP', attestation: 'on', _jeton: '018f4a00-0000-7000-8000-000000000077' }
 
 describe('Ouvrir la tablette', () => {
-  it('déconnecte l’appareil : le témoin de qui forme est ôté', async () => {
+  it('déconnecte l’appareil : le témoin de qui forme est ôté', async () => {
     const { r, tablette } = await ouverte()
     expect(tablette).toMatch(/^\/emargement\/tablette\/[\w-]{43}$/)
     expect(r.headers.get('set-cookie')).toMatch(/Max-Age=0/)
@@ -67,7 +71,7 @@ describe('Ouvrir la tablette', () => {
     expect((await a.request(p.ouvrir)).status).toBe(attendu)
     expect((await envoyer(a, p.ouvrir)).status).toBe(attendu === 200 ? 303 : attendu)
   })
-  it('sans compte de formateur, l’assistante l’ouvre ; sans compte du tout, la connexion', async () => {
+  it('sans compte de formateur, l’assistante l’ouvre ; sans compte du tout, la connexion', async () => {
     const p = await preparer({ formateur: null })
     expect((await envoyer(p.app(['assistant']), p.ouvrir)).status).toBe(303)
     const r = await p.app(null).request(p.ouvrir)
@@ -99,7 +103,7 @@ describe('La tablette', () => {
     // Le nom signé ne se touche plus : la liste le dit.
     expect((await sans.request(nom)).headers.get('location')).toBe(tablette)
   })
-  it('un double clic rend le même reçu ; un autre envoi est dit « déjà signée », et gardé', async () => {
+  it('un double clic rend le même reçu ; un autre envoi est dit « déjà signée », et gardé', async () => {
     const { sans, nom } = await ouverte()
     const empreinte = async (r: Response) => /[0-9a-f]{8}( [0-9a-f]{8}){7}/.exec(await r.text())?.[0]
     const un = await empreinte(await envoyer(sans, nom, bonne))
@@ -110,7 +114,7 @@ describe('La tablette', () => {
     expect(page).toContain('Déjà signée')
     expect(page).not.toContain(un)
   })
-  it.each(['x', 'A'.repeat(43), '..%2f..', '%00'])('« %s » : une tablette fermée', async (jeton) => {
+  it.each(['x', 'A'.repeat(43), '..%2f..', '%00'])('« %s » : une tablette fermée', async (jeton) => {
     const { sans, inscription } = await ouverte()
     for (const url of [
       `/emargement/tablette/${jeton}`,
