@@ -138,18 +138,18 @@ grant update (acheteur, entreprise_id, personne_id, signataire_id, signataire_qu
 grant select, insert, delete on inscriptions.financement, inscriptions.echeance to coforme_app;
 grant update (accuse_le, accuse_moyen, piece_id) on inscriptions.remise to coforme_app;
 
--- ─── Un lien de consultation, ou de signature, ouvre comme celui d'une demi-journée ──────────────────────────
+-- ─── Un lien de signature (accusé, pièce) ouvre comme celui d'une demi-journée ──────────────────────────
 -- L'objet dit de quoi il parle ; un lien ne s'emploie que là où son objet existe.
 alter table compte.lien drop constraint lien_usage_check;
 alter table compte.lien add constraint lien_usage_check
-  check (usage in ('invitation', 'reinitialisation', 'emargement', 'consultation', 'signature'));
+  check (usage in ('invitation', 'reinitialisation', 'emargement', 'signature'));
 
 set local role coforme_porte;
 create or replace function porte.ouvrir_lien(p_jeton bytea) returns table (organisme uuid, personne uuid, portee text)
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   select l.organisme, array[l.activite]::text into organisme, portee from porte.lien_valable(p_jeton) l
-   where l.usage in ('emargement', 'consultation', 'signature');
+   where l.usage in ('emargement', 'signature');
   if organisme is null then return; end if;
   perform porte.sceller(organisme, null, portee);
   return next;
@@ -160,7 +160,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare o uuid;
 begin
   select p.objet into o from porte.lien_valable(p_jeton) v, porte.prendre_lien(p_jeton, v.usage) p
-   where v.organisme = porte.organisme() and v.usage in ('emargement', 'consultation', 'signature');
+   where v.organisme = porte.organisme() and v.usage in ('emargement', 'signature');
   return o;
 end $$;
 
@@ -171,7 +171,7 @@ begin
   if not porte.est_membre_ici() then return 0; end if;
   update compte.lien set retire_le = now() where organisme_id = porte.organisme() and objet_id = p_objet
      and (porte.portee() = '*' or activite_id = any (nullif(porte.portee(), '*')::uuid[]))
-     and usage in ('emargement', 'consultation', 'signature') and consomme_le is null and retire_le is null;
+     and usage in ('emargement', 'signature') and consomme_le is null and retire_le is null;
   get diagnostics n = row_count;
   return n;
 end $$;
