@@ -163,10 +163,14 @@ type OuCase = Ou & { readonly inscription: InscriptionId }
 
 /** Le formateur tient sa feuille ; sans compte de formateur, qui prépare la session la tient sous son propre nom. */
 export const auteurDe = (qui: Qui, demi: Demi): Result<statuer.Auteur, Refus<'pas-le-formateur'>> => {
-  const { formateurId, formateur } = demi.session
-  if (formateurId === qui.id) return ok({ id: qui.id, nom: qui.nom, suppleance: false })
-  if (formateurId === null && qui.supplee === true) return ok({ id: qui.id, nom: qui.nom, suppleance: true })
-  return refuser('pas-le-formateur', `Cette feuille est celle de ${formateur}, qui seul la tient.`)
+  const { formateur } = demi.session
+  if (demi.comptes.includes(qui.id)) return ok({ id: qui.id, nom: qui.nom, suppleance: false })
+  if (demi.comptes.length === 0 && qui.supplee === true)
+    return ok({ id: qui.id, nom: qui.nom, suppleance: true })
+  return refuser(
+    'pas-le-formateur',
+    `Cette feuille est celle de ${formateur}, ou de qui anime cette séance : eux seuls la tiennent.`,
+  )
 }
 
 /** Une case sous verrou, puis le geste ; un geste devancé est défait. */

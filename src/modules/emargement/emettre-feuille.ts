@@ -11,7 +11,7 @@ import { derniereFeuille, lirePapier, lireSession, registreDe } from './db/certi
 import { verrouillerCertificat } from './db/ecritures.ts'
 import { type Case, type Contresignature, lireCases, lireContresignatures, lireDemis } from './db/lectures.ts'
 import type { FeuilleEmargementV1, PresenceV1 } from './documents/feuille-emargement.v1.ts'
-import { anneeDe, ferme, hacher, heuresDe, modalites } from './emissions-communes.ts'
+import { anneeDe, ferme, hacher, heuresDe, hhmm, modalites } from './emissions-communes.ts'
 import type { Demi, SessionId } from './usecases/ports.ts'
 
 const natures: Readonly<Record<string, string>> = {
@@ -43,9 +43,6 @@ const presenceV1 = (c: Case, demi: Demi): PresenceV1 => {
   }
   return p.etat === 'absente' ? { etat: 'absente', justifiee: c.justifiee } : { etat: 'a-signer' }
 }
-
-const hhmm = (minutes: number): string =>
-  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 
 /**
  * Une ligne par personne qui contresigne ; sans aucune signature, celle du formateur, à signer. Qui signe à la place

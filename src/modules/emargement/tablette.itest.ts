@@ -324,6 +324,38 @@ describe('La contresignature', () => {
       { nom: 'Léa Pin', suppleance: true },
     ])
   })
+  it('en co-animation, chacun la sienne : la feuille ne se clôt qu’ensuite', async () => {
+    const p = await preparer({ stagiaires: 1 })
+    await surTablette(p)
+    const second = crypto.randomUUID() as Qui['id']
+    await base.maintenance(async (tx) => {
+      for (const [compte, nom] of [
+        [p.fil.personne, 'Okafor'],
+        [second, 'Morvan'],
+      ]) {
+        const fiche = crypto.randomUUID()
+        await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
+          values (${p.fil.organisme}, ${fiche}, ${p.fil.activite}, 'Tom', ${nom}, 'x', now())`.execute(tx)
+        await sql`insert into sessions.affectation (organisme_id, id, activite_id, seance_id, personne_id, compte_id, minutes, cle)
+          values (${p.fil.organisme}, ${crypto.randomUUID()}, ${p.fil.activite}, ${p.ou.seance}, ${fiche}, ${compte}, 210, ${fiche})`.execute(
+          tx,
+        )
+      }
+    })
+    const s = p.services.a(apres)
+    expect(await cloreLaFeuille(s, p.qui, { ...p.ou, ...depuis })).toMatchObject({
+      error: { code: 'contresignature-manquante' },
+    })
+    const autre: Qui = { acces, id: second, nom: 'Inès Morvan' }
+    // Une base où c’est l’autre qui est connectée : la contresignature porte le nom que le sceau établit.
+    const chezElle = servicesDe(base, { ...p.fil, personne: second }, apres)
+    expect(await contresignerLaSeance(chezElle, autre, { ...p.ou, ...depuis })).toMatchObject({ ok: true })
+    expect(await cloreLaFeuille(s, p.qui, { ...p.ou, ...depuis })).toMatchObject({ ok: true })
+    expect((await lireFeuille(s, acces, p.ou))?.contresignatures.map((c) => c.nom).sort()).toEqual([
+      'Inès Morvan',
+      'Tom Okafor',
+    ])
+  })
   it('le nom d’un autre ne se contresigne pas : la base le refuse', async () => {
     const p = await preparer({ stagiaires: 1 })
     const essai = base.enTantQue(p.fil.organisme, { personne: p.fil.personne }, async (tx) => {

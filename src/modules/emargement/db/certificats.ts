@@ -209,3 +209,43 @@ export const derniereFeuille = async (
   )
   return rows[0]
 }
+
+export type Donneur = {
+  readonly nom: string
+  readonly siret: string | null
+  readonly nda: string | null
+  readonly adresse: string | null
+  readonly codePostal: string | null
+  readonly ville: string | null
+  readonly reference: string | null
+}
+
+/** L’organisme qui a confié la personne, et sa référence ; rien si le dossier n’est pas en sous-traitance reçue. */
+export const lireDonneur = async (tx: TenantTx, inscription: InscriptionId): Promise<Donneur | undefined> => {
+  const { rows } =
+    await sql<Donneur>`select e.nom, e.siret, e.nda, e.adresse, e.code_postal as "codePostal", e.ville,
+      d.reference_client as reference
+    from inscriptions.inscription i
+    join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id and d.regime = 'sous-traitance-recue'
+    join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
+    where i.organisme_id = app.organisme() and i.id = ${inscription}::uuid`.execute(tx)
+  return rows[0]
+}
+
+/** Qui est affecté à la session, avec ses titres (L6352-1) ; à défaut, le formateur nommé, sans titres. */
+export const lireFormateurs = async (
+  tx: TenantTx,
+  session: SessionId,
+  formateur: string,
+): Promise<{ prenom: string; nom: string; titres: string }[]> => {
+  const { rows } = await sql<{ prenom: string; nom: string; titres: string }>`
+    select distinct p.prenom, p.nom, coalesce(v.titres, '') as titres
+    from sessions.affectation f
+    join sessions.seance se on se.organisme_id = f.organisme_id and se.id = f.seance_id
+    join tiers.personne p on p.organisme_id = f.organisme_id and p.id = f.personne_id
+    left join tiers.intervenant v on v.organisme_id = f.organisme_id and v.personne_id = f.personne_id
+    where f.organisme_id = app.organisme() and se.session_id = ${session}::uuid order by p.nom, p.prenom`.execute(
+    tx,
+  )
+  return rows.length > 0 ? rows : [{ prenom: '', nom: formateur, titres: '' }]
+}

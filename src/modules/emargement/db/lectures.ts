@@ -14,6 +14,7 @@ type LigneDemi = {
   intitule: string
   formateur: string
   formateur_id: PersonneId | null
+  affectes: PersonneId[]
   lieu: string
   zone: string
   activite_id: ActiviteId
@@ -27,7 +28,9 @@ type LigneDemi = {
 
 const colonnesDemi = sql`s.id as session_id, s.numero, s.intitule, s.formateur, s.formateur_id, s.lieu, s.zone, se.activite_id,
   se.id as seance_id, se.jour, se.demi_journee, se.debut_minutes, se.fin_minutes,
-  exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id) as close`
+  exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id) as close,
+  array(select distinct f.compte_id from sessions.affectation f
+    where f.organisme_id = se.organisme_id and f.seance_id = se.id and f.compte_id is not null) as affectes`
 const sources = sql`sessions.seance se join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id`
 
 const zoneDe = (texte: string): Zone => asZone(texte) ?? ZONE_PAR_DEFAUT
@@ -47,10 +50,11 @@ const enDemi = (l: LigneDemi): Demi => ({
     numero: l.numero,
     intitule: l.intitule,
     formateur: l.formateur,
-    formateurId: l.formateur_id,
     lieu: l.lieu,
   },
   activite: l.activite_id,
+  comptes: [...new Set([...(l.formateur_id ? [l.formateur_id] : []), ...l.affectes])],
+  animateurs: l.affectes.length > 0 ? l.affectes : l.formateur_id ? [l.formateur_id] : [],
 })
 
 /** La demi-journée, si elle est bien de cette session et de cet organisme. */

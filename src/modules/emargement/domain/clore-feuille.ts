@@ -4,7 +4,9 @@ import { compter } from '#kernel/texte.ts'
 import { instantDe } from '#kernel/zones.ts'
 import type { Presence, SeanceAEmarger } from './signer-demi-journee.ts'
 
-export type RefusCloture = Refus<'deja-close' | 'seance-non-finie' | 'non-statuees' | 'feuille-vide'>
+export type RefusCloture = Refus<
+  'deja-close' | 'seance-non-finie' | 'non-statuees' | 'feuille-vide' | 'contresignature-manquante'
+>
 export type Cloture = { readonly closeLe: Date; readonly presents: number; readonly absents: number }
 
 /** La signature du formateur arrête la feuille. Impossible tant qu’une case n’est pas statuée (`documents.md` § 17). */
@@ -12,6 +14,8 @@ export const cloreFeuille = (
   seance: SeanceAEmarger,
   presences: readonly Presence[],
   maintenant: Date,
+  /** Co-animation : les autres formateurs de la séance qui n’ont pas encore contresigné. */
+  sansSignature = 0,
 ): Result<Cloture, RefusCloture> => {
   if (seance.close) return refuser('deja-close', 'Cette feuille est déjà close.')
   if (presences.length === 0)
@@ -23,6 +27,11 @@ export const cloreFeuille = (
     return refuser(
       'non-statuees',
       `Il reste ${compter(reste, 'personne')} sans signature ni absence notée : statuez, puis closez la feuille.`,
+    )
+  if (sansSignature > 0)
+    return refuser(
+      'contresignature-manquante',
+      `Il manque la signature de ${compter(sansSignature, 'autre formateur', { pluriel: 'autres formateurs' })} de cette séance : chacun signe la sienne, puis la feuille se clôt.`,
     )
   const absents = presences.filter((p) => p.etat === 'absente').length
   return ok({ closeLe: maintenant, presents: presences.length - absents, absents })

@@ -14,7 +14,7 @@ import {
   type LigneDeCertificat,
   lireCertificats,
 } from '../emettre-certificats.ts'
-import { certificatsUrl, epreuveUrl, sessionUrl } from '../liens.ts'
+import { certificatsUrl, epreuveUrl, extraitUrl, sessionUrl } from '../liens.ts'
 import { contexteDe, peutEmettre } from './commun.ts'
 
 const EtatCertificat = ({ l }: { l: LigneDeCertificat }) =>
@@ -81,6 +81,18 @@ export const certificatsPages = new Hono<Env>()
                   cell: (l) =>
                     l.piece ? (
                       <a href={pieceUrl({ piece: l.piece.id })}>{l.piece.numero}</a>
+                    ) : l.delivrable === 'extrait' ? (
+                      peutEmettre(ctx.visiteur) ? (
+                        <a href={extraitUrl({ session: session.id, inscription: l.inscription.id })}>
+                          Émettre l’extrait
+                          <span class="unseen">
+                            {' '}
+                            de {l.inscription.prenom} {l.inscription.nom}
+                          </span>
+                        </a>
+                      ) : (
+                        ''
+                      )
                     ) : l.refus ? (
                       ''
                     ) : (

@@ -72,14 +72,13 @@ export const etatDe = (demi: Demi, c: Case, maintenant: Date): EtatDeCase => {
  * Le formateur tient la feuille de sa session ; sans compte de formateur, qui la prépare supplée. Personne d’autre : un
  * responsable qui veut la tenir change d’abord le formateur de la session.
  */
-export const peutTenirLaFeuille = (v: Visiteur, demi: Pick<Demi, 'session'>): boolean =>
-  demi.session.formateurId === null
+export const peutTenirLaFeuille = (v: Visiteur, demi: Pick<Demi, 'comptes'>): boolean =>
+  demi.comptes.length === 0
     ? !v.assistance && peutVisiteur(v, 'emargement.suppleer')
-    : !v.assistance &&
-      peutVisiteur(v, 'emargement.animer', { estSien: demi.session.formateurId === v.personneId })
+    : !v.assistance && peutVisiteur(v, 'emargement.animer', { estSien: demi.comptes.includes(v.personneId) })
 /** Lire la feuille : `droits.ts`, et la sienne seulement pour un formateur. */
-export const peutLireLaFeuille = (v: Visiteur, demi: Pick<Demi, 'session'>): boolean =>
-  peutVisiteur(v, 'emargement.lire', { estSien: demi.session.formateurId === v.personneId })
+export const peutLireLaFeuille = (v: Visiteur, demi: Pick<Demi, 'comptes'>): boolean =>
+  peutVisiteur(v, 'emargement.lire', { estSien: demi.comptes.includes(v.personneId) })
 export const peutEmettre = (v: Visiteur): boolean => !v.assistance && peutVisiteur(v, 'documents.emettre')
 
 export type Connecte = {

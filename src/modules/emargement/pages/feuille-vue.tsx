@@ -155,7 +155,7 @@ const Cloture = ({ vue, maintenant, visiteur, gestes }: Omit<Props, 'form'> & { 
             )}{' '}
             <span class="sub">
               Votre signature arrête la demi-journée. Elle s’ouvre à sa fin, quand chaque case est statuée.
-              {demi.session.formateurId === null
+              {demi.comptes.length === 0
                 ? ` ${demi.session.formateur} n’a pas de compte : vous signez à sa place, sous votre nom.`
                 : ''}
             </span>

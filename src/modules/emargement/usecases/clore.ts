@@ -68,6 +68,7 @@ export const clore =
       g.demi.seance,
       g.inscrits.map((i) => i.presence),
       maintenant,
+      g.demi.animateurs.filter((a) => a !== g.par.id && !g.signataires.includes(a)).length,
     )
     if (!decision.ok) return decision
     const maillon = emargements.nouveauMaillon(maintenant)

@@ -17,11 +17,13 @@ export type Demi = {
     readonly numero: string
     readonly intitule: string
     readonly formateur: string
-    /** Le compte du formateur, s’il en a un : lui seul tient alors la feuille. */
-    readonly formateurId: PersonneId | null
     readonly lieu: string
   }
   readonly activite: ActiviteId
+  /** Les comptes qui tiennent la feuille : le formateur de la session, et qui est affecté à la séance. Vide : personne n’en a. */
+  readonly comptes: readonly PersonneId[]
+  /** Ceux dont la contresignature est attendue avant de clore : les affectés, à défaut le formateur de la session. */
+  readonly animateurs: readonly PersonneId[]
 }
 
 export type Inscrit = Vecu & {
