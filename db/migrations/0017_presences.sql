@@ -1,4 +1,4 @@
--- L'émargement complet : d'autres portes que le lien, l'absence motivée d'une liste fermée, les minutes perdues, les
+-- L'émargement complet : d'autres portes que le lien, l'absence motivée d'une liste fermée, les minutes perdues, les
 -- rectifications (tout ce qui vient après la première écriture d'une case), la contresignature du formateur, la tablette.
 -- Le contenu des maillons passe à « coforme-presence/1 » (docs/registre.md) ; la chaîne, elle, ne change pas.
 

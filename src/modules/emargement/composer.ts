@@ -169,7 +169,7 @@ export const auteurDe = (qui: Qui, demi: Demi): Result<statuer.Auteur, Refus<'pa
     return ok({ id: qui.id, nom: qui.nom, suppleance: true })
   return refuser(
     'pas-le-formateur',
-    `Cette feuille est celle de ${formateur}, ou de qui anime cette séance : eux seuls la tiennent.`,
+    `Cette feuille est celle de ${formateur}, ou de qui anime cette séance : eux seuls la tiennent.`,
   )
 }
 

@@ -72,7 +72,7 @@ describe('Envoyer les liens', () => {
     expect(services.courrier[0]?.texte).toContain('mardi')
   })
 
-  it('un courrier refusé n’est pas perdu : la tâche rejouée envoie le même lien', async () => {
+  it('un courrier refusé n’est pas perdu : la tâche rejouée envoie le même lien', async () => {
     const { fil, services } = await preparer({ stagiaires: 1 })
     await envoyerLesLiens(services, qui(fil), ou(fil))
     const vus: string[] = []
@@ -113,7 +113,7 @@ describe('Envoyer les liens', () => {
 })
 
 describe('Signer par son lien', () => {
-  it('inscrit la signature, rend le reçu, consomme le lien ; le second clic relit le reçu', async () => {
+  it('inscrit la signature, rend le reçu, consomme le lien ; le second clic relit le reçu', async () => {
     const { fil, services, jetons } = await avecLiens()
     const jeton = premier(jetons)
     const ouvert = await lireLien(services, jeton)
@@ -159,7 +159,7 @@ describe('Signer par son lien', () => {
     expect(compte.rows[0]).toEqual({ s: 1, m: 1, p: 2 })
   })
 
-  it('aucune donnée de personne n’entre dans la chaîne ; l’effacer ne la rompt pas', async () => {
+  it('aucune donnée de personne n’entre dans la chaîne ; l’effacer ne la rompt pas', async () => {
     const { fil, services, jetons } = await avecLiens({ stagiaires: 1 })
     await signerParLien(services, premier(jetons), { ...saisie, trace: '1 1 50 50' })
     const { rows } = await base.maintenance((tx) =>
@@ -206,7 +206,7 @@ describe('Signer par son lien', () => {
 describe('Tenir la feuille', () => {
   const apres = '2026-11-24T17:30:00Z'
 
-  it('absence, régularisation, clôture : une entrée chacune, un jalon signé à la clôture', async () => {
+  it('absence, régularisation, clôture : une entrée chacune, un jalon signé à la clôture', async () => {
     const { fil, services } = await avecLiens({ stagiaires: 3 })
     const sien = services.courrier.find((m) => m.a === 's0@exemple.example')
     await signerParLien(services, jetonDe(sien?.texte ?? ''), saisie)
@@ -282,7 +282,7 @@ describe('Tenir la feuille', () => {
     expect(v.ruptures[0]).toEqual({ code: 'jalon-non-signe', numero: 3 })
   })
 
-  it('signer et être noté absent au même instant : l’un des deux gagne, jamais les deux', async () => {
+  it('signer et être noté absent au même instant : l’un des deux gagne, jamais les deux', async () => {
     for (let i = 0; i < 5; i++) {
       const { fil, services, jetons } = await avecLiens({ stagiaires: 1 })
       const inscription = premier(fil.inscriptions)

@@ -42,7 +42,7 @@ export const emettreExtrait = async (
     if (delivrableDe(inscription) !== 'extrait' || !donneur)
       return refuser(
         'pas-recue',
-        'Cette personne n’est pas reçue d’un autre organisme : elle a droit à un certificat.',
+        'Cette personne n’est pas reçue d’un autre organisme : elle a droit à un certificat.',
       )
     const demis = await lireDemis(tx, session.id)
     const cases = await lireCases(tx, { session: session.id, inscription: id })
@@ -52,7 +52,7 @@ export const emettreExtrait = async (
     if (!premiere || !derniere || !registre)
       return refuser('rien-au-registre', 'Le registre ne dit encore rien de cette session.')
     if (feuilles.length === 0)
-      return refuser('sans-feuille', 'Émettez d’abord la feuille de la session : l’extrait la cite.')
+      return refuser('sans-feuille', 'Émettez d’abord la feuille de la session : l’extrait la cite.')
     const papier = await lirePapier(tx)
     const maintenant = services.clock.now()
     const aujourdhui = jourLocal(maintenant, papier.zone)

@@ -76,7 +76,7 @@ describe('Émettre un certificat de réalisation', () => {
     expect(JSON.stringify(donnees)).not.toContain(inscription)
   })
 
-  it('mêmes faits, même pièce ; une correction en fait une autre, qui dit laquelle elle remplace', async () => {
+  it('mêmes faits, même pièce ; une correction en fait une autre, qui dit laquelle elle remplace', async () => {
     const { fil, services } = await preparer({ creneaux: deux }, tard)
     const inscription = await statuer(fil, services, 0, [1])
     const une = await emettreCertificat(services, acces, inscription)
@@ -152,7 +152,7 @@ describe('Émettre un certificat de réalisation', () => {
 })
 
 describe('Émettre tous les certificats d’une session', () => {
-  it('ceux qui se peuvent, en disant pourquoi pas les autres ; recommencer n’ajoute rien', async () => {
+  it('ceux qui se peuvent, en disant pourquoi pas les autres ; recommencer n’ajoute rien', async () => {
     const { fil, services } = await preparer({ stagiaires: 3 }, tard)
     await statuer(fil, services, 0)
     await statuer(fil, services, 1)

@@ -19,7 +19,6 @@ import { emargementsDans, preparerInvitation } from './db/ecritures.ts'
 import { lireDemi } from './db/lectures.ts'
 import { verifierEnBase } from './db/registre.ts'
 import { lireEntree } from './domain/lire-entree.ts'
-import { emettreCertificat, lireCertificats } from './emettre-certificats.ts'
 import { envoyerLien } from './jobs/envoyer-lien.job.ts'
 import { fermerTablettes, lireTablette, ouvrirTablette, signerSurTablette } from './tablette.ts'
 import {
@@ -87,7 +86,7 @@ const laCase = async (p: Pret, services: ServicesDEssai = p.services) =>
   (await lireFeuille(services, acces, p.ou))?.cases.find((c) => c.inscription === p.inscription)
 
 describe('La tablette de la salle', () => {
-  it('signe pour qui touche son nom ; l’entrée garde la porte, l’appareil et l’empreinte de la feuille', async () => {
+  it('signe pour qui touche son nom ; l’entrée garde la porte, l’appareil et l’empreinte de la feuille', async () => {
     const p = await preparer()
     expect(await surTablette(p)).toMatchObject({
       etat: 'signe',
@@ -121,7 +120,7 @@ describe('La tablette de la salle', () => {
     expect(new Set(recus).size).toBe(1)
     expect(await entrees(p.fil)).toHaveLength(1)
   })
-  it('le lien et la tablette au même instant : une signature, et la seconde gardée, dite doublon', async () => {
+  it('le lien et la tablette au même instant : une signature, et la seconde gardée, dite doublon', async () => {
     for (let i = 0; i < 6; i++) {
       const p = await preparer({ stagiaires: 1 })
       const lien = await lienDe(p)
@@ -138,7 +137,7 @@ describe('La tablette de la salle', () => {
       expect(await verdict(p.fil)).toMatchObject({ ok: true })
     }
   })
-  it('fermée, ou inconnue, elle n’ouvre plus rien ; ce qui est signé reste', async () => {
+  it('fermée, ou inconnue, elle n’ouvre plus rien ; ce qui est signé reste', async () => {
     const p = await preparer()
     await surTablette(p)
     expect(await fermerTablettes(p.services, p.qui, p.ou)).toEqual({ ok: true, value: 1 })
@@ -176,7 +175,7 @@ describe('La tablette de la salle', () => {
 })
 
 describe('Après la première écriture', () => {
-  it('retard, correction, annulation, nouvelle signature : chaque pas s’ajoute et vise le précédent', async () => {
+  it('retard, correction, annulation, nouvelle signature : chaque pas s’ajoute et vise le précédent', async () => {
     const p = await preparer({ stagiaires: 1 })
     await surTablette(p)
     expect(
@@ -203,7 +202,7 @@ describe('Après la première écriture', () => {
       ['presence', 'presente', []],
     ])
   })
-  it('une absence notée à tort, un justificatif, une présence corrigée : rien n’est effacé', async () => {
+  it('une absence notée à tort, un justificatif, une présence corrigée : rien n’est effacé', async () => {
     const p = await preparer({ stagiaires: 1 })
     const s = p.services.a(apres)
     await noterAbsence(p.services, p.qui, { ...p.case_, motif: 'inconnu' })
@@ -244,7 +243,7 @@ describe('Après la première écriture', () => {
     ])
     expect(await verdict(p.fil)).toMatchObject({ ok: true, jalons: 1, illisibles: 0 })
   })
-  it('le motif d’une absence n’est pas dans la chaîne : un engagement, et sa part à côté', async () => {
+  it('le motif d’une absence n’est pas dans la chaîne : un engagement, et sa part à côté', async () => {
     const p = await preparer({ stagiaires: 1 })
     await noterAbsence(p.services, p.qui, { ...p.case_, motif: 'transport' })
     const { rows } = await base.maintenance((tx) =>
@@ -255,7 +254,7 @@ describe('Après la première écriture', () => {
     expect(rows[0]?.c).not.toContain('transport')
     expect(rows[0]?.v).toContain('transport')
   })
-  it('vingt rectifications simultanées de la même case : une seule écrit, les autres le disent', async () => {
+  it('vingt rectifications simultanées de la même case : une seule écrit, les autres le disent', async () => {
     const p = await preparer({ stagiaires: 1 })
     await surTablette(p)
     const issues = await Promise.all(
@@ -267,7 +266,7 @@ describe('Après la première écriture', () => {
     expect(new Set(issues.flatMap((i) => (i.ok ? [] : [i.error.code])))).toEqual(new Set(['deja-ainsi']))
   })
   it.each(['rectification', 'contresignature'])(
-    'la preuve « %s » ne se change ni ne s’efface',
+    'la preuve « %s » ne se change ni ne s’efface',
     async (table) => {
       const p = await preparer()
       const nom = sql.raw(`emargement.${table}`)
@@ -280,7 +279,7 @@ describe('Après la première écriture', () => {
 })
 
 describe('La contresignature', () => {
-  it('précède la clôture, ou en fait partie ; une par personne ; elle vise l’entrée de chaque case', async () => {
+  it('précède la clôture, ou en fait partie ; une par personne ; elle vise l’entrée de chaque case', async () => {
     const p = await preparer({ stagiaires: 1 })
     await surTablette(p)
     const s = p.services.a(apres)
@@ -306,7 +305,7 @@ describe('La contresignature', () => {
       { nom: 'Tom Okafor', suppleance: false },
     ])
   })
-  it('sans compte de formateur, qui prépare la session supplée, et cela se lit ; un autre, jamais', async () => {
+  it('sans compte de formateur, qui prépare la session supplée, et cela se lit ; un autre, jamais', async () => {
     const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 1, formateur: null }))
     const s = servicesDe(base, fil, apres)
     const [seance] = fil.seances
@@ -324,7 +323,7 @@ describe('La contresignature', () => {
       { nom: 'Léa Pin', suppleance: true },
     ])
   })
-  it('en co-animation, chacun la sienne : la feuille ne se clôt qu’ensuite', async () => {
+  it('en co-animation, chacun la sienne : la feuille ne se clôt qu’ensuite', async () => {
     const p = await preparer({ stagiaires: 1 })
     await surTablette(p)
     const second = crypto.randomUUID() as Qui['id']
@@ -356,7 +355,7 @@ describe('La contresignature', () => {
       'Tom Okafor',
     ])
   })
-  it('le nom d’un autre ne se contresigne pas : la base le refuse', async () => {
+  it('le nom d’un autre ne se contresigne pas : la base le refuse', async () => {
     const p = await preparer({ stagiaires: 1 })
     const essai = base.enTantQue(p.fil.organisme, { personne: p.fil.personne }, async (tx) => {
       const demi = await lireDemi(tx, p.ou.session, p.ou.seance)
@@ -369,35 +368,5 @@ describe('La contresignature', () => {
       )
     })
     expect(await codeSql(() => essai)).toBe('42501')
-  })
-})
-
-describe('Reçu d’un autre organisme', () => {
-  it('pas de certificat : le refus le dit, et les heures restent comptées', async () => {
-    const p = await preparer({ stagiaires: 1 })
-    await surTablette(p)
-    await base.maintenance(async (tx) => {
-      const [e, d] = [crypto.randomUUID(), crypto.randomUUID()]
-      await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, cree_le)
-        values (${p.fil.organisme}, ${e}, ${p.fil.activite}, 'Atelier des Savoirs', 'atelier', now())`.execute(
-        tx,
-      )
-      await sql`insert into inscriptions.dossier (organisme_id, id, activite_id, session_id, acheteur, entreprise_id, circonstance,
-          regime, regime_article, prix_centimes, cree_le)
-        values (${p.fil.organisme}, ${d}, ${p.fil.activite}, ${p.fil.session}, 'organisme-formation', ${e}, 'etablissement',
-          'sous-traitance-recue', 'L6353-1', 0, now())`.execute(tx)
-      await sql`update inscriptions.inscription set dossier_id = ${d} where organisme_id = ${p.fil.organisme}`.execute(
-        tx,
-      )
-    })
-    const s = p.services.a('2026-11-25T09:00:00Z')
-    const r = await emettreCertificat(s, acces, p.inscription)
-    expect(r).toMatchObject({ ok: false, error: { code: 'sous-traitance-recue' } })
-    expect(r.ok ? '' : r.error.phrase).toContain('(Atelier des Savoirs)')
-    const lues = await lireCertificats(s, acces, p.ou.session)
-    expect(lues?.lignes[0]).toMatchObject({
-      delivrable: 'extrait',
-      compteurs: { realiseMin: 210, facturableMin: 210 },
-    })
   })
 })

@@ -38,7 +38,7 @@ export const registre: Command = {
       )
       if (verdict.illisibles > 0)
         stdout(
-          `${verdict.illisibles} entrées d’un format que cette version ne lit pas : elles tiennent dans la chaîne ; mettez Coforme à jour pour les lire.\n`,
+          `${verdict.illisibles} entrées d’un format que cette version ne lit pas : elles tiennent dans la chaîne ; mettez Coforme à jour pour les lire.\n`,
         )
       return 0
     }

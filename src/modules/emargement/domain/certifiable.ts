@@ -23,12 +23,12 @@ export const certifiable = (i: {
   if (!suivies.has(i.etat))
     return refuser(
       'inscription-annulee',
-      'Cette inscription ne suit pas la session : rien n’est à certifier.',
+      'Cette inscription ne suit pas la session : rien n’est à certifier.',
     )
   if (delivrableDe(i) === 'extrait')
     return refuser(
       'sous-traitance-recue',
-      `Cette personne est reçue d’un autre organisme${i.confiePar ? ` (${i.confiePar})` : ''}, qui la certifie : remettez-lui un extrait de présence.`,
+      `Cette personne est reçue d’un autre organisme${i.confiePar ? ` (${i.confiePar})` : ''}, qui la certifie : remettez-lui un extrait de présence.`,
     )
   return ok(null)
 }

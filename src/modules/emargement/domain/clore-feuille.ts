@@ -31,7 +31,7 @@ export const cloreFeuille = (
   if (sansSignature > 0)
     return refuser(
       'contresignature-manquante',
-      `Il manque la signature de ${compter(sansSignature, 'autre formateur', { pluriel: 'autres formateurs' })} de cette séance : chacun signe la sienne, puis la feuille se clôt.`,
+      `Il manque la signature de ${compter(sansSignature, 'autre formateur', { pluriel: 'autres formateurs' })} de cette séance : chacun signe la sienne, puis la feuille se clôt.`,
     )
   const absents = presences.filter((p) => p.etat === 'absente').length
   return ok({ closeLe: maintenant, presents: presences.length - absents, absents })
@@ -50,8 +50,8 @@ export const contresignerSeance = (
 ): Result<{ readonly le: Date }, RefusContresignature> => {
   if (deja) return refuser('deja-contresignee', 'Vous avez déjà signé cette séance.')
   if (seance.close) return refuser('deja-close', 'Cette feuille est déjà close.')
-  if (inscrits === 0) return refuser('feuille-vide', 'Personne n’est inscrit : il n’y a rien à contresigner.')
+  if (inscrits === 0) return refuser('feuille-vide', 'Personne n’est inscrit : il n’y a rien à contresigner.')
   if (maintenant < instantDe(seance.date, seance.fin, seance.zone).instant)
-    return refuser('seance-non-finie', 'La demi-journée n’est pas finie : elle se contresigne à sa fin.')
+    return refuser('seance-non-finie', 'La demi-journée n’est pas finie : elle se contresigne à sa fin.')
   return ok({ le: maintenant })
 }

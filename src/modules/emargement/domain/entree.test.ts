@@ -30,7 +30,7 @@ const octets = (hexa: string) => new Uint8Array(Buffer.from(hexa, 'hex'))
 
 describe('Le format définitif', () => {
   it.each(v.entrees.filter((e) => e.fait).map((e) => [e.fait?.genre, e.numero, e] as const))(
-    '« %s » (vecteur %i) se compose au signe près',
+    '« %s » (vecteur %i) se compose au signe près',
     (_, __, e) => {
       const { horloges, faitLe, ...fait } = e.fait as FaitFige
       const { texte } = composerEntree(
@@ -69,7 +69,7 @@ describe('Le format définitif', () => {
 })
 
 describe('Le lecteur d’entrées', () => {
-  it('relit chaque vecteur ; une ancienne entrée dit ce que l’on n’avait pas gardé', () => {
+  it('relit chaque vecteur ; une ancienne entrée dit ce que l’on n’avait pas gardé', () => {
     const lues = v.entrees.map((e) => lireEntree(e.contenu))
     expect(lues.every((l) => l.ok)).toBe(true)
     expect(lues[0]).toMatchObject({
@@ -93,7 +93,7 @@ describe('Le lecteur d’entrées', () => {
     ['{"format":"coforme-presence/2"}', 'format-inconnu'],
     ['{"format":"coforme-presence/1"}', 'illisible'],
     ['{"version":"coforme-registre/1","genre":"signature"}', 'illisible'],
-  ])('« %s » est un refus : %s', (texte, code) => {
+  ])('« %s » est un refus : %s', (texte, code) => {
     expect(lireEntree(texte)).toMatchObject({ ok: false, error: { code } })
   })
   it('ne lève sur aucun texte, et relit toujours ce que l’on compose', () => {

@@ -108,6 +108,6 @@ export const lireEntree = (texte: string): Result<EntreeLue, RefusLecture> => {
   }
   return refuser(
     'format-inconnu',
-    'Cette entrée est d’un format que cette version ne connaît pas : mettez Coforme à jour.',
+    'Cette entrée est d’un format que cette version ne connaît pas : mettez Coforme à jour.',
   )
 }

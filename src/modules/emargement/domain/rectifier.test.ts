@@ -43,7 +43,7 @@ describe('Retirer des minutes', () => {
     ['les mêmes', seance(), signee, { ...geste, retard: 0 }, 'deja-ainsi'],
     ['avant le début', seance(), signee, { ...geste, maintenant: a('07:59') }, 'seance-non-commencee'],
   ] as const)('%s', (_, s, vecu, g, attendu) => expect(code(noterMinutes(s, vecu, g))).toBe(attendu))
-  it('feuille ouverte, un retard ; close, une correction', () => {
+  it('feuille ouverte, un retard ; close, une correction', () => {
     const genre = (close: boolean) => {
       const r = noterMinutes(seance(close), signee, { ...geste, motif })
       return r.ok ? r.value.genre : ''
@@ -79,12 +79,12 @@ describe('Corriger, requalifier, annuler', () => {
     ['séance en cours', signee, '11:29', motif, 'seance-non-finie'],
     ['sans motif', signee, '11:30', 'non', 'motif-exige'],
     ['déjà absente', absente, '11:30', motif, 'rien-de-signe'],
-  ] as const)('en absence : %s', (_, vecu, heure, texte, attendu) =>
+  ] as const)('en absence : %s', (_, vecu, heure, texte, attendu) =>
     expect(
       code(corrigerEnAbsence(seance(true), vecu, { motif: texte, absence: 'inconnu', maintenant: a(heure) })),
     ).toBe(attendu),
   )
-  it('un justificatif change le motif, même feuille close ; le même motif ne s’écrit pas deux fois', () => {
+  it('un justificatif change le motif, même feuille close ; le même motif ne s’écrit pas deux fois', () => {
     expect(code(requalifierAbsence(absente, 'justificatif-remis'))).toBe('ok')
     expect(code(requalifierAbsence(absente, 'inconnu'))).toBe('deja-ainsi')
     expect(code(requalifierAbsence(signee, 'inconnu'))).toBe('pas-absente')
@@ -95,7 +95,7 @@ describe('Corriger, requalifier, annuler', () => {
     ['sans motif', seance(), signee, 'oups', 'motif-exige'],
     ['rien d’écrit', seance(), attendue, motif, 'rien-a-annuler'],
     ['feuille close', seance(true), signee, motif, 'feuille-close'],
-  ] as const)('annuler : %s', (_, s, vecu, texte, attendu) =>
+  ] as const)('annuler : %s', (_, s, vecu, texte, attendu) =>
     expect(code(annuler(s, vecu, texte))).toBe(attendu),
   )
 })
@@ -117,7 +117,7 @@ describe('Les motifs d’absence', () => {
     const mots = codesAbsence.map((c) => motifsAbsence[c].mot).join(' ')
     expect(mots).not.toMatch(/maladie|santé|médical|hôpital|arrêt|grossesse|handicap|accident/i)
   })
-  it('un justificatif remis justifie ; un motif inconnu, non', () => {
+  it('un justificatif remis justifie ; un motif inconnu, non', () => {
     expect([estJustifiee('justificatif-remis'), estJustifiee('inconnu')]).toEqual([true, false])
   })
 })
@@ -136,28 +136,28 @@ describe('Confirmer par ses initiales', () => {
     ['Fatou', 'N’Diaye', 'FN', true],
     ['李', '明', '李明', true],
     ['李', '明', 'lm', false],
-  ])('%s %s, « %s »', (prenom, nom, saisie, attendu) =>
+  ])('%s %s, « %s »', (prenom, nom, saisie, attendu) =>
     expect(confirmeParInitiales({ prenom, nom }, saisie)).toBe(attendu),
   )
 })
 
 describe('Ce qu’une inscription reçoit', () => {
   const i = { etat: 'inscrit', regime: null, confiePar: null }
-  it('un stagiaire reçu d’un autre organisme : un extrait, et le certificat refusé avec sa phrase', () => {
+  it('un stagiaire reçu d’un autre organisme : un extrait, et le certificat refusé avec sa phrase', () => {
     const recu = { ...i, regime: 'sous-traitance-recue', confiePar: 'Atelier des Savoirs' }
     expect(delivrableDe(recu)).toBe('extrait')
     const r = certifiable(recu)
     expect(r.ok ? '' : r.error.phrase).toContain('reçue d’un autre organisme (Atelier des Savoirs)')
   })
-  it.each(['convention', 'contrat', 'cpf', null])('régime %s : un certificat', (regime) =>
+  it.each(['convention', 'contrat', 'cpf', null])('régime %s : un certificat', (regime) =>
     expect(code(certifiable({ ...i, regime }))).toBe('ok'),
   )
-  it.each(['besoin', 'refuse', 'annule'])('inscription « %s » : rien', (etat) =>
+  it.each(['besoin', 'refuse', 'annule'])('inscription « %s » : rien', (etat) =>
     expect(code(certifiable({ ...i, etat }))).toBe('inscription-annulee'),
   )
 })
 
-it('les quatre compteurs : le facturable est le réalisé ; sans durée au catalogue, le prévu est le planifié', () => {
+it('les quatre compteurs : le facturable est le réalisé ; sans durée au catalogue, le prévu est le planifié', () => {
   const h = calculerHeuresSuivies([
     { debut: 540, fin: 750, distance: false, suivi: { etat: 'signee', retardMin: 30 } },
     { debut: 810, fin: 1020, distance: false, suivi: { etat: 'absente' } },

@@ -120,7 +120,7 @@ export const annuler = (
 ): Result<Rectification, RefusRectification> => {
   if (vecu.presence.etat === 'attendue') return refuser('rien-a-annuler', 'Rien n’est écrit dans cette case.')
   if (seance.close)
-    return refuser('feuille-close', 'La feuille est close : une correction dit ce qu’il en était.')
+    return refuser('feuille-close', 'La feuille est close : une correction dit ce qu’il en était.')
   const motif = lireMotif(texte)
   if (!motif) return motifExige()
   return ok({ genre: 'annulation', etat: 'attendue', minutes: nulles, absence: null, motif })

@@ -43,7 +43,7 @@ const Vue = ({
           form={form}
           name="prefet"
           label="Préfet de région auquel il est déclaré"
-          hint="Tel qu’il s’écrit après « préfet » : « de la région Bretagne »."
+          hint="Tel qu’il s’écrit après « préfet » : « de la région Bretagne »."
           maxlength={120}
         />
       </FieldSection>

@@ -144,7 +144,7 @@ export const GestesSignee = (p: Props & { readonly close: boolean }) => (
     </p>
     <MotifAbsence {...p} cle="m" />
     <p>
-      <Button geste="corriger-absence">Corriger : absence</Button>{' '}
+      <Button geste="corriger-absence">Corriger : absence</Button>{' '}
       {p.close ? null : <Button geste="annuler">Annuler la signature</Button>}
     </p>
   </Tiroir>

@@ -146,7 +146,7 @@ const Cloture = ({ vue, maintenant, visiteur, gestes }: Omit<Props, 'form'> & { 
         <Form form={emptyForm()} classe="">
           <p class="fin">
             <Button genre="call" geste="clore" large disabled={!finie || reste}>
-              Signer la feuille : {momentDe(demi)}
+              Signer la feuille : {momentDe(demi)}
             </Button>{' '}
             {sienne ? null : (
               <Button geste="contresigner" disabled={!finie}>
@@ -156,7 +156,7 @@ const Cloture = ({ vue, maintenant, visiteur, gestes }: Omit<Props, 'form'> & { 
             <span class="sub">
               Votre signature arrête la demi-journée. Elle s’ouvre à sa fin, quand chaque case est statuée.
               {demi.comptes.length === 0
-                ? ` ${demi.session.formateur} n’a pas de compte : vous signez à sa place, sous votre nom.`
+                ? ` ${demi.session.formateur} n’a pas de compte : vous signez à sa place, sous votre nom.`
                 : ''}
             </span>
           </p>

@@ -31,8 +31,8 @@ const faits: Readonly<Record<string, string>> = {
   regulariser: 'Présence attestée.',
   minutes: 'Minutes notées.',
   requalifier: 'Motif changé.',
-  'corriger-absence': 'Case corrigée : absence.',
-  annuler: 'Case annulée : elle redevient attendue.',
+  'corriger-absence': 'Case corrigée : absence.',
+  annuler: 'Case annulée : elle redevient attendue.',
   contresigner: 'Séance contresignée.',
 }
 
@@ -93,7 +93,7 @@ export const feuillePages = new Hono<Env>()
         fort: `${compter(partis, 'lien', { zero: 'Aucun lien' })} à envoyer.`,
         ...(sansCourriel > 0
           ? {
-              suite: `${compter(sansCourriel, 'personne')} sans courriel : la tablette de la salle les fait signer.`,
+              suite: `${compter(sansCourriel, 'personne')} sans courriel : la tablette de la salle les fait signer.`,
             }
           : {}),
       })

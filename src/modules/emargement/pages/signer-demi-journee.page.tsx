@@ -239,7 +239,7 @@ export const signerDemiJourneePage = new Hono<Env>()
             titre={signe.doublon ? 'Déjà signée' : 'Présence signée'}
             phrase={
               signe.doublon
-                ? 'Une première signature valait déjà ; celle-ci est gardée à côté'
+                ? 'Une première signature valait déjà ; celle-ci est gardée à côté'
                 : `Signée à ${heureEn(vue.demi, signe.le)}`
             }
             lignes={[

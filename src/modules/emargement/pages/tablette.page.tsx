@@ -159,7 +159,7 @@ const Signer = ({ vue, c, jeton, form }: { vue: VueTablette; c: Case; jeton: str
         </p>
       </Form>
       <p>
-        <a href={tabletteUrl({ jeton })}>Ce n’est pas moi : revenir à la liste</a>
+        <a href={tabletteUrl({ jeton })}>Ce n’est pas moi : revenir à la liste</a>
       </p>
       <p class="sub">Le registre garde l’heure, cet appareil et son adresse réseau, rien d’autre.</p>
     </SignaturePage>
@@ -190,12 +190,12 @@ export const tablettePages = new Hono<Env>()
     return c.html(
       <Page
         title="Signer sur une tablette"
-        lede={`${capitale(nommer(vue.demi))}. L’appareil circule dans la salle ; chacun touche son nom et signe.`}
+        lede={`${capitale(nommer(vue.demi))}. L’appareil circule dans la salle ; chacun touche son nom et signe.`}
         path={[{ libelle: vue.demi.session.numero, href: feuille }]}
       >
         <Form form={emptyForm()}>
           <p>
-            Cet appareil va quitter votre compte : entre les mains des stagiaires, il ne montre que la liste
+            Cet appareil va quitter votre compte : entre les mains des stagiaires, il ne montre que la liste
             des noms et ne fait que signer cette demi-journée, jusqu’à {fermeture(vue.demi)}. Pour reprendre
             la main, vous vous reconnecterez.
           </p>
@@ -307,7 +307,7 @@ export const tablettePages = new Hono<Env>()
                 etat="prouve"
                 mot={
                   signe.doublon
-                    ? 'Une première signature valait déjà ; celle-ci est gardée à côté'
+                    ? 'Une première signature valait déjà ; celle-ci est gardée à côté'
                     : `Signée à ${heureEn(issue.vue.demi, signe.le)}`
                 }
               />

@@ -76,7 +76,7 @@ export const clore =
     await emargements.consigner({
       geste: 'clore-feuille',
       objet: { genre: 'seance', id: g.demi.seance.id },
-      phrase: `{personne:${g.par.id}} a clos la feuille d’une demi-journée : ${compter(decision.value.presents, 'présence')}, ${compter(decision.value.absents, 'absence')}.`,
+      phrase: `{personne:${g.par.id}} a clos la feuille d’une demi-journée : ${compter(decision.value.presents, 'présence')}, ${compter(decision.value.absents, 'absence')}.`,
       le: maintenant,
     })
     if (!g.signataires.includes(g.par.id)) await ecrire(ports, g)
