@@ -133,14 +133,18 @@ describe('émarger', () => {
     await sain(page, 'certificats-1366')
     await page.goto('/documents')
     await sain(page, 'documents-1366')
-    const telechargement = page.waitForEvent('download')
     await page.getByRole('link', { name: 'CR-2026-0001' }).click()
+    const telechargement = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Télécharger la pièce' }).click()
     expect((await telechargement).suggestedFilename()).toBe('CR-2026-0001.pdf')
     await page.goto(`/sessions/${fil.session}/feuille-emargement`)
     await sain(page)
-    const feuille = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Émettre la feuille' }).click()
+    const feuille = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Télécharger la pièce' }).click()
     expect((await feuille).suggestedFilename()).toBe('EM-2026-0001.pdf')
+    if (process.env.COFORME_CAPTURES)
+      await (await feuille).saveAs(`${process.env.COFORME_CAPTURES}/feuille.pdf`)
     const csv = await (await page.request.get('/documents.csv')).text()
     const empreinte = /CR-2026-0001;.*;([0-9a-f]{64})/.exec(csv)?.[1] ?? ''
     await page.goto('/verifier')
@@ -190,7 +194,9 @@ describe('émarger', () => {
     expect(await page.textContent('main')).toContain('Chacun a signé')
     await page.getByRole('link', { name: 'Rendre l’appareil' }).click()
     await sain(page)
-    expect(await page.getByRole('link', { name: 'Se connecter' }).getAttribute('href')).toContain('/connexion?suite=')
+    expect(await page.getByRole('link', { name: 'Se connecter' }).getAttribute('href')).toContain(
+      '/connexion?suite=',
+    )
     await page.context().close()
 
     const grande = await navigateur.ouvrirPage({ origine: site.origine, largeur: 834, hauteur: 1112 })
@@ -202,14 +208,22 @@ describe('émarger', () => {
     // De retour sur la feuille : qui, par où, et les minutes perdues.
     const bureau_ = await bureau()
     await bureau_.goto(`/sessions/${fil.session}/seances/${fil.seances[0]}`)
+    await bureau_.getByRole('button', { name: 'Fermer les tablettes' }).click()
+    await bureau_.getByText('La salle n’a plus de tablette.').waitFor()
     const une = bureau_.locator('.presence li').filter({ hasText: 'Pons' })
     expect(await une.textContent()).toContain('sur la tablette')
     await une.getByText('Minutes ou correction').click()
     await une.getByLabel('Retard, en minutes').fill('20')
     await une.getByRole('button', { name: 'Noter les minutes' }).click()
     await bureau_.getByText('Minutes notées.').waitFor()
-    expect(await bureau_.locator('.presence li').filter({ hasText: 'Pons' }).textContent()).toContain('retard')
-    await bureau_.locator('.presence li').filter({ hasText: 'Pons' }).getByText('Minutes ou correction').click()
+    expect(await bureau_.locator('.presence li').filter({ hasText: 'Pons' }).textContent()).toContain(
+      'retard',
+    )
+    await bureau_
+      .locator('.presence li')
+      .filter({ hasText: 'Pons' })
+      .getByText('Minutes ou correction')
+      .click()
     await sain(bureau_, 'feuille-signee-1366')
     await bureau_.context().close()
   })

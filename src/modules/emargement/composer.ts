@@ -32,6 +32,7 @@ import {
   nomOrganisme,
 } from './db/lectures.ts'
 import { lireRecu, type RecuDeLien } from './db/recu.ts'
+import { compterTablettes } from './db/tablettes.ts'
 import type { MotifAbsence } from './domain/absence.ts'
 import type { Minutes } from './domain/rectifier.ts'
 import { fenetreDe, type InscriptionId, type SeanceId } from './domain/signer-demi-journee.ts'
@@ -351,6 +352,8 @@ export type VueDeLaFeuille = {
   readonly contresignatures: readonly Contresignature[]
   /** Secondes signatures, par inscription. */
   readonly doublons: ReadonlyMap<InscriptionId, number>
+  /** Tablettes ouvertes dans la salle. */
+  readonly tablettes: number
 }
 
 export const lireFeuille = ({ db }: Services, acces: Acces, ou: Ou): Promise<VueDeLaFeuille | undefined> =>
@@ -363,5 +366,6 @@ export const lireFeuille = ({ db }: Services, acces: Acces, ou: Ou): Promise<Vue
       demis: await lireDemis(tx, ou.session),
       contresignatures: (await lireContresignatures(tx, ou.session)).filter((c) => c.seance === ou.seance),
       doublons: await lireDoublons(tx, ou.seance),
+      tablettes: await compterTablettes(tx, ou.seance),
     }
   })

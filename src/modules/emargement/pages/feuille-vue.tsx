@@ -216,6 +216,20 @@ export const Feuille = (p: Props) => {
             <Attendues {...p} gestes={gestes && !demi.seance.close} ouverte={ouverte} />
             <Signees {...p} gestes={gestes} />
             <Absentes {...p} gestes={gestes} />
+            {gestes && vue.tablettes > 0 ? (
+              <Form form={emptyForm()} classe="">
+                <p>
+                  <span class="sub">
+                    {vue.tablettes > 1
+                      ? `${vue.tablettes} tablettes sont ouvertes dans la salle.`
+                      : 'Une tablette est ouverte dans la salle.'}
+                  </span>{' '}
+                  <Button geste="fermer-tablettes">
+                    {vue.tablettes > 1 ? 'Fermer les tablettes' : 'Fermer la tablette'}
+                  </Button>
+                </p>
+              </Form>
+            ) : null}
             <Cloture vue={vue} maintenant={maintenant} visiteur={visiteur} gestes={gestes} />
           </>
         )}

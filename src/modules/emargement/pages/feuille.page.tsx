@@ -20,6 +20,7 @@ import {
   requalifierAbsence,
 } from '../composer.ts'
 import { feuilleUrl } from '../liens.ts'
+import { fermerTablettes } from '../tablette.ts'
 import type { Recu } from '../usecases/ports.ts'
 import { agentDe, contexteDe, peutLireLaFeuille, peutTenirLaFeuille } from './commun.ts'
 import { type Formulaire, fields } from './feuille-gestes.tsx'
@@ -96,6 +97,15 @@ export const feuillePages = new Hono<Env>()
               suite: `${compter(sansCourriel, 'personne')} sans courriel : la tablette de la salle les fait signer.`,
             }
           : {}),
+      })
+    }
+    if (geste === 'fermer-tablettes') {
+      const r = await fermerTablettes(services, qui, ou)
+      if (!r.ok) return refuse(r.error)
+      return redirectWith(c, ici, {
+        genre: r.value > 0 ? 'fait' : 'passe',
+        fort: r.value > 0 ? 'La salle n’a plus de tablette.' : 'Aucune tablette n’était ouverte.',
+        suite: 'Ce qui est signé reste.',
       })
     }
     const depuis = { ...ou, ip: clientIp(c), agent: agentDe(c) }
