@@ -152,7 +152,7 @@ describe('du clone nu au premier certificat', () => {
     expect(session, (await page.textContent('main')) ?? '').not.toBe('')
 
     await page.goto(session)
-    await page.getByRole('link', { name: /^Ouvrir/ }).click()
+    await page.getByRole('link', { name: 'Ouvrir les inscriptions' }).click()
     await page.getByRole('button', { name: /^Ouvrir/ }).click()
     await page.goto(`${session}/inscriptions/nouvelle`)
     await page.getByRole('button', { name: /^Ajouter/ }).click()

@@ -72,11 +72,10 @@ const formateursDe = (
   })
   const lignes = [...Map.groupBy(contresignatures, (c) => c.par).values()].map((siennes) => {
     const nom = siennes[0]?.nom ?? 'nom effacé'
-    return ligne(
-      nom,
-      siennes[0]?.suppleance ? `signature, pour ${formateur}, sans compte` : 'signature du formateur',
-      siennes,
-    )
+    // L’en-tête dit qui a formé : le suppléant n’est que la main qui signe.
+    return siennes[0]?.suppleance
+      ? ligne(formateur, `signé à sa place par ${nom}`, siennes)
+      : ligne(nom, 'signature du formateur', siennes)
   })
   return lignes.length > 0 ? lignes : [ligne(formateur, 'signature du formateur', [])]
 }

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { lirePiece, type PieceId } from '#modules/documents/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
-import { noterAbsence, regulariser } from './composer.ts'
+import { cloreLaFeuille, noterAbsence, regulariser } from './composer.ts'
 import {
   emettreCertificat,
   emettreCertificatEnTache,
@@ -203,4 +203,20 @@ describe('Émettre la feuille d’émargement', () => {
       value: { numero: 'EM-2026-0002', neuve: true },
     })
   })
+})
+
+it('la feuille d’un formateur sans compte dit qui a formé, et qui a signé à sa place', async () => {
+  const { fil, services } = await preparer({ stagiaires: 1, formateur: null })
+  const [seance] = fil.seances
+  const inscription = premier(fil.inscriptions)
+  if (!seance) throw new Error('séance')
+  const lea = { acces, id: fil.personne, nom: 'Léa Pin', supplee: true }
+  const ou = { session: fil.session, seance }
+  await regulariser(services, lea, { ...ou, inscription, motif: 'Signature recueillie sur papier' })
+  await cloreLaFeuille(services, lea, { ...ou, ip: '192.0.2.7', agent: 'essai' })
+  const r = await emettreFeuille(services, acces, fil.session)
+  if (!r.ok) throw new Error(r.error.phrase)
+  expect((await donneesDe(fil, r.value.piece)).formateurs).toMatchObject([
+    { nom: 'Tom Okafor', qualite: 'signé à sa place par Léa Pin', presences: { s1: { etat: 'signee' } } },
+  ])
 })
