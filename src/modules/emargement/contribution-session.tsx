@@ -104,11 +104,13 @@ const Cellule = ({ c, demi }: { c: Case | undefined; demi: Demi }) => {
   )
 }
 
-/** Les minutes prouvées : la demi-journée, moins le retard. */
+/** Les minutes prouvées : la demi-journée, moins le retard et le départ anticipé. */
 const minutesDe = (cases: readonly Case[], demis: readonly Demi[]): number =>
   cases.reduce((t, c) => {
     const demi = demis.find((d) => d.seance.id === c.seance)
-    return c.presence.etat === 'signee' && demi ? t + demi.seance.fin - demi.seance.debut - c.retardMin : t
+    return c.presence.etat === 'signee' && demi
+      ? t + demi.seance.fin - demi.seance.debut - c.minutes.retard - c.minutes.depart
+      : t
   }, 0)
 
 const court: Readonly<Record<string, string>> = { matin: 'mat.', 'apres-midi': 'a.-m.', soiree: 'soir' }

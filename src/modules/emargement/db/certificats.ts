@@ -102,13 +102,24 @@ export type InscriptionLue = {
   readonly prenom: string
   readonly nom: string
   readonly entreprise: string | null
-  readonly etat: 'inscrit' | 'annule' | 'abandon'
+  readonly etat: string
+  /** « sous-traitance-recue » : c’est l’autre organisme qui certifie. Nul : inscrite sans dossier. */
+  readonly regime: string | null
+  /** La durée de l’action au catalogue, en minutes. */
+  readonly prevuMin: number | null
+  /** L’organisme qui a confié la personne, quand elle vient d’un autre. */
+  readonly confiePar: string | null
 }
 
-const inscriptions = sql`select i.id, i.session_id as session, i.personne_id as personne, p.prenom, p.nom, e.nom as entreprise, i.etat
+const inscriptions = sql`select i.id, i.session_id as session, i.personne_id as personne, p.prenom, p.nom, e.nom as entreprise, i.etat,
+    d.regime, o.duree_minutes as "prevuMin", case when d.regime = 'sous-traitance-recue' then c.nom end as "confiePar"
   from inscriptions.inscription i
   join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
   left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id
+  join sessions.session s on s.organisme_id = i.organisme_id and s.id = i.session_id
+  join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
+  left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
+  left join tiers.entreprise c on c.organisme_id = d.organisme_id and c.id = d.entreprise_id
   where i.organisme_id = app.organisme()`
 
 export const lireInscription = async (
@@ -121,7 +132,7 @@ export const lireInscription = async (
 
 export const lireInscriptions = async (tx: TenantTx, session: SessionId): Promise<InscriptionLue[]> => {
   const { rows } =
-    await sql<InscriptionLue>`${inscriptions} and i.session_id = ${session}::uuid and i.etat <> 'annule'
+    await sql<InscriptionLue>`${inscriptions} and i.session_id = ${session}::uuid and i.etat in ('inscrit', 'abandon', 'exclu', 'force-majeure', 'absent-total')
     order by p.nom collate "fr-x-icu", p.prenom collate "fr-x-icu", i.id`.execute(tx)
   return rows
 }
@@ -187,20 +198,6 @@ export const registreDe = async (tx: TenantTx, session: SessionId): Promise<Etat
   return rows[0]
 }
 
-/** Qui a clos chaque feuille, et quand : la signature du formateur. */
-export const cloturesDe = async (
-  tx: TenantTx,
-  session: SessionId,
-): Promise<{ readonly seance: string; readonly closeLe: Date }[]> => {
-  const { rows } = await sql<{
-    seance: string
-    closeLe: Date
-  }>`select c.seance_id as seance, c.close_le as "closeLe"
-    from emargement.cloture c join sessions.seance se on se.organisme_id = c.organisme_id and se.id = c.seance_id
-    where c.organisme_id = app.organisme() and se.session_id = ${session}::uuid`.execute(tx)
-  return rows
-}
-
 export const derniereFeuille = async (
   tx: TenantTx,
   session: SessionId,
@@ -211,4 +208,44 @@ export const derniereFeuille = async (
     tx,
   )
   return rows[0]
+}
+
+export type Donneur = {
+  readonly nom: string
+  readonly siret: string | null
+  readonly nda: string | null
+  readonly adresse: string | null
+  readonly codePostal: string | null
+  readonly ville: string | null
+  readonly reference: string | null
+}
+
+/** L’organisme qui a confié la personne, et sa référence ; rien si le dossier n’est pas en sous-traitance reçue. */
+export const lireDonneur = async (tx: TenantTx, inscription: InscriptionId): Promise<Donneur | undefined> => {
+  const { rows } =
+    await sql<Donneur>`select e.nom, e.siret, e.nda, e.adresse, e.code_postal as "codePostal", e.ville,
+      d.reference_client as reference
+    from inscriptions.inscription i
+    join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id and d.regime = 'sous-traitance-recue'
+    join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
+    where i.organisme_id = app.organisme() and i.id = ${inscription}::uuid`.execute(tx)
+  return rows[0]
+}
+
+/** Qui est affecté à la session, avec ses titres (L6352-1) ; à défaut, le formateur nommé, sans titres. */
+export const lireFormateurs = async (
+  tx: TenantTx,
+  session: SessionId,
+  formateur: string,
+): Promise<{ prenom: string; nom: string; titres: string }[]> => {
+  const { rows } = await sql<{ prenom: string; nom: string; titres: string }>`
+    select distinct p.prenom, p.nom, coalesce(v.titres, '') as titres
+    from sessions.affectation f
+    join sessions.seance se on se.organisme_id = f.organisme_id and se.id = f.seance_id
+    join tiers.personne p on p.organisme_id = f.organisme_id and p.id = f.personne_id
+    left join tiers.intervenant v on v.organisme_id = f.organisme_id and v.personne_id = f.personne_id
+    where f.organisme_id = app.organisme() and se.session_id = ${session}::uuid order by p.nom, p.prenom`.execute(
+    tx,
+  )
+  return rows.length > 0 ? rows : [{ prenom: '', nom: formateur, titres: '' }]
 }
