@@ -96,7 +96,7 @@ export const emargementsDans = (tx: TenantTx, demi: Demi, keys: Pick<Keys, 'sign
 
   async inscrire(maillon, { prive = {}, ...fait }) {
     const { rows: sels } = await sql<{ sel: Buffer }>`select sel from sessions.session
-      where organisme_id = app.organisme() and id = ${demi.session.id}::uuid`.execute(tx)
+      where organisme_id = (select app.organisme()) and id = ${demi.session.id}::uuid`.execute(tx)
     const sel = sels[0]?.sel
     if (!sel) throw new Error('La session de cette demi-journée a disparu.')
     const { texte, parts } = composer({ ...fait, id: maillon }, prive)
@@ -122,7 +122,7 @@ export const emargementsDans = (tx: TenantTx, demi: Demi, keys: Pick<Keys, 'sign
       organisme: string
       contenu: string | null
     }>`select app.organisme() as organisme,
-      (select j.contenu from emargement.jalon j where j.organisme_id = app.organisme() order by j.numero desc limit 1) as contenu`.execute(
+      (select j.contenu from emargement.jalon j where j.organisme_id = (select app.organisme()) order by j.numero desc limit 1) as contenu`.execute(
       tx,
     )
     const avant = rows[0]?.contenu
@@ -156,7 +156,7 @@ export const preparerInvitation = async (
     id: InvitationId
     envois: number
   }>`select id, envois from emargement.invitation
-    where organisme_id = app.organisme() and inscription_id = ${inscription}::uuid and seance_id = ${demi.seance.id}::uuid`.execute(
+    where organisme_id = (select app.organisme()) and inscription_id = ${inscription}::uuid and seance_id = ${demi.seance.id}::uuid`.execute(
     tx,
   )
   const v = rows[0]
@@ -166,7 +166,7 @@ export const preparerInvitation = async (
 
 export const noterEnvoi = async (tx: TenantTx, id: InvitationId, envoi: number, le: Date): Promise<void> => {
   await sql`update emargement.invitation set envois = ${envoi}::int4, envoyee_le = ${le}::timestamptz
-    where organisme_id = app.organisme() and id = ${id}::uuid and envois < ${envoi}::int4`.execute(tx)
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid and envois < ${envoi}::int4`.execute(tx)
 }
 
 const empreinteDuJeton = (jeton: string) => Buffer.from(sha256(Buffer.from(jeton)))
@@ -176,6 +176,6 @@ export const invitationDuLien = async (tx: TenantTx, jeton: string): Promise<Inv
   const { rows } = await sql<{
     objet: InvitationId
   }>`select objet from porte.lire_lien(${empreinteDuJeton(jeton)}::bytea)
-    where usage = 'emargement' and organisme = app.organisme()`.execute(tx)
+    where usage = 'emargement' and organisme = (select app.organisme())`.execute(tx)
   return rows[0]?.objet
 }

@@ -56,7 +56,7 @@ export const lireDemi = async (
   seance: SeanceId,
 ): Promise<Demi | undefined> => {
   const { rows } = await sql<LigneDemi>`select ${colonnesDemi} from ${sources}
-    where se.organisme_id = app.organisme() and se.id = ${seance}::uuid and s.id = ${session}::uuid`.execute(
+    where se.organisme_id = (select app.organisme()) and se.id = ${seance}::uuid and s.id = ${session}::uuid`.execute(
     tx,
   )
   return rows[0] && enDemi(rows[0])
@@ -65,7 +65,7 @@ export const lireDemi = async (
 /** Toutes les demi-journées d’une session, dans l’ordre. */
 export const lireDemis = async (tx: TenantTx, session: SessionId): Promise<Demi[]> => {
   const { rows } = await sql<LigneDemi>`select ${colonnesDemi} from ${sources}
-    where se.organisme_id = app.organisme() and s.id = ${session}::uuid order by se.debut, se.id`.execute(tx)
+    where se.organisme_id = (select app.organisme()) and s.id = ${session}::uuid order by se.debut, se.id`.execute(tx)
   return rows.map(enDemi)
 }
 
@@ -120,7 +120,7 @@ export const lireCases = async (
     join sessions.seance se on se.organisme_id = i.organisme_id and se.session_id = i.session_id
     left join emargement.signature g on g.organisme_id = i.organisme_id and g.inscription_id = i.id and g.seance_id = se.id
     left join emargement.absence a on a.organisme_id = i.organisme_id and a.inscription_id = i.id and a.seance_id = se.id
-    where i.organisme_id = app.organisme() and i.session_id = ${filtre.session}::uuid
+    where i.organisme_id = (select app.organisme()) and i.session_id = ${filtre.session}::uuid
       and (i.etat = 'inscrit' or (i.etat = 'abandon' and se.debut < i.close_le) or g.signee_le is not null or a.notee_le is not null)
       ${filtre.seance ? sql`and se.id = ${filtre.seance}::uuid` : sql``}
       ${filtre.inscription ? sql`and i.id = ${filtre.inscription}::uuid` : sql``}
@@ -157,12 +157,12 @@ export const lireInvitation = async (tx: TenantTx, id: InvitationId): Promise<In
   const { rows } = await sql<Invitation>`select v.id, i.session_id as session, v.seance_id as seance,
       v.inscription_id as inscription, v.envois, v.envoyee_le as "envoyeeLe"
     from emargement.invitation v join inscriptions.inscription i on i.organisme_id = v.organisme_id and i.id = v.inscription_id
-    where v.organisme_id = app.organisme() and v.id = ${id}::uuid`.execute(tx)
+    where v.organisme_id = (select app.organisme()) and v.id = ${id}::uuid`.execute(tx)
   return rows[0]
 }
 
 export const nomOrganisme = async (tx: TenantTx): Promise<{ nom: string; courriel: string }> => {
   const { rows } = await sql<{ nom: string; courriel: string }>`select nom, courriel from organisme.organisme
-    where organisme_id = app.organisme()`.execute(tx)
+    where organisme_id = (select app.organisme())`.execute(tx)
   return rows[0] ?? { nom: '', courriel: '' }
 }

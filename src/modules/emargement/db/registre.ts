@@ -21,9 +21,9 @@ export const verifierEnBase = async (tx: TenantTx, clePublique: Uint8Array): Pro
   const organisme = (await sql<{ o: string }>`select app.organisme() as o`.execute(tx)).rows[0]?.o ?? ''
   const { rows: maillons } =
     await sql<Maillon>`select numero, id, objet, contenu, empreinte from emargement.maillon
-    where organisme_id = app.organisme() order by numero`.execute(tx)
+    where organisme_id = (select app.organisme()) order by numero`.execute(tx)
   const { rows: jalons } = await sql<Jalon>`select numero, contenu, signature from emargement.jalon
-    where organisme_id = app.organisme() order by numero`.execute(tx)
+    where organisme_id = (select app.organisme()) order by numero`.execute(tx)
   return verifierChaine(
     { organisme, maillons, jalons },
     { sha256, verifierSignature: verificateur(clePublique) },
