@@ -30,10 +30,10 @@ create temp table jeu_session as
     sha256(convert_to('sel' || g.o || '/' || k, 'UTF8')) as sel
   from jeu_organisme g cross join lateral generate_series(1, g.sessions) k
     join jeu_offre f on f.o = g.o and f.n = 1 + k % 10;
-insert into sessions.session (organisme_id, id, activite_id, numero, offre_id, intitule, nature, etat, lieu, formateur, capacite, sel, cree_le)
+insert into sessions.session (organisme_id, id, activite_id, numero, offre_id, intitule, nature, etat, lieu, formateur, capacite, sel, cree_le, premier_jour, dernier_jour)
   select s.organisme, s.session, s.activite, 'S-' || extract(year from premier) || '-' || lpad(k::text, 4, '0'), s.offre, f.intitule,
     'formation', 'terminee', 'Salle ' || (1 + k % 6) || ', 12 rue du Banc, Rennes', (array['Inès Carvalho','Tom Okafor','Salomé Guérin','Youssef Amrani'])[1 + k % 4],
-    12, s.sel, premier - 30
+    12, s.sel, premier - 30, premier, premier + 2
   from jeu_session s join catalogue.offre f on f.organisme_id = s.organisme and f.id = s.offre;
 
 create temp table jeu_seance as

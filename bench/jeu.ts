@@ -34,7 +34,9 @@ export type Jeu = {
 const completer = (texte: string, valeurs: Readonly<Record<string, string | number>>): string =>
   Object.entries(valeurs).reduce(
     (t, [nom, v]) =>
-      t.replaceAll(`:'${nom}'`, pg.escapeLiteral(String(v))).replace(new RegExp(`(?<!:):${nom}\\b`, 'g'), String(v)),
+      t
+        .replaceAll(`:'${nom}'`, pg.escapeLiteral(String(v)))
+        .replace(new RegExp(`(?<!:):${nom}\\b`, 'g'), String(v)),
     texte,
   )
 
@@ -66,9 +68,7 @@ const verifier = async (client: pg.Client, signatures: number) => {
  * (`BANC_DOSSIER`) ; il n'est alors pas effacé.
  */
 export const monterJeu = async (signatures: number, garder = process.env.BANC_DOSSIER): Promise<Jeu> => {
-  const dossier = garder
-    ? join(garder, String(signatures))
-    : await mkdtemp(join(tmpdir(), 'coforme-banc-'))
+  const dossier = garder ? join(garder, String(signatures)) : await mkdtemp(join(tmpdir(), 'coforme-banc-'))
   await mkdir(dossier, { recursive: true })
   await chmod(dossier, 0o711)
   if (garder) await chmod(garder, 0o711)

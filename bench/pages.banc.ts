@@ -21,7 +21,9 @@ const mediane = (v: readonly number[]) => v.toSorted((a, b) => a - b)[Math.floor
 const mesurerTaille = async (signatures: number): Promise<Record<Page, Releve>> => {
   const debut = performance.now()
   const jeu = await monterJeu(signatures)
-  dire(`jeu de ${signatures.toLocaleString('fr-FR')} signatures, monté en ${Math.round((performance.now() - debut) / 1000)} s`)
+  dire(
+    `jeu de ${signatures.toLocaleString('fr-FR')} signatures, monté en ${Math.round((performance.now() - debut) / 1000)} s`,
+  )
   const serveur = await lancerServeur(
     jeu.dossier,
     profil ? ['--cpu-prof', `--cpu-prof-dir=${profil}`, '--cpu-prof-interval=200'] : [],
@@ -38,9 +40,13 @@ const mesurerTaille = async (signatures: number): Promise<Record<Page, Releve>> 
       ['/sessions', ['Sessions, de la plus tardive', 'S-20', '</html>']],
       [`/sessions/${sessions[0]?.[0]}`, ['Stagiaires inscrits', 'Signatures, par stagiaire', '</html>']],
     ] as const) {
-      const texte = await (await fetch(`${serveur.origine}${chemin}`, { headers: { cookie: temoins[0] ?? '' } })).text()
+      const texte = await (
+        await fetch(`${serveur.origine}${chemin}`, { headers: { cookie: temoins[0] ?? '' } })
+      ).text()
       for (const mot of mots) if (!texte.includes(mot)) throw new Error(`${chemin} ne dit pas « ${mot} ».`)
-      dire(`${chemin.length > 12 ? 'page d’une session' : 'liste des sessions'} : ${(texte.length / 1024).toFixed(0)} Ko`)
+      dire(
+        `${chemin.length > 12 ? 'page d’une session' : 'liste des sessions'} : ${(texte.length / 1024).toFixed(0)} Ko`,
+      )
     }
     const cibles: Record<Page, (c: number, n: number) => string> = {
       liste: () => '/sessions',
@@ -71,7 +77,13 @@ const mesurerTaille = async (signatures: number): Promise<Record<Page, Releve>> 
     if (serveur.erreurs.length > 0) throw new Error(serveur.erreurs.join('').slice(0, 2000))
     const resume = (page: Page): Releve => {
       const de = (f: keyof Releve) => mediane(releves[page].map((r) => r[f]))
-      return { pagesParSeconde: de('pagesParSeconde'), p50: de('p50'), p99: de('p99'), web: de('web'), base: de('base') }
+      return {
+        pagesParSeconde: de('pagesParSeconde'),
+        p50: de('p50'),
+        p99: de('p99'),
+        web: de('web'),
+        base: de('base'),
+      }
     }
     return { liste: resume('liste'), session: resume('session') }
   } finally {
@@ -85,7 +97,10 @@ const parTaille = new Map<number, Record<Page, Releve>>()
 for (const taille of voulues) parTaille.set(taille, await mesurerTaille(taille))
 
 for (const page of pages) {
-  const [petite, grande] = [parTaille.get(voulues[0] ?? 0)?.[page], parTaille.get(voulues.at(-1) ?? 0)?.[page]]
+  const [petite, grande] = [
+    parTaille.get(voulues[0] ?? 0)?.[page],
+    parTaille.get(voulues.at(-1) ?? 0)?.[page],
+  ]
   if (petite && grande && voulues.length > 1) {
     noter(`${page}.croissance_du_calcul`, (grande.web + grande.base) / (petite.web + petite.base), 'rapports')
     noter(`${page}.croissance_de_la_duree`, grande.p50 / petite.p50, 'rapports')

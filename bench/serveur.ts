@@ -44,7 +44,7 @@ export const lancer = async (
   const enfant = spawn(process.execPath, [...argsNode, join(dossier, `${programme}.js`)], {
     cwd: racine,
     env: { ...envPropre, COFORME_CONSTRUIT: dossier, ...env },
-    stdio: ['ignore', 'pipe', 'pipe', ...(argsNode.length > 0 ? [] : [])],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   const erreurs: string[] = []
   // Les lignes du journal passent : on ne garde que ce qui n'est pas une requête servie.

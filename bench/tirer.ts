@@ -110,11 +110,7 @@ export const tirer = async (cible: Cible, dureeMs: number): Promise<Tir> => {
 }
 
 /** Se connecte par la page, et rend le témoin. */
-export const seConnecter = async (
-  origine: string,
-  courriel: string,
-  motDePasse: string,
-): Promise<string> => {
+export const seConnecter = async (origine: string, courriel: string, motDePasse: string): Promise<string> => {
   const reponse = await fetch(`${origine}/connexion`, {
     method: 'POST',
     headers: { origin: origine },
@@ -122,6 +118,7 @@ export const seConnecter = async (
     redirect: 'manual',
   })
   const temoin = reponse.headers.getSetCookie()[0]?.split(';')[0]
-  if (reponse.status !== 303 || !temoin) throw new Error(`Connexion refusée (${reponse.status}) à ${courriel}.`)
+  if (reponse.status !== 303 || !temoin)
+    throw new Error(`Connexion refusée (${reponse.status}) à ${courriel}.`)
   return temoin
 }

@@ -20,7 +20,13 @@ const delaiCertificat = 2
 /** Une session telle que la page la montre : lue une fois, pour les faits puis pour la section. */
 const lire = uneFois(async (tx, sessionId) => {
   const session = asId<'Session'>(sessionId)
-  return session && { session, demis: await lireDemis(tx, session), cases: await lireCases(tx, { session }) }
+  return (
+    session && {
+      session,
+      demis: await lireDemis(tx, session),
+      cases: await lireCases(tx, { session, sansPrive: true }),
+    }
+  )
 })
 
 const etatDe = (cases: readonly Case[], close: boolean): { etat: CodeEtat; manque?: string } => {

@@ -447,6 +447,8 @@ export interface SessionsSession {
   capacite: Nulle<number>
   sel: Buffer
   cree_le: Instant
+  premier_jour: string
+  dernier_jour: string
 }
 
 export interface SupportSession {

@@ -166,7 +166,9 @@ export const preparerInvitation = async (
 
 export const noterEnvoi = async (tx: TenantTx, id: InvitationId, envoi: number, le: Date): Promise<void> => {
   await sql`update emargement.invitation set envois = ${envoi}::int4, envoyee_le = ${le}::timestamptz
-    where organisme_id = (select app.organisme()) and id = ${id}::uuid and envois < ${envoi}::int4`.execute(tx)
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid and envois < ${envoi}::int4`.execute(
+    tx,
+  )
 }
 
 const empreinteDuJeton = (jeton: string) => Buffer.from(sha256(Buffer.from(jeton)))

@@ -65,7 +65,9 @@ export const lireDemi = async (
 /** Toutes les demi-journées d’une session, dans l’ordre. */
 export const lireDemis = async (tx: TenantTx, session: SessionId): Promise<Demi[]> => {
   const { rows } = await sql<LigneDemi>`select ${colonnesDemi} from ${sources}
-    where se.organisme_id = (select app.organisme()) and s.id = ${session}::uuid order by se.debut, se.id`.execute(tx)
+    where se.organisme_id = (select app.organisme()) and s.id = ${session}::uuid order by se.debut, se.id`.execute(
+    tx,
+  )
   return rows.map(enDemi)
 }
 
@@ -107,13 +109,22 @@ export type Case = Inscrit & {
  */
 export const lireCases = async (
   tx: TenantTx,
-  filtre: { readonly session: SessionId; readonly seance?: SeanceId; readonly inscription?: InscriptionId },
+  filtre: {
+    readonly session: SessionId
+    readonly seance?: SeanceId
+    readonly inscription?: InscriptionId
+    /** Sans les tracés ni les motifs : une page qui ne les montre pas n’a pas à les lire, deux lectures par case. */
+    readonly sansPrive?: boolean
+  },
 ): Promise<Case[]> => {
+  const prive = (part: 'trace' | 'motif') =>
+    filtre.sansPrive
+      ? sql`null::text`
+      : sql`(select v.contenu from emargement.prive v where v.organisme_id = g.organisme_id and v.maillon_id = g.maillon_id and v.part = ${sql.val(part)})`
   const { rows } = await sql<LigneInscrit>`
     select i.id as inscription, p.id as personne, p.prenom, p.nom, p.courriel, e.nom as entreprise, se.id as seance,
       g.signee_le, g.regularisation, g.retard_min, a.notee_le, a.justifiee,
-      (select v.contenu from emargement.prive v where v.organisme_id = g.organisme_id and v.maillon_id = g.maillon_id and v.part = 'trace') as trace,
-      (select v.contenu from emargement.prive v where v.organisme_id = g.organisme_id and v.maillon_id = g.maillon_id and v.part = 'motif') as motif
+      ${prive('trace')} as trace, ${prive('motif')} as motif
     from inscriptions.inscription i
     join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
     left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id

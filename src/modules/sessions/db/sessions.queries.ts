@@ -130,19 +130,15 @@ export const listerSessions = async (
 ): Promise<SessionListee[]> => {
   const [jour, id] = [cle?.[0], cle?.[1]]
   const depuis = typeof jour === 'string' && typeof id === 'string' ? [jour, id] : undefined
+  // Dans l'ordre de l'index session_liste : une page coûte une page, quel que soit le nombre de sessions.
   const { rows } = await sql<SessionListee>`
-    select * from (
-      select s.id, s.numero, s.intitule, s.etat, s.formateur, s.lieu, s.capacite,
-        coalesce(b.debut, s.cree_le::date) as debut, coalesce(b.fin, s.cree_le::date) as fin
-      from sessions.session s
-        left join lateral (select min(jour) as debut, max(jour) as fin from sessions.seance x
-          where x.organisme_id = s.organisme_id and x.session_id = s.id) b on true
-      where ${etat === undefined ? sql`true` : sql`s.etat = ${etat}`}
-        and ${formateurId === undefined ? sql`true` : sql`s.formateur_id = ${formateurId}`}
-        and ${q === '' ? sql`true` : sql`(strpos(lower(s.intitule), lower(${q})) > 0 or strpos(lower(s.formateur), lower(${q})) > 0 or s.numero = upper(${q}))`}
-    ) l
-    where ${depuis ? sql`(l.debut, l.id) ${sens === 'avant' ? sql`>` : sql`<`} (${depuis[0]}::date, ${depuis[1]}::uuid)` : sql`true`}
-    order by ${sens === 'avant' ? sql`l.debut, l.id` : sql`l.debut desc, l.id desc`} limit ${taille + 1}`.execute(
+    select s.id, s.numero, s.intitule, s.etat, s.formateur, s.lieu, s.capacite, s.premier_jour as debut, s.dernier_jour as fin
+    from sessions.session s
+    where ${etat === undefined ? sql`true` : sql`s.etat = ${etat}`}
+      and ${formateurId === undefined ? sql`true` : sql`s.formateur_id = ${formateurId}`}
+      and ${q === '' ? sql`true` : sql`(strpos(lower(s.intitule), lower(${q})) > 0 or strpos(lower(s.formateur), lower(${q})) > 0 or s.numero = upper(${q}))`}
+      and ${depuis ? sql`(s.premier_jour, s.id) ${sens === 'avant' ? sql`>` : sql`<`} (${depuis[0]}::date, ${depuis[1]}::uuid)` : sql`true`}
+    order by ${sens === 'avant' ? sql`s.premier_jour, s.id` : sql`s.premier_jour desc, s.id desc`} limit ${taille + 1}`.execute(
     tx,
   )
   return rows
