@@ -50,7 +50,7 @@ const lire = async (coop: Coop, ...formations: readonly FormationVoulue[]) => {
 }
 const offres = (coop: Coop) => base.enTantQue(coop.id, {}, (tx) => listerOffres(tx, {}, tout, 50))
 const adoption = { nature: 'formation', duree: 1_260, motif: undefined } as const
-const adopter = (coop: Coop, id: OffreId, a: Adoption = adoption) =>
+const adopter = (coop: Coop, id: OffreId, a: Omit<Adoption, 'jour'> = adoption) =>
   base.enTantQue(coop.id, { personne }, (tx) => gestesDuCatalogue(tx, le).adopterOffre(id, a))
 const premiere = async (coop: Coop): Promise<OffreId> => {
   const o = (await offres(coop))[0]

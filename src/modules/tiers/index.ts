@@ -1,13 +1,35 @@
 /** La porte des tiers : ce que les modules de rang supérieur et `app/` peuvent employer. */
-export { type Employeur, trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'
+
 export {
-  type EntrepriseId,
-  homonymes,
-  lireTiers,
-  nommerTiers,
-  type Tiers,
-  type TiersId,
-} from './db/tiers.queries.ts'
+  contactsDe,
+  type FiltreEntreprises,
+  lireEntreprise,
+  listerEntreprises,
+  listerFinanceurs,
+  nommerEntreprises,
+} from './db/entreprises.queries.ts'
+export { intervenants, statutAuJour, statutsDe } from './db/intervenants.queries.ts'
+export { resoudre, resoudreEntreprises } from './db/renvois.ts'
+export { type Employeur, trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'
+export { homonymes, lireTiers, nommerTiers } from './db/tiers.queries.ts'
+export {
+  type GenreFinanceur,
+  genresFinanceur,
+  type RoleEntreprise,
+  sirenDeFiche,
+} from './domain/entreprise.ts'
+export type {
+  Contact,
+  ContactId,
+  Entreprise,
+  EntrepriseId,
+  Intervenant,
+  Statut,
+  StatutId,
+  Tiers,
+  TiersId,
+} from './domain/lus.ts'
+export { type CodeStatut, direPeriode, ligneBpf, statuts } from './domain/statuts.ts'
 export { creerTiers, type Saisie } from './garder-personne.ts'
-export { personnesUrl, personneUrl } from './liens.ts'
+export { entreprisesUrl, entrepriseUrl, personnesUrl, personneUrl } from './liens.ts'
 export { tiers } from './module.ts'

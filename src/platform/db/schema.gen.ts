@@ -39,6 +39,38 @@ export interface AppVue {
   empreinte: string
 }
 
+export interface CaeVisa {
+  organisme_id: Generated<string>
+  activite_id: string
+  piece_id: string
+  decision: string
+  motif: Generated<string>
+  decide_le: Instant
+  par: Nulle<string>
+}
+
+export interface CatalogueFiche {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  offre_id: string
+  version_id: string
+  numero: number
+  organisme_nom: string
+  intitule: string
+  pli: string
+  recherche: string
+  nature: string
+  modalite: string
+  duree_minutes: number
+  prix_centimes: number
+  nsf: string
+  certification: Nulle<string>
+  contenu: Json
+  publiee_le: Instant
+  retiree_le: Nulle<Instant>
+}
+
 export interface CatalogueImport {
   organisme_id: Generated<string>
   id: string
@@ -90,6 +122,28 @@ export interface CatalogueOffre {
   cree_le: Instant
   cree_par: Nulle<string>
   modifiee_le: Instant
+  rubriques: Generated<Json>
+  objectif_f3: Nulle<string>
+  niveau_f3: Nulle<string>
+}
+
+export interface CatalogueVersion {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  offre_id: string
+  numero: number
+  contenu: Json
+  intitule: string
+  nature: string
+  modalite: Nulle<string>
+  duree_minutes: number
+  prix_centimes: Nulle<number>
+  nsf: Nulle<string>
+  objectif_f3: Nulle<string>
+  niveau_f3: Nulle<string>
+  figee_le: Instant
+  figee_par: Nulle<string>
 }
 
 export interface CompteAdhesion {
@@ -168,6 +222,42 @@ export interface DocumentsCompteur {
   dernier: Generated<number>
 }
 
+export interface DocumentsDemande {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  piece_id: string
+  acte: string
+  role: string
+  jointes: Generated<string[]>
+  objet_genre: string
+  objet_id: string
+  nom: string
+  qualite: Generated<string>
+  courriel: string
+  creee_le: Instant
+  creee_par: Nulle<string>
+  envois: Generated<number>
+  envoyee_le: Nulle<Instant>
+  ouverte_le: Nulle<Instant>
+  code: Nulle<Buffer>
+  code_le: Nulle<Instant>
+  code_essais: Generated<number>
+  codes: Generated<number>
+  refusee_le: Nulle<Instant>
+  motif: Generated<string>
+  retiree_le: Nulle<Instant>
+}
+
+export interface DocumentsExemplaire {
+  organisme_id: Generated<string>
+  activite_id: string
+  piece_id: string
+  signatures: number
+  fichier: string
+  compose_le: Instant
+}
+
 export interface DocumentsPiece {
   organisme_id: Generated<string>
   id: string
@@ -186,6 +276,35 @@ export interface DocumentsPiece {
   remplace_id: Nulle<string>
   emise_le: Instant
   emise_par: Nulle<string>
+  complete_id: Nulle<string>
+}
+
+export interface DocumentsSignature {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  piece_id: string
+  demande_id: Nulle<string>
+  acte: string
+  role: string
+  moyen: string
+  nom: string
+  qualite: Generated<string>
+  consentement: string
+  empreinte: Buffer
+  engagement: Buffer
+  signee_le: Instant
+  datee_du: string
+  scan: Nulle<string>
+  par: Nulle<string>
+}
+
+export interface DocumentsSignaturePrivee {
+  organisme_id: Generated<string>
+  activite_id: string
+  signature_id: string
+  sel: Buffer
+  contenu: string
 }
 
 export interface EmargementAbsence {
@@ -268,6 +387,59 @@ export interface EmargementSignature {
   retard_min: Generated<number>
 }
 
+export interface InscriptionsDossier {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  acheteur: string
+  entreprise_id: Nulle<string>
+  personne_id: Nulle<string>
+  signataire_id: Nulle<string>
+  signataire_qualite: Nulle<string>
+  individuel_a_ses_frais: Generated<boolean>
+  circonstance: string
+  regime: string
+  regime_article: string
+  objectif: Nulle<string>
+  reference_client: Nulle<string>
+  prix_centimes: number
+  signe_le: Nulle<Instant>
+  signature_moyen: Nulle<string>
+  signature_piece_id: Nulle<string>
+  debut_anticipe_le: Nulle<Instant>
+  retracte_le: Nulle<Instant>
+  demarrage_sans_signature: Nulle<string>
+  cree_le: Instant
+  version: Generated<number>
+}
+
+export interface InscriptionsEcheance {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  dossier_id: string
+  jour: string
+  montant_centimes: number
+}
+
+export interface InscriptionsFinancement {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  dossier_id: string
+  inscription_id: Nulle<string>
+  rang: number
+  payeur_entreprise_id: Nulle<string>
+  payeur_personne_id: Nulle<string>
+  dispositif: string
+  montant_ht_centimes: number
+  subrogation: Generated<boolean>
+  accord_reference: Nulle<string>
+  accord_le: Nulle<string>
+  minutes: Nulle<number>
+}
+
 export interface InscriptionsInscription {
   organisme_id: Generated<string>
   id: string
@@ -278,6 +450,24 @@ export interface InscriptionsInscription {
   motif: Nulle<string>
   inscrite_le: Instant
   close_le: Nulle<Instant>
+  dossier_id: Nulle<string>
+  statut_f1: Nulle<string>
+  etape: Nulle<string>
+  version: Generated<number>
+  remises_envois: Generated<number>
+  remises_envoyees_le: Nulle<Instant>
+}
+
+export interface InscriptionsRemise {
+  organisme_id: Generated<string>
+  activite_id: string
+  inscription_id: string
+  genre: string
+  remis_le: Instant
+  moyen: string
+  piece_id: Nulle<string>
+  accuse_le: Nulle<Instant>
+  accuse_moyen: Nulle<string>
 }
 
 export interface JournalGeste {
@@ -409,10 +599,54 @@ export interface PorteSecret {
   exterieur: Buffer
 }
 
+export interface SessionsAction {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  offre_id: string
+  modalite: string
+  lieu: string
+  rythme: Generated<string>
+  etablissement_id: Nulle<string>
+  cree_le: Instant
+}
+
+export interface SessionsAffectation {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  seance_id: string
+  personne_id: string
+  compte_id: Nulle<string>
+  minutes: number
+  confiee_a_id: Nulle<string>
+  cle: string
+}
+
 export interface SessionsCompteur {
   organisme_id: Generated<string>
   annee: number
   dernier: number
+}
+
+export interface SessionsOccupation {
+  organisme_id: string
+  seance_id: string
+  genre: string
+  ressource_id: string
+  cle: string
+  creneau: string
+}
+
+export interface SessionsSalle {
+  organisme_id: Generated<string>
+  id: string
+  etablissement_id: string
+  nom: string
+  pli: string
+  places: Nulle<number>
+  fermee_le: Nulle<string>
+  cree_le: Instant
 }
 
 export interface SessionsSeance {
@@ -427,6 +661,15 @@ export interface SessionsSeance {
   debut: Instant
   fin: Instant
   motif_jour: Nulle<string>
+  tenue: Generated<boolean>
+  lieu: Nulle<string>
+}
+
+export interface SessionsSeanceSalle {
+  organisme_id: Generated<string>
+  activite_id: string
+  seance_id: string
+  salle_id: string
 }
 
 export interface SessionsSession {
@@ -447,6 +690,15 @@ export interface SessionsSession {
   capacite: Nulle<number>
   sel: Buffer
   cree_le: Instant
+  action_id: Nulle<string>
+  version_id: Nulle<string>
+  modalite: Generated<string>
+  lien_connexion: Nulle<string>
+  prix_centimes: Nulle<number>
+  effectif_min: Nulle<number>
+  effectif_motif: Nulle<string>
+  revision: Generated<number>
+  pli: Generated<string>
   premier_jour: string
   dernier_jour: string
 }
@@ -469,6 +721,27 @@ export interface SupportTrace {
   tx: Generated<string>
 }
 
+export interface TiersContact {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  entreprise_id: string
+  personne_id: string
+  fonction: Nulle<string>
+  peut_signer: Generated<boolean>
+  cree_le: Instant
+  retire_le: Nulle<Instant>
+}
+
+export interface TiersDistinction {
+  organisme_id: Generated<string>
+  activite_id: string
+  premier_id: string
+  second_id: string
+  le: Instant
+  par: Nulle<string>
+}
+
 export interface TiersEntreprise {
   organisme_id: Generated<string>
   id: string
@@ -477,6 +750,58 @@ export interface TiersEntreprise {
   siret: Nulle<string>
   pli: string
   cree_le: Instant
+  siren: Nulle<string>
+  nda: Nulle<string>
+  adresse: Nulle<string>
+  code_postal: Nulle<string>
+  ville: Nulle<string>
+  telephone: Nulle<string>
+  courriel: Nulle<string>
+  est_client: Generated<boolean>
+  est_of: Generated<boolean>
+  financeur_genre: Nulle<string>
+}
+
+export interface TiersFusion {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  garde_id: string
+  absorbe_id: string
+  le: Instant
+  par: Nulle<string>
+  defaite_le: Nulle<Instant>
+  defaite_par: Nulle<string>
+}
+
+export interface TiersFusionEntreprise {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  garde_id: string
+  absorbe_id: string
+  le: Instant
+  par: Nulle<string>
+  defaite_le: Nulle<Instant>
+  defaite_par: Nulle<string>
+}
+
+export interface TiersIntervenant {
+  organisme_id: Generated<string>
+  activite_id: string
+  personne_id: string
+  compte_id: Nulle<string>
+  titres: Generated<string>
+  rapport: Generated<string>
+  cree_le: Instant
+}
+
+export interface TiersMot {
+  organisme_id: Generated<string>
+  activite_id: string
+  personne_id: string
+  mot: string
+  pli: string
 }
 
 export interface TiersPersonne {
@@ -489,14 +814,33 @@ export interface TiersPersonne {
   entreprise_id: Nulle<string>
   pli: string
   cree_le: Instant
+  telephone: Nulle<string>
+  adresse: Nulle<string>
+  code_postal: Nulle<string>
+  ville: Nulle<string>
+}
+
+export interface TiersStatut {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  personne_id: string
+  du: string
+  au: Nulle<string>
+  statut: string
+  entreprise_id: Nulle<string>
+  cree_le: Instant
 }
 
 export interface DB {
   'app.famille': AppFamille
   'app.migration': AppMigration
   'app.vue': AppVue
+  'cae.visa': CaeVisa
+  'catalogue.fiche': CatalogueFiche
   'catalogue.import': CatalogueImport
   'catalogue.offre': CatalogueOffre
+  'catalogue.version': CatalogueVersion
   'compte.adhesion': CompteAdhesion
   'compte.compte': CompteCompte
   'compte.echec': CompteEchec
@@ -504,7 +848,11 @@ export interface DB {
   'compte.secours': CompteSecours
   'compte.session': CompteSession
   'documents.compteur': DocumentsCompteur
+  'documents.demande': DocumentsDemande
+  'documents.exemplaire': DocumentsExemplaire
   'documents.piece': DocumentsPiece
+  'documents.signature': DocumentsSignature
+  'documents.signature_privee': DocumentsSignaturePrivee
   'emargement.absence': EmargementAbsence
   'emargement.certificat': EmargementCertificat
   'emargement.cloture': EmargementCloture
@@ -513,7 +861,11 @@ export interface DB {
   'emargement.maillon': EmargementMaillon
   'emargement.prive': EmargementPrive
   'emargement.signature': EmargementSignature
+  'inscriptions.dossier': InscriptionsDossier
+  'inscriptions.echeance': InscriptionsEcheance
+  'inscriptions.financement': InscriptionsFinancement
   'inscriptions.inscription': InscriptionsInscription
+  'inscriptions.remise': InscriptionsRemise
   'journal.geste': JournalGeste
   'organisme.activite': OrganismeActivite
   'organisme.etablissement': OrganismeEtablissement
@@ -525,11 +877,23 @@ export interface DB {
   'plateforme.limite': PlateformeLimite
   'plateforme.temoin': PlateformeTemoin
   'porte.secret': PorteSecret
+  'sessions.action': SessionsAction
+  'sessions.affectation': SessionsAffectation
   'sessions.compteur': SessionsCompteur
+  'sessions.occupation': SessionsOccupation
+  'sessions.salle': SessionsSalle
   'sessions.seance': SessionsSeance
+  'sessions.seance_salle': SessionsSeanceSalle
   'sessions.session': SessionsSession
   'support.session': SupportSession
   'support.trace': SupportTrace
+  'tiers.contact': TiersContact
+  'tiers.distinction': TiersDistinction
   'tiers.entreprise': TiersEntreprise
+  'tiers.fusion': TiersFusion
+  'tiers.fusion_entreprise': TiersFusionEntreprise
+  'tiers.intervenant': TiersIntervenant
+  'tiers.mot': TiersMot
   'tiers.personne': TiersPersonne
+  'tiers.statut': TiersStatut
 }

@@ -1,6 +1,7 @@
 import { FINE, tronquer, uneLigne } from '#kernel/texte.ts'
+import { type Contenu, sansRubriques } from './contenu.ts'
 import type { ActionLue, Constat, OffreLue } from './lheo.ts'
-import type { Contenu, Modalite } from './offre.ts'
+import type { Modalite } from './offre.ts'
 
 const codesModalite: Readonly<Record<string, Modalite>> = { 0: 'presentiel', 1: 'mixte', 2: 'distance' }
 
@@ -43,6 +44,9 @@ export const enBrouillon = (f: OffreLue): { contenu: Contenu; constats: Constat[
   return {
     constats,
     contenu: {
+      ...sansRubriques,
+      f3: null,
+      niveauF3: null,
       intitule: f.intitule,
       objectif: f.objectif ?? '',
       resultats: f.resultats ?? '',

@@ -1,28 +1,15 @@
 import { sql } from 'kysely'
-import type { ActiviteId, Id } from '#kernel/id.ts'
+import type { ActiviteId } from '#kernel/id.ts'
 import { plier } from '#kernel/texte.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { PageRequest } from '#web/pagination.ts'
+import type { Tiers, TiersId } from '../domain/lus.ts'
+import { resoudre, vive } from './renvois.ts'
 
-/** Une personne connue de la coopérative : un stagiaire, un contact. Rien à voir avec un compte. */
-export type TiersId = Id<'Tiers'>
-export type EntrepriseId = Id<'Entreprise'>
+export type { EntrepriseId, Tiers, TiersId } from '../domain/lus.ts'
 
-export type Tiers = {
-  readonly id: TiersId
-  readonly activite: ActiviteId
-  readonly prenom: string
-  readonly nom: string
-  readonly courriel: string | null
-  readonly entreprise: EntrepriseId | null
-  readonly employeur: string | null
-  readonly siret: string | null
-  /** « nom prénom » replié : l'ordre de la liste. */
-  readonly pli: string
-}
-
-const colonnes = sql`p.id, p.activite_id as activite, p.prenom, p.nom, p.courriel, p.entreprise_id as entreprise,
-  e.nom as employeur, e.siret, p.pli
+const colonnes = sql`p.id, p.activite_id as activite, p.prenom, p.nom, p.courriel, p.telephone, p.adresse,
+  p.code_postal as "codePostal", p.ville, p.entreprise_id as entreprise, e.nom as employeur, e.siret, p.pli
   from tiers.personne p left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id`
 
 /** Le dernier signe d'Unicode : la borne haute d'un préfixe. */
@@ -56,7 +43,12 @@ export const listerTiers = async (
   return rows
 }
 
+/** La personne, ou celle à laquelle sa fiche a été réunie. */
 export const lireTiers = async (tx: TenantTx, id: TiersId): Promise<Tiers | undefined> =>
+  lireTiersTelle(tx, (await resoudre(tx, [id])).get(id) ?? id)
+
+/** La fiche elle-même, même réunie à une autre. */
+export const lireTiersTelle = async (tx: TenantTx, id: TiersId): Promise<Tiers | undefined> =>
   (await sql<Tiers>`select ${colonnes} where p.id = ${id}`.execute(tx)).rows[0]
 
 /**
@@ -71,6 +63,7 @@ export const homonymes = async (
   (
     await sql<Tiers>`select ${colonnes}
       where p.activite_id = ${activite} and p.pli = ${plier(`${nom} ${prenom}`)}
+        and not ${vive('fusion', sql`p`)}
         and (p.courriel is null or ${courriel ?? null}::text is null or p.courriel = ${courriel ?? null})
       order by p.cree_le, p.id limit 5`.execute(tx)
   ).rows
