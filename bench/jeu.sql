@@ -82,7 +82,7 @@ create temp table jeu_prive as
     '{"attestation":true,"feuille":"' || encode(sha256(convert_to(seance::text, 'UTF8')), 'hex') || '","moyen":"lien personnel à usage unique","nom":"' || nom || '","prenom":"' || prenom || '"}' as contenu
     from jeu_maillon where not cloture
   union all
-  select organisme, activite, id, 'trace', sha256(convert_to(id || 't', 'UTF8')), '"' || repeat('12 34 56 78 90 12 ', 12) || numero || '"'
+  select organisme, activite, id, 'trace', sha256(convert_to(id || 't', 'UTF8')), '"' || repeat('12 34 56 78 90 12 ', 12) || numero % 100 || ' ' || numero / 100 % 100 || '"'
     from jeu_maillon where not cloture;
 insert into emargement.prive (organisme_id, activite_id, maillon_id, part, sel, contenu)
   select organisme, activite, maillon, part, sel, contenu from jeu_prive;
@@ -137,5 +137,7 @@ insert into compte.compte (id, courriel, prenom, nom, sel, parametres, derivee)
   select compte, 'responsable-' || o || '@mesure.example', 'Rosa', 'Mesure', decode(:'sel', 'hex'), :'parametres', decode(:'derivee', 'hex') from jeu_compte;
 insert into compte.adhesion (organisme_id, compte_id, roles, toutes, acceptee_le)
   select organisme, compte, '{responsable,administration}', true, now() from jeu_compte;
+insert into organisme.signataire (organisme_id, id, compte_id, nom, qualite, genre, pieces, debut)
+  select organisme, uuidv7(), compte, 'Rosa Mesure', 'gérante', 'fonction', '{*}', date '2020-01-01' from jeu_compte;
 
 set session_replication_role = origin;

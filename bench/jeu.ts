@@ -25,7 +25,8 @@ export type Jeu = {
   readonly grappe: Grappe
   /** Quelques sessions d'un organisme, au hasard de son calendrier ; le premier organisme est le grand. */
   sessionsDe(organisme: number, nombre: number): Promise<string[]>
-  /** Les processus de PostgreSQL, pour en lire le temps de calcul. */
+  inscriptionsDe(session: string): Promise<string[]>
+  /** Le père des processus de PostgreSQL, pour en lire le temps de calcul. */
   postmaster(): number
   fermer(): Promise<void>
 }
@@ -111,6 +112,13 @@ export const monterJeu = async (signatures: number, garder = process.env.BANC_DO
         `select s.id from sessions.session s join organisme.organisme o using (organisme_id)
           where o.code = $1 order by sha256(convert_to(s.id::text, 'UTF8')) limit $2`,
         [`mesure-${organisme}`, nombre],
+      )
+      return rows.map((r) => r.id)
+    },
+    async inscriptionsDe(session) {
+      const { rows } = await client.query<{ id: string }>(
+        'select id from inscriptions.inscription where session_id = $1 order by id',
+        [session],
       )
       return rows.map((r) => r.id)
     },

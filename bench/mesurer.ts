@@ -43,6 +43,8 @@ export const mesurer = async (
     temps.push(performance.now() - avant)
   }
   const mesure = { nom, mediane: mediane(temps), passages: temps.length }
+  noter(nom, mesure.mediane, 'durees')
+  if (reference) noter(`${nom} / ${reference.nom}`, mesure.mediane / reference.mediane, 'rapports')
   const rapport =
     reference === undefined ? '' : `, × ${nombre(mesure.mediane / reference.mediane)} (${reference.nom})`
   console.log(`${nom} : ${nombre(mesure.mediane)} ms, médiane de ${mesure.passages} passages${rapport}`)
@@ -62,10 +64,8 @@ export const noter = (nom: string, valeur: number, genre: Genre): void => {
 /** Une ligne pour qui regarde ; elle ne se mêle pas au document. */
 export const dire = (phrase: string): void => console.log(phrase)
 
-/** À la fin d'un banc : écrit ses chiffres là où `tools/banc.ts` les attend, et les dit. */
-export const conclure = (): void => {
+// Un banc qui finit bien laisse ses chiffres là où `tools/banc.ts` les attend ; un banc tombé n'en laisse pas.
+process.on('exit', (code) => {
   const sortie = process.env.BANC_SORTIE
-  if (sortie) writeFileSync(sortie, JSON.stringify(notes))
-  for (const genre of ['rapports', 'durees', 'mesures'] as const)
-    for (const [nom, valeur] of Object.entries(notes[genre])) dire(`  ${nom} : ${nombre(valeur)}`)
-}
+  if (sortie && code === 0) writeFileSync(sortie, JSON.stringify(notes))
+})

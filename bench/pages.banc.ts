@@ -1,7 +1,7 @@
 // Les deux pages les plus regardées, sous la charge d'une journée : huit personnes de plusieurs coopératives, connectées,
 // le serveur dans son processus, l'ouvrier dans le sien, la base comprise. BANC_TAILLES, BANC_SECONDES pour régler.
 import { monterJeu, motDePasseDuJeu, tailles } from './jeu.ts'
-import { conclure, dire, noter } from './mesurer.ts'
+import { dire, mediane, noter } from './mesurer.ts'
 import { calculDe, calculDesDescendants, charge, lancerOuvrier, lancerServeur, memoireDe } from './serveur.ts'
 import { seConnecter, tirer } from './tirer.ts'
 
@@ -15,8 +15,6 @@ const profil = process.env.BANC_PROFIL
 const pages = ['liste', 'session'] as const
 type Page = (typeof pages)[number]
 type Releve = { pagesParSeconde: number; p50: number; p99: number; web: number; base: number }
-
-const mediane = (v: readonly number[]) => v.toSorted((a, b) => a - b)[Math.floor(v.length / 2)] ?? Number.NaN
 
 const mesurerTaille = async (signatures: number): Promise<Record<Page, Releve>> => {
   const debut = performance.now()
@@ -116,4 +114,3 @@ for (const page of pages) {
     noter(`${page}.${taille}.p99_ms`, lu.p99, 'durees')
   }
 }
-conclure()

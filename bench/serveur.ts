@@ -1,9 +1,10 @@
 /** Le serveur et l'ouvrier tels que `npm start` les lance, chacun dans son processus, et ce qu'ils coûtent. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as attendre } from 'node:timers/promises'
 import { construire } from '../tools/construire.ts'
 
 const racine = join(import.meta.dirname, '..')
@@ -149,5 +150,20 @@ export const charge = (): string => {
     return readFileSync('/proc/loadavg', 'utf8').split(' ').slice(0, 3).join(' ')
   } catch {
     return 'inconnue'
+  }
+}
+
+/** Le retard de la boucle d'événements du serveur, depuis la dernière lecture ; `guet.ts` y tourne, demandé par un signal. */
+export const guetter = (dossier: string) => {
+  const fichier = join(dossier, 'guet.json')
+  return {
+    argsNode: ['--import', join(import.meta.dirname, 'guet.ts')],
+    env: { BANC_GUET: fichier },
+    async lire(pid: number): Promise<{ readonly p50: number; readonly p99: number; readonly max: number }> {
+      rmSync(fichier, { force: true })
+      process.kill(pid, 'SIGUSR2')
+      for (let i = 0; i < 200 && !existsSync(fichier); i += 1) await attendre(10)
+      return JSON.parse(readFileSync(fichier, 'utf8'))
+    },
   }
 }

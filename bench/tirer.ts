@@ -1,5 +1,6 @@
 /** Un client HTTP réduit à l'essentiel : il partage les cœurs avec ce qu'il mesure, il doit donc coûter peu. */
 import { connect, type Socket } from 'node:net'
+import { gunzipSync } from 'node:zlib'
 
 export type Tir = {
   readonly pages: number
@@ -72,14 +73,26 @@ export type Cible = {
   readonly temoins: readonly string[]
   /** L'adresse de la n-ième demande d'une connexion. */
   chemin(connexion: number, n: number): string
+  /** Vrai : cette demande est l'envoi d'un formulaire sans champ, qui répond par un renvoi (303). */
+  readonly envoi?: (connexion: number, n: number) => boolean
   /** Comme un navigateur par défaut. */
   readonly accepte?: string
 }
 
-export const requeteDe = (port: number, chemin: string, temoin: string, accepte: string): string =>
-  `GET ${chemin} HTTP/1.1\r\nHost: localhost:${port}\r\nCookie: ${temoin}\r\nAccept: text/html\r\nAccept-Encoding: ${accepte}\r\n\r\n`
+const requeteDe = (port: number, chemin: string, temoin: string, accepte: string, envoi: boolean): string =>
+  `${envoi ? 'POST' : 'GET'} ${chemin} HTTP/1.1\r\nHost: localhost:${port}\r\nCookie: ${temoin}\r\nAccept: text/html\r\nAccept-Encoding: ${accepte}\r\n${
+    envoi
+      ? `Origin: http://localhost:${port}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 0\r\n`
+      : ''
+  }\r\n`
 
-/** Tire pendant ce temps, chaque connexion enchaînant ses demandes. Toute réponse autre que 200 est une panne. */
+/** Ce que dit une page d'erreur, pour qui mesure. */
+const enClair = (corps: Buffer): string => {
+  const texte = (corps[0] === 0x1f ? gunzipSync(corps) : corps).toString('utf8')
+  return (/<main[\s\S]*<\/main>/.exec(texte)?.[0] ?? texte).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ').slice(0, 400)
+}
+
+/** Tire pendant ce temps, chaque connexion enchaînant ses demandes. Toute autre réponse que celle attendue est une panne. */
 export const tirer = async (cible: Cible, dureeMs: number): Promise<Tir> => {
   const { port, temoins, accepte = 'gzip, deflate, br' } = cible
   const durees: number[] = []
@@ -89,8 +102,10 @@ export const tirer = async (cible: Cible, dureeMs: number): Promise<Tir> => {
     try {
       for (let n = 0; performance.now() - debut < dureeMs; n += 1) {
         const avant = performance.now()
-        const { statut } = await connexion.demander(requeteDe(port, cible.chemin(c, n), temoin, accepte))
-        if (statut !== 200) throw new Error(`${cible.chemin(c, n)} a répondu ${statut}.`)
+        const envoi = cible.envoi?.(c, n) ?? false
+        const requete = requeteDe(port, cible.chemin(c, n), temoin, accepte, envoi)
+        const { statut, corps } = await connexion.demander(requete)
+        if (statut !== (envoi ? 303 : 200)) throw new Error(`${cible.chemin(c, n)} a répondu ${statut} : ${enClair(corps)}`)
         durees.push(performance.now() - avant)
       }
     } finally {
