@@ -112,10 +112,14 @@ try {
   const temoins: string[] = []
   for (const n of gens)
     temoins.push(await seConnecter(serveur.origine, `responsable-${n}@mesure.example`, motDePasseDuJeu))
-  const sessions = await Promise.all(gens.map((n) => jeu.sessionsDe(n, 100)))
-  const inscriptions = await Promise.all(
-    sessions.map((s) => Promise.all(s.slice(0, 100).map((id) => jeu.inscriptionsDe(id)))),
-  )
+  const sessions: string[][] = []
+  for (const n of gens) sessions.push(await jeu.sessionsDe(n, 100))
+  const inscriptions: string[][][] = []
+  for (const siennes of sessions) {
+    const lues: string[][] = []
+    for (const id of siennes) lues.push(await jeu.inscriptionsDe(id))
+    inscriptions.push(lues)
+  }
   const repos = await guet.lire(serveur.pid)
   const cible = {
     port: serveur.port,

@@ -32,7 +32,8 @@ const mesurerTaille = async (signatures: number): Promise<Record<Page, Releve>> 
     const temoins: string[] = []
     for (const n of gens)
       temoins.push(await seConnecter(serveur.origine, `responsable-${n}@mesure.example`, motDePasseDuJeu))
-    const sessions = await Promise.all(gens.map((n) => jeu.sessionsDe(n, 200)))
+    const sessions: string[][] = []
+    for (const n of gens) sessions.push(await jeu.sessionsDe(n, 200))
     // Une page mesurée est une page regardée : elle doit être entière et dire ce qu'on attend.
     for (const [chemin, mots] of [
       ['/sessions', ['Sessions, de la plus tardive', 'S-20', '</html>']],

@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as attendre } from 'node:timers/promises'
 import { construire } from '../tools/construire.ts'
+import { reglagesDuServeur } from '../tools/reglages-node.mjs'
 
 const racine = join(import.meta.dirname, '..')
 
@@ -84,7 +85,7 @@ export const lancerServeur = async (
     'main.web',
     { PORT: String(port), COFORME_DONNEES: donnees, COFORME_DEMO: 'non', COFORME_TRAVAILLEUR: 'non', ...env },
     /Coforme est prêt/,
-    argsNode,
+    [...reglagesDuServeur, ...argsNode],
   )
   return { ...lance, port, origine: `http://localhost:${port}` }
 }

@@ -89,7 +89,10 @@ const requeteDe = (port: number, chemin: string, temoin: string, accepte: string
 /** Ce que dit une page d'erreur, pour qui mesure. */
 const enClair = (corps: Buffer): string => {
   const texte = (corps[0] === 0x1f ? gunzipSync(corps) : corps).toString('utf8')
-  return (/<main[\s\S]*<\/main>/.exec(texte)?.[0] ?? texte).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ').slice(0, 400)
+  return (/<main[\s\S]*<\/main>/.exec(texte)?.[0] ?? texte)
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .slice(0, 400)
 }
 
 /** Tire pendant ce temps, chaque connexion enchaînant ses demandes. Toute autre réponse que celle attendue est une panne. */
@@ -105,7 +108,8 @@ export const tirer = async (cible: Cible, dureeMs: number): Promise<Tir> => {
         const envoi = cible.envoi?.(c, n) ?? false
         const requete = requeteDe(port, cible.chemin(c, n), temoin, accepte, envoi)
         const { statut, corps } = await connexion.demander(requete)
-        if (statut !== (envoi ? 303 : 200)) throw new Error(`${cible.chemin(c, n)} a répondu ${statut} : ${enClair(corps)}`)
+        if (statut !== (envoi ? 303 : 200))
+          throw new Error(`${cible.chemin(c, n)} a répondu ${statut} : ${enClair(corps)}`)
         durees.push(performance.now() - avant)
       }
     } finally {
