@@ -96,10 +96,7 @@ export const verifierEcheancier = (
     if (trente) continue
     if (jour === exigibleDes)
       trouves.push({
-        ...refus(
-          'plus-de-trente',
-          `À l’expiration du délai, ${PLAFOND_A_L_EXPIRATION} % du prix au plus (L6353-6).`,
-        ),
+        ...refus('plus-de-trente', `À l’expiration du délai, ${PLAFOND_A_L_EXPIRATION} % du prix au plus (L6353-6).`),
         rang,
       })
     else if (BigInt(cumul) * BigInt(total) > BigInt(prix) * BigInt(echues(seances, jour)) || total === 0)
@@ -146,9 +143,7 @@ export const echeancierPropose = ({
   ]
 }
 
-export type RefusEncaissement = Refus<
-  'non-signe' | 'delai-en-cours' | 'plus-de-trente' | 'trop-tot' | 'retracte'
->
+export type RefusEncaissement = Refus<'non-signe' | 'delai-en-cours' | 'plus-de-trente' | 'trop-tot' | 'retracte'>
 
 /** L’horloge du contrat, pour qui encaisse : rien avant la signature ni avant la fin du délai (L6353-3, L6353-6). */
 export const peutEncaisser = (
@@ -176,10 +171,7 @@ export const peutEncaisser = (
   if (cumul * 100n <= BigInt(etat.prix) * BigInt(PLAFOND_A_L_EXPIRATION)) return undefined
   const jour = jourLocal(maintenant, zone)
   if (jour <= etat.delai.exigibleDes)
-    return refus(
-      'plus-de-trente',
-      `À l’expiration du délai, ${PLAFOND_A_L_EXPIRATION} % du prix au plus (L6353-6).`,
-    )
+    return refus('plus-de-trente', `À l’expiration du délai, ${PLAFOND_A_L_EXPIRATION} % du prix au plus (L6353-6).`)
   const total = etat.seances.reduce((t, s) => t + s.minutes, 0)
   return total === 0 || cumul * BigInt(total) > BigInt(etat.prix) * BigInt(echues(etat.seances, jour))
     ? refus('trop-tot', 'Ce paiement dépasse la part des heures déjà faites (L6353-6).')
