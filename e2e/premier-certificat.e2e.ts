@@ -217,7 +217,7 @@ describe('du clone nu au premier certificat', () => {
       .locator('main a[href^="/documents/"]')
       .evaluateAll((liens) => liens.map((a) => a.getAttribute('href') ?? ''))
     expect(pieces.length).toBeGreaterThanOrEqual(2)
-    const pdf = await page.request.get(pieces[0] ?? '')
+    const pdf = await page.request.get(`${pieces[0] ?? ''}/piece.pdf`)
     expect(pdf.headers()['content-type']).toBe('application/pdf')
     expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-')
 

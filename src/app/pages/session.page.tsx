@@ -8,7 +8,17 @@ import { formaterDate, formaterPeriode } from '#kernel/dates.ts'
 import { formaterCreneau, formaterDuree } from '#kernel/heures.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
-import { finInscriptionUrl, type Inscrit, inscrireUrl, listerInscrits } from '#modules/inscriptions/index.ts'
+import {
+  etatComplet,
+  faitsBpf,
+  finInscriptionUrl,
+  type Inscrit,
+  inscrireUrl,
+  listerInscrits,
+  type ManqueBpf,
+  manquesDuBpf,
+  motEtatInscription,
+} from '#modules/inscriptions/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   type EtatSession,
@@ -46,9 +56,14 @@ type Vu = {
   readonly inscrits: readonly Inscrit[] | undefined
   readonly faits: Required<FaitsDeSession>
   readonly sections: Child[]
+  /** Ce que le BPF demandera ; vide tant que la session n'est pas finie. */
+  readonly bpf: readonly ManqueBpf[]
   readonly maintenant: Date
   readonly peut: { readonly planifier: boolean; readonly annuler: boolean; readonly inscrire: boolean }
 }
+
+/** Les états où l'action est faite : c'est là que le bilan se prépare. */
+const finies: ReadonlySet<EtatSession> = new Set(['terminee', 'cloturee', 'archivee'])
 
 /** Le passage ordinaire qui suit : celui qui ne demande pas de motif. */
 const suiteDe = (etat: EtatSession) => transitions[etat].find((t) => !t.motif && gesteEtat[t.vers])
@@ -69,7 +84,29 @@ const motAvant: Partial<Record<EtatSession, string>> = {
   cloturee: 'avant de clôturer',
 }
 
-const quiManque = ({ session, inscrits, faits, maintenant, peut }: Vu): ManqueDeSession[] => {
+/** Le bilan demande ce qui ne se retrouve pas après coup : une ligne par genre de manque, chaque manque nommé. */
+const manquesBpf = (bpf: readonly ManqueBpf[]): ManqueDeSession[] =>
+  [...new Set(bpf.map((m) => m.code))].map((code) => ({
+    etat: 'manquant',
+    chose: (
+      <>
+        <strong>Pour le bilan pédagogique et financier</strong> :{' '}
+        {bpf
+          .filter((m) => m.code === code)
+          .map((m) => m.phrase)
+          .join(' ')}
+      </>
+    ),
+    qui: 'L’équipe',
+    quand: 'avant le bilan',
+    geste: ['statut-f1', 'role', 'financement', 'payeur'].includes(code) ? (
+      <a href="#clients">Compléter</a>
+    ) : (
+      <a href="#seances">Voir</a>
+    ),
+  }))
+
+const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: Vu): ManqueDeSession[] => {
   const suite = suiteDe(session.etat)
   const reponses = reponsesDe(session, faits.gardes, maintenant)
   const lien = suite && etatSessionUrl({ session: session.id, vers: suite.vers })
@@ -113,10 +150,8 @@ const quiManque = ({ session, inscrits, faits, maintenant, peut }: Vu): ManqueDe
             geste: <a href="#stagiaires">Voir</a>,
           },
         ]
-  return [...faits.manques, ...desGardes, ...sansCourriel]
+  return [...faits.manques, ...desGardes, ...sansCourriel, ...manquesBpf(bpf)]
 }
-
-const motInscrit = { inscrit: 'inscrit', annule: 'annulé', abandon: 'abandon' } as const
 
 const Seances = ({ session, faits }: Pick<Vu, 'session' | 'faits'>) => (
   <Table
@@ -181,7 +216,7 @@ const Stagiaires = ({ session, inscrits = [], faits, peut }: Vu) =>
           titre: 'État',
           cell: (i) => (
             <>
-              {motInscrit[i.etat]}
+              {motEtatInscription[etatComplet(i)]}
               {i.motif ? <small> {i.motif}</small> : null}
             </>
           ),
@@ -318,6 +353,17 @@ export const sessionPage = (
         ? await listerInscrits(tx, session.id)
         : undefined
       const faits = await reunirFaits(contributions, tx, session.id, visiteur)
+      const bpf =
+        inscrits && finies.has(session.etat)
+          ? manquesDuBpf(
+              await faitsBpf(
+                tx,
+                session,
+                new Map([...faits.seances].map(([id, s]) => [id, s.etat === 'prouve'])),
+                new Set(faits.presences.keys()),
+              ),
+            )
+          : []
       const sections: Child[] = []
       // Une à une : une transaction n'a qu'une connexion.
       for (const contribution of contributions.toSorted((a, b) => a.rang - b.rang)) {
@@ -329,6 +375,7 @@ export const sessionPage = (
           session={session}
           inscrits={inscrits}
           faits={faits}
+          bpf={bpf}
           sections={sections}
           maintenant={clock.now()}
           peut={{

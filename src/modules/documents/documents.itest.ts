@@ -154,7 +154,7 @@ describe('Les pages des documents', () => {
     const [m, voisin] = [await neuve(), await neuve()]
     const r = await dans(m, (tx) => emettre(tx, m))
     if (!r.ok) throw new Error(r.error.phrase)
-    const adresse = `/documents/${r.value.id}`
+    const adresse = `/documents/${r.value.id}/piece.pdf`
     const mienne = await app(m).request(adresse)
     expect(mienne.status).toBe(200)
     expect(mienne.headers.get('content-type')).toBe('application/pdf')
@@ -162,7 +162,7 @@ describe('Les pages des documents', () => {
     expect(mienne.headers.get('x-content-type-options')).toBe('nosniff')
     expect(mienne.headers.get('cache-control')).toContain('no-store')
     const chezVoisin = await app(voisin).request(adresse)
-    const nulle = await app(voisin).request(`/documents/${newId()}`)
+    const nulle = await app(voisin).request(`/documents/${newId()}/piece.pdf`)
     expect([chezVoisin.status, nulle.status]).toEqual([404, 404])
     expect(await chezVoisin.text()).toBe(await nulle.text())
     expect((await app(m, false).request(adresse)).status).toBe(404)

@@ -1,13 +1,32 @@
 /** La porte des inscriptions : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
 export { cloreInscription, type FinVoulue, finDe } from './clore.ts'
+export { type DossierLu, type LigneLue, lireDossier, listerDossiers } from './db/dossiers.queries.ts'
 export {
   compterInscrits,
+  etatComplet,
   type InscriptionId,
   type Inscrit,
   lireInscription,
   listerInscrits,
 } from './db/inscriptions.queries.ts'
-export { type Apprenant, inscrire, type RefusInscrire } from './inscrire.ts'
-export { finInscriptionUrl, inscrireUrl } from './liens.ts'
+export {
+  type Dispositif,
+  type DossierId,
+  dispositifs,
+  motCirconstance,
+  motRegime,
+  type Regime,
+  type StatutF1,
+  statutsF1,
+} from './domain/dossier.ts'
+export { motEtatInscription } from './domain/etats.ts'
+export { type ManqueBpf, manquesDuBpf } from './domain/manques-bpf.ts'
+export { peutEncaisser } from './domain/retractation.ts'
+export { faitsBpf } from './faits-bpf.ts'
+export { type Apprenant, inscrire, type PourDossier, type RefusInscrire } from './inscrire.ts'
+export { dossierUrl, finInscriptionUrl, inscrireUrl } from './liens.ts'
 export { inscriptions } from './module.ts'
+export { type DossierSaisi, ouvrirDossier } from './ouvrir-dossier.ts'
+export { constaterSignature, delaiDe, retractationDe } from './suivre-dossier.ts'
+export { suivreSignature } from './suivre-signature.ts'

@@ -9,6 +9,7 @@ export {
   nommerEntreprises,
 } from './db/entreprises.queries.ts'
 export { intervenants, statutAuJour, statutsDe } from './db/intervenants.queries.ts'
+export { qualifierEntreprise } from './db/qualifier.ts'
 export { resoudre, resoudreEntreprises } from './db/renvois.ts'
 export { type Employeur, trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'
 export { homonymes, lireTiers, nommerTiers } from './db/tiers.queries.ts'

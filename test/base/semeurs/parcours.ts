@@ -130,10 +130,27 @@ const inscriptions: Semeur = {
   module: 'inscriptions',
   async semer(tx, g) {
     for (const activite of g.activites) {
-      await sql`insert into inscriptions.inscription (organisme_id, id, activite_id, session_id, personne_id, etat, inscrite_le)
-        select s.organisme_id, ${newId()}::uuid, s.activite_id, s.id, p.id, 'inscrit', ${le}::timestamptz
+      const [dossier, inscription] = [newId(), newId()]
+      const cle = sql`${g.organisme}, ${newId()}, ${activite}`
+      await sql`insert into inscriptions.dossier (organisme_id, id, activite_id, session_id, acheteur, entreprise_id, circonstance,
+          regime, regime_article, prix_centimes, cree_le)
+        select s.organisme_id, ${dossier}::uuid, s.activite_id, s.id, 'entreprise', e.id, 'etablissement', 'convention', 'L6353-1',
+            100000, ${le}::timestamptz
+          from sessions.session s join tiers.entreprise e on e.organisme_id = s.organisme_id and e.activite_id = s.activite_id
+         where s.organisme_id = ${g.organisme} and s.activite_id = ${activite} limit 1`.execute(tx)
+      await sql`insert into inscriptions.inscription (organisme_id, id, activite_id, session_id, personne_id, etat, inscrite_le, dossier_id)
+        select s.organisme_id, ${inscription}::uuid, s.activite_id, s.id, p.id, 'inscrit', ${le}::timestamptz, ${dossier}::uuid
           from sessions.session s join tiers.personne p on p.organisme_id = s.organisme_id and p.activite_id = s.activite_id
          where s.organisme_id = ${g.organisme} and s.activite_id = ${activite} limit 1`.execute(tx)
+      await sql`insert into inscriptions.financement (organisme_id, id, activite_id, dossier_id, rang, payeur_entreprise_id, dispositif, montant_ht_centimes)
+        select ${cle}, ${dossier}::uuid, 0, entreprise_id, 'entreprise', 100000 from inscriptions.dossier
+         where organisme_id = ${g.organisme} and id = ${dossier}`.execute(tx)
+      await sql`insert into inscriptions.echeance (organisme_id, id, activite_id, dossier_id, jour, montant_centimes)
+        values (${cle}, ${dossier}, '2026-02-02', 100000)`.execute(tx)
+      await sql`insert into inscriptions.remise (organisme_id, activite_id, inscription_id, genre, remis_le, moyen)
+        values (${g.organisme}, ${activite}, ${inscription}, 'reglement-interieur', ${le}, 'main-propre')`.execute(
+        tx,
+      )
     }
   },
 }

@@ -37,7 +37,7 @@ export type SeanceV1 = {
   readonly debut: string
   readonly fin: string
   readonly minutes: number
-  readonly sequence: string
+  readonly sequence?: string
 }
 
 /** D6313-3-1 : ce qu’une action à distance comprend. */
@@ -55,7 +55,7 @@ export type ActionV1 = {
   readonly article: string
   readonly objectif: string
   readonly objectifs: readonly string[]
-  readonly contenu: readonly { readonly sequence: string; readonly detail: string }[]
+  readonly contenu: readonly { readonly sequence: string; readonly detail?: string }[]
   readonly moyens: {
     readonly pedagogiques: string
     readonly techniques: string
@@ -70,7 +70,7 @@ export type ActionV1 = {
   readonly distance?: DistanceV1
   readonly effectif: number
   readonly effectifMaximum: number
-  readonly lieu: { readonly nom: string; readonly adresse: AdresseV1; readonly acces: string }
+  readonly lieu: { readonly nom: string; readonly adresse?: AdresseV1; readonly acces: string }
   readonly seances: readonly SeanceV1[]
   /** La personne référente handicap. */
   readonly acces: { readonly referent: string; readonly telephone: string; readonly courriel: string }
@@ -103,8 +103,12 @@ type AnnexesV1 = readonly {
 type AnnulationV1 = { readonly paliers: readonly { readonly jours: number; readonly taux: number }[] }
 type SignatairesV1 = { readonly organisme: SignataireV1; readonly client: SignataireV1 }
 
+/** Un avenant est la pièce entière, refaite, qui dit laquelle elle complète et ce qu’elle change. */
+export type AvenantV1 = { readonly de: string; readonly objet: string }
+
 /** L6353-1, D6353-1 I. */
 export type ConventionV1 = PieceV1 & {
+  readonly avenant?: AvenantV1
   readonly client: ClientV1
   readonly references: { readonly session: string; readonly devis?: string; readonly client?: string }
   readonly action: ActionV1
@@ -131,6 +135,7 @@ export type ConventionV1 = PieceV1 & {
 
 /** L6353-3 à L6353-7 ; code de la consommation L221-5 et suivants. La dernière page est le formulaire de rétractation. */
 export type ContratV1 = PieceV1 & {
+  readonly avenant?: AvenantV1
   readonly stagiaire: PersonneV1 & {
     readonly adresse: AdresseV1
     readonly courriel?: string

@@ -95,7 +95,8 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
     return dire({
       regime: 'cpf',
       article: 'C. trav., art. D6353-1 III',
-      pourquoi: 'Les conditions générales de Mon Compte Formation tiennent lieu de contrat avec le titulaire.',
+      pourquoi:
+        'Les conditions générales de Mon Compte Formation tiennent lieu de contrat avec le titulaire.',
       delaiJours: 14,
       articleDelai: 'conditions générales de Mon Compte Formation',
       doutes: ['Les sources donnent 14 jours, ou 11 jours ouvrés : vérifiez sur la plateforme.'],
@@ -106,7 +107,8 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
       return dire({
         regime: 'convention',
         article: 'C. trav., art. L6353-1 et D6353-1 I',
-        pourquoi: 'Une entreprise achète : c’est une convention, que le stagiaire signe aussi s’il cofinance.',
+        pourquoi:
+          'Une entreprise achète : c’est une convention, que le stagiaire signe aussi s’il cofinance.',
         delaiJours: 0,
         articleDelai: null,
         doutes: ['Une personne paie une part : la convention est à trois parties.'],
@@ -152,7 +154,9 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
     doutes: [
       ...(d.dispositifs.some(deTiers)
         ? []
-        : ['Si elle agit en réalité à titre individuel et à ses frais, cochez-le : la convention serait nulle.']),
+        : [
+            'Si elle agit en réalité à titre individuel et à ses frais, cochez-le : la convention serait nulle.',
+          ]),
       ...(d.circonstance === 'hors-etablissement' || d.circonstance === 'demarchage'
         ? [
             'Signée hors de vos locaux par un professionnel de cinq salariés au plus, elle peut ouvrir les protections de la consommation (C. conso., art. L221-3).',

@@ -96,7 +96,10 @@ export const verifierEcheancier = (
     if (trente) continue
     if (jour === exigibleDes)
       trouves.push({
-        ...refus('plus-de-trente', `À l’expiration du délai, ${PLAFOND_A_L_EXPIRATION} % du prix au plus (L6353-6).`),
+        ...refus(
+          'plus-de-trente',
+          `À l’expiration du délai, ${PLAFOND_A_L_EXPIRATION} % du prix au plus (L6353-6).`,
+        ),
         rang,
       })
     else if (BigInt(cumul) * BigInt(total) > BigInt(prix) * BigInt(echues(seances, jour)) || total === 0)
@@ -134,16 +137,21 @@ export const echeancierPropose = ({
   readonly seances: readonly SeanceDue[]
 }): Echeance[] => {
   if (prix <= 0 || seances.length === 0) return []
-  const fin = seances.reduce((m, s) => (s.jour > m ? s.jour : m), seances[0]?.jour ?? exigibleDes)
+  const fin = seances
+    .map((s) => s.jour)
+    .toSorted()
+    .at(-1)
   const premiere = Math.floor((prix * PLAFOND_A_L_EXPIRATION) / 100)
-  const solde = fin > exigibleDes ? fin : ajouterJours(exigibleDes, 1)
+  const solde = fin !== undefined && fin > exigibleDes ? fin : ajouterJours(exigibleDes, 1)
   return [
     ...(premiere > 0 ? [{ jour: exigibleDes, montant: premiere as Montant }] : []),
     { jour: solde, montant: (prix - premiere) as Montant },
   ]
 }
 
-export type RefusEncaissement = Refus<'non-signe' | 'delai-en-cours' | 'plus-de-trente' | 'trop-tot' | 'retracte'>
+export type RefusEncaissement = Refus<
+  'non-signe' | 'delai-en-cours' | 'plus-de-trente' | 'trop-tot' | 'retracte'
+>
 
 /** L’horloge du contrat, pour qui encaisse : rien avant la signature ni avant la fin du délai (L6353-3, L6353-6). */
 export const peutEncaisser = (
@@ -171,7 +179,10 @@ export const peutEncaisser = (
   if (cumul * 100n <= BigInt(etat.prix) * BigInt(PLAFOND_A_L_EXPIRATION)) return undefined
   const jour = jourLocal(maintenant, zone)
   if (jour <= etat.delai.exigibleDes)
-    return refus('plus-de-trente', `À l’expiration du délai, ${PLAFOND_A_L_EXPIRATION} % du prix au plus (L6353-6).`)
+    return refus(
+      'plus-de-trente',
+      `À l’expiration du délai, ${PLAFOND_A_L_EXPIRATION} % du prix au plus (L6353-6).`,
+    )
   const total = etat.seances.reduce((t, s) => t + s.minutes, 0)
   return total === 0 || cumul * BigInt(total) > BigInt(etat.prix) * BigInt(echues(etat.seances, jour))
     ? refus('trop-tot', 'Ce paiement dépasse la part des heures déjà faites (L6353-6).')
