@@ -198,7 +198,8 @@ describe('du clone nu au premier certificat', () => {
       await page.goto(feuilles[rang] ?? '')
       if (rang === 3) {
         const ligne = page.locator('.presence li').filter({ hasText: 'Sarr' })
-        await ligne.getByRole('button', { name: /^Noter absent/ }).click()
+        await ligne.getByText('Noter absent').click()
+        await ligne.getByRole('button', { name: 'Noter l’absence' }).click()
         await page.getByText('Absence notée').waitFor()
       }
       await page.getByRole('button', { name: /^Signer la feuille/ }).click()

@@ -237,6 +237,17 @@ describe('La vérification publique', () => {
       expect((await app(m, false).request(`/verifier/${e}`)).status).toBe(404)
     },
   )
+  it('au-delà de soixante essais dans la minute, attendre ; une autre adresse n’en souffre pas', async () => {
+    const m = await neuve()
+    const a = app(m, false)
+    const essayer = (ip: string) =>
+      a.request(`/verifier/${'0'.repeat(16)}`, {}, { incoming: { socket: { remoteAddress: ip } } })
+    const codes = []
+    for (let i = 0; i < 62; i++) codes.push((await essayer('198.51.100.9')).status)
+    expect(codes.filter((x) => x === 404)).toHaveLength(60)
+    expect(codes.slice(60)).toEqual([429, 429])
+    expect((await essayer('198.51.100.10')).status).toBe(404)
+  })
   it('l’empreinte recopiée avec ses espaces mène à sa page', async () => {
     const m = await neuve()
     const r = await app(m, false).request('/verifier?e=0123%204567%2089ab%20cdef')

@@ -217,7 +217,7 @@ describe('Tenir la feuille', () => {
       error: { code: 'non-statuees' },
     })
     expect(
-      await noterAbsence(tard, qui(fil), { ...ou(fil), inscription: deux, justifiee: true }),
+      await noterAbsence(tard, qui(fil), { ...ou(fil), inscription: deux, motif: 'justificatif-remis' }),
     ).toMatchObject({ value: { numero: 2 } })
     expect(
       await regulariser(tard, qui(fil), { ...ou(fil), inscription: trois, motif: 'court' }),
@@ -230,7 +230,7 @@ describe('Tenir la feuille', () => {
       }),
     ).toMatchObject({ value: { numero: 3 } })
     expect(await cloreLaFeuille(tard, qui(fil), { ...ou(fil), ...saisie })).toMatchObject({
-      value: { presents: 2, absents: 1, recu: { numero: 4 } },
+      value: { presents: 2, absents: 1, recu: { numero: 5 } },
     })
     expect(await cloreLaFeuille(tard, qui(fil), { ...ou(fil), ...saisie })).toMatchObject({
       error: { code: 'deja-close' },
@@ -239,7 +239,7 @@ describe('Tenir la feuille', () => {
       await base.enTantQue(fil.organisme, {}, (tx) => verifierEnBase(tx, clesDEssai.publicKey)),
     ).toMatchObject({
       ok: true,
-      maillons: 4,
+      maillons: 5,
       jalons: 1,
     })
     // Feuille close, absence notée par erreur : une correction s’ajoute, rien n’est effacé.
@@ -249,7 +249,7 @@ describe('Tenir la feuille', () => {
         inscription: deux,
         motif: 'Absence notée par erreur de ligne',
       }),
-    ).toMatchObject({ value: { numero: 5 } })
+    ).toMatchObject({ value: { numero: 6 } })
     const vue = await lireFeuille(tard, acces, ou(fil))
     expect(vue?.cases.map((c) => [c.presence.etat, c.regularisee])).toContainEqual(['signee', true])
     const genres = await base.maintenance((tx) =>
@@ -260,9 +260,10 @@ describe('Tenir la feuille', () => {
       ),
     )
     expect(genres.rows.map((r) => r.g)).toEqual([
-      'signature',
+      'presence',
       'absence',
       'regularisation',
+      'contresignature',
       'cloture',
       'correction',
     ])
@@ -273,12 +274,12 @@ describe('Tenir la feuille', () => {
     await signerParLien(services, premier(jetons), saisie)
     await cloreLaFeuille(services.a(apres), qui(fil), { ...ou(fil), ...saisie })
     await base.maintenance(async (tx) => {
-      await sql`update emargement.jalon set contenu = replace(contenu, '"numero":2', '"numero":1') where organisme_id = ${fil.organisme}`.execute(
+      await sql`update emargement.jalon set contenu = replace(contenu, '"numero":3', '"numero":1') where organisme_id = ${fil.organisme}`.execute(
         tx,
       )
     })
     const v = await base.enTantQue(fil.organisme, {}, (tx) => verifierEnBase(tx, clesDEssai.publicKey))
-    expect(v.ruptures[0]).toEqual({ code: 'jalon-non-signe', numero: 2 })
+    expect(v.ruptures[0]).toEqual({ code: 'jalon-non-signe', numero: 3 })
   })
 
   it('signer et être noté absent au même instant : l’un des deux gagne, jamais les deux', async () => {
@@ -287,7 +288,7 @@ describe('Tenir la feuille', () => {
       const inscription = premier(fil.inscriptions)
       const issues = await Promise.all([
         signerParLien(services, premier(jetons), saisie),
-        noterAbsence(services, qui(fil), { ...ou(fil), inscription, justifiee: false }),
+        noterAbsence(services, qui(fil), { ...ou(fil), inscription, motif: 'inconnu' }),
       ])
       const n = await base.enTantQue(fil.organisme, {}, (tx) =>
         sql<{
@@ -307,7 +308,7 @@ describe('Tenir la feuille', () => {
     expect(await lireFeuille(chezB, acces, ou(a.fil))).toBeUndefined()
     const inscription = premier(a.fil.inscriptions)
     for (const r of [
-      await noterAbsence(chezB, qui(b.fil), { ...ou(a.fil), inscription, justifiee: false }),
+      await noterAbsence(chezB, qui(b.fil), { ...ou(a.fil), inscription, motif: 'inconnu' }),
       await regulariser(chezB, qui(b.fil), { ...ou(a.fil), inscription, motif: 'Une phrase assez longue' }),
       await cloreLaFeuille(chezB, qui(b.fil), { ...ou(a.fil), ...saisie }),
       await envoyerLesLiens(chezB, qui(b.fil), ou(a.fil)),

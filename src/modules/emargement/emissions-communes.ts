@@ -26,7 +26,8 @@ export const heuresDe = (demis: readonly Demi[], cases: readonly Case[], distanc
             : c.presence.etat === 'signee'
               ? {
                   etat: c.regularisee ? ('regularisee' as const) : ('signee' as const),
-                  retardMin: c.retardMin,
+                  retardMin: c.minutes.retard,
+                  departAnticipeMin: c.minutes.depart,
                 }
               : { etat: c.presence.etat },
       }

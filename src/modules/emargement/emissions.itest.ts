@@ -43,7 +43,7 @@ const statuer = async (fil: Fil, services: ServicesDEssai, rang = 0, absences: r
   for (const [i, seance] of fil.seances.entries()) {
     const ou = { session: fil.session, seance, inscription }
     const r = absences.includes(i)
-      ? await noterAbsence(services, qui(fil), { ...ou, justifiee: false })
+      ? await noterAbsence(services, qui(fil), { ...ou, motif: 'inconnu' })
       : await regulariser(services, qui(fil), { ...ou, motif: 'Signature recueillie sur papier' })
     if (!r.ok) throw new Error(r.error.phrase)
   }

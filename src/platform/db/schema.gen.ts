@@ -316,6 +316,7 @@ export interface EmargementAbsence {
   notee_le: Instant
   notee_par: Nulle<string>
   justifiee: Generated<boolean>
+  motif: Nulle<string>
 }
 
 export interface EmargementCertificat {
@@ -334,6 +335,16 @@ export interface EmargementCloture {
   maillon_id: string
   close_le: Instant
   close_par: Nulle<string>
+}
+
+export interface EmargementContresignature {
+  organisme_id: Generated<string>
+  activite_id: string
+  seance_id: string
+  par: Generated<string>
+  maillon_id: string
+  signee_le: Instant
+  suppleance: Generated<boolean>
 }
 
 export interface EmargementInvitation {
@@ -375,6 +386,26 @@ export interface EmargementPrive {
   contenu: string
 }
 
+export interface EmargementRectification {
+  organisme_id: Generated<string>
+  activite_id: string
+  inscription_id: string
+  seance_id: string
+  rang: number
+  maillon_id: string
+  genre: string
+  etat: Nulle<string>
+  porte: string
+  appareil_id: Nulle<string>
+  presente_le: Nulle<Instant>
+  attestee: Generated<boolean>
+  retard_min: Generated<number>
+  depart_min: Generated<number>
+  motif: Nulle<string>
+  le: Instant
+  par: Nulle<string>
+}
+
 export interface EmargementSignature {
   organisme_id: Generated<string>
   activite_id: string
@@ -385,6 +416,21 @@ export interface EmargementSignature {
   regularisation: Generated<boolean>
   regularisee_par: Nulle<string>
   retard_min: Generated<number>
+  porte: Nulle<string>
+  appareil_id: Nulle<string>
+}
+
+export interface EmargementTablette {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  seance_id: string
+  jeton: Buffer
+  ouverte_le: Instant
+  ouverte_par: Generated<string>
+  cree_le: Generated<Instant>
+  expire_le: Instant
+  fermee_le: Nulle<Instant>
 }
 
 export interface InscriptionsDossier {
@@ -856,11 +902,14 @@ export interface DB {
   'emargement.absence': EmargementAbsence
   'emargement.certificat': EmargementCertificat
   'emargement.cloture': EmargementCloture
+  'emargement.contresignature': EmargementContresignature
   'emargement.invitation': EmargementInvitation
   'emargement.jalon': EmargementJalon
   'emargement.maillon': EmargementMaillon
   'emargement.prive': EmargementPrive
+  'emargement.rectification': EmargementRectification
   'emargement.signature': EmargementSignature
+  'emargement.tablette': EmargementTablette
   'inscriptions.dossier': InscriptionsDossier
   'inscriptions.echeance': InscriptionsEcheance
   'inscriptions.financement': InscriptionsFinancement

@@ -102,13 +102,24 @@ export type InscriptionLue = {
   readonly prenom: string
   readonly nom: string
   readonly entreprise: string | null
-  readonly etat: 'inscrit' | 'annule' | 'abandon'
+  readonly etat: string
+  /** « sous-traitance-recue » : c’est l’autre organisme qui certifie. Nul : inscrite sans dossier. */
+  readonly regime: string | null
+  /** La durée de l’action au catalogue, en minutes. */
+  readonly prevuMin: number | null
+  /** L’organisme qui a confié la personne, quand elle vient d’un autre. */
+  readonly confiePar: string | null
 }
 
-const inscriptions = sql`select i.id, i.session_id as session, i.personne_id as personne, p.prenom, p.nom, e.nom as entreprise, i.etat
+const inscriptions = sql`select i.id, i.session_id as session, i.personne_id as personne, p.prenom, p.nom, e.nom as entreprise, i.etat,
+    d.regime, o.duree_minutes as "prevuMin", case when d.regime = 'sous-traitance-recue' then c.nom end as "confiePar"
   from inscriptions.inscription i
   join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
   left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id
+  join sessions.session s on s.organisme_id = i.organisme_id and s.id = i.session_id
+  join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
+  left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
+  left join tiers.entreprise c on c.organisme_id = d.organisme_id and c.id = d.entreprise_id
   where i.organisme_id = (select app.organisme())`
 
 export const lireInscription = async (
@@ -121,7 +132,7 @@ export const lireInscription = async (
 
 export const lireInscriptions = async (tx: TenantTx, session: SessionId): Promise<InscriptionLue[]> => {
   const { rows } =
-    await sql<InscriptionLue>`${inscriptions} and i.session_id = ${session}::uuid and i.etat <> 'annule'
+    await sql<InscriptionLue>`${inscriptions} and i.session_id = ${session}::uuid and i.etat in ('inscrit', 'abandon', 'exclu', 'force-majeure', 'absent-total')
     order by p.nom collate "fr-x-icu", p.prenom collate "fr-x-icu", i.id`.execute(tx)
   return rows
 }
@@ -142,15 +153,15 @@ export const dernierCertificat = async (
   return rows[0]
 }
 
-/** Les inscriptions de la session qui ont un certificat : une seule question, quel que soit leur nombre. */
-export const inscriptionsCertifiees = async (
+/** Les inscriptions non annulées de la session : vrai, elle a un certificat. Une seule question, quel que soit leur nombre. */
+export const certificationsDe = async (
   tx: TenantTx,
   session: SessionId,
-): Promise<ReadonlySet<InscriptionId>> => {
-  const { rows } = await sql<{ id: InscriptionId }>`select i.id from inscriptions.inscription i
-    where i.session_id = ${session}::uuid and exists (select from emargement.certificat c
-      where c.organisme_id = i.organisme_id and c.inscription_id = i.id)`.execute(tx)
-  return new Set(rows.map((r) => r.id))
+): Promise<ReadonlyMap<InscriptionId, boolean>> => {
+  const { rows } = await sql<{ id: InscriptionId; certifiee: boolean }>`select i.id,
+      exists (select from emargement.certificat c where c.organisme_id = i.organisme_id and c.inscription_id = i.id) as certifiee
+    from inscriptions.inscription i where i.session_id = ${session}::uuid and i.etat <> 'annule'`.execute(tx)
+  return new Map(rows.map((r) => [r.id, r.certifiee]))
 }
 
 export const garderCertificat = async (
@@ -196,20 +207,6 @@ export const registreDe = async (tx: TenantTx, session: SessionId): Promise<Etat
       encode((select empreinte from entrees order by numero desc limit 1), 'hex') as empreinte
     from entrees having count(*) > 0`.execute(tx)
   return rows[0]
-}
-
-/** Qui a clos chaque feuille, et quand : la signature du formateur. */
-export const cloturesDe = async (
-  tx: TenantTx,
-  session: SessionId,
-): Promise<{ readonly seance: string; readonly closeLe: Date }[]> => {
-  const { rows } = await sql<{
-    seance: string
-    closeLe: Date
-  }>`select c.seance_id as seance, c.close_le as "closeLe"
-    from emargement.cloture c join sessions.seance se on se.organisme_id = c.organisme_id and se.id = c.seance_id
-    where c.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid`.execute(tx)
-  return rows
 }
 
 export const derniereFeuille = async (

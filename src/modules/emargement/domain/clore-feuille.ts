@@ -27,3 +27,22 @@ export const cloreFeuille = (
   const absents = presences.filter((p) => p.etat === 'absente').length
   return ok({ closeLe: maintenant, presents: presences.length - absents, absents })
 }
+
+export type RefusContresignature = Refus<
+  'deja-close' | 'deja-contresignee' | 'seance-non-finie' | 'feuille-vide'
+>
+
+/** La signature de qui forme, une fois par personne, la séance finie et avant que la feuille ne soit close. */
+export const contresignerSeance = (
+  seance: SeanceAEmarger,
+  deja: boolean,
+  inscrits: number,
+  maintenant: Date,
+): Result<{ readonly le: Date }, RefusContresignature> => {
+  if (deja) return refuser('deja-contresignee', 'Vous avez déjà signé cette séance.')
+  if (seance.close) return refuser('deja-close', 'Cette feuille est déjà close.')
+  if (inscrits === 0) return refuser('feuille-vide', 'Personne n’est inscrit : il n’y a rien à contresigner.')
+  if (maintenant < instantDe(seance.date, seance.fin, seance.zone).instant)
+    return refuser('seance-non-finie', 'La demi-journée n’est pas finie : elle se contresigne à sa fin.')
+  return ok({ le: maintenant })
+}

@@ -209,6 +209,16 @@ export const droits = {
     true,
     { formateur: 'sien' },
   ),
+  'emargement.suppleer': droit(
+    'Quand la session n’a pas de compte de formateur, qui la prépare tient sa feuille, sous son propre nom.',
+    true,
+    {
+      responsable: 'tout',
+      'responsable-pedagogique': 'tout',
+      assistant: 'tout',
+      'equipe-appui': 'tout',
+    },
+  ),
   'emargement.regulariser': droit('Seul le formateur de la session régularise, avec un motif.', true, {
     formateur: 'sien',
   }),
