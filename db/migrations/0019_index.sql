@@ -64,3 +64,18 @@ create trigger suivre_bords_retrait after delete on sessions.seance referencing 
 -- Une séance ne change pas de session (la clé d'un changement serait à suivre des deux côtés) : ses jours seuls bougent.
 create trigger suivre_bords_changement after update on sessions.seance referencing new table as touchees
   for each statement execute function porte.suivre_bords();
+
+-- ─── Les textes hors des statistiques ────────────────────────────────────────────────────────────
+-- app.proteger le fait à la création d'une table ; une colonne ajoutée ensuite y échappait, et les estimations de
+-- « explain » auraient montré ce que disent les lignes des voisins.
+do $$
+declare
+  c record;
+begin
+  for c in select a.attrelid::regclass as t, a.attname from app.famille f join pg_attribute a on a.attrelid = f.nom::regclass
+            join pg_class k on k.oid = a.attrelid and k.relowner = 'coforme_owner'::regrole
+            where f.famille <> 'public' and a.attnum > 0 and not a.attisdropped and a.attstattarget is distinct from 0
+              and a.atttypid = any ('{text,text[],jsonb,bytea}'::regtype[]) loop
+    execute format('alter table %s alter column %I set statistics 0', c.t, c.attname);
+  end loop;
+end $$;
