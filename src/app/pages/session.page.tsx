@@ -14,7 +14,7 @@ import {
   finInscriptionUrl,
   type Inscrit,
   inscrireUrl,
-  listerInscrits,
+  inscritsUneFois,
   type ManqueBpf,
   manquesDuBpf,
   motEtatInscription,
@@ -350,7 +350,7 @@ export const sessionPage = (
     pourSession(c, db, 'sessions.lire', async (tx, visiteur, session) => {
       const objet = { estSien: session.formateurId === visiteur.personneId }
       const inscrits = peutVisiteur(visiteur, 'inscriptions.lire', objet)
-        ? await listerInscrits(tx, session.id)
+        ? await inscritsUneFois(tx, session.id)
         : undefined
       const faits = await reunirFaits(contributions, tx, session.id, visiteur)
       const bpf =

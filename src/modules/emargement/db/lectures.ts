@@ -130,7 +130,15 @@ export const lireCases = async (
     filtre.sansPrive
       ? sql`null::text`
       : sql`(select v.contenu from emargement.prive v where v.organisme_id = i.organisme_id and v.part = ${part} and v.maillon_id = ${maillon})`
+  // Les rectifications, rares, se cherchent par inscription et non par case : dix questions à l’index au lieu de cinquante.
   const { rows } = await sql<LigneInscrit>`
+    with r as materialized (
+      select distinct on (x.inscription_id, x.seance_id) x.inscription_id, x.seance_id, x.etat, x.presente_le, x.attestee,
+        x.genre, x.porte, x.retard_min, x.depart_min, x.motif, x.maillon_id
+      from inscriptions.inscription j
+        join emargement.rectification x on x.organisme_id = j.organisme_id and x.inscription_id = j.id
+      where j.session_id = ${filtre.session}::uuid and x.etat is not null
+      order by x.inscription_id, x.seance_id, x.rang desc)
     select i.id as inscription, p.id as personne, p.prenom, p.nom, p.courriel, e.nom as entreprise, se.id as seance,
       case when r.etat is not null then r.etat when g.signee_le is not null then 'presente'
         when a.notee_le is not null then 'absente' else 'attendue' end as etat,
@@ -148,8 +156,7 @@ export const lireCases = async (
     join sessions.seance se on se.organisme_id = i.organisme_id and se.session_id = i.session_id
     left join emargement.signature g on g.organisme_id = i.organisme_id and g.inscription_id = i.id and g.seance_id = se.id
     left join emargement.absence a on a.organisme_id = i.organisme_id and a.inscription_id = i.id and a.seance_id = se.id
-    left join lateral (select * from emargement.rectification x where x.organisme_id = i.organisme_id
-      and x.inscription_id = i.id and x.seance_id = se.id and x.etat is not null order by x.rang desc limit 1) r on true
+    left join r on r.inscription_id = i.id and r.seance_id = se.id
     where i.organisme_id = (select app.organisme()) and i.session_id = ${filtre.session}::uuid
       and (i.etat = 'inscrit' or (i.etat in ('abandon', 'exclu', 'force-majeure', 'absent-total') and se.debut < i.close_le)
         or g.signee_le is not null or a.notee_le is not null)
