@@ -162,7 +162,7 @@ export const lireCases = async (
         or g.signee_le is not null or a.notee_le is not null)
       ${filtre.seance ? sql`and se.id = ${filtre.seance}::uuid` : sql``}
       ${filtre.inscription ? sql`and i.id = ${filtre.inscription}::uuid` : sql``}
-    order by p.nom collate "fr-x-icu", p.prenom collate "fr-x-icu", i.id, se.debut, se.id`.execute(tx)
+    order by p.pli, i.id, se.debut, se.id`.execute(tx)
   return rows.map((l) => ({
     inscription: l.inscription,
     personne: {
