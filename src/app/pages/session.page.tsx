@@ -15,7 +15,7 @@ import {
   finInscriptionUrl,
   type Inscrit,
   inscrireUrl,
-  listerInscrits,
+  inscritsUneFois,
   type ManqueBpf,
   manquesDuBpf,
   motEtatInscription,
@@ -358,7 +358,7 @@ export const sessionPage = (
     pourSession(c, db, 'sessions.lire', async (tx, visiteur, session) => {
       const objet = { estSien: estSienne(session, visiteur.personneId) }
       const inscrits = peutVisiteur(visiteur, 'inscriptions.lire', objet)
-        ? await listerInscrits(tx, session.id)
+        ? await inscritsUneFois(tx, session.id)
         : undefined
       const faits = await faitsDe(contributions, tx, session, visiteur)
       const bpf =

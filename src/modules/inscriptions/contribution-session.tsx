@@ -8,8 +8,8 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { ButtonLink, Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { ManqueDeSession, SessionContribution } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
-import { type DossierLu, listerDossiers, listerRemises } from './db/dossiers.queries.ts'
-import { type Inscrit, listerInscrits } from './db/inscriptions.queries.ts'
+import { type DossierLu, listerRemises } from './db/dossiers.queries.ts'
+import type { Inscrit } from './db/inscriptions.queries.ts'
 import { motRegime } from './domain/dossier.ts'
 import {
   dossierUrl,
@@ -18,6 +18,7 @@ import {
   nouveauDossierUrl,
   piecesDeSessionUrl,
 } from './liens.ts'
+import { dossiersUneFois, inscritsUneFois } from './lire-une-fois.ts'
 
 // La page a déjà vérifié que la session est celle de la personne, si son droit s'y limite.
 const sien = { estSien: true } as const
@@ -27,8 +28,8 @@ const lireTout = async (tx: TenantTx, sessionId: string) => {
   return (
     session && {
       session,
-      dossiers: await listerDossiers(tx, session),
-      inscrits: (await listerInscrits(tx, session)).filter((i) => i.closeLe === null),
+      dossiers: await dossiersUneFois(tx, session),
+      inscrits: (await inscritsUneFois(tx, session)).filter((i) => i.closeLe === null),
     }
   )
 }

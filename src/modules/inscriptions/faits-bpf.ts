@@ -1,9 +1,9 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { motDemiJournee, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { classementBpf, interventions, listerDossiers } from './db/dossiers.queries.ts'
-import { listerInscrits } from './db/inscriptions.queries.ts'
+import { classementBpf, interventions } from './db/dossiers.queries.ts'
 import type { FaitsBpf } from './domain/manques-bpf.ts'
+import { dossiersUneFois, inscritsUneFois } from './lire-une-fois.ts'
 
 /**
  * Rassemble ce que `manquesDuBpf` juge. `statuees` : par séance, ce que l'émargement répond ; absent, on ne sait pas, et
@@ -15,8 +15,8 @@ export const faitsBpf = async (
   statuees: ReadonlyMap<string, boolean>,
   venus: ReadonlySet<string>,
 ): Promise<FaitsBpf> => {
-  const dossiers = await listerDossiers(tx, session.id)
-  const inscrits = (await listerInscrits(tx, session.id)).filter(
+  const dossiers = await dossiersUneFois(tx, session.id)
+  const inscrits = (await inscritsUneFois(tx, session.id)).filter(
     (i) => i.etat === 'inscrit' || venus.has(i.id),
   )
   const presents = await interventions(tx, session.id)

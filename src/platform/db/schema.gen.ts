@@ -746,6 +746,8 @@ export interface SessionsSession {
   effectif_motif: Nulle<string>
   revision: Generated<number>
   pli: Generated<string>
+  premier_jour: string
+  dernier_jour: string
 }
 
 export interface SupportSession {

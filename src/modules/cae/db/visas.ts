@@ -7,7 +7,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 const estUneCae = async (tx: TenantTx): Promise<boolean> => {
   const { rows } = await sql<{
     cae: boolean
-  }>`select cae from organisme.organisme where organisme_id = app.organisme()`.execute(tx)
+  }>`select cae from organisme.organisme where organisme_id = (select app.organisme())`.execute(tx)
   return rows[0]?.cae === true
 }
 
@@ -24,7 +24,9 @@ export const visasDeLaCae: Visas = {
     }>`
       select p.id as piece, p.genre, v.decision, v.motif from documents.piece p
         left join cae.visa v on v.organisme_id = p.organisme_id and v.piece_id = p.id
-       where p.organisme_id = app.organisme() and p.id = any (array[${sql.join(pieces)}]::uuid[])`.execute(tx)
+       where p.organisme_id = (select app.organisme()) and p.id = any (array[${sql.join(pieces)}]::uuid[])`.execute(
+      tx,
+    )
     for (const { piece, genre, decision, motif } of rows) {
       if (!engage(genre)) continue
       etats.set(
@@ -55,7 +57,7 @@ export type PieceAViser = {
 const genresEngageants = sql`('devis', 'convention', 'contrat', 'avenant')`
 const aViser = sql`from documents.piece p
     join organisme.activite a on a.organisme_id = p.organisme_id and a.id = p.activite_id
-   where p.organisme_id = app.organisme() and p.genre in ${genresEngageants}
+   where p.organisme_id = (select app.organisme()) and p.genre in ${genresEngageants}
      and not exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id)
      and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)`
 

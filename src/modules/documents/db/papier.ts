@@ -45,7 +45,7 @@ export const piecesCourantes = async (
       p.emise_le as "emiseLe", p.donnees,
       exists (select from documents.signature s where s.organisme_id = p.organisme_id and s.piece_id = p.id
         and s.acte = 'signature' and s.role = 'client') as signee
-    from documents.piece p where p.organisme_id = app.organisme()
+    from documents.piece p where p.organisme_id = (select app.organisme())
       and ${f.genre ? sql`p.genre = ${f.genre}` : sql`true`} and ${f.objet ? sql`p.objet_id = ${f.objet}::uuid` : sql`true`}
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
     order by p.emise_le desc, p.id desc limit 100`.execute(tx)

@@ -35,7 +35,7 @@ const colonnes = sql`p.id, p.activite_id as activite, p.genre, p.numero, p.libel
 
 export const lirePiece = async (tx: TenantTx, id: PieceId): Promise<PieceRangee | undefined> => {
   const { rows } = await sql<PieceRangee>`select ${colonnes} from documents.piece p
-    where p.organisme_id = app.organisme() and p.id = ${id}::uuid`.execute(tx)
+    where p.organisme_id = (select app.organisme()) and p.id = ${id}::uuid`.execute(tx)
   return rows[0]
 }
 
@@ -65,7 +65,7 @@ export const listerPieces = async (tx: TenantTx, f: FiltreDePieces): Promise<Pie
     ? sql`and (p.emise_le, p.id) ${avant ? sql`>` : sql`<`} (${f.repere.emiseLe}::timestamptz, ${f.repere.id}::uuid)`
     : sql``
   const { rows } = await sql<PieceRangee>`select ${colonnes} from documents.piece p
-    where p.organisme_id = app.organisme() ${recherche} ${genre} ${repere}
+    where p.organisme_id = (select app.organisme()) ${recherche} ${genre} ${repere}
     order by p.emise_le ${avant ? sql`asc` : sql`desc`}, p.id ${avant ? sql`asc` : sql`desc`}
     limit ${f.taille + 1}`.execute(tx)
   return rows

@@ -47,7 +47,7 @@ export const lireDemande = async (
   { verrou = false } = {},
 ): Promise<Demande | undefined> => {
   const { rows } = await sql<Demande>`select ${colonnes} from documents.demande d
-    where d.organisme_id = app.organisme() and d.id = ${id}::uuid ${verrou ? sql`for update` : sql``}`.execute(
+    where d.organisme_id = (select app.organisme()) and d.id = ${id}::uuid ${verrou ? sql`for update` : sql``}`.execute(
     tx,
   )
   return rows[0]
@@ -58,13 +58,13 @@ export const demandeDuLien = async (tx: TenantTx, jeton: string): Promise<Demand
   const { rows } = await sql<{
     objet: DemandeId
   }>`select objet from porte.lire_lien(${tokenDigest(jeton)}::bytea)
-    where usage = 'signature' and organisme = app.organisme()`.execute(tx)
+    where usage = 'signature' and organisme = (select app.organisme())`.execute(tx)
   return rows[0]?.objet
 }
 
 export const demandesDe = async (tx: TenantTx, piece: PieceId): Promise<Demande[]> => {
   const { rows } = await sql<Demande>`select ${colonnes} from documents.demande d
-    where d.organisme_id = app.organisme() and d.piece_id = ${piece}::uuid order by d.creee_le desc, d.id limit 200`.execute(
+    where d.organisme_id = (select app.organisme()) and d.piece_id = ${piece}::uuid order by d.creee_le desc, d.id limit 200`.execute(
     tx,
   )
   return rows
@@ -105,28 +105,30 @@ export const noterEnvoiDemande = async (
   le: Date,
 ): Promise<void> => {
   await sql`update documents.demande set envois = ${envoi}::int4, envoyee_le = ${le}::timestamptz
-    where organisme_id = app.organisme() and id = ${id}::uuid and envois < ${envoi}::int4`.execute(tx)
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid and envois < ${envoi}::int4`.execute(
+    tx,
+  )
 }
 export const noterOuverture = async (tx: TenantTx, id: DemandeId, le: Date): Promise<void> => {
   await sql`update documents.demande set ouverte_le = ${le}::timestamptz
-    where organisme_id = app.organisme() and id = ${id}::uuid and ouverte_le is null`.execute(tx)
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid and ouverte_le is null`.execute(tx)
 }
 /** Un nouveau code efface les essais du précédent. */
 export const poserCode = async (tx: TenantTx, id: DemandeId, code: string, le: Date): Promise<void> => {
   await sql`update documents.demande set code = decode(${code}, 'hex'), code_le = ${le}::timestamptz, code_essais = 0, codes = codes + 1
-    where organisme_id = app.organisme() and id = ${id}::uuid`.execute(tx)
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid`.execute(tx)
 }
 export const compterEssai = async (tx: TenantTx, id: DemandeId): Promise<void> => {
   await sql`update documents.demande set code_essais = code_essais + 1
-    where organisme_id = app.organisme() and id = ${id}::uuid`.execute(tx)
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid`.execute(tx)
 }
 export const noterRefus = async (tx: TenantTx, id: DemandeId, motif: string, le: Date): Promise<void> => {
   await sql`update documents.demande set refusee_le = ${le}::timestamptz, motif = ${motif}
-    where organisme_id = app.organisme() and id = ${id}::uuid`.execute(tx)
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid`.execute(tx)
 }
 export const noterRetrait = async (tx: TenantTx, id: DemandeId, le: Date): Promise<void> => {
   await sql`update documents.demande set retiree_le = ${le}::timestamptz
-    where organisme_id = app.organisme() and id = ${id}::uuid and retiree_le is null`.execute(tx)
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid and retiree_le is null`.execute(tx)
 }
 
 export type Signature = {
@@ -149,7 +151,7 @@ export const signaturesDe = async (tx: TenantTx, piece: PieceId): Promise<Signat
   const { rows } =
     await sql<Signature>`select s.id, s.acte, s.role, s.moyen, s.nom, s.qualite, s.signee_le as "signeeLe",
       s.datee_du::text as "dateeDu", s.scan, encode(s.engagement, 'hex') as engagement, s.demande_id as demande
-    from documents.signature s where s.organisme_id = app.organisme() and s.piece_id = ${piece}::uuid
+    from documents.signature s where s.organisme_id = (select app.organisme()) and s.piece_id = ${piece}::uuid
     order by s.signee_le, s.id`.execute(tx)
   return rows
 }
@@ -215,7 +217,7 @@ export const lirePieceASigner = async (tx: TenantTx, id: PieceId): Promise<Piece
       encode(p.empreinte, 'hex') as empreinte, p.fichier, p.emise_le as "emiseLe", p.donnees,
       jsonb_build_object('genre', p.objet_genre, 'id', p.objet_id) as objet,
       exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id) as remplacee
-    from documents.piece p where p.organisme_id = app.organisme() and p.id = ${id}::uuid`.execute(tx)
+    from documents.piece p where p.organisme_id = (select app.organisme()) and p.id = ${id}::uuid`.execute(tx)
   return rows[0]
 }
 
@@ -243,7 +245,7 @@ export const dernierExemplaire = async (
     fichier: string
     signatures: number
   }>`select fichier, signatures from documents.exemplaire
-    where organisme_id = app.organisme() and piece_id = ${piece}::uuid order by signatures desc limit 1`.execute(
+    where organisme_id = (select app.organisme()) and piece_id = ${piece}::uuid order by signatures desc limit 1`.execute(
     tx,
   )
   return rows[0]
@@ -253,7 +255,7 @@ export const maisonDe = async (
   tx: TenantTx,
 ): Promise<{ readonly nom: string; readonly courriel: string; readonly zone: string }> => {
   const { rows } = await sql<{ nom: string; courriel: string; zone: string }>`select nom, courriel, zone
-    from organisme.organisme where organisme_id = app.organisme()`.execute(tx)
+    from organisme.organisme where organisme_id = (select app.organisme())`.execute(tx)
   return rows[0] ?? { nom: 'L’organisme', courriel: '', zone: 'Europe/Paris' }
 }
 

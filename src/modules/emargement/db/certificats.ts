@@ -47,7 +47,7 @@ export const lirePapier = async (tx: TenantTx): Promise<Papier> => {
   const { rows } =
     await sql<LigneOrganisme>`select nom, forme, societe, cae, capital_variable, forme_libelle, adresse,
       code_postal, ville, telephone, courriel, siret, nda, nda_prefet, couleur, zone
-    from organisme.organisme where organisme_id = app.organisme()`.execute(tx)
+    from organisme.organisme where organisme_id = (select app.organisme())`.execute(tx)
   const o = rows[0]
   if (!o) throw new Error('L’organisme de la transaction n’existe pas.')
   return {
@@ -70,7 +70,7 @@ export const lirePapier = async (tx: TenantTx): Promise<Papier> => {
 export const lireDelegues = async (tx: TenantTx): Promise<Delegue[]> => {
   const { rows } =
     await sql<Delegue>`select nom, qualite, genre, pieces, debut, fin, revoquee_le as "revoqueeLe"
-    from organisme.signataire where organisme_id = app.organisme() order by debut, id`.execute(tx)
+    from organisme.signataire where organisme_id = (select app.organisme()) order by debut, id`.execute(tx)
   return rows
 }
 
@@ -91,7 +91,7 @@ export const lireSession = async (tx: TenantTx, session: SessionId): Promise<Ses
     await sql<SessionLue>`select s.id, s.numero, s.intitule, s.nature, s.lieu, s.formateur, s.zone,
       s.activite_id as activite, o.modalite
     from sessions.session s join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
-    where s.organisme_id = app.organisme() and s.id = ${session}::uuid`.execute(tx)
+    where s.organisme_id = (select app.organisme()) and s.id = ${session}::uuid`.execute(tx)
   return rows[0]
 }
 
@@ -120,7 +120,7 @@ const inscriptions = sql`select i.id, i.session_id as session, i.personne_id as 
   join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
   left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
   left join tiers.entreprise c on c.organisme_id = d.organisme_id and c.id = d.entreprise_id
-  where i.organisme_id = app.organisme()`
+  where i.organisme_id = (select app.organisme())`
 
 export const lireInscription = async (
   tx: TenantTx,
@@ -146,11 +146,22 @@ export const dernierCertificat = async (
   const { rows } =
     await sql<DernierCertificat>`select p.id as piece, p.numero, encode(c.faits, 'hex') as faits
     from emargement.certificat c join documents.piece p on p.organisme_id = c.organisme_id and p.id = c.piece_id
-    where c.organisme_id = app.organisme() and c.inscription_id = ${inscription}::uuid
+    where c.organisme_id = (select app.organisme()) and c.inscription_id = ${inscription}::uuid
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)`.execute(
       tx,
     )
   return rows[0]
+}
+
+/** Les inscriptions non annulées de la session : vrai, elle a un certificat. Une seule question, quel que soit leur nombre. */
+export const certificationsDe = async (
+  tx: TenantTx,
+  session: SessionId,
+): Promise<ReadonlyMap<InscriptionId, boolean>> => {
+  const { rows } = await sql<{ id: InscriptionId; certifiee: boolean }>`select i.id,
+      exists (select from emargement.certificat c where c.organisme_id = i.organisme_id and c.inscription_id = i.id) as certifiee
+    from inscriptions.inscription i where i.session_id = ${session}::uuid and i.etat <> 'annule'`.execute(tx)
+  return new Map(rows.map((r) => [r.id, r.certifiee]))
 }
 
 export const garderCertificat = async (
@@ -172,7 +183,7 @@ export const garderCertificat = async (
 /** Les feuilles émises pour cette session : le certificat dit sur lesquelles il repose. */
 export const feuillesDe = async (tx: TenantTx, session: SessionId): Promise<string[]> => {
   const { rows } = await sql<{ numero: string }>`select p.numero from documents.piece p
-    where p.organisme_id = app.organisme() and p.objet_id = ${session}::uuid and p.genre = 'feuille-emargement'
+    where p.organisme_id = (select app.organisme()) and p.objet_id = ${session}::uuid and p.genre = 'feuille-emargement'
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
     order by p.emise_le limit 20`.execute(tx)
   return rows.map((r) => r.numero)
@@ -190,7 +201,7 @@ export const registreDe = async (tx: TenantTx, session: SessionId): Promise<Etat
     with entrees as (
       select m.numero, m.empreinte from emargement.maillon m
       join sessions.session s on s.organisme_id = m.organisme_id
-      where m.organisme_id = app.organisme() and s.id = ${session}::uuid
+      where m.organisme_id = (select app.organisme()) and s.id = ${session}::uuid
         and m.objet = sha256(s.sel || convert_to(s.id::text, 'UTF8')))
     select min(numero) as premiere, max(numero) as derniere,
       encode((select empreinte from entrees order by numero desc limit 1), 'hex') as empreinte
@@ -203,7 +214,7 @@ export const derniereFeuille = async (
   session: SessionId,
 ): Promise<{ readonly id: PieceId; readonly donnees: string } | undefined> => {
   const { rows } = await sql<{ id: PieceId; donnees: string }>`select p.id, p.donnees from documents.piece p
-    where p.organisme_id = app.organisme() and p.objet_id = ${session}::uuid and p.genre = 'feuille-emargement'
+    where p.organisme_id = (select app.organisme()) and p.objet_id = ${session}::uuid and p.genre = 'feuille-emargement'
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)`.execute(
     tx,
   )
@@ -228,7 +239,7 @@ export const lireDonneur = async (tx: TenantTx, inscription: InscriptionId): Pro
     from inscriptions.inscription i
     join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id and d.regime = 'sous-traitance-recue'
     join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
-    where i.organisme_id = app.organisme() and i.id = ${inscription}::uuid`.execute(tx)
+    where i.organisme_id = (select app.organisme()) and i.id = ${inscription}::uuid`.execute(tx)
   return rows[0]
 }
 
@@ -244,7 +255,7 @@ export const lireFormateurs = async (
     join sessions.seance se on se.organisme_id = f.organisme_id and se.id = f.seance_id
     join tiers.personne p on p.organisme_id = f.organisme_id and p.id = f.personne_id
     left join tiers.intervenant v on v.organisme_id = f.organisme_id and v.personne_id = f.personne_id
-    where f.organisme_id = app.organisme() and se.session_id = ${session}::uuid order by p.nom, p.prenom`.execute(
+    where f.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid order by p.nom, p.prenom`.execute(
     tx,
   )
   return rows.length > 0 ? rows : [{ prenom: '', nom: formateur, titres: '' }]

@@ -59,7 +59,9 @@ const composer = (fait: Omit<Fait, 'prive'>, prive: Partial<Record<PartiePrivee,
 /** Les numéros de ces entrées, croissants. Deux gestes d’une transaction se voient : le premier a déjà son numéro. */
 const numerosDe = async (tx: TenantTx, maillons: readonly string[]): Promise<number[]> => {
   const { rows } = await sql<{ numero: number }>`select numero from emargement.maillon
-    where organisme_id = app.organisme() and id = any (${[...maillons]}::uuid[]) order by numero`.execute(tx)
+    where organisme_id = (select app.organisme()) and id = any (${[...maillons]}::uuid[]) order by numero`.execute(
+    tx,
+  )
   return rows.map((r) => Number(r.numero))
 }
 
@@ -92,7 +94,7 @@ export const emargementsDans = (tx: TenantTx, demi: Demi, keys: Pick<Keys, 'sign
       select ${demi.activite}::uuid, ${r.inscription}::uuid, ${demi.seance.id}::uuid, coalesce(max(x.rang), 0) + 1,
         ${r.maillon}::uuid, ${r.genre}, ${r.etat}, ${r.porte}, ${r.appareil}::uuid, ${r.presenteLe}::timestamptz, ${r.attestee}::bool,
         ${r.minutes.retard}::int4, ${r.minutes.depart}::int4, ${r.absence}, ${r.le}::timestamptz
-      from emargement.rectification x where x.organisme_id = app.organisme()
+      from emargement.rectification x where x.organisme_id = (select app.organisme())
         and x.inscription_id = ${r.inscription}::uuid and x.seance_id = ${demi.seance.id}::uuid
       on conflict do nothing`.execute(tx)
     return numAffectedRows === 1n
@@ -127,7 +129,7 @@ export const emargementsDans = (tx: TenantTx, demi: Demi, keys: Pick<Keys, 'sign
 
   async inscrire(maillon, { prive = {}, viseMaillons = [], ...fait }) {
     const { rows: sels } = await sql<{ sel: Buffer }>`select sel from sessions.session
-      where organisme_id = app.organisme() and id = ${demi.session.id}::uuid`.execute(tx)
+      where organisme_id = (select app.organisme()) and id = ${demi.session.id}::uuid`.execute(tx)
     const sel = sels[0]?.sel
     if (!sel) throw new Error('La session de cette demi-journée a disparu.')
     const vise = viseMaillons.length > 0 ? await numerosDe(tx, viseMaillons) : []
@@ -157,7 +159,7 @@ export const emargementsDans = (tx: TenantTx, demi: Demi, keys: Pick<Keys, 'sign
       organisme: string
       contenu: string | null
     }>`select app.organisme() as organisme,
-      (select j.contenu from emargement.jalon j where j.organisme_id = app.organisme() order by j.numero desc limit 1) as contenu`.execute(
+      (select j.contenu from emargement.jalon j where j.organisme_id = (select app.organisme()) order by j.numero desc limit 1) as contenu`.execute(
       tx,
     )
     const avant = rows[0]?.contenu
@@ -191,7 +193,7 @@ export const preparerInvitation = async (
     id: InvitationId
     envois: number
   }>`select id, envois from emargement.invitation
-    where organisme_id = app.organisme() and inscription_id = ${inscription}::uuid and seance_id = ${demi.seance.id}::uuid`.execute(
+    where organisme_id = (select app.organisme()) and inscription_id = ${inscription}::uuid and seance_id = ${demi.seance.id}::uuid`.execute(
     tx,
   )
   const v = rows[0]
@@ -201,7 +203,9 @@ export const preparerInvitation = async (
 
 export const noterEnvoi = async (tx: TenantTx, id: InvitationId, envoi: number, le: Date): Promise<void> => {
   await sql`update emargement.invitation set envois = ${envoi}::int4, envoyee_le = ${le}::timestamptz
-    where organisme_id = app.organisme() and id = ${id}::uuid and envois < ${envoi}::int4`.execute(tx)
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid and envois < ${envoi}::int4`.execute(
+    tx,
+  )
 }
 
 const empreinteDuJeton = (jeton: string) => Buffer.from(sha256(Buffer.from(jeton)))
@@ -211,6 +215,6 @@ export const invitationDuLien = async (tx: TenantTx, jeton: string): Promise<Inv
   const { rows } = await sql<{
     objet: InvitationId
   }>`select objet from porte.lire_lien(${empreinteDuJeton(jeton)}::bytea)
-    where usage = 'emargement' and organisme = app.organisme()`.execute(tx)
+    where usage = 'emargement' and organisme = (select app.organisme())`.execute(tx)
   return rows[0]?.objet
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
@@ -64,7 +64,7 @@ export const lireDemi = async (
   seance: SeanceId,
 ): Promise<Demi | undefined> => {
   const { rows } = await sql<LigneDemi>`select ${colonnesDemi} from ${sources}
-    where se.organisme_id = app.organisme() and se.id = ${seance}::uuid and s.id = ${session}::uuid`.execute(
+    where se.organisme_id = (select app.organisme()) and se.id = ${seance}::uuid and s.id = ${session}::uuid`.execute(
     tx,
   )
   return rows[0] && enDemi(rows[0])
@@ -73,7 +73,9 @@ export const lireDemi = async (
 /** Toutes les demi-journées d’une session, dans l’ordre. */
 export const lireDemis = async (tx: TenantTx, session: SessionId): Promise<Demi[]> => {
   const { rows } = await sql<LigneDemi>`select ${colonnesDemi} from ${sources}
-    where se.organisme_id = app.organisme() and s.id = ${session}::uuid order by se.debut, se.id`.execute(tx)
+    where se.organisme_id = (select app.organisme()) and s.id = ${session}::uuid order by se.debut, se.id`.execute(
+    tx,
+  )
   return rows.map(enDemi)
 }
 
@@ -120,9 +122,27 @@ const presenceDe = (l: LigneInscrit): Presence =>
  */
 export const lireCases = async (
   tx: TenantTx,
-  filtre: { readonly session: SessionId; readonly seance?: SeanceId; readonly inscription?: InscriptionId },
+  filtre: {
+    readonly session: SessionId
+    readonly seance?: SeanceId
+    readonly inscription?: InscriptionId
+    /** Sans les tracés ni les motifs : une page qui ne les montre pas n’a pas à les lire, deux lectures par case. */
+    readonly sansPrive?: boolean
+  },
 ): Promise<Case[]> => {
+  const prive = (part: 'trace' | 'motif', maillon: RawBuilder<unknown>) =>
+    filtre.sansPrive
+      ? sql`null::text`
+      : sql`(select v.contenu from emargement.prive v where v.organisme_id = i.organisme_id and v.part = ${part} and v.maillon_id = ${maillon})`
+  // Les rectifications, rares, se cherchent par inscription et non par case : dix questions à l’index au lieu de cinquante.
   const { rows } = await sql<LigneInscrit>`
+    with r as materialized (
+      select distinct on (x.inscription_id, x.seance_id) x.inscription_id, x.seance_id, x.etat, x.presente_le, x.attestee,
+        x.genre, x.porte, x.retard_min, x.depart_min, x.motif, x.maillon_id
+      from inscriptions.inscription j
+        join emargement.rectification x on x.organisme_id = j.organisme_id and x.inscription_id = j.id
+      where j.session_id = ${filtre.session}::uuid and x.etat is not null
+      order by x.inscription_id, x.seance_id, x.rang desc)
     select i.id as inscription, p.id as personne, p.prenom, p.nom, p.courriel, e.nom as entreprise, se.id as seance,
       case when r.etat is not null then r.etat when g.signee_le is not null then 'presente'
         when a.notee_le is not null then 'absente' else 'attendue' end as etat,
@@ -132,24 +152,21 @@ export const lireCases = async (
       coalesce(r.retard_min, g.retard_min, 0) as retard_min, coalesce(r.depart_min, 0) as depart_min,
       case when r.etat is not null then r.motif else a.motif end as absence, coalesce(a.justifiee, false) as justifiee,
       coalesce(r.maillon_id, g.maillon_id, a.maillon_id) as maillon,
-      (select v.contenu from emargement.prive v where v.organisme_id = i.organisme_id and v.part = 'trace'
-        and v.maillon_id = case when r.genre = 'presence' then r.maillon_id else g.maillon_id end) as trace,
-      (select v.contenu from emargement.prive v where v.organisme_id = i.organisme_id and v.part = 'motif'
-        and v.maillon_id = coalesce(r.maillon_id, g.maillon_id)) as motif
+      ${prive('trace', sql`case when r.genre = 'presence' then r.maillon_id else g.maillon_id end`)} as trace,
+      ${prive('motif', sql`coalesce(r.maillon_id, g.maillon_id)`)} as motif
     from inscriptions.inscription i
     join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
     left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id
     join sessions.seance se on se.organisme_id = i.organisme_id and se.session_id = i.session_id
     left join emargement.signature g on g.organisme_id = i.organisme_id and g.inscription_id = i.id and g.seance_id = se.id
     left join emargement.absence a on a.organisme_id = i.organisme_id and a.inscription_id = i.id and a.seance_id = se.id
-    left join lateral (select * from emargement.rectification x where x.organisme_id = i.organisme_id
-      and x.inscription_id = i.id and x.seance_id = se.id and x.etat is not null order by x.rang desc limit 1) r on true
-    where i.organisme_id = app.organisme() and i.session_id = ${filtre.session}::uuid
+    left join r on r.inscription_id = i.id and r.seance_id = se.id
+    where i.organisme_id = (select app.organisme()) and i.session_id = ${filtre.session}::uuid
       and (i.etat = 'inscrit' or (i.etat in ('abandon', 'exclu', 'force-majeure', 'absent-total') and se.debut < i.close_le)
         or g.signee_le is not null or a.notee_le is not null)
       ${filtre.seance ? sql`and se.id = ${filtre.seance}::uuid` : sql``}
       ${filtre.inscription ? sql`and i.id = ${filtre.inscription}::uuid` : sql``}
-    order by p.nom collate "fr-x-icu", p.prenom collate "fr-x-icu", i.id, se.debut, se.id`.execute(tx)
+    order by p.pli, i.id, se.debut, se.id`.execute(tx)
   return rows.map((l) => ({
     inscription: l.inscription,
     personne: {
@@ -189,7 +206,7 @@ export const lireContresignatures = async (tx: TenantTx, session: SessionId): Pr
       (select v.contenu from emargement.prive v where v.organisme_id = c.organisme_id and v.maillon_id = c.maillon_id
         and v.part = 'identite') as identite
     from emargement.contresignature c join sessions.seance se on se.organisme_id = c.organisme_id and se.id = c.seance_id
-    where c.organisme_id = app.organisme() and se.session_id = ${session}::uuid order by c.signee_le, c.par`.execute(
+    where c.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid order by c.signee_le, c.par`.execute(
     tx,
   )
   return rows.map(({ identite, ...c }) => ({
@@ -204,7 +221,7 @@ export const lireDoublons = async (
   seance: SeanceId,
 ): Promise<ReadonlyMap<InscriptionId, number>> => {
   const { rows } = await sql<{ i: InscriptionId; n: number }>`select inscription_id as i, count(*)::int4 as n
-    from emargement.rectification where organisme_id = app.organisme() and seance_id = ${seance}::uuid
+    from emargement.rectification where organisme_id = (select app.organisme()) and seance_id = ${seance}::uuid
       and genre = 'doublon' group by inscription_id`.execute(tx)
   return new Map(rows.map((r) => [r.i, r.n]))
 }
@@ -222,12 +239,12 @@ export const lireInvitation = async (tx: TenantTx, id: InvitationId): Promise<In
   const { rows } = await sql<Invitation>`select v.id, i.session_id as session, v.seance_id as seance,
       v.inscription_id as inscription, v.envois, v.envoyee_le as "envoyeeLe"
     from emargement.invitation v join inscriptions.inscription i on i.organisme_id = v.organisme_id and i.id = v.inscription_id
-    where v.organisme_id = app.organisme() and v.id = ${id}::uuid`.execute(tx)
+    where v.organisme_id = (select app.organisme()) and v.id = ${id}::uuid`.execute(tx)
   return rows[0]
 }
 
 export const nomOrganisme = async (tx: TenantTx): Promise<{ nom: string; courriel: string }> => {
   const { rows } = await sql<{ nom: string; courriel: string }>`select nom, courriel from organisme.organisme
-    where organisme_id = app.organisme()`.execute(tx)
+    where organisme_id = (select app.organisme())`.execute(tx)
   return rows[0] ?? { nom: '', courriel: '' }
 }

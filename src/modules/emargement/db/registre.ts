@@ -28,9 +28,9 @@ export const verifierEnBase = async (
   const organisme = (await sql<{ o: string }>`select app.organisme() as o`.execute(tx)).rows[0]?.o ?? ''
   const { rows: maillons } =
     await sql<Maillon>`select numero, id, objet, contenu, empreinte from emargement.maillon
-    where organisme_id = app.organisme() order by numero`.execute(tx)
+    where organisme_id = (select app.organisme()) order by numero`.execute(tx)
   const { rows: jalons } = await sql<Jalon>`select numero, contenu, signature from emargement.jalon
-    where organisme_id = app.organisme() order by numero`.execute(tx)
+    where organisme_id = (select app.organisme()) order by numero`.execute(tx)
   const verdict = verifierChaine(
     { organisme, maillons, jalons },
     { sha256, verifierSignature: verificateur(clePublique) },

@@ -27,13 +27,13 @@ export const lireTabletteDuJeton = async (
 ): Promise<TabletteOuverte | undefined> => {
   const { rows } = await sql<TabletteOuverte>`select t.id, se.session_id as session, t.seance_id as seance
     from emargement.tablette t join sessions.seance se on se.organisme_id = t.organisme_id and se.id = t.seance_id
-    where t.organisme_id = app.organisme() and t.jeton = ${tokenDigest(jeton)}::bytea`.execute(tx)
+    where t.organisme_id = (select app.organisme()) and t.jeton = ${tokenDigest(jeton)}::bytea`.execute(tx)
   return rows[0]
 }
 
 export const compterTablettes = async (tx: TenantTx, seance: SeanceId): Promise<number> => {
   const { rows } = await sql<{ n: number }>`select count(*)::int4 as n from emargement.tablette
-    where organisme_id = app.organisme() and seance_id = ${seance}::uuid and fermee_le is null and expire_le > now()`.execute(
+    where organisme_id = (select app.organisme()) and seance_id = ${seance}::uuid and fermee_le is null and expire_le > now()`.execute(
     tx,
   )
   return rows[0]?.n ?? 0
@@ -41,7 +41,9 @@ export const compterTablettes = async (tx: TenantTx, seance: SeanceId): Promise<
 
 export const fermerLesTablettes = async (tx: TenantTx, seance: SeanceId, le: Date): Promise<number> => {
   const { numAffectedRows } = await sql`update emargement.tablette set fermee_le = ${le}::timestamptz
-    where organisme_id = app.organisme() and seance_id = ${seance}::uuid and fermee_le is null`.execute(tx)
+    where organisme_id = (select app.organisme()) and seance_id = ${seance}::uuid and fermee_le is null`.execute(
+    tx,
+  )
   return Number(numAffectedRows ?? 0)
 }
 
@@ -57,6 +59,8 @@ export const recuDeLaCase = async (
     select m.numero, encode(m.empreinte, 'hex') as empreinte, m.inscrit_le as le,
       exists (select from emargement.rectification r where r.organisme_id = m.organisme_id and r.maillon_id = m.id
         and r.genre = 'doublon') as doublon
-    from emargement.maillon m where m.organisme_id = app.organisme() and m.id = ${maillon}::uuid`.execute(tx)
+    from emargement.maillon m where m.organisme_id = (select app.organisme()) and m.id = ${maillon}::uuid`.execute(
+    tx,
+  )
   return rows[0]
 }

@@ -209,5 +209,5 @@ export const nomOrganisme = async (tx: TenantTx): Promise<{ nom: string; courrie
 export const inscriptionDuLien = async (tx: TenantTx, jeton: string): Promise<InscriptionId | undefined> =>
   (
     await sql<{ objet: InscriptionId }>`select objet from porte.lire_lien(${tokenDigest(jeton)}::bytea)
-      where usage = 'signature' and organisme = app.organisme()`.execute(tx)
+      where usage = 'signature' and organisme = (select app.organisme())`.execute(tx)
   ).rows[0]?.objet

@@ -37,7 +37,7 @@ const suiteDe = async (tx: TenantTx, session: SessionLue): Promise<Suite | undef
         e.adresse, e.code_postal as "codePostal", e.ville
       from sessions.session s
         left join organisme.etablissement e on e.organisme_id = s.organisme_id and e.id = s.etablissement_id
-      where s.organisme_id = app.organisme() and s.id = ${session.id}`.execute(tx)
+      where s.organisme_id = (select app.organisme()) and s.id = ${session.id}`.execute(tx)
   ).rows[0]
 
 /** Qui intervient, une fois chacun, avec ses titres (L6352-1). */
@@ -48,7 +48,7 @@ const intervenantsDe = async (tx: TenantTx, session: SessionLue): Promise<Format
         join sessions.seance s on s.organisme_id = a.organisme_id and s.id = a.seance_id
         join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
         left join tiers.intervenant i on i.organisme_id = a.organisme_id and i.personne_id = a.personne_id
-      where a.organisme_id = app.organisme() and s.session_id = ${session.id} order by p.nom, p.prenom`.execute(
+      where a.organisme_id = (select app.organisme()) and s.session_id = ${session.id} order by p.nom, p.prenom`.execute(
       tx,
     )
   ).rows
@@ -144,7 +144,7 @@ export const sessionDuDossier = async (
 ): Promise<SessionLue['id'] | undefined> =>
   (
     await sql<{ session: SessionLue['id'] }>`select session_id as session from inscriptions.dossier
-      where organisme_id = app.organisme() and id = ${dossier}::uuid`.execute(tx)
+      where organisme_id = (select app.organisme()) and id = ${dossier}::uuid`.execute(tx)
   ).rows[0]?.session
 
 /** Ce qui a été remis par lien : la pièce, gardée une fois par genre. */
@@ -166,7 +166,7 @@ export const noterRemise = async (
 
 export const noterAccuse = async (tx: TenantTx, inscription: string, le: Date): Promise<void> => {
   await sql`update inscriptions.remise set accuse_le = ${le}::timestamptz, accuse_moyen = 'lien'
-    where organisme_id = app.organisme() and inscription_id = ${inscription}::uuid and accuse_le is null`.execute(
+    where organisme_id = (select app.organisme()) and inscription_id = ${inscription}::uuid and accuse_le is null`.execute(
     tx,
   )
 }

@@ -182,36 +182,33 @@ export const listerSessions = async (
 ): Promise<SessionListee[]> => {
   const [jour, id] = [cle?.[0], cle?.[1]]
   const depuis = typeof jour === 'string' && typeof id === 'string' ? [jour, id] : undefined
-  // Chaque mot, où qu'il soit : « okafor anglais » trouve l'anglais de Tom Okafor.
+  // Chaque mot, où qu'il soit : « okafor anglais » trouve l'anglais de Tom Okafor. Dans l'ordre de l'index
+  // session_liste : une page coûte une page, quel que soit le nombre de sessions.
   const mots = plier(q).split(' ').filter(Boolean).slice(0, 8)
   const { rows } = await sql<SessionListee>`
-    select * from (
-      select s.id, s.numero, s.intitule, s.etat, s.modalite, s.formateur, s.lieu, s.capacite,
-        coalesce(b.debut, s.cree_le::date) as debut, coalesce(b.fin, s.cree_le::date) as fin
-      from sessions.session s
-        left join lateral (select min(jour) as debut, max(jour) as fin from sessions.seance x
-          where x.organisme_id = s.organisme_id and x.session_id = s.id) b on true
-      where ${etat === undefined ? sql`true` : sql`s.etat = ${etat}`}
-        and ${modalite === undefined ? sql`true` : sql`s.modalite = ${modalite}`}
-        and ${
-          formateurId === undefined
-            ? sql`true`
-            : sql`(s.formateur_id = ${formateurId} or exists (select from sessions.seance x
-                join sessions.affectation a on a.organisme_id = x.organisme_id and a.seance_id = x.id
-                where x.organisme_id = s.organisme_id and x.session_id = s.id and a.compte_id = ${formateurId}))`
-        }
-        and ${
-          mots.length === 0
-            ? sql`true`
-            : sql.join(
-                mots.map((m) => sql`strpos(s.pli, ${m}) > 0`),
-                sql` and `,
-              )
-        }
-    ) l
-    where ${depuis ? sql`(l.debut, l.id) ${sens === 'avant' ? sql`>` : sql`<`} (${depuis[0]}::date, ${depuis[1]}::uuid)` : sql`true`}
-      and ${du === undefined ? sql`true` : sql`l.fin >= ${du}::date`} and ${au === undefined ? sql`true` : sql`l.debut <= ${au}::date`}
-    order by ${sens === 'avant' ? sql`l.debut, l.id` : sql`l.debut desc, l.id desc`} limit ${taille + 1}`.execute(
+    select s.id, s.numero, s.intitule, s.etat, s.modalite, s.formateur, s.lieu, s.capacite,
+      s.premier_jour as debut, s.dernier_jour as fin
+    from sessions.session s
+    where ${etat === undefined ? sql`true` : sql`s.etat = ${etat}`}
+      and ${modalite === undefined ? sql`true` : sql`s.modalite = ${modalite}`}
+      and ${
+        formateurId === undefined
+          ? sql`true`
+          : sql`(s.formateur_id = ${formateurId} or exists (select from sessions.seance x
+              join sessions.affectation a on a.organisme_id = x.organisme_id and a.seance_id = x.id
+              where x.organisme_id = s.organisme_id and x.session_id = s.id and a.compte_id = ${formateurId}))`
+      }
+      and ${
+        mots.length === 0
+          ? sql`true`
+          : sql.join(
+              mots.map((m) => sql`strpos(s.pli, ${m}) > 0`),
+              sql` and `,
+            )
+      }
+      and ${depuis ? sql`(s.premier_jour, s.id) ${sens === 'avant' ? sql`>` : sql`<`} (${depuis[0]}::date, ${depuis[1]}::uuid)` : sql`true`}
+      and ${du === undefined ? sql`true` : sql`s.dernier_jour >= ${du}::date`} and ${au === undefined ? sql`true` : sql`s.premier_jour <= ${au}::date`}
+    order by ${sens === 'avant' ? sql`s.premier_jour, s.id` : sql`s.premier_jour desc, s.id desc`} limit ${taille + 1}`.execute(
     tx,
   )
   return rows
