@@ -4,6 +4,7 @@
 -- ─── 1. Ce dont parle un lien, ou une tablette ───────────────────────────────────────────────────
 -- Le sceau disait l'organisme et l'enseigne : le lien d'un stagiaire y écrivait alors tout ce que l'application écrit.
 -- Il dit maintenant aussi l'objet (la demande, l'invitation, l'inscription ; la séance d'une tablette).
+call app.laisser_lire('emargement.tablette', 'ouverte_par');
 set local role coforme_porte;
 
 create function porte.empreinte_de_l_objet(p_objet text) returns text
@@ -99,6 +100,21 @@ begin
   return exists (select from compte.adhesion a where a.organisme_id = porte.organisme() and a.compte_id = porte.personne()
     and a.roles && '{equipe-appui,responsable}' and a.acceptee_le is not null
     and a.du <= porte.aujourd_hui() and (a.au is null or a.au >= porte.aujourd_hui()));
+end $$;
+
+-- Un numéro se prend avec la pièce qu'il numérote, que nul lien n'émet.
+create or replace function porte.numeroter(p_serie text, p_annee integer) returns integer
+language plpgsql volatile security definer set search_path = '' as $$
+declare n integer;
+begin
+  if porte.organisme() is null or porte.par_lien() then
+    raise exception 'Un numéro se prend pour un organisme.' using errcode = '42501';
+  end if;
+  insert into documents.compteur as c (organisme_id, serie, annee, dernier)
+    values (porte.organisme(), p_serie, p_annee, 1)
+    on conflict (organisme_id, serie, annee) do update set dernier = c.dernier + 1
+    returning dernier into n;
+  return n;
 end $$;
 
 -- Un lien ne sonde l'emploi du temps de personne. Le reste est inchangé.

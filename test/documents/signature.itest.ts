@@ -18,6 +18,8 @@ import type { JobPayload } from '#platform/jobs/jobs.ts'
 import { envoyerCourrielJob } from '#platform/mail/outbox.ts'
 import { createApp } from '#web/app.ts'
 import { unVisiteur } from '#web/test/services.ts'
+import { poserAdhesion, poserCompte } from '../../src/modules/comptes/test/comptes.ts'
+import { clesDEssai } from '../../src/modules/emargement/test/fil.ts'
 import { baseNeuve, codeSql } from '../base/index.ts'
 import { lireTexte, moteur, serre } from './texte.ts'
 
@@ -31,6 +33,17 @@ const emiseLe = new Date('2026-11-05T09:00:00Z')
 const preparer = async ({ cae = false, plafond = null as number | null } = {}) => {
   const maison = await base.maintenance((tx) => poserMaison(tx))
   await base.maintenance(async (tx) => {
+    // Le visa se donne par un compte qui en a le rôle : la base le vérifie.
+    await poserCompte(tx, clesDEssai, {
+      id: maison.personne,
+      courriel: `${maison.personne}@exemple.example`,
+      nom: 'Roussillon',
+    })
+    await poserAdhesion(tx, {
+      organisme: maison.organisme,
+      compte: maison.personne,
+      roles: ['responsable', 'equipe-appui'],
+    })
     if (cae)
       await sql`update organisme.organisme set cae = true where organisme_id = ${maison.organisme}`.execute(
         tx,
@@ -43,6 +56,7 @@ const preparer = async ({ cae = false, plafond = null as number | null } = {}) =
   const prises = {
     visas: visasDeLaCae,
     apresSignature: async (_: TenantTx, s: SignatureRecueillie) => ok(recueillies.push(s)),
+    estSien: async () => false,
   }
   const services = { ...servicesDe(base, maison, '2026-11-06T09:00:00Z'), pdf }
   const a = (instant: string) => ({ ...services.a(instant), pdf })
@@ -118,7 +132,12 @@ const jouer = async (scene: Scene, nom: string, services = scene.services) => {
       where t.identifier = $1 and j.payload ->> 'organisme' = $2 order by j.id`,
     [nom, scene.maison.organisme],
   )
-  const jobs = moduleDocuments({ visas: visasDeLaCae, apresSignature: async () => ok(undefined) }).jobs ?? {}
+  const jobs =
+    moduleDocuments({
+      visas: visasDeLaCae,
+      apresSignature: async () => ok(undefined),
+      estSien: async () => false,
+    }).jobs ?? {}
   for (const { id, payload } of rows) {
     await jobs[nom]?.(payload, services)
     await admin.query('delete from graphile_worker._private_jobs where id = $1', [id])
