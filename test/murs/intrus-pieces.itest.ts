@@ -37,6 +37,15 @@ const piece = (
   )
 ).rows[0] as Ligne
 
+// Une autre demande de la même enseigne, adressée à quelqu'un d'autre.
+const autre = await admin
+  .query(
+    `insert into documents.demande (organisme_id, id, activite_id, piece_id, acte, role, objet_genre, objet_id, nom, courriel, creee_le)
+      values ($1, $2, $3, $4, 'signature', 'client', 'dossier', $5, 'N', 'n@exemple.fr', now()) returning id`,
+    [a.organisme, newId(), a.activite, piece.id, dossier.id],
+  )
+  .then((r) => r.rows[0]?.id as string)
+
 const poserLien = async (usage: 'emargement' | 'signature', objet: string | undefined) => {
   const jeton = randomBytes(32)
   await admin.query(
@@ -114,13 +123,6 @@ describe('avec le lien d’un stagiaire, ou d’un client', () => {
     const jeton = await poserLien('signature', demande.id)
     const parLien = (valeurs: unknown[]) => essayer(signer, valeurs, ouvrirLien(jeton))
     const empreinte = piece.empreinte
-    const autre = await admin
-      .query(
-        `insert into documents.demande (organisme_id, id, activite_id, piece_id, acte, role, objet_genre, objet_id, nom, courriel, creee_le)
-        values ($1, $2, $3, $4, 'signature', 'client', 'dossier', $5, 'N', 'n@exemple.fr', now()) returning id`,
-        [a.organisme, newId(), a.activite, piece.id, dossier.id],
-      )
-      .then((r) => r.rows[0]?.id)
     const tentative = [newId(), a.activite, piece.id, autre, 'signature', 'client', 'lien', empreinte, null]
     expect(await parLien(tentative)).toBe('42501')
     expect(
@@ -249,7 +251,7 @@ describe('avec le jeton d’un formateur', () => {
 
   it('ne signe ni pour le client par un lien, ni pour la coopérative par son compte, ni une autre empreinte', async () => {
     const e = piece.empreinte
-    const [ici, autre] = [a.activite, newId()]
+    const ici = a.activite
     expect(
       await seul(signer, [newId(), ici, piece.id, demande.id, 'signature', 'client', 'lien', e, null]),
     ).toBe('42501')
@@ -272,7 +274,7 @@ describe('avec le jeton d’un formateur', () => {
     expect(
       await seul(
         `insert into documents.signature_privee (activite_id, signature_id, sel, contenu) values ($1, $2, sha256('x'), '{}')`,
-        [ici, autre],
+        [ici, newId()],
       ),
     ).toBe('42501')
   })
