@@ -257,3 +257,112 @@ it('chaque route qui reçoit un formulaire tient devant des corps hostiles, iden
     }
   expect(essais).toBeGreaterThanOrEqual(total)
 }, 600_000)
+
+/** L'adresse d'une route, ses paramètres remplis par des lignes de cet organisme, ou par celles que l'on donne. */
+const adresseDe = async (
+  chemin: string,
+  organisme: string,
+  voulus: Readonly<Record<string, string>> = {},
+): Promise<string> => {
+  let url = chemin.replace(/\{[^/]*\}/g, '')
+  for (const [parametre, nom = ''] of [...url.matchAll(/:(\w+)/g)]) {
+    const table = tables[nom]
+    url = url.replace(
+      parametre,
+      voulus[nom] ?? (table && (await uneLigne(table, organisme)).id) ?? crypto.randomUUID(),
+    )
+  }
+  return url
+}
+const demander = async (methode: string, url: string, cookie: string) =>
+  site.app.fetch(
+    new Request(`${site.origine}${url}`, {
+      method: methode,
+      headers: { cookie, origin: site.origine },
+      ...(methode === 'POST' ? { body: new URLSearchParams({ motif: 'un motif', nom: 'Nom' }) } : {}),
+    }),
+    {},
+  )
+const routesAvec = (voulue: (chemin: string) => boolean) => [
+  ...new Set(
+    site.app.routes
+      .filter((r) => ['GET', 'POST'].includes(r.method) && !r.path.includes('*') && voulue(r.path))
+      .map((r) => `${r.method} ${r.path}`),
+  ),
+]
+/** Les pages d'une personne sur elle-même, et celles qui ne demandent aucun compte. */
+const aSoi =
+  /:jeton|^\/(compte|connexion|deconnexion|mot-de-passe|liens?|organismes|composants|verifier|formations|brouillons?|assistance|premiers-pas)/
+
+it('les identifiants d’un autre organisme n’ouvrent aucune page, quel que soit le rôle', async () => {
+  const compte = listeDesComptes().find((c) => c.role === 'responsable')
+  const cookie = await connecter(compte?.courriel ?? '')
+  const { rows } = await base.query<{ organisme: string }>(
+    `select o.organisme_id as organisme from organisme.organisme o where not exists (select from compte.adhesion a
+      join compte.compte c on c.id = a.compte_id where c.courriel = $1 and a.organisme_id = o.organisme_id) limit 1`,
+    [compte?.courriel],
+  )
+  const passees: string[] = []
+  for (const route of routesAvec((p) => p.includes(':') && !aSoi.test(p))) {
+    const [methode = '', chemin = ''] = route.split(' ')
+    const r = await demander(methode, await adresseDe(chemin, rows[0]?.organisme ?? ''), cookie)
+    if (![403, 404].includes(r.status)) passees.push(`${route} ${r.status}`)
+  }
+  expect(passees).toEqual([])
+})
+
+it('un formateur n’entre dans aucune page d’une session qu’il n’anime pas ; une comptable n’écrit nulle part', async () => {
+  const membreDe = async (role: string) =>
+    (
+      await base.query<{ courriel: string; compte: string; organisme: string }>(
+        `select c.courriel, c.id as compte, a.organisme_id as organisme from compte.adhesion a join compte.compte c on c.id = a.compte_id
+          where a.roles = $1::text[] and a.toutes and c.derivee is not null order by c.courriel limit 1`,
+        [[role]],
+      )
+    ).rows[0]
+  const lucie = await membreDe('comptable')
+  if (!lucie) throw new Error('La démonstration n’a pas de comptable.')
+  // Une formatrice arrivée ce matin : elle n'anime rien encore. Même mot de passe que sa collègue.
+  const neuve = { courriel: 'neuve@langue-et-lien.example', organisme: lucie.organisme }
+  await base.query(
+    `with c as (insert into compte.compte (id, courriel, prenom, nom, sel, parametres, derivee)
+        select gen_random_uuid(), $1, 'Aya', 'Neuve', sel, parametres, derivee from compte.compte where id = $2 returning id)
+      insert into compte.adhesion (organisme_id, compte_id, roles, toutes, activites, acceptee_le)
+        select $3, id, '{formateur}', true, '{}', now() from c`,
+    [neuve.courriel, lucie.compte, lucie.organisme],
+  )
+  const session = await uneLigne('sessions.session', neuve.organisme)
+  expect(session.id).toBeDefined()
+  const celle = {
+    session: session.id ?? '',
+    ...Object.fromEntries(
+      await Promise.all(
+        (
+          [
+            ['seance', 'sessions.seance'],
+            ['inscription', 'inscriptions.inscription'],
+            ['dossier', 'inscriptions.dossier'],
+          ] as const
+        ).map(async ([nom, table]) => [
+          nom,
+          (await uneLigne(table, neuve.organisme, `and session_id = '${session.id}'`)).id ??
+            crypto.randomUUID(),
+        ]),
+      ),
+    ),
+  }
+  const passees: string[] = []
+  const cookie = await connecter(neuve.courriel)
+  for (const route of routesAvec((p) => p.includes(':session') && !aSoi.test(p))) {
+    const [methode = '', chemin = ''] = route.split(' ')
+    const r = await demander(methode, await adresseDe(chemin, neuve.organisme, celle), cookie)
+    if (![403, 404].includes(r.status)) passees.push(`formatrice ${route} ${r.status}`)
+  }
+  const sienne = await connecter(lucie.courriel)
+  for (const route of routesAvec((p) => !aSoi.test(p)).filter((r) => r.startsWith('POST'))) {
+    const [methode = '', chemin = ''] = route.split(' ')
+    const r = await demander(methode, await adresseDe(chemin, lucie.organisme), sienne)
+    if (![403, 404].includes(r.status)) passees.push(`comptable ${route} ${r.status}`)
+  }
+  expect(passees).toEqual([])
+})

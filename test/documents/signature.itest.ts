@@ -251,6 +251,44 @@ describe('Signer par lien', () => {
     expect(liste).toContain('signée')
   })
 
+  it('refaire la demande pendant que l’on ouvre, demande un code et signe : personne n’attend l’autre sans fin', async () => {
+    const scene = await preparer()
+    const piece = await emettre(scene)
+    const jeton = await demander(scene, piece.id)
+    const refaite = { nom: 'Odile Garnier', qualite: 'présidente', courriel: 'autre@exemple.example' }
+    const statuts = await Promise.all(
+      Array.from({ length: 6 }, () => [
+        scene.app(undefined, null).request(`/piece/${jeton}`),
+        envoyer(scene.app(), `/documents/${piece.id}/demandes`, refaite),
+        signer(scene, jeton, '000000'),
+      ]).flat(),
+    )
+    for (const r of statuts) expect([200, 303, 404, 409]).toContain(r.status)
+  })
+
+  it('un contrat ne se lit que par qui en répond ; une preuve de formation, par tous', async () => {
+    const scene = await preparer()
+    const piece = await emettre(scene)
+    const autre = { ...scene.maison, personne: newId<'Personne'>() as PersonneId }
+    const vu = async (roles: readonly string[], chemin = `/documents/${piece.id}`) =>
+      (await scene.app(scene.services, roles, autre).request(chemin)).status
+    for (const role of ['comptable', 'commercial', 'equipe-appui', 'assistant'])
+      expect(await vu([role]), role).toBe(200)
+    for (const role of ['formateur', 'administration', 'dpo', 'referent-handicap'])
+      for (const suite of ['', '/piece.pdf', '/exemplaire.pdf'])
+        expect(await vu([role], `/documents/${piece.id}${suite}`), role).toBe(404)
+    const lue = async (roles: readonly string[], chemin: string) =>
+      (await scene.app(scene.services, roles, autre).request(chemin)).text()
+    for (const chemin of ['/documents', '/documents.csv']) {
+      expect(await lue(['formateur'], chemin)).not.toContain(piece.numero)
+      expect(await lue(['comptable'], chemin)).toContain(piece.numero)
+    }
+    // Qui tient une délégation lit ce qu'on lui demande de signer.
+    expect((await scene.app(scene.services, ['formateur']).request(`/documents/${piece.id}`)).status).toBe(
+      200,
+    )
+  })
+
   it('deux signatures au même instant : une preuve, l’autre apprend que c’est fait', async () => {
     const scene = await preparer()
     const piece = await emettre(scene)
