@@ -1,0 +1,80 @@
+import type { Id } from '#kernel/id.ts'
+import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+import type { RetourSur } from '../domain/retour-sur.ts'
+import type { PoleId } from './poles.ts'
+import type { ReunionId } from './reunions.ts'
+
+export type RetourPublie = {
+  readonly id: Id<'Retour'>
+  readonly adresse: string
+  readonly publieLe: Date
+  readonly contenu: RetourSur
+}
+
+/** Publie une version de plus, et retire la précédente : l'ancienne reste en base, le public ne lit que la dernière. */
+export const publierRetour = async (
+  tx: TenantTx,
+  r: {
+    readonly id: Id<'Retour'>
+    readonly pole: PoleId
+    readonly reunion: ReunionId
+    readonly adresse: string
+    readonly contenu: RetourSur
+  },
+  le: Date,
+): Promise<void> => {
+  const derniere = await tx
+    .selectFrom('pole.retour')
+    .select((e) => e.fn.max('version').as('version'))
+    .where('reunion_id', '=', r.reunion)
+    .executeTakeFirst()
+  await tx
+    .updateTable('pole.retour')
+    .set({ retire_le: le })
+    .where('reunion_id', '=', r.reunion)
+    .where('retire_le', 'is', null)
+    .execute()
+  await tx
+    .insertInto('pole.retour')
+    .values({
+      id: r.id,
+      pole_id: r.pole,
+      reunion_id: r.reunion,
+      version: Number(derniere?.version ?? 0) + 1,
+      adresse: r.adresse,
+      contenu: JSON.stringify(r.contenu),
+      publie_le: le,
+    })
+    .execute()
+}
+
+type Ligne = { id: string; adresse: string; publie_le: Date | null; contenu: unknown }
+const enRetour = (l: Ligne): RetourPublie => ({
+  id: l.id as Id<'Retour'>,
+  adresse: l.adresse,
+  publieLe: l.publie_le ?? new Date(0),
+  contenu: l.contenu as RetourSur,
+})
+
+/** Les retours publiés, le plus récent d'abord : lus sans organisme. */
+export const retoursPublies = async (tx: PublicTx, limite = 50): Promise<RetourPublie[]> =>
+  (
+    await tx
+      .selectFrom('pole.retour')
+      .select(['id', 'adresse', 'publie_le', 'contenu'])
+      .orderBy('publie_le', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limite)
+      .execute()
+  ).map(enRetour)
+
+export const retourParAdresse = async (tx: PublicTx, adresse: string): Promise<RetourPublie | undefined> => {
+  const l = await tx
+    .selectFrom('pole.retour')
+    .select(['id', 'adresse', 'publie_le', 'contenu'])
+    .where('adresse', '=', adresse)
+    .orderBy('publie_le', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return l && enRetour(l)
+}

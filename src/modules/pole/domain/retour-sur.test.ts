@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
+import { adresseDuRetour, chapoDuRetour, titreDuRetour } from './retour-sur.ts'
+
+it('le titre dit le rang et le pôle, sans répéter le mot', () => {
+  expect(titreDuRetour('Formation', 1)).toBe('Retour sur la 1re rencontre du pôle Formation')
+  expect(titreDuRetour('Pôle Formation', 6)).toBe('Retour sur la 6e rencontre du pôle Formation')
+})
+it('le chapô compte les présents et nomme les sujets, sans nommer personne', () => {
+  expect(
+    chapoDuRetour({ cooperatives: 8, personnes: 11, hote: 'Coopaname', sujets: ['la qualité', 'le CPF'] }),
+  ).toBe(
+    '11\u00a0personnes de 8\u00a0coopératives se sont retrouvées chez Coopaname. Au programme\u00a0: la qualité et le CPF.',
+  )
+})
+it('l’adresse est faite de lettres, de chiffres et de tirets', () => {
+  expect(adresseDuRetour('Pôle Formation', 6, '2019-09-30' as DateCivile)).toBe('pole-formation-6-2019-09-30')
+})
