@@ -1,9 +1,11 @@
+import { bpf } from '#modules/bpf/index.ts'
 import { catalogue } from '#modules/catalogue/index.ts'
 import { comptes } from '#modules/comptes/index.ts'
 import { documentsModule } from '#modules/documents/module.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
+import { qualite } from '#modules/qualite/index.ts'
 import { sessions } from '#modules/sessions/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
 import type { CoformeModule } from '#web/module.ts'
@@ -19,4 +21,6 @@ export const modules: readonly CoformeModule[] = [
   sessions,
   inscriptions,
   emargementModule,
+  bpf,
+  qualite,
 ]

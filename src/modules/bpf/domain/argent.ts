@@ -1,0 +1,85 @@
+import {
+  type Charge,
+  type Exercice,
+  type Financeur,
+  type LigneC,
+  lignesDesFinanceurs,
+  type Produit,
+  type Seance,
+} from './dossier.ts'
+import {
+  arrondir,
+  comparer,
+  diviser,
+  entier,
+  estNulle,
+  estPositive,
+  type Fraction,
+  multiplier,
+  plafonner,
+  sommer,
+  zero,
+} from './fraction.ts'
+import type { Lectures } from './parametres.ts'
+import { dansExercice } from './stagiaires.ts'
+
+export type Methode = 'ecriture' | 'prorata' | 'date' | 'debut'
+
+/** R19. La ligne du cadre C de ce payeur ; rien hors du champ de la formation. */
+export const ligneC = (financeur: Financeur): LigneC | null => lignesDesFinanceurs[financeur]
+
+/** R20. Une recette sans origine dite n’est jamais devinée. */
+export const estAAffecter = (produit: Produit): boolean => produit.financeur === null
+
+/**
+ * R16 et R18. La part du produit acquise dans l’exercice, exacte, et comment on l’a su. Ni la facture ni l’encaissement n’y
+ * comptent. Rien quand l’action n’a aucune heure : le prorata n’existe pas.
+ */
+export const produitDeLExercice = (
+  produit: Produit,
+  exercice: Exercice,
+  seances: readonly Seance[],
+  lectures: Pick<Lectures, 'argentACheval'>,
+): { readonly montant: Fraction; readonly methode: Methode } | undefined => {
+  const r = produit.rattachement
+  if (r.genre === 'ecriture') return { montant: r.montant, methode: 'ecriture' }
+  if (r.genre === 'date')
+    return { montant: dansExercice(exercice, r.date) ? produit.montant : zero, methode: 'date' }
+  const total = sommer(seances.map((s) => s.heures))
+  if (!estPositive(total)) return undefined
+  if (lectures.argentACheval === 'debut') {
+    const premiere = seances.reduce((a, s) => (s.date < a.date ? s : a), seances[0] as Seance)
+    return { montant: dansExercice(exercice, premiere.date) ? produit.montant : zero, methode: 'debut' }
+  }
+  const ici = sommer(seances.filter((s) => dansExercice(exercice, s.date)).map((s) => s.heures))
+  return { montant: multiplier(produit.montant, diviser(ici, total)), methode: 'prorata' }
+}
+
+/** R17. Euros entiers, ligne par ligne. */
+export const arrondirLigne = (exact: Fraction): number => arrondir(exact)
+
+/**
+ * R21. Pourcent entier du total non arrondi sur le chiffre d’affaires ; au moins 1 s’il y a eu activité. Un chiffre
+ * d’affaires nul ou négatif ne donne aucune part : V10 le dira.
+ */
+export const partDuChiffreAffaires = (
+  exact: Fraction,
+  total: number,
+  chiffreAffaires: Fraction,
+  lectures: Pick<Lectures, 'arrondiDeLaPart'>,
+): number => {
+  if (total === 0 || !estPositive(chiffreAffaires)) return 0
+  const part = multiplier(diviser(exact, chiffreAffaires), entier(100))
+  const arrondie = lectures.arrondiDeLaPart === 'proche' ? arrondir(part) : plafonner(part)
+  return total > 0 && arrondie < 1 && comparer(part, zero) >= 0 ? 1 : arrondie
+}
+
+/** R22. Toute charge compte au total ; les « dont » se lisent au compte et à ce que la charge paie. */
+export const casesD = (charge: Charge): readonly string[] => [
+  'D.total',
+  ...(charge.formateur && charge.compte.startsWith('6411') ? ['D.salairesFormateurs'] : []),
+  ...(charge.prestationFormation && /^(604|6226)/.test(charge.compte) ? ['D.achatsHonoraires'] : []),
+]
+
+/** Un produit nul dans l’exercice ne compose aucune case. */
+export const compose = (montant: Fraction): boolean => !estNulle(montant)

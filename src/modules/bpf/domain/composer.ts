@@ -1,0 +1,177 @@
+import { arrondirLigne, casesD, partDuChiffreAffaires } from './argent.ts'
+import { classerSpecialites } from './arrondir-heures.ts'
+import type { Dossier, VersionCerfa } from './dossier.ts'
+import { etablirFaits, type FaitInscription, type Faits } from './faits.ts'
+import { formulaires, versionPour } from './formulaire.ts'
+import { ajouter, arrondir, entier, estPositive, type Fraction, sommer } from './fraction.ts'
+import {
+  clesF3,
+  type Effectif,
+  type Lignes,
+  lettresF1,
+  lignesC,
+  lignesDuTotal,
+  sousLignesDe2,
+} from './lignes.ts'
+import { type Lectures, lecturesAu } from './parametres.ts'
+import type { RegleId } from './regles.ts'
+import { alimenteF2, cadreDeLAction, casesF3, ligneF1 } from './stagiaires.ts'
+
+/** Un enregistrement qui compose une case, et ce qu’il y apporte, exactement. */
+export type Contribution = {
+  readonly genre: 'produit' | 'charge' | 'inscription' | 'intervention'
+  /** De quoi rouvrir l’enregistrement : l’action et la personne, l’action, la séance et l’intervenant, ou le numéro. */
+  readonly objet: readonly string[]
+  /** Euros ou heures. */
+  readonly exact: Fraction
+  readonly regles: readonly RegleId[]
+  /** Comment un produit a été rattaché à l’exercice. */
+  readonly methode?: string
+  /** Les séances suivies, pour une inscription. */
+  readonly seances?: readonly { readonly seance: string; readonly heures: Fraction }[]
+}
+
+export type Case = {
+  readonly id: string
+  readonly contributions: readonly Contribution[]
+  /** La somme exacte de ses contributions, avant tout arrondi. */
+  readonly exact: Fraction
+  /** Stagiaires d’une case F ou G, personnes distinctes d’une case E, enregistrements d’une case C ou D. */
+  readonly nombre: number
+}
+
+export type Bpf = {
+  readonly version: VersionCerfa
+  readonly lignes: Lignes
+  readonly cases: ReadonlyMap<string, Case>
+  readonly faits: Faits
+  readonly lectures: Lectures
+}
+
+/** Les cases d’une inscription en propre : une par cadre, et les totaux. */
+const casesDeLInscription = (i: FaitInscription, avecDistance: boolean): readonly string[] => [
+  ...(i.statut ? [`F1.${ligneF1(i.statut)}`, 'F1.total'] : []),
+  ...(i.objectif ? [...casesF3(i.objectif), 'F3.total'] : []),
+  ...(i.nsf ? [`F4.${i.nsf}`, 'F4.total'] : []),
+  ...(avecDistance && i.aDistance ? ['F1.distance'] : []),
+]
+
+const nombreDe = (contributions: readonly Contribution[]): number => {
+  const comptees = contributions.filter(
+    (c) => estPositive(c.exact) || c.genre === 'produit' || c.genre === 'charge',
+  )
+  if (comptees[0]?.genre !== 'intervention') return comptees.length
+  // R13 : une personne compte une fois par ligne, quel que soit le nombre de ses séances.
+  return new Set(comptees.map((c) => c.objet[2])).size
+}
+
+const ranger = (faits: Faits, avecDistance: boolean): Map<string, Contribution[]> => {
+  const rangees = new Map<string, Contribution[]>()
+  const poser = (ids: readonly string[], contribution: Contribution): void => {
+    for (const id of ids) {
+      const liste = rangees.get(id)
+      if (liste) liste.push(contribution)
+      else rangees.set(id, [contribution])
+    }
+  }
+  for (const p of faits.produits) {
+    const ids = [`C.${p.ligne}`, ...(/^2[a-h]$/.test(p.ligne) ? ['C.2'] : []), 'C.total']
+    const regles: RegleId[] = ['R18', 'R19', ...(p.methode === 'date' ? [] : (['R16'] as const))]
+    poser(ids, { genre: 'produit', objet: [p.id], exact: p.montant, regles, methode: p.methode })
+  }
+  for (const c of faits.charges)
+    poser(casesD(c), { genre: 'charge', objet: [c.id], exact: c.montant, regles: ['R22'] })
+  for (const i of faits.interventions)
+    poser([`E.${i.ligne}`], {
+      genre: 'intervention',
+      objet: [i.action, i.seance, i.formateur],
+      exact: i.heures,
+      regles: ['R1', 'R13'],
+    })
+  for (const i of faits.inscriptions) {
+    const base = { genre: 'inscription', objet: [i.action, i.personne], seances: i.heures.seances } as const
+    if (cadreDeLAction(i.role) === 'G')
+      poser(['G'], { ...base, exact: i.heures.total, regles: ['R5', 'R11'] })
+    else
+      poser(casesDeLInscription(i, avecDistance), {
+        ...base,
+        exact: i.heures.total,
+        regles: ['R2', 'R4', 'R5'],
+      })
+    if (alimenteF2(i.role, i.heures.confiees))
+      poser(['F2'], { ...base, exact: i.heures.confiees, regles: ['R9', 'R10'] })
+  }
+  return rangees
+}
+
+/** Des faits aux cases, puis aux lignes d’une version du formulaire. */
+export const composerBpf = (faits: Faits, version: VersionCerfa, lectures: Lectures): Bpf => {
+  const avecDistance = formulaires[version].distanceEnF1
+  const rangees = ranger(faits, avecDistance)
+  const cases = new Map<string, Case>()
+  const garder = (id: string, contributions: readonly Contribution[]): void => {
+    const exact = sommer(contributions.map((c) => c.exact))
+    cases.set(id, { id, contributions, exact, nombre: nombreDe(contributions) })
+  }
+  for (const [id, contributions] of rangees) garder(id, contributions)
+
+  const effectif = (id: string): Effectif => {
+    const c = cases.get(id)
+    return { n: c?.nombre ?? 0, h: c?.exact ?? entier(0) }
+  }
+  const exact = (id: string): Fraction => cases.get(id)?.exact ?? entier(0)
+  const entiere = (id: string): Effectif => {
+    const { n, h } = effectif(id)
+    return { n, h: entier(arrondir(h)) }
+  }
+
+  const codes = [...rangees.keys()].filter((id) => /^F4\.\d/.test(id)).map((id) => id.slice(3))
+  const { principales, autres } = classerSpecialites(
+    codes.map((code) => ({ code, ...effectif(`F4.${code}`) })),
+  )
+  // La case des « autres » se compose des enregistrements de ses spécialités, dont la ligne propre s’efface.
+  garder(
+    'F4.autres',
+    autres.flatMap((a) => rangees.get(`F4.${a.code}`) ?? []),
+  )
+  for (const { code } of autres) cases.delete(`F4.${code}`)
+
+  const c: Record<string, number> = {}
+  for (const ligne of lignesC) if (ligne !== '2') c[ligne] = arrondirLigne(exact(`C.${ligne}`))
+  c['2'] = sousLignesDe2.reduce((t, l) => t + (c[l] ?? 0), 0)
+  c.total = lignesDuTotal.reduce((t, l) => t + (c[l] ?? 0), 0)
+  c.part = partDuChiffreAffaires(exact('C.total'), c.total, faits.chiffreAffaires, lectures)
+
+  const effectifs = <C extends string>(cadre: string, cles: readonly C[]) =>
+    Object.fromEntries(cles.map((cle) => [cle, effectif(`${cadre}.${cle}`)])) as Record<C, Effectif>
+  const lignes: Lignes = {
+    B: { distance: faits.distance },
+    C: c as Lignes['C'],
+    D: {
+      total: arrondirLigne(exact('D.total')),
+      salairesFormateurs: arrondirLigne(exact('D.salairesFormateurs')),
+      achatsHonoraires: arrondirLigne(exact('D.achatsHonoraires')),
+    },
+    E: { internes: entiere('E.internes'), externes: entiere('E.externes') },
+    F1: {
+      ...effectifs('F1', [...lettresF1, 'total']),
+      ...(avecDistance ? { distance: effectif('F1.distance').n } : {}),
+    },
+    F2: effectif('F2'),
+    F3: effectifs('F3', [...clesF3, 'total']),
+    F4: { specialites: principales, autres: effectif('F4.autres'), total: effectif('F4.total') },
+    G: effectif('G'),
+  }
+  return { version, lignes, cases, faits, lectures }
+}
+
+/** Du dossier au bilan. La version est celle que le dossier nomme, sinon celle de l’ouverture de l’exercice. */
+export const calculerBpf = (dossier: Dossier, surcharges: Partial<Lectures> = {}): Bpf => {
+  const lectures = { ...lecturesAu(dossier.exercice.fin), ...surcharges }
+  const version = dossier.cerfa ?? versionPour(dossier.exercice)
+  return composerBpf(etablirFaits(dossier, lectures), version, lectures)
+}
+
+/** Le total exact des heures de E, que le formulaire ne montre qu’arrondies. */
+export const heuresDispensees = (bpf: Pick<Bpf, 'cases'>): Fraction =>
+  ajouter(bpf.cases.get('E.internes')?.exact ?? entier(0), bpf.cases.get('E.externes')?.exact ?? entier(0))

@@ -1,0 +1,145 @@
+import type { Indicateur } from '../indicateur.ts'
+
+/** Critère 6 : S’inscrire dans son environnement professionnel. */
+export const environnement: readonly Indicateur[] = [
+  {
+    numero: 23,
+    critere: 6,
+    intitule: 'Veille légale et réglementaire',
+    attendu: 'L’organisme suit le droit de la formation, en tire les conséquences et les partage en interne.',
+    categories: ['AF', 'CBC', 'VAE', 'CFA'],
+    specifique: false,
+    conditions: [],
+    condition: null,
+    gradable: true,
+    preuves: [
+      'Sources suivies, abonnements, adhésions',
+      'Documents mis à jour à la suite',
+      'Diffusion à l’équipe',
+    ],
+    sousTraitance: 'oui',
+    seuil: 'Mineure : veille faite mais non exploitée.',
+  },
+  {
+    numero: 24,
+    critere: 6,
+    intitule: 'Veille métiers, emplois, compétences',
+    attendu:
+      'L’organisme suit l’évolution des métiers et compétences de ses secteurs et ajuste ses prestations si besoin.',
+    categories: ['AF', 'CBC', 'VAE', 'CFA'],
+    specifique: false,
+    conditions: [],
+    condition: null,
+    gradable: true,
+    preuves: [
+      'Études de branche, observatoires, réseaux professionnels',
+      'Contenus ajustés',
+      'Diffusion aux intervenants',
+    ],
+    sousTraitance: 'oui',
+    nouveauxEntrants: 'Audit initial : veille en place ; l’effet est vérifié à la surveillance.',
+    seuil: 'Mineure : veille faite mais non exploitée.',
+  },
+  {
+    numero: 25,
+    critere: 6,
+    intitule: 'Veille pédagogique et technologique',
+    attendu:
+      'L’organisme suit les innovations pédagogiques et technologiques et fait évoluer ses pratiques si c’est utile.',
+    categories: ['AF', 'CBC', 'VAE', 'CFA'],
+    specifique: false,
+    conditions: [],
+    condition: null,
+    gradable: true,
+    preuves: [
+      'Salons, groupes de pratiques, revues',
+      'Outils ou méthodes testés, analyse d’opportunité',
+      'Diffusion aux intervenants',
+    ],
+    sousTraitance: 'oui',
+    nouveauxEntrants: 'Audit initial : veille en place ; l’effet est vérifié à la surveillance.',
+    seuil: 'Mineure : veille faite mais non exploitée.',
+  },
+  {
+    numero: 26,
+    critere: 6,
+    intitule: 'Réseau et expertise handicap',
+    attendu:
+      'L’organisme a identifié un réseau handicap que ses équipes savent mobiliser pour accueillir, former ou orienter, et s’en sert pour les cas rencontrés.',
+    categories: ['AF', 'CBC', 'VAE', 'CFA'],
+    specifique: false,
+    conditions: [],
+    condition: null,
+    gradable: false,
+    preuves: [
+      'Annuaire local (Agefiph, Fiphfp, Cap emploi, MDPH, ressource handicap formation)',
+      'Contacts et rencontres tracés',
+      'Compétences à jour du référent handicap',
+      'Mode d’emploi interne',
+    ],
+    sousTraitance: 'adapte',
+    sousTraitanceNote:
+      'Le sous-traitant montre son propre réseau ou la liste transmise par son donneur d’ordre.',
+    nouveauxEntrants: 'Audit initial : réseau identifié ; mobilisation vérifiée à la surveillance.',
+  },
+  {
+    numero: 27,
+    critere: 6,
+    intitule: 'Sous-traitance et portage salarial',
+    attendu:
+      'Quand l’organisme sous-traite ou recourt au portage, il vérifie que l’intervenant respecte le référentiel.',
+    categories: ['AF', 'CBC', 'VAE', 'CFA'],
+    specifique: false,
+    conditions: ['sous-traitance'],
+    condition:
+      'Recours à la sous-traitance ou au portage salarial (sinon sans objet, à déclarer et justifier).',
+    gradable: false,
+    preuves: [
+      'Contrat écrit : missions, contenu, moyens, durée, prix, exigences qualité',
+      'Procédure de sélection et de pilotage, charte qualité',
+      'Justificatifs : NDA, Qualiopi si CPF, CV, assurance',
+      'Évaluation après mission',
+    ],
+    sousTraitance: 'oui',
+    sousTraitanceNote:
+      'Vise le donneur d’ordre ; un sous-traitant ne doit pas sous-traiter à son tour pour le CPF.',
+    en2026: {
+      ajout: 'Traçabilité de la conformité dans les contrats de sous-traitance.',
+      attendu:
+        'Quand l’organisme sous-traite ou recourt au portage, il vérifie que l’intervenant respecte le référentiel et le trace dans les contrats.',
+    },
+  },
+  {
+    numero: 28,
+    critere: 6,
+    intitule: 'Partenaires pour la formation en situation de travail',
+    attendu:
+      'Si la prestation comporte des périodes en situation de travail (stage, alternance, Afest), l’organisme mobilise ses partenaires pour concevoir le parcours et faciliter l’accueil en entreprise.',
+    categories: ['AF', 'CFA'],
+    specifique: true,
+    conditions: ['situation-de-travail'],
+    condition: 'Périodes de formation en situation de travail.',
+    gradable: true,
+    preuves: [
+      'Conventions et liste d’entreprises partenaires',
+      'Comités de pilotage, comptes rendus',
+      'Contacts avec le service public de l’emploi',
+    ],
+    sousTraitance: 'selon-missions',
+    sousTraitanceNote: 'Apprécié selon les missions écrites au contrat.',
+    seuil: 'Mineure : défaut ponctuel et non répété.',
+  },
+  {
+    numero: 29,
+    critere: 6,
+    intitule: 'Insertion et poursuite d’études des apprentis',
+    attendu: 'Le CFA mène des actions pour l’insertion professionnelle ou la poursuite d’études.',
+    categories: ['CFA'],
+    specifique: true,
+    conditions: [],
+    condition: 'Apprentissage.',
+    gradable: false,
+    preuves: ['Ateliers, salons, visites, réseau d’anciens', 'Partenariats emploi', 'Diffusion d’offres'],
+    sousTraitance: 'non-precise',
+  },
+]

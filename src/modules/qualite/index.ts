@@ -1,0 +1,12 @@
+/** La porte du module : le référentiel, pur. */
+export {
+  criteres,
+  type Grille,
+  grilleAu,
+  type IndicateurApplicable,
+  type Version,
+  versionAu,
+  versions,
+} from './domain/grille.ts'
+export { type Categorie, type Condition, categories, conditions } from './domain/indicateur.ts'
+export { qualite } from './module.ts'
