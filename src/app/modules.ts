@@ -5,6 +5,7 @@ import { documentsModule } from '#modules/documents/module.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
+import { portail } from '#modules/portail/index.ts'
 import { qualite } from '#modules/qualite/index.ts'
 import { sessions } from '#modules/sessions/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
@@ -23,4 +24,5 @@ export const modules: readonly CoformeModule[] = [
   emargementModule,
   bpf,
   qualite,
+  portail,
 ]

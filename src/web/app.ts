@@ -108,8 +108,9 @@ export const createApp = (services: Services, options: AppOptions = {}): Hono<En
   app.use((c, next) => (horsFormulaire(c.req.path) ? next() : organisme(c, next)))
 
   // Une démonstration ne s'indexe pas ; ailleurs, les pages privées demandent un compte de toute façon.
+  const plan = modules.some((m) => m.nom === 'portail') ? `Sitemap: ${config.origine}/sitemap.xml\n` : ''
   app.get('/robots.txt', (c) =>
-    c.text(config.demo ? 'User-agent: *\nDisallow: /\n' : 'User-agent: *\nDisallow: /connexion\n'),
+    c.text(config.demo ? 'User-agent: *\nDisallow: /\n' : `User-agent: *\nDisallow: /connexion\n${plan}`),
   )
 
   for (const module of modules) module.routes?.(app, services)

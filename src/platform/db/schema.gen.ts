@@ -39,6 +39,29 @@ export interface AppVue {
   empreinte: string
 }
 
+export interface CatalogueFiche {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  offre_id: string
+  version_id: string
+  numero: number
+  organisme_nom: string
+  intitule: string
+  pli: string
+  recherche: string
+  nature: string
+  modalite: string
+  duree_minutes: number
+  prix_centimes: number
+  nsf: string
+  certification: Nulle<string>
+  echoit_le: Nulle<string>
+  contenu: Json
+  publiee_le: Instant
+  retiree_le: Nulle<Instant>
+}
+
 export interface CatalogueImport {
   organisme_id: Generated<string>
   id: string
@@ -90,6 +113,28 @@ export interface CatalogueOffre {
   cree_le: Instant
   cree_par: Nulle<string>
   modifiee_le: Instant
+  rubriques: Generated<Json>
+  objectif_f3: Nulle<string>
+  niveau_f3: Nulle<string>
+}
+
+export interface CatalogueVersion {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  offre_id: string
+  numero: number
+  contenu: Json
+  intitule: string
+  nature: string
+  modalite: Nulle<string>
+  duree_minutes: number
+  prix_centimes: Nulle<number>
+  nsf: Nulle<string>
+  objectif_f3: Nulle<string>
+  niveau_f3: Nulle<string>
+  figee_le: Instant
+  figee_par: Nulle<string>
 }
 
 export interface CompteAdhesion {
@@ -685,8 +730,10 @@ export interface DB {
   'app.famille': AppFamille
   'app.migration': AppMigration
   'app.vue': AppVue
+  'catalogue.fiche': CatalogueFiche
   'catalogue.import': CatalogueImport
   'catalogue.offre': CatalogueOffre
+  'catalogue.version': CatalogueVersion
   'compte.adhesion': CompteAdhesion
   'compte.compte': CompteCompte
   'compte.echec': CompteEchec

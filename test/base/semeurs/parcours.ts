@@ -52,10 +52,21 @@ const catalogue: Semeur = {
         values (${g.organisme}, ${lu}, ${activite}, 'f.xml', sha256('f'), '2.3', '{"comptes":{},"lignes":[]}', ${le})`.execute(
         tx,
       )
+      const [offre, version] = [newId(), newId()]
       await sql`insert into catalogue.offre (organisme_id, id, activite_id, etat, intitule, pli, nature, adoptee_le, import_id, cree_le, modifiee_le)
-        values (${g.organisme}, ${newId()}, ${activite}, 'adoptee', 'O', 'o', 'formation', ${le}, ${lu}, ${le}, ${le})`.execute(
+        values (${g.organisme}, ${offre}, ${activite}, 'adoptee', 'O', 'o', 'formation', ${le}, ${lu}, ${le}, ${le})`.execute(
         tx,
       )
+      await sql`insert into catalogue.version (organisme_id, id, activite_id, offre_id, numero, contenu, intitule, nature, duree_minutes, figee_le)
+        values (${g.organisme}, ${version}, ${activite}, ${offre}, 1, '{}', 'O', 'formation', 420, ${le})`.execute(
+        tx,
+      )
+      // Une fiche en ligne et une retirée : ce qui est publié se lit sans organisme, et cela seul.
+      for (const retiree of [null, le])
+        await sql`insert into catalogue.fiche (organisme_id, id, activite_id, offre_id, version_id, numero, organisme_nom, intitule,
+            pli, recherche, nature, modalite, duree_minutes, prix_centimes, nsf, contenu, publiee_le, retiree_le)
+          values (${g.organisme}, ${newId()}, ${activite}, ${offre}, ${version}, 1, 'C', 'O', 'o', 'o', 'formation', 'presentiel', 420, 0,
+            '100', '{}', ${le}, ${retiree})`.execute(tx)
     }
   },
 }
