@@ -69,6 +69,7 @@ create table pole.pole (
   nom text not null check (length(nom) between 2 and 120),
   raison text not null default '' check (length(raison) <= 2000),
   territoire text not null default '' check (length(territoire) <= 200),
+  courriel text not null default '' check (length(courriel) <= 254),   -- où écrire au pôle ; publié avec lui
   entree text not null default 'visa' check (entree in ('libre', 'visa')),
   etat text not null check (etat in ('propose', 'lance', 'actif', 'en-sommeil', 'clos')),
   public boolean not null default true,
@@ -110,6 +111,15 @@ create table pole.reponse (
   foreign key (pole_id, reunion_id) references pole.reunion (pole_id, id)
 );
 call app.proteger('pole.reponse', 'collective', cle => 'pole_id', porte => 'porte.poles()');
+
+-- À qui l'invitation est partie : la tâche rejouée n'écrit pas deux fois à la même personne.
+create table pole.envoi (
+  pole_id uuid not null, reunion_id uuid not null, compte_id uuid not null, organisme_id uuid not null default app.organisme(),
+  le timestamptz not null,
+  primary key (pole_id, reunion_id, compte_id),
+  foreign key (pole_id, reunion_id) references pole.reunion (pole_id, id)
+);
+call app.proteger('pole.envoi', 'collective', cle => 'pole_id', porte => 'porte.poles()');
 
 -- Qui était là : écrit par qui anime, au nom de toutes les coopératives présentes. L'auteur est organisme_id.
 create table pole.presence (
@@ -235,11 +245,29 @@ grant select, insert, update, delete on pole.reponse, pole.presence, pole.point,
 grant select, insert on pole.retour to coforme_app;
 grant update (publie_le, retire_le) on pole.retour to coforme_app;
 
--- L'auteur d'une réponse est la personne du sceau ; ce qui engage le pôle vient de qui l'anime.
+grant select, insert on pole.envoi to coforme_app;
+
+-- L'auteur d'une réponse est la personne du sceau.
 create policy auteur on pole.reponse as restrictive for insert to coforme_app with check (compte_id = (select app.personne()));
-create policy animation on pole.reunion as restrictive for insert to coforme_app with check (pole_id = any ((select porte.poles_animes())::uuid[]));
-create policy animation on pole.presence as restrictive for insert to coforme_app with check (pole_id = any ((select porte.poles_animes())::uuid[]));
-create policy animation on pole.decision as restrictive for insert to coforme_app with check (pole_id = any ((select porte.poles_animes())::uuid[]));
+create policy auteur_changer on pole.reponse as restrictive for update to coforme_app using (compte_id = (select app.personne()));
+-- Ce qui engage le pôle vient de qui l'anime, et de lui seul ; toute personne qui anime reprend ce qu'une autre a commencé.
+do $$
+declare t text;
+begin
+  foreach t in array array['reunion', 'presence', 'decision', 'theme', 'rangement', 'groupe'] loop
+    execute format('create policy animation on pole.%I as restrictive for insert to coforme_app with check (pole_id = any ((select porte.poles_animes())::uuid[]))', t);
+  end loop;
+  foreach t in array array['pole', 'reunion', 'presence', 'decision', 'theme', 'rangement', 'groupe'] loop
+    execute format('create policy animation_changer on pole.%I as restrictive for update to coforme_app using (pole_id = any ((select porte.poles_animes())::uuid[]))', t);
+    execute format('create policy animation_retirer on pole.%I as restrictive for delete to coforme_app using (pole_id = any ((select porte.poles_animes())::uuid[]))', t);
+  end loop;
+  foreach t in array array['pole', 'reunion', 'presence', 'decision', 'theme', 'rangement', 'groupe', 'engagement'] loop
+    execute format('create policy anime on pole.%I for update to coforme_app using (pole_id = any ((select porte.poles_animes())::uuid[])) with check (pole_id = any ((select porte.poles_animes())::uuid[]))', t);
+  end loop;
+  foreach t in array array['presence', 'rangement', 'point', 'enjeu'] loop
+    execute format('create policy anime_retirer on pole.%I for delete to coforme_app using (pole_id = any ((select porte.poles_animes())::uuid[]))', t);
+  end loop;
+end $$;
 -- Le retour est mené par l'organisme et la réunion par le pôle : la règle tient ici lieu de clé étrangère.
 create policy animation on pole.retour as restrictive for insert to coforme_app with check (
   pole_id = any ((select porte.poles_animes())::uuid[])
@@ -252,7 +280,12 @@ grant select, insert, update on pole.voix to coforme_porte;
 call app.laisser_lire('pole.decision', 'pole_id, id, etat, ferme_le, options, organisme_id');
 grant update (etat, ouverte_le) on pole.decision to coforme_porte;
 create policy porte_ouvrir on pole.decision for update to coforme_porte using (true) with check (true);
-call app.laisser_lire('pole.pole', 'pole_id, code, genre, nom, raison, territoire, entree, etat, public, lance_le');
+call app.laisser_lire('pole.pole', 'pole_id, code, genre, nom, raison, territoire, courriel, entree, etat, public, lance_le');
+call app.laisser_lire('pole.reunion', 'pole_id, id, rang, titre, format, etat, debut, fin, zone, hote, lieu, acces, motif');
+call app.laisser_lire('pole.reponse', 'pole_id, reunion_id, organisme_id, dit');
+call app.laisser_lire('pole.retour', 'organisme_id, pole_id, reunion_id, retire_le');
+grant update (retire_le) on pole.retour to coforme_porte;
+create policy porte_retirer on pole.retour for update to coforme_porte using (true) with check (true);
 grant insert on pole.pole to coforme_porte;
 create policy porte_fonder on pole.pole for insert to coforme_porte with check (true);
 
@@ -277,15 +310,45 @@ comment on function porte.fonder_pole is 'Fonde un pôle : son premier membre es
 grant execute on function porte.fonder_pole(uuid, text, text, text, text, text, timestamptz) to coforme_app;
 
 create function porte.poles_ouverts()
-returns table (pole_id uuid, code text, genre text, nom text, raison text, territoire text, entree text, etat text, lance_le date, membres bigint)
+returns table (pole_id uuid, code text, genre text, nom text, raison text, territoire text, courriel text, entree text, etat text, lance_le date, membres bigint)
 language sql stable security definer set search_path = ''
 begin atomic
-  select p.pole_id, p.code, p.genre, p.nom, p.raison, p.territoire, p.entree, p.etat, p.lance_le,
+  select p.pole_id, p.code, p.genre, p.nom, p.raison, p.territoire, p.courriel, p.entree, p.etat, p.lance_le,
          (select count(*) from pole.adhesion a where a.pole_id = p.pole_id and a.etat = 'active')
     from pole.pole p where p.public and p.etat <> 'propose' order by p.nom;
 end;
 comment on function porte.poles_ouverts is 'Les pôles que leur Union montre à tous, et combien de coopératives en sont.';
 grant execute on function porte.poles_ouverts() to coforme_app;
+
+-- L'agenda public : quand et où, et combien de coopératives viennent ; jamais lesquelles, ni l'adresse de visio.
+create function porte.agenda_des_poles(p_depuis timestamptz)
+returns table (code text, pole text, id uuid, rang integer, titre text, format text, etat text, debut timestamptz, fin timestamptz,
+               zone text, hote text, lieu text, acces text, viennent bigint, hesitent bigint, membres bigint)
+language sql stable security definer set search_path = ''
+begin atomic
+  select p.code, p.nom, r.id, r.rang, r.titre, r.format, r.etat, r.debut, r.fin, r.zone, r.hote, r.lieu, r.acces,
+         (select count(distinct x.organisme_id) from pole.reponse x where x.pole_id = r.pole_id and x.reunion_id = r.id and x.dit = 'oui'),
+         (select count(distinct x.organisme_id) from pole.reponse x where x.pole_id = r.pole_id and x.reunion_id = r.id and x.dit = 'peut-etre'
+             and not exists (select from pole.reponse y where y.pole_id = x.pole_id and y.reunion_id = x.reunion_id
+                              and y.organisme_id = x.organisme_id and y.dit = 'oui')),
+         (select count(*) from pole.adhesion a where a.pole_id = p.pole_id and a.etat = 'active')
+    from pole.reunion r join pole.pole p on p.pole_id = r.pole_id
+   where p.public and p.etat in ('lance', 'actif', 'en-sommeil') and r.etat in ('convoquee', 'annulee') and r.debut is not null and r.fin > p_depuis
+   order by r.debut, r.id limit 200;
+end;
+comment on function porte.agenda_des_poles is 'Les rencontres à venir des pôles publics, lues sans compte.';
+grant execute on function porte.agenda_des_poles(timestamptz) to coforme_app;
+
+-- Une seule version d'un retour est en ligne, quelle que soit la coopérative qui a publié la précédente.
+create function porte.retirer_retours(p_pole uuid, p_reunion uuid, p_le timestamptz) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if not p_pole = any (porte.poles_animes()) then
+    raise exception 'Qui anime le pôle retire un retour.' using errcode = '42501';
+  end if;
+  update pole.retour set retire_le = p_le where pole_id = p_pole and reunion_id = p_reunion and retire_le is null;
+end $$;
+grant execute on function porte.retirer_retours(uuid, uuid, timestamptz) to coforme_app;
 
 create function porte.membres_du_pole(p_pole uuid)
 returns table (organisme_id uuid, nom text, ville text, etat text, du date, demandee_le timestamptz, cherche text, propose text)
@@ -333,6 +396,37 @@ begin
 end $$;
 comment on function porte.rejoindre_pole is 'Rend l’état de l’adhésion (active, demandee), ou null si ce pôle n’accueille pas.';
 grant execute on function porte.rejoindre_pole(uuid, text, text, text, timestamptz) to coforme_app;
+
+-- Le mandat de sa coopérative, pris par une de ses personnes. Une place tenue ne se prend qu'en le disant (p_remplacer).
+create function porte.prendre_mandat(p_pole uuid, p_role text, p_nom text, p_remplacer boolean, p_le timestamptz) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+declare moi uuid := porte.organisme(); qui uuid := porte.personne();
+begin
+  if qui is null or p_role not in ('titulaire', 'suppleant') or not p_pole = any (porte.poles()) then return false; end if;
+  if p_remplacer then
+    delete from pole.mandat where pole_id = p_pole and organisme_id = moi and role = p_role;
+  end if;
+  insert into pole.mandat (pole_id, organisme_id, compte_id, role, nom, du) values (p_pole, moi, qui, p_role, p_nom, p_le)
+    on conflict do nothing;
+  return found;
+end $$;
+grant execute on function porte.prendre_mandat(uuid, text, text, boolean, timestamptz) to coforme_app;
+
+-- Qui anime confie l'animation à une personne mandatée par une coopérative du pôle.
+create function porte.confier_animation(p_pole uuid, p_organisme uuid, p_compte uuid, p_le timestamptz) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if not p_pole = any (porte.poles_animes()) then
+    raise exception 'Qui anime le pôle en confie l’animation.' using errcode = '42501';
+  end if;
+  insert into pole.mandat (pole_id, organisme_id, compte_id, role, nom, du)
+    select distinct on (m.compte_id) m.pole_id, m.organisme_id, m.compte_id, 'animation', m.nom, p_le
+      from pole.mandat m join pole.adhesion a on a.pole_id = m.pole_id and a.organisme_id = m.organisme_id and a.etat = 'active'
+     where m.pole_id = p_pole and m.organisme_id = p_organisme and m.compte_id = p_compte
+    on conflict do nothing;
+  return found;
+end $$;
+grant execute on function porte.confier_animation(uuid, uuid, uuid, timestamptz) to coforme_app;
 
 create function porte.viser_adhesion(p_pole uuid, p_organisme uuid, p_oui boolean, p_motif text, p_le timestamptz) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$

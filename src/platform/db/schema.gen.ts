@@ -511,6 +511,14 @@ export interface PoleEnjeu {
   le: Instant
 }
 
+export interface PoleEnvoi {
+  pole_id: string
+  reunion_id: string
+  compte_id: string
+  organisme_id: Generated<string>
+  le: Instant
+}
+
 export interface PoleGroupe {
   pole_id: string
   id: string
@@ -552,6 +560,7 @@ export interface PolePole {
   nom: string
   raison: Generated<string>
   territoire: Generated<string>
+  courriel: Generated<string>
   entree: Generated<string>
   etat: string
   public: Generated<boolean>
@@ -766,6 +775,7 @@ export interface DB {
   'pole.electeur': PoleElecteur
   'pole.engagement': PoleEngagement
   'pole.enjeu': PoleEnjeu
+  'pole.envoi': PoleEnvoi
   'pole.groupe': PoleGroupe
   'pole.mandat': PoleMandat
   'pole.point': PolePoint

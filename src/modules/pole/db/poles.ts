@@ -14,6 +14,7 @@ export type PoleOuvert = {
   readonly nom: string
   readonly raison: string
   readonly territoire: string
+  readonly courriel: string
   readonly entree: 'libre' | 'visa'
   readonly etat: string
   readonly lanceLe: DateCivile | null
@@ -29,6 +30,7 @@ export const polesOuverts = async (tx: TenantTx | PublicTx): Promise<PoleOuvert[
     nom: string
     raison: string
     territoire: string
+    courriel: string
     entree: PoleOuvert['entree']
     etat: string
     lance_le: DateCivile | null
@@ -41,6 +43,7 @@ export const polesOuverts = async (tx: TenantTx | PublicTx): Promise<PoleOuvert[
     nom: r.nom,
     raison: r.raison,
     territoire: r.territoire,
+    courriel: r.courriel,
     entree: r.entree,
     etat: r.etat,
     lanceLe: r.lance_le,
@@ -62,6 +65,7 @@ export const lirePole = async (tx: TenantTx, id: PoleId): Promise<Pole | undefin
       nom: r.nom,
       raison: r.raison,
       territoire: r.territoire,
+      courriel: r.courriel,
       entree: r.entree as Pole['entree'],
       etat: r.etat,
       lanceLe: r.lance_le as DateCivile | null,
@@ -167,6 +171,54 @@ export const viserAdhesion = async (
   const { rows } = await sql<{
     r: boolean
   }>`select porte.viser_adhesion(${id}::uuid, ${organisme}::uuid, ${visa.oui}, ${visa.motif}::text, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? false
+}
+
+/** Quitte le pôle : ce que la coopérative y a fait reste. Faux si elle n'en était pas. */
+export const quitterPole = async (tx: TenantTx, id: PoleId, motif: string, le: Date): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.quitter_pole(${id}::uuid, ${motif}, ${le}::timestamptz) as r`.execute(tx)
+  return rows[0]?.r ?? false
+}
+
+/** Ce qu'un pôle dit de lui ; refusé par la base (aucune ligne) à qui n'anime pas. */
+export const changerPole = async (
+  tx: TenantTx,
+  id: PoleId,
+  dit: Partial<Pick<Pole, 'nom' | 'raison' | 'territoire' | 'courriel' | 'entree' | 'public'>>,
+): Promise<boolean> => {
+  const r = await tx.updateTable('pole.pole').set(dit).where('pole_id', '=', id).executeTakeFirst()
+  return Number(r.numUpdatedRows) === 1
+}
+
+/** Parle désormais pour sa coopérative dans ce pôle. Faux : la place est tenue, et l'on n'a pas dit la remplacer. */
+export const prendreMandat = async (
+  tx: TenantTx,
+  id: PoleId,
+  m: { readonly role: 'titulaire' | 'suppleant'; readonly nom: string; readonly remplacer: boolean },
+  le: Date,
+): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.prendre_mandat(${id}::uuid, ${m.role}, ${m.nom}, ${m.remplacer}, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? false
+}
+
+/** Fait animer une personne déjà mandatée. Refusée par la base (42501) à qui n'anime pas. */
+export const confierAnimation = async (
+  tx: TenantTx,
+  id: PoleId,
+  a: { readonly organisme: OrganismeId; readonly compte: PersonneId },
+  le: Date,
+): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.confier_animation(${id}::uuid, ${a.organisme}::uuid, ${a.compte}::uuid, ${le}::timestamptz) as r`.execute(
     tx,
   )
   return rows[0]?.r ?? false

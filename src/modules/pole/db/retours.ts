@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Id } from '#kernel/id.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { RetourSur } from '../domain/retour-sur.ts'
@@ -28,12 +29,7 @@ export const publierRetour = async (
     .select((e) => e.fn.max('version').as('version'))
     .where('reunion_id', '=', r.reunion)
     .executeTakeFirst()
-  await tx
-    .updateTable('pole.retour')
-    .set({ retire_le: le })
-    .where('reunion_id', '=', r.reunion)
-    .where('retire_le', 'is', null)
-    .execute()
+  await sql`select porte.retirer_retours(${r.pole}::uuid, ${r.reunion}::uuid, ${le}::timestamptz)`.execute(tx)
   await tx
     .insertInto('pole.retour')
     .values({

@@ -24,6 +24,7 @@ export const semeurPole: Semeur = {
     await sql`insert into pole.reponse values (${g.pole}, ${reunion}, ${g.organisme}, ${g.personne}, 'P', 'oui', ${le})`.execute(
       tx,
     )
+    await sql`insert into pole.envoi values (${g.pole}, ${reunion}, ${g.personne}, ${g.organisme}, ${le})`.execute(tx)
     await sql`insert into pole.presence values (${g.pole}, ${reunion}, ${g.organisme}, ${g.organisme}, 1)`.execute(
       tx,
     )
