@@ -13,6 +13,7 @@ create table pole.adhesion (
   cherche text not null default '' check (length(cherche) <= 500),
   propose text not null default '' check (length(propose) <= 500),
   motif text check (length(motif) <= 500),          -- pourquoi elle est refusée, ou pourquoi elle sort
+  accueillie_le timestamptz,                         -- le courriel de bienvenue, une fois
   primary key (pole_id, organisme_id),
   check ((etat in ('active', 'sortie')) = (du is not null)),
   check ((etat = 'sortie') = (au is not null))
@@ -166,6 +167,16 @@ call app.proteger('pole.theme', 'collective', cle => 'pole_id', porte => 'porte.
 call app.proteger('pole.enjeu', 'collective', cle => 'pole_id', porte => 'porte.poles()');
 call app.proteger('pole.rangement', 'collective', cle => 'pole_id', porte => 'porte.poles()');
 
+-- Pendant les sept jours d'amendement, chaque membre propose une correction ; qui anime la reprend dans le récit.
+create table pole.amendement (
+  pole_id uuid not null, reunion_id uuid not null, id uuid not null, organisme_id uuid not null default app.organisme(),
+  texte text not null check (length(texte) between 1 and 2000), par text not null check (length(par) between 1 and 200),
+  le timestamptz not null,
+  primary key (pole_id, id),
+  foreign key (pole_id, reunion_id) references pole.reunion (pole_id, id)
+);
+call app.proteger('pole.amendement', 'collective', cle => 'pole_id', porte => 'porte.poles()');
+
 create table pole.groupe (
   pole_id uuid not null, id uuid not null, organisme_id uuid not null default app.organisme(),
   nom text not null check (length(nom) between 1 and 160), mandat text not null check (length(mandat) between 1 and 2000),
@@ -245,7 +256,7 @@ grant select, insert, update, delete on pole.reponse, pole.presence, pole.point,
 grant select, insert on pole.retour to coforme_app;
 grant update (publie_le, retire_le) on pole.retour to coforme_app;
 
-grant select, insert on pole.envoi to coforme_app;
+grant select, insert on pole.envoi, pole.amendement to coforme_app;
 
 -- L'auteur d'une réponse est la personne du sceau.
 create policy auteur on pole.reponse as restrictive for insert to coforme_app with check (compte_id = (select app.personne()));
@@ -308,6 +319,13 @@ begin
 end $$;
 comment on function porte.fonder_pole is 'Fonde un pôle : son premier membre est l’organisme de la transaction, sa personne l’anime.';
 grant execute on function porte.fonder_pole(uuid, text, text, text, text, text, timestamptz) to coforme_app;
+
+create function porte.code_de_pole_pris(p_code text) returns boolean
+language sql stable security definer set search_path = ''
+begin atomic
+  select exists (select from pole.pole where code = p_code);
+end;
+grant execute on function porte.code_de_pole_pris(text) to coforme_app;
 
 create function porte.poles_ouverts()
 returns table (pole_id uuid, code text, genre text, nom text, raison text, territoire text, courriel text, entree text, etat text, lance_le date, membres bigint)
@@ -387,14 +405,18 @@ begin
     values (p_pole, moi, e, p_le, qui, case e when 'active' then (p_le at time zone 'Europe/Paris')::date end, p_cherche, p_propose)
     on conflict (pole_id, organisme_id) do update
       set etat = excluded.etat, demandee_le = excluded.demandee_le, demandee_par = excluded.demandee_par, du = excluded.du,
-          au = null, motif = null, cherche = excluded.cherche, propose = excluded.propose
+          au = null, motif = null, accueillie_le = null, cherche = excluded.cherche, propose = excluded.propose
       where a.etat in ('refusee', 'sortie');
+  if not found then
+    select etat into e from pole.adhesion where pole_id = p_pole and organisme_id = moi;
+    return case e when 'demandee' then 'attente' else e end;
+  end if;
   select etat into e from pole.adhesion where pole_id = p_pole and organisme_id = moi;
   insert into pole.mandat (pole_id, organisme_id, compte_id, role, nom, du) values (p_pole, moi, qui, 'titulaire', p_nom, p_le)
     on conflict do nothing;
   return e;
 end $$;
-comment on function porte.rejoindre_pole is 'Rend l’état de l’adhésion (active, demandee), ou null si ce pôle n’accueille pas.';
+comment on function porte.rejoindre_pole is 'Rend l’état de l’adhésion (active, demandee ; attente : déjà demandée), ou null si ce pôle n’accueille pas.';
 grant execute on function porte.rejoindre_pole(uuid, text, text, text, timestamptz) to coforme_app;
 
 -- Le mandat de sa coopérative, pris par une de ses personnes. Une place tenue ne se prend qu'en le disant (p_remplacer).
@@ -440,6 +462,17 @@ begin
   return found;
 end $$;
 grant execute on function porte.viser_adhesion(uuid, uuid, boolean, text, timestamptz) to coforme_app;
+
+-- Vrai une seule fois par adhésion : de quoi n'écrire qu'une bienvenue, même si la tâche repasse.
+create function porte.accueillir(p_pole uuid, p_organisme uuid, p_le timestamptz) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if not p_pole = any (porte.poles()) then return false; end if;
+  update pole.adhesion set accueillie_le = p_le
+   where pole_id = p_pole and organisme_id = p_organisme and etat = 'active' and accueillie_le is null;
+  return found;
+end $$;
+grant execute on function porte.accueillir(uuid, uuid, timestamptz) to coforme_app;
 
 create function porte.quitter_pole(p_pole uuid, p_motif text, p_le timestamptz) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$

@@ -459,6 +459,17 @@ export interface PoleAdhesion {
   cherche: Generated<string>
   propose: Generated<string>
   motif: Nulle<string>
+  accueillie_le: Nulle<Instant>
+}
+
+export interface PoleAmendement {
+  pole_id: string
+  reunion_id: string
+  id: string
+  organisme_id: Generated<string>
+  texte: string
+  par: string
+  le: Instant
 }
 
 export interface PoleDecision {
@@ -771,6 +782,7 @@ export interface DB {
   'plateforme.limite': PlateformeLimite
   'plateforme.temoin': PlateformeTemoin
   'pole.adhesion': PoleAdhesion
+  'pole.amendement': PoleAmendement
   'pole.decision': PoleDecision
   'pole.electeur': PoleElecteur
   'pole.engagement': PoleEngagement

@@ -3,11 +3,13 @@ import type { Id, OrganismeId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { GenreDeDecision, Voix } from '../domain/depouiller.ts'
 import type { PoleId } from './poles.ts'
+import type { ReunionId } from './reunions.ts'
 
 export type DecisionId = Id<'Decision'>
 export type Decision = {
   readonly id: DecisionId
   readonly organisme: OrganismeId
+  readonly reunion: ReunionId | null
   readonly genre: GenreDeDecision
   readonly titre: string
   readonly texte: string
@@ -23,6 +25,7 @@ export type Decision = {
 const colonnes = [
   'id',
   'organisme_id',
+  'reunion_id',
   'genre',
   'titre',
   'texte',
@@ -38,6 +41,7 @@ const colonnes = [
 type Ligne = {
   id: string
   organisme_id: string
+  reunion_id: string | null
   genre: string
   titre: string
   texte: string
@@ -52,6 +56,7 @@ type Ligne = {
 const enDecision = (r: Ligne): Decision => ({
   id: r.id as DecisionId,
   organisme: r.organisme_id as OrganismeId,
+  reunion: r.reunion_id as ReunionId | null,
   genre: r.genre as GenreDeDecision,
   titre: r.titre,
   texte: r.texte,
@@ -96,7 +101,8 @@ export const lireDecision = async (
 export const ajouterDecision = async (
   tx: TenantTx,
   pole: PoleId,
-  d: Pick<Decision, 'id' | 'genre' | 'titre' | 'texte' | 'options' | 'quorum' | 'part' | 'fermeLe'>,
+  d: Pick<Decision, 'id' | 'genre' | 'titre' | 'texte' | 'options' | 'quorum' | 'part' | 'fermeLe'> &
+    Partial<Pick<Decision, 'reunion'>>,
   le: Date,
 ): Promise<boolean> => {
   const r = await tx
@@ -104,6 +110,7 @@ export const ajouterDecision = async (
     .values({
       pole_id: pole,
       id: d.id,
+      reunion_id: d.reunion ?? null,
       genre: d.genre,
       titre: d.titre,
       texte: d.texte,

@@ -151,9 +151,9 @@ export const rejoindrePole = async (
   id: PoleId,
   dit: { readonly cherche: string; readonly propose: string; readonly nom: string },
   le: Date,
-): Promise<EtatAdhesion | undefined> => {
+): Promise<EtatAdhesion | 'attente' | undefined> => {
   const { rows } = await sql<{
-    r: EtatAdhesion | null
+    r: EtatAdhesion | 'attente' | null
   }>`select porte.rejoindre_pole(${id}::uuid, ${dit.cherche}, ${dit.propose}, ${dit.nom}, ${le}::timestamptz) as r`.execute(
     tx,
   )
@@ -221,5 +221,34 @@ export const confierAnimation = async (
   }>`select porte.confier_animation(${id}::uuid, ${a.organisme}::uuid, ${a.compte}::uuid, ${le}::timestamptz) as r`.execute(
     tx,
   )
+  return rows[0]?.r ?? false
+}
+
+/** Vrai une fois par adhésion : c'est le moment d'écrire la bienvenue, dans la même transaction. */
+export const accueillir = async (
+  tx: TenantTx,
+  id: PoleId,
+  organisme: OrganismeId,
+  le: Date,
+): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.accueillir(${id}::uuid, ${organisme}::uuid, ${le}::timestamptz) as r`.execute(tx)
+  return rows[0]?.r ?? false
+}
+
+/** Pour le journal : le nom des pôles dont l'organisme est membre. */
+export const nommerPoles = async (
+  tx: TenantTx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  if (ids.length === 0) return new Map()
+  const lus = await tx.selectFrom('pole.pole').select(['pole_id', 'nom']).where('pole_id', 'in', ids).execute()
+  return new Map(lus.map((l) => [l.pole_id, l.nom]))
+}
+
+/** Un code est public : dire qu'il est pris n'apprend rien que l'adresse du pôle ne dise. */
+export const codeEstPris = async (tx: TenantTx, code: string): Promise<boolean> => {
+  const { rows } = await sql<{ r: boolean }>`select porte.code_de_pole_pris(${code}) as r`.execute(tx)
   return rows[0]?.r ?? false
 }

@@ -24,6 +24,9 @@ export const publierRetour = async (
   },
   le: Date,
 ): Promise<void> => {
+  // Le même envoi, deux fois : la version est déjà en ligne.
+  const deja = await tx.selectFrom('pole.retour').select('id').where('id', '=', r.id).executeTakeFirst()
+  if (deja) return
   const derniere = await tx
     .selectFrom('pole.retour')
     .select((e) => e.fn.max('version').as('version'))

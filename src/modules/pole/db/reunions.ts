@@ -323,89 +323,18 @@ export const rangerEnjeu = async (
       .execute()
 }
 
-// ─── Ce qui en sort ──────────────────────────────────────────────────────────────────────────────
-
-export type Engagement = {
-  readonly id: Id<'Engagement'>
-  readonly reunion: ReunionId | null
-  readonly quoi: string
-  readonly qui: string
-  readonly pour: DateCivile | null
-  readonly etat: 'pris' | 'tenu' | 'reporte' | 'abandonne'
-  readonly suite: string
-}
-
-export const engagementsDu = async (tx: TenantTx, pole: PoleId, reunion?: ReunionId): Promise<Engagement[]> =>
-  (await tx
-    .selectFrom('pole.engagement')
-    .select(['id', 'reunion_id as reunion', 'quoi', 'qui', 'pour', 'etat', 'suite'])
-    .where('pole_id', '=', pole)
-    .$if(reunion !== undefined, (q) => q.where('reunion_id', '=', reunion ?? null))
-    .orderBy(sql`etat <> 'pris'`)
-    .orderBy('pour')
-    .orderBy('id')
-    .limit(200)
-    .execute()) as Engagement[]
-
-export const prendreEngagement = async (
+/** Note que l'invitation est partie vers cette personne. Faux : elle l'était déjà. */
+export const noterEnvoi = async (
   tx: TenantTx,
   pole: PoleId,
-  e: Pick<Engagement, 'id' | 'reunion' | 'quoi' | 'qui' | 'pour'>,
+  reunion: ReunionId,
+  compte: PersonneId,
   le: Date,
-): Promise<void> => {
-  await tx
-    .insertInto('pole.engagement')
-    .values({
-      pole_id: pole,
-      id: e.id,
-      reunion_id: e.reunion,
-      quoi: e.quoi,
-      qui: e.qui,
-      pour: e.pour,
-      cree_le: le,
-    })
+): Promise<boolean> => {
+  const r = await tx
+    .insertInto('pole.envoi')
+    .values({ pole_id: pole, reunion_id: reunion, compte_id: compte, le })
     .onConflict((c) => c.doNothing())
-    .execute()
-}
-
-export type Groupe = {
-  readonly id: Id<'Groupe'>
-  readonly nom: string
-  readonly mandat: string
-  readonly pilote: string
-  readonly theme: Id<'Theme'> | null
-  readonly echeance: DateCivile | null
-  readonly closLe: DateCivile | null
-}
-
-export const groupesDu = async (tx: TenantTx, pole: PoleId): Promise<Groupe[]> =>
-  (await tx
-    .selectFrom('pole.groupe')
-    .select(['id', 'nom', 'mandat', 'pilote', 'theme_id as theme', 'echeance', 'clos_le as closLe'])
-    .where('pole_id', '=', pole)
-    .orderBy(sql`clos_le is not null`)
-    .orderBy('nom')
-    .limit(100)
-    .execute()) as Groupe[]
-
-export const ouvrirGroupe = async (
-  tx: TenantTx,
-  pole: PoleId,
-  g: Omit<Groupe, 'closLe'>,
-  le: Date,
-): Promise<void> => {
-  await tx
-    .insertInto('pole.groupe')
-    .values({
-      pole_id: pole,
-      id: g.id,
-      nom: g.nom,
-      mandat: g.mandat,
-      pilote: g.pilote,
-      theme_id: g.theme,
-      echeance: g.echeance,
-      cree_le: le,
-    })
-    .onConflict((c) => c.doNothing())
-    .execute()
+    .executeTakeFirst()
+  return Number(r.numInsertedOrUpdatedRows ?? 0) === 1
 }

@@ -9,6 +9,9 @@ export type RetourSur = {
   readonly titre: string
   readonly chapo: string
   readonly pole: string
+  /** Le code public du pôle, et où lui écrire ; vide : pas d'adresse. */
+  readonly code: string
+  readonly courriel: string
   readonly rang: number
   readonly jour: DateCivile
   readonly hote: string
@@ -28,11 +31,27 @@ export type RetourSur = {
   } | null
 }
 
-export const rangEnLettres = (rang: number): string => (rang === 1 ? '1re' : `${rang}e`)
+const rangs = [
+  'première',
+  'deuxième',
+  'troisième',
+  'quatrième',
+  'cinquième',
+  'sixième',
+  'septième',
+  'huitième',
+  'neuvième',
+  'dixième',
+]
+export const rangEnLettres = (rang: number): string => rangs[rang - 1] ?? `${rang}e`
 
-/** Le titre par défaut : « Retour sur la 6e rencontre du pôle Formation ». */
+/** « pôle Formation », que le pôle se nomme « Formation » ou « Pôle Formation ». */
+export const direPole = (nom: string): string =>
+  /^p[oô]le(?:\s|$)/i.test(nom) ? `p${nom.slice(1)}` : `pôle ${nom}`
+
+/** « La sixième rencontre du pôle Formation » : la page l'introduit par « Retour sur… ». */
 export const titreDuRetour = (pole: string, rang: number): string =>
-  `Retour sur la ${rangEnLettres(rang)} rencontre du ${/^p[oô]le/i.test(pole) ? pole.charAt(0).toLowerCase() + pole.slice(1) : `pôle ${pole}`}`
+  `La ${rangEnLettres(rang)} rencontre du ${direPole(pole)}`
 
 /** Deux phrases, tirées des faits : combien de coopératives, chez qui, et de quoi l'on a parlé. */
 export const chapoDuRetour = (f: {
@@ -41,11 +60,11 @@ export const chapoDuRetour = (f: {
   readonly hote: string
   readonly sujets: readonly string[]
 }): string => {
-  const qui = `${compter(f.personnes, 'personne')} de ${compter(f.cooperatives, 'coopérative')}`
+  const qui = `${compter(f.personnes, 'personne')} de ${compter(f.cooperatives, 'coopérative')} ${f.personnes > 1 ? 'se sont retrouvées' : 's’est déplacée'}`
   const ou = f.hote ? ` chez ${f.hote}` : ''
   const quoi =
-    f.sujets.length > 0 ? ` Au programme\u00a0: ${enumerer(f.sujets.map((s) => tronquer(s, 80)))}.` : ''
-  return `${qui} se sont retrouvées${ou}.${quoi}`
+    f.sujets.length > 0 ? ` Sur la table\u00a0: ${enumerer(f.sujets.map((s) => tronquer(s, 80)))}.` : ''
+  return `${qui}${ou}.${quoi}`
 }
 
 /** L'adresse publique : le pôle, le rang et le jour ; stable et lisible. */

@@ -38,6 +38,7 @@ export const semeurPole: Semeur = {
       tx,
     )
     await sql`insert into pole.rangement values (${g.pole}, ${enjeu}, ${theme}, ${g.organisme})`.execute(tx)
+    await sql`insert into pole.amendement values (${g.pole}, ${reunion}, ${newId()}, ${g.organisme}, 'A', 'P', ${le})`.execute(tx)
     await sql`insert into pole.groupe (pole_id, id, organisme_id, nom, mandat, cree_le)
       values (${g.pole}, ${newId()}, ${g.organisme}, 'G', 'M', ${le})`.execute(tx)
     await sql`insert into pole.engagement (pole_id, id, organisme_id, quoi, qui, cree_le)

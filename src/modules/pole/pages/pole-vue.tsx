@@ -1,0 +1,433 @@
+import { formaterDate } from '#kernel/dates.ts'
+import { compter } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import {
+  Button,
+  ButtonLink,
+  Empty,
+  Etat,
+  Facts,
+  Field,
+  Form,
+  Page,
+  Pagination,
+  Section,
+  SelectField,
+  Table,
+} from '#web/components.tsx'
+import { emptyForm, type FormState } from '#web/form.ts'
+import { withQuery } from '#web/links.ts'
+import type { Decision } from '../db/decisions.ts'
+import type { Reunion } from '../db/reunions.ts'
+import type { Engagement, Groupe } from '../db/suites.ts'
+import { enRetard } from '../domain/compte-rendu.ts'
+import { genresDeDecision } from '../domain/depouiller.ts'
+import {
+  convoquerUrl,
+  decisionUrl,
+  nouvelleDecisionUrl,
+  polesUrl,
+  poleUrl,
+  reglerPoleUrl,
+  reunionUrl,
+} from '../liens.ts'
+import type { Regard } from '../regard.ts'
+import {
+  direJour,
+  direQuand,
+  etatsCompteRendu,
+  etatsDecision,
+  etatsEngagement,
+  etatsReunion,
+  roles,
+} from './dire.ts'
+
+export type ViePole = {
+  readonly r: Regard
+  readonly reunions: readonly Reunion[]
+  readonly decisions: readonly Decision[]
+  readonly groupes: readonly Groupe[]
+  readonly engagements: readonly Engagement[]
+  readonly maintenant: Date
+  /** Le formulaire qui revient avec ses fautes, par nom de geste. */
+  readonly forms?: Readonly<Record<string, FormState>>
+}
+
+const csv = (r: Regard, liste: string) => [
+  { libelle: 'CSV', href: withQuery(poleUrl({ pole: r.pole.id }), { format: 'csv', liste }) },
+]
+
+const Visas = ({ r, forms = {} }: ViePole) => {
+  const frappent = r.membres.filter((m) => m.etat === 'demandee')
+  if (!r.anime || frappent.length === 0) return null
+  return (
+    <Section titre="À viser" id="visas" sous={compter(frappent.length, 'demande')}>
+      {frappent.map((m) => (
+        <Form
+          form={forms[`visa-${m.organisme}`] ?? emptyForm()}
+          action={`${poleUrl({ pole: r.pole.id })}/visas`}
+          classe="court"
+        >
+          <p>
+            <strong>{m.nom}</strong>
+            {m.ville ? `, ${m.ville}` : ''}, depuis le {direJour(m.demandeeLe, ZONE_PAR_DEFAUT)}.
+            {m.cherche ? ` Cherche : ${m.cherche}.` : ''}
+            {m.propose ? ` Propose : ${m.propose}.` : ''}
+          </p>
+          <input type="hidden" name="cooperative" value={m.organisme} />
+          <p class="gestes-l">
+            <Button geste="oui" genre="main">
+              Accueillir
+            </Button>
+            <Button geste="non">Décliner</Button>
+          </p>
+        </Form>
+      ))}
+    </Section>
+  )
+}
+
+const Reunions = ({ r, reunions, maintenant }: ViePole) => (
+  <Section
+    titre="Rencontres"
+    id="rencontres"
+    {...(r.anime
+      ? { outils: [{ libelle: 'Convoquer une rencontre', href: convoquerUrl({ pole: r.pole.id }) }] }
+      : {})}
+  >
+    {reunions.length === 0 ? (
+      <Empty
+        titre="Aucune rencontre n’est encore convoquée."
+        gestes={
+          r.anime ? (
+            <ButtonLink href={convoquerUrl({ pole: r.pole.id })} genre="main">
+              Convoquer la première
+            </ButtonLink>
+          ) : undefined
+        }
+      >
+        Un pôle tient par sa prochaine date : qui l’anime la convoque, chaque coopérative répond et propose
+        un point.
+      </Empty>
+    ) : (
+      <>
+        <Table
+          legende="Rencontres du pôle"
+          lignes={reunions}
+          colonnes={[
+            {
+              titre: 'Rencontre',
+              entete: true,
+              cell: (u) => <a href={reunionUrl({ pole: r.pole.id, reunion: u.id })}>{u.titre}</a>,
+            },
+            { titre: 'Quand', cell: (u) => direQuand(u) },
+            { titre: 'Chez', cell: (u) => u.hote || 'à dire' },
+            {
+              titre: 'État',
+              cell: (u) => (
+                <>
+                  <Etat
+                    {...(u.etat === 'convoquee' && u.fin && u.fin < maintenant
+                      ? { etat: 'manquant' as const, mot: 'à raconter' }
+                      : etatsReunion[u.etat])}
+                  />
+                  {u.etat === 'tenue' ? <small> compte rendu {etatsCompteRendu[u.compteRendu]}</small> : null}
+                </>
+              ),
+            },
+          ]}
+        />
+        <Pagination url={poleUrl({ pole: r.pole.id })} exports={csv(r, 'rencontres')} />
+      </>
+    )}
+  </Section>
+)
+
+const Decisions = ({ r, decisions }: ViePole) => (
+  <Section
+    titre="Décisions"
+    id="decisions"
+    {...(r.anime
+      ? { outils: [{ libelle: 'Ouvrir un vote', href: nouvelleDecisionUrl({ pole: r.pole.id }) }] }
+      : {})}
+  >
+    {decisions.length === 0 ? (
+      <p>
+        Rien n’est encore décidé. Une coopérative a une voix ; la liste de qui vote se fige à l’ouverture.
+      </p>
+    ) : (
+      <>
+        <Table
+          legende="Décisions du pôle"
+          lignes={decisions}
+          colonnes={[
+            {
+              titre: 'Question',
+              entete: true,
+              cell: (d) => <a href={decisionUrl({ pole: r.pole.id, decision: d.id })}>{d.titre}</a>,
+            },
+            { titre: 'Genre', cell: (d) => genresDeDecision[d.genre].nom },
+            { titre: 'Ferme le', cell: (d) => direJour(d.closeLe ?? d.fermeLe, ZONE_PAR_DEFAUT) },
+            {
+              titre: 'Issue',
+              cell: (d) => (d.issue ? d.issue : <Etat {...etatsDecision[d.etat]} />),
+            },
+          ]}
+        />
+        <Pagination url={poleUrl({ pole: r.pole.id })} exports={csv(r, 'decisions')} />
+      </>
+    )}
+  </Section>
+)
+
+const Travaux = ({ r, groupes }: ViePole) => (
+  <Section titre="Groupes de travail" id="groupes">
+    {groupes.length === 0 ? (
+      <p>
+        Aucun groupe. Ils naissent d’un tour de table : les enjeux se rangent en thèmes, un thème devient un
+        groupe avec son mandat.
+      </p>
+    ) : (
+      <ul class="fiches">
+        {groupes.map((g) => (
+          <li>
+            <h3>{g.nom}</h3>
+            <p>{g.mandat}</p>
+            <p class="sub">
+              {[
+                g.pilote ? `piloté par ${g.pilote}` : 'sans pilote encore',
+                g.echeance ? `pour le ${formaterDate(g.echeance)}` : '',
+                g.closLe ? `clos le ${formaterDate(g.closLe)}` : '',
+              ]
+                .filter(Boolean)
+                .join(', ')}
+            </p>
+          </li>
+        ))}
+      </ul>
+    )}
+  </Section>
+)
+
+const Engagements = (p: ViePole) => {
+  const { r, engagements, maintenant, forms = {} } = p
+  const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
+  return (
+    <Section titre="Engagements" id="engagements">
+      {engagements.length === 0 ? (
+        <p>Personne ne s’est encore engagé à rien. Un engagement dit qui fait quoi, et pour quand.</p>
+      ) : (
+        <>
+          <Table
+            legende="Engagements du pôle"
+            lignes={engagements}
+            colonnes={[
+              { titre: 'Quoi', entete: true, cell: (e) => e.quoi },
+              { titre: 'Qui', cell: (e) => e.qui },
+              { titre: 'Pour le', cell: (e) => (e.pour ? formaterDate(e.pour) : 'sans date') },
+              {
+                titre: 'État',
+                cell: (e) => (
+                  <>
+                    <Etat
+                      {...(enRetard(e, jour)
+                        ? { etat: 'manquant' as const, mot: 'en retard' }
+                        : etatsEngagement[e.etat])}
+                    />
+                    {e.suite ? <small> {e.suite}</small> : null}
+                  </>
+                ),
+              },
+            ]}
+          />
+          <Pagination url={poleUrl({ pole: r.pole.id })} exports={csv(r, 'engagements')} />
+        </>
+      )}
+      {r.participe && engagements.some((e) => e.etat === 'pris') ? (
+        <details class="volet" open={forms.suite !== undefined}>
+          <summary>Dire ce que devient un engagement</summary>
+          <Form
+            form={forms.suite ?? emptyForm()}
+            action={`${poleUrl({ pole: r.pole.id })}/engagements`}
+            classe="court"
+          >
+            <div class="champs">
+              <SelectField
+                form={forms.suite ?? emptyForm()}
+                name="engagement"
+                label="Lequel"
+                span={2}
+                vide="choisir"
+                options={engagements
+                  .filter((e) => e.etat === 'pris' || e.etat === 'reporte')
+                  .map((e) => ({ value: e.id, label: `${e.quoi}, ${e.qui}` }))}
+              />
+              <SelectField
+                form={forms.suite ?? emptyForm()}
+                name="devient"
+                label="Devient"
+                vide="choisir"
+                options={[
+                  { value: 'tenu', label: 'tenu' },
+                  { value: 'reporte', label: 'reporté' },
+                  { value: 'abandonne', label: 'abandonné' },
+                ]}
+              />
+              <Field form={forms.suite ?? emptyForm()} name="mot" label="En un mot" optional span={2} />
+              <Field
+                form={forms.suite ?? emptyForm()}
+                name="report"
+                label="Reporté au"
+                optional
+                hint="22/03/2027"
+              />
+            </div>
+            <p class="gestes-l">
+              <Button genre="main">Noter la suite</Button>
+            </p>
+          </Form>
+        </details>
+      ) : null}
+    </Section>
+  )
+}
+
+const Membres = ({ r, forms = {} }: ViePole) => {
+  const membres = r.membres.filter((m) => m.etat === 'active')
+  const de = (o: string) => r.mandats.filter((m) => m.organisme === o)
+  const confiables = r.mandats.filter(
+    (m) =>
+      m.role !== 'animation' && !r.mandats.some((x) => x.role === 'animation' && x.compte === m.compte),
+  )
+  return (
+    <Section titre="Coopératives" id="cooperatives" sous={compter(membres.length, 'coopérative')}>
+      <Table
+        legende="Coopératives du pôle"
+        lignes={membres}
+        colonnes={[
+          {
+            titre: 'Coopérative',
+            entete: true,
+            cell: (m) => (
+              <>
+                {m.nom}
+                {m.ville ? <small> {m.ville}</small> : null}
+              </>
+            ),
+          },
+          { titre: 'Cherche', cell: (m) => m.cherche || 'rien de dit' },
+          { titre: 'Propose', cell: (m) => m.propose || 'rien de dit' },
+          {
+            titre: 'Qui parle pour elle',
+            cell: (m) =>
+              de(m.organisme)
+                .filter((x) => x.role !== 'animation')
+                .map((x) => `${x.nom} (${roles[x.role]})`)
+                .join(', ') || 'personne encore',
+          },
+        ]}
+      />
+      <Pagination url={poleUrl({ pole: r.pole.id })} exports={csv(r, 'cooperatives')} />
+      {r.participe ? (
+        <details class="volet">
+          <summary>Parler pour ma coopérative, ou quitter le pôle</summary>
+          <Form
+            form={forms.mandat ?? emptyForm()}
+            action={`${poleUrl({ pole: r.pole.id })}/mandats`}
+            classe="court"
+          >
+            <p>
+              Une coopérative a une personne titulaire et une suppléance ; elles répondent et votent pour
+              elle.
+            </p>
+            <p class="gestes-l">
+              <Button geste="titulaire">Être titulaire</Button>
+              <Button geste="suppleant">Être suppléant·e</Button>
+            </p>
+          </Form>
+          <Form
+            form={forms.quitter ?? emptyForm()}
+            action={`${poleUrl({ pole: r.pole.id })}/quitter`}
+            classe="court"
+          >
+            <div class="champs">
+              <Field form={forms.quitter ?? emptyForm()} name="depart" label="Pourquoi partir" span={2} />
+            </div>
+            <p class="gestes-l">
+              <Button genre="grave">Quitter le pôle</Button>
+            </p>
+          </Form>
+        </details>
+      ) : null}
+      {r.anime && confiables.length > 0 ? (
+        <details class="volet">
+          <summary>Confier l’animation</summary>
+          <Form
+            form={forms.animation ?? emptyForm()}
+            action={`${poleUrl({ pole: r.pole.id })}/animation`}
+            classe="court"
+          >
+            <div class="champs">
+              <SelectField
+                form={forms.animation ?? emptyForm()}
+                name="anime"
+                label="À qui"
+                span={2}
+                vide="choisir"
+                options={confiables.map((m) => ({
+                  value: `${m.organisme} ${m.compte}`,
+                  label: `${m.nom}, ${membres.find((x) => x.organisme === m.organisme)?.nom ?? ''}`,
+                }))}
+              />
+            </div>
+            <p class="gestes-l">
+              <Button genre="main">Confier l’animation</Button>
+            </p>
+          </Form>
+        </details>
+      ) : null}
+    </Section>
+  )
+}
+
+export const VuePole = (p: ViePole) => {
+  const { r, forms = {} } = p
+  const animent = [...new Set(r.mandats.filter((m) => m.role === 'animation').map((m) => m.nom))]
+  const prochaine = p.reunions
+    .filter((u) => u.etat === 'convoquee' && u.fin && u.fin > p.maintenant)
+    .at(-1)
+  return (
+    <Page
+      title={r.pole.nom}
+      lede={r.pole.raison}
+      path={[{ libelle: 'Pôle', href: polesUrl() }]}
+      alert={Object.values(forms).find((f) => f.alert)?.alert}
+      facts={
+        <Facts
+          faits={[
+            ['Animation', animent.join(', ') || 'personne'],
+            [
+              'Prochaine rencontre',
+              prochaine ? (
+                <a href={reunionUrl({ pole: r.pole.id, reunion: prochaine.id })}>{direQuand(prochaine)}</a>
+              ) : (
+                'à convoquer'
+              ),
+            ],
+            ['Entrée', r.pole.entree === 'libre' ? 'libre' : 'sur visa'],
+            ...(r.anime
+              ? [['Réglages', <a href={reglerPoleUrl({ pole: r.pole.id })}>changer</a>] as const]
+              : []),
+          ]}
+        />
+      }
+    >
+      <Visas {...p} />
+      <Reunions {...p} />
+      <Decisions {...p} />
+      <Engagements {...p} />
+      <Travaux {...p} />
+      <Membres {...p} />
+    </Page>
+  )
+}

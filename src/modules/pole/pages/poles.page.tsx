@@ -1,0 +1,146 @@
+import { Hono } from 'hono'
+import { compter } from '#kernel/texte.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import type { Services } from '#platform/services.ts'
+import { ButtonLink, Empty, Page, Pagination, Section, Table } from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env } from '#web/env.ts'
+import { withQuery } from '#web/links.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { agendaDesPoles, type Rencontre } from '../db/agenda.ts'
+import { mesPoles, type PoleOuvert, polesOuverts } from '../db/poles.ts'
+import { fonderUrl, polesUrl, poleUrl, rejoindreUrl } from '../liens.ts'
+import { direMoment } from './dire.ts'
+
+type VueProps = {
+  miens: Awaited<ReturnType<typeof mesPoles>>
+  ouverts: readonly PoleOuvert[]
+  agenda: readonly Rencontre[]
+  participe: boolean
+}
+
+const genres = { metier: 'métier', territorial: 'territoire' } as const
+
+const Vue = ({ miens, ouverts, agenda, participe }: VueProps) => {
+  const dedans = new Set<string>(miens.map((p) => p.id))
+  const autres = ouverts.filter((p) => !dedans.has(p.id))
+  const quand = (code: string) => agenda.find((r) => r.code === code && r.etat === 'convoquee')
+  return (
+    <Page
+      title="Pôle"
+      heading="Les pôles"
+      lede="Ce que des coopératives indépendantes font ensemble : se réunir, mettre en commun, décider."
+    >
+      <Section
+        titre="Les nôtres"
+        id="notres"
+        {...(participe ? { outils: [{ libelle: 'Fonder un pôle', href: fonderUrl() }] } : {})}
+      >
+        {miens.length === 0 ? (
+          <Empty
+            titre="Votre coopérative n’est encore d’aucun pôle."
+            gestes={
+              participe ? <ButtonLink href={fonderUrl()}>Fonder un pôle</ButtonLink> : undefined
+            }
+          >
+            Un pôle se rejoint en deux minutes : on dit ce que l’on cherche, ce que l’on propose, et l’on
+            reçoit la date de la prochaine rencontre.
+          </Empty>
+        ) : (
+          <ul class="liens">
+            {miens.map((p) => (
+              <li>
+                <a href={poleUrl({ pole: p.id })}>{p.nom}</a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+      <Section titre="Ceux que l’on peut rejoindre" id="ouverts">
+        {autres.length === 0 ? (
+          <p>
+            {ouverts.length === 0
+              ? 'Aucun pôle n’est encore ouvert ici. Le premier se fonde avec une raison d’être et une date.'
+              : 'Votre coopérative est de tous les pôles ouverts.'}
+          </p>
+        ) : (
+          <Table
+            legende="Pôles ouverts"
+            lignes={autres}
+            colonnes={[
+              {
+                titre: 'Pôle',
+                entete: true,
+                cell: (p) => (
+                  <>
+                    {p.nom}
+                    {p.raison ? <small> {p.raison}</small> : null}
+                  </>
+                ),
+              },
+              { titre: 'Genre', cell: (p) => [genres[p.genre], p.territoire].filter(Boolean).join(', ') },
+              { titre: 'Coopératives', nombre: true, cell: (p) => p.membres },
+              {
+                titre: 'Prochaine rencontre',
+                cell: (p) => {
+                  const r = quand(p.code)
+                  return r ? direMoment(r.debut, r.fin, r.zone) : 'à venir'
+                },
+              },
+              {
+                titre: 'Entrer',
+                cell: (p) =>
+                  participe ? (
+                    <a href={rejoindreUrl({ pole: p.code })}>
+                      Rejoindre<span class="unseen"> {p.nom}</span>
+                    </a>
+                  ) : p.entree === 'libre' ? (
+                    'libre'
+                  ) : (
+                    'sur visa'
+                  ),
+              },
+            ]}
+          />
+        )}
+        <Pagination
+          url={polesUrl()}
+          resume={`${compter(ouverts.length, 'pôle ouvert')}.`}
+          exports={[{ libelle: 'CSV', href: withQuery(polesUrl(), { format: 'csv' }) }]}
+        />
+      </Section>
+    </Page>
+  )
+}
+
+export const polesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+  new Hono<Env>().get('/poles', exigerDroit('pole.lire'), (c) =>
+    pourVisiteur(c, db, async (tx, visiteur) => {
+      const ouverts = await polesOuverts(tx)
+      if (c.req.query('format') === 'csv')
+        return repondreCsv(
+          c,
+          'poles',
+          enCsv(
+            ['Pôle', 'Genre', 'Territoire', 'Raison d’être', 'Entrée', 'Coopératives', 'Lancé le'],
+            ouverts.map((p) => [
+              p.nom,
+              genres[p.genre],
+              p.territoire,
+              p.raison,
+              p.entree,
+              p.membres,
+              p.lanceLe ?? '',
+            ]),
+          ),
+        )
+      return c.html(
+        <Vue
+          miens={await mesPoles(tx)}
+          ouverts={ouverts}
+          agenda={await agendaDesPoles(tx, clock.now())}
+          participe={peutVisiteur(visiteur, 'pole.participer')}
+        />,
+      )
+    }),
+  )
