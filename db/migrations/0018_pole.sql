@@ -351,10 +351,10 @@ begin atomic
                               and y.organisme_id = x.organisme_id and y.dit = 'oui')),
          (select count(*) from pole.adhesion a where a.pole_id = p.pole_id and a.etat = 'active')
     from pole.reunion r join pole.pole p on p.pole_id = r.pole_id
-   where p.public and p.etat in ('lance', 'actif', 'en-sommeil') and r.etat in ('convoquee', 'annulee') and r.debut is not null and r.fin > p_depuis
+   where p.public and p.etat in ('lance', 'actif', 'en-sommeil') and r.etat in ('convoquee', 'annulee', 'tenue') and r.debut is not null and r.fin > p_depuis
    order by r.debut, r.id limit 200;
 end;
-comment on function porte.agenda_des_poles is 'Les rencontres à venir des pôles publics, lues sans compte.';
+comment on function porte.agenda_des_poles is 'Les rencontres des pôles publics qui finissent après cet instant, lues sans compte.';
 grant execute on function porte.agenda_des_poles(timestamptz) to coforme_app;
 
 -- Une seule version d'un retour est en ligne, quelle que soit la coopérative qui a publié la précédente.

@@ -5,6 +5,7 @@ import { documentsModule } from '#modules/documents/module.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
+import { poleModule } from '#modules/pole/index.ts'
 import { portail } from '#modules/portail/index.ts'
 import { qualite } from '#modules/qualite/index.ts'
 import { sessions } from '#modules/sessions/index.ts'
@@ -16,6 +17,7 @@ import { prisesDeLOrganisme } from './prises.ts'
 export const modules: readonly CoformeModule[] = [
   comptes,
   moduleOrganisme(prisesDeLOrganisme),
+  poleModule,
   documentsModule,
   tiers,
   catalogue,

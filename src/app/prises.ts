@@ -1,5 +1,6 @@
 import { catalogueUrl } from '#modules/catalogue/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
+import { nommerPoles } from '#modules/pole/index.ts'
 import { nommerSessions, nouvelleSessionUrl } from '#modules/sessions/index.ts'
 import { nommerTiers } from '#modules/tiers/index.ts'
 import { compterOffres, compterSessions, nommerOffres, sessionsEnCours } from './db/prises.queries.ts'
@@ -7,7 +8,7 @@ import { compterOffres, compterSessions, nommerOffres, sessionsEnCours } from '.
 /** Ce que l'organisme demande aux modules de rang supérieur, qu'il ne connaît pas. */
 export const prisesDeLOrganisme: Prises = {
   sessionsEnCours,
-  nommeurs: { tiers: nommerTiers, session: nommerSessions, offre: nommerOffres },
+  nommeurs: { tiers: nommerTiers, session: nommerSessions, offre: nommerOffres, pole: nommerPoles },
   etapes: [
     {
       titre: 'Votre catalogue',

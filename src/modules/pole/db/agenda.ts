@@ -11,7 +11,7 @@ export type Rencontre = {
   readonly rang: number
   readonly titre: string
   readonly format: Format
-  readonly etat: 'convoquee' | 'annulee'
+  readonly etat: 'convoquee' | 'annulee' | 'tenue'
   readonly debut: Date
   readonly fin: Date
   readonly zone: Zone

@@ -102,6 +102,9 @@ export type Changement = Partial<
   Pick<
     Reunion,
     | 'titre'
+    | 'format'
+    | 'zone'
+    | 'jauge'
     | 'etat'
     | 'debut'
     | 'fin'

@@ -9,6 +9,11 @@ it('le titre dit le rang et le pôle, sans répéter le mot', () => {
 it('au-delà de dix, le rang s’écrit en chiffres ; « Pôles » n’est pas « pôle »', () => {
   expect(titreDuRetour('Pôles et aimants', 11)).toBe('La 11e rencontre du pôle Pôles et aimants')
 })
+it('sans présences notées, le chapô n’en invente pas', () => {
+  expect(chapoDuRetour({ cooperatives: 0, personnes: 0, hote: 'émi', sujets: [] })).toBe(
+    'Une rencontre chez émi.',
+  )
+})
 it('une personne seule s’accorde au singulier', () => {
   expect(chapoDuRetour({ cooperatives: 1, personnes: 1, hote: '', sujets: [] })).toBe(
     '1\u00a0personne de 1\u00a0coopérative s’est déplacée.',

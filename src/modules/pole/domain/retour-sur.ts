@@ -60,7 +60,10 @@ export const chapoDuRetour = (f: {
   readonly hote: string
   readonly sujets: readonly string[]
 }): string => {
-  const qui = `${compter(f.personnes, 'personne')} de ${compter(f.cooperatives, 'coopérative')} ${f.personnes > 1 ? 'se sont retrouvées' : 's’est déplacée'}`
+  const qui =
+    f.personnes === 0
+      ? 'Une rencontre'
+      : `${compter(f.personnes, 'personne')} de ${compter(f.cooperatives, 'coopérative')} ${f.personnes > 1 ? 'se sont retrouvées' : 's’est déplacée'}`
   const ou = f.hote ? ` chez ${f.hote}` : ''
   const quoi =
     f.sujets.length > 0 ? ` Sur la table\u00a0: ${enumerer(f.sujets.map((s) => tronquer(s, 80)))}.` : ''

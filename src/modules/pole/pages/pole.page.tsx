@@ -176,6 +176,9 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       geste(c, champs.quitter, 'quitter', async ({ tx, visiteur, r, le }, lu) => {
         if (!r.mandatee && !peutVisiteur(visiteur, 'pole.mandater'))
           return forbidden(c, 'Quitter un pôle engage la coopérative : qui parle pour elle le dit.')
+        const dautres = r.membres.filter((m) => m.etat === 'active' && m.organisme !== r.moi)
+        if (dautres.length > 0 && r.mandats.every((m) => m.role !== 'animation' || m.organisme === r.moi))
+          return 'Votre coopérative est seule à animer ce pôle : confiez l’animation avant de partir.'
         await noter(tx, visiteur, r.pole.id, 'quitter-pole', `{pole:${r.pole.id}} est quitté.`, le)
         await quitterPole(tx, r.pole.id, lu.data.depart, le)
         return redirectWith(c, polesUrl(), {

@@ -1,0 +1,423 @@
+import { formaterDate } from '#kernel/dates.ts'
+import { compter } from '#kernel/texte.ts'
+import { Button, Definitions, Etat, Facts, Field, Form, Page, RadioGroup, Section, TextArea } from '#web/components.tsx'
+import { emptyForm, type FormState } from '#web/form.ts'
+import type { Decision } from '../db/decisions.ts'
+import type { Point, Presence, Reponse, Reunion } from '../db/reunions.ts'
+import type { Amendement, Engagement } from '../db/suites.ts'
+import { JOURS_D_AMENDEMENT } from '../domain/compte-rendu.ts'
+import {
+  convoquerUrl,
+  corrigerUrl,
+  decisionUrl,
+  nouvelleDecisionUrl,
+  polesUrl,
+  poleUrl,
+  retourUrl,
+  reunionUrl,
+} from '../liens.ts'
+import type { Regard } from '../regard.ts'
+import { direJour, direQuand, etatsCompteRendu, etatsDecision, etatsEngagement, etatsReunion, formats } from './dire.ts'
+import { Recit } from './recit.tsx'
+import type { NomGeste } from './reunion-champs.ts'
+import { TourDeTable, type TourLu } from './tour-de-table.tsx'
+
+export type VieReunion = TourLu & {
+  readonly reponses: readonly Reponse[]
+  readonly presences: readonly Presence[]
+  readonly points: readonly Point[]
+  readonly amendements: readonly Amendement[]
+  readonly engagements: readonly Engagement[]
+  readonly decisions: readonly Decision[]
+  readonly suivante: Reunion | undefined
+  readonly maReponse: string | undefined
+  readonly monNom: string
+  readonly maintenant: Date
+  readonly forms: Readonly<Partial<Record<NomGeste, FormState>>>
+}
+
+const dits = { oui: 'vient', 'peut-etre': 'peut-être', non: 'ne vient pas' } as const
+
+/** L'adresse d'un geste de cette réunion. */
+export const gesteUrl = (r: Regard, u: Reunion, geste: NomGeste): string =>
+  `${reunionUrl({ pole: r.pole.id, reunion: u.id })}/${geste}`
+
+const nomDe = (r: Regard, organisme: string) =>
+  r.membres.find((m) => m.organisme === organisme)?.nom ?? 'une coopérative partie depuis'
+
+const Invitation = (v: VieReunion) => {
+  const { r, u } = v
+  const form = v.forms.reponse ?? emptyForm(undefined, { dit: v.maReponse })
+  const viennent = new Set(v.reponses.filter((x) => x.dit === 'oui').map((x) => x.organisme))
+  return (
+    <Section
+      titre="Qui vient"
+      id="reponses"
+      sous={compter(viennent.size, 'coopérative', { zero: 'personne encore' })}
+    >
+      {v.reponses.length > 0 ? (
+        <ul class="puces">
+          {v.reponses.map((x) => (
+            <li>
+              {x.nom}, {nomDe(r, x.organisme)} : {dits[x.dit]}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p>Aucune réponse encore. Chacune répond pour sa coopérative, et peut changer d’avis.</p>
+      )}
+      {r.participe && u.etat === 'convoquee' ? (
+        <Form form={form} action={gesteUrl(r, u, 'reponse')} classe="court">
+          <RadioGroup
+            form={form}
+            name="dit"
+            label="Pour votre coopérative"
+            options={[
+              { value: 'oui', label: 'je viens' },
+              { value: 'peut-etre', label: 'peut-être' },
+              { value: 'non', label: 'je ne viens pas' },
+            ]}
+          />
+          <p class="gestes-l">
+            <Button genre="main">{v.maReponse ? 'Changer ma réponse' : 'Répondre'}</Button>
+          </p>
+        </Form>
+      ) : null}
+    </Section>
+  )
+}
+
+const OrdreDuJour = (v: VieReunion) => {
+  const { r, u } = v
+  const form = v.forms.points ?? emptyForm()
+  const total = v.points.reduce((n, p) => n + (p.minutes ?? 0), 0)
+  return (
+    <Section titre="Ordre du jour" id="ordre-du-jour" {...(total > 0 ? { sous: `${total}\u00a0min dites` } : {})}>
+      {v.points.length === 0 ? (
+        <p>L’ordre du jour est ouvert : chaque membre y met un point.</p>
+      ) : (
+        <ol class="sujets">
+          {v.points.map((p) => (
+            <li>
+              <span>
+                {p.titre}
+                <small class="sub">
+                  {' '}
+                  {p.minutes ? `${p.minutes}\u00a0min, ` : ''}
+                  {p.par}
+                </small>
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+      {r.participe && (u.etat === 'convoquee' || u.etat === 'dates') ? (
+        <details class="volet" open={v.forms.points !== undefined}>
+          <summary>Proposer un point</summary>
+          <Form form={form} action={gesteUrl(r, u, 'points')} classe="court">
+            <div class="champs">
+              <Field form={form} name="point" label="Point" span={2} />
+              <Field form={form} name="minutes" label="Minutes" inputmode="numeric" optional />
+            </div>
+            <p class="gestes-l">
+              <Button genre="main">Proposer ce point</Button>
+            </p>
+          </Form>
+        </details>
+      ) : null}
+    </Section>
+  )
+}
+
+const Presences = (v: VieReunion) => {
+  const { r, u } = v
+  const membres = r.membres.filter((m) => m.etat === 'active')
+  const note = new Map(v.presences.map((p) => [p.organisme, p.personnes]))
+  const annonces = (o: string) => v.reponses.filter((x) => x.organisme === o && x.dit === 'oui').length
+  const form =
+    v.forms.presences ??
+    emptyForm(undefined, {
+      // Rien noté encore : ce qui était annoncé, à corriger.
+      presence: membres.map((m) => ({
+        personnes: (v.presences.length > 0 ? note.get(m.organisme) : annonces(m.organisme) || undefined) ?? '',
+      })),
+      invites: u.invites,
+    })
+  const total = v.presences.reduce((n, p) => n + p.personnes, 0)
+  return (
+    <Section
+      titre="Qui était là"
+      id="presences"
+      {...(total > 0
+        ? { sous: `${compter(total, 'personne')}, ${compter(v.presences.length, 'coopérative')}` }
+        : {})}
+    >
+      {v.presences.length > 0 ? (
+        <p>
+          {v.presences.map((p) => `${nomDe(r, p.organisme)} (${p.personnes})`).join(', ')}
+          {u.invites ? `. Invités : ${u.invites}` : ''}.
+        </p>
+      ) : (
+        <p>Qui anime le note le jour même : combien de personnes, de quelle coopérative.</p>
+      )}
+      {r.anime ? (
+        <details class="volet" open={v.forms.presences !== undefined || (u.etat === 'tenue' && total === 0)}>
+          <summary>Noter les présences</summary>
+          <Form form={form} action={gesteUrl(r, u, 'presences')} classe="court">
+            <div class="champs">
+              {membres.map((m, i) => (
+                <>
+                  <input type="hidden" name={`presence[${i}].cooperative`} value={m.organisme} />
+                  <Field
+                    form={form}
+                    name={`presence[${i}].personnes`}
+                    label={m.nom}
+                    inputmode="numeric"
+                    unite="personnes"
+                  />
+                </>
+              ))}
+              <Field form={form} name="invites" label="Invités" optional span={3} hint="hors du pôle : nom, organisation" />
+            </div>
+            <p class="gestes-l">
+              <Button genre="main">Noter les présences</Button>
+            </p>
+          </Form>
+        </details>
+      ) : null}
+    </Section>
+  )
+}
+
+const gestesCr = {
+  brouillon: [['amendement', 'Ouvrir aux amendements']],
+  amendement: [
+    ['valide', 'Valider le compte rendu'],
+    ['brouillon', 'Revenir au brouillon'],
+  ],
+  valide: [],
+  publie: [],
+} as const
+
+const CompteRendu = (v: VieReunion) => {
+  const { r, u } = v
+  const form = v.forms.recit ?? emptyForm(undefined, { recit: u.recit })
+  const ecrit = u.compteRendu === 'brouillon' || u.compteRendu === 'amendement'
+  const amende = v.forms.amendements ?? emptyForm()
+  return (
+    <Section titre="Compte rendu" id="compte-rendu" sous={etatsCompteRendu[u.compteRendu]}>
+      {u.recit ? (
+        <div class="prose recit-lu">
+          <Recit texte={u.recit} niveau={3} />
+        </div>
+      ) : (
+        <p>Le récit n’est pas encore écrit. Quelques paragraphes suffisent ; les faits sont déjà notés ailleurs.</p>
+      )}
+      {u.compteRendu === 'amendement' && u.amendementLe ? (
+        <p class="sub">
+          Ouvert aux amendements le {direJour(u.amendementLe, u.zone)}, pour {JOURS_D_AMENDEMENT} jours.
+        </p>
+      ) : null}
+      {v.amendements.length > 0 ? (
+        <ul class="puces">
+          {v.amendements.map((a) => (
+            <li>
+              {a.par} : {a.texte}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {r.participe && u.compteRendu === 'amendement' ? (
+        <details class="volet" open={v.forms.amendements !== undefined}>
+          <summary>Proposer un amendement</summary>
+          <Form form={amende} action={gesteUrl(r, u, 'amendements')} classe="court">
+            <div class="champs">
+              <TextArea form={amende} name="amendement" label="Ce que vous corrigeriez" rows={2} />
+            </div>
+            <p class="gestes-l">
+              <Button genre="main">Proposer l’amendement</Button>
+            </p>
+          </Form>
+        </details>
+      ) : null}
+      {r.anime && u.etat === 'tenue' ? (
+        <>
+          {ecrit ? (
+            <details class="volet" open={v.forms.recit !== undefined || u.recit === ''}>
+              <summary>Écrire le récit</summary>
+              <Form form={form} action={gesteUrl(r, u, 'recit')} classe="court">
+                <div class="champs">
+                  <TextArea
+                    form={form}
+                    name="recit"
+                    label="Récit"
+                    rows={12}
+                    hint="## pour un titre, - pour une liste, **gras**, [mot](https://adresse). Rien d’autre ne compte."
+                  />
+                </div>
+                <p class="gestes-l">
+                  <Button genre="main">Garder le récit</Button>
+                </p>
+              </Form>
+            </details>
+          ) : null}
+          <Form form={v.forms['compte-rendu'] ?? emptyForm()} action={gesteUrl(r, u, 'compte-rendu')} classe="court">
+            <p class="gestes-l">
+              {gestesCr[u.compteRendu].map(([vers, libelle]) => (
+                <Button geste={vers}>{libelle}</Button>
+              ))}
+              {u.compteRendu === 'valide' || u.compteRendu === 'publie' ? (
+                <a class="button main" href={retourUrl({ pole: r.pole.id, reunion: u.id })}>
+                  {u.compteRendu === 'publie' ? 'Voir le retour publié' : 'Publier le « Retour sur »'}
+                </a>
+              ) : (
+                <a href={retourUrl({ pole: r.pole.id, reunion: u.id })}>Aperçu du « Retour sur »</a>
+              )}
+            </p>
+          </Form>
+        </>
+      ) : null}
+    </Section>
+  )
+}
+
+const Suites = (v: VieReunion) => {
+  const { r, u } = v
+  const form = v.forms.engagements ?? emptyForm(undefined, { qui: v.monNom })
+  return (
+    <Section titre="Ce qui en sort" id="suites">
+      <h3>Engagements</h3>
+      {v.engagements.length === 0 ? <p>Personne ne s’est encore engagé.</p> : null}
+      <ul class="puces">
+        {v.engagements.map((e) => (
+          <li>
+            {e.quoi} : {e.qui}
+            {e.pour ? `, pour le ${formaterDate(e.pour)}` : ''} (<Etat {...etatsEngagement[e.etat]} />)
+          </li>
+        ))}
+      </ul>
+      {r.participe && u.etat !== 'annulee' ? (
+        <details class="volet" open={v.forms.engagements !== undefined}>
+          <summary>S’engager</summary>
+          <Form form={form} action={gesteUrl(r, u, 'engagements')} classe="court">
+            <div class="champs">
+              <Field form={form} name="quoi" label="Quoi" span={3} />
+              <Field form={form} name="qui" label="Qui" />
+              <Field form={form} name="pour" label="Pour le" optional hint="22/03/2027" />
+            </div>
+            <p class="gestes-l">
+              <Button genre="main">Noter l’engagement</Button>
+            </p>
+          </Form>
+        </details>
+      ) : null}
+      <h3>Décisions</h3>
+      {v.decisions.length === 0 ? <p>Aucune décision liée à cette rencontre.</p> : null}
+      <ul class="puces">
+        {v.decisions.map((d) => (
+          <li>
+            <a href={decisionUrl({ pole: r.pole.id, decision: d.id })}>{d.titre}</a> :{' '}
+            {d.issue ?? etatsDecision[d.etat].mot}
+          </li>
+        ))}
+      </ul>
+      {r.anime ? (
+        <p>
+          <a href={`${nouvelleDecisionUrl({ pole: r.pole.id })}?reunion=${u.id}`}>Ouvrir un vote</a>
+        </p>
+      ) : null}
+      <h3>Prochaine rencontre</h3>
+      <p>
+        {v.suivante ? (
+          <a href={reunionUrl({ pole: r.pole.id, reunion: v.suivante.id })}>
+            {v.suivante.titre}, {direQuand(v.suivante)}
+          </a>
+        ) : r.anime ? (
+          <a href={convoquerUrl({ pole: r.pole.id })}>Convoquer la suivante : un pôle tient par sa prochaine date</a>
+        ) : (
+          'Pas encore convoquée.'
+        )}
+      </p>
+    </Section>
+  )
+}
+
+const Gestes = (v: VieReunion) => {
+  const { r, u } = v
+  if (!r.anime || u.etat === 'annulee' || u.etat === 'tenue') return null
+  const form = v.forms.annuler ?? emptyForm()
+  return (
+    <Section
+      titre="Tenir la rencontre"
+      id="tenir"
+      outils={[
+        { libelle: 'Corriger l’invitation', href: corrigerUrl({ pole: r.pole.id, reunion: u.id }) },
+      ]}
+    >
+      <Form form={v.forms.etat ?? emptyForm()} action={gesteUrl(r, u, 'etat')} classe="court">
+        <p>Le jour venu, dites qu’elle s’est tenue : les présences et le récit s’ouvrent.</p>
+        <p class="gestes-l">
+          <Button genre="main">La rencontre s’est tenue</Button>
+        </p>
+      </Form>
+      <details class="volet" open={v.forms.annuler !== undefined}>
+        <summary>Annuler la rencontre</summary>
+        <Form form={form} action={gesteUrl(r, u, 'annuler')} classe="court">
+          <div class="champs">
+            <Field form={form} name="motif" label="Pourquoi" span={3} />
+          </div>
+          <p class="gestes-l">
+            <Button genre="grave">Annuler la rencontre</Button>
+          </p>
+        </Form>
+      </details>
+    </Section>
+  )
+}
+
+export const VueReunion = (v: VieReunion) => {
+  const { r, u } = v
+  return (
+    <Page
+      title={u.titre}
+      path={[
+        { libelle: 'Pôle', href: polesUrl() },
+        { libelle: r.pole.nom, href: poleUrl({ pole: r.pole.id }) },
+      ]}
+      alert={Object.values(v.forms).find((f) => f?.alert)?.alert}
+      facts={
+        <Facts
+          faits={[
+            ['Quand', direQuand(u)],
+            ['Forme', formats[u.format]],
+            ['Chez', u.hote || 'à dire'],
+            ['État', <Etat {...etatsReunion[u.etat]} />],
+          ]}
+        />
+      }
+    >
+      {u.etat === 'annulee' ? <p class="flash mal">Annulée : {u.motif}</p> : null}
+      <Section titre="Où" id="lieu">
+        <Definitions
+          lignes={[
+            ['Adresse', u.lieu || 'à distance'],
+            ...(u.acces ? [['Accès', u.acces] as const] : []),
+            ...(u.visio ? [['Visio, pour les membres', u.visio] as const] : []),
+            ...(u.jauge ? [['Places', String(u.jauge)] as const] : []),
+          ]}
+        />
+      </Section>
+      <Invitation {...v} />
+      <OrdreDuJour {...v} />
+      <TourDeTable {...v} />
+      <Gestes {...v} />
+      {u.etat === 'tenue' ? (
+        <>
+          <Presences {...v} />
+          <CompteRendu {...v} />
+        </>
+      ) : null}
+      <Suites {...v} />
+    </Page>
+  )
+}
