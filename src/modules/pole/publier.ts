@@ -34,7 +34,6 @@ export const composerRetour = async (tx: TenantTx, pole: Pole, reunion: Reunion)
   const sujets = (themes.length > 0 ? themes.map((t) => t.nom) : points.map((p) => p.titre)).slice(0, 20)
   const personnes = presences.reduce((n, p) => n + p.personnes, 0)
   const cooperatives = presences.flatMap((p) => noms.get(p.organisme) ?? []).toSorted((a, b) => a.localeCompare(b, 'fr'))
-  const deLaReunion = new Set<string>(themes.map((t) => t.id))
   return {
     titre: titreDuRetour(pole.nom, reunion.rang),
     chapo: chapoDuRetour({ cooperatives: presences.length, personnes, hote: reunion.hote, sujets }),
@@ -55,9 +54,9 @@ export const composerRetour = async (tx: TenantTx, pole: Pole, reunion: Reunion)
     engagements: engagements
       .filter((e) => e.etat !== 'abandonne')
       .map((e) => ({ quoi: e.quoi, pour: e.pour })),
-    groupes: groupes
-      .filter((g) => g.theme !== null && deLaReunion.has(g.theme))
-      .map((g) => ({ nom: g.nom, mandat: g.mandat })),
+    groupes: themes.flatMap((t) =>
+      groupes.filter((g) => g.theme === t.id).map((g) => ({ nom: g.nom, mandat: g.mandat })),
+    ),
     prochaine:
       suivante?.debut && suivante.fin
         ? {

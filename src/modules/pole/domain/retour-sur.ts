@@ -53,6 +53,10 @@ export const direPole = (nom: string): string =>
 export const titreDuRetour = (pole: string, rang: number): string =>
   `La ${rangEnLettres(rang)} rencontre du ${direPole(pole)}`
 
+/** « la certification », au milieu d'une phrase : seul un article perd sa majuscule. */
+const auMilieu = (t: string): string =>
+  /^(?:Les?|La|Une?|Des|Du|L’)(?:\s|(?<=’))/.test(t) ? `${t.charAt(0).toLowerCase()}${t.slice(1)}` : t
+
 /** Deux phrases, tirées des faits : combien de coopératives, chez qui, et de quoi l'on a parlé. */
 export const chapoDuRetour = (f: {
   readonly cooperatives: number
@@ -66,7 +70,7 @@ export const chapoDuRetour = (f: {
       : `${compter(f.personnes, 'personne')} de ${compter(f.cooperatives, 'coopérative')} ${f.personnes > 1 ? 'se sont retrouvées' : 's’est déplacée'}`
   const ou = f.hote ? ` chez ${f.hote}` : ''
   const quoi =
-    f.sujets.length > 0 ? ` Sur la table\u00a0: ${enumerer(f.sujets.map((s) => tronquer(s, 80)))}.` : ''
+    f.sujets.length > 0 ? ` Sur la table\u00a0: ${enumerer(f.sujets.map((s) => auMilieu(tronquer(s, 80))))}.` : ''
   return `${qui}${ou}.${quoi}`
 }
 

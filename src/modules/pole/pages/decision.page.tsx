@@ -2,11 +2,10 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { asId, type OrganismeId } from '#kernel/id.ts'
 import { typographier } from '#kernel/texte.ts'
-import { ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Button, Etat, Facts, Form, Page, Pagination, Section, SelectField, Table } from '#web/components.tsx'
+import { Actions, Button, Etat, Facts, Form, Page, Section, SelectField, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { facultatif, identifiant, rangs, texte } from '#web/fields.ts'
@@ -31,7 +30,8 @@ import { direVoix, lireBulletin } from '../domain/bulletin.ts'
 import { type Depouillement, depouiller, direIssue, genresDeDecision, verifierVoix } from '../domain/depouiller.ts'
 import { decisionUrl, polesUrl, poleUrl } from '../liens.ts'
 import { noter, type Regard, regarder } from '../regard.ts'
-import { direJour, etatsDecision } from './dire.ts'
+import { direFermeture, etatsDecision } from './dire.ts'
+import { Exporter } from './exporter.tsx'
 import { Recit } from './recit.tsx'
 import { Bulletin } from './voter.tsx'
 
@@ -132,9 +132,7 @@ const Voter = ({ r, d, corps, ouverte, forms }: VueProps) => {
             </p>
           ) : null}
           <Bulletin form={(forms[`voix-${e.organisme}`] ?? emptyForm()) as FormState<'reponse'>} d={d} />
-          <p class="gestes-l">
-            <Button genre="call">{e.voix ? 'Changer la voix' : `Voter pour ${e.nom}`}</Button>
-          </p>
+          <Actions libelle={e.voix ? `Changer la voix de ${e.nom}` : `Voter pour ${e.nom}`} />
         </Form>
       ))}
       {moi.voix ? null : (
@@ -182,7 +180,7 @@ const Vue = (p: VueProps) => {
         <Facts
           faits={[
             ['État', <Etat {...etatsDecision[d.etat]} />],
-            ['Ferme le', direJour(new Date(d.fermeLe.getTime() - 1), ZONE_PAR_DEFAUT)],
+            ['Ferme le', direFermeture(d)],
             ['Quorum', `${d.quorum}\u00a0%`],
             ['Part requise', d.genre === 'proposition' ? `plus de ${d.part}\u00a0%` : 'sans objet'],
           ]}
@@ -216,14 +214,9 @@ const Vue = (p: VueProps) => {
             },
           ]}
         />
-        <Pagination
-          url={decisionUrl({ pole: r.pole.id, decision: d.id })}
-          exports={[
-            {
-              libelle: 'CSV',
-              href: withQuery(decisionUrl({ pole: r.pole.id, decision: d.id }), { format: 'csv' }),
-            },
-          ]}
+        <Exporter
+          href={withQuery(decisionUrl({ pole: r.pole.id, decision: d.id }), { format: 'csv' })}
+          quoi="le vote"
         />
       </Section>
       {r.anime && d.etat === 'ouverte' ? (

@@ -1,7 +1,7 @@
 /** Les mots des écrans du pôle. */
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
-import { heureLocale, type Zone } from '#kernel/zones.ts'
+import { heureLocale, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import type { CodeEtat } from '#web/components.tsx'
 import type { Decision } from '../db/decisions.ts'
 import type { EtatReunion, Format, Reunion } from '../db/reunions.ts'
@@ -27,6 +27,10 @@ export const direMoment = (debut: Date, fin: Date, zone: Zone): string => {
   return `${formaterDate(a.date, 'complet')}, ${heures}`
 }
 export const direJour = (instant: Date, zone: Zone): string => formaterDate(heureLocale(instant, zone).date)
+
+/** Le dernier jour où l'on vote : un vote ferme à minuit, le soir de ce jour. */
+export const direFermeture = (d: Pick<Decision, 'fermeLe' | 'closeLe'>): string =>
+  direJour(d.closeLe ?? new Date(d.fermeLe.getTime() - 1), ZONE_PAR_DEFAUT)
 
 export const direQuand = (r: Pick<Reunion, 'debut' | 'fin' | 'zone'>): string =>
   r.debut && r.fin ? direMoment(r.debut, r.fin, r.zone) : 'date à choisir'

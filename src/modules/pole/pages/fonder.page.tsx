@@ -107,7 +107,7 @@ const Vue = ({ form, pole }: { form: Formulaire; pole?: Pole }) => (
         <CheckboxField
           form={form}
           name="public"
-          label="Le pôle se montre sur le site public : son nom, sa raison d’être, ses rencontres, ses retours"
+          label="Le pôle se montre sur le site public, avec ses rencontres et ses retours"
         />
       </FieldSection>
       <Actions libelle={pole ? 'Enregistrer les réglages' : 'Fonder le pôle'}>

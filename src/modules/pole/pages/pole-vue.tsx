@@ -10,7 +10,6 @@ import {
   Field,
   Form,
   Page,
-  Pagination,
   Section,
   SelectField,
   Table,
@@ -32,7 +31,9 @@ import {
   reunionUrl,
 } from '../liens.ts'
 import type { Regard } from '../regard.ts'
+import { Exporter } from './exporter.tsx'
 import {
+  direFermeture,
   direJour,
   direQuand,
   etatsCompteRendu,
@@ -53,9 +54,8 @@ export type ViePole = {
   readonly forms?: Readonly<Record<string, FormState>>
 }
 
-const csv = (r: Regard, liste: string) => [
-  { libelle: 'CSV', href: withQuery(poleUrl({ pole: r.pole.id }), { format: 'csv', liste }) },
-]
+const csv = (r: Regard, liste: string) =>
+  withQuery(poleUrl({ pole: r.pole.id }), { format: 'csv', liste })
 
 const Visas = ({ r, forms = {} }: ViePole) => {
   const frappent = r.membres.filter((m) => m.etat === 'demandee')
@@ -137,7 +137,7 @@ const Reunions = ({ r, reunions, maintenant }: ViePole) => (
             },
           ]}
         />
-        <Pagination url={poleUrl({ pole: r.pole.id })} exports={csv(r, 'rencontres')} />
+        <Exporter href={csv(r, 'rencontres')} quoi="rencontres" />
       </>
     )}
   </Section>
@@ -167,14 +167,14 @@ const Decisions = ({ r, decisions }: ViePole) => (
               cell: (d) => <a href={decisionUrl({ pole: r.pole.id, decision: d.id })}>{d.titre}</a>,
             },
             { titre: 'Genre', cell: (d) => genresDeDecision[d.genre].nom },
-            { titre: 'Ferme le', cell: (d) => direJour(d.closeLe ?? d.fermeLe, ZONE_PAR_DEFAUT) },
+            { titre: 'Ferme le', cell: (d) => direFermeture(d) },
             {
               titre: 'Issue',
               cell: (d) => (d.issue ? d.issue : <Etat {...etatsDecision[d.etat]} />),
             },
           ]}
         />
-        <Pagination url={poleUrl({ pole: r.pole.id })} exports={csv(r, 'decisions')} />
+        <Exporter href={csv(r, 'decisions')} quoi="decisions" />
       </>
     )}
   </Section>
@@ -240,7 +240,7 @@ const Engagements = (p: ViePole) => {
               },
             ]}
           />
-          <Pagination url={poleUrl({ pole: r.pole.id })} exports={csv(r, 'engagements')} />
+          <Exporter href={csv(r, 'engagements')} quoi="engagements" />
         </>
       )}
       {r.participe && engagements.some((e) => e.etat === 'pris') ? (
@@ -327,7 +327,7 @@ const Membres = ({ r, forms = {} }: ViePole) => {
           },
         ]}
       />
-      <Pagination url={poleUrl({ pole: r.pole.id })} exports={csv(r, 'cooperatives')} />
+      <Exporter href={csv(r, 'cooperatives')} quoi="cooperatives" />
       {r.participe ? (
         <details class="volet">
           <summary>Parler pour ma coopérative, ou quitter le pôle</summary>

@@ -2,7 +2,6 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { asId, type OrganismeId, type PersonneId } from '#kernel/id.ts'
 import { uneLigne } from '#kernel/texte.ts'
-import { ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
@@ -22,7 +21,7 @@ import { genresDeDecision } from '../domain/depouiller.ts'
 import { tacheAccueillir } from '../jobs/envoyer.job.ts'
 import { polesUrl, poleUrl } from '../liens.ts'
 import { noter, type Regard, regarder } from '../regard.ts'
-import { direJour, direQuand, etatsDecision, etatsEngagement, etatsReunion } from './dire.ts'
+import { direFermeture, direQuand, etatsDecision, etatsEngagement, etatsReunion } from './dire.ts'
 import { type ViePole, VuePole } from './pole-vue.tsx'
 
 const vie = async (tx: TenantTx, r: Regard, maintenant: Date): Promise<ViePole> => ({
@@ -47,7 +46,7 @@ const tableau = (v: ViePole, liste: string): string => {
         v.decisions.map((d) => [
           d.titre,
           genresDeDecision[d.genre].nom,
-          direJour(d.closeLe ?? d.fermeLe, ZONE_PAR_DEFAUT),
+          direFermeture(d),
           etatsDecision[d.etat].mot,
           d.issue,
         ]),

@@ -1,8 +1,7 @@
 import { Hono } from 'hono'
-import { compter } from '#kernel/texte.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
-import { ButtonLink, Empty, Page, Pagination, Section, Table } from '#web/components.tsx'
+import { ButtonLink, Empty, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
@@ -11,6 +10,7 @@ import { agendaDesPoles, type Rencontre } from '../db/agenda.ts'
 import { mesPoles, type PoleOuvert, polesOuverts } from '../db/poles.ts'
 import { fonderUrl, polesUrl, poleUrl, rejoindreUrl } from '../liens.ts'
 import { direMoment } from './dire.ts'
+import { Exporter } from './exporter.tsx'
 
 type VueProps = {
   miens: Awaited<ReturnType<typeof mesPoles>>
@@ -103,11 +103,7 @@ const Vue = ({ miens, ouverts, agenda, participe }: VueProps) => {
             ]}
           />
         )}
-        <Pagination
-          url={polesUrl()}
-          resume={`${compter(ouverts.length, 'pôle ouvert')}.`}
-          exports={[{ libelle: 'CSV', href: withQuery(polesUrl(), { format: 'csv' }) }]}
-        />
+        <Exporter href={withQuery(polesUrl(), { format: 'csv' })} quoi="pôles ouverts" />
       </Section>
     </Page>
   )

@@ -48,10 +48,11 @@ const nomDe = (r: Regard, organisme: string) =>
 const Invitation = (v: VieReunion) => {
   const { r, u } = v
   const form = v.forms.reponse ?? emptyForm(undefined, { dit: v.maReponse })
+  if (u.etat === 'tenue' && v.reponses.length === 0) return null
   const viennent = new Set(v.reponses.filter((x) => x.dit === 'oui').map((x) => x.organisme))
   return (
     <Section
-      titre="Qui vient"
+      titre={u.etat === 'tenue' ? 'Qui pensait venir' : 'Qui vient'}
       id="reponses"
       sous={compter(viennent.size, 'coopérative', { zero: 'personne encore' })}
     >
@@ -94,7 +95,11 @@ const OrdreDuJour = (v: VieReunion) => {
   return (
     <Section titre="Ordre du jour" id="ordre-du-jour" {...(total > 0 ? { sous: `${total}\u00a0min dites` } : {})}>
       {v.points.length === 0 ? (
-        <p>L’ordre du jour est ouvert : chaque membre y met un point.</p>
+        <p>
+          {u.etat === 'tenue'
+            ? 'Aucun point n’avait été proposé.'
+            : 'L’ordre du jour est ouvert : chaque membre y met un point.'}
+        </p>
       ) : (
         <ol class="sujets">
           {v.points.map((p) => (
@@ -161,7 +166,7 @@ const Presences = (v: VieReunion) => {
         <p>Qui anime le note le jour même : combien de personnes, de quelle coopérative.</p>
       )}
       {r.anime ? (
-        <details class="volet" open={v.forms.presences !== undefined || (u.etat === 'tenue' && total === 0)}>
+        <details class="volet" open={v.forms.presences !== undefined || (u.compteRendu === 'brouillon' && total === 0)}>
           <summary>Noter les présences</summary>
           <Form form={form} action={gesteUrl(r, u, 'presences')} classe="court">
             <div class="champs">
@@ -292,7 +297,8 @@ const Suites = (v: VieReunion) => {
         {v.engagements.map((e) => (
           <li>
             {e.quoi} : {e.qui}
-            {e.pour ? `, pour le ${formaterDate(e.pour)}` : ''} (<Etat {...etatsEngagement[e.etat]} />)
+            {e.pour ? `, pour le ${formaterDate(e.pour)}` : ''}
+            <small class="sub"> {etatsEngagement[e.etat].mot}</small>
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { compter } from '#kernel/texte.ts'
 import {
   agendaDesPoles,
+  direPole,
   fonderUrl,
   type PoleOuvert,
   polesOuverts,
@@ -29,10 +30,10 @@ const Fiche = ({ p, prochaine }: { p: PoleOuvert; prochaine: Rencontre | undefin
       . {prochaine ? `Prochaine rencontre : ${direRencontre(prochaine)}.` : ''}
     </p>
     <p class="rdv-do">
-      <a href={rejoindreUrl({ pole: p.code })}>Rejoindre {p.nom}</a>
+      <a href={rejoindreUrl({ pole: p.code })}>Rejoindre le {direPole(p.nom)}</a>
       {p.courriel ? (
         <a href={`mailto:${encodeURI(p.courriel)}`}>
-          Écrire<span class="unseen"> à {p.nom}</span>
+          Écrire<span class="unseen"> au {direPole(p.nom)}</span>
         </a>
       ) : null}
     </p>

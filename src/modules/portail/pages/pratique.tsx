@@ -1,4 +1,4 @@
-import { fonderUrl, type PoleOuvert, rejoindreUrl } from '#modules/pole/index.ts'
+import { direPole, fonderUrl, type PoleOuvert, rejoindreUrl } from '#modules/pole/index.ts'
 import { polesMetiersUrl } from '../liens.ts'
 
 /** « En pratique » : rejoindre, impulser, écrire ; au pied d'un retour. */
@@ -51,7 +51,7 @@ export const TroisPortes = ({ poles }: { poles: readonly PoleOuvert[] }) => {
         {ecrire ? (
           <li>
             <h3>
-              <a href={`mailto:${encodeURI(ecrire.courriel)}`}>Écrire à {ecrire.nom}</a>
+              <a href={`mailto:${encodeURI(ecrire.courriel)}`}>Écrire au {direPole(ecrire.nom)}</a>
             </h3>
             <p>Une question, une suggestion, une envie de venir voir.</p>
           </li>

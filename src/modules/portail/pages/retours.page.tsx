@@ -128,7 +128,7 @@ export const retoursPage = ({ db, config, clock }: Pick<Services, 'db' | 'config
               <p class="lede">Les rencontres des pôles : qui est venu, ce qui s’est dit, ce qui suit.</p>
             </header>
             {retours.length > 0 ? (
-              <ListeRetours retours={retours} />
+              <ListeRetours retours={retours} niveau={2} />
             ) : (
               <p>Aucun retour n’est encore publié. Un pôle publie le sien après chaque rencontre.</p>
             )}

@@ -47,8 +47,9 @@ export const Tour = ({ r }: { r: Rencontre }) => {
         class="tour"
         viewBox="0 0 400 400"
         role="img"
-        aria-label={`Le tour de table du ${formaterDate(jour)} : ${compter(r.viennent, 'coopérative')} viennent, ${r.hesitent} hésitent, ${libres} n’ont pas répondu.`}
+        aria-label={`Le tour de table du ${formaterDate(jour)} : viennent ${compter(r.viennent, 'coopérative')}, hésitent ${r.hesitent}, sans réponse ${libres}.`}
       >
+        <circle class="rond" cx="200" cy="200" r="178" />
         {Array.from({ length: places }, (_, i) => {
           const [x, y] = point(i, places)
           return <Place genre={i < pleins ? 'vient' : i < pleins + demis ? 'hesite' : 'libre'} x={x} y={y} />
@@ -66,8 +67,12 @@ export const Tour = ({ r }: { r: Rencontre }) => {
       <figcaption>
         <ul class="places">
           <Legende genre="vient" texte={`${compter(r.viennent, 'coopérative')} ${r.viennent > 1 ? 'viennent' : 'vient'}`} />
-          <Legende genre="hesite" texte={`${r.hesitent} ${r.hesitent > 1 ? 'hésitent' : 'hésite'}`} />
-          <Legende genre="libre" texte={`${libres} ${libres > 1 ? 'n’ont' : 'n’a'} pas répondu`} />
+          {r.hesitent > 0 ? (
+            <Legende genre="hesite" texte={`${r.hesitent} ${r.hesitent > 1 ? 'hésitent' : 'hésite'}`} />
+          ) : null}
+          {libres > 0 ? (
+            <Legende genre="libre" texte={`${libres} ${libres > 1 ? 'n’ont' : 'n’a'} pas répondu`} />
+          ) : null}
         </ul>
       </figcaption>
     </figure>

@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
 import { formaterDate } from '#kernel/dates.ts'
 import { compter } from '#kernel/texte.ts'
 import {
   agendaDesPoles,
   direMoment,
+  direPole,
   type PoleOuvert,
   polesOuverts,
   type Rencontre,
@@ -19,6 +21,8 @@ import { Cadre } from './cadre.tsx'
 import { TroisPortes } from './pratique.tsx'
 import { Tour } from './tour.tsx'
 
+const majuscule = (t: string) => `${t.charAt(0).toUpperCase()}${t.slice(1)}`
+
 /** Une rencontre, en une phrase : où, comment y venir. */
 export const direRencontre = (r: Rencontre): string =>
   [
@@ -29,7 +33,16 @@ export const direRencontre = (r: Rencontre): string =>
     .filter(Boolean)
     .join(', ')
 
-export const ListeRetours = ({ retours }: { retours: readonly RetourPublie[] }) => (
+const Titre = ({ niveau, children }: { niveau: 2 | 3; children?: Child }) =>
+  niveau === 2 ? <h2>{children}</h2> : <h3>{children}</h3>
+
+export const ListeRetours = ({
+  retours,
+  niveau = 3,
+}: {
+  retours: readonly RetourPublie[]
+  niveau?: 2 | 3
+}) => (
   <ol class="retours">
     {retours.map((t) => (
       <li>
@@ -37,9 +50,9 @@ export const ListeRetours = ({ retours }: { retours: readonly RetourPublie[] }) 
           <time datetime={t.contenu.jour}>{formaterDate(t.contenu.jour)}</time>
         </p>
         <div>
-          <h3>
+          <Titre niveau={niveau}>
             <a href={retourPublieUrl({ adresse: t.adresse })}>{t.contenu.titre}</a>
-          </h3>
+          </Titre>
           <p>{t.contenu.chapo}</p>
         </div>
       </li>
@@ -71,7 +84,7 @@ const Chantiers = ({ pole, retours }: { pole: PoleOuvert; retours: readonly Reto
         ) : null}
         <p class="rdv-do">
           {compter(pole.membres, 'coopérative')} en {pole.membres > 1 ? 'sont' : 'est'}.{' '}
-          <a href={rejoindreUrl({ pole: pole.code })}>Rejoindre {pole.nom}</a>
+          <a href={rejoindreUrl({ pole: pole.code })}>Rejoindre le {direPole(pole.nom)}</a>
         </p>
       </div>
     </section>
@@ -103,7 +116,7 @@ const Vue = ({ poles, prochaine, retours, origine }: VueProps) => (
               {prochaine.titre}, {prochaine.pole}
             </h2>
             <p>
-              {direRencontre(prochaine)}. {prochaine.acces}
+              {majuscule(direRencontre(prochaine))}. {prochaine.acces}
             </p>
             <p class="rdv-do">
               <a class="button call" href={rejoindreUrl({ pole: prochaine.code })}>
