@@ -38,7 +38,7 @@ describe('émarger', () => {
     })
   const bureau = () => navigateur.ouvrirPage({ origine: site.origine, largeur: 1366 })
 
-  it('de La Réunion, avec script : la demi-journée est celle de la salle, le tracé part, le reçu se relit', async () => {
+  it('de La Réunion, avec script : la demi-journée est celle de la salle, le tracé part, le reçu se relit', async () => {
     await site.poser({
       zone: 'Indian/Reunion',
       creneaux: [
@@ -71,7 +71,7 @@ describe('émarger', () => {
     await page.context().close()
   })
 
-  it('sans script : une case oubliée se dit, puis la signature passe', async () => {
+  it('sans script : une case oubliée se dit, puis la signature passe', async () => {
     await site.poser({ zone: 'Indian/Reunion' })
     site.regler('2026-11-24T05:12:00Z')
     const lien = (await site.liens()).get('s1@exemple.example') ?? ''
@@ -103,7 +103,7 @@ describe('émarger', () => {
     await page.context().close()
   })
 
-  it('la feuille : absence, régularisation, clôture, feuille et certificat en PDF, vérification', async () => {
+  it('la feuille : absence, régularisation, clôture, feuille et certificat en PDF, vérification', async () => {
     const fil = await site.poser({ stagiaires: 3 })
     site.regler('2026-11-24T17:30:00Z')
     const page = await bureau()

@@ -123,7 +123,7 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
   instance.regler('2027-01-28T15:00:00Z')
   await agathe.goto(premiere)
   await presser(agathe, 'Valider le compte rendu')
-  await suivre(agathe, 'Publier le « Retour sur »')
+  await suivre(agathe, 'Publier le « Retour sur »')
   await relire(agathe, 'apercu')
   await presser(agathe, 'Publier ce retour')
 

@@ -21,11 +21,11 @@ const recit = `Il y avait déjà le pôle du numérique, puis celui de la cultur
 
 ## Pourquoi tant de monde, et pourquoi maintenant
 
-Le second volet de la réforme de la formation professionnelle commence, et il se lit mal. Il y aura sans doute des occasions à saisir, plus tard ; les risques, eux, sont déjà là. Chacune des personnes présentes aurait pu les affronter dans son coin. Elles ont préféré venir.
+Le second volet de la réforme de la formation professionnelle commence, et il se lit mal. Il y aura sans doute des occasions à saisir, plus tard ; les risques, eux, sont déjà là. Chacune des personnes présentes aurait pu les affronter dans son coin. Elles ont préféré venir.
 
 ## Ce qui pourrait se faire à plusieurs
 
-Un tour de table a d’abord dessiné la carte des préoccupations. Puis, à la manière coopérative, l’assemblée a cherché ce qui gagnerait à être mis en commun : des moyens, du travail, de la réflexion.
+Un tour de table a d’abord dessiné la carte des préoccupations. Puis, à la manière coopérative, l’assemblée a cherché ce qui gagnerait à être mis en commun : des moyens, du travail, de la réflexion.
 
 De premiers groupes se mettent au travail sans attendre. La porte est ouverte.
 
@@ -54,7 +54,7 @@ const themes: readonly Theme[] = [
   [
     'Les coopératives d’activités et d’emploi',
     'Former en étant entrepreneur salarié ne ressemble à rien de prévu.',
-    'Écrire comment former sous un seul numéro de déclaration : visas, habilitations, missions internes.',
+    'Écrire comment former sous un seul numéro de déclaration : visas, habilitations, missions internes.',
     'Les Tisserands',
   ],
   [
@@ -137,7 +137,8 @@ const convoquerLaProchaine = async (
   autres: readonly Personne[],
   maintenant: Date,
 ): Promise<void> => {
-  const jour = (n: number) => formaterDate(ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), n), 'chiffres')
+  const jour = (n: number) =>
+    formaterDate(ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), n), 'chiffres')
   await anime.envoyer(`/poles/${pole}/decisions/nouvelle`, {
     _jeton: vote,
     genre: 'consentement',
@@ -158,7 +159,7 @@ const convoquerLaProchaine = async (
     zone: ZONE_PAR_DEFAUT,
     hote: 'Terre d’Appui',
     lieu: '9 rue des Communs, Lorient',
-    acces: 'De plain-pied, boucle magnétique. L’après-midi : personne ne dort sur place.',
+    acces: 'De plain-pied, boucle magnétique. L’après-midi : personne ne dort sur place.',
   })
   const la = `/poles/${pole}/reunions/${prochaine}`
   await anime.envoyer(`${la}/points`, {
@@ -175,7 +176,11 @@ const convoquerLaProchaine = async (
   await anime.envoyer(`${la}/reponse`, { dit: 'oui' })
   const [premier, second] = autres
   await premier?.envoyer(`${la}/reponse`, { dit: 'oui' })
-  await premier?.envoyer(`${la}/points`, { _jeton: id(302), point: 'Les prêts d’intervenants', minutes: '30' })
+  await premier?.envoyer(`${la}/points`, {
+    _jeton: id(302),
+    point: 'Les prêts d’intervenants',
+    minutes: '30',
+  })
   await second?.envoyer(`${la}/reponse`, { dit: 'peut-etre' })
 }
 

@@ -8,8 +8,8 @@ import { membresDuPole, type Pole } from './db/poles.ts'
 import { publierRetour } from './db/retours.ts'
 import {
   changerReunion,
-  listerReunions,
   lireReunion,
+  listerReunions,
   pointsDe,
   presencesA,
   type Reunion,
@@ -33,7 +33,9 @@ export const composerRetour = async (tx: TenantTx, pole: Pole, reunion: Reunion)
     .at(-1)
   const sujets = (themes.length > 0 ? themes.map((t) => t.nom) : points.map((p) => p.titre)).slice(0, 20)
   const personnes = presences.reduce((n, p) => n + p.personnes, 0)
-  const cooperatives = presences.flatMap((p) => noms.get(p.organisme) ?? []).toSorted((a, b) => a.localeCompare(b, 'fr'))
+  const cooperatives = presences
+    .flatMap((p) => noms.get(p.organisme) ?? [])
+    .toSorted((a, b) => a.localeCompare(b, 'fr'))
   return {
     titre: titreDuRetour(pole.nom, reunion.rang),
     chapo: chapoDuRetour({ cooperatives: presences.length, personnes, hote: reunion.hote, sujets }),
@@ -80,7 +82,7 @@ export const publier = async (
   const reunion = await lireReunion(tx, pole.id, id, { verrouiller: true })
   if (!reunion?.debut) return refuser('introuvable', 'Cette réunion n’a pas de date.')
   if (!pole.public)
-    return refuser('prive', 'Ce pôle ne se montre qu’à ses membres : son retour ne se publie pas.')
+    return refuser('prive', 'Ce pôle ne se montre qu’à ses membres : son retour ne se publie pas.')
   if (reunion.compteRendu !== 'publie') {
     const avance = avancerCompteRendu(reunion, 'publie', le)
     if (!avance.ok)

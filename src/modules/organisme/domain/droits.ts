@@ -296,7 +296,7 @@ export const droits = {
     auditeur: 'tout',
   }),
   'pole.participer': droit(
-    'Qui travaille dans la coopérative prend part à la vie des pôles ; animer un pôle, c’est le pôle qui le confie.',
+    'Qui travaille dans la coopérative prend part à la vie des pôles ; animer un pôle, c’est le pôle qui le confie.',
     true,
     {
       administration: 'tout',

@@ -142,11 +142,11 @@ export const ouvrirDecision = async (
 export const reponsesDuVote = {
   compte: 'La voix est comptée.',
   'sans-mandat': 'Vous n’avez pas mandat pour voter au nom de votre coopérative dans ce pôle.',
-  fermee: 'Ce vote n’est pas ouvert, ou il est clos : la voix n’est pas comptée.',
+  fermee: 'Ce vote n’est pas ouvert, ou il est clos : la voix n’est pas comptée.',
   choix: 'Cette réponse ne correspond pas à la question posée.',
   'hors-liste': 'Votre coopérative n’était pas membre du pôle à l’ouverture du vote.',
   'pour-une-autre': 'Cette coopérative ne vous a pas donné procuration.',
-  'procuration-donnee': 'Votre coopérative a donné procuration : reprenez-la avant de voter.',
+  'procuration-donnee': 'Votre coopérative a donné procuration : reprenez-la avant de voter.',
 } as const satisfies Record<string, string>
 export type ReponseDuVote = keyof typeof reponsesDuVote
 

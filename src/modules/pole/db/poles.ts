@@ -243,7 +243,11 @@ export const nommerPoles = async (
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> => {
   if (ids.length === 0) return new Map()
-  const lus = await tx.selectFrom('pole.pole').select(['pole_id', 'nom']).where('pole_id', 'in', ids).execute()
+  const lus = await tx
+    .selectFrom('pole.pole')
+    .select(['pole_id', 'nom'])
+    .where('pole_id', 'in', ids)
+    .execute()
   return new Map(lus.map((l) => [l.pole_id, l.nom]))
 }
 

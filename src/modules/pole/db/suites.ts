@@ -124,7 +124,12 @@ export const cloreGroupe = async (
   return Number(r.numUpdatedRows) === 1
 }
 
-export type Amendement = { readonly id: Id<'Amendement'>; readonly texte: string; readonly par: string; readonly le: Date }
+export type Amendement = {
+  readonly id: Id<'Amendement'>
+  readonly texte: string
+  readonly par: string
+  readonly le: Date
+}
 
 /** Les corrections proposées au compte rendu, dans l'ordre. */
 export const amendementsDe = async (tx: TenantTx, pole: PoleId, reunion: ReunionId): Promise<Amendement[]> =>

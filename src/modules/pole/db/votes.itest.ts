@@ -97,7 +97,7 @@ describe('rejoindre un pôle', () => {
       'demandee',
     )
     expect(await en(c, (tx) => rejoindrePole(tx, pole, { cherche: '', propose: '', nom: 'N' }, le))).toBe(
-      'demandee',
+      'attente',
     )
     expect(await en(c, (tx) => lirePole(tx, pole))).toBeUndefined()
     expect(await en(c, (tx) => membresDuPole(tx, pole))).toEqual([])
@@ -184,7 +184,7 @@ describe('voter', () => {
     expect(await en(etrangere, (tx) => corpsElectoral(tx, pole, id))).toEqual([])
     expect(await en(etrangere, (tx) => listerDecisions(tx, pole))).toEqual([])
   })
-  it('le corps électoral est figé à l’ouverture : qui entre ensuite ne vote pas', async () => {
+  it('le corps électoral est figé à l’ouverture : qui entre ensuite ne vote pas', async () => {
     const id = await unVote()
     const c = await coop('Tardive')
     await en(c, (tx) => rejoindrePole(tx, pole, { cherche: '', propose: '', nom: 'T' }, le))

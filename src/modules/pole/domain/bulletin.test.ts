@@ -12,7 +12,12 @@ describe('les options d’une question', () => {
       value: ['10 mars', '11 mars'],
     }))
   it('une seule, vingt et une, ou une trop longue sont refusées', () => {
-    for (const t of ['', 'seule', Array.from({ length: 21 }, (_, i) => `c${i}`).join('\n'), `a\n${'b'.repeat(201)}`])
+    for (const t of [
+      '',
+      'seule',
+      Array.from({ length: 21 }, (_, i) => `c${i}`).join('\n'),
+      `a\n${'b'.repeat(201)}`,
+    ])
       expect(lireOptions('points', t).ok, t).toBe(false)
   })
 })
@@ -26,12 +31,17 @@ describe('un bulletin', () => {
   })
   it('vide, faux ou hostile est refusé', () => {
     for (const r of [[], [''], ['3'], ['__proto__'], ['1e1'], ['-1']])
-      expect(verifierVoix('proposition', trois, lireBulletin('proposition', trois, r, '')), String(r)).toBeDefined()
+      expect(
+        verifierVoix('proposition', trois, lireBulletin('proposition', trois, r, '')),
+        String(r),
+      ).toBeDefined()
     expect(verifierVoix('dates', ['a', 'b'], lireBulletin('dates', ['a', 'b'], ['oui'], ''))).toBeDefined()
     expect(
       verifierVoix('dates', ['a', 'b'], lireBulletin('dates', ['a', 'b'], ['toString', 'non'], '')),
     ).toBeDefined()
-    expect(verifierVoix('points', ['a', 'b'], lireBulletin('points', ['a', 'b'], ['1.5', '2'], ''))).toBeDefined()
+    expect(
+      verifierVoix('points', ['a', 'b'], lireBulletin('points', ['a', 'b'], ['1.5', '2'], '')),
+    ).toBeDefined()
   })
   it('se relit en mots', () => {
     expect(direVoix('proposition', trois, [0, 0, 1])).toBe('Contre')

@@ -50,14 +50,16 @@ export const lireBulletin = (
 }
 
 /** Une voix telle qu'on la relit : « Pour », « 12 mars : oui », « veille : 5 points ». */
-export const direVoix = (genre: GenreDeDecision, options: readonly string[], choix: readonly number[]): string => {
+export const direVoix = (
+  genre: GenreDeDecision,
+  options: readonly string[],
+  choix: readonly number[],
+): string => {
   if (genre === 'dates')
     return options
       .map((o, i) => `${o}\u00a0: ${choix[i] === 2 ? 'oui' : choix[i] === 1 ? 'peut-être' : 'non'}`)
       .join(', ')
   if (genre === 'points')
-    return options
-      .flatMap((o, i) => ((choix[i] ?? 0) > 0 ? [`${o}\u00a0: ${choix[i]}`] : []))
-      .join(', ')
+    return options.flatMap((o, i) => ((choix[i] ?? 0) > 0 ? [`${o}\u00a0: ${choix[i]}`] : [])).join(', ')
   return options[choix.indexOf(1)] ?? ''
 }

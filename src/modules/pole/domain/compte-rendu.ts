@@ -34,10 +34,10 @@ export const avancerCompteRendu = (
   if (!suites[reunion.compteRendu].includes(vers))
     return refuser(
       'passage-impossible',
-      `Un compte rendu « ${reunion.compteRendu} » ne devient pas « ${vers} ».`,
+      `Un compte rendu « ${reunion.compteRendu} » ne devient pas « ${vers} ».`,
     )
   if (reunion.etat !== 'tenue')
-    return refuser('pas-tenue', 'La réunion n’a pas eu lieu : dites d’abord qu’elle s’est tenue.')
+    return refuser('pas-tenue', 'La réunion n’a pas eu lieu : dites d’abord qu’elle s’est tenue.')
   if (vers === 'amendement' && reunion.recit.trim() === '')
     return refuser('recit-vide', 'Écrivez le récit avant de l’ouvrir aux amendements.')
   if (vers === 'valide' && reunion.amendementLe !== null) {
@@ -45,7 +45,7 @@ export const avancerCompteRendu = (
     if (le.getTime() < fin)
       return refuser(
         'amendement-en-cours',
-        `Les membres ont ${JOURS_D_AMENDEMENT} jours pour amender : le compte rendu se valide ensuite.`,
+        `Les membres ont ${JOURS_D_AMENDEMENT} jours pour amender : le compte rendu se valide ensuite.`,
       )
   }
   return ok(vers)

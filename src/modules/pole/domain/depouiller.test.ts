@@ -46,7 +46,7 @@ describe('dépouiller', () => {
       'adoptee',
     )
   })
-  it('« peut-être » départage deux dates, deux « peut-être » ne valent pas un « oui »', () => {
+  it('« peut-être » départage deux dates, deux « peut-être » ne valent pas un « oui »', () => {
     const dates = ['11 mars', '12 mars']
     const d = (a: number, b: number): Voix => ({ choix: [a, b], motif: '' })
     expect(depouiller('dates', { quorum: 0, part: 0 }, dates, 3, [d(2, 2), d(0, 1)]).gagnante).toBe(1)

@@ -15,17 +15,17 @@ export const genresDeDecision = {
   },
   sens: {
     nom: 'prise de température',
-    phrase: 'Ne décide rien : dit où en est le pôle avant une proposition.',
+    phrase: 'Ne décide rien : dit où en est le pôle avant une proposition.',
     options: ['Ça me va', 'Je ne sais pas', 'Je suis préoccupée ou préoccupé'],
   },
   compte: {
     nom: 'décompte',
-    phrase: 'Ne décide rien : dit qui prend part.',
+    phrase: 'Ne décide rien : dit qui prend part.',
     options: ['Nous en sommes', 'Pas cette fois'],
   },
   dates: {
     nom: 'choix d’une date',
-    phrase: 'La date qui convient au plus grand nombre ; « peut-être » départage.',
+    phrase: 'La date qui convient au plus grand nombre ; « peut-être » départage.',
     options: [],
   },
   points: {
@@ -68,7 +68,7 @@ export const verifierVoix = (
     return total < 1 || total > POINTS_A_REPARTIR
       ? {
           code: 'points',
-          phrase: `Répartissez de 1 à ${POINTS_A_REPARTIR} points ; vous en avez donné ${total}.`,
+          phrase: `Répartissez de 1 à ${POINTS_A_REPARTIR} points ; vous en avez donné ${total}.`,
         }
       : undefined
   }
@@ -76,7 +76,7 @@ export const verifierVoix = (
   if (genre === 'consentement' && choix[2] === 1 && voix.motif.trim().length < 10)
     return {
       code: 'motif-exige',
-      phrase: 'Une objection se motive : dites ce que la proposition empêche ou abîme.',
+      phrase: 'Une objection se motive : dites ce que la proposition empêche ou abîme.',
     }
   return undefined
 }
@@ -154,11 +154,11 @@ export const direIssue = (d: Depouillement): string => {
     case 'rejetee':
       return `Rejetée, ${base} ayant répondu.`
     case 'objections':
-      return `Non adoptée : des objections sont à lever. ${base} ont répondu.`
+      return `Non adoptée : des objections sont à lever. ${base} ont répondu.`
     case 'sans-quorum':
-      return `Rien n’est décidé : le quorum n’est pas atteint, ${base} ayant répondu.`
+      return `Rien n’est décidé : le quorum n’est pas atteint, ${base} ayant répondu.`
     case 'egalite':
-      return `Égalité : rien ne se détache. ${base} ont répondu.`
+      return `Égalité : rien ne se détache. ${base} ont répondu.`
     case 'constat':
       return `${base} ont répondu.`
   }

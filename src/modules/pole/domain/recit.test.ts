@@ -39,7 +39,24 @@ describe('le récit', () => {
   })
   it('aucun texte ne fait une balise de trop', () => {
     const morceau = fc.constantFrom(
-      '<', '>', '"', "'", '&', '**', '[', '](', ')', 'https://', 'javascript:', '\n', '\n\n', '# ', '- ', '1. ', 'mot', ' ',
+      '<',
+      '>',
+      '"',
+      "'",
+      '&',
+      '**',
+      '[',
+      '](',
+      ')',
+      'https://',
+      'javascript:',
+      '\n',
+      '\n\n',
+      '# ',
+      '- ',
+      '1. ',
+      'mot',
+      ' ',
     )
     fc.assert(
       fc.property(fc.array(fc.oneof(morceau, fc.string({ unit: 'binary' })), { maxLength: 60 }), (m) => {

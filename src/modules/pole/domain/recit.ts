@@ -17,7 +17,10 @@ const motif =
 /** Une adresse du web, sans identifiants dedans ; rien sinon. */
 const lireAdresse = (brut: string): string | undefined => {
   const url = URL.parse(brut)
-  return url && (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' && url.password === ''
+  return url &&
+    (url.protocol === 'https:' || url.protocol === 'http:') &&
+    url.username === '' &&
+    url.password === ''
     ? url.href
     : undefined
 }

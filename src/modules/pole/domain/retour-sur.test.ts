@@ -6,7 +6,7 @@ it('le titre dit le rang et le pôle, sans répéter le mot', () => {
   expect(titreDuRetour('Formation', 1)).toBe('La première rencontre du pôle Formation')
   expect(titreDuRetour('Pôle Formation', 6)).toBe('La sixième rencontre du pôle Formation')
 })
-it('au-delà de dix, le rang s’écrit en chiffres ; « Pôles » n’est pas « pôle »', () => {
+it('au-delà de dix, le rang s’écrit en chiffres ; « Pôles » n’est pas « pôle »', () => {
   expect(titreDuRetour('Pôles et aimants', 11)).toBe('La 11e rencontre du pôle Pôles et aimants')
 })
 it('sans présences notées, le chapô n’en invente pas', () => {

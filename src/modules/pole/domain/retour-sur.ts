@@ -70,7 +70,9 @@ export const chapoDuRetour = (f: {
       : `${compter(f.personnes, 'personne')} de ${compter(f.cooperatives, 'coopérative')} ${f.personnes > 1 ? 'se sont retrouvées' : 's’est déplacée'}`
   const ou = f.hote ? ` chez ${f.hote}` : ''
   const quoi =
-    f.sujets.length > 0 ? ` Sur la table\u00a0: ${enumerer(f.sujets.map((s) => auMilieu(tronquer(s, 80))))}.` : ''
+    f.sujets.length > 0
+      ? ` Sur la table\u00a0: ${enumerer(f.sujets.map((s) => auMilieu(tronquer(s, 80))))}.`
+      : ''
   return `${qui}${ou}.${quoi}`
 }
 

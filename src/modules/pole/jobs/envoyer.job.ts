@@ -5,7 +5,7 @@ import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import { bienvenue, invitation } from '../courriels.ts'
 import { accueillir, lirePole, mandatsDuPole, type PoleId } from '../db/poles.ts'
-import { listerReunions, lireReunion, noterEnvoi, pointsDe, type ReunionId } from '../db/reunions.ts'
+import { lireReunion, listerReunions, noterEnvoi, pointsDe, type ReunionId } from '../db/reunions.ts'
 
 export const tacheInviter = 'pole.inviter'
 export const tacheAccueillir = 'pole.accueillir'

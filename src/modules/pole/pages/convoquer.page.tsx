@@ -19,8 +19,8 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import {
   changerReunion,
   convoquer,
-  listerReunions,
   lireReunion,
+  listerReunions,
   type Reunion,
   type ReunionId,
 } from '../db/reunions.ts'
@@ -48,7 +48,7 @@ const fields = z
   })
   .refine((p) => p.a > p.de, { error: 'La fin vient après le début.', path: ['a'] })
   .refine((p) => p.lieu !== '' || p.visio !== '', {
-    error: 'Dites où l’on se retrouve : un lieu, ou une adresse de visio.',
+    error: 'Dites où l’on se retrouve : un lieu, ou une adresse de visio.',
     path: ['lieu'],
   })
 type Formulaire = FormOf<typeof fields>
@@ -83,9 +83,7 @@ const Vue = ({ form, r, reunion }: { form: Formulaire; r: Regard; reunion?: Reun
     <Form
       form={form}
       action={
-        reunion
-          ? corrigerUrl({ pole: r.pole.id, reunion: reunion.id })
-          : convoquerUrl({ pole: r.pole.id })
+        reunion ? corrigerUrl({ pole: r.pole.id, reunion: reunion.id }) : convoquerUrl({ pole: r.pole.id })
       }
       noms={noms}
     >
@@ -132,9 +130,7 @@ const Vue = ({ form, r, reunion }: { form: Formulaire; r: Regard; reunion?: Reun
       </FieldSection>
       <Actions libelle={reunion ? 'Enregistrer l’invitation' : 'Convoquer et inviter'}>
         <a
-          href={
-            reunion ? reunionUrl({ pole: r.pole.id, reunion: reunion.id }) : poleUrl({ pole: r.pole.id })
-          }
+          href={reunion ? reunionUrl({ pole: r.pole.id, reunion: reunion.id }) : poleUrl({ pole: r.pole.id })}
         >
           Revenir sans rien changer
         </a>

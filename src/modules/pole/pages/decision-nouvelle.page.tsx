@@ -6,7 +6,16 @@ import { instantDe, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Actions, Field, FieldSection, Form, Page, RadioGroup, SelectField, TextArea } from '#web/components.tsx'
+import {
+  Actions,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  RadioGroup,
+  SelectField,
+  TextArea,
+} from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { choix, date, entier, facultatif, identifiant, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
@@ -14,7 +23,7 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { ajouterDecision, type DecisionId, ouvrirDecision } from '../db/decisions.ts'
-import { listerReunions, lireReunion, type Reunion, type ReunionId } from '../db/reunions.ts'
+import { lireReunion, listerReunions, type Reunion, type ReunionId } from '../db/reunions.ts'
 import { lireOptions } from '../domain/bulletin.ts'
 import { type GenreDeDecision, genresDeDecision } from '../domain/depouiller.ts'
 import { decisionUrl, nouvelleDecisionUrl, polesUrl, poleUrl } from '../liens.ts'
@@ -69,7 +78,7 @@ const Vue = ({ form, r, reunions }: { form: Formulaire; r: Regard; reunions: rea
           label="Comment le pôle décide"
           options={genres.map((g) => ({
             value: g,
-            label: `${genresDeDecision[g].nom} : ${genresDeDecision[g].phrase}`,
+            label: `${genresDeDecision[g].nom} : ${genresDeDecision[g].phrase}`,
           }))}
         />
         <TextArea
@@ -78,7 +87,7 @@ const Vue = ({ form, r, reunions }: { form: Formulaire; r: Regard; reunions: rea
           label="Choix"
           rows={4}
           optional
-          hint="un par ligne, pour une date ou des points ; les autres genres ont les leurs"
+          hint="un par ligne, pour une date ou des points ; les autres genres ont les leurs"
         />
         <Field
           form={form}
@@ -172,7 +181,14 @@ export const nouvelleDecisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock
         )
         if (neuve) {
           await ouvrirDecision(tx, r.pole.id, id, le)
-          await noter(tx, visiteur, r.pole.id, 'ouvrir-vote', `Un vote de {pole:${r.pole.id}} est ouvert.`, le)
+          await noter(
+            tx,
+            visiteur,
+            r.pole.id,
+            'ouvrir-vote',
+            `Un vote de {pole:${r.pole.id}} est ouvert.`,
+            le,
+          )
         }
         return redirectWith(c, decisionUrl({ pole: r.pole.id, decision: id }), {
           genre: 'fait',

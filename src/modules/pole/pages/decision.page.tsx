@@ -27,7 +27,13 @@ import {
   voter,
 } from '../db/decisions.ts'
 import { direVoix, lireBulletin } from '../domain/bulletin.ts'
-import { type Depouillement, depouiller, direIssue, genresDeDecision, verifierVoix } from '../domain/depouiller.ts'
+import {
+  type Depouillement,
+  depouiller,
+  direIssue,
+  genresDeDecision,
+  verifierVoix,
+} from '../domain/depouiller.ts'
 import { decisionUrl, polesUrl, poleUrl } from '../liens.ts'
 import { noter, type Regard, regarder } from '../regard.ts'
 import { direFermeture, etatsDecision } from './dire.ts'
@@ -67,8 +73,8 @@ const Resultat = ({ d, compte, ouverte }: VueProps) => {
           : ouverte
             ? compte.quorumAtteint
               ? 'Le quorum est atteint.'
-              : 'Le quorum n’est pas encore atteint : le silence n’est pas un consentement.'
-            : 'Le vote est fermé : il attend d’être dépouillé par qui anime.'}
+              : 'Le quorum n’est pas encore atteint : le silence n’est pas un consentement.'
+            : 'Le vote est fermé : il attend d’être dépouillé par qui anime.'}
       </p>
       <dl class="barres">
         {d.options.map((o, i) => (
@@ -93,7 +99,7 @@ const Voter = ({ r, d, corps, ouverte, forms }: VueProps) => {
   if (!moi)
     return (
       <Section titre="Voter" id="voter">
-        <p>Votre coopérative est entrée après l’ouverture : elle ne prend pas part à ce vote.</p>
+        <p>Votre coopérative est entrée après l’ouverture : elle ne prend pas part à ce vote.</p>
       </Section>
     )
   if (!r.mandatee)
@@ -122,12 +128,12 @@ const Voter = ({ r, d, corps, ouverte, forms }: VueProps) => {
           <input type="hidden" name="pour" value={e.organisme} />
           {e.organisme === r.moi ? null : (
             <p>
-              <strong>{e.nom}</strong> vous a donné procuration : vous votez aussi pour elle.
+              <strong>{e.nom}</strong> vous a donné procuration : vous votez aussi pour elle.
             </p>
           )}
           {e.voix ? (
             <p class="sub">
-              Voix donnée : {direVoix(d.genre, d.options, e.voix.choix)}. Elle peut changer jusqu’à la
+              Voix donnée : {direVoix(d.genre, d.options, e.voix.choix)}. Elle peut changer jusqu’à la
               clôture.
             </p>
           ) : null}
@@ -148,7 +154,7 @@ const Voter = ({ r, d, corps, ouverte, forms }: VueProps) => {
                 name="porteur"
                 label="Qui vote à notre place"
                 span={2}
-                vide="personne : nous votons"
+                vide="personne : nous votons"
                 options={corps
                   .filter((e) => e.organisme !== r.moi)
                   .map((e) => ({ value: e.organisme, label: e.nom }))}
@@ -205,7 +211,11 @@ const Vue = (p: VueProps) => {
             {
               titre: 'Voix',
               cell: (e) =>
-                e.voix ? direVoix(d.genre, d.options, e.voix.choix) : <Etat etat="a-venir" mot="pas encore" />,
+                e.voix ? (
+                  direVoix(d.genre, d.options, e.voix.choix)
+                ) : (
+                  <Etat etat="a-venir" mot="pas encore" />
+                ),
             },
             { titre: 'Pourquoi', cell: (e) => e.voix?.motif || 'sans motif' },
             {
@@ -228,8 +238,8 @@ const Vue = (p: VueProps) => {
           >
             <p>
               {ouverte
-                ? 'Toutes les voix sont là ? Clore avant la date fige le résultat ; on ne rouvre pas.'
-                : 'La date est passée : clore dépouille et garde le résultat.'}
+                ? 'Toutes les voix sont là ? Clore avant la date fige le résultat ; on ne rouvre pas.'
+                : 'La date est passée : clore dépouille et garde le résultat.'}
             </p>
             <p class="gestes-l">
               <Button genre="main">Clore et dépouiller</Button>
@@ -299,7 +309,7 @@ export const decisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       return ouvrir(c, async (tx, _visiteur, r, d) => {
         const nom = `voix-${organisme(fieldValue(lu.form, 'pour')) ?? r.moi}`
         const revenir = async (form: FormState, statut: 200 | 409 | 413 | 415 | 422) =>
-          c.html(<Vue {...await vue(tx, r, d, { [nom]: form })} />, statut)
+          c.html(<Vue {...(await vue(tx, r, d, { [nom]: form }))} />, statut)
         if (!lu.ok) return revenir(lu.form, lu.status)
         const { data } = lu
         // Un rang vide serait laissé de côté : les réponses se lisent à leur place.
@@ -323,7 +333,7 @@ export const decisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       const lu = await readForm(procuration, c)
       return ouvrir(c, async (tx, _visiteur, r, d) => {
         const revenir = async (form: FormState, statut: 200 | 409 | 413 | 415 | 422) =>
-          c.html(<Vue {...await vue(tx, r, d, { procuration: form })} />, statut)
+          c.html(<Vue {...(await vue(tx, r, d, { procuration: form }))} />, statut)
         if (!lu.ok) return revenir(lu.form, lu.status)
         const dit = await donnerProcuration(tx, r.pole.id, d.id, lu.data.porteur ?? null)
         if (dit !== 'donnee') return revenir(withAlert(lu.form, reponsesProcuration[dit]), 409)
@@ -339,7 +349,7 @@ export const decisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         c,
         async (tx, visiteur, r, d) => {
           if (!r.anime) return forbidden(c, 'Qui anime le pôle clôt un vote.')
-          if (!lu.ok) return c.html(<Vue {...await vue(tx, r, d, { clore: lu.form })} />, lu.status)
+          if (!lu.ok) return c.html(<Vue {...(await vue(tx, r, d, { clore: lu.form }))} />, lu.status)
           const le = clock.now()
           const { compte } = await vue(tx, r, d)
           const gagnante = compte.gagnante === undefined ? undefined : d.options[compte.gagnante]

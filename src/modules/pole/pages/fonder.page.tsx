@@ -137,7 +137,7 @@ export const fonderPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const code = slug(nom.replace(/^p[oô]le +/i, ''))
         if (code.length < 2 || (await codeEstPris(tx, code)))
           return c.html(
-            <Vue form={withErrors(read.form, { nom: 'Un pôle porte déjà ce nom : précisez-le.' })} />,
+            <Vue form={withErrors(read.form, { nom: 'Un pôle porte déjà ce nom : précisez-le.' })} />,
             409,
           )
         await fonderPole(
@@ -167,7 +167,14 @@ export const fonderPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const { nom, raison, territoire, courriel: adresse, entree, public: montre } = r.pole
         return c.html(
           <Vue
-            form={emptyForm(undefined, { nom, raison, territoire, courriel: adresse, entree, public: montre })}
+            form={emptyForm(undefined, {
+              nom,
+              raison,
+              territoire,
+              courriel: adresse,
+              entree,
+              public: montre,
+            })}
             pole={r.pole}
           />,
         )

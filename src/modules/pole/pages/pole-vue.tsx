@@ -31,7 +31,6 @@ import {
   reunionUrl,
 } from '../liens.ts'
 import type { Regard } from '../regard.ts'
-import { Exporter } from './exporter.tsx'
 import {
   direFermeture,
   direJour,
@@ -42,6 +41,7 @@ import {
   etatsReunion,
   roles,
 } from './dire.ts'
+import { Exporter } from './exporter.tsx'
 
 export type ViePole = {
   readonly r: Regard
@@ -54,8 +54,7 @@ export type ViePole = {
   readonly forms?: Readonly<Record<string, FormState>>
 }
 
-const csv = (r: Regard, liste: string) =>
-  withQuery(poleUrl({ pole: r.pole.id }), { format: 'csv', liste })
+const csv = (r: Regard, liste: string) => withQuery(poleUrl({ pole: r.pole.id }), { format: 'csv', liste })
 
 const Visas = ({ r, forms = {} }: ViePole) => {
   const frappent = r.membres.filter((m) => m.etat === 'demandee')
@@ -71,8 +70,8 @@ const Visas = ({ r, forms = {} }: ViePole) => {
           <p>
             <strong>{m.nom}</strong>
             {m.ville ? `, ${m.ville}` : ''}, depuis le {direJour(m.demandeeLe, ZONE_PAR_DEFAUT)}.
-            {m.cherche ? ` Cherche : ${m.cherche}.` : ''}
-            {m.propose ? ` Propose : ${m.propose}.` : ''}
+            {m.cherche ? ` Cherche : ${m.cherche}.` : ''}
+            {m.propose ? ` Propose : ${m.propose}.` : ''}
           </p>
           <input type="hidden" name="cooperative" value={m.organisme} />
           <p class="gestes-l">
@@ -106,8 +105,8 @@ const Reunions = ({ r, reunions, maintenant }: ViePole) => (
           ) : undefined
         }
       >
-        Un pôle tient par sa prochaine date : qui l’anime la convoque, chaque coopérative répond et propose
-        un point.
+        Un pôle tient par sa prochaine date : qui l’anime la convoque, chaque coopérative répond et propose un
+        point.
       </Empty>
     ) : (
       <>
@@ -153,7 +152,7 @@ const Decisions = ({ r, decisions }: ViePole) => (
   >
     {decisions.length === 0 ? (
       <p>
-        Rien n’est encore décidé. Une coopérative a une voix ; la liste de qui vote se fige à l’ouverture.
+        Rien n’est encore décidé. Une coopérative a une voix ; la liste de qui vote se fige à l’ouverture.
       </p>
     ) : (
       <>
@@ -184,7 +183,7 @@ const Travaux = ({ r, groupes }: ViePole) => (
   <Section titre="Groupes de travail" id="groupes">
     {groupes.length === 0 ? (
       <p>
-        Aucun groupe. Ils naissent d’un tour de table : les enjeux se rangent en thèmes, un thème devient un
+        Aucun groupe. Ils naissent d’un tour de table : les enjeux se rangent en thèmes, un thème devient un
         groupe avec son mandat.
       </p>
     ) : (
@@ -296,8 +295,7 @@ const Membres = ({ r, forms = {} }: ViePole) => {
   const membres = r.membres.filter((m) => m.etat === 'active')
   const de = (o: string) => r.mandats.filter((m) => m.organisme === o)
   const confiables = r.mandats.filter(
-    (m) =>
-      m.role !== 'animation' && !r.mandats.some((x) => x.role === 'animation' && x.compte === m.compte),
+    (m) => m.role !== 'animation' && !r.mandats.some((x) => x.role === 'animation' && x.compte === m.compte),
   )
   return (
     <Section titre="Coopératives" id="cooperatives" sous={compter(membres.length, 'coopérative')}>
@@ -337,7 +335,7 @@ const Membres = ({ r, forms = {} }: ViePole) => {
             classe="court"
           >
             <p>
-              Une coopérative a une personne titulaire et une suppléance ; elles répondent et votent pour
+              Une coopérative a une personne titulaire et une suppléance ; elles répondent et votent pour
               elle.
             </p>
             <p class="gestes-l">
@@ -393,9 +391,7 @@ const Membres = ({ r, forms = {} }: ViePole) => {
 export const VuePole = (p: ViePole) => {
   const { r, forms = {} } = p
   const animent = [...new Set(r.mandats.filter((m) => m.role === 'animation').map((m) => m.nom))]
-  const prochaine = p.reunions
-    .filter((u) => u.etat === 'convoquee' && u.fin && u.fin > p.maintenant)
-    .at(-1)
+  const prochaine = p.reunions.filter((u) => u.etat === 'convoquee' && u.fin && u.fin > p.maintenant).at(-1)
   return (
     <Page
       title={r.pole.nom}

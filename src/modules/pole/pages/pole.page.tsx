@@ -74,7 +74,7 @@ const champs = {
     anime: texte({ min: 1, max: 80, vide: 'Choisissez une personne.' }),
   }),
   quitter: z.object({
-    depart: texte({ min: 3, max: 500, vide: 'Dites pourquoi : c’est ce que lira le pôle.' }),
+    depart: texte({ min: 3, max: 500, vide: 'Dites pourquoi : c’est ce que lira le pôle.' }),
   }),
   engagements: z.object({
     engagement: identifiant((t) => asId<'Engagement'>(t)),
@@ -101,7 +101,7 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       const r = await regarder(tx, visiteur, c.req.param('pole') ?? '')
       if (!r) return notFound(c)
       const revenir = async ({ status, form }: Refuse) =>
-        c.html(<VuePole {...await vie(tx, r, le)} forms={{ [nom]: form }} />, status)
+        c.html(<VuePole {...(await vie(tx, r, le))} forms={{ [nom]: form }} />, status)
       if (!lu.ok) return revenir({ status: 422, form: lu.form })
       const fait = await faire({ tx, visiteur, r, le }, lu)
       return typeof fait === 'string' ? revenir({ status: 409, form: withAlert(lu.form, fait) }) : fait
@@ -135,9 +135,15 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
             genre: 'passe',
             fort: 'Cette demande a déjà sa réponse.',
           })
-        if (oui)
-          await enqueue(tx, tacheAccueillir, { organisme: r.moi, pole: r.pole.id, cooperative })
-        await noter(tx, visiteur, r.pole.id, 'viser-adhesion', `Une demande de {pole:${r.pole.id}} est visée.`, le)
+        if (oui) await enqueue(tx, tacheAccueillir, { organisme: r.moi, pole: r.pole.id, cooperative })
+        await noter(
+          tx,
+          visiteur,
+          r.pole.id,
+          'viser-adhesion',
+          `Une demande de {pole:${r.pole.id}} est visée.`,
+          le,
+        )
         return redirectWith(c, poleUrl({ pole: r.pole.id }), {
           genre: 'fait',
           fort: oui ? `${nom} est du pôle.` : 'La demande est déclinée.',
@@ -150,7 +156,7 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         const role = lu.geste === 'suppleant' ? 'suppleant' : 'titulaire'
         const remplacer = peutVisiteur(visiteur, 'pole.mandater')
         if (!(await prendreMandat(tx, r.pole.id, { role, nom: visiteur.nom, remplacer }, le)))
-          return 'Cette place est déjà tenue : le responsable ou l’administration peut la changer.'
+          return 'Cette place est déjà tenue : le responsable ou l’administration peut la changer.'
         return redirectWith(c, `${poleUrl({ pole: r.pole.id })}#cooperatives`, {
           genre: 'fait',
           fort: role === 'titulaire' ? 'Vous parlez pour votre coopérative.' : 'Vous êtes en suppléance.',
@@ -174,10 +180,10 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     .post('/poles/:pole/quitter', ecrit, (c) =>
       geste(c, champs.quitter, 'quitter', async ({ tx, visiteur, r, le }, lu) => {
         if (!r.mandatee && !peutVisiteur(visiteur, 'pole.mandater'))
-          return forbidden(c, 'Quitter un pôle engage la coopérative : qui parle pour elle le dit.')
+          return forbidden(c, 'Quitter un pôle engage la coopérative : qui parle pour elle le dit.')
         const dautres = r.membres.filter((m) => m.etat === 'active' && m.organisme !== r.moi)
         if (dautres.length > 0 && r.mandats.every((m) => m.role !== 'animation' || m.organisme === r.moi))
-          return 'Votre coopérative est seule à animer ce pôle : confiez l’animation avant de partir.'
+          return 'Votre coopérative est seule à animer ce pôle : confiez l’animation avant de partir.'
         await noter(tx, visiteur, r.pole.id, 'quitter-pole', `{pole:${r.pole.id}} est quitté.`, le)
         await quitterPole(tx, r.pole.id, lu.data.depart, le)
         return redirectWith(c, polesUrl(), {
@@ -195,7 +201,8 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           suite: uneLigne(mot) || (devient === 'reporte' && report ? 'reporté' : ''),
           ...(report && devient === 'reporte' ? { pour: report } : {}),
         })
-        if (!fait) return 'Cet engagement est d’une autre coopérative : elle seule, ou qui anime, en dit la suite.'
+        if (!fait)
+          return 'Cet engagement est d’une autre coopérative : elle seule, ou qui anime, en dit la suite.'
         return redirectWith(c, `${poleUrl({ pole: r.pole.id })}#engagements`, {
           genre: 'fait',
           fort: 'La suite est notée.',

@@ -29,7 +29,7 @@ const Vue = ({ miens, ouverts, agenda, participe }: VueProps) => {
     <Page
       title="Pôle"
       heading="Les pôles"
-      lede="Ce que des coopératives indépendantes font ensemble : se réunir, mettre en commun, décider."
+      lede="Ce que des coopératives indépendantes font ensemble : se réunir, mettre en commun, décider."
     >
       <Section
         titre="Les nôtres"
@@ -39,11 +39,9 @@ const Vue = ({ miens, ouverts, agenda, participe }: VueProps) => {
         {miens.length === 0 ? (
           <Empty
             titre="Votre coopérative n’est encore d’aucun pôle."
-            gestes={
-              participe ? <ButtonLink href={fonderUrl()}>Fonder un pôle</ButtonLink> : undefined
-            }
+            gestes={participe ? <ButtonLink href={fonderUrl()}>Fonder un pôle</ButtonLink> : undefined}
           >
-            Un pôle se rejoint en deux minutes : on dit ce que l’on cherche, ce que l’on propose, et l’on
+            Un pôle se rejoint en deux minutes : on dit ce que l’on cherche, ce que l’on propose, et l’on
             reçoit la date de la prochaine rencontre.
           </Empty>
         ) : (

@@ -152,14 +152,20 @@ export const rejoindrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' |
             await sendLater(
               tx,
               services,
-              bienvenue(pole, animation.map((m) => m.nom), prochaine, a, config.origine),
+              bienvenue(
+                pole,
+                animation.map((m) => m.nom),
+                prochaine,
+                a,
+                config.origine,
+              ),
             )
           await noter(tx, visiteur, pole.id, 'rejoindre-pole', `{pole:${pole.id}} est rejoint.`, le)
           return redirectWith(c, poleUrl({ pole: pole.id }), {
             genre: 'fait',
             fort: `Votre coopérative est de ${pole.nom}.`,
             suite: prochaine
-              ? `Prochaine rencontre : ${direMoment(prochaine.debut, prochaine.fin, prochaine.zone)}.`
+              ? `Prochaine rencontre : ${direMoment(prochaine.debut, prochaine.fin, prochaine.zone)}.`
               : 'Vous serez prévenu·e de la prochaine rencontre.',
           })
         }

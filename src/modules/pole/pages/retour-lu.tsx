@@ -103,7 +103,7 @@ export const RetourLu = ({
           <ul class="puces">
             {t.groupes.map((g) => (
               <li>
-                <strong>{g.nom}</strong> : {g.mandat}
+                <strong>{g.nom}</strong> : {g.mandat}
               </li>
             ))}
           </ul>
@@ -132,7 +132,7 @@ export const RetourLu = ({
         <>
           <h2>La suite</h2>
           <p>
-            Prochaine rencontre : <strong>{direProchaine(t.prochaine)}</strong>.
+            Prochaine rencontre : <strong>{direProchaine(t.prochaine)}</strong>.
           </p>
         </>
       ) : null}

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
@@ -9,7 +10,6 @@ import { emptyForm, readForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { z } from 'zod'
 import { lireReunion, type Reunion, type ReunionId } from '../db/reunions.ts'
 import { adresseDuRetour, type RetourSur } from '../domain/retour-sur.ts'
 import { polesUrl, poleUrl, retourPublieUrl, reunionUrl } from '../liens.ts'
@@ -24,7 +24,7 @@ const Vue = ({ r, u, retour, refus }: VueProps) => {
     <Page
       title="Retour sur"
       heading="Ce que le public lira"
-      lede="Tout vient de la rencontre : rien à retaper. Ce qui ne va pas se corrige là-bas."
+      lede="Tout vient de la rencontre : rien à retaper. Ce qui ne va pas se corrige là-bas."
       path={[
         { libelle: 'Pôle', href: polesUrl() },
         { libelle: r.pole.nom, href: poleUrl({ pole: r.pole.id }) },

@@ -49,6 +49,6 @@ export const champs = {
   }),
   etat: z.object({}),
   'compte-rendu': z.object({}),
-  annuler: z.object({ motif: texte({ min: 5, max: 500, vide: 'Dites pourquoi : les membres le liront.' }) }),
+  annuler: z.object({ motif: texte({ min: 5, max: 500, vide: 'Dites pourquoi : les membres le liront.' }) }),
 } as const
 export type NomGeste = keyof typeof champs

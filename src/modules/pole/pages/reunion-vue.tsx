@@ -1,6 +1,17 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { compter } from '#kernel/texte.ts'
-import { Button, Definitions, Etat, Facts, Field, Form, Page, RadioGroup, Section, TextArea } from '#web/components.tsx'
+import {
+  Button,
+  Definitions,
+  Etat,
+  Facts,
+  Field,
+  Form,
+  Page,
+  RadioGroup,
+  Section,
+  TextArea,
+} from '#web/components.tsx'
 import { emptyForm, type FormState } from '#web/form.ts'
 import type { Decision } from '../db/decisions.ts'
 import type { Point, Presence, Reponse, Reunion } from '../db/reunions.ts'
@@ -17,7 +28,15 @@ import {
   reunionUrl,
 } from '../liens.ts'
 import type { Regard } from '../regard.ts'
-import { direJour, direQuand, etatsCompteRendu, etatsDecision, etatsEngagement, etatsReunion, formats } from './dire.ts'
+import {
+  direJour,
+  direQuand,
+  etatsCompteRendu,
+  etatsDecision,
+  etatsEngagement,
+  etatsReunion,
+  formats,
+} from './dire.ts'
 import { Recit } from './recit.tsx'
 import type { NomGeste } from './reunion-champs.ts'
 import { TourDeTable, type TourLu } from './tour-de-table.tsx'
@@ -60,7 +79,7 @@ const Invitation = (v: VieReunion) => {
         <ul class="puces">
           {v.reponses.map((x) => (
             <li>
-              {x.nom}, {nomDe(r, x.organisme)} : {dits[x.dit]}
+              {x.nom}, {nomDe(r, x.organisme)} : {dits[x.dit]}
             </li>
           ))}
         </ul>
@@ -93,12 +112,16 @@ const OrdreDuJour = (v: VieReunion) => {
   const form = v.forms.points ?? emptyForm()
   const total = v.points.reduce((n, p) => n + (p.minutes ?? 0), 0)
   return (
-    <Section titre="Ordre du jour" id="ordre-du-jour" {...(total > 0 ? { sous: `${total}\u00a0min dites` } : {})}>
+    <Section
+      titre="Ordre du jour"
+      id="ordre-du-jour"
+      {...(total > 0 ? { sous: `${total}\u00a0min dites` } : {})}
+    >
       {v.points.length === 0 ? (
         <p>
           {u.etat === 'tenue'
             ? 'Aucun point n’avait été proposé.'
-            : 'L’ordre du jour est ouvert : chaque membre y met un point.'}
+            : 'L’ordre du jour est ouvert : chaque membre y met un point.'}
         </p>
       ) : (
         <ol class="sujets">
@@ -144,7 +167,8 @@ const Presences = (v: VieReunion) => {
     emptyForm(undefined, {
       // Rien noté encore : ce qui était annoncé, à corriger.
       presence: membres.map((m) => ({
-        personnes: (v.presences.length > 0 ? note.get(m.organisme) : annonces(m.organisme) || undefined) ?? '',
+        personnes:
+          (v.presences.length > 0 ? note.get(m.organisme) : annonces(m.organisme) || undefined) ?? '',
       })),
       invites: u.invites,
     })
@@ -160,13 +184,16 @@ const Presences = (v: VieReunion) => {
       {v.presences.length > 0 ? (
         <p>
           {v.presences.map((p) => `${nomDe(r, p.organisme)} (${p.personnes})`).join(', ')}
-          {u.invites ? `. Invités : ${u.invites}` : ''}.
+          {u.invites ? `. Invités : ${u.invites}` : ''}.
         </p>
       ) : (
-        <p>Qui anime le note le jour même : combien de personnes, de quelle coopérative.</p>
+        <p>Qui anime le note le jour même : combien de personnes, de quelle coopérative.</p>
       )}
       {r.anime ? (
-        <details class="volet" open={v.forms.presences !== undefined || (u.compteRendu === 'brouillon' && total === 0)}>
+        <details
+          class="volet"
+          open={v.forms.presences !== undefined || (u.compteRendu === 'brouillon' && total === 0)}
+        >
           <summary>Noter les présences</summary>
           <Form form={form} action={gesteUrl(r, u, 'presences')} classe="court">
             <div class="champs">
@@ -182,7 +209,14 @@ const Presences = (v: VieReunion) => {
                   />
                 </>
               ))}
-              <Field form={form} name="invites" label="Invités" optional span={3} hint="hors du pôle : nom, organisation" />
+              <Field
+                form={form}
+                name="invites"
+                label="Invités"
+                optional
+                span={3}
+                hint="hors du pôle : nom, organisation"
+              />
             </div>
             <p class="gestes-l">
               <Button genre="main">Noter les présences</Button>
@@ -216,7 +250,10 @@ const CompteRendu = (v: VieReunion) => {
           <Recit texte={u.recit} niveau={3} />
         </div>
       ) : (
-        <p>Le récit n’est pas encore écrit. Quelques paragraphes suffisent ; les faits sont déjà notés ailleurs.</p>
+        <p>
+          Le récit n’est pas encore écrit. Quelques paragraphes suffisent ; les faits sont déjà notés
+          ailleurs.
+        </p>
       )}
       {u.compteRendu === 'amendement' && u.amendementLe ? (
         <p class="sub">
@@ -227,7 +264,7 @@ const CompteRendu = (v: VieReunion) => {
         <ul class="puces">
           {v.amendements.map((a) => (
             <li>
-              {a.par} : {a.texte}
+              {a.par} : {a.texte}
             </li>
           ))}
         </ul>
@@ -266,17 +303,21 @@ const CompteRendu = (v: VieReunion) => {
               </Form>
             </details>
           ) : null}
-          <Form form={v.forms['compte-rendu'] ?? emptyForm()} action={gesteUrl(r, u, 'compte-rendu')} classe="court">
+          <Form
+            form={v.forms['compte-rendu'] ?? emptyForm()}
+            action={gesteUrl(r, u, 'compte-rendu')}
+            classe="court"
+          >
             <p class="gestes-l">
               {gestesCr[u.compteRendu].map(([vers, libelle]) => (
                 <Button geste={vers}>{libelle}</Button>
               ))}
               {u.compteRendu === 'valide' || u.compteRendu === 'publie' ? (
                 <a class="button main" href={retourUrl({ pole: r.pole.id, reunion: u.id })}>
-                  {u.compteRendu === 'publie' ? 'Voir le retour publié' : 'Publier le « Retour sur »'}
+                  {u.compteRendu === 'publie' ? 'Voir le retour publié' : 'Publier le « Retour sur »'}
                 </a>
               ) : (
-                <a href={retourUrl({ pole: r.pole.id, reunion: u.id })}>Aperçu du « Retour sur »</a>
+                <a href={retourUrl({ pole: r.pole.id, reunion: u.id })}>Aperçu du « Retour sur »</a>
               )}
             </p>
           </Form>
@@ -296,7 +337,7 @@ const Suites = (v: VieReunion) => {
       <ul class="puces">
         {v.engagements.map((e) => (
           <li>
-            {e.quoi} : {e.qui}
+            {e.quoi} : {e.qui}
             {e.pour ? `, pour le ${formaterDate(e.pour)}` : ''}
             <small class="sub"> {etatsEngagement[e.etat].mot}</small>
           </li>
@@ -322,7 +363,7 @@ const Suites = (v: VieReunion) => {
       <ul class="puces">
         {v.decisions.map((d) => (
           <li>
-            <a href={decisionUrl({ pole: r.pole.id, decision: d.id })}>{d.titre}</a> :{' '}
+            <a href={decisionUrl({ pole: r.pole.id, decision: d.id })}>{d.titre}</a> :{' '}
             {d.issue ?? etatsDecision[d.etat].mot}
           </li>
         ))}
@@ -339,7 +380,9 @@ const Suites = (v: VieReunion) => {
             {v.suivante.titre}, {direQuand(v.suivante)}
           </a>
         ) : r.anime ? (
-          <a href={convoquerUrl({ pole: r.pole.id })}>Convoquer la suivante : un pôle tient par sa prochaine date</a>
+          <a href={convoquerUrl({ pole: r.pole.id })}>
+            Convoquer la suivante : un pôle tient par sa prochaine date
+          </a>
         ) : (
           'Pas encore convoquée.'
         )}
@@ -356,12 +399,10 @@ const Gestes = (v: VieReunion) => {
     <Section
       titre="Tenir la rencontre"
       id="tenir"
-      outils={[
-        { libelle: 'Corriger l’invitation', href: corrigerUrl({ pole: r.pole.id, reunion: u.id }) },
-      ]}
+      outils={[{ libelle: 'Corriger l’invitation', href: corrigerUrl({ pole: r.pole.id, reunion: u.id }) }]}
     >
       <Form form={v.forms.etat ?? emptyForm()} action={gesteUrl(r, u, 'etat')} classe="court">
-        <p>Le jour venu, dites qu’elle s’est tenue : les présences et le récit s’ouvrent.</p>
+        <p>Le jour venu, dites qu’elle s’est tenue : les présences et le récit s’ouvrent.</p>
         <p class="gestes-l">
           <Button genre="main">La rencontre s’est tenue</Button>
         </p>
@@ -402,7 +443,7 @@ export const VueReunion = (v: VieReunion) => {
         />
       }
     >
-      {u.etat === 'annulee' ? <p class="flash mal">Annulée : {u.motif}</p> : null}
+      {u.etat === 'annulee' ? <p class="flash mal">Annulée : {u.motif}</p> : null}
       <Section titre="Où" id="lieu">
         <Definitions
           lignes={[

@@ -12,10 +12,10 @@ import { type Flash, redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { listerDecisions } from '../db/decisions.ts'
 import {
-  direEnjeu,
   changerReunion,
-  listerReunions,
+  direEnjeu,
   lireReunion,
+  listerReunions,
   noterPresences,
   ouvrirTheme,
   pointsDe,
@@ -68,9 +68,7 @@ const vie = async (
     engagements: await engagementsDu(tx, pole, u.id),
     groupes: await groupesDu(tx, pole),
     decisions: (await listerDecisions(tx, pole)).filter((d) => d.reunion === u.id),
-    suivante: (await listerReunions(tx, pole))
-      .filter((x) => x.rang > u.rang && x.etat !== 'annulee')
-      .at(-1),
+    suivante: (await listerReunions(tx, pole)).filter((x) => x.rang > u.rang && x.etat !== 'annulee').at(-1),
     maintenant,
   }
 }
@@ -120,10 +118,7 @@ export const reunionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         if (!r.participe) return forbidden(c, phraseParticipe)
         if (qui === 'anime' && !r.anime) return forbidden(c, phraseAnime)
         const revenir = async (form: FormState, statut: 200 | 409 | 413 | 415 | 422) =>
-          c.html(
-            <VueReunion {...await vie(tx, visiteur, r, u, le)} forms={{ [nom]: form }} />,
-            statut,
-          )
+          c.html(<VueReunion {...(await vie(tx, visiteur, r, u, le))} forms={{ [nom]: form }} />, statut)
         if (!lu.ok) return revenir(lu.form as FormState, lu.status)
         const cle = lu.jeton ?? newId(le)
         const rendu = await faire({ tx, visiteur, r, u, le, data: lu.data, geste: lu.geste, cle })
@@ -136,9 +131,7 @@ export const reunionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     pourVisiteur(c, db, async (tx, visiteur) => {
       const dedans = await ouvrir(tx, visiteur, c)
       if (!dedans) return notFound(c)
-      return c.html(
-        <VueReunion {...await vie(tx, visiteur, dedans.r, dedans.u, clock.now())} forms={{}} />,
-      )
+      return c.html(<VueReunion {...(await vie(tx, visiteur, dedans.r, dedans.u, clock.now()))} forms={{}} />)
     }),
   )
 
@@ -149,12 +142,17 @@ export const reunionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   })
   poster('points', 'membre', 'ordre-du-jour', async ({ tx, visiteur, r, u, le, data, cle }) => {
     if (u.etat === 'tenue' || u.etat === 'annulee')
-      return { refus: 'La rencontre est passée : son ordre du jour ne change plus.' }
+      return { refus: 'La rencontre est passée : son ordre du jour ne change plus.' }
     await proposerPoint(
       tx,
       r.pole.id,
       u.id,
-      { id: cle as Id<'Point'>, titre: uneLigne(data.point), minutes: data.minutes ?? null, par: visiteur.nom },
+      {
+        id: cle as Id<'Point'>,
+        titre: uneLigne(data.point),
+        minutes: data.minutes ?? null,
+        par: visiteur.nom,
+      },
       le,
     )
     return { genre: 'fait', fort: 'Le point est à l’ordre du jour.' }
@@ -175,10 +173,10 @@ export const reunionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     const neufs = [...new Set(data.themes.split('\n').map(uneLigne))].filter(
       (t) => t !== '' && !connus.has(plier(t)),
     )
-    if (neufs.length + connus.size > 40) return { refus: 'Quarante thèmes au plus : rassemblez davantage.' }
+    if (neufs.length + connus.size > 40) return { refus: 'Quarante thèmes au plus : rassemblez davantage.' }
     if (neufs.some((t) => t.length > 160)) return { refus: 'Un thème tient en 160 signes.' }
+    // Un instant de plus à chacun : ils gardent l'ordre où ils sont écrits.
     for (const [i, nom] of neufs.entries())
-      // Un instant de plus à chacun : ils gardent l'ordre où ils sont écrits.
       await ouvrirTheme(tx, r.pole.id, u.id, { id: newId<'Theme'>(le), nom }, new Date(le.getTime() + i))
     return {
       genre: 'fait',
@@ -214,7 +212,7 @@ export const reunionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       },
       le,
     )
-    return { genre: 'fait', fort: `Le groupe « ${theme.nom} » est ouvert.` }
+    return { genre: 'fait', fort: `Le groupe « ${theme.nom} » est ouvert.` }
   })
   poster('presences', 'anime', 'presences', async ({ tx, r, u, data }) => {
     if (u.etat !== 'tenue') return { refus: 'Dites d’abord que la rencontre s’est tenue.' }
@@ -229,7 +227,7 @@ export const reunionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   })
   poster('recit', 'anime', 'compte-rendu', async ({ tx, r, u, data }) => {
     if (u.compteRendu === 'valide' || u.compteRendu === 'publie')
-      return { refus: 'Le compte rendu est validé : il ne change plus.' }
+      return { refus: 'Le compte rendu est validé : il ne change plus.' }
     await changerReunion(tx, r.pole.id, u.id, { recit: data.recit })
     return { genre: 'fait', fort: 'Le récit est gardé.' }
   })
@@ -262,12 +260,12 @@ export const reunionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   poster('etat', 'anime', 'presences', async ({ tx, r, u, le }) => {
     if (u.etat === 'tenue') return { genre: 'passe', fort: 'C’était déjà dit.' }
     if (u.etat !== 'convoquee') return { refus: 'Une rencontre annulée ne s’est pas tenue.' }
-    if (u.debut && u.debut > le) return { refus: 'Elle n’a pas commencé : revenez le jour venu.' }
+    if (u.debut && u.debut > le) return { refus: 'Elle n’a pas commencé : revenez le jour venu.' }
     await changerReunion(tx, r.pole.id, u.id, { etat: 'tenue' })
     return { genre: 'fait', fort: 'La rencontre s’est tenue.', suite: 'Notez qui était là, puis le récit.' }
   })
   poster('annuler', 'anime', 'lieu', async ({ tx, r, u, data }) => {
-    if (u.etat === 'tenue') return { refus: 'Elle s’est tenue : on n’annule plus.' }
+    if (u.etat === 'tenue') return { refus: 'Elle s’est tenue : on n’annule plus.' }
     await changerReunion(tx, r.pole.id, u.id, { etat: 'annulee', motif: data.motif })
     return { genre: 'fait', fort: 'La rencontre est annulée.', suite: 'L’agenda public le dit.' }
   })

@@ -87,7 +87,13 @@ const Rassembler = ({ r, u, enjeux, themes, groupes, forms }: Props) => {
                 vide="choisir"
                 options={libres.map((t) => ({ value: t.id, label: t.nom }))}
               />
-              <TextArea form={fGroupe} name="mandat" label="Mandat" rows={2} hint="ce que le pôle lui demande" />
+              <TextArea
+                form={fGroupe}
+                name="mandat"
+                label="Mandat"
+                rows={2}
+                hint="ce que le pôle lui demande"
+              />
               <Field form={fGroupe} name="pilote" label="Pilote" optional />
               <Field form={fGroupe} name="echeance" label="Échéance" optional hint="22/03/2027" />
             </div>
@@ -123,7 +129,7 @@ export const TourDeTable = (p: Props) => {
         return (
           <>
             <h3>{t.nom}</h3>
-            {groupe ? <p class="sub">Groupe de travail : {groupe.mandat}</p> : null}
+            {groupe ? <p class="sub">Groupe de travail : {groupe.mandat}</p> : null}
             <Enjeux enjeux={enjeux.filter((e) => e.theme === t.id)} />
           </>
         )

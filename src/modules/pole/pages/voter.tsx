@@ -1,5 +1,5 @@
 /** Le bulletin : ce que l'on coche, et ce qu'on en relit. */
-import { FieldSection, RadioGroup, Field, TextArea } from '#web/components.tsx'
+import { Field, FieldSection, RadioGroup, TextArea } from '#web/components.tsx'
 import type { FormState } from '#web/form.ts'
 import type { Decision } from '../db/decisions.ts'
 import { POINTS_A_REPARTIR } from '../domain/depouiller.ts'
@@ -49,7 +49,7 @@ export const Bulletin = ({ form, d }: Props) => (
         {...(d.genre === 'consentement' ? {} : { optional: true })}
         hint={
           d.genre === 'consentement'
-            ? 'une objection se motive : dites ce que la proposition empêche ou abîme'
+            ? 'une objection se motive : dites ce que la proposition empêche ou abîme'
             : 'lu par les membres du pôle'
         }
       />

@@ -24,7 +24,9 @@ export const semeurPole: Semeur = {
     await sql`insert into pole.reponse values (${g.pole}, ${reunion}, ${g.organisme}, ${g.personne}, 'P', 'oui', ${le})`.execute(
       tx,
     )
-    await sql`insert into pole.envoi values (${g.pole}, ${reunion}, ${g.personne}, ${g.organisme}, ${le})`.execute(tx)
+    await sql`insert into pole.envoi values (${g.pole}, ${reunion}, ${g.personne}, ${g.organisme}, ${le})`.execute(
+      tx,
+    )
     await sql`insert into pole.presence values (${g.pole}, ${reunion}, ${g.organisme}, ${g.organisme}, 1)`.execute(
       tx,
     )
@@ -38,7 +40,9 @@ export const semeurPole: Semeur = {
       tx,
     )
     await sql`insert into pole.rangement values (${g.pole}, ${enjeu}, ${theme}, ${g.organisme})`.execute(tx)
-    await sql`insert into pole.amendement values (${g.pole}, ${reunion}, ${newId()}, ${g.organisme}, 'A', 'P', ${le})`.execute(tx)
+    await sql`insert into pole.amendement values (${g.pole}, ${reunion}, ${newId()}, ${g.organisme}, 'A', 'P', ${le})`.execute(
+      tx,
+    )
     await sql`insert into pole.groupe (pole_id, id, organisme_id, nom, mandat, cree_le)
       values (${g.pole}, ${newId()}, ${g.organisme}, 'G', 'M', ${le})`.execute(tx)
     await sql`insert into pole.engagement (pole_id, id, organisme_id, quoi, qui, cree_le)

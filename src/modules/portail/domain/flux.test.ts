@@ -9,7 +9,7 @@ const un = (traits: Partial<Evenement> = {}): Evenement => ({
   debut: new Date('2026-12-10T13:00:00Z'),
   fin: new Date('2026-12-10T16:00:00Z'),
   titre: 'Huitième rencontre',
-  lieu: '8, quai de l’Ourcq ; Pantin',
+  lieu: '8, quai de l’Ourcq ; Pantin',
   description: '',
   url: 'https://exemple.fr/agenda',
   annule: false,
@@ -54,9 +54,10 @@ describe('le flux Atom', () => {
       fc.property(piege, piege, (titre, resume) => {
         const flux = { titre: 'Retours', url: 'https://x.fr/retours.atom', page: 'https://x.fr/retours', le }
         const xml = enAtom(flux, [{ titre, resume, auteur: titre, url: 'https://x.fr/r', le }])
-        expect(xml.match(/</g)).toHaveLength(enAtom(flux, [
-          { titre: '', resume: '', auteur: '', url: 'https://x.fr/r', le },
-        ]).match(/</g)?.length ?? 0)
+        expect(xml.match(/</g)).toHaveLength(
+          enAtom(flux, [{ titre: '', resume: '', auteur: '', url: 'https://x.fr/r', le }]).match(/</g)
+            ?.length ?? 0,
+        )
         // biome-ignore lint/suspicious/noControlCharactersInRegex: ce sont eux que l’on cherche
         expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/)
       }),

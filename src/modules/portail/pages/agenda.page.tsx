@@ -14,18 +14,20 @@ const Ligne = ({ r }: { r: Rencontre }) => (
   <li id={`r-${r.id}`}>
     <h2>
       {r.titre}, {r.pole}
-      {r.etat === 'annulee' ? ' : annulée' : ''}
+      {r.etat === 'annulee' ? ' : annulée' : ''}
     </h2>
     <p>
       <time datetime={r.debut.toISOString()}>{direRencontre(r)}</time>
     </p>
-    <p class="sub">
-      {[formats[r.format], r.acces].filter(Boolean).join('. ')}
-    </p>
+    <p class="sub">{[formats[r.format], r.acces].filter(Boolean).join('. ')}</p>
     {r.etat === 'convoquee' ? (
       <p>
         <a href={rejoindreUrl({ pole: r.code })}>
-          Y venir<span class="unseen"> : {r.titre}, {r.pole}</span>
+          Y venir
+          <span class="unseen">
+            {' '}
+            : {r.titre}, {r.pole}
+          </span>
         </a>
       </p>
     ) : null}
@@ -55,7 +57,7 @@ export const agendaPage = ({ db, config, clock }: Pick<Services, 'db' | 'config'
       return c.html(
         <Cadre
           title="Agenda"
-          description="Les prochaines rencontres des pôles des Scop et des Scic : date, lieu, accès."
+          description="Les prochaines rencontres des pôles des Scop et des Scic : date, lieu, accès."
           canonique={`${config.origine}${agendaUrl()}`}
         >
           <div class="lecture publiques">

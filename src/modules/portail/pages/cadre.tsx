@@ -1,13 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { PublicPage } from '#web/components.tsx'
 import { pageContext } from '#web/context.ts'
-import {
-  accessibiliteUrl,
-  aideUrl,
-  aujourdhuiUrl,
-  connexionUrl,
-  donneesPersonnellesUrl,
-} from '#web/links.ts'
+import { accessibiliteUrl, aideUrl, aujourdhuiUrl, connexionUrl, donneesPersonnellesUrl } from '#web/links.ts'
 import {
   agendaIcsUrl,
   agendaUrl,

@@ -27,7 +27,7 @@ const Fiche = ({ p, prochaine }: { p: PoleOuvert; prochaine: Rencontre | undefin
       ]
         .filter(Boolean)
         .join(', ')}
-      . {prochaine ? `Prochaine rencontre : ${direRencontre(prochaine)}.` : ''}
+      . {prochaine ? `Prochaine rencontre : ${direRencontre(prochaine)}.` : ''}
     </p>
     <p class="rdv-do">
       <a href={rejoindreUrl({ pole: p.code })}>Rejoindre le {direPole(p.nom)}</a>
@@ -50,21 +50,20 @@ export const polesMetiersPage = ({ db, config, clock }: Pick<Services, 'db' | 'c
     return c.html(
       <Cadre
         title="Pôles métiers et territoriaux"
-        description="Les pôles des Scop et des Scic : leur raison d’être, leur prochaine rencontre, comment les rejoindre."
+        description="Les pôles des Scop et des Scic : leur raison d’être, leur prochaine rencontre, comment les rejoindre."
         canonique={`${config.origine}${polesMetiersUrl()}`}
       >
         <div class="lecture publiques">
           <header class="tete">
             <h1>Pôles métiers et territoriaux</h1>
-            <p class="lede">Un métier, ou un territoire : des coopératives s’y retrouvent et décident ensemble.</p>
+            <p class="lede">
+              Un métier, ou un territoire : des coopératives s’y retrouvent et décident ensemble.
+            </p>
           </header>
           {poles.length > 0 ? (
             <ul class="fiches">
               {poles.map((p) => (
-                <Fiche
-                  p={p}
-                  prochaine={agenda.find((r) => r.code === p.code && r.etat === 'convoquee')}
-                />
+                <Fiche p={p} prochaine={agenda.find((r) => r.code === p.code && r.etat === 'convoquee')} />
               ))}
             </ul>
           ) : (

@@ -2,20 +2,12 @@ import { direPole, fonderUrl, type PoleOuvert, rejoindreUrl } from '#modules/pol
 import { polesMetiersUrl } from '../liens.ts'
 
 /** « En pratique » : rejoindre, impulser, écrire ; au pied d'un retour. */
-export const EnPratique = ({
-  pole,
-  code,
-  courriel,
-}: {
-  pole: string
-  code: string
-  courriel: string
-}) => (
+export const EnPratique = ({ pole, code, courriel }: { pole: string; code: string; courriel: string }) => (
   <div class="pratique-encart">
     <h2>En pratique</h2>
     <p>
-      Ce pôle vous attire ? Votre coopérative le rejoint en deux minutes. Celui qu’il vous faudrait n’existe
-      pas ? Impulsez-le sur votre territoire.
+      Ce pôle vous attire ? Votre coopérative le rejoint en deux minutes. Celui qu’il vous faudrait n’existe
+      pas ? Impulsez-le sur votre territoire.
     </p>
     <p class="rdv-do">
       <a class="button call" href={rejoindreUrl({ pole: code })}>
@@ -40,13 +32,15 @@ export const TroisPortes = ({ poles }: { poles: readonly PoleOuvert[] }) => {
           <h3>
             <a href={polesMetiersUrl()}>Rejoindre un pôle</a>
           </h3>
-          <p>Deux minutes : ce que vous cherchez, ce que vous proposez. La prochaine date arrive par courriel.</p>
+          <p>
+            Deux minutes : ce que vous cherchez, ce que vous proposez. La prochaine date arrive par courriel.
+          </p>
         </li>
         <li>
           <h3>
             <a href={fonderUrl()}>Impulser un pôle sur votre territoire</a>
           </h3>
-          <p>Une raison d’être et une première date : d’autres coopératives vous y rejoignent.</p>
+          <p>Une raison d’être et une première date : d’autres coopératives vous y rejoignent.</p>
         </li>
         {ecrire ? (
           <li>

@@ -3,8 +3,8 @@ import { formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import {
   direPole,
-  type RetourPublie,
   RetourLu,
+  type RetourPublie,
   retourParAdresse,
   retourPublieUrl,
   retoursPublies,
@@ -44,7 +44,15 @@ const Voisine = ({ nom, t, sinon }: { nom: string; t: RetourPublie | undefined; 
   </p>
 )
 
-const Page = ({ t, autres, origine }: { t: RetourPublie; autres: readonly RetourPublie[]; origine: string }) => {
+const Page = ({
+  t,
+  autres,
+  origine,
+}: {
+  t: RetourPublie
+  autres: readonly RetourPublie[]
+  origine: string
+}) => {
   const { contenu } = t
   const adresse = `${origine}${retourPublieUrl({ adresse: t.adresse })}`
   const publie = jourLocal(t.publieLe, ZONE_PAR_DEFAUT)
@@ -82,7 +90,11 @@ const Page = ({ t, autres, origine }: { t: RetourPublie; autres: readonly Retour
             </>
           }
           pratique={
-            <EnPratique pole={`le ${direPole(contenu.pole)}`} code={contenu.code} courriel={contenu.courriel} />
+            <EnPratique
+              pole={`le ${direPole(contenu.pole)}`}
+              code={contenu.code}
+              courriel={contenu.courriel}
+            />
           }
           depuis={<Depuis retours={apres.slice(0, 6)} />}
         />
@@ -90,7 +102,7 @@ const Page = ({ t, autres, origine }: { t: RetourPublie; autres: readonly Retour
           <Voisine
             nom="Rencontre précédente"
             t={avant}
-            sinon={contenu.rang === 1 ? 'Aucune : c’était la première.' : 'Son retour n’est pas publié.'}
+            sinon={contenu.rang === 1 ? 'Aucune : c’était la première.' : 'Son retour n’est pas publié.'}
           />
           <Voisine nom="Rencontre suivante" t={apres[0]} sinon="Son retour n’est pas encore publié." />
         </nav>
@@ -125,7 +137,7 @@ export const retoursPage = ({ db, config, clock }: Pick<Services, 'db' | 'config
           <div class="lecture publiques">
             <header class="tete">
               <h1>Retour sur…</h1>
-              <p class="lede">Les rencontres des pôles : qui est venu, ce qui s’est dit, ce qui suit.</p>
+              <p class="lede">Les rencontres des pôles : qui est venu, ce qui s’est dit, ce qui suit.</p>
             </header>
             {retours.length > 0 ? (
               <ListeRetours retours={retours} niveau={2} />

@@ -40,14 +40,16 @@ export const Tour = ({ r }: { r: Rencontre }) => {
   const pleins = Math.round(r.viennent * echelle)
   const demis = Math.round(r.hesitent * echelle)
   const places = Math.max(1, Math.min(maxPlaces, r.membres))
-  const mois = formaterDate(jour).replace(/^\S+\s/u, '').replace(/ \d{4}$/, '')
+  const mois = formaterDate(jour)
+    .replace(/^\S+\s/u, '')
+    .replace(/ \d{4}$/, '')
   return (
     <figure class="accueil-t">
       <svg
         class="tour"
         viewBox="0 0 400 400"
         role="img"
-        aria-label={`Le tour de table du ${formaterDate(jour)} : viennent ${compter(r.viennent, 'coopérative')}, hésitent ${r.hesitent}, sans réponse ${libres}.`}
+        aria-label={`Le tour de table du ${formaterDate(jour)} : viennent ${compter(r.viennent, 'coopérative')}, hésitent ${r.hesitent}, sans réponse ${libres}.`}
       >
         <circle class="rond" cx="200" cy="200" r="178" />
         {Array.from({ length: places }, (_, i) => {
@@ -66,7 +68,10 @@ export const Tour = ({ r }: { r: Rencontre }) => {
       </svg>
       <figcaption>
         <ul class="places">
-          <Legende genre="vient" texte={`${compter(r.viennent, 'coopérative')} ${r.viennent > 1 ? 'viennent' : 'vient'}`} />
+          <Legende
+            genre="vient"
+            texte={`${compter(r.viennent, 'coopérative')} ${r.viennent > 1 ? 'viennent' : 'vient'}`}
+          />
           {r.hesitent > 0 ? (
             <Legende genre="hesite" texte={`${r.hesitent} ${r.hesitent > 1 ? 'hésitent' : 'hésite'}`} />
           ) : null}

@@ -100,7 +100,7 @@ type VueProps = {
 const Vue = ({ poles, prochaine, retours, origine }: VueProps) => (
   <Cadre
     title="Union régionale"
-    description="Les pôles des Scop et des Scic : leurs rendez-vous, leurs décisions, ce qu’elles mettent en commun."
+    description="Les pôles des Scop et des Scic : leurs rendez-vous, leurs décisions, ce qu’elles mettent en commun."
     canonique={`${origine}${unionUrl()}`}
   >
     <section class={prochaine ? 'accueil' : 'accueil seul'} aria-labelledby="bienvenue">
@@ -150,7 +150,7 @@ const Vue = ({ poles, prochaine, retours, origine }: VueProps) => (
         {retours.length > 0 ? (
           <ListeRetours retours={retours.slice(0, 3)} />
         ) : (
-          <p>Chaque rencontre d’un pôle aura ici son retour : qui est venu, ce qui s’est dit, ce qui suit.</p>
+          <p>Chaque rencontre d’un pôle aura ici son retour : qui est venu, ce qui s’est dit, ce qui suit.</p>
         )}
         {retours.length > 3 ? (
           <p>
