@@ -156,7 +156,7 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
 
   // Claire (Les Tisserands) part de la page publique et rejoint ; sa fiche est déjà remplie.
   const claire = await entrer('claire@les-tisserands.example')
-  await claire.goto(new URL(visiteuse.url()).origin + '/retours')
+  await claire.goto('/retours')
   await suivre(claire, 'La première rencontre du pôle Transition')
   await suivre(claire, 'Rejoindre le pôle Transition')
   await relire(claire, 'rejoindre')

@@ -1,3 +1,4 @@
+-- Long parce que les murs d’un pôle et leurs portes se lisent d’un trait, comme une seule règle.
 -- Les pôles : ce que des coopératives indépendantes font ensemble. Tout y est lu par les membres du pôle et par eux
 -- seuls (famille « collective ») ; ce qui devient public est une copie, écrite exprès (pole.retour).
 create schema pole;

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import type { DateCivile } from '#kernel/dates.ts'
 import type { Id, OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { Zone } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'

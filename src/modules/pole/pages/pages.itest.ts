@@ -1,3 +1,4 @@
+// Long parce que les pages se suivent sur un même pôle, de sa fondation à ses votes.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import type { JobPayload } from '#platform/jobs/jobs.ts'
@@ -52,7 +53,7 @@ beforeEach(() => {
 })
 
 describe('fonder et rejoindre', () => {
-  it('qui fonde anime ; la page du pôle dit qui en est, et ce que chacune cherche', async () => {
+  it('qui fonde anime ; la page du pôle dit qui en est, et ce que chacune cherche', async () => {
     const { texte } = await anime.aller(pole)
     for (const t of [
       'Pôle Formation',
@@ -88,7 +89,7 @@ describe('fonder et rejoindre', () => {
     expect((await dehors.aller('/poles/discret/rejoindre')).statut).toBe(404)
     expect((await dehors.aller('/poles/discret/rejoindre', {})).statut).toBe(404)
   })
-  it('demander deux fois n’écrit qu’un accusé ; déclinée, la demande se refait', async () => {
+  it('demander deux fois n’écrit qu’un accusé ; déclinée, la demande se refait', async () => {
     const neuve = await s.coop('Atelier des Savoirs')
     const elle = await s.connecter(neuve.organisme, ['administration'])
     const accuses = async () => (await s.courriels()).filter((m) => m.a === elle.courriel)
@@ -104,7 +105,7 @@ describe('fonder et rejoindre', () => {
     await elle.aller('/poles/formation/rejoindre', { cherche: '', propose: '' })
     expect(await accuses()).toHaveLength(2)
   })
-  it('quitter demande un motif et un mandat ; seule à animer, on confie d’abord', async () => {
+  it('quitter demande un motif et un mandat ; seule à animer, on confie d’abord', async () => {
     expect((await anime.aller(`${pole}/quitter`, { depart: '' })).statut).toBe(422)
     const seule = await anime.aller(`${pole}/quitter`, { depart: 'Plus le temps.' })
     expect([seule.statut, seule.texte.includes('confiez l’animation')]).toEqual([409, true])
@@ -155,12 +156,12 @@ describe('ce qui est fermé', () => {
     ['compte-rendu', { geste: 'valide' }],
     ['retour', {}],
     ['modifier', convocation],
-  ])('rencontre : %s demande d’animer', async (geste, corps) => {
+  ])('rencontre : %s demande d’animer', async (geste, corps) => {
     for (const elle of [collegue, claire, deleguee])
       expect((await elle.aller(`${reunion}/${geste}`, corps)).statut).toBe(403)
     expect((await dehors.aller(`${reunion}/${geste}`, corps)).statut).toBe(404)
   })
-  it('une déléguée à la protection des données lit et n’écrit rien ; sans compte, on va se connecter', async () => {
+  it('une déléguée à la protection des données lit et n’écrit rien ; sans compte, on va se connecter', async () => {
     expect((await deleguee.aller(reunion)).statut).toBe(200)
     for (const [geste, corps] of [
       ['reponse', { dit: 'oui' }],
@@ -210,7 +211,7 @@ describe('la rencontre', () => {
     )
     expect(await s.courriels()).toHaveLength(avant)
   })
-  it('chacune répond, propose un point et dit un enjeu ; deux fois le même envoi n’écrit qu’une ligne', async () => {
+  it('chacune répond, propose un point et dit un enjeu ; deux fois le même envoi n’écrit qu’une ligne', async () => {
     const _jeton = newId()
     for (const dit of ['non', 'oui']) await claire.aller(`${reunion}/reponse`, { dit })
     for (let i = 0; i < 2; i += 1)
@@ -221,10 +222,10 @@ describe('la rencontre', () => {
     const { texte } = await anime.aller(reunion)
     expect(texte.match(/Les prêts &lt;b&gt;/g)).toHaveLength(1)
     expect(texte.match(/Seule, je ne réponds pas\./g)).toHaveLength(1)
-    expect(texte).toContain(', Les Tisserands : vient')
+    expect(texte).toContain(', Les Tisserands : vient')
     expect(texte).not.toContain('ne vient pas</li>')
   })
-  it('un thème devient un groupe, une seule fois ; un enjeu d’une autre rencontre ne s’y range pas', async () => {
+  it('un thème devient un groupe, une seule fois ; un enjeu d’une autre rencontre ne s’y range pas', async () => {
     await anime.aller(`${reunion}/themes`, { themes: 'Les appels d’offres\n\nles appels d’offres' })
     await anime.aller(`${reunion}/themes`, { themes: 'Les appels d’offres' })
     const page = (await anime.aller(reunion)).texte
@@ -249,6 +250,10 @@ describe('la rencontre', () => {
     const apres = (await anime.aller(pole)).texte
     expect(apres).toContain('Préparer une réponse commune.')
     expect(apres).not.toContain('Un second mandat.')
+    const groupe = /name="groupe" value="([0-9a-f-]{36})"/.exec(apres)?.[1] ?? ''
+    expect((await claire.aller(`${pole}/groupes`, { groupe })).statut).toBe(403)
+    for (let i = 0; i < 2; i += 1) await anime.aller(`${pole}/groupes`, { groupe })
+    expect((await claire.aller(pole)).texte).toContain('clos le 24\u00a0novembre 2026')
   })
   it('ne se tient pas avant l’heure, et garde ce qu’on a écrit sous un refus', async () => {
     const tot = await anime.aller(`${reunion}/etat`, {})
@@ -355,7 +360,7 @@ describe('décider', () => {
       '10 mars\u00a0: oui',
     ],
     ['points', 'veille\nsalle', { 'reponses[0].dit': '', 'reponses[1].dit': '5' }, 'salle\u00a0: 5'],
-  ])('%s : chacune répond à sa place, et le choix retenu se dit', async (genre, choix, reponses, dit) => {
+  ])('%s : chacune répond à sa place, et le choix retenu se dit', async (genre, choix, reponses, dit) => {
     const vote = (await anime.aller(`${pole}/decisions/nouvelle`, { ...question, genre, choix })).vers
     const r = await claire.aller(`${vote}/voix`, { pour: tisserands.organisme, motif: '', ...reponses })
     expect(r.statut).toBe(303)
@@ -375,7 +380,7 @@ it('confier l’animation à une mandatée suffit pour qu’elle convoque et cor
   expect((await anime.aller(`${vers}/modifier`, { ...convocation, jour: '11/12/2026' })).statut).toBe(303)
   expect((await claire.aller(vers)).texte).toContain('vendredi 11\u00a0décembre 2026')
   await anime.aller(`${vers}/annuler`, { motif: 'La salle est prise.' })
-  expect((await claire.aller(vers)).texte).toContain('Annulée : La salle est prise.')
+  expect((await claire.aller(vers)).texte).toContain('Annulée : La salle est prise.')
 })
 
 it('des milliers de corps manqués, énormes ou hostiles ne font tomber aucune page', async () => {

@@ -14,11 +14,7 @@ import {
   SelectField,
   Table,
 } from '#web/components.tsx'
-import { emptyForm, type FormState } from '#web/form.ts'
-import { withQuery } from '#web/links.ts'
-import type { Decision } from '../db/decisions.ts'
-import type { Reunion } from '../db/reunions.ts'
-import type { Engagement, Groupe } from '../db/suites.ts'
+import { emptyForm } from '#web/form.ts'
 import { enRetard } from '../domain/compte-rendu.ts'
 import { genresDeDecision } from '../domain/depouiller.ts'
 import {
@@ -30,7 +26,6 @@ import {
   reglerPoleUrl,
   reunionUrl,
 } from '../liens.ts'
-import type { Regard } from '../regard.ts'
 import {
   direFermeture,
   direJour,
@@ -39,22 +34,10 @@ import {
   etatsDecision,
   etatsEngagement,
   etatsReunion,
-  roles,
 } from './dire.ts'
 import { Exporter } from './exporter.tsx'
-
-export type ViePole = {
-  readonly r: Regard
-  readonly reunions: readonly Reunion[]
-  readonly decisions: readonly Decision[]
-  readonly groupes: readonly Groupe[]
-  readonly engagements: readonly Engagement[]
-  readonly maintenant: Date
-  /** Le formulaire qui revient avec ses fautes, par nom de geste. */
-  readonly forms?: Readonly<Record<string, FormState>>
-}
-
-const csv = (r: Regard, liste: string) => withQuery(poleUrl({ pole: r.pole.id }), { format: 'csv', liste })
+import { Membres } from './pole-membres.tsx'
+import { csv, type ViePole } from './pole-vie.ts'
 
 const Visas = ({ r, forms = {} }: ViePole) => {
   const frappent = r.membres.filter((m) => m.etat === 'demandee')
@@ -179,7 +162,7 @@ const Decisions = ({ r, decisions }: ViePole) => (
   </Section>
 )
 
-const Travaux = ({ r, groupes }: ViePole) => (
+const Travaux = ({ r, groupes, forms = {} }: ViePole) => (
   <Section titre="Groupes de travail" id="groupes">
     {groupes.length === 0 ? (
       <p>
@@ -201,6 +184,16 @@ const Travaux = ({ r, groupes }: ViePole) => (
                 .filter(Boolean)
                 .join(', ')}
             </p>
+            {r.anime && g.closLe === null ? (
+              <Form
+                form={forms[`groupe-${g.id}`] ?? emptyForm()}
+                action={`${poleUrl({ pole: r.pole.id })}/groupes`}
+                classe=""
+              >
+                <input type="hidden" name="groupe" value={g.id} />
+                <Button genre="link">Clore le groupe {g.nom}</Button>
+              </Form>
+            ) : null}
           </li>
         ))}
       </ul>
@@ -283,103 +276,6 @@ const Engagements = (p: ViePole) => {
             </div>
             <p class="gestes-l">
               <Button genre="main">Noter la suite</Button>
-            </p>
-          </Form>
-        </details>
-      ) : null}
-    </Section>
-  )
-}
-
-const Membres = ({ r, forms = {} }: ViePole) => {
-  const membres = r.membres.filter((m) => m.etat === 'active')
-  const de = (o: string) => r.mandats.filter((m) => m.organisme === o)
-  const confiables = r.mandats.filter(
-    (m) => m.role !== 'animation' && !r.mandats.some((x) => x.role === 'animation' && x.compte === m.compte),
-  )
-  return (
-    <Section titre="Coopératives" id="cooperatives" sous={compter(membres.length, 'coopérative')}>
-      <Table
-        legende="Coopératives du pôle"
-        lignes={membres}
-        colonnes={[
-          {
-            titre: 'Coopérative',
-            entete: true,
-            cell: (m) => (
-              <>
-                {m.nom}
-                {m.ville ? <small> {m.ville}</small> : null}
-              </>
-            ),
-          },
-          { titre: 'Cherche', cell: (m) => m.cherche || 'rien de dit' },
-          { titre: 'Propose', cell: (m) => m.propose || 'rien de dit' },
-          {
-            titre: 'Qui parle pour elle',
-            cell: (m) =>
-              de(m.organisme)
-                .filter((x) => x.role !== 'animation')
-                .map((x) => `${x.nom} (${roles[x.role]})`)
-                .join(', ') || 'personne encore',
-          },
-        ]}
-      />
-      <Exporter href={csv(r, 'cooperatives')} quoi="cooperatives" />
-      {r.participe ? (
-        <details class="volet">
-          <summary>Parler pour ma coopérative, ou quitter le pôle</summary>
-          <Form
-            form={forms.mandat ?? emptyForm()}
-            action={`${poleUrl({ pole: r.pole.id })}/mandats`}
-            classe="court"
-          >
-            <p>
-              Une coopérative a une personne titulaire et une suppléance ; elles répondent et votent pour
-              elle.
-            </p>
-            <p class="gestes-l">
-              <Button geste="titulaire">Être titulaire</Button>
-              <Button geste="suppleant">Être suppléant·e</Button>
-            </p>
-          </Form>
-          <Form
-            form={forms.quitter ?? emptyForm()}
-            action={`${poleUrl({ pole: r.pole.id })}/quitter`}
-            classe="court"
-          >
-            <div class="champs">
-              <Field form={forms.quitter ?? emptyForm()} name="depart" label="Pourquoi partir" span={2} />
-            </div>
-            <p class="gestes-l">
-              <Button genre="grave">Quitter le pôle</Button>
-            </p>
-          </Form>
-        </details>
-      ) : null}
-      {r.anime && confiables.length > 0 ? (
-        <details class="volet">
-          <summary>Confier l’animation</summary>
-          <Form
-            form={forms.animation ?? emptyForm()}
-            action={`${poleUrl({ pole: r.pole.id })}/animation`}
-            classe="court"
-          >
-            <div class="champs">
-              <SelectField
-                form={forms.animation ?? emptyForm()}
-                name="anime"
-                label="À qui"
-                span={2}
-                vide="choisir"
-                options={confiables.map((m) => ({
-                  value: `${m.organisme} ${m.compte}`,
-                  label: `${m.nom}, ${membres.find((x) => x.organisme === m.organisme)?.nom ?? ''}`,
-                }))}
-              />
-            </div>
-            <p class="gestes-l">
-              <Button genre="main">Confier l’animation</Button>
             </p>
           </Form>
         </details>

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { asId, type OrganismeId, type PersonneId } from '#kernel/id.ts'
 import { uneLigne } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
@@ -16,13 +17,14 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { listerDecisions } from '../db/decisions.ts'
 import { confierAnimation, prendreMandat, quitterPole, viserAdhesion } from '../db/poles.ts'
 import { listerReunions } from '../db/reunions.ts'
-import { type Engagement, engagementsDu, groupesDu, suivreEngagement } from '../db/suites.ts'
+import { cloreGroupe, type Engagement, engagementsDu, groupesDu, suivreEngagement } from '../db/suites.ts'
 import { genresDeDecision } from '../domain/depouiller.ts'
 import { tacheAccueillir } from '../jobs/envoyer.job.ts'
 import { polesUrl, poleUrl } from '../liens.ts'
 import { noter, type Regard, regarder } from '../regard.ts'
 import { direFermeture, direQuand, etatsDecision, etatsEngagement, etatsReunion } from './dire.ts'
-import { type ViePole, VuePole } from './pole-vue.tsx'
+import type { ViePole } from './pole-vie.ts'
+import { VuePole } from './pole-vue.tsx'
 
 const vie = async (tx: TenantTx, r: Regard, maintenant: Date): Promise<ViePole> => ({
   r,
@@ -76,6 +78,7 @@ const champs = {
   quitter: z.object({
     depart: texte({ min: 3, max: 500, vide: 'Dites pourquoi : c’est ce que lira le pôle.' }),
   }),
+  groupes: z.object({ groupe: identifiant((t) => asId<'Groupe'>(t)) }),
   engagements: z.object({
     engagement: identifiant((t) => asId<'Engagement'>(t)),
     devient: choix(['tenu', 'reporte', 'abandonne'], { phrase: 'Dites ce qu’il devient.' }),
@@ -190,6 +193,16 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           genre: 'fait',
           fort: `Votre coopérative a quitté ${r.pole.nom}.`,
           suite: 'Ce qu’elle y a dit et fait reste au pôle.',
+        })
+      }),
+    )
+    .post('/poles/:pole/groupes', ecrit, (c) =>
+      geste(c, champs.groupes, 'groupe', async ({ tx, r, le }, lu) => {
+        if (!r.anime) return forbidden(c, 'Qui anime le pôle clôt un groupe de travail.')
+        const fait = await cloreGroupe(tx, r.pole.id, lu.data.groupe, jourLocal(le, ZONE_PAR_DEFAUT))
+        return redirectWith(c, `${poleUrl({ pole: r.pole.id })}#groupes`, {
+          genre: fait ? 'fait' : 'passe',
+          fort: fait ? 'Le groupe est clos\u00a0: ce qu’il a fait reste.' : 'Ce groupe était déjà clos.',
         })
       }),
     )

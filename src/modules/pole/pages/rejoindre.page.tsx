@@ -25,7 +25,7 @@ import {
   polesOuverts,
   rejoindrePole,
 } from '../db/poles.ts'
-import { polesUrl, poleUrl, rejoindreUrl } from '../liens.ts'
+import { polesUrl, poleUrl } from '../liens.ts'
 import { noter } from '../regard.ts'
 import { direMoment } from './dire.ts'
 

@@ -43,7 +43,8 @@ import { avancerCompteRendu, type EtatCompteRendu } from '../domain/compte-rendu
 import { reunionUrl } from '../liens.ts'
 import { type Regard, regarder } from '../regard.ts'
 import { champs, type NomGeste } from './reunion-champs.ts'
-import { type VieReunion, VueReunion } from './reunion-vue.tsx'
+import type { VieReunion } from './reunion-vie.ts'
+import { VueReunion } from './reunion-vue.tsx'
 
 const vie = async (
   tx: TenantTx,
