@@ -250,6 +250,8 @@ create table pole.retour (
   contenu jsonb not null, publie_le timestamptz, retire_le timestamptz,
   primary key (organisme_id, id), unique (organisme_id, reunion_id, version)
 );
+create index on pole.retour (adresse);
+create index on pole.retour (publie_le desc);
 call app.proteger('pole.retour', 'publie', publie => 'publie_le is not null and retire_le is null');
 
 grant select, insert, update on pole.pole, pole.reunion, pole.groupe, pole.engagement, pole.decision to coforme_app;

@@ -47,25 +47,29 @@ export const publierRetour = async (
     .execute()
 }
 
-type Ligne = { id: string; adresse: string; publie_le: Date | null; contenu: unknown }
-const enRetour = (l: Ligne): RetourPublie => ({
-  id: l.id as Id<'Retour'>,
-  adresse: l.adresse,
-  publieLe: l.publie_le ?? new Date(0),
-  contenu: l.contenu as RetourSur,
-})
+/** Un retour tel qu'une liste le montre : sans son récit, qui pèse le plus. */
+export type RetourEnListe = Omit<RetourPublie, 'contenu'> & { readonly contenu: Omit<RetourSur, 'recit'> }
 
-/** Les retours publiés, le plus récent d'abord : lus sans organisme. */
-export const retoursPublies = async (tx: PublicTx, limite = 50): Promise<RetourPublie[]> =>
-  (
-    await tx
-      .selectFrom('pole.retour')
-      .select(['id', 'adresse', 'publie_le', 'contenu'])
-      .orderBy('publie_le', 'desc')
-      .orderBy('id', 'desc')
-      .limit(limite)
-      .execute()
-  ).map(enRetour)
+/** Les retours publiés, le plus récent d'abord, d'un pôle ou de tous : lus sans organisme. */
+export const retoursPublies = async (
+  tx: PublicTx,
+  { limite = 50, code }: { readonly limite?: number; readonly code?: string } = {},
+): Promise<RetourEnListe[]> => {
+  const lus = await tx
+    .selectFrom('pole.retour')
+    .select(['id', 'adresse', 'publie_le', sql<RetourEnListe['contenu']>`contenu - 'recit'`.as('contenu')])
+    .$if(code !== undefined, (q) => q.where(sql<boolean>`contenu ->> 'code' = ${code ?? ''}`))
+    .orderBy('publie_le', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limite)
+    .execute()
+  return lus.map((l) => ({
+    id: l.id as Id<'Retour'>,
+    adresse: l.adresse,
+    publieLe: l.publie_le ?? new Date(0),
+    contenu: l.contenu,
+  }))
+}
 
 export const retourParAdresse = async (tx: PublicTx, adresse: string): Promise<RetourPublie | undefined> => {
   const l = await tx
@@ -75,5 +79,12 @@ export const retourParAdresse = async (tx: PublicTx, adresse: string): Promise<R
     .orderBy('publie_le', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return l && enRetour(l)
+  return (
+    l && {
+      id: l.id as Id<'Retour'>,
+      adresse: l.adresse,
+      publieLe: l.publie_le ?? new Date(0),
+      contenu: l.contenu as unknown as RetourSur,
+    }
+  )
 }

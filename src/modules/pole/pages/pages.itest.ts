@@ -78,6 +78,11 @@ describe('fonder et rejoindre', () => {
     const autre = await claire.aller('/poles/nouveau', corps)
     expect([autre.statut, autre.texte.includes('porte déjà ce nom')]).toEqual([409, true])
   })
+  it('se cherche sans accent ; sans réponse, la page le dit', async () => {
+    expect((await dehors.aller('/poles?q=POLE+formation')).texte).toContain('Rejoindre')
+    expect((await dehors.aller('/poles?q=zzz')).texte).toContain('Aucun pôle ne répond')
+    expect((await dehors.aller('/poles?q=%00%ff')).statut).toBe(200)
+  })
   it('un pôle qui ne se montre pas n’est ni listé, ni à rejoindre', async () => {
     await anime.aller('/poles/nouveau', {
       nom: 'Pôle Discret',

@@ -191,7 +191,9 @@ const Travaux = ({ r, groupes, forms = {} }: ViePole) => (
                 classe=""
               >
                 <input type="hidden" name="groupe" value={g.id} />
-                <Button genre="link">Clore le groupe {g.nom}</Button>
+                <Button genre="link">
+                  Clore ce groupe<span class="unseen"> : {g.nom}</span>
+                </Button>
               </Form>
             ) : null}
           </li>

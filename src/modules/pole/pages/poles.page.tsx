@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
+import { plier } from '#kernel/texte.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
-import { ButtonLink, Empty, Page, Section, Table } from '#web/components.tsx'
+import { ButtonLink, Empty, FilterField, Filters, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
@@ -13,6 +14,7 @@ import { direMoment } from './dire.ts'
 import { Exporter } from './exporter.tsx'
 
 type VueProps = {
+  q: string
   miens: Awaited<ReturnType<typeof mesPoles>>
   ouverts: readonly PoleOuvert[]
   agenda: readonly Rencontre[]
@@ -21,9 +23,14 @@ type VueProps = {
 
 const genres = { metier: 'métier', territorial: 'territoire' } as const
 
-const Vue = ({ miens, ouverts, agenda, participe }: VueProps) => {
+const Vue = ({ q, miens, ouverts, agenda, participe }: VueProps) => {
   const dedans = new Set<string>(miens.map((p) => p.id))
   const autres = ouverts.filter((p) => !dedans.has(p.id))
+  const mots = plier(q).split(' ')
+  const trouves = autres.filter((p) => {
+    const dit = plier(`${p.nom} ${p.raison} ${p.territoire}`)
+    return mots.every((m) => dit.includes(m))
+  })
   const quand = (code: string) => agenda.find((r) => r.code === code && r.etat === 'convoquee')
   return (
     <Page
@@ -55,7 +62,14 @@ const Vue = ({ miens, ouverts, agenda, participe }: VueProps) => {
         )}
       </Section>
       <Section titre="Ceux que l’on peut rejoindre" id="ouverts">
-        {autres.length === 0 ? (
+        {autres.length > 0 ? (
+          <Filters label="Chercher un pôle" action={polesUrl()}>
+            <FilterField name="q" label="Mots" value={q} />
+          </Filters>
+        ) : null}
+        {trouves.length === 0 && autres.length > 0 ? (
+          <p>Aucun pôle ne répond à cette recherche. L’accent et la casse ne comptent pas.</p>
+        ) : autres.length === 0 ? (
           <p>
             {ouverts.length === 0
               ? 'Aucun pôle n’est encore ouvert ici. Le premier se fonde avec une raison d’être et une date.'
@@ -64,7 +78,7 @@ const Vue = ({ miens, ouverts, agenda, participe }: VueProps) => {
         ) : (
           <Table
             legende="Pôles ouverts"
-            lignes={autres}
+            lignes={trouves}
             colonnes={[
               {
                 titre: 'Pôle',
@@ -130,6 +144,7 @@ export const polesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         )
       return c.html(
         <Vue
+          q={(c.req.query('q') ?? '').toWellFormed().replaceAll('\0', '').slice(0, 100)}
           miens={await mesPoles(tx)}
           ouverts={ouverts}
           agenda={await agendaDesPoles(tx, clock.now())}

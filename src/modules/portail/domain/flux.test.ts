@@ -9,7 +9,7 @@ const un = (traits: Partial<Evenement> = {}): Evenement => ({
   debut: new Date('2026-12-10T13:00:00Z'),
   fin: new Date('2026-12-10T16:00:00Z'),
   titre: 'Huitième rencontre',
-  lieu: '8, quai de l’Ourcq ; Pantin',
+  lieu: '8, quai de l’Ourcq;Pantin',
   description: '',
   url: 'https://exemple.fr/agenda',
   annule: false,
@@ -21,7 +21,7 @@ describe('l’agenda iCalendar', () => {
   it('dit chaque rencontre à l’heure universelle, et l’annulation', () => {
     const ics = deplier(enIcs('Pôles', [un(), un({ annule: true })], le))
     expect(ics).toContain('DTSTART:20261210T130000Z\r\nDTEND:20261210T160000Z')
-    expect(ics).toContain('LOCATION:8\\, quai de l’Ourcq \\; Pantin')
+    expect(ics).toContain('LOCATION:8\\, quai de l’Ourcq\\;Pantin')
     expect(ics.match(/STATUS:CONFIRMED/g)).toHaveLength(1)
     expect(ics.match(/STATUS:CANCELLED/g)).toHaveLength(1)
   })

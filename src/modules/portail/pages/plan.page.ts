@@ -12,7 +12,7 @@ export const planPage = ({ db, config, clock }: Pick<Services, 'db' | 'config' |
     const jour = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
     const { fiches, retours } = await db.withoutTenant(async (tx) => ({
       fiches: await listerPlan(tx, jour),
-      retours: await retoursPublies(tx, 1_000),
+      retours: await retoursPublies(tx, { limite: 1_000 }),
     }))
     const adresses = [
       ...[unionUrl(), polesMetiersUrl(), agendaUrl(), retoursUrl(), formationsUrl()].map(

@@ -3,6 +3,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import {
   direPole,
+  type RetourEnListe,
   RetourLu,
   type RetourPublie,
   retourParAdresse,
@@ -22,7 +23,7 @@ import { ListeRetours } from './union.page.tsx'
 /** Ce que la liste et le flux montrent au plus. */
 const taille = 100
 
-const Depuis = ({ retours }: { retours: readonly RetourPublie[] }) =>
+const Depuis = ({ retours }: { retours: readonly RetourEnListe[] }) =>
   retours.length === 0 ? null : (
     <aside class="depuis" aria-labelledby="depuis">
       <h2 id="depuis">Et depuis</h2>
@@ -36,7 +37,7 @@ const Depuis = ({ retours }: { retours: readonly RetourPublie[] }) =>
     </aside>
   )
 
-const Voisine = ({ nom, t, sinon }: { nom: string; t: RetourPublie | undefined; sinon: string }) => (
+const Voisine = ({ nom, t, sinon }: { nom: string; t: RetourEnListe | undefined; sinon: string }) => (
   <p>
     <span class="sub">{nom}</span>
     <br />
@@ -46,17 +47,16 @@ const Voisine = ({ nom, t, sinon }: { nom: string; t: RetourPublie | undefined; 
 
 const Page = ({
   t,
-  autres,
+  freres,
   origine,
 }: {
   t: RetourPublie
-  autres: readonly RetourPublie[]
+  freres: readonly RetourEnListe[]
   origine: string
 }) => {
   const { contenu } = t
   const adresse = `${origine}${retourPublieUrl({ adresse: t.adresse })}`
   const publie = jourLocal(t.publieLe, ZONE_PAR_DEFAUT)
-  const freres = autres.filter((x) => x.contenu.code === contenu.code)
   const avant = freres
     .filter((x) => x.contenu.rang < contenu.rang)
     .toSorted((a, b) => b.contenu.rang - a.contenu.rang)[0]
@@ -127,7 +127,7 @@ const Page = ({
 export const retoursPage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
   new Hono<Env>()
     .get(retoursUrl(), async (c) => {
-      const retours = await db.withoutTenant((tx) => retoursPublies(tx, taille))
+      const retours = await db.withoutTenant((tx) => retoursPublies(tx, { limite: taille }))
       return c.html(
         <Cadre
           title="Retours"
@@ -152,7 +152,7 @@ export const retoursPage = ({ db, config, clock }: Pick<Services, 'db' | 'config
       )
     })
     .get(fluxRetoursUrl(), async (c) => {
-      const retours = await db.withoutTenant((tx) => retoursPublies(tx, taille))
+      const retours = await db.withoutTenant((tx) => retoursPublies(tx, { limite: taille }))
       const { origine } = config
       return c.body(
         enAtom(
@@ -179,7 +179,7 @@ export const retoursPage = ({ db, config, clock }: Pick<Services, 'db' | 'config
       if (!/^[a-z0-9-]{2,120}$/.test(adresse)) return notFound(c)
       const lus = await db.withoutTenant(async (tx) => {
         const t = await retourParAdresse(tx, adresse)
-        return t && { t, autres: await retoursPublies(tx, taille) }
+        return t && { t, freres: await retoursPublies(tx, { limite: taille, code: t.contenu.code }) }
       })
-      return lus ? c.html(<Page t={lus.t} autres={lus.autres} origine={config.origine} />) : notFound(c)
+      return lus ? c.html(<Page t={lus.t} freres={lus.freres} origine={config.origine} />) : notFound(c)
     })

@@ -9,7 +9,7 @@ import {
   type PoleOuvert,
   polesOuverts,
   type Rencontre,
-  type RetourPublie,
+  type RetourEnListe,
   rejoindreUrl,
   retourPublieUrl,
   retoursPublies,
@@ -40,7 +40,7 @@ export const ListeRetours = ({
   retours,
   niveau = 3,
 }: {
-  retours: readonly RetourPublie[]
+  retours: readonly RetourEnListe[]
   niveau?: 2 | 3
 }) => (
   <ol class="retours">
@@ -60,7 +60,7 @@ export const ListeRetours = ({
   </ol>
 )
 
-const Chantiers = ({ pole, retours }: { pole: PoleOuvert; retours: readonly RetourPublie[] }) => {
+const Chantiers = ({ pole, retours }: { pole: PoleOuvert; retours: readonly RetourEnListe[] }) => {
   const groupes = retours
     .filter((t) => t.contenu.code === pole.code)
     .flatMap((t) => t.contenu.groupes)
@@ -94,7 +94,7 @@ const Chantiers = ({ pole, retours }: { pole: PoleOuvert; retours: readonly Reto
 type VueProps = {
   poles: readonly PoleOuvert[]
   prochaine: Rencontre | undefined
-  retours: readonly RetourPublie[]
+  retours: readonly RetourEnListe[]
   origine: string
 }
 const Vue = ({ poles, prochaine, retours, origine }: VueProps) => (
@@ -177,7 +177,7 @@ export const unionPage = ({ db, config, clock }: Pick<Services, 'db' | 'config' 
     const { poles, agenda, retours } = await db.withoutTenant(async (tx) => ({
       poles: await polesOuverts(tx),
       agenda: await agendaDesPoles(tx, clock.now()),
-      retours: await retoursPublies(tx, 12),
+      retours: await retoursPublies(tx, { limite: 12 }),
     }))
     return c.html(
       <Vue
