@@ -1,7 +1,8 @@
 import { bpf } from '#modules/bpf/index.ts'
+import { moduleCae } from '#modules/cae/index.ts'
 import { catalogue } from '#modules/catalogue/index.ts'
 import { comptes } from '#modules/comptes/index.ts'
-import { documentsModule } from '#modules/documents/module.ts'
+import { moduleDocuments } from '#modules/documents/index.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
@@ -11,14 +12,14 @@ import { qualite } from '#modules/qualite/index.ts'
 import { sessions } from '#modules/sessions/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
 import type { CoformeModule } from '#web/module.ts'
-import { prisesDeLOrganisme } from './prises.ts'
+import { prisesDeLOrganisme, prisesDesDocuments } from './prises.ts'
 
 /** Les modules en service, par rang. Un module absent d'ici n'a ni page, ni tâche, ni commande. */
 export const modules: readonly CoformeModule[] = [
   comptes,
   moduleOrganisme(prisesDeLOrganisme),
   poleModule,
-  documentsModule,
+  moduleDocuments(prisesDesDocuments),
   tiers,
   catalogue,
   sessions,
@@ -26,5 +27,6 @@ export const modules: readonly CoformeModule[] = [
   emargementModule,
   bpf,
   qualite,
+  moduleCae,
   portail,
 ]

@@ -3,13 +3,14 @@
  */
 import { randomUUID } from 'node:crypto'
 import { Hono, type MiddlewareHandler } from 'hono'
-import { compress } from 'hono/compress'
+
 import { contextStorage } from 'hono/context-storage'
 import { HTTPException } from 'hono/http-exception'
 import type { Services } from '#platform/services.ts'
 import { limites, readBody } from '#web/body.ts'
 import type { Env } from '#web/env.ts'
 import { type Assets, noAssets, publicRoutes } from '#web/http/assets.ts'
+import { compress } from '#web/http/compress.ts'
 import { csrf } from '#web/http/csrf.ts'
 import {
   conflict,

@@ -255,10 +255,13 @@ export const jouerParcours = async (
   code: string,
   maintenant: Date,
   comptes: ReadonlyMap<string, string>,
+  /** Le formateur de la session, entré sous son compte : lui seul tient sa feuille. */
+  formateurNomme: (nom: string) => Promise<Personne>,
 ): Promise<void> => {
   const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
   for (const voulue of sessionsDemo[code] ?? []) {
     const session = await planifier(qui, voulue, jour, comptes)
-    await attester(qui, session, voulue.seances.filter(([ecart]) => ecart < 0).length, voulue.finie ?? false)
+    const hier = voulue.seances.filter(([ecart]) => ecart < 0).length
+    if (hier > 0) await attester(await formateurNomme(voulue.formateur), session, hier, voulue.finie ?? false)
   }
 }
