@@ -250,6 +250,21 @@ export const droits = {
       'equipe-appui': 'tout',
     },
   ),
+  'engagements.lire': droit(
+    'Devis, conventions et contrats se lisent par qui les prépare, les vise ou en répond ; un formateur, ceux de ses sessions.',
+    false,
+    {
+      responsable: 'tout',
+      commercial: 'tout',
+      'responsable-pedagogique': 'tout',
+      formateur: 'sien',
+      assistant: 'tout',
+      'referent-qualite': 'tout',
+      comptable: 'tout',
+      'equipe-appui': 'tout',
+      auditeur: 'tout',
+    },
+  ),
   'documents.signer': droit('Le responsable signe, ou qui tient de lui une délégation écrite.', true, {
     responsable: 'tout',
   }),
