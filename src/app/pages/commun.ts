@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { asId } from '#kernel/id.ts'
-import { listerInscrits } from '#modules/inscriptions/index.ts'
+import { compteALEffectif, inscritsUneFois } from '#modules/inscriptions/index.ts'
 import { droits, type Geste, peutVisiteur } from '#modules/organisme/index.ts'
 import { effectifAtteint, estSienne, lireSession, type SessionLue } from '#modules/sessions/index.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
@@ -42,6 +42,7 @@ export const faitsDe = async (
   visiteur: Visiteur,
 ): Promise<Required<FaitsDeSession>> => {
   const faits = await reunirFaits(contributions, tx, session.id, visiteur)
-  const inscrits = (await listerInscrits(tx, session.id)).filter((i) => i.etat === 'inscrit').length
+  const debut = session.seances.find((s) => s.tenue)?.debut ?? null
+  const inscrits = (await inscritsUneFois(tx, session.id)).filter((i) => compteALEffectif(i, debut)).length
   return { ...faits, gardes: { 'effectif-atteint': effectifAtteint(session, inscrits), ...faits.gardes } }
 }

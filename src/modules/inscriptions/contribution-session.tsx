@@ -4,6 +4,7 @@ import { asId } from '#kernel/id.ts'
 import { formaterMontant, type Montant, somme } from '#kernel/montant.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
+import { resoudre } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { ButtonLink, Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { ManqueDeSession, SessionContribution } from '#web/contributions.ts'
@@ -14,6 +15,7 @@ import { motRegime } from './domain/dossier.ts'
 import {
   dossierUrl,
   etatInscriptionUrl,
+  finInscriptionUrl,
   inscrireUrl,
   nouveauDossierUrl,
   piecesDeSessionUrl,
@@ -110,6 +112,26 @@ const manquesDe = async (tx: TenantTx, sessionId: string): Promise<ManqueDeSessi
         qui: d.client,
         quand: 'avant le début',
         geste: lien(d, 'Demander'),
+      })
+  }
+  const racines = await resoudre(
+    tx,
+    inscrits.map((i) => i.personne),
+  )
+  for (const memes of Map.groupBy(inscrits, (i) => racines.get(i.personne) ?? i.personne).values()) {
+    const [un, enTrop] = memes
+    if (un && enTrop)
+      manques.push({
+        etat: 'manquant',
+        chose: (
+          <>
+            <strong>Inscription en double</strong> : {un.prenom} {un.nom}, par des fiches réunies depuis. Elle
+            compterait deux fois au BPF.
+          </>
+        ),
+        qui: 'L’équipe',
+        quand: 'avant la fin',
+        geste: <a href={finInscriptionUrl({ session, inscription: enTrop.id })}>Annuler celle en trop</a>,
       })
   }
   const [seul] = inscrits.filter((i) => i.dossier === null)

@@ -22,6 +22,7 @@ export {
   statutsF1,
 } from './domain/dossier.ts'
 export {
+  compteALEffectif,
   etats as etatsInscription,
   gardesInscription,
   motEtatInscription,
