@@ -195,6 +195,18 @@ export const droits = {
     'equipe-appui': 'tout',
     formateur: 'sien',
   }),
+  'dossiers.ouvrir': droit(
+    'L’assistante et la clientèle ouvrent un dossier client ; un formateur, sur ses sessions.',
+    true,
+    {
+      responsable: 'tout',
+      commercial: 'tout',
+      'responsable-pedagogique': 'tout',
+      assistant: 'tout',
+      'equipe-appui': 'tout',
+      formateur: 'sien',
+    },
+  ),
   'inscriptions.convoquer': droit('L’assistante et le formateur convoquent.', true, {
     responsable: 'tout',
     'responsable-pedagogique': 'tout',
