@@ -1,7 +1,7 @@
 import { visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl } from '#modules/catalogue/index.ts'
 import type { PrisesDocuments } from '#modules/documents/index.ts'
-import { suivreSignature } from '#modules/inscriptions/index.ts'
+import { objetEstSien, suivreSignature } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
 import { nommerPoles } from '#modules/pole/index.ts'
 import { nommerSessions, nouvelleSessionUrl } from '#modules/sessions/index.ts'
@@ -38,4 +38,5 @@ export const prisesDeLOrganisme: Prises = {
 export const prisesDesDocuments: PrisesDocuments = {
   visas: visasDeLaCae,
   apresSignature: suivreSignature,
+  estSien: objetEstSien,
 }

@@ -459,6 +459,7 @@ export interface InscriptionsDossier {
   demarrage_sans_signature: Nulle<string>
   cree_le: Instant
   version: Generated<number>
+  suivi_par: Nulle<string>
 }
 
 export interface InscriptionsEcheance {
@@ -503,6 +504,7 @@ export interface InscriptionsInscription {
   version: Generated<number>
   remises_envois: Generated<number>
   remises_envoyees_le: Nulle<Instant>
+  definitive_le: Nulle<Instant>
 }
 
 export interface InscriptionsRemise {

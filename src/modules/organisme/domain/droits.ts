@@ -195,6 +195,18 @@ export const droits = {
     'equipe-appui': 'tout',
     formateur: 'sien',
   }),
+  'dossiers.ouvrir': droit(
+    'L’assistante et la clientèle ouvrent un dossier client ; un formateur, sur ses sessions.',
+    true,
+    {
+      responsable: 'tout',
+      commercial: 'tout',
+      'responsable-pedagogique': 'tout',
+      assistant: 'tout',
+      'equipe-appui': 'tout',
+      formateur: 'sien',
+    },
+  ),
   'inscriptions.convoquer': droit('L’assistante et le formateur convoquent.', true, {
     responsable: 'tout',
     'responsable-pedagogique': 'tout',
@@ -248,6 +260,21 @@ export const droits = {
       'responsable-pedagogique': 'tout',
       assistant: 'tout',
       'equipe-appui': 'tout',
+    },
+  ),
+  'engagements.lire': droit(
+    'Devis, conventions et contrats se lisent par qui les prépare, les vise ou en répond ; un formateur, ceux de ses sessions.',
+    false,
+    {
+      responsable: 'tout',
+      commercial: 'tout',
+      'responsable-pedagogique': 'tout',
+      formateur: 'sien',
+      assistant: 'tout',
+      'referent-qualite': 'tout',
+      comptable: 'tout',
+      'equipe-appui': 'tout',
+      auditeur: 'tout',
     },
   ),
   'documents.signer': droit('Le responsable signe, ou qui tient de lui une délégation écrite.', true, {
