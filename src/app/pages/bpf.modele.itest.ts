@@ -319,6 +319,6 @@ it('chaque fait que le BPF demande d’une session terminée est là, ou nommé 
         expect(dit.includes('Pour le bilan pédagogique et financier')).toBe(attendus.length > 0)
       },
     ),
-    { numRuns: 30, endOnFailure: true },
+    { numRuns: 25, endOnFailure: true },
   )
 })
