@@ -10,6 +10,7 @@ export {
   lireInscription,
   listerInscrits,
 } from './db/inscriptions.queries.ts'
+export { objetEstSien } from './db/pieces.queries.ts'
 export {
   type Dispositif,
   type DossierId,

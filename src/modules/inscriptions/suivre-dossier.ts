@@ -19,6 +19,7 @@ import {
 import { type DossierLu, lireDossier } from './db/dossiers.queries.ts'
 import { poserEtat } from './db/inscriptions.ecritures.ts'
 import { etatComplet, listerInscrits } from './db/inscriptions.queries.ts'
+import { visaManquant } from './db/pieces.queries.ts'
 import type { DossierId, Echeance } from './domain/dossier.ts'
 import { changerInscription } from './domain/etats.ts'
 import { calculerRegime } from './domain/regime.ts'
@@ -124,6 +125,11 @@ export const constaterSignature = async (
         `À cette date de signature, l’échéancier ne tient plus. ${faute.phrase}`,
       )
   }
+  if (!ou.piece && (await visaManquant(tx, d.id)))
+    return refuser(
+      'sans-visa',
+      'Émettez d’abord la pièce, et attendez le visa de l’équipe d’appui : un papier signé engage la coopérative autant qu’un lien.',
+    )
   const anticipe = ou.debutAnticipe === true && delaiDe(d).jours > 0
   if (
     !(await poserSignature(tx, d.id, { le: ou.signeLe, moyen: ou.moyen, piece: ou.piece ?? null, anticipe }))
