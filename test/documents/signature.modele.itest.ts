@@ -195,6 +195,7 @@ it('quel que soit l’ordre des gestes, une pièce n’est signée que par qui l
         const visa: Reel['visa'] = { etat: { etat: 'sans-objet' } }
         const recueillies: string[] = []
         const prises: PrisesDocuments = {
+          estSien: async () => false,
           visas: { etats: async () => new Map([[piece, visa.etat]]) },
           apresSignature: async (_tx, s) => ok(recueillies.push(s.role)),
         }
