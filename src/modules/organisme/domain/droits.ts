@@ -1,3 +1,4 @@
+// Long parce que c’est une table : une clé par geste, et la phrase que chacune fait lire.
 /**
  * Qui fait quoi. RLS dit quelle coopérative et quelle enseigne ; ces fonctions disent quelle personne. Les
  * droits suivent la fonction, jamais le statut d’associé. Tout ce qui n’est pas écrit ici est refusé.
@@ -196,7 +197,7 @@ export const droits = {
     formateur: 'sien',
   }),
   'dossiers.ouvrir': droit(
-    'L’assistante et la clientèle ouvrent un dossier client ; un formateur, sur ses sessions.',
+    'L’assistante et la clientèle ouvrent un dossier client ; un formateur, sur ses sessions.',
     true,
     {
       responsable: 'tout',
@@ -263,7 +264,7 @@ export const droits = {
     },
   ),
   'engagements.lire': droit(
-    'Devis, conventions et contrats se lisent par qui les prépare, les vise ou en répond ; un formateur, ceux de ses sessions.',
+    'Devis, conventions et contrats se lisent par qui les prépare, les vise ou en répond ; un formateur, ceux de ses sessions.',
     false,
     {
       responsable: 'tout',
