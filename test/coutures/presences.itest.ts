@@ -1,11 +1,6 @@
 /** Ce que l’émargement partage avec les autres modules : une seule règle des cases, le lieu et les gens de la demi-journée. */
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
-import { newId } from '#platform/db/index.ts'
-import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
-import { unVisiteur } from '#web/test/services.ts'
-import { baseNeuve, codeSql } from '../../../test/base/index.ts'
-import { contributionsDuFil } from '../../app/contributions.ts'
 import {
   annulerCase,
   cloreLaFeuille,
@@ -14,11 +9,16 @@ import {
   noterAbsence,
   noterMinutes,
   regulariser,
-} from './composer.ts'
-import { compterCases, feuillesOuvertes } from './db/comptes.ts'
-import { lireCases, lireDemis } from './db/lectures.ts'
-import { emettreFeuille } from './emettre-feuille.ts'
-import { acces, type Fil, poserFil, servicesDe, type Voulu } from './test/fil.ts'
+} from '#modules/emargement/composer.ts'
+import { compterCases, feuillesOuvertes } from '#modules/emargement/db/comptes.ts'
+import { lireCases, lireDemis } from '#modules/emargement/db/lectures.ts'
+import { emettreFeuille } from '#modules/emargement/emettre-feuille.ts'
+import { acces, type Fil, poserFil, servicesDe, type Voulu } from '#modules/emargement/test/fil.ts'
+import { newId } from '#platform/db/index.ts'
+import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
+import { unVisiteur } from '#web/test/services.ts'
+import { contributionsDuFil } from '../../src/app/contributions.ts'
+import { baseNeuve, codeSql } from '../base/index.ts'
 
 const base = await baseNeuve()
 const pdf = createPdfRenderer()
@@ -219,10 +219,7 @@ describe('qui animait, et où', () => {
       { seance_id: matin.seance, par: amina.id, suppleance: false },
       { seance_id: soir.seance, par: tom.id, suppleance: true },
     ])
-    const emise = await emettreFeuille({ ...services, pdf },
-      acces,
-      fil.session,
-    )
+    const emise = await emettreFeuille({ ...services, pdf }, acces, fil.session)
     const lue = await base.maintenance(
       async (tx) =>
         (
