@@ -1,7 +1,9 @@
 /** Des faits du dossier aux données des gabarits. Pur : rien n’est inventé, un fait absent reste vide, et le gabarit le refuse par son article. */
 import type { DateCivile } from '#kernel/dates.ts'
 import { formaterDate } from '#kernel/dates.ts'
+import type { Montant } from '#kernel/montant.ts'
 import type { Contenu } from '#modules/catalogue/index.ts'
+import type { Conditions } from '#modules/documents/index.ts'
 import type { AdresseV1, OrganismeV1, SignataireV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type {
   ActionV1,
@@ -13,6 +15,7 @@ import type {
   PrixV1,
 } from './documents/dossier.v1.ts'
 import type { Acheteur, Circonstance } from './domain/dossier.ts'
+import { ttc } from './domain/prix.ts'
 
 /** Sans `numero`, posé à l’émission. */
 export type Donnees<T> = Omit<T, 'numero'>
@@ -51,6 +54,8 @@ export type FaitsDePiece = {
   readonly mentionTva: { readonly texte?: string; readonly taux: 0 | 2000 }
   readonly session: SessionDePiece
   readonly contenu: Contenu
+  /** Celles de la coopérative, telles qu’elle les a réglées. */
+  readonly conditions: Conditions
   readonly signataire: SignataireV1
   readonly jointes: readonly PieceJointe[]
 }
@@ -66,7 +71,7 @@ export type ClientDePiece = {
   readonly reference: string | null
   readonly objectif: string | null
   /** Hors taxes, en centimes. */
-  readonly prix: number
+  readonly prix: Montant
   readonly financements: readonly {
     readonly payeur: string
     readonly montant: number
@@ -76,19 +81,6 @@ export type ClientDePiece = {
   }[]
   readonly stagiaires: readonly { readonly prenom: string; readonly nom: string }[]
 }
-
-/** Ce qu’une coopérative peut régler un jour ; d’ici là, des valeurs prudentes, les mêmes sur chaque pièce. */
-export const parDefaut = {
-  delaiReglementJours: 30,
-  moyen: 'virement',
-  paliers: [
-    { jours: 15, taux: 0 },
-    { jours: 5, taux: 30 },
-    { jours: 0, taux: 50 },
-  ],
-  conservationAnnees: 6,
-  reponseReclamationJours: 10,
-} as const
 
 const articles = {
   formation: { nature: 'action de formation', article: 'L6313-1, 1°' },
@@ -126,11 +118,31 @@ const minutesEcrites = (texte: string): number => {
 
 export const joursDe = (s: SessionDePiece): number => new Set(s.seances.map((x) => x.jour)).size
 
-const referentDe = (f: FaitsDePiece) => ({
-  referent: f.contenu.referentHandicap,
-  telephone: f.contenu.contactTelephone || f.organisme.telephone,
-  courriel: f.contenu.contactCourriel || f.organisme.courriel,
-})
+/** Qui répond : l’offre le nomme, à défaut la coopérative, à défaut son nom. */
+export const contactDe = ({ contenu: c, conditions, organisme: o }: FaitsDePiece) => {
+  const k = conditions.contact
+  return {
+    nom: c.contact || k.nom || o.nom,
+    telephone: c.contactTelephone || k.telephone || o.telephone,
+    courriel: c.contactCourriel || k.courriel || o.courriel,
+  }
+}
+
+/**
+ * La personne référente : l’offre la nomme, à défaut la coopérative. Ses coordonnées sont celles que la coopérative a
+ * réglées pour elle ; d’une autre, nommée par l’offre seule, on ne connaît que le contact de l’offre.
+ */
+export const referentDe = (f: FaitsDePiece) => {
+  const r = f.conditions.referent
+  const nom = f.contenu.referentHandicap || r.nom
+  const sien = nom === r.nom
+  const contact = contactDe(f)
+  return {
+    referent: nom,
+    telephone: (sien && r.telephone) || contact.telephone,
+    courriel: (sien && r.courriel) || contact.courriel,
+  }
+}
 export const distanceDe = (f: FaitsDePiece) =>
   f.session.modalite === 'presentiel'
     ? {}
@@ -174,7 +186,7 @@ export const actionDe = (f: FaitsDePiece, effectif: number, objectifDuClient?: s
   }
 }
 
-export const prixDe = (f: FaitsDePiece, ht: number, effectif: number): PrixV1 => ({
+export const prixDe = (f: FaitsDePiece, ht: Montant, effectif: number): PrixV1 => ({
   lignes: [
     {
       libelle: `${f.session.intitule}, session ${f.session.numero}`,
@@ -184,7 +196,7 @@ export const prixDe = (f: FaitsDePiece, ht: number, effectif: number): PrixV1 =>
     },
   ],
   totalHT: ht,
-  totalTTC: ht + Math.round((ht * f.mentionTva.taux) / 10_000),
+  totalTTC: ttc(ht, f.mentionTva.taux),
   mentionTva: f.mentionTva.texte ?? 'TVA au taux de 20 %',
 })
 
@@ -239,12 +251,12 @@ export const donneesConvention = (
   action: actionDe(f, c.stagiaires.length, c.objectif),
   stagiaires: c.stagiaires,
   prix: { ...prixDe(f, c.prix, c.stagiaires.length), financement: financementDe(c) },
-  reglement: { delaiJours: parDefaut.delaiReglementJours, acompte: 0, moyen: parDefaut.moyen },
-  annulation: { paliers: parDefaut.paliers },
-  conservationAnnees: parDefaut.conservationAnnees,
+  reglement: { delaiJours: f.conditions.delaiReglementJours, acompte: 0, moyen: f.conditions.moyen },
+  annulation: { paliers: f.conditions.paliers },
+  conservationAnnees: f.conditions.conservationAnnees,
   differends: {
     reclamation: f.organisme.courriel,
-    delaiReponseJours: parDefaut.reponseReclamationJours,
+    delaiReponseJours: f.conditions.reponseReclamationJours,
     tribunal: `tribunal du ressort de ${f.organisme.adresse.ville}`,
   },
   annexes: annexesDe(f),
@@ -263,8 +275,8 @@ export const donneesDevis = (f: FaitsDePiece, c: ClientDePiece, validite: DateCi
     prerequis: f.contenu.prerequis,
   },
   prix: { ...prixDe(f, c.prix, c.stagiaires.length), financement: financementDe(c) },
-  reglement: { delaiJours: parDefaut.delaiReglementJours, acompte: 0, moyen: parDefaut.moyen },
-  annulation: { paliers: parDefaut.paliers },
+  reglement: { delaiJours: f.conditions.delaiReglementJours, acompte: 0, moyen: f.conditions.moyen },
+  annulation: { paliers: f.conditions.paliers },
   delaiAcces: f.contenu.delaiAcces,
   validite,
   annexes: annexesDe(f),
@@ -316,10 +328,10 @@ export const donneesContrat = (
       quand: `le ${formaterDate(e.jour, 'complet')}`,
       montant: e.montant,
     })),
-    reglement: { moyen: parDefaut.moyen },
+    reglement: { moyen: f.conditions.moyen },
     cessation: c.cessation,
-    conservationAnnees: parDefaut.conservationAnnees,
-    differends: { reclamation: f.organisme.courriel, delaiReponseJours: parDefaut.reponseReclamationJours },
+    conservationAnnees: f.conditions.conservationAnnees,
+    differends: { reclamation: f.organisme.courriel, delaiReponseJours: f.conditions.reponseReclamationJours },
     mediateur: c.mediateur,
     annexes: annexesDe(f),
     fait: fait(f),

@@ -79,6 +79,7 @@ const programmeDe = async (
       empreinte: 'à émettre',
       emiseLe: services.clock.now(),
       donnees: '{}',
+      faits: null,
       signee: false,
     })
   const emise = await emettrePiece(services)(tx, {
@@ -183,8 +184,8 @@ const preparer = async (
               ...client,
               circonstance: d.circonstance,
               echeances: d.echeances,
-              mediateur: s.mediateur,
-              cessation: s.cessation,
+              mediateur: s.mediateur.nom ? s.mediateur : faits.conditions.mediateur,
+              cessation: s.cessation || faits.conditions.cessation,
             },
             delaiDe(d).jours === 14 ? 14 : 10,
             avenant,
