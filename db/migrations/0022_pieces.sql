@@ -21,7 +21,7 @@ create table documents.conditions (
   check (dedit_loin_taux <= dedit_proche_taux and dedit_proche_taux <= dedit_fin_taux),
   check ((mediateur_nom = '') = (mediateur_site = '') and (mediateur_nom = '') = (mediateur_adresse = ''))
 );
-comment on table documents.conditions is 'Ce que les pièces de la coopérative disent d’elle : règlement, dédit, médiateur, référents. Une pièce émise en fige une copie.';
+comment on table documents.conditions is 'Ce que les pièces de la coopérative disent d’elle : règlement, dédit, médiateur, référents. Une pièce émise en fige une copie.';
 call app.proteger('documents.conditions', 'own');
 -- Elles engagent toute la coopérative : ni depuis une enseigne, ni par un lien.
 create policy siege_ajouter on documents.conditions as restrictive for insert to coforme_app with check ((select app.toutes_activites()));

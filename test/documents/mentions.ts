@@ -376,7 +376,7 @@ export const documents: readonly DocumentEprouve[] = [
       ['Stagiaire Mme Yasmine Haddad', 'RNQ, indicateur 11'],
       ['a suivi l’action intitulée : Anglais professionnel : conduire une réunion', 'RNQ, indicateur 11'],
       [
-        'Action de formation, du 17 au 18 novembre 2026, en présentiel et à distance, à Échirolles.',
+        'Action de formation, du 17 au 18 novembre 2026, en présentiel et à distance. Lieu : Échirolles.',
         `${T}L6313-1`,
       ],
       ['13 h 30 suivies, sur 14 h prévues. Formation assurée par Mme Inès Morvan.', `${T}R6313-3`],

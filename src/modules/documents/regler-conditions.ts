@@ -1,5 +1,5 @@
-import { ko, ok, type Result } from '#kernel/result.ts'
 import { refus } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -35,7 +35,7 @@ export const reglerConditions = async (
   if (avant.version !== depuis || !(await ecrireConditions(tx, c, depuis, le)))
     return ko([
       {
-        ...refus('paliers', 'Quelqu’un a changé ces conditions depuis que vous les lisez : relisez-les.'),
+        ...refus('paliers', 'Quelqu’un a changé ces conditions depuis que vous les lisez : relisez-les.'),
         champ: '',
       },
     ])
@@ -49,7 +49,7 @@ export const reglerConditions = async (
       phrase:
         changees.length === 0
           ? 'Les conditions proposées pour les pièces sont adoptées.'
-          : `Les conditions écrites sur les pièces changent : ${changees.map((k) => noms[k]).join(', ')}.`,
+          : `Les conditions écrites sur les pièces changent : ${changees.map((k) => noms[k]).join(', ')}.`,
       details: { version: depuis + 1 },
     })
   return ok('regle')

@@ -1,13 +1,21 @@
 /** La feuille d’émargement : ce que le registre dit d’une session, figé en PDF. */
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { enumerer } from '#kernel/texte.ts'
 import { heureLocale } from '#kernel/zones.ts'
 import { emettrePiece, lirePiece, type PieceId } from '#modules/documents/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
-import { derniereFeuille, lirePapier, lireSession, registreDe } from './db/certificats.ts'
+import {
+  conventionsDe,
+  derniereFeuille,
+  lireFormateurs,
+  lirePapier,
+  lireSession,
+  registreDe,
+} from './db/certificats.ts'
 import { verrouillerCertificat } from './db/ecritures.ts'
 import { type Case, type Contresignature, lireCases, lireContresignatures, lireDemis } from './db/lectures.ts'
 import type { FeuilleEmargementV1, PresenceV1 } from './documents/feuille-emargement.v1.ts'
@@ -49,7 +57,7 @@ const presenceV1 = (c: Case, demi: Demi): PresenceV1 => {
  * d’un formateur sans compte le dit.
  */
 const formateursDe = (
-  formateur: string,
+  formateurs: readonly string[],
   demis: readonly Demi[],
   contresignatures: readonly Contresignature[],
   repere: ReadonlyMap<string, string>,
@@ -74,23 +82,31 @@ const formateursDe = (
     const nom = siennes[0]?.nom ?? 'nom effacé'
     // L’en-tête dit qui a formé : le suppléant n’est que la main qui signe.
     return siennes[0]?.suppleance
-      ? ligne(formateur, `signé à sa place par ${nom}`, siennes)
+      ? ligne(enumerer(formateurs), `signé à sa place par ${nom}`, siennes)
       : ligne(nom, 'signature du formateur', siennes)
   })
-  return lignes.length > 0 ? lignes : [ligne(formateur, 'signature du formateur', [])]
+  return lignes.length > 0 ? lignes : formateurs.map((f) => ligne(f, 'signature du formateur', []))
 }
 
 type DonneesFeuille = Omit<FeuilleEmargementV1, 'numero'>
 
 /** La feuille d’une session, telle que le registre la dit. Les identifiants de la base n’y entrent pas. */
-const composerFeuille = async (tx: TenantTx, id: SessionId): Promise<DonneesFeuille | undefined> => {
+const composerFeuille = async (
+  storage: Services['storage'],
+  tx: TenantTx,
+  id: SessionId,
+): Promise<DonneesFeuille | undefined> => {
   const session = await lireSession(tx, id)
   const demis = session ? await lireDemis(tx, id) : []
   if (!session || demis.length === 0) return undefined
-  const papier = await lirePapier(tx)
+  const papier = await lirePapier(tx, storage)
   const toutes = await lireCases(tx, { session: id })
   const contresignatures = await lireContresignatures(tx, id)
   const registre = await registreDe(tx, id)
+  const conventions = await conventionsDe(tx, { session: id })
+  const formateurs = (await lireFormateurs(tx, id, session.formateur)).map((f) =>
+    `${f.prenom} ${f.nom}`.trim(),
+  )
   const repere = new Map(demis.map((d, i) => [d.seance.id as string, `s${i + 1}`]))
   const parInscription = Map.groupBy(toutes, (c) => c.inscription)
   const minutes = (d: Demi) => d.seance.fin - d.seance.debut
@@ -114,11 +130,11 @@ const composerFeuille = async (tx: TenantTx, id: SessionId): Promise<DonneesFeui
     organisme: papier.organisme,
     session: {
       code: session.numero,
-      convention: 'à joindre',
+      convention: conventions.join(', ') || 'aucune émise',
       intitule: session.intitule,
       nature: natures[session.nature] ?? session.nature,
-      modalite: modalites[session.modalite ?? ''] ?? 'présentiel',
-      lieu: { nom: session.lieu, adresse: papier.organisme.adresse },
+      modalite: modalites[session.modalite] ?? 'présentiel',
+      lieu: { nom: session.lieu, ...(session.adresse ? { adresse: session.adresse } : {}) },
     },
     seances: demis.map((d) => ({
       id: repere.get(d.seance.id) ?? '',
@@ -129,7 +145,7 @@ const composerFeuille = async (tx: TenantTx, id: SessionId): Promise<DonneesFeui
       sequence: '',
     })),
     stagiaires,
-    formateurs: formateursDe(session.formateur, demis, contresignatures, repere),
+    formateurs: formateursDe(formateurs, demis, contresignatures, repere),
     totaux: {
       minutesPrevues: demis.reduce((n, d) => n + minutes(d), 0) * stagiaires.length,
       minutesRealisees: stagiaires.reduce((n, s) => n + s.minutes, 0),
@@ -149,7 +165,7 @@ export const emettreFeuille = async (
 ): Promise<Result<{ readonly piece: PieceId; readonly numero: string; readonly neuve: boolean }, Refus>> =>
   (await services.db.withTenant(acces, async (tx) => {
     await verrouillerCertificat(tx, id)
-    const donnees = await composerFeuille(tx, id)
+    const donnees = await composerFeuille(services.storage, tx, id)
     const session = donnees && (await lireSession(tx, id))
     if (!donnees || !session)
       return refuser('introuvable', 'Cette session n’existe pas, ou n’a pas de séance.')
@@ -164,7 +180,7 @@ export const emettreFeuille = async (
       if (piece) return ok({ piece: piece.id, numero: piece.numero, neuve: false })
     }
     const maintenant = services.clock.now()
-    const papier = await lirePapier(tx)
+    const papier = await lirePapier(tx, services.storage)
     const emise = await emettrePiece(services)(tx, {
       genre: 'feuille-emargement',
       activite: session.activite,

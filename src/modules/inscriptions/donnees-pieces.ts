@@ -60,6 +60,9 @@ export type FaitsDePiece = {
   readonly jointes: readonly PieceJointe[]
 }
 
+/** Ce qu’il faut pour dire l’action, sans savoir qui signe ni ce qui se joint. */
+type FaitsDAction = Omit<FaitsDePiece, 'signataire' | 'jointes'>
+
 export type ClientDePiece = {
   readonly acheteur: Acheteur
   readonly nom: string
@@ -119,7 +122,7 @@ const minutesEcrites = (texte: string): number => {
 export const joursDe = (s: SessionDePiece): number => new Set(s.seances.map((x) => x.jour)).size
 
 /** Qui répond : l’offre le nomme, à défaut la coopérative, à défaut son nom. */
-export const contactDe = ({ contenu: c, conditions, organisme: o }: FaitsDePiece) => {
+export const contactDe = ({ contenu: c, conditions, organisme: o }: FaitsDAction) => {
   const k = conditions.contact
   return {
     nom: c.contact || k.nom || o.nom,
@@ -132,7 +135,7 @@ export const contactDe = ({ contenu: c, conditions, organisme: o }: FaitsDePiece
  * La personne référente : l’offre la nomme, à défaut la coopérative. Ses coordonnées sont celles que la coopérative a
  * réglées pour elle ; d’une autre, nommée par l’offre seule, on ne connaît que le contact de l’offre.
  */
-export const referentDe = (f: FaitsDePiece) => {
+export const referentDe = (f: FaitsDAction) => {
   const r = f.conditions.referent
   const nom = f.contenu.referentHandicap || r.nom
   const sien = nom === r.nom
@@ -143,7 +146,7 @@ export const referentDe = (f: FaitsDePiece) => {
     courriel: (sien && r.courriel) || contact.courriel,
   }
 }
-export const distanceDe = (f: FaitsDePiece) =>
+export const distanceDe = (f: FaitsDAction) =>
   f.session.modalite === 'presentiel'
     ? {}
     : {
@@ -154,7 +157,7 @@ export const distanceDe = (f: FaitsDePiece) =>
         },
       }
 
-export const actionDe = (f: FaitsDePiece, effectif: number, objectifDuClient?: string | null): ActionV1 => {
+export const actionDe = (f: FaitsDAction, effectif: number, objectifDuClient?: string | null): ActionV1 => {
   const { session: s, contenu: c } = f
   return {
     intitule: s.intitule,
@@ -331,7 +334,10 @@ export const donneesContrat = (
     reglement: { moyen: f.conditions.moyen },
     cessation: c.cessation,
     conservationAnnees: f.conditions.conservationAnnees,
-    differends: { reclamation: f.organisme.courriel, delaiReponseJours: f.conditions.reponseReclamationJours },
+    differends: {
+      reclamation: f.organisme.courriel,
+      delaiReponseJours: f.conditions.reponseReclamationJours,
+    },
     mediateur: c.mediateur,
     annexes: annexesDe(f),
     fait: fait(f),

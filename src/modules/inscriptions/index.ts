@@ -10,6 +10,7 @@ export {
   lireInscription,
   listerInscrits,
 } from './db/inscriptions.queries.ts'
+export { lireFaits as lireFaitsDePiece } from './db/pieces.queries.ts'
 export {
   type Dispositif,
   type DossierId,
@@ -30,6 +31,7 @@ export {
 } from './domain/etats.ts'
 export { type ManqueBpf, manquesDuBpf } from './domain/manques-bpf.ts'
 export { peutEncaisser } from './domain/retractation.ts'
+export { actionDe } from './donnees-pieces.ts'
 export { faitsBpf } from './faits-bpf.ts'
 export { type Apprenant, inscrire, type PourDossier, type RefusInscrire } from './inscrire.ts'
 export { dossierUrl, etatInscriptionUrl, finInscriptionUrl, inscrireUrl } from './liens.ts'

@@ -38,7 +38,10 @@ describe('Douze certificats en un fichier', () => {
     expect(info).toMatch(/Title:\s+Certificats, S-2026-0147/)
     expect(info).toMatch(/Tagged:\s+yes/)
     expect(info).toMatch(/Pages:\s+12\b/)
-    const arbre = execFileSync('pdfinfo', ['-struct-text', '-'], { input: uni, stdio: ['pipe', 'pipe', 'pipe'] })
+    const arbre = execFileSync('pdfinfo', ['-struct-text', '-'], {
+      input: uni,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
     const un = execFileSync('pdfinfo', ['-struct-text', '-'], { input: pieces[0] ?? '' })
     expect(arbre.toString().match(/^Document/gm)).toHaveLength(12)
     for (const [i, nom] of noms.entries()) {
@@ -52,6 +55,8 @@ describe('Douze certificats en un fichier', () => {
   }, 60_000)
 
   it('refuse ce qui n’est pas de sa main', () => {
-    expect(() => reunirPdf([Buffer.from('%PDF-1.4 rien')], { titre: 't', noms: ['n'] })).toThrow('PDF inattendu')
+    expect(() => reunirPdf([Buffer.from('%PDF-1.4 rien')], { titre: 't', noms: ['n'] })).toThrow(
+      'PDF inattendu',
+    )
   })
 })

@@ -5,7 +5,8 @@
  * objets non compressés, racine de structure de premier niveau) et lève devant autre chose.
  */
 
-const latin = (octets: Uint8Array) => Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1')
+const latin = (octets: Uint8Array) =>
+  Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1')
 
 type Source = {
   /** Le texte de chaque objet, sans son en-tête ni `endobj`. */
@@ -15,7 +16,7 @@ type Source = {
 
 const trouver = (texte: string, motif: RegExp, quoi: string): string => {
   const lu = motif.exec(texte)?.[1]
-  if (lu === undefined) throw new Error(`PDF inattendu : ${quoi} introuvable.`)
+  if (lu === undefined) throw new Error(`PDF inattendu : ${quoi} introuvable.`)
   return lu
 }
 
@@ -30,9 +31,12 @@ const lire = (pdf: Uint8Array): Source => {
   for (let tour = 0; section !== undefined && tour < 20; tour += 1) {
     bornes.add(section)
     const bloc = texte.slice(section, texte.indexOf('startxref', section))
-    if (!bloc.startsWith('xref')) throw new Error('PDF inattendu : table de renvois classique attendue.')
+    if (!bloc.startsWith('xref')) throw new Error('PDF inattendu : table de renvois classique attendue.')
     const remorque = bloc.indexOf('trailer')
-    const lignes = bloc.slice(4, remorque).trim().split(/\s*[\r\n]+/)
+    const lignes = bloc
+      .slice(4, remorque)
+      .trim()
+      .split(/\s*[\r\n]+/)
     for (let i = 0; i < lignes.length; ) {
       const [premier = 0, compte = 0] = (lignes[i] ?? '').trim().split(/\s+/).map(Number)
       for (let j = 0; j < compte; j += 1) {
@@ -54,7 +58,7 @@ const lire = (pdf: Uint8Array): Source => {
   for (const [n, place] of places) {
     const brut = texte.slice(place, suivante.get(place))
     const entete = /^\d+\s+\d+\s+obj\s/.exec(brut)?.[0]
-    if (entete === undefined) throw new Error(`PDF inattendu : objet ${n} introuvable.`)
+    if (entete === undefined) throw new Error(`PDF inattendu : objet ${n} introuvable.`)
     objets.set(n, brut.slice(entete.length, brut.lastIndexOf('endobj')))
   }
   return { objets, racine }
@@ -75,7 +79,10 @@ const remplacer = (objet: string, motif: RegExp, par: (...m: string[]) => string
       for (; i < objet.length; i += 1) {
         if (objet[i] === '\\') i += 1
         else if (objet[i] === '(') profondeur += 1
-        else if (objet[i] === ')' && (profondeur -= 1) === 0) break
+        else if (objet[i] === ')') {
+          profondeur -= 1
+          if (profondeur === 0) break
+        }
       }
       rendu += objet.slice(debut, i + 1)
       debut = i + 1
@@ -130,8 +137,7 @@ export const reunirPdf = (
     const arbre = objets.get(structure) ?? ''
     const place = new Map<number, number>([[structure, 3]])
     for (const n of objets.keys()) if (n !== racine && n !== structure) place.set(n, prochain++)
-    const suivre = (corps: string) =>
-      remplacer(corps, renvois, (_, n) => `${place.get(Number(n)) ?? 0} 0 R`)
+    const suivre = (corps: string) => remplacer(corps, renvois, (_, n) => `${place.get(Number(n)) ?? 0} 0 R`)
     const base = cles
     cles += Number(trouver(arbre, /\/ParentTreeNextKey\s+(\d+)/, 'ParentTreeNextKey'))
     for (const [n, corps] of objets) {
@@ -176,7 +182,10 @@ export const reunirPdf = (
   )
   ecrire(5, `<<\n  /Title ${chaine(titre)}\n>>`)
   const total = plan + suites.length
-  const lignes = Array.from({ length: total - 1 }, (_, i) => `${String(places[i + 1] ?? 0).padStart(10, '0')} 00000 n\r\n`)
+  const lignes = Array.from(
+    { length: total - 1 },
+    (_, i) => `${String(places[i + 1] ?? 0).padStart(10, '0')} 00000 n\r\n`,
+  )
   morceaux.push(
     Buffer.from(
       `xref\n0 ${total}\n0000000000 65535 f\r\n${lignes.join('')}trailer\n<<\n  /Size ${total}\n  /Root 1 0 R\n  /Info 5 0 R\n>>\nstartxref\n${ici}\n%%EOF\n`,

@@ -23,12 +23,13 @@ type Ligne = {
 }
 
 export const lireConditions = async (tx: TenantTx): Promise<ConditionsLues> => {
-  const { rows } = await sql<Ligne>`select delai_reglement_jours as delai, moyen, dedit_loin_jours as "loinJours",
+  const { rows } =
+    await sql<Ligne>`select delai_reglement_jours as delai, moyen, dedit_loin_jours as "loinJours",
       dedit_loin_taux as "loinTaux", dedit_proche_jours as "procheJours", dedit_proche_taux as "procheTaux",
       dedit_fin_taux as "finTaux", conservation_annees as conservation, reponse_jours as reponse, cessation,
-      jsonb_build_object('nom', mediateur_nom, 'adresse', mediateur_adresse, 'site', mediateur_site) as mediateur,
-      jsonb_build_object('nom', referent_nom, 'telephone', referent_telephone, 'courriel', referent_courriel) as referent,
-      jsonb_build_object('nom', contact_nom, 'telephone', contact_telephone, 'courriel', contact_courriel) as contact, version
+      json_build_object('nom', mediateur_nom, 'adresse', mediateur_adresse, 'site', mediateur_site) as mediateur,
+      json_build_object('nom', referent_nom, 'telephone', referent_telephone, 'courriel', referent_courriel) as referent,
+      json_build_object('nom', contact_nom, 'telephone', contact_telephone, 'courriel', contact_courriel) as contact, version
     from documents.conditions where organisme_id = (select app.organisme())`.execute(tx)
   const l = rows[0]
   if (!l) return { conditions: conditionsProposees, version: 0 }
@@ -61,7 +62,8 @@ export const ecrireConditions = async (
 ): Promise<boolean> => {
   const [loin, proche, fin] = c.paliers
   const { mediateur: m, referent: r, contact: k } = c
-  const { rows } = await sql`insert into documents.conditions as c (delai_reglement_jours, moyen, dedit_loin_jours, dedit_loin_taux,
+  const { rows } =
+    await sql`insert into documents.conditions as c (delai_reglement_jours, moyen, dedit_loin_jours, dedit_loin_taux,
       dedit_proche_jours, dedit_proche_taux, dedit_fin_taux, conservation_annees, reponse_jours, cessation, mediateur_nom,
       mediateur_adresse, mediateur_site, referent_nom, referent_telephone, referent_courriel, contact_nom, contact_telephone,
       contact_courriel, version, modifie_le)

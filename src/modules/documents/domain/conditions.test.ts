@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type Conditions, conditionsProposees, manquesDesConditions, verifierConditions } from './conditions.ts'
+import {
+  type Conditions,
+  conditionsProposees,
+  manquesDesConditions,
+  verifierConditions,
+} from './conditions.ts'
 
 const avec = (c: Partial<Conditions>): Conditions => ({ ...conditionsProposees, ...c })
 const paliers = (...p: readonly (readonly [number, number])[]) =>
@@ -13,7 +18,11 @@ describe('Les conditions d’une coopérative', () => {
     ['deux paliers au même jour', paliers([5, 0], [5, 30], [0, 50]), 'procheJours'],
     ['un dédit qui baisse', paliers([15, 40], [5, 30], [0, 50]), 'procheTaux'],
     ['un dédit qui baisse à la fin', paliers([15, 0], [5, 30], [0, 10]), 'finTaux'],
-    ['un médiateur sans adresse', avec({ mediateur: { nom: 'M', adresse: '', site: 'm.fr' } }), 'mediateurAdresse'],
+    [
+      'un médiateur sans adresse',
+      avec({ mediateur: { nom: 'M', adresse: '', site: 'm.fr' } }),
+      'mediateurAdresse',
+    ],
     ['un site sans médiateur', avec({ mediateur: { nom: '', adresse: '', site: 'm.fr' } }), 'mediateurNom'],
     [
       'une personne référente que l’on ne peut joindre',

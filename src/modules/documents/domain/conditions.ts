@@ -57,7 +57,7 @@ export const verifierConditions = (c: Conditions): RefusConditions[] => {
   const fautes: RefusConditions[] = []
   if (loin && proche && loin.jours <= proche.jours)
     fautes.push({
-      ...refus('paliers', 'Le second palier est plus près du début que le premier : moins de jours.'),
+      ...refus('paliers', 'Le second palier est plus près du début que le premier : moins de jours.'),
       champ: 'procheJours',
     })
   if (loin && proche && proche.taux < loin.taux)
@@ -73,20 +73,28 @@ export const verifierConditions = (c: Conditions): RefusConditions[] => {
   const { nom, adresse, site } = c.mediateur
   if ([nom, adresse, site].some((x) => x !== '') && [nom, adresse, site].some((x) => x === ''))
     fautes.push({
-      ...refus('mediateur', 'Un médiateur se donne entier : nom, adresse et site (C. conso., L616-1).'),
+      ...refus('mediateur', 'Un médiateur se donne entier : nom, adresse et site (C. conso., L616-1).'),
       champ: nom === '' ? 'mediateurNom' : adresse === '' ? 'mediateurAdresse' : 'mediateurSite',
     })
   if (!joignable(c.referent))
-    fautes.push({ ...refus('joignable', 'Un téléphone ou un courriel, au moins.'), champ: 'referentTelephone' })
+    fautes.push({
+      ...refus('joignable', 'Un téléphone ou un courriel, au moins.'),
+      champ: 'referentTelephone',
+    })
   if (!joignable(c.contact))
-    fautes.push({ ...refus('joignable', 'Un téléphone ou un courriel, au moins.'), champ: 'contactTelephone' })
+    fautes.push({
+      ...refus('joignable', 'Un téléphone ou un courriel, au moins.'),
+      champ: 'contactTelephone',
+    })
   return fautes
 }
 
 /** Ce qui manque encore pour que toutes les pièces se composent, dit à qui règle. */
 export const manquesDesConditions = (c: Conditions): readonly string[] => [
   ...(c.mediateur.nom === ''
-    ? ['Sans médiateur de la consommation, aucun contrat ne s’émet avec un particulier (C. conso., L221-5, 6°).']
+    ? [
+        'Sans médiateur de la consommation, aucun contrat ne s’émet avec un particulier (C. conso., L221-5, 6°).',
+      ]
     : []),
   ...(c.referent.nom === ''
     ? ['Sans personne référente handicap, chaque offre doit nommer la sienne (RNQ, indicateur 26).']

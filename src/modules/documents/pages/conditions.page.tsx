@@ -12,19 +12,24 @@ import { type Conditions, type Contact, manquesDesConditions } from '../domain/c
 import { conditionsUrl } from '../liens.ts'
 import { reglerConditions } from '../regler-conditions.ts'
 
-const taux = () => entier({ max: 100, phrase: 'Un taux, de 0 à 100 %.', vide: 'Écrivez un taux : 0 pour rien.' })
+const taux = () =>
+  entier({ max: 100, phrase: 'Un taux, de 0 à 100 %.', vide: 'Écrivez un taux : 0 pour rien.' })
 const fields = z.object({
   version: entier(),
   delaiReglementJours: entier({ max: 60, phrase: 'Soixante jours au plus (C. com., L441-10).' }),
-  moyen: texte({ min: 2, max: 120, vide: 'Écrivez comment on vous paie : virement, chèque…' }),
+  moyen: texte({ min: 2, max: 120, vide: 'Écrivez comment on vous paie : virement, chèque…' }),
   loinJours: entier({ min: 2, max: 90 }),
   loinTaux: taux(),
   procheJours: entier({ min: 1, max: 89 }),
   procheTaux: taux(),
   finTaux: taux(),
-  conservationAnnees: entier({ min: 3, max: 30, phrase: 'De 3 à 30 ans : le certificat en promet trois.' }),
+  conservationAnnees: entier({ min: 3, max: 30, phrase: 'De 3 à 30 ans : le certificat en promet trois.' }),
   reponseReclamationJours: entier({ min: 1, max: 90 }),
-  cessation: texte({ min: 10, max: 2_000, vide: 'Écrivez ce qui est dû si l’action s’arrête (L6353-4, 5°).' }),
+  cessation: texte({
+    min: 10,
+    max: 2_000,
+    vide: 'Écrivez ce qui est dû si l’action s’arrête (L6353-4, 5°).',
+  }),
   mediateurNom: texte({ max: 200 }),
   mediateurAdresse: texte({ max: 300 }),
   mediateurSite: texte({ max: 200 }),
@@ -80,14 +85,14 @@ const enFormulaire = ({ conditions: c, version }: ConditionsLues): Formulaire =>
 }
 
 const lede =
-  'Ce que vos devis, conventions et contrats disent de vous : règlement, dédit, réclamations, à qui parler. Une pièce déjà émise garde ce qu’elle disait.'
+  'Ce que vos devis, conventions et contrats disent de vous : règlement, dédit, réclamations, à qui parler. Une pièce déjà émise garde ce qu’elle disait.'
 const path = [{ libelle: 'Coopérative', href: cooperativeUrl() }]
 
 const Avis = ({ lues }: { lues: ConditionsLues }) => (
   <>
     {lues.version === 0 ? (
-      <Alert genre="passe" fort="Rien n’est encore réglé : vos pièces portent ce qui est proposé ici.">
-        Relisez et enregistrez, même sans rien changer : ces conditions seront les vôtres.
+      <Alert genre="passe" fort="Rien n’est encore réglé : vos pièces portent ce qui est proposé ici.">
+        Relisez et enregistrez, même sans rien changer : ces conditions seront les vôtres.
       </Alert>
     ) : null}
     {manquesDesConditions(lues.conditions).map((m) => (
@@ -96,7 +101,8 @@ const Avis = ({ lues }: { lues: ConditionsLues }) => (
   </>
 )
 
-const direContact = (c: Contact) => [c.nom, c.telephone, c.courriel].filter(Boolean).join(', ') || 'celui de l’offre'
+const direContact = (c: Contact) =>
+  [c.nom, c.telephone, c.courriel].filter(Boolean).join(', ') || 'celui de l’offre'
 
 const Lecture = ({ lues }: { lues: ConditionsLues }) => {
   const c = lues.conditions
@@ -105,11 +111,14 @@ const Lecture = ({ lues }: { lues: ConditionsLues }) => {
       <Definitions
         lignes={[
           ['Règlement', `par ${c.moyen}, sous ${c.delaiReglementJours} jours`],
-          ['Dédit', c.paliers.map((p) => `${p.jours} jours ou plus : ${p.taux} %`).join(' ; ')],
+          ['Dédit', c.paliers.map((p) => `${p.jours} jours ou plus : ${p.taux} %`).join(' ; ')],
           ['Conservation', `${c.conservationAnnees} ans`],
           ['Réponse à une réclamation', `sous ${c.reponseReclamationJours} jours`],
           ['Cessation anticipée', c.cessation],
-          ['Médiateur', [c.mediateur.nom, c.mediateur.adresse, c.mediateur.site].filter(Boolean).join(', ') || 'aucun'],
+          [
+            'Médiateur',
+            [c.mediateur.nom, c.mediateur.adresse, c.mediateur.site].filter(Boolean).join(', ') || 'aucun',
+          ],
           ['Référence handicap', direContact(c.referent)],
           ['Contact', direContact(c.contact)],
         ]}
@@ -118,9 +127,15 @@ const Lecture = ({ lues }: { lues: ConditionsLues }) => {
   )
 }
 
-const Jours = ({ form, name, label }: { form: Formulaire; name: 'loinJours' | 'procheJours'; label: string }) => (
-  <Field form={form} name={name} label={label} unite="jours ouvrés" inputmode="numeric" />
-)
+const Jours = ({
+  form,
+  name,
+  label,
+}: {
+  form: Formulaire
+  name: 'loinJours' | 'procheJours'
+  label: string
+}) => <Field form={form} name={name} label={label} unite="jours ouvrés" inputmode="numeric" />
 
 const Vue = ({ form, lues }: { form: Formulaire; lues: ConditionsLues }) => (
   <Page title="Conditions des pièces" lede={lede} path={path} alert={form.alert}>
@@ -147,34 +162,90 @@ const Vue = ({ form, lues }: { form: Formulaire; lues: ConditionsLues }) => (
           label="À régler sous"
           unite="jours"
           inputmode="numeric"
-          hint="Proposé : 30. Soixante au plus."
+          hint="Proposé : 30. Soixante au plus."
         />
-        <Field form={form} name="moyen" label="Par" hint="Proposé : virement." maxlength={120} />
+        <Field form={form} name="moyen" label="Par" hint="Proposé : virement." maxlength={120} />
       </FieldSection>
       <FieldSection titre="Dédit, si le client annule ou reporte">
         <Jours form={form} name="loinJours" label="Premier palier, avant le début" />
-        <Field form={form} name="loinTaux" label="Dédit, au-delà" unite="%" inputmode="numeric" hint="Proposé : 15 jours ou plus, rien." />
+        <Field
+          form={form}
+          name="loinTaux"
+          label="Dédit, au-delà"
+          unite="%"
+          inputmode="numeric"
+          hint="Proposé : 15 jours ou plus, rien."
+        />
         <Jours form={form} name="procheJours" label="Second palier, avant le début" />
-        <Field form={form} name="procheTaux" label="Dédit, entre les deux" unite="%" inputmode="numeric" hint="Proposé : de 5 à 15 jours, 30 %." />
-        <Field form={form} name="finTaux" label="Dédit, au plus près du début" unite="%" inputmode="numeric" hint="Proposé : 50 %. Aucun financeur ne le prend en charge." />
+        <Field
+          form={form}
+          name="procheTaux"
+          label="Dédit, entre les deux"
+          unite="%"
+          inputmode="numeric"
+          hint="Proposé : de 5 à 15 jours, 30 %."
+        />
+        <Field
+          form={form}
+          name="finTaux"
+          label="Dédit, au plus près du début"
+          unite="%"
+          inputmode="numeric"
+          hint="Proposé : 50 %. Aucun financeur ne le prend en charge."
+        />
       </FieldSection>
       <FieldSection titre="Réclamations et preuves">
-        <Field form={form} name="reponseReclamationJours" label="Répondre à une réclamation sous" unite="jours" inputmode="numeric" hint="Proposé : 10." />
-        <Field form={form} name="conservationAnnees" label="Garder les pièces" unite="ans" inputmode="numeric" hint="Proposé : 6, plus si un financeur l’exige." />
+        <Field
+          form={form}
+          name="reponseReclamationJours"
+          label="Répondre à une réclamation sous"
+          unite="jours"
+          inputmode="numeric"
+          hint="Proposé : 10."
+        />
+        <Field
+          form={form}
+          name="conservationAnnees"
+          label="Garder les pièces"
+          unite="ans"
+          inputmode="numeric"
+          hint="Proposé : 6, plus si un financeur l’exige."
+        />
       </FieldSection>
       <FieldSection titre="Avec un particulier">
         <TextArea form={form} name="cessation" label="Cessation anticipée, abandon (L6353-4, 5°)" rows={3} />
-        <Field form={form} name="mediateurNom" label="Médiateur de la consommation" hint="Celui auquel la coopérative adhère (C. conso., L612-1)." optional maxlength={200} />
+        <Field
+          form={form}
+          name="mediateurNom"
+          label="Médiateur de la consommation"
+          hint="Celui auquel la coopérative adhère (C. conso., L612-1)."
+          optional
+          maxlength={200}
+        />
         <Field form={form} name="mediateurAdresse" label="Son adresse" optional maxlength={300} span={2} />
         <Field form={form} name="mediateurSite" label="Son site" optional maxlength={200} />
       </FieldSection>
       <FieldSection titre="Personne référente handicap">
-        <Field form={form} name="referentNom" label="Nom" hint="Vide : chaque offre nomme la sienne." optional maxlength={200} />
+        <Field
+          form={form}
+          name="referentNom"
+          label="Nom"
+          hint="Vide : chaque offre nomme la sienne."
+          optional
+          maxlength={200}
+        />
         <Field form={form} name="referentTelephone" label="Téléphone" type="tel" optional maxlength={40} />
         <Field form={form} name="referentCourriel" label="Courriel" type="email" optional />
       </FieldSection>
       <FieldSection titre="Contact des clients et des stagiaires">
-        <Field form={form} name="contactNom" label="Nom" hint="Vide : celui de l’offre, à défaut la coopérative." optional maxlength={200} />
+        <Field
+          form={form}
+          name="contactNom"
+          label="Nom"
+          hint="Vide : celui de l’offre, à défaut la coopérative."
+          optional
+          maxlength={200}
+        />
         <Field form={form} name="contactTelephone" label="Téléphone" type="tel" optional maxlength={40} />
         <Field form={form} name="contactCourriel" label="Courriel" type="email" optional />
       </FieldSection>

@@ -288,7 +288,6 @@ export type AttestationV1 = PieceV1 & {
     readonly debut: string
     readonly fin: string
     readonly modalite: string
-    /** Ville : se lit après « à ». */
     readonly lieu: string
     /** Celles du certificat, jamais d’autres. */
     readonly minutesSuivies: number

@@ -17,7 +17,7 @@ describe('Le prix que paie le client', () => {
   ])('%i centimes hors taxes à %i points de base en font %i', (ht, taux, attendu) => {
     expect(ttc(m(ht), taux)).toBe(attendu)
   })
-  it('un particulier paie la taxe ; une entreprise convient d’un prix hors taxes', () => {
+  it('un particulier paie la taxe ; une entreprise convient d’un prix hors taxes', () => {
     expect(prixDu({ prix: m(98_000), regime: 'contrat' }, 2000)).toBe(117_600)
     expect(prixDu({ prix: m(98_000), regime: 'convention' }, 2000)).toBe(98_000)
   })

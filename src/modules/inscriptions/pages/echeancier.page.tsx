@@ -107,7 +107,11 @@ export const echeancierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const propose =
           d.echeances.length > 0 || !fin
             ? d.echeances
-            : echeancierPropose({ prix: du.prix, exigibleDes: fin.exigibleDes, seances: seancesDues(session) })
+            : echeancierPropose({
+                prix: du.prix,
+                exigibleDes: fin.exigibleDes,
+                seances: seancesDues(session),
+              })
         return c.html(
           <Vue form={enFormulaire(d, propose)} session={session} d={d} maintenant={clock.now()} du={du} />,
         )

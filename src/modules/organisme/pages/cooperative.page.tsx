@@ -214,7 +214,7 @@ const Vue = ({ o, jour, manques, lieux, enseignes, membres, invites, signataires
         id="conditions"
         outils={[{ libelle: 'Voir les conditions', href: conditionsUrl() }]}
       >
-        <p>Règlement, dédit, réclamations, médiateur, référence handicap : ce que vos pièces en disent.</p>
+        <p>Règlement, dédit, réclamations, médiateur, référence handicap : ce que vos pièces en disent.</p>
       </Section>
       <Section titre="Lieux" id="lieux" outils={[{ libelle: 'Voir les lieux', href: etablissementsUrl() }]}>
         <p>{lieux.length === 0 ? 'Aucun lieu.' : `${lieux.map((l) => l.nom).join(', ')}.`}</p>
