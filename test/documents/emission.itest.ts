@@ -394,7 +394,8 @@ describe('Dans une coopérative assujettie', () => {
       '840,00 € 70 %',
       'par virement ou carte',
       'gardés 8 ans',
-      'sous 15 jours',
+      // Le règlement intérieur joint dit dix jours, et son adresse : le contrat ne peut pas dire autre chose.
+      'qualite@langue-et-lien.example ; l’organisme répond sous 10 jours',
       'Médiation des Alpes, 1 quai Jongkind, Grenoble, mediation.example',
       'Les heures suivies sont dues, et rien de plus.',
       // L’offre nomme sa propre référente : elle l’emporte sur celle de la coopérative.

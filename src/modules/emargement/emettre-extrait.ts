@@ -24,7 +24,7 @@ import { lireCases, lireDemis } from './db/lectures.ts'
 import { delivrableDe } from './domain/certifiable.ts'
 import { choisirSignataire } from './domain/faits-du-certificat.ts'
 import type { InscriptionId } from './domain/signer-demi-journee.ts'
-import { anneeDe, ferme, hacher, heuresDe, hhmm, modalites } from './emissions-communes.ts'
+import { anneeDe, enPhrase, ferme, hacher, heuresDe, hhmm, lieuDe } from './emissions-communes.ts'
 
 export const emettreExtrait = async (
   services: Services,
@@ -95,9 +95,9 @@ export const emettreExtrait = async (
         minutes: demis.reduce((n, d) => n + minutes(d), 0),
         debut: premiere.seance.date,
         fin: derniere.seance.date,
-        modalite: modalites[session.modalite] ?? 'présentiel',
+        modalite: enPhrase[session.modalite] ?? 'en présentiel',
         formateurs: await lireFormateurs(tx, session.id, session.formateur),
-        lieu: { nom: session.lieu, ...(session.adresse ? { adresse: session.adresse } : {}) },
+        lieu: lieuDe(session),
       },
       presences: [{ prenom, nom, minutesSuivies: heuresDe(demis, cases).suiviMin, demiJournees }],
       registre,

@@ -19,7 +19,7 @@ import {
 import { verrouillerCertificat } from './db/ecritures.ts'
 import { type Case, type Contresignature, lireCases, lireContresignatures, lireDemis } from './db/lectures.ts'
 import type { FeuilleEmargementV1, PresenceV1 } from './documents/feuille-emargement.v1.ts'
-import { anneeDe, ferme, hacher, heuresDe, hhmm, modalites } from './emissions-communes.ts'
+import { anneeDe, ferme, hacher, heuresDe, hhmm, lieuDe, modalites } from './emissions-communes.ts'
 import type { Demi, SessionId } from './usecases/ports.ts'
 
 const natures: Readonly<Record<string, string>> = {
@@ -29,7 +29,8 @@ const natures: Readonly<Record<string, string>> = {
   apprentissage: 'apprentissage',
 }
 
-const presenceV1 = (c: Case, demi: Demi): PresenceV1 => {
+/** `vise` : qui a tenu la feuille de cette demi-journée, de sa main ou à la place d’un formateur sans compte. */
+const presenceV1 = (c: Case, demi: Demi, vise: string): PresenceV1 => {
   const p = c.presence
   const perdues = {
     ...(c.minutes.retard > 0 ? { retardMinutes: c.minutes.retard } : {}),
@@ -44,7 +45,7 @@ const presenceV1 = (c: Case, demi: Demi): PresenceV1 => {
         etat: 'regularisee',
         a,
         motif: c.motif ?? 'motif effacé',
-        par: demi.session.formateur,
+        par: vise,
         ...perdues,
       }
     return { etat: 'signee', a, ...trace, ...perdues }
@@ -108,6 +109,8 @@ const composerFeuille = async (
     `${f.prenom} ${f.nom}`.trim(),
   )
   const repere = new Map(demis.map((d, i) => [d.seance.id as string, `s${i + 1}`]))
+  const viseDe = (d: Demi) =>
+    contresignatures.find((x) => x.seance === d.seance.id)?.nom ?? enumerer(formateurs)
   const parInscription = Map.groupBy(toutes, (c) => c.inscription)
   const minutes = (d: Demi) => d.seance.fin - d.seance.debut
   const stagiaires = [...parInscription.values()].map((cases, i) => {
@@ -121,7 +124,10 @@ const composerFeuille = async (
       presences: Object.fromEntries(
         demis.map((d) => {
           const c = cases.find((x) => x.seance === d.seance.id)
-          return [repere.get(d.seance.id) ?? '', c ? presenceV1(c, d) : { etat: 'sans-objet' as const }]
+          return [
+            repere.get(d.seance.id) ?? '',
+            c ? presenceV1(c, d, viseDe(d)) : { etat: 'sans-objet' as const },
+          ]
         }),
       ),
     }
@@ -134,7 +140,7 @@ const composerFeuille = async (
       intitule: session.intitule,
       nature: natures[session.nature] ?? session.nature,
       modalite: modalites[session.modalite] ?? 'présentiel',
-      lieu: { nom: session.lieu, ...(session.adresse ? { adresse: session.adresse } : {}) },
+      lieu: lieuDe(session),
     },
     seances: demis.map((d) => ({
       id: repere.get(d.seance.id) ?? '',

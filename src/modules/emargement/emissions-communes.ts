@@ -1,6 +1,8 @@
 /** Ce que le certificat et la feuille partagent. */
 import { refuser } from '#kernel/refus.ts'
+import { sansVille } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
+import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
 import { canoniser, sha256 } from './db/ecritures.ts'
 import type { Case } from './db/lectures.ts'
 import { calculerHeuresSuivies, type HeuresSuivies } from './domain/heures-suivies.ts'
@@ -11,6 +13,17 @@ export const modalites: Readonly<Record<string, string>> = {
   mixte: 'présentiel et à distance',
   distance: 'distance',
 }
+/** La même, telle qu’une convention l’écrit : « a lieu en présentiel ». */
+export const enPhrase: Readonly<Record<string, string>> = {
+  presentiel: 'en présentiel',
+  mixte: 'en présentiel et à distance',
+  distance: 'à distance',
+}
+
+/** Le lieu et son adresse, sans dire deux fois la ville. */
+export const lieuDe = ({ lieu, adresse }: { readonly lieu: string; readonly adresse: AdresseV1 | null }) =>
+  adresse ? { nom: sansVille(lieu, adresse.ville), adresse } : { nom: lieu }
+
 /** Les heures d’une inscription, d’après ses cases. Chaque séance compte entière, moins le retard régularisé. */
 export const heuresDe = (demis: readonly Demi[], cases: readonly Case[], distance = false): HeuresSuivies =>
   calculerHeuresSuivies(

@@ -2,6 +2,7 @@
 import type { DateCivile } from '#kernel/dates.ts'
 import { formaterDate } from '#kernel/dates.ts'
 import type { Montant } from '#kernel/montant.ts'
+import { sansVille } from '#kernel/texte.ts'
 import type { Contenu } from '#modules/catalogue/index.ts'
 import type { Conditions } from '#modules/documents/index.ts'
 import type { AdresseV1, OrganismeV1, SignataireV1 } from '#platform/pdf/papier/papier.v1.ts'
@@ -58,6 +59,8 @@ export type FaitsDePiece = {
   readonly conditions: Conditions
   readonly signataire: SignataireV1
   readonly jointes: readonly PieceJointe[]
+  /** Ce que dit le règlement intérieur joint : les pièces ne peuvent pas dire autre chose. */
+  readonly reclamation?: { readonly courriel: string; readonly delaiJours: number }
 }
 
 /** Ce qu’il faut pour dire l’action, sans savoir qui signe ni ce qui se joint. */
@@ -174,7 +177,11 @@ export const actionDe = (f: FaitsDAction, effectif: number, objectifDuClient?: s
     ...distanceDe(f),
     effectif,
     effectifMaximum: Math.max(s.capacite ?? effectif, effectif),
-    lieu: { nom: s.lieu, ...(s.adresse ? { adresse: s.adresse } : {}), acces: c.accessibilite },
+    lieu: {
+      nom: s.adresse ? sansVille(s.lieu, s.adresse.ville) : s.lieu,
+      ...(s.adresse ? { adresse: s.adresse } : {}),
+      acces: c.accessibilite,
+    },
     seances: s.seances.map((x) => ({
       date: x.jour,
       debut: heure(x.debutMinutes),
@@ -209,8 +216,13 @@ const financementDe = (c: ClientDePiece) => {
     ? c.financements.map((l) => ({
         qui: [
           l.payeur,
-          l.accordReference ? `accord ${l.accordReference}` : '',
-          l.accordLe ? `du ${formaterDate(l.accordLe, 'complet')}` : '',
+          [
+            l.accordReference || l.accordLe ? 'accord' : '',
+            l.accordReference ?? '',
+            l.accordLe ? `du ${formaterDate(l.accordLe)}` : '',
+          ]
+            .filter(Boolean)
+            .join(' '),
           l.subrogation ? 'subrogation' : '',
         ]
           .filter(Boolean)
@@ -236,6 +248,10 @@ const clientV1 = (c: ClientDePiece) => ({
   ...(c.telephone ? { telephone: c.telephone } : {}),
   representant: c.signataire,
 })
+const reclamationDe = (f: FaitsDePiece) => ({
+  reclamation: f.reclamation?.courriel ?? f.organisme.courriel,
+  delaiReponseJours: f.reclamation?.delaiJours ?? f.conditions.reponseReclamationJours,
+})
 const fait = (f: FaitsDePiece) => ({ ville: f.organisme.adresse.ville, le: f.aujourdhui })
 
 /** Vrai tant que l’organisme n’a pas son numéro : sa première convention le précède (R6351-6). */
@@ -258,8 +274,7 @@ export const donneesConvention = (
   annulation: { paliers: f.conditions.paliers },
   conservationAnnees: f.conditions.conservationAnnees,
   differends: {
-    reclamation: f.organisme.courriel,
-    delaiReponseJours: f.conditions.reponseReclamationJours,
+    ...reclamationDe(f),
     tribunal: `tribunal du ressort de ${f.organisme.adresse.ville}`,
   },
   annexes: annexesDe(f),
@@ -334,10 +349,7 @@ export const donneesContrat = (
     reglement: { moyen: f.conditions.moyen },
     cessation: c.cessation,
     conservationAnnees: f.conditions.conservationAnnees,
-    differends: {
-      reclamation: f.organisme.courriel,
-      delaiReponseJours: f.conditions.reponseReclamationJours,
-    },
+    differends: reclamationDe(f),
     mediateur: c.mediateur,
     annexes: annexesDe(f),
     fait: fait(f),
