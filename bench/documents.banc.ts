@@ -4,6 +4,7 @@ import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts
 import { exempleFeuille } from '#modules/emargement/test/exemple-feuille.ts'
 import { exemplesDocuments } from '#modules/inscriptions/test/exemples-documents.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
+import { reunirPdf } from '#platform/pdf/reunir.ts'
 import { monterJeu, motDePasseDuJeu } from './jeu.ts'
 import { dire, mediane, noter } from './mesurer.ts'
 import { charge, filsDe, guetter, lancerOuvrier, lancerServeur, memoireDe } from './serveur.ts'
@@ -51,7 +52,11 @@ const inedites = (donnees: Readonly<Record<string, unknown>>, n: number): Record
 
 let rang = 0
 const moteur = createPdfRenderer({ places: 1 })
-const composer = async (rendeur: typeof moteur, gabarit: string): Promise<number> => {
+const composer = async (
+  rendeur: typeof moteur,
+  gabarit: string,
+  garder?: (pdf: Uint8Array) => void,
+): Promise<number> => {
   rang += 1
   const avant = performance.now()
   const rendu = await rendeur.render({
@@ -61,6 +66,7 @@ const composer = async (rendeur: typeof moteur, gabarit: string): Promise<number
     verification,
   })
   if (!rendu.ok) throw new Error(`${gabarit} : ${rendu.error.phrase}`)
+  garder?.(rendu.value.pdf)
   return performance.now() - avant
 }
 
@@ -72,11 +78,22 @@ for (const gabarit of Object.keys(gabarits)) {
   dire(`${gabarit} : ${mediane(durees).toFixed(1)} ms, médiane de 20 jamais vus ; charge ${charge()}`)
 }
 const douze: number[] = []
+const reunis: number[] = []
+let octets = 0
 for (let tour = 0; tour < 5; tour += 1) {
+  const pieces: Uint8Array[] = []
   const avant = performance.now()
-  for (let i = 0; i < 12; i += 1) await composer(moteur, 'certificat-realisation.v1')
+  for (let i = 0; i < 12; i += 1)
+    await composer(moteur, 'certificat-realisation.v1', (pdf) => void pieces.push(pdf))
   douze.push(performance.now() - avant)
+  const depart = performance.now()
+  octets = reunirPdf(pieces, { titre: 'Certificats', noms: pieces.map((_, i) => `CR-${i}`) }).length
+  reunis.push(performance.now() - depart)
 }
+noter('douze-certificats.un_fichier_ms', mediane(reunis), 'durees')
+dire(
+  `douze certificats figés en un fichier : ${mediane(reunis).toFixed(0)} ms, ${(octets / 1e6).toFixed(1)} Mo, médiane de 5 ; charge ${charge()}`,
+)
 noter('douze-certificats.un_processus_ms', mediane(douze), 'durees')
 dire(`douze certificats de suite, un processus : ${mediane(douze).toFixed(0)} ms`)
 await moteur.close()

@@ -284,7 +284,10 @@ describe('Le certificat, signé par qui en a la délégation', () => {
     })
     const certificat = /href="(\/documents\/[0-9a-f-]{36})">CR-/.exec(await lire('/documents'))?.[1] ?? ''
     const avenant = /href="(\/documents\/[0-9a-f-]{36})">AV-/.exec(await lire('/documents'))?.[1] ?? ''
-    expect(new URL(noe.url()).pathname).not.toContain('connexion')
+    await noe.goto('/connexion')
+    await noe.getByLabel('Courriel').fill('noe@exemple.example')
+    await noe.getByLabel('Mot de passe', { exact: true }).fill('quatre grues cendrées au nord')
+    await noe.getByRole('button', { name: 'Se connecter' }).click()
     await noe.goto(certificat)
     await noe
       .getByRole('button', { name: /[Ss]igner/ })
