@@ -65,7 +65,7 @@ const composer = async (
     emisLe,
     verification,
   })
-  if (!rendu.ok) throw new Error(`${gabarit} : ${rendu.error.phrase}`)
+  if (!rendu.ok) throw new Error(`${gabarit} : ${rendu.error.phrase}`)
   garder?.(rendu.value.pdf)
   return performance.now() - avant
 }
@@ -75,7 +75,7 @@ for (const gabarit of Object.keys(gabarits)) {
   const durees: number[] = []
   for (let i = 0; i < 20; i += 1) durees.push(await composer(moteur, gabarit))
   noter(`${gabarit}.moteur_ms`, mediane(durees), 'durees')
-  dire(`${gabarit} : ${mediane(durees).toFixed(1)} ms, médiane de 20 jamais vus ; charge ${charge()}`)
+  dire(`${gabarit} : ${mediane(durees).toFixed(1)} ms, médiane de 20 jamais vus ; charge ${charge()}`)
 }
 const douze: number[] = []
 const reunis: number[] = []
@@ -92,10 +92,10 @@ for (let tour = 0; tour < 5; tour += 1) {
 }
 noter('douze-certificats.un_fichier_ms', mediane(reunis), 'durees')
 dire(
-  `douze certificats figés en un fichier : ${mediane(reunis).toFixed(0)} ms, ${(octets / 1e6).toFixed(1)} Mo, médiane de 5 ; charge ${charge()}`,
+  `douze certificats figés en un fichier : ${mediane(reunis).toFixed(0)} ms, ${(octets / 1e6).toFixed(1)} Mo, médiane de 5 ; charge ${charge()}`,
 )
 noter('douze-certificats.un_processus_ms', mediane(douze), 'durees')
-dire(`douze certificats de suite, un processus : ${mediane(douze).toFixed(0)} ms`)
+dire(`douze certificats de suite, un processus : ${mediane(douze).toFixed(0)} ms`)
 await moteur.close()
 
 // — Deux processus, documents mêlés, le moteur seul —
@@ -115,7 +115,7 @@ await Promise.all(
 )
 const debit = (faits * 1000) / (performance.now() - depart)
 noter('deux-processus.documents_par_seconde', debit, 'mesures')
-dire(`deux processus, ${noms.length} gabarits mêlés : ${debit.toFixed(1)} documents/s ; charge ${charge()}`)
+dire(`deux processus, ${noms.length} gabarits mêlés : ${debit.toFixed(1)} documents/s ; charge ${charge()}`)
 await deux.close()
 
 // — Par la page : épreuves de certificat et feuilles émises, huit personnes, tout compris —
@@ -164,7 +164,7 @@ try {
   noter('boucle.retard_max_ms', retard.max, 'durees')
   noter('memoire_web_et_atelier_mo', memoire, 'mesures')
   dire(
-    `par la page : ${(tir.pages / tir.secondes).toFixed(1)} documents/s, p50 ${tir.p50.toFixed(0)} ms, p99 ${tir.p99.toFixed(0)} ms ; retard de la boucle p99 ${retard.p99.toFixed(1)} ms, au pire ${retard.max.toFixed(1)} (au repos ${repos.p99.toFixed(1)}) ; web ${memoireDe(serveur.pid).toFixed(0)} Mo, ${ateliers.length} ateliers, en tout ${memoire.toFixed(0)} Mo ; charge ${charge()}`,
+    `par la page : ${(tir.pages / tir.secondes).toFixed(1)} documents/s, p50 ${tir.p50.toFixed(0)} ms, p99 ${tir.p99.toFixed(0)} ms ; retard de la boucle p99 ${retard.p99.toFixed(1)} ms, au pire ${retard.max.toFixed(1)} (au repos ${repos.p99.toFixed(1)}) ; web ${memoireDe(serveur.pid).toFixed(0)} Mo, ${ateliers.length} ateliers, en tout ${memoire.toFixed(0)} Mo ; charge ${charge()}`,
   )
   if (serveur.erreurs.length > 0) throw new Error(serveur.erreurs.join('').slice(0, 2000))
 } finally {

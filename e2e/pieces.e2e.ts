@@ -88,7 +88,7 @@ let convention = ''
 let contrat = ''
 
 describe('Signer, sans script, par le courrier', () => {
-  it('la convention : cinq codes faux ferment le code ; un autre signe ; le rejeu n’y peut rien', async () => {
+  it('la convention : cinq codes faux ferment le code ; un autre signe ; le rejeu n’y peut rien', async () => {
     await emettre(d.entreprise, 'emettre-devis')
     convention = await emettre(d.entreprise, 'emettre-convention')
     contrat = await emettre(d.particulier, 'emettre-contrat')
@@ -218,7 +218,7 @@ describe('Jusqu’au bout', () => {
             : {
                 geste: 'regulariser',
                 inscription,
-                motif: 'Réseau coupé dans la salle : présence constatée.',
+                motif: 'Réseau coupé dans la salle : présence constatée.',
               },
         )
       await envoyer(feuilles[rang] ?? '', { geste: 'clore' })
@@ -254,7 +254,7 @@ describe('Jusqu’au bout', () => {
 })
 
 describe('Le certificat, signé par qui en a la délégation', () => {
-  it('son signataire le signe ; il ne signe rien d’autre ; la compilation porte sa signature', async () => {
+  it('son signataire le signe ; il ne signe rien d’autre ; la compilation porte sa signature', async () => {
     await envoyer('/cooperative/equipe', {
       courriel: 'noe@exemple.example',
       prenom: 'Noé',
@@ -337,7 +337,7 @@ describe('Relues ensemble', () => {
     const manques = lues.flatMap(({ numero, texte }) =>
       [...partout, ...(dites[numero.slice(0, 2)] ?? [])]
         .filter((m) => !texte.includes(serre(m)))
-        .map((m) => `${numero} : ${m}`),
+        .map((m) => `${numero} : ${m}`),
     )
     expect(manques).toEqual([])
     // Rien d’étranger : un seul numéro de session, et pas d’autre mois que ceux du dossier.

@@ -298,6 +298,52 @@ describe('Une convention, d’un dossier à sa signature', () => {
   })
 })
 
+describe('Deux gestes au même instant', () => {
+  it('le client signe pendant que l’on émet : la pièce qu’il a signée n’est jamais remplacée', async () => {
+    const s = await preparer()
+    await etablir(s)
+    expect((await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })).status).toBe(303)
+    const premiere = (await s.pieces()).find((p) => p.genre === 'convention')
+    const emission = s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })
+    const signatures = Promise.all(
+      [1, 2, 3].map(() => s.envoyer(`/documents/${premiere?.id}/scans`, scan('10/11/2026'))),
+    )
+    const statuts = [(await emission).status, ...(await signatures).map((r) => r.status)]
+    for (const statut of statuts) expect([303, 409]).toContain(statut)
+    const signees = await s.dans(
+      async (tx) =>
+        (
+          await sql<{
+            remplacee: boolean
+          }>`select exists (select from documents.piece r where r.remplace_id = s.piece_id) as remplacee
+            from documents.signature s`.execute(tx)
+        ).rows,
+    )
+    expect(signees.filter((x) => x.remplacee)).toEqual([])
+  })
+
+  it('dans une CAE, un papier ne passe pas outre le visa', async () => {
+    const s = await preparer()
+    await etablir(s)
+    expect((await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })).status).toBe(303)
+    const piece = (await s.pieces()).find((p) => p.genre === 'convention')
+    await base.maintenance((tx) =>
+      sql`update organisme.organisme set cae = true where organisme_id = ${s.organisme}`.execute(tx),
+    )
+    const constater = () =>
+      s.envoyer(`/sessions/${s.session}/dossiers/${s.dossier}`, { quoi: 'signature', jour: '10/11/2026' })
+    const sans = await constater()
+    expect([sans.status, await sans.text()]).toEqual([409, expect.stringContaining('attendez le visa')])
+    await base.maintenance((tx) =>
+      sql`insert into cae.visa (organisme_id, activite_id, piece_id, decision, decide_le)
+        select organisme_id, activite_id, id, 'accorde', now() from documents.piece where id = ${piece?.id}`.execute(
+        tx,
+      ),
+    )
+    expect((await constater()).status).toBe(303)
+  })
+})
+
 describe('Un contrat', () => {
   it('veut son médiateur et son échéancier, porte son délai et son formulaire', async () => {
     const s = await preparer(particulierSaisi({ circonstance: 'distance' }))
@@ -395,7 +441,7 @@ describe('Dans une coopérative assujettie', () => {
       'par virement ou carte',
       'gardés 8 ans',
       // Le règlement intérieur joint dit dix jours, et son adresse : le contrat ne peut pas dire autre chose.
-      'qualite@langue-et-lien.example ; l’organisme répond sous 10 jours',
+      'qualite@langue-et-lien.example ; l’organisme répond sous 10 jours',
       'Médiation des Alpes, 1 quai Jongkind, Grenoble, mediation.example',
       'Les heures suivies sont dues, et rien de plus.',
       // L’offre nomme sa propre référente : elle l’emporte sur celle de la coopérative.
@@ -403,7 +449,7 @@ describe('Dans une coopérative assujettie', () => {
     ])
       expect(texte, mot).toContain(serre(mot))
   })
-  it('la convention répartit hors taxes, et dit la taxe ; dédit et délai sont ceux que la coopérative a réglés', async () => {
+  it('la convention répartit hors taxes, et dit la taxe ; dédit et délai sont ceux que la coopérative a réglés', async () => {
     const s = await preparer()
     await assujettir(s)
     await etablir(s)
@@ -415,9 +461,9 @@ describe('Dans une coopérative assujettie', () => {
     for (const mot of [
       'toutes taxes comprises 2 880,00 €',
       'sous 45 jours',
-      '20 jours ouvrés ou plus avant le début : rien',
-      'entre 7 et 20 jours ouvrés : 25 %',
-      'moins de 7 jours ouvrés : 60 %',
+      '20 jours ouvrés ou plus avant le début : rien',
+      'entre 7 et 20 jours ouvrés : 25 %',
+      'moins de 7 jours ouvrés : 60 %',
     ])
       expect(texte, mot).toContain(serre(mot))
     const gestes = await base.maintenance(
@@ -429,7 +475,7 @@ describe('Dans une coopérative assujettie', () => {
     )
     expect(gestes.map((g) => g.phrase)).toEqual([expect.stringContaining('dédit, conservation')])
   })
-  it('les conditions : une saisie fausse revient entière, une page périmée se refuse, un rejeu n’écrit rien', async () => {
+  it('les conditions : une saisie fausse revient entière, une page périmée se refuse, un rejeu n’écrit rien', async () => {
     const s = await preparer()
     const faux = await s.envoyer('/cooperative/conditions', {
       version: '0',

@@ -1,6 +1,6 @@
 // Ce que dit de l’action chaque genre de pièce de la session de `pieces.ts` : ce qui se contredirait d’une pièce à l’autre,
 // au mot près.
-const intitule = 'Anglais professionnel : conduire une réunion de projet'
+const intitule = 'Anglais professionnel : conduire une réunion de projet'
 export const partout = [
   'Langue & Lien',
   '3 rue du Four',

@@ -19,7 +19,7 @@ export const envoyeur =
         ...texte.matchAll(/(?:role="alert"|class="[^"]*(?:erreur|error|faute)[^"]*")[\s\S]{0,500}/g),
       ]
       throw new Error(
-        `${url} (${r.status()}) : ${
+        `${url} (${r.status()}) : ${
           dit
             .map((m) => m[0].replace(/<[^>]+>/g, ' '))
             .join(' | ')
@@ -97,8 +97,8 @@ export const regler = async (envoyer: Envoyer, compte: string) => {
   })
   await envoyer('/documents/reglement-interieur', {
     incendie: 'On sort au signal et on se rassemble devant le portail.',
-    accident: 'La trousse est à l’accueil ; le 15 s’appelle de tout téléphone.',
-    materiel: 'Le matériel reste sur place ; une panne se signale sans y toucher.',
+    accident: 'La trousse est à l’accueil ; le 15 s’appelle de tout téléphone.',
+    materiel: 'Le matériel reste sur place ; une panne se signale sans y toucher.',
     vie: 'Chacun travaille dans le respect des autres. On n’enregistre pas sans l’accord de tous.',
     exclusionJoursMax: '5',
     nom: 'Hélène Roussillon',
@@ -121,12 +121,12 @@ export const planifier = async (envoyer: Envoyer, lire: (url: string) => Promise
   })
   const offre = dernier(
     await envoyer('/catalogue/nouvelle', {
-      intitule: 'Anglais professionnel : conduire une réunion de projet',
+      intitule: 'Anglais professionnel : conduire une réunion de projet',
       objectif: 'Conduire en anglais une réunion de projet, de son ouverture au relevé de décisions.',
       objectifs:
         'Ouvrir une réunion et donner la parole\nReformuler un désaccord\nPrésenter un avancement chiffré',
       contenu:
-        'Ouvrir et cadrer : accueil, ordre du jour, tour de table\nFaire avancer : relances, désaccords, reformulation\nConclure : relevé de décisions, suites',
+        'Ouvrir et cadrer : accueil, ordre du jour, tour de table\nFaire avancer : relances, désaccords, reformulation\nConclure : relevé de décisions, suites',
       resultats: 'Une réunion conduite de bout en bout, observée par la personne qui anime.',
       publicVise: 'Cheffes et chefs de projet, conductrices et conducteurs de travaux.',
       prerequis: 'Niveau B1 en anglais.',
@@ -140,7 +140,7 @@ export const planifier = async (envoyer: Envoyer, lire: (url: string) => Promise
       acces: 'Sur inscription, après un entretien.',
       delaiAcces: 'Trois semaines entre l’accord et le premier jour.',
       financement: 'OPCO, employeur, ou à ses frais.',
-      accessibilite: 'La salle est de plain-pied ; chaque parcours s’adapte.',
+      accessibilite: 'La salle est de plain-pied ; chaque parcours s’adapte.',
       referentHandicap: 'Dalila Amrani',
       contact: 'Noé Tessier',
       contactCourriel: 'inscriptions@langue-et-lien.example',

@@ -33,7 +33,7 @@ const finie = async () => {
       intitule: 'Anglais professionnel',
       objectif: 'Conduire une réunion en anglais.',
       objectifs,
-      contenu: 'Ouvrir : accueil',
+      contenu: 'Ouvrir : accueil',
       evaluation: 'Mise en situation observée.',
       formateurs: 'Master LEA.',
     }
@@ -100,7 +100,7 @@ const finie = async () => {
 }
 
 describe('L’attestation de fin de formation', () => {
-  it('dit les heures du certificat ; sans évaluation, « non évalués » ; rejouée, rien de neuf', async () => {
+  it('dit les heures du certificat ; sans évaluation, « non évalués » ; rejouée, rien de neuf', async () => {
     const s = await finie()
     await emettreCertificats(s.services, acces, s.fil.session)
     expect((await s.envoyer(s.url)).status).toBe(303)
@@ -120,7 +120,7 @@ describe('L’attestation de fin de formation', () => {
     expect(await (await s.app().request(s.url)).text()).toContain('non évalués')
   })
 
-  it('un résultat saisi en fait une qui remplace ; l’envoi groupé ne le perd pas ; un code inconnu est refusé', async () => {
+  it('un résultat saisi en fait une qui remplace ; l’envoi groupé ne le perd pas ; un code inconnu est refusé', async () => {
     const s = await finie()
     await s.envoyer(s.url)
     const une = `${s.url}/${s.un}`
@@ -163,7 +163,7 @@ describe('L’attestation de fin de formation', () => {
 })
 
 describe('Tous les certificats en un fichier', () => {
-  it('une page par personne, telle que figée ; rien n’est émis de plus ; sans certificat, la page le dit', async () => {
+  it('une page par personne, telle que figée ; rien n’est émis de plus ; sans certificat, la page le dit', async () => {
     const s = await finie()
     const url = `/sessions/${s.fil.session}/certificats/tous.pdf`
     expect((await s.app().request(url)).status).toBe(409)

@@ -83,7 +83,7 @@ const preparer = async (
       debut: action.debut,
       fin: action.fin,
       modalite: action.modalite,
-      lieu: session.lieu,
+      lieu: certificat.value.faits.action.lieu,
       minutesSuivies: certificat.value.heures.suiviMin,
       minutes: action.minutes,
       formateurs: action.formateurs.map((f) => ({ prenom: f.prenom, nom: f.nom })),

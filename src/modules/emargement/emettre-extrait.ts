@@ -19,7 +19,7 @@ import {
   lireSession,
   registreDe,
 } from './db/certificats.ts'
-import { verrouillerCertificat } from './db/ecritures.ts'
+import { verrouillerCasesDe, verrouillerCertificat } from './db/ecritures.ts'
 import { lireCases, lireDemis } from './db/lectures.ts'
 import { delivrableDe } from './domain/certifiable.ts'
 import { choisirSignataire } from './domain/faits-du-certificat.ts'
@@ -35,6 +35,7 @@ export const emettreExtrait = async (
 ): Promise<Result<{ readonly piece: PieceId; readonly numero: string; readonly neuf: boolean }, Refus>> =>
   (await services.db.withTenant(acces, async (tx) => {
     await verrouillerCertificat(tx, id)
+    await verrouillerCasesDe(tx, id)
     const inscription = await lireInscription(tx, id)
     const session = inscription && (await lireSession(tx, inscription.session))
     if (!inscription || !session) return ferme()
@@ -97,7 +98,7 @@ export const emettreExtrait = async (
         fin: derniere.seance.date,
         modalite: enPhrase[session.modalite] ?? 'en présentiel',
         formateurs: await lireFormateurs(tx, session.id, session.formateur),
-        lieu: lieuDe(session),
+        lieu: lieuDe(session, demis),
       },
       presences: [{ prenom, nom, minutesSuivies: heuresDe(demis, cases).suiviMin, demiJournees }],
       registre,

@@ -8,19 +8,12 @@ import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
-import {
-  conventionsDe,
-  derniereFeuille,
-  lireFormateurs,
-  lirePapier,
-  lireSession,
-  registreDe,
-} from './db/certificats.ts'
-import { verrouillerCertificat } from './db/ecritures.ts'
+import { conventionsDe, derniereFeuille, lirePapier, lireSession, registreDe } from './db/certificats.ts'
+import { verrouillerCertificat, verrouillerSession } from './db/ecritures.ts'
 import { type Case, type Contresignature, lireCases, lireContresignatures, lireDemis } from './db/lectures.ts'
 import type { FeuilleEmargementV1, PresenceV1 } from './documents/feuille-emargement.v1.ts'
 import { anneeDe, ferme, hacher, heuresDe, hhmm, lieuDe, modalites } from './emissions-communes.ts'
-import type { Demi, SessionId } from './usecases/ports.ts'
+import type { Animateur, Demi, SessionId } from './usecases/ports.ts'
 
 const natures: Readonly<Record<string, string>> = {
   formation: 'action de formation',
@@ -54,16 +47,20 @@ const presenceV1 = (c: Case, demi: Demi, vise: string): PresenceV1 => {
 }
 
 /**
- * Une ligne par personne qui contresigne ; sans aucune signature, celle du formateur, à signer. Qui signe à la place
- * d’un formateur sans compte le dit.
+ * Une ligne par personne qui a animé, sur ses demi-journées à elle ; sans objet sur les autres. Qui signe à la place d’un
+ * formateur sans compte le dit. Une signature de qui n’est plus affecté garde sa ligne.
  */
 const formateursDe = (
-  formateurs: readonly string[],
   demis: readonly Demi[],
   contresignatures: readonly Contresignature[],
   repere: ReadonlyMap<string, string>,
 ): FeuilleEmargementV1['formateurs'] => {
-  const ligne = (nom: string, qualite: string, siennes: readonly Contresignature[]) => ({
+  const ligne = (
+    nom: string,
+    qualite: string,
+    siennes: readonly Contresignature[],
+    anime: (d: Demi) => boolean,
+  ) => ({
     prenom: '',
     nom,
     qualite,
@@ -74,19 +71,32 @@ const formateursDe = (
           repere.get(d.seance.id) ?? '',
           c
             ? { etat: 'signee' as const, a: hhmm(heureLocale(c.le, d.seance.zone).minute) }
-            : { etat: 'a-signer' as const },
+            : { etat: anime(d) ? ('a-signer' as const) : ('sans-objet' as const) },
         ]
       }),
     ),
   })
-  const lignes = [...Map.groupBy(contresignatures, (c) => c.par).values()].map((siennes) => {
-    const nom = siennes[0]?.nom ?? 'nom effacé'
+  const cle = (a: Animateur) => a.compte ?? a.nom
+  const gens = new Map(demis.flatMap((d) => d.intervenants.map((a) => [cle(a), a] as const)))
+  const restent = new Set(contresignatures)
+  const lignes = [...gens.values()].map((a) => {
+    const anime = (d: Demi) => d.intervenants.some((x) => cle(x) === cle(a))
+    const siennes = contresignatures.filter(
+      (c) =>
+        (a.compte ? c.par === a.compte : c.suppleance) &&
+        demis.some((d) => d.seance.id === c.seance && anime(d)),
+    )
+    for (const c of siennes) restent.delete(c)
     // L’en-tête dit qui a formé : le suppléant n’est que la main qui signe.
-    return siennes[0]?.suppleance
-      ? ligne(enumerer(formateurs), `signé à sa place par ${nom}`, siennes)
-      : ligne(nom, 'signature du formateur', siennes)
+    const mains = [...new Set(siennes.filter((c) => c.suppleance).map((c) => c.nom ?? 'nom effacé'))]
+    return mains.length > 0
+      ? ligne(a.nom, `signé à sa place par ${enumerer(mains)}`, siennes, anime)
+      : ligne(siennes[0]?.nom ?? a.nom, 'signature du formateur', siennes, anime)
   })
-  return lignes.length > 0 ? lignes : formateurs.map((f) => ligne(f, 'signature du formateur', []))
+  const autres = [...Map.groupBy(restent, (c) => c.par).values()].map((siennes) =>
+    ligne(siennes[0]?.nom ?? 'nom effacé', 'signature du formateur', siennes, () => false),
+  )
+  return [...lignes, ...autres]
 }
 
 type DonneesFeuille = Omit<FeuilleEmargementV1, 'numero'>
@@ -105,12 +115,9 @@ const composerFeuille = async (
   const contresignatures = await lireContresignatures(tx, id)
   const registre = await registreDe(tx, id)
   const conventions = await conventionsDe(tx, { session: id })
-  const formateurs = (await lireFormateurs(tx, id, session.formateur)).map((f) =>
-    `${f.prenom} ${f.nom}`.trim(),
-  )
   const repere = new Map(demis.map((d, i) => [d.seance.id as string, `s${i + 1}`]))
   const viseDe = (d: Demi) =>
-    contresignatures.find((x) => x.seance === d.seance.id)?.nom ?? enumerer(formateurs)
+    contresignatures.find((x) => x.seance === d.seance.id)?.nom ?? enumerer(d.intervenants.map((a) => a.nom))
   const parInscription = Map.groupBy(toutes, (c) => c.inscription)
   const minutes = (d: Demi) => d.seance.fin - d.seance.debut
   const stagiaires = [...parInscription.values()].map((cases, i) => {
@@ -140,7 +147,7 @@ const composerFeuille = async (
       intitule: session.intitule,
       nature: natures[session.nature] ?? session.nature,
       modalite: modalites[session.modalite] ?? 'présentiel',
-      lieu: lieuDe(session),
+      lieu: lieuDe(session, demis),
     },
     seances: demis.map((d) => ({
       id: repere.get(d.seance.id) ?? '',
@@ -151,7 +158,7 @@ const composerFeuille = async (
       sequence: '',
     })),
     stagiaires,
-    formateurs: formateursDe(formateurs, demis, contresignatures, repere),
+    formateurs: formateursDe(demis, contresignatures, repere),
     totaux: {
       minutesPrevues: demis.reduce((n, d) => n + minutes(d), 0) * stagiaires.length,
       minutesRealisees: stagiaires.reduce((n, s) => n + s.minutes, 0),
@@ -171,6 +178,7 @@ export const emettreFeuille = async (
 ): Promise<Result<{ readonly piece: PieceId; readonly numero: string; readonly neuve: boolean }, Refus>> =>
   (await services.db.withTenant(acces, async (tx) => {
     await verrouillerCertificat(tx, id)
+    await verrouillerSession(tx, id)
     const donnees = await composerFeuille(services.storage, tx, id)
     const session = donnees && (await lireSession(tx, id))
     if (!donnees || !session)

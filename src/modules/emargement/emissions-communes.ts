@@ -1,6 +1,6 @@
 /** Ce que le certificat et la feuille partagent. */
 import { refuser } from '#kernel/refus.ts'
-import { sansVille } from '#kernel/texte.ts'
+import { enumerer, sansVille } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
 import { canoniser, sha256 } from './db/ecritures.ts'
@@ -19,10 +19,6 @@ export const enPhrase: Readonly<Record<string, string>> = {
   mixte: 'en présentiel et à distance',
   distance: 'à distance',
 }
-
-/** Le lieu et son adresse, sans dire deux fois la ville. */
-export const lieuDe = ({ lieu, adresse }: { readonly lieu: string; readonly adresse: AdresseV1 | null }) =>
-  adresse ? { nom: sansVille(lieu, adresse.ville), adresse } : { nom: lieu }
 
 /** Les heures d’une inscription, d’après ses cases. Chaque séance compte entière, moins le retard régularisé. */
 export const heuresDe = (demis: readonly Demi[], cases: readonly Case[], distance = false): HeuresSuivies =>
@@ -46,6 +42,19 @@ export const heuresDe = (demis: readonly Demi[], cases: readonly Case[], distanc
       }
     }),
   )
+
+/** Où l’action s’est tenue : le lieu de chaque demi-journée, une fois chacun. */
+export const lieuxDe = (demis: readonly Demi[]): string =>
+  enumerer([...new Set(demis.map((d) => d.session.lieu))])
+
+/** Le même, et son adresse quand toutes s’y tiennent ; sans dire deux fois la ville. */
+export const lieuDe = (
+  { lieu, adresse }: { readonly lieu: string; readonly adresse: AdresseV1 | null },
+  demis: readonly Demi[],
+) => {
+  const nom = lieuxDe(demis)
+  return adresse && nom === lieu ? { nom: sansVille(nom, adresse.ville), adresse } : { nom }
+}
 
 /** L’empreinte d’une valeur, hexadécimale. */
 export const hacher = (valeur: unknown): string =>

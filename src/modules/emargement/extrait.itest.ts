@@ -107,7 +107,7 @@ describe('Un stagiaire reçu d’un autre organisme', () => {
       ],
     })
   })
-  it('idempotent : mêmes faits, même extrait ; une présence corrigée en fait un qui remplace', async () => {
+  it('idempotent : mêmes faits, même extrait ; une présence corrigée en fait un qui remplace', async () => {
     const { fil, services, inscription } = await recue()
     await emettreFeuille(services, acces, fil.session)
     const un = await emettreExtrait(services, acces, inscription, saisie)

@@ -326,7 +326,7 @@ describe('le contrat et son horloge', () => {
       error: [{ code: 'signe' }],
     })
   })
-  it('trente pour cent du hors taxes ne font pas le prix d’une coopérative assujettie ; exonérée, si', async () => {
+  it('trente pour cent du hors taxes ne font pas le prix d’une coopérative assujettie ; exonérée, si', async () => {
     const p = await preparer('Taxe')
     const dossier = await ouvert(p, particulierSaisi())
     const horsTaxes = echeances('2026-11-13', 30_000, 100_000)

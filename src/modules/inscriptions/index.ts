@@ -10,7 +10,7 @@ export {
   lireInscription,
   listerInscrits,
 } from './db/inscriptions.queries.ts'
-export { lireFaits as lireFaitsDePiece } from './db/pieces.queries.ts'
+export { lireFaits as lireFaitsDePiece, objetEstSien } from './db/pieces.queries.ts'
 export {
   type Dispositif,
   type DossierId,
@@ -23,6 +23,7 @@ export {
   statutsF1,
 } from './domain/dossier.ts'
 export {
+  compteALEffectif,
   etats as etatsInscription,
   gardesInscription,
   motEtatInscription,
@@ -39,5 +40,6 @@ export { inscritsUneFois } from './lire-une-fois.ts'
 export { inscriptions } from './module.ts'
 export { type DossierSaisi, ouvrirDossier } from './ouvrir-dossier.ts'
 export { direStatutF1, passerInscription, rattacher, reponsesPour } from './passer-inscription.ts'
+export { enEst, type Portee, porteeDe, voitQuelqueChose } from './portee.ts'
 export { constaterSignature, delaiDe, retractationDe } from './suivre-dossier.ts'
 export { suivreSignature } from './suivre-signature.ts'

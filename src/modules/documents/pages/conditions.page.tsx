@@ -201,7 +201,7 @@ const Vue = ({ form, lues }: { form: Formulaire; lues: ConditionsLues }) => (
           label="Répondre à une réclamation sous"
           unite="jours"
           inputmode="numeric"
-          hint="Proposé : 10. Le règlement intérieur en vigueur l’emporte."
+          hint="Proposé : 10. Le règlement intérieur en vigueur l’emporte."
         />
         <Field
           form={form}

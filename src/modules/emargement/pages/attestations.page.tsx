@@ -32,7 +32,7 @@ import {
 } from '../emettre-attestations.ts'
 import { type LigneDeCertificat, lireCertificats } from '../emettre-certificats.ts'
 import { attestationsUrl, attestationUrl, certificatsUrl, sessionUrl } from '../liens.ts'
-import { contexteDe, peutEmettre } from './commun.ts'
+import { contexteDe, peutEmettre, refuserPresences } from './commun.ts'
 
 const maxObjectifs = 30
 const codes = Object.keys(motsResultat) as [Resultat, ...Resultat[]]
@@ -125,8 +125,11 @@ export const attestationsPages = new Hono<Env>()
   .get(url, async (c) => {
     const ctx = contexteDe(c)
     const services = c.get('services')
-    const lues = ctx && (await lireCertificats(services, ctx.qui.acces, ctx.session))
-    if (!ctx || !lues) return notFound(c)
+    if (!ctx) return notFound(c)
+    const refus = await refuserPresences(c, ctx)
+    if (refus) return refus
+    const lues = await lireCertificats(services, ctx.qui.acces, ctx.session)
+    if (!lues) return notFound(c)
     const lignes = await services.db.withTenant(ctx.qui.acces, async (tx) => {
       const rendues: Ligne[] = []
       for (const { inscription, heures } of lues.lignes)

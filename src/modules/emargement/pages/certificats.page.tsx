@@ -24,7 +24,7 @@ import {
   tousLesCertificatsUrl,
 } from '../liens.ts'
 import { reunirCertificats } from '../reunir-certificats.ts'
-import { contexteDe, peutEmettre } from './commun.ts'
+import { contexteDe, peutEmettre, refuserPresences } from './commun.ts'
 
 const EtatCertificat = ({ l }: { l: LigneDeCertificat }) =>
   l.piece && !l.perime ? (
@@ -48,8 +48,11 @@ export const certificatsPages = new Hono<Env>()
   .use('/sessions/:session/certificats/*', exigerDroit('emargement.lire'))
   .get('/sessions/:session/certificats', async (c) => {
     const ctx = contexteDe(c)
-    const lues = ctx && (await lireCertificats(c.get('services'), ctx.qui.acces, ctx.session))
-    if (!ctx || !lues) return notFound(c)
+    if (!ctx) return notFound(c)
+    const refus = await refuserPresences(c, ctx)
+    if (refus) return refus
+    const lues = await lireCertificats(c.get('services'), ctx.qui.acces, ctx.session)
+    if (!lues) return notFound(c)
     const { session, lignes } = lues
     const dus = lignes.filter((l) => l.delivrable === 'certificat')
     const emis = dus.filter((l) => l.piece && !l.perime).length
@@ -169,7 +172,10 @@ export const certificatsPages = new Hono<Env>()
   // Pour l’impression : les pièces figées, l’une après l’autre. Chacune reste la sienne.
   .get('/sessions/:session/certificats/tous.pdf', async (c) => {
     const ctx = contexteDe(c)
-    const r = ctx && (await reunirCertificats(c.get('services'), ctx.qui.acces, ctx.session))
+    if (!ctx) return notFound(c)
+    const refus = await refuserPresences(c, ctx)
+    if (refus) return refus
+    const r = await reunirCertificats(c.get('services'), ctx.qui.acces, ctx.session)
     if (!r) return notFound(c)
     return r.ok
       ? pdfResponse(r.value.pdf, `certificats-${r.value.numero}.pdf`, 'inline')
@@ -179,6 +185,11 @@ export const certificatsPages = new Hono<Env>()
     const ctx = contexteDe(c)
     const inscription = asId<'Inscription'>(c.req.param('inscription'))
     if (!ctx || !inscription) return notFound(c)
+    const refus = await refuserPresences(c, ctx)
+    if (refus) return refus
+    // L’inscription est de cette session : sans quoi le droit sur l’une ouvrirait l’autre.
+    const lues = await lireCertificats(c.get('services'), ctx.qui.acces, ctx.session)
+    if (!lues?.lignes.some((l) => l.inscription.id === inscription)) return notFound(c)
     const r = await epreuveDuCertificat(c.get('services'), ctx.qui.acces, inscription)
     if (r.ok) return pdfResponse(r.value.pdf, 'epreuve.pdf', 'inline')
     return r.error.code === 'introuvable'
