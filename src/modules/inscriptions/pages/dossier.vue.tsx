@@ -138,8 +138,8 @@ const QuiSigne = ({ form, session, d, contacts, peut }: Vu) => {
         <p>
           <Etat etat="partiel" mot="pouvoir de signer à vérifier" />
           {d.signataireNom
-            ? ` : rien ne dit que ${d.signatairePrenom} ${d.signataireNom} peut signer pour ${d.client}. `
-            : ` : personne n’est désigné pour signer au nom de ${d.client}. `}
+            ? ` : rien ne dit que ${d.signatairePrenom} ${d.signataireNom} peut signer pour ${d.client}. `
+            : ` : personne n’est désigné pour signer au nom de ${d.client}. `}
           <a href={entrepriseUrl({ entreprise: d.entreprise })}>Voir les contacts du client</a>
         </p>
       )}
@@ -224,7 +224,10 @@ export const DossierVue = (vu: Vu) => {
                 : 'à dire',
             ],
             ['Conclu', motCirconstance[d.circonstance]],
-            ['Suivi par', vu.suivi ?? 'personne en particulier'],
+            [
+              'Suivi par',
+              vu.suivi ?? (d.suiviPar ? 'quelqu’un qui n’est plus de l’équipe' : 'toute l’équipe'),
+            ],
             ...(d.reference ? [['Bon de commande', d.reference] as const] : []),
           ]}
         />
@@ -297,7 +300,7 @@ export const DossierVue = (vu: Vu) => {
         {alertes.map((a) => (
           <p>
             <Etat etat="partiel" mot="à surveiller" />
-             : {a.phrase}
+            {` : ${a.phrase}`}
           </p>
         ))}
       </Section>
