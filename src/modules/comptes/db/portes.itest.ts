@@ -265,13 +265,14 @@ describe('qui tient le rôle web, sans secret', () => {
     expect(
       (
         await web.query(
-          `select resultat from porte.inviter($1, 'x@y.fr', '', 'x', '{administration}', true, '{}')`,
+          `select resultat from porte.inviter($1, 'x@y.fr', '', 'x', '{administration}', true, '{}', null)`,
           [u],
         )
       ).rows,
     ).toEqual([{ resultat: 'interdit' }])
     expect(
-      (await web.query(`select porte.changer_adhesion($1, '{administration}', true, '{}') as r`, [u])).rows,
+      (await web.query(`select porte.changer_adhesion($1, '{administration}', true, '{}', null) as r`, [u]))
+        .rows,
     ).toEqual([{ r: 'interdit' }])
     expect((await web.query(`select porte.retirer_adhesion($1) as r`, [u])).rows).toEqual([{ r: 'interdit' }])
     expect(
