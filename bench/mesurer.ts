@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+
 type Mesure = {
   readonly nom: string
   /** Temps médian d’un passage, en millisecondes. */
@@ -41,8 +43,29 @@ export const mesurer = async (
     temps.push(performance.now() - avant)
   }
   const mesure = { nom, mediane: mediane(temps), passages: temps.length }
+  noter(nom, mesure.mediane, 'durees')
+  if (reference) noter(`${nom} / ${reference.nom}`, mesure.mediane / reference.mediane, 'rapports')
   const rapport =
     reference === undefined ? '' : `, × ${nombre(mesure.mediane / reference.mediane)} (${reference.nom})`
   console.log(`${nom} : ${nombre(mesure.mediane)} ms, médiane de ${mesure.passages} passages${rapport}`)
   return mesure
 }
+
+// — Ce qu'un banc rend : des rapports d'abord, qui se comparent d'une machine à l'autre ; des durées ensuite —
+
+type Genre = 'rapports' | 'durees' | 'mesures'
+const notes: Record<Genre, Record<string, number>> = { rapports: {}, durees: {}, mesures: {} }
+
+/** Retient un chiffre pour le document de `--json`. Durées en millisecondes ; `mesures` : le reste, unité dans le nom. */
+export const noter = (nom: string, valeur: number, genre: Genre): void => {
+  notes[genre][nom] = Number(valeur.toPrecision(4))
+}
+
+/** Une ligne pour qui regarde ; elle ne se mêle pas au document. */
+export const dire = (phrase: string): void => console.log(phrase)
+
+// Un banc qui finit bien laisse ses chiffres là où `tools/banc.ts` les attend ; un banc tombé n'en laisse pas.
+process.on('exit', (code) => {
+  const sortie = process.env.BANC_SORTIE
+  if (sortie && code === 0) writeFileSync(sortie, JSON.stringify(notes))
+})

@@ -76,6 +76,7 @@ describe.each([
     await suivre(page, `Reprise ${suffixe}`)
     await relire('fiche-brouillon')
     await suivre(page, 'Corriger le brouillon')
+    await page.getByText('Pour qui, et comment y entrer').first().click()
     await page.getByLabel('Prérequis').fill('Aucun.')
     await relire('corriger')
     await presser(page, 'Enregistrer le brouillon')

@@ -38,7 +38,7 @@ describe('émarger', () => {
     })
   const bureau = () => navigateur.ouvrirPage({ origine: site.origine, largeur: 1366 })
 
-  it('de La Réunion, avec script : la demi-journée est celle de la salle, le tracé part, le reçu se relit', async () => {
+  it('de La Réunion, avec script : la demi-journée est celle de la salle, le tracé part, le reçu se relit', async () => {
     await site.poser({
       zone: 'Indian/Reunion',
       creneaux: [
@@ -71,7 +71,7 @@ describe('émarger', () => {
     await page.context().close()
   })
 
-  it('sans script : une case oubliée se dit, puis la signature passe', async () => {
+  it('sans script : une case oubliée se dit, puis la signature passe', async () => {
     await site.poser({ zone: 'Indian/Reunion' })
     site.regler('2026-11-24T05:12:00Z')
     const lien = (await site.liens()).get('s1@exemple.example') ?? ''
@@ -103,7 +103,7 @@ describe('émarger', () => {
     await page.context().close()
   })
 
-  it('la feuille : absence, régularisation, clôture, feuille et certificat en PDF, vérification', async () => {
+  it('la feuille : absence, régularisation, clôture, feuille et certificat en PDF, vérification', async () => {
     const fil = await site.poser({ stagiaires: 3 })
     site.regler('2026-11-24T17:30:00Z')
     const page = await bureau()
@@ -112,7 +112,9 @@ describe('émarger', () => {
     expect(await page.textContent('main')).toMatch(/0 sur 3.inscrits/)
     await sain(page, 'feuille-1366')
     const ligne = page.locator('.presence li').filter({ hasText: 'Sarr' })
-    await ligne.getByRole('button', { name: /^Noter absent/ }).click()
+    await ligne.getByText('Noter absent').click()
+    await ligne.getByLabel('Motif de l’absence').selectOption('Transports ou intempéries')
+    await ligne.getByRole('button', { name: 'Noter l’absence' }).click()
     await page.getByText('Absence notée.').waitFor()
     for (const nom of ['Pons', 'Fabre']) {
       const une = page.locator('.presence li').filter({ hasText: nom })
@@ -131,14 +133,18 @@ describe('émarger', () => {
     await sain(page, 'certificats-1366')
     await page.goto('/documents')
     await sain(page, 'documents-1366')
-    const telechargement = page.waitForEvent('download')
     await page.getByRole('link', { name: 'CR-2026-0001' }).click()
+    const telechargement = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Télécharger la pièce' }).click()
     expect((await telechargement).suggestedFilename()).toBe('CR-2026-0001.pdf')
     await page.goto(`/sessions/${fil.session}/feuille-emargement`)
     await sain(page)
-    const feuille = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Émettre la feuille' }).click()
+    const feuille = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Télécharger la pièce' }).click()
     expect((await feuille).suggestedFilename()).toBe('EM-2026-0001.pdf')
+    if (process.env.COFORME_CAPTURES)
+      await (await feuille).saveAs(`${process.env.COFORME_CAPTURES}/feuille.pdf`)
     const csv = await (await page.request.get('/documents.csv')).text()
     const empreinte = /CR-2026-0001;.*;([0-9a-f]{64})/.exec(csv)?.[1] ?? ''
     await page.goto('/verifier')
@@ -155,5 +161,70 @@ describe('émarger', () => {
       await sain(petit)
     }
     await petit.context().close()
+  })
+
+  it('la tablette dans la salle, sans script : chacun son nom, ses initiales, la suivante ; en sortir demande un compte', async () => {
+    const fil = await site.poser({ stagiaires: 2 })
+    site.regler('2026-11-24T08:05:00Z')
+    const page = await telephone(false)
+    await page.goto(`/sessions/${fil.session}/seances/${fil.seances[0]}`)
+    await sain(page, 'feuille-ouverte-360')
+    await page.getByRole('link', { name: 'Signer sur une tablette' }).click()
+    await sain(page, 'tablette-ouvrir-360')
+    await page.getByRole('button', { name: 'Ouvrir la tablette sur cet appareil' }).click()
+    expect(await page.textContent('h1')).toBe('Touchez votre nom')
+    expect(await page.locator('nav').count()).toBe(0)
+    await sain(page, 'tablette-noms-360')
+    const signer = async (nom: string, initiales: string) => {
+      await page.getByRole('link', { name: nom }).click()
+      await page.getByLabel('Vos initiales').fill(initiales)
+      await page.getByRole('checkbox').check()
+      await page.getByRole('button', { name: 'Signer ma présence' }).click()
+    }
+    await signer('Agathe Pons', 'LF')
+    expect(await page.textContent('main')).toContain('Ce ne sont pas les initiales')
+    await sain(page, 'tablette-refus-360')
+    await page.getByRole('link', { name: /revenir à la liste/ }).click()
+    await signer('Agathe Pons', 'ap')
+    expect(await page.textContent('h1')).toBe('Présence signée')
+    await sain(page, 'tablette-recu-360')
+    await page.getByRole('link', { name: 'Passer à la personne suivante' }).click()
+    await signer('Léonie Fabre', 'L.F.')
+    await page.getByRole('link', { name: 'Passer à la personne suivante' }).click()
+    expect(await page.textContent('main')).toContain('Chacun a signé')
+    await page.getByRole('link', { name: 'Rendre l’appareil' }).click()
+    await sain(page)
+    expect(await page.getByRole('link', { name: 'Se connecter' }).getAttribute('href')).toContain(
+      '/connexion?suite=',
+    )
+    await page.context().close()
+
+    const grande = await navigateur.ouvrirPage({ origine: site.origine, largeur: 834, hauteur: 1112 })
+    await grande.goto(`/sessions/${fil.session}/emargement/${fil.seances[0]}/tablette`)
+    await grande.getByRole('button', { name: 'Ouvrir la tablette sur cet appareil' }).click()
+    await sain(grande, 'tablette-noms-834')
+    await grande.context().close()
+
+    // De retour sur la feuille : qui, par où, et les minutes perdues.
+    const bureau_ = await bureau()
+    await bureau_.goto(`/sessions/${fil.session}/seances/${fil.seances[0]}`)
+    await bureau_.getByRole('button', { name: 'Fermer les tablettes' }).click()
+    await bureau_.getByText('La salle n’a plus de tablette.').waitFor()
+    const une = bureau_.locator('.presence li').filter({ hasText: 'Pons' })
+    expect(await une.textContent()).toContain('sur la tablette')
+    await une.getByText('Minutes ou correction').click()
+    await une.getByLabel('Retard, en minutes').fill('20')
+    await une.getByRole('button', { name: 'Noter les minutes' }).click()
+    await bureau_.getByText('Minutes notées.').waitFor()
+    expect(await bureau_.locator('.presence li').filter({ hasText: 'Pons' }).textContent()).toContain(
+      'retard',
+    )
+    await bureau_
+      .locator('.presence li')
+      .filter({ hasText: 'Pons' })
+      .getByText('Minutes ou correction')
+      .click()
+    await sain(bureau_, 'feuille-signee-1366')
+    await bureau_.context().close()
   })
 })

@@ -152,8 +152,8 @@ describe('du clone nu au premier certificat', () => {
     expect(session, (await page.textContent('main')) ?? '').not.toBe('')
 
     await page.goto(session)
-    await page.getByRole('link', { name: /^Ouvrir/ }).click()
-    await page.getByRole('button', { name: /^Ouvrir/ }).click()
+    await page.getByRole('link', { name: 'Ouvrir les inscriptions' }).click()
+    await page.getByRole('button', { name: 'Ouvrir les inscriptions' }).click()
     await page.goto(`${session}/inscriptions/nouvelle`)
     await page.getByRole('button', { name: /^Ajouter/ }).click()
     for (const [i, [prenom, nom, courriel]] of [
@@ -198,7 +198,8 @@ describe('du clone nu au premier certificat', () => {
       await page.goto(feuilles[rang] ?? '')
       if (rang === 3) {
         const ligne = page.locator('.presence li').filter({ hasText: 'Sarr' })
-        await ligne.getByRole('button', { name: /^Noter absent/ }).click()
+        await ligne.getByText('Noter absent').click()
+        await ligne.getByRole('button', { name: 'Noter l’absence' }).click()
         await page.getByText('Absence notée').waitFor()
       }
       await page.getByRole('button', { name: /^Signer la feuille/ }).click()
@@ -217,7 +218,7 @@ describe('du clone nu au premier certificat', () => {
       .locator('main a[href^="/documents/"]')
       .evaluateAll((liens) => liens.map((a) => a.getAttribute('href') ?? ''))
     expect(pieces.length).toBeGreaterThanOrEqual(2)
-    const pdf = await page.request.get(pieces[0] ?? '')
+    const pdf = await page.request.get(`${pieces[0] ?? ''}/piece.pdf`)
     expect(pdf.headers()['content-type']).toBe('application/pdf')
     expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-')
 

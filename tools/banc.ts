@@ -1,24 +1,85 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { executer } from './processus.ts'
 
-// `npm run banc [mot …]` : chaque bench/*.banc.ts dans son propre processus, pour qu’aucun ne chauffe l’autre.
+/**
+ * `npm run banc [-- --json] [mot …]` : chaque bench/*.banc.ts dans son propre processus, pour qu'aucun ne chauffe l'autre.
+ * `--json` : un document seul sur la sortie standard, le récit sur la sortie d'erreur. Les rapports viennent d'abord, car
+ * eux seuls se comparent d'une machine à l'autre ; un banc qui tombe a `code` non nul et ne rend rien.
+ */
 const racine = join(import.meta.dirname, '..')
 const dossier = join(racine, 'bench')
-const mots = process.argv.slice(2)
+const args = process.argv.slice(2)
+const enJson = args.includes('--json')
+const mots = args.filter((a) => a !== '--json')
 const bancs = existsSync(dossier)
   ? readdirSync(dossier)
       .filter((nom) => /\.banc\.tsx?$/.test(nom))
       .filter((nom) => mots.length === 0 || mots.some((mot) => nom.includes(mot)))
       .sort()
   : []
+const dire = (phrase: string) => (enJson ? console.error : console.log)(phrase)
 
-let tombes = 0
+type Chiffres = Readonly<Record<'rapports' | 'durees' | 'mesures', Readonly<Record<string, number>>>>
+type Rendu = Chiffres & { readonly nom: string; readonly code: number }
+
+const signaux = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Le récit d'un banc va à l'écran ; en `--json`, la sortie standard est gardée pour le document. */
+const lancer = (banc: string, sortie: string): Promise<number> =>
+  new Promise((fait) => {
+    const enfant = spawn(process.execPath, [join('bench', banc)], {
+      cwd: racine,
+      env: { ...process.env, BANC_SORTIE: sortie },
+      stdio: ['ignore', enJson ? 2 : 'inherit', 'inherit'],
+    })
+    const transmettre = (signal: NodeJS.Signals) => enfant.kill(signal)
+    for (const signal of signaux) process.on(signal, transmettre)
+    const finir = (code: number | null) => {
+      for (const signal of signaux) process.off(signal, transmettre)
+      fait(code ?? 128)
+    }
+    enfant.once('error', () => finir(127))
+    enfant.once('close', finir)
+  })
+
+const vide: Chiffres = { rapports: {}, durees: {}, mesures: {} }
+const dossierSortie = mkdtempSync(join(tmpdir(), 'coforme-banc-sortie-'))
+const rendus: Rendu[] = []
 for (const banc of bancs) {
-  console.log(`— ${banc.replace(/\.banc\.tsx?$/, '')}`)
-  const { code } = await executer(process.execPath, [join('bench', banc)], { cwd: racine, heriter: true })
-  if (code !== 0) tombes += 1
+  const nom = banc.replace(/\.banc\.tsx?$/, '')
+  dire(`— ${nom}`)
+  const sortie = join(dossierSortie, nom)
+  const code = await lancer(banc, sortie)
+  const lus = code === 0 && existsSync(sortie) ? (JSON.parse(readFileSync(sortie, 'utf8')) as Chiffres) : vide
+  rendus.push({ nom, code, ...lus })
 }
-if (bancs.length === 0) console.log(mots.length > 0 ? 'Aucun banc de ce nom.' : 'Aucun banc dans bench/.')
-if (tombes > 0) console.log(`${tombes} bancs sont tombés.`)
-process.exitCode = bancs.length === 0 || tombes > 0 ? 1 : 0
+rmSync(dossierSortie, { recursive: true, force: true })
+
+const tombes = rendus.filter((r) => r.code !== 0)
+if (bancs.length === 0) dire(mots.length > 0 ? 'Aucun banc de ce nom.' : 'Aucun banc dans bench/.')
+if (tombes.length > 0) dire(`${tombes.length} bancs sont tombés.`)
+if (enJson) {
+  const par = (genre: keyof Chiffres) => Object.fromEntries(rendus.map((r) => [r.nom, r[genre]]))
+  console.log(
+    JSON.stringify(
+      {
+        version: 1,
+        tombes: tombes.map((r) => r.nom),
+        rapports: par('rapports'),
+        durees_ms: par('durees'),
+        mesures: par('mesures'),
+        machine: {
+          coeurs: availableParallelism(),
+          processeur: cpus()[0]?.model ?? 'inconnu',
+          node: process.version,
+          charge: loadavg().map((c) => Number(c.toFixed(2))),
+        },
+      },
+      undefined,
+      2,
+    ),
+  )
+}
+process.exitCode = bancs.length === 0 || tombes.length > 0 ? 1 : 0

@@ -6,6 +6,7 @@ import { constants } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { empreinteInstallation, environnementNpm, installationSuffit, portees } from './installation.mjs'
+import { reglagesDuServeur } from './reglages-node.mjs'
 
 const racine = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const signaux = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -145,7 +146,9 @@ const passerSousNode = async (installe) => {
   if (epingle && !installe && realpathSync(process.execPath) === realpathSync(epingle)) return
   if (process.env.COFORME_RELANCE === epingle && epingle) return
   if (epingle && executable(epingle)) {
-    const enfant = spawn(epingle, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    const programme = [fileURLToPath(import.meta.url), ...process.argv.slice(2)]
+    const sert = (process.argv[2] ?? 'servir') === 'servir'
+    const enfant = spawn(epingle, [...(sert ? reglagesDuServeur : []), ...programme], {
       stdio: 'inherit',
       env: { ...process.env, COFORME_RELANCE: epingle },
     })

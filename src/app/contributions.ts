@@ -5,12 +5,11 @@ import { offreUrl } from '#modules/catalogue/index.ts'
 import { feuilleUrl } from '#modules/emargement/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { sessionUrl } from '#modules/sessions/index.ts'
-import { personneUrl } from '#modules/tiers/index.ts'
+import { chercherTiers, personneUrl } from '#modules/tiers/index.ts'
 import type { Contributions, SeanceDuJour } from '#web/contributions.ts'
 import {
   feuillesAClore,
   offresNommees,
-  personnesNommees,
   type SeanceLue,
   seancesDuJour,
   sessionsNommees,
@@ -37,7 +36,7 @@ const jourDe = (s: SeanceLue): string => {
 export const contributionsDuFil: Contributions = {
   async seancesDuJour(tx, { visiteur, maintenant }) {
     const lues = (await seancesDuJour(tx, maintenant)).filter((s) =>
-      peutVisiteur(visiteur, 'sessions.lire', { estSien: s.formateurId === visiteur.personneId }),
+      peutVisiteur(visiteur, 'sessions.lire', { estSien: s.comptes.includes(visiteur.personneId) }),
     )
     return lues.map((s) => ({
       href: feuilleUrl({ session: s.session, seance: s.id }),
@@ -50,7 +49,7 @@ export const contributionsDuFil: Contributions = {
   },
   async aFaire(tx, { visiteur, maintenant }) {
     const lues = (await feuillesAClore(tx, maintenant)).filter((s) =>
-      peutVisiteur(visiteur, 'emargement.lire', { estSien: s.formateurId === visiteur.personneId }),
+      peutVisiteur(visiteur, 'emargement.lire', { estSien: s.comptes.includes(visiteur.personneId) }),
     )
     return lues.map((s) => ({
       href: feuilleUrl({ session: s.session, seance: s.id }),
@@ -60,11 +59,18 @@ export const contributionsDuFil: Contributions = {
     }))
   },
   async recherche(tx, mot, { visiteur }) {
-    const personnes = peutVisiteur(visiteur, 'inscriptions.lire', sien) ? await personnesNommees(tx, mot) : []
+    const personnes = peutVisiteur(visiteur, 'inscriptions.lire', sien)
+      ? await chercherTiers(tx, mot, 10)
+      : []
     const sessions = peutVisiteur(visiteur, 'sessions.lire', sien) ? await sessionsNommees(tx, mot) : []
     const offres = peutVisiteur(visiteur, 'catalogue.lire', sien) ? await offresNommees(tx, mot) : []
     return [
-      ...personnes.map((p) => ({ ...p, genre: 'personne' as const, href: personneUrl({ personne: p.id }) })),
+      ...personnes.map((p) => ({
+        genre: 'personne' as const,
+        libelle: `${p.prenom} ${p.nom}`,
+        detail: p.employeur ?? '',
+        href: personneUrl({ personne: p.id }),
+      })),
       ...sessions.map((s) => ({ ...s, genre: 'session' as const, href: sessionUrl({ session: s.id }) })),
       ...offres.map((o) => ({ ...o, genre: 'offre' as const, href: offreUrl({ offre: o.id }) })),
     ]

@@ -1,21 +1,23 @@
 import { bpf } from '#modules/bpf/index.ts'
+import { moduleCae } from '#modules/cae/index.ts'
 import { catalogue } from '#modules/catalogue/index.ts'
 import { comptes } from '#modules/comptes/index.ts'
-import { documentsModule } from '#modules/documents/module.ts'
+import { moduleDocuments } from '#modules/documents/index.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
+import { portail } from '#modules/portail/index.ts'
 import { qualite } from '#modules/qualite/index.ts'
 import { sessions } from '#modules/sessions/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
 import type { CoformeModule } from '#web/module.ts'
-import { prisesDeLOrganisme } from './prises.ts'
+import { prisesDeLOrganisme, prisesDesDocuments } from './prises.ts'
 
 /** Les modules en service, par rang. Un module absent d'ici n'a ni page, ni tâche, ni commande. */
 export const modules: readonly CoformeModule[] = [
   comptes,
   moduleOrganisme(prisesDeLOrganisme),
-  documentsModule,
+  moduleDocuments(prisesDesDocuments),
   tiers,
   catalogue,
   sessions,
@@ -23,4 +25,6 @@ export const modules: readonly CoformeModule[] = [
   emargementModule,
   bpf,
   qualite,
+  moduleCae,
+  portail,
 ]

@@ -1,13 +1,21 @@
+import { visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl } from '#modules/catalogue/index.ts'
+import type { PrisesDocuments } from '#modules/documents/index.ts'
+import { suivreSignature } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
 import { nommerSessions, nouvelleSessionUrl } from '#modules/sessions/index.ts'
-import { nommerTiers } from '#modules/tiers/index.ts'
+import { nommerEntreprises, nommerTiers } from '#modules/tiers/index.ts'
 import { compterOffres, compterSessions, nommerOffres, sessionsEnCours } from './db/prises.queries.ts'
 
 /** Ce que l'organisme demande aux modules de rang supérieur, qu'il ne connaît pas. */
 export const prisesDeLOrganisme: Prises = {
   sessionsEnCours,
-  nommeurs: { tiers: nommerTiers, session: nommerSessions, offre: nommerOffres },
+  nommeurs: {
+    tiers: nommerTiers,
+    entreprise: nommerEntreprises,
+    session: nommerSessions,
+    offre: nommerOffres,
+  },
   etapes: [
     {
       titre: 'Votre catalogue',
@@ -22,4 +30,10 @@ export const prisesDeLOrganisme: Prises = {
       fait: async (tx) => (await compterSessions(tx)) > 0,
     },
   ],
+}
+
+/** Ce que les documents demandent : qui vise, et qui apprend qu’une pièce est signée. */
+export const prisesDesDocuments: PrisesDocuments = {
+  visas: visasDeLaCae,
+  apresSignature: suivreSignature,
 }

@@ -3,13 +3,14 @@
  */
 import { randomUUID } from 'node:crypto'
 import { Hono, type MiddlewareHandler } from 'hono'
-import { compress } from 'hono/compress'
+
 import { contextStorage } from 'hono/context-storage'
 import { HTTPException } from 'hono/http-exception'
 import type { Services } from '#platform/services.ts'
 import { limites, readBody } from '#web/body.ts'
 import type { Env } from '#web/env.ts'
 import { type Assets, noAssets, publicRoutes } from '#web/http/assets.ts'
+import { compress } from '#web/http/compress.ts'
 import { csrf } from '#web/http/csrf.ts'
 import {
   conflict,
@@ -108,8 +109,9 @@ export const createApp = (services: Services, options: AppOptions = {}): Hono<En
   app.use((c, next) => (horsFormulaire(c.req.path) ? next() : organisme(c, next)))
 
   // Une démonstration ne s'indexe pas ; ailleurs, les pages privées demandent un compte de toute façon.
+  const plan = modules.some((m) => m.nom === 'portail') ? `Sitemap: ${config.origine}/sitemap.xml\n` : ''
   app.get('/robots.txt', (c) =>
-    c.text(config.demo ? 'User-agent: *\nDisallow: /\n' : 'User-agent: *\nDisallow: /connexion\n'),
+    c.text(config.demo ? 'User-agent: *\nDisallow: /\n' : `User-agent: *\nDisallow: /connexion\n${plan}`),
   )
 
   for (const module of modules) module.routes?.(app, services)

@@ -39,6 +39,15 @@ export type SessionContribution = {
   faits?(tx: TenantTx, sessionId: string, visiteur: Visiteur): Promise<FaitsDeSession>
 }
 
+/** Ce qu'un module de rang supérieur montre sur la fiche d'une personne. */
+export type PersonneContribution = {
+  readonly nom: string
+  /** Ordre des sections, sous « Joindre ». */
+  readonly rang: number
+  /** Une section (`<Section titre id>`), ou rien. `personnes` : la fiche, puis celles qui lui sont réunies. */
+  section(tx: TenantTx, personnes: readonly string[], visiteur: Visiteur): Promise<Child | undefined>
+}
+
 /** Les faits de tous les modules, réunis ; le rang le plus haut l'emporte sur une même clé. */
 export const reunirFaits = async (
   contributions: readonly SessionContribution[],

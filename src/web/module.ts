@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
-import type { Contributions, SessionContribution } from '#web/contributions.ts'
+import type { Contributions, PersonneContribution, SessionContribution } from '#web/contributions.ts'
 import type { Env, NavigationEntry } from '#web/env.ts'
 
 export type { NavigationEntry }
@@ -36,4 +36,6 @@ export type CoformeModule = {
   readonly contributions?: Contributions
   /** Ce que le module montre et sait sur la page d'une session. */
   readonly contributionsSession?: readonly SessionContribution[]
+  /** Ce que le module montre sur la fiche d'une personne. */
+  readonly contributionsPersonne?: readonly PersonneContribution[]
 }

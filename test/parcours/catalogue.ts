@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import { sql } from 'kysely'
 import { catalogue } from '#modules/catalogue/index.ts'
+import { portail } from '#modules/portail/index.ts'
 import { migrer, newId, openDatabase, openMaintenance, preparerBase } from '#platform/db/index.ts'
 import { demarrerPostgres } from '#platform/postgres/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -15,7 +16,7 @@ import { testServices, unVisiteur } from '#web/test/services.ts'
 
 const ici = (chemin: string) => fileURLToPath(new URL(chemin, import.meta.url))
 
-/** Les pages du catalogue, servies pour de vrai sur une base à elles ; la responsable y est connectée d’office. */
+/** Les pages du catalogue et du portail, servies pour de vrai sur une base à elles ; la responsable y est connectée d’office. */
 export const servirCatalogue = async () => {
   const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-catalogue-'))
   await chmod(dossier, 0o711)
@@ -55,7 +56,7 @@ export const servirCatalogue = async () => {
   }
   app = createApp(services, {
     assets: await loadPublic({ dossier: ici('../../src/web/public'), ilots: ici('../../src/web/islands') }),
-    modules: [catalogue],
+    modules: [catalogue, portail],
     identify: async (c, next) => {
       c.set(
         'visiteur',

@@ -115,7 +115,9 @@ export const servirEmargement = async () => {
       instant = new Date(quand)
     },
     poser: async (voulu: Voulu): Promise<Fil> => {
-      fil = await maintenance.withMaintenance((tx) => poserFil(tx, voulu))
+      fil = await maintenance.withMaintenance((tx) =>
+        poserFil(tx, { personne: unVisiteur().personneId, ...voulu }),
+      )
       return fil
     },
     /** Envoie les liens comme la page et le travailleur le font ; rend l’adresse de chacun, par courriel. */

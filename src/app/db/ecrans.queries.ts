@@ -12,8 +12,8 @@ export type SeanceLue = {
   readonly intitule: string
   readonly lieu: string
   readonly formateur: string
-  /** Le compte de qui anime, s'il est de la coopérative. */
-  readonly formateurId: string | null
+  /** Les comptes de qui anime cette demi-journée, et de qui anime la session. */
+  readonly comptes: readonly string[]
   readonly inscrits: number
   readonly signees: number
   readonly absences: number
@@ -22,7 +22,8 @@ export type SeanceLue = {
 
 const seances = (tx: TenantTx, ou: ReturnType<typeof sql>, max: number) =>
   sql<SeanceLue>`select se.id, se.session_id as session, se.jour::text as jour, se.debut_minutes as debut,
-      se.fin_minutes as fin, se.fin as "finLe", s.intitule, s.lieu, s.formateur, s.formateur_id as "formateurId",
+      se.fin_minutes as fin, se.fin as "finLe", s.intitule, s.lieu, s.formateur, array(select s.formateur_id where s.formateur_id is not null union select a.compte_id from sessions.affectation a
+        where a.organisme_id = se.organisme_id and a.seance_id = se.id and a.compte_id is not null) as comptes,
       (select count(*)::int from inscriptions.inscription i
         where i.organisme_id = se.organisme_id and i.session_id = se.session_id and i.etat = 'inscrit') as inscrits,
       (select count(*)::int from emargement.signature g
@@ -33,7 +34,7 @@ const seances = (tx: TenantTx, ou: ReturnType<typeof sql>, max: number) =>
         where c.organisme_id = se.organisme_id and c.seance_id = se.id) as close
     from sessions.seance se
     join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
-    where s.etat not in ('brouillon', 'annulee') and ${ou}
+    where s.etat not in ('brouillon', 'annulee') and se.tenue and ${ou}
     order by se.debut, se.id limit ${max}`.execute(tx)
 
 /** Les séances du jour, chacune au jour de sa salle : il est déjà demain à la Réunion quand il est hier à Paris. */
@@ -61,16 +62,6 @@ const commence = (colonne: ReturnType<typeof sql>, mot: string) =>
 export type Trouve = { readonly id: string; readonly libelle: string; readonly detail: string }
 
 const max = 10
-
-/** Par le nom replié, que l'index sert : un préfixe est un intervalle, seul opérateur étanche sous RLS. */
-export const personnesNommees = async (tx: TenantTx, mot: string): Promise<readonly Trouve[]> => {
-  const { rows } =
-    await sql<Trouve>`select p.id, p.prenom || ' ' || p.nom as libelle, coalesce(e.nom, '') as detail
-    from tiers.personne p
-    left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id
-    where p.pli >= ${mot} and p.pli < ${`${mot}\u{10ffff}`} order by p.pli, p.id limit ${max}`.execute(tx)
-  return rows
-}
 
 export const sessionsNommees = async (tx: TenantTx, mot: string): Promise<readonly Trouve[]> => {
   const { rows } =

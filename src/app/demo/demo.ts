@@ -183,7 +183,10 @@ const batir = async (
       lu.comptes.get(`${fondatrice.prenom} ${fondatrice.nom}`) ?? '',
       fond.clock.now(),
     )
-    await jouerParcours(qui, o.code, fond.clock.now(), lu.comptes)
+    await jouerParcours(qui, o.code, fond.clock.now(), lu.comptes, async (nom) => {
+      const membre = o.membres.find((m) => `${m.prenom} ${m.nom}` === nom)
+      return membre ? entrer(app, fond.config.origine, membre.courriel) : qui
+    })
   }
 }
 

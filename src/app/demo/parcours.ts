@@ -42,6 +42,8 @@ type Seance = readonly [ecart: number, debut: string, fin: string]
 type SessionDemo = {
   readonly intitule: string
   readonly objectif: string
+  /** Spécialité du cadre F-4. */
+  readonly nsf: string
   readonly duree: string
   readonly prix: string
   readonly formateur: string
@@ -57,6 +59,7 @@ export const sessionsDemo: Readonly<Record<string, readonly SessionDemo[]>> = {
   'langue-et-lien': [
     {
       intitule: 'Anglais professionnel : accueillir et répondre au téléphone',
+      nsf: '136',
       objectif: 'Accueillir une personne anglophone, au guichet et au téléphone, sans perdre le fil.',
       duree: '17 h 30',
       prix: '980',
@@ -79,6 +82,7 @@ export const sessionsDemo: Readonly<Record<string, readonly SessionDemo[]>> = {
     },
     {
       intitule: 'Français langue étrangère, niveau A2',
+      nsf: '136',
       objectif: 'Comprendre une consigne de travail et se faire comprendre dans l’équipe.',
       duree: '10 h',
       prix: '640',
@@ -92,6 +96,7 @@ export const sessionsDemo: Readonly<Record<string, readonly SessionDemo[]>> = {
     },
     {
       intitule: 'Espagnol des affaires, niveau B1',
+      nsf: '136',
       objectif: 'Conduire un entretien commercial en espagnol, du premier contact à l’accord.',
       duree: '7 h',
       prix: '480',
@@ -111,6 +116,7 @@ export const sessionsDemo: Readonly<Record<string, readonly SessionDemo[]>> = {
   'les-tisserands': [
     {
       intitule: 'Animer un atelier d’écriture',
+      nsf: '131',
       objectif: 'Préparer et conduire un atelier d’écriture pour des adultes.',
       duree: '7 h',
       prix: '420',
@@ -129,6 +135,7 @@ export const sessionsDemo: Readonly<Record<string, readonly SessionDemo[]>> = {
   'terre-d-appui': [
     {
       intitule: 'Reconnaître et réduire les déchets d’un chantier',
+      nsf: '343',
       objectif: 'Trier à la source et tenir le registre des déchets d’un chantier.',
       duree: '14 h',
       prix: '560',
@@ -155,20 +162,38 @@ const planifier = async (
     await qui.envoyer('/catalogue/nouvelle', {
       intitule: s.intitule,
       objectif: s.objectif,
-      contenu: 'Mises en situation, retours en groupe, reprise individuelle.',
+      objectifs: 'Préparer une situation de travail\nLa mener de bout en bout\nEn tirer ce qui se reprend',
+      contenu: 'Mises en situation\nRetours en groupe\nReprise individuelle',
       resultats: 'Une situation de travail menée de bout en bout, observée par la personne qui anime.',
       publicVise: 'Toute personne qui en a besoin dans son travail.',
       prerequis: 'Aucun.',
       methodes: 'En petit groupe, à partir des situations apportées.',
+      moyensTechniques: 'Une salle équipée, un support remis à chacun.',
+      encadrement: 'Une personne pour douze stagiaires au plus.',
+      formateurs: 'Formatrices et formateurs du métier, dix ans de pratique au moins.',
+      suivi: 'Émargement par demi-journée, point à mi-parcours.',
       evaluation: 'Mise en situation observée, en fin de parcours.',
-      acces: 'Sur inscription, deux semaines avant le début.',
+      sanction: 'Attestation de fin de formation.',
+      acces: 'Sur inscription, après un entretien.',
+      delaiAcces: 'Deux semaines avant le début',
+      financement: 'OPCO, employeur, France Travail, ou à ses frais.',
+      contact: 'L’accueil de la coopérative',
+      contactCourriel: 'accueil@cooperative.example',
       accessibilite: 'Parlez-en à la personne référente : chaque parcours s’adapte.',
+      referentHandicap: 'La personne référente handicap, par l’accueil',
+      sansResultat: 'on',
+      f3: 'd',
+      nsf: s.nsf,
       modalite: 'presentiel',
       duree: s.duree,
       prix: s.prix,
     }),
   )
-  await qui.envoyer(`/catalogue/${offre}/adopter`, { nature: 'formation', duree: s.duree })
+  await qui.envoyer(`/catalogue/${offre}/adopter`, {
+    nature: 'formation',
+    duree: s.duree,
+    geste: 'publier',
+  })
   const seances = s.seances.flatMap(([ecart, debut, fin], i) => [
     [`seances[${i}].date`, formaterDate(ajouterJours(jour, ecart), 'chiffres')],
     [`seances[${i}].debut`, debut],
@@ -230,10 +255,13 @@ export const jouerParcours = async (
   code: string,
   maintenant: Date,
   comptes: ReadonlyMap<string, string>,
+  /** Le formateur de la session, entré sous son compte : lui seul tient sa feuille. */
+  formateurNomme: (nom: string) => Promise<Personne>,
 ): Promise<void> => {
   const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
   for (const voulue of sessionsDemo[code] ?? []) {
     const session = await planifier(qui, voulue, jour, comptes)
-    await attester(qui, session, voulue.seances.filter(([ecart]) => ecart < 0).length, voulue.finie ?? false)
+    const hier = voulue.seances.filter(([ecart]) => ecart < 0).length
+    if (hier > 0) await attester(await formateurNomme(voulue.formateur), session, hier, voulue.finie ?? false)
   }
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { estAFonder } from '#modules/comptes/index.ts'
+import { formationsUrl } from '#modules/portail/index.ts'
 import type { Services } from '#platform/services.ts'
 import { ButtonLink, PublicPage } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
@@ -21,7 +22,8 @@ const Accueil = ({ demo }: { demo: boolean }) => (
       <p>
         <ButtonLink href={connexionUrl()} genre="main">
           Se connecter
-        </ButtonLink>
+        </ButtonLink>{' '}
+        <ButtonLink href={formationsUrl()}>Voir les formations</ButtonLink>
       </p>
       <h2>Vous êtes stagiaire</h2>
       <p>

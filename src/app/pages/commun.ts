@@ -1,8 +1,10 @@
 import type { Context } from 'hono'
 import { asId } from '#kernel/id.ts'
+import { listerInscrits } from '#modules/inscriptions/index.ts'
 import { droits, type Geste, peutVisiteur } from '#modules/organisme/index.ts'
-import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
+import { effectifAtteint, estSienne, lireSession, type SessionLue } from '#modules/sessions/index.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
+import { type FaitsDeSession, reunirFaits, type SessionContribution } from '#web/contributions.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
@@ -24,7 +26,22 @@ export const pourSession = (
     const id = asId<'Session'>(c.req.param('session') ?? '')
     const session = id && (await lireSession(tx, id))
     if (!session) return notFound(c)
-    const estSien = session.formateurId === visiteur.personneId
+    const estSien = estSienne(session, visiteur.personneId)
     if (!peutVisiteur(visiteur, geste, { estSien })) return forbidden(c, droits[geste].phrase)
     return work(tx, visiteur, session)
   })
+
+/**
+ * Ce que les modules de rang supérieur savent de la session, et l'effectif : les inscriptions comptent, la session dit
+ * le minimum. Qui ne lit pas les inscriptions passe les mêmes gardes : seul le nombre sert, et il n'est pas montré.
+ */
+export const faitsDe = async (
+  contributions: readonly SessionContribution[],
+  tx: TenantTx,
+  session: SessionLue,
+  visiteur: Visiteur,
+): Promise<Required<FaitsDeSession>> => {
+  const faits = await reunirFaits(contributions, tx, session.id, visiteur)
+  const inscrits = (await listerInscrits(tx, session.id)).filter((i) => i.etat === 'inscrit').length
+  return { ...faits, gardes: { 'effectif-atteint': effectifAtteint(session, inscrits), ...faits.gardes } }
+}

@@ -6,9 +6,12 @@ import {
   etatGarde,
   etatSessionUrl,
   gesteEtat,
+  gestePassage,
+  modifierSessionUrl,
   motEtat,
   motGarde,
   passerALEtat,
+  gardes as phrasesDesGardes,
   reponsesDe,
   type SessionLue,
   sessionsUrl,
@@ -18,13 +21,13 @@ import {
 } from '#modules/sessions/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Confirm, Etat, Field, Page, Section, Table } from '#web/components.tsx'
-import { reunirFaits, type SessionContribution } from '#web/contributions.ts'
+import type { SessionContribution } from '#web/contributions.ts'
 import type { Env } from '#web/env.ts'
 import { texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { pourSession, sessionPath } from './commun.ts'
+import { faitsDe, pourSession, sessionPath } from './commun.ts'
 
 const fields = z.object({ motif: texte({ max: 500 }) })
 
@@ -33,6 +36,24 @@ const motReponse = {
   'non-satisfaite': { etat: 'manquant', mot: 'manque' },
   'non-verifiable': { etat: 'a-juger', mot: 'non vérifiable' },
 } as const
+
+/** Ce que le passage emporte, dit avant de confirmer. */
+const phraseDe = (vers: EtatSession, de: EtatSession): string => {
+  switch (vers) {
+    case 'annulee':
+      return 'Plus personne ne s’y inscrira. Les signatures et les pièces déjà faites sont gardées ; salles et intervenants sont rendus. Une annulation ne se défait pas.'
+    case 'reportee':
+      return 'Les demi-journées à venir rendent leurs salles et leurs intervenants. Vous poserez ensuite les nouvelles dates, puis rouvrirez les inscriptions. Un avenant et un avis au financeur sont à faire.'
+    case 'interrompue':
+      return 'Ce qui s’est tenu est gardé. Les demi-journées à venir rendent leurs salles et leurs intervenants, jusqu’à la reprise.'
+    case 'archivee':
+      return 'La session ne se changera plus. Ses preuves restent le temps que la loi demande.'
+    default:
+      return de === 'reportee' || de === 'interrompue'
+        ? 'Les demi-journées à venir reprennent leurs salles et leurs intervenants, s’ils sont libres.'
+        : 'Ce qui est non vérifiable ne bloque pas : vous en répondez, et le journal le note.'
+  }
+}
 
 type VueProps = {
   readonly form: FormOf<typeof fields>
@@ -44,8 +65,10 @@ type VueProps = {
 
 const Vue = ({ form, session, transition, gardes, maintenant }: VueProps) => {
   const reponses = reponsesDe(session, gardes, maintenant)
-  const geste = gesteEtat[transition.vers] ?? ''
-  const annule = transition.vers === 'annulee'
+  const geste = gestePassage(session.etat, transition.vers)
+  const derogation = transition.derogation
+  const aMotiver =
+    derogation !== undefined && etatGarde(derogation, reponses) === 'non-satisfaite' ? derogation : undefined
   return (
     <Page
       title={geste}
@@ -77,16 +100,20 @@ const Vue = ({ form, session, transition, gardes, maintenant }: VueProps) => {
           form={form}
           action={etatSessionUrl({ session: session.id, vers: transition.vers })}
           titre={`${geste} ?`}
-          phrase={
-            annule
-              ? 'Plus personne ne s’y inscrira. Les signatures et les pièces déjà faites sont gardées. Une annulation ne se défait pas.'
-              : 'Ce qui est non vérifiable ne bloque pas : vous en répondez, et le journal le note.'
-          }
+          phrase={phraseDe(transition.vers, session.etat)}
           geste={geste}
           renoncer={{ libelle: 'Laisser la session en l’état', href: sessionUrl({ session: session.id }) }}
         >
           {transition.motif ? (
             <Field form={form} name="motif" label="Motif, donné aux stagiaires et aux financeurs" span={3} />
+          ) : aMotiver ? (
+            <Field
+              form={form}
+              name="motif"
+              label={`${phrasesDesGardes[aMotiver]} Décision motivée, si vous passez outre`}
+              span={3}
+              optional
+            />
           ) : null}
         </Confirm>
       </Section>
@@ -101,7 +128,10 @@ export const etatSessionPage = (
   { db, clock }: Pick<Services, 'db' | 'clock'>,
   contributions: readonly SessionContribution[],
 ) => {
-  const droitDe = (vers: string) => (vers === 'annulee' ? 'sessions.annuler' : 'sessions.planifier')
+  const droitDe = (vers: string) =>
+    vers === 'annulee' || vers === 'reportee' || vers === 'interrompue'
+      ? 'sessions.annuler'
+      : 'sessions.planifier'
   const chemin = `${sessionPath}/etat/:vers` as const
   return new Hono<Env>()
     .use(chemin, exigerDroit('sessions.lire'))
@@ -109,7 +139,7 @@ export const etatSessionPage = (
       pourSession(c, db, droitDe(c.req.param('vers')), async (tx, visiteur, session) => {
         const transition = transitionVers(session, c.req.param('vers'))
         if (!transition) return notFound(c)
-        const { gardes } = await reunirFaits(contributions, tx, session.id, visiteur)
+        const { gardes } = await faitsDe(contributions, tx, session, visiteur)
         return c.html(
           <Vue
             form={emptyForm()}
@@ -125,7 +155,7 @@ export const etatSessionPage = (
       const read = await readForm(fields, c)
       return pourSession(c, db, droitDe(c.req.param('vers')), async (tx, visiteur, session) => {
         const vers = c.req.param('vers')
-        const { gardes } = await reunirFaits(contributions, tx, session.id, visiteur)
+        const { gardes } = await faitsDe(contributions, tx, session, visiteur)
         const transition = transitionVers(session, vers)
         if (!transition && session.etat !== vers) return notFound(c)
         const vue = (form: FormOf<typeof fields>, status: 200 | 409 | 413 | 415 | 422) =>
@@ -155,7 +185,12 @@ export const etatSessionPage = (
             409,
           )
         const { nonVerifiees } = fait.value
-        return redirectWith(c, sessionUrl({ session: session.id }), {
+        // On reporte pour d'autres dates : la page qui les pose vient d'elle-même.
+        const suite =
+          vers === 'reportee'
+            ? modifierSessionUrl({ session: session.id })
+            : sessionUrl({ session: session.id })
+        return redirectWith(c, suite, {
           genre: 'fait',
           fort: `La session est désormais « ${motEtat[fait.value.session.etat]} ».`,
           ...(nonVerifiees.length > 0

@@ -1,5 +1,7 @@
+import { fichePersonnePage } from '#modules/tiers/index.ts'
 import type { SessionContribution } from '#web/contributions.ts'
 import type { CoformeModule } from '#web/module.ts'
+import { etatInscriptionPage } from './etat-inscription.page.tsx'
 import { etatSessionPage } from './etat-session.page.tsx'
 import { finInscriptionPage } from './fin-inscription.page.tsx'
 import { sessionPage } from './session.page.tsx'
@@ -17,6 +19,14 @@ export const pagesComposees = (modules: readonly CoformeModule[]): CoformeModule
       app.route('/', sessionPage(services, contributions))
       app.route('/', etatSessionPage(services, contributions))
       app.route('/', finInscriptionPage(services, contributions))
+      app.route('/', etatInscriptionPage(services, contributions))
+      app.route(
+        '/',
+        fichePersonnePage(
+          services,
+          modules.flatMap((m) => m.contributionsPersonne ?? []),
+        ),
+      )
     },
   }
 }

@@ -74,7 +74,7 @@ const unePosee = (traits: Partial<Parameters<typeof poserSession>[1]> = {}) =>
   )
 
 describe('planifier, page', () => {
-  it('planifie, puis montre la session ; le double envoi mène à la même', async () => {
+  it('planifie, puis montre la session ; le double envoi mène à la même', async () => {
     const champs = plan()
     const un = await aller('/sessions/nouvelle', champs)
     const deux = await aller('/sessions/nouvelle', champs)

@@ -4,41 +4,51 @@
  */
 import { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
-import { formaterDate, formaterPeriode } from '#kernel/dates.ts'
-import { formaterCreneau, formaterDuree } from '#kernel/heures.ts'
+import { formaterPeriode } from '#kernel/dates.ts'
+import { formaterDuree } from '#kernel/heures.ts'
+import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
-import { finInscriptionUrl, type Inscrit, inscrireUrl, listerInscrits } from '#modules/inscriptions/index.ts'
+import {
+  etatComplet,
+  faitsBpf,
+  finInscriptionUrl,
+  type Inscrit,
+  inscrireUrl,
+  inscritsUneFois,
+  type ManqueBpf,
+  manquesDuBpf,
+  motEtatInscription,
+} from '#modules/inscriptions/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   type EtatSession,
+  estSienne,
   etatGarde,
   etatSessionUrl,
   type Garde,
   gardes,
   gesteEtat,
-  motDemiJournee,
+  gestePassage,
+  etatsModifiables as modifiables,
+  modifierSessionUrl,
   motEtat,
   motGarde,
+  motModalite,
   motNature,
   reponsesDe,
   type SessionLue,
-  seanceUrl,
   sessionsUrl,
   transitions,
 } from '#modules/sessions/index.ts'
 import { personneUrl } from '#modules/tiers/index.ts'
 import type { Services } from '#platform/services.ts'
-import { ButtonLink, Empty, Etat, Facts, Manques, Page, Section, Table, Timeline } from '#web/components.tsx'
-import {
-  type FaitsDeSession,
-  type ManqueDeSession,
-  reunirFaits,
-  type SessionContribution,
-} from '#web/contributions.ts'
+import { ButtonLink, Empty, Facts, Manques, Page, Section, Table, Timeline } from '#web/components.tsx'
+import type { FaitsDeSession, ManqueDeSession, SessionContribution } from '#web/contributions.ts'
 import type { Env } from '#web/env.ts'
-import { pourSession, sessionPath } from './commun.ts'
+import { faitsDe, pourSession, sessionPath } from './commun.ts'
 import { ligneDe } from './ligne-session.ts'
+import { Seances } from './seances-session.tsx'
 
 type Vu = {
   readonly session: SessionLue
@@ -46,9 +56,16 @@ type Vu = {
   readonly inscrits: readonly Inscrit[] | undefined
   readonly faits: Required<FaitsDeSession>
   readonly sections: Child[]
+  /** Ce que le BPF demandera ; vide tant que la session n'est pas finie. */
+  readonly bpf: readonly ManqueBpf[]
   readonly maintenant: Date
   readonly peut: { readonly planifier: boolean; readonly annuler: boolean; readonly inscrire: boolean }
 }
+
+/** Les états où l'action est faite : c'est là que le bilan se prépare. */
+const finies: ReadonlySet<EtatSession> = new Set(['terminee', 'cloturee', 'archivee'])
+
+const majuscule = (mot: string) => mot.charAt(0).toUpperCase() + mot.slice(1)
 
 /** Le passage ordinaire qui suit : celui qui ne demande pas de motif. */
 const suiteDe = (etat: EtatSession) => transitions[etat].find((t) => !t.motif && gesteEtat[t.vers])
@@ -69,7 +86,29 @@ const motAvant: Partial<Record<EtatSession, string>> = {
   cloturee: 'avant de clôturer',
 }
 
-const quiManque = ({ session, inscrits, faits, maintenant, peut }: Vu): ManqueDeSession[] => {
+/** Le bilan demande ce qui ne se retrouve pas après coup : une ligne par genre de manque, chaque manque nommé. */
+const manquesBpf = (bpf: readonly ManqueBpf[]): ManqueDeSession[] =>
+  [...new Set(bpf.map((m) => m.code))].map((code) => ({
+    etat: 'manquant',
+    chose: (
+      <>
+        <strong>Pour le bilan pédagogique et financier</strong> :{' '}
+        {bpf
+          .filter((m) => m.code === code)
+          .map((m) => m.phrase)
+          .join(' ')}
+      </>
+    ),
+    qui: 'L’équipe',
+    quand: 'avant le bilan',
+    geste: ['statut-f1', 'role', 'financement', 'payeur'].includes(code) ? (
+      <a href="#clients">Compléter</a>
+    ) : (
+      <a href="#seances">Voir</a>
+    ),
+  }))
+
+const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: Vu): ManqueDeSession[] => {
   const suite = suiteDe(session.etat)
   const reponses = reponsesDe(session, faits.gardes, maintenant)
   const lien = suite && etatSessionUrl({ session: session.id, vers: suite.vers })
@@ -113,39 +152,8 @@ const quiManque = ({ session, inscrits, faits, maintenant, peut }: Vu): ManqueDe
             geste: <a href="#stagiaires">Voir</a>,
           },
         ]
-  return [...faits.manques, ...desGardes, ...sansCourriel]
+  return [...faits.manques, ...desGardes, ...sansCourriel, ...manquesBpf(bpf)]
 }
-
-const motInscrit = { inscrit: 'inscrit', annule: 'annulé', abandon: 'abandon' } as const
-
-const Seances = ({ session, faits }: Pick<Vu, 'session' | 'faits'>) => (
-  <Table
-    legende="Séances de la session"
-    lignes={session.seances}
-    colonnes={[
-      {
-        titre: 'Date',
-        entete: true,
-        cell: (s) => (
-          <a href={seanceUrl({ session: session.id, seance: s.id })}>
-            {formaterDate(s.jour, 'complet')}, {motDemiJournee[s.demiJournee]}
-          </a>
-        ),
-      },
-      { titre: 'Heures', cell: (s) => formaterCreneau(s.debutMinutes, s.finMinutes) },
-      { titre: 'Durée', nombre: true, cell: (s) => formaterDuree(s.finMinutes - s.debutMinutes) },
-      {
-        titre: 'Feuille',
-        cell: (s) => (
-          <>
-            <Etat etat={faits.seances.get(s.id)?.etat ?? 'a-venir'} mot={faits.seances.get(s.id)?.manque} />
-            {s.motifJour ? <small> jour chômé : {s.motifJour}</small> : null}
-          </>
-        ),
-      },
-    ]}
-  />
-)
 
 const Stagiaires = ({ session, inscrits = [], faits, peut }: Vu) =>
   inscrits.length === 0 ? (
@@ -181,7 +189,7 @@ const Stagiaires = ({ session, inscrits = [], faits, peut }: Vu) =>
           titre: 'État',
           cell: (i) => (
             <>
-              {motInscrit[i.etat]}
+              {motEtatInscription[etatComplet(i)]}
               {i.motif ? <small> {i.motif}</small> : null}
             </>
           ),
@@ -214,22 +222,39 @@ const Suite = ({ session, peut }: Vu) => {
     (t) => gesteEtat[t.vers] && (t.motif ? peut.annuler : peut.planifier),
   )
   if (session.etat === 'annulee') return <p>Annulée : {session.motif}</p>
-  if (offertes.length === 0) return <p>Aucun geste ne vous est ouvert ici pour l’instant.</p>
+  const attente =
+    session.etat === 'reportee' || session.etat === 'interrompue' ? (
+      <p>
+        {majuscule(motEtat[session.etat])} : {session.motif}
+      </p>
+    ) : null
+  if (offertes.length === 0)
+    return (
+      <>
+        {attente}
+        <p>Aucun geste ne vous est ouvert ici pour l’instant.</p>
+      </>
+    )
   return (
-    <p class="gestes-l">
-      {offertes.map((t, i) => (
-        <>
-          {i > 0 ? ' ' : ''}
-          {t.motif ? (
-            <a href={etatSessionUrl({ session: session.id, vers: t.vers })}>{gesteEtat[t.vers]}</a>
-          ) : (
-            <ButtonLink href={etatSessionUrl({ session: session.id, vers: t.vers })} genre="main">
-              {gesteEtat[t.vers]}
-            </ButtonLink>
-          )}
-        </>
-      ))}
-    </p>
+    <>
+      {attente}
+      <p class="gestes-l">
+        {offertes.map((t, i) => (
+          <>
+            {i > 0 ? ' ' : ''}
+            {t.motif ? (
+              <a href={etatSessionUrl({ session: session.id, vers: t.vers })}>
+                {gestePassage(session.etat, t.vers)}
+              </a>
+            ) : (
+              <ButtonLink href={etatSessionUrl({ session: session.id, vers: t.vers })} genre="main">
+                {gestePassage(session.etat, t.vers)}
+              </ButtonLink>
+            )}
+          </>
+        ))}
+      </p>
+    </>
   )
 }
 
@@ -237,6 +262,9 @@ const Vue = (vu: Vu) => {
   const { session: s, inscrits, faits, sections, peut, maintenant } = vu
   const manques = quiManque(vu)
   const enCours = inscrits?.filter((i) => i.etat === 'inscrit').length
+  const tous = [
+    ...new Set(s.seances.flatMap((x) => x.intervenants.map((i) => `${i.prenom} ${i.nom}`.trim()))),
+  ]
   const dates = s.debut && s.fin ? formaterPeriode(s.debut, s.fin, 'long') : 'à poser'
   return (
     <Page
@@ -257,13 +285,21 @@ const Vue = (vu: Vu) => {
               'Durée',
               `${formaterDuree(s.minutes)}, ${compter(s.seances.length, 'demi-journée', { pluriel: 'demi-journées' })}`,
             ],
+            ['Modalité', motModalite[s.modalite]],
             ['Lieu', s.zone === ZONE_PAR_DEFAUT ? s.lieu : `${s.lieu} (${zones[s.zone]})`],
-            ['Formateur', s.formateur],
+            [tous.length > 1 ? 'Intervenants' : 'Formateur', tous.length > 1 ? enumerer(tous) : s.formateur],
+            ...(s.prixCentimes === null
+              ? []
+              : [['Prix', `${formaterMontant(centimes(s.prixCentimes))} TTC par stagiaire`] as const]),
+            ...(s.lienConnexion
+              ? [['À distance', <a href={s.lienConnexion}>Rejoindre la salle virtuelle</a>] as const]
+              : []),
             [
               'Stagiaires',
               [
                 enCours === undefined ? undefined : String(enCours),
                 s.capacite ? `capacité ${s.capacite}` : undefined,
+                s.effectifMin ? `au moins ${s.effectifMin}` : undefined,
               ]
                 .filter((t) => t !== undefined)
                 .join(', '),
@@ -284,8 +320,15 @@ const Vue = (vu: Vu) => {
         titre="Séances"
         id="seances"
         sous={`${formaterDuree(s.minutes)} prévues, ${motNature[s.nature]}`}
+        {...(peut.planifier && modifiables.has(s.etat)
+          ? {
+              outils: [
+                { libelle: 'Changer dates, lieu, intervenant', href: modifierSessionUrl({ session: s.id }) },
+              ],
+            }
+          : {})}
       >
-        <Seances session={s} faits={faits} />
+        <Seances session={s} faits={faits} planifie={peut.planifier} />
       </Section>
       {inscrits ? (
         <Section
@@ -313,11 +356,22 @@ export const sessionPage = (
 ) =>
   new Hono<Env>().get(sessionPath, exigerDroit('sessions.lire'), (c) =>
     pourSession(c, db, 'sessions.lire', async (tx, visiteur, session) => {
-      const objet = { estSien: session.formateurId === visiteur.personneId }
+      const objet = { estSien: estSienne(session, visiteur.personneId) }
       const inscrits = peutVisiteur(visiteur, 'inscriptions.lire', objet)
-        ? await listerInscrits(tx, session.id)
+        ? await inscritsUneFois(tx, session.id)
         : undefined
-      const faits = await reunirFaits(contributions, tx, session.id, visiteur)
+      const faits = await faitsDe(contributions, tx, session, visiteur)
+      const bpf =
+        inscrits && finies.has(session.etat)
+          ? manquesDuBpf(
+              await faitsBpf(
+                tx,
+                session,
+                new Map([...faits.seances].map(([id, s]) => [id, s.etat === 'prouve'])),
+                new Set(faits.presences.keys()),
+              ),
+            )
+          : []
       const sections: Child[] = []
       // Une à une : une transaction n'a qu'une connexion.
       for (const contribution of contributions.toSorted((a, b) => a.rang - b.rang)) {
@@ -329,6 +383,7 @@ export const sessionPage = (
           session={session}
           inscrits={inscrits}
           faits={faits}
+          bpf={bpf}
           sections={sections}
           maintenant={clock.now()}
           peut={{

@@ -32,7 +32,6 @@ const unOrganisme = async (): Promise<{ id: OrganismeId; x: ActiviteId; y: Activ
   return { id, x, y, code }
 }
 type Coop = Awaited<ReturnType<typeof unOrganisme>>
-
 const importer = (coop: Coop, octets: Uint8Array, traits: { activite?: ActiviteId; id?: string } = {}) =>
   base.enTantQue(coop.id, { personne }, (tx) =>
     gestesDuCatalogue(tx, le).importerLheo({
@@ -50,7 +49,7 @@ const lire = async (coop: Coop, ...formations: readonly FormationVoulue[]) => {
 }
 const offres = (coop: Coop) => base.enTantQue(coop.id, {}, (tx) => listerOffres(tx, {}, tout, 50))
 const adoption = { nature: 'formation', duree: 1_260, motif: undefined } as const
-const adopter = (coop: Coop, id: OffreId, a: Adoption = adoption) =>
+const adopter = (coop: Coop, id: OffreId, a: Omit<Adoption, 'jour'> = adoption) =>
   base.enTantQue(coop.id, { personne }, (tx) => gestesDuCatalogue(tx, le).adopterOffre(id, a))
 const premiere = async (coop: Coop): Promise<OffreId> => {
   const o = (await offres(coop))[0]
@@ -75,8 +74,9 @@ describe('importer un catalogue', () => {
     const rapport = await lire(coop, {}, { numero: 'F2', intitule: 'Écrire en anglais' })
     expect(rapport).toMatchObject({
       comptes: { creees: 2, misesAJour: 0, inchangees: 0, nonLues: 0 },
-      lignes: [],
+      lignes: [{ code: 'rubriques-a-ecrire' }, { code: 'rubriques-a-ecrire' }],
     })
+    expect(rapport.lignes[0]?.phrase).toContain('rubriques à écrire pour le publier')
     expect(await offres(coop)).toMatchObject([
       {
         intitule: 'Conduire une réunion en anglais',
@@ -147,7 +147,10 @@ describe('importer un catalogue', () => {
     const rapport = await lire(coop, { intitule: 'Réunions en anglais' })
     expect(rapport).toMatchObject({
       comptes: { creees: 0, misesAJour: 1 },
-      lignes: [{ niveau: 'information', code: 'brouillon-mis-a-jour', offre: id }],
+      lignes: [
+        { niveau: 'information', code: 'brouillon-mis-a-jour', offre: id },
+        { code: 'rubriques-a-ecrire', offre: id },
+      ],
     })
     expect(await offres(coop)).toMatchObject([
       { id, intitule: 'Réunions en anglais', pli: 'reunions en anglais' },

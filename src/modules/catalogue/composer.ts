@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { lireOrganisme } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
+import { poserFiche, retirerFiche } from './db/fiches.ts'
 import { lireImport, offresDeSource, poserImport } from './db/imports.ts'
 import {
   creerOffre,
@@ -10,11 +12,13 @@ import {
   poserRetrait,
 } from './db/offres.ecritures.ts'
 import { retenirOffre } from './db/offres.queries.ts'
+import { figerVersion, lireVersion, listerVersions } from './db/versions.ts'
 import { texteBrut } from './lecture/texte-brut.ts'
 import { decoderXml, lireXml } from './lecture/xml.ts'
 import { adopterOffre } from './usecases/adopter-offre.ts'
 import { importerLheo } from './usecases/importer-lheo.ts'
 import type { Lecteur, Registre } from './usecases/ports.ts'
+import { depublierOffre, publierOffre } from './usecases/publier-offre.ts'
 import { corrigerOffre, ecrireOffre, reprendreOffre, retirerOffre } from './usecases/tenir-offre.ts'
 
 const registreDe = (tx: TenantTx, le: Date): Registre & Lecteur => ({
@@ -23,6 +27,13 @@ const registreDe = (tx: TenantTx, le: Date): Registre & Lecteur => ({
   creer: (o, contenu, source) => creerOffre(tx, { ...o, le, ...(source ? { source } : {}) }, contenu),
   modifier: (id, contenu, source) => modifierBrouillon(tx, id, contenu, le, source),
   adopter: (id, a) => poserAdoption(tx, id, a, le),
+  figer: (o) => figerVersion(tx, o, le),
+  derniereVersion: async (id) => (await listerVersions(tx, id))[0],
+  async publier(v) {
+    const version = await lireVersion(tx, v.id)
+    if (version) await poserFiche(tx, version, (await lireOrganisme(tx)).nom, le)
+  },
+  depublier: (id) => retirerFiche(tx, id, le),
   retirer: (id) => poserRetrait(tx, id, le),
   reprendre: (id) => poserReprise(tx, id, le),
   consigner: (g) => consigner(tx, { ...g, faitLe: le, module: 'catalogue' }),
@@ -48,6 +59,8 @@ export const gestesDuCatalogue = (tx: TenantTx, le: Date) => {
     corrigerOffre: corrigerOffre(registre),
     retirerOffre: retirerOffre(registre),
     reprendreOffre: reprendreOffre(registre),
+    publierOffre: publierOffre(registre),
+    depublierOffre: depublierOffre(registre),
   }
 }
 export type GestesDuCatalogue = ReturnType<typeof gestesDuCatalogue>

@@ -1,16 +1,40 @@
 /** La porte du catalogue : ce que les modules de rang supérieur et `app/` peuvent employer. */
 export { type GestesDuCatalogue, gestesDuCatalogue } from './composer.ts'
+export {
+  chercherFiches,
+  type FichePublique,
+  type FiltreFiches,
+  type LigneFiche,
+  lireFichePublique,
+  lireVitrine,
+  listerPlan,
+  specialitesEnLigne,
+  type Vitrine,
+} from './db/fiches.ts'
 export { lireOffre, listerOffresAdoptees } from './db/offres.queries.ts'
+export { lireVersion, listerVersions, type Version } from './db/versions.ts'
+export {
+  categories,
+  type NiveauF3,
+  niveauxF3,
+  type ObjectifF3,
+  objectifsF3,
+} from './domain/classement.ts'
+export { codeNsf, libelleNsf, type Specialite, specialites } from './domain/nsf.ts'
 export {
   type Contenu,
   estAdoptee,
   type ImportId,
+  type Modalite,
+  modalites,
   type Nature,
   natures,
   type Offre,
   type OffreAdoptee,
   type OffreId,
+  type VersionId,
 } from './domain/offre.ts'
 export type { Rapport } from './domain/rapport.ts'
-export { catalogueUrl, offreUrl } from './liens.ts'
+export { estCertifiante } from './domain/rubriques.ts'
+export { catalogueUrl, ficheUrl, offreUrl } from './liens.ts'
 export { catalogue } from './module.ts'

@@ -6,6 +6,7 @@ import { cataloguePage } from './pages/catalogue.page.tsx'
 import { ecrirePage } from './pages/ecrire.page.tsx'
 import { importerPage } from './pages/importer.page.tsx'
 import { offrePage } from './pages/offre.page.tsx'
+import { versionPage } from './pages/version.page.tsx'
 
 export const catalogue: CoformeModule = {
   nom: 'catalogue',
@@ -16,6 +17,7 @@ export const catalogue: CoformeModule = {
     app.route('/', importerPage(services))
     app.route('/', ecrirePage(services))
     app.route('/', adopterPage(services))
+    app.route('/', versionPage(services))
     app.route('/', offrePage(services))
   },
   commandes: [importerCommande],

@@ -150,11 +150,11 @@ describe('Une pièce émise', () => {
 })
 
 describe('Les pages des documents', () => {
-  it('se télécharge chez soi, en pièce jointe, sans être devinée ; un voisin reçoit la même 404 que pour rien', async () => {
+  it('se télécharge chez soi, en pièce jointe, sans être devinée ; un voisin reçoit la même 404 que pour rien', async () => {
     const [m, voisin] = [await neuve(), await neuve()]
     const r = await dans(m, (tx) => emettre(tx, m))
     if (!r.ok) throw new Error(r.error.phrase)
-    const adresse = `/documents/${r.value.id}`
+    const adresse = `/documents/${r.value.id}/piece.pdf`
     const mienne = await app(m).request(adresse)
     expect(mienne.status).toBe(200)
     expect(mienne.headers.get('content-type')).toBe('application/pdf')
@@ -162,7 +162,7 @@ describe('Les pages des documents', () => {
     expect(mienne.headers.get('x-content-type-options')).toBe('nosniff')
     expect(mienne.headers.get('cache-control')).toContain('no-store')
     const chezVoisin = await app(voisin).request(adresse)
-    const nulle = await app(voisin).request(`/documents/${newId()}`)
+    const nulle = await app(voisin).request(`/documents/${newId()}/piece.pdf`)
     expect([chezVoisin.status, nulle.status]).toEqual([404, 404])
     expect(await chezVoisin.text()).toBe(await nulle.text())
     expect((await app(m, false).request(adresse)).status).toBe(404)
@@ -170,7 +170,7 @@ describe('Les pages des documents', () => {
       expect((await app(m).request(hostile)).status).toBe(404)
   })
 
-  it('la liste vide dit ce qui la remplira ; remplie, elle se cherche, se feuillette et s’exporte', async () => {
+  it('la liste vide dit ce qui la remplira ; remplie, elle se cherche, se feuillette et s’exporte', async () => {
     const m = await neuve()
     expect(await (await app(m).request('/documents')).text()).toContain('Aucune pièce n’a encore été émise')
     for (let i = 0; i < 32; i++) {
@@ -231,12 +231,23 @@ describe('La vérification publique', () => {
     )
   })
   it.each(['0'.repeat(16), '0'.repeat(64), 'abc', '%27%20or%201%3D1', '0'.repeat(15)])(
-    '« %s » : rien',
+    '« %s » : rien',
     async (e) => {
       const m = await neuve()
       expect((await app(m, false).request(`/verifier/${e}`)).status).toBe(404)
     },
   )
+  it('au-delà de soixante essais dans la minute, attendre ; une autre adresse n’en souffre pas', async () => {
+    const m = await neuve()
+    const a = app(m, false)
+    const essayer = (ip: string) =>
+      a.request(`/verifier/${'0'.repeat(16)}`, {}, { incoming: { socket: { remoteAddress: ip } } })
+    const codes = []
+    for (let i = 0; i < 62; i++) codes.push((await essayer('198.51.100.9')).status)
+    expect(codes.filter((x) => x === 404)).toHaveLength(60)
+    expect(codes.slice(60)).toEqual([429, 429])
+    expect((await essayer('198.51.100.10')).status).toBe(404)
+  })
   it('l’empreinte recopiée avec ses espaces mène à sa page', async () => {
     const m = await neuve()
     const r = await app(m, false).request('/verifier?e=0123%204567%2089ab%20cdef')

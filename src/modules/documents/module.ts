@@ -1,13 +1,27 @@
 import type { CoformeModule } from '#web/module.ts'
+import { composerExemplaire } from './jobs/composer-exemplaire.job.ts'
+import { envoyerDemande } from './jobs/envoyer-demande.job.ts'
 import { documentsUrl } from './liens.ts'
 import { documentsPages } from './pages/documents.page.tsx'
+import { piecePages } from './pages/piece.page.tsx'
+import { reglementPages } from './pages/reglement.page.tsx'
+import { signerPiecePages } from './pages/signer-piece.page.tsx'
 import { verifierPages } from './pages/verifier.page.tsx'
+import { type PrisesDocuments, sansPrises } from './prises.ts'
+import { tacheEnvoyerDemande, tacheExemplaire } from './signer-piece.ts'
 
-export const documentsModule: CoformeModule = {
+/** Le module, et ce que lui donnent ceux de rang supérieur : les visas, la suite d’une signature. */
+export const moduleDocuments = (prises: PrisesDocuments): CoformeModule => ({
   nom: 'documents',
   navigation: [{ libelle: 'Documents', href: documentsUrl(), rang: 50, groupe: 'metier' }],
   routes(app) {
-    app.route('/', documentsPages)
+    app.route('/', documentsPages(prises))
+    app.route('/', reglementPages)
+    app.route('/', piecePages(prises))
+    app.route('/', signerPiecePages(prises))
     app.route('/', verifierPages)
   },
-}
+  jobs: { [tacheEnvoyerDemande]: envoyerDemande, [tacheExemplaire]: composerExemplaire },
+})
+
+export const documentsModule = moduleDocuments(sansPrises)

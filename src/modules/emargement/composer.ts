@@ -19,9 +19,24 @@ import {
   verrouillerCase,
   verrouillerSeance,
 } from './db/ecritures.ts'
-import { type Case, lireCases, lireDemi, lireDemis, lireInvitation, nomOrganisme } from './db/lectures.ts'
+import {
+  type Case,
+  type Contresignature,
+  type Invitation,
+  lireCases,
+  lireContresignatures,
+  lireDemi,
+  lireDemis,
+  lireDoublons,
+  lireInvitation,
+  nomOrganisme,
+} from './db/lectures.ts'
 import { lireRecu, type RecuDeLien } from './db/recu.ts'
+import { compterTablettes } from './db/tablettes.ts'
+import type { MotifAbsence } from './domain/absence.ts'
+import type { Minutes } from './domain/rectifier.ts'
 import { fenetreDe, type InscriptionId, type SeanceId } from './domain/signer-demi-journee.ts'
+import * as feuille from './usecases/clore.ts'
 import { type Demi, Devance, type Recu, type SessionId } from './usecases/ports.ts'
 import { type Signe, signer } from './usecases/signer.ts'
 import * as statuer from './usecases/statuer.ts'
@@ -56,9 +71,10 @@ export type VueDuLien = {
   readonly demis: readonly (readonly [Demi, Case])[]
 }
 
-const lireVue = async (tx: TenantTx, jeton: string): Promise<VueDuLien | undefined> => {
+const lireVue = async (tx: TenantTx, jeton: string, connue?: Invitation): Promise<VueDuLien | undefined> => {
+  // Relu même quand l’invitation est connue : le lien a pu servir pendant que l’on attendait la case.
   const id = await invitationDuLien(tx, jeton)
-  const invitation = id && (await lireInvitation(tx, id))
+  const invitation = id && (connue ?? (await lireInvitation(tx, id)))
   if (!invitation) return undefined
   const { session, seance, inscription } = invitation
   const [demis, cases, maison] = [
@@ -107,7 +123,7 @@ export const signerParLien = async (
         const invitation = id && (await lireInvitation(tx, id))
         if (!invitation) return undefined
         await verrouillerCase(tx, invitation.seance, invitation.inscription)
-        const vue = await lireVue(tx, jeton)
+        const vue = await lireVue(tx, jeton, invitation)
         if (!vue) return undefined
         const fait = await signer({
           emargements: emargementsDans(tx, vue.demi, keys),
@@ -116,6 +132,9 @@ export const signerParLien = async (
         })({
           demi: vue.demi,
           inscrit: vue.case,
+          porte: 'lien',
+          appareil: null,
+          identification: 'lien-personnel',
           connexion: { ip: saisie.ip, agent: saisie.agent },
           ...(saisie.trace ? { trace: saisie.trace } : {}),
           feuille: empreinteDeLaFeuille(vue.demi),
@@ -133,32 +152,51 @@ export const signerParLien = async (
   return recu ? { etat: 'servi', recu } : { etat: 'mort' }
 }
 
-type Qui = { readonly acces: Acces; readonly id: PersonneId; readonly nom: string }
-type Ou = { readonly session: SessionId; readonly seance: SeanceId }
+/** Qui agit. `supplee` : son rôle lui permet de tenir la feuille d’une session dont le formateur n’a pas de compte. */
+export type Qui = {
+  readonly acces: Acces
+  readonly id: PersonneId
+  readonly nom: string
+  readonly supplee?: boolean
+}
+export type Ou = { readonly session: SessionId; readonly seance: SeanceId }
+type OuCase = Ou & { readonly inscription: InscriptionId }
+
+/** Le formateur tient sa feuille ; sans compte de formateur, qui prépare la session la tient sous son propre nom. */
+export const auteurDe = (qui: Qui, demi: Demi): Result<statuer.Auteur, Refus<'pas-le-formateur'>> => {
+  const { formateur } = demi.session
+  if (demi.comptes.includes(qui.id)) return ok({ id: qui.id, nom: qui.nom, suppleance: false })
+  if (demi.comptes.length === 0 && qui.supplee === true)
+    return ok({ id: qui.id, nom: qui.nom, suppleance: true })
+  return refuser(
+    'pas-le-formateur',
+    `Cette feuille est celle de ${formateur}, ou de qui anime cette séance : eux seuls la tiennent.`,
+  )
+}
 
 /** Une case sous verrou, puis le geste ; un geste devancé est défait. */
 const surCase = async <T, R extends Refus>(
   services: Services,
   qui: Qui,
-  ou: Ou & { readonly inscription: InscriptionId },
-  geste: (outils: {
-    ports: Parameters<typeof statuer.noterAbsence>[0]
-    demi: Demi
-    inscrit: Case
-  }) => Promise<Result<T, R>>,
+  ou: OuCase,
+  geste: (
+    ports: statuer.Ports,
+    g: { demi: Demi; inscrit: Case; par: statuer.Auteur },
+  ) => Promise<Result<T, R>>,
 ): Promise<Result<T, Refus>> => {
   const { db, keys, clock } = services
   try {
-    const rendu = await db.withTenant(qui.acces, async (tx) => {
+    const rendu = await db.withTenant(qui.acces, async (tx): Promise<Result<T, Refus>> => {
       await verrouillerCase(tx, ou.seance, ou.inscription)
       const demi = await lireDemi(tx, ou.session, ou.seance)
       const [inscrit] = demi ? await lireCases(tx, ou) : []
       if (!demi || !inscrit) return introuvable()
-      return geste({
-        ports: { emargements: emargementsDans(tx, demi, keys), maintenant: clock.now() },
-        demi,
-        inscrit,
-      })
+      const par = auteurDe(qui, demi)
+      if (!par.ok) return par
+      return geste(
+        { emargements: emargementsDans(tx, demi, keys), maintenant: clock.now() },
+        { demi, inscrit, par: par.value },
+      )
     })
     return rendu ?? introuvable()
   } catch (erreur) {
@@ -167,48 +205,82 @@ const surCase = async <T, R extends Refus>(
   }
 }
 
-export const noterAbsence = (
-  services: Services,
-  qui: Qui,
-  ou: Ou & { readonly inscription: InscriptionId; readonly justifiee: boolean },
-): Promise<Result<Recu, Refus>> =>
-  surCase(services, qui, ou, ({ ports, demi, inscrit }) =>
-    statuer.noterAbsence(ports)({ demi, inscrit, justifiee: ou.justifiee }),
-  )
+type Rendu = Promise<Result<Recu, Refus>>
+
+export const noterAbsence = (s: Services, qui: Qui, ou: OuCase & { readonly motif: MotifAbsence }): Rendu =>
+  surCase(s, qui, ou, (ports, g) => statuer.noterAbsence(ports)({ ...g, motif: ou.motif }))
 
 export const regulariser = (
-  services: Services,
+  s: Services,
   qui: Qui,
-  ou: Ou & { readonly inscription: InscriptionId; readonly motif: string; readonly retardMin?: number },
-): Promise<Result<Recu, Refus>> =>
-  surCase(services, qui, ou, ({ ports, demi, inscrit }) =>
+  ou: OuCase & { readonly motif: string; readonly minutes?: Minutes },
+): Rendu =>
+  surCase(s, qui, ou, (ports, g) =>
     statuer.regulariser(ports)({
-      demi,
-      inscrit,
+      ...g,
       motif: ou.motif,
-      par: qui.id,
-      ...(ou.retardMin === undefined ? {} : { retardMin: ou.retardMin }),
+      ...(ou.minutes === undefined ? {} : { minutes: ou.minutes }),
     }),
   )
 
-export const cloreLaFeuille = async (
-  services: Services,
+export const noterMinutes = (
+  s: Services,
   qui: Qui,
-  ou: Ou & { readonly ip: string; readonly agent: string },
-) => {
-  const { db, keys, clock } = services
+  ou: OuCase & Minutes & { readonly motif: string },
+): Rendu =>
+  surCase(s, qui, ou, (ports, g) =>
+    statuer.noterMinutes(ports)({ ...g, retard: ou.retard, depart: ou.depart, motif: ou.motif }),
+  )
+
+export const requalifierAbsence = (
+  s: Services,
+  qui: Qui,
+  ou: OuCase & { readonly absence: MotifAbsence },
+): Rendu =>
+  surCase(s, qui, ou, (ports, g) => statuer.requalifierAbsence(ports)({ ...g, absence: ou.absence }))
+
+export const corrigerEnAbsence = (
+  s: Services,
+  qui: Qui,
+  ou: OuCase & { readonly motif: string; readonly absence: MotifAbsence },
+): Rendu =>
+  surCase(s, qui, ou, (ports, g) =>
+    statuer.corrigerEnAbsence(ports)({ ...g, motif: ou.motif, absence: ou.absence }),
+  )
+
+export const annulerCase = (s: Services, qui: Qui, ou: OuCase & { readonly motif: string }): Rendu =>
+  surCase(s, qui, ou, (ports, g) => statuer.annuler(ports)({ ...g, motif: ou.motif }))
+
+type OuFeuille = Ou & { readonly ip: string; readonly agent: string }
+
+/** La feuille entière sous verrou : elle attend les gestes de ses cases, et l’autre contresignature. */
+const surFeuille = async <T>(
+  { db, keys, clock }: Services,
+  qui: Qui,
+  ou: OuFeuille,
+  geste: (
+    ports: statuer.Ports,
+    g: Parameters<ReturnType<typeof feuille.clore>>[0],
+  ) => Promise<Result<T, Refus>>,
+): Promise<Result<T, Refus>> => {
   try {
-    const rendu = await db.withTenant(qui.acces, async (tx) => {
+    const rendu = await db.withTenant(qui.acces, async (tx): Promise<Result<T, Refus>> => {
       await verrouillerSeance(tx, ou.seance)
       const demi = await lireDemi(tx, ou.session, ou.seance)
       if (!demi) return introuvable()
-      const inscrits = await lireCases(tx, ou)
-      return statuer.clore({ emargements: emargementsDans(tx, demi, keys), maintenant: clock.now() })({
-        demi,
-        inscrits,
-        par: { id: qui.id, nom: qui.nom },
-        connexion: { ip: ou.ip, agent: ou.agent },
-      })
+      const par = auteurDe(qui, demi)
+      if (!par.ok) return par
+      const signataires = (await lireContresignatures(tx, ou.session)).filter((c) => c.seance === ou.seance)
+      return geste(
+        { emargements: emargementsDans(tx, demi, keys), maintenant: clock.now() },
+        {
+          demi,
+          inscrits: await lireCases(tx, ou),
+          par: par.value,
+          signataires: signataires.map((c) => c.par),
+          connexion: { ip: ou.ip, agent: ou.agent },
+        },
+      )
     })
     return rendu ?? introuvable()
   } catch (erreur) {
@@ -216,6 +288,12 @@ export const cloreLaFeuille = async (
     throw erreur
   }
 }
+
+export const contresignerLaSeance = (s: Services, qui: Qui, ou: OuFeuille) =>
+  surFeuille(s, qui, ou, (ports, g) => feuille.contresigner(ports)(g))
+
+export const cloreLaFeuille = (s: Services, qui: Qui, ou: OuFeuille) =>
+  surFeuille(s, qui, ou, (ports, g) => feuille.clore(ports)(g))
 
 export const tacheEnvoyerLien = 'emargement.envoyer-lien'
 
@@ -271,10 +349,23 @@ export type VueDeLaFeuille = {
   readonly demi: Demi
   readonly cases: readonly Case[]
   readonly demis: readonly Demi[]
+  readonly contresignatures: readonly Contresignature[]
+  /** Secondes signatures, par inscription. */
+  readonly doublons: ReadonlyMap<InscriptionId, number>
+  /** Tablettes ouvertes dans la salle. */
+  readonly tablettes: number
 }
 
 export const lireFeuille = ({ db }: Services, acces: Acces, ou: Ou): Promise<VueDeLaFeuille | undefined> =>
   db.withTenant(acces, async (tx) => {
     const demi = await lireDemi(tx, ou.session, ou.seance)
-    return demi && { demi, cases: await lireCases(tx, ou), demis: await lireDemis(tx, ou.session) }
+    if (!demi) return undefined
+    return {
+      demi,
+      cases: await lireCases(tx, ou),
+      demis: await lireDemis(tx, ou.session),
+      contresignatures: (await lireContresignatures(tx, ou.session)).filter((c) => c.seance === ou.seance),
+      doublons: await lireDoublons(tx, ou.seance),
+      tablettes: await compterTablettes(tx, ou.seance),
+    }
   })

@@ -23,7 +23,9 @@ it('la session montre qui a signé, qui manque, et répond aux gardes que l’é
   const motif = 'Téléphone déchargé, vue en salle'
   expect(await regulariser(services, formateur, { ...ou, inscription: i, motif })).toMatchObject({ ok: true })
   expect((await faits())?.seances?.get(seance)).toEqual({ etat: 'partiel', manque: '1 sur 2' })
-  expect(await noterAbsence(services, formateur, { ...ou, inscription: j, justifiee: true })).toMatchObject({
+  expect(
+    await noterAbsence(services, formateur, { ...ou, inscription: j, motif: 'justificatif-remis' }),
+  ).toMatchObject({
     ok: true,
   })
   const lus = await faits()

@@ -4,10 +4,10 @@ import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { heureLocale } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { type CodeEtat, Marque, Section } from '#web/components.tsx'
 import type { FaitsDeSession, SessionContribution } from '#web/contributions.ts'
-import { dernierCertificat, lireInscriptions } from './db/certificats.ts'
+import { certificationsDe } from './db/certificats.ts'
 import { type Case, lireCases, lireDemis } from './db/lectures.ts'
 import { certificatsUrl, feuillePdfUrl, feuilleUrl } from './liens.ts'
 import type { Demi } from './usecases/ports.ts'
@@ -17,10 +17,17 @@ const maxColonnes = 10
 /** Usage : le certificat part deux jours après la dernière séance. */
 const delaiCertificat = 2
 
-const lire = async (tx: TenantTx, sessionId: string) => {
+/** Une session telle que la page la montre : lue une fois, pour les faits puis pour la section. */
+const lire = uneFois(async (tx, sessionId) => {
   const session = asId<'Session'>(sessionId)
-  return session && { session, demis: await lireDemis(tx, session), cases: await lireCases(tx, { session }) }
-}
+  return (
+    session && {
+      session,
+      demis: await lireDemis(tx, session),
+      cases: await lireCases(tx, { session, sansPrive: true }),
+    }
+  )
+})
 
 const etatDe = (cases: readonly Case[], close: boolean): { etat: CodeEtat; manque?: string } => {
   const statuees = cases.filter((c) => c.presence.etat !== 'attendue').length
@@ -37,9 +44,8 @@ const faits = async (tx: TenantTx, sessionId: string): Promise<FaitsDeSession> =
   const presences = new Map<string, number>()
   for (const c of cases)
     if (c.presence.etat === 'signee') presences.set(c.inscription, (presences.get(c.inscription) ?? 0) + 1)
-  const venus = (await lireInscriptions(tx, session)).filter((i) => presences.has(i.id))
-  let emis = 0
-  for (const i of venus) if (await dernierCertificat(tx, i.id)) emis += 1
+  const venus = [...(await certificationsDe(tx, session))].filter(([id]) => presences.has(id))
+  const emis = venus.filter(([, certifiee]) => certifiee).length
   const tous = venus.length > 0 && emis === venus.length
   const jours = demis.map((d) => d.seance.date).sort()
   const fin = jours.at(-1)
@@ -104,11 +110,13 @@ const Cellule = ({ c, demi }: { c: Case | undefined; demi: Demi }) => {
   )
 }
 
-/** Les minutes prouvées : la demi-journée, moins le retard. */
+/** Les minutes prouvées : la demi-journée, moins le retard et le départ anticipé. */
 const minutesDe = (cases: readonly Case[], demis: readonly Demi[]): number =>
   cases.reduce((t, c) => {
     const demi = demis.find((d) => d.seance.id === c.seance)
-    return c.presence.etat === 'signee' && demi ? t + demi.seance.fin - demi.seance.debut - c.retardMin : t
+    return c.presence.etat === 'signee' && demi
+      ? t + demi.seance.fin - demi.seance.debut - c.minutes.retard - c.minutes.depart
+      : t
   }, 0)
 
 const court: Readonly<Record<string, string>> = { matin: 'mat.', 'apres-midi': 'a.-m.', soiree: 'soir' }

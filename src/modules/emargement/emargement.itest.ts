@@ -72,7 +72,7 @@ describe('Envoyer les liens', () => {
     expect(services.courrier[0]?.texte).toContain('mardi')
   })
 
-  it('un courrier refusé n’est pas perdu : la tâche rejouée envoie le même lien', async () => {
+  it('un courrier refusé n’est pas perdu : la tâche rejouée envoie le même lien', async () => {
     const { fil, services } = await preparer({ stagiaires: 1 })
     await envoyerLesLiens(services, qui(fil), ou(fil))
     const vus: string[] = []
@@ -113,7 +113,7 @@ describe('Envoyer les liens', () => {
 })
 
 describe('Signer par son lien', () => {
-  it('inscrit la signature, rend le reçu, consomme le lien ; le second clic relit le reçu', async () => {
+  it('inscrit la signature, rend le reçu, consomme le lien ; le second clic relit le reçu', async () => {
     const { fil, services, jetons } = await avecLiens()
     const jeton = premier(jetons)
     const ouvert = await lireLien(services, jeton)
@@ -159,7 +159,7 @@ describe('Signer par son lien', () => {
     expect(compte.rows[0]).toEqual({ s: 1, m: 1, p: 2 })
   })
 
-  it('aucune donnée de personne n’entre dans la chaîne ; l’effacer ne la rompt pas', async () => {
+  it('aucune donnée de personne n’entre dans la chaîne ; l’effacer ne la rompt pas', async () => {
     const { fil, services, jetons } = await avecLiens({ stagiaires: 1 })
     await signerParLien(services, premier(jetons), { ...saisie, trace: '1 1 50 50' })
     const { rows } = await base.maintenance((tx) =>
@@ -206,7 +206,7 @@ describe('Signer par son lien', () => {
 describe('Tenir la feuille', () => {
   const apres = '2026-11-24T17:30:00Z'
 
-  it('absence, régularisation, clôture : une entrée chacune, un jalon signé à la clôture', async () => {
+  it('absence, régularisation, clôture : une entrée chacune, un jalon signé à la clôture', async () => {
     const { fil, services } = await avecLiens({ stagiaires: 3 })
     const sien = services.courrier.find((m) => m.a === 's0@exemple.example')
     await signerParLien(services, jetonDe(sien?.texte ?? ''), saisie)
@@ -217,7 +217,7 @@ describe('Tenir la feuille', () => {
       error: { code: 'non-statuees' },
     })
     expect(
-      await noterAbsence(tard, qui(fil), { ...ou(fil), inscription: deux, justifiee: true }),
+      await noterAbsence(tard, qui(fil), { ...ou(fil), inscription: deux, motif: 'justificatif-remis' }),
     ).toMatchObject({ value: { numero: 2 } })
     expect(
       await regulariser(tard, qui(fil), { ...ou(fil), inscription: trois, motif: 'court' }),
@@ -230,7 +230,7 @@ describe('Tenir la feuille', () => {
       }),
     ).toMatchObject({ value: { numero: 3 } })
     expect(await cloreLaFeuille(tard, qui(fil), { ...ou(fil), ...saisie })).toMatchObject({
-      value: { presents: 2, absents: 1, recu: { numero: 4 } },
+      value: { presents: 2, absents: 1, recu: { numero: 5 } },
     })
     expect(await cloreLaFeuille(tard, qui(fil), { ...ou(fil), ...saisie })).toMatchObject({
       error: { code: 'deja-close' },
@@ -239,7 +239,7 @@ describe('Tenir la feuille', () => {
       await base.enTantQue(fil.organisme, {}, (tx) => verifierEnBase(tx, clesDEssai.publicKey)),
     ).toMatchObject({
       ok: true,
-      maillons: 4,
+      maillons: 5,
       jalons: 1,
     })
     // Feuille close, absence notée par erreur : une correction s’ajoute, rien n’est effacé.
@@ -249,7 +249,7 @@ describe('Tenir la feuille', () => {
         inscription: deux,
         motif: 'Absence notée par erreur de ligne',
       }),
-    ).toMatchObject({ value: { numero: 5 } })
+    ).toMatchObject({ value: { numero: 6 } })
     const vue = await lireFeuille(tard, acces, ou(fil))
     expect(vue?.cases.map((c) => [c.presence.etat, c.regularisee])).toContainEqual(['signee', true])
     const genres = await base.maintenance((tx) =>
@@ -260,9 +260,10 @@ describe('Tenir la feuille', () => {
       ),
     )
     expect(genres.rows.map((r) => r.g)).toEqual([
-      'signature',
+      'presence',
       'absence',
       'regularisation',
+      'contresignature',
       'cloture',
       'correction',
     ])
@@ -273,21 +274,21 @@ describe('Tenir la feuille', () => {
     await signerParLien(services, premier(jetons), saisie)
     await cloreLaFeuille(services.a(apres), qui(fil), { ...ou(fil), ...saisie })
     await base.maintenance(async (tx) => {
-      await sql`update emargement.jalon set contenu = replace(contenu, '"numero":2', '"numero":1') where organisme_id = ${fil.organisme}`.execute(
+      await sql`update emargement.jalon set contenu = replace(contenu, '"numero":3', '"numero":1') where organisme_id = ${fil.organisme}`.execute(
         tx,
       )
     })
     const v = await base.enTantQue(fil.organisme, {}, (tx) => verifierEnBase(tx, clesDEssai.publicKey))
-    expect(v.ruptures[0]).toEqual({ code: 'jalon-non-signe', numero: 2 })
+    expect(v.ruptures[0]).toEqual({ code: 'jalon-non-signe', numero: 3 })
   })
 
-  it('signer et être noté absent au même instant : l’un des deux gagne, jamais les deux', async () => {
+  it('signer et être noté absent au même instant : l’un des deux gagne, jamais les deux', async () => {
     for (let i = 0; i < 5; i++) {
       const { fil, services, jetons } = await avecLiens({ stagiaires: 1 })
       const inscription = premier(fil.inscriptions)
       const issues = await Promise.all([
         signerParLien(services, premier(jetons), saisie),
-        noterAbsence(services, qui(fil), { ...ou(fil), inscription, justifiee: false }),
+        noterAbsence(services, qui(fil), { ...ou(fil), inscription, motif: 'inconnu' }),
       ])
       const n = await base.enTantQue(fil.organisme, {}, (tx) =>
         sql<{
@@ -307,7 +308,7 @@ describe('Tenir la feuille', () => {
     expect(await lireFeuille(chezB, acces, ou(a.fil))).toBeUndefined()
     const inscription = premier(a.fil.inscriptions)
     for (const r of [
-      await noterAbsence(chezB, qui(b.fil), { ...ou(a.fil), inscription, justifiee: false }),
+      await noterAbsence(chezB, qui(b.fil), { ...ou(a.fil), inscription, motif: 'inconnu' }),
       await regulariser(chezB, qui(b.fil), { ...ou(a.fil), inscription, motif: 'Une phrase assez longue' }),
       await cloreLaFeuille(chezB, qui(b.fil), { ...ou(a.fil), ...saisie }),
       await envoyerLesLiens(chezB, qui(b.fil), ou(a.fil)),

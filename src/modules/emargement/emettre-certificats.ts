@@ -30,8 +30,9 @@ import {
 } from './db/certificats.ts'
 import { verrouillerCertificat } from './db/ecritures.ts'
 import { lireCases, lireDemis } from './db/lectures.ts'
+import { certifiable, type Delivrable, delivrableDe } from './domain/certifiable.ts'
 import { choisirSignataire, type FaitsDuCertificat } from './domain/faits-du-certificat.ts'
-import type { HeuresSuivies } from './domain/heures-suivies.ts'
+import { type Compteurs, compteursDe, type HeuresSuivies } from './domain/heures-suivies.ts'
 import { fenetreDe, type InscriptionId } from './domain/signer-demi-journee.ts'
 import { anneeDe, ferme, hacher, heuresDe, modalites } from './emissions-communes.ts'
 import { type CertificatEmis, emettreCertificat as emettre } from './usecases/emettre-certificat.ts'
@@ -55,8 +56,6 @@ const lireDossier = async (
   const session = inscription && (await lireSession(tx, inscription.session))
   if (!inscription || !session)
     return refuser('introuvable', 'Cette inscription n’existe pas, ou n’est pas la vôtre.')
-  if (inscription.etat === 'annule')
-    return refuser('inscription-annulee', 'Cette inscription a été annulée : rien n’est à certifier.')
   const demis = await lireDemis(tx, session.id)
   const cases = await lireCases(tx, { session: session.id, inscription: id })
   const premiere = demis[0]
@@ -91,6 +90,8 @@ const lireDossier = async (
       },
     },
     etablir: (numero) => {
+      const droit = certifiable(inscription)
+      if (!droit.ok) return droit
       // « Le jour de la fin » ne suffit pas : la dernière demi-journée doit avoir commencé de se signer et être finie.
       const finie =
         maintenant.getTime() >=
@@ -194,6 +195,9 @@ export const epreuveDuCertificat = async (services: Services, acces: Acces, id: 
 export type LigneDeCertificat = {
   readonly inscription: InscriptionLue
   readonly heures: HeuresSuivies
+  readonly compteurs: Compteurs
+  /** Un stagiaire reçu d’un autre organisme reçoit un extrait, jamais un certificat. */
+  readonly delivrable: Delivrable
   readonly piece: { readonly id: PieceId; readonly numero: string } | undefined
   /** Vrai : les faits ont changé depuis, une nouvelle pièce remplacerait celle-ci. */
   readonly perime: boolean
@@ -213,6 +217,8 @@ export const lireCertificats = (services: Services, acces: Acces, id: SessionId)
       lignes.push({
         inscription,
         heures: dossier.value.heures,
+        compteurs: compteursDe(dossier.value.heures, inscription.prevuMin),
+        delivrable: delivrableDe(inscription),
         piece: dernier && { id: dernier.piece, numero: dernier.numero },
         perime: dernier !== undefined && dernier.faits !== hacher(dossier.value.faits),
         refus: possible.ok ? undefined : possible.error,

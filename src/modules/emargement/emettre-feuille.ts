@@ -7,11 +7,11 @@ import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
-import { cloturesDe, derniereFeuille, lirePapier, lireSession, registreDe } from './db/certificats.ts'
+import { derniereFeuille, lirePapier, lireSession, registreDe } from './db/certificats.ts'
 import { verrouillerCertificat } from './db/ecritures.ts'
-import { type Case, lireCases, lireDemis } from './db/lectures.ts'
+import { type Case, type Contresignature, lireCases, lireContresignatures, lireDemis } from './db/lectures.ts'
 import type { FeuilleEmargementV1, PresenceV1 } from './documents/feuille-emargement.v1.ts'
-import { anneeDe, ferme, hacher, heuresDe, modalites } from './emissions-communes.ts'
+import { anneeDe, ferme, hacher, heuresDe, hhmm, modalites } from './emissions-communes.ts'
 import type { Demi, SessionId } from './usecases/ports.ts'
 
 const natures: Readonly<Record<string, string>> = {
@@ -23,19 +23,62 @@ const natures: Readonly<Record<string, string>> = {
 
 const presenceV1 = (c: Case, demi: Demi): PresenceV1 => {
   const p = c.presence
+  const perdues = {
+    ...(c.minutes.retard > 0 ? { retardMinutes: c.minutes.retard } : {}),
+    ...(c.minutes.depart > 0 ? { departMinutes: c.minutes.depart } : {}),
+  }
   const trace = c.trace ? { trace: c.trace } : {}
   if (p.etat === 'signee') {
     const { minute } = heureLocale(p.signeeLe, demi.seance.zone)
     const a = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
     if (c.regularisee)
-      return { etat: 'regularisee', a, motif: c.motif ?? 'motif effacé', par: demi.session.formateur }
-    return { etat: 'signee', a, ...trace }
+      return {
+        etat: 'regularisee',
+        a,
+        motif: c.motif ?? 'motif effacé',
+        par: demi.session.formateur,
+        ...perdues,
+      }
+    return { etat: 'signee', a, ...trace, ...perdues }
   }
   return p.etat === 'absente' ? { etat: 'absente', justifiee: c.justifiee } : { etat: 'a-signer' }
 }
 
-const hhmm = (minutes: number): string =>
-  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+/**
+ * Une ligne par personne qui contresigne ; sans aucune signature, celle du formateur, à signer. Qui signe à la place
+ * d’un formateur sans compte le dit.
+ */
+const formateursDe = (
+  formateur: string,
+  demis: readonly Demi[],
+  contresignatures: readonly Contresignature[],
+  repere: ReadonlyMap<string, string>,
+): FeuilleEmargementV1['formateurs'] => {
+  const ligne = (nom: string, qualite: string, siennes: readonly Contresignature[]) => ({
+    prenom: '',
+    nom,
+    qualite,
+    presences: Object.fromEntries(
+      demis.map((d) => {
+        const c = siennes.find((x) => x.seance === d.seance.id)
+        return [
+          repere.get(d.seance.id) ?? '',
+          c
+            ? { etat: 'signee' as const, a: hhmm(heureLocale(c.le, d.seance.zone).minute) }
+            : { etat: 'a-signer' as const },
+        ]
+      }),
+    ),
+  })
+  const lignes = [...Map.groupBy(contresignatures, (c) => c.par).values()].map((siennes) => {
+    const nom = siennes[0]?.nom ?? 'nom effacé'
+    // L’en-tête dit qui a formé : le suppléant n’est que la main qui signe.
+    return siennes[0]?.suppleance
+      ? ligne(formateur, `signé à sa place par ${nom}`, siennes)
+      : ligne(nom, 'signature du formateur', siennes)
+  })
+  return lignes.length > 0 ? lignes : [ligne(formateur, 'signature du formateur', [])]
+}
 
 type DonneesFeuille = Omit<FeuilleEmargementV1, 'numero'>
 
@@ -46,7 +89,7 @@ const composerFeuille = async (tx: TenantTx, id: SessionId): Promise<DonneesFeui
   if (!session || demis.length === 0) return undefined
   const papier = await lirePapier(tx)
   const toutes = await lireCases(tx, { session: id })
-  const clotures = await cloturesDe(tx, id)
+  const contresignatures = await lireContresignatures(tx, id)
   const registre = await registreDe(tx, id)
   const repere = new Map(demis.map((d, i) => [d.seance.id as string, `s${i + 1}`]))
   const parInscription = Map.groupBy(toutes, (c) => c.inscription)
@@ -86,24 +129,7 @@ const composerFeuille = async (tx: TenantTx, id: SessionId): Promise<DonneesFeui
       sequence: '',
     })),
     stagiaires,
-    formateurs: [
-      {
-        prenom: '',
-        nom: session.formateur,
-        qualite: 'formation',
-        presences: Object.fromEntries(
-          demis.map((d) => {
-            const c = clotures.find((x) => x.seance === d.seance.id)
-            return [
-              repere.get(d.seance.id) ?? '',
-              c
-                ? { etat: 'signee' as const, a: hhmm(heureLocale(c.closeLe, d.seance.zone).minute) }
-                : { etat: 'a-signer' as const },
-            ]
-          }),
-        ),
-      },
-    ],
+    formateurs: formateursDe(session.formateur, demis, contresignatures, repere),
     totaux: {
       minutesPrevues: demis.reduce((n, d) => n + minutes(d), 0) * stagiaires.length,
       minutesRealisees: stagiaires.reduce((n, s) => n + s.minutes, 0),

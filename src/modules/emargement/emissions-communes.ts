@@ -26,7 +26,8 @@ export const heuresDe = (demis: readonly Demi[], cases: readonly Case[], distanc
             : c.presence.etat === 'signee'
               ? {
                   etat: c.regularisee ? ('regularisee' as const) : ('signee' as const),
-                  retardMin: c.retardMin,
+                  retardMin: c.minutes.retard,
+                  departAnticipeMin: c.minutes.depart,
                 }
               : { etat: c.presence.etat },
       }
@@ -42,3 +43,7 @@ export const anneeDe = (le: Date, zone: Parameters<typeof jourLocal>[1]): number
   Number(jourLocal(le, zone).slice(0, 4))
 
 export const ferme = () => refuser('introuvable', 'Cette page n’est pas la vôtre.')
+
+/** Minutes du jour, « 09:05 ». */
+export const hhmm = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`

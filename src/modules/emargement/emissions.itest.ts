@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { lirePiece, type PieceId } from '#modules/documents/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
-import { noterAbsence, regulariser } from './composer.ts'
+import { cloreLaFeuille, noterAbsence, regulariser } from './composer.ts'
 import {
   emettreCertificat,
   emettreCertificatEnTache,
@@ -43,7 +43,7 @@ const statuer = async (fil: Fil, services: ServicesDEssai, rang = 0, absences: r
   for (const [i, seance] of fil.seances.entries()) {
     const ou = { session: fil.session, seance, inscription }
     const r = absences.includes(i)
-      ? await noterAbsence(services, qui(fil), { ...ou, justifiee: false })
+      ? await noterAbsence(services, qui(fil), { ...ou, motif: 'inconnu' })
       : await regulariser(services, qui(fil), { ...ou, motif: 'Signature recueillie sur papier' })
     if (!r.ok) throw new Error(r.error.phrase)
   }
@@ -76,7 +76,7 @@ describe('Émettre un certificat de réalisation', () => {
     expect(JSON.stringify(donnees)).not.toContain(inscription)
   })
 
-  it('mêmes faits, même pièce ; une correction en fait une autre, qui dit laquelle elle remplace', async () => {
+  it('mêmes faits, même pièce ; une correction en fait une autre, qui dit laquelle elle remplace', async () => {
     const { fil, services } = await preparer({ creneaux: deux }, tard)
     const inscription = await statuer(fil, services, 0, [1])
     const une = await emettreCertificat(services, acces, inscription)
@@ -152,7 +152,7 @@ describe('Émettre un certificat de réalisation', () => {
 })
 
 describe('Émettre tous les certificats d’une session', () => {
-  it('ceux qui se peuvent, en disant pourquoi pas les autres ; recommencer n’ajoute rien', async () => {
+  it('ceux qui se peuvent, en disant pourquoi pas les autres ; recommencer n’ajoute rien', async () => {
     const { fil, services } = await preparer({ stagiaires: 3 }, tard)
     await statuer(fil, services, 0)
     await statuer(fil, services, 1)
@@ -203,4 +203,20 @@ describe('Émettre la feuille d’émargement', () => {
       value: { numero: 'EM-2026-0002', neuve: true },
     })
   })
+})
+
+it('la feuille d’un formateur sans compte dit qui a formé, et qui a signé à sa place', async () => {
+  const { fil, services } = await preparer({ stagiaires: 1, formateur: null })
+  const [seance] = fil.seances
+  const inscription = premier(fil.inscriptions)
+  if (!seance) throw new Error('séance')
+  const lea = { acces, id: fil.personne, nom: 'Léa Pin', supplee: true }
+  const ou = { session: fil.session, seance }
+  await regulariser(services, lea, { ...ou, inscription, motif: 'Signature recueillie sur papier' })
+  await cloreLaFeuille(services, lea, { ...ou, ip: '192.0.2.7', agent: 'essai' })
+  const r = await emettreFeuille(services, acces, fil.session)
+  if (!r.ok) throw new Error(r.error.phrase)
+  expect((await donneesDe(fil, r.value.piece)).formateurs).toMatchObject([
+    { nom: 'Tom Okafor', qualite: 'signé à sa place par Léa Pin', presences: { s1: { etat: 'signee' } } },
+  ])
 })

@@ -5,17 +5,21 @@ import { contributionEmargement } from './contribution-session.tsx'
 import { emettreCertificatEnTache, tacheCertificat } from './emettre-certificats.ts'
 import { envoyerLien } from './jobs/envoyer-lien.job.ts'
 import { certificatsPages } from './pages/certificats.page.tsx'
+import { extraitPages } from './pages/extrait.page.tsx'
 import { feuillePages } from './pages/feuille.page.tsx'
 import { feuillePdfPages } from './pages/feuille-pdf.page.tsx'
 import { signerDemiJourneePage } from './pages/signer-demi-journee.page.tsx'
+import { tablettePages } from './pages/tablette.page.tsx'
 
 export const emargementModule: CoformeModule = {
   nom: 'emargement',
   routes(app) {
     app.route('/', signerDemiJourneePage)
+    app.route('/', tablettePages)
     app.route('/', feuillePages)
     app.route('/', feuillePdfPages)
     app.route('/', certificatsPages)
+    app.route('/', extraitPages)
   },
   contributionsSession: [contributionEmargement],
   commandes: [registre],

@@ -3,8 +3,8 @@ import { ko, ok, type Result } from '#kernel/result.ts'
 import { lireSession, type SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { clore } from './db/inscriptions.ecritures.ts'
-import { type InscriptionId, lireInscription } from './db/inscriptions.queries.ts'
+import { poserEtat } from './db/inscriptions.ecritures.ts'
+import { etatComplet, type InscriptionId, lireInscription } from './db/inscriptions.queries.ts'
 import { changerInscription, type RefusInscription } from './domain/etats.ts'
 
 /** Venue au moins une demi-journée, la personne abandonne ; sinon, son inscription s'annule. */
@@ -30,10 +30,11 @@ export const cloreInscription = async (
   if (!lue) return ko(refus('introuvable', 'Cette inscription n’existe pas ici.'))
   const vers = finDe(presences)
   if (lue.etat === vers) return ok(vers)
-  const de = lue.etat === 'inscrit' && presences > 0 ? 'en-formation' : lue.etat
-  const passage = changerInscription(de, vers, { presences, nonStatuees: 0, sessionTerminee: false }, motif)
+  const de = lue.etat === 'inscrit' && presences > 0 ? 'en-formation' : etatComplet(lue)
+  const passage = changerInscription(de, vers, { venu: presences > 0, 'jamais-venu': presences === 0 }, motif)
   if (!passage.ok) return passage
-  await clore(tx, id, vers, passage.value.motif ?? '', le)
+  if (!(await poserEtat(tx, id, lue.version, vers, passage.value.motif, le)))
+    return ko(refus('introuvable', 'Cette inscription vient de changer : relisez la page.'))
   await consigner(tx, {
     activite: lue.activite,
     faitLe: le,

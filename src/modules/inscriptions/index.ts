@@ -1,13 +1,41 @@
 /** La porte des inscriptions : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
 export { cloreInscription, type FinVoulue, finDe } from './clore.ts'
+export { type DossierLu, type LigneLue, lireDossier, listerDossiers } from './db/dossiers.queries.ts'
 export {
   compterInscrits,
+  etatComplet,
   type InscriptionId,
   type Inscrit,
   lireInscription,
   listerInscrits,
 } from './db/inscriptions.queries.ts'
-export { type Apprenant, inscrire, type RefusInscrire } from './inscrire.ts'
-export { finInscriptionUrl, inscrireUrl } from './liens.ts'
+export {
+  type Dispositif,
+  type DossierId,
+  dispositifs,
+  listeStatutsF1,
+  motCirconstance,
+  motRegime,
+  type Regime,
+  type StatutF1,
+  statutsF1,
+} from './domain/dossier.ts'
+export {
+  etats as etatsInscription,
+  gardesInscription,
+  motEtatInscription,
+  type ReponsesInscription,
+  transitionsInscription,
+} from './domain/etats.ts'
+export { type ManqueBpf, manquesDuBpf } from './domain/manques-bpf.ts'
+export { peutEncaisser } from './domain/retractation.ts'
+export { faitsBpf } from './faits-bpf.ts'
+export { type Apprenant, inscrire, type PourDossier, type RefusInscrire } from './inscrire.ts'
+export { dossierUrl, etatInscriptionUrl, finInscriptionUrl, inscrireUrl } from './liens.ts'
+export { inscritsUneFois } from './lire-une-fois.ts'
 export { inscriptions } from './module.ts'
+export { type DossierSaisi, ouvrirDossier } from './ouvrir-dossier.ts'
+export { direStatutF1, passerInscription, rattacher, reponsesPour } from './passer-inscription.ts'
+export { constaterSignature, delaiDe, retractationDe } from './suivre-dossier.ts'
+export { suivreSignature } from './suivre-signature.ts'

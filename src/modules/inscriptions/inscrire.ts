@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import type { Id } from '#kernel/id.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { compter, plier } from '#kernel/texte.ts'
@@ -7,27 +5,35 @@ import { type EtatSession, lireSession, type SessionId } from '#modules/sessions
 import { creerTiers, homonymes, type Saisie, type Tiers, type TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
+import { poserRemise } from './db/dossiers.ecritures.ts'
+import { lireDossier } from './db/dossiers.queries.ts'
 import { insererInscription } from './db/inscriptions.ecritures.ts'
 import { lireInscription, listerInscrits } from './db/inscriptions.queries.ts'
+import { derive } from './derive.ts'
+import { type DossierId, remises, type StatutF1 } from './domain/dossier.ts'
+import { changerInscription } from './domain/etats.ts'
+import { reponsesInscription } from './domain/gardes.ts'
+import { faitsDuDossier } from './passer-inscription.ts'
 
 /** `choix` départage une personne déjà connue sous ce nom : elle, ou une autre qui s'appelle comme elle. */
-export type Apprenant = Saisie & { readonly choix?: TiersId | 'autre' | undefined }
+export type Apprenant = Saisie & {
+  readonly choix?: TiersId | 'autre' | undefined
+  /** À la date de l'action ; absent, il se dira plus tard et manquera au BPF d'ici là. */
+  readonly statutF1?: StatutF1 | undefined
+}
+
+export type PourDossier = {
+  readonly dossier: DossierId
+  /** L'information et le règlement leur ont été remis ce jour : de quoi être inscrit tout de suite. */
+  readonly remisLe?: Date | undefined
+}
 
 export type RefusInscrire =
-  | Refus<'introuvable' | 'session-fermee' | 'complet' | 'personne'>
+  | Refus<'introuvable' | 'session-fermee' | 'complet' | 'personne' | 'date-future'>
   | (Refus<'deja-inscrit' | 'en-double'> & { readonly rang: number })
   | (Refus<'a-departager'> & { readonly rang: number; readonly candidats: readonly Tiers[] })
 
 const ouvertes: ReadonlySet<EtatSession> = new Set(['ouverte', 'confirmee', 'en-cours'])
-
-/** Un identifiant par rang, tiré du jeton du formulaire : le second envoi retombe sur les mêmes. */
-const derive = <K extends string>(jeton: string, genre: string, rang: number): Id<K> => {
-  const h = createHash('sha256').update(`${genre}\0${jeton}\0${rang}`).digest().subarray(0, 16)
-  h[6] = ((h[6] ?? 0) & 0x0f) | 0x80
-  h[8] = ((h[8] ?? 0) & 0x3f) | 0x80
-  const x = h.toString('hex')
-  return `${x.slice(0, 8)}-${x.slice(8, 12)}-${x.slice(12, 16)}-${x.slice(16, 20)}-${x.slice(20)}` as Id<K>
-}
 
 const dire = (a: Saisie) => `${a.prenom} ${a.nom}`
 
@@ -42,11 +48,12 @@ export const inscrire = async (
   jeton: string,
   apprenants: readonly Apprenant[],
   le: Date,
-): Promise<Result<{ readonly inscrits: number }, readonly RefusInscrire[]>> => {
+  pour?: PourDossier,
+): Promise<Result<{ readonly inscrits: number; readonly enAttente: number }, readonly RefusInscrire[]>> => {
   const session = await lireSession(tx, id, { verrouiller: true })
   if (!session) return ko([refus('introuvable', 'Cette session n’existe pas ici.')])
   if (await lireInscription(tx, id, derive(jeton, 'inscription', 0)))
-    return ok({ inscrits: apprenants.length })
+    return ok({ inscrits: apprenants.length, enAttente: 0 })
   if (!ouvertes.has(session.etat))
     return ko([
       refus(
@@ -56,9 +63,14 @@ export const inscrire = async (
           : 'Cette session n’inscrit plus personne.',
       ),
     ])
+  const dossier = pour && (await lireDossier(tx, id, pour.dossier))
+  if (pour && !dossier) return ko([refus('introuvable', 'Ce dossier client n’existe pas ici.')])
+  if (pour?.remisLe && pour.remisLe > le)
+    return ko([refus('date-future', 'Une remise se note après coup : cette date est à venir.')])
   if (apprenants.length === 0) return ko([refus('personne', 'Écrivez au moins une personne.')])
 
-  const inscrits = await listerInscrits(tx, id, { enCours: true })
+  const tous = await listerInscrits(tx, id)
+  const inscrits = tous.filter((i) => i.etat === 'inscrit')
   const refusees: RefusInscrire[] = []
   const reste = session.capacite === null ? Number.POSITIVE_INFINITY : session.capacite - inscrits.length
   if (apprenants.length > reste)
@@ -89,25 +101,67 @@ export const inscrire = async (
       })
       continue
     }
-    if (choisie && inscrits.some((i) => i.personne === choisie.id))
+    if (choisie && tous.some((i) => i.personne === choisie.id && !i.closeLe))
       refusees.push({ ...refus('deja-inscrit', `${dire(a)} est déjà inscrit à cette session.`), rang })
     retenus.push({ saisie: a, personne: choisie?.id })
   }
   if (refusees.length > 0) return ko(refusees)
 
+  // Avec un dossier, la machine d'états dit si l'inscription est définitive ; sans dossier, comme avant : un manque, dit.
+  const definitif =
+    !dossier ||
+    changerInscription(
+      'contractualisation',
+      'inscrit',
+      reponsesInscription(
+        {
+          dossier: faitsDuDossier(dossier),
+          remises: new Set(pour?.remisLe ? remises : []),
+          places: Number.isFinite(reste) ? reste : null,
+          zone: session.zone,
+        },
+        le,
+      ),
+    ).ok
+  const etat = definitif ? ('inscrit' as const) : ('contractualisation' as const)
   for (const [rang, { saisie, personne: connue }] of retenus.entries()) {
     const personne = connue ?? derive<'Tiers'>(jeton, 'tiers', rang)
     if (!connue) await creerTiers(tx, personne, session.activite, saisie, le)
     const inscription = derive<'Inscription'>(jeton, 'inscription', rang)
-    await insererInscription(tx, { id: inscription, activite: session.activite, session: id, personne }, le)
+    await insererInscription(
+      tx,
+      {
+        id: inscription,
+        activite: session.activite,
+        session: id,
+        personne,
+        dossier: dossier?.id,
+        statutF1: saisie.statutF1,
+        etat,
+      },
+      le,
+    )
+    if (pour?.remisLe)
+      for (const genre of remises)
+        await poserRemise(tx, {
+          inscription,
+          activite: session.activite,
+          genre,
+          moyen: 'main-propre',
+          le: pour.remisLe,
+        })
     await consigner(tx, {
       activite: session.activite,
       faitLe: le,
       module: 'inscriptions',
       geste: 'inscrire',
       objet: { genre: 'inscription', id: inscription },
-      phrase: `{tiers:${personne}} est inscrit à {session:${id}}.`,
+      phrase: definitif
+        ? `{tiers:${personne}} est inscrit à {session:${id}}.`
+        : `L’inscription de {tiers:${personne}} à {session:${id}} se prépare.`,
     })
   }
-  return ok({ inscrits: retenus.length })
+  return ok(
+    definitif ? { inscrits: retenus.length, enAttente: 0 } : { inscrits: 0, enAttente: retenus.length },
+  )
 }

@@ -1,16 +1,24 @@
+import { ajouterJours } from '#kernel/dates.ts'
+import { enVigueur } from '#kernel/parametres.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { jourLocal } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
+import { sansChevauchement, tenir } from './db/occupations.ts'
 import { ecrireEtat } from './db/sessions.ecritures.ts'
 import { lireSession, type SessionId, type SessionLue } from './db/sessions.queries.ts'
 import {
   changerEtat,
+  delaiFroidJours,
+  type EtatGarde,
   type EtatSession,
+  etatGarde,
   type Garde,
   gardes,
   type RefusTransition,
   type Reponses,
+  transitions,
 } from './domain/etats.ts'
 import { motEtat } from './domain/mots.ts'
 
@@ -23,18 +31,30 @@ export const reponsesDe = (
   maintenant: Date,
 ): Reponses => {
   const [premiere, derniere] = [s.seances[0], s.seances.at(-1)]
+  const confiees = s.seances.some((x) => x.intervenants.some((i) => i.confieeA !== null))
   const siennes: Reponses = {
     'offre-publiee': s.offreAdoptee,
     'dates-posees': s.seances.length > 0,
+    'seance-a-venir': s.seances.some((x) => x.debut > maintenant),
     'lieu-pose': s.lieu !== '',
     'formateur-pressenti': s.formateur !== '',
-    'formateur-affecte': s.formateur !== '',
+    'formateur-affecte': s.seances.length > 0 && s.seances.every((x) => x.intervenants.length > 0),
+    'prix-pose': s.prixCentimes !== null,
     'capacite-posee': s.capacite !== null,
     'premiere-seance-atteinte': premiere !== undefined && premiere.debut <= maintenant,
     'derniere-seance-passee': derniere !== undefined && derniere.fin <= maintenant,
+    'froid-passe':
+      derniere !== undefined &&
+      ajouterJours(derniere.jour, enVigueur(delaiFroidJours, derniere.jour)) <= jourLocal(maintenant, s.zone),
+    // Rien n'est confié au dehors : il n'y a rien à signer. Sinon, aucun module ne tient encore ces contrats.
+    ...(confiees ? {} : { 'sous-traitance-signee': true }),
   }
   return { ...Object.fromEntries(Object.entries(ailleurs).filter(([nom]) => estGarde(nom))), ...siennes }
 }
+
+/** L'effectif minimal est-il atteint ? Sans minimum écrit, une personne inscrite suffit. */
+export const effectifAtteint = (s: Pick<SessionLue, 'effectifMin'>, inscrits: number): boolean =>
+  inscrits >= (s.effectifMin ?? 1)
 
 export type ChangementVoulu = {
   readonly id: SessionId
@@ -43,32 +63,77 @@ export type ChangementVoulu = {
   readonly ailleurs: Readonly<Record<string, boolean>>
 }
 
+/** Les états où une demi-journée à venir ne se tiendra pas : elle rend sa salle et ses intervenants. */
+const rendent: ReadonlySet<EtatSession> = new Set(['annulee', 'reportee', 'interrompue'])
+
+const gestes: Partial<Record<EtatSession, string>> = {
+  annulee: 'annuler-session',
+  reportee: 'reporter-session',
+  interrompue: 'interrompre-session',
+  archivee: 'archiver-session',
+}
+
+const gardesDe = (de: EtatSession, vers: EtatSession, reponses: Reponses, etat: EtatGarde): Garde[] =>
+  (transitions[de].find((t) => t.vers === vers)?.gardes ?? []).filter((g) => etatGarde(g, reponses) === etat)
+
 /** Fait passer la session dans un autre état. Ce qu'aucun module ne sait vérifier est dit, et consigné. */
 export const passerALEtat = async (
   tx: TenantTx,
   { id, vers, motif, ailleurs }: ChangementVoulu,
   le: Date,
 ): Promise<
-  Result<{ session: SessionLue; nonVerifiees: readonly Garde[] }, RefusTransition | Refus<'introuvable'>>
+  Result<
+    { session: SessionLue; nonVerifiees: readonly Garde[] },
+    RefusTransition | Refus<'introuvable' | 'deja-occupe'>
+  >
 > => {
   const session = await lireSession(tx, id, { verrouiller: true })
   if (!session) return ko(refus('introuvable', 'Cette session n’existe pas ici.'))
   // Deux clics : le second trouve la session où il la voulait.
   if (session.etat === vers) return ok({ session, nonVerifiees: [] })
-  const passage = changerEtat(session.etat, vers, reponsesDe(session, ailleurs, le), motif)
+  const reponses = reponsesDe(session, ailleurs, le)
+  const passage = changerEtat(session.etat, vers, reponses, motif)
   if (!passage.ok) return passage
-  const { nonVerifiees } = passage.value
-  await ecrireEtat(tx, id, vers, passage.value.motif)
+  const { nonVerifiees, derogation } = passage.value
+  const aVenir = session.seances.filter((x) => x.fin > le).map((x) => x.id)
+  // Ce qui ne se tiendra pas rend ses heures ; ce qui reprend les redemande, et la base peut les refuser.
+  const ecrit = await sansChevauchement(tx, async () => {
+    await ecrireEtat(tx, id, vers, { motif: passage.value.motif, effectifMotif: derogation ?? undefined })
+    if (rendent.has(vers)) await tenir(tx, aVenir, false)
+    else if (rendent.has(session.etat)) await tenir(tx, aVenir, true)
+  })
+  if (!ecrit.ok)
+    return ko(
+      refus(
+        'deja-occupe',
+        'Une salle ou un intervenant est occupé à l’un de ces moments. Changez d’abord les dates, la salle ou la personne.',
+      ),
+    )
   await consigner(tx, {
     activite: session.activite,
     faitLe: le,
     module: 'sessions',
-    geste: vers === 'annulee' ? 'annuler-session' : 'changer-etat-session',
+    geste: gestes[vers] ?? 'changer-etat-session',
     objet: { genre: 'session', id },
     phrase: `{session:${id}} passe de « ${motEtat[session.etat]} » à « ${motEtat[vers]} »${
       nonVerifiees.length > 0 ? ', avec des conditions non vérifiables' : ''
     }.`,
-    details: { de: session.etat, vers, motif: passage.value.motif, nonVerifiables: [...nonVerifiees] },
+    details: {
+      de: session.etat,
+      vers,
+      motif: passage.value.motif,
+      derogation,
+      satisfaites: gardesDe(session.etat, vers, reponses, 'satisfaite'),
+      nonVerifiables: [...nonVerifiees],
+    },
   })
-  return ok({ session: { ...session, etat: vers, motif: passage.value.motif }, nonVerifiees })
+  return ok({
+    session: {
+      ...session,
+      etat: vers,
+      motif: passage.value.motif ?? session.motif,
+      revision: session.revision + 1,
+    },
+    nonVerifiees,
+  })
 }

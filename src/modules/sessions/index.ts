@@ -1,7 +1,9 @@
 /** La porte des sessions : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
-export { passerALEtat, reponsesDe } from './changer-etat.ts'
+export { effectifAtteint, passerALEtat, reponsesDe } from './changer-etat.ts'
+export { lireSalle, listerSalles, type Salle, type SalleId } from './db/salles.queries.ts'
 export {
+  type IntervenantLu,
   lireSeance,
   lireSession,
   listerSeances,
@@ -21,8 +23,28 @@ export {
   type Transition,
   transitions,
 } from './domain/etats.ts'
-export { gesteEtat, motDemiJournee, motEtat, motGarde, motNature } from './domain/mots.ts'
+export { etatsModifiables } from './domain/modifier-session.ts'
+export {
+  gesteEtat,
+  gestePassage,
+  type Modalite,
+  motDemiJournee,
+  motEtat,
+  motGarde,
+  motModalite,
+  motNature,
+} from './domain/mots.ts'
 export { type Creneau, type DemiJournee, demiJourneeDe, dureeMinutes } from './domain/seance.ts'
-export { etatSessionUrl, nouvelleSessionUrl, seanceUrl, sessionsUrl, sessionUrl } from './liens.ts'
+export {
+  affecterUrl,
+  etatSessionUrl,
+  modifierSessionUrl,
+  nouvelleSessionUrl,
+  sallesUrl,
+  seanceUrl,
+  sessionsUrl,
+  sessionUrl,
+} from './liens.ts'
 export { sessions } from './module.ts'
 export { type Planification, planifier } from './planifier.ts'
+export { estSienne } from './sienne.ts'

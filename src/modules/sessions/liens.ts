@@ -7,3 +7,9 @@ export const sessionUrl = link('/sessions/:session')
 export const etatSessionUrl = link('/sessions/:session/etat/:vers')
 /** La feuille d'une demi-journée, servie par l'émargement. */
 export const seanceUrl = link('/sessions/:session/seances/:seance')
+/** Dates, lieu, salle, intervenant, conditions. */
+export const modifierSessionUrl = link('/sessions/:session/modifier')
+/** Qui anime une demi-journée, et où. */
+export const affecterUrl = link('/sessions/:session/affectations/:seance')
+export const sallesUrl = link('/salles')
+export const salleUrl = link('/salles/:salle')

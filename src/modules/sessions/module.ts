@@ -1,14 +1,25 @@
 import type { CoformeModule } from '#web/module.ts'
-import { sessionsUrl } from './liens.ts'
+import { sallesUrl, sessionsUrl } from './liens.ts'
+import { affecterPage } from './pages/affecter.page.tsx'
+import { modifierPage } from './pages/modifier.page.tsx'
 import { planifierPage } from './pages/planifier.page.tsx'
+import { sallePage } from './pages/salle.page.tsx'
+import { sallesPage } from './pages/salles.page.tsx'
 import { sessionsPage } from './pages/sessions.page.tsx'
 
 /** La page d'une session est dans `app/pages` : elle montre ce que font les modules de rang supérieur. */
 export const sessions: CoformeModule = {
   nom: 'sessions',
-  navigation: [{ libelle: 'Sessions', href: sessionsUrl(), rang: 30, groupe: 'metier' }],
+  navigation: [
+    { libelle: 'Sessions', href: sessionsUrl(), rang: 30, groupe: 'metier' },
+    { libelle: 'Salles', href: sallesUrl(), rang: 32, groupe: 'metier' },
+  ],
   routes(app, services) {
     app.route('/', sessionsPage(services))
     app.route('/', planifierPage(services))
+    app.route('/', modifierPage(services))
+    app.route('/', affecterPage(services))
+    app.route('/', sallesPage(services))
+    app.route('/', sallePage(services))
   },
 }

@@ -1,100 +1,98 @@
 import { randomBytes } from 'node:crypto'
-import { comparerDates, type DateCivile, jourSemaine, morceaux } from '#kernel/dates.ts'
+import { type DateCivile, jourSemaine, morceaux } from '#kernel/dates.ts'
 import { nomDuFerie } from '#kernel/feries.ts'
-import type { Id, PersonneId } from '#kernel/id.ts'
+import type { Id } from '#kernel/id.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
-import { plier } from '#kernel/texte.ts'
-import { asZone, jourLocal, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
-import { adhesions } from '#modules/comptes/index.ts'
-import { type Etablissement, listerEtablissements } from '#modules/organisme/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { insererSession, tenirCompteur } from './db/sessions.ecritures.ts'
-import { lireSession, occupationsDes, offresAPlanifier, type SessionId } from './db/sessions.queries.ts'
+import { affecter, sansChevauchement } from './db/occupations.ts'
+import { insererSession, type SeanceNeuve, tenirCompteur } from './db/sessions.ecritures.ts'
+import { lireSession, offresAPlanifier, type SeanceId, type SessionId } from './db/sessions.queries.ts'
 import { territoireDe } from './domain/mots.ts'
-import { planifierSession, type RefusPlan } from './domain/planifier-session.ts'
-import { demiJourneeDe, instants } from './domain/seance.ts'
+import { planifierSession, type RefusPlan, type SessionPlanifiee } from './domain/planifier-session.ts'
+import { demiJourneeDe, dureeMinutes, instants } from './domain/seance.ts'
+import {
+  cleDe,
+  demandesDe,
+  type OuEtQui,
+  prisesDe,
+  type RefusOuEtQui,
+  refusOccupes,
+  resoudreOuEtQui,
+  vientDEtrePris,
+} from './ou-et-qui.ts'
 
-export type Planification = {
+export type Planification = OuEtQui & {
   /** Celui du formulaire : un second envoi retrouve la session, il n'en fait pas deux. */
   readonly id: SessionId
   readonly offre: Id<'Offre'>
-  readonly etablissement?: Id<'Etablissement'> | undefined
-  /** Lieu écrit librement, ou précision (« salle Duras ») d'un établissement. */
-  readonly lieu: string
-  /** Celle d'un lieu libre ; un établissement a la sienne. */
-  readonly zone: Zone
-  readonly formateurId?: PersonneId | undefined
-  readonly formateur: string
   readonly capacite: number
+  readonly effectifMin?: number | undefined
+  /** TTC, par stagiaire ; à défaut, celui de l'offre. */
+  readonly prixCentimes?: number | undefined
+  readonly lienConnexion?: string | undefined
+  readonly rythme?: string | undefined
   readonly seances: readonly { readonly jour: DateCivile; readonly debut: number; readonly fin: number }[]
+  /** Pourquoi l'on garde un jour férié ou un dimanche. */
   readonly motif: string
 }
 
 export type RefusPlanification =
   | RefusPlan
-  | Refus<'offre-introuvable' | 'etablissement-introuvable' | 'formateur-introuvable' | 'deja-pris'>
+  | RefusOuEtQui
+  | Refus<'offre-introuvable' | 'deja-pris' | 'effectif-min-trop-grand'>
 
-const dit = (e: Etablissement, precision: string): string =>
-  [precision, e.nom, e.ville]
-    .filter((t) => t !== '')
-    .join(', ')
-    .slice(0, 250)
+/** Les demi-journées d'un plan accepté, prêtes à écrire ; leurs identifiants sont rendus par leur rang d'origine. */
+export const seancesNeuves = (
+  plan: SessionPlanifiee,
+  motif: string,
+  idDe: (rang: number) => SeanceId,
+): (SeanceNeuve & { readonly rang: number; readonly minutes: number })[] =>
+  plan.seances.map(({ id, creneau }) => {
+    const chome =
+      nomDuFerie(creneau.date, territoireDe[creneau.zone]) !== undefined || jourSemaine(creneau.date) === 7
+    return {
+      id: idDe(Number(id)),
+      rang: Number(id),
+      jour: creneau.date,
+      demiJournee: demiJourneeDe(creneau),
+      debutMinutes: creneau.debut,
+      finMinutes: creneau.fin,
+      minutes: dureeMinutes(creneau),
+      ...instants(creneau),
+      motifJour: chome ? motif.trim() : null,
+    }
+  })
 
-/** Les membres qui forment, en poste : ceux que l'on affecte d'un choix. */
-export const formateursAffectables = async (tx: TenantTx): Promise<{ id: PersonneId; nom: string }[]> =>
-  (await adhesions(tx))
-    .filter((a) => !a.enAttente && a.au === null && a.roles.includes('formateur'))
-    .map((a) => ({ id: a.compte, nom: `${a.prenom} ${a.nom}`.trim() }))
-
-/** La ressource qu'un formateur occupe : son compte, sinon son nom. */
-const cleFormateur = (id: string | null | undefined, nom: string) =>
-  id ? `compte:${id}` : `nom:${plier(nom)}`
+export const refusEffectif = (capacite: number, min: number | undefined): RefusPlanification[] =>
+  min !== undefined && min > capacite
+    ? [refus('effectif-min-trop-grand', 'L’effectif minimal dépasse la capacité.')]
+    : []
 
 /**
- * Planifie une session : tout est vérifié avant d'écrire, et tous les refus reviennent d'un coup. Les salles et
- * formateurs pris par une autre enseigne ne se voient pas d'ici : le mur vaut aussi pour les plannings.
+ * Planifie une session : tout est vérifié avant d'écrire, et tous les refus reviennent d'un coup. Le dernier mot est à
+ * la base : si salle ou intervenant viennent d'être pris, rien n'est écrit.
  */
 export const planifier = async (
   tx: TenantTx,
   p: Planification,
   le: Date,
 ): Promise<Result<{ id: SessionId; numero: string; neuve: boolean }, readonly RefusPlanification[]>> => {
-  const etablissement =
-    p.etablissement === undefined
-      ? undefined
-      : (await listerEtablissements(tx)).find((e) => e.id === p.etablissement && e.fermeLe === null)
-  const zone = etablissement?.zone ?? p.zone
-  const annee = morceaux(jourLocal(le, zone)).annee
+  const ou = await resoudreOuEtQui(tx, p)
+  const annee = morceaux(jourLocal(le, ou.zone)).annee
   const dernier = await tenirCompteur(tx, annee)
   const deja = await lireSession(tx, p.id)
   if (deja) return ok({ id: deja.id, numero: deja.numero, neuve: false })
 
-  const refusees: RefusPlanification[] = []
+  // Le compteur tenu : qui vient de planifier a pu faire naître la fiche que l'on cherche.
+  const { refusees: mal, salle, etablissement, zone, lieu, animent } = await resoudreOuEtQui(tx, p)
+  const refusees: RefusPlanification[] = [...mal, ...refusEffectif(p.capacite, p.effectifMin)]
   const offre = (await offresAPlanifier(tx, p.offre))[0]
   if (!offre) refusees.push(refus('offre-introuvable', 'Choisissez une offre adoptée du catalogue.'))
-  if (p.etablissement !== undefined && !etablissement)
-    refusees.push(refus('etablissement-introuvable', 'Ce lieu n’est plus ouvert. Choisissez-en un autre.'))
-  const membre =
-    p.formateurId === undefined
-      ? undefined
-      : (await formateursAffectables(tx)).find((f) => f.id === p.formateurId)
-  if (p.formateurId !== undefined && !membre)
-    refusees.push(
-      refus('formateur-introuvable', 'Cette personne ne forme plus ici. Choisissez-en une autre.'),
-    )
-
-  const territoire = territoireDe[zone]
-  const formateur = membre?.nom ?? p.formateur
-  const ressources = [
-    cleFormateur(membre?.id, formateur),
-    // Un établissement sans salle nommée n'est pas une ressource : deux sessions s'y tiennent côte à côte.
-    ...(etablissement && p.lieu !== '' ? [`salle:${etablissement.id}:${plier(p.lieu)}`] : []),
-  ]
-  const jours = p.seances.map((s) => s.jour).sort(comparerDates)
-  const [premier, ultime] = [jours[0], jours.at(-1)]
-  const occupees = premier && ultime ? await occupationsDes(tx, premier, ultime) : []
+  const ressources = [...animent.map(cleDe), ...(salle ? [salle.id] : [])]
+  const places = salle?.places ?? etablissement?.capacite
   const plan = planifierSession({
     seances: p.seances.map((s, i) => ({
       id: String(i),
@@ -102,51 +100,64 @@ export const planifier = async (
       ressources,
     })),
     effectifMax: p.capacite,
-    ...(etablissement?.capacite ? { placesSalle: etablissement.capacite } : {}),
-    territoire,
+    ...(places ? { placesSalle: places } : {}),
+    territoire: territoireDe[zone],
     motifJourChome: p.motif,
-    occupations: occupees.map((o) => ({
-      id: o.id,
-      creneau: {
-        date: o.jour,
-        debut: o.debutMinutes,
-        fin: o.finMinutes,
-        zone: asZone(o.zone) ?? ZONE_PAR_DEFAUT,
-      },
-      ressources: [cleFormateur(o.formateurId, o.formateur)],
-    })),
+    occupations: [],
   })
   if (!plan.ok) refusees.push(...plan.error)
-  if (!plan.ok || !offre || refusees.length > 0) return ko(refusees)
-
-  const chome = (jour: DateCivile) => nomDuFerie(jour, territoire) !== undefined || jourSemaine(jour) === 7
-  const numero = await insererSession(
-    tx,
-    {
-      id: p.id,
-      activite: offre.activite,
-      offre: offre.id,
-      intitule: offre.intitule,
-      nature: offre.nature,
-      zone,
-      lieu: etablissement ? dit(etablissement, p.lieu) : p.lieu,
-      etablissement: etablissement?.id ?? null,
-      formateur,
-      formateurId: membre?.id ?? null,
-      capacite: p.capacite,
-      sel: randomBytes(32),
-      seances: plan.value.seances.map(({ creneau }) => ({
-        jour: creneau.date,
-        demiJournee: demiJourneeDe(creneau),
-        debutMinutes: creneau.debut,
-        finMinutes: creneau.fin,
-        ...instants(creneau),
-        motifJour: chome(creneau.date) ? p.motif.trim() : null,
-      })),
-    },
-    { annee, rang: dernier + 1 },
-    le,
+  const neuves = plan.ok ? seancesNeuves(plan.value, p.motif, () => newId<'Seance'>(le)) : []
+  refusees.push(
+    ...(await refusOccupes(
+      tx,
+      demandesDe(
+        neuves.map((s) => ({ seance: String(s.rang), du: s.debut, au: s.fin })),
+        salle ? [salle] : [],
+        animent,
+      ),
+      null,
+    )),
   )
+  const [principal] = animent
+  if (!plan.ok || !offre || !principal || refusees.length > 0) return ko(refusees)
+
+  const ecrit = await sansChevauchement(tx, async () => {
+    const numero = await insererSession(
+      tx,
+      {
+        id: p.id,
+        activite: offre.activite,
+        offre: offre.id,
+        version: offre.version,
+        intitule: offre.intitule,
+        nature: offre.nature,
+        zone,
+        lieu,
+        etablissement: etablissement?.id ?? null,
+        formateur: principal.dit,
+        formateurId: principal.compte ?? null,
+        capacite: p.capacite,
+        effectifMin: p.effectifMin ?? null,
+        prixCentimes: p.prixCentimes ?? offre.prixCentimes,
+        modalite: p.modalite ?? offre.modalite ?? 'presentiel',
+        lienConnexion: p.lienConnexion ?? null,
+        rythme: p.rythme ?? '',
+        sel: randomBytes(32),
+        seances: neuves,
+      },
+      { annee, rang: dernier + 1 },
+      le,
+    )
+    if (numero !== undefined)
+      await affecter(
+        tx,
+        offre.activite,
+        await prisesDe(tx, offre.activite, neuves, salle ? [salle.id] : [], animent, le),
+      )
+    return numero
+  })
+  if (!ecrit.ok) return ko([vientDEtrePris('0')])
+  const numero = ecrit.value
   // L'identifiant est celui d'une session que cette personne ne voit pas.
   if (numero === undefined)
     return ko([refus('deja-pris', 'Ce formulaire a déjà servi. Rouvrez la page pour planifier.')])

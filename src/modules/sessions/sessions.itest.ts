@@ -29,7 +29,7 @@ const plan = (c: Coop, p: Partial<Planification> = {}): Planification => ({
   offre: c.offre,
   lieu: 'Salle Duras',
   zone: 'Europe/Paris',
-  formateur: newId(),
+  formateur: `Anime ${newId()}`,
   capacite: 12,
   seances: [{ jour: d('2027-03-22'), debut: 540, fin: 750 }],
   motif: '',
@@ -133,17 +133,18 @@ describe('changer d’état', () => {
   it('ouvre, dit et consigne ce qu’aucun module ne vérifie', async () => {
     const c = await coop('Ouvrir')
     const { session } = await base.maintenance((tx) => poserSession(tx, { ...c, etat: 'brouillon' }))
-    expect(await passer(c, session, 'ouverte')).toMatchObject({
+    expect(await passer(c, session, 'ouverte')).toMatchObject({ ok: true, value: { nonVerifiees: [] } })
+    expect(await passer(c, session, 'annulee', 'effectif trop faible')).toMatchObject({
       ok: true,
-      value: { nonVerifiees: ['prix-pose'] },
+      value: { nonVerifiees: ['avis-traces'] },
     })
     const { rows } = await base.maintenance((tx) =>
       sql<{ details: { nonVerifiables: string[] } }>`select details from journal.geste
-        where organisme_id = ${c.organisme} and geste = 'changer-etat-session'`.execute(tx),
+        where organisme_id = ${c.organisme} and module = 'sessions' order by geste desc`.execute(tx),
     )
-    expect(rows.map((r) => r.details.nonVerifiables)).toEqual([['prix-pose']])
+    expect(rows.map((r) => r.details.nonVerifiables)).toEqual([[], ['avis-traces']])
     // Deux clics ne consignent pas deux fois.
-    expect(await passer(c, session, 'ouverte')).toMatchObject({ ok: true, value: { nonVerifiees: [] } })
+    expect(await passer(c, session, 'annulee')).toMatchObject({ ok: true, value: { nonVerifiees: [] } })
   })
   it('une garde fausse arrête ; ce que dit un autre module ne couvre pas ce que la session sait', async () => {
     const c = await coop('Garde fausse')

@@ -4,17 +4,13 @@ import { consigner } from '#platform/db/journal.ts'
 import {
   corrigerTiers,
   type Employeur,
+  type FicheVoulue,
   insererTiers,
   trouverOuCreerEntreprise,
 } from './db/tiers.ecritures.ts'
-import type { Tiers, TiersId } from './db/tiers.queries.ts'
+import type { Tiers, TiersId } from './domain/lus.ts'
 
-export type Saisie = {
-  readonly prenom: string
-  readonly nom: string
-  readonly courriel?: string | undefined
-  readonly employeur?: Employeur | undefined
-}
+export type Saisie = Omit<FicheVoulue, 'entreprise'> & { readonly employeur?: Employeur | undefined }
 
 const entrepriseDe = (tx: TenantTx, activite: ActiviteId, { employeur }: Saisie, le: Date) =>
   employeur ? trouverOuCreerEntreprise(tx, activite, employeur, le) : Promise.resolve(undefined)
@@ -42,10 +38,14 @@ export const creerTiers = async (
 /** Corrige une fiche. Les pièces déjà émises gardent le nom qu'elles portent. */
 export const modifierTiers = async (tx: TenantTx, tiers: Tiers, saisie: Saisie, le: Date): Promise<void> => {
   const entreprise = await entrepriseDe(tx, tiers.activite, saisie, le)
-  await corrigerTiers(tx, { ...saisie, id: tiers.id, entreprise })
+  await corrigerTiers(tx, tiers.id, { ...saisie, entreprise })
+  const differe = (champ: 'telephone' | 'adresse' | 'codePostal' | 'ville' | 'courriel') =>
+    tiers[champ] !== (saisie[champ] ?? null)
   const change = [
     tiers.prenom !== saisie.prenom || tiers.nom !== saisie.nom ? 'nom' : '',
-    tiers.courriel !== (saisie.courriel ?? null) ? 'courriel' : '',
+    differe('courriel') ? 'courriel' : '',
+    differe('telephone') ? 'telephone' : '',
+    differe('adresse') || differe('codePostal') || differe('ville') ? 'adresse' : '',
     tiers.entreprise !== (entreprise ?? null) ? 'employeur' : '',
   ].filter(Boolean)
   if (change.length === 0) return

@@ -1,13 +1,38 @@
 /** La porte des tiers : ce que les modules de rang supérieur et `app/` peuvent employer. */
-export { type Employeur, trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'
+
 export {
-  type EntrepriseId,
-  homonymes,
-  lireTiers,
-  nommerTiers,
-  type Tiers,
-  type TiersId,
-} from './db/tiers.queries.ts'
+  contactsDe,
+  type FiltreEntreprises,
+  lireEntreprise,
+  listerEntreprises,
+  listerFinanceurs,
+  nommerEntreprises,
+} from './db/entreprises.queries.ts'
+export { intervenants, statutAuJour, statutsDe } from './db/intervenants.queries.ts'
+export { qualifierEntreprise } from './db/qualifier.ts'
+export { resoudre, resoudreEntreprises } from './db/renvois.ts'
+export { type Employeur, trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'
+export { chercherTiers, homonymes, lireTiers, nommerTiers } from './db/tiers.queries.ts'
+export {
+  type GenreFinanceur,
+  genresFinanceur,
+  type RoleEntreprise,
+  sirenDeFiche,
+} from './domain/entreprise.ts'
+export type {
+  Contact,
+  ContactId,
+  Entreprise,
+  EntrepriseId,
+  Intervenant,
+  Statut,
+  StatutId,
+  Tiers,
+  TiersId,
+} from './domain/lus.ts'
+export { type CodeStatut, direPeriode, ligneBpf, statuts } from './domain/statuts.ts'
 export { creerTiers, type Saisie } from './garder-personne.ts'
-export { personnesUrl, personneUrl } from './liens.ts'
+export { entreprisesUrl, entrepriseUrl, personnesUrl, personneUrl } from './liens.ts'
 export { tiers } from './module.ts'
+export { fichePersonnePage } from './pages/personne.page.tsx'
+export { type QuiAnime, reconnaitreIntervenant, trouverOuCreerIntervenant } from './trouver-intervenant.ts'

@@ -1,30 +1,43 @@
 import type { CoformeModule } from '#web/module.ts'
-import { personnesUrl } from './liens.ts'
-import { personnePage } from './pages/personne.page.tsx'
+import { entreprisesUrl, personnesUrl } from './liens.ts'
+import { contactPage } from './pages/contact.page.tsx'
+import { doublonsEntreprisesPage, doublonsPersonnesPage } from './pages/doublons.page.tsx'
+import { ecrireEntreprisePage } from './pages/ecrire-entreprise.page.tsx'
+import { ecrirePersonnePage } from './pages/ecrire-personne.page.tsx'
+import { ficheEntreprisePage } from './pages/entreprise.page.tsx'
+import { entreprisesPage } from './pages/entreprises.page.tsx'
+import { intervenantPage } from './pages/intervenant.page.tsx'
 import { personnesPage } from './pages/personnes.page.tsx'
+import { statutPage } from './pages/statut.page.tsx'
 
+const roles = [
+  'responsable',
+  'responsable-pedagogique',
+  'assistant',
+  'referent-handicap',
+  'referent-qualite',
+  'comptable',
+  'equipe-appui',
+  'auditeur',
+]
+
+/** La fiche d'une personne n'est pas montée ici : `app/` la compose avec ce qu'en savent les modules de rang supérieur. */
 export const tiers: CoformeModule = {
   nom: 'tiers',
   navigation: [
-    {
-      libelle: 'Personnes',
-      href: personnesUrl(),
-      rang: 40,
-      groupe: 'metier',
-      roles: [
-        'responsable',
-        'responsable-pedagogique',
-        'assistant',
-        'referent-handicap',
-        'referent-qualite',
-        'comptable',
-        'equipe-appui',
-        'auditeur',
-      ],
-    },
+    { libelle: 'Personnes', href: personnesUrl(), rang: 40, groupe: 'metier', roles },
+    { libelle: 'Entreprises', href: entreprisesUrl(), rang: 45, groupe: 'metier', roles },
   ],
   routes(app, services) {
     app.route('/', personnesPage(services))
-    app.route('/', personnePage(services))
+    app.route('/', ecrirePersonnePage(services))
+    app.route('/', intervenantPage(services))
+    app.route('/', statutPage(services))
+    app.route('/', doublonsPersonnesPage(services))
+    app.route('/', entreprisesPage(services))
+    app.route('/', ecrireEntreprisePage(services))
+    app.route('/', contactPage(services))
+    app.route('/', doublonsEntreprisesPage(services))
+    app.route('/', ficheEntreprisePage(services))
   },
 }

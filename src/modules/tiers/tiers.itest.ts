@@ -29,9 +29,48 @@ describe('les personnes', () => {
     expect(await noms('chabrier elo')).toEqual(['Éloïse Chabrier'])
     expect(await noms('d’oe')).toEqual(['Léa D’Œuvre'])
     expect(await noms('oett')).toEqual(['Zoé Œttinger'])
+    expect(await noms('elo chab')).toEqual(['Éloïse Chabrier'])
+    expect(await noms('éloïse')).toEqual(['Éloïse Chabrier'])
+    expect(await noms('chabrier zoe')).toEqual([])
+    expect([await noms('e c'), await noms('c z'), await noms('ch el e')]).toEqual([
+      ['Éloïse Chabrier'],
+      [],
+      ['Éloïse Chabrier'],
+    ])
     expect(await noms('habrier')).toEqual([])
     expect(await noms('%')).toEqual([])
     expect(await noms('chabr', b.organisme)).toEqual([])
+  })
+  it('se trouvent par chaque mot d’un nom composé, par leur courriel, et suivent une correction', async () => {
+    const id = await creer({ prenom: 'Jean-Paul', nom: 'Le Goff', courriel: 'jp.le-goff@exemple.example' })
+    for (const q of ['goff', 'goff paul', 'paul le', 'jp.le-goff', 'JP.LE-GOFF@exemple.example'])
+      expect(await noms(q), q).toEqual(['Jean-Paul Le Goff'])
+    await base.enTantQue(a.organisme, {}, async (tx) => {
+      const lu = await lireTiers(tx, id)
+      if (lu) await modifierTiers(tx, lu, { prenom: 'Jean-Paul', nom: 'Kermarrec' }, le)
+    })
+    expect([await noms('goff'), await noms('kermar jean')]).toEqual([[], ['Jean-Paul Kermarrec']])
+    expect(await noms('kermarrec', b.organisme)).toEqual([])
+  })
+  it('se feuillettent dans les deux sens, cherchées ou non, sans perdre ni répéter personne', async () => {
+    for (let i = 0; i < 12; i += 1) await creer({ prenom: `Zélie${i % 3}`, nom: `Feuille${i}` })
+    const lire = (depuis?: { pli: string; id: string }, sens: 'apres' | 'avant' = 'apres', q = 'feui') =>
+      base.enTantQue(a.organisme, {}, (tx) =>
+        listerTiers(tx, { q }, { sens, cle: depuis && [depuis.pli, depuis.id] }, 5),
+      )
+    for (const q of ['feui', 'zelie feuille', 'z']) {
+      const vus: string[] = []
+      let page = await lire(undefined, 'apres', q)
+      for (let n = 0; n < 10 && page.length > 0; n += 1) {
+        vus.push(...page.slice(0, 5).map((t) => t.id))
+        page = page.length > 5 ? await lire(page[4], 'apres', q) : []
+      }
+      expect(new Set(vus).size, q).toBe(vus.length)
+      expect(vus.length, q).toBeGreaterThanOrEqual(12)
+    }
+    const [, , troisieme] = await lire()
+    if (troisieme)
+      expect((await lire(troisieme, 'avant')).map((t) => t.nom)).toEqual(['Feuille1', 'Feuille0'])
   })
   it('un second envoi du même formulaire n’écrit ni personne ni journal', async () => {
     const id = newId<'Tiers'>()

@@ -12,6 +12,8 @@ export type Acces =
   | { readonly genre: 'session'; readonly jeton: string }
   /** Un lien personnel à un seul usage, sans compte. */
   | { readonly genre: 'lien'; readonly jeton: string }
+  /** La tablette d'une salle : une séance, le temps de sa fenêtre, sans personne connectée. */
+  | { readonly genre: 'tablette'; readonly jeton: string }
   /** Une tâche de fond ou la ligne de commande : refusé au rôle `coforme_web`. */
   | { readonly genre: 'tache'; readonly organisme: OrganismeId; readonly portee?: Portee }
 

@@ -11,3 +11,4 @@ export {
   type PublicTx,
   type TenantTx,
 } from '#platform/db/tenant.ts'
+export { uneFois } from '#platform/db/une-fois.ts'

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Writable } from 'node:stream'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { typesPg } from '#platform/db/types-pg.ts'
@@ -6,7 +7,7 @@ import { typesPg } from '#platform/db/types-pg.ts'
 /**
  * Une réserve de connexions pour Kysely, qui ajoute deux choses à `pg.Pool` (mesurées dans `base.md` § 5) :
  * - chaque requête porte un nom : préparer une requête murée coûte plus que l'exécuter ;
- * - `begin` part sans attendre sa réponse, avec la requête qui le suit (la porte). S'il échoue, la porte
+ * - `begin` part avec la requête qui le suit (la porte), d'une seule écriture. S'il échoue, la porte
  *   scelle pour une seule instruction et la suite ne voit rien : c'est fermé par défaut.
  */
 export type NamedPool = PostgresPool & { readonly nombre: number; etat(): EtatPool }
@@ -29,8 +30,13 @@ const nommer = (texte: string): string | undefined => {
 /** Ces commandes passent par le protocole simple : nommées, elles n'ont rien à gagner. */
 const commande = /^(begin|start transaction|commit|rollback|savepoint|release|set) ?/i
 
+/** La prise d'une connexion ; `pg` ne la dit pas dans ses types. */
+const prisesDe = (client: pg.PoolClient): Writable | undefined =>
+  (client as { connection?: { stream?: Writable } }).connection?.stream
+
 const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: number | undefined } => {
-  let debut: Promise<unknown> | undefined
+  // Demandé, pas encore envoyé : `begin` part avec la requête qui le suit, d'une seule écriture sur la prise.
+  let aOuvrir = false
   return {
     get processID() {
       return (client as { processID?: number }).processID
@@ -38,28 +44,29 @@ const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: nu
     // biome-ignore lint/suspicious/noExplicitAny: la signature de Kysely admet toute ligne.
     async query(texte: any, parametres?: any): Promise<any> {
       if (texte === 'begin') {
-        debut = client.query('begin')
-        // L'échec sera rendu par la requête suivante.
-        debut.catch(() => {})
+        aOuvrir = true
         return { command: 'BEGIN', rowCount: 0, rows: [] }
       }
-      const attendu = debut
-      debut = undefined
       const nom = typeof texte === 'string' && !commande.test(texte) ? nommer(texte) : undefined
-      const reponse = client.query(
-        nom ? { name: nom, text: texte, values: parametres } : { text: texte, values: parametres },
-      )
-      if (attendu) {
-        // Attendre les deux, pour qu'aucun rejet ne reste sans lecteur.
-        const [ouverture, suite] = await Promise.allSettled([attendu, reponse])
-        if (ouverture.status === 'rejected') throw ouverture.reason
-        if (suite.status === 'rejected') throw suite.reason
-        return suite.value
-      }
-      return reponse
+      const envoyer = () =>
+        client.query(
+          nom ? { name: nom, text: texte, values: parametres } : { text: texte, values: parametres },
+        )
+      if (!aOuvrir) return envoyer()
+      aOuvrir = false
+      const prise = prisesDe(client)
+      prise?.cork()
+      const ouverture = client.query('begin')
+      const suite = envoyer()
+      prise?.uncork()
+      // Attendre les deux, pour qu'aucun rejet ne reste sans lecteur.
+      const [ouverte, faite] = await Promise.allSettled([ouverture, suite])
+      if (ouverte.status === 'rejected') throw ouverte.reason
+      if (faite.status === 'rejected') throw faite.reason
+      return faite.value
     },
     release(detruire?: boolean) {
-      debut = undefined
+      aOuvrir = false
       client.release(detruire)
     },
   } as PostgresPoolClient & { processID: number | undefined }

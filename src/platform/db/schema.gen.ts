@@ -39,6 +39,39 @@ export interface AppVue {
   empreinte: string
 }
 
+export interface CaeVisa {
+  organisme_id: Generated<string>
+  activite_id: string
+  piece_id: string
+  decision: string
+  motif: Generated<string>
+  decide_le: Instant
+  par: Nulle<string>
+}
+
+export interface CatalogueFiche {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  offre_id: string
+  version_id: string
+  numero: number
+  organisme_nom: string
+  intitule: string
+  pli: string
+  recherche: string
+  nature: string
+  modalite: string
+  duree_minutes: number
+  prix_centimes: number
+  nsf: string
+  certification: Nulle<string>
+  echoit_le: Nulle<string>
+  contenu: Json
+  publiee_le: Instant
+  retiree_le: Nulle<Instant>
+}
+
 export interface CatalogueImport {
   organisme_id: Generated<string>
   id: string
@@ -90,6 +123,28 @@ export interface CatalogueOffre {
   cree_le: Instant
   cree_par: Nulle<string>
   modifiee_le: Instant
+  rubriques: Generated<Json>
+  objectif_f3: Nulle<string>
+  niveau_f3: Nulle<string>
+}
+
+export interface CatalogueVersion {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  offre_id: string
+  numero: number
+  contenu: Json
+  intitule: string
+  nature: string
+  modalite: Nulle<string>
+  duree_minutes: number
+  prix_centimes: Nulle<number>
+  nsf: Nulle<string>
+  objectif_f3: Nulle<string>
+  niveau_f3: Nulle<string>
+  figee_le: Instant
+  figee_par: Nulle<string>
 }
 
 export interface CompteAdhesion {
@@ -168,6 +223,42 @@ export interface DocumentsCompteur {
   dernier: Generated<number>
 }
 
+export interface DocumentsDemande {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  piece_id: string
+  acte: string
+  role: string
+  jointes: Generated<string[]>
+  objet_genre: string
+  objet_id: string
+  nom: string
+  qualite: Generated<string>
+  courriel: string
+  creee_le: Instant
+  creee_par: Nulle<string>
+  envois: Generated<number>
+  envoyee_le: Nulle<Instant>
+  ouverte_le: Nulle<Instant>
+  code: Nulle<Buffer>
+  code_le: Nulle<Instant>
+  code_essais: Generated<number>
+  codes: Generated<number>
+  refusee_le: Nulle<Instant>
+  motif: Generated<string>
+  retiree_le: Nulle<Instant>
+}
+
+export interface DocumentsExemplaire {
+  organisme_id: Generated<string>
+  activite_id: string
+  piece_id: string
+  signatures: number
+  fichier: string
+  compose_le: Instant
+}
+
 export interface DocumentsPiece {
   organisme_id: Generated<string>
   id: string
@@ -186,6 +277,35 @@ export interface DocumentsPiece {
   remplace_id: Nulle<string>
   emise_le: Instant
   emise_par: Nulle<string>
+  complete_id: Nulle<string>
+}
+
+export interface DocumentsSignature {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  piece_id: string
+  demande_id: Nulle<string>
+  acte: string
+  role: string
+  moyen: string
+  nom: string
+  qualite: Generated<string>
+  consentement: string
+  empreinte: Buffer
+  engagement: Buffer
+  signee_le: Instant
+  datee_du: string
+  scan: Nulle<string>
+  par: Nulle<string>
+}
+
+export interface DocumentsSignaturePrivee {
+  organisme_id: Generated<string>
+  activite_id: string
+  signature_id: string
+  sel: Buffer
+  contenu: string
 }
 
 export interface EmargementAbsence {
@@ -197,6 +317,7 @@ export interface EmargementAbsence {
   notee_le: Instant
   notee_par: Nulle<string>
   justifiee: Generated<boolean>
+  motif: Nulle<string>
 }
 
 export interface EmargementCertificat {
@@ -215,6 +336,16 @@ export interface EmargementCloture {
   maillon_id: string
   close_le: Instant
   close_par: Nulle<string>
+}
+
+export interface EmargementContresignature {
+  organisme_id: Generated<string>
+  activite_id: string
+  seance_id: string
+  par: Generated<string>
+  maillon_id: string
+  signee_le: Instant
+  suppleance: Generated<boolean>
 }
 
 export interface EmargementInvitation {
@@ -256,6 +387,26 @@ export interface EmargementPrive {
   contenu: string
 }
 
+export interface EmargementRectification {
+  organisme_id: Generated<string>
+  activite_id: string
+  inscription_id: string
+  seance_id: string
+  rang: number
+  maillon_id: string
+  genre: string
+  etat: Nulle<string>
+  porte: string
+  appareil_id: Nulle<string>
+  presente_le: Nulle<Instant>
+  attestee: Generated<boolean>
+  retard_min: Generated<number>
+  depart_min: Generated<number>
+  motif: Nulle<string>
+  le: Instant
+  par: Nulle<string>
+}
+
 export interface EmargementSignature {
   organisme_id: Generated<string>
   activite_id: string
@@ -266,6 +417,74 @@ export interface EmargementSignature {
   regularisation: Generated<boolean>
   regularisee_par: Nulle<string>
   retard_min: Generated<number>
+  porte: Nulle<string>
+  appareil_id: Nulle<string>
+}
+
+export interface EmargementTablette {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  seance_id: string
+  jeton: Buffer
+  ouverte_le: Instant
+  ouverte_par: Generated<string>
+  cree_le: Generated<Instant>
+  expire_le: Instant
+  fermee_le: Nulle<Instant>
+}
+
+export interface InscriptionsDossier {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  acheteur: string
+  entreprise_id: Nulle<string>
+  personne_id: Nulle<string>
+  signataire_id: Nulle<string>
+  signataire_qualite: Nulle<string>
+  individuel_a_ses_frais: Generated<boolean>
+  circonstance: string
+  regime: string
+  regime_article: string
+  objectif: Nulle<string>
+  reference_client: Nulle<string>
+  prix_centimes: number
+  signe_le: Nulle<Instant>
+  signature_moyen: Nulle<string>
+  signature_piece_id: Nulle<string>
+  debut_anticipe_le: Nulle<Instant>
+  retracte_le: Nulle<Instant>
+  demarrage_sans_signature: Nulle<string>
+  cree_le: Instant
+  version: Generated<number>
+}
+
+export interface InscriptionsEcheance {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  dossier_id: string
+  jour: string
+  montant_centimes: number
+}
+
+export interface InscriptionsFinancement {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  dossier_id: string
+  inscription_id: Nulle<string>
+  rang: number
+  payeur_entreprise_id: Nulle<string>
+  payeur_personne_id: Nulle<string>
+  dispositif: string
+  montant_ht_centimes: number
+  subrogation: Generated<boolean>
+  accord_reference: Nulle<string>
+  accord_le: Nulle<string>
+  minutes: Nulle<number>
 }
 
 export interface InscriptionsInscription {
@@ -278,6 +497,24 @@ export interface InscriptionsInscription {
   motif: Nulle<string>
   inscrite_le: Instant
   close_le: Nulle<Instant>
+  dossier_id: Nulle<string>
+  statut_f1: Nulle<string>
+  etape: Nulle<string>
+  version: Generated<number>
+  remises_envois: Generated<number>
+  remises_envoyees_le: Nulle<Instant>
+}
+
+export interface InscriptionsRemise {
+  organisme_id: Generated<string>
+  activite_id: string
+  inscription_id: string
+  genre: string
+  remis_le: Instant
+  moyen: string
+  piece_id: Nulle<string>
+  accuse_le: Nulle<Instant>
+  accuse_moyen: Nulle<string>
 }
 
 export interface JournalGeste {
@@ -409,10 +646,54 @@ export interface PorteSecret {
   exterieur: Buffer
 }
 
+export interface SessionsAction {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  offre_id: string
+  modalite: string
+  lieu: string
+  rythme: Generated<string>
+  etablissement_id: Nulle<string>
+  cree_le: Instant
+}
+
+export interface SessionsAffectation {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  seance_id: string
+  personne_id: string
+  compte_id: Nulle<string>
+  minutes: number
+  confiee_a_id: Nulle<string>
+  cle: string
+}
+
 export interface SessionsCompteur {
   organisme_id: Generated<string>
   annee: number
   dernier: number
+}
+
+export interface SessionsOccupation {
+  organisme_id: string
+  seance_id: string
+  genre: string
+  ressource_id: string
+  cle: string
+  creneau: string
+}
+
+export interface SessionsSalle {
+  organisme_id: Generated<string>
+  id: string
+  etablissement_id: string
+  nom: string
+  pli: string
+  places: Nulle<number>
+  fermee_le: Nulle<string>
+  cree_le: Instant
 }
 
 export interface SessionsSeance {
@@ -427,6 +708,15 @@ export interface SessionsSeance {
   debut: Instant
   fin: Instant
   motif_jour: Nulle<string>
+  tenue: Generated<boolean>
+  lieu: Nulle<string>
+}
+
+export interface SessionsSeanceSalle {
+  organisme_id: Generated<string>
+  activite_id: string
+  seance_id: string
+  salle_id: string
 }
 
 export interface SessionsSession {
@@ -447,6 +737,17 @@ export interface SessionsSession {
   capacite: Nulle<number>
   sel: Buffer
   cree_le: Instant
+  action_id: Nulle<string>
+  version_id: Nulle<string>
+  modalite: Generated<string>
+  lien_connexion: Nulle<string>
+  prix_centimes: Nulle<number>
+  effectif_min: Nulle<number>
+  effectif_motif: Nulle<string>
+  revision: Generated<number>
+  pli: Generated<string>
+  premier_jour: string
+  dernier_jour: string
 }
 
 export interface SupportSession {
@@ -467,6 +768,27 @@ export interface SupportTrace {
   tx: Generated<string>
 }
 
+export interface TiersContact {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  entreprise_id: string
+  personne_id: string
+  fonction: Nulle<string>
+  peut_signer: Generated<boolean>
+  cree_le: Instant
+  retire_le: Nulle<Instant>
+}
+
+export interface TiersDistinction {
+  organisme_id: Generated<string>
+  activite_id: string
+  premier_id: string
+  second_id: string
+  le: Instant
+  par: Nulle<string>
+}
+
 export interface TiersEntreprise {
   organisme_id: Generated<string>
   id: string
@@ -475,6 +797,58 @@ export interface TiersEntreprise {
   siret: Nulle<string>
   pli: string
   cree_le: Instant
+  siren: Nulle<string>
+  nda: Nulle<string>
+  adresse: Nulle<string>
+  code_postal: Nulle<string>
+  ville: Nulle<string>
+  telephone: Nulle<string>
+  courriel: Nulle<string>
+  est_client: Generated<boolean>
+  est_of: Generated<boolean>
+  financeur_genre: Nulle<string>
+}
+
+export interface TiersFusion {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  garde_id: string
+  absorbe_id: string
+  le: Instant
+  par: Nulle<string>
+  defaite_le: Nulle<Instant>
+  defaite_par: Nulle<string>
+}
+
+export interface TiersFusionEntreprise {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  garde_id: string
+  absorbe_id: string
+  le: Instant
+  par: Nulle<string>
+  defaite_le: Nulle<Instant>
+  defaite_par: Nulle<string>
+}
+
+export interface TiersIntervenant {
+  organisme_id: Generated<string>
+  activite_id: string
+  personne_id: string
+  compte_id: Nulle<string>
+  titres: Generated<string>
+  rapport: Generated<string>
+  cree_le: Instant
+}
+
+export interface TiersMot {
+  organisme_id: Generated<string>
+  activite_id: string
+  personne_id: string
+  mot: string
+  pli: string
 }
 
 export interface TiersPersonne {
@@ -487,14 +861,40 @@ export interface TiersPersonne {
   entreprise_id: Nulle<string>
   pli: string
   cree_le: Instant
+  telephone: Nulle<string>
+  adresse: Nulle<string>
+  code_postal: Nulle<string>
+  ville: Nulle<string>
+}
+
+export interface TiersStagiaire {
+  organisme_id: string | null
+  personne_id: string | null
+  session_id: string | null
+  close_le: Instant | null
+}
+
+export interface TiersStatut {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  personne_id: string
+  du: string
+  au: Nulle<string>
+  statut: string
+  entreprise_id: Nulle<string>
+  cree_le: Instant
 }
 
 export interface DB {
   'app.famille': AppFamille
   'app.migration': AppMigration
   'app.vue': AppVue
+  'cae.visa': CaeVisa
+  'catalogue.fiche': CatalogueFiche
   'catalogue.import': CatalogueImport
   'catalogue.offre': CatalogueOffre
+  'catalogue.version': CatalogueVersion
   'compte.adhesion': CompteAdhesion
   'compte.compte': CompteCompte
   'compte.echec': CompteEchec
@@ -502,16 +902,27 @@ export interface DB {
   'compte.secours': CompteSecours
   'compte.session': CompteSession
   'documents.compteur': DocumentsCompteur
+  'documents.demande': DocumentsDemande
+  'documents.exemplaire': DocumentsExemplaire
   'documents.piece': DocumentsPiece
+  'documents.signature': DocumentsSignature
+  'documents.signature_privee': DocumentsSignaturePrivee
   'emargement.absence': EmargementAbsence
   'emargement.certificat': EmargementCertificat
   'emargement.cloture': EmargementCloture
+  'emargement.contresignature': EmargementContresignature
   'emargement.invitation': EmargementInvitation
   'emargement.jalon': EmargementJalon
   'emargement.maillon': EmargementMaillon
   'emargement.prive': EmargementPrive
+  'emargement.rectification': EmargementRectification
   'emargement.signature': EmargementSignature
+  'emargement.tablette': EmargementTablette
+  'inscriptions.dossier': InscriptionsDossier
+  'inscriptions.echeance': InscriptionsEcheance
+  'inscriptions.financement': InscriptionsFinancement
   'inscriptions.inscription': InscriptionsInscription
+  'inscriptions.remise': InscriptionsRemise
   'journal.geste': JournalGeste
   'organisme.activite': OrganismeActivite
   'organisme.etablissement': OrganismeEtablissement
@@ -523,11 +934,24 @@ export interface DB {
   'plateforme.limite': PlateformeLimite
   'plateforme.temoin': PlateformeTemoin
   'porte.secret': PorteSecret
+  'sessions.action': SessionsAction
+  'sessions.affectation': SessionsAffectation
   'sessions.compteur': SessionsCompteur
+  'sessions.occupation': SessionsOccupation
+  'sessions.salle': SessionsSalle
   'sessions.seance': SessionsSeance
+  'sessions.seance_salle': SessionsSeanceSalle
   'sessions.session': SessionsSession
   'support.session': SupportSession
   'support.trace': SupportTrace
+  'tiers.contact': TiersContact
+  'tiers.distinction': TiersDistinction
   'tiers.entreprise': TiersEntreprise
+  'tiers.fusion': TiersFusion
+  'tiers.fusion_entreprise': TiersFusionEntreprise
+  'tiers.intervenant': TiersIntervenant
+  'tiers.mot': TiersMot
   'tiers.personne': TiersPersonne
+  'tiers.stagiaire': TiersStagiaire
+  'tiers.statut': TiersStatut
 }

@@ -55,6 +55,8 @@ const porteDe = (acces: Acces): RawBuilder<LigneDePorte> => {
       return sql`select organisme, personne, portee from porte.ouvrir_session(${empreinteDe(acces.jeton)}::bytea)`
     case 'lien':
       return sql`select organisme, personne, portee from porte.ouvrir_lien(${empreinteDe(acces.jeton)}::bytea)`
+    case 'tablette':
+      return sql`select organisme, personne, portee from porte.ouvrir_tablette(${empreinteDe(acces.jeton)}::bytea)`
     case 'tache':
       return sql`select organisme, personne, portee from porte.ouvrir_tache(${acces.organisme}::uuid, ${ecrirePortee(acces.portee ?? '*')})`
   }

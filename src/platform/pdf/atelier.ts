@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { setPriority } from 'node:os'
 
 /*
  * L'atelier de composition : quelques processus, une file bornée, des limites de temps et de mémoire qui
@@ -60,6 +61,15 @@ const memoireDe = (pid: number): number | undefined => {
   }
 }
 
+/** Sur un cœur disputé, les pages passent avant les documents : un document attend, une page non. */
+const passerApres = (pid: number | undefined): void => {
+  try {
+    if (pid !== undefined) setPriority(pid, 5)
+  } catch {
+    // Déjà fini, ou le système ne le permet pas : l’ouvrier travaille au rang ordinaire.
+  }
+}
+
 export const createAtelier = (options: OptionsAtelier): Atelier => {
   const file: Tache[] = []
   const ouvriers = new Set<Ouvrier>()
@@ -86,6 +96,7 @@ export const createAtelier = (options: OptionsAtelier): Atelier => {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
+    passerApres(processus.pid)
     const o: Ouvrier = { processus, faits: 0, pret: false, tropLourd: false }
     ouvriers.add(o)
     processus.on('message', (m: ({ genre: 'pret' } | Reponse) & { memoire?: number }) => {

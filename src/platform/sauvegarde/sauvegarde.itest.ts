@@ -129,6 +129,14 @@ describe('une instance sauvegardée', () => {
     const [a, b] = [await source.client('admin'), await base.client('admin')]
     const geste = `select phrase, details::text, fait_le::text from journal.geste where geste = 'ecrire'`
     expect((await b.query(geste)).rows).toEqual((await a.query(geste)).rows)
+    // Les heures prises ne sont pas sauvegardées : les déclencheurs les refont, exactement.
+    const prises = `select organisme_id, seance_id, genre, cle, creneau::text from sessions.occupation order by 2, 3`
+    expect((await a.query(prises)).rowCount).toBeGreaterThan(0)
+    expect((await b.query(prises)).rows).toEqual((await a.query(prises)).rows)
+    // Les mots cherchés ne sont pas sauvegardés : la base les tire des fiches restaurées.
+    const mots = 'select personne_id, mot, pli from tiers.mot order by 1, 2'
+    expect((await a.query(mots)).rows.length).toBeGreaterThan(0)
+    expect((await b.query(mots)).rows).toEqual((await a.query(mots)).rows)
     // Les clés étrangères sont redevenues immédiates.
     expect(
       (await b.query(`select count(*)::int4 as n from pg_constraint where contype = 'f' and condeferrable`))

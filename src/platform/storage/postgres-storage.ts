@@ -17,7 +17,9 @@ export const lireLigne = async (tx: TenantTx, empreinte: string): Promise<Ligne 
   if (!/^[0-9a-f]{64}$/.test(empreinte)) return undefined
   const { rows } =
     await sql<Ligne>`select type, taille, octets, organisme_id as organisme from plateforme.fichier
-    where organisme_id = app.organisme() and empreinte = ${Buffer.from(empreinte, 'hex')}::bytea`.execute(tx)
+    where organisme_id = (select app.organisme()) and empreinte = ${Buffer.from(empreinte, 'hex')}::bytea`.execute(
+      tx,
+    )
   return rows[0]
 }
 

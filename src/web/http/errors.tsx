@@ -65,10 +65,7 @@ export const tooLarge = (c: Context<Env>, phrase: string) => refuse(c, 413, 'Env
 
 export const unprocessable = (c: Context<Env>, phrase: string) => refuse(c, 422, 'Envoi illisible', phrase)
 
-/**
- * Trop d'essais : dit quand recommencer.
- * @public page d'erreur, offerte aux routes à venir
- */
+/** Trop d'essais : dit quand recommencer. */
 export const tooMany = (c: Context<Env>, secondes: number) => {
   c.header('retry-after', String(secondes))
   const attente = secondes < 90 ? `${secondes} secondes` : `${Math.ceil(secondes / 60)} minutes`

@@ -48,8 +48,14 @@ describe('importer lheo, en ligne de commande', async () => {
     expect(JSON.parse(json.out)).toMatchObject({
       version: '2.3',
       comptes: { creees: 2 },
-      lignes: [{ code: 'identite-etrangere' }, { code: 'identite-etrangere' }],
     })
+    const lus: { code: string }[] = JSON.parse(json.out).lignes
+    expect(lus.map((l) => l.code).toSorted()).toEqual([
+      'identite-etrangere',
+      'identite-etrangere',
+      'rubriques-a-ecrire',
+      'rubriques-a-ecrire',
+    ])
     const texte = await appeler('--organisme', coop.code, 'c.xml')
     expect([texte.code, texte.out]).toEqual([0, ''])
     expect(texte.err).toContain('2\u00a0inchangés')

@@ -3,6 +3,7 @@ import type { ActiviteId } from '#kernel/id.ts'
 import { plier } from '#kernel/texte.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Adoptee } from '../domain/adopter.ts'
+import { enJson, enRubriques } from '../domain/contenu.ts'
 import type { Contenu, OffreId } from '../domain/offre.ts'
 import type { Source } from '../usecases/ports.ts'
 
@@ -19,13 +20,14 @@ export const creerOffre = async (
     await sql`insert into catalogue.offre (id, activite_id, etat, intitule, pli, objectif, resultats, contenu,
       public_vise, prerequis, methodes, evaluation, acces, accessibilite, certifiante, code_rncp, codes_nsf,
       codes_formacode, codes_rome, modalite, duree_minutes, duree_texte, prix_centimes, import_id, numero_source,
-      empreinte_source, origine_siret, origine_nda, origine_nom, etrangere, cree_le, modifiee_le)
+      empreinte_source, origine_siret, origine_nda, origine_nom, etrangere, rubriques, objectif_f3,
+      niveau_f3, cree_le, modifiee_le)
     values (${o.id}, ${o.activite}, 'brouillon', ${c.intitule}, ${plier(c.intitule)}, ${c.objectif}, ${c.resultats},
       ${c.contenu}, ${c.publicVise}, ${c.prerequis}, ${c.methodes}, ${c.evaluation}, ${c.acces}, ${c.accessibilite},
       ${c.certifiante}, ${c.certification}, ${tableau(c.nsf)}, ${tableau(c.formacodes)}, ${tableau(c.rome)},
       ${c.modalite}, ${c.duree}, ${c.dureeTexte}, ${c.prix}, ${s?.importId ?? null}, ${s?.numero ?? null},
       ${s?.empreinte ?? null}, ${s?.origine.siret ?? null}, ${s?.origine.nda ?? null}, ${s?.origine.nom ?? null},
-      ${s?.origine.etrangere ?? false}, ${o.le}, ${o.le})
+      ${s?.origine.etrangere ?? false}, ${enJson(enRubriques(c))}::jsonb, ${c.f3}, ${c.niveauF3}, ${o.le}, ${o.le})
     on conflict (organisme_id, id) do nothing`.execute(tx)
   return numAffectedRows === 1n
 }
@@ -44,7 +46,8 @@ export const modifierBrouillon = async (
       evaluation = ${c.evaluation}, acces = ${c.acces}, accessibilite = ${c.accessibilite},
       certifiante = ${c.certifiante}, code_rncp = ${c.certification}, codes_nsf = ${tableau(c.nsf)},
       codes_formacode = ${tableau(c.formacodes)}, codes_rome = ${tableau(c.rome)}, modalite = ${c.modalite},
-      duree_minutes = ${c.duree}, duree_texte = ${c.dureeTexte}, prix_centimes = ${c.prix}, modifiee_le = ${le}
+      duree_minutes = ${c.duree}, duree_texte = ${c.dureeTexte}, prix_centimes = ${c.prix},
+      rubriques = ${enJson(enRubriques(c))}::jsonb, objectif_f3 = ${c.f3}, niveau_f3 = ${c.niveauF3}, modifiee_le = ${le}
       ${
         source
           ? sql`, import_id = ${source.importId}, empreinte_source = ${source.empreinte},

@@ -4,6 +4,8 @@ import type { Montant } from '#kernel/montant.ts'
 import { plier } from '#kernel/texte.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { PageRequest } from '#web/pagination.ts'
+import type { NiveauF3, ObjectifF3 } from '../domain/classement.ts'
+import { lireRubriques } from '../domain/contenu.ts'
 import {
   type EtatOffre,
   estAdoptee,
@@ -13,6 +15,7 @@ import {
   type Offre,
   type OffreAdoptee,
   type OffreId,
+  type VersionId,
 } from '../domain/offre.ts'
 
 type Ligne = {
@@ -52,9 +55,21 @@ type Ligne = {
   cree_le: Date
   cree_par: PersonneId | null
   modifiee_le: Date
+  rubriques: unknown
+  objectif_f3: ObjectifF3 | null
+  niveau_f3: NiveauF3 | null
+  version_id: VersionId | null
+  publiee_le: Date | null
 }
 
+/** La dernière version figée, et depuis quand une version est en ligne : deux accès par clé, par offre montrée. */
+const colonnes = sql`o.*, (select v.id from catalogue.version v
+    where v.organisme_id = o.organisme_id and v.offre_id = o.id order by v.numero desc limit 1) as version_id,
+  (select f.publiee_le from catalogue.fiche f
+    where f.organisme_id = o.organisme_id and f.offre_id = o.id and f.retiree_le is null) as publiee_le`
+
 const enOffre = (l: Ligne): Offre & { readonly pli: string } => ({
+  ...lireRubriques(l.rubriques),
   id: l.id,
   activite: l.activite_id,
   etat: l.etat,
@@ -78,6 +93,10 @@ const enOffre = (l: Ligne): Offre & { readonly pli: string } => ({
   duree: l.duree_minutes,
   dureeTexte: l.duree_texte,
   prix: l.prix_centimes,
+  f3: l.objectif_f3,
+  niveauF3: l.niveau_f3,
+  versionId: l.version_id,
+  publieeLe: l.publiee_le,
   pli: l.pli,
   importId: l.import_id,
   numeroSource: l.numero_source,
@@ -98,20 +117,28 @@ export type FiltreOffres = {
   readonly q?: string
   /** Absent : tout sauf les retirées. */
   readonly etat?: EtatOffre | undefined
+  /** Seulement celles qui sont sur la page publique. */
+  readonly publiee?: boolean
 }
 export type LigneOffre = Offre & { readonly pli: string }
 
 /** Par intitulé. Rend une ligne de plus que `taille` s'il en reste (`cutPage`). */
 export const listerOffres = async (
   tx: TenantTx,
-  { q = '', etat }: FiltreOffres,
+  { q = '', etat, publiee = false }: FiltreOffres,
   { sens, cle }: PageRequest,
   taille: number,
 ): Promise<LigneOffre[]> => {
   const pli = plier(q)
   const [pliCle, id] = [cle?.[0], cle?.[1]]
-  const { rows } = await sql<Ligne>`select o.* from catalogue.offre o
+  const { rows } = await sql<Ligne>`select ${colonnes} from catalogue.offre o
     where ${etat ? sql`o.etat = ${etat}` : sql`o.etat <> 'retiree'`}
+      and ${
+        publiee
+          ? sql`exists (select from catalogue.fiche f where f.organisme_id = o.organisme_id and f.offre_id = o.id
+              and f.retiree_le is null)`
+          : sql`true`
+      }
       and ${pli === '' ? sql`true` : sql`o.pli >= ${pli} and o.pli < ${pli + fin}`}
       and ${
         typeof pliCle === 'string' && typeof id === 'string'
@@ -130,14 +157,24 @@ export const aUneOffre = async (tx: TenantTx): Promise<boolean> =>
     ?.oui === true
 
 export const lireOffre = async (tx: TenantTx, id: OffreId): Promise<Offre | undefined> => {
-  const { rows } = await sql<Ligne>`select o.* from catalogue.offre o where o.id = ${id}`.execute(tx)
+  const { rows } = await sql<Ligne>`select ${colonnes} from catalogue.offre o where o.id = ${id}`.execute(tx)
   return rows[0] && enOffre(rows[0])
 }
 
-/** La même, retenue jusqu'à la fin de la transaction : deux gestes sur une offre passent l'un après l'autre. */
+/** La dernière offre adoptée, à défaut la dernière écrite ici : la suivante en reprend ce qui ne change pas. */
+export const derniereOffre = async (tx: TenantTx): Promise<Offre | undefined> => {
+  const { rows } = await sql<Ligne>`select ${colonnes} from catalogue.offre o
+    where o.etat <> 'retiree' and o.import_id is null 
+    order by o.adoptee_le desc nulls last, o.modifiee_le desc, o.id desc limit 1`.execute(tx)
+  return rows[0] && enOffre(rows[0])
+}
+
+/** L’offre, retenue jusqu'à la fin de la transaction : deux gestes sur une offre passent l'un après l'autre. */
 export const retenirOffre = async (tx: TenantTx, id: OffreId): Promise<Offre | undefined> => {
   const { rows } =
-    await sql<Ligne>`select o.* from catalogue.offre o where o.id = ${id} for no key update`.execute(tx)
+    await sql<Ligne>`select ${colonnes} from catalogue.offre o where o.id = ${id} for no key update`.execute(
+      tx,
+    )
   return rows[0] && enOffre(rows[0])
 }
 
@@ -146,7 +183,7 @@ export const listerOffresAdoptees = async (
   tx: TenantTx,
   { activite, limite = 500 }: { readonly activite?: ActiviteId; readonly limite?: number } = {},
 ): Promise<OffreAdoptee[]> => {
-  const { rows } = await sql<Ligne>`select o.* from catalogue.offre o where o.etat = 'adoptee'
+  const { rows } = await sql<Ligne>`select ${colonnes} from catalogue.offre o where o.etat = 'adoptee'
       and ${activite ? sql`o.activite_id = ${activite}` : sql`true`}
     order by o.pli, o.id limit ${limite}`.execute(tx)
   return rows.map((l): Offre => enOffre(l)).filter(estAdoptee)

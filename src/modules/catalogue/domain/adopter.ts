@@ -1,13 +1,17 @@
+import type { DateCivile } from '#kernel/dates.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { enumerer, uneLigne } from '#kernel/texte.ts'
-import { type Manque, manques, type Nature, type Offre } from './offre.ts'
+import type { Nature, Offre } from './offre.ts'
+import { type Manque, manques } from './rubriques.ts'
 
 export type Adoption = {
   readonly nature: Nature | undefined
   /** En minutes, confirmée par la personne qui adopte. */
   readonly duree: number | undefined
   readonly motif: string | undefined
+  /** Le jour de l’adoption : une certification échue se dit. */
+  readonly jour: DateCivile
 }
 export type RefusAdoption = Refus<
   'deja-adoptee' | 'retiree' | 'nature-absente' | 'duree-absente' | 'rubriques-manquantes' | 'motif-absent'
@@ -16,7 +20,7 @@ export type Adoptee = {
   readonly nature: Nature
   readonly duree: number
   readonly motif: string | null
-  /** Ce qui manque encore sans empêcher : dit, et gardé au journal. */
+  /** Ce qui manque encore pour publier : dit, et gardé au journal. */
   readonly manques: readonly Manque[]
 }
 
@@ -34,7 +38,7 @@ export const adopter = (offre: Offre, a: Adoption): Result<Adoptee, RefusAdoptio
     )
   if (!a.duree || a.duree <= 0)
     return refuser('duree-absente', 'Confirmez la durée : aucune action ne s’adopte sans elle.')
-  const reste = manques({ ...offre, duree: a.duree })
+  const reste = manques({ ...offre, duree: a.duree, nature: a.nature }, a.jour)
   const bloquants = reste.filter((m) => m.bloque)
   if (bloquants.length > 0)
     return refuser(

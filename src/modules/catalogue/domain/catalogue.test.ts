@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { type DateCivile, dateCivile } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { lireMontant } from '#kernel/montant.ts'
 import { texteBrut } from '../lecture/texte-brut.ts'
@@ -6,13 +7,17 @@ import { lireXml } from '../lecture/xml.ts'
 import { uneFormation } from '../test/fichiers.ts'
 import { adopter } from './adopter.ts'
 import { enBrouillon } from './brouillon.ts'
+import { sansRubriques } from './contenu.ts'
 import { lireLheo } from './lheo.ts'
-import { manques, type Offre, type OffreId } from './offre.ts'
+import type { Offre, OffreId } from './offre.ts'
 import { borner, LIGNES_GARDEES, type LigneRapport } from './rapport.ts'
+import { manques } from './rubriques.ts'
 
 const id = asId<'Offre'>('018f4a00-0000-7000-8000-000000000001') as OffreId
 const prix = lireMontant('0')
+const jour = dateCivile('2026-11-24') as DateCivile
 const une = (traits: Partial<Offre> = {}): Offre => ({
+  ...sansRubriques,
   id,
   activite: asId<'Activite'>('018f4a00-0000-7000-8000-000000000002') as Offre['activite'],
   etat: 'brouillon',
@@ -35,6 +40,10 @@ const une = (traits: Partial<Offre> = {}): Offre => ({
   duree: null,
   dureeTexte: '',
   prix: prix.ok ? prix.value : null,
+  f3: null,
+  niveauF3: null,
+  versionId: null,
+  publieeLe: null,
   nature: null,
   importId: null,
   numeroSource: null,
@@ -47,7 +56,7 @@ const une = (traits: Partial<Offre> = {}): Offre => ({
   modifieeLe: new Date(0),
   ...traits,
 })
-const dite = { nature: 'formation', duree: 1_260, motif: undefined } as const
+const dite = { nature: 'formation', duree: 1_260, motif: undefined, jour } as const
 const etrangere = { siret: null, nda: null, nom: 'Lycée', etrangere: true }
 
 describe('adopter une offre', () => {
@@ -58,7 +67,6 @@ describe('adopter une offre', () => {
         nature: 'formation',
         duree: 1_260,
         motif: null,
-        manques: [{ nom: 'public visé' }, {}, {}, {}, {}, {}, {}],
       },
     }))
   it.each([
@@ -85,8 +93,8 @@ describe('adopter une offre', () => {
       value: { motif: null },
     }))
   it('un prix de zéro est un prix, un prix absent manque', () => {
-    expect(manques(une()).map((m) => m.cle)).not.toContain('prix')
-    expect(manques(une({ prix: null })).map((m) => m.cle)).toContain('prix')
+    expect(manques(une(), jour).map((m) => m.cle)).not.toContain('prix')
+    expect(manques(une({ prix: null }), jour).map((m) => m.cle)).toContain('prix')
   })
 })
 

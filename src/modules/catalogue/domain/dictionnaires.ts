@@ -53,6 +53,23 @@ export const financeurs = de(
   },
   ['1', '6'],
 )
+export const typesContact = de({
+  0: 'autre',
+  1: 'handicap',
+  2: 'mobilité',
+  3: 'pédagogique',
+  4: 'accueil',
+  5: 'direction',
+  6: 'qualité',
+  7: 'entreprise',
+  8: 'commercial',
+  9: 'financier',
+  10: 'directeur délégué',
+  11: 'communication',
+  12: 'formation à distance',
+  13: 'VAE',
+  14: 'apprentissage',
+})
 /** Les codes 2 à 8 sont l’ancienne nomenclature (VI à I), 11 à 18 le cadre de 2019 (niveaux 1 à 8). */
 export const niveaux = de(
   {

@@ -1,11 +1,8 @@
-import { dateCivile } from '#kernel/dates.ts'
-import { lireBloc, lireCertification, lireCodePostal, lireNda, lireSiret } from '#kernel/identifiants.ts'
-import { lireMontant, type Montant } from '#kernel/montant.ts'
+import { lireCertification, lireCodePostal, lireNda, lireSiret } from '#kernel/identifiants.ts'
 import { refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
-import { tronquer, typographier, uneLigne } from '#kernel/texte.ts'
+import { tronquer, uneLigne } from '#kernel/texte.ts'
 import {
-  type Entree,
   etatsRecrutement,
   financeurs,
   modalitesEnseignement,
@@ -16,11 +13,11 @@ import {
   parcours,
 } from './dictionnaires.ts'
 
+import { lireBlocs, lireContacts, lireEquipements, lireFinancement } from './lheo-complements.ts'
+import { creerLecteur, descendre, enfant, enfants, type Lecteur } from './lheo-lecteur.ts'
 import type {
   ActionLue,
-  Code,
   Constat,
-  DateLue,
   LectureLheo,
   Noeud,
   OffreLue,
@@ -38,8 +35,6 @@ const espaces: Readonly<Record<string, '2.2' | '2.3'>> = {
   'http://lheo.gouv.fr/2.3': '2.3',
 }
 const NDA_REMPLISSAGE = '99999999999'
-/** Ce qu’un texte garde au plus : six fois ce que le schéma permet. */
-const LONGUEUR = 20_000
 
 /** Lit un catalogue. Jamais d’exception : ce qui ne se lit pas est un constat, à sa ligne, et le reste est lu. */
 export const lireLheo = (racine: Noeud, options: OptionsLecture): Result<LectureLheo, RefusLheo> => {
@@ -75,131 +70,7 @@ export const lireLheo = (racine: Noeud, options: OptionsLecture): Result<Lecture
   return ok({ version, offres, constats: constats.sort((a, b) => a.ligne - b.ligne) })
 }
 
-const enfants = (n: Noeud | undefined, nom: string): Noeud[] => n?.enfants.filter((e) => e.nom === nom) ?? []
-const enfant = (n: Noeud | undefined, nom: string): Noeud | undefined => n?.enfants.find((e) => e.nom === nom)
-const descendre = (n: Noeud | undefined, ...noms: readonly string[]): Noeud | undefined =>
-  noms.reduce<Noeud | undefined>(enfant, n)
 const numero = (n: Noeud): string | null => n.attributs.numero ?? null
-
-type Lecteur = ReturnType<typeof creerLecteur>
-const creerLecteur = (constats: Constat[], options: OptionsLecture) => {
-  const dire = (niveau: Constat['niveau'], code: string, n: Noeud, chemin: string, phrase: string): void => {
-    constats.push({ niveau, code, ligne: n.ligne, chemin, phrase: typographier(phrase) })
-  }
-  /** Texte d’un enfant, nettoyé ; trop long : gardé et dit. « - » veut dire « sans objet » (§ 1.4). */
-  const texte = (
-    n: Noeud | undefined,
-    nom: string,
-    chemin: string,
-    bornes: { max: number; obligatoire?: boolean },
-  ): string | null => {
-    const e = enfant(n, nom)
-    const lu = e ? options.texteBrut(e.texte).trim() : ''
-    if (lu === '' || lu === '-') {
-      if (bornes.obligatoire && n && lu === '')
-        dire('avertissement', 'champ-vide', e ?? n, `${chemin}/${nom}`, `« ${nom} » est obligatoire et vide.`)
-      return null
-    }
-    if (e && e.texte.length > bornes.max)
-      dire(
-        'avertissement',
-        'trop-long',
-        e,
-        `${chemin}/${nom}`,
-        `« ${nom} » dépasse ${bornes.max} caractères ; il est gardé ${lu.length > LONGUEUR ? `jusqu’au ${LONGUEUR}e` : 'entier'}.`,
-      )
-    return tronquer(lu, LONGUEUR)
-  }
-  const decoder = (
-    e: Noeud | undefined,
-    dictionnaire: Readonly<Record<string, Entree>>,
-    chemin: string,
-  ): Code | null => {
-    const code = e ? uneLigne(e.texte) : ''
-    if (!e || code === '') return null
-    const entree = Object.hasOwn(dictionnaire, code) ? dictionnaire[code] : undefined
-    if (!entree) {
-      dire(
-        'avertissement',
-        'code-inconnu',
-        e,
-        `${chemin}/${e.nom}`,
-        `Le code « ${code.slice(0, 20)} » n’existe pas pour « ${e.nom} ».`,
-      )
-      return { code, libelle: null }
-    }
-    if (entree.obsolete)
-      dire(
-        'information',
-        'code-obsolete',
-        e,
-        `${chemin}/${e.nom}`,
-        `Le code « ${code} » de « ${e.nom} » est obsolète : ${entree.libelle}.`,
-      )
-    return { code, libelle: entree.libelle }
-  }
-  const booleen = (n: Noeud, nom: string, chemin: string): boolean | null => {
-    const e = enfant(n, nom)
-    const v = e ? uneLigne(e.texte) : ''
-    if (v === '0' || v === '1') return v === '1'
-    if (e && v !== '') dire('avertissement', 'code-inconnu', e, `${chemin}/${nom}`, `« ${nom} » vaut 0 ou 1.`)
-    return null
-  }
-  const entier = (n: Noeud, nom: string, chemin: string): number | null => {
-    const e = enfant(n, nom)
-    const v = e ? uneLigne(e.texte) : ''
-    if (!e || v === '') return null
-    if (/^\d{1,6}$/.test(v)) return Number(v)
-    dire(
-      'avertissement',
-      'nombre-illisible',
-      e,
-      `${chemin}/${nom}`,
-      `« ${v.slice(0, 20)} » n’est pas un nombre entier d’heures.`,
-    )
-    return null
-  }
-  const montant = (n: Noeud, nom: string, chemin: string): Montant | null => {
-    const e = enfant(n, nom)
-    const v = e ? uneLigne(e.texte) : ''
-    if (!e || v === '') return null
-    const lu = lireMontant(v)
-    if (lu.ok) return lu.value
-    dire('avertissement', 'montant-illisible', e, `${chemin}/${nom}`, lu.error.phrase)
-    return null
-  }
-  /** AAAAMMJJ. Le motif du schéma admet le 31 février et 99999999 (inconnue) : une vraie date est vérifiée ici. */
-  const date = (n: Noeud | undefined, nom: string, chemin: string): DateLue => {
-    const e = enfant(n, nom)
-    const v = e ? uneLigne(e.texte) : ''
-    if (!e || v === '') return null
-    if (v === '99999999') return 'inconnue'
-    const lue = /^\d{8}$/.test(v) ? dateCivile(`${v.slice(0, 4)}-${v.slice(4, 6)}-${v.slice(6)}`) : undefined
-    if (!lue)
-      dire(
-        'avertissement',
-        'date-inexistante',
-        e,
-        `${chemin}/${nom}`,
-        `« ${v.slice(0, 20)} » n’est pas une date (AAAAMMJJ).`,
-      )
-    return lue ?? null
-  }
-  const codes = (n: Noeud | undefined, nom: string, motif: RegExp, chemin: string): string[] =>
-    enfants(n, nom).flatMap((e) => {
-      const v = uneLigne(e.texte).toUpperCase()
-      if (motif.test(v)) return [v]
-      dire(
-        'avertissement',
-        'code-mal-forme',
-        e,
-        `${chemin}/${nom}`,
-        `« ${v.slice(0, 20)} » n’a pas la forme d’un ${nom}.`,
-      )
-      return []
-    })
-  return { dire, texte, decoder, booleen, entier, montant, date, codes, attendu: options.attendu ?? {} }
-}
 
 const lireFormation = (f: Noeud, chemin: string, l: Lecteur): OffreLue | undefined => {
   const intitule = uneLigne(l.texte(f, 'intitule-formation', chemin, { max: 255 }) ?? '')
@@ -236,10 +107,9 @@ const lireFormation = (f: Noeud, chemin: string, l: Lecteur): OffreLue | undefin
     formacodes: l.codes(domaine, 'code-FORMACODE', /^\d{5}$/, d),
     nsf: l.codes(domaine, 'code-NSF', /^\d{3}[A-Z]?$/, d),
     rome: l.codes(domaine, 'code-ROME', /^[A-Z]\d{4}$/, d),
-    certifications: enfants(f, 'certification').flatMap((c, i) =>
-      lireCodesCertification(c, `${chemin}/certification[${i}]`, l),
-    ),
-    blocs: actions.length === 0 ? [] : lireBlocs(f, chemin, l),
+    certifications: lireCertifications(f, chemin, l),
+    blocs: lireBlocs(f, chemin, l),
+    contacts: lireContacts(f, chemin, l),
     url: descendre(f, 'url-formation', 'urlweb')?.texte.trim() || null,
     organisme: lireOrganisme(
       enfant(f, 'organisme-formation-responsable'),
@@ -251,29 +121,32 @@ const lireFormation = (f: Noeud, chemin: string, l: Lecteur): OffreLue | undefin
   }
 }
 
-const lireCodesCertification = (c: Noeud, chemin: string, l: Lecteur): string[] =>
+/** Celles de la formation, puis celles que ses sessions désignent (`reference-certification`, 2.3). */
+const lireCertifications = (f: Noeud, chemin: string, l: Lecteur): string[] => {
+  const sessions = enfants(f, 'action').flatMap((a) => enfants(a, 'session'))
+  return [
+    ...new Set([
+      ...enfants(f, 'certification').flatMap((c, i) =>
+        lireCodesCertification(c, 'code-', `${chemin}/certification[${i}]`, l),
+      ),
+      ...sessions
+        .flatMap((s) => enfants(s, 'reference-certification'))
+        .flatMap((c) =>
+          lireCodesCertification(c, 'reference-code-', `${chemin}/…/reference-certification`, l),
+        ),
+    ]),
+  ]
+}
+
+const lireCodesCertification = (c: Noeud, prefixe: string, chemin: string, l: Lecteur): string[] =>
   (['RNCP', 'RS'] as const).flatMap((registre) => {
-    const e = enfant(c, `code-${registre}`)
+    const e = enfant(c, `${prefixe}${registre}`)
     if (!e || uneLigne(e.texte) === '') return []
     const lu = lireCertification(e.texte, registre)
     if (lu.ok) return [lu.value]
-    l.dire('avertissement', 'certification-forme', e, `${chemin}/code-${registre}`, lu.error.phrase)
+    l.dire('avertissement', 'certification-forme', e, `${chemin}/${prefixe}${registre}`, lu.error.phrase)
     return []
   })
-
-const lireBlocs = (f: Noeud, chemin: string, l: Lecteur): string[] => {
-  const blocs = enfants(f, 'action')
-    .flatMap((a) => enfants(a, 'session'))
-    .flatMap((s) => enfants(s, 'blocs-competences'))
-  const codes = blocs.flatMap((b) => [b, ...b.enfants]).flatMap((b) => enfants(b, 'code-bloc'))
-  const lus = codes.flatMap((e) => {
-    const lu = lireBloc(e.texte)
-    if (lu.ok) return [lu.value]
-    l.dire('avertissement', 'bloc-forme', e, `${chemin}/…/code-bloc`, lu.error.phrase)
-    return []
-  })
-  return [...new Set(lus)]
-}
 
 const lireOrganisme = (o: Noeud | undefined, chemin: string, f: Noeud, l: Lecteur): OffreLue['organisme'] => {
   if (!o) {
@@ -372,6 +245,9 @@ const lireAction = (a: Noeud, chemin: string, l: Lecteur): ActionLue => {
     financeurs: enfants(a, 'organisme-financeur')
       .map((o) => l.decoder(enfant(o, 'code-financeur'), financeurs, `${chemin}/organisme-financeur`))
       .filter((c) => c !== null),
+    equipements: lireEquipements(a, chemin, l),
+    financement: lireFinancement(a, chemin, l),
+    alternance: l.texte(a, 'modalites-alternance', chemin, { max: 3000 }),
     sessions,
   }
 }
@@ -393,6 +269,7 @@ const lireSession = (s: Noeud, chemin: string, l: Lecteur): SessionLue => {
     debut,
     fin,
     etatRecrutement: l.decoder(enfant(s, 'etat-recrutement'), etatsRecrutement, chemin),
+    inscription: l.texte(s, 'modalites-inscription', chemin, { max: 255 }),
     lieu: l.texte(descendre(s, 'adresse-inscription', 'adresse'), 'ville', chemin, { max: 50 }),
   }
 }

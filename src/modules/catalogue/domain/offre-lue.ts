@@ -31,6 +31,15 @@ export type SessionLue = {
   readonly fin: DateLue
   readonly etatRecrutement: Code | null
   readonly lieu: string | null
+  /** `modalites-inscription`. */
+  readonly inscription: string | null
+}
+/** Un contact de la formation, ou à défaut de l’organisme. */
+export type ContactLu = {
+  readonly genre: Code | null
+  readonly nom: string
+  readonly courriel: string
+  readonly telephone: string
 }
 export type ActionLue = {
   readonly numero: string | null
@@ -54,6 +63,10 @@ export type ActionLue = {
   /** « 2 ans » : la durée en toutes lettres. */
   readonly dureeIndicative: string | null
   readonly financeurs: readonly Code[]
+  readonly equipements: readonly string[]
+  /** Prise en charge, frais restants, conventionnement : une phrase par ligne. */
+  readonly financement: readonly string[]
+  readonly alternance: string | null
   readonly sessions: readonly SessionLue[]
 }
 export type OffreLue = {
@@ -74,7 +87,9 @@ export type OffreLue = {
   readonly nsf: readonly string[]
   readonly rome: readonly string[]
   readonly certifications: readonly string[]
+  /** « RNCP40344BC01 Conduire un entretien » : code, et libellé s’il est dit. */
   readonly blocs: readonly string[]
+  readonly contacts: readonly ContactLu[]
   readonly url: string | null
   readonly organisme: {
     readonly nom: string | null

@@ -1,11 +1,23 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import type { DateCivile } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
-import { enumerer } from '#kernel/texte.ts'
+import { compter, enumerer } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Actions, Field, FieldSection, Form, Page, RadioGroup, Section, TextArea } from '#web/components.tsx'
+import {
+  Actions,
+  Button,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  RadioGroup,
+  Section,
+  TextArea,
+} from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { choix, duree, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
@@ -14,7 +26,8 @@ import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { gestesDuCatalogue } from '../composer.ts'
 import { lireOffre } from '../db/offres.queries.ts'
-import { manques, type Nature, natures, type Offre } from '../domain/offre.ts'
+import { type Nature, natures, type Offre } from '../domain/offre.ts'
+import { manques } from '../domain/rubriques.ts'
 import { catalogueUrl, modifierUrl, offreUrl } from '../liens.ts'
 import { direOrigine } from './dire.ts'
 
@@ -25,13 +38,16 @@ const fields = z.object({
   motif: facultatif(texte({ max: 500 })),
 })
 
-const Vue = ({ offre, form }: { offre: Offre; form: FormOf<typeof fields> }) => {
-  const reste = manques(offre).filter((m) => m.cle !== 'duree')
+type Props = { offre: Offre; form: FormOf<typeof fields>; jour: DateCivile }
+
+const Vue = ({ offre, form, jour }: Props) => {
+  // La durée et la nature se disent ici même.
+  const reste = manques(offre, jour).filter((m) => m.cle !== 'duree' && m.cle !== 'nature')
   return (
     <Page
       title="Adopter"
       heading={`Adopter « ${offre.intitule} »`}
-      lede="Adoptée, l’offre est celle de la coopérative : elle se planifie en sessions, et un fichier relu n’y touche plus."
+      lede="Adoptée, l’offre est figée en une version : elle se planifie en sessions, se publie si elle est complète, et un fichier relu n’y touche plus."
       path={[
         { libelle: 'Catalogue', href: catalogueUrl() },
         { libelle: offre.intitule, href: offreUrl({ offre: offre.id }) },
@@ -69,6 +85,7 @@ const Vue = ({ offre, form }: { offre: Offre; form: FormOf<typeof fields> }) => 
           </FieldSection>
         ) : null}
         <Actions libelle="Adopter cette offre" genre="main">
+          {reste.length === 0 ? <Button geste="publier">Adopter et publier</Button> : null}{' '}
           <a href={offreUrl({ offre: offre.id })}>Revenir sans adopter</a>
         </Actions>
       </Form>
@@ -80,7 +97,7 @@ const Vue = ({ offre, form }: { offre: Offre; form: FormOf<typeof fields> }) => 
             Restent à écrire{'\u00a0'}: {enumerer(reste.map((m) => m.nom))}.{' '}
             {reste.some((m) => m.bloque)
               ? `Sans ${enumerer(reste.filter((m) => m.bloque).map((m) => m.nom))}, l’offre ne s’adopte pas.`
-              : 'L’offre peut s’adopter ainsi ; ces rubriques sont dues avant toute inscription.'}{' '}
+              : 'L’offre peut s’adopter et se planifier ainsi ; ces rubriques sont dues pour la publier.'}{' '}
             <a href={modifierUrl({ offre: offre.id })}>Compléter le brouillon</a>
           </p>
         )}
@@ -89,8 +106,9 @@ const Vue = ({ offre, form }: { offre: Offre; form: FormOf<typeof fields> }) => 
   )
 }
 
-export const adopterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-  new Hono<Env>()
+export const adopterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
+  const aujourdhui = () => jourLocal(clock.now(), ZONE_PAR_DEFAUT)
+  return new Hono<Env>()
     .get('/catalogue/:offre/adopter', exigerDroit('catalogue.publier'), (c) =>
       pourVisiteur(c, db, async (tx) => {
         const id = asId<'Offre'>(c.req.param('offre'))
@@ -98,7 +116,7 @@ export const adopterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         if (!offre) return notFound(c)
         if (offre.etat !== 'brouillon') return c.redirect(offreUrl({ offre: offre.id }), 303)
         const depart = { nature: offre.nature, duree: offre.duree ? formaterDuree(offre.duree) : '' }
-        return c.html(<Vue offre={offre} form={emptyForm(undefined, depart)} />)
+        return c.html(<Vue offre={offre} jour={aujourdhui()} form={emptyForm(undefined, depart)} />)
       }),
     )
     .post('/catalogue/:offre/adopter', exigerDroit('catalogue.publier'), async (c) => {
@@ -109,7 +127,7 @@ export const adopterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const id = asId<'Offre'>(c.req.param('offre'))
         const offre = id && (await lireOffre(tx, id))
         if (!offre) return notFound(c)
-        if (!read.ok) return c.html(<Vue offre={offre} form={read.form} />, read.status)
+        if (!read.ok) return c.html(<Vue offre={offre} jour={aujourdhui()} form={read.form} />, read.status)
         const { nature, duree: minutes, motif } = read.data
         const fait = await gestesDuCatalogue(tx, clock.now()).adopterOffre(id, {
           nature,
@@ -120,14 +138,27 @@ export const adopterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           const { code, phrase } = fait.error
           const form =
             code === 'motif-absent' ? withErrors(read.form, { motif: phrase }) : withAlert(read.form, phrase)
-          return c.html(<Vue offre={offre} form={form} />, 409)
+          return c.html(<Vue offre={offre} jour={aujourdhui()} form={form} />, 409)
+        }
+        if (read.geste === 'publier') {
+          const publiee = await gestesDuCatalogue(tx, clock.now()).publierOffre(id)
+          return redirectWith(
+            c,
+            offreUrl({ offre: id }),
+            publiee.ok
+              ? { genre: 'fait', fort: 'L’offre est adoptée et publiée.' }
+              : { genre: 'mal', fort: 'L’offre est adoptée, mais pas publiée.', suite: publiee.error.phrase },
+          )
         }
         return redirectWith(c, offreUrl({ offre: id }), {
           genre: 'fait',
           fort: 'L’offre est adoptée.',
           ...(fait.value.manques.length > 0
-            ? { suite: `Restent à remplir : ${enumerer(fait.value.manques.map((m) => m.nom))}.` }
+            ? {
+                suite: `Pour la publier, ${compter(fait.value.manques.length, 'rubrique')} à écrire : sa fiche les nomme.`,
+              }
             : {}),
         })
       })
     })
+}

@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
+import type { DateCivile } from '#kernel/dates.ts'
 import { formaterDuree, formaterHeuresDecimales } from '#kernel/heures.ts'
 import { montantDecimal } from '#kernel/montant.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -20,7 +22,9 @@ import { withQuery } from '#web/links.ts'
 import { cutPage, type Page as PageDe, type PageRequest, readPage } from '#web/pagination.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { aUneOffre, type LigneOffre, listerOffres } from '../db/offres.queries.ts'
-import { type EtatOffre, etatsOffre, manques, modalites, natures } from '../domain/offre.ts'
+import { categories, objectifsF3 } from '../domain/classement.ts'
+import { type EtatOffre, etatsOffre, modalites, natures } from '../domain/offre.ts'
+import { manques } from '../domain/rubriques.ts'
 import { catalogueUrl, importerUrl, nouvelleOffreUrl, offreUrl } from '../liens.ts'
 import { direOrigine, marqueDe } from './dire.ts'
 
@@ -31,7 +35,8 @@ const tailleExport = 5_000
 type VueProps = {
   page: PageDe<LigneOffre>
   q: string
-  etat: EtatOffre | undefined
+  etat: string | undefined
+  jour: DateCivile
   vierge: boolean
   ecrit: boolean
   importe: boolean
@@ -54,11 +59,11 @@ const Vide = ({ ecrit, importe }: { ecrit: boolean; importe: boolean }) => (
     }
   >
     Une offre entre ici en brouillon, lue dans un fichier LHEO (celui que vous déposez au Carif-Oref) ou
-    écrite à la main. Adoptée, elle se planifie en sessions.
+    écrite à la main. Adoptée, elle se planifie en sessions ; complète, elle se publie.
   </Empty>
 )
 
-const Vue = ({ page, q, etat, vierge, ecrit, importe }: VueProps) => (
+const Vue = ({ page, q, etat, jour, vierge, ecrit, importe }: VueProps) => (
   <Page title="Catalogue" lede="Les actions que la coopérative propose, et celles qu’elle prépare.">
     <Section
       titre="Offres"
@@ -86,6 +91,7 @@ const Vue = ({ page, q, etat, vierge, ecrit, importe }: VueProps) => (
                 { value: '', label: 'brouillons et adoptées' },
                 { value: 'brouillon', label: 'brouillons' },
                 { value: 'adoptee', label: 'adoptées' },
+                { value: 'publiee', label: 'publiées' },
                 { value: 'retiree', label: 'retirées' },
               ]}
             />
@@ -114,12 +120,20 @@ const Vue = ({ page, q, etat, vierge, ecrit, importe }: VueProps) => (
                   titre: 'Durée',
                   cell: (o) => (o.duree ? formaterDuree(o.duree) : o.dureeTexte || 'à dire'),
                 },
-                { titre: 'État', cell: (o) => <Etat etat={marqueDe[o.etat]} mot={etatsOffre[o.etat]} /> },
                 {
-                  titre: 'Manque',
+                  titre: 'État',
+                  cell: (o) => (
+                    <>
+                      <Etat etat={marqueDe[o.etat]} mot={etatsOffre[o.etat]} />
+                      {o.publieeLe ? <small> publiée</small> : null}
+                    </>
+                  ),
+                },
+                {
+                  titre: 'Manque pour publier',
                   nombre: true,
                   cell: (o) => {
-                    const n = manques(o).length
+                    const n = manques(o, jour).length
                     return n === 0 ? 'rien' : `${n}\u00a0rubrique${n > 1 ? 's' : ''}`
                   },
                 },
@@ -138,12 +152,16 @@ const Vue = ({ page, q, etat, vierge, ecrit, importe }: VueProps) => (
   </Page>
 )
 
-const enTableau = (lignes: readonly LigneOffre[]): string =>
+const enTableau = (lignes: readonly LigneOffre[], jour: DateCivile): string =>
   enCsv(
     [
       'Intitulé',
       'État',
+      'Publiée',
       'Nature',
+      'Catégorie',
+      'Objectif F-3',
+      'NSF',
       'Durée (h)',
       'Modalité',
       'Prix TTC',
@@ -154,13 +172,17 @@ const enTableau = (lignes: readonly LigneOffre[]): string =>
     lignes.map((o) => [
       o.intitule,
       etatsOffre[o.etat],
+      o.publieeLe ? 'oui' : '',
       o.nature ? natures[o.nature] : '',
+      o.nature ? categories[o.nature].code : '',
+      o.f3 ? `${o.f3}. ${objectifsF3[o.f3]}` : '',
+      o.nsf[0] ?? '',
       o.duree ? formaterHeuresDecimales(o.duree) : '',
       o.modalite ? modalites[o.modalite] : '',
       o.prix === null ? '' : montantDecimal(o.prix).replace('.', ','),
       o.certification,
       o.origine.etrangere ? direOrigine(o.origine) : '',
-      manques(o)
+      manques(o, jour)
         .map((m) => m.nom)
         .join(', '),
     ]),
@@ -168,18 +190,19 @@ const enTableau = (lignes: readonly LigneOffre[]): string =>
 
 const debut: PageRequest = { sens: 'apres', cle: undefined }
 
-export const cataloguePage = ({ db }: Pick<Services, 'db'>) =>
+export const cataloguePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>().get('/catalogue', exigerDroit('catalogue.lire'), (c) =>
     pourVisiteur(c, db, async (tx, visiteur) => {
       const q = (c.req.query('q') ?? '').toWellFormed().replaceAll('\0', '').slice(0, 100)
       const brut = c.req.query('etat') ?? ''
       const etat = Object.hasOwn(etatsOffre, brut) ? (brut as EtatOffre) : undefined
-      const filtre = { q, etat }
+      const jour = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
+      const filtre = { q, etat, publiee: brut === 'publiee' }
       if (c.req.query('format') === 'csv')
         return repondreCsv(
           c,
           'catalogue',
-          enTableau((await listerOffres(tx, filtre, debut, tailleExport)).slice(0, tailleExport)),
+          enTableau((await listerOffres(tx, filtre, debut, tailleExport)).slice(0, tailleExport), jour),
         )
       const demande = readPage((nom) => c.req.query(nom), 2)
       const sure =
@@ -193,7 +216,8 @@ export const cataloguePage = ({ db }: Pick<Services, 'db'>) =>
         <Vue
           page={page}
           q={q}
-          etat={etat}
+          etat={filtre.publiee ? brut : etat}
+          jour={jour}
           vierge={page.lignes.length === 0 && !(await aUneOffre(tx))}
           ecrit={peutVisiteur(visiteur, 'catalogue.ecrire', { estSien: true })}
           importe={peutVisiteur(visiteur, 'catalogue.ecrire')}

@@ -26,3 +26,15 @@ const instant = new Intl.DateTimeFormat('fr-FR', {
   timeZone: 'Europe/Paris',
 })
 export const direInstant = (le: Date): string => instant.format(le)
+
+/** « depuis le 3 mars 2027 à 10:00 », « du … au … », « jamais ». */
+export const direParutions = (
+  parutions: readonly { readonly publiee: Date; readonly retiree: Date | null }[],
+): string =>
+  parutions
+    .map((p) =>
+      p.retiree === null
+        ? `depuis le ${direInstant(p.publiee)}`
+        : `du ${direInstant(p.publiee)} au ${direInstant(p.retiree)}`,
+    )
+    .join(' ; ') || 'jamais'

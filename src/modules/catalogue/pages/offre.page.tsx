@@ -1,9 +1,12 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import type { DateCivile } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterMontant } from '#kernel/montant.ts'
-import { enumerer } from '#kernel/texte.ts'
+import type { Refus } from '#kernel/refus.ts'
+import type { Result } from '#kernel/result.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -17,100 +20,97 @@ import {
   Page,
   RefusBlock,
   Section,
+  Table,
 } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { emptyForm, readForm } from '#web/form.ts'
+import { fieldId } from '#web/form-state.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { gestesDuCatalogue } from '../composer.ts'
+import { type GestesDuCatalogue, gestesDuCatalogue } from '../composer.ts'
 import { lireOffre } from '../db/offres.queries.ts'
-import { etatsOffre, manques, modalites, natures, type Offre, rubriques } from '../domain/offre.ts'
-import { adopterUrl, catalogueUrl, importUrl, modifierUrl, offreUrl } from '../liens.ts'
-import { direInstant, direOrigine, marqueDe } from './dire.ts'
+import { listerVersions, type Version } from '../db/versions.ts'
+import { categories } from '../domain/classement.ts'
+import { differences } from '../domain/differences.ts'
+import { etatsOffre, modalites, natures, type Offre, type OffreId } from '../domain/offre.ts'
+import { manques } from '../domain/rubriques.ts'
+import { adopterUrl, catalogueUrl, ficheUrl, importUrl, modifierUrl, offreUrl, versionUrl } from '../liens.ts'
+import { ContenuLu, Differences } from './contenu-lu.tsx'
+import { direInstant, direOrigine, direParutions, marqueDe } from './dire.ts'
 
 const gestes = z.object({})
 
 type Droits = { readonly ecrit: boolean; readonly publie: boolean }
+type Props = Droits & {
+  readonly offre: Offre
+  readonly versions: readonly Version[]
+  readonly jour: DateCivile
+  readonly refus?: string
+}
 
-const Manquent = ({ offre }: { offre: Offre }) => {
-  const reste = manques(offre)
-  if (reste.length === 0) return <p>Toutes les rubriques sont remplies.</p>
+const Manquent = ({ offre, jour, ecrit }: Pick<Props, 'offre' | 'jour' | 'ecrit'>) => {
+  const reste = manques(offre, jour)
+  if (reste.length === 0) return <p>Rien : toutes les rubriques dues sont écrites.</p>
+  const corrige = ecrit && offre.etat === 'brouillon'
   return (
     <ul>
-      {reste.map((m) => (
-        <li>
-          <strong>{m.nom}</strong>
-          {m.bloque ? ', sans laquelle l’offre ne s’adopte pas' : ''} <span class="loi">{m.source}</span>
-        </li>
-      ))}
+      {reste.map((m) => {
+        const ou = m.cle === 'nature' ? adopterUrl({ offre: offre.id }) : modifierUrl({ offre: offre.id })
+        return (
+          <li>
+            {corrige ? <a href={`${ou}#${fieldId(m.cle)}`}>{m.nom}</a> : <strong>{m.nom}</strong>}
+            {m.bloque ? ', sans laquelle l’offre ne s’adopte pas' : ''} <span class="loi">{m.source}</span>
+          </li>
+        )
+      })}
     </ul>
   )
 }
 
-const Paragraphes = ({ texte }: { texte: string }) => (
-  <>
-    {texte.split(/\n{2,}/).map((p) => (
-      <p>
-        {p.split('\n').map((ligne, i) => (
-          <>
-            {i > 0 ? <br /> : null}
-            {ligne}
-          </>
-        ))}
-      </p>
-    ))}
-  </>
-)
+const enLigne = (v: Version | undefined): boolean => v?.parutions.some((p) => p.retiree === null) ?? false
 
-const longues = [
-  'objectif',
-  'contenu',
-  'publicVise',
-  'prerequis',
-  'methodes',
-  'evaluation',
-  'acces',
-  'accessibilite',
-] as const
-const majuscule = (t: string) => `${t.slice(0, 1).toUpperCase()}${t.slice(1)}`
-
-const Rubriques = ({ offre }: { offre: Offre }) => {
-  const remplies = longues.filter((cle) => offre[cle] !== '')
-  return (
-    <>
-      {remplies.map((cle) => (
-        <Section titre={majuscule(rubriques[cle].nom)} id={cle}>
-          <Paragraphes texte={offre[cle]} />
-        </Section>
-      ))}
-      {offre.resultats === '' ? null : (
-        <Section titre="Résultats attendus" id="resultats">
-          <Paragraphes texte={offre.resultats} />
-        </Section>
-      )}
-    </>
-  )
+/** La version en ligne vise une certification échue : la page publique ne la montre plus. */
+const echue = (versions: readonly Version[], jour: DateCivile): boolean => {
+  const au = versions.find(enLigne)?.contenu.certAu ?? null
+  return au !== null && au < jour
 }
 
-const Gestes = ({ offre, ecrit, publie }: { offre: Offre } & Droits) => (
-  <Form form={emptyForm()} action={offreUrl({ offre: offre.id })} classe="">
-    <p class="gestes-l">
-      {offre.etat === 'brouillon' && publie ? (
-        <ButtonLink href={adopterUrl({ offre: offre.id })} genre="main">
-          Adopter cette offre
-        </ButtonLink>
-      ) : null}{' '}
-      {offre.etat === 'brouillon' && ecrit ? (
-        <ButtonLink href={modifierUrl({ offre: offre.id })}>Corriger le brouillon</ButtonLink>
-      ) : null}{' '}
-      {offre.etat !== 'brouillon' && publie ? (
-        <Button geste="reprendre">Reprendre en brouillon</Button>
-      ) : null}{' '}
-      {offre.etat !== 'retiree' && publie ? <Button geste="retirer">Retirer du catalogue</Button> : null}
-    </p>
-  </Form>
-)
+const Gestes = ({ offre, versions, jour, ecrit, publie }: Props) => {
+  const complete = manques(offre, jour).length === 0
+  return (
+    <Form form={emptyForm()} action={offreUrl({ offre: offre.id })} classe="">
+      <p class="gestes-l">
+        {offre.etat === 'brouillon' && publie ? (
+          <ButtonLink href={adopterUrl({ offre: offre.id })} genre="main">
+            Adopter cette offre
+          </ButtonLink>
+        ) : null}{' '}
+        {offre.etat === 'brouillon' && ecrit ? (
+          <ButtonLink href={modifierUrl({ offre: offre.id })}>Corriger le brouillon</ButtonLink>
+        ) : null}{' '}
+        {offre.etat === 'adoptee' && publie && !enLigne(versions[0]) ? (
+          <Button geste="publier" genre="main" disabled={!complete}>
+            Publier la version {versions[0]?.numero ?? 1}
+          </Button>
+        ) : null}{' '}
+        {offre.etat !== 'brouillon' && publie ? (
+          <Button geste="reprendre">
+            {offre.etat === 'adoptee' ? 'Préparer une nouvelle version' : 'Reprendre en brouillon'}
+          </Button>
+        ) : null}{' '}
+        {offre.publieeLe && publie ? <Button geste="depublier">Retirer de la page publique</Button> : null}{' '}
+        {offre.etat !== 'retiree' && publie ? <Button geste="retirer">Retirer du catalogue</Button> : null}
+      </p>
+      {offre.etat === 'adoptee' && publie && !complete && !enLigne(versions[0]) ? (
+        <p class="sub">
+          Pour publier, écrivez ce qui manque : « Préparer une nouvelle version » rouvre l’offre. D’ici là
+          elle ne se planifie plus, et la page publique garde la version en ligne.
+        </p>
+      ) : null}
+    </Form>
+  )
+}
 
 const Origine = ({ offre }: { offre: Offre }) => (
   <Definitions
@@ -137,59 +137,121 @@ const Origine = ({ offre }: { offre: Offre }) => (
   />
 )
 
-const codes = (titre: string, valeurs: readonly string[]) =>
-  valeurs.length > 0 ? ([[titre, enumerer(valeurs)]] as const) : []
-
-const Vue = ({ offre, refus, ...d }: { offre: Offre; refus?: string } & Droits) => (
-  <Page
-    title={offre.intitule}
-    path={[{ libelle: 'Catalogue', href: catalogueUrl() }]}
-    facts={
-      <Facts
-        faits={[
-          ['État', <Etat etat={marqueDe[offre.etat]} mot={etatsOffre[offre.etat]} />],
-          ['Nature', offre.nature ? natures[offre.nature] : 'à dire'],
-          ['Durée', offre.duree ? formaterDuree(offre.duree) : offre.dureeTexte || 'à dire'],
-          ['Modalité', offre.modalite ? modalites[offre.modalite] : 'à dire'],
-          ['Prix', offre.prix === null ? 'à dire' : `${formaterMontant(offre.prix)} TTC`],
-        ]}
-      />
-    }
-  >
-    {refus ? <RefusBlock refus={{ phrase: refus }} /> : null}
-    {offre.origine.etrangere && offre.etat === 'brouillon' ? (
-      <Alert genre="mal" fort="Cette offre porte l’identité d’un autre organisme.">
-        {direOrigine(offre.origine)}. L’adopter demande d’écrire à quel titre vous la reprenez.
-      </Alert>
-    ) : null}
-    {d.ecrit || d.publie ? (
-      <Section titre="Gestes" id="gestes">
-        <Gestes offre={offre} {...d} />
-      </Section>
-    ) : null}
-    <Section titre="Ce qui manque" id="manque">
-      <Manquent offre={offre} />
-    </Section>
-    <Rubriques offre={offre} />
-    <Section titre="Repères" id="reperes">
-      <Definitions
-        lignes={[
-          ['Certifiante', offre.certifiante ? 'oui' : 'non'],
-          ...codes('Certification', offre.certification ? [offre.certification] : []),
-          ...codes('Formacodes', offre.formacodes),
-          ...codes('Spécialité (NSF)', offre.nsf),
-          ...codes('Métiers (ROME)', offre.rome),
-        ]}
-      />
-    </Section>
-    <Section titre="Origine" id="origine">
-      <Origine offre={offre} />
-    </Section>
-  </Page>
+const Versions = ({ offre, versions }: Pick<Props, 'offre' | 'versions'>) => (
+  <Table
+    legende="Versions figées de cette offre"
+    lignes={versions}
+    colonnes={[
+      {
+        titre: 'Version',
+        entete: true,
+        cell: (v) => <a href={versionUrl({ offre: offre.id, numero: v.numero })}>Version {v.numero}</a>,
+      },
+      { titre: 'Figée', cell: (v) => direInstant(v.figeeLe) },
+      { titre: 'Publiée', cell: (v) => direParutions(v.parutions) },
+    ]}
+  />
 )
 
-export const offrePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-  new Hono<Env>()
+const Vue = ({ refus, ...p }: Props) => {
+  const { offre, versions, jour, ecrit, publie } = p
+  const derniere = versions[0]
+  return (
+    <Page
+      title={offre.intitule}
+      path={[{ libelle: 'Catalogue', href: catalogueUrl() }]}
+      facts={
+        <Facts
+          faits={[
+            ['État', <Etat etat={marqueDe[offre.etat]} mot={etatsOffre[offre.etat]} />],
+            [
+              'Page publique',
+              !offre.publieeLe ? (
+                'non publiée'
+              ) : echue(versions, jour) ? (
+                'masquée : certification échue'
+              ) : (
+                <a href={ficheUrl({ offre: offre.id })}>en ligne</a>
+              ),
+            ],
+            [
+              'Nature',
+              offre.nature ? `${natures[offre.nature]} (${categories[offre.nature].code})` : 'à dire',
+            ],
+            ['Durée', offre.duree ? formaterDuree(offre.duree) : offre.dureeTexte || 'à dire'],
+            ['Modalité', offre.modalite ? modalites[offre.modalite] : 'à dire'],
+            ['Prix', offre.prix === null ? 'à dire' : `${formaterMontant(offre.prix)} TTC`],
+          ]}
+        />
+      }
+    >
+      {refus ? <RefusBlock refus={{ phrase: refus }} /> : null}
+      {offre.origine.etrangere && offre.etat === 'brouillon' ? (
+        <Alert genre="mal" fort="Cette offre porte l’identité d’un autre organisme.">
+          {direOrigine(offre.origine)}. L’adopter demande d’écrire à quel titre vous la reprenez.
+        </Alert>
+      ) : null}
+      {ecrit || publie ? (
+        <Section titre="Gestes" id="gestes">
+          <Gestes {...p} />
+        </Section>
+      ) : null}
+      <Section titre="Ce qui manque pour publier" id="manque">
+        <Manquent offre={offre} jour={jour} ecrit={ecrit} />
+      </Section>
+      {offre.etat === 'brouillon' && derniere ? (
+        <Section titre={`Ce qui change depuis la version ${derniere.numero}`} id="differences">
+          <Differences
+            lignes={differences(derniere.contenu, offre)}
+            avant={`version ${derniere.numero}`}
+            apres="brouillon"
+          />
+        </Section>
+      ) : null}
+      <ContenuLu contenu={offre} />
+      {versions.length > 0 ? (
+        <Section titre="Versions" id="versions">
+          <Versions offre={offre} versions={versions} />
+        </Section>
+      ) : null}
+      <Section titre="Origine" id="origine">
+        <Origine offre={offre} />
+      </Section>
+    </Page>
+  )
+}
+
+type Geste = {
+  readonly faire: (g: GestesDuCatalogue, id: OffreId) => Promise<Result<unknown, Refus>>
+  readonly fort: string
+  readonly suite?: string
+}
+const faits: Readonly<Record<string, Geste>> = {
+  publier: {
+    faire: (g, id) => g.publierOffre(id),
+    fort: 'L’offre est publiée.',
+    suite: 'Sa fiche se lit sans compte, et se trouve par les moteurs de recherche.',
+  },
+  depublier: {
+    faire: (g, id) => g.depublierOffre(id),
+    fort: 'L’offre n’est plus publiée.',
+    suite: 'Elle se planifie toujours.',
+  },
+  retirer: {
+    faire: (g, id) => g.retirerOffre(id),
+    fort: 'L’offre est retirée du catalogue.',
+    suite: 'Elle ne se planifie plus, n’est plus publiée, et se reprend quand vous voulez.',
+  },
+  reprendre: {
+    faire: (g, id) => g.reprendreOffre(id),
+    fort: 'L’offre est de nouveau un brouillon.',
+    suite: 'Adoptez-la une fois corrigée : ce sera une nouvelle version.',
+  },
+}
+
+export const offrePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
+  const aujourdhui = () => jourLocal(clock.now(), ZONE_PAR_DEFAUT)
+  return new Hono<Env>()
     .get('/catalogue/:offre', exigerDroit('catalogue.lire'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const id = asId<'Offre'>(c.req.param('offre'))
@@ -199,6 +261,8 @@ export const offrePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return c.html(
           <Vue
             offre={offre}
+            versions={await listerVersions(tx, offre.id)}
+            jour={aujourdhui()}
             ecrit={peutVisiteur(visiteur, 'catalogue.ecrire', { estSien })}
             publie={peutVisiteur(visiteur, 'catalogue.publier')}
           />,
@@ -213,21 +277,27 @@ export const offrePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const id = asId<'Offre'>(c.req.param('offre'))
         const offre = id && (await lireOffre(tx, id))
         if (!offre) return notFound(c)
-        const ecrit = peutVisiteur(visiteur, 'catalogue.ecrire')
-        if (!read.ok) return c.html(<Vue offre={offre} ecrit={ecrit} publie />, read.status)
-        if (read.geste !== 'retirer' && read.geste !== 'reprendre')
-          return c.html(
-            <Vue offre={offre} ecrit={ecrit} publie refus="Choisissez un geste de cette page." />,
-            422,
-          )
-        const retire = read.geste === 'retirer'
-        const gestesIci = gestesDuCatalogue(tx, clock.now())
-        const fait = retire ? await gestesIci.retirerOffre(id) : await gestesIci.reprendreOffre(id)
-        if (!fait.ok) return c.html(<Vue offre={offre} ecrit={ecrit} publie refus={fait.error.phrase} />, 409)
+        const versions = await listerVersions(tx, id)
+        const vue = (refus?: string) => (
+          <Vue
+            offre={offre}
+            versions={versions}
+            jour={aujourdhui()}
+            ecrit={peutVisiteur(visiteur, 'catalogue.ecrire')}
+            publie
+            {...(refus ? { refus } : {})}
+          />
+        )
+        if (!read.ok) return c.html(vue(), read.status)
+        const geste = Object.hasOwn(faits, read.geste ?? '') ? faits[read.geste ?? ''] : undefined
+        if (!geste) return c.html(vue('Choisissez un geste de cette page.'), 422)
+        const fait = await geste.faire(gestesDuCatalogue(tx, clock.now()), id)
+        if (!fait.ok) return c.html(vue(fait.error.phrase), 409)
         return redirectWith(c, offreUrl({ offre: id }), {
           genre: 'fait',
-          fort: retire ? 'L’offre est retirée du catalogue.' : 'L’offre est de nouveau un brouillon.',
-          ...(retire ? { suite: 'Elle ne se planifie plus et se reprend quand vous voulez.' } : {}),
+          fort: geste.fort,
+          ...(geste.suite ? { suite: geste.suite } : {}),
         })
       })
     })
+}

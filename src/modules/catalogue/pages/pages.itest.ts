@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { gestesDe } from '#modules/comptes/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
@@ -9,10 +10,13 @@ import { eprouver } from '../../../../test/fuzz/formulaires.ts'
 import { visiteurMiddleware } from '../../comptes/index.ts'
 import { poserAdhesion, poserCompte } from '../../comptes/test/comptes.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
+import { lireFichePublique } from '../db/fiches.ts'
 import type { OffreId } from '../domain/offre.ts'
 import { catalogue } from '../module.ts'
+import { contenuComplet, contenuSimple } from '../test/contenus.ts'
 import { unCatalogue } from '../test/fichiers.ts'
 import { poserOffre } from '../test/offres.ts'
+import { publierUneOffre } from '../test/publier.ts'
 
 const base = await baseNeuve()
 const keys = keysFromSeed('catalogue')
@@ -20,6 +24,7 @@ const pannes: Panne[] = []
 const services: Services = { ...testServices(pannes), db: base.db, keys }
 const app = createApp(services, { identify: visiteurMiddleware(services), modules: [catalogue] })
 const { origine } = services.config
+const jour = jourLocal(services.clock.now(), ZONE_PAR_DEFAUT)
 const phrase = 'un tilleul devant la mairie'
 const coop = await base.maintenance((tx) => poserOrganisme(tx, 'Langue & Lien'))
 const voisine = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))
@@ -160,7 +165,7 @@ describe('/catalogue/nouvelle, /catalogue/:offre/modifier', () => {
     expect(new Set(deux.map((r) => r.vers)).size).toBe(1)
     const fiche = await responsable.aller(deux[0]?.vers ?? '')
     expect(fiche.texte).toContain('3\u00a0h\u00a030')
-    expect(fiche.texte).toContain('modalités et délai d’accès')
+    expect(fiche.texte).toContain('délai d’accès')
   })
   it('garde les fautes et ce qui a été écrit', async () => {
     const r = await responsable.aller('/catalogue/nouvelle', { certification: 'bleu', objectif: 'Gardé' })
@@ -253,6 +258,89 @@ describe('/catalogue/:offre/adopter et la fiche', () => {
   })
 })
 
+describe('publier, par les pages', () => {
+  const champs = (): Record<string, string> => {
+    const vides = Object.entries(contenuComplet).filter(([, v]) => typeof v === 'string') as [
+      string,
+      string,
+    ][]
+    return {
+      ...Object.fromEntries(vides),
+      objectifs: contenuComplet.objectifs.map((o) => `- ${o}`).join('\n'),
+      certBlocs: contenuComplet.certBlocs.join('\n'),
+      certDu: '22/03/2025',
+      certAu: '21/03/2030',
+      certifiante: 'on',
+      duree: '21 h',
+      prix: '1 400,00',
+      nsf: '332',
+    }
+  }
+  it('ce qui s’écrit au formulaire est ce qui se fige et paraît, champ pour champ', async () => {
+    const cree = await responsable.aller('/catalogue/nouvelle', champs())
+    const id = idDe(cree.vers) as OffreId
+    expect((await responsable.aller(`/catalogue/${id}/adopter`)).texte).toContain('Adopter et publier')
+    const fait = await responsable.aller(`/catalogue/${id}/adopter`, {
+      nature: 'formation',
+      duree: '21 h',
+      geste: 'publier',
+    })
+    expect(fait.statut).toBe(303)
+    const fiche = await base.db.withoutTenant((tx) => lireFichePublique(tx, jour, id))
+    expect(fiche?.contenu).toEqual({ ...contenuComplet, formacodes: [], rome: [] })
+    // Le formulaire de la version suivante repart de là, sans rien perdre.
+    await responsable.aller(`/catalogue/${id}`, { geste: 'reprendre' })
+    const page = (await responsable.aller(`/catalogue/${id}/modifier`)).texte
+    expect(page).toContain('value="22/03/2025"')
+    expect(page).toContain('<option value="332" selected="">')
+    await responsable.aller(`/catalogue/${id}/modifier`, { ...champs(), delaiAcces: 'Trois semaines' })
+    const change = (await responsable.aller(`/catalogue/${id}`)).texte
+    expect(change).toContain('Ce qui change depuis la version 1')
+    expect(change).toContain('Trois semaines')
+    await responsable.aller(`/catalogue/${id}/adopter`, { nature: 'formation', duree: '21 h' })
+    expect((await responsable.aller(`/catalogue/${id}/versions/2`)).texte).toContain(
+      'Ce qui a changé depuis la version 1',
+    )
+    for (const [qui, numero] of [
+      [responsable, '3'],
+      [responsable, 'x'],
+      [voisin, '1'],
+    ] as const)
+      expect((await qui.aller(`/catalogue/${id}/versions/${numero}`)).statut).toBe(404)
+  })
+  it('incomplète, elle ne paraît pas : chaque rubrique est nommée, et le geste forcé refusé', async () => {
+    const id = await poser('À compléter', 'adoptee')
+    const page = (await responsable.aller(`/catalogue/${id}`)).texte
+    expect(page).toContain('titres ou qualités des formateurs')
+    expect(page).toMatch(/value="publier" disabled/)
+    const force = await responsable.aller(`/catalogue/${id}`, { geste: 'publier' })
+    expect(force.statut).toBe(409)
+    expect(force.texte).toContain('Il manque')
+  })
+  it('un formateur ne publie ni ne retire', async () => {
+    const id = await publierUneOffre(base.enTantQue, coop)
+    for (const geste of ['publier', 'depublier'])
+      expect((await formateur.aller(`/catalogue/${id}`, { geste })).statut).toBe(403)
+    expect((await voisin.aller(`/catalogue/${id}`, { geste: 'depublier' })).statut).toBe(404)
+    expect((await responsable.aller(`/catalogue/${id}`, { geste: 'depublier' })).statut).toBe(303)
+    expect(await base.db.withoutTenant((tx) => lireFichePublique(tx, jour, id))).toBeUndefined()
+  })
+  it('la liste dit ce qui est publié, et le filtre', async () => {
+    await publierUneOffre(base.enTantQue, coop, { ...contenuSimple, intitule: 'Parue au catalogue' })
+    const liste = (await responsable.aller('/catalogue?etat=publiee')).texte
+    expect(liste).toContain('Parue au catalogue')
+    expect(liste).not.toContain('Zythologie')
+    const csv = (await responsable.aller('/catalogue?etat=publiee&format=csv')).texte
+    expect(csv).toContain('d. Autre formation professionnelle')
+  })
+  it('une nouvelle offre part de ce que la précédente a de commun, et le dit', async () => {
+    const page = (await responsable.aller('/catalogue/nouvelle')).texte
+    expect(page).toContain('sont repris de votre dernière offre')
+    expect(page).toContain(contenuSimple.referentHandicap)
+    expect((await voisin.aller('/catalogue/nouvelle')).texte).not.toContain(contenuSimple.referentHandicap)
+  })
+})
+
 it('des corps hostiles ne font tomber aucun formulaire du catalogue', async () => {
   const id = await poser('Éprouvée')
   const contenu = [
@@ -265,6 +353,14 @@ it('des corps hostiles ne font tomber aucun formulaire du catalogue', async () =
     'modalite',
     'duree',
     'prix',
+    'objectifs',
+    'contactCourriel',
+    'certDu',
+    'certBlocs',
+    'f3',
+    'niveauF3',
+    'nsf',
+    'sansResultat',
   ]
   const e = await eprouver(
     app,

@@ -23,5 +23,11 @@ export const poserOffre = async (tx: MaintenanceTx, o: OffreVoulue): Promise<Off
     values (${o.organisme}, ${id}, ${o.activite}, ${etat}, ${o.intitule}, ${plier(o.intitule)}, 'Savoir faire.',
       'Trois ateliers.', ${etat === 'adoptee' ? nature : null}, 'presentiel', ${minutes},
       ${etat === 'adoptee' ? le : null}, ${le}, ${le})`.execute(tx)
+  if (etat === 'adoptee')
+    await sql`insert into catalogue.version (organisme_id, id, activite_id, offre_id, numero, contenu, intitule, nature,
+        modalite, duree_minutes, figee_le)
+      values (${o.organisme}, ${newId<'Version'>(le)}, ${o.activite}, ${id}, 1,
+        ${JSON.stringify({ intitule: o.intitule, objectif: 'Savoir faire.', contenu: 'Trois ateliers.' })}::jsonb,
+        ${o.intitule}, ${nature}, 'presentiel', ${minutes}, ${le})`.execute(tx)
   return id
 }

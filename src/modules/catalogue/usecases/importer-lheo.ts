@@ -1,7 +1,8 @@
 import type { ActiviteId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { compter, plier, tronquer, typographier, uneLigne } from '#kernel/texte.ts'
+import { compter, enumerer, plier, tronquer, typographier, uneLigne } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { enBrouillon } from '../domain/brouillon.ts'
 import {
   lireLheo,
@@ -19,6 +20,7 @@ import {
   type Rapport,
   type Sort,
 } from '../domain/rapport.ts'
+import { manques } from '../domain/rubriques.ts'
 import type { Lecteur, Registre, Source } from './ports.ts'
 
 /** Aucun organisme n’a cinq mille formations ; un fichier hostile, si. */
@@ -51,6 +53,32 @@ const numeroter = (offres: readonly OffreLue[], empreinte: Lecteur['empreinte'])
 }
 const cleDe = (siret: string | null, numero: string): string => `${siret ?? ''} ${numero}`
 
+/**
+ * Les rubriques d’avant les versions, dans leur ordre : un fichier lu alors et relu inchangé aujourd’hui ne défait pas
+ * ce qu’une personne a corrigé entre-temps.
+ */
+const enPremierContenu = (c: Contenu) => ({
+  intitule: c.intitule,
+  objectif: c.objectif,
+  resultats: c.resultats,
+  contenu: c.contenu,
+  publicVise: c.publicVise,
+  prerequis: c.prerequis,
+  methodes: c.methodes,
+  evaluation: c.evaluation,
+  acces: c.acces,
+  accessibilite: c.accessibilite,
+  certifiante: c.certifiante,
+  certification: c.certification,
+  nsf: c.nsf,
+  formacodes: c.formacodes,
+  rome: c.rome,
+  modalite: c.modalite,
+  duree: c.duree,
+  dureeTexte: c.dureeTexte,
+  prix: c.prix,
+})
+
 type Ecriture = { readonly offre: OffreId; readonly contenu: Contenu; readonly source: Source }
 
 /**
@@ -59,7 +87,7 @@ type Ecriture = { readonly offre: OffreId; readonly contenu: Contenu; readonly s
  * revoir est une ligne du rapport ; seul un fichier qui n’est pas un catalogue est refusé entier.
  */
 export const importerLheo =
-  (r: Lecteur & Pick<Registre, 'creer' | 'modifier' | 'consigner'>) =>
+  (r: Lecteur & Pick<Registre, 'le' | 'creer' | 'modifier' | 'consigner'>) =>
   async ({
     id,
     activite,
@@ -80,6 +108,7 @@ export const importerLheo =
         `Ce catalogue compte ${offres.length} formations : ${FORMATIONS_AU_PLUS} au plus se lisent en une fois.`,
       )
 
+    const jour = jourLocal(r.le, ZONE_PAR_DEFAUT)
     const connues = await r.connues(activite, cleDe)
     const lignes: LigneRapport[] = [...constats]
     const formations: FormationRapportee[] = []
@@ -115,11 +144,13 @@ export const importerLheo =
       vues.set(cle, f.ligne)
       const { contenu, constats: doutes } = enBrouillon(f)
       const origine: Origine = f.organisme
-      const empreinte = r.empreinte(JSON.stringify([contenu, origine.siret, origine.nda, origine.nom]))
+      const identite = [origine.siret, origine.nda, origine.nom]
+      const empreinte = r.empreinte(JSON.stringify([contenu, ...identite]))
+      const ancienne = r.empreinte(JSON.stringify([enPremierContenu(contenu), ...identite]))
       const connue = connues.get(cle)
       const offre = connue?.id ?? r.nouvelleOffre()
       const source: Source = { importId: id, numero, empreinte, origine }
-      const pareille = connue?.empreinte?.equals(empreinte) ?? false
+      const pareille = (connue?.empreinte?.equals(empreinte) || connue?.empreinte?.equals(ancienne)) ?? false
       let sort: Sort
       if (!connue) {
         sort = 'creee'
@@ -146,6 +177,19 @@ export const importerLheo =
         )
       }
       lignes.push(...doutes.map((c) => ({ ...c, offre })))
+      // Ce que le fichier n’a pas su dire ; une offre déjà là porte ses manques sur sa fiche.
+      if (sort === 'creee' || sort === 'mise-a-jour') {
+        const reste = manques({ ...contenu, nature: null }, jour)
+        const bloquants = reste.filter((m) => m.bloque).map((m) => m.nom)
+        const dont = bloquants.length > 0 ? `, dont ${enumerer(bloquants)} pour l’adopter` : ''
+        if (reste.length > 0)
+          dire(
+            'information',
+            'rubriques-a-ecrire',
+            `« ${f.intitule} » est en brouillon ; ${compter(reste.length, 'rubrique')} à écrire pour le publier${dont} : sa fiche les nomme.`,
+            offre,
+          )
+      }
       formations.push({ offre, intitule: f.intitule, ligne: f.ligne, sort, etrangere: f.organisme.etrangere })
     }
 

@@ -2,7 +2,7 @@ import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import type { Result } from '#kernel/result.ts'
 import type { Adoptee } from '../domain/adopter.ts'
 import type { Noeud, RefusXml } from '../domain/lheo.ts'
-import type { Contenu, ImportId, Offre, OffreId, Origine } from '../domain/offre.ts'
+import type { Contenu, ImportId, Offre, OffreAdoptee, OffreId, Origine, VersionId } from '../domain/offre.ts'
 import type { Rapport } from '../domain/rapport.ts'
 
 /** D’où vient une offre lue dans un fichier. */
@@ -11,6 +11,13 @@ export type Source = {
   readonly numero: string
   readonly empreinte: Buffer
   readonly origine: Origine
+}
+
+/** Une version, telle que la publication la retrouve. */
+export type VersionConnue = {
+  readonly id: VersionId
+  readonly numero: number
+  readonly parutions: readonly { readonly retiree: Date | null }[]
 }
 
 export type ImportLu = {
@@ -48,6 +55,13 @@ export type Registre = {
   /** Faux si ce n’est plus un brouillon. */
   modifier(id: OffreId, c: Contenu, s?: Source): Promise<boolean>
   adopter(id: OffreId, a: Adoptee): Promise<void>
+  /** Fige l’offre adoptée en une nouvelle version. */
+  figer(o: OffreAdoptee): Promise<{ readonly id: VersionId; readonly numero: number }>
+  derniereVersion(id: OffreId): Promise<VersionConnue | undefined>
+  /** Met la version en ligne, à la place de celle qui y était. */
+  publier(v: VersionConnue): Promise<void>
+  /** Faux si rien n’était en ligne. */
+  depublier(id: OffreId): Promise<boolean>
   retirer(id: OffreId): Promise<void>
   /** Faux si une autre offre vivante vient de la même formation. */
   reprendre(id: OffreId): Promise<boolean>

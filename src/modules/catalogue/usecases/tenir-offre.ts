@@ -41,14 +41,15 @@ export const corrigerOffre =
     return ok(true)
   }
 
-/** Retire une offre du catalogue. Les sessions déjà planifiées gardent ce qu’elles en ont pris. */
+/** Retire une offre du catalogue, et de la page publique. Les sessions planifiées gardent leur version. */
 export const retirerOffre =
-  (r: Pick<Registre, 'retenir' | 'retirer' | 'consigner'>) =>
+  (r: Pick<Registre, 'retenir' | 'retirer' | 'depublier' | 'consigner'>) =>
   async (id: OffreId): Promise<Result<true, Introuvable>> => {
     const offre = await r.retenir(id)
     if (!offre) return introuvable()
     if (offre.etat === 'retiree') return ok(true)
     await r.retirer(id)
+    await r.depublier(id)
     await r.consigner({
       activite: offre.activite,
       geste: 'retirer-offre',
@@ -58,7 +59,7 @@ export const retirerOffre =
     return ok(true)
   }
 
-/** Reprend en brouillon une offre adoptée ou retirée, pour la corriger ; elle se réadopte. */
+/** Reprend en brouillon une offre adoptée ou retirée, pour la corriger ; elle se réadopte en une nouvelle version. L’ancienne reste en ligne. */
 export const reprendreOffre =
   (r: Pick<Registre, 'retenir' | 'reprendre' | 'consigner'>) =>
   async (id: OffreId): Promise<Result<true, Introuvable | Refus<'deja-relue'>>> => {

@@ -9,7 +9,8 @@ export type NouveauLien =
   | { readonly usage: 'invitation'; readonly compte: PersonneId; readonly organisme: OrganismeId }
   | { readonly usage: 'reinitialisation'; readonly compte: PersonneId }
   | {
-      readonly usage: 'emargement'
+      /** Une demi-journée, ou une pièce : l'objet dit laquelle. */
+      readonly usage: 'emargement' | 'signature'
       readonly organisme: OrganismeId
       readonly activite: ActiviteId
       readonly objet: string

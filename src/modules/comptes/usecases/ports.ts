@@ -5,7 +5,7 @@ import type { Echecs } from '../domain/ralentir.ts'
 export type Sel = { readonly sel: Uint8Array; readonly parametres: string }
 
 export type LienLu = {
-  readonly usage: 'invitation' | 'reinitialisation' | 'emargement'
+  readonly usage: 'invitation' | 'reinitialisation' | 'emargement' | 'signature'
   readonly compte: PersonneId | null
   readonly courriel: string | null
   readonly prenom: string | null

@@ -18,15 +18,24 @@ export type PieceRangee = {
   readonly emiseLe: Date
   readonly remplace: PieceId | null
   readonly remplaceePar: PieceId | null
+  /** La pièce que celle-ci complète (avenant). */
+  readonly complete: PieceId | null
+  /** Parties qui l’ont signée, et où en est la demande. */
+  readonly signes: readonly string[]
+  readonly demande: 'aucune' | 'envoyee' | 'refusee'
 }
 
 const colonnes = sql`p.id, p.activite_id as activite, p.genre, p.numero, p.libelle, encode(p.empreinte, 'hex') as empreinte,
   p.fichier, p.pages, p.emise_le as "emiseLe", p.remplace_id as remplace,
-  (select r.id from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id) as "remplaceePar"`
+  (select r.id from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id) as "remplaceePar", p.complete_id as complete,
+  array(select s.role from documents.signature s where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.acte = 'signature') as signes,
+  coalesce((select case when d.refusee_le is null then 'envoyee' else 'refusee' end from documents.demande d
+    where d.organisme_id = p.organisme_id and d.piece_id = p.id and d.acte = 'signature' and d.retiree_le is null
+    order by d.creee_le desc limit 1), 'aucune') as demande`
 
 export const lirePiece = async (tx: TenantTx, id: PieceId): Promise<PieceRangee | undefined> => {
   const { rows } = await sql<PieceRangee>`select ${colonnes} from documents.piece p
-    where p.organisme_id = app.organisme() and p.id = ${id}::uuid`.execute(tx)
+    where p.organisme_id = (select app.organisme()) and p.id = ${id}::uuid`.execute(tx)
   return rows[0]
 }
 
@@ -56,7 +65,7 @@ export const listerPieces = async (tx: TenantTx, f: FiltreDePieces): Promise<Pie
     ? sql`and (p.emise_le, p.id) ${avant ? sql`>` : sql`<`} (${f.repere.emiseLe}::timestamptz, ${f.repere.id}::uuid)`
     : sql``
   const { rows } = await sql<PieceRangee>`select ${colonnes} from documents.piece p
-    where p.organisme_id = app.organisme() ${recherche} ${genre} ${repere}
+    where p.organisme_id = (select app.organisme()) ${recherche} ${genre} ${repere}
     order by p.emise_le ${avant ? sql`asc` : sql`desc`}, p.id ${avant ? sql`asc` : sql`desc`}
     limit ${f.taille + 1}`.execute(tx)
   return rows
@@ -92,10 +101,10 @@ export const emissionDans = (
   },
   async ajouter(p: PieceAAjouter) {
     await sql`insert into documents.piece (id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages,
-        libelle, pli, objet_genre, objet_id, remplace_id, emise_le)
+        libelle, pli, objet_genre, objet_id, remplace_id, complete_id, emise_le)
       values (${p.id}::uuid, ${p.activite}::uuid, ${p.genre}, ${p.numero}, ${p.gabarit}, ${p.donnees},
         ${Buffer.from(p.empreinte, 'hex')}::bytea, ${p.fichier}, ${p.pages}::int4, ${p.libelle.slice(0, 300)},
-        ${plier(p.recherche).slice(0, 300)}, ${p.objet.genre}, ${p.objet.id}::uuid, ${p.remplace ?? null}::uuid,
+        ${plier(p.recherche).slice(0, 300)}, ${p.objet.genre}, ${p.objet.id}::uuid, ${p.remplace ?? null}::uuid, ${p.complete ?? null}::uuid,
         ${p.emisLe}::timestamptz)`.execute(tx)
   },
   async toutOuRien<T, E>(work: () => Promise<Result<T, E>>) {

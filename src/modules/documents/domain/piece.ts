@@ -4,8 +4,18 @@ export type PieceId = Id<'Piece'>
 
 /** Les genres de pièces que l’on émet, leur série et leur nom. D’autres modules y ajouteront les leurs. */
 export const genres = {
-  'certificat-realisation': { serie: 'CR', nom: 'Certificat de réalisation' },
+  devis: { serie: 'DV', nom: 'Devis' },
+  programme: { serie: 'PG', nom: 'Programme de formation' },
+  convention: { serie: 'CV', nom: 'Convention de formation' },
+  contrat: { serie: 'CT', nom: 'Contrat de formation' },
+  avenant: { serie: 'AV', nom: 'Avenant' },
+  'reglement-interieur': { serie: 'RI', nom: 'Règlement intérieur' },
+  'information-stagiaire': { serie: 'IS', nom: 'Informations remises au stagiaire' },
+  convocation: { serie: 'CO', nom: 'Convocation' },
   'feuille-emargement': { serie: 'EM', nom: 'Feuille d’émargement' },
+  'extrait-presence': { serie: 'EP', nom: 'Extrait de présence' },
+  'certificat-realisation': { serie: 'CR', nom: 'Certificat de réalisation' },
+  attestation: { serie: 'AT', nom: 'Attestation de fin de formation' },
 } as const satisfies Record<string, { serie: string; nom: string }>
 export type GenrePiece = keyof typeof genres
 

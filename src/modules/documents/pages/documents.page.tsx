@@ -3,18 +3,44 @@ import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { Empty, FilterField, Filters, Page, Pagination, Table } from '#web/components.tsx'
+import type { TenantTx } from '#platform/db/index.ts'
+import { Empty, Etat, FilterField, Filters, Page, Pagination, Table } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { withQuery } from '#web/links.ts'
 import { cutPage, type Page as PageDeListe, readPage } from '#web/pagination.ts'
-import { lirePiece, listerPieces, type PieceRangee } from '../db/pieces.ts'
-import { asGenre, genres, nomDeFichier, nomDuGenre } from '../domain/piece.ts'
+import { listerPieces, type PieceRangee } from '../db/pieces.ts'
+import { asGenre, genres, nomDuGenre } from '../domain/piece.ts'
+import { type EtatPiece, engage, etatDePiece, motEtatPiece } from '../domain/signer-piece.ts'
 import { documentsCsvUrl, documentsUrl, pieceUrl } from '../liens.ts'
-import { pdfResponse } from './pdf-response.ts'
+import type { PrisesDocuments } from '../prises.ts'
 
 const taille = 30
 const csvMax = 20_000
+
+type LigneDePiece = PieceRangee & { readonly etat: EtatPiece }
+
+/** Les visas d’une page en une lecture ; sans CAE, tous sont sans objet. */
+const avecEtat = async (
+  tx: TenantTx,
+  prises: PrisesDocuments,
+  pieces: readonly PieceRangee[],
+): Promise<LigneDePiece[]> => {
+  const visas = await prises.visas.etats(
+    tx,
+    pieces.filter((p) => engage(p.genre)).map((p) => p.id),
+  )
+  return pieces.map((p) => ({
+    ...p,
+    etat: etatDePiece({
+      genre: p.genre,
+      visa: visas.get(p.id)?.etat ?? 'sans-objet',
+      signes: p.signes,
+      demande: p.demande,
+      remplacee: p.remplaceePar !== null,
+    }),
+  }))
+}
 
 type Filtre = { readonly q: string; readonly genre: string }
 
@@ -35,12 +61,12 @@ const Vide = ({ filtre }: { filtre: Filtre }) =>
     </Empty>
   ) : (
     <Empty titre="Aucune pièce n’a encore été émise">
-      Les certificats et les feuilles d’émargement arriveront ici, figés, dès leur émission depuis une
+      Conventions, convocations, certificats : chaque pièce arrive ici, figée, dès son émission depuis une
       session.
     </Empty>
   )
 
-const Liste = ({ page, filtre }: { page: PageDeListe<PieceRangee>; filtre: Filtre }) => (
+const Liste = ({ page, filtre }: { page: PageDeListe<LigneDePiece>; filtre: Filtre }) => (
   <Page title="Documents" lede="Les pièces émises : numérotées, figées, vérifiables par leur empreinte.">
     <Filters label="Chercher une pièce">
       <FilterField name="q" label="Nom ou numéro" value={filtre.q} />
@@ -76,6 +102,10 @@ const Liste = ({ page, filtre }: { page: PageDeListe<PieceRangee>; filtre: Filtr
               ),
             },
             {
+              titre: 'État',
+              cell: (p) => <Etat etat={motEtatPiece[p.etat].forme} mot={motEtatPiece[p.etat].mot} />,
+            },
+            {
               titre: 'Émise le',
               cell: (p) => <time datetime={p.emiseLe.toISOString()}>{jour(p.emiseLe)}</time>,
             },
@@ -100,13 +130,14 @@ const cellule = (v: string): string => {
   return /[";\n\r]/.test(sure) ? `"${sure.replace(/"/g, '""')}"` : sure
 }
 
-const enCsv = (pieces: readonly PieceRangee[]): string =>
+const enCsv = (pieces: readonly LigneDePiece[]): string =>
   [
-    ['numero', 'genre', 'piece', 'emise_le', 'pages', 'empreinte_sha256'],
+    ['numero', 'genre', 'piece', 'etat', 'emise_le', 'pages', 'empreinte_sha256'],
     ...pieces.map((p) => [
       p.numero,
       nomDuGenre(p.genre),
       p.libelle,
+      motEtatPiece[p.etat].mot,
       p.emiseLe.toISOString(),
       String(p.pages),
       p.empreinte,
@@ -115,60 +146,56 @@ const enCsv = (pieces: readonly PieceRangee[]): string =>
     .map((ligne) => ligne.map(cellule).join(';'))
     .join('\r\n')
 
-export const documentsPages = new Hono<Env>()
-  .get('/documents', async (c) => {
-    const visiteur = c.get('visiteur')
-    if (!visiteur?.organisme) return notFound(c)
-    const filtre = {
-      q: (c.req.query('q') ?? '').slice(0, 100),
-      genre: asGenre(c.req.query('genre') ?? '') ?? '',
-    }
-    const demande = readPage((nom) => c.req.query(nom), 2)
-    const [emiseLe, id] = demande.cle ?? []
-    // Un repère hostile ne doit pas devenir une erreur de la base.
-    const repere =
-      typeof emiseLe === 'string' && typeof id === 'string' && asId(id) && !Number.isNaN(Date.parse(emiseLe))
-        ? { emiseLe: new Date(emiseLe).toISOString(), id }
-        : undefined
-    const lues = await c
-      .get('services')
-      .db.withTenant(visiteur.acces, (tx) =>
-        listerPieces(tx, { ...filtre, sens: repere ? demande.sens : 'apres', repere, taille }),
-      )
-    if (!lues) return forbidden(c)
-    const page = cutPage(lues, taille, repere ? demande : { sens: 'apres', cle: undefined }, (p) => [
-      p.emiseLe.toISOString(),
-      p.id,
-    ])
-    return c.html(<Liste page={page} filtre={filtre} />)
-  })
-  .get('/documents.csv', async (c) => {
-    const visiteur = c.get('visiteur')
-    if (!visiteur?.organisme) return notFound(c)
-    const filtre = { q: (c.req.query('q') ?? '').slice(0, 100), genre: asGenre(c.req.query('genre') ?? '') }
-    const pieces = await c
-      .get('services')
-      .db.withTenant(visiteur.acces, (tx) =>
-        listerPieces(tx, { ...filtre, sens: 'apres', taille: csvMax - 1 }),
-      )
-    if (!pieces) return forbidden(c)
-    // La marque d'ordre fait lire les accents aux tableurs.
-    return c.body(`\ufeff${enCsv(pieces)}\r\n`, 200, {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': 'attachment; filename="documents.csv"',
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'private, no-store',
+export const documentsPages = (prises: PrisesDocuments) =>
+  new Hono<Env>()
+    .get('/documents', async (c) => {
+      const visiteur = c.get('visiteur')
+      if (!visiteur?.organisme) return notFound(c)
+      const filtre = {
+        q: (c.req.query('q') ?? '').slice(0, 100),
+        genre: asGenre(c.req.query('genre') ?? '') ?? '',
+      }
+      const demande = readPage((nom) => c.req.query(nom), 2)
+      const [emiseLe, id] = demande.cle ?? []
+      // Un repère hostile ne doit pas devenir une erreur de la base.
+      const repere =
+        typeof emiseLe === 'string' &&
+        typeof id === 'string' &&
+        asId(id) &&
+        !Number.isNaN(Date.parse(emiseLe))
+          ? { emiseLe: new Date(emiseLe).toISOString(), id }
+          : undefined
+      const lues = await c
+        .get('services')
+        .db.withTenant(visiteur.acces, async (tx) =>
+          avecEtat(
+            tx,
+            prises,
+            await listerPieces(tx, { ...filtre, sens: repere ? demande.sens : 'apres', repere, taille }),
+          ),
+        )
+      if (!lues) return forbidden(c)
+      const page = cutPage(lues, taille, repere ? demande : { sens: 'apres', cle: undefined }, (p) => [
+        p.emiseLe.toISOString(),
+        p.id,
+      ])
+      return c.html(<Liste page={page} filtre={filtre} />)
     })
-  })
-  .get('/documents/:piece', async (c) => {
-    const visiteur = c.get('visiteur')
-    const id = asId<'Piece'>(c.req.param('piece'))
-    if (!visiteur?.organisme || !id) return notFound(c)
-    const { db, storage } = c.get('services')
-    const lue = await db.withTenant(visiteur.acces, async (tx) => {
-      const piece = await lirePiece(tx, id)
-      const octets = piece && (await storage.get(tx, piece.fichier))
-      return piece && octets ? { piece, octets: octets.octets } : undefined
+    .get('/documents.csv', async (c) => {
+      const visiteur = c.get('visiteur')
+      if (!visiteur?.organisme) return notFound(c)
+      const filtre = { q: (c.req.query('q') ?? '').slice(0, 100), genre: asGenre(c.req.query('genre') ?? '') }
+      const pieces = await c
+        .get('services')
+        .db.withTenant(visiteur.acces, async (tx) =>
+          avecEtat(tx, prises, await listerPieces(tx, { ...filtre, sens: 'apres', taille: csvMax - 1 })),
+        )
+      if (!pieces) return forbidden(c)
+      // La marque d'ordre fait lire les accents aux tableurs.
+      return c.body(`\ufeff${enCsv(pieces)}\r\n`, 200, {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': 'attachment; filename="documents.csv"',
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'private, no-store',
+      })
     })
-    return lue ? pdfResponse(lue.octets, nomDeFichier(lue.piece.numero)) : notFound(c)
-  })

@@ -2,8 +2,11 @@ import { Hono } from 'hono'
 import { formaterDate } from '#kernel/dates.ts'
 import { enumerer } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { createLimits } from '#platform/limits/limits.ts'
 import { Alert, Copyable, Definitions, PublicPage } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
+import { clientIp } from '#web/http/client-ip.ts'
+import { tooMany } from '#web/http/errors.tsx'
 import { type Verification, verifierPiece } from '../db/pieces.ts'
 import { lireEmpreinte, nomDuGenre } from '../domain/piece.ts'
 import { verifierEmpreinteUrl, verifierUrl } from '../liens.ts'
@@ -64,6 +67,9 @@ const Inconnue = ({ valeur, plusieurs }: { valeur: string; plusieurs: boolean })
   </PublicPage>
 )
 
+/** Par adresse : de quoi vérifier une liasse entière, pas de quoi énumérer des empreintes. */
+const debit = { max: 60, fenetre: 60 } as const
+
 export const verifierPages = new Hono<Env>()
   .get('/verifier', (c) => {
     const saisie = (c.req.query('e') ?? '').slice(0, 200)
@@ -88,11 +94,12 @@ export const verifierPages = new Hono<Env>()
     )
   })
   .get('/verifier/:empreinte', async (c) => {
+    const { db, keys } = c.get('services')
+    if (!(await createLimits(db, keys).allow('verifier', clientIp(c), debit)))
+      return tooMany(c, debit.fenetre)
     const saisie = c.req.param('empreinte').slice(0, 90)
     const empreinte = lireEmpreinte(saisie)
-    const trouvees = empreinte
-      ? await c.get('services').db.withoutTenant((tx) => verifierPiece(tx, empreinte))
-      : []
+    const trouvees = empreinte ? await db.withoutTenant((tx) => verifierPiece(tx, empreinte)) : []
     const [une, autre] = trouvees
     // Deux organismes peuvent porter les mêmes données mot pour mot : on les nomme tous deux plutôt que d'en croire un.
     const memes = une !== undefined && (autre === undefined || autre.empreinte === une.empreinte)

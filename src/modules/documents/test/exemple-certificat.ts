@@ -24,7 +24,7 @@ export const exempleCertificat: CertificatRealisationV1 = {
     prefet: 'de la région Auvergne-Rhône-Alpes',
     couleur: '#8a2f4f',
     logo: {
-      alt: 'Logo de Langue & Lien : deux bulles de parole qui forment un maillon',
+      alt: 'Logo de Langue & Lien : deux bulles de parole qui forment un maillon',
       svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 66 54"><g fill="none" stroke-width="5" stroke-linejoin="round"><path d="M15 4h18a12 12 0 0 1 0 24H21l-10 8v-8.7A12 12 0 0 1 15 4z" stroke="#8a2f4f"/><path d="M51 18H33a12 12 0 0 0 0 24h12l10 8v-8.7A12 12 0 0 0 51 18z" stroke="#1b1f24"/></g></svg>',
     },
   },
@@ -35,7 +35,7 @@ export const exempleCertificat: CertificatRealisationV1 = {
     entreprise: 'Ateliers Belledonne',
   },
   action: {
-    intitule: 'Anglais professionnel : conduire une réunion de projet',
+    intitule: 'Anglais professionnel : conduire une réunion de projet',
     nature: 'formation',
     debut: '2026-11-17',
     fin: '2026-11-18',

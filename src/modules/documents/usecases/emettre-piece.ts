@@ -15,6 +15,8 @@ export type DemandeDePiece = {
   readonly recherche: string
   readonly objet: { readonly genre: string; readonly id: string }
   readonly remplace?: PieceId
+  /** Un avenant complète : les deux pièces valent ensemble. */
+  readonly complete?: PieceId
   readonly emisLe: Date
   /** Année de la série, au calendrier de l’organisme. */
   readonly annee: number

@@ -36,6 +36,10 @@ export const registre: Command = {
       stdout(
         `Registre sain : ${verdict.maillons} entrées, ${verdict.jalons} jalons${verdict.tete ? `, empreinte ${verdict.tete}` : ''}.\n`,
       )
+      if (verdict.illisibles > 0)
+        stdout(
+          `${verdict.illisibles} entrées d’un format que cette version ne lit pas : elles tiennent dans la chaîne ; mettez Coforme à jour pour les lire.\n`,
+        )
       return 0
     }
     for (const r of verdict.ruptures) stdout(`Rupture à l’entrée ${r.numero} : ${phrases[r.code]}.\n`)

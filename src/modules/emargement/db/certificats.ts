@@ -47,7 +47,7 @@ export const lirePapier = async (tx: TenantTx): Promise<Papier> => {
   const { rows } =
     await sql<LigneOrganisme>`select nom, forme, societe, cae, capital_variable, forme_libelle, adresse,
       code_postal, ville, telephone, courriel, siret, nda, nda_prefet, couleur, zone
-    from organisme.organisme where organisme_id = app.organisme()`.execute(tx)
+    from organisme.organisme where organisme_id = (select app.organisme())`.execute(tx)
   const o = rows[0]
   if (!o) throw new Error('L’organisme de la transaction n’existe pas.')
   return {
@@ -70,7 +70,7 @@ export const lirePapier = async (tx: TenantTx): Promise<Papier> => {
 export const lireDelegues = async (tx: TenantTx): Promise<Delegue[]> => {
   const { rows } =
     await sql<Delegue>`select nom, qualite, genre, pieces, debut, fin, revoquee_le as "revoqueeLe"
-    from organisme.signataire where organisme_id = app.organisme() order by debut, id`.execute(tx)
+    from organisme.signataire where organisme_id = (select app.organisme()) order by debut, id`.execute(tx)
   return rows
 }
 
@@ -91,7 +91,7 @@ export const lireSession = async (tx: TenantTx, session: SessionId): Promise<Ses
     await sql<SessionLue>`select s.id, s.numero, s.intitule, s.nature, s.lieu, s.formateur, s.zone,
       s.activite_id as activite, o.modalite
     from sessions.session s join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
-    where s.organisme_id = app.organisme() and s.id = ${session}::uuid`.execute(tx)
+    where s.organisme_id = (select app.organisme()) and s.id = ${session}::uuid`.execute(tx)
   return rows[0]
 }
 
@@ -102,14 +102,25 @@ export type InscriptionLue = {
   readonly prenom: string
   readonly nom: string
   readonly entreprise: string | null
-  readonly etat: 'inscrit' | 'annule' | 'abandon'
+  readonly etat: string
+  /** « sous-traitance-recue » : c’est l’autre organisme qui certifie. Nul : inscrite sans dossier. */
+  readonly regime: string | null
+  /** La durée de l’action au catalogue, en minutes. */
+  readonly prevuMin: number | null
+  /** L’organisme qui a confié la personne, quand elle vient d’un autre. */
+  readonly confiePar: string | null
 }
 
-const inscriptions = sql`select i.id, i.session_id as session, i.personne_id as personne, p.prenom, p.nom, e.nom as entreprise, i.etat
+const inscriptions = sql`select i.id, i.session_id as session, i.personne_id as personne, p.prenom, p.nom, e.nom as entreprise, i.etat,
+    d.regime, o.duree_minutes as "prevuMin", case when d.regime = 'sous-traitance-recue' then c.nom end as "confiePar"
   from inscriptions.inscription i
   join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
   left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id
-  where i.organisme_id = app.organisme()`
+  join sessions.session s on s.organisme_id = i.organisme_id and s.id = i.session_id
+  join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
+  left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
+  left join tiers.entreprise c on c.organisme_id = d.organisme_id and c.id = d.entreprise_id
+  where i.organisme_id = (select app.organisme())`
 
 export const lireInscription = async (
   tx: TenantTx,
@@ -121,7 +132,7 @@ export const lireInscription = async (
 
 export const lireInscriptions = async (tx: TenantTx, session: SessionId): Promise<InscriptionLue[]> => {
   const { rows } =
-    await sql<InscriptionLue>`${inscriptions} and i.session_id = ${session}::uuid and i.etat <> 'annule'
+    await sql<InscriptionLue>`${inscriptions} and i.session_id = ${session}::uuid and i.etat in ('inscrit', 'abandon', 'exclu', 'force-majeure', 'absent-total')
     order by p.nom collate "fr-x-icu", p.prenom collate "fr-x-icu", i.id`.execute(tx)
   return rows
 }
@@ -135,11 +146,22 @@ export const dernierCertificat = async (
   const { rows } =
     await sql<DernierCertificat>`select p.id as piece, p.numero, encode(c.faits, 'hex') as faits
     from emargement.certificat c join documents.piece p on p.organisme_id = c.organisme_id and p.id = c.piece_id
-    where c.organisme_id = app.organisme() and c.inscription_id = ${inscription}::uuid
+    where c.organisme_id = (select app.organisme()) and c.inscription_id = ${inscription}::uuid
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)`.execute(
       tx,
     )
   return rows[0]
+}
+
+/** Les inscriptions non annulées de la session : vrai, elle a un certificat. Une seule question, quel que soit leur nombre. */
+export const certificationsDe = async (
+  tx: TenantTx,
+  session: SessionId,
+): Promise<ReadonlyMap<InscriptionId, boolean>> => {
+  const { rows } = await sql<{ id: InscriptionId; certifiee: boolean }>`select i.id,
+      exists (select from emargement.certificat c where c.organisme_id = i.organisme_id and c.inscription_id = i.id) as certifiee
+    from inscriptions.inscription i where i.session_id = ${session}::uuid and i.etat <> 'annule'`.execute(tx)
+  return new Map(rows.map((r) => [r.id, r.certifiee]))
 }
 
 export const garderCertificat = async (
@@ -161,7 +183,7 @@ export const garderCertificat = async (
 /** Les feuilles émises pour cette session : le certificat dit sur lesquelles il repose. */
 export const feuillesDe = async (tx: TenantTx, session: SessionId): Promise<string[]> => {
   const { rows } = await sql<{ numero: string }>`select p.numero from documents.piece p
-    where p.organisme_id = app.organisme() and p.objet_id = ${session}::uuid and p.genre = 'feuille-emargement'
+    where p.organisme_id = (select app.organisme()) and p.objet_id = ${session}::uuid and p.genre = 'feuille-emargement'
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
     order by p.emise_le limit 20`.execute(tx)
   return rows.map((r) => r.numero)
@@ -179,7 +201,7 @@ export const registreDe = async (tx: TenantTx, session: SessionId): Promise<Etat
     with entrees as (
       select m.numero, m.empreinte from emargement.maillon m
       join sessions.session s on s.organisme_id = m.organisme_id
-      where m.organisme_id = app.organisme() and s.id = ${session}::uuid
+      where m.organisme_id = (select app.organisme()) and s.id = ${session}::uuid
         and m.objet = sha256(s.sel || convert_to(s.id::text, 'UTF8')))
     select min(numero) as premiere, max(numero) as derniere,
       encode((select empreinte from entrees order by numero desc limit 1), 'hex') as empreinte
@@ -187,28 +209,54 @@ export const registreDe = async (tx: TenantTx, session: SessionId): Promise<Etat
   return rows[0]
 }
 
-/** Qui a clos chaque feuille, et quand : la signature du formateur. */
-export const cloturesDe = async (
-  tx: TenantTx,
-  session: SessionId,
-): Promise<{ readonly seance: string; readonly closeLe: Date }[]> => {
-  const { rows } = await sql<{
-    seance: string
-    closeLe: Date
-  }>`select c.seance_id as seance, c.close_le as "closeLe"
-    from emargement.cloture c join sessions.seance se on se.organisme_id = c.organisme_id and se.id = c.seance_id
-    where c.organisme_id = app.organisme() and se.session_id = ${session}::uuid`.execute(tx)
-  return rows
-}
-
 export const derniereFeuille = async (
   tx: TenantTx,
   session: SessionId,
 ): Promise<{ readonly id: PieceId; readonly donnees: string } | undefined> => {
   const { rows } = await sql<{ id: PieceId; donnees: string }>`select p.id, p.donnees from documents.piece p
-    where p.organisme_id = app.organisme() and p.objet_id = ${session}::uuid and p.genre = 'feuille-emargement'
+    where p.organisme_id = (select app.organisme()) and p.objet_id = ${session}::uuid and p.genre = 'feuille-emargement'
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)`.execute(
     tx,
   )
   return rows[0]
+}
+
+export type Donneur = {
+  readonly nom: string
+  readonly siret: string | null
+  readonly nda: string | null
+  readonly adresse: string | null
+  readonly codePostal: string | null
+  readonly ville: string | null
+  readonly reference: string | null
+}
+
+/** L’organisme qui a confié la personne, et sa référence ; rien si le dossier n’est pas en sous-traitance reçue. */
+export const lireDonneur = async (tx: TenantTx, inscription: InscriptionId): Promise<Donneur | undefined> => {
+  const { rows } =
+    await sql<Donneur>`select e.nom, e.siret, e.nda, e.adresse, e.code_postal as "codePostal", e.ville,
+      d.reference_client as reference
+    from inscriptions.inscription i
+    join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id and d.regime = 'sous-traitance-recue'
+    join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
+    where i.organisme_id = (select app.organisme()) and i.id = ${inscription}::uuid`.execute(tx)
+  return rows[0]
+}
+
+/** Qui est affecté à la session, avec ses titres (L6352-1) ; à défaut, le formateur nommé, sans titres. */
+export const lireFormateurs = async (
+  tx: TenantTx,
+  session: SessionId,
+  formateur: string,
+): Promise<{ prenom: string; nom: string; titres: string }[]> => {
+  const { rows } = await sql<{ prenom: string; nom: string; titres: string }>`
+    select distinct p.prenom, p.nom, coalesce(v.titres, '') as titres
+    from sessions.affectation f
+    join sessions.seance se on se.organisme_id = f.organisme_id and se.id = f.seance_id
+    join tiers.personne p on p.organisme_id = f.organisme_id and p.id = f.personne_id
+    left join tiers.intervenant v on v.organisme_id = f.organisme_id and v.personne_id = f.personne_id
+    where f.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid order by p.nom, p.prenom`.execute(
+    tx,
+  )
+  return rows.length > 0 ? rows : [{ prenom: '', nom: formateur, titres: '' }]
 }

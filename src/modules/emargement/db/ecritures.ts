@@ -1,15 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { sql } from 'kysely'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Keys } from '#platform/keys/keys.ts'
-import { composerEntree, type Fait, objetDe, type PartiePrivee } from '../domain/maillon.ts'
+import { estJustifiee } from '../domain/absence.ts'
+import { composerEntree, type Fait, type PartiePrivee } from '../domain/entree.ts'
+import { objetDe } from '../domain/maillon.ts'
 import type { ContenuDeJalon } from '../domain/registre.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
 import type { Demi, Emargements, InvitationId, Recu, SessionId } from '../usecases/ports.ts'
 
-export const sha256 = (octets: Uint8Array): Uint8Array => createHash('sha256').update(octets).digest()
+export const sha256 = (octets: Uint8Array): Uint8Array => hash('sha256', octets, 'buffer')
 
 /** JSON canonique (RFC 8785) : ce qui est haché, et gardé tel quel. */
 export const canoniser = (valeur: unknown): string => {
@@ -27,8 +29,8 @@ export const verrouillerCase = async (
   seance: SeanceId,
   inscription: InscriptionId,
 ): Promise<void> => {
-  await sql`select pg_advisory_xact_lock_shared(4811, hashtext(${seance}))`.execute(tx)
-  await sql`select pg_advisory_xact_lock(4810, hashtext(${`${inscription} ${seance}`}))`.execute(tx)
+  await sql`select pg_advisory_xact_lock_shared(4811, hashtext(${seance})),
+    pg_advisory_xact_lock(4810, hashtext(${`${inscription} ${seance}`}))`.execute(tx)
 }
 export const verrouillerSeance = async (tx: TenantTx, seance: SeanceId): Promise<void> => {
   await sql`select pg_advisory_xact_lock(4811, hashtext(${seance}))`.execute(tx)
@@ -54,23 +56,54 @@ const composer = (fait: Omit<Fait, 'prive'>, prive: Partial<Record<PartiePrivee,
   return { texte, parts }
 }
 
+/** Les numéros de ces entrées, croissants. Deux gestes d’une transaction se voient : le premier a déjà son numéro. */
+const numerosDe = async (tx: TenantTx, maillons: readonly string[]): Promise<number[]> => {
+  const { rows } = await sql<{ numero: number }>`select numero from emargement.maillon
+    where organisme_id = (select app.organisme()) and id = any (${[...maillons]}::uuid[]) order by numero`.execute(
+    tx,
+  )
+  return rows.map((r) => Number(r.numero))
+}
+
 /** Les écritures d’un geste sur une demi-journée, dans la transaction donnée. */
 export const emargementsDans = (tx: TenantTx, demi: Demi, keys: Pick<Keys, 'sign'>): Emargements => ({
   nouveauMaillon: (le) => newId(le),
 
   async poserSignature(s) {
     const { numAffectedRows } = await sql`insert into emargement.signature
-        (activite_id, inscription_id, seance_id, maillon_id, signee_le, regularisation, regularisee_par, retard_min)
+        (activite_id, inscription_id, seance_id, maillon_id, signee_le, regularisation, regularisee_par, retard_min, porte, appareil_id)
       values (${demi.activite}::uuid, ${s.inscription}::uuid, ${demi.seance.id}::uuid, ${s.maillon}::uuid, ${s.le}::timestamptz,
-        ${s.regularisation}, ${s.regulariseePar}::uuid, ${s.retardMin}::int4)
+        ${s.regularisation}, ${s.regulariseePar}::uuid, ${s.retardMin}::int4, ${s.porte}, ${s.appareil}::uuid)
       on conflict do nothing`.execute(tx)
     return numAffectedRows === 1n
   },
 
   async poserAbsence(a) {
     const { numAffectedRows } = await sql`insert into emargement.absence
-        (activite_id, inscription_id, seance_id, maillon_id, notee_le, justifiee)
-      values (${demi.activite}::uuid, ${a.inscription}::uuid, ${demi.seance.id}::uuid, ${a.maillon}::uuid, ${a.le}::timestamptz, ${a.justifiee})
+        (activite_id, inscription_id, seance_id, maillon_id, notee_le, justifiee, motif)
+      values (${demi.activite}::uuid, ${a.inscription}::uuid, ${demi.seance.id}::uuid, ${a.maillon}::uuid, ${a.le}::timestamptz, ${estJustifiee(a.motif)}, ${a.motif})
+      on conflict do nothing`.execute(tx)
+    return numAffectedRows === 1n
+  },
+
+  // Sous le verrou de la case, le rang suivant est libre ; la clé primaire reste l'arbitre.
+  async poserRectification(r) {
+    const { numAffectedRows } = await sql`insert into emargement.rectification
+        (activite_id, inscription_id, seance_id, rang, maillon_id, genre, etat, porte, appareil_id, presente_le, attestee,
+         retard_min, depart_min, motif, le)
+      select ${demi.activite}::uuid, ${r.inscription}::uuid, ${demi.seance.id}::uuid, coalesce(max(x.rang), 0) + 1,
+        ${r.maillon}::uuid, ${r.genre}, ${r.etat}, ${r.porte}, ${r.appareil}::uuid, ${r.presenteLe}::timestamptz, ${r.attestee}::bool,
+        ${r.minutes.retard}::int4, ${r.minutes.depart}::int4, ${r.absence}, ${r.le}::timestamptz
+      from emargement.rectification x where x.organisme_id = (select app.organisme())
+        and x.inscription_id = ${r.inscription}::uuid and x.seance_id = ${demi.seance.id}::uuid
+      on conflict do nothing`.execute(tx)
+    return numAffectedRows === 1n
+  },
+
+  async poserContresignature(c) {
+    const { numAffectedRows } = await sql`insert into emargement.contresignature
+        (activite_id, seance_id, maillon_id, signee_le, suppleance)
+      values (${demi.activite}::uuid, ${demi.seance.id}::uuid, ${c.maillon}::uuid, ${c.le}::timestamptz, ${c.suppleance})
       on conflict do nothing`.execute(tx)
     return numAffectedRows === 1n
   },
@@ -94,18 +127,22 @@ export const emargementsDans = (tx: TenantTx, demi: Demi, keys: Pick<Keys, 'sign
     })
   },
 
-  async inscrire(maillon, { prive = {}, ...fait }) {
+  async inscrire(maillon, { prive = {}, viseMaillons = [], ...fait }) {
     const { rows: sels } = await sql<{ sel: Buffer }>`select sel from sessions.session
-      where organisme_id = app.organisme() and id = ${demi.session.id}::uuid`.execute(tx)
+      where organisme_id = (select app.organisme()) and id = ${demi.session.id}::uuid`.execute(tx)
     const sel = sels[0]?.sel
     if (!sel) throw new Error('La session de cette demi-journée a disparu.')
-    const { texte, parts } = composer({ ...fait, id: maillon }, prive)
-    for (const p of parts) {
+    const vise = viseMaillons.length > 0 ? await numerosDe(tx, viseMaillons) : []
+    const { texte, parts } = composer({ ...fait, id: maillon, vise }, prive)
+    // Un seul aller-retour pour toutes les parts.
+    if (parts.length > 0)
       await sql`insert into emargement.prive (activite_id, maillon_id, part, sel, contenu)
-        values (${demi.activite}::uuid, ${maillon}::uuid, ${p.part}, ${Buffer.from(p.sel)}::bytea, ${canoniser(p.donnees)})`.execute(
-        tx,
-      )
-    }
+        values ${sql.join(
+          parts.map(
+            (p) =>
+              sql`(${demi.activite}::uuid, ${maillon}::uuid, ${p.part}, ${Buffer.from(p.sel)}::bytea, ${canoniser(p.donnees)})`,
+          ),
+        )}`.execute(tx)
     const objet = objetDe(demi.session.id, sel, sha256)
     const { rows } = await sql<{ numero: number; empreinte: Buffer }>`select numero, empreinte
       from emargement.inscrire(${maillon}::uuid, ${demi.activite}::uuid, ${Buffer.from(objet)}::bytea, ${texte})`.execute(
@@ -122,7 +159,7 @@ export const emargementsDans = (tx: TenantTx, demi: Demi, keys: Pick<Keys, 'sign
       organisme: string
       contenu: string | null
     }>`select app.organisme() as organisme,
-      (select j.contenu from emargement.jalon j where j.organisme_id = app.organisme() order by j.numero desc limit 1) as contenu`.execute(
+      (select j.contenu from emargement.jalon j where j.organisme_id = (select app.organisme()) order by j.numero desc limit 1) as contenu`.execute(
       tx,
     )
     const avant = rows[0]?.contenu
@@ -156,7 +193,7 @@ export const preparerInvitation = async (
     id: InvitationId
     envois: number
   }>`select id, envois from emargement.invitation
-    where organisme_id = app.organisme() and inscription_id = ${inscription}::uuid and seance_id = ${demi.seance.id}::uuid`.execute(
+    where organisme_id = (select app.organisme()) and inscription_id = ${inscription}::uuid and seance_id = ${demi.seance.id}::uuid`.execute(
     tx,
   )
   const v = rows[0]
@@ -166,7 +203,9 @@ export const preparerInvitation = async (
 
 export const noterEnvoi = async (tx: TenantTx, id: InvitationId, envoi: number, le: Date): Promise<void> => {
   await sql`update emargement.invitation set envois = ${envoi}::int4, envoyee_le = ${le}::timestamptz
-    where organisme_id = app.organisme() and id = ${id}::uuid and envois < ${envoi}::int4`.execute(tx)
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid and envois < ${envoi}::int4`.execute(
+    tx,
+  )
 }
 
 const empreinteDuJeton = (jeton: string) => Buffer.from(sha256(Buffer.from(jeton)))
@@ -176,6 +215,6 @@ export const invitationDuLien = async (tx: TenantTx, jeton: string): Promise<Inv
   const { rows } = await sql<{
     objet: InvitationId
   }>`select objet from porte.lire_lien(${empreinteDuJeton(jeton)}::bytea)
-    where usage = 'emargement' and organisme = app.organisme()`.execute(tx)
+    where usage = 'emargement' and organisme = (select app.organisme())`.execute(tx)
   return rows[0]?.objet
 }

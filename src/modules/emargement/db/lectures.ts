@@ -1,8 +1,10 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { estJustifiee, type MotifAbsence } from '../domain/absence.ts'
+import type { Porte } from '../domain/entree.ts'
 import type { InscriptionId, Presence, SeanceId } from '../domain/signer-demi-journee.ts'
 import type { Demi, Inscrit, InvitationId, SessionId } from '../usecases/ports.ts'
 
@@ -11,6 +13,8 @@ type LigneDemi = {
   numero: string
   intitule: string
   formateur: string
+  formateur_id: PersonneId | null
+  affectes: PersonneId[]
   lieu: string
   zone: string
   activite_id: ActiviteId
@@ -22,9 +26,11 @@ type LigneDemi = {
   close: boolean
 }
 
-const colonnesDemi = sql`s.id as session_id, s.numero, s.intitule, s.formateur, s.lieu, s.zone, se.activite_id,
+const colonnesDemi = sql`s.id as session_id, s.numero, s.intitule, s.formateur, s.formateur_id, s.lieu, s.zone, se.activite_id,
   se.id as seance_id, se.jour, se.demi_journee, se.debut_minutes, se.fin_minutes,
-  exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id) as close`
+  exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id) as close,
+  array(select distinct f.compte_id from sessions.affectation f
+    where f.organisme_id = se.organisme_id and f.seance_id = se.id and f.compte_id is not null) as affectes`
 const sources = sql`sessions.seance se join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id`
 
 const zoneDe = (texte: string): Zone => asZone(texte) ?? ZONE_PAR_DEFAUT
@@ -47,6 +53,8 @@ const enDemi = (l: LigneDemi): Demi => ({
     lieu: l.lieu,
   },
   activite: l.activite_id,
+  comptes: [...new Set([...(l.formateur_id ? [l.formateur_id] : []), ...l.affectes])],
+  animateurs: l.affectes.length > 0 ? l.affectes : l.formateur_id ? [l.formateur_id] : [],
 })
 
 /** La demi-journée, si elle est bien de cette session et de cet organisme. */
@@ -56,7 +64,7 @@ export const lireDemi = async (
   seance: SeanceId,
 ): Promise<Demi | undefined> => {
   const { rows } = await sql<LigneDemi>`select ${colonnesDemi} from ${sources}
-    where se.organisme_id = app.organisme() and se.id = ${seance}::uuid and s.id = ${session}::uuid`.execute(
+    where se.organisme_id = (select app.organisme()) and se.id = ${seance}::uuid and s.id = ${session}::uuid`.execute(
     tx,
   )
   return rows[0] && enDemi(rows[0])
@@ -65,7 +73,9 @@ export const lireDemi = async (
 /** Toutes les demi-journées d’une session, dans l’ordre. */
 export const lireDemis = async (tx: TenantTx, session: SessionId): Promise<Demi[]> => {
   const { rows } = await sql<LigneDemi>`select ${colonnesDemi} from ${sources}
-    where se.organisme_id = app.organisme() and s.id = ${session}::uuid order by se.debut, se.id`.execute(tx)
+    where se.organisme_id = (select app.organisme()) and s.id = ${session}::uuid order by se.debut, se.id`.execute(
+    tx,
+  )
   return rows.map(enDemi)
 }
 
@@ -76,55 +86,87 @@ type LigneInscrit = {
   nom: string
   courriel: string | null
   entreprise: string | null
-  signee_le: Date | null
-  regularisation: boolean | null
-  notee_le: Date | null
   seance: SeanceId
-  retard_min: number | null
-  justifiee: boolean | null
+  etat: 'presente' | 'absente' | 'attendue'
+  presente_le: Date | null
+  attestee: boolean
+  porte: Porte | null
+  retard_min: number
+  depart_min: number
+  absence: MotifAbsence | null
+  justifiee: boolean
+  maillon: string | null
   trace: string | null
   motif: string | null
 }
 
-const presenceDe = (l: Pick<LigneInscrit, 'signee_le' | 'notee_le'>): Presence =>
-  l.signee_le
-    ? { etat: 'signee', signeeLe: l.signee_le }
-    : l.notee_le
-      ? { etat: 'absente', motif: '' }
-      : { etat: 'attendue' }
-
 export type Case = Inscrit & {
   readonly seance: SeanceId
-  readonly retardMin: number
+  readonly porte: Porte | null
   readonly justifiee: boolean
   readonly trace: string | null
   readonly motif: string | null
 }
 
+const presenceDe = (l: LigneInscrit): Presence =>
+  l.etat === 'presente' && l.presente_le
+    ? { etat: 'signee', signeeLe: l.presente_le }
+    : l.etat === 'absente'
+      ? { etat: 'absente', motif: '' }
+      : { etat: 'attendue' }
+
 /**
- * Les cases d’une session : chaque inscription par chaque demi-journée. Une inscription annulée n’attend rien ; elle ne
- * garde que les cases où elle a laissé une trace.
+ * Les cases d’une session : chaque inscription par chaque demi-journée. La dernière rectification qui porte un état dit
+ * ce que la case vaut ; à défaut la signature, à défaut l’absence. Une inscription close n’attend rien après sa fin ; elle
+ * ne garde que les cases où elle a laissé une trace.
  */
 export const lireCases = async (
   tx: TenantTx,
-  filtre: { readonly session: SessionId; readonly seance?: SeanceId; readonly inscription?: InscriptionId },
+  filtre: {
+    readonly session: SessionId
+    readonly seance?: SeanceId
+    readonly inscription?: InscriptionId
+    /** Sans les tracés ni les motifs : une page qui ne les montre pas n’a pas à les lire, deux lectures par case. */
+    readonly sansPrive?: boolean
+  },
 ): Promise<Case[]> => {
+  const prive = (part: 'trace' | 'motif', maillon: RawBuilder<unknown>) =>
+    filtre.sansPrive
+      ? sql`null::text`
+      : sql`(select v.contenu from emargement.prive v where v.organisme_id = i.organisme_id and v.part = ${part} and v.maillon_id = ${maillon})`
+  // Les rectifications, rares, se cherchent par inscription et non par case : dix questions à l’index au lieu de cinquante.
   const { rows } = await sql<LigneInscrit>`
+    with r as materialized (
+      select distinct on (x.inscription_id, x.seance_id) x.inscription_id, x.seance_id, x.etat, x.presente_le, x.attestee,
+        x.genre, x.porte, x.retard_min, x.depart_min, x.motif, x.maillon_id
+      from inscriptions.inscription j
+        join emargement.rectification x on x.organisme_id = j.organisme_id and x.inscription_id = j.id
+      where j.session_id = ${filtre.session}::uuid and x.etat is not null
+      order by x.inscription_id, x.seance_id, x.rang desc)
     select i.id as inscription, p.id as personne, p.prenom, p.nom, p.courriel, e.nom as entreprise, se.id as seance,
-      g.signee_le, g.regularisation, g.retard_min, a.notee_le, a.justifiee,
-      (select v.contenu from emargement.prive v where v.organisme_id = g.organisme_id and v.maillon_id = g.maillon_id and v.part = 'trace') as trace,
-      (select v.contenu from emargement.prive v where v.organisme_id = g.organisme_id and v.maillon_id = g.maillon_id and v.part = 'motif') as motif
+      case when r.etat is not null then r.etat when g.signee_le is not null then 'presente'
+        when a.notee_le is not null then 'absente' else 'attendue' end as etat,
+      coalesce(r.presente_le, case when r.etat is null then g.signee_le end) as presente_le,
+      coalesce(r.attestee, g.regularisation, false) as attestee,
+      case when r.genre = 'presence' then r.porte else g.porte end as porte,
+      coalesce(r.retard_min, g.retard_min, 0) as retard_min, coalesce(r.depart_min, 0) as depart_min,
+      case when r.etat is not null then r.motif else a.motif end as absence, coalesce(a.justifiee, false) as justifiee,
+      coalesce(r.maillon_id, g.maillon_id, a.maillon_id) as maillon,
+      ${prive('trace', sql`case when r.genre = 'presence' then r.maillon_id else g.maillon_id end`)} as trace,
+      ${prive('motif', sql`coalesce(r.maillon_id, g.maillon_id)`)} as motif
     from inscriptions.inscription i
     join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
     left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id
     join sessions.seance se on se.organisme_id = i.organisme_id and se.session_id = i.session_id
     left join emargement.signature g on g.organisme_id = i.organisme_id and g.inscription_id = i.id and g.seance_id = se.id
     left join emargement.absence a on a.organisme_id = i.organisme_id and a.inscription_id = i.id and a.seance_id = se.id
-    where i.organisme_id = app.organisme() and i.session_id = ${filtre.session}::uuid
-      and (i.etat = 'inscrit' or (i.etat = 'abandon' and se.debut < i.close_le) or g.signee_le is not null or a.notee_le is not null)
+    left join r on r.inscription_id = i.id and r.seance_id = se.id
+    where i.organisme_id = (select app.organisme()) and i.session_id = ${filtre.session}::uuid
+      and (i.etat = 'inscrit' or (i.etat in ('abandon', 'exclu', 'force-majeure', 'absent-total') and se.debut < i.close_le)
+        or g.signee_le is not null or a.notee_le is not null)
       ${filtre.seance ? sql`and se.id = ${filtre.seance}::uuid` : sql``}
       ${filtre.inscription ? sql`and i.id = ${filtre.inscription}::uuid` : sql``}
-    order by p.nom collate "fr-x-icu", p.prenom collate "fr-x-icu", i.id, se.debut, se.id`.execute(tx)
+    order by p.pli, i.id, se.debut, se.id`.execute(tx)
   return rows.map((l) => ({
     inscription: l.inscription,
     personne: {
@@ -135,13 +177,53 @@ export const lireCases = async (
       entreprise: l.entreprise,
     },
     presence: presenceDe(l),
-    regularisee: l.regularisation ?? false,
+    regularisee: l.etat === 'presente' && l.attestee,
+    minutes: { retard: l.retard_min, depart: l.depart_min },
+    absence: l.etat === 'absente' ? l.absence : null,
+    maillon: l.maillon,
     seance: l.seance,
-    retardMin: l.retard_min ?? 0,
-    justifiee: l.justifiee ?? false,
+    porte: l.porte,
+    // Une absence d’avant la liste des motifs n’a que sa marque « justifiée ».
+    justifiee: l.etat === 'absente' && (l.absence ? estJustifiee(l.absence) : l.justifiee),
     trace: l.trace === null ? null : (JSON.parse(l.trace) as string),
-    motif: l.motif === null ? null : (JSON.parse(l.motif) as { motif: string }).motif,
+    motif: l.motif === null ? null : ((JSON.parse(l.motif) as { motif?: string }).motif ?? null),
   }))
+}
+
+export type Contresignature = {
+  readonly seance: SeanceId
+  readonly par: PersonneId
+  readonly le: Date
+  readonly suppleance: boolean
+  /** Le nom que la personne portait en signant ; nul si sa part a été effacée. */
+  readonly nom: string | null
+}
+
+/** Qui a contresigné chaque séance de la session, dans l’ordre. */
+export const lireContresignatures = async (tx: TenantTx, session: SessionId): Promise<Contresignature[]> => {
+  const { rows } = await sql<Omit<Contresignature, 'nom'> & { identite: string | null }>`
+    select c.seance_id as seance, c.par, c.signee_le as le, c.suppleance,
+      (select v.contenu from emargement.prive v where v.organisme_id = c.organisme_id and v.maillon_id = c.maillon_id
+        and v.part = 'identite') as identite
+    from emargement.contresignature c join sessions.seance se on se.organisme_id = c.organisme_id and se.id = c.seance_id
+    where c.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid order by c.signee_le, c.par`.execute(
+    tx,
+  )
+  return rows.map(({ identite, ...c }) => ({
+    ...c,
+    nom: identite === null ? null : ((JSON.parse(identite) as { nom?: string }).nom ?? null),
+  }))
+}
+
+/** Les secondes signatures d’une séance, par inscription : gardées, sans effet, et dites sur la feuille. */
+export const lireDoublons = async (
+  tx: TenantTx,
+  seance: SeanceId,
+): Promise<ReadonlyMap<InscriptionId, number>> => {
+  const { rows } = await sql<{ i: InscriptionId; n: number }>`select inscription_id as i, count(*)::int4 as n
+    from emargement.rectification where organisme_id = (select app.organisme()) and seance_id = ${seance}::uuid
+      and genre = 'doublon' group by inscription_id`.execute(tx)
+  return new Map(rows.map((r) => [r.i, r.n]))
 }
 
 export type Invitation = {
@@ -157,12 +239,12 @@ export const lireInvitation = async (tx: TenantTx, id: InvitationId): Promise<In
   const { rows } = await sql<Invitation>`select v.id, i.session_id as session, v.seance_id as seance,
       v.inscription_id as inscription, v.envois, v.envoyee_le as "envoyeeLe"
     from emargement.invitation v join inscriptions.inscription i on i.organisme_id = v.organisme_id and i.id = v.inscription_id
-    where v.organisme_id = app.organisme() and v.id = ${id}::uuid`.execute(tx)
+    where v.organisme_id = (select app.organisme()) and v.id = ${id}::uuid`.execute(tx)
   return rows[0]
 }
 
 export const nomOrganisme = async (tx: TenantTx): Promise<{ nom: string; courriel: string }> => {
   const { rows } = await sql<{ nom: string; courriel: string }>`select nom, courriel from organisme.organisme
-    where organisme_id = app.organisme()`.execute(tx)
+    where organisme_id = (select app.organisme())`.execute(tx)
   return rows[0] ?? { nom: '', courriel: '' }
 }

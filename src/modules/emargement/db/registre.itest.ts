@@ -81,7 +81,7 @@ describe('Le registre en base', () => {
   })
 
   it.each(['prive', 'signature', 'absence', 'cloture', 'jalon', 'certificat'])(
-    'la preuve « %s » ne se change ni ne s’efface',
+    'la preuve « %s » ne se change ni ne s’efface',
     async (table) => {
       const fil = await neuf()
       const nom = sql.raw(`emargement.${table}`)

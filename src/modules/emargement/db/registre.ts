@@ -2,6 +2,7 @@ import { createPublicKey, verify } from 'node:crypto'
 import { sql } from 'kysely'
 import type { OrganismeId } from '#kernel/id.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+import { lireEntree } from '../domain/lire-entree.ts'
 import { type Jalon, type Maillon, type Verdict, verifierChaine } from '../domain/registre.ts'
 import { sha256 } from './ecritures.ts'
 
@@ -16,18 +17,25 @@ export const verificateur = (clePublique: Uint8Array) => {
   return (octets: Uint8Array, signature: Uint8Array): boolean => verify(null, octets, cle, signature)
 }
 
-/** Relit la chaîne entière de l’organisme, telle que la base la garde aujourd’hui, contre ses jalons. */
-export const verifierEnBase = async (tx: TenantTx, clePublique: Uint8Array): Promise<Verdict> => {
+/**
+ * Relit la chaîne entière de l’organisme, telle que la base la garde aujourd’hui, contre ses jalons. `illisibles` : les
+ * entrées d’un format que cette version ne connaît pas ; elles tiennent dans la chaîne sans se lire.
+ */
+export const verifierEnBase = async (
+  tx: TenantTx,
+  clePublique: Uint8Array,
+): Promise<Verdict & { readonly illisibles: number }> => {
   const organisme = (await sql<{ o: string }>`select app.organisme() as o`.execute(tx)).rows[0]?.o ?? ''
   const { rows: maillons } =
     await sql<Maillon>`select numero, id, objet, contenu, empreinte from emargement.maillon
-    where organisme_id = app.organisme() order by numero`.execute(tx)
+    where organisme_id = (select app.organisme()) order by numero`.execute(tx)
   const { rows: jalons } = await sql<Jalon>`select numero, contenu, signature from emargement.jalon
-    where organisme_id = app.organisme() order by numero`.execute(tx)
-  return verifierChaine(
+    where organisme_id = (select app.organisme()) order by numero`.execute(tx)
+  const verdict = verifierChaine(
     { organisme, maillons, jalons },
     { sha256, verifierSignature: verificateur(clePublique) },
   )
+  return { ...verdict, illisibles: maillons.filter((m) => !lireEntree(m.contenu).ok).length }
 }
 
 /** L’organisme d’un nom court, pour la ligne de commande seulement : la porte refuse le rôle web. */

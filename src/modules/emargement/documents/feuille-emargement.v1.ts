@@ -3,13 +3,21 @@ import type { AdresseV1, OrganismeV1, PersonneV1, SignataireV1 } from '#platform
 /** Ce que dit une case. Heures `HH:MM` au fuseau du lieu. `trace` : « x y x y … », de 0 à 100. */
 export type PresenceV1 =
   | { readonly etat: 'a-signer' | 'sans-objet' }
-  | { readonly etat: 'signee'; readonly a: string; readonly retardMinutes?: number; readonly trace?: string }
+  | {
+      readonly etat: 'signee'
+      readonly a: string
+      readonly retardMinutes?: number
+      readonly departMinutes?: number
+      readonly trace?: string
+    }
   | { readonly etat: 'hors-ligne'; readonly a: string; readonly recue: string; readonly trace?: string }
   | {
       readonly etat: 'regularisee'
       readonly a: string
       readonly motif: string
       readonly par: string
+      readonly retardMinutes?: number
+      readonly departMinutes?: number
       readonly trace?: string
     }
   /** Le motif n'est pas imprimé : c'est souvent une donnée de santé. */

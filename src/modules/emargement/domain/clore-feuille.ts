@@ -4,7 +4,9 @@ import { compter } from '#kernel/texte.ts'
 import { instantDe } from '#kernel/zones.ts'
 import type { Presence, SeanceAEmarger } from './signer-demi-journee.ts'
 
-export type RefusCloture = Refus<'deja-close' | 'seance-non-finie' | 'non-statuees' | 'feuille-vide'>
+export type RefusCloture = Refus<
+  'deja-close' | 'seance-non-finie' | 'non-statuees' | 'feuille-vide' | 'contresignature-manquante'
+>
 export type Cloture = { readonly closeLe: Date; readonly presents: number; readonly absents: number }
 
 /** La signature du formateur arrête la feuille. Impossible tant qu’une case n’est pas statuée (`documents.md` § 17). */
@@ -12,6 +14,8 @@ export const cloreFeuille = (
   seance: SeanceAEmarger,
   presences: readonly Presence[],
   maintenant: Date,
+  /** Co-animation : les autres formateurs de la séance qui n’ont pas encore contresigné. */
+  sansSignature = 0,
 ): Result<Cloture, RefusCloture> => {
   if (seance.close) return refuser('deja-close', 'Cette feuille est déjà close.')
   if (presences.length === 0)
@@ -24,6 +28,30 @@ export const cloreFeuille = (
       'non-statuees',
       `Il reste ${compter(reste, 'personne')} sans signature ni absence notée : statuez, puis closez la feuille.`,
     )
+  if (sansSignature > 0)
+    return refuser(
+      'contresignature-manquante',
+      `Il manque la signature de ${compter(sansSignature, 'autre formateur', { pluriel: 'autres formateurs' })} de cette séance : chacun signe la sienne, puis la feuille se clôt.`,
+    )
   const absents = presences.filter((p) => p.etat === 'absente').length
   return ok({ closeLe: maintenant, presents: presences.length - absents, absents })
+}
+
+export type RefusContresignature = Refus<
+  'deja-close' | 'deja-contresignee' | 'seance-non-finie' | 'feuille-vide'
+>
+
+/** La signature de qui forme, une fois par personne, la séance finie et avant que la feuille ne soit close. */
+export const contresignerSeance = (
+  seance: SeanceAEmarger,
+  deja: boolean,
+  inscrits: number,
+  maintenant: Date,
+): Result<{ readonly le: Date }, RefusContresignature> => {
+  if (deja) return refuser('deja-contresignee', 'Vous avez déjà signé cette séance.')
+  if (seance.close) return refuser('deja-close', 'Cette feuille est déjà close.')
+  if (inscrits === 0) return refuser('feuille-vide', 'Personne n’est inscrit : il n’y a rien à contresigner.')
+  if (maintenant < instantDe(seance.date, seance.fin, seance.zone).instant)
+    return refuser('seance-non-finie', 'La demi-journée n’est pas finie : elle se contresigne à sa fin.')
+  return ok({ le: maintenant })
 }

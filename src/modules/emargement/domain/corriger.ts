@@ -18,7 +18,7 @@ export const etablirPresence = (
   geste: GesteRegularisation,
 ): Result<Regularisation & { readonly genre: 'regularisation' | 'correction' }, RefusRegularisation> => {
   // Dès la fin de la séance, et non à la fermeture de la fenêtre : qui n’a pas de téléphone ne doit pas empêcher de
-  // clore la feuille quatre heures durant. Le motif et le nom de qui atteste sont au registre dans les deux cas.
+  // clore la feuille deux heures durant. Le motif et le nom de qui atteste sont au registre dans les deux cas.
   const statuable: Presence = presence.etat === 'attendue' ? { etat: 'absente', motif: '' } : presence
   const decision = regulariser({ ...seance, close: false }, statuable, geste)
   if (!decision.ok) return decision

@@ -4,9 +4,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type DateCivile, dateCivile } from '#kernel/dates.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
+import { composerEntree, type Fait } from './entree.ts'
 import { calculerHeuresSuivies, type SeanceSuivie, tauxRealisation } from './heures-suivies.ts'
-import { chainer, composerEntree, engager, type Fait, hexa, objetDe, racineDe } from './maillon.ts'
-import { contresigner, regulariser } from './regulariser.ts'
+import { chainer, engager, hexa, objetDe, racineDe } from './maillon.ts'
+import { regulariser } from './regulariser.ts'
 import {
   fenetreDe,
   type Geste,
@@ -39,7 +40,7 @@ const seance = (s: Partial<SeanceAEmarger> = {}): SeanceAEmarger => ({
   close: false,
   ...s,
 })
-/** 9 h – 12 h 30 à Paris : 8 h – 11 h 30 UTC, fenêtre fermée à 15 h 30 UTC. */
+/** 9 h – 12 h 30 à Paris : 8 h – 11 h 30 UTC, fenêtre fermée à 13 h 30 UTC. */
 const a = (heure: string) => new Date(`2026-11-24T${heure}Z`)
 const attendue: Presence = { etat: 'attendue' }
 const geste = (maintenant: Date, g: Partial<Geste> = {}): Geste => ({ inscriptionId, maintenant, ...g })
@@ -49,9 +50,9 @@ describe('signer une demi-journée', () => {
   it.each<[string, Partial<SeanceAEmarger>, Presence, Date, string]>([
     ['dans la fenêtre', {}, attendue, a('08:05:00'), 'ok'],
     ['à la seconde où elle ouvre', {}, attendue, a('08:00:00'), 'ok'],
-    ['à la seconde où elle ferme', {}, attendue, a('15:30:00'), 'ok'],
+    ['à la seconde où elle ferme', {}, attendue, a('13:30:00'), 'ok'],
     ['une seconde trop tôt', {}, attendue, a('07:59:59'), 'hors-fenetre'],
-    ['une seconde trop tard', {}, attendue, a('15:30:01'), 'hors-fenetre'],
+    ['une seconde trop tard', {}, attendue, a('13:30:01'), 'hors-fenetre'],
     ['feuille close', { close: true }, attendue, a('08:05:00'), 'feuille-close'],
     ['déjà signée', {}, { etat: 'signee', signeeLe: a('08:01:00') }, a('08:05:00'), 'deja-signee'],
     [
@@ -80,7 +81,7 @@ describe('signer une demi-journée', () => {
     }))
   it('le refus dit les heures à la pendule de la salle', () => {
     const r = signerDemiJournee(seance(), attendue, geste(a('07:00:00')))
-    expect(r.ok ? '' : r.error.phrase.replace(/\u00a0/g, ' ')).toContain('On signe de 9 h à 16 h 30.')
+    expect(r.ok ? '' : r.error.phrase.replace(/\u00a0/g, ' ')).toContain('On signe de 9 h à 14 h 30.')
   })
   it.each<[string, Date, Date, string]>([
     ['reçue le lendemain', a('08:05:00'), new Date('2026-11-25T09:00:00Z'), 'ok'],
@@ -114,11 +115,19 @@ describe('régulariser', () => {
     maintenant: a('16:00:00'),
   }
   const absente: Presence = { etat: 'absente', motif: 'erreur' }
-  it.each<[string, Partial<SeanceAEmarger>, Presence, Partial<typeof g & { retardMin: number }>, string]>([
+  it.each<
+    [
+      string,
+      Partial<SeanceAEmarger>,
+      Presence,
+      Partial<typeof g & { minutes: { retard: number; depart: number } }>,
+      string,
+    ]
+  >([
     ['après la fenêtre', {}, attendue, {}, 'ok'],
     ['par un autre', {}, attendue, { par: lea }, 'pas-le-formateur'],
     ['sans motif', {}, attendue, { motif: '  oubli ' }, 'motif-exige'],
-    ['la personne peut encore signer', {}, attendue, { maintenant: a('15:30:00') }, 'fenetre-ouverte'],
+    ['la personne peut encore signer', {}, attendue, { maintenant: a('13:30:00') }, 'fenetre-ouverte'],
     ['déjà signée', {}, { etat: 'signee', signeeLe: a('08:01:00') }, {}, 'deja-signee'],
     ['feuille close', { close: true }, attendue, {}, 'feuille-close'],
     ['absence notée par erreur, séance finie', {}, absente, { maintenant: a('11:30:00') }, 'ok'],
@@ -129,20 +138,17 @@ describe('régulariser', () => {
       { maintenant: a('11:29:59') },
       'seance-non-finie',
     ],
-    ['retard plus long que la séance', {}, attendue, { retardMin: 210 }, 'retard-invalide'],
-    ['retard négatif', {}, attendue, { retardMin: -1 }, 'retard-invalide'],
+    [
+      'retard et départ mangent toute la séance',
+      {},
+      attendue,
+      { minutes: { retard: 200, depart: 10 } },
+      'minutes-invalides',
+    ],
+    ['retard négatif', {}, attendue, { minutes: { retard: -1, depart: 0 } }, 'minutes-invalides'],
   ])('%s', (_, s, presence, x, attendu) =>
     expect(code(regulariser(seance(s), presence, { ...g, ...x }))).toBe(attendu),
   )
-  it('se contresigne une seule fois', () => {
-    const r = regulariser(seance(), attendue, g)
-    if (!r.ok) throw new Error(r.error.code)
-    expect(r.value.contresigneeLe).toBeNull()
-    const signee = contresigner(r.value, a('17:00:00'))
-    if (!signee.ok) throw new Error(signee.error.code)
-    expect(signee.value.contresigneeLe).toEqual(a('17:00:00'))
-    expect(code(contresigner(signee.value, a('18:00:00')))).toBe('deja-contresignee')
-  })
 })
 
 describe('les heures suivies', () => {
@@ -217,7 +223,7 @@ describe('l’entrée du registre', () => {
   const outils = { hacher, canoniser }
   const sel = (n: number) => new Uint8Array(32).fill(n)
   const fait = (f: Partial<Fait> = {}): Fait => ({
-    genre: 'signature',
+    genre: 'presence',
     id: un(9),
     seance: seanceId,
     inscription: inscriptionId,
@@ -233,7 +239,7 @@ describe('l’entrée du registre', () => {
     const { texte, contenu } = composerEntree(fait(), outils)
     for (const secret of ['Haddad', 'Yasmine', '192.0.2.7']) expect(texte).not.toContain(secret)
     expect(Object.keys(contenu.engagements)).toEqual(['identite', 'connexion'])
-    expect(contenu.version).toBe('coforme-registre/1')
+    expect(contenu.format).toBe('coforme-presence/1')
   })
   it('son texte est canonique et ne dépend pas de l’ordre des champs', () => {
     const { texte, contenu } = composerEntree(fait(), outils)
@@ -243,11 +249,11 @@ describe('l’entrée du registre', () => {
   it('un engagement se vérifie avec son sel et se tait sans lui', () => {
     const donnees = { nom: 'Haddad', prenom: 'Yasmine' }
     const { contenu } = composerEntree(fait(), outils)
-    expect(engager(donnees, sel(1), outils)).toBe(contenu.engagements.identite)
-    expect(engager(donnees, sel(3), outils)).not.toBe(contenu.engagements.identite)
+    expect(engager(canoniser(donnees), sel(1), hacher)).toBe(contenu.engagements.identite)
+    expect(engager(canoniser(donnees), sel(3), hacher)).not.toBe(contenu.engagements.identite)
   })
   it('un sel trop court ou servi deux fois est une faute de programme', () => {
-    expect(() => engager({}, new Uint8Array(31), outils)).toThrow(RangeError)
+    expect(() => engager('{}', new Uint8Array(31), hacher)).toThrow(RangeError)
     expect(() =>
       composerEntree(
         fait({ prive: { identite: { donnees: 1, sel: sel(1) }, trace: { donnees: 2, sel: sel(1) } } }),

@@ -66,3 +66,19 @@ export const calculerHeuresSuivies = (seances: readonly SeanceSuivie[]): HeuresS
 /** Taux d’achèvement en points de base (10 000 = 100 %) ; nul si rien n’était planifié. */
 export const tauxRealisation = (h: HeuresSuivies): number =>
   h.planifieMin === 0 ? 0 : Math.round((h.suiviMin * 10_000) / h.planifieMin)
+
+/** Les quatre compteurs d’une inscription (`cycle.md` § 6), en minutes. */
+export type Compteurs = {
+  /** Ce que l’action promet : sa durée au catalogue ; à défaut, ce qui est planifié. */
+  readonly prevuMin: number
+  readonly planifieMin: number
+  readonly realiseMin: number
+  /** Ce qui se facture : ce qui a été réalisé, ni plus ni moins. */
+  readonly facturableMin: number
+}
+export const compteursDe = (h: HeuresSuivies, prevuMin: number | null): Compteurs => ({
+  prevuMin: prevuMin ?? h.planifieMin,
+  planifieMin: h.planifieMin,
+  realiseMin: h.suiviMin,
+  facturableMin: h.suiviMin,
+})

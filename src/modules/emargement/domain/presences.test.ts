@@ -51,6 +51,10 @@ describe('Clore la feuille', () => {
   ] as const)('%s', (_, s, p, heure, attendu) => {
     expect(code(cloreFeuille(s, p, a(heure)))).toBe(attendu)
   })
+  it('en co-animation, attend la signature de chacun', () => {
+    expect(code(cloreFeuille(seance(), [signee], a('09:00'), 1))).toBe('contresignature-manquante')
+    expect(code(cloreFeuille(seance(), [signee], a('09:00'), 0))).toBe('ok')
+  })
   it('compte qui était là', () => {
     const r = cloreFeuille(seance(), [signee, signee, absente], a('09:00'))
     expect(r.ok && r.value).toMatchObject({ presents: 2, absents: 1 })

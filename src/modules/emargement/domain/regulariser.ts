@@ -1,8 +1,8 @@
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { uneLigne } from '#kernel/texte.ts'
 import { instantDe } from '#kernel/zones.ts'
+import { lireMinutes, lireMotif, type Minutes } from './rectifier.ts'
 import {
   fenetreDe,
   type InscriptionId,
@@ -11,16 +11,15 @@ import {
   type SeanceId,
 } from './signer-demi-journee.ts'
 
-/** Jamais silencieuse : un motif, le formateur de la séance, et la contresignature du stagiaire quand elle vient. */
+/** Jamais silencieuse : un motif, et le formateur de la séance, qui la contresigne par ce geste même (`documents.md` § 8). */
 export type Regularisation = {
   readonly inscriptionId: InscriptionId
   readonly seanceId: SeanceId
   readonly motif: string
   readonly par: PersonneId
   readonly viseeLe: Date
-  /** Minutes réellement suivies si moins que la séance. */
-  readonly retardMin: number
-  readonly contresigneeLe: Date | null
+  /** Minutes perdues, si la personne n’a pas suivi toute la séance. */
+  readonly minutes: Minutes
 }
 export type RefusRegularisation = Refus<
   | 'pas-le-formateur'
@@ -28,9 +27,8 @@ export type RefusRegularisation = Refus<
   | 'deja-signee'
   | 'fenetre-ouverte'
   | 'seance-non-finie'
-  | 'retard-invalide'
+  | 'minutes-invalides'
   | 'feuille-close'
-  | 'deja-contresignee'
 >
 
 export type GesteRegularisation = {
@@ -38,7 +36,7 @@ export type GesteRegularisation = {
   readonly par: PersonneId
   readonly formateurs: readonly PersonneId[]
   readonly motif: string
-  readonly retardMin?: number
+  readonly minutes?: Minutes
   readonly maintenant: Date
 }
 
@@ -59,27 +57,16 @@ export const regulariser = (
     return refuser('fenetre-ouverte', 'La personne peut encore signer elle-même.')
   if (geste.maintenant < instantDe(seance.date, seance.fin, seance.zone).instant)
     return refuser('seance-non-finie', 'La séance n’est pas finie.')
-  const motif = uneLigne(geste.motif)
-  if (motif.length < 10) return refuser('motif-exige', 'Dites en une phrase pourquoi la signature manque.')
-  const retardMin = geste.retardMin ?? 0
-  if (!Number.isInteger(retardMin) || retardMin < 0 || retardMin >= seance.fin - seance.debut)
-    return refuser('retard-invalide', 'Le retard est un nombre de minutes, plus petit que la séance.')
+  const motif = lireMotif(geste.motif)
+  if (!motif) return refuser('motif-exige', 'Dites en une phrase pourquoi la signature manque.')
+  const minutes = lireMinutes(seance, geste.minutes ?? { retard: 0, depart: 0 })
+  if (!minutes.ok) return minutes
   return ok({
     inscriptionId: geste.inscriptionId,
     seanceId: seance.id,
     motif,
     par: geste.par,
     viseeLe: geste.maintenant,
-    retardMin,
-    contresigneeLe: null,
+    minutes: minutes.value,
   })
 }
-
-/** Le stagiaire reconnaît sa présence. Une seule fois. */
-export const contresigner = (
-  r: Regularisation,
-  maintenant: Date,
-): Result<Regularisation, RefusRegularisation> =>
-  r.contresigneeLe
-    ? refuser('deja-contresignee', 'Cette régularisation est déjà contresignée.')
-    : ok({ ...r, contresigneeLe: maintenant })

@@ -49,13 +49,13 @@ export type Fenetre = {
   readonly receptionHorsLigneMin: number
 }
 /**
- * « Ouverte au plus tôt au début du créneau, fermée X h après » (`documents.md` § 8) : X n’est dans aucun texte.
- * Quatre heures laissent le temps de la sortie sans permettre de signer le lendemain.
+ * « Ouverte au plus tôt au début du créneau, fermée X h après » (`documents.md` § 8) : X n’est dans aucun texte, c’est
+ * un choix du produit. Deux heures laissent le temps de la sortie sans permettre de signer le soir pour le matin.
  */
 export const fenetres: ParametreDate<Fenetre> = [
   {
     depuis: '1900-01-01',
-    valeur: { avanceMin: 0, apresMin: 240, receptionHorsLigneMin: 7 * 24 * 60 },
+    valeur: { avanceMin: 0, apresMin: 120, receptionHorsLigneMin: 7 * 24 * 60 },
     source: 'choix du produit',
   },
 ]

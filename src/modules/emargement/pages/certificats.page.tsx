@@ -14,7 +14,7 @@ import {
   type LigneDeCertificat,
   lireCertificats,
 } from '../emettre-certificats.ts'
-import { certificatsUrl, epreuveUrl, sessionUrl } from '../liens.ts'
+import { certificatsUrl, epreuveUrl, extraitUrl, sessionUrl } from '../liens.ts'
 import { contexteDe, peutEmettre } from './commun.ts'
 
 const EtatCertificat = ({ l }: { l: LigneDeCertificat }) =>
@@ -22,6 +22,10 @@ const EtatCertificat = ({ l }: { l: LigneDeCertificat }) =>
     <Etat etat="prouve" mot="émis" />
   ) : l.piece ? (
     <Etat etat="partiel" mot="à remplacer : le registre a changé" />
+  ) : l.delivrable === 'extrait' ? (
+    <>
+      <Etat etat="a-venir" mot="extrait de présence" /> <span class="sub">{l.refus?.phrase}</span>
+    </>
   ) : l.refus ? (
     <>
       <Etat etat="manquant" mot="pas encore" /> <span class="sub">{l.refus.phrase}</span>
@@ -36,7 +40,8 @@ export const certificatsPages = new Hono<Env>()
     const lues = ctx && (await lireCertificats(c.get('services'), ctx.qui.acces, ctx.session))
     if (!ctx || !lues) return notFound(c)
     const { session, lignes } = lues
-    const emis = lignes.filter((l) => l.piece && !l.perime).length
+    const dus = lignes.filter((l) => l.delivrable === 'certificat')
+    const emis = dus.filter((l) => l.piece && !l.perime).length
     const prets = lignes.filter((l) => !l.refus && (!l.piece || l.perime)).length
     return c.html(
       <Page
@@ -53,8 +58,8 @@ export const certificatsPages = new Hono<Env>()
           </Empty>
         ) : (
           <>
-            <Progress libelle="Certificats émis" fait={emis} sur={lignes.length}>
-              {emis} sur {lignes.length}
+            <Progress libelle="Certificats émis" fait={emis} sur={dus.length}>
+              {emis} sur {dus.length}
               {prets > 0 ? `, ${prets} à émettre` : ''}.
             </Progress>
             <Table
@@ -66,14 +71,28 @@ export const certificatsPages = new Hono<Env>()
                   entete: true,
                   cell: (l) => `${l.inscription.prenom} ${l.inscription.nom}`,
                 },
-                { titre: 'Prévu', nombre: true, cell: (l) => formaterDuree(l.heures.planifieMin) },
-                { titre: 'Suivi', nombre: true, cell: (l) => formaterDuree(l.heures.suiviMin) },
+                { titre: 'Prévu', nombre: true, cell: (l) => formaterDuree(l.compteurs.prevuMin) },
+                { titre: 'Planifié', nombre: true, cell: (l) => formaterDuree(l.compteurs.planifieMin) },
+                { titre: 'Réalisé', nombre: true, cell: (l) => formaterDuree(l.compteurs.realiseMin) },
+                { titre: 'Facturable', nombre: true, cell: (l) => formaterDuree(l.compteurs.facturableMin) },
                 { titre: 'État', cell: (l) => <EtatCertificat l={l} /> },
                 {
                   titre: 'Pièce',
                   cell: (l) =>
                     l.piece ? (
                       <a href={pieceUrl({ piece: l.piece.id })}>{l.piece.numero}</a>
+                    ) : l.delivrable === 'extrait' ? (
+                      peutEmettre(ctx.visiteur) ? (
+                        <a href={extraitUrl({ session: session.id, inscription: l.inscription.id })}>
+                          Émettre l’extrait
+                          <span class="unseen">
+                            {' '}
+                            de {l.inscription.prenom} {l.inscription.nom}
+                          </span>
+                        </a>
+                      ) : (
+                        ''
+                      )
                     ) : l.refus ? (
                       ''
                     ) : (

@@ -1,11 +1,14 @@
 import type { Context } from 'hono'
 import { formaterDate } from '#kernel/dates.ts'
-import { formaterHeure } from '#kernel/heures.ts'
+import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import { heureLocale } from '#kernel/zones.ts'
+import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import type { Case } from '../db/lectures.ts'
+import { motifsAbsence } from '../domain/absence.ts'
+import type { Porte } from '../domain/entree.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import type { Demi, SessionId } from '../usecases/ports.ts'
@@ -32,34 +35,58 @@ export type EtatDeCase = {
   readonly mot: string
 }
 
+/** « , retard 20 min, départ 10 min avant la fin » ; rien sans minutes perdues. */
+export const motMinutes = ({ minutes }: Pick<Case, 'minutes'>): string =>
+  `${minutes.retard > 0 ? `, retard ${formaterDuree(minutes.retard)}` : ''}${minutes.depart > 0 ? `, parti ${formaterDuree(minutes.depart)} avant la fin` : ''}`
+
+/** « absence, transports ou intempéries ». Une absence d’avant la liste n’a que sa marque. */
+const motAbsence = (c: Case): string =>
+  c.absence
+    ? `absence, ${motifsAbsence[c.absence].mot.toLowerCase()}`
+    : c.justifiee
+      ? 'absence, justificatif remis'
+      : 'absence'
+
+const mots: Readonly<Record<Porte, string>> = {
+  lien: 'par son lien',
+  tablette: 'sur la tablette',
+  qr: 'par le code de la salle',
+  formateur: '',
+  papier: 'sur papier',
+}
+export const motPorte = (c: Pick<Case, 'porte'>): string => (c.porte ? mots[c.porte] : '')
+
 /** L’état d’une case à cet instant : une forme et un mot. */
 export const etatDe = (demi: Demi, c: Case, maintenant: Date): EtatDeCase => {
   if (c.presence.etat === 'signee')
     return c.regularisee
-      ? { etat: 'partiel', mot: `régularisée, ${heureEn(demi, c.presence.signeeLe)}` }
-      : { etat: 'prouve', mot: heureEn(demi, c.presence.signeeLe) }
-  if (c.presence.etat === 'absente')
-    return { etat: 'a-juger', mot: c.justifiee ? 'absence, justificatif remis' : 'absence' }
+      ? { etat: 'partiel', mot: `régularisée, ${heureEn(demi, c.presence.signeeLe)}${motMinutes(c)}` }
+      : { etat: 'prouve', mot: `${heureEn(demi, c.presence.signeeLe)}${motMinutes(c)}` }
+  if (c.presence.etat === 'absente') return { etat: 'a-juger', mot: motAbsence(c) }
   const { ouvreLe, fermeLe } = fenetreDe(demi.seance)
   if (maintenant < ouvreLe) return { etat: 'a-venir', mot: `dès ${formaterHeure(demi.seance.debut)}` }
   return { etat: 'manquant', mot: maintenant <= fermeLe ? 'à signer' : 'non signée' }
 }
 
-/** Rôles qui tiennent la feuille. La session ne porte pas encore le compte de qui l’anime : `droits.ts` dira « sienne » alors. */
-const tiennentLaFeuille = new Set([
-  'formateur',
-  'responsable',
-  'responsable-pedagogique',
-  'assistant',
-  'equipe-appui',
-])
-const emettent = new Set(['responsable', 'responsable-pedagogique', 'assistant', 'equipe-appui'])
+/**
+ * Le formateur tient la feuille de sa session ; sans compte de formateur, qui la prépare supplée. Personne d’autre : un
+ * responsable qui veut la tenir change d’abord le formateur de la session.
+ */
+export const peutTenirLaFeuille = (v: Visiteur, demi: Pick<Demi, 'comptes'>): boolean =>
+  demi.comptes.length === 0
+    ? !v.assistance && peutVisiteur(v, 'emargement.suppleer')
+    : !v.assistance && peutVisiteur(v, 'emargement.animer', { estSien: demi.comptes.includes(v.personneId) })
+/** Lire la feuille : `droits.ts`, et la sienne seulement pour un formateur. */
+export const peutLireLaFeuille = (v: Visiteur, demi: Pick<Demi, 'comptes'>): boolean =>
+  peutVisiteur(v, 'emargement.lire', { estSien: demi.comptes.includes(v.personneId) })
+export const peutEmettre = (v: Visiteur): boolean => !v.assistance && peutVisiteur(v, 'documents.emettre')
 
-const tient = (v: Visiteur, roles: ReadonlySet<string>) => !v.assistance && v.roles.some((r) => roles.has(r))
-export const peutTenirLaFeuille = (v: Visiteur): boolean => tient(v, tiennentLaFeuille)
-export const peutEmettre = (v: Visiteur): boolean => tient(v, emettent)
-
-export type Connecte = { readonly acces: Acces; readonly id: PersonneId; readonly nom: string }
+export type Connecte = {
+  readonly acces: Acces
+  readonly id: PersonneId
+  readonly nom: string
+  readonly supplee: boolean
+}
 
 /** Le visiteur d’un organisme, et les identifiants de l’adresse ; rien si l’un ou l’autre manque. */
 export const contexteDe = (
@@ -77,7 +104,12 @@ export const contexteDe = (
   if (!visiteur?.organisme || !session) return undefined
   return {
     visiteur,
-    qui: { acces: visiteur.acces, id: visiteur.personneId, nom: visiteur.nom },
+    qui: {
+      acces: visiteur.acces,
+      id: visiteur.personneId,
+      nom: visiteur.nom,
+      supplee: !visiteur.assistance && peutVisiteur(visiteur, 'emargement.suppleer'),
+    },
     session,
     seance: asId<'Seance'>(c.req.param('seance') ?? ''),
   }
@@ -86,3 +118,6 @@ export const contexteDe = (
 export const inscriptionDe = (texte: string): InscriptionId | undefined => asId<'Inscription'>(texte)
 /** L’agent annoncé, borné : un texte du dehors, gardé dans la part privée. */
 export const agentDe = (c: Context<Env>): string => (c.req.header('user-agent') ?? '').slice(0, 300)
+
+/** Entière, par groupes de huit : un début ne prouverait rien. */
+export const parGroupes = (empreinte: string): string => empreinte.replace(/(.{8})(?=.)/g, '$1 ')

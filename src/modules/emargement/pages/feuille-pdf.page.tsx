@@ -6,13 +6,13 @@ import { emptyForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { emettreFeuille } from '../emettre-feuille.ts'
 import { sessionUrl } from '../liens.ts'
-import { contexteDe, peutEmettre, peutTenirLaFeuille } from './commun.ts'
+import { contexteDe, peutEmettre } from './commun.ts'
 
 export const feuillePdfPages = new Hono<Env>()
   .get('/sessions/:session/feuille-emargement', async (c) => {
     const ctx = contexteDe(c)
     if (!ctx) return notFound(c)
-    if (!peutEmettre(ctx.visiteur) && !peutTenirLaFeuille(ctx.visiteur)) return forbidden(c)
+    if (!peutEmettre(ctx.visiteur)) return forbidden(c)
     return c.html(
       <Page
         title="Feuille d’émargement"
@@ -34,7 +34,7 @@ export const feuillePdfPages = new Hono<Env>()
   .post('/sessions/:session/feuille-emargement', async (c) => {
     const ctx = contexteDe(c)
     if (!ctx) return notFound(c)
-    if (!peutEmettre(ctx.visiteur) && !peutTenirLaFeuille(ctx.visiteur)) return forbidden(c)
+    if (!peutEmettre(ctx.visiteur)) return forbidden(c)
     const r = await emettreFeuille(c.get('services'), ctx.qui.acces, ctx.session)
     if (r.ok) return c.redirect(pieceUrl({ piece: r.value.piece }), 303)
     if (r.error.code === 'introuvable') return notFound(c)

@@ -1,280 +1,41 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
-import { formaterCreneau } from '#kernel/heures.ts'
+import type { Refus } from '#kernel/refus.ts'
+import type { Result } from '#kernel/result.ts'
 import { compter } from '#kernel/texte.ts'
-import { instantDe } from '#kernel/zones.ts'
-import { Alert, Button, Empty, Etat, Form, Marques, Page, Section } from '#web/components.tsx'
-import type { Env, Visiteur } from '#web/env.ts'
-import { caseCochee, identifiant, texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import type { Env } from '#web/env.ts'
+import { emptyForm, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import {
+  annulerCase,
   cloreLaFeuille,
+  contresignerLaSeance,
+  corrigerEnAbsence,
   envoyerLesLiens,
   lireFeuille,
   noterAbsence,
+  noterMinutes,
   regulariser,
-  type VueDeLaFeuille,
+  requalifierAbsence,
 } from '../composer.ts'
-import type { Case } from '../db/lectures.ts'
-import { fenetreDe } from '../domain/signer-demi-journee.ts'
-import { certificatsUrl, feuillePdfUrl, feuilleUrl, sessionUrl } from '../liens.ts'
-import {
-  agentDe,
-  capitale,
-  contexteDe,
-  etatDe,
-  fermeture,
-  inscriptionDe,
-  momentDe,
-  nommer,
-  peutTenirLaFeuille,
-} from './commun.ts'
-
-const fields = z.object({
-  inscription: identifiant(inscriptionDe, { phrase: 'Choisissez une personne de la feuille.' }).optional(),
-  justifiee: caseCochee(),
-  motif: texte({ max: 300 }).optional(),
-})
-type Formulaire = FormOf<typeof fields>
-
-const Personne = ({
-  c,
-  form,
-  gestes,
-  ouverte,
-}: {
-  c: Case
-  form: Formulaire
-  gestes: boolean
-  /** La fenêtre de signature n’est pas fermée : un lien sert encore. */
-  ouverte: boolean
-}) => {
-  const nom = `${c.personne.prenom} ${c.personne.nom}`
-  const id = c.inscription
-  return (
-    <li>
-      <p>
-        <b>{nom}</b> <span class="sub">{c.personne.courriel ? 'lien par courriel' : 'sans courriel'}</span>
-      </p>
-      {gestes ? (
-        <div class="gestes-l">
-          <Form form={emptyForm()} classe="">
-            <input type="hidden" name="inscription" value={id} />
-            {c.personne.courriel && ouverte ? (
-              <Button geste="renvoyer">
-                Renvoyer<span class="unseen"> le lien de {nom}</span>
-              </Button>
-            ) : null}{' '}
-            <Button geste="absent">
-              Noter absent<span class="unseen">, {nom}</span>
-            </Button>{' '}
-            <Button geste="absent-justifie">
-              Absent, justificatif remis<span class="unseen">, {nom}</span>
-            </Button>
-          </Form>
-          <Regulariser c={c} form={form} />
-        </div>
-      ) : null}
-    </li>
-  )
-}
-
-const Regulariser = ({ c, form }: { c: Case; form: Formulaire }) => {
-  const ici = form.values.get('inscription')?.[0] === c.inscription
-  const f = ici ? form : emptyForm<'motif'>()
-  return (
-    <details open={ici}>
-      <summary>
-        Régulariser
-        <span class="unseen">
-          {' '}
-          la présence de {c.personne.prenom} {c.personne.nom}
-        </span>
-      </summary>
-      <form method="post" class="formulaire" novalidate>
-        <input type="hidden" name="inscription" value={c.inscription} />
-        <p class="field l3">
-          <label for={`motif-${c.inscription}`}>Motif, imprimé sur la feuille</label>
-          <input
-            id={`motif-${c.inscription}`}
-            name="motif"
-            maxlength={300}
-            autocomplete="off"
-            value={f.values.get('motif')?.[0] ?? ''}
-          />
-        </p>
-        <p>
-          <Button geste="regulariser">Attester sa présence</Button>
-        </p>
-      </form>
-    </details>
-  )
-}
-
-const Feuille = ({
-  vue,
-  form,
-  maintenant,
-  visiteur,
-}: {
-  vue: VueDeLaFeuille
-  form: Formulaire
-  maintenant: Date
-  visiteur: Visiteur
-}) => {
-  const { demi, cases, demis } = vue
-  const gestes = peutTenirLaFeuille(visiteur)
-  const signees = cases.filter((c) => c.presence.etat === 'signee')
-  const absentes = cases.filter((c) => c.presence.etat === 'absente')
-  const attendues = cases.filter((c) => c.presence.etat === 'attendue')
-  const url = (d: (typeof demis)[number]) => feuilleUrl({ session: d.session.id, seance: d.seance.id })
-  const finie = etatsFinis(vue, maintenant)
-  const ouverte = maintenant <= fenetreDe(demi.seance).fermeLe
-  return (
-    <Page
-      title={capitale(nommer(demi))}
-      lede={`${demi.session.intitule}, avec ${demi.session.formateur}, ${demi.session.lieu}. ${formaterCreneau(demi.seance.debut, demi.seance.fin)}.`}
-      path={[
-        { libelle: 'Sessions', href: '/sessions' },
-        { libelle: demi.session.numero, href: sessionUrl({ session: demi.session.id }) },
-      ]}
-      alert={form.alert}
-    >
-      <Section
-        titre="Présences"
-        id="presences"
-        sous={
-          demi.seance.close
-            ? 'feuille close'
-            : `la fenêtre de signature ${ouverte ? 'ferme' : 'a fermé'} à ${fermeture(demi)}`
-        }
-        outils={[
-          { libelle: 'Feuille de la session, PDF', href: feuillePdfUrl({ session: demi.session.id }) },
-          { libelle: 'Certificats', href: certificatsUrl({ session: demi.session.id }) },
-        ]}
-      >
-        {cases.length === 0 ? (
-          <Empty titre="Personne n’est inscrit à cette session">
-            Les liens d’émargement partiront d’ici quand il y aura des inscrits.
-          </Empty>
-        ) : (
-          <>
-            <Marques
-              etats={[
-                ...signees.map(() => 'prouve' as const),
-                ...absentes.map(() => 'a-juger' as const),
-                ...attendues.map(() => 'manquant' as const),
-              ]}
-            >
-              {signees.length} sur {compter(cases.length, 'inscrit')}{' '}
-              {signees.length > 1 ? 'ont signé' : 'a signé'}
-              {absentes.length > 0 ? `, ${compter(absentes.length, 'absent')}` : ''}.
-            </Marques>
-            {attendues.length > 0 ? (
-              <>
-                <h3>
-                  {attendues.length > 1
-                    ? `Il manque ${attendues.length} signatures`
-                    : 'Il manque une signature'}
-                </h3>
-                <ul class="presence">
-                  {attendues.map((c) => (
-                    <Personne c={c} form={form} gestes={gestes && !demi.seance.close} ouverte={ouverte} />
-                  ))}
-                </ul>
-                {gestes && !demi.seance.close && ouverte ? (
-                  <Form form={emptyForm()} classe="">
-                    <p>
-                      <Button genre="main" geste="envoyer">
-                        Envoyer les liens de signature
-                      </Button>
-                    </p>
-                  </Form>
-                ) : null}
-              </>
-            ) : null}
-            {signees.length > 0 ? (
-              <>
-                <h3>Au registre</h3>
-                <ul class="presence fait">
-                  {signees.map((c) => {
-                    const e = etatDe(demi, c, maintenant)
-                    return (
-                      <li>
-                        <b>
-                          {c.personne.prenom} {c.personne.nom}
-                        </b>{' '}
-                        <span>
-                          <Etat etat={e.etat} mot={e.mot} />
-                          {c.motif ? <span class="sub"> {c.motif}</span> : null}
-                        </span>
-                      </li>
-                    )
-                  })}
-                </ul>
-              </>
-            ) : null}
-            {absentes.length > 0 ? (
-              <>
-                <h3>Absences</h3>
-                <ul class="presence">
-                  {absentes.map((c) => (
-                    <li>
-                      <p>
-                        <b>
-                          {c.personne.prenom} {c.personne.nom}
-                        </b>{' '}
-                        <Etat etat="a-juger" mot={c.justifiee ? 'absence, justificatif remis' : 'absence'} />
-                      </p>
-                      {gestes ? <Regulariser c={c} form={form} /> : null}
-                    </li>
-                  ))}
-                </ul>
-              </>
-            ) : null}
-            {demi.seance.close ? (
-              <Alert genre="fait" fort="Feuille close.">
-                Toute correction motivée s’ajoute au registre, à côté de ce qui y est.
-              </Alert>
-            ) : gestes ? (
-              <Form form={emptyForm()} classe="">
-                <p class="fin">
-                  <Button genre="call" geste="clore" large disabled={!finie || attendues.length > 0}>
-                    Signer la feuille : {momentDe(demi)}
-                  </Button>{' '}
-                  <span class="sub">
-                    Votre signature arrête la demi-journée. Elle s’ouvre à sa fin, quand chaque case est
-                    statuée.
-                  </span>
-                </p>
-              </Form>
-            ) : null}
-          </>
-        )}
-      </Section>
-      <Section titre="Les demi-journées" id="autres">
-        <ul class="demis">
-          {demis.map((d) => (
-            <li class={d.seance.id === demi.seance.id ? 'la' : undefined}>
-              <a href={url(d)} aria-current={d.seance.id === demi.seance.id ? 'page' : undefined}>
-                {nommer(d)}
-              </a>{' '}
-              <Etat etat={d.seance.close ? 'prouve' : 'a-venir'} mot={d.seance.close ? 'close' : 'ouverte'} />
-            </li>
-          ))}
-        </ul>
-      </Section>
-    </Page>
-  )
-}
-
-const etatsFinis = ({ demi }: VueDeLaFeuille, maintenant: Date): boolean =>
-  maintenant >= instantDe(demi.seance.date, demi.seance.fin, demi.seance.zone).instant
+import { feuilleUrl } from '../liens.ts'
+import { fermerTablettes } from '../tablette.ts'
+import type { Recu } from '../usecases/ports.ts'
+import { agentDe, contexteDe, peutLireLaFeuille, peutTenirLaFeuille } from './commun.ts'
+import { type Formulaire, fields } from './feuille-gestes.tsx'
+import { Feuille } from './feuille-vue.tsx'
 
 const adresse = '/sessions/:session/seances/:seance'
+const faits: Readonly<Record<string, string>> = {
+  absent: 'Absence notée.',
+  regulariser: 'Présence attestée.',
+  minutes: 'Minutes notées.',
+  requalifier: 'Motif changé.',
+  'corriger-absence': 'Case corrigée : absence.',
+  annuler: 'Case annulée : elle redevient attendue.',
+  contresigner: 'Séance contresignée.',
+}
 
 export const feuillePages = new Hono<Env>()
   .get(adresse, async (c) => {
@@ -282,7 +43,8 @@ export const feuillePages = new Hono<Env>()
     if (!ctx?.seance) return notFound(c)
     const services = c.get('services')
     const vue = await lireFeuille(services, ctx.qui.acces, { session: ctx.session, seance: ctx.seance })
-    if (!vue) return notFound(c)
+    // La feuille d’un autre formateur est la même 404 que celle qui n’existe pas.
+    if (!vue || !peutLireLaFeuille(ctx.visiteur, vue.demi)) return notFound(c)
     return c.html(
       <Feuille vue={vue} form={emptyForm()} maintenant={services.clock.now()} visiteur={ctx.visiteur} />,
     )
@@ -291,84 +53,91 @@ export const feuillePages = new Hono<Env>()
     const ctx = contexteDe(c)
     if (!ctx?.seance) return notFound(c)
     const services = c.get('services')
-    const { qui } = ctx
+    const { qui, visiteur } = ctx
     const ou = { session: ctx.session, seance: ctx.seance }
-    if (!peutTenirLaFeuille(ctx.visiteur))
-      return forbidden(c, 'La feuille se tient par qui anime ou prépare la session.')
+    const vue = await lireFeuille(services, qui.acces, ou)
+    if (!vue || !peutLireLaFeuille(visiteur, vue.demi)) return notFound(c)
+    if (!peutTenirLaFeuille(visiteur, vue.demi))
+      return forbidden(c, 'La feuille se tient par qui anime la session.')
     const ici = feuilleUrl(ou)
     const revenir = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) => {
-      const vue = await lireFeuille(services, qui.acces, ou)
-      if (!vue) return notFound(c)
+      const relue = (await lireFeuille(services, qui.acces, ou)) ?? vue
       return c.html(
-        <Feuille vue={vue} form={form} maintenant={services.clock.now()} visiteur={ctx.visiteur} />,
+        <Feuille vue={relue} form={form} maintenant={services.clock.now()} visiteur={visiteur} />,
         status,
       )
     }
     const read = await readForm(fields, c)
     if (!read.ok) return revenir(read.form, read.status)
-    const { inscription } = read.data
-    const refuse = (phrase: string, code: string) =>
+    const { geste = '', data } = read
+    const refuse = ({ phrase, code }: Refus) =>
       code === 'introuvable'
         ? notFound(c)
-        : revenir(withAlert(read.form, { titre: 'Rien n’a été inscrit', phrase }), 409)
+        : revenir({ ...withAlert(read.form, { titre: 'Rien n’a été inscrit', phrase }), geste }, 409)
+    const rendre = (r: Result<Recu, Refus>) =>
+      r.ok
+        ? redirectWith(c, ici, {
+            genre: 'fait',
+            fort: faits[geste] ?? 'Inscrit.',
+            suite: `Entrée ${r.value.numero} du registre.`,
+          })
+        : refuse(r.error)
 
-    switch (read.geste) {
-      case 'envoyer': {
-        const r = await envoyerLesLiens(services, qui, ou)
-        if (!r.ok) return refuse(r.error.phrase, r.error.code)
-        const sans = r.value.sansCourriel
-        return redirectWith(c, ici, {
-          genre: 'fait',
-          fort: `${compter(r.value.partis, 'lien', { zero: 'Aucun lien' })} à envoyer.`,
-          ...(sans > 0
-            ? { suite: `${compter(sans, 'personne')} sans courriel : la présence se régularise à la fin.` }
-            : {}),
-        })
-      }
-      case 'renvoyer': {
-        if (!inscription) return notFound(c)
-        const r = await envoyerLesLiens(services, qui, { ...ou, inscription })
-        if (!r.ok) return refuse(r.error.phrase, r.error.code)
-        return redirectWith(c, ici, {
-          genre: 'fait',
-          fort: r.value.partis > 0 ? 'Le lien part.' : 'Rien à envoyer.',
-        })
-      }
+    if (geste === 'envoyer' || geste === 'renvoyer') {
+      if (geste === 'renvoyer' && !data.inscription) return notFound(c)
+      const seul = geste === 'renvoyer' && data.inscription ? { inscription: data.inscription } : {}
+      const r = await envoyerLesLiens(services, qui, { ...ou, ...seul })
+      if (!r.ok) return refuse(r.error)
+      const { partis, sansCourriel } = r.value
+      return redirectWith(c, ici, {
+        genre: 'fait',
+        fort: `${compter(partis, 'lien', { zero: 'Aucun lien' })} à envoyer.`,
+        ...(sansCourriel > 0
+          ? {
+              suite: `${compter(sansCourriel, 'personne')} sans courriel : la tablette de la salle les fait signer.`,
+            }
+          : {}),
+      })
+    }
+    if (geste === 'fermer-tablettes') {
+      const r = await fermerTablettes(services, qui, ou)
+      if (!r.ok) return refuse(r.error)
+      return redirectWith(c, ici, {
+        genre: r.value > 0 ? 'fait' : 'passe',
+        fort: r.value > 0 ? 'La salle n’a plus de tablette.' : 'Aucune tablette n’était ouverte.',
+        suite: 'Ce qui est signé reste.',
+      })
+    }
+    const depuis = { ...ou, ip: clientIp(c), agent: agentDe(c) }
+    if (geste === 'contresigner') return rendre(await contresignerLaSeance(services, qui, depuis))
+    if (geste === 'clore') {
+      const r = await cloreLaFeuille(services, qui, depuis)
+      if (!r.ok) return refuse(r.error)
+      return redirectWith(c, ici, {
+        genre: 'fait',
+        fort: 'Feuille close.',
+        suite: `Entrée ${r.value.recu.numero} du registre, jalon signé.`,
+      })
+    }
+    if (!Object.hasOwn(faits, geste))
+      return refuse({ code: 'sans-geste', phrase: 'Choisissez un geste de la feuille.' })
+    if (!data.inscription) return notFound(c)
+    const case_ = { ...ou, inscription: data.inscription }
+    const motif = data.motif ?? ''
+    const minutes = { retard: data.retard ?? 0, depart: data.depart ?? 0 }
+    const absence = data.absence ?? 'inconnu'
+    switch (geste) {
       case 'absent':
-      case 'absent-justifie': {
-        if (!inscription) return notFound(c)
-        const r = await noterAbsence(services, qui, {
-          ...ou,
-          inscription,
-          justifiee: read.geste === 'absent-justifie',
-        })
-        if (!r.ok) return refuse(r.error.phrase, r.error.code)
-        return redirectWith(c, ici, {
-          genre: 'fait',
-          fort: 'Absence notée.',
-          suite: `Entrée ${r.value.numero} du registre.`,
-        })
-      }
-      case 'regulariser': {
-        if (!inscription) return notFound(c)
-        const r = await regulariser(services, qui, { ...ou, inscription, motif: read.data.motif ?? '' })
-        if (!r.ok) return refuse(r.error.phrase, r.error.code)
-        return redirectWith(c, ici, {
-          genre: 'fait',
-          fort: 'Présence attestée.',
-          suite: `Entrée ${r.value.numero} du registre.`,
-        })
-      }
-      case 'clore': {
-        const r = await cloreLaFeuille(services, qui, { ...ou, ip: clientIp(c), agent: agentDe(c) })
-        if (!r.ok) return refuse(r.error.phrase, r.error.code)
-        return redirectWith(c, ici, {
-          genre: 'fait',
-          fort: 'Feuille close.',
-          suite: `Entrée ${r.value.recu.numero} du registre, jalon signé.`,
-        })
-      }
+        return rendre(await noterAbsence(services, qui, { ...case_, motif: absence }))
+      case 'regulariser':
+        return rendre(await regulariser(services, qui, { ...case_, motif, minutes }))
+      case 'minutes':
+        return rendre(await noterMinutes(services, qui, { ...case_, ...minutes, motif }))
+      case 'requalifier':
+        return rendre(await requalifierAbsence(services, qui, { ...case_, absence }))
+      case 'corriger-absence':
+        return rendre(await corrigerEnAbsence(services, qui, { ...case_, motif, absence }))
       default:
-        return refuse('Choisissez un geste de la feuille.', 'sans-geste')
+        return rendre(await annulerCase(services, qui, { ...case_, motif }))
     }
   })

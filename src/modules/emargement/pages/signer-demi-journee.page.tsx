@@ -21,7 +21,8 @@ import { lireLien, signerParLien, type VueDuLien } from '../composer.ts'
 import type { RecuDeLien } from '../db/recu.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import { lireTrace } from '../domain/trace.ts'
-import { agentDe, capitale, etatDe, fermeture, heureEn, momentDe, nommer } from './commun.ts'
+import { agentDe, capitale, etatDe, fermeture, heureEn, momentDe, nommer, parGroupes } from './commun.ts'
+import { Trace } from './trace.tsx'
 
 const fields = z.object({
   attestation: attestation('Cochez la case pour attester votre présence.'),
@@ -46,9 +47,6 @@ const enLettres = (vue: VueDuLien): string => {
 
 const contexte = ({ demi }: VueDuLien) =>
   `${demi.session.intitule}, avec ${demi.session.formateur}, ${demi.session.lieu}`
-
-/** Entière, par groupes de huit : un début ne prouverait rien. */
-const parGroupes = (empreinte: string): string => empreinte.replace(/(.{8})(?=.)/g, '$1 ')
 
 const Demis = ({ vue, maintenant }: { vue: VueDuLien; maintenant: Date }) => (
   <>
@@ -106,18 +104,7 @@ const Signer = ({ vue, form, maintenant }: { vue: VueDuLien; form: Formulaire; m
                 </>
               }
             />
-            <fieldset class="trace">
-              <legend>Votre signature, si vous le souhaitez</legend>
-              <trace-signature data-nom="trace">
-                <svg viewBox="0 0 320 112" aria-hidden="true">
-                  <line x1="16" x2="304" y1="84" y2="84" />
-                  <path d="M16 78l8 12M24 78l-8 12" />
-                </svg>
-              </trace-signature>
-              <p class="sub">
-                Tracez du doigt au-dessus du trait. Sans tracé, la case cochée et ce lien personnel suffisent.
-              </p>
-            </fieldset>
+            <Trace sans="Sans tracé, la case cochée et ce lien personnel suffisent." />
             <p>
               <Button genre="call" large>
                 Signer ma présence
@@ -249,8 +236,12 @@ export const signerDemiJourneePage = new Hono<Env>()
         return c.html(
           <Recu
             maison={vue.organisme}
-            titre="Présence signée"
-            phrase={`Signée à ${heureEn(vue.demi, signe.le)}`}
+            titre={signe.doublon ? 'Déjà signée' : 'Présence signée'}
+            phrase={
+              signe.doublon
+                ? 'Une première signature valait déjà ; celle-ci est gardée à côté'
+                : `Signée à ${heureEn(vue.demi, signe.le)}`
+            }
             lignes={[
               ['Stagiaire', `${vue.case.personne.prenom} ${vue.case.personne.nom}`],
               ['Demi-journée', nommer(vue.demi)],

@@ -92,7 +92,7 @@ export const exempleFeuille = (organisme: OrganismeV1, stagiaires = 12): Feuille
     session: {
       code: 'S-2026-0147',
       convention: 'CV-2026-0147',
-      intitule: 'Anglais professionnel : conduire une réunion de projet',
+      intitule: 'Anglais professionnel : conduire une réunion de projet',
       nature: 'action de formation',
       modalite: 'présentiel',
       lieu: {

@@ -32,6 +32,9 @@ export type Voulu = {
   /** Minutes de début et de fin, à la pendule de la salle. */
   readonly creneaux?: readonly (readonly [number, number])[]
   readonly signataire?: boolean
+  /** Le compte de qui forme ; nul : un formateur sans compte. Par défaut, la personne du fil. */
+  readonly formateur?: PersonneId | null
+  readonly personne?: PersonneId
 }
 
 const noms = [
@@ -72,11 +75,12 @@ export const poserFil = async (
     stagiaires = 2,
     creneaux = [[540, 750]],
     signataire = true,
+    personne = newId<'Personne'>(),
+    formateur = personne,
   }: Voulu = {},
 ): Promise<Fil> => {
   const organisme = newId<'Organisme'>()
   const activite = newId<'Activite'>()
-  const personne = newId<'Personne'>()
   const session = newId<'Session'>()
   const offre = newId()
   const code = `langue-${organisme.slice(-8)}`
@@ -97,9 +101,9 @@ export const poserFil = async (
     values (${organisme}, ${offre}, ${activite}, 'adoptee', 'Anglais professionnel', 'formation', 'presentiel', now(), now(), now())`.execute(
     tx,
   )
-  await sql`insert into sessions.session (organisme_id, id, activite_id, numero, offre_id, intitule, nature, etat, zone, lieu, formateur, sel, cree_le)
+  await sql`insert into sessions.session (organisme_id, id, activite_id, numero, offre_id, intitule, nature, etat, zone, lieu, formateur, formateur_id, sel, cree_le)
     values (${organisme}, ${session}, ${activite}, 'S-2026-001', ${offre}, 'Anglais professionnel', 'formation', 'en-cours', ${zone},
-      'salle Duras', 'Tom Okafor', ${Buffer.alloc(32, 7)}, now())`.execute(tx)
+      'salle Duras', 'Tom Okafor', ${formateur}, ${Buffer.alloc(32, 7)}, now())`.execute(tx)
   const seances: SeanceId[] = []
   for (const [debut, fin] of creneaux) {
     const id = newId<'Seance'>()

@@ -32,6 +32,17 @@ export const semeurEmargement: Semeur = {
         values (${cle}, ${case_}, ${maillon}, ${le}, ${g.personne})`.execute(tx)
       await sql`insert into emargement.cloture (organisme_id, activite_id, seance_id, maillon_id, close_le, close_par)
         values (${cle}, ${r.seance}, ${maillon}, ${le}, ${g.personne})`.execute(tx)
+      await sql`insert into emargement.rectification (organisme_id, activite_id, inscription_id, seance_id, rang, maillon_id, genre, etat, porte,
+          presente_le, retard_min, le, par)
+        values (${cle}, ${case_}, 1, ${maillon}, 'retard', 'presente', 'formateur', ${le}, 20, ${le}, ${g.personne})`.execute(
+        tx,
+      )
+      await sql`insert into emargement.contresignature (organisme_id, activite_id, seance_id, par, maillon_id, signee_le)
+        values (${cle}, ${r.seance}, ${g.personne}, ${maillon}, ${le})`.execute(tx)
+      await sql`insert into emargement.tablette (organisme_id, activite_id, id, seance_id, jeton, ouverte_le, ouverte_par, expire_le)
+        values (${cle}, ${newId()}, ${r.seance}, ${randomBytes(32)}, ${le}, ${g.personne}, now() + interval '1 hour')`.execute(
+        tx,
+      )
       await sql`insert into emargement.jalon (organisme_id, numero, contenu, signature, pose_le)
         values (${g.organisme}, ${rang + 1}, '{}', ${randomBytes(64)}, ${le})`.execute(tx)
       await sql`insert into emargement.certificat (organisme_id, activite_id, inscription_id, piece_id, minutes, faits)

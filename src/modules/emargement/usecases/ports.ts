@@ -1,9 +1,12 @@
 import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
-import type { Fait, PartiePrivee } from '../domain/maillon.ts'
-import type { InscriptionId, Presence, SeanceAEmarger } from '../domain/signer-demi-journee.ts'
+import type { MotifAbsence } from '../domain/absence.ts'
+import type { Fait, PartiePrivee, Porte } from '../domain/entree.ts'
+import type { Minutes, Vecu } from '../domain/rectifier.ts'
+import type { InscriptionId, SeanceAEmarger } from '../domain/signer-demi-journee.ts'
 
 export type SessionId = Id<'Session'>
 export type InvitationId = Id<'InvitationEmargement'>
+export type TabletteId = Id<'Tablette'>
 
 /** Une demi-journée, avec ce qu’il faut pour la nommer à une personne. */
 export type Demi = {
@@ -17,9 +20,13 @@ export type Demi = {
     readonly lieu: string
   }
   readonly activite: ActiviteId
+  /** Les comptes qui tiennent la feuille : le formateur de la session, et qui est affecté à la séance. Vide : personne n’en a. */
+  readonly comptes: readonly PersonneId[]
+  /** Ceux dont la contresignature est attendue avant de clore : les affectés, à défaut le formateur de la session. */
+  readonly animateurs: readonly PersonneId[]
 }
 
-export type Inscrit = {
+export type Inscrit = Vecu & {
   readonly inscription: InscriptionId
   readonly personne: {
     readonly id: PersonneId
@@ -28,34 +35,60 @@ export type Inscrit = {
     readonly courriel: string | null
     readonly entreprise: string | null
   }
-  readonly presence: Presence
+  /** La présence est attestée par le formateur, non signée par la personne. */
   readonly regularisee: boolean
+  /** L’entrée qui dit ce que la case vaut ; nulle tant que rien n’y est écrit. */
+  readonly maillon: string | null
 }
 
 /** Ce que le registre rend à qui signe : sans lui, qui tient la base pourrait réécrire après le dernier jalon. */
 export type Recu = { readonly numero: number; readonly empreinte: string }
 
-/** Un fait, ses parts privées sans leur sel : l’adaptateur tire les sels au sort. */
-export type FaitAInscrire = Omit<Fait, 'id' | 'prive'> & {
+/** Un fait, ses parts privées sans leur sel : l’adaptateur tire les sels au sort et trouve les numéros visés. */
+export type FaitAInscrire = Omit<Fait, 'id' | 'prive' | 'vise'> & {
   readonly prive?: Partial<Record<PartiePrivee, unknown>>
+  readonly viseMaillons?: readonly string[]
 }
+
+export type Depuis = { readonly porte: Porte; readonly appareil: TabletteId | null }
 
 /** Ce que les gestes demandent à la transaction en cours, pour une demi-journée. */
 export type Emargements = {
   /** Faux si une autre demande a signé d’abord : la clé primaire est l’arbitre. */
-  poserSignature(s: {
-    readonly inscription: InscriptionId
-    readonly maillon: string
-    readonly le: Date
-    readonly regulariseePar: PersonneId | null
-    readonly regularisation: boolean
-    readonly retardMin: number
-  }): Promise<boolean>
+  poserSignature(
+    s: Depuis & {
+      readonly inscription: InscriptionId
+      readonly maillon: string
+      readonly le: Date
+      readonly regulariseePar: PersonneId | null
+      readonly regularisation: boolean
+      readonly retardMin: number
+    },
+  ): Promise<boolean>
   poserAbsence(a: {
     readonly inscription: InscriptionId
     readonly maillon: string
     readonly le: Date
-    readonly justifiee: boolean
+    readonly motif: MotifAbsence
+  }): Promise<boolean>
+  /** Ce qui vient après la première écriture de la case. */
+  poserRectification(
+    r: Depuis & {
+      readonly inscription: InscriptionId
+      readonly maillon: string
+      readonly genre: string
+      readonly etat: 'presente' | 'absente' | 'attendue' | null
+      readonly presenteLe: Date | null
+      readonly attestee: boolean
+      readonly minutes: Minutes
+      readonly absence: MotifAbsence | null
+      readonly le: Date
+    },
+  ): Promise<boolean>
+  poserContresignature(c: {
+    readonly maillon: string
+    readonly le: Date
+    readonly suppleance: boolean
   }): Promise<boolean>
   poserCloture(c: { readonly maillon: string; readonly le: Date }): Promise<boolean>
   consigner(g: {

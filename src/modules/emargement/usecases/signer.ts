@@ -1,74 +1,111 @@
 import { ok, type Result } from '#kernel/result.ts'
+import type { Appareil, Identification } from '../domain/entree.ts'
 import { type RefusSignature, signerDemiJournee } from '../domain/signer-demi-journee.ts'
-import { type Demi, Devance, type Emargements, type Inscrit, type Recu } from './ports.ts'
+import { type Demi, type Depuis, Devance, type Emargements, type Inscrit, type Recu } from './ports.ts'
 
 type Ports = {
   readonly emargements: Emargements
-  /** Prend le lien, une fois ; faux s’il a servi entre-temps. */
+  /** Prend le lien, une fois ; faux s’il a servi entre-temps. Une tablette ne se prend pas. */
   prendreLien(): Promise<boolean>
   readonly maintenant: Date
 }
 
-export type GesteDeSigner = {
+export type GesteDeSigner = Depuis & {
   readonly demi: Demi
   readonly inscrit: Inscrit
+  readonly identification: Identification
   readonly connexion: { readonly ip: string; readonly agent: string }
   /** « x y x y … » ; absent : la case cochée suffit. */
   readonly trace?: string
   /** Empreinte de ce que la page montrait : la personne a signé cela. */
   readonly feuille: string
+  /** L’identifiant du maillon, quand l’envoi en porte un : rejoué, il n’écrit qu’une fois. */
+  readonly maillon?: string
 }
 
-export type Signe = { readonly recu: Recu; readonly le: Date }
+export type Signe = {
+  readonly recu: Recu
+  readonly le: Date
+  /** Une autre porte avait signé d’abord : cette seconde signature est au registre, sans effet. */
+  readonly doublon: boolean
+}
+
+const parOu = { lien: 'par son lien', tablette: 'sur la tablette de la salle' } as const
 
 /**
- * La personne signe sa demi-journée. Lève `Devance` si une autre demande a gagné : la transaction est alors défaite,
- * et qui appelle dit « déjà signé ».
+ * La personne signe sa demi-journée. Deux portes au même instant : la première fait foi, la seconde entre au registre,
+ * dite « doublon ». Lève `Devance` si le lien a été pris entre-temps : tout est alors défait.
  */
 export const signer =
   (ports: Ports) =>
   async (g: GesteDeSigner): Promise<Result<Signe, RefusSignature>> => {
     const { demi, inscrit } = g
-    const decision = signerDemiJournee(demi.seance, inscrit.presence, {
-      inscriptionId: inscrit.inscription,
-      maintenant: ports.maintenant,
-    })
-    if (!decision.ok) return decision
-    const le = decision.value.signeeLe
-    const maillon = ports.emargements.nouveauMaillon(le)
-    const posee = await ports.emargements.poserSignature({
-      inscription: inscrit.inscription,
-      maillon,
-      le,
-      regularisation: false,
-      regulariseePar: null,
-      retardMin: 0,
-    })
+    const { emargements, maintenant } = ports
+    const geste = { inscriptionId: inscrit.inscription, maintenant }
+    const decision = signerDemiJournee(demi.seance, inscrit.presence, geste)
+    // Signée par une autre porte, et encore signable : la volonté de la personne n’est pas jetée.
+    const doublon =
+      !decision.ok &&
+      decision.error.code === 'deja-signee' &&
+      signerDemiJournee(demi.seance, { etat: 'attendue' }, geste).ok
+    if (!decision.ok && !doublon) return decision
+    const le = decision.ok ? decision.value.signeeLe : maintenant
+    const maillon = g.maillon ?? emargements.nouveauMaillon(le)
+    const { inscription } = inscrit
+    const depuis = { porte: g.porte, appareil: g.appareil }
+    const posee =
+      doublon || inscrit.maillon !== null
+        ? await emargements.poserRectification({
+            ...depuis,
+            inscription,
+            maillon,
+            genre: doublon ? 'doublon' : 'presence',
+            etat: doublon ? null : 'presente',
+            presenteLe: doublon ? null : le,
+            attestee: false,
+            minutes: { retard: 0, depart: 0 },
+            absence: null,
+            le: maintenant,
+          })
+        : await emargements.poserSignature({
+            ...depuis,
+            inscription,
+            maillon,
+            le,
+            regularisation: false,
+            regulariseePar: null,
+            retardMin: 0,
+          })
     if (!posee) throw new Devance()
     if (!(await ports.prendreLien())) throw new Devance()
-    await ports.emargements.consigner({
-      geste: 'signer-demi-journee',
+    await emargements.consigner({
+      geste: doublon ? 'signer-en-double' : 'signer-demi-journee',
       objet: { genre: 'seance', id: demi.seance.id },
-      phrase: `{tiers:${inscrit.personne.id}} a signé sa demi-journée par son lien.`,
-      le,
+      phrase: `{tiers:${inscrit.personne.id}} a signé sa demi-journée ${g.porte === 'tablette' ? parOu.tablette : parOu.lien}${doublon ? ', déjà signée par une autre porte' : ''}.`,
+      le: maintenant,
     })
-    const recu = await ports.emargements.inscrire(maillon, {
-      genre: 'signature',
+    const appareil: Appareil | undefined = g.appareil
+      ? { id: g.appareil, rang: null, precedente: null }
+      : undefined
+    const recu = await emargements.inscrire(maillon, {
+      genre: 'presence',
       seance: demi.seance.id,
-      inscription: inscrit.inscription,
+      inscription,
       faitLe: le,
-      recuLe: ports.maintenant,
+      recuLe: maintenant,
+      porte: g.porte,
+      identification: g.identification,
+      attestation: true,
+      appareil,
+      feuille: g.feuille,
+      etat: doublon ? undefined : 'presente',
+      doublon,
+      viseMaillons: doublon && inscrit.maillon ? [inscrit.maillon] : [],
       prive: {
-        identite: {
-          prenom: inscrit.personne.prenom,
-          nom: inscrit.personne.nom,
-          moyen: 'lien personnel à usage unique',
-          feuille: g.feuille,
-          attestation: true,
-        },
+        identite: { prenom: inscrit.personne.prenom, nom: inscrit.personne.nom },
         connexion: g.connexion,
         ...(g.trace ? { trace: g.trace } : {}),
       },
     })
-    return ok({ recu, le })
+    return ok({ recu, le, doublon })
   }

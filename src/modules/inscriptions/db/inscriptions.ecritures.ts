@@ -3,24 +3,54 @@ import type { ActiviteId } from '#kernel/id.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { DossierId, StatutF1 } from '../domain/dossier.ts'
+import { type EtatInscription, estSortie, rangerEtat } from '../domain/etats.ts'
 import type { InscriptionId } from './inscriptions.queries.ts'
 
 export const insererInscription = async (
   tx: TenantTx,
-  i: { id: InscriptionId; activite: ActiviteId; session: SessionId; personne: TiersId },
+  i: {
+    id: InscriptionId
+    activite: ActiviteId
+    session: SessionId
+    personne: TiersId
+    dossier?: DossierId | undefined
+    statutF1?: StatutF1 | undefined
+    etat?: 'inscrit' | 'contractualisation'
+  },
   le: Date,
 ): Promise<void> => {
-  await sql`insert into inscriptions.inscription (id, activite_id, session_id, personne_id, etat, inscrite_le)
-    values (${i.id}, ${i.activite}, ${i.session}, ${i.personne}, 'inscrit', ${le})`.execute(tx)
+  await sql`insert into inscriptions.inscription (id, activite_id, session_id, personne_id, etat, inscrite_le, dossier_id, statut_f1)
+    values (${i.id}, ${i.activite}, ${i.session}, ${i.personne}, ${i.etat ?? 'inscrit'}, ${le}, ${i.dossier ?? null},
+      ${i.statutF1 ?? null})`.execute(tx)
 }
 
-export const clore = async (
+/** Faux si quelqu'un l'a changée depuis qu'on l'a lue. */
+export const poserEtat = async (
   tx: TenantTx,
   id: InscriptionId,
-  etat: 'annule' | 'abandon',
-  motif: string,
+  version: number,
+  vers: EtatInscription,
+  motif: string | null,
   le: Date,
-): Promise<void> => {
-  await sql`update inscriptions.inscription set etat = ${etat}, motif = ${motif}, close_le = ${le}
-    where id = ${id} and etat = 'inscrit'`.execute(tx)
+): Promise<boolean> => {
+  const { etat, etape } = rangerEtat(vers)
+  const { numAffectedRows } = await sql`update inscriptions.inscription set etat = ${etat}, etape = ${etape},
+      motif = coalesce(${motif}, motif), close_le = ${estSortie(vers) ? le : null}, version = version + 1
+    where id = ${id} and version = ${version}`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+export const poserStatutF1 = async (tx: TenantTx, id: InscriptionId, statut: StatutF1): Promise<void> => {
+  await sql`update inscriptions.inscription set statut_f1 = ${statut} where id = ${id}`.execute(tx)
+}
+
+export const rattacherAuDossier = async (
+  tx: TenantTx,
+  id: InscriptionId,
+  dossier: DossierId,
+): Promise<boolean> => {
+  const { numAffectedRows } = await sql`update inscriptions.inscription set dossier_id = ${dossier}
+    where id = ${id} and dossier_id is null`.execute(tx)
+  return numAffectedRows === 1n
 }

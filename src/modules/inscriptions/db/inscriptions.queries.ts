@@ -3,11 +3,10 @@ import type { ActiviteId, Id } from '#kernel/id.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { DossierId, StatutF1 } from '../domain/dossier.ts'
+import type { Etape, EtatGarde, EtatInscription } from '../domain/etats.ts'
 
 export type InscriptionId = Id<'Inscription'>
-
-/** Ce que la base garde ; « en formation » et « réalisé » se déduisent des présences. */
-export type EtatGarde = 'inscrit' | 'annule' | 'abandon'
 
 /** Une personne inscrite à une session, avec ce qu'une feuille ou un certificat disent d'elle. */
 export type Inscrit = {
@@ -22,7 +21,15 @@ export type Inscrit = {
   /** Nul : sans employeur, ou non renseigné. Le régime du contrat ne s’en déduit pas seul. */
   readonly employeur: string | null
   readonly siret: string | null
+  /** Ce que la base garde : « inscrit » tient la place, quelle que soit la suite (`etape`). */
   readonly etat: EtatGarde
+  /** Ce qui suit « inscrit », quand quelqu’un l’a noté. */
+  readonly etape: Etape | null
+  /** Nul : inscrite hors d’un dossier client. */
+  readonly dossier: DossierId | null
+  readonly statutF1: StatutF1 | null
+  readonly version: number
+  readonly envoyeesLe: Date | null
   readonly motif: string | null
   readonly inscriteLe: Date
   readonly closeLe: Date | null
@@ -30,6 +37,7 @@ export type Inscrit = {
 
 const colonnes = sql`i.id, i.session_id as session, i.activite_id as activite, i.personne_id as personne, p.prenom,
   p.nom, p.courriel, p.entreprise_id as entreprise, e.nom as employeur, e.siret, i.etat, i.motif,
+  i.etape, i.dossier_id as dossier, i.statut_f1 as "statutF1", i.version, i.remises_envoyees_le as "envoyeesLe",
   i.inscrite_le as "inscriteLe", i.close_le as "closeLe"
   from inscriptions.inscription i
     join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
@@ -44,7 +52,7 @@ export const listerInscrits = async (
   (
     await sql<Inscrit>`select ${colonnes} where i.session_id = ${session}
       and ${enCours ? sql`i.etat = 'inscrit'` : sql`true`}
-      order by i.etat <> 'inscrit', p.pli, i.id`.execute(tx)
+      order by i.etat <> 'inscrit', i.close_le is not null, p.pli, i.id`.execute(tx)
   ).rows
 
 /** Une inscription de cette session ; rien si elle est d'une autre, ou d'un autre organisme. */
@@ -61,3 +69,9 @@ export const compterInscrits = async (tx: TenantTx, session: SessionId): Promise
     await sql<{ n: number }>`select count(*)::int as n from inscriptions.inscription
       where session_id = ${session} and etat = 'inscrit'`.execute(tx)
   ).rows[0]?.n ?? 0
+
+export const etatComplet = (i: Pick<Inscrit, 'etat' | 'etape'>): EtatInscription => i.etape ?? i.etat
+
+/** Une inscription par son seul identifiant : pour un lien personnel ou une tâche, qui ne connaissent pas la session. */
+export const lireInscriptionSeule = async (tx: TenantTx, id: InscriptionId): Promise<Inscrit | undefined> =>
+  (await sql<Inscrit>`select ${colonnes} where i.id = ${id}`.execute(tx)).rows[0]

@@ -164,6 +164,13 @@ export const droits = {
     'responsable-pedagogique': 'tout',
     'equipe-appui': 'tout',
   }),
+  'salles.tenir': droit('Qui planifie pour toute la coopérative ajoute et ferme les salles.', true, {
+    administration: 'tout',
+    responsable: 'tout',
+    'responsable-pedagogique': 'tout',
+    assistant: 'tout',
+    'equipe-appui': 'tout',
+  }),
   'inscriptions.lire': droit(
     'Qui prépare ou anime lit les inscriptions ; un formateur, celles de ses sessions.',
     false,
@@ -194,6 +201,17 @@ export const droits = {
     assistant: 'tout',
     formateur: 'sien',
   }),
+  'intervenants.tenir': droit(
+    'La direction et l’assistante tiennent les titres et les statuts des intervenants.',
+    true,
+    { responsable: 'tout', 'responsable-pedagogique': 'tout', assistant: 'tout', 'equipe-appui': 'tout' },
+  ),
+  'tiers.fusionner': droit('La direction et l’assistante réunissent deux fiches d’une même personne.', true, {
+    responsable: 'tout',
+    'responsable-pedagogique': 'tout',
+    assistant: 'tout',
+    'equipe-appui': 'tout',
+  }),
   'emargement.lire': droit('Les présences se lisent par qui en répond.', false, {
     responsable: 'tout',
     'responsable-pedagogique': 'tout',
@@ -208,6 +226,16 @@ export const droits = {
     'Le formateur de la session ouvre la feuille, note les absences et signe.',
     true,
     { formateur: 'sien' },
+  ),
+  'emargement.suppleer': droit(
+    'Quand la session n’a pas de compte de formateur, qui la prépare tient sa feuille, sous son propre nom.',
+    true,
+    {
+      responsable: 'tout',
+      'responsable-pedagogique': 'tout',
+      assistant: 'tout',
+      'equipe-appui': 'tout',
+    },
   ),
   'emargement.regulariser': droit('Seul le formateur de la session régularise, avec un motif.', true, {
     formateur: 'sien',

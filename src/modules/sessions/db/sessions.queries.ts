@@ -1,16 +1,32 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
+import { plier } from '#kernel/texte.ts'
 import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
+import type { TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { PageRequest } from '#web/pagination.ts'
 import type { EtatSession } from '../domain/etats.ts'
-import type { motNature } from '../domain/mots.ts'
+import type { Modalite, motNature } from '../domain/mots.ts'
 import type { DemiJournee } from '../domain/seance.ts'
+import type { SalleId } from './salles.queries.ts'
 
 export type SessionId = Id<'Session'>
 export type SeanceId = Id<'Seance'>
 export type Nature = keyof typeof motNature
+
+/** Qui intervient à une demi-journée. */
+export type IntervenantLu = {
+  readonly personne: TiersId
+  readonly prenom: string
+  readonly nom: string
+  /** Son compte ici, s'il en a un. */
+  readonly compte: PersonneId | null
+  /** Temps d'intervention. */
+  readonly minutes: number
+  /** La structure à qui cette intervention est sous-traitée. */
+  readonly confieeA: Id<'Entreprise'> | null
+}
 
 /** Une demi-journée à la pendule de la salle (`debutMinutes`), et en instants. */
 export type SeanceLue = {
@@ -22,6 +38,13 @@ export type SeanceLue = {
   readonly debut: Date
   readonly fin: Date
   readonly motifJour: string | null
+  /** Où elle s'est tenue, si la session a changé de lieu depuis ; nul : le lieu de la session. */
+  readonly lieu: string | null
+  /** Faux : annulée, reportée ou interrompue, elle ne retient ni salle ni intervenant. */
+  readonly tenue: boolean
+  readonly salles: readonly { readonly id: SalleId; readonly nom: string }[]
+  /** Plusieurs en co-animation ; par nom. */
+  readonly intervenants: readonly IntervenantLu[]
 }
 
 /** Tout ce qu'une feuille, un certificat ou une page disent d'une session. */
@@ -45,6 +68,18 @@ export type SessionLue = {
   readonly motif: string | null
   readonly creeLe: Date
   readonly offreAdoptee: boolean
+  /** La version de l'offre, figée à la planification ; nulle pour une session d'avant les versions. */
+  readonly version: Id<'Version'> | null
+  readonly action: Id<'Action'> | null
+  readonly modalite: Modalite
+  readonly lienConnexion: string | null
+  /** TTC, par stagiaire ; nul : non posé. */
+  readonly prixCentimes: number | null
+  readonly effectifMin: number | null
+  /** Pourquoi l'on a confirmé sous l'effectif minimal. */
+  readonly effectifMotif: string | null
+  /** Avance à chaque changement : un formulaire périmé s'y reconnaît. */
+  readonly revision: number
   /** Bords et durée ; nuls sans séance. */
   readonly debut: DateCivile | null
   readonly fin: DateCivile | null
@@ -55,21 +90,30 @@ export type SessionLue = {
 
 const seances = async (tx: TenantTx, condition: RawBuilder<unknown>): Promise<SeanceLue[]> =>
   (
-    await sql<SeanceLue>`select id, jour, demi_journee as "demiJournee", debut_minutes as "debutMinutes",
-      fin_minutes as "finMinutes", debut, fin, motif_jour as "motifJour"
-      from sessions.seance where ${condition} order by debut, id`.execute(tx)
+    await sql<SeanceLue>`select x.id, x.jour, x.demi_journee as "demiJournee", x.debut_minutes as "debutMinutes",
+      x.fin_minutes as "finMinutes", x.debut, x.fin, x.motif_jour as "motifJour", x.lieu, x.tenue,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'nom', s.nom) order by s.pli, s.id), '[]')
+        from sessions.seance_salle l join sessions.salle s on s.organisme_id = l.organisme_id and s.id = l.salle_id
+        where l.organisme_id = x.organisme_id and l.seance_id = x.id) as salles,
+      (select coalesce(jsonb_agg(jsonb_build_object('personne', a.personne_id, 'prenom', coalesce(p.prenom, ''),
+          'nom', coalesce(p.nom, 'autre enseigne'), 'compte', a.compte_id, 'minutes', a.minutes, 'confieeA', a.confiee_a_id)
+          order by p.pli, a.personne_id), '[]')
+        from sessions.affectation a left join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
+        where a.organisme_id = x.organisme_id and a.seance_id = x.id) as intervenants
+      from sessions.seance x where ${condition} order by x.debut, x.id`.execute(tx)
   ).rows
 
 /** Les séances d'une session, dans l'ordre. */
 export const listerSeances = (tx: TenantTx, session: SessionId): Promise<SeanceLue[]> =>
-  seances(tx, sql`session_id = ${session}`)
+  seances(tx, sql`x.session_id = ${session}`)
 
 /** Une séance de cette session ; rien si elle est d'une autre, ou d'un autre organisme. */
 export const lireSeance = async (
   tx: TenantTx,
   session: SessionId,
   seance: SeanceId,
-): Promise<SeanceLue | undefined> => (await seances(tx, sql`session_id = ${session} and id = ${seance}`))[0]
+): Promise<SeanceLue | undefined> =>
+  (await seances(tx, sql`x.session_id = ${session} and x.id = ${seance}`))[0]
 
 /** Rien si l'identifiant n'est pas d'ici. `verrouiller` : la ligne est tenue jusqu'à la fin de la transaction. */
 export const lireSession = async (
@@ -84,7 +128,9 @@ export const lireSession = async (
   >`
     select s.id, s.numero, s.activite_id as activite, a.nom as enseigne, s.offre_id as offre, s.intitule, s.nature,
       s.etat, s.zone, s.lieu, s.etablissement_id as etablissement, s.formateur, s.formateur_id as "formateurId",
-      s.capacite, s.motif, s.cree_le as "creeLe", coalesce(o.etat = 'adoptee', false) as "offreAdoptee"
+      s.capacite, s.motif, s.cree_le as "creeLe", coalesce(o.etat = 'adoptee', false) as "offreAdoptee",
+      s.version_id as version, s.action_id as action, s.modalite, s.lien_connexion as "lienConnexion",
+      s.prix_centimes as "prixCentimes", s.effectif_min as "effectifMin", s.effectif_motif as "effectifMotif", s.revision
     from sessions.session s
       join organisme.activite a on a.organisme_id = s.organisme_id and a.id = s.activite_id
       left join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
@@ -107,6 +153,7 @@ export type SessionListee = {
   readonly numero: string
   readonly intitule: string
   readonly etat: EtatSession
+  readonly modalite: Modalite
   readonly formateur: string
   readonly lieu: string
   readonly capacite: number | null
@@ -115,34 +162,53 @@ export type SessionListee = {
 }
 
 export type FiltreSessions = {
+  /** Replié ici : accents et casse indifférents. */
   readonly q?: string | undefined
   readonly etat?: EtatSession | undefined
-  /** Seulement celles qu'anime ce compte. */
+  readonly modalite?: Modalite | undefined
+  /** Seulement celles qui finissent ce jour ou après ; qui commencent ce jour ou avant. */
+  readonly du?: DateCivile | undefined
+  readonly au?: DateCivile | undefined
+  /** Seulement celles qu'anime ce compte, seul ou avec d'autres. */
   readonly formateurId?: PersonneId | undefined
 }
 
 /** De la plus tardive à la plus ancienne ; une ligne de plus que `taille` s'il en reste. */
 export const listerSessions = async (
   tx: TenantTx,
-  { q = '', etat, formateurId }: FiltreSessions,
+  { q = '', etat, modalite, du, au, formateurId }: FiltreSessions,
   { sens, cle }: PageRequest,
   taille: number,
 ): Promise<SessionListee[]> => {
   const [jour, id] = [cle?.[0], cle?.[1]]
   const depuis = typeof jour === 'string' && typeof id === 'string' ? [jour, id] : undefined
+  // Chaque mot, où qu'il soit : « okafor anglais » trouve l'anglais de Tom Okafor. Dans l'ordre de l'index
+  // session_liste : une page coûte une page, quel que soit le nombre de sessions.
+  const mots = plier(q).split(' ').filter(Boolean).slice(0, 8)
   const { rows } = await sql<SessionListee>`
-    select * from (
-      select s.id, s.numero, s.intitule, s.etat, s.formateur, s.lieu, s.capacite,
-        coalesce(b.debut, s.cree_le::date) as debut, coalesce(b.fin, s.cree_le::date) as fin
-      from sessions.session s
-        left join lateral (select min(jour) as debut, max(jour) as fin from sessions.seance x
-          where x.organisme_id = s.organisme_id and x.session_id = s.id) b on true
-      where ${etat === undefined ? sql`true` : sql`s.etat = ${etat}`}
-        and ${formateurId === undefined ? sql`true` : sql`s.formateur_id = ${formateurId}`}
-        and ${q === '' ? sql`true` : sql`(strpos(lower(s.intitule), lower(${q})) > 0 or strpos(lower(s.formateur), lower(${q})) > 0 or s.numero = upper(${q}))`}
-    ) l
-    where ${depuis ? sql`(l.debut, l.id) ${sens === 'avant' ? sql`>` : sql`<`} (${depuis[0]}::date, ${depuis[1]}::uuid)` : sql`true`}
-    order by ${sens === 'avant' ? sql`l.debut, l.id` : sql`l.debut desc, l.id desc`} limit ${taille + 1}`.execute(
+    select s.id, s.numero, s.intitule, s.etat, s.modalite, s.formateur, s.lieu, s.capacite,
+      s.premier_jour as debut, s.dernier_jour as fin
+    from sessions.session s
+    where ${etat === undefined ? sql`true` : sql`s.etat = ${etat}`}
+      and ${modalite === undefined ? sql`true` : sql`s.modalite = ${modalite}`}
+      and ${
+        formateurId === undefined
+          ? sql`true`
+          : sql`(s.formateur_id = ${formateurId} or exists (select from sessions.seance x
+              join sessions.affectation a on a.organisme_id = x.organisme_id and a.seance_id = x.id
+              where x.organisme_id = s.organisme_id and x.session_id = s.id and a.compte_id = ${formateurId}))`
+      }
+      and ${
+        mots.length === 0
+          ? sql`true`
+          : sql.join(
+              mots.map((m) => sql`strpos(s.pli, ${m}) > 0`),
+              sql` and `,
+            )
+      }
+      and ${depuis ? sql`(s.premier_jour, s.id) ${sens === 'avant' ? sql`>` : sql`<`} (${depuis[0]}::date, ${depuis[1]}::uuid)` : sql`true`}
+      and ${du === undefined ? sql`true` : sql`s.dernier_jour >= ${du}::date`} and ${au === undefined ? sql`true` : sql`s.premier_jour <= ${au}::date`}
+    order by ${sens === 'avant' ? sql`s.premier_jour, s.id` : sql`s.premier_jour desc, s.id desc`} limit ${taille + 1}`.execute(
     tx,
   )
   return rows
@@ -155,40 +221,22 @@ export type OffreAPlanifier = {
   readonly nature: Nature
   readonly minutes: number | null
   readonly enseigne: string
+  readonly modalite: Modalite | null
+  readonly prixCentimes: number | null
+  /** La dernière version figée : celle que la session promet. */
+  readonly version: Id<'Version'> | null
 }
 
 /** Les offres adoptées, par intitulé : les seules dont on planifie une session. */
 export const offresAPlanifier = async (tx: TenantTx, id?: Id<'Offre'>): Promise<OffreAPlanifier[]> =>
   (
     await sql<OffreAPlanifier>`select o.id, o.activite_id as activite, o.intitule, o.nature, o.duree_minutes as minutes,
-        a.nom as enseigne
+        a.nom as enseigne, o.modalite, o.prix_centimes as "prixCentimes",
+        (select v.id from catalogue.version v where v.organisme_id = o.organisme_id and v.offre_id = o.id
+          order by v.numero desc limit 1) as version
       from catalogue.offre o join organisme.activite a on a.organisme_id = o.organisme_id and a.id = o.activite_id
       where o.etat = 'adoptee' and ${id === undefined ? sql`true` : sql`o.id = ${id}`}
       order by o.intitule, o.id limit 500`.execute(tx)
-  ).rows
-
-export type OccupationLue = {
-  readonly id: SeanceId
-  readonly jour: DateCivile
-  readonly debutMinutes: number
-  readonly finMinutes: number
-  readonly zone: string
-  readonly formateur: string
-  readonly formateurId: PersonneId | null
-  readonly etablissement: Id<'Etablissement'> | null
-}
-
-/** Les séances, d'autres sessions non annulées, des jours donnés (la veille et le lendemain compris : deux fuseaux). */
-export const occupationsDes = async (
-  tx: TenantTx,
-  du: DateCivile,
-  au: DateCivile,
-): Promise<OccupationLue[]> =>
-  (
-    await sql<OccupationLue>`select x.id, x.jour, x.debut_minutes as "debutMinutes", x.fin_minutes as "finMinutes",
-        s.zone, s.formateur, s.formateur_id as "formateurId", s.etablissement_id as etablissement
-      from sessions.seance x join sessions.session s on s.organisme_id = x.organisme_id and s.id = x.session_id
-      where x.jour between ${du}::date - 1 and ${au}::date + 1 and s.etat <> 'annulee'`.execute(tx)
   ).rows
 
 /** Le numéro de ces sessions, pour une phrase du journal. */

@@ -1,3 +1,4 @@
+import type { ParametreDate } from '#kernel/parametres.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 
@@ -33,6 +34,7 @@ export const gardes = {
   'certificats-emis': 'Des certificats de réalisation ne sont pas émis.',
   'factures-emises': 'Des factures ne sont pas émises.',
   'bilan-fait': 'Le bilan de session manque.',
+  'seance-a-venir': 'Aucune demi-journée n’est posée à venir : posez d’abord les nouvelles dates.',
   'froid-passe': 'L’évaluation à froid n’est pas échue.',
   'avis-traces': 'L’avis aux stagiaires et aux financeurs n’est pas tracé.',
 } as const satisfies Record<string, string>
@@ -42,6 +44,8 @@ export type Transition = {
   readonly vers: EtatSession
   readonly gardes: readonly Garde[]
   readonly motif?: true
+  /** La garde qu'une décision motivée lève (`cycle.md` § 2 : « effectif minimal ou décision motivée »). */
+  readonly derogation?: Garde
 }
 const sorties: readonly Transition[] = [
   { vers: 'annulee', gardes: ['avis-traces'], motif: true },
@@ -60,11 +64,14 @@ export const transitions: Readonly<Record<EtatSession, readonly Transition[]>> =
         'capacite-posee',
       ],
     },
+    // Le numéro est pris : une session abandonnée se garde, avec sa raison, plutôt que de trouer la suite.
+    { vers: 'annulee', gardes: [], motif: true },
   ],
   ouverte: [
     {
       vers: 'confirmee',
       gardes: ['effectif-atteint', 'formateur-affecte', 'dossier-formateur-a-jour', 'sous-traitance-signee'],
+      derogation: 'effectif-atteint',
     },
     ...sorties,
   ],
@@ -79,11 +86,11 @@ export const transitions: Readonly<Record<EtatSession, readonly Transition[]>> =
   cloturee: [{ vers: 'archivee', gardes: ['froid-passe'] }],
   // Un report rouvre les inscriptions (avec un avenant) ; une interruption reprend ou s’arrête là.
   reportee: [
-    { vers: 'ouverte', gardes: ['dates-posees'] },
+    { vers: 'ouverte', gardes: ['seance-a-venir'] },
     { vers: 'annulee', gardes: ['avis-traces'], motif: true },
   ],
   interrompue: [
-    { vers: 'en-cours', gardes: ['dates-posees'] },
+    { vers: 'en-cours', gardes: ['seance-a-venir'] },
     { vers: 'terminee', gardes: ['creneaux-statues'] },
   ],
   annulee: [],
@@ -111,19 +118,39 @@ export const changerEtat = (
   vers: EtatSession,
   reponses: Reponses,
   motif?: string,
-): Result<{ etat: EtatSession; motif: string | null; nonVerifiees: readonly Garde[] }, RefusTransition> => {
+): Result<
+  {
+    etat: EtatSession
+    motif: string | null
+    /** La décision qui lève une garde, si l'on en a pris une. */
+    derogation: string | null
+    nonVerifiees: readonly Garde[]
+  },
+  RefusTransition
+> => {
   const transition = transitions[de].find((t) => t.vers === vers)
   if (!transition)
     return ko(refus('transition-impossible', `Une session « ${de} » ne devient pas « ${vers} ».`))
   const dit = motif?.trim() ?? ''
   if (transition.motif && dit === '')
     return ko(refus('motif-exige', 'Dites pourquoi : le motif est donné aux stagiaires et aux financeurs.'))
-  const manquent = transition.gardes.filter((g) => etatGarde(g, reponses) === 'non-satisfaite')
+  const refusees = transition.gardes.filter((g) => etatGarde(g, reponses) === 'non-satisfaite')
+  const levees = dit === '' ? [] : refusees.filter((g) => g === transition.derogation)
+  const manquent = refusees.filter((g) => !levees.includes(g))
   if (manquent.length > 0)
     return ko({ ...refus('gardes-non-satisfaites', manquent.map((g) => gardes[g]).join(' ')), manquent })
   return ok({
     etat: vers,
-    motif: dit === '' ? null : dit,
+    motif: transition.motif ? dit : null,
+    derogation: levees.length > 0 ? dit : null,
     nonVerifiees: transition.gardes.filter((g) => etatGarde(g, reponses) === 'non-verifiable'),
   })
 }
+
+/**
+ * L'évaluation à froid échoit de deux à six mois après la fin (`cycle.md` § 3, « J+60/J+180 ») : usage, pas un texte.
+ * On n'archive qu'une fois la plus tardive passée.
+ */
+export const delaiFroidJours: ParametreDate<number> = [
+  { depuis: '1900-01-01', valeur: 180, source: 'usage ; cycle.md § 3, à régler par organisme' },
+]

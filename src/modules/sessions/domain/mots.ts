@@ -24,8 +24,28 @@ export const gesteEtat: Readonly<Partial<Record<EtatSession, string>>> = {
   'en-cours': 'Commencer la session',
   terminee: 'Terminer la session',
   cloturee: 'Clôturer la session',
+  archivee: 'Archiver la session',
   annulee: 'Annuler la session',
+  reportee: 'Reporter la session',
+  interrompue: 'Interrompre la session',
 }
+
+/** Le même verbe, selon d'où l'on part : on rouvre ce qui était reporté, on reprend ce qui était interrompu. */
+export const gestePassage = (de: EtatSession, vers: EtatSession): string =>
+  de === 'reportee' && vers === 'ouverte'
+    ? 'Rouvrir les inscriptions'
+    : de === 'interrompue' && vers === 'en-cours'
+      ? 'Reprendre la session'
+      : de === 'interrompue' && vers === 'terminee'
+        ? 'Arrêter la session là'
+        : (gesteEtat[vers] ?? '')
+
+export const motModalite = {
+  presentiel: 'en présence',
+  mixte: 'en présence et à distance',
+  distance: 'à distance',
+} as const satisfies Record<string, string>
+export type Modalite = keyof typeof motModalite
 
 export const motDemiJournee: Readonly<Record<DemiJournee, string>> = {
   matin: 'matin',
@@ -78,6 +98,7 @@ export const motGarde: Readonly<Record<Garde, string>> = {
   'certificats-emis': 'Les certificats de réalisation sont émis',
   'factures-emises': 'Les factures sont émises',
   'bilan-fait': 'Le bilan de session est fait',
+  'seance-a-venir': 'Une demi-journée au moins est posée à venir',
   'froid-passe': 'L’évaluation à froid est échue',
   'avis-traces': 'Stagiaires et financeurs sont avisés, et l’avis est tracé',
 }

@@ -193,7 +193,7 @@ describe('les états d’une session', () => {
       if (vers)
         expect(changerEtat(de, vers, oui)).toEqual({
           ok: true,
-          value: { etat: vers, motif: null, nonVerifiees: [] },
+          value: { etat: vers, motif: null, derogation: null, nonVerifiees: [] },
         })
     }
   })
@@ -207,9 +207,20 @@ describe('les états d’une session', () => {
     for (const de of etats)
       for (const t of transitions[de])
         for (const g of t.gardes)
-          expect(changerEtat(de, t.vers, { ...oui, [g]: false }, 'motif')).toMatchObject({
+          expect(changerEtat(de, t.vers, { ...oui, [g]: false }, t.motif ? 'motif' : '')).toMatchObject({
             error: { code: 'gardes-non-satisfaites', manquent: [g] },
           })
+  })
+  it('l’effectif manquant se lève par une décision motivée, qui se garde ; rien d’autre ne se lève', () => {
+    expect(changerEtat('ouverte', 'confirmee', { ...oui, 'effectif-atteint': false }, ' ')).toMatchObject({
+      error: { manquent: ['effectif-atteint'] },
+    })
+    expect(
+      changerEtat('ouverte', 'confirmee', { ...oui, 'effectif-atteint': false }, 'le client y tient'),
+    ).toMatchObject({ value: { etat: 'confirmee', motif: null, derogation: 'le client y tient' } })
+    expect(
+      changerEtat('ouverte', 'confirmee', { ...oui, 'formateur-affecte': false }, 'le client y tient'),
+    ).toMatchObject({ error: { manquent: ['formateur-affecte'] } })
   })
   it('annuler, reporter, interrompre demandent un motif', () => {
     expect(changerEtat('ouverte', 'annulee', oui, ' ')).toMatchObject({ error: { code: 'motif-exige' } })

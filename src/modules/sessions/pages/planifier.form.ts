@@ -5,53 +5,98 @@ import { formaterHeure, lireHeure } from '#kernel/heures.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import { asZone, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import {
+  choix,
   date,
   entier,
   facultatif,
   heure,
   heureDeFin,
   identifiant,
+  montant,
   rangs,
   texte,
   viaParser,
 } from '#web/fields.ts'
-import { type FormOf, fieldValue, rowsOf, withErrors } from '#web/form.ts'
+import { type FormState, fieldValue, rowsOf, withAlert, withErrors } from '#web/form.ts'
 import { type Creneau, validerSeance } from '../domain/seance.ts'
+import type { RefusModification } from '../modifier.ts'
 import type { RefusPlanification } from '../planifier.ts'
 
 export const maxSeances = 60
 
+const personne = () => facultatif(identifiant((t) => asId<'Personne'>(t) as PersonneId | undefined))
+
+/** Une adresse de visioconférence : `https`, et rien d'autre. */
+const asLien = (t: string): string | undefined => {
+  if (!URL.canParse(t)) return undefined
+  const { protocol, href } = new URL(t)
+  return protocol === 'https:' && href.length <= 500 ? href : undefined
+}
+
+/** Où, avec qui, à quelles conditions : les mêmes champs pour planifier et pour changer après coup. */
+const communs = {
+  modalite: facultatif(choix(['presentiel', 'mixte', 'distance'])),
+  salle: facultatif(identifiant(asId<'Salle'>)),
+  etablissement: facultatif(identifiant(asId<'Etablissement'>)),
+  lieu: texte({ max: 150 }),
+  zone: viaParser(asZone, 'Choisissez un fuseau de la liste.'),
+  lienConnexion: facultatif(
+    viaParser(asLien, 'Collez l’adresse entière de la salle virtuelle : elle commence par https://.'),
+  ),
+  formateurId: personne(),
+  formateur: texte({ max: 200 }),
+  coanimateurId: personne(),
+  capacite: entier({ min: 1, max: 2000 }),
+  effectifMin: facultatif(entier({ min: 1, max: 2000 })),
+  prix: facultatif(montant()),
+  motif: texte({ max: 300 }),
+}
+const rang = { date: date(), debut: heure(), fin: heureDeFin() }
+const bornes = { min: 1, max: maxSeances, phrase: 'Une session a au moins une séance.' }
+
+type OuQui = {
+  modalite?: string | undefined
+  salle?: string | undefined
+  etablissement?: string | undefined
+  lieu: string
+  formateurId?: string | undefined
+  formateur: string
+}
+const aUnLieu = (p: OuQui) =>
+  p.modalite === 'distance' || p.salle !== undefined || p.etablissement !== undefined || p.lieu !== ''
+const sansLieu = {
+  error: 'Choisissez une salle ou un lieu de la coopérative, ou écrivez où la session se tient.',
+  path: ['lieu'],
+}
+const aQuelquUn = (p: OuQui) => p.formateurId !== undefined || p.formateur !== ''
+const sansFormateur = { error: 'Choisissez un formateur, ou écrivez son nom.', path: ['formateur'] }
+
 export const fields = z
   .object({
     offre: identifiant(asId<'Offre'>, { phrase: 'Choisissez une offre adoptée du catalogue.' }),
-    etablissement: facultatif(identifiant(asId<'Etablissement'>)),
-    lieu: texte({ max: 150 }),
-    zone: viaParser(asZone, 'Choisissez un fuseau de la liste.'),
-    formateurId: facultatif(identifiant((t) => asId<'Personne'>(t) as PersonneId | undefined)),
-    formateur: texte({ max: 200 }),
-    capacite: entier({ min: 1, max: 2000 }),
-    seances: rangs(z.object({ date: date(), debut: heure(), fin: heureDeFin() }), {
-      min: 1,
-      max: maxSeances,
-      phrase: 'Une session a au moins une séance.',
-    }),
-    motif: texte({ max: 300 }),
+    rythme: texte({ max: 250 }),
+    ...communs,
+    seances: rangs(z.object(rang), bornes),
   })
-  .refine((p) => p.etablissement !== undefined || p.lieu !== '', {
-    error: 'Choisissez un lieu de la coopérative, ou écrivez où la session se tient.',
-    path: ['lieu'],
-  })
-  .refine((p) => p.formateurId !== undefined || p.formateur !== '', {
-    error: 'Choisissez un formateur, ou écrivez son nom.',
-    path: ['formateur'],
-  })
+  .refine(aUnLieu, sansLieu)
+  .refine(aQuelquUn, sansFormateur)
 
-export type FormPlan = FormOf<typeof fields>
+/** La session telle qu'on la change : chaque rang peut être une demi-journée d'avant. */
+export const fieldsModifier = z
+  .object({
+    revision: entier({ min: 0 }),
+    ...communs,
+    seances: rangs(z.object({ ...rang, id: facultatif(identifiant(asId<'Seance'>)) }), bornes),
+  })
+  .refine(aUnLieu, sansLieu)
+  .refine(aQuelquUn, sansFormateur)
+
+export type FormPlan = FormState<keyof z.input<typeof fields> | keyof z.input<typeof fieldsModifier>>
 
 /** Les rangs du formulaire qui ne sont pas vides : `readForm` laisse les autres de côté. */
 export const rangsRemplis = (form: FormPlan): number[] =>
   Array.from({ length: rowsOf(form, 'seances') }, (_, i) => i).filter((i) =>
-    ['date', 'debut', 'fin'].some((c) => fieldValue(form, `seances[${i}].${c}`) !== ''),
+    ['date', 'debut', 'fin', 'id'].some((c) => fieldValue(form, `seances[${i}].${c}`) !== ''),
   )
 
 const creneauDu = (form: FormPlan, i: number): Creneau | undefined => {
@@ -86,13 +131,20 @@ export const rangAScinder = (geste: string | undefined): number | undefined => {
 export const scinderRang = (form: FormPlan, rang: number): FormPlan => {
   const parts = scissionDu(form, rang)
   if (!parts) return form
+  // La première part garde la demi-journée d'avant, s'il y en avait une.
   const lignes = Array.from({ length: rowsOf(form, 'seances') }, (_, i) => i).flatMap((i) =>
     i === rang
-      ? parts.map((p) => [formaterDate(p.date, 'chiffres'), formaterHeure(p.debut), formaterHeure(p.fin)])
-      : [['date', 'debut', 'fin'].map((c) => fieldValue(form, `seances[${i}].${c}`))],
+      ? parts.map((p, k) => [
+          formaterDate(p.date, 'chiffres'),
+          formaterHeure(p.debut),
+          formaterHeure(p.fin),
+          k === 0 ? fieldValue(form, `seances[${i}].id`) : '',
+        ])
+      : [['date', 'debut', 'fin', 'id'].map((c) => fieldValue(form, `seances[${i}].${c}`))],
   )
   const values = new Map([...form.values].filter(([nom]) => !nom.startsWith('seances[')))
-  lignes.forEach(([jour = '', debut = '', fin = ''], i) => {
+  lignes.forEach(([jour = '', debut = '', fin = '', id = ''], i) => {
+    if (id !== '') values.set(`seances[${i}].id`, [id])
     values.set(`seances[${i}].date`, [jour])
     values.set(`seances[${i}].debut`, [debut])
     values.set(`seances[${i}].fin`, [fin])
@@ -100,41 +152,66 @@ export const scinderRang = (form: FormPlan, rang: number): FormPlan => {
   return { ...form, values, errors: new Map(), rows: new Map([['seances', lignes.length]]) }
 }
 
+type AvecSeance = { readonly code: string; readonly phrase: string; readonly seance?: string }
+
+/** Le champ qui corrige ce refus ; `undefined` : il parle de la session entière. */
+const champDe = (r: AvecSeance, remplis: readonly number[]): string | undefined => {
+  switch (r.code) {
+    case 'seance-invalide':
+    case 'deja-occupe':
+    case 'seance-emargee':
+    case 'seance-inconnue':
+    case 'seance-double':
+      // Sur le rang entier : la phrase y tient, et le bouton qui scinde la suit.
+      return `seances[${remplis[Number(r.seance)] ?? 0}]`
+    case 'sans-seance':
+    case 'seance-otee-emargee':
+    case 'seance-liee':
+      return 'seances'
+    case 'jour-chome-sans-motif':
+      return 'motif'
+    case 'effectif-invalide':
+    case 'salle-trop-petite':
+      return 'capacite'
+    case 'effectif-min-trop-grand':
+      return 'effectifMin'
+    case 'offre-introuvable':
+    case 'deja-pris':
+      return 'offre'
+    case 'etablissement-introuvable':
+      return 'etablissement'
+    case 'zone-figee':
+      return 'zone'
+    case 'lieu-vide':
+      return 'lieu'
+    case 'salle-introuvable':
+      return 'salle'
+    case 'formateur-introuvable':
+      return 'formateurId'
+    case 'formateur-incomplet':
+      return 'formateur'
+    case 'coanimateur-introuvable':
+      return 'coanimateurId'
+    default:
+      return undefined
+  }
+}
+
 /** Pose chaque refus sur le champ qui le corrige. */
-export const poserRefus = (form: FormPlan, refusees: readonly RefusPlanification[]): FormPlan => {
+export const poserRefus = (
+  form: FormPlan,
+  refusees: readonly (RefusPlanification | RefusModification)[],
+): FormPlan => {
   const remplis = rangsRemplis(form)
   const erreurs: Record<string, string> = {}
-  const poser = (nom: string, phrase: string) => {
-    erreurs[nom] ??= phrase
-  }
+  let entier: string | undefined
   for (const r of refusees) {
-    switch (r.code) {
-      case 'seance-invalide':
-      case 'deja-occupe':
-        // Sur le rang entier : la phrase y tient, et le bouton qui scinde la suit.
-        poser(`seances[${remplis[Number(r.seance)] ?? 0}]`, r.phrase)
-        break
-      case 'jour-chome-sans-motif':
-        poser('motif', r.phrase)
-        break
-      case 'effectif-invalide':
-      case 'salle-trop-petite':
-        poser('capacite', r.phrase)
-        break
-      case 'sans-seance':
-        poser('seances', r.phrase)
-        break
-      case 'offre-introuvable':
-      case 'deja-pris':
-        poser('offre', r.phrase)
-        break
-      case 'etablissement-introuvable':
-        poser('etablissement', r.phrase)
-        break
-      case 'formateur-introuvable':
-        poser('formateurId', r.phrase)
-        break
-    }
+    const champ = champDe(r, remplis)
+    if (champ === undefined) entier ??= r.phrase
+    // Salle et personne prises à la même heure : les deux se disent.
+    else if (erreurs[champ] === undefined) erreurs[champ] = r.phrase
+    else if (r.code === 'deja-occupe' && !erreurs[champ].includes(r.phrase)) erreurs[champ] += ` ${r.phrase}`
   }
-  return withErrors(form, erreurs)
+  const pose = withErrors(form, erreurs)
+  return entier === undefined ? pose : withAlert(pose, entier)
 }

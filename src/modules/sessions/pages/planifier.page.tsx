@@ -1,109 +1,38 @@
 import { Hono } from 'hono'
-import { formaterCreneau, formaterDuree, formaterHeure } from '#kernel/heures.ts'
+import { formaterDuree } from '#kernel/heures.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
-import { enumerer, uneLigne } from '#kernel/texte.ts'
-import { heureLocale, type Zone, zones } from '#kernel/zones.ts'
-import {
-  droits,
-  type Etablissement,
-  exigerDroit,
-  lireOrganisme,
-  listerEtablissements,
-  peutVisiteur,
-} from '#modules/organisme/index.ts'
+import { uneLigne } from '#kernel/texte.ts'
+import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { postgresDrafts } from '#platform/drafts/postgres-drafts.ts'
 import type { Services } from '#platform/services.ts'
 import { readBody } from '#web/body.ts'
-import {
-  Actions,
-  Button,
-  Field,
-  FieldSection,
-  Form,
-  Page,
-  RepeatedRows,
-  SelectField,
-} from '#web/components.tsx'
+import { Actions, Field, FieldSection, Form, Page, SelectField } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
-import {
-  emptyForm,
-  fieldError,
-  fieldId,
-  fieldValue,
-  fromDraft,
-  readForm,
-  toDraft,
-  withAlert,
-} from '#web/form.ts'
+import { emptyForm, fromDraft, readForm, toDraft, withAlert } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { type Flash, redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type OffreAPlanifier, offresAPlanifier } from '../db/sessions.queries.ts'
 import { nouvelleSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
-import { formateursAffectables, planifier } from '../planifier.ts'
-import {
-  type FormPlan,
-  fields,
-  gesteScinder,
-  jourDu,
-  maxSeances,
-  poserRefus,
-  rangAScinder,
-  scinderRang,
-  scissionDu,
-} from './planifier.form.ts'
+import { planifier } from '../planifier.ts'
+import { type Choix, Conditions, choixCommuns, heureDe, noms, OuEtAvecQui, Quand } from './champs-session.tsx'
+import { type FormPlan, fields, maxSeances, poserRefus, rangAScinder, scinderRang } from './planifier.form.ts'
 
 const cleBrouillon = 'sessions.planifier'
 /** La base garde 200 Ko par brouillon. */
 const maxBrouillon = 190_000
 
-const noms = {
-  offre: 'Offre du catalogue',
-  seances: 'Séance',
-  motif: 'Motif',
-  etablissement: 'Lieu',
-  lieu: 'Salle ou adresse',
-  zone: 'Fuseau',
-  formateurId: 'Formateur',
-  formateur: 'Nom du formateur',
-  capacite: 'Capacité',
-}
+type ChoixPlan = Choix & { readonly offres: readonly OffreAPlanifier[] }
 
-type Choix = {
-  readonly offres: readonly OffreAPlanifier[]
-  readonly lieux: readonly Etablissement[]
-  readonly formateurs: readonly { readonly id: string; readonly nom: string }[]
-  readonly zone: Zone
-}
-
-const choixDe = async (tx: TenantTx): Promise<Choix> => ({
+const choixDe = async (tx: TenantTx): Promise<ChoixPlan> => ({
+  ...(await choixCommuns(tx)),
   offres: await offresAPlanifier(tx),
-  lieux: (await listerEtablissements(tx)).filter((e) => e.fermeLe === null),
-  formateurs: await formateursAffectables(tx),
-  zone: (await lireOrganisme(tx)).zone,
 })
 
 const dureeDe = (o: OffreAPlanifier) => (o.minutes ? `, ${formaterDuree(o.minutes)}` : '')
 
-/** Le refus d'un rang et, s'il peut se scinder, le bouton qui revient ici avec les rangs refaits. */
-const RefusDuRang = ({ form, prefixe, rang }: { form: FormPlan; prefixe: string; rang: number }) => {
-  const phrase = fieldError(form, prefixe)
-  if (phrase === undefined) return null
-  const parts = scissionDu(form, rang)
-  return (
-    <p class="erreur" id={fieldId(prefixe)} tabindex={-1}>
-      {phrase}{' '}
-      {parts ? (
-        <Button genre="link" geste={gesteScinder(prefixe)}>
-          La scinder : {enumerer(parts.map((p) => formaterCreneau(p.debut, p.fin)))}
-        </Button>
-      ) : null}
-    </p>
-  )
-}
-
-const Vue = ({ form, choix, flash }: { form: FormPlan; choix: Choix; flash?: Flash | undefined }) => (
+const Vue = ({ form, choix, flash }: { form: FormPlan; choix: ChoixPlan; flash?: Flash | undefined }) => (
   <Page
     title="Planifier une session"
     lede="Trois choses suffisent : quoi, quand, avec qui. Le reste vient de l’offre du catalogue."
@@ -125,81 +54,17 @@ const Vue = ({ form, choix, flash }: { form: FormPlan; choix: Choix; flash?: Fla
             ? { hint: 'Aucune offre n’est adoptée : le catalogue en lit et en adopte.' }
             : {})}
         />
-        <Field form={form} name="capacite" label="Capacité" inputmode="numeric" hint="stagiaires au plus" />
+        <Field form={form} name="rythme" label="Rythme" optional hint="deux jours par semaine, le soir…" />
+        <Conditions form={form} />
       </FieldSection>
-      <FieldSection titre="Quand" plein>
-        <RepeatedRows form={form} name="seances" titre="Séance" ajouter="Ajouter une séance" max={maxSeances}>
-          {(p, i) => (
-            <>
-              <Field
-                form={form}
-                name={`${p}.date`}
-                label="Date"
-                inputmode="numeric"
-                hint={jourDu(form, i) ?? '22/03/2027'}
-              />
-              <Field form={form} name={`${p}.debut`} label="Début" placeholder="9 h" />
-              <Field form={form} name={`${p}.fin`} label="Fin" placeholder="12 h 30" />
-              <RefusDuRang form={form} prefixe={p} rang={i} />
-            </>
-          )}
-        </RepeatedRows>
-      </FieldSection>
-      {fieldError(form, 'motif') || fieldValue(form, 'motif') !== '' ? (
-        <FieldSection titre="Jour chômé">
-          <Field form={form} name="motif" label="Motif, si vous gardez ce jour" span={3} />
-        </FieldSection>
-      ) : null}
-      <FieldSection titre="Où">
-        <SelectField
-          form={form}
-          name="etablissement"
-          label="Lieu de la coopérative"
-          vide="un autre lieu, à écrire"
-          options={choix.lieux.map((l) => ({
-            value: l.id,
-            label: [l.nom, l.ville, l.capacite ? `${l.capacite} places` : ''].filter(Boolean).join(', '),
-          }))}
-        />
-        <Field
-          form={form}
-          name="lieu"
-          label="Salle ou adresse"
-          optional
-          hint="obligatoire hors de nos lieux"
-        />
-        <SelectField
-          form={form}
-          name="zone"
-          label="Fuseau de la salle"
-          hint="un lieu de la coopérative a le sien"
-          options={Object.entries(zones).map(([value, label]) => ({ value, label }))}
-        />
-      </FieldSection>
-      <FieldSection titre="Avec qui">
-        <SelectField
-          form={form}
-          name="formateurId"
-          label="Formateur"
-          vide="quelqu’un d’autre"
-          options={choix.formateurs.map((f) => ({ value: f.id, label: f.nom }))}
-        />
-        <Field
-          form={form}
-          name="formateur"
-          label="Nom du formateur"
-          optional
-          hint="s’il n’a pas de compte ici"
-        />
-      </FieldSection>
+      <Quand form={form} />
+      <OuEtAvecQui form={form} choix={choix} modaliteVide="celle de l’offre" />
       <Actions libelle="Planifier la session" brouillon>
         <a href={sessionsUrl()}>Abandonner</a>
       </Actions>
     </Form>
   </Page>
 )
-
-const heureDe = (instant: Date, zone: Zone) => formaterHeure(heureLocale(instant, zone).minute)
 
 /** Un formateur ne planifie que les siennes : c'est lui qu'il affecte. */
 const estLaSienne = (visiteur: Visiteur, formateurId: PersonneId | undefined) => ({
@@ -259,6 +124,8 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           tx,
           {
             ...data,
+            prixCentimes: data.prix,
+            rythme: uneLigne(data.rythme),
             id: (read.jeton && asId<'Session'>(read.jeton)) || newId<'Session'>(clock.now()),
             lieu: uneLigne(data.lieu),
             formateur: uneLigne(data.formateur),

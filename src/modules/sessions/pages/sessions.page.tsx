@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { dateCivile, formaterPeriode } from '#kernel/dates.ts'
+import { type DateCivile, dateCivile, formaterDate, formaterPeriode, lireDate } from '#kernel/dates.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -19,7 +19,7 @@ import { cutPage, type Page as PageDe, type PageRequest, readPage } from '#web/p
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { listerSessions, type SessionListee } from '../db/sessions.queries.ts'
 import type { EtatSession } from '../domain/etats.ts'
-import { motEtat } from '../domain/mots.ts'
+import { type Modalite, motEtat, motModalite } from '../domain/mots.ts'
 import { nouvelleSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 
 const taille = 40
@@ -28,11 +28,25 @@ const tailleExport = 20_000
 const asEtat = (texte: string | undefined): EtatSession | undefined =>
   texte !== undefined && Object.hasOwn(motEtat, texte) ? (texte as EtatSession) : undefined
 
-type Filtre = { readonly q: string; readonly etat: EtatSession | undefined }
+const asModalite = (texte: string | undefined): Modalite | undefined =>
+  texte !== undefined && Object.hasOwn(motModalite, texte) ? (texte as Modalite) : undefined
+
+const asJour = (texte: string | undefined): DateCivile | undefined => {
+  const lu = lireDate(texte ?? '')
+  return lu.ok ? lu.value : undefined
+}
+
+type Filtre = {
+  readonly q: string
+  readonly etat: EtatSession | undefined
+  readonly modalite: Modalite | undefined
+  readonly du: DateCivile | undefined
+  readonly au: DateCivile | undefined
+}
 
 const Vue = ({ page, filtre, ecrit }: { page: PageDe<SessionListee>; filtre: Filtre; ecrit: boolean }) => {
-  const vierge = filtre.q === '' && filtre.etat === undefined
-  const query = { q: filtre.q, etat: filtre.etat }
+  const query = filtre
+  const vierge = Object.values(filtre).every((v) => v === undefined || v === '')
   return (
     <Page title="Sessions" lede="Chaque session du catalogue : quand, où, avec qui, et où elle en est.">
       <Section
@@ -56,7 +70,7 @@ const Vue = ({ page, filtre, ecrit }: { page: PageDe<SessionListee>; filtre: Fil
         ) : (
           <>
             <Filters label="Filtrer les sessions" action={sessionsUrl()}>
-              <FilterField name="q" label="Intitulé, formateur ou numéro" value={filtre.q} />
+              <FilterField name="q" label="Intitulé, formateur, lieu" value={filtre.q} />
               <FilterField
                 name="etat"
                 label="État"
@@ -65,6 +79,25 @@ const Vue = ({ page, filtre, ecrit }: { page: PageDe<SessionListee>; filtre: Fil
                   { value: '', label: 'tous' },
                   ...Object.entries(motEtat).map(([value, label]) => ({ value, label })),
                 ]}
+              />
+              <FilterField
+                name="modalite"
+                label="Modalité"
+                value={filtre.modalite ?? ''}
+                options={[
+                  { value: '', label: 'toutes' },
+                  ...Object.entries(motModalite).map(([value, label]) => ({ value, label })),
+                ]}
+              />
+              <FilterField
+                name="du"
+                label="À partir du"
+                value={filtre.du ? formaterDate(filtre.du, 'chiffres') : ''}
+              />
+              <FilterField
+                name="au"
+                label="Jusqu’au"
+                value={filtre.au ? formaterDate(filtre.au, 'chiffres') : ''}
               />
             </Filters>
             {page.lignes.length === 0 ? (
@@ -118,6 +151,9 @@ export const sessionsPage = ({ db }: Pick<Services, 'db'>) =>
       const filtre: Filtre = {
         q: (c.req.query('q') ?? '').toWellFormed().replaceAll('\0', '').trim().slice(0, 100),
         etat: asEtat(c.req.query('etat')),
+        modalite: asModalite(c.req.query('modalite')),
+        du: asJour(c.req.query('du')),
+        au: asJour(c.req.query('au')),
       }
       // Un formateur lit les siennes.
       const siennes = peutVisiteur(visiteur, 'sessions.lire') ? {} : { formateurId: visiteur.personneId }
@@ -132,12 +168,13 @@ export const sessionsPage = ({ db }: Pick<Services, 'db'>) =>
           c,
           'sessions',
           enCsv(
-            ['Numéro', 'Intitulé', 'Début', 'Fin', 'Lieu', 'Formateur', 'Capacité', 'État'],
+            ['Numéro', 'Intitulé', 'Début', 'Fin', 'Modalité', 'Lieu', 'Formateur', 'Capacité', 'État'],
             lignes.map((s) => [
               s.numero,
               s.intitule,
               s.debut,
               s.fin,
+              motModalite[s.modalite],
               s.lieu,
               s.formateur,
               s.capacite,

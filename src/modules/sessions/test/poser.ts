@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { type DateCivile, dateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id, OrganismeId, PersonneId } from '#kernel/id.ts'
+import { plier } from '#kernel/texte.ts'
 import type { Zone } from '#kernel/zones.ts'
 import { type MaintenanceTx, newId } from '#platform/db/index.ts'
 import type { SeanceId, SessionId } from '../db/sessions.queries.ts'
@@ -17,8 +18,8 @@ export const poserOffre = async (
   intitule = 'Anglais professionnel',
 ): Promise<Id<'Offre'>> => {
   const id = newId<'Offre'>()
-  await sql`insert into catalogue.offre (organisme_id, id, activite_id, etat, intitule, nature, adoptee_le, cree_le, modifiee_le)
-    values (${organisme}, ${id}, ${activite}, 'adoptee', ${intitule}, 'formation', now(), now(), now())`.execute(
+  await sql`insert into catalogue.offre (organisme_id, id, activite_id, etat, intitule, nature, prix_centimes, adoptee_le, cree_le, modifiee_le)
+    values (${organisme}, ${id}, ${activite}, 'adoptee', ${intitule}, 'formation', 140000, now(), now(), now())`.execute(
     tx,
   )
   return id
@@ -55,10 +56,11 @@ export const poserSession = async (
   const numero = `S-2026-${String(rows[0]?.dernier ?? 1).padStart(3, '0')}`
   const etat = s.etat ?? 'ouverte'
   await sql`insert into sessions.session (organisme_id, id, activite_id, numero, offre_id, intitule, nature, etat, zone, lieu,
-      formateur, formateur_id, capacite, motif, sel, cree_le)
+      formateur, formateur_id, capacite, motif, sel, cree_le, prix_centimes, pli)
     values (${s.organisme}, ${session}, ${s.activite}, ${numero}, ${s.offre}, ${s.intitule ?? 'Anglais professionnel'},
       'formation', ${etat}, ${zone}, 'Salle Duras, Montreuil', ${s.formateur ?? 'Tom Okafor'}, ${s.formateurId ?? null},
-      ${s.capacite ?? 12}, ${etat === 'annulee' ? 'annulée' : null}, ${randomBytes(32)}, '2026-10-20T08:00:00Z')`.execute(
+      ${s.capacite ?? 12}, ${['annulee', 'reportee', 'interrompue'].includes(etat) ? 'motif d’essai' : null}, ${randomBytes(32)}, '2026-10-20T08:00:00Z',
+      140000, ${plier(`${s.intitule ?? 'Anglais professionnel'} ${numero} ${s.formateur ?? 'Tom Okafor'} Montreuil`)})`.execute(
     tx,
   )
   const seances: SeanceId[] = []

@@ -1,136 +1,261 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import type { Child } from 'hono/jsx'
+import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
-import { formaterSiret, type Siret } from '#kernel/identifiants.ts'
-import { uneLigne } from '#kernel/texte.ts'
-import { droits, enseigneParDefaut, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
-import { newId } from '#platform/db/index.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Actions, Field, FieldSection, Form, Page } from '#web/components.tsx'
-import type { Env } from '#web/env.ts'
-import { courriel, facultatif, siret, texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
-import { forbidden, notFound } from '#web/http/errors.tsx'
-import { redirectWith } from '#web/http/flash.ts'
-import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { lireTiers, type Tiers } from '../db/tiers.queries.ts'
-import { creerTiers, modifierTiers, type Saisie } from '../garder-personne.ts'
-import { nouvellePersonneUrl, personnesUrl, personneUrl } from '../liens.ts'
+import { Button, ButtonLink, Definitions, Empty, Form, Page, Section, Table } from '#web/components.tsx'
+import type { PersonneContribution } from '#web/contributions.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { emptyForm } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { contactsDePersonne } from '../db/entreprises.queries.ts'
+import { fusionsDe } from '../db/fusions.ts'
+import { type FicheIntervenant, lireIntervenant, statutsDe } from '../db/intervenants.queries.ts'
+import { alias } from '../db/renvois.ts'
+import { lireTiers, lireTiersTelle } from '../db/tiers.queries.ts'
+import type { Contact, FusionId, Statut, Tiers, TiersId } from '../domain/lus.ts'
+import { direPeriode, statuts as lesStatuts, ligneBpf } from '../domain/statuts.ts'
+import {
+  entrepriseUrl,
+  intervenantUrl,
+  modifierPersonneUrl,
+  nouveauStatutUrl,
+  personnesUrl,
+  personneUrl,
+  separerPersonnesUrl,
+  statutUrl,
+} from '../liens.ts'
+import { direAdresse, pourQui } from './commun.ts'
 
-const fields = z
-  .object({
-    prenom: texte({ min: 1, max: 100, vide: 'Écrivez le prénom.' }),
-    nom: texte({ min: 1, max: 100, vide: 'Écrivez le nom.' }),
-    courriel: facultatif(courriel()),
-    employeur: texte({ max: 200 }),
-    siret: facultatif(siret()),
-  })
-  .refine((p) => p.siret === undefined || p.employeur !== '', {
-    error: 'Nommez l’employeur de ce SIRET.',
-    path: ['employeur'],
-  })
+type Reunie = { readonly fusion: FusionId; readonly nom: string; readonly detail: string; readonly le: Date }
 
-const enSaisie = (d: z.output<typeof fields>): Saisie => ({
-  prenom: uneLigne(d.prenom),
-  nom: uneLigne(d.nom),
-  courriel: d.courriel,
-  employeur: d.employeur === '' ? undefined : { nom: uneLigne(d.employeur), siret: d.siret },
-})
+type Vu = {
+  readonly tiers: Tiers
+  readonly contacts: readonly Contact[]
+  readonly fiche: FicheIntervenant | undefined
+  readonly statuts: readonly Statut[]
+  readonly reunies: readonly Reunie[]
+  readonly apports: Child[]
+  readonly peut: { readonly ecrire: boolean; readonly tenir: boolean; readonly reunir: boolean }
+}
 
-const depuis = (t: Tiers): FormOf<typeof fields> =>
-  emptyForm(undefined, {
-    prenom: t.prenom,
-    nom: t.nom,
-    courriel: t.courriel,
-    employeur: t.employeur,
-    siret: t.siret ? formaterSiret(t.siret as Siret) : undefined,
-  })
-
-const Vue = ({ form, tiers }: { form: FormOf<typeof fields>; tiers?: Tiers }) => (
-  <Page
-    title={tiers ? `${tiers.prenom} ${tiers.nom}` : 'Ajouter une personne'}
-    path={[{ libelle: 'Personnes', href: personnesUrl() }]}
-    alert={form.alert}
+const Joindre = ({ tiers, contacts, peut }: Vu) => (
+  <Section
+    titre="Joindre"
+    id="joindre"
+    {...(peut.ecrire
+      ? { outils: [{ libelle: 'Modifier la fiche', href: modifierPersonneUrl({ personne: tiers.id }) }] }
+      : {})}
   >
-    <Form
-      form={form}
-      action={tiers ? personneUrl({ personne: tiers.id }) : nouvellePersonneUrl()}
-      noms={{ prenom: 'Prénom', nom: 'Nom', courriel: 'Courriel', employeur: 'Employeur', siret: 'SIRET' }}
-    >
-      <FieldSection titre="Qui">
-        <Field form={form} name="prenom" label="Prénom" />
-        <Field form={form} name="nom" label="Nom" hint="tel que ses documents le porteront" />
-        <Field
-          form={form}
-          name="courriel"
-          label="Courriel"
-          type="email"
-          optional
-          hint="pour lui envoyer ses liens de signature"
-        />
-      </FieldSection>
-      <FieldSection titre="Chez qui">
-        <Field
-          form={form}
-          name="employeur"
-          label="Employeur"
-          optional
-          hint="vide si elle n’en a pas, ou s’il n’est pas connu"
-          span={2}
-        />
-        <Field form={form} name="siret" label="SIRET de l’employeur" optional inputmode="numeric" />
-      </FieldSection>
-      <Actions libelle={tiers ? 'Enregistrer' : 'Ajouter cette personne'}>
-        <a href={personnesUrl()}>Revenir sans rien changer</a>
-      </Actions>
-    </Form>
-  </Page>
+    <Definitions
+      lignes={[
+        [
+          'Courriel',
+          tiers.courriel ? <a href={`mailto:${tiers.courriel}`}>{tiers.courriel}</a> : 'non donné',
+        ],
+        ['Téléphone', tiers.telephone ?? 'non donné'],
+        ...(direAdresse(tiers) ? [['Adresse', direAdresse(tiers)] as const] : []),
+        [
+          'Employeur',
+          tiers.entreprise ? (
+            <a href={entrepriseUrl({ entreprise: tiers.entreprise })}>{tiers.employeur}</a>
+          ) : (
+            'non renseigné'
+          ),
+        ],
+        ...contacts.map(
+          (c) =>
+            [
+              'Contact de',
+              <>
+                <a href={entrepriseUrl({ entreprise: c.entreprise })}>{c.nomEntreprise}</a>
+                {c.fonction ? `, ${c.fonction}` : ''}
+                {c.peutSigner ? ' ; peut signer' : ''}
+              </>,
+            ] as const,
+        ),
+      ]}
+    />
+  </Section>
 )
 
-export const personnePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-  new Hono<Env>()
-    .get('/personnes/nouvelle', exigerDroit('inscriptions.inscrire'), (c) =>
-      c.html(<Vue form={emptyForm()} />),
-    )
-    .post('/personnes/nouvelle', exigerDroit('inscriptions.inscrire'), async (c) => {
-      const read = await readForm(fields, c)
-      if (!read.ok) return c.html(<Vue form={read.form} />, read.status)
-      return pourVisiteur(c, db, async (tx, visiteur) => {
-        if (!peutVisiteur(visiteur, 'inscriptions.inscrire'))
-          return forbidden(c, droits['inscriptions.inscrire'].phrase)
-        const enseigne = await enseigneParDefaut(tx, visiteur)
-        if (!enseigne)
-          return c.html(
-            <Vue form={withAlert(read.form, 'Aucune enseigne ouverte ne vous est rattachée.')} />,
-            409,
-          )
-        const id = (read.jeton && asId<'Tiers'>(read.jeton)) || newId<'Tiers'>()
-        await creerTiers(tx, id, enseigne.id, enSaisie(read.data), clock.now())
-        return redirectWith(c, personnesUrl(), {
-          genre: 'fait',
-          fort: `${uneLigne(read.data.prenom)} ${uneLigne(read.data.nom)} est dans les personnes.`,
-        })
-      })
-    })
-    .get('/personnes/:personne', exigerDroit('inscriptions.lire'), (c) =>
-      pourVisiteur(c, db, async (tx, visiteur) => {
-        if (!peutVisiteur(visiteur, 'inscriptions.lire'))
-          return forbidden(c, droits['inscriptions.lire'].phrase)
-        const id = asId<'Tiers'>(c.req.param('personne'))
-        const tiers = id && (await lireTiers(tx, id))
-        return tiers ? c.html(<Vue form={depuis(tiers)} tiers={tiers} />) : notFound(c)
-      }),
-    )
-    .post('/personnes/:personne', exigerDroit('inscriptions.inscrire'), async (c) => {
-      const read = await readForm(fields, c)
-      return pourVisiteur(c, db, async (tx, visiteur) => {
-        if (!peutVisiteur(visiteur, 'inscriptions.inscrire'))
-          return forbidden(c, droits['inscriptions.inscrire'].phrase)
-        const id = asId<'Tiers'>(c.req.param('personne'))
-        const tiers = id && (await lireTiers(tx, id))
-        if (!tiers) return notFound(c)
-        if (!read.ok) return c.html(<Vue form={read.form} tiers={tiers} />, read.status)
-        await modifierTiers(tx, tiers, enSaisie(read.data), clock.now())
-        return redirectWith(c, personnesUrl(), { genre: 'fait', fort: 'La fiche est enregistrée.' })
-      })
-    })
+/** Un texte de plusieurs lignes, tel qu'il a été écrit ; rien s'il est vide. */
+const enLignes = (texte: string): Child | undefined =>
+  texte === ''
+    ? undefined
+    : texte.split('\n').map((ligne, i) => (
+        <>
+          {i > 0 ? <br /> : null}
+          {ligne}
+        </>
+      ))
+
+const Interventions = ({ tiers, fiche, statuts, peut }: Vu & { readonly fiche: FicheIntervenant }) => (
+  <Section
+    titre="Interventions"
+    id="interventions"
+    sous="À quel titre cette personne anime, et depuis quand."
+    {...(peut.tenir
+      ? {
+          outils: [
+            { libelle: 'Ouvrir un statut', href: nouveauStatutUrl({ personne: tiers.id }) },
+            { libelle: 'Modifier les titres', href: intervenantUrl({ personne: tiers.id }) },
+          ],
+        }
+      : {})}
+  >
+    {statuts.length === 0 ? (
+      <Empty
+        titre="Aucun statut n’est écrit."
+        gestes={
+          peut.tenir ? (
+            <ButtonLink href={nouveauStatutUrl({ personne: tiers.id })}>Ouvrir un statut</ButtonLink>
+          ) : undefined
+        }
+      >
+        Le bilan pédagogique et financier compte chaque heure animée sous le statut du jour.
+      </Empty>
+    ) : (
+      <Table
+        legende="Statuts dans le temps"
+        lignes={statuts}
+        colonnes={[
+          {
+            titre: 'Statut',
+            entete: true,
+            cell: (s) =>
+              peut.tenir ? (
+                <a href={statutUrl({ personne: tiers.id, statut: s.id })}>
+                  {lesStatuts[s.statut].nom}
+                  <span class="unseen"> {direPeriode(s)} : fermer ou corriger</span>
+                </a>
+              ) : (
+                lesStatuts[s.statut].nom
+              ),
+          },
+          { titre: 'Période', cell: (s) => direPeriode(s) },
+          {
+            titre: 'Venant de',
+            cell: (s) =>
+              s.entreprise ? (
+                <a href={entrepriseUrl({ entreprise: s.entreprise })}>{s.nomEntreprise}</a>
+              ) : (
+                'la coopérative ou elle-même'
+              ),
+          },
+          { titre: 'Au BPF', cell: (s) => `personne ${ligneBpf(s.statut)}` },
+        ]}
+      />
+    )}
+    <Definitions
+      lignes={[
+        [
+          'Titres et qualités',
+          enLignes(fiche.titres) ?? 'à écrire : ils se justifient au contrôle (L6352-1)',
+        ],
+        ['Rapport avec ce qu’elle anime', enLignes(fiche.rapport) ?? 'à écrire'],
+      ]}
+    />
+  </Section>
+)
+
+const Reunies = ({ reunies, peut }: Vu) => (
+  <Section titre="Fiches réunies" id="reunies" sous="Elles mènent ici. Rien n’a été déplacé.">
+    {reunies.map((r) => (
+      <Form form={emptyForm()} action={separerPersonnesUrl({ fusion: r.fusion })} classe="enligne">
+        <p>
+          {r.nom}
+          {r.detail === '' ? '' : ` (${r.detail})`}, réunie le{' '}
+          {formaterDate(jourLocal(r.le, ZONE_PAR_DEFAUT))}.{' '}
+          {peut.reunir ? (
+            <Button genre="link">
+              Défaire<span class="unseen"> la réunion de {r.nom}</span>
+            </Button>
+          ) : null}
+        </p>
+      </Form>
+    ))}
+  </Section>
+)
+
+const Vue = (vu: Vu) => {
+  const { tiers, fiche, apports, reunies, peut } = vu
+  return (
+    <Page title={`${tiers.prenom} ${tiers.nom}`} path={[{ libelle: 'Personnes', href: personnesUrl() }]}>
+      <Joindre {...vu} />
+      {apports}
+      {fiche ? (
+        <Interventions {...vu} fiche={fiche} />
+      ) : peut.tenir ? (
+        <Section titre="Interventions" id="interventions">
+          <p>
+            Cette personne n’anime pas de formation.{' '}
+            <a href={intervenantUrl({ personne: tiers.id })}>Écrire ses titres et qualités</a> en fait une
+            intervenante.
+          </p>
+        </Section>
+      ) : null}
+      {reunies.length > 0 ? <Reunies {...vu} /> : null}
+    </Page>
+  )
+}
+
+const lireReunies = async (tx: TenantTx, tiers: Tiers): Promise<Reunie[]> => {
+  const reunies: Reunie[] = []
+  for (const f of await fusionsDe(tx, 'fusion', tiers.id)) {
+    const t = await lireTiersTelle(tx, f.absorbe as TiersId)
+    if (!t) continue
+    const detail = [t.courriel, t.telephone, direAdresse(t), t.employeur].filter(Boolean).join(', ')
+    reunies.push({ fusion: f.id, nom: `${t.prenom} ${t.nom}`, detail, le: f.le })
+  }
+  return reunies
+}
+
+const apportsDe = async (
+  contributions: readonly PersonneContribution[],
+  tx: TenantTx,
+  tiers: Tiers,
+  visiteur: Visiteur,
+): Promise<Child[]> => {
+  const memes = await alias(tx, 'fusion', tiers.id)
+  const rendus: Child[] = []
+  // Une à une : une transaction n'a qu'une connexion.
+  for (const c of contributions.toSorted((a, b) => a.rang - b.rang)) {
+    const section = await c.section(tx, memes, visiteur)
+    if (section !== undefined) rendus.push(section)
+  }
+  return rendus
+}
+
+/** La fiche d'une personne, et ce que des modules de rang supérieur en savent. `app/` la monte avec eux. */
+export const fichePersonnePage = (
+  { db }: Pick<Services, 'db'>,
+  contributions: readonly PersonneContribution[],
+) =>
+  new Hono<Env>().get('/personnes/:personne', exigerDroit('inscriptions.lire'), (c) =>
+    pourQui(c, db, 'inscriptions.lire', async (tx, visiteur) => {
+      const id = asId<'Tiers'>(c.req.param('personne'))
+      const tiers = id && (await lireTiers(tx, id))
+      if (!tiers) return notFound(c)
+      // Une fiche réunie à une autre mène à celle-ci.
+      if (tiers.id !== id) return c.redirect(personneUrl({ personne: tiers.id }), 303)
+      return c.html(
+        <Vue
+          tiers={tiers}
+          contacts={await contactsDePersonne(tx, tiers.id)}
+          fiche={await lireIntervenant(tx, tiers.id)}
+          statuts={await statutsDe(tx, tiers.id)}
+          reunies={await lireReunies(tx, tiers)}
+          apports={await apportsDe(contributions, tx, tiers, visiteur)}
+          peut={{
+            ecrire: peutVisiteur(visiteur, 'inscriptions.inscrire'),
+            tenir: peutVisiteur(visiteur, 'intervenants.tenir'),
+            reunir: peutVisiteur(visiteur, 'tiers.fusionner'),
+          }}
+        />,
+      )
+    }),
+  )

@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
-import { formaterSiret, type Siret } from '#kernel/identifiants.ts'
-import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   ButtonLink,
@@ -14,25 +13,66 @@ import {
 } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
-import { forbidden } from '#web/http/errors.tsx'
 import { withQuery } from '#web/links.ts'
-import { cutPage, type Page as PageDe, readPage } from '#web/pagination.ts'
-import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { listerTiers, type Tiers } from '../db/tiers.queries.ts'
-import { nouvellePersonneUrl, personnesUrl, personneUrl } from '../liens.ts'
+import { cutPage, type Page as PageDe } from '#web/pagination.ts'
+import { listerTiers, type Qui, qui as quis } from '../db/tiers.queries.ts'
+import type { Tiers } from '../domain/lus.ts'
+import {
+  doublonsPersonnesUrl,
+  entrepriseUrl,
+  nouvellePersonneUrl,
+  personnesUrl,
+  personneUrl,
+} from '../liens.ts'
+import { debut, direSiret, lireDemande, lireQ, pourQui, taille, tailleExport } from './commun.ts'
 
-const taille = 50
-/** Au-delà, un export d'un bloc ne tiendrait plus en mémoire : on filtre. */
-const tailleExport = 20_000
+type VueProps = {
+  readonly page: PageDe<Tiers>
+  readonly q: string
+  readonly qui: Qui | undefined
+  readonly ecrit: boolean
+  readonly reunit: boolean
+}
 
-const Vue = ({ page, q, ecrit }: { page: PageDe<Tiers>; q: string; ecrit: boolean }) => (
-  <Page title="Personnes" lede="Celles et ceux que la coopérative forme ou rencontre, avec leur employeur.">
+const Liste = ({ page }: { page: PageDe<Tiers> }) => (
+  <Table
+    legende="Personnes connues"
+    lignes={page.lignes}
+    colonnes={[
+      {
+        titre: 'Personne',
+        entete: true,
+        cell: (t) => (
+          <a href={personneUrl({ personne: t.id })}>
+            {t.nom} {t.prenom}
+          </a>
+        ),
+      },
+      { titre: 'Courriel', cell: (t) => t.courriel ?? 'non donné' },
+      {
+        titre: 'Employeur',
+        cell: (t) =>
+          t.entreprise ? (
+            <a href={entrepriseUrl({ entreprise: t.entreprise })}>{t.employeur}</a>
+          ) : (
+            'non renseigné'
+          ),
+      },
+    ]}
+  />
+)
+
+const Vue = ({ page, q, qui, ecrit, reunit }: VueProps) => (
+  <Page title="Personnes" lede="Celles et ceux que la coopérative forme, rencontre ou fait intervenir.">
     <Section
       titre="Liste"
       id="liste"
-      {...(ecrit ? { outils: [{ libelle: 'Ajouter une personne', href: nouvellePersonneUrl() }] } : {})}
+      outils={[
+        ...(ecrit ? [{ libelle: 'Ajouter une personne', href: nouvellePersonneUrl() }] : []),
+        ...(reunit ? [{ libelle: 'Voir les doublons', href: doublonsPersonnesUrl() }] : []),
+      ]}
     >
-      {page.lignes.length === 0 && q === '' ? (
+      {page.lignes.length === 0 && q === '' && qui === undefined ? (
         <Empty
           titre="Personne n’est encore connu ici."
           gestes={
@@ -48,34 +88,38 @@ const Vue = ({ page, q, ecrit }: { page: PageDe<Tiers>; q: string; ecrit: boolea
       ) : (
         <>
           <Filters label="Chercher une personne" action={personnesUrl()}>
-            <FilterField name="q" label="Le nom commence par" value={q} />
-          </Filters>
-          {page.lignes.length === 0 ? (
-            <p>Aucun nom ne commence ainsi. L’accent et la casse ne comptent pas.</p>
-          ) : (
-            <Table
-              legende="Personnes connues"
-              lignes={page.lignes}
-              colonnes={[
-                {
-                  titre: 'Personne',
-                  entete: true,
-                  cell: (t) => (
-                    <a href={personneUrl({ personne: t.id })}>
-                      {t.nom} {t.prenom}
-                    </a>
-                  ),
-                },
-                { titre: 'Courriel', cell: (t) => t.courriel ?? 'non donné' },
-                { titre: 'Employeur', cell: (t) => t.employeur ?? 'non renseigné' },
+            <FilterField name="q" label="Nom, prénom ou courriel" value={q} />
+            <FilterField
+              name="qui"
+              label="Parmi"
+              value={qui}
+              options={[
+                { value: '', label: 'toutes les personnes' },
+                ...Object.entries(quis).map(([value, label]) => ({ value, label })),
               ]}
             />
+          </Filters>
+          {page.lignes.length > 0 ? (
+            <Liste page={page} />
+          ) : q === '' ? (
+            <p>
+              {qui === 'intervenant'
+                ? 'Personne n’intervient encore : ouvrez une fiche, et écrivez-y les titres et qualités.'
+                : qui === 'contact'
+                  ? 'Aucune entreprise n’a encore de contact : ajoutez-en un depuis sa fiche.'
+                  : 'Personne n’a encore été inscrit à une session.'}
+            </p>
+          ) : (
+            <p>
+              Personne ne répond à cette recherche. Quelques lettres du début du nom, du prénom ou du courriel
+              suffisent, dans n’importe quel ordre ; l’accent et la casse ne comptent pas.
+            </p>
           )}
           <Pagination
-            url={withQuery(personnesUrl(), { q })}
+            url={withQuery(personnesUrl(), { q, qui })}
             avant={page.avant}
             apres={page.apres}
-            exports={[{ libelle: 'CSV', href: withQuery(personnesUrl(), { q, format: 'csv' }) }]}
+            exports={[{ libelle: 'CSV', href: withQuery(personnesUrl(), { q, qui, format: 'csv' }) }]}
           />
         </>
       )}
@@ -83,36 +127,38 @@ const Vue = ({ page, q, ecrit }: { page: PageDe<Tiers>; q: string; ecrit: boolea
   </Page>
 )
 
+const enTableau = (lignes: readonly Tiers[]): string =>
+  enCsv(
+    ['Nom', 'Prénom', 'Courriel', 'Employeur', 'SIRET', 'Téléphone'],
+    lignes.map((t) => [t.nom, t.prenom, t.courriel, t.employeur, direSiret(t.siret), t.telephone]),
+  )
+
 export const personnesPage = ({ db }: Pick<Services, 'db'>) =>
   new Hono<Env>().get('/personnes', exigerDroit('inscriptions.lire'), (c) =>
-    pourVisiteur(c, db, async (tx, visiteur) => {
-      // Qui ne lit que « le sien » ne feuillette pas toutes les personnes de la coopérative.
-      if (!peutVisiteur(visiteur, 'inscriptions.lire'))
-        return forbidden(c, droits['inscriptions.lire'].phrase)
-      const q = (c.req.query('q') ?? '').toWellFormed().replaceAll('\0', '').slice(0, 100)
-      if (c.req.query('format') === 'csv') {
-        const lignes = await listerTiers(tx, { q }, { sens: 'apres', cle: undefined }, tailleExport)
+    pourQui(c, db, 'inscriptions.lire', async (tx, visiteur) => {
+      const q = lireQ(c)
+      const brut = c.req.query('qui') ?? ''
+      const qui = Object.hasOwn(quis, brut) ? (brut as Qui) : undefined
+      const filtre = { q, qui }
+      if (c.req.query('format') === 'csv')
         return repondreCsv(
           c,
           'personnes',
-          enCsv(
-            ['Nom', 'Prénom', 'Courriel', 'Employeur', 'SIRET'],
-            lignes.map((t) => [
-              t.nom,
-              t.prenom,
-              t.courriel,
-              t.employeur,
-              t.siret ? formaterSiret(t.siret as Siret) : '',
-            ]),
-          ),
+          enTableau((await listerTiers(tx, filtre, debut, tailleExport)).slice(0, tailleExport)),
         )
-      }
-      const demande = readPage((nom) => c.req.query(nom), 2)
-      const sure =
-        demande.cle && /^[0-9a-f-]{36}$/.test(String(demande.cle[1]))
-          ? demande
-          : { sens: 'apres' as const, cle: undefined }
-      const page = cutPage(await listerTiers(tx, { q }, sure, taille), taille, sure, (t) => [t.pli, t.id])
-      return c.html(<Vue page={page} q={q} ecrit={peutVisiteur(visiteur, 'inscriptions.inscrire')} />)
+      const demande = lireDemande(c)
+      const page = cutPage(await listerTiers(tx, filtre, demande, taille), taille, demande, (t) => [
+        t.pli,
+        t.id,
+      ])
+      return c.html(
+        <Vue
+          page={page}
+          q={q}
+          qui={qui}
+          ecrit={peutVisiteur(visiteur, 'inscriptions.inscrire')}
+          reunit={peutVisiteur(visiteur, 'tiers.fusionner')}
+        />,
+      )
     }),
   )

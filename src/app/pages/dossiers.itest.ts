@@ -1,0 +1,352 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { inscriptions } from '#modules/inscriptions/index.ts'
+import { newId } from '#platform/db/index.ts'
+import { baseNeuve } from '../../../test/base/index.ts'
+import { eprouver } from '../../../test/fuzz/formulaires.ts'
+import { poserOrganisme } from '../../modules/comptes/test/organismes.ts'
+import { servicesDe } from '../../modules/emargement/test/fil.ts'
+import { poserOffre, poserSession } from '../../modules/sessions/test/poser.ts'
+import { monter, type Personnage } from './test/monter.ts'
+
+const base = await baseNeuve()
+const a = await base.maintenance(async (tx) => {
+  const o = await poserOrganisme(tx, 'Langue & Lien')
+  return { ...o, offre: await poserOffre(tx, o) }
+})
+const b = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))
+const assistante: Personnage = { organisme: a.organisme, personne: newId<'Personne'>(), roles: ['assistant'] }
+let qui: Personnage = assistante
+const services = servicesDe(
+  base,
+  { organisme: a.organisme, personne: assistante.personne },
+  '2026-11-02T09:00:00Z',
+)
+const presences = new Map<string, number>()
+const app = monter(
+  {
+    withTenant: async (acces, work) =>
+      acces.genre === 'session'
+        ? base.enTantQue(qui.organisme, { personne: qui.personne, portee: '*' }, work)
+        : base.db.withTenant(acces, work),
+  },
+  () => qui,
+  {
+    services: { clock: services.clock },
+    contributions: [{ nom: 'essai', rang: 60, faits: async () => ({ presences }) }],
+  },
+)
+const origine = 'http://localhost:3000'
+const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) => {
+  const r = await app.request(
+    `${origine}${chemin}`,
+    champs
+      ? {
+          method: 'POST',
+          headers: { origin: origine, 'content-type': 'application/x-www-form-urlencoded' },
+          body: new URLSearchParams(champs).toString(),
+        }
+      : {},
+  )
+  return {
+    statut: r.status,
+    vers: (r.headers.get('location') ?? '').replace(/#.*$/, ''),
+    texte: (await r.text()).replaceAll('\u00a0', ' ').replaceAll('\u202f', ' '),
+  }
+}
+const uneSession = async (traits: Partial<Parameters<typeof poserSession>[1]> = {}) => {
+  const { session } = await base.maintenance((tx) =>
+    poserSession(tx, {
+      organisme: a.organisme,
+      activite: a.activite,
+      offre: a.offre,
+      seances: [
+        ['2026-12-07', 540, 750],
+        ['2026-12-14', 540, 750],
+      ],
+      ...traits,
+    }),
+  )
+  return `/sessions/${session}`
+}
+const client = (champs: Readonly<Record<string, string>> = {}) => ({
+  acheteur: 'entreprise',
+  structure: `Clinique ${newId()}`,
+  circonstance: 'etablissement',
+  prix: '2 400,00',
+  _jeton: newId(),
+  ...champs,
+})
+const particulier = {
+  acheteur: 'personne',
+  structure: '',
+  individuel: 'on',
+  prenom: 'Ousmane',
+  nom: 'Sarr',
+  prix: '1 000,00',
+}
+const douze = Array.from(
+  { length: 12 },
+  (_, i) => `Agathe${i} Pons${i} a${i}.${newId().slice(-6)}@exemple.example`,
+)
+const ouvrir = async (session: string, champs = client()) => {
+  const r = await aller(`${session}/dossiers/nouveau`, champs)
+  expect(r.statut).toBe(303)
+  return r.vers.replace(/^.*dossier=/, '')
+}
+
+describe('un client et ses douze salariés, en deux écrans', () => {
+  it('ouvre le dossier, colle la liste, et tout le monde est inscrit', async () => {
+    const session = await uneSession()
+    const un = await aller(`${session}/dossiers/nouveau`, client({ structure: 'Clinique des Tilleuls' }))
+    expect(un.statut).toBe(303)
+    expect(un.vers).toContain('/inscriptions/nouvelle?dossier=')
+    const ecran = await aller(un.vers)
+    expect(ecran.texte).toContain('Inscrire pour Clinique des Tilleuls')
+    // Le statut des salariés d'un client privé est proposé.
+    expect(ecran.texte).toMatch(/<option value="salarie-prive" selected/)
+    const dossier = un.vers.replace(/^.*dossier=/, '')
+    const deux = await aller(`${session}/inscriptions/nouvelle`, {
+      dossier,
+      liste: douze.join('\n'),
+      statutCommun: 'salarie-prive',
+      remis: 'on',
+      _jeton: newId(),
+    })
+    expect(deux.statut).toBe(303)
+    const fiche = await aller(deux.vers)
+    expect(fiche.texte).toContain('Convention de formation')
+    expect(fiche.texte).toContain('12 personnes')
+    expect(fiche.texte).not.toContain('contrat en cours')
+    const page = await aller(session)
+    expect(page.texte).toContain('Clients et inscrits')
+    expect(page.texte).toContain('12 sur 12')
+    // La convention reste à signer : une alerte, pas un mur.
+    expect(page.texte).toContain('Convention de formation à signer')
+  })
+  it('montre le régime sans rien écrire, et garde ce qui a été écrit', async () => {
+    const session = await uneSession()
+    const champs = client({ ...particulier, circonstance: 'distance', geste: 'voir' })
+    const vu = await aller(`${session}/dossiers/nouveau`, champs)
+    expect(vu.statut).toBe(200)
+    expect(vu.texte).toContain('Contrat de formation professionnelle')
+    expect(vu.texte).toContain('L221-18')
+    expect(vu.texte).toContain('value="Ousmane"')
+    expect((await aller(session)).texte).toContain('Aucun client n’a de dossier')
+  })
+  it('garde un brouillon par session, le rend, et l’oublie une fois le dossier ouvert', async () => {
+    const session = await uneSession()
+    const champs = client({ structure: 'Clinique en cours' })
+    expect((await aller(`${session}/dossiers/nouveau`, { ...champs, brouillon: 'oui' })).statut).toBe(200)
+    expect((await aller(`${session}/dossiers/nouveau`)).texte).toContain('value="Clinique en cours"')
+    const ailleurs = await uneSession()
+    expect((await aller(`${ailleurs}/dossiers/nouveau`)).texte).not.toContain('Clinique en cours')
+    await ouvrir(session, champs)
+    expect((await aller(`${session}/dossiers/nouveau`)).texte).not.toContain('Clinique en cours')
+  })
+  it('refuse ce qui ne fait pas le prix, à la ligne, sans rien perdre', async () => {
+    const session = await uneSession()
+    const r = await aller(
+      `${session}/dossiers/nouveau`,
+      client({
+        'lignes[0].dispositif': 'opco-plan',
+        'lignes[0].payeur': 'Opco Santé',
+        'lignes[0].montant': '1 000,00',
+        'lignes[0].subrogation': 'on',
+      }),
+    )
+    expect(r.statut).toBe(409)
+    expect(r.texte).toContain('la somme des parts est le prix')
+    expect(r.texte).toContain('value="Opco Santé"')
+    expect((await aller(`${session}/dossiers/nouveau`, { _jeton: newId() })).statut).toBe(422)
+  })
+  it('met la liste en lignes pour corriger, et dit la ligne qui ne se lit pas', async () => {
+    const session = await uneSession()
+    const dossier = await ouvrir(session)
+    const envoi = (champs: Record<string, string>) =>
+      aller(`${session}/inscriptions/nouvelle`, { dossier, _jeton: newId(), ...champs })
+    const lignes = await envoi({ liste: douze.slice(0, 2).join('\n'), geste: 'rangs' })
+    expect(lignes.statut).toBe(200)
+    expect(lignes.texte).toMatch(/name="apprenants\[1\]\.nom"[^>]*value="Pons1"/)
+    const faute = await envoi({ liste: 'Agathe Pons\nOusmane' })
+    expect(faute.statut).toBe(422)
+    expect(faute.texte).toContain('Ligne 2')
+    expect((await envoi({ liste: 'Agathe Pons agathe@@' })).statut).toBe(422)
+    expect((await envoi({})).statut).toBe(422)
+    expect((await envoi({ liste: 'Agathe Pons', dossier: newId() })).statut).toBe(422)
+  })
+})
+
+describe('un particulier et son contrat', () => {
+  it('échéancier, signature, inscription définitive, rétractation : chaque refus dit son article', async () => {
+    const session = await uneSession()
+    const dossier = await ouvrir(session, client(particulier))
+    const fiche = `${session}/dossiers/${dossier}`
+    await aller(`${session}/inscriptions/nouvelle`, {
+      dossier,
+      liste: `Ousmane Sarr${newId().slice(-6)}`,
+      remis: 'on',
+      _jeton: newId(),
+    })
+    const definitif = await aller(fiche, { quoi: 'definitif', _jeton: newId() })
+    expect(definitif.statut).toBe(409)
+    expect(definitif.texte).toContain('L6353-3')
+    const propose = await aller(`${fiche}/echeancier`)
+    expect(propose.texte).toMatch(/value="13\/11\/2026"/)
+    expect(propose.texte).toMatch(/value="300,00"/)
+    const lourd = await aller(`${fiche}/echeancier`, {
+      version: '1',
+      'echeances[0].jour': '13/11/2026',
+      'echeances[0].montant': '500,00',
+      'echeances[1].jour': '14/12/2026',
+      'echeances[1].montant': '500,00',
+    })
+    expect(lourd.statut).toBe(409)
+    expect(lourd.texte).toContain('L6353-6')
+    const tient = await aller(`${fiche}/echeancier`, {
+      version: '1',
+      'echeances[0].jour': '13/11/2026',
+      'echeances[0].montant': '300,00',
+      'echeances[1].jour': '14/12/2026',
+      'echeances[1].montant': '700,00',
+    })
+    expect(tient.statut).toBe(303)
+    expect((await aller(fiche, { quoi: 'signature' })).statut).toBe(422)
+    expect((await aller(fiche, { quoi: 'signature', jour: '02/12/2026' })).statut).toBe(409)
+    expect((await aller(fiche, { quoi: 'signature', jour: '02/11/2026' })).statut).toBe(303)
+    expect((await aller(fiche)).texte).toContain('jeudi 12 novembre 2026 à minuit')
+    expect((await aller(fiche, { quoi: 'definitif' })).statut).toBe(303)
+    expect((await aller(fiche, { quoi: 'retracter', motif: '' })).statut).toBe(409)
+    expect((await aller(fiche, { quoi: 'retracter', motif: 'lettre du 3' })).statut).toBe(303)
+    expect((await aller(fiche)).texte).toContain('rétracté')
+  })
+})
+
+describe('ce qui est remis, et son accusé', () => {
+  it('part par courriel, s’accuse une fois sans compte, et le lien ne vaut plus ensuite', async () => {
+    const session = await uneSession()
+    const dossier = await ouvrir(session)
+    await aller(`${session}/inscriptions/nouvelle`, {
+      dossier,
+      liste: `Rosa Lam${newId().slice(-6)} rosa@exemple.example`,
+      remis: 'on',
+      _jeton: newId(),
+    })
+    const fiche = `${session}/dossiers/${dossier}`
+    expect((await aller(fiche, { quoi: 'accuser' })).statut).toBe(303)
+    const admin = await base.client('admin')
+    const { rows } = await admin.query(
+      `select payload from graphile_worker._private_jobs where payload ->> 'organisme' = $1`,
+      [a.organisme],
+    )
+    const tache = inscriptions.jobs?.['inscriptions.envoyer-accuse']
+    for (const { payload } of rows) await tache?.(payload, services)
+    expect(services.courrier).toHaveLength(1)
+    const lien = /\/remises\/[\w-]{43}/.exec(services.courrier[0]?.texte ?? '')?.[0] ?? ''
+    const lu = await aller(lien)
+    expect(lu.statut).toBe(200)
+    expect(lu.texte).toContain('Le règlement intérieur')
+    expect((await aller(lien, {})).statut).toBe(422)
+    expect((await aller(lien, { recu: 'on' })).texte).toContain('Réception accusée')
+    expect((await aller(lien, { recu: 'on' })).statut).toBe(404)
+    expect((await aller(fiche)).texte).toContain('accusé')
+    for (const mort of ['/remises/x', `/remises/${'A'.repeat(43)}`]) {
+      expect((await aller(mort)).statut).toBe(404)
+      expect((await aller(mort, { recu: 'on' })).statut).toBe(404)
+    }
+  })
+})
+
+describe('ce qui manque', () => {
+  it('une inscription sans dossier est nommée, puis rattachée ; une session finie nomme ce que le BPF n’aura pas', async () => {
+    const session = await uneSession()
+    await aller(`${session}/inscriptions/nouvelle`, { liste: 'Léonie Fabre', _jeton: newId() })
+    expect((await aller(session)).texte).toMatch(/Dossier client à ouvrir<\/strong> : Léonie Fabre/)
+    const dossier = await ouvrir(session)
+    const id = (
+      await base.maintenance((tx) =>
+        sql<{
+          id: string
+        }>`select id from inscriptions.inscription where session_id = ${session.slice(10)}`.execute(tx),
+      )
+    ).rows[0]?.id
+    const etat = `${session}/inscriptions/${id}/etat`
+    expect((await aller(etat)).statut).toBe(200)
+    expect((await aller(etat, { version: '1', dossier })).statut).toBe(303)
+    await base.maintenance((tx) =>
+      sql`update sessions.session set etat = 'terminee' where id = ${session.slice(10)}`.execute(tx),
+    )
+    const page = (await aller(session)).texte
+    for (const mot of ['F-3', 'NSF', 'le statut (F-1)', 'personne n’y est affecté', 'ni présence ni absence'])
+      expect(page).toContain(mot)
+    expect((await aller(etat, { version: '1', statut: 'agent-public' })).statut).toBe(303)
+    expect((await aller(session)).texte).not.toContain('le statut (F-1)')
+    // L'émargement dit qu'elle est venue : elle ne s'annule plus.
+    presences.set(id ?? '', 1)
+    const annulee = await aller(etat, { version: '1', vers: 'annule', motif: 'désistement' })
+    expect(annulee.statut).toBe(409)
+    expect(annulee.texte).toContain('c’est un abandon, pas une annulation')
+    // Un passage impossible se refuse, et rien d'autre ne s'enregistre.
+    expect((await aller(etat, { version: '1', vers: 'certifie' })).statut).toBe(409)
+  })
+})
+
+it('la maison d’à côté, ou un rôle qui ne lit pas, ne voit aucune de ces pages', async () => {
+  const session = await uneSession()
+  const dossier = await ouvrir(session)
+  const pages = [
+    `${session}/dossiers/nouveau`,
+    `${session}/dossiers/${dossier}`,
+    `${session}/dossiers/${dossier}/reprendre`,
+    `${session}/dossiers/${dossier}/echeancier`,
+  ]
+  qui = { ...assistante, organisme: b.organisme }
+  for (const p of pages) expect((await aller(p)).statut).toBe(404)
+  qui = { ...assistante, roles: ['dpo'] }
+  for (const p of pages) expect((await aller(p)).statut).toBe(403)
+  qui = { ...assistante, roles: ['comptable'] }
+  expect((await aller(`${session}/dossiers/${dossier}`)).texte).not.toContain('Constater la signature')
+  expect((await aller(`${session}/dossiers/${dossier}`, { quoi: 'definitif' })).statut).toBe(403)
+  qui = assistante
+})
+
+it('des corps hostiles ne font tomber aucun de ces formulaires', async () => {
+  const session = await uneSession()
+  const dossier = await ouvrir(session, client(particulier))
+  const fiche = `${session}/dossiers/${dossier}`
+  const { fautes } = await eprouver(
+    app,
+    [
+      {
+        url: `${session}/dossiers/nouveau`,
+        champs: [
+          'acheteur',
+          'structure',
+          'siret',
+          'prenom',
+          'nom',
+          'courriel',
+          'qualite',
+          'individuel',
+          'circonstance',
+          'prix',
+          'lignes[0].dispositif',
+          'lignes[0].payeur',
+          'lignes[0].montant',
+          'lignes[0].accordLe',
+          'geste',
+          '_jeton',
+        ],
+      },
+      { url: `${fiche}/reprendre`, champs: ['acheteur', 'prix', 'version', 'circonstance', 'nom', 'prenom'] },
+      { url: fiche, champs: ['quoi', 'jour', 'motif', 'anticipe', 'accuse'] },
+      { url: `${fiche}/echeancier`, champs: ['version', 'echeances[0].jour', 'echeances[0].montant'] },
+      {
+        url: `${session}/inscriptions/nouvelle`,
+        champs: ['dossier', 'liste', 'statutCommun', 'remis', 'remisLe', 'geste', 'apprenants[0].statut'],
+      },
+    ],
+    { corps: 100 },
+  )
+  expect(fautes).toEqual([])
+})

@@ -1,0 +1,236 @@
+/** Faire passer une inscription d'un état à l'autre. Ici, parce que l'émargement dit qui est venu. */
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { asId } from '#kernel/id.ts'
+import {
+  type DossierLu,
+  direStatutF1,
+  dossierUrl,
+  etatComplet,
+  etatInscriptionUrl,
+  etatsInscription,
+  gardesInscription,
+  type Inscrit,
+  lireInscription,
+  listerDossiers,
+  listeStatutsF1,
+  motEtatInscription,
+  motRegime,
+  passerInscription,
+  type ReponsesInscription,
+  rattacher,
+  reponsesPour,
+  statutsF1,
+  transitionsInscription,
+} from '#modules/inscriptions/index.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
+import { type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Actions,
+  Etat,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  Section,
+  SelectField,
+  Table,
+} from '#web/components.tsx'
+import { reunirFaits, type SessionContribution } from '#web/contributions.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { choix, entier, facultatif, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourSession, sessionPath } from './commun.ts'
+
+const fields = z.object({
+  statut: facultatif(choix(listeStatutsF1)),
+  dossier: texte({ max: 40 }),
+  vers: facultatif(choix(etatsInscription)),
+  motif: texte({ max: 1000 }),
+  version: entier(),
+})
+type Formulaire = FormOf<typeof fields>
+
+type Vu = {
+  readonly form: Formulaire
+  readonly session: SessionLue
+  readonly i: Inscrit
+  readonly dossiers: readonly DossierLu[]
+  readonly reponses: ReponsesInscription
+}
+
+const etatDe = (reponse: boolean | undefined) =>
+  reponse === undefined ? 'a-juger' : reponse ? 'prouve' : 'manquant'
+
+const Vue = ({ form, session, i, dossiers, reponses }: Vu) => {
+  const suites = transitionsInscription[etatComplet(i)]
+  const nom = `${i.prenom} ${i.nom}`
+  return (
+    <Page
+      title={`Inscription de ${nom}`}
+      lede={`${session.intitule}. Aujourd’hui : ${motEtatInscription[etatComplet(i)]}.`}
+      path={[
+        { libelle: 'Sessions', href: sessionsUrl() },
+        { libelle: session.numero, href: sessionUrl({ session: session.id }) },
+      ]}
+      alert={form.alert}
+    >
+      <Form form={form} action={etatInscriptionUrl({ session: session.id, inscription: i.id })}>
+        <input type="hidden" name="version" value={String(i.version)} />
+        <FieldSection titre="Au bilan">
+          <SelectField
+            form={form}
+            name="statut"
+            label="Statut à la date de l’action"
+            vide="à dire"
+            options={listeStatutsF1.map((x) => ({ value: x, label: statutsF1[x].mot }))}
+            hint="Celui de la personne, pas de qui paie (BPF, F-1)."
+          />
+          {i.dossier === null ? (
+            <SelectField
+              form={form}
+              name="dossier"
+              label="Dossier client"
+              vide={dossiers.length === 0 ? 'aucun dossier ouvert' : 'à choisir'}
+              options={dossiers.map((d) => ({ value: d.id, label: `${d.client}, ${motRegime[d.regime]}` }))}
+            />
+          ) : null}
+        </FieldSection>
+        {suites.length > 0 ? (
+          <FieldSection titre="Suite">
+            <SelectField
+              form={form}
+              name="vers"
+              label="Devient"
+              vide="reste en l’état"
+              options={suites.map((t) => ({ value: t.vers, label: motEtatInscription[t.vers] }))}
+            />
+            <Field
+              form={form}
+              name="motif"
+              label="Motif, versé au dossier"
+              optional
+              span={2}
+              hint="Attendu pour une sortie, ou pour passer outre une alerte."
+            />
+          </FieldSection>
+        ) : null}
+        <Actions libelle="Enregistrer">
+          <a
+            href={
+              i.dossier
+                ? dossierUrl({ session: session.id, dossier: i.dossier })
+                : sessionUrl({ session: session.id })
+            }
+          >
+            Revenir
+          </a>
+        </Actions>
+      </Form>
+      {suites.length > 0 ? (
+        <Section titre="Ce que chaque suite demande" id="conditions">
+          <Table
+            legende="Conditions de chaque suite"
+            lignes={suites}
+            colonnes={[
+              { titre: 'Suite', entete: true, cell: (t) => motEtatInscription[t.vers] },
+              {
+                titre: 'Conditions',
+                cell: (t) =>
+                  t.gardes.length === 0 ? (
+                    <Etat etat="sans-objet" mot="aucune" />
+                  ) : (
+                    <ul>
+                      {t.gardes.map((g) => (
+                        <li>
+                          <Etat etat={etatDe(reponses[g])} mot={gardesInscription[g].mot} />
+                          {reponses[g] === undefined ? ' : à juger par vous' : ''}
+                        </li>
+                      ))}
+                    </ul>
+                  ),
+              },
+            ]}
+          />
+        </Section>
+      ) : null}
+    </Page>
+  )
+}
+
+const chemin = `${sessionPath}/inscriptions/:inscription{[0-9a-f-]{36}}/etat` as const
+
+export const etatInscriptionPage = (
+  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  contributions: readonly SessionContribution[],
+) => {
+  const lire = async (tx: TenantTx, visiteur: Visiteur, session: SessionLue, brut: string) => {
+    const id = asId<'Inscription'>(brut)
+    const i = id && (await lireInscription(tx, session.id, id))
+    if (!i) return undefined
+    const faits = await reunirFaits(contributions, tx, session.id, visiteur)
+    const dits = {
+      presences: faits.presences.get(i.id) ?? 0,
+      statuees:
+        session.seances.length > 0 &&
+        session.seances.every((s) => faits.seances.get(s.id)?.etat === 'prouve'),
+    }
+    return {
+      vu: {
+        session,
+        i,
+        dossiers: await listerDossiers(tx, session.id),
+        reponses: await reponsesPour(tx, session, i, dits, clock.now()),
+      },
+      dits,
+    }
+  }
+  return new Hono<Env>()
+    .use(chemin, exigerDroit('inscriptions.inscrire'))
+    .get(chemin, (c) =>
+      pourSession(c, db, 'inscriptions.inscrire', async (tx, visiteur, session) => {
+        const vu = (await lire(tx, visiteur, session, c.req.param('inscription')))?.vu
+        return vu
+          ? c.html(<Vue form={emptyForm(undefined, { statut: vu.i.statutF1 ?? '' })} {...vu} />)
+          : notFound(c)
+      }),
+    )
+    .post(chemin, async (c) => {
+      const read = await readForm(fields, c)
+      return pourSession(c, db, 'inscriptions.inscrire', async (tx, visiteur, session) => {
+        const lu = await lire(tx, visiteur, session, c.req.param('inscription'))
+        if (!lu) return notFound(c)
+        const { vu, dits } = lu
+        if (!read.ok) return c.html(<Vue form={read.form} {...vu} />, read.status)
+        const { statut, dossier, vers, motif, version } = read.data
+        const le = clock.now()
+        const voulu = asId<'Dossier'>(dossier)
+        // L'état d'abord : c'est lui qui peut être refusé, et un refus n'enregistre rien d'autre.
+        if (vers) {
+          const fait = await passerInscription(
+            tx,
+            { session: session.id, id: vu.i.id, version, vers, motif, dits },
+            le,
+          )
+          if (!fait.ok) return c.html(<Vue form={withAlert(read.form, fait.error.phrase)} {...vu} />, 409)
+        }
+        if (voulu) {
+          const fait = await rattacher(tx, session.id, vu.i.id, voulu, le)
+          if (!fait.ok) return c.html(<Vue form={withAlert(read.form, fait.error.phrase)} {...vu} />, 409)
+        }
+        if (statut) await direStatutF1(tx, session.id, vu.i.id, statut, le)
+        const chez = voulu ?? vu.i.dossier
+        return redirectWith(
+          c,
+          chez
+            ? `${dossierUrl({ session: session.id, dossier: chez })}#gens`
+            : sessionUrl({ session: session.id }),
+          { genre: 'fait', fort: 'L’inscription est enregistrée.' },
+        )
+      })
+    })
+}

@@ -1,0 +1,221 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { ActiviteId } from '#kernel/id.ts'
+import { newId } from '#platform/db/index.ts'
+import { baseNeuve } from '../../../test/base/index.ts'
+import {
+  poserCoop,
+  poserEnseigne,
+  poserMembre,
+  poserSalle,
+} from '../../modules/sessions/test/cooperatives.ts'
+import { poserSession } from '../../modules/sessions/test/poser.ts'
+import { monter, type Personnage } from './test/monter.ts'
+
+const base = await baseNeuve()
+const a = await base.maintenance((tx) => poserCoop(tx, 'Langue & Lien'))
+const { salle, tom } = await base.maintenance(async (tx) => ({
+  salle: await poserSalle(tx, a),
+  tom: await poserMembre(tx, [a.organisme], 'Okafor'),
+}))
+const responsable: Personnage = {
+  organisme: a.organisme,
+  personne: a.responsable,
+  roles: ['responsable', 'assistant'],
+}
+let qui: Personnage = responsable
+beforeEach(() => {
+  qui = responsable
+})
+const app = monter(
+  {
+    withTenant: async (_acces, work) =>
+      base.enTantQue(qui.organisme, { personne: qui.personne, portee: qui.portee ?? '*' }, work),
+  },
+  () => qui,
+)
+const origine = 'http://localhost:3000'
+const aller = async (
+  chemin: string,
+  champs?: Readonly<Record<string, string>> | readonly [string, string][],
+) => {
+  const r = await app.request(
+    `${origine}${chemin}`,
+    champs
+      ? {
+          method: 'POST',
+          headers: { origin: origine, 'content-type': 'application/x-www-form-urlencoded' },
+          body: new URLSearchParams(champs as Record<string, string>).toString(),
+        }
+      : {},
+  )
+  return {
+    statut: r.status,
+    vers: r.headers.get('location') ?? '',
+    texte: await r.text(),
+  }
+}
+const plan = (date: string, champs: Readonly<Record<string, string>> = {}) => ({
+  offre: a.offre,
+  lieu: 'Rue des Essais',
+  zone: 'Europe/Paris',
+  formateur: 'Léa Brun',
+  capacite: '12',
+  _jeton: newId(),
+  'seances[0].date': date,
+  'seances[0].debut': '9 h',
+  'seances[0].fin': '12 h 30',
+  ...champs,
+})
+/** Les champs que la page propose, tels qu'un navigateur les renverrait. */
+const champsDe = (html: string): Record<string, string> => {
+  const lus: Record<string, string> = {}
+  for (const [balise] of html.matchAll(/<input[^>]*>/g)) {
+    const nom = /name="([^"]+)"/.exec(balise)?.[1]
+    if (nom && !/type="(checkbox|radio)"/.test(balise)) lus[nom] = /value="([^"]*)"/.exec(balise)?.[1] ?? ''
+  }
+  for (const [, nom = '', options = ''] of html.matchAll(/<select[^>]*name="([^"]+)"[^>]*>(.*?)<\/select>/gs))
+    lus[nom] = /value="([^"]*)"[^>]*selected/.exec(options)?.[1] ?? ''
+  return lus
+}
+
+describe('planifier avec une salle', () => {
+  it('la salle est prise : la page le dit sur la demi-journée, et ne perd rien', async () => {
+    const un = await aller('/sessions/nouvelle', plan('22/03/2027', { salle, lieu: '', formateurId: tom }))
+    expect(un.statut).toBe(303)
+    const deux = await aller(
+      '/sessions/nouvelle',
+      plan('22/03/2027', { salle, lieu: '', formateur: 'Paul Roy' }),
+    )
+    expect(deux.statut).toBe(409)
+    expect(deux.texte).toContain('Duras : déjà pris par S-2026-001')
+    expect(deux.texte).toContain('value="Paul Roy"')
+  })
+  it('prise par une enseigne que l’on ne voit pas : « occupé », et rien de plus', async () => {
+    const e = await base.maintenance((tx) => poserEnseigne(tx, a, 'Enseigne Y'))
+    qui = { ...responsable, portee: [e.activite] as ActiviteId[] }
+    const r = await aller(
+      '/sessions/nouvelle',
+      plan('22/03/2027', { offre: e.offre, salle, lieu: '', formateur: 'Paul Roy' }),
+    )
+    expect(r.statut).toBe(409)
+    expect(r.texte).toContain('Duras : occupé à ce moment.')
+    expect(r.texte).not.toMatch(/S-2026-001|Okafor<\/p>|Anglais professionnel,/)
+  })
+  it('à distance, sans salle ni lieu, avec son lien', async () => {
+    const r = await aller(
+      '/sessions/nouvelle',
+      plan('23/03/2027', { modalite: 'distance', lieu: '', lienConnexion: 'https://visio.example/abc' }),
+    )
+    expect(r.statut).toBe(303)
+    const page = await aller(r.vers)
+    expect(page.texte).toContain('https://visio.example/abc')
+    expect(page.texte).toContain('À distance')
+    const mauvais = plan('24/03/2027', { lienConnexion: 'javascript:alert(1)' })
+    expect((await aller('/sessions/nouvelle', mauvais)).statut).toBe(422)
+  })
+})
+
+describe('changer une session', () => {
+  it('le formulaire se relit, change, et refuse d’écraser ce qu’un autre vient d’écrire', async () => {
+    const { vers } = await aller(
+      '/sessions/nouvelle',
+      plan('05/04/2027', { 'seances[0].debut': '9 h', motif: 'demande' }),
+    )
+    const chemin = `${vers}/modifier`
+    const ouvert = champsDe((await aller(chemin)).texte)
+    expect(ouvert).toMatchObject({ capacite: '12', formateur: '', lieu: 'Rue des Essais', revision: '0' })
+    // Rien à changer : rien ne change.
+    expect((await aller(chemin, ouvert)).statut).toBe(303)
+    const change = { ...ouvert, capacite: '8' }
+    expect((await aller(chemin, change)).statut).toBe(303)
+    // Deux clics.
+    expect((await aller(chemin, change)).statut).toBe(303)
+    const perime = await aller(chemin, { ...ouvert, capacite: '9', lieu: 'Ailleurs' })
+    expect(perime.statut).toBe(409)
+    expect(perime.texte).toContain('a changé depuis que vous avez ouvert la page')
+    expect(champsDe(perime.texte)).toMatchObject({ capacite: '9', lieu: 'Ailleurs', revision: '1' })
+    // Relue, elle se renvoie.
+    expect((await aller(chemin, champsDe(perime.texte))).statut).toBe(303)
+  })
+  it('reporter mène aux nouvelles dates', async () => {
+    const { session } = await base.maintenance((tx) => poserSession(tx, a))
+    const r = await aller(`/sessions/${session}/etat/reportee`, { motif: 'grève des trains' })
+    expect(r).toMatchObject({ statut: 303, vers: `/sessions/${session}/modifier` })
+    const page = await aller(`/sessions/${session}`)
+    expect(page.texte).toContain('Reportée : grève des trains')
+    expect(page.texte).toContain('Rouvrir les inscriptions')
+  })
+  it('régler une demi-journée : qui anime, dans quelle salle', async () => {
+    const { vers } = await aller('/sessions/nouvelle', plan('06/04/2027'))
+    const page = await aller(vers)
+    const lien = /href="(\/sessions\/[0-9a-f-]+\/affectations\/[0-9a-f-]+)"/.exec(page.texte)?.[1] ?? ''
+    const champs = champsDe((await aller(lien)).texte)
+    const r = await aller(lien, {
+      revision: champs.revision ?? '',
+      salles: salle,
+      'intervenants[0].id': champs['intervenants[0].id'] ?? '',
+      'intervenants[1].id': tom,
+      'intervenants[1].duree': '1 h 30',
+    })
+    expect(r.statut).toBe(303)
+    expect((await aller(vers)).texte).toContain('Léa Brun et Tom Okafor, Duras')
+  })
+  it('un formateur change les siennes, pas celles d’une autre', async () => {
+    const { vers: sienne } = await aller('/sessions/nouvelle', plan('07/04/2027', { formateurId: tom }))
+    const { vers: autre } = await aller('/sessions/nouvelle', plan('08/04/2027'))
+    qui = { organisme: a.organisme, personne: tom, roles: ['formateur'] }
+    expect((await aller(`${autre}/modifier`)).statut).toBe(403)
+    const champs = champsDe((await aller(`${sienne}/modifier`)).texte)
+    expect((await aller(`${sienne}/modifier`, { ...champs, capacite: '6' })).statut).toBe(303)
+    // Il ne la donne pas.
+    expect(
+      (await aller(`${sienne}/modifier`, { ...champs, formateurId: '', formateur: 'Léa Brun' })).statut,
+    ).toBe(403)
+  })
+})
+
+describe('les salles', () => {
+  it('s’ajoutent, se cherchent sans accent, se ferment et se rouvrent', async () => {
+    const lieu = /<option value="([0-9a-f-]{36})"/.exec((await aller('/salles')).texte)?.[1] ?? ''
+    const champs = { etablissement: lieu, nom: 'Éluard', places: '14', _jeton: newId() }
+    expect((await aller('/salles', champs)).statut).toBe(303)
+    expect((await aller('/salles', champs)).statut).toBe(303)
+    expect((await aller('/salles', { ...champs, nom: 'ELUARD', _jeton: newId() })).statut).toBe(409)
+    const liste = (await aller('/salles?q=eluard')).texte
+    expect(liste.match(/>Éluard</g)).toHaveLength(1)
+    const chemin = /href="(\/salles\/[0-9a-f-]+)">Éluard/.exec(liste)?.[1] ?? ''
+    expect((await aller(`${chemin}/etat`, { geste: 'fermer' })).statut).toBe(303)
+    expect((await aller('/sessions/nouvelle')).texte).not.toContain('Éluard')
+    expect((await aller(`${chemin}/etat`, { geste: 'rouvrir' })).statut).toBe(303)
+    expect((await aller('/sessions/nouvelle')).texte).toContain('Éluard (14 places)')
+    expect((await aller('/salles?format=csv')).texte).toContain('Éluard')
+  })
+  it('une journée montre ce que l’on voit, et « occupée » pour le reste', async () => {
+    const jour = `/salles/${salle}?jour=22/03/2027`
+    expect((await aller(jour)).texte).toMatch(/occupée.*Anglais professionnel/s)
+    const e = await base.maintenance((tx) => poserEnseigne(tx, a, 'Enseigne Z'))
+    qui = { ...responsable, portee: [e.activite] as ActiviteId[] }
+    const vue = (await aller(jour)).texte
+    expect(vue).toContain('occupée')
+    expect(vue).not.toContain('Anglais professionnel')
+  })
+  it('un formateur les lit et n’y change rien', async () => {
+    qui = { organisme: a.organisme, personne: tom, roles: ['formateur'] }
+    expect((await aller('/salles')).texte).not.toContain('Ajouter la salle')
+    expect((await aller('/salles', { nom: 'X' })).statut).toBe(403)
+    expect((await aller(`/salles/${salle}/etat`, { geste: 'fermer' })).statut).toBe(403)
+    expect((await aller(`/salles/${newId()}`)).statut).toBe(404)
+  })
+})
+
+describe('la liste des sessions', () => {
+  it('se cherche par mots, sans accent ni casse, et se filtre par modalité et par dates', async () => {
+    const lignes = async (query: string) =>
+      ((await aller(`/sessions?${query}`)).texte.match(/href="\/sessions\/[0-9a-f-]{36}"/g) ?? []).length
+    expect(await lignes('q=lea+brun+ANGLAIS')).toBeGreaterThan(1)
+    expect(await lignes('q=lea+brun+xyz')).toBe(0)
+    expect(await lignes('q=brun&modalite=distance')).toBe(1)
+    expect(await lignes('du=22/03/2027&au=22/03/2027')).toBe(1)
+    expect(await lignes('q=%25')).toBe(0)
+  })
+})

@@ -1,0 +1,3 @@
+/** La porte de la CAE : ce que `app/` branche. */
+export { visasDeLaCae } from './db/visas.ts'
+export { moduleCae } from './module.ts'

@@ -1,0 +1,148 @@
+import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { OrganismeId } from '#kernel/id.ts'
+import type { Montant } from '#kernel/montant.ts'
+import { plier } from '#kernel/texte.ts'
+import { newId, type PublicTx, type TenantTx } from '#platform/db/index.ts'
+import { type Contenu, enJson, lireContenu } from '../domain/contenu.ts'
+import { codeNsf, libelleNsf } from '../domain/nsf.ts'
+import type { Modalite, Nature, OffreId } from '../domain/offre.ts'
+import type { Version } from './versions.ts'
+
+/**
+ * En ligne, et dont la certification n’est pas échue ce jour-là : montrer une certification périmée serait une publicité
+ * trompeuse (L. 6352-13).
+ */
+const visible = (jour: DateCivile) =>
+  sql`f.retiree_le is null and (f.echoit_le is null or f.echoit_le >= ${jour}::date)`
+
+/** Retire la fiche en ligne. Faux s’il n’y en avait pas. */
+export const retirerFiche = async (tx: TenantTx, offre: OffreId, le: Date): Promise<boolean> => {
+  const { numAffectedRows } = await sql`update catalogue.fiche set retiree_le = greatest(${le}, publiee_le)
+    where offre_id = ${offre} and retiree_le is null`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+/** Met cette version en ligne, à la place de celle qui y était. L’appelant a retenu l’offre et jugé ses rubriques. */
+export const poserFiche = async (tx: TenantTx, v: Version, organismeNom: string, le: Date): Promise<void> => {
+  await retirerFiche(tx, v.offre, le)
+  const c = v.contenu
+  const nsf = codeNsf(c.nsf[0]) ?? ''
+  const recherche = plier([c.intitule, organismeNom, c.objectif, libelleNsf(nsf), c.certLibelle].join(' '))
+  await sql`insert into catalogue.fiche (id, activite_id, offre_id, version_id, numero, organisme_nom, intitule, pli,
+      recherche, nature, modalite, duree_minutes, prix_centimes, nsf, certification, echoit_le, contenu,
+      publiee_le)
+    values (${newId(le)}, ${v.activite}, ${v.offre}, ${v.id}, ${v.numero}, ${organismeNom}, ${c.intitule},
+      ${plier(c.intitule)}, ${recherche}, ${v.nature}, ${c.modalite}, ${c.duree}, ${c.prix}, ${nsf}, ${c.certification}, ${c.certAu}::date,
+      ${enJson(c)}::jsonb, ${le})`.execute(tx)
+}
+
+/** Une ligne de la liste publique. */
+export type LigneFiche = {
+  readonly organisme: OrganismeId
+  readonly organismeNom: string
+  readonly offre: OffreId
+  readonly intitule: string
+  readonly pli: string
+  readonly nature: Nature
+  readonly modalite: Modalite
+  readonly duree: number
+  readonly prix: Montant
+  readonly certification: string | null
+  readonly publieeLe: Date
+}
+export type FichePublique = LigneFiche & { readonly contenu: Contenu; readonly version: number }
+
+const colonnes = sql`f.organisme_id as organisme, f.organisme_nom as "organismeNom", f.offre_id as offre, f.intitule, f.pli,
+  f.nature, f.modalite, f.duree_minutes as duree, f.prix_centimes as prix, f.certification, f.publiee_le as "publieeLe"`
+
+export type FiltreFiches = {
+  /** Des mots, dans l’intitulé, l’objectif, la spécialité ou le nom de l’organisme ; accents et casse indifférents. */
+  readonly q?: string
+  readonly modalite?: Modalite | undefined
+  readonly nature?: Nature | undefined
+  /** Une spécialité (trois chiffres). */
+  readonly nsf?: string | undefined
+  readonly certifiante?: boolean
+}
+
+/**
+ * Les fiches en ligne de toutes les coopératives, par intitulé, à partir d’un repère ; une de plus que `taille` s’il en
+ * reste. Le filtre lit toutes les fiches : quelques milliers de lignes courtes, sans le contenu.
+ */
+export const chercherFiches = async (
+  tx: PublicTx,
+  jour: DateCivile,
+  f: FiltreFiches,
+  apres: readonly [pli: string, offre: string] | undefined,
+  taille: number,
+): Promise<LigneFiche[]> => {
+  const mots = plier(f.q ?? '')
+    .split(' ')
+    .filter((m) => m !== '')
+    .slice(0, 8)
+  const conditions = [
+    visible(jour),
+    ...mots.map((m) => sql`strpos(f.recherche, ${m}) > 0`),
+    ...(f.modalite ? [sql`f.modalite = ${f.modalite}`] : []),
+    ...(f.nature ? [sql`f.nature = ${f.nature}`] : []),
+    ...(f.nsf ? [sql`f.nsf = ${f.nsf}`] : []),
+    ...(f.certifiante ? [sql`f.certification is not null`] : []),
+    ...(apres ? [sql`(f.pli, f.offre_id) > (${apres[0]}, ${apres[1]}::uuid)`] : []),
+  ]
+  const { rows } = await sql<LigneFiche>`select ${colonnes} from catalogue.fiche f
+    where ${sql.join(conditions, sql` and `)} order by f.pli, f.offre_id limit ${taille + 1}`.execute(tx)
+  return rows
+}
+
+/** La fiche en ligne de cette offre, d’où qu’elle soit ; rien si elle n’a pas paru ou n’y est plus. */
+export const lireFichePublique = async (
+  tx: PublicTx,
+  jour: DateCivile,
+  offre: OffreId,
+): Promise<FichePublique | undefined> => {
+  const { rows } = await sql<
+    LigneFiche & { contenu: unknown; version: number }
+  >`select ${colonnes}, f.numero as version, f.contenu from catalogue.fiche f
+    where f.offre_id = ${offre} and ${visible(jour)} limit 1`.execute(tx)
+  return rows[0] && { ...rows[0], contenu: lireContenu(rows[0].contenu) }
+}
+
+/** L’adresse et la date de chaque fiche en ligne : le plan du site, borné à ce qu’un fichier de plan admet. */
+export const listerPlan = async (
+  tx: PublicTx,
+  jour: DateCivile,
+): Promise<{ offre: OffreId; publieeLe: Date }[]> => {
+  const { rows } = await sql<{
+    offre: OffreId
+    publieeLe: Date
+  }>`select f.offre_id as offre, f.publiee_le as "publieeLe" from catalogue.fiche f
+    where ${visible(jour)} order by f.publiee_le desc, f.offre_id limit 50000`.execute(tx)
+  return rows
+}
+
+/** Les spécialités qui ont une fiche en ligne : on n’offre pas un filtre qui ne rend rien. */
+export const specialitesEnLigne = async (tx: PublicTx, jour: DateCivile): Promise<string[]> => {
+  const { rows } = await sql<{ nsf: string }>`select distinct f.nsf from catalogue.fiche f
+    where ${visible(jour)} order by f.nsf`.execute(tx)
+  return rows.map((r) => r.nsf)
+}
+
+/** L’identité publique d’un organisme qui a une fiche en ligne ; rien pour les autres. */
+export type Vitrine = {
+  readonly nom: string
+  readonly siret: string
+  readonly nda: string | null
+  readonly adresse: string
+  readonly codePostal: string
+  readonly ville: string
+  readonly courriel: string
+  readonly telephone: string
+  readonly site: string
+}
+export const lireVitrine = async (tx: PublicTx, organisme: OrganismeId): Promise<Vitrine | undefined> => {
+  const { rows } =
+    await sql<Vitrine>`select nom, siret, nda, adresse, code_postal as "codePostal", ville, courriel,
+    telephone, site from porte.vitrine(${organisme}::uuid)`.execute(tx)
+  return rows[0]
+}

@@ -1,0 +1,263 @@
+import { createHash, randomBytes } from 'node:crypto'
+import canonicalize from 'canonicalize'
+import { sql } from 'kysely'
+import type { ActiviteId, Id } from '#kernel/id.ts'
+import { tokenDigest } from '#platform/auth/token.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { PieceId } from '../domain/piece.ts'
+
+export type DemandeId = Id<'Demande'>
+export type SignatureId = Id<'Signature'>
+
+export type Demande = {
+  readonly id: DemandeId
+  readonly activite: ActiviteId
+  readonly piece: PieceId
+  readonly acte: 'signature' | 'accuse'
+  readonly role: 'client' | 'stagiaire'
+  readonly jointes: readonly PieceId[]
+  readonly objet: { readonly genre: string; readonly id: string }
+  readonly nom: string
+  readonly qualite: string
+  readonly courriel: string
+  readonly creeeLe: Date
+  readonly envois: number
+  readonly envoyeeLe: Date | null
+  readonly ouverteLe: Date | null
+  /** Hexadécimale. */
+  readonly code: string | null
+  readonly codeLe: Date | null
+  readonly essais: number
+  readonly codes: number
+  readonly refuseeLe: Date | null
+  readonly motif: string
+  readonly retireeLe: Date | null
+}
+
+const colonnes = sql`d.id, d.activite_id as activite, d.piece_id as piece, d.acte, d.role, d.jointes,
+  jsonb_build_object('genre', d.objet_genre, 'id', d.objet_id) as objet, d.nom, d.qualite, d.courriel,
+  d.creee_le as "creeeLe", d.envois, d.envoyee_le as "envoyeeLe", d.ouverte_le as "ouverteLe",
+  encode(d.code, 'hex') as code, d.code_le as "codeLe", d.code_essais as essais, d.codes,
+  d.refusee_le as "refuseeLe", d.motif, d.retiree_le as "retireeLe"`
+
+/** Sous verrou : deux gestes sur la même demande se suivent. */
+export const lireDemande = async (
+  tx: TenantTx,
+  id: DemandeId,
+  { verrou = false } = {},
+): Promise<Demande | undefined> => {
+  const { rows } = await sql<Demande>`select ${colonnes} from documents.demande d
+    where d.organisme_id = (select app.organisme()) and d.id = ${id}::uuid ${verrou ? sql`for update` : sql``}`.execute(
+    tx,
+  )
+  return rows[0]
+}
+
+/** La demande que désigne le lien qui a ouvert cette transaction. */
+export const demandeDuLien = async (tx: TenantTx, jeton: string): Promise<DemandeId | undefined> => {
+  const { rows } = await sql<{
+    objet: DemandeId
+  }>`select objet from porte.lire_lien(${tokenDigest(jeton)}::bytea)
+    where usage = 'signature' and organisme = (select app.organisme())`.execute(tx)
+  return rows[0]?.objet
+}
+
+export const demandesDe = async (tx: TenantTx, piece: PieceId): Promise<Demande[]> => {
+  const { rows } = await sql<Demande>`select ${colonnes} from documents.demande d
+    where d.organisme_id = (select app.organisme()) and d.piece_id = ${piece}::uuid order by d.creee_le desc, d.id limit 200`.execute(
+    tx,
+  )
+  return rows
+}
+
+export const ajouterDemande = async (
+  tx: TenantTx,
+  d: Pick<
+    Demande,
+    | 'id'
+    | 'activite'
+    | 'piece'
+    | 'acte'
+    | 'role'
+    | 'jointes'
+    | 'objet'
+    | 'nom'
+    | 'qualite'
+    | 'courriel'
+    | 'creeeLe'
+  >,
+): Promise<boolean> => {
+  const jointes = sql`array[${sql.join(d.jointes)}]::uuid[]`
+  const { numAffectedRows } =
+    await sql`insert into documents.demande (id, activite_id, piece_id, acte, role, jointes, objet_genre,
+      objet_id, nom, qualite, courriel, creee_le)
+    values (${d.id}::uuid, ${d.activite}::uuid, ${d.piece}::uuid, ${d.acte}, ${d.role},
+      ${d.jointes.length > 0 ? jointes : sql`'{}'::uuid[]`}, ${d.objet.genre}, ${d.objet.id}::uuid, ${d.nom}, ${d.qualite},
+      ${d.courriel}, ${d.creeeLe}::timestamptz)
+    on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+export const noterEnvoiDemande = async (
+  tx: TenantTx,
+  id: DemandeId,
+  envoi: number,
+  le: Date,
+): Promise<void> => {
+  await sql`update documents.demande set envois = ${envoi}::int4, envoyee_le = ${le}::timestamptz
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid and envois < ${envoi}::int4`.execute(
+    tx,
+  )
+}
+export const noterOuverture = async (tx: TenantTx, id: DemandeId, le: Date): Promise<void> => {
+  await sql`update documents.demande set ouverte_le = ${le}::timestamptz
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid and ouverte_le is null`.execute(tx)
+}
+/** Un nouveau code efface les essais du précédent. */
+export const poserCode = async (tx: TenantTx, id: DemandeId, code: string, le: Date): Promise<void> => {
+  await sql`update documents.demande set code = decode(${code}, 'hex'), code_le = ${le}::timestamptz, code_essais = 0, codes = codes + 1
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid`.execute(tx)
+}
+export const compterEssai = async (tx: TenantTx, id: DemandeId): Promise<void> => {
+  await sql`update documents.demande set code_essais = code_essais + 1
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid`.execute(tx)
+}
+export const noterRefus = async (tx: TenantTx, id: DemandeId, motif: string, le: Date): Promise<void> => {
+  await sql`update documents.demande set refusee_le = ${le}::timestamptz, motif = ${motif}
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid`.execute(tx)
+}
+export const noterRetrait = async (tx: TenantTx, id: DemandeId, le: Date): Promise<void> => {
+  await sql`update documents.demande set retiree_le = ${le}::timestamptz
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid and retiree_le is null`.execute(tx)
+}
+
+export type Signature = {
+  readonly id: SignatureId
+  readonly acte: 'signature' | 'accuse'
+  readonly role: 'client' | 'organisme' | 'stagiaire'
+  readonly moyen: 'lien' | 'scan' | 'compte'
+  readonly nom: string
+  readonly qualite: string
+  readonly signeeLe: Date
+  /** `AAAA-MM-JJ`. */
+  readonly dateeDu: string
+  readonly scan: string | null
+  readonly engagement: string
+  readonly demande: DemandeId | null
+}
+
+/** Les signatures et les accusés d’une pièce, dans l’ordre. */
+export const signaturesDe = async (tx: TenantTx, piece: PieceId): Promise<Signature[]> => {
+  const { rows } =
+    await sql<Signature>`select s.id, s.acte, s.role, s.moyen, s.nom, s.qualite, s.signee_le as "signeeLe",
+      s.datee_du::text as "dateeDu", s.scan, encode(s.engagement, 'hex') as engagement, s.demande_id as demande
+    from documents.signature s where s.organisme_id = (select app.organisme()) and s.piece_id = ${piece}::uuid
+    order by s.signee_le, s.id`.execute(tx)
+  return rows
+}
+
+export type PartPrivee = Readonly<Record<string, string>>
+
+/** Garde la preuve et sa part personnelle, sous un sel : effacer la seconde laisse la première vérifiable. */
+export const garderSignature = async (
+  tx: TenantTx,
+  s: {
+    readonly id: SignatureId
+    readonly activite: ActiviteId
+    readonly piece: PieceId
+    readonly demande: DemandeId | null
+    readonly acte: 'signature' | 'accuse'
+    readonly role: 'client' | 'organisme' | 'stagiaire'
+    readonly moyen: 'lien' | 'scan' | 'compte'
+    readonly nom: string
+    readonly qualite: string
+    readonly consentement: string
+    readonly empreinte: string
+    readonly signeeLe: Date
+    readonly dateeDu: string
+    readonly scan: string | null
+    readonly privee: PartPrivee
+  },
+): Promise<boolean> => {
+  const sel = randomBytes(32)
+  const contenu = canonicalize(s.privee) ?? '{}'
+  const engagement = createHash('sha256').update(sel).update(contenu).digest()
+  const { numAffectedRows } =
+    await sql`insert into documents.signature (id, activite_id, piece_id, demande_id, acte, role, moyen, nom,
+      qualite, consentement, empreinte, engagement, signee_le, datee_du, scan)
+    values (${s.id}::uuid, ${s.activite}::uuid, ${s.piece}::uuid, ${s.demande}::uuid, ${s.acte}, ${s.role}, ${s.moyen}, ${s.nom},
+      ${s.qualite}, ${s.consentement}, decode(${s.empreinte}, 'hex'), ${engagement}::bytea, ${s.signeeLe}::timestamptz,
+      ${s.dateeDu}::date, ${s.scan})
+    on conflict do nothing`.execute(tx)
+  if (numAffectedRows !== 1n) return false
+  await sql`insert into documents.signature_privee (activite_id, signature_id, sel, contenu)
+    values (${s.activite}::uuid, ${s.id}::uuid, ${sel}::bytea, ${contenu})`.execute(tx)
+  return true
+}
+
+/** Une pièce et ce qu’il faut pour la faire signer. Sous verrou : deux signatures de la même pièce se suivent. */
+export type PieceASigner = {
+  readonly id: PieceId
+  readonly activite: ActiviteId
+  readonly genre: string
+  readonly numero: string
+  readonly libelle: string
+  readonly empreinte: string
+  readonly fichier: string
+  readonly emiseLe: Date
+  readonly donnees: string
+  readonly objet: { readonly genre: string; readonly id: string }
+  readonly remplacee: boolean
+}
+export const lirePieceASigner = async (tx: TenantTx, id: PieceId): Promise<PieceASigner | undefined> => {
+  // Une preuve ne se verrouille pas (ni update, ni for update) : le verrou est consultatif, au nom de la pièce.
+  await sql`select pg_advisory_xact_lock(4816, hashtext(${id}))`.execute(tx)
+  const { rows } =
+    await sql<PieceASigner>`select p.id, p.activite_id as activite, p.genre, p.numero, p.libelle,
+      encode(p.empreinte, 'hex') as empreinte, p.fichier, p.emise_le as "emiseLe", p.donnees,
+      jsonb_build_object('genre', p.objet_genre, 'id', p.objet_id) as objet,
+      exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id) as remplacee
+    from documents.piece p where p.organisme_id = (select app.organisme()) and p.id = ${id}::uuid`.execute(tx)
+  return rows[0]
+}
+
+export const ajouterExemplaire = async (
+  tx: TenantTx,
+  e: {
+    readonly activite: ActiviteId
+    readonly piece: PieceId
+    readonly signatures: number
+    readonly fichier: string
+    readonly le: Date
+  },
+): Promise<void> => {
+  await sql`insert into documents.exemplaire (activite_id, piece_id, signatures, fichier, compose_le)
+    values (${e.activite}::uuid, ${e.piece}::uuid, ${e.signatures}::int4, ${e.fichier}, ${e.le}::timestamptz)
+    on conflict do nothing`.execute(tx)
+}
+
+/** L’exemplaire qui porte le plus de signatures. */
+export const dernierExemplaire = async (
+  tx: TenantTx,
+  piece: PieceId,
+): Promise<{ readonly fichier: string; readonly signatures: number } | undefined> => {
+  const { rows } = await sql<{
+    fichier: string
+    signatures: number
+  }>`select fichier, signatures from documents.exemplaire
+    where organisme_id = (select app.organisme()) and piece_id = ${piece}::uuid order by signatures desc limit 1`.execute(
+    tx,
+  )
+  return rows[0]
+}
+
+export const maisonDe = async (
+  tx: TenantTx,
+): Promise<{ readonly nom: string; readonly courriel: string; readonly zone: string }> => {
+  const { rows } = await sql<{ nom: string; courriel: string; zone: string }>`select nom, courriel, zone
+    from organisme.organisme where organisme_id = (select app.organisme())`.execute(tx)
+  return rows[0] ?? { nom: 'L’organisme', courriel: '', zone: 'Europe/Paris' }
+}
+
+export const nouvelleDemande = (le: Date): DemandeId => newId<'Demande'>(le)
+export const nouvelleSignature = (le: Date): SignatureId => newId<'Signature'>(le)

@@ -1,0 +1,128 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type DateCivile, dateCivile } from '#kernel/dates.ts'
+import {
+  type EtatCode,
+  engage,
+  etatDePiece,
+  type FaitsDeSignature,
+  masquerCourriel,
+  montantEngage,
+  signatairesAttendus,
+  verifierCode,
+  verifierEnvoiDeCode,
+  verifierScan,
+  verifierSignable,
+} from './signer-piece.ts'
+
+const faits: FaitsDeSignature = {
+  genre: 'convention',
+  visa: 'sans-objet',
+  signes: [],
+  demande: 'aucune',
+  remplacee: false,
+}
+const genres = ['devis', 'convention', 'contrat', 'avenant', 'programme', 'certificat-realisation']
+const quelconques = fc.record({
+  genre: fc.constantFrom(...genres),
+  visa: fc.constantFrom('sans-objet' as const, 'attendu' as const, 'accorde' as const, 'refuse' as const),
+  signes: fc.subarray(['client', 'organisme']),
+  demande: fc.constantFrom('aucune' as const, 'envoyee' as const, 'refusee' as const),
+  remplacee: fc.boolean(),
+})
+
+describe('L’état d’une pièce', () => {
+  it.each<[string, Partial<FaitsDeSignature>, string]>([
+    ['émise, rien demandé', {}, 'a-envoyer'],
+    ['envoyée', { demande: 'envoyee' }, 'attend-client'],
+    ['refusée', { demande: 'refusee' }, 'refusee'],
+    ['signée du client', { signes: ['client'], demande: 'envoyee' }, 'attend-organisme'],
+    ['signée de l’organisme seul', { signes: ['organisme'] }, 'a-envoyer'],
+    ['signée des deux', { signes: ['organisme', 'client'] }, 'signee'],
+    ['un devis signé du client', { genre: 'devis', signes: ['client'] }, 'signee'],
+    ['en attente de visa', { visa: 'attendu' }, 'visa-attendu'],
+    ['visa refusé', { visa: 'refuse' }, 'visa-refuse'],
+    [
+      'un certificat n’attend pas de visa',
+      { genre: 'certificat-realisation', visa: 'attendu' },
+      'attend-organisme',
+    ],
+    ['un programme ne se signe pas', { genre: 'programme' }, 'sans-signature'],
+    ['remplacée', { remplacee: true, signes: ['client'] }, 'remplacee'],
+  ])('%s', (_, traits, attendu) => {
+    expect(etatDePiece({ ...faits, ...traits })).toBe(attendu)
+  })
+
+  it('rien de ce qui engage ne se signe sans visa accordé ou sans objet', () => {
+    fc.assert(
+      fc.property(quelconques, fc.constantFrom('client' as const, 'organisme' as const), (f, partie) => {
+        const r = verifierSignable(f, partie)
+        if (r.ok) {
+          expect(engage(f.genre) && ['attendu', 'refuse'].includes(f.visa)).toBe(false)
+          expect(f.signes).not.toContain(partie)
+          expect(signatairesAttendus(f.genre)).toContain(partie)
+        }
+      }),
+    )
+  })
+  it('signée veut dire que personne n’est plus attendu', () => {
+    fc.assert(
+      fc.property(quelconques, (f) => {
+        const complete = signatairesAttendus(f.genre).every((p) => f.signes.includes(p))
+        expect(etatDePiece(f) === 'signee').toBe(
+          complete && !f.remplacee && signatairesAttendus(f.genre).length > 0,
+        )
+      }),
+    )
+  })
+})
+
+describe('Le code reçu par courriel', () => {
+  const maintenant = new Date('2026-11-24T09:00:00Z')
+  const code: EtatCode = { code: 'aa', codeLe: new Date('2026-11-24T08:50:00Z'), essais: 0, codes: 1 }
+  it.each<[string, Partial<EtatCode>, string, string]>([
+    ['juste', {}, 'aa', 'ok'],
+    ['faux', {}, 'bb', 'code-faux'],
+    ['jamais demandé', { code: null, codeLe: null }, 'aa', 'sans-code'],
+    ['expiré, même juste', { codeLe: new Date('2026-11-24T08:44:59Z') }, 'aa', 'code-expire'],
+    ['après cinq essais, même juste', { essais: 5 }, 'aa', 'trop-d-essais'],
+  ])('%s', (_, traits, saisi, attendu) => {
+    const r = verifierCode({ ...code, ...traits }, saisi, maintenant)
+    expect(r.ok ? 'ok' : r.error.code).toBe(attendu)
+  })
+  it.each<[string, Partial<EtatCode>, string]>([
+    ['un premier', { code: null, codeLe: null, codes: 0 }, 'ok'],
+    ['un autre, dans la minute', { codeLe: new Date('2026-11-24T08:59:30Z') }, 'trop-tot'],
+    ['un autre, après', {}, 'ok'],
+    ['un onzième', { codes: 10 }, 'trop-de-codes'],
+  ])('en demander : %s', (_, traits, attendu) => {
+    const r = verifierEnvoiDeCode({ ...code, ...traits }, maintenant)
+    expect(r.ok ? 'ok' : r.error.code).toBe(attendu)
+  })
+})
+
+describe('Un scan daté', () => {
+  const jour = (t: string): DateCivile => {
+    const d = dateCivile(t)
+    if (!d) throw new Error(t)
+    return d
+  }
+  const bornes = { emiseLe: jour('2026-11-05'), aujourdhui: jour('2026-11-24') }
+  it.each([
+    ['2026-11-05', 'ok'],
+    ['2026-11-24', 'ok'],
+    ['2026-11-25', 'date-a-venir'],
+    ['2026-11-04', 'date-avant-emission'],
+  ])('daté du %s : %s', (date, attendu) => {
+    const r = verifierScan(jour(date), bornes)
+    expect(r.ok ? 'ok' : r.error.code).toBe(attendu)
+  })
+})
+
+it('le prix engagé se lit dans les données figées ; sans prix, rien', () => {
+  expect(montantEngage('{"prix":{"totalHT":289000}}')).toBe(289_000)
+  expect(montantEngage('{}')).toBeNull()
+})
+it('un courriel se reconnaît sans se dire', () => {
+  expect(masquerCourriel('claire.vasseur@exemple.fr')).toBe('c•••@exemple.fr')
+})

@@ -1,0 +1,187 @@
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+
+/** Ce qui engage l’organisme envers un client : dans une CAE, rien de cela ne part sans visa. */
+const engageants = ['devis', 'convention', 'contrat', 'avenant'] as const
+export const engage = (genre: string): boolean => (engageants as readonly string[]).includes(genre)
+
+export type Partie = 'client' | 'organisme'
+
+/** Qui doit signer. Un devis attend l’accord du client seul ; les preuves de l’organisme, sa signature seule. */
+const attendus: Readonly<Record<string, readonly Partie[]>> = {
+  devis: ['client'],
+  convention: ['client', 'organisme'],
+  contrat: ['client', 'organisme'],
+  avenant: ['client', 'organisme'],
+  'certificat-realisation': ['organisme'],
+  attestation: ['organisme'],
+  'extrait-presence': ['organisme'],
+  'reglement-interieur': ['organisme'],
+}
+export const signatairesAttendus = (genre: string): readonly Partie[] =>
+  Object.hasOwn(attendus, genre) ? (attendus[genre] ?? []) : []
+
+export type EtatVisa =
+  | { readonly etat: 'sans-objet' | 'attendu' | 'accorde' }
+  | { readonly etat: 'refuse'; readonly motif: string }
+
+export type FaitsDeSignature = {
+  readonly genre: string
+  readonly visa: EtatVisa['etat']
+  readonly signes: readonly string[]
+  readonly demande: 'aucune' | 'envoyee' | 'refusee'
+  readonly remplacee: boolean
+}
+
+export type EtatPiece =
+  | 'remplacee'
+  | 'visa-attendu'
+  | 'visa-refuse'
+  | 'sans-signature'
+  | 'a-envoyer'
+  | 'attend-client'
+  | 'refusee'
+  | 'attend-organisme'
+  | 'signee'
+
+/** Où en est une pièce : ce que la liste et sa page disent. */
+export const etatDePiece = (f: FaitsDeSignature): EtatPiece => {
+  const dus = signatairesAttendus(f.genre)
+  const manque = dus.filter((p) => !f.signes.includes(p))
+  if (f.remplacee) return 'remplacee'
+  if (dus.length === 0) return 'sans-signature'
+  if (manque.length === 0) return 'signee'
+  if (engage(f.genre) && f.visa === 'attendu') return 'visa-attendu'
+  if (engage(f.genre) && f.visa === 'refuse') return 'visa-refuse'
+  if (!manque.includes('client')) return 'attend-organisme'
+  return f.demande === 'refusee' ? 'refusee' : f.demande === 'envoyee' ? 'attend-client' : 'a-envoyer'
+}
+
+export const motEtatPiece: Readonly<
+  Record<
+    EtatPiece,
+    {
+      readonly forme: 'prouve' | 'partiel' | 'manquant' | 'a-juger' | 'sans-objet' | 'a-venir'
+      readonly mot: string
+    }
+  >
+> = {
+  remplacee: { forme: 'sans-objet', mot: 'remplacée' },
+  'visa-attendu': { forme: 'a-juger', mot: 'attend le visa' },
+  'visa-refuse': { forme: 'manquant', mot: 'visa refusé' },
+  'sans-signature': { forme: 'prouve', mot: 'émise' },
+  'a-envoyer': { forme: 'a-venir', mot: 'à faire signer' },
+  'attend-client': { forme: 'partiel', mot: 'attend le client' },
+  refusee: { forme: 'manquant', mot: 'refusée par le client' },
+  'attend-organisme': { forme: 'partiel', mot: 'attend votre signature' },
+  signee: { forme: 'prouve', mot: 'signée' },
+}
+
+export type RefusDemande = Refus<
+  'non-signable' | 'visa-attendu' | 'visa-refuse' | 'remplacee' | 'deja-signee'
+>
+
+/** Peut-on demander, ou recueillir, la signature de cette partie ? */
+export const verifierSignable = (
+  f: FaitsDeSignature,
+  partie: Partie,
+  motif = '',
+): Result<undefined, RefusDemande> => {
+  if (!signatairesAttendus(f.genre).includes(partie))
+    return refuser('non-signable', 'Cette pièce n’attend pas cette signature.')
+  if (f.remplacee)
+    return refuser('remplacee', 'Cette pièce a été remplacée : faites signer celle qui vaut à sa place.')
+  if (f.signes.includes(partie))
+    return refuser(
+      'deja-signee',
+      partie === 'client' ? 'Le client a déjà signé cette pièce.' : 'L’organisme a déjà signé cette pièce.',
+    )
+  if (engage(f.genre) && f.visa === 'attendu')
+    return refuser(
+      'visa-attendu',
+      'Cette pièce attend le visa de l’équipe d’appui : rien n’engage la coopérative avant.',
+    )
+  if (engage(f.genre) && f.visa === 'refuse')
+    return refuser('visa-refuse', `L’équipe d’appui a refusé son visa : ${motif || 'voyez-la'}`)
+  return ok(undefined)
+}
+
+/** Quinze minutes, cinq essais par code, dix codes par demande : deviner six chiffres n’y suffit pas. */
+export const codeMinutes = 15
+export const essaisMax = 5
+export const codesMax = 10
+/** Un code ne se redemande pas avant une minute. */
+const reposSecondes = 60
+
+export type EtatCode = {
+  readonly code: string | null
+  readonly codeLe: Date | null
+  readonly essais: number
+  readonly codes: number
+}
+
+export const verifierEnvoiDeCode = (
+  e: EtatCode,
+  maintenant: Date,
+): Result<undefined, Refus<'trop-tot' | 'trop-de-codes'>> => {
+  if (e.codes >= codesMax)
+    return refuser(
+      'trop-de-codes',
+      'Trop de codes ont été demandés pour cette pièce : écrivez à l’organisme, qui renverra un lien.',
+    )
+  if (e.codeLe && maintenant.getTime() - e.codeLe.getTime() < reposSecondes * 1000)
+    return refuser('trop-tot', 'Un code vient de partir : attendez une minute avant d’en demander un autre.')
+  return ok(undefined)
+}
+
+export type RefusCode = Refus<'sans-code' | 'code-expire' | 'trop-d-essais' | 'code-faux'>
+
+/** `empreinte` : celle du code saisi. Un code juste mais expiré, ou venu après cinq essais, ne vaut rien. */
+export const verifierCode = (
+  e: EtatCode,
+  empreinte: string,
+  maintenant: Date,
+): Result<undefined, RefusCode> => {
+  if (!e.code || !e.codeLe)
+    return refuser('sans-code', 'Demandez d’abord un code : il part par courriel, et vaut quinze minutes.')
+  if (e.essais >= essaisMax)
+    return refuser('trop-d-essais', 'Cinq codes faux : celui-ci ne vaut plus. Demandez-en un autre.')
+  if (maintenant.getTime() - e.codeLe.getTime() > codeMinutes * 60_000)
+    return refuser('code-expire', 'Ce code a plus de quinze minutes : il ne vaut plus. Demandez-en un autre.')
+  if (e.code !== empreinte)
+    return refuser('code-faux', 'Ce code n’est pas celui du dernier courriel. Relisez ses six chiffres.')
+  return ok(undefined)
+}
+
+export type RefusScan = Refus<'date-a-venir' | 'date-avant-emission'>
+
+/** Le jour lu sur le papier : ni à venir, ni avant que la pièce existe. */
+export const verifierScan = (
+  dateeDu: DateCivile,
+  { emiseLe, aujourdhui }: { readonly emiseLe: DateCivile; readonly aujourdhui: DateCivile },
+): Result<undefined, RefusScan> => {
+  if (dateeDu > aujourdhui)
+    return refuser('date-a-venir', 'Cette date de signature est à venir : écrivez celle du papier.')
+  if (dateeDu < emiseLe)
+    return refuser(
+      'date-avant-emission',
+      `La pièce a été émise le ${formaterDate(emiseLe)} : elle n’a pas pu être signée avant.`,
+    )
+  return ok(undefined)
+}
+
+/** La phrase même à laquelle on consent : montrée, puis gardée avec la preuve. */
+export const phraseDeConsentement = (acte: 'signature' | 'accuse', piece: string): string =>
+  acte === 'accuse'
+    ? `J’ai reçu ${piece} et les pièces jointes, et je peux les garder.`
+    : `J’ai lu ${piece} et je l’accepte. Je consens à signer en ligne : cette signature m’engage comme sur le papier (code civil, articles 1366 et 1367).`
+
+/** Le prix hors taxes que la pièce engage, s’il y en a un ; sinon rien à comparer au plafond d’une délégation. */
+export const montantEngage = (donnees: string): number | null => {
+  const lu = JSON.parse(donnees) as { prix?: { totalHT?: unknown } }
+  return typeof lu.prix?.totalHT === 'number' ? lu.prix.totalHT : null
+}
+
+/** « c•••@exemple.fr » : de quoi reconnaître sa boîte sans la dire à qui tiendrait le lien. */
+export const masquerCourriel = (courriel: string): string => courriel.replace(/^(.)[^@]*/, '$1•••')

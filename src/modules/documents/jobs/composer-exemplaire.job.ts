@@ -1,0 +1,97 @@
+import { asId } from '#kernel/id.ts'
+import { heureLocale, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { derivedToken } from '#platform/auth/token.ts'
+import type { JobHandler } from '#platform/jobs/jobs.ts'
+import { isMailAddress } from '#platform/mail/compose.ts'
+import { sendLater } from '#platform/mail/outbox.ts'
+import type { SignatureV1 } from '#platform/pdf/papier/papier.v1.ts'
+import {
+  ajouterExemplaire,
+  demandesDe,
+  dernierExemplaire,
+  lirePieceASigner,
+  maisonDe,
+  type Signature,
+  signaturesDe,
+} from '../db/signatures.ts'
+import { nomDuGenre } from '../domain/piece.ts'
+import { signatairesAttendus } from '../domain/signer-piece.ts'
+import { signerPieceUrl } from '../liens.ts'
+
+const deux = (n: number) => String(n).padStart(2, '0')
+
+const enV1 = (s: Signature): SignatureV1 => {
+  const { date, minute } = heureLocale(s.signeeLe, ZONE_PAR_DEFAUT)
+  return {
+    etat: 'electronique',
+    le: `${date}T${deux(Math.floor(minute / 60))}:${deux(minute % 60)}`,
+    moyen: `${s.nom}, ${s.moyen === 'lien' ? 'lien personnel et code reçu par courriel' : 'compte personnel'} · preuve ${s.engagement.slice(0, 16)}`,
+  }
+}
+
+/** Les noms de champs d’un objet : leurs retours à la ligne, déjà nettoyés à l’émission, sont à garder. */
+const champs = (v: unknown): string[] =>
+  Array.isArray(v)
+    ? v.flatMap(champs)
+    : typeof v === 'object' && v !== null
+      ? Object.entries(v).flatMap(([cle, x]) => [cle, ...champs(x)])
+      : []
+
+/**
+ * Recompose la pièce avec ses signatures : mêmes données, même instant, donc même empreinte, ou la tâche échoue. Deux
+ * parties signées : le client en reçoit le lien.
+ */
+export const composerExemplaire: JobHandler = async (payload, services) => {
+  const { db, pdf, storage, keys, config, clock } = services
+  const id = typeof payload.piece === 'string' ? asId<'Piece'>(payload.piece) : undefined
+  if (!id) return
+  await db.withTenant({ genre: 'tache', organisme: payload.organisme }, async (tx) => {
+    const piece = await lirePieceASigner(tx, id)
+    if (!piece) return
+    const signatures = (await signaturesDe(tx, id)).filter((s) => s.acte === 'signature')
+    const enLigne = signatures.filter((s) => s.moyen !== 'scan')
+    if (enLigne.length === 0 || ((await dernierExemplaire(tx, id))?.signatures ?? 0) >= enLigne.length) return
+    const { gabarit, emisLe, ...donnees } = JSON.parse(piece.donnees) as Record<string, unknown>
+    const rendu = await pdf.render({
+      gabarit: String(gabarit),
+      donnees,
+      emisLe: new Date(String(emisLe)),
+      verification: `${config.origine}/verifier`,
+      multilignes: [...new Set(champs(donnees))],
+      signatures: Object.fromEntries(enLigne.map((s) => [s.role, enV1(s)])),
+    })
+    if (!rendu.ok) throw new Error(`Exemplaire signé impossible : ${rendu.error.code}`)
+    if (rendu.value.empreinte !== piece.empreinte)
+      throw new Error('L’exemplaire signé ne porte pas l’empreinte de sa pièce.')
+    const { empreinte } = await storage.put(tx, rendu.value.pdf, 'application/pdf')
+    const maintenant = clock.now()
+    await ajouterExemplaire(tx, {
+      activite: piece.activite,
+      piece: id,
+      signatures: enLigne.length,
+      fichier: empreinte,
+      le: maintenant,
+    })
+    const complet = signatairesAttendus(piece.genre).every((p) => signatures.some((s) => s.role === p))
+    const demande = (await demandesDe(tx, id)).find(
+      (d) => d.acte === 'signature' && !d.retireeLe && d.envois > 0,
+    )
+    if (!complet || !demande || !isMailAddress(demande.courriel)) return
+    const maison = await maisonDe(tx)
+    const jeton = derivedToken(keys, 'signature', `${demande.id}:${demande.envois}`)
+    await sendLater(tx, services, {
+      a: demande.courriel,
+      deLaPart: maison.nom,
+      ...(maison.courriel ? { repondreA: maison.courriel } : {}),
+      objet: `Votre exemplaire signé : ${nomDuGenre(piece.genre)}, ${piece.numero}`,
+      texte: `Bonjour ${demande.nom},
+
+La pièce ${piece.numero} est signée. Votre exemplaire se lit et se garde par le même lien\u00a0:
+
+${config.origine}${signerPieceUrl({ jeton })}
+
+${maison.nom}
+`,
+    })
+  })
+}

@@ -1,0 +1,71 @@
+import { asId } from '#kernel/id.ts'
+import { creerLien } from '#modules/comptes/index.ts'
+import { derivedToken } from '#platform/auth/token.ts'
+import type { JobHandler } from '#platform/jobs/jobs.ts'
+import { isMailAddress } from '#platform/mail/compose.ts'
+import { lireDemande, lirePieceASigner, maisonDe, noterEnvoiDemande } from '../db/signatures.ts'
+import { nomDuGenre } from '../domain/piece.ts'
+import { signerPieceUrl } from '../liens.ts'
+
+const jours = 30
+
+/**
+ * Fait naître le lien d’une demande et l’envoie, une fois par envoi demandé. Le secret est tiré de la demande et du
+ * rang de l’envoi : la tâche rejouée refait le même lien et le même identifiant de message.
+ */
+export const envoyerDemande: JobHandler = async (payload, { db, keys, mailer, config, clock }) => {
+  const id = typeof payload.demande === 'string' ? asId<'Demande'>(payload.demande) : undefined
+  const envoi = typeof payload.envoi === 'number' ? payload.envoi : 0
+  if (!id || envoi < 1) return
+  const jeton = derivedToken(keys, 'signature', `${id}:${envoi}`)
+  const acces = { genre: 'tache', organisme: payload.organisme } as const
+  const message = await db.withTenant(acces, async (tx) => {
+    const demande = await lireDemande(tx, id, { verrou: true })
+    if (!demande || demande.envois >= envoi || demande.retireeLe || demande.refuseeLe) return undefined
+    if (!isMailAddress(demande.courriel)) return undefined
+    const piece = await lirePieceASigner(tx, demande.piece)
+    if (!piece) return undefined
+    await creerLien(
+      tx,
+      jeton,
+      { usage: 'signature', organisme: payload.organisme, activite: demande.activite, objet: id },
+      jours * 24 * 60,
+    )
+    return { demande, piece, maison: await maisonDe(tx) }
+  })
+  if (!message) return
+  const { demande, piece, maison } = message
+  const quoi = `${nomDuGenre(piece.genre)}, ${piece.numero}`
+  const lien = `${config.origine}${signerPieceUrl({ jeton })}`
+  await mailer.send({
+    a: demande.courriel,
+    id: `${id}-${envoi}`,
+    deLaPart: maison.nom,
+    ...(maison.courriel ? { repondreA: maison.courriel } : {}),
+    objet:
+      demande.acte === 'accuse' ? `À lire avant votre inscription : ${piece.libelle}` : `À signer : ${quoi}`,
+    texte:
+      demande.acte === 'accuse'
+        ? `Bonjour ${demande.nom},
+
+${maison.nom} vous remet « ${piece.libelle} » et les pièces qui l’accompagnent. Lisez-les, gardez-les, puis dites par ce lien que vous les avez reçues\u00a0:
+
+${lien}
+
+Il n’est qu’à vous et vaut ${jours} jours.
+
+${maison.nom}
+`
+        : `Bonjour ${demande.nom},
+
+${maison.nom} vous envoie à signer\u00a0: ${quoi}, ${piece.libelle}.
+
+${lien}
+
+Vous lirez la pièce, puis un code de six chiffres vous sera envoyé à cette adresse pour signer. Le lien n’est qu’à vous et vaut ${jours} jours.
+
+${maison.nom}
+`,
+  })
+  await db.withTenant(acces, (tx) => noterEnvoiDemande(tx, id, envoi, clock.now()))
+}

@@ -1,0 +1,357 @@
+import { z } from 'zod'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Copyable,
+  Definitions,
+  Etat,
+  Field,
+  FieldSection,
+  FileField,
+  Form,
+  Page,
+  Section,
+  SelectField,
+  Table,
+} from '#web/components.tsx'
+import { aideFichier, choix, courriel, date, fichier, texte } from '#web/fields.ts'
+import { emptyForm, type FormState } from '#web/form.ts'
+import { lirePiece, type PieceRangee } from '../db/pieces.ts'
+import { type Demande, dernierExemplaire, maisonDe, type Signature } from '../db/signatures.ts'
+import { nomDuGenre, type PieceId } from '../domain/piece.ts'
+import {
+  etatDePiece,
+  type FaitsDeSignature,
+  motEtatPiece,
+  signatairesAttendus,
+  verifierSignable,
+} from '../domain/signer-piece.ts'
+import {
+  demanderSignatureUrl,
+  deposerScanUrl,
+  documentsUrl,
+  exemplaireUrl,
+  piecePdfUrl,
+  pieceUrl,
+  renvoyerDemandeUrl,
+  scanUrl,
+  signerPourOrganismeUrl,
+  verifierEmpreinteUrl,
+} from '../liens.ts'
+import type { PrisesDocuments } from '../prises.ts'
+import { lireDossierDeSignature } from '../signer-piece.ts'
+
+export const borneScan = {
+  genres: ['pdf', 'jpeg', 'png'],
+  max: 10_000_000,
+  vide: 'Choisissez le scan de la pièce signée.',
+} as const
+export const fieldsDemande = z.object({
+  nom: texte({ min: 2, max: 200, vide: 'Écrivez le nom de la personne qui signe.' }),
+  qualite: texte({ max: 120 }),
+  courriel: courriel(),
+})
+export const fieldsScan = z.object({
+  partie: choix(['client', 'organisme'], { phrase: 'Dites qui a signé.' }),
+  signataire: texte({ min: 2, max: 200, vide: 'Écrivez le nom lu sur le papier.' }),
+  titre: texte({ max: 120 }),
+  dateeDu: date({ vide: 'Écrivez la date lue sur le papier.' }),
+  scan: fichier(borneScan),
+})
+export type Champs = keyof z.input<typeof fieldsDemande> | keyof z.input<typeof fieldsScan>
+export type Formulaire = FormState<Champs>
+
+export type Lue = {
+  readonly piece: PieceRangee
+  readonly signatures: readonly Signature[]
+  readonly demandes: readonly Demande[]
+  readonly faits: FaitsDeSignature
+  readonly motifVisa: string
+  readonly exemplaire: boolean
+  readonly complete: { readonly id: PieceId; readonly numero: string } | undefined
+  readonly jour: (le: Date) => string
+  /** Qui signe pour le client, d’après la pièce elle-même. */
+  readonly client: { readonly nom: string; readonly qualite: string; readonly courriel: string }
+}
+
+type Donnees = {
+  readonly signataires?: { readonly client?: { prenom?: string; nom?: string; qualite?: string } }
+  readonly client?: { courriel?: string }
+  readonly stagiaire?: { courriel?: string }
+}
+
+const mots: Readonly<Record<Signature['role'], string>> = {
+  client: 'le client',
+  organisme: 'l’organisme',
+  stagiaire: 'le ou la stagiaire',
+}
+const moyens: Readonly<Record<Signature['moyen'], string>> = {
+  lien: 'en ligne, par lien et code',
+  scan: 'sur papier',
+  compte: 'en ligne, par son compte',
+}
+
+const etatDemande = (d: Demande, jour: Lue['jour'], signee: boolean) =>
+  signee
+    ? ({ etat: 'prouve', mot: 'faite' } as const)
+    : d.refuseeLe
+      ? ({ etat: 'manquant', mot: `refusée : ${d.motif}` } as const)
+      : d.retireeLe
+        ? ({ etat: 'sans-objet', mot: 'retirée' } as const)
+        : d.ouverteLe
+          ? ({ etat: 'partiel', mot: `lue le ${jour(d.ouverteLe)}` } as const)
+          : d.envoyeeLe
+            ? ({ etat: 'partiel', mot: `envoyée le ${jour(d.envoyeeLe)}` } as const)
+            : ({ etat: 'a-venir', mot: 'part dans un instant' } as const)
+
+const Signatures = ({ l }: { l: Lue }) =>
+  l.signatures.length === 0 ? null : (
+    <Section titre="Signatures" id="signatures">
+      <Table
+        legende="Ce qui a été signé, et comment"
+        lignes={l.signatures}
+        colonnes={[
+          {
+            titre: 'Qui',
+            entete: true,
+            cell: (s) => `${s.nom}${s.qualite ? `, ${s.qualite}` : ''}, pour ${mots[s.role]}`,
+          },
+          {
+            titre: 'Le',
+            cell: (s) =>
+              s.moyen === 'scan' ? formaterDate(s.dateeDu as DateCivile, 'court') : l.jour(s.signeeLe),
+          },
+          {
+            titre: 'Comment',
+            cell: (s) =>
+              s.scan ? (
+                <a href={scanUrl({ piece: l.piece.id, signature: s.id })}>{moyens[s.moyen]}, voir le scan</a>
+              ) : s.acte === 'accuse' ? (
+                'accusé de réception par lien'
+              ) : (
+                moyens[s.moyen]
+              ),
+          },
+          { titre: 'Preuve', cell: (s) => <code>{s.engagement.slice(0, 16)}</code> },
+        ]}
+      />
+    </Section>
+  )
+
+const Demandes = ({ l, peut }: { l: Lue; peut: boolean }) =>
+  l.demandes.length === 0 ? null : (
+    <Section titre="Envois" id="envois">
+      <Table
+        legende="À qui la pièce a été envoyée"
+        lignes={l.demandes}
+        colonnes={[
+          { titre: 'À', entete: true, cell: (d) => `${d.nom} (${d.courriel})` },
+          { titre: 'Pour', cell: (d) => (d.acte === 'signature' ? 'signer' : 'accuser réception') },
+          {
+            titre: 'État',
+            cell: (d) => {
+              const signee = l.signatures.some((s) => s.demande === d.id)
+              const e = etatDemande(d, l.jour, signee)
+              return (
+                <>
+                  <Etat etat={e.etat} mot={e.mot} />
+                  {peut && !signee && !d.retireeLe && !d.refuseeLe ? (
+                    <Form
+                      form={emptyForm()}
+                      action={renvoyerDemandeUrl({ piece: l.piece.id, demande: d.id })}
+                      classe=""
+                    >
+                      <Button genre="link">
+                        Renvoyer le lien<span class="unseen"> à {d.nom}</span>
+                      </Button>
+                    </Form>
+                  ) : null}
+                </>
+              )
+            },
+          },
+        ]}
+      />
+    </Section>
+  )
+
+const ChampsDemande = ({ form, l }: { form: Formulaire; l: Lue }) => (
+  <Form
+    form={form}
+    action={demanderSignatureUrl({ piece: l.piece.id })}
+    noms={{ nom: 'Nom', qualite: 'Qualité', courriel: 'Courriel' }}
+  >
+    <FieldSection titre="Faire signer le client en ligne">
+      <Field form={form} name="nom" label="Qui signe" maxlength={200} />
+      <Field form={form} name="qualite" label="En qualité de" optional maxlength={120} />
+      <Field
+        form={form}
+        name="courriel"
+        label="Son courriel"
+        type="email"
+        inputmode="email"
+        hint={`Un lien personnel y part, puis un code au moment de signer.${l.faits.demande === 'envoyee' ? ' L’envoi précédent ne vaudra plus.' : ''}`}
+        span={3}
+      />
+    </FieldSection>
+    <Actions libelle="Envoyer pour signature" />
+  </Form>
+)
+
+const ChampsScan = ({ form, l, parties }: { form: Formulaire; l: Lue; parties: readonly string[] }) => (
+  <Form
+    form={form}
+    action={deposerScanUrl({ piece: l.piece.id })}
+    fichiers
+    noms={{ partie: 'Signé par', signataire: 'Nom', titre: 'Qualité', dateeDu: 'Date', scan: 'Scan' }}
+  >
+    <FieldSection titre="Ou déposer le papier signé">
+      <SelectField
+        form={form}
+        name="partie"
+        label="Signé par"
+        options={parties.map((p) => ({ value: p, label: p === 'client' ? 'le client' : 'l’organisme' }))}
+      />
+      <Field form={form} name="signataire" label="Nom lu sur le papier" maxlength={200} />
+      <Field form={form} name="titre" label="Qualité" optional maxlength={120} />
+      <Field form={form} name="dateeDu" label="Daté du" placeholder="22/03/2027" />
+      <FileField
+        form={form}
+        name="scan"
+        label="Le scan"
+        hint={aideFichier(borneScan)}
+        accept=".pdf,.jpg,.jpeg,.png"
+        span={2}
+      />
+    </FieldSection>
+    <Actions genre="main" libelle="Garder ce scan comme signature" />
+  </Form>
+)
+
+const Telecharger = ({ l }: { l: Lue }) => (
+  <>
+    {l.exemplaire ? (
+      <ButtonLink href={exemplaireUrl({ piece: l.piece.id })} genre="main">
+        Télécharger l’exemplaire signé
+      </ButtonLink>
+    ) : null}
+    <ButtonLink href={piecePdfUrl({ piece: l.piece.id })}>Télécharger la pièce</ButtonLink>
+  </>
+)
+
+/** Le formulaire qui revient : celui-là seul garde ce qui fut écrit, et dit ses fautes. */
+export type Revenu = { readonly form: Formulaire; readonly sur: 'demande' | 'scan' | 'geste' }
+
+type VueProps = { readonly l: Lue; readonly revenu?: Revenu; readonly peutEmettre: boolean }
+
+export const VuePiece = ({ l, revenu, peutEmettre }: VueProps) => {
+  const { piece, faits } = l
+  const etat = motEtatPiece[etatDePiece(faits)]
+  const dus = signatairesAttendus(faits.genre)
+  const possibles = dus.filter((p) => verifierSignable(faits, p).ok)
+  const propose: Formulaire = {
+    ...emptyForm<Champs>(),
+    values: new Map(Object.entries(l.client).map(([cle, v]) => [cle, [v]] as const)),
+  }
+  const { alert: _a, ...demande } = revenu?.sur === 'demande' ? revenu.form : propose
+  const { alert: _b, ...scan } = revenu?.sur === 'scan' ? revenu.form : emptyForm<Champs>()
+  return (
+    <Page
+      title={piece.numero}
+      heading={nomDuGenre(piece.genre)}
+      lede={piece.libelle}
+      path={[{ libelle: 'Documents', href: documentsUrl() }]}
+      alert={revenu?.form.alert}
+    >
+      <Section titre="Où elle en est" id="etat">
+        <p>
+          <Etat etat={etat.forme} mot={etat.mot} />
+          {faits.visa === 'refuse' ? <> L’équipe d’appui dit : « {l.motifVisa} ».</> : null}
+        </p>
+        <div class="actions">
+          {possibles.includes('organisme') ? (
+            <Form form={emptyForm()} action={signerPourOrganismeUrl({ piece: piece.id })} classe="">
+              <p>
+                <Button genre="call">Signer pour l’organisme</Button>
+                <Telecharger l={l} />
+              </p>
+              <p class="sub">Signe qui en a la fonction ou la délégation ; son nom et l’heure sont gardés.</p>
+            </Form>
+          ) : (
+            <p>
+              <Telecharger l={l} />
+            </p>
+          )}
+        </div>
+      </Section>
+      <Signatures l={l} />
+      <Demandes l={l} peut={peutEmettre} />
+      {peutEmettre && possibles.includes('client') ? <ChampsDemande form={demande} l={l} /> : null}
+      {peutEmettre && possibles.length > 0 ? <ChampsScan form={scan} l={l} parties={possibles} /> : null}
+      <Section titre="Ce qui est figé" id="fige">
+        <Definitions
+          lignes={[
+            ['Numéro', piece.numero],
+            ['Émise le', <time datetime={piece.emiseLe.toISOString()}>{l.jour(piece.emiseLe)}</time>],
+            ['Pages', String(piece.pages)],
+            ...(piece.remplace
+              ? [['Remplace', <a href={pieceUrl({ piece: piece.remplace })}>la pièce d’avant</a>] as const]
+              : []),
+            ...(piece.remplaceePar
+              ? [
+                  [
+                    'Remplacée par',
+                    <a href={pieceUrl({ piece: piece.remplaceePar })}>la pièce d’après</a>,
+                  ] as const,
+                ]
+              : []),
+            ...(l.complete
+              ? [['Complète', <a href={pieceUrl({ piece: l.complete.id })}>{l.complete.numero}</a>] as const]
+              : []),
+            ['Empreinte', <Copyable valeur={piece.empreinte} label="l’empreinte" />],
+            [
+              'Vérifier',
+              <a href={verifierEmpreinteUrl({ empreinte: piece.empreinte.slice(0, 16) })}>
+                la page publique
+              </a>,
+            ],
+          ]}
+        />
+      </Section>
+    </Page>
+  )
+}
+
+/** Tout ce que la page d’une pièce montre, lu dans une transaction. */
+export const lirePourLaPage = async (
+  tx: TenantTx,
+  prises: PrisesDocuments,
+  id: PieceId,
+): Promise<Lue | undefined> => {
+  const piece = await lirePiece(tx, id)
+  const dossier = piece && (await lireDossierDeSignature(tx, prises, id))
+  if (!piece || !dossier) return undefined
+  const zone = asZone((await maisonDe(tx)).zone) ?? ZONE_PAR_DEFAUT
+  const d = JSON.parse(dossier.piece.donnees) as Donnees
+  const s = d.signataires?.client
+  const completee = piece.complete ? await lirePiece(tx, piece.complete) : undefined
+  return {
+    piece,
+    signatures: dossier.signatures,
+    demandes: dossier.demandes,
+    faits: dossier.faits,
+    motifVisa: dossier.motifVisa,
+    exemplaire: (await dernierExemplaire(tx, id)) !== undefined,
+    complete: completee ? { id: completee.id, numero: completee.numero } : undefined,
+    jour: (le: Date) => formaterDate(jourLocal(le, zone), 'court'),
+    client: {
+      nom: [s?.prenom, s?.nom].filter(Boolean).join(' '),
+      qualite: s?.qualite ?? '',
+      courriel: d.client?.courriel ?? d.stagiaire?.courriel ?? '',
+    },
+  }
+}

@@ -1,0 +1,170 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { asId } from '#kernel/id.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Env } from '#web/env.ts'
+import { mimeDe } from '#web/fields.ts'
+import { emptyForm, readForm, withAlert } from '#web/form.ts'
+import { clientIp } from '#web/http/client-ip.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { lirePiece, type PieceRangee } from '../db/pieces.ts'
+import { dernierExemplaire, signaturesDe } from '../db/signatures.ts'
+import { nomDeFichier, type PieceId } from '../domain/piece.ts'
+import { pieceUrl } from '../liens.ts'
+import type { PrisesDocuments } from '../prises.ts'
+import { demanderSignature, deposerScan, renvoyerDemande, signerPourLOrganisme } from '../signer-piece.ts'
+import { pdfResponse } from './pdf-response.ts'
+import {
+  type Champs,
+  fieldsDemande,
+  fieldsScan,
+  type Lue,
+  lirePourLaPage,
+  type Revenu,
+  VuePiece,
+} from './piece-vue.tsx'
+
+const emet = (c: Context<Env>): boolean => peutVisiteur(c.get('visiteur'), 'documents.emettre')
+
+/** La page d’une pièce, ses fichiers, et ce que l’organisme y fait signer. */
+export const piecePages = (prises: PrisesDocuments) => {
+  const lire = async (c: Context<Env>, id: PieceId): Promise<Lue | undefined> => {
+    const visiteur = c.get('visiteur')
+    if (!visiteur?.organisme) return undefined
+    return c.get('services').db.withTenant(visiteur.acces, (tx) => lirePourLaPage(tx, prises, id))
+  }
+  const rendre = async (
+    c: Context<Env>,
+    id: PieceId,
+    revenu: Revenu,
+    status: 200 | 409 | 413 | 415 | 422,
+  ) => {
+    const l = await lire(c, id)
+    return l ? c.html(<VuePiece l={l} revenu={revenu} peutEmettre={emet(c)} />, status) : notFound(c)
+  }
+  /** Un geste sans champ : rien à garder, une phrase à dire. */
+  const refuser = (c: Context<Env>, id: PieceId, titre: string, phrase: string) =>
+    rendre(c, id, { form: withAlert<Champs>(emptyForm(), { titre, phrase }), sur: 'geste' }, 409)
+  const fini = (c: Context<Env>, id: PieceId, fort: string, suite?: string) =>
+    redirectWith(c, pieceUrl({ piece: id }), { genre: 'fait', fort, ...(suite ? { suite } : {}) })
+  const octets = async (
+    c: Context<Env>,
+    id: PieceId | undefined,
+    choisir: (tx: TenantTx, p: PieceRangee) => Promise<string | undefined>,
+  ) => {
+    const visiteur = c.get('visiteur')
+    if (!visiteur?.organisme || !id) return undefined
+    const { db, storage } = c.get('services')
+    return db.withTenant(visiteur.acces, async (tx) => {
+      const piece = await lirePiece(tx, id)
+      const nom = piece && (await choisir(tx, piece))
+      const lu = nom === undefined ? undefined : await storage.get(tx, nom)
+      return piece && lu ? { piece, ...lu } : undefined
+    })
+  }
+  return new Hono<Env>()
+    .get('/documents/:piece', async (c) => {
+      const id = asId<'Piece'>(c.req.param('piece'))
+      const lue = id && (await lire(c, id))
+      return lue ? c.html(<VuePiece l={lue} peutEmettre={emet(c)} />) : notFound(c)
+    })
+    .get('/documents/:piece/piece.pdf', async (c) => {
+      const lu = await octets(c, asId<'Piece'>(c.req.param('piece')), async (_, p) => p.fichier)
+      return lu ? pdfResponse(lu.octets, nomDeFichier(lu.piece.numero)) : notFound(c)
+    })
+    .get('/documents/:piece/exemplaire.pdf', async (c) => {
+      const lu = await octets(
+        c,
+        asId<'Piece'>(c.req.param('piece')),
+        async (tx, p) => (await dernierExemplaire(tx, p.id))?.fichier,
+      )
+      return lu ? pdfResponse(lu.octets, nomDeFichier(`${lu.piece.numero}-signee`)) : notFound(c)
+    })
+    .get('/documents/:piece/scans/:signature', async (c) => {
+      const signature = c.req.param('signature')
+      const lu = await octets(
+        c,
+        asId<'Piece'>(c.req.param('piece')),
+        async (tx, p) => (await signaturesDe(tx, p.id)).find((s) => s.id === signature)?.scan ?? undefined,
+      )
+      if (!lu) return notFound(c)
+      const suffixe = { 'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg' }[lu.type] ?? 'bin'
+      return new Response(new Uint8Array(lu.octets), {
+        headers: {
+          'content-type': lu.type,
+          'content-disposition': `attachment; filename="${nomDeFichier(`${lu.piece.numero}-scan`).replace(/pdf$/, suffixe)}"`,
+          'x-content-type-options': 'nosniff',
+          'cache-control': 'private, no-store',
+          'content-security-policy': "default-src 'none'; sandbox",
+        },
+      })
+    })
+    .post('/documents/:piece/signature', exigerDroit('organisme.lire'), async (c) => {
+      const id = asId<'Piece'>(c.req.param('piece'))
+      const visiteur = c.get('visiteur')
+      if (!id || !visiteur) return notFound(c)
+      const lu = await readForm(z.object({}), c)
+      if (!lu.ok) return rendre(c, id, { form: emptyForm(), sur: 'geste' }, lu.status)
+      if (visiteur.assistance) return forbidden(c, 'En assistance, on ne signe rien.')
+      const qui = {
+        acces: visiteur.acces,
+        id: visiteur.personneId,
+        ip: clientIp(c),
+        agent: (c.req.header('user-agent') ?? '').slice(0, 300),
+      }
+      const r = await signerPourLOrganisme(c.get('services'), prises, qui, id)
+      if (r.ok) return fini(c, id, 'Signée pour l’organisme.', 'L’exemplaire signé se compose.')
+      return refuser(c, id, 'Rien n’a été signé', r.error.phrase)
+    })
+    .post('/documents/:piece/demandes', exigerDroit('documents.emettre'), async (c) => {
+      const id = asId<'Piece'>(c.req.param('piece'))
+      const visiteur = c.get('visiteur')
+      if (!id || !visiteur) return notFound(c)
+      const lu = await readForm(fieldsDemande, c)
+      if (!lu.ok) return rendre(c, id, { form: lu.form, sur: 'demande' }, lu.status)
+      const r = await demanderSignature(c.get('services'), prises, visiteur.acces, id, lu.data)
+      if (r.ok) return fini(c, id, 'La pièce part pour signature.', `Le lien arrive à ${lu.data.courriel}.`)
+      return rendre(
+        c,
+        id,
+        { form: withAlert(lu.form, { titre: 'Rien n’est parti', phrase: r.error.phrase }), sur: 'demande' },
+        409,
+      )
+    })
+    .post('/documents/:piece/demandes/:demande', exigerDroit('documents.emettre'), async (c) => {
+      const id = asId<'Piece'>(c.req.param('piece'))
+      const demande = asId<'Demande'>(c.req.param('demande'))
+      const visiteur = c.get('visiteur')
+      if (!id || !demande || !visiteur) return notFound(c)
+      const lu = await readForm(z.object({}), c)
+      if (!lu.ok) return rendre(c, id, { form: emptyForm(), sur: 'geste' }, lu.status)
+      const r = await renvoyerDemande(c.get('services'), visiteur.acces, demande)
+      if (r.ok) return fini(c, id, 'Le lien repart.')
+      return refuser(c, id, 'Rien n’est parti', r.error.phrase)
+    })
+    .post('/documents/:piece/scans', exigerDroit('documents.emettre'), async (c) => {
+      const id = asId<'Piece'>(c.req.param('piece'))
+      const visiteur = c.get('visiteur')
+      if (!id || !visiteur) return notFound(c)
+      const lu = await readForm(fieldsScan, c)
+      if (!lu.ok) return rendre(c, id, { form: lu.form, sur: 'scan' }, lu.status)
+      const { partie, signataire, titre, dateeDu, scan } = lu.data
+      const r = await deposerScan(c.get('services'), prises, visiteur.acces, id, {
+        partie,
+        nom: signataire,
+        qualite: titre,
+        dateeDu,
+        octets: scan.octets,
+        type: mimeDe(scan),
+      })
+      if (r.ok) return fini(c, id, 'Le papier signé est gardé.')
+      return rendre(
+        c,
+        id,
+        { form: withAlert(lu.form, { titre: 'Rien n’a été gardé', phrase: r.error.phrase }), sur: 'scan' },
+        409,
+      )
+    })
+}

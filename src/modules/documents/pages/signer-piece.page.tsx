@@ -1,0 +1,336 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
+import { formaterHeure } from '#kernel/heures.ts'
+import { heureLocale, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { isToken } from '#platform/auth/token.ts'
+import {
+  Button,
+  CheckboxField,
+  Definitions,
+  Etat,
+  Field,
+  Form,
+  PublicPage,
+  Section,
+} from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { caseCochee, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, fieldError, readForm, withErrors } from '#web/form.ts'
+import type { Refus } from '#web/form-state.ts'
+import { clientIp } from '#web/http/client-ip.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { nomDeFichier, nomDuGenre } from '../domain/piece.ts'
+import { masquerCourriel } from '../domain/signer-piece.ts'
+import { signerPiecePdfUrl } from '../liens.ts'
+import type { PrisesDocuments } from '../prises.ts'
+import {
+  envoyerCode,
+  lireDemandeParLien,
+  lirePdfParLien,
+  refuserParLien,
+  signerParLien,
+  type VueDeDemande,
+} from '../signer-par-lien.ts'
+import { pdfResponse } from './pdf-response.ts'
+
+const fields = z.object({
+  nom: texte({ max: 200 }),
+  qualite: texte({ max: 120 }),
+  consentement: caseCochee(),
+  code: texte({ max: 20 }),
+  motif: texte({ max: 500 }),
+})
+type Saisie = z.output<typeof fields>
+type Formulaire = FormOf<typeof fields>
+
+/** Ce que chaque bouton attend : demander un code, c’est avoir dit qui l’on est, et à quoi l’on consent. */
+const fautes = (geste: string, acte: string, s: Saisie): [keyof Saisie, string][] => {
+  const f: [keyof Saisie, string][] = []
+  if (geste === 'refuser') {
+    if (s.motif.length < 3) f.push(['motif', 'Dites pourquoi : l’organisme pourra corriger la pièce.'])
+    return f
+  }
+  if (!s.consentement)
+    f.push([
+      'consentement',
+      acte === 'accuse'
+        ? 'Cochez la case pour dire que vous les avez reçues.'
+        : 'Cochez la case : on ne signe pas sans y consentir.',
+    ])
+  if (acte === 'accuse') return f
+  if (s.nom.length < 2) f.push(['nom', 'Écrivez votre nom, tel qu’il sera gardé avec la signature.'])
+  if (s.qualite.length < 2)
+    f.push(['qualite', 'Écrivez à quel titre vous signez : « gérante », « stagiaire ».'])
+  if (geste === 'signer' && !/^\d{6}$/.test(s.code.replace(/\D/g, '')))
+    f.push(['code', 'Écrivez les six chiffres reçus par courriel.'])
+  return f
+}
+
+const quand = (le: Date): string => {
+  const { date, minute } = heureLocale(le, ZONE_PAR_DEFAUT)
+  return `${formaterDate(date, 'complet')} à ${formaterHeure(minute)}`
+}
+
+const Pieces = ({ vue, jeton }: { vue: VueDeDemande; jeton: string }) => (
+  <ul>
+    {[vue.piece, ...vue.jointes].map((p, rang) => (
+      <li>
+        <a href={signerPiecePdfUrl({ jeton, fichier: `${rang}.pdf` })} target="_blank" rel="noopener">
+          Lire « {nomDuGenre(p.genre)} », {p.numero}
+        </a>{' '}
+        <span class="sub">PDF, nouvelle fenêtre</span>
+      </li>
+    ))}
+  </ul>
+)
+
+const Faite = ({ vue, jeton }: { vue: VueDeDemande; jeton: string }) =>
+  vue.signature ? (
+    <>
+      <p role="status">
+        <Etat etat="prouve" mot={vue.demande.acte === 'accuse' ? 'Réception enregistrée' : 'Pièce signée'} />
+      </p>
+      <Definitions
+        lignes={[
+          ['Par', `${vue.signature.nom}${vue.signature.qualite ? `, ${vue.signature.qualite}` : ''}`],
+          ['Le', quand(vue.signature.signeeLe)],
+          ['Pièce', `${nomDuGenre(vue.piece.genre)}, ${vue.piece.numero}`],
+          ['Empreinte de la pièce', vue.piece.empreinte.replace(/(.{8})(?=.)/g, '$1 ')],
+        ]}
+      />
+      <Pieces vue={vue} jeton={jeton} />
+      <p class="sub">
+        Ce lien reste bon pour relire et garder {vue.jointes.length > 0 ? 'ces pièces' : 'cette pièce'},
+        jusqu’à son terme.
+      </p>
+    </>
+  ) : null
+
+const Accuser = ({ vue, form }: { vue: VueDeDemande; form: Formulaire }) => (
+  <Form form={form} noms={{ consentement: 'Réception' }}>
+    <div class="champs">
+      <CheckboxField form={form} name="consentement" large label={vue.consentement} />
+      <p class="l3">
+        <Button genre="call" geste="accuser">
+          Accuser réception
+        </Button>
+      </p>
+    </div>
+  </Form>
+)
+
+const Signer = ({ vue, form, codeParti }: { vue: VueDeDemande; form: Formulaire; codeParti: boolean }) => (
+  <div class="champs">
+    <Form
+      form={form}
+      noms={{ nom: 'Votre nom', qualite: 'Votre qualité', consentement: 'Consentement', code: 'Code' }}
+    >
+      <div class="champs">
+        <Field form={form} name="nom" label="Votre nom" autocomplete="name" maxlength={200} span={3} />
+        <Field
+          form={form}
+          name="qualite"
+          label="Votre qualité"
+          hint="À quel titre vous signez : gérante, directeur, stagiaire."
+          autocomplete="organization-title"
+          maxlength={120}
+          span={3}
+        />
+        <CheckboxField form={form} name="consentement" large label={vue.consentement} />
+        {codeParti ? (
+          <Field
+            form={form}
+            name="code"
+            label="Le code reçu par courriel"
+            hint={`Six chiffres, envoyés à ${masquerCourriel(vue.demande.courriel)}. Ils valent quinze minutes.`}
+            inputmode="numeric"
+            autocomplete="one-time-code"
+            maxlength={20}
+            span={3}
+          />
+        ) : null}
+        <div class="actions l3">
+          <p>
+            {codeParti ? (
+              <>
+                <Button genre="call" geste="signer">
+                  Signer la pièce
+                </Button>
+                <Button geste="code">Renvoyer un code</Button>
+              </>
+            ) : (
+              <>
+                <Button genre="call" geste="code">
+                  Recevoir le code pour signer
+                </Button>
+                <span class="sub">Il part à {masquerCourriel(vue.demande.courriel)}.</span>
+              </>
+            )}
+          </p>
+        </div>
+        <p class="sub l3">
+          Avec la signature sont gardés : votre nom, votre qualité, l’heure, l’adresse de courriel, l’adresse
+          réseau et l’appareil. Rien d’autre.
+        </p>
+      </div>
+    </Form>
+    <details open={fieldError(form, 'motif') !== undefined}>
+      <summary>Je ne veux pas signer cette pièce</summary>
+      <Form form={form}>
+        <div class="champs">
+          <Field form={form} name="motif" label="Pourquoi" maxlength={500} span={3} />
+          <p class="l3">
+            <Button genre="grave" geste="refuser">
+              Refuser la pièce
+            </Button>
+          </p>
+        </div>
+      </Form>
+    </details>
+  </div>
+)
+
+const enForm = (vue: VueDeDemande): Formulaire => ({
+  ...emptyForm<keyof Saisie>(),
+  values: new Map([
+    ['nom', [vue.demande.nom]],
+    ['qualite', [vue.demande.qualite]],
+  ]),
+})
+
+type VueProps = {
+  readonly vue: VueDeDemande
+  readonly jeton: string
+  readonly form?: Formulaire
+  readonly alerte?: Refus | undefined
+  /** Un code vient de partir. */
+  readonly parti?: boolean
+}
+
+const Vue = ({ vue, jeton, form, alerte, parti = false }: VueProps) => {
+  const accuse = vue.demande.acte === 'accuse'
+  const f = form ?? enForm(vue)
+  return (
+    <PublicPage
+      title={
+        vue.signature
+          ? accuse
+            ? 'Bien reçu'
+            : 'C’est signé'
+          : accuse
+            ? 'À lire avant votre inscription'
+            : 'Une pièce à signer'
+      }
+      maison={vue.organisme}
+      lede={`${vue.organisme} vous ${accuse ? 'remet' : 'envoie'} : ${vue.piece.libelle}.`}
+      alert={alerte}
+    >
+      {vue.signature ? (
+        <Faite vue={vue} jeton={jeton} />
+      ) : vue.demande.refuseeLe ? (
+        <p role="status">
+          <Etat etat="manquant" mot="Pièce refusée" /> Votre refus est parti à {vue.organisme}, avec sa raison
+          : « {vue.demande.motif} ».
+        </p>
+      ) : (
+        <>
+          <Section titre="À lire d’abord" id="lire">
+            <Pieces vue={vue} jeton={jeton} />
+          </Section>
+          {parti ? (
+            <p role="status">
+              <Etat etat="prouve" mot="Le code est parti" /> à {masquerCourriel(vue.demande.courriel)}. Il
+              vaut quinze minutes.
+            </p>
+          ) : null}
+          {vue.obstacle ? (
+            <p>
+              <Etat etat="a-venir" mot="pas à signer" /> {vue.obstacle.phrase}
+            </p>
+          ) : accuse ? (
+            <Accuser vue={vue} form={f} />
+          ) : (
+            <Signer vue={vue} form={f} codeParti={vue.demande.codeLe !== null} />
+          )}
+        </>
+      )}
+    </PublicPage>
+  )
+}
+
+const Mort = () => (
+  <PublicPage
+    title="Ce lien ne vaut plus"
+    lede="Il a expiré, un autre l’a remplacé, ou l’adresse est incomplète. Demandez-en un autre à l’organisme qui vous l’a envoyé : il part en un geste."
+  />
+)
+
+/**
+ * L’adresse est un secret : ni indexée, ni gardée, ni transmise au site d’après. Sans script : demander le code renvoie
+ * la page avec ce qui était écrit.
+ */
+export const signerPiecePages = (prises: PrisesDocuments) =>
+  new Hono<Env>()
+    .use('/piece/:jeton/*', async (c, next) => {
+      c.header('referrer-policy', 'same-origin')
+      c.header('x-robots-tag', 'noindex')
+      await next()
+    })
+    .use('/piece/:jeton', async (c, next) => {
+      c.header('referrer-policy', 'same-origin')
+      c.header('cache-control', 'no-store')
+      c.header('x-robots-tag', 'noindex')
+      await next()
+    })
+    .get('/piece/:jeton', async (c) => {
+      const jeton = c.req.param('jeton')
+      const vue = isToken(jeton) ? await lireDemandeParLien(c.get('services'), prises, jeton) : undefined
+      return vue ? c.html(<Vue vue={vue} jeton={jeton} />) : c.html(<Mort />, 404)
+    })
+    .get('/piece/:jeton/:fichier', async (c) => {
+      const jeton = c.req.param('jeton')
+      const rang = /^([0-8])\.pdf$/.exec(c.req.param('fichier'))?.[1]
+      if (!isToken(jeton) || rang === undefined) return notFound(c)
+      const lu = await lirePdfParLien(c.get('services'), prises, jeton, Number(rang))
+      return lu ? pdfResponse(lu.octets, nomDeFichier(lu.numero), 'inline') : notFound(c)
+    })
+    .post('/piece/:jeton', async (c) => {
+      const jeton = c.req.param('jeton')
+      const services = c.get('services')
+      if (!isToken(jeton)) return c.html(<Mort />, 404)
+      const lu = await readForm(fields, c, { corps: 20_000 })
+      const avant = await lireDemandeParLien(services, prises, jeton)
+      if (!avant) return c.html(<Mort />, 404)
+      if (!lu.ok)
+        return c.html(<Vue vue={avant} jeton={jeton} form={lu.form} alerte={lu.form.alert} />, lu.status)
+      const { acte } = avant.demande
+      const geste = lu.geste ?? (acte === 'accuse' ? 'accuser' : avant.demande.codeLe ? 'signer' : 'code')
+      const manques = fautes(geste, acte, lu.data)
+      if (manques.length > 0)
+        return c.html(
+          <Vue vue={avant} jeton={jeton} form={withErrors(lu.form, Object.fromEntries(manques))} />,
+          422,
+        )
+      const qui = acte === 'accuse' ? { nom: avant.demande.nom, qualite: avant.demande.qualite } : lu.data
+      const issue =
+        geste === 'refuser'
+          ? await refuserParLien(services, prises, jeton, lu.data.motif)
+          : geste === 'code' && acte === 'signature'
+            ? await envoyerCode(services, prises, jeton)
+            : await signerParLien(services, prises, jeton, {
+                nom: qui.nom,
+                qualite: qui.qualite,
+                code: lu.data.code.replace(/\D/g, ''),
+                ip: clientIp(c),
+                agent: (c.req.header('user-agent') ?? '').slice(0, 300),
+              })
+      if (!issue) return c.html(<Mort />, 404)
+      const { vue, refus, fait } = issue
+      if (!refus) return c.html(<Vue vue={vue} jeton={jeton} form={lu.form} parti={fait === 'code'} />)
+      const alerte = {
+        titre: geste === 'code' ? 'Aucun code n’est parti' : 'Rien n’a été signé',
+        phrase: refus.phrase,
+      }
+      return c.html(<Vue vue={vue} jeton={jeton} form={lu.form} alerte={alerte} />, 409)
+    })

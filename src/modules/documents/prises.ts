@@ -1,0 +1,39 @@
+import type { ActiviteId } from '#kernel/id.ts'
+import type { Refus } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { PieceId } from './domain/piece.ts'
+import type { EtatVisa } from './domain/signer-piece.ts'
+
+/** Ce que documents demande à qui vise les pièces. Sans CAE, tout est « sans objet ». */
+export type Visas = {
+  etats(tx: TenantTx, pieces: readonly PieceId[]): Promise<ReadonlyMap<PieceId, EtatVisa>>
+}
+
+/** Une signature, ou un accusé, qui vient d’être gardé. */
+export type SignatureRecueillie = {
+  readonly piece: PieceId
+  readonly genre: string
+  readonly activite: ActiviteId
+  readonly acte: 'signature' | 'accuse'
+  readonly role: 'client' | 'organisme' | 'stagiaire'
+  readonly moyen: 'lien' | 'scan' | 'compte'
+  readonly signeeLe: Date
+  /** `AAAA-MM-JJ` : le jour qui fait courir un délai. */
+  readonly dateeDu: string
+  /** De quoi parle la pièce (signature), ou qui accuse réception (demande). */
+  readonly objet: { readonly genre: string; readonly id: string }
+  readonly jointes: readonly PieceId[]
+}
+
+/** Ce que documents demande aux modules de rang supérieur, qu’il ne connaît pas. */
+export type PrisesDocuments = {
+  readonly visas: Visas
+  /** Dans la transaction de la signature : le dossier apprend qu’il est signé. Son refus défait la signature. */
+  apresSignature(tx: TenantTx, s: SignatureRecueillie): Promise<Result<unknown, Refus>>
+}
+
+export const sansPrises: PrisesDocuments = {
+  visas: { etats: async () => new Map() },
+  apresSignature: async () => ok(undefined),
+}

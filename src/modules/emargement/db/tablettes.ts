@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import { tokenDigest } from '#platform/auth/token.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { SeanceId } from '../domain/signer-demi-journee.ts'
+import type { Demi, SessionId, TabletteId } from '../usecases/ports.ts'
+
+export const poserTablette = async (
+  tx: TenantTx,
+  demi: Demi,
+  t: { readonly jeton: string; readonly le: Date; readonly minutes: number },
+): Promise<void> => {
+  await sql`insert into emargement.tablette (id, activite_id, seance_id, jeton, ouverte_le, expire_le)
+    values (${newId(t.le)}::uuid, ${demi.activite}::uuid, ${demi.seance.id}::uuid, ${tokenDigest(t.jeton)}::bytea,
+      ${t.le}::timestamptz, now() + make_interval(mins => ${t.minutes}::int4))`.execute(tx)
+}
+
+export type TabletteOuverte = {
+  readonly id: TabletteId
+  readonly session: SessionId
+  readonly seance: SeanceId
+}
+
+/** La tablette qui a ouvert cette transaction. */
+export const lireTabletteDuJeton = async (
+  tx: TenantTx,
+  jeton: string,
+): Promise<TabletteOuverte | undefined> => {
+  const { rows } = await sql<TabletteOuverte>`select t.id, se.session_id as session, t.seance_id as seance
+    from emargement.tablette t join sessions.seance se on se.organisme_id = t.organisme_id and se.id = t.seance_id
+    where t.organisme_id = (select app.organisme()) and t.jeton = ${tokenDigest(jeton)}::bytea`.execute(tx)
+  return rows[0]
+}
+
+export const compterTablettes = async (tx: TenantTx, seance: SeanceId): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`select count(*)::int4 as n from emargement.tablette
+    where organisme_id = (select app.organisme()) and seance_id = ${seance}::uuid and fermee_le is null and expire_le > now()`.execute(
+    tx,
+  )
+  return rows[0]?.n ?? 0
+}
+
+export const fermerLesTablettes = async (tx: TenantTx, seance: SeanceId, le: Date): Promise<number> => {
+  const { numAffectedRows } = await sql`update emargement.tablette set fermee_le = ${le}::timestamptz
+    where organisme_id = (select app.organisme()) and seance_id = ${seance}::uuid and fermee_le is null`.execute(
+    tx,
+  )
+  return Number(numAffectedRows ?? 0)
+}
+
+/** Le reçu d’un envoi déjà écrit sur cette case ; rien s’il est neuf. */
+export const recuDeLaCase = async (
+  tx: TenantTx,
+  maillon: string,
+): Promise<
+  | { readonly numero: number; readonly empreinte: string; readonly le: Date; readonly doublon: boolean }
+  | undefined
+> => {
+  const { rows } = await sql<{ numero: number; empreinte: string; le: Date; doublon: boolean }>`
+    select m.numero, encode(m.empreinte, 'hex') as empreinte, m.inscrit_le as le,
+      exists (select from emargement.rectification r where r.organisme_id = m.organisme_id and r.maillon_id = m.id
+        and r.genre = 'doublon') as doublon
+    from emargement.maillon m where m.organisme_id = (select app.organisme()) and m.id = ${maillon}::uuid`.execute(
+    tx,
+  )
+  return rows[0]
+}

@@ -1,0 +1,128 @@
+/**
+ * L’extrait de présence : pour un stagiaire reçu d’un autre organisme, ce que le registre dit de lui. Le certificat
+ * revient au donneur d’ordre ; ce qui manque à la pièce est nommé par le gabarit, avec son article.
+ */
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import { emettrePiece, type PieceId } from '#modules/documents/index.ts'
+import type { Acces } from '#platform/db/access.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  feuillesDe,
+  lireDelegues,
+  lireDonneur,
+  lireFormateurs,
+  lireInscription,
+  lirePapier,
+  lireSession,
+  registreDe,
+} from './db/certificats.ts'
+import { verrouillerCertificat } from './db/ecritures.ts'
+import { lireCases, lireDemis } from './db/lectures.ts'
+import { delivrableDe } from './domain/certifiable.ts'
+import { choisirSignataire } from './domain/faits-du-certificat.ts'
+import type { InscriptionId } from './domain/signer-demi-journee.ts'
+import { anneeDe, ferme, heuresDe, hhmm, modalites } from './emissions-communes.ts'
+
+export const emettreExtrait = async (
+  services: Services,
+  acces: Acces,
+  id: InscriptionId,
+  /** Le préfet de région auquel le donneur d’ordre est déclaré : la fiche d’une entreprise ne le porte pas. */
+  saisie: { readonly prefet: string; readonly contrat: string },
+): Promise<Result<{ readonly piece: PieceId; readonly numero: string }, Refus>> =>
+  (await services.db.withTenant(acces, async (tx) => {
+    await verrouillerCertificat(tx, id)
+    const inscription = await lireInscription(tx, id)
+    const session = inscription && (await lireSession(tx, inscription.session))
+    if (!inscription || !session) return ferme()
+    const donneur = await lireDonneur(tx, id)
+    if (delivrableDe(inscription) !== 'extrait' || !donneur)
+      return refuser(
+        'pas-recue',
+        'Cette personne n’est pas reçue d’un autre organisme : elle a droit à un certificat.',
+      )
+    const demis = await lireDemis(tx, session.id)
+    const cases = await lireCases(tx, { session: session.id, inscription: id })
+    const registre = await registreDe(tx, session.id)
+    const feuilles = await feuillesDe(tx, session.id)
+    const [premiere, derniere] = [demis[0], demis.at(-1)]
+    if (!premiere || !derniere || !registre)
+      return refuser('rien-au-registre', 'Le registre ne dit encore rien de cette session.')
+    if (feuilles.length === 0)
+      return refuser('sans-feuille', 'Émettez d’abord la feuille de la session : l’extrait la cite.')
+    const papier = await lirePapier(tx)
+    const maintenant = services.clock.now()
+    const aujourdhui = jourLocal(maintenant, papier.zone)
+    const signataire = choisirSignataire(await lireDelegues(tx), 'certificat-realisation', aujourdhui)
+    if (!signataire)
+      return refuser('signataire-sans-pouvoir', 'Personne n’a le pouvoir de signer cette pièce à ce jour.')
+    const minutes = (d: (typeof demis)[number]) => d.seance.fin - d.seance.debut
+    const demiJournees = demis.flatMap((d) => {
+      const c = cases.find((x) => x.seance === d.seance.id)
+      if (!c) return []
+      const presente = c.presence.etat === 'signee'
+      const etat = presente
+        ? c.regularisee
+          ? 'regularisee'
+          : 'presente'
+        : c.presence.etat === 'absente'
+          ? 'absente'
+          : 'non-statuee'
+      const minutesSuivies = presente ? minutes(d) - c.minutes.retard - c.minutes.depart : 0
+      const { date, debut, fin } = d.seance
+      return [{ date, debut: hhmm(debut), fin: hhmm(fin), etat, minutesSuivies }]
+    })
+    const { prenom, nom } = inscription
+    const emise = await emettrePiece(services)(tx, {
+      genre: 'extrait-presence',
+      activite: session.activite,
+      gabarit: 'extrait-presence.v1',
+      donnees: {
+        organisme: papier.organisme,
+        donneur: {
+          nom: donneur.nom,
+          adresse: {
+            lignes: (donneur.adresse ?? '').split('\n').filter(Boolean),
+            codePostal: donneur.codePostal ?? '',
+            ville: donneur.ville ?? '',
+          },
+          ...(donneur.siret ? { siret: donneur.siret } : {}),
+          nda: donneur.nda ?? '',
+          prefet: saisie.prefet,
+        },
+        references: { session: session.numero, contrat: saisie.contrat },
+        action: {
+          intitule: session.intitule,
+          minutes: demis.reduce((n, d) => n + minutes(d), 0),
+          debut: premiere.seance.date,
+          fin: derniere.seance.date,
+          modalite: modalites[session.modalite ?? ''] ?? 'présentiel',
+          formateurs: await lireFormateurs(tx, session.id, session.formateur),
+          lieu: { nom: session.lieu },
+        },
+        presences: [{ prenom, nom, minutesSuivies: heuresDe(demis, cases).suiviMin, demiJournees }],
+        registre,
+        feuilles,
+        fait: { ville: papier.ville, le: aujourdhui },
+        signataires: { organisme: { prenom: '', nom: signataire.nom, qualite: signataire.qualite } },
+      },
+      libelle: `${prenom} ${nom}, pour ${donneur.nom}`,
+      recherche: `${nom} ${prenom} ${donneur.nom}`,
+      objet: { genre: 'inscription', id },
+      emisLe: maintenant,
+      annee: anneeDe(maintenant, papier.zone),
+    })
+    if (!emise.ok) return emise
+    await consigner(tx, {
+      activite: session.activite,
+      faitLe: maintenant,
+      module: 'emargement',
+      geste: 'emettre-extrait',
+      objet: { genre: 'inscription', id },
+      phrase: `L’extrait de présence ${emise.value.numero} de {tiers:${inscription.personne}} a été émis.`,
+    })
+    return ok({ piece: emise.value.id, numero: emise.value.numero })
+  })) ?? ferme()

@@ -1,0 +1,151 @@
+import { sql } from 'kysely'
+import { afterAll, describe, expect, it } from 'vitest'
+import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
+import { createApp } from '#web/app.ts'
+import { unVisiteur } from '#web/test/services.ts'
+import { baseNeuve } from '../../../test/base/index.ts'
+import { noterAbsence, regulariser } from './composer.ts'
+import { emettreCertificat, lireCertificats } from './emettre-certificats.ts'
+import { emettreExtrait } from './emettre-extrait.ts'
+import { emettreFeuille } from './emettre-feuille.ts'
+import { emargementModule } from './module.ts'
+import { acces, poserFil, type ServicesDEssai, servicesDe } from './test/fil.ts'
+
+const base = await baseNeuve()
+const pdf = createPdfRenderer()
+afterAll(() => pdf.close())
+
+/** Une personne confiée par l’Atelier des Savoirs, présente le matin avec dix minutes de retard, absente l’après-midi. */
+const recue = async ({ nda = '53351234535' as string | null, titres = 'licence d’anglais' } = {}) => {
+  const fil = await base.maintenance((tx) =>
+    poserFil(tx, {
+      stagiaires: 1,
+      creneaux: [
+        [540, 750],
+        [810, 1020],
+      ],
+    }),
+  )
+  const services: ServicesDEssai = { ...servicesDe(base, fil, '2026-11-25T09:00:00Z'), pdf }
+  const [matin, soir] = fil.seances
+  const [inscription] = fil.inscriptions
+  if (!matin || !soir || !inscription) throw new Error('fil vide')
+  const qui = { acces, id: fil.personne, nom: 'Tom Okafor' }
+  await base.maintenance(async (tx) => {
+    const [e, d, p] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()]
+    await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, cree_le, nda, adresse, code_postal, ville)
+      values (${fil.organisme}, ${e}, ${fil.activite}, 'Atelier des Savoirs', 'atelier', now(), ${nda}, '3 rue de l’Ill', '35000', 'Rennes')`.execute(
+      tx,
+    )
+    await sql`insert into inscriptions.dossier (organisme_id, id, activite_id, session_id, acheteur, entreprise_id, circonstance,
+        regime, regime_article, prix_centimes, cree_le)
+      values (${fil.organisme}, ${d}, ${fil.activite}, ${fil.session}, 'organisme-formation', ${e}, 'etablissement',
+        'sous-traitance-recue', 'R6333-6-2', 0, now())`.execute(tx)
+    await sql`update inscriptions.inscription set dossier_id = ${d} where organisme_id = ${fil.organisme}`.execute(
+      tx,
+    )
+    await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
+      values (${fil.organisme}, ${p}, ${fil.activite}, 'Tom', 'Okafor', 'okafor', now())`.execute(tx)
+    await sql`insert into tiers.intervenant (organisme_id, activite_id, personne_id, titres, cree_le)
+      values (${fil.organisme}, ${fil.activite}, ${p}, ${titres}, now())`.execute(tx)
+    for (const seance of fil.seances)
+      await sql`insert into sessions.affectation (organisme_id, id, activite_id, seance_id, personne_id, compte_id, minutes, cle)
+        values (${fil.organisme}, ${crypto.randomUUID()}, ${fil.activite}, ${seance}, ${p}, ${fil.personne}, 210, ${p})`.execute(
+        tx,
+      )
+  })
+  const ou = { session: fil.session, inscription }
+  await regulariser(services, qui, {
+    ...ou,
+    seance: matin,
+    motif: 'Téléphone déchargé, vue en salle',
+    minutes: { retard: 10, depart: 0 },
+  })
+  await noterAbsence(services, qui, { ...ou, seance: soir, motif: 'employeur' })
+  return { fil, services, inscription }
+}
+const saisie = { prefet: 'de la région Bretagne', contrat: 'ST-2026-0008' }
+
+describe('Un stagiaire reçu d’un autre organisme', () => {
+  it('n’a pas de certificat : le refus le dit, et les quatre compteurs restent', async () => {
+    const { fil, services, inscription } = await recue()
+    const r = await emettreCertificat(services, acces, inscription)
+    expect(r).toMatchObject({ ok: false, error: { code: 'sous-traitance-recue' } })
+    expect(r.ok ? '' : r.error.phrase).toContain('(Atelier des Savoirs)')
+    const lues = await lireCertificats(services, acces, fil.session)
+    expect(lues?.lignes[0]).toMatchObject({
+      delivrable: 'extrait',
+      compteurs: { planifieMin: 420, realiseMin: 200, facturableMin: 200 },
+    })
+  })
+  it('reçoit un extrait : ses demi-journées, ses minutes réelles, la feuille et le registre', async () => {
+    const { fil, services, inscription } = await recue()
+    expect(await emettreExtrait(services, acces, inscription, saisie)).toMatchObject({
+      error: { code: 'sans-feuille' },
+    })
+    await emettreFeuille(services, acces, fil.session)
+    const r = await emettreExtrait(services, acces, inscription, saisie)
+    if (!r.ok) throw new Error(r.error.phrase)
+    expect(r.value.numero).toBe('EP-2026-0001')
+    const { rows } = await base.enTantQue(fil.organisme, {}, (tx) =>
+      sql<{ donnees: string }>`select donnees from documents.piece where id = ${r.value.piece}::uuid`.execute(
+        tx,
+      ),
+    )
+    expect(JSON.parse(rows[0]?.donnees ?? '{}')).toMatchObject({
+      donneur: { nom: 'Atelier des Savoirs', nda: '53351234535' },
+      feuilles: ['EM-2026-0001'],
+      presences: [
+        {
+          nom: 'Pons',
+          minutesSuivies: 200,
+          demiJournees: [
+            { debut: '09:00', etat: 'regularisee', minutesSuivies: 200 },
+            { debut: '13:30', etat: 'absente', minutesSuivies: 0 },
+          ],
+        },
+      ],
+    })
+  })
+  it.each([
+    ['le numéro de déclaration du donneur d’ordre', { nda: null }],
+    ['les titres de qui forme', { titres: '' }],
+  ])('sans %s, rien ne s’émet, et la page dit ce qui manque', async (_, trait) => {
+    const { fil, services, inscription } = await recue(trait)
+    await emettreFeuille(services, acces, fil.session)
+    const r = await emettreExtrait(services, acces, inscription, saisie)
+    expect(r.ok).toBe(false)
+    expect(r.ok ? '' : r.error.phrase.length).toBeGreaterThan(20)
+  })
+  it('par la page : 422 sans contrat, 303 vers la pièce ; un formateur ne l’émet pas', async () => {
+    const { fil, services, inscription } = await recue()
+    await emettreFeuille(services, acces, fil.session)
+    const app = (roles: readonly string[]) =>
+      createApp(services, {
+        modules: [emargementModule],
+        identify: async (c, next) => {
+          const organisme = { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' }
+          c.set('visiteur', unVisiteur({ roles, personneId: fil.personne, organisme }))
+          await next()
+        },
+      })
+    const url = `/sessions/${fil.session}/certificats/${inscription}/extrait`
+    const envoyer = (roles: readonly string[], champs: Readonly<Record<string, string>>) =>
+      app(roles).request(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          origin: 'http://localhost:3000',
+          'sec-fetch-site': 'same-origin',
+        },
+        body: new URLSearchParams(champs).toString(),
+      })
+    const liste = await (await app(['assistant']).request(`/sessions/${fil.session}/certificats`)).text()
+    expect(liste).toContain('Émettre l’extrait')
+    expect((await app(['formateur']).request(url)).status).toBe(403)
+    expect((await envoyer(['assistant'], { prefet: 'x' })).status).toBe(422)
+    const fait = await envoyer(['assistant'], saisie)
+    expect(fait.status).toBe(303)
+    expect(fait.headers.get('location')).toMatch(/^\/documents\//)
+  })
+})

@@ -1,0 +1,254 @@
+import { formaterCreneau } from '#kernel/heures.ts'
+import { compter, enumerer } from '#kernel/texte.ts'
+import { instantDe } from '#kernel/zones.ts'
+import { Alert, Button, ButtonLink, Empty, Etat, Form, Marques, Page, Section } from '#web/components.tsx'
+import type { Visiteur } from '#web/env.ts'
+import { emptyForm } from '#web/form.ts'
+import type { VueDeLaFeuille } from '../composer.ts'
+import type { Case } from '../db/lectures.ts'
+import { fenetreDe } from '../domain/signer-demi-journee.ts'
+import { certificatsUrl, feuillePdfUrl, feuilleUrl, ouvrirTabletteUrl, sessionUrl } from '../liens.ts'
+import {
+  capitale,
+  etatDe,
+  fermeture,
+  heureEn,
+  momentDe,
+  motPorte,
+  nommer,
+  peutTenirLaFeuille,
+} from './commun.ts'
+import { type Formulaire, GestesAbsente, GestesAttendue, GestesSignee } from './feuille-gestes.tsx'
+
+type Props = {
+  readonly vue: VueDeLaFeuille
+  readonly form: Formulaire
+  readonly maintenant: Date
+  readonly visiteur: Visiteur
+}
+
+const Nom = ({ c }: { c: Case }) => (
+  <b>
+    {c.personne.prenom} {c.personne.nom}
+  </b>
+)
+
+const Attendues = ({ vue, form, gestes, ouverte }: Props & { gestes: boolean; ouverte: boolean }) => {
+  const attendues = vue.cases.filter((c) => c.presence.etat === 'attendue')
+  if (attendues.length === 0) return null
+  return (
+    <>
+      <h3>{attendues.length > 1 ? `Il manque ${attendues.length} signatures` : 'Il manque une signature'}</h3>
+      <ul class="presence">
+        {attendues.map((c) => (
+          <li>
+            <p>
+              <Nom c={c} />{' '}
+              <span class="sub">{c.personne.courriel ? 'lien par courriel' : 'sans courriel'}</span>
+            </p>
+            {gestes ? <GestesAttendue c={c} form={form} ouverte={ouverte} /> : null}
+          </li>
+        ))}
+      </ul>
+      {gestes && ouverte ? (
+        <Form form={emptyForm()} classe="">
+          <p>
+            <Button genre="main" geste="envoyer">
+              Envoyer les liens de signature
+            </Button>{' '}
+            <ButtonLink
+              href={ouvrirTabletteUrl({ session: vue.demi.session.id, seance: vue.demi.seance.id })}
+            >
+              Signer sur une tablette
+            </ButtonLink>
+          </p>
+        </Form>
+      ) : null}
+    </>
+  )
+}
+
+const Signees = ({ vue, form, maintenant, gestes }: Props & { gestes: boolean }) => {
+  const { demi } = vue
+  const signees = vue.cases.filter((c) => c.presence.etat === 'signee')
+  if (signees.length === 0) return null
+  return (
+    <>
+      <h3>Au registre</h3>
+      <ul class="presence fait">
+        {signees.map((c) => {
+          const e = etatDe(demi, c, maintenant)
+          const doublons = vue.doublons.get(c.inscription) ?? 0
+          return (
+            <li>
+              <Nom c={c} />{' '}
+              <span>
+                <Etat etat={e.etat} mot={e.mot} /> <span class="sub">{motPorte(c)}</span>
+                {c.regularisee && c.motif ? <span class="sub"> {c.motif}</span> : null}
+                {doublons > 0 ? (
+                  <span class="sub">
+                    {' '}
+                    signée {doublons > 1 ? `${doublons + 1} fois` : 'deux fois'}, la première vaut
+                  </span>
+                ) : null}
+              </span>
+              {gestes ? <GestesSignee c={c} form={form} close={demi.seance.close} /> : null}
+            </li>
+          )
+        })}
+      </ul>
+    </>
+  )
+}
+
+const Absentes = ({ vue, form, maintenant, gestes }: Props & { gestes: boolean }) => {
+  const absentes = vue.cases.filter((c) => c.presence.etat === 'absente')
+  if (absentes.length === 0) return null
+  return (
+    <>
+      <h3>Absences</h3>
+      <ul class="presence">
+        {absentes.map((c) => (
+          <li>
+            <p>
+              <Nom c={c} /> <Etat etat="a-juger" mot={etatDe(vue.demi, c, maintenant).mot} />
+            </p>
+            {gestes ? <GestesAbsente c={c} form={form} close={vue.demi.seance.close} /> : null}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** Les signatures de qui forme, puis la clôture. */
+const Cloture = ({ vue, maintenant, visiteur, gestes }: Omit<Props, 'form'> & { gestes: boolean }) => {
+  const { demi, contresignatures } = vue
+  const finie = maintenant >= instantDe(demi.seance.date, demi.seance.fin, demi.seance.zone).instant
+  const reste = vue.cases.some((c) => c.presence.etat === 'attendue')
+  const sienne = contresignatures.some((c) => c.par === visiteur.personneId)
+  const signees = contresignatures.map(
+    (c) =>
+      `${c.nom ?? 'nom effacé'}${c.suppleance ? ` pour ${demi.session.formateur}` : ''}, à ${heureEn(demi, c.le)}`,
+  )
+  return (
+    <>
+      {signees.length > 0 ? (
+        <p>
+          <Etat etat="prouve" mot="Signature du formateur" /> <span class="sub">{enumerer(signees)}</span>
+        </p>
+      ) : null}
+      {demi.seance.close ? (
+        <Alert genre="fait" fort="Feuille close.">
+          Toute correction motivée s’ajoute au registre, à côté de ce qui y est.
+        </Alert>
+      ) : gestes ? (
+        <Form form={emptyForm()} classe="">
+          <p class="fin">
+            <Button genre="call" geste="clore" large disabled={!finie || reste}>
+              Signer la feuille : {momentDe(demi)}
+            </Button>{' '}
+            {sienne ? null : (
+              <Button geste="contresigner" disabled={!finie}>
+                Contresigner sans clore
+              </Button>
+            )}{' '}
+            <span class="sub">
+              Votre signature arrête la demi-journée. Elle s’ouvre à sa fin, quand chaque case est statuée.
+              {demi.comptes.length === 0
+                ? ` ${demi.session.formateur} n’a pas de compte : vous signez à sa place, sous votre nom.`
+                : ''}
+            </span>
+          </p>
+        </Form>
+      ) : null}
+    </>
+  )
+}
+
+export const Feuille = (p: Props) => {
+  const { vue, form, maintenant, visiteur } = p
+  const { demi, cases, demis } = vue
+  const gestes = peutTenirLaFeuille(visiteur, demi)
+  const parEtat = (etat: Case['presence']['etat']) => cases.filter((c) => c.presence.etat === etat)
+  const [signees, absentes, attendues] = [parEtat('signee'), parEtat('absente'), parEtat('attendue')]
+  const ouverte = maintenant <= fenetreDe(demi.seance).fermeLe
+  return (
+    <Page
+      title={capitale(nommer(demi))}
+      lede={`${demi.session.intitule}, avec ${demi.session.formateur}, ${demi.session.lieu}. ${formaterCreneau(demi.seance.debut, demi.seance.fin)}.`}
+      path={[
+        { libelle: 'Sessions', href: '/sessions' },
+        { libelle: demi.session.numero, href: sessionUrl({ session: demi.session.id }) },
+      ]}
+      alert={form.alert}
+    >
+      <Section
+        titre="Présences"
+        id="presences"
+        sous={
+          demi.seance.close
+            ? 'feuille close'
+            : `la fenêtre de signature ${ouverte ? 'ferme' : 'a fermé'} à ${fermeture(demi)}`
+        }
+        outils={[
+          { libelle: 'Feuille de la session, PDF', href: feuillePdfUrl({ session: demi.session.id }) },
+          { libelle: 'Certificats', href: certificatsUrl({ session: demi.session.id }) },
+        ]}
+      >
+        {cases.length === 0 ? (
+          <Empty titre="Personne n’est inscrit à cette session">
+            Les liens d’émargement partiront d’ici quand il y aura des inscrits.
+          </Empty>
+        ) : (
+          <>
+            <Marques
+              etats={[
+                ...signees.map(() => 'prouve' as const),
+                ...absentes.map(() => 'a-juger' as const),
+                ...attendues.map(() => 'manquant' as const),
+              ]}
+            >
+              {signees.length} sur {compter(cases.length, 'inscrit')}{' '}
+              {signees.length > 1 ? 'ont signé' : 'a signé'}
+              {absentes.length > 0 ? `, ${compter(absentes.length, 'absent')}` : ''}.
+            </Marques>
+            <Attendues {...p} gestes={gestes && !demi.seance.close} ouverte={ouverte} />
+            <Signees {...p} gestes={gestes} />
+            <Absentes {...p} gestes={gestes} />
+            {gestes && vue.tablettes > 0 ? (
+              <Form form={emptyForm()} classe="">
+                <p>
+                  <span class="sub">
+                    {vue.tablettes > 1
+                      ? `${vue.tablettes} tablettes sont ouvertes dans la salle.`
+                      : 'Une tablette est ouverte dans la salle.'}
+                  </span>{' '}
+                  <Button geste="fermer-tablettes">
+                    {vue.tablettes > 1 ? 'Fermer les tablettes' : 'Fermer la tablette'}
+                  </Button>
+                </p>
+              </Form>
+            ) : null}
+            <Cloture vue={vue} maintenant={maintenant} visiteur={visiteur} gestes={gestes} />
+          </>
+        )}
+      </Section>
+      <Section titre="Les demi-journées" id="autres">
+        <ul class="demis">
+          {demis.map((d) => (
+            <li class={d.seance.id === demi.seance.id ? 'la' : undefined}>
+              <a
+                href={feuilleUrl({ session: d.session.id, seance: d.seance.id })}
+                aria-current={d.seance.id === demi.seance.id ? 'page' : undefined}
+              >
+                {nommer(d)}
+              </a>{' '}
+              <Etat etat={d.seance.close ? 'prouve' : 'a-venir'} mot={d.seance.close ? 'close' : 'ouverte'} />
+            </li>
+          ))}
+        </ul>
+      </Section>
+    </Page>
+  )
+}

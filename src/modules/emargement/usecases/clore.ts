@@ -1,0 +1,94 @@
+import { ok, type Result } from '#kernel/result.ts'
+import { compter } from '#kernel/texte.ts'
+import {
+  type Cloture,
+  cloreFeuille,
+  contresignerSeance,
+  type RefusCloture,
+  type RefusContresignature,
+} from '../domain/clore-feuille.ts'
+import { type Demi, Devance, type Inscrit, type Recu } from './ports.ts'
+import type { Auteur, Ports } from './statuer.ts'
+
+type Feuille = {
+  readonly demi: Demi
+  readonly inscrits: readonly Inscrit[]
+  readonly par: Auteur
+  /** Les comptes qui ont déjà contresigné. */
+  readonly signataires: readonly string[]
+  readonly connexion: { readonly ip: string; readonly agent: string }
+}
+
+const ecrire = async ({ emargements, maintenant }: Ports, g: Feuille): Promise<Recu> => {
+  const maillon = emargements.nouveauMaillon(maintenant)
+  const { suppleance } = g.par
+  if (!(await emargements.poserContresignature({ maillon, le: maintenant, suppleance }))) throw new Devance()
+  await emargements.consigner({
+    geste: 'contresigner-seance',
+    objet: { genre: 'seance', id: g.demi.seance.id },
+    phrase: `{personne:${g.par.id}} a contresigné une demi-journée${suppleance ? ', à la place du formateur qui n’a pas de compte' : ''}.`,
+    le: maintenant,
+  })
+  return emargements.inscrire(maillon, {
+    genre: 'contresignature',
+    seance: g.demi.seance.id,
+    faitLe: maintenant,
+    recuLe: maintenant,
+    porte: 'formateur',
+    identification: 'compte',
+    attestation: true,
+    // Ce qu’elle contresigne : l’entrée de chaque case, à cet instant.
+    viseMaillons: g.inscrits.flatMap((i) => (i.maillon ? [i.maillon] : [])),
+    prive: {
+      identite: { par: g.par.id, nom: g.par.nom, suppleance, pour: g.demi.session.formateur },
+      connexion: g.connexion,
+    },
+  })
+}
+
+/** Chaque formateur signe la séance qu’il a animée ; la feuille reste ouverte. */
+export const contresigner =
+  (ports: Ports) =>
+  async (g: Feuille): Promise<Result<Recu, RefusContresignature>> => {
+    const decision = contresignerSeance(
+      g.demi.seance,
+      g.signataires.includes(g.par.id),
+      g.inscrits.length,
+      ports.maintenant,
+    )
+    return decision.ok ? ok(await ecrire(ports, g)) : decision
+  }
+
+/** Arrête la feuille : la contresignature de qui clôt si elle manque, l’entrée de clôture, puis un jalon signé. */
+export const clore =
+  (ports: Ports) =>
+  async (g: Feuille): Promise<Result<Cloture & { readonly recu: Recu }, RefusCloture>> => {
+    const { emargements, maintenant } = ports
+    const decision = cloreFeuille(
+      g.demi.seance,
+      g.inscrits.map((i) => i.presence),
+      maintenant,
+      g.demi.animateurs.filter((a) => a !== g.par.id && !g.signataires.includes(a)).length,
+    )
+    if (!decision.ok) return decision
+    const maillon = emargements.nouveauMaillon(maintenant)
+    if (!(await emargements.poserCloture({ maillon, le: maintenant }))) throw new Devance()
+    await emargements.consigner({
+      geste: 'clore-feuille',
+      objet: { genre: 'seance', id: g.demi.seance.id },
+      phrase: `{personne:${g.par.id}} a clos la feuille d’une demi-journée : ${compter(decision.value.presents, 'présence')}, ${compter(decision.value.absents, 'absence')}.`,
+      le: maintenant,
+    })
+    if (!g.signataires.includes(g.par.id)) await ecrire(ports, g)
+    const recu = await emargements.inscrire(maillon, {
+      genre: 'cloture',
+      seance: g.demi.seance.id,
+      faitLe: maintenant,
+      recuLe: maintenant,
+      porte: 'formateur',
+      identification: 'compte',
+      prive: { identite: { par: g.par.id, nom: g.par.nom }, connexion: g.connexion },
+    })
+    await emargements.poserJalon(recu, maintenant)
+    return ok({ ...decision.value, recu })
+  }

@@ -1,0 +1,216 @@
+/** Ce que les inscriptions montrent et savent d'une session : ses clients, et ce qui leur manque. */
+
+import { asId } from '#kernel/id.ts'
+import { formaterMontant, type Montant, somme } from '#kernel/montant.ts'
+import { compter, enumerer } from '#kernel/texte.ts'
+import { peutVisiteur } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { ButtonLink, Empty, Etat, Section, Table } from '#web/components.tsx'
+import type { ManqueDeSession, SessionContribution } from '#web/contributions.ts'
+import type { Visiteur } from '#web/env.ts'
+import { type DossierLu, listerRemises } from './db/dossiers.queries.ts'
+import type { Inscrit } from './db/inscriptions.queries.ts'
+import { motRegime } from './domain/dossier.ts'
+import {
+  dossierUrl,
+  etatInscriptionUrl,
+  inscrireUrl,
+  nouveauDossierUrl,
+  piecesDeSessionUrl,
+} from './liens.ts'
+import { dossiersUneFois, inscritsUneFois } from './lire-une-fois.ts'
+
+// La page a déjà vérifié que la session est celle de la personne, si son droit s'y limite.
+const sien = { estSien: true } as const
+
+const lireTout = async (tx: TenantTx, sessionId: string) => {
+  const session = asId<'Session'>(sessionId)
+  return (
+    session && {
+      session,
+      dossiers: await dossiersUneFois(tx, session),
+      inscrits: (await inscritsUneFois(tx, session)).filter((i) => i.closeLe === null),
+    }
+  )
+}
+
+/** La page demande les faits, puis la section, dans la même transaction : on ne relit pas. */
+const lectures = new WeakMap<TenantTx, { readonly de: string; readonly lu: ReturnType<typeof lireTout> }>()
+const lire = (tx: TenantTx, sessionId: string): ReturnType<typeof lireTout> => {
+  const deja = lectures.get(tx)
+  if (deja?.de === sessionId) return deja.lu
+  const lu = lireTout(tx, sessionId)
+  lectures.set(tx, { de: sessionId, lu })
+  return lu
+}
+
+const Signature = ({ d }: { d: DossierLu }) =>
+  d.retracteLe ? (
+    <Etat etat="manquant" mot="rétracté" />
+  ) : d.regime === 'cpf' ? (
+    <Etat etat="sans-objet" mot="sur la plateforme" />
+  ) : d.signeLe ? (
+    <Etat etat="prouve" mot="signé" />
+  ) : d.demarrageSansSignature ? (
+    <Etat etat="partiel" mot="à signer, démarrage permis" />
+  ) : (
+    <Etat etat={d.regime === 'contrat' ? 'manquant' : 'partiel'} mot="à signer" />
+  )
+
+const noms = (gens: readonly Inscrit[]): string =>
+  `${enumerer(gens.slice(0, 4).map((i) => `${i.prenom} ${i.nom}`))}${gens.length > 4 ? `, et ${gens.length - 4} de plus` : ''}`
+
+const manquesDe = async (tx: TenantTx, sessionId: string): Promise<ManqueDeSession[]> => {
+  const lu = await lire(tx, sessionId)
+  if (!lu) return []
+  const { session, dossiers, inscrits } = lu
+  const lien = (d: DossierLu, mot: string) => <a href={dossierUrl({ session, dossier: d.id })}>{mot}</a>
+  const manques: ManqueDeSession[] = []
+  const aSigner = dossiers.filter(
+    (d) => !d.signeLe && !d.retracteLe && !d.demarrageSansSignature && d.regime !== 'cpf',
+  )
+  for (const d of aSigner)
+    manques.push({
+      etat: d.regime === 'contrat' ? 'manquant' : 'partiel',
+      chose: (
+        <>
+          <strong>{motRegime[d.regime]} à signer</strong> : {d.client} ({d.article}).
+        </>
+      ),
+      qui: d.client,
+      quand: d.regime === 'contrat' ? 'avant l’inscription' : 'avant le début',
+      geste: lien(d, 'Ouvrir'),
+    })
+  const remises = dossiers.length === 0 ? [] : await listerRemises(tx, { session })
+  for (const d of dossiers) {
+    if (d.regime === 'sous-traitance-recue') continue
+    const siens = inscrits.filter((i) => i.dossier === d.id)
+    const sans = siens.filter((i) => remises.filter((r) => r.inscription === i.id).length < 2)
+    const muets = siens.filter((i) => remises.some((r) => r.inscription === i.id && r.accuseLe === null))
+    if (sans.length > 0)
+      manques.push({
+        etat: 'manquant',
+        chose: (
+          <>
+            <strong>Information et règlement à remettre</strong> : {noms(sans)} (C. trav., art. L6353-8).
+          </>
+        ),
+        qui: 'L’équipe',
+        quand: 'avant l’inscription définitive',
+        geste: lien(d, 'Remettre'),
+      })
+    if (muets.length > 0)
+      manques.push({
+        etat: 'partiel',
+        chose: (
+          <>
+            <strong>{compter(muets.length, 'accusé')} à recevoir</strong> : {noms(muets)}.
+          </>
+        ),
+        qui: d.client,
+        quand: 'avant le début',
+        geste: lien(d, 'Demander'),
+      })
+  }
+  const [seul] = inscrits.filter((i) => i.dossier === null)
+  const sansDossier = inscrits.filter((i) => i.dossier === null)
+  if (seul)
+    manques.push({
+      etat: 'manquant',
+      chose: (
+        <>
+          <strong>Dossier client à ouvrir</strong> : {noms(sansDossier)}. Sans lui, on ne sait ni qui achète
+          ni qui paie.
+        </>
+      ),
+      qui: 'L’équipe',
+      quand: 'avant le début',
+      geste:
+        dossiers.length === 0 ? (
+          <a href={nouveauDossierUrl({ session })}>Ouvrir un dossier</a>
+        ) : (
+          <a href={etatInscriptionUrl({ session, inscription: seul.id })}>Rattacher</a>
+        ),
+    })
+  return manques
+}
+
+const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
+  if (!peutVisiteur(visiteur, 'inscriptions.lire', sien)) return undefined
+  const lu = await lire(tx, sessionId)
+  if (!lu) return undefined
+  const { session, dossiers, inscrits } = lu
+  const peut = peutVisiteur(visiteur, 'inscriptions.inscrire', sien)
+  const total = somme(dossiers.map((d) => d.prix as Montant))
+  const sansDossier = inscrits.filter((i) => i.dossier === null)
+  return (
+    <Section
+      titre="Clients et inscrits"
+      id="clients"
+      {...(dossiers.length > 0
+        ? { sous: `${compter(dossiers.length, 'dossier')}, ${formaterMontant(total)} HT` }
+        : {})}
+      outils={[
+        ...(peut && dossiers.length > 0
+          ? [{ libelle: 'Ouvrir un dossier', href: nouveauDossierUrl({ session }) }]
+          : []),
+        { libelle: 'Remises et convocations', href: piecesDeSessionUrl({ session }) },
+      ]}
+    >
+      {dossiers.length === 0 ? (
+        <Empty
+          titre="Aucun client n’a de dossier."
+          gestes={
+            peut ? (
+              <ButtonLink href={nouveauDossierUrl({ session })} genre="main">
+                Ouvrir un dossier
+              </ButtonLink>
+            ) : undefined
+          }
+        >
+          Un dossier par client : qui achète, qui signe, qui paie. Le régime du contrat s’en calcule.
+        </Empty>
+      ) : (
+        <Table
+          legende="Dossiers clients"
+          lignes={dossiers}
+          colonnes={[
+            {
+              titre: 'Client',
+              entete: true,
+              cell: (d) => <a href={dossierUrl({ session, dossier: d.id })}>{d.client}</a>,
+            },
+            { titre: 'Régime', cell: (d) => motRegime[d.regime] },
+            {
+              titre: 'Personnes',
+              nombre: true,
+              cell: (d) => String(inscrits.filter((i) => i.dossier === d.id).length),
+            },
+            { titre: 'Prix HT', nombre: true, cell: (d) => formaterMontant(d.prix) },
+            { titre: 'Signature', cell: (d) => <Signature d={d} /> },
+          ]}
+        />
+      )}
+      {sansDossier.length > 0 ? (
+        <p>
+          <Etat etat="manquant" mot="sans dossier client" />
+           : {noms(sansDossier)}.{' '}
+          {peut && dossiers.length > 0 ? (
+            <a href={inscrireUrl({ session })}>Inscrire d’autres personnes</a>
+          ) : null}
+        </p>
+      ) : null}
+    </Section>
+  )
+}
+
+export const contributionInscriptions: SessionContribution = {
+  nom: 'inscriptions',
+  rang: 40,
+  section,
+  async faits(tx, sessionId, visiteur) {
+    return peutVisiteur(visiteur, 'inscriptions.lire', sien)
+      ? { manques: await manquesDe(tx, sessionId) }
+      : {}
+  },
+}

@@ -1,0 +1,213 @@
+import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { ActiviteId, Id } from '#kernel/id.ts'
+import type { Montant } from '#kernel/montant.ts'
+import type { SessionId } from '#modules/sessions/index.ts'
+import { type EntrepriseId, nommerEntreprises, type TiersId } from '#modules/tiers/index.ts'
+import { tokenDigest } from '#platform/auth/token.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type {
+  Acheteur,
+  Circonstance,
+  Dispositif,
+  DossierId,
+  GenreFinanceur,
+  GenreRemise,
+  Regime,
+} from '../domain/dossier.ts'
+import type { InscriptionId } from './inscriptions.queries.ts'
+
+export type LigneLue = {
+  readonly payeurEntreprise: EntrepriseId | null
+  readonly payeurPersonne: TiersId | null
+  readonly payeur: string
+  readonly financeur: GenreFinanceur | null
+  readonly estOf: boolean
+  readonly dispositif: Dispositif
+  readonly montant: Montant
+  readonly subrogation: boolean
+  readonly accordReference: string | null
+  readonly accordLe: DateCivile | null
+  readonly minutes: number | null
+}
+
+/** Tout ce qu'une convention, un contrat ou une page disent d'un client sur une session. */
+export type DossierLu = {
+  readonly id: DossierId
+  readonly activite: ActiviteId
+  readonly session: SessionId
+  readonly acheteur: Acheteur
+  readonly entreprise: EntrepriseId | null
+  readonly personne: TiersId | null
+  /** Le nom de l'acheteur, tel que la fiche le dit aujourd'hui. */
+  readonly client: string
+  readonly siret: string | null
+  readonly signataire: TiersId | null
+  readonly signatairePrenom: string | null
+  readonly signataireNom: string | null
+  readonly signataireCourriel: string | null
+  readonly signataireQualite: string | null
+  readonly individuelASesFrais: boolean
+  readonly circonstance: Circonstance
+  readonly regime: Regime
+  readonly article: string
+  readonly objectif: string | null
+  readonly reference: string | null
+  /** Hors taxes, pour le dossier entier. */
+  readonly prix: Montant
+  readonly signeLe: Date | null
+  readonly signatureMoyen: 'lien' | 'scan' | null
+  readonly debutAnticipeLe: Date | null
+  readonly retracteLe: Date | null
+  readonly demarrageSansSignature: string | null
+  readonly version: number
+  readonly creeLe: Date
+  readonly financements: readonly LigneLue[]
+  readonly echeances: readonly { readonly jour: DateCivile; readonly montant: Montant }[]
+}
+
+const colonnes = sql`d.id, d.activite_id as activite, d.session_id as session, d.acheteur, d.entreprise_id as entreprise,
+  d.personne_id as personne, coalesce(e.nom, q.prenom || ' ' || q.nom) as client, e.siret,
+  d.signataire_id as signataire, p.prenom as "signatairePrenom", p.nom as "signataireNom",
+  p.courriel as "signataireCourriel", d.signataire_qualite as "signataireQualite",
+  d.individuel_a_ses_frais as "individuelASesFrais", d.circonstance, d.regime, d.regime_article as article, d.objectif,
+  d.reference_client as reference, d.prix_centimes as prix, d.signe_le as "signeLe",
+  d.signature_moyen as "signatureMoyen", d.debut_anticipe_le as "debutAnticipeLe", d.retracte_le as "retracteLe",
+  d.demarrage_sans_signature as "demarrageSansSignature", d.version, d.cree_le as "creeLe"
+  from inscriptions.dossier d
+    left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
+    left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
+    left join tiers.personne p on p.organisme_id = d.organisme_id and p.id = d.signataire_id`
+
+type LigneDeDossier = LigneLue & { readonly dossier: DossierId }
+
+/** Les dossiers d'une session (ou un seul), par ordre d'ouverture, avec ce qui les paie. */
+const lire = async (
+  tx: TenantTx,
+  filtre: { readonly session: SessionId; readonly id?: DossierId },
+): Promise<DossierLu[]> => {
+  const { rows } = await sql<Omit<DossierLu, 'financements' | 'echeances'>>`select ${colonnes}
+    where d.session_id = ${filtre.session} and ${filtre.id ? sql`d.id = ${filtre.id}` : sql`true`}
+    order by d.cree_le, d.id`.execute(tx)
+  if (rows.length === 0) return []
+  const ids = `{${rows.map((r) => r.id).join(',')}}`
+  const lignes = (
+    await sql<LigneDeDossier>`select f.dossier_id as dossier, f.payeur_entreprise_id as "payeurEntreprise",
+      f.payeur_personne_id as "payeurPersonne", coalesce(e.nom, p.prenom || ' ' || p.nom) as payeur,
+      e.financeur_genre as financeur, coalesce(e.est_of, false) as "estOf", f.dispositif,
+      f.montant_ht_centimes as montant, f.subrogation, f.accord_reference as "accordReference",
+      f.accord_le as "accordLe", f.minutes
+    from inscriptions.financement f
+      left join tiers.entreprise e on e.organisme_id = f.organisme_id and e.id = f.payeur_entreprise_id
+      left join tiers.personne p on p.organisme_id = f.organisme_id and p.id = f.payeur_personne_id
+    where f.dossier_id = any (${ids}::uuid[]) order by f.rang, f.id`.execute(tx)
+  ).rows
+  const echeances = (
+    await sql<{ dossier: DossierId; jour: DateCivile; montant: Montant }>`select dossier_id as dossier, jour,
+      montant_centimes as montant from inscriptions.echeance where dossier_id = any (${ids}::uuid[])
+      order by jour, id`.execute(tx)
+  ).rows
+  // Une fiche réunie à une autre se lit sous le nom de la gardée.
+  const noms = await nommerEntreprises(tx, [
+    ...new Set([
+      ...rows.flatMap((r) => r.entreprise ?? []),
+      ...lignes.flatMap((l) => l.payeurEntreprise ?? []),
+    ]),
+  ])
+  const nom = (id: EntrepriseId | null, sinon: string) => (id && noms.get(id)) || sinon
+  return rows.map((r) => ({
+    ...r,
+    client: nom(r.entreprise, r.client),
+    financements: lignes
+      .filter((l) => l.dossier === r.id)
+      .map(({ dossier: _, ...l }) => ({ ...l, payeur: nom(l.payeurEntreprise, l.payeur) })),
+    echeances: echeances.filter((e) => e.dossier === r.id).map(({ jour, montant }) => ({ jour, montant })),
+  }))
+}
+
+export const listerDossiers = (tx: TenantTx, session: SessionId): Promise<DossierLu[]> =>
+  lire(tx, { session })
+
+/** Un dossier de cette session ; rien s'il est d'une autre, ou d'un autre organisme. */
+export const lireDossier = async (
+  tx: TenantTx,
+  session: SessionId,
+  id: DossierId,
+  { verrouiller = false } = {},
+): Promise<DossierLu | undefined> => {
+  if (verrouiller)
+    await sql`select 1 from inscriptions.dossier where id = ${id} for no key update`.execute(tx)
+  return (await lire(tx, { session, id }))[0]
+}
+
+export type RemiseLue = {
+  readonly inscription: InscriptionId
+  readonly genre: GenreRemise
+  readonly remisLe: Date
+  readonly moyen: 'lien' | 'courriel' | 'main-propre'
+  readonly accuseLe: Date | null
+}
+
+/** Les remises des inscrits d'une session. */
+export const listerRemises = async (
+  tx: TenantTx,
+  filtre: { readonly session: SessionId } | { readonly inscription: InscriptionId },
+): Promise<RemiseLue[]> =>
+  (
+    await sql<RemiseLue>`select r.inscription_id as inscription, r.genre, r.remis_le as "remisLe", r.moyen,
+        r.accuse_le as "accuseLe"
+      from inscriptions.remise r join inscriptions.inscription i
+        on i.organisme_id = r.organisme_id and i.id = r.inscription_id
+      where ${'session' in filtre ? sql`i.session_id = ${filtre.session}` : sql`i.id = ${filtre.inscription}`}
+      order by r.genre, r.inscription_id`.execute(tx)
+  ).rows
+
+export type InterventionLue = {
+  readonly seance: Id<'Seance'>
+  readonly nom: string
+  readonly statut: string | null
+  readonly confieeA: string | null
+}
+
+/** Qui intervient à chaque séance, avec son statut ce jour-là : le cadre E du BPF. */
+export const interventions = async (tx: TenantTx, session: SessionId): Promise<InterventionLue[]> =>
+  (
+    await sql<InterventionLue>`select a.seance_id as seance, p.prenom || ' ' || p.nom as nom, c.nom as "confieeA",
+        (select s.statut from tiers.statut s where s.organisme_id = a.organisme_id and s.personne_id = a.personne_id
+          and s.du <= se.jour and (s.au is null or s.au >= se.jour)) as statut
+      from sessions.affectation a
+        join sessions.seance se on se.organisme_id = a.organisme_id and se.id = a.seance_id
+        join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
+        left join tiers.entreprise c on c.organisme_id = a.organisme_id and c.id = a.confiee_a_id
+      where se.session_id = ${session} order by se.debut, p.pli`.execute(tx)
+  ).rows
+
+/** Le classement BPF de la version suivie, sinon de l'offre d'aujourd'hui. */
+export const classementBpf = async (
+  tx: TenantTx,
+  session: SessionId,
+): Promise<{ f3: string | null; niveau: string | null; nsf: string | null }> =>
+  (
+    await sql<{ f3: string | null; niveau: string | null; nsf: string | null }>`
+      select coalesce(v.objectif_f3, o.objectif_f3) as f3, coalesce(v.niveau_f3, o.niveau_f3) as niveau,
+        coalesce(v.nsf, substring(o.codes_nsf[1] from '^[0-9]{3}')) as nsf
+      from sessions.session s
+        left join catalogue.version v on v.organisme_id = s.organisme_id and v.id = s.version_id
+        left join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
+      where s.id = ${session}`.execute(tx)
+  ).rows[0] ?? { f3: null, niveau: null, nsf: null }
+
+export const nomOrganisme = async (tx: TenantTx): Promise<{ nom: string; courriel: string }> =>
+  (
+    await sql<{
+      nom: string
+      courriel: string
+    }>`select nom, courriel from organisme.organisme limit 1`.execute(tx)
+  ).rows[0] ?? { nom: '', courriel: '' }
+
+/** L'inscription que désigne le lien d'accusé qui a ouvert cette transaction. */
+export const inscriptionDuLien = async (tx: TenantTx, jeton: string): Promise<InscriptionId | undefined> =>
+  (
+    await sql<{ objet: InscriptionId }>`select objet from porte.lire_lien(${tokenDigest(jeton)}::bytea)
+      where usage = 'signature' and organisme = (select app.organisme())`.execute(tx)
+  ).rows[0]?.objet

@@ -1,0 +1,172 @@
+import { sql } from 'kysely'
+import { morceaux } from '#kernel/dates.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import { lireVersion, listerVersions, type Version } from '#modules/catalogue/index.ts'
+import { lirePapierAEnTete } from '#modules/documents/index.ts'
+import { lireOrganisme, mentionTva } from '#modules/organisme/index.ts'
+import type { SessionLue } from '#modules/sessions/index.ts'
+import { lireEntreprise, lireTiers } from '#modules/tiers/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
+import type { Services } from '#platform/services.ts'
+import type { FormateurV1 } from '../documents/dossier.v1.ts'
+import type { ClientDePiece, FaitsDePiece, SessionDePiece } from '../donnees-pieces.ts'
+import type { DossierLu } from './dossiers.queries.ts'
+import type { Inscrit } from './inscriptions.queries.ts'
+
+/** Ce que la session garde et que `SessionLue` ne dit pas : modalité, connexion, effectif, version, adresse du lieu. */
+type Suite = {
+  readonly modalite: SessionDePiece['modalite']
+  readonly connexion: string | null
+  readonly effectifMin: number | null
+  readonly version: Version['id'] | null
+  readonly adresse: string | null
+  readonly codePostal: string | null
+  readonly ville: string | null
+}
+
+const enAdresse = (a: Pick<Suite, 'adresse' | 'codePostal' | 'ville'>): AdresseV1 => ({
+  lignes: (a.adresse ?? '').split('\n').filter(Boolean),
+  codePostal: a.codePostal ?? '',
+  ville: a.ville ?? '',
+})
+
+const suiteDe = async (tx: TenantTx, session: SessionLue): Promise<Suite | undefined> =>
+  (
+    await sql<Suite>`select s.modalite, s.lien_connexion as connexion, s.effectif_min as "effectifMin", s.version_id as version,
+        e.adresse, e.code_postal as "codePostal", e.ville
+      from sessions.session s
+        left join organisme.etablissement e on e.organisme_id = s.organisme_id and e.id = s.etablissement_id
+      where s.organisme_id = (select app.organisme()) and s.id = ${session.id}`.execute(tx)
+  ).rows[0]
+
+/** Qui intervient, une fois chacun, avec ses titres (L6352-1). */
+const intervenantsDe = async (tx: TenantTx, session: SessionLue): Promise<FormateurV1[]> =>
+  (
+    await sql<FormateurV1>`select distinct p.prenom, p.nom, coalesce(i.titres, '') as titres
+      from sessions.affectation a
+        join sessions.seance s on s.organisme_id = a.organisme_id and s.id = a.seance_id
+        join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
+        left join tiers.intervenant i on i.organisme_id = a.organisme_id and i.personne_id = a.personne_id
+      where a.organisme_id = (select app.organisme()) and s.session_id = ${session.id} order by p.nom, p.prenom`.execute(
+      tx,
+    )
+  ).rows
+
+export type FaitsDeSession = Omit<FaitsDePiece, 'signataire' | 'jointes'> & {
+  readonly version: Version
+  readonly annee: number
+}
+
+/** Ce que toute pièce de la session dit. Rien si son offre n’a pas de version figée. */
+export const lireFaits = async (
+  { storage, clock }: Pick<Services, 'storage' | 'clock'>,
+  tx: TenantTx,
+  session: SessionLue,
+): Promise<FaitsDeSession | undefined> => {
+  const suite = await suiteDe(tx, session)
+  const version = suite?.version
+    ? await lireVersion(tx, suite.version)
+    : (await listerVersions(tx, session.offre as never))[0]
+  if (!suite || !version) return undefined
+  const o = await lireOrganisme(tx)
+  const aujourdhui = jourLocal(clock.now(), o.zone)
+  const formateurs = await intervenantsDe(tx, session)
+  return {
+    organisme: await lirePapierAEnTete(tx, storage),
+    aujourdhui,
+    annee: morceaux(aujourdhui).annee,
+    mentionTva: mentionTva(o.tva, aujourdhui),
+    version,
+    contenu: version.contenu,
+    session: {
+      numero: session.numero,
+      intitule: session.intitule,
+      nature: session.nature,
+      modalite: suite.modalite,
+      minutes: session.minutes,
+      debut: session.debut,
+      fin: session.fin,
+      capacite: session.capacite,
+      effectifMin: suite.effectifMin,
+      lieu: session.lieu,
+      adresse: suite.ville ? enAdresse(suite) : null,
+      connexion: suite.connexion,
+      seances: session.seances,
+      // Sans intervenant affecté, le nom tenu par la session, avec les titres que dit l'offre.
+      formateurs:
+        formateurs.length > 0
+          ? formateurs.map((f) => ({ ...f, titres: f.titres || version.contenu.formateurs }))
+          : [{ prenom: '', nom: session.formateur, titres: version.contenu.formateurs }],
+    },
+  }
+}
+
+/** Le client d’un dossier, tel qu’une pièce l’écrit : sa fiche d’aujourd’hui, figée à l’émission. */
+export const lireClient = async (
+  tx: TenantTx,
+  d: DossierLu,
+  siens: readonly Inscrit[],
+): Promise<ClientDePiece> => {
+  const entreprise = d.entreprise ? await lireEntreprise(tx, d.entreprise) : undefined
+  const personne = d.personne ? await lireTiers(tx, d.personne) : undefined
+  const fiche = entreprise ?? personne
+  return {
+    acheteur: d.acheteur,
+    nom: d.client,
+    adresse: enAdresse({
+      adresse: fiche?.adresse ?? null,
+      codePostal: fiche?.codePostal ?? null,
+      ville: fiche?.ville ?? null,
+    }),
+    siret: entreprise?.siret ?? null,
+    courriel: d.signataireCourriel ?? fiche?.courriel ?? null,
+    telephone: fiche?.telephone ?? null,
+    signataire: personne
+      ? { prenom: personne.prenom, nom: personne.nom, qualite: 'stagiaire' }
+      : {
+          prenom: d.signatairePrenom ?? '',
+          nom: d.signataireNom ?? '',
+          qualite: d.signataireQualite ?? '',
+        },
+    reference: d.reference,
+    objectif: d.objectif,
+    prix: d.prix,
+    financements: d.financements,
+    stagiaires: siens.map(({ prenom, nom }) => ({ prenom, nom })),
+  }
+}
+
+/** La session d’un dossier : la signature d’une pièce ne connaît que lui. */
+export const sessionDuDossier = async (
+  tx: TenantTx,
+  dossier: string,
+): Promise<SessionLue['id'] | undefined> =>
+  (
+    await sql<{ session: SessionLue['id'] }>`select session_id as session from inscriptions.dossier
+      where organisme_id = (select app.organisme()) and id = ${dossier}::uuid`.execute(tx)
+  ).rows[0]?.session
+
+/** Ce qui a été remis par lien : la pièce, gardée une fois par genre. */
+export const noterRemise = async (
+  tx: TenantTx,
+  r: {
+    readonly inscription: string
+    readonly activite: string
+    readonly genre: string
+    readonly piece: string
+    readonly le: Date
+  },
+): Promise<void> => {
+  await sql`insert into inscriptions.remise (activite_id, inscription_id, genre, remis_le, moyen, piece_id)
+    values (${r.activite}::uuid, ${r.inscription}::uuid, ${r.genre}, ${r.le}::timestamptz, 'lien', ${r.piece}::uuid)
+    on conflict (organisme_id, inscription_id, genre) do update set piece_id = excluded.piece_id
+      where inscriptions.remise.accuse_le is null`.execute(tx)
+}
+
+export const noterAccuse = async (tx: TenantTx, inscription: string, le: Date): Promise<void> => {
+  await sql`update inscriptions.remise set accuse_le = ${le}::timestamptz, accuse_moyen = 'lien'
+    where organisme_id = (select app.organisme()) and inscription_id = ${inscription}::uuid and accuse_le is null`.execute(
+    tx,
+  )
+}

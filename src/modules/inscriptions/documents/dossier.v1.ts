@@ -1,0 +1,329 @@
+/**
+ * Ce que figent les gabarits d’un dossier client (`*.v1.typ` de ce dossier). Montants en centimes, durées en minutes,
+ * jours civils `AAAA-MM-JJ`, heures `HH:MM` à la pendule du lieu. Les mentions exigées, chacune avec son article, sont
+ * dans `<gabarit>.mentions.json` : le gabarit refuse de se composer sans elles.
+ */
+import type { AdresseV1, OrganismeV1, PersonneV1, SignataireV1 } from '#platform/pdf/papier/papier.v1.ts'
+
+export type PieceV1 = {
+  /** Posé à l’émission. */
+  readonly numero: string
+  readonly organisme: OrganismeV1
+  /** Vrai pour la toute première convention : le numéro de déclaration n’existe pas encore (R6351-6). */
+  readonly premiere?: boolean
+}
+type FaitV1 = { readonly ville: string; readonly le: string }
+/** Téléphone et courriel se lisent après le nom. */
+export type ContactV1 = { readonly nom: string; readonly telephone: string; readonly courriel: string }
+/** `titres` : diplômes, titres ou qualités, et leur rapport avec l’action (L6352-1, L6353-4 4°). */
+export type FormateurV1 = PersonneV1 & { readonly titres: string }
+
+export type ClientV1 = {
+  readonly nom: string
+  /** « L’entreprise cliente », « L’organisme donneur d’ordre » : au-dessus du nom. */
+  readonly role: string
+  readonly forme?: string
+  readonly adresse: AdresseV1
+  readonly siret?: string
+  readonly rcs?: string
+  readonly courriel?: string
+  readonly telephone?: string
+  readonly opco?: string
+  readonly representant: SignataireV1 & { readonly pouvoir?: string }
+}
+
+export type SeanceV1 = {
+  readonly date: string
+  readonly debut: string
+  readonly fin: string
+  readonly minutes: number
+  readonly sequence?: string
+}
+
+/** D6313-3-1 : ce qu’une action à distance comprend. */
+export type DistanceV1 = {
+  readonly activites: string
+  readonly minutes: number
+  readonly assistance: string
+}
+
+export type ActionV1 = {
+  readonly intitule: string
+  /** « action de formation » : se lit après « une ». */
+  readonly nature: string
+  /** « L6313-1, 1° ». */
+  readonly article: string
+  readonly objectif: string
+  readonly objectifs: readonly string[]
+  readonly contenu: readonly { readonly sequence: string; readonly detail?: string }[]
+  readonly moyens: {
+    readonly pedagogiques: string
+    readonly techniques: string
+    readonly encadrement: string
+  }
+  readonly minutes: number
+  readonly jours: number
+  readonly debut: string
+  readonly fin: string
+  /** « en présentiel », « à distance » : se lit après « a lieu ». */
+  readonly modalite: string
+  readonly distance?: DistanceV1
+  readonly effectif: number
+  readonly effectifMaximum: number
+  readonly lieu: { readonly nom: string; readonly adresse?: AdresseV1; readonly acces: string }
+  readonly seances: readonly SeanceV1[]
+  /** La personne référente handicap. */
+  readonly acces: { readonly referent: string; readonly telephone: string; readonly courriel: string }
+  readonly formateurs: readonly FormateurV1[]
+  readonly suivi: string
+  readonly evaluation: string
+  readonly sanction: string
+}
+
+export type PrixV1 = {
+  readonly lignes: readonly {
+    readonly libelle: string
+    readonly quantite: string
+    readonly unitaire: number
+    readonly total: number
+  }[]
+  readonly totalHT: number
+  readonly totalTTC: number
+  /** Sans point final : « Exonération de TVA, article 261-4-4° a du code général des impôts ». */
+  readonly mentionTva: string
+}
+/** Vide : le client paie tout. La somme des parts est le prix toutes taxes comprises. */
+type FinancementV1 = { readonly financement: readonly { readonly qui: string; readonly montant: number }[] }
+type AnnexesV1 = readonly {
+  readonly titre: string
+  readonly reference: string
+  readonly pages: number
+  readonly empreinte: string
+}[]
+type AnnulationV1 = { readonly paliers: readonly { readonly jours: number; readonly taux: number }[] }
+type SignatairesV1 = { readonly organisme: SignataireV1; readonly client: SignataireV1 }
+
+/** Un avenant est la pièce entière, refaite, qui dit laquelle elle complète et ce qu’elle change. */
+export type AvenantV1 = { readonly de: string; readonly objet: string }
+
+/** L6353-1, D6353-1 I. */
+export type ConventionV1 = PieceV1 & {
+  readonly avenant?: AvenantV1
+  readonly client: ClientV1
+  readonly references: { readonly session: string; readonly devis?: string; readonly client?: string }
+  readonly action: ActionV1
+  readonly stagiaires: readonly PersonneV1[]
+  readonly prix: PrixV1 & FinancementV1
+  readonly reglement: {
+    readonly delaiJours: number
+    readonly acompte: number
+    readonly moyen: string
+    readonly iban?: string
+  }
+  readonly annulation: AnnulationV1
+  readonly sousTraitance?: { readonly nom: string; readonly mission: string }
+  readonly conservationAnnees: number
+  readonly differends: {
+    readonly reclamation: string
+    readonly delaiReponseJours: number
+    readonly tribunal: string
+  }
+  readonly annexes: AnnexesV1
+  readonly fait: FaitV1
+  readonly signataires: SignatairesV1
+}
+
+/** L6353-3 à L6353-7 ; code de la consommation L221-5 et suivants. La dernière page est le formulaire de rétractation. */
+export type ContratV1 = PieceV1 & {
+  readonly avenant?: AvenantV1
+  readonly stagiaire: PersonneV1 & {
+    readonly adresse: AdresseV1
+    readonly courriel?: string
+    readonly telephone?: string
+  }
+  readonly references: { readonly session: string }
+  readonly action: ActionV1 & { readonly prerequis: string; readonly qualification: string }
+  readonly retractation: {
+    readonly jours: 10 | 14
+    readonly circonstance: 'etablissement' | 'distance' | 'hors-etablissement' | 'demarchage'
+    /** « à distance », « hors établissement » : se lit après « est conclu ». */
+    readonly conclu: string
+  }
+  readonly prix: PrixV1
+  /** La première ne dépasse pas 30 % (L6353-6) ; leur somme est le prix. */
+  readonly echeances: readonly { readonly quand: string; readonly montant: number }[]
+  readonly reglement: { readonly moyen: string }
+  readonly cessation: string
+  readonly conservationAnnees: number
+  readonly differends: { readonly reclamation: string; readonly delaiReponseJours: number }
+  readonly mediateur: { readonly nom: string; readonly adresse: string; readonly site: string }
+  readonly annexes: AnnexesV1
+  readonly fait: FaitV1
+  readonly signataires: SignatairesV1
+}
+
+/** D6353-1 II : approuvé, il peut tenir lieu de convention. */
+export type DevisV1 = PieceV1 & {
+  readonly client: ClientV1
+  readonly references: { readonly client?: string }
+  readonly action: ActionV1 & { readonly public: string; readonly prerequis: string }
+  readonly prix: PrixV1 & FinancementV1
+  readonly reglement: { readonly delaiJours: number; readonly acompte: number; readonly moyen: string }
+  readonly annulation: AnnulationV1
+  readonly delaiAcces: string
+  /** Dernier jour où l’accord du client engage l’organisme. */
+  readonly validite: string
+  readonly annexes: AnnexesV1
+  readonly fait: FaitV1
+  readonly signataires: SignatairesV1
+}
+
+/** Une publicité autant qu’une pièce : le numéro d’activité ne s’y écrit que sous la forme de L6352-12. */
+export type ProgrammeV1 = PieceV1 & {
+  readonly version: { readonly numero: number; readonly le: string }
+  readonly formation: {
+    readonly intitule: string
+    readonly accroche?: string
+    readonly public: string
+    readonly prerequis: string
+    readonly objectifs: readonly string[]
+    /** `minutes` zéro : la durée de la séquence n’est pas fixée, elle ne s’imprime pas. */
+    readonly sequences: readonly {
+      readonly titre: string
+      readonly minutes: number
+      readonly contenu: readonly string[]
+    }[]
+    readonly minutes: number
+    readonly jours: number
+    readonly modalite: string
+    readonly lieu: string
+    readonly effectif: { readonly minimum: number; readonly maximum: number }
+    readonly moyens: readonly string[]
+    readonly formateurs: readonly FormateurV1[]
+    readonly distance?: DistanceV1
+    readonly suivi: string
+    readonly evaluation: string
+    readonly sanction: string
+    readonly certification?: {
+      readonly libelle: string
+      /** « RNCP12345 », « RS1234 ». */
+      readonly code: string
+      readonly enregistreeLe: string
+      readonly certificateur: string
+      readonly blocs: string
+      readonly equivalences: string
+      readonly debouches: string
+    }
+    readonly resultats?: {
+      readonly periode: string
+      readonly lignes: readonly { readonly valeur: string; readonly mesure: string; readonly note: string }[]
+    }
+    /** Les mêmes, écrits d’un trait : la base (période, effectif, calcul) se dit dessous. */
+    readonly resultatsTexte?: { readonly texte: string; readonly base: string }
+    readonly acces: string
+    readonly contact: ContactV1
+    readonly tarifs: readonly { readonly formule: string; readonly prix: number; readonly unite: string }[]
+    readonly mentionTva: string
+    readonly handicap: string
+    readonly referent: ContactV1
+  }
+}
+
+/** L6353-8. `frais` : seulement pour qui paie à titre individuel et à ses frais. */
+export type InformationStagiaireV1 = PieceV1 & {
+  readonly references: { readonly session: string }
+  readonly action: Omit<
+    ActionV1,
+    'nature' | 'article' | 'moyens' | 'effectif' | 'effectifMaximum' | 'suivi' | 'distance'
+  >
+  readonly relations: ContactV1 & {
+    /** L’entité commanditaire chargée des relations avec les stagiaires. */
+    readonly entite: string
+  }
+  readonly reglementInterieur: { readonly reference: string }
+  readonly frais?: {
+    readonly prix: number
+    readonly mentionTva: string
+    readonly modalites: string
+    readonly cessation: string
+  }
+  readonly fait: Pick<FaitV1, 'le'>
+}
+
+export type ConvocationV1 = PieceV1 & {
+  readonly stagiaire: PersonneV1 & { readonly entreprise?: string }
+  readonly references: { readonly session: string }
+  readonly action: Pick<
+    ActionV1,
+    | 'intitule'
+    | 'minutes'
+    | 'jours'
+    | 'debut'
+    | 'fin'
+    | 'modalite'
+    | 'lieu'
+    | 'seances'
+    | 'acces'
+    | 'formateurs'
+  >
+  /** Lien et consignes, pour une session à distance. */
+  readonly connexion?: string
+  readonly materiel: string
+  readonly positionnement?: { readonly quoi: string; readonly avant: string }
+  readonly contacts: { readonly administratif: ContactV1; readonly pedagogique: ContactV1 }
+  readonly joints: readonly string[]
+  readonly fait: Pick<FaitV1, 'le'>
+}
+
+export type ResultatV1 = 'acquis' | 'en-cours' | 'non-acquis' | 'non-evalue'
+
+/** Ce qui fut suivi, et ce que l’évaluation a montré, objectif par objectif. Jamais une certification. */
+export type AttestationV1 = PieceV1 & {
+  readonly stagiaire: PersonneV1
+  readonly references: { readonly session: string }
+  readonly action: {
+    readonly intitule: string
+    readonly nature: string
+    readonly objectif: string
+    readonly debut: string
+    readonly fin: string
+    readonly modalite: string
+    /** Ville : se lit après « à ». */
+    readonly lieu: string
+    /** Celles du certificat, jamais d’autres. */
+    readonly minutesSuivies: number
+    readonly minutes: number
+    readonly formateurs: readonly PersonneV1[]
+  }
+  readonly resultats: readonly { readonly objectif: string; readonly resultat: ResultatV1 }[]
+  /** Comment on a évalué ; « non évalués » si rien ne l’a été. */
+  readonly evaluation: string
+  readonly fait: FaitV1
+  readonly signataires: Pick<SignatairesV1, 'organisme'>
+}
+
+/** Pour l’organisme dont on forme les stagiaires : lui seul établit le certificat. */
+export type ExtraitPresenceV1 = PieceV1 & {
+  readonly donneur: {
+    readonly nom: string
+    readonly adresse: AdresseV1
+    readonly siret?: string
+    readonly nda: string
+    readonly prefet: string
+  }
+  readonly references: { readonly session: string; readonly contrat: string }
+  readonly action: Pick<ActionV1, 'intitule' | 'minutes' | 'debut' | 'fin' | 'modalite' | 'formateurs'> & {
+    readonly lieu: Omit<ActionV1['lieu'], 'acces'>
+  }
+  readonly presences: readonly (PersonneV1 & {
+    readonly minutesSuivies: number
+    readonly demiJournees: readonly (Omit<SeanceV1, 'minutes'> & {
+      readonly etat: 'presente' | 'regularisee' | 'absente' | 'non-statuee'
+      readonly minutesSuivies: number
+    })[]
+  })[]
+  readonly registre: { readonly premiere: number; readonly derniere: number; readonly empreinte: string }
+  readonly feuilles: readonly string[]
+  readonly fait: FaitV1
+  readonly signataires: Pick<SignatairesV1, 'organisme'>
+}

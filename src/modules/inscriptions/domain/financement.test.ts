@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { dateCivile } from '#kernel/dates.ts'
+import { centimes } from '#kernel/montant.ts'
+import { dispositifs, type LigneFinancement, listeDispositifs } from './dossier.ts'
+import { alertesFinancement, financeurAttendu, verifierFinancement } from './financement.ts'
+
+const ligne = (l: Partial<LigneFinancement> = {}): LigneFinancement => ({
+  payeur: { genre: 'entreprise', financeur: null, estOf: false },
+  dispositif: 'entreprise',
+  montant: centimes(100_000),
+  subrogation: false,
+  accordLe: null,
+  ...l,
+})
+const opco = { genre: 'entreprise', financeur: 'opco', estOf: false } as const
+const codes = (
+  lignes: LigneFinancement[],
+  acheteur: 'entreprise' | 'personne' | 'organisme-formation' = 'entreprise',
+) => verifierFinancement(lignes, { prix: centimes(100_000), acheteur }).map((r) => r.code)
+
+describe('qui paie', () => {
+  it('les dix-huit lignes du cadre C sont là, et ce qui n’en est pas', () => {
+    const lignes = Object.values(dispositifs).map((d) => d.ligne)
+    expect(lignes.filter((l) => l !== null)).toEqual([
+      '1',
+      '2a',
+      '2b',
+      '2c',
+      '2d',
+      '2e',
+      '2f',
+      '2g',
+      '2h',
+      '3',
+      '4',
+      '5',
+      '6',
+      '7',
+      '8',
+      '9',
+      '10',
+      '11',
+    ])
+    expect(lignes).toHaveLength(19)
+  })
+  it.each([
+    ['l’entreprise paie tout', [ligne()], 'entreprise', []],
+    [
+      'l’OPCO paie, subrogé',
+      [ligne({ dispositif: 'opco-plan', payeur: opco, subrogation: true })],
+      'entreprise',
+      [],
+    ],
+    ['l’OPCO n’est pas un OPCO', [ligne({ dispositif: 'opco-plan' })], 'entreprise', ['payeur-incoherent']],
+    [
+      'une personne ne paie pas au titre de l’entreprise',
+      [ligne({ payeur: { genre: 'personne' } })],
+      'entreprise',
+      ['payeur-incoherent'],
+    ],
+    [
+      'une entreprise ne se subroge pas à elle-même',
+      [ligne({ subrogation: true })],
+      'entreprise',
+      ['subrogation-impossible'],
+    ],
+    ['il manque un centime', [ligne({ montant: centimes(99_999) })], 'entreprise', ['somme-differente']],
+    ['une ligne sans montant', [ligne(), ligne({ montant: centimes(0) })], 'entreprise', ['montant-nul']],
+    [
+      'un autre organisme, dans un dossier d’entreprise',
+      [ligne({ dispositif: 'autre-of', payeur: { genre: 'entreprise', financeur: null, estOf: true } })],
+      'entreprise',
+      ['sous-traitance-melee'],
+    ],
+    ['le donneur d’ordre paie tout', [ligne()], 'organisme-formation', ['sous-traitance-melee']],
+    [
+      'le donneur d’ordre',
+      [ligne({ dispositif: 'autre-of', payeur: { genre: 'entreprise', financeur: null, estOf: true } })],
+      'organisme-formation',
+      [],
+    ],
+  ] as const)('%s', (_nom, lignes, acheteur, attendus) => {
+    expect(codes([...lignes], acheteur)).toEqual(attendus)
+  })
+  it('accepte exactement quand la somme des parts est le prix, au centime', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 200_000 }), { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: -2, max: 2 }),
+        (parts, ecart) => {
+          const prix = centimes(Math.max(0, parts.reduce((a, b) => a + b, 0) + ecart))
+          const refus = verifierFinancement(
+            parts.map((p) => ligne({ montant: centimes(p) })),
+            { prix, acheteur: 'entreprise' },
+          )
+          expect(refus.length === 0).toBe(ecart === 0)
+        },
+      ),
+    )
+  })
+  it('chaque dispositif a un payeur qui convient, et refuse une personne s’il n’est pas le sien', () => {
+    for (const d of listeDispositifs.filter((x) => x !== 'autre-of')) {
+      const attendu = financeurAttendu[d]
+      const moral = { genre: 'entreprise', financeur: attendu, estOf: false } as const
+      const bon = d === 'particulier' ? ({ genre: 'personne' } as const) : moral
+      expect(codes([ligne({ dispositif: d, payeur: bon })])).toEqual([])
+      if (!['particulier', 'autre-formation', 'hors-formation'].includes(d))
+        expect(codes([ligne({ dispositif: d, payeur: { genre: 'personne' } })])).toEqual([
+          'payeur-incoherent',
+        ])
+    }
+  })
+  it('prévient d’un accord absent ou tardif, et d’un OPCO sans subrogation', () => {
+    const debut = dateCivile('2027-04-05') ?? null
+    const alerte = (l: Partial<LigneFinancement>) =>
+      alertesFinancement([ligne({ dispositif: 'opco-plan', payeur: opco, ...l })], debut).map((a) => a.code)
+    expect(alerte({ subrogation: true, accordLe: dateCivile('2027-04-04') ?? null })).toEqual([])
+    expect(alerte({ subrogation: true, accordLe: debut })).toEqual(['accord-tardif'])
+    expect(alerte({})).toEqual(['sans-subrogation', 'accord-absent'])
+    expect(alertesFinancement([ligne()], debut)).toEqual([])
+  })
+})

@@ -1,0 +1,70 @@
+/** Des faits aux réponses : ce que ce module sait, et ce qu’il tient pour non vérifiable. */
+
+import type { Zone } from '#kernel/zones.ts'
+import type { GenreRemise, Regime } from './dossier.ts'
+import type { ReponsesInscription } from './etats.ts'
+import { finDeRetractation } from './retractation.ts'
+
+export type FaitsDuDossier = {
+  readonly regime: Regime
+  readonly delaiJours: number
+  readonly signeLe: Date | null
+  readonly retracteLe: Date | null
+  readonly demarrageSansSignature: string | null
+}
+
+export type FaitsInscription = {
+  readonly dossier: FaitsDuDossier | null
+  readonly remises: ReadonlySet<GenreRemise>
+  readonly places: number | null
+  readonly zone: Zone
+  /** Demi-journées suivies ; absent : l’émargement n’a rien dit. */
+  readonly presences?: number
+  readonly seances?: number
+  readonly statuees?: boolean
+  readonly sessionTerminee?: boolean
+  readonly accordAvantDebut?: boolean
+}
+
+/** Le délai court encore : la personne peut encore se rétracter. Sans signature, le délai n’a pas commencé. */
+export const delaiCourt = (d: FaitsDuDossier, maintenant: Date, zone: Zone): boolean =>
+  d.delaiJours > 0 &&
+  d.signeLe !== null &&
+  maintenant < finDeRetractation(d.signeLe, d.delaiJours, { zone }).finLe
+
+/**
+ * En sous-traitance reçue, l’information et le règlement sont ceux du donneur d’ordre (déduit : L6353-8 pèse sur qui
+ * contracte) ; sans dossier, on ne sait pas quel contrat exiger, et le dossier manquant suffit à bloquer.
+ */
+export const reponsesInscription = (f: FaitsInscription, maintenant: Date): ReponsesInscription => {
+  const d = f.dossier
+  const recue = d?.regime === 'sous-traitance-recue'
+  const p = f.presences
+  return {
+    'dossier-ouvert': d !== null,
+    ...(f.places === null ? { 'place-libre': true } : { 'place-libre': f.places > 0 }),
+    ...(d ? { 'contrat-signe': d.regime !== 'contrat' || d.signeLe !== null } : {}),
+    'information-remise': recue || f.remises.has('information-l6353-8'),
+    'reglement-remis': recue || f.remises.has('reglement-interieur'),
+    ...(d
+      ? {
+          'non-retracte': d.retracteLe === null,
+          'convention-signee':
+            d.regime !== 'convention' || d.signeLe !== null || d.demarrageSansSignature !== null,
+          'dans-le-delai': delaiCourt(d, maintenant, f.zone),
+        }
+      : {}),
+    ...(f.accordAvantDebut === undefined ? {} : { 'accord-financeur': f.accordAvantDebut }),
+    ...(p === undefined
+      ? {}
+      : {
+          venu: p > 0,
+          'jamais-venu': p === 0,
+          ...(f.seances === undefined
+            ? {}
+            : { 'tout-suivi': p >= f.seances, 'pas-tout-suivi': p < f.seances }),
+        }),
+    ...(f.statuees === undefined ? {} : { 'demi-journees-statuees': f.statuees }),
+    ...(f.sessionTerminee === undefined ? {} : { 'session-terminee': f.sessionTerminee }),
+  }
+}

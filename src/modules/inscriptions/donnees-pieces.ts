@@ -1,0 +1,328 @@
+/** Des faits du dossier aux données des gabarits. Pur : rien n’est inventé, un fait absent reste vide, et le gabarit le refuse par son article. */
+import type { DateCivile } from '#kernel/dates.ts'
+import { formaterDate } from '#kernel/dates.ts'
+import type { Contenu } from '#modules/catalogue/index.ts'
+import type { AdresseV1, OrganismeV1, SignataireV1 } from '#platform/pdf/papier/papier.v1.ts'
+import type {
+  ActionV1,
+  AvenantV1,
+  ContratV1,
+  ConventionV1,
+  DevisV1,
+  FormateurV1,
+  PrixV1,
+} from './documents/dossier.v1.ts'
+import type { Acheteur, Circonstance } from './domain/dossier.ts'
+
+/** Sans `numero`, posé à l’émission. */
+export type Donnees<T> = Omit<T, 'numero'>
+
+export type SessionDePiece = {
+  readonly numero: string
+  readonly intitule: string
+  readonly nature: 'formation' | 'bilan' | 'vae' | 'apprentissage'
+  readonly modalite: 'presentiel' | 'mixte' | 'distance'
+  readonly minutes: number
+  readonly debut: DateCivile | null
+  readonly fin: DateCivile | null
+  readonly capacite: number | null
+  readonly effectifMin: number | null
+  readonly lieu: string
+  readonly adresse: AdresseV1 | null
+  readonly connexion: string | null
+  readonly seances: readonly {
+    readonly jour: DateCivile
+    readonly debutMinutes: number
+    readonly finMinutes: number
+  }[]
+  readonly formateurs: readonly FormateurV1[]
+}
+
+export type PieceJointe = {
+  readonly titre: string
+  readonly numero: string
+  readonly pages: number
+  readonly empreinte: string
+}
+
+export type FaitsDePiece = {
+  readonly organisme: OrganismeV1
+  readonly aujourdhui: DateCivile
+  readonly mentionTva: { readonly texte?: string; readonly taux: 0 | 2000 }
+  readonly session: SessionDePiece
+  readonly contenu: Contenu
+  readonly signataire: SignataireV1
+  readonly jointes: readonly PieceJointe[]
+}
+
+export type ClientDePiece = {
+  readonly acheteur: Acheteur
+  readonly nom: string
+  readonly adresse: AdresseV1
+  readonly siret: string | null
+  readonly courriel: string | null
+  readonly telephone: string | null
+  readonly signataire: SignataireV1
+  readonly reference: string | null
+  readonly objectif: string | null
+  /** Hors taxes, en centimes. */
+  readonly prix: number
+  readonly financements: readonly {
+    readonly payeur: string
+    readonly montant: number
+    readonly subrogation: boolean
+    readonly accordReference: string | null
+    readonly accordLe: DateCivile | null
+  }[]
+  readonly stagiaires: readonly { readonly prenom: string; readonly nom: string }[]
+}
+
+/** Ce qu’une coopérative peut régler un jour ; d’ici là, des valeurs prudentes, les mêmes sur chaque pièce. */
+export const parDefaut = {
+  delaiReglementJours: 30,
+  moyen: 'virement',
+  paliers: [
+    { jours: 15, taux: 0 },
+    { jours: 5, taux: 30 },
+    { jours: 0, taux: 50 },
+  ],
+  conservationAnnees: 6,
+  reponseReclamationJours: 10,
+} as const
+
+const articles = {
+  formation: { nature: 'action de formation', article: 'L6313-1, 1°' },
+  bilan: { nature: 'action de bilan de compétences', article: 'L6313-1, 2°' },
+  vae: { nature: 'action permettant de faire valider les acquis de l’expérience', article: 'L6313-1, 3°' },
+  apprentissage: { nature: 'action de formation par apprentissage', article: 'L6313-1, 4°' },
+} as const
+export const modalites = {
+  presentiel: 'en présentiel',
+  mixte: 'en présentiel et à distance',
+  distance: 'à distance',
+} as const
+
+const deux = (n: number) => String(n).padStart(2, '0')
+const heure = (minutes: number) => `${deux(Math.floor(minutes / 60))}:${deux(minutes % 60)}`
+export const lignes = (texte: string): string[] =>
+  texte
+    .split('\n')
+    .map((l) => l.replace(/^\s*[-–•*]\s*/, '').trim())
+    .filter(Boolean)
+
+/** « Titre : détail » sur une ligne ; sinon la ligne entière. */
+export const lireSequences = (contenu: string): ActionV1['contenu'] =>
+  lignes(contenu).map((l) => {
+    const [, sequence, detail] = /^(.{2,80}?)[\s\u00a0\u202f]*:[\s\u00a0\u202f]+(.+)$/.exec(l) ?? []
+    return sequence && detail ? { sequence, detail } : { sequence: l }
+  })
+
+/** « 6 h », « 90 min » écrits au catalogue ; zéro si rien ne s’y lit. */
+const minutesEcrites = (texte: string): number => {
+  const [, h, m] = /(\d+)\s*h(?:\s*(\d+))?/.exec(texte) ?? []
+  if (h) return Number(h) * 60 + Number(m ?? 0)
+  return Number(/(\d+)\s*min/.exec(texte)?.[1] ?? 0)
+}
+
+export const joursDe = (s: SessionDePiece): number => new Set(s.seances.map((x) => x.jour)).size
+
+const referentDe = (f: FaitsDePiece) => ({
+  referent: f.contenu.referentHandicap,
+  telephone: f.contenu.contactTelephone || f.organisme.telephone,
+  courriel: f.contenu.contactCourriel || f.organisme.courriel,
+})
+export const distanceDe = (f: FaitsDePiece) =>
+  f.session.modalite === 'presentiel'
+    ? {}
+    : {
+        distance: {
+          activites: f.contenu.foadActivites,
+          minutes: minutesEcrites(f.contenu.foadDuree),
+          assistance: f.contenu.foadAssistance,
+        },
+      }
+
+export const actionDe = (f: FaitsDePiece, effectif: number, objectifDuClient?: string | null): ActionV1 => {
+  const { session: s, contenu: c } = f
+  return {
+    intitule: s.intitule,
+    ...articles[s.nature],
+    objectif: objectifDuClient?.trim() || c.objectif,
+    objectifs: c.objectifs.length > 0 ? c.objectifs : lignes(c.resultats),
+    contenu: lireSequences(c.contenu),
+    moyens: { pedagogiques: c.methodes, techniques: c.moyensTechniques, encadrement: c.encadrement },
+    minutes: s.minutes,
+    jours: joursDe(s),
+    debut: s.debut ?? '',
+    fin: s.fin ?? '',
+    modalite: modalites[s.modalite],
+    ...distanceDe(f),
+    effectif,
+    effectifMaximum: Math.max(s.capacite ?? effectif, effectif),
+    lieu: { nom: s.lieu, ...(s.adresse ? { adresse: s.adresse } : {}), acces: c.accessibilite },
+    seances: s.seances.map((x) => ({
+      date: x.jour,
+      debut: heure(x.debutMinutes),
+      fin: heure(x.finMinutes),
+      minutes: x.finMinutes - x.debutMinutes,
+    })),
+    acces: referentDe(f),
+    formateurs: s.formateurs,
+    suivi: c.suivi,
+    evaluation: c.evaluation,
+    sanction: c.sanction,
+  }
+}
+
+export const prixDe = (f: FaitsDePiece, ht: number, effectif: number): PrixV1 => ({
+  lignes: [
+    {
+      libelle: `${f.session.intitule}, session ${f.session.numero}`,
+      quantite: `${effectif} stagiaire${effectif > 1 ? 's' : ''}, forfait`,
+      unitaire: ht,
+      total: ht,
+    },
+  ],
+  totalHT: ht,
+  totalTTC: ht + Math.round((ht * f.mentionTva.taux) / 10_000),
+  mentionTva: f.mentionTva.texte ?? 'TVA au taux de 20 %',
+})
+
+const financementDe = (c: ClientDePiece) => {
+  const autres = c.financements.some((l) => l.payeur !== c.nom)
+  return autres
+    ? c.financements.map((l) => ({
+        qui: [
+          l.payeur,
+          l.accordReference ? `accord ${l.accordReference}` : '',
+          l.accordLe ? `du ${formaterDate(l.accordLe, 'complet')}` : '',
+          l.subrogation ? 'subrogation' : '',
+        ]
+          .filter(Boolean)
+          .join(', '),
+        montant: l.montant,
+      }))
+    : []
+}
+const annexesDe = (f: FaitsDePiece) =>
+  f.jointes.map((j) => ({
+    titre: j.titre,
+    reference: j.numero,
+    pages: j.pages,
+    empreinte: j.empreinte.slice(0, 8),
+  }))
+
+const clientV1 = (c: ClientDePiece) => ({
+  nom: c.nom,
+  role: c.acheteur === 'organisme-formation' ? 'L’organisme donneur d’ordre' : 'Le client',
+  adresse: c.adresse,
+  ...(c.siret ? { siret: c.siret } : {}),
+  ...(c.courriel ? { courriel: c.courriel } : {}),
+  ...(c.telephone ? { telephone: c.telephone } : {}),
+  representant: c.signataire,
+})
+const fait = (f: FaitsDePiece) => ({ ville: f.organisme.adresse.ville, le: f.aujourdhui })
+
+/** Vrai tant que l’organisme n’a pas son numéro : sa première convention le précède (R6351-6). */
+export const premiere = (f: FaitsDePiece) => (f.organisme.nda === '' ? { premiere: true } : {})
+
+export const donneesConvention = (
+  f: FaitsDePiece,
+  c: ClientDePiece,
+  avenant?: AvenantV1,
+): Donnees<ConventionV1> => ({
+  organisme: f.organisme,
+  ...(avenant ? { avenant } : {}),
+  ...premiere(f),
+  client: clientV1(c),
+  references: { session: f.session.numero, ...(c.reference ? { client: c.reference } : {}) },
+  action: actionDe(f, c.stagiaires.length, c.objectif),
+  stagiaires: c.stagiaires,
+  prix: { ...prixDe(f, c.prix, c.stagiaires.length), financement: financementDe(c) },
+  reglement: { delaiJours: parDefaut.delaiReglementJours, acompte: 0, moyen: parDefaut.moyen },
+  annulation: { paliers: parDefaut.paliers },
+  conservationAnnees: parDefaut.conservationAnnees,
+  differends: {
+    reclamation: f.organisme.courriel,
+    delaiReponseJours: parDefaut.reponseReclamationJours,
+    tribunal: `tribunal du ressort de ${f.organisme.adresse.ville}`,
+  },
+  annexes: annexesDe(f),
+  fait: fait(f),
+  signataires: { organisme: f.signataire, client: c.signataire },
+})
+
+export const donneesDevis = (f: FaitsDePiece, c: ClientDePiece, validite: DateCivile): Donnees<DevisV1> => ({
+  organisme: f.organisme,
+  ...premiere(f),
+  client: clientV1(c),
+  references: c.reference ? { client: c.reference } : {},
+  action: {
+    ...actionDe(f, c.stagiaires.length, c.objectif),
+    public: f.contenu.publicVise,
+    prerequis: f.contenu.prerequis,
+  },
+  prix: { ...prixDe(f, c.prix, c.stagiaires.length), financement: financementDe(c) },
+  reglement: { delaiJours: parDefaut.delaiReglementJours, acompte: 0, moyen: parDefaut.moyen },
+  annulation: { paliers: parDefaut.paliers },
+  delaiAcces: f.contenu.delaiAcces,
+  validite,
+  annexes: annexesDe(f),
+  fait: fait(f),
+  signataires: { organisme: f.signataire, client: c.signataire },
+})
+
+const conclu: Readonly<Record<Circonstance, string>> = {
+  etablissement: 'dans les locaux de l’organisme',
+  distance: 'à distance',
+  'hors-etablissement': 'hors établissement',
+  demarchage: 'après un démarchage',
+}
+
+export type ContratDePiece = ClientDePiece & {
+  readonly circonstance: Circonstance
+  readonly echeances: readonly { readonly jour: DateCivile; readonly montant: number }[]
+  readonly mediateur: ContratV1['mediateur']
+  readonly cessation: string
+}
+
+export const donneesContrat = (
+  f: FaitsDePiece,
+  c: ContratDePiece,
+  jours: 10 | 14,
+  avenant?: AvenantV1,
+): Donnees<ContratV1> => {
+  const certifiante = f.contenu.certLibelle
+  return {
+    organisme: f.organisme,
+    ...(avenant ? { avenant } : {}),
+    ...premiere(f),
+    stagiaire: {
+      prenom: c.signataire.prenom,
+      nom: c.signataire.nom,
+      adresse: c.adresse,
+      ...(c.courriel ? { courriel: c.courriel } : {}),
+      ...(c.telephone ? { telephone: c.telephone } : {}),
+    },
+    references: { session: f.session.numero },
+    action: {
+      ...actionDe(f, Math.max(c.stagiaires.length, 1), c.objectif),
+      prerequis: f.contenu.prerequis,
+      qualification: certifiante || 'Aucune : l’action ne prépare à aucune qualification.',
+    },
+    retractation: { jours, circonstance: c.circonstance, conclu: conclu[c.circonstance] },
+    prix: prixDe(f, c.prix, Math.max(c.stagiaires.length, 1)),
+    echeances: c.echeances.map((e) => ({
+      quand: `le ${formaterDate(e.jour, 'complet')}`,
+      montant: e.montant,
+    })),
+    reglement: { moyen: parDefaut.moyen },
+    cessation: c.cessation,
+    conservationAnnees: parDefaut.conservationAnnees,
+    differends: { reclamation: f.organisme.courriel, delaiReponseJours: parDefaut.reponseReclamationJours },
+    mediateur: c.mediateur,
+    annexes: annexesDe(f),
+    fait: fait(f),
+    signataires: { organisme: f.signataire, client: { ...c.signataire, qualite: 'stagiaire' } },
+  }
+}

@@ -1,0 +1,259 @@
+/** Devis, convention, contrat et leurs avenants : d’un dossier à une pièce figée. L’épreuve suit le même chemin. */
+import { ajouterJours } from '#kernel/dates.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import {
+  choisirSignataire,
+  composerEpreuve,
+  emettrePiece,
+  type PieceCourante,
+  type PieceId,
+  piecesCourantes,
+} from '#modules/documents/index.ts'
+import type { SessionLue } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Services } from '#platform/services.ts'
+import { type DossierLu, lireDossier } from './db/dossiers.queries.ts'
+import { listerInscrits } from './db/inscriptions.queries.ts'
+import { type FaitsDeSession, lireClient, lireFaits } from './db/pieces.queries.ts'
+import type { ContratV1 } from './documents/dossier.v1.ts'
+import {
+  donneesContrat,
+  donneesConvention,
+  donneesDevis,
+  type FaitsDePiece,
+  type PieceJointe,
+} from './donnees-pieces.ts'
+import { donneesProgramme } from './donnees-remises.ts'
+import { delaiDe } from './suivre-dossier.ts'
+
+export type GenreDuDossier = 'devis' | 'convention' | 'contrat'
+
+/** Ce que le dossier ne sait pas : demandé à l’émission, proposé d’après la dernière pièce du même genre. */
+export type SaisieDePiece = {
+  readonly mediateur: ContratV1['mediateur']
+  readonly cessation: string
+  readonly validiteJours: number
+  /** Ce que change un avenant ; vide tant que la pièce n’est pas signée. */
+  readonly objetAvenant: string
+}
+
+/** Une convention pour qui n’est pas un particulier à ses frais, un contrat pour lui : le régime, jamais un choix. */
+export const genresPossibles = (d: DossierLu): readonly GenreDuDossier[] =>
+  d.regime === 'convention' ? ['devis', 'convention'] : d.regime === 'contrat' ? ['contrat'] : []
+
+const enJointe = (titre: string, p: PieceCourante): PieceJointe => ({
+  titre,
+  numero: p.numero,
+  pages: p.pages,
+  empreinte: p.empreinte,
+})
+
+const sansVersion = () =>
+  refuser(
+    'sans-version',
+    'L’offre de cette session n’a pas de version figée : adoptez-la, ses pièces en sont tirées.',
+  )
+
+type Jointes = { readonly programme: PieceCourante; readonly reglement: PieceCourante }
+
+/** Le programme de cette version : émis une fois, joint ensuite à toutes les pièces. */
+const programmeDe = async (
+  services: Services,
+  tx: TenantTx,
+  session: SessionLue,
+  faits: FaitsDeSession,
+  pour: 'emission' | 'epreuve',
+): Promise<Result<PieceCourante, Refus>> => {
+  const courant = async () => (await piecesCourantes(tx, { genre: 'programme', objet: faits.version.id }))[0]
+  const deja = await courant()
+  if (deja) return ok(deja)
+  // Une épreuve n'émet rien, pas même ce qu'elle joindrait.
+  if (pour === 'epreuve')
+    return ok({
+      id: faits.version.id as never,
+      genre: 'programme',
+      numero: 'à émettre',
+      pages: 1,
+      empreinte: 'à émettre',
+      emiseLe: services.clock.now(),
+      donnees: '{}',
+      signee: false,
+    })
+  const emise = await emettrePiece(services)(tx, {
+    genre: 'programme',
+    activite: session.activite,
+    gabarit: 'programme.v1',
+    donnees: donneesProgramme(
+      { ...faits, signataire: { prenom: '', nom: '', qualite: '' }, jointes: [] },
+      { numero: faits.version.numero, le: faits.aujourdhui },
+    ),
+    libelle: `Programme, ${session.intitule}`,
+    recherche: session.intitule,
+    objet: { genre: 'version', id: faits.version.id },
+    emisLe: services.clock.now(),
+    annee: faits.annee,
+    multilignes: ['public', 'suivi', 'evaluation', 'acces', 'handicap'],
+  })
+  if (!emise.ok) return emise
+  const neuf = await courant()
+  return neuf ? ok(neuf) : refuser('introuvable', 'Le programme n’a pas pu être relu.')
+}
+
+/** Le programme et le règlement qui se joignent à tout. */
+export const jointesDe = async (
+  services: Services,
+  tx: TenantTx,
+  session: SessionLue,
+  faits: FaitsDeSession,
+  pour: 'emission' | 'epreuve' = 'emission',
+): Promise<Result<Jointes, Refus>> => {
+  const [reglement] = await piecesCourantes(tx, { genre: 'reglement-interieur' })
+  if (!reglement)
+    return refuser(
+      'sans-reglement',
+      'Établissez d’abord le règlement intérieur (L6352-3) : il se joint à la convention et se remet à chacun.',
+    )
+  const programme = await programmeDe(services, tx, session, faits, pour)
+  return programme.ok ? ok({ programme: programme.value, reglement }) : programme
+}
+
+type Prete = {
+  readonly faits: FaitsDeSession
+  readonly donnees: Readonly<Record<string, unknown>>
+  readonly precedente: PieceCourante | undefined
+}
+
+const preparer = async (
+  services: Services,
+  tx: TenantTx,
+  session: SessionLue,
+  d: DossierLu,
+  genre: GenreDuDossier,
+  s: SaisieDePiece,
+  pour: 'emission' | 'epreuve',
+): Promise<Result<Prete, Refus>> => {
+  if (!genresPossibles(d).includes(genre))
+    return refuser('regime', 'Le régime de ce dossier ne demande pas cette pièce.')
+  const faits = await lireFaits(services, tx, session)
+  if (!faits) return sansVersion()
+  const siens = (await listerInscrits(tx, session.id)).filter((i) => i.dossier === d.id && i.closeLe === null)
+  if (siens.length === 0)
+    return refuser(
+      'sans-stagiaire',
+      'Inscrivez d’abord une personne dans ce dossier : la pièce nomme qui est formé.',
+    )
+  const signataire = await choisirSignataire(tx, genre, faits.aujourdhui)
+  if (!signataire)
+    return refuser(
+      'sans-signataire',
+      'Personne n’a le pouvoir de signer cette pièce à ce jour : nommez un signataire.',
+    )
+  const jointes = await jointesDe(services, tx, session, faits, pour)
+  if (!jointes.ok) return jointes
+  const complets: FaitsDePiece = {
+    ...faits,
+    signataire,
+    jointes: [
+      enJointe('Programme', jointes.value.programme),
+      enJointe('Règlement intérieur', jointes.value.reglement),
+    ],
+  }
+  const client = await lireClient(tx, d, siens)
+  const toutes = await piecesCourantes(tx, { objet: d.id })
+  const precedente = toutes.find((p) => p.genre === genre || (p.genre === 'avenant' && genre !== 'devis'))
+  const avenant =
+    precedente?.signee && genre !== 'devis'
+      ? { de: precedente.numero, objet: s.objetAvenant.trim() }
+      : undefined
+  if (avenant && avenant.objet.length < 3)
+    return refuser(
+      'avenant',
+      `${precedente?.numero} est signée : dites ce que change l’avenant qui la complète.`,
+    )
+  const donnees =
+    genre === 'convention'
+      ? donneesConvention(complets, client, avenant)
+      : genre === 'devis'
+        ? donneesDevis(complets, client, ajouterJours(faits.aujourdhui, s.validiteJours))
+        : donneesContrat(
+            complets,
+            {
+              ...client,
+              circonstance: d.circonstance,
+              echeances: d.echeances,
+              mediateur: s.mediateur,
+              cessation: s.cessation,
+            },
+            delaiDe(d).jours === 14 ? 14 : 10,
+            avenant,
+          )
+  return ok({ faits, donnees, precedente })
+}
+
+const multilignes = ['objectif', 'public', 'suivi', 'evaluation', 'sanction', 'cessation', 'objet']
+
+/** L’épreuve : la pièce entière, sans numéro ni preuve. Rien n’est émis, pas même le programme qu’elle joint. */
+export const epreuveDuDossier = async (
+  services: Services,
+  tx: TenantTx,
+  session: SessionLue,
+  d: DossierLu,
+  genre: GenreDuDossier,
+  s: SaisieDePiece,
+) => {
+  const prete = await preparer(services, tx, session, d, genre, s, 'epreuve')
+  return prete.ok
+    ? composerEpreuve(services)({
+        gabarit: `${genre}.v1`,
+        donnees: prete.value.donnees,
+        emisLe: services.clock.now(),
+        multilignes,
+      })
+    : prete
+}
+
+/**
+ * Émet la pièce. Non signée, la précédente du même genre est remplacée ; signée, la nouvelle est un avenant qui la
+ * complète : on ajoute, on ne réécrit pas.
+ */
+export const emettreDuDossier = async (
+  services: Services,
+  tx: TenantTx,
+  session: SessionLue,
+  d: DossierLu,
+  genre: GenreDuDossier,
+  s: SaisieDePiece,
+): Promise<Result<{ readonly id: PieceId; readonly numero: string }, Refus>> => {
+  // Deux clics se suivent : le second voit la pièce du premier.
+  await lireDossier(tx, session.id, d.id, { verrouiller: true })
+  const prete = await preparer(services, tx, session, d, genre, s, 'emission')
+  if (!prete.ok) return prete
+  const { faits, donnees, precedente } = prete.value
+  const avenant = precedente?.signee === true && genre !== 'devis'
+  const emisLe = services.clock.now()
+  const emise = await emettrePiece(services)(tx, {
+    genre: avenant ? 'avenant' : genre,
+    activite: d.activite,
+    gabarit: `${genre}.v1`,
+    donnees,
+    libelle: `${d.client}, ${session.intitule}`,
+    recherche: d.client,
+    objet: { genre: 'dossier', id: d.id },
+    ...(precedente ? (avenant ? { complete: precedente.id } : { remplace: precedente.id }) : {}),
+    emisLe,
+    annee: faits.annee,
+    multilignes,
+  })
+  if (!emise.ok) return emise
+  await consigner(tx, {
+    activite: d.activite,
+    faitLe: emisLe,
+    module: 'inscriptions',
+    geste: 'emettre-piece',
+    objet: { genre: 'dossier', id: d.id },
+    phrase: `La pièce ${emise.value.numero} est émise, pour {session:${session.id}}.`,
+  })
+  return ok({ id: emise.value.id, numero: emise.value.numero })
+}

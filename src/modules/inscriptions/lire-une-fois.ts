@@ -1,0 +1,11 @@
+import type { SessionId } from '#modules/sessions/index.ts'
+import { uneFois } from '#platform/db/index.ts'
+import { listerDossiers } from './db/dossiers.queries.ts'
+import { listerInscrits } from './db/inscriptions.queries.ts'
+
+/**
+ * Les inscrits et les dossiers d'une session, que la page, ses sections et ses manques demandent chacun : lus une fois par
+ * transaction. Pour montrer seulement : qui écrit relit par `listerInscrits` et `listerDossiers`.
+ */
+export const inscritsUneFois = uneFois((tx, session) => listerInscrits(tx, session as SessionId))
+export const dossiersUneFois = uneFois((tx, session) => listerDossiers(tx, session as SessionId))

@@ -1,0 +1,305 @@
+/** Ouvrir ou reprendre un dossier client : le régime se calcule, la somme des lignes est le prix. */
+import type { DateCivile } from '#kernel/dates.ts'
+import { centimes, type Montant } from '#kernel/montant.ts'
+import { type Refus, refus } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
+import {
+  creerTiers,
+  type EntrepriseId,
+  homonymes,
+  lireEntreprise,
+  qualifierEntreprise,
+  type TiersId,
+  trouverOuCreerEntreprise,
+} from '#modules/tiers/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import {
+  insererDossier,
+  jalonner,
+  type LigneAEcrire,
+  modifierTermes,
+  remplacerFinancements,
+  type TermesDuDossier,
+} from './db/dossiers.ecritures.ts'
+import { type DossierLu, lireDossier } from './db/dossiers.queries.ts'
+import { derive } from './derive.ts'
+import {
+  type Acheteur,
+  type Circonstance,
+  type Dispositif,
+  type DossierId,
+  dispositifs,
+  type LigneFinancement,
+  motRegime,
+  type Payeur,
+} from './domain/dossier.ts'
+import { financeurAttendu, verifierFinancement } from './domain/financement.ts'
+import { calculerRegime, type RefusRegime, type RegimeCalcule } from './domain/regime.ts'
+
+export type LigneSaisie = {
+  readonly dispositif: Dispositif
+  /** Vide : l'acheteur. */
+  readonly payeur: string
+  /** Absent : le reste du prix. */
+  readonly montant?: Montant | undefined
+  readonly subrogation: boolean
+  readonly accordReference?: string | undefined
+  readonly accordLe?: DateCivile | undefined
+}
+export type DossierSaisi = {
+  readonly acheteur: Acheteur
+  readonly structure?: { readonly nom: string; readonly siret?: string | undefined } | undefined
+  /** Qui signe ; c'est l'acheteur lui-même quand une personne achète. */
+  readonly signataire?:
+    | { readonly prenom: string; readonly nom: string; readonly courriel?: string | undefined }
+    | undefined
+  readonly qualite?: string | undefined
+  readonly individuelASesFrais: boolean
+  readonly circonstance: Circonstance
+  readonly objectif?: string | undefined
+  readonly reference?: string | undefined
+  readonly prix: Montant
+  readonly lignes: readonly LigneSaisie[]
+}
+
+export type RefusDossier = Refus & {
+  /** Le champ en cause, ou le rang de la ligne de financement. */
+  readonly champ?: 'structure' | 'signataire' | 'acheteur' | 'lignes'
+  readonly rang?: number
+}
+
+/** Le dispositif d'un acheteur qui paie seul ; un professionnel en son nom propre doit le dire. */
+const dispositifSeul = (s: Pick<DossierSaisi, 'acheteur' | 'individuelASesFrais'>): Dispositif | undefined =>
+  s.acheteur === 'entreprise'
+    ? 'entreprise'
+    : s.acheteur === 'organisme-formation'
+      ? 'autre-of'
+      : s.individuelASesFrais
+        ? 'particulier'
+        : undefined
+
+/** Sans ligne, l'acheteur paie tout ; une ligne sans montant prend le reste du prix. */
+export const completerLignes = (s: DossierSaisi): (LigneSaisie & { readonly montant: Montant })[] => {
+  const seul = dispositifSeul(s)
+  if (s.lignes.length === 0)
+    return seul && s.prix > 0 ? [{ dispositif: seul, payeur: '', subrogation: false, montant: s.prix }] : []
+  const dites = s.lignes.reduce((t, l) => t + (l.montant ?? 0), 0)
+  const reste = Math.max(0, s.prix - dites)
+  let donne = false
+  return s.lignes.map((l) => {
+    if (l.montant !== undefined) return { ...l, montant: l.montant }
+    const montant = donne ? 0 : reste
+    donne = true
+    return { ...l, montant: centimes(montant) }
+  })
+}
+
+/** Ce que le dossier serait, sans rien écrire : ce que montre « Voir ce que cela donne ». */
+export const previsualiser = (s: DossierSaisi): Result<RegimeCalcule, RefusRegime> =>
+  calculerRegime({ ...s, dispositifs: completerLignes(s).map((l) => l.dispositif) })
+
+type Ecrit = { readonly termes: TermesDuDossier; readonly lignes: LigneAEcrire[] }
+
+const personneDe = async (
+  tx: TenantTx,
+  session: SessionLue,
+  jeton: string,
+  s: NonNullable<DossierSaisi['signataire']>,
+  employeur: DossierSaisi['structure'],
+  le: Date,
+): Promise<TiersId> => {
+  // Même nom et même courriel : la même personne. Sans courriel, on n'en confond pas deux : on en fait une neuve.
+  const connus = s.courriel ? await homonymes(tx, session.activite, { ...s, courriel: s.courriel }) : []
+  const connu = connus.find((t) => t.courriel === s.courriel)
+  if (connu) return connu.id
+  const id = derive<'Tiers'>(jeton, 'signataire', 0)
+  await creerTiers(tx, id, session.activite, { ...s, ...(employeur ? { employeur } : {}) }, le)
+  return id
+}
+
+const payeurDe = async (tx: TenantTx, l: LigneAEcrire): Promise<Payeur> => {
+  const e = l.payeurEntreprise ? await lireEntreprise(tx, l.payeurEntreprise) : undefined
+  return e ? { genre: 'entreprise', financeur: e.financeur, estOf: e.estOf } : { genre: 'personne' }
+}
+
+/** Un refus défait les fiches créées pour le constater : rien ne reste d'un formulaire refusé. */
+const composer = async (
+  ...[tx, ...reste]: Parameters<typeof resoudre>
+): Promise<Result<Ecrit, readonly RefusDossier[]>> => {
+  const defaire = await jalonner(tx)
+  const fait = await resoudre(tx, ...reste)
+  if (!fait.ok) await defaire()
+  return fait
+}
+
+/** Résout les gens et les structures, calcule, vérifie. Les refus sont tous rendus. */
+const resoudre = async (
+  tx: TenantTx,
+  session: SessionLue,
+  jeton: string,
+  s: DossierSaisi,
+  le: Date,
+): Promise<Result<Ecrit, readonly RefusDossier[]>> => {
+  const refusees: RefusDossier[] = []
+  const morale = s.acheteur !== 'personne'
+  if (morale && !s.structure)
+    refusees.push({
+      ...refus('structure-absente', 'Écrivez le nom de la structure qui achète.'),
+      champ: 'structure',
+    })
+  if (!morale && !s.signataire)
+    refusees.push({
+      ...refus('personne-absente', 'Écrivez le prénom et le nom de la personne qui achète.'),
+      champ: 'signataire',
+    })
+  const saisies = completerLignes(s)
+  const calcule = calculerRegime({ ...s, dispositifs: saisies.map((l) => l.dispositif) })
+  if (!calcule.ok) refusees.push({ ...calcule.error, champ: 'acheteur' })
+  if (s.prix > 0 && saisies.length === 0)
+    refusees.push({
+      ...refus('qui-paie', 'Dites qui paie : ajoutez au moins une ligne de financement.'),
+      champ: 'lignes',
+    })
+  if (refusees.length > 0 || !calcule.ok) return ko(refusees)
+
+  const entreprise: EntrepriseId | null =
+    morale && s.structure ? await trouverOuCreerEntreprise(tx, session.activite, s.structure, le) : null
+  if (entreprise && s.acheteur === 'organisme-formation')
+    await qualifierEntreprise(tx, entreprise, { of: true })
+  const signataire = s.signataire
+    ? await personneDe(tx, session, jeton, s.signataire, morale ? s.structure : undefined, le)
+    : null
+  const personne = morale ? null : signataire
+  const lignes: LigneAEcrire[] = []
+  for (const l of saisies) {
+    const nomme = l.payeur.trim()
+    const parPersonne = l.dispositif === 'particulier' && nomme === ''
+    const payeur =
+      nomme !== '' ? await trouverOuCreerEntreprise(tx, session.activite, { nom: nomme }, le) : entreprise
+    if (nomme !== '' && payeur)
+      await qualifierEntreprise(tx, payeur, {
+        financeur: financeurAttendu[l.dispositif],
+        of: l.dispositif === 'autre-of',
+      })
+    const payeurPersonne = parPersonne || payeur === null ? (personne ?? signataire) : null
+    lignes.push({
+      payeurEntreprise: payeurPersonne ? null : payeur,
+      payeurPersonne,
+      dispositif: l.dispositif,
+      montant: l.montant,
+      subrogation: l.subrogation,
+      accordReference: l.accordReference ?? null,
+      accordLe: l.accordLe ?? null,
+    })
+  }
+  const verifiees: LigneFinancement[] = []
+  for (const [i, l] of lignes.entries()) {
+    if (!l.payeurEntreprise && !l.payeurPersonne)
+      refusees.push({
+        ...refus('payeur-absent', `Nommez qui paie « ${dispositifs[l.dispositif].mot} ».`),
+        champ: 'lignes',
+        rang: i,
+      })
+    verifiees.push({ ...l, payeur: await payeurDe(tx, l), montant: centimes(l.montant) })
+  }
+  for (const r of verifierFinancement(verifiees, { prix: s.prix, acheteur: s.acheteur }))
+    refusees.push({ ...r, champ: 'lignes' })
+  if (refusees.length > 0) return ko(refusees)
+  return ok({
+    termes: {
+      acheteur: s.acheteur,
+      entreprise,
+      personne,
+      signataire,
+      signataireQualite: s.qualite ?? null,
+      individuelASesFrais: s.individuelASesFrais,
+      circonstance: s.circonstance,
+      regime: calcule.value.regime,
+      article: calcule.value.article,
+      objectif: s.objectif ?? null,
+      reference: s.reference ?? null,
+      prix: s.prix,
+    },
+    lignes,
+  })
+}
+
+export const ouvrirDossier = async (
+  tx: TenantTx,
+  sessionId: SessionId,
+  jeton: string,
+  s: DossierSaisi,
+  le: Date,
+): Promise<Result<{ readonly id: DossierId }, readonly RefusDossier[]>> => {
+  const session = await lireSession(tx, sessionId, { verrouiller: true })
+  if (!session) return ko([refus('introuvable', 'Cette session n’existe pas ici.')])
+  const id = derive<'Dossier'>(jeton, 'dossier', 0)
+  if (await lireDossier(tx, sessionId, id)) return ok({ id })
+  if (session.etat === 'annulee' || session.etat === 'cloturee' || session.etat === 'archivee')
+    return ko([refus('session-fermee', 'Cette session ne prend plus de client.')])
+  const compose = await composer(tx, session, jeton, s, le)
+  if (!compose.ok) return compose
+  const cle = { id, activite: session.activite }
+  await insererDossier(tx, { ...cle, session: sessionId }, compose.value.termes, le)
+  await remplacerFinancements(tx, cle, compose.value.lignes, le)
+  await consigner(tx, {
+    activite: session.activite,
+    faitLe: le,
+    module: 'inscriptions',
+    geste: 'ouvrir-dossier',
+    objet: { genre: 'dossier', id },
+    phrase: `Un dossier client s’ouvre sur {session:${sessionId}} : ${motRegime[compose.value.termes.regime].toLocaleLowerCase('fr')}.`,
+    details: { regime: compose.value.termes.regime, article: compose.value.termes.article },
+  })
+  return ok({ id })
+}
+
+/** Une fois signé, l'acheteur, le prix et le régime ne bougent plus : un avenant s'ajoute, il ne réécrit pas. */
+const fige = (avant: DossierLu, t: TermesDuDossier): boolean =>
+  avant.signeLe !== null &&
+  (avant.acheteur !== t.acheteur ||
+    avant.entreprise !== t.entreprise ||
+    avant.personne !== t.personne ||
+    avant.prix !== t.prix ||
+    avant.regime !== t.regime ||
+    avant.circonstance !== t.circonstance ||
+    avant.individuelASesFrais !== t.individuelASesFrais)
+
+export const modifierDossier = async (
+  tx: TenantTx,
+  sessionId: SessionId,
+  { id, version, jeton }: { readonly id: DossierId; readonly version: number; readonly jeton: string },
+  s: DossierSaisi,
+  le: Date,
+): Promise<Result<{ readonly id: DossierId }, readonly RefusDossier[]>> => {
+  const session = await lireSession(tx, sessionId)
+  const lu = session && (await lireDossier(tx, sessionId, id, { verrouiller: true }))
+  if (!session || !lu) return ko([refus('introuvable', 'Ce dossier n’existe pas ici.')])
+  const perime = refus(
+    'perime',
+    'Quelqu’un a changé ce dossier depuis que vous l’avez ouvert : relisez-le avant d’enregistrer.',
+  )
+  if (lu.version !== version) return ko([perime])
+  const compose = await composer(tx, session, jeton, s, le)
+  if (!compose.ok) return compose
+  if (fige(lu, compose.value.termes))
+    return ko([
+      refus(
+        'signe',
+        'Ce dossier est signé : l’acheteur, le prix, le régime et les circonstances ne changent plus que par un avenant.',
+      ),
+    ])
+  if (!(await modifierTermes(tx, id, version, compose.value.termes))) return ko([perime])
+  await remplacerFinancements(tx, { id, activite: session.activite }, compose.value.lignes, le)
+  await consigner(tx, {
+    activite: session.activite,
+    faitLe: le,
+    module: 'inscriptions',
+    geste: 'reprendre-dossier',
+    objet: { genre: 'dossier', id },
+    phrase: `Un dossier client de {session:${sessionId}} est repris.`,
+  })
+  return ok({ id })
+}

@@ -1,0 +1,165 @@
+import { z } from 'zod'
+import { compter } from '#kernel/texte.ts'
+import type { SessionLue } from '#modules/sessions/index.ts'
+import { personneUrl } from '#modules/tiers/index.ts'
+import { Button, ButtonLink, CheckboxField, Empty, Etat, Field, Form, Table } from '#web/components.tsx'
+import { choix, date, facultatif, texte } from '#web/fields.ts'
+import type { FormOf } from '#web/form.ts'
+import { withQuery } from '#web/links.ts'
+import type { DossierLu, RemiseLue } from '../db/dossiers.queries.ts'
+import { etatComplet, type Inscrit } from '../db/inscriptions.queries.ts'
+import { statutsF1 } from '../domain/dossier.ts'
+import { motEtatInscription, tientUnePlace } from '../domain/etats.ts'
+import { dossierUrl, etatInscriptionUrl, inscrireUrl } from '../liens.ts'
+
+/** Les gestes de la page d'un dossier : chaque formulaire dit lequel (`quoi`), pour que la touche Entrée suffise. */
+export const fields = z.object({
+  quoi: choix(['signature', 'demarrer', 'retracter', 'remise', 'accuser', 'definitif'], {
+    phrase: 'Ce geste ne se lit pas.',
+  }),
+  jour: facultatif(date()),
+  anticipe: texte({ max: 5 }),
+  accuse: texte({ max: 5 }),
+  motif: texte({ max: 1000 }),
+})
+export type Formulaire = FormOf<typeof fields>
+
+export type Vu = {
+  readonly form: Formulaire
+  readonly session: SessionLue
+  readonly d: DossierLu
+  readonly siens: readonly Inscrit[]
+  readonly remises: readonly RemiseLue[]
+  readonly maintenant: Date
+  readonly peut: boolean
+}
+
+export const Quoi = ({ quoi }: { quoi: z.output<typeof fields>['quoi'] }) => (
+  <input type="hidden" name="quoi" value={quoi} />
+)
+
+/** Qui vient : statut, remises, état, et les gestes sur tout le dossier. */
+export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
+  const de = (i: Inscrit) => remises.filter((r) => r.inscription === i.id)
+  const vivants = siens.filter((i) => !i.closeLe)
+  const enAttente = vivants.filter((i) => !tientUnePlace(etatComplet(i)))
+  const aRemettre = vivants.filter((i) => de(i).length < 2)
+  const aAccuser = vivants.filter((i) => i.courriel && de(i).some((r) => r.accuseLe === null))
+  const action = dossierUrl({ session: session.id, dossier: d.id })
+  if (siens.length === 0)
+    return (
+      <Empty
+        titre="Personne n’est encore inscrit dans ce dossier."
+        gestes={
+          peut ? (
+            <ButtonLink
+              href={withQuery(inscrireUrl({ session: session.id }), { dossier: d.id })}
+              genre="main"
+            >
+              Inscrire
+            </ButtonLink>
+          ) : undefined
+        }
+      >
+        Une liste collée suffit : prénom, nom, courriel, une personne par ligne.
+      </Empty>
+    )
+  return (
+    <>
+      <Table
+        legende="Personnes de ce dossier"
+        lignes={siens}
+        colonnes={[
+          {
+            titre: 'Stagiaire',
+            entete: true,
+            cell: (i) => (
+              <a href={personneUrl({ personne: i.personne })}>
+                {i.prenom} {i.nom}
+              </a>
+            ),
+          },
+          {
+            titre: 'Statut',
+            cell: (i) => (i.statutF1 ? statutsF1[i.statutF1].mot : <Etat etat="manquant" mot="à dire" />),
+          },
+          {
+            titre: 'Remis (L6353-8)',
+            cell: (i) => {
+              const r = de(i)
+              if (r.length < 2) return <Etat etat="manquant" mot="à remettre" />
+              const accuses = r.filter((x) => x.accuseLe).length
+              return accuses === r.length ? (
+                <Etat etat="prouve" mot="accusé" />
+              ) : (
+                <Etat etat="partiel" mot={i.envoyeesLe ? 'remis, lien envoyé' : 'remis'} />
+              )
+            },
+          },
+          {
+            titre: 'État',
+            cell: (i) => (
+              <>
+                {motEtatInscription[etatComplet(i)]}
+                {i.motif ? <small> {i.motif}</small> : null}
+              </>
+            ),
+          },
+          ...(peut
+            ? [
+                {
+                  titre: 'Geste',
+                  cell: (i: Inscrit) => (
+                    <a href={etatInscriptionUrl({ session: session.id, inscription: i.id })}>
+                      Changer
+                      <span class="unseen">
+                        {' '}
+                        l’état ou le statut de {i.prenom} {i.nom}
+                      </span>
+                    </a>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {peut && aRemettre.length > 0 ? (
+        <Form form={form} action={action} classe="formulaire suite-f">
+          <Quoi quoi="remise" />
+          <div class="champs">
+            <Field
+              form={form}
+              name="jour"
+              label="Information et règlement remis le"
+              hint={`Pour ${compter(aRemettre.length, 'personne')}. Vide : aujourd’hui.`}
+            />
+            <CheckboxField form={form} name="accuse" label="Chacun en a signé l’accusé en main propre" />
+          </div>
+          <p>
+            <Button genre="main">Noter la remise</Button>
+          </p>
+        </Form>
+      ) : null}
+      {peut && aAccuser.length > 0 ? (
+        <Form form={form} action={action} classe="formulaire suite-f">
+          <Quoi quoi="accuser" />
+          <p>
+            <Button>{`Demander l’accusé par lien à ${compter(aAccuser.length, 'personne')}`}</Button>
+          </p>
+        </Form>
+      ) : null}
+      {peut && enAttente.length > 0 ? (
+        <Form form={form} action={action} classe="formulaire suite-f">
+          <Quoi quoi="definitif" />
+          <p>
+            <Button genre="main">
+              {enAttente.length > 1
+                ? `Rendre définitives ces ${enAttente.length} inscriptions`
+                : 'Rendre définitive cette inscription'}
+            </Button>
+          </p>
+        </Form>
+      ) : null}
+    </>
+  )
+}

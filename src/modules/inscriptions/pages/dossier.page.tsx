@@ -1,0 +1,136 @@
+import { Hono } from 'hono'
+import type { DateCivile } from '#kernel/dates.ts'
+import { refuser } from '#kernel/refus.ts'
+import { compter, enumerer } from '#kernel/texte.ts'
+import { instantDe, jourLocal, type Zone } from '#kernel/zones.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { estSienne } from '#modules/sessions/index.ts'
+import { enqueue } from '#platform/jobs/enqueue.ts'
+import type { Services } from '#platform/services.ts'
+import type { Env } from '#web/env.ts'
+import { emptyForm, readForm, withAlert, withErrors } from '#web/form.ts'
+import { redirectWith } from '#web/http/flash.ts'
+import { demanderEnvoi } from '../db/dossiers.ecritures.ts'
+import { listerRemises } from '../db/dossiers.queries.ts'
+import { listerInscrits } from '../db/inscriptions.queries.ts'
+import { tacheAccuse } from '../jobs/envoyer-accuse.job.ts'
+import { dossierUrl } from '../liens.ts'
+import { inscrireDefinitivement, remettre } from '../passer-inscription.ts'
+import { constaterSignature, demarrerSansSignature, retracter } from '../suivre-dossier.ts'
+import { pourDossier } from './commun.ts'
+import { DossierVue } from './dossier.vue.tsx'
+import { type Formulaire, fields } from './dossier-gens.vue.tsx'
+
+/** Midi à l'heure du lieu, ou maintenant si c'est aujourd'hui : un jour écrit ne dit pas d'heure. */
+const instantDuJour = (jour: DateCivile | undefined, zone: Zone, maintenant: Date): Date =>
+  jour === undefined || jour === jourLocal(maintenant, zone) ? maintenant : instantDe(jour, 720, zone).instant
+
+const chemin = '/sessions/:session/dossiers/:dossier{[0-9a-f-]{36}}' as const
+
+export const dossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+  new Hono<Env>()
+    .use(chemin, exigerDroit('inscriptions.lire'))
+    .get(chemin, (c) =>
+      pourDossier(c, db, 'inscriptions.lire', async (tx, session, d, visiteur) =>
+        c.html(
+          <DossierVue
+            form={emptyForm()}
+            session={session}
+            d={d}
+            siens={(await listerInscrits(tx, session.id)).filter((i) => i.dossier === d.id)}
+            remises={await listerRemises(tx, { session: session.id })}
+            maintenant={clock.now()}
+            peut={peutVisiteur(visiteur, 'inscriptions.inscrire', {
+              estSien: estSienne(session, visiteur.personneId),
+            })}
+          />,
+        ),
+      ),
+    )
+    .post(chemin, async (c) => {
+      const read = await readForm(fields, c)
+      return pourDossier(c, db, 'inscriptions.inscrire', async (tx, session, d, visiteur) => {
+        const le = clock.now()
+        const rendre = async (form: Formulaire, statut: 200 | 409 | 413 | 415 | 422) =>
+          c.html(
+            <DossierVue
+              form={form}
+              session={session}
+              d={d}
+              siens={(await listerInscrits(tx, session.id)).filter((i) => i.dossier === d.id)}
+              remises={await listerRemises(tx, { session: session.id })}
+              maintenant={le}
+              peut
+            />,
+            statut,
+          )
+        if (!read.ok) return rendre(read.form, read.status)
+        const { quoi, jour, motif } = read.data
+        const ou = { session: session.id, dossier: d.id }
+        const instant = instantDuJour(jour, session.zone, le)
+        if (quoi === 'signature' && jour === undefined)
+          return rendre(withErrors(read.form, { jour: 'Écrivez le jour de la signature.' }), 422)
+        const vers = dossierUrl(ou)
+        if (quoi === 'accuser') {
+          const remises = await listerRemises(tx, { session: session.id })
+          let partis = 0
+          for (const i of await listerInscrits(tx, session.id)) {
+            if (i.dossier !== d.id || i.closeLe || !i.courriel) continue
+            if (!remises.some((r) => r.inscription === i.id && r.accuseLe === null)) continue
+            const organisme = visiteur.organisme?.id
+            if (!organisme) continue
+            const envoi = await demanderEnvoi(tx, i.id)
+            await enqueue(tx, tacheAccuse, { organisme, inscription: i.id, envoi }, { cle: `accuse:${i.id}` })
+            partis += 1
+          }
+          return redirectWith(c, `${vers}#gens`, {
+            genre: 'fait',
+            fort: partis === 0 ? 'Aucun accusé ne manque.' : `${compter(partis, 'lien')} à envoyer.`,
+          })
+        }
+        if (quoi === 'definitif') {
+          const fait = await inscrireDefinitivement(tx, ou, le)
+          if (fait.retenus.length > 0)
+            return rendre(
+              withAlert(read.form, {
+                titre: 'Toutes les inscriptions ne sont pas définitives',
+                phrase: `${enumerer([...new Set(fait.retenus.map((r) => r.phrase))])} ${fait.inscrits > 0 ? `${compter(fait.inscrits, 'personne')} de plus est inscrite.` : ''}`,
+              }),
+              409,
+            )
+          return redirectWith(c, `${vers}#gens`, {
+            genre: 'fait',
+            fort: `${compter(fait.inscrits, 'inscription')} de plus, définitive.`,
+          })
+        }
+        const fait =
+          quoi === 'signature'
+            ? await constaterSignature(
+                tx,
+                { ...ou, signeLe: instant, moyen: 'scan', debutAnticipe: read.data.anticipe !== '' },
+                le,
+              )
+            : quoi === 'demarrer'
+              ? await demarrerSansSignature(tx, { ...ou, motif }, le)
+              : quoi === 'retracter'
+                ? motif.length < 3
+                  ? refuser(
+                      'motif-exige',
+                      'Dites comment la rétractation est arrivée : le motif entre dans le dossier.',
+                    )
+                  : await retracter(tx, { ...ou, motif }, le)
+                : await remettre(
+                    tx,
+                    { ...ou, remisLe: instant, moyen: 'main-propre', accuse: read.data.accuse !== '' },
+                    le,
+                  )
+        if (!fait.ok) return rendre(withAlert(read.form, fait.error.phrase), 409)
+        const mots = {
+          signature: 'La signature est constatée.',
+          demarrer: 'Le démarrage est permis, avec son motif.',
+          retracter: 'La rétractation est notée : rien n’est dû.',
+          remise: 'La remise est notée.',
+        } as const
+        return redirectWith(c, vers, { genre: 'fait', fort: mots[quoi] })
+      })
+    })

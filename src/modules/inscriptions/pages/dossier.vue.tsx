@@ -1,0 +1,255 @@
+import { formaterDate } from '#kernel/dates.ts'
+import { centimes, formaterMontant } from '#kernel/montant.ts'
+import { compter } from '#kernel/texte.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import { sessionUrl } from '#modules/sessions/index.ts'
+import { Button, CheckboxField, Etat, Facts, Field, Form, Page, Section, Table } from '#web/components.tsx'
+import { withQuery } from '#web/links.ts'
+import type { DossierLu } from '../db/dossiers.queries.ts'
+import { dispositifs, motCirconstance, motRegime } from '../domain/dossier.ts'
+import { alertesFinancement } from '../domain/financement.ts'
+import { dossierUrl, echeancierUrl, inscrireUrl, piecesDuDossierUrl, reprendreDossierUrl } from '../liens.ts'
+import { previsualiser } from '../ouvrir-dossier.ts'
+import { delaiDe, retractationDe } from '../suivre-dossier.ts'
+import { cheminDe } from './commun.ts'
+import { Gens, Quoi, type Vu } from './dossier-gens.vue.tsx'
+
+/** Pourquoi ce régime : recalculé des termes gardés, la phrase ne se recopie pas. */
+const raison = (d: DossierLu): string => {
+  const vu = previsualiser({
+    ...d,
+    objectif: undefined,
+    reference: undefined,
+    signataire: undefined,
+    lignes: d.financements.map((l) => ({
+      dispositif: l.dispositif,
+      payeur: l.payeur,
+      montant: centimes(l.montant),
+      subrogation: l.subrogation,
+    })),
+  })
+  return vu.ok ? [vu.value.pourquoi, ...vu.value.doutes].join(' ') : vu.error.phrase
+}
+
+const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
+  const fin = retractationDe(d, session)
+  const action = dossierUrl({ session: session.id, dossier: d.id })
+  if (d.regime === 'cpf') return <p>Le titulaire s’engage sur Mon Compte Formation : rien ne se signe ici.</p>
+  if (d.signeLe)
+    return (
+      <>
+        <p>
+          <Etat etat="prouve" mot={`signé le ${formaterDate(jourLocal(d.signeLe, session.zone))}`} />
+          {d.signatureMoyen === 'lien' ? ', par lien personnel.' : ', sur un exemplaire rapporté.'}
+        </p>
+        {d.retracteLe ? (
+          <p>
+            <Etat
+              etat="manquant"
+              mot={`rétracté le ${formaterDate(jourLocal(d.retracteLe, session.zone))}`}
+            />
+          </p>
+        ) : fin ? (
+          <p>
+            {maintenant < fin.finLe
+              ? `Le délai de rétractation court jusqu’au ${formaterDate(fin.dernierJour, 'complet')} à minuit. `
+              : `Le délai de rétractation a fini le ${formaterDate(fin.dernierJour)}. `}
+            {`Rien n’est dû avant le ${formaterDate(fin.exigibleDes)} (C. trav., art. L6353-6).`}
+          </p>
+        ) : null}
+        {peut && fin && !d.retracteLe && maintenant < fin.finLe ? (
+          <Form form={form} action={action} classe="formulaire suite-f">
+            <Quoi quoi="retracter" />
+            <Field form={form} name="motif" label="Comment la rétractation est arrivée" span={3} />
+            <p>
+              <Button genre="grave">Noter la rétractation</Button>
+            </p>
+          </Form>
+        ) : null}
+      </>
+    )
+  const { jours, article } = delaiDe(d)
+  return (
+    <>
+      <p>
+        <Etat etat={d.regime === 'contrat' ? 'manquant' : 'partiel'} mot="pas encore signé" />
+        {d.regime === 'contrat'
+          ? ' : ni inscription définitive ni paiement avant (C. trav., art. L6353-3).'
+          : d.demarrageSansSignature
+            ? ` : l’action peut commencer, « ${d.demarrageSansSignature} ».`
+            : ' : avant le début de l’action (C. trav., art. D6353-1).'}
+      </p>
+      {jours > 0 ? <p class="sub">{`Puis ${jours} jours pour se rétracter (${article}).`}</p> : null}
+      {peut ? (
+        <Form form={form} action={action} classe="formulaire suite-f">
+          <Quoi quoi="signature" />
+          <div class="champs">
+            <Field form={form} name="jour" label="Signé le" hint="Sur l’exemplaire rapporté." />
+            {jours > 0 ? (
+              <CheckboxField
+                form={form}
+                name="anticipe"
+                label="La personne a demandé par écrit à commencer avant la fin du délai (C. conso., art. L221-25)"
+              />
+            ) : null}
+          </div>
+          <p>
+            <Button genre="main">Constater la signature</Button>
+          </p>
+        </Form>
+      ) : null}
+      {peut && d.regime === 'convention' && !d.demarrageSansSignature ? (
+        <details class="suite-f">
+          <summary>Commencer sans la convention signée</summary>
+          <Form form={form} action={action} classe="formulaire suite-f">
+            <Quoi quoi="demarrer" />
+            <Field form={form} name="motif" label="Pourquoi, versé au dossier" span={3} />
+            <p>
+              <Button>Permettre le démarrage</Button>
+            </p>
+          </Form>
+        </details>
+      ) : null}
+    </>
+  )
+}
+
+export const DossierVue = (vu: Vu) => {
+  const { session, d, form, peut } = vu
+  const alertes = alertesFinancement(
+    d.financements.map((l) => ({
+      ...l,
+      payeur: l.payeurEntreprise
+        ? { genre: 'entreprise', financeur: l.financeur, estOf: l.estOf }
+        : { genre: 'personne' },
+    })),
+    session.debut,
+  )
+  return (
+    <Page
+      title={`Dossier ${d.client}`}
+      heading={d.client}
+      path={cheminDe(session)}
+      alert={form.alert}
+      facts={
+        <Facts
+          faits={[
+            ['Régime', motRegime[d.regime]],
+            ['Prix HT', formaterMontant(d.prix)],
+            [
+              'Signataire',
+              d.signataireNom
+                ? `${d.signatairePrenom} ${d.signataireNom}${d.signataireQualite ? `, ${d.signataireQualite}` : ''}`
+                : 'à dire',
+            ],
+            ['Conclu', motCirconstance[d.circonstance]],
+            ...(d.reference ? [['Bon de commande', d.reference] as const] : []),
+          ]}
+        />
+      }
+    >
+      <Section
+        titre={
+          d.regime === 'contrat' ? 'Le contrat' : d.regime === 'convention' ? 'La convention' : 'L’engagement'
+        }
+        id="contrat"
+        sous={d.article}
+        outils={[
+          { libelle: 'Pièces du dossier', href: piecesDuDossierUrl({ session: session.id, dossier: d.id }) },
+          ...(peut && !d.signeLe
+            ? [{ libelle: 'Reprendre', href: reprendreDossierUrl({ session: session.id, dossier: d.id }) }]
+            : []),
+        ]}
+      >
+        <p>{raison(d)}</p>
+        <Signature {...vu} />
+      </Section>
+      <Section
+        titre="Qui paie"
+        id="financement"
+        sous={formaterMontant(d.prix)}
+        {...(peut
+          ? {
+              outils: [
+                { libelle: 'Changer', href: reprendreDossierUrl({ session: session.id, dossier: d.id }) },
+              ],
+            }
+          : {})}
+      >
+        <Table
+          legende="Lignes de financement"
+          lignes={d.financements}
+          colonnes={[
+            { titre: 'Payeur', entete: true, cell: (l) => l.payeur },
+            {
+              titre: 'Dispositif',
+              cell: (l) =>
+                `${dispositifs[l.dispositif].mot}${dispositifs[l.dispositif].ligne ? ` (BPF, ligne ${dispositifs[l.dispositif].ligne})` : ''}`,
+            },
+            { titre: 'Montant HT', nombre: true, cell: (l) => formaterMontant(l.montant) },
+            {
+              titre: 'Accord',
+              cell: (l) =>
+                l.accordLe
+                  ? `${formaterDate(l.accordLe, 'court')}${l.accordReference ? `, ${l.accordReference}` : ''}${l.subrogation ? ', subrogation' : ''}`
+                  : l.subrogation
+                    ? 'subrogation, accord à venir'
+                    : '',
+            },
+          ]}
+        />
+        {alertes.map((a) => (
+          <p>
+            <Etat etat="partiel" mot="à surveiller" />
+             : {a.phrase}
+          </p>
+        ))}
+      </Section>
+      {d.regime === 'contrat' ? (
+        <Section
+          titre="Échéancier"
+          id="echeancier"
+          {...(peut && !d.signeLe
+            ? { outils: [{ libelle: 'Écrire', href: echeancierUrl({ session: session.id, dossier: d.id }) }] }
+            : {})}
+        >
+          {d.echeances.length === 0 ? (
+            <p>
+              <Etat etat="manquant" mot="à écrire" />
+               : 30 % au plus à la fin du délai, le reste au fil de l’action (C. trav., art. L6353-6).
+            </p>
+          ) : (
+            <Table
+              legende="Échéances"
+              lignes={d.echeances}
+              colonnes={[
+                { titre: 'Date', entete: true, cell: (e) => formaterDate(e.jour, 'complet') },
+                { titre: 'Montant', nombre: true, cell: (e) => formaterMontant(e.montant) },
+              ]}
+            />
+          )}
+        </Section>
+      ) : null}
+      <Section
+        titre="Qui vient"
+        id="gens"
+        sous={compter(vu.siens.length, 'personne')}
+        {...(peut
+          ? {
+              outils: [
+                {
+                  libelle: 'Inscrire',
+                  href: withQuery(inscrireUrl({ session: session.id }), { dossier: d.id }),
+                },
+              ],
+            }
+          : {})}
+      >
+        <Gens {...vu} />
+      </Section>
+      <p>
+        <a href={sessionUrl({ session: session.id })}>Revenir à la session</a>
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,268 @@
+import { Hono } from 'hono'
+import type { z } from 'zod'
+import { exigerDroit } from '#modules/organisme/index.ts'
+import { type SessionLue, sessionUrl } from '#modules/sessions/index.ts'
+import { newId } from '#platform/db/index.ts'
+import { postgresDrafts } from '#platform/drafts/postgres-drafts.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Actions,
+  Alert,
+  Button,
+  CheckboxField,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  RadioGroup,
+  RepeatedRows,
+  SelectField,
+  TextArea,
+} from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { fieldValue, fromDraft, readForm, toDraft, withAlert } from '#web/form.ts'
+import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
+import type { DossierLu } from '../db/dossiers.queries.ts'
+import {
+  circonstances,
+  dispositifs,
+  listeDispositifs,
+  motCirconstance,
+  motRegime,
+} from '../domain/dossier.ts'
+import { dossierUrl, inscrireUrl, nouveauDossierUrl, reprendreDossierUrl } from '../liens.ts'
+import { modifierDossier, ouvrirDossier, previsualiser } from '../ouvrir-dossier.ts'
+import { cheminDe, pourDossier, pourSession } from './commun.ts'
+import { depart, enDossier, type FormulaireDossier, fields, maxLignes, poserRefus } from './dossier.form.ts'
+
+/** Ce que le dossier serait : le régime, son article, pourquoi, et le délai. */
+const Apercu = ({ saisi }: { saisi: z.output<typeof fields> }) => {
+  const vu = previsualiser(enDossier(saisi))
+  if (!vu.ok) return <Alert genre="passe" fort="Pas encore de régime." children={vu.error.phrase} />
+  const r = vu.value
+  return (
+    <Alert genre="passe" fort={`${motRegime[r.regime]} (${r.article}).`}>
+      {r.pourquoi}{' '}
+      {r.delaiJours > 0 ? `Délai pour se rétracter : ${r.delaiJours} jours (${r.articleDelai}). ` : ''}
+      {r.doutes.join(' ')}
+    </Alert>
+  )
+}
+
+const Financement = ({ form }: { form: FormulaireDossier }) => (
+  <RepeatedRows
+    form={form}
+    name="lignes"
+    titre="Ligne"
+    ajouter="Ajouter un financement"
+    min={0}
+    max={maxLignes}
+  >
+    {(p) => (
+      <>
+        <SelectField
+          form={form}
+          name={`${p}.dispositif`}
+          label="D’où vient l’argent"
+          vide="à choisir"
+          options={listeDispositifs.map((d) => ({ value: d, label: dispositifs[d].mot }))}
+        />
+        <Field form={form} name={`${p}.payeur`} label="Qui paie" optional hint="Vide : l’acheteur." />
+        <Field
+          form={form}
+          name={`${p}.montant`}
+          label="Montant HT"
+          unite="€"
+          inputmode="decimal"
+          optional
+          hint="Vide : le reste du prix."
+        />
+        <Field form={form} name={`${p}.accord`} label="Accord, référence" optional />
+        <Field form={form} name={`${p}.accordLe`} label="Accord donné le" optional />
+        <CheckboxField
+          form={form}
+          name={`${p}.subrogation`}
+          label="Subrogation : le financeur vous paie à la place de l’acheteur"
+        />
+      </>
+    )}
+  </RepeatedRows>
+)
+
+type VueProps = {
+  readonly form: FormulaireDossier
+  readonly session: SessionLue
+  readonly dossier?: DossierLu
+  readonly saisi?: z.output<typeof fields>
+  readonly garde?: boolean
+}
+
+const Vue = ({ form, session, dossier, saisi, garde = false }: VueProps) => (
+  <Page
+    title={dossier ? 'Reprendre un dossier client' : 'Ouvrir un dossier client'}
+    heading={dossier ? `Dossier ${dossier.client}` : 'Ouvrir un dossier client'}
+    lede={`${session.intitule}. Le régime du contrat se calcule de ce que vous écrivez.`}
+    path={cheminDe(session)}
+    alert={form.alert}
+    islands={['rangs']}
+  >
+    {saisi ? <Apercu saisi={saisi} /> : null}
+    {garde ? <Alert fort="Brouillon gardé.">Il vous attend ici, sur cette session.</Alert> : null}
+    <Form
+      form={form}
+      action={
+        dossier
+          ? reprendreDossierUrl({ session: session.id, dossier: dossier.id })
+          : nouveauDossierUrl({ session: session.id })
+      }
+      noms={{ lignes: 'Ligne', structure: 'Structure', nom: 'Personne', prix: 'Prix', acheteur: 'Acheteur' }}
+    >
+      <input type="hidden" name="version" value={fieldValue(form, 'version')} />
+      <FieldSection titre="Qui achète">
+        <RadioGroup
+          form={form}
+          name="acheteur"
+          label="Acheteur"
+          options={[
+            { value: 'entreprise', label: 'une entreprise, une association, une collectivité' },
+            { value: 'personne', label: 'une personne' },
+            { value: 'organisme-formation', label: 'un autre organisme de formation, qui vous sous-traite' },
+          ]}
+        />
+        <Field
+          form={form}
+          name="structure"
+          label="Structure"
+          optional
+          span={2}
+          hint="Sauf si une personne achète."
+        />
+        <Field form={form} name="siret" label="SIRET" inputmode="numeric" optional />
+        <CheckboxField
+          form={form}
+          name="individuel"
+          label="Cette personne agit à titre individuel et à ses frais"
+          hint="Sans cette case, une personne qui achète pour son activité signe une convention (C. trav., art. L6353-3)."
+        />
+      </FieldSection>
+      <FieldSection titre="Qui signe">
+        <Field form={form} name="prenom" label="Prénom" optional hint="Obligatoire si une personne achète." />
+        <Field form={form} name="nom" label="Nom" optional />
+        <Field form={form} name="courriel" label="Courriel" type="email" optional />
+        <Field form={form} name="qualite" label="Qualité" optional hint="Gérante, directeur…" />
+        <SelectField
+          form={form}
+          name="circonstance"
+          label="L’engagement se conclut"
+          options={circonstances.map((x) => ({ value: x, label: motCirconstance[x] }))}
+          span={2}
+        />
+      </FieldSection>
+      <FieldSection titre="Combien">
+        <Field form={form} name="prix" label="Prix HT du dossier" unite="€" inputmode="decimal" />
+        <Field form={form} name="reference" label="Bon de commande" optional />
+        <TextArea form={form} name="objectif" label="Besoin dit par le client" optional rows={2} />
+      </FieldSection>
+      <FieldSection titre="Qui paie" plein>
+        <div class="fiches">
+          <p class="sub">Sans ligne, l’acheteur paie tout. La somme des lignes est le prix.</p>
+          <Financement form={form} />
+        </div>
+      </FieldSection>
+      <Actions libelle={dossier ? 'Enregistrer le dossier' : 'Ouvrir le dossier'} brouillon={!dossier}>
+        <Button geste="voir">Voir ce que cela donne</Button>{' '}
+        <a
+          href={
+            dossier
+              ? dossierUrl({ session: session.id, dossier: dossier.id })
+              : sessionUrl({ session: session.id })
+          }
+        >
+          Revenir
+        </a>
+      </Actions>
+    </Form>
+  </Page>
+)
+
+const options = { rangs: maxLignes }
+/** La base garde 200 Ko par brouillon. */
+const maxBrouillon = 190_000
+const cleBrouillon = (session: SessionLue) => `inscriptions.dossier:${session.id}`
+
+export const ouvrirDossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+  new Hono<Env>()
+    .use('/sessions/:session/dossiers/nouveau', exigerDroit('inscriptions.inscrire'))
+    .get('/sessions/:session/dossiers/nouveau', (c) =>
+      pourSession(c, db, 'inscriptions.inscrire', async (tx, _v, session) => {
+        const garde = await postgresDrafts.load(tx, cleBrouillon(session))
+        return c.html(
+          <Vue
+            form={garde ? fromDraft(garde.valeurs) : depart()}
+            session={session}
+            garde={garde !== undefined}
+          />,
+        )
+      }),
+    )
+    .post('/sessions/:session/dossiers/nouveau', async (c) => {
+      const read = await readForm(fields, c, options)
+      return pourSession(c, db, 'inscriptions.inscrire', async (tx, _v, session) => {
+        if (!read.ok && read.cause === 'brouillon') {
+          const valeurs = toDraft(read.form)
+          if (JSON.stringify(valeurs).length > maxBrouillon)
+            return c.html(
+              <Vue
+                form={withAlert(read.form, 'Ce brouillon est trop long pour être gardé.')}
+                session={session}
+              />,
+              422,
+            )
+          await postgresDrafts.save(tx, cleBrouillon(session), valeurs)
+          return c.html(<Vue form={read.form} session={session} garde />)
+        }
+        if (!read.ok) return c.html(<Vue form={read.form} session={session} />, read.status)
+        if (read.geste === 'voir') return c.html(<Vue form={read.form} session={session} saisi={read.data} />)
+        const fait = await ouvrirDossier(
+          tx,
+          session.id,
+          read.jeton ?? newId(clock.now()),
+          enDossier(read.data),
+          clock.now(),
+        )
+        if (!fait.ok) return c.html(<Vue form={poserRefus(read.form, fait.error)} session={session} />, 409)
+        await postgresDrafts.remove(tx, cleBrouillon(session))
+        return redirectWith(c, withQuery(inscrireUrl({ session: session.id }), { dossier: fait.value.id }), {
+          genre: 'fait',
+          fort: 'Le dossier est ouvert.',
+          suite: 'Il reste à dire qui vient.',
+        })
+      })
+    })
+    .use('/sessions/:session/dossiers/:dossier/reprendre', exigerDroit('inscriptions.inscrire'))
+    .get('/sessions/:session/dossiers/:dossier/reprendre', (c) =>
+      pourDossier(c, db, 'inscriptions.inscrire', async (_tx, session, dossier) =>
+        c.html(<Vue form={depart(dossier)} session={session} dossier={dossier} />),
+      ),
+    )
+    .post('/sessions/:session/dossiers/:dossier/reprendre', async (c) => {
+      const read = await readForm(fields, c, options)
+      return pourDossier(c, db, 'inscriptions.inscrire', async (tx, session, dossier) => {
+        const vue = { session, dossier }
+        if (!read.ok) return c.html(<Vue form={read.form} {...vue} />, read.status)
+        if (read.geste === 'voir') return c.html(<Vue form={read.form} saisi={read.data} {...vue} />)
+        const fait = await modifierDossier(
+          tx,
+          session.id,
+          { id: dossier.id, version: Number(read.data.version), jeton: read.jeton ?? newId(clock.now()) },
+          enDossier(read.data),
+          clock.now(),
+        )
+        if (!fait.ok) return c.html(<Vue form={poserRefus(read.form, fait.error)} {...vue} />, 409)
+        return redirectWith(c, dossierUrl({ session: session.id, dossier: dossier.id }), {
+          genre: 'fait',
+          fort: 'Le dossier est enregistré.',
+        })
+      })
+    })

@@ -1,0 +1,254 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import {
+  nomDuGenre,
+  type PieceCourante,
+  pdfResponse,
+  piecesCourantes,
+  pieceUrl,
+  reglementUrl,
+} from '#modules/documents/index.ts'
+import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import type { SessionLue } from '#modules/sessions/index.ts'
+import type { Services } from '#platform/services.ts'
+import { Button, Empty, Etat, Field, FieldSection, Form, Page, Table, TextArea } from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { entier, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { forbidden } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import type { DossierLu } from '../db/dossiers.queries.ts'
+import { motRegime } from '../domain/dossier.ts'
+import {
+  emettreDuDossier,
+  epreuveDuDossier,
+  type GenreDuDossier,
+  genresPossibles,
+  type SaisieDePiece,
+} from '../emettre-pieces.ts'
+import { dossierUrl } from '../liens.ts'
+import { cheminDe, pourDossier } from './commun.ts'
+
+const fields = z.object({
+  mediateurNom: texte({ max: 200 }),
+  mediateurAdresse: texte({ max: 300 }),
+  mediateurSite: texte({ max: 200 }),
+  cessation: texte({ max: 2_000 }),
+  validiteJours: entier({ min: 1, max: 365 }).or(z.undefined().transform(() => 30)),
+  objetAvenant: texte({ max: 1_000 }),
+})
+type Formulaire = FormOf<typeof fields>
+
+const enSaisie = (d: z.output<typeof fields>): SaisieDePiece => ({
+  mediateur: { nom: d.mediateurNom, adresse: d.mediateurAdresse, site: d.mediateurSite },
+  cessation: d.cessation,
+  validiteJours: d.validiteJours,
+  objetAvenant: d.objetAvenant,
+})
+
+const mots: Readonly<Record<GenreDuDossier, string>> = {
+  devis: 'le devis',
+  convention: 'la convention',
+  contrat: 'le contrat',
+}
+/** Le bouton pressé : « emettre-convention », « epreuve-devis ». */
+const lireGeste = (geste: string | undefined, d: DossierLu) => {
+  const [, quoi, genre] = /^(emettre|epreuve)-([a-z]+)$/.exec(geste ?? '') ?? []
+  const possible = genresPossibles(d).find((g) => g === genre)
+  return quoi && possible ? { quoi, genre: possible } : undefined
+}
+
+type Contrat = { readonly mediateur?: SaisieDePiece['mediateur']; readonly cessation?: string }
+
+const proposer = (dernierContrat: PieceCourante | undefined): Formulaire => {
+  const d = dernierContrat ? (JSON.parse(dernierContrat.donnees) as Contrat) : undefined
+  const valeurs: Record<string, string> = {
+    mediateurNom: d?.mediateur?.nom ?? '',
+    mediateurAdresse: d?.mediateur?.adresse ?? '',
+    mediateurSite: d?.mediateur?.site ?? '',
+    cessation:
+      d?.cessation ??
+      'En cas de cessation anticipée du fait de l’organisme, ou d’abandon, seules les heures effectivement suivies sont dues, au prorata du prix.',
+    validiteJours: '30',
+  }
+  return {
+    ...emptyForm<keyof z.input<typeof fields>>(),
+    values: new Map(Object.entries(valeurs).map(([k, v]) => [k, [v]] as const)),
+  }
+}
+
+type Vue = {
+  readonly session: SessionLue
+  readonly d: DossierLu
+  readonly pieces: readonly PieceCourante[]
+  readonly form: Formulaire
+  readonly peut: boolean
+}
+
+const VuePieces = ({ session, d, pieces, form, peut }: Vue) => {
+  const genres = genresPossibles(d)
+  const signee = pieces.some((p) => p.signee && p.genre !== 'devis')
+  return (
+    <Page
+      title="Pièces"
+      heading={`Pièces de ${d.client}`}
+      lede={`${session.intitule}. ${motRegime[d.regime]} (${d.article}).`}
+      path={[
+        ...cheminDe(session),
+        { libelle: d.client, href: dossierUrl({ session: session.id, dossier: d.id }) },
+      ]}
+      alert={form.alert}
+    >
+      {pieces.length === 0 ? (
+        <Empty titre="Rien n’a encore été émis pour ce client">
+          {genres.length === 0
+            ? d.regime === 'cpf'
+              ? 'Le CPF se conclut sur sa plateforme : ses conditions générales tiennent lieu de convention (D6353-1, III).'
+              : 'L’organisme donneur d’ordre établit le contrat de sous-traitance ; vous recevrez sa pièce.'
+            : 'Regardez l’épreuve, puis émettez : la pièce est alors numérotée, figée, et peut partir à la signature.'}
+        </Empty>
+      ) : (
+        <Table
+          legende="Pièces qui valent aujourd’hui pour ce client"
+          lignes={pieces}
+          colonnes={[
+            {
+              titre: 'Numéro',
+              entete: true,
+              cell: (p) => <a href={pieceUrl({ piece: p.id })}>{p.numero}</a>,
+            },
+            { titre: 'Pièce', cell: (p) => nomDuGenre(p.genre) },
+            { titre: 'Émise le', cell: (p) => formaterDate(jourLocal(p.emiseLe, session.zone), 'court') },
+            {
+              titre: 'Client',
+              cell: (p) =>
+                p.signee ? <Etat etat="prouve" mot="signée" /> : <Etat etat="a-venir" mot="pas signée" />,
+            },
+          ]}
+        />
+      )}
+      {peut && genres.length > 0 ? (
+        <Form
+          form={form}
+          noms={{
+            mediateurNom: 'Médiateur',
+            cessation: 'Cessation',
+            validiteJours: 'Validité',
+            objetAvenant: 'Avenant',
+          }}
+        >
+          <FieldSection titre={signee ? 'Émettre un avenant' : 'Émettre'}>
+            {signee ? (
+              <TextArea
+                form={form}
+                name="objetAvenant"
+                label="Ce que change l’avenant"
+                hint="La pièce signée ne se réécrit pas : l’avenant la complète, et se signe à son tour."
+                rows={2}
+              />
+            ) : null}
+            {genres.includes('contrat') ? (
+              <>
+                <TextArea
+                  form={form}
+                  name="cessation"
+                  label="Cessation anticipée, abandon (L6353-4, 5°)"
+                  rows={3}
+                />
+                <Field form={form} name="mediateurNom" label="Médiateur de la consommation" />
+                <Field form={form} name="mediateurAdresse" label="Son adresse" />
+                <Field form={form} name="mediateurSite" label="Son site" />
+              </>
+            ) : (
+              <Field
+                form={form}
+                name="validiteJours"
+                label="Validité du devis"
+                unite="jours"
+                inputmode="numeric"
+              />
+            )}
+            <p class="sub l3">
+              Le programme de l’offre et le <a href={reglementUrl()}>règlement intérieur</a> se joignent
+              seuls.
+            </p>
+          </FieldSection>
+          {genres.map((g) => (
+            <div class="sect actions">
+              <p class="sub sect-h">{nomDuGenre(g)}</p>
+              <p>
+                <Button genre={g === 'devis' ? 'main' : 'call'} geste={`emettre-${g}`}>
+                  Émettre {signee && g !== 'devis' ? `l’avenant à ${mots[g]}` : mots[g]}
+                </Button>
+                <Button geste={`epreuve-${g}`}>
+                  Voir l’épreuve<span class="unseen"> de {mots[g]}</span>
+                </Button>
+              </p>
+            </div>
+          ))}
+        </Form>
+      ) : null}
+    </Page>
+  )
+}
+
+const chemin = '/sessions/:session/dossiers/:dossier{[0-9a-f-]{36}}/pieces' as const
+
+export const piecesDuDossierPages = (services: Services) =>
+  new Hono<Env>()
+    .use(chemin, exigerDroit('inscriptions.lire'))
+    .get(chemin, (c) =>
+      pourDossier(c, services.db, 'inscriptions.lire', async (tx, session, d, visiteur) =>
+        c.html(
+          <VuePieces
+            session={session}
+            d={d}
+            pieces={await piecesCourantes(tx, { objet: d.id })}
+            form={proposer((await piecesCourantes(tx, { genre: 'contrat' }))[0])}
+            peut={peutVisiteur(visiteur, 'documents.emettre')}
+          />,
+        ),
+      ),
+    )
+    .post(chemin, async (c) => {
+      const lu = await readForm(fields, c, { corps: 50_000 })
+      return pourDossier(c, services.db, 'inscriptions.lire', async (tx, session, d, visiteur) => {
+        if (!peutVisiteur(visiteur, 'documents.emettre'))
+          return forbidden(c, droits['documents.emettre'].phrase)
+        const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) =>
+          c.html(
+            <VuePieces
+              session={session}
+              d={d}
+              pieces={await piecesCourantes(tx, { objet: d.id })}
+              form={form}
+              peut
+            />,
+            status,
+          )
+        if (!lu.ok) return rendre(lu.form, lu.status)
+        const voulu = lireGeste(lu.geste, d)
+        if (!voulu)
+          return rendre(
+            withAlert(lu.form, { titre: 'Rien n’a été émis', phrase: 'Choisissez la pièce à émettre.' }),
+            422,
+          )
+        const s = enSaisie(lu.data)
+        if (voulu.quoi === 'epreuve') {
+          const r = await epreuveDuDossier(services, tx, session, d, voulu.genre, s)
+          return r.ok
+            ? pdfResponse(r.value.pdf, 'epreuve.pdf', 'inline')
+            : rendre(withAlert(lu.form, { titre: 'Pas encore d’épreuve', phrase: r.error.phrase }), 409)
+        }
+        const r = await emettreDuDossier(services, tx, session, d, voulu.genre, s)
+        return r.ok
+          ? redirectWith(c, pieceUrl({ piece: r.value.id }), {
+              genre: 'fait',
+              fort: `${r.value.numero} est émise.`,
+              suite: 'Elle est figée. Faites-la signer d’ici.',
+            })
+          : rendre(withAlert(lu.form, { titre: 'Rien n’a été émis', phrase: r.error.phrase }), 409)
+      })
+    })

@@ -1,0 +1,221 @@
+/** Changer l'état d'une inscription, noter une remise, dire un statut : tout passe par la machine de `domain/etats.ts`. */
+import { type Refus, refus, refuser } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import { poserAccuses, poserRemise } from './db/dossiers.ecritures.ts'
+import { type DossierLu, lireDossier, listerDossiers, listerRemises } from './db/dossiers.queries.ts'
+import { poserEtat, poserStatutF1, rattacherAuDossier } from './db/inscriptions.ecritures.ts'
+import {
+  compterInscrits,
+  etatComplet,
+  type InscriptionId,
+  type Inscrit,
+  lireInscription,
+  listerInscrits,
+} from './db/inscriptions.queries.ts'
+import { type DossierId, motRemise, remises, type StatutF1 } from './domain/dossier.ts'
+import {
+  changerInscription,
+  type EtatInscription,
+  motEtatInscription,
+  type Passage,
+  type RefusInscription,
+  type ReponsesInscription,
+  tientUnePlace,
+} from './domain/etats.ts'
+import { type FaitsDuDossier, reponsesInscription } from './domain/gardes.ts'
+import { delaiDe } from './suivre-dossier.ts'
+
+export const faitsDuDossier = (d: DossierLu): FaitsDuDossier => ({ ...d, delaiJours: delaiDe(d).jours })
+
+/** Ce que l'émargement sait d'une personne, s'il l'a dit. */
+export type FaitsDEmargement = {
+  readonly presences?: number | undefined
+  readonly statuees?: boolean | undefined
+}
+
+export const reponsesPour = async (
+  tx: TenantTx,
+  session: SessionLue,
+  i: Inscrit,
+  dits: FaitsDEmargement,
+  maintenant: Date,
+): Promise<ReponsesInscription> => {
+  const dossier = i.dossier ? await lireDossier(tx, session.id, i.dossier) : undefined
+  const faites = await listerRemises(tx, { inscription: i.id })
+  const derniere = session.seances.at(-1)
+  return reponsesInscription(
+    {
+      dossier: dossier ? faitsDuDossier(dossier) : null,
+      remises: new Set(faites.map((r) => r.genre)),
+      places: session.capacite === null ? null : session.capacite - (await compterInscrits(tx, session.id)),
+      zone: session.zone,
+      seances: session.seances.length,
+      sessionTerminee: derniere !== undefined && derniere.fin <= maintenant,
+      ...(dits.presences === undefined ? {} : { presences: dits.presences }),
+      ...(dits.statuees === undefined ? {} : { statuees: dits.statuees }),
+    },
+    maintenant,
+  )
+}
+
+export type RefusPasser = RefusInscription | Refus<'introuvable' | 'perime'>
+
+/** `version` : celle que montrait la page ; deux personnes à la fois, une seule passe. */
+export const passerInscription = async (
+  tx: TenantTx,
+  ou: {
+    readonly session: SessionId
+    readonly id: InscriptionId
+    readonly version: number
+    readonly vers: EtatInscription
+    readonly motif?: string | undefined
+    readonly dits?: FaitsDEmargement
+  },
+  le: Date,
+): Promise<Result<Passage, RefusPasser>> => {
+  // La session d'abord : la place libre se compte sous son verrou.
+  const session = await lireSession(tx, ou.session, { verrouiller: true })
+  const i = session && (await lireInscription(tx, ou.session, ou.id))
+  if (!session || !i) return ko(refus('introuvable', 'Cette inscription n’existe pas ici.'))
+  if (etatComplet(i) === ou.vers && i.version > ou.version)
+    return ok({ etat: ou.vers, motif: i.motif, alertes: [], nonVerifiees: [] })
+  const perime = refus('perime', 'Cette inscription vient de changer : relisez-la avant d’aller plus loin.')
+  if (i.version !== ou.version) return ko(perime)
+  const reponses = await reponsesPour(tx, session, i, ou.dits ?? {}, le)
+  const passage = changerInscription(etatComplet(i), ou.vers, reponses, ou.motif)
+  if (!passage.ok) return passage
+  if (!(await poserEtat(tx, i.id, i.version, ou.vers, passage.value.motif, le))) return ko(perime)
+  await consigner(tx, {
+    activite: i.activite,
+    faitLe: le,
+    module: 'inscriptions',
+    geste: 'changer-etat',
+    objet: { genre: 'inscription', id: i.id },
+    phrase: `L’inscription de {tiers:${i.personne}} à {session:${ou.session}} : ${motEtatInscription[ou.vers]}.`,
+    details: { alertes: [...passage.value.alertes], nonVerifiees: [...passage.value.nonVerifiees] },
+  })
+  return passage
+}
+
+/** L'information et le règlement sont remis à tout le dossier, ce jour ; ce qui l'était garde sa date. */
+export const remettre = async (
+  tx: TenantTx,
+  ou: {
+    readonly session: SessionId
+    readonly dossier: DossierId
+    readonly remisLe: Date
+    readonly moyen: 'lien' | 'courriel' | 'main-propre'
+    readonly accuse?: boolean
+  },
+  le: Date,
+): Promise<Result<{ readonly remis: number }, Refus>> => {
+  const dossier = await lireDossier(tx, ou.session, ou.dossier)
+  if (!dossier) return refuser('introuvable', 'Ce dossier n’existe pas ici.')
+  if (ou.remisLe > le)
+    return refuser('date-future', 'Une remise se note après coup : cette date est à venir.')
+  const siennes = (await listerInscrits(tx, ou.session)).filter((i) => i.dossier === ou.dossier && !i.closeLe)
+  let remis = 0
+  for (const i of siennes) {
+    let neuf = false
+    for (const genre of remises)
+      if (
+        await poserRemise(tx, {
+          inscription: i.id,
+          activite: i.activite,
+          genre,
+          moyen: ou.moyen,
+          le: ou.remisLe,
+        })
+      )
+        neuf = true
+    if (ou.accuse) await poserAccuses(tx, i.id, ou.remisLe, 'main-propre')
+    if (neuf) remis += 1
+  }
+  if (remis > 0)
+    await consigner(tx, {
+      activite: dossier.activite,
+      faitLe: le,
+      module: 'inscriptions',
+      geste: 'remettre',
+      objet: { genre: 'dossier', id: dossier.id },
+      phrase: `${remises.map((r) => motRemise[r]).join(' et ')} : remis, pour {session:${ou.session}}.`,
+      details: { personnes: remis, moyen: ou.moyen },
+    })
+  return ok({ remis })
+}
+
+/** Les inscriptions en préparation d'un dossier qui peuvent devenir définitives le deviennent ; les autres disent pourquoi. */
+export const inscrireDefinitivement = async (
+  tx: TenantTx,
+  ou: { readonly session: SessionId; readonly dossier: DossierId },
+  le: Date,
+): Promise<{
+  readonly inscrits: number
+  readonly retenus: readonly { readonly nom: string; readonly phrase: string }[]
+}> => {
+  let inscrits = 0
+  const retenus: { nom: string; phrase: string }[] = []
+  for (const i of await listerInscrits(tx, ou.session)) {
+    if (i.dossier !== ou.dossier || i.closeLe || tientUnePlace(etatComplet(i))) continue
+    const fait = await passerInscription(
+      tx,
+      { session: ou.session, id: i.id, version: i.version, vers: 'inscrit' },
+      le,
+    )
+    if (fait.ok) inscrits += 1
+    else retenus.push({ nom: `${i.prenom} ${i.nom}`, phrase: fait.error.phrase })
+  }
+  return { inscrits, retenus }
+}
+
+/** Le statut F-1 d'une personne, à la date de l'action : proposé, jamais imposé, toujours corrigible. */
+export const direStatutF1 = async (
+  tx: TenantTx,
+  session: SessionId,
+  id: InscriptionId,
+  statut: StatutF1,
+  le: Date,
+): Promise<Result<'dit', Refus>> => {
+  const i = await lireInscription(tx, session, id)
+  if (!i) return refuser('introuvable', 'Cette inscription n’existe pas ici.')
+  if (i.statutF1 === statut) return ok('dit')
+  await poserStatutF1(tx, id, statut)
+  await consigner(tx, {
+    activite: i.activite,
+    faitLe: le,
+    module: 'inscriptions',
+    geste: 'dire-statut',
+    objet: { genre: 'inscription', id },
+    phrase: `Le statut de {tiers:${i.personne}} pour {session:${session}} est dit.`,
+    details: { avant: i.statutF1, apres: statut },
+  })
+  return ok('dit')
+}
+
+/** Une inscription d'avant les dossiers rejoint celui de son client ; elle n'en change plus ensuite. */
+export const rattacher = async (
+  tx: TenantTx,
+  session: SessionId,
+  id: InscriptionId,
+  dossier: DossierId,
+  le: Date,
+): Promise<Result<'rattache', Refus>> => {
+  const i = await lireInscription(tx, session, id)
+  if (!i || !(await listerDossiers(tx, session)).some((d) => d.id === dossier))
+    return refuser('introuvable', 'Cette inscription, ou ce dossier, n’existe pas ici.')
+  if (i.dossier === dossier) return ok('rattache')
+  if (!(await rattacherAuDossier(tx, id, dossier)))
+    return refuser('deja-rattache', 'Cette inscription a déjà son dossier client.')
+  await consigner(tx, {
+    activite: i.activite,
+    faitLe: le,
+    module: 'inscriptions',
+    geste: 'rattacher',
+    objet: { genre: 'inscription', id },
+    phrase: `L’inscription de {tiers:${i.personne}} à {session:${session}} rejoint un dossier client.`,
+  })
+  return ok('rattache')
+}

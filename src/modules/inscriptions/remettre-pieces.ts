@@ -1,0 +1,205 @@
+/** Ce qui se remet à toute une session d’un geste : informations de L6353-8, programme, règlement ; convocations. */
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { emettrePiece, piecesCourantes, remettrePiece } from '#modules/documents/index.ts'
+import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Services } from '#platform/services.ts'
+import { lireDossier } from './db/dossiers.queries.ts'
+import { type Inscrit, listerInscrits } from './db/inscriptions.queries.ts'
+import { lireFaits, noterRemise } from './db/pieces.queries.ts'
+import type { FaitsDePiece } from './donnees-pieces.ts'
+import { donneesConvocation, donneesInformation } from './donnees-remises.ts'
+import { jointesDe } from './emettre-pieces.ts'
+
+export type Remise = {
+  readonly parties: number
+  readonly deja: number
+  /** Sans courriel : à remettre en main propre. */
+  readonly sansCourriel: readonly string[]
+}
+
+const multilignes = ['objectif', 'evaluation', 'sanction', 'modalites', 'materiel', 'acces']
+const nommer = (i: Inscrit) => `${i.prenom} ${i.nom}`
+
+/** Celles qui se préparent ou suivent, jamais les closes ; par nom. */
+const attendus = async (tx: TenantTx, session: SessionLue): Promise<Inscrit[]> =>
+  (await listerInscrits(tx, session.id)).filter((i) => i.closeLe === null)
+
+const preparer = async (services: Services, tx: TenantTx, session: SessionLue) => {
+  // Deux clics se suivent : le second trouve ce que le premier a remis.
+  await lireSession(tx, session.id, { verrouiller: true })
+  const faits = await lireFaits(services, tx, session)
+  if (!faits)
+    return refuser('sans-version', 'L’offre de cette session n’a pas de version figée : adoptez-la d’abord.')
+  const jointes = await jointesDe(services, tx, session, faits)
+  if (!jointes.ok) return jointes
+  const { programme, reglement } = jointes.value
+  const complets: FaitsDePiece = {
+    ...faits,
+    signataire: { prenom: '', nom: '', qualite: '' },
+    jointes: [
+      { ...programme, titre: 'Programme' },
+      { ...reglement, titre: 'Règlement intérieur' },
+    ],
+  }
+  return ok({ faits, complets, programme, reglement })
+}
+
+/**
+ * Remet à chacun les informations de L6353-8, le programme et le règlement, par un lien qui en recueille l’accusé. Une
+ * pièce pour la session ; une autre, avec les prix, pour qui paie à ses frais. Rejoué, le geste n’envoie rien deux fois.
+ */
+export const remettreInformations = async (
+  services: Services,
+  tx: TenantTx,
+  session: SessionLue,
+  organisme: Parameters<typeof remettrePiece>[2]['organisme'],
+): Promise<Result<Remise, Refus>> => {
+  const pretes = await preparer(services, tx, session)
+  if (!pretes.ok) return pretes
+  const { faits, complets, programme, reglement } = pretes.value
+  const emisLe = services.clock.now()
+  const emises = new Map<string, Awaited<ReturnType<typeof piecesCourantes>>[number]['id']>()
+  const information = async (i: Inscrit): Promise<Result<(typeof programme)['id'], Refus>> => {
+    const d = i.dossier ? await lireDossier(tx, session.id, i.dossier) : undefined
+    const objet = d?.regime === 'contrat' ? d.id : session.id
+    const connue =
+      emises.get(objet) ?? (await piecesCourantes(tx, { genre: 'information-stagiaire', objet }))[0]?.id
+    if (connue) return ok(connue)
+    const emise = await emettrePiece(services)(tx, {
+      genre: 'information-stagiaire',
+      activite: session.activite,
+      gabarit: 'information-stagiaire.v1',
+      donnees: donneesInformation(
+        complets,
+        d?.regime === 'contrat'
+          ? {
+              prix: d.prix,
+              mentionTva: faits.mentionTva.texte ?? 'TVA au taux de 20 %',
+              modalites:
+                'Rien avant la fin du délai de rétractation, 30 % au plus à son terme, le solde au fil de l’action.',
+              cessation: 'seules les heures suivies sont dues, sauf ce que dit le contrat.',
+            }
+          : undefined,
+      ),
+      libelle: `Informations préalables, ${session.intitule}`,
+      recherche: session.intitule,
+      objet: { genre: d?.regime === 'contrat' ? 'dossier' : 'session', id: objet },
+      emisLe,
+      annee: faits.annee,
+      multilignes,
+    })
+    if (!emise.ok) return emise
+    emises.set(objet, emise.value.id)
+    return ok(emise.value.id)
+  }
+  let parties = 0
+  let deja = 0
+  const sansCourriel: string[] = []
+  for (const i of await attendus(tx, session)) {
+    if (!i.courriel) {
+      sansCourriel.push(nommer(i))
+      continue
+    }
+    const piece = await information(i)
+    if (!piece.ok) return piece
+    const neuve = await remettrePiece(services, tx, {
+      activite: session.activite,
+      piece: piece.value,
+      jointes: [programme.id, reglement.id],
+      objet: { genre: 'inscription', id: i.id },
+      nom: nommer(i),
+      courriel: i.courriel,
+      organisme,
+    })
+    if (!neuve) {
+      deja += 1
+      continue
+    }
+    parties += 1
+    for (const [genre, remise] of [
+      ['information-l6353-8', piece.value],
+      ['reglement-interieur', reglement.id],
+    ] as const)
+      await noterRemise(tx, {
+        inscription: i.id,
+        activite: session.activite,
+        genre,
+        piece: remise,
+        le: emisLe,
+      })
+  }
+  if (parties > 0)
+    await consigner(tx, {
+      activite: session.activite,
+      faitLe: emisLe,
+      module: 'inscriptions',
+      geste: 'remettre-informations',
+      objet: { genre: 'session', id: session.id },
+      phrase: `Informations préalables remises à ${parties} personne${parties > 1 ? 's' : ''} de {session:${session.id}}.`,
+    })
+  return ok({ parties, deja, sansCourriel })
+}
+
+/** Convoque toute la session : une convocation chacun, figée, lue par lien. Rejoué, le geste ne convoque que les nouveaux. */
+export const convoquer = async (
+  services: Services,
+  tx: TenantTx,
+  session: SessionLue,
+  organisme: Parameters<typeof remettrePiece>[2]['organisme'],
+): Promise<Result<Remise, Refus>> => {
+  const pretes = await preparer(services, tx, session)
+  if (!pretes.ok) return pretes
+  const { faits, complets, programme, reglement } = pretes.value
+  if (session.debut !== null && faits.aujourdhui > session.debut)
+    return refuser('trop-tard', 'La session a commencé : une convocation ne se date pas d’après son début.')
+  const emisLe = services.clock.now()
+  let parties = 0
+  let deja = 0
+  const sansCourriel: string[] = []
+  for (const i of (await attendus(tx, session)).filter((x) => x.etat === 'inscrit')) {
+    if ((await piecesCourantes(tx, { genre: 'convocation', objet: i.id })).length > 0) {
+      deja += 1
+      continue
+    }
+    const emise = await emettrePiece(services)(tx, {
+      genre: 'convocation',
+      activite: session.activite,
+      gabarit: 'convocation.v1',
+      donnees: donneesConvocation(complets, { prenom: i.prenom, nom: i.nom, entreprise: i.employeur }),
+      libelle: `${nommer(i)}, ${session.intitule}`,
+      recherche: `${i.nom} ${i.prenom}`,
+      objet: { genre: 'inscription', id: i.id },
+      emisLe,
+      annee: faits.annee,
+      multilignes,
+    })
+    if (!emise.ok) return emise
+    parties += 1
+    if (!i.courriel) {
+      sansCourriel.push(nommer(i))
+      continue
+    }
+    await remettrePiece(services, tx, {
+      activite: session.activite,
+      piece: emise.value.id,
+      jointes: [programme.id, reglement.id],
+      objet: { genre: 'convocation', id: i.id },
+      nom: nommer(i),
+      courriel: i.courriel,
+      organisme,
+    })
+  }
+  if (parties > 0)
+    await consigner(tx, {
+      activite: session.activite,
+      faitLe: emisLe,
+      module: 'inscriptions',
+      geste: 'convoquer',
+      objet: { genre: 'session', id: session.id },
+      phrase: `${parties} convocation${parties > 1 ? 's émises' : ' émise'} pour {session:${session.id}}.`,
+    })
+  return ok({ parties, deja, sansCourriel })
+}

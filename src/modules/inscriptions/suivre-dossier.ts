@@ -1,0 +1,227 @@
+/** Ce qui arrive à un dossier une fois ouvert : signature, échéancier, rétractation, démarrage sans convention signée. */
+import type { TerritoireFerie } from '#kernel/feries.ts'
+import { type Refus, refus, refuser } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import {
+  poserDemarrage,
+  poserRetractation,
+  poserSignature,
+  remplacerEcheances,
+} from './db/dossiers.ecritures.ts'
+import { type DossierLu, lireDossier } from './db/dossiers.queries.ts'
+import { poserEtat } from './db/inscriptions.ecritures.ts'
+import { etatComplet, listerInscrits } from './db/inscriptions.queries.ts'
+import type { DossierId, Echeance } from './domain/dossier.ts'
+import { changerInscription } from './domain/etats.ts'
+import { calculerRegime } from './domain/regime.ts'
+import {
+  finDeRetractation,
+  type RefusEcheancier,
+  type Retractation,
+  verifierEcheancier,
+} from './domain/retractation.ts'
+
+/** Le délai d'un dossier : recalculé de ses termes, jamais recopié. */
+export const delaiDe = (d: DossierLu): { readonly jours: 0 | 10 | 14; readonly article: string | null } => {
+  const r = calculerRegime({ ...d, dispositifs: d.financements.map((l) => l.dispositif) })
+  return r.ok ? { jours: r.value.delaiJours, article: r.value.articleDelai } : { jours: 0, article: null }
+}
+
+/** Nul tant que rien n'est signé, ou quand la loi ne donne pas de délai. Pour l'échéancier, `siSigneLe` l'anticipe. */
+export const retractationDe = (
+  d: DossierLu,
+  session: Pick<SessionLue, 'zone'>,
+  siSigneLe: Date | null = d.signeLe,
+): Retractation | null => {
+  const { jours } = delaiDe(d)
+  const territoire: TerritoireFerie | undefined =
+    session.zone === 'Indian/Reunion'
+      ? 'reunion'
+      : session.zone === 'America/Martinique'
+        ? 'martinique'
+        : undefined
+  return jours === 0 || siSigneLe === null
+    ? null
+    : finDeRetractation(siSigneLe, jours, { zone: session.zone, ...(territoire ? { territoire } : {}) })
+}
+
+export const seancesDues = (session: SessionLue) =>
+  session.seances
+    .filter((s) => s.tenue)
+    .map((s) => ({ jour: s.jour, minutes: s.finMinutes - s.debutMinutes }))
+
+const introuvable = () => refuser('introuvable', 'Ce dossier n’existe pas ici.')
+type Ou = { readonly session: SessionId; readonly dossier: DossierId }
+
+const lire = async (tx: TenantTx, ou: Ou) => {
+  const session = await lireSession(tx, ou.session)
+  const dossier = session && (await lireDossier(tx, ou.session, ou.dossier, { verrouiller: true }))
+  return session && dossier ? { session, dossier } : undefined
+}
+
+const noter = (tx: TenantTx, d: DossierLu, geste: string, phrase: string, le: Date, details = {}) =>
+  consigner(tx, {
+    activite: d.activite,
+    faitLe: le,
+    module: 'inscriptions',
+    geste,
+    objet: { genre: 'dossier', id: d.id },
+    phrase,
+    details,
+  })
+
+/**
+ * Le client a signé : par le lien (le module des documents l'appelle) ou par un exemplaire rapporté et daté. La
+ * première signature fait foi. L'échéancier, s'il existe, est éprouvé contre le délai qui commence : un contrat dont
+ * une somme tombe avant l'expiration ne se signe pas.
+ */
+export const constaterSignature = async (
+  tx: TenantTx,
+  ou: Ou & {
+    readonly signeLe: Date
+    readonly moyen: 'lien' | 'scan'
+    readonly piece?: string | undefined
+    readonly debutAnticipe?: boolean
+  },
+  le: Date,
+): Promise<Result<'signe', Refus>> => {
+  const lu = await lire(tx, ou)
+  if (!lu) return introuvable()
+  const { dossier: d, session } = lu
+  if (d.regime === 'cpf')
+    return refuser('sans-signature', 'Le CPF se conclut sur la plateforme : rien ne se signe ici.')
+  if (d.signeLe) return ok('signe')
+  if (d.retracteLe) return refuser('retracte', 'Ce client s’est rétracté.')
+  if (ou.signeLe > le)
+    return refuser('date-future', 'Une signature se constate après coup : cette date est à venir.')
+  if (d.regime === 'contrat' && d.echeances.length > 0) {
+    const fin = retractationDe(d, session, ou.signeLe)
+    const fautes =
+      fin === null
+        ? []
+        : verifierEcheancier(d.echeances, {
+            prix: d.prix,
+            exigibleDes: fin.exigibleDes,
+            seances: seancesDues(session),
+          })
+    const faute = fautes[0]
+    if (faute)
+      return refuser(
+        'echeancier-contraire',
+        `À cette date de signature, l’échéancier ne tient plus. ${faute.phrase}`,
+      )
+  }
+  const anticipe = ou.debutAnticipe === true && delaiDe(d).jours > 0
+  if (
+    !(await poserSignature(tx, d.id, { le: ou.signeLe, moyen: ou.moyen, piece: ou.piece ?? null, anticipe }))
+  )
+    return ok('signe')
+  await noter(tx, d, 'constater-signature', `Le client signe, pour {session:${ou.session}}.`, le, {
+    moyen: ou.moyen,
+    ...(anticipe ? { debutAnticipe: true } : {}),
+  })
+  return ok('signe')
+}
+
+/** La personne se rétracte dans son délai : ses inscriptions s'éteignent, rien n'est dû. */
+export const retracter = async (
+  tx: TenantTx,
+  ou: Ou & { readonly motif: string },
+  le: Date,
+): Promise<Result<{ readonly inscriptions: number }, Refus>> => {
+  const lu = await lire(tx, ou)
+  if (!lu) return introuvable()
+  const { dossier: d, session } = lu
+  const delai = retractationDe(d, session)
+  if (!delai)
+    return refuser(
+      'sans-delai',
+      'La loi ne donne pas de délai de rétractation à ce dossier, ou il n’est pas signé.',
+    )
+  if (le >= delai.finLe)
+    return refuser(
+      'delai-passe',
+      'Le délai de rétractation est passé : c’est une résiliation, ou un abandon.',
+    )
+  if (!(await poserRetractation(tx, d.id, le))) return ok({ inscriptions: 0 })
+  let n = 0
+  for (const i of await listerInscrits(tx, ou.session)) {
+    if (i.dossier !== d.id) continue
+    const passage = changerInscription(etatComplet(i), 'retracte', { 'dans-le-delai': true }, ou.motif)
+    if (passage.ok && (await poserEtat(tx, i.id, i.version, 'retracte', passage.value.motif, le))) n += 1
+  }
+  await noter(tx, d, 'retracter', `Le client se rétracte, pour {session:${ou.session}}.`, le, {
+    inscriptions: n,
+  })
+  return ok({ inscriptions: n })
+}
+
+/** Commencer sans la convention signée : permis, jamais en silence (documents.md § 17). Un contrat ne le permet pas. */
+export const demarrerSansSignature = async (
+  tx: TenantTx,
+  ou: Ou & { readonly motif: string },
+  le: Date,
+): Promise<Result<'note', Refus>> => {
+  const lu = await lire(tx, ou)
+  if (!lu) return introuvable()
+  const { dossier: d } = lu
+  if (d.regime !== 'convention')
+    return refuser(
+      'pas-une-convention',
+      'Seule une convention peut se signer après le début ; un contrat se signe avant.',
+    )
+  const motif = ou.motif.trim()
+  if (motif.length < 3) return refuser('motif-exige', 'Dites pourquoi : le motif entre dans le dossier.')
+  if (!(await poserDemarrage(tx, d.id, motif)))
+    return refuser('deja-signee', 'La convention est signée : il n’y a rien à passer outre.')
+  await noter(
+    tx,
+    d,
+    'demarrer-sans-signature',
+    `{session:${ou.session}} peut commencer sans la convention signée.`,
+    le,
+  )
+  return ok('note')
+}
+
+/** L'échéancier du contrat. Sans signature encore, le délai est compté du jour de la saisie : au plus tôt. */
+export const poserEcheancier = async (
+  tx: TenantTx,
+  ou: Ou & { readonly version: number; readonly echeances: readonly Echeance[] },
+  le: Date,
+): Promise<Result<'pose', readonly (RefusEcheancier | Refus)[]>> => {
+  const lu = await lire(tx, ou)
+  if (!lu) return ko([refus('introuvable', 'Ce dossier n’existe pas ici.')])
+  const { dossier: d, session } = lu
+  if (d.version !== ou.version)
+    return ko([refus('perime', 'Quelqu’un a changé ce dossier depuis que vous l’avez ouvert : relisez-le.')])
+  if (d.regime !== 'contrat')
+    return ko([
+      refus('sans-echeancier', 'Seul un contrat avec un particulier a un échéancier réglé par la loi.'),
+    ])
+  if (d.signeLe)
+    return ko([refus('signe', 'Le contrat est signé : l’échéancier ne change plus que par un avenant.')])
+  const fin = retractationDe(d, session, le)
+  if (!fin) return ko([refus('sans-delai', 'Ce dossier n’a pas de délai de rétractation.')])
+  const fautes = verifierEcheancier(ou.echeances, {
+    prix: d.prix,
+    exigibleDes: fin.exigibleDes,
+    seances: seancesDues(session),
+  })
+  if (fautes.length > 0) return ko(fautes)
+  await remplacerEcheances(tx, d, ou.echeances, le)
+  await noter(
+    tx,
+    d,
+    'poser-echeancier',
+    `L’échéancier d’un contrat de {session:${ou.session}} est posé.`,
+    le,
+    {
+      echeances: ou.echeances.length,
+    },
+  )
+  return ok('pose')
+}

@@ -1,0 +1,235 @@
+import { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
+import { formaterDate } from '#kernel/dates.ts'
+import { formaterDuree } from '#kernel/heures.ts'
+import { asId } from '#kernel/id.ts'
+import { formaterNda, type Nda } from '#kernel/identifiants.ts'
+import { formaterMontant } from '#kernel/montant.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import {
+  type Contenu,
+  estCertifiante,
+  type FichePublique,
+  ficheUrl,
+  libelleNsf,
+  lireFichePublique,
+  lireVitrine,
+  modalites,
+  natures,
+  type Vitrine,
+} from '#modules/catalogue/index.ts'
+import type { Services } from '#platform/services.ts'
+import type { Env } from '#web/env.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { enCourse } from '../domain/json-ld.ts'
+import { formationsUrl } from '../liens.ts'
+import { Cadre } from './cadre.tsx'
+import { JsonLd } from './json-ld.tsx'
+
+const Texte = ({ titre, texte }: { titre: string; texte: string }) =>
+  texte === '' ? null : (
+    <>
+      <h3>{titre}</h3>
+      {texte.split(/\n{2,}/).map((p) => (
+        <p class="lignes">{p}</p>
+      ))}
+    </>
+  )
+
+const Liste = ({ valeurs }: { valeurs: readonly string[] }) => (
+  <ul>
+    {valeurs.map((v) => (
+      <li>{v}</li>
+    ))}
+  </ul>
+)
+
+const Fait = ({ nom, children }: { nom: string; children?: Child }) => (
+  <div>
+    <dt>{nom}</dt>
+    <dd>{children}</dd>
+  </div>
+)
+
+const Contact = ({ c }: { c: Contenu }) => (
+  <>
+    {c.contact ? <>{c.contact}, </> : null}
+    {c.contactCourriel ? <a href={`mailto:${encodeURI(c.contactCourriel)}`}>{c.contactCourriel}</a> : null}
+    {c.contactCourriel && c.contactTelephone ? ', ' : null}
+    {c.contactTelephone ? (
+      <a href={`tel:${c.contactTelephone.replace(/[^+\d]/g, '')}`}>{c.contactTelephone}</a>
+    ) : null}
+  </>
+)
+
+const EnBref = ({ f }: { f: FichePublique }) => (
+  <aside class="fiche" aria-labelledby="en-bref">
+    <h2 class="unseen" id="en-bref">
+      En bref
+    </h2>
+    <dl>
+      <Fait nom="Nature">{natures[f.nature]}</Fait>
+      <Fait nom="Durée">
+        {formaterDuree(f.duree)}
+        {f.contenu.dureeTexte ? ` (${f.contenu.dureeTexte})` : ''}
+      </Fait>
+      <Fait nom="Modalité">{modalites[f.modalite]}</Fait>
+      <Fait nom="Prix">{formaterMontant(f.prix)} TTC par stagiaire</Fait>
+      <Fait nom="Délai d’accès">{f.contenu.delaiAcces}</Fait>
+      {f.certification ? <Fait nom="Certification">{f.certification}</Fait> : null}
+      <Fait nom="Spécialité">{libelleNsf(f.contenu.nsf[0] ?? '') ?? ''}</Fait>
+      <Fait nom="Contact">
+        <Contact c={f.contenu} />
+      </Fait>
+    </dl>
+  </aside>
+)
+
+const Certification = ({ f }: { f: FichePublique }) => {
+  const c = f.contenu
+  if (!estCertifiante(c)) return null
+  return (
+    <>
+      <h2>Certification</h2>
+      <p>
+        {c.certLibelle}
+        {c.certification ? `, ${c.certification}` : ''}, délivrée par {c.certificateur}.
+        {c.certDu ? ` Enregistrée le ${formaterDate(c.certDu)}` : ''}
+        {c.certDu && c.certAu ? `, jusqu’au ${formaterDate(c.certAu)}.` : ''}
+      </p>
+      {c.certBlocs.length > 0 ? (
+        <>
+          <h3>Blocs de compétences</h3>
+          <Liste valeurs={c.certBlocs} />
+        </>
+      ) : null}
+      <Texte titre="Équivalences et passerelles" texte={c.certPasserelles} />
+      <Texte titre="Débouchés et suites de parcours" texte={c.certDebouches} />
+      <Texte titre="Taux d’obtention et suites" texte={c.certResultats} />
+    </>
+  )
+}
+
+const Corps = ({ f }: { f: FichePublique }) => {
+  const c = f.contenu
+  return (
+    <div class="prose offre">
+      <p class="chapo">{c.objectif}</p>
+      <h2>À la fin, vous saurez</h2>
+      <Liste valeurs={c.objectifs} />
+      <Texte titre="Résultats attendus" texte={c.resultats} />
+      <h2>Pour qui, et comment y entrer</h2>
+      <Texte titre="Public" texte={c.publicVise} />
+      <Texte titre="Prérequis" texte={c.prerequis} />
+      <Texte titre="Modalités d’accès" texte={c.acces} />
+      <Texte titre="Délai d’accès" texte={c.delaiAcces} />
+      <Texte titre="Financement" texte={c.financement} />
+      <Texte titre="Accessibilité aux personnes handicapées" texte={c.accessibilite} />
+      <Texte titre="Référent handicap" texte={c.referentHandicap} />
+      <h2>Contenu</h2>
+      {c.contenu.split(/\n{2,}/).map((p) => (
+        <p class="lignes">{p}</p>
+      ))}
+      <h2>Moyens, suivi, évaluation</h2>
+      <Texte titre="Moyens pédagogiques" texte={c.methodes} />
+      <Texte titre="Moyens techniques" texte={c.moyensTechniques} />
+      <Texte titre="Encadrement" texte={c.encadrement} />
+      <Texte titre="Formateurs" texte={c.formateurs} />
+      {f.modalite === 'presentiel' ? null : (
+        <>
+          <Texte titre="Activités à distance" texte={c.foadActivites} />
+          <Texte titre="Leur durée moyenne" texte={c.foadDuree} />
+          <Texte titre="Assistance à distance" texte={c.foadAssistance} />
+        </>
+      )}
+      <Texte titre="Suivi" texte={c.suivi} />
+      <Texte titre="Évaluation" texte={c.evaluation} />
+      <Texte titre="Sanction" texte={c.sanction} />
+      <h2>Résultats</h2>
+      {c.sansResultat ? (
+        <p>Action nouvelle : aucun résultat n’est encore mesuré.</p>
+      ) : (
+        <>
+          <p class="lignes">{c.indicateurs}</p>
+          <p class="sub lignes">{c.indicateursBase}</p>
+        </>
+      )}
+      <Certification f={f} />
+      <div class="pratique-encart">
+        <h2>Contact</h2>
+        <p>
+          <Contact c={c} />
+        </p>
+      </div>
+    </div>
+  )
+}
+
+/** L. 6352-12 : en publicité, ces mots et eux seuls ; un organisme sans numéro n’en dit rien. */
+const Declaration = ({ nda }: { nda: string | null }) =>
+  nda ? (
+    <>
+      Enregistrée sous le numéro {formaterNda(nda as Nda)}. Cet enregistrement ne vaut pas agrément de l’État.
+    </>
+  ) : null
+
+const Vue = ({ f, v, origine }: { f: FichePublique; v: Vitrine; origine: string }) => {
+  const chemin = ficheUrl({ offre: f.offre })
+  const publiee = jourLocal(f.publieeLe, ZONE_PAR_DEFAUT)
+  return (
+    <Cadre
+      title={`${f.intitule} · ${v.nom}`}
+      description={f.contenu.objectif.slice(0, 200).toWellFormed()}
+      canonique={`${origine}${chemin}`}
+    >
+      <div class="lecture">
+        <nav class="path" aria-label="Fil d’Ariane">
+          <ol>
+            <li>
+              <a href={formationsUrl()}>Formations</a>
+            </li>
+            <li aria-current="page">{f.intitule}</li>
+          </ol>
+        </nav>
+        <article class="recit">
+          <header>
+            <p class="sur">{v.nom}</p>
+            <h1>{f.intitule}</h1>
+            <p class="sub">
+              Version {f.version}, publiée le <time datetime={publiee}>{formaterDate(publiee)}</time>
+            </p>
+          </header>
+          <EnBref f={f} />
+          <Corps f={f} />
+        </article>
+        <footer class="declaration">
+          <p>
+            {v.nom}
+            {v.ville
+              ? `, ${[v.adresse, `${v.codePostal} ${v.ville}`.trim()].filter(Boolean).join(', ')}`
+              : ''}
+            . <Declaration nda={v.nda} />
+          </p>
+          <p>
+            <a href={formationsUrl()}>Toutes les formations</a>
+          </p>
+        </footer>
+        <JsonLd donnees={enCourse(f, v, origine, chemin)} />
+      </div>
+    </Cadre>
+  )
+}
+
+/** `/formations/:offre` : la version en ligne, d’où qu’elle soit ; une offre non publiée n’existe pas ici. */
+export const fichePage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
+  new Hono<Env>().get('/formations/:offre', async (c) => {
+    const jour = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
+    const id = asId<'Offre'>(c.req.param('offre'))
+    const lue = await db.withoutTenant(async (tx) => {
+      const fiche = id && (await lireFichePublique(tx, jour, id))
+      const vitrine = fiche && (await lireVitrine(tx, fiche.organisme))
+      return fiche && vitrine ? { fiche, vitrine } : undefined
+    })
+    if (!lue) return notFound(c)
+    return c.html(<Vue f={lue.fiche} v={lue.vitrine} origine={config.origine} />)
+  })

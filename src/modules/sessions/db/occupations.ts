@@ -1,0 +1,136 @@
+import { sql } from 'kysely'
+import type { ActiviteId, PersonneId } from '#kernel/id.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+import type { TiersId } from '#modules/tiers/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { SalleId } from './salles.queries.ts'
+import type { SessionId } from './sessions.queries.ts'
+
+/** Ce qu'une demi-journée prendrait : une salle, ou une personne (sa fiche, son compte, ou les deux). */
+export type Demande = {
+  readonly seance: string
+  /** Comment le dire à qui planifie : « La salle Duras », « Tom Okafor ». */
+  readonly nom: string
+  readonly salle?: SalleId | undefined
+  readonly personne?: TiersId | undefined
+  readonly compte?: PersonneId | undefined
+  readonly du: Date
+  readonly au: Date
+}
+
+const tableau = (valeurs: readonly (string | undefined)[]) =>
+  `{${valeurs.map((v) => (v === undefined ? 'NULL' : `"${v}"`)).join(',')}}`
+
+/** Celles qui sont prises, d'où que ce soit ; la base ne dit ni par qui, ni pour quoi. */
+export const occupees = async (
+  tx: TenantTx,
+  demandes: readonly Demande[],
+  sauf: SessionId | null,
+): Promise<Demande[]> => {
+  if (demandes.length === 0) return []
+  const { rows } = await sql<{ pris: boolean | null }>`
+    select porte.occupe(d.salle, d.personne, d.compte, d.du, d.au, ${sauf}::uuid) as pris
+    from unnest(${tableau(demandes.map((d) => d.salle))}::uuid[], ${tableau(demandes.map((d) => d.personne))}::uuid[],
+      ${tableau(demandes.map((d) => d.compte))}::uuid[], ${tableau(demandes.map((d) => d.du.toISOString()))}::timestamptz[],
+      ${tableau(demandes.map((d) => d.au.toISOString()))}::timestamptz[])
+      with ordinality as d (salle, personne, compte, du, au, rang) order by d.rang`.execute(tx)
+  return demandes.filter((_, i) => rows[i]?.pris === true)
+}
+
+/** La session qui occupe, si on la voit d'ici : sinon rien, et « occupé » est tout ce que l'on dira. */
+export const occupantVisible = async (
+  tx: TenantTx,
+  d: Demande,
+  sauf: SessionId | null,
+): Promise<{ numero: string; intitule: string } | undefined> =>
+  (
+    await sql<{ numero: string; intitule: string }>`select s.numero, s.intitule
+      from sessions.seance x join sessions.session s on s.organisme_id = x.organisme_id and s.id = x.session_id
+      where x.tenue and x.debut < ${d.au} and x.fin > ${d.du} and s.id is distinct from ${sauf}::uuid
+        and ${
+          d.salle === undefined
+            ? sql`exists (select from sessions.affectation a where a.organisme_id = x.organisme_id and a.seance_id = x.id
+                and (a.personne_id = ${d.personne ?? null}::uuid or a.compte_id = ${d.compte ?? null}::uuid))`
+            : sql`exists (select from sessions.seance_salle a where a.organisme_id = x.organisme_id and a.seance_id = x.id
+                and a.salle_id = ${d.salle})`
+        }
+      order by x.debut, s.id limit 1`.execute(tx)
+  ).rows[0]
+
+const codeDe = (erreur: unknown): string | undefined =>
+  typeof erreur === 'object' && erreur !== null && 'code' in erreur && typeof erreur.code === 'string'
+    ? erreur.code
+    : undefined
+
+/**
+ * Fait ce travail, ou rien : si la base répond que l'heure est prise (quelqu'un vient de la prendre), tout ce que le
+ * travail avait écrit est défait, et la transaction continue. Deux gestes qui se bloquent : l'un recommence, une fois.
+ */
+export const sansChevauchement = async <T>(
+  tx: TenantTx,
+  travail: () => Promise<T>,
+): Promise<Result<T, 'occupe'>> => {
+  for (let reste = 1; ; reste--) {
+    await sql`savepoint reserver`.execute(tx)
+    try {
+      const rendu = await travail()
+      await sql`release savepoint reserver`.execute(tx)
+      return ok(rendu)
+    } catch (erreur) {
+      const code = codeDe(erreur)
+      if (code !== '23P01' && !(code === '40P01' && reste > 0)) throw erreur
+      await sql`rollback to savepoint reserver`.execute(tx)
+      await sql`release savepoint reserver`.execute(tx)
+      if (code === '23P01') return ko('occupe')
+    }
+  }
+}
+
+export type Prise = {
+  readonly seance: string
+  readonly debut: Date
+  readonly salle?: SalleId | undefined
+  readonly personne?: TiersId | undefined
+  readonly compte?: PersonneId | null | undefined
+  /** Temps d'intervention ; d'une salle, sans effet. */
+  readonly minutes: number
+  readonly confieeA?: string | null | undefined
+}
+
+/**
+ * Affecte. L'ordre (la ressource, puis le début) est le même pour tous : deux gestes qui veulent les mêmes heures
+ * s'attendent l'un l'autre sans se bloquer. Deux fois la même personne à la même demi-journée n'en fait qu'une.
+ */
+export const affecter = async (
+  tx: TenantTx,
+  activite: ActiviteId,
+  prises: readonly Prise[],
+): Promise<void> => {
+  const cle = (p: Prise) => p.salle ?? p.compte ?? p.personne ?? ''
+  const ordre = (a: Prise, b: Prise) =>
+    cle(a) === cle(b) ? a.debut.getTime() - b.debut.getTime() : cle(a) < cle(b) ? -1 : 1
+  for (const p of prises.toSorted(ordre)) {
+    if (p.salle !== undefined)
+      await sql`insert into sessions.seance_salle (activite_id, seance_id, salle_id)
+        values (${activite}, ${p.seance}, ${p.salle}) on conflict (organisme_id, seance_id, salle_id) do nothing`.execute(
+        tx,
+      )
+    else
+      await sql`insert into sessions.affectation (id, activite_id, seance_id, personne_id, compte_id, minutes, confiee_a_id)
+        values (${newId()}, ${activite}, ${p.seance}, ${p.personne ?? null}, ${p.compte ?? null}, ${p.minutes},
+          ${p.confieeA ?? null}) on conflict (organisme_id, seance_id, personne_id) do nothing`.execute(tx)
+  }
+}
+
+/** Ces demi-journées ne retiennent plus personne, ou retiennent de nouveau : dans l'ordre donné, celui des débuts. */
+export const tenir = async (tx: TenantTx, seances: readonly string[], tenue: boolean): Promise<void> => {
+  for (const id of seances)
+    await sql`update sessions.seance set tenue = ${tenue} where id = ${id} and tenue <> ${tenue}`.execute(tx)
+}
+
+/** Les demi-journées de cette session que l'émargement a figées. */
+export const seancesFigees = async (tx: TenantTx, session: SessionId): Promise<ReadonlySet<string>> =>
+  new Set(
+    (await sql<{ figees: string[] }>`select porte.seances_figees(${session}::uuid) as figees`.execute(tx))
+      .rows[0]?.figees ?? [],
+  )

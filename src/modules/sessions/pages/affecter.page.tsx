@@ -1,0 +1,289 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
+import { formaterCreneau, formaterDuree } from '#kernel/heures.ts'
+import { asId, type PersonneId } from '#kernel/id.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { listerEntreprises } from '#modules/tiers/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Actions,
+  CheckboxField,
+  CheckboxGroup,
+  Empty,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  RepeatedRows,
+  SelectField,
+} from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { duree, entier, facultatif, identifiant, rangs } from '#web/fields.ts'
+import { emptyForm, type FormOf, fieldValue, readForm, withAlert, withErrors } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { affecterSeance, type RefusAffectation } from '../affecter.ts'
+import { seancesFigees } from '../db/occupations.ts'
+import { listerSalles, type Salle } from '../db/salles.queries.ts'
+import { lireSession, type SeanceLue, type SessionLue } from '../db/sessions.queries.ts'
+import { affecterUrl, sallesUrl, sessionsUrl, sessionUrl } from '../liens.ts'
+import { type Affectable, formateursAffectables } from '../ou-et-qui.ts'
+import { direSalle } from './champs-session.tsx'
+import { pourPlanifier } from './modifier.page.tsx'
+
+const maxIntervenants = 20
+
+const fields = z.object({
+  revision: entier({ min: 0 }),
+  salles: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .transform((brut, ctx) => {
+      const lues = (typeof brut === 'string' ? [brut] : (brut ?? []))
+        .filter((t) => t !== '')
+        .map(asId<'Salle'>)
+      if (lues.length > 20 || lues.includes(undefined)) {
+        ctx.addIssue({ code: 'custom', message: 'Choisissez des salles de la liste.' })
+        return z.NEVER
+      }
+      return lues.filter((id) => id !== undefined)
+    }),
+  intervenants: rangs(
+    z.object({
+      id: identifiant((t) => asId<'Personne'>(t) as PersonneId | undefined, {
+        phrase: 'Choisissez qui anime.',
+      }),
+      duree: facultatif(duree()),
+      confieeA: facultatif(identifiant(asId<'Entreprise'>)),
+    }),
+    { min: 1, max: maxIntervenants, phrase: 'Choisissez au moins une personne qui anime.' },
+  ),
+  partout: facultatif(z.string().optional()),
+})
+type Formulaire = FormOf<typeof fields>
+
+type VueProps = {
+  readonly form: Formulaire
+  readonly session: SessionLue
+  readonly seance: SeanceLue
+  readonly salles: readonly Salle[]
+  readonly affectables: readonly Affectable[]
+  readonly structures: readonly { readonly id: string; readonly nom: string }[]
+  readonly figee: boolean
+}
+
+const Vue = ({ form, session, seance, salles, affectables, structures, figee }: VueProps) => (
+  <Page
+    title={`${formaterDate(seance.jour, 'complet')}, ${formaterCreneau(seance.debutMinutes, seance.finMinutes)}`}
+    lede={`${session.intitule} : qui anime cette demi-journée, et dans quelles salles.`}
+    path={[
+      { libelle: 'Sessions', href: sessionsUrl() },
+      { libelle: session.numero, href: sessionUrl({ session: session.id }) },
+    ]}
+    alert={form.alert}
+    islands={['rangs']}
+  >
+    {figee ? (
+      <Empty titre="Cette demi-journée est émargée.">
+        Qui l’a animée, et où, ne change plus. Une erreur se corrige sur sa feuille, avec un motif.
+      </Empty>
+    ) : (
+      <Form
+        form={form}
+        action={affecterUrl({ session: session.id, seance: seance.id })}
+        noms={{ intervenants: 'Intervenant', salles: 'Salles' }}
+      >
+        <input type="hidden" name="revision" value={fieldValue(form, 'revision')} />
+        <FieldSection titre="Qui anime" plein>
+          <div class="fiches">
+            <RepeatedRows
+              form={form}
+              name="intervenants"
+              titre="Intervenant"
+              ajouter="Ajouter une personne"
+              max={maxIntervenants}
+            >
+              {(p) => (
+                <>
+                  <SelectField
+                    form={form}
+                    name={`${p}.id`}
+                    label="Personne"
+                    vide="choisir"
+                    options={affectables.map((a) => ({ value: a.id, label: a.nom }))}
+                  />
+                  <Field
+                    form={form}
+                    name={`${p}.duree`}
+                    label="Temps d’intervention"
+                    optional
+                    hint={`toute la séance : ${formaterDuree(seance.finMinutes - seance.debutMinutes)}`}
+                  />
+                  <SelectField
+                    form={form}
+                    name={`${p}.confieeA`}
+                    label="Confiée à"
+                    vide="notre équipe"
+                    options={structures.map((e) => ({ value: e.id, label: e.nom }))}
+                    hint="organisme sous-traitant"
+                  />
+                </>
+              )}
+            </RepeatedRows>
+          </div>
+        </FieldSection>
+        <FieldSection titre="Où">
+          {salles.length === 0 ? (
+            <p>
+              Aucune salle n’est ouverte. <a href={sallesUrl()}>Ajouter une salle</a>
+            </p>
+          ) : (
+            <CheckboxGroup
+              form={form}
+              name="salles"
+              label="Salles de cette demi-journée"
+              optional
+              options={salles.map((s) => ({ value: s.id, label: direSalle(s) }))}
+            />
+          )}
+          <CheckboxField
+            form={form}
+            name="partout"
+            label="Faire de même aux autres demi-journées à venir qui ne sont pas émargées"
+          />
+        </FieldSection>
+        <Actions libelle="Affecter">
+          <a href={sessionUrl({ session: session.id })}>Abandonner</a>
+        </Actions>
+      </Form>
+    )}
+  </Page>
+)
+
+const chemin = '/sessions/:session{[0-9a-f-]{36}}/affectations/:seance'
+
+const formDe = (session: SessionLue, seance: SeanceLue, affectables: readonly Affectable[]): Formulaire =>
+  emptyForm(undefined, {
+    revision: session.revision,
+    salles: seance.salles.map((s) => s.id),
+    intervenants: seance.intervenants.map((i) => ({
+      id:
+        affectables.find((a) => a.id === i.compte || a.id === (i.personne as string))?.id ??
+        i.compte ??
+        i.personne,
+      duree: i.minutes === seance.finMinutes - seance.debutMinutes ? '' : formaterDuree(i.minutes),
+      confieeA: i.confieeA,
+    })),
+  })
+
+const contexte = async (tx: TenantTx, session: SessionLue, seance: SeanceLue) => {
+  const affectables = await formateursAffectables(tx)
+  const ouvertes = await listerSalles(tx)
+  return {
+    session,
+    seance,
+    // Qui est déjà affecté reste au choix, parti depuis ou non ; de même une salle fermée depuis.
+    affectables: [
+      ...affectables,
+      ...seance.intervenants
+        .filter((i) => !affectables.some((a) => a.id === i.compte || a.id === (i.personne as string)))
+        .map((i) => ({
+          id: (i.compte ?? (i.personne as string)) as PersonneId,
+          nom: `${i.prenom} ${i.nom}`,
+        })),
+    ],
+    salles: ouvertes.filter(
+      (s) => (s.fermeeLe === null && !s.lieuFerme) || seance.salles.some((x) => x.id === s.id),
+    ),
+    structures: (await listerEntreprises(tx, { role: 'of' })).map((e) => ({ id: e.id, nom: e.nom })),
+    figee: (await seancesFigees(tx, session.id)).has(seance.id),
+  }
+}
+
+const poser = (form: Formulaire, refusees: readonly RefusAffectation[]): Formulaire => {
+  const [premier] = refusees
+  const phrase = [...new Set(refusees.map((r) => r.phrase))].join(' ')
+  return premier?.code === 'salle-introuvable'
+    ? withErrors(form, { salles: phrase })
+    : premier?.code === 'sans-intervenant' || premier?.code === 'trop-long'
+      ? withErrors(form, { intervenants: phrase })
+      : withAlert(form, phrase)
+}
+
+export const affecterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+  new Hono<Env>()
+    .use(chemin, exigerDroit('sessions.planifier'))
+    .get(chemin, (c) =>
+      pourPlanifier(c, db, async (tx, session) => {
+        const seance = session.seances.find((x) => x.id === c.req.param('seance'))
+        if (!seance) return notFound(c)
+        const ctx = await contexte(tx, session, seance)
+        return c.html(<Vue form={formDe(session, seance, ctx.affectables)} {...ctx} />)
+      }),
+    )
+    .post(chemin, async (c) => {
+      const read = await readForm(fields, c, { rangs: maxIntervenants })
+      return pourPlanifier(c, db, async (tx, session, visiteur) => {
+        const seance = session.seances.find((x) => x.id === c.req.param('seance'))
+        if (!seance) return notFound(c)
+        const ctx = await contexte(tx, session, seance)
+        if (!read.ok) return c.html(<Vue form={read.form} {...ctx} />, read.status)
+        const { data } = read
+        // Un formateur règle ses demi-journées : il en reste.
+        const reste = data.intervenants.some((i) => i.id === visiteur.personneId)
+        const refusees: readonly RefusAffectation[] | undefined = peutVisiteur(
+          visiteur,
+          'sessions.planifier',
+          { estSien: reste },
+        )
+          ? undefined
+          : [
+              {
+                code: 'sans-intervenant',
+                phrase: 'Vous restez de ceux qui animent vos propres demi-journées.',
+              },
+            ]
+        const fait = refusees
+          ? ({ ok: false, error: refusees } as const)
+          : await affecterSeance(
+              tx,
+              {
+                session: session.id,
+                seance: seance.id,
+                revision: data.revision,
+                intervenants: data.intervenants.map((i) => ({
+                  id: i.id,
+                  minutes: i.duree,
+                  confieeA: i.confieeA,
+                })),
+                salles: data.salles,
+                partout: data.partout !== undefined,
+              },
+              clock.now(),
+            )
+        if (!fait.ok) {
+          const relue = fait.error.some((r) => r.code === 'perime')
+            ? await lireSession(tx, session.id)
+            : undefined
+          const form = poser(read.form, fait.error)
+          return c.html(
+            <Vue
+              form={
+                relue
+                  ? { ...form, values: new Map([...form.values, ['revision', [String(relue.revision)]]]) }
+                  : form
+              }
+              {...ctx}
+            />,
+            409,
+          )
+        }
+        return redirectWith(c, sessionUrl({ session: session.id }), {
+          genre: 'fait',
+          fort: fait.value.seances > 1 ? `${fait.value.seances} demi-journées sont réglées.` : 'C’est réglé.',
+          suite: 'Salles et intervenants sont retenus à ces heures.',
+        })
+      })
+    })

@@ -1,0 +1,209 @@
+import { formaterCreneau, formaterHeure } from '#kernel/heures.ts'
+import { enumerer } from '#kernel/texte.ts'
+import { heureLocale, type Zone, zones } from '#kernel/zones.ts'
+import { type Etablissement, lireOrganisme, listerEtablissements } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { Button, Field, FieldSection, RepeatedRows, SelectField } from '#web/components.tsx'
+import { fieldError, fieldId, fieldValue } from '#web/form.ts'
+import { listerSalles, type Salle } from '../db/salles.queries.ts'
+import { motModalite } from '../domain/mots.ts'
+import { type Affectable, formateursAffectables } from '../ou-et-qui.ts'
+import { type FormPlan, gesteScinder, jourDu, maxSeances, scissionDu } from './planifier.form.ts'
+
+/** Ce que les deux formulaires (planifier, changer) donnent à choisir. */
+export type Choix = {
+  readonly lieux: readonly Etablissement[]
+  readonly salles: readonly Salle[]
+  readonly formateurs: readonly Affectable[]
+  readonly zone: Zone
+}
+
+export const choixCommuns = async (tx: TenantTx): Promise<Choix> => ({
+  lieux: (await listerEtablissements(tx)).filter((e) => e.fermeLe === null),
+  salles: await listerSalles(tx, { ouvertes: true }),
+  formateurs: await formateursAffectables(tx),
+  zone: (await lireOrganisme(tx)).zone,
+})
+
+export const noms = {
+  offre: 'Offre du catalogue',
+  seances: 'Séance',
+  motif: 'Motif',
+  modalite: 'Modalité',
+  salle: 'Salle',
+  etablissement: 'Lieu de la coopérative',
+  lieu: 'Adresse ou précision',
+  zone: 'Fuseau',
+  lienConnexion: 'Lien de connexion',
+  formateurId: 'Formateur',
+  formateur: 'Nom du formateur',
+  coanimateurId: 'Co-animation',
+  capacite: 'Capacité',
+  effectifMin: 'Effectif minimal',
+  prix: 'Prix par stagiaire',
+}
+
+export const heureDe = (instant: Date, zone: Zone) => formaterHeure(heureLocale(instant, zone).minute)
+
+export const direSalle = (s: Pick<Salle, 'nom' | 'nomEtablissement' | 'places'>): string =>
+  `${s.nomEtablissement}, ${s.nom}${s.places ? ` (${s.places} places)` : ''}`
+
+/** Le refus d'un rang et, s'il peut se scinder, le bouton qui revient ici avec les rangs refaits. */
+const RefusDuRang = ({ form, prefixe, rang }: { form: FormPlan; prefixe: string; rang: number }) => {
+  const phrase = fieldError(form, prefixe)
+  if (phrase === undefined) return null
+  const parts = scissionDu(form, rang)
+  return (
+    <p class="erreur" id={fieldId(prefixe)} tabindex={-1}>
+      {phrase}{' '}
+      {parts ? (
+        <Button genre="link" geste={gesteScinder(prefixe)}>
+          La scinder : {enumerer(parts.map((p) => formaterCreneau(p.debut, p.fin)))}
+        </Button>
+      ) : null}
+    </p>
+  )
+}
+
+export const Conditions = ({ form }: { form: FormPlan }) => (
+  <>
+    <Field form={form} name="capacite" label="Capacité" inputmode="numeric" hint="stagiaires au plus" />
+    <Field
+      form={form}
+      name="effectifMin"
+      label="Effectif minimal"
+      inputmode="numeric"
+      optional
+      hint="pour confirmer la session"
+    />
+    <Field
+      form={form}
+      name="prix"
+      label="Prix par stagiaire"
+      inputmode="decimal"
+      unite="€"
+      optional
+      hint="toutes taxes comprises"
+    />
+  </>
+)
+
+export const Quand = ({ form, emargees }: { form: FormPlan; emargees?: ReadonlySet<string> }) => (
+  <>
+    <FieldSection titre="Quand" plein>
+      <RepeatedRows form={form} name="seances" titre="Séance" ajouter="Ajouter une séance" max={maxSeances}>
+        {(p, i) => {
+          const id = fieldValue(form, `${p}.id`)
+          const emargee = id !== '' && (emargees?.has(id) ?? false)
+          return (
+            <>
+              {emargees ? <input type="hidden" name={`${p}.id`} value={id} /> : null}
+              <Field
+                form={form}
+                name={`${p}.date`}
+                label="Date"
+                inputmode="numeric"
+                hint={emargee ? 'émargée : ne se déplace plus' : (jourDu(form, i) ?? '22/03/2027')}
+              />
+              <Field form={form} name={`${p}.debut`} label="Début" placeholder="9 h" />
+              <Field form={form} name={`${p}.fin`} label="Fin" placeholder="12 h 30" />
+              <RefusDuRang form={form} prefixe={p} rang={i} />
+            </>
+          )
+        }}
+      </RepeatedRows>
+    </FieldSection>
+    {fieldError(form, 'motif') || fieldValue(form, 'motif') !== '' ? (
+      <FieldSection titre="Jour chômé">
+        <Field form={form} name="motif" label="Motif, si vous gardez ce jour" span={3} />
+      </FieldSection>
+    ) : null}
+  </>
+)
+
+export const OuEtAvecQui = ({
+  form,
+  choix,
+  modaliteVide,
+}: {
+  form: FormPlan
+  choix: Choix
+  /** Ce que vaut une modalité laissée vide : « celle de l’offre ». */
+  modaliteVide?: string
+}) => (
+  <>
+    <FieldSection titre="Où">
+      <SelectField
+        form={form}
+        name="modalite"
+        label="Modalité"
+        {...(modaliteVide ? { vide: modaliteVide } : {})}
+        options={Object.entries(motModalite).map(([value, label]) => ({ value, label }))}
+      />
+      <SelectField
+        form={form}
+        name="salle"
+        label="Salle"
+        vide="aucune de nos salles"
+        options={choix.salles.map((s) => ({ value: s.id, label: direSalle(s) }))}
+        hint={choix.salles.length === 0 ? 'La page « Salles » en ajoute.' : 'pour toutes les séances'}
+      />
+      <SelectField
+        form={form}
+        name="etablissement"
+        label="Lieu de la coopérative"
+        vide="un autre lieu, à écrire"
+        options={choix.lieux.map((l) => ({
+          value: l.id,
+          label: [l.nom, l.ville, l.capacite ? `${l.capacite} places` : ''].filter(Boolean).join(', '),
+        }))}
+        hint="inutile si la salle est choisie"
+      />
+      <Field
+        form={form}
+        name="lieu"
+        label="Adresse ou précision"
+        optional
+        hint="obligatoire hors de nos lieux"
+      />
+      <SelectField
+        form={form}
+        name="zone"
+        label="Fuseau de la salle"
+        hint="un lieu de la coopérative a le sien"
+        options={Object.entries(zones).map(([value, label]) => ({ value, label }))}
+      />
+      <Field
+        form={form}
+        name="lienConnexion"
+        label="Lien de connexion"
+        type="url"
+        optional
+        hint="à distance : la salle virtuelle"
+      />
+    </FieldSection>
+    <FieldSection titre="Avec qui">
+      <SelectField
+        form={form}
+        name="formateurId"
+        label="Formateur"
+        vide="quelqu’un d’autre"
+        options={choix.formateurs.map((f) => ({ value: f.id, label: f.nom }))}
+      />
+      <Field
+        form={form}
+        name="formateur"
+        label="Nom du formateur"
+        optional
+        hint="prénom et nom, s’il n’est pas dans la liste"
+      />
+      <SelectField
+        form={form}
+        name="coanimateurId"
+        label="Co-animation"
+        vide="personne d’autre"
+        options={choix.formateurs.map((f) => ({ value: f.id, label: f.nom }))}
+      />
+    </FieldSection>
+  </>
+)

@@ -1,0 +1,198 @@
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { formaterDate } from '#kernel/dates.ts'
+import { formaterHeure } from '#kernel/heures.ts'
+import { asId } from '#kernel/id.ts'
+import { centimes, formaterCentimes } from '#kernel/montant.ts'
+import { uneLigne } from '#kernel/texte.ts'
+import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import type { Database, TenantTx } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import { readBody } from '#web/body.ts'
+import { Actions, FieldSection, Form, Page } from '#web/components.tsx'
+import type { Env, Visiteur } from '#web/env.ts'
+import { emptyForm, fieldValue, readForm } from '#web/form.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { seancesFigees } from '../db/occupations.ts'
+import { lireSession, type SessionLue } from '../db/sessions.queries.ts'
+import { etatsModifiables } from '../domain/modifier-session.ts'
+import { motEtat } from '../domain/mots.ts'
+import { modifierSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
+import { modifierSession, principalDe, salleDe } from '../modifier.ts'
+import { estSienne } from '../sienne.ts'
+import { type Choix, Conditions, choixCommuns, noms, OuEtAvecQui, Quand } from './champs-session.tsx'
+import {
+  type FormPlan,
+  fieldsModifier,
+  maxSeances,
+  poserRefus,
+  rangAScinder,
+  scinderRang,
+} from './planifier.form.ts'
+
+/** Ce que le lieu dit de plus que la salle, l'établissement et la ville. */
+const precisionDe = (s: SessionLue, choix: Choix): string => {
+  const lieu = choix.lieux.find((l) => l.id === s.etablissement)
+  if (!lieu) return s.lieu
+  const connus = new Set([salleDe(s)?.nom, lieu.nom, lieu.ville])
+  return s.lieu
+    .split(', ')
+    .filter((t) => !connus.has(t))
+    .join(', ')
+}
+
+const formDe = (s: SessionLue, choix: Choix): FormPlan => {
+  const lui = principalDe(s)
+  const id = lui && choix.formateurs.find((f) => f.id === lui.compte || f.id === (lui.personne as string))?.id
+  return emptyForm(undefined, {
+    revision: s.revision,
+    modalite: s.modalite,
+    salle: salleDe(s)?.id,
+    etablissement: s.etablissement,
+    lieu: precisionDe(s, choix),
+    zone: s.zone,
+    lienConnexion: s.lienConnexion,
+    formateurId: id,
+    formateur: id ? '' : s.formateur,
+    capacite: s.capacite,
+    effectifMin: s.effectifMin,
+    prix: s.prixCentimes === null ? null : formaterCentimes(centimes(s.prixCentimes)),
+    motif: s.seances.find((x) => x.motifJour)?.motifJour,
+    seances: s.seances.map((x) => ({
+      id: x.id,
+      date: formaterDate(x.jour, 'chiffres'),
+      debut: formaterHeure(x.debutMinutes),
+      fin: formaterHeure(x.finMinutes),
+    })),
+  })
+}
+
+type VueProps = {
+  readonly form: FormPlan
+  readonly session: SessionLue
+  readonly choix: Choix
+  readonly emargees: ReadonlySet<string>
+}
+
+const Vue = ({ form, session, choix, emargees }: VueProps) => (
+  <Page
+    title="Changer la session"
+    lede={`${session.numero}, ${session.intitule}, aujourd’hui « ${motEtat[session.etat]} ».${
+      emargees.size > 0 ? ' Une demi-journée émargée garde ses heures, sa salle et qui l’animait.' : ''
+    }`}
+    path={[
+      { libelle: 'Sessions', href: sessionsUrl() },
+      { libelle: session.numero, href: sessionUrl({ session: session.id }) },
+    ]}
+    alert={form.alert}
+    islands={['rangs']}
+  >
+    <Form form={form} action={modifierSessionUrl({ session: session.id })} noms={noms}>
+      <input type="hidden" name="revision" value={fieldValue(form, 'revision')} />
+      <Quand form={form} emargees={emargees} />
+      <OuEtAvecQui form={form} choix={choix} />
+      <FieldSection titre="Conditions">
+        <Conditions form={form} />
+      </FieldSection>
+      <Actions libelle="Enregistrer">
+        <a href={sessionUrl({ session: session.id })}>Abandonner</a>
+      </Actions>
+    </Form>
+  </Page>
+)
+
+const chemin = '/sessions/:session{[0-9a-f-]{36}}/modifier'
+
+/** La session de l'adresse, si elle existe ici et que l'on peut la planifier. */
+export const pourPlanifier = (
+  c: Context<Env>,
+  db: Database,
+  work: (tx: TenantTx, session: SessionLue, visiteur: Visiteur) => Promise<Response>,
+): Promise<Response> =>
+  pourVisiteur(c, db, async (tx, visiteur) => {
+    const id = asId<'Session'>(c.req.param('session') ?? '')
+    const session = id && (await lireSession(tx, id))
+    if (!session) return notFound(c)
+    if (!peutVisiteur(visiteur, 'sessions.planifier', { estSien: estSienne(session, visiteur.personneId) }))
+      return forbidden(c, droits['sessions.planifier'].phrase)
+    return work(tx, session, visiteur)
+  })
+
+export const modifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+  new Hono<Env>()
+    .use(chemin, exigerDroit('sessions.planifier'))
+    .get(chemin, (c) =>
+      pourPlanifier(c, db, async (tx, session) => {
+        if (!etatsModifiables.has(session.etat))
+          return redirectWith(c, sessionUrl({ session: session.id }), {
+            genre: 'mal',
+            fort: 'Cette session est finie ou annulée : elle ne se change plus.',
+          })
+        const choix = await choixCommuns(tx)
+        return c.html(
+          <Vue
+            form={formDe(session, choix)}
+            session={session}
+            choix={choix}
+            emargees={await seancesFigees(tx, session.id)}
+          />,
+        )
+      }),
+    )
+    .post(chemin, async (c) => {
+      const read = await readForm(fieldsModifier, c, { rangs: maxSeances })
+      const corps = await readBody(c.req.raw)
+      const aScinder = rangAScinder(corps.ok ? corps.raw.champs.get('geste')?.[0] : undefined)
+      return pourPlanifier(c, db, async (tx, session, visiteur) => {
+        const choix = await choixCommuns(tx)
+        const emargees = await seancesFigees(tx, session.id)
+        const vue = (form: FormPlan, status: 200 | 409 | 413 | 415 | 422 = 200) =>
+          c.html(<Vue form={form} session={session} choix={choix} emargees={emargees} />, status)
+        if (aScinder !== undefined) return vue(scinderRang(read.form, aScinder))
+        if (!read.ok) return vue(read.form, read.status)
+        const { data } = read
+        // Un formateur ne donne pas sa session à un autre : c'est lui qu'il affecte.
+        // Qui co-anime laisse en place qui anime d'abord.
+        const lui = principalDe(session)
+        const estSien =
+          data.formateurId !== undefined &&
+          (data.formateurId === visiteur.personneId ||
+            data.formateurId === lui?.compte ||
+            data.formateurId === (lui?.personne as string | undefined))
+        if (!peutVisiteur(visiteur, 'sessions.planifier', { estSien }))
+          return forbidden(c, droits['sessions.planifier'].phrase)
+        const fait = await modifierSession(
+          tx,
+          {
+            ...data,
+            id: session.id,
+            prixCentimes: data.prix,
+            lieu: uneLigne(data.lieu),
+            formateur: uneLigne(data.formateur),
+            seances: data.seances.map((s) => ({ id: s.id, jour: s.date, debut: s.debut, fin: s.fin })),
+          },
+          clock.now(),
+        )
+        if (!fait.ok) {
+          const relue = await lireSession(tx, session.id)
+          const perime = fait.error.some((r) => r.code === 'perime')
+          const form = poserRefus(read.form, fait.error)
+          // Relue, la page porte la révision du jour : renvoyer est alors une décision.
+          return vue(
+            perime && relue
+              ? { ...form, values: new Map([...form.values, ['revision', [String(relue.revision)]]]) }
+              : form,
+            409,
+          )
+        }
+        return redirectWith(c, sessionUrl({ session: session.id }), {
+          genre: 'fait',
+          fort: fait.value.change ? 'La session est changée.' : 'Rien n’a changé.',
+          ...(fait.value.change && session.etat === 'reportee'
+            ? { suite: 'Rouvrez les inscriptions quand les nouvelles dates sont bonnes.' }
+            : {}),
+        })
+      })
+    })

@@ -1,0 +1,90 @@
+import type { Context } from 'hono'
+import { formaterSiret, type Siret } from '#kernel/identifiants.ts'
+import { uneLigne } from '#kernel/texte.ts'
+import { droits, type Geste, peutVisiteur } from '#modules/organisme/index.ts'
+import type { Database, TenantTx } from '#platform/db/index.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { codePostal, courriel, facultatif, texte, viaParser } from '#web/fields.ts'
+import { forbidden } from '#web/http/errors.tsx'
+import { type PageRequest, readPage } from '#web/pagination.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+
+export const taille = 50
+/** Au-delà, un export d'un bloc ne tiendrait plus en mémoire : on filtre. */
+export const tailleExport = 20_000
+export const debut: PageRequest = { sens: 'apres', cle: undefined }
+
+/** Ce que l'on cherche, tel qu'une adresse le donne : tenu pour hostile. */
+export const lireQ = (c: Context<Env>): string =>
+  (c.req.query('q') ?? '').toWellFormed().replaceAll('\0', '').slice(0, 100)
+
+export const lireDemande = (c: Context<Env>): PageRequest => {
+  const demande = readPage((nom) => c.req.query(nom), 2)
+  return demande.cle &&
+    typeof demande.cle[0] === 'string' &&
+    /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(String(demande.cle[1]))
+    ? demande
+    : debut
+}
+
+/** Qui ne tient ce droit que sur « le sien » ne feuillette pas toutes les fiches de la coopérative. */
+export const pourQui = (
+  c: Context<Env>,
+  db: Database,
+  geste: Geste,
+  work: (tx: TenantTx, visiteur: Visiteur) => Promise<Response>,
+): Promise<Response> =>
+  pourVisiteur(c, db, async (tx, visiteur) =>
+    peutVisiteur(visiteur, geste) ? work(tx, visiteur) : forbidden(c, droits[geste].phrase),
+  )
+
+const motifTelephone = /^\+?[\d\s().-]{6,29}$/
+
+/** Les champs qui disent où joindre une personne ou une structure. */
+export const champsJoindre = {
+  courriel: facultatif(courriel()),
+  telephone: facultatif(
+    viaParser(
+      (t) => (motifTelephone.test(t) ? uneLigne(t) : undefined),
+      'Un numéro de téléphone n’a que des chiffres, par exemple 04 76 00 00 00.',
+    ),
+  ),
+  adresse: texte({ max: 300 }),
+  codePostal: facultatif(codePostal()),
+  ville: texte({ max: 100 }),
+}
+export const nomsJoindre = {
+  courriel: 'Courriel',
+  telephone: 'Téléphone',
+  adresse: 'Adresse',
+  codePostal: 'Code postal',
+  ville: 'Ville',
+}
+
+type Joindre = {
+  readonly courriel: string | undefined
+  readonly telephone: string | undefined
+  readonly adresse: string
+  readonly codePostal: string | undefined
+  readonly ville: string
+}
+/** Rien pour un texte vide ; une ligne sinon. */
+export const ligneOuRien = (t: string): string | undefined => uneLigne(t) || undefined
+export const lireJoindre = (d: Joindre) => ({
+  courriel: d.courriel,
+  telephone: d.telephone,
+  adresse: ligneOuRien(d.adresse),
+  codePostal: d.codePostal,
+  ville: ligneOuRien(d.ville),
+})
+
+export const direAdresse = (f: {
+  readonly adresse: string | null
+  readonly codePostal: string | null
+  readonly ville: string | null
+}): string | undefined => {
+  const commune = [f.codePostal, f.ville].filter(Boolean).join(' ')
+  return [f.adresse, commune].filter(Boolean).join(', ') || undefined
+}
+
+export const direSiret = (siret: string | null): string => (siret ? formaterSiret(siret as Siret) : '')

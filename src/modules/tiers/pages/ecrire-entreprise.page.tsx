@@ -1,0 +1,224 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { asId } from '#kernel/id.ts'
+import { lireNda } from '#kernel/identifiants.ts'
+import { ok } from '#kernel/result.ts'
+import { uneLigne } from '#kernel/texte.ts'
+import { enseigneParDefaut, exigerDroit } from '#modules/organisme/index.ts'
+import { newId } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import { Actions, CheckboxField, Field, FieldSection, Form, Page, SelectField } from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { caseCochee, choix, facultatif, siren, siret, texte, viaParser } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import type { SaisieEntreprise } from '../db/entreprises.ecritures.ts'
+import { lireEntreprise } from '../db/entreprises.queries.ts'
+import { type GenreFinanceur, genresFinanceur } from '../domain/entreprise.ts'
+import type { Entreprise } from '../domain/lus.ts'
+import { creerEntreprise, modifierEntreprise, type RefusEntreprise } from '../garder-entreprise.ts'
+import { entreprisesUrl, entrepriseUrl, modifierEntrepriseUrl, nouvelleEntrepriseUrl } from '../liens.ts'
+import { champsJoindre, direSiret, lireJoindre, nomsJoindre, pourQui } from './commun.ts'
+
+const genres = Object.keys(genresFinanceur) as [GenreFinanceur, ...GenreFinanceur[]]
+
+const nda = () =>
+  viaParser((t) => {
+    const lu = lireNda(t)
+    return lu.ok ? ok(lu.value.valeur) : lu
+  }, 'Un numéro de déclaration d’activité a onze chiffres, par exemple 11 75 32629 75.')
+
+const fields = z
+  .object({
+    nom: texte({ min: 1, max: 200, vide: 'Écrivez le nom.' }),
+    siret: facultatif(siret()),
+    siren: facultatif(siren()),
+    ...champsJoindre,
+    estClient: caseCochee(),
+    estOf: caseCochee(),
+    financeur: facultatif(choix(genres)),
+    nda: facultatif(nda()),
+  })
+  .refine((e) => e.siren === undefined || e.siret === undefined || e.siret.startsWith(e.siren), {
+    error: 'Ce SIREN n’est pas celui du SIRET : les neuf premiers chiffres diffèrent.',
+    path: ['siren'],
+  })
+type Formulaire = FormOf<typeof fields>
+
+const enSaisie = (d: z.output<typeof fields>): SaisieEntreprise => ({
+  nom: uneLigne(d.nom),
+  siret: d.siret,
+  // Le SIRET le dit déjà.
+  siren: d.siret === undefined ? d.siren : undefined,
+  ...lireJoindre(d),
+  estClient: d.estClient,
+  estOf: d.estOf,
+  financeur: d.financeur,
+  nda: d.nda,
+})
+
+const depuis = (e: Entreprise): Formulaire =>
+  emptyForm(undefined, {
+    nom: e.nom,
+    siret: direSiret(e.siret),
+    siren: e.siren,
+    courriel: e.courriel,
+    telephone: e.telephone,
+    adresse: e.adresse,
+    codePostal: e.codePostal,
+    ville: e.ville,
+    estClient: e.estClient,
+    estOf: e.estOf,
+    financeur: e.financeur,
+    nda: e.nda,
+  })
+
+const poser = (form: Formulaire, r: RefusEntreprise): Formulaire =>
+  withAlert(form, {
+    phrase: r.phrase,
+    issues: [{ libelle: 'ouvrez sa fiche', href: entrepriseUrl({ entreprise: r.existante }) }],
+  })
+
+const Vue = ({ form, entreprise }: { form: Formulaire; entreprise?: Entreprise }) => (
+  <Page
+    title={entreprise ? 'Modifier la fiche' : 'Ajouter une entreprise'}
+    heading={entreprise ? `Modifier la fiche de ${entreprise.nom}` : 'Ajouter une entreprise'}
+    path={[
+      { libelle: 'Entreprises', href: entreprisesUrl() },
+      ...(entreprise
+        ? [{ libelle: entreprise.nom, href: entrepriseUrl({ entreprise: entreprise.id }) }]
+        : []),
+    ]}
+    alert={form.alert}
+  >
+    <Form
+      form={form}
+      action={entreprise ? modifierEntrepriseUrl({ entreprise: entreprise.id }) : nouvelleEntrepriseUrl()}
+      noms={{
+        nom: 'Nom',
+        siret: 'SIRET',
+        siren: 'SIREN',
+        ...nomsJoindre,
+        financeur: 'Financeur',
+        nda: 'Numéro de déclaration d’activité',
+      }}
+    >
+      <FieldSection titre="Qui">
+        <Field
+          form={form}
+          name="nom"
+          label="Nom"
+          span={3}
+          hint="la dénomination que la convention et la facture porteront"
+        />
+        <Field
+          form={form}
+          name="siret"
+          label="SIRET"
+          optional
+          inputmode="numeric"
+          hint="quatorze chiffres, vérifiés par leur clé"
+        />
+        <Field
+          form={form}
+          name="siren"
+          label="SIREN"
+          optional
+          inputmode="numeric"
+          hint="si l’établissement n’est pas connu"
+        />
+      </FieldSection>
+      <FieldSection titre="Où lui écrire">
+        <Field form={form} name="adresse" label="Adresse" optional span={3} />
+        <Field form={form} name="codePostal" label="Code postal" optional inputmode="numeric" />
+        <Field form={form} name="ville" label="Ville" optional span={2} />
+        <Field
+          form={form}
+          name="courriel"
+          label="Courriel"
+          type="email"
+          optional
+          hint="pour ses devis et ses factures"
+        />
+        <Field form={form} name="telephone" label="Téléphone" type="tel" optional />
+      </FieldSection>
+      <FieldSection titre="Ce qu’elle est pour vous">
+        <CheckboxField form={form} name="estClient" label="Elle est cliente, ou peut le devenir." />
+        <SelectField
+          form={form}
+          name="financeur"
+          label="Elle finance la formation d’autrui"
+          optional
+          vide="non"
+          span={3}
+          options={genres.map((value) => ({ value, label: genresFinanceur[value] }))}
+          hint="un employeur qui paie pour les siens est un client"
+        />
+        <CheckboxField form={form} name="estOf" label="C’est un organisme de formation." />
+        <Field
+          form={form}
+          name="nda"
+          label="Numéro de déclaration d’activité"
+          optional
+          span={2}
+          hint="pour un organisme de formation : onze chiffres"
+        />
+      </FieldSection>
+      <Actions libelle={entreprise ? 'Enregistrer' : 'Ajouter cette entreprise'}>
+        <a href={entreprise ? entrepriseUrl({ entreprise: entreprise.id }) : entreprisesUrl()}>
+          Revenir sans rien changer
+        </a>
+      </Actions>
+    </Form>
+  </Page>
+)
+
+export const ecrireEntreprisePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+  new Hono<Env>()
+    .get('/entreprises/nouvelle', exigerDroit('inscriptions.inscrire'), (c) =>
+      pourQui(c, db, 'inscriptions.inscrire', async () =>
+        c.html(<Vue form={emptyForm(undefined, { estClient: true })} />),
+      ),
+    )
+    .post('/entreprises/nouvelle', exigerDroit('inscriptions.inscrire'), async (c) => {
+      const read = await readForm(fields, c)
+      if (!read.ok) return c.html(<Vue form={read.form} />, read.status)
+      return pourQui(c, db, 'inscriptions.inscrire', async (tx, visiteur) => {
+        const enseigne = await enseigneParDefaut(tx, visiteur)
+        if (!enseigne)
+          return c.html(
+            <Vue form={withAlert(read.form, 'Aucune enseigne ouverte ne vous est rattachée.')} />,
+            409,
+          )
+        const id = (read.jeton && asId<'Entreprise'>(read.jeton)) || newId<'Entreprise'>()
+        const fait = await creerEntreprise(tx, id, enseigne.id, enSaisie(read.data), clock.now())
+        if (!fait.ok) return c.html(<Vue form={poser(read.form, fait.error)} />, 409)
+        return redirectWith(c, entrepriseUrl({ entreprise: id }), {
+          genre: 'fait',
+          fort: `${uneLigne(read.data.nom)} est dans les entreprises.`,
+        })
+      })
+    })
+    .get('/entreprises/:entreprise/modifier', exigerDroit('inscriptions.inscrire'), (c) =>
+      pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
+        const id = asId<'Entreprise'>(c.req.param('entreprise'))
+        const entreprise = id && (await lireEntreprise(tx, id))
+        return entreprise ? c.html(<Vue form={depuis(entreprise)} entreprise={entreprise} />) : notFound(c)
+      }),
+    )
+    .post('/entreprises/:entreprise/modifier', exigerDroit('inscriptions.inscrire'), async (c) => {
+      const read = await readForm(fields, c)
+      return pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
+        const id = asId<'Entreprise'>(c.req.param('entreprise'))
+        const entreprise = id && (await lireEntreprise(tx, id))
+        if (!entreprise) return notFound(c)
+        if (!read.ok) return c.html(<Vue form={read.form} entreprise={entreprise} />, read.status)
+        const fait = await modifierEntreprise(tx, entreprise, enSaisie(read.data), clock.now())
+        if (!fait.ok) return c.html(<Vue form={poser(read.form, fait.error)} entreprise={entreprise} />, 409)
+        return redirectWith(c, entrepriseUrl({ entreprise: entreprise.id }), {
+          genre: 'fait',
+          fort: 'La fiche est enregistrée.',
+        })
+      })
+    })

@@ -1,0 +1,264 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { gestesDe } from '#modules/comptes/index.ts'
+import { newId } from '#platform/db/index.ts'
+import { keysFromSeed } from '#platform/keys/open-keys.ts'
+import type { Services } from '#platform/services.ts'
+import { createApp } from '#web/app.ts'
+import { type Panne, testServices } from '#web/test/services.ts'
+import { baseNeuve } from '../../../../test/base/index.ts'
+import { eprouver } from '../../../../test/fuzz/formulaires.ts'
+import { visiteurMiddleware } from '../../comptes/index.ts'
+import { poserAdhesion, poserCompte } from '../../comptes/test/comptes.ts'
+import { poserOrganisme } from '../../comptes/test/organismes.ts'
+import { fichePersonnePage, tiers } from '../index.ts'
+
+const base = await baseNeuve()
+const keys = keysFromSeed('tiers')
+const pannes: Panne[] = []
+const services: Services = { ...testServices(pannes), db: base.db, keys }
+const fiche = {
+  nom: 'fiche',
+  routes: (a: Parameters<NonNullable<typeof tiers.routes>>[0], s: Services) =>
+    void a.route('/', fichePersonnePage(s, [])),
+}
+const app = createApp(services, { identify: visiteurMiddleware(services), modules: [tiers, fiche] })
+const { origine } = services.config
+const phrase = 'un tilleul devant la mairie'
+const coop = await base.maintenance((tx) => poserOrganisme(tx, 'Langue & Lien'))
+const voisine = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))
+
+let rang = 0
+const connecte = async (roles: readonly string[], organisme = coop.organisme) => {
+  const courriel = `tiers${++rang}@exemple.example`
+  const compte = await base.maintenance(async (tx) => {
+    const id = await poserCompte(tx, keys, { courriel, prenom: 'Rosa', nom: 'Ba', motDePasse: phrase })
+    await poserAdhesion(tx, { organisme, compte: id, roles })
+    return id
+  })
+  const e = await gestesDe(services).connecter({
+    courriel,
+    motDePasse: phrase,
+    adresse: '192.0.2.1',
+    agent: '',
+    retenue: false,
+  })
+  if (!e.ok) throw new Error(e.error.code)
+  const cookie = `coforme=${e.value.jeton}`
+  const aller = async (chemin: string, corps?: Record<string, string>) => {
+    const r = await app.request(`${origine}${chemin}`, {
+      headers: { cookie, ...(corps ? { origin: origine } : {}) },
+      ...(corps ? { method: 'POST', body: new URLSearchParams(corps) } : {}),
+    })
+    const texte = (await r.text()).replaceAll('\u00a0', ' ').replaceAll('\u202f', ' ')
+    return { statut: r.status, vers: r.headers.get('location') ?? '', texte }
+  }
+  return { aller, cookie, compte }
+}
+const assistante = await connecte(['assistant'])
+const auditeur = await connecte(['comptable'])
+const formateur = await connecte(['formateur'])
+const voisin = await connecte(['responsable'], voisine.organisme)
+const { aller } = assistante
+
+const personne = async (nom: string, plus: Record<string, string> = {}) =>
+  (await aller('/personnes/nouvelle', { prenom: 'Éloïse', nom, ...plus })).vers
+const entreprise = async (nom: string, plus: Record<string, string> = {}) =>
+  (await aller('/entreprises/nouvelle', { nom, estClient: 'on', ...plus })).vers
+const idDe = (url: string) => /[0-9a-f-]{36}/.exec(url)?.[0] ?? ''
+
+beforeEach(() => void pannes.splice(0))
+
+describe('/personnes', () => {
+  it('vides, enseignent comment se remplir, et seulement à qui le peut', async () => {
+    expect((await voisin.aller('/personnes')).texte).toContain('Personne n’est encore connu ici')
+    expect((await voisin.aller('/entreprises')).texte).toContain('Aucune entreprise n’est encore connue')
+    expect((await auditeur.aller('/personnes')).texte).not.toContain('/personnes/nouvelle')
+  })
+  it('se cherchent dans n’importe quel ordre, se filtrent, et se lisent sur une fiche', async () => {
+    const url = await personne('Chabrier', { employeur: 'Hôtel Aubrac', telephone: '04 76 00 00 00' })
+    expect((await aller('/personnes?q=elo+chab')).texte).toContain('Chabrier Éloïse')
+    expect((await aller('/personnes?q=chab&qui=intervenant')).texte).not.toContain('Chabrier Éloïse')
+    const lue = await auditeur.aller(url)
+    expect(lue.texte).toContain('04 76 00 00 00')
+    expect(lue.texte).toContain('Hôtel Aubrac')
+    expect(lue.texte).not.toContain('Modifier la fiche')
+    for (const q of ['?apres=%00', '?avant=W10', '?q=%00%ff', '?qui=toString', '?q=%25'])
+      expect((await aller(`/personnes${q}`)).statut).toBe(200)
+  })
+  it('une fiche se modifie sans rien perdre de ce qui était faux', async () => {
+    const url = await personne('Modifiée')
+    const faux = await aller(`${url}/modifier`, { prenom: 'E', nom: 'M', codePostal: '9', ville: 'Gap' })
+    expect(faux.statut).toBe(422)
+    expect(faux.texte).toContain('value="Gap"')
+    expect((await aller(`${url}/modifier`, { prenom: 'E', nom: 'Corrigée', ville: 'Gap' })).statut).toBe(303)
+    expect((await aller(url)).texte).toContain('E Corrigée')
+  })
+})
+
+describe('les intervenants', () => {
+  it('ont des titres, puis des statuts datés ; un chevauchement est refusé sans rien perdre', async () => {
+    const url = await personne('Anime')
+    expect((await aller(`${url}/statuts/nouveau`, { statut: 'salarie', du: '01/01/2026' })).statut).toBe(409)
+    expect((await aller(`${url}/intervenant`, { titres: 'Master FLE', compte: newId() })).statut).toBe(409)
+    expect(
+      (await aller(`${url}/intervenant`, { titres: 'Master FLE\r\nDix ans', compte: assistante.compte }))
+        .statut,
+    ).toBe(303)
+    expect((await aller(url)).texte).toContain('Master FLE<br/>Dix ans')
+    const jeton = newId()
+    for (let i = 0; i < 2; i += 1)
+      expect(
+        (await aller(`${url}/statuts/nouveau`, { statut: 'salarie', du: '01/01/2026', _jeton: jeton }))
+          .statut,
+      ).toBe(303)
+    const gene = await aller(`${url}/statuts/nouveau`, { statut: 'honoraires', du: '01/06/2026' })
+    expect(gene.statut).toBe(409)
+    expect(gene.texte).toContain('déjà « salarié »')
+    expect(gene.texte).toContain('value="01/06/2026"')
+    const statut = /\/statuts\/[0-9a-f-]{36}/.exec((await aller(url)).texte)?.[0] ?? ''
+    const ferme = { statut: 'salarie', du: '01/01/2026', au: '31/05/2026' }
+    expect((await aller(`${url}${statut}`, ferme)).statut).toBe(303)
+    expect((await aller(`${url}/statuts/nouveau`, { statut: 'honoraires', du: '01/06/2026' })).statut).toBe(
+      303,
+    )
+    const lue = (await aller(url)).texte
+    expect(lue).toContain('du 1er janvier 2026 au 31 mai 2026')
+    expect(lue).toContain('personne externe')
+    expect((await aller('/personnes?qui=intervenant')).texte).toContain('Anime Éloïse')
+    expect((await aller(`${url}${statut}/retirer`, {})).statut).toBe(303)
+    expect((await aller(url)).texte).not.toContain('31 mai 2026')
+  })
+})
+
+describe('/entreprises', () => {
+  it('un SIRET faux est refusé, un SIRET déjà pris aussi, avec sa fiche', async () => {
+    const faux = await aller('/entreprises/nouvelle', { nom: 'Fausse', siret: '73282932000075' })
+    expect(faux.statut).toBe(422)
+    const url = await entreprise('Aubrac Conseil', { siret: '73282932000074', ville: 'Gap' })
+    const pris = await aller('/entreprises/nouvelle', { nom: 'Autre', siret: '732 829 320 00074' })
+    expect(pris.statut).toBe(409)
+    expect(pris.texte).toContain(url)
+    expect((await aller('/entreprises?q=732829')).texte).toContain('Aubrac Conseil')
+  })
+  it('se filtrent par rôle, et s’exportent sans formule', async () => {
+    await entreprise('=cmd()')
+    await aller('/entreprises/nouvelle', { nom: 'OPCO des essais', financeur: 'opco' })
+    const of = await aller('/entreprises/nouvelle', { nom: 'Of Voisin', estOf: 'on', nda: '11 75 32629 75' })
+    expect((await aller(of.vers)).texte).toContain('11 75 32629 75')
+    const financeurs = (await aller('/entreprises?role=financeur')).texte
+    expect(financeurs).toContain('OPCO des essais')
+    expect(financeurs).not.toContain('Of Voisin')
+    expect((await aller('/entreprises?role=client')).texte).not.toContain('OPCO des essais')
+    expect((await aller('/entreprises?format=csv')).texte).toContain("'=cmd()")
+    for (const q of ['?apres=%00', '?q=%00%ff', '?role=toString', '?q=%25', '?q=732'])
+      expect((await aller(`/entreprises${q}`)).statut).toBe(200)
+  })
+  it('ont des contacts : un homonyme est proposé, jamais confondu en silence', async () => {
+    const url = await entreprise('Contactée')
+    const connue = idDe(await personne('Homonyme'))
+    const saisie = { prenom: 'Éloïse', nom: 'homonyme', fonction: 'gérante', peutSigner: 'on' }
+    const propose = await aller(`${url}/contacts/nouveau`, saisie)
+    expect(propose.statut).toBe(409)
+    expect(propose.texte).toContain('value="gérante"')
+    expect((await aller(`${url}/contacts/nouveau`, { ...saisie, choix: connue })).statut).toBe(303)
+    const lue = (await aller(url)).texte
+    expect(lue).toContain('peut signer')
+    expect((await aller(`/personnes/${connue}`)).texte).toContain('Contact de')
+    const contact = /\/contacts\/[0-9a-f-]{36}/.exec(lue)?.[0] ?? ''
+    expect((await aller(`${url}${contact}`, { fonction: 'présidente' })).statut).toBe(303)
+    expect((await aller(url)).texte).toContain('ne signe pas')
+    expect((await aller(`${url}${contact}/retirer`, {})).statut).toBe(303)
+    expect((await aller(url)).texte).toContain('Personne n’est encore désigné')
+  })
+})
+
+describe('les doublons', () => {
+  it('se proposent, se comparent, se réunissent et se défont', async () => {
+    const [un, deux] = [
+      await personne('Jumelle', { courriel: 'j@exemple.example' }),
+      await personne('Jumelle', { telephone: '04 76 11 11 11' }),
+    ]
+    expect((await aller('/personnes/doublons')).texte).toContain('même nom')
+    const page = `/personnes/reunir/${idDe(un)}/${idDe(deux)}`
+    const compare = (await aller(page)).texte
+    expect(compare).toContain('j@exemple.example')
+    expect(compare).toContain('04 76 11 11 11')
+    expect((await aller(page, { garder: newId() })).statut).toBe(422)
+    expect((await aller(page, { garder: idDe(deux) })).vers).toBe(deux)
+    expect((await aller(un)).vers).toBe(deux)
+    expect((await aller(page, { garder: idDe(un) })).statut).toBe(409)
+    const defaire = /\/personnes\/reunions\/[0-9a-f-]{36}\/defaire/.exec((await aller(deux)).texte)?.[0] ?? ''
+    expect((await aller(defaire, {})).vers).toBe(un)
+    expect((await aller(un)).statut).toBe(200)
+    expect((await aller(page, { geste: 'distinguer' })).vers).toBe('/personnes/doublons')
+    expect((await aller('/personnes/doublons')).texte).not.toContain(idDe(deux))
+  })
+  it('deux entreprises de même nom à la forme près se rapprochent et se réunissent', async () => {
+    const [un, deux] = [await entreprise('SARL Graines'), await entreprise('Graines')]
+    const liste = (await aller('/entreprises/doublons')).texte
+    expect(liste).toContain('à la forme sociale près')
+    const page = `/entreprises/reunir/${idDe(un)}/${idDe(deux)}`
+    expect(liste).toContain(page)
+    expect((await aller(page, { garder: idDe(deux) })).vers).toBe(deux)
+    expect((await aller(un)).vers).toBe(deux)
+  })
+})
+
+describe('les droits et le mur', () => {
+  it('un formateur n’entre pas, une comptable lit sans écrire, la voisine ne voit rien', async () => {
+    const [p, e] = [await personne('Murée'), await entreprise('Murée')]
+    const lectures = ['/personnes', '/entreprises', p, e]
+    const ecritures = [
+      `${p}/modifier`,
+      `${p}/intervenant`,
+      `${p}/statuts/nouveau`,
+      `${e}/modifier`,
+      `${e}/contacts/nouveau`,
+      '/personnes/doublons',
+      '/entreprises/doublons',
+    ]
+    for (const url of [...lectures, ...ecritures]) expect((await formateur.aller(url)).statut, url).toBe(403)
+    for (const url of ecritures) expect((await auditeur.aller(url)).statut, url).toBe(403)
+    for (const url of [p, e, ...ecritures.filter((u) => !u.endsWith('doublons'))])
+      expect((await voisin.aller(url)).statut, url).toBe(404)
+    for (const url of ecritures.filter((u) => !u.endsWith('doublons')))
+      expect((await formateur.aller(url, { titres: 'x' })).statut, url).toBe(403)
+    for (const genre of ['personnes', 'entreprises'])
+      expect((await voisin.aller(`/${genre}/reunions/${newId()}/defaire`, {})).statut).toBe(404)
+    for (const url of ['/personnes/n-importe', '/entreprises/n-importe', `/personnes/reunir/${newId()}/x`])
+      expect((await aller(url)).statut, url).toBe(404)
+  })
+})
+
+it('des milliers de corps hostiles ne font tomber aucune page', async () => {
+  const [p, e] = [await personne('Éprouvée'), await entreprise('Éprouvée')]
+  await aller(`${p}/intervenant`, { titres: 'x' })
+  await aller(`${p}/statuts/nouveau`, { statut: 'salarie', du: '01/01/2020', au: '02/01/2020' })
+  const statut = /\/statuts\/[0-9a-f-]{36}/.exec((await aller(p)).texte)?.[0] ?? ''
+  const joindre = ['courriel', 'telephone', 'adresse', 'codePostal', 'ville']
+  const { fautes, essais } = await eprouver(
+    app,
+    [
+      { url: `${p}/modifier`, champs: ['prenom', 'nom', ...joindre, 'employeur', 'siret'] },
+      { url: `${p}/intervenant`, champs: ['titres', 'rapport', 'compte'] },
+      { url: `${p}/statuts/nouveau`, champs: ['statut', 'du', 'au', 'chez'] },
+      { url: `${p}${statut}`, champs: ['statut', 'du', 'au', 'chez'] },
+      { url: `${p}${statut}/retirer`, champs: ['x'] },
+      {
+        url: '/entreprises/nouvelle',
+        champs: ['nom', 'siret', 'siren', ...joindre, 'estClient', 'estOf', 'financeur', 'nda'],
+      },
+      { url: `${e}/modifier`, champs: ['nom', 'siret', 'siren', ...joindre, 'financeur', 'nda'] },
+      {
+        url: `${e}/contacts/nouveau`,
+        champs: ['prenom', 'nom', 'courriel', 'telephone', 'fonction', 'peutSigner', 'choix'],
+      },
+      { url: `/personnes/reunir/${idDe(p)}/${idDe(await personne('Autre'))}`, champs: ['garder', 'geste'] },
+      { url: `/personnes/reunions/${newId()}/defaire`, champs: ['x'] },
+    ],
+    { corps: 100, origine, entetes: { cookie: assistante.cookie } },
+  )
+  expect(essais).toBeGreaterThanOrEqual(1_000)
+  expect(fautes).toEqual([])
+  expect(pannes).toEqual([])
+})

@@ -1,0 +1,402 @@
+// Long parce que tous ces essais partagent une scène : un organisme complet, une session, un dossier et ses inscrits.
+import { sql } from 'kysely'
+import { afterAll, describe, expect, it } from 'vitest'
+import { prisesDesDocuments } from '#app/prises.ts'
+import type { PersonneId } from '#kernel/id.ts'
+import { moduleDocuments } from '#modules/documents/module.ts'
+import { servicesDe } from '#modules/emargement/test/fil.ts'
+import { inscriptions } from '#modules/inscriptions/index.ts'
+import { inscrire } from '#modules/inscriptions/inscrire.ts'
+import { type DossierSaisi, ouvrirDossier } from '#modules/inscriptions/ouvrir-dossier.ts'
+import { dossierSaisi, particulierSaisi } from '#modules/inscriptions/test/dossiers.ts'
+import { poserOffre, poserSession } from '#modules/sessions/test/poser.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { JobPayload } from '#platform/jobs/jobs.ts'
+import { createApp } from '#web/app.ts'
+import { unVisiteur } from '#web/test/services.ts'
+import { baseNeuve } from '../base/index.ts'
+import { lireTexte, moteur, serre } from './texte.ts'
+
+const base = await baseNeuve()
+const pdf = moteur()
+afterAll(() => pdf.close())
+const instant = '2026-11-10T09:00:00Z'
+
+const contenu = {
+  intitule: 'Anglais professionnel',
+  objectif: 'Conduire une réunion en anglais.',
+  objectifs: ['Ouvrir une réunion.', 'Conclure.'],
+  contenu: 'Ouvrir : accueil, ordre du jour\nConclure : relevé de décisions',
+  publicVise: 'Cheffes de projet.',
+  prerequis: 'Aucun.',
+  methodes: 'Mises en situation.',
+  moyensTechniques: 'Salle équipée.',
+  encadrement: 'Une formatrice par groupe.',
+  formateurs: 'Master LEA, dix ans d’enseignement.',
+  suivi: 'Signature à chaque demi-journée.',
+  evaluation: 'Mise en situation notée.',
+  sanction: 'Attestation de fin de formation.',
+  acces: 'Sur entretien.',
+  delaiAcces: 'Trois semaines.',
+  contact: 'Noé Tessier',
+  contactCourriel: 'contact@maison.example',
+  contactTelephone: '04 65 71 20 33',
+  accessibilite: 'De plain-pied',
+  referentHandicap: 'Camille Ferrand',
+  sansResultat: true,
+  prix: 98_000,
+  duree: 420,
+  modalite: 'presentiel',
+}
+
+const preparer = async (saisie: DossierSaisi = dossierSaisi(), { adresse = true } = {}) => {
+  const organisme = newId<'Organisme'>()
+  const activite = newId<'Activite'>()
+  const personne = newId<'Personne'>() as PersonneId
+  const poses = await base.maintenance(async (tx) => {
+    await sql`insert into organisme.organisme (organisme_id, code, nom, forme, societe, siret, nda, nda_prefet, adresse, code_postal,
+        ville, courriel, telephone, regime_tva, tva_demande_recue_le)
+      values (${organisme}, ${`maison-${organisme.slice(-8)}`}, 'Langue & Lien', 'scop', 'SA', '99912047000011', '84389914238',
+        'de la région Auvergne-Rhône-Alpes', '14 rue des Passerelles', '38000', 'Grenoble', 'bonjour@langue-et-lien.example',
+        '04 65 71 20 30', 'exonere', '2020-01-01')`.execute(tx)
+    await sql`insert into organisme.activite (organisme_id, id, nom, commune, ouverte_le)
+      values (${organisme}, ${activite}, 'Commune', true, '2020-01-01')`.execute(tx)
+    await sql`insert into organisme.signataire (organisme_id, id, compte_id, nom, qualite, genre, pieces, debut)
+      values (${organisme}, ${newId()}, ${personne}, 'Hélène Roussillon', 'directrice générale', 'fonction', '{*}', '2020-01-01')`.execute(
+      tx,
+    )
+    const offre = await poserOffre(tx, { organisme, activite })
+    const version = newId()
+    await sql`insert into catalogue.version (organisme_id, id, activite_id, offre_id, numero, contenu, intitule, nature, modalite, duree_minutes, figee_le)
+      values (${organisme}, ${version}, ${activite}, ${offre}, 7, ${JSON.stringify(contenu)}::jsonb, 'Anglais professionnel', 'formation', 'presentiel', 420, now())`.execute(
+      tx,
+    )
+    const s = await poserSession(tx, {
+      organisme,
+      activite,
+      offre,
+      capacite: 12,
+      seances: [
+        ['2026-12-07', 540, 750],
+        ['2026-12-14', 540, 750],
+      ],
+    })
+    await sql`update sessions.session set version_id = ${version} where organisme_id = ${organisme}`.execute(
+      tx,
+    )
+    return s
+  })
+  const dans = <T>(w: (tx: TenantTx) => Promise<T>) => base.enTantQue(organisme, { personne }, w)
+  const le = new Date(instant)
+  const dossier = await dans(async (tx) => {
+    const d = await ouvrirDossier(tx, poses.session, newId(), saisie, le)
+    if (!d.ok) throw new Error(d.error.map((e) => e.phrase).join(' '))
+    await inscrire(
+      tx,
+      poses.session,
+      newId(),
+      [
+        { prenom: 'Agathe', nom: 'Pons', courriel: 'agathe@exemple.example', statutF1: 'salarie-prive' },
+        { prenom: 'Yann', nom: 'Kerbrat', statutF1: 'salarie-prive' },
+      ],
+      le,
+      { dossier: d.value.id, remisLe: undefined },
+    )
+    return d.value.id
+  })
+  if (adresse)
+    await base.maintenance(async (tx) => {
+      for (const table of ['entreprise', 'personne'])
+        await sql`update ${sql.table(`tiers.${table}`)} set adresse = '3 chemin des Forges', code_postal = '38190', ville = 'Villard-Bonnot'
+          where organisme_id = ${organisme}`.execute(tx)
+    })
+  const services = { ...servicesDe(base, { organisme, personne }, instant), pdf }
+  const app = createApp(services, {
+    modules: [moduleDocuments(prisesDesDocuments), inscriptions],
+    identify: async (c, next) => {
+      if (!c.req.path.startsWith('/piece/'))
+        c.set(
+          'visiteur',
+          unVisiteur({
+            roles: ['responsable', 'assistant'],
+            personneId: personne,
+            organisme: { id: organisme, code: 'maison', nom: 'Langue & Lien' },
+          }),
+        )
+      await next()
+    },
+  })
+  const envoyer = (url: string, champs: Readonly<Record<string, string>> | FormData) =>
+    app.request(url, {
+      method: 'POST',
+      headers: {
+        origin: 'http://localhost:3000',
+        'sec-fetch-site': 'same-origin',
+        ...(champs instanceof FormData ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+      },
+      body: champs instanceof FormData ? champs : new URLSearchParams(champs).toString(),
+    })
+  const pieces = () =>
+    base.maintenance(
+      async (tx) =>
+        (
+          await sql<{
+            id: string
+            genre: string
+            numero: string
+            remplace: string | null
+            complete: string | null
+          }>`
+            select id, genre, numero, remplace_id as remplace, complete_id as complete from documents.piece
+            where organisme_id = ${organisme} order by genre, numero`.execute(tx)
+        ).rows,
+    )
+  return {
+    organisme,
+    session: poses.session,
+    dossier,
+    dans,
+    services,
+    app,
+    envoyer,
+    pieces,
+    url: `/sessions/${poses.session}/dossiers/${dossier}/pieces`,
+  }
+}
+type Scene = Awaited<ReturnType<typeof preparer>>
+
+const reglement = {
+  incendie: 'On sort au signal et on se rassemble devant le portail.',
+  accident: 'La trousse est à l’accueil ; le 15 s’appelle de partout.',
+  materiel: 'Le matériel reste sur place, une panne se signale.',
+  vie: 'Chacun travaille dans le respect des autres.',
+  exclusionJoursMax: '5',
+  nom: 'Hélène Roussillon',
+  qualite: 'directrice générale',
+  telephone: '04 65 71 20 31',
+  courriel: 'direction@langue-et-lien.example',
+  reclamations: 'qualite@langue-et-lien.example',
+  delaiJours: '10',
+  enVigueurLe: '01/12/2026',
+}
+const etablir = async (s: Scene) => {
+  const r = await s.envoyer('/documents/reglement-interieur', { ...reglement, geste: 'emettre' })
+  if (r.status !== 303) throw new Error(await phraseDe(r))
+}
+const textePdf = async (r: Response) => lireTexte(new Uint8Array(await r.arrayBuffer()))
+const phraseDe = async (r: Response) => {
+  const texte = await r.text()
+  return /Rien n’a été émis[\s\S]{0,400}/.exec(texte)?.[0] ?? texte
+}
+const defaut = {
+  mediateurNom: '',
+  mediateurAdresse: '',
+  mediateurSite: '',
+  cessation: '',
+  objetAvenant: '',
+  validiteJours: '30',
+}
+
+const scan = (dateeDu: string) => {
+  const f = new FormData()
+  for (const [k, v] of Object.entries({
+    partie: 'client',
+    signataire: 'Rosa Marchal',
+    titre: 'directrice',
+    dateeDu,
+  }))
+    f.set(k, v)
+  f.set('scan', new File(['%PDF-1.7 signé'], 's.pdf'))
+  return f
+}
+
+describe('Une convention, d’un dossier à sa signature', () => {
+  it('attend le règlement intérieur, se regarde, s’émet, se remplace ; signée, elle ne se change que par avenant', async () => {
+    const s = await preparer()
+    const sans = await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })
+    expect([sans.status, await phraseDe(sans)]).toEqual([409, expect.stringContaining('L6352-3')])
+    await etablir(s)
+
+    const epreuve = await s.envoyer(s.url, { ...defaut, geste: 'epreuve-convention' })
+    expect(epreuve.headers.get('content-type')).toBe('application/pdf')
+    const vue = await textePdf(epreuve)
+    for (const mot of [
+      'Clinique des Tilleuls',
+      'Agathe Pons',
+      'Yann Kerbrat',
+      'Rosa Marchal',
+      '2 400,00 €',
+      'Épreuve, sans valeur',
+      'Hélène Roussillon',
+      '7 h sur 2 jours',
+    ])
+      expect(vue, mot).toContain(serre(mot))
+    expect((await s.pieces()).map((p) => p.genre)).toEqual(['reglement-interieur'])
+
+    expect((await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })).status).toBe(303)
+    expect((await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })).status).toBe(303)
+    const emises = await s.pieces()
+    expect(emises.map((p) => p.genre)).toEqual([
+      'convention',
+      'convention',
+      'programme',
+      'reglement-interieur',
+    ])
+    const [premiere, seconde] = emises
+    expect(seconde?.remplace).toBe(premiere?.id)
+
+    const piece = seconde?.id ?? ''
+    expect((await s.envoyer(`/documents/${piece}/scans`, scan('10/11/2026'))).status).toBe(303)
+    const dossier = await s.dans(
+      async (tx) =>
+        (
+          await sql<{
+            moyen: string
+            piece: string
+          }>`select signature_moyen as moyen, signature_piece_id as piece from inscriptions.dossier`.execute(
+            tx,
+          )
+        ).rows,
+    )
+    expect(dossier).toEqual([{ moyen: 'scan', piece }])
+
+    const muet = await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })
+    expect([muet.status, await phraseDe(muet)]).toEqual([409, expect.stringContaining('dites ce que change')])
+    expect(
+      (
+        await s.envoyer(s.url, {
+          ...defaut,
+          objetAvenant: 'le lieu devient Grenoble.',
+          geste: 'emettre-convention',
+        })
+      ).status,
+    ).toBe(303)
+    const avenant = (await s.pieces()).find((p) => p.genre === 'avenant')
+    expect(avenant).toMatchObject({ genre: 'avenant', complete: piece, remplace: null })
+    const texte = await textePdf(await s.app.request(`/documents/${avenant?.id}/piece.pdf`))
+    expect(texte).toContain(serre('Avenant, convention de formation professionnelle'))
+    expect(texte).toContain(serre(`complète la convention ${seconde?.numero} : le lieu devient Grenoble.`))
+  })
+
+  it('sans adresse du client, l’émission est refusée par son article, et ne laisse rien', async () => {
+    const s = await preparer(dossierSaisi(), { adresse: false })
+    await etablir(s)
+    const r = await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })
+    expect([r.status, await phraseDe(r)]).toEqual([
+      409,
+      expect.stringMatching(/adresse du client[\s\S]*L6353-1/),
+    ])
+    expect((await s.pieces()).filter((p) => p.genre === 'convention')).toEqual([])
+  })
+
+  it('deux clics n’en font pas deux qui vaillent', async () => {
+    const s = await preparer()
+    await etablir(s)
+    await Promise.all([1, 2].map(() => s.envoyer(s.url, { ...defaut, geste: 'emettre-devis' })))
+    const devis = (await s.pieces()).filter((p) => p.genre === 'devis')
+    expect(devis.filter((p) => !devis.some((x) => x.remplace === p.id))).toHaveLength(1)
+  })
+})
+
+describe('Un contrat', () => {
+  it('veut son médiateur et son échéancier, porte son délai et son formulaire', async () => {
+    const s = await preparer(particulierSaisi({ circonstance: 'distance' }))
+    await etablir(s)
+    const clauses = { ...defaut, cessation: 'Les heures suivies sont dues.' }
+    const sans = await s.envoyer(s.url, { ...clauses, geste: 'emettre-contrat' })
+    expect([sans.status, await phraseDe(sans)]).toEqual([409, expect.stringMatching(/L6353-4|L221-5/)])
+    const autre = await s.envoyer(s.url, { ...clauses, geste: 'emettre-convention' })
+    expect(autre.status).toBe(422)
+    await base.maintenance(async (tx) => {
+      for (const [jour, montant] of [
+        ['2026-12-07', 30_000],
+        ['2026-12-14', 70_000],
+      ] as const)
+        await sql`insert into inscriptions.echeance (organisme_id, id, activite_id, dossier_id, jour, montant_centimes)
+          select organisme_id, ${newId()}::uuid, activite_id, id, ${jour}::date, ${montant} from inscriptions.dossier where organisme_id = ${s.organisme}`.execute(
+          tx,
+        )
+    })
+    const r = await s.envoyer(s.url, {
+      ...clauses,
+      mediateurNom: 'Médiation des Alpes',
+      mediateurAdresse: '1 quai Jongkind, Grenoble',
+      mediateurSite: 'mediation.example',
+      geste: 'emettre-contrat',
+    })
+    if (r.status !== 303) throw new Error(await phraseDe(r))
+    const contrat = (await s.pieces()).find((p) => p.genre === 'contrat')
+    const texte = await textePdf(await s.app.request(`/documents/${contrat?.id}/piece.pdf`))
+    for (const mot of [
+      'quatorze jours',
+      'Formulaire de rétractation',
+      'Médiation des Alpes',
+      'Ousmane Sarr',
+      '300,00 € 30 %',
+    ])
+      expect(texte, mot).toContain(serre(mot))
+  })
+})
+
+describe('Ce qui se remet à la session', () => {
+  const jouer = async (s: Scene) => {
+    const admin = await base.client('admin')
+    const { rows } = await admin.query<{ id: string; payload: JobPayload }>(
+      `select j.id, j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+        where t.identifier = 'documents.envoyer-demande' and j.payload ->> 'organisme' = $1 order by j.id`,
+      [s.organisme],
+    )
+    for (const { payload } of rows)
+      await moduleDocuments(prisesDesDocuments).jobs?.['documents.envoyer-demande']?.(payload, s.services)
+  }
+  it('informations, programme et règlement partent par lien ; l’accusé remonte au dossier ; rejoué, rien ne repart', async () => {
+    const s = await preparer()
+    await etablir(s)
+    const url = `/sessions/${s.session}/pieces`
+    expect((await s.envoyer(url, { geste: 'remettre' })).status).toBe(303)
+    await Promise.all([1, 2].map(() => s.envoyer(url, { geste: 'remettre' })))
+    await jouer(s)
+    expect(s.services.courrier).toHaveLength(1)
+    const jeton = /\/piece\/([A-Za-z0-9_-]{43})/.exec(s.services.courrier[0]?.texte ?? '')?.[1] ?? ''
+    const page = await (await s.app.request(`/piece/${jeton}`)).text()
+    for (const mot of ['À lire avant votre inscription', 'Programme de formation', 'Règlement intérieur'])
+      expect(page).toContain(mot)
+    for (const rang of [0, 1, 2])
+      expect((await s.app.request(`/piece/${jeton}/${rang}.pdf`)).status).toBe(200)
+    expect((await s.app.request(`/piece/${jeton}/3.pdf`)).status).toBe(404)
+    expect((await s.envoyer(`/piece/${jeton}`, { geste: 'accuser' })).status).toBe(422)
+    expect((await s.envoyer(`/piece/${jeton}`, { consentement: 'on', geste: 'accuser' })).status).toBe(200)
+    const remises = await s.dans(
+      async (tx) =>
+        (
+          await sql<{
+            genre: string
+            accuse: boolean
+          }>`select genre, accuse_le is not null as accuse from inscriptions.remise order by genre`.execute(
+            tx,
+          )
+        ).rows,
+    )
+    expect(remises).toEqual([
+      { genre: 'information-l6353-8', accuse: true },
+      { genre: 'reglement-interieur', accuse: true },
+    ])
+    expect(await (await s.app.request(url)).text()).toContain('sans courriel')
+  })
+
+  it('convoquer d’un geste, deux fois : une convocation chacun', async () => {
+    const s = await preparer()
+    await etablir(s)
+    await base.maintenance((tx) =>
+      sql`update inscriptions.inscription set etat = 'inscrit' where organisme_id = ${s.organisme}`.execute(
+        tx,
+      ),
+    )
+    const url = `/sessions/${s.session}/pieces`
+    await Promise.all([1, 2].map(() => s.envoyer(url, { geste: 'convoquer' })))
+    const convocations = (await s.pieces()).filter((p) => p.genre === 'convocation')
+    expect(convocations).toHaveLength(2)
+    const texte = await textePdf(await s.app.request(`/documents/${convocations[0]?.id}/piece.pdf`))
+    expect(texte).toContain(serre('lundi 7 décembre 2026 à 9 h'))
+  })
+})

@@ -1,0 +1,1 @@
+export const reglagesDuServeur: readonly string[]
