@@ -66,7 +66,9 @@ describe('une auditrice invitée pour un temps', () => {
   }, 60_000)
 
   it('lit toutes les pages où mènent les liens, et n’y voit aucun formulaire qui lui serait refusé', async () => {
-    const vus = (await explorer(site, temoin)).map((f) => f.patron)
+    const vus = (await explorer(site, temoin))
+      .map((f) => f.patron)
+      .filter((p) => !p.startsWith('/composants'))
     expect(vus.filter((p) => !aSoi.test(p))).toEqual([])
     for (const url of ['/cooperative', '/journal', '/catalogue', '/sessions'])
       expect((await demander(url, temoin)).status, url).toBe(200)
@@ -149,7 +151,14 @@ describe('en CAE, l’enseigne pour laquelle on agit', () => {
         return r.headers.get('location') ?? ''
       },
     }
-    await jouerParcours(qui, 'les-tisserands', new Date(), new Map())
+    // Deux mois plus tard : la salle et la formatrice sont prises ces jours-ci.
+    await jouerParcours(
+      qui,
+      'les-tisserands',
+      new Date(Date.now() + 60 * 86_400_000),
+      new Map(),
+      async () => qui,
+    )
     const neufs = [...(await compter())].filter(([cle, n]) => n !== avant.get(cle)).map(([cle]) => cle)
     expect(neufs.toSorted()).toEqual(tables.map((t) => `${t} ${navette.id}`).toSorted())
   })

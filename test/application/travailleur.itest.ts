@@ -53,7 +53,7 @@ test('le courriel attend sans travailleur, et part dès qu’il y en a un', asyn
   const [, ...commande] = paquet.scripts.travailleur.split(' ')
   const ouvrier = spawn(process.execPath, commande.slice(1), {
     cwd: racine,
-    env: { ...envPropre, ...env },
+    env: { ...envPropre, ...env, COFORME_ORIGINE: serveur.origine },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const fin = once(ouvrier, 'close')

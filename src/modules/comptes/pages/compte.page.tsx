@@ -11,13 +11,7 @@ import { compteUrl, connexionUrl, organismesUrl } from '#web/links.ts'
 import type { Gestes } from '../composer.ts'
 import { lireVisiteur } from '../db/visiteur.queries.ts'
 import { bornes } from '../domain/mot-de-passe.ts'
-import {
-  assistanceUrl,
-  deconnexionUrl,
-  motDePasseUrl,
-  secondFacteurUrl,
-  sessionsUrl,
-} from '../web/liens.ts'
+import { assistanceUrl, deconnexionUrl, motDePasseUrl, secondFacteurUrl, sessionsUrl } from '../web/liens.ts'
 import { exigerCompte, jetonDe } from '../web/visiteur.ts'
 
 const nom = z.object({

@@ -70,7 +70,12 @@ export const visiteurMiddleware =
       if (!lectures.has(c.req.method))
         return forbidden(c, 'Une session d’assistance ne fait que lire. Terminez-la pour agir en votre nom.')
       await tracer(services.db, empreinte, cheminSansSecret(c.req.path))
-    } else if (ligne.lectureSeule && !lectures.has(c.req.method) && !aSoi.test(c.req.path)) {
+    } else if (
+      !ligne.assistance &&
+      ligne.lectureSeule &&
+      !lectures.has(c.req.method) &&
+      !aSoi.test(c.req.path)
+    ) {
       return forbidden(c, 'L’auditeur lit, pour un temps, et ne change rien.')
     }
     return next()
