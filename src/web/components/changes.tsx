@@ -1,4 +1,4 @@
-import { Table } from '#web/components/lists.tsx'
+import { Section, Table } from '#web/components/lists.tsx'
 import type { Change } from '#web/entre-temps.ts'
 
 /** Ce qui a changé pendant qu'on écrivait, sous le refus qui le dit. Rien s'il n'y a rien. */
@@ -20,14 +20,16 @@ export const ChangesTable = ({
       .map((v) => dire?.(nom, v) ?? (v === 'on' ? 'oui' : v))
       .join(', ') || '—'
   return (
-    <Table
-      legende="Ce qui a changé entre-temps"
-      lignes={changes}
-      colonnes={[
-        { titre: 'Ce qui a changé', entete: true, cell: (x) => noms[x.nom] ?? x.nom },
-        { titre: 'À l’ouverture', cell: (x) => lire(x.nom, x.avant) },
-        { titre: 'Maintenant', cell: (x) => lire(x.nom, x.maintenant) },
-      ]}
-    />
+    <Section titre="Entre-temps" id="entre-temps">
+      <Table
+        legende="Ce qui a changé entre-temps"
+        lignes={changes}
+        colonnes={[
+          { titre: 'Ce qui a changé', entete: true, cell: (x) => noms[x.nom] ?? x.nom },
+          { titre: 'À l’ouverture', cell: (x) => lire(x.nom, x.avant) },
+          { titre: 'Maintenant', cell: (x) => lire(x.nom, x.maintenant) },
+        ]}
+      />
+    </Section>
   )
 }

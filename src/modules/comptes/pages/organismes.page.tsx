@@ -38,7 +38,7 @@ const Agir = ({ organisme, e, suite }: { organisme: OrganismeId; e: EnseigneDuCo
     <input type="hidden" name="organisme" value={organisme} />
     <input type="hidden" name="enseigne" value={e.enseigne} />
     {suite ? <input type="hidden" name="suite" value={suite} /> : null}
-    <Button genre="main">Agir pour {e.nom}</Button>
+    <Button>Agir pour {e.nom}</Button>
   </form>
 )
 
@@ -55,23 +55,35 @@ type VueProps = {
 const Vue = ({ organismes, enseignes, suite }: VueProps) => {
   const courant = organismes.find((o) => o.courant && !o.enAttente)
   const ici = enCours(enseignes)
+  const plusieurs = courant !== undefined && enseignes.length > 1
   return (
-    <Page title="Choisir la coopérative" path={[{ libelle: 'Mon compte', href: compteUrl() }]}>
-      {courant && enseignes.length > 1 ? (
+    <Page
+      title={plusieurs ? 'Choisir l’enseigne' : 'Choisir la coopérative'}
+      path={[{ libelle: 'Mon compte', href: compteUrl() }]}
+    >
+      {plusieurs ? (
         <>
           <h2 class="feuille" id="enseignes">
             Pour quelle enseigne de {courant.nom}
           </h2>
           <p>
-            Ce que vous créez naît dans l’enseigne choisie. Vous continuez de voir toutes les vôtres ; une
+            Ce que vous créez naît dans l’enseigne choisie. Vous continuez de voir toutes les vôtres ; une
             enseigne fermée ne se choisit plus.
           </p>
           <Table
             legende="Les enseignes où vous pouvez agir"
             lignes={enseignes}
             colonnes={[
-              { titre: 'Enseigne', entete: true, cell: (e) => e.nom },
-              { titre: 'Genre', cell: (e) => (e.commune ? 'commune à tous' : 'activité') },
+              {
+                titre: 'Enseigne',
+                entete: true,
+                cell: (e) => (
+                  <>
+                    {e.nom}
+                    {e.commune ? <small> commune à tous</small> : null}
+                  </>
+                ),
+              },
               {
                 titre: 'Geste',
                 cell: (e) =>
@@ -84,9 +96,11 @@ const Vue = ({ organismes, enseignes, suite }: VueProps) => {
             ]}
           />
           {suite ? (
-            <p>
-              <a href={suite}>Revenir sans changer</a>
-            </p>
+            <div class="pied">
+              <p>
+                <a href={suite}>Revenir sans changer</a>
+              </p>
+            </div>
           ) : null}
           <h2 class="feuille">Vos coopératives</h2>
         </>

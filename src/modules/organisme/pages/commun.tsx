@@ -81,6 +81,9 @@ export const nomDe = (m: Pick<Adhesion, 'prenom' | 'nom' | 'courriel'>): string 
 
 export const estPresent = (m: Adhesion, jour: string): boolean => m.au === null || m.au >= jour
 
+/** Le refus d'un formulaire ouvert avant le dernier changement. */
+export const enRetard = (phrase: string) => ({ titre: 'Cette page datait d’avant un changement', phrase })
+
 /** Sous une liste : son export. */
 export const Export = ({ url }: { url: string }) => (
   <div class="pied">

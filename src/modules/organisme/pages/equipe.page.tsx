@@ -36,7 +36,17 @@ import { changerMembre, inviterMembre, retirerMembre } from '../usecases/equipe.
 import type { Registre } from '../usecases/ports.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import { equipeUrl, membreUrl } from '../web/liens.ts'
-import { dansOrganisme, dansRegistre, Export, estPresent, idDe, ligne, nomDe, racine } from './commun.tsx'
+import {
+  dansOrganisme,
+  dansRegistre,
+  Export,
+  enRetard,
+  estPresent,
+  idDe,
+  ligne,
+  nomDe,
+  racine,
+} from './commun.tsx'
 
 const toute = 'toute'
 const champRoles = plusieurs(rolesOfferts as [Role, ...Role[]], {
@@ -336,7 +346,7 @@ export const equipePage = (prises: Prises) => {
         const vue = porteeDe(choisis, portee, enseignes)
         const fait = await changerMembre(registre)(m.compte, choisis, vue, au, changes.length > 0)
         if (!fait.ok && fait.error.code === 'change-entre-temps') {
-          const form = withAlert(rebase(envoye, actuel), fait.error.phrase)
+          const form = withAlert(rebase(envoye, actuel), enRetard(fait.error.phrase))
           return c.html(<Un m={m} enseignes={enseignes} form={form} changes={changes} />, 409)
         }
         if (!fait.ok)

@@ -41,6 +41,7 @@ import {
   dansOrganisme,
   dansRegistre,
   Export,
+  enRetard,
   idDe,
   libre,
   ligne,
@@ -275,7 +276,7 @@ export const etablissementsPage = (prises: Prises) =>
         if (fait.ok)
           return redirectWith(c, etablissementsUrl(), { genre: 'fait', fort: 'Le lieu est enregistré.' })
         if (fait.error.code === 'introuvable') return notFound(c)
-        const form = withAlert(rebase(read.form, actuel), fait.error.phrase)
+        const form = withAlert(rebase(read.form, actuel), enRetard(fait.error.phrase))
         return c.html(<Un e={e} form={form} changes={changes} />, 409)
       }
       return dansRegistre(c, prises, modifier, { seul: true })

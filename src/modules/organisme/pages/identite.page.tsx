@@ -42,7 +42,16 @@ import type { Registre } from '../usecases/ports.ts'
 import { reglerIdentite } from '../usecases/regler-identite.ts'
 import { exigerDroit } from '../web/droits.ts'
 import { cooperativeUrl, identiteUrl } from '../web/liens.ts'
-import { champZone, dansOrganisme, dansRegistre, libre, ligne, optionsZone, racine } from './commun.tsx'
+import {
+  champZone,
+  dansOrganisme,
+  dansRegistre,
+  enRetard,
+  libre,
+  ligne,
+  optionsZone,
+  racine,
+} from './commun.tsx'
 
 const logo = { genres: ['svg'], max: tailleLogoMax } as const
 const regimes = ['exonere', 'franchise', 'assujetti'] as const
@@ -332,7 +341,7 @@ export const identitePage = (prises: Prises) =>
         })
         if (!regle.ok) {
           if (regle.error.code === 'change-entre-temps') {
-            const form = withAlert(rebase(read.form, actuel), regle.error.phrase)
+            const form = withAlert(rebase(read.form, actuel), enRetard(regle.error.phrase))
             return c.html(<Vue form={form} aLogo={aLogo} changes={changes} />, 409)
           }
           const fautes =
