@@ -80,17 +80,28 @@ describe('une auditrice invitée pour un temps', () => {
       .toSorted()
     const vrais = await explorer(site, await temoinDe('maiwenn@langue-et-lien.example'))
     const essais = [
-      ...routes.map((p) => ({ url: p.replace(/:\w+(\{[^}]*\})?/g, crypto.randomUUID()), champs: ['motif'] })),
+      // Un paramètre, motif compris : `:dossier{[0-9a-f-]{36}}`.
+      ...routes.map((p) => ({
+        url: p.replace(/:\w+(\{(?:[^{}]|\{[^}]*\})*\})?/g, crypto.randomUUID()),
+        champs: ['motif'],
+      })),
       ...vrais.filter((f) => !aSoi.test(f.url)),
     ]
     expect(routes.length).toBeGreaterThan(25)
     expect(essais.length).toBeGreaterThan(routes.length + 20)
+    expect(essais.filter((e) => /[{}:]/.test(e.url))).toEqual([])
+    const { rows } = await base.query<{ id: string }>(
+      `select organisme_id as id from organisme.organisme where code = 'langue-et-lien'`,
+    )
     const avant = await empreinteDe(base)
     for (const { url, champs } of essais) {
-      const r = await demander(url, temoin, Object.fromEntries(champs.map((n) => [n, 'oui'])))
-      expect(r.status, url).toBe(403)
+      const corps = { ...Object.fromEntries(champs.map((n) => [n, 'oui'])), _organisme: rows[0]?.id ?? '' }
+      expect((await demander(url, temoin, corps)).status, url).toBe(403)
     }
     expect(await empreinteDe(base)).toEqual(avant)
+    // Un lien personnel reste à qui le porte : son secret fait foi, même ouvert là où l'on est auditrice.
+    for (const page of ['/emargement', '/piece', '/remises'])
+      expect((await demander(`${page}/${'a'.repeat(43)}`, temoin, { motif: 'x' })).status, page).not.toBe(403)
   })
 
   it('est dehors le lendemain de son dernier jour, sans s’être déconnectée', async () => {

@@ -42,7 +42,16 @@ const enVisiteur = (jeton: string, l: LigneVisiteur): Visiteur => ({
 })
 
 /** Le chemin à consigner : un lien personnel n'y écrit jamais son secret. */
-export const cheminSansSecret = (chemin: string): string => chemin.replace(/^\/l\/.*/, '/l/…').slice(0, 300)
+export const cheminSansSecret = (chemin: string): string =>
+  chemin
+    .replace(/^\/l\/.*/, '/l/…')
+    .split('/')
+    .map((bout) => (isToken(bout) ? '…' : bout))
+    .join('/')
+    .slice(0, 300)
+
+/** `/piece/…`, `/remises/…`, `/emargement/…` : le secret d'un lien personnel y fait foi, pas le compte qui regarde. */
+const porteUnSecret = (chemin: string): boolean => chemin.split('/').some(isToken)
 
 const lectures = new Set(['GET', 'HEAD'])
 /** Ce qu'une session d'assistance peut envoyer : se terminer. */
@@ -52,6 +61,7 @@ const permis = new Set(['/deconnexion', fermerAssistanceUrl()])
  * dont le secret fait foi et non son accès.
  */
 const aSoi = /^\/(connexion|deconnexion|mot-de-passe-oublie|compte|l)(\/|$)/
+const estASoi = (chemin: string): boolean => aSoi.test(chemin) || porteUnSecret(chemin)
 
 /**
  * Établit `c.var.visiteur` d'après le témoin, d'une seule question à la base. En assistance, la page regardée est
@@ -74,7 +84,7 @@ export const visiteurMiddleware =
       !ligne.assistance &&
       ligne.lectureSeule &&
       !lectures.has(c.req.method) &&
-      !aSoi.test(c.req.path)
+      !estASoi(c.req.path)
     ) {
       return forbidden(c, 'L’auditeur lit, pour un temps, et ne change rien.')
     }
