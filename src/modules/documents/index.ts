@@ -2,6 +2,7 @@
 export { composerEpreuve, emettrePiece } from './composer.ts'
 export { lirePapierAEnTete, type PieceCourante, piecesCourantes } from './db/papier.ts'
 export { lirePiece } from './db/pieces.ts'
+export { verrouillerPiece } from './db/signatures.ts'
 export { type DonneesCertificat, etablirCertificat } from './domain/certificat-realisation.ts'
 export { type GenrePiece, nomDuGenre, type PieceId } from './domain/piece.ts'
 export { type EtatVisa, engage } from './domain/signer-piece.ts'

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
+import { formaterDuree } from '#kernel/heures.ts'
 import { formaterCentimes } from '#kernel/montant.ts'
 import { uneLigne } from '#kernel/texte.ts'
-import { choix, courriel, date, facultatif, montant, rangs, siret, texte } from '#web/fields.ts'
+import { choix, courriel, date, duree, facultatif, montant, rangs, siret, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, withAlert, withErrors } from '#web/form.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import { acheteurs, circonstances, listeDispositifs } from '../domain/dossier.ts'
@@ -18,6 +19,8 @@ const ligne = z.object({
   subrogation: coche,
   accord: texte({ max: 100 }),
   accordLe: facultatif(date()),
+  pour: texte({ max: 40 }),
+  heures: facultatif(duree()),
 })
 
 export const fields = z.object({
@@ -61,6 +64,8 @@ export const enDossier = (d: z.output<typeof fields>): DossierSaisi => ({
     subrogation: l.subrogation !== '',
     accordReference: l.accord === '' ? undefined : uneLigne(l.accord),
     accordLe: l.accordLe,
+    minutes: l.heures,
+    inscription: l.pour === '' ? undefined : l.pour,
   })),
 })
 
@@ -106,6 +111,8 @@ export const depart = (d?: DossierLu): FormulaireDossier =>
           subrogation: l.subrogation,
           accord: l.accordReference ?? '',
           accordLe: l.accordLe ? formaterDate(l.accordLe, 'chiffres') : '',
+          pour: l.inscription ?? '',
+          heures: l.minutes ? formaterDuree(l.minutes) : '',
         })),
       })
     : // « À distance » est le cas ordinaire d'un dossier monté par courriel, et le plus protecteur.

@@ -14,6 +14,7 @@ import { redirectWith } from '#web/http/flash.ts'
 import { listerRemises, type RemiseLue } from '../db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from '../db/inscriptions.queries.ts'
 import { dossierUrl, piecesDeSessionUrl } from '../liens.ts'
+import { enEst } from '../portee.ts'
 import { convoquer, remettreInformations } from '../remettre-pieces.ts'
 import { cheminDe, pourSession } from './commun.ts'
 
@@ -137,12 +138,12 @@ export const piecesDeSessionPages = (services: Services) =>
   new Hono<Env>()
     .use(chemin, exigerDroit('inscriptions.lire'))
     .get(chemin, (c) =>
-      pourSession(c, services.db, 'inscriptions.lire', async (tx, visiteur, session) => {
+      pourSession(c, services.db, 'inscriptions.lire', async (tx, visiteur, session, portee) => {
         const estSien = session.formateurId === visiteur.personneId
         return c.html(
           <VueSession
             session={session}
-            lignes={await lire(tx, session)}
+            lignes={(await lire(tx, session)).filter(({ i }) => enEst(portee, i.dossier))}
             form={emptyForm()}
             peutEmettre={peutVisiteur(visiteur, 'documents.emettre')}
             peutConvoquer={peutVisiteur(visiteur, 'inscriptions.convoquer', { estSien })}
@@ -152,7 +153,7 @@ export const piecesDeSessionPages = (services: Services) =>
     )
     .post(chemin, async (c) => {
       const lu = await readForm(z.object({}), c)
-      return pourSession(c, services.db, 'inscriptions.lire', async (tx, visiteur, session) => {
+      return pourSession(c, services.db, 'inscriptions.lire', async (tx, visiteur, session, portee) => {
         const convoque = lu.ok && lu.geste === 'convoquer'
         const droit = convoque ? 'inscriptions.convoquer' : 'documents.emettre'
         const estSien = session.formateurId === visiteur.personneId
@@ -162,7 +163,7 @@ export const piecesDeSessionPages = (services: Services) =>
           c.html(
             <VueSession
               session={session}
-              lignes={await lire(tx, session)}
+              lignes={(await lire(tx, session)).filter(({ i }) => enEst(portee, i.dossier))}
               form={withAlert(emptyForm(), { titre, phrase })}
               peutEmettre
               peutConvoquer={convoque}
