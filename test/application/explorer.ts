@@ -3,7 +3,7 @@ import type { Client } from 'pg'
 import { expect } from 'vitest'
 
 const motifUuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
-const desechappe = (t: string) =>
+export const desechappe = (t: string) =>
   t.replaceAll('&amp;', '&').replaceAll('&#39;', "'").replaceAll('&quot;', '"')
 
 export type Formulaire = { readonly url: string; readonly patron: string; readonly champs: readonly string[] }

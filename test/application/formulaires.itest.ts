@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { listeDesComptes } from '../../src/app/demo/comptes.ts'
 import { eprouver } from '../fuzz/formulaires.ts'
 import { servirInstance } from '../parcours/instance.ts'
-import { empreinteDe, explorer } from './explorer.ts'
+import { desechappe, empreinteDe, explorer } from './explorer.ts'
 
 const total = 10_000
 let site: Awaited<ReturnType<typeof servirInstance>>
