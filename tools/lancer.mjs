@@ -12,6 +12,7 @@ const racine = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const signaux = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const gestes = {
   servir: { portee: 'production' },
+  travailleur: { portee: 'production' },
   commande: { portee: 'production' },
   developper: { portee: 'tout', outil: 'developper.ts' },
   essayer: { portee: 'tout', outil: 'essayer.ts' },
@@ -206,6 +207,7 @@ surveillerParent()
 await passerSousNode(await assurerInstallation(geste.portee))
 
 if (nom === 'servir') await executer('main.web', args)
+else if (nom === 'travailleur') await executer('main.worker', args)
 else if (nom === 'commande') await executer('main.cli', args)
 else {
   const outil = join(racine, 'tools', geste.outil)

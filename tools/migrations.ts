@@ -5,7 +5,8 @@ import { lireFichier, listerFichiers } from './fichiers.ts'
 
 const dossier = 'db/migrations'
 const registre = `${dossier}/empreintes.json`
-const forme = /^(\d{4})_[a-z0-9]+(_[a-z0-9]+)*\.sql$/
+/** La forme que lit `platform/db/migrer.ts` : une autre passerait ici et arrêterait l’instance au départ. */
+const forme = /^(\d{4})_[a-z0-9-]+\.sql$/
 
 type Empreintes = Readonly<Record<string, string>>
 

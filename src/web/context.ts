@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import { tryGetContext } from 'hono/context-storage'
 import type { Env, Visiteur } from '#web/env.ts'
 import { type Assets, noAssets } from '#web/http/assets.ts'
@@ -11,6 +12,14 @@ export type PageContext = {
   readonly navigation: readonly NavigationEntry[]
   readonly assets: Assets
   readonly flash: Flash | undefined
+  /** L'adresse où revenir après un détour ; absente quand la page répond à un envoi. */
+  readonly retour: string | undefined
+}
+
+const retourDe = (c: Context<Env>): string | undefined => {
+  if (c.req.method !== 'GET') return undefined
+  const { pathname, search } = new URL(c.req.url)
+  return pathname + search
 }
 
 /**
@@ -25,5 +34,6 @@ export const pageContext = (): PageContext => {
     navigation: c?.get('navigation') ?? [],
     assets: c?.get('assets') ?? noAssets,
     flash: c?.get('flash'),
+    retour: c ? retourDe(c) : undefined,
   }
 }

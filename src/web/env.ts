@@ -50,6 +50,12 @@ export type Visiteur = {
   /** Une session d'assistance : lecture seule, bornée, journalisée. */
   readonly assistance: boolean
   readonly administreInstance: boolean
+  /** Enseignes ouvertes où l'on peut agir : au-delà d'une, l'écran offre d'en changer. */
+  readonly enseignes?: number
+  /** Auditeur ou assistance : rien ne s'écrit, la base le garantit. */
+  readonly lectureSeule?: boolean
+  /** Le dernier jour de l'accès (`AAAA-MM-JJ`), s'il en a un. */
+  readonly jusque?: string
 }
 
 export type Env = {

@@ -12,6 +12,9 @@ export type Refus = {
   readonly issues?: readonly { readonly libelle: string; readonly href: string }[]
 }
 
+/** Ce qu'un formulaire montrait quand on l'a ouvert, par nom de champ (voir `entre-temps.ts`). */
+export type Lu = Readonly<Record<string, readonly string[]>>
+
 export type FormState<K extends string = string> = {
   readonly values: ReadonlyMap<string, readonly string[]>
   readonly errors: ReadonlyMap<string, string>
@@ -22,6 +25,8 @@ export type FormState<K extends string = string> = {
   readonly alert?: Refus
   /** Identifiant de cet exemplaire du formulaire, gardé d'un essai à l'autre (voir `Form`). */
   readonly jeton?: string
+  /** Posé par `openedOn` : ce qu'il montrait à l'ouverture, gardé d'un essai à l'autre. */
+  readonly lu?: Lu
   /** N'existe que pour les types : les noms des champs. */
   readonly noms?: K
 }
@@ -102,6 +107,26 @@ export const rowsOf = (form: FormState, nom: string, auMoins = 1): number => {
     if (Number.isInteger(rang)) compte = Math.max(compte, rang + 1)
   }
   return Math.max(compte, auMoins)
+}
+
+/** En base64 : rien de ce que la lecture d'un formulaire nettoie n'y touche. */
+export const encodeLu = (lu: Lu): string => Buffer.from(JSON.stringify(lu)).toString('base64url')
+
+/** Rien si le champ manque ou a été abîmé : le formulaire se lit alors comme celui d'une chose neuve. */
+export const decodeLu = (texte: string | undefined): Lu | undefined => {
+  if (!texte) return undefined
+  try {
+    const brut: unknown = JSON.parse(Buffer.from(texte, 'base64url').toString('utf8'))
+    if (typeof brut !== 'object' || brut === null || Array.isArray(brut)) return undefined
+    const paires = Object.entries(brut)
+    return paires.every(
+      (p): p is [string, string[]] => Array.isArray(p[1]) && p[1].every((v) => typeof v === 'string'),
+    )
+      ? Object.fromEntries(paires)
+      : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** L'identifiant HTML d'un champ, tiré de son nom. */

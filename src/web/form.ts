@@ -12,7 +12,7 @@ import {
   readBody,
   type Televersement,
 } from '#web/body.ts'
-import { emptyForm, type FormState } from '#web/form-state.ts'
+import { decodeLu, emptyForm, type FormState } from '#web/form-state.ts'
 
 export * from '#web/form-state.ts'
 export type { Televersement }
@@ -50,7 +50,7 @@ export type Source = Request | { readonly req: { readonly raw: Request } }
 
 const motifNom = /^[a-zA-Z][\w-]*(?:\[\d{1,4}\])?(?:\.[a-zA-Z][\w-]*)?$/
 const interdits = new Set(['__proto__', 'prototype', 'constructor'])
-const technique = new Set(['ajouter', 'retirer', 'brouillon', 'geste', '_organisme', '_jeton'])
+const technique = new Set(['ajouter', 'retirer', 'brouillon', 'geste', '_organisme', '_jeton', '_lu'])
 const motifUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
 type Chemin = { readonly tete: string; readonly rang?: number; readonly suite?: string }
@@ -189,8 +189,16 @@ export const readForm = async <S extends z.ZodType>(
 
   const jeton = un('_jeton')
   const jetonSur = jeton !== undefined && motifUuid.test(jeton) ? { jeton } : {}
+  const ouvertSur = decodeLu(un('_lu'))
   const lost = new Map([...range.files].map(([nom, f]) => [nom, f.nom] as const))
-  const form: FormState<K> = { values: range.values, errors: new Map(), rows: new Map(), lost, ...jetonSur }
+  const form: FormState<K> = {
+    values: range.values,
+    errors: new Map(),
+    rows: new Map(),
+    lost,
+    ...jetonSur,
+    ...(ouvertSur ? { lu: ouvertSur } : {}),
+  }
 
   const ajoute = un('ajouter')
   if (ajoute !== undefined || retire !== undefined) {

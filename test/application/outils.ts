@@ -12,7 +12,7 @@ import { dossierNeuf, ranger, serveurDe, tuer } from '../pannes/outils.ts'
 const racine = resolve(import.meta.dirname, '..', '..')
 
 /** Ni npm, ni l'instance de qui développe : rien de son environnement n'entre dans l'essai. */
-const envPropre = Object.fromEntries(
+export const envPropre = Object.fromEntries(
   Object.entries(process.env).filter(
     ([nom]) =>
       !/^(npm_|COFORME_|PORT$|HOST$|DATABASE_URL$|SMTP_URL$|S3_|NODE_OPTIONS$|VITEST|INIT_CWD$)/.test(nom),

@@ -174,14 +174,14 @@ describe('avec le jeton d’un formateur d’une seule enseigne', () => {
   it('n’invite, ne change, ne retire personne, et ne se donne ni rôle ni portée', async () => {
     expect(
       await rend(
-        `select resultat from porte.inviter($1, 'x@y.example', '', 'X', '{administration}', true, '{}')`,
+        `select resultat from porte.inviter($1, 'x@y.example', '', 'X', '{administration}', true, '{}', null)`,
         [newId()],
       ),
     ).toBe('interdit')
     for (const qui of [chef.id, formateur.id, newId()]) {
-      expect(await rend(`select porte.changer_adhesion($1, '{administration}', true, '{}')`, [qui])).toBe(
-        'interdit',
-      )
+      expect(
+        await rend(`select porte.changer_adhesion($1, '{administration}', true, '{}', null)`, [qui]),
+      ).toBe('interdit')
       expect(await rend('select porte.retirer_adhesion($1)', [qui])).toBe('interdit')
     }
     expect(await rend('select porte.choisir_organisme($1, $2, null)', [formateur.jeton, b.organisme])).toBe(

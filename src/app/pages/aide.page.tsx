@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { dureeEnMots } from '#modules/comptes/index.ts'
 import type { Env } from '#web/env.ts'
 import { aideUrl, connexionUrl } from '#web/links.ts'
 import { listeDesComptes, motDePasseDemo } from '../demo/comptes.ts'
@@ -15,10 +16,17 @@ const Aide = ({ demo }: { demo: boolean }) => (
     <h2>Vous faites partie d’une coopérative</h2>
     <ul>
       <li>
-        Votre compte naît d’une invitation, envoyée par qui administre votre coopérative. Le lien vaut sept
-        jours.
+        Votre compte naît d’une invitation, envoyée par qui administre votre coopérative. Le lien vaut{' '}
+        {dureeEnMots('invitation')}.
       </li>
-      <li>Mot de passe oublié : la page de connexion envoie un lien qui vaut une heure.</li>
+      <li>
+        Mot de passe oublié : la page de connexion envoie un lien qui vaut {dureeEnMots('reinitialisation')}.
+      </li>
+      <li>
+        Dans une coopérative d’activité, l’enseigne pour laquelle vous agissez se lit en haut, sous le nom de
+        la coopérative ; elle se change là.
+      </li>
+      <li>Un accès qui a une date de fin la montre en haut, à côté de votre nom.</li>
       <li>
         Un second facteur se règle dans « Mon compte » ; gardez les codes de secours ailleurs que dans le
         téléphone.

@@ -20,10 +20,11 @@ export {
   retirerLiens,
 } from './db/liens.ts'
 export { estAFonder } from './db/visiteur.queries.ts'
+export { dureeEnMots } from './domain/liens.ts'
 export { comptes } from './module.ts'
 export type { Fonde } from './usecases/fonder.ts'
 export type { LienLu, NouvelOrganisme } from './usecases/ports.ts'
-export { assistanceUrl, lienUrl, organismesUrl, visitesUrl } from './web/liens.ts'
+export { assistanceUrl, lienUrl, visitesUrl } from './web/liens.ts'
 export {
   exigerCompte,
   exigerConnexion,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ActiviteId } from '#kernel/id.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { adhesions, changerAdhesion, inviter, retirerAdhesion } from '#modules/comptes/index.ts'
@@ -48,6 +49,7 @@ export const ouvrirRegistre = async (
       void (await consigner(tx, { ...c, module: 'organisme', activite: enseigne.id, faitLe: maintenant })),
     enregistrerIdentite: (i, logo) => depot.enregistrerIdentite(tx, i, logo),
     verifierLogo,
+    empreinteDuLogo: (octets) => createHash('sha256').update(octets).digest('hex'),
     rangerLogo: async (octets) => (await storage.put(tx, octets, 'image/svg+xml')).empreinte,
     etablissements: () => listerEtablissements(tx),
     ajouterEtablissement: (id, e) => depot.ajouterEtablissement(tx, id, e),
@@ -62,7 +64,7 @@ export const ouvrirRegistre = async (
     revoquerSignataire: (id) => depot.revoquerSignataire(tx, id, jour),
     membres: () => adhesions(tx),
     inviter: (i) => inviter(tx, i),
-    changerMembre: (compte, roles, portee) => changerAdhesion(tx, compte, roles, portee),
+    changerMembre: (compte, roles, portee, au) => changerAdhesion(tx, compte, roles, portee, au ?? null),
     retirerMembre: (compte) => retirerAdhesion(tx, compte),
   }
 }

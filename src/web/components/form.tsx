@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Child } from 'hono/jsx'
 import { Reprendre } from '#web/components/messages.tsx'
 import { pageContext } from '#web/context.ts'
-import type { FormState } from '#web/form-state.ts'
+import { encodeLu, type FormState } from '#web/form-state.ts'
 
 type FormProps<K extends string> = {
   readonly form: FormState<K>
@@ -48,6 +48,7 @@ export const Form = <K extends string>({
         </button>
         {visiteur?.organisme ? <input type="hidden" name="_organisme" value={visiteur.organisme.id} /> : null}
         <input type="hidden" name="_jeton" value={form.jeton ?? randomUUID()} />
+        {form.lu ? <input type="hidden" name="_lu" value={encodeLu(form.lu)} /> : null}
         {children}
       </form>
     </>

@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: <search> n’est pas encore dit par tous les lecteurs d’écran
 import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
+import { dateCivile, formaterDate } from '#kernel/dates.ts'
 import { FlashMessage, RefusBlock } from '#web/components/messages.tsx'
 import { pageContext } from '#web/context.ts'
 import type { Visiteur } from '#web/env.ts'
@@ -14,7 +15,9 @@ import {
   aujourdhuiUrl,
   compteUrl,
   donneesPersonnellesUrl,
+  organismesUrl,
   rechercheUrl,
+  withQuery,
 } from '#web/links.ts'
 import type { NavigationEntry } from '#web/module.ts'
 
@@ -149,6 +152,37 @@ const Search = () => (
   </form>
 )
 
+/** En CAE, pour qui l'on agit ; le lien en change et ramène ici. */
+const Enseigne = ({ visiteur }: { visiteur: Visiteur }) => {
+  const { path, retour } = pageContext()
+  const plusieurs = (visiteur.enseignes ?? 0) > 1
+  if (!plusieurs) return visiteur.enseigne ? <span class="sub">pour {visiteur.enseigne.nom}</span> : null
+  const url = withQuery(organismesUrl(), { suite: path === organismesUrl() ? undefined : retour })
+  return (
+    <span class="sub">
+      {visiteur.enseigne ? (
+        <>
+          pour <a href={url}>{visiteur.enseigne.nom}</a>
+        </>
+      ) : (
+        <a href={url}>Choisir une enseigne</a>
+      )}
+    </span>
+  )
+}
+
+/** Un accès qui finit le dit partout : personne ne découvre un matin que la porte est fermée. */
+const Terme = ({ visiteur: { jusque, lectureSeule } }: { visiteur: Visiteur }) => {
+  const jour = jusque === undefined ? undefined : dateCivile(jusque)
+  if (!jour) return null
+  return (
+    <span class="sub">
+      {' '}
+      {lectureSeule ? 'lecture seule, ' : ''}jusqu’au {formaterDate(jour)}
+    </span>
+  )
+}
+
 export const Foot = ({ classe = 'foot' }: { classe?: string }) => (
   <footer class={classe}>
     <p>
@@ -194,14 +228,17 @@ export const Page = (props: PageProps) => {
       <header class="top">
         <p class="house">
           <a href={visiteur ? aujourdhuiUrl() : accueilUrl()}>{maison}</a>
-          {visiteur?.enseigne ? <span class="sub">pour {visiteur.enseigne.nom}</span> : null}
+          {visiteur ? <Enseigne visiteur={visiteur} /> : null}
         </p>
         <button class="button top-menu" type="button" popovertarget="sommaire">
           Sommaire
         </button>
         <Path chemin={chemin} title={title} />
         {visiteur ? <Search /> : null}
-        <p class="me">{visiteur ? <a href={compteUrl()}>{visiteur.nom}</a> : null}</p>
+        <p class="me">
+          {visiteur ? <a href={compteUrl()}>{visiteur.nom}</a> : null}
+          {visiteur ? <Terme visiteur={visiteur} /> : null}
+        </p>
       </header>
       <Side entries={entries} path={path} />
       <main id="contenu" tabindex={-1}>

@@ -34,10 +34,19 @@ export type Invitation = {
   readonly nom: string
   readonly roles: readonly string[]
   readonly portee: Portee
+  /** Le dernier jour de l'accès, `AAAA-MM-JJ` ; null : sans fin. */
+  readonly au?: string | null | undefined
 }
 
 export type RefusAdhesion = Refus<
-  'interdit' | 'deja-membre' | 'enseigne-inconnue' | 'introuvable' | 'dernier' | 'vide'
+  | 'interdit'
+  | 'deja-membre'
+  | 'enseigne-inconnue'
+  | 'introuvable'
+  | 'dernier'
+  | 'vide'
+  | 'terme-passe'
+  | 'auditeur-borne'
 >
 
 const phrases = {
@@ -46,7 +55,10 @@ const phrases = {
   'enseigne-inconnue': 'L’une des enseignes choisies n’est pas de cette coopérative.',
   introuvable: 'Cette personne ne fait pas partie de la coopérative.',
   dernier:
-    'Il ne resterait personne pour administrer la coopérative. Donnez d’abord ce rôle à quelqu’un d’autre.',
+    'Il ne resterait personne pour administrer la coopérative. Donnez d’abord ce rôle à quelqu’un d’autre, sans date de fin.',
+  'terme-passe': 'Cette date est passée. Pour fermer l’accès tout de suite, retirez la personne de l’équipe.',
+  'auditeur-borne':
+    'L’auditeur lit toute la coopérative, pour un temps\u00a0: il tient ce seul rôle, avec une date de fin.',
 } as const
 
 const non = (code: string): Result<never, RefusAdhesion> => {
@@ -71,7 +83,7 @@ const enseignes = (p: Portee) => sql`${p === '*' ? '{}' : `{${p.join(',')}}`}::u
  */
 export const inviter = async (
   tx: TenantTx,
-  { courriel, prenom, nom, roles, portee }: Invitation,
+  { courriel, prenom, nom, roles, portee, au = null }: Invitation,
 ): Promise<Result<PersonneId, RefusAdhesion>> => {
   const manque = vide(roles, portee)
   if (manque) return manque
@@ -79,24 +91,25 @@ export const inviter = async (
     resultat: string
     compte: PersonneId
   }>`select resultat, compte from porte.inviter(
-    ${newId<'Personne'>()}::uuid, ${courriel}, ${prenom}, ${nom}, ${textes(roles)}, ${portee === '*'}, ${enseignes(portee)})`.execute(
-    tx,
-  )
+    ${newId<'Personne'>()}::uuid, ${courriel}, ${prenom}, ${nom}, ${textes(roles)}, ${portee === '*'}, ${enseignes(portee)},
+    ${au}::date)`.execute(tx)
   const r = rows[0]
   return r?.resultat === 'invitee' ? ok(r.compte) : non(r?.resultat ?? 'interdit')
 }
 
+/** Remplace rôles, portée et date de fin (`AAAA-MM-JJ`, le dernier jour ; null l'ôte). */
 export const changerAdhesion = async (
   tx: TenantTx,
   compte: PersonneId,
   roles: readonly string[],
   portee: Portee,
+  au: string | null = null,
 ): Promise<Result<true, RefusAdhesion>> => {
   const manque = vide(roles, portee)
   if (manque) return manque
   const { rows } = await sql<{
     r: string
-  }>`select porte.changer_adhesion(${compte}::uuid, ${textes(roles)}, ${portee === '*'}, ${enseignes(portee)}) as r`.execute(
+  }>`select porte.changer_adhesion(${compte}::uuid, ${textes(roles)}, ${portee === '*'}, ${enseignes(portee)}, ${au}::date) as r`.execute(
     tx,
   )
   return rows[0]?.r === 'fait' ? ok(true) : non(rows[0]?.r ?? 'interdit')

@@ -265,13 +265,14 @@ describe('qui tient le rôle web, sans secret', () => {
     expect(
       (
         await web.query(
-          `select resultat from porte.inviter($1, 'x@y.fr', '', 'x', '{administration}', true, '{}')`,
+          `select resultat from porte.inviter($1, 'x@y.fr', '', 'x', '{administration}', true, '{}', null)`,
           [u],
         )
       ).rows,
     ).toEqual([{ resultat: 'interdit' }])
     expect(
-      (await web.query(`select porte.changer_adhesion($1, '{administration}', true, '{}') as r`, [u])).rows,
+      (await web.query(`select porte.changer_adhesion($1, '{administration}', true, '{}', null) as r`, [u]))
+        .rows,
     ).toEqual([{ r: 'interdit' }])
     expect((await web.query(`select porte.retirer_adhesion($1) as r`, [u])).rows).toEqual([{ r: 'interdit' }])
     expect(
@@ -626,6 +627,37 @@ describe('les adhésions', () => {
     expect(code(await tx((t) => changerAdhesion(t, chef.id, ['formateur'], '*')))).toBe('dernier')
     expect(code(await tx((t) => retirerAdhesion(t, chef.id)))).toBe('dernier')
     expect(code(await tx((t) => inviter(t, invitation(simple.courriel))))).toBe('deja-membre')
+  })
+
+  it('un terme passé, un auditeur sans date ou avec un autre rôle : la porte refuse elle-même', async () => {
+    const { o, tx } = await nouvelle()
+    const simple = await unMembre(o.organisme)
+    const code = (r: { ok: boolean; error?: { code: string } } | undefined) =>
+      r && 'error' in r ? r.error?.code : 'fait'
+    const changer = (roles: string[], au: string | null) =>
+      tx((t) => changerAdhesion(t, simple.id, roles, '*', au))
+    expect(code(await changer(['formateur'], '2020-01-01'))).toBe('terme-passe')
+    expect(code(await changer(['auditeur'], null))).toBe('auditeur-borne')
+    expect(code(await changer(['auditeur', 'comptable'], '2099-12-31'))).toBe('auditeur-borne')
+    expect(code(await changer(['auditeur'], '2099-12-31'))).toBe('fait')
+    const invitee = { ...invitation(`aud${rang}@exemple.example`, ['auditeur']) }
+    expect(code(await tx((t) => inviter(t, invitee)))).toBe('auditeur-borne')
+    expect(code(await tx((t) => inviter(t, { ...invitee, au: '2020-01-01' })))).toBe('terme-passe')
+    expect(code(await tx((t) => inviter(t, { ...invitee, au: '2099-12-31' })))).toBe('fait')
+    expect((await tx((t) => adhesions(t)))?.find((m) => m.courriel === invitee.courriel)?.au).toBe(
+      '2099-12-31',
+    )
+  })
+
+  it('qui finit un jour dit ne compte pas pour garder la coopérative administrée', async () => {
+    const { o, chef, tx } = await nouvelle()
+    const autre = await unMembre(o.organisme, ['responsable'])
+    const borner = (qui: typeof chef) =>
+      tx((t) => changerAdhesion(t, qui.id, ['administration'], '*', '2099-12-31'))
+    expect(await borner(autre)).toMatchObject({ ok: true })
+    expect(await borner(chef)).toMatchObject({ ok: false, error: { code: 'dernier' } })
+    expect(await tx((t) => retirerAdhesion(t, chef.id))).toMatchObject({ error: { code: 'dernier' } })
+    expect(await tx((t) => retirerAdhesion(t, autre.id))).toMatchObject({ ok: true })
   })
 
   it('qui administre une enseigne seulement n’administre pas la coopérative', async () => {

@@ -19,6 +19,12 @@ export type LigneVisiteur = {
   readonly assistanceFin: Date | null
   readonly administreInstance: boolean
   readonly organismes: number
+  /** Enseignes ouvertes où la personne peut agir, dans l'organisme en cours. */
+  readonly enseignes: number
+  /** Assistance, ou auditeur : la base n'ouvre que des transactions en lecture. */
+  readonly lectureSeule: boolean
+  /** Dernier jour de l'accès, `AAAA-MM-JJ`. */
+  readonly jusque: string | null
 }
 
 const o = (empreinte: Uint8Array) => sql`${Buffer.from(empreinte)}::bytea`
@@ -27,7 +33,8 @@ export const lireVisiteur = (db: Database, empreinte: Uint8Array): Promise<Ligne
   db.withoutTenant(async (tx) => {
     const { rows } = await sql<LigneVisiteur>`select etat, compte, courriel, prenom, nom, organisme, code,
       organisme_nom as "organismeNom", activite, activite_nom as "activiteNom", roles, assistance,
-      assistance_fin as "assistanceFin", administre_instance as "administreInstance", organismes
+      assistance_fin as "assistanceFin", administre_instance as "administreInstance", organismes,
+      enseignes, lecture_seule as "lectureSeule", jusque
       from porte.visiteur(${o(empreinte)})`.execute(tx)
     return rows[0]
   })
@@ -63,6 +70,23 @@ export const choisirOrganisme = (
       tx,
     )
     return rows[0]?.r === true
+  })
+
+export type EnseigneDuCompte = {
+  readonly enseigne: ActiviteId
+  readonly nom: string
+  readonly commune: boolean
+  readonly choisie: boolean
+}
+
+/** Les enseignes ouvertes que l'on peut choisir dans l'organisme en cours, la commune d'abord. */
+export const mesEnseignes = (db: Database, empreinte: Uint8Array): Promise<EnseigneDuCompte[]> =>
+  db.withoutTenant(async (tx) => {
+    const { rows } =
+      await sql<EnseigneDuCompte>`select enseigne, nom, commune, choisie from porte.mes_enseignes(${o(empreinte)})`.execute(
+        tx,
+      )
+    return rows
   })
 
 export type SessionOuverte = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ButLien, buts, creerLien, utiliserLien } from './liens.ts'
+import { type ButLien, buts, creerLien, dureeEnMots, utiliserLien } from './liens.ts'
 import { delaiS, type Echecs, noterEchec, parAdresse, parCompte, peutEssayer } from './ralentir.ts'
 import { durees, etatSession, expireLe, ouvrirAssistance, preuveRecente, type Session } from './session.ts'
 
@@ -114,6 +114,13 @@ describe('les liens personnels', () => {
     expect(new Set(reponses.map((r) => JSON.stringify(r))).size).toBe(1)
     expect(reponses[0]).toMatchObject({ error: { code: 'lien-inconnu' } })
   })
+  it.each([
+    ['invitation', 'sept\u00a0jours'],
+    ['reinitialisation', 'une\u00a0heure'],
+    ['emargement', '24\u00a0heures'],
+    ['signature', '30\u00a0jours'],
+  ] as const)('la durée d’un lien « %s » se dit « %s »', (but, mots) => expect(dureeEnMots(but)).toBe(mots))
+
   it('on peut raccourcir une durée, jamais l’allonger', () => {
     expect(creerLien('reinitialisation', T, 5).expireLe).toEqual(apres(300))
     expect(creerLien('reinitialisation', T, 9999).expireLe).toEqual(apres(3600))

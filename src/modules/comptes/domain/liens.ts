@@ -18,6 +18,20 @@ export const buts = {
 
 export type ButLien = keyof typeof buts
 
+/** « une heure », « sept jours » : telle que les courriels et l'aide la disent. */
+export const dureeEnMots = (but: ButLien): string => {
+  const { dureeMin } = buts[but]
+  const [nombre, unite] =
+    dureeMin % 1440 === 0 && dureeMin > 1440
+      ? ([dureeMin / 1440, 'jour'] as const)
+      : dureeMin % 60 === 0
+        ? ([dureeMin / 60, 'heure'] as const)
+        : ([dureeMin, 'minute'] as const)
+  const mot = nombre === 1 ? (unite === 'jour' ? 'un' : 'une') : (petitsNombres[nombre - 2] ?? String(nombre))
+  return `${mot}\u00a0${unite}${nombre > 1 ? 's' : ''}`
+}
+const petitsNombres = ['deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix']
+
 export type Lien = {
   readonly but: ButLien
   readonly creeLe: Date

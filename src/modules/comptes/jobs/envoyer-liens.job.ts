@@ -3,6 +3,7 @@ import { derivedToken } from '#platform/auth/token.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import { creerLien, lireDestinataire } from '../db/liens.ts'
+import { dureeEnMots } from '../domain/liens.ts'
 
 const lire = (valeur: unknown) => (typeof valeur === 'string' ? asId<'Personne'>(valeur) : undefined)
 
@@ -36,7 +37,7 @@ ${suite}
 
 ${config.origine}/l/${jeton}
 
-Il vaut sept jours et ne sert qu’une fois. Si vous n’attendiez rien, ne faites rien\u00a0: aucun accès n’est ouvert.
+Il vaut ${dureeEnMots('invitation')} et ne sert qu’une fois. Si vous n’attendiez rien, ne faites rien\u00a0: aucun accès n’est ouvert.
 `,
     })
   })
@@ -62,7 +63,7 @@ Quelqu’un, vous sans doute, a demandé à choisir un nouveau mot de passe pour
 
 ${config.origine}/l/${jeton}
 
-Ce lien vaut une heure et ne sert qu’une fois. Si ce n’était pas vous, ne faites rien\u00a0: votre mot de passe n’a pas changé.
+Ce lien vaut ${dureeEnMots('reinitialisation')} et ne sert qu’une fois. Si ce n’était pas vous, ne faites rien\u00a0: votre mot de passe n’a pas changé.
 `,
     })
   })

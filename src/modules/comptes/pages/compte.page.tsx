@@ -7,18 +7,11 @@ import type { Env } from '#web/env.ts'
 import { motDePasse, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
-import { compteUrl, connexionUrl } from '#web/links.ts'
+import { compteUrl, connexionUrl, organismesUrl } from '#web/links.ts'
 import type { Gestes } from '../composer.ts'
 import { lireVisiteur } from '../db/visiteur.queries.ts'
 import { bornes } from '../domain/mot-de-passe.ts'
-import {
-  assistanceUrl,
-  deconnexionUrl,
-  motDePasseUrl,
-  organismesUrl,
-  secondFacteurUrl,
-  sessionsUrl,
-} from '../web/liens.ts'
+import { assistanceUrl, deconnexionUrl, motDePasseUrl, secondFacteurUrl, sessionsUrl } from '../web/liens.ts'
 import { exigerCompte, jetonDe } from '../web/visiteur.ts'
 
 const nom = z.object({

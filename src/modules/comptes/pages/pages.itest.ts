@@ -370,11 +370,12 @@ describe('l’assistance', () => {
     expect((await n.aller('/reserve')).texte).toBe('ouvert')
     expect((await n.aller('/ecrire', {})).statut).toBe(403)
     await n.aller(`/l/${newToken()}`)
+    await n.aller(`/piece/${newToken()}/fichier`)
     expect((await n.aller('/instance/assistance/terminer', {})).statut).toBe(303)
     expect((await n.aller('/aujourdhui')).vers).toBe('/compte/organismes')
     const lu = (await chez.aller('/cooperative/assistance')).texte
     expect(lu).toContain(motif)
-    expect(lu).toContain('/aujourdhui, /reserve, /l/…')
+    expect(lu).toContain('/aujourdhui, /reserve, /l/…, /piece/…/fichier')
     expect((await n.aller('/cooperative/assistance')).statut).toBe(303)
   })
 })

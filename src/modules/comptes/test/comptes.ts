@@ -41,14 +41,17 @@ export type AdhesionVoulue = {
   readonly portee?: Portee
   /** Faux : l'invitation attend. */
   readonly acceptee?: boolean
+  /** Dernier jour ; un auditeur en a toujours un, lointain s'il n'est pas dit. */
+  readonly au?: string
 }
 
 export const poserAdhesion = async (
   tx: MaintenanceTx,
-  { organisme, compte, roles, portee = '*', acceptee = true }: AdhesionVoulue,
+  { organisme, compte, roles, portee = '*', acceptee = true, au }: AdhesionVoulue,
 ): Promise<void> => {
   const activites: readonly ActiviteId[] = portee === '*' ? [] : portee
-  await sql`insert into compte.adhesion (organisme_id, compte_id, roles, toutes, activites, acceptee_le)
+  await sql`insert into compte.adhesion (organisme_id, compte_id, roles, toutes, activites, acceptee_le, au)
     values (${organisme}, ${compte}, ${`{${roles.map((r) => `"${r}"`).join(',')}}`}::text[], ${portee === '*'},
-      ${`{${activites.join(',')}}`}::uuid[], case when ${acceptee} then now() end)`.execute(tx)
+      ${`{${activites.join(',')}}`}::uuid[], case when ${acceptee} then now() end,
+      ${au ?? (roles.includes('auditeur') ? '2099-12-31' : null)}::date)`.execute(tx)
 }

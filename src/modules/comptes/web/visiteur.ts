@@ -5,9 +5,9 @@ import { isToken, tokenDigest } from '#platform/auth/token.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { forbidden } from '#web/http/errors.tsx'
-import { connexionUrl, withQuery } from '#web/links.ts'
+import { connexionUrl, organismesUrl, withQuery } from '#web/links.ts'
 import { type LigneVisiteur, lireVisiteur, tracer } from '../db/visiteur.queries.ts'
-import { fermerAssistanceUrl, organismesUrl } from './liens.ts'
+import { fermerAssistanceUrl } from './liens.ts'
 
 /** Le secret du témoin de connexion, s'il en a la forme. */
 export const jetonDe = (c: Context<Env>): string | undefined => {
@@ -36,14 +36,32 @@ const enVisiteur = (jeton: string, l: LigneVisiteur): Visiteur => ({
   roles: l.roles,
   assistance: l.assistance,
   administreInstance: l.administreInstance,
+  enseignes: l.enseignes,
+  lectureSeule: l.lectureSeule,
+  ...(l.jusque ? { jusque: l.jusque } : {}),
 })
 
 /** Le chemin à consigner : un lien personnel n'y écrit jamais son secret. */
-export const cheminSansSecret = (chemin: string): string => chemin.replace(/^\/l\/.*/, '/l/…').slice(0, 300)
+export const cheminSansSecret = (chemin: string): string =>
+  chemin
+    .replace(/^\/l\/.*/, '/l/…')
+    .split('/')
+    .map((bout) => (isToken(bout) ? '…' : bout))
+    .join('/')
+    .slice(0, 300)
+
+/** `/piece/…`, `/remises/…`, `/emargement/…` : le secret d'un lien personnel y fait foi, pas le compte qui regarde. */
+const porteUnSecret = (chemin: string): boolean => chemin.split('/').some(isToken)
 
 const lectures = new Set(['GET', 'HEAD'])
 /** Ce qu'une session d'assistance peut envoyer : se terminer. */
 const permis = new Set(['/deconnexion', fermerAssistanceUrl()])
+/**
+ * Ce qu'un auditeur peut envoyer : ce qui est à lui seul (entrer, sortir, son compte) et ce qu'un lien personnel ouvre,
+ * dont le secret fait foi et non son accès.
+ */
+const aSoi = /^\/(connexion|deconnexion|mot-de-passe-oublie|compte|l)(\/|$)/
+const estASoi = (chemin: string): boolean => aSoi.test(chemin) || porteUnSecret(chemin)
 
 /**
  * Établit `c.var.visiteur` d'après le témoin, d'une seule question à la base. En assistance, la page regardée est
@@ -62,6 +80,13 @@ export const visiteurMiddleware =
       if (!lectures.has(c.req.method))
         return forbidden(c, 'Une session d’assistance ne fait que lire. Terminez-la pour agir en votre nom.')
       await tracer(services.db, empreinte, cheminSansSecret(c.req.path))
+    } else if (
+      !ligne.assistance &&
+      ligne.lectureSeule &&
+      !lectures.has(c.req.method) &&
+      !estASoi(c.req.path)
+    ) {
+      return forbidden(c, 'L’auditeur lit, pour un temps, et ne change rien.')
     }
     return next()
   }

@@ -102,28 +102,30 @@ const VueSession = (p: {
               },
             ]}
           />
-          <Section titre="Envoyer" id="envoyer">
-            <Form form={p.form} classe="actions">
-              <p>
-                {p.peutEmettre ? (
-                  <>
-                    <Button genre="main" geste="remettre">
-                      Remettre les informations à tous
+          {p.peutEmettre || p.peutConvoquer ? (
+            <Section titre="Envoyer" id="envoyer">
+              <Form form={p.form} classe="actions">
+                <p>
+                  {p.peutEmettre ? (
+                    <>
+                      <Button genre="main" geste="remettre">
+                        Remettre les informations à tous
+                      </Button>
+                    </>
+                  ) : null}
+                  {p.peutConvoquer ? (
+                    <Button genre="call" geste="convoquer">
+                      Convoquer toute la session
                     </Button>
-                  </>
-                ) : null}
-                {p.peutConvoquer ? (
-                  <Button genre="call" geste="convoquer">
-                    Convoquer toute la session
-                  </Button>
-                ) : null}
-              </p>
-              <p class="sub">
-                Qui a déjà reçu ne reçoit rien de nouveau. Le <a href={reglementUrl()}>règlement intérieur</a>{' '}
-                et le programme partent avec.
-              </p>
-            </Form>
-          </Section>
+                  ) : null}
+                </p>
+                <p class="sub">
+                  Qui a déjà reçu ne reçoit rien de nouveau. Le{' '}
+                  <a href={reglementUrl()}>règlement intérieur</a> et le programme partent avec.
+                </p>
+              </Form>
+            </Section>
+          ) : null}
         </>
       )}
     </Page>

@@ -75,6 +75,14 @@ export const lireOrganisme = async (tx: TenantTx): Promise<OrganismeLu> => {
   }
 }
 
+/**
+ * Un seul à la fois change la fiche, un lieu ou l'équipe : qui attend lit ensuite ce que l'autre a écrit. Sans gêner
+ * ce qui ne fait que se rattacher à l'organisme (clés étrangères).
+ */
+export const verrouillerOrganisme = async (tx: TenantTx): Promise<void> => {
+  await tx.selectFrom('organisme.organisme').select('organisme_id').forNoKeyUpdate().execute()
+}
+
 /** Les lieux, ouverts d'abord, par nom. */
 export const listerEtablissements = async (tx: TenantTx): Promise<Etablissement[]> => {
   const lignes = await tx

@@ -1,9 +1,36 @@
+import type { DateCivile } from '#kernel/dates.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { type Role, roles } from './droits.ts'
 
-/** Un auditeur n'a jamais qu'un accès daté, que l'invitation ne sait pas encore borner : il ne s'offre pas ici. */
-export const rolesOfferts = (Object.keys(roles) as Role[]).filter((r) => r !== 'auditeur')
+export const rolesOfferts = Object.keys(roles) as Role[]
+
+/**
+ * La date de fin d'un accès est le dernier jour où il vaut. L'auditeur en a toujours une, et ne tient que ce rôle : avec
+ * un autre il écrirait. Règle de ce logiciel ; aucun texte ne fixe la durée d'un audit, elle n'est donc pas bornée.
+ */
+export const bornerAcces = (
+  choisis: readonly string[],
+  au: DateCivile | undefined,
+  jour: DateCivile,
+): Result<true, Refus<'auditeur-seul' | 'terme-manquant' | 'terme-passe'>> => {
+  if (choisis.includes('auditeur') && choisis.length > 1)
+    return refuser(
+      'auditeur-seul',
+      'L’auditeur lit et ne change rien\u00a0: ce rôle ne se donne pas avec un autre.',
+    )
+  if (choisis.includes('auditeur') && au === undefined)
+    return refuser(
+      'terme-manquant',
+      'L’auditeur lit pour un temps\u00a0: écrivez le dernier jour de son accès.',
+    )
+  if (au !== undefined && au < jour)
+    return refuser(
+      'terme-passe',
+      'Cette date est passée. Pour fermer l’accès tout de suite, retirez la personne de l’équipe.',
+    )
+  return ok(true)
+}
 
 /**
  * L'administration règle les comptes et ne signe rien : elle ne peut donc ni se faire responsable, ni défaire un

@@ -4,7 +4,7 @@ import { asId, type PersonneId } from '#kernel/id.ts'
 import type { CodePostal } from '#kernel/identifiants.ts'
 import { centimes } from '#kernel/montant.ts'
 import { deleguer } from './deleguer.ts'
-import { donnerRoles, rolesOfferts } from './equipe.ts'
+import { bornerAcces, donnerRoles, rolesOfferts } from './equipe.ts'
 import { composerForme, ecartsIdentite, type IdentiteSaisie, reglerIdentite } from './identite.ts'
 import { type FicheAJuger, manquesDe } from './manques.ts'
 import type { Delegation } from './signataires.ts'
@@ -147,8 +147,19 @@ describe('donner des rôles', () => {
     expect(donnerRoles(['responsable'], [], ['responsable']).ok).toBe(true)
     expect(donnerRoles(['administration'], [], ['formateur']).ok).toBe(true)
   })
-  it('l’auditeur, dont l’accès doit avoir un terme, ne s’offre pas ici', () => {
-    expect(rolesOfferts).not.toContain('auditeur')
+  it('l’auditeur a toujours une date à venir, et ce seul rôle ; les autres n’en ont pas besoin', () => {
+    const code = (choisis: readonly string[], au?: string) => {
+      const r = bornerAcces(choisis, au === undefined ? undefined : d(au), jour)
+      return r.ok ? 'donne' : r.error.code
+    }
+    expect(rolesOfferts).toContain('auditeur')
+    expect(code(['auditeur'])).toBe('terme-manquant')
+    expect(code(['auditeur', 'dpo'], '2026-12-31')).toBe('auditeur-seul')
+    expect(code(['auditeur'], '2026-11-23')).toBe('terme-passe')
+    expect(code(['auditeur'], '2026-11-24')).toBe('donne')
+    expect(code(['formateur'])).toBe('donne')
+    expect(code(['formateur'], '2026-11-24')).toBe('donne')
+    expect(code(['formateur'], '2026-11-23')).toBe('terme-passe')
   })
 })
 

@@ -10,6 +10,7 @@ import { choix, viaParser } from '#web/fields.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { connexionUrl, withQuery } from '#web/links.ts'
 import { ouvrirRegistre, type Prises } from '../composer.ts'
+import { verrouillerOrganisme } from '../db/organisme.queries.ts'
 import type { Registre } from '../usecases/ports.ts'
 import { cooperativeUrl } from '../web/liens.ts'
 
@@ -26,13 +27,18 @@ export const dansOrganisme = async (
   return rendu ?? c.redirect(connexionUrl(), 303)
 }
 
-/** Le même, pour un geste : avec de quoi écrire et consigner. */
+/**
+ * Le même, pour un geste : avec de quoi écrire et consigner. `seul` : l'un après l'autre, quand le geste doit d'abord
+ * savoir si la chose a changé.
+ */
 export const dansRegistre = (
   c: Context<Env>,
   prises: Pick<Prises, 'sessionsEnCours'>,
   work: (registre: Registre, tx: TenantTx, visiteur: Visiteur) => Promise<Response>,
+  { seul = false }: { readonly seul?: boolean } = {},
 ): Promise<Response> =>
   dansOrganisme(c, async (tx, visiteur) => {
+    if (seul) await verrouillerOrganisme(tx)
     const registre = await ouvrirRegistre(c.get('services'), prises, tx, visiteur)
     return registre
       ? work(registre, tx, visiteur)
@@ -74,6 +80,9 @@ export const nomDe = (m: Pick<Adhesion, 'prenom' | 'nom' | 'courriel'>): string 
   `${m.prenom} ${m.nom}`.trim() || m.courriel
 
 export const estPresent = (m: Adhesion, jour: string): boolean => m.au === null || m.au >= jour
+
+/** Le refus d'un formulaire ouvert avant le dernier changement. */
+export const enRetard = (phrase: string) => ({ titre: 'Cette page datait d’avant un changement', phrase })
 
 /** Sous une liste : son export. */
 export const Export = ({ url }: { url: string }) => (

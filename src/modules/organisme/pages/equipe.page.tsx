@@ -8,6 +8,7 @@ import { type Adhesion, adhesions } from '#modules/comptes/index.ts'
 import type { Portee } from '#platform/db/access.ts'
 import {
   Actions,
+  ChangesTable,
   CheckboxGroup,
   Confirm,
   Etat,
@@ -19,8 +20,9 @@ import {
   Table,
 } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
+import { type Change, changesSince, openedOn, rebase } from '#web/entre-temps.ts'
 import type { Env, Visiteur } from '#web/env.ts'
-import { courriel, plusieurs } from '#web/fields.ts'
+import { courriel, date, facultatif, plusieurs } from '#web/fields.ts'
 import { emptyForm, type FormState, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -34,7 +36,17 @@ import { changerMembre, inviterMembre, retirerMembre } from '../usecases/equipe.
 import type { Registre } from '../usecases/ports.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import { equipeUrl, membreUrl } from '../web/liens.ts'
-import { dansOrganisme, dansRegistre, Export, estPresent, idDe, ligne, nomDe, racine } from './commun.tsx'
+import {
+  dansOrganisme,
+  dansRegistre,
+  Export,
+  enRetard,
+  estPresent,
+  idDe,
+  ligne,
+  nomDe,
+  racine,
+} from './commun.tsx'
 
 const toute = 'toute'
 const champRoles = plusieurs(rolesOfferts as [Role, ...Role[]], {
@@ -49,7 +61,16 @@ const fieldsDe = (enseignes: readonly EnseigneLue[]) =>
     nom: ligne({ min: 1, max: 80, vide: 'Écrivez le nom.' }),
     roles: champRoles,
     portee: plusieurs<string>([toute, ...enseignes.map((e) => e.id)]),
+    au: facultatif(date()),
   })
+const noms = {
+  courriel: 'Courriel',
+  prenom: 'Prénom',
+  nom: 'Nom',
+  roles: 'Rôles',
+  portee: 'Enseignes',
+  au: 'Jusqu’au',
+}
 type Champs = keyof z.input<ReturnType<typeof fieldsDe>>
 type Formulaire = FormState<Champs>
 
@@ -79,7 +100,7 @@ const ChampsDuMembre = ({ form, enseignes }: { form: Formulaire; enseignes: read
           form={form}
           name="portee"
           label="Enseignes"
-          hint="La direction, la comptabilité, la qualité et l’équipe d’appui voient toute la coopérative."
+          hint="La direction, la comptabilité, la qualité, l’équipe d’appui et l’auditeur voient toute la coopérative."
           options={[
             { value: toute, label: 'toute la coopérative' },
             ...enseignes.map((e) => ({ value: e.id, label: e.nom })),
@@ -87,6 +108,17 @@ const ChampsDuMembre = ({ form, enseignes }: { form: Formulaire; enseignes: read
         />
       </FieldSection>
     ) : null}
+    <FieldSection titre="Pour combien de temps">
+      <Field
+        form={form}
+        name="au"
+        label="Jusqu’au"
+        hint="31/12/2027. Le dernier jour de l’accès, qui se ferme ensuite de lui-même. Toujours écrit pour un auditeur, qui ne tient que ce rôle."
+        inputmode="numeric"
+        span={2}
+        optional
+      />
+    </FieldSection>
   </>
 )
 
@@ -105,7 +137,8 @@ const direPortee = (m: Adhesion, enseignes: readonly EnseigneLue[]): string =>
 const direEtat = (m: Adhesion, jour: DateCivile): string => {
   const fin = m.au === null ? undefined : dateCivile(m.au)
   if (!estPresent(m, jour)) return fin ? `partie le ${formaterDate(fin)}` : 'partie'
-  return m.enAttente ? 'invitation en attente' : 'membre'
+  const etat = m.enAttente ? 'invitation en attente' : 'membre'
+  return fin ? `${etat}, jusqu’au ${formaterDate(fin)}` : etat
 }
 
 type ListeProps = {
@@ -154,16 +187,7 @@ const Liste = ({ membres, enseignes, jour, gere, form }: ListeProps) => {
           <h2 class="feuille" id="inviter">
             Inviter
           </h2>
-          <Form
-            form={form}
-            noms={{
-              courriel: 'Courriel',
-              prenom: 'Prénom',
-              nom: 'Nom',
-              roles: 'Rôles',
-              portee: 'Enseignes',
-            }}
-          >
+          <Form form={form} noms={noms}>
             <FieldSection titre="La personne">
               <Field form={form} name="prenom" label="Prénom" maxlength={80} />
               <Field form={form} name="nom" label="Nom" maxlength={80} />
@@ -178,23 +202,40 @@ const Liste = ({ membres, enseignes, jour, gere, form }: ListeProps) => {
   )
 }
 
-const Un = (p: { m: Adhesion; enseignes: readonly EnseigneLue[]; form: Formulaire; retrait: FormState }) => (
+const dire =
+  (enseignes: readonly EnseigneLue[]) =>
+  (nom: string, valeur: string): string | undefined => {
+    const role = nom === 'roles' ? asRole(valeur) : undefined
+    if (role) return roles[role].nom
+    if (nom !== 'portee') return undefined
+    return valeur === toute ? 'toute la coopérative' : enseignes.find((e) => e.id === valeur)?.nom
+  }
+
+type UnProps = {
+  readonly m: Adhesion
+  readonly enseignes: readonly EnseigneLue[]
+  readonly form: Formulaire
+  readonly retrait?: FormState
+  readonly changes?: readonly Change[]
+}
+const Un = ({ retrait = emptyForm(), changes = [], ...p }: UnProps) => (
   <Page
     title={nomDe(p.m)}
     lede={p.m.courriel}
     path={[...racine, { libelle: 'Équipe', href: equipeUrl() }]}
-    alert={p.form.alert ?? p.retrait.alert}
+    alert={p.form.alert ?? retrait.alert}
   >
-    <Form form={p.form} noms={{ roles: 'Rôles', portee: 'Enseignes' }}>
+    <ChangesTable changes={changes} noms={noms} dire={dire(p.enseignes)} />
+    <Form form={p.form} noms={noms}>
       <ChampsDuMembre form={p.form} enseignes={p.enseignes} />
-      <Actions libelle="Enregistrer ses rôles" />
+      <Actions libelle="Enregistrer son accès" />
     </Form>
     <Section titre="Retirer" id="retirer">
       <Confirm
-        form={p.retrait}
+        form={retrait}
         action={`${membreUrl({ membre: p.m.compte })}/retirer`}
         titre={`Retirer ${nomDe(p.m)} de l’équipe\u202f?`}
-        phrase="Sa session se ferme à l’instant pour cette coopérative. Ce qu’elle y a fait garde son nom. Une nouvelle invitation la fera revenir."
+        phrase="Son accès se ferme à l’instant, sans attendre sa date de fin. Ce qu’elle a fait ici garde son nom. Une nouvelle invitation la fera revenir."
         geste="Retirer de l’équipe"
         renoncer={{ libelle: 'Garder', href: equipeUrl() }}
       />
@@ -202,8 +243,15 @@ const Un = (p: { m: Adhesion; enseignes: readonly EnseigneLue[]; form: Formulair
   </Page>
 )
 
-const depuis = (m: Adhesion): Formulaire =>
-  emptyForm(undefined, { roles: m.roles, portee: m.portee === '*' ? [toute] : m.portee })
+const depuis = (m: Adhesion): Formulaire => {
+  const au = m.au === null ? undefined : dateCivile(m.au)
+  const form: Formulaire = emptyForm(undefined, {
+    roles: m.roles,
+    portee: m.portee === '*' ? [toute] : m.portee,
+    au: au ? formaterDate(au, 'chiffres') : '',
+  })
+  return openedOn(form)
+}
 
 const chemin = '/cooperative/equipe/:membre'
 
@@ -281,28 +329,36 @@ export const equipePage = (prises: Prises) => {
         const m = await unMembre(c, registre)
         if (!m) return notFound(c)
         const enseignes = ouvertes(await registre.enseignes())
-        return c.html(<Un m={m} enseignes={enseignes} form={depuis(m)} retrait={emptyForm()} />)
+        return c.html(<Un m={m} enseignes={enseignes} form={depuis(m)} />)
       }),
     )
-    .post(chemin, exigerDroit('membres.gerer'), (c) =>
-      dansRegistre(c, prises, async (registre) => {
+    .post(chemin, exigerDroit('membres.gerer'), (c) => {
+      const changer = async (registre: Registre) => {
         const m = await unMembre(c, registre)
         if (!m) return notFound(c)
         const enseignes = ouvertes(await registre.enseignes())
-        const read = await readForm(fieldsDe(enseignes).pick({ roles: true, portee: true }), c)
-        const montrer = (form: Formulaire, statut: 200 | 409 | 413 | 415 | 422) =>
-          c.html(<Un m={m} enseignes={enseignes} form={form} retrait={emptyForm()} />, statut)
-        if (!read.ok) return montrer(read.form as Formulaire, read.status)
-        const portee = porteeDe(read.data.roles, read.data.portee, enseignes)
-        const fait = await changerMembre(registre)(m.compte, read.data.roles, portee)
-        if (!fait.ok) return montrer(withAlert(read.form as Formulaire, fait.error.phrase), 409)
+        const read = await readForm(fieldsDe(enseignes).pick({ roles: true, portee: true, au: true }), c)
+        const envoye: Formulaire = read.form
+        if (!read.ok) return c.html(<Un m={m} enseignes={enseignes} form={envoye} />, read.status)
+        const actuel = depuis(m)
+        const changes = changesSince(envoye, actuel)
+        const { roles: choisis, portee, au } = read.data
+        const vue = porteeDe(choisis, portee, enseignes)
+        const fait = await changerMembre(registre)(m.compte, choisis, vue, au, changes.length > 0)
+        if (!fait.ok && fait.error.code === 'change-entre-temps') {
+          const form = withAlert(rebase(envoye, actuel), enRetard(fait.error.phrase))
+          return c.html(<Un m={m} enseignes={enseignes} form={form} changes={changes} />, 409)
+        }
+        if (!fait.ok)
+          return c.html(<Un m={m} enseignes={enseignes} form={withAlert(envoye, fait.error.phrase)} />, 409)
         return redirectWith(c, equipeUrl(), {
           genre: 'fait',
-          fort: 'Ses rôles sont enregistrés.',
+          fort: 'Son accès est enregistré.',
           suite: nomDe(m),
         })
-      }),
-    )
+      }
+      return dansRegistre(c, prises, changer, { seul: true })
+    })
     .post(`${chemin}/retirer`, exigerDroit('membres.gerer'), (c) =>
       dansRegistre(c, prises, async (registre) => {
         const id = idDe<'Personne'>(c.req.param('membre')) as PersonneId | undefined

@@ -6,6 +6,7 @@ import { newId } from '#platform/db/index.ts'
 import {
   Actions,
   Button,
+  ChangesTable,
   Empty,
   Etat,
   Field,
@@ -18,9 +19,10 @@ import {
   TextArea,
 } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
+import { type Change, changesSince, openedOn, rebase } from '#web/entre-temps.ts'
 import type { Env } from '#web/env.ts'
 import { entier, facultatif, viaParser } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm } from '#web/form.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import type { Prises } from '../composer.ts'
@@ -31,7 +33,7 @@ import {
   fermerEtablissement,
   modifierEtablissement,
 } from '../usecases/etablissements.ts'
-
+import type { Registre } from '../usecases/ports.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import { etablissementsUrl, etablissementUrl } from '../web/liens.ts'
 import {
@@ -39,6 +41,7 @@ import {
   dansOrganisme,
   dansRegistre,
   Export,
+  enRetard,
   idDe,
   libre,
   ligne,
@@ -158,8 +161,8 @@ const Liste = ({
   </Page>
 )
 
-const depuis = (e: Etablissement): Formulaire =>
-  emptyForm(undefined, {
+const depuis = (e: Etablissement): Formulaire => {
+  const form: Formulaire = emptyForm(undefined, {
     nom: e.nom,
     siret: e.siret ? formaterSiret(e.siret) : '',
     adresse: e.adresse,
@@ -168,14 +171,30 @@ const depuis = (e: Etablissement): Formulaire =>
     zone: e.zone,
     capacite: e.capacite,
   })
+  return openedOn(form)
+}
 
-const Un = ({ e, form }: { e: Etablissement; form: Formulaire }) => (
+const nomsEntiers = {
+  nom: 'Nom',
+  siret: 'SIRET',
+  adresse: 'Adresse',
+  codePostal: 'Code postal',
+  ville: 'Ville',
+  zone: 'Heure locale',
+  capacite: 'Capacité',
+}
+const dire = (nom: string, valeur: string): string | undefined =>
+  nom === 'zone' ? optionsZone.find((z) => z.value === valeur)?.label : undefined
+
+type UnProps = { readonly e: Etablissement; readonly form: Formulaire; readonly changes?: readonly Change[] }
+const Un = ({ e, form, changes = [] }: UnProps) => (
   <Page
     title={e.nom}
     path={[...racine, { libelle: 'Lieux', href: etablissementsUrl() }]}
     alert={form.alert}
     lede={e.fermeLe ? `Fermé le ${formaterDate(e.fermeLe)}.` : undefined}
   >
+    <ChangesTable changes={changes} noms={nomsEntiers} dire={dire} />
     <Champs form={form} libelle="Enregistrer" />
     <Section titre={e.fermeLe ? 'Rouvrir' : 'Fermer'} id="fermer">
       <p>
@@ -247,15 +266,20 @@ export const etablissementsPage = (prises: Prises) =>
     )
     .post(chemin, exigerDroit('organisme.regler'), async (c) => {
       const read = await readForm(fields, c)
-      return dansRegistre(c, prises, async (registre) => {
+      const modifier = async (registre: Registre) => {
         const e = (await registre.etablissements()).find((x) => x.id === c.req.param('etablissement'))
         if (!e) return notFound(c)
         if (!read.ok) return c.html(<Un e={e} form={read.form} />, read.status)
-        const fait = await modifierEtablissement(registre)(e.id, enSaisi(read.data))
-        return fait.ok
-          ? redirectWith(c, etablissementsUrl(), { genre: 'fait', fort: 'Le lieu est enregistré.' })
-          : notFound(c)
-      })
+        const actuel = depuis(e)
+        const changes = changesSince(read.form, actuel)
+        const fait = await modifierEtablissement(registre)(e.id, enSaisi(read.data), changes.length > 0)
+        if (fait.ok)
+          return redirectWith(c, etablissementsUrl(), { genre: 'fait', fort: 'Le lieu est enregistré.' })
+        if (fait.error.code === 'introuvable') return notFound(c)
+        const form = withAlert(rebase(read.form, actuel), enRetard(fait.error.phrase))
+        return c.html(<Un e={e} form={form} changes={changes} />, 409)
+      }
+      return dansRegistre(c, prises, modifier, { seul: true })
     })
     .post(`${chemin}/etat`, exigerDroit('organisme.regler'), async (c) => {
       const read = await readForm(z.object({}), c)

@@ -6,6 +6,7 @@ import type { Refus } from '#kernel/refus.ts'
 import { tailleLogoMax } from '#platform/pdf/logo.ts'
 import {
   Actions,
+  ChangesTable,
   CheckboxField,
   Field,
   FieldSection,
@@ -16,6 +17,7 @@ import {
   SelectField,
   TextArea,
 } from '#web/components.tsx'
+import { type Change, changesSince, openedOn, rebase } from '#web/entre-temps.ts'
 import type { Env } from '#web/env.ts'
 import {
   aideFichier,
@@ -29,17 +31,27 @@ import {
   siret,
   viaParser,
 } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
+import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import type { Prises } from '../composer.ts'
 import { lireOrganisme } from '../db/organisme.queries.ts'
 import { societes } from '../domain/forme.ts'
 import { type ChampIdentite, genresDeForme } from '../domain/identite.ts'
 import type { OrganismeLu } from '../domain/lus.ts'
+import type { Registre } from '../usecases/ports.ts'
 import { reglerIdentite } from '../usecases/regler-identite.ts'
 import { exigerDroit } from '../web/droits.ts'
 import { cooperativeUrl, identiteUrl } from '../web/liens.ts'
-import { champZone, dansOrganisme, dansRegistre, libre, ligne, optionsZone, racine } from './commun.tsx'
+import {
+  champZone,
+  dansOrganisme,
+  dansRegistre,
+  enRetard,
+  libre,
+  ligne,
+  optionsZone,
+  racine,
+} from './commun.tsx'
 
 const logo = { genres: ['svg'], max: tailleLogoMax } as const
 const regimes = ['exonere', 'franchise', 'assujetti'] as const
@@ -77,15 +89,22 @@ const noms: Readonly<Record<string, string>> = {
   forme: 'Forme',
   societe: 'Société',
   cae: 'CAE',
+  capitalVariable: 'À capital variable',
   formeLibelle: 'Forme en toutes lettres',
   siret: 'SIRET',
   nda: 'Numéro de déclaration',
+  ndaPrefet: 'Préfet',
   uai: 'Code UAI',
+  adresse: 'Adresse du siège',
   codePostal: 'Code postal',
+  ville: 'Ville',
   courriel: 'Courriel',
   telephone: 'Téléphone',
   site: 'Site',
+  zone: 'Heure locale',
+  regimeTva: 'TVA sur les formations',
   demandeRecueLe: 'Demande reçue le',
+  tvaReference: 'Référence de l’attestation',
   clotureJour: 'Jour de clôture',
   clotureMois: 'Mois de clôture',
   couleur: 'Couleur',
@@ -101,13 +120,18 @@ export const optionsForme = [
 ]
 export const optionsSociete = societes.map((s) => ({ value: s, label: s }))
 
+const optionsTva = [
+  { value: 'exonere', label: 'Exonérée, par attestation' },
+  { value: 'franchise', label: 'Franchise en base' },
+  { value: 'assujetti', label: 'Due' },
+]
 const optionsMois = mois.map((label, i) => ({ value: String(i + 1), label }))
 
 const depuis = (o: OrganismeLu): FormOf<typeof fields> => {
   const f = o.forme
   const societe = 'societe' in f
   const attestation = o.tva.regime === 'exonere' ? o.tva.attestation : undefined
-  return emptyForm(undefined, {
+  const form: FormOf<typeof fields> = emptyForm(undefined, {
     nom: o.nom,
     forme: f.genre,
     societe: societe ? f.societe : undefined,
@@ -131,10 +155,29 @@ const depuis = (o: OrganismeLu): FormOf<typeof fields> => {
     clotureJour: o.cloture.jour,
     clotureMois: o.cloture.mois,
     couleur: o.couleur,
+    logo: o.logo,
   })
+  return openedOn(form)
 }
 
-const Vue = ({ form, aLogo }: { form: FormOf<typeof fields>; aLogo: boolean }) => (
+/** Ce qu'une réponse veut dire, quand elle ne se lit pas telle quelle. */
+const dire = (nom: string, valeur: string): string | undefined => {
+  const options: Readonly<Record<string, readonly { value: string; label: string }[]>> = {
+    forme: optionsForme,
+    zone: optionsZone,
+    regimeTva: optionsTva,
+    clotureMois: optionsMois,
+  }
+  if (nom === 'logo') return `un logo (${valeur.slice(0, 6)})`
+  return options[nom]?.find((x) => x.value === valeur)?.label
+}
+
+type VueProps = {
+  readonly form: FormOf<typeof fields>
+  readonly aLogo: boolean
+  readonly changes?: readonly Change[]
+}
+const Vue = ({ form, aLogo, changes = [] }: VueProps) => (
   <Page
     title="Fiche"
     heading="La fiche de la coopérative"
@@ -142,6 +185,7 @@ const Vue = ({ form, aLogo }: { form: FormOf<typeof fields>; aLogo: boolean }) =
     path={racine}
     alert={form.alert}
   >
+    <ChangesTable changes={changes} noms={noms} dire={dire} />
     <Form form={form} noms={noms} fichiers>
       <FieldSection titre="Qui vous êtes">
         <Field form={form} name="nom" label="Nom" maxlength={250} span={2} autocomplete="organization" />
@@ -215,11 +259,7 @@ const Vue = ({ form, aLogo }: { form: FormOf<typeof fields>; aLogo: boolean }) =
           name="regimeTva"
           label="TVA sur les formations"
           hint="L’exonération vaut pour toutes vos formations continues, depuis le jour où l’administration a reçu la demande d’attestation (CGI, art. 261-4-4° a)."
-          options={[
-            { value: 'exonere', label: 'Exonérée, par attestation' },
-            { value: 'franchise', label: 'Franchise en base' },
-            { value: 'assujetti', label: 'Due' },
-          ]}
+          options={optionsTva}
         />
         <Field
           form={form}
@@ -278,10 +318,12 @@ export const identitePage = (prises: Prises) =>
     )
     .post(identiteUrl(), exigerDroit('organisme.regler'), async (c) => {
       const read = await readForm(fields, c)
-      return dansRegistre(c, prises, async (registre) => {
+      const regler = async (registre: Registre) => {
         const aLogo = registre.organisme.logo !== null
         if (!read.ok) return c.html(<Vue form={read.form} aLogo={aLogo} />, read.status)
         const d = read.data
+        const actuel = depuis(registre.organisme)
+        const changes = changesSince(read.form, actuel)
         const regle = await reglerIdentite(registre)({
           saisie: {
             ...d,
@@ -295,8 +337,13 @@ export const identitePage = (prises: Prises) =>
             cloture: { mois: d.clotureMois, jour: d.clotureJour },
           },
           ...(d.logo ? { logo: d.logo.octets } : d.oterLogo ? { logo: null } : {}),
+          entreTemps: changes.length > 0,
         })
         if (!regle.ok) {
+          if (regle.error.code === 'change-entre-temps') {
+            const form = withAlert(rebase(read.form, actuel), enRetard(regle.error.phrase))
+            return c.html(<Vue form={form} aLogo={aLogo} changes={changes} />, 409)
+          }
           const fautes =
             regle.error.code === 'logo' ? { logo: regle.error.phrase } : enErreurs(regle.error.champs)
           return c.html(<Vue form={withErrors(read.form, fautes)} aLogo={aLogo} />, 422)
@@ -307,5 +354,6 @@ export const identitePage = (prises: Prises) =>
           fort: 'La fiche est enregistrée.',
           ...(suite ? { suite } : {}),
         })
-      })
+      }
+      return dansRegistre(c, prises, regler, { seul: true })
     })

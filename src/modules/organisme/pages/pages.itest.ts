@@ -328,7 +328,7 @@ describe('l’équipe', () => {
     for (const [champs, statut] of [
       [{ portee: chezB }, 422],
       [{ roles: 'roi' }, 422],
-      [{ roles: 'auditeur' }, 422],
+      [{ roles: 'auditeur' }, 409],
       [{ roles: [] }, 422],
       [{ portee: [] }, 409],
       [{ courriel: responsable.courriel }, 409],

@@ -1,13 +1,23 @@
+import { type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { enumerer } from '#kernel/texte.ts'
 import { asRole, roles } from '../domain/droits.ts'
-import { donnerRoles } from '../domain/equipe.ts'
+import { bornerAcces, donnerRoles } from '../domain/equipe.ts'
 import type { Membre, PorteeDuMembre } from '../domain/lus.ts'
-import type { InvitationSaisie, RefusMembre, Registre } from './ports.ts'
+import {
+  type InvitationSaisie,
+  type RefusEntreTemps,
+  type RefusMembre,
+  type Registre,
+  refuserEntreTemps,
+} from './ports.ts'
 
-export type RefusEquipe = RefusMembre | Refus<'responsable-reserve' | 'role-inconnu'>
+export type RefusEquipe =
+  | RefusMembre
+  | RefusEntreTemps
+  | Refus<'responsable-reserve' | 'role-inconnu' | 'auditeur-seul' | 'terme-manquant' | 'terme-passe'>
 
 const dire = (liste: readonly string[]): string =>
   enumerer(
@@ -24,6 +34,9 @@ const inconnu = (liste: readonly string[]): Result<never, RefusEquipe> | undefin
 const present = (membres: readonly Membre[], compte: PersonneId, jour: string) =>
   membres.find((m) => m.compte === compte && (m.au === null || m.au >= jour))
 
+/** « , jusqu’au 31 décembre 2026 » ; rien pour un accès sans fin. */
+const direTerme = (au: DateCivile | undefined): string => (au ? `, jusqu’au ${formaterDate(au)}` : '')
+
 /** Une invitation qui attend se renvoie : elle n'est consignée qu'une fois si rien n'a changé. */
 export const inviterMembre =
   (ports: Pick<Registre, 'membres' | 'jour' | 'rolesDeLActeur' | 'inviter' | 'consigner'>) =>
@@ -32,6 +45,8 @@ export const inviterMembre =
     if (faux) return faux
     const permis = donnerRoles(ports.rolesDeLActeur, [], i.roles)
     if (!permis.ok) return permis
+    const borne = bornerAcces(i.roles, i.au, ports.jour)
+    if (!borne.ok) return borne
     const attendue = (await ports.membres()).find(
       (m) => m.courriel === i.courriel && m.enAttente && (m.au === null || m.au >= ports.jour),
     )
@@ -40,7 +55,8 @@ export const inviterMembre =
     await ports.consigner({
       geste: 'inviter',
       objet: { genre: 'personne', id: invitee.value },
-      phrase: `{personne:${invitee.value}} est ${attendue ? 'de nouveau ' : ''}invitée dans l’équipe\u00a0: ${dire(i.roles)}.`,
+      phrase: `{personne:${invitee.value}} est ${attendue ? 'de nouveau ' : ''}invitée dans l’équipe\u00a0: ${dire(i.roles)}${direTerme(i.au)}.`,
+      ...(i.au ? { details: { au: i.au } } : {}),
     })
     return invitee
   }
@@ -56,12 +72,26 @@ const direPortee = (portee: PorteeDuMembre): string =>
 const memes = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((x) => b.includes(x))
 
+/** Prolonger, avancer, borner, rendre sans fin : la date seule a changé. */
+const direDate = (
+  compte: PersonneId,
+  avant: DateCivile | undefined,
+  apres: DateCivile | undefined,
+): string => {
+  const qui = `L’accès de {personne:${compte}}`
+  if (!apres) return `${qui} n’a plus de date de fin.`
+  const verbe = !avant ? 'finira le' : apres > avant ? 'est prolongé jusqu’au' : 'est raccourci au'
+  return `${qui} ${verbe} ${formaterDate(apres)}.`
+}
+
 export const changerMembre =
   (ports: Pick<Registre, 'membres' | 'jour' | 'rolesDeLActeur' | 'changerMembre' | 'consigner'>) =>
   async (
     compte: PersonneId,
     nouveaux: readonly string[],
     portee: PorteeDuMembre,
+    au?: DateCivile,
+    entreTemps = false,
   ): Promise<Result<true, RefusEquipe>> => {
     const faux = inconnu(nouveaux)
     if (faux) return faux
@@ -69,16 +99,34 @@ export const changerMembre =
     if (!membre) return refuser('introuvable', 'Cette personne ne fait pas partie de la coopérative.')
     const permis = donnerRoles(ports.rolesDeLActeur, membre.roles, nouveaux)
     if (!permis.ok) return permis
+    const borne = bornerAcces(nouveaux, au, ports.jour)
+    if (!borne.ok) return borne
     const memePortee =
       portee === '*' || membre.portee === '*' ? portee === membre.portee : memes(portee, membre.portee)
-    if (memePortee && memes(nouveaux, membre.roles)) return ok(true)
-    const fait = await ports.changerMembre(compte, nouveaux, portee)
+    const avant = membre.au === null ? undefined : dateCivile(membre.au)
+    const memesRoles = memePortee && memes(nouveaux, membre.roles)
+    if (memesRoles && au === avant) return ok(true)
+    if (entreTemps) return refuserEntreTemps('Cette fiche')
+    const fait = await ports.changerMembre(compte, nouveaux, portee, au)
     if (!fait.ok) return fait
+    if (memesRoles) {
+      await ports.consigner({
+        geste: 'dater-acces',
+        objet: { genre: 'personne', id: compte },
+        phrase: direDate(compte, avant, au),
+        details: { avant: avant ?? null, apres: au ?? null },
+      })
+      return ok(true)
+    }
     await ports.consigner({
       geste: 'changer-roles',
       objet: { genre: 'personne', id: compte },
-      phrase: `Les rôles de {personne:${compte}} sont\u00a0: ${dire(nouveaux)}, pour ${direPortee(portee)}.`,
-      details: { avant: membre.roles.join(' '), apres: nouveaux.join(' ') },
+      phrase: `Les rôles de {personne:${compte}} sont\u00a0: ${dire(nouveaux)}, pour ${direPortee(portee)}${direTerme(au)}.`,
+      details: {
+        avant: membre.roles.join(' '),
+        apres: nouveaux.join(' '),
+        ...(au === avant ? {} : { auAvant: avant ?? null, auApres: au ?? null }),
+      },
     })
     return ok(true)
   }

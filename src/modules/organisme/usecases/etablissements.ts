@@ -1,7 +1,7 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { EtablissementId, EtablissementSaisi } from '../domain/lus.ts'
-import type { Registre } from './ports.ts'
+import { type RefusEntreTemps, type Registre, refuserEntreTemps } from './ports.ts'
 
 type Introuvable = Refus<'introuvable'>
 const introuvable = () => refuser('introuvable', 'Ce lieu n’est pas de la coopérative.')
@@ -24,10 +24,15 @@ const memes = (a: EtablissementSaisi, b: EtablissementSaisi): boolean =>
 
 export const modifierEtablissement =
   (ports: Pick<Registre, 'etablissements' | 'modifierEtablissement' | 'consigner'>) =>
-  async (id: EtablissementId, saisi: EtablissementSaisi): Promise<Result<true, Introuvable>> => {
+  async (
+    id: EtablissementId,
+    saisi: EtablissementSaisi,
+    entreTemps = false,
+  ): Promise<Result<true, Introuvable | RefusEntreTemps>> => {
     const avant = (await ports.etablissements()).find((e) => e.id === id)
     if (!avant) return introuvable()
     if (memes(avant, saisi)) return ok(true)
+    if (entreTemps) return refuserEntreTemps('Ce lieu')
     await ports.modifierEtablissement(id, saisi)
     await ports.consigner({
       geste: 'modifier-etablissement',

@@ -1,6 +1,6 @@
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
-import type { Refus } from '#kernel/refus.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
 import type { DelegationDonnee } from '../domain/deleguer.ts'
 import type { EtatEnseigne } from '../domain/enseignes.ts'
@@ -17,11 +17,28 @@ import type {
   SignataireId,
 } from '../domain/lus.ts'
 
-export type InvitationSaisie = Pick<Membre, 'courriel' | 'prenom' | 'nom' | 'roles' | 'portee'>
+export type InvitationSaisie = Pick<Membre, 'courriel' | 'prenom' | 'nom' | 'roles' | 'portee'> & {
+  /** Dernier jour de l'accès ; absent : sans fin. */
+  readonly au?: DateCivile | undefined
+}
 /** Ce que la porte des comptes refuse, chaque fois avec sa phrase. */
 export type RefusMembre = Refus<
-  'interdit' | 'deja-membre' | 'enseigne-inconnue' | 'introuvable' | 'dernier' | 'vide'
+  | 'interdit'
+  | 'deja-membre'
+  | 'enseigne-inconnue'
+  | 'introuvable'
+  | 'dernier'
+  | 'vide'
+  | 'terme-passe'
+  | 'auditeur-borne'
 >
+/** La chose a changé depuis que le formulaire a été ouvert : rien n'est écrit, la page montre ce qui a changé. */
+export type RefusEntreTemps = Refus<'change-entre-temps'>
+export const refuserEntreTemps = (quoi: string) =>
+  refuser(
+    'change-entre-temps',
+    `${quoi} a changé pendant que vous écriviez. Rien n’a été enregistré, et ce que vous aviez changé est gardé ci-dessous\u00a0: relisez, puis envoyez de nouveau.`,
+  )
 
 export type Consigne = {
   /** Un verbe : `regler-identite`. */
@@ -45,6 +62,8 @@ export type Registre = {
   enregistrerIdentite(i: Identite, logo: string | null | undefined): Promise<void>
   /** Dit pourquoi un SVG n'entre pas dans un document, ou rien. */
   verifierLogo(svg: string): string | undefined
+  /** L'empreinte qu'aura ce SVG une fois rangé. */
+  empreinteDuLogo(octets: Uint8Array): string
   /** Range le SVG et rend son empreinte. */
   rangerLogo(octets: Uint8Array): Promise<string>
   etablissements(): Promise<readonly Etablissement[]>
@@ -65,6 +84,7 @@ export type Registre = {
     compte: PersonneId,
     roles: readonly string[],
     portee: PorteeDuMembre,
+    au: DateCivile | undefined,
   ): Promise<Result<true, RefusMembre>>
   retirerMembre(compte: PersonneId): Promise<Result<true, RefusMembre>>
 }

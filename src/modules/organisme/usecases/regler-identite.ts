@@ -7,40 +7,51 @@ import {
   reglerIdentite as lireIdentite,
   type RefusIdentite,
 } from '../domain/identite.ts'
-import type { Registre } from './ports.ts'
+import { type RefusEntreTemps, type Registre, refuserEntreTemps } from './ports.ts'
 
 export type Regler = {
   readonly saisie: Omit<IdentiteSaisie, 'code'>
   /** Octets d'un SVG, `null` pour ôter le logo, absent pour le garder. */
   readonly logo?: Uint8Array | null
+  /** Vrai si la fiche a changé depuis l'ouverture du formulaire. */
+  readonly entreTemps?: boolean
 }
 
-type Ports = Pick<Registre, 'organisme' | 'consigner' | 'enregistrerIdentite' | 'rangerLogo' | 'verifierLogo'>
+type Ports = Pick<
+  Registre,
+  'organisme' | 'consigner' | 'enregistrerIdentite' | 'empreinteDuLogo' | 'rangerLogo' | 'verifierLogo'
+>
 
 const lireLogo = ({ verifierLogo }: Pick<Ports, 'verifierLogo'>, octets: Uint8Array): Refus | undefined => {
   const phrase = verifierLogo(new TextDecoder().decode(octets))
   return phrase === undefined ? undefined : refus('logo', phrase)
 }
 
-/** Rend ce qui est à vérifier sans rien empêcher. Rien ne change, rien n'est consigné. */
+/** Rend ce qui est à vérifier sans rien empêcher. Rien ne change, rien n'est consigné ; rien n'écrase ce qu'une autre personne vient d'écrire. */
 export const reglerIdentite =
   (ports: Ports) =>
   async ({
     saisie,
     logo,
-  }: Regler): Promise<Result<readonly Avertissement[], RefusIdentite | { code: 'logo'; phrase: string }>> => {
+    entreTemps = false,
+  }: Regler): Promise<
+    Result<readonly Avertissement[], RefusIdentite | { code: 'logo'; phrase: string } | RefusEntreTemps>
+  > => {
     const lue = lireIdentite({ ...saisie, code: ports.organisme.code })
     const mauvais = logo ? lireLogo(ports, logo) : undefined
     if (!lue.ok) return lue
     if (mauvais) return ko({ code: 'logo', phrase: mauvais.phrase })
     const { identite, avertissements } = lue.value
     const { organisme } = ports
-    const empreinte = logo ? await ports.rangerLogo(logo) : logo
+    const empreinte = logo ? ports.empreinteDuLogo(logo) : logo
     const ecarts = [
       ...ecartsIdentite(organisme, identite),
       ...(empreinte !== undefined && empreinte !== organisme.logo ? ['le logo'] : []),
     ]
+    // Le même envoi reçu deux fois ne trouve rien à changer : ce n'est pas l'écriture d'une autre personne.
     if (ecarts.length === 0) return ok(avertissements)
+    if (entreTemps) return refuserEntreTemps('La fiche')
+    if (logo) await ports.rangerLogo(logo)
     await ports.enregistrerIdentite(identite, empreinte)
     await ports.consigner({
       geste: 'regler-identite',

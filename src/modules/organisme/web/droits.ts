@@ -4,11 +4,14 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { type Acteur, asRole, droits, type Geste, type Objet, peut } from '../domain/droits.ts'
 
-/** La porte a déjà écarté les rôles qui ne valent pas aujourd'hui : ceux qui restent n'ont pas de dates ici. */
-const enActeur = ({ roles, assistance }: Visiteur): Acteur => ({
+/**
+ * La porte a déjà écarté un accès qui ne vaut pas aujourd'hui. La date de fin suit : un auditeur qui n'en aurait pas ne
+ * lirait rien.
+ */
+const enActeur = ({ roles, assistance, jusque }: Visiteur): Acteur => ({
   roles: roles.flatMap((texte) => {
     const role = asRole(texte)
-    return role ? [{ role }] : []
+    return role ? [{ role, ...(jusque ? { jusque } : {}) }] : []
   }),
   assistance,
 })

@@ -1,0 +1,309 @@
+// Un accès qui finit, l'auditeur qui lit sans écrire, deux personnes sur la même fiche.
+import { beforeAll, describe, expect, it } from 'vitest'
+import { comptes } from '#modules/comptes/index.ts'
+import { newId } from '#platform/db/index.ts'
+import { keysFromSeed } from '#platform/keys/open-keys.ts'
+import type { Services } from '#platform/services.ts'
+import { postgresStorage } from '#platform/storage/postgres-storage.ts'
+import { createApp } from '#web/app.ts'
+import { type Panne, testServices } from '#web/test/services.ts'
+import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
+import { visiteurMiddleware } from '../../comptes/index.ts'
+import { moduleOrganisme } from '../module.ts'
+import { naviguer } from '../test/navigation.ts'
+import { unMembre, unOrganisme } from '../test/organismes.ts'
+
+const base = await baseNeuve()
+const keys = keysFromSeed('acces')
+const admin = await base.client('admin')
+const pannes: Panne[] = []
+const services: Services = { ...testServices(pannes), db: base.db, keys, storage: postgresStorage() }
+const { origine } = services.config
+const app = createApp(services, {
+  identify: visiteurMiddleware(services),
+  modules: [
+    comptes,
+    moduleOrganisme({ sessionsEnCours: async () => 0 }),
+    // Une page qui oublierait son droit : la base, elle, n'oublie pas.
+    {
+      nom: 'distraite',
+      routes: (a) =>
+        void a.get('/distraite', (c) =>
+          services.db
+            .withTenant(c.get('visiteur')?.acces ?? { genre: 'session', jeton: '' }, (tx) =>
+              tx.updateTable('organisme.organisme').set({ ville: 'Ailleurs' }).execute(),
+            )
+            .then(
+              () => c.text('écrit'),
+              (e: { code?: string }) => c.text(e.code ?? ''),
+            ),
+        ),
+    },
+  ],
+})
+const phrase = 'un tilleul devant la mairie'
+const a = await base.maintenance((tx) => unOrganisme(tx, 'Langue & Lien'))
+
+let rang = 0
+const entrer = async (roles: readonly string[]) => {
+  const courriel = `m${++rang}@exemple.example`
+  const id = await base.maintenance((tx) =>
+    unMembre(tx, keys, {
+      organisme: a.organisme,
+      courriel,
+      roles,
+      nom: `Membre ${rang}`,
+      motDePasse: phrase,
+    }),
+  )
+  await admin.query('delete from compte.echec')
+  const aller = naviguer(app, origine)
+  expect((await aller('/connexion', { courriel, motDePasse: phrase })).statut).toBe(303)
+  return { id, courriel, aller }
+}
+type Personne = Awaited<ReturnType<typeof entrer>>
+let responsable: Personne
+let administration: Personne
+let auditrice: Personne
+beforeAll(async () => {
+  responsable = await entrer(['responsable'])
+  administration = await entrer(['administration'])
+  auditrice = await entrer(['auditeur'])
+})
+
+const adhesion = async (id: string): Promise<{ roles: string[]; au: string | null }> =>
+  (
+    await admin.query<{ roles: string[]; au: string | null }>(
+      'select roles, au::text from compte.adhesion where compte_id = $1',
+      [id],
+    )
+  ).rows[0] ?? { roles: [], au: null }
+/** Pose la date de fin par rapport au jour de la base, à Paris. */
+const finir = (id: string, jours: number) =>
+  admin.query(
+    `update compte.adhesion set au = (clock_timestamp() at time zone 'Europe/Paris')::date + $2::int where compte_id = $1`,
+    [id, jours],
+  )
+const phrases = async (): Promise<string[]> =>
+  (
+    await admin.query<{ phrase: string }>(
+      'select phrase from journal.geste where organisme_id = $1 order by ctid',
+      [a.organisme],
+    )
+  ).rows.map((r) => r.phrase.replace(/\{personne:[0-9a-f-]+\}/, 'elle'))
+
+/** Tous les champs d'un formulaire tels qu'un navigateur les renverrait sans y toucher. */
+const formulaireDe = (html: string, contient: string): Record<string, string[]> => {
+  const corps = [...html.matchAll(/<form [^>]*>([\s\S]*?)<\/form>/g)].find((f) =>
+    f[1]?.includes(contient),
+  )?.[1]
+  if (!corps) throw new Error(`Aucun formulaire avec ${contient}.`)
+  const lu = (t: string) =>
+    t.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&amp;', '&')
+  const champs: Record<string, string[]> = {}
+  const poser = (nom: string, v: string) => {
+    champs[nom] = [...(champs[nom] ?? []), lu(v)]
+  }
+  for (const [balise] of corps.matchAll(/<input [^>]*>/g)) {
+    const attribut = (n: string) => new RegExp(` ${n}="([^"]*)"`).exec(balise)?.[1]
+    const [nom, genre = 'text'] = [attribut('name'), attribut('type')]
+    if (!nom || genre === 'file') continue
+    if (/checkbox|radio/.test(genre) && !/ checked/.test(balise)) continue
+    poser(nom, attribut('value') ?? (genre === 'checkbox' ? 'on' : ''))
+  }
+  for (const [, nom = '', v = ''] of corps.matchAll(/<textarea [^>]*name="([^"]+)"[^>]*>([^<]*)</g))
+    poser(nom, v)
+  for (const [, nom = '', options = ''] of corps.matchAll(
+    /<select [^>]*name="([^"]+)"[^>]*>([\s\S]*?)<\/select>/g,
+  ))
+    poser(nom, /<option value="([^"]*)"[^>]* selected/.exec(options)?.[1] ?? '')
+  return champs
+}
+
+describe('un accès daté', () => {
+  const invitee = { prenom: 'Inès', nom: 'Roy', courriel: 'ines@exemple.example', portee: 'toute' }
+
+  it('l’auditeur s’invite avec une date, seul, à venir, et jamais autrement', async () => {
+    for (const [champs, statut, mot] of [
+      [{ roles: 'auditeur' }, 409, 'le dernier jour de son accès'],
+      [{ roles: ['auditeur', 'responsable'], au: '31/12/2099' }, 409, 'ne se donne pas avec un autre'],
+      [{ roles: 'auditeur', au: '23/11/2026' }, 409, 'Cette date est passée'],
+      [{ roles: 'auditeur', au: '31/02/2099' }, 422, 'Inès'],
+    ] as const) {
+      const r = await responsable.aller('/cooperative/equipe', { ...invitee, ...champs })
+      expect([r.statut, r.texte.includes(mot)], mot).toEqual([statut, true])
+    }
+    const r = await responsable.aller('/cooperative/equipe', {
+      ...invitee,
+      roles: 'auditeur',
+      au: '31/12/2099',
+    })
+    expect(r.statut).toBe(303)
+    expect((await responsable.aller('/cooperative/equipe')).texte).toMatch(
+      /invitation en attente, jusqu’au 31.décembre.2099/,
+    )
+    expect((await phrases()).at(-1)).toMatch(/invitée dans l’équipe.: auditeur, jusqu’au 31.décembre.2099\.$/)
+  })
+
+  it('la base refuse un auditeur sans date, avec un autre rôle, ou d’une seule enseigne', async () => {
+    for (const pose of [
+      'au = null',
+      `roles = '{auditeur,responsable}'`,
+      `toutes = false, activites = array['${a.commune}'::uuid]`,
+    ])
+      expect(
+        await codeSql(() =>
+          admin.query(`update compte.adhesion set ${pose} where compte_id = '${auditrice.id}'`),
+        ),
+        pose,
+      ).toBe('23514')
+  })
+
+  it('se ferme le lendemain du jour dit et se rouvre prolongé, sans reconnexion', async () => {
+    const membre = await entrer(['formateur'])
+    const lit = async () => (await membre.aller('/cooperative')).statut
+    await finir(membre.id, 0)
+    expect(await lit()).toBe(200)
+    expect((await membre.aller('/cooperative')).texte).toContain('jusqu’au')
+    await finir(membre.id, -1)
+    expect(await lit()).toBe(303)
+    await finir(membre.id, 1)
+    expect(await lit()).toBe(200)
+  })
+
+  it('se borne, se prolonge, se raccourcit, s’ouvre sans fin, et le journal le dit ainsi', async () => {
+    const membre = await entrer(['formateur'])
+    const url = `/cooperative/equipe/${membre.id}`
+    const dater = async (au: string) =>
+      (await administration.aller(url, { roles: 'formateur', portee: 'toute', au })).statut
+    const avant = (await phrases()).length
+    for (const au of ['31/12/2098', '31/12/2099', '31/12/2099', '01/06/2099', ''])
+      expect(await dater(au)).toBe(303)
+    expect((await adhesion(membre.id)).au).toBeNull()
+    expect((await phrases()).slice(avant).map((p) => p.replaceAll(/\s/g, ' '))).toEqual([
+      'L’accès de elle finira le 31 décembre 2098.',
+      'L’accès de elle est prolongé jusqu’au 31 décembre 2099.',
+      'L’accès de elle est raccourci au 1er juin 2099.',
+      'L’accès de elle n’a plus de date de fin.',
+    ])
+    // La fin immédiate est le retrait : sa page suivante est déjà fermée.
+    expect(await dater('31/12/2099')).toBe(303)
+    expect((await administration.aller(`${url}/retirer`, {})).statut).toBe(303)
+    expect((await membre.aller('/cooperative')).statut).toBe(303)
+  })
+
+  it('ne laisse pas la coopérative sans personne pour l’administrer le lendemain', async () => {
+    const seule = await base.maintenance((tx) => unOrganisme(tx, 'Seule'))
+    const id = await base.maintenance((tx) =>
+      unMembre(tx, keys, {
+        organisme: seule.organisme,
+        courriel: 'seule@exemple.example',
+        roles: ['responsable'],
+        motDePasse: phrase,
+      }),
+    )
+    const aller = naviguer(app, origine)
+    await aller('/connexion', { courriel: 'seule@exemple.example', motDePasse: phrase })
+    const r = await aller(`/cooperative/equipe/${id}`, { roles: 'responsable', au: '31/12/2099' })
+    expect([r.statut, r.texte.includes('Il ne resterait personne')]).toEqual([409, true])
+  })
+})
+
+describe('l’auditrice', () => {
+  it('lit la coopérative et le journal, voit jusqu’à quand', async () => {
+    for (const url of ['/cooperative', '/cooperative/equipe', '/cooperative/signataires', '/journal'])
+      expect((await auditrice.aller(url)).statut, url).toBe(200)
+    expect((await auditrice.aller('/cooperative')).texte).toMatch(/lecture seule, jusqu’au 31.décembre.2099/)
+    expect((await auditrice.aller('/cooperative/equipe')).texte).not.toContain(responsable.courriel)
+  })
+
+  it('n’écrit pas, même par une page qui oublierait de le lui refuser', async () => {
+    expect((await auditrice.aller('/distraite')).texte).toBe('25006')
+    expect((await responsable.aller('/distraite')).texte).toBe('écrit')
+  })
+
+  it('garde la main sur ce qui n’est qu’à elle : son nom, sa sortie', async () => {
+    expect((await auditrice.aller('/compte', { prenom: 'Zoé', nom: 'Lu' })).statut).toBe(303)
+    const autre = await entrer(['auditeur'])
+    expect((await autre.aller('/deconnexion', {})).vers).toBe('/connexion')
+  })
+})
+
+describe('deux personnes sur la même fiche', () => {
+  const ouvrir = async (p: Personne, url: string, contient: string) =>
+    formulaireDe((await p.aller(url)).texte, contient)
+
+  it('la seconde à envoyer voit ce qui a changé, garde ce qu’elle avait écrit, et passe ensuite', async () => {
+    const url = '/cooperative/identite'
+    const [un, deux] = [
+      await ouvrir(responsable, url, 'name="siret"'),
+      await ouvrir(administration, url, 'name="siret"'),
+    ]
+    expect((await responsable.aller(url, { ...un, ville: 'Brest', cae: 'on' })).statut).toBe(303)
+    // Le même envoi, reçu deux fois, n'est pas le changement d'une autre.
+    expect((await responsable.aller(url, { ...un, ville: 'Brest', cae: 'on' })).statut).toBe(303)
+    const refus = await administration.aller(url, { ...deux, telephone: '02 99 00 00 00' })
+    expect(refus.statut).toBe(409)
+    expect(refus.texte).toContain('La fiche a changé pendant que vous écriviez')
+    expect(refus.texte.replaceAll(/<[^>]+>|\s+/g, ' ')).toMatch(/Ville +Ailleurs +Brest/)
+    const repris = formulaireDe(refus.texte, 'name="siret"')
+    expect([repris.ville, repris.telephone, repris.cae]).toEqual([['Brest'], ['02 99 00 00 00'], ['on']])
+    expect((await administration.aller(url, repris)).statut).toBe(303)
+    const { rows } = await admin.query(
+      'select ville, telephone, cae from organisme.organisme where organisme_id = $1',
+      [a.organisme],
+    )
+    expect(rows[0]).toEqual({ ville: 'Brest', telephone: '02 99 00 00 00', cae: true })
+  })
+
+  it('au même instant, une seule passe', async () => {
+    const url = '/cooperative/identite'
+    const [un, deux] = [
+      await ouvrir(responsable, url, 'name="siret"'),
+      await ouvrir(administration, url, 'name="siret"'),
+    ]
+    const statuts = await Promise.all([
+      responsable.aller(url, { ...un, ville: 'Lorient' }),
+      administration.aller(url, { ...deux, ville: 'Vannes' }),
+    ])
+    expect(statuts.map((r) => r.statut).toSorted()).toEqual([303, 409])
+  })
+
+  it('un lieu, l’accès d’une personne : le même refus', async () => {
+    const lieu = newId()
+    await responsable.aller('/cooperative/etablissements', {
+      nom: 'Duras',
+      zone: 'Europe/Paris',
+      _jeton: lieu,
+    })
+    const url = `/cooperative/etablissements/${lieu}`
+    const [un, deux] = [
+      await ouvrir(responsable, url, 'name="capacite"'),
+      await ouvrir(administration, url, 'name="capacite"'),
+    ]
+    expect((await responsable.aller(url, { ...un, capacite: '12' })).statut).toBe(303)
+    const r = await administration.aller(url, { ...deux, nom: 'Salle Duras' })
+    expect([r.statut, r.texte.includes('Ce lieu a changé')]).toEqual([409, true])
+    expect((await administration.aller(url, formulaireDe(r.texte, 'name="capacite"'))).statut).toBe(303)
+    const { rows } = await admin.query('select nom, capacite from organisme.etablissement where id = $1', [
+      lieu,
+    ])
+    expect(rows[0]).toEqual({ nom: 'Salle Duras', capacite: 12 })
+
+    const membre = await entrer(['formateur'])
+    const sien = `/cooperative/equipe/${membre.id}`
+    const [x, y] = [
+      await ouvrir(responsable, sien, 'name="roles"'),
+      await ouvrir(administration, sien, 'name="roles"'),
+    ]
+    expect((await responsable.aller(sien, { ...x, roles: ['formateur', 'assistant'] })).statut).toBe(303)
+    const refus = await administration.aller(sien, { ...y, au: '31/12/2099' })
+    expect([refus.statut, refus.texte.includes('Cette fiche a changé')]).toEqual([409, true])
+    expect((await administration.aller(sien, formulaireDe(refus.texte, 'name="roles"'))).statut).toBe(303)
+    expect(await adhesion(membre.id)).toEqual({ roles: ['formateur', 'assistant'], au: '2099-12-31' })
+  })
+})
+
+it('aucune de ces pages n’est tombée en panne', () => {
+  expect(pannes).toEqual([])
+})

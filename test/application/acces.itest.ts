@@ -1,0 +1,176 @@
+// L'application entière vue par deux personnes : une auditrice, qui lit tout et n'écrit rien ; en CAE, une directrice qui
+// choisit l'enseigne pour laquelle elle agit.
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { entrer, jouerParcours } from '../../src/app/demo/parcours.ts'
+import { servirInstance } from '../parcours/instance.ts'
+import { empreinteDe, explorer } from './explorer.ts'
+
+let site: Awaited<ReturnType<typeof servirInstance>>
+let base: Client
+beforeAll(async () => {
+  site = await servirInstance(new Date().toISOString(), { demonstration: true })
+  base = new Client(site.grappe.connexion(site.grappe.administrateur, 'coforme'))
+  await base.connect()
+}, 120_000)
+afterAll(async () => {
+  await base?.end()
+  await site?.fermer()
+})
+
+const demander = (url: string, temoin: string, corps?: Record<string, string>) =>
+  site.app.fetch(
+    new Request(new URL(url, site.origine), {
+      headers: { cookie: temoin, origin: site.origine },
+      ...(corps ? { method: 'POST', body: new URLSearchParams(corps) } : {}),
+    }),
+    {},
+  )
+const temoinDe = async (courriel: string, motDePasse = 'coforme-demo'): Promise<string> => {
+  const r = await demander('/connexion', '', { courriel, motDePasse })
+  expect(r.status, courriel).toBe(303)
+  return r.headers
+    .getSetCookie()
+    .map((t) => t.split(';')[0] ?? '')
+    .join('; ')
+}
+
+/** Ce qui n'est qu'à la personne, ou que le secret d'un lien ouvre ; tout le reste est à la coopérative. */
+const aSoi = /^\/(connexion|deconnexion|mot-de-passe-oublie|compte|l)(\/|$)/
+const ecritures = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+
+describe('une auditrice invitée pour un temps', () => {
+  const courriel = 'auditrice@exemple.example'
+  const motDePasse = 'trois merles sous la pluie'
+  let temoin: string
+  beforeAll(async () => {
+    const chef = await entrer(site.app, site.origine, 'maiwenn@langue-et-lien.example')
+    await chef.envoyer('/cooperative/equipe', {
+      prenom: 'Ada',
+      nom: 'Roy',
+      courriel,
+      roles: 'auditeur',
+      au: '31/12/2099',
+    })
+    const lien = await vi.waitFor(
+      () => {
+        const texte = site.courrier.find((m) => m.a === courriel)?.texte ?? ''
+        const trouve = /\/l\/\S+/.exec(texte)?.[0]
+        if (!trouve) throw new Error('L’invitation n’est pas arrivée.')
+        return trouve
+      },
+      { timeout: 20_000, interval: 100 },
+    )
+    await demander(lien, '', { prenom: 'Ada', nom: 'Roy', motDePasse })
+    temoin = await temoinDe(courriel, motDePasse)
+  }, 60_000)
+
+  it('lit toutes les pages où mènent les liens, et n’y voit aucun formulaire qui lui serait refusé', async () => {
+    const vus = (await explorer(site, temoin))
+      .map((f) => f.patron)
+      .filter((p) => !p.startsWith('/composants'))
+    expect(vus.filter((p) => !aSoi.test(p))).toEqual([])
+    for (const url of ['/cooperative', '/journal', '/catalogue', '/sessions'])
+      expect((await demander(url, temoin)).status, url).toBe(200)
+  })
+
+  it('n’écrit par aucune route de l’application, ni par aucun formulaire de la direction', async () => {
+    const routes = [...new Set(site.app.routes.filter((r) => ecritures.has(r.method)).map((r) => r.path))]
+      .filter((p) => !aSoi.test(p))
+      .toSorted()
+    const vrais = await explorer(site, await temoinDe('maiwenn@langue-et-lien.example'))
+    const essais = [
+      // Un paramètre, motif compris : `:dossier{[0-9a-f-]{36}}`.
+      ...routes.map((p) => ({
+        url: p.replace(/:\w+(\{(?:[^{}]|\{[^}]*\})*\})?/g, crypto.randomUUID()),
+        champs: ['motif'],
+      })),
+      ...vrais.filter((f) => !aSoi.test(f.url)),
+    ]
+    expect(routes.length).toBeGreaterThan(25)
+    expect(essais.length).toBeGreaterThan(routes.length + 20)
+    expect(essais.filter((e) => /[{}:]/.test(e.url))).toEqual([])
+    const { rows } = await base.query<{ id: string }>(
+      `select organisme_id as id from organisme.organisme where code = 'langue-et-lien'`,
+    )
+    const avant = await empreinteDe(base)
+    for (const { url, champs } of essais) {
+      const corps = { ...Object.fromEntries(champs.map((n) => [n, 'oui'])), _organisme: rows[0]?.id ?? '' }
+      expect((await demander(url, temoin, corps)).status, url).toBe(403)
+    }
+    expect(await empreinteDe(base)).toEqual(avant)
+    // Un lien personnel reste à qui le porte : son secret fait foi, même ouvert là où l'on est auditrice.
+    for (const page of ['/emargement', '/piece', '/remises'])
+      expect((await demander(`${page}/${'a'.repeat(43)}`, temoin, { motif: 'x' })).status, page).not.toBe(403)
+  })
+
+  it('est dehors le lendemain de son dernier jour, sans s’être déconnectée', async () => {
+    const finir = (jours: number) =>
+      base.query(
+        `update compte.adhesion a set au = (clock_timestamp() at time zone 'Europe/Paris')::date + $2::int
+           from compte.compte k where k.id = a.compte_id and k.courriel = $1`,
+        [courriel, jours],
+      )
+    await finir(0)
+    expect((await demander('/journal', temoin)).status).toBe(200)
+    await finir(-1)
+    expect((await demander('/journal', temoin)).headers.get('location')).toBe('/compte/organismes')
+    await finir(30)
+    expect((await demander('/journal', temoin)).status).toBe(200)
+  })
+})
+
+describe('en CAE, l’enseigne pour laquelle on agit', () => {
+  it('se choisit depuis toute page, y ramène, et tout ce qu’on crée y naît', async () => {
+    const courriel = 'claire@les-tisserands.example'
+    const temoin = await temoinDe(courriel)
+    const { rows: enseignes } = await base.query<{ id: string; organisme: string }>(
+      `select a.id, a.organisme_id as organisme from organisme.activite a where a.nom = 'La Navette'`,
+    )
+    const navette = enseignes[0] ?? { id: '', organisme: '' }
+    const menu = await (await demander('/catalogue?q=fil', temoin)).text()
+    const lien = '/compte/organismes?suite=%2Fcatalogue%3Fq%3Dfil'
+    expect(menu).toContain(`<a href="${lien}">Choisir une enseigne</a>`)
+    expect(await (await demander(lien, temoin)).text()).toContain('Agir pour La Navette')
+    const choix = await demander('/compte/organismes', temoin, {
+      organisme: navette.organisme,
+      enseigne: navette.id,
+      suite: '/catalogue?q=fil',
+    })
+    expect([choix.status, choix.headers.get('location')]).toEqual([303, '/catalogue?q=fil'])
+    expect(await (await demander('/catalogue', temoin)).text()).toContain('>La Navette</a>')
+
+    const tables = ['catalogue.offre', 'sessions.session', 'tiers.personne', 'inscriptions.inscription']
+    const compter = async () => {
+      const vus = new Map<string, number>()
+      for (const table of tables) {
+        const { rows } = await base.query<{ activite_id: string; n: number }>(
+          `select activite_id, count(*)::int as n from ${table} where organisme_id = $1 group by 1`,
+          [navette.organisme],
+        )
+        for (const r of rows) vus.set(`${table} ${r.activite_id}`, r.n)
+      }
+      return vus
+    }
+    const avant = await compter()
+    // La démonstration, rejouée sous le même témoin : offre, session, personnes, inscriptions.
+    const qui = {
+      lire: async (url: string) => (await demander(url, temoin)).text(),
+      envoyer: async (url: string, champs: Readonly<Record<string, string>>) => {
+        const r = await demander(url, temoin, champs)
+        expect(r.status, url).toBe(303)
+        return r.headers.get('location') ?? ''
+      },
+    }
+    // Deux mois plus tard : la salle et la formatrice sont prises ces jours-ci.
+    await jouerParcours(
+      qui,
+      'les-tisserands',
+      new Date(Date.now() + 60 * 86_400_000),
+      new Map(),
+      async () => qui,
+    )
+    const neufs = [...(await compter())].filter(([cle, n]) => n !== avant.get(cle)).map(([cle]) => cle)
+    expect(neufs.toSorted()).toEqual(tables.map((t) => `${t} ${navette.id}`).toSorted())
+  })
+})

@@ -1,0 +1,70 @@
+// Suivre les liens comme une personne, relever les formulaires, et dire si la base a changé.
+import type { Client } from 'pg'
+import { expect } from 'vitest'
+
+const motifUuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g
+export const desechappe = (t: string) =>
+  t.replaceAll('&amp;', '&').replaceAll('&#39;', "'").replaceAll('&quot;', '"')
+
+export type Formulaire = { readonly url: string; readonly patron: string; readonly champs: readonly string[] }
+
+type Site = {
+  readonly app: { fetch: (r: Request, env: object) => Response | Promise<Response> }
+  readonly origine: string
+}
+
+/**
+ * Les formulaires que l'on rencontre en suivant les liens, un par patron d'adresse et jeu de champs. Aucune page ne
+ * tombe en chemin.
+ */
+export const explorer = async (site: Site, temoin: string): Promise<Formulaire[]> => {
+  const vus = new Map<string, number>()
+  const trouves = new Map<string, Formulaire>()
+  const file = ['/aujourdhui', '/compte', '/connexion', '/mot-de-passe-oublie', '/composants']
+  const connus = new Set(file)
+  for (let url = file.shift(); url !== undefined; url = file.shift()) {
+    const patron = url.split('?')[0]?.replace(motifUuid, ':id') ?? ''
+    const fois = vus.get(patron) ?? 0
+    if (fois >= 3 || vus.size > 200) continue
+    vus.set(patron, fois + 1)
+    const headers = /^\/(connexion|mot-de-passe)/.test(url) ? {} : { cookie: temoin }
+    const r = await site.app.fetch(new Request(`${site.origine}${url}`, { headers }), {})
+    if (!r.headers.get('content-type')?.startsWith('text/html')) continue
+    const html = await r.text()
+    expect(r.status, url).toBeLessThan(500)
+    for (const [, href = ''] of html.matchAll(/<a [^>]*href="(\/[^"#]*)/g)) {
+      const lien = desechappe(href)
+      if (connus.has(lien)) continue
+      connus.add(lien)
+      file.push(lien)
+    }
+    for (const [, attributs = '', corps = ''] of html.matchAll(/<form ([^>]*)>([\s\S]*?)<\/form>/g)) {
+      if (!/method="post"/.test(attributs)) continue
+      const action = desechappe(/action="([^"]*)"/.exec(attributs)?.[1] ?? url)
+      const champs = [...new Set([...corps.matchAll(/ name="([^"]+)"/g)].map(([, n = '']) => desechappe(n)))]
+      const cle = `${action.split('?')[0]?.replace(motifUuid, ':id')} ${champs.join(',')}`
+      if (!trouves.has(cle)) trouves.set(cle, { url: action, patron: cle.split(' ')[0] ?? '', champs })
+    }
+  }
+  return [...trouves.values()]
+}
+
+/** Ce que regarder laisse derrière soi : des dates de visite, des essais comptés, un brouillon gardé. */
+const traces =
+  /^(compte\.(session|echec)|plateforme\.(limite|brouillon|temoin)|support\.|graphile_worker|app\.)/
+/** Chaque table, réduite à son compte de lignes et à leur empreinte. */
+export const empreinteDe = async (base: Client): Promise<Map<string, string>> => {
+  const { rows } = await base.query<{
+    nom: string
+  }>(`select n.nspname || '.' || c.relname as nom from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r' and n.nspname !~ '^(pg_|information_schema)' order by 1`)
+  const vu = new Map<string, string>()
+  for (const { nom } of rows) {
+    if (traces.test(nom)) continue
+    const r = await base.query<{ e: string }>(
+      `select count(*) || ' ' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as e from ${nom} t`,
+    )
+    vu.set(nom, r.rows[0]?.e ?? '')
+  }
+  return vu
+}
