@@ -103,6 +103,22 @@ await moteur.close()
 const deux = createPdfRenderer({ places: 2 })
 const noms = Object.keys(gabarits)
 await Promise.all(noms.map((nom) => composer(deux, nom)))
+const ensemble: number[] = []
+for (let tour = 0; tour < 5; tour += 1) {
+  const pieces: Uint8Array[] = []
+  const avant = performance.now()
+  await Promise.all(
+    Array.from({ length: 12 }, () =>
+      composer(deux, 'certificat-realisation.v1', (pdf) => void pieces.push(pdf)),
+    ),
+  )
+  reunirPdf(pieces, { titre: 'Certificats', noms: pieces.map((_, i) => `CR-${i}`) })
+  ensemble.push(performance.now() - avant)
+}
+noter('douze-certificats.composes_et_reunis_ms', mediane(ensemble), 'durees')
+dire(
+  `douze certificats composés puis réunis, deux processus : ${mediane(ensemble).toFixed(0)} ms ; charge ${charge()}`,
+)
 const depart = performance.now()
 let faits = 0
 await Promise.all(
