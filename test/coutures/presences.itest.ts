@@ -48,7 +48,7 @@ const comptes = (fil: Fil) => dans(fil, (tx) => compterCases(tx, fil.seances))
 const motif = 'Vue en salle, téléphone déchargé'
 
 describe('une seule lecture des cases', () => {
-  it('« Aujourd’hui » ne compte plus la signature corrigée en absence, ni l’absence corrigée en présence', async () => {
+  it('« Aujourd’hui » ne compte plus la signature corrigée en absence, ni l’absence corrigée en présence', async () => {
     const { fil, services, qui } = await preparer()
     const [un, autre] = [a(fil.inscriptions, 0), a(fil.inscriptions, 1)]
     const ou = { session: fil.session, seance: a(fil.seances, 0) }
@@ -120,7 +120,7 @@ describe('une seule lecture des cases', () => {
     ['retracte', true, 1],
     ['retracte', false, 0],
     ['annule', true, 0],
-  ] as const)('sortie « %s » à midi (place tenue : %s) : %i case, celle du matin', async (etat, tenue, n) => {
+  ] as const)('sortie « %s » à midi (place tenue : %s) : %i case, celle du matin', async (etat, tenue, n) => {
     const { fil } = await preparer({ ...deux, stagiaires: 1 })
     await base.maintenance((tx) =>
       sql`update inscriptions.inscription set etat = ${etat}, motif = 'essai', close_le = '2026-11-24T11:30Z',
@@ -197,7 +197,7 @@ describe('qui animait, et où', () => {
     ])
   })
 
-  it('le formateur de la session ne contresigne pas ce qu’une autre a animé ; sans compte, il signe à la place', async () => {
+  it('le formateur de la session ne contresigne pas ce qu’une autre a animé ; sans compte, il signe à la place', async () => {
     const { fil, services, elle, tom, amina } = await coanime()
     const matin = { session: fil.session, seance: a(fil.seances, 0), ip: '192.0.2.1', agent: 'essai' }
     const soir = { ...matin, seance: a(fil.seances, 1) }
