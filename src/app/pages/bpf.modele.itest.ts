@@ -225,7 +225,8 @@ const manquants = (
       ...(m.statutTom === 'sous-traitant-of' && !m.confiee
         ? [`7 déc. 2026, ${d} : Tom Okafor sous-traite`]
         : []),
-      ...(compte.length === 0 || compte.some((p) => p.cases[rang] === undefined && !p.annulee)
+      ...((compte.length === 0 && m.gens.every((p) => p.cases[rang] === undefined)) ||
+      compte.some((p) => p.cases[rang] === undefined && !p.annulee)
         ? [`7 déc. 2026, ${d} : des personnes n’ont ni présence ni absence`]
         : []),
     ]),
