@@ -47,6 +47,8 @@ type Case = 'presente' | 'absente'
 type Personne = {
   id?: InscriptionId
   vivante: boolean
+  /** Annulée, elle n’attend plus rien, même si une absence notée devient ensuite une présence. */
+  annulee?: boolean
   definitive: boolean
   dossier: boolean
   statut: boolean
@@ -133,7 +135,7 @@ const partir = qui.map(
       const fait = await dans(s, (tx) =>
         cloreInscription(tx, { session: s.session, id, motif: 'essai', presences: presences(p) }, apres),
       )
-      if (fait.ok) p.vivante = false
+      if (fait.ok) Object.assign(p, { vivante: false, annulee: fait.value === 'annule' })
     },
 )
 const direStatutDeTom = fc.constantFrom('salarie', 'sous-traitant-of').map(
@@ -223,8 +225,8 @@ const manquants = (
       ...(m.statutTom === 'sous-traitant-of' && !m.confiee
         ? [`7 déc. 2026, ${d} : Tom Okafor sous-traite`]
         : []),
-      ...(compte.length === 0 ||
-      compte.some((p) => p.cases[rang] === undefined && (p.vivante || presences(p) > 0))
+      ...((compte.length === 0 && m.gens.every((p) => p.cases[rang] === undefined)) ||
+      compte.some((p) => p.cases[rang] === undefined && !p.annulee)
         ? [`7 déc. 2026, ${d} : des personnes n’ont ni présence ni absence`]
         : []),
     ]),

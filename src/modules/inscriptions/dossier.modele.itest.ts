@@ -98,15 +98,13 @@ class Signer extends Pas {
     m.version++
   }
 }
-/** Le lien et le scan au même instant : une seule signature, et personne n'apprend un échec. */
+/** Deux personnes déposent le papier au même instant : une seule signature, et personne n'apprend un échec. */
 class SignerADeux extends Pas {
   async run(m: Modele, r: Reel) {
     const dates = [m.maintenant, new Date(m.maintenant.getTime() - 3_600_000)]
     const faits = await Promise.all(
-      dates.map((signeLe, i) =>
-        dans(r, (tx) =>
-          constaterSignature(tx, { ...ou(r), signeLe, moyen: i === 0 ? 'lien' : 'scan' }, m.maintenant),
-        ),
+      dates.map((signeLe) =>
+        dans(r, (tx) => constaterSignature(tx, { ...ou(r), signeLe, moyen: 'scan' }, m.maintenant)),
       ),
     )
     expect(faits.map(code)).toEqual(['fait', 'fait'])
