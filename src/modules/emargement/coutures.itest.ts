@@ -219,10 +219,7 @@ describe('qui animait, et où', () => {
       { seance_id: matin.seance, par: amina.id, suppleance: false },
       { seance_id: soir.seance, par: tom.id, suppleance: true },
     ])
-    const emise = await emettreFeuille({ ...services, pdf },
-      acces,
-      fil.session,
-    )
+    const emise = await emettreFeuille({ ...services, pdf }, acces, fil.session)
     const lue = await base.maintenance(
       async (tx) =>
         (
