@@ -37,7 +37,7 @@ const enReposant = async (
 const heuresPrises = () =>
   refuser(
     'heures-prises',
-    'Ces deux fiches interviennent au même moment, à des séances à venir : une personne n’est pas à deux endroits. Changez d’abord l’une de ces affectations.',
+    'Ces deux fiches interviennent au même moment, à des séances à venir : une personne n’est pas à deux endroits. Changez d’abord l’une de ces affectations.',
   )
 
 const jeton = (r: Renvois, id: string) => (r === 'fusion' ? `{tiers:${id}}` : `{entreprise:${id}}`)

@@ -36,7 +36,7 @@ export const garderIntervenant = async (
   else if (!(await enReposantLesCles(tx, [tiers.id], avant?.compte ?? null, poser)))
     return refuser(
       'heures-prises',
-      'Ce compte est déjà pris, ici ou dans une autre maison, à une heure où cette personne intervient : changez d’abord l’affectation.',
+      'Ce compte est déjà pris, ici ou dans une autre maison, à une heure où cette personne intervient : changez d’abord l’affectation.',
     )
   if (
     avant &&

@@ -63,7 +63,7 @@ export const contresigner =
     if (!par)
       return refuser(
         'pas-animateur',
-        `Cette demi-journée a été animée par ${g.demi.session.formateur} : la contresignature est la sienne.`,
+        `Cette demi-journée a été animée par ${g.demi.session.formateur} : la contresignature est la sienne.`,
       )
     const decision = contresignerSeance(
       g.demi.seance,

@@ -196,7 +196,7 @@ export const droits = {
     formateur: 'sien',
   }),
   'dossiers.ouvrir': droit(
-    'L’assistante et la clientèle ouvrent un dossier client ; un formateur, sur ses sessions.',
+    'L’assistante et la clientèle ouvrent un dossier client ; un formateur, sur ses sessions.',
     true,
     {
       responsable: 'tout',
@@ -263,7 +263,7 @@ export const droits = {
     },
   ),
   'engagements.lire': droit(
-    'Devis, conventions et contrats se lisent par qui les prépare, les vise ou en répond ; un formateur, ceux de ses sessions.',
+    'Devis, conventions et contrats se lisent par qui les prépare, les vise ou en répond ; un formateur, ceux de ses sessions.',
     false,
     {
       responsable: 'tout',
