@@ -4,6 +4,7 @@ import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts
 import { exempleFeuille } from '#modules/emargement/test/exemple-feuille.ts'
 import { exemplesDocuments } from '#modules/inscriptions/test/exemples-documents.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
+import { reunirPdf } from '#platform/pdf/reunir.ts'
 import { monterJeu, motDePasseDuJeu } from './jeu.ts'
 import { dire, mediane, noter } from './mesurer.ts'
 import { charge, filsDe, guetter, lancerOuvrier, lancerServeur, memoireDe } from './serveur.ts'
@@ -51,7 +52,11 @@ const inedites = (donnees: Readonly<Record<string, unknown>>, n: number): Record
 
 let rang = 0
 const moteur = createPdfRenderer({ places: 1 })
-const composer = async (rendeur: typeof moteur, gabarit: string): Promise<number> => {
+const composer = async (
+  rendeur: typeof moteur,
+  gabarit: string,
+  garder?: (pdf: Uint8Array) => void,
+): Promise<number> => {
   rang += 1
   const avant = performance.now()
   const rendu = await rendeur.render({
@@ -60,7 +65,8 @@ const composer = async (rendeur: typeof moteur, gabarit: string): Promise<number
     emisLe,
     verification,
   })
-  if (!rendu.ok) throw new Error(`${gabarit} : ${rendu.error.phrase}`)
+  if (!rendu.ok) throw new Error(`${gabarit} : ${rendu.error.phrase}`)
+  garder?.(rendu.value.pdf)
   return performance.now() - avant
 }
 
@@ -69,16 +75,27 @@ for (const gabarit of Object.keys(gabarits)) {
   const durees: number[] = []
   for (let i = 0; i < 20; i += 1) durees.push(await composer(moteur, gabarit))
   noter(`${gabarit}.moteur_ms`, mediane(durees), 'durees')
-  dire(`${gabarit} : ${mediane(durees).toFixed(1)} ms, médiane de 20 jamais vus ; charge ${charge()}`)
+  dire(`${gabarit} : ${mediane(durees).toFixed(1)} ms, médiane de 20 jamais vus ; charge ${charge()}`)
 }
 const douze: number[] = []
+const reunis: number[] = []
+let octets = 0
 for (let tour = 0; tour < 5; tour += 1) {
+  const pieces: Uint8Array[] = []
   const avant = performance.now()
-  for (let i = 0; i < 12; i += 1) await composer(moteur, 'certificat-realisation.v1')
+  for (let i = 0; i < 12; i += 1)
+    await composer(moteur, 'certificat-realisation.v1', (pdf) => void pieces.push(pdf))
   douze.push(performance.now() - avant)
+  const depart = performance.now()
+  octets = reunirPdf(pieces, { titre: 'Certificats', noms: pieces.map((_, i) => `CR-${i}`) }).length
+  reunis.push(performance.now() - depart)
 }
+noter('douze-certificats.un_fichier_ms', mediane(reunis), 'durees')
+dire(
+  `douze certificats figés en un fichier : ${mediane(reunis).toFixed(0)} ms, ${(octets / 1e6).toFixed(1)} Mo, médiane de 5 ; charge ${charge()}`,
+)
 noter('douze-certificats.un_processus_ms', mediane(douze), 'durees')
-dire(`douze certificats de suite, un processus : ${mediane(douze).toFixed(0)} ms`)
+dire(`douze certificats de suite, un processus : ${mediane(douze).toFixed(0)} ms`)
 await moteur.close()
 
 // — Deux processus, documents mêlés, le moteur seul —
@@ -98,7 +115,7 @@ await Promise.all(
 )
 const debit = (faits * 1000) / (performance.now() - depart)
 noter('deux-processus.documents_par_seconde', debit, 'mesures')
-dire(`deux processus, ${noms.length} gabarits mêlés : ${debit.toFixed(1)} documents/s ; charge ${charge()}`)
+dire(`deux processus, ${noms.length} gabarits mêlés : ${debit.toFixed(1)} documents/s ; charge ${charge()}`)
 await deux.close()
 
 // — Par la page : épreuves de certificat et feuilles émises, huit personnes, tout compris —
@@ -147,7 +164,7 @@ try {
   noter('boucle.retard_max_ms', retard.max, 'durees')
   noter('memoire_web_et_atelier_mo', memoire, 'mesures')
   dire(
-    `par la page : ${(tir.pages / tir.secondes).toFixed(1)} documents/s, p50 ${tir.p50.toFixed(0)} ms, p99 ${tir.p99.toFixed(0)} ms ; retard de la boucle p99 ${retard.p99.toFixed(1)} ms, au pire ${retard.max.toFixed(1)} (au repos ${repos.p99.toFixed(1)}) ; web ${memoireDe(serveur.pid).toFixed(0)} Mo, ${ateliers.length} ateliers, en tout ${memoire.toFixed(0)} Mo ; charge ${charge()}`,
+    `par la page : ${(tir.pages / tir.secondes).toFixed(1)} documents/s, p50 ${tir.p50.toFixed(0)} ms, p99 ${tir.p99.toFixed(0)} ms ; retard de la boucle p99 ${retard.p99.toFixed(1)} ms, au pire ${retard.max.toFixed(1)} (au repos ${repos.p99.toFixed(1)}) ; web ${memoireDe(serveur.pid).toFixed(0)} Mo, ${ateliers.length} ateliers, en tout ${memoire.toFixed(0)} Mo ; charge ${charge()}`,
   )
   if (serveur.erreurs.length > 0) throw new Error(serveur.erreurs.join('').slice(0, 2000))
 } finally {

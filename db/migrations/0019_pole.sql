@@ -291,12 +291,12 @@ create policy animation on pole.retour as restrictive for insert to coforme_app 
 grant select, insert on pole.electeur to coforme_porte;
 grant update (procuration_id) on pole.electeur to coforme_porte;
 grant select, insert, update on pole.voix to coforme_porte;
-call app.laisser_lire('pole.decision', 'pole_id, id, etat, ferme_le, options, organisme_id');
+call app.laisser_lire('pole.decision', 'pole_id, id, titre, etat, ferme_le, options, organisme_id');
 grant update (etat, ouverte_le) on pole.decision to coforme_porte;
 create policy porte_ouvrir on pole.decision for update to coforme_porte using (true) with check (true);
 call app.laisser_lire('pole.pole', 'pole_id, code, genre, nom, raison, territoire, courriel, entree, etat, public, lance_le');
 call app.laisser_lire('pole.reunion', 'pole_id, id, rang, titre, format, etat, debut, fin, zone, hote, lieu, acces, motif');
-call app.laisser_lire('pole.reponse', 'pole_id, reunion_id, organisme_id, dit');
+call app.laisser_lire('pole.reponse', 'pole_id, reunion_id, organisme_id, compte_id, dit');
 call app.laisser_lire('pole.retour', 'organisme_id, pole_id, reunion_id, retire_le');
 grant update (retire_le) on pole.retour to coforme_porte;
 create policy porte_retirer on pole.retour for update to coforme_porte using (true) with check (true);
@@ -568,4 +568,33 @@ begin atomic
 end;
 comment on function porte.corps_electoral is 'La liste figée et les voix données, pour les membres du pôle.';
 grant execute on function porte.corps_electoral(uuid, uuid) to coforme_app;
+
+-- Ce qui attend la personne de la transaction : demandes à viser, voix à donner, invitations sans réponse.
+create function porte.ce_que_les_poles_attendent(p_le timestamptz)
+returns table (quoi text, pole_id uuid, pole text, id uuid, titre text, quand timestamptz)
+language sql stable security definer set search_path = ''
+begin atomic
+  with mandats as (
+    select m.pole_id, bool_or(m.role = 'animation') as anime, bool_or(m.role <> 'animation') as parle
+      from pole.mandat m join pole.adhesion a on a.pole_id = m.pole_id and a.organisme_id = m.organisme_id and a.etat = 'active'
+     where m.organisme_id = (select porte.organisme()) and m.compte_id = (select porte.personne()) group by m.pole_id)
+  select 'visa', p.pole_id, p.nom, a.organisme_id, o.nom, a.demandee_le
+    from mandats m join pole.pole p on p.pole_id = m.pole_id join pole.adhesion a on a.pole_id = p.pole_id and a.etat = 'demandee'
+    join organisme.organisme o on o.organisme_id = a.organisme_id where m.anime
+  union all
+  select 'voix', p.pole_id, p.nom, d.id, d.titre, d.ferme_le
+    from mandats m join pole.pole p on p.pole_id = m.pole_id
+    join pole.decision d on d.pole_id = p.pole_id and d.etat = 'ouverte' and d.ferme_le > p_le
+    join pole.electeur e on e.pole_id = d.pole_id and e.decision_id = d.id and e.organisme_id = (select porte.organisme())
+   where m.parle and e.procuration_id is null
+     and not exists (select from pole.voix v where v.pole_id = e.pole_id and v.decision_id = e.decision_id and v.organisme_id = e.organisme_id)
+  union all
+  select 'reponse', p.pole_id, p.nom, r.id, r.titre, r.debut
+    from mandats m join pole.pole p on p.pole_id = m.pole_id
+    join pole.reunion r on r.pole_id = p.pole_id and r.etat = 'convoquee' and r.debut > p_le
+   where m.parle and not exists (select from pole.reponse x where x.pole_id = r.pole_id and x.reunion_id = r.id
+     and x.organisme_id = (select porte.organisme()) and x.compte_id = (select porte.personne()))
+   order by 6 limit 50;
+end;
+grant execute on function porte.ce_que_les_poles_attendent(timestamptz) to coforme_app;
 set local role coforme_owner;

@@ -127,3 +127,12 @@ export const tronquer = (texte: string, longueur: number): string => {
   const mot = debut.lastIndexOf(' ')
   return `${(mot > debut.length / 2 ? debut.slice(0, mot) : debut).trimEnd()}…`
 }
+
+/** « Salle Drac, Échirolles » quand l’adresse, ville comprise, suit : « Salle Drac ». */
+export const sansVille = (lieu: string, ville: string): string =>
+  ville !== '' &&
+  plier(lieu).endsWith(plier(ville)) &&
+  /,[^,]*$/.test(lieu) &&
+  plier(lieu.slice(lieu.lastIndexOf(',') + 1)).trim() === plier(ville)
+    ? lieu.slice(0, lieu.lastIndexOf(','))
+    : lieu

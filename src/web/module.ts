@@ -10,8 +10,8 @@ export type { NavigationEntry }
 export type Command = {
   readonly nom: string
   readonly usage: string
-  /** Faux : la commande n'ouvre aucune base. */
-  readonly base: boolean
+  /** Faux : la commande n'ouvre aucune base. Une fonction : cela dépend de l'appel. */
+  readonly base: boolean | ((args: readonly string[]) => boolean)
   run(args: readonly string[], contexte: CommandContext): Promise<number>
 }
 export type CommandContext = {

@@ -182,8 +182,16 @@ const jetonPour = async (chemin: string, organisme: string): Promise<string> => 
       `and genre in ('convention', 'contrat') and not exists (select from documents.demande d where d.piece_id = t.id)
        and not exists (select from documents.signature s where s.piece_id = t.id)`,
     )
-    const p = engage.id ? engage : await uneLigne('documents.piece', organisme)
-    if (!p.id) return jeton
+    if (!engage.id)
+      await base.query(
+        `insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle,
+            pli, objet_genre, objet_id, emise_le)
+          select $1, gen_random_uuid(), id, 'programme', 'PR-' || gen_random_uuid(), 'programme.v1', '{}', sha256(gen_random_uuid()::text::bytea),
+            repeat('a', 64), 1, 'Programme', 'programme', 'version', gen_random_uuid(), now()
+            from organisme.activite where organisme_id = $1 limit 1`,
+        [organisme],
+      )
+    const p = engage.id ? engage : await uneLigne('documents.piece', organisme, `and genre = 'programme'`)
     const { rows } = await base.query<{ id: string }>(
       `insert into documents.demande (organisme_id, id, activite_id, piece_id, acte, role, objet_genre, objet_id, nom, courriel, creee_le)
         values ($1, gen_random_uuid(), $2, $3, $4, $5, 'inscription', gen_random_uuid(), 'N', 'n@exemple.example', now()) returning id`,
@@ -369,4 +377,36 @@ it('un formateur n’entre dans aucune page d’une session qu’il n’anime pa
     if (!refus.includes(r.status)) passees.push(`comptable ${route} ${r.status}`)
   }
   expect(passees).toEqual([])
+})
+
+it('un lien n’ouvre que la page de son usage ; échu, retiré ou inconnu, il n’ouvre rien', async () => {
+  const compte = listeDesComptes().find((c) => c.role === 'responsable')
+  const { rows } = await base.query<{ organisme: string }>(
+    `select a.organisme_id as organisme from compte.adhesion a join compte.compte c on c.id = a.compte_id where c.courriel = $1`,
+    [compte?.courriel],
+  )
+  const organisme = rows[0]?.organisme ?? ''
+  const pages = ['/emargement/tablette/', '/emargement/', '/remises/', '/piece/']
+  const statut = async (page: string, jeton: string, methode = 'GET') =>
+    (await demander(methode, `${page}${jeton}`, '')).status
+  const jetons = new Map<string, string>()
+  for (const page of pages) jetons.set(page, await jetonPour(page, organisme))
+  for (const [page, jeton] of jetons) {
+    // Sans invitation en démonstration, le lien d'émargement n'a pas d'objet : les autres vivent.
+    if (page !== '/emargement/') expect(await statut(page, jeton), page).toBe(200)
+    for (const autre of pages.filter((p) => p !== page)) {
+      expect(await statut(autre, jeton), `${page} par ${autre}`).toBe(404)
+      if (autre !== '/emargement/tablette/')
+        expect(await statut(autre, jeton, 'POST'), `${page} par ${autre}`).toBe(404)
+    }
+  }
+  await base.query(`update compte.lien set expire_le = now() - interval '1 second' where organisme_id = $1`, [
+    organisme,
+  ])
+  await base.query('update emargement.tablette set fermee_le = now() where organisme_id = $1', [organisme])
+  for (const [page, jeton] of jetons) {
+    expect(await statut(page, jeton), page).toBe(404)
+    expect(await statut(page, 'x'.repeat(43)), page).toBe(404)
+    expect(await statut(page, `${jeton}/../..%2f`), page).toBe(404)
+  }
 })

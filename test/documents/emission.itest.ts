@@ -299,7 +299,7 @@ describe('Une convention, d’un dossier à sa signature', () => {
 })
 
 describe('Deux gestes au même instant', () => {
-  it('le client signe pendant que l’on émet : la pièce qu’il a signée n’est jamais remplacée', async () => {
+  it('le client signe pendant que l’on émet : la pièce qu’il a signée n’est jamais remplacée', async () => {
     const s = await preparer()
     await etablir(s)
     expect((await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })).status).toBe(303)
@@ -381,6 +381,132 @@ describe('Un contrat', () => {
       '300,00 € 30 %',
     ])
       expect(texte, mot).toContain(serre(mot))
+  })
+})
+
+describe('Dans une coopérative assujettie', () => {
+  const assujettir = (s: Scene) =>
+    base.maintenance((tx) =>
+      sql`update organisme.organisme set regime_tva = 'assujetti' where organisme_id = ${s.organisme}`.execute(
+        tx,
+      ),
+    )
+  const reglee = (s: Scene) =>
+    s.envoyer('/cooperative/conditions', {
+      version: '0',
+      delaiReglementJours: '45',
+      moyen: 'virement ou carte',
+      loinJours: '20',
+      loinTaux: '0',
+      procheJours: '7',
+      procheTaux: '25',
+      finTaux: '60',
+      conservationAnnees: '8',
+      reponseReclamationJours: '15',
+      cessation: 'Les heures suivies sont dues, et rien de plus.',
+      mediateurNom: 'Médiation des Alpes',
+      mediateurAdresse: '1 quai Jongkind, Grenoble',
+      mediateurSite: 'mediation.example',
+      referentNom: 'Dalila Amrani',
+      referentTelephone: '04 00 00 00 09',
+    })
+  it('le contrat dit le prix taxe comprise, ses échéances font ce prix, et ses conditions sont celles de la coopérative', async () => {
+    const s = await preparer(particulierSaisi())
+    await assujettir(s)
+    await etablir(s)
+    expect((await reglee(s)).status).toBe(303)
+    const url = `/sessions/${s.session}/dossiers/${s.dossier}/echeancier`
+    const page = await (await s.app.request(url)).text()
+    expect(page).toMatch(/1.200,00[^<]*€, TVA comprise/)
+    const echeances = (premier: string, second: string) =>
+      s.envoyer(url, {
+        version: /name="version" value="(\d+)"/.exec(page)?.[1] ?? '',
+        'echeances[0].jour': '23/11/2026',
+        'echeances[0].montant': premier,
+        'echeances[1].jour': '14/12/2026',
+        'echeances[1].montant': second,
+      })
+    expect((await echeances('300', '700')).status).toBe(409)
+    expect((await echeances('360', '840')).status).toBe(303)
+    const r = await s.envoyer(s.url, { ...defaut, geste: 'emettre-contrat' })
+    if (r.status !== 303) throw new Error(await phraseDe(r))
+    const contrat = (await s.pieces()).find((p) => p.genre === 'contrat')
+    const texte = await textePdf(await s.app.request(`/documents/${contrat?.id}/piece.pdf`))
+    for (const mot of [
+      'Total hors taxes 1 000,00 €',
+      'TVA 200,00 €',
+      'Prix de l’action, toutes taxes comprises 1 200,00 €',
+      '360,00 € 30 %',
+      '840,00 € 70 %',
+      'par virement ou carte',
+      'gardés 8 ans',
+      // Le règlement intérieur joint dit dix jours, et son adresse : le contrat ne peut pas dire autre chose.
+      'qualite@langue-et-lien.example ; l’organisme répond sous 10 jours',
+      'Médiation des Alpes, 1 quai Jongkind, Grenoble, mediation.example',
+      'Les heures suivies sont dues, et rien de plus.',
+      // L’offre nomme sa propre référente : elle l’emporte sur celle de la coopérative.
+      'Camille Ferrand répond au 04 65 71 20 33',
+    ])
+      expect(texte, mot).toContain(serre(mot))
+  })
+  it('la convention répartit hors taxes, et dit la taxe ; dédit et délai sont ceux que la coopérative a réglés', async () => {
+    const s = await preparer()
+    await assujettir(s)
+    await etablir(s)
+    await reglee(s)
+    const r = await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })
+    if (r.status !== 303) throw new Error(await phraseDe(r))
+    const piece = (await s.pieces()).find((p) => p.genre === 'convention')
+    const texte = await textePdf(await s.app.request(`/documents/${piece?.id}/piece.pdf`))
+    for (const mot of [
+      'toutes taxes comprises 2 880,00 €',
+      'sous 45 jours',
+      '20 jours ouvrés ou plus avant le début : rien',
+      'entre 7 et 20 jours ouvrés : 25 %',
+      'moins de 7 jours ouvrés : 60 %',
+    ])
+      expect(texte, mot).toContain(serre(mot))
+    const gestes = await base.maintenance(
+      async (tx) =>
+        (
+          await sql<{ phrase: string }>`select phrase from journal.geste
+            where organisme_id = ${s.organisme} and geste = 'regler-conditions'`.execute(tx)
+        ).rows,
+    )
+    expect(gestes.map((g) => g.phrase)).toEqual([expect.stringContaining('dédit, conservation')])
+  })
+  it('les conditions : une saisie fausse revient entière, une page périmée se refuse, un rejeu n’écrit rien', async () => {
+    const s = await preparer()
+    const faux = await s.envoyer('/cooperative/conditions', {
+      version: '0',
+      delaiReglementJours: '90',
+      moyen: 'chèque',
+    })
+    const rendu = await faux.text()
+    expect([faux.status, rendu.includes('Soixante jours au plus'), rendu.includes('value="chèque"')]).toEqual(
+      [422, true, true],
+    )
+    expect((await reglee(s)).status).toBe(303)
+    expect((await reglee(s)).status).toBe(303)
+    const autre = {
+      version: '0',
+      delaiReglementJours: '10',
+      moyen: 'chèque',
+      loinJours: '20',
+      loinTaux: '0',
+      procheJours: '7',
+      procheTaux: '25',
+      finTaux: '60',
+      conservationAnnees: '8',
+      reponseReclamationJours: '15',
+      cessation: 'Les heures suivies sont dues.',
+    }
+    const perime = await s.envoyer('/cooperative/conditions', autre)
+    expect([perime.status, (await perime.text()).includes('relisez-les')]).toEqual([409, true])
+    expect(
+      (await s.envoyer('/cooperative/conditions', { ...autre, version: '1', mediateurNom: 'M' })).status,
+    ).toBe(409)
+    expect((await s.envoyer('/cooperative/conditions', { ...autre, version: '1' })).status).toBe(303)
   })
 })
 

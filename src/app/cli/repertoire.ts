@@ -8,12 +8,14 @@ const adapter = (commande: Command): Commande => ({
   nom: commande.nom,
   usage: premiereLigne(commande.usage),
   aide: '',
-  base: commande.base,
+  base: commande.base !== false,
   run: async (args, { instance, stdout, stderr }) =>
     commande.run(args, {
       stdout,
       stderr,
-      ...(commande.base ? { services: (await instance()).fond } : {}),
+      ...((typeof commande.base === 'function' ? commande.base(args) : commande.base)
+        ? { services: (await instance()).fond }
+        : {}),
     }),
 })
 

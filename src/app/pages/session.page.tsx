@@ -51,6 +51,7 @@ import type { FaitsDeSession, ManqueDeSession, SessionContribution } from '#web/
 import type { Env } from '#web/env.ts'
 import { faitsDe, pourSession, sessionPath } from './commun.ts'
 import { ligneDe } from './ligne-session.ts'
+import { manquesBpf } from './manques-bpf.tsx'
 import { Seances } from './seances-session.tsx'
 
 type Vu = {
@@ -88,28 +89,6 @@ const motAvant: Partial<Record<EtatSession, string>> = {
   terminee: 'avant de terminer',
   cloturee: 'avant de clôturer',
 }
-
-/** Le bilan demande ce qui ne se retrouve pas après coup : une ligne par genre de manque, chaque manque nommé. */
-const manquesBpf = (bpf: readonly ManqueBpf[]): ManqueDeSession[] =>
-  [...new Set(bpf.map((m) => m.code))].map((code) => ({
-    etat: 'manquant',
-    chose: (
-      <>
-        <strong>Pour le bilan pédagogique et financier</strong> :{' '}
-        {bpf
-          .filter((m) => m.code === code)
-          .map((m) => m.phrase)
-          .join(' ')}
-      </>
-    ),
-    qui: 'L’équipe',
-    quand: 'avant le bilan',
-    geste: ['statut-f1', 'role', 'financement', 'payeur'].includes(code) ? (
-      <a href="#clients">Compléter</a>
-    ) : (
-      <a href="#seances">Voir</a>
-    ),
-  }))
 
 const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: Vu): ManqueDeSession[] => {
   const suite = suiteDe(session.etat)

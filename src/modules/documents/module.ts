@@ -2,6 +2,7 @@ import type { CoformeModule } from '#web/module.ts'
 import { composerExemplaire } from './jobs/composer-exemplaire.job.ts'
 import { envoyerDemande } from './jobs/envoyer-demande.job.ts'
 import { documentsUrl } from './liens.ts'
+import { conditionsPages } from './pages/conditions.page.tsx'
 import { documentsPages } from './pages/documents.page.tsx'
 import { piecePages } from './pages/piece.page.tsx'
 import { reglementPages } from './pages/reglement.page.tsx'
@@ -17,6 +18,7 @@ export const moduleDocuments = (prises: PrisesDocuments): CoformeModule => ({
   routes(app) {
     app.route('/', documentsPages(prises))
     app.route('/', reglementPages)
+    app.route('/', conditionsPages)
     app.route('/', piecePages(prises))
     app.route('/', signerPiecePages(prises))
     app.route('/', verifierPages)

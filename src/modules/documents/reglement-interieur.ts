@@ -34,7 +34,6 @@ export const reglementPropose = {
   materiel: 'Le matériel sert à la formation et reste sur place ; une panne se signale sans y toucher.',
   vie: 'Chacun travaille dans le respect des autres. On n’enregistre ni ne filme sans l’accord de tous. Les supports remis ne servent qu’à la personne formée.',
   exclusionJoursMax: 5,
-  delaiJours: 10,
 } as const
 
 /** Qui signe cette sorte de pièces aujourd’hui, par sa fonction d’abord. Rien : personne n’en a le pouvoir. */

@@ -9,7 +9,7 @@ import { type CodeEtat, Marque, Section } from '#web/components.tsx'
 import type { FaitsDeSession, SessionContribution } from '#web/contributions.ts'
 import { certificationsDe } from './db/certificats.ts'
 import { type Case, lireCases, lireDemis } from './db/lectures.ts'
-import { certificatsUrl, feuillePdfUrl, feuilleUrl } from './liens.ts'
+import { attestationsUrl, certificatsUrl, feuillePdfUrl, feuilleUrl } from './liens.ts'
 import type { Demi } from './usecases/ports.ts'
 
 /** Au-delà, les colonnes ne tiennent plus sur un écran : on va de feuille en feuille. */
@@ -216,6 +216,7 @@ export const contributionEmargement: SessionContribution = {
         outils={[
           { libelle: 'Feuille, PDF', href: feuillePdfUrl({ session }) },
           { libelle: 'Certificats', href: certificatsUrl({ session }) },
+          { libelle: 'Attestations', href: attestationsUrl({ session }) },
         ]}
       >
         {demis.length <= maxColonnes ? (

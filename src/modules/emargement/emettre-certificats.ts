@@ -17,6 +17,7 @@ import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
 import {
+  conventionsDe,
   dernierCertificat,
   feuillesDe,
   garderCertificat,
@@ -26,6 +27,7 @@ import {
   lireInscriptions,
   lirePapier,
   lireSession,
+  type Papier,
   type SessionLue,
 } from './db/certificats.ts'
 import { verrouillerCasesDe, verrouillerCertificat } from './db/ecritures.ts'
@@ -47,11 +49,13 @@ type Dossier = {
 }
 
 /** Tout ce qui décide d’un certificat, lu dans une transaction. */
-const lireDossier = async (
+export const lireDossier = async (
+  { storage, clock }: Pick<Services, 'storage' | 'clock'>,
   tx: TenantTx,
   id: InscriptionId,
-  maintenant: Date,
+  connu?: Papier,
 ): Promise<Result<Dossier, Refus>> => {
+  const maintenant = clock.now()
   const inscription = await lireInscription(tx, id)
   const session = inscription && (await lireSession(tx, inscription.session))
   if (!inscription || !session)
@@ -61,11 +65,12 @@ const lireDossier = async (
   const premiere = demis[0]
   const derniere = demis.at(-1)
   if (!premiere || !derniere) return refuser('aucune-seance', 'Cette session n’a pas de séance.')
-  const papier = await lirePapier(tx)
+  const papier = connu ?? (await lirePapier(tx, storage))
   const aujourdhui = jourLocal(maintenant, papier.zone)
   const heures = heuresDe(demis, cases, session.modalite === 'distance')
   const signataire = choisirSignataire(await lireDelegues(tx), 'certificat-realisation', aujourdhui)
   const feuilles = await feuillesDe(tx, session.id)
+  const [convention] = await conventionsDe(tx, { session: session.id, inscription: id })
   const action = {
     intitule: session.intitule,
     nature: session.nature,
@@ -112,7 +117,11 @@ const lireDossier = async (
         aujourdhui,
         organisme: papier.organisme,
         beneficiaire: { prenom, nom, ...(entreprise ? { entreprise } : {}) },
-        action: { ...action, modalite: modalites[session.modalite ?? ''] ?? 'présentiel' },
+        action: {
+          ...action,
+          modalite: modalites[session.modalite] ?? 'présentiel',
+          ...(convention ? { convention } : {}),
+        },
         heures,
         justificatifs: { feuilles, signatures: heures.signatures + heures.regularisations },
         cofinancementEuropeen: false,
@@ -135,10 +144,10 @@ const emettreDans = async (
   await verrouillerCertificat(tx, id)
   await verrouillerCasesDe(tx, id)
   const maintenant = services.clock.now()
-  const dossier = await lireDossier(tx, id, maintenant)
+  const papier = await lirePapier(tx, services.storage)
+  const dossier = await lireDossier(services, tx, id, papier)
   if (!dossier.ok) return dossier
   const { inscription, session, heures, faits } = dossier.value
-  const papier = await lirePapier(tx)
   const activite: ActiviteId = session.activite
   const emis = await emettre<DonneesCertificat, Refus>({
     etablir: () => dossier.value.etablir('à émettre'),
@@ -182,7 +191,7 @@ export const emettreCertificat = async (
 
 /** L’épreuve d’un certificat : ce qu’il dirait aujourd’hui, sans numéro ni preuve. */
 export const epreuveDuCertificat = async (services: Services, acces: Acces, id: InscriptionId) => {
-  const lu = await services.db.withTenant(acces, (tx) => lireDossier(tx, id, services.clock.now()))
+  const lu = await services.db.withTenant(acces, (tx) => lireDossier(services, tx, id))
   if (!lu?.ok) return lu ?? ferme()
   const donnees = lu.value.etablir('Épreuve')
   if (!donnees.ok) return donnees
@@ -209,9 +218,10 @@ export const lireCertificats = (services: Services, acces: Acces, id: SessionId)
   services.db.withTenant(acces, async (tx) => {
     const session = await lireSession(tx, id)
     if (!session) return undefined
+    const papier = await lirePapier(tx, services.storage)
     const lignes: LigneDeCertificat[] = []
     for (const inscription of await lireInscriptions(tx, id)) {
-      const dossier = await lireDossier(tx, inscription.id, services.clock.now())
+      const dossier = await lireDossier(services, tx, inscription.id, papier)
       const dernier = await dernierCertificat(tx, inscription.id)
       if (!dossier.ok) continue
       const possible = dossier.value.etablir('à émettre')

@@ -5,7 +5,7 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { emettrePiece, type PieceId } from '#modules/documents/index.ts'
+import { emettrePiece, type PieceId, piecesCourantes } from '#modules/documents/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
@@ -24,7 +24,7 @@ import { lireCases, lireDemis } from './db/lectures.ts'
 import { delivrableDe } from './domain/certifiable.ts'
 import { choisirSignataire } from './domain/faits-du-certificat.ts'
 import type { InscriptionId } from './domain/signer-demi-journee.ts'
-import { anneeDe, ferme, heuresDe, hhmm, lieuxDe, modalites } from './emissions-communes.ts'
+import { anneeDe, enPhrase, ferme, hacher, heuresDe, hhmm, lieuDe } from './emissions-communes.ts'
 
 export const emettreExtrait = async (
   services: Services,
@@ -32,7 +32,7 @@ export const emettreExtrait = async (
   id: InscriptionId,
   /** Le préfet de région auquel le donneur d’ordre est déclaré : la fiche d’une entreprise ne le porte pas. */
   saisie: { readonly prefet: string; readonly contrat: string },
-): Promise<Result<{ readonly piece: PieceId; readonly numero: string }, Refus>> =>
+): Promise<Result<{ readonly piece: PieceId; readonly numero: string; readonly neuf: boolean }, Refus>> =>
   (await services.db.withTenant(acces, async (tx) => {
     await verrouillerCertificat(tx, id)
     await verrouillerCasesDe(tx, id)
@@ -54,7 +54,7 @@ export const emettreExtrait = async (
       return refuser('rien-au-registre', 'Le registre ne dit encore rien de cette session.')
     if (feuilles.length === 0)
       return refuser('sans-feuille', 'Émettez d’abord la feuille de la session : l’extrait la cite.')
-    const papier = await lirePapier(tx)
+    const papier = await lirePapier(tx, services.storage)
     const maintenant = services.clock.now()
     const aujourdhui = jourLocal(maintenant, papier.zone)
     const signataire = choisirSignataire(await lireDelegues(tx), 'certificat-realisation', aujourdhui)
@@ -77,39 +77,47 @@ export const emettreExtrait = async (
       return [{ date, debut: hhmm(debut), fin: hhmm(fin), etat, minutesSuivies }]
     })
     const { prenom, nom } = inscription
+    const donnees = {
+      organisme: papier.organisme,
+      donneur: {
+        nom: donneur.nom,
+        adresse: {
+          lignes: (donneur.adresse ?? '').split('\n').filter(Boolean),
+          codePostal: donneur.codePostal ?? '',
+          ville: donneur.ville ?? '',
+        },
+        ...(donneur.siret ? { siret: donneur.siret } : {}),
+        nda: donneur.nda ?? '',
+        prefet: saisie.prefet,
+      },
+      references: { session: session.numero, contrat: saisie.contrat },
+      action: {
+        intitule: session.intitule,
+        minutes: demis.reduce((n, d) => n + minutes(d), 0),
+        debut: premiere.seance.date,
+        fin: derniere.seance.date,
+        modalite: enPhrase[session.modalite] ?? 'en présentiel',
+        formateurs: await lireFormateurs(tx, session.id, session.formateur),
+        lieu: lieuDe(session, demis),
+      },
+      presences: [{ prenom, nom, minutesSuivies: heuresDe(demis, cases).suiviMin, demiJournees }],
+      registre,
+      feuilles,
+      fait: { ville: papier.ville, le: aujourdhui },
+      signataires: { organisme: { prenom: '', nom: signataire.nom, qualite: signataire.qualite } },
+    }
+    // Ni la date, ni qui signe, ni l’état du registre entier : ce que le donneur d’ordre lit de cette personne.
+    const { donneur: pour, references, action, presences } = donnees
+    const faits = hacher({ pour, references, action, presences, feuilles })
+    const [dernier] = await piecesCourantes(tx, { genre: 'extrait-presence', objet: id })
+    if (dernier?.faits === faits) return ok({ piece: dernier.id, numero: dernier.numero, neuf: false })
     const emise = await emettrePiece(services)(tx, {
       genre: 'extrait-presence',
       activite: session.activite,
       gabarit: 'extrait-presence.v1',
-      donnees: {
-        organisme: papier.organisme,
-        donneur: {
-          nom: donneur.nom,
-          adresse: {
-            lignes: (donneur.adresse ?? '').split('\n').filter(Boolean),
-            codePostal: donneur.codePostal ?? '',
-            ville: donneur.ville ?? '',
-          },
-          ...(donneur.siret ? { siret: donneur.siret } : {}),
-          nda: donneur.nda ?? '',
-          prefet: saisie.prefet,
-        },
-        references: { session: session.numero, contrat: saisie.contrat },
-        action: {
-          intitule: session.intitule,
-          minutes: demis.reduce((n, d) => n + minutes(d), 0),
-          debut: premiere.seance.date,
-          fin: derniere.seance.date,
-          modalite: modalites[session.modalite ?? ''] ?? 'présentiel',
-          formateurs: await lireFormateurs(tx, session.id, session.formateur),
-          lieu: { nom: lieuxDe(demis) },
-        },
-        presences: [{ prenom, nom, minutesSuivies: heuresDe(demis, cases).suiviMin, demiJournees }],
-        registre,
-        feuilles,
-        fait: { ville: papier.ville, le: aujourdhui },
-        signataires: { organisme: { prenom: '', nom: signataire.nom, qualite: signataire.qualite } },
-      },
+      donnees,
+      faits,
+      ...(dernier ? { remplace: dernier.id } : {}),
       libelle: `${prenom} ${nom}, pour ${donneur.nom}`,
       recherche: `${nom} ${prenom} ${donneur.nom}`,
       objet: { genre: 'inscription', id },
@@ -123,7 +131,7 @@ export const emettreExtrait = async (
       module: 'emargement',
       geste: 'emettre-extrait',
       objet: { genre: 'inscription', id },
-      phrase: `L’extrait de présence ${emise.value.numero} de {tiers:${inscription.personne}} a été émis.`,
+      phrase: `L’extrait de présence ${emise.value.numero} de {tiers:${inscription.personne}} a été émis${dernier ? '\u202f; il remplace le précédent' : ''}.`,
     })
-    return ok({ piece: emise.value.id, numero: emise.value.numero })
+    return ok({ piece: emise.value.id, numero: emise.value.numero, neuf: true })
   })) ?? ferme()

@@ -8,11 +8,11 @@ import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
-import { derniereFeuille, lirePapier, lireSession, registreDe } from './db/certificats.ts'
+import { conventionsDe, derniereFeuille, lirePapier, lireSession, registreDe } from './db/certificats.ts'
 import { verrouillerCertificat, verrouillerSession } from './db/ecritures.ts'
 import { type Case, type Contresignature, lireCases, lireContresignatures, lireDemis } from './db/lectures.ts'
 import type { FeuilleEmargementV1, PresenceV1 } from './documents/feuille-emargement.v1.ts'
-import { anneeDe, ferme, hacher, heuresDe, hhmm, lieuxDe, modalites } from './emissions-communes.ts'
+import { anneeDe, ferme, hacher, heuresDe, hhmm, lieuDe, modalites } from './emissions-communes.ts'
 import type { Animateur, Demi, SessionId } from './usecases/ports.ts'
 
 const natures: Readonly<Record<string, string>> = {
@@ -22,7 +22,8 @@ const natures: Readonly<Record<string, string>> = {
   apprentissage: 'apprentissage',
 }
 
-const presenceV1 = (c: Case, demi: Demi): PresenceV1 => {
+/** `vise` : qui a tenu la feuille de cette demi-journée, de sa main ou à la place d’un formateur sans compte. */
+const presenceV1 = (c: Case, demi: Demi, vise: string): PresenceV1 => {
   const p = c.presence
   const perdues = {
     ...(c.minutes.retard > 0 ? { retardMinutes: c.minutes.retard } : {}),
@@ -37,7 +38,7 @@ const presenceV1 = (c: Case, demi: Demi): PresenceV1 => {
         etat: 'regularisee',
         a,
         motif: c.motif ?? 'motif effacé',
-        par: demi.session.formateur,
+        par: vise,
         ...perdues,
       }
     return { etat: 'signee', a, ...trace, ...perdues }
@@ -101,15 +102,22 @@ const formateursDe = (
 type DonneesFeuille = Omit<FeuilleEmargementV1, 'numero'>
 
 /** La feuille d’une session, telle que le registre la dit. Les identifiants de la base n’y entrent pas. */
-const composerFeuille = async (tx: TenantTx, id: SessionId): Promise<DonneesFeuille | undefined> => {
+const composerFeuille = async (
+  storage: Services['storage'],
+  tx: TenantTx,
+  id: SessionId,
+): Promise<DonneesFeuille | undefined> => {
   const session = await lireSession(tx, id)
   const demis = session ? await lireDemis(tx, id) : []
   if (!session || demis.length === 0) return undefined
-  const papier = await lirePapier(tx)
+  const papier = await lirePapier(tx, storage)
   const toutes = await lireCases(tx, { session: id })
   const contresignatures = await lireContresignatures(tx, id)
   const registre = await registreDe(tx, id)
+  const conventions = await conventionsDe(tx, { session: id })
   const repere = new Map(demis.map((d, i) => [d.seance.id as string, `s${i + 1}`]))
+  const viseDe = (d: Demi) =>
+    contresignatures.find((x) => x.seance === d.seance.id)?.nom ?? enumerer(d.intervenants.map((a) => a.nom))
   const parInscription = Map.groupBy(toutes, (c) => c.inscription)
   const minutes = (d: Demi) => d.seance.fin - d.seance.debut
   const stagiaires = [...parInscription.values()].map((cases, i) => {
@@ -123,7 +131,10 @@ const composerFeuille = async (tx: TenantTx, id: SessionId): Promise<DonneesFeui
       presences: Object.fromEntries(
         demis.map((d) => {
           const c = cases.find((x) => x.seance === d.seance.id)
-          return [repere.get(d.seance.id) ?? '', c ? presenceV1(c, d) : { etat: 'sans-objet' as const }]
+          return [
+            repere.get(d.seance.id) ?? '',
+            c ? presenceV1(c, d, viseDe(d)) : { etat: 'sans-objet' as const },
+          ]
         }),
       ),
     }
@@ -132,11 +143,11 @@ const composerFeuille = async (tx: TenantTx, id: SessionId): Promise<DonneesFeui
     organisme: papier.organisme,
     session: {
       code: session.numero,
-      convention: 'à joindre',
+      convention: conventions.join(', ') || 'aucune émise',
       intitule: session.intitule,
       nature: natures[session.nature] ?? session.nature,
-      modalite: modalites[session.modalite ?? ''] ?? 'présentiel',
-      lieu: { nom: lieuxDe(demis), adresse: papier.organisme.adresse },
+      modalite: modalites[session.modalite] ?? 'présentiel',
+      lieu: lieuDe(session, demis),
     },
     seances: demis.map((d) => ({
       id: repere.get(d.seance.id) ?? '',
@@ -168,7 +179,7 @@ export const emettreFeuille = async (
   (await services.db.withTenant(acces, async (tx) => {
     await verrouillerCertificat(tx, id)
     await verrouillerSession(tx, id)
-    const donnees = await composerFeuille(tx, id)
+    const donnees = await composerFeuille(services.storage, tx, id)
     const session = donnees && (await lireSession(tx, id))
     if (!donnees || !session)
       return refuser('introuvable', 'Cette session n’existe pas, ou n’a pas de séance.')
@@ -183,7 +194,7 @@ export const emettreFeuille = async (
       if (piece) return ok({ piece: piece.id, numero: piece.numero, neuve: false })
     }
     const maintenant = services.clock.now()
-    const papier = await lirePapier(tx)
+    const papier = await lirePapier(tx, services.storage)
     const emise = await emettrePiece(services)(tx, {
       genre: 'feuille-emargement',
       activite: session.activite,

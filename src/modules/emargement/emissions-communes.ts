@@ -1,7 +1,8 @@
 /** Ce que le certificat et la feuille partagent. */
 import { refuser } from '#kernel/refus.ts'
-import { enumerer } from '#kernel/texte.ts'
+import { enumerer, sansVille } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
+import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
 import { canoniser, sha256 } from './db/ecritures.ts'
 import type { Case } from './db/lectures.ts'
 import { calculerHeuresSuivies, type HeuresSuivies } from './domain/heures-suivies.ts'
@@ -12,6 +13,13 @@ export const modalites: Readonly<Record<string, string>> = {
   mixte: 'présentiel et à distance',
   distance: 'distance',
 }
+/** La même, telle qu’une convention l’écrit : « a lieu en présentiel ». */
+export const enPhrase: Readonly<Record<string, string>> = {
+  presentiel: 'en présentiel',
+  mixte: 'en présentiel et à distance',
+  distance: 'à distance',
+}
+
 /** Les heures d’une inscription, d’après ses cases. Chaque séance compte entière, moins le retard régularisé. */
 export const heuresDe = (demis: readonly Demi[], cases: readonly Case[], distance = false): HeuresSuivies =>
   calculerHeuresSuivies(
@@ -38,6 +46,15 @@ export const heuresDe = (demis: readonly Demi[], cases: readonly Case[], distanc
 /** Où l’action s’est tenue : le lieu de chaque demi-journée, une fois chacun. */
 export const lieuxDe = (demis: readonly Demi[]): string =>
   enumerer([...new Set(demis.map((d) => d.session.lieu))])
+
+/** Le même, et son adresse quand toutes s’y tiennent ; sans dire deux fois la ville. */
+export const lieuDe = (
+  { lieu, adresse }: { readonly lieu: string; readonly adresse: AdresseV1 | null },
+  demis: readonly Demi[],
+) => {
+  const nom = lieuxDe(demis)
+  return adresse && nom === lieu ? { nom: sansVille(nom, adresse.ville), adresse } : { nom }
+}
 
 /** L’empreinte d’une valeur, hexadécimale. */
 export const hacher = (valeur: unknown): string =>

@@ -107,6 +107,24 @@ describe('Un stagiaire reçu d’un autre organisme', () => {
       ],
     })
   })
+  it('idempotent : mêmes faits, même extrait ; une présence corrigée en fait un qui remplace', async () => {
+    const { fil, services, inscription } = await recue()
+    await emettreFeuille(services, acces, fil.session)
+    const un = await emettreExtrait(services, acces, inscription, saisie)
+    const deux = await emettreExtrait(services.a('2026-11-26T09:00:00Z'), acces, inscription, saisie)
+    expect(un).toMatchObject({ ok: true, value: { neuf: true } })
+    expect(deux).toMatchObject({ ok: true, value: { neuf: false, numero: 'EP-2026-0001' } })
+    const autre = await emettreExtrait(services, acces, inscription, { ...saisie, contrat: 'ST-2026-0009' })
+    expect(autre).toMatchObject({ ok: true, value: { neuf: true, numero: 'EP-2026-0002' } })
+    const { rows } = await base.enTantQue(fil.organisme, {}, (tx) =>
+      sql<{
+        n: string
+      }>`select count(*)::text as n from documents.piece where genre = 'extrait-presence' and remplace_id is not null`.execute(
+        tx,
+      ),
+    )
+    expect(rows[0]?.n).toBe('1')
+  })
   it.each([
     ['le numéro de déclaration du donneur d’ordre', { nda: null }],
     ['les titres de qui forme', { titres: '' }],

@@ -8,6 +8,7 @@ export {
   signerParLien,
 } from './composer.ts'
 export { type CompteDeCases, compterCases, feuillesOuvertes } from './db/comptes.ts'
+export { lireCases } from './db/lectures.ts'
 export { verifierEnBase } from './db/registre.ts'
 export { calculerHeuresSuivies, type HeuresSuivies } from './domain/heures-suivies.ts'
 export { type Verdict, verifierChaine } from './domain/registre.ts'

@@ -2,8 +2,10 @@ import type { CoformeModule } from '#web/module.ts'
 import { registre } from './commandes/registre.ts'
 import { tacheEnvoyerLien } from './composer.ts'
 import { contributionEmargement } from './contribution-session.tsx'
+import { emettreAttestationEnTache, tacheAttestation } from './emettre-attestations.ts'
 import { emettreCertificatEnTache, tacheCertificat } from './emettre-certificats.ts'
 import { envoyerLien } from './jobs/envoyer-lien.job.ts'
+import { attestationsPages } from './pages/attestations.page.tsx'
 import { certificatsPages } from './pages/certificats.page.tsx'
 import { extraitPages } from './pages/extrait.page.tsx'
 import { feuillePages } from './pages/feuille.page.tsx'
@@ -19,9 +21,14 @@ export const emargementModule: CoformeModule = {
     app.route('/', feuillePages)
     app.route('/', feuillePdfPages)
     app.route('/', certificatsPages)
+    app.route('/', attestationsPages)
     app.route('/', extraitPages)
   },
   contributionsSession: [contributionEmargement],
   commandes: [registre],
-  jobs: { [tacheEnvoyerLien]: envoyerLien, [tacheCertificat]: emettreCertificatEnTache },
+  jobs: {
+    [tacheEnvoyerLien]: envoyerLien,
+    [tacheCertificat]: emettreCertificatEnTache,
+    [tacheAttestation]: emettreAttestationEnTache,
+  },
 }

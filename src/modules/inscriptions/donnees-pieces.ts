@@ -1,7 +1,10 @@
 /** Des faits du dossier aux données des gabarits. Pur : rien n’est inventé, un fait absent reste vide, et le gabarit le refuse par son article. */
 import type { DateCivile } from '#kernel/dates.ts'
 import { formaterDate } from '#kernel/dates.ts'
+import type { Montant } from '#kernel/montant.ts'
+import { sansVille } from '#kernel/texte.ts'
 import type { Contenu } from '#modules/catalogue/index.ts'
+import type { Conditions } from '#modules/documents/index.ts'
 import type { AdresseV1, OrganismeV1, SignataireV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type {
   ActionV1,
@@ -13,6 +16,7 @@ import type {
   PrixV1,
 } from './documents/dossier.v1.ts'
 import type { Acheteur, Circonstance } from './domain/dossier.ts'
+import { ttc } from './domain/prix.ts'
 
 /** Sans `numero`, posé à l’émission. */
 export type Donnees<T> = Omit<T, 'numero'>
@@ -51,9 +55,16 @@ export type FaitsDePiece = {
   readonly mentionTva: { readonly texte?: string; readonly taux: 0 | 2000 }
   readonly session: SessionDePiece
   readonly contenu: Contenu
+  /** Celles de la coopérative, telles qu’elle les a réglées. */
+  readonly conditions: Conditions
   readonly signataire: SignataireV1
   readonly jointes: readonly PieceJointe[]
+  /** Ce que dit le règlement intérieur joint : les pièces ne peuvent pas dire autre chose. */
+  readonly reclamation?: { readonly courriel: string; readonly delaiJours: number }
 }
+
+/** Ce qu’il faut pour dire l’action, sans savoir qui signe ni ce qui se joint. */
+type FaitsDAction = Omit<FaitsDePiece, 'signataire' | 'jointes'>
 
 export type ClientDePiece = {
   readonly acheteur: Acheteur
@@ -66,7 +77,7 @@ export type ClientDePiece = {
   readonly reference: string | null
   readonly objectif: string | null
   /** Hors taxes, en centimes. */
-  readonly prix: number
+  readonly prix: Montant
   readonly financements: readonly {
     readonly payeur: string
     readonly montant: number
@@ -76,19 +87,6 @@ export type ClientDePiece = {
   }[]
   readonly stagiaires: readonly { readonly prenom: string; readonly nom: string }[]
 }
-
-/** Ce qu’une coopérative peut régler un jour ; d’ici là, des valeurs prudentes, les mêmes sur chaque pièce. */
-export const parDefaut = {
-  delaiReglementJours: 30,
-  moyen: 'virement',
-  paliers: [
-    { jours: 15, taux: 0 },
-    { jours: 5, taux: 30 },
-    { jours: 0, taux: 50 },
-  ],
-  conservationAnnees: 6,
-  reponseReclamationJours: 10,
-} as const
 
 const articles = {
   formation: { nature: 'action de formation', article: 'L6313-1, 1°' },
@@ -126,12 +124,32 @@ const minutesEcrites = (texte: string): number => {
 
 export const joursDe = (s: SessionDePiece): number => new Set(s.seances.map((x) => x.jour)).size
 
-const referentDe = (f: FaitsDePiece) => ({
-  referent: f.contenu.referentHandicap,
-  telephone: f.contenu.contactTelephone || f.organisme.telephone,
-  courriel: f.contenu.contactCourriel || f.organisme.courriel,
-})
-export const distanceDe = (f: FaitsDePiece) =>
+/** Qui répond : l’offre le nomme, à défaut la coopérative, à défaut son nom. */
+export const contactDe = ({ contenu: c, conditions, organisme: o }: FaitsDAction) => {
+  const k = conditions.contact
+  return {
+    nom: c.contact || k.nom || o.nom,
+    telephone: c.contactTelephone || k.telephone || o.telephone,
+    courriel: c.contactCourriel || k.courriel || o.courriel,
+  }
+}
+
+/**
+ * La personne référente : l’offre la nomme, à défaut la coopérative. Ses coordonnées sont celles que la coopérative a
+ * réglées pour elle ; d’une autre, nommée par l’offre seule, on ne connaît que le contact de l’offre.
+ */
+export const referentDe = (f: FaitsDAction) => {
+  const r = f.conditions.referent
+  const nom = f.contenu.referentHandicap || r.nom
+  const sien = nom === r.nom
+  const contact = contactDe(f)
+  return {
+    referent: nom,
+    telephone: (sien && r.telephone) || contact.telephone,
+    courriel: (sien && r.courriel) || contact.courriel,
+  }
+}
+export const distanceDe = (f: FaitsDAction) =>
   f.session.modalite === 'presentiel'
     ? {}
     : {
@@ -142,7 +160,7 @@ export const distanceDe = (f: FaitsDePiece) =>
         },
       }
 
-export const actionDe = (f: FaitsDePiece, effectif: number, objectifDuClient?: string | null): ActionV1 => {
+export const actionDe = (f: FaitsDAction, effectif: number, objectifDuClient?: string | null): ActionV1 => {
   const { session: s, contenu: c } = f
   return {
     intitule: s.intitule,
@@ -159,7 +177,11 @@ export const actionDe = (f: FaitsDePiece, effectif: number, objectifDuClient?: s
     ...distanceDe(f),
     effectif,
     effectifMaximum: Math.max(s.capacite ?? effectif, effectif),
-    lieu: { nom: s.lieu, ...(s.adresse ? { adresse: s.adresse } : {}), acces: c.accessibilite },
+    lieu: {
+      nom: s.adresse ? sansVille(s.lieu, s.adresse.ville) : s.lieu,
+      ...(s.adresse ? { adresse: s.adresse } : {}),
+      acces: c.accessibilite,
+    },
     seances: s.seances.map((x) => ({
       date: x.jour,
       debut: heure(x.debutMinutes),
@@ -174,7 +196,7 @@ export const actionDe = (f: FaitsDePiece, effectif: number, objectifDuClient?: s
   }
 }
 
-export const prixDe = (f: FaitsDePiece, ht: number, effectif: number): PrixV1 => ({
+export const prixDe = (f: FaitsDePiece, ht: Montant, effectif: number): PrixV1 => ({
   lignes: [
     {
       libelle: `${f.session.intitule}, session ${f.session.numero}`,
@@ -184,7 +206,7 @@ export const prixDe = (f: FaitsDePiece, ht: number, effectif: number): PrixV1 =>
     },
   ],
   totalHT: ht,
-  totalTTC: ht + Math.round((ht * f.mentionTva.taux) / 10_000),
+  totalTTC: ttc(ht, f.mentionTva.taux),
   mentionTva: f.mentionTva.texte ?? 'TVA au taux de 20 %',
 })
 
@@ -194,8 +216,13 @@ const financementDe = (c: ClientDePiece) => {
     ? c.financements.map((l) => ({
         qui: [
           l.payeur,
-          l.accordReference ? `accord ${l.accordReference}` : '',
-          l.accordLe ? `du ${formaterDate(l.accordLe, 'complet')}` : '',
+          [
+            l.accordReference || l.accordLe ? 'accord' : '',
+            l.accordReference ?? '',
+            l.accordLe ? `du ${formaterDate(l.accordLe)}` : '',
+          ]
+            .filter(Boolean)
+            .join(' '),
           l.subrogation ? 'subrogation' : '',
         ]
           .filter(Boolean)
@@ -221,6 +248,10 @@ const clientV1 = (c: ClientDePiece) => ({
   ...(c.telephone ? { telephone: c.telephone } : {}),
   representant: c.signataire,
 })
+const reclamationDe = (f: FaitsDePiece) => ({
+  reclamation: f.reclamation?.courriel ?? f.organisme.courriel,
+  delaiReponseJours: f.reclamation?.delaiJours ?? f.conditions.reponseReclamationJours,
+})
 const fait = (f: FaitsDePiece) => ({ ville: f.organisme.adresse.ville, le: f.aujourdhui })
 
 /** Vrai tant que l’organisme n’a pas son numéro : sa première convention le précède (R6351-6). */
@@ -239,12 +270,11 @@ export const donneesConvention = (
   action: actionDe(f, c.stagiaires.length, c.objectif),
   stagiaires: c.stagiaires,
   prix: { ...prixDe(f, c.prix, c.stagiaires.length), financement: financementDe(c) },
-  reglement: { delaiJours: parDefaut.delaiReglementJours, acompte: 0, moyen: parDefaut.moyen },
-  annulation: { paliers: parDefaut.paliers },
-  conservationAnnees: parDefaut.conservationAnnees,
+  reglement: { delaiJours: f.conditions.delaiReglementJours, acompte: 0, moyen: f.conditions.moyen },
+  annulation: { paliers: f.conditions.paliers },
+  conservationAnnees: f.conditions.conservationAnnees,
   differends: {
-    reclamation: f.organisme.courriel,
-    delaiReponseJours: parDefaut.reponseReclamationJours,
+    ...reclamationDe(f),
     tribunal: `tribunal du ressort de ${f.organisme.adresse.ville}`,
   },
   annexes: annexesDe(f),
@@ -263,8 +293,8 @@ export const donneesDevis = (f: FaitsDePiece, c: ClientDePiece, validite: DateCi
     prerequis: f.contenu.prerequis,
   },
   prix: { ...prixDe(f, c.prix, c.stagiaires.length), financement: financementDe(c) },
-  reglement: { delaiJours: parDefaut.delaiReglementJours, acompte: 0, moyen: parDefaut.moyen },
-  annulation: { paliers: parDefaut.paliers },
+  reglement: { delaiJours: f.conditions.delaiReglementJours, acompte: 0, moyen: f.conditions.moyen },
+  annulation: { paliers: f.conditions.paliers },
   delaiAcces: f.contenu.delaiAcces,
   validite,
   annexes: annexesDe(f),
@@ -316,10 +346,10 @@ export const donneesContrat = (
       quand: `le ${formaterDate(e.jour, 'complet')}`,
       montant: e.montant,
     })),
-    reglement: { moyen: parDefaut.moyen },
+    reglement: { moyen: f.conditions.moyen },
     cessation: c.cessation,
-    conservationAnnees: parDefaut.conservationAnnees,
-    differends: { reclamation: f.organisme.courriel, delaiReponseJours: parDefaut.reponseReclamationJours },
+    conservationAnnees: f.conditions.conservationAnnees,
+    differends: reclamationDe(f),
     mediateur: c.mediateur,
     annexes: annexesDe(f),
     fait: fait(f),

@@ -3,6 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { ConvocationV1, InformationStagiaireV1, ProgrammeV1 } from './documents/dossier.v1.ts'
 import {
   actionDe,
+  contactDe,
   type Donnees,
   distanceDe,
   type FaitsDePiece,
@@ -11,6 +12,7 @@ import {
   lireSequences,
   modalites,
   premiere,
+  referentDe,
 } from './donnees-pieces.ts'
 
 export const donneesProgramme = (
@@ -18,11 +20,8 @@ export const donneesProgramme = (
   version: { readonly numero: number; readonly le: DateCivile },
 ): Donnees<ProgrammeV1> => {
   const { contenu: c, session: s } = f
-  const contact = {
-    nom: c.contact || f.organisme.nom,
-    telephone: c.contactTelephone || f.organisme.telephone,
-    courriel: c.contactCourriel || f.organisme.courriel,
-  }
+  const contact = contactDe(f)
+  const { referent, ...joindre } = referentDe(f)
   return {
     organisme: f.organisme,
     version,
@@ -68,7 +67,7 @@ export const donneesProgramme = (
       tarifs: c.prix === null ? [] : [{ formule: 'Par stagiaire', prix: c.prix, unite: 'une personne' }],
       mentionTva: f.mentionTva.texte ?? 'TVA au taux de 20 %, comprise',
       handicap: c.accessibilite,
-      referent: { nom: c.referentHandicap, telephone: contact.telephone, courriel: contact.courriel },
+      referent: { nom: referent, ...joindre },
     },
   }
 }
@@ -78,11 +77,7 @@ export const donneesConvocation = (
   s: { readonly prenom: string; readonly nom: string; readonly entreprise: string | null },
 ): Donnees<ConvocationV1> => {
   const { intitule, minutes, jours, debut, fin, modalite, lieu, seances, acces, formateurs } = actionDe(f, 1)
-  const contact = {
-    nom: f.contenu.contact || f.organisme.nom,
-    telephone: f.contenu.contactTelephone || f.organisme.telephone,
-    courriel: f.contenu.contactCourriel || f.organisme.courriel,
-  }
+  const contact = contactDe(f)
   return {
     organisme: f.organisme,
     ...premiere(f),
@@ -118,10 +113,8 @@ export const donneesInformation = (
     references: { session: f.session.numero },
     action,
     relations: {
-      nom: f.contenu.contact || f.organisme.nom,
+      ...contactDe(f),
       entite: f.organisme.nom,
-      telephone: f.contenu.contactTelephone || f.organisme.telephone,
-      courriel: f.contenu.contactCourriel || f.organisme.courriel,
     },
     reglementInterieur: { reference: ri?.numero ?? '' },
     ...(frais ? { frais } : {}),

@@ -57,6 +57,12 @@ const sansVersion = () =>
     'L’offre de cette session n’a pas de version figée : adoptez-la, ses pièces en sont tirées.',
   )
 
+/** Où et sous combien de jours le règlement joint fait répondre à une réclamation. */
+const reclamationDuReglement = (p: PieceCourante): Pick<FaitsDePiece, 'reclamation'> => {
+  const { reclamation } = JSON.parse(p.donnees) as Pick<FaitsDePiece, 'reclamation'>
+  return reclamation ? { reclamation } : {}
+}
+
 type Jointes = { readonly programme: PieceCourante; readonly reglement: PieceCourante }
 
 /** Le programme de cette version : émis une fois, joint ensuite à toutes les pièces. */
@@ -80,6 +86,7 @@ const programmeDe = async (
       empreinte: 'à émettre',
       emiseLe: services.clock.now(),
       donnees: '{}',
+      faits: null,
       signee: false,
     })
   const emise = await emettrePiece(services)(tx, {
@@ -160,6 +167,7 @@ const preparer = async (
       enJointe('Programme', jointes.value.programme),
       enJointe('Règlement intérieur', jointes.value.reglement),
     ],
+    ...reclamationDuReglement(jointes.value.reglement),
   }
   const client = await lireClient(tx, d, siens)
   const toutes = await piecesCourantes(tx, { objet: d.id })
@@ -184,8 +192,8 @@ const preparer = async (
               ...client,
               circonstance: d.circonstance,
               echeances: d.echeances,
-              mediateur: s.mediateur,
-              cessation: s.cessation,
+              mediateur: s.mediateur.nom ? s.mediateur : faits.conditions.mediateur,
+              cessation: s.cessation || faits.conditions.cessation,
             },
             delaiDe(d).jours === 14 ? 14 : 10,
             avenant,

@@ -10,7 +10,7 @@ export {
   lireInscription,
   listerInscrits,
 } from './db/inscriptions.queries.ts'
-export { objetEstSien } from './db/pieces.queries.ts'
+export { lireFaits as lireFaitsDePiece, objetEstSien } from './db/pieces.queries.ts'
 export {
   type Dispositif,
   type DossierId,
@@ -32,6 +32,7 @@ export {
 } from './domain/etats.ts'
 export { type ManqueBpf, manquesDuBpf } from './domain/manques-bpf.ts'
 export { peutEncaisser } from './domain/retractation.ts'
+export { actionDe } from './donnees-pieces.ts'
 export { faitsBpf } from './faits-bpf.ts'
 export { type Apprenant, inscrire, type PourDossier, type RefusInscrire } from './inscrire.ts'
 export { dossierUrl, etatInscriptionUrl, finInscriptionUrl, inscrireUrl } from './liens.ts'

@@ -9,6 +9,7 @@ import type { Services } from '#platform/services.ts'
 import { lireDossier } from './db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from './db/inscriptions.queries.ts'
 import { lireFaits, noterRemise } from './db/pieces.queries.ts'
+import { prixDu } from './domain/prix.ts'
 import type { FaitsDePiece } from './donnees-pieces.ts'
 import { donneesConvocation, donneesInformation } from './donnees-remises.ts'
 import { jointesDe } from './emettre-pieces.ts'
@@ -76,11 +77,11 @@ export const remettreInformations = async (
         complets,
         d?.regime === 'contrat'
           ? {
-              prix: d.prix,
-              mentionTva: faits.mentionTva.texte ?? 'TVA au taux de 20 %',
+              prix: prixDu(d, faits.mentionTva.taux),
+              mentionTva: faits.mentionTva.texte ?? 'TVA au taux de 20 % comprise',
               modalites:
                 'Rien avant la fin du délai de rétractation, 30 % au plus à son terme, le solde au fil de l’action.',
-              cessation: 'seules les heures suivies sont dues, sauf ce que dit le contrat.',
+              cessation: faits.conditions.cessation,
             }
           : undefined,
       ),

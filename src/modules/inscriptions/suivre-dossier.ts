@@ -30,6 +30,7 @@ import {
   verifierEcheancier,
 } from './domain/retractation.ts'
 import { lireMembres } from './equipe.ts'
+import { lirePrixDu } from './prix-du-client.ts'
 
 /** Le délai d'un dossier : recalculé de ses termes, jamais recopié. */
 export const delaiDe = (d: DossierLu): { readonly jours: number; readonly article: string | null } => {
@@ -114,7 +115,7 @@ export const constaterSignature = async (
       fin === null
         ? []
         : verifierEcheancier(d.echeances, {
-            prix: d.prix,
+            prix: (await lirePrixDu(tx, d, le)).prix,
             exigibleDes: fin.exigibleDes,
             seances: seancesDues(session),
           })
@@ -281,7 +282,7 @@ export const poserEcheancier = async (
   const fin = retractationDe(d, session, le)
   if (!fin) return ko([refus('sans-delai', 'Ce dossier n’a pas de délai de rétractation.')])
   const fautes = verifierEcheancier(ou.echeances, {
-    prix: d.prix,
+    prix: (await lirePrixDu(tx, d, le)).prix,
     exigibleDes: fin.exigibleDes,
     seances: seancesDues(session),
   })

@@ -1,4 +1,5 @@
 import type { CoformeModule } from '#web/module.ts'
+import { contributionsDuPole } from './contributions.ts'
 import { accueillirCooperative, inviter, tacheAccueillir, tacheInviter } from './jobs/envoyer.job.ts'
 import { polesUrl } from './liens.ts'
 import { convoquerPage } from './pages/convoquer.page.tsx'
@@ -26,5 +27,6 @@ export const poleModule: CoformeModule = {
     app.route('/', decisionPage(services))
     app.route('/', polePage(services))
   },
+  contributions: contributionsDuPole,
   jobs: { [tacheInviter]: inviter, [tacheAccueillir]: accueillirCooperative },
 }

@@ -223,6 +223,32 @@ export interface DocumentsCompteur {
   dernier: Generated<number>
 }
 
+export interface DocumentsConditions {
+  organisme_id: Generated<string>
+  delai_reglement_jours: number
+  moyen: string
+  dedit_loin_jours: number
+  dedit_loin_taux: number
+  dedit_proche_jours: number
+  dedit_proche_taux: number
+  dedit_fin_taux: number
+  conservation_annees: number
+  reponse_jours: number
+  cessation: string
+  mediateur_nom: Generated<string>
+  mediateur_adresse: Generated<string>
+  mediateur_site: Generated<string>
+  referent_nom: Generated<string>
+  referent_telephone: Generated<string>
+  referent_courriel: Generated<string>
+  contact_nom: Generated<string>
+  contact_telephone: Generated<string>
+  contact_courriel: Generated<string>
+  version: Generated<number>
+  modifie_le: Instant
+  modifie_par: Nulle<string>
+}
+
 export interface DocumentsDemande {
   organisme_id: Generated<string>
   id: string
@@ -278,6 +304,7 @@ export interface DocumentsPiece {
   emise_le: Instant
   emise_par: Nulle<string>
   complete_id: Nulle<string>
+  faits: Nulle<Buffer>
 }
 
 export interface DocumentsSignature {
@@ -1116,6 +1143,7 @@ export interface DB {
   'compte.secours': CompteSecours
   'compte.session': CompteSession
   'documents.compteur': DocumentsCompteur
+  'documents.conditions': DocumentsConditions
   'documents.demande': DocumentsDemande
   'documents.exemplaire': DocumentsExemplaire
   'documents.piece': DocumentsPiece

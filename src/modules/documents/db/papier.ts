@@ -31,6 +31,8 @@ export type PieceCourante = {
   readonly empreinte: string
   readonly emiseLe: Date
   readonly donnees: string
+  /** L’empreinte des faits, si l’émission l’a gardée. */
+  readonly faits: string | null
   /** Le client l’a signée : elle ne se remplace plus, elle se complète. */
   readonly signee: boolean
 }
@@ -42,7 +44,7 @@ export const piecesCourantes = async (
 ): Promise<PieceCourante[]> => {
   const { rows } =
     await sql<PieceCourante>`select p.id, p.genre, p.numero, p.pages, encode(p.empreinte, 'hex') as empreinte,
-      p.emise_le as "emiseLe", p.donnees,
+      p.emise_le as "emiseLe", p.donnees, encode(p.faits, 'hex') as faits,
       exists (select from documents.signature s where s.organisme_id = p.organisme_id and s.piece_id = p.id
         and s.acte = 'signature' and s.role = 'client') as signee
     from documents.piece p where p.organisme_id = (select app.organisme())

@@ -106,11 +106,11 @@ export const emissionDans = (
   },
   async ajouter(p: PieceAAjouter) {
     await sql`insert into documents.piece (id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages,
-        libelle, pli, objet_genre, objet_id, remplace_id, complete_id, emise_le)
+        libelle, pli, objet_genre, objet_id, remplace_id, complete_id, emise_le, faits)
       values (${p.id}::uuid, ${p.activite}::uuid, ${p.genre}, ${p.numero}, ${p.gabarit}, ${p.donnees},
         ${Buffer.from(p.empreinte, 'hex')}::bytea, ${p.fichier}, ${p.pages}::int4, ${p.libelle.slice(0, 300)},
         ${plier(p.recherche).slice(0, 300)}, ${p.objet.genre}, ${p.objet.id}::uuid, ${p.remplace ?? null}::uuid, ${p.complete ?? null}::uuid,
-        ${p.emisLe}::timestamptz)`.execute(tx)
+        ${p.emisLe}::timestamptz, ${p.faits ? Buffer.from(p.faits, 'hex') : null}::bytea)`.execute(tx)
   },
   async toutOuRien<T, E>(work: () => Promise<Result<T, E>>) {
     await sql`savepoint piece`.execute(tx)

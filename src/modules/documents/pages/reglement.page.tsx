@@ -8,6 +8,7 @@ import { courriel, date, entier, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { lireConditions } from '../db/conditions.ts'
 import { type PieceCourante, piecesCourantes } from '../db/papier.ts'
 import type { ReglementInterieurV1 } from '../documents/reglement-interieur.v1.ts'
 import { documentsUrl, pieceUrl } from '../liens.ts'
@@ -116,6 +117,7 @@ export const reglementPages = new Hono<Env>()
         o,
         jour,
         signataire: await choisirSignataire(tx, 'certificat-realisation', jour),
+        reponse: (await lireConditions(tx)).conditions.reponseReclamationJours,
         precedent: (await piecesCourantes(tx, { genre: 'reglement-interieur' }))[0],
       }
     })
@@ -132,7 +134,7 @@ export const reglementPages = new Hono<Env>()
       telephone: d?.responsable.telephone ?? lu.o.telephone,
       courriel: d?.responsable.courriel ?? lu.o.courriel,
       reclamations: d?.reclamation.courriel ?? lu.o.courriel,
-      delaiJours: String(d?.reclamation.delaiJours ?? reglementPropose.delaiJours),
+      delaiJours: String(d?.reclamation.delaiJours ?? lu.reponse),
       enVigueurLe: lu.jour.split('-').reverse().join('/'),
     }
     const form: Formulaire = {

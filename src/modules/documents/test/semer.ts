@@ -10,6 +10,11 @@ export const semeurDocuments: Semeur = {
     await sql`insert into documents.compteur (organisme_id, serie, annee, dernier) values (${g.organisme}, 'CR', 2026, 2)`.execute(
       tx,
     )
+    await sql`insert into documents.conditions (organisme_id, delai_reglement_jours, moyen, dedit_loin_jours, dedit_loin_taux,
+        dedit_proche_jours, dedit_proche_taux, dedit_fin_taux, conservation_annees, reponse_jours, cessation, modifie_le, modifie_par)
+      values (${g.organisme}, 30, 'virement', 15, 0, 5, 30, 50, 6, 10, 'Les heures suivies sont dues.', '2026-01-05T09:00:00Z', ${g.personne})`.execute(
+      tx,
+    )
     for (const [rang, activite] of g.activites.entries()) {
       const [piece, demande, signature] = [newId(), newId(), newId()]
       await sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier,

@@ -17,6 +17,8 @@ export type DemandeDePiece = {
   readonly remplace?: PieceId
   /** Un avenant complète : les deux pièces valent ensemble. */
   readonly complete?: PieceId
+  /** L’empreinte hexadécimale de ce qui décide de la pièce : mêmes faits, même pièce. */
+  readonly faits?: string
   readonly emisLe: Date
   /** Année de la série, au calendrier de l’organisme. */
   readonly annee: number

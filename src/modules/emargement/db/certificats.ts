@@ -1,70 +1,22 @@
 import { sql } from 'kysely'
 import type { ActiviteId, Id } from '#kernel/id.ts'
-import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
+import type { Zone } from '#kernel/zones.ts'
+import { lirePapierAEnTete } from '#modules/documents/index.ts'
+import { lireOrganisme } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
+import type { AdresseV1, OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
+import type { Storage } from '#platform/storage/storage.ts'
 import type { Delegue } from '../domain/faits-du-certificat.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
 import type { DernierCertificat } from '../usecases/emettre-certificat.ts'
 import type { SessionId } from '../usecases/ports.ts'
 
-type LigneOrganisme = {
-  nom: string
-  forme: string
-  societe: string | null
-  cae: boolean
-  capital_variable: boolean
-  forme_libelle: string
-  adresse: string
-  code_postal: string
-  ville: string
-  telephone: string
-  courriel: string
-  siret: string
-  nda: string | null
-  nda_prefet: string
-  couleur: string
-  zone: string
-}
-
-const qualites: Readonly<Record<string, string>> = {
-  scop: 'Scop',
-  scic: 'Scic',
-  cooperative: 'Société coopérative',
-}
-
-const formeDe = (o: LigneOrganisme): string => {
-  if (o.forme === 'association') return 'Association loi 1901'
-  const qualite = qualites[o.forme]
-  if (!qualite) return o.forme_libelle || 'Organisme de formation'
-  return `${qualite} ${o.societe ?? ''}${o.capital_variable ? ' à capital variable' : ''}${o.cae ? ', coopérative d’activité et d’emploi' : ''}`
-}
-
 export type Papier = { readonly organisme: OrganismeV1; readonly ville: string; readonly zone: Zone }
 
-/** L’organisme tel que son papier à en-tête le dit, aujourd’hui : la pièce émise le fige. */
-export const lirePapier = async (tx: TenantTx): Promise<Papier> => {
-  const { rows } =
-    await sql<LigneOrganisme>`select nom, forme, societe, cae, capital_variable, forme_libelle, adresse,
-      code_postal, ville, telephone, courriel, siret, nda, nda_prefet, couleur, zone
-    from organisme.organisme where organisme_id = (select app.organisme())`.execute(tx)
-  const o = rows[0]
-  if (!o) throw new Error('L’organisme de la transaction n’existe pas.')
-  return {
-    organisme: {
-      nom: o.nom,
-      forme: formeDe(o),
-      adresse: { lignes: o.adresse.split('\n').filter(Boolean), codePostal: o.code_postal, ville: o.ville },
-      telephone: o.telephone,
-      courriel: o.courriel,
-      siret: o.siret,
-      nda: o.nda ?? '',
-      prefet: o.nda_prefet,
-      couleur: o.couleur,
-    },
-    ville: o.ville,
-    zone: asZone(o.zone) ?? ZONE_PAR_DEFAUT,
-  }
+/** L’organisme tel que toutes ses pièces le disent aujourd’hui : la pièce émise le fige. */
+export const lirePapier = async (tx: TenantTx, storage: Storage): Promise<Papier> => {
+  const organisme = await lirePapierAEnTete(tx, storage)
+  return { organisme, ville: organisme.adresse.ville, zone: (await lireOrganisme(tx)).zone }
 }
 
 export const lireDelegues = async (tx: TenantTx): Promise<Delegue[]> => {
@@ -83,14 +35,18 @@ export type SessionLue = {
   readonly formateur: string
   readonly zone: string
   readonly activite: ActiviteId
-  readonly modalite: string | null
+  readonly modalite: string
+  /** Celle du lieu, quand c’est un établissement de la coopérative. */
+  readonly adresse: AdresseV1 | null
 }
 
 export const lireSession = async (tx: TenantTx, session: SessionId): Promise<SessionLue | undefined> => {
   const { rows } =
     await sql<SessionLue>`select s.id, s.numero, s.intitule, s.nature, s.lieu, s.formateur, s.zone,
-      s.activite_id as activite, s.modalite
-    from sessions.session s
+      s.activite_id as activite, s.modalite,
+      case when e.ville <> '' then jsonb_build_object('lignes', array_remove(string_to_array(e.adresse, E'\\n'), ''),
+        'codePostal', e.code_postal, 'ville', e.ville) end as adresse
+    from sessions.session s left join organisme.etablissement e on e.organisme_id = s.organisme_id and e.id = s.etablissement_id
     where s.organisme_id = (select app.organisme()) and s.id = ${session}::uuid`.execute(tx)
   return rows[0]
 }
@@ -187,6 +143,20 @@ export const feuillesDe = async (tx: TenantTx, session: SessionId): Promise<stri
     where p.organisme_id = (select app.organisme()) and p.objet_id = ${session}::uuid and p.genre = 'feuille-emargement'
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
     order by p.emise_le limit 20`.execute(tx)
+  return rows.map((r) => r.numero)
+}
+
+/** Les conventions et contrats qui valent pour cette session ; d’une inscription, ceux de son client. */
+export const conventionsDe = async (
+  tx: TenantTx,
+  f: { readonly session: SessionId; readonly inscription?: InscriptionId },
+): Promise<string[]> => {
+  const { rows } = await sql<{ numero: string }>`select p.numero from documents.piece p
+    join inscriptions.dossier d on d.organisme_id = p.organisme_id and d.id = p.objet_id
+    where p.organisme_id = (select app.organisme()) and d.session_id = ${f.session}::uuid and p.genre in ('convention', 'contrat')
+      and ${f.inscription ? sql`d.id = (select i.dossier_id from inscriptions.inscription i where i.organisme_id = d.organisme_id and i.id = ${f.inscription}::uuid)` : sql`true`}
+      and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
+    order by p.numero limit 24`.execute(tx)
   return rows.map((r) => r.numero)
 }
 

@@ -46,7 +46,7 @@ export type FeuilleEmargementV1 = {
     readonly intitule: string
     readonly nature: string
     readonly modalite: string
-    readonly lieu: { readonly nom: string; readonly adresse: AdresseV1; readonly acces?: string }
+    readonly lieu: { readonly nom: string; readonly adresse?: AdresseV1; readonly acces?: string }
   }
   readonly seances: readonly SeanceV1[]
   readonly stagiaires: readonly (PersonneV1 & {

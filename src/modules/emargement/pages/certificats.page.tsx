@@ -3,7 +3,8 @@ import { formaterDuree } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { pdfResponse, pieceUrl } from '#modules/documents/index.ts'
-import { Button, Empty, Etat, Form, Page, Progress, Table } from '#web/components.tsx'
+import { exigerDroit } from '#modules/organisme/index.ts'
+import { Button, ButtonLink, Empty, Etat, Form, Page, Progress, Table } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
 import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
@@ -14,7 +15,15 @@ import {
   type LigneDeCertificat,
   lireCertificats,
 } from '../emettre-certificats.ts'
-import { certificatsUrl, epreuveUrl, extraitUrl, sessionUrl } from '../liens.ts'
+import {
+  attestationsUrl,
+  certificatsUrl,
+  epreuveUrl,
+  extraitUrl,
+  sessionUrl,
+  tousLesCertificatsUrl,
+} from '../liens.ts'
+import { reunirCertificats } from '../reunir-certificats.ts'
 import { contexteDe, peutEmettre, refuserPresences } from './commun.ts'
 
 const EtatCertificat = ({ l }: { l: LigneDeCertificat }) =>
@@ -35,6 +44,8 @@ const EtatCertificat = ({ l }: { l: LigneDeCertificat }) =>
   )
 
 export const certificatsPages = new Hono<Env>()
+  .use('/sessions/:session/certificats', exigerDroit('emargement.lire'))
+  .use('/sessions/:session/certificats/*', exigerDroit('emargement.lire'))
   .get('/sessions/:session/certificats', async (c) => {
     const ctx = contexteDe(c)
     if (!ctx) return notFound(c)
@@ -112,6 +123,14 @@ export const certificatsPages = new Hono<Env>()
                 },
               ]}
             />
+            <p>
+              {emis > 1 ? (
+                <ButtonLink href={tousLesCertificatsUrl({ session: session.id })}>
+                  Tous les certificats, un fichier
+                </ButtonLink>
+              ) : null}{' '}
+              <a href={attestationsUrl({ session: session.id })}>Attestations de fin de formation</a>
+            </p>
             {peutEmettre(ctx.visiteur) && prets > 0 ? (
               <Form form={emptyForm()}>
                 <p>
@@ -151,6 +170,18 @@ export const certificatsPages = new Hono<Env>()
       fort: faits,
       ...(suite ? { suite } : {}),
     })
+  })
+  // Pour l’impression : les pièces figées, l’une après l’autre. Chacune reste la sienne.
+  .get('/sessions/:session/certificats/tous.pdf', async (c) => {
+    const ctx = contexteDe(c)
+    if (!ctx) return notFound(c)
+    const refus = await refuserPresences(c, ctx)
+    if (refus) return refus
+    const r = await reunirCertificats(c.get('services'), ctx.qui.acces, ctx.session)
+    if (!r) return notFound(c)
+    return r.ok
+      ? pdfResponse(r.value.pdf, `certificats-${r.value.numero}.pdf`, 'inline')
+      : conflict(c, r.error.phrase, 'Pas encore de certificat')
   })
   .get('/sessions/:session/certificats/:inscription/epreuve.pdf', async (c) => {
     const ctx = contexteDe(c)

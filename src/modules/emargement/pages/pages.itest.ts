@@ -174,7 +174,7 @@ describe('Les certificats', () => {
     expect(epreuve.status).toBe(409)
     expect(await epreuve.text()).toContain('L’action n’est pas finie')
     expect((await a.request(`${url}/${newId()}/epreuve.pdf`)).status).toBe(404)
-    expect((await app(p.fil, p.services, null).request(url)).status).toBe(404)
+    expect((await app(p.fil, p.services, null).request(url)).status).toBe(303)
     expect((await a.request(`/sessions/${newId()}/certificats`)).status).toBe(404)
   })
 })

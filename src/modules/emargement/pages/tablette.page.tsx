@@ -222,6 +222,8 @@ export const tablettePages = new Hono<Env>()
     const jeton = jetonDe(c)
     if (jeton) await gestesDe(services).deconnecter(jeton)
     oterTemoin(c)
+    // Revenir en arrière ne remontre pas la feuille : le navigateur oublie aussi les pages qu’il gardait.
+    c.header('clear-site-data', '"cache"')
     return c.redirect(tabletteUrl({ jeton: r.value.jeton }), 303)
   })
   .get('/emargement/tablette/:jeton', async (c) => {

@@ -3,7 +3,7 @@ import { morceaux } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { lireVersion, listerVersions, type Version } from '#modules/catalogue/index.ts'
-import { lirePapierAEnTete } from '#modules/documents/index.ts'
+import { lireConditions, lirePapierAEnTete } from '#modules/documents/index.ts'
 import { lireOrganisme, mentionTva } from '#modules/organisme/index.ts'
 import { estSienne, lireSession, type SessionLue } from '#modules/sessions/index.ts'
 import { lireEntreprise, lireTiers } from '#modules/tiers/index.ts'
@@ -80,6 +80,7 @@ export const lireFaits = async (
     mentionTva: mentionTva(o.tva, aujourdhui),
     version,
     contenu: version.contenu,
+    conditions: (await lireConditions(tx)).conditions,
     session: {
       numero: session.numero,
       intitule: session.intitule,

@@ -92,7 +92,7 @@ export type PrixV1 = {
   /** Sans point final : « Exonération de TVA, article 261-4-4° a du code général des impôts ». */
   readonly mentionTva: string
 }
-/** Vide : le client paie tout. La somme des parts est le prix toutes taxes comprises. */
+/** Vide : le client paie tout. Les parts s’accordent hors taxes, et leur somme est le prix hors taxes. */
 type FinancementV1 = { readonly financement: readonly { readonly qui: string; readonly montant: number }[] }
 type AnnexesV1 = readonly {
   readonly titre: string
@@ -150,7 +150,7 @@ export type ContratV1 = PieceV1 & {
     readonly conclu: string
   }
   readonly prix: PrixV1
-  /** La première ne dépasse pas 30 % (L6353-6) ; leur somme est le prix. */
+  /** La première ne dépasse pas 30 % (L6353-6) ; leur somme est le prix que paie la personne, toutes taxes comprises. */
   readonly echeances: readonly { readonly quand: string; readonly montant: number }[]
   readonly reglement: { readonly moyen: string }
   readonly cessation: string
@@ -288,7 +288,6 @@ export type AttestationV1 = PieceV1 & {
     readonly debut: string
     readonly fin: string
     readonly modalite: string
-    /** Ville : se lit après « à ». */
     readonly lieu: string
     /** Celles du certificat, jamais d’autres. */
     readonly minutesSuivies: number

@@ -59,7 +59,8 @@ const echues = (seances: readonly SeanceDue[], jour: DateCivile): number =>
 /**
  * L6353-6 : rien avant l’expiration du délai ; 30 % au plus à l’expiration ; le reste au fur et à mesure. Le cumul dû
  * un jour ne dépasse donc ni 30 % du prix, ni la part des heures échues ce jour-là, la plus grande des deux. Le premier
- * jour exigible reste à 30 %, même si des heures ont déjà été suivies. Tous les refus sont rendus, par rang.
+ * jour exigible reste à 30 %, même si des heures ont déjà été suivies. Tous les refus sont rendus, par rang. `prix` est ce que
+ * la personne paie, taxe comprise (`prixDu`).
  */
 export const verifierEcheancier = (
   echeances: readonly Echeance[],
@@ -153,7 +154,10 @@ export type RefusEncaissement = Refus<
   'non-signe' | 'delai-en-cours' | 'plus-de-trente' | 'trop-tot' | 'retracte'
 >
 
-/** L’horloge du contrat, pour qui encaisse : rien avant la signature ni avant la fin du délai (L6353-3, L6353-6). */
+/**
+ * L’horloge du contrat, pour qui encaisse : rien avant la signature ni avant la fin du délai (L6353-3, L6353-6). `prix` et
+ * `dejaRecu` sont taxe comprise (`prixDu`).
+ */
 export const peutEncaisser = (
   etat: {
     readonly signeLe: Date | null

@@ -224,7 +224,10 @@ export const DossierVue = (vu: Vu) => {
                 : 'à dire',
             ],
             ['Conclu', motCirconstance[d.circonstance]],
-            ['Suivi par', vu.suivi ?? 'personne en particulier'],
+            [
+              'Suivi par',
+              vu.suivi ?? (d.suiviPar ? 'quelqu’un qui n’est plus de l’équipe' : 'toute l’équipe'),
+            ],
             ...(d.reference ? [['Bon de commande', d.reference] as const] : []),
           ]}
         />
@@ -297,7 +300,7 @@ export const DossierVue = (vu: Vu) => {
         {alertes.map((a) => (
           <p>
             <Etat etat="partiel" mot="à surveiller" />
-             : {a.phrase}
+            {` : ${a.phrase}`}
           </p>
         ))}
       </Section>

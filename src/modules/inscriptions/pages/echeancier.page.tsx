@@ -15,6 +15,7 @@ import type { DossierLu } from '../db/dossiers.queries.ts'
 import type { Echeance } from '../domain/dossier.ts'
 import { echeancierPropose } from '../domain/retractation.ts'
 import { dossierUrl, echeancierUrl } from '../liens.ts'
+import { lirePrixDu } from '../prix-du-client.ts'
 import { poserEcheancier, retractationDe, seancesDues } from '../suivre-dossier.ts'
 import { cheminDe, pourDossier } from './commun.ts'
 
@@ -24,6 +25,7 @@ const fields = z.object({
   echeances: rangs(z.object({ jour: date(), montant: montant() }), { max: maxEcheances }),
 })
 type Formulaire = FormOf<typeof fields>
+type Du = Awaited<ReturnType<typeof lirePrixDu>>
 
 const enFormulaire = (d: DossierLu, echeances: readonly Echeance[]): Formulaire =>
   emptyForm(undefined, {
@@ -39,18 +41,20 @@ const Vue = ({
   session,
   d,
   maintenant,
+  du,
 }: {
   form: Formulaire
   session: SessionLue
   d: DossierLu
   maintenant: Date
+  du: Du
 }) => {
   const fin = retractationDe(d, session, maintenant)
   return (
     <Page
       title="Échéancier"
       heading={`Échéancier de ${d.client}`}
-      lede={`${formaterMontant(d.prix)}. ${fin ? `Signé aujourd’hui, rien n’est dû avant le ${formaterDate(fin.exigibleDes)} : ` : ''}30 % au plus ce jour-là, le reste au fil des heures (C. trav., art. L6353-6).`}
+      lede={`${formaterMontant(du.prix)}${du.taux > 0 ? ', TVA comprise' : ''}. ${fin ? `Signé aujourd’hui, rien n’est dû avant le ${formaterDate(fin.exigibleDes)} : ` : ''}30 % au plus ce jour-là, le reste au fil des heures (C. trav., art. L6353-6).`}
       path={[
         ...cheminDe(session),
         { libelle: d.client, href: dossierUrl({ session: session.id, dossier: d.id }) },
@@ -96,22 +100,27 @@ export const echeancierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
     .use(chemin, exigerDroit('inscriptions.inscrire'))
     .get(chemin, (c) =>
-      pourDossier(c, db, 'inscriptions.inscrire', async (_tx, session, d) => {
+      pourDossier(c, db, 'inscriptions.inscrire', async (tx, session, d) => {
         if (d.regime !== 'contrat') return notFound(c)
         const fin = retractationDe(d, session, clock.now())
+        const du = await lirePrixDu(tx, d, clock.now())
         const propose =
           d.echeances.length > 0 || !fin
             ? d.echeances
-            : echeancierPropose({ prix: d.prix, exigibleDes: fin.exigibleDes, seances: seancesDues(session) })
+            : echeancierPropose({
+                prix: du.prix,
+                exigibleDes: fin.exigibleDes,
+                seances: seancesDues(session),
+              })
         return c.html(
-          <Vue form={enFormulaire(d, propose)} session={session} d={d} maintenant={clock.now()} />,
+          <Vue form={enFormulaire(d, propose)} session={session} d={d} maintenant={clock.now()} du={du} />,
         )
       }),
     )
     .post(chemin, async (c) => {
       const read = await readForm(fields, c, { rangs: maxEcheances })
       return pourDossier(c, db, 'inscriptions.inscrire', async (tx, session, d) => {
-        const vue = { session, d, maintenant: clock.now() }
+        const vue = { session, d, maintenant: clock.now(), du: await lirePrixDu(tx, d, clock.now()) }
         if (!read.ok) return c.html(<Vue form={read.form} {...vue} />, read.status)
         const fait = await poserEcheancier(
           tx,

@@ -92,9 +92,9 @@ const Financement = ({ form, gens }: { form: FormulaireDossier; gens: readonly I
         <Field
           form={form}
           name={`${p}.heures`}
-          label="Heures accordées, par personne"
+          label="Heures accordées"
           optional
-          hint="21 h ; vide : sans plafond."
+          hint="21 h, par personne. Vide : sans plafond."
         />
         <Field form={form} name={`${p}.accord`} label="Accord, référence" optional />
         <Field form={form} name={`${p}.accordLe`} label="Accord donné le" optional />

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import {
+  conditionsUrl,
+  lireConditions,
   nomDuGenre,
   type PieceCourante,
   pdfResponse,
@@ -12,6 +14,7 @@ import {
 } from '#modules/documents/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Button, Empty, Etat, Field, FieldSection, Form, Page, Table, TextArea } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
@@ -62,21 +65,19 @@ const lireGeste = (geste: string | undefined, d: DossierLu) => {
 
 type Contrat = { readonly mediateur?: SaisieDePiece['mediateur']; readonly cessation?: string }
 
-const proposer = (dernierContrat: PieceCourante | undefined): Formulaire => {
-  const d = dernierContrat ? (JSON.parse(dernierContrat.donnees) as Contrat) : undefined
-  const valeurs: Record<string, string> = {
-    mediateurNom: d?.mediateur?.nom ?? '',
-    mediateurAdresse: d?.mediateur?.adresse ?? '',
-    mediateurSite: d?.mediateur?.site ?? '',
-    cessation:
-      d?.cessation ??
-      'En cas de cessation anticipée du fait de l’organisme, ou d’abandon, seules les heures effectivement suivies sont dues, au prorata du prix.',
-    validiteJours: '30',
-  }
-  return {
-    ...emptyForm<keyof z.input<typeof fields>>(),
-    values: new Map(Object.entries(valeurs).map(([k, v]) => [k, [v]] as const)),
-  }
+/** Les conditions de la coopérative ; tant qu’elle n’a rien réglé, celles de son dernier contrat. */
+const proposer = async (tx: TenantTx): Promise<Formulaire> => {
+  const { conditions: c, version } = await lireConditions(tx)
+  const dernier = version > 0 ? undefined : (await piecesCourantes(tx, { genre: 'contrat' }))[0]
+  const d = dernier ? (JSON.parse(dernier.donnees) as Contrat) : undefined
+  const mediateur = d?.mediateur ?? c.mediateur
+  return emptyForm(undefined, {
+    mediateurNom: mediateur.nom,
+    mediateurAdresse: mediateur.adresse,
+    mediateurSite: mediateur.site,
+    cessation: d?.cessation ?? c.cessation,
+    validiteJours: 30,
+  })
 }
 
 type Vue = {
@@ -172,7 +173,8 @@ const VuePieces = ({ session, d, pieces, form, peut }: Vue) => {
             )}
             <p class="sub l3">
               Le programme de l’offre et le <a href={reglementUrl()}>règlement intérieur</a> se joignent
-              seuls.
+              seuls. Règlement, dédit et référents viennent des{' '}
+              <a href={conditionsUrl()}>conditions de la coopérative</a>.
             </p>
           </FieldSection>
           {genres.map((g) => (
@@ -206,7 +208,7 @@ export const piecesDuDossierPages = (services: Services) =>
             session={session}
             d={d}
             pieces={await piecesCourantes(tx, { objet: d.id })}
-            form={proposer((await piecesCourantes(tx, { genre: 'contrat' }))[0])}
+            form={await proposer(tx)}
             peut={peutVisiteur(visiteur, 'documents.emettre')}
           />,
         ),

@@ -1,3 +1,4 @@
+// Long parce que la table des droits se lit d’un trait : qui fait quoi, et rien d’autre ailleurs.
 /**
  * Qui fait quoi. RLS dit quelle coopérative et quelle enseigne ; ces fonctions disent quelle personne. Les
  * droits suivent la fonction, jamais le statut d’associé. Tout ce qui n’est pas écrit ici est refusé.
@@ -351,7 +352,7 @@ export const droits = {
     auditeur: 'tout',
   }),
   'pole.participer': droit(
-    'Qui travaille dans la coopérative prend part à la vie des pôles ; animer un pôle, c’est le pôle qui le confie.',
+    'Qui forme, dirige ou accompagne prend part à la vie des pôles ; animer un pôle, c’est le pôle qui le confie.',
     true,
     {
       administration: 'tout',
@@ -362,7 +363,6 @@ export const droits = {
       assistant: 'tout',
       'referent-handicap': 'tout',
       'referent-qualite': 'tout',
-      comptable: 'tout',
       'equipe-appui': 'tout',
     },
   ),

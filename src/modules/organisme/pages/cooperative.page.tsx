@@ -18,6 +18,7 @@ import { type Manque, manquesDe, type OuRemedier } from '../domain/manques.ts'
 import { exerciceDe, mentionTva } from '../domain/organisme.ts'
 import { exigerDroit, peutVisiteur } from '../web/droits.ts'
 import {
+  conditionsUrl,
   cooperativeUrl,
   enseignesUrl,
   equipeUrl,
@@ -207,6 +208,13 @@ const Vue = ({ o, jour, manques, lieux, enseignes, membres, invites, signataires
             ? 'Personne ne peut encore signer au nom de la coopérative.'
             : `Peuvent signer aujourd’hui\u00a0: ${signataires.join(', ')}.`}
         </p>
+      </Section>
+      <Section
+        titre="Conditions des pièces"
+        id="conditions"
+        outils={[{ libelle: 'Voir les conditions', href: conditionsUrl() }]}
+      >
+        <p>Règlement, dédit, réclamations, médiateur, référence handicap : ce que vos pièces en disent.</p>
       </Section>
       <Section titre="Lieux" id="lieux" outils={[{ libelle: 'Voir les lieux', href: etablissementsUrl() }]}>
         <p>{lieux.length === 0 ? 'Aucun lieu.' : `${lieux.map((l) => l.nom).join(', ')}.`}</p>

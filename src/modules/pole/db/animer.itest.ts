@@ -5,7 +5,17 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../../test/base/index.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
 import { agendaDesPoles } from './agenda.ts'
-import { confierAnimation, fonderPole, lirePole, membresDuPole, type PoleId, rejoindrePole } from './poles.ts'
+import { attentes } from './attentes.ts'
+import { ajouterDecision, type DecisionId, ouvrirDecision, voter } from './decisions.ts'
+import {
+  confierAnimation,
+  fonderPole,
+  lirePole,
+  membresDuPole,
+  type PoleId,
+  rejoindrePole,
+  viserAdhesion,
+} from './poles.ts'
 import { publierRetour, retourParAdresse, retoursPublies } from './retours.ts'
 import {
   changerReunion,
@@ -14,6 +24,7 @@ import {
   noterPresences,
   presencesA,
   type ReunionId,
+  repondre,
 } from './reunions.ts'
 import { engagementsDu, prendreEngagement, suivreEngagement } from './suites.ts'
 
@@ -126,6 +137,43 @@ describe('ce qui engage le pôle vient de qui l’anime', () => {
       true,
     )
     expect((await en(anime, (tx) => engagementsDu(tx, pole)))[0]?.etat).toBe('reporte')
+  })
+})
+
+describe('ce qui attend une personne', () => {
+  const quoi = async (c: Qui) => (await en(c, (tx) => attentes(tx, le))).map((a) => `${a.quoi} ${a.titre}`)
+  it('une demande pour qui anime, une invitation et un vote pour qui parle ; répondu, cela part', async () => {
+    await en(anime, (tx) => sql`update pole.pole set entree = 'visa'`.execute(tx))
+    await en(dehors, (tx) => rejoindrePole(tx, pole, { cherche: '', propose: '', nom: 'E' }, le))
+    const decision = newId<'Decision'>() as DecisionId
+    await en(anime, async (tx) => {
+      await ajouterDecision(
+        tx,
+        pole,
+        {
+          id: decision,
+          genre: 'compte',
+          titre: 'Qui en est',
+          texte: '',
+          options: ['Nous en sommes', 'Pas cette fois'],
+          quorum: 0,
+          part: 50,
+          fermeLe: new Date('2026-03-09T10:00:00Z'),
+        },
+        le,
+      )
+      await ouvrirDecision(tx, pole, decision, le)
+    })
+    expect(await quoi(anime)).toEqual(['visa Étrangère', 'voix Qui en est', 'reponse Première rencontre'])
+    expect(await quoi(voisine)).toEqual(['voix Qui en est', 'reponse Première rencontre'])
+    expect(await quoi(collegue)).toEqual([])
+    expect(await quoi(dehors)).toEqual([])
+    await en(voisine, (tx) => voter(tx, pole, decision, voisine.organisme, { choix: [1, 0], motif: '' }, le))
+    await en(voisine, (tx) =>
+      repondre(tx, pole, reunion, { compte: voisine.personne, nom: 'Claire', dit: 'non' }, le),
+    )
+    expect(await quoi(voisine)).toEqual([])
+    await en(anime, (tx) => viserAdhesion(tx, pole, dehors.organisme, { oui: false, motif: 'x' }, le))
   })
 })
 

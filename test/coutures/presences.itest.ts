@@ -1,11 +1,6 @@
 /** Ce que l’émargement partage avec les autres modules : une seule règle des cases, le lieu et les gens de la demi-journée. */
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
-import { newId } from '#platform/db/index.ts'
-import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
-import { unVisiteur } from '#web/test/services.ts'
-import { baseNeuve, codeSql } from '../../../test/base/index.ts'
-import { contributionsDuFil } from '../../app/contributions.ts'
 import {
   annulerCase,
   cloreLaFeuille,
@@ -14,11 +9,16 @@ import {
   noterAbsence,
   noterMinutes,
   regulariser,
-} from './composer.ts'
-import { compterCases, feuillesOuvertes } from './db/comptes.ts'
-import { lireCases, lireDemis } from './db/lectures.ts'
-import { emettreFeuille } from './emettre-feuille.ts'
-import { acces, type Fil, poserFil, servicesDe, type Voulu } from './test/fil.ts'
+} from '#modules/emargement/composer.ts'
+import { compterCases, feuillesOuvertes } from '#modules/emargement/db/comptes.ts'
+import { lireCases, lireDemis } from '#modules/emargement/db/lectures.ts'
+import { emettreFeuille } from '#modules/emargement/emettre-feuille.ts'
+import { acces, type Fil, poserFil, servicesDe, type Voulu } from '#modules/emargement/test/fil.ts'
+import { newId } from '#platform/db/index.ts'
+import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
+import { unVisiteur } from '#web/test/services.ts'
+import { contributionsDuFil } from '../../src/app/contributions.ts'
+import { baseNeuve, codeSql } from '../base/index.ts'
 
 const base = await baseNeuve()
 const pdf = createPdfRenderer()
@@ -48,7 +48,7 @@ const comptes = (fil: Fil) => dans(fil, (tx) => compterCases(tx, fil.seances))
 const motif = 'Vue en salle, téléphone déchargé'
 
 describe('une seule lecture des cases', () => {
-  it('« Aujourd’hui » ne compte plus la signature corrigée en absence, ni l’absence corrigée en présence', async () => {
+  it('« Aujourd’hui » ne compte plus la signature corrigée en absence, ni l’absence corrigée en présence', async () => {
     const { fil, services, qui } = await preparer()
     const [un, autre] = [a(fil.inscriptions, 0), a(fil.inscriptions, 1)]
     const ou = { session: fil.session, seance: a(fil.seances, 0) }
@@ -120,7 +120,7 @@ describe('une seule lecture des cases', () => {
     ['retracte', true, 1],
     ['retracte', false, 0],
     ['annule', true, 0],
-  ] as const)('sortie « %s » à midi (place tenue : %s) : %i case, celle du matin', async (etat, tenue, n) => {
+  ] as const)('sortie « %s » à midi (place tenue : %s) : %i case, celle du matin', async (etat, tenue, n) => {
     const { fil } = await preparer({ ...deux, stagiaires: 1 })
     await base.maintenance((tx) =>
       sql`update inscriptions.inscription set etat = ${etat}, motif = 'essai', close_le = '2026-11-24T11:30Z',
@@ -197,7 +197,7 @@ describe('qui animait, et où', () => {
     ])
   })
 
-  it('le formateur de la session ne contresigne pas ce qu’une autre a animé ; sans compte, il signe à la place', async () => {
+  it('le formateur de la session ne contresigne pas ce qu’une autre a animé ; sans compte, il signe à la place', async () => {
     const { fil, services, elle, tom, amina } = await coanime()
     const matin = { session: fil.session, seance: a(fil.seances, 0), ip: '192.0.2.1', agent: 'essai' }
     const soir = { ...matin, seance: a(fil.seances, 1) }

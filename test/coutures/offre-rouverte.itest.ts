@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
+import { gestesDuCatalogue } from '#modules/catalogue/composer.ts'
+import { contenuComplet } from '#modules/catalogue/test/contenus.ts'
+import { publierUneOffre } from '#modules/catalogue/test/publier.ts'
+import { offresAPlanifier } from '#modules/sessions/db/sessions.queries.ts'
+import { planifier } from '#modules/sessions/planifier.ts'
+import { jourDit, poserCoop } from '#modules/sessions/test/cooperatives.ts'
 import { newId } from '#platform/db/index.ts'
-import { baseNeuve } from '../../../test/base/index.ts'
-import { gestesDuCatalogue } from '../catalogue/composer.ts'
-import { contenuComplet } from '../catalogue/test/contenus.ts'
-import { publierUneOffre } from '../catalogue/test/publier.ts'
-import { offresAPlanifier } from './db/sessions.queries.ts'
-import { planifier } from './planifier.ts'
-import { jourDit, poserCoop } from './test/cooperatives.ts'
+import { baseNeuve } from '../base/index.ts'
 
 const base = await baseNeuve()
 const le = new Date('2026-11-24T10:00:00Z')

@@ -1,0 +1,39 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { evaluationDe, motsResultat, type Resultat, resultatsDe } from './acquis.ts'
+
+const un = fc.constantFrom(...(Object.keys(motsResultat) as Resultat[]))
+
+describe('Les acquis d’une attestation', () => {
+  it('un résultat par objectif, dans leur ordre, quoi que l’on saisisse', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string(), { maxLength: 8 }),
+        fc.option(fc.array(un), { nil: undefined }),
+        (o, s) => {
+          const r = resultatsDe(o, s)
+          expect(r.map((x) => x.objectif)).toEqual(o)
+          for (const [i, x] of r.entries()) expect(x.resultat).toBe(s?.[i] ?? 'non-evalue')
+        },
+      ),
+    )
+  })
+  it('sans saisie, reprend la dernière attestation du même objectif, jamais celle d’un autre', () => {
+    const avant = [
+      { objectif: 'Ouvrir', resultat: 'acquis' },
+      { objectif: 'Clore', resultat: 'en-cours' },
+    ] as const
+    expect(resultatsDe(['Clore', 'Ouvrir la séance'], undefined, avant).map((x) => x.resultat)).toEqual([
+      'en-cours',
+      'non-evalue',
+    ])
+  })
+  it('rien d’évalué : « non évalués », même si l’on a écrit comment', () => {
+    const rien = resultatsDe(['a', 'b'], undefined)
+    expect(evaluationDe(rien, 'une grille', 'mise en situation')).toBe('non évalués')
+    const evalues = resultatsDe(['a', 'b'], ['acquis'])
+    expect(evaluationDe(evalues, ' une grille ', 'mise en situation')).toBe('une grille')
+    expect(evaluationDe(evalues, '', 'mise en situation')).toBe('mise en situation')
+    expect(evaluationDe(evalues, 'non évalués', 'mise en situation')).toBe('mise en situation')
+  })
+})

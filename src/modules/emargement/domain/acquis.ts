@@ -1,0 +1,34 @@
+/** Ce que l’évaluation a montré d’un objectif (RNQ, indicateur 11). Les codes sont ceux du gabarit de l’attestation. */
+export const motsResultat = {
+  'non-evalue': 'non évalué',
+  acquis: 'acquis',
+  'en-cours': 'en cours d’acquisition',
+  'non-acquis': 'non acquis',
+} as const
+export type Resultat = keyof typeof motsResultat
+
+type Acquis = { readonly objectif: string; readonly resultat: Resultat }
+
+/**
+ * Un résultat par objectif, dans leur ordre : celui que l’on saisit, à défaut celui que disait la dernière attestation
+ * du même objectif, à défaut « non évalué ». Un objectif récrit n’hérite de rien.
+ */
+export const resultatsDe = (
+  objectifs: readonly string[],
+  saisis: readonly Resultat[] | undefined,
+  avant: readonly Acquis[] = [],
+): Acquis[] =>
+  objectifs.map((objectif, i) => ({
+    objectif,
+    resultat: saisis
+      ? (saisis[i] ?? 'non-evalue')
+      : (avant.find((a) => a.objectif === objectif)?.resultat ?? 'non-evalue'),
+  }))
+
+/** Comment on a évalué : rien d’évalué se dit ; sinon ce qui est saisi, à défaut ce que l’offre annonce. */
+export const evaluationDe = (resultats: readonly Acquis[], saisie: string, annoncee: string): string =>
+  resultats.every((r) => r.resultat === 'non-evalue')
+    ? 'non évalués'
+    : saisie.trim() && saisie.trim() !== 'non évalués'
+      ? saisie.trim()
+      : annoncee

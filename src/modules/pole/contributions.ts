@@ -1,0 +1,38 @@
+import { ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { peutVisiteur } from '#modules/organisme/index.ts'
+import type { AFaire, Contributions } from '#web/contributions.ts'
+import { type Attente, attentes } from './db/attentes.ts'
+import { decisionUrl, poleUrl, reunionUrl } from './liens.ts'
+import { direJour } from './pages/dire.ts'
+
+const dire = (a: Attente): AFaire => {
+  switch (a.quoi) {
+    case 'visa':
+      return {
+        href: `${poleUrl({ pole: a.pole_id })}#visas`,
+        chose: `${a.titre} demande à rejoindre ${a.pole}`,
+        detail: `Depuis le ${direJour(a.quand, ZONE_PAR_DEFAUT)}.`,
+        geste: 'Viser la demande',
+      }
+    case 'voix':
+      return {
+        href: decisionUrl({ pole: a.pole_id, decision: a.id }),
+        chose: a.titre,
+        detail: `${a.pole}\u00a0: le vote ferme le ${direJour(new Date(a.quand.getTime() - 1), ZONE_PAR_DEFAUT)}.`,
+        geste: 'Voter',
+      }
+    case 'reponse':
+      return {
+        href: reunionUrl({ pole: a.pole_id, reunion: a.id }),
+        chose: `${a.titre}, ${a.pole}`,
+        detail: `Le ${direJour(a.quand, ZONE_PAR_DEFAUT)}\u00a0: dites si vous venez.`,
+        geste: 'Répondre',
+      }
+  }
+}
+
+/** Ce que les pôles font voir à « Aujourd'hui » : demandes à viser, voix à donner, invitations sans réponse. */
+export const contributionsDuPole: Contributions = {
+  aFaire: async (tx, { visiteur, maintenant }) =>
+    peutVisiteur(visiteur, 'pole.participer') ? (await attentes(tx, maintenant)).map(dire) : [],
+}
