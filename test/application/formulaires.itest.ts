@@ -367,10 +367,8 @@ it('un formateur n’entre dans aucune page d’une session qu’il n’anime pa
     if (![403, 404].includes(r.status)) passees.push(`formatrice ${route} ${r.status}`)
   }
   const sienne = await connecter(lucie.courriel)
-  // Une comptable prend part aux pôles (`pole.participer`). Signer une pièce tient à une délégation, non au rôle : le
-  // refus de qui n'en a pas est une phrase, en 409.
-  const ecrites = routesAvec((p) => !aSoi.test(p) && !p.startsWith('/poles'))
-  for (const route of ecrites.filter((r) => r.startsWith('POST'))) {
+  // Signer une pièce tient à une délégation, non au rôle : le refus de qui n'en a pas est une phrase, en 409.
+  for (const route of routesAvec((p) => !aSoi.test(p)).filter((r) => r.startsWith('POST'))) {
     const [methode = '', chemin = ''] = route.split(' ')
     const r = await demander(methode, await adresseDe(chemin, lucie.organisme), sienne)
     const refus = chemin === '/documents/:piece/signature' ? [403, 404, 409] : [403, 404]
