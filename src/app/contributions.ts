@@ -1,8 +1,9 @@
 import { dateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau, formaterHeure } from '#kernel/heures.ts'
-import { accorder } from '#kernel/texte.ts'
+import { accorder, compter } from '#kernel/texte.ts'
+import { piecesAViser, visasUrl } from '#modules/cae/index.ts'
 import { offreUrl } from '#modules/catalogue/index.ts'
-import { feuilleUrl } from '#modules/emargement/index.ts'
+import { certificatsUrl, feuilleUrl } from '#modules/emargement/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { sessionUrl } from '#modules/sessions/index.ts'
 import { chercherTiers, personneUrl } from '#modules/tiers/index.ts'
@@ -12,6 +13,7 @@ import {
   offresNommees,
   type SeanceLue,
   seancesDuJour,
+  sessionsACertifier,
   sessionsNommees,
 } from './db/ecrans.queries.ts'
 
@@ -51,12 +53,35 @@ export const contributionsDuFil: Contributions = {
     const lues = (await feuillesAClore(tx, maintenant)).filter((s) =>
       peutVisiteur(visiteur, 'emargement.lire', { estSien: s.comptes.includes(visiteur.personneId) }),
     )
-    return lues.map((s) => ({
+    const feuilles = lues.map((s) => ({
       href: feuilleUrl({ session: s.session, seance: s.id }),
       chose: `Feuille du ${jourDe(s)}, ${formaterCreneau(s.debut, s.fin)}`,
       detail: `${s.intitule}\u00a0: ${s.signees} ${accorder(s.signees, 'signature')} sur ${s.inscrits}, feuille à clore.`,
       geste: 'Ouvrir la feuille',
     }))
+    const certifier = peutVisiteur(visiteur, 'documents.emettre')
+      ? await sessionsACertifier(tx, maintenant)
+      : []
+    const visas = peutVisiteur(visiteur, 'pieces.viser') ? ((await piecesAViser(tx)) ?? []) : []
+    return [
+      ...(visas.length > 0
+        ? [
+            {
+              href: visasUrl(),
+              chose: compter(visas.length, 'pièce à viser', { pluriel: 'pièces à viser' }),
+              detail: `${visas[0]?.enseigne ?? ''}\u00a0: ${visas[0]?.libelle ?? ''}. Rien ne part au client avant votre visa.`,
+              geste: 'Ouvrir les visas',
+            },
+          ]
+        : []),
+      ...feuilles,
+      ...certifier.map((s) => ({
+        href: certificatsUrl({ session: s.id }),
+        chose: compter(s.certificats, 'certificat à émettre', { pluriel: 'certificats à émettre' }),
+        detail: `${s.intitule}, ${s.numero}\u00a0: toutes les feuilles sont closes.`,
+        geste: 'Voir les certificats',
+      })),
+    ]
   },
   async recherche(tx, mot, { visiteur }) {
     const personnes = peutVisiteur(visiteur, 'inscriptions.lire', sien)

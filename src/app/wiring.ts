@@ -28,7 +28,7 @@ export const assembler = async (config: Config, grappe: Grappe, arret: Arret): P
     niveau: config.demo ? 'warn' : 'info',
   })
   arret.poser('les services', () => instance.fermer())
-  await assurerDemonstration(instance)
+  await assurerDemonstration(instance, config.demo ? console.log : undefined)
   const app = composerApp(instance, await loadPublic(dossiersPublics()))
 
   if (config.travailleur) {

@@ -1,4 +1,4 @@
-// La démonstration, telle que la base la porte : jouée un jour férié, où tout doit tenir encore.
+// La démonstration, telle que la base la porte : jouée un jour férié, puis un dimanche et un 29 février, où tout tient encore.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { organismesDemo } from '#app/demo/comptes.ts'
 import { avecClient } from '#platform/db/roles.ts'
@@ -45,7 +45,7 @@ describe('La démonstration', () => {
     ])
   })
 
-  test('se tient autour du jour voulu : hier attesté, aujourd’hui à signer', async () => {
+  test('se tient autour du jour voulu : hier signé, une case à statuer, aujourd’hui à signer', async () => {
     const seances = await lire<{ jour: string; signees: number; close: boolean }>(
       `select se.jour::text, (select count(*)::int from emargement.signature g where g.seance_id = se.id) as signees,
           exists (select from emargement.cloture c where c.seance_id = se.id) as close
@@ -58,7 +58,7 @@ describe('La démonstration', () => {
       { jour: '2026-07-08', signees: 2, close: true },
       { jour: '2026-07-13', signees: 5, close: true },
       { jour: '2026-07-13', signees: 4, close: false },
-      { jour: '2026-07-14', signees: 0, close: false },
+      { jour: '2026-07-14', signees: 2, close: false },
       { jour: '2026-07-14', signees: 0, close: false },
     ])
   })
@@ -69,6 +69,74 @@ describe('La démonstration', () => {
         from organisme.organisme o where o.code = 'langue-et-lien'`,
     )
     expect(fiche).toEqual({ nda: '53359990135', ville: 'Rennes', signe: true })
+  })
+
+  test('mêle dans ses dossiers les quatre régimes, un OPCO subrogé et un échéancier qui fait le prix', async () => {
+    expect(
+      await lire(
+        `select distinct o.code, d.regime from inscriptions.dossier d join organisme.organisme o using (organisme_id)
+          where o.code in ('langue-et-lien', 'atelier-des-savoirs') order by 1, 2`,
+      ),
+    ).toEqual([
+      { code: 'atelier-des-savoirs', regime: 'convention' },
+      { code: 'atelier-des-savoirs', regime: 'sous-traitance-recue' },
+      { code: 'langue-et-lien', regime: 'contrat' },
+      { code: 'langue-et-lien', regime: 'convention' },
+      { code: 'langue-et-lien', regime: 'cpf' },
+    ])
+    expect(await lire(`select count(*)::int as n from inscriptions.financement where subrogation`)).toEqual([
+      { n: 1 },
+    ])
+    expect(
+      await lire(
+        `select d.prix_centimes::int = sum(e.montant_centimes)::int as juste from inscriptions.echeance e
+          join inscriptions.dossier d on d.organisme_id = e.organisme_id and d.id = e.dossier_id group by d.id, d.prix_centimes`,
+      ),
+    ).toEqual([{ juste: true }])
+  })
+
+  test('laisse à viser, à signer, à certifier et à extraire, et montre ce qui l’est déjà', async () => {
+    const pieces = await lire<{ code: string; genre: string; n: number }>(
+      `select o.code, p.genre, count(*)::int as n from documents.piece p join organisme.organisme o using (organisme_id)
+        where p.genre in ('certificat-realisation', 'extrait-presence', 'contrat', 'convention', 'devis')
+        group by 1, 2 order by 1, 2`,
+    )
+    expect(pieces).toEqual([
+      { code: 'atelier-des-savoirs', genre: 'certificat-realisation', n: 2 },
+      { code: 'atelier-des-savoirs', genre: 'convention', n: 1 },
+      { code: 'atelier-des-savoirs', genre: 'extrait-presence', n: 1 },
+      { code: 'langue-et-lien', genre: 'contrat', n: 1 },
+      { code: 'langue-et-lien', genre: 'convention', n: 3 },
+      { code: 'langue-et-lien', genre: 'devis', n: 1 },
+      { code: 'les-tisserands', genre: 'convention', n: 3 },
+      { code: 'les-tisserands', genre: 'devis', n: 1 },
+    ])
+    expect(await lire(`select decision, count(*)::int as n from cae.visa group by 1 order by 1`)).toEqual([
+      { decision: 'accorde', n: 1 },
+      { decision: 'refuse', n: 1 },
+    ])
+    const aSigner = await lire<{ n: number }>(
+      `select count(*)::int as n from documents.demande d where d.acte = 'signature'
+        and not exists (select from documents.signature s where s.piece_id = d.piece_id and s.role = 'client')`,
+    )
+    expect(aSigner).toEqual([{ n: 1 }])
+  })
+
+  test('tient les statuts de ceux qui interviennent : douze entrepreneurs, et chaque façon de venir d’ailleurs', async () => {
+    expect(
+      await lire(
+        `select o.code, s.statut, count(*)::int as n from tiers.statut s join organisme.organisme o using (organisme_id)
+          where o.code <> 'langue-et-lien' group by 1, 2 order by 1, 2`,
+      ),
+    ).toEqual([
+      { code: 'atelier-des-savoirs', statut: 'benevole', n: 1 },
+      { code: 'atelier-des-savoirs', statut: 'dirigeant', n: 1 },
+      { code: 'atelier-des-savoirs', statut: 'honoraires', n: 1 },
+      { code: 'atelier-des-savoirs', statut: 'portage', n: 1 },
+      { code: 'atelier-des-savoirs', statut: 'salarie', n: 1 },
+      { code: 'atelier-des-savoirs', statut: 'sous-traitant-of', n: 1 },
+      { code: 'les-tisserands', statut: 'entrepreneur-salarie', n: 12 },
+    ])
   })
 
   test('n’a que des adresses que personne ne peut acheter', async () => {
@@ -95,4 +163,28 @@ describe('La démonstration', () => {
     expect((await commander(env, 'demo', 'charger')).erreur).toContain('déjà chargée')
     expect(await lire('select count(*)::int as n from sessions.session')).toEqual(avant)
   })
+})
+
+/** Un dimanche de janvier, un 29 février. */
+describe('Un autre jour', () => {
+  test.each(['2027-01-03', '2028-02-29'])(
+    'le %s, la démonstration se charge entière',
+    async (date) => {
+      const autres = donneesNeuves()
+      try {
+        const { code, erreur } = await commander(
+          { COFORME_DONNEES: autres.dossier },
+          'demo',
+          'charger',
+          '--date',
+          date,
+        )
+        expect(erreur).toContain('La démonstration est chargée.')
+        expect(code).toBe(0)
+      } finally {
+        await autres.defaire()
+      }
+    },
+    120_000,
+  )
 })

@@ -1,6 +1,6 @@
 // Trois serveurs et un ouvrier sur une même base extérieure : un seul service, vu de qui s'en sert.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { motDePasseDemo } from '#app/demo/comptes.ts'
+import { motDePasseDemo, organismesDemo } from '#app/demo/comptes.ts'
 import { avecClient } from '#platform/db/roles.ts'
 import { demarrerPostgres, type Grappe } from '#platform/postgres/index.ts'
 import { arreter, demarrer, donneesNeuves, type Lance, lancer, type Serveur, visiter } from './outils.ts'
@@ -93,6 +93,6 @@ describe('Trois serveurs et un ouvrier sur une base', () => {
       const { rows } = await c.query<{ code: string }>('select code from organisme.organisme order by code')
       return rows.map((r) => r.code)
     })
-    expect(noms).toEqual(['langue-et-lien', 'les-tisserands', 'terre-d-appui'])
+    expect(noms).toEqual(organismesDemo.map((o) => o.code).toSorted())
   })
 })

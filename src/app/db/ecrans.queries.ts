@@ -67,6 +67,38 @@ export const feuillesAClore = async (tx: TenantTx, maintenant: Date): Promise<re
   return ids.length === 0 ? [] : seances(tx, sql`se.id = any (${`{${ids.join(',')}}`}::uuid[])`, 20)
 }
 
+export type SessionACertifier = {
+  readonly id: string
+  readonly intitule: string
+  readonly numero: string
+  readonly certificats: number
+}
+
+/**
+ * Les sessions des quatre derniers mois dont toutes les feuilles sont closes, et à qui il reste des certificats à
+ * émettre. Qui vient d'un autre organisme n'en attend pas d'ici.
+ */
+export const sessionsACertifier = async (
+  tx: TenantTx,
+  maintenant: Date,
+): Promise<readonly SessionACertifier[]> => {
+  const { rows } = await sql<SessionACertifier>`select s.id, s.intitule, s.numero, n.certificats
+    from sessions.session s cross join lateral (
+      select count(*)::int as certificats from inscriptions.inscription i
+        left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
+        where i.organisme_id = s.organisme_id and i.session_id = s.id and i.etat = 'inscrit'
+          and d.regime is distinct from 'sous-traitance-recue'
+          and not exists (select from documents.piece p where p.organisme_id = i.organisme_id and p.objet_id = i.id
+            and p.genre = 'certificat-realisation')) n
+    where s.premier_jour >= (${maintenant}::timestamptz - interval '120 days')::date
+      and s.dernier_jour <= ${maintenant}::timestamptz::date and n.certificats > 0
+      and exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id and x.tenue)
+      and not exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id and x.tenue
+        and not exists (select from emargement.cloture c where c.organisme_id = x.organisme_id and c.seance_id = x.id))
+    order by s.dernier_jour, s.id limit 10`.execute(tx)
+  return rows
+}
+
 const accents = 'àâäáãéèêëíîïóôöõúùûüçñ’-'
 const sans = 'aaaaaeeeeiiioooouuuucn  '
 /** Le début d'un mot de `colonne`, l'un et l'autre repliés ; `%` et `_` ne valent qu'eux-mêmes. */

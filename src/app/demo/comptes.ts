@@ -1,3 +1,5 @@
+import { asRole, roles } from '#modules/organisme/index.ts'
+
 /**
  * Les coopératives de la démonstration, toutes inventées. Les courriels finissent en « .example », que personne ne
  * peut acheter (RFC 2606) ; les SIRET sont bien formés et n'appartiennent à personne.
@@ -29,6 +31,9 @@ export type OrganismeDemo = {
     readonly adresse: string
     readonly codePostal: string
     readonly ville: string
+    readonly telephone: string
+    /** Celle de ses papiers. */
+    readonly couleur: string
     readonly clotureJour: string
     readonly clotureMois: string
   }
@@ -51,6 +56,8 @@ export const organismesDemo: readonly OrganismeDemo[] = [
       adresse: '12 rue du Chapeau-Rouge',
       codePostal: '35000',
       ville: 'Rennes',
+      telephone: '02 99 00 00 12',
+      couleur: '#0f4c4a',
       clotureJour: '31',
       clotureMois: '12',
     },
@@ -91,6 +98,8 @@ export const organismesDemo: readonly OrganismeDemo[] = [
       adresse: '4 quai de la Navette',
       codePostal: '29200',
       ville: 'Brest',
+      telephone: '02 98 00 00 14',
+      couleur: '#5b2a66',
       clotureJour: '31',
       clotureMois: '8',
     },
@@ -114,6 +123,12 @@ export const organismesDemo: readonly OrganismeDemo[] = [
         prenom: 'Yann',
         nom: 'Prigent',
         roles: ['equipe-appui'],
+      },
+      {
+        courriel: 'gaelle@les-tisserands.example',
+        prenom: 'Gaëlle',
+        nom: 'Riou',
+        roles: ['assistant'],
       },
       {
         courriel: 'salome@les-tisserands.example',
@@ -144,6 +159,8 @@ export const organismesDemo: readonly OrganismeDemo[] = [
       adresse: '9 rue des Communs',
       codePostal: '56100',
       ville: 'Lorient',
+      telephone: '02 97 00 00 13',
+      couleur: '#3b5a1d',
       clotureJour: '31',
       clotureMois: '12',
     },
@@ -163,6 +180,46 @@ export const organismesDemo: readonly OrganismeDemo[] = [
       },
     ],
   },
+  {
+    code: 'atelier-des-savoirs',
+    nom: 'Atelier des Savoirs',
+    forme: 'scop',
+    societe: 'SARL',
+    cae: false,
+    siret: '99900004500016',
+    fiche: {
+      nda: '52 44 99904 44',
+      prefet: 'de la région Pays de la Loire',
+      adresse: '7 impasse des Forges',
+      codePostal: '44000',
+      ville: 'Nantes',
+      telephone: '02 40 00 00 15',
+      couleur: '#7a3b12',
+      clotureJour: '30',
+      clotureMois: '6',
+    },
+    enseignes: [],
+    membres: [
+      {
+        courriel: 'marion@atelier-des-savoirs.example',
+        prenom: 'Marion',
+        nom: 'Teyssier',
+        roles: ['responsable', 'administration'],
+      },
+      {
+        courriel: 'jo@atelier-des-savoirs.example',
+        prenom: 'Jo',
+        nom: 'Lemaître',
+        roles: ['formateur'],
+      },
+      {
+        courriel: 'farida@atelier-des-savoirs.example',
+        prenom: 'Farida',
+        nom: 'Ouali',
+        roles: ['assistant', 'comptable'],
+      },
+    ],
+  },
 ]
 
 export type CompteListe = {
@@ -177,3 +234,9 @@ export const listeDesComptes = (): readonly CompteListe[] =>
   organismesDemo.flatMap(({ code, nom, membres }) =>
     membres.map((m) => ({ courriel: m.courriel, organisme: code, nomOrganisme: nom, role: m.roles[0] })),
   )
+
+/** Le rôle comme on le dit : « responsable pédagogique ». */
+export const nomDuRole = (code: string): string => {
+  const role = asRole(code)
+  return role ? roles[role].nom : code
+}

@@ -26,11 +26,13 @@ import {
   listeDesComptes,
   type MembreDemo,
   motDePasseDemo,
+  nomDuRole,
   type OrganismeDemo,
   organismesDemo,
 } from './comptes.ts'
-import { entrer, jouerParcours, type Personne } from './parcours.ts'
+import { type HorlogeDemo, horlogeDemo, jouerParcours } from './parcours.ts'
 import { jouerPole, rencontreDemo } from './pole.ts'
+import { entrer, type Personne } from './rejouer.ts'
 
 /** Les comptes de démonstration que la base porte, dans l'ordre où on les montre. */
 export const comptesDeDemonstration = async (instance: Instance): Promise<readonly CompteListe[]> => {
@@ -135,7 +137,9 @@ const ecrireFiche = (qui: Personne, o: OrganismeDemo): Promise<string> =>
     demandeRecueLe: '01/09/2019',
     clotureJour: o.fiche.clotureJour,
     clotureMois: o.fiche.clotureMois,
-    couleur: '#0f4c4a',
+    telephone: o.fiche.telephone,
+    site: `https://${o.code}.example`,
+    couleur: o.fiche.couleur,
   })
 
 /** La fondatrice signe par sa fonction : sans elle, aucun certificat ne s'émettrait. */
@@ -144,7 +148,7 @@ const nommerSignataire = (qui: Personne, compte: string, maintenant: Date): Prom
     personne: compte,
     qualite: 'gérante',
     genre: 'fonction',
-    debut: formaterDate(ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), -30), 'chiffres'),
+    debut: formaterDate(ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), -400), 'chiffres'),
   })
 
 const batir = async (
@@ -152,6 +156,7 @@ const batir = async (
   app: Hono<Env>,
   o: OrganismeDemo,
   presents: ReadonlySet<string>,
+  horloge: HorlogeDemo,
 ): Promise<void> => {
   const { fond } = instance
   const gestes = gestesDe(fond)
@@ -184,10 +189,7 @@ const batir = async (
       lu.comptes.get(`${fondatrice.prenom} ${fondatrice.nom}`) ?? '',
       fond.clock.now(),
     )
-    await jouerParcours(qui, o.code, fond.clock.now(), lu.comptes, async (nom) => {
-      const membre = o.membres.find((m) => `${m.prenom} ${m.nom}` === nom)
-      return membre ? entrer(app, fond.config.origine, membre.courriel) : qui
-    })
+    await jouerParcours(app, fond.config.origine, o, horloge, lu.comptes)
   }
 }
 
@@ -195,14 +197,25 @@ const batir = async (
  * Charge la démonstration sur une base vide, par les gestes mêmes des pages. Interrompue, elle se reprend au départ
  * suivant ; deux serveurs qui démarrent ensemble ne la chargent qu'une fois. Rend vrai si quelque chose a été fait.
  */
-export const chargerDemonstration = (instance: Instance): Promise<boolean> =>
+export const chargerDemonstration = (
+  instance: Instance,
+  annoncer: (phrase: string) => void = () => {},
+): Promise<boolean> =>
   seul(instance.connexion('coforme_migrator'), 'demonstration', async () => {
     const presents = new Set((await comptesDeDemonstration(instance)).map((c) => c.courriel))
     const entiere = presents.size === listeDesComptes().length && (await aTousSesParcours(instance))
     if (entiere || (presents.size === 0 && !(await estAFonder(instance.services.db)))) return false
-    const app = composerApp(instance)
-    for (const o of organismesDemo) await batir(instance, app, o, presents)
-    await reunirLePole(instance, app)
+    annoncer('Chargement de la démonstration (une seule fois)…')
+    // Les récits se jouent à leur date ; l'instance, elle, garde son heure.
+    const horloge = horlogeDemo(instance.fond.clock.now())
+    const jouee: Instance = {
+      ...instance,
+      services: { ...instance.services, clock: horloge },
+      fond: { ...instance.fond, clock: horloge },
+    }
+    const app = composerApp(jouee)
+    for (const o of organismesDemo) await batir(jouee, app, o, presents, horloge)
+    await reunirLePole(jouee, app)
     return true
   })
 
@@ -239,6 +252,7 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>): Promise<void> =
   const dits = [
     { cherche: 'des formatrices et formateurs en anglais', propose: 'douze entrepreneurs qui forment' },
     { cherche: 'un certificateur pour l’agroécologie', propose: 'une salle de plain-pied à Lorient' },
+    { cherche: 'des clients à former en direct', propose: 'un atelier équipé et un formateur menuisier' },
   ]
   await jouerPole(
     anime,
@@ -252,10 +266,13 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>): Promise<void> =
  * Au départ : charge la démonstration si elle est voulue et que la base est vide ; refuse de servir des comptes au
  * mot de passe public hors de la démonstration.
  */
-export const assurerDemonstration = async (instance: Instance): Promise<void> => {
+export const assurerDemonstration = async (
+  instance: Instance,
+  annoncer?: (phrase: string) => void,
+): Promise<void> => {
   if (instance.services.config.demo) {
     // Une démonstration incomplète se dit et se reprendra ; elle n'empêche pas de servir.
-    await chargerDemonstration(instance).catch((erreur: unknown) =>
+    await chargerDemonstration(instance, annoncer).catch((erreur: unknown) =>
       instance.services.log.error('demonstration-incomplete', erreur),
     )
     return
@@ -273,6 +290,7 @@ export const annoncerDemonstration = async (instance: Instance): Promise<readonl
   const large = Math.max(...comptes.map((c) => c.courriel.length))
   return [
     `Comptes de démonstration (mot de passe ${motDePasseDemo})\u00a0:`,
-    ...comptes.map((c) => `  ${c.courriel.padEnd(large)}  ${c.role}, ${c.nomOrganisme}`),
+    ...comptes.map((c) => `  ${c.courriel.padEnd(large)}  ${nomDuRole(c.role)}, ${c.nomOrganisme}`),
+    'Pour commencer\u00a0: nadia@langue-et-lien.example. Le courrier se lit à /courriels.',
   ]
 }

@@ -1,6 +1,6 @@
 import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import type { Personne } from './parcours.ts'
+import type { Personne } from './rejouer.ts'
 
 /**
  * Le pôle Formation de la démonstration, joué par les pages. Sa première rencontre est vraie : elle est racontée, dans nos

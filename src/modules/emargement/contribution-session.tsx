@@ -140,6 +140,16 @@ const Tableau = ({
   return (
     <table class="emarge">
       <caption class="unseen">Signatures, par stagiaire et par demi-journée</caption>
+      {/* Au-delà de six demi-journées, les colonnes se partagent la largeur : le nom n’y tiendrait plus. */}
+      {demis.length <= 6 ? (
+        <colgroup>
+          <col />
+          {demis.map(() => (
+            <col class="k-j" />
+          ))}
+          <col class="k-h" />
+        </colgroup>
+      ) : null}
       <thead>
         <tr>
           <td rowspan={2} />

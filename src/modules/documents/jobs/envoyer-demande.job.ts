@@ -44,7 +44,11 @@ export const envoyerDemande: JobHandler = async (payload, { db, keys, mailer, co
     deLaPart: maison.nom,
     ...(maison.courriel ? { repondreA: maison.courriel } : {}),
     objet:
-      demande.acte === 'accuse' ? `À lire avant votre inscription : ${piece.libelle}` : `À signer : ${quoi}`,
+      demande.acte !== 'accuse'
+        ? `À signer\u00a0: ${quoi}`
+        : piece.genre === 'convocation'
+          ? `Votre convocation\u00a0: ${piece.libelle}`
+          : `À lire avant votre inscription\u00a0: ${piece.libelle}`,
     texte:
       demande.acte === 'accuse'
         ? `Bonjour ${demande.nom},

@@ -219,7 +219,9 @@ const Vue = ({ vue, jeton, form, alerte, parti = false }: VueProps) => {
             ? 'Bien reçu'
             : 'C’est signé'
           : accuse
-            ? 'À lire avant votre inscription'
+            ? vue.piece.genre === 'convocation'
+              ? 'Votre convocation'
+              : 'À lire avant votre inscription'
             : 'Une pièce à signer'
       }
       maison={vue.organisme}

@@ -72,10 +72,12 @@ export const certificatsPages = new Hono<Env>()
           </Empty>
         ) : (
           <>
-            <Progress libelle="Certificats émis" fait={emis} sur={dus.length}>
-              {emis} sur {dus.length}
-              {prets > 0 ? `, ${prets} à émettre` : ''}.
-            </Progress>
+            {dus.length > 0 ? (
+              <Progress libelle="Certificats émis" fait={emis} sur={dus.length}>
+                {emis} sur {dus.length}
+                {prets > 0 ? `, ${prets} à émettre` : ''}.
+              </Progress>
+            ) : null}
             <Table
               legende="Certificats, par stagiaire"
               lignes={lignes}
@@ -154,7 +156,7 @@ export const certificatsPages = new Hono<Env>()
     const faits =
       enFile > 0
         ? `${compter(enFile, 'certificat')} en cours d’émission.`
-        : `${compter(emis, 'certificat', { zero: 'Aucun certificat' })} ${emis > 1 ? 'émis' : 'émis'}.`
+        : `${compter(emis, 'certificat', { zero: 'Aucun certificat' })} émis.`
     const suite = [
       deja > 0 ? `${compter(deja, 'certificat')} inchangé${deja > 1 ? 's' : ''}.` : '',
       refuses > 0

@@ -1,0 +1,344 @@
+/** Langue & Lien : le métier de tous les jours, entreprises, CPF et particulier ; une session aujourd’hui. */
+import {
+  type Creneau,
+  convoquer,
+  courrielDe,
+  ecrireOffre,
+  emettre,
+  fairePartir,
+  inscrire,
+  lejour,
+  mener,
+  ouvrirDossier,
+  planifier,
+  remettre,
+  rendreSignee,
+  type Scene,
+  signerPourLaMaison,
+} from './gestes.ts'
+import {
+  direction,
+  formateur,
+  laisserEnChantier,
+  opco,
+  pedagogie,
+  poserLaMaison,
+} from './langue-et-lien-maison.ts'
+import { envoyerLesLiens, feuillesDe, signerALaTablette, tenir } from './presences.ts'
+import type { Personne } from './rejouer.ts'
+
+const accueil = 'Nadia Berrada'
+const contact = {
+  contact: 'Nadia Berrada',
+  contactCourriel: 'contact@langue-et-lien.example',
+  contactTelephone: '02 99 00 00 12',
+}
+
+/** Le matin et l’après-midi d’hier et d’aujourd’hui ; chargée le soir, la journée se tient le soir : il reste à signer. */
+const [matin, apresMidi, soir] = [
+  [540, 750],
+  [810, 1020],
+  [1080, 1320],
+] as const
+const heureDe = (m: number) => `${Math.floor(m / 60)} h${m % 60 === 0 ? '' : ` ${m % 60}`}`
+const creneau = (ecart: number, [debut, fin]: readonly [number, number]): Creneau => [
+  ecart,
+  heureDe(debut),
+  heureDe(fin),
+]
+
+/** Il y a une semaine : tout est clos, il reste à émettre les certificats. */
+const espagnol = async (s: Scene, salle: string, ines: Personne, nadia: Personne, maiwenn: Personne) => {
+  s.aller(-33)
+  const offre = await ecrireOffre(ines, {
+    ...contact,
+    intitule: 'Espagnol des affaires, niveau B1',
+    objectif: 'Conduire un entretien commercial en espagnol, du premier contact à l’accord.',
+    objectifs: 'Préparer un entretien\nLe conduire\nConclure par écrit',
+    contenu:
+      'Prise de contact : se présenter, cerner un besoin\nNégociation : proposer, répondre, céder\nAccord : confirmer par écrit',
+    nsf: '136',
+    duree: '7 h',
+    prix: '480',
+  })
+  const session = await planifier(
+    s,
+    ines,
+    { offre, salle, lieu: '', formateurId: s.compte(formateur), formateur },
+    [creneau(-6, matin), creneau(-6, apresMidi)],
+  )
+  s.aller(-28)
+  const aubrac = await ouvrirDossier(nadia, session, {
+    acheteur: 'entreprise',
+    structure: 'Hôtel Aubrac',
+    siret: '99900006000015',
+    prenom: 'Jérôme',
+    nom: 'Aubrac',
+    courriel: courrielDe('Jérôme', 'Aubrac', 'clients'),
+    qualite: 'Gérant',
+    prix: '960',
+    reference: 'BC-2210',
+  })
+  await inscrire(nadia, aubrac, [
+    ['Malo', 'Guérin'],
+    ['Dalila', 'Amrani'],
+  ])
+  const convention = await emettre(nadia, aubrac, 'convention')
+  s.aller(-26)
+  await signerPourLaMaison(maiwenn, convention)
+  await rendreSignee(nadia, convention, ['Jérôme Aubrac', 'Gérant'], lejour(s, -26))
+  s.aller(-14)
+  await mener(ines, session, 'confirmee')
+  await convoquer(nadia, session)
+  const [un = '', deux = ''] = await feuillesDe(s, formateur, session)
+  await tenir(s, formateur, un, [-6, ...matin])
+  await tenir(s, formateur, deux, [-6, ...apresMidi])
+  await mener(ines, session, 'en-cours', 'terminee')
+}
+
+/** Hier, aujourd’hui, demain : une entreprise et son OPCO, deux titulaires d’un CPF. */
+const anglais = async (s: Scene, salle: string, ines: Personne, nadia: Personne, maiwenn: Personne) => {
+  const tard = s.heure >= 17 * 60
+  const duJour = tard ? [soir] : [matin, apresMidi]
+  s.aller(-32)
+  const offre = await ecrireOffre(ines, {
+    ...contact,
+    intitule: 'Anglais professionnel : accueillir et répondre au téléphone',
+    objectif: 'Accueillir une personne anglophone, au guichet et au téléphone, sans perdre le fil.',
+    objectifs:
+      'Accueillir et orienter\nRépondre au téléphone et prendre un message\nReformuler quand on n’a pas compris',
+    contenu:
+      'Accueil : saluer, orienter, faire patienter\nTéléphone : filtrer, noter, rappeler\nImprévus : faire répéter, reformuler',
+    certifiante: 'on',
+    f3: 'b',
+    certification: 'RS6372',
+    certLibelle: 'Communiquer en anglais à l’accueil (certification inventée pour la démonstration)',
+    certificateur: 'Certificateur des langues du travail',
+    certDu: lejour(s, -400),
+    certAu: lejour(s, 700),
+    certPasserelles: 'Aucune.',
+    certDebouches: 'Postes d’accueil, en clinique et en hôtellerie.',
+    certResultats: 'Première session de certification : pas encore de résultat.',
+    nsf: '136',
+    duree: tard ? '14 h 30' : '17 h 30',
+    prix: '980',
+  })
+  s.aller(-30)
+  const seances = [
+    creneau(-1, matin),
+    creneau(-1, apresMidi),
+    ...duJour.map((c) => creneau(0, c)),
+    creneau(1, matin),
+  ]
+  const session = await planifier(
+    s,
+    ines,
+    { offre, salle, lieu: '', formateurId: s.compte(formateur), formateur, effectifMin: '3' },
+    seances,
+  )
+  s.aller(-25)
+  const tilleuls = await ouvrirDossier(
+    nadia,
+    session,
+    {
+      acheteur: 'entreprise',
+      structure: 'Clinique des Tilleuls',
+      siret: '99900005200012',
+      prenom: 'Solène',
+      nom: 'Abgrall',
+      courriel: courrielDe('Solène', 'Abgrall', 'clients'),
+      qualite: 'Directrice des ressources humaines',
+      prix: '2 940',
+      objectif: 'Tenir l’accueil des urgences en anglais, de jour comme de nuit.',
+    },
+    [
+      {
+        dispositif: 'opco-plan',
+        payeur: opco,
+        montant: '2 100',
+        accord: 'PDC-55120',
+        accordLe: lejour(s, -26),
+        subrogation: 'on',
+      },
+      { dispositif: 'entreprise' },
+    ],
+  )
+  await inscrire(nadia, tilleuls, [
+    ['Léonie', 'Fabre'],
+    ['Agathe', 'Morvan'],
+    ['Ousmane', 'Traoré'],
+  ])
+  const convention = await emettre(nadia, tilleuls, 'convention')
+  for (const [prenom, nom] of [
+    ['Élodie', 'Œuvrard'],
+    ['Samir', 'Belkacem'],
+  ] as const) {
+    const cpf = await ouvrirDossier(
+      nadia,
+      session,
+      { acheteur: 'personne', prenom, nom, courriel: courrielDe(prenom, nom), prix: '980' },
+      [
+        {
+          dispositif: 'cdc-cpf',
+          payeur: 'Caisse des dépôts',
+          accord: `CPF-${nom.length}0417`,
+          accordLe: lejour(s, -25),
+        },
+      ],
+    )
+    await inscrire(nadia, cpf, [[prenom, nom]])
+  }
+  s.aller(-21)
+  await signerPourLaMaison(maiwenn, convention)
+  await rendreSignee(
+    nadia,
+    convention,
+    ['Solène Abgrall', 'Directrice des ressources humaines'],
+    lejour(s, -21),
+  )
+  s.aller(-8)
+  await mener(ines, session, 'confirmee')
+  await convoquer(nadia, session)
+  return { session, duJour }
+}
+
+/** Dans deux semaines : une convention partie à la signature. Dans un mois : un particulier, son contrat, son échéancier. */
+const aVenir = async (s: Scene, salle: string, ines: Personne, nadia: Personne, maiwenn: Personne) => {
+  s.aller(-12)
+  const fle = await ecrireOffre(ines, {
+    ...contact,
+    intitule: 'Français langue étrangère, niveau A2',
+    objectif: 'Comprendre une consigne de travail et se faire comprendre dans l’équipe.',
+    objectifs: 'Comprendre une consigne\nDire ce qu’on a fait\nDemander de l’aide',
+    contenu:
+      'Consignes : lire, écouter, reformuler\nJournée de travail : raconter, noter\nÉquipe : demander, proposer',
+    nsf: '136',
+    duree: '10 h',
+    prix: '640',
+  })
+  const session = await planifier(
+    s,
+    ines,
+    {
+      offre: fle,
+      salle: '',
+      lieu: 'Blanchisserie du Canal, 31 quai Ouest, Rennes',
+      formateurId: s.compte(pedagogie),
+      formateur: pedagogie,
+    },
+    [13, 20, 27, 34, 41].map((j) => [j, '9 h 30', '11 h 30'] as const),
+  )
+  const canal = await ouvrirDossier(nadia, session, {
+    acheteur: 'entreprise',
+    structure: 'Blanchisserie du Canal',
+    siret: '99900007800017',
+    prenom: 'Karine',
+    nom: 'Le Dantec',
+    courriel: courrielDe('Karine', 'Le Dantec', 'clients'),
+    qualite: 'Directrice',
+    prix: '1 280',
+  })
+  await inscrire(nadia, canal, [
+    ['Yelena', 'Petrova'],
+    ['Tesfaye', 'Haile'],
+  ])
+  await emettre(nadia, canal, 'devis')
+  const convention = await emettre(nadia, canal, 'convention')
+  await signerPourLaMaison(maiwenn, convention)
+
+  const conversation = await ecrireOffre(ines, {
+    ...contact,
+    intitule: 'Italien, premiers échanges',
+    objectif: 'Se présenter, demander son chemin et comprendre la réponse.',
+    objectifs: 'Se présenter\nDemander et comprendre\nRaconter sa journée',
+    contenu: 'Rencontres : saluer, se présenter\nEn ville : demander, remercier\nLe soir : raconter',
+    nsf: '136',
+    duree: '14 h',
+    prix: '560',
+  })
+  const soirs = await planifier(
+    s,
+    ines,
+    {
+      offre: conversation,
+      salle,
+      lieu: '',
+      formateurId: s.compte(formateur),
+      formateur,
+      rythme: 'un soir par semaine',
+    },
+    [28, 35, 42, 49, 56, 63, 70].map((j) => [j, '18 h', '20 h'] as const),
+  )
+  s.aller(-4)
+  // Le contrat d'un particulier dit son adresse (C. conso., R221-1).
+  await nadia.envoyer('/personnes/nouvelle', {
+    prenom: 'Lucas',
+    nom: 'Marchetti',
+    courriel: courrielDe('Lucas', 'Marchetti'),
+    adresse: '5 rue des Dames',
+    codePostal: '35000',
+    ville: 'Rennes',
+  })
+  const lucas = await ouvrirDossier(
+    nadia,
+    soirs,
+    {
+      acheteur: 'personne',
+      individuel: 'on',
+      circonstance: 'etablissement',
+      prenom: 'Lucas',
+      nom: 'Marchetti',
+      courriel: courrielDe('Lucas', 'Marchetti'),
+      prix: '560',
+    },
+    [{ dispositif: 'particulier' }],
+  )
+  await inscrire(nadia, lucas, [['Lucas', 'Marchetti']], { statut: 'particulier' })
+  await nadia.envoyer(`${lucas}/echeancier`, {
+    version: (/name="version" value="(\d+)"/.exec(await nadia.lire(`${lucas}/echeancier`)) ?? [])[1] ?? '0',
+    'echeances[0].jour': lejour(s, 14),
+    'echeances[0].montant': '168',
+    'echeances[1].jour': lejour(s, 70),
+    'echeances[1].montant': '392',
+  })
+  const contrat = await emettre(nadia, lucas, 'contrat')
+  s.aller(-3)
+  await signerPourLaMaison(maiwenn, contrat)
+  await rendreSignee(nadia, contrat, ['Lucas Marchetti', 'stagiaire'], lejour(s, -3))
+  await nadia.envoyer(lucas, { quoi: 'definitif' })
+  return { session, convention }
+}
+
+export const langueEtLien = async (s: Scene): Promise<void> => {
+  s.aller(-35)
+  const [maiwenn, ines, nadia] = await Promise.all([
+    s.entrer(direction),
+    s.entrer(pedagogie),
+    s.entrer(accueil),
+  ])
+  const salle = await poserLaMaison(s, maiwenn, nadia)
+  await espagnol(s, salle, ines, nadia, maiwenn)
+  const { session, duJour } = await anglais(s, salle, ines, nadia, maiwenn)
+  const { session: fle, convention } = await aVenir(s, salle, ines, nadia, maiwenn)
+  const feuilles = await feuillesDe(s, formateur, session)
+  await tenir(s, formateur, feuilles[0] ?? '', [-1, ...matin])
+  await mener(ines, session, 'en-cours')
+  // Hier après-midi : une personne n'a pas signé, il reste à statuer.
+  s.aller(-1, apresMidi[0] + 5)
+  await signerALaTablette(s, formateur, feuilles[1] ?? '', ['Traoré'])
+  s.maintenant()
+  await laisserEnChantier(ines, nadia)
+  await remettre(nadia, fle)
+  await fairePartir(nadia, convention, [
+    'Karine Le Dantec',
+    'Directrice',
+    courrielDe('Karine', 'Le Dantec', 'clients'),
+  ])
+  // Aujourd'hui : les liens partent à tout le monde ; qui est déjà là signe à la tablette.
+  for (const [i, [debut, fin]] of duJour.entries()) {
+    const feuille = feuilles[2 + i] ?? ''
+    if (s.heure >= debut && s.heure < fin + 120)
+      await signerALaTablette(s, formateur, feuille, ['Œuvrard', 'Belkacem', 'Traoré'])
+    if (s.heure < fin + 120) await envoyerLesLiens(s, formateur, feuille)
+  }
+}

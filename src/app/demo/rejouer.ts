@@ -1,0 +1,69 @@
+import type { Hono } from 'hono'
+import type { Env } from '#web/env.ts'
+import { motDePasseDemo } from './comptes.ts'
+
+/**
+ * La démonstration se joue par les pages mêmes : chaque donnée est passée par un formulaire, ses règles et son
+ * journal. Une personne, sa session, et des envois ; un refus arrête tout, car il dirait une démonstration fausse.
+ */
+export type Personne = {
+  lire(url: string): Promise<string>
+  /** Envoie un formulaire, et rend l'adresse où la page renvoie. */
+  envoyer(url: string, champs: Readonly<Record<string, string | Blob>>): Promise<string>
+}
+
+/** Un fichier demande un envoi en plusieurs parties ; le reste part comme un formulaire ordinaire. */
+const corpsDe = (champs: Readonly<Record<string, string | Blob>>): FormData | URLSearchParams => {
+  const textes: [string, string][] = []
+  const form = new FormData()
+  for (const [nom, valeur] of Object.entries(champs)) {
+    if (typeof valeur === 'string') textes.push([nom, valeur])
+    form.append(nom, valeur)
+  }
+  return textes.length === Object.keys(champs).length ? new URLSearchParams(textes) : form
+}
+
+/** Quelqu'un devant un appareil : sans compte d'abord, le témoin que les pages lui donnent ensuite. */
+export const devantUnAppareil = (app: Hono<Env>, origine: string): Personne => {
+  let temoin = ''
+  const demander = (url: string, init: RequestInit = {}) =>
+    Promise.resolve(
+      app.request(`${origine}${url}`, { ...init, headers: { cookie: temoin, origin: origine } }),
+    )
+  return {
+    lire: async (url) => (await demander(url)).text(),
+    envoyer: async (url, champs) => {
+      const reponse = await demander(url, { method: 'POST', body: corpsDe(champs) })
+      if (reponse.status !== 303 && !reponse.ok) {
+        const page = await reponse.text()
+        const dit =
+          /role="alert"[\s\S]*?<\/section>/.exec(page)?.[0] ?? /<main[\s\S]*<\/main>/.exec(page)?.[0]
+        const lisible = (dit ?? '').replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+        throw new Error(`La démonstration est refusée par ${url} (${reponse.status})\u00a0: ${lisible}`)
+      }
+      temoin =
+        reponse.headers
+          .getSetCookie()
+          .find((l) => l.includes('coforme='))
+          ?.split(';')[0] ?? temoin
+      return reponse.headers.get('location') ?? ''
+    },
+  }
+}
+
+export const entrer = async (app: Hono<Env>, origine: string, courriel: string): Promise<Personne> => {
+  const elle = devantUnAppareil(app, origine)
+  await elle.envoyer('/connexion', { courriel, motDePasse: motDePasseDemo })
+  return elle
+}
+
+/** L'adresse sans ce qui suit le « ? » ou le « # ». */
+export const chemin = (url: string): string => url.split(/[?#]/)[0] ?? ''
+
+/** Le dernier segment d'une adresse : l'identifiant de ce qu'un formulaire vient de créer. */
+export const dernier = (url: string): string => chemin(url).split('/').pop() ?? ''
+
+/** Ce que le motif saisit dans le texte, chaque fois une seule, dans l'ordre. */
+export const uniques = (texte: string, motif: RegExp): readonly string[] => [
+  ...new Set([...texte.matchAll(motif)].flatMap((m) => m[1] ?? [])),
+]

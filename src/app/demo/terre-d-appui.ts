@@ -1,0 +1,76 @@
+/** Terre d’Appui : des chantiers, un public en recherche d’emploi, la Région et France Travail. */
+import {
+  courrielDe,
+  ecrireOffre,
+  inscrire,
+  ouvrirDossier,
+  ouvrirLieu,
+  planifier,
+  type Scene,
+} from './gestes.ts'
+
+export const terreDAppui = async (s: Scene): Promise<void> => {
+  s.aller(-30)
+  const agathe = await s.entrer('Agathe Pons')
+  const salle = await ouvrirLieu(
+    agathe,
+    { nom: 'Hangar des Communs', adresse: '9 rue des Communs', codePostal: '56100', ville: 'Lorient' },
+    [['Plateau technique', '14']],
+  )
+  const offre = await ecrireOffre(agathe, {
+    intitule: 'Reconnaître et réduire les déchets d’un chantier',
+    objectif: 'Trier à la source et tenir le registre des déchets d’un chantier.',
+    objectifs: 'Reconnaître les filières\nTrier sans ralentir le chantier\nTenir le registre',
+    contenu: 'Filières et contenants\nTri en situation\nRegistre et bordereaux',
+    publicVise: 'Personnes en recherche d’emploi, salariés du bâtiment.',
+    financement: 'Région, France Travail, OPCO.',
+    contactCourriel: 'contact@terre-d-appui.example',
+    nsf: '343',
+    duree: '14 h',
+    prix: '560',
+  })
+  s.aller(-20)
+  const session = await planifier(
+    s,
+    agathe,
+    { offre, salle, lieu: '', formateurId: s.compte('Ousmane Sarr'), formateur: 'Ousmane Sarr' },
+    [
+      [3, '9 h', '12 h 30'],
+      [3, '13 h 30', '17 h'],
+      [4, '9 h', '12 h 30'],
+      [4, '13 h 30', '17 h'],
+    ],
+  )
+  s.aller(-12)
+  const region = await ouvrirDossier(
+    agathe,
+    session,
+    {
+      acheteur: 'entreprise',
+      structure: 'Conseil régional d’Armorique',
+      prenom: 'Gildas',
+      nom: 'Rozec',
+      courriel: courrielDe('Gildas', 'Rozec', 'clients'),
+      qualite: 'Chef du service de la formation',
+      prix: '1 680',
+    },
+    [
+      {
+        dispositif: 'region',
+        payeur: 'Conseil régional d’Armorique',
+        accord: 'AR-EMPLOI-0417',
+        accordLe: '',
+      },
+    ],
+  )
+  await inscrire(
+    agathe,
+    region,
+    [
+      ['Nolwenn', 'Cadiou'],
+      ['Amadou', 'Keïta'],
+      ['Rozenn', 'Le Bris'],
+    ],
+    { statut: 'recherche-emploi' },
+  )
+}

@@ -1,0 +1,195 @@
+import type { Child } from 'hono/jsx'
+import { dureeEnMots } from '#modules/comptes/index.ts'
+import { reglementUrl } from '#modules/documents/index.ts'
+
+/** Un geste du métier, dit à qui le fait pour la première fois. */
+export type Chapitre = { readonly id: string; readonly titre: string; readonly corps: Child }
+
+export const chapitres: readonly Chapitre[] = [
+  {
+    id: 'stagiaire',
+    titre: 'Vous êtes stagiaire, ou vous signez pour une entreprise',
+    corps: (
+      <p>
+        Vous n’avez ni compte ni mot de passe. Le courriel de l’organisme porte un lien personnel : il dit ce
+        qu’il permet, et il expire. Signer une demi-journée, accuser réception de vos informations, lire et
+        signer une convention se font depuis ce lien, sur un téléphone aussi. S’il ne marche plus, demandez-en
+        un autre : l’organisme en envoie un en un geste.
+      </p>
+    ),
+  },
+  {
+    id: 'maison',
+    titre: 'Préparer la coopérative',
+    corps: (
+      <>
+        <p>
+          Dans « Coopérative » : l’identité (nom, SIRET, numéro de déclaration, téléphone, adresse, que vos
+          pièces impriment), les lieux, l’équipe, puis les signataires. Qui dirige s’y inscrit par sa fonction
+          ; il peut ensuite déléguer, pour des pièces et jusqu’à un montant. Les salles se tiennent depuis «
+          Sessions ».
+        </p>
+        <p>
+          Établissez aussi le <a href={reglementUrl()}>règlement intérieur</a> : il se joint à la convention
+          et se remet à chaque stagiaire. Tant qu’il manque, aucune convention ni aucun contrat ne s’émet.
+        </p>
+      </>
+    ),
+  },
+  {
+    id: 'offre',
+    titre: 'Écrire une offre et la publier',
+    corps: (
+      <p>
+        Au catalogue, écrivez l’offre ou lisez un fichier LHEO. L’adopter la fige en version et permet de la
+        planifier ; la publier la montre à tous, dans les formations, sans compte. La page de l’offre nomme ce
+        qui manque avant de publier. Pour la corriger, reprenez-la : la version en ligne y reste jusqu’à la
+        suivante.
+      </p>
+    ),
+  },
+  {
+    id: 'session',
+    titre: 'Planifier une session',
+    corps: (
+      <p>
+        Une offre adoptée, des demi-journées, une salle ou un lieu, une personne qui anime. Ni une salle ni
+        une personne ne se réserve deux fois. Une séance qui traverse midi, ou de plus de cinq heures, se
+        coupe en deux ; un dimanche ou un jour férié demande un motif. Ouvrez ensuite les inscriptions. Une
+        session se modifie, se reporte, s’interrompt ou s’annule après coup ; ce qui est émargé ne bouge plus.
+      </p>
+    ),
+  },
+  {
+    id: 'dossier',
+    titre: 'Ouvrir un dossier client et inscrire',
+    corps: (
+      <>
+        <p>
+          Sur la session, ouvrez un dossier : qui achète, qui signe, combien, qui paie. La somme des
+          financements est le prix. Le régime se calcule de là, avec son article : convention, contrat avec un
+          particulier, compte personnel de formation, ou sous-traitance reçue d’un autre organisme. Une même
+          session peut mêler ces clients.
+        </p>
+        <p>
+          Inscrivez ensuite, une personne à la fois ou en collant une liste. L’information préalable et le
+          règlement intérieur se remettent avant l’inscription définitive (L6353-8). Pour un contrat, le délai
+          de rétractation et l’échéancier sont vérifiés : rien n’est dû avant la fin du délai, 30 % au plus
+          ensuite (L6353-6).
+        </p>
+      </>
+    ),
+  },
+  {
+    id: 'pieces',
+    titre: 'Émettre une pièce et la faire signer',
+    corps: (
+      <>
+        <p>
+          Depuis le dossier, « Pièces » : regardez l’épreuve, puis émettez. La pièce est numérotée et figée ;
+          non signée, une autre la remplace ; signée, un avenant la complète. Faites-la partir à la signature
+          par un lien et un code, ou déposez le papier signé et sa date. La coopérative signe depuis la page
+          de la pièce, par qui en a le pouvoir.
+        </p>
+        <p>
+          Les informations et les convocations partent à toute la session d’un geste. Quiconque a un PDF en
+          vérifie l’empreinte, sans compte.
+        </p>
+      </>
+    ),
+  },
+  {
+    id: 'visa',
+    titre: 'En CAE, demander et donner un visa',
+    corps: (
+      <p>
+        Devis, convention, contrat et avenant engagent toute la coopérative : ils attendent le visa de
+        l’équipe d’appui, dans « Visas ». Accordé, la pièce peut partir ; refusé, le motif se lit sur la
+        pièce, et une autre la remplace.
+      </p>
+    ),
+  },
+  {
+    id: 'emargement',
+    titre: 'Faire émarger',
+    corps: (
+      <>
+        <p>
+          La feuille d’une demi-journée s’ouvre depuis « Aujourd’hui ». Qui anime envoie les liens, ou pose
+          une tablette : chacun touche son nom et écrit ses initiales. On signe du début de la séance à deux
+          heures après sa fin. Une tablette posée vous déconnecte de l’appareil : il passe de main en main.
+        </p>
+        <p>
+          Une absence a un motif choisi dans une liste, jamais rien de la santé. Une présence constatée trop
+          tard se régularise, avec un motif. À la fin, qui anime signe la feuille, ce qui la clôt. Une feuille
+          close se corrige encore : la correction s’ajoute au registre, rien n’en sort.
+        </p>
+      </>
+    ),
+  },
+  {
+    id: 'certificats',
+    titre: 'Émettre les certificats',
+    corps: (
+      <p>
+        Quand les feuilles sont closes, « Certificats » sur la session : chacun dit les heures réellement
+        suivies, d’après le registre. Si le registre change, le certificat est à remplacer, et l’écran le dit.
+        Des stagiaires reçus d’un autre organisme ont un extrait de présence : c’est lui qui leur doit le
+        certificat.
+      </p>
+    ),
+  },
+  {
+    id: 'personnes',
+    titre: 'Tenir les personnes et les entreprises',
+    corps: (
+      <p>
+        Cherchez par le début de n’importe quel mot, sans accents. Un intervenant a des titres et des statuts
+        datés. Deux fiches d’une même personne se réunissent depuis « Doublons » : rien n’est déplacé, et cela
+        se défait.
+      </p>
+    ),
+  },
+  {
+    id: 'pole',
+    titre: 'Faire pôle avec d’autres coopératives',
+    corps: (
+      <p>
+        Dans « Pôle » : on en fonde un, ou l’on demande à rejoindre un pôle par son code. Une rencontre
+        s’invite, se tient, se raconte ; son compte rendu s’amende sept jours, puis se valide et peut
+        paraître. Chaque coopérative a une voix par vote ; sous le quorum, rien n’est décidé. Tant que votre
+        demande n’est pas visée, vous ne voyez rien du pôle.
+      </p>
+    ),
+  },
+  {
+    id: 'compte',
+    titre: 'Votre compte',
+    corps: (
+      <ul>
+        <li>
+          Il naît d’une invitation, envoyée par qui administre votre coopérative. Le lien vaut sept jours.
+        </li>
+        <li>Mot de passe oublié : la page de connexion envoie un lien qui vaut une heure.</li>
+        <li>
+          Un second facteur se règle dans « Mon compte » ; gardez les codes de secours ailleurs que dans le
+          téléphone.
+        </li>
+        <li>
+          Un geste refusé dit qui peut le faire, et l’article qui le demande s’il y en a un. La touche « / »
+          mène à la recherche.
+        </li>
+      </ul>
+    ),
+  },
+  {
+    id: 'panne',
+    titre: 'Une page est en panne',
+    corps: (
+      <p>
+        Elle montre un numéro. Donnez-le à la personne qui tient cette instance : il mène à la ligne du
+        journal technique, qui ne contient aucune donnée de personne.
+      </p>
+    ),
+  },
+]
