@@ -5,7 +5,9 @@ import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
 import {
+  type Adresse,
   creerTiers,
+  ecrireAdresse,
   type EntrepriseId,
   homonymes,
   lireEntreprise,
@@ -55,6 +57,8 @@ export type DossierSaisi = {
   readonly signataire?:
     | { readonly prenom: string; readonly nom: string; readonly courriel?: string | undefined }
     | undefined
+  /** De qui achète ; les lignes vides ne changent rien à sa fiche. */
+  readonly adresse?: Adresse | undefined
   readonly qualite?: string | undefined
   readonly individuelASesFrais: boolean
   readonly circonstance: Circonstance
@@ -172,6 +176,8 @@ const resoudre = async (
     ? await personneDe(tx, session, jeton, s.signataire, morale ? s.structure : undefined, le)
     : null
   const personne = morale ? null : signataire
+  const aQui = entreprise ? { entreprise } : personne ? { personne } : undefined
+  if (aQui && s.adresse) await ecrireAdresse(tx, aQui, s.adresse, le)
   const lignes: LigneAEcrire[] = []
   for (const l of saisies) {
     const nomme = l.payeur.trim()

@@ -1,0 +1,323 @@
+// Le fil entier, d’une instance vide à douze certificats signés et remis : les pages seules, à 360 px, script coupé, le
+// courrier par SMTP. La session mêle un client et ses douze salariés, un particulier à ses frais, et une personne reçue
+// d’un autre organisme. Les écrans et les champs de l’équipe sont comptés ; une borne les tient.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Navigateur, ouvrirNavigateur } from '../test/navigateur/index.ts'
+import { type Devant, devant, recu } from '../test/parcours/gestes.ts'
+import { servirInstance } from '../test/parcours/instance.ts'
+
+const salaries = [
+  ['Agathe', 'Pons'],
+  ['Ousmane', 'Sarr'],
+  ['Léonie', 'Fabre'],
+  ['Yannick', 'Le Gall'],
+  ['Chloé', 'Nguyen'],
+  ['Bakary', 'Diallo'],
+  ['Inès', 'Moreau'],
+  ['Paul', 'Kermarrec'],
+  ['Sofia', 'Haddad'],
+  ['Jules', 'Petit'],
+  ['Maëlle', 'Guégan'],
+  ['Tomàs', 'Ribeiro'],
+] as const
+const courrielDe = (prenom: string) =>
+  `${prenom.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase()}@tilleuls.example`
+const demies = [
+  { jour: '2026-12-14', pendant: '2026-12-14T08:10:00Z', apres: '2026-12-14T11:40:00Z' },
+  { jour: '2026-12-14', pendant: '2026-12-14T12:40:00Z', apres: '2026-12-14T16:05:00Z' },
+  { jour: '2026-12-15', pendant: '2026-12-15T08:10:00Z', apres: '2026-12-15T11:40:00Z' },
+  { jour: '2026-12-15', pendant: '2026-12-15T12:40:00Z', apres: '2026-12-15T16:05:00Z' },
+] as const
+const jetonDePiece = /\/piece\/[\w-]{43}/
+const jetonDeDemi = /\/emargement\/[\w-]{43}/
+
+let site: Awaited<ReturnType<typeof servirInstance>>
+let navigateur: Navigateur
+let equipe: Devant
+let autrui: Devant
+const vues = new Set<string>()
+let tom: Devant
+let session = ''
+let dossier = ''
+const telephone = () =>
+  navigateur.ouvrirPage({ script: false, origine: site.origine, largeur: 360, hauteur: 760 })
+
+/** Consent, reçoit le code à l’adresse de la demande, l’écrit, signe. */
+const signerParLien = async (courriel: string) => {
+  await autrui.remplir({ consentement: true })
+  await autrui.presser('Recevoir le code pour signer')
+  const code = await recu(site.courrier, courriel, /(?<=\n)\d{6}(?=\n)/)
+  await autrui.remplir({ consentement: true, code })
+  await autrui.presser('Signer la pièce')
+  await autrui.lire('Pièce signée')
+}
+
+beforeAll(async () => {
+  site = await servirInstance('2026-11-24T08:00:00Z')
+  navigateur = await ouvrirNavigateur()
+  equipe = devant(await telephone(), 'fil', vues)
+  autrui = devant(await telephone(), 'fil', vues)
+})
+afterAll(async () => {
+  await navigateur?.fermer()
+  await site?.fermer()
+})
+
+describe('le fil, d’une instance vide aux certificats remis', () => {
+  it('une coopérative naît, avec son signataire, sa salle et son règlement', async () => {
+    const e = equipe
+    await e.ouvrir('/')
+    await e.sain('01-premiers-pas')
+    await e.remplir({
+      nom: 'Langue & Lien',
+      siret: '123 456 782 00010',
+      prenom: 'Hélène',
+      nomPersonne: 'Marchand',
+      courriel: 'helene@exemple.example',
+      motDePasse: 'trois merles sous la pluie',
+    })
+    await e.presser('Commencer')
+    await e.sain('02-reste-a-faire')
+    await e.ouvrir('/cooperative/identite')
+    await e.remplir({
+      adresse: '3 rue du Four',
+      codePostal: '35000',
+      ville: 'Rennes',
+      courriel: 'contact@exemple.example',
+      telephone: '02 99 00 00 00',
+      nda: '53 35 12345 35',
+      ndaPrefet: 'de la région Bretagne',
+    })
+    await e.presser('Enregistrer la fiche')
+    await e.lire('La fiche est enregistrée')
+    await e.ouvrir('/cooperative/signataires')
+    await e.remplir({ personne: { rang: 1 }, qualite: 'gérante', genre: 'fonction' })
+    await e.presser('Donner ce pouvoir')
+    await e.lire('Le pouvoir est donné')
+    await e.sain('03-signataires')
+    await e.ouvrir('/documents/reglement-interieur')
+    await e.sain('04-reglement')
+    await e.presser('Émettre le règlement')
+    await e.lire(/Le règlement RI-2026-0001 est émis/)
+    await e.sain('05-reglement-emis')
+  }, 60_000)
+
+  it('l’offre s’écrit, s’adopte et se publie ; une visiteuse la lit', async () => {
+    const e = equipe
+    await e.ouvrir('/catalogue/nouvelle')
+    await e.sain('06-offre')
+    await e.remplir({
+      intitule: 'Accueillir et orienter au téléphone',
+      objectif: 'Tenir un accueil téléphonique sûr et chaleureux.',
+      objectifs: 'Reformuler une demande\nOrienter vers le bon service\nConclure un appel difficile',
+      contenu: 'L’écoute : reformuler, nommer\nL’orientation : qui fait quoi\nLes appels difficiles : mises en situation',
+      publicVise: 'Toute personne qui répond au téléphone.',
+      prerequis: 'Aucun.',
+      methodes: 'Mises en situation enregistrées, puis écoutées ensemble.',
+      moyensTechniques: 'Deux téléphones, un enregistreur.',
+      encadrement: 'Une formatrice pour douze.',
+      formateurs: 'Dix ans d’accueil hospitalier.',
+      suivi: 'Émargement par demi-journée.',
+      evaluation: 'Une mise en situation notée.',
+      sanction: 'Certificat de réalisation.',
+      acces: 'Sur inscription.',
+      delaiAcces: 'Deux semaines.',
+      financement: 'OPCO, employeur, particulier.',
+      accessibilite: 'Salle de plain-pied.',
+      referentHandicap: 'Hélène Marchand',
+      sansResultat: true,
+      modalite: 'presentiel',
+      duree: '14 h',
+      prix: '200',
+      f3: 'd',
+      nsf: { rang: 1 },
+    })
+    await e.presser('Créer le brouillon')
+    await e.sain('07-brouillon')
+    await e.suivre(/Adopter/)
+    await e.remplir({ nature: 'formation' })
+    await e.sain('08-adopter')
+    await e.presser('Adopter et publier')
+    await e.lire('adoptée et publiée')
+    await autrui.ouvrir('/formations')
+    await autrui.sain('09-formations')
+    await autrui.suivre('Accueillir et orienter au téléphone')
+    await autrui.lire('Salle de plain-pied.')
+    await autrui.sain('10-fiche')
+  }, 60_000)
+
+  it('la salle, l’intervenant et son compte, la session et ses quatre demi-journées', async () => {
+    const e = equipe
+    await e.ouvrir('/cooperative/etablissements')
+    await e.remplir({ nom: 'Maison Duras', adresse: '3 rue du Four', codePostal: '35000', ville: 'Rennes' })
+    await e.presser(/^Ajouter/)
+    await e.ouvrir('/salles')
+    await e.remplir({ nom: 'Salle haute', places: '16' })
+    await e.presser('Ajouter la salle')
+    await e.lire('La salle est ajoutée')
+    await e.sain('11-salles')
+    await e.ouvrir('/cooperative/equipe')
+    await e.remplir({ prenom: 'Tom', nom: 'Okafor', courriel: 'tom@exemple.example', roles: 'formateur' })
+    await e.presser('Inviter')
+    tom = devant(await telephone(), 'fil', vues)
+    await tom.ouvrir(await recu(site.courrier, 'tom@exemple.example', /\/\S*[\w-]{43}/).then((l) => new URL(l, site.origine).pathname))
+    await tom.sain('12-invitation')
+    await tom.page.getByLabel('Mot de passe', { exact: true }).first().fill('deux pies dans le vent')
+    await tom.presser(/^(Rejoindre|Entrer|Accepter|Créer|Choisir)/)
+    await e.ouvrir('/sessions/nouvelle')
+    await e.sain('13-planifier')
+    await e.remplir({ offre: { rang: 1 }, capacite: '16' })
+    for (let i = 0; i < 3; i++) await e.presser('Ajouter une séance')
+    for (const [i, d] of demies.entries())
+      await e.remplir({
+        [`seances[${i}].date`]: d.jour.split('-').reverse().join('/'),
+        [`seances[${i}].debut`]: i % 2 === 0 ? '9 h' : '13 h 30',
+        [`seances[${i}].fin`]: i % 2 === 0 ? '12 h 30' : '17 h',
+      })
+    await e.remplir({ salle: { rang: 1 }, formateurId: { rang: 1 } })
+    await e.presser('Planifier la session')
+    session = /\/sessions\/[0-9a-f-]{36}/.exec(e.chemin())?.[0] ?? ''
+    expect(session, await e.texte()).not.toBe('')
+    await e.sain('14-session-planifiee')
+    await e.suivre('Ouvrir les inscriptions')
+    await e.presser('Ouvrir les inscriptions')
+    await e.sain('15-session-ouverte')
+    await e.ouvrir('/personnes?q=okafor')
+    await e.lire(/Okafor/)
+    await e.suivre(/Okafor/)
+    await e.suivre(/statut/i)
+    await e.remplir({ statut: 'salarie', du: '01/01/2026' })
+    await e.presser('Ouvrir ce statut')
+    await e.sain('16-intervenant')
+  }, 90_000)
+
+  it('un client et ses douze salariés : la convention s’émet, s’envoie, se signe des deux côtés', async () => {
+    const e = equipe
+    await e.ouvrir(session)
+    await e.suivre('Ouvrir un dossier')
+    await e.sain('17-dossier')
+    await e.remplir({
+      acheteur: 'entreprise',
+      structure: 'Clinique des Tilleuls',
+      adresse: '12 rue des Tilleuls',
+      codePostal: '35000',
+      ville: 'Rennes',
+      prenom: 'Rosa',
+      nom: 'Marchal',
+      courriel: 'rosa@tilleuls.example',
+      qualite: 'directrice',
+      prix: '2 400',
+    })
+    await e.presser('Ouvrir le dossier')
+    await e.sain('18-inscrire')
+    await e.remplir({ liste: salaries.map(([p, n]) => `${p} ${n} ${courrielDe(p)}`).join('\n') })
+    await e.presser('Inscrire')
+    await e.lire(/12 /)
+    dossier = e.chemin()
+    await e.sain('19-dossier')
+    await e.suivre('Pièces du dossier')
+    await e.sain('20-pieces')
+    await e.presser(/^Émettre la convention/)
+    await e.sain('21-convention')
+    const convention = e.chemin()
+    await e.presser('Envoyer pour signature')
+    await autrui.ouvrir(await recu(site.courrier, 'rosa@tilleuls.example', jetonDePiece))
+    await autrui.sain('22-signer-convention')
+    const lue = await autrui.page.request.get(`${autrui.chemin()}/0.pdf`)
+    expect((await lue.body()).subarray(0, 5).toString()).toBe('%PDF-')
+    await signerParLien('rosa@tilleuls.example')
+    await autrui.sain('23-convention-signee')
+    await e.ouvrir(convention)
+    await e.presser('Signer pour l’organisme')
+    await e.lire(/signée/)
+    await e.sain('24-convention-complete')
+  }, 90_000)
+
+  it('un particulier à ses frais a son contrat, une personne vient d’un autre organisme : client par client', async () => {
+    const e = equipe
+    await e.ouvrir(session)
+    await e.suivre('Ouvrir un dossier')
+    await e.remplir({
+      acheteur: 'personne',
+      individuel: true,
+      adresse: '4 rue du Port',
+      codePostal: '35400',
+      ville: 'Saint-Malo',
+      prenom: 'Nadège',
+      nom: 'Cariou',
+      courriel: 'nadege@exemple.example',
+      prix: '200',
+    })
+    await e.presser('Ouvrir le dossier')
+    await e.presser('Inscrire')
+    const particulier = e.chemin()
+    await e.suivre('Écrire')
+    await e.sain('25-echeancier')
+    await e.remplir({ 'echeances[0].montant': '150', 'echeances[1].montant': '50' })
+    await e.presser('Poser l’échéancier')
+    await e.lire(/30 %/)
+    await e.sain('26-echeancier-refuse')
+    await e.remplir({ 'echeances[0].montant': '60', 'echeances[1].montant': '140' })
+    await e.presser('Poser l’échéancier')
+    await e.lire('L’échéancier est posé')
+    await e.suivre('Pièces du dossier')
+    await e.remplir({
+      mediateurNom: 'Médiation Ouest',
+      mediateurAdresse: '1 place du Parlement, 35000 Rennes',
+      mediateurSite: 'mediation-ouest.example',
+    })
+    await e.presser('Émettre le contrat')
+    await e.sain('27-contrat')
+    await e.presser('Envoyer pour signature')
+    await autrui.ouvrir(await recu(site.courrier, 'nadege@exemple.example', jetonDePiece))
+    await autrui.remplir({ qualite: 'stagiaire' })
+    await signerParLien('nadege@exemple.example')
+    await e.ouvrir(particulier)
+    await e.lire(/délai de rétractation court jusqu’au mardi 8 décembre 2026 à minuit/)
+    await e.sain('28-delai')
+
+    await e.ouvrir(`${session}/dossiers/nouveau`)
+    await e.remplir({
+      acheteur: 'organisme-formation',
+      structure: 'Formations du Ponant',
+      prenom: 'Iris',
+      nom: 'Tanguy',
+      qualite: 'gérante',
+      prix: '180',
+    })
+    await e.presser('Ouvrir le dossier')
+    await e.remplir({ liste: 'Gwen Abgrall gwen@ponant.example', statutCommun: 'salarie-prive' })
+    await e.presser('Inscrire')
+    await e.sain('29-recue')
+    await e.remplir({ jour: '24/11/2026' })
+    await e.presser('Constater la signature')
+    await e.lire('La signature est constatée')
+  }, 90_000)
+
+  it('informations et règlement partent par lien, chacun en accuse réception, puis chacun est convoqué', async () => {
+    const e = equipe
+    await e.ouvrir(`${session}/pieces`)
+    await e.sain('30-remises')
+    await e.presser('Remettre les informations à tous')
+    await e.lire(/remises en route/)
+    for (const courriel of [...salaries.map(([p]) => courrielDe(p)), 'nadege@exemple.example']) {
+      const rang = courriel.startsWith('nadege') ? 1 : 0
+      await autrui.ouvrir(await recu(site.courrier, courriel, jetonDePiece, rang))
+      await autrui.sain('31-accuser')
+      await autrui.remplir({ consentement: true })
+      await autrui.presser('Accuser réception')
+      await autrui.lire('Réception enregistrée')
+    }
+    await e.ouvrir(`${session}/pieces`)
+    await e.sain('32-accuses')
+    await e.presser('Convoquer toute la session')
+    await e.lire(/1[34] convocations/)
+    await e.sain('33-convoques')
+    expect(await e.texte()).not.toMatch(/pas encore inscrit/)
+    await e.ouvrir(session)
+    await e.sain('34-session-prete')
+  }, 120_000)
+})
