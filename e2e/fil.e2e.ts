@@ -1,10 +1,8 @@
 // Le fil entier, d’une instance vide à douze certificats signés et remis : les pages seules, à 360 px, script coupé, le
 // courrier par SMTP. La session mêle un client et ses douze salariés, un particulier à ses frais, et une personne reçue
 // d’un autre organisme. Les écrans et les champs de l’équipe sont comptés ; une borne les tient.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { lireTexte } from '../test/documents/texte.ts'
 import { type Navigateur, ouvrirNavigateur } from '../test/navigateur/index.ts'
 import { type Devant, devant, recu } from '../test/parcours/gestes.ts'
 import { servirInstance } from '../test/parcours/instance.ts'
@@ -24,13 +22,18 @@ const salaries = [
   ['Tomàs', 'Ribeiro'],
 ] as const
 const courrielDe = (prenom: string) =>
-  `${prenom.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase()}@tilleuls.example`
+  `${prenom
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase()}@tilleuls.example`
 const demies = [
   { jour: '2026-12-14', pendant: '2026-12-14T08:10:00Z', apres: '2026-12-14T11:40:00Z' },
   { jour: '2026-12-14', pendant: '2026-12-14T12:40:00Z', apres: '2026-12-14T16:05:00Z' },
   { jour: '2026-12-15', pendant: '2026-12-15T08:10:00Z', apres: '2026-12-15T11:40:00Z' },
   { jour: '2026-12-15', pendant: '2026-12-15T12:40:00Z', apres: '2026-12-15T16:05:00Z' },
 ] as const
+/** Dans l’ordre : les douze du client, qui paie à ses frais, qui vient d’un autre organisme. */
+const tous = [...salaries.map(([p]) => courrielDe(p)), 'nadege@exemple.example', 'gwen@ponant.example']
 const jetonDePiece = /\/piece\/[\w-]{43}/
 const jetonDeDemi = /\/emargement\/[\w-]{43}/
 
@@ -44,6 +47,36 @@ let session = ''
 let dossier = ''
 const telephone = () =>
   navigateur.ouvrirPage({ script: false, origine: site.origine, largeur: 360, hauteur: 760 })
+
+/** La tablette de la salle : chacun touche son nom, écrit ses initiales, passe à la suivante. */
+const signerSurTablette = async (feuille: string) => {
+  await tom.suivre('Signer sur une tablette')
+  await tom.presser('Ouvrir la tablette sur cet appareil')
+  await tom.sain('44-tablette')
+  for (;;) {
+    const noms = tom.page.locator('main a.button.large')
+    const nom = (await noms.count()) === 0 ? undefined : ((await noms.first().textContent()) ?? '').trim()
+    if (nom === undefined) break
+    await noms.first().click()
+    await tom.sain('45-tablette-signer')
+    const initiales = nom.split(/[\s-]+/).map((m) => m[0] ?? '').join('')
+    await tom.page.getByLabel('Vos initiales').fill(initiales)
+    await tom.page.getByRole('checkbox').check()
+    await tom.presser('Signer ma présence')
+    expect(await tom.page.textContent('h1'), `${nom} ${initiales}`).toBe('Présence signée')
+    await tom.suivre('Passer à la personne suivante')
+  }
+  await tom.lire('Chacun a signé')
+  // Cet appareil n’est plus connecté à un compte : il faut se reconnecter pour reprendre la feuille.
+  await tom.ouvrir(`/connexion?suite=${feuille}`)
+  await tom.page.getByLabel('Courriel').fill('tom@exemple.example')
+  await tom.page.getByLabel('Mot de passe').fill('deux pies dans le vent')
+  await tom.presser('Se connecter')
+}
+
+/** Combien de liens de pièce cette personne a reçus avant son certificat. */
+const combienAvant = (courriel: string): number =>
+  site.courrier.filter((m) => m.a === courriel && jetonDePiece.test(m.texte) && !/CR-2026-|certificat/i.test(m.objet)).length
 
 /** Consent, reçoit le code à l’adresse de la demande, l’écrit, signe. */
 const signerParLien = async (courriel: string) => {
@@ -113,7 +146,8 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
       intitule: 'Accueillir et orienter au téléphone',
       objectif: 'Tenir un accueil téléphonique sûr et chaleureux.',
       objectifs: 'Reformuler une demande\nOrienter vers le bon service\nConclure un appel difficile',
-      contenu: 'L’écoute : reformuler, nommer\nL’orientation : qui fait quoi\nLes appels difficiles : mises en situation',
+      contenu:
+        'L’écoute : reformuler, nommer\nL’orientation : qui fait quoi\nLes appels difficiles : mises en situation',
       publicVise: 'Toute personne qui répond au téléphone.',
       prerequis: 'Aucun.',
       methodes: 'Mises en situation enregistrées, puis écoutées ensemble.',
@@ -163,7 +197,11 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await e.remplir({ prenom: 'Tom', nom: 'Okafor', courriel: 'tom@exemple.example', roles: 'formateur' })
     await e.presser('Inviter')
     tom = devant(await telephone(), 'fil', vues)
-    await tom.ouvrir(await recu(site.courrier, 'tom@exemple.example', /\/\S*[\w-]{43}/).then((l) => new URL(l, site.origine).pathname))
+    await tom.ouvrir(
+      await recu(site.courrier, 'tom@exemple.example', /\/\S*[\w-]{43}/).then(
+        (l) => new URL(l, site.origine).pathname,
+      ),
+    )
     await tom.sain('12-invitation')
     await tom.page.getByLabel('Mot de passe', { exact: true }).first().fill('deux pies dans le vent')
     await tom.presser(/^(Rejoindre|Entrer|Accepter|Créer|Choisir)/)
@@ -256,11 +294,11 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     const particulier = e.chemin()
     await e.suivre('Écrire')
     await e.sain('25-echeancier')
-    await e.remplir({ 'echeances[0].montant': '150', 'echeances[1].montant': '50' })
+    await e.remplir({ 'echeances[0].montant': '200', 'echeances[1].montant': '40' })
     await e.presser('Poser l’échéancier')
     await e.lire(/30 %/)
     await e.sain('26-echeancier-refuse')
-    await e.remplir({ 'echeances[0].montant': '60', 'echeances[1].montant': '140' })
+    await e.remplir({ 'echeances[0].montant': '72', 'echeances[1].montant': '168' })
     await e.presser('Poser l’échéancier')
     await e.lire('L’échéancier est posé')
     await e.suivre('Pièces du dossier')
@@ -320,4 +358,102 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await e.ouvrir(session)
     await e.sain('34-session-prete')
   }, 120_000)
+
+  it('quatre demi-journées : onze signent par lien, une matinée se signe sur la tablette, une absence, un retard', async () => {
+    for (const [rang, demi] of demies.entries()) {
+      site.regler(demi.pendant)
+      await tom.ouvrir(session)
+      const feuilles = await tom.liens('main a[href*="/seances/"]')
+      expect(feuilles).toHaveLength(4)
+      const feuille = feuilles[rang] ?? ''
+      await tom.ouvrir(feuille)
+      await tom.sain('40-feuille')
+      if (rang === 2) await signerSurTablette(feuille)
+      else {
+        await tom.presser('Envoyer les liens de signature')
+        for (const [i, courriel] of tous.entries()) {
+          // Tomàs manque le dernier après-midi.
+          if (rang === 3 && i === 11) continue
+          await autrui.ouvrir(await recu(site.courrier, courriel, jetonDeDemi, rang > 2 ? rang - 1 : rang))
+          await autrui.sain('41-signer')
+          await autrui.page.getByRole('checkbox').check()
+          await autrui.presser('Signer ma présence')
+          expect(await autrui.page.textContent('h1')).toBe('Présence signée')
+        }
+      }
+      site.regler(demi.apres)
+      await tom.ouvrir(feuille)
+      if (rang === 0) {
+        const ligne = tom.page.locator('.presence li').filter({ hasText: 'Kermarrec' })
+        await ligne.getByText('Minutes ou correction').click()
+        await ligne.getByLabel('Retard, en minutes').fill('20')
+        await ligne.getByRole('button', { name: 'Noter les minutes' }).click()
+        await tom.lire('Minutes notées')
+      }
+      if (rang === 3) {
+        const ligne = tom.page.locator('.presence li').filter({ hasText: 'Ribeiro' })
+        await ligne.getByText('Noter absent').click()
+        await ligne.getByRole('button', { name: 'Noter l’absence' }).click()
+        await tom.lire('Absence notée')
+      }
+      await tom.sain(`42-feuille-${rang}`)
+      await tom.presser(/^Signer la feuille/)
+      await tom.lire('Feuille close')
+    }
+    await tom.sain('43-feuille-close')
+  }, 240_000)
+
+  it('treize certificats s’émettent, se signent, se remettent ; leurs heures se lisent dans le PDF', async () => {
+    const e = equipe
+    await e.ouvrir(`${session}/certificats`)
+    await e.sain('50-certificats')
+    await e.presser(/^Émettre les/)
+    await vi.waitFor(
+      async () => {
+        await e.page.goto(`${session}/certificats`)
+        expect(await e.texte()).toContain('13 sur 13')
+      },
+      { timeout: 60_000, interval: 500 },
+    )
+    await e.presser(/^Signer et remettre les 13 certificats/)
+    await e.lire(/13 certificats signés, 13 envois en route/)
+    await e.sain('51-remis')
+    // Qui vient d’un autre organisme reçoit un extrait, pas un certificat.
+    await e.suivre(/Émettre l’extrait/)
+    await e.sain('52-extrait')
+    await e.presser(/^Émettre/)
+    await e.lire(/EP-2026-0001/)
+
+    for (const [i, courriel] of tous.entries()) {
+      if (courriel.includes('ponant')) continue
+      await autrui.ouvrir(await recu(site.courrier, courriel, jetonDePiece, combienAvant(courriel)))
+      await autrui.lire(/CR-2026-/)
+      await autrui.sain('53-certificat-remis')
+      const texte = lireTexte(
+        await vi.waitFor(
+          async () => {
+            const pdf = await (await autrui.page.request.get(`${autrui.chemin()}/0.pdf`)).body()
+            // L’exemplaire signé se compose en tâche de fond.
+            expect(lireTexte(pdf)).toContain('HélèneMarchand')
+            return pdf
+          },
+          { timeout: 20_000, interval: 300 },
+        ),
+      )
+      expect(texte, courriel).toContain(i === 11 ? '10h30' : i === 7 ? '13h40' : '14h')
+      await autrui.remplir({ consentement: true })
+      await autrui.presser('Accuser réception')
+      await autrui.lire('Réception enregistrée')
+    }
+    await e.ouvrir(session)
+    await e.sain('54-session-finie')
+    await e.ouvrir('/aujourdhui')
+    await e.sain('55-aujourdhui')
+    await e.ouvrir('/documents')
+    await e.sain('56-documents')
+    await e.ouvrir('/journal')
+    await e.sain('57-journal')
+    console.info(JSON.stringify(e.compte))
+    expect(e.compte.ecrans).toBeLessThan(70)
+  }, 240_000)
 })

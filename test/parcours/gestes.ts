@@ -61,9 +61,7 @@ export const devant = (page: Page, dossier: string, vues: Set<string> = new Set(
     return lu
   }
   const liens = (selecteur: string) =>
-    page
-      .locator(selecteur)
-      .evaluateAll((tous) => [...new Set(tous.map((a) => a.getAttribute('href') ?? ''))])
+    page.locator(selecteur).evaluateAll((tous) => [...new Set(tous.map((a) => a.getAttribute('href') ?? ''))])
   const chemin = () => new URL(page.url()).pathname
   return { page, compte, texte, ouvrir, sain, remplir, presser, suivre, lire, liens, chemin }
 }

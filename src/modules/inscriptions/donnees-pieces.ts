@@ -13,6 +13,7 @@ import type {
   PrixV1,
 } from './documents/dossier.v1.ts'
 import type { Acheteur, Circonstance } from './domain/dossier.ts'
+import { ttcDe } from './prix-du.ts'
 
 /** Sans `numero`, posé à l’émission. */
 export type Donnees<T> = Omit<T, 'numero'>
@@ -184,7 +185,7 @@ export const prixDe = (f: FaitsDePiece, ht: number, effectif: number): PrixV1 =>
     },
   ],
   totalHT: ht,
-  totalTTC: ht + Math.round((ht * f.mentionTva.taux) / 10_000),
+  totalTTC: ttcDe(ht, f.mentionTva.taux),
   mentionTva: f.mentionTva.texte ?? 'TVA au taux de 20 %',
 })
 

@@ -7,8 +7,8 @@ import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/
 import {
   type Adresse,
   creerTiers,
-  ecrireAdresse,
   type EntrepriseId,
+  ecrireAdresse,
   homonymes,
   lireEntreprise,
   qualifierEntreprise,

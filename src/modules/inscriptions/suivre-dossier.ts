@@ -23,6 +23,7 @@ import {
   type Retractation,
   verifierEcheancier,
 } from './domain/retractation.ts'
+import { prixDu } from './prix-du.ts'
 
 /** Le délai d'un dossier : recalculé de ses termes, jamais recopié. */
 export const delaiDe = (d: DossierLu): { readonly jours: 0 | 10 | 14; readonly article: string | null } => {
@@ -103,7 +104,7 @@ export const constaterSignature = async (
       fin === null
         ? []
         : verifierEcheancier(d.echeances, {
-            prix: d.prix,
+            prix: await prixDu(tx, d.prix, le),
             exigibleDes: fin.exigibleDes,
             seances: seancesDues(session),
           })
@@ -207,7 +208,7 @@ export const poserEcheancier = async (
   const fin = retractationDe(d, session, le)
   if (!fin) return ko([refus('sans-delai', 'Ce dossier n’a pas de délai de rétractation.')])
   const fautes = verifierEcheancier(ou.echeances, {
-    prix: d.prix,
+    prix: await prixDu(tx, d.prix, le),
     exigibleDes: fin.exigibleDes,
     seances: seancesDues(session),
   })

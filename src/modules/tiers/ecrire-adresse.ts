@@ -19,7 +19,9 @@ export const ecrireAdresse = async (
   const id = entreprise ? qui.entreprise : qui.personne
   const voulue = sql`coalesce(nullif(${a.adresse}, ''), t.adresse), coalesce(nullif(${a.codePostal}, ''), t.code_postal),
     coalesce(nullif(${a.ville}, ''), t.ville)`
-  const { rows } = await sql<{ activite: string }>`update ${sql.table(entreprise ? 'tiers.entreprise' : 'tiers.personne')} t
+  const { rows } = await sql<{
+    activite: string
+  }>`update ${sql.table(entreprise ? 'tiers.entreprise' : 'tiers.personne')} t
     set (adresse, code_postal, ville) = (${voulue})
     where t.id = ${id} and (t.adresse, t.code_postal, t.ville) is distinct from (${voulue})
     returning t.activite_id as activite`.execute(tx)

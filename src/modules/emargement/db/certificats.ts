@@ -101,6 +101,8 @@ export type InscriptionLue = {
   readonly personne: string
   readonly prenom: string
   readonly nom: string
+  readonly courriel: string | null
+  readonly activite: ActiviteId
   readonly entreprise: string | null
   readonly etat: string
   /** « sous-traitance-recue » : c’est l’autre organisme qui certifie. Nul : inscrite sans dossier. */
@@ -111,7 +113,7 @@ export type InscriptionLue = {
   readonly confiePar: string | null
 }
 
-const inscriptions = sql`select i.id, i.session_id as session, i.personne_id as personne, p.prenom, p.nom, e.nom as entreprise, i.etat,
+const inscriptions = sql`select i.id, i.session_id as session, i.personne_id as personne, p.prenom, p.nom, p.courriel, i.activite_id as activite, e.nom as entreprise, i.etat,
     d.regime, o.duree_minutes as "prevuMin", case when d.regime = 'sous-traitance-recue' then c.nom end as "confiePar"
   from inscriptions.inscription i
   join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id

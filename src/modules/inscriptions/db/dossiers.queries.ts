@@ -196,18 +196,3 @@ export const classementBpf = async (
         left join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
       where s.id = ${session}`.execute(tx)
   ).rows[0] ?? { f3: null, niveau: null, nsf: null }
-
-export const nomOrganisme = async (tx: TenantTx): Promise<{ nom: string; courriel: string }> =>
-  (
-    await sql<{
-      nom: string
-      courriel: string
-    }>`select nom, courriel from organisme.organisme limit 1`.execute(tx)
-  ).rows[0] ?? { nom: '', courriel: '' }
-
-/** L'inscription que désigne le lien d'accusé qui a ouvert cette transaction. */
-export const inscriptionDuLien = async (tx: TenantTx, jeton: string): Promise<InscriptionId | undefined> =>
-  (
-    await sql<{ objet: InscriptionId }>`select objet from porte.lire_lien(${tokenDigest(jeton)}::bytea)
-      where usage = 'signature' and organisme = (select app.organisme())`.execute(tx)
-  ).rows[0]?.objet

@@ -29,7 +29,6 @@ export type Inscrit = {
   readonly dossier: DossierId | null
   readonly statutF1: StatutF1 | null
   readonly version: number
-  readonly envoyeesLe: Date | null
   readonly motif: string | null
   readonly inscriteLe: Date
   readonly closeLe: Date | null
@@ -37,7 +36,7 @@ export type Inscrit = {
 
 const colonnes = sql`i.id, i.session_id as session, i.activite_id as activite, i.personne_id as personne, p.prenom,
   p.nom, p.courriel, p.entreprise_id as entreprise, e.nom as employeur, e.siret, i.etat, i.motif,
-  i.etape, i.dossier_id as dossier, i.statut_f1 as "statutF1", i.version, i.remises_envoyees_le as "envoyeesLe",
+  i.etape, i.dossier_id as dossier, i.statut_f1 as "statutF1", i.version,
   i.inscrite_le as "inscriteLe", i.close_le as "closeLe"
   from inscriptions.inscription i
     join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id

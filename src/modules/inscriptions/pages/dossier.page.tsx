@@ -3,19 +3,18 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { refuser } from '#kernel/refus.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { instantDe, jourLocal, type Zone } from '#kernel/zones.ts'
-import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne } from '#modules/sessions/index.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
 import { emptyForm, readForm, withAlert, withErrors } from '#web/form.ts'
+import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { demanderEnvoi } from '../db/dossiers.ecritures.ts'
 import { listerRemises } from '../db/dossiers.queries.ts'
 import { listerInscrits } from '../db/inscriptions.queries.ts'
-import { tacheAccuse } from '../jobs/envoyer-accuse.job.ts'
 import { dossierUrl } from '../liens.ts'
 import { inscrireDefinitivement, remettre } from '../passer-inscription.ts'
+import { remettreInformations } from '../remettre-pieces.ts'
 import { constaterSignature, demarrerSansSignature, retracter } from '../suivre-dossier.ts'
 import { pourDossier } from './commun.ts'
 import { DossierVue } from './dossier.vue.tsx'
@@ -27,8 +26,9 @@ const instantDuJour = (jour: DateCivile | undefined, zone: Zone, maintenant: Dat
 
 const chemin = '/sessions/:session/dossiers/:dossier{[0-9a-f-]{36}}' as const
 
-export const dossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-  new Hono<Env>()
+export const dossierPages = (services: Services) => {
+  const { db, clock } = services
+  return new Hono<Env>()
     .use(chemin, exigerDroit('inscriptions.lire'))
     .get(chemin, (c) =>
       pourDossier(c, db, 'inscriptions.lire', async (tx, session, d, visiteur) =>
@@ -65,27 +65,26 @@ export const dossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             statut,
           )
         if (!read.ok) return rendre(read.form, read.status)
-        const { quoi, jour, motif } = read.data
+        const { quoi, motif } = read.data
+        const jour = quoi === 'remise' ? read.data.remisLe : read.data.jour
         const ou = { session: session.id, dossier: d.id }
         const instant = instantDuJour(jour, session.zone, le)
         if (quoi === 'signature' && jour === undefined)
           return rendre(withErrors(read.form, { jour: 'Écrivez le jour de la signature.' }), 422)
         const vers = dossierUrl(ou)
         if (quoi === 'accuser') {
-          const remises = await listerRemises(tx, { session: session.id })
-          let partis = 0
-          for (const i of await listerInscrits(tx, session.id)) {
-            if (i.dossier !== d.id || i.closeLe || !i.courriel) continue
-            if (!remises.some((r) => r.inscription === i.id && r.accuseLe === null)) continue
-            const organisme = visiteur.organisme?.id
-            if (!organisme) continue
-            const envoi = await demanderEnvoi(tx, i.id)
-            await enqueue(tx, tacheAccuse, { organisme, inscription: i.id, envoi }, { cle: `accuse:${i.id}` })
-            partis += 1
-          }
+          const organisme = visiteur.organisme?.id
+          if (!organisme || !peutVisiteur(visiteur, 'documents.emettre'))
+            return forbidden(c, droits['documents.emettre'].phrase)
+          const fait = await remettreInformations(services, tx, session, organisme, d.id)
+          if (!fait.ok)
+            return rendre(withAlert(read.form, { titre: 'Rien n’est parti', phrase: fait.error.phrase }), 409)
           return redirectWith(c, `${vers}#gens`, {
             genre: 'fait',
-            fort: partis === 0 ? 'Aucun accusé ne manque.' : `${compter(partis, 'lien')} à envoyer.`,
+            fort: compter(fait.value.parties, 'remise', { zero: 'Aucune remise' }) + ' en route.',
+            ...(fait.value.sansCourriel.length > 0
+              ? { suite: `Sans courriel, à remettre en main propre : ${enumerer(fait.value.sansCourriel)}.` }
+              : {}),
           })
         }
         if (quoi === 'definitif') {
@@ -134,3 +133,4 @@ export const dossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return redirectWith(c, vers, { genre: 'fait', fort: mots[quoi] })
       })
     })
+}

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
-import { formaterCentimes, formaterMontant } from '#kernel/montant.ts'
+import { formaterCentimes, formaterMontant, type Montant } from '#kernel/montant.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -15,6 +15,7 @@ import type { DossierLu } from '../db/dossiers.queries.ts'
 import type { Echeance } from '../domain/dossier.ts'
 import { echeancierPropose } from '../domain/retractation.ts'
 import { dossierUrl, echeancierUrl } from '../liens.ts'
+import { prixDu } from '../prix-du.ts'
 import { poserEcheancier, retractationDe, seancesDues } from '../suivre-dossier.ts'
 import { cheminDe, pourDossier } from './commun.ts'
 
@@ -38,11 +39,14 @@ const Vue = ({
   form,
   session,
   d,
+  prix,
   maintenant,
 }: {
   form: Formulaire
   session: SessionLue
   d: DossierLu
+  /** Taxes comprises. */
+  prix: Montant
   maintenant: Date
 }) => {
   const fin = retractationDe(d, session, maintenant)
@@ -50,7 +54,7 @@ const Vue = ({
     <Page
       title="Échéancier"
       heading={`Échéancier de ${d.client}`}
-      lede={`${formaterMontant(d.prix)}. ${fin ? `Signé aujourd’hui, rien n’est dû avant le ${formaterDate(fin.exigibleDes)} : ` : ''}30 % au plus ce jour-là, le reste au fil des heures (C. trav., art. L6353-6).`}
+      lede={`${formaterMontant(prix)}${prix === d.prix ? '' : ' TTC'}. ${fin ? `Signé aujourd’hui, rien n’est dû avant le ${formaterDate(fin.exigibleDes)} : ` : ''}30 % au plus ce jour-là, le reste au fil des heures (C. trav., art. L6353-6).`}
       path={[
         ...cheminDe(session),
         { libelle: d.client, href: dossierUrl({ session: session.id, dossier: d.id }) },
@@ -96,22 +100,30 @@ export const echeancierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
     .use(chemin, exigerDroit('inscriptions.inscrire'))
     .get(chemin, (c) =>
-      pourDossier(c, db, 'inscriptions.inscrire', async (_tx, session, d) => {
+      pourDossier(c, db, 'inscriptions.inscrire', async (tx, session, d) => {
         if (d.regime !== 'contrat') return notFound(c)
+        const prix = await prixDu(tx, d.prix, clock.now())
         const fin = retractationDe(d, session, clock.now())
         const propose =
           d.echeances.length > 0 || !fin
             ? d.echeances
-            : echeancierPropose({ prix: d.prix, exigibleDes: fin.exigibleDes, seances: seancesDues(session) })
+            : echeancierPropose({ prix, exigibleDes: fin.exigibleDes, seances: seancesDues(session) })
         return c.html(
-          <Vue form={enFormulaire(d, propose)} session={session} d={d} maintenant={clock.now()} />,
+          <Vue
+            form={enFormulaire(d, propose)}
+            session={session}
+            d={d}
+            prix={prix}
+            maintenant={clock.now()}
+          />,
         )
       }),
     )
     .post(chemin, async (c) => {
       const read = await readForm(fields, c, { rangs: maxEcheances })
       return pourDossier(c, db, 'inscriptions.inscrire', async (tx, session, d) => {
-        const vue = { session, d, maintenant: clock.now() }
+        const maintenant = clock.now()
+        const vue = { session, d, prix: await prixDu(tx, d.prix, maintenant), maintenant }
         if (!read.ok) return c.html(<Vue form={read.form} {...vue} />, read.status)
         const fait = await poserEcheancier(
           tx,

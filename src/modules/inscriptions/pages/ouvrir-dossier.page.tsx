@@ -140,7 +140,14 @@ const Vue = ({ form, session, dossier, saisi, garde = false }: VueProps) => (
           hint="Sauf si une personne achète."
         />
         <Field form={form} name="siret" label="SIRET" inputmode="numeric" optional />
-        <Field form={form} name="adresse" label="Adresse" optional span={3} hint="Au siège ; la pièce la porte." />
+        <Field
+          form={form}
+          name="adresse"
+          label="Adresse"
+          optional
+          span={3}
+          hint="Au siège ; la pièce la porte."
+        />
         <Field form={form} name="codePostal" label="Code postal" inputmode="numeric" optional />
         <Field form={form} name="ville" label="Ville" optional span={2} />
         <CheckboxField

@@ -176,12 +176,13 @@ export const piecesDeSessionPages = (services: Services) =>
         const faire = convoque ? convoquer : remettreInformations
         const r = await faire(services, tx, session, visiteur.organisme.id)
         if (!r.ok) return rendre('Rien n’est parti', r.error.phrase, 409)
-        const { parties, deja, sansCourriel } = r.value
+        const { parties, deja, sansCourriel, retenus } = r.value
         const suite = [
           deja > 0 ? `${compter(deja, 'personne')} déjà servie${deja > 1 ? 's' : ''}.` : '',
           sansCourriel.length > 0
             ? `Sans courriel, à remettre en main propre : ${enumerer(sansCourriel)}.`
             : '',
+          retenus.length > 0 ? `Pas encore inscrits : ${enumerer(retenus)}.` : '',
         ]
           .filter(Boolean)
           .join(' ')
