@@ -48,6 +48,18 @@ let dossier = ''
 const telephone = () =>
   navigateur.ouvrirPage({ script: false, origine: site.origine, largeur: 360, hauteur: 760 })
 
+/** Ouvre cette adresse ; la session du compte a pu finir depuis la dernière fois. */
+const entrer = async (qui: Devant, courriel: string, motDePasse: string, adresse: string) => {
+  await qui.ouvrir(adresse)
+  if ((await qui.page.locator('[name="motDePasse"]').count()) === 0) {
+    if ((await qui.page.locator('main a[href^="/connexion"]').count()) === 0) return
+    await qui.ouvrir(`/connexion?suite=${adresse}`)
+  }
+  await qui.remplir({ courriel, motDePasse })
+  await qui.presser('Se connecter')
+  await qui.ouvrir(adresse)
+}
+
 /** La tablette de la salle : chacun touche son nom, écrit ses initiales, passe à la suivante. */
 const signerSurTablette = async (feuille: string) => {
   await tom.suivre('Signer sur une tablette')
@@ -59,7 +71,10 @@ const signerSurTablette = async (feuille: string) => {
     if (nom === undefined) break
     await noms.first().click()
     await tom.sain('45-tablette-signer')
-    const initiales = nom.split(/[\s-]+/).map((m) => m[0] ?? '').join('')
+    const initiales = nom
+      .split(/[\s-]+/)
+      .map((m) => m[0] ?? '')
+      .join('')
     await tom.page.getByLabel('Vos initiales').fill(initiales)
     await tom.page.getByRole('checkbox').check()
     await tom.presser('Signer ma présence')
@@ -68,15 +83,14 @@ const signerSurTablette = async (feuille: string) => {
   }
   await tom.lire('Chacun a signé')
   // Cet appareil n’est plus connecté à un compte : il faut se reconnecter pour reprendre la feuille.
-  await tom.ouvrir(`/connexion?suite=${feuille}`)
-  await tom.page.getByLabel('Courriel').fill('tom@exemple.example')
-  await tom.page.getByLabel('Mot de passe').fill('deux pies dans le vent')
-  await tom.presser('Se connecter')
+  await entrer(tom, 'tom@exemple.example', 'deux pies dans le vent', feuille)
 }
 
 /** Combien de liens de pièce cette personne a reçus avant son certificat. */
 const combienAvant = (courriel: string): number =>
-  site.courrier.filter((m) => m.a === courriel && jetonDePiece.test(m.texte) && !/CR-2026-|certificat/i.test(m.objet)).length
+  site.courrier.filter(
+    (m) => m.a === courriel && jetonDePiece.test(m.texte) && !/CR-2026-|certificat/i.test(m.objet),
+  ).length
 
 /** Consent, reçoit le code à l’adresse de la demande, l’écrit, signe. */
 const signerParLien = async (courriel: string) => {
@@ -208,20 +222,14 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await e.ouvrir('/sessions/nouvelle')
     await e.sain('13-planifier')
     await e.remplir({ offre: { rang: 1 }, capacite: '16' })
-    for (let i = 0; i < 3; i++) await e.presser('Ajouter une séance')
-    for (const [i, d] of demies.entries())
-      await e.remplir({
-        [`seances[${i}].date`]: d.jour.split('-').reverse().join('/'),
-        [`seances[${i}].debut`]: i % 2 === 0 ? '9 h' : '13 h 30',
-        [`seances[${i}].fin`]: i % 2 === 0 ? '12 h 30' : '17 h',
-      })
+    await e.remplir({ 'seances[0].date': '14/12/2026' })
+    await e.presser('Ajouter une journée')
+    await e.presser('Ajouter une journée')
+    expect(await e.page.inputValue('[name="seances[3].date"]')).toBe('15/12/2026')
     await e.remplir({ salle: { rang: 1 }, formateurId: { rang: 1 } })
-    await e.presser('Planifier la session')
+    await e.presser('Planifier et ouvrir les inscriptions')
     session = /\/sessions\/[0-9a-f-]{36}/.exec(e.chemin())?.[0] ?? ''
     expect(session, await e.texte()).not.toBe('')
-    await e.sain('14-session-planifiee')
-    await e.suivre('Ouvrir les inscriptions')
-    await e.presser('Ouvrir les inscriptions')
     await e.sain('15-session-ouverte')
     await e.ouvrir('/personnes?q=okafor')
     await e.lire(/Okafor/)
@@ -357,13 +365,19 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     expect(await e.texte()).not.toMatch(/pas encore inscrit/)
     await e.ouvrir(session)
     await e.sain('34-session-prete')
+    await e.suivre('Signer le contrat de Nadège Cariou')
+    await e.presser('Signer pour l’organisme')
+    await e.ouvrir(session)
+    await e.suivre('Confirmer la session')
+    await e.presser('Confirmer la session')
+    await e.lire(/confirmée/)
   }, 120_000)
 
   it('quatre demi-journées : onze signent par lien, une matinée se signe sur la tablette, une absence, un retard', async () => {
     for (const [rang, demi] of demies.entries()) {
       site.regler(demi.pendant)
-      await tom.ouvrir(session)
-      const feuilles = await tom.liens('main a[href*="/seances/"]')
+      await entrer(tom, 'tom@exemple.example', 'deux pies dans le vent', session)
+      const feuilles = await tom.liens('main table a[href*="/seances/"]')
       expect(feuilles).toHaveLength(4)
       const feuille = feuilles[rang] ?? ''
       await tom.ouvrir(feuille)
@@ -405,7 +419,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
 
   it('treize certificats s’émettent, se signent, se remettent ; leurs heures se lisent dans le PDF', async () => {
     const e = equipe
-    await e.ouvrir(`${session}/certificats`)
+    await entrer(e, 'helene@exemple.example', 'trois merles sous la pluie', `${session}/certificats`)
     await e.sain('50-certificats')
     await e.presser(/^Émettre les/)
     await vi.waitFor(

@@ -40,8 +40,9 @@ export const faitsDe = async (
   tx: TenantTx,
   session: SessionLue,
   visiteur: Visiteur,
+  maintenant: Date,
 ): Promise<Required<FaitsDeSession>> => {
-  const faits = await reunirFaits(contributions, tx, session.id, visiteur)
+  const faits = await reunirFaits(contributions, tx, session.id, visiteur, maintenant)
   const inscrits = (await listerInscrits(tx, session.id)).filter((i) => i.etat === 'inscrit').length
   return { ...faits, gardes: { 'effectif-atteint': effectifAtteint(session, inscrits), ...faits.gardes } }
 }

@@ -172,7 +172,7 @@ export const etatInscriptionPage = (
     const id = asId<'Inscription'>(brut)
     const i = id && (await lireInscription(tx, session.id, id))
     if (!i) return undefined
-    const faits = await reunirFaits(contributions, tx, session.id, visiteur)
+    const faits = await reunirFaits(contributions, tx, session.id, visiteur, clock.now())
     const dits = {
       presences: faits.presences.get(i.id) ?? 0,
       statuees:

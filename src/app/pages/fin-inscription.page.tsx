@@ -77,7 +77,7 @@ export const finInscriptionPage = (
         const id = asId<'Inscription'>(c.req.param('inscription'))
         const inscrit = id && (await lireInscription(tx, session.id, id))
         if (inscrit?.etat !== 'inscrit') return notFound(c)
-        const faits = await reunirFaits(contributions, tx, session.id, visiteur)
+        const faits = await reunirFaits(contributions, tx, session.id, visiteur, clock.now())
         const presences = faits.presences.get(inscrit.id) ?? 0
         return c.html(<Vue form={emptyForm()} session={session} inscrit={inscrit} presences={presences} />)
       }),
@@ -88,7 +88,7 @@ export const finInscriptionPage = (
         const id = asId<'Inscription'>(c.req.param('inscription'))
         const inscrit = id && (await lireInscription(tx, session.id, id))
         if (!inscrit) return notFound(c)
-        const faits = await reunirFaits(contributions, tx, session.id, visiteur)
+        const faits = await reunirFaits(contributions, tx, session.id, visiteur, clock.now())
         const presences = faits.presences.get(inscrit.id) ?? 0
         const vue = { session, inscrit, presences }
         if (!read.ok) return c.html(<Vue form={read.form} {...vue} />, read.status)

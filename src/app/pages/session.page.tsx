@@ -44,7 +44,12 @@ import {
 import { personneUrl } from '#modules/tiers/index.ts'
 import type { Services } from '#platform/services.ts'
 import { ButtonLink, Empty, Facts, Manques, Page, Section, Table, Timeline } from '#web/components.tsx'
-import type { FaitsDeSession, ManqueDeSession, SessionContribution } from '#web/contributions.ts'
+import type {
+  FaitsDeSession,
+  ManqueDeSession,
+  SessionContribution,
+  SuiteDeSession,
+} from '#web/contributions.ts'
 import type { Env } from '#web/env.ts'
 import { faitsDe, pourSession, sessionPath } from './commun.ts'
 import { ligneDe } from './ligne-session.ts'
@@ -258,6 +263,56 @@ const Suite = ({ session, peut }: Vu) => {
   )
 }
 
+/** Le geste qui suit, en tête : la session elle-même d’abord, puis ce que chaque module attend. */
+const suitesDe = ({ session: s, faits, maintenant, peut }: Vu): readonly SuiteDeSession[] => {
+  const passage = suiteDe(s.etat)
+  const derniere = s.seances.at(-1)
+  const offert = passage && peut.planifier && gesteEtat[passage.vers]
+  const lePassage: readonly SuiteDeSession[] =
+    passage && offert
+      ? [
+          {
+            rang: 40,
+            chose: gestePassage(s.etat, passage.vers),
+            geste: 'Y aller',
+            href: etatSessionUrl({ session: s.id, vers: passage.vers }),
+          },
+        ]
+      : []
+  if (s.etat === 'brouillon') return lePassage
+  const bloque = reponsesDe(s, faits.gardes, maintenant)
+  const mur = passage?.gardes.some((g) => etatGarde(g, bloque) === 'non-satisfaite') ?? true
+  // Confirmer presse avant la session ; commencer et terminer ne pressent personne.
+  const presse = s.etat === 'ouverte' || (derniere !== undefined && derniere.fin <= maintenant)
+  return [...faits.suites, ...(mur || !presse || s.etat === 'terminee' ? [] : lePassage)]
+}
+
+const EtMaintenant = ({ suites }: { suites: readonly SuiteDeSession[] }) => {
+  const [premiere, ...autres] = suites
+  if (!premiere) return null
+  return (
+    <Section titre="Et maintenant" id="maintenant">
+      <p>
+        <ButtonLink href={premiere.href} genre="call">
+          {premiere.chose}
+        </ButtonLink>
+      </p>
+      {autres.length > 0 ? (
+        <p class="sub">
+          Ensuite :{' '}
+          {autres.slice(0, 3).map((s, i) => (
+            <>
+              {i > 0 ? ', ' : ''}
+              <a href={s.href}>{s.chose.replace(/^./, (x) => x.toLocaleLowerCase('fr'))}</a>
+            </>
+          ))}
+          {autres.length > 3 ? `, et ${autres.length - 3} de plus` : ''}.
+        </p>
+      ) : null}
+    </Section>
+  )
+}
+
 const Vue = (vu: Vu) => {
   const { session: s, inscrits, faits, sections, peut, maintenant } = vu
   const manques = quiManque(vu)
@@ -308,6 +363,7 @@ const Vue = (vu: Vu) => {
         />
       }
     >
+      <EtMaintenant suites={suitesDe(vu)} />
       <Timeline titre="La ligne de la session" id="ligne" zones={ligneDe(s, faits, maintenant)} />
       <Section titre="Ce qui manque" id="manque">
         {manques.length === 0 ? (
@@ -360,7 +416,7 @@ export const sessionPage = (
       const inscrits = peutVisiteur(visiteur, 'inscriptions.lire', objet)
         ? await inscritsUneFois(tx, session.id)
         : undefined
-      const faits = await faitsDe(contributions, tx, session, visiteur)
+      const faits = await faitsDe(contributions, tx, session, visiteur, clock.now())
       const bpf =
         inscrits && finies.has(session.etat)
           ? manquesDuBpf(

@@ -1,6 +1,12 @@
 /** La porte du module : ce que les modules de rang supérieur peuvent prendre. */
 export { composerEpreuve, emettrePiece } from './composer.ts'
-export { lirePapierAEnTete, type PieceCourante, piecesCourantes } from './db/papier.ts'
+export {
+  lirePapierAEnTete,
+  type PieceCourante,
+  type PieceSuivie,
+  piecesCourantes,
+  piecesSuivies,
+} from './db/papier.ts'
 export { lirePiece } from './db/pieces.ts'
 export { type DonneesCertificat, etablirCertificat } from './domain/certificat-realisation.ts'
 export { type GenrePiece, nomDuGenre, type PieceId } from './domain/piece.ts'

@@ -34,7 +34,9 @@ export const etatsDesPreuves = async (
       exists (select from documents.signature s where s.organisme_id = p.organisme_id and s.piece_id = p.id
         and s.acte = 'accuse') as recue
     from documents.piece p
-    where p.organisme_id = (select app.organisme()) and p.id = any (${`{${pieces.join(',')}}`}::uuid[])`.execute(tx)
+    where p.organisme_id = (select app.organisme()) and p.id = any (${`{${pieces.join(',')}}`}::uuid[])`.execute(
+    tx,
+  )
   return new Map(rows.map(({ id, ...etat }) => [id, etat]))
 }
 
@@ -49,7 +51,8 @@ export const signerPreuves = async (
   for (const piece of pieces) {
     const etat = etats?.get(piece)
     if (!etat || etat.signee) continue
-    if (engage(etat.genre)) return refuser('engage', 'Cette pièce engage la coopérative : elle se signe seule.')
+    if (engage(etat.genre))
+      return refuser('engage', 'Cette pièce engage la coopérative : elle se signe seule.')
     const r = await signerPourLOrganisme(services, sansPrises, qui, piece)
     if (r.ok) signees += 1
     else if (r.error.code !== 'deja-signee') return r

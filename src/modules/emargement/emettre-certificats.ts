@@ -229,7 +229,10 @@ export const lireCertificats = (services: Services, acces: Acces, id: SessionId)
         refus: possible.ok ? undefined : possible.error,
       })
     }
-    const etats = await etatsDesPreuves(tx, lignes.flatMap((l) => (l.piece ? [l.piece.id] : [])))
+    const etats = await etatsDesPreuves(
+      tx,
+      lignes.flatMap((l) => (l.piece ? [l.piece.id] : [])),
+    )
     return { session, lignes: lignes.map((l) => (l.piece ? { ...l, preuve: etats.get(l.piece.id) } : l)) }
   })
 

@@ -29,7 +29,13 @@ export const signerCertificats = async (
   session: SessionId,
 ): Promise<Result<{ readonly signees: number }, Refus>> => {
   const lignes = await valables(services, qui.acces, session)
-  return lignes ? signerPreuves(services, qui, lignes.map((l) => l.piece)) : introuvable()
+  return lignes
+    ? signerPreuves(
+        services,
+        qui,
+        lignes.map((l) => l.piece),
+      )
+    : introuvable()
 }
 
 /** Ne part que ce qui est signé ; rejoué, le geste n’envoie rien deux fois. */
@@ -41,7 +47,10 @@ export const remettreCertificats = async (
   const lignes = await valables(services, acces, session)
   if (!lignes) return introuvable()
   const rendu = await services.db.withTenant(acces, async (tx, tenant) => {
-    const etats = await etatsDesPreuves(tx, lignes.map((l) => l.piece))
+    const etats = await etatsDesPreuves(
+      tx,
+      lignes.map((l) => l.piece),
+    )
     let parties = 0
     const sansCourriel: string[] = []
     for (const { inscription: i, piece } of lignes) {

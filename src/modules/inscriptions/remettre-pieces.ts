@@ -104,7 +104,9 @@ export const remettreInformations = async (
     return ok(emise.value.id)
   }
   const recus = new Set(
-    (await listerDossiers(tx, session.id)).filter((d) => d.regime === 'sous-traitance-recue').map((d) => d.id),
+    (await listerDossiers(tx, session.id))
+      .filter((d) => d.regime === 'sous-traitance-recue')
+      .map((d) => d.id),
   )
   let parties = 0
   let deja = 0

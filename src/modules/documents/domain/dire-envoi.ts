@@ -4,7 +4,8 @@ type Dit = { readonly titre: string; readonly objet: string; readonly phrase: st
 const avant: Dit = {
   titre: 'À lire avant votre inscription',
   objet: 'À lire avant votre inscription',
-  phrase: 'et les pièces qui l’accompagnent. Lisez-les, gardez-les, puis dites par ce lien que vous les avez reçues',
+  phrase:
+    'et les pièces qui l’accompagnent. Lisez-les, gardez-les, puis dites par ce lien que vous les avez reçues',
 }
 const preuve = (nom: string): Dit => ({
   titre: nom,
@@ -15,8 +16,7 @@ const parGenre: Readonly<Record<string, Dit>> = {
   convocation: {
     titre: 'Votre convocation',
     objet: 'Votre convocation',
-    phrase:
-      'et les pièces qui l’accompagnent. Gardez-les, puis dites par ce lien que vous les avez reçues',
+    phrase: 'et les pièces qui l’accompagnent. Gardez-les, puis dites par ce lien que vous les avez reçues',
   },
   'certificat-realisation': preuve('Votre certificat de réalisation'),
   attestation: preuve('Votre attestation de fin de formation'),

@@ -44,8 +44,7 @@ export const envoyerDemande: JobHandler = async (payload, { db, keys, mailer, co
     id: `${id}-${envoi}`,
     deLaPart: maison.nom,
     ...(maison.courriel ? { repondreA: maison.courriel } : {}),
-    objet:
-      demande.acte === 'accuse' ? `${dit.objet}\u00a0: ${piece.libelle}` : `À signer\u00a0: ${quoi}`,
+    objet: demande.acte === 'accuse' ? `${dit.objet}\u00a0: ${piece.libelle}` : `À signer\u00a0: ${quoi}`,
     texte:
       demande.acte === 'accuse'
         ? `Bonjour ${demande.nom},

@@ -4,7 +4,6 @@ import type { ActiviteId, Id } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import { type EntrepriseId, nommerEntreprises, type TiersId } from '#modules/tiers/index.ts'
-import { tokenDigest } from '#platform/auth/token.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type {
   Acheteur,

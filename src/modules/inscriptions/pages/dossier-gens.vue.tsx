@@ -44,8 +44,7 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
   const de = (i: Inscrit) => remises.filter((r) => r.inscription === i.id)
   const vivants = siens.filter((i) => !i.closeLe)
   const enAttente = vivants.filter((i) => !tientUnePlace(etatComplet(i)))
-  const aRemettre =
-    d.regime === 'sous-traitance-recue' ? [] : vivants.filter((i) => de(i).length < 2)
+  const aRemettre = d.regime === 'sous-traitance-recue' ? [] : vivants.filter((i) => de(i).length < 2)
   /** Rien reçu, ou reçu en main propre sans accusé : le lien porte les pièces et recueille l’accusé. */
   const parLien =
     d.regime === 'sous-traitance-recue'
