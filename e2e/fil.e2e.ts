@@ -44,7 +44,7 @@ let autrui: Devant
 const vues = new Set<string>()
 let tom: Devant
 let session = ''
-let dossier = ''
+let _dossier = ''
 const telephone = () =>
   navigateur.ouvrirPage({ script: false, origine: site.origine, largeur: 360, hauteur: 760 })
 
@@ -262,7 +262,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await e.remplir({ liste: salaries.map(([p, n]) => `${p} ${n} ${courrielDe(p)}`).join('\n') })
     await e.presser('Inscrire')
     await e.lire(/12 /)
-    dossier = e.chemin()
+    _dossier = e.chemin()
     await e.sain('19-dossier')
     await e.suivre('Pièces du dossier')
     await e.sain('20-pieces')
@@ -380,7 +380,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
       const feuilles = await tom.liens('main table a[href*="/seances/"]')
       expect(feuilles).toHaveLength(4)
       const feuille = feuilles[rang] ?? ''
-      await tom.ouvrir(feuille)
+      await entrer(tom, 'tom@exemple.example', 'deux pies dans le vent', feuille)
       await tom.sain('40-feuille')
       if (rang === 2) await signerSurTablette(feuille)
       else {
@@ -396,7 +396,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
         }
       }
       site.regler(demi.apres)
-      await tom.ouvrir(feuille)
+      await entrer(tom, 'tom@exemple.example', 'deux pies dans le vent', feuille)
       if (rang === 0) {
         const ligne = tom.page.locator('.presence li').filter({ hasText: 'Kermarrec' })
         await ligne.getByText('Minutes ou correction').click()

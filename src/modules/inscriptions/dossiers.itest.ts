@@ -290,25 +290,26 @@ describe('l’inscription définitive', () => {
 })
 
 describe('le contrat et son horloge', () => {
+  // 1 000 € hors taxes, 1 200 € dus : la coopérative de l’essai est soumise à la TVA.
   const echeances = (premier: string, montant: number) => [
     { jour: jour(premier), montant: centimes(montant) },
-    { jour: jour('2026-12-14'), montant: centimes(100_000 - montant) },
+    { jour: jour('2026-12-14'), montant: centimes(120_000 - montant) },
   ]
   const poser = (p: Prepare, dossier: DossierId, e: ReturnType<typeof echeances>, version = 1) =>
     dans(p, (tx) => poserEcheancier(tx, { session: p.session, dossier, version, echeances: e }, le))
   it('refuse un échéancier trop tôt ou trop lourd, garde celui qui tient', async () => {
     const p = await preparer('Échéancier')
     const dossier = await ouvert(p, particulierSaisi())
-    expect(await poser(p, dossier, echeances('2026-11-12', 30_000))).toMatchObject({
+    expect(await poser(p, dossier, echeances('2026-11-12', 36_000))).toMatchObject({
       error: [{ code: 'avant-expiration', rang: 0 }],
     })
-    expect(await poser(p, dossier, echeances('2026-11-13', 30_001))).toMatchObject({
+    expect(await poser(p, dossier, echeances('2026-11-13', 36_001))).toMatchObject({
       error: [{ code: 'plus-de-trente', rang: 0 }],
     })
-    expect(await poser(p, dossier, echeances('2026-11-13', 30_000), 7)).toMatchObject({
+    expect(await poser(p, dossier, echeances('2026-11-13', 36_000), 7)).toMatchObject({
       error: [{ code: 'perime' }],
     })
-    expect(await poser(p, dossier, echeances('2026-11-13', 30_000))).toMatchObject({ ok: true })
+    expect(await poser(p, dossier, echeances('2026-11-13', 36_000))).toMatchObject({ ok: true })
     expect((await lu(p, dossier)).echeances).toHaveLength(2)
     // Signé trois jours plus tard, la première échéance tomberait dans le délai : la signature ne s'y constate pas.
     const signer = (signeLe: string) =>
@@ -321,7 +322,7 @@ describe('le contrat et son horloge', () => {
       )
     expect(await signer('2026-11-05T09:00:00Z')).toMatchObject({ error: { code: 'echeancier-contraire' } })
     expect(await signer('2026-11-02T09:00:00Z')).toMatchObject({ ok: true })
-    expect(await poser(p, dossier, echeances('2026-11-13', 30_000), 2)).toMatchObject({
+    expect(await poser(p, dossier, echeances('2026-11-13', 36_000), 2)).toMatchObject({
       error: [{ code: 'signe' }],
     })
   })

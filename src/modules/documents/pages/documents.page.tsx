@@ -3,6 +3,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { exigerConnexion } from '#modules/comptes/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { Empty, Etat, FilterField, Filters, Page, Pagination, Table } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
@@ -148,6 +149,7 @@ const enCsv = (pieces: readonly LigneDePiece[]): string =>
 
 export const documentsPages = (prises: PrisesDocuments) =>
   new Hono<Env>()
+    .use('/documents', exigerConnexion())
     .get('/documents', async (c) => {
       const visiteur = c.get('visiteur')
       if (!visiteur?.organisme) return notFound(c)

@@ -4,6 +4,7 @@ import { formaterDuree } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import type { Refus } from '#kernel/refus.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
+import { exigerConnexion } from '#modules/comptes/index.ts'
 import { pdfResponse, pieceUrl } from '#modules/documents/index.ts'
 import { Button, Empty, Etat, Form, Page, Progress, Table } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
@@ -80,6 +81,7 @@ const signerOuRemettre = async (
 }
 
 export const certificatsPages = new Hono<Env>()
+  .use('/sessions/:session/certificats', exigerConnexion())
   .get('/sessions/:session/certificats', async (c) => {
     const ctx = contexteDe(c)
     const lues = ctx && (await lireCertificats(c.get('services'), ctx.qui.acces, ctx.session))

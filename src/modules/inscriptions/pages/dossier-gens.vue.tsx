@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { compter } from '#kernel/texte.ts'
+import type { PieceSuivie } from '#modules/documents/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import { personneUrl } from '#modules/tiers/index.ts'
 import { Button, ButtonLink, CheckboxField, Empty, Etat, Field, Form, Table } from '#web/components.tsx'
@@ -33,6 +34,10 @@ export type Vu = {
   readonly remises: readonly RemiseLue[]
   readonly maintenant: Date
   readonly peut: boolean
+  readonly pieces: readonly PieceSuivie[]
+  /** A le droit d’émettre une pièce ; de la signer pour la coopérative. */
+  readonly emet: boolean
+  readonly signe: boolean
 }
 
 export const Quoi = ({ quoi }: { quoi: z.output<typeof fields>['quoi'] }) => (

@@ -3,14 +3,16 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { refuser } from '#kernel/refus.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { instantDe, jourLocal, type Zone } from '#kernel/zones.ts'
+import { piecesSuivies } from '#modules/documents/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
-import { estSienne } from '#modules/sessions/index.ts'
+import { estSienne, type SessionLue } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import type { Env } from '#web/env.ts'
+import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, readForm, withAlert, withErrors } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { listerRemises } from '../db/dossiers.queries.ts'
+import { type DossierLu, listerRemises } from '../db/dossiers.queries.ts'
 import { listerInscrits } from '../db/inscriptions.queries.ts'
 import { dossierUrl } from '../liens.ts'
 import { inscrireDefinitivement, remettre } from '../passer-inscription.ts'
@@ -24,6 +26,16 @@ import { type Formulaire, fields } from './dossier-gens.vue.tsx'
 const instantDuJour = (jour: DateCivile | undefined, zone: Zone, maintenant: Date): Date =>
   jour === undefined || jour === jourLocal(maintenant, zone) ? maintenant : instantDe(jour, 720, zone).instant
 
+const toutDuDossier = async (tx: TenantTx, session: SessionLue, d: DossierLu, visiteur: Visiteur) => ({
+  session,
+  d,
+  siens: (await listerInscrits(tx, session.id)).filter((i) => i.dossier === d.id),
+  remises: await listerRemises(tx, { session: session.id }),
+  pieces: await piecesSuivies(tx, [d.id]),
+  emet: peutVisiteur(visiteur, 'documents.emettre'),
+  signe: !visiteur.assistance && peutVisiteur(visiteur, 'documents.signer'),
+})
+
 const chemin = '/sessions/:session/dossiers/:dossier{[0-9a-f-]{36}}' as const
 
 export const dossierPages = (services: Services) => {
@@ -35,10 +47,7 @@ export const dossierPages = (services: Services) => {
         c.html(
           <DossierVue
             form={emptyForm()}
-            session={session}
-            d={d}
-            siens={(await listerInscrits(tx, session.id)).filter((i) => i.dossier === d.id)}
-            remises={await listerRemises(tx, { session: session.id })}
+            {...(await toutDuDossier(tx, session, d, visiteur))}
             maintenant={clock.now()}
             peut={peutVisiteur(visiteur, 'inscriptions.inscrire', {
               estSien: estSienne(session, visiteur.personneId),
@@ -55,10 +64,7 @@ export const dossierPages = (services: Services) => {
           c.html(
             <DossierVue
               form={form}
-              session={session}
-              d={d}
-              siens={(await listerInscrits(tx, session.id)).filter((i) => i.dossier === d.id)}
-              remises={await listerRemises(tx, { session: session.id })}
+              {...(await toutDuDossier(tx, session, d, visiteur))}
               maintenant={le}
               peut
             />,
@@ -81,7 +87,7 @@ export const dossierPages = (services: Services) => {
             return rendre(withAlert(read.form, { titre: 'Rien n’est parti', phrase: fait.error.phrase }), 409)
           return redirectWith(c, `${vers}#gens`, {
             genre: 'fait',
-            fort: compter(fait.value.parties, 'remise', { zero: 'Aucune remise' }) + ' en route.',
+            fort: `${compter(fait.value.parties, 'remise', { zero: 'Aucune remise' })} en route.`,
             ...(fait.value.sansCourriel.length > 0
               ? { suite: `Sans courriel, à remettre en main propre : ${enumerer(fait.value.sansCourriel)}.` }
               : {}),

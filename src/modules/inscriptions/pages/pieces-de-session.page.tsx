@@ -105,11 +105,9 @@ const VueSession = (p: {
             <Form form={p.form} classe="actions">
               <p>
                 {p.peutEmettre ? (
-                  <>
-                    <Button genre="main" geste="remettre">
-                      Remettre les informations à tous
-                    </Button>
-                  </>
+                  <Button genre="main" geste="remettre">
+                    Remettre les informations à tous
+                  </Button>
                 ) : null}
                 {p.peutConvoquer ? (
                   <Button genre="call" geste="convoquer">

@@ -150,7 +150,11 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         await postgresDrafts.remove(tx, cleBrouillon)
         const ouverte =
           read.geste === 'ouvrir'
-            ? await passerALEtat(tx, { id: fait.value.id, vers: 'ouverte', motif: '', ailleurs: {} }, clock.now())
+            ? await passerALEtat(
+                tx,
+                { id: fait.value.id, vers: 'ouverte', motif: '', ailleurs: {} },
+                clock.now(),
+              )
             : undefined
         return redirectWith(c, sessionUrl({ session: fait.value.id }), {
           genre: 'fait',
