@@ -28,12 +28,17 @@ set local role coforme_porte;
 
 create function porte.poser_bords() returns trigger
 language plpgsql security definer set search_path = '' as $$
+declare
+  b record;
 begin
-  new.premier_jour := (new.cree_le at time zone 'UTC')::date;
-  new.dernier_jour := new.premier_jour;
+  -- Une session naît sans séance ; une restauration peut avoir posé les siennes avant elle.
+  select min(x.jour) as premier, max(x.jour) as dernier into b from sessions.seance x
+    where x.organisme_id = new.organisme_id and x.session_id = new.id;
+  new.premier_jour := coalesce(b.premier, (new.cree_le at time zone 'UTC')::date);
+  new.dernier_jour := coalesce(b.dernier, (new.cree_le at time zone 'UTC')::date);
   return new;
 end $$;
-comment on function porte.poser_bords is 'Une session naît sans séance : ses bords sont le jour de sa création.';
+comment on function porte.poser_bords is 'Les bords d’une session qui arrive : ceux de ses séances, sinon le jour de sa création.';
 
 create function porte.suivre_bords() returns trigger
 language plpgsql security definer set search_path = '' as $$

@@ -6,6 +6,7 @@ import { moduleDocuments } from '#modules/documents/index.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
+import { poleModule } from '#modules/pole/index.ts'
 import { portail } from '#modules/portail/index.ts'
 import { qualite } from '#modules/qualite/index.ts'
 import { sessions } from '#modules/sessions/index.ts'
@@ -17,6 +18,7 @@ import { prisesDeLOrganisme, prisesDesDocuments } from './prises.ts'
 export const modules: readonly CoformeModule[] = [
   comptes,
   moduleOrganisme(prisesDeLOrganisme),
+  poleModule,
   moduleDocuments(prisesDesDocuments),
   tiers,
   catalogue,

@@ -1,8 +1,9 @@
 import { visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl } from '#modules/catalogue/index.ts'
 import type { PrisesDocuments } from '#modules/documents/index.ts'
-import { suivreSignature } from '#modules/inscriptions/index.ts'
+import { objetEstSien, suivreSignature } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
+import { nommerPoles } from '#modules/pole/index.ts'
 import { nommerSessions, nouvelleSessionUrl } from '#modules/sessions/index.ts'
 import { nommerEntreprises, nommerTiers } from '#modules/tiers/index.ts'
 import { compterOffres, compterSessions, nommerOffres, sessionsEnCours } from './db/prises.queries.ts'
@@ -15,6 +16,7 @@ export const prisesDeLOrganisme: Prises = {
     entreprise: nommerEntreprises,
     session: nommerSessions,
     offre: nommerOffres,
+    pole: nommerPoles,
   },
   etapes: [
     {
@@ -36,4 +38,5 @@ export const prisesDeLOrganisme: Prises = {
 export const prisesDesDocuments: PrisesDocuments = {
   visas: visasDeLaCae,
   apresSignature: suivreSignature,
+  estSien: objetEstSien,
 }

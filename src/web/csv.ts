@@ -9,7 +9,7 @@ type Cellule = string | number | null | undefined
 
 const cellule = (v: Cellule): string => {
   const brut = v === null || v === undefined ? '' : String(v)
-  const sur = typeof v !== 'number' && /^[=+\-@\t\r]/.test(brut) ? `'${brut}` : brut
+  const sur = typeof v !== 'number' && /^[=+\-@\t\r\n＝＋－＠]/.test(brut) ? `'${brut}` : brut
   return /[";\n\r]/.test(sur) ? `"${sur.replaceAll('"', '""')}"` : sur
 }
 

@@ -148,7 +148,8 @@ const enObjet = ({ values, files }: Rangement): Noeud => {
     }
     cible[cle] = valeur
   }
-  for (const [nom, valeurs] of values) poser(nom, valeurs.length === 1 ? valeurs[0] : valeurs)
+  // Une copie : un nom à la fois seul et répété (`a`, `a`, `a[3].b`) écrirait sinon dans ce que la page remontre.
+  for (const [nom, valeurs] of values) poser(nom, valeurs.length === 1 ? valeurs[0] : [...valeurs])
   for (const [nom, fichier] of files) poser(nom, fichier)
   return racine
 }

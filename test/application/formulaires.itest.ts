@@ -1,6 +1,7 @@
 // Dix mille corps hostiles sur tous les formulaires : on suit les liens comme une personne, on relève chaque formulaire, on
 // le bourre. Aucune page ne tombe, et une page qui refuse n'a rien écrit.
 
+import { createHash, randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { listeDesComptes } from '../../src/app/demo/comptes.ts'
@@ -119,3 +120,249 @@ it('aucun formulaire ne tombe, et un refus n’écrit rien', async () => {
   }
   expect(essais).toBeGreaterThanOrEqual(total)
 }, 400_000)
+
+// ─── Toutes les routes, et non les seules que l'on rencontre ─────────────────────────────────────────────────
+
+/** Ce qui remplit chaque paramètre d'adresse : une ligne vraie de la coopérative du compte, prise au hasard des tables. */
+const tables: Readonly<Record<string, string>> = {
+  session: 'sessions.session',
+  seance: 'sessions.seance',
+  salle: 'sessions.salle',
+  inscription: 'inscriptions.inscription',
+  dossier: 'inscriptions.dossier',
+  piece: 'documents.piece',
+  demande: 'documents.demande',
+  offre: 'catalogue.offre',
+  version: 'catalogue.version',
+  personne: 'tiers.personne',
+  entreprise: 'tiers.entreprise',
+  contact: 'tiers.contact',
+  statut: 'tiers.statut',
+  fusion: 'tiers.fusion',
+  activite: 'organisme.activite',
+  enseigne: 'organisme.activite',
+  etablissement: 'organisme.etablissement',
+  signataire: 'organisme.signataire',
+}
+const uneLigne = async (table: string, organisme: string, ou = ''): Promise<Record<string, string>> =>
+  (
+    await base.query<{ l: Record<string, string> }>(
+      `select to_jsonb(t) as l from ${table} t where organisme_id = $1 ${ou} order by id desc limit 1`,
+      [organisme],
+    )
+  ).rows[0]?.l ?? {}
+
+/** Un jeton vivant pour chaque adresse qui en demande un : sans lui, la page s'arrêterait à « ce lien ne vaut plus ». */
+const jetonPour = async (chemin: string, organisme: string): Promise<string> => {
+  const jeton = randomBytes(32).toString('base64url')
+  const empreinte = createHash('sha256').update(jeton).digest()
+  const poser = (usage: string, objet: string | undefined, activite: string | undefined) =>
+    base.query(
+      `insert into compte.lien (jeton, usage, organisme_id, activite_id, objet_id, expire_le) values ($1, $2, $3, $4, $5, now() + interval '1 hour')`,
+      [empreinte, usage, organisme, activite, objet],
+    )
+  if (chemin.startsWith('/emargement/tablette')) {
+    const seance = await uneLigne('sessions.seance', organisme)
+    await base.query(
+      `insert into emargement.tablette (organisme_id, id, activite_id, seance_id, jeton, ouverte_le, ouverte_par, expire_le)
+        values ($1, gen_random_uuid(), $2, $3, $4, now(), gen_random_uuid(), now() + interval '1 hour')`,
+      [organisme, seance.activite_id, seance.id, empreinte],
+    )
+  } else if (chemin.startsWith('/emargement/')) {
+    const i = await uneLigne('emargement.invitation', organisme)
+    if (i.id) await poser('emargement', i.id, i.activite_id)
+  } else if (chemin.startsWith('/remises/')) {
+    const i = await uneLigne('inscriptions.inscription', organisme)
+    if (i.id) await poser('signature', i.id, i.activite_id)
+  } else if (chemin.startsWith('/piece/')) {
+    // Une signature à donner, s'il y en a une à demander ; sinon un accusé.
+    const engage = await uneLigne(
+      'documents.piece',
+      organisme,
+      `and genre in ('convention', 'contrat') and not exists (select from documents.demande d where d.piece_id = t.id)
+       and not exists (select from documents.signature s where s.piece_id = t.id)`,
+    )
+    const p = engage.id ? engage : await uneLigne('documents.piece', organisme)
+    if (!p.id) return jeton
+    const { rows } = await base.query<{ id: string }>(
+      `insert into documents.demande (organisme_id, id, activite_id, piece_id, acte, role, objet_genre, objet_id, nom, courriel, creee_le)
+        values ($1, gen_random_uuid(), $2, $3, $4, $5, 'inscription', gen_random_uuid(), 'N', 'n@exemple.example', now()) returning id`,
+      [
+        organisme,
+        p.activite_id,
+        p.id,
+        engage.id ? 'signature' : 'accuse',
+        engage.id ? 'client' : 'stagiaire',
+      ],
+    )
+    await poser('signature', rows[0]?.id, p.activite_id)
+  }
+  return jeton
+}
+
+/** Ce que les modules ont monté : rien n'est écrit ici, une route ajoutée demain tombe sous l'essai. */
+const routesPost = (): string[] => [
+  ...new Set(site.app.routes.filter((r) => r.method === 'POST' && !r.path.includes('*')).map((r) => r.path)),
+]
+
+it('chaque route qui reçoit un formulaire tient devant des corps hostiles, identifiants vrais ou étrangers', async () => {
+  const compte = listeDesComptes().find((c) => c.role === 'responsable')
+  if (!compte) throw new Error('Aucun compte responsable en démonstration.')
+  const { rows } = await base.query<{ organisme: string }>(
+    `select a.organisme_id as organisme from compte.adhesion a join compte.compte c on c.id = a.compte_id where c.courriel = $1`,
+    [compte.courriel],
+  )
+  const organisme = rows[0]?.organisme ?? ''
+  const autres = await base.query<{ organisme: string }>(
+    'select organisme_id as organisme from organisme.organisme where organisme_id <> $1 limit 1',
+    [organisme],
+  )
+  const etranger = autres.rows[0]?.organisme ?? ''
+  const routes = routesPost()
+  expect(routes.length).toBeGreaterThan(60)
+  let essais = 0
+  const statuts = new Map<number, number>()
+  for (const chemin of routes)
+    for (const chez of [organisme, etranger]) {
+      const sansCompte = /:jeton|^\/(connexion|mot-de-passe|liens?)/.test(chemin)
+      const cookie = sansCompte ? '' : await connecter(compte.courriel)
+      let url = chemin.replace(/\{[^/]*\}/g, '')
+      for (const [parametre, nom = ''] of [...url.matchAll(/:(\w+)/g)]) {
+        const table = tables[nom]
+        const valeur =
+          nom === 'jeton' || nom === 'lien'
+            ? await jetonPour(chemin, chez)
+            : ((table && (await uneLigne(table, chez)).id) ?? crypto.randomUUID())
+        url = url.replace(parametre, valeur)
+      }
+      const html = await (
+        await site.app.fetch(new Request(`${site.origine}${url}`, { headers: cookie ? { cookie } : {} }), {})
+      ).text()
+      const champs = [...new Set([...html.matchAll(/ name="([^"]+)"/g)].map(([, n = '']) => desechappe(n)))]
+      const rendu = await eprouver(
+        { request: (u, init) => site.app.fetch(new Request(new URL(u, site.origine), init), {}) },
+        [{ url, champs: champs.length > 0 ? champs : ['nom', 'motif', 'geste', 'version', 'jour'] }],
+        {
+          corps: Math.ceil(total / (2 * routes.length)),
+          origine: site.origine,
+          ...(cookie ? { entetes: { cookie } } : {}),
+        },
+      )
+      essais += rendu.essais
+      for (const [s, n] of rendu.statuts) statuts.set(s, (statuts.get(s) ?? 0) + n)
+      expect(rendu.fautes, `${chemin} chez ${chez === organisme ? 'soi' : 'un autre'}`).toEqual([])
+      // Chez un autre organisme, par son propre compte : rien ne réussit.
+      if (chez === etranger && chemin.includes(':') && !sansCompte)
+        expect(rendu.statuts.get(303) ?? 0, chemin).toBe(0)
+    }
+  expect(essais).toBeGreaterThanOrEqual(total)
+}, 600_000)
+
+/** L'adresse d'une route, ses paramètres remplis par des lignes de cet organisme, ou par celles que l'on donne. */
+const adresseDe = async (
+  chemin: string,
+  organisme: string,
+  voulus: Readonly<Record<string, string>> = {},
+): Promise<string> => {
+  let url = chemin.replace(/\{[^/]*\}/g, '')
+  for (const [parametre, nom = ''] of [...url.matchAll(/:(\w+)/g)]) {
+    const table = tables[nom]
+    url = url.replace(
+      parametre,
+      voulus[nom] ?? (table && (await uneLigne(table, organisme)).id) ?? crypto.randomUUID(),
+    )
+  }
+  return url
+}
+const demander = async (methode: string, url: string, cookie: string) =>
+  site.app.fetch(
+    new Request(`${site.origine}${url}`, {
+      method: methode,
+      headers: { cookie, origin: site.origine },
+      ...(methode === 'POST' ? { body: new URLSearchParams({ motif: 'un motif', nom: 'Nom' }) } : {}),
+    }),
+    {},
+  )
+const routesAvec = (voulue: (chemin: string) => boolean) => [
+  ...new Set(
+    site.app.routes
+      .filter((r) => ['GET', 'POST'].includes(r.method) && !r.path.includes('*') && voulue(r.path))
+      .map((r) => `${r.method} ${r.path}`),
+  ),
+]
+/** Les pages d'une personne sur elle-même, et celles qui ne demandent aucun compte. */
+const aSoi =
+  /:jeton|^\/(compte|connexion|deconnexion|mot-de-passe|liens?|organismes|composants|verifier|formations|brouillons?|assistance|premiers-pas)/
+
+it('les identifiants d’un autre organisme n’ouvrent aucune page, quel que soit le rôle', async () => {
+  const compte = listeDesComptes().find((c) => c.role === 'responsable')
+  const cookie = await connecter(compte?.courriel ?? '')
+  const { rows } = await base.query<{ organisme: string }>(
+    `select o.organisme_id as organisme from organisme.organisme o where not exists (select from compte.adhesion a
+      join compte.compte c on c.id = a.compte_id where c.courriel = $1 and a.organisme_id = o.organisme_id) limit 1`,
+    [compte?.courriel],
+  )
+  const passees: string[] = []
+  for (const route of routesAvec((p) => p.includes(':') && !aSoi.test(p))) {
+    const [methode = '', chemin = ''] = route.split(' ')
+    const r = await demander(methode, await adresseDe(chemin, rows[0]?.organisme ?? ''), cookie)
+    if (![403, 404].includes(r.status)) passees.push(`${route} ${r.status}`)
+  }
+  expect(passees).toEqual([])
+})
+
+it('un formateur n’entre dans aucune page d’une session qu’il n’anime pas ; une comptable n’écrit nulle part', async () => {
+  const membreDe = async (role: string) =>
+    (
+      await base.query<{ courriel: string; compte: string; organisme: string }>(
+        `select c.courriel, c.id as compte, a.organisme_id as organisme from compte.adhesion a join compte.compte c on c.id = a.compte_id
+          where a.roles = $1::text[] and a.toutes and c.derivee is not null order by c.courriel limit 1`,
+        [[role]],
+      )
+    ).rows[0]
+  const lucie = await membreDe('comptable')
+  if (!lucie) throw new Error('La démonstration n’a pas de comptable.')
+  // Une formatrice arrivée ce matin : elle n'anime rien encore. Même mot de passe que sa collègue.
+  const neuve = { courriel: 'neuve@langue-et-lien.example', organisme: lucie.organisme }
+  await base.query(
+    `with c as (insert into compte.compte (id, courriel, prenom, nom, sel, parametres, derivee)
+        select gen_random_uuid(), $1, 'Aya', 'Neuve', sel, parametres, derivee from compte.compte where id = $2 returning id)
+      insert into compte.adhesion (organisme_id, compte_id, roles, toutes, activites, acceptee_le)
+        select $3, id, '{formateur}', true, '{}', now() from c`,
+    [neuve.courriel, lucie.compte, lucie.organisme],
+  )
+  const session = await uneLigne('sessions.session', neuve.organisme)
+  expect(session.id).toBeDefined()
+  const celle = {
+    session: session.id ?? '',
+    ...Object.fromEntries(
+      await Promise.all(
+        (
+          [
+            ['seance', 'sessions.seance'],
+            ['inscription', 'inscriptions.inscription'],
+            ['dossier', 'inscriptions.dossier'],
+          ] as const
+        ).map(async ([nom, table]) => [
+          nom,
+          (await uneLigne(table, neuve.organisme, `and session_id = '${session.id}'`)).id ??
+            crypto.randomUUID(),
+        ]),
+      ),
+    ),
+  }
+  const passees: string[] = []
+  const cookie = await connecter(neuve.courriel)
+  for (const route of routesAvec((p) => p.includes(':session') && !aSoi.test(p))) {
+    const [methode = '', chemin = ''] = route.split(' ')
+    const r = await demander(methode, await adresseDe(chemin, neuve.organisme, celle), cookie)
+    if (![403, 404].includes(r.status)) passees.push(`formatrice ${route} ${r.status}`)
+  }
+  const sienne = await connecter(lucie.courriel)
+  for (const route of routesAvec((p) => !aSoi.test(p)).filter((r) => r.startsWith('POST'))) {
+    const [methode = '', chemin = ''] = route.split(' ')
+    const r = await demander(methode, await adresseDe(chemin, lucie.organisme), sienne)
+    if (![403, 404].includes(r.status)) passees.push(`comptable ${route} ${r.status}`)
+  }
+  expect(passees).toEqual([])
+})

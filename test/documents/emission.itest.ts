@@ -298,6 +298,52 @@ describe('Une convention, d’un dossier à sa signature', () => {
   })
 })
 
+describe('Deux gestes au même instant', () => {
+  it('le client signe pendant que l’on émet : la pièce qu’il a signée n’est jamais remplacée', async () => {
+    const s = await preparer()
+    await etablir(s)
+    expect((await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })).status).toBe(303)
+    const premiere = (await s.pieces()).find((p) => p.genre === 'convention')
+    const emission = s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })
+    const signatures = Promise.all(
+      [1, 2, 3].map(() => s.envoyer(`/documents/${premiere?.id}/scans`, scan('10/11/2026'))),
+    )
+    const statuts = [(await emission).status, ...(await signatures).map((r) => r.status)]
+    for (const statut of statuts) expect([303, 409]).toContain(statut)
+    const signees = await s.dans(
+      async (tx) =>
+        (
+          await sql<{
+            remplacee: boolean
+          }>`select exists (select from documents.piece r where r.remplace_id = s.piece_id) as remplacee
+            from documents.signature s`.execute(tx)
+        ).rows,
+    )
+    expect(signees.filter((x) => x.remplacee)).toEqual([])
+  })
+
+  it('dans une CAE, un papier ne passe pas outre le visa', async () => {
+    const s = await preparer()
+    await etablir(s)
+    expect((await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })).status).toBe(303)
+    const piece = (await s.pieces()).find((p) => p.genre === 'convention')
+    await base.maintenance((tx) =>
+      sql`update organisme.organisme set cae = true where organisme_id = ${s.organisme}`.execute(tx),
+    )
+    const constater = () =>
+      s.envoyer(`/sessions/${s.session}/dossiers/${s.dossier}`, { quoi: 'signature', jour: '10/11/2026' })
+    const sans = await constater()
+    expect([sans.status, await sans.text()]).toEqual([409, expect.stringContaining('attendez le visa')])
+    await base.maintenance((tx) =>
+      sql`insert into cae.visa (organisme_id, activite_id, piece_id, decision, decide_le)
+        select organisme_id, activite_id, id, 'accorde', now() from documents.piece where id = ${piece?.id}`.execute(
+        tx,
+      ),
+    )
+    expect((await constater()).status).toBe(303)
+  })
+})
+
 describe('Un contrat', () => {
   it('veut son médiateur et son échéancier, porte son délai et son formulaire', async () => {
     const s = await preparer(particulierSaisi({ circonstance: 'distance' }))

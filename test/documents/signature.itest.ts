@@ -18,6 +18,8 @@ import type { JobPayload } from '#platform/jobs/jobs.ts'
 import { envoyerCourrielJob } from '#platform/mail/outbox.ts'
 import { createApp } from '#web/app.ts'
 import { unVisiteur } from '#web/test/services.ts'
+import { poserAdhesion, poserCompte } from '../../src/modules/comptes/test/comptes.ts'
+import { clesDEssai } from '../../src/modules/emargement/test/fil.ts'
 import { baseNeuve, codeSql } from '../base/index.ts'
 import { lireTexte, moteur, serre } from './texte.ts'
 
@@ -31,6 +33,17 @@ const emiseLe = new Date('2026-11-05T09:00:00Z')
 const preparer = async ({ cae = false, plafond = null as number | null } = {}) => {
   const maison = await base.maintenance((tx) => poserMaison(tx))
   await base.maintenance(async (tx) => {
+    // Le visa se donne par un compte qui en a le rôle : la base le vérifie.
+    await poserCompte(tx, clesDEssai, {
+      id: maison.personne,
+      courriel: `${maison.personne}@exemple.example`,
+      nom: 'Roussillon',
+    })
+    await poserAdhesion(tx, {
+      organisme: maison.organisme,
+      compte: maison.personne,
+      roles: ['responsable', 'equipe-appui'],
+    })
     if (cae)
       await sql`update organisme.organisme set cae = true where organisme_id = ${maison.organisme}`.execute(
         tx,
@@ -43,6 +56,7 @@ const preparer = async ({ cae = false, plafond = null as number | null } = {}) =
   const prises = {
     visas: visasDeLaCae,
     apresSignature: async (_: TenantTx, s: SignatureRecueillie) => ok(recueillies.push(s)),
+    estSien: async () => false,
   }
   const services = { ...servicesDe(base, maison, '2026-11-06T09:00:00Z'), pdf }
   const a = (instant: string) => ({ ...services.a(instant), pdf })
@@ -118,7 +132,12 @@ const jouer = async (scene: Scene, nom: string, services = scene.services) => {
       where t.identifier = $1 and j.payload ->> 'organisme' = $2 order by j.id`,
     [nom, scene.maison.organisme],
   )
-  const jobs = moduleDocuments({ visas: visasDeLaCae, apresSignature: async () => ok(undefined) }).jobs ?? {}
+  const jobs =
+    moduleDocuments({
+      visas: visasDeLaCae,
+      apresSignature: async () => ok(undefined),
+      estSien: async () => false,
+    }).jobs ?? {}
   for (const { id, payload } of rows) {
     await jobs[nom]?.(payload, services)
     await admin.query('delete from graphile_worker._private_jobs where id = $1', [id])
@@ -230,6 +249,44 @@ describe('Signer par lien', () => {
     expect(lireTexte(new Uint8Array(await relu.arrayBuffer()))).toContain(serre('Signé en ligne'))
     const liste = await (await scene.app().request('/documents')).text()
     expect(liste).toContain('signée')
+  })
+
+  it('refaire la demande pendant que l’on ouvre, demande un code et signe : personne n’attend l’autre sans fin', async () => {
+    const scene = await preparer()
+    const piece = await emettre(scene)
+    const jeton = await demander(scene, piece.id)
+    const refaite = { nom: 'Odile Garnier', qualite: 'présidente', courriel: 'autre@exemple.example' }
+    const statuts = await Promise.all(
+      Array.from({ length: 6 }, () => [
+        scene.app(undefined, null).request(`/piece/${jeton}`),
+        envoyer(scene.app(), `/documents/${piece.id}/demandes`, refaite),
+        signer(scene, jeton, '000000'),
+      ]).flat(),
+    )
+    for (const r of statuts) expect([200, 303, 404, 409]).toContain(r.status)
+  })
+
+  it('un contrat ne se lit que par qui en répond ; une preuve de formation, par tous', async () => {
+    const scene = await preparer()
+    const piece = await emettre(scene)
+    const autre = { ...scene.maison, personne: newId<'Personne'>() as PersonneId }
+    const vu = async (roles: readonly string[], chemin = `/documents/${piece.id}`) =>
+      (await scene.app(scene.services, roles, autre).request(chemin)).status
+    for (const role of ['comptable', 'commercial', 'equipe-appui', 'assistant'])
+      expect(await vu([role]), role).toBe(200)
+    for (const role of ['formateur', 'administration', 'dpo', 'referent-handicap'])
+      for (const suite of ['', '/piece.pdf', '/exemplaire.pdf'])
+        expect(await vu([role], `/documents/${piece.id}${suite}`), role).toBe(404)
+    const lue = async (roles: readonly string[], chemin: string) =>
+      (await scene.app(scene.services, roles, autre).request(chemin)).text()
+    for (const chemin of ['/documents', '/documents.csv']) {
+      expect(await lue(['formateur'], chemin)).not.toContain(piece.numero)
+      expect(await lue(['comptable'], chemin)).toContain(piece.numero)
+    }
+    // Qui tient une délégation lit ce qu'on lui demande de signer.
+    expect((await scene.app(scene.services, ['formateur']).request(`/documents/${piece.id}`)).status).toBe(
+      200,
+    )
   })
 
   it('deux signatures au même instant : une preuve, l’autre apprend que c’est fait', async () => {

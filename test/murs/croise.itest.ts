@@ -7,7 +7,7 @@
 import { sql, type Transaction } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { ActiviteId } from '#kernel/id.ts'
-import type { DB } from '#platform/db/index.ts'
+import { type DB, newId } from '#platform/db/index.ts'
 import { baseNeuve, codeSql, type Graine, graine, semer } from '../base/index.ts'
 import { nosSchemas } from './schemas.ts'
 
@@ -184,11 +184,11 @@ describe.each([
   it.each(tables.filter((t) => t.activite))('$nom : une enseigne ne touche pas l’autre', async (t) => {
     const [x, y] = moi.activites
     const porteY = `t.activite_id = '${y}'`
-    await base.enTantQue(moi.organisme, { portee: [x] }, async (tx) => {
+    await base.enTantQue(moi.organisme, { personne: newId(), portee: [x] }, async (tx) => {
       expect(await compter(tx, t.nom, porteY)).toBe(0)
       expect(await compter(tx, t.nom)).toBeGreaterThan(0)
     })
-    await base.enTantQue(moi.organisme, { portee: [x, y] }, async (tx) => {
+    await base.enTantQue(moi.organisme, { personne: newId(), portee: [x, y] }, async (tx) => {
       expect(await compter(tx, t.nom, porteY)).toBeGreaterThan(0)
     })
     await base.enTantQue(moi.organisme, { portee: [] }, async (tx) =>
@@ -210,7 +210,9 @@ describe.each([
     }
     for (const [nom, essai] of Object.entries(essais)) {
       const n = await rienOuRefus(() =>
-        base.enTantQue(moi.organisme, { portee: [x] }, async (tx) => nombre(await essai(tx))),
+        base.enTantQue(moi.organisme, { personne: newId(), portee: [x] }, async (tx) =>
+          nombre(await essai(tx)),
+        ),
       )
       if (nom === 'ajouter' || nom === 'donner') expect(n, nom).toBe('42501')
       else expect([0, '42501'], nom).toContain(n)

@@ -5,4 +5,5 @@
 export const unicitesGlobales: Readonly<Record<string, string>> = {
   'organisme.organisme organisme.organisme_code_key':
     'le nom court des adresses est public, et le même pour tous',
+  'pole.pole pole.pole_code_key': 'l’adresse d’un pôle sur le site de l’Union est publique',
 }

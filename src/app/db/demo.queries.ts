@@ -18,3 +18,12 @@ export const organismeDeCode = async (tx: MaintenanceTx, code: string): Promise<
   }>`select organisme_id as id from organisme.organisme where code = ${code}`.execute(tx)
   return rows[0]?.id
 }
+
+export const aRencontre = async (tx: MaintenanceTx, id: string): Promise<boolean> =>
+  (await tx.selectFrom('pole.reunion').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+
+/** La démonstration raconte 2019 : les sept jours d'amendement sont passés. */
+export const vieillirAmendement = async (tx: MaintenanceTx, id: string): Promise<void> => {
+  await sql`update pole.reunion set amendement_le = amendement_le - interval '8 days'
+    where id = ${id}::uuid and compte_rendu = 'amendement'`.execute(tx)
+}

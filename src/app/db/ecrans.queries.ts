@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import type { Id } from '#kernel/id.ts'
+import { compterCases, feuillesOuvertes } from '#modules/emargement/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 
 /** Une séance et ce qu'on sait de sa feuille. Les minutes sont celles de la salle. */
 export type SeanceLue = {
-  readonly id: string
+  readonly id: Id<'Seance'>
   readonly session: string
   readonly jour: string
   readonly debut: number
@@ -14,43 +16,55 @@ export type SeanceLue = {
   readonly formateur: string
   /** Les comptes de qui anime cette demi-journée, et de qui anime la session. */
   readonly comptes: readonly string[]
+  /** Cases : qui est attendu, ou y a une trace. */
   readonly inscrits: number
   readonly signees: number
   readonly absences: number
   readonly close: boolean
 }
 
-const seances = (tx: TenantTx, ou: ReturnType<typeof sql>, max: number) =>
-  sql<SeanceLue>`select se.id, se.session_id as session, se.jour::text as jour, se.debut_minutes as debut,
-      se.fin_minutes as fin, se.fin as "finLe", s.intitule, s.lieu, s.formateur, array(select s.formateur_id where s.formateur_id is not null union select a.compte_id from sessions.affectation a
+type Lue = Omit<SeanceLue, 'inscrits' | 'signees' | 'absences'>
+
+/** Les séances, et le compte de leurs cases : ce que dit l’émargement, et lui seul, rectifications comprises. */
+const seances = async (
+  tx: TenantTx,
+  ou: ReturnType<typeof sql>,
+  max: number,
+): Promise<readonly SeanceLue[]> => {
+  const { rows } =
+    await sql<Lue>`select se.id, se.session_id as session, se.jour::text as jour, se.debut_minutes as debut,
+      se.fin_minutes as fin, se.fin as "finLe", s.intitule, coalesce(se.lieu, s.lieu) as lieu, s.formateur,
+      array(select s.formateur_id where s.formateur_id is not null union select a.compte_id from sessions.affectation a
         where a.organisme_id = se.organisme_id and a.seance_id = se.id and a.compte_id is not null) as comptes,
-      (select count(*)::int from inscriptions.inscription i
-        where i.organisme_id = se.organisme_id and i.session_id = se.session_id and i.etat = 'inscrit') as inscrits,
-      (select count(*)::int from emargement.signature g
-        where g.organisme_id = se.organisme_id and g.seance_id = se.id) as signees,
-      (select count(*)::int from emargement.absence a
-        where a.organisme_id = se.organisme_id and a.seance_id = se.id) as absences,
       exists (select from emargement.cloture c
         where c.organisme_id = se.organisme_id and c.seance_id = se.id) as close
     from sessions.seance se
     join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
     where s.etat not in ('brouillon', 'annulee') and se.tenue and ${ou}
     order by se.debut, se.id limit ${max}`.execute(tx)
+  const comptes = await compterCases(
+    tx,
+    rows.map((l) => l.id),
+  )
+  return rows.map((l) => {
+    const n = comptes.get(l.id)
+    return { ...l, inscrits: n?.cases ?? 0, signees: n?.presentes ?? 0, absences: n?.absentes ?? 0 }
+  })
+}
 
 /** Les séances du jour, chacune au jour de sa salle : il est déjà demain à la Réunion quand il est hier à Paris. */
-export const seancesDuJour = async (tx: TenantTx, maintenant: Date): Promise<readonly SeanceLue[]> => {
-  const ou = sql`se.debut between ${maintenant}::timestamptz - interval '2 days' and ${maintenant}::timestamptz + interval '2 days'
-    and se.jour = (${maintenant}::timestamptz at time zone s.zone)::date`
-  return (await seances(tx, ou, 100)).rows
-}
+export const seancesDuJour = (tx: TenantTx, maintenant: Date): Promise<readonly SeanceLue[]> =>
+  seances(
+    tx,
+    sql`se.debut between ${maintenant}::timestamptz - interval '2 days' and ${maintenant}::timestamptz + interval '2 days'
+    and se.jour = (${maintenant}::timestamptz at time zone s.zone)::date`,
+    100,
+  )
 
 /** Les feuilles finies que personne n'a closes, les plus anciennes d'abord. */
 export const feuillesAClore = async (tx: TenantTx, maintenant: Date): Promise<readonly SeanceLue[]> => {
-  const ou = sql`se.fin < ${maintenant}::timestamptz
-    and not exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id)
-    and exists (select from inscriptions.inscription i
-      where i.organisme_id = se.organisme_id and i.session_id = se.session_id and i.etat = 'inscrit')`
-  return (await seances(tx, ou, 20)).rows
+  const ids = await feuillesOuvertes(tx, maintenant, 20)
+  return ids.length === 0 ? [] : seances(tx, sql`se.id = any (${`{${ids.join(',')}}`}::uuid[])`, 20)
 }
 
 const accents = 'àâäáãéèêëíîïóôöõúùûüçñ’-'

@@ -14,11 +14,11 @@ import {
 } from '#modules/comptes/index.ts'
 import { listerEnseignes } from '#modules/organisme/index.ts'
 import type { Portee } from '#platform/db/access.ts'
-import { InstallationError, openMaintenance, seul } from '#platform/db/index.ts'
+import { InstallationError, type MaintenanceTx, openMaintenance, seul } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
 import { composerApp } from '../composer.ts'
-import { comptesPresents, organismeDeCode } from '../db/demo.queries.ts'
+import { aRencontre, comptesPresents, organismeDeCode, vieillirAmendement } from '../db/demo.queries.ts'
 import { compterOffres } from '../db/prises.queries.ts'
 import type { Instance } from '../instance.ts'
 import {
@@ -30,6 +30,7 @@ import {
   organismesDemo,
 } from './comptes.ts'
 import { entrer, jouerParcours, type Personne } from './parcours.ts'
+import { jouerPole, rencontreDemo } from './pole.ts'
 
 /** Les comptes de démonstration que la base porte, dans l'ordre où on les montre. */
 export const comptesDeDemonstration = async (instance: Instance): Promise<readonly CompteListe[]> => {
@@ -201,6 +202,7 @@ export const chargerDemonstration = (instance: Instance): Promise<boolean> =>
     if (entiere || (presents.size === 0 && !(await estAFonder(instance.services.db)))) return false
     const app = composerApp(instance)
     for (const o of organismesDemo) await batir(instance, app, o, presents)
+    await reunirLePole(instance, app)
     return true
   })
 
@@ -211,7 +213,39 @@ const aTousSesParcours = async (instance: Instance): Promise<boolean> => {
     if (!(await instance.fond.db.withTenant({ genre: 'tache', organisme }, (tx) => compterOffres(tx))))
       return false
   }
-  return true
+  return dansLaMaintenance(instance, (tx) => aRencontre(tx, rencontreDemo))
+}
+
+const dansLaMaintenance = async <T>(
+  instance: Instance,
+  work: (tx: MaintenanceTx) => Promise<T>,
+): Promise<T> => {
+  const maintenance = openMaintenance(instance.connexion('coforme_migrator'))
+  try {
+    return await maintenance.withMaintenance(work)
+  } finally {
+    await maintenance.close()
+  }
+}
+
+/** Les coopératives font un pôle : la première l'anime, les autres le rejoignent. */
+const reunirLePole = async (instance: Instance, app: Hono<Env>): Promise<void> => {
+  const { fond } = instance
+  const gens = await Promise.all(
+    organismesDemo.map((o) => entrer(app, fond.config.origine, o.membres[0].courriel)),
+  )
+  const [anime, ...autres] = gens
+  if (!anime) return
+  const dits = [
+    { cherche: 'des formatrices et formateurs en anglais', propose: 'douze entrepreneurs qui forment' },
+    { cherche: 'un certificateur pour l’agroécologie', propose: 'une salle de plain-pied à Lorient' },
+  ]
+  await jouerPole(
+    anime,
+    autres.map((qui, i) => ({ qui, ...(dits[i] ?? { cherche: '', propose: '' }) })),
+    fond.clock.now(),
+    (reunion) => dansLaMaintenance(instance, (tx) => vieillirAmendement(tx, reunion)),
+  )
 }
 
 /**

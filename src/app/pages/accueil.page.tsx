@@ -7,6 +7,7 @@ import type { Env } from '#web/env.ts'
 import { accueilUrl, aideUrl, aujourdhuiUrl, connexionUrl, link } from '#web/links.ts'
 
 const premiersPasUrl = link('/premiers-pas')
+const unionUrl = link('/union')
 
 const Accueil = ({ demo }: { demo: boolean }) => (
   <PublicPage
@@ -34,6 +35,11 @@ const Accueil = ({ demo }: { demo: boolean }) => (
       <p>
         Une feuille d’émargement ou un certificat porte une adresse de vérification, sous son code carré :
         elle dit si le document a bien été émis ici, sans montrer une seule donnée de personne.
+      </p>
+      <h2>Vous êtes d’une coopérative, ou curieuse d’en rejoindre une</h2>
+      <p>
+        <a href={unionUrl()}>Le site de l’Union régionale</a> montre les pôles, leurs prochaines rencontres et
+        ce qu’il en est sorti.
       </p>
       {demo ? (
         <p class="sub">

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { asId } from '#kernel/id.ts'
-import { listerInscrits } from '#modules/inscriptions/index.ts'
+import { compteALEffectif, inscritsUneFois, porteeDe, voitQuelqueChose } from '#modules/inscriptions/index.ts'
 import { droits, type Geste, peutVisiteur } from '#modules/organisme/index.ts'
 import { effectifAtteint, estSienne, lireSession, type SessionLue } from '#modules/sessions/index.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
@@ -13,7 +13,8 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 export const sessionPath = '/sessions/:session{[0-9a-f-]{36}}'
 
 /**
- * Charge la session de l'adresse et vérifie le droit sur elle : « la sienne » est celle qu'anime le compte.
+ * Charge la session de l'adresse et vérifie le droit sur elle : « la sienne » est celle qu'anime le compte, ou
+ * celle d'un client qu'il suit.
  * Absente, ou d'un autre organisme ou d'une autre enseigne : la même page 404.
  */
 export const pourSession = (
@@ -26,8 +27,11 @@ export const pourSession = (
     const id = asId<'Session'>(c.req.param('session') ?? '')
     const session = id && (await lireSession(tx, id))
     if (!session) return notFound(c)
-    const estSien = estSienne(session, visiteur.personneId)
-    if (!peutVisiteur(visiteur, geste, { estSien })) return forbidden(c, droits[geste].phrase)
+    const permis =
+      geste === 'inscriptions.inscrire'
+        ? voitQuelqueChose(await porteeDe(tx, visiteur, geste, session))
+        : peutVisiteur(visiteur, geste, { estSien: estSienne(session, visiteur.personneId) })
+    if (!permis) return forbidden(c, droits[geste].phrase)
     return work(tx, visiteur, session)
   })
 
@@ -43,6 +47,7 @@ export const faitsDe = async (
   maintenant: Date,
 ): Promise<Required<FaitsDeSession>> => {
   const faits = await reunirFaits(contributions, tx, session.id, visiteur, maintenant)
-  const inscrits = (await listerInscrits(tx, session.id)).filter((i) => i.etat === 'inscrit').length
+  const debut = session.seances.find((s) => s.tenue)?.debut ?? null
+  const inscrits = (await inscritsUneFois(tx, session.id)).filter((i) => compteALEffectif(i, debut)).length
   return { ...faits, gardes: { 'effectif-atteint': effectifAtteint(session, inscrits), ...faits.gardes } }
 }

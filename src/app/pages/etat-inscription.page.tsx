@@ -6,6 +6,7 @@ import {
   type DossierLu,
   direStatutF1,
   dossierUrl,
+  enEst,
   etatComplet,
   etatInscriptionUrl,
   etatsInscription,
@@ -17,6 +18,7 @@ import {
   motEtatInscription,
   motRegime,
   passerInscription,
+  porteeDe,
   type ReponsesInscription,
   rattacher,
   reponsesPour,
@@ -171,7 +173,8 @@ export const etatInscriptionPage = (
   const lire = async (tx: TenantTx, visiteur: Visiteur, session: SessionLue, brut: string) => {
     const id = asId<'Inscription'>(brut)
     const i = id && (await lireInscription(tx, session.id, id))
-    if (!i) return undefined
+    const portee = await porteeDe(tx, visiteur, 'inscriptions.inscrire', session)
+    if (!i || !enEst(portee, i.dossier)) return undefined
     const faits = await reunirFaits(contributions, tx, session.id, visiteur, clock.now())
     const dits = {
       presences: faits.presences.get(i.id) ?? 0,
@@ -183,7 +186,7 @@ export const etatInscriptionPage = (
       vu: {
         session,
         i,
-        dossiers: await listerDossiers(tx, session.id),
+        dossiers: (await listerDossiers(tx, session.id)).filter((d) => enEst(portee, d.id)),
         reponses: await reponsesPour(tx, session, i, dits, clock.now()),
       },
       dits,
@@ -208,7 +211,8 @@ export const etatInscriptionPage = (
         if (!read.ok) return c.html(<Vue form={read.form} {...vu} />, read.status)
         const { statut, dossier, vers, motif, version } = read.data
         const le = clock.now()
-        const voulu = asId<'Dossier'>(dossier)
+        const voulu = vu.dossiers.find((d) => d.id === dossier)?.id
+        if (dossier !== '' && !voulu) return notFound(c)
         // L'état d'abord : c'est lui qui peut être refusé, et un refus n'enregistre rien d'autre.
         if (vers) {
           const fait = await passerInscription(

@@ -3,10 +3,12 @@ import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import {
   cloreInscription,
+  enEst,
   finDe,
   finInscriptionUrl,
   type Inscrit,
   lireInscription,
+  porteeDe,
 } from '#modules/inscriptions/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
@@ -76,7 +78,8 @@ export const finInscriptionPage = (
       pourSession(c, db, 'inscriptions.inscrire', async (tx, visiteur, session) => {
         const id = asId<'Inscription'>(c.req.param('inscription'))
         const inscrit = id && (await lireInscription(tx, session.id, id))
-        if (inscrit?.etat !== 'inscrit') return notFound(c)
+        const portee = await porteeDe(tx, visiteur, 'inscriptions.inscrire', session)
+        if (inscrit?.etat !== 'inscrit' || !enEst(portee, inscrit.dossier)) return notFound(c)
         const faits = await reunirFaits(contributions, tx, session.id, visiteur, clock.now())
         const presences = faits.presences.get(inscrit.id) ?? 0
         return c.html(<Vue form={emptyForm()} session={session} inscrit={inscrit} presences={presences} />)
@@ -87,7 +90,8 @@ export const finInscriptionPage = (
       return pourSession(c, db, 'inscriptions.inscrire', async (tx, visiteur, session) => {
         const id = asId<'Inscription'>(c.req.param('inscription'))
         const inscrit = id && (await lireInscription(tx, session.id, id))
-        if (!inscrit) return notFound(c)
+        const portee = await porteeDe(tx, visiteur, 'inscriptions.inscrire', session)
+        if (!inscrit || !enEst(portee, inscrit.dossier)) return notFound(c)
         const faits = await reunirFaits(contributions, tx, session.id, visiteur, clock.now())
         const presences = faits.presences.get(inscrit.id) ?? 0
         const vue = { session, inscrit, presences }

@@ -10,6 +10,7 @@ import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
 import {
+  enEst,
   etatComplet,
   faitsBpf,
   finInscriptionUrl,
@@ -19,6 +20,8 @@ import {
   type ManqueBpf,
   manquesDuBpf,
   motEtatInscription,
+  porteeDe,
+  voitQuelqueChose,
 } from '#modules/inscriptions/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import {
@@ -413,12 +416,13 @@ export const sessionPage = (
   new Hono<Env>().get(sessionPath, exigerDroit('sessions.lire'), (c) =>
     pourSession(c, db, 'sessions.lire', async (tx, visiteur, session) => {
       const objet = { estSien: estSienne(session, visiteur.personneId) }
-      const inscrits = peutVisiteur(visiteur, 'inscriptions.lire', objet)
-        ? await inscritsUneFois(tx, session.id)
+      const portee = await porteeDe(tx, visiteur, 'inscriptions.lire', session)
+      const inscrits = voitQuelqueChose(portee)
+        ? (await inscritsUneFois(tx, session.id)).filter((i) => enEst(portee, i.dossier))
         : undefined
       const faits = await faitsDe(contributions, tx, session, visiteur, clock.now())
       const bpf =
-        inscrits && finies.has(session.etat)
+        portee === 'tout' && finies.has(session.etat)
           ? manquesDuBpf(
               await faitsBpf(
                 tx,
@@ -445,7 +449,7 @@ export const sessionPage = (
           peut={{
             planifier: peutVisiteur(visiteur, 'sessions.planifier', objet),
             annuler: peutVisiteur(visiteur, 'sessions.annuler', objet),
-            inscrire: peutVisiteur(visiteur, 'inscriptions.inscrire', objet),
+            inscrire: voitQuelqueChose(await porteeDe(tx, visiteur, 'inscriptions.inscrire', session)),
           }}
         />,
       )

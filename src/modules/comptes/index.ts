@@ -11,7 +11,14 @@ export {
   retirerAdhesion,
   type VisiteDAssistance,
 } from './db/adhesions.ts'
-export { consommerLien, creerLien, type NouveauLien, retirerLiens } from './db/liens.ts'
+export {
+  consommerLien,
+  creerLien,
+  type Destinataire,
+  lireDestinataire,
+  type NouveauLien,
+  retirerLiens,
+} from './db/liens.ts'
 export { estAFonder } from './db/visiteur.queries.ts'
 export { comptes } from './module.ts'
 export type { Fonde } from './usecases/fonder.ts'

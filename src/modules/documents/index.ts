@@ -8,6 +8,7 @@ export {
   piecesSuivies,
 } from './db/papier.ts'
 export { lirePiece } from './db/pieces.ts'
+export { verrouillerPiece } from './db/signatures.ts'
 export { type DonneesCertificat, etablirCertificat } from './domain/certificat-realisation.ts'
 export { type GenrePiece, nomDuGenre, type PieceId } from './domain/piece.ts'
 export { type EtatVisa, engage } from './domain/signer-piece.ts'

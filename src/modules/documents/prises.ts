@@ -1,4 +1,4 @@
-import type { ActiviteId } from '#kernel/id.ts'
+import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import type { Refus } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -31,9 +31,16 @@ export type PrisesDocuments = {
   readonly visas: Visas
   /** Dans la transaction de la signature : le dossier apprend qu’il est signé. Son refus défait la signature. */
   apresSignature(tx: TenantTx, s: SignatureRecueillie): Promise<Result<unknown, Refus>>
+  /** Cet objet est-il d’une session que cette personne anime ? */
+  estSien(
+    tx: TenantTx,
+    objet: { readonly genre: string; readonly id: string },
+    personne: PersonneId,
+  ): Promise<boolean>
 }
 
 export const sansPrises: PrisesDocuments = {
   visas: { etats: async () => new Map() },
   apresSignature: async () => ok(undefined),
+  estSien: async () => false,
 }

@@ -54,10 +54,11 @@ const lireVue = async (
   jeton: string,
 ): Promise<VueDeDemande | undefined> => {
   const id = await demandeDuLien(tx, jeton)
-  const demande = id && (await lireDemande(tx, id, { verrou: true }))
-  if (!demande || demande.retireeLe) return undefined
-  const lu = await lireDossierDeSignature(tx, prises, demande.piece)
-  if (!lu) return undefined
+  const connue = id && (await lireDemande(tx, id))
+  // La pièce d’abord, la demande ensuite : même ordre que qui la retire, ou la refait, de l’autre côté.
+  const lu = connue && (await lireDossierDeSignature(tx, prises, connue.piece))
+  const demande = lu && (await lireDemande(tx, connue.id, { verrou: true }))
+  if (!lu || !demande || demande.retireeLe) return undefined
   const jointes: PieceASigner[] = []
   for (const j of demande.jointes) {
     const p = await lirePieceASigner(tx, j)

@@ -30,13 +30,13 @@ import {
   lireSession,
   type SessionLue,
 } from './db/certificats.ts'
-import { verrouillerCertificat } from './db/ecritures.ts'
+import { verrouillerCasesDe, verrouillerCertificat } from './db/ecritures.ts'
 import { lireCases, lireDemis } from './db/lectures.ts'
 import { certifiable, type Delivrable, delivrableDe } from './domain/certifiable.ts'
 import { choisirSignataire, type FaitsDuCertificat } from './domain/faits-du-certificat.ts'
 import { type Compteurs, compteursDe, type HeuresSuivies } from './domain/heures-suivies.ts'
 import { fenetreDe, type InscriptionId } from './domain/signer-demi-journee.ts'
-import { anneeDe, ferme, hacher, heuresDe, modalites } from './emissions-communes.ts'
+import { anneeDe, ferme, hacher, heuresDe, lieuxDe, modalites } from './emissions-communes.ts'
 import { type CertificatEmis, emettreCertificat as emettre } from './usecases/emettre-certificat.ts'
 import type { SessionId } from './usecases/ports.ts'
 
@@ -73,7 +73,7 @@ const lireDossier = async (
     nature: session.nature,
     debut: premiere.seance.date,
     fin: derniere.seance.date,
-    lieu: session.lieu,
+    lieu: lieuxDe(demis),
     session: session.numero,
   }
   const { prenom, nom, entreprise } = inscription
@@ -135,6 +135,7 @@ const emettreDans = async (
   id: InscriptionId,
 ): Promise<Result<CertificatEmis, Refus>> => {
   await verrouillerCertificat(tx, id)
+  await verrouillerCasesDe(tx, id)
   const maintenant = services.clock.now()
   const dossier = await lireDossier(tx, id, maintenant)
   if (!dossier.ok) return dossier

@@ -19,12 +19,12 @@ import {
   lireSession,
   registreDe,
 } from './db/certificats.ts'
-import { verrouillerCertificat } from './db/ecritures.ts'
+import { verrouillerCasesDe, verrouillerCertificat } from './db/ecritures.ts'
 import { lireCases, lireDemis } from './db/lectures.ts'
 import { delivrableDe } from './domain/certifiable.ts'
 import { choisirSignataire } from './domain/faits-du-certificat.ts'
 import type { InscriptionId } from './domain/signer-demi-journee.ts'
-import { anneeDe, ferme, heuresDe, hhmm, modalites } from './emissions-communes.ts'
+import { anneeDe, ferme, heuresDe, hhmm, lieuxDe, modalites } from './emissions-communes.ts'
 
 export const emettreExtrait = async (
   services: Services,
@@ -35,6 +35,7 @@ export const emettreExtrait = async (
 ): Promise<Result<{ readonly piece: PieceId; readonly numero: string }, Refus>> =>
   (await services.db.withTenant(acces, async (tx) => {
     await verrouillerCertificat(tx, id)
+    await verrouillerCasesDe(tx, id)
     const inscription = await lireInscription(tx, id)
     const session = inscription && (await lireSession(tx, inscription.session))
     if (!inscription || !session) return ferme()
@@ -101,7 +102,7 @@ export const emettreExtrait = async (
           fin: derniere.seance.date,
           modalite: modalites[session.modalite ?? ''] ?? 'présentiel',
           formateurs: await lireFormateurs(tx, session.id, session.formateur),
-          lieu: { nom: session.lieu },
+          lieu: { nom: lieuxDe(demis) },
         },
         presences: [{ prenom, nom, minutesSuivies: heuresDe(demis, cases).suiviMin, demiJournees }],
         registre,

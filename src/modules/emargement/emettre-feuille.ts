@@ -1,6 +1,7 @@
 /** La feuille d’émargement : ce que le registre dit d’une session, figé en PDF. */
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { enumerer } from '#kernel/texte.ts'
 import { heureLocale } from '#kernel/zones.ts'
 import { emettrePiece, lirePiece, type PieceId } from '#modules/documents/index.ts'
 import type { Acces } from '#platform/db/access.ts'
@@ -8,11 +9,11 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import { derniereFeuille, lirePapier, lireSession, registreDe } from './db/certificats.ts'
-import { verrouillerCertificat } from './db/ecritures.ts'
+import { verrouillerCertificat, verrouillerSession } from './db/ecritures.ts'
 import { type Case, type Contresignature, lireCases, lireContresignatures, lireDemis } from './db/lectures.ts'
 import type { FeuilleEmargementV1, PresenceV1 } from './documents/feuille-emargement.v1.ts'
-import { anneeDe, ferme, hacher, heuresDe, hhmm, modalites } from './emissions-communes.ts'
-import type { Demi, SessionId } from './usecases/ports.ts'
+import { anneeDe, ferme, hacher, heuresDe, hhmm, lieuxDe, modalites } from './emissions-communes.ts'
+import type { Animateur, Demi, SessionId } from './usecases/ports.ts'
 
 const natures: Readonly<Record<string, string>> = {
   formation: 'action de formation',
@@ -45,16 +46,20 @@ const presenceV1 = (c: Case, demi: Demi): PresenceV1 => {
 }
 
 /**
- * Une ligne par personne qui contresigne ; sans aucune signature, celle du formateur, à signer. Qui signe à la place
- * d’un formateur sans compte le dit.
+ * Une ligne par personne qui a animé, sur ses demi-journées à elle ; sans objet sur les autres. Qui signe à la place d’un
+ * formateur sans compte le dit. Une signature de qui n’est plus affecté garde sa ligne.
  */
 const formateursDe = (
-  formateur: string,
   demis: readonly Demi[],
   contresignatures: readonly Contresignature[],
   repere: ReadonlyMap<string, string>,
 ): FeuilleEmargementV1['formateurs'] => {
-  const ligne = (nom: string, qualite: string, siennes: readonly Contresignature[]) => ({
+  const ligne = (
+    nom: string,
+    qualite: string,
+    siennes: readonly Contresignature[],
+    anime: (d: Demi) => boolean,
+  ) => ({
     prenom: '',
     nom,
     qualite,
@@ -65,19 +70,32 @@ const formateursDe = (
           repere.get(d.seance.id) ?? '',
           c
             ? { etat: 'signee' as const, a: hhmm(heureLocale(c.le, d.seance.zone).minute) }
-            : { etat: 'a-signer' as const },
+            : { etat: anime(d) ? ('a-signer' as const) : ('sans-objet' as const) },
         ]
       }),
     ),
   })
-  const lignes = [...Map.groupBy(contresignatures, (c) => c.par).values()].map((siennes) => {
-    const nom = siennes[0]?.nom ?? 'nom effacé'
+  const cle = (a: Animateur) => a.compte ?? a.nom
+  const gens = new Map(demis.flatMap((d) => d.intervenants.map((a) => [cle(a), a] as const)))
+  const restent = new Set(contresignatures)
+  const lignes = [...gens.values()].map((a) => {
+    const anime = (d: Demi) => d.intervenants.some((x) => cle(x) === cle(a))
+    const siennes = contresignatures.filter(
+      (c) =>
+        (a.compte ? c.par === a.compte : c.suppleance) &&
+        demis.some((d) => d.seance.id === c.seance && anime(d)),
+    )
+    for (const c of siennes) restent.delete(c)
     // L’en-tête dit qui a formé : le suppléant n’est que la main qui signe.
-    return siennes[0]?.suppleance
-      ? ligne(formateur, `signé à sa place par ${nom}`, siennes)
-      : ligne(nom, 'signature du formateur', siennes)
+    const mains = [...new Set(siennes.filter((c) => c.suppleance).map((c) => c.nom ?? 'nom effacé'))]
+    return mains.length > 0
+      ? ligne(a.nom, `signé à sa place par ${enumerer(mains)}`, siennes, anime)
+      : ligne(siennes[0]?.nom ?? a.nom, 'signature du formateur', siennes, anime)
   })
-  return lignes.length > 0 ? lignes : [ligne(formateur, 'signature du formateur', [])]
+  const autres = [...Map.groupBy(restent, (c) => c.par).values()].map((siennes) =>
+    ligne(siennes[0]?.nom ?? 'nom effacé', 'signature du formateur', siennes, () => false),
+  )
+  return [...lignes, ...autres]
 }
 
 type DonneesFeuille = Omit<FeuilleEmargementV1, 'numero'>
@@ -118,7 +136,7 @@ const composerFeuille = async (tx: TenantTx, id: SessionId): Promise<DonneesFeui
       intitule: session.intitule,
       nature: natures[session.nature] ?? session.nature,
       modalite: modalites[session.modalite ?? ''] ?? 'présentiel',
-      lieu: { nom: session.lieu, adresse: papier.organisme.adresse },
+      lieu: { nom: lieuxDe(demis), adresse: papier.organisme.adresse },
     },
     seances: demis.map((d) => ({
       id: repere.get(d.seance.id) ?? '',
@@ -129,7 +147,7 @@ const composerFeuille = async (tx: TenantTx, id: SessionId): Promise<DonneesFeui
       sequence: '',
     })),
     stagiaires,
-    formateurs: formateursDe(session.formateur, demis, contresignatures, repere),
+    formateurs: formateursDe(demis, contresignatures, repere),
     totaux: {
       minutesPrevues: demis.reduce((n, d) => n + minutes(d), 0) * stagiaires.length,
       minutesRealisees: stagiaires.reduce((n, s) => n + s.minutes, 0),
@@ -149,6 +167,7 @@ export const emettreFeuille = async (
 ): Promise<Result<{ readonly piece: PieceId; readonly numero: string; readonly neuve: boolean }, Refus>> =>
   (await services.db.withTenant(acces, async (tx) => {
     await verrouillerCertificat(tx, id)
+    await verrouillerSession(tx, id)
     const donnees = await composerFeuille(tx, id)
     const session = donnees && (await lireSession(tx, id))
     if (!donnees || !session)

@@ -1,5 +1,6 @@
 /** Ce que le certificat et la feuille partagent. */
 import { refuser } from '#kernel/refus.ts'
+import { enumerer } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { canoniser, sha256 } from './db/ecritures.ts'
 import type { Case } from './db/lectures.ts'
@@ -33,6 +34,10 @@ export const heuresDe = (demis: readonly Demi[], cases: readonly Case[], distanc
       }
     }),
   )
+
+/** Où l’action s’est tenue : le lieu de chaque demi-journée, une fois chacun. */
+export const lieuxDe = (demis: readonly Demi[]): string =>
+  enumerer([...new Set(demis.map((d) => d.session.lieu))])
 
 /** L’empreinte d’une valeur, hexadécimale. */
 export const hacher = (valeur: unknown): string =>

@@ -7,6 +7,7 @@ export {
   regulariser,
   signerParLien,
 } from './composer.ts'
+export { type CompteDeCases, compterCases, feuillesOuvertes } from './db/comptes.ts'
 export { verifierEnBase } from './db/registre.ts'
 export { calculerHeuresSuivies, type HeuresSuivies } from './domain/heures-suivies.ts'
 export { type Verdict, verifierChaine } from './domain/registre.ts'

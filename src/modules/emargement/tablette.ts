@@ -68,6 +68,7 @@ export const fermerTablettes = async (
   ou: Ou,
 ): Promise<Result<number, Refus>> => {
   const rendu = await db.withTenant(qui.acces, async (tx): Promise<Result<number, Refus>> => {
+    await verrouillerSeance(tx, ou.seance)
     const demi = await lireDemi(tx, ou.session, ou.seance)
     if (!demi) return introuvable()
     const par = auteurDe(qui, demi)

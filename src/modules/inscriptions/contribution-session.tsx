@@ -5,6 +5,7 @@ import { formaterMontant, type Montant, somme } from '#kernel/montant.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { lireSession } from '#modules/sessions/index.ts'
+import { resoudre } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { ButtonLink, Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { ManqueDeSession, SessionContribution } from '#web/contributions.ts'
@@ -16,32 +17,38 @@ import { motRegime } from './domain/dossier.ts'
 import {
   dossierUrl,
   etatInscriptionUrl,
+  finInscriptionUrl,
   inscrireUrl,
   nouveauDossierUrl,
   piecesDeSessionUrl,
 } from './liens.ts'
 import { dossiersUneFois, inscritsUneFois } from './lire-une-fois.ts'
+import { enEst, porteeDe } from './portee.ts'
 
 // La page a déjà vérifié que la session est celle de la personne, si son droit s'y limite.
 const sien = { estSien: true } as const
 
-const lireTout = async (tx: TenantTx, sessionId: string) => {
+const lireTout = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
   const session = asId<'Session'>(sessionId)
-  return (
-    session && {
-      session,
-      dossiers: await dossiersUneFois(tx, session),
-      inscrits: (await inscritsUneFois(tx, session)).filter((i) => i.closeLe === null),
-    }
-  )
+  if (!session) return undefined
+  // Qui voit tout n'a pas à relire la session : la page vient de le faire.
+  const lue = peutVisiteur(visiteur, 'inscriptions.lire') ? undefined : await lireSession(tx, session)
+  const portee = lue ? await porteeDe(tx, visiteur, 'inscriptions.lire', lue) : 'tout'
+  return {
+    session,
+    dossiers: (await dossiersUneFois(tx, session)).filter((d) => enEst(portee, d.id)),
+    inscrits: (await inscritsUneFois(tx, session)).filter(
+      (i) => i.closeLe === null && enEst(portee, i.dossier),
+    ),
+  }
 }
 
 /** La page demande les faits, puis la section, dans la même transaction : on ne relit pas. */
 const lectures = new WeakMap<TenantTx, { readonly de: string; readonly lu: ReturnType<typeof lireTout> }>()
-const lire = (tx: TenantTx, sessionId: string): ReturnType<typeof lireTout> => {
+const lire = (tx: TenantTx, sessionId: string, visiteur: Visiteur): ReturnType<typeof lireTout> => {
   const deja = lectures.get(tx)
   if (deja?.de === sessionId) return deja.lu
-  const lu = lireTout(tx, sessionId)
+  const lu = lireTout(tx, sessionId, visiteur)
   lectures.set(tx, { de: sessionId, lu })
   return lu
 }
@@ -62,8 +69,8 @@ const Signature = ({ d }: { d: DossierLu }) =>
 const noms = (gens: readonly Inscrit[]): string =>
   `${enumerer(gens.slice(0, 4).map((i) => `${i.prenom} ${i.nom}`))}${gens.length > 4 ? `, et ${gens.length - 4} de plus` : ''}`
 
-const manquesDe = async (tx: TenantTx, sessionId: string): Promise<ManqueDeSession[]> => {
-  const lu = await lire(tx, sessionId)
+const manquesDe = async (tx: TenantTx, sessionId: string, visiteur: Visiteur): Promise<ManqueDeSession[]> => {
+  const lu = await lire(tx, sessionId, visiteur)
   if (!lu) return []
   const { session, dossiers, inscrits } = lu
   const lien = (d: DossierLu, mot: string) => <a href={dossierUrl({ session, dossier: d.id })}>{mot}</a>
@@ -114,6 +121,26 @@ const manquesDe = async (tx: TenantTx, sessionId: string): Promise<ManqueDeSessi
         geste: lien(d, 'Demander'),
       })
   }
+  const racines = await resoudre(
+    tx,
+    inscrits.map((i) => i.personne),
+  )
+  for (const memes of Map.groupBy(inscrits, (i) => racines.get(i.personne) ?? i.personne).values()) {
+    const [un, enTrop] = memes
+    if (un && enTrop)
+      manques.push({
+        etat: 'manquant',
+        chose: (
+          <>
+            <strong>Inscription en double</strong> : {un.prenom} {un.nom}, par des fiches réunies depuis. Elle
+            compterait deux fois au BPF.
+          </>
+        ),
+        qui: 'L’équipe',
+        quand: 'avant la fin',
+        geste: <a href={finInscriptionUrl({ session, inscription: enTrop.id })}>Annuler celle en trop</a>,
+      })
+  }
   const [seul] = inscrits.filter((i) => i.dossier === null)
   const sansDossier = inscrits.filter((i) => i.dossier === null)
   if (seul)
@@ -139,10 +166,10 @@ const manquesDe = async (tx: TenantTx, sessionId: string): Promise<ManqueDeSessi
 
 const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
   if (!peutVisiteur(visiteur, 'inscriptions.lire', sien)) return undefined
-  const lu = await lire(tx, sessionId)
+  const lu = await lire(tx, sessionId, visiteur)
   if (!lu) return undefined
   const { session, dossiers, inscrits } = lu
-  const peut = peutVisiteur(visiteur, 'inscriptions.inscrire', sien)
+  const peut = peutVisiteur(visiteur, 'dossiers.ouvrir', sien)
   const total = somme(dossiers.map((d) => d.prix as Montant))
   const sansDossier = inscrits.filter((i) => i.dossier === null)
   return (
@@ -212,7 +239,7 @@ export const contributionInscriptions: SessionContribution = {
   section,
   async faits(tx, sessionId, visiteur, maintenant) {
     if (!peutVisiteur(visiteur, 'inscriptions.lire', sien)) return {}
-    const lu = await lire(tx, sessionId)
+    const lu = await lire(tx, sessionId, visiteur)
     const session = lu && (await lireSession(tx, lu.session))
     if (!lu || !session) return {}
     const fil = await filDeLaSession(
@@ -227,7 +254,7 @@ export const contributionInscriptions: SessionContribution = {
       maintenant,
     )
     return {
-      manques: await manquesDe(tx, sessionId),
+      manques: await manquesDe(tx, sessionId, visiteur),
       arrets: fil.arrets ?? [],
       suites: peutVisiteur(visiteur, 'inscriptions.inscrire', sien) ? (fil.suites ?? []) : [],
     }

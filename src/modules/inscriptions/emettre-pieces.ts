@@ -9,6 +9,7 @@ import {
   type PieceCourante,
   type PieceId,
   piecesCourantes,
+  verrouillerPiece,
 } from '#modules/documents/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -226,7 +227,9 @@ export const emettreDuDossier = async (
   genre: GenreDuDossier,
   s: SaisieDePiece,
 ): Promise<Result<{ readonly id: PieceId; readonly numero: string }, Refus>> => {
-  // Deux clics se suivent : le second voit la pièce du premier.
+  // Les pièces d’abord, le dossier ensuite : même ordre que qui signe. Sans quoi l’on remplacerait la pièce que le client
+  // est en train de signer. Deux clics se suivent : le second voit la pièce du premier.
+  for (const p of await piecesCourantes(tx, { objet: d.id })) await verrouillerPiece(tx, p.id)
   await lireDossier(tx, session.id, d.id, { verrouiller: true })
   const prete = await preparer(services, tx, session, d, genre, s, 'emission')
   if (!prete.ok) return prete

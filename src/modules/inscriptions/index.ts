@@ -10,6 +10,7 @@ export {
   lireInscription,
   listerInscrits,
 } from './db/inscriptions.queries.ts'
+export { objetEstSien } from './db/pieces.queries.ts'
 export {
   type Dispositif,
   type DossierId,
@@ -22,6 +23,7 @@ export {
   statutsF1,
 } from './domain/dossier.ts'
 export {
+  compteALEffectif,
   etats as etatsInscription,
   gardesInscription,
   motEtatInscription,
@@ -37,5 +39,6 @@ export { inscritsUneFois } from './lire-une-fois.ts'
 export { inscriptions } from './module.ts'
 export { type DossierSaisi, ouvrirDossier } from './ouvrir-dossier.ts'
 export { direStatutF1, passerInscription, rattacher, reponsesPour } from './passer-inscription.ts'
+export { enEst, type Portee, porteeDe, voitQuelqueChose } from './portee.ts'
 export { constaterSignature, delaiDe, retractationDe } from './suivre-dossier.ts'
 export { suivreSignature } from './suivre-signature.ts'

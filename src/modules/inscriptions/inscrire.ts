@@ -2,7 +2,14 @@ import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { compter, plier } from '#kernel/texte.ts'
 import { type EtatSession, lireSession, type SessionId } from '#modules/sessions/index.ts'
-import { creerTiers, homonymes, type Saisie, type Tiers, type TiersId } from '#modules/tiers/index.ts'
+import {
+  creerTiers,
+  homonymes,
+  resoudre,
+  type Saisie,
+  type Tiers,
+  type TiersId,
+} from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { poserRemise } from './db/dossiers.ecritures.ts'
@@ -71,6 +78,9 @@ export const inscrire = async (
 
   const tous = await listerInscrits(tx, id)
   const inscrits = tous.filter((i) => i.etat === 'inscrit')
+  // Inscrite sous une fiche réunie depuis à une autre, une personne l'est toujours.
+  const vivantes = tous.filter((i) => !i.closeLe).map((i) => i.personne)
+  const dejaLa = new Set((await resoudre(tx, vivantes)).values())
   const refusees: RefusInscrire[] = []
   const reste = session.capacite === null ? Number.POSITIVE_INFINITY : session.capacite - inscrits.length
   if (apprenants.length > reste)
@@ -101,7 +111,7 @@ export const inscrire = async (
       })
       continue
     }
-    if (choisie && tous.some((i) => i.personne === choisie.id && !i.closeLe))
+    if (choisie && dejaLa.has(choisie.id))
       refusees.push({ ...refus('deja-inscrit', `${dire(a)} est déjà inscrit à cette session.`), rang })
     retenus.push({ saisie: a, personne: choisie?.id })
   }

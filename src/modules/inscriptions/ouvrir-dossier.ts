@@ -3,9 +3,12 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { centimes, type Montant } from '#kernel/montant.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { plier } from '#kernel/texte.ts'
 import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
 import {
   type Adresse,
+  type Contact,
+  contactsDe,
   creerTiers,
   type EntrepriseId,
   ecrireAdresse,
@@ -26,6 +29,7 @@ import {
   type TermesDuDossier,
 } from './db/dossiers.ecritures.ts'
 import { type DossierLu, lireDossier } from './db/dossiers.queries.ts'
+import { type InscriptionId, listerInscrits } from './db/inscriptions.queries.ts'
 import { derive } from './derive.ts'
 import {
   type Acheteur,
@@ -49,6 +53,10 @@ export type LigneSaisie = {
   readonly subrogation: boolean
   readonly accordReference?: string | undefined
   readonly accordLe?: DateCivile | undefined
+  /** Plafond d’heures accordé par personne, en minutes. */
+  readonly minutes?: number | undefined
+  /** La seule personne que cette ligne paie ; absent : tout le dossier. */
+  readonly inscription?: string | undefined
 }
 export type DossierSaisi = {
   readonly acheteur: Acheteur
@@ -123,6 +131,24 @@ const personneDe = async (
   return id
 }
 
+/**
+ * Le contact qui signe : celui qui porte ce nom ; sans nom écrit, le seul qui peut signer pour la maison. Un signataire que
+ * la fiche ne connaît pas reste permis : la page du dossier dit alors que son pouvoir n'est pas noté.
+ */
+const signataireConnu = (
+  contacts: readonly Contact[],
+  s: DossierSaisi['signataire'],
+): Contact | undefined => {
+  if (s)
+    return contacts.find(
+      (c) =>
+        plier(`${c.nom} ${c.prenom}`) === plier(`${s.nom} ${s.prenom}`) &&
+        (!s.courriel || !c.courriel || c.courriel === s.courriel),
+    )
+  const habilites = contacts.filter((c) => c.peutSigner)
+  return habilites.length === 1 ? habilites[0] : undefined
+}
+
 const payeurDe = async (tx: TenantTx, l: LigneAEcrire): Promise<Payeur> => {
   const e = l.payeurEntreprise ? await lireEntreprise(tx, l.payeurEntreprise) : undefined
   return e ? { genre: 'entreprise', financeur: e.financeur, estOf: e.estOf } : { genre: 'personne' }
@@ -145,6 +171,8 @@ const resoudre = async (
   jeton: string,
   s: DossierSaisi,
   le: Date,
+  /** Les inscriptions de ce dossier : une ligne ne paie pas pour un autre client. */
+  siennes: ReadonlySet<InscriptionId>,
 ): Promise<Result<Ecrit, readonly RefusDossier[]>> => {
   const refusees: RefusDossier[] = []
   const morale = s.acheteur !== 'personne'
@@ -172,9 +200,12 @@ const resoudre = async (
     morale && s.structure ? await trouverOuCreerEntreprise(tx, session.activite, s.structure, le) : null
   if (entreprise && s.acheteur === 'organisme-formation')
     await qualifierEntreprise(tx, entreprise, { of: true })
-  const signataire = s.signataire
-    ? await personneDe(tx, session, jeton, s.signataire, morale ? s.structure : undefined, le)
-    : null
+  const connu = entreprise ? signataireConnu(await contactsDe(tx, entreprise), s.signataire) : undefined
+  const signataire =
+    connu?.personne ??
+    (s.signataire
+      ? await personneDe(tx, session, jeton, s.signataire, morale ? s.structure : undefined, le)
+      : null)
   const personne = morale ? null : signataire
   const aQui = entreprise ? { entreprise } : personne ? { personne } : undefined
   if (aQui && s.adresse) await ecrireAdresse(tx, aQui, s.adresse, le)
@@ -198,8 +229,17 @@ const resoudre = async (
       subrogation: l.subrogation,
       accordReference: l.accordReference ?? null,
       accordLe: l.accordLe ?? null,
+      minutes: l.minutes || null,
+      inscription: [...siennes].find((i) => i === l.inscription) ?? null,
     })
   }
+  for (const [rang, l] of saisies.entries())
+    if (l.inscription && !lignes[rang]?.inscription)
+      refusees.push({
+        ...refus('personne-ailleurs', 'Cette ligne paie pour une personne qui n’est pas de ce dossier.'),
+        champ: 'lignes',
+        rang,
+      })
   const verifiees: LigneFinancement[] = []
   for (const [i, l] of lignes.entries()) {
     if (!l.payeurEntreprise && !l.payeurPersonne)
@@ -219,7 +259,7 @@ const resoudre = async (
       entreprise,
       personne,
       signataire,
-      signataireQualite: s.qualite ?? null,
+      signataireQualite: s.qualite ?? (connu?.fonction || null),
       individuelASesFrais: s.individuelASesFrais,
       circonstance: s.circonstance,
       regime: calcule.value.regime,
@@ -245,7 +285,7 @@ export const ouvrirDossier = async (
   if (await lireDossier(tx, sessionId, id)) return ok({ id })
   if (session.etat === 'annulee' || session.etat === 'cloturee' || session.etat === 'archivee')
     return ko([refus('session-fermee', 'Cette session ne prend plus de client.')])
-  const compose = await composer(tx, session, jeton, s, le)
+  const compose = await composer(tx, session, jeton, s, le, new Set())
   if (!compose.ok) return compose
   const cle = { id, activite: session.activite }
   await insererDossier(tx, { ...cle, session: sessionId }, compose.value.termes, le)
@@ -288,7 +328,8 @@ export const modifierDossier = async (
     'Quelqu’un a changé ce dossier depuis que vous l’avez ouvert : relisez-le avant d’enregistrer.',
   )
   if (lu.version !== version) return ko([perime])
-  const compose = await composer(tx, session, jeton, s, le)
+  const siennes = (await listerInscrits(tx, sessionId)).filter((i) => i.dossier === id).map((i) => i.id)
+  const compose = await composer(tx, session, jeton, s, le, new Set(siennes))
   if (!compose.ok) return compose
   if (fige(lu, compose.value.termes))
     return ko([

@@ -25,6 +25,7 @@ import {
   type ReponsesInscription,
   tientUnePlace,
 } from './domain/etats.ts'
+import { accordAvantDebut } from './domain/financement.ts'
 import { type FaitsDuDossier, reponsesInscription } from './domain/gardes.ts'
 import { delaiDe } from './suivre-dossier.ts'
 
@@ -46,6 +47,12 @@ export const reponsesPour = async (
   const dossier = i.dossier ? await lireDossier(tx, session.id, i.dossier) : undefined
   const faites = await listerRemises(tx, { inscription: i.id })
   const derniere = session.seances.at(-1)
+  const accord =
+    dossier &&
+    accordAvantDebut(
+      dossier.financements.filter((l) => l.inscription === null || l.inscription === i.id),
+      session.debut,
+    )
   return reponsesInscription(
     {
       dossier: dossier ? faitsDuDossier(dossier) : null,
@@ -53,6 +60,7 @@ export const reponsesPour = async (
       places: session.capacite === null ? null : session.capacite - (await compterInscrits(tx, session.id)),
       zone: session.zone,
       seances: session.seances.length,
+      ...(accord === undefined ? {} : { accordAvantDebut: accord }),
       sessionTerminee: derniere !== undefined && derniere.fin <= maintenant,
       ...(dits.presences === undefined ? {} : { presences: dits.presences }),
       ...(dits.statuees === undefined ? {} : { statuees: dits.statuees }),

@@ -1,19 +1,25 @@
 /** Ce qui arrive à un dossier une fois ouvert : signature, échéancier, rétractation, démarrage sans convention signée. */
 import type { TerritoireFerie } from '#kernel/feries.ts'
+import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
+import { contactsDe } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import {
   poserDemarrage,
   poserRetractation,
+  poserSignataire,
   poserSignature,
+  poserSuivi,
   remplacerEcheances,
 } from './db/dossiers.ecritures.ts'
 import { type DossierLu, lireDossier } from './db/dossiers.queries.ts'
 import { poserEtat } from './db/inscriptions.ecritures.ts'
 import { etatComplet, listerInscrits } from './db/inscriptions.queries.ts'
+import { visaManquant } from './db/pieces.queries.ts'
 import type { DossierId, Echeance } from './domain/dossier.ts'
 import { changerInscription } from './domain/etats.ts'
 import { calculerRegime } from './domain/regime.ts'
@@ -23,11 +29,16 @@ import {
   type Retractation,
   verifierEcheancier,
 } from './domain/retractation.ts'
+import { lireMembres } from './equipe.ts'
 import { prixDu } from './prix-du.ts'
 
 /** Le délai d'un dossier : recalculé de ses termes, jamais recopié. */
-export const delaiDe = (d: DossierLu): { readonly jours: 0 | 10 | 14; readonly article: string | null } => {
-  const r = calculerRegime({ ...d, dispositifs: d.financements.map((l) => l.dispositif) })
+export const delaiDe = (d: DossierLu): { readonly jours: number; readonly article: string | null } => {
+  const r = calculerRegime({
+    ...d,
+    dispositifs: d.financements.map((l) => l.dispositif),
+    le: jourLocal(d.signeLe ?? d.creeLe, ZONE_PAR_DEFAUT),
+  })
   return r.ok ? { jours: r.value.delaiJours, article: r.value.articleDelai } : { jours: 0, article: null }
 }
 
@@ -115,6 +126,11 @@ export const constaterSignature = async (
         `À cette date de signature, l’échéancier ne tient plus. ${faute.phrase}`,
       )
   }
+  if (!ou.piece && (await visaManquant(tx, d.id)))
+    return refuser(
+      'sans-visa',
+      'Émettez d’abord la pièce, et attendez le visa de l’équipe d’appui : un papier signé engage la coopérative autant qu’un lien.',
+    )
   const anticipe = ou.debutAnticipe === true && delaiDe(d).jours > 0
   if (
     !(await poserSignature(tx, d.id, { le: ou.signeLe, moyen: ou.moyen, piece: ou.piece ?? null, anticipe }))
@@ -186,6 +202,64 @@ export const demarrerSansSignature = async (
     le,
   )
   return ok('note')
+}
+
+/** Le signataire se choisit parmi les contacts du client qui peuvent signer ; une fois signé, il ne change plus. */
+export const designerSignataire = async (
+  tx: TenantTx,
+  ou: Ou & { readonly version: number; readonly personne: string },
+  le: Date,
+): Promise<Result<'designe', Refus>> => {
+  const lu = await lire(tx, ou)
+  if (!lu) return introuvable()
+  const { dossier: d } = lu
+  if (d.signeLe) return refuser('signe', 'Ce dossier est signé : son signataire ne change plus.')
+  const choisi = d.entreprise
+    ? (await contactsDe(tx, d.entreprise)).find((c) => c.peutSigner && c.personne === ou.personne)
+    : undefined
+  if (!choisi) return refuser('sans-pouvoir', 'Choisissez un contact de ce client qui peut signer.')
+  if (d.signataire === choisi.personne) return ok('designe')
+  if (
+    !(await poserSignataire(tx, d.id, ou.version, {
+      personne: choisi.personne,
+      qualite: choisi.fonction || null,
+    }))
+  )
+    return refuser('perime', 'Quelqu’un a changé ce dossier depuis que vous l’avez ouvert : relisez-le.')
+  await noter(
+    tx,
+    d,
+    'designer-signataire',
+    `{tiers:${choisi.personne}} signera pour {session:${ou.session}}.`,
+    le,
+  )
+  return ok('designe')
+}
+
+/** Confie un client à quelqu’un de l’équipe : c’est ce qui le rend « sien ». */
+export const confier = async (
+  tx: TenantTx,
+  ou: Ou & { readonly compte: PersonneId },
+  le: Date,
+): Promise<Result<'confie', Refus>> => {
+  const lu = await lire(tx, ou)
+  if (!lu) return introuvable()
+  const { dossier: d } = lu
+  if (!(await lireMembres(tx)).some((m) => m.id === ou.compte))
+    return refuser('pas-membre', 'Choisissez quelqu’un de la coopérative.')
+  if (d.suiviPar === ou.compte) return ok('confie')
+  await poserSuivi(tx, d.id, ou.compte)
+  await noter(
+    tx,
+    d,
+    'confier-dossier',
+    `Un dossier client de {session:${ou.session}} est confié à {personne:${ou.compte}}.`,
+    le,
+    {
+      avant: d.suiviPar,
+    },
+  )
+  return ok('confie')
 }
 
 /** L'échéancier du contrat. Sans signature encore, le délai est compté du jour de la saisie : au plus tôt. */

@@ -74,11 +74,11 @@ describe('planifier', () => {
       return poserOffre(tx, { organisme: c.organisme, activite: autre })
     })
     await faire(c)
-    const seconde = await base.enTantQue(c.organisme, { portee: [autre] }, (tx) =>
+    const seconde = await base.enTantQue(c.organisme, { personne: newId(), portee: [autre] }, (tx) =>
       planifier(tx, plan(c, { offre }), le),
     )
     expect(seconde).toMatchObject({ value: { numero: 'S-2026-002' } })
-    const vues = await base.enTantQue(c.organisme, { portee: [autre] }, (tx) =>
+    const vues = await base.enTantQue(c.organisme, { personne: newId(), portee: [autre] }, (tx) =>
       listerSessions(tx, {}, { sens: 'apres', cle: undefined }, 10),
     )
     expect(vues.map((s) => s.numero)).toEqual(['S-2026-002'])

@@ -2,6 +2,7 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
+import { enReposantLesCles } from './db/cles.ts'
 import {
   defaireFusion,
   distinguer,
@@ -14,13 +15,30 @@ import { type Renvois, resoudre, resoudreEntreprises } from './db/renvois.ts'
 import type { EntrepriseId, FusionId, TiersId } from './domain/lus.ts'
 
 export type RefusFusion = Refus<
-  'introuvable' | 'meme-fiche' | 'deja-reunies' | 'autre-enseigne' | 'deja-defaite'
+  'introuvable' | 'meme-fiche' | 'deja-reunies' | 'autre-enseigne' | 'deja-defaite' | 'heures-prises'
 >
 
 const racinesDe = async (tx: TenantTx, r: Renvois, ids: readonly FicheId[]): Promise<Map<string, FicheId>> =>
   r === 'fusion'
     ? new Map<string, FicheId>(await resoudre(tx, ids as TiersId[]))
     : new Map<string, FicheId>(await resoudreEntreprises(tx, ids as EntrepriseId[]))
+
+/** Une entreprise n'a pas d'heures ; une personne qui intervient prend les siennes sous sa clé du moment. */
+const enReposant = async (
+  tx: TenantTx,
+  r: Renvois,
+  personnes: readonly FicheId[],
+  travail: () => Promise<void>,
+): Promise<boolean> => {
+  if (r === 'fusion') return enReposantLesCles(tx, personnes as readonly TiersId[], null, travail)
+  await travail()
+  return true
+}
+const heuresPrises = () =>
+  refuser(
+    'heures-prises',
+    'Ces deux fiches interviennent au même moment, à des séances à venir : une personne n’est pas à deux endroits. Changez d’abord l’une de ces affectations.',
+  )
 
 const jeton = (r: Renvois, id: string) => (r === 'fusion' ? `{tiers:${id}}` : `{entreprise:${id}}`)
 const genre = (r: Renvois) => (r === 'fusion' ? 'tiers' : 'entreprise')
@@ -56,7 +74,8 @@ export const fusionner = async (
         ? 'Ces deux fiches sont déjà réunies.'
         : 'L’une de ces fiches vient d’être réunie à une autre : reprenez depuis la liste.',
     )
-  await insererFusion(tx, r, { id, activite: vers, garde, absorbe }, le)
+  const inserer = () => insererFusion(tx, r, { id, activite: vers, garde, absorbe }, le)
+  if (!(await enReposant(tx, r, [garde], inserer))) return heuresPrises()
   await consigner(tx, {
     activite: vers,
     faitLe: le,
@@ -78,7 +97,12 @@ export const defaire = async (
 ): Promise<Result<{ readonly garde: FicheId; readonly absorbe: FicheId }, RefusFusion>> => {
   const fusion = await lireFusion(tx, r, id)
   if (!fusion) return refuser('introuvable', 'Cette réunion n’existe pas ici.')
-  if (!(await defaireFusion(tx, r, id, le))) return refuser('deja-defaite', 'Cette réunion est déjà défaite.')
+  let defaite = false
+  const separees = await enReposant(tx, r, [fusion.garde, fusion.absorbe], async () => {
+    defaite = await defaireFusion(tx, r, id, le)
+  })
+  if (!separees) return heuresPrises()
+  if (!defaite) return refuser('deja-defaite', 'Cette réunion est déjà défaite.')
   await consigner(tx, {
     activite: fusion.activite,
     faitLe: le,

@@ -3,6 +3,7 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
+import { enReposantLesCles } from './db/cles.ts'
 import {
   autreDuCompte,
   corrigerStatut,
@@ -23,14 +24,20 @@ export const garderIntervenant = async (
   tiers: Tiers,
   voulu: FicheVoulue,
   le: Date,
-): Promise<Result<void, Refus<'compte-pris'>>> => {
+): Promise<Result<void, Refus<'compte-pris' | 'heures-prises'>>> => {
   const avant = await lireIntervenant(tx, tiers.id)
   if (
     voulu.compte !== undefined &&
     (await autreDuCompte(tx, voulu.compte, [avant?.personne ?? tiers.id])) !== undefined
   )
     return refuser('compte-pris', 'Ce compte est déjà celui d’un autre intervenant.')
-  await poserIntervenant(tx, avant?.personne ?? tiers.id, tiers.activite, voulu, le)
+  const poser = () => poserIntervenant(tx, avant?.personne ?? tiers.id, tiers.activite, voulu, le)
+  if ((avant?.compte ?? null) === (voulu.compte ?? null)) await poser()
+  else if (!(await enReposantLesCles(tx, [tiers.id], avant?.compte ?? null, poser)))
+    return refuser(
+      'heures-prises',
+      'Ce compte est déjà pris, ici ou dans une autre maison, à une heure où cette personne intervient : changez d’abord l’affectation.',
+    )
   if (
     avant &&
     avant.titres === voulu.titres &&

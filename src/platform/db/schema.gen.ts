@@ -459,6 +459,7 @@ export interface InscriptionsDossier {
   demarrage_sans_signature: Nulle<string>
   cree_le: Instant
   version: Generated<number>
+  suivi_par: Nulle<string>
 }
 
 export interface InscriptionsEcheance {
@@ -503,6 +504,7 @@ export interface InscriptionsInscription {
   version: Generated<number>
   remises_envois: Generated<number>
   remises_envoyees_le: Nulle<Instant>
+  definitive_le: Nulle<Instant>
 }
 
 export interface InscriptionsRemise {
@@ -638,6 +640,218 @@ export interface PlateformeLimite {
 export interface PlateformeTemoin {
   seul: Generated<boolean>
   empreinte: Buffer
+}
+
+export interface PoleAdhesion {
+  pole_id: string
+  organisme_id: string
+  etat: string
+  demandee_le: Instant
+  demandee_par: Nulle<string>
+  du: Nulle<string>
+  au: Nulle<string>
+  cherche: Generated<string>
+  propose: Generated<string>
+  motif: Nulle<string>
+  accueillie_le: Nulle<Instant>
+}
+
+export interface PoleAmendement {
+  pole_id: string
+  reunion_id: string
+  id: string
+  organisme_id: Generated<string>
+  texte: string
+  par: string
+  le: Instant
+}
+
+export interface PoleDecision {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  reunion_id: Nulle<string>
+  genre: string
+  titre: string
+  texte: Generated<string>
+  options: string[]
+  quorum: Generated<number>
+  part: Generated<number>
+  etat: string
+  ferme_le: Instant
+  ouverte_le: Nulle<Instant>
+  close_le: Nulle<Instant>
+  issue: Nulle<string>
+  revoir_le: Nulle<string>
+  cree_le: Instant
+}
+
+export interface PoleElecteur {
+  pole_id: string
+  decision_id: string
+  organisme_id: string
+  procuration_id: Nulle<string>
+}
+
+export interface PoleEngagement {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  reunion_id: Nulle<string>
+  quoi: string
+  qui: string
+  pour: Nulle<string>
+  etat: Generated<string>
+  suite: Generated<string>
+  cree_le: Instant
+}
+
+export interface PoleEnjeu {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  reunion_id: string
+  texte: string
+  par: string
+  le: Instant
+}
+
+export interface PoleEnvoi {
+  pole_id: string
+  reunion_id: string
+  compte_id: string
+  organisme_id: Generated<string>
+  le: Instant
+}
+
+export interface PoleGroupe {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  nom: string
+  mandat: string
+  theme_id: Nulle<string>
+  pilote: Generated<string>
+  echeance: Nulle<string>
+  clos_le: Nulle<string>
+  cree_le: Instant
+}
+
+export interface PoleMandat {
+  pole_id: string
+  organisme_id: string
+  compte_id: string
+  role: string
+  nom: string
+  du: Instant
+}
+
+export interface PolePoint {
+  pole_id: string
+  reunion_id: string
+  id: string
+  organisme_id: Generated<string>
+  titre: string
+  minutes: Nulle<number>
+  par: string
+  le: Instant
+}
+
+export interface PolePole {
+  pole_id: string
+  organisme_id: Generated<string>
+  code: string
+  genre: string
+  nom: string
+  raison: Generated<string>
+  territoire: Generated<string>
+  courriel: Generated<string>
+  entree: Generated<string>
+  etat: string
+  public: Generated<boolean>
+  lance_le: Nulle<string>
+  cree_le: Instant
+}
+
+export interface PolePresence {
+  pole_id: string
+  reunion_id: string
+  organisme_id: Generated<string>
+  de_organisme_id: string
+  personnes: Generated<number>
+}
+
+export interface PoleRangement {
+  pole_id: string
+  enjeu_id: string
+  theme_id: string
+  organisme_id: Generated<string>
+}
+
+export interface PoleReponse {
+  pole_id: string
+  reunion_id: string
+  organisme_id: Generated<string>
+  compte_id: string
+  nom: string
+  dit: string
+  le: Instant
+}
+
+export interface PoleRetour {
+  organisme_id: Generated<string>
+  id: string
+  pole_id: string
+  reunion_id: string
+  version: number
+  adresse: string
+  contenu: Json
+  publie_le: Nulle<Instant>
+  retire_le: Nulle<Instant>
+}
+
+export interface PoleReunion {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  rang: number
+  titre: string
+  format: string
+  etat: string
+  debut: Nulle<Instant>
+  fin: Nulle<Instant>
+  zone: Generated<string>
+  hote: Generated<string>
+  lieu: Generated<string>
+  acces: Generated<string>
+  visio: Generated<string>
+  jauge: Nulle<number>
+  recit: Generated<string>
+  invites: Generated<string>
+  compte_rendu: Generated<string>
+  amendement_le: Nulle<Instant>
+  valide_le: Nulle<Instant>
+  motif: Nulle<string>
+  cree_le: Instant
+}
+
+export interface PoleTheme {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  reunion_id: string
+  nom: string
+  cree_le: Instant
+}
+
+export interface PoleVoix {
+  pole_id: string
+  decision_id: string
+  organisme_id: string
+  choix: number[]
+  motif: Generated<string>
+  compte_id: string
+  le: Instant
 }
 
 export interface PorteSecret {
@@ -933,6 +1147,24 @@ export interface DB {
   'plateforme.fichier': PlateformeFichier
   'plateforme.limite': PlateformeLimite
   'plateforme.temoin': PlateformeTemoin
+  'pole.adhesion': PoleAdhesion
+  'pole.amendement': PoleAmendement
+  'pole.decision': PoleDecision
+  'pole.electeur': PoleElecteur
+  'pole.engagement': PoleEngagement
+  'pole.enjeu': PoleEnjeu
+  'pole.envoi': PoleEnvoi
+  'pole.groupe': PoleGroupe
+  'pole.mandat': PoleMandat
+  'pole.point': PolePoint
+  'pole.pole': PolePole
+  'pole.presence': PolePresence
+  'pole.rangement': PoleRangement
+  'pole.reponse': PoleReponse
+  'pole.retour': PoleRetour
+  'pole.reunion': PoleReunion
+  'pole.theme': PoleTheme
+  'pole.voix': PoleVoix
   'porte.secret': PorteSecret
   'sessions.action': SessionsAction
   'sessions.affectation': SessionsAffectation

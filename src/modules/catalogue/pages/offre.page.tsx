@@ -235,7 +235,7 @@ const faits: Readonly<Record<string, Geste>> = {
   depublier: {
     faire: (g, id) => g.depublierOffre(id),
     fort: 'L’offre n’est plus publiée.',
-    suite: 'Elle se planifie toujours.',
+    suite: 'Adoptée, elle se planifie toujours.',
   },
   retirer: {
     faire: (g, id) => g.retirerOffre(id),

@@ -18,6 +18,7 @@ export type PieceRangee = {
   readonly emiseLe: Date
   readonly remplace: PieceId | null
   readonly remplaceePar: PieceId | null
+  readonly objet: { readonly genre: string; readonly id: string }
   /** La pièce que celle-ci complète (avenant). */
   readonly complete: PieceId | null
   /** Parties qui l’ont signée, et où en est la demande. */
@@ -26,7 +27,7 @@ export type PieceRangee = {
 }
 
 const colonnes = sql`p.id, p.activite_id as activite, p.genre, p.numero, p.libelle, encode(p.empreinte, 'hex') as empreinte,
-  p.fichier, p.pages, p.emise_le as "emiseLe", p.remplace_id as remplace,
+  jsonb_build_object('genre', p.objet_genre, 'id', p.objet_id) as objet, p.fichier, p.pages, p.emise_le as "emiseLe", p.remplace_id as remplace,
   (select r.id from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id) as "remplaceePar", p.complete_id as complete,
   array(select s.role from documents.signature s where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.acte = 'signature') as signes,
   coalesce((select case when d.refusee_le is null then 'envoyee' else 'refusee' end from documents.demande d
@@ -43,6 +44,8 @@ export type Repere = { readonly emiseLe: string; readonly id: string }
 export type FiltreDePieces = {
   readonly q?: string | undefined
   readonly genre?: string | undefined
+  /** Faux : ni devis, ni convention, ni contrat, ni avenant. */
+  readonly engagements?: boolean
   readonly sens: 'apres' | 'avant'
   readonly repere?: Repere | undefined
   readonly taille: number
@@ -60,12 +63,14 @@ export const listerPieces = async (tx: TenantTx, f: FiltreDePieces): Promise<Pie
     ? sql`and ((p.pli >= ${texte} and p.pli < ${texte + fin}) or (p.numero >= ${numero} and p.numero < ${numero + fin}))`
     : sql``
   const genre = f.genre ? sql`and p.genre = ${f.genre}` : sql``
+  const sans =
+    f.engagements === false ? sql`and p.genre not in ('devis', 'convention', 'contrat', 'avenant')` : sql``
   const avant = f.sens === 'avant'
   const repere = f.repere
     ? sql`and (p.emise_le, p.id) ${avant ? sql`>` : sql`<`} (${f.repere.emiseLe}::timestamptz, ${f.repere.id}::uuid)`
     : sql``
   const { rows } = await sql<PieceRangee>`select ${colonnes} from documents.piece p
-    where p.organisme_id = (select app.organisme()) ${recherche} ${genre} ${repere}
+    where p.organisme_id = (select app.organisme()) ${recherche} ${genre} ${sans} ${repere}
     order by p.emise_le ${avant ? sql`asc` : sql`desc`}, p.id ${avant ? sql`asc` : sql`desc`}
     limit ${f.taille + 1}`.execute(tx)
   return rows

@@ -195,6 +195,11 @@ export const garderSignature = async (
   return true
 }
 
+/** Une preuve ne se verrouille pas (ni update, ni for update) : le verrou est consultatif, au nom de la pièce. */
+export const verrouillerPiece = async (tx: TenantTx, id: PieceId): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(4816, hashtext(${id}))`.execute(tx)
+}
+
 /** Une pièce et ce qu’il faut pour la faire signer. Sous verrou : deux signatures de la même pièce se suivent. */
 export type PieceASigner = {
   readonly id: PieceId
@@ -210,8 +215,7 @@ export type PieceASigner = {
   readonly remplacee: boolean
 }
 export const lirePieceASigner = async (tx: TenantTx, id: PieceId): Promise<PieceASigner | undefined> => {
-  // Une preuve ne se verrouille pas (ni update, ni for update) : le verrou est consultatif, au nom de la pièce.
-  await sql`select pg_advisory_xact_lock(4816, hashtext(${id}))`.execute(tx)
+  await verrouillerPiece(tx, id)
   const { rows } =
     await sql<PieceASigner>`select p.id, p.activite_id as activite, p.genre, p.numero, p.libelle,
       encode(p.empreinte, 'hex') as empreinte, p.fichier, p.emise_le as "emiseLe", p.donnees,

@@ -21,11 +21,12 @@ export const envoyerDemande: JobHandler = async (payload, { db, keys, mailer, co
   const jeton = derivedToken(keys, 'signature', `${id}:${envoi}`)
   const acces = { genre: 'tache', organisme: payload.organisme } as const
   const message = await db.withTenant(acces, async (tx) => {
-    const demande = await lireDemande(tx, id, { verrou: true })
+    const connue = await lireDemande(tx, id)
+    // La pièce d’abord, la demande ensuite : même ordre que qui signe.
+    const piece = connue && (await lirePieceASigner(tx, connue.piece))
+    const demande = piece && (await lireDemande(tx, id, { verrou: true }))
     if (!demande || demande.envois >= envoi || demande.retireeLe || demande.refuseeLe) return undefined
     if (!isMailAddress(demande.courriel)) return undefined
-    const piece = await lirePieceASigner(tx, demande.piece)
-    if (!piece) return undefined
     await creerLien(
       tx,
       jeton,

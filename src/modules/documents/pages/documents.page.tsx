@@ -6,6 +6,7 @@ import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerConnexion } from '#modules/comptes/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { Empty, Etat, FilterField, Filters, Page, Pagination, Table } from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { withQuery } from '#web/links.ts'
@@ -15,6 +16,7 @@ import { asGenre, genres, nomDuGenre } from '../domain/piece.ts'
 import { type EtatPiece, engage, etatDePiece, motEtatPiece } from '../domain/signer-piece.ts'
 import { documentsCsvUrl, documentsUrl, pieceUrl } from '../liens.ts'
 import type { PrisesDocuments } from '../prises.ts'
+import { litLesEngagements } from './lisible.ts'
 
 const taille = 30
 const csvMax = 20_000
@@ -125,27 +127,19 @@ const Liste = ({ page, filtre }: { page: PageDeListe<LigneDePiece>; filtre: Filt
   </Page>
 )
 
-/** Une cellule commençant par = + - @ serait une formule pour un tableur : on la fait précéder d’une apostrophe. */
-const cellule = (v: string): string => {
-  const sure = /^[=+\-@\t\r]/.test(v) ? `'${v}` : v
-  return /[";\n\r]/.test(sure) ? `"${sure.replace(/"/g, '""')}"` : sure
-}
-
-const enCsv = (pieces: readonly LigneDePiece[]): string =>
-  [
+const csvDe = (pieces: readonly LigneDePiece[]): string =>
+  enCsv(
     ['numero', 'genre', 'piece', 'etat', 'emise_le', 'pages', 'empreinte_sha256'],
-    ...pieces.map((p) => [
+    pieces.map((p) => [
       p.numero,
       nomDuGenre(p.genre),
       p.libelle,
       motEtatPiece[p.etat].mot,
       p.emiseLe.toISOString(),
-      String(p.pages),
+      p.pages,
       p.empreinte,
     ]),
-  ]
-    .map((ligne) => ligne.map(cellule).join(';'))
-    .join('\r\n')
+  )
 
 export const documentsPages = (prises: PrisesDocuments) =>
   new Hono<Env>()
@@ -167,15 +161,19 @@ export const documentsPages = (prises: PrisesDocuments) =>
         !Number.isNaN(Date.parse(emiseLe))
           ? { emiseLe: new Date(emiseLe).toISOString(), id }
           : undefined
-      const lues = await c
-        .get('services')
-        .db.withTenant(visiteur.acces, async (tx) =>
-          avecEtat(
-            tx,
-            prises,
-            await listerPieces(tx, { ...filtre, sens: repere ? demande.sens : 'apres', repere, taille }),
-          ),
-        )
+      const lues = await c.get('services').db.withTenant(visiteur.acces, async (tx) =>
+        avecEtat(
+          tx,
+          prises,
+          await listerPieces(tx, {
+            ...filtre,
+            engagements: await litLesEngagements(tx, visiteur),
+            sens: repere ? demande.sens : 'apres',
+            repere,
+            taille,
+          }),
+        ),
+      )
       if (!lues) return forbidden(c)
       const page = cutPage(lues, taille, repere ? demande : { sens: 'apres', cle: undefined }, (p) => [
         p.emiseLe.toISOString(),
@@ -187,17 +185,18 @@ export const documentsPages = (prises: PrisesDocuments) =>
       const visiteur = c.get('visiteur')
       if (!visiteur?.organisme) return notFound(c)
       const filtre = { q: (c.req.query('q') ?? '').slice(0, 100), genre: asGenre(c.req.query('genre') ?? '') }
-      const pieces = await c
-        .get('services')
-        .db.withTenant(visiteur.acces, async (tx) =>
-          avecEtat(tx, prises, await listerPieces(tx, { ...filtre, sens: 'apres', taille: csvMax - 1 })),
-        )
+      const pieces = await c.get('services').db.withTenant(visiteur.acces, async (tx) =>
+        avecEtat(
+          tx,
+          prises,
+          await listerPieces(tx, {
+            ...filtre,
+            engagements: await litLesEngagements(tx, visiteur),
+            sens: 'apres',
+            taille: csvMax - 1,
+          }),
+        ),
+      )
       if (!pieces) return forbidden(c)
-      // La marque d'ordre fait lire les accents aux tableurs.
-      return c.body(`\ufeff${enCsv(pieces)}\r\n`, 200, {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': 'attachment; filename="documents.csv"',
-        'x-content-type-options': 'nosniff',
-        'cache-control': 'private, no-store',
-      })
+      return repondreCsv(c, 'documents', csvDe(pieces))
     })

@@ -16,6 +16,7 @@ import { nomDeFichier, type PieceId } from '../domain/piece.ts'
 import { pieceUrl } from '../liens.ts'
 import type { PrisesDocuments } from '../prises.ts'
 import { demanderSignature, deposerScan, renvoyerDemande, signerPourLOrganisme } from '../signer-piece.ts'
+import { peutLirePiece } from './lisible.ts'
 import { pdfResponse } from './pdf-response.ts'
 import {
   type Champs,
@@ -34,7 +35,10 @@ export const piecePages = (prises: PrisesDocuments) => {
   const lire = async (c: Context<Env>, id: PieceId): Promise<Lue | undefined> => {
     const visiteur = c.get('visiteur')
     if (!visiteur?.organisme) return undefined
-    return c.get('services').db.withTenant(visiteur.acces, (tx) => lirePourLaPage(tx, prises, id))
+    return c.get('services').db.withTenant(visiteur.acces, async (tx) => {
+      const l = await lirePourLaPage(tx, prises, id)
+      return l && (await peutLirePiece(tx, prises, visiteur, l.piece)) ? l : undefined
+    })
   }
   const rendre = async (
     c: Context<Env>,
@@ -60,7 +64,8 @@ export const piecePages = (prises: PrisesDocuments) => {
     const { db, storage } = c.get('services')
     return db.withTenant(visiteur.acces, async (tx) => {
       const piece = await lirePiece(tx, id)
-      const nom = piece && (await choisir(tx, piece))
+      const lisible = piece && (await peutLirePiece(tx, prises, visiteur, piece))
+      const nom = piece && lisible ? await choisir(tx, piece) : undefined
       const lu = nom === undefined ? undefined : await storage.get(tx, nom)
       return piece && lu ? { piece, ...lu } : undefined
     })

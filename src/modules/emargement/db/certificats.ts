@@ -89,8 +89,8 @@ export type SessionLue = {
 export const lireSession = async (tx: TenantTx, session: SessionId): Promise<SessionLue | undefined> => {
   const { rows } =
     await sql<SessionLue>`select s.id, s.numero, s.intitule, s.nature, s.lieu, s.formateur, s.zone,
-      s.activite_id as activite, o.modalite
-    from sessions.session s join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
+      s.activite_id as activite, s.modalite
+    from sessions.session s
     where s.organisme_id = (select app.organisme()) and s.id = ${session}::uuid`.execute(tx)
   return rows[0]
 }
@@ -114,12 +114,13 @@ export type InscriptionLue = {
 }
 
 const inscriptions = sql`select i.id, i.session_id as session, i.personne_id as personne, p.prenom, p.nom, p.courriel, i.activite_id as activite, e.nom as entreprise, i.etat,
-    d.regime, o.duree_minutes as "prevuMin", case when d.regime = 'sous-traitance-recue' then c.nom end as "confiePar"
+    d.regime, coalesce(v.duree_minutes, o.duree_minutes) as "prevuMin", case when d.regime = 'sous-traitance-recue' then c.nom end as "confiePar"
   from inscriptions.inscription i
   join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
   left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id
   join sessions.session s on s.organisme_id = i.organisme_id and s.id = i.session_id
   join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
+  left join catalogue.version v on v.organisme_id = s.organisme_id and v.id = s.version_id
   left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
   left join tiers.entreprise c on c.organisme_id = d.organisme_id and c.id = d.entreprise_id
   where i.organisme_id = (select app.organisme())`

@@ -35,6 +35,23 @@ export const verrouillerCase = async (
 export const verrouillerSeance = async (tx: TenantTx, seance: SeanceId): Promise<void> => {
   await sql`select pg_advisory_xact_lock(4811, hashtext(${seance}))`.execute(tx)
 }
+/** Toutes les demi-journées d’une session, avant de lire ce qu’une pièce va figer : aucun geste ne passe entre deux lectures. */
+export const verrouillerSession = async (tx: TenantTx, session: SessionId): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(4811, hashtext(x.id::text)) from (select se.id from sessions.seance se
+    where se.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid order by se.id offset 0) x`.execute(
+    tx,
+  )
+}
+/** Les cases d’une inscription, avant de lire ce que son certificat ou son extrait va figer ; les autres se signent toujours. */
+export const verrouillerCasesDe = async (tx: TenantTx, inscription: InscriptionId): Promise<void> => {
+  await sql`select pg_advisory_xact_lock_shared(4811, hashtext(x.id::text)),
+      pg_advisory_xact_lock(4810, hashtext(x.inscription || ' ' || x.id))
+    from (select se.id, i.id as inscription from inscriptions.inscription i join sessions.seance se
+        on se.organisme_id = i.organisme_id and se.session_id = i.session_id
+      where i.organisme_id = (select app.organisme()) and i.id = ${inscription}::uuid order by se.id offset 0) x`.execute(
+    tx,
+  )
+}
 export const verrouillerCertificat = async (
   tx: TenantTx,
   inscription: InscriptionId | SessionId,

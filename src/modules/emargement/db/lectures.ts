@@ -1,12 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
+import { enumerer } from '#kernel/texte.ts'
 import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { estJustifiee, type MotifAbsence } from '../domain/absence.ts'
 import type { Porte } from '../domain/entree.ts'
 import type { InscriptionId, Presence, SeanceId } from '../domain/signer-demi-journee.ts'
-import type { Demi, Inscrit, InvitationId, SessionId } from '../usecases/ports.ts'
+import type { Animateur, Demi, Inscrit, InvitationId, SessionId } from '../usecases/ports.ts'
 
 type LigneDemi = {
   session_id: SessionId
@@ -14,7 +15,7 @@ type LigneDemi = {
   intitule: string
   formateur: string
   formateur_id: PersonneId | null
-  affectes: PersonneId[]
+  affectes: { nom: string; compte: PersonneId | null }[]
   lieu: string
   zone: string
   activite_id: ActiviteId
@@ -26,14 +27,27 @@ type LigneDemi = {
   close: boolean
 }
 
-const colonnesDemi = sql`s.id as session_id, s.numero, s.intitule, s.formateur, s.formateur_id, s.lieu, s.zone, se.activite_id,
+const colonnesDemi = sql`s.id as session_id, s.numero, s.intitule, s.formateur, s.formateur_id,
+  coalesce(se.lieu, s.lieu) as lieu, s.zone, se.activite_id,
   se.id as seance_id, se.jour, se.demi_journee, se.debut_minutes, se.fin_minutes,
   exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id) as close,
-  array(select distinct f.compte_id from sessions.affectation f
-    where f.organisme_id = se.organisme_id and f.seance_id = se.id and f.compte_id is not null) as affectes`
+  (select coalesce(jsonb_agg(jsonb_build_object('nom', coalesce(p.prenom || ' ' || p.nom, 'autre enseigne'), 'compte', f.compte_id)
+      order by p.pli, f.id), '[]')
+    from sessions.affectation f left join tiers.personne p on p.organisme_id = f.organisme_id and p.id = f.personne_id
+    where f.organisme_id = se.organisme_id and f.seance_id = se.id) as affectes`
 const sources = sql`sessions.seance se join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id`
 
 const zoneDe = (texte: string): Zone => asZone(texte) ?? ZONE_PAR_DEFAUT
+
+/**
+ * Qui a animé cette demi-journée : qui y est affecté ; à défaut d’affectation, le formateur de la session. Le formateur de
+ * la session tient toutes ses feuilles, mais ne contresigne que ce qu’il a animé.
+ */
+const quiAnime = (l: LigneDemi): readonly Animateur[] =>
+  l.affectes.length > 0 ? l.affectes : [{ nom: l.formateur, compte: l.formateur_id }]
+const comptesDe = (gens: readonly Animateur[]): PersonneId[] => [
+  ...new Set(gens.flatMap((a) => (a.compte ? [a.compte] : []))),
+]
 
 const enDemi = (l: LigneDemi): Demi => ({
   seance: {
@@ -49,12 +63,13 @@ const enDemi = (l: LigneDemi): Demi => ({
     id: l.session_id,
     numero: l.numero,
     intitule: l.intitule,
-    formateur: l.formateur,
+    formateur: enumerer(quiAnime(l).map((a) => a.nom)),
     lieu: l.lieu,
   },
   activite: l.activite_id,
-  comptes: [...new Set([...(l.formateur_id ? [l.formateur_id] : []), ...l.affectes])],
-  animateurs: l.affectes.length > 0 ? l.affectes : l.formateur_id ? [l.formateur_id] : [],
+  intervenants: quiAnime(l),
+  comptes: [...new Set([...(l.formateur_id ? [l.formateur_id] : []), ...comptesDe(quiAnime(l))])],
+  animateurs: comptesDe(quiAnime(l)),
 })
 
 /** La demi-journée, si elle est bien de cette session et de cet organisme. */
@@ -116,10 +131,37 @@ const presenceDe = (l: LigneInscrit): Presence =>
       : { etat: 'attendue' }
 
 /**
- * Les cases d’une session : chaque inscription par chaque demi-journée. La dernière rectification qui porte un état dit
- * ce que la case vaut ; à défaut la signature, à défaut l’absence. Une inscription close n’attend rien après sa fin ; elle
- * ne garde que les cases où elle a laissé une trace.
+ * La règle d’une case, la même partout (feuille, certificat, comptes d’« Aujourd’hui ») : la dernière rectification qui
+ * porte un état dit ce qu’elle vaut ; à défaut la signature, à défaut l’absence. `r`, `g`, `a` : ces trois lectures.
  */
+export const etatDeCase = sql`case when r.etat is not null then r.etat when g.signee_le is not null then 'presente'
+  when a.notee_le is not null then 'absente' else 'attendue' end`
+
+/**
+ * Ce qui fait une case : qui tient sa place à chaque demi-journée, qui l’a tenue jusqu’à sa fin à celles d’avant, et
+ * toute demi-journée où quelque chose est établi. Qui s’est rétracté sans jamais avoir été inscrit n’en a aucune.
+ */
+export const faitUneCase = sql`(i.etat = 'inscrit'
+  or ((i.etat in ('abandon', 'exclu', 'force-majeure', 'absent-total')
+    or (i.etat = 'retracte' and i.definitive_le is not null)) and se.debut < i.close_le)
+  or (${etatDeCase}) <> 'attendue')`
+
+/** La dernière rectification de chaque case de ces sessions. Rares, elles se cherchent par inscription : dix questions à l’index au lieu de cinquante. */
+export const rectifications = (sessions: RawBuilder<unknown>) => sql`
+  select distinct on (x.inscription_id, x.seance_id) x.inscription_id, x.seance_id, x.etat, x.presente_le, x.attestee,
+    x.genre, x.porte, x.retard_min, x.depart_min, x.motif, x.maillon_id
+  from inscriptions.inscription j
+    join emargement.rectification x on x.organisme_id = j.organisme_id and x.inscription_id = j.id
+  where j.session_id = any (${sessions}) and x.etat is not null
+  order by x.inscription_id, x.seance_id, x.rang desc`
+
+export const sourcesDesCases = sql`inscriptions.inscription i
+  join sessions.seance se on se.organisme_id = i.organisme_id and se.session_id = i.session_id
+  left join emargement.signature g on g.organisme_id = i.organisme_id and g.inscription_id = i.id and g.seance_id = se.id
+  left join emargement.absence a on a.organisme_id = i.organisme_id and a.inscription_id = i.id and a.seance_id = se.id
+  left join r on r.inscription_id = i.id and r.seance_id = se.id`
+
+/** Les cases d’une session : chaque inscription par chaque demi-journée (`faitUneCase`). */
 export const lireCases = async (
   tx: TenantTx,
   filtre: {
@@ -134,18 +176,10 @@ export const lireCases = async (
     filtre.sansPrive
       ? sql`null::text`
       : sql`(select v.contenu from emargement.prive v where v.organisme_id = i.organisme_id and v.part = ${part} and v.maillon_id = ${maillon})`
-  // Les rectifications, rares, se cherchent par inscription et non par case : dix questions à l’index au lieu de cinquante.
   const { rows } = await sql<LigneInscrit>`
-    with r as materialized (
-      select distinct on (x.inscription_id, x.seance_id) x.inscription_id, x.seance_id, x.etat, x.presente_le, x.attestee,
-        x.genre, x.porte, x.retard_min, x.depart_min, x.motif, x.maillon_id
-      from inscriptions.inscription j
-        join emargement.rectification x on x.organisme_id = j.organisme_id and x.inscription_id = j.id
-      where j.session_id = ${filtre.session}::uuid and x.etat is not null
-      order by x.inscription_id, x.seance_id, x.rang desc)
+    with r as materialized (${rectifications(sql`array[${filtre.session}::uuid]`)})
     select i.id as inscription, p.id as personne, p.prenom, p.nom, p.courriel, e.nom as entreprise, se.id as seance,
-      case when r.etat is not null then r.etat when g.signee_le is not null then 'presente'
-        when a.notee_le is not null then 'absente' else 'attendue' end as etat,
+      ${etatDeCase} as etat,
       coalesce(r.presente_le, case when r.etat is null then g.signee_le end) as presente_le,
       coalesce(r.attestee, g.regularisation, false) as attestee,
       case when r.genre = 'presence' then r.porte else g.porte end as porte,
@@ -154,16 +188,10 @@ export const lireCases = async (
       coalesce(r.maillon_id, g.maillon_id, a.maillon_id) as maillon,
       ${prive('trace', sql`case when r.genre = 'presence' then r.maillon_id else g.maillon_id end`)} as trace,
       ${prive('motif', sql`coalesce(r.maillon_id, g.maillon_id)`)} as motif
-    from inscriptions.inscription i
+    from ${sourcesDesCases}
     join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
     left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id
-    join sessions.seance se on se.organisme_id = i.organisme_id and se.session_id = i.session_id
-    left join emargement.signature g on g.organisme_id = i.organisme_id and g.inscription_id = i.id and g.seance_id = se.id
-    left join emargement.absence a on a.organisme_id = i.organisme_id and a.inscription_id = i.id and a.seance_id = se.id
-    left join r on r.inscription_id = i.id and r.seance_id = se.id
-    where i.organisme_id = (select app.organisme()) and i.session_id = ${filtre.session}::uuid
-      and (i.etat = 'inscrit' or (i.etat in ('abandon', 'exclu', 'force-majeure', 'absent-total') and se.debut < i.close_le)
-        or g.signee_le is not null or a.notee_le is not null)
+    where i.organisme_id = (select app.organisme()) and i.session_id = ${filtre.session}::uuid and ${faitUneCase}
       ${filtre.seance ? sql`and se.id = ${filtre.seance}::uuid` : sql``}
       ${filtre.inscription ? sql`and i.id = ${filtre.inscription}::uuid` : sql``}
     order by p.pli, i.id, se.debut, se.id`.execute(tx)

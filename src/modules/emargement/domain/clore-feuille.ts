@@ -38,7 +38,13 @@ export const cloreFeuille = (
 }
 
 export type RefusContresignature = Refus<
-  'deja-close' | 'deja-contresignee' | 'seance-non-finie' | 'feuille-vide'
+  | 'pas-animateur'
+  | 'pas-animateur'
+  | 'pas-animateur'
+  | 'deja-close'
+  | 'deja-contresignee'
+  | 'seance-non-finie'
+  | 'feuille-vide'
 >
 
 /** La signature de qui forme, une fois par personne, la séance finie et avant que la feuille ne soit close. */

@@ -20,7 +20,7 @@ import {
 } from '../emettre-certificats.ts'
 import { certificatsUrl, epreuveUrl, extraitUrl, sessionUrl } from '../liens.ts'
 import { remettreCertificats, signerCertificats } from '../remettre-certificats.ts'
-import { agentDe, contexteDe, peutEmettre } from './commun.ts'
+import { agentDe, contexteDe, peutEmettre, refuserPresences } from './commun.ts'
 
 const EtatCertificat = ({ l }: { l: LigneDeCertificat }) =>
   l.piece && !l.perime ? (
@@ -84,8 +84,11 @@ export const certificatsPages = new Hono<Env>()
   .use('/sessions/:session/certificats', exigerConnexion())
   .get('/sessions/:session/certificats', async (c) => {
     const ctx = contexteDe(c)
-    const lues = ctx && (await lireCertificats(c.get('services'), ctx.qui.acces, ctx.session))
-    if (!ctx || !lues) return notFound(c)
+    if (!ctx) return notFound(c)
+    const refus = await refuserPresences(c, ctx)
+    if (refus) return refus
+    const lues = await lireCertificats(c.get('services'), ctx.qui.acces, ctx.session)
+    if (!lues) return notFound(c)
     const { session, lignes } = lues
     const dus = lignes.filter((l) => l.delivrable === 'certificat')
     const emis = dus.filter((l) => l.piece && !l.perime).length
@@ -230,6 +233,11 @@ export const certificatsPages = new Hono<Env>()
     const ctx = contexteDe(c)
     const inscription = asId<'Inscription'>(c.req.param('inscription'))
     if (!ctx || !inscription) return notFound(c)
+    const refus = await refuserPresences(c, ctx)
+    if (refus) return refus
+    // L’inscription est de cette session : sans quoi le droit sur l’une ouvrirait l’autre.
+    const lues = await lireCertificats(c.get('services'), ctx.qui.acces, ctx.session)
+    if (!lues?.lignes.some((l) => l.inscription.id === inscription)) return notFound(c)
     const r = await epreuveDuCertificat(c.get('services'), ctx.qui.acces, inscription)
     if (r.ok) return pdfResponse(r.value.pdf, 'epreuve.pdf', 'inline')
     return r.error.code === 'introuvable'

@@ -3,9 +3,11 @@ import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import { heureLocale } from '#kernel/zones.ts'
-import { peutVisiteur } from '#modules/organisme/index.ts'
+import { droits, peutVisiteur } from '#modules/organisme/index.ts'
+import { estSienne, lireSession } from '#modules/sessions/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { Env, Visiteur } from '#web/env.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
 import type { Case } from '../db/lectures.ts'
 import { motifsAbsence } from '../domain/absence.ts'
 import type { Porte } from '../domain/entree.ts'
@@ -113,6 +115,19 @@ export const contexteDe = (
     session,
     seance: asId<'Seance'>(c.req.param('seance') ?? ''),
   }
+}
+
+/** Les présences d’une session : par qui en répond, et par qui l’anime. Une réponse : on s’arrête là. */
+export const refuserPresences = async (
+  c: Context<Env>,
+  { visiteur, qui, session }: { visiteur: Visiteur; qui: Connecte; session: SessionId },
+): Promise<Response | undefined> => {
+  const lue = await c.get('services').db.withTenant(qui.acces, (tx) => lireSession(tx, session))
+  if (!lue) return notFound(c)
+  const estSien = estSienne(lue, visiteur.personneId)
+  return peutVisiteur(visiteur, 'emargement.lire', { estSien })
+    ? undefined
+    : forbidden(c, droits['emargement.lire'].phrase)
 }
 
 export const inscriptionDe = (texte: string): InscriptionId | undefined => asId<'Inscription'>(texte)

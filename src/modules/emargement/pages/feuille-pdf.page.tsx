@@ -7,7 +7,7 @@ import { emptyForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { emettreFeuille } from '../emettre-feuille.ts'
 import { sessionUrl } from '../liens.ts'
-import { contexteDe, peutEmettre } from './commun.ts'
+import { contexteDe, peutEmettre, refuserPresences } from './commun.ts'
 
 export const feuillePdfPages = new Hono<Env>()
   .use('/sessions/:session/feuille-emargement', exigerConnexion())
@@ -15,6 +15,8 @@ export const feuillePdfPages = new Hono<Env>()
     const ctx = contexteDe(c)
     if (!ctx) return notFound(c)
     if (!peutEmettre(ctx.visiteur)) return forbidden(c)
+    const refus = await refuserPresences(c, ctx)
+    if (refus) return refus
     return c.html(
       <Page
         title="Feuille d’émargement"

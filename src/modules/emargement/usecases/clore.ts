@@ -1,3 +1,4 @@
+import { refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { compter } from '#kernel/texte.ts'
 import {
@@ -18,6 +19,14 @@ type Feuille = {
   readonly signataires: readonly string[]
   readonly connexion: { readonly ip: string; readonly agent: string }
 }
+
+/** Sans compte pour qui a animé, qui tient la feuille signe à sa place ; sinon, on ne contresigne que ce que l’on a animé. */
+const signataireDe = (g: Feuille): Auteur | undefined =>
+  g.demi.animateurs.includes(g.par.id)
+    ? { ...g.par, suppleance: false }
+    : g.demi.animateurs.length === 0
+      ? { ...g.par, suppleance: true }
+      : undefined
 
 const ecrire = async ({ emargements, maintenant }: Ports, g: Feuille): Promise<Recu> => {
   const maillon = emargements.nouveauMaillon(maintenant)
@@ -50,13 +59,19 @@ const ecrire = async ({ emargements, maintenant }: Ports, g: Feuille): Promise<R
 export const contresigner =
   (ports: Ports) =>
   async (g: Feuille): Promise<Result<Recu, RefusContresignature>> => {
+    const par = signataireDe(g)
+    if (!par)
+      return refuser(
+        'pas-animateur',
+        `Cette demi-journée a été animée par ${g.demi.session.formateur} : la contresignature est la sienne.`,
+      )
     const decision = contresignerSeance(
       g.demi.seance,
       g.signataires.includes(g.par.id),
       g.inscrits.length,
       ports.maintenant,
     )
-    return decision.ok ? ok(await ecrire(ports, g)) : decision
+    return decision.ok ? ok(await ecrire(ports, { ...g, par })) : decision
   }
 
 /** Arrête la feuille : la contresignature de qui clôt si elle manque, l’entrée de clôture, puis un jalon signé. */
@@ -79,7 +94,8 @@ export const clore =
       phrase: `{personne:${g.par.id}} a clos la feuille d’une demi-journée : ${compter(decision.value.presents, 'présence')}, ${compter(decision.value.absents, 'absence')}.`,
       le: maintenant,
     })
-    if (!g.signataires.includes(g.par.id)) await ecrire(ports, g)
+    const par = signataireDe(g)
+    if (par && !g.signataires.includes(par.id)) await ecrire(ports, { ...g, par })
     const recu = await emargements.inscrire(maillon, {
       genre: 'cloture',
       seance: g.demi.seance.id,

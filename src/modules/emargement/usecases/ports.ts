@@ -8,6 +8,9 @@ export type SessionId = Id<'Session'>
 export type InvitationId = Id<'InvitationEmargement'>
 export type TabletteId = Id<'Tablette'>
 
+/** Qui a animé une demi-journée, et son compte s’il en a un. */
+export type Animateur = { readonly nom: string; readonly compte: PersonneId | null }
+
 /** Une demi-journée, avec ce qu’il faut pour la nommer à une personne. */
 export type Demi = {
   readonly seance: SeanceAEmarger
@@ -16,13 +19,16 @@ export type Demi = {
     readonly id: SessionId
     readonly numero: string
     readonly intitule: string
+    /** Qui a animé cette demi-journée, en une phrase. */
     readonly formateur: string
+    /** Où elle s’est tenue. */
     readonly lieu: string
   }
   readonly activite: ActiviteId
+  readonly intervenants: readonly Animateur[]
   /** Les comptes qui tiennent la feuille : le formateur de la session, et qui est affecté à la séance. Vide : personne n’en a. */
   readonly comptes: readonly PersonneId[]
-  /** Ceux dont la contresignature est attendue avant de clore : les affectés, à défaut le formateur de la session. */
+  /** Ceux dont la contresignature est attendue avant de clore : les affectés, à défaut le formateur de la session. Vide : aucun n’a de compte. */
   readonly animateurs: readonly PersonneId[]
 }
 

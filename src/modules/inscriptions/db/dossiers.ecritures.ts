@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
-import type { ActiviteId } from '#kernel/id.ts'
+import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
@@ -37,6 +37,9 @@ export type LigneAEcrire = {
   readonly subrogation: boolean
   readonly accordReference: string | null
   readonly accordLe: DateCivile | null
+  /** Plafond d’heures, en minutes. */
+  readonly minutes: number | null
+  readonly inscription: InscriptionId | null
 }
 type Cle = { readonly id: DossierId; readonly activite: ActiviteId }
 
@@ -82,9 +85,10 @@ export const remplacerFinancements = async (
   await sql`delete from inscriptions.financement where dossier_id = ${id}`.execute(tx)
   for (const [rang, l] of lignes.entries())
     await sql`insert into inscriptions.financement (id, activite_id, dossier_id, rang, payeur_entreprise_id,
-        payeur_personne_id, dispositif, montant_ht_centimes, subrogation, accord_reference, accord_le)
+        payeur_personne_id, dispositif, montant_ht_centimes, subrogation, accord_reference, accord_le, minutes, inscription_id)
       values (${newId(le)}, ${activite}, ${id}, ${rang}, ${l.payeurEntreprise}, ${l.payeurPersonne}, ${l.dispositif},
-        ${l.montant}, ${l.subrogation}, ${l.accordReference}, ${l.accordLe})`.execute(tx)
+        ${l.montant}, ${l.subrogation}, ${l.accordReference}, ${l.accordLe},
+        ${l.minutes}, ${l.inscription})`.execute(tx)
 }
 
 export const remplacerEcheances = async (
@@ -159,6 +163,23 @@ export const poserAccuses = async (
     await sql`update inscriptions.remise set accuse_le = ${le}, accuse_moyen = ${moyen}
     where inscription_id = ${inscription} and accuse_le is null`.execute(tx)
   return Number(numAffectedRows ?? 0n)
+}
+
+/** Faux si le dossier a changé depuis, ou s’il est signé : le signataire ne bouge plus. */
+export const poserSignataire = async (
+  tx: TenantTx,
+  id: DossierId,
+  version: number,
+  s: { readonly personne: TiersId; readonly qualite: string | null },
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`update inscriptions.dossier set signataire_id = ${s.personne}, signataire_qualite = ${s.qualite},
+      version = version + 1 where id = ${id} and version = ${version} and signe_le is null`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+export const poserSuivi = async (tx: TenantTx, id: DossierId, compte: PersonneId): Promise<void> => {
+  await sql`update inscriptions.dossier set suivi_par = ${compte} where id = ${id}`.execute(tx)
 }
 
 /** Un point où revenir sans perdre la transaction : ce qui a été écrit depuis se défait. */

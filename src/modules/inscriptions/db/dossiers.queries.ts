@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
-import type { ActiviteId, Id } from '#kernel/id.ts'
+import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import { type EntrepriseId, nommerEntreprises, type TiersId } from '#modules/tiers/index.ts'
@@ -27,7 +27,11 @@ export type LigneLue = {
   readonly subrogation: boolean
   readonly accordReference: string | null
   readonly accordLe: DateCivile | null
+  /** Plafond d’heures par personne, en minutes. */
   readonly minutes: number | null
+  /** La personne que cette ligne paie ; nulle : tout le dossier. */
+  readonly inscription: InscriptionId | null
+  readonly pour: string | null
 }
 
 /** Tout ce qu'une convention, un contrat ou une page disent d'un client sur une session. */
@@ -59,6 +63,8 @@ export type DossierLu = {
   readonly debutAnticipeLe: Date | null
   readonly retracteLe: Date | null
   readonly demarrageSansSignature: string | null
+  /** Le compte qui suit ce client ; nul : personne en particulier. */
+  readonly suiviPar: PersonneId | null
   readonly version: number
   readonly creeLe: Date
   readonly financements: readonly LigneLue[]
@@ -72,7 +78,7 @@ const colonnes = sql`d.id, d.activite_id as activite, d.session_id as session, d
   d.individuel_a_ses_frais as "individuelASesFrais", d.circonstance, d.regime, d.regime_article as article, d.objectif,
   d.reference_client as reference, d.prix_centimes as prix, d.signe_le as "signeLe",
   d.signature_moyen as "signatureMoyen", d.debut_anticipe_le as "debutAnticipeLe", d.retracte_le as "retracteLe",
-  d.demarrage_sans_signature as "demarrageSansSignature", d.version, d.cree_le as "creeLe"
+  d.demarrage_sans_signature as "demarrageSansSignature", d.suivi_par as "suiviPar", d.version, d.cree_le as "creeLe"
   from inscriptions.dossier d
     left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
     left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
@@ -95,10 +101,13 @@ const lire = async (
       f.payeur_personne_id as "payeurPersonne", coalesce(e.nom, p.prenom || ' ' || p.nom) as payeur,
       e.financeur_genre as financeur, coalesce(e.est_of, false) as "estOf", f.dispositif,
       f.montant_ht_centimes as montant, f.subrogation, f.accord_reference as "accordReference",
-      f.accord_le as "accordLe", f.minutes
+      f.accord_le as "accordLe", f.minutes, f.inscription_id as inscription,
+      case when i.id is not null then b.prenom || ' ' || b.nom end as pour
     from inscriptions.financement f
       left join tiers.entreprise e on e.organisme_id = f.organisme_id and e.id = f.payeur_entreprise_id
       left join tiers.personne p on p.organisme_id = f.organisme_id and p.id = f.payeur_personne_id
+      left join inscriptions.inscription i on i.organisme_id = f.organisme_id and i.id = f.inscription_id
+      left join tiers.personne b on b.organisme_id = i.organisme_id and b.id = i.personne_id
     where f.dossier_id = any (${ids}::uuid[]) order by f.rang, f.id`.execute(tx)
   ).rows
   const echeances = (
@@ -138,6 +147,17 @@ export const lireDossier = async (
     await sql`select 1 from inscriptions.dossier where id = ${id} for no key update`.execute(tx)
   return (await lire(tx, { session, id }))[0]
 }
+
+/** Les dossiers de cette session que ce compte suit. */
+export const dossiersSuivis = async (
+  tx: TenantTx,
+  session: SessionId,
+  compte: PersonneId,
+): Promise<DossierId[]> =>
+  (
+    await sql<{ id: DossierId }>`select id from inscriptions.dossier
+      where session_id = ${session} and suivi_par = ${compte}`.execute(tx)
+  ).rows.map((l) => l.id)
 
 export type RemiseLue = {
   readonly inscription: InscriptionId

@@ -4,7 +4,7 @@ import type { SessionId } from '#modules/sessions/index.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { DossierId, StatutF1 } from '../domain/dossier.ts'
-import { type EtatInscription, estSortie, rangerEtat } from '../domain/etats.ts'
+import { type EtatInscription, estSortie, rangerEtat, tientUnePlace } from '../domain/etats.ts'
 import type { InscriptionId } from './inscriptions.queries.ts'
 
 export const insererInscription = async (
@@ -20,8 +20,9 @@ export const insererInscription = async (
   },
   le: Date,
 ): Promise<void> => {
-  await sql`insert into inscriptions.inscription (id, activite_id, session_id, personne_id, etat, inscrite_le, dossier_id, statut_f1)
-    values (${i.id}, ${i.activite}, ${i.session}, ${i.personne}, ${i.etat ?? 'inscrit'}, ${le}, ${i.dossier ?? null},
+  await sql`insert into inscriptions.inscription (id, activite_id, session_id, personne_id, etat, inscrite_le, definitive_le, dossier_id, statut_f1)
+    values (${i.id}, ${i.activite}, ${i.session}, ${i.personne}, ${i.etat ?? 'inscrit'}, ${le},
+      ${(i.etat ?? 'inscrit') === 'inscrit' ? le : null}, ${i.dossier ?? null},
       ${i.statutF1 ?? null})`.execute(tx)
 }
 
@@ -36,7 +37,7 @@ export const poserEtat = async (
 ): Promise<boolean> => {
   const { etat, etape } = rangerEtat(vers)
   const { numAffectedRows } = await sql`update inscriptions.inscription set etat = ${etat}, etape = ${etape},
-      motif = coalesce(${motif}, motif), close_le = ${estSortie(vers) ? le : null}, version = version + 1
+      motif = coalesce(${motif}, motif), definitive_le = coalesce(definitive_le, ${tientUnePlace(vers) ? le : null}), close_le = ${estSortie(vers) ? le : null}, version = version + 1
     where id = ${id} and version = ${version}`.execute(tx)
   return numAffectedRows === 1n
 }

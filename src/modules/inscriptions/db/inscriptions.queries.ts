@@ -31,13 +31,15 @@ export type Inscrit = {
   readonly version: number
   readonly motif: string | null
   readonly inscriteLe: Date
+  /** Quand la place a été tenue pour de bon ; nulle : jamais. */
+  readonly definitiveLe: Date | null
   readonly closeLe: Date | null
 }
 
 const colonnes = sql`i.id, i.session_id as session, i.activite_id as activite, i.personne_id as personne, p.prenom,
   p.nom, p.courriel, p.entreprise_id as entreprise, e.nom as employeur, e.siret, i.etat, i.motif,
   i.etape, i.dossier_id as dossier, i.statut_f1 as "statutF1", i.version,
-  i.inscrite_le as "inscriteLe", i.close_le as "closeLe"
+  i.inscrite_le as "inscriteLe", i.definitive_le as "definitiveLe", i.close_le as "closeLe"
   from inscriptions.inscription i
     join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
     left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id`

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { morceaux } from '#kernel/dates.ts'
+import type { PersonneId } from '#kernel/id.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { lireVersion, listerVersions, type Version } from '#modules/catalogue/index.ts'
 import { lirePapierAEnTete } from '#modules/documents/index.ts'
 import { lireOrganisme, mentionTva } from '#modules/organisme/index.ts'
-import type { SessionLue } from '#modules/sessions/index.ts'
+import { estSienne, lireSession, type SessionLue } from '#modules/sessions/index.ts'
 import { lireEntreprise, lireTiers } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
@@ -169,4 +170,26 @@ export const noterAccuse = async (tx: TenantTx, inscription: string, le: Date): 
     where organisme_id = (select app.organisme()) and inscription_id = ${inscription}::uuid and accuse_le is null`.execute(
     tx,
   )
+}
+
+/** Dans une CAE : ce dossier n’a encore ni convention ni contrat visé. Ailleurs, rien ne manque. */
+export const visaManquant = async (tx: TenantTx, dossier: string): Promise<boolean> =>
+  (
+    await sql<{ manque: boolean }>`select o.cae and not exists (select from documents.piece p
+        join cae.visa v on v.organisme_id = p.organisme_id and v.piece_id = p.id
+        where p.organisme_id = o.organisme_id and p.objet_id = ${dossier}::uuid and p.genre in ('convention', 'contrat')
+          and v.decision = 'accorde') as manque
+      from organisme.organisme o where o.organisme_id = (select app.organisme())`.execute(tx)
+  ).rows[0]?.manque === true
+
+/** Ce dont parle une pièce est-il d’une session que cette personne anime ? */
+export const objetEstSien = async (
+  tx: TenantTx,
+  objet: { readonly genre: string; readonly id: string },
+  personne: PersonneId,
+): Promise<boolean> => {
+  if (objet.genre !== 'dossier') return false
+  const id = await sessionDuDossier(tx, objet.id)
+  const session = id && (await lireSession(tx, id))
+  return session !== undefined && estSienne(session, personne)
 }

@@ -80,6 +80,8 @@ export type LigneFinancement = {
   readonly montant: Montant
   readonly subrogation: boolean
   readonly accordLe: DateCivile | null
+  /** Plafond d’heures accordé par le payeur, en minutes ; absent ou nul : aucun. */
+  readonly minutes?: number | null
 }
 
 /** Le statut de la personne au jour de l’action (BPF, F-1) : le sien, jamais celui de qui paie (bpf.md R8). */

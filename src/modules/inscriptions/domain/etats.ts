@@ -239,6 +239,13 @@ const estDans = <T extends string>(liste: readonly T[], etat: string): etat is T
 /** La place est tenue : inscrit, ou l’une de ses suites. */
 export const tientUnePlace = (etat: EtatInscription): boolean => etat === 'inscrit' || estDans(etapes, etat)
 export const estSortie = (etat: EtatInscription): boolean => estDans(sorties, etat)
+/** Compte à l’effectif : qui tient sa place, et qui l’a quittée une fois la session commencée. */
+export const compteALEffectif = (
+  i: { readonly etat: EtatInscription; readonly definitiveLe: Date | null; readonly closeLe: Date | null },
+  debut: Date | null,
+): boolean =>
+  tientUnePlace(i.etat) ||
+  (i.definitiveLe !== null && i.closeLe !== null && debut !== null && i.closeLe > debut)
 export const asEtatInscription = (texte: string): EtatInscription | undefined =>
   estDans(etats, texte) ? texte : undefined
 

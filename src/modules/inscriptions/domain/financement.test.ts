@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { dateCivile } from '#kernel/dates.ts'
 import { centimes } from '#kernel/montant.ts'
 import { dispositifs, type LigneFinancement, listeDispositifs } from './dossier.ts'
-import { alertesFinancement, financeurAttendu, verifierFinancement } from './financement.ts'
+import { accordAvantDebut, alertesFinancement, financeurAttendu, verifierFinancement } from './financement.ts'
 
 const ligne = (l: Partial<LigneFinancement> = {}): LigneFinancement => ({
   payeur: { genre: 'entreprise', financeur: null, estOf: false },
@@ -119,5 +119,35 @@ describe('qui paie', () => {
     expect(alerte({ subrogation: true, accordLe: debut })).toEqual(['accord-tardif'])
     expect(alerte({})).toEqual(['sans-subrogation', 'accord-absent'])
     expect(alertesFinancement([ligne()], debut)).toEqual([])
+  })
+})
+
+describe('l’accord du financeur avant le début', () => {
+  const d = (t: string) => dateCivile(t) ?? null
+  const debut = d('2026-12-07')
+  const paie = (accord: string | null) =>
+    ligne({ payeur: opco, dispositif: 'opco-plan', accordLe: accord ? d(accord) : null })
+  it.each([
+    ['sans financeur qui en donne, rien à attendre', [ligne()], true],
+    ['donné avant', [paie('2026-12-06')], true],
+    ['donné le jour même : trop tard', [paie('2026-12-07')], false],
+    ['un à temps, un tardif', [paie('2026-12-01'), paie('2026-12-20')], false],
+    ['pas noté : on n’en sait rien', [paie(null)], undefined],
+    ['un à temps, un pas noté', [paie('2026-12-01'), paie(null)], undefined],
+  ] as const)('%s', (_titre, lignes, attendu) => {
+    expect(accordAvantDebut(lignes, debut)).toBe(attendu)
+  })
+  it('sans début posé, rien ne se compare', () => {
+    expect(accordAvantDebut([paie('2026-12-01')], null)).toBeUndefined()
+    expect(accordAvantDebut([ligne()], null)).toBe(true)
+  })
+})
+
+describe('le plafond d’heures', () => {
+  it('se dit quand il est sous les heures prévues, et alors seulement', () => {
+    const avec = (minutes: number) =>
+      alertesFinancement([ligne({ minutes })], null, 840).map((a) => [a.code, a.phrase])
+    expect(avec(840)).toEqual([])
+    expect(avec(600)).toEqual([['plafond-depasse', expect.stringMatching(/10\sh accordées.*14\sh prévues/)]])
   })
 })

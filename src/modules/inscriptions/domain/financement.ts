@@ -1,5 +1,6 @@
 /** Qui paie quoi : la somme des lignes est le prix, et chaque payeur convient à son dispositif (cycle.md § 5). */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { formaterDuree } from '#kernel/heures.ts'
 import { formaterMontant, type Montant, somme } from '#kernel/montant.ts'
 import { type Avertissement, type Refus, refus } from '#kernel/refus.ts'
 import {
@@ -50,7 +51,9 @@ const surAccord: ReadonlySet<Dispositif> = new Set([...subrogeables, 'france-tra
 export type RefusFinancement = Refus<
   'somme-differente' | 'montant-nul' | 'payeur-incoherent' | 'subrogation-impossible' | 'sous-traitance-melee'
 > & { readonly rang?: number }
-export type AlerteFinancement = Avertissement<'sans-subrogation' | 'accord-absent' | 'accord-tardif'> & {
+export type AlerteFinancement = Avertissement<
+  'sans-subrogation' | 'accord-absent' | 'accord-tardif' | 'plafond-depasse'
+> & {
   readonly rang: number
 }
 
@@ -116,6 +119,8 @@ export const verifierFinancement = (
 export const alertesFinancement = (
   lignes: readonly LigneFinancement[],
   debut: DateCivile | null,
+  /** Les minutes prévues de l’action ; absent : on ne compare pas. */
+  prevues?: number,
 ): AlerteFinancement[] =>
   lignes.flatMap((l, rang): AlerteFinancement[] => {
     const { mot } = dispositifs[l.dispositif]
@@ -141,5 +146,27 @@ export const alertesFinancement = (
         ),
         rang,
       })
+    if (prevues !== undefined && l.minutes && l.minutes < prevues)
+      alertes.push({
+        ...refus(
+          'plafond-depasse',
+          `${mot} : ${formaterDuree(l.minutes)} accordées par personne, ${formaterDuree(prevues)} prévues ; le reste n’est pas payé.`,
+        ),
+        rang,
+      })
     return alertes
   })
+
+/**
+ * L’accord de chaque financeur qui en donne un précède-t-il le début (cycle.md §§ 4 et 5) ? Vrai sans financeur de ce genre.
+ * `undefined` : un accord n’est pas noté, ou le début n’est pas posé ; on n’en sait rien, la garde est non vérifiable.
+ */
+export const accordAvantDebut = (
+  lignes: readonly Pick<LigneFinancement, 'dispositif' | 'accordLe'>[],
+  debut: DateCivile | null,
+): boolean | undefined => {
+  const dues = lignes.filter((l) => surAccord.has(l.dispositif))
+  if (dues.length === 0) return true
+  if (debut !== null && dues.some((l) => l.accordLe !== null && l.accordLe >= debut)) return false
+  return debut === null || dues.some((l) => l.accordLe === null) ? undefined : true
+}

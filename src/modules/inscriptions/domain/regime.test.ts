@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
 import { acheteurs, circonstances, listeDispositifs, statutPropose } from './dossier.ts'
+import { delaiCpfJours } from './parametres.ts'
 import { calculerRegime, type DemandeRegime } from './regime.ts'
 
 const demande = (d: Partial<DemandeRegime> = {}): DemandeRegime => ({
@@ -140,5 +142,18 @@ describe('le régime se calcule', () => {
     // Le CPF ne dit rien du statut : un salarié y reste salarié (bpf.md R8).
     expect(p({ regime: 'cpf', acheteur: 'personne', dispositifs: ['cdc-cpf'] })).toBeUndefined()
     expect(p({ regime: 'sous-traitance-recue', acheteur: 'organisme-formation' })).toBeUndefined()
+  })
+})
+
+describe('le délai du CPF', () => {
+  it('est un paramètre daté : chaque engagement garde celui du jour où il s’est conclu', () => {
+    const cpf = demande({ acheteur: 'personne', dispositifs: ['cdc-cpf'] })
+    for (const { depuis, valeur } of delaiCpfJours) {
+      const r = calculerRegime({ ...cpf, le: depuis as DateCivile })
+      expect(r.ok && r.value.delaiJours).toBe(valeur)
+    }
+    expect(delaiCpfJours.every((l) => l.source.length > 0)).toBe(true)
+    const r = calculerRegime(cpf)
+    expect(r.ok && r.value.delaiJours).toBe(delaiCpfJours.at(-1)?.valeur)
   })
 })

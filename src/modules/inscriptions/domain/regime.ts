@@ -1,8 +1,11 @@
 /** Le régime du contrat se calcule ; il ne se choisit pas (documents.md, point 3). */
+import type { DateCivile } from '#kernel/dates.ts'
+import { enVigueur } from '#kernel/parametres.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { typographier } from '#kernel/texte.ts'
 import type { Acheteur, Circonstance, Dispositif, Regime } from './dossier.ts'
+import { delaiCpfJours } from './parametres.ts'
 
 export type DemandeRegime = {
   readonly acheteur: Acheteur
@@ -14,6 +17,8 @@ export type DemandeRegime = {
   readonly circonstance: Circonstance
   /** Les dispositifs des lignes saisies ; vide tant qu’on ne sait pas qui paie. */
   readonly dispositifs: readonly Dispositif[]
+  /** Le jour où l’engagement se conclut ; absent : les règles du moment. */
+  readonly le?: DateCivile
 }
 
 export type RegimeCalcule = {
@@ -22,7 +27,7 @@ export type RegimeCalcule = {
   /** Pourquoi celui-là : la phrase montrée à qui ouvre le dossier. */
   readonly pourquoi: string
   /** Délai de rétractation en jours ; 0 : la loi n’en donne pas. */
-  readonly delaiJours: 0 | 10 | 14
+  readonly delaiJours: number
   readonly articleDelai: string | null
   /** Ce qui reste à juger par une personne. */
   readonly doutes: readonly string[]
@@ -97,7 +102,7 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
       article: 'C. trav., art. D6353-1 III',
       pourquoi:
         'Les conditions générales de Mon Compte Formation tiennent lieu de contrat avec le titulaire.',
-      delaiJours: 14,
+      delaiJours: d.le === undefined ? (delaiCpfJours.at(-1)?.valeur ?? 14) : enVigueur(delaiCpfJours, d.le),
       articleDelai: 'conditions générales de Mon Compte Formation',
       doutes: ['Les sources donnent 14 jours, ou 11 jours ouvrés : vérifiez sur la plateforme.'],
     })

@@ -7,34 +7,46 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type DossierLu, lireDossier } from '../db/dossiers.queries.ts'
+import { enEst, type Portee, porteeDe, voitQuelqueChose } from '../portee.ts'
+
+type GesteDInscription = Extract<Geste, `inscriptions.${string}`>
 
 /** La session de l'adresse, et le droit sur elle ; d'ailleurs, absente ou murée : la même page 404. */
 export const pourSession = (
   c: Context<Env>,
   db: Database,
-  geste: Geste,
-  work: (tx: TenantTx, visiteur: Visiteur, session: SessionLue) => Promise<Response>,
+  geste: GesteDInscription | 'dossiers.ouvrir',
+  work: (tx: TenantTx, visiteur: Visiteur, session: SessionLue, portee: Portee) => Promise<Response>,
 ): Promise<Response> =>
   pourVisiteur(c, db, async (tx, visiteur) => {
     const id = asId<'Session'>(c.req.param('session') ?? '')
     const session = id && (await lireSession(tx, id))
     if (!session) return notFound(c)
-    const estSien = estSienne(session, visiteur.personneId)
-    if (!peutVisiteur(visiteur, geste, { estSien })) return forbidden(c, droits[geste].phrase)
-    return work(tx, visiteur, session)
+    if (geste === 'dossiers.ouvrir')
+      return peutVisiteur(visiteur, geste, { estSien: estSienne(session, visiteur.personneId) })
+        ? work(tx, visiteur, session, 'tout')
+        : forbidden(c, droits[geste].phrase)
+    const portee = await porteeDe(tx, visiteur, geste, session)
+    if (!voitQuelqueChose(portee)) return forbidden(c, droits[geste].phrase)
+    return work(tx, visiteur, session, portee)
   })
 
+/** Le dossier d'un client que l'on ne suit pas est la même 404 que celui qui n'existe pas. */
 export const pourDossier = (
   c: Context<Env>,
   db: Database,
-  geste: Geste,
+  geste: GesteDInscription,
   work: (tx: TenantTx, session: SessionLue, dossier: DossierLu, visiteur: Visiteur) => Promise<Response>,
 ): Promise<Response> =>
-  pourSession(c, db, geste, async (tx, visiteur, session) => {
+  pourSession(c, db, geste, async (tx, visiteur, session, portee) => {
     const id = asId<'Dossier'>(c.req.param('dossier') ?? '')
     const dossier = id && (await lireDossier(tx, session.id, id))
-    return dossier ? work(tx, session, dossier, visiteur) : notFound(c)
+    return dossier && enEst(portee, dossier.id) ? work(tx, session, dossier, visiteur) : notFound(c)
   })
+
+/** Le dossier est « sien » : on anime la session, ou l'on suit ce client. */
+export const sien = (session: SessionLue, d: DossierLu, visiteur: Visiteur): boolean =>
+  estSienne(session, visiteur.personneId) || d.suiviPar === visiteur.personneId
 
 export const cheminDe = (session: SessionLue) => [
   { libelle: 'Sessions', href: sessionsUrl() },

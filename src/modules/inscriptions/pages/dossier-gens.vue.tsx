@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { compter } from '#kernel/texte.ts'
 import type { PieceSuivie } from '#modules/documents/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
-import { personneUrl } from '#modules/tiers/index.ts'
+import { type Contact, personneUrl } from '#modules/tiers/index.ts'
 import { Button, ButtonLink, CheckboxField, Empty, Etat, Field, Form, Table } from '#web/components.tsx'
 import { choix, date, facultatif, texte } from '#web/fields.ts'
 import type { FormOf } from '#web/form.ts'
@@ -11,18 +11,24 @@ import type { DossierLu, RemiseLue } from '../db/dossiers.queries.ts'
 import { etatComplet, type Inscrit } from '../db/inscriptions.queries.ts'
 import { statutsF1 } from '../domain/dossier.ts'
 import { motEtatInscription, tientUnePlace } from '../domain/etats.ts'
+import type { Membre } from '../equipe.ts'
 import { dossierUrl, etatInscriptionUrl, inscrireUrl } from '../liens.ts'
 
 /** Les gestes de la page d'un dossier : chaque formulaire dit lequel (`quoi`), pour que la touche Entrée suffise. */
 export const fields = z.object({
-  quoi: choix(['signature', 'demarrer', 'retracter', 'remise', 'accuser', 'definitif'], {
-    phrase: 'Ce geste ne se lit pas.',
-  }),
+  quoi: choix(
+    ['signature', 'demarrer', 'retracter', 'remise', 'accuser', 'definitif', 'signataire', 'confier'],
+    {
+      phrase: 'Ce geste ne se lit pas.',
+    },
+  ),
   jour: facultatif(date()),
   remisLe: facultatif(date()),
   anticipe: texte({ max: 5 }),
   accuse: texte({ max: 5 }),
   motif: texte({ max: 1000 }),
+  qui: texte({ max: 40 }),
+  version: texte({ max: 10 }),
 })
 export type Formulaire = FormOf<typeof fields>
 
@@ -38,6 +44,12 @@ export type Vu = {
   /** A le droit d’émettre une pièce ; de la signer pour la coopérative. */
   readonly emet: boolean
   readonly signe: boolean
+  /** Les contacts du client, qui peut signer d’abord. */
+  readonly contacts: readonly Contact[]
+  /** À qui ce client peut être confié ; vide pour qui n’en décide pas. */
+  readonly membres: readonly Membre[]
+  /** Qui le suit, par son nom. */
+  readonly suivi: string | undefined
 }
 
 export const Quoi = ({ quoi }: { quoi: z.output<typeof fields>['quoi'] }) => (

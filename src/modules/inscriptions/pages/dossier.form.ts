@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
+import { formaterDuree } from '#kernel/heures.ts'
 import { formaterCentimes } from '#kernel/montant.ts'
 import { uneLigne } from '#kernel/texte.ts'
 import type { Adresse } from '#modules/tiers/index.ts'
-import { choix, courriel, date, facultatif, montant, rangs, siret, texte } from '#web/fields.ts'
+import { choix, courriel, date, duree, facultatif, montant, rangs, siret, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, withAlert, withErrors } from '#web/form.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import { acheteurs, circonstances, listeDispositifs } from '../domain/dossier.ts'
@@ -19,6 +20,8 @@ const ligne = z.object({
   subrogation: coche,
   accord: texte({ max: 100 }),
   accordLe: facultatif(date()),
+  pour: texte({ max: 40 }),
+  heures: facultatif(duree()),
 })
 
 export const fields = z.object({
@@ -70,6 +73,8 @@ export const enDossier = (d: z.output<typeof fields>): DossierSaisi => ({
     subrogation: l.subrogation !== '',
     accordReference: l.accord === '' ? undefined : uneLigne(l.accord),
     accordLe: l.accordLe,
+    minutes: l.heures,
+    inscription: l.pour === '' ? undefined : l.pour,
   })),
 })
 
@@ -118,6 +123,8 @@ export const depart = (d?: DossierLu, chez?: Partial<Adresse>): FormulaireDossie
           subrogation: l.subrogation,
           accord: l.accordReference ?? '',
           accordLe: l.accordLe ? formaterDate(l.accordLe, 'chiffres') : '',
+          pour: l.inscription ?? '',
+          heures: l.minutes ? formaterDuree(l.minutes) : '',
         })),
       })
     : // « À distance » est le cas ordinaire d'un dossier monté par courriel, et le plus protecteur.

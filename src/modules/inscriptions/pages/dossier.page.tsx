@@ -1,11 +1,13 @@
 import { Hono } from 'hono'
 import type { DateCivile } from '#kernel/dates.ts'
+import { asId, type PersonneId } from '#kernel/id.ts'
 import { refuser } from '#kernel/refus.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { instantDe, jourLocal, type Zone } from '#kernel/zones.ts'
 import { piecesSuivies } from '#modules/documents/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
-import { estSienne, type SessionLue } from '#modules/sessions/index.ts'
+import type { SessionLue } from '#modules/sessions/index.ts'
+import { contactsDe } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env, Visiteur } from '#web/env.ts'
@@ -14,11 +16,18 @@ import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { type DossierLu, listerRemises } from '../db/dossiers.queries.ts'
 import { listerInscrits } from '../db/inscriptions.queries.ts'
+import { lireMembres } from '../equipe.ts'
 import { dossierUrl } from '../liens.ts'
 import { inscrireDefinitivement, remettre } from '../passer-inscription.ts'
 import { remettreInformations } from '../remettre-pieces.ts'
-import { constaterSignature, demarrerSansSignature, retracter } from '../suivre-dossier.ts'
-import { pourDossier } from './commun.ts'
+import {
+  confier,
+  constaterSignature,
+  demarrerSansSignature,
+  designerSignataire,
+  retracter,
+} from '../suivre-dossier.ts'
+import { pourDossier, sien } from './commun.ts'
 import { DossierVue } from './dossier.vue.tsx'
 import { type Formulaire, fields } from './dossier-gens.vue.tsx'
 
@@ -26,15 +35,24 @@ import { type Formulaire, fields } from './dossier-gens.vue.tsx'
 const instantDuJour = (jour: DateCivile | undefined, zone: Zone, maintenant: Date): Date =>
   jour === undefined || jour === jourLocal(maintenant, zone) ? maintenant : instantDe(jour, 720, zone).instant
 
-const toutDuDossier = async (tx: TenantTx, session: SessionLue, d: DossierLu, visiteur: Visiteur) => ({
-  session,
-  d,
-  siens: (await listerInscrits(tx, session.id)).filter((i) => i.dossier === d.id),
-  remises: await listerRemises(tx, { session: session.id }),
-  pieces: await piecesSuivies(tx, [d.id]),
-  emet: peutVisiteur(visiteur, 'documents.emettre'),
-  signe: !visiteur.assistance && peutVisiteur(visiteur, 'documents.signer'),
-})
+/** Ce que la page montre d'un dossier. Le confier revient à qui voit tous les clients. */
+const voir = async (tx: TenantTx, session: SessionLue, d: DossierLu, visiteur: Visiteur) => {
+  const membres = await lireMembres(tx)
+  return {
+    session,
+    d,
+    siens: (await listerInscrits(tx, session.id)).filter((i) => i.dossier === d.id),
+    pieces: await piecesSuivies(tx, [d.id]),
+    emet: peutVisiteur(visiteur, 'documents.emettre'),
+    signe: !visiteur.assistance && peutVisiteur(visiteur, 'documents.signer'),
+    remises: await listerRemises(tx, { session: session.id }),
+    contacts: d.entreprise ? await contactsDe(tx, d.entreprise) : [],
+    membres: peutVisiteur(visiteur, 'inscriptions.inscrire')
+      ? membres.filter((m) => m.id !== d.suiviPar)
+      : [],
+    suivi: d.suiviPar ? membres.find((m) => m.id === d.suiviPar)?.nom : undefined,
+  }
+}
 
 const chemin = '/sessions/:session/dossiers/:dossier{[0-9a-f-]{36}}' as const
 
@@ -47,11 +65,9 @@ export const dossierPages = (services: Services) => {
         c.html(
           <DossierVue
             form={emptyForm()}
-            {...(await toutDuDossier(tx, session, d, visiteur))}
+            {...(await voir(tx, session, d, visiteur))}
             maintenant={clock.now()}
-            peut={peutVisiteur(visiteur, 'inscriptions.inscrire', {
-              estSien: estSienne(session, visiteur.personneId),
-            })}
+            peut={peutVisiteur(visiteur, 'inscriptions.inscrire', { estSien: sien(session, d, visiteur) })}
           />,
         ),
       ),
@@ -62,17 +78,14 @@ export const dossierPages = (services: Services) => {
         const le = clock.now()
         const rendre = async (form: Formulaire, statut: 200 | 409 | 413 | 415 | 422) =>
           c.html(
-            <DossierVue
-              form={form}
-              {...(await toutDuDossier(tx, session, d, visiteur))}
-              maintenant={le}
-              peut
-            />,
+            <DossierVue form={form} {...(await voir(tx, session, d, visiteur))} maintenant={le} peut />,
             statut,
           )
         if (!read.ok) return rendre(read.form, read.status)
         const { quoi, motif } = read.data
         const jour = quoi === 'remise' ? read.data.remisLe : read.data.jour
+        if (quoi === 'confier' && !peutVisiteur(visiteur, 'inscriptions.inscrire'))
+          return forbidden(c, droits['inscriptions.inscrire'].phrase)
         const ou = { session: session.id, dossier: d.id }
         const instant = instantDuJour(jour, session.zone, le)
         if (quoi === 'signature' && jour === undefined)
@@ -124,17 +137,31 @@ export const dossierPages = (services: Services) => {
                       'Dites comment la rétractation est arrivée : le motif entre dans le dossier.',
                     )
                   : await retracter(tx, { ...ou, motif }, le)
-                : await remettre(
-                    tx,
-                    { ...ou, remisLe: instant, moyen: 'main-propre', accuse: read.data.accuse !== '' },
-                    le,
-                  )
+                : quoi === 'signataire'
+                  ? await designerSignataire(
+                      tx,
+                      { ...ou, version: Number(read.data.version) || 0, personne: read.data.qui },
+                      le,
+                    )
+                  : quoi === 'confier'
+                    ? await confier(
+                        tx,
+                        { ...ou, compte: (asId<'Personne'>(read.data.qui) ?? '') as PersonneId },
+                        le,
+                      )
+                    : await remettre(
+                        tx,
+                        { ...ou, remisLe: instant, moyen: 'main-propre', accuse: read.data.accuse !== '' },
+                        le,
+                      )
         if (!fait.ok) return rendre(withAlert(read.form, fait.error.phrase), 409)
         const mots = {
           signature: 'La signature est constatée.',
           demarrer: 'Le démarrage est permis, avec son motif.',
           retracter: 'La rétractation est notée : rien n’est dû.',
           remise: 'La remise est notée.',
+          signataire: 'Le signataire est désigné.',
+          confier: 'Ce client est confié.',
         } as const
         return redirectWith(c, vers, { genre: 'fait', fort: mots[quoi] })
       })

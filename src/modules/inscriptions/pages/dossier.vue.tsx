@@ -1,11 +1,24 @@
 import { formaterDate } from '#kernel/dates.ts'
+import { formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { sessionUrl } from '#modules/sessions/index.ts'
-import { Button, CheckboxField, Etat, Facts, Field, Form, Page, Section, Table } from '#web/components.tsx'
+import { entrepriseUrl } from '#modules/tiers/index.ts'
+import {
+  Button,
+  CheckboxField,
+  Etat,
+  Facts,
+  Field,
+  Form,
+  Page,
+  Section,
+  SelectField,
+  Table,
+} from '#web/components.tsx'
 import { withQuery } from '#web/links.ts'
-import type { DossierLu } from '../db/dossiers.queries.ts'
+import type { DossierLu, LigneLue } from '../db/dossiers.queries.ts'
 import { dispositifs, motCirconstance, motRegime } from '../domain/dossier.ts'
 import { alertesFinancement } from '../domain/financement.ts'
 import { dossierUrl, echeancierUrl, inscrireUrl, piecesDuDossierUrl, reprendreDossierUrl } from '../liens.ts'
@@ -118,6 +131,73 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
   )
 }
 
+/** Qui signe pour le client, et son pouvoir : le contrat de qui n’a pas le pouvoir de signer n’engage personne. */
+const QuiSigne = ({ form, session, d, contacts, peut }: Vu) => {
+  if (!d.entreprise || d.signeLe || d.regime === 'cpf') return null
+  const habilites = contacts.filter((c) => c.peutSigner)
+  const habilite = habilites.some((c) => c.personne === d.signataire)
+  return (
+    <>
+      {habilite ? null : (
+        <p>
+          <Etat etat="partiel" mot="pouvoir de signer à vérifier" />
+          {d.signataireNom
+            ? ` : rien ne dit que ${d.signatairePrenom} ${d.signataireNom} peut signer pour ${d.client}. `
+            : ` : personne n’est désigné pour signer au nom de ${d.client}. `}
+          <a href={entrepriseUrl({ entreprise: d.entreprise })}>Voir les contacts du client</a>
+        </p>
+      )}
+      {peut && habilites.length > 0 && !(habilite && habilites.length === 1) ? (
+        <Form
+          form={form}
+          action={dossierUrl({ session: session.id, dossier: d.id })}
+          classe="formulaire suite-f"
+        >
+          <Quoi quoi="signataire" />
+          <input type="hidden" name="version" value={String(d.version)} />
+          <SelectField
+            form={form}
+            name="qui"
+            label="Qui signe, parmi ceux qui le peuvent"
+            vide="à choisir"
+            options={habilites.map((c) => ({
+              value: c.personne,
+              label: `${c.prenom} ${c.nom}${c.fonction ? `, ${c.fonction}` : ''}`,
+            }))}
+          />
+          <p>
+            <Button>Désigner</Button>
+          </p>
+        </Form>
+      ) : null}
+    </>
+  )
+}
+
+const Suivi = ({ form, session, d, membres }: Vu) =>
+  membres.length === 0 ? null : (
+    <details class="suite-f">
+      <summary>Confier ce client</summary>
+      <Form
+        form={form}
+        action={dossierUrl({ session: session.id, dossier: d.id })}
+        classe="formulaire suite-f"
+      >
+        <Quoi quoi="confier" />
+        <SelectField
+          form={form}
+          name="qui"
+          label="À qui"
+          vide="à choisir"
+          options={membres.map((m) => ({ value: m.id, label: m.nom }))}
+        />
+        <p>
+          <Button>Confier</Button>
+        </p>
+      </Form>
+    </details>
+  )
+
 export const DossierVue = (vu: Vu) => {
   const { session, d, form, peut } = vu
   const alertes = alertesFinancement(
@@ -128,6 +208,7 @@ export const DossierVue = (vu: Vu) => {
         : { genre: 'personne' },
     })),
     session.debut,
+    session.minutes,
   )
   return (
     <Page
@@ -147,6 +228,7 @@ export const DossierVue = (vu: Vu) => {
                 : 'à dire',
             ],
             ['Conclu', motCirconstance[d.circonstance]],
+            ['Suivi par', vu.suivi ?? 'personne en particulier'],
             ...(d.reference ? [['Bon de commande', d.reference] as const] : []),
           ]}
         />
@@ -166,8 +248,10 @@ export const DossierVue = (vu: Vu) => {
         ]}
       >
         <p>{raison(d)}</p>
+        <QuiSigne {...vu} />
         <PiecesDuDossier {...vu} />
         <Signature {...vu} />
+        <Suivi {...vu} />
       </Section>
       <Section
         titre="Qui paie"
@@ -186,12 +270,24 @@ export const DossierVue = (vu: Vu) => {
           lignes={d.financements}
           colonnes={[
             { titre: 'Payeur', entete: true, cell: (l) => l.payeur },
+            ...(d.financements.some((l) => l.inscription)
+              ? [{ titre: 'Pour', cell: (l: LigneLue) => l.pour ?? 'tout le dossier' }]
+              : []),
             {
               titre: 'Dispositif',
               cell: (l) =>
                 `${dispositifs[l.dispositif].mot}${dispositifs[l.dispositif].ligne ? ` (BPF, ligne ${dispositifs[l.dispositif].ligne})` : ''}`,
             },
             { titre: 'Montant HT', nombre: true, cell: (l) => formaterMontant(l.montant) },
+            ...(d.financements.some((l) => l.minutes)
+              ? [
+                  {
+                    titre: 'Plafond',
+                    nombre: true,
+                    cell: (l: LigneLue) => (l.minutes ? formaterDuree(l.minutes) : ''),
+                  },
+                ]
+              : []),
             {
               titre: 'Accord',
               cell: (l) =>

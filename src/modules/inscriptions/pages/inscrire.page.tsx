@@ -31,6 +31,7 @@ import { listeStatutsF1, motRegime, type StatutF1, statutPropose, statutsF1 } fr
 import { type LigneLue, lireListe } from '../domain/liste-collee.ts'
 import { type Apprenant, inscrire, type RefusInscrire } from '../inscrire.ts'
 import { dossierUrl, inscrireUrl, nouveauDossierUrl } from '../liens.ts'
+import { enEst } from '../portee.ts'
 import { pourSession } from './commun.ts'
 
 const maxRangs = 60
@@ -287,8 +288,8 @@ export const inscrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
     .use(chemin, exigerDroit('inscriptions.inscrire'))
     .get(chemin, (c) =>
-      pourSession(c, db, 'inscriptions.inscrire', async (tx, _visiteur, session) => {
-        const dossiers = await listerDossiers(tx, session.id)
+      pourSession(c, db, 'inscriptions.inscrire', async (tx, _visiteur, session, portee) => {
+        const dossiers = (await listerDossiers(tx, session.id)).filter((d) => enEst(portee, d.id))
         const voulu = c.req.query('dossier')
         const dossier =
           dossiers.find((d) => d.id === voulu) ?? (dossiers.length === 1 ? dossiers[0] : undefined)
@@ -305,16 +306,18 @@ export const inscrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
     )
     .post(chemin, async (c) => {
       const read = await readForm(fields, c, { rangs: maxRangs })
-      return pourSession(c, db, 'inscriptions.inscrire', async (tx, _visiteur, session) => {
-        const dossiers = await listerDossiers(tx, session.id)
+      return pourSession(c, db, 'inscriptions.inscrire', async (tx, _visiteur, session, portee) => {
+        const dossiers = (await listerDossiers(tx, session.id)).filter((d) => enEst(portee, d.id))
         const dossier = dossiers.find((d) => d.id === fieldValue(read.form, 'dossier'))
         const vue = { session, dossiers, dossier, inscrits: await compterInscrits(tx, session.id) }
         if (!read.ok) return c.html(<Vue form={read.form} {...vue} />, read.status)
         const { data } = read
-        if (data.dossier !== '' && !dossier)
+        if ((data.dossier !== '' || portee !== 'tout') && !dossier)
           return c.html(
             <Vue
-              form={withErrors(read.form, { dossier: 'Choisissez un dossier de cette session.' })}
+              form={withErrors(read.form, {
+                dossier: 'Choisissez un dossier de cette session, que vous suivez.',
+              })}
               {...vue}
             />,
             422,

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { type SessionLue, sessionUrl } from '#modules/sessions/index.ts'
 import { lireEntreprise, lireTiers } from '#modules/tiers/index.ts'
-import { newId } from '#platform/db/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
 import { postgresDrafts } from '#platform/drafts/postgres-drafts.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -25,6 +25,7 @@ import { fieldValue, fromDraft, readForm, toDraft, withAlert } from '#web/form.t
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
+import { type Inscrit, listerInscrits } from '../db/inscriptions.queries.ts'
 import {
   circonstances,
   dispositifs,
@@ -51,7 +52,7 @@ const Apercu = ({ saisi }: { saisi: z.output<typeof fields> }) => {
   )
 }
 
-const Financement = ({ form }: { form: FormulaireDossier }) => (
+const Financement = ({ form, gens }: { form: FormulaireDossier; gens: readonly Inscrit[] }) => (
   <RepeatedRows
     form={form}
     name="lignes"
@@ -79,6 +80,23 @@ const Financement = ({ form }: { form: FormulaireDossier }) => (
           optional
           hint="Vide : le reste du prix."
         />
+        {gens.length > 0 ? (
+          <SelectField
+            form={form}
+            name={`${p}.pour`}
+            label="Pour qui"
+            optional
+            vide="tout le dossier"
+            options={gens.map((i) => ({ value: i.id, label: `${i.prenom} ${i.nom}` }))}
+          />
+        ) : null}
+        <Field
+          form={form}
+          name={`${p}.heures`}
+          label="Heures accordées, par personne"
+          optional
+          hint="21 h ; vide : sans plafond."
+        />
         <Field form={form} name={`${p}.accord`} label="Accord, référence" optional />
         <Field form={form} name={`${p}.accordLe`} label="Accord donné le" optional />
         <CheckboxField
@@ -97,9 +115,11 @@ type VueProps = {
   readonly dossier?: DossierLu
   readonly saisi?: z.output<typeof fields>
   readonly garde?: boolean
+  /** Les personnes du dossier : une ligne peut ne payer que pour l’une. */
+  readonly gens?: readonly Inscrit[]
 }
 
-const Vue = ({ form, session, dossier, saisi, garde = false }: VueProps) => (
+const Vue = ({ form, session, dossier, saisi, garde = false, gens = [] }: VueProps) => (
   <Page
     title={dossier ? 'Reprendre un dossier client' : 'Ouvrir un dossier client'}
     heading={dossier ? `Dossier ${dossier.client}` : 'Ouvrir un dossier client'}
@@ -158,7 +178,13 @@ const Vue = ({ form, session, dossier, saisi, garde = false }: VueProps) => (
         />
       </FieldSection>
       <FieldSection titre="Qui signe">
-        <Field form={form} name="prenom" label="Prénom" optional hint="Obligatoire si une personne achète." />
+        <Field
+          form={form}
+          name="prenom"
+          label="Prénom"
+          optional
+          hint="Obligatoire si une personne achète ; sinon, vide : le seul contact du client qui peut signer."
+        />
         <Field form={form} name="nom" label="Nom" optional />
         <Field form={form} name="courriel" label="Courriel" type="email" optional />
         <Field form={form} name="qualite" label="Qualité" optional hint="Gérante, directeur…" />
@@ -178,7 +204,7 @@ const Vue = ({ form, session, dossier, saisi, garde = false }: VueProps) => (
       <FieldSection titre="Qui paie" plein>
         <div class="fiches">
           <p class="sub">Sans ligne, l’acheteur paie tout. La somme des lignes est le prix.</p>
-          <Financement form={form} />
+          <Financement form={form} gens={gens} />
         </div>
       </FieldSection>
       <Actions libelle={dossier ? 'Enregistrer le dossier' : 'Ouvrir le dossier'} brouillon={!dossier}>
@@ -197,6 +223,9 @@ const Vue = ({ form, session, dossier, saisi, garde = false }: VueProps) => (
   </Page>
 )
 
+const gensDe = async (tx: TenantTx, d: DossierLu) =>
+  (await listerInscrits(tx, d.session)).filter((i) => i.dossier === d.id && !i.closeLe)
+
 const options = { rangs: maxLignes }
 /** La base garde 200 Ko par brouillon. */
 const maxBrouillon = 190_000
@@ -204,9 +233,9 @@ const cleBrouillon = (session: SessionLue) => `inscriptions.dossier:${session.id
 
 export const ouvrirDossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
-    .use('/sessions/:session/dossiers/nouveau', exigerDroit('inscriptions.inscrire'))
+    .use('/sessions/:session/dossiers/nouveau', exigerDroit('dossiers.ouvrir'))
     .get('/sessions/:session/dossiers/nouveau', (c) =>
-      pourSession(c, db, 'inscriptions.inscrire', async (tx, _v, session) => {
+      pourSession(c, db, 'dossiers.ouvrir', async (tx, _v, session) => {
         const garde = await postgresDrafts.load(tx, cleBrouillon(session))
         return c.html(
           <Vue
@@ -219,7 +248,7 @@ export const ouvrirDossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>
     )
     .post('/sessions/:session/dossiers/nouveau', async (c) => {
       const read = await readForm(fields, c, options)
-      return pourSession(c, db, 'inscriptions.inscrire', async (tx, _v, session) => {
+      return pourSession(c, db, 'dossiers.ouvrir', async (tx, _v, session) => {
         if (!read.ok && read.cause === 'brouillon') {
           const valeurs = toDraft(read.form)
           if (JSON.stringify(valeurs).length > maxBrouillon)
@@ -264,13 +293,20 @@ export const ouvrirDossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>
           codePostal: fiche?.codePostal ?? '',
           ville: fiche?.ville ?? '',
         }
-        return c.html(<Vue form={depart(dossier, chez)} session={session} dossier={dossier} />)
+        return c.html(
+          <Vue
+            form={depart(dossier, chez)}
+            session={session}
+            dossier={dossier}
+            gens={await gensDe(tx, dossier)}
+          />,
+        )
       }),
     )
     .post('/sessions/:session/dossiers/:dossier/reprendre', async (c) => {
       const read = await readForm(fields, c, options)
       return pourDossier(c, db, 'inscriptions.inscrire', async (tx, session, dossier) => {
-        const vue = { session, dossier }
+        const vue = { session, dossier, gens: await gensDe(tx, dossier) }
         if (!read.ok) return c.html(<Vue form={read.form} {...vue} />, read.status)
         if (read.geste === 'voir') return c.html(<Vue form={read.form} saisi={read.data} {...vue} />)
         const fait = await modifierDossier(

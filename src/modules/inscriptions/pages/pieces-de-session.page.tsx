@@ -14,6 +14,7 @@ import { redirectWith } from '#web/http/flash.ts'
 import { listerRemises, type RemiseLue } from '../db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from '../db/inscriptions.queries.ts'
 import { dossierUrl, piecesDeSessionUrl } from '../liens.ts'
+import { enEst } from '../portee.ts'
 import { convoquer, remettreInformations } from '../remettre-pieces.ts'
 import { cheminDe, pourSession } from './commun.ts'
 
@@ -133,12 +134,12 @@ export const piecesDeSessionPages = (services: Services) =>
   new Hono<Env>()
     .use(chemin, exigerDroit('inscriptions.lire'))
     .get(chemin, (c) =>
-      pourSession(c, services.db, 'inscriptions.lire', async (tx, visiteur, session) => {
+      pourSession(c, services.db, 'inscriptions.lire', async (tx, visiteur, session, portee) => {
         const estSien = session.formateurId === visiteur.personneId
         return c.html(
           <VueSession
             session={session}
-            lignes={await lire(tx, session)}
+            lignes={(await lire(tx, session)).filter(({ i }) => enEst(portee, i.dossier))}
             form={emptyForm()}
             peutEmettre={peutVisiteur(visiteur, 'documents.emettre')}
             peutConvoquer={peutVisiteur(visiteur, 'inscriptions.convoquer', { estSien })}
@@ -148,7 +149,7 @@ export const piecesDeSessionPages = (services: Services) =>
     )
     .post(chemin, async (c) => {
       const lu = await readForm(z.object({}), c)
-      return pourSession(c, services.db, 'inscriptions.lire', async (tx, visiteur, session) => {
+      return pourSession(c, services.db, 'inscriptions.lire', async (tx, visiteur, session, portee) => {
         const convoque = lu.ok && lu.geste === 'convoquer'
         const droit = convoque ? 'inscriptions.convoquer' : 'documents.emettre'
         const estSien = session.formateurId === visiteur.personneId
@@ -158,7 +159,7 @@ export const piecesDeSessionPages = (services: Services) =>
           c.html(
             <VueSession
               session={session}
-              lignes={await lire(tx, session)}
+              lignes={(await lire(tx, session)).filter(({ i }) => enEst(portee, i.dossier))}
               form={withAlert(emptyForm(), { titre, phrase })}
               peutEmettre
               peutConvoquer={convoque}

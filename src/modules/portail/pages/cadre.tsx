@@ -1,8 +1,38 @@
 import type { Child } from 'hono/jsx'
-import { Foot, PublicPage } from '#web/components.tsx'
+import { PublicPage } from '#web/components.tsx'
 import { pageContext } from '#web/context.ts'
-import { aujourdhuiUrl, connexionUrl } from '#web/links.ts'
-import { formationsUrl } from '../liens.ts'
+import { accessibiliteUrl, aideUrl, aujourdhuiUrl, connexionUrl, donneesPersonnellesUrl } from '#web/links.ts'
+import {
+  agendaIcsUrl,
+  agendaUrl,
+  fluxRetoursUrl,
+  formationsUrl,
+  polesMetiersUrl,
+  retoursUrl,
+  unionUrl,
+} from '../liens.ts'
+
+const Pied = () => (
+  <footer class="bas">
+    <p>
+      Coforme, logiciel libre des coopératives de formation. <a href={aideUrl()}>Aide</a>
+    </p>
+    <ul>
+      <li>
+        <a href={agendaIcsUrl()}>Agenda au format iCalendar</a>
+      </li>
+      <li>
+        <a href={fluxRetoursUrl()}>Flux des retours</a>
+      </li>
+      <li>
+        <a href={donneesPersonnellesUrl()}>Données personnelles</a>
+      </li>
+      <li>
+        <a href={accessibiliteUrl()}>Accessibilité</a>
+      </li>
+    </ul>
+  </footer>
+)
 
 /** Le cadre des pages publiques du portail. */
 export const Cadre = (p: { title: string; description: string; canonique: string; children?: Child }) => {
@@ -13,13 +43,17 @@ export const Cadre = (p: { title: string; description: string; canonique: string
       description={p.description}
       canonique={p.canonique}
       nav={[
+        { libelle: 'Union', href: unionUrl() },
+        { libelle: 'Pôles', href: polesMetiersUrl() },
+        { libelle: 'Agenda', href: agendaUrl() },
+        { libelle: 'Retours', href: retoursUrl() },
         { libelle: 'Formations', href: formationsUrl() },
         visiteur
           ? { libelle: 'Aujourd’hui', href: aujourdhuiUrl() }
           : { libelle: 'Se connecter', href: connexionUrl() },
       ]}
       plein
-      foot={<Foot classe="bas" />}
+      foot={<Pied />}
     >
       {p.children}
     </PublicPage>

@@ -1,17 +1,27 @@
 import { Hono } from 'hono'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { ficheUrl, listerPlan } from '#modules/catalogue/index.ts'
+import { retourPublieUrl, retoursPublies } from '#modules/pole/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
-import { formationsUrl, planUrl } from '../liens.ts'
+import { agendaUrl, formationsUrl, planUrl, polesMetiersUrl, retoursUrl, unionUrl } from '../liens.ts'
 
-/** `/sitemap.xml` (sitemaps.org) : les fiches en ligne. Tout y est un uuid ou une date : rien à échapper. */
+/** `/sitemap.xml` (sitemaps.org) : les pages publiques, les fiches et les retours en ligne. Tout y est un uuid, une adresse de lettres et de tirets ou une date : rien à échapper. */
 export const planPage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
   new Hono<Env>().get(planUrl(), async (c) => {
     const jour = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
-    const fiches = await db.withoutTenant((tx) => listerPlan(tx, jour))
+    const { fiches, retours } = await db.withoutTenant(async (tx) => ({
+      fiches: await listerPlan(tx, jour),
+      retours: await retoursPublies(tx, { limite: 1_000 }),
+    }))
     const adresses = [
-      `<url><loc>${config.origine}${formationsUrl()}</loc></url>`,
+      ...[unionUrl(), polesMetiersUrl(), agendaUrl(), retoursUrl(), formationsUrl()].map(
+        (chemin) => `<url><loc>${config.origine}${chemin}</loc></url>`,
+      ),
+      ...retours.map(
+        (r) =>
+          `<url><loc>${config.origine}${retourPublieUrl({ adresse: r.adresse })}</loc><lastmod>${jourLocal(r.publieLe, ZONE_PAR_DEFAUT)}</lastmod></url>`,
+      ),
       ...fiches.map(
         (f) =>
           `<url><loc>${config.origine}${ficheUrl({ offre: f.offre })}</loc><lastmod>${jourLocal(f.publieeLe, ZONE_PAR_DEFAUT)}</lastmod></url>`,

@@ -227,16 +227,25 @@ export type OffreAPlanifier = {
   readonly version: Id<'Version'> | null
 }
 
-/** Les offres adoptées, par intitulé : les seules dont on planifie une session. */
+/**
+ * Ce dont on planifie une session, par intitulé : une offre adoptée, dans sa dernière version ; une offre rouverte pour en
+ * préparer une autre, dans celle qui est en ligne. Le brouillon, lui, n'est promis à personne.
+ */
 export const offresAPlanifier = async (tx: TenantTx, id?: Id<'Offre'>): Promise<OffreAPlanifier[]> =>
   (
-    await sql<OffreAPlanifier>`select o.id, o.activite_id as activite, o.intitule, o.nature, o.duree_minutes as minutes,
-        a.nom as enseigne, o.modalite, o.prix_centimes as "prixCentimes",
-        (select v.id from catalogue.version v where v.organisme_id = o.organisme_id and v.offre_id = o.id
-          order by v.numero desc limit 1) as version
+    await sql<OffreAPlanifier>`select o.id, o.activite_id as activite, a.nom as enseigne, v.id as version,
+        coalesce(v.intitule, o.intitule) as intitule, coalesce(v.nature, o.nature) as nature,
+        case when v.id is null then o.duree_minutes else v.duree_minutes end as minutes,
+        case when v.id is null then o.modalite else v.modalite end as modalite,
+        case when v.id is null then o.prix_centimes else v.prix_centimes end as "prixCentimes"
       from catalogue.offre o join organisme.activite a on a.organisme_id = o.organisme_id and a.id = o.activite_id
-      where o.etat = 'adoptee' and ${id === undefined ? sql`true` : sql`o.id = ${id}`}
-      order by o.intitule, o.id limit 500`.execute(tx)
+        left join lateral (select w.id, w.intitule, w.nature, w.duree_minutes, w.modalite, w.prix_centimes
+          from catalogue.version w where w.organisme_id = o.organisme_id and w.offre_id = o.id
+            and (o.etat = 'adoptee' or exists (select from catalogue.fiche f where f.organisme_id = w.organisme_id
+              and f.version_id = w.id and f.retiree_le is null))
+          order by w.numero desc limit 1) v on true
+      where (o.etat = 'adoptee' or (o.etat = 'brouillon' and v.id is not null)) and ${id === undefined ? sql`true` : sql`o.id = ${id}`}
+      order by coalesce(v.intitule, o.intitule), o.id limit 500`.execute(tx)
   ).rows
 
 /** Le numéro de ces sessions, pour une phrase du journal. */

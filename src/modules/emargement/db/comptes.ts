@@ -1,0 +1,44 @@
+/** Les cases comptées, pour une journée entière de la coopérative : la même règle que `lireCases`, sans lire les gens. */
+import { sql } from 'kysely'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { SeanceId } from '../domain/signer-demi-journee.ts'
+import { etatDeCase, faitUneCase, rectifications, sourcesDesCases } from './lectures.ts'
+
+export type CompteDeCases = { readonly cases: number; readonly presentes: number; readonly absentes: number }
+
+/** Par demi-journée : combien de cases, combien établies présentes, combien absentes. Absente du rendu : aucune case. */
+export const compterCases = async (
+  tx: TenantTx,
+  seances: readonly SeanceId[],
+): Promise<ReadonlyMap<SeanceId, CompteDeCases>> => {
+  if (seances.length === 0) return new Map()
+  const ids = sql`${`{${seances.join(',')}}`}::uuid[]`
+  const { rows } = await sql<CompteDeCases & { readonly seance: SeanceId }>`
+    with r as materialized (${rectifications(sql`(select array_agg(x.session_id) from sessions.seance x where x.id = any (${ids}))::uuid[]`)}),
+    c as (select se.id, ${etatDeCase} as etat from ${sourcesDesCases}
+      where i.organisme_id = (select app.organisme()) and se.id = any (${ids}) and ${faitUneCase})
+    select id as seance, count(*)::int4 as cases, (count(*) filter (where etat = 'presente'))::int4 as presentes,
+      (count(*) filter (where etat = 'absente'))::int4 as absentes
+    from c group by id`.execute(tx)
+  return new Map(rows.map(({ seance, ...n }) => [seance, n]))
+}
+
+/** Les demi-journées finies, tenues, que personne n’a closes et qui ont au moins une case : les plus anciennes d’abord. */
+export const feuillesOuvertes = async (
+  tx: TenantTx,
+  maintenant: Date,
+  max: number,
+): Promise<readonly SeanceId[]> => {
+  const { rows } = await sql<{ id: SeanceId }>`select se.id from sessions.seance se
+      join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
+    where s.etat not in ('brouillon', 'annulee') and se.tenue and se.fin < ${maintenant}::timestamptz
+      and not exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id)
+      and exists (select from inscriptions.inscription i
+        left join emargement.signature g on g.organisme_id = i.organisme_id and g.inscription_id = i.id and g.seance_id = se.id
+        left join emargement.absence a on a.organisme_id = i.organisme_id and a.inscription_id = i.id and a.seance_id = se.id
+        left join lateral (select x.etat from emargement.rectification x where x.organisme_id = i.organisme_id
+          and x.inscription_id = i.id and x.seance_id = se.id and x.etat is not null order by x.rang desc limit 1) r on true
+        where i.organisme_id = se.organisme_id and i.session_id = se.session_id and ${faitUneCase})
+    order by se.debut, se.id limit ${max}`.execute(tx)
+  return rows.map((l) => l.id)
+}

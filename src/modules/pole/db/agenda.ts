@@ -1,0 +1,38 @@
+import { sql } from 'kysely'
+import type { Zone } from '#kernel/zones.ts'
+import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+import type { Format, ReunionId } from './reunions.ts'
+
+/** Une rencontre à venir d'un pôle public : ce que tout le monde en lit, sans compte. */
+export type Rencontre = {
+  readonly code: string
+  readonly pole: string
+  readonly id: ReunionId
+  readonly rang: number
+  readonly titre: string
+  readonly format: Format
+  readonly etat: 'convoquee' | 'annulee' | 'tenue'
+  readonly debut: Date
+  readonly fin: Date
+  readonly zone: Zone
+  readonly hote: string
+  readonly lieu: string
+  readonly acces: string
+  /** Coopératives : celles qui ont dit oui, celles qui hésitent, toutes celles du pôle. */
+  readonly viennent: number
+  readonly hesitent: number
+  readonly membres: number
+}
+
+/** Les rencontres qui ne sont pas finies à cet instant, la plus proche d'abord ; les annulées le disent. */
+export const agendaDesPoles = async (tx: TenantTx | PublicTx, depuis: Date): Promise<Rencontre[]> => {
+  const { rows } = await sql<
+    Rencontre & { viennent: string | number; hesitent: string | number; membres: string | number }
+  >`select * from porte.agenda_des_poles(${depuis}::timestamptz)`.execute(tx)
+  return rows.map((r) => ({
+    ...r,
+    viennent: Number(r.viennent),
+    hesitent: Number(r.hesitent),
+    membres: Number(r.membres),
+  }))
+}

@@ -1,0 +1,258 @@
+import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { Id, OrganismeId, PersonneId } from '#kernel/id.ts'
+import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+
+export type PoleId = Id<'Pole'>
+export type EtatAdhesion = 'demandee' | 'active' | 'refusee' | 'sortie'
+export type RoleDePole = 'animation' | 'titulaire' | 'suppleant'
+
+export type PoleOuvert = {
+  readonly id: PoleId
+  readonly code: string
+  readonly genre: 'metier' | 'territorial'
+  readonly nom: string
+  readonly raison: string
+  readonly territoire: string
+  readonly courriel: string
+  readonly entree: 'libre' | 'visa'
+  readonly etat: string
+  readonly lanceLe: DateCivile | null
+  readonly membres: number
+}
+
+/** Les pôles que leur Union montre à tous : sans organisme comme avec. */
+export const polesOuverts = async (tx: TenantTx | PublicTx): Promise<PoleOuvert[]> => {
+  const { rows } = await sql<{
+    pole_id: PoleId
+    code: string
+    genre: PoleOuvert['genre']
+    nom: string
+    raison: string
+    territoire: string
+    courriel: string
+    entree: PoleOuvert['entree']
+    etat: string
+    lance_le: DateCivile | null
+    membres: string | number
+  }>`select * from porte.poles_ouverts()`.execute(tx)
+  return rows.map((r) => ({
+    id: r.pole_id,
+    code: r.code,
+    genre: r.genre,
+    nom: r.nom,
+    raison: r.raison,
+    territoire: r.territoire,
+    courriel: r.courriel,
+    entree: r.entree,
+    etat: r.etat,
+    lanceLe: r.lance_le,
+    membres: Number(r.membres),
+  }))
+}
+
+export type Pole = Omit<PoleOuvert, 'membres'> & { readonly organisme: OrganismeId; readonly public: boolean }
+
+/** Le pôle, pour ses membres seulement. */
+export const lirePole = async (tx: TenantTx, id: PoleId): Promise<Pole | undefined> => {
+  const r = await tx.selectFrom('pole.pole').selectAll().where('pole_id', '=', id).executeTakeFirst()
+  return (
+    r && {
+      id: r.pole_id as PoleId,
+      organisme: r.organisme_id as OrganismeId,
+      code: r.code,
+      genre: r.genre as Pole['genre'],
+      nom: r.nom,
+      raison: r.raison,
+      territoire: r.territoire,
+      courriel: r.courriel,
+      entree: r.entree as Pole['entree'],
+      etat: r.etat,
+      lanceLe: r.lance_le as DateCivile | null,
+      public: r.public,
+    }
+  )
+}
+
+/** Les pôles dont l'organisme est membre, par nom. */
+export const mesPoles = (tx: TenantTx): Promise<{ id: PoleId; nom: string }[]> =>
+  tx.selectFrom('pole.pole').select(['pole_id as id', 'nom']).orderBy('nom').execute() as Promise<
+    { id: PoleId; nom: string }[]
+  >
+
+export type Membre = {
+  readonly organisme: OrganismeId
+  readonly nom: string
+  readonly ville: string
+  readonly etat: EtatAdhesion
+  readonly du: DateCivile | null
+  readonly demandeeLe: Date
+  readonly cherche: string
+  readonly propose: string
+}
+
+/** Les coopératives du pôle ; celles qui frappent à la porte n'apparaissent qu'à qui l'anime. */
+export const membresDuPole = async (tx: TenantTx, id: PoleId): Promise<Membre[]> => {
+  const { rows } = await sql<{
+    organisme_id: OrganismeId
+    nom: string
+    ville: string
+    etat: EtatAdhesion
+    du: DateCivile | null
+    demandee_le: Date
+    cherche: string
+    propose: string
+  }>`select * from porte.membres_du_pole(${id}::uuid)`.execute(tx)
+  return rows.map(({ organisme_id, demandee_le, ...r }) => ({
+    ...r,
+    organisme: organisme_id,
+    demandeeLe: demandee_le,
+  }))
+}
+
+export type Mandat = {
+  readonly organisme: OrganismeId
+  readonly compte: PersonneId
+  readonly role: RoleDePole
+  readonly nom: string
+}
+
+/** Qui parle pour qui, et qui anime. */
+export const mandatsDuPole = async (tx: TenantTx, id: PoleId): Promise<Mandat[]> => {
+  const { rows } = await sql<{
+    organisme_id: OrganismeId
+    compte_id: PersonneId
+    role: RoleDePole
+    nom: string
+  }>`select * from porte.mandats_du_pole(${id}::uuid)`.execute(tx)
+  return rows.map((r) => ({ organisme: r.organisme_id, compte: r.compte_id, role: r.role, nom: r.nom }))
+}
+
+export const fonderPole = async (
+  tx: TenantTx,
+  p: {
+    readonly id: PoleId
+    readonly code: string
+    readonly genre: Pole['genre']
+    readonly nom: string
+    readonly entree: Pole['entree']
+    readonly anime: string
+  },
+  le: Date,
+): Promise<void> => {
+  await sql`select porte.fonder_pole(${p.id}::uuid, ${p.code}, ${p.genre}, ${p.nom}, ${p.entree}, ${p.anime}, ${le}::timestamptz)`.execute(
+    tx,
+  )
+}
+
+/** Ce que devient l'adhésion demandée ; rien si ce pôle n'accueille pas. */
+export const rejoindrePole = async (
+  tx: TenantTx,
+  id: PoleId,
+  dit: { readonly cherche: string; readonly propose: string; readonly nom: string },
+  le: Date,
+): Promise<EtatAdhesion | 'attente' | undefined> => {
+  const { rows } = await sql<{
+    r: EtatAdhesion | 'attente' | null
+  }>`select porte.rejoindre_pole(${id}::uuid, ${dit.cherche}, ${dit.propose}, ${dit.nom}, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? undefined
+}
+
+/** Vrai si l'adhésion attendait. Refusée par la base (42501) à qui n'anime pas. */
+export const viserAdhesion = async (
+  tx: TenantTx,
+  id: PoleId,
+  organisme: OrganismeId,
+  visa: { readonly oui: boolean; readonly motif: string | null },
+  le: Date,
+): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.viser_adhesion(${id}::uuid, ${organisme}::uuid, ${visa.oui}, ${visa.motif}::text, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? false
+}
+
+/** Quitte le pôle : ce que la coopérative y a fait reste. Faux si elle n'en était pas. */
+export const quitterPole = async (tx: TenantTx, id: PoleId, motif: string, le: Date): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.quitter_pole(${id}::uuid, ${motif}, ${le}::timestamptz) as r`.execute(tx)
+  return rows[0]?.r ?? false
+}
+
+/** Ce qu'un pôle dit de lui ; refusé par la base (aucune ligne) à qui n'anime pas. */
+export const changerPole = async (
+  tx: TenantTx,
+  id: PoleId,
+  dit: Partial<Pick<Pole, 'nom' | 'raison' | 'territoire' | 'courriel' | 'entree' | 'public'>>,
+): Promise<boolean> => {
+  const r = await tx.updateTable('pole.pole').set(dit).where('pole_id', '=', id).executeTakeFirst()
+  return Number(r.numUpdatedRows) === 1
+}
+
+/** Parle désormais pour sa coopérative dans ce pôle. Faux : la place est tenue, et l'on n'a pas dit la remplacer. */
+export const prendreMandat = async (
+  tx: TenantTx,
+  id: PoleId,
+  m: { readonly role: 'titulaire' | 'suppleant'; readonly nom: string; readonly remplacer: boolean },
+  le: Date,
+): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.prendre_mandat(${id}::uuid, ${m.role}, ${m.nom}, ${m.remplacer}, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? false
+}
+
+/** Fait animer une personne déjà mandatée. Refusée par la base (42501) à qui n'anime pas. */
+export const confierAnimation = async (
+  tx: TenantTx,
+  id: PoleId,
+  a: { readonly organisme: OrganismeId; readonly compte: PersonneId },
+  le: Date,
+): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.confier_animation(${id}::uuid, ${a.organisme}::uuid, ${a.compte}::uuid, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? false
+}
+
+/** Vrai une fois par adhésion : c'est le moment d'écrire la bienvenue, dans la même transaction. */
+export const accueillir = async (
+  tx: TenantTx,
+  id: PoleId,
+  organisme: OrganismeId,
+  le: Date,
+): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.accueillir(${id}::uuid, ${organisme}::uuid, ${le}::timestamptz) as r`.execute(tx)
+  return rows[0]?.r ?? false
+}
+
+/** Pour le journal : le nom des pôles dont l'organisme est membre. */
+export const nommerPoles = async (
+  tx: TenantTx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  if (ids.length === 0) return new Map()
+  const lus = await tx
+    .selectFrom('pole.pole')
+    .select(['pole_id', 'nom'])
+    .where('pole_id', 'in', ids)
+    .execute()
+  return new Map(lus.map((l) => [l.pole_id, l.nom]))
+}
+
+/** Un code est public : dire qu'il est pris n'apprend rien que l'adresse du pôle ne dise. */
+export const codeEstPris = async (tx: TenantTx, code: string): Promise<boolean> => {
+  const { rows } = await sql<{ r: boolean }>`select porte.code_de_pole_pris(${code}) as r`.execute(tx)
+  return rows[0]?.r ?? false
+}

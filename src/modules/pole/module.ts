@@ -1,0 +1,30 @@
+import type { CoformeModule } from '#web/module.ts'
+import { accueillirCooperative, inviter, tacheAccueillir, tacheInviter } from './jobs/envoyer.job.ts'
+import { polesUrl } from './liens.ts'
+import { convoquerPage } from './pages/convoquer.page.tsx'
+import { decisionPage } from './pages/decision.page.tsx'
+import { nouvelleDecisionPage } from './pages/decision-nouvelle.page.tsx'
+import { fonderPage } from './pages/fonder.page.tsx'
+import { polePage } from './pages/pole.page.tsx'
+import { polesPage } from './pages/poles.page.tsx'
+import { rejoindrePage } from './pages/rejoindre.page.tsx'
+import { retourPage } from './pages/retour.page.tsx'
+import { reunionPage } from './pages/reunion.page.tsx'
+
+export const poleModule: CoformeModule = {
+  nom: 'pole',
+  navigation: [{ libelle: 'Pôle', href: polesUrl(), rang: 100, groupe: 'commun' }],
+  routes(app, services) {
+    app.route('/', polesPage(services))
+    // Avant la page du pôle et celle d'une rencontre, dont les adresses les avaleraient.
+    app.route('/', fonderPage(services))
+    app.route('/', rejoindrePage(services))
+    app.route('/', convoquerPage(services))
+    app.route('/', retourPage(services))
+    app.route('/', reunionPage(services))
+    app.route('/', nouvelleDecisionPage(services))
+    app.route('/', decisionPage(services))
+    app.route('/', polePage(services))
+  },
+  jobs: { [tacheInviter]: inviter, [tacheAccueillir]: accueillirCooperative },
+}

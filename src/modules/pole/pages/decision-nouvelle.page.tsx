@@ -1,0 +1,200 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { asId } from '#kernel/id.ts'
+import { uneLigne } from '#kernel/texte.ts'
+import { instantDe, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Actions,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  RadioGroup,
+  SelectField,
+  TextArea,
+} from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { choix, date, entier, facultatif, identifiant, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { ajouterDecision, type DecisionId, ouvrirDecision } from '../db/decisions.ts'
+import { lireReunion, listerReunions, type Reunion, type ReunionId } from '../db/reunions.ts'
+import { lireOptions } from '../domain/bulletin.ts'
+import { type GenreDeDecision, genresDeDecision } from '../domain/depouiller.ts'
+import { decisionUrl, nouvelleDecisionUrl, polesUrl, poleUrl } from '../liens.ts'
+import { noter, type Regard, regarder } from '../regard.ts'
+
+const genres = Object.keys(genresDeDecision) as [GenreDeDecision, ...GenreDeDecision[]]
+
+const fields = z.object({
+  genre: choix(genres, { phrase: 'Choisissez comment le pôle décide.' }),
+  titre: texte({ min: 5, max: 200, vide: 'Écrivez la question.' }),
+  texte: texte({ max: 5000 }),
+  choix: texte({ max: 5000 }),
+  quorum: entier({ min: 0, max: 100, phrase: 'Un pour-cent, de 0 à 100.' }),
+  part: entier({ min: 0, max: 100, phrase: 'Un pour-cent, de 0 à 100.' }),
+  ferme: date(),
+  reunion: facultatif(identifiant((t) => asId<'Reunion'>(t) as ReunionId | undefined)),
+})
+type Formulaire = FormOf<typeof fields>
+
+const Vue = ({ form, r, reunions }: { form: Formulaire; r: Regard; reunions: readonly Reunion[] }) => (
+  <Page
+    title="Ouvrir un vote"
+    lede="Une coopérative, une voix. La liste de qui vote se fige à l’ouverture, avec les coopératives membres à cet instant."
+    path={[
+      { libelle: 'Pôle', href: polesUrl() },
+      { libelle: r.pole.nom, href: poleUrl({ pole: r.pole.id }) },
+    ]}
+    alert={form.alert}
+  >
+    <Form
+      form={form}
+      action={nouvelleDecisionUrl({ pole: r.pole.id })}
+      noms={{ genre: 'Comment', titre: 'Question', choix: 'Choix', ferme: 'Clôture', quorum: 'Quorum' }}
+    >
+      <FieldSection titre="La question">
+        <Field form={form} name="titre" label="Question" span={3} />
+        <TextArea form={form} name="texte" label="Ce qui est proposé" rows={4} optional />
+        <SelectField
+          form={form}
+          name="reunion"
+          label="Rencontre"
+          optional
+          span={2}
+          vide="aucune"
+          options={reunions.map((u) => ({ value: u.id, label: u.titre }))}
+        />
+      </FieldSection>
+      <FieldSection titre="Comment">
+        <RadioGroup
+          form={form}
+          name="genre"
+          label="Comment le pôle décide"
+          options={genres.map((g) => ({
+            value: g,
+            label: `${genresDeDecision[g].nom} : ${genresDeDecision[g].phrase}`,
+          }))}
+        />
+        <TextArea
+          form={form}
+          name="choix"
+          label="Choix"
+          rows={4}
+          optional
+          hint="un par ligne, pour une date ou des points ; les autres genres ont les leurs"
+        />
+        <Field
+          form={form}
+          name="quorum"
+          label="Quorum"
+          inputmode="numeric"
+          unite="%"
+          hint="part des coopératives qui doivent répondre"
+        />
+        <Field
+          form={form}
+          name="part"
+          label="Part requise"
+          inputmode="numeric"
+          unite="%"
+          hint="à dépasser, des voix pour et contre"
+        />
+        <Field form={form} name="ferme" label="Ferme le soir du" inputmode="numeric" hint="22/03/2027" />
+      </FieldSection>
+      <Actions libelle="Ouvrir le vote">
+        <a href={poleUrl({ pole: r.pole.id })}>Revenir sans rien ouvrir</a>
+      </Actions>
+    </Form>
+  </Page>
+)
+
+const phraseAnime = 'Qui anime le pôle ouvre un vote.'
+const soir = 24 * 60
+
+export const nouvelleDecisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
+  const tenues = async (tx: TenantTx, r: Regard) =>
+    (await listerReunions(tx, r.pole.id)).filter((u) => u.etat !== 'annulee').slice(0, 20)
+  return new Hono<Env>()
+    .get('/poles/:pole/decisions/nouvelle', exigerDroit('pole.participer'), (c) =>
+      pourVisiteur(c, db, async (tx, visiteur) => {
+        const r = await regarder(tx, visiteur, c.req.param('pole'))
+        if (!r) return notFound(c)
+        if (!r.anime) return forbidden(c, phraseAnime)
+        const reunion = asId<'Reunion'>(c.req.query('reunion') ?? '')
+        return c.html(
+          <Vue
+            form={emptyForm(undefined, { genre: 'consentement', quorum: 50, part: 50, reunion })}
+            r={r}
+            reunions={await tenues(tx, r)}
+          />,
+        )
+      }),
+    )
+    .post('/poles/:pole/decisions/nouvelle', exigerDroit('pole.participer'), async (c) => {
+      const read = await readForm(fields, c)
+      return pourVisiteur(c, db, async (tx, visiteur) => {
+        const r = await regarder(tx, visiteur, c.req.param('pole'))
+        if (!r) return notFound(c)
+        if (!r.anime) return forbidden(c, phraseAnime)
+        const reunions = await tenues(tx, r)
+        if (!read.ok) return c.html(<Vue form={read.form} r={r} reunions={reunions} />, read.status)
+        const { data } = read
+        const le = clock.now()
+        const options = lireOptions(data.genre, data.choix)
+        const fermeLe = instantDe(data.ferme, soir, ZONE_PAR_DEFAUT).instant
+        const connue = data.reunion && (await lireReunion(tx, r.pole.id, data.reunion))
+        if (!options.ok || fermeLe <= le || (data.reunion && !connue))
+          return c.html(
+            <Vue
+              form={withErrors(read.form, {
+                ...(options.ok ? {} : { choix: options.error.phrase }),
+                ...(fermeLe > le ? {} : { ferme: 'Le vote ferme un jour à venir, ou ce soir.' }),
+                ...(data.reunion && !connue ? { reunion: 'Cette rencontre n’est pas de ce pôle.' } : {}),
+              })}
+              r={r}
+              reunions={reunions}
+            />,
+            422,
+          )
+        const id = ((read.jeton && asId<'Decision'>(read.jeton)) || newId<'Decision'>(le)) as DecisionId
+        const neuve = await ajouterDecision(
+          tx,
+          r.pole.id,
+          {
+            id,
+            genre: data.genre,
+            titre: uneLigne(data.titre),
+            texte: data.texte,
+            options: options.value,
+            quorum: data.quorum,
+            part: data.part,
+            fermeLe,
+            reunion: data.reunion ?? null,
+          },
+          le,
+        )
+        if (neuve) {
+          await ouvrirDecision(tx, r.pole.id, id, le)
+          await noter(
+            tx,
+            visiteur,
+            r.pole.id,
+            'ouvrir-vote',
+            `Un vote de {pole:${r.pole.id}} est ouvert.`,
+            le,
+          )
+        }
+        return redirectWith(c, decisionUrl({ pole: r.pole.id, decision: id }), {
+          genre: 'fait',
+          fort: 'Le vote est ouvert.',
+          suite: 'La liste de qui vote est figée.',
+        })
+      })
+    })
+}

@@ -1,0 +1,375 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { asId, type OrganismeId } from '#kernel/id.ts'
+import { typographier } from '#kernel/texte.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import { Actions, Button, Etat, Facts, Form, Page, Section, SelectField, Table } from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { facultatif, identifiant, rangs, texte } from '#web/fields.ts'
+import { emptyForm, type FormState, fieldValue, readForm, withAlert } from '#web/form.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import {
+  clore,
+  corpsElectoral,
+  type Decision,
+  type DecisionId,
+  donnerProcuration,
+  type Electeur,
+  lireDecision,
+  reponsesDuVote,
+  reponsesProcuration,
+  voter,
+} from '../db/decisions.ts'
+import { direVoix, lireBulletin } from '../domain/bulletin.ts'
+import {
+  type Depouillement,
+  depouiller,
+  direIssue,
+  genresDeDecision,
+  verifierVoix,
+} from '../domain/depouiller.ts'
+import { decisionUrl, polesUrl, poleUrl } from '../liens.ts'
+import { noter, type Regard, regarder } from '../regard.ts'
+import { direFermeture, etatsDecision } from './dire.ts'
+import { Exporter } from './exporter.tsx'
+import { Recit } from './recit.tsx'
+import { Bulletin } from './voter.tsx'
+
+const organisme = (t: string) => asId<'Organisme'>(t) as OrganismeId | undefined
+const bulletin = z.object({
+  pour: identifiant(organisme),
+  reponse: texte({ max: 3 }),
+  reponses: rangs(z.object({ dit: texte({ max: 20 }) }), { max: 20 }),
+  motif: texte({ max: 2000 }),
+})
+const procuration = z.object({ porteur: facultatif(identifiant(organisme)) })
+
+type VueProps = {
+  r: Regard
+  d: Decision
+  corps: readonly Electeur[]
+  compte: Depouillement
+  ouverte: boolean
+  forms: Readonly<Record<string, FormState>>
+}
+
+const Resultat = ({ d, compte, ouverte }: VueProps) => {
+  const max = Math.max(1, ...compte.points)
+  return (
+    <Section
+      titre={ouverte ? 'Où l’on en est' : 'Résultat'}
+      id="resultat"
+      sous={`${compte.votants} sur ${compte.electeurs}`}
+    >
+      <p>
+        {d.etat === 'close'
+          ? d.issue
+          : ouverte
+            ? compte.quorumAtteint
+              ? 'Le quorum est atteint.'
+              : 'Le quorum n’est pas encore atteint : le silence n’est pas un consentement.'
+            : 'Le vote est fermé : il attend d’être dépouillé par qui anime.'}
+      </p>
+      <dl class="barres">
+        {d.options.map((o, i) => (
+          <div>
+            <dt>{o}</dt>
+            <dd>
+              <meter min={0} max={max} value={compte.points[i] ?? 0}>
+                {compte.points[i] ?? 0}
+              </meter>{' '}
+              {compte.points[i] ?? 0}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  )
+}
+
+const Voter = ({ r, d, corps, ouverte, forms }: VueProps) => {
+  if (!ouverte || !r.participe) return null
+  const moi = corps.find((e) => e.organisme === r.moi)
+  if (!moi)
+    return (
+      <Section titre="Voter" id="voter">
+        <p>Votre coopérative est entrée après l’ouverture : elle ne prend pas part à ce vote.</p>
+      </Section>
+    )
+  if (!r.mandatee)
+    return (
+      <Section titre="Voter" id="voter">
+        <p>
+          Le mandat de votre coopérative est tenu par{' '}
+          {r.mandats
+            .filter((m) => m.organisme === r.moi && m.role !== 'animation')
+            .map((m) => m.nom)
+            .join(', ') || 'personne encore'}
+          . <a href={`${poleUrl({ pole: r.pole.id })}#cooperatives`}>Parler pour ma coopérative</a>
+        </p>
+      </Section>
+    )
+  const portee = corps.find((e) => e.procuration === r.moi)
+  const siens = [...(moi.procuration ? [] : [moi]), ...(portee ? [portee] : [])]
+  const donner = forms.procuration ?? emptyForm(undefined, { porteur: moi.procuration })
+  return (
+    <>
+      {siens.map((e) => (
+        <Form
+          form={forms[`voix-${e.organisme}`] ?? emptyForm()}
+          action={`${decisionUrl({ pole: r.pole.id, decision: d.id })}/voix`}
+        >
+          <input type="hidden" name="pour" value={e.organisme} />
+          {e.organisme === r.moi ? null : (
+            <p>
+              <strong>{e.nom}</strong> vous a donné procuration : vous votez aussi pour elle.
+            </p>
+          )}
+          {e.voix ? (
+            <p class="sub">
+              Voix donnée : {direVoix(d.genre, d.options, e.voix.choix)}. Elle peut changer jusqu’à la
+              clôture.
+            </p>
+          ) : null}
+          <Bulletin form={(forms[`voix-${e.organisme}`] ?? emptyForm()) as FormState<'reponse'>} d={d} />
+          <Actions libelle={e.voix ? `Changer la voix de ${e.nom}` : `Voter pour ${e.nom}`} />
+        </Form>
+      ))}
+      {moi.voix ? null : (
+        <Section titre="Procuration" id="procuration" sous="une au plus par coopérative">
+          <Form
+            form={donner}
+            action={`${decisionUrl({ pole: r.pole.id, decision: d.id })}/procuration`}
+            classe="court"
+          >
+            <div class="champs">
+              <SelectField
+                form={donner}
+                name="porteur"
+                label="Qui vote à notre place"
+                span={2}
+                vide="personne : nous votons"
+                options={corps
+                  .filter((e) => e.organisme !== r.moi)
+                  .map((e) => ({ value: e.organisme, label: e.nom }))}
+              />
+            </div>
+            <p class="gestes-l">
+              <Button>Enregistrer la procuration</Button>
+            </p>
+          </Form>
+        </Section>
+      )}
+    </>
+  )
+}
+
+const Vue = (p: VueProps) => {
+  const { r, d, corps, ouverte, forms } = p
+  const genre = genresDeDecision[d.genre]
+  return (
+    <Page
+      title={d.titre}
+      lede={`${genre.nom.charAt(0).toUpperCase()}${genre.nom.slice(1)}. ${genre.phrase}`}
+      path={[
+        { libelle: 'Pôle', href: polesUrl() },
+        { libelle: r.pole.nom, href: poleUrl({ pole: r.pole.id }) },
+      ]}
+      alert={Object.values(forms).find((f) => f.alert)?.alert}
+      facts={
+        <Facts
+          faits={[
+            ['État', <Etat {...etatsDecision[d.etat]} />],
+            ['Ferme le', direFermeture(d)],
+            ['Quorum', `${d.quorum}\u00a0%`],
+            ['Part requise', d.genre === 'proposition' ? `plus de ${d.part}\u00a0%` : 'sans objet'],
+          ]}
+        />
+      }
+    >
+      {d.texte ? (
+        <Section titre="Proposé" id="propose">
+          <div class="prose recit-lu">
+            <Recit texte={d.texte} niveau={3} />
+          </div>
+        </Section>
+      ) : null}
+      <Resultat {...p} />
+      <Voter {...p} />
+      <Section titre="Qui vote" id="liste" sous="liste figée à l’ouverture">
+        <Table
+          legende="Corps électoral"
+          lignes={corps}
+          colonnes={[
+            { titre: 'Coopérative', entete: true, cell: (e) => e.nom },
+            {
+              titre: 'Voix',
+              cell: (e) =>
+                e.voix ? (
+                  direVoix(d.genre, d.options, e.voix.choix)
+                ) : (
+                  <Etat etat="a-venir" mot="pas encore" />
+                ),
+            },
+            { titre: 'Pourquoi', cell: (e) => e.voix?.motif || 'sans motif' },
+            {
+              titre: 'Procuration',
+              cell: (e) => corps.find((x) => x.organisme === e.procuration)?.nom ?? 'aucune',
+            },
+          ]}
+        />
+        <Exporter
+          href={withQuery(decisionUrl({ pole: r.pole.id, decision: d.id }), { format: 'csv' })}
+          quoi="le vote"
+        />
+      </Section>
+      {r.anime && d.etat === 'ouverte' ? (
+        <Section titre="Clore" id="clore">
+          <Form
+            form={forms.clore ?? emptyForm()}
+            action={`${decisionUrl({ pole: r.pole.id, decision: d.id })}/clore`}
+            classe="court"
+          >
+            <p>
+              {ouverte
+                ? 'Toutes les voix sont là ? Clore avant la date fige le résultat ; on ne rouvre pas.'
+                : 'La date est passée : clore dépouille et garde le résultat.'}
+            </p>
+            <p class="gestes-l">
+              <Button genre="main">Clore et dépouiller</Button>
+            </p>
+          </Form>
+        </Section>
+      ) : null}
+    </Page>
+  )
+}
+
+export const decisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
+  const vue = async (
+    tx: TenantTx,
+    r: Regard,
+    d: Decision,
+    forms: Readonly<Record<string, FormState>> = {},
+  ): Promise<VueProps> => {
+    const corps = await corpsElectoral(tx, r.pole.id, d.id)
+    const voix = corps.flatMap((e) => (e.voix ? [e.voix] : []))
+    return {
+      r,
+      d,
+      corps,
+      compte: depouiller(d.genre, d, d.options, corps.length, voix),
+      ouverte: d.etat === 'ouverte' && d.fermeLe > clock.now(),
+      forms,
+    }
+  }
+  const ouvrir = async (
+    c: Context<Env>,
+    work: (tx: TenantTx, visiteur: Visiteur, r: Regard, d: Decision) => Promise<Response>,
+    verrouiller = false,
+  ) =>
+    pourVisiteur(c, db, async (tx, visiteur) => {
+      const r = await regarder(tx, visiteur, c.req.param('pole') ?? '')
+      const id = asId<'Decision'>(c.req.param('decision') ?? '') as DecisionId | undefined
+      const d = r && id && (await lireDecision(tx, r.pole.id, id, { verrouiller: verrouiller && r.anime }))
+      return r && d ? work(tx, visiteur, r, d) : notFound(c)
+    })
+  const chemin = '/poles/:pole/decisions/:decision'
+  const ecrit = exigerDroit('pole.participer')
+
+  return new Hono<Env>()
+    .get(chemin, exigerDroit('pole.lire'), (c) =>
+      ouvrir(c, async (tx, _visiteur, r, d) => {
+        const v = await vue(tx, r, d)
+        if (c.req.query('format') === 'csv')
+          return repondreCsv(
+            c,
+            `${r.pole.code}-vote`,
+            enCsv(
+              ['Coopérative', 'Voix', 'Motif', 'Procuration'],
+              v.corps.map((e) => [
+                e.nom,
+                e.voix ? direVoix(d.genre, d.options, e.voix.choix) : '',
+                e.voix?.motif,
+                v.corps.find((x) => x.organisme === e.procuration)?.nom,
+              ]),
+            ),
+          )
+        return c.html(<Vue {...v} />)
+      }),
+    )
+    .post(`${chemin}/voix`, ecrit, async (c) => {
+      const lu = await readForm(bulletin, c, { rangs: 20 })
+      return ouvrir(c, async (tx, _visiteur, r, d) => {
+        const nom = `voix-${organisme(fieldValue(lu.form, 'pour')) ?? r.moi}`
+        const revenir = async (form: FormState, statut: 200 | 409 | 413 | 415 | 422) =>
+          c.html(<Vue {...(await vue(tx, r, d, { [nom]: form }))} />, statut)
+        if (!lu.ok) return revenir(lu.form, lu.status)
+        const { data } = lu
+        // Un rang vide serait laissé de côté : les réponses se lisent à leur place.
+        const reponses =
+          d.genre === 'dates' || d.genre === 'points'
+            ? d.options.map((_, i) => fieldValue(lu.form, `reponses[${i}].dit`))
+            : [data.reponse]
+        const voix = lireBulletin(d.genre, d.options, reponses, data.motif)
+        const cloche = verifierVoix(d.genre, d.options, voix)
+        if (cloche) return revenir(withAlert(lu.form, typographier(cloche.phrase)), 422)
+        const dit = await voter(tx, r.pole.id, d.id, data.pour, voix, clock.now())
+        if (dit !== 'compte') return revenir(withAlert(lu.form, reponsesDuVote[dit]), 409)
+        return redirectWith(c, decisionUrl({ pole: r.pole.id, decision: d.id }), {
+          genre: 'fait',
+          fort: reponsesDuVote.compte,
+          suite: 'Elle peut changer jusqu’à la clôture.',
+        })
+      })
+    })
+    .post(`${chemin}/procuration`, ecrit, async (c) => {
+      const lu = await readForm(procuration, c)
+      return ouvrir(c, async (tx, _visiteur, r, d) => {
+        const revenir = async (form: FormState, statut: 200 | 409 | 413 | 415 | 422) =>
+          c.html(<Vue {...(await vue(tx, r, d, { procuration: form }))} />, statut)
+        if (!lu.ok) return revenir(lu.form, lu.status)
+        const dit = await donnerProcuration(tx, r.pole.id, d.id, lu.data.porteur ?? null)
+        if (dit !== 'donnee') return revenir(withAlert(lu.form, reponsesProcuration[dit]), 409)
+        return redirectWith(c, decisionUrl({ pole: r.pole.id, decision: d.id }), {
+          genre: 'fait',
+          fort: lu.data.porteur ? reponsesProcuration.donnee : 'La procuration est reprise.',
+        })
+      })
+    })
+    .post(`${chemin}/clore`, ecrit, async (c) => {
+      const lu = await readForm(z.object({}), c)
+      return ouvrir(
+        c,
+        async (tx, visiteur, r, d) => {
+          if (!r.anime) return forbidden(c, 'Qui anime le pôle clôt un vote.')
+          if (!lu.ok) return c.html(<Vue {...(await vue(tx, r, d, { clore: lu.form }))} />, lu.status)
+          const le = clock.now()
+          const { compte } = await vue(tx, r, d)
+          const gagnante = compte.gagnante === undefined ? undefined : d.options[compte.gagnante]
+          const issue =
+            (d.genre === 'dates' || d.genre === 'points') && gagnante
+              ? `Retenu\u00a0: ${gagnante}. ${direIssue(compte)}`
+              : direIssue(compte)
+          if (d.etat !== 'ouverte' || !(await clore(tx, r.pole.id, d.id, issue, le)))
+            return redirectWith(c, decisionUrl({ pole: r.pole.id, decision: d.id }), {
+              genre: 'passe',
+              fort: 'Ce vote est déjà clos.',
+            })
+          await noter(tx, visiteur, r.pole.id, 'clore-vote', `Un vote de {pole:${r.pole.id}} est clos.`, le)
+          return redirectWith(c, decisionUrl({ pole: r.pole.id, decision: d.id }), {
+            genre: 'fait',
+            fort: 'Le vote est clos.',
+            suite: issue,
+          })
+        },
+        true,
+      )
+    })
+}

@@ -1,0 +1,202 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { asId } from '#kernel/id.ts'
+import { slug, uneLigne } from '#kernel/texte.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
+import { newId } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Actions,
+  CheckboxField,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  RadioGroup,
+  TextArea,
+} from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { caseCochee, choix, courriel, facultatif, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { changerPole, codeEstPris, fonderPole, lirePole, type Pole, type PoleId } from '../db/poles.ts'
+import { fonderUrl, polesUrl, poleUrl, reglerPoleUrl } from '../liens.ts'
+import { noter, regarder } from '../regard.ts'
+
+const commun = {
+  nom: texte({ min: 2, max: 120, vide: 'Donnez un nom au pôle.' }),
+  raison: texte({
+    min: 10,
+    max: 2000,
+    vide: 'Dites en une phrase ce que les coopératives viennent y faire.',
+  }),
+  territoire: texte({ max: 200 }),
+  courriel: facultatif(courriel()),
+  entree: choix(['visa', 'libre'], { phrase: 'Dites comment on entre.' }),
+  public: caseCochee(),
+}
+const fields = z.object({
+  ...commun,
+  genre: choix(['metier', 'territorial'], { phrase: 'Dites de quel genre de pôle il s’agit.' }),
+})
+const reglages = z.object(commun)
+type Formulaire = FormOf<typeof fields>
+
+const Vue = ({ form, pole }: { form: Formulaire; pole?: Pole }) => (
+  <Page
+    title={pole ? 'Réglages du pôle' : 'Fonder un pôle'}
+    lede={
+      pole
+        ? undefined
+        : 'Votre coopérative en est la première membre, et vous l’animez. Le reste se fait à plusieurs.'
+    }
+    path={[
+      { libelle: 'Pôle', href: polesUrl() },
+      ...(pole ? [{ libelle: pole.nom, href: poleUrl({ pole: pole.id }) }] : []),
+    ]}
+    alert={form.alert}
+  >
+    <Form
+      form={form}
+      action={pole ? reglerPoleUrl({ pole: pole.id }) : fonderUrl()}
+      noms={{ nom: 'Nom', raison: 'Raison d’être', courriel: 'Courriel', entree: 'Entrée', genre: 'Genre' }}
+    >
+      <FieldSection titre="Ce qu’il est">
+        <Field form={form} name="nom" label="Nom" span={2} hint="Pôle Formation, Pôle Essonne" />
+        {pole ? null : (
+          <RadioGroup
+            form={form}
+            name="genre"
+            label="Genre"
+            options={[
+              { value: 'metier', label: 'métier' },
+              { value: 'territorial', label: 'territoire' },
+            ]}
+          />
+        )}
+        <TextArea
+          form={form}
+          name="raison"
+          label="Raison d’être"
+          rows={3}
+          hint="ce que l’on y met en commun, et ce que chacune garde"
+        />
+        <Field form={form} name="territoire" label="Territoire" optional span={2} />
+      </FieldSection>
+      <FieldSection titre="Comment on y entre">
+        <RadioGroup
+          form={form}
+          name="entree"
+          label="Entrée"
+          options={[
+            { value: 'visa', label: 'sur visa de qui anime' },
+            { value: 'libre', label: 'libre' },
+          ]}
+        />
+        <Field
+          form={form}
+          name="courriel"
+          label="Où écrire au pôle"
+          type="email"
+          optional
+          span={2}
+          hint="publié sur le site de l’Union"
+        />
+        <CheckboxField
+          form={form}
+          name="public"
+          label="Le pôle se montre sur le site public, avec ses rencontres et ses retours"
+        />
+      </FieldSection>
+      <Actions libelle={pole ? 'Enregistrer les réglages' : 'Fonder le pôle'}>
+        <a href={pole ? poleUrl({ pole: pole.id }) : polesUrl()}>Revenir sans rien changer</a>
+      </Actions>
+    </Form>
+  </Page>
+)
+
+const phraseAnime = 'Qui anime le pôle en change les réglages.'
+
+export const fonderPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+  new Hono<Env>()
+    .get('/poles/nouveau', exigerDroit('pole.participer'), (c) =>
+      c.html(<Vue form={emptyForm(undefined, { genre: 'metier', entree: 'visa', public: true })} />),
+    )
+    .post('/poles/nouveau', exigerDroit('pole.participer'), async (c) => {
+      const read = await readForm(fields, c)
+      if (!read.ok) return c.html(<Vue form={read.form} />, read.status)
+      return pourVisiteur(c, db, async (tx, visiteur) => {
+        const { data } = read
+        const id = ((read.jeton && asId<'Pole'>(read.jeton)) || newId<'Pole'>(clock.now())) as PoleId
+        const vers = poleUrl({ pole: id })
+        // Le même envoi, deux fois.
+        if (await lirePole(tx, id)) return c.redirect(vers, 303)
+        const nom = uneLigne(data.nom)
+        const code = slug(nom.replace(/^p[oô]le +/i, ''))
+        if (code.length < 2 || (await codeEstPris(tx, code)))
+          return c.html(
+            <Vue form={withErrors(read.form, { nom: 'Un pôle porte déjà ce nom : précisez-le.' })} />,
+            409,
+          )
+        await fonderPole(
+          tx,
+          { id, code, genre: data.genre, nom, entree: data.entree, anime: visiteur.nom },
+          clock.now(),
+        )
+        await changerPole(tx, id, {
+          raison: data.raison,
+          territoire: uneLigne(data.territoire),
+          courriel: data.courriel ?? '',
+          public: data.public,
+        })
+        await noter(tx, visiteur, id, 'fonder-pole', `{pole:${id}} est fondé.`, clock.now())
+        return redirectWith(c, vers, {
+          genre: 'fait',
+          fort: `${nom} est fondé.`,
+          suite: 'Convoquez sa première rencontre.',
+        })
+      })
+    })
+    .get('/poles/:pole/reglages', exigerDroit('pole.participer'), (c) =>
+      pourVisiteur(c, db, async (tx, visiteur) => {
+        const r = await regarder(tx, visiteur, c.req.param('pole'))
+        if (!r) return notFound(c)
+        if (!r.anime) return forbidden(c, phraseAnime)
+        const { nom, raison, territoire, courriel: adresse, entree, public: montre } = r.pole
+        return c.html(
+          <Vue
+            form={emptyForm(undefined, {
+              nom,
+              raison,
+              territoire,
+              courriel: adresse,
+              entree,
+              public: montre,
+            })}
+            pole={r.pole}
+          />,
+        )
+      }),
+    )
+    .post('/poles/:pole/reglages', exigerDroit('pole.participer'), async (c) => {
+      const read = await readForm(reglages, c)
+      return pourVisiteur(c, db, async (tx, visiteur) => {
+        const r = await regarder(tx, visiteur, c.req.param('pole'))
+        if (!r) return notFound(c)
+        if (!r.anime) return forbidden(c, phraseAnime)
+        if (!read.ok) return c.html(<Vue form={read.form} pole={r.pole} />, read.status)
+        const { data } = read
+        await changerPole(tx, r.pole.id, {
+          ...data,
+          nom: uneLigne(data.nom),
+          territoire: uneLigne(data.territoire),
+          courriel: data.courriel ?? '',
+        })
+        return redirectWith(c, poleUrl({ pole: r.pole.id }), {
+          genre: 'fait',
+          fort: 'Les réglages sont enregistrés.',
+        })
+      })
+    })

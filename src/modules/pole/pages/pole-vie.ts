@@ -1,0 +1,22 @@
+import type { FormState } from '#web/form.ts'
+import { withQuery } from '#web/links.ts'
+import type { Decision } from '../db/decisions.ts'
+import type { Reunion } from '../db/reunions.ts'
+import type { Engagement, Groupe } from '../db/suites.ts'
+import { poleUrl } from '../liens.ts'
+import type { Regard } from '../regard.ts'
+
+/** Ce que la page d'un pôle montre. */
+export type ViePole = {
+  readonly r: Regard
+  readonly reunions: readonly Reunion[]
+  readonly decisions: readonly Decision[]
+  readonly groupes: readonly Groupe[]
+  readonly engagements: readonly Engagement[]
+  readonly maintenant: Date
+  /** Le formulaire qui revient avec ses fautes, par nom de geste. */
+  readonly forms?: Readonly<Record<string, FormState>>
+}
+
+export const csv = (r: Regard, liste: string) =>
+  withQuery(poleUrl({ pole: r.pole.id }), { format: 'csv', liste })

@@ -1,0 +1,225 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { asId, type OrganismeId, type PersonneId } from '#kernel/id.ts'
+import { uneLigne } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { enqueue } from '#platform/jobs/enqueue.ts'
+import type { Services } from '#platform/services.ts'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { choix, date, facultatif, identifiant, texte } from '#web/fields.ts'
+import { type FormState, type ReadForm, readForm, withAlert } from '#web/form.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { listerDecisions } from '../db/decisions.ts'
+import { confierAnimation, prendreMandat, quitterPole, viserAdhesion } from '../db/poles.ts'
+import { listerReunions } from '../db/reunions.ts'
+import { cloreGroupe, type Engagement, engagementsDu, groupesDu, suivreEngagement } from '../db/suites.ts'
+import { genresDeDecision } from '../domain/depouiller.ts'
+import { tacheAccueillir } from '../jobs/envoyer.job.ts'
+import { polesUrl, poleUrl } from '../liens.ts'
+import { noter, type Regard, regarder } from '../regard.ts'
+import { direFermeture, direQuand, etatsDecision, etatsEngagement, etatsReunion } from './dire.ts'
+import type { ViePole } from './pole-vie.ts'
+import { VuePole } from './pole-vue.tsx'
+
+const vie = async (tx: TenantTx, r: Regard, maintenant: Date): Promise<ViePole> => ({
+  r,
+  reunions: await listerReunions(tx, r.pole.id),
+  decisions: await listerDecisions(tx, r.pole.id),
+  groupes: await groupesDu(tx, r.pole.id),
+  engagements: await engagementsDu(tx, r.pole.id),
+  maintenant,
+})
+
+const tableau = (v: ViePole, liste: string): string => {
+  switch (liste) {
+    case 'rencontres':
+      return enCsv(
+        ['Rang', 'Titre', 'Quand', 'Chez', 'Lieu', 'État'],
+        v.reunions.map((u) => [u.rang, u.titre, direQuand(u), u.hote, u.lieu, etatsReunion[u.etat].mot]),
+      )
+    case 'decisions':
+      return enCsv(
+        ['Question', 'Genre', 'Ferme le', 'État', 'Issue'],
+        v.decisions.map((d) => [
+          d.titre,
+          genresDeDecision[d.genre].nom,
+          direFermeture(d),
+          etatsDecision[d.etat].mot,
+          d.issue,
+        ]),
+      )
+    case 'engagements':
+      return enCsv(
+        ['Quoi', 'Qui', 'Pour le', 'État', 'Suite'],
+        v.engagements.map((e) => [e.quoi, e.qui, e.pour, etatsEngagement[e.etat].mot, e.suite]),
+      )
+    default:
+      return enCsv(
+        ['Coopérative', 'Ville', 'Depuis le', 'Cherche', 'Propose'],
+        v.r.membres
+          .filter((m) => m.etat === 'active')
+          .map((m) => [m.nom, m.ville, m.du, m.cherche, m.propose]),
+      )
+  }
+}
+
+const organisme = (t: string) => asId<'Organisme'>(t) as OrganismeId | undefined
+const champs = {
+  visas: z.object({ cooperative: identifiant(organisme) }),
+  mandats: z.object({}),
+  animation: z.object({
+    anime: texte({ min: 1, max: 80, vide: 'Choisissez une personne.' }),
+  }),
+  quitter: z.object({
+    depart: texte({ min: 3, max: 500, vide: 'Dites pourquoi : c’est ce que lira le pôle.' }),
+  }),
+  groupes: z.object({ groupe: identifiant((t) => asId<'Groupe'>(t)) }),
+  engagements: z.object({
+    engagement: identifiant((t) => asId<'Engagement'>(t)),
+    devient: choix(['tenu', 'reporte', 'abandonne'], { phrase: 'Dites ce qu’il devient.' }),
+    mot: texte({ max: 500 }),
+    report: facultatif(date()),
+  }),
+}
+
+export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
+  type Dedans = { tx: TenantTx; visiteur: Visiteur; r: Regard; le: Date }
+  type Refuse = { status: 409 | 422; form: FormState }
+
+  /** Un geste de la page : il se fait et renvoie, ou revient avec sa phrase, sous son formulaire. */
+  const geste = async <S extends z.ZodType>(
+    c: Context<Env>,
+    schema: S,
+    nom: string,
+    faire: (d: Dedans, lu: ReadForm<S> & { ok: true }) => Promise<Response | string>,
+  ): Promise<Response> => {
+    const lu = await readForm(schema, c)
+    return pourVisiteur(c, db, async (tx, visiteur) => {
+      const le = clock.now()
+      const r = await regarder(tx, visiteur, c.req.param('pole') ?? '')
+      if (!r) return notFound(c)
+      const revenir = async ({ status, form }: Refuse) =>
+        c.html(<VuePole {...(await vie(tx, r, le))} forms={{ [nom]: form }} />, status)
+      if (!lu.ok) return revenir({ status: 422, form: lu.form })
+      const fait = await faire({ tx, visiteur, r, le }, lu)
+      return typeof fait === 'string' ? revenir({ status: 409, form: withAlert(lu.form, fait) }) : fait
+    })
+  }
+  const ecrit = exigerDroit('pole.participer')
+
+  return new Hono<Env>()
+    .get('/poles/:pole', exigerDroit('pole.lire'), (c) =>
+      pourVisiteur(c, db, async (tx, visiteur) => {
+        const r = await regarder(tx, visiteur, c.req.param('pole'))
+        if (!r) return notFound(c)
+        const v = await vie(tx, r, clock.now())
+        if (c.req.query('format') === 'csv') {
+          const liste = c.req.query('liste') ?? 'cooperatives'
+          const connue = ['rencontres', 'decisions', 'engagements'].includes(liste) ? liste : 'cooperatives'
+          return repondreCsv(c, `${r.pole.code}-${connue}`, tableau(v, connue))
+        }
+        return c.html(<VuePole {...v} />)
+      }),
+    )
+    .post('/poles/:pole/visas', ecrit, (c) =>
+      geste(c, champs.visas, 'visa', async ({ tx, visiteur, r, le }, lu) => {
+        if (!r.anime) return forbidden(c, 'Qui anime le pôle vise les demandes.')
+        const oui = lu.geste === 'oui'
+        const { cooperative } = lu.data
+        const nom = r.membres.find((m) => m.organisme === cooperative)?.nom ?? 'Cette coopérative'
+        const motif = oui ? null : 'Le pôle n’a pas donné suite.'
+        if (!(await viserAdhesion(tx, r.pole.id, cooperative, { oui, motif }, le)))
+          return redirectWith(c, poleUrl({ pole: r.pole.id }), {
+            genre: 'passe',
+            fort: 'Cette demande a déjà sa réponse.',
+          })
+        if (oui) await enqueue(tx, tacheAccueillir, { organisme: r.moi, pole: r.pole.id, cooperative })
+        await noter(
+          tx,
+          visiteur,
+          r.pole.id,
+          'viser-adhesion',
+          `Une demande de {pole:${r.pole.id}} est visée.`,
+          le,
+        )
+        return redirectWith(c, poleUrl({ pole: r.pole.id }), {
+          genre: 'fait',
+          fort: oui ? `${nom} est du pôle.` : 'La demande est déclinée.',
+          ...(oui ? { suite: 'Un courriel de bienvenue lui donne la prochaine date.' } : {}),
+        })
+      }),
+    )
+    .post('/poles/:pole/mandats', ecrit, (c) =>
+      geste(c, champs.mandats, 'mandat', async ({ tx, visiteur, r, le }, lu) => {
+        const role = lu.geste === 'suppleant' ? 'suppleant' : 'titulaire'
+        const remplacer = peutVisiteur(visiteur, 'pole.mandater')
+        if (!(await prendreMandat(tx, r.pole.id, { role, nom: visiteur.nom, remplacer }, le)))
+          return 'Cette place est déjà tenue : le responsable ou l’administration peut la changer.'
+        return redirectWith(c, `${poleUrl({ pole: r.pole.id })}#cooperatives`, {
+          genre: 'fait',
+          fort: role === 'titulaire' ? 'Vous parlez pour votre coopérative.' : 'Vous êtes en suppléance.',
+        })
+      }),
+    )
+    .post('/poles/:pole/animation', ecrit, (c) =>
+      geste(c, champs.animation, 'animation', async ({ tx, r, le }, lu) => {
+        if (!r.anime) return forbidden(c, 'Qui anime le pôle en confie l’animation.')
+        const [o, p] = lu.data.anime.split(' ')
+        const cible = organisme(o ?? '')
+        const compte = asId<'Personne'>(p ?? '') as PersonneId | undefined
+        if (!cible || !compte || !(await confierAnimation(tx, r.pole.id, { organisme: cible, compte }, le)))
+          return 'Cette personne ne parle pour aucune coopérative du pôle, ou l’anime déjà.'
+        return redirectWith(c, poleUrl({ pole: r.pole.id }), {
+          genre: 'fait',
+          fort: 'L’animation est confiée.',
+        })
+      }),
+    )
+    .post('/poles/:pole/quitter', ecrit, (c) =>
+      geste(c, champs.quitter, 'quitter', async ({ tx, visiteur, r, le }, lu) => {
+        if (!r.mandatee && !peutVisiteur(visiteur, 'pole.mandater'))
+          return forbidden(c, 'Quitter un pôle engage la coopérative : qui parle pour elle le dit.')
+        const dautres = r.membres.filter((m) => m.etat === 'active' && m.organisme !== r.moi)
+        if (dautres.length > 0 && r.mandats.every((m) => m.role !== 'animation' || m.organisme === r.moi))
+          return 'Votre coopérative est seule à animer ce pôle : confiez l’animation avant de partir.'
+        await noter(tx, visiteur, r.pole.id, 'quitter-pole', `{pole:${r.pole.id}} est quitté.`, le)
+        await quitterPole(tx, r.pole.id, lu.data.depart, le)
+        return redirectWith(c, polesUrl(), {
+          genre: 'fait',
+          fort: `Votre coopérative a quitté ${r.pole.nom}.`,
+          suite: 'Ce qu’elle y a dit et fait reste au pôle.',
+        })
+      }),
+    )
+    .post('/poles/:pole/groupes', ecrit, (c) =>
+      geste(c, champs.groupes, 'groupe', async ({ tx, r, le }, lu) => {
+        if (!r.anime) return forbidden(c, 'Qui anime le pôle clôt un groupe de travail.')
+        const fait = await cloreGroupe(tx, r.pole.id, lu.data.groupe, jourLocal(le, ZONE_PAR_DEFAUT))
+        return redirectWith(c, `${poleUrl({ pole: r.pole.id })}#groupes`, {
+          genre: fait ? 'fait' : 'passe',
+          fort: fait ? 'Le groupe est clos\u00a0: ce qu’il a fait reste.' : 'Ce groupe était déjà clos.',
+        })
+      }),
+    )
+    .post('/poles/:pole/engagements', ecrit, (c) =>
+      geste(c, champs.engagements, 'suite', async ({ tx, r }, lu) => {
+        const { engagement, devient, mot, report } = lu.data
+        const fait = await suivreEngagement(tx, r.pole.id, engagement as Engagement['id'], {
+          etat: devient === 'reporte' && report ? 'pris' : devient,
+          suite: uneLigne(mot) || (devient === 'reporte' && report ? 'reporté' : ''),
+          ...(report && devient === 'reporte' ? { pour: report } : {}),
+        })
+        if (!fait)
+          return 'Cet engagement est d’une autre coopérative : elle seule, ou qui anime, en dit la suite.'
+        return redirectWith(c, `${poleUrl({ pole: r.pole.id })}#engagements`, {
+          genre: 'fait',
+          fort: 'La suite est notée.',
+        })
+      }),
+    )
+}

@@ -1,0 +1,155 @@
+import { Hono } from 'hono'
+import { plier } from '#kernel/texte.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import type { Services } from '#platform/services.ts'
+import { ButtonLink, Empty, FilterField, Filters, Page, Section, Table } from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env } from '#web/env.ts'
+import { withQuery } from '#web/links.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { agendaDesPoles, type Rencontre } from '../db/agenda.ts'
+import { mesPoles, type PoleOuvert, polesOuverts } from '../db/poles.ts'
+import { fonderUrl, polesUrl, poleUrl, rejoindreUrl } from '../liens.ts'
+import { direMoment } from './dire.ts'
+import { Exporter } from './exporter.tsx'
+
+type VueProps = {
+  q: string
+  miens: Awaited<ReturnType<typeof mesPoles>>
+  ouverts: readonly PoleOuvert[]
+  agenda: readonly Rencontre[]
+  participe: boolean
+}
+
+const genres = { metier: 'métier', territorial: 'territoire' } as const
+
+const Vue = ({ q, miens, ouverts, agenda, participe }: VueProps) => {
+  const dedans = new Set<string>(miens.map((p) => p.id))
+  const autres = ouverts.filter((p) => !dedans.has(p.id))
+  const mots = plier(q).split(' ')
+  const trouves = autres.filter((p) => {
+    const dit = plier(`${p.nom} ${p.raison} ${p.territoire}`)
+    return mots.every((m) => dit.includes(m))
+  })
+  const quand = (code: string) => agenda.find((r) => r.code === code && r.etat === 'convoquee')
+  return (
+    <Page
+      title="Pôle"
+      heading="Les pôles"
+      lede="Ce que des coopératives indépendantes font ensemble : se réunir, mettre en commun, décider."
+    >
+      <Section
+        titre="Les nôtres"
+        id="notres"
+        {...(participe ? { outils: [{ libelle: 'Fonder un pôle', href: fonderUrl() }] } : {})}
+      >
+        {miens.length === 0 ? (
+          <Empty
+            titre="Votre coopérative n’est encore d’aucun pôle."
+            gestes={participe ? <ButtonLink href={fonderUrl()}>Fonder un pôle</ButtonLink> : undefined}
+          >
+            Un pôle se rejoint en deux minutes : on dit ce que l’on cherche, ce que l’on propose, et l’on
+            reçoit la date de la prochaine rencontre.
+          </Empty>
+        ) : (
+          <ul class="liens">
+            {miens.map((p) => (
+              <li>
+                <a href={poleUrl({ pole: p.id })}>{p.nom}</a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+      <Section titre="Ceux que l’on peut rejoindre" id="ouverts">
+        {autres.length > 0 ? (
+          <Filters label="Chercher un pôle" action={polesUrl()}>
+            <FilterField name="q" label="Mots" value={q} />
+          </Filters>
+        ) : null}
+        {trouves.length === 0 && autres.length > 0 ? (
+          <p>Aucun pôle ne répond à cette recherche. L’accent et la casse ne comptent pas.</p>
+        ) : autres.length === 0 ? (
+          <p>
+            {ouverts.length === 0
+              ? 'Aucun pôle n’est encore ouvert ici. Le premier se fonde avec une raison d’être et une date.'
+              : 'Votre coopérative est de tous les pôles ouverts.'}
+          </p>
+        ) : (
+          <Table
+            legende="Pôles ouverts"
+            lignes={trouves}
+            colonnes={[
+              {
+                titre: 'Pôle',
+                entete: true,
+                cell: (p) => (
+                  <>
+                    {p.nom}
+                    {p.raison ? <small> {p.raison}</small> : null}
+                  </>
+                ),
+              },
+              { titre: 'Genre', cell: (p) => [genres[p.genre], p.territoire].filter(Boolean).join(', ') },
+              { titre: 'Coopératives', nombre: true, cell: (p) => p.membres },
+              {
+                titre: 'Prochaine rencontre',
+                cell: (p) => {
+                  const r = quand(p.code)
+                  return r ? direMoment(r.debut, r.fin, r.zone) : 'à venir'
+                },
+              },
+              {
+                titre: 'Entrer',
+                cell: (p) =>
+                  participe ? (
+                    <a href={rejoindreUrl({ pole: p.code })}>
+                      Rejoindre<span class="unseen"> {p.nom}</span>
+                    </a>
+                  ) : p.entree === 'libre' ? (
+                    'libre'
+                  ) : (
+                    'sur visa'
+                  ),
+              },
+            ]}
+          />
+        )}
+        <Exporter href={withQuery(polesUrl(), { format: 'csv' })} quoi="pôles ouverts" />
+      </Section>
+    </Page>
+  )
+}
+
+export const polesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+  new Hono<Env>().get('/poles', exigerDroit('pole.lire'), (c) =>
+    pourVisiteur(c, db, async (tx, visiteur) => {
+      const ouverts = await polesOuverts(tx)
+      if (c.req.query('format') === 'csv')
+        return repondreCsv(
+          c,
+          'poles',
+          enCsv(
+            ['Pôle', 'Genre', 'Territoire', 'Raison d’être', 'Entrée', 'Coopératives', 'Lancé le'],
+            ouverts.map((p) => [
+              p.nom,
+              genres[p.genre],
+              p.territoire,
+              p.raison,
+              p.entree,
+              p.membres,
+              p.lanceLe ?? '',
+            ]),
+          ),
+        )
+      return c.html(
+        <Vue
+          q={(c.req.query('q') ?? '').toWellFormed().replaceAll('\0', '').slice(0, 100)}
+          miens={await mesPoles(tx)}
+          ouverts={ouverts}
+          agenda={await agendaDesPoles(tx, clock.now())}
+          participe={peutVisiteur(visiteur, 'pole.participer')}
+        />,
+      )
+    }),
+  )

@@ -1,0 +1,30 @@
+import type { FormState } from '#web/form.ts'
+import type { Decision } from '../db/decisions.ts'
+import type { Point, Presence, Reponse, Reunion } from '../db/reunions.ts'
+import type { Amendement, Engagement } from '../db/suites.ts'
+import { reunionUrl } from '../liens.ts'
+import type { Regard } from '../regard.ts'
+import type { NomGeste } from './reunion-champs.ts'
+import type { TourLu } from './tour-de-table.tsx'
+
+/** Ce que la page d'une rencontre montre. */
+export type VieReunion = TourLu & {
+  readonly reponses: readonly Reponse[]
+  readonly presences: readonly Presence[]
+  readonly points: readonly Point[]
+  readonly amendements: readonly Amendement[]
+  readonly engagements: readonly Engagement[]
+  readonly decisions: readonly Decision[]
+  readonly suivante: Reunion | undefined
+  readonly maReponse: string | undefined
+  readonly monNom: string
+  readonly maintenant: Date
+  readonly forms: Readonly<Partial<Record<NomGeste, FormState>>>
+}
+
+/** L'adresse d'un geste de cette réunion. */
+export const gesteUrl = (r: Regard, u: Reunion, geste: NomGeste): string =>
+  `${reunionUrl({ pole: r.pole.id, reunion: u.id })}/${geste}`
+
+export const nomDe = (r: Regard, organisme: string) =>
+  r.membres.find((m) => m.organisme === organisme)?.nom ?? 'une coopérative partie depuis'

@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import { newId } from '#platform/db/index.ts'
+import type { Semeur } from '../../../../test/base/graine.ts'
+
+const le = '2026-01-05T09:00:00Z'
+
+/** Un pôle entier par organisme : chaque table a une ligne, le pôle de l'autre n'en voit aucune. */
+export const semeurPole: Semeur = {
+  module: 'pole',
+  async semer(tx, g) {
+    const [reunion, theme, enjeu, decision] = [newId(), newId(), newId(), newId()]
+    await sql`insert into pole.pole (pole_id, organisme_id, code, genre, nom, etat, public, cree_le)
+      values (${g.pole}, ${g.organisme}, ${`pole-${g.pole.slice(-8)}`}, 'metier', ${`Pôle ${g.lettre}`}, 'actif', false, ${le})`.execute(
+      tx,
+    )
+    await sql`insert into pole.adhesion (pole_id, organisme_id, etat, demandee_le, du)
+      values (${g.pole}, ${g.organisme}, 'active', ${le}, '2026-01-05')`.execute(tx)
+    await sql`insert into pole.mandat (pole_id, organisme_id, compte_id, role, nom, du)
+      values (${g.pole}, ${g.organisme}, ${g.personne}, 'animation', 'P', ${le})`.execute(tx)
+    await sql`insert into pole.reunion (pole_id, id, organisme_id, rang, titre, format, etat, debut, fin, cree_le)
+      values (${g.pole}, ${reunion}, ${g.organisme}, 1, 'R', 'visio', 'convoquee', ${le}, '2026-01-05T11:00:00Z', ${le})`.execute(
+      tx,
+    )
+    await sql`insert into pole.reponse values (${g.pole}, ${reunion}, ${g.organisme}, ${g.personne}, 'P', 'oui', ${le})`.execute(
+      tx,
+    )
+    await sql`insert into pole.envoi values (${g.pole}, ${reunion}, ${g.personne}, ${g.organisme}, ${le})`.execute(
+      tx,
+    )
+    await sql`insert into pole.presence values (${g.pole}, ${reunion}, ${g.organisme}, ${g.organisme}, 1)`.execute(
+      tx,
+    )
+    await sql`insert into pole.point values (${g.pole}, ${reunion}, ${newId()}, ${g.organisme}, 'point', 10, 'P', ${le})`.execute(
+      tx,
+    )
+    await sql`insert into pole.theme values (${g.pole}, ${theme}, ${g.organisme}, ${reunion}, 'thème', ${le})`.execute(
+      tx,
+    )
+    await sql`insert into pole.enjeu values (${g.pole}, ${enjeu}, ${g.organisme}, ${reunion}, 'enjeu', 'P', ${le})`.execute(
+      tx,
+    )
+    await sql`insert into pole.rangement values (${g.pole}, ${enjeu}, ${theme}, ${g.organisme})`.execute(tx)
+    await sql`insert into pole.amendement values (${g.pole}, ${reunion}, ${newId()}, ${g.organisme}, 'A', 'P', ${le})`.execute(
+      tx,
+    )
+    await sql`insert into pole.groupe (pole_id, id, organisme_id, nom, mandat, cree_le)
+      values (${g.pole}, ${newId()}, ${g.organisme}, 'G', 'M', ${le})`.execute(tx)
+    await sql`insert into pole.engagement (pole_id, id, organisme_id, quoi, qui, cree_le)
+      values (${g.pole}, ${newId()}, ${g.organisme}, 'Q', 'P', ${le})`.execute(tx)
+    await sql`insert into pole.decision (pole_id, id, organisme_id, genre, titre, options, etat, ferme_le, ouverte_le, cree_le)
+      values (${g.pole}, ${decision}, ${g.organisme}, 'proposition', 'D', '{oui,non}', 'ouverte', '2027-01-01', ${le}, ${le})`.execute(
+      tx,
+    )
+    await sql`insert into pole.electeur (pole_id, decision_id, organisme_id) values (${g.pole}, ${decision}, ${g.organisme})`.execute(
+      tx,
+    )
+    await sql`insert into pole.voix (pole_id, decision_id, organisme_id, choix, compte_id, le)
+      values (${g.pole}, ${decision}, ${g.organisme}, '{1,0}', ${g.personne}, ${le})`.execute(tx)
+    for (const publie of [le, null])
+      await sql`insert into pole.retour (organisme_id, id, pole_id, reunion_id, version, adresse, contenu, publie_le)
+        values (${g.organisme}, ${newId()}, ${g.pole}, ${reunion}, ${publie ? 1 : 2}, 'retour', '{}', ${publie})`.execute(
+        tx,
+      )
+  },
+}

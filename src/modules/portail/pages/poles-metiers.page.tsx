@@ -1,0 +1,78 @@
+import { Hono } from 'hono'
+import { compter } from '#kernel/texte.ts'
+import {
+  agendaDesPoles,
+  direPole,
+  fonderUrl,
+  type PoleOuvert,
+  polesOuverts,
+  type Rencontre,
+  rejoindreUrl,
+} from '#modules/pole/index.ts'
+import type { Services } from '#platform/services.ts'
+import type { Env } from '#web/env.ts'
+import { polesMetiersUrl } from '../liens.ts'
+import { Cadre } from './cadre.tsx'
+import { direRencontre } from './union.page.tsx'
+
+const Fiche = ({ p, prochaine }: { p: PoleOuvert; prochaine: Rencontre | undefined }) => (
+  <li>
+    <h2>{p.nom}</h2>
+    <p>{p.raison}</p>
+    <p class="sub">
+      {[
+        p.genre === 'metier' ? 'pôle métier' : 'pôle territorial',
+        p.territoire,
+        compter(p.membres, 'coopérative'),
+      ]
+        .filter(Boolean)
+        .join(', ')}
+      . {prochaine ? `Prochaine rencontre : ${direRencontre(prochaine)}.` : ''}
+    </p>
+    <p class="rdv-do">
+      <a href={rejoindreUrl({ pole: p.code })}>Rejoindre le {direPole(p.nom)}</a>
+      {p.courriel ? (
+        <a href={`mailto:${encodeURI(p.courriel)}`}>
+          Écrire<span class="unseen"> au {direPole(p.nom)}</span>
+        </a>
+      ) : null}
+    </p>
+  </li>
+)
+
+/** `/poles-metiers` : les pôles que l'Union montre. */
+export const polesMetiersPage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
+  new Hono<Env>().get(polesMetiersUrl(), async (c) => {
+    const { poles, agenda } = await db.withoutTenant(async (tx) => ({
+      poles: await polesOuverts(tx),
+      agenda: await agendaDesPoles(tx, clock.now()),
+    }))
+    return c.html(
+      <Cadre
+        title="Pôles métiers et territoriaux"
+        description="Les pôles des Scop et des Scic : leur raison d’être, leur prochaine rencontre, comment les rejoindre."
+        canonique={`${config.origine}${polesMetiersUrl()}`}
+      >
+        <div class="lecture publiques">
+          <header class="tete">
+            <h1>Pôles métiers et territoriaux</h1>
+            <p class="lede">
+              Un métier, ou un territoire : des coopératives s’y retrouvent et décident ensemble.
+            </p>
+          </header>
+          {poles.length > 0 ? (
+            <ul class="fiches">
+              {poles.map((p) => (
+                <Fiche p={p} prochaine={agenda.find((r) => r.code === p.code && r.etat === 'convoquee')} />
+              ))}
+            </ul>
+          ) : (
+            <p>Aucun pôle n’est encore ouvert ici. Le premier se fonde avec une raison d’être et une date.</p>
+          )}
+          <p class="suite">
+            <a href={fonderUrl()}>Impulser un pôle sur votre territoire</a>
+          </p>
+        </div>
+      </Cadre>,
+    )
+  })
