@@ -329,6 +329,9 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await e.remplir({
       acheteur: 'organisme-formation',
       structure: 'Formations du Ponant',
+      adresse: '2 quai Malbert',
+      codePostal: '29200',
+      ville: 'Brest',
       prenom: 'Iris',
       nom: 'Tanguy',
       qualite: 'gérante',
@@ -435,6 +438,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     // Qui vient d’un autre organisme reçoit un extrait, pas un certificat.
     await e.suivre(/Émettre l’extrait/)
     await e.sain('52-extrait')
+    await e.remplir({ contrat: 'ST-2026-07', prefet: 'de la région Bretagne' })
     await e.presser(/^Émettre/)
     await e.lire(/EP-2026-0001/)
 
@@ -470,4 +474,61 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     console.info(JSON.stringify(e.compte))
     expect(e.compte.ecrans).toBeLessThan(70)
   }, 240_000)
+})
+
+describe('le fil depuis La Réunion', () => {
+  it('une demi-journée dans une salle de Saint-Denis se signe, se clôt et s’imprime à l’heure de Saint-Denis', async () => {
+    const e = devant(
+      await navigateur.ouvrirPage({
+        script: false,
+        origine: site.origine,
+        fuseau: 'Indian/Reunion',
+        largeur: 360,
+        hauteur: 760,
+      }),
+      'fil',
+      vues,
+    )
+    site.regler('2026-12-21T05:00:00Z')
+    const ouvrir = (adresse: string) =>
+      entrer(e, 'helene@exemple.example', 'trois merles sous la pluie', adresse)
+    await ouvrir('/sessions/nouvelle')
+    await e.remplir({
+      offre: { rang: 1 },
+      capacite: '2',
+      'seances[0].date': '22/12/2026',
+      'seances[0].debut': '9 h',
+      'seances[0].fin': '12 h 30',
+      lieu: 'Case Bardzour, Saint-Denis',
+      zone: 'Indian/Reunion',
+      formateur: 'Marie Hoarau',
+    })
+    await e.presser('Planifier et ouvrir les inscriptions')
+    const la = /\/sessions\/[0-9a-f-]{36}/.exec(e.chemin())?.[0] ?? ''
+    expect(la, await e.texte()).not.toBe('')
+    await e.ouvrir(`${la}/inscriptions/nouvelle`)
+    await e.remplir({ liste: 'Lucie Payet lucie@reunion.example' })
+    await e.presser('Inscrire')
+    await e.ouvrir(la)
+    const feuille = (await e.liens('main table a[href*="/seances/"]'))[0] ?? ''
+    // 5 h 10 à Greenwich, 6 h 10 à Paris : il est 9 h 10 dans la salle.
+    site.regler('2026-12-22T05:10:00Z')
+    await ouvrir(feuille)
+    await e.presser('Envoyer les liens de signature')
+    await autrui.ouvrir(await recu(site.courrier, 'lucie@reunion.example', jetonDeDemi))
+    await autrui.lire(/matin, 9 h – 12 h 30/)
+    await autrui.page.getByRole('checkbox').check()
+    await autrui.presser('Signer ma présence')
+    await autrui.lire(/Signée à 9 h 10/)
+    site.regler('2026-12-22T08:35:00Z')
+    await ouvrir(feuille)
+    await e.presser(/^Signer la feuille/)
+    await e.lire('Feuille close')
+    await e.sain('60-reunion-close')
+    await e.ouvrir(`${la}/feuille-emargement`)
+    await e.presser('Émettre la feuille')
+    const pdf = lireTexte(await (await e.page.request.get(`${e.chemin()}/piece.pdf`)).body())
+    expect(pdf).toContain('9h10')
+    expect(pdf).not.toContain('6h10')
+  }, 120_000)
 })

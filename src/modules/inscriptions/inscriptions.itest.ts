@@ -209,6 +209,7 @@ describe('une personne, plusieurs fiches réunies', () => {
           tx,
           p.session,
           unVisiteur({ roles: ['assistant'] }),
+          new Date('2026-11-24T12:00:00Z'),
         )
         return (lus?.manques ?? []).filter((m) => String(m.chose).includes('en double')).length
       })
