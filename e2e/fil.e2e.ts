@@ -1,3 +1,4 @@
+// Long parce que c’est un seul fil : chaque chapitre reprend où le précédent s’est arrêté.
 // Le fil entier, d’une instance vide à douze certificats signés et remis : les pages seules, à 360 px, script coupé, le
 // courrier par SMTP. La session mêle un client et ses douze salariés, un particulier à ses frais, et une personne reçue
 // d’un autre organisme. Les écrans et les champs de l’équipe sont comptés ; une borne les tient.
@@ -152,7 +153,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await e.sain('05-reglement-emis')
   }, 60_000)
 
-  it('l’offre s’écrit, s’adopte et se publie ; une visiteuse la lit', async () => {
+  it('l’offre s’écrit, s’adopte et se publie ; une visiteuse la lit', async () => {
     const e = equipe
     await e.ouvrir('/catalogue/nouvelle')
     await e.sain('06-offre')
@@ -161,7 +162,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
       objectif: 'Tenir un accueil téléphonique sûr et chaleureux.',
       objectifs: 'Reformuler une demande\nOrienter vers le bon service\nConclure un appel difficile',
       contenu:
-        'L’écoute : reformuler, nommer\nL’orientation : qui fait quoi\nLes appels difficiles : mises en situation',
+        'L’écoute : reformuler, nommer\nL’orientation : qui fait quoi\nLes appels difficiles : mises en situation',
       publicVise: 'Toute personne qui répond au téléphone.',
       prerequis: 'Aucun.',
       methodes: 'Mises en situation enregistrées, puis écoutées ensemble.',
@@ -240,7 +241,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await e.sain('16-intervenant')
   }, 90_000)
 
-  it('un client et ses douze salariés : la convention s’émet, s’envoie, se signe des deux côtés', async () => {
+  it('un client et ses douze salariés : la convention s’émet, s’envoie, se signe des deux côtés', async () => {
     const e = equipe
     await e.ouvrir(session)
     await e.suivre('Ouvrir un dossier')
@@ -282,7 +283,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await e.sain('24-convention-complete')
   }, 90_000)
 
-  it('un particulier à ses frais a son contrat, une personne vient d’un autre organisme : client par client', async () => {
+  it('un particulier à ses frais a son contrat, une personne vient d’un autre organisme : client par client', async () => {
     const e = equipe
     await e.ouvrir(session)
     await e.suivre('Ouvrir un dossier')
@@ -376,7 +377,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await e.lire(/confirmée/)
   }, 120_000)
 
-  it('quatre demi-journées : onze signent par lien, une matinée se signe sur la tablette, une absence, un retard', async () => {
+  it('quatre demi-journées : onze signent par lien, une matinée se signe sur la tablette, une absence, un retard', async () => {
     for (const [rang, demi] of demies.entries()) {
       site.regler(demi.pendant)
       await entrer(tom, 'tom@exemple.example', 'deux pies dans le vent', session)
@@ -420,7 +421,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await tom.sain('43-feuille-close')
   }, 240_000)
 
-  it('treize certificats s’émettent, se signent, se remettent ; leurs heures se lisent dans le PDF', async () => {
+  it('treize certificats s’émettent, se signent, se remettent ; leurs heures se lisent dans le PDF', async () => {
     const e = equipe
     await entrer(e, 'helene@exemple.example', 'trois merles sous la pluie', `${session}/certificats`)
     await e.sain('50-certificats')

@@ -47,16 +47,12 @@ import {
 import { personneUrl } from '#modules/tiers/index.ts'
 import type { Services } from '#platform/services.ts'
 import { ButtonLink, Empty, Facts, Manques, Page, Section, Table, Timeline } from '#web/components.tsx'
-import type {
-  FaitsDeSession,
-  ManqueDeSession,
-  SessionContribution,
-  SuiteDeSession,
-} from '#web/contributions.ts'
+import type { FaitsDeSession, ManqueDeSession, SessionContribution } from '#web/contributions.ts'
 import type { Env } from '#web/env.ts'
 import { faitsDe, pourSession, sessionPath } from './commun.ts'
 import { ligneDe } from './ligne-session.ts'
 import { Seances } from './seances-session.tsx'
+import { EtMaintenant, suiteDe, suitesDe } from './suites-session.tsx'
 
 type Vu = {
   readonly session: SessionLue
@@ -74,9 +70,6 @@ type Vu = {
 const finies: ReadonlySet<EtatSession> = new Set(['terminee', 'cloturee', 'archivee'])
 
 const majuscule = (mot: string) => mot.charAt(0).toUpperCase() + mot.slice(1)
-
-/** Le passage ordinaire qui suit : celui qui ne demande pas de motif. */
-const suiteDe = (etat: EtatSession) => transitions[etat].find((t) => !t.motif && gesteEtat[t.vers])
 
 /** Attendre n’est pas manquer : ces conditions viennent avec le calendrier. */
 const duTemps: ReadonlySet<Garde> = new Set([
@@ -263,56 +256,6 @@ const Suite = ({ session, peut }: Vu) => {
         ))}
       </p>
     </>
-  )
-}
-
-/** Le geste qui suit, en tête : la session elle-même d’abord, puis ce que chaque module attend. */
-const suitesDe = ({ session: s, faits, maintenant, peut }: Vu): readonly SuiteDeSession[] => {
-  const passage = suiteDe(s.etat)
-  const derniere = s.seances.at(-1)
-  const offert = passage && peut.planifier && gesteEtat[passage.vers]
-  const lePassage: readonly SuiteDeSession[] =
-    passage && offert
-      ? [
-          {
-            rang: 40,
-            chose: gestePassage(s.etat, passage.vers),
-            geste: 'Y aller',
-            href: etatSessionUrl({ session: s.id, vers: passage.vers }),
-          },
-        ]
-      : []
-  if (s.etat === 'brouillon') return lePassage
-  const bloque = reponsesDe(s, faits.gardes, maintenant)
-  const mur = passage?.gardes.some((g) => etatGarde(g, bloque) === 'non-satisfaite') ?? true
-  // Confirmer presse avant la session ; commencer et terminer ne pressent personne.
-  const presse = s.etat === 'ouverte' || (derniere !== undefined && derniere.fin <= maintenant)
-  return [...faits.suites, ...(mur || !presse || s.etat === 'terminee' ? [] : lePassage)]
-}
-
-const EtMaintenant = ({ suites }: { suites: readonly SuiteDeSession[] }) => {
-  const [premiere, ...autres] = suites
-  if (!premiere) return null
-  return (
-    <Section titre="Et maintenant" id="maintenant">
-      <p>
-        <ButtonLink href={premiere.href} genre="call">
-          {premiere.chose}
-        </ButtonLink>
-      </p>
-      {autres.length > 0 ? (
-        <p class="sub">
-          Ensuite :{' '}
-          {autres.slice(0, 3).map((s, i) => (
-            <>
-              {i > 0 ? ', ' : ''}
-              <a href={s.href}>{s.chose.replace(/^./, (x) => x.toLocaleLowerCase('fr'))}</a>
-            </>
-          ))}
-          {autres.length > 3 ? `, et ${autres.length - 3} de plus` : ''}.
-        </p>
-      ) : null}
-    </Section>
   )
 }
 

@@ -52,7 +52,7 @@ export const signerPreuves = async (
     const etat = etats?.get(piece)
     if (!etat || etat.signee) continue
     if (engage(etat.genre))
-      return refuser('engage', 'Cette pièce engage la coopérative : elle se signe seule.')
+      return refuser('engage', 'Cette pièce engage la coopérative : elle se signe seule.')
     const r = await signerPourLOrganisme(services, sansPrises, qui, piece)
     if (r.ok) signees += 1
     else if (r.error.code !== 'deja-signee') return r

@@ -132,7 +132,7 @@ const manquesDe = async (tx: TenantTx, sessionId: string, visiteur: Visiteur): P
         etat: 'manquant',
         chose: (
           <>
-            <strong>Inscription en double</strong> : {un.prenom} {un.nom}, par des fiches réunies depuis. Elle
+            <strong>Inscription en double</strong> : {un.prenom} {un.nom}, par des fiches réunies depuis. Elle
             compterait deux fois au BPF.
           </>
         ),

@@ -129,7 +129,7 @@ export const constaterSignature = async (
   if (!ou.piece && (await visaManquant(tx, d.id)))
     return refuser(
       'sans-visa',
-      'Émettez d’abord la pièce, et attendez le visa de l’équipe d’appui : un papier signé engage la coopérative autant qu’un lien.',
+      'Émettez d’abord la pièce, et attendez le visa de l’équipe d’appui : un papier signé engage la coopérative autant qu’un lien.',
     )
   const anticipe = ou.debutAnticipe === true && delaiDe(d).jours > 0
   if (
@@ -213,7 +213,7 @@ export const designerSignataire = async (
   const lu = await lire(tx, ou)
   if (!lu) return introuvable()
   const { dossier: d } = lu
-  if (d.signeLe) return refuser('signe', 'Ce dossier est signé : son signataire ne change plus.')
+  if (d.signeLe) return refuser('signe', 'Ce dossier est signé : son signataire ne change plus.')
   const choisi = d.entreprise
     ? (await contactsDe(tx, d.entreprise)).find((c) => c.peutSigner && c.personne === ou.personne)
     : undefined
@@ -225,7 +225,7 @@ export const designerSignataire = async (
       qualite: choisi.fonction || null,
     }))
   )
-    return refuser('perime', 'Quelqu’un a changé ce dossier depuis que vous l’avez ouvert : relisez-le.')
+    return refuser('perime', 'Quelqu’un a changé ce dossier depuis que vous l’avez ouvert : relisez-le.')
   await noter(
     tx,
     d,

@@ -76,7 +76,7 @@ const signerOuRemettre = async (
   return redirectWith(c, vers, {
     genre: 'fait',
     fort: `${dits.join(', ') || 'Rien de neuf'}.`,
-    ...(muets.length > 0 ? { suite: `Sans courriel, à remettre en main propre : ${enumerer(muets)}.` } : {}),
+    ...(muets.length > 0 ? { suite: `Sans courriel, à remettre en main propre : ${enumerer(muets)}.` } : {}),
   })
 }
 
@@ -204,7 +204,7 @@ export const certificatsPages = new Hono<Env>()
     if (!lu.ok)
       return redirectWith(c, certificatsUrl({ session: ctx.session }), {
         genre: 'mal',
-        fort: 'Rien n’a été fait : recommencez.',
+        fort: 'Rien n’a été fait : recommencez.',
       })
     const geste = lu.geste ?? 'emettre'
     if (geste !== 'emettre') return signerOuRemettre(c, ctx, geste)

@@ -72,7 +72,3 @@ export const compterInscrits = async (tx: TenantTx, session: SessionId): Promise
   ).rows[0]?.n ?? 0
 
 export const etatComplet = (i: Pick<Inscrit, 'etat' | 'etape'>): EtatInscription => i.etape ?? i.etat
-
-/** Une inscription par son seul identifiant : pour un lien personnel ou une tâche, qui ne connaissent pas la session. */
-export const lireInscriptionSeule = async (tx: TenantTx, id: InscriptionId): Promise<Inscrit | undefined> =>
-  (await sql<Inscrit>`select ${colonnes} where i.id = ${id}`.execute(tx)).rows[0]

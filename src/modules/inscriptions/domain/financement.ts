@@ -150,7 +150,7 @@ export const alertesFinancement = (
       alertes.push({
         ...refus(
           'plafond-depasse',
-          `${mot} : ${formaterDuree(l.minutes)} accordées par personne, ${formaterDuree(prevues)} prévues ; le reste n’est pas payé.`,
+          `${mot} : ${formaterDuree(l.minutes)} accordées par personne, ${formaterDuree(prevues)} prévues ; le reste n’est pas payé.`,
         ),
         rang,
       })

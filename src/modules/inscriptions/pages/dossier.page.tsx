@@ -102,7 +102,7 @@ export const dossierPages = (services: Services) => {
             genre: 'fait',
             fort: `${compter(fait.value.parties, 'remise', { zero: 'Aucune remise' })} en route.`,
             ...(fait.value.sansCourriel.length > 0
-              ? { suite: `Sans courriel, à remettre en main propre : ${enumerer(fait.value.sansCourriel)}.` }
+              ? { suite: `Sans courriel, à remettre en main propre : ${enumerer(fait.value.sansCourriel)}.` }
               : {}),
           })
         }

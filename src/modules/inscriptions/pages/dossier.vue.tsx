@@ -142,8 +142,8 @@ const QuiSigne = ({ form, session, d, contacts, peut }: Vu) => {
         <p>
           <Etat etat="partiel" mot="pouvoir de signer à vérifier" />
           {d.signataireNom
-            ? ` : rien ne dit que ${d.signatairePrenom} ${d.signataireNom} peut signer pour ${d.client}. `
-            : ` : personne n’est désigné pour signer au nom de ${d.client}. `}
+            ? ` : rien ne dit que ${d.signatairePrenom} ${d.signataireNom} peut signer pour ${d.client}. `
+            : ` : personne n’est désigné pour signer au nom de ${d.client}. `}
           <a href={entrepriseUrl({ entreprise: d.entreprise })}>Voir les contacts du client</a>
         </p>
       )}

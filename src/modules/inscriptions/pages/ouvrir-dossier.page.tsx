@@ -95,7 +95,7 @@ const Financement = ({ form, gens }: { form: FormulaireDossier; gens: readonly I
           name={`${p}.heures`}
           label="Heures accordées, par personne"
           optional
-          hint="21 h ; vide : sans plafond."
+          hint="21 h ; vide : sans plafond."
         />
         <Field form={form} name={`${p}.accord`} label="Accord, référence" optional />
         <Field form={form} name={`${p}.accordLe`} label="Accord donné le" optional />
@@ -166,7 +166,7 @@ const Vue = ({ form, session, dossier, saisi, garde = false, gens = [] }: VuePro
           label="Adresse"
           optional
           span={3}
-          hint="Au siège ; la pièce la porte."
+          hint="Au siège ; la pièce la porte."
         />
         <Field form={form} name="codePostal" label="Code postal" inputmode="numeric" optional />
         <Field form={form} name="ville" label="Ville" optional span={2} />
@@ -183,7 +183,7 @@ const Vue = ({ form, session, dossier, saisi, garde = false, gens = [] }: VuePro
           name="prenom"
           label="Prénom"
           optional
-          hint="Obligatoire si une personne achète ; sinon, vide : le seul contact du client qui peut signer."
+          hint="Obligatoire si une personne achète ; sinon, vide : le seul contact du client qui peut signer."
         />
         <Field form={form} name="nom" label="Nom" optional />
         <Field form={form} name="courriel" label="Courriel" type="email" optional />

@@ -181,7 +181,7 @@ export const piecesDeSessionPages = (services: Services) =>
           sansCourriel.length > 0
             ? `Sans courriel, à remettre en main propre : ${enumerer(sansCourriel)}.`
             : '',
-          retenus.length > 0 ? `Pas encore inscrits : ${enumerer(retenus)}.` : '',
+          retenus.length > 0 ? `Pas encore inscrits : ${enumerer(retenus)}.` : '',
         ]
           .filter(Boolean)
           .join(' ')

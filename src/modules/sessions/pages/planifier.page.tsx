@@ -163,7 +163,7 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             ? {}
             : {
                 suite: ouverte
-                  ? `Les inscriptions restent fermées : ${ouverte.error.phrase}`
+                  ? `Les inscriptions restent fermées : ${ouverte.error.phrase}`
                   : 'Ouvrez les inscriptions quand tout est prêt.',
               }),
         })
