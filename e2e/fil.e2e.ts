@@ -330,6 +330,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await e.remplir({
       acheteur: 'organisme-formation',
       structure: 'Formations du Ponant',
+      siret: '99912345800013',
       adresse: '2 quai Malbert',
       codePostal: '29200',
       ville: 'Brest',
@@ -436,13 +437,6 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await e.presser(/^Signer et remettre les 13 certificats/)
     await e.lire(/13 certificats signés, 13 envois en route/)
     await e.sain('51-remis')
-    // Qui vient d’un autre organisme reçoit un extrait, pas un certificat.
-    await e.suivre(/Émettre l’extrait/)
-    await e.sain('52-extrait')
-    await e.remplir({ contrat: 'ST-2026-07', prefet: 'de la région Bretagne' })
-    await e.presser(/^Émettre/)
-    await e.lire(/EP-2026-0001/)
-
     for (const [i, courriel] of tous.entries()) {
       if (courriel.includes('ponant')) continue
       await autrui.ouvrir(await recu(site.courrier, courriel, jetonDePiece, combienAvant(courriel)))
@@ -475,6 +469,26 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     console.info(JSON.stringify(e.compte))
     expect(e.compte.ecrans).toBeLessThan(70)
   }, 240_000)
+
+  it('qui vient d’un autre organisme reçoit un extrait de présence, et pas de certificat', async () => {
+    const e = equipe
+    await e.ouvrir('/entreprises?q=ponant')
+    await e.suivre(/Ponant/)
+    await e.suivre(/Corriger|Modifier/)
+    await e.remplir({ nda: '53 29 12345 29' })
+    await e.presser('Enregistrer')
+    await e.ouvrir(`${session}/feuille-emargement`)
+    await e.presser('Émettre la feuille')
+    await e.lire(/EM-2026-0001/)
+    await e.ouvrir(`${session}/certificats`)
+    await e.suivre(/Émettre l’extrait/)
+    await e.sain('52-extrait')
+    await e.remplir({ contrat: 'ST-2026-07', prefet: 'de la région Bretagne' })
+    await e.presser(/^Émettre/)
+    await e.lire(/EP-2026-0001/)
+    await e.ouvrir('/documents?q=abgrall')
+    expect(await e.texte()).not.toContain('CR-2026')
+  }, 60_000)
 })
 
 describe('le fil depuis La Réunion', () => {
