@@ -133,6 +133,7 @@ describe('du clone nu au premier certificat', () => {
     await page.goto('/sessions/nouvelle')
     await page.getByLabel('Offre du catalogue').selectOption({ index: 1 })
     await page.getByLabel('Capacité').fill('6')
+    await page.getByLabel('Prix par stagiaire').fill('300')
     for (let i = 0; i < 3; i++) await page.getByRole('button', { name: 'Ajouter une séance' }).click()
     for (const [i, [jour, debut, fin]] of [
       ['01/12/2026', '9 h', '12 h 30'],
@@ -144,7 +145,7 @@ describe('du clone nu au premier certificat', () => {
       await page.locator(`[name="seances[${i}].debut"]`).fill(debut ?? '')
       await page.locator(`[name="seances[${i}].fin"]`).fill(fin ?? '')
     }
-    await page.getByLabel('Salle ou adresse').fill('Salle Duras, Rennes')
+    await page.getByLabel('Adresse ou précision').fill('Salle Duras, Rennes')
     await page.getByLabel('Nom du formateur').fill('Tom Okafor')
     await sain(page, '05-planifier')
     await page.getByRole('button', { name: 'Planifier la session' }).click()

@@ -1,16 +1,21 @@
 import { dateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau, formaterHeure } from '#kernel/heures.ts'
 import { accorder, compter } from '#kernel/texte.ts'
-import { piecesAViser, visasUrl } from '#modules/cae/index.ts'
+import { visasUrl } from '#modules/cae/index.ts'
 import { offreUrl } from '#modules/catalogue/index.ts'
+import { nomDuGenre, type PieceId, pieceUrl } from '#modules/documents/index.ts'
 import { certificatsUrl, feuilleUrl } from '#modules/emargement/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { sessionUrl } from '#modules/sessions/index.ts'
-import { chercherTiers, personneUrl } from '#modules/tiers/index.ts'
+import { chercherTiers, type EntrepriseId, entrepriseUrl, personneUrl } from '#modules/tiers/index.ts'
 import type { Contributions, SeanceDuJour } from '#web/contributions.ts'
 import {
+  entreprisesNommees,
   feuillesAClore,
   offresNommees,
+  type PieceEnAttente,
+  piecesEnAttente,
+  piecesNommees,
   type SeanceLue,
   seancesDuJour,
   sessionsACertifier,
@@ -19,6 +24,18 @@ import {
 
 /** Un droit limité à « ce qui est sien » passe : la base ne montre déjà que l'enseigne de la personne. */
 const sien = { estSien: true } as const
+
+const droitDe = {
+  visa: 'pieces.viser',
+  envoyer: 'documents.emettre',
+  signer: 'documents.signer',
+} as const satisfies Record<PieceEnAttente['attend'], string>
+const motAttente = {
+  visa: 'rien n’engage la coopérative avant votre visa',
+  envoyer: 'émise, pas encore envoyée au client',
+  signer: 'le client a signé, la coopérative pas encore',
+} as const
+const gesteAttente = { visa: 'Viser', envoyer: 'Envoyer à signer', signer: 'Signer' } as const
 
 const etatDe = (s: SeanceLue, maintenant: Date): Pick<SeanceDuJour, 'etat' | 'mot'> => {
   if (s.inscrits === 0) return { etat: 'sans-objet', mot: 'personne n’est inscrit' }
@@ -53,28 +70,23 @@ export const contributionsDuFil: Contributions = {
     const lues = (await feuillesAClore(tx, maintenant)).filter((s) =>
       peutVisiteur(visiteur, 'emargement.lire', { estSien: s.comptes.includes(visiteur.personneId) }),
     )
-    const feuilles = lues.map((s) => ({
-      href: feuilleUrl({ session: s.session, seance: s.id }),
-      chose: `Feuille du ${jourDe(s)}, ${formaterCreneau(s.debut, s.fin)}`,
-      detail: `${s.intitule}\u00a0: ${s.signees} ${accorder(s.signees, 'signature')} sur ${s.inscrits}, feuille à clore.`,
-      geste: 'Ouvrir la feuille',
-    }))
     const certifier = peutVisiteur(visiteur, 'documents.emettre')
       ? await sessionsACertifier(tx, maintenant)
       : []
-    const visas = peutVisiteur(visiteur, 'pieces.viser') ? ((await piecesAViser(tx)) ?? []) : []
+    const pieces = (await piecesEnAttente(tx)).filter((p) => peutVisiteur(visiteur, droitDe[p.attend], sien))
     return [
-      ...(visas.length > 0
-        ? [
-            {
-              href: visasUrl(),
-              chose: compter(visas.length, 'pièce à viser', { pluriel: 'pièces à viser' }),
-              detail: `${visas[0]?.enseigne ?? ''}\u00a0: ${visas[0]?.libelle ?? ''}. Rien ne part au client avant votre visa.`,
-              geste: 'Ouvrir les visas',
-            },
-          ]
-        : []),
-      ...feuilles,
+      ...pieces.map((p) => ({
+        href: p.attend === 'visa' ? visasUrl() : pieceUrl({ piece: p.id as PieceId }),
+        chose: `${nomDuGenre(p.genre)} ${p.numero}`,
+        detail: `${p.libelle}\u00a0: ${motAttente[p.attend]}.`,
+        geste: gesteAttente[p.attend],
+      })),
+      ...lues.map((s) => ({
+        href: feuilleUrl({ session: s.session, seance: s.id }),
+        chose: `Feuille du ${jourDe(s)}, ${formaterCreneau(s.debut, s.fin)}`,
+        detail: `${s.intitule}\u00a0: ${s.signees} ${accorder(s.signees, 'signature')} sur ${s.inscrits}, feuille à clore.`,
+        geste: 'Ouvrir la feuille',
+      })),
       ...certifier.map((s) => ({
         href: certificatsUrl({ session: s.id }),
         chose: compter(s.certificats, 'certificat à émettre', { pluriel: 'certificats à émettre' }),
@@ -89,6 +101,10 @@ export const contributionsDuFil: Contributions = {
       : []
     const sessions = peutVisiteur(visiteur, 'sessions.lire', sien) ? await sessionsNommees(tx, mot) : []
     const offres = peutVisiteur(visiteur, 'catalogue.lire', sien) ? await offresNommees(tx, mot) : []
+    const entreprises = peutVisiteur(visiteur, 'inscriptions.lire', sien)
+      ? await entreprisesNommees(tx, mot)
+      : []
+    const pieces = peutVisiteur(visiteur, 'documents.emettre', sien) ? await piecesNommees(tx, mot) : []
     return [
       ...personnes.map((p) => ({
         genre: 'personne' as const,
@@ -96,8 +112,19 @@ export const contributionsDuFil: Contributions = {
         detail: p.employeur ?? '',
         href: personneUrl({ personne: p.id }),
       })),
+      ...entreprises.map((x) => ({
+        ...x,
+        genre: 'entreprise' as const,
+        href: entrepriseUrl({ entreprise: x.id as EntrepriseId }),
+      })),
       ...sessions.map((s) => ({ ...s, genre: 'session' as const, href: sessionUrl({ session: s.id }) })),
       ...offres.map((o) => ({ ...o, genre: 'offre' as const, href: offreUrl({ offre: o.id }) })),
+      ...pieces.map((p) => ({
+        ...p,
+        libelle: `${nomDuGenre(p.genre)} ${p.libelle}`,
+        genre: 'piece' as const,
+        href: pieceUrl({ piece: p.id as PieceId }),
+      })),
     ]
   },
 }

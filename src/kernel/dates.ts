@@ -191,6 +191,9 @@ export const ajouterMois = (date: DateCivile, n: number): DateCivile => {
 }
 
 /** Jours de `a` à `b` : positif si `b` est après. */
+/** « J », « J−20 », « J+2 » : un écart compté du premier jour. */
+export const direEcart = (n: number): string => (n === 0 ? 'J' : n < 0 ? `J−${-n}` : `J+${n}`)
+
 export const ecartEnJours = (a: DateCivile, b: DateCivile): number => rangDuJour(b) - rangDuJour(a)
 
 export const comparerDates = (a: DateCivile, b: DateCivile): -1 | 0 | 1 => (a < b ? -1 : a > b ? 1 : 0)

@@ -17,6 +17,15 @@ export type ManqueDeSession = {
   readonly geste: Child
 }
 
+/** Un geste qui vient, et la page où il se fait. */
+export type SuiteDeSession = {
+  /** 10 : avant la session ; 20 : pendant ; 30 : après. */
+  readonly rang: number
+  readonly chose: string
+  readonly geste: string
+  readonly href: string
+}
+
 /** Des faits que seul un module de rang supérieur connaît. Tout y est facultatif : absent veut dire « on ne sait pas ». */
 export type FaitsDeSession = {
   /** L'état de chaque séance (par identifiant) sur la ligne et dans la liste ; `manque` : « 9 sur 12 ». */
@@ -24,6 +33,8 @@ export type FaitsDeSession = {
   /** Des arrêts de la ligne, avant la première séance ou après la dernière (« Certificats »). */
   readonly arrets?: readonly { readonly zone: 'avant' | 'apres'; readonly arret: Stop }[]
   readonly manques?: readonly ManqueDeSession[]
+  /** « Et maintenant » : les gestes qui restent, le prochain d’abord ; le rang range les modules dans le temps. */
+  readonly suites?: readonly SuiteDeSession[]
   /** Réponses aux gardes d'un changement d'état (`sessions/domain/etats.ts`) : `{ 'certificats-emis': false }`. */
   readonly gardes?: Readonly<Record<string, boolean>>
   /** Demi-journées suivies par inscription : elles font la différence entre une annulation et un abandon. */
@@ -36,7 +47,7 @@ export type SessionContribution = {
   readonly rang: number
   /** Une section de la page (`<Section titre id>`), ou rien : pas le droit de voir, ou rien à montrer. */
   section?(tx: TenantTx, sessionId: string, visiteur: Visiteur): Promise<Child | undefined>
-  faits?(tx: TenantTx, sessionId: string, visiteur: Visiteur): Promise<FaitsDeSession>
+  faits?(tx: TenantTx, sessionId: string, visiteur: Visiteur, maintenant: Date): Promise<FaitsDeSession>
 }
 
 /** Ce qu'un module de rang supérieur montre sur la fiche d'une personne. */
@@ -54,15 +65,17 @@ export const reunirFaits = async (
   tx: TenantTx,
   sessionId: string,
   visiteur: Visiteur,
+  maintenant: Date,
 ): Promise<Required<FaitsDeSession>> => {
   const lus: FaitsDeSession[] = []
   // Une à une : une transaction n'a qu'une connexion.
   for (const c of contributions.toSorted((a, b) => a.rang - b.rang))
-    if (c.faits) lus.push(await c.faits(tx, sessionId, visiteur))
+    if (c.faits) lus.push(await c.faits(tx, sessionId, visiteur, maintenant))
   return {
     seances: new Map(lus.flatMap((f) => [...(f.seances ?? [])])),
     arrets: lus.flatMap((f) => f.arrets ?? []),
     manques: lus.flatMap((f) => f.manques ?? []),
+    suites: lus.flatMap((f) => f.suites ?? []).toSorted((a, b) => a.rang - b.rang),
     gardes: Object.assign({}, ...lus.map((f) => f.gardes ?? {})),
     presences: new Map(lus.flatMap((f) => [...(f.presences ?? [])])),
   }
@@ -94,7 +107,7 @@ export type AFaire = {
 }
 
 export type Trouvaille = {
-  readonly genre: 'personne' | 'session' | 'offre'
+  readonly genre: 'personne' | 'entreprise' | 'session' | 'offre' | 'piece'
   readonly libelle: string
   readonly detail: string
   readonly href: string

@@ -2,7 +2,10 @@
 // choisit l'enseigne pour laquelle elle agit.
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { entrer, jouerParcours } from '../../src/app/demo/parcours.ts'
+import { ajouterJours } from '#kernel/dates.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { ecrireOffre, inscrire, ouvrirDossier, planifier, type Scene } from '../../src/app/demo/gestes.ts'
+import { entrer } from '../../src/app/demo/rejouer.ts'
 import { servirInstance } from '../parcours/instance.ts'
 import { empreinteDe, explorer } from './explorer.ts'
 
@@ -153,7 +156,7 @@ describe('en CAE, l’enseigne pour laquelle on agit', () => {
       return vus
     }
     const avant = await compter()
-    // La démonstration, rejouée sous le même témoin : offre, session, personnes, inscriptions.
+    // Les gestes de la démonstration, sous le même témoin : offre, session, personnes, inscriptions.
     const qui = {
       lire: async (url: string) => (await demander(url, temoin)).text(),
       envoyer: async (url: string, champs: Readonly<Record<string, string>>) => {
@@ -163,13 +166,36 @@ describe('en CAE, l’enseigne pour laquelle on agit', () => {
       },
     }
     // Deux mois plus tard : la salle et la formatrice sont prises ces jours-ci.
-    await jouerParcours(
+    const scene = { jour: ajouterJours(jourLocal(new Date(), ZONE_PAR_DEFAUT), 60), heure: 600 } as Scene
+    const offre = await ecrireOffre(
       qui,
-      'les-tisserands',
-      new Date(Date.now() + 60 * 86_400_000),
-      new Map(),
-      async () => qui,
+      { intitule: 'Lire à voix haute', duree: '7 h', prix: '300' },
+      { geste: 'adopter' },
     )
+    const session = await planifier(
+      scene,
+      qui,
+      { offre, lieu: 'Atelier du quai', formateur: 'Ada Lemoine', mini: '' },
+      [
+        [0, '9 h', '12 h 30'],
+        [0, '13 h 30', '17 h'],
+      ],
+    )
+    const dossier = await ouvrirDossier(
+      qui,
+      session,
+      {
+        acheteur: 'entreprise',
+        structure: 'Médiathèque du quai',
+        prenom: 'Ana',
+        nom: 'Roux',
+        courriel: 'ana@clients.example',
+        qualite: 'directrice',
+        prix: '300',
+      },
+      [{ dispositif: 'entreprise', payeur: 'Médiathèque du quai' }],
+    )
+    await inscrire(qui, dossier, [['Idris', 'Lambert']], { remis: false })
     const neufs = [...(await compter())].filter(([cle, n]) => n !== avant.get(cle)).map(([cle]) => cle)
     expect(neufs.toSorted()).toEqual(tables.map((t) => `${t} ${navette.id}`).toSorted())
   })

@@ -91,7 +91,7 @@ const visiter = (p: P, personne: P['cleo'], roles: readonly string[]) => {
 }
 
 describe('qui paie pour qui', () => {
-  it('une ligne se pose pour une seule personne, avec son plafond d’heures ; jamais pour celle d’un autre client', async () => {
+  it('une ligne se pose pour une seule personne, avec son plafond d’heures ; jamais pour celle d’un autre client', async () => {
     const p = await preparer('Lignes')
     const id = await ouvrir(p, p.assistante)
     const autre = await ouvrir(p, p.assistante, { structure: { nom: 'Mairie' } })
@@ -133,7 +133,7 @@ describe('qui paie pour qui', () => {
     )
   })
 
-  it('la garde « accord du financeur » : non vérifiable tant qu’il n’est pas noté, fausse s’il est tardif', async () => {
+  it('la garde « accord du financeur » : non vérifiable tant qu’il n’est pas noté, fausse s’il est tardif', async () => {
     const p = await preparer('Accord')
     const passer = async (accordLe: string | undefined) => {
       const id = await ouvrir(p, p.assistante, {
@@ -195,7 +195,7 @@ describe('qui signe', () => {
     return entreprise
   }
 
-  it('se choisit parmi les contacts qui peuvent signer ; sinon la page avertit', async () => {
+  it('se choisit parmi les contacts qui peuvent signer ; sinon la page avertit', async () => {
     const p = await preparer('Signataire')
     const id = await ouvrir(p, p.assistante)
     const aller = visiter(p, p.assistante, ['assistant'])

@@ -75,6 +75,7 @@ describe('une personne, plusieurs fiches réunies', () => {
           tx,
           p.session,
           unVisiteur({ roles: ['assistant'] }),
+          le,
         )
         return (lus?.manques ?? []).filter((m) => String(m.chose).includes('en double')).length
       })

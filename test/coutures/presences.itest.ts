@@ -235,9 +235,7 @@ describe('qui animait, et où', () => {
       formateurs: { nom: string; qualite: string; presences: Record<string, { etat: string }> }[]
     }
     expect(d.session.lieu.nom).toBe('salle Duras et Maison des associations')
-    expect(
-      d.formateurs.map((f) => [f.nom, f.qualite, f.presences['s1']?.etat, f.presences['s2']?.etat]),
-    ).toEqual([
+    expect(d.formateurs.map((f) => [f.nom, f.qualite, f.presences.s1?.etat, f.presences.s2?.etat])).toEqual([
       ['Amina Essai', 'signature du formateur', 'signee', 'sans-objet'],
       ['Bruno Essai', 'signé à sa place par Tom Okafor', 'sans-objet', 'signee'],
     ])

@@ -126,3 +126,63 @@ export const offresNommees = async (tx: TenantTx, mot: string): Promise<readonly
     where ${commence(sql`o.intitule`, mot)} order by o.modifiee_le desc, o.id limit ${max}`.execute(tx)
   return rows
 }
+
+/** Une pièce qui engage et qui attend un geste de la coopérative. */
+export type PieceEnAttente = {
+  readonly id: string
+  readonly genre: string
+  readonly numero: string
+  readonly libelle: string
+  /** `visa` : l’équipe d’appui ; `envoyer` : le client ne l’a pas ; `signer` : le client a signé, pas nous. */
+  readonly attend: 'visa' | 'envoyer' | 'signer'
+}
+
+/** Conventions, contrats, avenants et devis qui valent ; un devis n’attend que son client. Les plus anciens d’abord. */
+export const piecesEnAttente = async (tx: TenantTx): Promise<readonly PieceEnAttente[]> => {
+  const signee = (
+    role: string,
+  ) => sql`exists (select from documents.signature s where s.organisme_id = p.organisme_id
+    and s.piece_id = p.id and s.acte = 'signature' and s.role = ${role})`
+  const { rows } = await sql<PieceEnAttente>`with attente as (
+      select p.id, p.genre, p.numero, p.libelle, p.emise_le, case
+        when exists (select from organisme.organisme o where o.organisme_id = p.organisme_id and o.cae)
+          and not exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id)
+          then 'visa'
+        when ${signee('client')} then case when p.genre = 'devis' or ${signee('organisme')} then null else 'signer' end
+        when not exists (select from documents.demande d where d.organisme_id = p.organisme_id and d.piece_id = p.id
+          and d.acte = 'signature' and d.retiree_le is null) then 'envoyer' end as attend
+      from documents.piece p
+      where p.organisme_id = (select app.organisme()) and p.genre in ('devis', 'convention', 'contrat', 'avenant')
+        and p.emise_le > now() - interval '400 days'
+        and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
+      order by p.emise_le desc limit 500)
+    select id, genre, numero, libelle, attend from attente where attend is not null order by emise_le, id limit 20`.execute(
+    tx,
+  )
+  return rows
+}
+
+export const entreprisesNommees = async (tx: TenantTx, mot: string): Promise<readonly Trouve[]> => {
+  const { rows } = await sql<Trouve>`select e.id, e.nom as libelle, coalesce(e.ville, '') as detail
+    from tiers.entreprise e
+    where ${commence(sql`e.nom`, mot)} and not exists (select from tiers.fusion_entreprise f
+      where f.organisme_id = e.organisme_id and f.absorbe_id = e.id and f.defaite_le is null)
+    order by e.pli, e.id limit ${max}`.execute(tx)
+  return rows
+}
+
+/** Par le début du nom qu’elle porte, ou de son numéro : « pons », « cv-2026 ». */
+export const piecesNommees = async (
+  tx: TenantTx,
+  mot: string,
+): Promise<readonly (Trouve & { readonly genre: string })[]> => {
+  const fin = '\u{10ffff}'
+  const numero = mot.replaceAll(' ', '-').toUpperCase()
+  const { rows } = await sql<
+    Trouve & { genre: string }
+  >`select p.id, p.numero as libelle, p.libelle as detail, p.genre
+    from documents.piece p where p.organisme_id = (select app.organisme())
+      and ((p.pli >= ${mot} and p.pli < ${mot + fin}) or (p.numero >= ${numero} and p.numero < ${numero + fin}))
+    order by p.emise_le desc, p.id limit ${max}`.execute(tx)
+  return rows
+}

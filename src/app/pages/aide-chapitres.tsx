@@ -168,9 +168,18 @@ export const chapitres: readonly Chapitre[] = [
     corps: (
       <ul>
         <li>
-          Il naît d’une invitation, envoyée par qui administre votre coopérative. Le lien vaut sept jours.
+          Il naît d’une invitation, envoyée par qui administre votre coopérative. Le lien vaut{' '}
+          {dureeEnMots('invitation')}.
         </li>
-        <li>Mot de passe oublié : la page de connexion envoie un lien qui vaut une heure.</li>
+        <li>
+          Mot de passe oublié : la page de connexion envoie un lien qui vaut {dureeEnMots('reinitialisation')}
+          .
+        </li>
+        <li>
+          Dans une coopérative d’activité, l’enseigne pour laquelle vous agissez se lit en haut, sous le nom
+          de la coopérative ; elle se change là.
+        </li>
+        <li>Un accès qui a une date de fin la montre en haut, à côté de votre nom.</li>
         <li>
           Un second facteur se règle dans « Mon compte » ; gardez les codes de secours ailleurs que dans le
           téléphone.

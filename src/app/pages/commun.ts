@@ -44,8 +44,9 @@ export const faitsDe = async (
   tx: TenantTx,
   session: SessionLue,
   visiteur: Visiteur,
+  maintenant: Date,
 ): Promise<Required<FaitsDeSession>> => {
-  const faits = await reunirFaits(contributions, tx, session.id, visiteur)
+  const faits = await reunirFaits(contributions, tx, session.id, visiteur, maintenant)
   const debut = session.seances.find((s) => s.tenue)?.debut ?? null
   const inscrits = (await inscritsUneFois(tx, session.id)).filter((i) => compteALEffectif(i, debut)).length
   return { ...faits, gardes: { 'effectif-atteint': effectifAtteint(session, inscrits), ...faits.gardes } }

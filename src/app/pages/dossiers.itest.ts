@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { inscriptions } from '#modules/inscriptions/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { eprouver } from '../../../test/fuzz/formulaires.ts'
@@ -193,22 +192,22 @@ describe('un particulier et son contrat', () => {
     expect(definitif.texte).toContain('L6353-3')
     const propose = await aller(`${fiche}/echeancier`)
     expect(propose.texte).toMatch(/value="13\/11\/2026"/)
-    expect(propose.texte).toMatch(/value="300,00"/)
+    expect(propose.texte).toMatch(/value="360,00"/)
     const lourd = await aller(`${fiche}/echeancier`, {
       version: '1',
       'echeances[0].jour': '13/11/2026',
-      'echeances[0].montant': '500,00',
+      'echeances[0].montant': '600,00',
       'echeances[1].jour': '14/12/2026',
-      'echeances[1].montant': '500,00',
+      'echeances[1].montant': '600,00',
     })
     expect(lourd.statut).toBe(409)
     expect(lourd.texte).toContain('L6353-6')
     const tient = await aller(`${fiche}/echeancier`, {
       version: '1',
       'echeances[0].jour': '13/11/2026',
-      'echeances[0].montant': '300,00',
+      'echeances[0].montant': '360,00',
       'echeances[1].jour': '14/12/2026',
-      'echeances[1].montant': '700,00',
+      'echeances[1].montant': '840,00',
     })
     expect(tient.statut).toBe(303)
     expect((await aller(fiche, { quoi: 'signature' })).statut).toBe(422)
@@ -223,7 +222,7 @@ describe('un particulier et son contrat', () => {
 })
 
 describe('ce qui est remis, et son accusé', () => {
-  it('part par courriel, s’accuse une fois sans compte, et le lien ne vaut plus ensuite', async () => {
+  it('ne part pas sans règlement établi, et le dit ; l’ancienne adresse d’accusé n’existe plus', async () => {
     const session = await uneSession()
     const dossier = await ouvrir(session)
     await aller(`${session}/inscriptions/nouvelle`, {
@@ -233,27 +232,12 @@ describe('ce qui est remis, et son accusé', () => {
       _jeton: newId(),
     })
     const fiche = `${session}/dossiers/${dossier}`
-    expect((await aller(fiche, { quoi: 'accuser' })).statut).toBe(303)
-    const admin = await base.client('admin')
-    const { rows } = await admin.query(
-      `select payload from graphile_worker._private_jobs where payload ->> 'organisme' = $1`,
-      [a.organisme],
-    )
-    const tache = inscriptions.jobs?.['inscriptions.envoyer-accuse']
-    for (const { payload } of rows) await tache?.(payload, services)
-    expect(services.courrier).toHaveLength(1)
-    const lien = /\/remises\/[\w-]{43}/.exec(services.courrier[0]?.texte ?? '')?.[0] ?? ''
-    const lu = await aller(lien)
-    expect(lu.statut).toBe(200)
-    expect(lu.texte).toContain('Le règlement intérieur')
-    expect((await aller(lien, {})).statut).toBe(422)
-    expect((await aller(lien, { recu: 'on' })).texte).toContain('Réception accusée')
-    expect((await aller(lien, { recu: 'on' })).statut).toBe(404)
-    expect((await aller(fiche)).texte).toContain('accusé')
-    for (const mort of ['/remises/x', `/remises/${'A'.repeat(43)}`]) {
-      expect((await aller(mort)).statut).toBe(404)
-      expect((await aller(mort, { recu: 'on' })).statut).toBe(404)
-    }
+    expect((await aller(fiche)).texte).toContain('Remettre par courriel à')
+    const rien = await aller(fiche, { quoi: 'accuser' })
+    expect(rien.statut).toBe(409)
+    expect(rien.texte).toContain('Rien n’est parti')
+    expect(services.courrier).toHaveLength(0)
+    expect((await aller(`/remises/${'A'.repeat(43)}`)).statut).toBe(404)
   })
 })
 

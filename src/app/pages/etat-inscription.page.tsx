@@ -175,7 +175,7 @@ export const etatInscriptionPage = (
     const i = id && (await lireInscription(tx, session.id, id))
     const portee = await porteeDe(tx, visiteur, 'inscriptions.inscrire', session)
     if (!i || !enEst(portee, i.dossier)) return undefined
-    const faits = await reunirFaits(contributions, tx, session.id, visiteur)
+    const faits = await reunirFaits(contributions, tx, session.id, visiteur, clock.now())
     const dits = {
       presences: faits.presences.get(i.id) ?? 0,
       statuees:

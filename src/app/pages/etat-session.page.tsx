@@ -139,7 +139,7 @@ export const etatSessionPage = (
       pourSession(c, db, droitDe(c.req.param('vers')), async (tx, visiteur, session) => {
         const transition = transitionVers(session, c.req.param('vers'))
         if (!transition) return notFound(c)
-        const { gardes } = await faitsDe(contributions, tx, session, visiteur)
+        const { gardes } = await faitsDe(contributions, tx, session, visiteur, clock.now())
         return c.html(
           <Vue
             form={emptyForm()}
@@ -155,7 +155,7 @@ export const etatSessionPage = (
       const read = await readForm(fields, c)
       return pourSession(c, db, droitDe(c.req.param('vers')), async (tx, visiteur, session) => {
         const vers = c.req.param('vers')
-        const { gardes } = await faitsDe(contributions, tx, session, visiteur)
+        const { gardes } = await faitsDe(contributions, tx, session, visiteur, clock.now())
         const transition = transitionVers(session, vers)
         if (!transition && session.etat !== vers) return notFound(c)
         const vue = (form: FormOf<typeof fields>, status: 200 | 409 | 413 | 415 | 422) =>

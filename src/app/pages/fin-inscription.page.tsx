@@ -80,7 +80,7 @@ export const finInscriptionPage = (
         const inscrit = id && (await lireInscription(tx, session.id, id))
         const portee = await porteeDe(tx, visiteur, 'inscriptions.inscrire', session)
         if (inscrit?.etat !== 'inscrit' || !enEst(portee, inscrit.dossier)) return notFound(c)
-        const faits = await reunirFaits(contributions, tx, session.id, visiteur)
+        const faits = await reunirFaits(contributions, tx, session.id, visiteur, clock.now())
         const presences = faits.presences.get(inscrit.id) ?? 0
         return c.html(<Vue form={emptyForm()} session={session} inscrit={inscrit} presences={presences} />)
       }),
@@ -92,7 +92,7 @@ export const finInscriptionPage = (
         const inscrit = id && (await lireInscription(tx, session.id, id))
         const portee = await porteeDe(tx, visiteur, 'inscriptions.inscrire', session)
         if (!inscrit || !enEst(portee, inscrit.dossier)) return notFound(c)
-        const faits = await reunirFaits(contributions, tx, session.id, visiteur)
+        const faits = await reunirFaits(contributions, tx, session.id, visiteur, clock.now())
         const presences = faits.presences.get(inscrit.id) ?? 0
         const vue = { session, inscrit, presences }
         if (!read.ok) return c.html(<Vue form={read.form} {...vue} />, read.status)

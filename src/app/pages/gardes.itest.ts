@@ -22,7 +22,13 @@ it('les gardes dont le module manque répondent « non vérifiable », et cell
   const reponses = await base.enTantQue(fil.organisme, {}, async (tx) => {
     const lue = await lireSession(tx, fil.session)
     if (!lue) throw new Error('introuvable')
-    const { gardes } = await faitsDe([contributionEmargement], tx, lue, unVisiteur({ roles: ['assistant'] }))
+    const { gardes } = await faitsDe(
+      [contributionEmargement],
+      tx,
+      lue,
+      unVisiteur({ roles: ['assistant'] }),
+      new Date('2026-11-24T12:00:00Z'),
+    )
     return reponsesDe(lue, gardes, new Date('2026-11-24T15:00:00Z'))
   })
   const toutes = new Set(

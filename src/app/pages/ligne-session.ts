@@ -1,4 +1,11 @@
-import { ajouterJours, type DateCivile, ecartEnJours, formaterDate, nomDuJour } from '#kernel/dates.ts'
+import {
+  ajouterJours,
+  type DateCivile,
+  direEcart,
+  ecartEnJours,
+  formaterDate,
+  nomDuJour,
+} from '#kernel/dates.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { CodeEtat, Stop, Zone } from '#web/components.tsx'
@@ -7,8 +14,6 @@ import type { FaitsDeSession } from '#web/contributions.ts'
 const majuscule = (mot: string) => mot.charAt(0).toUpperCase() + mot.slice(1)
 
 const court = (jour: DateCivile) => formaterDate(jour, 'court').replace(/ \d{4}$/, '')
-
-const signe = (n: number) => (n === 0 ? 'J' : n < 0 ? `J−${-n}` : `J+${n}`)
 
 /** Délai d'usage, en jours après la dernière séance : la clôture attend l'évaluation à froid. */
 const delaiCloture = 90
@@ -36,7 +41,7 @@ export const ligneDe = (
       etats,
       date: court(jour),
       iso: jour,
-      ecart: signe(ecartEnJours(debut, jour)),
+      ecart: direEcart(ecartEnJours(debut, jour)),
       ...(manque === undefined ? {} : { manque }),
       temps: jour === auj ? 'ici' : jour < auj ? 'fait' : 'a-venir',
     }
@@ -52,7 +57,7 @@ export const ligneDe = (
           etats: ['prouve'],
           date: court(planifiee),
           iso: planifiee,
-          ecart: signe(ecartEnJours(debut, planifiee)),
+          ecart: direEcart(ecartEnJours(debut, planifiee)),
           temps: 'fait',
         },
         ...deZone('avant'),

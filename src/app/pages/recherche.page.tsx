@@ -8,8 +8,14 @@ import type { Env } from '#web/env.ts'
 import { rechercheUrl } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 
-const genres = { personne: 'Personnes', session: 'Sessions', offre: 'Offres' } as const
-const ordre = ['personne', 'session', 'offre'] as const
+const genres = {
+  personne: 'Personnes',
+  entreprise: 'Entreprises',
+  session: 'Sessions',
+  offre: 'Offres',
+  piece: 'Pièces',
+} as const
+const ordre = ['personne', 'entreprise', 'session', 'offre', 'piece'] as const
 /** En deçà, presque tout répondrait. */
 const minimum = 2
 const longueurMax = 100
@@ -30,7 +36,7 @@ const Recherche = ({
     }
   >
     <form action={rechercheUrl()} class="champ">
-      <label for="recherche">Début d’un nom, d’un intitulé ou d’un numéro de session</label>
+      <label for="recherche">Début d’un nom, d’un intitulé ou d’un numéro</label>
       <input id="recherche" name="q" type="search" value={demande} maxlength={longueurMax} />
       <button class="button" type="submit">
         Chercher
@@ -40,7 +46,8 @@ const Recherche = ({
       <Empty titre="Écrivez au moins deux signes.">Les accents et les majuscules ne comptent pas.</Empty>
     ) : trouvees.length === 0 ? (
       <Empty titre="Rien ne commence ainsi dans ce que vous pouvez voir.">
-        Essayez le nom de famille, le début de l’intitulé, ou le numéro de la session.
+        Essayez le nom de famille ou de l’entreprise, le début de l’intitulé, le numéro de la session ou de la
+        pièce.
       </Empty>
     ) : (
       ordre.map((genre) => {
@@ -61,7 +68,7 @@ const Recherche = ({
   </Page>
 )
 
-/** Personnes, sessions et offres, par le début d'un mot replié ; chaque module répond de ce qu'il laisse voir. */
+/** Personnes, entreprises, sessions, offres et pièces, par le début d'un mot replié ; chaque module répond de ce qu'il laisse voir. */
 export const recherchePage = ({ db, clock }: Services, contributions: readonly Contributions[]): Hono<Env> =>
   new Hono<Env>().get(rechercheUrl(), exigerConnexion(), (c) =>
     pourVisiteur(c, db, async (tx, visiteur) => {

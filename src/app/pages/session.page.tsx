@@ -53,6 +53,7 @@ import { faitsDe, pourSession, sessionPath } from './commun.ts'
 import { ligneDe } from './ligne-session.ts'
 import { manquesBpf } from './manques-bpf.tsx'
 import { Seances } from './seances-session.tsx'
+import { EtMaintenant, suiteDe, suitesDe } from './suites-session.tsx'
 
 type Vu = {
   readonly session: SessionLue
@@ -70,9 +71,6 @@ type Vu = {
 const finies: ReadonlySet<EtatSession> = new Set(['terminee', 'cloturee', 'archivee'])
 
 const majuscule = (mot: string) => mot.charAt(0).toUpperCase() + mot.slice(1)
-
-/** Le passage ordinaire qui suit : celui qui ne demande pas de motif. */
-const suiteDe = (etat: EtatSession) => transitions[etat].find((t) => !t.motif && gesteEtat[t.vers])
 
 /** Attendre n’est pas manquer : ces conditions viennent avec le calendrier. */
 const duTemps: ReadonlySet<Garde> = new Set([
@@ -290,6 +288,7 @@ const Vue = (vu: Vu) => {
         />
       }
     >
+      <EtMaintenant suites={suitesDe(vu)} />
       <Timeline titre="La ligne de la session" id="ligne" zones={ligneDe(s, faits, maintenant)} />
       <Section titre="Ce qui manque" id="manque">
         {manques.length === 0 ? (
@@ -343,7 +342,7 @@ export const sessionPage = (
       const inscrits = voitQuelqueChose(portee)
         ? (await inscritsUneFois(tx, session.id)).filter((i) => enEst(portee, i.dossier))
         : undefined
-      const faits = await faitsDe(contributions, tx, session, visiteur)
+      const faits = await faitsDe(contributions, tx, session, visiteur, clock.now())
       const bpf =
         portee === 'tout' && finies.has(session.etat)
           ? manquesDuBpf(

@@ -1,4 +1,4 @@
 /** La porte de la CAE : ce que `app/` branche. */
-export { fileDesVisas as piecesAViser, visasDeLaCae } from './db/visas.ts'
+export { visasDeLaCae } from './db/visas.ts'
 export { visasUrl } from './liens.ts'
 export { moduleCae } from './module.ts'

@@ -1,17 +1,31 @@
 /** La porte du module : ce que les modules de rang supérieur peuvent prendre. */
 export { composerEpreuve, emettrePiece } from './composer.ts'
 export { lireConditions } from './db/conditions.ts'
-export { lirePapierAEnTete, type PieceCourante, piecesCourantes } from './db/papier.ts'
+export {
+  lirePapierAEnTete,
+  type PieceCourante,
+  type PieceSuivie,
+  piecesCourantes,
+  piecesSuivies,
+} from './db/papier.ts'
 export { lirePiece } from './db/pieces.ts'
 export { verrouillerPiece } from './db/signatures.ts'
 export { type DonneesCertificat, etablirCertificat } from './domain/certificat-realisation.ts'
 export { type Conditions, conditionsProposees } from './domain/conditions.ts'
 export { type GenrePiece, nomDuGenre, type PieceId } from './domain/piece.ts'
 export { type EtatVisa, engage } from './domain/signer-piece.ts'
-export { conditionsUrl, piecePdfUrl, pieceUrl, reglementUrl } from './liens.ts'
+export {
+  conditionsUrl,
+  demanderSignatureUrl,
+  piecePdfUrl,
+  pieceUrl,
+  reglementUrl,
+  signerPourOrganismeUrl,
+} from './liens.ts'
 export { lireOctets } from './lire-octets.ts'
 export { moduleDocuments } from './module.ts'
 export { pdfResponse } from './pages/pdf-response.ts'
+export { type EtatDePreuve, etatsDesPreuves, signerPreuves } from './preuves.ts'
 export type { PrisesDocuments, SignatureRecueillie, Visas } from './prises.ts'
 export { choisirSignataire } from './reglement-interieur.ts'
 export { remettrePiece } from './signer-piece.ts'

@@ -12,7 +12,9 @@ it('la session montre qui a signé, qui manque, et répond aux gardes que l’é
   const services = servicesDe(base, fil, '2026-11-24T14:00:00Z')
   const visiteur = unVisiteur({ roles: ['assistant'] })
   const faits = () =>
-    base.enTantQue(fil.organisme, {}, async (tx) => contributionEmargement.faits?.(tx, fil.session, visiteur))
+    base.enTantQue(fil.organisme, {}, async (tx) =>
+      contributionEmargement.faits?.(tx, fil.session, visiteur, new Date('2026-11-24T14:00:00Z')),
+    )
   const [seance, i, j] = [fil.seances[0], fil.inscriptions[0], fil.inscriptions[1]]
   if (!seance || !i || !j) throw new Error('le fil est trop court')
   const formateur = { acces, id: fil.personne, nom: 'Tom Okafor' }
@@ -49,7 +51,7 @@ it('la session montre qui a signé, qui manque, et répond aux gardes que l’é
   const autre = await base.maintenance((tx) => poserFil(tx))
   expect(
     await base.enTantQue(autre.organisme, {}, async (tx) =>
-      contributionEmargement.faits?.(tx, fil.session, visiteur),
+      contributionEmargement.faits?.(tx, fil.session, visiteur, new Date('2026-11-24T14:00:00Z')),
     ),
   ).toEqual({})
 })

@@ -2,12 +2,13 @@
 import { ajouterJours, formaterDate, nomDuJour } from '#kernel/dates.ts'
 import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
-import { heureLocale } from '#kernel/zones.ts'
+import { heureLocale, instantDe } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { type CodeEtat, Marque, Section } from '#web/components.tsx'
-import type { FaitsDeSession, SessionContribution } from '#web/contributions.ts'
-import { certificationsDe } from './db/certificats.ts'
+import type { FaitsDeSession, SessionContribution, SuiteDeSession } from '#web/contributions.ts'
+import type { Visiteur } from '#web/env.ts'
+import { certificationsDe, certificatsASigner } from './db/certificats.ts'
 import { type Case, lireCases, lireDemis } from './db/lectures.ts'
 import { attestationsUrl, certificatsUrl, feuillePdfUrl, feuilleUrl } from './liens.ts'
 import type { Demi } from './usecases/ports.ts'
@@ -29,6 +30,15 @@ const lire = uneFois(async (tx, sessionId) => {
   )
 })
 
+const debutDe = (d: Demi): Date => instantDe(d.seance.date, d.seance.debut, d.seance.zone).instant
+
+const court: Readonly<Record<string, string>> = { matin: 'mat.', 'apres-midi': 'a.-m.', soiree: 'soir' }
+const long: Readonly<Record<string, string>> = {
+  matin: 'matin',
+  'apres-midi': 'après-midi',
+  soiree: 'soirée',
+}
+
 const etatDe = (cases: readonly Case[], close: boolean): { etat: CodeEtat; manque?: string } => {
   const statuees = cases.filter((c) => c.presence.etat !== 'attendue').length
   if (cases.length === 0) return { etat: 'a-venir' }
@@ -37,7 +47,12 @@ const etatDe = (cases: readonly Case[], close: boolean): { etat: CodeEtat; manqu
   return { etat: close ? 'manquant' : 'partiel', manque: `${statuees} sur ${cases.length}` }
 }
 
-const faits = async (tx: TenantTx, sessionId: string): Promise<FaitsDeSession> => {
+const faits = async (
+  tx: TenantTx,
+  sessionId: string,
+  visiteur: Visiteur,
+  maintenant: Date,
+): Promise<FaitsDeSession> => {
   const lu = await lire(tx, sessionId)
   if (!lu || lu.demis.length === 0) return {}
   const { session, demis, cases } = lu
@@ -50,7 +65,36 @@ const faits = async (tx: TenantTx, sessionId: string): Promise<FaitsDeSession> =
   const jours = demis.map((d) => d.seance.date).sort()
   const fin = jours.at(-1)
   const jour = fin && ajouterJours(fin, delaiCertificat)
+  const aClore = demis.find((d) => !d.seance.close && debutDe(d) <= maintenant)
+  const finie = demis.every((d) => d.seance.close)
+  const aSigner = finie && tous ? await certificatsASigner(tx, session) : 0
+  const emet = peutVisiteur(visiteur, 'documents.emettre')
+  const suites: SuiteDeSession[] = [
+    ...(aClore && cases.length > 0 && peutVisiteur(visiteur, 'emargement.lire', { estSien: true })
+      ? [
+          {
+            rang: 20,
+            chose: `Feuille du ${formaterDate(aClore.seance.date, 'complet')}, ${long[aClore.demiJournee]}`,
+            geste: 'Ouvrir la feuille',
+            href: feuilleUrl({ session, seance: aClore.seance.id }),
+          },
+        ]
+      : []),
+    ...(emet && finie && venus.length > 0 && (!tous || aSigner > 0)
+      ? [
+          {
+            rang: 30,
+            chose: tous
+              ? `Signer et remettre ${aSigner > 1 ? `les ${aSigner} certificats` : 'le certificat'}`
+              : 'Émettre les certificats de réalisation',
+            geste: tous ? 'Signer et remettre' : 'Émettre',
+            href: certificatsUrl({ session }),
+          },
+        ]
+      : []),
+  ]
   return {
+    suites,
     seances: new Map(
       demis.map((d) => [
         d.seance.id,
@@ -118,13 +162,6 @@ const minutesDe = (cases: readonly Case[], demis: readonly Demi[]): number =>
       ? t + demi.seance.fin - demi.seance.debut - c.minutes.retard - c.minutes.depart
       : t
   }, 0)
-
-const court: Readonly<Record<string, string>> = { matin: 'mat.', 'apres-midi': 'a.-m.', soiree: 'soir' }
-const long: Readonly<Record<string, string>> = {
-  matin: 'matin',
-  'apres-midi': 'après-midi',
-  soiree: 'soirée',
-}
 
 const Tableau = ({
   demis,

@@ -6,8 +6,10 @@ import { jourLocal } from '#kernel/zones.ts'
 import {
   composerEpreuve,
   type DonneesCertificat,
+  type EtatDePreuve,
   emettrePiece,
   etablirCertificat,
+  etatsDesPreuves,
   type PieceId,
 } from '#modules/documents/index.ts'
 import type { Acces } from '#platform/db/access.ts'
@@ -209,6 +211,8 @@ export type LigneDeCertificat = {
   /** Un stagiaire reçu d’un autre organisme reçoit un extrait, jamais un certificat. */
   readonly delivrable: Delivrable
   readonly piece: { readonly id: PieceId; readonly numero: string } | undefined
+  /** Ce que la pièce a reçu : signature de l’organisme, remise, accusé. */
+  readonly preuve: EtatDePreuve | undefined
   /** Vrai : les faits ont changé depuis, une nouvelle pièce remplacerait celle-ci. */
   readonly perime: boolean
   readonly refus: Refus | undefined
@@ -231,11 +235,16 @@ export const lireCertificats = (services: Services, acces: Acces, id: SessionId)
         compteurs: compteursDe(dossier.value.heures, inscription.prevuMin),
         delivrable: delivrableDe(inscription),
         piece: dernier && { id: dernier.piece, numero: dernier.numero },
+        preuve: undefined,
         perime: dernier !== undefined && dernier.faits !== hacher(dossier.value.faits),
         refus: possible.ok ? undefined : possible.error,
       })
     }
-    return { session, lignes }
+    const etats = await etatsDesPreuves(
+      tx,
+      lignes.flatMap((l) => (l.piece ? [l.piece.id] : [])),
+    )
+    return { session, lignes: lignes.map((l) => (l.piece ? { ...l, preuve: etats.get(l.piece.id) } : l)) }
   })
 
 export const tacheCertificat = 'emargement.emettre-certificat'

@@ -10,6 +10,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { ButtonLink, Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { ManqueDeSession, SessionContribution } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
+import { filDeLaSession } from './contribution-fil.ts'
 import { type DossierLu, listerRemises } from './db/dossiers.queries.ts'
 import type { Inscrit } from './db/inscriptions.queries.ts'
 import { motRegime } from './domain/dossier.ts'
@@ -236,9 +237,26 @@ export const contributionInscriptions: SessionContribution = {
   nom: 'inscriptions',
   rang: 40,
   section,
-  async faits(tx, sessionId, visiteur) {
-    return peutVisiteur(visiteur, 'inscriptions.lire', sien)
-      ? { manques: await manquesDe(tx, sessionId, visiteur) }
-      : {}
+  async faits(tx, sessionId, visiteur, maintenant) {
+    if (!peutVisiteur(visiteur, 'inscriptions.lire', sien)) return {}
+    const lu = await lire(tx, sessionId, visiteur)
+    const session = lu && (await lireSession(tx, lu.session))
+    if (!lu || !session) return {}
+    const fil = await filDeLaSession(
+      tx,
+      {
+        ...lu,
+        zone: session.zone,
+        debut: session.debut,
+        ouverte: session.etat === 'ouverte' || session.etat === 'confirmee',
+        remises: lu.dossiers.length === 0 ? [] : await listerRemises(tx, { session: lu.session }),
+      },
+      maintenant,
+    )
+    return {
+      manques: await manquesDe(tx, sessionId, visiteur),
+      arrets: fil.arrets ?? [],
+      suites: peutVisiteur(visiteur, 'inscriptions.inscrire', sien) ? (fil.suites ?? []) : [],
+    }
   },
 }

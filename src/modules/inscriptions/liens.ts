@@ -8,7 +8,5 @@ export const nouveauDossierUrl = link('/sessions/:session/dossiers/nouveau')
 export const dossierUrl = link('/sessions/:session/dossiers/:dossier')
 export const reprendreDossierUrl = link('/sessions/:session/dossiers/:dossier/reprendre')
 export const echeancierUrl = link('/sessions/:session/dossiers/:dossier/echeancier')
-/** Le lien personnel d'un accusé : sans compte, un seul usage. */
-export const accuseUrl = link('/remises/:jeton')
 export const piecesDuDossierUrl = link('/sessions/:session/dossiers/:dossier/pieces')
 export const piecesDeSessionUrl = link('/sessions/:session/pieces')

@@ -1,8 +1,6 @@
 import type { CoformeModule } from '#web/module.ts'
 import { contributionPersonne } from './contribution-personne.tsx'
 import { contributionInscriptions } from './contribution-session.tsx'
-import { envoyerAccuse, tacheAccuse } from './jobs/envoyer-accuse.job.ts'
-import { accuserPage } from './pages/accuser.page.tsx'
 import { dossierPages } from './pages/dossier.page.tsx'
 import { echeancierPage } from './pages/echeancier.page.tsx'
 import { inscrirePage } from './pages/inscrire.page.tsx'
@@ -18,10 +16,8 @@ export const inscriptions: CoformeModule = {
     app.route('/', ouvrirDossierPages(services))
     app.route('/', echeancierPage(services))
     app.route('/', dossierPages(services))
-    app.route('/', accuserPage(services))
     app.route('/', piecesDuDossierPages(services))
     app.route('/', piecesDeSessionPages(services))
   },
   contributionsSession: [contributionInscriptions],
-  jobs: { [tacheAccuse]: envoyerAccuse },
 }

@@ -6,10 +6,12 @@ import { ko, ok, type Result } from '#kernel/result.ts'
 import { plier } from '#kernel/texte.ts'
 import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
 import {
+  type Adresse,
   type Contact,
   contactsDe,
   creerTiers,
   type EntrepriseId,
+  ecrireAdresse,
   homonymes,
   lireEntreprise,
   qualifierEntreprise,
@@ -63,6 +65,8 @@ export type DossierSaisi = {
   readonly signataire?:
     | { readonly prenom: string; readonly nom: string; readonly courriel?: string | undefined }
     | undefined
+  /** De qui achète ; les lignes vides ne changent rien à sa fiche. */
+  readonly adresse?: Adresse | undefined
   readonly qualite?: string | undefined
   readonly individuelASesFrais: boolean
   readonly circonstance: Circonstance
@@ -203,6 +207,8 @@ const resoudre = async (
       ? await personneDe(tx, session, jeton, s.signataire, morale ? s.structure : undefined, le)
       : null)
   const personne = morale ? null : signataire
+  const aQui = entreprise ? { entreprise } : personne ? { personne } : undefined
+  if (aQui && s.adresse) await ecrireAdresse(tx, aQui, s.adresse, le)
   const lignes: LigneAEcrire[] = []
   for (const l of saisies) {
     const nomme = l.payeur.trim()

@@ -6,27 +6,33 @@ import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
-import { lireDossier } from './db/dossiers.queries.ts'
+import { lireDossier, listerDossiers } from './db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from './db/inscriptions.queries.ts'
 import { lireFaits, noterRemise } from './db/pieces.queries.ts'
+import type { DossierId } from './domain/dossier.ts'
 import { prixDu } from './domain/prix.ts'
 import type { FaitsDePiece } from './donnees-pieces.ts'
 import { donneesConvocation, donneesInformation } from './donnees-remises.ts'
 import { jointesDe } from './emettre-pieces.ts'
+import { inscrireDefinitivement } from './passer-inscription.ts'
 
 export type Remise = {
   readonly parties: number
   readonly deja: number
   /** Sans courriel : à remettre en main propre. */
   readonly sansCourriel: readonly string[]
+  /** Pas encore inscrits, et pourquoi : rien ne leur part. */
+  readonly retenus: readonly string[]
 }
 
 const multilignes = ['objectif', 'evaluation', 'sanction', 'modalites', 'materiel', 'acces']
 const nommer = (i: Inscrit) => `${i.prenom} ${i.nom}`
 
 /** Celles qui se préparent ou suivent, jamais les closes ; par nom. */
-const attendus = async (tx: TenantTx, session: SessionLue): Promise<Inscrit[]> =>
-  (await listerInscrits(tx, session.id)).filter((i) => i.closeLe === null)
+const attendus = async (tx: TenantTx, session: SessionLue, dossier?: DossierId): Promise<Inscrit[]> =>
+  (await listerInscrits(tx, session.id)).filter(
+    (i) => i.closeLe === null && (dossier === undefined || i.dossier === dossier),
+  )
 
 const preparer = async (services: Services, tx: TenantTx, session: SessionLue) => {
   // Deux clics se suivent : le second trouve ce que le premier a remis.
@@ -57,6 +63,8 @@ export const remettreInformations = async (
   tx: TenantTx,
   session: SessionLue,
   organisme: Parameters<typeof remettrePiece>[2]['organisme'],
+  /** Absent : toute la session. */
+  dossier?: DossierId,
 ): Promise<Result<Remise, Refus>> => {
   const pretes = await preparer(services, tx, session)
   if (!pretes.ok) return pretes
@@ -96,10 +104,17 @@ export const remettreInformations = async (
     emises.set(objet, emise.value.id)
     return ok(emise.value.id)
   }
+  const recus = new Set(
+    (await listerDossiers(tx, session.id))
+      .filter((d) => d.regime === 'sous-traitance-recue')
+      .map((d) => d.id),
+  )
   let parties = 0
   let deja = 0
   const sansCourriel: string[] = []
-  for (const i of await attendus(tx, session)) {
+  for (const i of await attendus(tx, session, dossier)) {
+    // L'organisme qui nous confie une personne l'informe lui-même : c'est avec lui qu'elle est inscrite.
+    if (i.dossier && recus.has(i.dossier)) continue
     if (!i.courriel) {
       sansCourriel.push(nommer(i))
       continue
@@ -141,7 +156,7 @@ export const remettreInformations = async (
       objet: { genre: 'session', id: session.id },
       phrase: `Informations préalables remises à ${parties} personne${parties > 1 ? 's' : ''} de {session:${session.id}}.`,
     })
-  return ok({ parties, deja, sansCourriel })
+  return ok({ parties, deja, sansCourriel, retenus: [] })
 }
 
 /** Convoque toute la session : une convocation chacun, figée, lue par lien. Rejoué, le geste ne convoque que les nouveaux. */
@@ -157,6 +172,13 @@ export const convoquer = async (
   if (session.debut !== null && faits.aujourdhui > session.debut)
     return refuser('trop-tard', 'La session a commencé : une convocation ne se date pas d’après son début.')
   const emisLe = services.clock.now()
+  // Qui remplit ses conditions est inscrit d'abord : on ne convoque que des inscrits, et l'on ne demande pas deux gestes.
+  const dossiers = new Set((await attendus(tx, session)).flatMap((i) => (i.dossier ? [i.dossier] : [])))
+  const retenus: string[] = []
+  for (const dossier of dossiers) {
+    const fait = await inscrireDefinitivement(tx, { session: session.id, dossier }, emisLe)
+    retenus.push(...fait.retenus.map((r) => `${r.nom} (${r.phrase.replace(/\.$/, '')})`))
+  }
   let parties = 0
   let deja = 0
   const sansCourriel: string[] = []
@@ -202,5 +224,5 @@ export const convoquer = async (
       objet: { genre: 'session', id: session.id },
       phrase: `${parties} convocation${parties > 1 ? 's émises' : ' émise'} pour {session:${session.id}}.`,
     })
-  return ok({ parties, deja, sansCourriel })
+  return ok({ parties, deja, sansCourriel, retenus })
 }

@@ -31,6 +31,7 @@ export type {
   TiersId,
 } from './domain/lus.ts'
 export { type CodeStatut, direPeriode, ligneBpf, statuts } from './domain/statuts.ts'
+export { type Adresse, ecrireAdresse } from './ecrire-adresse.ts'
 export { creerTiers, type Saisie } from './garder-personne.ts'
 export { entreprisesUrl, entrepriseUrl, personnesUrl, personneUrl } from './liens.ts'
 export { tiers } from './module.ts'

@@ -4,6 +4,7 @@ import { derivedToken } from '#platform/auth/token.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { lireDemande, lirePieceASigner, maisonDe, noterEnvoiDemande } from '../db/signatures.ts'
+import { direEnvoi } from '../domain/dire-envoi.ts'
 import { nomDuGenre } from '../domain/piece.ts'
 import { signerPieceUrl } from '../liens.ts'
 
@@ -37,23 +38,19 @@ export const envoyerDemande: JobHandler = async (payload, { db, keys, mailer, co
   if (!message) return
   const { demande, piece, maison } = message
   const quoi = `${nomDuGenre(piece.genre)}, ${piece.numero}`
+  const dit = direEnvoi(piece.genre)
   const lien = `${config.origine}${signerPieceUrl({ jeton })}`
   await mailer.send({
     a: demande.courriel,
     id: `${id}-${envoi}`,
     deLaPart: maison.nom,
     ...(maison.courriel ? { repondreA: maison.courriel } : {}),
-    objet:
-      demande.acte !== 'accuse'
-        ? `À signer\u00a0: ${quoi}`
-        : piece.genre === 'convocation'
-          ? `Votre convocation\u00a0: ${piece.libelle}`
-          : `À lire avant votre inscription\u00a0: ${piece.libelle}`,
+    objet: demande.acte === 'accuse' ? `${dit.objet}\u00a0: ${piece.libelle}` : `À signer\u00a0: ${quoi}`,
     texte:
       demande.acte === 'accuse'
         ? `Bonjour ${demande.nom},
 
-${maison.nom} vous remet « ${piece.libelle} » et les pièces qui l’accompagnent. Lisez-les, gardez-les, puis dites par ce lien que vous les avez reçues\u00a0:
+${maison.nom} vous remet «\u00a0${piece.libelle}\u00a0» ${dit.phrase}\u00a0:
 
 ${lien}
 

@@ -3,6 +3,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { exigerConnexion } from '#modules/comptes/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { Empty, Etat, FilterField, Filters, Page, Pagination, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
@@ -142,6 +143,7 @@ const csvDe = (pieces: readonly LigneDePiece[]): string =>
 
 export const documentsPages = (prises: PrisesDocuments) =>
   new Hono<Env>()
+    .use('/documents', exigerConnexion())
     .get('/documents', async (c) => {
       const visiteur = c.get('visiteur')
       if (!visiteur?.organisme) return notFound(c)

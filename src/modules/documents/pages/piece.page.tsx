@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
+import { exigerConnexion } from '#modules/comptes/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Env } from '#web/env.ts'
@@ -70,6 +71,7 @@ export const piecePages = (prises: PrisesDocuments) => {
     })
   }
   return new Hono<Env>()
+    .use('/documents/:piece', exigerConnexion())
     .get('/documents/:piece', async (c) => {
       const id = asId<'Piece'>(c.req.param('piece'))
       const lue = id && (await lire(c, id))

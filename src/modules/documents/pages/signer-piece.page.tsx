@@ -20,6 +20,7 @@ import { emptyForm, type FormOf, fieldError, readForm, withErrors } from '#web/f
 import type { Refus } from '#web/form-state.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { notFound } from '#web/http/errors.tsx'
+import { direEnvoi } from '../domain/dire-envoi.ts'
 import { nomDeFichier, nomDuGenre } from '../domain/piece.ts'
 import { masquerCourriel } from '../domain/signer-piece.ts'
 import { signerPiecePdfUrl } from '../liens.ts'
@@ -219,9 +220,7 @@ const Vue = ({ vue, jeton, form, alerte, parti = false }: VueProps) => {
             ? 'Bien reçu'
             : 'C’est signé'
           : accuse
-            ? vue.piece.genre === 'convocation'
-              ? 'Votre convocation'
-              : 'À lire avant votre inscription'
+            ? direEnvoi(vue.piece.genre).titre
             : 'Une pièce à signer'
       }
       maison={vue.organisme}

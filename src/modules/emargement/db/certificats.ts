@@ -57,6 +57,8 @@ export type InscriptionLue = {
   readonly personne: string
   readonly prenom: string
   readonly nom: string
+  readonly courriel: string | null
+  readonly activite: ActiviteId
   readonly entreprise: string | null
   readonly etat: string
   /** « sous-traitance-recue » : c’est l’autre organisme qui certifie. Nul : inscrite sans dossier. */
@@ -67,7 +69,7 @@ export type InscriptionLue = {
   readonly confiePar: string | null
 }
 
-const inscriptions = sql`select i.id, i.session_id as session, i.personne_id as personne, p.prenom, p.nom, e.nom as entreprise, i.etat,
+const inscriptions = sql`select i.id, i.session_id as session, i.personne_id as personne, p.prenom, p.nom, p.courriel, i.activite_id as activite, e.nom as entreprise, i.etat,
     d.regime, coalesce(v.duree_minutes, o.duree_minutes) as "prevuMin", case when d.regime = 'sous-traitance-recue' then c.nom end as "confiePar"
   from inscriptions.inscription i
   join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
@@ -230,4 +232,16 @@ export const lireFormateurs = async (
     tx,
   )
   return rows.length > 0 ? rows : [{ prenom: '', nom: formateur, titres: '' }]
+}
+
+/** Les certificats qui valent pour cette session et que l’organisme n’a pas signés. */
+export const certificatsASigner = async (tx: TenantTx, session: SessionId): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from documents.piece p
+      join inscriptions.inscription i on i.organisme_id = p.organisme_id and i.id = p.objet_id
+    where p.organisme_id = (select app.organisme()) and i.session_id = ${session}::uuid
+      and p.genre = 'certificat-realisation'
+      and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
+      and not exists (select from documents.signature g where g.organisme_id = p.organisme_id and g.piece_id = p.id
+        and g.acte = 'signature')`.execute(tx)
+  return rows[0]?.n ?? 0
 }

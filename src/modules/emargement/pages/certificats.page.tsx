@@ -1,12 +1,15 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
 import { formaterDuree } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
-import { compter } from '#kernel/texte.ts'
+import type { Refus } from '#kernel/refus.ts'
+import { compter, enumerer } from '#kernel/texte.ts'
 import { pdfResponse, pieceUrl } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { Button, ButtonLink, Empty, Etat, Form, Page, Progress, Table } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { emptyForm } from '#web/form.ts'
+import { emptyForm, readForm } from '#web/form.ts'
+import { clientIp } from '#web/http/client-ip.ts'
 import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import {
@@ -23,12 +26,21 @@ import {
   sessionUrl,
   tousLesCertificatsUrl,
 } from '../liens.ts'
+import { remettreCertificats, signerCertificats } from '../remettre-certificats.ts'
 import { reunirCertificats } from '../reunir-certificats.ts'
-import { contexteDe, peutEmettre, refuserPresences } from './commun.ts'
+import { agentDe, contexteDe, peutEmettre, refuserPresences } from './commun.ts'
 
 const EtatCertificat = ({ l }: { l: LigneDeCertificat }) =>
   l.piece && !l.perime ? (
-    <Etat etat="prouve" mot="émis" />
+    l.preuve?.recue ? (
+      <Etat etat="prouve" mot="signé, reçu par la personne" />
+    ) : l.preuve?.remise ? (
+      <Etat etat="prouve" mot="signé, remis" />
+    ) : l.preuve?.signee ? (
+      <Etat etat="prouve" mot="signé" />
+    ) : (
+      <Etat etat="partiel" mot="émis, à signer" />
+    )
   ) : l.piece ? (
     <Etat etat="partiel" mot="à remplacer : le registre a changé" />
   ) : l.delivrable === 'extrait' ? (
@@ -43,6 +55,39 @@ const EtatCertificat = ({ l }: { l: LigneDeCertificat }) =>
     <Etat etat="a-venir" mot="prêt à émettre" />
   )
 
+const signerOuRemettre = async (
+  c: Context<Env>,
+  ctx: NonNullable<ReturnType<typeof contexteDe>>,
+  geste: string,
+) => {
+  const services = c.get('services')
+  const vers = certificatsUrl({ session: ctx.session })
+  const mal = (refus: Refus) =>
+    redirectWith(c, vers, { genre: 'mal', fort: 'Tout n’est pas fait.', suite: refus.phrase })
+  let signees = 0
+  if (geste.startsWith('signer')) {
+    if (ctx.visiteur.assistance) return forbidden(c, 'En assistance, on ne signe rien.')
+    const qui = { acces: ctx.qui.acces, id: ctx.qui.id, ip: clientIp(c), agent: agentDe(c) }
+    const r = await signerCertificats(services, qui, ctx.session)
+    if (!r.ok) return mal(r.error)
+    signees = r.value.signees
+  }
+  const remis = geste.endsWith('remettre')
+    ? await remettreCertificats(services, ctx.qui.acces, ctx.session)
+    : undefined
+  if (remis && !remis.ok) return mal(remis.error)
+  const muets = remis?.value.sansCourriel ?? []
+  const dits = [
+    signees > 0 ? `${compter(signees, 'certificat')} signé${signees > 1 ? 's' : ''}` : '',
+    remis ? `${compter(remis.value.parties, 'envoi', { zero: 'aucun envoi' })} en route` : '',
+  ].filter(Boolean)
+  return redirectWith(c, vers, {
+    genre: 'fait',
+    fort: `${dits.join(', ') || 'Rien de neuf'}.`,
+    ...(muets.length > 0 ? { suite: `Sans courriel, à remettre en main propre : ${enumerer(muets)}.` } : {}),
+  })
+}
+
 export const certificatsPages = new Hono<Env>()
   .use('/sessions/:session/certificats', exigerDroit('emargement.lire'))
   .use('/sessions/:session/certificats/*', exigerDroit('emargement.lire'))
@@ -56,6 +101,9 @@ export const certificatsPages = new Hono<Env>()
     const { session, lignes } = lues
     const dus = lignes.filter((l) => l.delivrable === 'certificat')
     const emis = dus.filter((l) => l.piece && !l.perime).length
+    const valent = lignes.filter((l) => l.piece && !l.perime)
+    const aSigner = valent.filter((l) => !l.preuve?.signee).length
+    const aRemettre = valent.filter((l) => !l.preuve?.remise && l.inscription.courriel).length
     const prets = lignes.filter((l) => !l.refus && (!l.piece || l.perime)).length
     return c.html(
       <Page
@@ -134,9 +182,30 @@ export const certificatsPages = new Hono<Env>()
             {peutEmettre(ctx.visiteur) && prets > 0 ? (
               <Form form={emptyForm()}>
                 <p>
-                  <Button genre="call">
+                  <Button genre="call" geste="emettre">
                     Émettre {prets > 1 ? `les ${prets} certificats` : 'le certificat'}
                   </Button>
+                </p>
+              </Form>
+            ) : null}
+            {peutEmettre(ctx.visiteur) && prets === 0 && aSigner + aRemettre > 0 ? (
+              <Form form={emptyForm()} classe="actions">
+                <p>
+                  {aSigner > 0 ? (
+                    <>
+                      <Button genre="call" geste="signer-remettre">
+                        Signer et remettre {aSigner > 1 ? `les ${aSigner} certificats` : 'le certificat'}
+                      </Button>
+                      <Button geste="signer">Signer sans remettre</Button>
+                    </>
+                  ) : (
+                    <Button genre="call" geste="remettre">
+                      Remettre {aRemettre > 1 ? `les ${aRemettre} certificats` : 'le certificat'} par courriel
+                    </Button>
+                  )}
+                </p>
+                <p class="sub">
+                  Signe qui en a la fonction ou la délégation. Chacun reçoit le sien par un lien à lui.
                 </p>
               </Form>
             ) : null}
@@ -150,6 +219,14 @@ export const certificatsPages = new Hono<Env>()
     if (!ctx) return notFound(c)
     if (!peutEmettre(ctx.visiteur))
       return forbidden(c, 'L’équipe qui prépare la session émet ses certificats.')
+    const lu = await readForm(z.object({}), c)
+    if (!lu.ok)
+      return redirectWith(c, certificatsUrl({ session: ctx.session }), {
+        genre: 'mal',
+        fort: 'Rien n’a été fait : recommencez.',
+      })
+    const geste = lu.geste ?? 'emettre'
+    if (geste !== 'emettre') return signerOuRemettre(c, ctx, geste)
     const r = await emettreCertificats(c.get('services'), ctx.qui.acces, ctx.session)
     if (!r.ok) return notFound(c)
     const { emis, deja, refuses, enFile, phrase } = r.value

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { exigerConnexion } from '#modules/comptes/index.ts'
 import { pieceUrl } from '#modules/documents/index.ts'
 import { Button, Form, Page } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
@@ -9,6 +10,7 @@ import { sessionUrl } from '../liens.ts'
 import { contexteDe, peutEmettre, refuserPresences } from './commun.ts'
 
 export const feuillePdfPages = new Hono<Env>()
+  .use('/sessions/:session/feuille-emargement', exigerConnexion())
   .get('/sessions/:session/feuille-emargement', async (c) => {
     const ctx = contexteDe(c)
     if (!ctx) return notFound(c)

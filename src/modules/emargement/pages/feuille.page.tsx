@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Refus } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
 import { compter } from '#kernel/texte.ts'
+import { exigerConnexion } from '#modules/comptes/index.ts'
 import type { Env } from '#web/env.ts'
 import { emptyForm, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
@@ -38,6 +39,7 @@ const faits: Readonly<Record<string, string>> = {
 }
 
 export const feuillePages = new Hono<Env>()
+  .use(adresse, exigerConnexion())
   .get(adresse, async (c) => {
     const ctx = contexteDe(c)
     if (!ctx?.seance) return notFound(c)

@@ -157,25 +157,12 @@ export const poserAccuses = async (
   tx: TenantTx,
   inscription: InscriptionId,
   le: Date,
-  moyen: 'lien' | 'main-propre',
+  moyen: 'main-propre',
 ): Promise<number> => {
   const { numAffectedRows } =
     await sql`update inscriptions.remise set accuse_le = ${le}, accuse_moyen = ${moyen}
     where inscription_id = ${inscription} and accuse_le is null`.execute(tx)
   return Number(numAffectedRows ?? 0n)
-}
-
-/** Le rang du prochain envoi du lien d'accusé : une tâche rejouée retombe sur le même. */
-export const demanderEnvoi = async (tx: TenantTx, inscription: InscriptionId): Promise<number> =>
-  (
-    await sql<{ n: number }>`update inscriptions.inscription set remises_envois = remises_envois + 1
-      where id = ${inscription} returning remises_envois as n`.execute(tx)
-  ).rows[0]?.n ?? 0
-
-export const noterEnvoi = async (tx: TenantTx, inscription: InscriptionId, le: Date): Promise<void> => {
-  await sql`update inscriptions.inscription set remises_envoyees_le = ${le} where id = ${inscription}`.execute(
-    tx,
-  )
 }
 
 /** Faux si le dossier a changé depuis, ou s’il est signé : le signataire ne bouge plus. */

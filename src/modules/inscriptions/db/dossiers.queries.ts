@@ -4,7 +4,6 @@ import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import { type EntrepriseId, nommerEntreprises, type TiersId } from '#modules/tiers/index.ts'
-import { tokenDigest } from '#platform/auth/token.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type {
   Acheteur,
@@ -216,18 +215,3 @@ export const classementBpf = async (
         left join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
       where s.id = ${session}`.execute(tx)
   ).rows[0] ?? { f3: null, niveau: null, nsf: null }
-
-export const nomOrganisme = async (tx: TenantTx): Promise<{ nom: string; courriel: string }> =>
-  (
-    await sql<{
-      nom: string
-      courriel: string
-    }>`select nom, courriel from organisme.organisme limit 1`.execute(tx)
-  ).rows[0] ?? { nom: '', courriel: '' }
-
-/** L'inscription que désigne le lien d'accusé qui a ouvert cette transaction. */
-export const inscriptionDuLien = async (tx: TenantTx, jeton: string): Promise<InscriptionId | undefined> =>
-  (
-    await sql<{ objet: InscriptionId }>`select objet from porte.lire_lien(${tokenDigest(jeton)}::bytea)
-      where usage = 'signature' and organisme = (select app.organisme())`.execute(tx)
-  ).rows[0]?.objet

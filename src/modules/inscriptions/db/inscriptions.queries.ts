@@ -29,7 +29,6 @@ export type Inscrit = {
   readonly dossier: DossierId | null
   readonly statutF1: StatutF1 | null
   readonly version: number
-  readonly envoyeesLe: Date | null
   readonly motif: string | null
   readonly inscriteLe: Date
   /** Quand la place a été tenue pour de bon ; nulle : jamais. */
@@ -39,7 +38,7 @@ export type Inscrit = {
 
 const colonnes = sql`i.id, i.session_id as session, i.activite_id as activite, i.personne_id as personne, p.prenom,
   p.nom, p.courriel, p.entreprise_id as entreprise, e.nom as employeur, e.siret, i.etat, i.motif,
-  i.etape, i.dossier_id as dossier, i.statut_f1 as "statutF1", i.version, i.remises_envoyees_le as "envoyeesLe",
+  i.etape, i.dossier_id as dossier, i.statut_f1 as "statutF1", i.version,
   i.inscrite_le as "inscriteLe", i.definitive_le as "definitiveLe", i.close_le as "closeLe"
   from inscriptions.inscription i
     join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
@@ -73,7 +72,3 @@ export const compterInscrits = async (tx: TenantTx, session: SessionId): Promise
   ).rows[0]?.n ?? 0
 
 export const etatComplet = (i: Pick<Inscrit, 'etat' | 'etape'>): EtatInscription => i.etape ?? i.etat
-
-/** Une inscription par son seul identifiant : pour un lien personnel ou une tâche, qui ne connaissent pas la session. */
-export const lireInscriptionSeule = async (tx: TenantTx, id: InscriptionId): Promise<Inscrit | undefined> =>
-  (await sql<Inscrit>`select ${colonnes} where i.id = ${id}`.execute(tx)).rows[0]

@@ -130,9 +130,9 @@ describe('l’accord du financeur avant le début', () => {
   it.each([
     ['sans financeur qui en donne, rien à attendre', [ligne()], true],
     ['donné avant', [paie('2026-12-06')], true],
-    ['donné le jour même : trop tard', [paie('2026-12-07')], false],
+    ['donné le jour même : trop tard', [paie('2026-12-07')], false],
     ['un à temps, un tardif', [paie('2026-12-01'), paie('2026-12-20')], false],
-    ['pas noté : on n’en sait rien', [paie(null)], undefined],
+    ['pas noté : on n’en sait rien', [paie(null)], undefined],
     ['un à temps, un pas noté', [paie('2026-12-01'), paie(null)], undefined],
   ] as const)('%s', (_titre, lignes, attendu) => {
     expect(accordAvantDebut(lignes, debut)).toBe(attendu)

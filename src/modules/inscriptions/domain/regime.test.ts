@@ -146,7 +146,7 @@ describe('le régime se calcule', () => {
 })
 
 describe('le délai du CPF', () => {
-  it('est un paramètre daté : chaque engagement garde celui du jour où il s’est conclu', () => {
+  it('est un paramètre daté : chaque engagement garde celui du jour où il s’est conclu', () => {
     const cpf = demande({ acheteur: 'personne', dispositifs: ['cdc-cpf'] })
     for (const { depuis, valeur } of delaiCpfJours) {
       const r = calculerRegime({ ...cpf, le: depuis as DateCivile })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { compter } from '#kernel/texte.ts'
+import type { PieceSuivie } from '#modules/documents/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import { type Contact, personneUrl } from '#modules/tiers/index.ts'
 import { Button, ButtonLink, CheckboxField, Empty, Etat, Field, Form, Table } from '#web/components.tsx'
@@ -22,6 +23,7 @@ export const fields = z.object({
     },
   ),
   jour: facultatif(date()),
+  remisLe: facultatif(date()),
   anticipe: texte({ max: 5 }),
   accuse: texte({ max: 5 }),
   motif: texte({ max: 1000 }),
@@ -38,6 +40,10 @@ export type Vu = {
   readonly remises: readonly RemiseLue[]
   readonly maintenant: Date
   readonly peut: boolean
+  readonly pieces: readonly PieceSuivie[]
+  /** A le droit d’émettre une pièce ; de la signer pour la coopérative. */
+  readonly emet: boolean
+  readonly signe: boolean
   /** Les contacts du client, qui peut signer d’abord. */
   readonly contacts: readonly Contact[]
   /** À qui ce client peut être confié ; vide pour qui n’en décide pas. */
@@ -55,8 +61,14 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
   const de = (i: Inscrit) => remises.filter((r) => r.inscription === i.id)
   const vivants = siens.filter((i) => !i.closeLe)
   const enAttente = vivants.filter((i) => !tientUnePlace(etatComplet(i)))
-  const aRemettre = vivants.filter((i) => de(i).length < 2)
-  const aAccuser = vivants.filter((i) => i.courriel && de(i).some((r) => r.accuseLe === null))
+  const aRemettre = d.regime === 'sous-traitance-recue' ? [] : vivants.filter((i) => de(i).length < 2)
+  /** Rien reçu, ou reçu en main propre sans accusé : le lien porte les pièces et recueille l’accusé. */
+  const parLien =
+    d.regime === 'sous-traitance-recue'
+      ? []
+      : vivants.filter(
+          (i) => i.courriel && !(de(i).length >= 2 && de(i).every((r) => r.accuseLe || r.moyen === 'lien')),
+        )
   const action = dossierUrl({ session: session.id, dossier: d.id })
   if (siens.length === 0)
     return (
@@ -98,13 +110,15 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
           {
             titre: 'Remis (L6353-8)',
             cell: (i) => {
+              if (d.regime === 'sous-traitance-recue')
+                return <Etat etat="sans-objet" mot="par son organisme" />
               const r = de(i)
               if (r.length < 2) return <Etat etat="manquant" mot="à remettre" />
               const accuses = r.filter((x) => x.accuseLe).length
               return accuses === r.length ? (
                 <Etat etat="prouve" mot="accusé" />
               ) : (
-                <Etat etat="partiel" mot={i.envoyeesLe ? 'remis, lien envoyé' : 'remis'} />
+                <Etat etat="partiel" mot="remis, accusé attendu" />
               )
             },
           },
@@ -135,30 +149,34 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
             : []),
         ]}
       />
-      {peut && aRemettre.length > 0 ? (
-        <Form form={form} action={action} classe="formulaire suite-f">
-          <Quoi quoi="remise" />
-          <div class="champs">
-            <Field
-              form={form}
-              name="jour"
-              label="Information et règlement remis le"
-              hint={`Pour ${compter(aRemettre.length, 'personne')}. Vide : aujourd’hui.`}
-            />
-            <CheckboxField form={form} name="accuse" label="Chacun en a signé l’accusé en main propre" />
-          </div>
-          <p>
-            <Button genre="main">Noter la remise</Button>
-          </p>
-        </Form>
-      ) : null}
-      {peut && aAccuser.length > 0 ? (
+      {peut && parLien.length > 0 ? (
         <Form form={form} action={action} classe="formulaire suite-f">
           <Quoi quoi="accuser" />
           <p>
-            <Button>{`Demander l’accusé par lien à ${compter(aAccuser.length, 'personne')}`}</Button>
+            <Button genre="main">{`Remettre par courriel à ${compter(parLien.length, 'personne')}`}</Button>
           </p>
+          <p class="sub">Information préalable, programme et règlement, dont chacun accuse réception.</p>
         </Form>
+      ) : null}
+      {peut && aRemettre.length > 0 ? (
+        <details class="suite-f" open={form.errors.size > 0}>
+          <summary>Remis en main propre</summary>
+          <Form form={form} action={action} classe="formulaire suite-f">
+            <Quoi quoi="remise" />
+            <div class="champs">
+              <Field
+                form={form}
+                name="remisLe"
+                label="Information et règlement remis le"
+                hint={`Pour ${compter(aRemettre.length, 'personne')}. Vide : aujourd’hui.`}
+              />
+              <CheckboxField form={form} name="accuse" label="Chacun en a signé l’accusé en main propre" />
+            </div>
+            <p>
+              <Button>Noter la remise</Button>
+            </p>
+          </Form>
+        </details>
       ) : null}
       {peut && enAttente.length > 0 ? (
         <Form form={form} action={action} classe="formulaire suite-f">

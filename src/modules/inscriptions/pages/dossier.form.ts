@@ -3,6 +3,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { formaterCentimes } from '#kernel/montant.ts'
 import { uneLigne } from '#kernel/texte.ts'
+import type { Adresse } from '#modules/tiers/index.ts'
 import { choix, courriel, date, duree, facultatif, montant, rangs, siret, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, withAlert, withErrors } from '#web/form.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
@@ -27,6 +28,9 @@ export const fields = z.object({
   acheteur: choix(acheteurs, { phrase: 'Dites qui achète.' }),
   structure: texte({ max: 200 }),
   siret: facultatif(siret()),
+  adresse: texte({ max: 300 }),
+  codePostal: texte({ max: 10 }),
+  ville: texte({ max: 100 }),
   prenom: texte({ max: 100 }),
   nom: texte({ max: 100 }),
   courriel: facultatif(courriel()),
@@ -51,6 +55,11 @@ export const enDossier = (d: z.output<typeof fields>): DossierSaisi => ({
     d.prenom === '' || d.nom === ''
       ? undefined
       : { prenom: uneLigne(d.prenom), nom: uneLigne(d.nom), courriel: d.courriel },
+  adresse: {
+    adresse: d.adresse,
+    codePostal: uneLigne(d.codePostal),
+    ville: uneLigne(d.ville),
+  },
   qualite: d.qualite === '' ? undefined : uneLigne(d.qualite),
   individuelASesFrais: d.individuel !== '',
   circonstance: d.circonstance,
@@ -85,12 +94,15 @@ export const poserRefus = (form: FormulaireDossier, refusees: readonly RefusDoss
   return alerte === undefined ? pose : withAlert(pose, alerte)
 }
 
-export const depart = (d?: DossierLu): FormulaireDossier =>
+export const depart = (d?: DossierLu, chez?: Partial<Adresse>): FormulaireDossier =>
   d
     ? emptyForm(undefined, {
         acheteur: d.acheteur,
         structure: d.entreprise ? d.client : '',
         siret: d.siret ?? '',
+        adresse: chez?.adresse ?? '',
+        codePostal: chez?.codePostal ?? '',
+        ville: chez?.ville ?? '',
         prenom: d.signatairePrenom ?? '',
         nom: d.signataireNom ?? '',
         courriel: d.signataireCourriel ?? '',

@@ -4,23 +4,22 @@ import { asId, type PersonneId } from '#kernel/id.ts'
 import { refuser } from '#kernel/refus.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { instantDe, jourLocal, type Zone } from '#kernel/zones.ts'
+import { piecesSuivies } from '#modules/documents/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import { contactsDe } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, readForm, withAlert, withErrors } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { demanderEnvoi } from '../db/dossiers.ecritures.ts'
 import { type DossierLu, listerRemises } from '../db/dossiers.queries.ts'
 import { listerInscrits } from '../db/inscriptions.queries.ts'
 import { lireMembres } from '../equipe.ts'
-import { tacheAccuse } from '../jobs/envoyer-accuse.job.ts'
 import { dossierUrl } from '../liens.ts'
 import { inscrireDefinitivement, remettre } from '../passer-inscription.ts'
+import { remettreInformations } from '../remettre-pieces.ts'
 import {
   confier,
   constaterSignature,
@@ -43,6 +42,9 @@ const voir = async (tx: TenantTx, session: SessionLue, d: DossierLu, visiteur: V
     session,
     d,
     siens: (await listerInscrits(tx, session.id)).filter((i) => i.dossier === d.id),
+    pieces: await piecesSuivies(tx, [d.id]),
+    emet: peutVisiteur(visiteur, 'documents.emettre'),
+    signe: !visiteur.assistance && peutVisiteur(visiteur, 'documents.signer'),
     remises: await listerRemises(tx, { session: session.id }),
     contacts: d.entreprise ? await contactsDe(tx, d.entreprise) : [],
     membres: peutVisiteur(visiteur, 'inscriptions.inscrire')
@@ -54,8 +56,9 @@ const voir = async (tx: TenantTx, session: SessionLue, d: DossierLu, visiteur: V
 
 const chemin = '/sessions/:session/dossiers/:dossier{[0-9a-f-]{36}}' as const
 
-export const dossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
-  new Hono<Env>()
+export const dossierPages = (services: Services) => {
+  const { db, clock } = services
+  return new Hono<Env>()
     .use(chemin, exigerDroit('inscriptions.lire'))
     .get(chemin, (c) =>
       pourDossier(c, db, 'inscriptions.lire', async (tx, session, d, visiteur) =>
@@ -79,7 +82,8 @@ export const dossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             statut,
           )
         if (!read.ok) return rendre(read.form, read.status)
-        const { quoi, jour, motif } = read.data
+        const { quoi, motif } = read.data
+        const jour = quoi === 'remise' ? read.data.remisLe : read.data.jour
         if (quoi === 'confier' && !peutVisiteur(visiteur, 'inscriptions.inscrire'))
           return forbidden(c, droits['inscriptions.inscrire'].phrase)
         const ou = { session: session.id, dossier: d.id }
@@ -88,20 +92,18 @@ export const dossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           return rendre(withErrors(read.form, { jour: 'Écrivez le jour de la signature.' }), 422)
         const vers = dossierUrl(ou)
         if (quoi === 'accuser') {
-          const remises = await listerRemises(tx, { session: session.id })
-          let partis = 0
-          for (const i of await listerInscrits(tx, session.id)) {
-            if (i.dossier !== d.id || i.closeLe || !i.courriel) continue
-            if (!remises.some((r) => r.inscription === i.id && r.accuseLe === null)) continue
-            const organisme = visiteur.organisme?.id
-            if (!organisme) continue
-            const envoi = await demanderEnvoi(tx, i.id)
-            await enqueue(tx, tacheAccuse, { organisme, inscription: i.id, envoi }, { cle: `accuse:${i.id}` })
-            partis += 1
-          }
+          const organisme = visiteur.organisme?.id
+          if (!organisme || !peutVisiteur(visiteur, 'documents.emettre'))
+            return forbidden(c, droits['documents.emettre'].phrase)
+          const fait = await remettreInformations(services, tx, session, organisme, d.id)
+          if (!fait.ok)
+            return rendre(withAlert(read.form, { titre: 'Rien n’est parti', phrase: fait.error.phrase }), 409)
           return redirectWith(c, `${vers}#gens`, {
             genre: 'fait',
-            fort: partis === 0 ? 'Aucun accusé ne manque.' : `${compter(partis, 'lien')} à envoyer.`,
+            fort: `${compter(fait.value.parties, 'remise', { zero: 'Aucune remise' })} en route.`,
+            ...(fait.value.sansCourriel.length > 0
+              ? { suite: `Sans courriel, à remettre en main propre : ${enumerer(fait.value.sansCourriel)}.` }
+              : {}),
           })
         }
         if (quoi === 'definitif') {
@@ -164,3 +166,4 @@ export const dossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return redirectWith(c, vers, { genre: 'fait', fort: mots[quoi] })
       })
     })
+}

@@ -26,6 +26,7 @@ import { previsualiser } from '../ouvrir-dossier.ts'
 import { delaiDe, retractationDe } from '../suivre-dossier.ts'
 import { cheminDe } from './commun.ts'
 import { Gens, Quoi, type Vu } from './dossier-gens.vue.tsx'
+import { PiecesDuDossier } from './dossier-pieces.vue.tsx'
 
 /** Pourquoi ce régime : recalculé des termes gardés, la phrase ne se recopie pas. */
 const raison = (d: DossierLu): string => {
@@ -94,22 +95,25 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
       </p>
       {jours > 0 ? <p class="sub">{`Puis ${jours} jours pour se rétracter (${article}).`}</p> : null}
       {peut ? (
-        <Form form={form} action={action} classe="formulaire suite-f">
-          <Quoi quoi="signature" />
-          <div class="champs">
-            <Field form={form} name="jour" label="Signé le" hint="Sur l’exemplaire rapporté." />
-            {jours > 0 ? (
-              <CheckboxField
-                form={form}
-                name="anticipe"
-                label="La personne a demandé par écrit à commencer avant la fin du délai (C. conso., art. L221-25)"
-              />
-            ) : null}
-          </div>
-          <p>
-            <Button genre="main">Constater la signature</Button>
-          </p>
-        </Form>
+        <details class="suite-f" open={d.regime === 'sous-traitance-recue' || form.errors.size > 0}>
+          <summary>Signé sur un exemplaire rapporté</summary>
+          <Form form={form} action={action} classe="formulaire suite-f">
+            <Quoi quoi="signature" />
+            <div class="champs">
+              <Field form={form} name="jour" label="Signé le" hint="Sur l’exemplaire rapporté." />
+              {jours > 0 ? (
+                <CheckboxField
+                  form={form}
+                  name="anticipe"
+                  label="La personne a demandé par écrit à commencer avant la fin du délai (C. conso., art. L221-25)"
+                />
+              ) : null}
+            </div>
+            <p>
+              <Button genre="main">Constater la signature</Button>
+            </p>
+          </Form>
+        </details>
       ) : null}
       {peut && d.regime === 'convention' && !d.demarrageSansSignature ? (
         <details class="suite-f">
@@ -248,6 +252,7 @@ export const DossierVue = (vu: Vu) => {
       >
         <p>{raison(d)}</p>
         <QuiSigne {...vu} />
+        <PiecesDuDossier {...vu} />
         <Signature {...vu} />
         <Suivi {...vu} />
       </Section>

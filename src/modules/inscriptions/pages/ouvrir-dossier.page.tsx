@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { z } from 'zod'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { type SessionLue, sessionUrl } from '#modules/sessions/index.ts'
+import { lireEntreprise, lireTiers } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { postgresDrafts } from '#platform/drafts/postgres-drafts.ts'
 import type { Services } from '#platform/services.ts'
@@ -159,6 +160,16 @@ const Vue = ({ form, session, dossier, saisi, garde = false, gens = [] }: VuePro
           hint="Sauf si une personne achète."
         />
         <Field form={form} name="siret" label="SIRET" inputmode="numeric" optional />
+        <Field
+          form={form}
+          name="adresse"
+          label="Adresse"
+          optional
+          span={3}
+          hint="Au siège ; la pièce la porte."
+        />
+        <Field form={form} name="codePostal" label="Code postal" inputmode="numeric" optional />
+        <Field form={form} name="ville" label="Ville" optional span={2} />
         <CheckboxField
           form={form}
           name="individuel"
@@ -271,11 +282,26 @@ export const ouvrirDossierPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>
     })
     .use('/sessions/:session/dossiers/:dossier/reprendre', exigerDroit('inscriptions.inscrire'))
     .get('/sessions/:session/dossiers/:dossier/reprendre', (c) =>
-      pourDossier(c, db, 'inscriptions.inscrire', async (tx, session, dossier) =>
-        c.html(
-          <Vue form={depart(dossier)} session={session} dossier={dossier} gens={await gensDe(tx, dossier)} />,
-        ),
-      ),
+      pourDossier(c, db, 'inscriptions.inscrire', async (tx, session, dossier) => {
+        const fiche = dossier.entreprise
+          ? await lireEntreprise(tx, dossier.entreprise)
+          : dossier.personne
+            ? await lireTiers(tx, dossier.personne)
+            : undefined
+        const chez = {
+          adresse: fiche?.adresse ?? '',
+          codePostal: fiche?.codePostal ?? '',
+          ville: fiche?.ville ?? '',
+        }
+        return c.html(
+          <Vue
+            form={depart(dossier, chez)}
+            session={session}
+            dossier={dossier}
+            gens={await gensDe(tx, dossier)}
+          />,
+        )
+      }),
     )
     .post('/sessions/:session/dossiers/:dossier/reprendre', async (c) => {
       const read = await readForm(fields, c, options)

@@ -107,11 +107,9 @@ const VueSession = (p: {
               <Form form={p.form} classe="actions">
                 <p>
                   {p.peutEmettre ? (
-                    <>
-                      <Button genre="main" geste="remettre">
-                        Remettre les informations à tous
-                      </Button>
-                    </>
+                    <Button genre="main" geste="remettre">
+                      Remettre les informations à tous
+                    </Button>
                   ) : null}
                   {p.peutConvoquer ? (
                     <Button genre="call" geste="convoquer">
@@ -179,12 +177,13 @@ export const piecesDeSessionPages = (services: Services) =>
         const faire = convoque ? convoquer : remettreInformations
         const r = await faire(services, tx, session, visiteur.organisme.id)
         if (!r.ok) return rendre('Rien n’est parti', r.error.phrase, 409)
-        const { parties, deja, sansCourriel } = r.value
+        const { parties, deja, sansCourriel, retenus } = r.value
         const suite = [
           deja > 0 ? `${compter(deja, 'personne')} déjà servie${deja > 1 ? 's' : ''}.` : '',
           sansCourriel.length > 0
             ? `Sans courriel, à remettre en main propre : ${enumerer(sansCourriel)}.`
             : '',
+          retenus.length > 0 ? `Pas encore inscrits : ${enumerer(retenus)}.` : '',
         ]
           .filter(Boolean)
           .join(' ')

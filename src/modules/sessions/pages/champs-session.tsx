@@ -8,7 +8,14 @@ import { fieldError, fieldId, fieldValue } from '#web/form.ts'
 import { listerSalles, type Salle } from '../db/salles.queries.ts'
 import { motModalite } from '../domain/mots.ts'
 import { type Affectable, formateursAffectables } from '../ou-et-qui.ts'
-import { type FormPlan, gesteScinder, jourDu, maxSeances, scissionDu } from './planifier.form.ts'
+import {
+  type FormPlan,
+  gesteJournee,
+  gesteScinder,
+  jourDu,
+  maxSeances,
+  scissionDu,
+} from './planifier.form.ts'
 
 /** Ce que les deux formulaires (planifier, changer) donnent à choisir. */
 export type Choix = {
@@ -91,7 +98,14 @@ export const Conditions = ({ form }: { form: FormPlan }) => (
 export const Quand = ({ form, emargees }: { form: FormPlan; emargees?: ReadonlySet<string> }) => (
   <>
     <FieldSection titre="Quand" plein>
-      <RepeatedRows form={form} name="seances" titre="Séance" ajouter="Ajouter une séance" max={maxSeances}>
+      <RepeatedRows
+        form={form}
+        name="seances"
+        titre="Séance"
+        ajouter="Ajouter une séance"
+        max={maxSeances}
+        {...(emargees ? {} : { gestes: <Button geste={gesteJournee}>Ajouter une journée</Button> })}
+      >
         {(p, i) => {
           const id = fieldValue(form, `${p}.id`)
           const emargee = id !== '' && (emargees?.has(id) ?? false)

@@ -1,6 +1,6 @@
 /** Ce que le formulaire de planification sait faire de ses rangs : les lire, les scinder, y poser les refus. */
 import { z } from 'zod'
-import { formaterDate, lireDate } from '#kernel/dates.ts'
+import { ajouterJours, type DateCivile, formaterDate, jourSemaine, lireDate } from '#kernel/dates.ts'
 import { formaterHeure, lireHeure } from '#kernel/heures.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import { asZone, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
@@ -150,6 +150,50 @@ export const scinderRang = (form: FormPlan, rang: number): FormPlan => {
     values.set(`seances[${i}].fin`, [fin])
   })
   return { ...form, values, errors: new Map(), rows: new Map([['seances', lignes.length]]) }
+}
+
+export const gesteJournee = 'seances:journee'
+const matin = { debut: formaterHeure(540), fin: formaterHeure(750) }
+const apresMidi = { debut: formaterHeure(810), fin: formaterHeure(1020) }
+
+/** Le jour ouvré de semaine qui suit. */
+const jourSuivant = (jour: DateCivile): DateCivile => {
+  const suivant = ajouterJours(jour, 1)
+  return jourSemaine(suivant) > 5 ? jourSuivant(suivant) : suivant
+}
+
+/**
+ * Le même formulaire, une journée de plus. Un jour écrit sans heures devient une matinée et un après-midi ; ensuite, le
+ * jour ouvré suivant reprend les heures du dernier. Ce sont des valeurs proposées : on les corrige sur place.
+ */
+export const ajouterJournee = (form: FormPlan): FormPlan => {
+  const n = rowsOf(form, 'seances')
+  const lire = (i: number, c: string) => fieldValue(form, `seances[${i}].${c}`).trim()
+  const rangs = Array.from({ length: n }, (_, i) => ({
+    date: lire(i, 'date'),
+    debut: lire(i, 'debut'),
+    fin: lire(i, 'fin'),
+    id: lire(i, 'id'),
+  })).filter((r) => r.date !== '' || r.debut !== '' || r.fin !== '' || r.id !== '')
+  const nu = rangs.findIndex((r) => r.date !== '' && r.debut === '' && r.fin === '')
+  const modele = rangs[nu]
+  const lignes = [...rangs]
+  if (modele) lignes.splice(nu, 1, { ...modele, ...matin }, { ...modele, ...apresMidi, id: '' })
+  else {
+    const derniere = rangs.at(-1)
+    const jour = derniere && lireDate(derniere.date)
+    const date = jour?.ok ? formaterDate(jourSuivant(jour.value), 'chiffres') : ''
+    const duJour = derniere ? rangs.filter((r) => r.date === derniere.date) : []
+    const heures = duJour.length > 0 ? duJour : [matin, apresMidi]
+    lignes.push(...heures.map(({ debut, fin }) => ({ date, debut, fin, id: '' })))
+  }
+  const values = new Map([...form.values].filter(([nom]) => !nom.startsWith('seances[')))
+  const gardees = lignes.slice(0, maxSeances)
+  gardees.forEach((r, i) => {
+    if (r.id !== '') values.set(`seances[${i}].id`, [r.id])
+    for (const c of ['date', 'debut', 'fin'] as const) values.set(`seances[${i}].${c}`, [r[c]])
+  })
+  return { ...form, values, errors: new Map(), rows: new Map([['seances', gardees.length]]) }
 }
 
 type AvecSeance = { readonly code: string; readonly phrase: string; readonly seance?: string }

@@ -7,17 +7,27 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { postgresDrafts } from '#platform/drafts/postgres-drafts.ts'
 import type { Services } from '#platform/services.ts'
 import { readBody } from '#web/body.ts'
-import { Actions, Field, FieldSection, Form, Page, SelectField } from '#web/components.tsx'
+import { Actions, Button, Field, FieldSection, Form, Page, SelectField } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, fromDraft, readForm, toDraft, withAlert } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { type Flash, redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { passerALEtat } from '../changer-etat.ts'
 import { type OffreAPlanifier, offresAPlanifier } from '../db/sessions.queries.ts'
 import { nouvelleSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 import { planifier } from '../planifier.ts'
 import { type Choix, Conditions, choixCommuns, heureDe, noms, OuEtAvecQui, Quand } from './champs-session.tsx'
-import { type FormPlan, fields, maxSeances, poserRefus, rangAScinder, scinderRang } from './planifier.form.ts'
+import {
+  ajouterJournee,
+  type FormPlan,
+  fields,
+  gesteJournee,
+  maxSeances,
+  poserRefus,
+  rangAScinder,
+  scinderRang,
+} from './planifier.form.ts'
 
 const cleBrouillon = 'sessions.planifier'
 /** La base garde 200 Ko par brouillon. */
@@ -60,6 +70,7 @@ const Vue = ({ form, choix, flash }: { form: FormPlan; choix: ChoixPlan; flash?:
       <Quand form={form} />
       <OuEtAvecQui form={form} choix={choix} modaliteVide="celle de l’offre" />
       <Actions libelle="Planifier la session" brouillon>
+        <Button geste="ouvrir">Planifier et ouvrir les inscriptions</Button>{' '}
         <a href={sessionsUrl()}>Abandonner</a>
       </Actions>
     </Form>
@@ -93,11 +104,13 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
     .post('/sessions/nouvelle', async (c) => {
       const read = await readForm(fields, c, { rangs: maxSeances })
       const corps = await readBody(c.req.raw)
-      const aScinder = rangAScinder(corps.ok ? corps.raw.champs.get('geste')?.[0] : undefined)
+      const geste = corps.ok ? corps.raw.champs.get('geste')?.[0] : undefined
+      const aScinder = rangAScinder(geste)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const choix = await choixDe(tx)
         if (aScinder !== undefined)
           return c.html(<Vue form={scinderRang(read.form, aScinder)} choix={choix} />)
+        if (geste === gesteJournee) return c.html(<Vue form={ajouterJournee(read.form)} choix={choix} />)
         if (!read.ok) {
           if (read.cause !== 'brouillon') return c.html(<Vue form={read.form} choix={choix} />, read.status)
           const valeurs = toDraft(read.form)
@@ -135,10 +148,24 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         )
         if (!fait.ok) return c.html(<Vue form={poserRefus(read.form, fait.error)} choix={choix} />, 409)
         await postgresDrafts.remove(tx, cleBrouillon)
+        const ouverte =
+          read.geste === 'ouvrir'
+            ? await passerALEtat(
+                tx,
+                { id: fait.value.id, vers: 'ouverte', motif: '', ailleurs: {} },
+                clock.now(),
+              )
+            : undefined
         return redirectWith(c, sessionUrl({ session: fait.value.id }), {
           genre: 'fait',
-          fort: `${fait.value.numero} est planifiée.`,
-          suite: 'Ouvrez les inscriptions quand tout est prêt.',
+          fort: `${fait.value.numero} est planifiée${ouverte?.ok ? ', ses inscriptions sont ouvertes' : ''}.`,
+          ...(ouverte?.ok
+            ? {}
+            : {
+                suite: ouverte
+                  ? `Les inscriptions restent fermées : ${ouverte.error.phrase}`
+                  : 'Ouvrez les inscriptions quand tout est prêt.',
+              }),
         })
       })
     })

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
+import { arretsDuFil, type FaitsDuFil, suitesDuFil } from './suite.ts'
+
+const jour = (j: string) => j as DateCivile
+const vide: FaitsDuFil = {
+  aujourdhui: jour('2026-11-24'),
+  debut: jour('2026-12-14'),
+  ouverte: true,
+  dossiers: [],
+  pieces: [],
+  gens: [],
+}
+const client = {
+  id: 'd1',
+  client: 'la Clinique',
+  regime: 'convention',
+  signeLe: null,
+  clos: false,
+  echeancier: false,
+} as const
+const agathe = { id: 'i1', dossier: 'd1', remis: null, accuse: false }
+const convention = {
+  id: 'p1',
+  genre: 'convention',
+  numero: 'CV-2026-0001',
+  objet: 'd1',
+  emiseLe: jour('2026-11-24'),
+  client: false,
+  organisme: false,
+  envoyee: false,
+}
+const suite = (f: Partial<FaitsDuFil>) => suitesDuFil({ ...vide, ...f })[0]?.quoi
+
+describe('le geste qui suit', () => {
+  it('mène du premier dossier à la convocation, un pas à la fois', () => {
+    expect(suite({})).toBe('ouvrir-dossier')
+    expect(suite({ dossiers: [client] })).toBe('inscrire')
+    const ouvert = { dossiers: [client], gens: [agathe] }
+    expect(suite(ouvert)).toBe('emettre')
+    expect(suite({ ...ouvert, pieces: [convention] })).toBe('envoyer')
+    // Le client a la pièce : on ne l'attend pas, on remet ce qui doit l'être.
+    expect(suite({ ...ouvert, pieces: [{ ...convention, envoyee: true }] })).toBe('remettre')
+    expect(suite({ ...ouvert, pieces: [{ ...convention, envoyee: true, client: true }] })).toBe('signer')
+    const signee = { ...convention, envoyee: true, client: true, organisme: true }
+    const remise = { ...agathe, remis: jour('2026-11-25'), accuse: true }
+    const fini = { dossiers: [{ ...client, signeLe: jour('2026-11-24') }], gens: [remise], pieces: [signee] }
+    expect(suite(fini)).toBe('convoquer')
+    const convoquee = { ...convention, id: 'p2', genre: 'convocation', objet: 'i1' }
+    expect(suite({ ...fini, pieces: [signee, convoquee] })).toBeUndefined()
+  })
+  it('demande l’échéancier d’un contrat avant la pièce, et rien d’un CPF ni d’une session fermée', () => {
+    expect(suite({ dossiers: [{ ...client, regime: 'contrat' }], gens: [agathe] })).toBe('echeancier')
+    expect(suite({ dossiers: [{ ...client, regime: 'cpf' }], gens: [agathe] })).toBe('remettre')
+    expect(suite({ ouverte: false, dossiers: [client] })).toBeUndefined()
+  })
+  it('ne remet rien à qui vient d’un autre organisme, et note l’accord signé avec lui', () => {
+    const recue = { ...client, regime: 'sous-traitance-recue' } as const
+    expect(suite({ dossiers: [recue], gens: [agathe] })).toBe('constater')
+    const signe = { dossiers: [{ ...recue, signeLe: jour('2026-11-24') }], gens: [agathe] }
+    expect(suite(signe)).toBe('convoquer')
+    expect(arretsDuFil({ ...vide, ...signe }).map((a) => a.libelle)).toEqual(['Convocations'])
+  })
+  it('ne convoque plus une session commencée', () => {
+    const f = {
+      dossiers: [{ ...client, regime: 'cpf' } as const],
+      gens: [{ ...agathe, remis: jour('2026-11-01') }],
+    }
+    expect(suite({ ...f, aujourdhui: jour('2026-12-15') })).toBeUndefined()
+  })
+})
+
+describe('les arrêts', () => {
+  it('portent la date du dernier fait, ou celle de l’usage tant qu’il en manque', () => {
+    const deux = [client, { ...client, id: 'd2', signeLe: jour('2026-11-20') }]
+    expect(arretsDuFil({ ...vide, dossiers: deux })).toEqual([
+      { libelle: 'Conventions', fait: 1, sur: 2, jour: '2026-11-23' },
+    ])
+    const tous = deux.map((d, i) => ({ ...d, signeLe: jour(`2026-11-2${i}`) }))
+    expect(arretsDuFil({ ...vide, dossiers: tous })[0]).toEqual({
+      libelle: 'Conventions',
+      fait: 2,
+      sur: 2,
+      jour: '2026-11-21',
+    })
+  })
+})

@@ -1,0 +1,156 @@
+/** Où en est le fil d’une session, de l’ouverture des dossiers aux convocations : ses arrêts, et le geste qui suit. */
+import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
+import type { Regime } from './dossier.ts'
+
+export type FaitsDuFil = {
+  readonly aujourdhui: DateCivile
+  readonly debut: DateCivile | null
+  readonly ouverte: boolean
+  readonly dossiers: readonly {
+    readonly id: string
+    readonly client: string
+    readonly regime: Regime
+    readonly signeLe: DateCivile | null
+    /** Rétracté, ou démarrage permis sans signature : plus rien à faire signer. */
+    readonly clos: boolean
+    readonly echeancier: boolean
+  }[]
+  readonly pieces: readonly {
+    readonly id: string
+    readonly genre: string
+    readonly numero: string
+    /** Le dossier, ou l’inscription. */
+    readonly objet: string
+    readonly emiseLe: DateCivile
+    readonly client: boolean
+    readonly organisme: boolean
+    readonly envoyee: boolean
+  }[]
+  readonly gens: readonly {
+    readonly id: string
+    readonly dossier: string | null
+    readonly remis: DateCivile | null
+    readonly accuse: boolean
+  }[]
+}
+
+export type SuiteDuFil = {
+  readonly quoi:
+    | 'ouvrir-dossier'
+    | 'inscrire'
+    | 'echeancier'
+    | 'emettre'
+    | 'envoyer'
+    | 'signer'
+    | 'constater'
+    | 'remettre'
+    | 'convoquer'
+  readonly chose: string
+  readonly dossier?: string
+  readonly piece?: string
+}
+
+const piece = { convention: 'convention', contrat: 'contrat' } as const
+const la = { convention: 'la convention', contrat: 'le contrat' } as const
+
+/** Ce que le client a à signer de nous ; rien pour le CPF (sa plateforme) et la sous-traitance reçue (l’autre établit). */
+const pieceDe = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]) =>
+  d.regime === 'convention' || d.regime === 'contrat'
+    ? f.pieces.find((p) => p.objet === d.id && p.genre === piece[d.regime as 'convention' | 'contrat'])
+    : undefined
+
+const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil | undefined => {
+  if (d.clos || d.regime === 'cpf') return undefined
+  const dossier = d.id
+  if (!f.gens.some((g) => g.dossier === d.id))
+    return { quoi: 'inscrire', chose: `Dire qui vient pour ${d.client}`, dossier }
+  if (d.regime === 'sous-traitance-recue')
+    return d.signeLe
+      ? undefined
+      : { quoi: 'constater', chose: `Noter l’accord signé avec ${d.client}`, dossier }
+  if (d.regime === 'contrat' && !d.echeancier && !d.signeLe)
+    return { quoi: 'echeancier', chose: `Écrire l’échéancier de ${d.client}`, dossier }
+  const p = pieceDe(f, d)
+  const nom = la[d.regime]
+  if (!p) return d.signeLe ? undefined : { quoi: 'emettre', chose: `Émettre ${nom} de ${d.client}`, dossier }
+  if (!p.client && !p.envoyee && !d.signeLe)
+    return { quoi: 'envoyer', chose: `Envoyer ${nom} à signer à ${d.client}`, dossier, piece: p.id }
+  if (p.client && !p.organisme)
+    return { quoi: 'signer', chose: `Signer ${nom} de ${d.client}`, dossier, piece: p.id }
+  return undefined
+}
+
+const aRemettre = (f: FaitsDuFil) => {
+  const recus = new Set(f.dossiers.filter((d) => d.regime === 'sous-traitance-recue').map((d) => d.id))
+  return f.gens.filter((g) => g.dossier === null || !recus.has(g.dossier))
+}
+const sansConvocation = (f: FaitsDuFil) => {
+  const convoques = new Set(f.pieces.filter((p) => p.genre === 'convocation').map((p) => p.objet))
+  return f.gens.filter((g) => !convoques.has(g.id))
+}
+
+/** Les gestes qui restent, le prochain d’abord. Attendre la réponse de quelqu’un n’en est pas un. */
+export const suitesDuFil = (f: FaitsDuFil): readonly SuiteDuFil[] => {
+  if (!f.ouverte) return []
+  if (f.dossiers.length === 0 && f.gens.length === 0)
+    return [{ quoi: 'ouvrir-dossier', chose: 'Ouvrir le dossier du premier client' }]
+  const suites = f.dossiers.flatMap((d) => duDossier(f, d) ?? [])
+  const remettre = aRemettre(f).filter((g) => g.remis === null)
+  if (remettre.length > 0)
+    suites.push({ quoi: 'remettre', chose: 'Remettre informations, programme et règlement' })
+  if (f.gens.length > 0 && sansConvocation(f).length > 0 && (f.debut === null || f.aujourdhui <= f.debut))
+    suites.push({ quoi: 'convoquer', chose: 'Convoquer les stagiaires' })
+  return suites
+}
+
+export type ArretDuFil = {
+  readonly libelle: 'Devis' | 'Conventions' | 'Contrats' | 'Remises' | 'Convocations'
+  readonly fait: number
+  readonly sur: number
+  readonly jour: DateCivile
+}
+
+/** Usages : le devis un mois avant, la convention trois semaines, les remises deux, la convocation dix jours. */
+const delais = { Devis: 30, Conventions: 21, Contrats: 21, Remises: 14, Convocations: 10 } as const
+
+/** La date du dernier fait quand tout est fait ; sinon celle où l’usage l’attend. Sans objet : pas d’arrêt. */
+export const arretsDuFil = (f: FaitsDuFil): readonly ArretDuFil[] => {
+  const arret = (libelle: ArretDuFil['libelle'], jours: readonly (DateCivile | null)[]): ArretDuFil[] => {
+    const faits = jours.filter((j) => j !== null).sort()
+    const dernier = faits.at(-1)
+    return jours.length === 0
+      ? []
+      : [
+          {
+            libelle,
+            fait: faits.length,
+            sur: jours.length,
+            jour:
+              faits.length === jours.length && dernier
+                ? dernier
+                : ajouterJours(f.debut ?? f.aujourdhui, -delais[libelle]),
+          },
+        ]
+  }
+  const signatures = (regime: Regime) =>
+    f.dossiers.filter((d) => d.regime === regime && !d.clos).map((d) => d.signeLe)
+  const convoques = new Map(
+    f.pieces.filter((p) => p.genre === 'convocation').map((p) => [p.objet, p.emiseLe]),
+  )
+  return [
+    ...arret(
+      'Devis',
+      f.pieces.filter((p) => p.genre === 'devis').map((p) => (p.client ? p.emiseLe : null)),
+    ),
+    ...arret('Conventions', signatures('convention')),
+    ...arret('Contrats', signatures('contrat')),
+    ...arret(
+      'Remises',
+      aRemettre(f).map((g) => (g.accuse ? g.remis : null)),
+    ),
+    ...arret(
+      'Convocations',
+      f.gens.map((g) => convoques.get(g.id) ?? null),
+    ),
+  ].toSorted((a, b) => (a.jour < b.jour ? -1 : a.jour > b.jour ? 1 : 0))
+}

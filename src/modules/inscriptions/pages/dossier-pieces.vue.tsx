@@ -1,0 +1,83 @@
+import {
+  demanderSignatureUrl,
+  nomDuGenre,
+  pieceUrl,
+  signerPourOrganismeUrl,
+} from '#modules/documents/index.ts'
+import { Button, ButtonLink, Etat, Form } from '#web/components.tsx'
+import { emptyForm } from '#web/form.ts'
+import { piecesDuDossierUrl } from '../liens.ts'
+import type { Vu } from './dossier-gens.vue.tsx'
+
+const etatDe = (p: Vu['pieces'][number]) =>
+  p.client && (p.organisme || p.genre === 'devis') ? (
+    <Etat etat="prouve" mot="signé des deux côtés" />
+  ) : p.client ? (
+    <Etat etat="partiel" mot="le client a signé" />
+  ) : p.envoyee ? (
+    <Etat etat="partiel" mot="chez le client" />
+  ) : (
+    <Etat etat="a-venir" mot="émise, pas envoyée" />
+  )
+
+/** Les pièces qui valent pour ce client, et le geste de chacune : envoyer, signer. Sans quitter le dossier des yeux. */
+export const PiecesDuDossier = ({ session, d, pieces, emet, signe }: Vu) => {
+  const principal = d.regime === 'contrat' ? 'contrat' : 'convention'
+  const aPiece = d.regime === 'contrat' || d.regime === 'convention'
+  if (!aPiece) return null
+  const manque = !d.signeLe && !pieces.some((p) => p.genre === principal)
+  const nom = [d.signatairePrenom, d.signataireNom].filter(Boolean).join(' ')
+  return (
+    <>
+      {pieces.length > 0 ? (
+        <ul class="presence">
+          {pieces.map((p) => (
+            <li>
+              <p>
+                <a href={pieceUrl({ piece: p.id })}>
+                  {nomDuGenre(p.genre)} {p.numero}
+                </a>{' '}
+                {etatDe(p)}
+              </p>
+              {emet && !p.client && !p.envoyee && d.signataireCourriel && nom !== '' ? (
+                <Form
+                  form={emptyForm(undefined, {})}
+                  action={demanderSignatureUrl({ piece: p.id })}
+                  classe=""
+                >
+                  <input type="hidden" name="nom" value={nom} />
+                  <input
+                    type="hidden"
+                    name="qualite"
+                    value={d.signataireQualite ?? (d.regime === 'contrat' ? 'stagiaire' : '')}
+                  />
+                  <input type="hidden" name="courriel" value={d.signataireCourriel} />
+                  <p>
+                    <Button genre="call">Envoyer pour signature</Button>{' '}
+                    <span class="sub">
+                      À {nom}, {d.signataireCourriel}.
+                    </span>
+                  </p>
+                </Form>
+              ) : null}
+              {signe && p.client && !p.organisme && p.genre !== 'devis' ? (
+                <Form form={emptyForm()} action={signerPourOrganismeUrl({ piece: p.id })} classe="">
+                  <p>
+                    <Button genre="call">Signer pour l’organisme</Button>
+                  </p>
+                </Form>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {emet && manque ? (
+        <p>
+          <ButtonLink href={piecesDuDossierUrl({ session: session.id, dossier: d.id })} genre="call">
+            {principal === 'contrat' ? 'Émettre le contrat' : 'Émettre la convention'}
+          </ButtonLink>
+        </p>
+      ) : null}
+    </>
+  )
+}
