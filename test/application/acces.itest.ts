@@ -169,7 +169,14 @@ describe('en CAE, l’enseigne pour laquelle on agit', () => {
     const scene = { jour: ajouterJours(jourLocal(new Date(), ZONE_PAR_DEFAUT), 60), heure: 600 } as Scene
     const offre = await ecrireOffre(
       qui,
-      { intitule: 'Lire à voix haute', duree: '7 h', prix: '300' },
+      {
+        intitule: 'Lire à voix haute',
+        objectif: 'Lire un texte à voix haute devant un groupe.',
+        objectifs: 'Poser sa voix',
+        contenu: 'Le souffle, le rythme, l’adresse.',
+        duree: '7 h',
+        prix: '300',
+      },
       { geste: 'adopter' },
     )
     const session = await planifier(

@@ -9,6 +9,7 @@ export {
   piecesSuivies,
 } from './db/papier.ts'
 export { lirePiece } from './db/pieces.ts'
+export { type EtatDePreuve, etatsDesPreuves } from './db/preuves.queries.ts'
 export { verrouillerPiece } from './db/signatures.ts'
 export { type DonneesCertificat, etablirCertificat } from './domain/certificat-realisation.ts'
 export { type Conditions, conditionsProposees } from './domain/conditions.ts'
@@ -25,7 +26,7 @@ export {
 export { lireOctets } from './lire-octets.ts'
 export { moduleDocuments } from './module.ts'
 export { pdfResponse } from './pages/pdf-response.ts'
-export { type EtatDePreuve, etatsDesPreuves, signerPreuves } from './preuves.ts'
+export { signerPreuves } from './preuves.ts'
 export type { PrisesDocuments, SignatureRecueillie, Visas } from './prises.ts'
 export { choisirSignataire } from './reglement-interieur.ts'
 export { remettrePiece } from './signer-piece.ts'

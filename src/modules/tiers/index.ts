@@ -1,5 +1,6 @@
 /** La porte des tiers : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
+export type { Adresse } from './db/adresse.ecritures.ts'
 export {
   contactsDe,
   type FiltreEntreprises,
@@ -31,7 +32,7 @@ export type {
   TiersId,
 } from './domain/lus.ts'
 export { type CodeStatut, direPeriode, ligneBpf, statuts } from './domain/statuts.ts'
-export { type Adresse, ecrireAdresse } from './ecrire-adresse.ts'
+export { ecrireAdresse } from './ecrire-adresse.ts'
 export { creerTiers, type Saisie } from './garder-personne.ts'
 export { entreprisesUrl, entrepriseUrl, personnesUrl, personneUrl } from './liens.ts'
 export { tiers } from './module.ts'
