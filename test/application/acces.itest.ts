@@ -103,7 +103,7 @@ describe('une auditrice invitée pour un temps', () => {
     }
     expect(await empreinteDe(base)).toEqual(avant)
     // Un lien personnel reste à qui le porte : son secret fait foi, même ouvert là où l'on est auditrice.
-    for (const page of ['/emargement', '/piece', '/remises'])
+    for (const page of ['/emargement', '/piece'])
       expect((await demander(`${page}/${'a'.repeat(43)}`, temoin, { motif: 'x' })).status, page).not.toBe(403)
   })
 

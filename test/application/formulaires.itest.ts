@@ -4,7 +4,7 @@
 
 import { createHash, randomBytes } from 'node:crypto'
 import { Client } from 'pg'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { listeDesComptes } from '../../src/app/demo/comptes.ts'
 import { eprouver } from '../fuzz/formulaires.ts'
 import { servirInstance } from '../parcours/instance.ts'
@@ -41,6 +41,18 @@ const connecter = async (courriel: string): Promise<string> => {
   return temoin
 }
 
+/** Les tâches du chargement (courriels de la démonstration) sont passées : ce qui change ensuite vient des formulaires. */
+const auRepos = () =>
+  vi.waitFor(
+    async () => {
+      const { rows } = await base.query<{ n: number }>(
+        'select count(*)::int as n from graphile_worker._private_jobs where run_at <= now()',
+      )
+      expect(rows[0]?.n).toBe(0)
+    },
+    { timeout: 60_000, interval: 200 },
+  )
+
 it('aucun formulaire ne tombe, et un refus n’écrit rien', async () => {
   const compte = listeDesComptes().find((c) => c.role === 'responsable')
   if (!compte) throw new Error('Aucun compte responsable en démonstration.')
@@ -52,6 +64,7 @@ it('aucun formulaire ne tombe, et un refus n’écrit rien', async () => {
   for (const f of formulaires) {
     const sansCompte = /^\/(connexion|mot-de-passe)/.test(f.url)
     const cookie = sansCompte ? '' : await connecter(compte.courriel)
+    await auRepos()
     const avant = await empreinteDe(base)
     const rendu = await eprouver(
       { request: (url, init) => site.app.fetch(new Request(new URL(url, site.origine), init), {}) },
@@ -332,7 +345,7 @@ it('un lien n’ouvre que la page de son usage ; échu, retiré ou inconnu, il n
     [compte?.courriel],
   )
   const organisme = rows[0]?.organisme ?? ''
-  const pages = ['/emargement/tablette/', '/emargement/', '/remises/', '/piece/']
+  const pages = ['/emargement/tablette/', '/emargement/', '/piece/']
   const statut = async (page: string, jeton: string, methode = 'GET') =>
     (await demander(methode, `${page}${jeton}`, '')).status
   const jetons = new Map<string, string>()

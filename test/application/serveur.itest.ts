@@ -63,7 +63,9 @@ describe('Le serveur construit', () => {
     const absente = await lire('/nulle-part')
     expect(absente.status).toBe(404)
     expect(await absente.text()).toContain('Page introuvable')
-    expect((await lire('/documents/018f4a00-0000-7000-8000-000000000001')).status).toBe(404)
+    // Sans compte, une pièce d'ici, d'ailleurs ou de nulle part mène à la même connexion.
+    const piece = await lire('/documents/018f4a00-0000-7000-8000-000000000001')
+    expect([piece.status, piece.headers.get('location')?.split('?')[0]]).toEqual([303, '/connexion'])
   })
 
   test('refuse un envoi venu d’ailleurs, et un envoi sans origine', async () => {

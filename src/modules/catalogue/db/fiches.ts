@@ -32,7 +32,8 @@ export const poserFiche = async (tx: TenantTx, v: Version, organismeNom: string,
   await sql`insert into catalogue.fiche (id, activite_id, offre_id, version_id, numero, organisme_nom, intitule, pli,
       recherche, nature, modalite, duree_minutes, prix_centimes, nsf, certification, echoit_le, contenu,
       publiee_le)
-    values (${newId(le)}, ${v.activite}, ${v.offre}, ${v.id}, ${v.numero}, ${organismeNom}, ${c.intitule},
+    values (${newId(le)}, ${v.activite}, ${v.offre}, ${v.id}, ${v.numero}, ${organismeNom},
+      (select x.intitule from catalogue.version x where x.organisme_id = (select app.organisme()) and x.id = ${v.id}),
       ${plier(c.intitule)}, ${recherche}, ${v.nature}, ${c.modalite}, ${c.duree}, ${c.prix}, ${nsf}, ${c.certification}, ${c.certAu}::date,
       ${enJson(c)}::jsonb, ${le})`.execute(tx)
 }

@@ -219,6 +219,7 @@ export const certificatsPages = new Hono<Env>()
     if (!ctx) return notFound(c)
     if (!peutEmettre(ctx.visiteur))
       return forbidden(c, 'L’équipe qui prépare la session émet ses certificats.')
+    if (!(await lireCertificats(c.get('services'), ctx.qui.acces, ctx.session))) return notFound(c)
     const lu = await readForm(z.object({}), c)
     if (!lu.ok)
       return redirectWith(c, certificatsUrl({ session: ctx.session }), {
