@@ -72,7 +72,7 @@ describe.each([{ script: false }, { script: true }])(
       await page.fill('#c-motif', 'le client l’a demandé')
       await presser(page, 'Planifier la session')
       expect(await page.textContent('h1')).toMatch(/Anglais professionnel/)
-      await page.getByRole('link', { name: 'Ouvrir les inscriptions' }).click()
+      await page.getByRole('link', { name: 'Ouvrir les inscriptions' }).first().click()
       await page.waitForLoadState()
       if (!script) await sain(page, 'ouvrir')
       await presser(page, 'Ouvrir les inscriptions')

@@ -153,7 +153,7 @@ describe('du clone nu au premier certificat', () => {
     expect(session, (await page.textContent('main')) ?? '').not.toBe('')
 
     await page.goto(session)
-    await page.getByRole('link', { name: 'Ouvrir les inscriptions' }).click()
+    await page.getByRole('link', { name: 'Ouvrir les inscriptions' }).first().click()
     await page.getByRole('button', { name: 'Ouvrir les inscriptions' }).click()
     await page.goto(`${session}/inscriptions/nouvelle`)
     await page.getByRole('button', { name: /^Ajouter/ }).click()
