@@ -27,7 +27,7 @@ export const balisageDuPdf = (octets: Uint8Array): string[] => {
   const lignes: string[] = []
   const descendre = (noeud: mupdf.PDFObject, retrait: number): void => {
     const element = noeud.resolve()
-    if (element.isArray()) element.forEach((x) => descendre(x, retrait))
+    for (let i = 0; element.isArray() && i < element.length; i += 1) descendre(element.get(i), retrait)
     if (!element.isDictionary() || !element.get('S').isName()) return
     const page = element.get('Pg')
     lignes.push(
