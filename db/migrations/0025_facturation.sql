@@ -1,3 +1,4 @@
+-- Long parce qu'un schéma et ses murs se lisent d'une traite.
 -- L'argent : ce que l'on prépare, ce que l'on émet et qui ne bouge plus, ce qu'un autre outil a émis, ce qui est payé,
 -- relancé, rapproché ; les charges, les écritures et le chiffre d'affaires d'un exercice.
 create schema facturation authorization coforme_owner;

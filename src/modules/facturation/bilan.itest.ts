@@ -61,7 +61,9 @@ it('la dernière affectation dit l’origine ; retirée, une facture d’ailleur
       'entreprise',
       null,
     ])
-    // Une facture d’ici ne se retire pas : la base le refuse.
-    await expect(ajouter(true, null).execute(tx)).rejects.toMatchObject({ code: '42501' })
   })
+  // Une facture d’ici ne se retire pas : la base le refuse.
+  await expect(
+    base.enTantQue(g.organisme, { personne: g.personne }, (tx) => ajouter(true, null).execute(tx)),
+  ).rejects.toMatchObject({ code: '42501' })
 })

@@ -181,7 +181,9 @@ export const heuresFactureesDe = async (tx: TenantTx, session: SessionId): Promi
  * Les heures facturées de chaque inscription, à comparer aux heures du certificat : la plus grande de ses payeurs, puisque
  * chacun paie sa part des mêmes heures. Une inscription jamais facturée n’y est pas.
  */
-export const heuresParInscription = (lues: readonly HeuresFacturees[]): ReadonlyMap<InscriptionId, number> => {
+export const heuresParInscription = (
+  lues: readonly HeuresFacturees[],
+): ReadonlyMap<InscriptionId, number> => {
   const rendu = new Map<InscriptionId, number>()
   for (const h of lues) rendu.set(h.inscription, Math.max(rendu.get(h.inscription) ?? 0, h.minutes))
   return rendu

@@ -2,54 +2,16 @@
 import type { Id } from '#kernel/id.ts'
 
 export type FactureId = Id<'Facture'>
-export type ProjetId = Id<'ProjetFacture'>
-export type ReglementId = Id<'Reglement'>
 export type ChargeId = Id<'Charge'>
-export type MouvementId = Id<'Mouvement'>
 
-export const genresFacture = ['facture', 'acompte', 'avoir'] as const
-export type GenreFacture = (typeof genresFacture)[number]
-export const motGenre: Readonly<Record<GenreFacture, string>> = {
-  facture: 'Facture',
-  acompte: 'Facture d’acompte',
-  avoir: 'Avoir',
-}
+export type GenreFacture = 'facture' | 'acompte' | 'avoir'
 
 /** Émise ici et figée, ou émise par un autre outil et seulement enregistrée. */
 export type Provenance = 'emise' | 'enregistree'
 
-export const natures = ['formation', 'acompte', 'annexe', 'dedit', 'hors-formation'] as const
 /**
  * Ce qu’une ligne facture. `formation` : des heures suivies ; `acompte` : une avance demandée, ou déduite ; `annexe` : repas,
  * hébergement, outils (ligne 11 du BPF) ; `dedit` : une indemnité, jamais de la formation (documents.md § 14) ;
  * `hors-formation` : conseil, location de salle, toujours taxables.
  */
-export type Nature = (typeof natures)[number]
-export const motNature: Readonly<Record<Nature, string>> = {
-  formation: 'formation',
-  acompte: 'acompte',
-  annexe: 'frais liés (repas, hébergement, outils)',
-  dedit: 'dédit',
-  'hors-formation': 'hors formation (conseil, location)',
-}
-
-export const unites = ['heure', 'jour', 'forfait', 'unite', 'stagiaire'] as const
-export type Unite = (typeof unites)[number]
-export const motUnite: Readonly<Record<Unite, string>> = {
-  heure: 'heure',
-  jour: 'jour',
-  forfait: 'forfait',
-  unite: 'unité',
-  stagiaire: 'stagiaire',
-}
-
-export const moyens = ['virement', 'cheque', 'carte', 'prelevement', 'especes', 'autre'] as const
-export type Moyen = (typeof moyens)[number]
-export const motMoyen: Readonly<Record<Moyen, string>> = {
-  virement: 'virement',
-  cheque: 'chèque',
-  carte: 'carte',
-  prelevement: 'prélèvement',
-  especes: 'espèces',
-  autre: 'autre',
-}
+export type Nature = 'formation' | 'acompte' | 'annexe' | 'dedit' | 'hors-formation'

@@ -18,9 +18,14 @@ export const semeurFacturation: Semeur = {
     for (const [rang, activite] of g.activites.entries()) {
       const [projet, facture, releve, mouvement, reglement, charge, voulue, ligne] = Array.from(
         { length: 8 },
-        newId,
+        () => newId(),
       )
-      const { rows } = await sql<{ inscription: string; dossier: string; session: string; entreprise: string }>`
+      const { rows } = await sql<{
+        inscription: string
+        dossier: string
+        session: string
+        entreprise: string
+      }>`
         select i.id as inscription, d.id as dossier, d.session_id as session, d.entreprise_id as entreprise
           from inscriptions.inscription i join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
          where i.organisme_id = ${g.organisme} and i.activite_id = ${activite} limit 1`.execute(tx)
