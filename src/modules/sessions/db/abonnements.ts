@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Id, PersonneId } from '#kernel/id.ts'
-import type { TenantTx, PublicTx } from '#platform/db/index.ts'
+import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { SessionId } from './sessions.queries.ts'
 
 export type AbonnementId = Id<'Abonnement'>
@@ -38,7 +38,8 @@ export const creerAbonnement = async (
 ): Promise<string | undefined> => {
   const secret = randomBytes(32)
   const jeton = createHash('sha256').update(secret).digest()
-  const { numAffectedRows } = await sql`insert into sessions.abonnement (id, genre, objet_id, nom, jeton, cree_par, cree_le)
+  const { numAffectedRows } =
+    await sql`insert into sessions.abonnement (id, genre, objet_id, nom, jeton, cree_par, cree_le)
     values (${a.id}, ${a.genre}, ${a.objet}, ${a.nom}, ${jeton}, ${a.creePar}, ${a.creeLe})
     on conflict (organisme_id, id) do nothing`.execute(tx)
   return numAffectedRows === 1n ? secret.toString('base64url') : undefined

@@ -1,7 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ajouterJours, type DateCivile, dateCivile, jourDeRang, jourSemaine, rangDuJour } from '#kernel/dates.ts'
-import { ecrireMois, ecrireSemaine, lireMois, lireSemaine, moisDe, occupeAilleurs, semaineDe } from './planning.ts'
+import {
+  ajouterJours,
+  type DateCivile,
+  dateCivile,
+  jourDeRang,
+  jourSemaine,
+  rangDuJour,
+} from '#kernel/dates.ts'
+import {
+  ecrireMois,
+  ecrireSemaine,
+  lireMois,
+  lireSemaine,
+  moisDe,
+  occupeAilleurs,
+  semaineDe,
+} from './planning.ts'
 
 const jour = (t: string) => dateCivile(t) as DateCivile
 const unJour = fc

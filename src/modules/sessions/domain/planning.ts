@@ -4,8 +4,8 @@ import {
   type DateCivile,
   dateDe,
   ecartEnJours,
-  joursDuMois,
   jourSemaine,
+  joursDuMois,
   morceaux,
 } from '#kernel/dates.ts'
 

@@ -8,7 +8,18 @@ import { intervenants } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
-import { Actions, Button, Empty, Etat, FieldSection, Form, Page, Section, SelectField, Table } from '#web/components.tsx'
+import {
+  Actions,
+  Button,
+  Empty,
+  Etat,
+  FieldSection,
+  Form,
+  Page,
+  Section,
+  SelectField,
+  Table,
+} from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
@@ -33,7 +44,11 @@ const fields = z.object({ quoi: z.string({ error: 'Choisissez ce que votre agend
 type Formulaire = FormOf<typeof fields>
 type Choix = { readonly value: string; readonly label: string }
 
-const genres: Readonly<Record<GenreAbonnement, string>> = { personne: 'une personne', salle: 'une salle', session: 'une session' }
+const genres: Readonly<Record<GenreAbonnement, string>> = {
+  personne: 'une personne',
+  salle: 'une salle',
+  session: 'une session',
+}
 
 /** Ce à quoi l'on peut s'abonner : soi d'abord ; les autres et les salles, pour qui lit tout le planning ; la session demandée. */
 const choixDe = async (tx: TenantTx, visiteur: Visiteur, session: string | undefined): Promise<Choix[]> => {
@@ -41,7 +56,10 @@ const choixDe = async (tx: TenantTx, visiteur: Visiteur, session: string | undef
   const gens = (await intervenants(tx)).filter((i) => tout || i.compte === visiteur.personneId)
   const id = session === undefined ? undefined : asId<'Session'>(session)
   const lue = id && (await lireSession(tx, id))
-  const voulue = lue && peutVisiteur(visiteur, 'sessions.lire', { estSien: estSienne(lue, visiteur.personneId) }) ? lue : undefined
+  const voulue =
+    lue && peutVisiteur(visiteur, 'sessions.lire', { estSien: estSienne(lue, visiteur.personneId) })
+      ? lue
+      : undefined
   return [
     ...(voulue ? [{ value: `session:${voulue.id}`, label: `${voulue.numero}, ${voulue.intitule}` }] : []),
     ...gens
@@ -50,7 +68,12 @@ const choixDe = async (tx: TenantTx, visiteur: Visiteur, session: string | undef
         value: `personne:${i.personne}`,
         label: `${i.prenom} ${i.nom}`.trim() + (i.compte === visiteur.personneId ? ' (vous)' : ''),
       })),
-    ...(tout ? (await listerSalles(tx, { ouvertes: true })).map((s) => ({ value: `salle:${s.id}`, label: `Salle ${s.nom}, ${s.nomEtablissement}` })) : []),
+    ...(tout
+      ? (await listerSalles(tx, { ouvertes: true })).map((s) => ({
+          value: `salle:${s.id}`,
+          label: `Salle ${s.nom}, ${s.nomEtablissement}`,
+        }))
+      : []),
   ]
 }
 
@@ -75,8 +98,8 @@ const Vue = ({ form, choix, abonnements, neuve }: VueProps) => (
     {neuve ? (
       <Section titre="Votre adresse" id="adresse" sous={neuve.nom}>
         <p>
-          Copiez-la maintenant : elle ne se remontrera pas. Qui l’a lit ce planning ; perdue ou trop partagée, arrêtez-la et faites-en
-          une autre.
+          Copiez-la maintenant : elle ne se remontrera pas. Qui l’a lit ce planning ; perdue ou trop partagée,
+          arrêtez-la et faites-en une autre.
         </p>
         <p>
           <code-copiable data-label="l’adresse de l’agenda">
@@ -84,14 +107,17 @@ const Vue = ({ form, choix, abonnements, neuve }: VueProps) => (
           </code-copiable>
         </p>
         <p class="sub">
-          Dans Google Agenda : Autres agendas, « À partir de l’URL ». Sur iPhone : Réglages, Calendrier, Comptes, « Ajouter un calendrier
-          avec abonnement ». Dans Thunderbird et Outlook : Nouvel agenda, « Sur le réseau » ou « À partir d’Internet ».
+          Dans Google Agenda : Autres agendas, « À partir de l’URL ». Sur iPhone : Réglages, Calendrier,
+          Comptes, « Ajouter un calendrier avec abonnement ». Dans Thunderbird et Outlook : Nouvel agenda, «
+          Sur le réseau » ou « À partir d’Internet ».
         </p>
       </Section>
     ) : null}
     <Section titre="En service" id="abonnements">
       {abonnements.length === 0 ? (
-        <Empty titre="Aucune adresse pour l’instant.">Vos demi-journées peuvent paraître dans l’agenda que vous ouvrez déjà.</Empty>
+        <Empty titre="Aucune adresse pour l’instant.">
+          Vos demi-journées peuvent paraître dans l’agenda que vous ouvrez déjà.
+        </Empty>
       ) : (
         <>
           <Table
@@ -161,7 +187,13 @@ export const abonnementsPage = ({ db, clock, config }: Pick<Services, 'db' | 'cl
             ),
           )
         const choix = await choixDe(tx, visiteur, c.req.query('session'))
-        return c.html(<Vue form={emptyForm(undefined, { quoi: choix[0]?.value })} choix={choix} abonnements={abonnements} />)
+        return c.html(
+          <Vue
+            form={emptyForm(undefined, { quoi: choix[0]?.value })}
+            choix={choix}
+            abonnements={abonnements}
+          />,
+        )
       }),
     )
     .post(abonnementsUrl(), exigerDroit('sessions.lire'), async (c) => {
@@ -169,21 +201,41 @@ export const abonnementsPage = ({ db, clock, config }: Pick<Services, 'db' | 'cl
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const voulu = read.ok ? read.data.quoi : ''
         const choix = await choixDe(tx, visiteur, voulu.startsWith('session:') ? voulu.slice(8) : undefined)
-        const montrer = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422, neuve?: VueProps['neuve']) =>
-          c.html(<Vue form={form} choix={choix} abonnements={await listerAbonnements(tx)} neuve={neuve} />, status)
+        const montrer = async (
+          form: Formulaire,
+          status: 200 | 409 | 413 | 415 | 422,
+          neuve?: VueProps['neuve'],
+        ) =>
+          c.html(
+            <Vue form={form} choix={choix} abonnements={await listerAbonnements(tx)} neuve={neuve} />,
+            status,
+          )
         if (!read.ok) return montrer(read.form, read.status)
         const retenu = choix.find((x) => x.value === voulu)
         const enseigne = await enseigneParDefaut(tx, visiteur)
         const [genre, objet] = voulu.split(':') as [GenreAbonnement, string]
         if (!retenu || !enseigne || !visiteur.personneId)
-          return montrer(withAlert(read.form, 'Choisissez une personne, une salle ou une session de la liste.'), 422)
+          return montrer(
+            withAlert(read.form, 'Choisissez une personne, une salle ou une session de la liste.'),
+            422,
+          )
         const le = clock.now()
         const id = (read.jeton && asId<'Abonnement'>(read.jeton)) || newId<'Abonnement'>(le)
         const nom = retenu.label.replace(/ \(vous\)$/, '').slice(0, 250)
-        const secret = await creerAbonnement(tx, { id, genre, objet, nom, creePar: visiteur.personneId, creeLe: le })
+        const secret = await creerAbonnement(tx, {
+          id,
+          genre,
+          objet,
+          nom,
+          creePar: visiteur.personneId,
+          creeLe: le,
+        })
         if (secret === undefined)
           return montrer(
-            withAlert(emptyForm(undefined), 'Cette adresse est déjà faite, et ne se remontre pas. Arrêtez-la, et faites-en une autre.'),
+            withAlert(
+              emptyForm(undefined),
+              'Cette adresse est déjà faite, et ne se remontre pas. Arrêtez-la, et faites-en une autre.',
+            ),
             409,
           )
         await consigner(tx, {
@@ -200,26 +252,29 @@ export const abonnementsPage = ({ db, clock, config }: Pick<Services, 'db' | 'cl
         })
       })
     })
-    .post(`${abonnementUrl({ abonnement: 'x' }).replace('x', ':abonnement')}/arreter`, exigerDroit('sessions.lire'), (c) =>
-      pourVisiteur(c, db, async (tx, visiteur) => {
-        const id = asId<'Abonnement'>(c.req.param('abonnement') ?? '') as AbonnementId | undefined
-        const lu = id && (await listerAbonnements(tx)).find((a) => a.id === id)
-        const enseigne = await enseigneParDefaut(tx, visiteur)
-        if (!lu || !enseigne) return notFound(c)
-        const le = clock.now()
-        if (await revoquerAbonnement(tx, lu.id, le))
-          await consigner(tx, {
-            activite: enseigne.id,
-            faitLe: le,
-            module: 'sessions',
-            geste: 'arreter-agenda',
-            objet: { genre: 'abonnement', id: lu.id },
-            phrase: `L’adresse d’agenda de ${lu.nom} est arrêtée.`,
+    .post(
+      `${abonnementUrl({ abonnement: 'x' }).replace('x', ':abonnement')}/arreter`,
+      exigerDroit('sessions.lire'),
+      (c) =>
+        pourVisiteur(c, db, async (tx, visiteur) => {
+          const id = asId<'Abonnement'>(c.req.param('abonnement') ?? '') as AbonnementId | undefined
+          const lu = id && (await listerAbonnements(tx)).find((a) => a.id === id)
+          const enseigne = await enseigneParDefaut(tx, visiteur)
+          if (!lu || !enseigne) return notFound(c)
+          const le = clock.now()
+          if (await revoquerAbonnement(tx, lu.id, le))
+            await consigner(tx, {
+              activite: enseigne.id,
+              faitLe: le,
+              module: 'sessions',
+              geste: 'arreter-agenda',
+              objet: { genre: 'abonnement', id: lu.id },
+              phrase: `L’adresse d’agenda de ${lu.nom} est arrêtée.`,
+            })
+          return redirectWith(c, abonnementsUrl(), {
+            genre: 'fait',
+            fort: 'L’adresse est arrêtée.',
+            suite: 'L’agenda qui la lisait n’apprend plus rien.',
           })
-        return redirectWith(c, abonnementsUrl(), {
-          genre: 'fait',
-          fort: 'L’adresse est arrêtée.',
-          suite: 'L’agenda qui la lisait n’apprend plus rien.',
-        })
-      }),
+        }),
     )

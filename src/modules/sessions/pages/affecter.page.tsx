@@ -217,7 +217,9 @@ const remplacer = (
     salles: salle ? [...seance.salles.filter((s) => s.id !== de && s.id !== vers), salle] : seance.salles,
     intervenants: fiche
       ? [
-          ...seance.intervenants.filter((i) => (i.personne as string) !== de && (i.personne as string) !== vers),
+          ...seance.intervenants.filter(
+            (i) => (i.personne as string) !== de && (i.personne as string) !== vers,
+          ),
           { ...fiche, minutes: seance.finMinutes - seance.debutMinutes, confieeA: null },
         ]
       : seance.intervenants,

@@ -1,6 +1,14 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: un tableau mis en blocs au téléphone perd ses rôles (Safari, Chromium)
 import { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
-import { ajouterJours, type DateCivile, formaterDate, mois as moisEnMots, morceaux, nomDuJour } from '#kernel/dates.ts'
+import {
+  ajouterJours,
+  type DateCivile,
+  formaterDate,
+  mois as moisEnMots,
+  morceaux,
+  nomDuJour,
+} from '#kernel/dates.ts'
 import { nomDuFerie } from '#kernel/feries.ts'
 import { formaterCreneau } from '#kernel/heures.ts'
 import { INSECABLE, plier } from '#kernel/texte.ts'
@@ -9,7 +17,7 @@ import { exigerDroit, lireOrganisme, peutVisiteur } from '#modules/organisme/ind
 import { intervenants } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { ButtonLink, Empty, FilterField, Filters, Page, Section } from '#web/components.tsx'
+import { ButtonLink, Empty, FilterField, Filters, Page } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
@@ -30,7 +38,15 @@ import {
   type Semaine,
   semaineDe,
 } from '../domain/planning.ts'
-import { abonnementsUrl, affecterUrl, modifierSessionUrl, nouvelleSessionUrl, planningUrl, salleUrl, sessionUrl } from '../liens.ts'
+import {
+  abonnementsUrl,
+  affecterUrl,
+  modifierSessionUrl,
+  nouvelleSessionUrl,
+  planningUrl,
+  salleUrl,
+  sessionUrl,
+} from '../liens.ts'
 
 type Par = 'personnes' | 'salles' | 'mois'
 const noms: Readonly<Record<Par, string>> = { personnes: 'Personnes', salles: 'Salles', mois: 'Mois' }
@@ -85,9 +101,7 @@ type GrilleProps = {
 
 const Grille = ({ par, jours, rangees, zone, ici, deplace }: GrilleProps) => (
   <table class="table planning" role="table" data-par={par}>
-    <caption class="unseen">
-      La semaine, par {par === 'salles' ? 'salle' : 'personne'} et par jour
-    </caption>
+    <caption class="unseen">La semaine, par {par === 'salles' ? 'salle' : 'personne'} et par jour</caption>
     <thead role="rowgroup">
       <tr role="row">
         <th role="columnheader" scope="col">
@@ -183,11 +197,7 @@ const Calendrier = ({
               <td
                 role="cell"
                 data-jour={jour}
-                class={[
-                  vues.length === 0 ? 'vide' : '',
-                  dehors ? 'dehors' : '',
-                  jour === ici ? 'ici' : '',
-                ]
+                class={[vues.length === 0 ? 'vide' : '', dehors ? 'dehors' : '', jour === ici ? 'ici' : '']
                   .filter(Boolean)
                   .join(' ')}
               >
@@ -299,7 +309,13 @@ const Vue = (p: VueProps) => {
         ) : null}
         <FilterField
           name="q"
-          label={par === 'personnes' ? 'Nom, ou intitulé' : par === 'salles' ? 'Salle, ou intitulé' : 'Intitulé, personne, salle'}
+          label={
+            par === 'personnes'
+              ? 'Nom, ou intitulé'
+              : par === 'salles'
+                ? 'Salle, ou intitulé'
+                : 'Intitulé, personne, salle'
+          }
           value={p.q}
         />
       </Filters>
@@ -321,8 +337,8 @@ const Vue = (p: VueProps) => {
       )}
       {p.ecrit ? (
         <p class="sub planning-aide">
-          À la souris, glissez une demi-journée vers un autre jour, une autre personne ou une autre salle : le formulaire s’ouvre,
-          rempli, et rien ne change avant que vous ne l’envoyiez.
+          À la souris, glissez une demi-journée vers un autre jour, une autre personne ou une autre salle : le
+          formulaire s’ouvre, rempli, et rien ne change avant que vous ne l’envoyiez.
         </p>
       ) : null}
       <p class="sub">
@@ -336,7 +352,11 @@ const Vue = (p: VueProps) => {
 
 const repond = (s: SeancePlanifiee, q: string): boolean =>
   q === '' ||
-  plier([s.intitule, s.numero, s.lieu, ...s.salles.map((x) => x.nom), ...s.intervenants.map((x) => x.nom)].join(' ')).includes(q)
+  plier(
+    [s.intitule, s.numero, s.lieu, ...s.salles.map((x) => x.nom), ...s.intervenants.map((x) => x.nom)].join(
+      ' ',
+    ),
+  ).includes(q)
 
 /** Une rangée par personne qui intervient, ou par salle : celles qui ont quelque chose d'abord, puis les libres. */
 const rangeesDe = async (
@@ -344,7 +364,12 @@ const rangeesDe = async (
   par: Par,
   seances: readonly SeancePlanifiee[],
   q: string,
-  bords: { readonly du: DateCivile; readonly au: DateCivile; readonly zone: Zone; readonly seul?: string | undefined },
+  bords: {
+    readonly du: DateCivile
+    readonly au: DateCivile
+    readonly zone: Zone
+    readonly seul?: string | undefined
+  },
 ): Promise<Rangee[]> => {
   const prises = await heuresPrisesDePartout(tx, bords.du, bords.au, bords.zone)
   const connues = new Map<string, Omit<Rangee, 'seances' | 'ailleurs'>>()
@@ -375,7 +400,10 @@ const rangeesDe = async (
         ...r,
         seances: parNom ? toutes : toutes.filter((s) => repond(s, q)),
         ailleurs: parNom
-          ? occupeAilleurs(heures.get(r.id) ?? [], toutes.map((s) => ({ du: s.debut, au: s.fin })))
+          ? occupeAilleurs(
+              heures.get(r.id) ?? [],
+              toutes.map((s) => ({ du: s.debut, au: s.fin })),
+            )
           : [],
       }
     })
@@ -416,7 +444,9 @@ export const planningPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       const tous = siennes.formateurId === undefined
       const qui = tous && par === 'mois' ? (c.req.query('qui') ?? '').slice(0, 36) : ''
       const jours =
-        par === 'mois' ? mois.semaines.flat() : Array.from({ length: 7 }, (_, i) => ajouterJours(semaine.lundi, i))
+        par === 'mois'
+          ? mois.semaines.flat()
+          : Array.from({ length: 7 }, (_, i) => ajouterJours(semaine.lundi, i))
       const [du, au] = [jours[0] ?? ici, jours.at(-1) ?? ici]
       const lues = await seancesPlanifiees(tx, du, au, siennes)
       const feries = (jour: DateCivile) => nomDuFerie(jour, territoireDe[zone])
@@ -430,8 +460,14 @@ export const planningPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         if (c.req.query('format') === 'csv') return repondreCsv(c, 'planning', csvDe(retenues))
         const ressources = tous
           ? [
-              ...(await intervenants(tx)).map((i) => ({ value: i.personne as string, label: `${i.prenom} ${i.nom}`.trim() })),
-              ...(await listerSalles(tx, { ouvertes: true })).map((s) => ({ value: s.id as string, label: s.nom })),
+              ...(await intervenants(tx)).map((i) => ({
+                value: i.personne as string,
+                label: `${i.prenom} ${i.nom}`.trim(),
+              })),
+              ...(await listerSalles(tx, { ouvertes: true })).map((s) => ({
+                value: s.id as string,
+                label: s.nom,
+              })),
             ]
           : []
         return c.html(
@@ -449,7 +485,11 @@ export const planningPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       const montres = jours
         .filter(
           (j, i) =>
-            i < 5 || rangees.some((r) => r.seances.some((s) => s.jour === j) || r.ailleurs.some((p) => jourLocal(p.du, zone) === j)),
+            i < 5 ||
+            rangees.some(
+              (r) =>
+                r.seances.some((s) => s.jour === j) || r.ailleurs.some((p) => jourLocal(p.du, zone) === j),
+            ),
         )
         .map((jour): Jour => ({ jour, ferie: feries(jour) }))
       return c.html(

@@ -25,7 +25,7 @@ create policy auteur on sessions.abonnement as restrictive for insert to coforme
 create policy lien_modifier on sessions.abonnement as restrictive for update to coforme_app using (not (select porte.par_lien()));
 create policy lien_retirer on sessions.abonnement as restrictive for delete to coforme_app using (not (select porte.par_lien()));
 
-call app.laisser_lire('sessions.abonnement', 'organisme_id, id, genre, objet_id, nom, jeton, cree_par, revoque_le');
+call app.laisser_lire('sessions.abonnement', 'organisme_id, id, genre, objet_id, nom, jeton, cree_par, revoque_le, lu_le');
 grant update (lu_le) on sessions.abonnement to coforme_porte;
 create policy porte_lu on sessions.abonnement for update to coforme_porte using (true) with check (true);
 call app.laisser_lire('sessions.session', 'organisme_id, id, activite_id, numero, intitule, etat, lieu, lien_connexion');
