@@ -5,6 +5,7 @@ import {
   ajouterJours,
   type DateCivile,
   formaterDate,
+  formaterPeriode,
   mois as moisEnMots,
   morceaux,
   nomDuJour,
@@ -132,7 +133,7 @@ const Grille = ({ par, jours, rangees, zone, ici, deplace }: GrilleProps) => (
                 data-titre={court(jour)}
                 data-jour={jour}
                 data-ressource={r.id}
-                class={[vues.length + prises.length === 0 ? 'vide' : '', jour === ici ? 'ici' : '']
+                class={[vues.length + prises.length === 0 ? 'rien' : '', jour === ici ? 'ici' : '']
                   .filter(Boolean)
                   .join(' ')}
               >
@@ -197,14 +198,14 @@ const Calendrier = ({
               <td
                 role="cell"
                 data-jour={jour}
-                class={[vues.length === 0 ? 'vide' : '', dehors ? 'dehors' : '', jour === ici ? 'ici' : '']
+                class={[vues.length === 0 ? 'rien' : '', dehors ? 'dehors' : '', jour === ici ? 'ici' : '']
                   .filter(Boolean)
                   .join(' ')}
               >
                 <p class="quantieme">
                   <time datetime={jour}>
-                    <span class="grand">{morceaux(jour).jour}</span>
-                    <span class="petit">{formaterDate(jour, 'complet')}</span>
+                    <span class="q-jour">{morceaux(jour).jour}</span>
+                    <span class="q-date">{formaterDate(jour, 'complet')}</span>
                   </time>
                   {feries(jour) ? <small>{feries(jour)}</small> : null}
                 </p>
@@ -243,7 +244,7 @@ const titreDe = (v: Pick<VueProps, 'par' | 'semaine' | 'mois'>): string => {
     const nom = moisEnMots[mois - 1] ?? ''
     return `${nom.slice(0, 1).toUpperCase()}${nom.slice(1)} ${annee}`
   }
-  return `Semaine ${v.semaine.numero}, du ${formaterDate(v.semaine.lundi)} au ${formaterDate(ajouterJours(v.semaine.lundi, 6))}`
+  return `Semaine ${v.semaine.numero}, du ${formaterPeriode(v.semaine.lundi, ajouterJours(v.semaine.lundi, 6), 'long')}`
 }
 
 const Vue = (p: VueProps) => {
