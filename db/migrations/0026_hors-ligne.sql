@@ -76,3 +76,5 @@ end $$;
 -- l'adresse photographiée, qui ne vaut qu'une minute.
 alter table emargement.tablette add column genre text not null default 'tablette' check (genre in ('tablette', 'salle'));
 grant insert (genre) on emargement.tablette to coforme_app;
+-- Sans statistiques : les estimations du planificateur ne disent rien de ce qui est dans la base.
+alter table emargement.tablette alter column genre set statistics 0;
