@@ -208,7 +208,8 @@ const publierDesActualites = async (anime: Personne, maintenant: Date): Promise<
     },
     {
       titre: 'Ce que nous dirons aux élus du territoire',
-      chapo: 'Le pôle prépare une lettre commune : ce que des coopératives qui forment apportent, et ce qu’elles demandent.',
+      chapo:
+        'Le pôle prépare une lettre commune : ce que des coopératives qui forment apportent, et ce qu’elles demandent.',
       corps: 'Le texte sera relu à la prochaine rencontre.',
       etiquettes: 'territoire',
       quand: jour(20),
