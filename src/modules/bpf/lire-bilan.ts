@@ -5,6 +5,7 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
+import { chargesDeLExercice, chiffresDeLExercice, produitsDeLExercice } from '#modules/facturation/index.ts'
 import { resoudre } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { finDuDepotPrecedent, type ReglageExercice, reglageDe } from './db/exercices.queries.ts'
@@ -16,6 +17,7 @@ import {
   lireActions,
   lireInterventions,
   lireParts,
+  liste,
   produitsDesConventions,
   produitsRepris,
   type RepriseLue,
@@ -28,7 +30,6 @@ import { type Bpf, composerBpf } from './domain/composer.ts'
 import type { Contexte } from './domain/controles/controle.ts'
 import type {
   Exercice,
-  Financeur,
   LettreF3,
   Modalite,
   Niveau,
@@ -40,28 +41,18 @@ import { etablirFaits } from './domain/faits.ts'
 import { versionPour } from './domain/formulaire.ts'
 import {
   ajouter,
+  eurosDeCentimes,
   type Fraction,
+  fraction,
   fractionDeDecimal,
   minutesEnHeures,
   sommer,
   zero,
 } from './domain/fraction.ts'
 import { lecturesAu } from './domain/parametres.ts'
-import type { ProduitSomme, SommeInscription, Sommes } from './domain/sommes.ts'
+import type { SommeInscription, Sommes } from './domain/sommes.ts'
+import { type ProduitLu, reunirProduits } from './reunir-produits.ts'
 
-/** D'où vient un produit : c'est dit à l'écran, jamais deviné. */
-export type SourceDeProduit = 'reprise' | 'convention' | 'facture'
-
-export type ProduitLu = {
-  readonly source: SourceDeProduit
-  readonly libelle: string
-  readonly montant: Fraction
-  readonly financeur: Financeur | null
-  readonly action: string | null
-  readonly activite: string
-  /** Le dossier client d'une convention. */
-  readonly dossier?: string
-}
 export type ActionLue = Pick<
   LigneAction,
   'session' | 'intitule' | 'reprise' | 'premiere' | 'derniere' | 'seancesIci'
@@ -171,6 +162,9 @@ const inscriptionsDe = (
   return { sommes: [...sommes.values()], lues }
 }
 
+const sessionsVives = (lignes: readonly LigneAction[]) =>
+  liste(lignes.filter((l) => l.reprise === null).map((l) => l.session))
+
 const tousLesRenvois = async (tx: TenantTx): Promise<ReadonlyMap<Id<'Tiers'>, Id<'Tiers'>>> => {
   const { rows } = await sql<{
     id: Id<'Tiers'>
@@ -188,7 +182,9 @@ const decimalOuRien = (texte: string | null): Fraction | undefined =>
 export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<BilanLu> => {
   const reprises = retenir(await reprisesVives(tx), exercice)
   const lots = reprises.map((r) => r.id)
-  const lignes = await lireActions(tx, exercice, lots)
+  const factures = await produitsDeLExercice(tx, exercice)
+  const nommees = [...new Set(factures.flatMap((f) => (f.session === null ? [] : [f.session])))]
+  const lignes = await lireActions(tx, exercice, lots, nommees)
   const parSession = new Map<string, LigneAction>(lignes.map((l) => [l.session, l]))
   const animent = await fichesQuiAniment(tx, exercice, lots)
   const renvois = await tousLesRenvois(tx)
@@ -201,57 +197,38 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
   )
   const numero = (session: string | null) => (session === null ? undefined : parSession.get(session)?.numero)
 
-  const produits: ProduitSomme[] = []
-  const produitsLus = new Map<string, ProduitLu>()
-  const sessionsVives = sql`${`{${lignes
-    .filter((l) => l.reprise === null)
-    .map((l) => l.session)
-    .join(',')}}`}::uuid[]`
-  const sources = [
-    ...(await produitsDesConventions(tx, sessionsVives)).map((p) => ({
-      ...p,
-      source: 'convention' as const,
-    })),
-    ...(await produitsRepris(tx, lots)).map((p) => ({
-      ...p,
-      dossier: undefined,
-      source: 'reprise' as const,
-    })),
-  ]
-  for (const p of sources) {
-    const montant = fractionDeDecimal(p.montant)
-    const financeur = p.financeur as Financeur | null
-    const action = numero(p.session) ?? null
-    produits.push({
-      id: p.id,
-      financeur,
-      montant,
-      rattachement:
-        p.ecriture !== null
-          ? { genre: 'ecriture', montant: fractionDeDecimal(p.ecriture) }
-          : p.date !== null
-            ? { genre: 'date', date: p.date }
-            : { genre: 'action', action: action ?? '' },
-    })
-    produitsLus.set(p.id, {
-      source: p.source,
-      libelle: p.libelle,
-      montant,
-      financeur,
-      action,
-      activite: p.activite,
-      ...(p.dossier === undefined ? {} : { dossier: p.dossier }),
-    })
-  }
-  const charges = await chargesReprises(tx, lots)
-  const reglage = await reglageDe(tx, exercice)
+  const { produits, lus: produitsLus } = reunirProduits(
+    factures,
+    await produitsDesConventions(tx, sessionsVives(lignes)),
+    await produitsRepris(tx, lots),
+    numero,
+  )
   const exactes = reprises.filter((r) => r.debut === exercice.debut && r.fin === exercice.fin)
-  const ca =
-    reglage?.chiffreAffaires !== null && reglage?.chiffreAffaires !== undefined
-      ? { n: BigInt(reglage.chiffreAffaires), d: 100n }
-      : exactes.length > 0
-        ? sommer(exactes.map((r) => fractionDeDecimal(r.chiffreAffaires)))
-        : undefined
+  const charges = [
+    ...(await chargesDeLExercice(tx, exercice)).map((c) => ({
+      id: c.id as string,
+      compte: c.compte,
+      libelle: [c.libelle, c.fournisseur].filter(Boolean).join(', '),
+      activite: c.activite as string,
+      // R22 : la part de formation d'une activité mixte, en points de base.
+      montant: fraction(BigInt(c.montant) * BigInt(c.partFormation), 1_000_000n),
+      formateur: c.formateur,
+      prestationFormation: c.prestationFormation,
+    })),
+    ...(
+      await chargesReprises(
+        tx,
+        exactes.map((r) => r.id),
+      )
+    ).map((c) => ({ ...c, montant: fractionDeDecimal(c.montant), prestationFormation: c.prestation })),
+  ]
+  const reglage = await reglageDe(tx, exercice)
+  const chiffres = await chiffresDeLExercice(tx, exercice)
+  const ca = chiffres
+    ? eurosDeCentimes(chiffres.chiffreAffaires)
+    : exactes.length > 0
+      ? sommer(exactes.map((r) => fractionDeDecimal(r.chiffreAffaires)))
+      : undefined
 
   const sommes: Sommes = {
     exercice,
@@ -281,13 +258,7 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
       cotraitee: s.cotraitee,
     })),
     produits,
-    charges: charges.map((c) => ({
-      id: c.id,
-      compte: c.compte,
-      montant: fractionDeDecimal(c.montant),
-      formateur: c.formateur,
-      prestationFormation: c.prestation,
-    })),
+    charges,
     chiffreAffaires: ca ?? zero,
   }
   const lectures = { ...lecturesAu(exercice.fin), ...reglage?.lectures }
@@ -301,9 +272,9 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
       finPrecedente:
         (exacte?.finPrecedente as DateCivile | null | undefined) ?? (await finDuDepotPrecedent(tx, exercice)),
       produitsComptables:
-        reglage?.produitsComptables !== null && reglage?.produitsComptables !== undefined
-          ? { n: BigInt(reglage.produitsComptables), d: 100n }
-          : decimalOuRien(exacte?.produitsComptables ?? null),
+        chiffres?.produitsFormation === null || chiffres?.produitsFormation === undefined
+          ? decimalOuRien(exacte?.produitsComptables ?? null)
+          : eurosDeCentimes(chiffres.produitsFormation),
     },
     actions: actionsLues(lignes),
     produits: produitsLus,

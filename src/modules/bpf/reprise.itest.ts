@@ -122,7 +122,7 @@ describe('importer bpf-dossier', () => {
     expect((await deLaBase(o.code, an(2026))).bpf.F1.total).toEqual({ n: 1, h: 7 })
   })
 
-  it('ni chevauchement, ni demi-journée : deux séances au même moment, une nuit, un parcours de quarante heures', async () => {
+  it('ni chevauchement, ni demi-journée : deux séances au même moment, une nuit, un parcours de quarante heures', async () => {
     const o = await unOrganisme()
     const cas = unCas({
       formateurs: [formateur('amel', 'porteur_cape')],
@@ -168,7 +168,7 @@ describe('importer bpf-dossier', () => {
     [['d.json', '--organisme', 'personne'], 'aucun organisme'],
     [['d.json', '--organisme', 'x', '--cas', 'absent'], 'aucun cas'],
     [['d.json', '--organisme', 'x', '--vite'], '--vite'],
-  ])('%j : rend 2 avec sa phrase, et n’écrit rien', async (args, phrase) => {
+  ])('%j : rend 2 avec sa phrase, et n’écrit rien', async (args, phrase) => {
     await writeFile(path.join(dossier, 'd.json'), document(unCas()))
     const r = await appeler('importer bpf-dossier', ...args)
     expect([r.code, r.out]).toEqual([2, ''])
@@ -187,7 +187,7 @@ describe('importer bpf-dossier', () => {
     expect(await compter(o.organisme)).toEqual(avant)
   })
 
-  it('plusieurs cas : il faut dire lequel', async () => {
+  it('plusieurs cas : il faut dire lequel', async () => {
     const o = await unOrganisme()
     const texte = JSON.stringify({
       schema: 'bpf-dossier/1',

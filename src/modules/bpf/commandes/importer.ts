@@ -29,13 +29,13 @@ const lireAppel = (args: readonly string[]): Appel | string => {
       if (valeur === undefined || valeur === '' || valeur.startsWith('--')) return `${nom} attend une valeur.`
       if (valeurs.has(nom)) return `${nom} est dit deux fois.`
       valeurs.set(nom, valeur)
-    } else if (nom.startsWith('-')) return `L’option « ${nom.slice(0, 40)} » n’existe pas.`
+    } else if (nom.startsWith('-')) return `L’option « ${nom.slice(0, 40)} » n’existe pas.`
     else places.push(args[i] ?? '')
   }
   const [fichier, reste] = places
   if (!fichier || reste !== undefined) return 'Nommez un fichier, et un seul.'
   const code = valeurs.get('--organisme')
-  if (code === undefined) return 'Nommez l’organisme : --organisme CODE.'
+  if (code === undefined) return 'Nommez l’organisme : --organisme CODE.'
   return { fichier, code, cas: valeurs.get('--cas'), json }
 }
 
@@ -45,7 +45,7 @@ const motsDEtat: Readonly<Record<Repris['etat'], string>> = {
   remplacee: 'Repris de nouveau, la lecture précédente ne compte plus',
 }
 const dire = (r: Repris): string =>
-  `${motsDEtat[r.etat]} : ${[
+  `${motsDEtat[r.etat]} : ${[
     compter(r.actions, 'action'),
     compter(r.seances, 'séance'),
     compter(r.inscriptions, 'inscription'),
@@ -63,7 +63,7 @@ const run = async (args: readonly string[], contexte: CommandContext): Promise<n
     return 2
   }
   const appel = lireAppel(args)
-  if (typeof appel === 'string') return faute(appel, `Usage : ${usage}`)
+  if (typeof appel === 'string') return faute(appel, `Usage : ${usage}`)
   const { services } = contexte
   if (!services) return faute('Cette commande a besoin de la base.')
   const lus = await lireFichier(appel.fichier, path.resolve(contexte.dossier ?? process.cwd(), appel.fichier))
@@ -72,16 +72,16 @@ const run = async (args: readonly string[], contexte: CommandContext): Promise<n
   const [dossier, autre] = choisis
   if (autre)
     return faute(
-      `cas : ce fichier en porte ${choisis.length}, un organisme et un exercice chacun. Dites lequel : --cas ID.`,
+      `cas : ce fichier en porte ${choisis.length}, un organisme et un exercice chacun. Dites lequel : --cas ID.`,
     )
   if (!dossier)
     return faute(
       appel.cas === undefined
-        ? 'cas : ce fichier n’en porte aucun.'
-        : `--cas : aucun cas ne se nomme « ${appel.cas.slice(0, 60)} ».`,
+        ? 'cas : ce fichier n’en porte aucun.'
+        : `--cas : aucun cas ne se nomme « ${appel.cas.slice(0, 60)} ».`,
     )
   const organisme = await services.db.withoutTenant((tx) => organismeDeCode(tx, appel.code))
-  if (!organisme) return faute(`--organisme : aucun organisme ne porte le nom court « ${appel.code} ».`)
+  if (!organisme) return faute(`--organisme : aucun organisme ne porte le nom court « ${appel.code} ».`)
   const le = services.clock.now()
   const rendu = await services.db.withTenant({ genre: 'tache', organisme }, async (tx) => {
     const enseigne = await enseigneParDefaut(tx)
@@ -99,7 +99,7 @@ const run = async (args: readonly string[], contexte: CommandContext): Promise<n
     return repris
   })
   if (!rendu) return faute('Cet organisme n’a aucune enseigne ouverte.')
-  if (!rendu.ok) return faute(`cas.id : ${rendu.error.phrase}`)
+  if (!rendu.ok) return faute(`cas.id : ${rendu.error.phrase}`)
   contexte.stdout(appel.json ? `${JSON.stringify(rendu.value)}\n` : `${dire(rendu.value)}\n`)
   return 0
 }

@@ -6,9 +6,6 @@ import { type Lectures, lireLectures } from '../domain/parametres.ts'
 
 export type ReglageExercice = Exercice & {
   readonly echeanceLe: DateCivile | null
-  /** En centimes. */
-  readonly chiffreAffaires: number | null
-  readonly produitsComptables: number | null
   /** Les règles douteuses tranchées pour cet exercice. */
   readonly lectures: Partial<Lectures>
   readonly version: number
@@ -16,7 +13,6 @@ export type ReglageExercice = Exercice & {
 
 type Ligne = Omit<ReglageExercice, 'lectures'> & { readonly brutes: unknown }
 const colonnes = sql`debut::text as debut, fin::text as fin, echeance_le::text as "echeanceLe",
-  chiffre_affaires_centimes as "chiffreAffaires", produits_comptables_centimes as "produitsComptables",
   lectures as brutes, version`
 const enReglage = ({ brutes, ...l }: Ligne): ReglageExercice => ({ ...l, lectures: lireLectures(brutes) })
 

@@ -53,11 +53,15 @@ export type LigneAction = {
   readonly derniere: DateCivile
 }
 
-/** Chaque session dont une demi-journée tombe dans l'exercice, et toutes celles des reprises retenues (le prorata de leurs produits). */
+/**
+ * Chaque session dont une demi-journée tombe dans l'exercice, celles des reprises retenues, et celles que nomment les lignes
+ * de facture (`nommees`) : le prorata de leurs produits demande leurs heures, même toutes d'un autre exercice.
+ */
 export const lireActions = async (
   tx: TenantTx,
   e: Exercice,
   lots: readonly string[],
+  nommees: readonly string[],
 ): Promise<LigneAction[]> =>
   (
     await sql<LigneAction>`with x as (
@@ -77,7 +81,7 @@ export const lireActions = async (
       from sessions.session s join x on x.session_id = s.id
         left join catalogue.version v on v.organisme_id = s.organisme_id and v.id = s.version_id
         left join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
-      where ${retenue(lots)} and (s.reprise_id is not null or exists (select from sessions.seance y
+      where ${retenue(lots)} and (s.reprise_id is not null or s.id = any (${liste(nommees)}) or exists (select from sessions.seance y
         where y.organisme_id = s.organisme_id and y.session_id = s.id and y.tenue
           and y.jour between ${e.debut}::date and ${e.fin}::date))
       order by s.numero, x.cotraitee`.execute(tx)

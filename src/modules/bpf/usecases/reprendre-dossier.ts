@@ -61,7 +61,7 @@ export type Repris = {
 }
 
 /** Le motif des sessions d'un cas relu. */
-export const motifDeRemplacement = 'Reprise : ce cas a été relu, sa nouvelle lecture remplace celle-ci.'
+export const motifDeRemplacement = 'Reprise : ce cas a été relu, sa nouvelle lecture remplace celle-ci.'
 /** Ce qu'une ligne garde d'un nom du fichier : une ligne, 200 signes ; la clé, elle, tient le nom entier. */
 const court = (texte: string, longueur = 200): string =>
   [...uneLigne(texte.toWellFormed())].slice(0, longueur).join('') || '?'

@@ -137,8 +137,6 @@ alter table tiers.statut drop constraint statut_statut_check, add constraint sta
 create table bpf.exercice (
   organisme_id uuid not null default app.organisme(), debut date not null, fin date not null,
   echeance_le date,                        -- la prolongation annoncée, ou la campagne que l'on retient
-  chiffre_affaires_centimes bigint check (chiffre_affaires_centimes >= 0),
-  produits_comptables_centimes bigint,     -- comptes 70 et 74 de formation (V26)
   lectures jsonb not null default '{}' check (jsonb_typeof(lectures) = 'object' and length(lectures::text) <= 4000),
   version integer not null default 1 check (version > 0),
   modifie_le timestamptz not null, modifie_par uuid default app.personne(),
@@ -150,8 +148,7 @@ comment on column bpf.exercice.lectures is 'Les règles que la notice ne tranche
 call app.proteger('bpf.exercice', 'own');
 create policy siege_ajouter on bpf.exercice as restrictive for insert to coforme_app with check ((select app.toutes_activites()));
 create policy siege_changer on bpf.exercice as restrictive for update to coforme_app using ((select app.toutes_activites()));
-grant select, insert, update (echeance_le, chiffre_affaires_centimes, produits_comptables_centimes, lectures, version, modifie_le,
-  modifie_par) on bpf.exercice to coforme_app;
+grant select, insert, update (echeance_le, lectures, version, modifie_le, modifie_par) on bpf.exercice to coforme_app;
 
 -- « Recopié » : cette case a été portée sur Mon Activité Formation, avec cette valeur, ce jour-là.
 create table bpf.recopie (
