@@ -2,7 +2,6 @@
  * Le bilan d'un exercice, lu de la base : elle additionne (`db/sommes.queries.ts`), le moteur décide. Les produits sont ceux
  * des factures quand il y en a, sinon ceux des conventions au prorata, et ceux des reprises ; chacun dit d'où il vient.
  */
-import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import { chargesDeLExercice, chiffresDeLExercice, produitsDeLExercice } from '#modules/facturation/index.ts'
@@ -17,7 +16,6 @@ import {
   lireActions,
   lireInterventions,
   lireParts,
-  liste,
   produitsDesConventions,
   produitsRepris,
   type RepriseLue,
@@ -25,7 +23,7 @@ import {
   type StatutDeFiche,
   seancesSansIntervenant,
 } from './db/sommes.queries.ts'
-import { statutsDesFiches } from './db/statuts.queries.ts'
+import { fichesAbsorbees, statutsDesFiches } from './db/statuts.queries.ts'
 import { type Bpf, composerBpf } from './domain/composer.ts'
 import type { Contexte } from './domain/controles/controle.ts'
 import type {
@@ -163,17 +161,10 @@ const inscriptionsDe = (
 }
 
 const sessionsVives = (lignes: readonly LigneAction[]) =>
-  liste(lignes.filter((l) => l.reprise === null).map((l) => l.session))
+  lignes.filter((l) => l.reprise === null).map((l) => l.session)
 
-const tousLesRenvois = async (tx: TenantTx): Promise<ReadonlyMap<Id<'Tiers'>, Id<'Tiers'>>> => {
-  const { rows } = await sql<{
-    id: Id<'Tiers'>
-  }>`select absorbe_id as id from tiers.fusion where defaite_le is null`.execute(tx)
-  return resoudre(
-    tx,
-    rows.map((l) => l.id),
-  )
-}
+const tousLesRenvois = async (tx: TenantTx): Promise<ReadonlyMap<Id<'Tiers'>, Id<'Tiers'>>> =>
+  resoudre(tx, await fichesAbsorbees(tx))
 
 const decimalOuRien = (texte: string | null): Fraction | undefined =>
   texte === null ? undefined : fractionDeDecimal(texte)

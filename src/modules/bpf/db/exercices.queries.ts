@@ -22,9 +22,6 @@ export const reglageDe = async (tx: TenantTx, e: Exercice): Promise<ReglageExerc
   return rows[0] && enReglage(rows[0])
 }
 
-export const exercicesDits = async (tx: TenantTx): Promise<ReglageExercice[]> =>
-  (await sql<Ligne>`select ${colonnes} from bpf.exercice order by debut`.execute(tx)).rows.map(enReglage)
-
 /** La fin du dernier exercice déposé avant celui-ci (V23) ; rien si aucun ne l'a été. */
 export const finDuDepotPrecedent = async (tx: TenantTx, e: Exercice): Promise<DateCivile | undefined> =>
   (

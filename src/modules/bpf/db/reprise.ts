@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Id } from '#kernel/id.ts'
 import { trouverOuCreerEntreprise } from '#modules/tiers/index.ts'
@@ -140,9 +141,14 @@ const garder = async (tx: TenantTx, l: LignesDeReprise): Promise<void> => {
 /** Les ports de la reprise, sur la base. Tout entre dans la transaction de l'appel, ou rien. */
 export const portsDeReprise = (tx: TenantTx, le: Date): PortsDeReprise => ({
   nouvelId: () => newId(le),
+  hacher: (texte) => createHash('sha256').update(texte, 'utf8').digest('hex'),
+  sel: () => randomBytes(32).toString('hex'),
   connue: async (cas) =>
     (
-      await sql<{ id: Id<'Reprise'>; empreinte: Uint8Array }>`select id, empreinte from bpf.reprise
+      await sql<{
+        id: Id<'Reprise'>
+        empreinte: string
+      }>`select id, encode(empreinte, 'hex') as empreinte from bpf.reprise
         where cas = ${cas} and remplacee_le is null for update`.execute(tx)
     ).rows[0],
   rang: async () =>

@@ -2,7 +2,7 @@
  * Ce que la base additionne d'un exercice : minutes et heures par inscription, par session, par intervention. Aucune règle
  * n'est décidée ici ; `domain/faits.ts` lit ces sommes comme celles d'un fichier.
  */
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -27,10 +27,10 @@ export const reprisesVives = async (tx: TenantTx): Promise<RepriseLue[]> =>
       from bpf.reprise where remplacee_le is null order by debut, cas`.execute(tx)
   ).rows
 
-export const liste = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`
+const liste = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`
 
 /** Une session dont le bilan parle : tenue, et, si elle est reprise, d'une reprise retenue. */
-export const retenue = (lots: readonly string[]) =>
+const retenue = (lots: readonly string[]) =>
   sql`s.etat not in ('brouillon', 'annulee') and (s.reprise_id is null or s.reprise_id = any (${liste(lots)}))`
 
 export type LigneAction = {
@@ -252,7 +252,7 @@ export const produitsRepris = async (tx: TenantTx, lots: readonly string[]): Pro
 /** Les financements des dossiers dont quelqu'un a tenu sa place, sur les sessions de l'exercice. */
 export const produitsDesConventions = async (
   tx: TenantTx,
-  sessions: RawBuilder<unknown>,
+  sessions: readonly string[],
 ): Promise<(LigneProduit & { readonly dossier: Id<'Dossier'> })[]> =>
   (
     await sql<LigneProduit & { readonly dossier: Id<'Dossier'> }>`select f.id::text as id,
@@ -262,7 +262,7 @@ export const produitsDesConventions = async (
       from inscriptions.dossier d join inscriptions.financement f on f.organisme_id = d.organisme_id and f.dossier_id = d.id
         left join tiers.entreprise y on y.organisme_id = f.organisme_id and y.id = f.payeur_entreprise_id
         left join tiers.personne z on z.organisme_id = f.organisme_id and z.id = f.payeur_personne_id
-      where d.session_id = any (${sessions}) and d.retracte_le is null and exists (select from inscriptions.inscription i
+      where d.session_id = any (${liste(sessions)}) and d.retracte_le is null and exists (select from inscriptions.inscription i
         where i.organisme_id = d.organisme_id and i.dossier_id = d.id
           and (i.etat in ('inscrit', 'abandon', 'exclu', 'force-majeure', 'absent-total')
             or exists (select from emargement.signature g where g.organisme_id = i.organisme_id and g.inscription_id = i.id)))

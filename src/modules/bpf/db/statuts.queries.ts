@@ -22,6 +22,14 @@ export const statutsDesFiches = async (
           where personne_id = any (${`{${personnes.join(',')}}`}::uuid[]) order by du`.execute(tx)
       ).rows
 
+/** Les fiches réunies à une autre. */
+export const fichesAbsorbees = async (tx: TenantTx): Promise<Id<'Tiers'>[]> =>
+  (
+    await sql<{
+      id: Id<'Tiers'>
+    }>`select absorbe_id as id from tiers.fusion where defaite_le is null`.execute(tx)
+  ).rows.map((l) => l.id)
+
 /** L’organisme de ce nom court, pour la ligne de commande : la porte refuse le rôle web. */
 export const organismeDeCode = async (tx: PublicTx, code: string): Promise<OrganismeId | undefined> =>
   (await sql<{ o: OrganismeId | null }>`select porte.organisme_de_code(${code}) as o`.execute(tx)).rows[0]

@@ -14,6 +14,7 @@ import type {
 } from './dossier.ts'
 import { ajouter, comparer, estPositive, type Fraction, sommer, zero } from './fraction.ts'
 import { statutAuJour } from './intervenants.ts'
+import type { PartSuivie } from './part-suivie.ts'
 import { candidats, dansExercice } from './stagiaires.ts'
 
 /**
@@ -47,16 +48,6 @@ export type SommeAction = {
   readonly premiere: DateCivile
 }
 
-export type PartSuivie = {
-  /** Confiée par écrit à un autre organisme ; animée par quelqu'un en honoraires ce jour-là. */
-  readonly confiee: boolean
-  readonly honoraires: boolean
-  readonly asynchrone: boolean
-  readonly cotraitee: boolean
-  readonly heures: Fraction
-  readonly seance?: string
-}
-
 export type SommeInscription = {
   readonly action: string
   readonly personne: string
@@ -85,20 +76,6 @@ export type SommeIntervention = {
 export type ProduitSomme = Produit & {
   /** L'entité de la base à rouvrir. */
   readonly source?: string
-}
-
-const sorte = (p: PartSuivie): string =>
-  `${Number(p.confiee)}${Number(p.honoraires)}${Number(p.asynchrone)}${Number(p.cotraitee)}`
-
-/** Réunit les parts de même sorte : ce que `group by` fait. */
-export const reunirParts = (parts: readonly PartSuivie[]): PartSuivie[] => {
-  const reunies = new Map<string, PartSuivie>()
-  for (const p of parts) {
-    const { seance: _, ...sans } = p
-    const deja = reunies.get(sorte(p))
-    reunies.set(sorte(p), deja ? { ...deja, heures: ajouter(deja.heures, p.heures) } : sans)
-  }
-  return [...reunies.values()]
 }
 
 const sommerAction = (a: Action, e: Exercice, cotraitee: boolean): SommeAction[] => {

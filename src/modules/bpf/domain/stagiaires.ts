@@ -11,7 +11,7 @@ import type {
 } from './dossier.ts'
 import { ajouter, estPositive, type Fraction, zero } from './fraction.ts'
 import type { Lectures } from './parametres.ts'
-import type { PartSuivie } from './sommes.ts'
+import type { PartSuivie } from './part-suivie.ts'
 
 export type LettreF1 = 'a' | 'b' | 'c' | 'd' | 'e'
 

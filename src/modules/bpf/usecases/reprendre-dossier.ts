@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { type DateCivile, morceaux } from '#kernel/dates.ts'
 import type { ActiviteId, Id } from '#kernel/id.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
@@ -11,8 +10,12 @@ import { ecrire, enNombre, estPositive } from '../domain/fraction.ts'
 /** Ce que la reprise demande à la base ; `db/reprise.ts` le tient. */
 export type PortsDeReprise = {
   readonly nouvelId: <K extends string>() => Id<K>
+  /** SHA-256, en hexadécimal. */
+  readonly hacher: (texte: string) => string
+  /** Trente-deux octets tirés au sort, en hexadécimal. */
+  readonly sel: () => string
   /** La reprise en cours de ce cas, s'il a déjà été lu. */
-  connue(cas: string): Promise<{ readonly id: Id<'Reprise'>; readonly empreinte: Uint8Array } | undefined>
+  connue(cas: string): Promise<{ readonly id: Id<'Reprise'>; readonly empreinte: string } | undefined>
   /** Combien de reprises cet organisme a déjà : le rang de la prochaine, dans les numéros de session. */
   rang(): Promise<number>
   remplacer(id: Id<'Reprise'>, le: Date): Promise<void>
@@ -65,7 +68,6 @@ export const motifDeRemplacement = 'Reprise : ce cas a été relu, sa nouvelle 
 /** Ce qu'une ligne garde d'un nom du fichier : une ligne, 200 signes ; la clé, elle, tient le nom entier. */
 const court = (texte: string, longueur = 200): string =>
   [...uneLigne(texte.toWellFormed())].slice(0, longueur).join('') || '?'
-const sha = (texte: string): string => createHash('sha256').update(texte, 'utf8').digest('hex')
 
 const debuts: Readonly<Record<string, number>> = {
   matin: 540,
@@ -128,7 +130,7 @@ export const reprendreDossier = async (
 ): Promise<Result<Repris, Refus<'cas-long'>>> => {
   if (dossier.id.length > 200 || court(dossier.id) !== dossier.id)
     return ko(refus('cas-long', 'le nom d’un cas tient en 200 signes, sur une ligne.'))
-  const empreinte = createHash('sha256').update(dossierStable(dossier)).digest()
+  const empreinte = ports.hacher(dossierStable(dossier))
   const compte = {
     actions: dossier.actions.length,
     seances: dossier.actions.reduce((n, a) => n + a.seances.length, 0),
@@ -138,8 +140,7 @@ export const reprendreDossier = async (
     charges: dossier.charges.length,
   }
   const connue = await ports.connue(dossier.id)
-  if (connue && Buffer.from(connue.empreinte).equals(empreinte))
-    return ok({ reprise: connue.id, etat: 'deja-lue', ...compte })
+  if (connue && connue.empreinte === empreinte) return ok({ reprise: connue.id, etat: 'deja-lue', ...compte })
   if (connue) await ports.remplacer(connue.id, le)
 
   const reprise = ports.nouvelId<'Reprise'>()
@@ -167,9 +168,9 @@ export const reprendreDossier = async (
     ...formateurs.map(({ f, statuts }) => ({
       genre: 'formateur' as const,
       ref: court(f.id),
-      cle: sha(`${f.id}\n${JSON.stringify(statuts)}`),
+      cle: ports.hacher(`${f.id}\n${JSON.stringify(statuts)}`),
     })),
-    ...participants.map((p) => ({ genre: 'participant' as const, ref: court(p), cle: sha(p) })),
+    ...participants.map((p) => ({ genre: 'participant' as const, ref: court(p), cle: ports.hacher(p) })),
   ]
   const connues = await ports.fiches(activite, demandes)
   const ficheDe = (d: FicheDemandee | undefined, nom: string): { id: Id<'Tiers'>; neuve: boolean } => {
@@ -228,7 +229,7 @@ export const reprendreDossier = async (
       formateur: court(quiAnime.join(', '), 200),
       modalite: a.modalite ?? 'presentiel',
       pli: plier(`${intitule} ${numero}`),
-      sel: `\\x${randomBytes(32).toString('hex')}`,
+      sel: `\\x${ports.sel()}`,
       reprise_id: reprise,
       cree_le: le,
     })
@@ -345,7 +346,7 @@ export const reprendreDossier = async (
       debut: dossier.exercice.debut,
       fin: dossier.exercice.fin,
       cerfa: dossier.cerfa ?? null,
-      empreinte: `\\x${empreinte.toString('hex')}`,
+      empreinte: `\\x${empreinte}`,
       chiffre_affaires: ecrire(dossier.chiffreAffaires),
       fin_precedente: dossier.finPrecedente ?? null,
       produits_comptables: dossier.produitsComptables ? ecrire(dossier.produitsComptables) : null,
