@@ -12,7 +12,7 @@ import type {
   StatutIntervenant,
   StatutStagiaire,
 } from './dossier.ts'
-import { ajouter, comparer, estPositive, type Fraction, sommer, zero } from './fraction.ts'
+import { comparer, estPositive, type Fraction, sommer, zero } from './fraction.ts'
 import { statutAuJour } from './intervenants.ts'
 import type { PartSuivie } from './part-suivie.ts'
 import { candidats, dansExercice } from './stagiaires.ts'
