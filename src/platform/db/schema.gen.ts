@@ -39,6 +39,122 @@ export interface AppVue {
   empreinte: string
 }
 
+export interface BpfChargeReprise {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  reprise_id: string
+  rang: number
+  compte: string
+  montant: string
+  formateur: boolean
+  prestation: boolean
+}
+
+export interface BpfDepot {
+  organisme_id: Generated<string>
+  id: string
+  debut: string
+  fin: string
+  rang: number
+  cerfa: string
+  contenu: string
+  empreinte: Buffer
+  transmis_le: string
+  recepisse: Generated<string>
+  depose_le: Instant
+  depose_par: Nulle<string>
+}
+
+export interface BpfExercice {
+  organisme_id: Generated<string>
+  debut: string
+  fin: string
+  echeance_le: Nulle<string>
+  lectures: Generated<Json>
+  version: Generated<number>
+  modifie_le: Instant
+  modifie_par: Nulle<string>
+}
+
+export interface BpfFicheReprise {
+  organisme_id: Generated<string>
+  activite_id: string
+  genre: string
+  ref: string
+  cle: Buffer
+  personne_id: string
+}
+
+export interface BpfInterventionReprise {
+  organisme_id: Generated<string>
+  activite_id: string
+  seance_id: string
+  personne_id: string
+  heures: string
+}
+
+export interface BpfPresenceReprise {
+  organisme_id: Generated<string>
+  activite_id: string
+  inscription_id: string
+  seance_id: string
+  heures: string
+}
+
+export interface BpfProduitRepris {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  reprise_id: string
+  rang: number
+  ref: string
+  financeur: Nulle<string>
+  montant: string
+  session_id: Nulle<string>
+  acquis_le: Nulle<string>
+  ecriture: Nulle<string>
+  affecte_le: Nulle<Instant>
+  affecte_par: Nulle<string>
+}
+
+export interface BpfRecopie {
+  organisme_id: Generated<string>
+  debut: string
+  fin: string
+  repere: string
+  valeur: string
+  le: Instant
+  par: Nulle<string>
+}
+
+export interface BpfReprise {
+  organisme_id: Generated<string>
+  id: string
+  cas: string
+  debut: string
+  fin: string
+  cerfa: Nulle<string>
+  empreinte: Buffer
+  chiffre_affaires: string
+  fin_precedente: Nulle<string>
+  produits_comptables: Nulle<string>
+  lue_le: Instant
+  lue_par: Nulle<string>
+  remplacee_le: Nulle<Instant>
+}
+
+export interface BpfSeanceReprise {
+  organisme_id: Generated<string>
+  activite_id: string
+  seance_id: string
+  ref: string
+  moment: string
+  heures: string
+  confiee_a: Nulle<string>
+  cotraitant: Nulle<string>
+}
+
 export interface CaeVisa {
   organisme_id: Generated<string>
   activite_id: string
@@ -1214,6 +1330,86 @@ export interface PoleVoix {
   le: Instant
 }
 
+export interface PortailActualite {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  titre: string
+  chapo: Generated<string>
+  corps: Generated<string>
+  etiquettes: Generated<string[]>
+  image_id: Nulle<string>
+  image_alt: Generated<string>
+  source_nom: Generated<string>
+  source_url: Generated<string>
+  version: Generated<number>
+  paraitre_le: Nulle<Instant>
+  parue_version: Nulle<number>
+  retiree_le: Nulle<Instant>
+  origine: Nulle<string>
+  cree_le: Instant
+  modifiee_le: Instant
+}
+
+export interface PortailActualiteVersion {
+  pole_id: string
+  actualite_id: string
+  version: number
+  organisme_id: Generated<string>
+  contenu: Json
+  par: string
+  le: Instant
+}
+
+export interface PortailCompteur {
+  seul: Generated<boolean>
+  numero: number
+  par: Nulle<string>
+}
+
+export interface PortailImage {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  largeur: number
+  hauteur: number
+  grande: Buffer
+  petite: Buffer
+  recue_le: Instant
+}
+
+export interface PortailImportation {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  source: string
+  rapport: Json
+  lu_le: Instant
+  par: string
+}
+
+export interface PortailParution {
+  actualite_id: string
+  pole_id: string
+  adresse: string
+  titre: string
+  chapo: string
+  corps: string
+  etiquettes: string[]
+  image_id: Nulle<string>
+  image_alt: string
+  image_largeur: Nulle<number>
+  image_hauteur: Nulle<number>
+  source_nom: string
+  source_url: string
+  version: number
+  paraitre_le: Instant
+  changee_le: Instant
+  retiree_le: Nulle<Instant>
+  pli: string
+  mots: Calculee<string | null>
+}
+
 export interface PorteSecret {
   seul: Generated<boolean>
   interieur: Buffer
@@ -1284,6 +1480,7 @@ export interface SessionsSeance {
   motif_jour: Nulle<string>
   tenue: Generated<boolean>
   lieu: Nulle<string>
+  reprise: Generated<boolean>
 }
 
 export interface SessionsSeanceSalle {
@@ -1322,6 +1519,7 @@ export interface SessionsSession {
   pli: Generated<string>
   premier_jour: string
   dernier_jour: string
+  reprise_id: Nulle<string>
 }
 
 export interface SupportSession {
@@ -1464,6 +1662,16 @@ export interface DB {
   'app.famille': AppFamille
   'app.migration': AppMigration
   'app.vue': AppVue
+  'bpf.charge_reprise': BpfChargeReprise
+  'bpf.depot': BpfDepot
+  'bpf.exercice': BpfExercice
+  'bpf.fiche_reprise': BpfFicheReprise
+  'bpf.intervention_reprise': BpfInterventionReprise
+  'bpf.presence_reprise': BpfPresenceReprise
+  'bpf.produit_repris': BpfProduitRepris
+  'bpf.recopie': BpfRecopie
+  'bpf.reprise': BpfReprise
+  'bpf.seance_reprise': BpfSeanceReprise
   'cae.visa': CaeVisa
   'catalogue.fiche': CatalogueFiche
   'catalogue.import': CatalogueImport
@@ -1547,6 +1755,12 @@ export interface DB {
   'pole.reunion': PoleReunion
   'pole.theme': PoleTheme
   'pole.voix': PoleVoix
+  'portail.actualite': PortailActualite
+  'portail.actualite_version': PortailActualiteVersion
+  'portail.compteur': PortailCompteur
+  'portail.image': PortailImage
+  'portail.importation': PortailImportation
+  'portail.parution': PortailParution
   'porte.secret': PorteSecret
   'sessions.action': SessionsAction
   'sessions.affectation': SessionsAffectation
