@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { semeurDocuments } from '#modules/documents/test/semer.ts'
 import { semeurEmargement } from '#modules/emargement/test/semer.ts'
+import { semeurFacturation } from '#modules/facturation/test/semer.ts'
 import { semeurPole } from '#modules/pole/test/semer.ts'
 import { newId } from '#platform/db/new-id.ts'
 import type { MaintenanceTx } from '#platform/db/tenant.ts'
@@ -104,6 +105,7 @@ export const semeurs: readonly Semeur[] = [
   semeurComptes,
   semeurDocuments,
   semeurEmargement,
+  semeurFacturation,
   semeurPole,
 ]
 

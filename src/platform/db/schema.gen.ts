@@ -461,6 +461,299 @@ export interface EmargementTablette {
   fermee_le: Nulle<Instant>
 }
 
+export interface FacturationAffectation {
+  organisme_id: Generated<string>
+  activite_id: string
+  facture_id: string
+  rang: number
+  source: Nulle<string>
+  session_id: Nulle<string>
+  dossier_id: Nulle<string>
+  retiree: Generated<boolean>
+  motif: Nulle<string>
+  le: Instant
+  par: Nulle<string>
+}
+
+export interface FacturationCharge {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  jour: string
+  compte: string
+  libelle: string
+  fournisseur: Nulle<string>
+  montant_ht_centimes: number
+  formateur: Generated<boolean>
+  prestation_formation: Generated<boolean>
+  part_formation_points: Generated<number>
+  session_id: Nulle<string>
+  personne_id: Nulle<string>
+  outil: Nulle<string>
+  numero: Nulle<string>
+  retiree_le: Nulle<Instant>
+  retrait_motif: Nulle<string>
+  enregistree_le: Instant
+  par: Nulle<string>
+}
+
+export interface FacturationEcriture {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  jour: string
+  journal: Generated<string>
+  compte: string
+  libelle: string
+  debit_centimes: Generated<number>
+  credit_centimes: Generated<number>
+  facture_id: Nulle<string>
+  ligne_id: Nulle<string>
+  charge_id: Nulle<string>
+  outil: string
+  numero: string
+  enregistree_le: Instant
+  par: Nulle<string>
+}
+
+export interface FacturationExercice {
+  organisme_id: Generated<string>
+  debut: string
+  fin: string
+  chiffre_affaires_centimes: number
+  produits_formation_centimes: Nulle<number>
+  version: Generated<number>
+  modifie_le: Instant
+  modifie_par: Nulle<string>
+}
+
+export interface FacturationFacture {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  provenance: string
+  genre: string
+  outil: string
+  numero: string
+  piece_id: Nulle<string>
+  projet_id: Nulle<string>
+  emise_le: string
+  echeance: Nulle<string>
+  session_id: Nulle<string>
+  dossier_id: Nulle<string>
+  financement_rang: Nulle<number>
+  payeur_entreprise_id: Nulle<string>
+  payeur_personne_id: Nulle<string>
+  payeur_nom: string
+  pli: string
+  source: Nulle<string>
+  subrogation: Generated<boolean>
+  corrige_id: Nulle<string>
+  periode_du: Nulle<string>
+  periode_au: Nulle<string>
+  total_ht_centimes: number
+  total_tva_centimes: number
+  total_ttc_centimes: number
+  enregistree_le: Instant
+  par: Nulle<string>
+}
+
+export interface FacturationHeures {
+  organisme_id: Generated<string>
+  activite_id: string
+  facture_id: string
+  ligne_id: string
+  inscription_id: string
+  minutes: number
+}
+
+export interface FacturationImputation {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  reglement_id: string
+  facture_id: string
+  montant_centimes: number
+  le: Instant
+  par: Nulle<string>
+}
+
+export interface FacturationLigne {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  facture_id: string
+  rang: number
+  nature: string
+  libelle: string
+  inscription_id: Nulle<string>
+  acompte_id: Nulle<string>
+  quantite_millemes: number
+  unite: string
+  prix_centimes: number
+  montant_ht_centimes: number
+  taux_points: number
+}
+
+export interface FacturationMouvement {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  releve_id: string
+  jour: string
+  montant_centimes: number
+  libelle: string
+  empreinte: Buffer
+  ecarte_le: Nulle<Instant>
+}
+
+export interface FacturationProduit {
+  organisme_id: string | null
+  activite_id: string | null
+  facture_id: string | null
+  ligne_id: string | null
+  rang: number | null
+  provenance: string | null
+  genre: string | null
+  outil: string | null
+  numero: string | null
+  emise_le: string | null
+  corrige_id: string | null
+  payeur_entreprise_id: string | null
+  payeur_personne_id: string | null
+  payeur_nom: string | null
+  subrogation: boolean | null
+  origine: string | null
+  session_id: string | null
+  dossier_id: string | null
+  financement_rang: number | null
+  inscription_id: string | null
+  nature: string | null
+  libelle: string | null
+  montant_ht_centimes: number | null
+  taux_points: number | null
+  periode_du: string | null
+  periode_au: string | null
+  acompte_id: string | null
+}
+
+export interface FacturationProjet {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  genre: string
+  session_id: Nulle<string>
+  dossier_id: Nulle<string>
+  financement_rang: Nulle<number>
+  payeur_entreprise_id: Nulle<string>
+  payeur_personne_id: Nulle<string>
+  source: Nulle<string>
+  subrogation: Generated<boolean>
+  corrige_id: Nulle<string>
+  motif: Nulle<string>
+  periode_du: Nulle<string>
+  periode_au: Nulle<string>
+  reference: Nulle<string>
+  delai_jours: number
+  etat: Generated<string>
+  version: Generated<number>
+  cree_le: Instant
+  cree_par: Nulle<string>
+}
+
+export interface FacturationProjetHeures {
+  organisme_id: Generated<string>
+  activite_id: string
+  projet_id: string
+  ligne_id: string
+  inscription_id: string
+  minutes: number
+}
+
+export interface FacturationProjetLigne {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  projet_id: string
+  rang: number
+  nature: string
+  libelle: string
+  inscription_id: Nulle<string>
+  acompte_id: Nulle<string>
+  quantite_millemes: number
+  unite: string
+  prix_centimes: number
+  montant_ht_centimes: number
+  taux_points: number
+}
+
+export interface FacturationReglage {
+  organisme_id: Generated<string>
+  iban: Nulle<string>
+  bic: Nulle<string>
+  titulaire: Generated<string>
+  rcs: Generated<string>
+  capital: Generated<string>
+  penalites: string
+  escompte: string
+  debits: Generated<boolean>
+  relance_jours: number[]
+  version: Generated<number>
+  modifie_le: Instant
+  modifie_par: Nulle<string>
+}
+
+export interface FacturationReglement {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  payeur_entreprise_id: Nulle<string>
+  payeur_personne_id: Nulle<string>
+  payeur_nom: string
+  jour: string
+  montant_centimes: number
+  moyen: string
+  reference: Nulle<string>
+  mouvement_id: Nulle<string>
+  annule_id: Nulle<string>
+  enregistre_le: Instant
+  par: Nulle<string>
+}
+
+export interface FacturationRelance {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  facture_id: string
+  niveau: number
+  destinataire: string
+  objet: string
+  texte: string
+  envoyee_le: Instant
+  par: Nulle<string>
+}
+
+export interface FacturationReleve {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  nom_fichier: string
+  lu_le: Instant
+  par: Nulle<string>
+}
+
+export interface FacturationVisa {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  projet_id: string
+  version: number
+  decision: string
+  motif: Nulle<string>
+  le: Instant
+  par: Nulle<string>
+}
+
 export interface InscriptionsDossier {
   organisme_id: Generated<string>
   id: string
@@ -1160,6 +1453,24 @@ export interface DB {
   'emargement.rectification': EmargementRectification
   'emargement.signature': EmargementSignature
   'emargement.tablette': EmargementTablette
+  'facturation.affectation': FacturationAffectation
+  'facturation.charge': FacturationCharge
+  'facturation.ecriture': FacturationEcriture
+  'facturation.exercice': FacturationExercice
+  'facturation.facture': FacturationFacture
+  'facturation.heures': FacturationHeures
+  'facturation.imputation': FacturationImputation
+  'facturation.ligne': FacturationLigne
+  'facturation.mouvement': FacturationMouvement
+  'facturation.produit': FacturationProduit
+  'facturation.projet': FacturationProjet
+  'facturation.projet_heures': FacturationProjetHeures
+  'facturation.projet_ligne': FacturationProjetLigne
+  'facturation.reglage': FacturationReglage
+  'facturation.reglement': FacturationReglement
+  'facturation.relance': FacturationRelance
+  'facturation.releve': FacturationReleve
+  'facturation.visa': FacturationVisa
   'inscriptions.dossier': InscriptionsDossier
   'inscriptions.echeance': InscriptionsEcheance
   'inscriptions.financement': InscriptionsFinancement
