@@ -23,6 +23,7 @@ const types: Readonly<Record<string, string>> = {
   int4: 'number',
   int8: 'number',
   inet: 'string',
+  numeric: 'string',
   json: 'Json',
   jsonb: 'Json',
   text: 'string',

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { semeurBpf } from '#modules/bpf/test/semer.ts'
 import { semeurDocuments } from '#modules/documents/test/semer.ts'
 import { semeurEmargement } from '#modules/emargement/test/semer.ts'
 import { semeurFacturation } from '#modules/facturation/test/semer.ts'
@@ -106,6 +107,7 @@ export const semeurs: readonly Semeur[] = [
   semeurDocuments,
   semeurEmargement,
   semeurFacturation,
+  semeurBpf,
   semeurPole,
 ]
 

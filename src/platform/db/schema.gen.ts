@@ -39,6 +39,122 @@ export interface AppVue {
   empreinte: string
 }
 
+export interface BpfChargeReprise {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  reprise_id: string
+  rang: number
+  compte: string
+  montant: string
+  formateur: boolean
+  prestation: boolean
+}
+
+export interface BpfDepot {
+  organisme_id: Generated<string>
+  id: string
+  debut: string
+  fin: string
+  rang: number
+  cerfa: string
+  contenu: string
+  empreinte: Buffer
+  transmis_le: string
+  recepisse: Generated<string>
+  depose_le: Instant
+  depose_par: Nulle<string>
+}
+
+export interface BpfExercice {
+  organisme_id: Generated<string>
+  debut: string
+  fin: string
+  echeance_le: Nulle<string>
+  lectures: Generated<Json>
+  version: Generated<number>
+  modifie_le: Instant
+  modifie_par: Nulle<string>
+}
+
+export interface BpfFicheReprise {
+  organisme_id: Generated<string>
+  activite_id: string
+  genre: string
+  ref: string
+  cle: Buffer
+  personne_id: string
+}
+
+export interface BpfInterventionReprise {
+  organisme_id: Generated<string>
+  activite_id: string
+  seance_id: string
+  personne_id: string
+  heures: string
+}
+
+export interface BpfPresenceReprise {
+  organisme_id: Generated<string>
+  activite_id: string
+  inscription_id: string
+  seance_id: string
+  heures: string
+}
+
+export interface BpfProduitRepris {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  reprise_id: string
+  rang: number
+  ref: string
+  financeur: Nulle<string>
+  montant: string
+  session_id: Nulle<string>
+  acquis_le: Nulle<string>
+  ecriture: Nulle<string>
+  affecte_le: Nulle<Instant>
+  affecte_par: Nulle<string>
+}
+
+export interface BpfRecopie {
+  organisme_id: Generated<string>
+  debut: string
+  fin: string
+  repere: string
+  valeur: string
+  le: Instant
+  par: Nulle<string>
+}
+
+export interface BpfReprise {
+  organisme_id: Generated<string>
+  id: string
+  cas: string
+  debut: string
+  fin: string
+  cerfa: Nulle<string>
+  empreinte: Buffer
+  chiffre_affaires: string
+  fin_precedente: Nulle<string>
+  produits_comptables: Nulle<string>
+  lue_le: Instant
+  lue_par: Nulle<string>
+  remplacee_le: Nulle<Instant>
+}
+
+export interface BpfSeanceReprise {
+  organisme_id: Generated<string>
+  activite_id: string
+  seance_id: string
+  ref: string
+  moment: string
+  heures: string
+  confiee_a: Nulle<string>
+  cotraitant: Nulle<string>
+}
+
 export interface CaeVisa {
   organisme_id: Generated<string>
   activite_id: string
@@ -1244,6 +1360,7 @@ export interface SessionsSeance {
   motif_jour: Nulle<string>
   tenue: Generated<boolean>
   lieu: Nulle<string>
+  reprise: Generated<boolean>
 }
 
 export interface SessionsSeanceSalle {
@@ -1282,6 +1399,7 @@ export interface SessionsSession {
   pli: Generated<string>
   premier_jour: string
   dernier_jour: string
+  reprise_id: Nulle<string>
 }
 
 export interface SupportSession {
@@ -1424,6 +1542,16 @@ export interface DB {
   'app.famille': AppFamille
   'app.migration': AppMigration
   'app.vue': AppVue
+  'bpf.charge_reprise': BpfChargeReprise
+  'bpf.depot': BpfDepot
+  'bpf.exercice': BpfExercice
+  'bpf.fiche_reprise': BpfFicheReprise
+  'bpf.intervention_reprise': BpfInterventionReprise
+  'bpf.presence_reprise': BpfPresenceReprise
+  'bpf.produit_repris': BpfProduitRepris
+  'bpf.recopie': BpfRecopie
+  'bpf.reprise': BpfReprise
+  'bpf.seance_reprise': BpfSeanceReprise
   'cae.visa': CaeVisa
   'catalogue.fiche': CatalogueFiche
   'catalogue.import': CatalogueImport
