@@ -1290,6 +1290,86 @@ export interface PoleVoix {
   le: Instant
 }
 
+export interface PortailActualite {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  titre: string
+  chapo: Generated<string>
+  corps: Generated<string>
+  etiquettes: Generated<string[]>
+  image_id: Nulle<string>
+  image_alt: Generated<string>
+  source_nom: Generated<string>
+  source_url: Generated<string>
+  version: Generated<number>
+  paraitre_le: Nulle<Instant>
+  parue_version: Nulle<number>
+  retiree_le: Nulle<Instant>
+  origine: Nulle<string>
+  cree_le: Instant
+  modifiee_le: Instant
+}
+
+export interface PortailActualiteVersion {
+  pole_id: string
+  actualite_id: string
+  version: number
+  organisme_id: Generated<string>
+  contenu: Json
+  par: string
+  le: Instant
+}
+
+export interface PortailCompteur {
+  seul: Generated<boolean>
+  numero: number
+  par: Nulle<string>
+}
+
+export interface PortailImage {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  largeur: number
+  hauteur: number
+  grande: Buffer
+  petite: Buffer
+  recue_le: Instant
+}
+
+export interface PortailImportation {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  source: string
+  rapport: Json
+  lu_le: Instant
+  par: string
+}
+
+export interface PortailParution {
+  actualite_id: string
+  pole_id: string
+  adresse: string
+  titre: string
+  chapo: string
+  corps: string
+  etiquettes: string[]
+  image_id: Nulle<string>
+  image_alt: string
+  image_largeur: Nulle<number>
+  image_hauteur: Nulle<number>
+  source_nom: string
+  source_url: string
+  version: number
+  paraitre_le: Instant
+  changee_le: Instant
+  retiree_le: Nulle<Instant>
+  pli: string
+  mots: Calculee<string | null>
+}
+
 export interface PorteSecret {
   seul: Generated<boolean>
   interieur: Buffer
@@ -1632,6 +1712,12 @@ export interface DB {
   'pole.reunion': PoleReunion
   'pole.theme': PoleTheme
   'pole.voix': PoleVoix
+  'portail.actualite': PortailActualite
+  'portail.actualite_version': PortailActualiteVersion
+  'portail.compteur': PortailCompteur
+  'portail.image': PortailImage
+  'portail.importation': PortailImportation
+  'portail.parution': PortailParution
   'porte.secret': PorteSecret
   'sessions.action': SessionsAction
   'sessions.affectation': SessionsAffectation
