@@ -90,6 +90,7 @@ export const servirEmargement = async () => {
                 work,
               ),
       withoutTenant: (work) => web.withoutTenant(work),
+      seule: (requete) => web.seule(requete),
       close: async () => {},
     },
   }
