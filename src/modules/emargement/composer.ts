@@ -10,6 +10,7 @@ import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
+import { type AppareilDeFeuille, appareilsDe, type RapportDeCase, rapportsDe } from './db/appareils.ts'
 import {
   canoniser,
   emargementsDans,
@@ -354,6 +355,9 @@ export type VueDeLaFeuille = {
   readonly doublons: ReadonlyMap<InscriptionId, number>
   /** Tablettes ouvertes dans la salle. */
   readonly tablettes: number
+  /** Ce que des appareils ont rapporté d’une salle sans réseau. */
+  readonly rapports: readonly RapportDeCase[]
+  readonly appareils: readonly AppareilDeFeuille[]
 }
 
 export const lireFeuille = ({ db }: Services, acces: Acces, ou: Ou): Promise<VueDeLaFeuille | undefined> =>
@@ -367,5 +371,7 @@ export const lireFeuille = ({ db }: Services, acces: Acces, ou: Ou): Promise<Vue
       contresignatures: (await lireContresignatures(tx, ou.session)).filter((c) => c.seance === ou.seance),
       doublons: await lireDoublons(tx, ou.seance),
       tablettes: await compterTablettes(tx, ou.seance),
+      rapports: await rapportsDe(tx, ou.seance),
+      appareils: await appareilsDe(tx, ou.seance),
     }
   })

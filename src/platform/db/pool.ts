@@ -5,10 +5,11 @@ import pg from 'pg'
 import { typesPg } from '#platform/db/types-pg.ts'
 
 /**
- * Une réserve de connexions pour Kysely, qui ajoute deux choses à `pg.Pool` (mesurées dans `base.md` § 5) :
+ * Une réserve de connexions pour Kysely, qui ajoute trois choses à `pg.Pool` (mesurées) :
  * - chaque requête porte un nom : préparer une requête murée coûte plus que l'exécuter ;
- * - `begin` part avec la requête qui le suit (la porte), d'une seule écriture. S'il échoue, la porte
- *   scelle pour une seule instruction et la suite ne voit rien : c'est fermé par défaut.
+ * - `begin` part avec la requête qui le suit (la porte). S'il échoue, la porte scelle pour une seule instruction et la
+ *   suite ne voit rien : c'est fermé par défaut ;
+ * - les requêtes demandées ensemble partent d'une seule écriture sur la prise : un appel système au lieu de dix.
  */
 export type NamedPool = PostgresPool & { readonly nombre: number; etat(): EtatPool }
 
@@ -35,8 +36,20 @@ const prisesDe = (client: pg.PoolClient): Writable | undefined =>
   (client as { connection?: { stream?: Writable } }).connection?.stream
 
 const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: number | undefined } => {
-  // Demandé, pas encore envoyé : `begin` part avec la requête qui le suit, d'une seule écriture sur la prise.
+  // Demandé, pas encore envoyé : `begin` part avec la requête qui le suit.
   let aOuvrir = false
+  let retenue = false
+  /** Retient les écritures jusqu'à la fin du pas en cours : tout ce qui s'y demande part ensemble. */
+  const retenir = () => {
+    const prise = retenue ? undefined : prisesDe(client)
+    if (!prise) return
+    retenue = true
+    prise.cork()
+    process.nextTick(() => {
+      retenue = false
+      prise.uncork()
+    })
+  }
   return {
     get processID() {
       return (client as { processID?: number }).processID
@@ -52,13 +65,11 @@ const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: nu
         client.query(
           nom ? { name: nom, text: texte, values: parametres } : { text: texte, values: parametres },
         )
+      retenir()
       if (!aOuvrir) return envoyer()
       aOuvrir = false
-      const prise = prisesDe(client)
-      prise?.cork()
       const ouverture = client.query('begin')
       const suite = envoyer()
-      prise?.uncork()
       // Attendre les deux, pour qu'aucun rejet ne reste sans lecteur.
       const [ouverte, faite] = await Promise.allSettled([ouverture, suite])
       if (ouverte.status === 'rejected') throw ouverte.reason
