@@ -98,7 +98,7 @@ const Vue = ({ form, choix, abonnements, neuve }: VueProps) => (
     {neuve ? (
       <Section titre="Votre adresse" id="adresse" sous={neuve.nom}>
         <p>
-          Copiez-la maintenant : elle ne se remontrera pas. Qui l’a lit ce planning ; perdue ou trop partagée,
+          Copiez-la maintenant : elle ne se remontrera pas. Qui l’a lit ce planning ; perdue ou trop partagée,
           arrêtez-la et faites-en une autre.
         </p>
         <p>
@@ -107,9 +107,9 @@ const Vue = ({ form, choix, abonnements, neuve }: VueProps) => (
           </code-copiable>
         </p>
         <p class="sub">
-          Dans Google Agenda : Autres agendas, « À partir de l’URL ». Sur iPhone : Réglages, Calendrier,
-          Comptes, « Ajouter un calendrier avec abonnement ». Dans Thunderbird et Outlook : Nouvel agenda, «
-          Sur le réseau » ou « À partir d’Internet ».
+          Dans Google Agenda : Autres agendas, « À partir de l’URL ». Sur iPhone : Réglages, Calendrier,
+          Comptes, « Ajouter un calendrier avec abonnement ». Dans Thunderbird et Outlook : Nouvel agenda, «
+          Sur le réseau » ou « À partir d’Internet ».
         </p>
       </Section>
     ) : null}
@@ -143,13 +143,13 @@ const Vue = ({ form, choix, abonnements, neuve }: VueProps) => (
             ]}
           />
           <p class="sub">
-            Exporter : <a href={withQuery(abonnementsUrl(), { format: 'csv' })}>CSV</a>
+            Exporter : <a href={withQuery(abonnementsUrl(), { format: 'csv' })}>CSV</a>
           </p>
         </>
       )}
     </Section>
     {choix.length === 0 ? (
-      <p>Vous n’intervenez dans aucune session : il n’y a rien à suivre.</p>
+      <p>Vous n’intervenez dans aucune session : il n’y a rien à suivre.</p>
     ) : (
       <>
         <h2 class="feuille" id="creer">
