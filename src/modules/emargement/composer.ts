@@ -32,6 +32,7 @@ import {
   nomOrganisme,
 } from './db/lectures.ts'
 import { lireRecu, type RecuDeLien } from './db/recu.ts'
+import { lireCaseVierge, signerParLienDUnTrait } from './db/signer-par-lien.ts'
 import { compterTablettes } from './db/tablettes.ts'
 import type { MotifAbsence } from './domain/absence.ts'
 import type { Minutes } from './domain/rectifier.ts'
@@ -103,8 +104,13 @@ export const lireLien = async ({ db }: Services, jeton: string): Promise<Lien> =
   return recu ? { etat: 'servi', recu } : { etat: 'mort' }
 }
 
+/** Ce que le reçu dit de ce qui vient d’être signé. */
+export type VueSignee = Pick<VueDuLien, 'organisme' | 'demi'> & {
+  readonly case: { readonly personne: Pick<Case['personne'], 'prenom' | 'nom'> }
+}
+
 export type IssueDeSignature =
-  | { readonly etat: 'signe'; readonly signe: Signe; readonly vue: VueDuLien }
+  | { readonly etat: 'signe'; readonly signe: Signe; readonly vue: VueSignee }
   | { readonly etat: 'refus'; readonly refus: Refus; readonly vue: VueDuLien }
   | { readonly etat: 'servi'; readonly recu: RecuDeLien }
   | { readonly etat: 'mort' }
@@ -119,24 +125,49 @@ export const signerParLien = async (
     const issue = await db.withTenant(
       { genre: 'lien', jeton },
       async (tx): Promise<IssueDeSignature | undefined> => {
+        const maintenant = clock.now()
+        const geste = {
+          porte: 'lien',
+          appareil: null,
+          identification: 'lien-personnel',
+          connexion: { ip: saisie.ip, agent: saisie.agent },
+          ...(saisie.trace ? { trace: saisie.trace } : {}),
+        } as const
+        const prendreLien = async () => (await consommerLien(tx, jeton)) !== undefined
+        // Presque toujours, la case est vierge : elle se lit et s’écrit alors chacune en une question.
+        const vierge = await lireCaseVierge(tx)
+        if (vierge) {
+          const { demi, inscription, personne } = vierge
+          const fait = await signer({
+            emargements: emargementsDans(tx, demi, keys),
+            prendreLien,
+            signerDUnTrait: (s) => signerParLienDUnTrait(tx, jeton, vierge, s),
+            maintenant,
+          })({
+            ...geste,
+            demi,
+            inscrit: { inscription, personne, presence: { etat: 'attendue' }, maillon: null },
+            feuille: empreinteDeLaFeuille(demi),
+          })
+          if (fait.ok)
+            return {
+              etat: 'signe',
+              signe: fait.value,
+              vue: { organisme: vierge.organisme, demi, case: { personne } },
+            }
+          const vue = await lireVue(tx, jeton)
+          return vue && { etat: 'refus', refus: { code: fait.error.code, phrase: fait.error.phrase }, vue }
+        }
         const id = await invitationDuLien(tx, jeton)
         const invitation = id && (await lireInvitation(tx, id))
         if (!invitation) return undefined
         await verrouillerCase(tx, invitation.seance, invitation.inscription)
         const vue = await lireVue(tx, jeton, invitation)
         if (!vue) return undefined
-        const fait = await signer({
-          emargements: emargementsDans(tx, vue.demi, keys),
-          prendreLien: async () => (await consommerLien(tx, jeton)) !== undefined,
-          maintenant: clock.now(),
-        })({
+        const fait = await signer({ emargements: emargementsDans(tx, vue.demi, keys), prendreLien, maintenant })({
+          ...geste,
           demi: vue.demi,
           inscrit: vue.case,
-          porte: 'lien',
-          appareil: null,
-          identification: 'lien-personnel',
-          connexion: { ip: saisie.ip, agent: saisie.agent },
-          ...(saisie.trace ? { trace: saisie.trace } : {}),
           feuille: empreinteDeLaFeuille(vue.demi),
         })
         return fait.ok
