@@ -138,7 +138,12 @@ const tour = async (base: Base, organismes: number): Promise<Tour> => {
       if (v.rows[0]?.n !== Math.ceil(signatures / organismes)) throw new Error('Des entrées manquent.')
     }
   const tries = temps.toSorted((a, b) => a - b)
-  return { parSeconde: file.length / duree, p99: tries[Math.floor(tries.length * 0.99)] ?? 0, web, base: calculBase }
+  return {
+    parSeconde: file.length / duree,
+    p99: tries[Math.floor(tries.length * 0.99)] ?? 0,
+    web,
+    base: calculBase,
+  }
 }
 
 /** Une chaîne de contenus vrais, en mémoire : ce que coûte de la relire. */

@@ -134,7 +134,7 @@ export const signerParLien = async (
           ...(saisie.trace ? { trace: saisie.trace } : {}),
         } as const
         const prendreLien = async () => (await consommerLien(tx, jeton)) !== undefined
-        // Presque toujours, la case est vierge : elle se lit et s’écrit alors chacune en une question.
+        // Presque toujours vierge, la case se lit et s’écrit alors chacune en une question.
         const vierge = await lireCaseVierge(tx)
         if (vierge) {
           const { demi, inscription, personne } = vierge
@@ -149,12 +149,7 @@ export const signerParLien = async (
             inscrit: { inscription, personne, presence: { etat: 'attendue' }, maillon: null },
             feuille: empreinteDeLaFeuille(demi),
           })
-          if (fait.ok)
-            return {
-              etat: 'signe',
-              signe: fait.value,
-              vue: { organisme: vierge.organisme, demi, case: { personne } },
-            }
+          if (fait.ok) return { etat: 'signe', signe: fait.value, vue: { ...vierge, case: { personne } } }
           const vue = await lireVue(tx, jeton)
           return vue && { etat: 'refus', refus: { code: fait.error.code, phrase: fait.error.phrase }, vue }
         }
@@ -164,20 +159,23 @@ export const signerParLien = async (
         await verrouillerCase(tx, invitation.seance, invitation.inscription)
         const vue = await lireVue(tx, jeton, invitation)
         if (!vue) return undefined
-        const fait = await signer({ emargements: emargementsDans(tx, vue.demi, keys), prendreLien, maintenant })({
+        const fait = await signer({
+          emargements: emargementsDans(tx, vue.demi, keys),
+          prendreLien,
+          maintenant,
+        })({
           ...geste,
           demi: vue.demi,
           inscrit: vue.case,
           feuille: empreinteDeLaFeuille(vue.demi),
         })
-        return fait.ok
-          ? { etat: 'signe', signe: fait.value, vue }
-          : { etat: 'refus', refus: { code: fait.error.code, phrase: fait.error.phrase }, vue }
+        if (fait.ok) return { etat: 'signe', signe: fait.value, vue }
+        return { etat: 'refus', refus: { code: fait.error.code, phrase: fait.error.phrase }, vue }
       },
     )
     if (issue) return issue
-  } catch (erreur) {
-    if (!(erreur instanceof Devance)) throw erreur
+  } catch (e) {
+    if (!(e instanceof Devance)) throw e
   }
   const recu = await db.withoutTenant((tx) => lireRecu(tx, jeton))
   return recu ? { etat: 'servi', recu } : { etat: 'mort' }

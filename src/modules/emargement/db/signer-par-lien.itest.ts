@@ -10,7 +10,7 @@ const base = await baseNeuve()
 
 describe('la dernière instruction d’une transaction', () => {
   it('valide avec elle ; rien ne s’écrit plus après, et ce qui échoue défait tout', async () => {
-    const fil = await base.maintenance.withMaintenance((tx) => poserFil(tx))
+    const fil = await base.maintenance((tx) => poserFil(tx))
     const tache = { genre: 'tache', organisme: fil.organisme } as const
     const consigner = (phrase: string, sinon = 1) =>
       sql`${sql.raw(DERNIERE)}insert into journal.geste (id, activite_id, fait_le, module, geste, phrase)
@@ -31,15 +31,15 @@ describe('la dernière instruction d’une transaction', () => {
       }),
     ).rejects.toThrow('dernière instruction')
     // La connexion sert encore, et n’a rien gardé de la transaction d’avant.
-    expect(await phrases()).toEqual(['gardée', 'gardée aussi'])
+    expect((await phrases()).toSorted()).toEqual(['gardée', 'gardée aussi'])
   })
 })
 
 describe('la case qu’un lien permet de signer', () => {
   it('se lit par sa porte comme sous les murs, et nul n’ouvre cette porte sans lien', async () => {
-    const fil = await base.maintenance.withMaintenance((tx) => poserFil(tx, { stagiaires: 1 }))
+    const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 1 }))
     const jeton = 'c'.repeat(43)
-    await base.maintenance.withMaintenance(async (tx) => {
+    await base.maintenance(async (tx) => {
       const invitation = await sql<{
         id: string
       }>`insert into emargement.invitation (organisme_id, id, activite_id, inscription_id, seance_id, cree_le)

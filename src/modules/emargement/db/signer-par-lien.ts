@@ -61,7 +61,10 @@ export const signerParLienDUnTrait = async (
   const { texte, parts } = composer({ ...fait, id: s.maillon, vise: [] }, prive)
   const objet = objetDe(vierge.demi.session.id, vierge.sel, sha256)
   try {
-    const { rows } = await sql<{ numero: number; empreinte: Buffer }>`${sql.raw(DERNIERE)}select numero, empreinte
+    const { rows } = await sql<{
+      numero: number
+      empreinte: Buffer
+    }>`${sql.raw(DERNIERE)}select numero, empreinte
       from porte.signer_par_lien(${empreinteDuJeton(jeton)}::bytea, ${s.maillon}::uuid, ${newId(s.maintenant)}::uuid,
         ${s.le}::timestamptz, ${s.maintenant}::timestamptz, ${Buffer.from(objet)}::bytea, ${texte}, ${s.phrase}, ${parts.map((p) => p.part)}::text[],
         ${parts.map((p) => Buffer.from(p.sel))}::bytea[], ${parts.map((p) => canoniser(p.donnees))}::text[])`.execute(
