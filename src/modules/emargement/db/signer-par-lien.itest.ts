@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { DERNIERE } from '#platform/db/pool.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
-import { lireLien } from '../composer.ts'
+import { lireLien } from '../par-lien.ts'
 import { poserFil, servicesDe } from '../test/fil.ts'
 import { lireCaseVierge } from './signer-par-lien.ts'
 
