@@ -60,13 +60,13 @@ export async function* ecrireZip(
   const entrees: Entree[] = []
   let position = 0
   for await (const { nom, octets } of fichiers) {
-    if (!NOM.test(nom)) throw new RangeError(`Nom refusé dans une archive : ${nom}`)
+    if (!NOM.test(nom)) throw new RangeError(`Nom refusé dans une archive : ${nom}`)
     const e = { nom, taille: octets.length, crc: crc32(octets), debut: position }
     const tete = entete(e, le, false)
     position += tete.length + octets.length
     entrees.push(e)
     if (position > MAX || entrees.length > 0xffff)
-      throw new RangeError('Cette archive dépasse 4 Go : exportez session par session.')
+      throw new RangeError('Cette archive dépasse 4 Go : exportez session par session.')
     yield tete
     yield octets
   }
@@ -110,10 +110,10 @@ export function* lireZip(source: SourceZip): Generator<FichierLu, Date | undefin
     const o = source.lire(ou, n)
     return Buffer.from(o.buffer, o.byteOffset, o.byteLength)
   }
-  if (source.taille < 22) throw new ZipIllisible('Ce fichier n’est pas un export : il est trop court.')
+  if (source.taille < 22) throw new ZipIllisible('Ce fichier n’est pas un export : il est trop court.')
   const [premier, fin] = [vue(0, 4).readUInt32LE(0), vue(source.taille - 22, 4).readUInt32LE(0)]
   if (premier !== LOCAL && fin !== FIN)
-    throw new ZipIllisible('Ce fichier n’est pas un export : ce n’est pas une archive ZIP.')
+    throw new ZipIllisible('Ce fichier n’est pas un export : ce n’est pas une archive ZIP.')
   while (vue(position, 4).readUInt32LE(0) !== CENTRAL) {
     const t = vue(position, 30)
     const longueurNom = t.readUInt16LE(26)

@@ -56,12 +56,12 @@ const verifier = (args: readonly string[], contexte: CommandContext): number => 
   const o = lireOptions(args, { valeurs: ['--cle'], drapeaux: ['--json'] })
   const [nom, reste] = o?.libres ?? []
   if (!o || nom === undefined || reste !== undefined) {
-    stderr(`Usage : ${usage}\n`)
+    stderr(`Usage : ${usage}\n`)
     return 2
   }
   const cle = o.valeurs.get('--cle')?.replace(/\s/g, '')
   if (cle !== undefined && !/^[0-9a-f]{64}$/i.test(cle)) {
-    stderr('--cle : une clé compte 64 chiffres hexadécimaux.\n')
+    stderr('--cle : une clé compte 64 chiffres hexadécimaux.\n')
     return 2
   }
   let fd: number | undefined
@@ -71,12 +71,12 @@ const verifier = (args: readonly string[], contexte: CommandContext): number => 
     if (o.drapeaux.has('--json')) stdout(`${JSON.stringify(verdict)}\n`)
     else if (verdict.ok)
       stdout(
-        `L’export se vérifie : ${verdict.entrees} entrées, ${verdict.jalons} jalons, ${verdict.contresignatures} contresignatures, ${verdict.parts} parts personnelles.\nClé de l’instance, à comparer à celle que vous tenez d’ailleurs : ${verdict.cle}\n`,
+        `L’export se vérifie : ${verdict.entrees} entrées, ${verdict.jalons} jalons, ${verdict.contresignatures} contresignatures, ${verdict.parts} parts personnelles.\nClé de l’instance, à comparer à celle que vous tenez d’ailleurs : ${verdict.cle}\n`,
       )
     else {
       const r = verdict.premiereRupture
       stdout(
-        `L’export ne se vérifie pas. ${r?.numero ? `Entrée ${r.numero}` : 'Première rupture'}${r?.fichier ? `, dans ${r.fichier}` : ''} : ${r?.phrase ?? ''}.\n`,
+        `L’export ne se vérifie pas. ${r?.numero ? `Entrée ${r.numero}` : 'Première rupture'}${r?.fichier ? `, dans ${r.fichier}` : ''} : ${r?.phrase ?? ''}.\n`,
       )
     }
     return verdict.ok ? 0 : 1
@@ -88,7 +88,7 @@ const verifier = (args: readonly string[], contexte: CommandContext): number => 
           ? `ce fichier ne se lit pas (${String(erreur.code)}).`
           : undefined
     if (dit === undefined) throw erreur
-    stderr(`${nom} : ${dit}\n`)
+    stderr(`${nom} : ${dit}\n`)
     return 2
   } finally {
     if (fd !== undefined) closeSync(fd)
@@ -118,12 +118,12 @@ const exporter = async (args: readonly string[], contexte: CommandContext): Prom
   })
   const [code, vers, voulue] = ['--organisme', '--vers', '--session'].map((n) => o?.valeurs.get(n))
   if (!o || !services || !code || !vers || o.libres.length > 0) {
-    stderr(`Usage : ${usage}\n`)
+    stderr(`Usage : ${usage}\n`)
     return 2
   }
   const session = voulue === undefined ? undefined : asId<'Session'>(voulue)
   if (voulue !== undefined && session === undefined) {
-    stderr('--session : ce n’est pas l’identifiant d’une session.\n')
+    stderr('--session : ce n’est pas l’identifiant d’une session.\n')
     return 2
   }
   const organisme = await services.db.withoutTenant((tx) => organismeDeCode(tx, code))
@@ -154,7 +154,7 @@ const exporter = async (args: readonly string[], contexte: CommandContext): Prom
     return 0
   } catch (erreur) {
     if (!(erreur instanceof Error && 'syscall' in erreur)) throw erreur
-    stderr(`--vers : ce fichier ne s’écrit pas (${'code' in erreur ? String(erreur.code) : 'erreur'}).\n`)
+    stderr(`--vers : ce fichier ne s’écrit pas (${'code' in erreur ? String(erreur.code) : 'erreur'}).\n`)
     return 2
   } finally {
     await rm(brouillon, { force: true })
@@ -167,7 +167,7 @@ const verifierBase = async (
 ): Promise<number> => {
   const [option, code, reste] = args
   if (option !== '--organisme' || !code || reste !== undefined || !services) {
-    stderr(`Usage : ${usage}\n`)
+    stderr(`Usage : ${usage}\n`)
     return 2
   }
   const { db, keys } = services
@@ -202,7 +202,7 @@ export const registre: Command = {
     if (geste === 'verifier') return verifier(args, contexte)
     if (geste === 'exporter') return exporter(args, contexte)
     if (geste === 'verifier-base') return verifierBase(args, contexte)
-    contexte.stderr(`Usage : ${usage}\n`)
+    contexte.stderr(`Usage : ${usage}\n`)
     return 2
   },
 }

@@ -26,7 +26,7 @@ VÉRIFIER, AVEC COFORME
 
 CE QU’IL FAUT COMPARER À CE QUE VOUS TENEZ D’AILLEURS
 Une archive refaite de bout en bout se vérifierait elle aussi. Ce qui l’en empêche est hors d’elle\u00a0:
-- la clé de l’instance, à comparer à celle d’un export plus ancien ou de la page « Registre » de l’organisme\u00a0:
+- la clé de l’instance, à comparer à celle d’un export plus ancien ou de la page « Registre » de l’organisme\u00a0:
   ${parQuatre(e.cle)}
 - les jalons, envoyés au courriel de l’organisme et gardés par des coopératives témoins, qui les contresignent\u00a0;
 - les reçus (numéro et empreinte) remis à qui a signé.

@@ -23,7 +23,7 @@ export const exporterVers = async (
       if (tenant.portee !== '*')
         return refuser(
           'enseigne',
-          'Le registre est celui de toute la coopérative : il s’exporte par qui la voit toute.',
+          'Le registre est celui de toute la coopérative : il s’exporte par qui la voit toute.',
         )
       if (demande.session && (await sessionsDuRegistre(tx, demande.session)).length === 0)
         return refuser('introuvable', 'Cette session n’existe pas dans cet organisme.')
