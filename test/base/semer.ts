@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { semeurDocuments } from '#modules/documents/test/semer.ts'
 import { semeurEmargement } from '#modules/emargement/test/semer.ts'
 import { semeurPole } from '#modules/pole/test/semer.ts'
+import { semeurQualite } from '#modules/qualite/test/semer.ts'
 import { newId } from '#platform/db/new-id.ts'
 import type { MaintenanceTx } from '#platform/db/tenant.ts'
 import { semeurComptes } from '../../src/modules/comptes/test/semer.ts'
@@ -105,6 +106,7 @@ export const semeurs: readonly Semeur[] = [
   semeurDocuments,
   semeurEmargement,
   semeurPole,
+  semeurQualite,
 ]
 
 export const graine = (lettre: 'A' | 'B'): Graine => ({
