@@ -56,13 +56,13 @@ export const preparerAudit = async (s: Scene, maiwenn: Personne, ines: Personne)
     source: 'Groupe de pratiques du pôle',
     analyse: 'Utile en autonomie, trompeuse sur les accents régionaux.',
     decision: 'sans-effet',
-    motif: 'Essayée deux semaines avec un groupe : les stagiaires s’en lassent.',
+    motif: 'Essayée deux semaines avec un groupe : les stagiaires s’en lassent.',
   })
   await inscrireLigne(ines, 'risque', {
     titre: 'Une seule personne anime l’anglais et l’espagnol',
     le: lejour(s, -36),
     niveau: 'eleve',
-    mesure: 'Lena Brandt reprend l’anglais au pied levé ; deux vacataires du pôle sont prévenus.',
+    mesure: 'Lena Brandt reprend l’anglais au pied levé ; deux vacataires du pôle sont prévenus.',
   })
   await inscrireLigne(maiwenn, 'partenaire-handicap', {
     titre: 'Cap emploi',

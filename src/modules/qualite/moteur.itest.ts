@@ -302,7 +302,7 @@ const troues = (m: readonly Mesure[]) =>
     .sort()
 
 describe('le moteur de preuves', () => {
-  it('chaque contrôle a sa règle, ou la raison écrite de ne pas en avoir ; jamais les deux', () => {
+  it('chaque contrôle a sa règle, ou la raison écrite de ne pas en avoir ; jamais les deux', () => {
     expect(controles).toHaveLength(84)
     expect(new Set(controles.map((c) => c.code)).size).toBe(84)
     expect(
@@ -320,7 +320,7 @@ describe('le moteur de preuves', () => {
   it('un trou est planté pour chaque règle', () => {
     expect(Object.keys(regles).filter((code) => !trous.some((t) => t.codes.includes(code)))).toEqual([])
   })
-  it.each(trous)('sans $nom : trouve $codes, et rien d’autre', async (t) => {
+  it.each(trous)('sans $nom : trouve $codes, et rien d’autre', async (t) => {
     const c = await poser(t.apprentissage ? 'apprentissage' : 'formation', t.sans)
     await base.maintenance((tx) => t.ote(c).execute(tx))
     const apres = await lire(c)
@@ -332,7 +332,7 @@ describe('le moteur de preuves', () => {
       expect(controle && m.pire && equipe.nommer(m.pire.qui, controle.agit)).toBe(`${t.qui} X`)
     }
   })
-  it('plusieurs trous tirés au hasard : leur réunion, exactement, et les indicateurs qu’ils touchent', async () => {
+  it('plusieurs trous tirés au hasard : leur réunion, exactement, et les indicateurs qu’ils touchent', async () => {
     const ordinaires = trous.filter((t) => !t.apprentissage && !t.sans)
     await fc.assert(
       fc.asyncProperty(
@@ -363,7 +363,7 @@ describe('le moteur de preuves', () => {
       { numRuns: 12 },
     )
   })
-  it('un fait ôté puis récrit rend le score d’avant : recompter de rien ou suivre les faits, c’est tout un', async () => {
+  it('un fait ôté puis récrit rend le score d’avant : recompter de rien ou suivre les faits, c’est tout un', async () => {
     const c = await poser()
     const avant = await lire(c)
     await base.maintenance((tx) =>

@@ -60,9 +60,9 @@ export const conclure = async (
   },
 ): Promise<Result<void, Refus<'terme-passe' | 'terme-lointain'>>> => {
   if (conclusion.vautJusqu < jour)
-    return refuser('terme-passe', 'Cette conclusion ne vaudrait déjà plus : choisissez un jour à venir.')
+    return refuser('terme-passe', 'Cette conclusion ne vaudrait déjà plus : choisissez un jour à venir.')
   if (conclusion.vautJusqu > `${Number(jour.slice(0, 4)) + 1}${jour.slice(4)}`)
-    return refuser('terme-lointain', 'Une conclusion vaut un an au plus : ensuite, on regarde de nouveau.')
+    return refuser('terme-lointain', 'Une conclusion vaut un an au plus : ensuite, on regarde de nouveau.')
   if (await garderJugement(tx, { ...conclusion, jugeLe: le }))
     await consigner(tx, {
       activite,

@@ -22,14 +22,14 @@ export const tenirLigne = async (
   { rangLu, regarde, le }: { readonly rangLu: number; readonly regarde: Regarde; readonly le: Date },
 ): Promise<Result<void, RefusRegistre>> => {
   const registre = registreDe(voulue.genre)
-  if (!registre) throw new Error(`registre inconnu : ${voulue.genre}`)
+  if (!registre) throw new Error(`registre inconnu : ${voulue.genre}`)
   if (voulue.le > regarde.jour)
     return {
       ok: false,
       error: {
         code: 'futur',
         champ: 'le',
-        phrase: 'Un fait s’écrit quand il a eu lieu : cette date est à venir.',
+        phrase: 'Un fait s’écrit quand il a eu lieu : cette date est à venir.',
       },
     }
   if (voulue.expireLe !== null && voulue.expireLe < voulue.le)
@@ -44,7 +44,7 @@ export const tenirLigne = async (
   if ((avant?.rang ?? 0) !== rangLu) {
     // Le même envoi reçu deux fois : la ligne est déjà celle-ci.
     if (rangLu === 0 && avant?.rang === 1 && avant.titre === voulue.titre) return ok(undefined)
-    return refuser('change', 'Quelqu’un vient de réviser cette ligne : relisez-la avant d’écrire.')
+    return refuser('change', 'Quelqu’un vient de réviser cette ligne : relisez-la avant d’écrire.')
   }
   if (
     voulue.genre === 'action' &&
@@ -59,20 +59,20 @@ export const tenirLigne = async (
         error: {
           code: 'trou-neuf',
           champ: 'closeLe',
-          phrase: `Cette action ne se clôt pas encore : l’indicateur a ${neufs} trou${neufs > 1 ? 's' : ''} né${neufs > 1 ? 's' : ''} depuis son ouverture.`,
+          phrase: `Cette action ne se clôt pas encore : l’indicateur a ${neufs} trou${neufs > 1 ? 's' : ''} né${neufs > 1 ? 's' : ''} depuis son ouverture.`,
         },
       }
   }
   const rang = rangLu + 1
   if (!(await insererLigne(tx, { ...voulue, rang }, le)))
-    return refuser('change', 'Quelqu’un vient de réviser cette ligne : relisez-la avant d’écrire.')
+    return refuser('change', 'Quelqu’un vient de réviser cette ligne : relisez-la avant d’écrire.')
   await consigner(tx, {
     activite: voulue.activite,
     faitLe: le,
     module: 'qualite',
     geste: voulue.retire ? 'retirer-ligne' : rang === 1 ? 'inscrire-ligne' : 'reviser-ligne',
     objet: { genre: 'ligne-qualite', id: voulue.id },
-    phrase: `${registre.titre} : ${voulue.retire ? 'une ligne est retirée' : rang === 1 ? 'une ligne est inscrite' : 'une ligne est révisée'}.`,
+    phrase: `${registre.titre} : ${voulue.retire ? 'une ligne est retirée' : rang === 1 ? 'une ligne est inscrite' : 'une ligne est révisée'}.`,
     details: { genre: voulue.genre, rang },
   })
   return ok(undefined)

@@ -341,7 +341,7 @@ export const droits = {
     },
   ),
   'parcours.suivre': droit(
-    'Qui prépare ou anime écrit l’entrée et le suivi des stagiaires ; un formateur, ceux de ses sessions.',
+    'Qui prépare ou anime écrit l’entrée et le suivi des stagiaires ; un formateur, ceux de ses sessions.',
     true,
     {
       responsable: 'tout',

@@ -114,15 +114,15 @@ const direIndicateur = (
   if (etat === 'sans-objet') return 'Rien à regarder sur la période.'
   if (pire && (etat === 'partiel' || etat === 'manquant')) {
     const quoi = pire.mesure?.pire?.quoi
-    return `${pire.controle.de} : ${pire.phrase.charAt(0).toLowerCase()}${pire.phrase.slice(1)}${quoi ? ` ${quoi.charAt(0).toUpperCase()}${quoi.slice(1)}.` : ''}`
+    return `${pire.controle.de} : ${pire.phrase.charAt(0).toLowerCase()}${pire.phrase.slice(1)}${quoi ? ` ${quoi.charAt(0).toUpperCase()}${quoi.slice(1)}.` : ''}`
   }
   if (jugement) return jugement.motif
   const inconnues = preuves.filter((c) => c.etat === 'non-verifiable').length
   if (inconnues > 0)
-    return `${compter(inconnues, 'contrôle', { pluriel: 'contrôles' })} qu’aucun fait ne porte encore : à une personne de conclure.`
+    return `${compter(inconnues, 'contrôle', { pluriel: 'contrôles' })} qu’aucun fait ne porte encore : à une personne de conclure.`
   const tenues = preuves.filter((c) => c.etat === 'prouve')
   return (
-    tenues.map((c) => `${c.controle.de} : ${c.phrase.charAt(0).toLowerCase()}${c.phrase.slice(1)}`)[0] ?? ''
+    tenues.map((c) => `${c.controle.de} : ${c.phrase.charAt(0).toLowerCase()}${c.phrase.slice(1)}`)[0] ?? ''
   )
 }
 

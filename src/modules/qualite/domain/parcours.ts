@@ -2,7 +2,7 @@ import { type Refus, refus } from '#kernel/refus.ts'
 
 export const motsPrerequis = {
   verifies: 'vérifiés',
-  'sans-objet': 'sans objet : l’offre n’en a pas',
+  'sans-objet': 'sans objet : l’offre n’en a pas',
   'non-verifies': 'pas encore vérifiés',
 } as const
 export const motsMoyen = {
@@ -45,12 +45,12 @@ const sur = (
 /** Un positionnement sans suite est ce que l’auditeur trouve le plus souvent : la décision s’écrit avec le résultat (indicateur 8). */
 export const verifierEntree = (e: EntreeSaisie, jour: string): RefusEntree | undefined => {
   if (e.recueilliLe > jour)
-    return sur('recueilliLe', 'futur', 'Le recueil s’écrit quand il a eu lieu : cette date est à venir.')
+    return sur('recueilliLe', 'futur', 'Le recueil s’écrit quand il a eu lieu : cette date est à venir.')
   if (e.positionneLe !== null && e.positionneLe > jour)
     return sur(
       'positionneLe',
       'futur',
-      'Le positionnement s’écrit quand il a eu lieu : cette date est à venir.',
+      'Le positionnement s’écrit quand il a eu lieu : cette date est à venir.',
     )
   if ((e.positionneLe === null) !== (e.moyen === null))
     return sur(
@@ -63,7 +63,7 @@ export const verifierEntree = (e: EntreeSaisie, jour: string): RefusEntree | und
   if (e.positionneLe !== null && e.decision === null)
     return sur('decision', 'decision', 'Dites la suite donnée, même s’il n’y a rien à changer.')
   if (e.positionneLe === null && e.decision !== null)
-    return sur('positionneLe', 'decision', 'Une suite se donne à un positionnement : dites son jour.')
+    return sur('positionneLe', 'decision', 'Une suite se donne à un positionnement : dites son jour.')
   if (e.decision !== null && e.decision !== 'aucune' && e.decisionDetail === '')
     return sur(
       'decisionDetail',

@@ -59,7 +59,7 @@ const Vue = ({ taches }: { taches: ReadonlyMap<string, readonly TacheQualite[]> 
   <Page
     title="Qui doit agir"
     path={racine}
-    lede="Chaque trou est dit à la personne qui peut le réparer : celle que le dossier désigne, à défaut celle qui en tient le rôle."
+    lede="Chaque trou est dit à la personne qui peut le réparer : celle que le dossier désigne, à défaut celle qui en tient le rôle."
   >
     {taches.size === 0 ? (
       <Empty titre="Rien à réparer">

@@ -28,7 +28,7 @@ const fields = z.object({
 const Vue = ({ form }: { form: FormOf<typeof fields> }) => (
   <Page
     title="L’audit qui se prépare"
-    lede="Sa date choisit la grille ; les catégories et la situation choisissent les indicateurs. Le devis du certificateur les dit."
+    lede="Sa date choisit la grille ; les catégories et la situation choisissent les indicateurs. Le devis du certificateur les dit."
     path={racine}
     alert={form.alert}
   >

@@ -1,6 +1,5 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: un tableau mis en grille au téléphone perd ses rôles (Safari, Chromium)
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
-import { compter } from '#kernel/texte.ts'
 import { Etat } from '#web/components.tsx'
 import type { Nom } from '../db/noms.queries.ts'
 import type { Fait } from '../domain/controle.ts'
@@ -31,7 +30,7 @@ export const quiAgit = (constat: Constat, fait: Fait, { equipe }: Gens): string 
 export const risque = (j: IndicateurJuge): string | undefined => {
   if (j.etat === 'prouve' || j.etat === 'sans-objet') return undefined
   if (!j.indicateur.gradable)
-    return 'Majeure probable. Cet indicateur n’admet pas de non-conformité mineure : un seul dossier tiré suffit.'
+    return 'Majeure probable. Cet indicateur n’admet pas de non-conformité mineure : un seul dossier tiré suffit.'
   return j.indicateur.seuil ?? 'Mineure ou majeure, selon l’étendue.'
 }
 
@@ -62,7 +61,7 @@ export const Ouvert = ({
       {j.jugement ? (
         <p class="ouvert-risque">
           <b>Jugé par {gens.equipe.nomDe(j.jugement.par) ?? 'une personne partie'}</b> jusqu’au{' '}
-          {jourDit(j.jugement.vautJusqu)} : {j.jugement.motif}
+          {jourDit(j.jugement.vautJusqu)} : {j.jugement.motif}
         </p>
       ) : null}
       <div class="ouvert-2">
@@ -132,7 +131,7 @@ export const Ouvert = ({
                     {c.mesure?.du === c.mesure?.au
                       ? `le ${jourDit(c.mesure?.au ?? null)}`
                       : `du ${jourDit(c.mesure?.du ?? null)} au ${jourDit(c.mesure?.au ?? null)}`}
-                    {c.controle.choix ? ` ; délai choisi par Coforme : ${c.controle.choix}` : ''}
+                    {c.controle.choix ? ` ; délai choisi par Coforme : ${c.controle.choix}` : ''}
                   </small>
                 </dd>
               </div>
@@ -142,7 +141,7 @@ export const Ouvert = ({
                 <dt class="num">{tard}</dt>
                 <dd>
                   {tard > 1 ? 'écrites' : 'écrite'} après coup{' '}
-                  <small>la saisie suit le fait de plus de quinze jours : un auditeur le verra</small>
+                  <small>la saisie suit le fait de plus de quinze jours : un auditeur le verra</small>
                 </dd>
               </div>
             ) : null}
@@ -161,5 +160,3 @@ export const Ouvert = ({
     </div>
   )
 }
-
-export const direTrous = (n: number): string => compter(n, 'trou', { pluriel: 'trous' })

@@ -83,7 +83,7 @@ const Vue = ({ axe, lue }: { axe: Axe; lue: Lue }) => (
   <Page
     title="La couverture"
     path={racine}
-    lede="Les faits tenus sur les faits attendus, dossier par dossier : ce qu’un auditeur trouverait selon qui il tire. Le plus troué d’abord."
+    lede="Les faits tenus sur les faits attendus, dossier par dossier : ce qu’un auditeur trouverait selon qui il tire. Le plus troué d’abord."
   >
     <Filters label="Couverture par" action={couvertureUrl()}>
       <FilterField

@@ -37,7 +37,7 @@ const Vue = ({ session, faits, gens, criteresDe }: Props) => {
       title={`Dossier ${session.numero}`}
       heading={session.intitule}
       path={[...racine, { libelle: session.numero, href: sessionUrl({ session: session.id }) }]}
-      lede={`Ce qu’un auditeur trouve en tirant ${session.numero} : ${faits.length === 0 ? 'rien encore' : trous === 0 ? 'tout ce qui est attendu y est' : `${compter(trous, 'fait manque', { pluriel: 'faits manquent' })} sur ${faits.length}`}.`}
+      lede={`Ce qu’un auditeur trouve en tirant ${session.numero} : ${faits.length === 0 ? 'rien encore' : trous === 0 ? 'tout ce qui est attendu y est' : `${compter(trous, 'fait manque', { pluriel: 'faits manquent' })} sur ${faits.length}`}.`}
     >
       {faits.length === 0 ? (
         <Empty titre="Rien n’est encore attendu de cette session">

@@ -51,7 +51,7 @@ const Partition = ({ score }: { score: Score }) => {
   return (
     <section class="partition" aria-labelledby="partition">
       <h2 class="unseen" id="partition">
-        La partition : sept critères, {enLettres(notes.length)} indicateurs
+        La partition : sept critères, {enLettres(notes.length)} indicateurs
       </h2>
       <ul class="clef">
         {(['prouve', 'a-juger', 'partiel', 'manquant', 'sans-objet'] as const).map((e) => (
@@ -75,7 +75,7 @@ const Partition = ({ score }: { score: Score }) => {
                       <span class={`mark ${n.etat}`} />
                       <span class="num">{n.numero}</span>
                       <span class="unseen">
-                        {n.intitule} : {etats[n.etat]}
+                        {n.intitule} : {etats[n.etat]}
                       </span>
                     </a>
                   </li>
@@ -216,7 +216,8 @@ const Critere = ({
                 </span>
               </>
             ))}{' '}
-            <Etat etat="sans-objet" /> : {enumerer(motifs)}.
+            <Etat etat="sans-objet" />
+             : {enumerer(motifs)}.
           </li>
         ) : null}
       </ol>
@@ -259,10 +260,10 @@ const Grille = ({
             </>
           ) : (
             <>
-              Aucun audit n’est annoncé : on regarde au <strong>{formaterDate(auditLe, 'complet')}</strong>.
+              Aucun audit n’est annoncé : on regarde au <strong>{formaterDate(auditLe, 'complet')}</strong>.
             </>
           )}{' '}
-          La grille est celle de cette date :{' '}
+          La grille est celle de cette date :{' '}
           {version ? `${version.texte.charAt(0).toLowerCase()}${version.texte.slice(1)}` : ''},{' '}
           {enumerer(regarde.cadre.categories.map((c) => motsCategories[c]))}.
         </p>

@@ -56,7 +56,7 @@ const Trous = ({ trous, gens, numero }: { trous: readonly FaitLu[]; gens: Gens; 
     titre="Chaque trou"
     id="trous"
     outils={trous.length > 0 ? [{ libelle: 'En CSV', href: trousCsvUrl({ numero }) }] : []}
-    sous={trous.length >= limite ? `les ${limite} plus anciens ; tous dans le fichier` : undefined}
+    sous={trous.length >= limite ? `les ${limite} plus anciens ; tous dans le fichier` : undefined}
   >
     {trous.length === 0 ? (
       <p>Aucun fait attendu ne manque dans ce que le logiciel sait lire.</p>
@@ -90,7 +90,7 @@ const Trous = ({ trous, gens, numero }: { trous: readonly FaitLu[]; gens: Gens; 
               return ou ? (
                 <a href={ou.href}>
                   {ou.geste}
-                  <span class="unseen"> : {nom?.libelle ?? c?.de}</span>
+                  <span class="unseen"> : {nom?.libelle ?? c?.de}</span>
                 </a>
               ) : (
                 ''
@@ -132,7 +132,7 @@ const Vue = ({ j, gens, trous, jugements, form }: VueProps) => {
       <Section
         titre="Ce qu’une personne en conclut"
         id="jugement"
-        sous="Un jugement ne comble pas un trou ; il peut en ouvrir un."
+        sous="Un jugement ne comble pas un trou ; il peut en ouvrir un."
       >
         {jugements.length === 0 ? (
           <p>Personne n’a encore conclu sur cet indicateur.</p>

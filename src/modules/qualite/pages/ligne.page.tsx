@@ -183,7 +183,7 @@ const Vue = ({ genre, r, form, offerts, revisions, nomDe }: VueProps) => (
       <Section
         titre="Ses révisions"
         id="revisions"
-        sous="Rien ne s’efface : l’auditeur voit quand chaque chose fut écrite."
+        sous="Rien ne s’efface : l’auditeur voit quand chaque chose fut écrite."
       >
         <Table
           legende="Révisions de cette ligne"
@@ -204,8 +204,8 @@ const Vue = ({ genre, r, form, offerts, revisions, nomDe }: VueProps) => (
                   : r.champs
                       .map((c) => [c.libelle, direChamp(c, l.contenu[c.nom])])
                       .filter(([, v]) => v !== '')
-                      .map(([nom, v]) => `${nom} : ${v}`)
-                      .join(' ; '),
+                      .map(([nom, v]) => `${nom} : ${v}`)
+                      .join(' ; '),
             },
           ]}
         />
@@ -311,7 +311,7 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         return fait.ok
           ? redirectWith(c, registreUrl({ genre }), {
               genre: 'fait',
-              fort: 'La ligne est retirée ; ses révisions restent.',
+              fort: 'La ligne est retirée ; ses révisions restent.',
             })
           : reprendre(withAlert(read.form, fait.error), 409)
       }
@@ -375,7 +375,7 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         )
       return redirectWith(c, avant ? ligneUrl({ genre, ligne: id }) : registreUrl({ genre }), {
         genre: 'fait',
-        fort: avant ? 'La ligne est révisée ; l’ancienne reste lisible.' : 'La ligne est inscrite.',
+        fort: avant ? 'La ligne est révisée ; l’ancienne reste lisible.' : 'La ligne est inscrite.',
       })
     })
   }

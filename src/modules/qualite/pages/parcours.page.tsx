@@ -99,7 +99,7 @@ type VueProps = {
 const Vue = ({ s, entrees, suivis, equipe, entree, suivi, ecrit }: VueProps) => (
   <Page
     title={`Parcours de ${s.nom}`}
-    lede={`${s.intitule}, ${s.numero}, à partir du ${jour(s.premierJour)}. Ce que l’on demande à une personne ne sert qu’à apprécier son aptitude à suivre l’action (L6353-9) ; rien de sa santé ne s’écrit ici.`}
+    lede={`${s.intitule}, ${s.numero}, à partir du ${jour(s.premierJour)}. Ce que l’on demande à une personne ne sert qu’à apprécier son aptitude à suivre l’action (L6353-9) ; rien de sa santé ne s’écrit ici.`}
     path={[
       { libelle: 'Sessions', href: sessionsUrl() },
       { libelle: s.numero, href: sessionUrl({ session: s.session }) },
@@ -136,7 +136,7 @@ const Vue = ({ s, entrees, suivis, equipe, entree, suivi, ecrit }: VueProps) => 
             vide="choisir"
             options={optionsDe(motsPrerequis)}
             span={2}
-            hint={s.prerequis ? `l’offre demande : ${s.prerequis}` : 'l’offre n’en dit rien'}
+            hint={s.prerequis ? `l’offre demande : ${s.prerequis}` : 'l’offre n’en dit rien'}
           />
           <TextArea form={entree} name="besoin" label="Ce que la personne vient chercher" rows={3} />
         </FieldSection>
@@ -179,7 +179,7 @@ const Vue = ({ s, entrees, suivis, equipe, entree, suivi, ecrit }: VueProps) => 
       </Form>
     ) : null}
     {entrees.length > 0 ? (
-      <Section titre="Ce qui fut écrit" id="entrees" sous="La dernière ligne vaut ; les autres restent.">
+      <Section titre="Ce qui fut écrit" id="entrees" sous="La dernière ligne vaut ; les autres restent.">
         <Table
           legende="Révisions de l’entrée"
           lignes={entrees}
@@ -188,13 +188,13 @@ const Vue = ({ s, entrees, suivis, equipe, entree, suivi, ecrit }: VueProps) => 
             { titre: 'Besoin', cell: (e) => e.besoin },
             {
               titre: 'Positionnement',
-              cell: (e) => (e.positionneLe ? `${jour(e.positionneLe)} : ${e.resultat}` : 'pas encore'),
+              cell: (e) => (e.positionneLe ? `${jour(e.positionneLe)} : ${e.resultat}` : 'pas encore'),
             },
             {
               titre: 'Suite',
               cell: (e) =>
                 e.decision
-                  ? `${motsDecision[e.decision as keyof typeof motsDecision]}${e.decisionDetail ? ` : ${e.decisionDetail}` : ''}`
+                  ? `${motsDecision[e.decision as keyof typeof motsDecision]}${e.decisionDetail ? ` : ${e.decisionDetail}` : ''}`
                   : 'à décider',
             },
             { titre: 'Par', cell: (e) => equipe.nomDe(e.par) ?? 'une personne partie' },
@@ -205,7 +205,7 @@ const Vue = ({ s, entrees, suivis, equipe, entree, suivi, ecrit }: VueProps) => 
     <Section
       titre="Le suivi"
       id="suivi"
-      sous="Points, ajustements, relances : une ligne suffit (indicateurs 10 et 12)."
+      sous="Points, ajustements, relances : une ligne suffit (indicateurs 10 et 12)."
     >
       {suivis.length === 0 ? (
         <p>Aucune trace encore. Un mot après chaque échange suffit.</p>
@@ -259,9 +259,9 @@ const garderEntree = async (
   if (gene) return ko(gene)
   const [avant] = await lireEntrees(tx, s.inscription)
   if ((avant?.rang ?? 0) !== rangLu)
-    return ko({ phrase: 'Quelqu’un vient de réviser cette entrée : relisez-la avant d’écrire.' })
+    return ko({ phrase: 'Quelqu’un vient de réviser cette entrée : relisez-la avant d’écrire.' })
   if (!(await insererEntree(tx, s, { ...e, rang: rangLu + 1 }, le)))
-    return ko({ phrase: 'Quelqu’un vient de réviser cette entrée : relisez-la avant d’écrire.' })
+    return ko({ phrase: 'Quelqu’un vient de réviser cette entrée : relisez-la avant d’écrire.' })
   await consigner(tx, {
     activite: s.activite,
     faitLe: le,
@@ -338,7 +338,7 @@ export const parcoursPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
               visiteur,
               {
                 suivi: withErrors(read.form, {
-                  suiviLe: 'Une trace s’écrit quand le fait a eu lieu : cette date est à venir.',
+                  suiviLe: 'Une trace s’écrit quand le fait a eu lieu : cette date est à venir.',
                 }),
               },
               422,

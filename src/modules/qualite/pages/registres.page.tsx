@@ -28,12 +28,12 @@ const Registres = ({ comptes }: { comptes: ReadonlyMap<string, { nombre: number;
   <Page
     title="Les registres"
     path={racine}
-    lede="Ce qu’aucun autre geste ne dit : réunions, veille, partenaires, lieux, dossiers des intervenants, sous-traitance, actions. Une ligne se révise, elle ne s’efface pas."
+    lede="Ce qu’aucun autre geste ne dit : réunions, veille, partenaires, lieux, dossiers des intervenants, sous-traitance, actions. Une ligne se révise, elle ne s’efface pas."
   >
     {familles.map((famille) => (
       <Section titre={famille} id={plier(famille)}>
         <Table
-          legende={`Registres : ${famille}`}
+          legende={`Registres : ${famille}`}
           lignes={Object.entries(registres).filter(([, r]) => r.famille === famille)}
           colonnes={[
             {
@@ -90,7 +90,7 @@ const Lignes = ({
       <Empty titre="Ce registre est vide">{r.vide}</Empty>
     ) : (
       <>
-        <Filters label={`Chercher : ${r.titre}`} action={registreUrl({ genre })}>
+        <Filters label={`Chercher : ${r.titre}`} action={registreUrl({ genre })}>
           <FilterField name="q" label="Mots" value={q} />
         </Filters>
         {lignes.length === 0 ? (

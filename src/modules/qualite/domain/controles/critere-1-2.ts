@@ -53,7 +53,7 @@ export const informerConcevoir: readonly Controle[] = [
     compte: fiches,
     de: 'Les résultats de la fiche en ligne',
     regle:
-      'La fiche dit un résultat avec sa période, son effectif et son calcul, ou dit que l’action est nouvelle ; douze mois au plus.',
+      'La fiche dit un résultat avec sa période, son effectif et son calcul, ou dit que l’action est nouvelle ; douze mois au plus.',
     choix: 'douze mois',
   },
   {
@@ -92,7 +92,7 @@ export const informerConcevoir: readonly Controle[] = [
     compte: fiches,
     de: 'La certification rattachée à l’offre',
     regle:
-      'Code, certificateur, enregistrement en cours, passerelles, débouchés et suites sont écrits ; les blocs aussi pour le RNCP.',
+      'Code, certificateur, enregistrement en cours, passerelles, débouchés et suites sont écrits ; les blocs aussi pour le RNCP.',
   },
   {
     code: '4a',
@@ -147,8 +147,8 @@ export const informerConcevoir: readonly Controle[] = [
     agit: 'responsable-pedagogique',
     compte: fiches,
     de: 'Le déroulé pédagogique',
-    regle: 'Chaque objectif a sa séquence ; les durées font la durée vendue.',
-    attend: 'Le contenu d’une offre est un texte : ses séquences n’ont ni durée, ni objectif.',
+    regle: 'Chaque objectif a sa séquence ; les durées font la durée vendue.',
+    attend: 'Le contenu d’une offre est un texte : ses séquences n’ont ni durée, ni objectif.',
   },
   {
     code: '6b',
@@ -205,7 +205,7 @@ export const informerConcevoir: readonly Controle[] = [
     agit: 'responsable-pedagogique',
     compte: dossiers,
     de: 'La suite donnée au positionnement',
-    regle: 'Une décision est prise : rien à changer, adapter, orienter ou refuser.',
+    regle: 'Une décision est prise : rien à changer, adapter, orienter ou refuser.',
   },
   {
     code: '8c',

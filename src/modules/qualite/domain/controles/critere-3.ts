@@ -37,7 +37,7 @@ export const accompagner: readonly Controle[] = [
     compte: dossiers,
     de: 'Le journal de suivi du dossier',
     regle:
-      'Une trace de suivi au moins ; si le positionnement a décidé d’adapter, l’ajustement fait est écrit.',
+      'Une trace de suivi au moins ; si le positionnement a décidé d’adapter, l’ajustement fait est écrit.',
   },
   {
     code: '10b',
@@ -48,7 +48,7 @@ export const accompagner: readonly Controle[] = [
     agit: 'referent-handicap',
     compte: ['demande', 'demandes'],
     de: 'L’adaptation demandée, puis faite',
-    regle: 'Aucune demande sans réponse ; aucune mesure décidée sans date de mise en œuvre.',
+    regle: 'Aucune demande sans réponse ; aucune mesure décidée sans date de mise en œuvre.',
     attend: 'Les demandes d’adaptation ne sont pas encore recueillies ici.',
   },
   {
@@ -93,7 +93,7 @@ export const accompagner: readonly Controle[] = [
     agit: 'assistant',
     compte: dossiers,
     de: 'L’absence, puis la relance',
-    regle: 'Toute absence non justifiée a une relance écrite ; tout abandon a son motif.',
+    regle: 'Toute absence non justifiée a une relance écrite ; tout abandon a son motif.',
   },
   {
     code: '12b',
@@ -104,7 +104,7 @@ export const accompagner: readonly Controle[] = [
     agit: 'responsable-pedagogique',
     compte: sessions,
     de: 'Les émargements signés',
-    regle: 'Toutes les demi-journées passées sont closes : c’est ce qui fait voir une absence.',
+    regle: 'Toutes les demi-journées passées sont closes : c’est ce qui fait voir une absence.',
   },
   {
     code: '12c',
@@ -192,7 +192,7 @@ export const accompagner: readonly Controle[] = [
     compte: dossiers,
     de: 'La séance d’information des apprentis',
     regle: 'Émargée, au début du contrat.',
-    attend: 'Aucune séance n’est dite « d’information » : l’émargement ne la distingue pas.',
+    attend: 'Aucune séance n’est dite « d’information » : l’émargement ne la distingue pas.',
   },
   {
     code: '15b',

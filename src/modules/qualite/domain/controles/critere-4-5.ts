@@ -15,7 +15,7 @@ export const outillerQualifier: readonly Controle[] = [
     agit: 'assistant',
     compte: sessions,
     de: 'Le lieu et la personne qui anime',
-    regle: 'L’un et l’autre sont écrits pour toute session commencée ; à distance, le lien de connexion.',
+    regle: 'L’un et l’autre sont écrits pour toute session commencée ; à distance, le lien de connexion.',
   },
   {
     code: '17b',
@@ -114,7 +114,7 @@ export const outillerQualifier: readonly Controle[] = [
     depuis: '2026-728',
     de: 'Le référent pédagogique',
     regle: 'Désigné au-delà d’un nombre d’intervenants que fixe un arrêté.',
-    attend: 'L’arrêté qui fixe ce seuil n’a pas été lu : le paramètre est vide.',
+    attend: 'L’arrêté qui fixe ce seuil n’a pas été lu : le paramètre est vide.',
   },
   {
     code: '20a',
@@ -140,7 +140,7 @@ export const outillerQualifier: readonly Controle[] = [
     depuis: '2026-728',
     de: 'Les heures d’enseignement par statut',
     regle: 'La part des permanents tient le seuil que fixe un arrêté.',
-    attend: 'L’arrêté qui fixe ce seuil n’a pas été lu : le paramètre est vide.',
+    attend: 'L’arrêté qui fixe ce seuil n’a pas été lu : le paramètre est vide.',
   },
   {
     code: '21a',

@@ -1,3 +1,4 @@
+// Long parce que les contrôles de deux critères s’y lisent d’un trait, face au référentiel.
 import type { Controle } from '../controle.ts'
 
 const dossiers = ['dossier', 'dossiers'] as const
@@ -234,7 +235,7 @@ export const relierEcouter: readonly Controle[] = [
     agit: 'assistant',
     compte: dossiers,
     de: 'Le questionnaire à chaud',
-    regle: 'Envoyé et relancé ; le taux de retour est calculé.',
+    regle: 'Envoyé et relancé ; le taux de retour est calculé.',
     attend: 'Les questionnaires ne sont pas encore lus par la grille.',
   },
   {
@@ -295,7 +296,7 @@ export const relierEcouter: readonly Controle[] = [
     agit: 'referent-qualite',
     compte: ['réclamation', 'réclamations'],
     de: 'La réclamation accusée, traitée, close',
-    regle: 'Accusé et réponse dans les délais de la procédure ; aucune ouverte hors délai.',
+    regle: 'Accusé et réponse dans les délais de la procédure ; aucune ouverte hors délai.',
     attend: 'Les réclamations ne sont pas encore recueillies ici.',
   },
   {
@@ -346,7 +347,7 @@ export const relierEcouter: readonly Controle[] = [
     depuis: '2026-728',
     de: 'L’analyse des risques',
     registre: 'risque',
-    regle: 'Un risque au moins évalué depuis douze mois ; tout risque élevé a sa mesure.',
+    regle: 'Un risque au moins évalué depuis douze mois ; tout risque élevé a sa mesure.',
     choix: 'douze mois',
   },
   {

@@ -30,5 +30,3 @@ export const delais = {
 
 /** Au-delà de tant de jours entre le fait et sa saisie, la preuve est dite « écrite après coup ». */
 export const joursApresCoup = 15
-/** Part du chiffre d’affaires CPF qui peut être sous-traitée par année civile (arrêté du 3 janvier 2024). */
-export const plafondCpf = 80
