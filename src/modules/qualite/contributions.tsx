@@ -9,13 +9,14 @@ import { mesurerPour } from './db/mesures.queries.ts'
 import { nommerFaits } from './db/noms.queries.ts'
 import { lireParcoursDeSession } from './db/parcours.ts'
 import { controleDe } from './domain/controles/index.ts'
+import { majuscule } from './domain/mots.ts'
 import { motsDecision } from './domain/parcours.ts'
-import { dossierQualiteUrl, indicateurUrl, parcoursUrl } from './liens.ts'
+import { aFaireUrl, dossierQualiteUrl, indicateurUrl, parcoursUrl } from './liens.ts'
 import { codesDuCadre, lireEquipe, lireRegard } from './lire-score.ts'
 import { reparer } from './ou.ts'
 
 /** Au-delà, la journée ne serait plus qu’une liste de reproches : le reste se lit sur « Qui doit agir ». */
-const auPlus = 8
+const auPlus = 5
 
 export const contributionsQualite: Contributions = {
   async aFaire(tx, { visiteur, maintenant }) {
@@ -32,24 +33,35 @@ export const contributionsQualite: Contributions = {
       tx,
       trous.flatMap((m) => m.pire ?? []),
     )
-    return trous
-      .toSorted((a, b) => (a.pire?.jour ?? '').localeCompare(b.pire?.jour ?? ''))
-      .slice(0, auPlus)
-      .flatMap((m) => {
+    const ranges = trous.toSorted((a, b) => (a.pire?.jour ?? '').localeCompare(b.pire?.jour ?? ''))
+    const reste = ranges.slice(auPlus)
+    return [
+      ...ranges.slice(0, auPlus).flatMap((m) => {
         const c = controleDe(m.code)
         if (!c || !m.pire) return []
         const nom = noms.get(m.pire.objet)
         const ou = reparer(c, m.pire, nom)
-        const n = m.total
+        const detail = `${nom ? `${nom.libelle}${nom.detail ? `, ${nom.detail}` : ''}\u00a0: ` : ''}${m.pire.quoi} (indicateur ${c.indicateur}).`
         return [
           {
             href: ou?.href ?? indicateurUrl({ numero: c.indicateur }),
-            chose: n > 1 ? `${c.de}\u00a0: ${compter(n, 'trou', { pluriel: 'trous' })}` : c.de,
-            detail: `${nom ? `${nom.libelle}${nom.detail ? `, ${nom.detail}` : ''}\u00a0: ` : ''}${m.pire.quoi} (indicateur ${c.indicateur}).`,
+            chose: m.total > 1 ? `${c.de}\u00a0: ${compter(m.total, 'trou', { pluriel: 'trous' })}` : c.de,
+            detail: majuscule(detail),
             geste: ou?.geste ?? 'Voir',
           },
         ]
-      })
+      }),
+      ...(reste.length > 0 && peutVisiteur(visiteur, 'qualite.lire')
+        ? [
+            {
+              href: aFaireUrl(),
+              chose: `${compter(reste.length, 'autre contrôle', { pluriel: 'autres contrôles' })} de la grille`,
+              detail: 'Le reste de ce que la qualité attend de vous, du plus ancien au plus récent.',
+              geste: 'Voir la liste',
+            },
+          ]
+        : []),
+    ]
   },
 }
 

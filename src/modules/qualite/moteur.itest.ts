@@ -360,7 +360,7 @@ describe('le moteur de preuves', () => {
           expect(touches).toEqual([...voulus].sort((a, b) => a - b))
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 8 },
     )
   })
   it('un fait ôté puis récrit rend le score d’avant : recompter de rien ou suivre les faits, c’est tout un', async () => {

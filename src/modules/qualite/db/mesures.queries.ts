@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { typographier } from '#kernel/texte.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Fait, Mesure } from '../domain/controle.ts'
 import { population, type Regarde } from './population.ts'
@@ -32,7 +33,14 @@ const separe = '\u001f'
 const lirePire = (code: string, brut: string | null): Fait | null => {
   if (brut === null) return null
   const [jour = '', objet = '', session = '', qui = '', quoi = ''] = brut.split(separe)
-  return { code, objet, session: session || null, qui: qui || null, quoi, jour: jour || null }
+  return {
+    code,
+    objet,
+    session: session || null,
+    qui: qui || null,
+    quoi: typographier(quoi),
+    jour: jour || null,
+  }
 }
 
 /** Ce que la base répond de chaque contrôle ; le fait le plus anciennement dû est le pire. Un contrôle absent : rien d’attendu. */
@@ -72,7 +80,7 @@ export const listerFaits = async (
     select code, objet, session, qui, tenu, le::text, tard, jour::text, quoi from f
     where ${tenus === undefined ? sql`true` : sql`tenu = ${tenus}`} and ${session === undefined ? sql`true` : sql`session = ${session}::uuid`}
     order by tenu, jour, code, objet limit ${max}`.execute(tx)
-  return rows
+  return rows.map((f) => ({ ...f, quoi: typographier(f.quoi) }))
 }
 
 export type ParQui = {

@@ -63,8 +63,10 @@ const poids = { prouve: 0, partiel: 1, manquant: 2 } as const
 
 const etatDesFaits = (preuves: readonly Constat[]): EtatIndicateur => {
   const lus = preuves.filter((c) => manque(c) || c.etat === 'prouve')
-  if (lus.some(manque)) return lus.every((c) => c.etat === 'manquant') ? 'manquant' : 'partiel'
-  if (preuves.some((c) => c.etat === 'non-verifiable')) return 'a-juger'
+  const muets = preuves.some((c) => c.etat === 'non-verifiable')
+  // Ce que l’on ne sait pas lire n’est pas dit manquant.
+  if (lus.some(manque)) return !muets && lus.every((c) => c.etat === 'manquant') ? 'manquant' : 'partiel'
+  if (muets) return 'a-juger'
   return lus.length > 0 ? 'prouve' : 'sans-objet'
 }
 

@@ -264,8 +264,13 @@ const Grille = ({
             </>
           )}{' '}
           La grille est celle de cette date :{' '}
-          {version ? `${version.texte.charAt(0).toLowerCase()}${version.texte.slice(1)}` : ''},{' '}
-          {enumerer(regarde.cadre.categories.map((c) => motsCategories[c]))}.
+          {version
+            ? `${version.texte.charAt(0).toLowerCase()}${version.texte.slice(1)}`.replaceAll(
+                'n° ',
+                'n°\u00a0',
+              )
+            : ''}
+          , {enumerer(regarde.cadre.categories.map((c) => motsCategories[c]))}.
         </p>
       </header>
       <Partition score={score} />
