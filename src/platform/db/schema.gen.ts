@@ -463,6 +463,19 @@ export interface EmargementAbsence {
   motif: Nulle<string>
 }
 
+export interface EmargementAppareil {
+  organisme_id: Generated<string>
+  id: string
+  tenu_par: Generated<string>
+  nom: string
+  cle: Buffer
+  inscrit_le: Instant
+  vu_le: Nulle<Instant>
+  ecart_ms: Nulle<number>
+  retire_le: Nulle<Instant>
+  retire_par: Nulle<string>
+}
+
 export interface EmargementCertificat {
   organisme_id: Generated<string>
   activite_id: string
@@ -489,6 +502,32 @@ export interface EmargementContresignature {
   maillon_id: string
   signee_le: Instant
   suppleance: Generated<boolean>
+}
+
+export interface EmargementEmport {
+  organisme_id: Generated<string>
+  activite_id: string
+  appareil_id: string
+  seance_id: string
+  emporte_le: Instant
+}
+
+export interface EmargementHorsLigne {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  appareil_id: string
+  rang: number
+  seance_id: string
+  inscription_id: Nulle<string>
+  geste: string
+  issue: string
+  fait_le: Instant
+  recu_le: Instant
+  ecart_ms: number
+  empreinte: Buffer
+  precedente: Nulle<Buffer>
+  signature: Buffer
 }
 
 export interface EmargementInvitation {
@@ -575,6 +614,7 @@ export interface EmargementTablette {
   cree_le: Generated<Instant>
   expire_le: Instant
   fermee_le: Nulle<Instant>
+  genre: Generated<string>
 }
 
 export interface FacturationAffectation {
@@ -1451,6 +1491,19 @@ export interface QualiteSuivi {
   par: Nulle<string>
 }
 
+export interface SessionsAbonnement {
+  organisme_id: Generated<string>
+  id: string
+  genre: string
+  objet_id: string
+  nom: string
+  jeton: Buffer
+  cree_par: string
+  cree_le: Instant
+  revoque_le: Nulle<Instant>
+  lu_le: Nulle<Instant>
+}
+
 export interface SessionsAction {
   organisme_id: Generated<string>
   id: string
@@ -1726,9 +1779,12 @@ export interface DB {
   'documents.signature': DocumentsSignature
   'documents.signature_privee': DocumentsSignaturePrivee
   'emargement.absence': EmargementAbsence
+  'emargement.appareil': EmargementAppareil
   'emargement.certificat': EmargementCertificat
   'emargement.cloture': EmargementCloture
   'emargement.contresignature': EmargementContresignature
+  'emargement.emport': EmargementEmport
+  'emargement.hors_ligne': EmargementHorsLigne
   'emargement.invitation': EmargementInvitation
   'emargement.jalon': EmargementJalon
   'emargement.maillon': EmargementMaillon
@@ -1799,6 +1855,7 @@ export interface DB {
   'qualite.jugement': QualiteJugement
   'qualite.registre': QualiteRegistre
   'qualite.suivi': QualiteSuivi
+  'sessions.abonnement': SessionsAbonnement
   'sessions.action': SessionsAction
   'sessions.affectation': SessionsAffectation
   'sessions.compteur': SessionsCompteur
