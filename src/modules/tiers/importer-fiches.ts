@@ -70,7 +70,7 @@ const comparer = (
 const direEcart = (differe: readonly string[]): string =>
   differe.length === 0
     ? ''
-    : `Sur la fiche, ${differe.join(', ')} ${differe.length > 1 ? 'diffèrent' : 'diffère'} : rien n’y est changé.`
+    : `Sur la fiche, ${differe.join(', ')} ${differe.length > 1 ? 'diffèrent' : 'diffère'} : rien n’y est changé.`
 
 type Connue = FicheConnue & Partial<FicheLue>
 const ranger = <T extends { pli: string }>(fiches: readonly T[]): Map<string, T[]> =>
@@ -260,7 +260,7 @@ export const importerFiches = async (tx: TenantTx, v: ImportVoulu, le: Date): Pr
       module: 'tiers',
       geste: `importer-${v.genre}`,
       objet: { genre: 'import', id: newId(le) },
-      phrase: `« ${v.nomFichier.slice(0, 100)} » est importé : ${compter(creee, 'fiche créée', { pluriel: 'fiches créées' })}, ${completee} complétées.`,
+      phrase: `« ${v.nomFichier.slice(0, 100)} » est importé : ${compter(creee, 'fiche créée', { pluriel: 'fiches créées' })}, ${completee} complétées.`,
       details: { ...rapport.comptes },
     })
   return rapport

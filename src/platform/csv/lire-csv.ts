@@ -34,13 +34,13 @@ const separateurDe = (texte: string): string => {
  */
 export const lireCsv = (octets: Uint8Array): Result<TableauCsv, RefusCsv> => {
   if (octets.length > bornesCsv.octets)
-    return ko(refus('csv-trop-grand', 'Ce fichier dépasse 10\u00a0Mo : coupez-le en deux.'))
+    return ko(refus('csv-trop-grand', 'Ce fichier dépasse 10\u00a0Mo : coupez-le en deux.'))
   const texte = decoder(octets).replace(/^\ufeff/, '')
   if (texte.includes('\0'))
     return ko(
       refus(
         'csv-illisible',
-        'Ce fichier n’est pas un CSV : enregistrez-le depuis votre tableur au format CSV.',
+        'Ce fichier n’est pas un CSV : enregistrez-le depuis votre tableur au format CSV.',
       ),
     )
   let lues: { info: { lines: number }; record: string[] }[]
@@ -58,7 +58,7 @@ export const lireCsv = (octets: Uint8Array): Result<TableauCsv, RefusCsv> => {
     return ko(
       refus(
         'csv-illisible',
-        'Ce fichier ne se lit pas comme un CSV : un guillemet ouvert n’est peut-être jamais refermé.',
+        'Ce fichier ne se lit pas comme un CSV : un guillemet ouvert n’est peut-être jamais refermé.',
       ),
     )
   }
@@ -71,9 +71,9 @@ export const lireCsv = (octets: Uint8Array): Result<TableauCsv, RefusCsv> => {
   if (!tete || reste.length === 0)
     return ko(refus('csv-vide', 'Ce fichier n’a aucune ligne sous son en-tête.'))
   if (reste.length > bornesCsv.lignes)
-    return ko(refus('csv-trop-grand', 'Ce fichier dépasse 50\u00a0000 lignes : coupez-le en deux.'))
+    return ko(refus('csv-trop-grand', 'Ce fichier dépasse 50\u00a0000 lignes : coupez-le en deux.'))
   if (tete.record.length > bornesCsv.colonnes)
-    return ko(refus('csv-trop-grand', 'Ce fichier a plus de 200 colonnes : gardez celles qui servent.'))
+    return ko(refus('csv-trop-grand', 'Ce fichier a plus de 200 colonnes : gardez celles qui servent.'))
   const propre = (t: string) => t.toWellFormed().slice(0, bornesCsv.cellule)
   return ok({
     entetes: tete.record.map(propre),

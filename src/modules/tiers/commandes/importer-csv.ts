@@ -34,21 +34,21 @@ const lireAppel = (args: readonly string[]): Appel | string => {
     else if (a === '--essai') essai = true
     else if (a === '--organisme') code = args[++i]
     else if (a.startsWith('--organisme=')) code = a.slice('--organisme='.length)
-    else if (a.startsWith('-')) return `L’option « ${a.slice(0, 40)} » n’existe pas.`
+    else if (a.startsWith('-')) return `L’option « ${a.slice(0, 40)} » n’existe pas.`
     else places.push(a)
   }
   const [genre = '', fichier, reste] = places
   if (!Object.hasOwn(genresImport, genre))
-    return `Dites ce que le fichier contient : ${Object.keys(genresImport).join(' ou ')}.`
+    return `Dites ce que le fichier contient : ${Object.keys(genresImport).join(' ou ')}.`
   if (!fichier || reste !== undefined) return 'Nommez un fichier, et un seul.'
-  if (!code || code.startsWith('-')) return 'Nommez l’organisme : --organisme CODE.'
+  if (!code || code.startsWith('-')) return 'Nommez l’organisme : --organisme CODE.'
   return { genre: genre as GenreImport, fichier, code, essai, json }
 }
 
 const direRapport = (r: RapportImport, contexte: CommandContext): void => {
   for (const l of r.lignes)
     if (l.sort === 'fautive' || l.phrase !== '')
-      contexte.stderr(`ligne ${l.ligne}, ${l.libelle}, ${sorts[l.sort]} : ${l.phrase}\n`)
+      contexte.stderr(`ligne ${l.ligne}, ${l.libelle}, ${sorts[l.sort]} : ${l.phrase}\n`)
   if (r.omises > 0) contexte.stderr(`Et ${r.omises} autres lignes.\n`)
   const { creee, completee, inchangee, fautive } = r.comptes
   contexte.stderr(
@@ -66,7 +66,7 @@ const run = async (args: readonly string[], contexte: CommandContext): Promise<n
     return 2
   }
   const appel = lireAppel(args)
-  if (typeof appel === 'string') return faute(`${appel}\nUsage : ${usage}`)
+  if (typeof appel === 'string') return faute(`${appel}\nUsage : ${usage}`)
   const { services } = contexte
   if (!services) return faute('Cette commande a besoin de la base.')
   const chemin = path.resolve(contexte.dossier ?? process.cwd(), appel.fichier)
@@ -74,19 +74,19 @@ const run = async (args: readonly string[], contexte: CommandContext): Promise<n
     (s) => (s.isFile() ? s.size : undefined),
     () => undefined,
   )
-  if (taille === undefined) return faute(`${appel.fichier} : ce fichier n’existe pas, ou ne se lit pas.`)
-  if (taille > bornesCsv.octets) return faute(`${appel.fichier} : ce fichier dépasse 10 Mo.`)
+  if (taille === undefined) return faute(`${appel.fichier} : ce fichier n’existe pas, ou ne se lit pas.`)
+  if (taille > bornesCsv.octets) return faute(`${appel.fichier} : ce fichier dépasse 10 Mo.`)
   const lu = lireCsv(await readFile(chemin))
-  if (!lu.ok) return faute(`${appel.fichier} : ${lu.error.phrase}`)
+  if (!lu.ok) return faute(`${appel.fichier} : ${lu.error.phrase}`)
   const { entetes, lignes } = lu.value
   const colonnes = devinerColonnes(appel.genre, entetes)
   const manquent = colonnesManquantes(appel.genre, colonnes)
   if (manquent.length > 0)
     return faute(
-      `${appel.fichier}, ligne 1 : aucune colonne ne s’appelle ${manquent.join(', ni ')}. Lues : ${entetes.join(', ').slice(0, 300)}.`,
+      `${appel.fichier}, ligne 1 : aucune colonne ne s’appelle ${manquent.join(', ni ')}. Lues : ${entetes.join(', ').slice(0, 300)}.`,
     )
   const organisme = await organismeParCode(services.db, appel.code)
-  if (!organisme) return faute(`--organisme : aucun organisme ne porte le nom court « ${appel.code} ».`)
+  if (!organisme) return faute(`--organisme : aucun organisme ne porte le nom court « ${appel.code} ».`)
   const le = services.clock.now()
   const rapport = await services.db.withTenant({ genre: 'tache', organisme }, async (tx) => {
     const enseigne = await enseigneParDefaut(tx)

@@ -206,7 +206,7 @@ export const reconnaitrePersonne = (
     return {
       fait: 'indecise',
       phrase:
-        'Plusieurs personnes portent ce nom : écrivez le courriel de celle-ci, tel qu’il est sur sa fiche.',
+        'Plusieurs personnes portent ce nom : écrivez le courriel de celle-ci, tel qu’il est sur sa fiche.',
     }
   return { fait: 'connue', fiche: seule }
 }
@@ -230,7 +230,7 @@ export const reconnaitreEntreprise = (
   if (autre)
     return {
       fait: 'indecise',
-      phrase: 'Plusieurs entreprises portent ce nom : écrivez le SIRET de celle-ci.',
+      phrase: 'Plusieurs entreprises portent ce nom : écrivez le SIRET de celle-ci.',
     }
   return { fait: 'connue', fiche: seule }
 }

@@ -92,7 +92,7 @@ export const champsEntreprise = z
     nda: facultatif(nda()),
   })
   .refine((e) => e.siren === undefined || e.siret === undefined || e.siret.startsWith(e.siren), {
-    error: 'Ce SIREN n’est pas celui du SIRET : les neuf premiers chiffres diffèrent.',
+    error: 'Ce SIREN n’est pas celui du SIRET : les neuf premiers chiffres diffèrent.',
     path: ['siren'],
   })
 

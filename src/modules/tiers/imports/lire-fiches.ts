@@ -28,7 +28,7 @@ const lire = <S extends z.ZodType, T>(
     if (lu.success) return { ligne, libelle, saisie: enSaisie(lu.data) }
     const fautes = lu.error.issues.map((i) => {
       const champ = noms[String(i.path[0])]?.libelle
-      return champ ? `${champ} : ${i.message}` : i.message
+      return champ ? `${champ} : ${i.message}` : i.message
     })
     return { ligne, libelle, fautes: [...new Set(fautes)].join(' ') }
   })
