@@ -113,7 +113,12 @@ export type IssueDeSignature =
 export const signerParLien = async (
   services: Services,
   jeton: string,
-  saisie: { readonly ip: string; readonly agent: string; readonly trace?: string | undefined },
+  saisie: {
+    readonly ip: string
+    readonly agent: string
+    readonly horloge?: Date | undefined
+    readonly trace?: string | undefined
+  },
 ): Promise<IssueDeSignature> => {
   const { db, keys, clock } = services
   try {
@@ -137,6 +142,7 @@ export const signerParLien = async (
           appareil: null,
           identification: 'lien-personnel',
           connexion: { ip: saisie.ip, agent: saisie.agent },
+          horloge: saisie.horloge,
           ...(saisie.trace ? { trace: saisie.trace } : {}),
           feuille: empreinteDeLaFeuille(vue.demi),
         })
