@@ -1416,6 +1416,19 @@ export interface PorteSecret {
   exterieur: Buffer
 }
 
+export interface SessionsAbonnement {
+  organisme_id: Generated<string>
+  id: string
+  genre: string
+  objet_id: string
+  nom: string
+  jeton: Buffer
+  cree_par: string
+  cree_le: Instant
+  revoque_le: Nulle<Instant>
+  lu_le: Nulle<Instant>
+}
+
 export interface SessionsAction {
   organisme_id: Generated<string>
   id: string
@@ -1762,6 +1775,7 @@ export interface DB {
   'portail.importation': PortailImportation
   'portail.parution': PortailParution
   'porte.secret': PorteSecret
+  'sessions.abonnement': SessionsAbonnement
   'sessions.action': SessionsAction
   'sessions.affectation': SessionsAffectation
   'sessions.compteur': SessionsCompteur

@@ -1,19 +1,15 @@
 import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
-import { compter } from '#kernel/texte.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { qrDataUrl } from '#platform/auth/totp.ts'
 import {
   Button,
-  ButtonLink,
   CheckboxField,
   Definitions,
   Etat,
   Field,
   Form,
-  Marques,
-  Page,
   PublicPage,
   SignaturePage,
 } from '#web/components.tsx'
@@ -23,18 +19,11 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { lireFeuille, type VueDeLaFeuille } from '../composer.ts'
+import { lireFeuille } from '../composer.ts'
 import type { Case } from '../db/lectures.ts'
 import { dureePasseMs, type Passe } from '../domain/salle.ts'
 import { lireTrace } from '../domain/trace.ts'
-import {
-  afficherSalleUrl,
-  feuilleUrl,
-  ouvrirTabletteUrl,
-  salleCodeUrl,
-  salleNomUrl,
-  salleUrl,
-} from '../liens.ts'
+import { afficherSalleUrl, feuilleUrl, salleCodeUrl, salleNomUrl, salleUrl } from '../liens.ts'
 import {
   codeDe,
   codeDuMoment,
@@ -50,9 +39,7 @@ import {
 import type { VueTablette } from '../tablette.ts'
 import {
   agentDe,
-  capitale,
   contexteDe,
-  fermeture,
   heureEn,
   horlogeDe,
   inscriptionDe,
@@ -60,6 +47,7 @@ import {
   parGroupes,
   peutTenirLaFeuille,
 } from './commun.ts'
+import { Afficher, Ouvrir } from './salle-ecran.tsx'
 import { contexte, ListeDesNoms } from './tablette.page.tsx'
 import { Trace } from './trace.tsx'
 
@@ -82,101 +70,6 @@ const Morte = () => (
     lede="Celui que vous avez lu a tourné, ou dix minutes ont passé. L’écran de la salle en montre un autre : visez-le de nouveau. Sans écran, demandez votre lien ou la tablette à la personne qui forme."
   />
 )
-
-const Afficher = ({ vue, code, qr }: { vue: VueDeLaFeuille; code: string; qr: string }) => {
-  const { demi, cases } = vue
-  const signees = cases.filter((c) => c.presence.etat === 'signee').length
-  return (
-    <SignaturePage
-      title="Photographiez, touchez votre nom"
-      maison={demi.session.intitule}
-      contexte={`${capitale(nommer(demi))}, ${demi.session.lieu}. On signe jusqu’à ${fermeture(demi)}.`}
-    >
-      <p>
-        <img class="qr-salle" src={qr} alt="Code de la salle, à photographier avec son téléphone" />
-      </p>
-      <Marques
-        etats={cases.map((c) =>
-          c.presence.etat === 'signee' ? 'prouve' : c.presence.etat === 'absente' ? 'a-juger' : 'manquant',
-        )}
-      >
-        {signees} sur {compter(cases.length, 'inscrit')} {signees > 1 ? 'ont signé' : 'a signé'}.
-      </Marques>
-      <p class="sub">
-        Le code change toutes les trente secondes ; la page se reprend seule. Il ne suffit pas : chacun écrit
-        aussi son code à six chiffres, reçu par courriel ou dit par {demi.session.formateur}.
-      </p>
-      <p class="sub">
-        <a href={feuilleUrl({ session: demi.session.id, seance: demi.seance.id })}>Revenir à la feuille</a>
-        <span class="unseen"> Code du moment : {code}</span>
-      </p>
-    </SignaturePage>
-  )
-}
-
-const Ouvrir = ({ vue, codes }: { vue: VueDeLaFeuille; codes: ReadonlyMap<string, string> | undefined }) => {
-  const { demi } = vue
-  const ou = { session: demi.session.id, seance: demi.seance.id }
-  return (
-    <Page
-      title="Code de la salle"
-      lede={`${capitale(nommer(demi))}. L’écran montre un carré qui tourne ; chacun le lit de son téléphone.`}
-      path={[{ libelle: demi.session.numero, href: feuilleUrl(ou) }]}
-    >
-      {codes ? (
-        <>
-          <p>
-            Le code est affiché, jusqu’à {fermeture(demi)}.{' '}
-            <ButtonLink genre="call" href={`${afficherSalleUrl(ou)}?ecran=oui`}>
-              Montrer l’écran
-            </ButtonLink>
-          </p>
-          <details class="codes">
-            <summary>Le code de chacun, à dire à qui n’a pas de courriel</summary>
-            <p class="sub">Un seul à la fois, à la personne elle-même : il signe à sa place.</p>
-            <ul class="demis">
-              {vue.cases
-                .filter((c) => c.presence.etat === 'attendue')
-                .map((c) => {
-                  const code = codes.get(c.inscription) ?? ''
-                  return (
-                    <li>
-                      <span>
-                        {c.personne.prenom} {c.personne.nom}
-                      </span>{' '}
-                      <span>
-                        {code.slice(0, 3)} {code.slice(3)}
-                      </span>
-                    </li>
-                  )
-                })}
-            </ul>
-          </details>
-          <Form form={emptyForm()} classe="">
-            <p>
-              <Button geste="fermer">Retirer le code de la salle</Button>{' '}
-              <ButtonLink href={feuilleUrl(ou)}>Revenir à la feuille</ButtonLink>
-            </p>
-          </Form>
-        </>
-      ) : (
-        <Form form={emptyForm()}>
-          <p>
-            Chacun touche son nom, puis écrit un code à six chiffres que lui seul a : il le reçoit par
-            courriel, ou vous le lui dites. Qui n’a pas de téléphone signe sur{' '}
-            <a href={ouvrirTabletteUrl(ou)}>la tablette</a>.
-          </p>
-          <p>
-            <Button genre="call" geste="ouvrir">
-              Afficher le code de la salle
-            </Button>{' '}
-            <ButtonLink href={feuilleUrl(ou)}>Revenir à la feuille</ButtonLink>
-          </p>
-        </Form>
-      )}
-    </Page>
-  )
-}
 
 const Signer = ({ vue, c, salle, form }: { vue: VueTablette; c: Case; salle: string; form: Formulaire }) => {
   const { prenom, nom } = c.personne
