@@ -9,7 +9,7 @@ import type { Porte } from '../domain/entree.ts'
 import type { InscriptionId, Presence, SeanceId } from '../domain/signer-demi-journee.ts'
 import type { Animateur, Demi, Inscrit, InvitationId, SessionId } from '../usecases/ports.ts'
 
-type LigneDemi = {
+export type LigneDemi = {
   session_id: SessionId
   numero: string
   intitule: string
@@ -49,7 +49,7 @@ const comptesDe = (gens: readonly Animateur[]): PersonneId[] => [
   ...new Set(gens.flatMap((a) => (a.compte ? [a.compte] : []))),
 ]
 
-const enDemi = (l: LigneDemi): Demi => ({
+export const enDemi = (l: LigneDemi): Demi => ({
   seance: {
     id: l.seance_id,
     date: l.jour,
