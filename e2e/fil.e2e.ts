@@ -471,7 +471,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     expect(e.compte.ecrans).toBeLessThan(70)
   }, 240_000)
 
-  it('qui vient d’un autre organisme n’a pas de certificat ; l’extrait nomme la mention qui lui manque', async () => {
+  it('qui vient d’un autre organisme n’a pas de certificat ; l’extrait nomme la mention qui lui manque', async () => {
     const e = equipe
     await e.ouvrir('/entreprises?q=ponant')
     await e.suivre(/Ponant/)

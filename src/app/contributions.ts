@@ -84,7 +84,7 @@ export const contributionsDuFil: Contributions = {
               href: premiersPasUrl(),
               chose: 'Préparer la première session',
               detail:
-                'La fiche, qui signe, le règlement, une offre, des dates : ce qu’il reste à faire, dans l’ordre.',
+                'La fiche, qui signe, le règlement, une offre, des dates : ce qu’il reste à faire, dans l’ordre.',
               geste: 'Voir les premiers pas',
             },
           ]

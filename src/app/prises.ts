@@ -29,14 +29,14 @@ export const prisesDeLOrganisme: Prises = {
     {
       titre: 'Votre règlement intérieur',
       phrase:
-        'Il se joint à la première convention et se remet à chaque stagiaire (C. trav., art. L6352-3). Un texte est proposé : relisez-le, émettez-le.',
+        'Il se joint à la première convention et se remet à chaque stagiaire (C. trav., art. L6352-3). Un texte est proposé : relisez-le, émettez-le.',
       href: reglementUrl(),
       fait: reglementEmis,
     },
     {
       titre: 'Vos conditions',
       phrase:
-        'Paiement, dédit, réclamations, médiateur : ce que vos conventions et contrats diront. Sans rien changer, celles que l’on propose valent.',
+        'Paiement, dédit, réclamations, médiateur : ce que vos conventions et contrats diront. Sans rien changer, celles que l’on propose valent.',
       href: conditionsUrl(),
       fait: conditionsDites,
     },

@@ -65,9 +65,9 @@ const uneSession = async (gens: string) => {
     }),
   )
   if (gens)
-    expect((await aller(`/sessions/${session}/inscriptions/nouvelle`, { liste: gens, _jeton: newId() })).statut).toBe(
-      303,
-    )
+    expect(
+      (await aller(`/sessions/${session}/inscriptions/nouvelle`, { liste: gens, _jeton: newId() })).statut,
+    ).toBe(303)
   return `/sessions/${session}`
 }
 const compter = async () =>
@@ -83,7 +83,7 @@ const formulaireDe = (texte: string) => ({
 })
 
 describe('une session annulée', () => {
-  it('mène à la page qui prévient chacun ; l’avis part une fois, et se garde', async () => {
+  it('mène à la page qui prévient chacun ; l’avis part une fois, et se garde', async () => {
     const session = await uneSession(
       'Agathe Pons agathe.avis@exemple.example\nOusmane Sarr ousmane.avis@exemple.example\nLéonie Fabre',
     )

@@ -76,7 +76,7 @@ const avenants = (dus: readonly AvenantDu[], session: SessionLue['id']): ManqueD
     etat: 'manquant',
     chose: (
       <>
-        <strong>Avenant à établir</strong> : {a.client}. {a.numero}, signée, promet d’autres dates (C. trav.,
+        <strong>Avenant à établir</strong> : {a.client}. {a.numero}, signée, promet d’autres dates (C. trav.,
         art. D6353-1).
       </>
     ),

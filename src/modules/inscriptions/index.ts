@@ -40,8 +40,8 @@ export {
   etatInscriptionUrl,
   finInscriptionUrl,
   inscrireUrl,
-  prevenirUrl,
   piecesDeSessionUrl,
+  prevenirUrl,
 } from './liens.ts'
 export { inscritsUneFois } from './lire-une-fois.ts'
 export { inscriptions } from './module.ts'

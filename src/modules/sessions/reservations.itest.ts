@@ -1,3 +1,4 @@
+// Long parce que c’est un seul sujet, la double réservation, éprouvé sur les mêmes coopératives.
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { ActiviteId } from '#kernel/id.ts'

@@ -16,7 +16,7 @@ describe('l’avis qui reste à envoyer', () => {
     ['annulee', 'annulation'],
     ['reportee', 'report'],
     ['interrompue', 'interruption'],
-  ] as const)('%s : un avis d’%s, une fois', (etat, genre) => {
+  ] as const)('%s : un avis d’%s, une fois', (etat, genre) => {
     const faits = { etat, aujourdhui: '[]', dit: avant }
     expect(avisDu({ ...faits, dernier: undefined })).toBe(genre)
     expect(avisDu({ ...faits, dernier: { genre, calendrier: '[]' } })).toBeUndefined()
@@ -32,7 +32,7 @@ describe('l’avis qui reste à envoyer', () => {
     expect(avisDu({ etat: 'terminee', aujourdhui: apres, dit: avant, dernier: undefined })).toBeUndefined()
   })
 
-  it('un report dit, puis de nouvelles dates : elles restent à dire', () =>
+  it('un report dit, puis de nouvelles dates : elles restent à dire', () =>
     expect(
       avisDu({
         etat: 'ouverte',

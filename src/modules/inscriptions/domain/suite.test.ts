@@ -110,7 +110,7 @@ describe('l’avenant, après des dates changées', () => {
     expect(suit({ organisme: false })).toBe('signer')
     expect(suit({})).toBe('convoquer')
   })
-  it('ne l’est pas pendant un report : les dates ne sont pas encore sûres', () =>
+  it('ne l’est pas pendant un report : les dates ne sont pas encore sûres', () =>
     expect(suite({ ...ouvert, ouverte: false, calendrier: null, pieces: [signee] })).toBeUndefined())
   it('l’avis passe devant tout le reste', () => {
     expect(suite({ ...ouvert, pieces: [signee], avis: 'dates' })).toBe('prevenir')

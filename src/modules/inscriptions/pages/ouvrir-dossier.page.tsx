@@ -214,7 +214,7 @@ const Vue = ({ form, session, dossier, saisi, garde = false, gens = [] }: VuePro
           inputmode="decimal"
           hint={
             motsDe(session).convenu === 'HT'
-              ? 'Un particulier à ses frais paie aussi la TVA : son contrat l’écrit taxe comprise.'
+              ? 'Un particulier à ses frais paie aussi la TVA : son contrat l’écrit taxe comprise.'
               : undefined
           }
         />

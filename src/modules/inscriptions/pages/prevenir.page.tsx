@@ -37,7 +37,7 @@ const Vue = ({ form, session, a }: { form: Formulaire; session: SessionLue; a: A
     <Page
       title="Avis"
       heading="Prévenir stagiaires et clients"
-      lede={`${session.intitule}. Un report, une interruption, une annulation, des dates changées : chacun l’apprend de vous.`}
+      lede={`${session.intitule}. Un report, une interruption, une annulation, des dates changées : chacun l’apprend de vous.`}
       path={cheminDe(session)}
       alert={form.alert}
     >
@@ -47,7 +47,7 @@ const Vue = ({ form, session, a }: { form: Formulaire; session: SessionLue; a: A
       <Section titre="Écrire" id="ecrire" sous={compter(n, 'destinataire')}>
         {n === 0 ? (
           <Empty titre="Personne n’a de courriel ici.">
-            Prévenez de vive voix ; ajoutez leurs adresses sur les fiches des stagiaires et des signataires.
+            Prévenez de vive voix ; ajoutez leurs adresses sur les fiches des stagiaires et des signataires.
           </Empty>
         ) : (
           <Form form={form} action={prevenirUrl({ session: session.id })} noms={{ texte: 'Message' }}>
@@ -57,7 +57,7 @@ const Vue = ({ form, session, a }: { form: Formulaire; session: SessionLue; a: A
               name="texte"
               label="Message"
               rows={10}
-              hint="« Bonjour » et le nom de chacun viennent devant, celui de la coopérative après."
+              hint="« Bonjour » et le nom de chacun viennent devant, celui de la coopérative après."
             />
             <p class="sub">
               À {enumerer(a.destinataires.slice(0, 12).map((d) => d.nom))}
@@ -70,12 +70,12 @@ const Vue = ({ form, session, a }: { form: Formulaire; session: SessionLue; a: A
         )}
         {a.sansCourriel.length > 0 ? (
           <p>
-            <strong>Sans courriel, à prévenir de vive voix</strong> : {enumerer(a.sansCourriel)}.
+            <strong>Sans courriel, à prévenir de vive voix</strong> : {enumerer(a.sansCourriel)}.
           </p>
         ) : null}
         {a.financeurs.length > 0 ? (
           <p>
-            <strong>À prévenir aussi, par leur portail</strong> : {enumerer(a.financeurs)}.
+            <strong>À prévenir aussi, par leur portail</strong> : {enumerer(a.financeurs)}.
           </p>
         ) : null}
       </Section>

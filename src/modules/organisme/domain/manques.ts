@@ -105,7 +105,7 @@ export const manquesDe = (f: FicheAJuger, a: Autour): Manque[] => {
       etat: 'manquant',
       quoi: 'La TVA de vos formations',
       phrase:
-        'Exonérée, en franchise ou due : devis, conventions et factures l’écrivent, et rien ne le devine.',
+        'Exonérée, en franchise ou due : devis, conventions et factures l’écrivent, et rien ne le devine.',
       loi: 'CGI, art. 261-4-4° a, et 293 B',
       ou: 'identite',
     },
