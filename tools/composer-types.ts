@@ -30,6 +30,7 @@ const types: Readonly<Record<string, string>> = {
   time: 'string',
   timestamptz: 'Instant',
   tstzrange: 'string',
+  tsvector: 'string',
   daterange: 'string',
   uuid: 'string',
   varchar: 'string',

@@ -4,6 +4,7 @@ import { semeurDocuments } from '#modules/documents/test/semer.ts'
 import { semeurEmargement } from '#modules/emargement/test/semer.ts'
 import { semeurFacturation } from '#modules/facturation/test/semer.ts'
 import { semeurPole } from '#modules/pole/test/semer.ts'
+import { semeurPortail } from '#modules/portail/test/semer.ts'
 import { newId } from '#platform/db/new-id.ts'
 import type { MaintenanceTx } from '#platform/db/tenant.ts'
 import { semeurComptes } from '../../src/modules/comptes/test/semer.ts'
@@ -109,6 +110,7 @@ export const semeurs: readonly Semeur[] = [
   semeurFacturation,
   semeurBpf,
   semeurPole,
+  semeurPortail,
 ]
 
 export const graine = (lettre: 'A' | 'B'): Graine => ({

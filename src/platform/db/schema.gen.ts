@@ -463,6 +463,19 @@ export interface EmargementAbsence {
   motif: Nulle<string>
 }
 
+export interface EmargementAppareil {
+  organisme_id: Generated<string>
+  id: string
+  tenu_par: Generated<string>
+  nom: string
+  cle: Buffer
+  inscrit_le: Instant
+  vu_le: Nulle<Instant>
+  ecart_ms: Nulle<number>
+  retire_le: Nulle<Instant>
+  retire_par: Nulle<string>
+}
+
 export interface EmargementCertificat {
   organisme_id: Generated<string>
   activite_id: string
@@ -489,6 +502,32 @@ export interface EmargementContresignature {
   maillon_id: string
   signee_le: Instant
   suppleance: Generated<boolean>
+}
+
+export interface EmargementEmport {
+  organisme_id: Generated<string>
+  activite_id: string
+  appareil_id: string
+  seance_id: string
+  emporte_le: Instant
+}
+
+export interface EmargementHorsLigne {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  appareil_id: string
+  rang: number
+  seance_id: string
+  inscription_id: Nulle<string>
+  geste: string
+  issue: string
+  fait_le: Instant
+  recu_le: Instant
+  ecart_ms: number
+  empreinte: Buffer
+  precedente: Nulle<Buffer>
+  signature: Buffer
 }
 
 export interface EmargementInvitation {
@@ -575,6 +614,7 @@ export interface EmargementTablette {
   cree_le: Generated<Instant>
   expire_le: Instant
   fermee_le: Nulle<Instant>
+  genre: Generated<string>
 }
 
 export interface FacturationAffectation {
@@ -1290,10 +1330,103 @@ export interface PoleVoix {
   le: Instant
 }
 
+export interface PortailActualite {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  titre: string
+  chapo: Generated<string>
+  corps: Generated<string>
+  etiquettes: Generated<string[]>
+  image_id: Nulle<string>
+  image_alt: Generated<string>
+  source_nom: Generated<string>
+  source_url: Generated<string>
+  version: Generated<number>
+  paraitre_le: Nulle<Instant>
+  parue_version: Nulle<number>
+  retiree_le: Nulle<Instant>
+  origine: Nulle<string>
+  cree_le: Instant
+  modifiee_le: Instant
+}
+
+export interface PortailActualiteVersion {
+  pole_id: string
+  actualite_id: string
+  version: number
+  organisme_id: Generated<string>
+  contenu: Json
+  par: string
+  le: Instant
+}
+
+export interface PortailCompteur {
+  seul: Generated<boolean>
+  numero: number
+  par: Nulle<string>
+}
+
+export interface PortailImage {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  largeur: number
+  hauteur: number
+  grande: Buffer
+  petite: Buffer
+  recue_le: Instant
+}
+
+export interface PortailImportation {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  source: string
+  rapport: Json
+  lu_le: Instant
+  par: string
+}
+
+export interface PortailParution {
+  actualite_id: string
+  pole_id: string
+  adresse: string
+  titre: string
+  chapo: string
+  corps: string
+  etiquettes: string[]
+  image_id: Nulle<string>
+  image_alt: string
+  image_largeur: Nulle<number>
+  image_hauteur: Nulle<number>
+  source_nom: string
+  source_url: string
+  version: number
+  paraitre_le: Instant
+  changee_le: Instant
+  retiree_le: Nulle<Instant>
+  pli: string
+  mots: Calculee<string | null>
+}
+
 export interface PorteSecret {
   seul: Generated<boolean>
   interieur: Buffer
   exterieur: Buffer
+}
+
+export interface SessionsAbonnement {
+  organisme_id: Generated<string>
+  id: string
+  genre: string
+  objet_id: string
+  nom: string
+  jeton: Buffer
+  cree_par: string
+  cree_le: Instant
+  revoque_le: Nulle<Instant>
+  lu_le: Nulle<Instant>
 }
 
 export interface SessionsAction {
@@ -1571,9 +1704,12 @@ export interface DB {
   'documents.signature': DocumentsSignature
   'documents.signature_privee': DocumentsSignaturePrivee
   'emargement.absence': EmargementAbsence
+  'emargement.appareil': EmargementAppareil
   'emargement.certificat': EmargementCertificat
   'emargement.cloture': EmargementCloture
   'emargement.contresignature': EmargementContresignature
+  'emargement.emport': EmargementEmport
+  'emargement.hors_ligne': EmargementHorsLigne
   'emargement.invitation': EmargementInvitation
   'emargement.jalon': EmargementJalon
   'emargement.maillon': EmargementMaillon
@@ -1632,7 +1768,14 @@ export interface DB {
   'pole.reunion': PoleReunion
   'pole.theme': PoleTheme
   'pole.voix': PoleVoix
+  'portail.actualite': PortailActualite
+  'portail.actualite_version': PortailActualiteVersion
+  'portail.compteur': PortailCompteur
+  'portail.image': PortailImage
+  'portail.importation': PortailImportation
+  'portail.parution': PortailParution
   'porte.secret': PorteSecret
+  'sessions.abonnement': SessionsAbonnement
   'sessions.action': SessionsAction
   'sessions.affectation': SessionsAffectation
   'sessions.compteur': SessionsCompteur
