@@ -286,7 +286,7 @@ export const chargesReprises = async (tx: TenantTx, lots: readonly string[]): Pr
     ? []
     : (
         await sql<LigneCharge>`select id::text as id, compte, montant::text as montant, formateur, prestation,
-            activite_id as activite, '' as libelle
+            activite_id as activite, libelle
           from bpf.charge_reprise where reprise_id = any (${liste(lots)}) order by reprise_id, rang`.execute(
           tx,
         )
