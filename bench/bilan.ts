@@ -80,7 +80,7 @@ try {
   const codes: string[] = []
   for (let i = 1; i <= 200; i += 1) {
     codes.push(`petit-${i}`)
-    await peupler(client, `petit-${i}`, 10)
+    await peupler(client, `petit-${i}`, 4)
   }
   await client.query('vacuum analyze')
   await client.end()

@@ -72,7 +72,7 @@ describe.each([360, 1366])('À %i pixels de large', (largeur) => {
 describe.each([
   [360, false],
   [1366, true],
-])('Le bilan, à %i pixels, script : %s', (largeur, script) => {
+])('Le bilan, à %i pixels, script : %s', (largeur, script) => {
   const entrer = async (courriel: string) => {
     const page = await navigateur.ouvrirPage({ largeur, origine: serveur.origine, script })
     await page.goto('/connexion')
@@ -113,7 +113,7 @@ describe.each([
     expect(await page.locator('main').textContent()).toMatch(/[Ss]igné/)
   })
 
-  test('l’exercice clos des Tisserands : contrôles, recopie, réglages, comparaison', async () => {
+  test('l’exercice clos des Tisserands : contrôles, recopie, réglages, comparaison', async () => {
     const page = await entrer('yann@les-tisserands.example')
     await page.goto('/bpf')
     const clos = page

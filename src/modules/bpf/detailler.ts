@@ -65,7 +65,7 @@ const ligneDe = (lu: BilanLu, noms: Noms, c: Contribution): LigneDeDetail => {
       ...commun,
       cle: premier,
       qui: p?.libelle ?? premier,
-      quoi: action?.intitule ?? '',
+      quoi: action?.intitule ?? 'hors action',
       ...(p?.action ? bornes(lu, p.action) : { du: null, au: null }),
       part: [p ? sources[p.source] : '', methodes[c.methode ?? ''] ?? ''].filter(Boolean).join(', '),
       href: p ? lienDuProduit(p) : null,

@@ -14,7 +14,7 @@ it('un acompte seul laisse parler la convention', () =>
   expect(
     dejaFacture([facture('acompte', 'd1', 'entreprise')])({ dossier: 'd1', financeur: 'entreprise' }),
   ).toBe(false))
-it('une facture sans origine couvre tout le dossier : rien n’est compté deux fois en attendant', () =>
+it('une facture sans origine couvre tout le dossier : rien n’est compté deux fois en attendant', () =>
   expect(dejaFacture([facture('facture', 'd1', null)])({ dossier: 'd1', financeur: 'entreprise' })).toBe(
     true,
   ))

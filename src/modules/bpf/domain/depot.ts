@@ -4,7 +4,7 @@ import type { Exercice, VersionCerfa } from './dossier.ts'
 import { ecrire, type Fraction } from './fraction.ts'
 import { enJson, type LignesJson } from './lignes.ts'
 import type { Lectures } from './parametres.ts'
-import { type CadreRempli, enClair, remplir } from './remplir.ts'
+import { type CadreRempli, enClair, nommerCase, remplir } from './remplir.ts'
 
 /** Un enregistrement d'une case, avec ce qu'on en a dit ce jour-là. */
 export type LigneFigee = {
@@ -84,13 +84,7 @@ export const comparer = (
   const plats = (cadres: readonly CadreRempli[]) =>
     new Map(
       cadres.flatMap((k) =>
-        k.cases.map(
-          (c) =>
-            [
-              c.id,
-              { nom: `${k.lettre} ${c.repere} ${c.libelle}`.replace(/ +/g, ' '), vaut: enClair(c.valeur) },
-            ] as const,
-        ),
+        k.cases.map((c) => [c.id, { nom: nommerCase(k.lettre, c), vaut: enClair(c.valeur) }] as const),
       ),
     )
   const [avant, apres] = [plats(depose), plats(aujourdhui)]

@@ -41,7 +41,7 @@ describe('un exercice dans une adresse', () => {
     '2025-01-01..2025-12-31..2026-12-31',
     '2000-01-01..2199-12-31',
     "2025-01-01..2025-12-31'; drop",
-  ])('%s : rien', (texte) => expect(lireExercice(texte)).toBeUndefined())
+  ])('%s : rien', (texte) => expect(lireExercice(texte)).toBeUndefined())
 })
 
 describe('les exercices d’un organisme', () => {
@@ -87,7 +87,7 @@ describe('l’échéance et son rappel', () => {
     ['2026-05-31', false, 'a-transmettre', true],
     ['2026-06-01', false, 'en-retard', true],
     ['2026-06-01', true, 'transmis', false],
-  ] as const)('le %s, déposé %s : %s, rappel %s', (jour, depose, etat, rappel) => {
+  ] as const)('le %s, déposé %s : %s, rappel %s', (jour, depose, etat, rappel) => {
     const { retenue } = echeanceRetenue(x, null)
     const lu = etatDExercice(x, d(jour), { depose, retenue })
     expect([lu, aRappeler(lu, retenue, d(jour))]).toEqual([etat, rappel])

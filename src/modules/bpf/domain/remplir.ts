@@ -72,3 +72,14 @@ export const enClair = (v: Valeur): string => {
 /** Rien n’y est porté. */
 export const estVide = (v: Valeur): boolean =>
   v.genre === 'oui-non' ? v.oui === null : v.n === 0 && (v.genre !== 'effectif' || v.h === 0)
+
+/** « C 9 Contrats avec des personnes… » : le cadre, le repère imprimé s’il en est un, le libellé. */
+export const nommerCase = (cadre: string, c: Pick<CaseRemplie, 'repere' | 'libelle'>): string =>
+  [
+    cadre,
+    ['Total', 'dont', '%'].includes(c.repere) ? '' : c.repere,
+    c.repere === 'dont' ? 'dont' : '',
+    c.libelle,
+  ]
+    .filter(Boolean)
+    .join(' ')

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
-import { formaterDate } from '#kernel/dates.ts'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterNda } from '#kernel/identifiants.ts'
 import { accorder, compter, formaterNombre } from '#kernel/texte.ts'
 import {
@@ -43,6 +43,7 @@ type Ouverte = {
   readonly ligne: string | undefined
   readonly seances: readonly SeanceSuivie[]
   readonly des: number
+  readonly jour: DateCivile
 }
 
 export const direEcheance = ({ range }: Pick<Vue, 'range'>): string => {
@@ -201,6 +202,7 @@ const Bilan = ({
         ligne={ouverte.ligne}
         seances={ouverte.seances}
         des={ouverte.des}
+        jour={ouverte.jour}
       />
     ) : undefined
   const table = (lettre: string, legende: string, cachee = false) => {
@@ -327,6 +329,7 @@ export const bilanPage = new Hono<Env>().get('/bpf/:exercice', exigerDroit('bpf.
           exercice,
           siennes.map((i) => i.inscription),
         ),
+        jour: aujourdhui(c),
         des: Number.isInteger(des) && des >= 0 && des < lignes.length ? des : 0,
       }
     }

@@ -5,7 +5,7 @@ import { Page, Table } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import type { Exercice } from '../domain/dossier.ts'
 import { ecrireExercice, nomExercice } from '../domain/exercices.ts'
-import { type CadreRempli, estVide, remplir, type Valeur } from '../domain/remplir.ts'
+import { type CadreRempli, estVide, nommerCase, remplir, type Valeur } from '../domain/remplir.ts'
 import { bilansUrl, bilanUrl } from '../liens.ts'
 import { lireBilan } from '../lire-bilan.ts'
 import { listerExercices } from '../lire-vue.ts'
@@ -34,8 +34,7 @@ const Comparer = ({ annees }: { annees: readonly Annee[] }) => {
   const vus = new Map<string, { id: string; nom: string }>()
   for (const a of annees)
     for (const k of a.cadres)
-      for (const x of k.cases)
-        if (!vus.has(x.id)) vus.set(x.id, { id: x.id, nom: `${k.lettre} ${x.repere} ${x.libelle}` })
+      for (const x of k.cases) if (!vus.has(x.id)) vus.set(x.id, { id: x.id, nom: nommerCase(k.lettre, x) })
   const lignes = [...vus.values()].filter(({ id }) =>
     valeurs.some((v) => {
       const valeur = v.get(id)

@@ -1,4 +1,4 @@
-import { formaterDate } from '#kernel/dates.ts'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
@@ -32,7 +32,7 @@ const titresDe = (genre: LigneDeDetail['genre']): readonly [string, string, stri
         ? ['Personne', 'Action', '', 'Heures']
         : ['Stagiaire', 'Action', 'Séances', 'Suivi']
 
-const Seances = ({ seances }: { seances: readonly SeanceSuivie[] }) => (
+const Seances = ({ seances, jour }: { seances: readonly SeanceSuivie[]; jour: DateCivile }) => (
   <Table
     legende="Séance par séance, dans l’exercice"
     classe="rangs"
@@ -66,6 +66,8 @@ const Seances = ({ seances }: { seances: readonly SeanceSuivie[] }) => (
             />
           ) : s.etat === 'absente' ? (
             <Etat etat="sans-objet" mot="absent" />
+          ) : s.jour > jour ? (
+            <Etat etat="a-venir" />
           ) : (
             <Etat etat="manquant" mot="ni présence ni absence" />
           ),
@@ -87,6 +89,7 @@ export const Deplie = ({
   ligne,
   seances,
   des,
+  jour,
 }: {
   c: Case
   lignes: readonly LigneDeDetail[]
@@ -97,6 +100,8 @@ export const Deplie = ({
   seances: readonly SeanceSuivie[]
   /** Le rang de la première ligne montrée. */
   des: number
+  /** Aujourd’hui : une séance à venir n’est pas un manque. */
+  jour: DateCivile
 }) => {
   const [premiere] = lignes
   if (!premiere) return null
@@ -139,7 +144,7 @@ export const Deplie = ({
           { titre: apport, nombre: true, cell: (l: LigneDeDetail) => direApport(l) },
         ]}
       />
-      {ligne !== undefined && seances.length > 0 ? <Seances seances={seances} /> : null}
+      {ligne !== undefined && seances.length > 0 ? <Seances seances={seances} jour={jour} /> : null}
       <p>
         {ligne === undefined ? null : (
           <>

@@ -235,7 +235,6 @@ describe('ce qui manque', () => {
     const champs = {
       version: '',
       echeanceLe: '31/05/2026',
-      chomeurASesFrais: 'd',
       honorairesEnF2: 'false',
       cape: 'internes',
       coanimation: 'chacun',

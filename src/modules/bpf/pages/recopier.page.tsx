@@ -10,7 +10,7 @@ import { emptyForm, readForm } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { garderRecopies } from '../db/depots.queries.ts'
 import { ecrireExercice, nomExercice } from '../domain/exercices.ts'
-import { enClair } from '../domain/remplir.ts'
+import { enClair, nommerCase } from '../domain/remplir.ts'
 import { bilansUrl, bilanUrl, recopierUrl } from '../liens.ts'
 import { lireVue, type Vue } from '../lire-vue.ts'
 import { aujourdhui, surLExercice } from './commun.ts'
@@ -50,11 +50,7 @@ const Recopier = ({ vue }: { vue: Vue }) => {
             {
               titre: 'Case',
               entete: true,
-              cell: (c) => (
-                <>
-                  {c.cadre} {c.repere} {c.libelle}
-                </>
-              ),
+              cell: (c) => nommerCase(c.cadre, c),
             },
             { titre: 'À porter', nombre: true, cell: (c) => <b class="num">{direValeur(c.valeur)}</b> },
             {
@@ -71,10 +67,7 @@ const Recopier = ({ vue }: { vue: Vue }) => {
                         {deja
                           ? `le ${formaterDate(jourLocal(deja.le, ZONE_PAR_DEFAUT), 'court')}`
                           : 'recopié'}
-                        <span class="unseen">
-                          {' '}
-                          {c.cadre} {c.repere} {c.libelle}
-                        </span>
+                        <span class="unseen"> {nommerCase(c.cadre, c)}</span>
                       </label>
                     </p>
                     {change ? (

@@ -24,8 +24,6 @@ import { surLExercice } from './commun.ts'
 
 const noms = Object.keys(lecturesPossibles) as DouteTranche[]
 const mots: Readonly<Record<string, string>> = {
-  c: 'ligne c, recherche d’emploi',
-  d: 'ligne d, particulier à ses frais',
   false: 'non',
   true: 'oui',
   internes: 'interne',
@@ -54,7 +52,6 @@ const radio = (nom: DouteTranche) => {
 const fields = z.object({
   version: texte({ max: 10 }),
   echeanceLe: facultatif(date()),
-  chomeurASesFrais: radio('chomeurASesFrais'),
   honorairesEnF2: radio('honorairesEnF2'),
   cape: radio('cape'),
   coanimation: radio('coanimation'),
