@@ -24,8 +24,9 @@ const apres = new Date('2026-12-07T18:00:00Z')
 const exercice = { debut: jourDit('2026-01-01'), fin: jourDit('2026-12-31') }
 
 /** Deux salariées d’un client, une personne reçue d’un autre organisme ; Tom, en honoraires, anime deux demi-journées. */
+let rang = 0
 const scene = async () => {
-  const c = await base.maintenance((tx) => poserCoop(tx, 'Bilan de la base'))
+  const c = await base.maintenance((tx) => poserCoop(tx, `Bilan de la base ${++rang}`))
   const dans = <T>(f: (tx: TenantTx) => Promise<T>) =>
     base.enTantQue(c.organisme, { personne: c.responsable }, f)
   const offre = await publierUneOffre(
