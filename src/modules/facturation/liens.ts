@@ -19,3 +19,6 @@ export const facturerDossierUrl = link('/sessions/:session/dossiers/:dossier/fac
 export const chargesUrl = link('/factures/charges')
 export const exercicesUrl = link('/factures/exercices')
 export const verifierFacturesUrl = link('/factures/a-verifier')
+export const gesteProjetUrl = link('/factures/projets/:projet/geste')
+export const annulerReglementUrl = link('/factures/:facture/reglement/annuler')
+export const retirerChargeUrl = link('/factures/charges/retirer')

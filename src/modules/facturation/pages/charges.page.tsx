@@ -37,7 +37,7 @@ import {
   retirerCharge,
   sessionDeNumero,
 } from '../db/enregistrer.ts'
-import { chargesUrl, exercicesUrl, importerFacturesUrl } from '../liens.ts'
+import { chargesUrl, exercicesUrl, importerFacturesUrl, retirerChargeUrl } from '../liens.ts'
 import { jourIci, path } from './commun.ts'
 
 const fields = z.object({
@@ -109,7 +109,7 @@ const Vue = ({
                   l.retiree ? (
                     ''
                   ) : (
-                    <Form form={emptyForm()} action={chargesUrl()} classe="">
+                    <Form form={emptyForm()} action={retirerChargeUrl()} classe="">
                       <input type="hidden" name="charge" value={l.id} />
                       <Button genre="link" geste="retirer">
                         Retirer<span class="unseen"> {l.libelle}</span>
@@ -299,26 +299,27 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         return c.html(<Vue lignes={lignes} bornes={bornes} form={vide(await jourIci(tx, clock.now()))} />)
       }),
     )
+    .post('/factures/charges/retirer', exigerDroit('facturation.emettre'), async (c) => {
+      const lu = await readForm(z.object({ charge: texte({ max: 40 }) }), c)
+      return pourVisiteur(c, db, async (tx) => {
+        const id = lu.ok ? asId<'Charge'>(lu.data.charge) : undefined
+        const activite = id && (await retirerCharge(tx, id, 'retirée de la liste des charges', clock.now()))
+        if (!activite) return notFound(c)
+        await consigner(tx, {
+          activite,
+          faitLe: clock.now(),
+          module: 'facturation',
+          geste: 'retirer-charge',
+          objet: { genre: 'charge', id },
+          phrase: 'Une charge est retirée.',
+        })
+        return redirectWith(c, chargesUrl(), { genre: 'fait', fort: 'La charge est retirée.' })
+      })
+    })
     .post('/factures/charges', exigerDroit('facturation.emettre'), async (c) => {
-      const copie = c.req.raw.clone()
       const lu = await readForm(fields, c)
-      const retrait = await readForm(z.object({ charge: texte({ max: 40 }) }), copie)
       return pourVisiteur(c, db, async (tx) => {
         const maintenant = clock.now()
-        if (retrait.ok && retrait.geste === 'retirer') {
-          const id = asId<'Charge'>(retrait.data.charge)
-          const activite = id && (await retirerCharge(tx, id, 'retirée de la liste des charges', maintenant))
-          if (!activite) return notFound(c)
-          await consigner(tx, {
-            activite,
-            faitLe: maintenant,
-            module: 'facturation',
-            geste: 'retirer-charge',
-            objet: { genre: 'charge', id },
-            phrase: 'Une charge est retirée.',
-          })
-          return redirectWith(c, chargesUrl(), { genre: 'fait', fort: 'La charge est retirée.' })
-        }
         const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) => {
           const bornes = await bornesDe(c, tx, maintenant)
           return c.html(<Vue lignes={await listerCharges(tx, bornes)} bornes={bornes} form={form} />, status)

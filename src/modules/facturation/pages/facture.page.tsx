@@ -43,6 +43,7 @@ import { motGenre, motMoyen, moyens } from '../domain/facture.ts'
 import { etatDeFacture, motEtatFacture, soldeDe } from '../domain/reglements.ts'
 import {
   affecterFactureUrl,
+  annulerReglementUrl,
   avoirUrl,
   facturePdfUrl,
   factureUrl,
@@ -269,7 +270,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
                   titre: 'Geste',
                   cell: (x) =>
                     v.emet && !x.annule ? (
-                      <Form form={emptyForm()} action={reglerUrl({ facture: f.id })} classe="">
+                      <Form form={emptyForm()} action={annulerReglementUrl({ facture: f.id })} classe="">
                         <input type="hidden" name="reglement" value={x.id} />
                         <Button genre="link" geste="annuler">
                           Annuler<span class="unseen"> le règlement du {formaterDate(x.jour)}</span>
@@ -417,24 +418,26 @@ export const facturePage = (services: Services) => {
         return lu ? pdfResponse(lu.octets, `${f.numero}.pdf`, 'inline') : notFound(c)
       }),
     )
+    .post(`${chemin}/reglement/annuler`, async (c) => {
+      const lu = await readForm(z.object({ reglement: texte({ max: 40 }) }), c)
+      return pourFacture(c, db, async (tx, f, v) => {
+        if (!peutVisiteur(v, 'facturation.emettre')) return forbidden(c, droits['facturation.emettre'].phrase)
+        const id = lu.ok ? asId<'Reglement'>(lu.data.reglement) : undefined
+        if (!id || !f.reglements.some((x) => x.id === id)) return notFound(c)
+        const r = await annulerReglement(tx, id, clock.now(), await jourIci(tx, clock.now()))
+        return r.ok
+          ? redirectWith(c, factureUrl({ facture: f.id }), {
+              genre: 'fait',
+              fort: 'Le règlement est annulé.',
+            })
+          : rendre(c, tx, f, v, alerte(r.error.phrase), 409)
+      })
+    })
     .post(`${chemin}/reglement`, async (c) => {
-      const copie = c.req.raw.clone()
       const lu = await readForm(fieldsReglement, c)
-      const annule = await readForm(z.object({ reglement: texte({ max: 40 }) }), copie)
       return pourFacture(c, db, async (tx, f, v) => {
         if (!peutVisiteur(v, 'facturation.emettre')) return forbidden(c, droits['facturation.emettre'].phrase)
         const le = await jourIci(tx, clock.now())
-        if (annule.ok && annule.geste === 'annuler') {
-          const id = asId<'Reglement'>(annule.data.reglement)
-          const r = id ? await annulerReglement(tx, id, clock.now(), le) : undefined
-          if (!r) return notFound(c)
-          return r.ok
-            ? redirectWith(c, factureUrl({ facture: f.id }), {
-                genre: 'fait',
-                fort: 'Le règlement est annulé.',
-              })
-            : rendre(c, tx, f, v, alerte(r.error.phrase), 409)
-        }
         if (!lu.ok) return rendre(c, tx, f, v, { reglement: lu.form }, lu.status)
         const id = (lu.jeton && asId<'Reglement'>(lu.jeton)) || newId<'Reglement'>(clock.now())
         const r = await recevoirReglement(

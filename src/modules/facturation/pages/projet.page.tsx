@@ -36,7 +36,7 @@ import { type LigneDeFacture, motGenre, motNature, natures } from '../domain/fac
 import { totaliser } from '../domain/totaux.ts'
 import { tauxDe } from '../domain/tva.ts'
 import { emettreProjet, epreuveDuProjet, type ProjetVerifie, verifierProjet } from '../emettre.ts'
-import { epreuveProjetUrl, facturesUrl, factureUrl, projetUrl } from '../liens.ts'
+import { epreuveProjetUrl, facturesUrl, factureUrl, gesteProjetUrl, projetUrl } from '../liens.ts'
 import { path, pourProjet } from './commun.ts'
 
 const ligne = z.object({
@@ -173,7 +173,7 @@ const Vue = ({ lu, form, decision, emet, vise, cae }: VueProps) => {
         {ouvert ? (
           <div class="actions">
             {peutPartir ? (
-              <Form form={emptyForm()} action={projetUrl({ projet: p.id })} classe="">
+              <Form form={emptyForm()} action={gesteProjetUrl({ projet: p.id })} classe="">
                 <input type="hidden" name="version" value={String(p.version)} />
                 <Button genre="call" geste="emettre" disabled={lu.refus.length > 0}>
                   {lu.attendVisa ? 'Viser et émettre' : avoir ? 'Émettre l’avoir' : 'Émettre la facture'}
@@ -181,7 +181,7 @@ const Vue = ({ lu, form, decision, emet, vise, cae }: VueProps) => {
               </Form>
             ) : null}
             {!peutPartir && cae && lu.attendVisa && p.etat !== 'a-viser' ? (
-              <Form form={emptyForm()} action={projetUrl({ projet: p.id })} classe="">
+              <Form form={emptyForm()} action={gesteProjetUrl({ projet: p.id })} classe="">
                 <input type="hidden" name="version" value={String(p.version)} />
                 <Button genre="call" geste="demander" disabled={lu.refus.length > 0}>
                   Demander le visa
@@ -195,7 +195,7 @@ const Vue = ({ lu, form, decision, emet, vise, cae }: VueProps) => {
                   : 'La comptabilité l’émettra.'}
               </p>
             ) : null}
-            <Form form={emptyForm()} action={projetUrl({ projet: p.id })} classe="">
+            <Form form={emptyForm()} action={gesteProjetUrl({ projet: p.id })} classe="">
               <input type="hidden" name="version" value={String(p.version)} />
               <Button geste="abandonner">Abandonner</Button>
             </Form>
@@ -204,7 +204,7 @@ const Vue = ({ lu, form, decision, emet, vise, cae }: VueProps) => {
       </Section>
       {ouvert && vise && cae && lu.attendVisa && p.etat === 'a-viser' ? (
         <Section titre="Refuser le visa" id="visa">
-          <Form form={decision} action={projetUrl({ projet: p.id })} classe="champs">
+          <Form form={decision} action={gesteProjetUrl({ projet: p.id })} classe="champs">
             <input type="hidden" name="version" value={String(p.version)} />
             <TextArea form={decision} name="motif" label="Pourquoi" rows={2} />
             <Button genre="grave" geste="refuser">
@@ -214,7 +214,11 @@ const Vue = ({ lu, form, decision, emet, vise, cae }: VueProps) => {
         </Section>
       ) : null}
       {ouvert ? (
-        <Form form={form} noms={{ lignes: 'Lignes', reference: 'Référence', delaiJours: 'Délai' }}>
+        <Form
+          form={form}
+          action={projetUrl({ projet: p.id })}
+          noms={{ lignes: 'Lignes', reference: 'Référence', delaiJours: 'Délai' }}
+        >
           <input type="hidden" name="version" value={String(p.version)} />
           <FieldSection titre="Corriger">
             {avoir ? (
@@ -342,7 +346,7 @@ export const projetPage = (services: Services) => {
   }
   return new Hono<Env>()
     .use(chemin, exigerDroit('facturation.preparer'))
-    .use(`${chemin}/epreuve.pdf`, exigerDroit('facturation.preparer'))
+    .use(`${chemin}/*`, exigerDroit('facturation.preparer'))
     .get(chemin, (c) => pourProjet(c, db, (tx, p, v) => rendre(c, tx, p, v)))
     .get(`${chemin}/epreuve.pdf`, (c) =>
       pourProjet(c, db, async (tx, p, v) => {
@@ -355,10 +359,8 @@ export const projetPage = (services: Services) => {
             })
       }),
     )
-    .post(chemin, async (c) => {
-      const copie = c.req.raw.clone()
-      const lu = await readForm(fields, c, { corps: 100_000 })
-      const decision = await readForm(fieldsVisa, copie, { corps: 100_000 })
+    .post(`${chemin}/geste`, async (c) => {
+      const decision = await readForm(fieldsVisa, c)
       return pourProjet(c, db, async (tx, p, v) => {
         const geste = decision.ok ? (decision.geste ?? '') : ''
         const dire = (phrase: string, titre = 'Rien n’a changé', status: 409 | 422 = 409) =>
@@ -434,6 +436,13 @@ export const projetPage = (services: Services) => {
             suite: 'La personne lira votre raison.',
           })
         }
+        return notFound(c)
+      })
+    })
+    .post(chemin, async (c) => {
+      const lu = await readForm(fields, c, { corps: 100_000 })
+      return pourProjet(c, db, async (tx, p, v) => {
+        const maintenant = clock.now()
         if (!lu.ok) return rendre(c, tx, p, v, { form: lu.form, status: lu.status })
         const verifie = await verifierProjet(tx, p, maintenant)
         if (!verifie) return notFound(c)
