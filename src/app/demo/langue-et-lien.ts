@@ -34,6 +34,7 @@ import {
   pedagogie,
   poserLaMaison,
 } from './langue-et-lien-maison.ts'
+import { preparerAudit, recueillirLesBesoins, suivreLePremier } from './langue-et-lien-qualite.ts'
 import { envoyerLesLiens, feuillesDe, signerALaTablette, tenir } from './presences.ts'
 import type { Personne } from './rejouer.ts'
 
@@ -100,10 +101,12 @@ const espagnol = async (s: Scene, salle: string, ines: Personne, nadia: Personne
   s.aller(-14)
   await mener(ines, session, 'confirmee')
   await convoquer(nadia, session)
+  const parcours = await recueillirLesBesoins(s, nadia, session, -15)
   const [un = '', deux = ''] = await feuillesDe(s, formateur, session)
   await tenir(s, formateur, un, [-6, ...matin])
   await tenir(s, formateur, deux, [-6, ...apresMidi])
   await mener(ines, session, 'en-cours', 'terminee')
+  await suivreLePremier(s, ines, parcours, -6)
   return aubrac
 }
 
@@ -343,6 +346,7 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
     s.entrer(accueil),
   ])
   const salle = await poserLaMaison(s, maiwenn, nadia)
+  await preparerAudit(s, maiwenn, ines)
   const aubrac = await espagnol(s, salle, ines, nadia, maiwenn)
   const { session, duJour } = await anglais(s, salle, ines, nadia, maiwenn)
   const { session: fle, convention } = await aVenir(s, salle, ines, nadia, maiwenn)

@@ -39,6 +39,122 @@ export interface AppVue {
   empreinte: string
 }
 
+export interface BpfChargeReprise {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  reprise_id: string
+  rang: number
+  compte: string
+  montant: string
+  formateur: boolean
+  prestation: boolean
+}
+
+export interface BpfDepot {
+  organisme_id: Generated<string>
+  id: string
+  debut: string
+  fin: string
+  rang: number
+  cerfa: string
+  contenu: string
+  empreinte: Buffer
+  transmis_le: string
+  recepisse: Generated<string>
+  depose_le: Instant
+  depose_par: Nulle<string>
+}
+
+export interface BpfExercice {
+  organisme_id: Generated<string>
+  debut: string
+  fin: string
+  echeance_le: Nulle<string>
+  lectures: Generated<Json>
+  version: Generated<number>
+  modifie_le: Instant
+  modifie_par: Nulle<string>
+}
+
+export interface BpfFicheReprise {
+  organisme_id: Generated<string>
+  activite_id: string
+  genre: string
+  ref: string
+  cle: Buffer
+  personne_id: string
+}
+
+export interface BpfInterventionReprise {
+  organisme_id: Generated<string>
+  activite_id: string
+  seance_id: string
+  personne_id: string
+  heures: string
+}
+
+export interface BpfPresenceReprise {
+  organisme_id: Generated<string>
+  activite_id: string
+  inscription_id: string
+  seance_id: string
+  heures: string
+}
+
+export interface BpfProduitRepris {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  reprise_id: string
+  rang: number
+  ref: string
+  financeur: Nulle<string>
+  montant: string
+  session_id: Nulle<string>
+  acquis_le: Nulle<string>
+  ecriture: Nulle<string>
+  affecte_le: Nulle<Instant>
+  affecte_par: Nulle<string>
+}
+
+export interface BpfRecopie {
+  organisme_id: Generated<string>
+  debut: string
+  fin: string
+  repere: string
+  valeur: string
+  le: Instant
+  par: Nulle<string>
+}
+
+export interface BpfReprise {
+  organisme_id: Generated<string>
+  id: string
+  cas: string
+  debut: string
+  fin: string
+  cerfa: Nulle<string>
+  empreinte: Buffer
+  chiffre_affaires: string
+  fin_precedente: Nulle<string>
+  produits_comptables: Nulle<string>
+  lue_le: Instant
+  lue_par: Nulle<string>
+  remplacee_le: Nulle<Instant>
+}
+
+export interface BpfSeanceReprise {
+  organisme_id: Generated<string>
+  activite_id: string
+  seance_id: string
+  ref: string
+  moment: string
+  heures: string
+  confiee_a: Nulle<string>
+  cotraitant: Nulle<string>
+}
+
 export interface CaeVisa {
   organisme_id: Generated<string>
   activite_id: string
@@ -347,6 +463,19 @@ export interface EmargementAbsence {
   motif: Nulle<string>
 }
 
+export interface EmargementAppareil {
+  organisme_id: Generated<string>
+  id: string
+  tenu_par: Generated<string>
+  nom: string
+  cle: Buffer
+  inscrit_le: Instant
+  vu_le: Nulle<Instant>
+  ecart_ms: Nulle<number>
+  retire_le: Nulle<Instant>
+  retire_par: Nulle<string>
+}
+
 export interface EmargementCertificat {
   organisme_id: Generated<string>
   activite_id: string
@@ -373,6 +502,32 @@ export interface EmargementContresignature {
   maillon_id: string
   signee_le: Instant
   suppleance: Generated<boolean>
+}
+
+export interface EmargementEmport {
+  organisme_id: Generated<string>
+  activite_id: string
+  appareil_id: string
+  seance_id: string
+  emporte_le: Instant
+}
+
+export interface EmargementHorsLigne {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  appareil_id: string
+  rang: number
+  seance_id: string
+  inscription_id: Nulle<string>
+  geste: string
+  issue: string
+  fait_le: Instant
+  recu_le: Instant
+  ecart_ms: number
+  empreinte: Buffer
+  precedente: Nulle<Buffer>
+  signature: Buffer
 }
 
 export interface EmargementInvitation {
@@ -459,6 +614,7 @@ export interface EmargementTablette {
   cree_le: Generated<Instant>
   expire_le: Instant
   fermee_le: Nulle<Instant>
+  genre: Generated<string>
 }
 
 export interface FacturationAffectation {
@@ -1174,10 +1330,178 @@ export interface PoleVoix {
   le: Instant
 }
 
+export interface PortailActualite {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  titre: string
+  chapo: Generated<string>
+  corps: Generated<string>
+  etiquettes: Generated<string[]>
+  image_id: Nulle<string>
+  image_alt: Generated<string>
+  source_nom: Generated<string>
+  source_url: Generated<string>
+  version: Generated<number>
+  paraitre_le: Nulle<Instant>
+  parue_version: Nulle<number>
+  retiree_le: Nulle<Instant>
+  origine: Nulle<string>
+  cree_le: Instant
+  modifiee_le: Instant
+}
+
+export interface PortailActualiteVersion {
+  pole_id: string
+  actualite_id: string
+  version: number
+  organisme_id: Generated<string>
+  contenu: Json
+  par: string
+  le: Instant
+}
+
+export interface PortailCompteur {
+  seul: Generated<boolean>
+  numero: number
+  par: Nulle<string>
+}
+
+export interface PortailImage {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  largeur: number
+  hauteur: number
+  grande: Buffer
+  petite: Buffer
+  recue_le: Instant
+}
+
+export interface PortailImportation {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  source: string
+  rapport: Json
+  lu_le: Instant
+  par: string
+}
+
+export interface PortailParution {
+  actualite_id: string
+  pole_id: string
+  adresse: string
+  titre: string
+  chapo: string
+  corps: string
+  etiquettes: string[]
+  image_id: Nulle<string>
+  image_alt: string
+  image_largeur: Nulle<number>
+  image_hauteur: Nulle<number>
+  source_nom: string
+  source_url: string
+  version: number
+  paraitre_le: Instant
+  changee_le: Instant
+  retiree_le: Nulle<Instant>
+  pli: string
+  mots: Calculee<string | null>
+}
+
 export interface PorteSecret {
   seul: Generated<boolean>
   interieur: Buffer
   exterieur: Buffer
+}
+
+export interface QualiteCadre {
+  organisme_id: Generated<string>
+  id: string
+  genre: string
+  audit_le: string
+  depuis: string
+  categories: string[]
+  situation: string[]
+  pose_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteEntree {
+  organisme_id: Generated<string>
+  activite_id: string
+  inscription_id: string
+  rang: number
+  recueilli_le: string
+  besoin: string
+  prerequis: string
+  positionne_le: Nulle<string>
+  moyen: Nulle<string>
+  resultat: Generated<string>
+  decision: Nulle<string>
+  decision_detail: Generated<string>
+  inscrit_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteJugement {
+  organisme_id: Generated<string>
+  id: string
+  indicateur: number
+  version: string
+  etat: string
+  motif: string
+  vaut_jusqu: string
+  juge_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteRegistre {
+  organisme_id: Generated<string>
+  activite_id: string
+  id: string
+  rang: number
+  genre: string
+  titre: string
+  le: string
+  expire_le: Nulle<string>
+  responsable_id: Nulle<string>
+  personne_id: Nulle<string>
+  offre_id: Nulle<string>
+  session_id: Nulle<string>
+  etablissement_id: Nulle<string>
+  entreprise_id: Nulle<string>
+  origine_id: Nulle<string>
+  contenu: Json
+  retire: Generated<boolean>
+  inscrit_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteSuivi {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  inscription_id: string
+  le: string
+  genre: string
+  texte: string
+  inscrit_le: Instant
+  par: Nulle<string>
+}
+
+export interface SessionsAbonnement {
+  organisme_id: Generated<string>
+  id: string
+  genre: string
+  objet_id: string
+  nom: string
+  jeton: Buffer
+  cree_par: string
+  cree_le: Instant
+  revoque_le: Nulle<Instant>
+  lu_le: Nulle<Instant>
 }
 
 export interface SessionsAction {
@@ -1244,6 +1568,7 @@ export interface SessionsSeance {
   motif_jour: Nulle<string>
   tenue: Generated<boolean>
   lieu: Nulle<string>
+  reprise: Generated<boolean>
 }
 
 export interface SessionsSeanceSalle {
@@ -1282,6 +1607,7 @@ export interface SessionsSession {
   pli: Generated<string>
   premier_jour: string
   dernier_jour: string
+  reprise_id: Nulle<string>
 }
 
 export interface SupportSession {
@@ -1424,6 +1750,16 @@ export interface DB {
   'app.famille': AppFamille
   'app.migration': AppMigration
   'app.vue': AppVue
+  'bpf.charge_reprise': BpfChargeReprise
+  'bpf.depot': BpfDepot
+  'bpf.exercice': BpfExercice
+  'bpf.fiche_reprise': BpfFicheReprise
+  'bpf.intervention_reprise': BpfInterventionReprise
+  'bpf.presence_reprise': BpfPresenceReprise
+  'bpf.produit_repris': BpfProduitRepris
+  'bpf.recopie': BpfRecopie
+  'bpf.reprise': BpfReprise
+  'bpf.seance_reprise': BpfSeanceReprise
   'cae.visa': CaeVisa
   'catalogue.fiche': CatalogueFiche
   'catalogue.import': CatalogueImport
@@ -1443,9 +1779,12 @@ export interface DB {
   'documents.signature': DocumentsSignature
   'documents.signature_privee': DocumentsSignaturePrivee
   'emargement.absence': EmargementAbsence
+  'emargement.appareil': EmargementAppareil
   'emargement.certificat': EmargementCertificat
   'emargement.cloture': EmargementCloture
   'emargement.contresignature': EmargementContresignature
+  'emargement.emport': EmargementEmport
+  'emargement.hors_ligne': EmargementHorsLigne
   'emargement.invitation': EmargementInvitation
   'emargement.jalon': EmargementJalon
   'emargement.maillon': EmargementMaillon
@@ -1504,7 +1843,19 @@ export interface DB {
   'pole.reunion': PoleReunion
   'pole.theme': PoleTheme
   'pole.voix': PoleVoix
+  'portail.actualite': PortailActualite
+  'portail.actualite_version': PortailActualiteVersion
+  'portail.compteur': PortailCompteur
+  'portail.image': PortailImage
+  'portail.importation': PortailImportation
+  'portail.parution': PortailParution
   'porte.secret': PorteSecret
+  'qualite.cadre': QualiteCadre
+  'qualite.entree': QualiteEntree
+  'qualite.jugement': QualiteJugement
+  'qualite.registre': QualiteRegistre
+  'qualite.suivi': QualiteSuivi
+  'sessions.abonnement': SessionsAbonnement
   'sessions.action': SessionsAction
   'sessions.affectation': SessionsAffectation
   'sessions.compteur': SessionsCompteur
