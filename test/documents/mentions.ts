@@ -123,9 +123,9 @@ const vendeur: readonly Mention[] = [
 ]
 const reglementDeFacture: readonly Mention[] = [
   ['IBAN FR76 9999 9000 0112 0470 0001 195 · BIC AGRIFRPP999 · Compte de Langue & Lien.', 'usage'],
-  ['Pénalités de retard : trois fois le taux d’intérêt légal.', 'code de commerce, L441-9'],
-  ['Indemnité forfaitaire pour frais de recouvrement : 40,00 €.', 'code de commerce, D441-5'],
-  ['Escompte : aucun pour paiement anticipé.', 'code de commerce, L441-9'],
+  ['Pénalités de retard : trois fois le taux d’intérêt légal.', 'code de commerce, L441-9'],
+  ['Indemnité forfaitaire pour frais de recouvrement : 40,00 €.', 'code de commerce, D441-5'],
+  ['Escompte : aucun pour paiement anticipé.', 'code de commerce, L441-9'],
 ]
 const factures: readonly DocumentEprouve[] = [
   {
@@ -142,7 +142,7 @@ const factures: readonly DocumentEprouve[] = [
       ['Convention ou contrat CV-2026-0147', `${T}R6351-6`],
       ['Accord du financeur 26-88310 du 2 novembre 2026', `${T}R6332-26`],
       ['Votre référence Commande 26-4471', 'usage'],
-      ['À régler : 1 470,00 € · prestation du 17 au 18 novembre 2026', `${A}10°`],
+      ['À régler : 1 470,00 € · prestation du 17 au 18 novembre 2026', `${A}10°`],
       ['Facturé à Opco Industrie & Montagne 8 place des Métiers, 69003 Lyon', `${A}1°`],
       ['SIREN 999 555 120 · SIRET 999 555 120 00018', `${A}1°`],
       [
@@ -150,9 +150,9 @@ const factures: readonly DocumentEprouve[] = [
         `${T}R6332-26`,
       ],
       ['SIREN 999 381 650', `${A}1°`],
-      ['Anglais professionnel : conduire une réunion de projet, session S-2026-0147', `${T}R6332-26`],
-      ['Lieu : salle Drac, 16 rue des Passerelles, 38100 Échirolles.', `${T}R6332-26`],
-      ['Heures suivies et facturées : 24 h 30.', `${T}R6332-26`],
+      ['Anglais professionnel : conduire une réunion de projet, session S-2026-0147', `${T}R6332-26`],
+      ['Lieu : salle Drac, 16 rue des Passerelles, 38100 Échirolles.', `${T}R6332-26`],
+      ['Heures suivies et facturées : 24 h 30.', `${T}R6332-26`],
       ['Soraya Amrani 14 h CR-2026-0031', `${T}R6332-26`],
       ['Hugo Blanchard 10 h 30 CR-2026-0032', `${T}R6332-26`],
       ['Anglais professionnel, 14 h suivies par Soraya Amrani 1 forfait 840,00 € 0 % 840,00 €', `${A}8°`],
@@ -205,11 +205,11 @@ const factures: readonly DocumentEprouve[] = [
       ['SIREN 999 555 120 · SIRET 999 555 120 00018', `${A}1°`],
       ['Une demi-journée comptée à tort.', 'usage'],
       [
-        'Anglais professionnel : conduire une réunion de projet, session S-2026-0147, du 17 au 18 novembre 2026',
+        'Anglais professionnel : conduire une réunion de projet, session S-2026-0147, du 17 au 18 novembre 2026',
         `${A}10°`,
       ],
-      ['Lieu : salle Drac, 16 rue des Passerelles, 38100 Échirolles.', `${T}R6332-26`],
-      ['Heures rendues : 3 h 30.', `${T}R6332-26`],
+      ['Lieu : salle Drac, 16 rue des Passerelles, 38100 Échirolles.', `${T}R6332-26`],
+      ['Heures rendues : 3 h 30.', `${T}R6332-26`],
       ['Hugo Blanchard 3 h 30', `${T}R6332-26`],
       ['Anglais professionnel, 3 h 30 rendues 1 forfait 210,00 € 0 % 210,00 €', `${A}8°`],
       ['TVA 0 % sur 210,00 € 0,00 €', `${A}11°`],

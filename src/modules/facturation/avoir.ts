@@ -27,7 +27,7 @@ export const preparerAvoir = async (
   if (f.provenance !== 'emise' || f.genre === 'avoir')
     return refuser(
       'pas-ici',
-      'Un avoir corrige une facture émise ici : celle d’un autre outil se corrige là-bas.',
+      'Un avoir corrige une facture émise ici : celle d’un autre outil se corrige là-bas.',
     )
   const rendre =
     demande.rendre.size > 0

@@ -26,7 +26,7 @@ export const contributionsFacturation: Contributions = {
           href: projetUrl({ projet: p.id }),
           chose: `${motGenre[p.genre]} pour ${p.payeur}`,
           detail: typographier(
-            `${p.enseigne}, ${formaterMontant(p.ht)} hors taxes : rien n’engage avant le visa.`,
+            `${p.enseigne}, ${formaterMontant(p.ht)} hors taxes : rien n’engage avant le visa.`,
           ),
           geste: p.visa ? 'Émettre' : 'Viser',
         })
@@ -38,7 +38,7 @@ export const contributionsFacturation: Contributions = {
           href: facturerDossierUrl({ session: seul.session, dossier: seul.dossier }),
           chose: `Facturer ${seul.client}`,
           detail: typographier(
-            `${seul.intitule}, finie le ${formaterDate(seul.fin)} : ${formaterMontant(seul.reste)} au plus.`,
+            `${seul.intitule}, finie le ${formaterDate(seul.fin)} : ${formaterMontant(seul.reste)} au plus.`,
           ),
           geste: 'Préparer la facture',
         })

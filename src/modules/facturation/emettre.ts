@@ -137,9 +137,9 @@ const refusDAvoir = (p: FaitsDuPapier): Refus[] => {
         : []),
     ...(adresseComplete(p.payeur.adresse)
       ? []
-      : [refus('adresse-absente', `L’adresse de ${p.payeur.nom} manque : complétez sa fiche.`)]),
+      : [refus('adresse-absente', `L’adresse de ${p.payeur.nom} manque : complétez sa fiche.`)]),
     ...(p.payeur.morale && !p.payeur.siren
-      ? [refus('siren-absent', `Le SIREN de ${p.payeur.nom} manque : complétez sa fiche.`)]
+      ? [refus('siren-absent', `Le SIREN de ${p.payeur.nom} manque : complétez sa fiche.`)]
       : []),
   ]
 }
@@ -182,7 +182,7 @@ export const emettreProjet = async (
   if (!projet) return ko(introuvable())
   if (projet.facture) return ko([refus('deja-emise', 'Ce projet est déjà devenu une facture.')])
   if (projet.etat === 'abandonne' || projet.version !== demande.version)
-    return ko([refus('perime', 'Ce projet a changé depuis que vous l’avez lu : relisez-le avant d’émettre.')])
+    return ko([refus('perime', 'Ce projet a changé depuis que vous l’avez lu : relisez-le avant d’émettre.')])
   const lu = await verifierProjet(tx, projet, maintenant)
   if (!lu) return ko(introuvable())
   if (lu.refus.length > 0) return ko(lu.refus)
@@ -191,7 +191,7 @@ export const emettreProjet = async (
       return ko([
         refus(
           'sans-visa',
-          'Rien n’engage la coopérative sans le visa de l’équipe d’appui : demandez-le d’abord.',
+          'Rien n’engage la coopérative sans le visa de l’équipe d’appui : demandez-le d’abord.',
         ),
       ])
     await garderVisa(tx, {
@@ -209,7 +209,7 @@ export const emettreProjet = async (
     return ko([
       refus(
         'chronologie',
-        `La dernière pièce de cette série est du ${formaterDate(derniere)} : les numéros suivent les dates.`,
+        `La dernière pièce de cette série est du ${formaterDate(derniere)} : les numéros suivent les dates.`,
       ),
     ])
   const id = newId<'Facture'>(maintenant)

@@ -48,7 +48,7 @@ export const enregistrerFacture = async (
   if (corrige && (corrige.genre === 'avoir' || plus(f.ht, f.tva) > corrige.reste))
     return refuser(
       'avoir-trop-grand',
-      `L’avoir dépasse ce que vaut encore sa facture : ${formaterMontant(corrige.reste)}.`,
+      `L’avoir dépasse ce que vaut encore sa facture : ${formaterMontant(corrige.reste)}.`,
     )
   const payeur = await payeurDe(tx, { nom: f.client, siren: f.siren })
   const dossier = session ? await dossierDe(tx, { session: session.id, payeur, source: f.source }) : null
@@ -256,7 +256,7 @@ const passer = async (
         ajoutee ? 'enregistree' : 'deja',
         `${lue.value.numero}, ${lue.value.compte}`,
         lue.value.facture && !facture
-          ? `facture ${lue.value.facture} inconnue : l’écriture n’est reliée à rien`
+          ? `facture ${lue.value.facture} inconnue : l’écriture n’est reliée à rien`
           : '',
       )
     } else {
@@ -312,7 +312,7 @@ export const importer = async (
     faitLe: maintenant,
     module: 'facturation',
     geste: 'importer',
-    phrase: `Import de ${motImport[demande.genre]} : ${faites} lignes enregistrées sur ${rapport.length}.`,
+    phrase: `Import de ${motImport[demande.genre]} : ${faites} lignes enregistrées sur ${rapport.length}.`,
   })
   return ok(rapport)
 }

@@ -5,8 +5,10 @@ import type { Id } from '#kernel/id.ts'
 import { centimes } from '#kernel/montant.ts'
 import { refuser } from '#kernel/refus.ts'
 import { newId } from '#platform/db/index.ts'
+import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { preparerAvoir } from './avoir.ts'
+import { contributionFacturation } from './contribution-session.tsx'
 import { dossiersAFacturer } from './db/a-facturer.queries.ts'
 import { facturesAVerifier } from './db/enregistrer.ts'
 import { lireFacture } from './db/factures.queries.ts'
@@ -50,7 +52,7 @@ const facturer = async (m: Monde, rang = 0): Promise<FactureId> => {
 }
 
 describe('du dossier à la facture', () => {
-  it('les heures suivies font le montant ; une absence ne se facture pas', async () => {
+  it('les heures suivies font le montant ; une absence ne se facture pas', async () => {
     const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }], { venus: 1 })
     const id = await facturer(m)
     await dans(m, async (tx) => {
@@ -69,7 +71,7 @@ describe('du dossier à la facture', () => {
     expect(encore).toMatchObject({ ok: false, error: { code: 'rien-a-facturer' } })
   })
 
-  it('deux payeurs, deux factures, et leurs parts font le prix ; l’OPCO attend le certificat', async () => {
+  it('deux payeurs, deux factures, et leurs parts font le prix ; l’OPCO attend le certificat', async () => {
     const m = await unDossier(base, [
       { dispositif: 'opco-plan', montant: 60_000, subrogation: true },
       { dispositif: 'entreprise', montant: 40_001 },
@@ -111,7 +113,7 @@ describe('du dossier à la facture', () => {
     ])
   })
 
-  it('deux émissions du même projet n’en font qu’une ; une version périmée n’émet rien', async () => {
+  it('deux émissions du même projet n’en font qu’une ; une version périmée n’émet rien', async () => {
     const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
     const p = await preparer(m, 0)
     if (!p.ok) throw new Error(p.error.phrase)
@@ -132,7 +134,7 @@ describe('du dossier à la facture', () => {
 })
 
 describe('la numérotation', () => {
-  it('deux cents à la fois, dont vingt refusées : ni trou, ni doublon, dans l’ordre des dates', async () => {
+  it('deux cents à la fois, dont vingt refusées : ni trou, ni doublon, dans l’ordre des dates', async () => {
     const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
     const projets = await projetsLibres(base, m, 200)
     const vrai = m.services.pdf
@@ -210,7 +212,7 @@ describe('ce qui est émis ne bouge plus', () => {
     expect((await preparer(m, 0)).ok).toBe(true)
   })
 
-  it('dix avoirs entiers à la fois : un seul passe, la base le tient', async () => {
+  it('dix avoirs entiers à la fois : un seul passe, la base le tient', async () => {
     const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
     const id = await facturer(m)
     const projets = await Promise.all(
@@ -248,7 +250,7 @@ describe('les règlements', () => {
         jour('2026-11-25'),
       ),
     )
-  it('en partie, puis trop : le surplus paie l’autre facture, le reste est une avance', async () => {
+  it('en partie, puis trop : le surplus paie l’autre facture, le reste est une avance', async () => {
     const m = await unDossier(base, [
       { dispositif: 'entreprise', montant: 60_000 },
       { dispositif: 'public-agents', montant: 40_000 },
@@ -374,7 +376,7 @@ describe('ce qu’un autre outil a émis', () => {
   })
 })
 
-it('un projet se vérifie sans rien écrire : l’écran dit ce que l’émission dira', async () => {
+it('un projet se vérifie sans rien écrire : l’écran dit ce que l’émission dira', async () => {
   const m = await unDossier(base, [{ dispositif: 'opco-plan', montant: 60_000, subrogation: true }])
   const p = await preparer(m, 0)
   if (!p.ok) throw new Error(p.error.phrase)
@@ -385,4 +387,42 @@ it('un projet se vérifie sans rien écrire : l’écran dit ce que l’émissio
   expect(lu?.refus.map((r) => r.code)).toEqual(['certificat-absent', 'certificat-absent'])
   const emis = await emettre(m, p.value as Id<'ProjetFacture'>)
   expect(emis.ok ? [] : emis.error).toEqual(lu?.refus)
+})
+
+it('la session sait ce qui reste à facturer : le geste vient, la garde répond, puis tout est émis', async () => {
+  const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
+  const visiteur = unVisiteur({ roles: ['comptable'] })
+  const lire = () =>
+    dans(m, (tx) => contributionFacturation.faits?.(tx, m.fil.session, visiteur, le) ?? Promise.resolve({}))
+  expect(await lire()).toMatchObject({
+    gardes: { 'factures-emises': false },
+    suites: [{ geste: 'Préparer la facture' }],
+  })
+  await facturer(m)
+  expect(await lire()).toMatchObject({ gardes: { 'factures-emises': true }, suites: [] })
+})
+
+it('la marge d’une session se lit de ses factures et de ses charges', async () => {
+  const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
+  await facturer(m)
+  await dans(m, (tx) =>
+    importer(
+      tx,
+      {
+        genre: 'charges',
+        outil: 'compta',
+        texte: 'numero;date;compte;libelle;montant_ht;session\nC1;24/11/2026;604;Delta;400;S-2026-001',
+        nom: 'c.csv',
+        aBlanc: false,
+      },
+      le,
+    ),
+  )
+  const section = await dans(
+    m,
+    async (tx) =>
+      (await contributionFacturation.section?.(tx, m.fil.session, unVisiteur({ roles: ['comptable'] }))) ??
+      '',
+  )
+  expect(String(section).replace(/[\s\u00a0\u202f]+/g, ' ')).toContain('600,00 €, soit 60 %')
 })

@@ -150,11 +150,11 @@ export const preparerDuDossier = async (
   if (!ligne) return intro()
   const ouvert = lu.enCours.find((p) => p.financementRang === demande.rang && p.genre !== 'avoir')
   if (ouvert) return ok(ouvert.id)
-  if (d.retracteLe) return refuser('retracte', 'La personne s’est rétractée : rien n’est dû.')
+  if (d.retracteLe) return refuser('retracte', 'La personne s’est rétractée : rien n’est dû.')
   if (ligne.suivi)
     return refuser(
       'cpf',
-      'La Caisse des dépôts paie sur sa plateforme : enregistrez ce qu’elle paie, il n’y a pas de facture à lui faire.',
+      'La Caisse des dépôts paie sur sa plateforme : enregistrez ce qu’elle paie, il n’y a pas de facture à lui faire.',
     )
   const lignes: readonly LigneDeFacture[] =
     demande.genre === 'facture'
@@ -180,7 +180,7 @@ export const preparerDuDossier = async (
       'rien-a-facturer',
       demande.genre === 'acompte'
         ? 'Aucun acompte ne se demande aujourd’hui pour cette part.'
-        : 'Rien à facturer : aucune heure suivie n’est encore sans facture.',
+        : 'Rien à facturer : aucune heure suivie n’est encore sans facture.',
     )
   const facturees = session.seances.filter((s) => s.tenue).map((s) => s.jour)
   const [du, au] = [facturees.toSorted()[0], facturees.toSorted().at(-1)]

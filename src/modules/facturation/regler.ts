@@ -38,8 +38,8 @@ export const recevoirReglement = async (
   await verrouillerFacture(tx, s.facture)
   const f = (await lireFacture(tx, s.facture)) ?? vue
   if (f.genre === 'avoir')
-    return refuser('avoir', 'Un avoir ne se règle pas : il diminue sa facture, ou se rembourse.')
-  if (f.retiree) return refuser('retiree', 'Cette facture est retirée : elle n’attend plus rien.')
+    return refuser('avoir', 'Un avoir ne se règle pas : il diminue sa facture, ou se rembourse.')
+  if (f.retiree) return refuser('retiree', 'Cette facture est retirée : elle n’attend plus rien.')
   if (s.montant <= 0) return refuser('montant-nul', 'Un règlement a un montant.')
   if (s.jour > aujourdhui)
     return refuser('a-venir', `Un règlement reçu ne peut pas être daté du ${formaterDate(s.jour)}.`)

@@ -39,7 +39,7 @@ const ecrire = (
   maison: { readonly nom: string; readonly courriel: string; readonly telephone: string },
 ): Pick<LettreDeRelance, 'objet' | 'texte'> => ({
   objet: typographier(
-    `Facture ${f.numero} : ${niveau === 1 ? 'rappel' : niveau === 2 ? 'deuxième rappel' : 'dernier rappel'}`,
+    `Facture ${f.numero} : ${niveau === 1 ? 'rappel' : niveau === 2 ? 'deuxième rappel' : 'dernier rappel'}`,
   ),
   texte: typographier(
     [
@@ -87,7 +87,7 @@ export const relancer = async (
   const due = await proposerRelance(tx, f, le)
   if (!due.ok) return due
   if (due.value.niveau !== demande.niveau)
-    return refuser('perime', 'Cette relance est déjà partie : relisez la suivante.')
+    return refuser('perime', 'Cette relance est déjà partie : relisez la suivante.')
   const ajoutee = await ajouterRelance(tx, {
     facture: f.id,
     activite: f.activite,

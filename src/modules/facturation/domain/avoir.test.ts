@@ -21,7 +21,7 @@ const ligne = (rang: number, montant: number, minutes = 0, defait = 0): LigneADe
 })
 
 describe('un avoir', () => {
-  it('rend tout : la facture et ses heures s’annulent', () => {
+  it('rend tout : la facture et ses heures s’annulent', () => {
     const r = defaire([ligne(0, 100_000, 840)], new Map([[0, centimes(100_000)]]))
     expect(r).toMatchObject({
       ok: true,

@@ -31,7 +31,7 @@ export const defaire = (
     if (voulu < 0 !== reste < 0 || Math.abs(voulu) > Math.abs(reste))
       return refuser(
         'avoir-trop-grand',
-        `« ${l.libelle.slice(0, 60)} » ne vaut plus que ${formaterMontant(reste)} hors taxes : un avoir ne rend pas davantage.`,
+        `« ${l.libelle.slice(0, 60)} » ne vaut plus que ${formaterMontant(reste)} hors taxes : un avoir ne rend pas davantage.`,
       )
     const entiere = plus(voulu, l.montant >= 0 ? l.defait : centimes(-l.defait)) === l.montant
     const montant = centimes(-voulu)
@@ -51,12 +51,12 @@ export const defaire = (
       }),
     })
   }
-  if (rendues.length === 0) return refuser('avoir-nul', 'Dites ce que l’avoir rend : au moins une ligne.')
+  if (rendues.length === 0) return refuser('avoir-nul', 'Dites ce que l’avoir rend : au moins une ligne.')
   const total = rendues.reduce((t, l) => moins(t, l.montant), centimes(0))
   if (total < 0)
     return refuser(
       'avoir-negatif',
-      'Un avoir rend quelque chose : son total ne peut pas demander davantage au client.',
+      'Un avoir rend quelque chose : son total ne peut pas demander davantage au client.',
     )
   return ok(rendues)
 }

@@ -80,7 +80,7 @@ describe('émettre', () => {
       ),
     ).toEqual([])
   })
-  it('un acompte n’attend ni période ni heures ; un conseil, mêlé à la formation, garde son taux', () => {
+  it('un acompte n’attend ni période ni heures ; un conseil, mêlé à la formation, garde son taux', () => {
     expect(
       refusDEmission(
         juste({ genre: 'acompte', periode: null, lignes: [ligne({ nature: 'acompte', heures: [] })] }),

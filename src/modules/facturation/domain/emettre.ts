@@ -4,7 +4,7 @@
  */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
-import { centimes, formaterMontant, type Montant, plus, somme } from '#kernel/montant.ts'
+import { formaterMontant, type Montant, plus, somme } from '#kernel/montant.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import type { GenreFacture, LigneDeFacture, Periode } from './facture.ts'
 import { totaliser } from './totaux.ts'
@@ -61,14 +61,14 @@ const quiPaie = (f: FaitsDEmission): Refus[] => [
     : [
         refus(
           'adresse-absente',
-          `L’adresse de ${f.payeur.nom} manque : une facture la porte (CGI, annexe II, 242 nonies A, I, 1°). Complétez sa fiche.`,
+          `L’adresse de ${f.payeur.nom} manque : une facture la porte (CGI, annexe II, 242 nonies A, I, 1°). Complétez sa fiche.`,
         ),
       ]),
   ...(f.payeur.morale && !f.payeur.siren
     ? [
         refus(
           'siren-absent',
-          `Le SIREN de ${f.payeur.nom} manque : une facture le porte (CGI, annexe II, 242 nonies A, I, 1°). Complétez sa fiche.`,
+          `Le SIREN de ${f.payeur.nom} manque : une facture le porte (CGI, annexe II, 242 nonies A, I, 1°). Complétez sa fiche.`,
         ),
       ]
     : []),
@@ -93,7 +93,7 @@ const heuresEtPreuves = (f: FaitsDEmission): Refus[] => {
         ? [
             refus(
               'heures-depassees',
-              `${lu.nom} a suivi ${formaterDuree(lu.suivies)}, la facture en porterait ${formaterDuree(Math.max(total, 0))} : une absence ne se facture pas comme de la formation.`,
+              `${lu.nom} a suivi ${formaterDuree(lu.suivies)}, la facture en porterait ${formaterDuree(Math.max(total, 0))} : une absence ne se facture pas comme de la formation.`,
             ),
           ]
         : []),
@@ -101,7 +101,7 @@ const heuresEtPreuves = (f: FaitsDEmission): Refus[] => {
         ? [
             refus(
               'certificat-absent',
-              `Le certificat de réalisation de ${lu.nom} n’est pas émis : ce financeur ne paie que sur certificat (R6332-26).`,
+              `Le certificat de réalisation de ${lu.nom} n’est pas émis : ce financeur ne paie que sur certificat (R6332-26).`,
             ),
           ]
         : []),
@@ -116,14 +116,14 @@ const quand = (f: FaitsDEmission): Refus[] => {
     return [
       refus(
         'periode-absente',
-        'Dites de quand à quand : une facture porte la date de la prestation (242 nonies A, I, 10°).',
+        'Dites de quand à quand : une facture porte la date de la prestation (242 nonies A, I, 10°).',
       ),
     ]
   return f.periode.au > f.le
     ? [
         refus(
           'avant-realisation',
-          `La prestation finit le ${formaterDate(f.periode.au)} : avant, seul un acompte se facture.`,
+          `La prestation finit le ${formaterDate(f.periode.au)} : avant, seul un acompte se facture.`,
         ),
       ]
     : []
@@ -134,7 +134,7 @@ const taxe = (f: FaitsDEmission): Refus[] => [
     ? [
         refus(
           'exoneration-non-couverte',
-          'L’attestation d’exonération ne couvre pas ce jour : elle prend effet à la réception de la demande (CGI, annexe II, 202 B).',
+          'L’attestation d’exonération ne couvre pas ce jour : elle prend effet à la réception de la demande (CGI, annexe II, 202 B).',
         ),
       ]
     : []),
@@ -142,7 +142,7 @@ const taxe = (f: FaitsDEmission): Refus[] => [
     ? [
         refus(
           'taux-inattendu',
-          'Un taux de TVA ne suit pas le régime de la coopérative : la formation a le sien, le conseil et la location restent taxés.',
+          'Un taux de TVA ne suit pas le régime de la coopérative : la formation a le sien, le conseil et la location restent taxés.',
         ),
       ]
     : []),
@@ -180,11 +180,11 @@ export const refusDEmission = (f: FaitsDEmission): readonly Refus[] => [
     ? [
         refus(
           'cpf',
-          'Le compte personnel de formation se paie sur sa plateforme : on y déclare le service fait, rien ne se facture à la Caisse des dépôts. Enregistrez ici ce qu’elle paie.',
+          'Le compte personnel de formation se paie sur sa plateforme : on y déclare le service fait, rien ne se facture à la Caisse des dépôts. Enregistrez ici ce qu’elle paie.',
         ),
       ]
     : []),
-  ...(f.dossier?.retracte ? [refus('retracte', 'La personne s’est rétractée : rien n’est dû.')] : []),
+  ...(f.dossier?.retracte ? [refus('retracte', 'La personne s’est rétractée : rien n’est dû.')] : []),
   ...(f.dossier?.encaissement ? [f.dossier.encaissement] : []),
   ...combien(f),
   ...quand(f),
@@ -192,7 +192,3 @@ export const refusDEmission = (f: FaitsDEmission): readonly Refus[] => [
   ...taxe(f),
   ...quiPaie(f),
 ]
-
-/** Une facture à zéro qui solde ses acomptes se montre, et ne se réclame pas. */
-export const resteARegler = (lignes: readonly LigneDeFacture[]): Montant =>
-  lignes.length === 0 ? centimes(0) : totaliser(lignes).ttc

@@ -30,9 +30,9 @@ export type Nature = (typeof natures)[number]
 export const motNature: Readonly<Record<Nature, string>> = {
   formation: 'formation',
   acompte: 'acompte',
-  annexe: 'frais liés : repas, hébergement, outils',
+  annexe: 'frais liés : repas, hébergement, outils',
   dedit: 'dédit, distinct de la formation',
-  'hors-formation': 'hors formation : conseil, location',
+  'hors-formation': 'hors formation : conseil, location',
 }
 
 export const unites = ['heure', 'jour', 'forfait', 'unite', 'stagiaire'] as const

@@ -22,7 +22,7 @@ describe('ce qui reste à facturer', () => {
     expect(lignes[0]).toMatchObject({ montant: 240_000, nature: 'formation' })
     expect(lignes[0]?.heures.map((h) => h.minutes)).toEqual([840, 840])
   })
-  it('une absence ne se facture pas : les heures suivies, à chacun les siennes', () => {
+  it('une absence ne se facture pas : les heures suivies, à chacun les siennes', () => {
     const lignes = proposer([qui(1, 840), qui(2, 420)])
     expect(somme(lignes.map((l) => l.montant))).toBe(180_000)
     expect(lignes.map((l) => [l.montant, l.inscription])).toEqual([

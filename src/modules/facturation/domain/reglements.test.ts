@@ -57,7 +57,7 @@ describe('où en est une facture', () => {
     ['la deuxième à vingt et un', '2026-12-22', [1], 2],
     ['la dernière', '2027-02-01', [1, 2], 3],
     ['puis plus rien', '2027-12-01', [1, 2, 3], undefined],
-  ] as const)('relancer : %s', (_, le, niveaux, attendu) =>
+  ] as const)('relancer : %s', (_, le, niveaux, attendu) =>
     expect(
       relanceDue({ echeance: jour('2026-12-01'), solde: centimes(1), niveaux }, [8, 21, 45], jour(le)),
     ).toBe(attendu),
@@ -106,7 +106,7 @@ describe('le QR de virement', () => {
     ['rien à payer', { montant: centimes(0) }],
     ['à rendre', { montant: centimes(-1) }],
     ['sans bénéficiaire', { beneficiaire: '  ' }],
-  ])('ne se montre pas : %s', (_, traits) => expect(texteEpc({ ...v, ...traits })).toBeUndefined())
+  ])('ne se montre pas : %s', (_, traits) => expect(texteEpc({ ...v, ...traits })).toBeUndefined())
   it('le nom tient en soixante-dix caractères', () => {
     expect(texteEpc({ ...v, beneficiaire: 'é'.repeat(90) })?.split('\n')[5]).toHaveLength(70)
   })
@@ -117,7 +117,7 @@ describe('la taxe', () => {
     ['exonere', 0, 0, 2000, 0],
     ['franchise', 0, 0, 0, 0],
     ['assujetti', 2000, 2000, 2000, 0],
-  ] as const)('%s : formation, annexe, conseil, dédit', (regime, taux, annexe, conseil, dedit) => {
+  ] as const)('%s : formation, annexe, conseil, dédit', (regime, taux, annexe, conseil, dedit) => {
     const tva = { regime, taux }
     expect([
       tauxDe('formation', tva),

@@ -1,6 +1,6 @@
 /** Qui doit encore quoi : un règlement s’impute, ce qui dépasse reste une avance du payeur. */
 import { type DateCivile, ecartEnJours } from '#kernel/dates.ts'
-import { centimes, type Montant, plus } from '#kernel/montant.ts'
+import { centimes, type Montant } from '#kernel/montant.ts'
 
 export type EtatDeFacture = 'a-venir' | 'en-retard' | 'partielle' | 'soldee' | 'trop-percue' | 'sans-objet'
 export const motEtatFacture: Readonly<Record<EtatDeFacture, string>> = {
@@ -72,15 +72,3 @@ export const relanceDue = (
   if (suivant > 3 || attente === undefined) return undefined
   return ecartEnJours(f.echeance, le) >= attente ? (suivant as 1 | 2 | 3) : undefined
 }
-
-/** Le compte d’un client : ce qu’il doit, et ce qu’il a d’avance. */
-export const soldeDuClient = (
-  soldes: readonly Montant[],
-  avances: readonly Montant[],
-): { readonly du: Montant; readonly avance: Montant } => ({
-  du: soldes.reduce<Montant>((t, s) => (s > 0 ? plus(t, s) : t), centimes(0)),
-  avance: plus(
-    avances.reduce<Montant>(plus, centimes(0)),
-    soldes.reduce<Montant>((t, s) => (s < 0 ? centimes(t - s) : t), centimes(0)),
-  ),
-})

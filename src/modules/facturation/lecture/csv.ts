@@ -67,7 +67,7 @@ export const lireTable = (
       'colonnes',
       `Il manque la colonne ${absentes.join(', ')}. La première ligne nomme les colonnes.`,
     )
-  if (lignes.length > max) return refuser('trop-long', `Un fichier compte ${max} lignes au plus : coupez-le.`)
+  if (lignes.length > max) return refuser('trop-long', `Un fichier compte ${max} lignes au plus : coupez-le.`)
   return ok(
     lignes.map(({ ligne, cellules }) => ({
       ligne,

@@ -86,7 +86,7 @@ const origine = (t: string): Result<Dispositif | null, Refus> => {
     ? ok(trouve)
     : refuser(
         'origine',
-        `« ${t.slice(0, 40)} » n’est pas une origine connue : laissez vide, et affectez ensuite.`,
+        `« ${t.slice(0, 40)} » n’est pas une origine connue : laissez vide, et affectez ensuite.`,
       )
 }
 
@@ -115,7 +115,7 @@ export const lireFactureDAilleurs = (l: LigneLue): Result<FactureDAilleurs, Refu
     genresFacture.find((g) => ditGenre.includes(g)) ?? (ht.value < 0 ? 'avoir' : 'facture')
   if (ht.value === 0) return refuser('montant', 'Le montant hors taxes manque, ou vaut zéro.')
   if (genre !== 'avoir' && ht.value < 0)
-    return refuser('montant', 'Une facture est positive : un montant négatif est un avoir.')
+    return refuser('montant', 'Une facture est positive : un montant négatif est un avoir.')
   const nature = natures.find((n) => n === plier(dit(l, 'nature')).replace(/[^a-z]+/g, '-')) ?? 'formation'
   const siren = dit(l, 'siret', 'siren')
   const lu =

@@ -69,7 +69,7 @@ describe('une facture d’un autre outil', () => {
     ['montant', { montant_ht: '-3', genre: 'facture' }],
     ['periode', { debut: '01/11/2026' }],
     ['echeance', { echeance: '01/11/2026' }],
-  ] as const)('refuse par « %s »', (code, traits) =>
+  ] as const)('refuse par « %s »', (code, traits) =>
     expect(facture(traits)).toMatchObject({ ok: false, error: { code } }),
   )
   it('refuse une date qui n’existe pas', () => expect(facture({ date: '31/02/2026' }).ok).toBe(false))

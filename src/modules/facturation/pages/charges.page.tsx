@@ -1,3 +1,4 @@
+// Long parce que les charges et l’exercice qu’elles composent se lisent ensemble.
 /** Ce que la comptabilité sait d’un exercice : ses charges, son chiffre d’affaires. */
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
@@ -42,7 +43,7 @@ import { jourIci, path } from './commun.ts'
 
 const fields = z.object({
   jour: date(),
-  compte: texte({ min: 2, max: 10, vide: 'Écrivez le compte : 604, 6226, 6411…' }),
+  compte: texte({ min: 2, max: 10, vide: 'Écrivez le compte : 604, 6226, 6411…' }),
   libelle: texte({ min: 1, max: 300, vide: 'Dites ce que c’est.' }),
   fournisseur: texte({ max: 200 }),
   ht: montant(),
@@ -76,7 +77,7 @@ const Vue = ({
   return (
     <Page
       title="Charges"
-      lede={`Du ${formaterDate(bornes.du)} au ${formaterDate(bornes.au)} : ce que coûte la formation, compte par compte.`}
+      lede={`Du ${formaterDate(bornes.du)} au ${formaterDate(bornes.au)} : ce que coûte la formation, compte par compte.`}
       path={path}
       alert={form.alert}
     >
@@ -85,7 +86,7 @@ const Vue = ({
           titre="Aucune charge n’est connue de cet exercice"
           gestes={<a href={importerFacturesUrl()}>Importer un fichier</a>}
         >
-          Le cadre D du bilan en demande trois chiffres : le total, les salaires de qui forme (6411), les
+          Le cadre D du bilan en demande trois chiffres : le total, les salaires de qui forme (6411), les
           achats de prestations et honoraires de formation (604, 6226).
         </Empty>
       ) : (
@@ -177,7 +178,7 @@ type Exercice = FormOf<typeof fieldsExercice>
 const VueExercices = ({ lus, form }: { lus: readonly ExerciceLu[]; form: Exercice }) => (
   <Page
     title="Chiffre d’affaires"
-    lede="Ce que la comptabilité dit d’un exercice entier : le bilan pédagogique et financier y rapporte la part de la formation."
+    lede="Ce que la comptabilité dit d’un exercice entier : le bilan pédagogique et financier y rapporte la part de la formation."
     path={path}
     alert={form.alert}
   >
@@ -396,7 +397,7 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           clock.now(),
         )
         if (!garde)
-          return rendre(withAlert(lu.form, 'Cet exercice est déjà dit : corrigez-le depuis la liste.'), 409)
+          return rendre(withAlert(lu.form, 'Cet exercice est déjà dit : corrigez-le depuis la liste.'), 409)
         if (enseigne)
           await consigner(tx, {
             activite: enseigne.id,

@@ -68,7 +68,7 @@ const direGeste = (f: AFacturer, lu: DossierAFacturer, prepare: boolean) => {
   if (!prepare) return ''
   if (f.lignes.length > 0) return <Geste f={f} lu={lu} genre="facture" />
   if (f.acompte) return <Geste f={f} lu={lu} genre="acompte" />
-  return f.deja >= f.du && f.deja > 0 ? 'à jour' : 'rien encore : aucune heure suivie'
+  return f.deja >= f.du && f.deja > 0 ? 'à jour' : 'rien encore : aucune heure suivie'
 }
 
 type VueProps = {
@@ -103,7 +103,7 @@ const Vue = ({ lu, factures, form, prepare }: VueProps) => {
       >
         {lu.financements.length === 0 ? (
           <Empty titre="Personne ne paie encore ce dossier">
-            Dites d’abord qui finance : la somme des parts est le prix.
+            Dites d’abord qui finance : la somme des parts est le prix.
           </Empty>
         ) : (
           <Table

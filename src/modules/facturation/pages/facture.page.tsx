@@ -1,3 +1,4 @@
+// Long parce que les quatre gestes d’une facture se lisent avec elle.
 /** Une facture : ce qu’elle dit, ce qui la règle, ce qui la corrige. */
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
@@ -109,7 +110,7 @@ const Regler = ({ f, solde, form }: { f: FactureLue; solde: Montant; form: F<typ
         label="Montant"
         unite="€"
         inputmode="decimal"
-        hint={`reste ${formaterMontant(solde)} ; ce qui dépasse paie les autres factures, puis reste une avance`}
+        hint={`reste ${formaterMontant(solde)} ; ce qui dépasse paie les autres factures, puis reste une avance`}
       />
       <SelectField
         form={form}
@@ -184,7 +185,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
       path={path}
       alert={r.alerte ?? r.reglement?.alert ?? r.relance?.alert ?? r.avoir?.alert ?? r.affectation?.alert}
     >
-      {f.retiree ? <Alert genre="passe" fort="Retirée : elle ne compte plus." /> : null}
+      {f.retiree ? <Alert genre="passe" fort="Retirée : elle ne compte plus." /> : null}
       <Section
         titre="Où elle en est"
         id="etat"
@@ -304,7 +305,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
           <ul>
             {f.sesAvoirs.map((a) => (
               <li>
-                <a href={factureUrl({ facture: a.id })}>{a.numero}</a>, le {formaterDate(a.emiseLe)} :{' '}
+                <a href={factureUrl({ facture: a.id })}>{a.numero}</a>, le {formaterDate(a.emiseLe)} :{' '}
                 {formaterMontant(a.ttc)}
               </li>
             ))}
@@ -315,7 +316,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
         <Form form={avoir} action={avoirUrl({ facture: f.id })} noms={{ motif: 'Motif' }}>
           <FieldSection titre="Préparer un avoir">
             <p class="sub l3">
-              Une facture émise ne se réécrit pas. Laissez les montants pour tout rendre ; rendez moins si une
+              Une facture émise ne se réécrit pas. Laissez les montants pour tout rendre ; rendez moins si une
               part reste due.
             </p>
             {f.lignes
@@ -324,7 +325,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
                 <Field
                   form={avoir as never}
                   name={`ligne-${l.rang}` as never}
-                  label={`À rendre HT : ${l.libelle.slice(0, 80)}`}
+                  label={`À rendre HT : ${l.libelle.slice(0, 80)}`}
                   unite="€"
                   inputmode="decimal"
                   placeholder={formaterCentimes(resteDeLigne(l))}
@@ -339,7 +340,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
       ) : null}
       {v.emet ? (
         <details open={r.affectation !== undefined || f.source === null}>
-          <summary>Reclasser : d’où vient l’argent, pour quelle session</summary>
+          <summary>Reclasser : d’où vient l’argent, pour quelle session</summary>
           <Form form={affectation} action={affecterFactureUrl({ facture: f.id })}>
             <FieldSection titre="Reclasser">
               <SelectField
@@ -353,7 +354,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
                 form={affectation}
                 name="session"
                 label="Session"
-                hint="son numéro ; vide : aucune"
+                hint="son numéro ; vide : aucune"
                 optional
               />
               <Field form={affectation} name="motif" label="Pourquoi" optional span={3} />

@@ -156,7 +156,7 @@ const Vue = ({ page, enCours, aVerifier, q, etat, le, comptable }: VueProps) => 
               { libelle: 'Réglages', href: reglagesFacturesUrl() },
             ]
           : []),
-        ...(aVerifier > 0 ? [{ libelle: `À vérifier : ${aVerifier}`, href: verifierFacturesUrl() }] : []),
+        ...(aVerifier > 0 ? [{ libelle: `À vérifier : ${aVerifier}`, href: verifierFacturesUrl() }] : []),
       ]}
     >
       {page.lignes.length === 0 && q === '' && etat === undefined ? (

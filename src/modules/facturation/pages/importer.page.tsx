@@ -43,7 +43,7 @@ const estFichier = (v: unknown): v is Televersement =>
 
 const fields = z.object({
   genre: choix(genresImport, { phrase: 'Choisissez ce que dit le fichier.' }),
-  outil: texte({ min: 2, max: 40, vide: 'Dites d’où il vient : enDI, Louty, comptabilité…' }),
+  outil: texte({ min: 2, max: 40, vide: 'Dites d’où il vient : enDI, Louty, comptabilité…' }),
   fichier: z.unknown().optional(),
   texte: texte({ max: 2_000_000 }),
 })
@@ -143,7 +143,7 @@ const Vue = ({
         ]}
       />
       <p class="sub">
-        Origines : {listeDispositifs.join(', ')}. Une origine absente reste à affecter ; elle ne se devine
+        Origines : {listeDispositifs.join(', ')}. Une origine absente reste à affecter ; elle ne se devine
         pas.
       </p>
     </Section>
@@ -171,7 +171,7 @@ type Saisie = FormOf<typeof fieldsSaisie>
 const VueSaisie = ({ form }: { form: Saisie }) => (
   <Page
     title="Enregistrer une facture"
-    lede="Émise par un autre outil, elle compte ici pour le client, la session et le bilan ; rien ne part de nouveau."
+    lede="Émise par un autre outil, elle compte ici pour le client, la session et le bilan ; rien ne part de nouveau."
     path={[...path, { libelle: 'Enregistrer, importer', href: importerFacturesUrl() }]}
     alert={form.alert}
   >
@@ -240,11 +240,11 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       const refuser = (phrase: string) =>
         c.html(<Vue form={withAlert(form, { titre: 'Rien n’a été enregistré', phrase })} />, 422)
       if (outil.length < 2 || outil === 'coforme')
-        return refuser('Nommez l’outil par deux lettres au moins ; « coforme » est d’ici.')
+        return refuser('Nommez l’outil par deux lettres au moins ; « coforme » est d’ici.')
       if (contenu.trim() === '') return refuser('Choisissez un fichier, ou collez ses lignes.')
       if (contenu.includes('\0') || contenu.includes('\ufffd'))
         return refuser(
-          'Ce fichier n’est pas du texte UTF-8 : enregistrez-le en « CSV UTF-8 » depuis votre tableur.',
+          'Ce fichier n’est pas du texte UTF-8 : enregistrez-le en « CSV UTF-8 » depuis votre tableur.',
         )
       const aBlanc = lu.geste !== 'enregistrer'
       try {
@@ -291,7 +291,7 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       const refuser = (phrase: string, status: 409 | 422 = 422) =>
         c.html(<VueSaisie form={withAlert(lu.form, { titre: 'Rien n’a été enregistré', phrase })} />, status)
       const outil = slug(d.outil, 40)
-      if (outil.length < 2 || outil === 'coforme') return refuser('Nommez l’outil ; « coforme » est d’ici.')
+      if (outil.length < 2 || outil === 'coforme') return refuser('Nommez l’outil ; « coforme » est d’ici.')
       const source = d.origine === '' ? null : listeDispositifs.find((x) => x === d.origine)
       if (source === undefined) return refuser('Cette origine n’existe pas.')
       if ((d.du === undefined) !== (d.au === undefined) || (d.du && d.au && d.du > d.au))
@@ -325,7 +325,7 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return redirectWith(c, factureUrl({ facture: id ?? r.value.id }), {
           genre: 'fait',
           fort: 'Elle est enregistrée.',
-          ...(r.value.note ? { suite: `À compléter : ${r.value.note}.` } : {}),
+          ...(r.value.note ? { suite: `À compléter : ${r.value.note}.` } : {}),
         })
       })
     })

@@ -1,3 +1,4 @@
+// Long parce que les gestes d’un projet partagent sa vérification.
 /** Un projet de facture : le relire, le corriger, le faire viser, l’émettre. */
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
@@ -43,7 +44,7 @@ const ligne = z.object({
   rang: texte({ max: 5 }),
   nature: choix(natures, { phrase: 'Choisissez ce que la ligne facture.' }),
   libelle: texte({ min: 1, max: 500, vide: 'Dites ce qui est facturé.' }),
-  montant: viaParser((t) => lireMontant(t, { negatif: true }), 'Écrivez le montant ainsi : 1 400,00.', {
+  montant: viaParser((t) => lireMontant(t, { negatif: true }), 'Écrivez le montant ainsi : 1 400,00.', {
     vide: 'Écrivez le montant.',
   }),
 })
@@ -131,7 +132,7 @@ const Vue = ({ lu, form, decision, emet, vise, cae }: VueProps) => {
     >
       {p.visa?.decision === 'refuse' ? (
         <Alert genre="mal" fort="Visa refusé.">
-          L’équipe d’appui dit : « {p.visa.motif} » Corrigez, puis demandez-le de nouveau.
+          L’équipe d’appui dit : « {p.visa.motif} » Corrigez, puis demandez-le de nouveau.
         </Alert>
       ) : null}
       {p.etat === 'abandonne' ? <Alert genre="passe" fort="Ce projet est abandonné." /> : null}
@@ -166,7 +167,7 @@ const Vue = ({ lu, form, decision, emet, vise, cae }: VueProps) => {
           ]}
         />
         {ouvert && lu.refus.length > 0 ? (
-          <Alert genre="mal" fort="Ce qui la retient :">
+          <Alert genre="mal" fort="Ce qui la retient :">
             {lu.refus.map((r) => r.phrase).join(' ')}
           </Alert>
         ) : null}
@@ -191,7 +192,7 @@ const Vue = ({ lu, form, decision, emet, vise, cae }: VueProps) => {
             {!peutPartir && (!lu.attendVisa || p.etat === 'a-viser') ? (
               <p>
                 {lu.attendVisa
-                  ? 'L’équipe d’appui la lira : rien n’engage la coopérative avant son visa.'
+                  ? 'L’équipe d’appui la lira : rien n’engage la coopérative avant son visa.'
                   : 'La comptabilité l’émettra.'}
               </p>
             ) : null}
@@ -379,17 +380,17 @@ export const projetPage = (services: Services) => {
             ? redirectWith(c, factureUrl({ facture: r.value.id }), {
                 genre: 'fait',
                 fort: `${r.value.numero} est ${p.genre === 'avoir' ? 'émis' : 'émise'}.`,
-                suite: 'Cette pièce est figée : elle se corrige par un avoir.',
+                suite: 'Cette pièce est figée : elle se corrige par un avoir.',
               })
             : dire(r.error.map((x) => x.phrase).join(' '), 'Rien n’a été émis')
         }
         if (geste === 'abandonner')
           return (await passerProjet(tx, p.id, version, 'abandonne'))
             ? redirectWith(c, facturesUrl(), { genre: 'fait', fort: 'Le projet est abandonné.' })
-            : dire('Ce projet a changé depuis que vous l’avez lu : relisez-le.')
+            : dire('Ce projet a changé depuis que vous l’avez lu : relisez-le.')
         if (geste === 'demander') {
           if (!(await passerProjet(tx, p.id, version, 'a-viser')))
-            return dire('Ce projet a changé depuis que vous l’avez lu : relisez-le.')
+            return dire('Ce projet a changé depuis que vous l’avez lu : relisez-le.')
           await consigner(tx, {
             activite: p.activite,
             faitLe: maintenant,
@@ -408,7 +409,7 @@ export const projetPage = (services: Services) => {
           if (!peutVisiteur(v, 'pieces.viser')) return forbidden(c, droits['pieces.viser'].phrase)
           const motif = decision.ok ? decision.data.motif : ''
           if (motif.length < 3)
-            return dire('Dites pourquoi : la personne corrigera d’après vous.', 'Rien n’a été décidé', 422)
+            return dire('Dites pourquoi : la personne corrigera d’après vous.', 'Rien n’a été décidé', 422)
           const fresh = await lireProjet(tx, p.id, { verrouiller: true })
           const note =
             fresh?.version === version &&
@@ -421,7 +422,7 @@ export const projetPage = (services: Services) => {
               motif,
               le: maintenant,
             }))
-          if (!note) return dire('Ce projet n’attend plus de visa : quelqu’un vient d’en décider.')
+          if (!note) return dire('Ce projet n’attend plus de visa : quelqu’un vient d’en décider.')
           await consigner(tx, {
             activite: p.activite,
             faitLe: maintenant,
@@ -466,7 +467,7 @@ export const projetPage = (services: Services) => {
           : rendre(c, tx, p, v, {
               form: withAlert(
                 lu.form,
-                'Ce projet a changé depuis que vous l’avez lu : relisez-le, puis recommencez.',
+                'Ce projet a changé depuis que vous l’avez lu : relisez-le, puis recommencez.',
               ),
               status: 409,
             })

@@ -1,3 +1,4 @@
+// Long parce que quatre écrans courts partagent leurs lectures.
 /** Ce qui attend : à facturer, à vérifier, à rapprocher ; et les réglages que disent les factures. */
 import { Hono } from 'hono'
 import { z } from 'zod'
@@ -88,7 +89,7 @@ const VueAFacturer = ({ lignes }: { lignes: readonly DossierDu[] }) => (
 )
 
 const motVerifier: Readonly<Record<AVerifier['quoi'], string>> = {
-  'a-affecter': 'sans origine : le bilan ne la devine pas',
+  'a-affecter': 'sans origine : le bilan ne la devine pas',
   'sans-dossier': 'facturée sans dossier',
   double: 'sans doute comptée deux fois',
 }
@@ -96,7 +97,7 @@ const motVerifier: Readonly<Record<AVerifier['quoi'], string>> = {
 const VueVerifier = ({ lignes }: { lignes: readonly AVerifier[] }) => (
   <Page
     title="À vérifier"
-    lede="Une facture nourrit une seule origine, une seule fois : ce qui manque, ou ce qui paraît compté deux fois."
+    lede="Une facture nourrit une seule origine, une seule fois : ce qui manque, ou ce qui paraît compté deux fois."
     path={path}
   >
     {lignes.length === 0 ? (
@@ -117,7 +118,7 @@ const VueVerifier = ({ lignes }: { lignes: readonly AVerifier[] }) => (
           { titre: 'Émise le', cell: (l) => formaterDate(l.emiseLe, 'court') },
           {
             titre: 'Ce qui demande un regard',
-            cell: (l) => `${motVerifier[l.quoi]}${l.autre ? ` : ${l.autre}` : ''}`,
+            cell: (l) => `${motVerifier[l.quoi]}${l.autre ? ` : ${l.autre}` : ''}`,
           },
           { titre: 'HT', nombre: true, cell: (l) => formaterMontant(l.ht) },
         ]}
@@ -137,7 +138,7 @@ const VueReleve = ({
 }) => (
   <Page
     title="Relevé de banque"
-    lede="Chaque encaissement propose les factures qu’il peut payer ; rien n’est imputé sans votre accord."
+    lede="Chaque encaissement propose les factures qu’il peut payer ; rien n’est imputé sans votre accord."
     path={path}
     alert={alerte}
   >
@@ -150,7 +151,7 @@ const VueReleve = ({
           </ButtonLink>
         }
       >
-        Un relevé en CSV se lit dans « Enregistrer, importer » : date, libellé, montant.
+        Un relevé en CSV se lit dans « Enregistrer, importer » : date, libellé, montant.
       </Empty>
     ) : (
       <Table
@@ -183,7 +184,7 @@ const VueReleve = ({
                   <Form form={emptyForm()} action={releveUrl()} classe="">
                     <input type="hidden" name="mouvement" value={m.id} />
                     <Button genre="link" geste="ecarter">
-                      Ce n’est pas une facture<span class="unseen"> : {m.libelle}</span>
+                      Ce n’est pas une facture<span class="unseen"> : {m.libelle}</span>
                     </Button>
                   </Form>
                 </>
@@ -257,10 +258,10 @@ const VueReglages = ({ form }: { form: Formulaire }) => (
           form={form}
           name="rcs"
           label="Ville du greffe"
-          hint="« Rennes » ; vide si non immatriculée"
+          hint="« Rennes » ; vide si non immatriculée"
           optional
         />
-        <Field form={form} name="capital" label="Capital" hint="« capital variable »" optional />
+        <Field form={form} name="capital" label="Capital" hint="« capital variable »" optional />
       </FieldSection>
       <FieldSection titre="Relances">
         <Field
@@ -367,7 +368,7 @@ export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const refuser = (phrase: string, status: 409 | 422) =>
           c.html(<VueReglages form={withAlert(lu.form, phrase)} />, status)
         if (!(d.premiere < d.deuxieme && d.deuxieme < d.troisieme))
-          return refuser('Les relances se suivent : chacune après la précédente.', 422)
+          return refuser('Les relances se suivent : chacune après la précédente.', 422)
         const enseigne = await enseigneParDefaut(tx)
         const garde = await garderReglages(
           tx,
@@ -385,7 +386,7 @@ export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           },
           clock.now(),
         )
-        if (!garde) return refuser('Quelqu’un vient de régler ces pages : relisez-les.', 409)
+        if (!garde) return refuser('Quelqu’un vient de régler ces pages : relisez-les.', 409)
         if (enseigne)
           await consigner(tx, {
             activite: enseigne.id,

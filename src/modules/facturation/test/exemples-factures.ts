@@ -26,7 +26,7 @@ export const exemplesFactures = ({ tva: _tva, ...organisme }: OrganismeV1) => {
   }
   const { qr: _qr, ...sansQr } = reglement
   const action = {
-    intitule: 'Anglais professionnel : conduire une réunion de projet',
+    intitule: 'Anglais professionnel : conduire une réunion de projet',
     session: 'S-2026-0147',
     lieu: 'salle Drac, 16 rue des Passerelles, 38100 Échirolles',
     minutes: 1470,

@@ -1,12 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { ok } from '#kernel/result.ts'
+import { regulariser } from '#modules/emargement/index.ts'
 import type { Dispositif, DossierId } from '#modules/inscriptions/index.ts'
 import type { EntrepriseId } from '#modules/tiers/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { PdfRenderer } from '#platform/pdf/pdf.ts'
 import type { BaseDEssai } from '../../../../test/base/index.ts'
-import { regulariser } from '../../emargement/composer.ts'
 import { acces, type Fil, poserFil, servicesDe } from '../../emargement/test/fil.ts'
 
 /** Un moteur qui fige sans composer : les numéros, les verrous et la base sont les vrais. */

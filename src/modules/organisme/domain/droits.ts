@@ -299,7 +299,7 @@ export const droits = {
     },
   ),
   'facturation.preparer': droit(
-    'Qui anime ou suit un client prépare sa facture ; la comptabilité l’émet.',
+    'Qui anime ou suit un client prépare sa facture ; la comptabilité l’émet.',
     true,
     {
       responsable: 'tout',
