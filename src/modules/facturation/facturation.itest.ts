@@ -1,3 +1,4 @@
+// Long parce que la même session se facture, se corrige, se règle et se relance.
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'

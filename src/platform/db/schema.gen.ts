@@ -46,6 +46,7 @@ export interface BpfChargeReprise {
   reprise_id: string
   rang: number
   compte: string
+  libelle: Generated<string>
   montant: string
   formateur: boolean
   prestation: boolean
