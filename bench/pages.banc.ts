@@ -42,9 +42,9 @@ const mesurerTaille = async (signatures: number): Promise<Record<Page, Releve>> 
       const texte = await (
         await fetch(`${serveur.origine}${chemin}`, { headers: { cookie: temoins[0] ?? '' } })
       ).text()
-      for (const mot of mots) if (!texte.includes(mot)) throw new Error(`${chemin} ne dit pas « ${mot} ».`)
+      for (const mot of mots) if (!texte.includes(mot)) throw new Error(`${chemin} ne dit pas « ${mot} ».`)
       dire(
-        `${chemin.length > 12 ? 'page d’une session' : 'liste des sessions'} : ${(texte.length / 1024).toFixed(0)} Ko`,
+        `${chemin.length > 12 ? 'page d’une session' : 'liste des sessions'} : ${(texte.length / 1024).toFixed(0)} Ko`,
       )
     }
     const cibles: Record<Page, (c: number, n: number) => string> = {
@@ -68,7 +68,7 @@ const mesurerTaille = async (signatures: number): Promise<Record<Page, Releve>> 
         }
         releves[page].push(releve)
         dire(
-          `${page}, ${signatures} signatures : ${releve.pagesParSeconde.toFixed(0)} pages/s, p50 ${tir.p50.toFixed(1)} ms, p99 ${tir.p99.toFixed(1)} ms ; calcul par page ${releve.web.toFixed(2)} ms (web) + ${releve.base.toFixed(2)} ms (base) ; charge ${charge()}`,
+          `${page}, ${signatures} signatures : ${releve.pagesParSeconde.toFixed(0)} pages/s, p50 ${tir.p50.toFixed(1)} ms, p99 ${tir.p99.toFixed(1)} ms ; calcul par page ${releve.web.toFixed(2)} ms (web) + ${releve.base.toFixed(2)} ms (base) ; charge ${charge()}`,
         )
       }
     noter(`${signatures}.memoire_web_mo`, memoireDe(serveur.pid), 'mesures')

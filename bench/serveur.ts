@@ -60,7 +60,7 @@ export const lancer = async (
       vu += bout
       if (pret.test(vu)) fait()
     })
-    fin.then(([code]) => rate(new Error(`${programme} a fini (${code}) : ${erreurs.join('')}`)), rate)
+    fin.then(([code]) => rate(new Error(`${programme} a fini (${code}) : ${erreurs.join('')}`)), rate)
   })
   return {
     enfant,
