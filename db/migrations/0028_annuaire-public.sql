@@ -1,3 +1,4 @@
+-- Long parce que les portes de ce que l’on écrit sans compte se relisent ensemble.
 -- Ce que l'Union montre et reçoit : l'annuaire des coopératives, les demandes à un·e délégué·e, les candidatures, la lettre, les
 -- mentions. Ce qu'une personne écrit sans compte est chiffré par les clés de l'instance ; la base n'en garde que l'état.
 create table portail.fiche (

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: <search> n’est pas encore dit par tous les lecteurs d’écran
 import { Hono } from 'hono'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { ficheUrl } from '#modules/catalogue/index.ts'

@@ -35,10 +35,10 @@ import {
   sujets,
 } from '../db/contacts.ts'
 import { departements, estDepartement, nomDepartement } from '../domain/departements.ts'
-import { champsIndesirables, Gardes, garder } from '../indesirables.tsx'
 import { ecrireUrl, prouverDemandeUrl, suivreDemandeUrl, traiterDemandeUrl, unionUrl } from '../liens.ts'
 import { preuveDe, prouve, type Usage } from '../preuve.ts'
 import { CadreEtroit } from './cadre.tsx'
+import { champsIndesirables, Gardes, garder } from './indesirables.tsx'
 
 const noms = Object.keys(sujets) as [Sujet, ...Sujet[]]
 const fields = z.object({

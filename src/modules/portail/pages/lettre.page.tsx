@@ -13,10 +13,10 @@ import { clientIp } from '#web/http/client-ip.ts'
 import { notFound, tooMany } from '#web/http/errors.tsx'
 import { confirmerLettre } from '../courriels.ts'
 import { confirmerLaLettre, demanderLaLettre, finirLaLettre } from '../db/contacts.ts'
-import { champsIndesirables, Gardes, garder } from '../indesirables.tsx'
 import { actualitesUrl, confirmerLettreUrl, lettreUrl } from '../liens.ts'
 import { preuveDe, prouve } from '../preuve.ts'
 import { CadreEtroit } from './cadre.tsx'
+import { champsIndesirables, Gardes, garder } from './indesirables.tsx'
 
 const fields = z.object({
   ...champsIndesirables,

@@ -1,3 +1,4 @@
+// Long parce qu'une arrivée se lit d'un trait : le SIREN, le formulaire, la preuve, l'entrée.
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
@@ -50,10 +51,10 @@ import {
   deposerCandidature,
   lireCandidature,
 } from '../db/contacts.ts'
-import { champsIndesirables, Gardes, garder } from '../indesirables.tsx'
 import { candidatureUrl, rejoindreLUnionUrl } from '../liens.ts'
 import { preuveDe, prouve } from '../preuve.ts'
 import { CadreEtroit } from './cadre.tsx'
+import { champsIndesirables, Gardes, garder } from './indesirables.tsx'
 
 const fields = z.object({
   ...champsIndesirables,
