@@ -2,7 +2,15 @@
 // le serveur dans son processus, l'ouvrier dans le sien, la base comprise. BANC_TAILLES, BANC_SECONDES pour régler.
 import { monterJeu, motDePasseDuJeu, tailles } from './jeu.ts'
 import { dire, mediane, noter } from './mesurer.ts'
-import { calculDe, calculDesDescendants, charge, lancerOuvrier, lancerServeur, memoireDe } from './serveur.ts'
+import {
+  calculDe,
+  calculDesDescendants,
+  charge,
+  filsDe,
+  lancerOuvrier,
+  lancerServeur,
+  memoireDe,
+} from './serveur.ts'
 import { seConnecter, tirer } from './tirer.ts'
 
 const connexions = 8
@@ -72,6 +80,19 @@ const mesurerTaille = async (signatures: number): Promise<Record<Page, Releve>> 
         )
       }
     noter(`${signatures}.memoire_web_mo`, memoireDe(serveur.pid), 'mesures')
+    // Puis des feuilles émises par les mêmes huit personnes : l'atelier est né, et le tout se compte ensemble.
+    await tirer(
+      {
+        port: serveur.port,
+        temoins,
+        envoi: () => true,
+        chemin: (c, n) => `/sessions/${sessions[c]?.[n % (sessions[c]?.length ?? 1)]}/feuille-emargement`,
+      },
+      3000,
+    )
+    const ensemble = [serveur.pid, ...filsDe(serveur.pid)].reduce((t, pid) => t + memoireDe(pid), 0)
+    noter(`${signatures}.memoire_web_et_atelier_mo`, ensemble, 'mesures')
+    dire(`mémoire : web ${memoireDe(serveur.pid).toFixed(0)} Mo, web et atelier ${ensemble.toFixed(0)} Mo`)
     noter(`${signatures}.memoire_ouvrier_mo`, memoireDe(ouvrier.pid), 'mesures')
     if (serveur.erreurs.length > 0) throw new Error(serveur.erreurs.join('').slice(0, 2000))
     const resume = (page: Page): Releve => {

@@ -54,6 +54,7 @@ export const servirEmargement = async () => {
   const courrier: Message[] = []
 
   let instant = new Date('2026-11-24T05:10:00Z')
+  let connecte = true
   let fil: Fil | undefined
   const leFil = (): Fil => {
     if (!fil) throw new Error('Poser un fil d’abord.')
@@ -81,7 +82,7 @@ export const servirEmargement = async () => {
       withTenant: (acces, work) =>
         acces.genre === 'tache'
           ? worker.withTenant(acces, work)
-          : acces.genre === 'lien'
+          : acces.genre === 'lien' || acces.genre === 'tablette'
             ? web.withTenant(acces, work)
             : travaillerPar(
                 membre,
@@ -89,6 +90,7 @@ export const servirEmargement = async () => {
                 work,
               ),
       withoutTenant: (work) => web.withoutTenant(work),
+      seule: (requete) => web.seule(requete),
       close: async () => {},
     },
   }
@@ -97,7 +99,7 @@ export const servirEmargement = async () => {
     modules: [documentsModule, emargementModule],
     identify: async (c, next) => {
       const { organisme } = leFil()
-      if (!c.req.path.startsWith('/emargement/') && !c.req.path.startsWith('/verifier'))
+      if (connecte && !c.req.path.startsWith('/emargement/') && !c.req.path.startsWith('/verifier'))
         c.set(
           'visiteur',
           unVisiteur({
@@ -114,12 +116,24 @@ export const servirEmargement = async () => {
     regler: (quand: string) => {
       instant = new Date(quand)
     },
+    /** Faux : la session de connexion a expiré. */
+    connecter: (oui: boolean) => {
+      connecte = oui
+    },
     poser: async (voulu: Voulu): Promise<Fil> => {
       fil = await maintenance.withMaintenance((tx) =>
         poserFil(tx, { personne: unVisiteur().personneId, ...voulu }),
       )
       return fil
     },
+    /** La salle ouverte, telle que le carré la nomme. */
+    salle: async (): Promise<string> =>
+      (
+        await maintenance.withMaintenance((tx) =>
+          sql<{ id: string }>`select id from emargement.tablette where organisme_id = ${leFil().organisme}
+          and genre = 'salle' and fermee_le is null`.execute(tx),
+        )
+      ).rows[0]?.id ?? '',
     /** Envoie les liens comme la page et le travailleur le font ; rend l’adresse de chacun, par courriel. */
     liens: async (rang = 0): Promise<ReadonlyMap<string, string>> => {
       const f = leFil()

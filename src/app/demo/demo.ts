@@ -21,6 +21,7 @@ import { composerApp } from '../composer.ts'
 import { aRencontre, comptesPresents, organismeDeCode, vieillirAmendement } from '../db/demo.queries.ts'
 import { compterOffres } from '../db/prises.queries.ts'
 import type { Instance } from '../instance.ts'
+import { reprendreExerciceClos } from './bilans.ts'
 import {
   type CompteListe,
   listeDesComptes,
@@ -190,6 +191,10 @@ const batir = async (
       fond.clock.now(),
     )
     await jouerParcours(app, fond.config.origine, o, horloge, lu.comptes)
+    if (o.cae)
+      await fond.db.withTenant({ genre: 'tache', organisme }, (tx) =>
+        reprendreExerciceClos(tx, fond.clock.now()),
+      )
   }
 }
 

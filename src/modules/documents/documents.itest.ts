@@ -50,6 +50,7 @@ const app = (m: Maison, connecte = true) =>
       db: {
         withTenant: (_acces, work) => base.enTantQue(m.organisme, { personne: m.personne }, work),
         withoutTenant: (work) => base.db.withoutTenant(work),
+        seule: (requete) => base.db.seule(requete),
         close: async () => {},
       },
     },

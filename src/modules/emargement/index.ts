@@ -1,12 +1,5 @@
 /** La porte du module : ce que les modules de rang supérieur peuvent prendre. */
-export {
-  cloreLaFeuille,
-  envoyerLesLiens,
-  lireFeuille,
-  noterAbsence,
-  regulariser,
-  signerParLien,
-} from './composer.ts'
+export { cloreLaFeuille, envoyerLesLiens, lireFeuille, noterAbsence, regulariser } from './composer.ts'
 export { type CompteDeCases, compterCases, feuillesOuvertes } from './db/comptes.ts'
 export { lireCases } from './db/lectures.ts'
 export { verifierEnBase } from './db/registre.ts'
@@ -15,4 +8,5 @@ export { type Verdict, verifierChaine } from './domain/registre.ts'
 export { emettreCertificat, emettreCertificats, lireCertificats } from './emettre-certificats.ts'
 export { emettreFeuille } from './emettre-feuille.ts'
 export { heuresDe } from './emissions-communes.ts'
-export { certificatsUrl, feuilleUrl } from './liens.ts'
+export { attestationsUrl, certificatsUrl, feuilleUrl } from './liens.ts'
+export { signerParLien } from './par-lien.ts'

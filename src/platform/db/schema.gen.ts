@@ -46,6 +46,7 @@ export interface BpfChargeReprise {
   reprise_id: string
   rang: number
   compte: string
+  libelle: Generated<string>
   montant: string
   formateur: boolean
   prestation: boolean
@@ -464,6 +465,19 @@ export interface EmargementAbsence {
   motif: Nulle<string>
 }
 
+export interface EmargementAppareil {
+  organisme_id: Generated<string>
+  id: string
+  tenu_par: Generated<string>
+  nom: string
+  cle: Buffer
+  inscrit_le: Instant
+  vu_le: Nulle<Instant>
+  ecart_ms: Nulle<number>
+  retire_le: Nulle<Instant>
+  retire_par: Nulle<string>
+}
+
 export interface EmargementCertificat {
   organisme_id: Generated<string>
   activite_id: string
@@ -490,6 +504,32 @@ export interface EmargementContresignature {
   maillon_id: string
   signee_le: Instant
   suppleance: Generated<boolean>
+}
+
+export interface EmargementEmport {
+  organisme_id: Generated<string>
+  activite_id: string
+  appareil_id: string
+  seance_id: string
+  emporte_le: Instant
+}
+
+export interface EmargementHorsLigne {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  appareil_id: string
+  rang: number
+  seance_id: string
+  inscription_id: Nulle<string>
+  geste: string
+  issue: string
+  fait_le: Instant
+  recu_le: Instant
+  ecart_ms: number
+  empreinte: Buffer
+  precedente: Nulle<Buffer>
+  signature: Buffer
 }
 
 export interface EmargementInvitation {
@@ -576,6 +616,7 @@ export interface EmargementTablette {
   cree_le: Generated<Instant>
   expire_le: Instant
   fermee_le: Nulle<Instant>
+  genre: Generated<string>
 }
 
 export interface FacturationAffectation {
@@ -1464,6 +1505,94 @@ export interface PorteSecret {
   exterieur: Buffer
 }
 
+export interface QualiteCadre {
+  organisme_id: Generated<string>
+  id: string
+  genre: string
+  audit_le: string
+  depuis: string
+  categories: string[]
+  situation: string[]
+  pose_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteEntree {
+  organisme_id: Generated<string>
+  activite_id: string
+  inscription_id: string
+  rang: number
+  recueilli_le: string
+  besoin: string
+  prerequis: string
+  positionne_le: Nulle<string>
+  moyen: Nulle<string>
+  resultat: Generated<string>
+  decision: Nulle<string>
+  decision_detail: Generated<string>
+  inscrit_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteJugement {
+  organisme_id: Generated<string>
+  id: string
+  indicateur: number
+  version: string
+  etat: string
+  motif: string
+  vaut_jusqu: string
+  juge_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteRegistre {
+  organisme_id: Generated<string>
+  activite_id: string
+  id: string
+  rang: number
+  genre: string
+  titre: string
+  le: string
+  expire_le: Nulle<string>
+  responsable_id: Nulle<string>
+  personne_id: Nulle<string>
+  offre_id: Nulle<string>
+  session_id: Nulle<string>
+  etablissement_id: Nulle<string>
+  entreprise_id: Nulle<string>
+  origine_id: Nulle<string>
+  contenu: Json
+  retire: Generated<boolean>
+  inscrit_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteSuivi {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  inscription_id: string
+  le: string
+  genre: string
+  texte: string
+  inscrit_le: Instant
+  par: Nulle<string>
+}
+
+export interface SessionsAbonnement {
+  organisme_id: Generated<string>
+  id: string
+  genre: string
+  objet_id: string
+  nom: string
+  jeton: Buffer
+  cree_par: string
+  cree_le: Instant
+  revoque_le: Nulle<Instant>
+  lu_le: Nulle<Instant>
+}
+
 export interface SessionsAction {
   organisme_id: Generated<string>
   id: string
@@ -1739,9 +1868,12 @@ export interface DB {
   'documents.signature': DocumentsSignature
   'documents.signature_privee': DocumentsSignaturePrivee
   'emargement.absence': EmargementAbsence
+  'emargement.appareil': EmargementAppareil
   'emargement.certificat': EmargementCertificat
   'emargement.cloture': EmargementCloture
   'emargement.contresignature': EmargementContresignature
+  'emargement.emport': EmargementEmport
+  'emargement.hors_ligne': EmargementHorsLigne
   'emargement.invitation': EmargementInvitation
   'emargement.jalon': EmargementJalon
   'emargement.maillon': EmargementMaillon
@@ -1815,6 +1947,12 @@ export interface DB {
   'portail.parution': PortailParution
   'portail.remise': PortailRemise
   'porte.secret': PorteSecret
+  'qualite.cadre': QualiteCadre
+  'qualite.entree': QualiteEntree
+  'qualite.jugement': QualiteJugement
+  'qualite.registre': QualiteRegistre
+  'qualite.suivi': QualiteSuivi
+  'sessions.abonnement': SessionsAbonnement
   'sessions.action': SessionsAction
   'sessions.affectation': SessionsAffectation
   'sessions.compteur': SessionsCompteur

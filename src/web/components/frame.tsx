@@ -29,11 +29,14 @@ type DocumentProps = {
   readonly description?: string | undefined
   readonly islands?: readonly string[] | undefined
   readonly canonique?: string | undefined
+  /** Adresse du manifeste d'une page qui s'installe. */
+  readonly manifeste?: string | undefined
   readonly children?: Child
 }
 
 /** Le document HTML : `islands` nomme les îlots que la page améliore (`rangs`, `trace`…), jamais requis. */
-const HtmlDocument = ({ title, classe, description, islands = [], canonique, children }: DocumentProps) => {
+const HtmlDocument = (props: DocumentProps) => {
+  const { title, classe, description, islands = [], canonique, manifeste, children } = props
   const { assets } = pageContext()
   return (
     <>
@@ -46,6 +49,7 @@ const HtmlDocument = ({ title, classe, description, islands = [], canonique, chi
           {description ? <meta name="description" content={description} /> : null}
           <title>{title}</title>
           {canonique ? <link rel="canonical" href={canonique} /> : null}
+          {manifeste ? <link rel="manifest" href={manifeste} /> : null}
           <link rel="icon" href={assets.url('marque.svg')} type="image/svg+xml" />
           <link
             rel="preload"
@@ -337,17 +341,27 @@ export const SignaturePage = (props: {
   readonly contexte?: Child
   readonly alert?: Refus | undefined
   readonly islands?: readonly string[]
+  readonly manifeste?: string
   readonly children?: Child
-}) => (
-  <HtmlDocument title={`${props.title} · ${props.maison}`} classe="public signer" islands={props.islands}>
-    <main id="contenu" class="ecrans seul" tabindex={-1}>
-      <article class="ecran">
-        <p class="ecran-h">{props.maison}</p>
-        {props.contexte ? <p class="sub">{props.contexte}</p> : null}
-        <h1>{props.title}</h1>
-        {props.alert ? <RefusBlock refus={props.alert} /> : null}
-        {props.children}
-      </article>
-    </main>
-  </HtmlDocument>
-)
+}) => {
+  const { flash } = pageContext()
+  return (
+    <HtmlDocument
+      title={`${props.title} · ${props.maison}`}
+      classe="public signer"
+      islands={props.islands}
+      manifeste={props.manifeste}
+    >
+      <main id="contenu" class="ecrans seul" tabindex={-1}>
+        <article class="ecran">
+          <p class="ecran-h">{props.maison}</p>
+          {props.contexte ? <p class="sub">{props.contexte}</p> : null}
+          {flash ? <FlashMessage flash={flash} /> : null}
+          <h1>{props.title}</h1>
+          {props.alert ? <RefusBlock refus={props.alert} /> : null}
+          {props.children}
+        </article>
+      </main>
+    </HtmlDocument>
+  )
+}

@@ -7,7 +7,14 @@ import { emptyForm } from '#web/form.ts'
 import type { VueDeLaFeuille } from '../composer.ts'
 import type { Case } from '../db/lectures.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
-import { certificatsUrl, feuillePdfUrl, feuilleUrl, ouvrirTabletteUrl, sessionUrl } from '../liens.ts'
+import {
+  afficherSalleUrl,
+  certificatsUrl,
+  feuillePdfUrl,
+  feuilleUrl,
+  ouvrirTabletteUrl,
+  sessionUrl,
+} from '../liens.ts'
 import {
   capitale,
   etatDe,
@@ -19,6 +26,7 @@ import {
   peutTenirLaFeuille,
 } from './commun.ts'
 import { type Formulaire, GestesAbsente, GestesAttendue, GestesSignee } from './feuille-gestes.tsx'
+import { AppareilsHorsLigne, GardeesSansEffet, motifPropose, SigneeHorsLigne } from './feuille-hors-ligne.tsx'
 
 type Props = {
   readonly vue: VueDeLaFeuille
@@ -45,8 +53,11 @@ const Attendues = ({ vue, form, gestes, ouverte }: Props & { gestes: boolean; ou
             <p>
               <Nom c={c} />{' '}
               <span class="sub">{c.personne.courriel ? 'lien par courriel' : 'sans courriel'}</span>
+              <GardeesSansEffet vue={vue} c={c} />
             </p>
-            {gestes ? <GestesAttendue c={c} form={form} ouverte={ouverte} /> : null}
+            {gestes ? (
+              <GestesAttendue c={c} form={form} ouverte={ouverte} propose={motifPropose(vue, c)} />
+            ) : null}
           </li>
         ))}
       </ul>
@@ -60,6 +71,9 @@ const Attendues = ({ vue, form, gestes, ouverte }: Props & { gestes: boolean; ou
               href={ouvrirTabletteUrl({ session: vue.demi.session.id, seance: vue.demi.seance.id })}
             >
               Signer sur une tablette
+            </ButtonLink>{' '}
+            <ButtonLink href={afficherSalleUrl({ session: vue.demi.session.id, seance: vue.demi.seance.id })}>
+              Code de la salle
             </ButtonLink>
           </p>
         </Form>
@@ -84,6 +98,7 @@ const Signees = ({ vue, form, maintenant, gestes }: Props & { gestes: boolean })
               <Nom c={c} />{' '}
               <span>
                 <Etat etat={e.etat} mot={e.mot} /> <span class="sub">{motPorte(c)}</span>
+                <SigneeHorsLigne vue={vue} c={c} />
                 {c.regularisee && c.motif ? <span class="sub"> {c.motif}</span> : null}
                 {doublons > 0 ? (
                   <span class="sub">
@@ -234,6 +249,7 @@ export const Feuille = (p: Props) => {
           </>
         )}
       </Section>
+      <AppareilsHorsLigne vue={vue} visiteur={visiteur} gestes={gestes && !demi.seance.close} />
       <Section titre="Les demi-journées" id="autres">
         <ul class="demis">
           {demis.map((d) => (

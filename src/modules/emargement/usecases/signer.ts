@@ -1,20 +1,46 @@
 import { ok, type Result } from '#kernel/result.ts'
 import type { Appareil, Identification } from '../domain/entree.ts'
 import { type RefusSignature, signerDemiJournee } from '../domain/signer-demi-journee.ts'
-import { type Demi, type Depuis, Devance, type Emargements, type Inscrit, type Recu } from './ports.ts'
+import {
+  type Demi,
+  type Depuis,
+  Devance,
+  type Emargements,
+  type FaitAInscrire,
+  type Inscrit,
+  type Recu,
+} from './ports.ts'
 
 type Ports = {
   readonly emargements: Emargements
   /** Prend le lien, une fois ; faux s’il a servi entre-temps. Une tablette ne se prend pas. */
   prendreLien(): Promise<boolean>
+  /**
+   * La signature d’une case vierge, le lien, le journal, les parts et l’entrée, en une seule écriture qui finit la
+   * transaction ; lève `Devance`. Absente, le même geste s’écrit pas à pas.
+   */
+  signerDUnTrait?(s: {
+    readonly maillon: string
+    readonly le: Date
+    readonly phrase: string
+    readonly maintenant: Date
+    readonly fait: FaitAInscrire
+  }): Promise<Recu>
   readonly maintenant: Date
+}
+
+/** Ce que signer demande de qui signe. */
+export type QuiSigne = Pick<Inscrit, 'inscription' | 'presence' | 'maillon'> & {
+  readonly personne: Pick<Inscrit['personne'], 'id' | 'prenom' | 'nom'>
 }
 
 export type GesteDeSigner = Depuis & {
   readonly demi: Demi
-  readonly inscrit: Inscrit
+  readonly inscrit: QuiSigne
   readonly identification: Identification
   readonly connexion: { readonly ip: string; readonly agent: string }
+  /** L’heure que dit l’appareil, s’il exécute un script : gardée à côté de la nôtre, jamais à sa place. */
+  readonly horloge?: Date | undefined
   /** « x y x y … » ; absent : la case cochée suffit. */
   readonly trace?: string
   /** Empreinte de ce que la page montrait : la personne a signé cela. */
@@ -30,7 +56,11 @@ export type Signe = {
   readonly doublon: boolean
 }
 
-const parOu = { lien: 'par son lien', tablette: 'sur la tablette de la salle' } as const
+const parOu: Readonly<Record<string, string>> = {
+  lien: 'par son lien',
+  tablette: 'sur la tablette de la salle',
+  qr: 'par le code de la salle',
+}
 
 /**
  * La personne signe sa demi-journée. Deux portes au même instant : la première fait foi, la seconde entre au registre,
@@ -53,6 +83,37 @@ export const signer =
     const maillon = g.maillon ?? emargements.nouveauMaillon(le)
     const { inscription } = inscrit
     const depuis = { porte: g.porte, appareil: g.appareil }
+    const appareil: Appareil | undefined = g.appareil
+      ? { id: g.appareil, rang: null, precedente: null }
+      : undefined
+    const fait: FaitAInscrire = {
+      genre: 'presence',
+      seance: demi.seance.id,
+      inscription,
+      faitLe: le,
+      recuLe: maintenant,
+      horlogeAppareil: g.horloge,
+      porte: g.porte,
+      identification: g.identification,
+      attestation: true,
+      appareil,
+      feuille: g.feuille,
+      etat: doublon ? undefined : 'presente',
+      doublon,
+      viseMaillons: doublon && inscrit.maillon ? [inscrit.maillon] : [],
+      prive: {
+        identite: { prenom: inscrit.personne.prenom, nom: inscrit.personne.nom },
+        connexion: g.connexion,
+        ...(g.trace ? { trace: g.trace } : {}),
+      },
+    }
+    const phrase = `{tiers:${inscrit.personne.id}} a signé sa demi-journée ${parOu[g.porte] ?? parOu.lien}${doublon ? ', déjà signée par une autre porte' : ''}.`
+    if (ports.signerDUnTrait && !doublon && inscrit.maillon === null)
+      return ok({
+        recu: await ports.signerDUnTrait({ maillon, le, phrase, maintenant, fait }),
+        le,
+        doublon,
+      })
     const posee =
       doublon || inscrit.maillon !== null
         ? await emargements.poserRectification({
@@ -81,31 +142,8 @@ export const signer =
     await emargements.consigner({
       geste: doublon ? 'signer-en-double' : 'signer-demi-journee',
       objet: { genre: 'seance', id: demi.seance.id },
-      phrase: `{tiers:${inscrit.personne.id}} a signé sa demi-journée ${g.porte === 'tablette' ? parOu.tablette : parOu.lien}${doublon ? ', déjà signée par une autre porte' : ''}.`,
+      phrase,
       le: maintenant,
     })
-    const appareil: Appareil | undefined = g.appareil
-      ? { id: g.appareil, rang: null, precedente: null }
-      : undefined
-    const recu = await emargements.inscrire(maillon, {
-      genre: 'presence',
-      seance: demi.seance.id,
-      inscription,
-      faitLe: le,
-      recuLe: maintenant,
-      porte: g.porte,
-      identification: g.identification,
-      attestation: true,
-      appareil,
-      feuille: g.feuille,
-      etat: doublon ? undefined : 'presente',
-      doublon,
-      viseMaillons: doublon && inscrit.maillon ? [inscrit.maillon] : [],
-      prive: {
-        identite: { prenom: inscrit.personne.prenom, nom: inscrit.personne.nom },
-        connexion: g.connexion,
-        ...(g.trace ? { trace: g.trace } : {}),
-      },
-    })
-    return ok({ recu, le, doublon })
+    return ok({ recu: await emargements.inscrire(maillon, fait), le, doublon })
   }
