@@ -130,6 +130,14 @@ const quand = (f: FaitsDEmission): Refus[] => {
 }
 
 const taxe = (f: FaitsDEmission): Refus[] => [
+  ...(f.tva.regime === 'a-dire'
+    ? [
+        refus(
+          'tva-a-dire',
+          'Dites d’abord, dans la fiche de la coopérative, si vos formations sont exonérées de TVA, en franchise ou taxées : cette facture écrit un prix.',
+        ),
+      ]
+    : []),
   ...(f.tva.regime === 'exonere' && !f.tvaCouverte
     ? [
         refus(
