@@ -133,8 +133,8 @@ const taxe = (f: FaitsDEmission): Refus[] => [
   ...(f.tva.regime === 'a-dire'
     ? [
         refus(
-          'tva-a-dire',
-          'Dites d’abord, dans la fiche de la coopérative, si vos formations sont exonérées de TVA, en franchise ou taxées : cette facture écrit un prix.',
+          'regime-a-dire',
+          'Le régime de TVA de la coopérative n’est pas dit : une facture en dépend, complétez son identité.',
         ),
       ]
     : []),
