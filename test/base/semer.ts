@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { semeurControles } from '#modules/controles/test/semer.ts'
 import { semeurDocuments } from '#modules/documents/test/semer.ts'
 import { semeurEmargement } from '#modules/emargement/test/semer.ts'
 import { semeurPole } from '#modules/pole/test/semer.ts'
@@ -104,6 +105,7 @@ export const semeurs: readonly Semeur[] = [
   semeurComptes,
   semeurDocuments,
   semeurEmargement,
+  semeurControles,
   semeurPole,
 ]
 
