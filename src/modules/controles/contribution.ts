@@ -1,9 +1,15 @@
 /** « Relevé de la nuit », dans Aujourd’hui : les constats ouverts les plus récents, et ce qu’a fait le dernier passage. */
+import { enVigueur } from '#kernel/parametres.ts'
+import { compter } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { lireCasesPassees } from '#modules/emargement/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { Contributions } from '#web/contributions.ts'
 import { compterOuverts, dernierPassage, listerConstats } from './db/constats.ts'
+import { assiduiteDe, decrochage } from './domain/assiduite.ts'
 import { regles } from './domain/regles.ts'
-import { controlesUrl, lireOu, remedeUrl, sessionControlesUrl } from './liens.ts'
+import { seuils } from './domain/seuils.ts'
+import { assiduiteUrl, controlesUrl, lireOu, remedeUrl, sessionControlesUrl } from './liens.ts'
 import { etatDe, motQui } from './mots.ts'
 import { direPassage } from './pages/controles.page.tsx'
 import { nommerPhrases } from './relever.ts'
@@ -12,6 +18,28 @@ const parCode = new Map(regles.map((r) => [r.code, r]))
 const montres = 3
 
 export const contributionsControles: Contributions = {
+  async aFaire(tx, { visiteur, maintenant }) {
+    if (!peutVisiteur(visiteur, 'inscriptions.convoquer')) return []
+    const cases = (await lireCasesPassees(tx, maintenant)).filter((c) => c.inscrite)
+    const s = enVigueur(seuils, jourLocal(maintenant, ZONE_PAR_DEFAUT))
+    return [...Map.groupBy(cases, (c) => c.inscription).values()].flatMap((siennes) => {
+      const [premiere] = siennes
+      const a = assiduiteDe(siennes)
+      const signal = decrochage(a, s)
+      if (!premiere || !signal) return []
+      return [
+        {
+          href: assiduiteUrl({ session: premiere.session }),
+          chose: `Reprendre contact avec ${premiere.prenom} ${premiere.nom}`,
+          detail:
+            signal === 'absences-de-suite'
+              ? `${compter(a.deSuite, 'absence')} de suite, ${a.taux ?? 0}\u00a0% suivis jusqu’ici.`
+              : `${a.taux ?? 0}\u00a0% suivis jusqu’ici, ${compter(a.absences, 'absence')}.`,
+          geste: 'Voir son assiduité',
+        },
+      ]
+    })
+  },
   async releve(tx, { visiteur }) {
     if (!peutVisiteur(visiteur, 'emargement.lire', { estSien: true })) return undefined
     const passage = await dernierPassage(tx)

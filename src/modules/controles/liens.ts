@@ -6,6 +6,8 @@ import { link } from '#web/links.ts'
 import type { Ou } from './domain/regle.ts'
 
 export const controlesUrl = link('/controles')
+/** Ce qui part seul : rappels, avis. */
+export const reglagesUrl = link('/controles/reglages')
 export const sessionControlesUrl = link('/sessions/:session/controles')
 export const jugerUrl = link('/sessions/:session/controles/juger')
 export const congesUrl = link('/personnes/:personne/conges')

@@ -1,10 +1,15 @@
 import type { CoformeModule } from '#web/module.ts'
 import { contributionsControles } from './contribution.ts'
+import { contributionConges } from './contribution-personne.tsx'
 import { contributionControles } from './contribution-session.tsx'
 import { controlerOrganisme, tacheControler, tournee, tourneeControles } from './jobs/controler.job.ts'
+import { rappelerOrganisme, rappels, tacheRappeler, tourneeRappels } from './jobs/rappeler.job.ts'
 import { controlesUrl } from './liens.ts'
+import { assiduitePage } from './pages/assiduite.page.tsx'
+import { congesPage } from './pages/conges.page.tsx'
 import { controlesPage } from './pages/controles.page.tsx'
 import { jugerPage } from './pages/juger.page.tsx'
+import { reglagesPage } from './pages/reglages.page.tsx'
 import { sessionControlesPage } from './pages/session.page.tsx'
 
 export const controles: CoformeModule = {
@@ -22,11 +27,19 @@ export const controles: CoformeModule = {
     app.route('/', controlesPage)
     app.route('/', jugerPage)
     app.route('/', sessionControlesPage)
+    app.route('/', assiduitePage)
+    app.route('/', congesPage)
+    app.route('/', reglagesPage)
   },
   contributions: contributionsControles,
   contributionsSession: [contributionControles],
-  jobs: { [tacheControler]: controlerOrganisme },
-  systeme: { [tourneeControles]: tournee },
+  contributionsPersonne: [contributionConges],
+  jobs: { [tacheControler]: controlerOrganisme, [tacheRappeler]: rappelerOrganisme },
+  systeme: { [tourneeControles]: tournee, [tourneeRappels]: rappels },
   // 3 h 10 à Paris l’hiver, avant que personne n’arrive.
-  crons: [{ nom: tourneeControles, quand: '10 2 * * *' }],
+  crons: [
+    { nom: tourneeControles, quand: '10 2 * * *' },
+    // Assez souvent pour qu’un lien de plus serve encore : la fenêtre dure deux heures après la fin.
+    { nom: tourneeRappels, quand: '*/20 * * * *' },
+  ],
 }

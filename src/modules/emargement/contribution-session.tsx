@@ -10,7 +10,7 @@ import type { FaitsDeSession, SessionContribution, SuiteDeSession } from '#web/c
 import type { Visiteur } from '#web/env.ts'
 import { certificationsDe, certificatsASigner } from './db/certificats.ts'
 import { type Case, lireCases, lireDemis } from './db/lectures.ts'
-import { attestationsUrl, certificatsUrl, feuillePdfUrl, feuilleUrl } from './liens.ts'
+import { attestationsUrl, certificatsUrl, distanceUrl, feuillePdfUrl, feuilleUrl } from './liens.ts'
 import type { Demi } from './usecases/ports.ts'
 
 /** Au-delà, les colonnes ne tiennent plus sur un écran : on va de feuille en feuille. */
@@ -254,6 +254,7 @@ export const contributionEmargement: SessionContribution = {
           { libelle: 'Feuille, PDF', href: feuillePdfUrl({ session }) },
           { libelle: 'Certificats', href: certificatsUrl({ session }) },
           { libelle: 'Attestations', href: attestationsUrl({ session }) },
+          { libelle: 'À distance, au travail', href: distanceUrl({ session }) },
         ]}
       >
         {demis.length <= maxColonnes ? (

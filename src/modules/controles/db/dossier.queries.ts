@@ -15,6 +15,7 @@ import {
   lireElements,
   lireListes,
   lirePlan,
+  minutesDansLaSeance,
 } from '#modules/emargement/index.ts'
 import { lireSession, type SessionId, type SessionLue, territoireDe } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -218,10 +219,24 @@ export const lireDossierControle = async (
                 },
               ],
         ),
-        connexions: listes.map((l) => ({
-          seance: l.seance,
-          presents: l.connexions.flatMap((c) => (c.inscription ? [{ inscription: c.inscription, minutes: c.minutes }] : [])),
-        })),
+        // Deux listes, deux appareils : réunis, bornés à la demi-journée.
+        connexions: session.seances.flatMap((s) => {
+          const siennes = listes.filter((l) => l.seance === s.id).flatMap((l) => l.connexions)
+          if (!avecListe.has(s.id)) return []
+          const gens = new Set(siennes.flatMap((c) => c.inscription ?? []))
+          return [
+            {
+              seance: s.id,
+              presents: [...gens].map((inscription) => ({
+                inscription,
+                minutes: minutesDansLaSeance(
+                  siennes.filter((c) => c.inscription === inscription),
+                  s,
+                ),
+              })),
+            },
+          ]
+        }),
       },
       // Aucun module ne facture encore : les heures facturées ne se vérifient pas.
     },

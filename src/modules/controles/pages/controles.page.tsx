@@ -20,7 +20,7 @@ import {
 } from '../db/constats.ts'
 import type { Gravite } from '../domain/regle.ts'
 import { regles } from '../domain/regles.ts'
-import { controlesUrl, lireOu, remedeUrl, sessionControlesUrl } from '../liens.ts'
+import { controlesUrl, lireOu, reglagesUrl, remedeUrl, sessionControlesUrl } from '../liens.ts'
 import { etatDe, motEtat, motGravite } from '../mots.ts'
 import { nommerPhrases } from '../relever.ts'
 
@@ -54,12 +54,15 @@ const Vue = ({
   filtre,
   pages,
   passage,
+  regle,
 }: {
   lignes: readonly ConstatListe[]
   dire: (p: string) => string
   filtre: Filtre
   pages: { readonly avant?: string; readonly apres?: string }
   passage: Passage | undefined
+  /** Peut régler ce qui part seul. */
+  regle: boolean
 }) => {
   const url = withQuery(controlesUrl(), { ...filtre, ...(filtre.etat === '' ? { etat: 'tous' } : {}) })
   const filtree = filtre.q !== '' || filtre.gravite !== '' || filtre.regle !== '' || filtre.etat !== 'ouvert'
@@ -68,7 +71,12 @@ const Vue = ({
       title="Contrôles"
       lede="Ce qui ne concorde pas entre les feuilles, les pièces et les heures, sur toutes les sessions commencées."
     >
-      <Section titre="Constats" id="constats" sous={passage ? direPassage(passage) : 'Pas encore de passage : la première nuit vient.'}>
+      <Section
+        titre="Constats"
+        id="constats"
+        sous={passage ? direPassage(passage) : 'Pas encore de passage : la première nuit vient.'}
+        {...(regle ? { outils: [{ libelle: 'Rappels et avis', href: reglagesUrl() }] } : {})}
+      >
         <Filters label="Filtrer les constats" action={controlesUrl()}>
           <FilterField name="q" label="Session" value={filtre.q} />
           <FilterField
@@ -211,6 +219,7 @@ export const controlesPage = new Hono<Env>().get(controlesUrl(), exigerDroit('em
         filtre={{ q, etat: etat ?? '', gravite: gravite ?? '', regle: regle ?? '' }}
         pages={pages}
         passage={await dernierPassage(tx)}
+        regle={peutVisiteur(visiteur, 'organisme.regler')}
       />,
     )
   }),

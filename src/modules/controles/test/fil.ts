@@ -4,7 +4,7 @@ import { envoyerLesLiens, signerParLien } from '#modules/emargement/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { PdfRenderer } from '#platform/pdf/pdf.ts'
 import type { BaseDEssai } from '../../../../test/base/index.ts'
-import { cloreLaFeuille, contresignerLaSeance } from '../../emargement/composer.ts'
+import { cloreLaFeuille, contresignerLaSeance, noterAbsence } from '../../emargement/composer.ts'
 import { emettreCertificats } from '../../emargement/emettre-certificats.ts'
 import { envoyerLien } from '../../emargement/jobs/envoyer-lien.job.ts'
 import { acces, type Fil, poserFil, servicesDe } from '../../emargement/test/fil.ts'
@@ -20,7 +20,17 @@ export const poserFilComplet = async (
     pdf,
     distance = false,
     signe = true,
-  }: { readonly pdf?: PdfRenderer; readonly distance?: boolean; readonly signe?: boolean } = {},
+    emarge = true,
+    absente = false,
+  }: {
+    readonly pdf?: PdfRenderer
+    readonly distance?: boolean
+    readonly signe?: boolean
+    /** Faux : planifiée, rien n’est signé. */
+    readonly emarge?: boolean
+    /** Vrai : la première personne est notée absente partout. */
+    readonly absente?: boolean
+  } = {},
 ): Promise<FilComplet> => {
   const fil = await base.maintenance((tx) =>
     poserFil(tx, {
@@ -59,7 +69,7 @@ export const poserFilComplet = async (
   })
   const qui = { acces, id: fil.personne, nom: 'Tom Okafor' }
   const admin = await base.client('admin')
-  for (const [i, seance] of fil.seances.entries()) {
+  for (const [i, seance] of emarge ? fil.seances.entries() : []) {
     const matin = i === 0
     const services = servicesDe(base, fil, `${jourDuFil}T${matin ? '08:04' : '12:34'}:00Z`)
     const ou = { session: fil.session, seance }
@@ -71,9 +81,12 @@ export const poserFilComplet = async (
     )
     for (const { payload } of rows) await envoyerLien(payload, services)
     for (const [rang, m] of services.courrier.entries()) {
+      if (absente && m.a === 's0@exemple.example') continue
       const jeton = /\/emargement\/([A-Za-z0-9_-]{43})/.exec(m.texte)?.[1] ?? ''
       await signerParLien(services, jeton, { ip: `192.0.2.${rang + 1}`, agent: `telephone ${rang}` })
     }
+    const [premiere] = fil.inscriptions
+    if (absente && premiere) await noterAbsence(services, qui, { ...ou, inscription: premiere, motif: 'justificatif-remis' })
     const apres = services.a(`${jourDuFil}T${matin ? '11:40' : '16:10'}:00Z`)
     for (const geste of [contresignerLaSeance, cloreLaFeuille]) {
       const fait = await geste(apres, qui, { ...ou, ip: '192.0.2.50', agent: 'poste' })
