@@ -2,7 +2,15 @@
 // le serveur dans son processus, l'ouvrier dans le sien, la base comprise. BANC_TAILLES, BANC_SECONDES pour régler.
 import { monterJeu, motDePasseDuJeu, tailles } from './jeu.ts'
 import { dire, mediane, noter } from './mesurer.ts'
-import { calculDe, calculDesDescendants, charge, lancerOuvrier, lancerServeur, memoireDe } from './serveur.ts'
+import {
+  calculDe,
+  calculDesDescendants,
+  charge,
+  filsDe,
+  lancerOuvrier,
+  lancerServeur,
+  memoireDe,
+} from './serveur.ts'
 import { seConnecter, tirer } from './tirer.ts'
 
 const connexions = 8
@@ -42,9 +50,9 @@ const mesurerTaille = async (signatures: number): Promise<Record<Page, Releve>> 
       const texte = await (
         await fetch(`${serveur.origine}${chemin}`, { headers: { cookie: temoins[0] ?? '' } })
       ).text()
-      for (const mot of mots) if (!texte.includes(mot)) throw new Error(`${chemin} ne dit pas « ${mot} ».`)
+      for (const mot of mots) if (!texte.includes(mot)) throw new Error(`${chemin} ne dit pas « ${mot} ».`)
       dire(
-        `${chemin.length > 12 ? 'page d’une session' : 'liste des sessions'} : ${(texte.length / 1024).toFixed(0)} Ko`,
+        `${chemin.length > 12 ? 'page d’une session' : 'liste des sessions'} : ${(texte.length / 1024).toFixed(0)} Ko`,
       )
     }
     const cibles: Record<Page, (c: number, n: number) => string> = {
@@ -68,10 +76,23 @@ const mesurerTaille = async (signatures: number): Promise<Record<Page, Releve>> 
         }
         releves[page].push(releve)
         dire(
-          `${page}, ${signatures} signatures : ${releve.pagesParSeconde.toFixed(0)} pages/s, p50 ${tir.p50.toFixed(1)} ms, p99 ${tir.p99.toFixed(1)} ms ; calcul par page ${releve.web.toFixed(2)} ms (web) + ${releve.base.toFixed(2)} ms (base) ; charge ${charge()}`,
+          `${page}, ${signatures} signatures : ${releve.pagesParSeconde.toFixed(0)} pages/s, p50 ${tir.p50.toFixed(1)} ms, p99 ${tir.p99.toFixed(1)} ms ; calcul par page ${releve.web.toFixed(2)} ms (web) + ${releve.base.toFixed(2)} ms (base) ; charge ${charge()}`,
         )
       }
     noter(`${signatures}.memoire_web_mo`, memoireDe(serveur.pid), 'mesures')
+    // Puis des feuilles émises par les mêmes huit personnes : l'atelier est né, et le tout se compte ensemble.
+    await tirer(
+      {
+        port: serveur.port,
+        temoins,
+        envoi: () => true,
+        chemin: (c, n) => `/sessions/${sessions[c]?.[n % (sessions[c]?.length ?? 1)]}/feuille-emargement`,
+      },
+      3000,
+    )
+    const ensemble = [serveur.pid, ...filsDe(serveur.pid)].reduce((t, pid) => t + memoireDe(pid), 0)
+    noter(`${signatures}.memoire_web_et_atelier_mo`, ensemble, 'mesures')
+    dire(`mémoire : web ${memoireDe(serveur.pid).toFixed(0)} Mo, web et atelier ${ensemble.toFixed(0)} Mo`)
     noter(`${signatures}.memoire_ouvrier_mo`, memoireDe(ouvrier.pid), 'mesures')
     if (serveur.erreurs.length > 0) throw new Error(serveur.erreurs.join('').slice(0, 2000))
     const resume = (page: Page): Releve => {

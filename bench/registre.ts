@@ -3,18 +3,18 @@
  * journal, les parts privées, la chaîne, le lien consommé. Les mêmes requêtes sans registre disent ce qu’il coûte.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import canonicalize from 'canonicalize'
 import { sql } from 'kysely'
-import { signerParLien } from '#modules/emargement/composer.ts'
 import { sha256 } from '#modules/emargement/db/ecritures.ts'
 import { verificateur } from '#modules/emargement/db/registre.ts'
 import { composerEntree } from '#modules/emargement/domain/entree.ts'
 import { chainer, racineDe } from '#modules/emargement/domain/maillon.ts'
 import { type Maillon, verifierChaine } from '#modules/emargement/domain/registre.ts'
+import { signerParLien } from '#modules/emargement/par-lien.ts'
 import { clesDEssai, type Fil, poserFil } from '#modules/emargement/test/fil.ts'
 import { fixedClock } from '#platform/clock/clock.ts'
 import { migrer, openDatabase, openMaintenance, preparerBase } from '#platform/db/index.ts'
@@ -22,6 +22,7 @@ import { avecClient } from '#platform/db/roles.ts'
 import { demarrerPostgres } from '#platform/postgres/index.ts'
 import { testServices } from '#web/test/services.ts'
 import { dire, mediane, noter } from './mesurer.ts'
+import { calculDesDescendants } from './serveur.ts'
 
 const clients = 32
 const connexions = 8
@@ -42,19 +43,26 @@ const ouvrir = async (nom: string, registre: boolean) => {
     await c.query(`do $$ declare r record; begin
       for r in select conrelid::regclass as t, conname from pg_constraint where confrelid = 'emargement.maillon'::regclass
       loop execute format('alter table %s drop constraint %I', r.t, r.conname); end loop; end $$`)
-    await c.query(`create or replace function porte.inscrire_au_registre(
-        p_id uuid, p_activite uuid, p_objet bytea, p_contenu text, out numero bigint, out empreinte bytea, out deja boolean)
+    await c.query(`create or replace function porte.prolonger_le_registre(
+        p_organisme uuid, p_id uuid, p_activite uuid, p_objet bytea, p_contenu text, out numero bigint, out empreinte bytea, out deja boolean)
       language plpgsql volatile security definer set search_path = '' as $$
       begin numero := 1; empreinte := p_objet; deja := false; end $$`)
   })
   const web = openDatabase(grappe.connexion('coforme_web', nom), { max: connexions })
   const maintenance = openMaintenance(grappe.connexion('coforme_migrator', nom))
-  return { registre, web, maintenance }
+  return { nom, registre, web, maintenance }
 }
 type Base = Awaited<ReturnType<typeof ouvrir>>
 
 /** Un organisme, une séance, `n` inscrits, chacun avec son lien : les jetons. */
-const poser = async ({ maintenance }: Base, n: number): Promise<{ fil: Fil; jetons: string[] }> =>
+const poser = async (base: Base, n: number): Promise<{ fil: Fil; jetons: string[] }> => {
+  const pose = await poserDans(base, n)
+  // Ce que l’entretien de PostgreSQL fait seul en une minute : sans statistiques, il choisit un index au hasard.
+  await avecClient(grappe.connexion(grappe.administrateur, base.nom), (c) => c.query('vacuum analyze'))
+  return pose
+}
+
+const poserDans = ({ maintenance }: Base, n: number): Promise<{ fil: Fil; jetons: string[] }> =>
   maintenance.withMaintenance(async (tx) => {
     const fil = await poserFil(tx, { stagiaires: 0 })
     const graine = randomBytes(12).toString('hex')
@@ -84,7 +92,10 @@ const poser = async ({ maintenance }: Base, n: number): Promise<{ fil: Fil; jeto
     return { fil, jetons }
   })
 
-type Tour = { readonly parSeconde: number; readonly p99: number }
+/** `web`, `base` : millisecondes de calcul par signature, que la charge des voisins change peu. */
+type Tour = { readonly parSeconde: number; readonly p99: number; readonly web: number; readonly base: number }
+
+const maitre = Number.parseInt(await readFile(path.join(dossier, 'base', 'postmaster.pid'), 'utf8'), 10)
 
 const tour = async (base: Base, organismes: number): Promise<Tour> => {
   const poses: Awaited<ReturnType<typeof poser>>[] = []
@@ -109,9 +120,12 @@ const tour = async (base: Base, organismes: number): Promise<Tour> => {
       if (issue.etat !== 'signe') throw new Error(`une signature n’est pas passée : ${issue.etat}`)
     }
   }
-  const debut = performance.now()
+  const [ici0, base0, debut] = [process.cpuUsage(), calculDesDescendants(maitre), performance.now()]
   await Promise.all(Array.from({ length: clients }, client))
   const duree = (performance.now() - debut) / 1000
+  const ici1 = process.cpuUsage(ici0)
+  const web = (ici1.user + ici1.system) / 1000 / file.length
+  const calculBase = (calculDesDescendants(maitre) - base0) / file.length
   if (base.registre)
     for (const { fil } of poses) {
       const v = await base.maintenance.withMaintenance((tx) =>
@@ -124,7 +138,12 @@ const tour = async (base: Base, organismes: number): Promise<Tour> => {
       if (v.rows[0]?.n !== Math.ceil(signatures / organismes)) throw new Error('Des entrées manquent.')
     }
   const tries = temps.toSorted((a, b) => a - b)
-  return { parSeconde: file.length / duree, p99: tries[Math.floor(tries.length * 0.99)] ?? 0 }
+  return {
+    parSeconde: file.length / duree,
+    p99: tries[Math.floor(tries.length * 0.99)] ?? 0,
+    web,
+    base: calculBase,
+  }
 }
 
 /** Une chaîne de contenus vrais, en mémoire : ce que coûte de la relire. */
@@ -187,14 +206,21 @@ try {
     const de = (base: Base) => ({
       parSeconde: mediane((mesures.get(base) ?? []).map((t) => t.parSeconde)),
       p99: mediane((mesures.get(base) ?? []).map((t) => t.p99)),
+      web: mediane((mesures.get(base) ?? []).map((t) => t.web)),
+      base: mediane((mesures.get(base) ?? []).map((t) => t.base)),
     })
     const [a, s] = [de(avec), de(sans)]
     const rapport = a.parSeconde / s.parSeconde
     noter(`signatures, ${organismes} organisme(s), avec / sans registre`, rapport, 'rapports')
     noter(`signatures/s, ${organismes} organisme(s)`, a.parSeconde, 'mesures')
+    noter(`calcul du web par signature (ms), ${organismes} organisme(s)`, a.web, 'mesures')
+    noter(`calcul de la base par signature (ms), ${organismes} organisme(s)`, a.base, 'mesures')
     noter(`p99 d’une signature, ${organismes} organisme(s)`, a.p99, 'durees')
     dire(
       `${organismes === 1 ? '1 organisme' : `${organismes} organismes`}, ${clients} clients : ${nombre(a.parSeconde)} signatures/s, p99 ${nombre(a.p99)} ms ; sans registre ${nombre(s.parSeconde)}/s, p99 ${nombre(s.p99)} ms ; le registre en garde ${rapport.toLocaleString('fr-FR', { maximumFractionDigits: 2 })}`,
+    )
+    dire(
+      `  calcul par signature : web ${a.web.toFixed(2)} ms, base ${a.base.toFixed(2)} ms (deux cœurs : ${nombre(2000 / (a.web + a.base))}/s au plus) ; sans registre ${s.web.toFixed(2)} et ${s.base.toFixed(2)} ms`,
     )
   }
   const parSeconde = verification()

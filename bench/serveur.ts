@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as attendre } from 'node:timers/promises'
 import { construire } from '../tools/construire.ts'
-import { reglagesDuServeur } from '../tools/reglages-node.mjs'
+import { environnementDuServeur, reglagesDuServeur } from '../tools/reglages-node.mjs'
 
 const racine = join(import.meta.dirname, '..')
 
@@ -60,7 +60,7 @@ export const lancer = async (
       vu += bout
       if (pret.test(vu)) fait()
     })
-    fin.then(([code]) => rate(new Error(`${programme} a fini (${code}) : ${erreurs.join('')}`)), rate)
+    fin.then(([code]) => rate(new Error(`${programme} a fini (${code}) : ${erreurs.join('')}`)), rate)
   })
   return {
     enfant,
@@ -83,7 +83,14 @@ export const lancerServeur = async (
   const port = await portLibre()
   const lance = await lancer(
     'main.web',
-    { PORT: String(port), COFORME_DONNEES: donnees, COFORME_DEMO: 'non', COFORME_TRAVAILLEUR: 'non', ...env },
+    {
+      ...environnementDuServeur,
+      PORT: String(port),
+      COFORME_DONNEES: donnees,
+      COFORME_DEMO: 'non',
+      COFORME_TRAVAILLEUR: 'non',
+      ...env,
+    },
     /Coforme est prêt/,
     [...reglagesDuServeur, ...argsNode],
   )

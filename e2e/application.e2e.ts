@@ -24,7 +24,16 @@ afterAll(async () => {
 })
 
 const publiques = ['/', '/aide', '/accessibilite', '/donnees-personnelles', '/courriels', '/nulle-part']
-const privees = ['/aujourdhui', '/recherche?q=an', '/recherche', '/aide']
+const privees = [
+  '/aujourdhui',
+  '/recherche?q=an',
+  '/recherche',
+  '/aide',
+  '/planning',
+  '/planning?par=salles',
+  '/planning?par=mois',
+  '/planning/abonnements',
+]
 
 describe.each([360, 1366])('À %i pixels de large', (largeur) => {
   test('les pages publiques se lisent, sans script', async () => {

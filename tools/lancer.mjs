@@ -6,7 +6,7 @@ import { constants } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { empreinteInstallation, environnementNpm, installationSuffit, portees } from './installation.mjs'
-import { reglagesDuServeur } from './reglages-node.mjs'
+import { environnementDuServeur, reglagesDuServeur } from './reglages-node.mjs'
 
 const racine = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const signaux = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -150,7 +150,7 @@ const passerSousNode = async (installe) => {
     const sert = (process.argv[2] ?? 'servir') === 'servir'
     const enfant = spawn(epingle, [...(sert ? reglagesDuServeur : []), ...programme], {
       stdio: 'inherit',
-      env: { ...process.env, COFORME_RELANCE: epingle },
+      env: { ...environnementDuServeur, ...process.env, COFORME_RELANCE: epingle },
     })
     process.exit(await suivre(enfant))
   }

@@ -1,1 +1,2 @@
 export const reglagesDuServeur: readonly string[]
+export const environnementDuServeur: Readonly<Record<string, string>>

@@ -71,3 +71,50 @@ describe('la pendule d’un lieu', () => {
       expect(asZone(t)).toBeUndefined()
   })
 })
+
+/** La même pendule, sans rien garder : ce que le moteur répond, instant par instant. */
+const parLeMoteur = (instant: Date, zone: Zone) => {
+  const lu = Object.fromEntries(
+    new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    })
+      .formatToParts(instant)
+      .map((p) => [p.type, p.value]),
+  )
+  return {
+    date: `${lu.year}-${lu.month}-${lu.day}`,
+    minute: Number(lu.hour) * 60 + Number(lu.minute),
+    seconde: Number(lu.second),
+  }
+}
+
+describe('le décalage gardé d’un quart d’heure', () => {
+  it('dit la même pendule que le moteur, à tout instant depuis 1900', () =>
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('1901-01-01'), max: new Date('2150-01-01'), noInvalidDate: true }),
+        fc.constantFrom(...toutes),
+        (instant, zone) => {
+          const attendue = parLeMoteur(instant, zone)
+          expect(heureLocale(instant, zone)).toEqual(attendue)
+          // La seconde fois, du décalage gardé.
+          expect(heureLocale(new Date(instant.getTime()), zone)).toEqual(attendue)
+        },
+      ),
+    ))
+
+  it('change à la seconde près, aux deux changements d’heure', () => {
+    for (const bord of ['2026-03-29T01:00:00Z', '2026-10-25T01:00:00Z'])
+      for (const ecart of [-1, 0, 1]) {
+        const instant = new Date(new Date(bord).getTime() + ecart * 1000)
+        expect(heureLocale(instant, 'Europe/Paris')).toEqual(parLeMoteur(instant, 'Europe/Paris'))
+      }
+  })
+})

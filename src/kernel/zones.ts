@@ -52,8 +52,13 @@ const formateur = (zone: Zone): Intl.DateTimeFormat => {
   return neuf
 }
 
-/** La pendule du lieu à cet instant. */
-export const heureLocale = (instant: Date, zone: Zone): HeureLocale => {
+const enUtc = (date: DateCivile, minute: number): number => {
+  const { annee, mois, jour } = morceaux(date)
+  return Date.UTC(annee, mois - 1, jour) + minute * 60_000
+}
+
+/** La pendule du lieu, demandée au moteur : vingt fois plus lent que d’ajouter un décalage connu. */
+const lireAuMoteur = (instant: Date, zone: Zone): HeureLocale => {
   const lu: Record<string, number> = {}
   for (const { type, value } of formateur(zone).formatToParts(instant)) lu[type] = Number(value)
   const date = dateDe(lu.year ?? 0, lu.month ?? 0, lu.day ?? 0)
@@ -61,13 +66,40 @@ export const heureLocale = (instant: Date, zone: Zone): HeureLocale => {
   return { date, minute: (lu.hour ?? 0) * 60 + (lu.minute ?? 0), seconde: lu.second ?? 0 }
 }
 
+// Depuis 1972, tout fuseau est à un nombre entier de minutes du temps universel et n’en change qu’à un quart d’heure rond :
+// le décalage d’un quart d’heure vaut pour tous ses instants. Oublié au-delà de quelques mois d’heures distinctes.
+const quart = 15 * 60_000
+const depuis1972 = Date.UTC(1972, 0, 1)
+const decalagesAuPlus = 5000
+const decalages = new Map<Zone, Map<number, number>>()
+const decalageConnu = (ms: number, zone: Zone): number => {
+  const rang = Math.floor(ms / quart)
+  let siens = decalages.get(zone)
+  if (!siens || siens.size >= decalagesAuPlus) {
+    siens = new Map()
+    decalages.set(zone, siens)
+  }
+  const connu = siens.get(rang)
+  if (connu !== undefined) return connu
+  const bord = new Date(rang * quart)
+  const { date, minute } = lireAuMoteur(bord, zone)
+  const neuf = enUtc(date, minute) - bord.getTime()
+  siens.set(rang, neuf)
+  return neuf
+}
+
+/** La pendule du lieu à cet instant. */
+export const heureLocale = (instant: Date, zone: Zone): HeureLocale => {
+  const ms = instant.getTime()
+  if (!(ms >= depuis1972)) return lireAuMoteur(instant, zone)
+  const local = new Date(ms + decalageConnu(ms, zone))
+  const date = dateDe(local.getUTCFullYear(), local.getUTCMonth() + 1, local.getUTCDate())
+  if (!date) throw new RangeError('instant hors de 1900–2199')
+  return { date, minute: local.getUTCHours() * 60 + local.getUTCMinutes(), seconde: local.getUTCSeconds() }
+}
+
 /** Le jour civil du lieu : « aujourd’hui » n’est pas le même à Saint-Denis et à Fort-de-France. */
 export const jourLocal = (instant: Date, zone: Zone): DateCivile => heureLocale(instant, zone).date
-
-const enUtc = (date: DateCivile, minute: number): number => {
-  const { annee, mois, jour } = morceaux(date)
-  return Date.UTC(annee, mois - 1, jour) + minute * 60_000
-}
 
 /** Décalage du lieu en millisecondes (pendule moins UTC) à cet instant. */
 const decalage = (ms: number, zone: Zone): number => {

@@ -46,13 +46,13 @@ export type SessionContribution = {
   /** Ordre des sections sous les séances et les inscrits. */
   readonly rang: number
   /** Une section de la page (`<Section titre id>`), ou rien : pas le droit de voir, ou rien à montrer. */
-  section?(
-    tx: TenantTx,
-    sessionId: string,
-    visiteur: Visiteur,
-    maintenant: Date,
-  ): Promise<Child | undefined>
+  section?(tx: TenantTx, sessionId: string, visiteur: Visiteur, maintenant: Date): Promise<Child | undefined>
   faits?(tx: TenantTx, sessionId: string, visiteur: Visiteur, maintenant: Date): Promise<FaitsDeSession>
+  /**
+   * Les lectures que la page demandera, et qui ne dépendent que de la session : elles partent avec la sienne, d’un seul
+   * envoi. Chacune se garde (`uneFois`) ; la page qui n’aboutit pas les a faites pour rien, sans rien montrer.
+   */
+  prelire?(tx: TenantTx, sessionId: string, visiteur: Visiteur): readonly Promise<unknown>[]
 }
 
 /** Ce qu'un module de rang supérieur montre sur la fiche d'une personne. */
@@ -72,10 +72,13 @@ export const reunirFaits = async (
   visiteur: Visiteur,
   maintenant: Date,
 ): Promise<Required<FaitsDeSession>> => {
-  const lus: FaitsDeSession[] = []
-  // Une à une : une transaction n'a qu'une connexion.
-  for (const c of contributions.toSorted((a, b) => a.rang - b.rang))
-    if (c.faits) lus.push(await c.faits(tx, sessionId, visiteur, maintenant))
+  const lus = await Promise.all(
+    contributions
+      .toSorted((a, b) => a.rang - b.rang)
+      .map(
+        (c): Promise<FaitsDeSession> | FaitsDeSession => c.faits?.(tx, sessionId, visiteur, maintenant) ?? {},
+      ),
+  )
   return {
     seances: new Map(lus.flatMap((f) => [...(f.seances ?? [])])),
     arrets: lus.flatMap((f) => f.arrets ?? []),

@@ -5,6 +5,15 @@ declare module 'hono/jsx' {
   namespace JSX {
     interface IntrinsicElements {
       'code-copiable': { 'data-label': string; children?: unknown }
+      'signer-hors-ligne': {
+        'data-service': string
+        'data-portee': string
+        'data-appareil': string
+        'data-emporter': string
+        'data-synchroniser': string
+        'data-connexion': string
+        children?: unknown
+      }
       'trace-signature': { 'data-nom': string; children?: unknown }
     }
   }

@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
+import { semeurBpf } from '#modules/bpf/test/semer.ts'
 import { semeurControles } from '#modules/controles/test/semer.ts'
 import { semeurDocuments } from '#modules/documents/test/semer.ts'
 import { semeurEmargement } from '#modules/emargement/test/semer.ts'
+import { semeurFacturation } from '#modules/facturation/test/semer.ts'
 import { semeurPole } from '#modules/pole/test/semer.ts'
+import { semeurPortail } from '#modules/portail/test/semer.ts'
 import { newId } from '#platform/db/new-id.ts'
 import type { MaintenanceTx } from '#platform/db/tenant.ts'
 import { semeurComptes } from '../../src/modules/comptes/test/semer.ts'
@@ -106,7 +109,10 @@ export const semeurs: readonly Semeur[] = [
   semeurDocuments,
   semeurEmargement,
   semeurControles,
+  semeurFacturation,
+  semeurBpf,
   semeurPole,
+  semeurPortail,
 ]
 
 export const graine = (lettre: 'A' | 'B'): Graine => ({

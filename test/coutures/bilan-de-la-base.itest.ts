@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { centimes } from '#kernel/montant.ts'
-import { calculerBpf } from '#modules/bpf/domain/composer.ts'
 import { enJson } from '#modules/bpf/domain/lignes.ts'
-import { dossierBpf } from '#modules/bpf/dossier-de-la-base.ts'
+import { lireBilan } from '#modules/bpf/lire-bilan.ts'
 import { bpf } from '#modules/bpf/module.ts'
 import { contenuSimple } from '#modules/catalogue/test/contenus.ts'
 import { publierUneOffre } from '#modules/catalogue/test/publier.ts'
@@ -113,7 +112,7 @@ const scene = async () => {
 
 it('le bilan de la base a les heures des feuilles, le statut de chacun, les payeurs et qui a animé', async () => {
   const { c, dans, session, inscrits, services, qui, motif, seances } = await scene()
-  const lire = async () => enJson(calculerBpf(await dans((tx) => dossierBpf(tx, 'essai', exercice))).lignes)
+  const lire = async () => enJson((await dans((tx) => lireBilan(tx, exercice))).bpf.lignes)
   const lu = JSON.parse(JSON.stringify(await lire()))
   // F-1 : deux personnes ; Alpha 2 × 3 h, Bravo 3 h 30. G : Charlie, 7 h. E : Tom, externe, 7 h, comptées une fois.
   expect([lu.F1.a.n, lu.F1.a.h]).toEqual([2, 9.5])
@@ -132,7 +131,7 @@ it('le bilan de la base a les heures des feuilles, le statut de chacun, les paye
 
   // Hors de l’exercice, rien ; et la commande rend les mêmes chiffres.
   const ailleurs = { debut: jourDit('2025-01-01'), fin: jourDit('2025-12-31') }
-  expect((await dans((tx) => dossierBpf(tx, 'essai', ailleurs))).actions).toEqual([])
+  expect((await dans((tx) => lireBilan(tx, ailleurs))).sommes.actions).toEqual([])
   const code = await base.maintenance(
     async (tx) =>
       (

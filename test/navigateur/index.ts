@@ -35,6 +35,8 @@ export type Navigateur = AsyncDisposable & {
   /** Une personne neuve : ni cookie, ni cache. */
   ouvrirContexte(options?: OptionsDeContexte): Promise<BrowserContext>
   ouvrirPage(options?: OptionsDeContexte): Promise<Page>
+  /** Un autre navigateur, dont tout ce qu’il garde vit dans ce dossier : fermé et rouvert, il le retrouve. */
+  ouvrirDurable(dossier: string, options?: OptionsDeContexte): Promise<BrowserContext>
   fermer(): Promise<void>
 }
 
@@ -47,19 +49,28 @@ export const ouvrirNavigateur = async (choix?: Chromium): Promise<Navigateur> =>
     args,
     env: { ...process.env, ...env },
   })
-  const ouvrirContexte = (options: OptionsDeContexte = {}) =>
-    browser.newContext({
+  const reglages = (options: OptionsDeContexte = {}) =>
+    ({
       javaScriptEnabled: options.script ?? true,
       timezoneId: options.fuseau ?? 'Europe/Paris',
       locale: 'fr-FR',
       viewport: { width: options.largeur ?? 1280, height: options.hauteur ?? 900 },
       reducedMotion: 'reduce',
       ...(options.origine === undefined ? {} : { baseURL: options.origine }),
-    })
+    }) as const
+  const ouvrirContexte = (options: OptionsDeContexte = {}) => browser.newContext(reglages(options))
   const fermer = () => browser.close()
   return {
     browser,
     ouvrirContexte,
+    ouvrirDurable: (dossier, options) =>
+      chromium.launchPersistentContext(dossier, {
+        executablePath: executable,
+        headless: true,
+        args,
+        env: { ...process.env, ...env },
+        ...reglages(options),
+      }),
     ouvrirPage: async (options) => (await ouvrirContexte(options)).newPage(),
     fermer,
     [Symbol.asyncDispose]: fermer,

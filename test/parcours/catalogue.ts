@@ -51,6 +51,7 @@ export const servirCatalogue = async () => {
     db: {
       withTenant: (_, work) => worker.withTenant({ genre: 'tache', organisme }, work),
       withoutTenant: (work) => worker.withoutTenant(work),
+      seule: (requete) => worker.seule(requete),
       close: async () => {},
     },
   }

@@ -54,6 +54,7 @@ export const servirEmargement = async () => {
   const courrier: Message[] = []
 
   let instant = new Date('2026-11-24T05:10:00Z')
+  let connecte = true
   let fil: Fil | undefined
   const leFil = (): Fil => {
     if (!fil) throw new Error('Poser un fil d’abord.')
@@ -89,6 +90,7 @@ export const servirEmargement = async () => {
                 work,
               ),
       withoutTenant: (work) => web.withoutTenant(work),
+      seule: (requete) => web.seule(requete),
       close: async () => {},
     },
   }
@@ -97,7 +99,7 @@ export const servirEmargement = async () => {
     modules: [documentsModule, emargementModule],
     identify: async (c, next) => {
       const { organisme } = leFil()
-      if (!c.req.path.startsWith('/emargement/') && !c.req.path.startsWith('/verifier'))
+      if (connecte && !c.req.path.startsWith('/emargement/') && !c.req.path.startsWith('/verifier'))
         c.set(
           'visiteur',
           unVisiteur({
@@ -113,6 +115,10 @@ export const servirEmargement = async () => {
     origine,
     regler: (quand: string) => {
       instant = new Date(quand)
+    },
+    /** Faux : la session de connexion a expiré. */
+    connecter: (oui: boolean) => {
+      connecte = oui
     },
     poser: async (voulu: Voulu): Promise<Fil> => {
       fil = await maintenance.withMaintenance((tx) =>

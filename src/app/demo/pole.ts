@@ -184,6 +184,44 @@ const convoquerLaProchaine = async (
   await second?.envoyer(`${la}/reponse`, { dit: 'peut-etre' })
 }
 
+/** Trois nouvelles : une parue ce matin, une d'il y a deux semaines, une qui attend son jour. */
+const publierDesActualites = async (anime: Personne, maintenant: Date): Promise<void> => {
+  const jour = (n: number) =>
+    formaterDate(ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), n), 'chiffres')
+  const ecrits = [
+    {
+      titre: 'Grille qualité : 33 indicateurs, et rien à recommencer',
+      chapo:
+        'Depuis le 1er novembre, tout audit se tient sur le nouveau référentiel. Le pôle a comparé les deux textes ligne à ligne : ce qui s’ajoute tient en une page.',
+      corps:
+        'La note, relue par trois coopératives, dit pour chaque indicateur ce qui change, à qui le demander et où le ranger.\n\n## Ce qui sert encore\n\n- vos preuves d’hier, presque toutes\n- vos procédures, si elles disent qui fait quoi\n\n## Ce qui s’ajoute\n\nUn indicateur, et quelques mots ailleurs. **Rien n’est à recommencer.** Prenez la note, corrigez-la, rendez-la.',
+      etiquettes: 'qualité, outils',
+      quand: undefined,
+    },
+    {
+      titre: 'Terre d’Appui ouvre sa deuxième ferme-école',
+      chapo: 'Douze places, un an de parcours, un sociétariat ouvert aux communes voisines.',
+      corps:
+        'La première promotion entre en mars. Les coopératives du pôle qui ont un terrain à partager peuvent écrire à Terre d’Appui.',
+      etiquettes: 'coopératives, terrain',
+      quand: jour(-14),
+    },
+    {
+      titre: 'Ce que nous dirons aux élus du territoire',
+      chapo:
+        'Le pôle prépare une lettre commune : ce que des coopératives qui forment apportent, et ce qu’elles demandent.',
+      corps: 'Le texte sera relu à la prochaine rencontre.',
+      etiquettes: 'territoire',
+      quand: jour(20),
+    },
+  ] as const
+  for (const [i, { quand, ...a }] of ecrits.entries()) {
+    const ici = `/poles/${pole}/actualites/${id(400 + i)}`
+    await anime.envoyer(`/poles/${pole}/actualites/nouvelle`, { _jeton: id(400 + i), ...a, vue: '0' })
+    await anime.envoyer(`${ici}/paraitre`, quand ? { jour: quand, a: '9 h' } : {})
+  }
+}
+
 /** `vieillir` avance d'une semaine le délai d'amendement de la rencontre donnée : 2019 est passé depuis longtemps. */
 export const jouerPole = async (
   anime: Personne,
@@ -207,6 +245,7 @@ export const jouerPole = async (
   await raconterLaPremiere(anime)
   await vieillir(premiere)
   await publierLaPremiere(anime)
+  await publierDesActualites(anime, maintenant)
   await convoquerLaProchaine(
     anime,
     autres.map((a) => a.qui),

@@ -2,7 +2,13 @@ import type { Context } from 'hono'
 import { asId } from '#kernel/id.ts'
 import { compteALEffectif, inscritsUneFois, porteeDe, voitQuelqueChose } from '#modules/inscriptions/index.ts'
 import { droits, type Geste, peutVisiteur } from '#modules/organisme/index.ts'
-import { effectifAtteint, estSienne, lireSession, type SessionLue } from '#modules/sessions/index.ts'
+import {
+  effectifAtteint,
+  estSienne,
+  type SessionId,
+  type SessionLue,
+  sessionUneFois,
+} from '#modules/sessions/index.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
 import { type FaitsDeSession, reunirFaits, type SessionContribution } from '#web/contributions.ts'
 import type { Env, Visiteur } from '#web/env.ts'
@@ -15,6 +21,7 @@ export const sessionPath = '/sessions/:session{[0-9a-f-]{36}}'
 /**
  * Charge la session de l'adresse et vérifie le droit sur elle : « la sienne » est celle qu'anime le compte, ou
  * celle d'un client qu'il suit.
+ * `prelire` : ce que la page lira de toute façon part avec la session, d'un seul envoi.
  * Absente, ou d'un autre organisme ou d'une autre enseigne : la même page 404.
  */
 export const pourSession = (
@@ -22,10 +29,11 @@ export const pourSession = (
   db: Database,
   geste: Geste,
   work: (tx: TenantTx, visiteur: Visiteur, session: SessionLue) => Promise<Response>,
+  prelire: (tx: TenantTx, id: SessionId, visiteur: Visiteur) => readonly Promise<unknown>[] = () => [],
 ): Promise<Response> =>
   pourVisiteur(c, db, async (tx, visiteur) => {
     const id = asId<'Session'>(c.req.param('session') ?? '')
-    const session = id && (await lireSession(tx, id))
+    const [session] = id ? await Promise.all([sessionUneFois(tx, id), ...prelire(tx, id, visiteur)]) : []
     if (!session) return notFound(c)
     const permis =
       geste === 'inscriptions.inscrire'

@@ -336,17 +336,21 @@ export const sessionPage = (
   contributions: readonly SessionContribution[],
 ) =>
   new Hono<Env>().get(sessionPath, exigerDroit('sessions.lire'), (c) =>
-    pourSession(c, db, 'sessions.lire', async (tx, visiteur, session) => {
-      const objet = { estSien: estSienne(session, visiteur.personneId) }
-      // Un seul instant pour toute la page : ce que deux sections demandent au même moment se lit une fois.
-      const maintenant = clock.now()
-      const portee = await porteeDe(tx, visiteur, 'inscriptions.lire', session)
-      const inscrits = voitQuelqueChose(portee)
-        ? (await inscritsUneFois(tx, session.id)).filter((i) => enEst(portee, i.dossier))
-        : undefined
-      const faits = await faitsDe(contributions, tx, session, visiteur, maintenant)
-      const bpf =
-        portee === 'tout' && finies.has(session.etat)
+    pourSession(
+      c,
+      db,
+      'sessions.lire',
+      async (tx, visiteur, session) => {
+        const objet = { estSien: estSienne(session, visiteur.personneId) }
+        // Un seul instant pour toute la page : ce que deux sections demandent au même moment se lit une fois.
+        const maintenant = clock.now()
+        const portee = await porteeDe(tx, visiteur, 'inscriptions.lire', session)
+        const inscrits = voitQuelqueChose(portee)
+          ? (await inscritsUneFois(tx, session.id)).filter((i) => enEst(portee, i.dossier))
+          : undefined
+        const finie = portee === 'tout' && finies.has(session.etat)
+        const faits = await faitsDe(contributions, tx, session, visiteur, maintenant)
+        const bpf = finie
           ? manquesDuBpf(
               await faitsBpf(
                 tx,
@@ -356,26 +360,31 @@ export const sessionPage = (
               ),
             )
           : []
-      const sections: Child[] = []
-      // Une à une : une transaction n'a qu'une connexion.
-      for (const contribution of contributions.toSorted((a, b) => a.rang - b.rang)) {
-        const section = await contribution.section?.(tx, session.id, visiteur, maintenant)
-        if (section !== undefined) sections.push(section)
-      }
-      return c.html(
-        <Vue
-          session={session}
-          inscrits={inscrits}
-          faits={faits}
-          bpf={bpf}
-          sections={sections}
-          maintenant={maintenant}
-          peut={{
-            planifier: peutVisiteur(visiteur, 'sessions.planifier', objet),
-            annuler: peutVisiteur(visiteur, 'sessions.annuler', objet),
-            inscrire: voitQuelqueChose(await porteeDe(tx, visiteur, 'inscriptions.inscrire', session)),
-          }}
-        />,
-      )
-    }),
+        const sections: Child[] = []
+        // Une à une : une transaction n'a qu'une connexion.
+        for (const contribution of contributions.toSorted((a, b) => a.rang - b.rang)) {
+          const section = await contribution.section?.(tx, session.id, visiteur, maintenant)
+          if (section !== undefined) sections.push(section)
+        }
+        return c.html(
+          <Vue
+            session={session}
+            inscrits={inscrits}
+            faits={faits}
+            bpf={bpf}
+            sections={sections}
+            maintenant={maintenant}
+            peut={{
+              planifier: peutVisiteur(visiteur, 'sessions.planifier', objet),
+              annuler: peutVisiteur(visiteur, 'sessions.annuler', objet),
+              inscrire: voitQuelqueChose(await porteeDe(tx, visiteur, 'inscriptions.inscrire', session)),
+            }}
+          />,
+        )
+      },
+      (tx, id, visiteur) => [
+        inscritsUneFois(tx, id),
+        ...contributions.flatMap((k) => k.prelire?.(tx, id, visiteur) ?? []),
+      ],
+    ),
   )

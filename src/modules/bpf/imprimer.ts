@@ -35,7 +35,11 @@ const valeurDe = (l: Lignes, { id, forme }: LigneFormulaire): string => {
 }
 
 /** Le formulaire dans son ordre, en texte, heures de F et G arrondies (R25), puis les contrôles qui ne passent pas. */
-export const imprimer = (dossier: Dossier, bpf: Bpf, controles: readonly ControlePasse[]): string => {
+export const imprimer = (
+  dossier: Pick<Dossier, 'id' | 'exercice'>,
+  bpf: Bpf,
+  controles: readonly ControlePasse[],
+): string => {
   const { version, cadres, lu } = formulaires[bpf.version]
   const lignes = arrondirHeures(bpf.lignes, bpf.lectures)
   const { debut, fin } = dossier.exercice

@@ -20,6 +20,7 @@ export {
   type ObjectifF3,
   objectifsF3,
 } from './domain/classement.ts'
+export type { Noeud } from './domain/lheo.ts'
 export { codeNsf, libelleNsf, type Specialite, specialites } from './domain/nsf.ts'
 export {
   type Contenu,
@@ -36,5 +37,6 @@ export {
 } from './domain/offre.ts'
 export type { Rapport } from './domain/rapport.ts'
 export { estCertifiante } from './domain/rubriques.ts'
+export { decoderXml, lireXml } from './lecture/xml.ts'
 export { catalogueUrl, ficheUrl, offreUrl } from './liens.ts'
 export { catalogue } from './module.ts'

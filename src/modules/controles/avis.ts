@@ -9,7 +9,14 @@ import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
 import { lireDestinataires, lireEnvois, prendreEnvoi } from './db/assiduite.ts'
-import { type AbsenceEtablie, type Avis, cleAvis, ecrireAvis, type GenreAvis, preparerAvis } from './domain/avis.ts'
+import {
+  type AbsenceEtablie,
+  type Avis,
+  cleAvis,
+  ecrireAvis,
+  type GenreAvis,
+  preparerAvis,
+} from './domain/avis.ts'
 
 /** Sur une feuille close seulement : ouverte, une absence peut encore se corriger. */
 const etablies = (session: SessionLue, cases: readonly CasePassee[]): AbsenceEtablie[] =>
@@ -35,12 +42,19 @@ const etablies = (session: SessionLue, cases: readonly CasePassee[]): AbsenceEta
 export type AvisEcrit = Avis & { readonly objet: string; readonly texte: string }
 
 /** Ce qui partirait maintenant, mot pour mot. */
-export const avisDeLaSession = async (tx: TenantTx, session: SessionLue, maintenant: Date): Promise<readonly AvisEcrit[]> => {
+export const avisDeLaSession = async (
+  tx: TenantTx,
+  session: SessionLue,
+  maintenant: Date,
+): Promise<readonly AvisEcrit[]> => {
   const absences = etablies(session, await lireCasesPassees(tx, maintenant, session.id))
   if (absences.length === 0) return []
   const deja = new Set((await lireEnvois(tx, session.id)).map((e) => `${e.genre} ${e.cle}`))
   const maison = (await lireOrganisme(tx)).nom
-  return preparerAvis(absences, await lireDestinataires(tx, session.id), deja).map((a) => ({ ...a, ...ecrireAvis(a, session, maison) }))
+  return preparerAvis(absences, await lireDestinataires(tx, session.id), deja).map((a) => ({
+    ...a,
+    ...ecrireAvis(a, session, maison),
+  }))
 }
 
 /**

@@ -16,7 +16,11 @@ export const contributionControles: SessionContribution = {
   async faits(tx, sessionId, _visiteur, maintenant) {
     const r = await releverUneFois(tx, sessionId, maintenant)
     if (!r || r.session.seances.every((s) => s.debut > maintenant)) return {}
-    return { gardes: { 'controles-leves': r.constats.every((c) => c.gravite !== 'bloquant' || c.jugement !== undefined) } }
+    return {
+      gardes: {
+        'controles-leves': r.constats.every((c) => c.gravite !== 'bloquant' || c.jugement !== undefined),
+      },
+    }
   },
   async section(tx, sessionId, visiteur, maintenant) {
     // La page a déjà vérifié que la session est celle de la personne, si son droit s'y limite.
@@ -33,10 +37,17 @@ export const contributionControles: SessionContribution = {
     const sous = [
       compter(r.passees, 'contrôle passé', { pluriel: 'contrôles passés' }),
       acceptes > 0 ? compter(acceptes, 'constat accepté', { pluriel: 'constats acceptés' }) : '',
-      r.nonVerifiables.length > 0 ? `${r.nonVerifiables.length} non vérifiable${r.nonVerifiables.length > 1 ? 's' : ''}` : '',
+      r.nonVerifiables.length > 0
+        ? `${r.nonVerifiables.length} non vérifiable${r.nonVerifiables.length > 1 ? 's' : ''}`
+        : '',
     ].filter(Boolean)
     return (
-      <Section titre="Contrôles avant facture" id="controles" sous={sous.join(', ')} outils={[{ libelle: 'Tous les contrôles', href }]}>
+      <Section
+        titre="Contrôles avant facture"
+        id="controles"
+        sous={sous.join(', ')}
+        outils={[{ libelle: 'Tous les contrôles', href }]}
+      >
         {ouverts.length === 0 ? (
           <p>Rien à redire, de ce que les contrôles savent lire.</p>
         ) : (
@@ -46,7 +57,7 @@ export const contributionControles: SessionContribution = {
                 etat: etatDe[c.gravite],
                 chose: (
                   <>
-                    <strong>{c.titre}</strong> : {dire(c.phrase)}
+                    <strong>{c.titre}</strong> : {dire(c.phrase)}
                   </>
                 ),
                 qui: motQui[c.qui],

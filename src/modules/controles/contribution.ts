@@ -69,7 +69,9 @@ export const contributionsControles: Contributions = {
         remede: remedeUrl(c.session, lireOu(c.ou)),
       })),
       tous: {
-        libelle: tout ? `Tous les constats ouverts (${await compterOuverts(tx)})` : 'Tous les constats de vos sessions',
+        libelle: tout
+          ? `Tous les constats ouverts (${await compterOuverts(tx)})`
+          : 'Tous les constats de vos sessions',
         href: controlesUrl(),
       },
     }

@@ -1,7 +1,7 @@
-import { affecterUrl, seanceUrl, sessionUrl } from '#modules/sessions/index.ts'
-import { dossierUrl } from '#modules/inscriptions/index.ts'
 import { pieceUrl } from '#modules/documents/index.ts'
 import { attestationsUrl, certificatsUrl, distanceUrl } from '#modules/emargement/index.ts'
+import { dossierUrl } from '#modules/inscriptions/index.ts'
+import { affecterUrl, seanceUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { link } from '#web/links.ts'
 import type { Ou } from './domain/regle.ts'
 

@@ -20,7 +20,16 @@ export const controles: CoformeModule = {
       href: controlesUrl(),
       rang: 56,
       groupe: 'metier',
-      roles: ['responsable', 'responsable-pedagogique', 'formateur', 'assistant', 'referent-qualite', 'comptable', 'equipe-appui', 'auditeur'],
+      roles: [
+        'responsable',
+        'responsable-pedagogique',
+        'formateur',
+        'assistant',
+        'referent-qualite',
+        'comptable',
+        'equipe-appui',
+        'auditeur',
+      ],
     },
   ],
   routes(app) {

@@ -1,7 +1,7 @@
 /** Passer les contrôles sur une session de la base, et garder ce qu’ils disent. */
 import { createHash } from 'node:crypto'
-import { nommerTiers } from '#modules/tiers/index.ts'
 import type { SessionId, SessionLue } from '#modules/sessions/index.ts'
+import { nommerTiers } from '#modules/tiers/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { direPhrase, jetonsDe } from '#platform/db/journal.ts'
 import { lireJugements, synchroniser, verrouillerSession } from './db/constats.ts'
@@ -15,10 +15,15 @@ export type ReleveJuge = Omit<Releve, 'constats'> & {
   readonly constats: readonly ConstatJuge[]
 }
 
-export const empreinteDePhrase = (phrase: string): string => createHash('sha256').update(phrase, 'utf8').digest('hex')
+export const empreinteDePhrase = (phrase: string): string =>
+  createHash('sha256').update(phrase, 'utf8').digest('hex')
 
 /** À l’instant : rien n’est gardé. Rien si la session n’est pas d’ici. */
-export const releverSession = async (tx: TenantTx, id: SessionId, maintenant: Date): Promise<ReleveJuge | undefined> => {
+export const releverSession = async (
+  tx: TenantTx,
+  id: SessionId,
+  maintenant: Date,
+): Promise<ReleveJuge | undefined> => {
   const lu = await lireDossierControle(tx, id, maintenant)
   if (!lu) return undefined
   const releve = controler(lu.dossier)
@@ -52,13 +57,23 @@ export const garderReleve = async (
     tx,
     r.session.id,
     r.session.activite,
-    r.constats.map(({ regle, cle, gravite, phrase, empreinte, ou }) => ({ regle, cle, gravite, phrase, empreinte, ou: ecrireOu(ou) })),
+    r.constats.map(({ regle, cle, gravite, phrase, empreinte, ou }) => ({
+      regle,
+      cle,
+      gravite,
+      phrase,
+      empreinte,
+      ou: ecrireOu(ou),
+    })),
     le,
   )
 }
 
 /** Les phrases, avec les noms d’aujourd’hui. */
-export const nommerPhrases = async (tx: TenantTx, phrases: readonly string[]): Promise<(phrase: string) => string> => {
+export const nommerPhrases = async (
+  tx: TenantTx,
+  phrases: readonly string[],
+): Promise<(phrase: string) => string> => {
   const jetons = jetonsDe(phrases)
   const noms = await nommerTiers(
     tx,

@@ -50,6 +50,7 @@ const app = (m: Maison, connecte = true) =>
       db: {
         withTenant: (_acces, work) => base.enTantQue(m.organisme, { personne: m.personne }, work),
         withoutTenant: (work) => base.db.withoutTenant(work),
+        seule: (requete) => base.db.seule(requete),
         close: async () => {},
       },
     },
@@ -237,7 +238,7 @@ describe('La vérification publique', () => {
       expect((await app(m, false).request(`/verifier/${e}`)).status).toBe(404)
     },
   )
-  it('au-delà de soixante essais dans la minute, attendre ; une autre adresse n’en souffre pas', async () => {
+  it('au-delà de soixante essais dans la minute, attendre ; une autre adresse n’en souffre pas', async () => {
     const m = await neuve()
     const a = app(m, false)
     const essayer = (ip: string) =>

@@ -5,15 +5,13 @@
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { consommerLien } from '#modules/comptes/index.ts'
 import type { Acces } from '#platform/db/access.ts'
-import type { TenantTx } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
+import { type AppareilDeFeuille, appareilsDe, type RapportDeCase, rapportsDe } from './db/appareils.ts'
 import {
   canoniser,
   emargementsDans,
-  invitationDuLien,
   preparerInvitation,
   sha256,
   verrouillerCase,
@@ -22,23 +20,18 @@ import {
 import {
   type Case,
   type Contresignature,
-  type Invitation,
   lireCases,
   lireContresignatures,
   lireDemi,
   lireDemis,
   lireDoublons,
-  lireInvitation,
-  nomOrganisme,
 } from './db/lectures.ts'
-import { lireRecu, type RecuDeLien } from './db/recu.ts'
 import { compterTablettes } from './db/tablettes.ts'
 import type { MotifAbsence } from './domain/absence.ts'
 import type { Minutes } from './domain/rectifier.ts'
 import { fenetreDe, type InscriptionId, type SeanceId } from './domain/signer-demi-journee.ts'
 import * as feuille from './usecases/clore.ts'
 import { type Demi, Devance, type Recu, type SessionId } from './usecases/ports.ts'
-import { type Signe, signer } from './usecases/signer.ts'
 import * as statuer from './usecases/statuer.ts'
 
 const introuvable = () => refuser('introuvable', 'Cette demi-journée n’existe pas, ou n’est pas la vôtre.')
@@ -62,95 +55,6 @@ export const empreinteDeLaFeuille = (demi: Demi): string =>
       ),
     ),
   ).toString('hex')
-
-export type VueDuLien = {
-  readonly organisme: string
-  readonly demi: Demi
-  readonly case: Case
-  /** Toutes ses demi-journées, avec ce que le registre en dit. */
-  readonly demis: readonly (readonly [Demi, Case])[]
-}
-
-const lireVue = async (tx: TenantTx, jeton: string, connue?: Invitation): Promise<VueDuLien | undefined> => {
-  // Relu même quand l’invitation est connue : le lien a pu servir pendant que l’on attendait la case.
-  const id = await invitationDuLien(tx, jeton)
-  const invitation = id && (connue ?? (await lireInvitation(tx, id)))
-  if (!invitation) return undefined
-  const { session, seance, inscription } = invitation
-  const [demis, cases, maison] = [
-    await lireDemis(tx, session),
-    await lireCases(tx, { session, inscription }),
-    await nomOrganisme(tx),
-  ]
-  const paires = demis.flatMap((d) => {
-    const c = cases.find((x) => x.seance === d.seance.id)
-    return c ? [[d, c] as const] : []
-  })
-  const ici = paires.find(([d]) => d.seance.id === seance)
-  return ici && { organisme: maison.nom, demi: ici[0], case: ici[1], demis: paires }
-}
-
-export type Lien =
-  | { readonly etat: 'ouvert'; readonly vue: VueDuLien }
-  | { readonly etat: 'servi'; readonly recu: RecuDeLien }
-  | { readonly etat: 'mort' }
-
-/** Ce que montre un lien : sa demi-journée, ou le reçu de ce qu’il a déjà signé, ou rien. */
-export const lireLien = async ({ db }: Services, jeton: string): Promise<Lien> => {
-  const vue = await db.withTenant({ genre: 'lien', jeton }, (tx) => lireVue(tx, jeton))
-  if (vue) return { etat: 'ouvert', vue }
-  const recu = await db.withoutTenant((tx) => lireRecu(tx, jeton))
-  return recu ? { etat: 'servi', recu } : { etat: 'mort' }
-}
-
-export type IssueDeSignature =
-  | { readonly etat: 'signe'; readonly signe: Signe; readonly vue: VueDuLien }
-  | { readonly etat: 'refus'; readonly refus: Refus; readonly vue: VueDuLien }
-  | { readonly etat: 'servi'; readonly recu: RecuDeLien }
-  | { readonly etat: 'mort' }
-
-export const signerParLien = async (
-  services: Services,
-  jeton: string,
-  saisie: { readonly ip: string; readonly agent: string; readonly trace?: string | undefined },
-): Promise<IssueDeSignature> => {
-  const { db, keys, clock } = services
-  try {
-    const issue = await db.withTenant(
-      { genre: 'lien', jeton },
-      async (tx): Promise<IssueDeSignature | undefined> => {
-        const id = await invitationDuLien(tx, jeton)
-        const invitation = id && (await lireInvitation(tx, id))
-        if (!invitation) return undefined
-        await verrouillerCase(tx, invitation.seance, invitation.inscription)
-        const vue = await lireVue(tx, jeton, invitation)
-        if (!vue) return undefined
-        const fait = await signer({
-          emargements: emargementsDans(tx, vue.demi, keys),
-          prendreLien: async () => (await consommerLien(tx, jeton)) !== undefined,
-          maintenant: clock.now(),
-        })({
-          demi: vue.demi,
-          inscrit: vue.case,
-          porte: 'lien',
-          appareil: null,
-          identification: 'lien-personnel',
-          connexion: { ip: saisie.ip, agent: saisie.agent },
-          ...(saisie.trace ? { trace: saisie.trace } : {}),
-          feuille: empreinteDeLaFeuille(vue.demi),
-        })
-        return fait.ok
-          ? { etat: 'signe', signe: fait.value, vue }
-          : { etat: 'refus', refus: { code: fait.error.code, phrase: fait.error.phrase }, vue }
-      },
-    )
-    if (issue) return issue
-  } catch (erreur) {
-    if (!(erreur instanceof Devance)) throw erreur
-  }
-  const recu = await db.withoutTenant((tx) => lireRecu(tx, jeton))
-  return recu ? { etat: 'servi', recu } : { etat: 'mort' }
-}
 
 /** Qui agit. `supplee` : son rôle lui permet de tenir la feuille d’une session dont le formateur n’a pas de compte. */
 export type Qui = {
@@ -354,6 +258,9 @@ export type VueDeLaFeuille = {
   readonly doublons: ReadonlyMap<InscriptionId, number>
   /** Tablettes ouvertes dans la salle. */
   readonly tablettes: number
+  /** Ce que des appareils ont rapporté d’une salle sans réseau. */
+  readonly rapports: readonly RapportDeCase[]
+  readonly appareils: readonly AppareilDeFeuille[]
 }
 
 export const lireFeuille = ({ db }: Services, acces: Acces, ou: Ou): Promise<VueDeLaFeuille | undefined> =>
@@ -367,5 +274,7 @@ export const lireFeuille = ({ db }: Services, acces: Acces, ou: Ou): Promise<Vue
       contresignatures: (await lireContresignatures(tx, ou.session)).filter((c) => c.seance === ou.seance),
       doublons: await lireDoublons(tx, ou.seance),
       tablettes: await compterTablettes(tx, ou.seance),
+      rapports: await rapportsDe(tx, ou.seance),
+      appareils: await appareilsDe(tx, ou.seance),
     }
   })

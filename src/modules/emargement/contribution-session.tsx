@@ -2,16 +2,24 @@
 import { ajouterJours, formaterDate, nomDuJour } from '#kernel/dates.ts'
 import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
-import { heureLocale, instantDe } from '#kernel/zones.ts'
+import { heureLocale, type Zone } from '#kernel/zones.ts'
+import { type Inscrit, inscritsUneFois } from '#modules/inscriptions/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
+import { type SeanceLue, sessionUneFois } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { type CodeEtat, Marque, Section } from '#web/components.tsx'
 import type { FaitsDeSession, SessionContribution, SuiteDeSession } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
-import { certificationsDe, certificatsASigner } from './db/certificats.ts'
-import { type Case, lireCases, lireDemis } from './db/lectures.ts'
+import { certificatsASigner } from './db/certificats.ts'
+import { type CaseNue, lireCasesNues, lireFaites } from './db/lectures.ts'
 import { attestationsUrl, certificatsUrl, distanceUrl, feuillePdfUrl, feuilleUrl } from './liens.ts'
-import type { Demi } from './usecases/ports.ts'
+
+/** Une demi-journée de la page : son jour et ses minutes à la pendule de la salle. */
+type Demi = Pick<SeanceLue, 'id' | 'jour' | 'demiJournee' | 'debutMinutes' | 'finMinutes' | 'debut'> & {
+  readonly close: boolean
+  readonly zone: Zone
+}
+type Case = CaseNue
 
 /** Au-delà, les colonnes ne tiennent plus sur un écran : on va de feuille en feuille. */
 const maxColonnes = 10
@@ -21,16 +29,21 @@ const delaiCertificat = 2
 /** Une session telle que la page la montre : lue une fois, pour les faits puis pour la section. */
 const lire = uneFois(async (tx, sessionId) => {
   const session = asId<'Session'>(sessionId)
-  return (
-    session && {
-      session,
-      demis: await lireDemis(tx, session),
-      cases: await lireCases(tx, { session, sansPrive: true }),
-    }
+  if (!session) return undefined
+  const [lue, inscrits, cases] = await Promise.all([
+    sessionUneFois(tx, session),
+    inscritsUneFois(tx, session),
+    lireCasesNues(tx, session),
+  ])
+  if (!lue) return undefined
+  const faites = await lireFaites(
+    tx,
+    lue.seances.map((x) => x.id),
+    inscrits.map((i) => i.id),
   )
+  const demis = lue.seances.map((x): Demi => ({ ...x, close: faites.closes.has(x.id), zone: lue.zone }))
+  return { session, demis, inscrits, cases, certifiees: faites.certifiees }
 })
-
-const debutDe = (d: Demi): Date => instantDe(d.seance.date, d.seance.debut, d.seance.zone).instant
 
 const court: Readonly<Record<string, string>> = { matin: 'mat.', 'apres-midi': 'a.-m.', soiree: 'soir' }
 const long: Readonly<Record<string, string>> = {
@@ -55,18 +68,18 @@ const faits = async (
 ): Promise<FaitsDeSession> => {
   const lu = await lire(tx, sessionId)
   if (!lu || lu.demis.length === 0) return {}
-  const { session, demis, cases } = lu
+  const { session, demis, inscrits, cases, certifiees } = lu
   const presences = new Map<string, number>()
   for (const c of cases)
     if (c.presence.etat === 'signee') presences.set(c.inscription, (presences.get(c.inscription) ?? 0) + 1)
-  const venus = [...(await certificationsDe(tx, session))].filter(([id]) => presences.has(id))
-  const emis = venus.filter(([, certifiee]) => certifiee).length
+  const venus = inscrits.filter((i) => i.etat !== 'annule' && presences.has(i.id))
+  const emis = venus.filter((i) => certifiees.has(i.id)).length
   const tous = venus.length > 0 && emis === venus.length
-  const jours = demis.map((d) => d.seance.date).sort()
+  const jours = demis.map((d) => d.jour).sort()
   const fin = jours.at(-1)
   const jour = fin && ajouterJours(fin, delaiCertificat)
-  const aClore = demis.find((d) => !d.seance.close && debutDe(d) <= maintenant)
-  const finie = demis.every((d) => d.seance.close)
+  const aClore = demis.find((d) => !d.close && d.debut <= maintenant)
+  const finie = demis.every((d) => d.close)
   const aSigner = finie && tous ? await certificatsASigner(tx, session) : 0
   const emet = peutVisiteur(visiteur, 'documents.emettre')
   const suites: SuiteDeSession[] = [
@@ -74,9 +87,9 @@ const faits = async (
       ? [
           {
             rang: 20,
-            chose: `Feuille du ${formaterDate(aClore.seance.date, 'complet')}, ${long[aClore.demiJournee]}`,
+            chose: `Feuille du ${formaterDate(aClore.jour, 'complet')}, ${long[aClore.demiJournee]}`,
             geste: 'Ouvrir la feuille',
-            href: feuilleUrl({ session, seance: aClore.seance.id }),
+            href: feuilleUrl({ session, seance: aClore.id }),
           },
         ]
       : []),
@@ -97,10 +110,10 @@ const faits = async (
     suites,
     seances: new Map(
       demis.map((d) => [
-        d.seance.id,
+        d.id,
         etatDe(
-          cases.filter((c) => c.seance === d.seance.id),
-          d.seance.close,
+          cases.filter((c) => c.seance === d.id),
+          d.close,
         ),
       ]),
     ),
@@ -137,13 +150,11 @@ const Cellule = ({ c, demi }: { c: Case | undefined; demi: Demi }) => {
       ? // Attestée après coup : l'heure serait celle de l'attestation, pas de la présence.
         [
           'prouve',
-          c.regularisee
-            ? 'régularisé'
-            : formaterHeure(heureLocale(presence.signeeLe, demi.seance.zone).minute),
+          c.regularisee ? 'régularisé' : formaterHeure(heureLocale(presence.signeeLe, demi.zone).minute),
         ]
       : presence.etat === 'absente'
         ? ['partiel', 'absent']
-        : demi.seance.close
+        : demi.close
           ? ['manquant', 'manque']
           : ['a-venir', '']
   return (
@@ -157,23 +168,26 @@ const Cellule = ({ c, demi }: { c: Case | undefined; demi: Demi }) => {
 /** Les minutes prouvées : la demi-journée, moins le retard et le départ anticipé. */
 const minutesDe = (cases: readonly Case[], demis: readonly Demi[]): number =>
   cases.reduce((t, c) => {
-    const demi = demis.find((d) => d.seance.id === c.seance)
+    const demi = demis.find((d) => d.id === c.seance)
     return c.presence.etat === 'signee' && demi
-      ? t + demi.seance.fin - demi.seance.debut - c.minutes.retard - c.minutes.depart
+      ? t + demi.finMinutes - demi.debutMinutes - c.minutes.retard - c.minutes.depart
       : t
   }, 0)
 
 const Tableau = ({
   demis,
+  inscrits,
   cases,
   session,
 }: {
   demis: readonly Demi[]
+  inscrits: readonly Inscrit[]
   cases: readonly Case[]
   session: string
 }) => {
-  const jours = [...new Set(demis.map((d) => d.seance.date))]
-  const lignes = [...new Map(cases.map((c) => [c.inscription, c])).values()]
+  const jours = [...new Set(demis.map((d) => d.jour))]
+  const deQui = Map.groupBy(cases, (c) => c.inscription)
+  const lignes = inscrits.filter((i) => deQui.has(i.id))
   return (
     <table class="emarge">
       <caption class="unseen">Signatures, par stagiaire et par demi-journée</caption>
@@ -191,7 +205,7 @@ const Tableau = ({
         <tr>
           <td rowspan={2} />
           {jours.map((j) => (
-            <th scope="colgroup" colspan={demis.filter((d) => d.seance.date === j).length}>
+            <th scope="colgroup" colspan={demis.filter((d) => d.jour === j).length}>
               <span class="large">{nomDuJour(j).slice(0, 3)}. </span>
               <span class="num">{Number(j.slice(8))}</span>
             </th>
@@ -203,7 +217,7 @@ const Tableau = ({
         <tr>
           {demis.map((d) => (
             <th scope="col">
-              <a href={feuilleUrl({ session, seance: d.seance.id })}>
+              <a href={feuilleUrl({ session, seance: d.id })}>
                 <abbr title={long[d.demiJournee]}>{court[d.demiJournee]}</abbr>
               </a>
             </th>
@@ -212,14 +226,14 @@ const Tableau = ({
       </thead>
       <tbody>
         {lignes.map((l) => {
-          const siennes = cases.filter((c) => c.inscription === l.inscription)
+          const siennes = deQui.get(l.id) ?? []
           return (
             <tr>
               <th scope="row">
-                {l.personne.prenom} {l.personne.nom}
+                {l.prenom} {l.nom}
               </th>
               {demis.map((d) => (
-                <Cellule c={siennes.find((c) => c.seance === d.seance.id)} demi={d} />
+                <Cellule c={siennes.find((c) => c.seance === d.id)} demi={d} />
               ))}
               <td class="h">{formaterDuree(minutesDe(siennes, demis))}</td>
             </tr>
@@ -234,15 +248,16 @@ export const contributionEmargement: SessionContribution = {
   nom: 'emargement',
   rang: 60,
   faits,
+  prelire: (tx, sessionId) => [lire(tx, sessionId)],
   async section(tx, sessionId, visiteur) {
     // La page a déjà vérifié que la session est celle de la personne, si son droit s'y limite.
     if (!peutVisiteur(visiteur, 'emargement.lire', { estSien: true })) return undefined
     const lu = await lire(tx, sessionId)
     if (!lu || lu.cases.length === 0) return undefined
-    const { session, demis, cases } = lu
+    const { session, demis, inscrits, cases } = lu
     const prevues = cases.reduce((t, c) => {
-      const d = demis.find((x) => x.seance.id === c.seance)
-      return d ? t + d.seance.fin - d.seance.debut : t
+      const d = demis.find((x) => x.id === c.seance)
+      return d ? t + d.finMinutes - d.debutMinutes : t
     }, 0)
     const bilan = `${formaterDuree(minutesDe(cases, demis))} signées sur ${formaterDuree(prevues)} prévues`
     return (
@@ -258,7 +273,7 @@ export const contributionEmargement: SessionContribution = {
         ]}
       >
         {demis.length <= maxColonnes ? (
-          <Tableau demis={demis} cases={cases} session={session} />
+          <Tableau demis={demis} inscrits={inscrits} cases={cases} session={session} />
         ) : (
           <p>Chaque feuille s’ouvre depuis la liste des séances.</p>
         )}

@@ -25,8 +25,8 @@ import type { ActivitePrevue, ElementId, ElementProbant, PrevueId } from './doma
 import { type ARapprocher, proposer } from './domain/rapprocher.ts'
 import type { InscriptionId, SeanceId } from './domain/signer-demi-journee.ts'
 import { lireListeConnexion } from './lecture/liste-connexion.ts'
-import { type ANoter, noterElement, type RefusANoter } from './usecases/prouver-a-part.ts'
 import type { SessionId } from './usecases/ports.ts'
+import { type ANoter, noterElement, type RefusANoter } from './usecases/prouver-a-part.ts'
 
 export type VueDistance = {
   readonly session: SessionLue
@@ -54,7 +54,14 @@ const nomPropre = (nom: string): string =>
     .slice(-200) || 'fichier'
 
 const dire = async (tx: TenantTx, s: SessionLue, geste: string, phrase: string, le: Date) => {
-  await consigner(tx, { activite: s.activite, faitLe: le, module: 'emargement', geste, objet: { genre: 'session', id: s.id }, phrase })
+  await consigner(tx, {
+    activite: s.activite,
+    faitLe: le,
+    module: 'emargement',
+    geste,
+    objet: { genre: 'session', id: s.id },
+    phrase,
+  })
 }
 
 export const prevoir = async (
@@ -76,9 +83,19 @@ export const deprevoir = async (
 ): Promise<Result<null, Refus>> => {
   const le = clock.now()
   const faite = (await lireElements(tx, session.id as SessionId)).some((e) => e.prevue === id)
-  if (faite) return refuser('deja-realisee', 'Quelqu’un l’a réalisée : elle reste au plan. Annulez d’abord ce qui la dit réalisée.')
+  if (faite)
+    return refuser(
+      'deja-realisee',
+      'Quelqu’un l’a réalisée : elle reste au plan. Annulez d’abord ce qui la dit réalisée.',
+    )
   if (await retirerPrevue(tx, session.id as SessionId, id, le))
-    await dire(tx, session, 'retirer-activite', `Une activité est retirée du plan de {session:${session.id}}.`, le)
+    await dire(
+      tx,
+      session,
+      'retirer-activite',
+      `Une activité est retirée du plan de {session:${session.id}}.`,
+      le,
+    )
   return ok(null)
 }
 
@@ -106,7 +123,14 @@ export const noter = async (
     session: session.id as SessionId,
     noteLe: le,
   })
-  if (ecrit) await dire(tx, session, 'noter-element-probant', `Un élément probant est noté pour {session:${session.id}}.`, le)
+  if (ecrit)
+    await dire(
+      tx,
+      session,
+      'noter-element-probant',
+      `Un élément probant est noté pour {session:${session.id}}.`,
+      le,
+    )
   return ok(null)
 }
 
@@ -117,12 +141,26 @@ export const annuler = async (
   a: { readonly id: ElementId; readonly vise: ElementId; readonly motif: string },
 ): Promise<boolean> => {
   const le = clock.now()
-  const fait = await annulerElement(tx, { ...a, session: session.id as SessionId, jour: jourLocal(le, session.zone), le })
-  if (fait) await dire(tx, session, 'annuler-element-probant', `Un élément probant de {session:${session.id}} est annulé, avec un motif.`, le)
+  const fait = await annulerElement(tx, {
+    ...a,
+    session: session.id as SessionId,
+    jour: jourLocal(le, session.zone),
+    le,
+  })
+  if (fait)
+    await dire(
+      tx,
+      session,
+      'annuler-element-probant',
+      `Un élément probant de {session:${session.id}} est annulé, avec un motif.`,
+      le,
+    )
   return fait
 }
 
-export type RefusRecevoir = Refus<'seance-inconnue' | 'deja-recue' | 'autre-jour' | 'illisible' | 'titres-inconnus' | 'vide' | 'trop-longue'>
+export type RefusRecevoir = Refus<
+  'seance-inconnue' | 'deja-recue' | 'autre-jour' | 'illisible' | 'titres-inconnus' | 'vide' | 'trop-longue'
+>
 
 /** Reçoit une liste de connexion : le fichier tel quel au dépôt, ses lignes lues, et des noms proposés, jamais confirmés. */
 export const recevoirListe = async (
@@ -136,8 +174,13 @@ export const recevoirListe = async (
   const lue = lireListeConnexion(l.octets, session.zone)
   if (!lue.ok) return lue
   // Une liste d’un autre jour n’est pas celle de cette séance : on le dit avant de la garder.
-  const jours = new Set(lue.value.lignes.flatMap((x) => (x.debutLe ? [jourLocal(x.debutLe, session.zone)] : [])))
-  if (jours.size > 0 && ![...jours].some((j) => j >= ajouterJours(seance.jour, -1) && j <= ajouterJours(seance.jour, 1)))
+  const jours = new Set(
+    lue.value.lignes.flatMap((x) => (x.debutLe ? [jourLocal(x.debutLe, session.zone)] : [])),
+  )
+  if (
+    jours.size > 0 &&
+    ![...jours].some((j) => j >= ajouterJours(seance.jour, -1) && j <= ajouterJours(seance.jour, 1))
+  )
     return ko(refus('autre-jour', 'Cette liste est d’un autre jour que la demi-journée choisie.'))
   const le = clock.now()
   const range = await storage.put(tx, l.octets, 'text/csv')
@@ -157,7 +200,13 @@ export const recevoirListe = async (
       ? ok({ liste: meme.id, ignorees: lue.value.ignorees })
       : ko(refus('deja-recue', 'Ce fichier est déjà reçu pour cette demi-journée.'))
   }
-  await dire(tx, session, 'recevoir-liste-connexion', `Une liste de connexion est reçue pour {session:${session.id}}.`, le)
+  await dire(
+    tx,
+    session,
+    'recevoir-liste-connexion',
+    `Une liste de connexion est reçue pour {session:${session.id}}.`,
+    le,
+  )
   return ok({ liste: l.id, ignorees: lue.value.ignorees })
 }
 
@@ -194,7 +243,13 @@ export const confirmer = async (
   if (lignes.length === 0) return ok(null)
   const le = clock.now()
   await ajouterRapprochements(tx, liste.id, session.activite, lignes, le)
-  await dire(tx, session, 'rapprocher-connexions', `Une liste de connexion de {session:${session.id}} est rapprochée des inscriptions.`, le)
+  await dire(
+    tx,
+    session,
+    'rapprocher-connexions',
+    `Une liste de connexion de {session:${session.id}} est rapprochée des inscriptions.`,
+    le,
+  )
   return ok(null)
 }
 

@@ -2,17 +2,10 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { lireJournal } from '#platform/db/journal.ts'
 import { baseNeuve, codeSql } from '../../../test/base/index.ts'
-import {
-  cloreLaFeuille,
-  envoyerLesLiens,
-  lireFeuille,
-  lireLien,
-  noterAbsence,
-  regulariser,
-  signerParLien,
-} from './composer.ts'
+import { cloreLaFeuille, envoyerLesLiens, lireFeuille, noterAbsence, regulariser } from './composer.ts'
 import { verifierEnBase } from './db/registre.ts'
 import { envoyerLien } from './jobs/envoyer-lien.job.ts'
+import { lireLien, signerParLien } from './par-lien.ts'
 import {
   acces,
   clesDEssai,

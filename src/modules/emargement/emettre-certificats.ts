@@ -18,6 +18,7 @@ import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
+import { lireElements, lirePlan } from './db/a-part.ts'
 import {
   conventionsDe,
   dernierCertificat,
@@ -32,7 +33,6 @@ import {
   type Papier,
   type SessionLue,
 } from './db/certificats.ts'
-import { lireElements, lirePlan } from './db/a-part.ts'
 import { verrouillerCasesDe, verrouillerCertificat } from './db/ecritures.ts'
 import { lireCases, lireDemis } from './db/lectures.ts'
 import { ajouterAPart, heuresAPart } from './domain/a-part.ts'

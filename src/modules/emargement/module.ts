@@ -12,6 +12,7 @@ import { distanceNoterPages } from './pages/distance-noter.page.tsx'
 import { extraitPages } from './pages/extrait.page.tsx'
 import { feuillePages } from './pages/feuille.page.tsx'
 import { feuillePdfPages } from './pages/feuille-pdf.page.tsx'
+import { horsLignePages } from './pages/hors-ligne.page.tsx'
 import { listeConnexionPage } from './pages/liste-connexion.page.tsx'
 import { signerDemiJourneePage } from './pages/signer-demi-journee.page.tsx'
 import { tablettePages } from './pages/tablette.page.tsx'
@@ -21,6 +22,7 @@ export const emargementModule: CoformeModule = {
   routes(app) {
     app.route('/', signerDemiJourneePage)
     app.route('/', tablettePages)
+    app.route('/', horsLignePages)
     app.route('/', feuillePages)
     app.route('/', feuillePdfPages)
     app.route('/', certificatsPages)

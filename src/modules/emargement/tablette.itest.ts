@@ -13,13 +13,13 @@ import {
   type Qui,
   regulariser,
   requalifierAbsence,
-  signerParLien,
 } from './composer.ts'
 import { emargementsDans, preparerInvitation } from './db/ecritures.ts'
 import { lireDemi } from './db/lectures.ts'
 import { verifierEnBase } from './db/registre.ts'
 import { lireEntree } from './domain/lire-entree.ts'
 import { envoyerLien } from './jobs/envoyer-lien.job.ts'
+import { signerParLien } from './par-lien.ts'
 import { fermerTablettes, lireTablette, ouvrirTablette, signerSurTablette } from './tablette.ts'
 import {
   acces,

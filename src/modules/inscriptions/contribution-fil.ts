@@ -7,7 +7,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { CodeEtat } from '#web/components.tsx'
 import type { FaitsDeSession, SuiteDeSession } from '#web/contributions.ts'
 import { withQuery } from '#web/links.ts'
-import type { DossierLu, RemiseLue } from './db/dossiers.queries.ts'
+import type { DossierLu } from './db/dossiers.queries.ts'
 import type { Inscrit } from './db/inscriptions.queries.ts'
 import {
   type ArretDuFil,
@@ -24,6 +24,7 @@ import {
   piecesDeSessionUrl,
   piecesDuDossierUrl,
 } from './liens.ts'
+import { remisesUneFois } from './lire-une-fois.ts'
 
 const gestes: Readonly<Record<SuiteDuFil['quoi'], string>> = {
   'ouvrir-dossier': 'Ouvrir un dossier',
@@ -88,12 +89,14 @@ export const filDeLaSession = async (
     readonly ouverte: boolean
     readonly dossiers: readonly DossierLu[]
     readonly inscrits: readonly Inscrit[]
-    readonly remises: readonly RemiseLue[]
   },
   maintenant: Date,
 ): Promise<Pick<FaitsDeSession, 'arrets' | 'suites'>> => {
   const jour = (le: Date) => jourLocal(le, s.zone)
-  const pieces = await piecesSuivies(tx, [...s.dossiers.map((d) => d.id), ...s.inscrits.map((i) => i.id)])
+  const [pieces, remises] = await Promise.all([
+    piecesSuivies(tx, [...s.dossiers.map((d) => d.id), ...s.inscrits.map((i) => i.id)]),
+    s.dossiers.length === 0 ? [] : remisesUneFois(tx, s.session),
+  ])
   const faits: FaitsDuFil = {
     aujourdhui: jour(maintenant),
     debut: s.debut,
@@ -108,7 +111,7 @@ export const filDeLaSession = async (
     })),
     pieces: pieces.map((p) => ({ ...p, emiseLe: jour(p.emiseLe) })),
     gens: s.inscrits.map((i) => {
-      const siennes = s.remises.filter((r) => r.inscription === i.id)
+      const siennes = remises.filter((r) => r.inscription === i.id)
       const [premiere] = siennes
       return {
         id: i.id,

@@ -4,14 +4,14 @@ import { asId } from '#kernel/id.ts'
 import { formaterMontant, type Montant, somme } from '#kernel/montant.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import { lireSession } from '#modules/sessions/index.ts'
+import { sessionUneFois } from '#modules/sessions/index.ts'
 import { resoudre } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { ButtonLink, Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { ManqueDeSession, SessionContribution } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
 import { filDeLaSession } from './contribution-fil.ts'
-import { type DossierLu, listerRemises } from './db/dossiers.queries.ts'
+import type { DossierLu } from './db/dossiers.queries.ts'
 import type { Inscrit } from './db/inscriptions.queries.ts'
 import { motRegime } from './domain/dossier.ts'
 import {
@@ -22,7 +22,7 @@ import {
   nouveauDossierUrl,
   piecesDeSessionUrl,
 } from './liens.ts'
-import { dossiersUneFois, inscritsUneFois } from './lire-une-fois.ts'
+import { dossiersUneFois, inscritsUneFois, remisesUneFois } from './lire-une-fois.ts'
 import { enEst, porteeDe } from './portee.ts'
 
 // La page a déjà vérifié que la session est celle de la personne, si son droit s'y limite.
@@ -32,14 +32,13 @@ const lireTout = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => 
   const session = asId<'Session'>(sessionId)
   if (!session) return undefined
   // Qui voit tout n'a pas à relire la session : la page vient de le faire.
-  const lue = peutVisiteur(visiteur, 'inscriptions.lire') ? undefined : await lireSession(tx, session)
+  const lue = peutVisiteur(visiteur, 'inscriptions.lire') ? undefined : await sessionUneFois(tx, session)
   const portee = lue ? await porteeDe(tx, visiteur, 'inscriptions.lire', lue) : 'tout'
+  const [dossiers, inscrits] = await Promise.all([dossiersUneFois(tx, session), inscritsUneFois(tx, session)])
   return {
     session,
-    dossiers: (await dossiersUneFois(tx, session)).filter((d) => enEst(portee, d.id)),
-    inscrits: (await inscritsUneFois(tx, session)).filter(
-      (i) => i.closeLe === null && enEst(portee, i.dossier),
-    ),
+    dossiers: dossiers.filter((d) => enEst(portee, d.id)),
+    inscrits: inscrits.filter((i) => i.closeLe === null && enEst(portee, i.dossier)),
   }
 }
 
@@ -90,7 +89,14 @@ const manquesDe = async (tx: TenantTx, sessionId: string, visiteur: Visiteur): P
       quand: d.regime === 'contrat' ? 'avant l’inscription' : 'avant le début',
       geste: lien(d, 'Ouvrir'),
     })
-  const remises = dossiers.length === 0 ? [] : await listerRemises(tx, { session })
+  const [remises, racines] = await Promise.all([
+    dossiers.length === 0 ? [] : remisesUneFois(tx, session),
+    // Une fiche gardée est sa propre racine : on ne suit que les renvois des autres.
+    resoudre(
+      tx,
+      inscrits.filter((i) => i.reunie).map((i) => i.personne),
+    ),
+  ])
   for (const d of dossiers) {
     if (d.regime === 'sous-traitance-recue') continue
     const siens = inscrits.filter((i) => i.dossier === d.id)
@@ -121,10 +127,6 @@ const manquesDe = async (tx: TenantTx, sessionId: string, visiteur: Visiteur): P
         geste: lien(d, 'Demander'),
       })
   }
-  const racines = await resoudre(
-    tx,
-    inscrits.map((i) => i.personne),
-  )
   for (const memes of Map.groupBy(inscrits, (i) => racines.get(i.personne) ?? i.personne).values()) {
     const [un, enTrop] = memes
     if (un && enTrop)
@@ -237,24 +239,28 @@ export const contributionInscriptions: SessionContribution = {
   nom: 'inscriptions',
   rang: 40,
   section,
+  prelire: (tx, sessionId, visiteur) =>
+    peutVisiteur(visiteur, 'inscriptions.lire', sien) ? [dossiersUneFois(tx, sessionId)] : [],
   async faits(tx, sessionId, visiteur, maintenant) {
     if (!peutVisiteur(visiteur, 'inscriptions.lire', sien)) return {}
     const lu = await lire(tx, sessionId, visiteur)
-    const session = lu && (await lireSession(tx, lu.session))
+    const session = lu && (await sessionUneFois(tx, lu.session))
     if (!lu || !session) return {}
-    const fil = await filDeLaSession(
-      tx,
-      {
-        ...lu,
-        zone: session.zone,
-        debut: session.debut,
-        ouverte: session.etat === 'ouverte' || session.etat === 'confirmee',
-        remises: lu.dossiers.length === 0 ? [] : await listerRemises(tx, { session: lu.session }),
-      },
-      maintenant,
-    )
+    const [fil, manques] = await Promise.all([
+      filDeLaSession(
+        tx,
+        {
+          ...lu,
+          zone: session.zone,
+          debut: session.debut,
+          ouverte: session.etat === 'ouverte' || session.etat === 'confirmee',
+        },
+        maintenant,
+      ),
+      manquesDe(tx, sessionId, visiteur),
+    ])
     return {
-      manques: await manquesDe(tx, sessionId, visiteur),
+      manques,
       arrets: fil.arrets ?? [],
       suites: peutVisiteur(visiteur, 'inscriptions.inscrire', sien) ? (fil.suites ?? []) : [],
     }

@@ -1,7 +1,7 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { motDemiJournee, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { classementBpf, interventions } from './db/dossiers.queries.ts'
+import { interventions } from './db/dossiers.queries.ts'
 import type { FaitsBpf } from './domain/manques-bpf.ts'
 import { dossiersUneFois, inscritsUneFois } from './lire-une-fois.ts'
 
@@ -15,13 +15,15 @@ export const faitsBpf = async (
   statuees: ReadonlyMap<string, boolean>,
   venus: ReadonlySet<string>,
 ): Promise<FaitsBpf> => {
-  const dossiers = await dossiersUneFois(tx, session.id)
-  const inscrits = (await inscritsUneFois(tx, session.id)).filter(
-    (i) => i.etat === 'inscrit' || venus.has(i.id),
-  )
-  const presents = await interventions(tx, session.id)
+  const [dossiers, tous, presents] = await Promise.all([
+    dossiersUneFois(tx, session.id),
+    inscritsUneFois(tx, session.id),
+    // Sans personne d’affecté, il n’y a pas de statut à chercher.
+    session.seances.some((s) => s.intervenants.length > 0) ? interventions(tx, session.id) : [],
+  ])
+  const inscrits = tous.filter((i) => i.etat === 'inscrit' || venus.has(i.id))
   return {
-    offre: await classementBpf(tx, session.id),
+    offre: { f3: session.objectifF3, niveau: session.niveauF3, nsf: session.nsf },
     seances: session.seances
       .filter((s) => s.tenue)
       .map((s) => ({

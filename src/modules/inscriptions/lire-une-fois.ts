@@ -1,6 +1,6 @@
 import type { SessionId } from '#modules/sessions/index.ts'
 import { uneFois } from '#platform/db/index.ts'
-import { listerDossiers } from './db/dossiers.queries.ts'
+import { listerDossiers, listerRemises } from './db/dossiers.queries.ts'
 import { listerInscrits } from './db/inscriptions.queries.ts'
 
 /**
@@ -9,3 +9,4 @@ import { listerInscrits } from './db/inscriptions.queries.ts'
  */
 export const inscritsUneFois = uneFois((tx, session) => listerInscrits(tx, session as SessionId))
 export const dossiersUneFois = uneFois((tx, session) => listerDossiers(tx, session as SessionId))
+export const remisesUneFois = uneFois((tx, session) => listerRemises(tx, { session: session as SessionId }))

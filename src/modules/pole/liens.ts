@@ -13,3 +13,5 @@ export const nouvelleDecisionUrl = link('/poles/:pole/decisions/nouvelle')
 export const decisionUrl = link('/poles/:pole/decisions/:decision')
 /** La page publique d'un retour, servie par le portail. */
 export const retourPublieUrl = link('/retours/:adresse')
+/** Les actualités du pôle, écrites par qui l'anime ; servies par le portail. */
+export const actualitesDuPoleUrl = link('/poles/:pole/actualites')

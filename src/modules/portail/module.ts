@@ -1,22 +1,53 @@
 import type { CoformeModule } from '#web/module.ts'
+import { memoireDesPages } from './memoire.ts'
+import { actualitesPage } from './pages/actualites.page.tsx'
 import { agendaPage } from './pages/agenda.page.tsx'
 import { fichePage } from './pages/fiche.page.tsx'
 import { formationsPage } from './pages/formations.page.tsx'
+import { importerPage } from './pages/importer.page.tsx'
 import { planPage } from './pages/plan.page.ts'
 import { polesMetiersPage } from './pages/poles-metiers.page.tsx'
+import { redactionPage } from './pages/redaction.page.tsx'
+import { redigerPage } from './pages/rediger.page.tsx'
 import { retoursPage } from './pages/retours.page.tsx'
 import { unionPage } from './pages/union.page.tsx'
+
+/** Ce que tout le monde lit pareil, et que l'on garde en mémoire. Les illustrations, immuables, se gardent chez qui les lit. */
+const gardees = [
+  '/union',
+  '/poles-metiers',
+  '/agenda',
+  '/agenda.ics',
+  '/retours',
+  '/retours/:adresse',
+  '/retours.atom',
+  '/actualites',
+  '/actualites/:adresse',
+  '/actualites.atom',
+  '/actualites.rss',
+  '/actualites.json',
+  '/formations',
+  '/formations/:offre',
+  '/sitemap.xml',
+]
 
 /** Les pages que l’on lit sans compte. Elles ne voient que ce qui est publié : la base n’y ouvre aucun organisme. */
 export const portail: CoformeModule = {
   nom: 'portail',
   routes(app, services) {
+    const memoire = memoireDesPages(services)
+    for (const chemin of gardees) app.use(chemin, memoire)
     app.route('/', unionPage(services))
+    app.route('/', actualitesPage(services))
     app.route('/', polesMetiersPage(services))
     app.route('/', agendaPage(services))
     app.route('/', retoursPage(services))
     app.route('/', formationsPage(services))
     app.route('/', fichePage(services))
     app.route('/', planPage(services))
+    // « importer » et « nouvelle » avant l'actualité, dont l'adresse les avalerait.
+    app.route('/', importerPage(services))
+    app.route('/', redactionPage(services))
+    app.route('/', redigerPage(services))
   },
 }

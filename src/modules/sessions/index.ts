@@ -13,6 +13,7 @@ export {
   type SeanceLue,
   type SessionId,
   type SessionLue,
+  sessionUneFois,
 } from './db/sessions.queries.ts'
 export {
   type EtatGarde,

@@ -13,3 +13,9 @@ export const modifierSessionUrl = link('/sessions/:session/modifier')
 export const affecterUrl = link('/sessions/:session/affectations/:seance')
 export const sallesUrl = link('/salles')
 export const salleUrl = link('/salles/:salle')
+/** La semaine par personne ou par salle, le mois d'un coup d'œil. */
+export const planningUrl = link('/planning')
+export const abonnementsUrl = link('/planning/abonnements')
+export const abonnementUrl = link('/planning/abonnements/:abonnement')
+/** L'adresse secrète qu'un agenda relit. */
+export const agendaAbonneUrl = link('/agenda/:secret')

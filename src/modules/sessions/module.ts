@@ -1,8 +1,11 @@
 import type { CoformeModule } from '#web/module.ts'
-import { sallesUrl, sessionsUrl } from './liens.ts'
+import { planningUrl, sallesUrl, sessionsUrl } from './liens.ts'
+import { abonnementsPage } from './pages/abonnements.page.tsx'
 import { affecterPage } from './pages/affecter.page.tsx'
+import { agendaAbonnePage } from './pages/agenda-abonne.page.tsx'
 import { modifierPage } from './pages/modifier.page.tsx'
 import { planifierPage } from './pages/planifier.page.tsx'
+import { planningPage } from './pages/planning.page.tsx'
 import { sallePage } from './pages/salle.page.tsx'
 import { sallesPage } from './pages/salles.page.tsx'
 import { sessionsPage } from './pages/sessions.page.tsx'
@@ -12,6 +15,7 @@ export const sessions: CoformeModule = {
   nom: 'sessions',
   navigation: [
     { libelle: 'Sessions', href: sessionsUrl(), rang: 30, groupe: 'metier' },
+    { libelle: 'Planning', href: planningUrl(), rang: 31, groupe: 'metier' },
     { libelle: 'Salles', href: sallesUrl(), rang: 32, groupe: 'metier' },
   ],
   routes(app, services) {
@@ -21,5 +25,8 @@ export const sessions: CoformeModule = {
     app.route('/', affecterPage(services))
     app.route('/', sallesPage(services))
     app.route('/', sallePage(services))
+    app.route('/', planningPage(services))
+    app.route('/', abonnementsPage(services))
+    app.route('/', agendaAbonnePage(services))
   },
 }

@@ -5,10 +5,12 @@ import pg from 'pg'
 import { typesPg } from '#platform/db/types-pg.ts'
 
 /**
- * Une réserve de connexions pour Kysely, qui ajoute deux choses à `pg.Pool` (mesurées dans `base.md` § 5) :
+ * Une réserve de connexions pour Kysely, qui ajoute quatre choses à `pg.Pool` (mesurées) :
  * - chaque requête porte un nom : préparer une requête murée coûte plus que l'exécuter ;
- * - `begin` part avec la requête qui le suit (la porte), d'une seule écriture. S'il échoue, la porte
- *   scelle pour une seule instruction et la suite ne voit rien : c'est fermé par défaut.
+ * - `begin` part avec la requête qui le suit (la porte). S'il échoue, la porte scelle pour une seule instruction et la
+ *   suite ne voit rien : c'est fermé par défaut ;
+ * - les requêtes demandées ensemble partent d'une seule écriture sur la prise : un appel système au lieu de dix ;
+ * - `commit` part avec l'instruction qui se dit la dernière (`DERNIERE`).
  */
 export type NamedPool = PostgresPool & { readonly nombre: number; etat(): EtatPool }
 
@@ -30,13 +32,34 @@ const nommer = (texte: string): string | undefined => {
 /** Ces commandes passent par le protocole simple : nommées, elles n'ont rien à gagner. */
 const commande = /^(begin|start transaction|commit|rollback|savepoint|release|set) ?/i
 
+/**
+ * En tête d'une instruction qui finit sa transaction : `commit` part avec elle, d'une seule écriture, et le verrou qu'elle
+ * prend ne dure pas un aller-retour de plus. Si elle échoue, PostgreSQL défait ; si elle répond, tout est validé. Rien ne
+ * doit donc plus être décidé après elle : ce qui refuse lève dans l'instruction même.
+ */
+export const DERNIERE = '/* dernière */ '
+
 /** La prise d'une connexion ; `pg` ne la dit pas dans ses types. */
 const prisesDe = (client: pg.PoolClient): Writable | undefined =>
   (client as { connection?: { stream?: Writable } }).connection?.stream
 
 const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: number | undefined } => {
-  // Demandé, pas encore envoyé : `begin` part avec la requête qui le suit, d'une seule écriture sur la prise.
+  // Demandé, pas encore envoyé : `begin` part avec la requête qui le suit.
   let aOuvrir = false
+  // La réponse du `commit` parti avec la dernière instruction, tant que personne ne l'a demandée.
+  let finie: Promise<unknown> | undefined
+  let retenue = false
+  /** Retient les écritures jusqu'à la fin du pas en cours : tout ce qui s'y demande part ensemble. */
+  const retenir = () => {
+    const prise = retenue ? undefined : prisesDe(client)
+    if (!prise) return
+    retenue = true
+    prise.cork()
+    process.nextTick(() => {
+      retenue = false
+      prise.uncork()
+    })
+  }
   return {
     get processID() {
       return (client as { processID?: number }).processID
@@ -47,18 +70,32 @@ const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: nu
         aOuvrir = true
         return { command: 'BEGIN', rowCount: 0, rows: [] }
       }
+      if (texte === 'commit' && finie) {
+        const fin = finie
+        finie = undefined
+        return fin
+      }
+      if (finie && texte !== 'rollback')
+        throw new Error('Plus rien ne s’écrit après la dernière instruction d’une transaction.')
       const nom = typeof texte === 'string' && !commande.test(texte) ? nommer(texte) : undefined
       const envoyer = () =>
         client.query(
           nom ? { name: nom, text: texte, values: parametres } : { text: texte, values: parametres },
         )
+      retenir()
+      if (!aOuvrir && typeof texte === 'string' && texte.startsWith(DERNIERE)) {
+        const suite = envoyer()
+        const fin = client.query('commit')
+        const [faite, close] = await Promise.allSettled([suite, fin])
+        if (faite.status === 'rejected') throw faite.reason
+        finie = close.status === 'fulfilled' ? Promise.resolve(close.value) : Promise.reject(close.reason)
+        finie.catch(() => {})
+        return faite.value
+      }
       if (!aOuvrir) return envoyer()
       aOuvrir = false
-      const prise = prisesDe(client)
-      prise?.cork()
       const ouverture = client.query('begin')
       const suite = envoyer()
-      prise?.uncork()
       // Attendre les deux, pour qu'aucun rejet ne reste sans lecteur.
       const [ouverte, faite] = await Promise.allSettled([ouverture, suite])
       if (ouverte.status === 'rejected') throw ouverte.reason
@@ -67,6 +104,7 @@ const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: nu
     },
     release(detruire?: boolean) {
       aOuvrir = false
+      finie = undefined
       client.release(detruire)
     },
   } as PostgresPoolClient & { processID: number | undefined }

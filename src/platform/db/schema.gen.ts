@@ -39,6 +39,122 @@ export interface AppVue {
   empreinte: string
 }
 
+export interface BpfChargeReprise {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  reprise_id: string
+  rang: number
+  compte: string
+  montant: string
+  formateur: boolean
+  prestation: boolean
+}
+
+export interface BpfDepot {
+  organisme_id: Generated<string>
+  id: string
+  debut: string
+  fin: string
+  rang: number
+  cerfa: string
+  contenu: string
+  empreinte: Buffer
+  transmis_le: string
+  recepisse: Generated<string>
+  depose_le: Instant
+  depose_par: Nulle<string>
+}
+
+export interface BpfExercice {
+  organisme_id: Generated<string>
+  debut: string
+  fin: string
+  echeance_le: Nulle<string>
+  lectures: Generated<Json>
+  version: Generated<number>
+  modifie_le: Instant
+  modifie_par: Nulle<string>
+}
+
+export interface BpfFicheReprise {
+  organisme_id: Generated<string>
+  activite_id: string
+  genre: string
+  ref: string
+  cle: Buffer
+  personne_id: string
+}
+
+export interface BpfInterventionReprise {
+  organisme_id: Generated<string>
+  activite_id: string
+  seance_id: string
+  personne_id: string
+  heures: string
+}
+
+export interface BpfPresenceReprise {
+  organisme_id: Generated<string>
+  activite_id: string
+  inscription_id: string
+  seance_id: string
+  heures: string
+}
+
+export interface BpfProduitRepris {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  reprise_id: string
+  rang: number
+  ref: string
+  financeur: Nulle<string>
+  montant: string
+  session_id: Nulle<string>
+  acquis_le: Nulle<string>
+  ecriture: Nulle<string>
+  affecte_le: Nulle<Instant>
+  affecte_par: Nulle<string>
+}
+
+export interface BpfRecopie {
+  organisme_id: Generated<string>
+  debut: string
+  fin: string
+  repere: string
+  valeur: string
+  le: Instant
+  par: Nulle<string>
+}
+
+export interface BpfReprise {
+  organisme_id: Generated<string>
+  id: string
+  cas: string
+  debut: string
+  fin: string
+  cerfa: Nulle<string>
+  empreinte: Buffer
+  chiffre_affaires: string
+  fin_precedente: Nulle<string>
+  produits_comptables: Nulle<string>
+  lue_le: Instant
+  lue_par: Nulle<string>
+  remplacee_le: Nulle<Instant>
+}
+
+export interface BpfSeanceReprise {
+  organisme_id: Generated<string>
+  activite_id: string
+  seance_id: string
+  ref: string
+  moment: string
+  heures: string
+  confiee_a: Nulle<string>
+  cotraitant: Nulle<string>
+}
+
 export interface CaeVisa {
   organisme_id: Generated<string>
   activite_id: string
@@ -438,6 +554,19 @@ export interface EmargementActivitePrevue {
   retiree_le: Nulle<Instant>
 }
 
+export interface EmargementAppareil {
+  organisme_id: Generated<string>
+  id: string
+  tenu_par: Generated<string>
+  nom: string
+  cle: Buffer
+  inscrit_le: Instant
+  vu_le: Nulle<Instant>
+  ecart_ms: Nulle<number>
+  retire_le: Nulle<Instant>
+  retire_par: Nulle<string>
+}
+
 export interface EmargementCertificat {
   organisme_id: Generated<string>
   activite_id: string
@@ -497,6 +626,32 @@ export interface EmargementElementProbant {
   annule_id: Nulle<string>
   note_le: Instant
   note_par: Nulle<string>
+}
+
+export interface EmargementEmport {
+  organisme_id: Generated<string>
+  activite_id: string
+  appareil_id: string
+  seance_id: string
+  emporte_le: Instant
+}
+
+export interface EmargementHorsLigne {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  appareil_id: string
+  rang: number
+  seance_id: string
+  inscription_id: Nulle<string>
+  geste: string
+  issue: string
+  fait_le: Instant
+  recu_le: Instant
+  ecart_ms: number
+  empreinte: Buffer
+  precedente: Nulle<Buffer>
+  signature: Buffer
 }
 
 export interface EmargementInvitation {
@@ -606,6 +761,300 @@ export interface EmargementTablette {
   cree_le: Generated<Instant>
   expire_le: Instant
   fermee_le: Nulle<Instant>
+  genre: Generated<string>
+}
+
+export interface FacturationAffectation {
+  organisme_id: Generated<string>
+  activite_id: string
+  facture_id: string
+  rang: number
+  source: Nulle<string>
+  session_id: Nulle<string>
+  dossier_id: Nulle<string>
+  retiree: Generated<boolean>
+  motif: Nulle<string>
+  le: Instant
+  par: Nulle<string>
+}
+
+export interface FacturationCharge {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  jour: string
+  compte: string
+  libelle: string
+  fournisseur: Nulle<string>
+  montant_ht_centimes: number
+  formateur: Generated<boolean>
+  prestation_formation: Generated<boolean>
+  part_formation_points: Generated<number>
+  session_id: Nulle<string>
+  personne_id: Nulle<string>
+  outil: Nulle<string>
+  numero: Nulle<string>
+  retiree_le: Nulle<Instant>
+  retrait_motif: Nulle<string>
+  enregistree_le: Instant
+  par: Nulle<string>
+}
+
+export interface FacturationEcriture {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  jour: string
+  journal: Generated<string>
+  compte: string
+  libelle: string
+  debit_centimes: Generated<number>
+  credit_centimes: Generated<number>
+  facture_id: Nulle<string>
+  ligne_id: Nulle<string>
+  charge_id: Nulle<string>
+  outil: string
+  numero: string
+  enregistree_le: Instant
+  par: Nulle<string>
+}
+
+export interface FacturationExercice {
+  organisme_id: Generated<string>
+  debut: string
+  fin: string
+  chiffre_affaires_centimes: number
+  produits_formation_centimes: Nulle<number>
+  version: Generated<number>
+  modifie_le: Instant
+  modifie_par: Nulle<string>
+}
+
+export interface FacturationFacture {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  provenance: string
+  genre: string
+  outil: string
+  numero: string
+  piece_id: Nulle<string>
+  projet_id: Nulle<string>
+  emise_le: string
+  echeance: Nulle<string>
+  session_id: Nulle<string>
+  dossier_id: Nulle<string>
+  financement_rang: Nulle<number>
+  payeur_entreprise_id: Nulle<string>
+  payeur_personne_id: Nulle<string>
+  payeur_nom: string
+  pli: string
+  source: Nulle<string>
+  subrogation: Generated<boolean>
+  corrige_id: Nulle<string>
+  periode_du: Nulle<string>
+  periode_au: Nulle<string>
+  total_ht_centimes: number
+  total_tva_centimes: number
+  total_ttc_centimes: number
+  enregistree_le: Instant
+  par: Nulle<string>
+}
+
+export interface FacturationHeures {
+  organisme_id: Generated<string>
+  activite_id: string
+  facture_id: string
+  ligne_id: string
+  inscription_id: string
+  minutes: number
+}
+
+export interface FacturationImputation {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  reglement_id: string
+  facture_id: string
+  montant_centimes: number
+  le: Instant
+  par: Nulle<string>
+}
+
+export interface FacturationLigne {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  facture_id: string
+  rang: number
+  nature: string
+  libelle: string
+  inscription_id: Nulle<string>
+  acompte_id: Nulle<string>
+  quantite_millemes: number
+  unite: string
+  prix_centimes: number
+  montant_ht_centimes: number
+  taux_points: number
+}
+
+export interface FacturationMouvement {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  releve_id: string
+  jour: string
+  montant_centimes: number
+  libelle: string
+  empreinte: Buffer
+  ecarte_le: Nulle<Instant>
+}
+
+export interface FacturationProduit {
+  organisme_id: string | null
+  activite_id: string | null
+  facture_id: string | null
+  ligne_id: string | null
+  rang: number | null
+  provenance: string | null
+  genre: string | null
+  outil: string | null
+  numero: string | null
+  emise_le: string | null
+  corrige_id: string | null
+  payeur_entreprise_id: string | null
+  payeur_personne_id: string | null
+  payeur_nom: string | null
+  subrogation: boolean | null
+  origine: string | null
+  session_id: string | null
+  dossier_id: string | null
+  financement_rang: number | null
+  inscription_id: string | null
+  nature: string | null
+  libelle: string | null
+  montant_ht_centimes: number | null
+  taux_points: number | null
+  periode_du: string | null
+  periode_au: string | null
+  acompte_id: string | null
+}
+
+export interface FacturationProjet {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  genre: string
+  session_id: Nulle<string>
+  dossier_id: Nulle<string>
+  financement_rang: Nulle<number>
+  payeur_entreprise_id: Nulle<string>
+  payeur_personne_id: Nulle<string>
+  source: Nulle<string>
+  subrogation: Generated<boolean>
+  corrige_id: Nulle<string>
+  motif: Nulle<string>
+  periode_du: Nulle<string>
+  periode_au: Nulle<string>
+  reference: Nulle<string>
+  delai_jours: number
+  etat: Generated<string>
+  version: Generated<number>
+  cree_le: Instant
+  cree_par: Nulle<string>
+}
+
+export interface FacturationProjetHeures {
+  organisme_id: Generated<string>
+  activite_id: string
+  projet_id: string
+  ligne_id: string
+  inscription_id: string
+  minutes: number
+}
+
+export interface FacturationProjetLigne {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  projet_id: string
+  rang: number
+  nature: string
+  libelle: string
+  inscription_id: Nulle<string>
+  acompte_id: Nulle<string>
+  quantite_millemes: number
+  unite: string
+  prix_centimes: number
+  montant_ht_centimes: number
+  taux_points: number
+}
+
+export interface FacturationReglage {
+  organisme_id: Generated<string>
+  iban: Nulle<string>
+  bic: Nulle<string>
+  titulaire: Generated<string>
+  rcs: Generated<string>
+  capital: Generated<string>
+  penalites: string
+  escompte: string
+  debits: Generated<boolean>
+  relance_jours: number[]
+  version: Generated<number>
+  modifie_le: Instant
+  modifie_par: Nulle<string>
+}
+
+export interface FacturationReglement {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  payeur_entreprise_id: Nulle<string>
+  payeur_personne_id: Nulle<string>
+  payeur_nom: string
+  jour: string
+  montant_centimes: number
+  moyen: string
+  reference: Nulle<string>
+  mouvement_id: Nulle<string>
+  annule_id: Nulle<string>
+  enregistre_le: Instant
+  par: Nulle<string>
+}
+
+export interface FacturationRelance {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  facture_id: string
+  niveau: number
+  destinataire: string
+  objet: string
+  texte: string
+  envoyee_le: Instant
+  par: Nulle<string>
+}
+
+export interface FacturationReleve {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  nom_fichier: string
+  lu_le: Instant
+  par: Nulle<string>
+}
+
+export interface FacturationVisa {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  projet_id: string
+  version: number
+  decision: string
+  motif: Nulle<string>
+  le: Instant
+  par: Nulle<string>
 }
 
 export interface InscriptionsDossier {
@@ -1028,10 +1477,103 @@ export interface PoleVoix {
   le: Instant
 }
 
+export interface PortailActualite {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  titre: string
+  chapo: Generated<string>
+  corps: Generated<string>
+  etiquettes: Generated<string[]>
+  image_id: Nulle<string>
+  image_alt: Generated<string>
+  source_nom: Generated<string>
+  source_url: Generated<string>
+  version: Generated<number>
+  paraitre_le: Nulle<Instant>
+  parue_version: Nulle<number>
+  retiree_le: Nulle<Instant>
+  origine: Nulle<string>
+  cree_le: Instant
+  modifiee_le: Instant
+}
+
+export interface PortailActualiteVersion {
+  pole_id: string
+  actualite_id: string
+  version: number
+  organisme_id: Generated<string>
+  contenu: Json
+  par: string
+  le: Instant
+}
+
+export interface PortailCompteur {
+  seul: Generated<boolean>
+  numero: number
+  par: Nulle<string>
+}
+
+export interface PortailImage {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  largeur: number
+  hauteur: number
+  grande: Buffer
+  petite: Buffer
+  recue_le: Instant
+}
+
+export interface PortailImportation {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  source: string
+  rapport: Json
+  lu_le: Instant
+  par: string
+}
+
+export interface PortailParution {
+  actualite_id: string
+  pole_id: string
+  adresse: string
+  titre: string
+  chapo: string
+  corps: string
+  etiquettes: string[]
+  image_id: Nulle<string>
+  image_alt: string
+  image_largeur: Nulle<number>
+  image_hauteur: Nulle<number>
+  source_nom: string
+  source_url: string
+  version: number
+  paraitre_le: Instant
+  changee_le: Instant
+  retiree_le: Nulle<Instant>
+  pli: string
+  mots: Calculee<string | null>
+}
+
 export interface PorteSecret {
   seul: Generated<boolean>
   interieur: Buffer
   exterieur: Buffer
+}
+
+export interface SessionsAbonnement {
+  organisme_id: Generated<string>
+  id: string
+  genre: string
+  objet_id: string
+  nom: string
+  jeton: Buffer
+  cree_par: string
+  cree_le: Instant
+  revoque_le: Nulle<Instant>
+  lu_le: Nulle<Instant>
 }
 
 export interface SessionsAction {
@@ -1098,6 +1640,7 @@ export interface SessionsSeance {
   motif_jour: Nulle<string>
   tenue: Generated<boolean>
   lieu: Nulle<string>
+  reprise: Generated<boolean>
 }
 
 export interface SessionsSeanceSalle {
@@ -1136,6 +1679,7 @@ export interface SessionsSession {
   pli: Generated<string>
   premier_jour: string
   dernier_jour: string
+  reprise_id: Nulle<string>
 }
 
 export interface SupportSession {
@@ -1278,6 +1822,16 @@ export interface DB {
   'app.famille': AppFamille
   'app.migration': AppMigration
   'app.vue': AppVue
+  'bpf.charge_reprise': BpfChargeReprise
+  'bpf.depot': BpfDepot
+  'bpf.exercice': BpfExercice
+  'bpf.fiche_reprise': BpfFicheReprise
+  'bpf.intervention_reprise': BpfInterventionReprise
+  'bpf.presence_reprise': BpfPresenceReprise
+  'bpf.produit_repris': BpfProduitRepris
+  'bpf.recopie': BpfRecopie
+  'bpf.reprise': BpfReprise
+  'bpf.seance_reprise': BpfSeanceReprise
   'cae.visa': CaeVisa
   'catalogue.fiche': CatalogueFiche
   'catalogue.import': CatalogueImport
@@ -1304,11 +1858,14 @@ export interface DB {
   'documents.signature_privee': DocumentsSignaturePrivee
   'emargement.absence': EmargementAbsence
   'emargement.activite_prevue': EmargementActivitePrevue
+  'emargement.appareil': EmargementAppareil
   'emargement.certificat': EmargementCertificat
   'emargement.cloture': EmargementCloture
   'emargement.connexion': EmargementConnexion
   'emargement.contresignature': EmargementContresignature
   'emargement.element_probant': EmargementElementProbant
+  'emargement.emport': EmargementEmport
+  'emargement.hors_ligne': EmargementHorsLigne
   'emargement.invitation': EmargementInvitation
   'emargement.jalon': EmargementJalon
   'emargement.liste_connexion': EmargementListeConnexion
@@ -1318,6 +1875,24 @@ export interface DB {
   'emargement.rectification': EmargementRectification
   'emargement.signature': EmargementSignature
   'emargement.tablette': EmargementTablette
+  'facturation.affectation': FacturationAffectation
+  'facturation.charge': FacturationCharge
+  'facturation.ecriture': FacturationEcriture
+  'facturation.exercice': FacturationExercice
+  'facturation.facture': FacturationFacture
+  'facturation.heures': FacturationHeures
+  'facturation.imputation': FacturationImputation
+  'facturation.ligne': FacturationLigne
+  'facturation.mouvement': FacturationMouvement
+  'facturation.produit': FacturationProduit
+  'facturation.projet': FacturationProjet
+  'facturation.projet_heures': FacturationProjetHeures
+  'facturation.projet_ligne': FacturationProjetLigne
+  'facturation.reglage': FacturationReglage
+  'facturation.reglement': FacturationReglement
+  'facturation.relance': FacturationRelance
+  'facturation.releve': FacturationReleve
+  'facturation.visa': FacturationVisa
   'inscriptions.dossier': InscriptionsDossier
   'inscriptions.echeance': InscriptionsEcheance
   'inscriptions.financement': InscriptionsFinancement
@@ -1351,7 +1926,14 @@ export interface DB {
   'pole.reunion': PoleReunion
   'pole.theme': PoleTheme
   'pole.voix': PoleVoix
+  'portail.actualite': PortailActualite
+  'portail.actualite_version': PortailActualiteVersion
+  'portail.compteur': PortailCompteur
+  'portail.image': PortailImage
+  'portail.importation': PortailImportation
+  'portail.parution': PortailParution
   'porte.secret': PorteSecret
+  'sessions.abonnement': SessionsAbonnement
   'sessions.action': SessionsAction
   'sessions.affectation': SessionsAffectation
   'sessions.compteur': SessionsCompteur

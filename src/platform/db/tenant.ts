@@ -22,6 +22,8 @@ export type Database = {
    */
   withTenant<T>(acces: Acces, work: (tx: TenantTx, tenant: Tenant) => Promise<T>): Promise<T | undefined>
   withoutTenant<T>(work: (tx: PublicTx) => Promise<T>): Promise<T>
+  /** Une instruction seule, sans organisme : validée par elle-même, elle se passe de `begin` et de `commit`. */
+  seule<T>(requete: RawBuilder<T>): Promise<readonly T[]>
   close(): Promise<void>
 }
 
@@ -66,6 +68,19 @@ export const ouvrirKysely = (config: pg.PoolConfig, surErreur?: (erreur: Error) 
   new Kysely<DB>({ dialect: new PostgresDialect({ pool: namedPool(config, surErreur) }) })
 
 /**
+ * Kysely met à la file les requêtes d'une transaction : chacune attendait la réponse de la précédente. PostgreSQL les prend à
+ * la suite, dans l'ordre, sans attendre : celles qu'une page demande ensemble (`Promise.all`) partent ensemble. Ce qui se
+ * demande l'un après l'autre n'y change rien.
+ */
+const aLaSuite = (tx: Transaction<DB>): Promise<void> => {
+  const executeur = tx.getExecutor()
+  return executeur.provideConnection(async (connexion) => {
+    const libre = executeur.withConnectionProvider({ provideConnection: (travail) => travail(connexion) })
+    Object.defineProperty(tx, 'getExecutor', { value: () => libre })
+  })
+}
+
+/**
  * Le cœur de `withTenant` : `begin` et l'appel de la porte partent ensemble, avant tout point de reprise.
  * La porte peut avoir écrit (dernier passage, essai raté) : un refus valide la transaction.
  */
@@ -75,6 +90,7 @@ export const travaillerPar = <T>(
   work: (tx: TenantTx, tenant: Tenant) => Promise<T>,
 ): Promise<T | undefined> =>
   base.transaction().execute(async (tx) => {
+    await aLaSuite(tx)
     const { rows } = await porte.execute(tx)
     const ligne = rows[0]
     if (!ligne?.organisme || ligne.portee === null) return undefined
@@ -96,6 +112,7 @@ export const openDatabase = (
   return {
     withTenant: (acces, work) => travaillerPar(base, porteDe(acces), work),
     withoutTenant: (work) => base.transaction().execute((tx) => work(tx as PublicTx)),
+    seule: async (requete) => (await requete.execute(base)).rows,
     close: () => base.destroy(),
   }
 }

@@ -29,11 +29,14 @@ type DocumentProps = {
   readonly description?: string | undefined
   readonly islands?: readonly string[] | undefined
   readonly canonique?: string | undefined
+  /** Adresse du manifeste d'une page qui s'installe. */
+  readonly manifeste?: string | undefined
   readonly children?: Child
 }
 
 /** Le document HTML : `islands` nomme les îlots que la page améliore (`rangs`, `trace`…), jamais requis. */
-const HtmlDocument = ({ title, classe, description, islands = [], canonique, children }: DocumentProps) => {
+const HtmlDocument = (props: DocumentProps) => {
+  const { title, classe, description, islands = [], canonique, manifeste, children } = props
   const { assets } = pageContext()
   return (
     <>
@@ -46,6 +49,7 @@ const HtmlDocument = ({ title, classe, description, islands = [], canonique, chi
           {description ? <meta name="description" content={description} /> : null}
           <title>{title}</title>
           {canonique ? <link rel="canonical" href={canonique} /> : null}
+          {manifeste ? <link rel="manifest" href={manifeste} /> : null}
           <link rel="icon" href={assets.url('marque.svg')} type="image/svg+xml" />
           <link
             rel="preload"
@@ -337,9 +341,15 @@ export const SignaturePage = (props: {
   readonly contexte?: Child
   readonly alert?: Refus | undefined
   readonly islands?: readonly string[]
+  readonly manifeste?: string
   readonly children?: Child
 }) => (
-  <HtmlDocument title={`${props.title} · ${props.maison}`} classe="public signer" islands={props.islands}>
+  <HtmlDocument
+    title={`${props.title} · ${props.maison}`}
+    classe="public signer"
+    islands={props.islands}
+    manifeste={props.manifeste}
+  >
     <main id="contenu" class="ecrans seul" tabindex={-1}>
       <article class="ecran">
         <p class="ecran-h">{props.maison}</p>

@@ -26,7 +26,12 @@ export const testServices = (pannes: Panne[] = []): Services => {
       version: '0.0.0',
     },
     clock: fixedClock(new Date('2026-11-24T10:40:00Z')),
-    db: { withTenant: () => absent('base'), withoutTenant: () => absent('base'), close: async () => {} },
+    db: {
+      withTenant: () => absent('base'),
+      withoutTenant: () => absent('base'),
+      seule: () => absent('base'),
+      close: async () => {},
+    },
     keys: {
       digest: (usage, texte) => createHmac('sha256', cle).update(`${usage}\0${texte}`).digest(),
       encrypt: () => absent('chiffrement'),

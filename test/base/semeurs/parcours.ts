@@ -98,6 +98,10 @@ const sessions: Semeur = {
     await sql`insert into sessions.salle (organisme_id, id, etablissement_id, nom, pli, places, cree_le)
       select organisme_id, ${salle}::uuid, id, 'Salle', 'salle', 12, ${le}::timestamptz from organisme.etablissement
        where organisme_id = ${g.organisme} limit 1`.execute(tx)
+    await sql`insert into sessions.abonnement (organisme_id, id, genre, objet_id, nom, jeton, cree_par, cree_le)
+      values (${g.organisme}, ${newId()}, 'salle', ${salle}, 'Salle', sha256(${g.lettre}::bytea), ${g.personne}, ${le}::timestamptz)`.execute(
+      tx,
+    )
     for (const [i, activite] of g.activites.entries()) {
       const session = newId()
       const seance = newId()

@@ -1,24 +1,25 @@
-import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { type DateCivile, dateCivile } from '#kernel/dates.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { Command, CommandContext } from '#web/module.ts'
-import { organismeDeCode } from '../db/dossier.queries.ts'
+import { organismeDeCode } from '../db/statuts.queries.ts'
 import { type Bpf, calculerBpf } from '../domain/composer.ts'
+import type { Contexte } from '../domain/controles/controle.ts'
 import { type ControlePasse, controler } from '../domain/controles/controler.ts'
-import type { Dossier, Exercice } from '../domain/dossier.ts'
+import type { Exercice } from '../domain/dossier.ts'
 import { ecrire } from '../domain/fraction.ts'
 import { enJson } from '../domain/lignes.ts'
-import { dossierBpf } from '../dossier-de-la-base.ts'
 import { imprimer } from '../imprimer.ts'
-import { lireDossier } from '../lecture/lire-dossier.ts'
+import { lireFichier } from '../lecture/lire-fichier.ts'
+import { lireBilan } from '../lire-bilan.ts'
 
 const usage =
-  'bpf --dossier FICHIER | --organisme CODE --exercice AAAA-MM-JJ..AAAA-MM-JJ [--json] [--detail] [--date AAAA-MM-JJ]'
-const octetsMax = 100_000_000
+  'bpf --dossier FICHIER | --organisme CODE[,CODE…] --exercice AAAA-MM-JJ..AAAA-MM-JJ [--json] [--detail] [--date AAAA-MM-JJ]'
 
-type DeQuoi = { readonly fichier: string } | { readonly organisme: string; readonly exercice: Exercice }
+type DeQuoi =
+  | { readonly fichier: string }
+  | { readonly organismes: readonly string[]; readonly exercice: Exercice }
 type Appel = {
   readonly de: DeQuoi
   readonly json: boolean
@@ -43,7 +44,7 @@ const lireDeQuoi = (valeurs: ReadonlyMap<string, string>): DeQuoi | string => {
     return 'Nommez un dossier : --dossier FICHIER, ou un organisme : --organisme CODE.'
   const exercice = lireExercice(valeurs.get('--exercice'))
   return exercice
-    ? { organisme, exercice }
+    ? { organismes: organisme.split(','), exercice }
     : 'Dites l’exercice, du premier au dernier jour : --exercice 2026-01-01..2026-12-31.'
 }
 
@@ -68,41 +69,43 @@ const lireAppel = (args: readonly string[]): Appel | string => {
   return { de, json: drapeaux.has('--json'), detail: drapeaux.has('--detail'), aujourdhui }
 }
 
-const lireFichier = async (chemin: string): Promise<{ readonly texte: string } | string> => {
-  try {
-    const { size } = await stat(chemin)
-    if (size > octetsMax) return 'ce fichier dépasse 100 Mo.'
-    return {
-      texte: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(chemin)),
-    }
-  } catch (erreur) {
-    if (erreur instanceof TypeError) return 'ce fichier n’est pas en UTF-8.'
-    const code = erreur instanceof Error && 'code' in erreur ? erreur.code : undefined
-    return code === 'ENOENT' ? 'ce fichier n’existe pas.' : 'ce fichier ne se lit pas.'
+/** Un bilan calculé, d’un fichier ou de la base, et ce que ses contrôles ont à savoir. */
+type Calcule = {
+  readonly id: string
+  readonly exercice: Exercice
+  readonly bpf: Bpf
+  readonly contexte: Omit<Contexte, 'aujourdhui'>
+}
+type Calcules = { readonly calcules: readonly Calcule[] } | { readonly fautes: readonly string[] }
+
+const duFichier = async (fichier: string, contexte: CommandContext): Promise<Calcules> => {
+  const lus = await lireFichier(fichier, path.resolve(contexte.dossier ?? process.cwd(), fichier))
+  if ('fautes' in lus) return lus
+  return {
+    calcules: lus.dossiers.map((d) => ({
+      id: d.id,
+      exercice: d.exercice,
+      bpf: calculerBpf(d),
+      contexte: { finPrecedente: d.finPrecedente, produitsComptables: d.produitsComptables },
+    })),
   }
 }
 
-type Lus = { readonly dossiers: readonly Dossier[] } | { readonly fautes: readonly string[] }
-
-const lireDuFichier = async (fichier: string, contexte: CommandContext): Promise<Lus> => {
-  const lu = await lireFichier(path.resolve(contexte.dossier ?? process.cwd(), fichier))
-  if (typeof lu === 'string') return { fautes: [`${fichier} : ${lu}`] }
-  const dossiers = lireDossier(lu.texte)
-  // Une espace ordinaire devant le signe : un chemin se cherche et se recopie.
-  return dossiers.ok
-    ? { dossiers: dossiers.value }
-    : { fautes: dossiers.error.map((f) => [f.chemin, ':', f.phrase].join(' ')) }
-}
-
-const lireDeLaBase = async (
-  { organisme: code, exercice }: { readonly organisme: string; readonly exercice: Exercice },
+const deLaBase = async (
+  { organismes: codes, exercice }: { readonly organismes: readonly string[]; readonly exercice: Exercice },
   { services }: CommandContext,
-): Promise<Lus> => {
-  const organisme = await services?.db.withoutTenant((tx) => organismeDeCode(tx, code))
-  const dossier =
-    organisme &&
-    (await services?.db.withTenant({ genre: 'tache', organisme }, (tx) => dossierBpf(tx, code, exercice)))
-  return dossier ? { dossiers: [dossier] } : { fautes: [`Aucun organisme ne porte le nom court ${code}.`] }
+): Promise<Calcules> => {
+  const calcules: Calcule[] = []
+  for (const code of codes) {
+    const organisme = await services?.db.withoutTenant((tx) => organismeDeCode(tx, code))
+    const lu =
+      organisme &&
+      (await services?.db.withTenant({ genre: 'tache', organisme }, (tx) => lireBilan(tx, exercice)))
+    if (!lu) return { fautes: [`Aucun organisme ne porte le nom court ${code}.`] }
+    // Le reste du bilan lu ne sert qu’à l’écran : rien n’en est gardé d’un organisme à l’autre.
+    calcules.push({ id: code, exercice, bpf: lu.bpf, contexte: lu.contexte })
+  }
+  return { calcules }
 }
 
 /** Les enregistrements de chaque case, avec leur apport exact. */
@@ -124,7 +127,7 @@ const detailler = (bpf: Bpf) =>
     ]),
   )
 
-type Rendu = { readonly dossier: Dossier; readonly bpf: Bpf; readonly controles: readonly ControlePasse[] }
+type Rendu = Calcule & { readonly controles: readonly ControlePasse[] }
 
 /**
  * Calcule les bilans d’un fichier `bpf-dossier/1`, sans base, ou celui d’un organisme de la base. 0 : tout contrôle passe ; 1 : l’un est en défaut, et les
@@ -138,28 +141,22 @@ const run = async (args: readonly string[], contexte: CommandContext): Promise<n
   const appel = lireAppel(args)
   if (typeof appel === 'string') return faute(appel, `Usage : ${usage}`)
   const lus =
-    'fichier' in appel.de
-      ? await lireDuFichier(appel.de.fichier, contexte)
-      : await lireDeLaBase(appel.de, contexte)
+    'fichier' in appel.de ? await duFichier(appel.de.fichier, contexte) : await deLaBase(appel.de, contexte)
   if ('fautes' in lus) return faute(...lus.fautes)
-  const rendus = lus.dossiers.map((dossier): Rendu => {
-    const bpf = calculerBpf(dossier)
-    const { finPrecedente, produitsComptables } = dossier
-    return {
-      dossier,
-      bpf,
-      controles: controler(bpf, { aujourdhui: appel.aujourdhui, finPrecedente, produitsComptables }),
-    }
-  })
+  const rendus = lus.calcules.map(
+    (c): Rendu => ({ ...c, controles: controler(c.bpf, { aujourdhui: appel.aujourdhui, ...c.contexte }) }),
+  )
   if (appel.json) {
-    const cas = rendus.map(({ dossier, bpf, controles }) => ({
-      id: dossier.id,
+    const cas = rendus.map(({ id, bpf, controles }) => ({
+      id,
       bpf: enJson(bpf.lignes),
       controles,
       ...(appel.detail ? { cases: detailler(bpf) } : {}),
     }))
     contexte.stdout(`${JSON.stringify({ cas }, null, 1)}\n`)
-  } else for (const { dossier, bpf, controles } of rendus) contexte.stdout(imprimer(dossier, bpf, controles))
+  } else
+    for (const { id, exercice, bpf, controles } of rendus)
+      contexte.stdout(imprimer({ id, exercice }, bpf, controles))
   const fautifs = rendus.flatMap((r) => r.controles).filter((c) => !c.ok).length
   if (fautifs > 0) contexte.stderr(`${compter(fautifs, 'contrôle')} en défaut.\n`)
   return fautifs > 0 ? 1 : 0

@@ -5,7 +5,6 @@ import {
   type LigneC,
   lignesDesFinanceurs,
   type Produit,
-  type Seance,
 } from './dossier.ts'
 import {
   arrondir,
@@ -17,10 +16,10 @@ import {
   type Fraction,
   multiplier,
   plafonner,
-  sommer,
   zero,
 } from './fraction.ts'
 import type { Lectures } from './parametres.ts'
+import type { SommeAction } from './sommes.ts'
 import { dansExercice } from './stagiaires.ts'
 
 export type Methode = 'ecriture' | 'prorata' | 'date' | 'debut'
@@ -38,21 +37,20 @@ export const estAAffecter = (produit: Produit): boolean => produit.financeur ===
 export const produitDeLExercice = (
   produit: Produit,
   exercice: Exercice,
-  seances: readonly Seance[],
+  action: Pick<SommeAction, 'ici' | 'enTout' | 'premiere'> | undefined,
   lectures: Pick<Lectures, 'argentACheval'>,
 ): { readonly montant: Fraction; readonly methode: Methode } | undefined => {
   const r = produit.rattachement
   if (r.genre === 'ecriture') return { montant: r.montant, methode: 'ecriture' }
   if (r.genre === 'date')
     return { montant: dansExercice(exercice, r.date) ? produit.montant : zero, methode: 'date' }
-  const total = sommer(seances.map((s) => s.heures))
-  if (!estPositive(total)) return undefined
-  if (lectures.argentACheval === 'debut') {
-    const premiere = seances.reduce((a, s) => (s.date < a.date ? s : a), seances[0] as Seance)
-    return { montant: dansExercice(exercice, premiere.date) ? produit.montant : zero, methode: 'debut' }
-  }
-  const ici = sommer(seances.filter((s) => dansExercice(exercice, s.date)).map((s) => s.heures))
-  return { montant: multiplier(produit.montant, diviser(ici, total)), methode: 'prorata' }
+  if (!action || !estPositive(action.enTout)) return undefined
+  if (lectures.argentACheval === 'debut')
+    return {
+      montant: dansExercice(exercice, action.premiere) ? produit.montant : zero,
+      methode: 'debut',
+    }
+  return { montant: multiplier(produit.montant, diviser(action.ici, action.enTout)), methode: 'prorata' }
 }
 
 /** R17. Euros entiers, ligne par ligne. */

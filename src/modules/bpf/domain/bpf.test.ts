@@ -146,7 +146,7 @@ describe('sur des dossiers générés', () => {
       ),
       fc400,
     ))
-  it('couper l’exercice en deux : les heures et les montants s’ajoutent, les nombres ne dépassent pas leur somme', () =>
+  it('couper l’exercice en deux : les heures et les montants s’ajoutent, les nombres ne dépassent pas leur somme', () =>
     fc.assert(
       fc.property(unCasGenere, fc.integer({ min: 0, max: 170 }), (cas, n) => {
         const debut = dateCivile(cas.exercice.debut)

@@ -15,6 +15,7 @@ import {
 } from './lignes.ts'
 import { type Lectures, lecturesAu } from './parametres.ts'
 import type { RegleId } from './regles.ts'
+import { sommerDossier } from './sommes.ts'
 import { alimenteF2, cadreDeLAction, casesF3, ligneF1 } from './stagiaires.ts'
 
 /** Un enregistrement qui compose une case, et ce qu’il y apporte, exactement. */
@@ -169,7 +170,7 @@ export const composerBpf = (faits: Faits, version: VersionCerfa, lectures: Lectu
 export const calculerBpf = (dossier: Dossier, surcharges: Partial<Lectures> = {}): Bpf => {
   const lectures = { ...lecturesAu(dossier.exercice.fin), ...surcharges }
   const version = dossier.cerfa ?? versionPour(dossier.exercice)
-  return composerBpf(etablirFaits(dossier, lectures), version, lectures)
+  return composerBpf(etablirFaits(sommerDossier(dossier), lectures), version, lectures)
 }
 
 /** Le total exact des heures de E, que le formulaire ne montre qu’arrondies. */

@@ -15,7 +15,7 @@ describe('l’échéance du bilan', () => {
     ['2026-03-31', 2026, '2026-04-29', '2026-05-31', '2026-05-31'],
     ['2026-04-29', 2027, '2027-04-29', undefined, '2027-04-29'],
     ['2019-12-31', 2020, '2020-04-29', '2020-07-15', '2020-07-15'],
-  ])('d’un exercice clos le %s : campagne %i', (fin, campagne, legale, prolongee, retenue) =>
+  ])('d’un exercice clos le %s : campagne %i', (fin, campagne, legale, prolongee, retenue) =>
     expect(echeanceDe(jour(fin))).toEqual({ campagne, legale, prolongee, retenue }),
   )
   it('se lit aussi à l’année qui suit la clôture', () =>

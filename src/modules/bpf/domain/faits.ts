@@ -1,27 +1,10 @@
 import { compose, estAAffecter, ligneC, type Methode, produitDeLExercice } from './argent.ts'
-import type {
-  Action,
-  Charge,
-  Dossier,
-  Exercice,
-  LigneC,
-  Objectif,
-  Role,
-  Seance,
-  StatutStagiaire,
-} from './dossier.ts'
-import { ajouter, comparer, estPositive, type Fraction, retrancher, sommer, zero } from './fraction.ts'
-import { estConfiee, heuresDIntervention, type LigneE, ligneE, statutAuJour } from './intervenants.ts'
+import type { Charge, Exercice, LigneC, Objectif, Role, StatutStagiaire } from './dossier.ts'
+import { ajouter, estPositive, type Fraction, zero } from './fraction.ts'
+import { estConfiee, heuresDIntervention, type LigneE, ligneE } from './intervenants.ts'
 import type { Lectures } from './parametres.ts'
-import {
-  candidats,
-  dansExercice,
-  estADistance,
-  estANous,
-  estCompte,
-  type HeuresSuivies,
-  heuresSuivies,
-} from './stagiaires.ts'
+import { enDouble, reunirActions, type SommeAction, type Sommes } from './sommes.ts'
+import { estADistance, estANous, estCompte, type HeuresSuivies, heuresSuivies } from './stagiaires.ts'
 
 /** Une inscription et ce qu’elle a suivi dans l’exercice : ce que la base peut sommer elle-même. */
 export type FaitInscription = {
@@ -78,106 +61,100 @@ export type Faits = {
   readonly manques: readonly Manque[]
 }
 
-const coanimationDe = (heures: readonly Fraction[]): Fraction => {
-  const plusLongue = heures.reduce((a, h) => (comparer(h, a) > 0 ? h : a), zero)
-  return retrancher(sommer(heures), plusLongue)
+const grouper = <T>(liste: readonly T[], cle: (t: T) => string): Map<string, T[]> => {
+  const groupes = new Map<string, T[]>()
+  for (const t of liste) {
+    const deja = groupes.get(cle(t))
+    if (deja) deja.push(t)
+    else groupes.set(cle(t), [t])
+  }
+  return groupes
 }
 
-/** Les inscriptions d’une action qui ont suivi au moins une heure dans l’exercice, et ce qui leur manque. */
-const inscriptionsDe = (
-  action: Action,
-  seances: readonly Seance[],
-  confiee: (s: Seance) => boolean,
-  manques: Manque[],
-): FaitInscription[] => {
+const distanceDe = (actives: readonly SommeAction[]): boolean | null => {
+  if (actives.some((a) => estADistance(a.modalite))) return true
+  return actives.some((a) => a.modalite === null) ? null : false
+}
+
+/** Les inscriptions qui ont suivi au moins une heure dans l’exercice, et ce qui leur manque. */
+const inscriptionsDe = (s: Sommes, lectures: Lectures, manques: Manque[]): FaitInscription[] => {
   const comptees: FaitInscription[] = []
-  for (const participant of candidats(action)) {
-    const heures = heuresSuivies(participant, seances, confiee)
+  const actionsDites = new Set<string>()
+  for (const i of s.inscriptions) {
+    const heures = heuresSuivies(
+      i.parts.filter((p) => estANous(p, lectures)),
+      (p) => estConfiee(p, lectures),
+    )
     if (!estCompte(heures.total)) continue
-    if (action.role === 'propre' && participant.statut === null)
-      manques.push({ quoi: 'statut-stagiaire', ou: `${action.id}/${participant.personne}` })
+    if (i.role === 'propre') {
+      if (i.statut === null) manques.push({ quoi: 'statut-stagiaire', ou: `${i.action}/${i.personne}` })
+      if (!actionsDites.has(i.action)) {
+        actionsDites.add(i.action)
+        if (i.objectif === null) manques.push({ quoi: 'objectif', ou: i.action })
+        if (i.nsf === null) manques.push({ quoi: 'nsf', ou: i.action })
+      }
+    }
+    const { action, personne, role, statut, objectif, nsf } = i
     comptees.push({
-      action: action.id,
-      personne: participant.personne,
-      role: action.role,
-      statut: participant.statut,
-      objectif: action.objectif,
-      nsf: action.nsf,
-      aDistance: estADistance(action.modalite),
+      action,
+      personne,
+      role,
+      statut,
+      objectif,
+      nsf,
+      aDistance: estADistance(i.modalite),
       heures,
     })
-  }
-  if (comptees.length > 0 && action.role === 'propre') {
-    if (action.objectif === null) manques.push({ quoi: 'objectif', ou: action.id })
-    if (action.nsf === null) manques.push({ quoi: 'nsf', ou: action.id })
   }
   return comptees
 }
 
-const distanceDe = (actions: readonly Action[]): boolean | null => {
-  if (actions.some((a) => estADistance(a.modalite))) return true
-  return actions.some((a) => a.modalite === null) ? null : false
-}
-
 /** Applique les règles de périmètre, de temps et d’affectation ; les cases viennent après. */
-export const etablirFaits = (dossier: Dossier, lectures: Lectures): Faits => {
-  const { exercice } = dossier
-  const formateurs = new Map(dossier.formateurs.map((f) => [f.id, f]))
-  const statutDe = (id: string, seance: Seance) => {
-    const formateur = formateurs.get(id)
-    return formateur && statutAuJour(formateur, seance.date)
-  }
+export const etablirFaits = (s: Sommes, lectures: Lectures): Faits => {
   const manques: Manque[] = []
-  const inscriptions: FaitInscription[] = []
   const interventions: FaitIntervention[] = []
-  const actives: Action[] = []
-  let coanimees = zero
-  const nosSeances = new Map(
-    dossier.actions.map((a) => [a.id, a.seances.filter((s) => estANous(s, lectures))] as const),
+  const tenues = new Map<string, Fraction[]>()
+  const aNous = <T extends { readonly cotraitee: boolean }>(t: T): boolean => estANous(t, lectures)
+  const actions = new Map(
+    [...grouper(s.actions.filter(aNous), (a) => a.id)].flatMap(([id, parts]) => {
+      const reunie = reunirActions(parts)
+      return reunie ? [[id, reunie] as const] : []
+    }),
   )
-
-  for (const action of dossier.actions) {
-    const seances = (nosSeances.get(action.id) ?? []).filter((s) => dansExercice(exercice, s.date))
-    if (seances.length > 0) actives.push(action)
-    for (const seance of seances) {
-      if (seance.demiJournee !== null && seance.interventions.length === 0)
-        manques.push({ quoi: 'intervenant', ou: `${action.id}/${seance.id}` })
-      const tenues: Fraction[] = []
-      for (const intervention of seance.interventions) {
-        const heures = heuresDIntervention(intervention, seance, lectures)
-        if (!estPositive(heures)) continue
-        const statut = statutDe(intervention.formateur, seance)
-        if (!statut) {
-          manques.push({ quoi: 'statut-intervenant', ou: `${intervention.formateur}, ${seance.date}` })
-          continue
-        }
-        tenues.push(heures)
-        interventions.push({
-          action: action.id,
-          seance: seance.id,
-          formateur: intervention.formateur,
-          ligne: ligneE(statut, lectures),
-          heures,
-        })
-      }
-      coanimees = ajouter(coanimees, coanimationDe(tenues))
+  for (const x of s.sansIntervenant.filter(aNous))
+    manques.push({ quoi: 'intervenant', ou: `${x.action}/${x.seance}` })
+  for (const i of s.interventions.filter(aNous)) {
+    const heures = heuresDIntervention(i, lectures)
+    if (!estPositive(heures)) continue
+    if (i.statut === null) {
+      manques.push({ quoi: 'statut-intervenant', ou: `${i.formateur}, ${i.date}` })
+      continue
     }
-    const confiee = (s: Seance) =>
-      estConfiee(
-        s,
-        s.interventions.map((i) => statutDe(i.formateur, s)),
-        lectures,
-      )
-    inscriptions.push(...inscriptionsDe(action, seances, confiee, manques))
+    if (i.animateurs > 1) {
+      const cle = `${i.action} ${i.seance}`
+      const deja = tenues.get(cle)
+      if (deja) deja.push(heures)
+      else tenues.set(cle, [heures])
+    }
+    interventions.push({
+      action: i.action,
+      seance: i.seance,
+      formateur: i.formateur,
+      ligne: ligneE(i.statut, lectures),
+      heures,
+    })
   }
+  let coanimees = zero
+  for (const heures of tenues.values()) coanimees = ajouter(coanimees, enDouble(heures))
 
+  const inscriptions = inscriptionsDe(s, lectures, manques)
   const produits: FaitProduit[] = []
-  for (const produit of dossier.produits) {
+  for (const produit of s.produits) {
     const r = produit.rattachement
     const acquis = produitDeLExercice(
       produit,
-      exercice,
-      r.genre === 'action' ? (nosSeances.get(r.action) ?? []) : [],
+      s.exercice,
+      r.genre === 'action' ? actions.get(r.action) : undefined,
       lectures,
     )
     if (!acquis) {
@@ -190,13 +167,13 @@ export const etablirFaits = (dossier: Dossier, lectures: Lectures): Faits => {
     if (ligne) produits.push({ id: produit.id, ligne, ...acquis })
   }
   return {
-    exercice,
+    exercice: s.exercice,
     inscriptions,
     interventions,
     produits,
-    charges: dossier.charges,
-    chiffreAffaires: dossier.chiffreAffaires,
-    distance: distanceDe(actives),
+    charges: s.charges,
+    chiffreAffaires: s.chiffreAffaires,
+    distance: distanceDe([...actions.values()].filter((a) => a.seancesIci > 0)),
     coanimees,
     manques,
   }

@@ -79,3 +79,12 @@ export const ecrire = (a: Fraction): string => {
   const [gauche, droite] = [chiffres.slice(0, -decimales), chiffres.slice(-decimales).replace(/0+$/, '')]
   return `${r.n < 0n ? '-' : ''}${gauche}${droite === '' ? '' : `.${droite}`}`
 }
+
+/** Des minutes en heures, non réduites : des milliers s’additionnent alors sans un calcul de diviseur. */
+export const minutesEnHeures = (minutes: number): Fraction => ({ n: BigInt(minutes), d: 60n })
+
+/** Un décimal que la base écrit : « 3.50000 », « -12 ». */
+export const fractionDeDecimal = (texte: string): Fraction => {
+  const [entiere = '0', decimales = ''] = texte.replace(/(\.\d*?)0+$/, '$1').split('.')
+  return fraction(BigInt(`${entiere}${decimales}`), 10n ** BigInt(decimales.length))
+}

@@ -1,5 +1,5 @@
 import type { DateCivile } from '#kernel/dates.ts'
-import type { Formateur, Intervention, Seance, StatutIntervenant } from './dossier.ts'
+import type { Formateur, StatutIntervenant } from './dossier.ts'
 import { diviser, entier, type Fraction } from './fraction.ts'
 import type { Lectures } from './parametres.ts'
 
@@ -20,17 +20,15 @@ export const ligneE = (statut: StatutIntervenant, lectures: Pick<Lectures, 'cape
 
 /** R13. En co-animation, chacun compte ses heures ; l’autre lecture partage la durée entre eux. */
 export const heuresDIntervention = (
-  intervention: Intervention,
-  seance: Seance,
+  intervention: { readonly heures: Fraction; readonly animateurs: number },
   lectures: Pick<Lectures, 'coanimation'>,
 ): Fraction =>
   lectures.coanimation === 'chacun'
     ? intervention.heures
-    : diviser(intervention.heures, entier(seance.interventions.length))
+    : diviser(intervention.heures, entier(intervention.animateurs))
 
 /** R9 et R10. La séance est-elle confiée à un autre organisme ? Des honoraires n’y suffisent pas, sauf lecture contraire. */
 export const estConfiee = (
-  seance: Seance,
-  statuts: readonly (StatutIntervenant | undefined)[],
+  seance: { readonly confiee: boolean; readonly honoraires: boolean },
   lectures: Pick<Lectures, 'honorairesEnF2'>,
-): boolean => seance.confieeA !== null || (lectures.honorairesEnF2 && statuts.includes('honoraires'))
+): boolean => seance.confiee || (lectures.honorairesEnF2 && seance.honoraires)

@@ -146,3 +146,28 @@ export const lecturesAu = (jour: DateCivile): Lectures => ({
   heuresDeF: enVigueur(doutes.heuresDeF.valeurs, jour),
   fourchettes: enVigueur(doutes.fourchettes.valeurs, jour),
 })
+
+/** Les seuls doutes que l’on tranche à l’écran ou dans un dossier : leurs lectures, la nôtre d’abord dite « proposée ». */
+export const lecturesPossibles = {
+  chomeurASesFrais: ['c', 'd'],
+  honorairesEnF2: [false, true],
+  cape: ['internes', 'externes'],
+  coanimation: ['chacun', 'partage'],
+  groupement: ['sa-part', 'le-tout'],
+  argentACheval: ['prorata', 'debut'],
+  arrondiDeLaPart: ['proche', 'superieur'],
+  heuresDeF: ['plus-forts-restes', 'chaque-case'],
+} as const satisfies { readonly [K in Exclude<keyof Lectures, 'fourchettes'>]: readonly Lectures[K][] }
+export type DouteTranche = keyof typeof lecturesPossibles
+
+/** Ce qu’un objet gardé tranche ; une clé ou une valeur inconnue n’y compte pas. */
+export const lireLectures = (brut: unknown): Partial<Lectures> =>
+  typeof brut === 'object' && brut !== null
+    ? Object.fromEntries(
+        Object.entries(brut).filter(([cle, valeur]) =>
+          Object.hasOwn(lecturesPossibles, cle)
+            ? (lecturesPossibles[cle as DouteTranche] as readonly unknown[]).includes(valeur)
+            : false,
+        ),
+      )
+    : {}

@@ -26,20 +26,20 @@ describe('les règles de comptage', () => {
   it.each(
     (Object.keys(regles) as RegleId[]).flatMap((id) => epreuves[id].map((e, i) => [id, i + 1, e] as const)),
   )(
-    '%s, épreuve %i : le moteur la suit, et une règle fausse se verrait',
+    '%s, épreuve %i : le moteur la suit, et une règle fausse se verrait',
     (_, _rang, { cas, lire, juste, faux, lectures }) => {
       expect(juste).not.toEqual(faux)
       expect(lire(lignesDe(cas, lectures))).toEqual(juste)
     },
   )
-  it('R25 : trois fois une heure et demie font cinq heures, et non six', () => {
+  it('R25 : trois fois une heure et demie font cinq heures, et non six', () => {
     const b = bilan(epreuves.R25[0].cas)
     const l = enJson(arrondirHeures(b.lignes, b.lectures))
     expect([l.F1.a.h, l.F1.b.h, l.F1.e.h, l.F1.total.h, l.F3.d.h, l.F4.total.h]).toEqual([2, 2, 1, 5, 5, 5])
     const autre = enJson(arrondirHeures(b.lignes, { heuresDeF: 'chaque-case' }))
     expect([autre.F1.a.h, autre.F1.total.h, autre.F3.total.h]).toEqual([2, 6, 5])
   })
-  it('R20 : ce qui reste à affecter bloque la validation', () => {
+  it('R20 : ce qui reste à affecter bloque la validation', () => {
     const b = bilan(epreuves.R20[0].cas)
     const aujourdhui = dateCivile('2026-11-24')
     if (!aujourdhui) throw new Error('date')

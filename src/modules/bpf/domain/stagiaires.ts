@@ -7,11 +7,11 @@ import type {
   Objectif,
   Participant,
   Role,
-  Seance,
   StatutStagiaire,
 } from './dossier.ts'
 import { ajouter, estPositive, type Fraction, zero } from './fraction.ts'
 import type { Lectures } from './parametres.ts'
+import type { PartSuivie } from './part-suivie.ts'
 
 export type LettreF1 = 'a' | 'b' | 'c' | 'd' | 'e'
 
@@ -33,21 +33,18 @@ export type HeuresSuivies = {
   readonly seances: readonly { readonly seance: string; readonly heures: Fraction }[]
 }
 
-/** R5 et R6. Les heures suivies dans l’exercice, séance par séance ; une absence vaut zéro. */
+/** R5 et R6. Les heures suivies dans l’exercice, par sorte de séance ; une absence vaut zéro. */
 export const heuresSuivies = (
-  participant: Participant,
-  seances: readonly Seance[],
-  estConfiee: (seance: Seance) => boolean,
+  parts: readonly PartSuivie[],
+  estConfiee: (part: PartSuivie) => boolean,
 ): HeuresSuivies => {
   let [total, confiees, asynchrones] = [zero, zero, zero]
   const suivies: { seance: string; heures: Fraction }[] = []
-  for (const seance of seances) {
-    const heures = participant.presences.get(seance.id)
-    if (!heures || !estPositive(heures)) continue
-    suivies.push({ seance: seance.id, heures })
-    total = ajouter(total, heures)
-    if (estConfiee(seance)) confiees = ajouter(confiees, heures)
-    if (seance.demiJournee === null) asynchrones = ajouter(asynchrones, heures)
+  for (const part of parts) {
+    if (part.seance !== undefined) suivies.push({ seance: part.seance, heures: part.heures })
+    total = ajouter(total, part.heures)
+    if (estConfiee(part)) confiees = ajouter(confiees, part.heures)
+    if (part.asynchrone) asynchrones = ajouter(asynchrones, part.heures)
   }
   return { total, confiees, asynchrones, seances: suivies }
 }
@@ -100,8 +97,10 @@ export const alimenteF2 = (role: Role, confiees: Fraction): boolean =>
   cadreDeLAction(role) === 'F' && estPositive(confiees)
 
 /** R14. Une séance assurée par un autre membre du groupement n’est pas à nous. */
-export const estANous = (seance: Seance, lectures: Pick<Lectures, 'groupement'>): boolean =>
-  lectures.groupement === 'le-tout' || seance.cotraitant === null
+export const estANous = (
+  seance: { readonly cotraitee: boolean },
+  lectures: Pick<Lectures, 'groupement'>,
+): boolean => lectures.groupement === 'le-tout' || !seance.cotraitee
 
 /** R23. La ligne de l’objectif, et son « dont » quand la certification a un niveau. */
 export const casesF3 = (objectif: Objectif): readonly string[] =>

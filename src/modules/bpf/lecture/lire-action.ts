@@ -67,7 +67,11 @@ export const lireFormateur =
     }
     return id === undefined
       ? undefined
-      : { id, statuts: statuts.map(({ statut, du, au }) => ({ statut, du, au })) }
+      : {
+          id,
+          ...(typeof o.get('nom') === 'string' ? { nom: o.get('nom') as string } : {}),
+          statuts: statuts.map(({ statut, du, au }) => ({ statut, du, au })),
+        }
   }
 
 const lireIntervention =

@@ -38,7 +38,7 @@ const chemins = (v: unknown, ici: Chemin = []): Chemin[] =>
 
 describe('lire un dossier', () => {
   it('un dossier sain se lit', () => expect(fautesDe(JSON.stringify(sain))).toEqual([]))
-  it('les clés inconnues et « attendu » sont ignorés, les décimales en texte admises', () => {
+  it('les clés inconnues et « attendu » sont ignorés, les décimales en texte admises', () => {
     const cas = { ...unCas(), attendu: { C: 'faux' }, zzz: [1], chiffreAffairesGlobalHT: '1000.50' }
     expect(fautesDe(JSON.stringify({ schema: 'bpf-dossier/1', zzz: 1, cas: [cas] }))).toEqual([])
   })
@@ -144,13 +144,13 @@ describe('lire un dossier', () => {
       /chevauche/,
     ],
     ['un statut qui finit avant de commencer', ['cas', 0, 'formateurs', 0, 'statuts', 0, 'au'], '1999-12-31'],
-  ])('%s : refusé, à sa place', (_, chemin, valeur, ou = chemin, phrase = /\S/) => {
+  ])('%s : refusé, à sa place', (_, chemin, valeur, ou = chemin, phrase = /\S/) => {
     const fautes = fautesDe(JSON.stringify(changer(sain, chemin, valeur)))
     expect(fautes.map((f) => f.chemin)).toContain(ecrit(ou))
     expect(fautes.find((f) => f.chemin === ecrit(ou))?.phrase).toMatch(phrase)
   })
 
-  it('deux fois la même action, personne, pièce, le même formateur ou cas : refusés', () => {
+  it('deux fois la même action, personne, pièce, le même formateur ou cas : refusés', () => {
     const double = (liste: Chemin, cle: string) => {
       const valeurs = liste.reduce<unknown>(
         (v, pas) => (v as Record<string | number, unknown>)[pas],
@@ -173,7 +173,7 @@ describe('lire un dossier', () => {
   const exiges = chemins(sain).filter(
     (c) => typeof c.at(-1) === 'string' && !(facultatifs.test(ecrit(c)) && !/interventions/.test(ecrit(c))),
   )
-  it.each(exiges.map((c) => [ecrit(c), c] as const))('sans %s : refusé, à sa place', (ou, chemin) =>
+  it.each(exiges.map((c) => [ecrit(c), c] as const))('sans %s : refusé, à sa place', (ou, chemin) =>
     expect(fautesDe(JSON.stringify(changer(sain, chemin, undefined)))).toContainEqual({
       chemin: ou,
       phrase: 'ce champ manque.',
@@ -209,7 +209,7 @@ describe('lire un dossier', () => {
     ])
   })
 
-  it('tout dossier généré se lit ; faussé n’importe où, il est refusé à cet endroit ou dessous', () =>
+  it('tout dossier généré se lit ; faussé n’importe où, il est refusé à cet endroit ou dessous', () =>
     fc.assert(
       fc.property(
         unCasGenere,

@@ -29,15 +29,17 @@ export type LigneVisiteur = {
 
 const o = (empreinte: Uint8Array) => sql`${Buffer.from(empreinte)}::bytea`
 
-export const lireVisiteur = (db: Database, empreinte: Uint8Array): Promise<LigneVisiteur | undefined> =>
-  db.withoutTenant(async (tx) => {
-    const { rows } = await sql<LigneVisiteur>`select etat, compte, courriel, prenom, nom, organisme, code,
+export const lireVisiteur = async (
+  db: Pick<Database, 'seule'>,
+  empreinte: Uint8Array,
+): Promise<LigneVisiteur | undefined> =>
+  (
+    await db.seule(sql<LigneVisiteur>`select etat, compte, courriel, prenom, nom, organisme, code,
       organisme_nom as "organismeNom", activite, activite_nom as "activiteNom", roles, assistance,
       assistance_fin as "assistanceFin", administre_instance as "administreInstance", organismes,
       enseignes, lecture_seule as "lectureSeule", jusque
-      from porte.visiteur(${o(empreinte)})`.execute(tx)
-    return rows[0]
-  })
+      from porte.visiteur(${o(empreinte)})`)
+  )[0]
 
 export type OrganismeDuCompte = {
   readonly organisme: OrganismeId

@@ -44,8 +44,11 @@ export type Envoi = {
   readonly seul: boolean
 }
 export const lireEnvois = async (tx: TenantTx, session: SessionId): Promise<Envoi[]> => {
-  const { rows } = await sql<Envoi>`select genre, cle, inscription_id as inscription, seance_id as seance, entreprise_id as entreprise, le, par is null as seul
-    from controles.envoi where organisme_id = (select app.organisme()) and session_id = ${session}::uuid order by le desc, id desc limit 500`.execute(tx)
+  const { rows } =
+    await sql<Envoi>`select genre, cle, inscription_id as inscription, seance_id as seance, entreprise_id as entreprise, le, par is null as seul
+    from controles.envoi where organisme_id = (select app.organisme()) and session_id = ${session}::uuid order by le desc, id desc limit 500`.execute(
+      tx,
+    )
   return rows
 }
 
@@ -63,7 +66,8 @@ export const prendreEnvoi = async (
     readonly le: Date
   },
 ): Promise<boolean> => {
-  const { numAffectedRows } = await sql`insert into controles.envoi (id, activite_id, genre, cle, session_id, seance_id, inscription_id, entreprise_id, le)
+  const { numAffectedRows } =
+    await sql`insert into controles.envoi (id, activite_id, genre, cle, session_id, seance_id, inscription_id, entreprise_id, le)
     values (${newId(e.le)}::uuid, ${e.activite}::uuid, ${e.genre}, ${e.cle}, ${e.session}::uuid, ${e.seance}::uuid, ${e.inscription ?? null}::uuid,
       ${e.entreprise ?? null}::uuid, ${e.le}) on conflict (organisme_id, genre, cle) do nothing`.execute(tx)
   return (numAffectedRows ?? 0n) > 0n
@@ -75,9 +79,15 @@ export type Reglage = {
   readonly avisEmployeur: boolean
   readonly avisFinanceur: boolean
 }
-const rien: Reglage = { rappelStagiaire: false, rappelFormateur: false, avisEmployeur: false, avisFinanceur: false }
+const rien: Reglage = {
+  rappelStagiaire: false,
+  rappelFormateur: false,
+  avisEmployeur: false,
+  avisFinanceur: false,
+}
 export const lireReglage = async (tx: TenantTx): Promise<Reglage> => {
-  const { rows } = await sql<Reglage>`select rappel_stagiaire as "rappelStagiaire", rappel_formateur as "rappelFormateur",
+  const { rows } =
+    await sql<Reglage>`select rappel_stagiaire as "rappelStagiaire", rappel_formateur as "rappelFormateur",
       avis_employeur as "avisEmployeur", avis_financeur as "avisFinanceur"
     from controles.reglage where organisme_id = (select app.organisme())`.execute(tx)
   return rows[0] ?? rien
@@ -91,8 +101,14 @@ export const ecrireReglage = async (tx: TenantTx, r: Reglage, le: Date): Promise
 }
 
 /** Les demi-journées finies dont la fenêtre de signature est encore ouverte, ou peut l’être : la règle pure tranche. */
-export const seancesFraiches = async (tx: TenantTx, maintenant: Date): Promise<{ session: SessionId; seance: Id<'Seance'> }[]> => {
-  const { rows } = await sql<{ session: SessionId; seance: Id<'Seance'> }>`select se.session_id as session, se.id as seance
+export const seancesFraiches = async (
+  tx: TenantTx,
+  maintenant: Date,
+): Promise<{ session: SessionId; seance: Id<'Seance'> }[]> => {
+  const { rows } = await sql<{
+    session: SessionId
+    seance: Id<'Seance'>
+  }>`select se.session_id as session, se.id as seance
     from sessions.seance se join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
     where se.organisme_id = (select app.organisme()) and se.tenue and s.etat not in ('brouillon', 'annulee', 'reportee')
       and se.fin between ${maintenant}::timestamptz - interval '12 hours' and ${maintenant}::timestamptz
@@ -112,16 +128,23 @@ export type FeuilleARappeler = {
   readonly gens: readonly { readonly personne: string; readonly prenom: string; readonly courriel: string }[]
 }
 /** Finies depuis douze heures à sept jours, non closes, avec qui les a animées et a un courriel. */
-export const feuillesARappeler = async (tx: TenantTx, maintenant: Date, seances: readonly string[]): Promise<FeuilleARappeler[]> => {
+export const feuillesARappeler = async (
+  tx: TenantTx,
+  maintenant: Date,
+  seances: readonly string[],
+): Promise<FeuilleARappeler[]> => {
   if (seances.length === 0) return []
-  const { rows } = await sql<FeuilleARappeler>`select se.session_id as session, se.id as seance, se.activite_id as activite, s.intitule, se.jour,
+  const { rows } =
+    await sql<FeuilleARappeler>`select se.session_id as session, se.id as seance, se.activite_id as activite, s.intitule, se.jour,
       se.debut_minutes as debut, se.fin_minutes as fin,
       (select coalesce(jsonb_agg(jsonb_build_object('personne', p.id, 'prenom', p.prenom, 'courriel', p.courriel) order by p.id), '[]')
         from sessions.affectation a join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id and p.courriel is not null
         where a.organisme_id = se.organisme_id and a.seance_id = se.id) as gens
     from sessions.seance se join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
     where se.organisme_id = (select app.organisme()) and se.id = any (${`{${seances.join(',')}}`}::uuid[])
-      and se.fin between ${maintenant}::timestamptz - interval '7 days' and ${maintenant}::timestamptz - interval '12 hours'`.execute(tx)
+      and se.fin between ${maintenant}::timestamptz - interval '7 days' and ${maintenant}::timestamptz - interval '12 hours'`.execute(
+      tx,
+    )
   return rows
 }
 

@@ -19,15 +19,23 @@ export type AGarder = {
 
 export const lireJugements = async (tx: TenantTx, session: SessionId): Promise<Jugement[]> => {
   const { rows } = await sql<Jugement>`select regle, cle, empreinte, decision, motif, le, par_nom as "parNom"
-    from controles.jugement where organisme_id = (select app.organisme()) and session_id = ${session}::uuid order by le, id`.execute(tx)
+    from controles.jugement where organisme_id = (select app.organisme()) and session_id = ${session}::uuid order by le, id`.execute(
+    tx,
+  )
   return rows
 }
 
 export const ajouterJugement = async (
   tx: TenantTx,
-  j: Omit<Jugement, 'le'> & { readonly id: string; readonly activite: ActiviteId; readonly session: SessionId; readonly le: Date },
+  j: Omit<Jugement, 'le'> & {
+    readonly id: string
+    readonly activite: ActiviteId
+    readonly session: SessionId
+    readonly le: Date
+  },
 ): Promise<boolean> => {
-  const { numAffectedRows } = await sql`insert into controles.jugement (id, activite_id, session_id, regle, cle, empreinte, decision, motif, le, par_nom)
+  const { numAffectedRows } =
+    await sql`insert into controles.jugement (id, activite_id, session_id, regle, cle, empreinte, decision, motif, le, par_nom)
     values (${j.id}::uuid, ${j.activite}::uuid, ${j.session}::uuid, ${j.regle}, ${j.cle}, ${j.empreinte}, ${j.decision}, ${j.motif}, ${j.le}, ${j.parNom})
     on conflict do nothing`.execute(tx)
   return (numAffectedRows ?? 0n) > 0n
@@ -51,10 +59,12 @@ export const synchroniser = async (
   await sql`update controles.constat c set vu_le = ${le}, gravite = x.gravite, phrase = x.phrase, empreinte = x.empreinte, ou = x.ou
     from ${lus} where c.organisme_id = (select app.organisme()) and c.session_id = ${session}::uuid and c.referme_le is null
       and c.regle = x.regle and c.cle = x.cle`.execute(tx)
-  const fermes = await sql`update controles.constat c set referme_le = greatest(${le}::timestamptz, c.ouvert_le)
+  const fermes =
+    await sql`update controles.constat c set referme_le = greatest(${le}::timestamptz, c.ouvert_le)
     where c.organisme_id = (select app.organisme()) and c.session_id = ${session}::uuid and c.referme_le is null
       and not exists (select from ${lus} where x.regle = c.regle and x.cle = c.cle)`.execute(tx)
-  const ouverts = await sql`insert into controles.constat (id, activite_id, session_id, regle, cle, gravite, phrase, empreinte, ou, ouvert_le, vu_le)
+  const ouverts =
+    await sql`insert into controles.constat (id, activite_id, session_id, regle, cle, gravite, phrase, empreinte, ou, ouvert_le, vu_le)
     select x.id, ${activite}::uuid, ${session}::uuid, x.regle, x.cle, x.gravite, x.phrase, x.empreinte, x.ou, ${le}, ${le} from ${lus}
     where not exists (select from controles.constat c where c.organisme_id = (select app.organisme()) and c.session_id = ${session}::uuid
       and c.referme_le is null and c.regle = x.regle and c.cle = x.cle)`.execute(tx)
@@ -71,16 +81,31 @@ export const sessionsAControler = async (tx: TenantTx, maintenant: Date): Promis
 }
 
 /** Les sessions qui ne se revoient plus, mais gardent des constats ouverts : annulées, archivées, ou trop vieilles. */
-export const refermerLesAutres = async (tx: TenantTx, vues: readonly SessionId[], le: Date): Promise<number> => {
-  const { numAffectedRows } = await sql`update controles.constat set referme_le = greatest(${le}::timestamptz, ouvert_le)
-    where organisme_id = (select app.organisme()) and referme_le is null and not (session_id = any (${`{${vues.join(',')}}`}::uuid[]))`.execute(tx)
+export const refermerLesAutres = async (
+  tx: TenantTx,
+  vues: readonly SessionId[],
+  le: Date,
+): Promise<number> => {
+  const { numAffectedRows } =
+    await sql`update controles.constat set referme_le = greatest(${le}::timestamptz, ouvert_le)
+    where organisme_id = (select app.organisme()) and referme_le is null and not (session_id = any (${`{${vues.join(',')}}`}::uuid[]))`.execute(
+      tx,
+    )
   return Number(numAffectedRows ?? 0n)
 }
 
-export type Passage = { readonly le: Date; readonly sessions: number; readonly passes: number; readonly nouveaux: number; readonly refermes: number }
+export type Passage = {
+  readonly le: Date
+  readonly sessions: number
+  readonly passes: number
+  readonly nouveaux: number
+  readonly refermes: number
+}
 export const ajouterPassage = async (tx: TenantTx, p: Passage): Promise<void> => {
   await sql`insert into controles.passage (id, le, sessions, passes, nouveaux, refermes)
-    values (${newId(p.le)}::uuid, ${p.le}, ${p.sessions}::int4, ${p.passes}::int4, ${p.nouveaux}::int4, ${p.refermes}::int4)`.execute(tx)
+    values (${newId(p.le)}::uuid, ${p.le}, ${p.sessions}::int4, ${p.passes}::int4, ${p.nouveaux}::int4, ${p.refermes}::int4)`.execute(
+    tx,
+  )
 }
 export const dernierPassage = async (tx: TenantTx): Promise<Passage | undefined> => {
   const { rows } = await sql<Passage>`select le, sessions, passes, nouveaux, refermes from controles.passage
@@ -139,7 +164,14 @@ export const listerConstats = async (
     where c.organisme_id = (select app.organisme())
       and ${gravite ? sql`c.gravite = ${gravite}` : sql`true`} and ${regle ? sql`c.regle = ${regle}` : sql`true`}
       and ${etat === 'referme' ? sql`c.referme_le is not null` : etat === undefined ? sql`true` : sql`c.referme_le is null and (${accepte}) = ${etat === 'accepte'}`}
-      and ${mots.length === 0 ? sql`true` : sql.join(mots.map((m) => sql`strpos(s.pli, ${m}) > 0`), sql` and `)}
+      and ${
+        mots.length === 0
+          ? sql`true`
+          : sql.join(
+              mots.map((m) => sql`strpos(s.pli, ${m}) > 0`),
+              sql` and `,
+            )
+      }
       and ${
         anime === undefined
           ? sql`true`
@@ -148,7 +180,9 @@ export const listerConstats = async (
               where x.organisme_id = s.organisme_id and x.session_id = s.id and a.compte_id = ${anime}::uuid))`
       }
       and ${depuis ? sql`(c.ouvert_le, c.id) ${sens === 'avant' ? sql`>` : sql`<`} (${depuis[0]}::timestamptz, ${depuis[1]}::uuid)` : sql`true`}
-    order by ${sens === 'avant' ? sql`c.ouvert_le, c.id` : sql`c.ouvert_le desc, c.id desc`} limit ${taille + 1}`.execute(tx)
+    order by ${sens === 'avant' ? sql`c.ouvert_le, c.id` : sql`c.ouvert_le desc, c.id desc`} limit ${taille + 1}`.execute(
+    tx,
+  )
   return rows
 }
 

@@ -53,19 +53,30 @@ const lireInscriptions = async (tx: TenantTx, session: SessionId): Promise<Inscr
 
 type Brut = { readonly id: string; readonly contenu: string; readonly connexion: string | null }
 /** L’horloge de l’appareil et l’appareil, tels que le registre les garde ; à distance seulement, d’où l’on s’est connecté. */
-const lireMaillons = async (tx: TenantTx, ids: readonly string[], connexion: boolean): Promise<ReadonlyMap<string, Brut>> => {
+const lireMaillons = async (
+  tx: TenantTx,
+  ids: readonly string[],
+  connexion: boolean,
+): Promise<ReadonlyMap<string, Brut>> => {
   if (ids.length === 0) return new Map()
   const { rows } = await sql<Brut>`select m.id, m.contenu, ${
     connexion
       ? sql`(select v.contenu from emargement.prive v where v.organisme_id = m.organisme_id and v.maillon_id = m.id and v.part = 'connexion')`
       : sql`null::text`
   } as connexion
-    from emargement.maillon m where m.organisme_id = (select app.organisme()) and m.id = any (${`{${ids.join(',')}}`}::uuid[])`.execute(tx)
+    from emargement.maillon m where m.organisme_id = (select app.organisme()) and m.id = any (${`{${ids.join(',')}}`}::uuid[])`.execute(
+    tx,
+  )
   return new Map(rows.map((r) => [r.id, r]))
 }
 
 const enCase = (c: Case, brut: Brut | undefined): CaseControlee => {
-  const contenu = brut ? (JSON.parse(brut.contenu) as { horloges?: { appareil?: string | null }; appareil?: { id?: string } | null }) : {}
+  const contenu = brut
+    ? (JSON.parse(brut.contenu) as {
+        horloges?: { appareil?: string | null }
+        appareil?: { id?: string } | null
+      })
+    : {}
   const signee = c.presence.etat === 'signee'
   const horloge = contenu.horloges?.appareil
   return {
@@ -114,7 +125,9 @@ const places = async (tx: TenantTx, session: SessionId): Promise<ReadonlyMap<str
       case when bool_and(s.places is not null) then sum(s.places)::int4 end as places
     from sessions.seance_salle l join sessions.salle s on s.organisme_id = l.organisme_id and s.id = l.salle_id
       join sessions.seance se on se.organisme_id = l.organisme_id and se.id = l.seance_id
-    where l.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid group by l.seance_id`.execute(tx)
+    where l.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid group by l.seance_id`.execute(
+    tx,
+  )
   return new Map(rows.map((r) => [r.seance, r.places]))
 }
 
@@ -126,9 +139,34 @@ export const lireDossierControle = async (
 ): Promise<{ readonly session: SessionLue; readonly dossier: DossierControle } | undefined> => {
   const session = await lireSession(tx, id)
   if (!session) return undefined
-  const demis = await lireDemis(tx, id)
-  const cases = await lireCases(tx, { session: id, sansPrive: true })
-  const listes = await lireListes(tx, id)
+  // Aucune ne dépend d’une autre : elles partent d’un seul envoi.
+  const [
+    demis,
+    cases,
+    listes,
+    contresignatures,
+    parSalle,
+    plan,
+    elements,
+    inscrites,
+    pieces,
+    ailleurs,
+    conges,
+    lieu,
+  ] = await Promise.all([
+    lireDemis(tx, id),
+    lireCases(tx, { session: id, sansPrive: true }),
+    lireListes(tx, id),
+    lireContresignatures(tx, id),
+    places(tx, id),
+    lirePlan(tx, id),
+    lireElements(tx, id),
+    lireInscriptions(tx, id),
+    lirePieces(tx, id),
+    lireAilleurs(tx, id),
+    lireConges(tx, id),
+    territoire(tx, session),
+  ])
   const avecListe = new Set<string>(listes.map((l) => l.seance))
   const enLigne = (seance: string) => session.modalite === 'distance' || avecListe.has(seance)
   const maillons = await lireMaillons(
@@ -136,12 +174,6 @@ export const lireDossierControle = async (
     cases.flatMap((c) => (c.maillon && c.presence.etat === 'signee' ? [c.maillon] : [])),
     demis.some((d) => enLigne(d.seance.id)),
   )
-  const contresignatures = await lireContresignatures(tx, id)
-  const parSalle = await places(tx, id)
-  const plan = await lirePlan(tx, id)
-  const elements = await lireElements(tx, id)
-  const inscrites = await lireInscriptions(tx, id)
-  const pieces = await lirePieces(tx, id)
   const seances = session.seances
     .filter((s) => s.tenue)
     .flatMap((s): SeanceControlee[] => {
@@ -163,7 +195,9 @@ export const lireDossierControle = async (
           places: parSalle.get(s.id) ?? null,
           intervenants: s.intervenants.map((i) => ({ personne: i.personne, compte: i.compte })),
           attendus: demi.animateurs,
-          contresignatures: contresignatures.filter((c) => c.seance === s.id).map(({ par, suppleance }) => ({ par, suppleance })),
+          contresignatures: contresignatures
+            .filter((c) => c.seance === s.id)
+            .map(({ par, suppleance }) => ({ par, suppleance })),
           distance: enLigne(s.id),
         },
       ]
@@ -182,7 +216,7 @@ export const lireDossierControle = async (
         modalite: session.modalite,
         lieu: session.lieu,
         zone: session.zone,
-        territoire: await territoire(tx, session),
+        territoire: lieu,
       },
       seances,
       inscriptions: inscrites.map((i) => ({
@@ -196,10 +230,12 @@ export const lireDossierControle = async (
           heuresAPart(plan, elements, i.id as Case['inscription']),
         ).suiviMin,
       })),
-      cases: cases.filter((c) => tenues.has(c.seance)).map((c) => enCase(c, c.maillon ? maillons.get(c.maillon) : undefined)),
+      cases: cases
+        .filter((c) => tenues.has(c.seance))
+        .map((c) => enCase(c, c.maillon ? maillons.get(c.maillon) : undefined)),
       pieces: pieces.pieces,
-      ailleurs: await lireAilleurs(tx, id),
-      conges: await lireConges(tx, id),
+      ailleurs,
+      conges,
       suivi: {
         plan: plan.map(({ id: a, genre, minutes }) => ({ id: a, genre, minutes })),
         annonce,

@@ -85,7 +85,8 @@ export const lirePieces = async (
   session: SessionId,
 ): Promise<{ readonly pieces: readonly PieceControlee[]; readonly annonce: SuiviControle['annonce'] }> => {
   // Remplacée, une pièce ne vaut plus ; complétée par un avenant, c’est l’avenant, pièce entière, qui dit le dernier état.
-  const { rows } = await sql<Ligne>`select p.id, p.genre, p.numero, p.emise_le as "emiseLe", p.objet_id as objet, p.donnees
+  const { rows } =
+    await sql<Ligne>`select p.id, p.genre, p.numero, p.emise_le as "emiseLe", p.objet_id as objet, p.donnees
     from documents.piece p
     where p.organisme_id = (select app.organisme())
       and p.genre in ('convention', 'contrat', 'avenant', 'convocation', 'certificat-realisation', 'attestation')
@@ -95,10 +96,14 @@ export const lirePieces = async (
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and (r.remplace_id = p.id or r.complete_id = p.id))
     order by p.emise_le, p.id`.execute(tx)
   const lues = rows.flatMap((l) => enPiece(l) ?? [])
-  const annonces = lues.flatMap((l) => (l.piece.genre === 'convention' && l.action.distance ? [l.action.distance] : []))
+  const annonces = lues.flatMap((l) =>
+    l.piece.genre === 'convention' && l.action.distance ? [l.action.distance] : [],
+  )
   const [annonce] = annonces
   return {
     pieces: lues.map((l) => l.piece),
-    annonce: annonce ? { activites: (annonce.activites ?? '').trim() !== '', minutes: annonce.minutes ?? 0 } : null,
+    annonce: annonce
+      ? { activites: (annonce.activites ?? '').trim() !== '', minutes: annonce.minutes ?? 0 }
+      : null,
   }
 }

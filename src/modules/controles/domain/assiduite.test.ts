@@ -10,7 +10,14 @@ const seuils = { absencesDeSuite: 2, assiduitePourCent: 70 }
 
 describe('L’assiduité', () => {
   it('ne compte ni pour ni contre ce qui attend un statut', () => {
-    expect(assiduiteDe([p, q, a])).toEqual({ passeMin: 420, suiviMin: 210, taux: 50, absences: 1, deSuite: 1, sansStatut: 1 })
+    expect(assiduiteDe([p, q, a])).toEqual({
+      passeMin: 420,
+      suiviMin: 210,
+      taux: 50,
+      absences: 1,
+      deSuite: 1,
+      sansStatut: 1,
+    })
     expect(assiduiteDe([q]).taux).toBeNull()
   })
   it('retire le retard et le départ anticipé', () => {
@@ -18,11 +25,21 @@ describe('L’assiduité', () => {
   })
   it('est toujours entre zéro et cent, quelles que soient les minutes perdues', () => {
     fc.assert(
-      fc.property(fc.array(fc.record({ etat: fc.constantFrom('presente' as const, 'absente' as const, 'attendue' as const), minutes: fc.integer({ min: 1, max: 300 }), perdues: fc.nat(400) }), { maxLength: 20 }), (cases) => {
-        const { taux, deSuite, absences } = assiduiteDe(cases)
-        if (taux !== null) expect(taux >= 0 && taux <= 100).toBe(true)
-        expect(deSuite).toBeLessThanOrEqual(absences)
-      }),
+      fc.property(
+        fc.array(
+          fc.record({
+            etat: fc.constantFrom('presente' as const, 'absente' as const, 'attendue' as const),
+            minutes: fc.integer({ min: 1, max: 300 }),
+            perdues: fc.nat(400),
+          }),
+          { maxLength: 20 },
+        ),
+        (cases) => {
+          const { taux, deSuite, absences } = assiduiteDe(cases)
+          if (taux !== null) expect(taux >= 0 && taux <= 100).toBe(true)
+          expect(deSuite).toBeLessThanOrEqual(absences)
+        },
+      ),
     )
   })
   it.each([
@@ -47,13 +64,24 @@ const absence = (n: number, inscription = 'i1'): AbsenceEtablie => ({
   prenom: 'Agathe',
   nom: 'Pons',
 })
-const employeur: Destinataire = { genre: 'avis-employeur', inscription: 'i1', entreprise: 'e1', nom: 'Hôtel Aubrac', courriel: 'rh@x.example', reference: 'BC-12' }
+const employeur: Destinataire = {
+  genre: 'avis-employeur',
+  inscription: 'i1',
+  entreprise: 'e1',
+  nom: 'Hôtel Aubrac',
+  courriel: 'rh@x.example',
+  reference: 'BC-12',
+}
 
 describe('Un avis d’absence', () => {
   it('réunit par destinataire ce qui ne lui a pas été dit, et rien d’autre', () => {
     const [un, deux, autre] = [absence(1), absence(2), absence(1, 'i2')]
     const financeur: Destinataire = { ...employeur, genre: 'avis-financeur', entreprise: 'e2', nom: 'OPCO' }
-    const avis = preparerAvis([un, deux, autre], [employeur, employeur, financeur], new Set([`avis-employeur ${cleAvis('e1', un)}`]))
+    const avis = preparerAvis(
+      [un, deux, autre],
+      [employeur, employeur, financeur],
+      new Set([`avis-employeur ${cleAvis('e1', un)}`]),
+    )
     expect(avis.map((x) => [x.nom, x.absences])).toEqual([
       ['Hôtel Aubrac', [deux]],
       ['OPCO', [un, deux]],

@@ -22,7 +22,10 @@ export type Assiduite = {
 export const assiduiteDe = (cases: readonly CaseSuivie[]): Assiduite => {
   const statuees = cases.filter((c) => c.etat !== 'attendue')
   const passeMin = statuees.reduce((t, c) => t + c.minutes, 0)
-  const suiviMin = statuees.reduce((t, c) => t + (c.etat === 'presente' ? Math.max(0, c.minutes - c.perdues) : 0), 0)
+  const suiviMin = statuees.reduce(
+    (t, c) => t + (c.etat === 'presente' ? Math.max(0, c.minutes - c.perdues) : 0),
+    0,
+  )
   const dernierePresence = statuees.findLastIndex((c) => c.etat === 'presente')
   return {
     passeMin,

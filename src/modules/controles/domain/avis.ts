@@ -66,7 +66,10 @@ export const ecrireAvis = (
 ): { readonly objet: string; readonly texte: string } => {
   const lignes = avis.absences
     .toSorted((a, b) => (a.jour === b.jour ? a.debut - b.debut : a.jour < b.jour ? -1 : 1))
-    .map((a) => `– ${a.prenom} ${a.nom}\u00a0: ${formaterDate(a.jour, 'complet')}, ${formaterCreneau(a.debut, a.fin)}`)
+    .map(
+      (a) =>
+        `– ${a.prenom} ${a.nom}\u00a0: ${formaterDate(a.jour, 'complet')}, ${formaterCreneau(a.debut, a.fin)}`,
+    )
   return {
     objet: `Absence en formation\u00a0: ${session.intitule}`,
     texte: `Bonjour,

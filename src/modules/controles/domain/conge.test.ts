@@ -10,7 +10,12 @@ describe('Déclarer une absence', () => {
     ['à rebours', p('2026-03-03', '2026-03-02'), [], 'a-rebours'],
     ['plus d’un an', p('2026-03-02', '2027-03-04'), [], 'trop-long'],
     ['bord à bord d’une autre', p('2026-03-03', '2026-03-04'), [p('2026-03-01', '2026-03-02')], undefined],
-    ['sur le bord d’une autre', p('2026-03-02', '2026-03-04'), [p('2026-03-01', '2026-03-02')], 'deja-declare'],
+    [
+      'sur le bord d’une autre',
+      p('2026-03-02', '2026-03-04'),
+      [p('2026-03-01', '2026-03-02')],
+      'deja-declare',
+    ],
   ] as const)('%s', (_, periode, declares, code) => {
     const r = declarerConge(periode, declares)
     expect(r.ok ? undefined : r.error.code).toBe(code)

@@ -10,6 +10,8 @@ export const declarerConge = (p: Periode, declares: readonly Periode[]): Result<
   if (p.au < p.du) return ko(refus('a-rebours', 'La fin précède le début.'))
   if (ecartEnJours(p.du, p.au) > 365) return ko(refus('trop-long', 'Un an au plus d’un seul tenant.'))
   if (declares.some((d) => d.du <= p.au && p.du <= d.au))
-    return ko(refus('deja-declare', 'Une absence déclarée couvre déjà une part de ces jours : retirez-la d’abord.'))
+    return ko(
+      refus('deja-declare', 'Une absence déclarée couvre déjà une part de ces jours : retirez-la d’abord.'),
+    )
   return ok(p)
 }

@@ -35,17 +35,21 @@ describe('Une faute plantée, d’un seul fait', () => {
   it('chaque règle a sa faute, et chaque faute sa règle', () => {
     expect(fautes.map((f) => f.regle).toSorted()).toEqual(regles.map((r) => r.code).toSorted())
   })
-  it.each(fautes)('$regle : $quoi', (faute) => {
+  it.each(fautes)('$regle : $quoi', (faute) => {
     let plantees = 0
     fc.assert(
-      fc.property(arbGraine(faute.modes), fc.array(fc.nat(10_000), { minLength: 6, maxLength: 6 }), (g, suite) => {
-        let rang = 0
-        const tirage = (n: number) => (suite[rang++ % suite.length] ?? 0) % n
-        const faux = faute.planter(dossierComplet(g), tirage)
-        if (!faux) return
-        plantees += 1
-        expect(trouve(faux)).toEqual([faute.regle])
-      }),
+      fc.property(
+        arbGraine(faute.modes),
+        fc.array(fc.nat(10_000), { minLength: 6, maxLength: 6 }),
+        (g, suite) => {
+          let rang = 0
+          const tirage = (n: number) => (suite[rang++ % suite.length] ?? 0) % n
+          const faux = faute.planter(dossierComplet(g), tirage)
+          if (!faux) return
+          plantees += 1
+          expect(trouve(faux)).toEqual([faute.regle])
+        },
+      ),
       { numRuns: 80 },
     )
     expect(plantees).toBeGreaterThan(0)

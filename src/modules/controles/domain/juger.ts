@@ -35,13 +35,16 @@ export const juger = (
   decision: Jugement['decision'],
   motif: string,
 ): Result<{ readonly motif: string }, RefusJugement> => {
-  if (!constat) return ko(refus('constat-disparu', 'Ce constat n’est plus : la chose est réparée, ou a changé.'))
+  if (!constat)
+    return ko(refus('constat-disparu', 'Ce constat n’est plus : la chose est réparée, ou a changé.'))
   const dit = motif.trim()
   if (dit.length < 10)
-    return ko(refus('motif-court', 'Écrivez le motif en une phrase : il se lira en contrôle, sous votre nom.'))
+    return ko(
+      refus('motif-court', 'Écrivez le motif en une phrase : il se lira en contrôle, sous votre nom.'),
+    )
   if (decision === 'accepte' && constat.jugement)
     return ko(refus('deja-juge', `Ce constat est déjà accepté, par ${constat.jugement.parNom}.`))
   if (decision === 'rouvert' && !constat.jugement)
-    return ko(refus('pas-juge', 'Ce constat n’est pas accepté : il n’y a rien à rouvrir.'))
+    return ko(refus('pas-juge', 'Ce constat n’est pas accepté : il n’y a rien à rouvrir.'))
   return ok({ motif: dit })
 }

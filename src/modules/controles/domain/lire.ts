@@ -1,10 +1,16 @@
 /** Ce que plusieurs règles demandent au dossier. */
 import { type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau, formaterDuree, formaterHeure } from '#kernel/heures.ts'
-import { heureLocale } from '#kernel/zones.ts'
-import type { CaseControlee, DossierControle, GenrePieceControlee, PieceControlee, SeanceControlee } from './dossier.ts'
-import { seuils } from './seuils.ts'
 import { enVigueur } from '#kernel/parametres.ts'
+import { heureLocale } from '#kernel/zones.ts'
+import type {
+  CaseControlee,
+  DossierControle,
+  GenrePieceControlee,
+  PieceControlee,
+  SeanceControlee,
+} from './dossier.ts'
+import { seuils } from './seuils.ts'
 
 export const seuilsDe = (d: DossierControle) => enVigueur(seuils, d.aujourdhui)
 
@@ -16,7 +22,8 @@ export const direSeance = (s: SeanceControlee): string =>
 export const heureDe = (d: DossierControle, le: Date): string =>
   formaterHeure(heureLocale(le, d.session.zone).minute)
 /** « 3 h 30 », et « aucune heure » plutôt que zéro. */
-export const direMinutes = (minutes: number): string => (minutes === 0 ? 'aucune heure' : formaterDuree(minutes))
+export const direMinutes = (minutes: number): string =>
+  minutes === 0 ? 'aucune heure' : formaterDuree(minutes)
 export const direJour = (texte: string): string => {
   const jour: DateCivile | undefined = dateCivile(texte)
   return jour ? formaterDate(jour, 'long') : texte
@@ -88,7 +95,9 @@ const plat = (t: string): string =>
 
 /** Qui a suivi quelque chose : ceux dont on doit prouver la formation. */
 export const suivies = (d: DossierControle) =>
-  d.inscriptions.filter((i) => i.realiseMin > 0 || d.cases.some((c) => c.inscription === i.id && c.etat === 'presente'))
+  d.inscriptions.filter(
+    (i) => i.realiseMin > 0 || d.cases.some((c) => c.inscription === i.id && c.etat === 'presente'),
+  )
 
 /** Un créneau passé n’a pas de statut : ses heures ne se comparent encore à rien. */
 export const sansStatut = (d: DossierControle, inscription: string): boolean =>
@@ -115,4 +124,6 @@ export const suiviesADistance = (d: DossierControle) => {
   )
 }
 export const enAfest = (d: DossierControle) =>
-  d.inscriptions.filter((i) => d.suivi.elements.some((e) => e.genre === 'afest-situation' && e.inscription === i.id))
+  d.inscriptions.filter((i) =>
+    d.suivi.elements.some((e) => e.genre === 'afest-situation' && e.inscription === i.id),
+  )

@@ -40,4 +40,5 @@ export type Regle = {
   examiner(d: DossierControle): readonly Trouve[] | typeof NON_VERIFIABLE
 }
 
-export type Constat = Trouve & Pick<Regle, 'gravite' | 'qui' | 'remede' | 'titre' | 'source'> & { readonly regle: string }
+export type Constat = Trouve &
+  Pick<Regle, 'gravite' | 'qui' | 'remede' | 'titre' | 'source'> & { readonly regle: string }

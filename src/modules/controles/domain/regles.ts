@@ -1,4 +1,6 @@
 /** Toutes les règles, une par fichier : l’ordre est celui de l’écran, du plus grave au moins grave, puis du code. */
+
+import type { Gravite, Regle } from './regle.ts'
 import { adresseCommune } from './regles/adresse-commune.ts'
 import { afestAnalyse } from './regles/afest-analyse.ts'
 import { afestEvaluation } from './regles/afest-evaluation.ts'
@@ -39,7 +41,6 @@ import { signatureAvantDebut } from './regles/signature-avant-debut.ts'
 import { signatureHorsDelai } from './regles/signature-hors-delai.ts'
 import { signaturesEnSerie } from './regles/signatures-en-serie.ts'
 import { signaturesEnsemble } from './regles/signatures-ensemble.ts'
-import type { Gravite, Regle } from './regle.ts'
 
 const rang: Readonly<Record<Gravite, number>> = { bloquant: 0, alerte: 1, 'a-juger': 2 }
 

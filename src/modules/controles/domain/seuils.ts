@@ -34,6 +34,6 @@ export const seuils: ParametreDate<Seuils> = [
       absencesDeSuite: 2,
       assiduitePourCent: 70,
     },
-    source: 'choix du produit, aucun texte ; à régler avec les coopératives',
+    source: 'choix du produit, aucun texte ; à régler avec les coopératives',
   },
 ]

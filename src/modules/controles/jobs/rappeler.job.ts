@@ -1,7 +1,14 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau } from '#kernel/heures.ts'
 import type { PersonneId } from '#kernel/id.ts'
-import { envoyerLesLiens, feuillesOuvertes, feuilleUrl, fenetreDe, lireCases, lireDemis } from '#modules/emargement/index.ts'
+import {
+  envoyerLesLiens,
+  fenetreDe,
+  feuillesOuvertes,
+  feuilleUrl,
+  lireCases,
+  lireDemis,
+} from '#modules/emargement/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { lireSession } from '#modules/sessions/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -11,7 +18,13 @@ import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
 import { envoyerAvis } from '../avis.ts'
-import { feuillesARappeler, lireReglage, prendreEnvoi, seancesFraiches, sessionsAvecAbsences } from '../db/assiduite.ts'
+import {
+  feuillesARappeler,
+  lireReglage,
+  prendreEnvoi,
+  seancesFraiches,
+  sessionsAvecAbsences,
+} from '../db/assiduite.ts'
 import { listerOrganismes } from '../db/organismes.ts'
 
 export const tacheRappeler = 'controles.rappeler'
@@ -21,7 +34,8 @@ export const rappels: SystemJobHandler = async (_payload, { db }) => {
   for (const organisme of await db.withoutTenant(listerOrganismes))
     await db.withTenant({ genre: 'tache', organisme }, async (tx) => {
       // Rien ne part seul tant que la coopérative ne l’a pas demandé : la plupart des tournées s’arrêtent ici.
-      if (Object.values(await lireReglage(tx)).some(Boolean)) await enqueue(tx, tacheRappeler, { organisme }, { cle: 'rappels' })
+      if (Object.values(await lireReglage(tx)).some(Boolean))
+        await enqueue(tx, tacheRappeler, { organisme }, { cle: 'rappels' })
     })
 }
 

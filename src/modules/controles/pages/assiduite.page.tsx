@@ -7,7 +7,7 @@ import { compter, enumerer } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { type CasePassee, lireCasesPassees } from '#modules/emargement/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
-import { estSienne, type SessionLue, sessionsUrl, sessionUrl, seanceUrl } from '#modules/sessions/index.ts'
+import { estSienne, type SessionLue, seanceUrl, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { entrepriseUrl } from '#modules/tiers/index.ts'
 import { Button, Empty, Etat, Form, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
@@ -43,7 +43,11 @@ type Ligne = {
 }
 
 /** Une ligne par personne, dans l’ordre des noms. */
-const lignesDe = (session: SessionLue, cases: readonly CasePassee[], jour: Parameters<typeof enVigueur>[1]): Ligne[] =>
+const lignesDe = (
+  session: SessionLue,
+  cases: readonly CasePassee[],
+  jour: Parameters<typeof enVigueur>[1],
+): Ligne[] =>
   [...Map.groupBy(cases, (c) => c.inscription)].map(([inscription, siennes]) => {
     const a = assiduiteDe(siennes)
     const [premiere] = siennes
@@ -52,18 +56,29 @@ const lignesDe = (session: SessionLue, cases: readonly CasePassee[], jour: Param
       nom: `${premiere?.prenom} ${premiere?.nom}`,
       inscrite: premiere?.inscrite ?? false,
       a,
-      signal: premiere?.inscrite && session.etat !== 'cloturee' ? decrochage(a, enVigueur(seuils, jour)) : undefined,
+      signal:
+        premiere?.inscrite && session.etat !== 'cloturee'
+          ? decrochage(a, enVigueur(seuils, jour))
+          : undefined,
     }
   })
 
 const dire = (taux: number | null): string => (taux === null ? '' : `${taux}\u00a0%`)
 
-const Avis = ({ avis, envoie, session }: { avis: readonly AvisEcrit[]; envoie: boolean; session: string }) => {
+const Avis = ({
+  avis,
+  envoie,
+  session,
+}: {
+  avis: readonly AvisEcrit[]
+  envoie: boolean
+  session: string
+}) => {
   const prets = avis.filter((a) => a.courriel)
   return avis.length === 0 ? (
     <Empty titre="Rien à dire à personne.">
-      Quand une absence est établie et sa feuille close, l’avis à l’employeur et au financeur se prépare ici. Rien ne part sans
-      vous, sauf si la coopérative l’a réglé.
+      Quand une absence est établie et sa feuille close, l’avis à l’employeur et au financeur se prépare ici.
+      Rien ne part sans vous, sauf si la coopérative l’a réglé.
     </Empty>
   ) : (
     <>
@@ -74,7 +89,7 @@ const Avis = ({ avis, envoie, session }: { avis: readonly AvisEcrit[]; envoie: b
             {a.genre === 'avis-financeur' ? ', financeur' : ''}
           </h3>
           <p class="sub">
-            {a.courriel ? `À ${a.courriel}, ` : 'Sans courriel : complétez sa fiche. '}
+            {a.courriel ? `À ${a.courriel}, ` : 'Sans courriel : complétez sa fiche. '}
             {a.objet}
           </p>
           <pre class="courrier">{a.texte}</pre>
@@ -84,7 +99,8 @@ const Avis = ({ avis, envoie, session }: { avis: readonly AvisEcrit[]; envoie: b
         <Form form={emptyForm()} action={assiduiteUrl({ session })} classe="">
           <p>
             <Button genre="call" geste="avis">
-              Envoyer {prets.length > 1 ? `ces ${prets.length} avis` : 'cet avis'}, tel{prets.length > 1 ? 's' : ''} quel
+              Envoyer {prets.length > 1 ? `ces ${prets.length} avis` : 'cet avis'}, tel
+              {prets.length > 1 ? 's' : ''} quel
               {prets.length > 1 ? 's' : ''}
             </Button>
           </p>
@@ -104,7 +120,10 @@ type VueProps = {
 }
 
 const Vue = ({ session, lignes, cases, avis, envois, envoie }: VueProps) => {
-  const [passe, suivi] = [lignes.reduce((t, l) => t + l.a.passeMin, 0), lignes.reduce((t, l) => t + l.a.suiviMin, 0)]
+  const [passe, suivi] = [
+    lignes.reduce((t, l) => t + l.a.passeMin, 0),
+    lignes.reduce((t, l) => t + l.a.suiviMin, 0),
+  ]
   const attendues = cases.filter((c) => c.etat === 'attendue')
   const noms = new Map(lignes.map((l) => [l.inscription, l.nom]))
   const seanceDe = (id: string) => {
@@ -123,16 +142,27 @@ const Vue = ({ session, lignes, cases, avis, envois, envoie }: VueProps) => {
       <Section
         titre="Par stagiaire"
         id="stagiaires"
-        sous={passe > 0 ? `${Math.floor((suivi * 100) / passe)} % suivis, ${formaterDuree(suivi)} sur ${formaterDuree(passe)}` : 'rien n’est encore statué'}
+        sous={
+          passe > 0
+            ? `${Math.floor((suivi * 100) / passe)} % suivis, ${formaterDuree(suivi)} sur ${formaterDuree(passe)}`
+            : 'rien n’est encore statué'
+        }
         outils={[
           { libelle: 'Contrôles', href: sessionControlesUrl({ session: session.id }) },
-          ...(lignes.length > 0 ? [{ libelle: 'Exporter, CSV', href: withQuery(assiduiteUrl({ session: session.id }), { format: 'csv' }) }] : []),
+          ...(lignes.length > 0
+            ? [
+                {
+                  libelle: 'Exporter, CSV',
+                  href: withQuery(assiduiteUrl({ session: session.id }), { format: 'csv' }),
+                },
+              ]
+            : []),
         ]}
       >
         {lignes.length === 0 ? (
           <Empty titre="Aucune demi-journée n’est passée.">
-            Le taux de chacun se lit ici dès la première feuille. Deux absences de suite, et l’équipe est prévenue dans
-            « Aujourd’hui ».
+            Le taux de chacun se lit ici dès la première feuille. Deux absences de suite, et l’équipe est
+            prévenue dans « Aujourd’hui ».
           </Empty>
         ) : (
           <Table
@@ -169,12 +199,21 @@ const Vue = ({ session, lignes, cases, avis, envois, envoie }: VueProps) => {
             colonnes={[
               { titre: 'Stagiaire', entete: true, cell: (c) => `${c.prenom} ${c.nom}` },
               { titre: 'Demi-journée', cell: (c) => seanceDe(c.seance) },
-              { titre: 'Geste', cell: (c) => <a href={seanceUrl({ session: session.id, seance: c.seance })}>Ouvrir la feuille</a> },
+              {
+                titre: 'Geste',
+                cell: (c) => (
+                  <a href={seanceUrl({ session: session.id, seance: c.seance })}>Ouvrir la feuille</a>
+                ),
+              },
             ]}
           />
         </Section>
       ) : null}
-      <Section titre="Avis d’absence" id="avis" sous={compter(avis.length, 'avis prêt', { pluriel: 'avis prêts', zero: 'aucun avis prêt' })}>
+      <Section
+        titre="Avis d’absence"
+        id="avis"
+        sous={compter(avis.length, 'avis prêt', { pluriel: 'avis prêts', zero: 'aucun avis prêt' })}
+      >
         <Avis avis={avis} envoie={envoie} session={session.id} />
       </Section>
       {envois.length > 0 ? (
@@ -197,7 +236,8 @@ const Vue = ({ session, lignes, cases, avis, envois, envoie }: VueProps) => {
 }
 
 const chemin = '/sessions/:session{[0-9a-f-]{36}}/assiduite' as const
-const peutAviser = (v: Visiteur, s: SessionLue) => peutVisiteur(v, 'inscriptions.convoquer', { estSien: estSienne(s, v.personneId) })
+const peutAviser = (v: Visiteur, s: SessionLue) =>
+  peutVisiteur(v, 'inscriptions.convoquer', { estSien: estSienne(s, v.personneId) })
 
 export const assiduitePage = new Hono<Env>()
   .use(chemin, exigerDroit('emargement.lire'))
@@ -211,8 +251,24 @@ export const assiduitePage = new Hono<Env>()
           c,
           `assiduite-${session.numero}`,
           enCsv(
-            ['Stagiaire', 'Minutes suivies', 'Minutes passées', 'Taux (%)', 'Absences', 'Sans statut', 'Signal'],
-            lignes.map((l) => [l.nom, l.a.suiviMin, l.a.passeMin, l.a.taux, l.a.absences, l.a.sansStatut, l.signal ? motDecrochage[l.signal] : '']),
+            [
+              'Stagiaire',
+              'Minutes suivies',
+              'Minutes passées',
+              'Taux (%)',
+              'Absences',
+              'Sans statut',
+              'Signal',
+            ],
+            lignes.map((l) => [
+              l.nom,
+              l.a.suiviMin,
+              l.a.passeMin,
+              l.a.taux,
+              l.a.absences,
+              l.a.sansStatut,
+              l.signal ? motDecrochage[l.signal] : '',
+            ]),
           ),
         )
       return c.html(
@@ -231,11 +287,14 @@ export const assiduitePage = new Hono<Env>()
     await readForm(z.object({}), c)
     return pourSession(c, 'emargement.lire', async (tx, visiteur, session) => {
       if (!peutAviser(visiteur, session)) return forbidden(c, droits['inscriptions.convoquer'].phrase)
-      const { partis, sansCourriel } = await envoyerAvis(c.get('services'), tx, session, ['avis-employeur', 'avis-financeur'])
+      const { partis, sansCourriel } = await envoyerAvis(c.get('services'), tx, session, [
+        'avis-employeur',
+        'avis-financeur',
+      ])
       return redirectWith(c, `${assiduiteUrl({ session: session.id })}#partis`, {
         genre: partis > 0 ? 'fait' : 'passe',
         fort: `${compter(partis, 'avis part', { pluriel: 'avis partent', zero: 'Aucun avis ne part' })}.`,
-        ...(sansCourriel.length > 0 ? { suite: `Sans courriel : ${enumerer(sansCourriel)}.` } : {}),
+        ...(sansCourriel.length > 0 ? { suite: `Sans courriel : ${enumerer(sansCourriel)}.` } : {}),
       })
     })
   })

@@ -17,11 +17,21 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { ajouterConge, type Conge, listerConges, retirerConge, type SeancePrise, seancesPrises } from '../db/conges.ts'
+import {
+  ajouterConge,
+  type Conge,
+  listerConges,
+  retirerConge,
+  type SeancePrise,
+  seancesPrises,
+} from '../db/conges.ts'
 import { declarerConge } from '../domain/conge.ts'
 import { congesUrl } from '../liens.ts'
 
-const fields = z.object({ du: date({ vide: 'Écrivez le premier jour.' }), au: date({ vide: 'Écrivez le dernier jour.' }) })
+const fields = z.object({
+  du: date({ vide: 'Écrivez le premier jour.' }),
+  au: date({ vide: 'Écrivez le dernier jour.' }),
+})
 const fieldsRetrait = z.object({ conge: identifiant(asId<'Conge'>) })
 type Formulaire = FormOf<typeof fields>
 
@@ -48,13 +58,17 @@ const Vue = ({ p, conges, form }: VueProps) => (
       id="declares"
       sous={compter(conges.length, 'période', { zero: 'aucune période' })}
       {...(conges.length > 0
-        ? { outils: [{ libelle: 'Exporter, CSV', href: withQuery(congesUrl({ personne: p.id }), { format: 'csv' }) }] }
+        ? {
+            outils: [
+              { libelle: 'Exporter, CSV', href: withQuery(congesUrl({ personne: p.id }), { format: 'csv' }) },
+            ],
+          }
         : {})}
     >
       {conges.length === 0 ? (
         <Empty titre="Aucune absence déclarée.">
-          Une feuille signée un jour de congé est ce qu’un contrôle croise en premier. Déclarés ici, ces jours se comparent aux
-          séances, et une séance posée dessus se voit aussitôt.
+          Une feuille signée un jour de congé est ce qu’un contrôle croise en premier. Déclarés ici, ces jours
+          se comparent aux séances, et une séance posée dessus se voit aussitôt.
         </Empty>
       ) : (
         <Table
@@ -91,7 +105,11 @@ const Vue = ({ p, conges, form }: VueProps) => (
         />
       )}
     </Section>
-    <Form form={form} action={congesUrl({ personne: p.id })} noms={{ du: 'Premier jour', au: 'Dernier jour' }}>
+    <Form
+      form={form}
+      action={congesUrl({ personne: p.id })}
+      noms={{ du: 'Premier jour', au: 'Dernier jour' }}
+    >
       <FieldSection titre="Déclarer">
         <Field form={form} name="du" label="Premier jour" placeholder="22/03/2027" />
         <Field form={form} name="au" label="Dernier jour" placeholder="26/03/2027" />
@@ -103,7 +121,8 @@ const Vue = ({ p, conges, form }: VueProps) => (
 
 const vueDe = async (tx: TenantTx, p: Tiers): Promise<Omit<VueProps, 'form'>> => {
   const conges = []
-  for (const c of await listerConges(tx, [p.id])) conges.push({ ...c, prises: await seancesPrises(tx, [p.id], c.du, c.au) })
+  for (const c of await listerConges(tx, [p.id]))
+    conges.push({ ...c, prises: await seancesPrises(tx, [p.id], c.du, c.au) })
   return { p, conges }
 }
 
@@ -121,7 +140,11 @@ export const congesPage = new Hono<Env>()
           'conges',
           enCsv(
             ['Du', 'Au', 'Séances posées'],
-            vue.conges.map((x) => [formaterDate(x.du, 'chiffres'), formaterDate(x.au, 'chiffres'), x.prises.length]),
+            vue.conges.map((x) => [
+              formaterDate(x.du, 'chiffres'),
+              formaterDate(x.au, 'chiffres'),
+              x.prises.length,
+            ]),
           ),
         )
       return c.html(<Vue {...vue} form={emptyForm()} />)
@@ -135,14 +158,22 @@ export const congesPage = new Hono<Env>()
       if (!p) return notFound(c)
       const le = c.get('services').clock.now()
       const dire = (geste: string, phrase: string) =>
-        consigner(tx, { activite: p.activite, faitLe: le, module: 'controles', geste, objet: { genre: 'tiers', id: p.id }, phrase })
+        consigner(tx, {
+          activite: p.activite,
+          faitLe: le,
+          module: 'controles',
+          geste,
+          objet: { genre: 'tiers', id: p.id },
+          phrase,
+        })
       const vers = congesUrl({ personne: p.id })
       if (retrait.ok && retrait.geste === 'retirer') {
         if (await retirerConge(tx, retrait.data.conge, [p.id], le))
           await dire('retirer-conge', `Une absence déclarée de {tiers:${p.id}} est retirée.`)
         return redirectWith(c, vers, { genre: 'fait', fort: 'L’absence déclarée est retirée.' })
       }
-      const montrer = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) => c.html(<Vue {...await vueDe(tx, p)} form={form} />, status)
+      const montrer = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) =>
+        c.html(<Vue {...(await vueDe(tx, p))} form={form} />, status)
       if (!read.ok) return montrer(read.form, read.status)
       const conge = (read.jeton && asId<'Conge'>(read.jeton)) || newId<'Conge'>(le)
       const declares = (await listerConges(tx, [p.id])).filter((x) => x.id !== conge)
@@ -158,7 +189,11 @@ export const congesPage = new Hono<Env>()
       return redirectWith(c, vers, {
         genre: prises.length > 0 ? 'mal' : 'fait',
         fort: 'Ces jours sont déclarés.',
-        ...(prises.length > 0 ? { suite: `${compter(prises.length, 'demi-journée', { pluriel: 'demi-journées' })} y ${prises.length > 1 ? 'sont posées' : 'est posée'} : changez qui anime.` } : {}),
+        ...(prises.length > 0
+          ? {
+              suite: `${compter(prises.length, 'demi-journée', { pluriel: 'demi-journées' })} y ${prises.length > 1 ? 'sont posées' : 'est posée'} : changez qui anime.`,
+            }
+          : {}),
       })
     })
   })

@@ -36,7 +36,10 @@ const EtatDuConstat = ({ c }: { c: ConstatListe }) =>
     <Etat etat="prouve" mot={`refermé le ${c.refermeLe ? jour(c.refermeLe) : ''}`} />
   ) : c.etat === 'accepte' ? (
     <>
-      <Etat etat="sans-objet" mot="accepté" /> <small class="sub">{c.parNom} : {c.motif}</small>
+      <Etat etat="sans-objet" mot="accepté" />{' '}
+      <small class="sub">
+        {c.parNom} : {c.motif}
+      </small>
     </>
   ) : (
     <Etat etat={etatDe[c.gravite]} mot={motGravite[c.gravite]} />
@@ -46,7 +49,12 @@ const EtatDuConstat = ({ c }: { c: ConstatListe }) =>
 export const direPassage = (p: Passage): string =>
   `${compter(p.passes, 'contrôle passé', { pluriel: 'contrôles passés', zero: 'aucun contrôle' })} le ${jour(p.le)} à ${formaterHeure(heureLocale(p.le, ZONE_PAR_DEFAUT).minute)} sur ${compter(p.sessions, 'session')}. ${compter(p.nouveaux, 'constat nouveau', { pluriel: 'constats nouveaux', zero: 'Aucun constat nouveau' })}, ${compter(p.refermes, 'refermé', { pluriel: 'refermés', zero: 'aucun refermé' })}.`
 
-type Filtre = { readonly q: string; readonly etat: EtatConstat | ''; readonly gravite: Gravite | ''; readonly regle: string }
+type Filtre = {
+  readonly q: string
+  readonly etat: EtatConstat | ''
+  readonly gravite: Gravite | ''
+  readonly regle: string
+}
 
 const Vue = ({
   lignes,
@@ -74,7 +82,7 @@ const Vue = ({
       <Section
         titre="Constats"
         id="constats"
-        sous={passage ? direPassage(passage) : 'Pas encore de passage : la première nuit vient.'}
+        sous={passage ? direPassage(passage) : 'Pas encore de passage : la première nuit vient.'}
         {...(regle ? { outils: [{ libelle: 'Rappels et avis', href: reglagesUrl() }] } : {})}
       >
         <Filters label="Filtrer les constats" action={controlesUrl()}>
@@ -83,19 +91,28 @@ const Vue = ({
             name="etat"
             label="État"
             value={filtre.etat === '' ? 'tous' : filtre.etat}
-            options={[...etatsConstat.map((e) => ({ value: e, label: motEtat[e] })), { value: 'tous', label: 'tous' }]}
+            options={[
+              ...etatsConstat.map((e) => ({ value: e, label: motEtat[e] })),
+              { value: 'tous', label: 'tous' },
+            ]}
           />
           <FilterField
             name="gravite"
             label="Gravité"
             value={filtre.gravite}
-            options={[{ value: '', label: 'toutes' }, ...gravites.map((g) => ({ value: g, label: motGravite[g] }))]}
+            options={[
+              { value: '', label: 'toutes' },
+              ...gravites.map((g) => ({ value: g, label: motGravite[g] })),
+            ]}
           />
           <FilterField
             name="regle"
             label="Règle"
             value={filtre.regle}
-            options={[{ value: '', label: 'toutes' }, ...regles.map((r) => ({ value: r.code, label: r.titre }))]}
+            options={[
+              { value: '', label: 'toutes' },
+              ...regles.map((r) => ({ value: r.code, label: r.titre })),
+            ]}
           />
         </Filters>
         {lignes.length === 0 ? (
@@ -103,8 +120,8 @@ const Vue = ({
             <p>Aucun constat ne répond à ces filtres.</p>
           ) : (
             <Empty titre="Aucun constat ouvert.">
-              Chaque nuit, les règles relisent les sessions commencées : signatures, lieux, dates, pièces, heures. Ce qui ne
-              concorde pas s’ouvre ici, et se referme de lui-même une fois réparé.
+              Chaque nuit, les règles relisent les sessions commencées : signatures, lieux, dates, pièces,
+              heures. Ce qui ne concorde pas s’ouvre ici, et se referme de lui-même une fois réparé.
             </Empty>
           )
         ) : (
@@ -140,7 +157,9 @@ const Vue = ({
                   titre: 'Réparer',
                   cell: (c) =>
                     c.etat === 'ouvert' ? (
-                      <a href={remedeUrl(c.session, lireOu(c.ou))}>{parCode.get(c.regle)?.remede ?? 'Voir'}</a>
+                      <a href={remedeUrl(c.session, lireOu(c.ou))}>
+                        {parCode.get(c.regle)?.remede ?? 'Voir'}
+                      </a>
                     ) : (
                       ''
                     ),
@@ -197,7 +216,18 @@ export const controlesPage = new Hono<Env>().get(controlesUrl(), exigerDroit('em
         c,
         'controles',
         enCsv(
-          ['Session', 'Intitulé', 'Règle', 'Gravité', 'Constat', 'Ouvert le', 'Refermé le', 'État', 'Accepté par', 'Motif'],
+          [
+            'Session',
+            'Intitulé',
+            'Règle',
+            'Gravité',
+            'Constat',
+            'Ouvert le',
+            'Refermé le',
+            'État',
+            'Accepté par',
+            'Motif',
+          ],
           lignes.map((x) => [
             x.numero,
             x.intitule,

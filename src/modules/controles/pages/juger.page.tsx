@@ -20,7 +20,7 @@ import { pourSession } from './commun.ts'
 import { jugerHref } from './session.page.tsx'
 
 const fields = z.object({
-  motif: texte({ min: 10, max: 1000, vide: 'Écrivez le motif : il se lira en contrôle, sous votre nom.' }),
+  motif: texte({ min: 10, max: 1000, vide: 'Écrivez le motif : il se lira en contrôle, sous votre nom.' }),
 })
 
 const chemin = '/sessions/:session{[0-9a-f-]{36}}/controles/juger' as const
@@ -55,7 +55,9 @@ const Vue = ({
             lignes={[
               [constat.titre, phrase],
               ['Source', `${constat.source.texte} (${motMarque[constat.source.marque]})`],
-              ...(constat.jugement ? ([['Accepté', `par ${constat.jugement.parNom} : ${constat.jugement.motif}`]] as const) : []),
+              ...(constat.jugement
+                ? ([['Accepté', `par ${constat.jugement.parNom} : ${constat.jugement.motif}`]] as const)
+                : []),
             ]}
           />
         </FieldSection>
@@ -82,7 +84,9 @@ export const jugerPage = new Hono<Env>()
   .get(chemin, (c) =>
     pourSession(c, 'controles.juger', async (tx, _visiteur, session) => {
       const r = await releverSession(tx, session.id, c.get('services').clock.now())
-      const constat = r?.constats.find((x) => x.regle === c.req.query('regle') && x.cle === c.req.query('cle'))
+      const constat = r?.constats.find(
+        (x) => x.regle === c.req.query('regle') && x.cle === c.req.query('cle'),
+      )
       if (!r || !constat) return notFound(c)
       const dire = await nommerPhrases(tx, [constat.phrase])
       return c.html(<Vue form={emptyForm()} r={r} constat={constat} phrase={dire(constat.phrase)} />)
@@ -93,7 +97,9 @@ export const jugerPage = new Hono<Env>()
     return pourSession(c, 'controles.juger', async (tx, visiteur, session) => {
       const le = c.get('services').clock.now()
       const r = await releverSession(tx, session.id, le)
-      const constat = r?.constats.find((x) => x.regle === c.req.query('regle') && x.cle === c.req.query('cle'))
+      const constat = r?.constats.find(
+        (x) => x.regle === c.req.query('regle') && x.cle === c.req.query('cle'),
+      )
       if (!r || !constat) return notFound(c)
       const dire = await nommerPhrases(tx, [constat.phrase])
       const vue = (form: FormOf<typeof fields>, status: 200 | 409 | 413 | 415 | 422) =>

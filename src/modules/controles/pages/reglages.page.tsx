@@ -21,7 +21,7 @@ const fields = z.object({
 const Vue = ({ form }: { form: FormOf<typeof fields> }) => (
   <Page
     title="Rappels et avis"
-    lede="Ce qui part seul. Rien, tant que vous ne l’avez pas coché ; tout se fait aussi d’un geste, depuis l’assiduité d’une session."
+    lede="Ce qui part seul. Rien, tant que vous ne l’avez pas coché ; tout se fait aussi d’un geste, depuis l’assiduité d’une session."
     path={[{ libelle: 'Contrôles', href: controlesUrl() }]}
     alert={form.alert}
   >
@@ -44,10 +44,15 @@ const Vue = ({ form }: { form: FormOf<typeof fields> }) => (
         <CheckboxField
           form={form}
           name="avisEmployeur"
-          label="À l’acheteur : employeur, donneur d’ordre"
-          hint="Dès que la feuille est close. Qui et quand ; jamais pourquoi."
+          label="À l’acheteur : employeur, donneur d’ordre"
+          hint="Dès que la feuille est close. Qui et quand ; jamais pourquoi."
         />
-        <CheckboxField form={form} name="avisFinanceur" label="Au financeur" hint="France Travail, Régions et Transitions Pro le veulent sous quelques jours." />
+        <CheckboxField
+          form={form}
+          name="avisFinanceur"
+          label="Au financeur"
+          hint="France Travail, Régions et Transitions Pro le veulent sous quelques jours."
+        />
       </FieldSection>
       <Actions libelle="Garder ces réglages" />
     </Form>

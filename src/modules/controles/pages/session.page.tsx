@@ -27,15 +27,7 @@ const Source = ({ source }: { source: Regle['source'] }) => (
   </small>
 )
 
-const Vue = ({
-  r,
-  dire,
-  juge,
-}: {
-  r: ReleveJuge
-  dire: (phrase: string) => string
-  juge: boolean
-}) => {
+const Vue = ({ r, dire, juge }: { r: ReleveJuge; dire: (phrase: string) => string; juge: boolean }) => {
   const session = r.session.id
   const ouverts = r.constats.filter((c) => !c.jugement)
   const acceptes = r.constats.filter((c) => c.jugement)
@@ -56,12 +48,20 @@ const Vue = ({
         outils={[
           { libelle: 'Assiduité', href: assiduiteUrl({ session }) },
           ...(r.constats.length > 0
-            ? [{ libelle: 'Exporter, CSV', href: withQuery(sessionControlesUrl({ session }), { format: 'csv' }) }]
+            ? [
+                {
+                  libelle: 'Exporter, CSV',
+                  href: withQuery(sessionControlesUrl({ session }), { format: 'csv' }),
+                },
+              ]
             : []),
         ]}
       >
         {ouverts.length === 0 ? (
-          <p>Rien à redire, de ce que les contrôles savent lire. {compter(r.passees, 'règle a répondu', { pluriel: 'règles ont répondu' })}.</p>
+          <p>
+            Rien à redire, de ce que les contrôles savent lire.{' '}
+            {compter(r.passees, 'règle a répondu', { pluriel: 'règles ont répondu' })}.
+          </p>
         ) : (
           <Table
             legende="Constats à reprendre"
@@ -80,7 +80,10 @@ const Vue = ({
                   </>
                 ),
               },
-              { titre: 'Gravité', cell: (c) => <Etat etat={etatDe[c.gravite]} mot={motGravite[c.gravite]} /> },
+              {
+                titre: 'Gravité',
+                cell: (c) => <Etat etat={etatDe[c.gravite]} mot={motGravite[c.gravite]} />,
+              },
               { titre: 'À qui', cell: (c) => motQui[c.qui] },
               { titre: 'Réparer', cell: (c) => <a href={remedeUrl(session, c.ou)}>{c.remede}</a> },
               {
@@ -88,7 +91,7 @@ const Vue = ({
                 cell: (c) =>
                   juge ? (
                     <a href={jugerHref(session, c)}>
-                      Accepter, avec un motif<span class="unseen"> : {dire(c.phrase)}</span>
+                      Accepter, avec un motif<span class="unseen"> : {dire(c.phrase)}</span>
                     </a>
                   ) : (
                     ''
@@ -131,7 +134,7 @@ const Vue = ({
                 cell: (c) =>
                   juge ? (
                     <a href={jugerHref(session, c)}>
-                      Revenir dessus<span class="unseen"> : {dire(c.phrase)}</span>
+                      Revenir dessus<span class="unseen"> : {dire(c.phrase)}</span>
                     </a>
                   ) : (
                     ''
@@ -156,7 +159,10 @@ const Vue = ({
                   muets.has(x.code) ? (
                     <Etat etat="a-juger" mot="non vérifiable" />
                   ) : r.constats.some((c) => c.regle === x.code) ? (
-                    <Etat etat={etatDe[x.gravite]} mot={compter(r.constats.filter((c) => c.regle === x.code).length, 'constat')} />
+                    <Etat
+                      etat={etatDe[x.gravite]}
+                      mot={compter(r.constats.filter((c) => c.regle === x.code).length, 'constat')}
+                    />
                   ) : (
                     <Etat etat="prouve" mot="rien à redire" />
                   ),

@@ -26,7 +26,9 @@ export type Graine = {
   readonly tablette: boolean
 }
 
-export const arbGraine = (modes: readonly Mode[] = ['salle', 'classe-virtuelle', 'asynchrone', 'afest']): fc.Arbitrary<Graine> =>
+export const arbGraine = (
+  modes: readonly Mode[] = ['salle', 'classe-virtuelle', 'asynchrone', 'afest'],
+): fc.Arbitrary<Graine> =>
   fc.record({
     mode: fc.constantFrom(...modes),
     stagiaires: fc.integer({ min: 3, max: 9 }),
@@ -60,30 +62,31 @@ export const dossierComplet = (g: Graine): DossierControle => {
   const distance = g.mode === 'classe-virtuelle'
   const formateur = uuid(1, 0)
   const compte = uuid(2, 0)
-  const seances: SeanceControlee[] = Array.from({ length: g.jours }, (_, j) => ajouterJours(premier, j)).flatMap(
-    (jour, j) =>
-      (
-        [
-          [540, 750],
-          [810, 1020],
-        ] as const
-      ).map(([debut, fin], k) => ({
-        id: uuid(3, j * 2 + k),
-        jour,
-        debut,
-        fin,
-        ouvreLe: instant(jour, debut, zone),
-        finLe: instant(jour, fin, zone),
-        fermeLe: instant(jour, fin + 120, zone),
-        lieu,
-        motifJour: chome(jour, territoire) ? 'Date tenue avec l’accord des stagiaires.' : null,
-        close: true,
-        places: distance ? null : 12,
-        intervenants: [{ personne: formateur, compte }],
-        attendus: [compte],
-        contresignatures: [{ par: compte, suppleance: false }],
-        distance,
-      })),
+  const seances: SeanceControlee[] = Array.from({ length: g.jours }, (_, j) =>
+    ajouterJours(premier, j),
+  ).flatMap((jour, j) =>
+    (
+      [
+        [540, 750],
+        [810, 1020],
+      ] as const
+    ).map(([debut, fin], k) => ({
+      id: uuid(3, j * 2 + k),
+      jour,
+      debut,
+      fin,
+      ouvreLe: instant(jour, debut, zone),
+      finLe: instant(jour, fin, zone),
+      fermeLe: instant(jour, fin + 120, zone),
+      lieu,
+      motifJour: chome(jour, territoire) ? 'Date tenue avec l’accord des stagiaires.' : null,
+      close: true,
+      places: distance ? null : 12,
+      intervenants: [{ personne: formateur, compte }],
+      attendus: [compte],
+      contresignatures: [{ par: compte, suppleance: false }],
+      distance,
+    })),
   )
   const dossier = uuid(4, 0)
   const gens = Array.from({ length: g.stagiaires }, (_, i) => ({ id: uuid(5, i), personne: uuid(6, i) }))
@@ -110,7 +113,11 @@ export const dossierComplet = (g: Graine): DossierControle => {
     g.mode === 'asynchrone'
       ? [0, 1].map((n) => ({ id: uuid(8, n), genre: 'asynchrone' as const, minutes: 90 + n * 30 }))
       : []
-  const element = (n: number, genre: ElementControle['genre'], e: Partial<ElementControle>): ElementControle => ({
+  const element = (
+    n: number,
+    genre: ElementControle['genre'],
+    e: Partial<ElementControle>,
+  ): ElementControle => ({
     id: uuid(9, n),
     genre,
     inscription: null,
@@ -128,7 +135,12 @@ export const dossierComplet = (g: Graine): DossierControle => {
             element(i * 10, 'echange', { inscription: p.id }),
             element(i * 10 + 1, 'evaluation', { inscription: p.id }),
             ...plan.map((a, n) =>
-              element(i * 10 + 2 + n, 'realisation', { inscription: p.id, activite: a.id, minutes: a.minutes, fichier: true }),
+              element(i * 10 + 2 + n, 'realisation', {
+                inscription: p.id,
+                activite: a.id,
+                minutes: a.minutes,
+                fichier: true,
+              }),
             ),
           ]
         : [],
@@ -150,15 +162,21 @@ export const dossierComplet = (g: Graine): DossierControle => {
   const realise = (id: string) =>
     cases.filter((c) => c.inscription === id && c.etat === 'presente').length * 210 +
     elements
-      .filter((e) => e.inscription === id && ['realisation', 'afest-situation', 'afest-reflexion'].includes(e.genre))
+      .filter(
+        (e) =>
+          e.inscription === id && ['realisation', 'afest-situation', 'afest-reflexion'].includes(e.genre),
+      )
       .reduce((t, e) => t + (e.minutes ?? 0), 0)
   const [debut = premier, fin = premier] = [seances[0]?.jour, seances.at(-1)?.jour]
   const apres = instant(ajouterJours(fin, 2), 600, zone)
-  const piece = (n: number, p: Partial<PieceControlee> & Pick<PieceControlee, 'genre' | 'objet'>): PieceControlee => ({
+  const piece = (
+    n: number,
+    p: Partial<PieceControlee> & Pick<PieceControlee, 'genre' | 'objet'>,
+  ): PieceControlee => ({
     id: uuid(10, n),
     numero: `N-${n}`,
     emiseLe: apres,
-    intitule: 'Anglais professionnel : accueillir',
+    intitule: 'Anglais professionnel : accueillir',
     nature: 'formation',
     debut,
     fin,
@@ -175,7 +193,7 @@ export const dossierComplet = (g: Graine): DossierControle => {
     aujourdhui: ajouterJours(fin, 5),
     session: {
       id: uuid(11, 0),
-      intitule: 'Anglais professionnel : accueillir',
+      intitule: 'Anglais professionnel : accueillir',
       nature: 'formation',
       modalite: distance ? 'distance' : g.mode === 'asynchrone' ? 'mixte' : 'presentiel',
       lieu,
@@ -195,11 +213,31 @@ export const dossierComplet = (g: Graine): DossierControle => {
     })),
     cases,
     pieces: [
-      piece(0, { genre: 'convention', objet: dossier, emiseLe: avant, minutes: g.tablette ? enSalle : enSalle + aPart, creneaux, effectif: gens.length }),
+      piece(0, {
+        genre: 'convention',
+        objet: dossier,
+        emiseLe: avant,
+        minutes: g.tablette ? enSalle : enSalle + aPart,
+        creneaux,
+        effectif: gens.length,
+      }),
       ...gens.flatMap((p, i) => [
-        piece(100 + i, { genre: 'convocation', objet: p.id, emiseLe: avant, nature: null, minutes: enSalle, creneaux }),
+        piece(100 + i, {
+          genre: 'convocation',
+          objet: p.id,
+          emiseLe: avant,
+          nature: null,
+          minutes: enSalle,
+          creneaux,
+        }),
         piece(200 + i, { genre: 'certificat', objet: p.id, minutes: realise(p.id) }),
-        piece(300 + i, { genre: 'attestation', objet: p.id, nature: null, lieu: null, minutes: realise(p.id) }),
+        piece(300 + i, {
+          genre: 'attestation',
+          objet: p.id,
+          nature: null,
+          lieu: null,
+          minutes: realise(p.id),
+        }),
       ]),
       piece(1, { genre: 'facture', objet: dossier, nature: null, lieu: null }),
     ],
@@ -220,7 +258,15 @@ export const dossierComplet = (g: Graine): DossierControle => {
         : [],
     },
     factures: [
-      { id: uuid(12, 0), numero: 'F-1', dossier, minutes: gens.reduce((t, p) => t + realise(p.id), 0), intitule: null, debut: null, fin: null },
+      {
+        id: uuid(12, 0),
+        numero: 'F-1',
+        dossier,
+        minutes: gens.reduce((t, p) => t + realise(p.id), 0),
+        intitule: null,
+        debut: null,
+        fin: null,
+      },
     ],
   }
 }
@@ -249,7 +295,9 @@ const surCase = (
     d.cases.filter((c) => garde(c, deSeance(c))),
     t,
   )
-  return cible && { ...d, cases: d.cases.map((c) => (c === cible ? { ...c, ...changer(c, deSeance(c)) } : c)) }
+  return (
+    cible && { ...d, cases: d.cases.map((c) => (c === cible ? { ...c, ...changer(c, deSeance(c)) } : c)) }
+  )
 }
 const surSeance = (
   d: DossierControle,
@@ -288,20 +336,35 @@ export const fautes: readonly Faute[] = [
     regle: 'signature-autre-jour',
     quoi: 'une signature glisse au lendemain matin',
     modes: tous,
-    planter: (d, t) => surCase(d, t, presente, (c, s) => ({ signeeLe: plus(s.finLe, (12 + t(3)) * 3_600_000 + t(20) * minute) })),
+    planter: (d, t) =>
+      surCase(d, t, presente, (_, s) => ({
+        signeeLe: plus(s.finLe, (12 + t(3)) * 3_600_000 + t(20) * minute),
+      })),
   },
   {
     regle: 'signature-avant-debut',
     quoi: 'une signature précède le début',
     modes: tous,
     // Le matin : l’après-midi, une heure plus tôt serait encore dans la fenêtre d’une autre, jamais à la même minute.
-    planter: (d, t) => surCase(d, t, (c, s) => presente(c) && s.debut < 780, (_, s) => ({ signeeLe: plus(s.ouvreLe, -(1 + t(120)) * minute) })),
+    planter: (d, t) =>
+      surCase(
+        d,
+        t,
+        (c, s) => presente(c) && s.debut < 780,
+        (_, s) => ({ signeeLe: plus(s.ouvreLe, -(1 + t(120)) * minute) }),
+      ),
   },
   {
     regle: 'signature-hors-delai',
     quoi: 'une signature vient le soir',
     modes: tous,
-    planter: (d, t) => surCase(d, t, (c, s) => presente(c) && s.debut > 780, (_, s) => ({ signeeLe: plus(s.fermeLe, (1 + t(200)) * minute) })),
+    planter: (d, t) =>
+      surCase(
+        d,
+        t,
+        (c, s) => presente(c) && s.debut > 780,
+        (_, s) => ({ signeeLe: plus(s.fermeLe, (1 + t(200)) * minute) }),
+      ),
   },
   {
     regle: 'signatures-ensemble',
@@ -327,7 +390,12 @@ export const fautes: readonly Faute[] = [
       const s = choisir(d.seances, t)
       const siens = d.cases.filter((c) => c.seance === s?.id && presente(c) && c.appareil !== null)
       if (!s || siens.length < 5) return undefined
-      return { ...d, cases: d.cases.map((c) => (siens.includes(c) ? { ...c, horloge: plus(s.ouvreLe, 180_000 + siens.indexOf(c) * 1000) } : c)) }
+      return {
+        ...d,
+        cases: d.cases.map((c) =>
+          siens.includes(c) ? { ...c, horloge: plus(s.ouvreLe, 180_000 + siens.indexOf(c) * 1000) } : c,
+        ),
+      }
     },
   },
   {
@@ -338,7 +406,10 @@ export const fautes: readonly Faute[] = [
       const s = choisir(d.seances, t)
       const liens = d.cases.filter((c) => c.seance === s?.id && c.porte === 'lien')
       if (liens.length < 3) return undefined
-      return { ...d, cases: d.cases.map((c) => (liens.includes(c) ? { ...c, origine: 'origine-commune' } : c)) }
+      return {
+        ...d,
+        cases: d.cases.map((c) => (liens.includes(c) ? { ...c, origine: 'origine-commune' } : c)),
+      }
     },
   },
   {
@@ -346,7 +417,12 @@ export const fautes: readonly Faute[] = [
     quoi: 'le motif d’un jour férié s’efface',
     modes: tous,
     planter: (d, t) =>
-      surSeance(d, t, () => ({ motifJour: null }), (s) => nomDuFerie(s.jour, d.session.territoire) !== undefined),
+      surSeance(
+        d,
+        t,
+        () => ({ motifJour: null }),
+        (s) => nomDuFerie(s.jour, d.session.territoire) !== undefined,
+      ),
   },
   {
     regle: 'dimanche',
@@ -374,7 +450,10 @@ export const fautes: readonly Faute[] = [
     regle: 'salle-trop-petite',
     quoi: 'la salle perd des places',
     modes: ['salle', 'asynchrone', 'afest'],
-    planter: (d, t) => surSeance(d, t, (s) => ({ places: d.cases.filter((c) => c.seance === s.id && presente(c)).length - 1 })),
+    planter: (d, t) =>
+      surSeance(d, t, (s) => ({
+        places: d.cases.filter((c) => c.seance === s.id && presente(c)).length - 1,
+      })),
   },
   {
     regle: 'formateur-ailleurs',
@@ -383,11 +462,23 @@ export const fautes: readonly Faute[] = [
     planter: (d, t) => {
       const s = choisir(d.seances, t)
       const qui = s?.intervenants[0]?.personne
-      return s && qui ? { ...d, ailleurs: [{ personne: qui, seance: s.id, numero: 'S-2024-009' }] } : undefined
+      return s && qui
+        ? { ...d, ailleurs: [{ personne: qui, seance: s.id, numero: 'S-2024-009' }] }
+        : undefined
     },
   },
-  { regle: 'formateur-identifie', quoi: 'plus personne n’est affecté', modes: tous, planter: (d, t) => surSeance(d, t, () => ({ intervenants: [] })) },
-  { regle: 'formateur-signature', quoi: 'la contresignature manque', modes: tous, planter: (d, t) => surSeance(d, t, () => ({ contresignatures: [] })) },
+  {
+    regle: 'formateur-identifie',
+    quoi: 'plus personne n’est affecté',
+    modes: tous,
+    planter: (d, t) => surSeance(d, t, () => ({ intervenants: [] })),
+  },
+  {
+    regle: 'formateur-signature',
+    quoi: 'la contresignature manque',
+    modes: tous,
+    planter: (d, t) => surSeance(d, t, () => ({ contresignatures: [] })),
+  },
   {
     regle: 'lieu-identifie',
     quoi: 'le lieu d’une demi-journée s’efface',
@@ -398,20 +489,57 @@ export const fautes: readonly Faute[] = [
     regle: 'creneau-sans-statut',
     quoi: 'une case redevient attendue',
     modes: ['salle', 'asynchrone', 'afest'],
-    planter: (d, t) => surCase(d, t, () => true, () => ({ etat: 'attendue', signeeLe: null, horloge: null, porte: null, appareil: null })),
+    planter: (d, t) =>
+      surCase(
+        d,
+        t,
+        () => true,
+        () => ({ etat: 'attendue', signeeLe: null, horloge: null, porte: null, appareil: null }),
+      ),
   },
-  { regle: 'feuille-ouverte', quoi: 'une feuille n’est pas close', modes: tous, planter: (d, t) => surSeance(d, t, () => ({ close: false })) },
-  { regle: 'intitule-concordant', quoi: 'une pièce dit un autre intitulé', modes: tous, planter: (d, t) => surPiece(d, t, () => true, (p) => ({ intitule: `${p.intitule} et conclure` })) },
-  { regle: 'nature-concordante', quoi: 'un certificat coche une autre nature', modes: tous, planter: (d, t) => surPiece(d, t, (p) => p.nature !== null, () => ({ nature: 'bilan' })) },
+  {
+    regle: 'feuille-ouverte',
+    quoi: 'une feuille n’est pas close',
+    modes: tous,
+    planter: (d, t) => surSeance(d, t, () => ({ close: false })),
+  },
+  {
+    regle: 'intitule-concordant',
+    quoi: 'une pièce dit un autre intitulé',
+    modes: tous,
+    planter: (d, t) =>
+      surPiece(
+        d,
+        t,
+        () => true,
+        (p) => ({ intitule: `${p.intitule} et conclure` }),
+      ),
+  },
+  {
+    regle: 'nature-concordante',
+    quoi: 'un certificat coche une autre nature',
+    modes: tous,
+    planter: (d, t) =>
+      surPiece(
+        d,
+        t,
+        (p) => p.nature !== null,
+        () => ({ nature: 'bilan' }),
+      ),
+  },
   {
     regle: 'dates-concordantes',
     quoi: 'une pièce dit un autre début ou une autre fin',
     modes: tous,
     planter: (d, t) =>
-      surPiece(d, t, () => true, (p) =>
-        t(2) === 0
-          ? { debut: ajouterJours(p.debut as DateCivile, -1 - t(5)) }
-          : { fin: ajouterJours(p.fin as DateCivile, 1 + t(5)) },
+      surPiece(
+        d,
+        t,
+        () => true,
+        (p) =>
+          t(2) === 0
+            ? { debut: ajouterJours(p.debut as DateCivile, -1 - t(5)) }
+            : { fin: ajouterJours(p.fin as DateCivile, 1 + t(5)) },
       ),
   },
   {
@@ -419,16 +547,49 @@ export const fautes: readonly Faute[] = [
     quoi: 'une pièce dit un autre horaire',
     modes: tous,
     planter: (d, t) =>
-      surPiece(d, t, (p) => p.creneaux !== null, (p) => ({ creneaux: (p.creneaux ?? []).map((x, i) => (i === 0 ? x.replace('09:00', '08:30') : x)) })),
+      surPiece(
+        d,
+        t,
+        (p) => p.creneaux !== null,
+        (p) => ({ creneaux: (p.creneaux ?? []).map((x, i) => (i === 0 ? x.replace('09:00', '08:30') : x)) }),
+      ),
   },
-  { regle: 'lieu-concordant', quoi: 'une pièce dit un autre lieu', modes: tous, planter: (d, t) => surPiece(d, t, (p) => p.lieu !== null, () => ({ lieu: 'Salle Perec' })) },
+  {
+    regle: 'lieu-concordant',
+    quoi: 'une pièce dit un autre lieu',
+    modes: tous,
+    planter: (d, t) =>
+      surPiece(
+        d,
+        t,
+        (p) => p.lieu !== null,
+        () => ({ lieu: 'Salle Perec' }),
+      ),
+  },
   {
     regle: 'heures-concordantes',
     quoi: 'une pièce prévoit d’autres heures',
     modes: tous,
-    planter: (d, t) => surPiece(d, t, (p) => p.genre === 'convention' || p.genre === 'convocation', (p) => ({ minutes: (p.minutes ?? 0) + 7 })),
+    planter: (d, t) =>
+      surPiece(
+        d,
+        t,
+        (p) => p.genre === 'convention' || p.genre === 'convocation',
+        (p) => ({ minutes: (p.minutes ?? 0) + 7 }),
+      ),
   },
-  { regle: 'effectif-concordant', quoi: 'la convention nomme une personne de moins', modes: tous, planter: (d, t) => surPiece(d, t, (p) => p.effectif !== null, (p) => ({ effectif: (p.effectif ?? 1) - 1 })) },
+  {
+    regle: 'effectif-concordant',
+    quoi: 'la convention nomme une personne de moins',
+    modes: tous,
+    planter: (d, t) =>
+      surPiece(
+        d,
+        t,
+        (p) => p.effectif !== null,
+        (p) => ({ effectif: (p.effectif ?? 1) - 1 }),
+      ),
+  },
   {
     regle: 'contrat-signe',
     quoi: 'la convention revient signée après le début, ou jamais',
@@ -443,7 +604,13 @@ export const fautes: readonly Faute[] = [
     regle: 'certificat-avant-fin',
     quoi: 'un certificat porte une date d’avant la fin',
     modes: tous,
-    planter: (d, t) => surPiece(d, t, (p) => p.genre === 'certificat' || p.genre === 'attestation', () => ({ emiseLe: plus(d.seances.at(-1)?.ouvreLe ?? d.maintenant, -30 * 3_600_000) })),
+    planter: (d, t) =>
+      surPiece(
+        d,
+        t,
+        (p) => p.genre === 'certificat' || p.genre === 'attestation',
+        () => ({ emiseLe: plus(d.seances.at(-1)?.ouvreLe ?? d.maintenant, -30 * 3_600_000) }),
+      ),
   },
   {
     regle: 'heures-certificat',
@@ -451,15 +618,37 @@ export const fautes: readonly Faute[] = [
     modes: tous,
     planter: (d, t) => {
       const i = choisir(d.inscriptions, t)
-      return i && { ...d, inscriptions: d.inscriptions.map((x) => (x === i ? { ...x, realiseMin: x.realiseMin - 30 } : x)) }
+      return (
+        i && {
+          ...d,
+          inscriptions: d.inscriptions.map((x) => (x === i ? { ...x, realiseMin: x.realiseMin - 30 } : x)),
+        }
+      )
     },
   },
-  { regle: 'heures-attestation', quoi: 'l’attestation dit d’autres heures', modes: tous, planter: (d, t) => surPiece(d, t, (p) => p.genre === 'attestation', (p) => ({ minutes: (p.minutes ?? 0) + 60 })) },
+  {
+    regle: 'heures-attestation',
+    quoi: 'l’attestation dit d’autres heures',
+    modes: tous,
+    planter: (d, t) =>
+      surPiece(
+        d,
+        t,
+        (p) => p.genre === 'attestation',
+        (p) => ({ minutes: (p.minutes ?? 0) + 60 }),
+      ),
+  },
   {
     regle: 'heures-facture',
     quoi: 'la facture compte d’autres heures',
     modes: tous,
-    planter: (d, t) => ({ ...d, factures: (d.factures ?? []).map((f) => ({ ...f, minutes: (f.minutes ?? 0) + (t(2) === 0 ? 60 : -60) })) }),
+    planter: (d, t) => ({
+      ...d,
+      factures: (d.factures ?? []).map((f) => ({
+        ...f,
+        minutes: (f.minutes ?? 0) + (t(2) === 0 ? 60 : -60),
+      })),
+    }),
   },
   {
     regle: 'present-apres-sortie',
@@ -478,7 +667,10 @@ export const fautes: readonly Faute[] = [
     planter: (d, t) => {
       const i = choisir(d.inscriptions, t)
       if (!i || d.cases.filter((c) => c.inscription === i.id && presente(c)).length < 2) return undefined
-      return { ...d, cases: d.cases.map((c) => (c.inscription === i.id && presente(c) ? { ...c, attestee: true } : c)) }
+      return {
+        ...d,
+        cases: d.cases.map((c) => (c.inscription === i.id && presente(c) ? { ...c, attestee: true } : c)),
+      }
     },
   },
   {
@@ -512,7 +704,8 @@ export const fautes: readonly Faute[] = [
     regle: 'foad-assistance',
     quoi: 'plus d’assistant désigné, ou plus d’échange avec une personne',
     modes: ['classe-virtuelle', 'asynchrone'],
-    planter: (d, t) => (t(2) === 0 ? { ...d, suivi: { ...d.suivi, assistants: 0 } } : sansElement(d, t, 'echange')),
+    planter: (d, t) =>
+      t(2) === 0 ? { ...d, suivi: { ...d.suivi, assistants: 0 } } : sansElement(d, t, 'echange'),
   },
   {
     regle: 'foad-information',
@@ -524,20 +717,44 @@ export const fautes: readonly Faute[] = [
       // Si la convention compte le plan, une durée ôtée la dément aussi : ce serait deux fautes.
       const enSalle = d.seances.reduce((n, s) => n + s.fin - s.debut, 0)
       if (d.pieces.some((p) => p.genre === 'convention' && p.minutes !== enSalle)) return undefined
-      return { ...d, suivi: { ...d.suivi, plan: d.suivi.plan.map((x) => (x === a ? { ...x, minutes: null } : x)) } }
+      return {
+        ...d,
+        suivi: { ...d.suivi, plan: d.suivi.plan.map((x) => (x === a ? { ...x, minutes: null } : x)) },
+      }
     },
   },
-  { regle: 'foad-evaluation', quoi: 'une évaluation manque', modes: ['classe-virtuelle', 'asynchrone'], planter: (d, t) => sansElement(d, t, 'evaluation') },
+  {
+    regle: 'foad-evaluation',
+    quoi: 'une évaluation manque',
+    modes: ['classe-virtuelle', 'asynchrone'],
+    planter: (d, t) => sansElement(d, t, 'evaluation'),
+  },
   {
     regle: 'foad-trace',
     quoi: 'un travail rendu disparaît',
     modes: ['asynchrone'],
     planter: (d, t) => {
-      const e = choisir(d.suivi.elements.filter((x) => x.genre === 'realisation'), t)
-      return e && { ...d, suivi: { ...d.suivi, elements: d.suivi.elements.map((x) => (x === e ? { ...x, fichier: false } : x)) } }
+      const e = choisir(
+        d.suivi.elements.filter((x) => x.genre === 'realisation'),
+        t,
+      )
+      return (
+        e && {
+          ...d,
+          suivi: {
+            ...d.suivi,
+            elements: d.suivi.elements.map((x) => (x === e ? { ...x, fichier: false } : x)),
+          },
+        }
+      )
     },
   },
-  { regle: 'afest-analyse', quoi: 'l’analyse manque', modes: ['afest'], planter: (d, t) => sansElement(d, t, 'afest-analyse') },
+  {
+    regle: 'afest-analyse',
+    quoi: 'l’analyse manque',
+    modes: ['afest'],
+    planter: (d, t) => sansElement(d, t, 'afest-analyse'),
+  },
   {
     regle: 'afest-formateur',
     quoi: 'le formateur n’est désigné qu’après coup, ou jamais',
@@ -549,10 +766,22 @@ export const fautes: readonly Faute[] = [
             ...d,
             suivi: {
               ...d.suivi,
-              elements: d.suivi.elements.map((e) => (e.genre === 'afest-formateur' ? { ...e, le: ajouterJours(e.le, 1) } : e)),
+              elements: d.suivi.elements.map((e) =>
+                e.genre === 'afest-formateur' ? { ...e, le: ajouterJours(e.le, 1) } : e,
+              ),
             },
           },
   },
-  { regle: 'afest-reflexion', quoi: 'une phase réflexive manque', modes: ['afest'], planter: (d, t) => sansElement(d, t, 'afest-reflexion') },
-  { regle: 'afest-evaluation', quoi: 'une évaluation propre manque', modes: ['afest'], planter: (d, t) => sansElement(d, t, 'afest-evaluation') },
+  {
+    regle: 'afest-reflexion',
+    quoi: 'une phase réflexive manque',
+    modes: ['afest'],
+    planter: (d, t) => sansElement(d, t, 'afest-reflexion'),
+  },
+  {
+    regle: 'afest-evaluation',
+    quoi: 'une évaluation propre manque',
+    modes: ['afest'],
+    planter: (d, t) => sansElement(d, t, 'afest-evaluation'),
+  },
 ]

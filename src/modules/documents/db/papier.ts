@@ -53,14 +53,14 @@ export type PieceSuivie = {
 /** Les pièces qui valent aujourd’hui pour ces objets, de la plus récente à la plus ancienne. */
 export const piecesSuivies = async (tx: TenantTx, objets: readonly string[]): Promise<PieceSuivie[]> => {
   if (objets.length === 0) return []
-  const signee = (role: string) => sql`exists (select from documents.signature s
-    where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.acte = 'signature' and s.role = ${role})`
   const { rows } =
     await sql<PieceSuivie>`select p.id, p.genre, p.numero, p.objet_id as objet, p.emise_le as "emiseLe",
-      ${signee('client')} as client, ${signee('organisme')} as organisme,
+      'client' = any (q.roles) as client, 'organisme' = any (q.roles) as organisme,
       exists (select from documents.demande d where d.organisme_id = p.organisme_id and d.piece_id = p.id
         and d.acte = 'signature' and d.retiree_le is null and d.refusee_le is null) as envoyee
     from documents.piece p
+      cross join lateral (select coalesce(array_agg(s.role), '{}') as roles from documents.signature s
+        where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.acte = 'signature') q
     where p.organisme_id = (select app.organisme()) and p.objet_id = any (${`{${objets.join(',')}}`}::uuid[])
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
     order by p.emise_le desc, p.id desc`.execute(tx)

@@ -112,17 +112,6 @@ export const dernierCertificat = async (
   return rows[0]
 }
 
-/** Les inscriptions non annulées de la session : vrai, elle a un certificat. Une seule question, quel que soit leur nombre. */
-export const certificationsDe = async (
-  tx: TenantTx,
-  session: SessionId,
-): Promise<ReadonlyMap<InscriptionId, boolean>> => {
-  const { rows } = await sql<{ id: InscriptionId; certifiee: boolean }>`select i.id,
-      exists (select from emargement.certificat c where c.organisme_id = i.organisme_id and c.inscription_id = i.id) as certifiee
-    from inscriptions.inscription i where i.session_id = ${session}::uuid and i.etat <> 'annule'`.execute(tx)
-  return new Map(rows.map((r) => [r.id, r.certifiee]))
-}
-
 export const garderCertificat = async (
   tx: TenantTx,
   c: {

@@ -31,7 +31,7 @@ export const feuillesOuvertes = async (
 ): Promise<readonly SeanceId[]> => {
   const { rows } = await sql<{ id: SeanceId }>`select se.id from sessions.seance se
       join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
-    where s.etat not in ('brouillon', 'annulee') and se.tenue and se.fin < ${maintenant}::timestamptz
+    where s.etat not in ('brouillon', 'annulee') and se.tenue and not se.reprise and se.fin < ${maintenant}::timestamptz
       and not exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id)
       and exists (select from inscriptions.inscription i
         left join emargement.signature g on g.organisme_id = i.organisme_id and g.inscription_id = i.id and g.seance_id = se.id

@@ -60,7 +60,7 @@ export const verrouillerCertificat = async (
 }
 
 /** L’entrée, ses engagements et ses sels : rien n’est encore écrit. */
-const composer = (fait: Omit<Fait, 'prive'>, prive: Partial<Record<PartiePrivee, unknown>>) => {
+export const composer = (fait: Omit<Fait, 'prive'>, prive: Partial<Record<PartiePrivee, unknown>>) => {
   const parts = Object.entries(prive).map(([part, donnees]) => ({
     part: part as PartiePrivee,
     donnees,
@@ -225,7 +225,7 @@ export const noterEnvoi = async (tx: TenantTx, id: InvitationId, envoi: number, 
   )
 }
 
-const empreinteDuJeton = (jeton: string) => Buffer.from(sha256(Buffer.from(jeton)))
+export const empreinteDuJeton = (jeton: string) => Buffer.from(sha256(Buffer.from(jeton)))
 
 /** L’invitation que désigne le lien qui a ouvert cette transaction. */
 export const invitationDuLien = async (tx: TenantTx, jeton: string): Promise<InvitationId | undefined> => {

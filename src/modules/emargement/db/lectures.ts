@@ -9,7 +9,7 @@ import type { Porte } from '../domain/entree.ts'
 import type { InscriptionId, Presence, SeanceId } from '../domain/signer-demi-journee.ts'
 import type { Animateur, Demi, Inscrit, InvitationId, SessionId } from '../usecases/ports.ts'
 
-type LigneDemi = {
+export type LigneDemi = {
   session_id: SessionId
   numero: string
   intitule: string
@@ -49,7 +49,7 @@ const comptesDe = (gens: readonly Animateur[]): PersonneId[] => [
   ...new Set(gens.flatMap((a) => (a.compte ? [a.compte] : []))),
 ]
 
-const enDemi = (l: LigneDemi): Demi => ({
+export const enDemi = (l: LigneDemi): Demi => ({
   seance: {
     id: l.seance_id,
     date: l.jour,
@@ -94,13 +94,16 @@ export const lireDemis = async (tx: TenantTx, session: SessionId): Promise<Demi[
   return rows.map(enDemi)
 }
 
-type LigneInscrit = {
-  inscription: InscriptionId
+type LignePersonne = {
   personne: PersonneId
   prenom: string
   nom: string
   courriel: string | null
   entreprise: string | null
+}
+
+type LigneDeCase = {
+  inscription: InscriptionId
   seance: SeanceId
   etat: 'presente' | 'absente' | 'attendue'
   presente_le: Date | null
@@ -123,7 +126,10 @@ export type Case = Inscrit & {
   readonly motif: string | null
 }
 
-const presenceDe = (l: LigneInscrit): Presence =>
+/** Une case sans le nom de personne, ni ce qui lui est privé : de quoi dire où en est une session. */
+export type CaseNue = Pick<Case, 'inscription' | 'seance' | 'presence' | 'regularisee' | 'minutes'>
+
+const presenceDe = (l: Pick<LigneDeCase, 'etat' | 'presente_le'>): Presence =>
   l.etat === 'presente' && l.presente_le
     ? { etat: 'signee', signeeLe: l.presente_le }
     : l.etat === 'absente'
@@ -161,6 +167,49 @@ export const sourcesDesCases = sql`inscriptions.inscription i
   left join emargement.absence a on a.organisme_id = i.organisme_id and a.inscription_id = i.id and a.seance_id = se.id
   left join r on r.inscription_id = i.id and r.seance_id = se.id`
 
+const constatDe = (
+  l: Pick<LigneDeCase, 'etat' | 'presente_le' | 'attestee' | 'retard_min' | 'depart_min'>,
+) => ({
+  presence: presenceDe(l),
+  regularisee: l.etat === 'presente' && l.attestee,
+  minutes: { retard: l.retard_min, depart: l.depart_min },
+})
+
+const constat = sql`${etatDeCase} as etat,
+      coalesce(r.presente_le, case when r.etat is null then g.signee_le end) as presente_le,
+      coalesce(r.attestee, g.regularisation, false) as attestee,
+      coalesce(r.retard_min, g.retard_min, 0) as retard_min, coalesce(r.depart_min, 0) as depart_min`
+
+/** Les cases d’une session, nues, dans l’ordre des séances : la page de la session a déjà lu les noms. */
+export const lireCasesNues = async (tx: TenantTx, session: SessionId): Promise<CaseNue[]> => {
+  const { rows } = await sql<Pick<LigneDeCase, 'inscription' | 'seance'> & Parameters<typeof constatDe>[0]>`
+    with r as materialized (${rectifications(sql`array[${session}::uuid]`)})
+    select i.id as inscription, se.id as seance, ${constat}
+    from ${sourcesDesCases}
+    where i.session_id = ${session}::uuid and ${faitUneCase}
+    order by se.debut, se.id`.execute(tx)
+  return rows.map((l) => ({ inscription: l.inscription, seance: l.seance, ...constatDe(l) }))
+}
+
+export type Faites = {
+  readonly closes: ReadonlySet<SeanceId>
+  readonly certifiees: ReadonlySet<InscriptionId>
+}
+
+/** De ces séances, celles dont la feuille est close ; de ces inscriptions, celles qui ont un certificat. */
+export const lireFaites = async (
+  tx: TenantTx,
+  seances: readonly SeanceId[],
+  inscriptions: readonly InscriptionId[],
+): Promise<Faites> => {
+  const ids = (l: readonly string[]) => sql`${`{${l.join(',')}}`}::uuid[]`
+  const { rows } = await sql<{ closes: SeanceId[]; certifiees: InscriptionId[] }>`select
+    array(select c.seance_id from emargement.cloture c where c.seance_id = any (${ids(seances)})) as closes,
+    array(select c.inscription_id from emargement.certificat c where c.inscription_id = any (${ids(inscriptions)}))
+      as certifiees`.execute(tx)
+  return { closes: new Set(rows[0]?.closes), certifiees: new Set(rows[0]?.certifiees) }
+}
+
 /** Les cases d’une session : chaque inscription par chaque demi-journée (`faitUneCase`). */
 export const lireCases = async (
   tx: TenantTx,
@@ -176,14 +225,11 @@ export const lireCases = async (
     filtre.sansPrive
       ? sql`null::text`
       : sql`(select v.contenu from emargement.prive v where v.organisme_id = i.organisme_id and v.part = ${part} and v.maillon_id = ${maillon})`
-  const { rows } = await sql<LigneInscrit>`
+  const { rows } = await sql<LigneDeCase & LignePersonne>`
     with r as materialized (${rectifications(sql`array[${filtre.session}::uuid]`)})
     select i.id as inscription, p.id as personne, p.prenom, p.nom, p.courriel, e.nom as entreprise, se.id as seance,
-      ${etatDeCase} as etat,
-      coalesce(r.presente_le, case when r.etat is null then g.signee_le end) as presente_le,
-      coalesce(r.attestee, g.regularisation, false) as attestee,
+      ${constat},
       case when r.genre = 'presence' then r.porte else g.porte end as porte,
-      coalesce(r.retard_min, g.retard_min, 0) as retard_min, coalesce(r.depart_min, 0) as depart_min,
       case when r.etat is not null then r.motif else a.motif end as absence, coalesce(a.justifiee, false) as justifiee,
       coalesce(r.maillon_id, g.maillon_id, a.maillon_id) as maillon,
       ${prive('trace', sql`case when r.genre = 'presence' then r.maillon_id else g.maillon_id end`)} as trace,
@@ -204,9 +250,7 @@ export const lireCases = async (
       courriel: l.courriel,
       entreprise: l.entreprise,
     },
-    presence: presenceDe(l),
-    regularisee: l.etat === 'presente' && l.attestee,
-    minutes: { retard: l.retard_min, depart: l.depart_min },
+    ...constatDe(l),
     absence: l.etat === 'absente' ? l.absence : null,
     maillon: l.maillon,
     seance: l.seance,

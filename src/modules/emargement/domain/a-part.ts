@@ -37,10 +37,11 @@ export const canaux = {
 } as const satisfies Record<string, string>
 export type Canal = keyof typeof canaux
 
-export const resultats = { acquis: 'acquis', 'en-cours': 'en cours', 'non-acquis': 'non acquis' } as const satisfies Record<
-  string,
-  string
->
+export const resultats = {
+  acquis: 'acquis',
+  'en-cours': 'en cours',
+  'non-acquis': 'non acquis',
+} as const satisfies Record<string, string>
 export type Resultat = keyof typeof resultats
 
 export type ElementProbant = {
@@ -77,7 +78,9 @@ export const heuresAPart = (
 ): HeuresAPart => {
   const siens = elements.filter((e) => e.inscription === inscription)
   const faites = new Map(
-    siens.flatMap((e) => (e.genre === 'realisation' && e.prevue ? [[e.prevue, e.minutes ?? 0] as const] : [])),
+    siens.flatMap((e) =>
+      e.genre === 'realisation' && e.prevue ? [[e.prevue, e.minutes ?? 0] as const] : [],
+    ),
   )
   const distanceMin = [...faites.values()].reduce((t, m) => t + m, 0)
   const travail = siens

@@ -28,11 +28,25 @@ export const branchesDistance = (f: Faits, inscription: InscriptionId): readonly
     titre: 'Assistance',
     satisfaite:
       a(f, 'assistant', null) &&
-      f.elements.some((e) => e.genre === 'echange' && (e.inscription === inscription || e.inscription === null)),
+      f.elements.some(
+        (e) => e.genre === 'echange' && (e.inscription === inscription || e.inscription === null),
+      ),
     par: 'echange',
   },
-  { code: 'information', article: 'D6313-3-1, 2°', titre: 'Activités et durées', satisfaite: f.annonce, par: 'plan' },
-  { code: 'evaluation', article: 'D6313-3-1, 3°', titre: 'Évaluations', satisfaite: a(f, 'evaluation', inscription), par: 'evaluation' },
+  {
+    code: 'information',
+    article: 'D6313-3-1, 2°',
+    titre: 'Activités et durées',
+    satisfaite: f.annonce,
+    par: 'plan',
+  },
+  {
+    code: 'evaluation',
+    article: 'D6313-3-1, 3°',
+    titre: 'Évaluations',
+    satisfaite: a(f, 'evaluation', inscription),
+    par: 'evaluation',
+  },
 ]
 
 /** D6313-3-2 : les quatre branches d’une action en situation de travail. Le formateur est désigné avant la première mise en situation. */
@@ -42,15 +56,35 @@ export const branchesAfest = (f: Faits, inscription: InscriptionId): readonly Br
     .map((e) => e.le)
     .toSorted()[0]
   return [
-    { code: 'analyse', article: 'D6313-3-2, 1°', titre: 'Analyse de l’activité', satisfaite: a(f, 'afest-analyse', null), par: 'afest-analyse' },
+    {
+      code: 'analyse',
+      article: 'D6313-3-2, 1°',
+      titre: 'Analyse de l’activité',
+      satisfaite: a(f, 'afest-analyse', null),
+      par: 'afest-analyse',
+    },
     {
       code: 'formateur',
       article: 'D6313-3-2, 2°',
       titre: 'Formateur désigné avant',
-      satisfaite: f.elements.some((e) => e.genre === 'afest-formateur' && (premiere === undefined || e.le <= premiere)),
+      satisfaite: f.elements.some(
+        (e) => e.genre === 'afest-formateur' && (premiere === undefined || e.le <= premiere),
+      ),
       par: 'afest-formateur',
     },
-    { code: 'reflexion', article: 'D6313-3-2, 3°', titre: 'Phases réflexives', satisfaite: a(f, 'afest-reflexion', inscription), par: 'afest-reflexion' },
-    { code: 'evaluation', article: 'D6313-3-2, 4°', titre: 'Évaluations propres', satisfaite: a(f, 'afest-evaluation', inscription), par: 'afest-evaluation' },
+    {
+      code: 'reflexion',
+      article: 'D6313-3-2, 3°',
+      titre: 'Phases réflexives',
+      satisfaite: a(f, 'afest-reflexion', inscription),
+      par: 'afest-reflexion',
+    },
+    {
+      code: 'evaluation',
+      article: 'D6313-3-2, 4°',
+      titre: 'Évaluations propres',
+      satisfaite: a(f, 'afest-evaluation', inscription),
+      par: 'afest-evaluation',
+    },
   ]
 }

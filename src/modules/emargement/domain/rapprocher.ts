@@ -1,9 +1,19 @@
 import { plier } from '#kernel/texte.ts'
 import type { InscriptionId } from './signer-demi-journee.ts'
 
-export type ARapprocher = { readonly inscription: InscriptionId; readonly prenom: string; readonly nom: string; readonly courriel: string | null }
+export type ARapprocher = {
+  readonly inscription: InscriptionId
+  readonly prenom: string
+  readonly nom: string
+  readonly courriel: string | null
+}
 
-const mots = (texte: string): Set<string> => new Set(plier(texte).split(' ').filter((m) => m.length > 1))
+const mots = (texte: string): Set<string> =>
+  new Set(
+    plier(texte)
+      .split(' ')
+      .filter((m) => m.length > 1),
+  )
 
 /**
  * Propose qui est derrière une connexion : le même courriel ; à défaut tous les mots du nom et du prénom, dans n’importe
@@ -34,13 +44,22 @@ export const proposer = (
 
 /** Les minutes d’une personne dans la demi-journée : ses connexions réunies, sans compter deux fois deux appareils. */
 export const minutesDansLaSeance = (
-  connexions: readonly { readonly debutLe: Date | null; readonly finLe: Date | null; readonly minutes: number }[],
+  connexions: readonly {
+    readonly debutLe: Date | null
+    readonly finLe: Date | null
+    readonly minutes: number
+  }[],
   seance: { readonly debut: Date; readonly fin: Date },
 ): number => {
   const intervalles = connexions
     .flatMap((c) =>
       c.debutLe && c.finLe
-        ? [[Math.max(c.debutLe.getTime(), seance.debut.getTime()), Math.min(c.finLe.getTime(), seance.fin.getTime())] as const]
+        ? [
+            [
+              Math.max(c.debutLe.getTime(), seance.debut.getTime()),
+              Math.min(c.finLe.getTime(), seance.fin.getTime()),
+            ] as const,
+          ]
         : [],
     )
     .filter(([a, b]) => b > a)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { InscriptionId } from '../domain/signer-demi-journee.ts'
 import { minutesDansLaSeance, proposer } from '../domain/rapprocher.ts'
+import type { InscriptionId } from '../domain/signer-demi-journee.ts'
 import { lireDureeDeListe, lireListeConnexion } from './liste-connexion.ts'
 
 const utf8 = (t: string) => new TextEncoder().encode(t)
@@ -24,13 +24,19 @@ describe('Une liste de connexion', () => {
       ),
     )
     expect(l.logiciel).toBe('zoom')
-    expect(l.lignes[0]).toMatchObject({ nom: 'Pons, Agathe', courriel: 'agathe@exemple.example', minutes: 212 })
+    expect(l.lignes[0]).toMatchObject({
+      nom: 'Pons, Agathe',
+      courriel: 'agathe@exemple.example',
+      minutes: 212,
+    })
     expect(l.lignes[0]?.debutLe?.toISOString()).toBe('2026-11-24T07:58:10.000Z')
     expect(l.lignes).toHaveLength(2)
   })
   it('de Zoom, en français, à point-virgule et en Windows-1252', () => {
     const l = lire(
-      latin1('Nom (nom d\'origine);Adresse e-mail;Heure d\'arrivée;Heure de départ;Durée (minutes)\r\nLéonie Fabre;;24/11/2026 09:02:00;24/11/2026 12:30:00;208\r\n'),
+      latin1(
+        'Nom (nom d’origine);Adresse e-mail;Heure d’arrivée;Heure de départ;Durée (minutes)\r\nLéonie Fabre;;24/11/2026 09:02:00;24/11/2026 12:30:00;208\r\n',
+      ),
     )
     expect(l.lignes).toEqual([
       {
@@ -55,29 +61,41 @@ describe('Une liste de connexion', () => {
     ])
   })
   it('de BigBlueButton, sans heure de départ', () => {
-    const l = lire(utf8('Name,Moderator,Activity Score,Talk time,Webcam Time,Messages,Time online\nYann Kerbrat,FALSE,4,00:02:10,00:00:00,3,03:20:05\n'))
+    const l = lire(
+      utf8(
+        'Name,Moderator,Activity Score,Talk time,Webcam Time,Messages,Time online\nYann Kerbrat,FALSE,4,00:02:10,00:00:00,3,03:20:05\n',
+      ),
+    )
     expect(l.logiciel).toBe('bigbluebutton')
-    expect(l.lignes).toEqual([{ nom: 'Yann Kerbrat', courriel: null, minutes: 200, debutLe: null, finLe: null }])
+    expect(l.lignes).toEqual([
+      { nom: 'Yann Kerbrat', courriel: null, minutes: 200, debutLe: null, finLe: null },
+    ])
   })
   it.each([
     ['une image', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]), 'illisible'],
     ['un autre tableau', utf8('Produit;Prix\nPain;1,20\n'), 'titres-inconnus'],
     ['des titres sans ligne', utf8('Name,Duration\n'), 'vide'],
     ['une liste sans fin', utf8(`Name,Duration\n${'A,1\n'.repeat(2001)}`), 'trop-longue'],
-  ] as const)('%s : un refus en phrase', (_, octets, code) => {
+  ] as const)('%s : un refus en phrase', (_, octets, code) => {
     expect(lireListeConnexion(octets, 'Europe/Paris')).toMatchObject({ ok: false, error: { code } })
   })
   it('n’importe quels octets ne font jamais lever, ni rendre de minutes absurdes', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.uint8Array({ maxLength: 400 }), fc.string({ maxLength: 200 }).map((t) => utf8(`Name,Join Time,Duration\n${t}`))), (o) => {
-        const r = lireListeConnexion(o, 'Indian/Reunion')
-        if (r.ok)
-          for (const l of r.value.lignes) {
-            expect(l.minutes).toBeGreaterThanOrEqual(0)
-            expect(l.minutes).toBeLessThanOrEqual(6000)
-            expect(l.nom).not.toBe('')
-          }
-      }),
+      fc.property(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 400 }),
+          fc.string({ maxLength: 200 }).map((t) => utf8(`Name,Join Time,Duration\n${t}`)),
+        ),
+        (o) => {
+          const r = lireListeConnexion(o, 'Indian/Reunion')
+          if (r.ok)
+            for (const l of r.value.lignes) {
+              expect(l.minutes).toBeGreaterThanOrEqual(0)
+              expect(l.minutes).toBeLessThanOrEqual(6000)
+              expect(l.nom).not.toBe('')
+            }
+        },
+      ),
       { numRuns: 300 },
     )
   })
@@ -91,15 +109,26 @@ describe('Une liste de connexion', () => {
     ['3 heures 5 minutes', 185],
     ['', undefined],
     ['longtemps', undefined],
-  ])('la durée « %s » se lit %s', (texte, minutes) => {
+  ])('la durée « %s » se lit %s', (texte, minutes) => {
     expect(lireDureeDeListe(texte)).toBe(minutes)
   })
 })
 
-const p = (n: number, prenom: string, nom: string, courriel: string | null = null) => ({ inscription: `i${n}` as InscriptionId, prenom, nom, courriel })
+const p = (n: number, prenom: string, nom: string, courriel: string | null = null) => ({
+  inscription: `i${n}` as InscriptionId,
+  prenom,
+  nom,
+  courriel,
+})
 
 describe('Rapprocher une connexion d’une inscription', () => {
-  const gens = [p(1, 'Agathe', 'Pons', 'a.pons@x.example'), p(2, 'Léonie', 'Fabre'), p(3, 'Yann', 'Kerbrat'), p(4, 'Yann', 'Le Goff'), p(5, 'Mai', 'Lam')]
+  const gens = [
+    p(1, 'Agathe', 'Pons', 'a.pons@x.example'),
+    p(2, 'Léonie', 'Fabre'),
+    p(3, 'Yann', 'Kerbrat'),
+    p(4, 'Yann', 'Le Goff'),
+    p(5, 'Mai', 'Lam'),
+  ]
   it.each([
     ['A. P.', 'A.Pons@x.example', 'i1'],
     ['FABRE leonie', null, 'i2'],
@@ -110,7 +139,7 @@ describe('Rapprocher une connexion d’une inscription', () => {
     ['Yann', null, undefined],
     ['Zoé', null, undefined],
     ['', null, undefined],
-  ])('« %s » et %s : %s', (nom, courriel, attendu) => {
+  ])('« %s » et %s : %s', (nom, courriel, attendu) => {
     expect(proposer({ nom, courriel }, gens)).toBe(attendu)
   })
   it('les connexions réunies ne dépassent jamais la demi-journée, et deux appareils ne comptent pas double', () => {
@@ -120,11 +149,17 @@ describe('Rapprocher une connexion d’une inscription', () => {
     expect(minutesDansLaSeance([c(-10, 60), c(30, 90), c(200, 400)], seance)).toBe(100)
     expect(minutesDansLaSeance([{ debutLe: null, finLe: null, minutes: 500 }], seance)).toBe(210)
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.integer({ min: -300, max: 600 }), fc.nat(400)), { maxLength: 8 }), (xs) => {
-        const m = minutesDansLaSeance(xs.map(([x, d]) => c(x, x + d)), seance)
-        expect(m).toBeGreaterThanOrEqual(0)
-        expect(m).toBeLessThanOrEqual(210)
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: -300, max: 600 }), fc.nat(400)), { maxLength: 8 }),
+        (xs) => {
+          const m = minutesDansLaSeance(
+            xs.map(([x, d]) => c(x, x + d)),
+            seance,
+          )
+          expect(m).toBeGreaterThanOrEqual(0)
+          expect(m).toBeLessThanOrEqual(210)
+        },
+      ),
     )
   })
 })

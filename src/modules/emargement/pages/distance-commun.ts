@@ -1,9 +1,13 @@
 import type { Context } from 'hono'
+import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { droits, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, lireSession, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { Televersement } from '#web/body.ts'
 import type { Env, Visiteur } from '#web/env.ts'
+import { choix, duree, identifiant, texte } from '#web/fields.ts'
+import type { FormOf } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import type { GenreElement } from '../domain/a-part.ts'
@@ -110,3 +114,36 @@ export const fiches: Readonly<Record<GenreElement, Fiche>> = {
     demande: ['resultat', 'fichier'],
   },
 }
+
+const maxListe = 2_000_000
+export const fieldsPlan = z.object({
+  genre: choix(['asynchrone', 'situation'], { phrase: 'Dites si elle se suit à distance ou au travail.' }),
+  intitule: texte({ min: 3, max: 250, vide: 'Écrivez ce qu’il y a à faire.' }),
+  minutes: duree(),
+})
+export const fieldsListe = z.object({
+  seance: identifiant(asId<'Seance'>, { phrase: 'Choisissez la demi-journée.' }),
+  // Ni « texte » ni UTF-8 : Teams rend de l’UTF-16. Le lecteur juge, et refuse en phrase.
+  liste: z
+    .unknown()
+    .optional()
+    .transform((brut, ctx): Televersement => {
+      const f = brut as Partial<Televersement> | undefined | ''
+      if (
+        f &&
+        f.octets instanceof Uint8Array &&
+        typeof f.taille === 'number' &&
+        f.taille > 0 &&
+        f.taille <= maxListe
+      )
+        return f as Televersement
+      ctx.addIssue({
+        code: 'custom',
+        message: 'Choisissez le fichier CSV que rend le logiciel, 2 Mo au plus.',
+      })
+      return z.NEVER
+    }),
+})
+export const fieldsRetrait = z.object({ activite: identifiant(asId<'ActivitePrevue'>) })
+export type FormPlan = FormOf<typeof fieldsPlan>
+export type FormListe = FormOf<typeof fieldsListe>

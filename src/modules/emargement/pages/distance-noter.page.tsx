@@ -8,9 +8,30 @@ import { jourLocal } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { newId } from '#platform/db/index.ts'
-import { Actions, ButtonLink, Confirm, Field, FieldSection, FileField, Form, Page, SelectField } from '#web/components.tsx'
+import {
+  Actions,
+  ButtonLink,
+  Confirm,
+  Field,
+  FieldSection,
+  FileField,
+  Form,
+  Page,
+  SelectField,
+} from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { aideFichier, choix, date, duree, entier, facultatif, fichierFacultatif, identifiant, mimeDe, texte } from '#web/fields.ts'
+import {
+  aideFichier,
+  choix,
+  date,
+  duree,
+  entier,
+  facultatif,
+  fichierFacultatif,
+  identifiant,
+  mimeDe,
+  texte,
+} from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -20,7 +41,8 @@ import { annulerElementUrl, distanceUrl, noterDistanceUrl } from '../liens.ts'
 import { fiches, pourDistance } from './distance-commun.ts'
 
 const chemin = '/sessions/:session{[0-9a-f-]{36}}/distance/noter/:genre' as const
-const cheminAnnuler = '/sessions/:session{[0-9a-f-]{36}}/distance/elements/:element{[0-9a-f-]{36}}/annuler' as const
+const cheminAnnuler =
+  '/sessions/:session{[0-9a-f-]{36}}/distance/elements/:element{[0-9a-f-]{36}}/annuler' as const
 const bornes = { genres: ['pdf', 'png', 'jpeg', 'texte'], max: 8_000_000 } as const
 const canal = ['courriel', 'telephone', 'visio', 'forum', 'presence'] as const
 const resultat = ['acquis', 'en-cours', 'non-acquis'] as const
@@ -39,7 +61,9 @@ const fieldsDe = (genre: GenreElement) => {
     prevue: veut('prevue') ? activite : facultatif(activite),
     le: date({ vide: 'Écrivez la date.' }),
     minutes: veut('minutes') ? duree() : facultatif(duree()),
-    intitule: texte(genre === 'realisation' ? { max: 500 } : { min: 3, max: 500, vide: 'Écrivez-le en quelques mots.' }),
+    intitule: texte(
+      genre === 'realisation' ? { max: 500 } : { min: 3, max: 500, vide: 'Écrivez-le en quelques mots.' },
+    ),
     canal: veut('canal') ? moyen : facultatif(moyen),
     delaiHeures: veut('delai') ? delai : facultatif(delai),
     resultat: veut('resultat') ? acquis : facultatif(acquis),
@@ -54,7 +78,7 @@ const Vue = ({ form, v, genre }: { form: Formulaire; v: VueDistance; genre: Genr
   return (
     <Page
       title={f.titre}
-      lede={`${v.session.intitule}. Article ${f.article} du code du travail. Ce qui est noté ne s’efface pas ; il s’annule, avec un motif.`}
+      lede={`${v.session.intitule}. Article ${f.article} du code du travail. Ce qui est noté ne s’efface pas ; il s’annule, avec un motif.`}
       path={chapitres(v.session)}
       alert={form.alert}
     >
@@ -62,7 +86,17 @@ const Vue = ({ form, v, genre }: { form: Formulaire; v: VueDistance; genre: Genr
         form={form}
         action={noterDistanceUrl({ session, genre })}
         fichiers
-        noms={{ inscription: 'Pour', prevue: 'Activité', le: 'Date', minutes: 'Durée', intitule: f.intitule, canal: 'Moyen', delaiHeures: 'Délai', resultat: 'Résultat', fichier: 'Fichier' }}
+        noms={{
+          inscription: 'Pour',
+          prevue: 'Activité',
+          le: 'Date',
+          minutes: 'Durée',
+          intitule: f.intitule,
+          canal: 'Moyen',
+          delaiHeures: 'Délai',
+          resultat: 'Résultat',
+          fichier: 'Fichier',
+        }}
       >
         <FieldSection titre="Ce que c’est">
           {f.personne === 'sans' ? null : (
@@ -81,22 +115,54 @@ const Vue = ({ form, v, genre }: { form: Formulaire; v: VueDistance; genre: Genr
               name="prevue"
               label="Activité du plan"
               vide="choisir"
-              options={v.plan.map((p) => ({ value: p.id, label: `${p.intitule}, ${formaterDuree(p.minutes)}` }))}
+              options={v.plan.map((p) => ({
+                value: p.id,
+                label: `${p.intitule}, ${formaterDuree(p.minutes)}`,
+              }))}
               span={2}
             />
           ) : null}
           <Field form={form} name="le" label="Date" placeholder="22/03/2027" />
-          {f.demande.includes('minutes') ? <Field form={form} name="minutes" label="Durée" placeholder="1 h 30" /> : null}
+          {f.demande.includes('minutes') ? (
+            <Field form={form} name="minutes" label="Durée" placeholder="1 h 30" />
+          ) : null}
           {f.demande.includes('canal') ? (
-            <SelectField form={form} name="canal" label="Moyen" vide="choisir" options={canal.map((x) => ({ value: x, label: canaux[x] }))} />
+            <SelectField
+              form={form}
+              name="canal"
+              label="Moyen"
+              vide="choisir"
+              options={canal.map((x) => ({ value: x, label: canaux[x] }))}
+            />
           ) : null}
-          {f.demande.includes('delai') ? <Field form={form} name="delaiHeures" label="Répond sous" unite="h" inputmode="numeric" /> : null}
+          {f.demande.includes('delai') ? (
+            <Field form={form} name="delaiHeures" label="Répond sous" unite="h" inputmode="numeric" />
+          ) : null}
           {f.demande.includes('resultat') ? (
-            <SelectField form={form} name="resultat" label="Résultat" vide="choisir" options={resultat.map((x) => ({ value: x, label: resultats[x] }))} />
+            <SelectField
+              form={form}
+              name="resultat"
+              label="Résultat"
+              vide="choisir"
+              options={resultat.map((x) => ({ value: x, label: resultats[x] }))}
+            />
           ) : null}
-          <Field form={form} name="intitule" label={f.intitule} maxlength={500} span={3} optional={genre === 'realisation'} />
+          <Field
+            form={form}
+            name="intitule"
+            label={f.intitule}
+            maxlength={500}
+            span={3}
+            optional={genre === 'realisation'}
+          />
           {f.demande.includes('fichier') ? (
-            <FileField form={form} name="fichier" label="Ce qui l’appuie" hint={`${aideFichier(bornes)}. Rien sur la santé de personne.`} optional />
+            <FileField
+              form={form}
+              name="fichier"
+              label="Ce qui l’appuie"
+              hint={`${aideFichier(bornes)}. Rien sur la santé de personne.`}
+              optional
+            />
           ) : null}
         </FieldSection>
         <Actions libelle={f.geste}>
@@ -113,14 +179,26 @@ const chapitres = (s: SessionLue) => [
   { libelle: 'À distance et au travail', href: distanceUrl({ session: s.id }) },
 ]
 
-const fieldsAnnuler = z.object({ motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi : le motif reste avec ce qu’il annule.' }) })
+const fieldsAnnuler = z.object({
+  motif: texte({ min: 3, max: 500, vide: 'Dites pourquoi : le motif reste avec ce qu’il annule.' }),
+})
 
-const AnnulerVue = ({ form, s, element, intitule }: { form: FormOf<typeof fieldsAnnuler>; s: SessionLue; element: string; intitule: string }) => (
+const AnnulerVue = ({
+  form,
+  s,
+  element,
+  intitule,
+}: {
+  form: FormOf<typeof fieldsAnnuler>
+  s: SessionLue
+  element: string
+  intitule: string
+}) => (
   <Page title="Annuler un élément" path={chapitres(s)} alert={form.alert}>
     <Confirm
       form={form}
       action={annulerElementUrl({ session: s.id, element })}
-      titre={`Annuler « ${intitule} » ?`}
+      titre={`Annuler « ${intitule} » ?`}
       phrase="Il ne prouvera plus rien et ne comptera plus. Il reste gardé, avec votre motif."
       geste="Annuler l’élément"
       renoncer={{ libelle: 'Le laisser', href: distanceUrl({ session: s.id }) }}
@@ -138,7 +216,9 @@ export const distanceNoterPages = new Hono<Env>()
       const genre = genresElement.find((g) => g === c.req.param('genre'))
       if (!genre) return notFound(c)
       const jour = formaterDate(jourLocal(c.get('services').clock.now(), session.zone), 'chiffres')
-      return c.html(<Vue form={emptyForm(undefined, { le: jour })} v={await lireDistance(tx, session)} genre={genre} />)
+      return c.html(
+        <Vue form={emptyForm(undefined, { le: jour })} v={await lireDistance(tx, session)} genre={genre} />,
+      )
     }),
   )
   .post(chemin, async (c) => {
@@ -152,7 +232,8 @@ export const distanceNoterPages = new Hono<Env>()
       const services = c.get('services')
       const { fichier, intitule, ...d } = read.data
       const fait = await noter(services, tx, session, {
-        id: (read.jeton && asId<'ElementProbant'>(read.jeton)) || newId<'ElementProbant'>(services.clock.now()),
+        id:
+          (read.jeton && asId<'ElementProbant'>(read.jeton)) || newId<'ElementProbant'>(services.clock.now()),
         genre,
         inscription: (fiches[genre].personne === 'sans' ? undefined : d.inscription) ?? null,
         prevue: d.prevue ?? null,
@@ -162,22 +243,36 @@ export const distanceNoterPages = new Hono<Env>()
         canal: d.canal ?? null,
         delaiHeures: d.delaiHeures ?? null,
         resultat: d.resultat ?? null,
-        ...(fichier ? { fichier: { nom: fichier.nom, octets: fichier.octets, type: mimeDe(fichier).replace(/;.*$/, '') } } : {}),
+        ...(fichier
+          ? {
+              fichier: {
+                nom: fichier.nom,
+                octets: fichier.octets,
+                type: mimeDe(fichier).replace(/;.*$/, ''),
+              },
+            }
+          : {}),
       })
       if (!fait.ok) {
         const { code, phrase } = fait.error
         if (code === 'a-venir') return montrer(withErrors(read.form, { le: phrase }), 422)
-        if (code === 'inscription-inconnue') return montrer(withErrors(read.form, { inscription: phrase }), 422)
+        if (code === 'inscription-inconnue')
+          return montrer(withErrors(read.form, { inscription: phrase }), 422)
         if (code === 'activite-inconnue') return montrer(withErrors(read.form, { prevue: phrase }), 422)
         return montrer(withAlert(read.form, phrase), 409)
       }
-      return redirectWith(c, `${distanceUrl({ session: session.id })}#elements`, { genre: 'fait', fort: 'C’est noté.' })
+      return redirectWith(c, `${distanceUrl({ session: session.id })}#elements`, {
+        genre: 'fait',
+        fort: 'C’est noté.',
+      })
     })
   })
   .get(cheminAnnuler, (c) =>
     pourDistance(c, true, async (tx, _visiteur, session) => {
       const e = (await lireDistance(tx, session)).elements.find((x) => x.id === c.req.param('element'))
-      return e ? c.html(<AnnulerVue form={emptyForm()} s={session} element={e.id} intitule={e.intitule} />) : notFound(c)
+      return e
+        ? c.html(<AnnulerVue form={emptyForm()} s={session} element={e.id} intitule={e.intitule} />)
+        : notFound(c)
     }),
   )
   .post(cheminAnnuler, async (c) => {
@@ -187,12 +282,20 @@ export const distanceNoterPages = new Hono<Env>()
       const e = (await lireDistance(tx, session)).elements.find((x) => x.id === c.req.param('element'))
       // Un second envoi trouve la chose faite.
       if (!e) return notFound(c)
-      if (!read.ok) return c.html(<AnnulerVue form={read.form} s={session} element={e.id} intitule={e.intitule} />, read.status)
+      if (!read.ok)
+        return c.html(
+          <AnnulerVue form={read.form} s={session} element={e.id} intitule={e.intitule} />,
+          read.status,
+        )
       await annuler(services, tx, session, {
-        id: (read.jeton && asId<'ElementProbant'>(read.jeton)) || newId<'ElementProbant'>(services.clock.now()),
+        id:
+          (read.jeton && asId<'ElementProbant'>(read.jeton)) || newId<'ElementProbant'>(services.clock.now()),
         vise: e.id,
         motif: uneLigne(read.data.motif),
       })
-      return redirectWith(c, `${distanceUrl({ session: session.id })}#elements`, { genre: 'fait', fort: 'L’élément est annulé.' })
+      return redirectWith(c, `${distanceUrl({ session: session.id })}#elements`, {
+        genre: 'fait',
+        fort: 'L’élément est annulé.',
+      })
     })
   })

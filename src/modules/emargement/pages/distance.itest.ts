@@ -15,14 +15,25 @@ const monter = (fil: Fil, roles: readonly string[] = ['assistant'], instant = '2
   const app = createApp(services, {
     modules: [emargementModule],
     identify: async (c, next) => {
-      c.set('visiteur', unVisiteur({ roles, personneId: fil.personne, organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' } }))
+      c.set(
+        'visiteur',
+        unVisiteur({
+          roles,
+          personneId: fil.personne,
+          organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
+        }),
+      )
       await next()
     },
   })
   const poster = (url: string, champs: Readonly<Record<string, string | Blob>>) => {
     const corps = new FormData()
     for (const [nom, valeur] of Object.entries(champs)) corps.append(nom, valeur)
-    return app.request(url, { method: 'POST', headers: { origin: origine, 'sec-fetch-site': 'same-origin' }, body: corps })
+    return app.request(url, {
+      method: 'POST',
+      headers: { origin: origine, 'sec-fetch-site': 'same-origin' },
+      body: corps,
+    })
   }
   const lire = async (url: string) => (await app.request(url)).text()
   return { services, app, poster, lire, page: `/sessions/${fil.session}/distance` }
@@ -36,14 +47,27 @@ const zoom =
   'Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes)\nPONS Agathe,,11/24/2026 08:58:00 AM,11/24/2026 12:30:00 PM,212\niPhone de Léo,,11/24/2026 09:10:00 AM,11/24/2026 12:30:00 PM,200\n'
 
 describe('Le suivi à distance', () => {
-  it('vide, enseigne ; un plan, un échange, une évaluation, et chaque branche se montre prouvée', async () => {
+  it('vide, enseigne ; un plan, un échange, une évaluation, et chaque branche se montre prouvée', async () => {
     const { fil, poster, lire, page } = await neuf()
     expect(await lire(page)).toContain('Aucune activité au plan')
-    expect((await poster(page, { geste: 'prevoir', genre: 'asynchrone', intitule: '', minutes: '' })).status).toBe(422)
-    expect((await poster(page, { geste: 'prevoir', genre: 'asynchrone', intitule: 'Préparer un appel', minutes: '1 h 30' })).status).toBe(303)
-    const activite = /<option value="([0-9a-f-]{36})"[^>]*>Préparer/.exec(await lire(`${page}/noter/realisation`))?.[1] ?? ''
+    expect(
+      (await poster(page, { geste: 'prevoir', genre: 'asynchrone', intitule: '', minutes: '' })).status,
+    ).toBe(422)
+    expect(
+      (
+        await poster(page, {
+          geste: 'prevoir',
+          genre: 'asynchrone',
+          intitule: 'Préparer un appel',
+          minutes: '1 h 30',
+        })
+      ).status,
+    ).toBe(303)
+    const activite =
+      /<option value="([0-9a-f-]{36})"[^>]*>Préparer/.exec(await lire(`${page}/noter/realisation`))?.[1] ?? ''
     const [inscription = ''] = fil.inscriptions
-    const noter = (genre: string, champs: Readonly<Record<string, string | Blob>>) => poster(`${page}/noter/${genre}`, { le: '24/11/2026', intitule: 'Ceci', ...champs })
+    const noter = (genre: string, champs: Readonly<Record<string, string | Blob>>) =>
+      poster(`${page}/noter/${genre}`, { le: '24/11/2026', intitule: 'Ceci', ...champs })
     expect((await noter('assistant', { canal: 'courriel', delaiHeures: '24' })).status).toBe(303)
     expect((await noter('echange', { canal: 'visio', inscription })).status).toBe(303)
     expect((await noter('evaluation', { resultat: 'acquis', inscription })).status).toBe(303)
@@ -65,20 +89,44 @@ describe('Le suivi à distance', () => {
     const [seance] = fil.seances
     const [inscription] = fil.inscriptions
     if (!seance || !inscription) throw new Error('fil vide')
-    await regulariser(services, { acces, id: fil.personne, nom: 'Tom' }, { session: fil.session, seance, inscription, motif: 'Vue en salle, sans téléphone' })
-    await poster(page, { geste: 'prevoir', genre: 'asynchrone', intitule: 'Préparer un appel', minutes: '1 h 30' })
-    const prevue = /<option value="([0-9a-f-]{36})"[^>]*>Préparer/.exec(await lire(`${page}/noter/realisation`))?.[1] ?? ''
+    await regulariser(
+      services,
+      { acces, id: fil.personne, nom: 'Tom' },
+      { session: fil.session, seance, inscription, motif: 'Vue en salle, sans téléphone' },
+    )
+    await poster(page, {
+      geste: 'prevoir',
+      genre: 'asynchrone',
+      intitule: 'Préparer un appel',
+      minutes: '1 h 30',
+    })
+    const prevue =
+      /<option value="([0-9a-f-]{36})"[^>]*>Préparer/.exec(await lire(`${page}/noter/realisation`))?.[1] ?? ''
     const avant = await lireCertificats(services, acces, fil.session)
-    expect(avant?.lignes.find((l) => l.inscription.id === inscription)?.compteurs).toMatchObject({ planifieMin: 300, realiseMin: 210 })
+    expect(avant?.lignes.find((l) => l.inscription.id === inscription)?.compteurs).toMatchObject({
+      planifieMin: 300,
+      realiseMin: 210,
+    })
     await poster(`${page}/noter/realisation`, { le: '24/11/2026', intitule: '', prevue, inscription })
     const apres = await lireCertificats(services, acces, fil.session)
-    expect(apres?.lignes.find((l) => l.inscription.id === inscription)?.compteurs).toMatchObject({ planifieMin: 300, realiseMin: 300, facturableMin: 300 })
+    expect(apres?.lignes.find((l) => l.inscription.id === inscription)?.compteurs).toMatchObject({
+      planifieMin: 300,
+      realiseMin: 300,
+      facturableMin: 300,
+    })
     // Annulé, avec un motif : il ne compte plus, et reste.
-    const annuler = /"(\/sessions\/[0-9a-f-]{36}\/distance\/elements\/[0-9a-f-]{36}\/annuler)"/.exec(await lire(page))?.[1] ?? ''
+    const annuler =
+      /"(\/sessions\/[0-9a-f-]{36}\/distance\/elements\/[0-9a-f-]{36}\/annuler)"/.exec(
+        await lire(page),
+      )?.[1] ?? ''
     expect((await poster(annuler, { motif: '' })).status).toBe(422)
     expect((await poster(annuler, { motif: 'Saisi pour une autre' })).status).toBe(303)
     expect((await poster(annuler, { motif: 'Saisi pour une autre' })).status).toBe(404)
-    expect((await lireCertificats(services, acces, fil.session))?.lignes.find((l) => l.inscription.id === inscription)?.heures.suiviMin).toBe(210)
+    expect(
+      (await lireCertificats(services, acces, fil.session))?.lignes.find(
+        (l) => l.inscription.id === inscription,
+      )?.heures.suiviMin,
+    ).toBe(210)
   })
 
   it('une liste de connexion se lit, propose, attend qu’on confirme, et rend son fichier tel quel', async () => {
@@ -91,9 +139,16 @@ describe('Le suivi à distance', () => {
     const vue = await lire(adresse)
     expect(vue).toContain('Personne n’est encore reconnu')
     expect(vue).toContain(`<option value="${agathe}" selected`)
-    expect((await poster(page, { geste: 'recevoir', seance, liste: liste(zoom, 'autre.csv') })).status).toBe(409)
-    expect((await poster(page, { geste: 'recevoir', seance, liste: liste('Produit;Prix\nPain;2\n') })).status).toBe(422)
-    expect((await poster(page, { geste: 'recevoir', seance, liste: liste(zoom.replaceAll('11/24', '10/24')) })).status).toBe(422)
+    expect((await poster(page, { geste: 'recevoir', seance, liste: liste(zoom, 'autre.csv') })).status).toBe(
+      409,
+    )
+    expect(
+      (await poster(page, { geste: 'recevoir', seance, liste: liste('Produit;Prix\nPain;2\n') })).status,
+    ).toBe(422)
+    expect(
+      (await poster(page, { geste: 'recevoir', seance, liste: liste(zoom.replaceAll('11/24', '10/24')) }))
+        .status,
+    ).toBe(422)
     const choix = { 'c[0].rang': '1', 'c[0].qui': agathe, 'c[1].rang': '2', 'c[1].qui': leonie }
     expect((await poster(adresse, { ...choix, 'c[1].qui': fil.session })).status).toBe(422)
     expect((await poster(adresse, choix)).status).toBe(303)
@@ -106,13 +161,31 @@ describe('Le suivi à distance', () => {
     expect((await app.request(fichier.replace(/[0-9a-f]{64}/, 'a'.repeat(64)))).status).toBe(404)
   })
 
-  it('d’une autre maison, ou sans le droit : la même 404, ou une phrase ; le formateur d’ailleurs ne note rien', async () => {
+  it('d’une autre maison, ou sans le droit : la même 404, ou une phrase ; le formateur d’ailleurs ne note rien', async () => {
     const [un, autre] = [await neuf(), await neuf()]
     expect((await autre.app.request(un.page)).status).toBe(404)
-    expect((await autre.poster(un.page, { geste: 'prevoir', genre: 'asynchrone', intitule: 'Chez vous', minutes: '1 h' })).status).toBe(404)
+    expect(
+      (
+        await autre.poster(un.page, {
+          geste: 'prevoir',
+          genre: 'asynchrone',
+          intitule: 'Chez vous',
+          minutes: '1 h',
+        })
+      ).status,
+    ).toBe(404)
     const comptable = monter(un.fil, ['comptable'])
     expect((await comptable.app.request(un.page)).status).toBe(200)
-    expect((await comptable.poster(un.page, { geste: 'prevoir', genre: 'asynchrone', intitule: 'Interdit', minutes: '1 h' })).status).toBe(403)
+    expect(
+      (
+        await comptable.poster(un.page, {
+          geste: 'prevoir',
+          genre: 'asynchrone',
+          intitule: 'Interdit',
+          minutes: '1 h',
+        })
+      ).status,
+    ).toBe(403)
     expect((await comptable.app.request(`${un.page}/noter/echange`)).status).toBe(403)
   })
 })

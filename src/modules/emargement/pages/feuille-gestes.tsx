@@ -9,6 +9,7 @@ import { inscriptionDe } from './commun.ts'
 const minutes = facultatif(entier({ max: 720, phrase: 'Écrivez un nombre de minutes.' }))
 export const fields = z.object({
   inscription: identifiant(inscriptionDe, { phrase: 'Choisissez une personne de la feuille.' }).optional(),
+  appareil: texte({ max: 36 }).optional(),
   absence: facultatif(choix(codesAbsence, { phrase: 'Choisissez un motif de la liste.' })),
   motif: texte({ max: 300 }).optional(),
   retard: minutes,
@@ -26,7 +27,7 @@ const valeurDe = ({ c, form }: Props, champ: 'absence' | 'motif' | 'retard' | 'd
 const estIci = ({ c, form }: Props, gestes: readonly string[]): boolean =>
   form.values.get('inscription')?.[0] === c.inscription && gestes.includes(form.geste ?? '')
 
-const Motif = (p: Props & { readonly libelle: string; readonly cle: string }) => (
+const Motif = (p: Props & { readonly libelle: string; readonly cle: string; readonly propose?: string }) => (
   <p class="field l3">
     <label for={`${p.cle}-${p.c.inscription}`}>{p.libelle}</label>
     <input
@@ -34,7 +35,7 @@ const Motif = (p: Props & { readonly libelle: string; readonly cle: string }) =>
       name="motif"
       maxlength={300}
       autocomplete="off"
-      value={valeurDe(p, 'motif')}
+      value={valeurDe(p, 'motif') || p.propose}
     />
   </p>
 )
@@ -96,7 +97,7 @@ const Tiroir = ({
 )
 
 /** Personne attendue : renvoyer son lien, noter son absence, ou attester sa présence. */
-export const GestesAttendue = (p: Props & { readonly ouverte: boolean }) => (
+export const GestesAttendue = (p: Props & { readonly ouverte: boolean; readonly propose?: string }) => (
   <div class="gestes-l">
     {p.c.personne.courriel && p.ouverte ? (
       <Form form={emptyForm()} classe="">
@@ -116,7 +117,7 @@ export const GestesAttendue = (p: Props & { readonly ouverte: boolean }) => (
   </div>
 )
 
-export const Regulariser = (p: Props) => (
+export const Regulariser = (p: Props & { readonly propose?: string }) => (
   <Tiroir c={p.c} titre="Régulariser" ouvert={estIci(p, ['regulariser'])}>
     <Motif {...p} cle="r" libelle="Motif, imprimé sur la feuille" />
     <Minutes {...p} cle="r" />

@@ -19,6 +19,7 @@ import {
   peutTenirLaFeuille,
 } from './commun.ts'
 import { type Formulaire, GestesAbsente, GestesAttendue, GestesSignee } from './feuille-gestes.tsx'
+import { AppareilsHorsLigne, GardeesSansEffet, motifPropose, SigneeHorsLigne } from './feuille-hors-ligne.tsx'
 
 type Props = {
   readonly vue: VueDeLaFeuille
@@ -45,8 +46,11 @@ const Attendues = ({ vue, form, gestes, ouverte }: Props & { gestes: boolean; ou
             <p>
               <Nom c={c} />{' '}
               <span class="sub">{c.personne.courriel ? 'lien par courriel' : 'sans courriel'}</span>
+              <GardeesSansEffet vue={vue} c={c} />
             </p>
-            {gestes ? <GestesAttendue c={c} form={form} ouverte={ouverte} /> : null}
+            {gestes ? (
+              <GestesAttendue c={c} form={form} ouverte={ouverte} propose={motifPropose(vue, c)} />
+            ) : null}
           </li>
         ))}
       </ul>
@@ -84,6 +88,7 @@ const Signees = ({ vue, form, maintenant, gestes }: Props & { gestes: boolean })
               <Nom c={c} />{' '}
               <span>
                 <Etat etat={e.etat} mot={e.mot} /> <span class="sub">{motPorte(c)}</span>
+                <SigneeHorsLigne vue={vue} c={c} />
                 {c.regularisee && c.motif ? <span class="sub"> {c.motif}</span> : null}
                 {doublons > 0 ? (
                   <span class="sub">
@@ -234,6 +239,7 @@ export const Feuille = (p: Props) => {
           </>
         )}
       </Section>
+      <AppareilsHorsLigne vue={vue} visiteur={visiteur} gestes={gestes && !demi.seance.close} />
       <Section titre="Les demi-journées" id="autres">
         <ul class="demis">
           {demis.map((d) => (

@@ -20,6 +20,7 @@ import {
   regulariser,
   requalifierAbsence,
 } from '../composer.ts'
+import { retirerAppareil } from '../hors-ligne.ts'
 import { feuilleUrl } from '../liens.ts'
 import { fermerTablettes } from '../tablette.ts'
 import type { Recu } from '../usecases/ports.ts'
@@ -99,6 +100,15 @@ export const feuillePages = new Hono<Env>()
               suite: `${compter(sansCourriel, 'personne')} sans courriel : la tablette de la salle les fait signer.`,
             }
           : {}),
+      })
+    }
+    if (geste === 'retirer-appareil') {
+      const r = await retirerAppareil(services, qui, { ...ou, appareil: data.appareil ?? '' })
+      if (!r.ok) return refuse(r.error)
+      return redirectWith(c, ici, {
+        genre: 'fait',
+        fort: 'Appareil retiré.',
+        suite: 'Ce qu’il a déjà envoyé reste au registre.',
       })
     }
     if (geste === 'fermer-tablettes') {

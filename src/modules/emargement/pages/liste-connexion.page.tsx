@@ -15,21 +15,32 @@ import { redirectWith } from '#web/http/flash.ts'
 import type { ConnexionLue, ListeLue } from '../db/a-part.ts'
 import { confirmer, lireDistance, propositions, type VueDistance } from '../distance.ts'
 import { minutesDansLaSeance } from '../domain/rapprocher.ts'
-import { distanceUrl, fichierDistanceUrl, listeConnexionUrl } from '../liens.ts'
 import { maxLignes } from '../lecture/liste-connexion.ts'
+import { distanceUrl, fichierDistanceUrl, listeConnexionUrl } from '../liens.ts'
 import { peutNoter, pourDistance } from './distance-commun.ts'
 
 const chemin = '/sessions/:session{[0-9a-f-]{36}}/distance/listes/:liste{[0-9a-f-]{36}}' as const
 /** Ce n’est personne d’inscrit : l’animation, un téléphone, un invité. */
 const personne = 'personne'
 const fields = z.object({
-  c: rangs(z.object({ rang: entier({ min: 1, max: maxLignes }), qui: facultatif(identifiant((t) => (t === personne ? personne : asId<'Inscription'>(t)))) }), { max: maxLignes }),
+  c: rangs(
+    z.object({
+      rang: entier({ min: 1, max: maxLignes }),
+      qui: facultatif(identifiant((t) => (t === personne ? personne : asId<'Inscription'>(t)))),
+    }),
+    { max: maxLignes },
+  ),
 })
 type Formulaire = FormOf<typeof fields>
 
 const motLogiciel = { zoom: 'Zoom', bigbluebutton: 'BigBlueButton', teams: 'Teams' } as const
 
-type VueProps = { readonly v: VueDistance; readonly l: ListeLue; readonly note: boolean; readonly form: Formulaire }
+type VueProps = {
+  readonly v: VueDistance
+  readonly l: ListeLue
+  readonly note: boolean
+  readonly form: Formulaire
+}
 
 const heures = (s: SessionLue, c: ConnexionLue): string =>
   c.debutLe && c.finLe
@@ -45,7 +56,9 @@ const Vue = ({ v, l, note, form }: VueProps) => {
   ]
   const suivies = v.inscriptions.flatMap((i) => {
     const siennes = l.connexions.filter((c) => c.inscription === i.id)
-    return seance && siennes.length > 0 ? [{ i, minutes: minutesDansLaSeance(siennes, seance), n: siennes.length }] : []
+    return seance && siennes.length > 0
+      ? [{ i, minutes: minutesDansLaSeance(siennes, seance), n: siennes.length }]
+      : []
   })
   return (
     <Page
@@ -62,14 +75,17 @@ const Vue = ({ v, l, note, form }: VueProps) => {
         <Definitions
           lignes={[
             ['Logiciel', motLogiciel[l.logiciel]],
-            ['Fichier', <a href={fichierDistanceUrl({ session: s.id, empreinte: l.fichier })}>{l.fichierNom}</a>],
+            [
+              'Fichier',
+              <a href={fichierDistanceUrl({ session: s.id, empreinte: l.fichier })}>{l.fichierNom}</a>,
+            ],
             ['Empreinte', <span class="ref">{l.fichier.replace(/(.{8})(?=.)/g, '$1 ')}</span>],
           ]}
         />
       </Section>
       <Section titre="Présents en ligne" id="presents" sous="bornés à la demi-journée, appareils réunis">
         {suivies.length === 0 ? (
-          <p>Personne n’est encore reconnu : confirmez qui est qui.</p>
+          <p>Personne n’est encore reconnu : confirmez qui est qui.</p>
         ) : (
           <Table
             legende="Durée de connexion, par stagiaire"
@@ -106,7 +122,13 @@ const Vue = ({ v, l, note, form }: VueProps) => {
                   note ? (
                     <>
                       <input type="hidden" name={`c[${c.rang - 1}].rang`} value={String(c.rang)} />
-                      <SelectField form={form} name={`c[${c.rang - 1}].qui`} label={<span class="unseen">Qui est {c.nom}</span>} vide="à dire" options={options} />
+                      <SelectField
+                        form={form}
+                        name={`c[${c.rang - 1}].qui`}
+                        label={<span class="unseen">Qui est {c.nom}</span>}
+                        vide="à dire"
+                        options={options}
+                      />
                     </>
                   ) : (
                     (options.find((o) => o.value === c.inscription)?.label ?? '')
@@ -114,7 +136,12 @@ const Vue = ({ v, l, note, form }: VueProps) => {
               },
               {
                 titre: 'État',
-                cell: (c) => <Etat etat={c.confirmee ? 'prouve' : 'a-juger'} mot={c.confirmee ? 'confirmé' : 'proposé'} />,
+                cell: (c) => (
+                  <Etat
+                    etat={c.confirmee ? 'prouve' : 'a-juger'}
+                    mot={c.confirmee ? 'confirmé' : 'proposé'}
+                  />
+                ),
               },
             ]}
           />
@@ -130,7 +157,10 @@ const formulaire = (l: ListeLue, v: VueDistance): Formulaire => {
   return emptyForm(
     undefined,
     Object.fromEntries(
-      l.connexions.map((c) => [`c[${c.rang - 1}].qui`, proposees.get(c.rang) ?? (c.confirmee ? personne : '')]),
+      l.connexions.map((c) => [
+        `c[${c.rang - 1}].qui`,
+        proposees.get(c.rang) ?? (c.confirmee ? personne : ''),
+      ]),
     ),
   ) as Formulaire
 }
@@ -141,7 +171,9 @@ export const listeConnexionPage = new Hono<Env>()
     pourDistance(c, false, async (tx, visiteur, session) => {
       const v = await lireDistance(tx, session)
       const l = v.listes.find((x) => x.id === c.req.param('liste'))
-      return l ? c.html(<Vue v={v} l={l} note={peutNoter(visiteur, session)} form={formulaire(l, v)} />) : notFound(c)
+      return l
+        ? c.html(<Vue v={v} l={l} note={peutNoter(visiteur, session)} form={formulaire(l, v)} />)
+        : notFound(c)
     }),
   )
   .post(chemin, async (c) => {
@@ -152,10 +184,13 @@ export const listeConnexionPage = new Hono<Env>()
       if (!l) return notFound(c)
       if (!read.ok) return c.html(<Vue v={v} l={l} note form={read.form} />, read.status)
       const choix = new Map(
-        read.data.c.flatMap(({ rang, qui }) => (qui === undefined ? [] : [[rang, qui === personne ? null : qui] as const])),
+        read.data.c.flatMap(({ rang, qui }) =>
+          qui === undefined ? [] : [[rang, qui === personne ? null : qui] as const],
+        ),
       )
       const fait = await confirmer(c.get('services'), tx, session, l, choix)
-      if (!fait.ok) return c.html(<Vue v={v} l={l} note form={withAlert(read.form, fait.error.phrase)} />, 422)
+      if (!fait.ok)
+        return c.html(<Vue v={v} l={l} note form={withAlert(read.form, fait.error.phrase)} />, 422)
       return redirectWith(c, listeConnexionUrl({ session: session.id, liste: l.id }), {
         genre: 'fait',
         fort: 'C’est confirmé.',

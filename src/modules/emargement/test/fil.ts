@@ -140,6 +140,7 @@ const dbPour = (base: BaseDEssai, organisme: OrganismeId, qui: Qui): Database =>
       ? base.enTantQue(organisme, qui, work)
       : (acces.genre === 'tache' ? base.worker : base.db).withTenant(acces, work),
   withoutTenant: (work) => base.db.withoutTenant(work),
+  seule: (requete) => base.db.seule(requete),
   close: async () => {},
 })
 

@@ -43,6 +43,17 @@ export const semeurEmargement: Semeur = {
         values (${cle}, ${newId()}, ${r.seance}, ${randomBytes(32)}, ${le}, ${g.personne}, now() + interval '1 hour')`.execute(
         tx,
       )
+      const appareil = newId()
+      await sql`insert into emargement.appareil (organisme_id, id, tenu_par, nom, cle, inscrit_le)
+        values (${g.organisme}, ${appareil}, ${g.personne}, 'Téléphone', ${randomBytes(65)}, ${le})`.execute(
+        tx,
+      )
+      await sql`insert into emargement.emport (organisme_id, activite_id, appareil_id, seance_id, emporte_le)
+        values (${cle}, ${appareil}, ${r.seance}, ${le})`.execute(tx)
+      await sql`insert into emargement.hors_ligne (organisme_id, activite_id, id, appareil_id, rang, seance_id, inscription_id, geste, issue,
+          fait_le, recu_le, ecart_ms, empreinte, signature)
+        values (${cle}, ${maillon}, ${appareil}, 1, ${r.seance}, ${r.inscription}, 'presence', 'doublon', ${le}, ${le}, 0,
+          ${randomBytes(32)}, ${randomBytes(64)})`.execute(tx)
       await sql`insert into emargement.jalon (organisme_id, numero, contenu, signature, pose_le)
         values (${g.organisme}, ${rang + 1}, '{}', ${randomBytes(64)}, ${le})`.execute(tx)
       await sql`insert into emargement.certificat (organisme_id, activite_id, inscription_id, piece_id, minutes, faits)

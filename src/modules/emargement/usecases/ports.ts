@@ -7,6 +7,8 @@ import type { InscriptionId, SeanceAEmarger } from '../domain/signer-demi-journe
 export type SessionId = Id<'Session'>
 export type InvitationId = Id<'InvitationEmargement'>
 export type TabletteId = Id<'Tablette'>
+/** L’appareil de qui forme, qui signe sans réseau. */
+export type AppareilId = Id<'Appareil'>
 
 /** Qui a animé une demi-journée, et son compte s’il en a un. */
 export type Animateur = { readonly nom: string; readonly compte: PersonneId | null }
@@ -56,7 +58,7 @@ export type FaitAInscrire = Omit<Fait, 'id' | 'prive' | 'vise'> & {
   readonly viseMaillons?: readonly string[]
 }
 
-export type Depuis = { readonly porte: Porte; readonly appareil: TabletteId | null }
+export type Depuis = { readonly porte: Porte; readonly appareil: TabletteId | AppareilId | null }
 
 /** Ce que les gestes demandent à la transaction en cours, pour une demi-journée. */
 export type Emargements = {

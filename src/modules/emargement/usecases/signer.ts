@@ -1,18 +1,42 @@
 import { ok, type Result } from '#kernel/result.ts'
 import type { Appareil, Identification } from '../domain/entree.ts'
 import { type RefusSignature, signerDemiJournee } from '../domain/signer-demi-journee.ts'
-import { type Demi, type Depuis, Devance, type Emargements, type Inscrit, type Recu } from './ports.ts'
+import {
+  type Demi,
+  type Depuis,
+  Devance,
+  type Emargements,
+  type FaitAInscrire,
+  type Inscrit,
+  type Recu,
+} from './ports.ts'
 
 type Ports = {
   readonly emargements: Emargements
   /** Prend le lien, une fois ; faux s’il a servi entre-temps. Une tablette ne se prend pas. */
   prendreLien(): Promise<boolean>
+  /**
+   * La signature d’une case vierge, le lien, le journal, les parts et l’entrée, en une seule écriture qui finit la
+   * transaction ; lève `Devance`. Absente, le même geste s’écrit pas à pas.
+   */
+  signerDUnTrait?(s: {
+    readonly maillon: string
+    readonly le: Date
+    readonly phrase: string
+    readonly maintenant: Date
+    readonly fait: FaitAInscrire
+  }): Promise<Recu>
   readonly maintenant: Date
+}
+
+/** Ce que signer demande de qui signe. */
+export type QuiSigne = Pick<Inscrit, 'inscription' | 'presence' | 'maillon'> & {
+  readonly personne: Pick<Inscrit['personne'], 'id' | 'prenom' | 'nom'>
 }
 
 export type GesteDeSigner = Depuis & {
   readonly demi: Demi
-  readonly inscrit: Inscrit
+  readonly inscrit: QuiSigne
   readonly identification: Identification
   readonly connexion: { readonly ip: string; readonly agent: string }
   /** « x y x y … » ; absent : la case cochée suffit. */
@@ -53,6 +77,36 @@ export const signer =
     const maillon = g.maillon ?? emargements.nouveauMaillon(le)
     const { inscription } = inscrit
     const depuis = { porte: g.porte, appareil: g.appareil }
+    const appareil: Appareil | undefined = g.appareil
+      ? { id: g.appareil, rang: null, precedente: null }
+      : undefined
+    const fait: FaitAInscrire = {
+      genre: 'presence',
+      seance: demi.seance.id,
+      inscription,
+      faitLe: le,
+      recuLe: maintenant,
+      porte: g.porte,
+      identification: g.identification,
+      attestation: true,
+      appareil,
+      feuille: g.feuille,
+      etat: doublon ? undefined : 'presente',
+      doublon,
+      viseMaillons: doublon && inscrit.maillon ? [inscrit.maillon] : [],
+      prive: {
+        identite: { prenom: inscrit.personne.prenom, nom: inscrit.personne.nom },
+        connexion: g.connexion,
+        ...(g.trace ? { trace: g.trace } : {}),
+      },
+    }
+    const phrase = `{tiers:${inscrit.personne.id}} a signé sa demi-journée ${g.porte === 'tablette' ? parOu.tablette : parOu.lien}${doublon ? ', déjà signée par une autre porte' : ''}.`
+    if (ports.signerDUnTrait && !doublon && inscrit.maillon === null)
+      return ok({
+        recu: await ports.signerDUnTrait({ maillon, le, phrase, maintenant, fait }),
+        le,
+        doublon,
+      })
     const posee =
       doublon || inscrit.maillon !== null
         ? await emargements.poserRectification({
@@ -81,31 +135,8 @@ export const signer =
     await emargements.consigner({
       geste: doublon ? 'signer-en-double' : 'signer-demi-journee',
       objet: { genre: 'seance', id: demi.seance.id },
-      phrase: `{tiers:${inscrit.personne.id}} a signé sa demi-journée ${g.porte === 'tablette' ? parOu.tablette : parOu.lien}${doublon ? ', déjà signée par une autre porte' : ''}.`,
+      phrase,
       le: maintenant,
     })
-    const appareil: Appareil | undefined = g.appareil
-      ? { id: g.appareil, rang: null, precedente: null }
-      : undefined
-    const recu = await emargements.inscrire(maillon, {
-      genre: 'presence',
-      seance: demi.seance.id,
-      inscription,
-      faitLe: le,
-      recuLe: maintenant,
-      porte: g.porte,
-      identification: g.identification,
-      attestation: true,
-      appareil,
-      feuille: g.feuille,
-      etat: doublon ? undefined : 'presente',
-      doublon,
-      viseMaillons: doublon && inscrit.maillon ? [inscrit.maillon] : [],
-      prive: {
-        identite: { prenom: inscrit.personne.prenom, nom: inscrit.personne.nom },
-        connexion: g.connexion,
-        ...(g.trace ? { trace: g.trace } : {}),
-      },
-    })
-    return ok({ recu, le, doublon })
+    return ok({ recu: await emargements.inscrire(maillon, fait), le, doublon })
   }

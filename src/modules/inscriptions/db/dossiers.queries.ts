@@ -96,8 +96,8 @@ const lire = async (
     order by d.cree_le, d.id`.execute(tx)
   if (rows.length === 0) return []
   const ids = `{${rows.map((r) => r.id).join(',')}}`
-  const lignes = (
-    await sql<LigneDeDossier>`select f.dossier_id as dossier, f.payeur_entreprise_id as "payeurEntreprise",
+  const demandees =
+    sql<LigneDeDossier>`select f.dossier_id as dossier, f.payeur_entreprise_id as "payeurEntreprise",
       f.payeur_personne_id as "payeurPersonne", coalesce(e.nom, p.prenom || ' ' || p.nom) as payeur,
       e.financeur_genre as financeur, coalesce(e.est_of, false) as "estOf", f.dispositif,
       f.montant_ht_centimes as montant, f.subrogation, f.accord_reference as "accordReference",
@@ -109,12 +109,14 @@ const lire = async (
       left join inscriptions.inscription i on i.organisme_id = f.organisme_id and i.id = f.inscription_id
       left join tiers.personne b on b.organisme_id = i.organisme_id and b.id = i.personne_id
     where f.dossier_id = any (${ids}::uuid[]) order by f.rang, f.id`.execute(tx)
-  ).rows
-  const echeances = (
-    await sql<{ dossier: DossierId; jour: DateCivile; montant: Montant }>`select dossier_id as dossier, jour,
+  const dues = sql<{
+    dossier: DossierId
+    jour: DateCivile
+    montant: Montant
+  }>`select dossier_id as dossier, jour,
       montant_centimes as montant from inscriptions.echeance where dossier_id = any (${ids}::uuid[])
       order by jour, id`.execute(tx)
-  ).rows
+  const [{ rows: lignes }, { rows: echeances }] = await Promise.all([demandees, dues])
   // Une fiche réunie à une autre se lit sous le nom de la gardée.
   const noms = await nommerEntreprises(tx, [
     ...new Set([
@@ -200,18 +202,3 @@ export const interventions = async (tx: TenantTx, session: SessionId): Promise<I
         left join tiers.entreprise c on c.organisme_id = a.organisme_id and c.id = a.confiee_a_id
       where se.session_id = ${session} order by se.debut, p.pli`.execute(tx)
   ).rows
-
-/** Le classement BPF de la version suivie, sinon de l'offre d'aujourd'hui. */
-export const classementBpf = async (
-  tx: TenantTx,
-  session: SessionId,
-): Promise<{ f3: string | null; niveau: string | null; nsf: string | null }> =>
-  (
-    await sql<{ f3: string | null; niveau: string | null; nsf: string | null }>`
-      select coalesce(v.objectif_f3, o.objectif_f3) as f3, coalesce(v.niveau_f3, o.niveau_f3) as niveau,
-        coalesce(v.nsf, substring(o.codes_nsf[1] from '^[0-9]{3}')) as nsf
-      from sessions.session s
-        left join catalogue.version v on v.organisme_id = s.organisme_id and v.id = s.version_id
-        left join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
-      where s.id = ${session}`.execute(tx)
-  ).rows[0] ?? { f3: null, niveau: null, nsf: null }

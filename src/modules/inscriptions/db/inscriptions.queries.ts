@@ -34,12 +34,16 @@ export type Inscrit = {
   /** Quand la place a été tenue pour de bon ; nulle : jamais. */
   readonly definitiveLe: Date | null
   readonly closeLe: Date | null
+  /** La fiche de la personne a depuis été réunie à une autre. */
+  readonly reunie: boolean
 }
 
 const colonnes = sql`i.id, i.session_id as session, i.activite_id as activite, i.personne_id as personne, p.prenom,
   p.nom, p.courriel, p.entreprise_id as entreprise, e.nom as employeur, e.siret, i.etat, i.motif,
   i.etape, i.dossier_id as dossier, i.statut_f1 as "statutF1", i.version,
-  i.inscrite_le as "inscriteLe", i.definitive_le as "definitiveLe", i.close_le as "closeLe"
+  i.inscrite_le as "inscriteLe", i.definitive_le as "definitiveLe", i.close_le as "closeLe",
+  exists (select from tiers.fusion f where f.organisme_id = p.organisme_id and f.absorbe_id = p.id
+    and f.defaite_le is null) as reunie
   from inscriptions.inscription i
     join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
     left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id`

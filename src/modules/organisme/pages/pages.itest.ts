@@ -1,6 +1,7 @@
 // Long parce que toutes les pages s’éprouvent sur une même base, montée une fois, avec les mêmes personnes.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { comptes } from '#modules/comptes/index.ts'
+import { fixedClock } from '#platform/clock/clock.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import type { Services } from '#platform/services.ts'
@@ -18,7 +19,15 @@ const base = await baseNeuve()
 const keys = keysFromSeed('organisme')
 const admin = await base.client('admin')
 const pannes: Panne[] = []
-const services: Services = { ...testServices(pannes), db: base.db, keys, storage: postgresStorage() }
+// La base dit elle-même le jour où un accès finit (`porte.aujourd_hui()`) : l'application vit ici le même jour qu'elle,
+// arrêtée, sans quoi l'essai ne passerait que le jour où il fut écrit.
+const services: Services = {
+  ...testServices(pannes),
+  clock: fixedClock(new Date()),
+  db: base.db,
+  keys,
+  storage: postgresStorage(),
+}
 const { origine } = services.config
 let enCours = 0
 const app = createApp(services, {

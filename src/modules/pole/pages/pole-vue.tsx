@@ -18,6 +18,7 @@ import { emptyForm } from '#web/form.ts'
 import { enRetard } from '../domain/compte-rendu.ts'
 import { genresDeDecision } from '../domain/depouiller.ts'
 import {
+  actualitesDuPoleUrl,
   convoquerUrl,
   decisionUrl,
   nouvelleDecisionUrl,
@@ -310,7 +311,10 @@ export const VuePole = (p: ViePole) => {
             ],
             ['Entrée', r.pole.entree === 'libre' ? 'libre' : 'sur visa'],
             ...(r.anime
-              ? [['Réglages', <a href={reglerPoleUrl({ pole: r.pole.id })}>changer</a>] as const]
+              ? [
+                  ['Actualités', <a href={actualitesDuPoleUrl({ pole: r.pole.id })}>écrire</a>] as const,
+                  ['Réglages', <a href={reglerPoleUrl({ pole: r.pole.id })}>changer</a>] as const,
+                ]
               : []),
           ]}
         />

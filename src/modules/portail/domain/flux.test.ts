@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { type Evenement, enIcs } from '#kernel/ics.ts'
 import { enAtom } from './atom.ts'
-import { type Evenement, enIcs } from './ics.ts'
 
 const le = new Date('2026-11-24T10:00:00Z')
 const un = (traits: Partial<Evenement> = {}): Evenement => ({

@@ -3,6 +3,8 @@ import { PublicPage } from '#web/components.tsx'
 import { pageContext } from '#web/context.ts'
 import { accessibiliteUrl, aideUrl, aujourdhuiUrl, connexionUrl, donneesPersonnellesUrl } from '#web/links.ts'
 import {
+  actualitesRssUrl,
+  actualitesUrl,
   agendaIcsUrl,
   agendaUrl,
   fluxRetoursUrl,
@@ -25,6 +27,9 @@ const Pied = () => (
         <a href={fluxRetoursUrl()}>Flux des retours</a>
       </li>
       <li>
+        <a href={actualitesRssUrl()}>Flux des actualités</a>
+      </li>
+      <li>
         <a href={donneesPersonnellesUrl()}>Données personnelles</a>
       </li>
       <li>
@@ -44,6 +49,7 @@ export const Cadre = (p: { title: string; description: string; canonique: string
       canonique={p.canonique}
       nav={[
         { libelle: 'Union', href: unionUrl() },
+        { libelle: 'Actualités', href: actualitesUrl() },
         { libelle: 'Pôles', href: polesMetiersUrl() },
         { libelle: 'Agenda', href: agendaUrl() },
         { libelle: 'Retours', href: retoursUrl() },

@@ -4,23 +4,38 @@ import { ficheUrl, listerPlan } from '#modules/catalogue/index.ts'
 import { retourPublieUrl, retoursPublies } from '#modules/pole/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
-import { agendaUrl, formationsUrl, planUrl, polesMetiersUrl, retoursUrl, unionUrl } from '../liens.ts'
+import { nouvelles } from '../db/parutions.ts'
+import {
+  actualitesUrl,
+  actualiteUrl,
+  agendaUrl,
+  formationsUrl,
+  planUrl,
+  polesMetiersUrl,
+  retoursUrl,
+  unionUrl,
+} from '../liens.ts'
 
 /** `/sitemap.xml` (sitemaps.org) : les pages publiques, les fiches et les retours en ligne. Tout y est un uuid, une adresse de lettres et de tirets ou une date : rien à échapper. */
 export const planPage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
   new Hono<Env>().get(planUrl(), async (c) => {
     const jour = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
-    const { fiches, retours } = await db.withoutTenant(async (tx) => ({
+    const { fiches, retours, actualites } = await db.withoutTenant(async (tx) => ({
       fiches: await listerPlan(tx, jour),
       retours: await retoursPublies(tx, { limite: 1_000 }),
+      actualites: await nouvelles(tx, clock.now(), 1_000),
     }))
     const adresses = [
-      ...[unionUrl(), polesMetiersUrl(), agendaUrl(), retoursUrl(), formationsUrl()].map(
+      ...[unionUrl(), actualitesUrl(), polesMetiersUrl(), agendaUrl(), retoursUrl(), formationsUrl()].map(
         (chemin) => `<url><loc>${config.origine}${chemin}</loc></url>`,
       ),
       ...retours.map(
         (r) =>
           `<url><loc>${config.origine}${retourPublieUrl({ adresse: r.adresse })}</loc><lastmod>${jourLocal(r.publieLe, ZONE_PAR_DEFAUT)}</lastmod></url>`,
+      ),
+      ...actualites.map(
+        (n) =>
+          `<url><loc>${config.origine}${actualiteUrl({ adresse: n.adresse })}</loc><lastmod>${jourLocal(n.changeeLe, ZONE_PAR_DEFAUT)}</lastmod></url>`,
       ),
       ...fiches.map(
         (f) =>

@@ -16,8 +16,17 @@ import {
 } from '#modules/pole/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
-import { agendaIcsUrl, formationsUrl, polesMetiersUrl, retoursUrl, unionUrl } from '../liens.ts'
+import { type Nouvelle, nouvelles } from '../db/parutions.ts'
+import {
+  actualitesUrl,
+  agendaIcsUrl,
+  formationsUrl,
+  polesMetiersUrl,
+  retoursUrl,
+  unionUrl,
+} from '../liens.ts'
 import { Cadre } from './cadre.tsx'
+import { Nouvelles } from './nouvelles.tsx'
 import { TroisPortes } from './pratique.tsx'
 import { Tour } from './tour.tsx'
 
@@ -95,9 +104,10 @@ type VueProps = {
   poles: readonly PoleOuvert[]
   prochaine: Rencontre | undefined
   retours: readonly RetourEnListe[]
+  actualites: readonly Nouvelle[]
   origine: string
 }
-const Vue = ({ poles, prochaine, retours, origine }: VueProps) => (
+const Vue = ({ poles, prochaine, retours, actualites, origine }: VueProps) => (
   <Cadre
     title="Union régionale"
     description="Les pôles des Scop et des Scic : leurs rendez-vous, leurs décisions, ce qu’elles mettent en commun."
@@ -159,6 +169,17 @@ const Vue = ({ poles, prochaine, retours, origine }: VueProps) => (
         ) : null}
       </div>
     </section>
+    {actualites.length > 0 ? (
+      <section class="sect" aria-labelledby="actualites">
+        <div class="sect-h">
+          <h2 id="actualites">Actualités</h2>
+          <p class="sub">
+            <a href={actualitesUrl()}>Toutes les actualités</a>
+          </p>
+        </div>
+        <Nouvelles nouvelles={actualites} />
+      </section>
+    ) : null}
     <section class="sect" aria-labelledby="se-former">
       <div class="sect-h">
         <h2 id="se-former">Se former</h2>
@@ -174,16 +195,18 @@ const Vue = ({ poles, prochaine, retours, origine }: VueProps) => (
 /** `/union` : l'accueil public de l'Union. Il ne voit que ce qui est publié. */
 export const unionPage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
   new Hono<Env>().get(unionUrl(), async (c) => {
-    const { poles, agenda, retours } = await db.withoutTenant(async (tx) => ({
+    const { poles, agenda, retours, actualites } = await db.withoutTenant(async (tx) => ({
       poles: await polesOuverts(tx),
       agenda: await agendaDesPoles(tx, clock.now()),
       retours: await retoursPublies(tx, { limite: 12 }),
+      actualites: await nouvelles(tx, clock.now(), 4),
     }))
     return c.html(
       <Vue
         poles={poles}
         prochaine={agenda.find((r) => r.etat === 'convoquee')}
         retours={retours}
+        actualites={actualites}
         origine={config.origine}
       />,
     )

@@ -4,7 +4,7 @@ import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
 import { plier } from '#kernel/texte.ts'
 import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { PageRequest } from '#web/pagination.ts'
 import type { EtatSession } from '../domain/etats.ts'
 import type { Modalite, motNature } from '../domain/mots.ts'
@@ -78,6 +78,10 @@ export type SessionLue = {
   readonly effectifMin: number | null
   /** Pourquoi l'on a confirmé sous l'effectif minimal. */
   readonly effectifMotif: string | null
+  /** Le classement BPF de la version suivie, sinon de l'offre d'aujourd'hui. */
+  readonly objectifF3: string | null
+  readonly niveauF3: string | null
+  readonly nsf: string | null
   /** Avance à chaque changement : un formulaire périmé s'y reconnaît. */
   readonly revision: number
   /** Bords et durée ; nuls sans séance. */
@@ -123,21 +127,22 @@ export const lireSession = async (
 ): Promise<SessionLue | undefined> => {
   // Le verrou d'abord, seul : la lecture qui suit voit alors ce que le précédent tenant du verrou a validé.
   if (verrouiller) await sql`select 1 from sessions.session where id = ${id} for no key update`.execute(tx)
-  const { rows } = await sql<
-    Omit<SessionLue, 'debut' | 'fin' | 'minutes' | 'seances' | 'zone'> & { zone: string }
-  >`
+  const demandee = sql<Omit<SessionLue, 'debut' | 'fin' | 'minutes' | 'seances' | 'zone'> & { zone: string }>`
     select s.id, s.numero, s.activite_id as activite, a.nom as enseigne, s.offre_id as offre, s.intitule, s.nature,
       s.etat, s.zone, s.lieu, s.etablissement_id as etablissement, s.formateur, s.formateur_id as "formateurId",
       s.capacite, s.motif, s.cree_le as "creeLe", coalesce(o.etat = 'adoptee', false) as "offreAdoptee",
       s.version_id as version, s.action_id as action, s.modalite, s.lien_connexion as "lienConnexion",
-      s.prix_centimes as "prixCentimes", s.effectif_min as "effectifMin", s.effectif_motif as "effectifMotif", s.revision
+      s.prix_centimes as "prixCentimes", s.effectif_min as "effectifMin", s.effectif_motif as "effectifMotif", s.revision,
+      coalesce(v.objectif_f3, o.objectif_f3) as "objectifF3", coalesce(v.niveau_f3, o.niveau_f3) as "niveauF3",
+      coalesce(v.nsf, substring(o.codes_nsf[1] from '^[0-9]{3}')) as nsf
     from sessions.session s
       join organisme.activite a on a.organisme_id = s.organisme_id and a.id = s.activite_id
       left join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
+      left join catalogue.version v on v.organisme_id = s.organisme_id and v.id = s.version_id
     where s.id = ${id}`.execute(tx)
+  const [{ rows }, suite] = await Promise.all([demandee, listerSeances(tx, id)])
   const ligne = rows[0]
   if (!ligne) return undefined
-  const suite = await listerSeances(tx, id)
   return {
     ...ligne,
     zone: asZone(ligne.zone) ?? ZONE_PAR_DEFAUT,
@@ -147,6 +152,9 @@ export const lireSession = async (
     seances: suite,
   }
 }
+
+/** La même, lue une fois par transaction : pour montrer, jamais pour relire après avoir écrit. */
+export const sessionUneFois = uneFois((tx, id) => lireSession(tx, id as SessionId))
 
 export type SessionListee = {
   readonly id: SessionId

@@ -4,7 +4,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau, formaterDuree } from '#kernel/heures.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
-import { listerEntreprises } from '#modules/tiers/index.ts'
+import { intervenants, listerEntreprises } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -182,6 +182,7 @@ const contexte = async (tx: TenantTx, session: SessionLue, seance: SeanceLue) =>
   const affectables = await formateursAffectables(tx)
   const ouvertes = await listerSalles(tx)
   return {
+    fiches: await intervenants(tx),
     session,
     seance,
     // Qui est déjà affecté reste au choix, parti depuis ou non ; de même une salle fermée depuis.
@@ -199,6 +200,29 @@ const contexte = async (tx: TenantTx, session: SessionLue, seance: SeanceLue) =>
     ),
     structures: (await listerEntreprises(tx, { role: 'of' })).map((e) => ({ id: e.id, nom: e.nom })),
     figee: (await seancesFigees(tx, session.id)).has(seance.id),
+  }
+}
+
+/** Du planning, on arrive avec une personne ou une salle à mettre à la place d'une autre : c'est écrit, rien n'est encore changé. */
+const remplacer = (
+  seance: SeanceLue,
+  { salles, fiches }: Awaited<ReturnType<typeof contexte>>,
+  de: string | undefined,
+  vers: string | undefined,
+): SeanceLue => {
+  const salle = salles.find((s) => s.id === vers)
+  const fiche = fiches.find((i) => (i.personne as string) === vers)
+  return {
+    ...seance,
+    salles: salle ? [...seance.salles.filter((s) => s.id !== de && s.id !== vers), salle] : seance.salles,
+    intervenants: fiche
+      ? [
+          ...seance.intervenants.filter(
+            (i) => (i.personne as string) !== de && (i.personne as string) !== vers,
+          ),
+          { ...fiche, minutes: seance.finMinutes - seance.debutMinutes, confieeA: null },
+        ]
+      : seance.intervenants,
   }
 }
 
@@ -220,7 +244,8 @@ export const affecterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const seance = session.seances.find((x) => x.id === c.req.param('seance'))
         if (!seance) return notFound(c)
         const ctx = await contexte(tx, session, seance)
-        return c.html(<Vue form={formDe(session, seance, ctx.affectables)} {...ctx} />)
+        const voulue = remplacer(seance, ctx, c.req.query('de'), c.req.query('vers'))
+        return c.html(<Vue form={formDe(session, voulue, ctx.affectables)} {...ctx} />)
       }),
     )
     .post(chemin, async (c) => {

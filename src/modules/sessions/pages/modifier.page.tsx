@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
-import { formaterDate } from '#kernel/dates.ts'
+import { dateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { centimes, formaterCentimes } from '#kernel/montant.ts'
@@ -69,6 +69,14 @@ const formDe = (s: SessionLue, choix: Choix): FormPlan => {
   })
 }
 
+/** Du planning, on arrive avec une demi-journée glissée vers un autre jour : elle y est écrite, rien n'est encore changé. */
+const glisser = (s: SessionLue, seance: string | undefined, vers: string | undefined): SessionLue => {
+  const jour = dateCivile(vers ?? '')
+  return jour === undefined
+    ? s
+    : { ...s, seances: s.seances.map((x) => (x.id === seance ? { ...x, jour } : x)) }
+}
+
 type VueProps = {
   readonly form: FormPlan
   readonly session: SessionLue
@@ -133,7 +141,7 @@ export const modifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const choix = await choixCommuns(tx)
         return c.html(
           <Vue
-            form={formDe(session, choix)}
+            form={formDe(glisser(session, c.req.query('seance'), c.req.query('jour')), choix)}
             session={session}
             choix={choix}
             emargees={await seancesFigees(tx, session.id)}

@@ -7,6 +7,7 @@ type Ligne = 'interne' | 'externe'
  * Sous quel statut une personne anime, et la ligne du cadre E du BPF qui la compte (bpf.md, R13).
  * Certain : salarié, bénévole, honoraires et sous-traitant. Déduit, fort : entrepreneur salarié interne (le CESA en
  * fait un salarié de la coopérative). Déduit : dirigeant interne, mise à disposition interne, portage externe.
+ * Douteux : le porteur en CAPE, interne faute de facture.
  */
 export const statuts = {
   salarie: { nom: 'salarié', ligne: 'interne', chez: false },
@@ -14,6 +15,7 @@ export const statuts = {
   dirigeant: { nom: 'dirigeant', ligne: 'interne', chez: false },
   benevole: { nom: 'bénévole', ligne: 'interne', chez: false },
   'mise-a-disposition': { nom: 'mis à disposition', ligne: 'interne', chez: true },
+  'porteur-cape': { nom: 'porteur de projet (CAPE)', ligne: 'interne', chez: false },
   honoraires: { nom: 'en honoraires', ligne: 'externe', chez: false },
   'sous-traitant-of': { nom: 'sous-traitant, organisme de formation', ligne: 'externe', chez: true },
   portage: { nom: 'en portage salarial', ligne: 'externe', chez: true },

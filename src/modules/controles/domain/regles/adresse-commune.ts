@@ -15,14 +15,16 @@ export const adresseCommune: Regle = {
     return d.seances
       .filter((s) => s.distance)
       .flatMap((s) => {
-        const parLien = signees(d).filter((x) => x.s.id === s.id && x.c.porte === 'lien' && x.c.origine !== null)
+        const parLien = signees(d).filter(
+          (x) => x.s.id === s.id && x.c.porte === 'lien' && x.c.origine !== null,
+        )
         const [premiere] = parLien
         if (!premiere || parLien.length < adresseNombre) return []
         if (!parLien.every((x) => x.c.origine === premiere.c.origine)) return []
         return [
           {
             cle: s.id,
-            phrase: `${compter(parLien.length, 'lien')} personnels ouverts du même appareil et de la même adresse, à distance : ${direSeance(s)}.`,
+            phrase: `${compter(parLien.length, 'lien')} personnels ouverts du même appareil et de la même adresse, à distance : ${direSeance(s)}.`,
             ou: { genre: 'seance', id: s.id } as const,
           },
         ]

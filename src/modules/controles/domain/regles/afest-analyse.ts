@@ -10,6 +10,12 @@ export const afestAnalyse: Regle = {
   remede: 'Noter l’analyse',
   examiner: (d) =>
     enAfest(d).length > 0 && !d.suivi.elements.some((e) => e.genre === 'afest-analyse')
-      ? [{ cle: 'analyse', phrase: 'L’activité de travail n’a pas été analysée pour en faire une formation.', ou: { genre: 'distance' } }]
+      ? [
+          {
+            cle: 'analyse',
+            phrase: 'L’activité de travail n’a pas été analysée pour en faire une formation.',
+            ou: { genre: 'distance' },
+          },
+        ]
       : [],
 }

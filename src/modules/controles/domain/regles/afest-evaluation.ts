@@ -13,7 +13,7 @@ export const afestEvaluation: Regle = {
       .filter((i) => !d.suivi.elements.some((e) => e.genre === 'afest-evaluation' && e.inscription === i.id))
       .map((i) => ({
         cle: i.id,
-        phrase: `${nommer(i.personne)} : aucune évaluation propre à la situation de travail.`,
+        phrase: `${nommer(i.personne)} : aucune évaluation propre à la situation de travail.`,
         ou: { genre: 'distance' },
       })),
 }

@@ -14,9 +14,17 @@ export const afestFormateur: Regle = {
       .filter((e) => e.genre === 'afest-situation')
       .map((e) => e.le)
       .toSorted()[0]
-    const designe = d.suivi.elements.some((e) => e.genre === 'afest-formateur' && (!premiere || e.le <= premiere))
+    const designe = d.suivi.elements.some(
+      (e) => e.genre === 'afest-formateur' && (!premiere || e.le <= premiere),
+    )
     return designe
       ? []
-      : [{ cle: 'formateur', phrase: 'Personne n’était désigné pour former avant la première mise en situation.', ou: { genre: 'distance' } }]
+      : [
+          {
+            cle: 'formateur',
+            phrase: 'Personne n’était désigné pour former avant la première mise en situation.',
+            ou: { genre: 'distance' },
+          },
+        ]
   },
 }

@@ -13,7 +13,7 @@ export const afestReflexion: Regle = {
       .filter((i) => !d.suivi.elements.some((e) => e.genre === 'afest-reflexion' && e.inscription === i.id))
       .map((i) => ({
         cle: i.id,
-        phrase: `${nommer(i.personne)} : des mises en situation, aucune phase réflexive à part.`,
+        phrase: `${nommer(i.personne)} : des mises en situation, aucune phase réflexive à part.`,
         ou: { genre: 'distance' },
       })),
 }

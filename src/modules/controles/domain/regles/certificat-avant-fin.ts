@@ -1,11 +1,14 @@
 import { jourLocal } from '#kernel/zones.ts'
-import { direJour, enTete, direPiece } from '../lire.ts'
+import { direJour, direPiece, enTete } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 export const certificatAvantFin: Regle = {
   code: 'certificat-avant-fin',
   titre: 'Certificat ou attestation daté avant la fin',
-  source: { texte: 'arrêté du 21 décembre 2018 ; date antérieure à la fin, erreur relevée', marque: 'certain' },
+  source: {
+    texte: 'arrêté du 21 décembre 2018 ; date antérieure à la fin, erreur relevée',
+    marque: 'certain',
+  },
   gravite: 'bloquant',
   qui: 'equipe',
   remede: 'Voir la pièce',

@@ -4,7 +4,7 @@ import type { Regle } from '../regle.ts'
 export const connexionCourte: Regle = {
   code: 'connexion-courte',
   titre: 'Connexion bien plus courte que la demi-journée',
-  source: { texte: 'pratique des contrôles ; la part est un choix du produit', marque: 'douteux' },
+  source: { texte: 'pratique des contrôles ; la part est un choix du produit', marque: 'douteux' },
   gravite: 'a-juger',
   qui: 'formateur',
   remede: 'Noter le départ, ou dire pourquoi',
@@ -15,7 +15,8 @@ export const connexionCourte: Regle = {
       .flatMap((s) => {
         const minutes = new Map<string, number>()
         for (const l of d.suivi.connexions.filter((x) => x.seance === s.id))
-          for (const p of l.presents) minutes.set(p.inscription, (minutes.get(p.inscription) ?? 0) + p.minutes)
+          for (const p of l.presents)
+            minutes.set(p.inscription, (minutes.get(p.inscription) ?? 0) + p.minutes)
         return d.cases
           .filter((c) => c.seance === s.id && c.etat === 'presente')
           .filter((c) => {
@@ -24,7 +25,7 @@ export const connexionCourte: Regle = {
           })
           .map((c) => ({
             cle: `${c.inscription}:${s.id}`,
-            phrase: `${personneDe(d, c.inscription)} : ${direMinutes(minutes.get(c.inscription) ?? 0)} de connexion pour ${direMinutes(s.fin - s.debut)}, ${direSeance(s)}.`,
+            phrase: `${personneDe(d, c.inscription)} : ${direMinutes(minutes.get(c.inscription) ?? 0)} de connexion pour ${direMinutes(s.fin - s.debut)}, ${direSeance(s)}.`,
             ou: { genre: 'distance' } as const,
           }))
       })

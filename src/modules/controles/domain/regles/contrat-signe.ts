@@ -1,11 +1,11 @@
+import { jourLocal } from '#kernel/zones.ts'
 import { direJour } from '../lire.ts'
 import type { Regle } from '../regle.ts'
-import { jourLocal } from '#kernel/zones.ts'
 
 export const contratSigne: Regle = {
   code: 'contrat-signe',
   titre: 'Convention ou contrat non signé au début',
-  source: { texte: 'L6353-1, L6353-3 ; un départ sans signature se motive', marque: 'certain' },
+  source: { texte: 'L6353-1, L6353-3 ; un départ sans signature se motive', marque: 'certain' },
   gravite: 'bloquant',
   qui: 'equipe',
   remede: 'Relancer le client',
@@ -25,7 +25,7 @@ export const contratSigne: Regle = {
               cle: dossier,
               phrase: i.signeLe
                 ? `${i.regime === 'contrat' ? 'Un contrat' : 'Une convention'} de cette session est signé le ${direJour(jourLocal(i.signeLe, d.session.zone))}, après le début.`
-                : `${i.regime === 'contrat' ? 'Un contrat' : 'Une convention'} de cette session n’est pas revenu signé ; l’action a commencé.`,
+                : `${i.regime === 'contrat' ? 'Un contrat' : 'Une convention'} de cette session n’est pas revenu signé ; l’action a commencé.`,
               ou: { genre: 'dossier', id: dossier } as const,
             },
           ],

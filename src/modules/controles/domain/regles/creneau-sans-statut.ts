@@ -4,7 +4,7 @@ import type { Regle } from '../regle.ts'
 export const creneauSansStatut: Regle = {
   code: 'creneau-sans-statut',
   titre: 'Demi-journée sans présence ni absence',
-  source: { texte: 'R6313-3 (assiduité) ; une session ne se clôt pas ainsi', marque: 'certain' },
+  source: { texte: 'R6313-3 (assiduité) ; une session ne se clôt pas ainsi', marque: 'certain' },
   gravite: 'bloquant',
   qui: 'formateur',
   remede: 'Statuer',
@@ -16,7 +16,7 @@ export const creneauSansStatut: Regle = {
           .filter((c) => c.seance === s.id && c.etat === 'attendue')
           .map((c) => ({
             cle: `${c.inscription}:${s.id}`,
-            phrase: `${personneDe(d, c.inscription)} : ni présence, ni absence. ${direSeance(s)}.`,
+            phrase: `${personneDe(d, c.inscription)} : ni présence, ni absence. ${direSeance(s)}.`,
             ou: { genre: 'seance', id: s.id } as const,
           })),
       ),

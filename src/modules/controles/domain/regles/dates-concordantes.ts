@@ -4,7 +4,10 @@ import type { Regle } from '../regle.ts'
 export const datesConcordantes: Regle = {
   code: 'dates-concordantes',
   titre: 'Dates différentes',
-  source: { texte: 'incohérence avec planning, conventions et factures, motif de rejet ; D6353-1', marque: 'certain' },
+  source: {
+    texte: 'incohérence avec planning, conventions et factures, motif de rejet ; D6353-1',
+    marque: 'certain',
+  },
   gravite: 'bloquant',
   qui: 'equipe',
   remede: 'Voir la pièce',

@@ -5,7 +5,10 @@ import type { Regle } from '../regle.ts'
 export const effectifConcordant: Regle = {
   code: 'effectif-concordant',
   titre: 'Personnes suivies sans être à la convention',
-  source: { texte: 'D6353-1 (effectif concerné) ; incohérence avec la convention, motif de rejet', marque: 'deduit' },
+  source: {
+    texte: 'D6353-1 (effectif concerné) ; incohérence avec la convention, motif de rejet',
+    marque: 'deduit',
+  },
   gravite: 'alerte',
   qui: 'equipe',
   remede: 'Établir un avenant',

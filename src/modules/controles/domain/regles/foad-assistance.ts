@@ -13,12 +13,23 @@ export const foadAssistance: Regle = {
     const suivies = suiviesADistance(d)
     if (suivies.length === 0) return []
     if (d.suivi.assistants === 0)
-      return [{ cle: 'assistants', phrase: 'Personne n’est désigné pour assister à distance, avec un moyen et un délai.', ou: { genre: 'distance' } }]
+      return [
+        {
+          cle: 'assistants',
+          phrase: 'Personne n’est désigné pour assister à distance, avec un moyen et un délai.',
+          ou: { genre: 'distance' },
+        },
+      ]
     return suivies
-      .filter((i) => !d.suivi.elements.some((e) => e.genre === 'echange' && (e.inscription === i.id || e.inscription === null)))
+      .filter(
+        (i) =>
+          !d.suivi.elements.some(
+            (e) => e.genre === 'echange' && (e.inscription === i.id || e.inscription === null),
+          ),
+      )
       .map((i) => ({
         cle: i.id,
-        phrase: `${nommer(i.personne)} : aucun échange d’assistance noté.`,
+        phrase: `${nommer(i.personne)} : aucun échange d’assistance noté.`,
         ou: { genre: 'distance' },
       }))
   },

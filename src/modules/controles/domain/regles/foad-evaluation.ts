@@ -13,7 +13,7 @@ export const foadEvaluation: Regle = {
       .filter((i) => !d.suivi.elements.some((e) => e.genre === 'evaluation' && e.inscription === i.id))
       .map((i) => ({
         cle: i.id,
-        phrase: `${nommer(i.personne)} : aucune évaluation ne jalonne ni ne conclut.`,
+        phrase: `${nommer(i.personne)} : aucune évaluation ne jalonne ni ne conclut.`,
         ou: { genre: 'distance' },
       })),
 }

@@ -20,6 +20,12 @@ export const foadInformation: Regle = {
         ou: { genre: 'distance' },
       }))
     if (plan.length > 0 || (d.suivi.annonce?.activites && d.suivi.annonce.minutes > 0)) return []
-    return [{ cle: 'plan', phrase: 'Ni plan d’activités, ni activités et durées à la convention.', ou: { genre: 'distance' } }]
+    return [
+      {
+        cle: 'plan',
+        phrase: 'Ni plan d’activités, ni activités et durées à la convention.',
+        ou: { genre: 'distance' },
+      },
+    ]
   },
 }

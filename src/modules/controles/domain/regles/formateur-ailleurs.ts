@@ -16,7 +16,7 @@ export const formateurAilleurs: Regle = {
         ? [
             {
               cle: `${a.personne}:${s.id}:${a.numero}`,
-              phrase: `${nommer(a.personne)} est aussi dans ${a.numero} au même moment : ${direSeance(s)}.`,
+              phrase: `${nommer(a.personne)} est aussi dans ${a.numero} au même moment : ${direSeance(s)}.`,
               ou: { genre: 'affectation', id: s.id } as const,
             },
           ]

@@ -10,16 +10,18 @@ export const formateurSignature: Regle = {
   remede: 'Signer la feuille',
   examiner: (d) =>
     d.seances.flatMap((s) => {
-      if (s.finLe > d.maintenant || !d.cases.some((c) => c.seance === s.id && c.etat === 'presente')) return []
+      if (s.finLe > d.maintenant || !d.cases.some((c) => c.seance === s.id && c.etat === 'presente'))
+        return []
       const suppleee = s.contresignatures.some((c) => c.suppleance)
       const manquent = s.attendus.filter((compte) => !s.contresignatures.some((c) => c.par === compte))
-      const juste = s.attendus.length === 0 ? s.contresignatures.length > 0 : manquent.length === 0 || suppleee
+      const juste =
+        s.attendus.length === 0 ? s.contresignatures.length > 0 : manquent.length === 0 || suppleee
       return juste
         ? []
         : [
             {
               cle: s.id,
-              phrase: `Qui a animé n’a pas signé la feuille : ${direSeance(s)}.`,
+              phrase: `Qui a animé n’a pas signé la feuille : ${direSeance(s)}.`,
               ou: { genre: 'seance', id: s.id } as const,
             },
           ]

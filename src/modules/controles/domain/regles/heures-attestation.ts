@@ -19,7 +19,7 @@ export const heuresAttestation: Regle = {
       return [
         {
           cle: i.id,
-          phrase: `${nommer(i.personne)} : ${direMinutes(p.minutes)} sur l’attestation ${p.numero}, ${direMinutes(certificat.minutes)} sur le certificat ${certificat.numero}.`,
+          phrase: `${nommer(i.personne)} : ${direMinutes(p.minutes)} sur l’attestation ${p.numero}, ${direMinutes(certificat.minutes)} sur le certificat ${certificat.numero}.`,
           ou: { genre: 'attestations' } as const,
         },
       ]

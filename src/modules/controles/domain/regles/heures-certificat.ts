@@ -4,7 +4,7 @@ import type { Regle } from '../regle.ts'
 export const heuresCertificat: Regle = {
   code: 'heures-certificat',
   titre: 'Certificat et signatures ne disent pas les mêmes heures',
-  source: { texte: 'R6332-26 ; arrêté du 21 décembre 2018 (heures réalisées)', marque: 'certain' },
+  source: { texte: 'R6332-26 ; arrêté du 21 décembre 2018 (heures réalisées)', marque: 'certain' },
   gravite: 'bloquant',
   qui: 'equipe',
   remede: 'Émettre de nouveau',
@@ -15,7 +15,7 @@ export const heuresCertificat: Regle = {
       return [
         {
           cle: i.id,
-          phrase: `${nommer(i.personne)} : ${direMinutes(i.realiseMin)} prouvées, ${direMinutes(p.minutes)} sur le certificat ${p.numero}.`,
+          phrase: `${nommer(i.personne)} : ${direMinutes(i.realiseMin)} prouvées, ${direMinutes(p.minutes)} sur le certificat ${p.numero}.`,
           ou: { genre: 'certificats' } as const,
         },
       ]

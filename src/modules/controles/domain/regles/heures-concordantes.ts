@@ -5,7 +5,7 @@ import type { Regle } from '../regle.ts'
 export const heuresConcordantes: Regle = {
   code: 'heures-concordantes',
   titre: 'Durées prévues différentes',
-  source: { texte: 'D6353-1 (durée) ; incohérence avec la convention, motif de rejet', marque: 'certain' },
+  source: { texte: 'D6353-1 (durée) ; incohérence avec la convention, motif de rejet', marque: 'certain' },
   gravite: 'bloquant',
   qui: 'equipe',
   remede: 'Voir la pièce',

@@ -8,7 +8,11 @@ import { NON_VERIFIABLE, type Regle } from '../regle.ts'
 export const heuresFacture: Regle = {
   code: 'heures-facture',
   titre: 'Heures facturées et certifiées différentes',
-  source: { texte: 'les heures non réalisées ne se facturent pas (CAA Paris, 31 janvier 2019 ; CAA Nantes, 4 février 2020)', marque: 'certain' },
+  source: {
+    texte:
+      'les heures non réalisées ne se facturent pas (CAA Paris, 31 janvier 2019 ; CAA Nantes, 4 février 2020)',
+    marque: 'certain',
+  },
   gravite: 'bloquant',
   qui: 'comptabilite',
   remede: 'Voir la facture',

@@ -8,7 +8,10 @@ const hhmm = (m: number) => `${deux(Math.floor(m / 60))}:${deux(m % 60)}`
 export const horairesConcordants: Regle = {
   code: 'horaires-concordants',
   titre: 'Horaires différents',
-  source: { texte: 'ni horaires ni planning concordants, motif de rejet relevé en contrôle', marque: 'certain' },
+  source: {
+    texte: 'ni horaires ni planning concordants, motif de rejet relevé en contrôle',
+    marque: 'certain',
+  },
   gravite: 'alerte',
   qui: 'equipe',
   remede: 'Voir la pièce',
@@ -17,7 +20,8 @@ export const horairesConcordants: Regle = {
     return d.pieces.flatMap((p) => {
       if (p.creneaux === null) return []
       const dits = new Set(p.creneaux)
-      const ecart = [...dits].filter((x) => !siens.has(x)).length + [...siens].filter((x) => !dits.has(x)).length
+      const ecart =
+        [...dits].filter((x) => !siens.has(x)).length + [...siens].filter((x) => !dits.has(x)).length
       return ecart === 0
         ? []
         : [

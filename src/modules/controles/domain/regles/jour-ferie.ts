@@ -6,7 +6,10 @@ import type { Regle } from '../regle.ts'
 export const jourFerie: Regle = {
   code: 'jour-ferie',
   titre: 'Jour férié sans motif',
-  source: { texte: 'L3133-1, L3134-13 ; feuilles signées un 14 juillet, écartées (TA Amiens, 6 août 2024)', marque: 'certain' },
+  source: {
+    texte: 'L3133-1, L3134-13 ; feuilles signées un 14 juillet, écartées (TA Amiens, 6 août 2024)',
+    marque: 'certain',
+  },
   gravite: 'alerte',
   qui: 'equipe',
   remede: 'Écrire le motif, ou changer la date',
@@ -17,7 +20,7 @@ export const jourFerie: Regle = {
         ? [
             {
               cle: s.id,
-              phrase: `${direSeance(s)} : ce jour est férié là où l’on forme (${nom}), et rien ne dit pourquoi il est gardé.`,
+              phrase: `${direSeance(s)} : ce jour est férié là où l’on forme (${nom}), et rien ne dit pourquoi il est gardé.`,
               ou: { genre: 'session' } as const,
             },
           ]

@@ -13,7 +13,7 @@ const plat = (t: string) =>
 export const lieuConcordant: Regle = {
   code: 'lieu-concordant',
   titre: 'Lieux différents',
-  source: { texte: 'lieu divergent, motif de rejet relevé en contrôle ; D6353-1', marque: 'certain' },
+  source: { texte: 'lieu divergent, motif de rejet relevé en contrôle ; D6353-1', marque: 'certain' },
   gravite: 'bloquant',
   qui: 'equipe',
   remede: 'Voir la pièce',
@@ -21,10 +21,12 @@ export const lieuConcordant: Regle = {
     const lieux = [...new Set(d.seances.map((s) => s.lieu))]
     const admis = [d.session.lieu, ...lieux, enumerer(lieux)].map(plat)
     return d.pieces
-      .filter((p) => p.lieu !== null && plat(p.lieu) !== '' && !admis.some((a) => a.startsWith(plat(p.lieu ?? ''))))
+      .filter(
+        (p) => p.lieu !== null && plat(p.lieu) !== '' && !admis.some((a) => a.startsWith(plat(p.lieu ?? ''))),
+      )
       .map((p) => ({
         cle: p.id,
-        phrase: `${enTete(direPiece(p))} dit « ${p.lieu} », la session « ${enumerer(lieux.length > 0 ? lieux : [d.session.lieu])} ».`,
+        phrase: `${enTete(direPiece(p))} dit « ${p.lieu} », la session « ${enumerer(lieux.length > 0 ? lieux : [d.session.lieu])} ».`,
         ou: { genre: 'piece', id: p.id },
       }))
   },

@@ -4,7 +4,7 @@ import type { Regle } from '../regle.ts'
 export const natureConcordante: Regle = {
   code: 'nature-concordante',
   titre: 'Natures d’action différentes',
-  source: { texte: 'L6313-1 ; modèle du certificat (arrêté du 21 décembre 2018)', marque: 'certain' },
+  source: { texte: 'L6313-1 ; modèle du certificat (arrêté du 21 décembre 2018)', marque: 'certain' },
   gravite: 'bloquant',
   qui: 'equipe',
   remede: 'Voir la pièce',

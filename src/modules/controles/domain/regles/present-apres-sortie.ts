@@ -4,7 +4,7 @@ import type { Regle } from '../regle.ts'
 export const presentApresSortie: Regle = {
   code: 'present-apres-sortie',
   titre: 'Présence après la sortie',
-  source: { texte: 'cohérence du dossier : abandon ou exclusion, puis présence', marque: 'deduit' },
+  source: { texte: 'cohérence du dossier : abandon ou exclusion, puis présence', marque: 'deduit' },
   gravite: 'bloquant',
   qui: 'equipe',
   remede: 'Reprendre l’inscription',
@@ -14,10 +14,12 @@ export const presentApresSortie: Regle = {
       if (!sortieLe) return []
       return d.seances
         .filter((s) => s.ouvreLe > sortieLe)
-        .filter((s) => d.cases.some((c) => c.inscription === i.id && c.seance === s.id && c.etat === 'presente'))
+        .filter((s) =>
+          d.cases.some((c) => c.inscription === i.id && c.seance === s.id && c.etat === 'presente'),
+        )
         .map((s) => ({
           cle: `${i.id}:${s.id}`,
-          phrase: `${nommer(i.personne)} est notée présente après sa sortie : ${direSeance(s)}.`,
+          phrase: `${nommer(i.personne)} est notée présente après sa sortie : ${direSeance(s)}.`,
           ou: { genre: 'seance', id: s.id } as const,
         }))
     }),

@@ -5,7 +5,7 @@ import type { Regle } from '../regle.ts'
 export const regularisationsNombreuses: Regle = {
   code: 'regularisations-nombreuses',
   titre: 'Beaucoup de présences attestées après coup',
-  source: { texte: 'pratique des contrôles ; la part est un choix du produit', marque: 'douteux' },
+  source: { texte: 'pratique des contrôles ; la part est un choix du produit', marque: 'douteux' },
   gravite: 'a-juger',
   qui: 'formateur',
   remede: 'Dire pourquoi',
@@ -18,7 +18,7 @@ export const regularisationsNombreuses: Regle = {
         ? [
             {
               cle: i.id,
-              phrase: `${nommer(i.personne)} : ${compter(attestees, 'présence')} sur ${presentes.length} attestées après coup, sans sa signature.`,
+              phrase: `${nommer(i.personne)} : ${compter(attestees, 'présence')} sur ${presentes.length} attestées après coup, sans sa signature.`,
               ou: { genre: 'assiduite' } as const,
             },
           ]

@@ -5,7 +5,10 @@ import type { Regle } from '../regle.ts'
 export const salleTropPetite: Regle = {
   code: 'salle-trop-petite',
   titre: 'Plus de présents que de places',
-  source: { texte: 'salle trop petite pour l’effectif, motif de rejet relevé en contrôle', marque: 'certain' },
+  source: {
+    texte: 'salle trop petite pour l’effectif, motif de rejet relevé en contrôle',
+    marque: 'certain',
+  },
   gravite: 'bloquant',
   qui: 'equipe',
   remede: 'Changer la salle',
@@ -16,7 +19,7 @@ export const salleTropPetite: Regle = {
         ? [
             {
               cle: s.id,
-              phrase: `${compter(presents, 'présence')} pour ${compter(s.places, 'place')} : ${direSeance(s)}.`,
+              phrase: `${compter(presents, 'présence')} pour ${compter(s.places, 'place')} : ${direSeance(s)}.`,
               ou: { genre: 'affectation', id: s.id } as const,
             },
           ]

@@ -5,7 +5,10 @@ import type { Regle } from '../regle.ts'
 export const signatureAutreJour: Regle = {
   code: 'signature-autre-jour',
   titre: 'Signature d’un autre jour',
-  source: { texte: 'jurisprudence sur l’émargement (CAA Nantes, 20 avril 2021) ; R6313-3', marque: 'certain' },
+  source: {
+    texte: 'jurisprudence sur l’émargement (CAA Nantes, 20 avril 2021) ; R6313-3',
+    marque: 'certain',
+  },
   gravite: 'bloquant',
   qui: 'formateur',
   remede: 'Corriger la feuille',

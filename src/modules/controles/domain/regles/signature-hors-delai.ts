@@ -6,7 +6,10 @@ import type { Regle } from '../regle.ts'
 export const signatureHorsDelai: Regle = {
   code: 'signature-hors-delai',
   titre: 'Signature après le délai',
-  source: { texte: 'signature à chaque demi-journée (CAA Paris, 19 janvier 2017) ; le délai est un choix du produit', marque: 'deduit' },
+  source: {
+    texte: 'signature à chaque demi-journée (CAA Paris, 19 janvier 2017) ; le délai est un choix du produit',
+    marque: 'deduit',
+  },
   gravite: 'alerte',
   qui: 'formateur',
   remede: 'Régulariser, avec un motif',
@@ -15,7 +18,7 @@ export const signatureHorsDelai: Regle = {
       .filter((x) => jourLocal(x.le, d.session.zone) === x.s.jour && x.le > x.s.fermeLe)
       .map(({ c, s, le }) => ({
         cle: `${c.inscription}:${s.id}`,
-        phrase: `${personneDe(d, c.inscription)} a signé à ${heureDe(d, le)}, le délai passé : ${direSeance(s)}.`,
+        phrase: `${personneDe(d, c.inscription)} a signé à ${heureDe(d, le)}, le délai passé : ${direSeance(s)}.`,
         ou: { genre: 'seance', id: s.id },
       })),
 }

@@ -10,7 +10,10 @@ import type { Regle } from '../regle.ts'
 export const signaturesEnSerie: Regle = {
   code: 'signatures-en-serie',
   titre: 'Signatures à la chaîne sur un appareil',
-  source: { texte: 'signatures « à la chaîne », écartées en contrôle ; le seuil est un choix du produit', marque: 'douteux' },
+  source: {
+    texte: 'signatures « à la chaîne », écartées en contrôle ; le seuil est un choix du produit',
+    marque: 'douteux',
+  },
   gravite: 'alerte',
   qui: 'formateur',
   remede: 'Dire comment on a signé',
@@ -32,7 +35,7 @@ export const signaturesEnSerie: Regle = {
         return [
           {
             cle: `${s.id}:${signes[0]?.c.appareil}`,
-            phrase: `${compter(plus, 'signature')} sur un même appareil à quelques secondes d’écart : ${direSeance(s)}.`,
+            phrase: `${compter(plus, 'signature')} sur un même appareil à quelques secondes d’écart : ${direSeance(s)}.`,
             ou: { genre: 'seance', id: s.id } as const,
           },
         ]

@@ -6,7 +6,10 @@ import type { Regle } from '../regle.ts'
 export const signaturesEnsemble: Regle = {
   code: 'signatures-ensemble',
   titre: 'Plusieurs demi-journées signées d’un seul geste',
-  source: { texte: 'signature unique en fin de période, écartée (CAA Nantes, 1er juin 2021)', marque: 'certain' },
+  source: {
+    texte: 'signature unique en fin de période, écartée (CAA Nantes, 1er juin 2021)',
+    marque: 'certain',
+  },
   gravite: 'bloquant',
   qui: 'formateur',
   remede: 'Voir la feuille',

@@ -1,4 +1,4 @@
-/** Un agenda au format iCalendar (RFC 5545) : des rencontres publiques, à l'heure universelle, que tout téléphone lit. */
+/** Un agenda au format iCalendar (RFC 5545), à l'heure universelle, que tout téléphone lit. `nom` : celui que le téléphone montre. */
 export type Evenement = {
   readonly uid: string
   readonly debut: Date
@@ -43,7 +43,7 @@ export const enIcs = (nom: string, evenements: readonly Evenement[], le: Date): 
   `${[
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
-    'PRODID:-//Coforme//Agenda des poles//FR',
+    'PRODID:-//Coforme//Agenda//FR',
     'CALSCALE:GREGORIAN',
     'METHOD:PUBLISH',
     `X-WR-CALNAME:${texte(nom)}`,

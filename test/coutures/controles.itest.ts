@@ -3,27 +3,38 @@ import { describe, expect, it } from 'vitest'
 import { envoyerCourrielJob } from '#platform/mail/outbox.ts'
 import { createApp } from '#web/app.ts'
 import { unVisiteur } from '#web/test/services.ts'
-import { baseNeuve } from '../../../../test/base/index.ts'
-import { noterAbsence } from '../../emargement/composer.ts'
-import { envoyerLien } from '../../emargement/jobs/envoyer-lien.job.ts'
-import { acces, type Fil, poserFil, servicesDe } from '../../emargement/test/fil.ts'
-import { controlerOrganisme, tournee } from '../jobs/controler.job.ts'
-import { rappelerOrganisme, rappels } from '../jobs/rappeler.job.ts'
-import { controles } from '../module.ts'
-import { type FilComplet, jourDuFil, poserFilComplet } from '../test/fil.ts'
+import { controlerOrganisme, tournee } from '../../src/modules/controles/jobs/controler.job.ts'
+import { rappelerOrganisme, rappels } from '../../src/modules/controles/jobs/rappeler.job.ts'
+import { controles } from '../../src/modules/controles/module.ts'
+import { noterAbsence } from '../../src/modules/emargement/composer.ts'
+import { envoyerLien } from '../../src/modules/emargement/jobs/envoyer-lien.job.ts'
+import { acces, type Fil, poserFil, servicesDe } from '../../src/modules/emargement/test/fil.ts'
+import { baseNeuve } from '../base/index.ts'
+import { type FilComplet, jourDuFil, poserFilComplet } from './controles-fil.ts'
 
 const base = await baseNeuve()
 const origine = 'http://localhost:3000'
 const tard = '2026-11-16T09:00:00Z'
 
-const monter = (fil: Fil, { roles = ['responsable'], instant = tard }: { readonly roles?: readonly string[]; readonly instant?: string } = {}) => {
+const monter = (
+  fil: Fil,
+  {
+    roles = ['responsable'],
+    instant = tard,
+  }: { readonly roles?: readonly string[]; readonly instant?: string } = {},
+) => {
   const services = servicesDe(base, fil, instant)
   const app = createApp(services, {
     modules: [controles],
     identify: async (c, next) => {
       c.set(
         'visiteur',
-        unVisiteur({ roles, personneId: fil.personne, nom: 'Maïwenn Le Goff', organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' } }),
+        unVisiteur({
+          roles,
+          personneId: fil.personne,
+          nom: 'Maïwenn Le Goff',
+          organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
+        }),
       )
       await next()
     },
@@ -31,39 +42,63 @@ const monter = (fil: Fil, { roles = ['responsable'], instant = tard }: { readonl
   const poster = (url: string, champs: Readonly<Record<string, string>> = {}) =>
     app.request(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: origine, 'sec-fetch-site': 'same-origin' },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: origine,
+        'sec-fetch-site': 'same-origin',
+      },
       body: new URLSearchParams(champs).toString(),
     })
   const lire = async (url: string) => (await app.request(url)).text()
-  return { services, app, poster, lire, page: `/sessions/${fil.session}/controles`, tache: { organisme: fil.organisme } }
+  return {
+    services,
+    app,
+    poster,
+    lire,
+    page: `/sessions/${fil.session}/controles`,
+    tache: { organisme: fil.organisme },
+  }
 }
 const ouvrirLaFeuille = (f: FilComplet) =>
-  base.maintenance((tx) => sql`delete from emargement.cloture where organisme_id = ${f.organisme} and seance_id = ${f.seances[0]}`.execute(tx))
+  base.maintenance((tx) =>
+    sql`delete from emargement.cloture where organisme_id = ${f.organisme} and seance_id = ${f.seances[0]}`.execute(
+      tx,
+    ),
+  )
 const compter = async (f: Fil, table: string, ou = 'true') => {
   const admin = await base.client('admin')
-  const { rows } = await admin.query<{ n: number }>(`select count(*)::int as n from ${table} where organisme_id = $1 and ${ou}`, [f.organisme])
+  const { rows } = await admin.query<{ n: number }>(
+    `select count(*)::int as n from ${table} where organisme_id = $1 and ${ou}`,
+    [f.organisme],
+  )
   return rows[0]?.n
 }
 /** Les courriels que l’organisme a déposés, lus comme le travailleur les envoie. */
 const courriers = async (f: Fil, services: ReturnType<typeof monter>['services']) => {
   const admin = await base.client('admin')
-  const { rows } = await admin.query<{ id: string }>(`select id from plateforme.courriel where organisme_id = $1 and etat = 'en-attente' order by depose_le, id`, [f.organisme])
+  const { rows } = await admin.query<{ id: string }>(
+    `select id from plateforme.courriel where organisme_id = $1 and etat = 'en-attente' order by depose_le, id`,
+    [f.organisme],
+  )
   for (const { id } of rows) await envoyerCourrielJob({ courriel: id }, { ...services, db: base.worker })
   return services.courrier
 }
 
 describe('Les contrôles d’une session', () => {
-  it('juste, ne dit rien à reprendre ; une feuille rouverte se voit, s’accepte avec un motif, se rouvre', async () => {
+  it('juste, ne dit rien à reprendre ; une feuille rouverte se voit, s’accepte avec un motif, se rouvre', async () => {
     const fil = await poserFilComplet(base)
     const { lire, poster, page } = monter(fil)
     expect(await lire(page)).toContain('Rien à redire')
     await ouvrirLaFeuille(fil)
     const vue = await lire(page)
     expect(vue).toContain('Feuille non close')
-    const juger = /href="(\/sessions\/[^"]*\/controles\/juger\?[^"]*)"/.exec(vue)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    const juger =
+      /href="(\/sessions\/[^"]*\/controles\/juger\?[^"]*)"/.exec(vue)?.[1]?.replaceAll('&amp;', '&') ?? ''
     expect(await lire(juger)).toContain('Accepter un constat')
     expect((await poster(juger, { motif: 'court' })).status).toBe(422)
-    expect((await poster(juger, { motif: 'Close sur papier ce jour-là, feuille jointe au dossier.' })).status).toBe(303)
+    expect(
+      (await poster(juger, { motif: 'Close sur papier ce jour-là, feuille jointe au dossier.' })).status,
+    ).toBe(303)
     const apres = await lire(page)
     expect(apres).toContain('Close sur papier ce jour-là')
     expect(apres).toContain('Maïwenn Le Goff, le')
@@ -74,14 +109,19 @@ describe('Les contrôles d’une session', () => {
     expect(await compter(fil, 'controles.jugement')).toBe(2)
     expect(await lire(page)).toContain('Accepter, avec un motif')
     // Un constat qui n’existe pas n’a pas de page.
-    expect((await poster(`${page}/juger?regle=jour-ferie&cle=x`, { motif: 'Rien de tout cela.' })).status).toBe(404)
+    expect(
+      (await poster(`${page}/juger?regle=jour-ferie&cle=x`, { motif: 'Rien de tout cela.' })).status,
+    ).toBe(404)
   })
-  it('qui ne répond pas de la session lit sans juger ; une autre maison trouve la même 404', async () => {
+  it('qui ne répond pas de la session lit sans juger ; une autre maison trouve la même 404', async () => {
     const [fil, autre] = [await poserFilComplet(base), await poserFilComplet(base)]
     await ouvrirLaFeuille(fil)
     const assistante = monter(fil, { roles: ['assistant'] })
     expect(await assistante.lire(assistante.page)).not.toContain('Accepter, avec un motif')
-    expect((await assistante.app.request(`${assistante.page}/juger?regle=feuille-ouverte&cle=${fil.seances[0]}`)).status).toBe(403)
+    expect(
+      (await assistante.app.request(`${assistante.page}/juger?regle=feuille-ouverte&cle=${fil.seances[0]}`))
+        .status,
+    ).toBe(403)
     const voisine = monter(autre)
     expect((await voisine.app.request(`/sessions/${fil.session}/controles`)).status).toBe(404)
     expect((await voisine.app.request(`/sessions/${fil.session}/assiduite`)).status).toBe(404)
@@ -108,7 +148,9 @@ describe('La nuit', () => {
     expect(await lire('/controles?format=csv')).toContain('Feuille non close;alerte')
     await base.maintenance((tx) =>
       sql`insert into emargement.cloture (organisme_id, activite_id, seance_id, maillon_id, close_le, close_par)
-        select organisme_id, activite_id, ${fil.seances[0]}::uuid, maillon_id, now(), close_par from emargement.cloture where organisme_id = ${fil.organisme}`.execute(tx),
+        select organisme_id, activite_id, ${fil.seances[0]}::uuid, maillon_id, now(), close_par from emargement.cloture where organisme_id = ${fil.organisme}`.execute(
+        tx,
+      ),
     )
     await controlerOrganisme(tache, { ...services.a('2026-11-18T02:10:00Z'), db: base.worker })
     expect(await compter(fil, 'controles.constat', 'referme_le is not null')).toBe(1)
@@ -124,7 +166,9 @@ describe('La nuit', () => {
       [fil.organisme],
     )
     expect(rows).toHaveLength(1)
-    await expect(base.db.withoutTenant((tx) => sql`select porte.organismes()`.execute(tx))).rejects.toThrow(/permission denied/)
+    await expect(base.db.withoutTenant((tx) => sql`select porte.organismes()`.execute(tx))).rejects.toThrow(
+      /permission denied/,
+    )
   })
 })
 
@@ -168,35 +212,47 @@ describe('Les avis d’absence', () => {
     expect(await lire(url)).toContain('Rien à dire à personne')
     expect(await lire(url)).toContain('un geste')
   })
-  it('seuls, seulement si la coopérative l’a réglé ; deux tournées n’en envoient qu’un', async () => {
+  it('seuls, seulement si la coopérative l’a réglé ; deux tournées n’en envoient qu’un', async () => {
     const { fil, services, poster, tache } = await avecAbsence()
     const nuit = { ...services, db: base.worker }
     await rappelerOrganisme(tache, nuit)
     expect(await compter(fil, 'controles.envoi')).toBe(0)
     expect((await poster('/controles/reglages', { avisEmployeur: 'on' })).status).toBe(303)
     await Promise.all([rappelerOrganisme(tache, nuit), rappelerOrganisme(tache, nuit)])
-    expect((await courriers(fil, services)).map((m) => m.objet)).toEqual(['Absence en formation\u00a0: Anglais professionnel'])
+    expect((await courriers(fil, services)).map((m) => m.objet)).toEqual([
+      'Absence en formation\u00a0: Anglais professionnel',
+    ])
     // Deux demi-journées, un seul message.
     expect(await compter(fil, 'controles.envoi', 'par is null')).toBe(2)
   })
   it('d’une personne inscrite à titre individuel, son employeur n’apprend rien', async () => {
     const { fil, lire } = await avecAbsence()
     await base.maintenance(async (tx) => {
-      await sql`update inscriptions.inscription set dossier_id = null where organisme_id = ${fil.organisme}`.execute(tx)
+      await sql`update inscriptions.inscription set dossier_id = null where organisme_id = ${fil.organisme}`.execute(
+        tx,
+      )
     })
     expect(await lire(`/sessions/${fil.session}/assiduite`)).toContain('Rien à dire à personne')
   })
 })
 
 describe('Les rappels', () => {
-  it('un lien de plus à qui n’a pas signé, une fois, pendant la fenêtre ; un mot à qui anime, une fois', async () => {
+  it('un lien de plus à qui n’a pas signé, une fois, pendant la fenêtre ; un mot à qui anime, une fois', async () => {
     const fil = await poserFilComplet(base, { signe: true, emarge: false })
     const { poster, services, tache } = monter(fil, { instant: `${jourDuFil}T12:00:00Z` })
     await poster('/controles/reglages', { rappelStagiaire: 'on', rappelFormateur: 'on' })
-    await base.maintenance((tx) => sql`update tiers.personne set courriel = 'tom@exemple.example' where organisme_id = ${fil.organisme} and id = ${fil.formateur}`.execute(tx))
+    await base.maintenance((tx) =>
+      sql`update tiers.personne set courriel = 'tom@exemple.example' where organisme_id = ${fil.organisme} and id = ${fil.formateur}`.execute(
+        tx,
+      ),
+    )
     const [matin] = fil.seances
     if (!matin) throw new Error('fil vide')
-    await noterAbsence(services, { acces, id: fil.personne, nom: 'Tom' }, { session: fil.session, seance: matin, inscription: fil.inscriptions[0] as never, motif: 'inconnu' })
+    await noterAbsence(
+      services,
+      { acces, id: fil.personne, nom: 'Tom' },
+      { session: fil.session, seance: matin, inscription: fil.inscriptions[0] as never, motif: 'inconnu' },
+    )
     // 13 h : la matinée est finie, la fenêtre court jusqu’à 14 h 30 ; l’une est notée absente, deux n’ont pas signé.
     const midi = { ...services, db: base.worker }
     await rappelerOrganisme(tache, midi)
@@ -216,11 +272,17 @@ describe('Les rappels', () => {
     await rappelerOrganisme(tache, matinSuivant)
     await rappelerOrganisme(tache, matinSuivant)
     services.courrier.length = 0
-    expect((await courriers(fil, services)).map((m) => m.a)).toEqual(['tom@exemple.example', 'tom@exemple.example'])
+    expect((await courriers(fil, services)).map((m) => m.a)).toEqual([
+      'tom@exemple.example',
+      'tom@exemple.example',
+    ])
     expect(await compter(fil, 'controles.envoi', "genre = 'rappel-stagiaire'")).toBe(2)
   })
   it('la tournée n’enfile que les organismes qui l’ont demandé', async () => {
-    const [sans, avec] = [await base.maintenance((tx) => poserFil(tx)), await base.maintenance((tx) => poserFil(tx))]
+    const [sans, avec] = [
+      await base.maintenance((tx) => poserFil(tx)),
+      await base.maintenance((tx) => poserFil(tx)),
+    ]
     await monter(avec).poster('/controles/reglages', { rappelFormateur: 'on' })
     await rappels({}, { ...servicesDe(base, sans), db: base.worker })
     const admin = await base.client('admin')
@@ -238,6 +300,8 @@ describe('L’assiduité', () => {
     const vue = await lire(`/sessions/${fil.session}/assiduite`)
     expect(vue).toContain('absences de suite')
     expect(/<th[^>]*>Léonie Fabre<\/th>.*?<\/tr>/s.exec(vue)?.[0]).toMatch(/100\s%/)
-    expect(await lire(`/sessions/${fil.session}/assiduite?format=csv`)).toContain('Agathe Pons;0;420;0;2;0;absences de suite')
+    expect(await lire(`/sessions/${fil.session}/assiduite?format=csv`)).toContain(
+      'Agathe Pons;0;420;0;2;0;absences de suite',
+    )
   })
 })

@@ -1,0 +1,252 @@
+/**
+ * Sans réseau, dans un vrai navigateur : préparé en ligne, coupé, une classe de douze signe deux demi-journées, le
+ * navigateur est fermé puis rouvert toujours coupé, le réseau revient, tout part une fois.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  capturer,
+  type Navigateur,
+  ouvrirNavigateur,
+  sansDefilementDeCote,
+  verifierAxe,
+} from '../test/navigateur/index.ts'
+import { servirEmargement } from '../test/parcours/emargement.ts'
+
+const sain = async (page: Page, nom?: string): Promise<void> => {
+  expect(await verifierAxe(page)).toEqual([])
+  expect(await sansDefilementDeCote(page)).toEqual([])
+  if (nom) await capturer(page, nom)
+}
+const initialesDe = (nom: string): string =>
+  nom
+    .split(' ')
+    .map((m) => m.slice(0, 1))
+    .join('')
+
+describe('signer sans réseau', () => {
+  let site: Awaited<ReturnType<typeof servirEmargement>>
+  let navigateur: Navigateur
+  const dossiers: string[] = []
+
+  beforeAll(async () => {
+    site = await servirEmargement()
+    navigateur = await ouvrirNavigateur()
+  })
+  afterAll(async () => {
+    await navigateur?.fermer()
+    await site?.fermer()
+    for (const d of dossiers) await rm(d, { recursive: true, force: true })
+  })
+
+  /** Un appareil, et l’heure qu’il dit : la même que le serveur, à ce moment. */
+  const unAppareil = async () => {
+    const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-appareil-'))
+    dossiers.push(dossier)
+    let contexte: BrowserContext | undefined
+    return {
+      ouvrir: async ({ coupe, a }: { coupe: boolean; a: string }): Promise<Page> => {
+        contexte = await navigateur.ouvrirDurable(dossier, {
+          origine: site.origine,
+          largeur: 360,
+          hauteur: 760,
+        })
+        await contexte.setOffline(coupe)
+        await contexte.clock.setFixedTime(new Date(a))
+        return contexte.pages()[0] ?? contexte.newPage()
+      },
+      regler: async (a: string) => contexte?.clock.setFixedTime(new Date(a)),
+      couper: async (oui: boolean) => contexte?.setOffline(oui),
+      fermer: async () => contexte?.close(),
+    }
+  }
+  const preparer = async (page: Page) => {
+    await page.goto('/hors-ligne')
+    await page.locator('signer-hors-ligne[data-installee]').waitFor()
+    await page.getByLabel('Votre code').fill('2468')
+    await page.getByRole('button', { name: 'Préparer cet appareil' }).click()
+    await page.getByRole('heading', { name: 'Vos demi-journées' }).waitFor()
+  }
+  const signer = async (page: Page, nom: string, dessin = false) => {
+    await page.getByRole('link', { name: nom, exact: true }).click()
+    await page.getByRole('heading', { name: nom }).waitFor()
+    await page.getByLabel('Vos initiales').fill(initialesDe(nom))
+    await page.getByRole('checkbox').check()
+    if (dessin) {
+      const cadre = await page.locator('trace-signature canvas').boundingBox()
+      if (!cadre) throw new Error('La toile n’est pas là.')
+      await page.mouse.move(cadre.x + 30, cadre.y + 40)
+      await page.mouse.down()
+      await page.mouse.move(cadre.x + 160, cadre.y + 60, { steps: 6 })
+      await page.mouse.up()
+    }
+    await page.getByRole('button', { name: 'Signer ma présence' }).click()
+    await page.getByRole('heading', { name: 'Signé, pas encore envoyé' }).waitFor()
+    await page.getByRole('link', { name: 'Passer à la personne suivante' }).click()
+    await page.getByRole('heading', { name: 'Touchez votre nom' }).waitFor()
+  }
+  const nomsDe = (page: Page) => page.locator('.noms a').allTextContents()
+
+  it('douze personnes, deux demi-journées, le navigateur fermé entre-temps : tout arrive, une fois', async () => {
+    const fil = await site.poser({
+      stagiaires: 12,
+      creneaux: [
+        [540, 750],
+        [810, 1020],
+      ],
+    })
+    const appareil = await unAppareil()
+    site.regler('2026-11-24T07:30:00Z')
+    let page = await appareil.ouvrir({ coupe: false, a: '2026-11-24T07:30:00Z' })
+    await page.goto('/hors-ligne')
+    await sain(page, 'hors-ligne-preparer-360')
+    await preparer(page)
+    await sain(page, 'hors-ligne-pret-360')
+
+    // Le réseau tombe ; le matin, les douze signent.
+    await appareil.couper(true)
+    await appareil.regler('2026-11-24T08:05:12Z')
+    await page.getByRole('link', { name: /matin/ }).click()
+    await page.getByRole('heading', { name: 'Touchez votre nom' }).waitFor()
+    await sain(page, 'hors-ligne-noms-360')
+    const noms = await nomsDe(page)
+    expect(noms).toHaveLength(12)
+    await page.getByRole('link', { name: 'Agathe Pons' }).click()
+    await page.getByLabel('Vos initiales').fill('XX')
+    await page.getByRole('button', { name: 'Signer ma présence' }).click()
+    await page.getByText('Ce ne sont pas les initiales').waitFor()
+    await page.getByText('Cochez la case pour attester').waitFor()
+    await sain(page, 'hors-ligne-refus-360')
+    await page.getByRole('link', { name: /revenir à la liste/ }).click()
+    for (const [i, nom] of noms.entries()) await signer(page, nom, i === 0)
+    expect(await page.textContent('main')).toContain('Chacun a signé')
+    await page.goBack()
+    await sain(page, 'hors-ligne-recu-360')
+
+    // Fermé, batterie vide, rouvert : toujours sans réseau, l’après-midi.
+    await appareil.fermer()
+    page = await appareil.ouvrir({ coupe: true, a: '2026-11-24T12:40:00Z' })
+    await page.goto('/hors-ligne')
+    await page.getByText(/12.gestes gardés/).waitFor()
+    await sain(page, 'hors-ligne-garde-360')
+    await page.getByRole('link', { name: /après-midi/ }).click()
+    const apresMidi = await nomsDe(page)
+    for (const nom of apresMidi.slice(0, 11)) await signer(page, nom)
+    await page.getByRole('link', { name: 'Pour la personne qui forme' }).click()
+    await page.getByLabel('Votre code').fill('1111')
+    await page.getByRole('button', { name: 'Noter l’absence' }).click()
+    await page.getByText('Ce n’est pas le code').waitFor()
+    await page.getByLabel('Votre code').fill('2468')
+    await page.getByLabel('Motif de l’absence').selectOption('Transports ou intempéries')
+    await page.getByRole('button', { name: 'Noter l’absence' }).click()
+    await page.getByText('Chacun a signé ou a été noté.').waitFor()
+    await appareil.regler('2026-11-24T16:05:00Z')
+    await page.getByRole('link', { name: 'Revenir à la liste' }).click()
+    await page.getByRole('link', { name: 'Pour la personne qui forme' }).click()
+    await page.getByLabel('Votre code').fill('2468')
+    await page.getByRole('button', { name: 'Contresigner la demi-journée' }).click()
+    await page.getByText('Signée, ou gardée pour l’envoi').waitFor()
+    await sain(page, 'hors-ligne-formateur-360')
+
+    // Le réseau revient, mais la connexion a expiré : rien ne part, rien ne se perd.
+    site.connecter(false)
+    site.regler('2026-11-24T18:02:00Z')
+    await appareil.regler('2026-11-24T18:02:00Z')
+    await page.goto('/hors-ligne')
+    await page.getByText(/25.gestes gardés/).waitFor()
+    await appareil.couper(false)
+    await page.getByRole('button', { name: 'Envoyer maintenant' }).click()
+    await page.getByRole('link', { name: 'Se connecter' }).waitFor()
+    await sain(page, 'hors-ligne-connexion-360')
+    site.connecter(true)
+    await page.getByRole('button', { name: 'Envoyer maintenant' }).click()
+    await page.getByText(/25.gestes reçus/).waitFor()
+    expect(await page.textContent('main')).toMatch(/Entrées 1 à 25 du registre/)
+    expect(await page.getByText(/gestes? gardé/).count()).toBe(0)
+    await sain(page, 'hors-ligne-envoye-360')
+
+    // Recommencer ne change rien.
+    await page.getByRole('button', { name: 'Mettre à jour les demi-journées' }).click()
+    await page.reload()
+    await page.getByText(/jusqu’à l’entrée 25/).waitFor()
+    // Rien ne reste dans l’appareil de ce qui est parti. En texte : les essais n’ont pas les types d’un navigateur.
+    const gardees = await page.evaluate<number>(`new Promise((ok) => {
+      const d = indexedDB.open('coforme-hors-ligne')
+      d.onsuccess = () => {
+        const c = d.result.transaction('entrees').objectStore('entrees').count()
+        c.onsuccess = () => ok(c.result)
+      }
+    })`)
+    expect(gardees).toBe(0)
+
+    // La feuille : l’heure de l’appareil, celle de la réception, l’appareil et sa suite entière.
+    const feuille = await navigateur.ouvrirPage({ origine: site.origine, largeur: 1366 })
+    await feuille.goto(`/sessions/${fil.session}/seances/${fil.seances[0]}`)
+    const texte = (await feuille.textContent('main')) ?? ''
+    expect(texte).toMatch(/12 sur 12.inscrits ont signé/)
+    expect(texte.match(/signée hors ligne, reçue à 19.h.02/g)).toHaveLength(12)
+    expect(texte).toMatch(/9.h.05/)
+    expect(texte).toMatch(/25.gestes reçus, suite entière/)
+    await sain(feuille, 'feuille-hors-ligne-1366')
+    await feuille.goto(`/sessions/${fil.session}/seances/${fil.seances[1]}`)
+    expect(await feuille.textContent('main')).toMatch(/11 sur 12.inscrits ont signé, 1.absent/)
+    expect(await feuille.textContent('main')).toContain('Signature du formateur')
+    await feuille.setViewportSize({ width: 360, height: 760 })
+    await sain(feuille, 'feuille-hors-ligne-360')
+    await feuille.getByText('Retirer', { exact: false }).first().click()
+    await feuille.getByRole('button', { name: 'Retirer cet appareil' }).click()
+    await feuille.getByText('Appareil retiré.').waitFor()
+    await feuille.context().close()
+
+    // Retiré, il le dit, et n’emporte plus rien.
+    await page.getByRole('button', { name: 'Mettre à jour les demi-journées' }).click()
+    await page.getByText('Cet appareil a été retiré').waitFor()
+    await appareil.fermer()
+  })
+
+  it('hors de la fenêtre, la page prévient, la feuille le dit et propose le motif', async () => {
+    const fil = await site.poser({ stagiaires: 2 })
+    const appareil = await unAppareil()
+    site.connecter(true)
+    site.regler('2026-11-24T07:30:00Z')
+    const page = await appareil.ouvrir({ coupe: false, a: '2026-11-24T07:30:00Z' })
+    await preparer(page)
+    await appareil.couper(true)
+    await appareil.regler('2026-11-24T15:00:00Z')
+    await page.getByRole('link', { name: /matin/ }).click()
+    await page.getByText(/sera gardée sans effet/).waitFor()
+    await sain(page, 'hors-ligne-hors-fenetre-360')
+    await signer(page, 'Agathe Pons')
+    site.regler('2026-11-24T15:10:00Z')
+    await appareil.regler('2026-11-24T15:10:00Z')
+    await appareil.couper(false)
+    await page.getByRole('link', { name: 'Toutes les demi-journées' }).click()
+    await page.getByRole('button', { name: 'Envoyer maintenant' }).click()
+    await page.getByText(/gardée sans effet.*hors de la fenêtre/).waitFor()
+    await appareil.fermer()
+
+    const feuille = await navigateur.ouvrirPage({ origine: site.origine, largeur: 360, script: false })
+    await feuille.goto(`/sessions/${fil.session}/seances/${fil.seances[0]}`)
+    const ligne = feuille.locator('.presence li').filter({ hasText: 'Pons' })
+    expect(await ligne.textContent()).toMatch(/A signé hors ligne à 16.h/)
+    await ligne.getByText('Régulariser').click()
+    expect(await ligne.getByLabel('Motif, imprimé sur la feuille').inputValue()).toMatch(
+      /A signé hors ligne à 16.h.*hors de la fenêtre/,
+    )
+    await sain(feuille, 'feuille-gardee-360')
+    await ligne.getByRole('button', { name: 'Attester sa présence' }).click()
+    await feuille.getByText('Présence attestée.').waitFor()
+    await feuille.context().close()
+  })
+
+  it('sans script, la page dit quoi faire', async () => {
+    const page = await navigateur.ouvrirPage({ origine: site.origine, largeur: 360, script: false })
+    await page.goto('/hors-ligne')
+    expect(await page.textContent('main')).toContain('la feuille papier se signe à la main')
+    await sain(page)
+    await page.context().close()
+  })
+})

@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { Id, OrganismeId } from '#kernel/id.ts'
+import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+
+export type StatutDate = {
+  readonly personne: Id<'Tiers'>
+  readonly statut: string
+  readonly du: DateCivile
+  readonly au: DateCivile | null
+}
+
+/** Les statuts de ces fiches, chacun sous la fiche qui le porte. */
+export const statutsDesFiches = async (
+  tx: TenantTx,
+  personnes: readonly Id<'Tiers'>[],
+): Promise<StatutDate[]> =>
+  personnes.length === 0
+    ? []
+    : (
+        await sql<StatutDate>`select personne_id as personne, statut, du::text as du, au::text as au from tiers.statut
+          where personne_id = any (${`{${personnes.join(',')}}`}::uuid[]) order by du`.execute(tx)
+      ).rows
+
+/** Les fiches réunies à une autre. */
+export const fichesAbsorbees = async (tx: TenantTx): Promise<Id<'Tiers'>[]> =>
+  (
+    await sql<{
+      id: Id<'Tiers'>
+    }>`select absorbe_id as id from tiers.fusion where defaite_le is null`.execute(tx)
+  ).rows.map((l) => l.id)
+
+/** L’organisme de ce nom court, pour la ligne de commande : la porte refuse le rôle web. */
+export const organismeDeCode = async (tx: PublicTx, code: string): Promise<OrganismeId | undefined> =>
+  (await sql<{ o: OrganismeId | null }>`select porte.organisme_de_code(${code}) as o`.execute(tx)).rows[0]
+    ?.o ?? undefined

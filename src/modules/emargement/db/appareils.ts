@@ -1,0 +1,179 @@
+import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { PersonneId } from '#kernel/id.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { Chainon, GesteHorsLigne, IssueHorsLigne } from '../domain/hors-ligne.ts'
+import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
+import type { AppareilId, Demi, SessionId } from '../usecases/ports.ts'
+import type { GesteRapporte } from '../usecases/recevoir-hors-ligne.ts'
+
+export type AppareilLu = {
+  readonly id: AppareilId
+  readonly nom: string
+  readonly tenuPar: PersonneId
+  /** Point P-256 non compressé, 65 octets. */
+  readonly cle: Buffer
+  readonly inscritLe: Date
+  readonly vuLe: Date | null
+  readonly ecartMs: number | null
+  readonly retireLe: Date | null
+}
+
+const colonnes = sql`a.id, a.nom, a.tenu_par as "tenuPar", a.cle, a.inscrit_le as "inscritLe", a.vu_le as "vuLe",
+  a.ecart_ms::float8 as "ecartMs", a.retire_le as "retireLe"`
+
+/** Inscrit la clé, une fois : le même appareil qui recommence retrouve le sien. */
+export const inscrireCle = async (
+  tx: TenantTx,
+  a: { readonly cle: Uint8Array; readonly nom: string; readonly le: Date },
+): Promise<AppareilLu | undefined> => {
+  await sql`insert into emargement.appareil (id, nom, cle, inscrit_le)
+    values (${newId(a.le)}::uuid, ${a.nom}, ${Buffer.from(a.cle)}::bytea, ${a.le}::timestamptz) on conflict do nothing`.execute(
+    tx,
+  )
+  const { rows } = await sql<AppareilLu>`select ${colonnes} from emargement.appareil a
+    where a.organisme_id = (select app.organisme()) and a.cle = ${Buffer.from(a.cle)}::bytea`.execute(tx)
+  return rows[0]
+}
+
+export const lireAppareil = async (tx: TenantTx, id: string): Promise<AppareilLu | undefined> => {
+  const { rows } = await sql<AppareilLu>`select ${colonnes} from emargement.appareil a
+    where a.organisme_id = (select app.organisme()) and a.id = ${id}::uuid`.execute(tx)
+  return rows[0]
+}
+
+export const noterVu = async (tx: TenantTx, id: AppareilId, le: Date, ecartMs: number): Promise<void> => {
+  await sql`update emargement.appareil set vu_le = ${le}::timestamptz, ecart_ms = ${ecartMs}::int8
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid and retire_le is null`.execute(tx)
+}
+
+export const retirer = async (
+  tx: TenantTx,
+  id: string,
+  g: { readonly le: Date; readonly par: PersonneId },
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`update emargement.appareil set retire_le = ${g.le}::timestamptz, retire_par = ${g.par}::uuid
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid and retire_le is null`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+/** Les demi-journées qu’une personne tient entre deux jours, bords compris, feuilles closes exclues. */
+export const demisATenir = async (
+  tx: TenantTx,
+  compte: PersonneId,
+  du: DateCivile,
+  au: DateCivile,
+): Promise<{ readonly session: SessionId; readonly seance: SeanceId }[]> => {
+  const { rows } = await sql<{ session: SessionId; seance: SeanceId }>`
+    select se.session_id as session, se.id as seance from sessions.seance se
+      join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
+    where se.organisme_id = (select app.organisme()) and se.jour between ${du}::date and ${au}::date
+      and (s.formateur_id = ${compte}::uuid or exists (select from sessions.affectation f
+        where f.organisme_id = se.organisme_id and f.seance_id = se.id and f.compte_id = ${compte}::uuid))
+      and not exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id)
+    order by se.debut, se.id limit 60`.execute(tx)
+  return rows
+}
+
+export const noterEmport = async (
+  tx: TenantTx,
+  appareil: AppareilId,
+  demi: Demi,
+  le: Date,
+): Promise<void> => {
+  await sql`insert into emargement.emport (activite_id, appareil_id, seance_id, emporte_le)
+    values (${demi.activite}::uuid, ${appareil}::uuid, ${demi.seance.id}::uuid, ${le}::timestamptz)
+    on conflict (organisme_id, appareil_id, seance_id) do update set emporte_le = excluded.emporte_le`.execute(
+    tx,
+  )
+}
+
+/** La session d’une séance que l’appareil a emportée ; rien s’il ne l’a jamais eue. */
+export const seanceEmportee = async (
+  tx: TenantTx,
+  appareil: AppareilId,
+  seance: string,
+): Promise<SessionId | undefined> => {
+  const { rows } = await sql<{ session: SessionId }>`select se.session_id as session from emargement.emport e
+      join sessions.seance se on se.organisme_id = e.organisme_id and se.id = e.seance_id
+    where e.organisme_id = (select app.organisme()) and e.appareil_id = ${appareil}::uuid and e.seance_id = ${seance}::uuid`.execute(
+    tx,
+  )
+  return rows[0]?.session
+}
+
+export type Rapport = {
+  readonly issue: IssueHorsLigne
+  readonly numero: number
+  readonly empreinte: string
+  /** Empreinte du texte que l’appareil avait signé. */
+  readonly texte: string
+}
+
+/** Ce qui est déjà reçu sous cet identifiant. */
+export const lireRapport = async (tx: TenantTx, id: string): Promise<Rapport | undefined> => {
+  const { rows } =
+    await sql<Rapport>`select h.issue, m.numero::int4 as numero, encode(m.empreinte, 'hex') as empreinte,
+      encode(h.empreinte, 'hex') as texte
+    from emargement.hors_ligne h join emargement.maillon m on m.organisme_id = h.organisme_id and m.id = h.id
+    where h.organisme_id = (select app.organisme()) and h.id = ${id}::uuid`.execute(tx)
+  return rows[0]
+}
+
+/** L’identifiant est-il déjà celui d’une autre entrée du registre ? */
+export const maillonPris = async (tx: TenantTx, id: string): Promise<boolean> => {
+  const { rows } = await sql`select 1 from emargement.maillon
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid`.execute(tx)
+  return rows.length > 0
+}
+
+export const poserRapport =
+  (tx: TenantTx, demi: Demi, signature: string) =>
+  async (g: GesteRapporte): Promise<boolean> => {
+    const { numAffectedRows } = await sql`insert into emargement.hors_ligne
+        (id, activite_id, appareil_id, rang, seance_id, inscription_id, geste, issue, fait_le, recu_le, ecart_ms, empreinte, precedente, signature)
+      values (${g.id}::uuid, ${demi.activite}::uuid, ${g.appareil}::uuid, ${g.rang}::int4, ${demi.seance.id}::uuid,
+        ${g.inscription}::uuid, ${g.geste}, ${g.issue}, ${g.faitLe}::timestamptz, ${g.recuLe}::timestamptz, ${Math.round(g.ecartMs)}::int8,
+        ${Buffer.from(g.empreinte, 'hex')}::bytea, ${g.precedente === null ? null : Buffer.from(g.precedente, 'hex')}::bytea,
+        ${Buffer.from(signature, 'hex')}::bytea)
+      on conflict do nothing`.execute(tx)
+    return numAffectedRows === 1n
+  }
+
+export type RapportDeCase = {
+  readonly id: string
+  readonly inscription: InscriptionId | null
+  readonly geste: GesteHorsLigne
+  readonly issue: IssueHorsLigne
+  readonly faitLe: Date
+  readonly recuLe: Date
+  readonly ecartMs: number
+}
+
+/** Les gestes rapportés d’une séance, dans l’ordre de réception. */
+export const rapportsDe = async (tx: TenantTx, seance: SeanceId): Promise<RapportDeCase[]> => {
+  const { rows } =
+    await sql<RapportDeCase>`select h.id, h.inscription_id as inscription, h.geste, h.issue, h.fait_le as "faitLe",
+      h.recu_le as "recuLe", h.ecart_ms::float8 as "ecartMs"
+    from emargement.hors_ligne h where h.organisme_id = (select app.organisme()) and h.seance_id = ${seance}::uuid
+    order by h.recu_le, h.appareil_id, h.rang`.execute(tx)
+  return rows
+}
+
+export type AppareilDeFeuille = AppareilLu & { readonly emporteLe: Date; readonly suite: readonly Chainon[] }
+
+/** Les appareils qui tiennent cette séance, et leur suite entière, pour la relire. */
+export const appareilsDe = async (tx: TenantTx, seance: SeanceId): Promise<AppareilDeFeuille[]> => {
+  const { rows } = await sql<Omit<AppareilDeFeuille, 'suite'>>`select ${colonnes}, e.emporte_le as "emporteLe"
+    from emargement.emport e join emargement.appareil a on a.organisme_id = e.organisme_id and a.id = e.appareil_id
+    where e.organisme_id = (select app.organisme()) and e.seance_id = ${seance}::uuid order by e.emporte_le, a.id`.execute(
+    tx,
+  )
+  if (rows.length === 0) return []
+  const { rows: suites } = await sql<Chainon & { appareil: string }>`select appareil_id as appareil, rang,
+      encode(empreinte, 'hex') as empreinte, encode(precedente, 'hex') as precedente
+    from emargement.hors_ligne where organisme_id = (select app.organisme())
+      and appareil_id = any (${rows.map((r) => r.id)}::uuid[])`.execute(tx)
+  return rows.map((r) => ({ ...r, suite: suites.filter((s) => s.appareil === r.id) }))
+}

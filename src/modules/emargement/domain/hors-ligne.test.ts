@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
+import { canonique } from '../test/canonique.ts'
+import {
+  type Chainon,
+  type EntreeAppareil,
+  jugerHorsLigne,
+  lireEntreeAppareil,
+  type Reception,
+  relireSuite,
+} from './hors-ligne.ts'
+import type { SeanceAEmarger, SeanceId } from './signer-demi-journee.ts'
+
+const seance: SeanceAEmarger = {
+  id: '0190a000-0000-7000-8000-0000000000b1' as SeanceId,
+  date: '2026-11-24' as DateCivile,
+  debut: 540,
+  fin: 750,
+  zone: 'Europe/Paris',
+  close: false,
+}
+const bonne: EntreeAppareil = {
+  format: 'coforme-appareil/1',
+  id: '0190a000-0000-4000-8000-000000000001',
+  appareil: '0190a000-0000-7000-8000-000000000002',
+  rang: 1,
+  precedente: null,
+  alea: 'ab'.repeat(16),
+  seance: seance.id,
+  inscription: '0190a000-0000-7000-8000-0000000000c1',
+  geste: 'presence',
+  faitLe: '2026-11-24T08:05:00.000Z',
+  feuille: 'cd'.repeat(32),
+  identification: 'initiales',
+  attestation: true,
+  trace: null,
+  motif: null,
+}
+const lire = (autre: Record<string, unknown> = {}) => lireEntreeAppareil(canonique({ ...bonne, ...autre }))
+
+describe('Lire une entrée d’appareil', () => {
+  it('la bonne se lit', () => {
+    expect(lire()).toEqual({ ok: true, value: bonne })
+  })
+  it.each([
+    ['un autre format', { format: 'coforme-appareil/2' }],
+    ['un rang nul', { rang: 0 }],
+    ['un rang à virgule', { rang: 1.5 }],
+    ['un second rang sans précédente', { rang: 2 }],
+    ['un premier rang avec une précédente', { precedente: 'ef'.repeat(32) }],
+    ['une présence sans attestation', { attestation: false }],
+    ['une présence avec un motif', { motif: 'inconnu' }],
+    ['une absence au motif hors de la liste', { geste: 'absence', attestation: false, motif: 'malade' }],
+    ['une contresignature d’un inscrit', { geste: 'contresignature' }],
+    ['une heure sans fuseau', { faitLe: '2026-11-24T08:05:00' }],
+    ['un 31 février', { faitLe: '2026-02-31T99:05:00.000Z' }],
+    ['une clé de trop', { nom: 'Pons' }],
+    ['un identifiant en capitales', { id: bonne.id.toUpperCase() }],
+  ])('%s se refuse', (_, autre) => {
+    expect(lire(autre)).toMatchObject({ ok: false, error: { code: 'illisible' } })
+  })
+  it('n’importe quel texte se lit ou se refuse, sans lever', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string(), fc.json()),
+        (texte) => typeof lireEntreeAppareil(texte).ok === 'boolean',
+      ),
+    )
+  })
+})
+
+describe('Ce que vaut un geste rapporté', () => {
+  const recuLe = new Date('2026-11-24T18:00:00Z')
+  const r = (autre: Partial<Reception> = {}): Reception => ({
+    faitLe: new Date('2026-11-24T08:05:00Z'),
+    recuLe,
+    ecartMs: 0,
+    retire: false,
+    ...autre,
+  })
+  const attendue = { etat: 'attendue' } as const
+  const signee = { etat: 'signee', signeeLe: recuLe } as const
+  it('dans la fenêtre, à l’heure : retenu', () => {
+    expect(jugerHorsLigne(seance, 'presence', attendue, r())).toBe('retenue')
+  })
+  it('déjà signée : un doublon, quelles que soient l’horloge, la feuille et l’appareil', () => {
+    const pire = r({ ecartMs: 9e9, retire: true, faitLe: new Date(0) })
+    expect(jugerHorsLigne({ ...seance, close: true }, 'presence', signee, pire)).toBe('doublon')
+  })
+  it('cinq minutes d’écart passent, une de plus non', () => {
+    expect(jugerHorsLigne(seance, 'presence', attendue, r({ ecartMs: 300_000 }))).toBe('retenue')
+    expect(jugerHorsLigne(seance, 'presence', attendue, r({ ecartMs: -300_001 }))).toBe('horloge')
+  })
+  it('une absence se note après la fenêtre, une présence non', () => {
+    const tard = r({ faitLe: new Date('2026-11-24T17:00:00Z') })
+    expect(jugerHorsLigne(seance, 'absence', attendue, tard)).toBe('retenue')
+    expect(jugerHorsLigne(seance, 'presence', attendue, tard)).toBe('hors-fenetre')
+  })
+  it('ne retient jamais une présence signée, close, retirée, hors de la fenêtre ou d’une horloge fausse', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -2_000, max: 2_000 }),
+        fc.integer({ min: -20, max: 20 }),
+        fc.boolean(),
+        fc.boolean(),
+        (minutes, ecartMin, close, retire) => {
+          const faitLe = new Date(Date.parse('2026-11-24T08:00:00Z') + minutes * 60_000)
+          const issue = jugerHorsLigne({ ...seance, close }, 'presence', attendue, {
+            faitLe,
+            recuLe,
+            ecartMs: ecartMin * 60_000,
+            retire,
+          })
+          const dedans = minutes >= 0 && minutes <= 330
+          expect(issue === 'retenue').toBe(dedans && Math.abs(ecartMin) <= 5 && !close && !retire)
+        },
+      ),
+    )
+  })
+})
+
+describe('Relire la suite d’un appareil', () => {
+  const suiteDe = (n: number): Chainon[] => {
+    const suite: Chainon[] = []
+    for (let rang = 1; rang <= n; rang++) {
+      const precedente = suite.at(-1)?.empreinte ?? null
+      suite.push({
+        rang,
+        precedente,
+        empreinte: createHash('sha256').update(`${rang}${precedente}`).digest('hex'),
+      })
+    }
+    return suite
+  }
+  it('entière dans n’importe quel ordre ; une entrée ôtée est un rang manquant', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .integer({ min: 2, max: 30 })
+          .chain((n) =>
+            fc.tuple(
+              fc.constant(suiteDe(n)),
+              fc.shuffledSubarray(suiteDe(n), { minLength: n, maxLength: n }),
+              fc.integer({ min: 0, max: n - 2 }),
+            ),
+          ),
+        ([suite, melee, i]) => {
+          expect(relireSuite(melee)).toEqual({ recues: suite.length, manquants: [], rompus: [] })
+          const ote = suite[i]
+          expect(relireSuite(melee.filter((e) => e.rang !== ote?.rang)).manquants).toEqual([ote?.rang])
+        },
+      ),
+    )
+  })
+  it('deux entrées au même rang, ou une précédente qui n’est pas la sienne : rompue là', () => {
+    const suite = suiteDe(4)
+    const intrus = { rang: 3, precedente: suite[1]?.empreinte ?? null, empreinte: 'ff'.repeat(32) }
+    expect(relireSuite([...suite, intrus]).rompus).toEqual([3])
+    expect(relireSuite(suite.map((e) => (e.rang === 3 ? intrus : e))).rompus).toEqual([4])
+  })
+})

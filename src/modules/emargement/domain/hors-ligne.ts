@@ -1,0 +1,197 @@
+/**
+ * Ce qu’un appareil rapporte d’une salle sans réseau, et ce que cela vaut. Pur : ni clé, ni base.
+ * L’appareil tient sa suite : un rang qui monte de un en un, l’empreinte de son entrée d’avant, son horloge, un aléa ;
+ * sa clé signe le texte tel quel. Le serveur juge à la réception, une fois par identifiant, dans n’importe quel ordre.
+ */
+import { enVigueur, type ParametreDate } from '#kernel/parametres.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { codesAbsence, type MotifAbsence } from './absence.ts'
+import { fenetreDe, fenetres, type Presence, type SeanceAEmarger } from './signer-demi-journee.ts'
+
+export const FORMAT_APPAREIL = 'coforme-appareil/1'
+export const gestesHorsLigne = ['presence', 'absence', 'contresignature'] as const
+export type GesteHorsLigne = (typeof gestesHorsLigne)[number]
+
+/** Le texte que l’appareil signe : ses clés, toujours toutes là, dans l’ordre alphabétique. Aucun nom. */
+export type EntreeAppareil = {
+  readonly format: typeof FORMAT_APPAREIL
+  readonly id: string
+  readonly appareil: string
+  readonly rang: number
+  /** SHA-256 hexadécimal du texte de son entrée d’avant ; nul pour la première. */
+  readonly precedente: string | null
+  /** 128 bits tirés au sort : deux entrées ne se ressemblent jamais. */
+  readonly alea: string
+  readonly seance: string
+  readonly inscription: string | null
+  readonly geste: GesteHorsLigne
+  /** L’horloge de l’appareil, ISO 8601 UTC à la milliseconde. */
+  readonly faitLe: string
+  /** Empreinte de ce que la page montrait (`docs/registre.md`). */
+  readonly feuille: string
+  readonly identification: 'initiales' | 'code'
+  readonly attestation: boolean
+  /** SHA-256 hexadécimal du dessin, quand il y en a un. */
+  readonly trace: string | null
+  /** D’une absence seulement. */
+  readonly motif: MotifAbsence | null
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+const empreinte = /^[0-9a-f]{64}$/
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+const cles = [
+  'alea',
+  'appareil',
+  'attestation',
+  'faitLe',
+  'feuille',
+  'format',
+  'geste',
+  'id',
+  'identification',
+  'inscription',
+  'motif',
+  'precedente',
+  'rang',
+  'seance',
+  'trace',
+]
+const illisible = () =>
+  refuser('illisible', 'Cette entrée ne se lit pas : elle vient d’une autre version, ou elle est abîmée.')
+
+/** Lit une entrée d’appareil : tout vient du dehors, rien n’est deviné. */
+export const lireEntreeAppareil = (texte: string): Result<EntreeAppareil, Refus<'illisible'>> => {
+  if (texte.length > 2_000) return illisible()
+  let lu: unknown
+  try {
+    lu = JSON.parse(texte)
+  } catch {
+    return illisible()
+  }
+  if (typeof lu !== 'object' || lu === null || Array.isArray(lu)) return illisible()
+  const e = lu as Record<string, unknown>
+  const est = (motif: RegExp, v: unknown): v is string => typeof v === 'string' && motif.test(v)
+  const bonne =
+    Object.keys(e).sort().join() === cles.join() &&
+    e.format === FORMAT_APPAREIL &&
+    [e.id, e.appareil, e.seance].every((v) => est(uuid, v)) &&
+    Number.isInteger(e.rang) &&
+    (e.rang as number) >= 1 &&
+    (e.rang as number) <= 2_000_000_000 &&
+    (e.rang === 1 ? e.precedente === null : est(empreinte, e.precedente)) &&
+    est(/^[0-9a-f]{32}$/, e.alea) &&
+    gestesHorsLigne.includes(e.geste as GesteHorsLigne) &&
+    (e.geste === 'contresignature' ? e.inscription === null : est(uuid, e.inscription)) &&
+    est(instant, e.faitLe) &&
+    !Number.isNaN(Date.parse(e.faitLe as string)) &&
+    est(empreinte, e.feuille) &&
+    (e.identification === 'initiales' || e.identification === 'code') &&
+    typeof e.attestation === 'boolean' &&
+    // Une présence et une contresignature s’attestent ; une absence, non.
+    e.attestation === (e.geste !== 'absence') &&
+    (e.trace === null || est(empreinte, e.trace)) &&
+    (e.geste === 'absence' ? codesAbsence.includes(e.motif as MotifAbsence) : e.motif === null)
+  return bonne ? ok(e as EntreeAppareil) : illisible()
+}
+
+/**
+ * Écart admis entre l’horloge de l’appareil et la nôtre, mesuré à la synchronisation. Aucun texte ne le dit : choix du
+ * produit, douteux. Cinq minutes couvrent un appareil jamais mis à l’heure par le réseau, pas une heure changée exprès.
+ */
+export const ecartsAdmis: ParametreDate<number> = [
+  { depuis: '1900-01-01', valeur: 5 * 60_000, source: 'choix du produit' },
+]
+
+/** Ce qu’un geste rapporté a valu. Tout sauf `retenue` est gardé au registre sans rien changer à la case. */
+export type IssueHorsLigne =
+  | 'retenue'
+  | 'doublon'
+  | 'hors-fenetre'
+  | 'horloge'
+  | 'tardive'
+  | 'feuille-close'
+  | 'deja-statuee'
+  | 'appareil-retire'
+
+export const phrasesIssue: Readonly<Record<Exclude<IssueHorsLigne, 'retenue'>, string>> = {
+  doublon: 'une première signature valait déjà',
+  'hors-fenetre': 'signée hors de la fenêtre, à l’heure de l’appareil',
+  horloge: 'l’horloge de l’appareil n’était pas à l’heure',
+  tardive: 'reçue plus de sept jours après',
+  'feuille-close': 'la feuille était déjà close',
+  'deja-statuee': 'la case était déjà statuée',
+  'appareil-retire': 'l’appareil avait été retiré',
+}
+
+export type Reception = {
+  readonly faitLe: Date
+  readonly recuLe: Date
+  /** Horloge de l’appareil moins la nôtre, en millisecondes. */
+  readonly ecartMs: number
+  readonly retire: boolean
+}
+
+const horsDuTemps = (seance: SeanceAEmarger, r: Reception): IssueHorsLigne | undefined => {
+  const admis = enVigueur(ecartsAdmis, seance.date)
+  const age = r.recuLe.getTime() - r.faitLe.getTime()
+  if (Math.abs(r.ecartMs) > admis || age < -admis) return 'horloge'
+  return age > enVigueur(fenetres, seance.date).receptionHorsLigneMin * 60_000 ? 'tardive' : undefined
+}
+
+/**
+ * Ce que vaut un geste à sa réception. L’ordre va du plus définitif au plus réparable : qui a déjà signé a déjà signé,
+ * quelle que soit l’horloge. Hors de la fenêtre, rien ne devient présence en silence : le formateur régularise.
+ */
+export const jugerHorsLigne = (
+  seance: SeanceAEmarger,
+  geste: GesteHorsLigne,
+  presence: Presence,
+  r: Reception,
+): IssueHorsLigne => {
+  if (geste === 'presence' && presence.etat === 'signee') return 'doublon'
+  if (r.retire) return 'appareil-retire'
+  if (seance.close) return 'feuille-close'
+  if (presence.etat !== 'attendue') return 'deja-statuee'
+  const temps = horsDuTemps(seance, r)
+  if (temps) return temps
+  const { ouvreLe, fermeLe } = fenetreDe(seance)
+  if (r.faitLe < ouvreLe) return 'hors-fenetre'
+  // Une absence se note jusqu’à la clôture, comme en ligne.
+  return geste === 'presence' && r.faitLe > fermeLe ? 'hors-fenetre' : 'retenue'
+}
+
+/** Une entrée de la suite d’un appareil, telle qu’on la relit. */
+export type Chainon = {
+  readonly rang: number
+  readonly empreinte: string
+  readonly precedente: string | null
+}
+export type Suite = {
+  readonly recues: number
+  /** Rangs que l’appareil a passés et qui ne sont jamais arrivés. */
+  readonly manquants: readonly number[]
+  /** Rangs où deux entrées se disputent la place, ou dont la précédente n’est pas celle que l’on tient. */
+  readonly rompus: readonly number[]
+}
+
+/** Relit la suite d’un appareil, dans n’importe quel ordre : ce qui manque se voit, ce qui ne s’enchaîne pas aussi. */
+export const relireSuite = (entrees: readonly Chainon[]): Suite => {
+  const parRang = new Map<number, Chainon[]>()
+  for (const e of entrees) parRang.set(e.rang, [...(parRang.get(e.rang) ?? []), e])
+  const dernier = Math.max(0, ...parRang.keys())
+  const manquants: number[] = []
+  const rompus: number[] = []
+  for (let rang = 1; rang <= dernier && manquants.length < 1_000; rang++) {
+    const ici = parRang.get(rang)
+    if (!ici) manquants.push(rang)
+    else if (ici.length > 1) rompus.push(rang)
+    else {
+      const avant = parRang.get(rang - 1)
+      const [e] = ici
+      if (avant && !avant.some((a) => a.empreinte === e?.precedente)) rompus.push(rang)
+    }
+  }
+  return { recues: entrees.length, manquants, rompus }
+}

@@ -1,0 +1,217 @@
+import { contresignerSeance } from '../domain/clore-feuille.ts'
+import { type EntreeAppareil, type IssueHorsLigne, jugerHorsLigne } from '../domain/hors-ligne.ts'
+import type { FaitAInscrire } from './ports.ts'
+import { type AppareilId, type Demi, Devance, type Emargements, type Inscrit, type Recu } from './ports.ts'
+import type { Auteur } from './statuer.ts'
+
+/** Ce que la base garde d’un geste rapporté, à côté de son entrée au registre. */
+export type GesteRapporte = {
+  readonly id: string
+  readonly appareil: AppareilId
+  readonly rang: number
+  readonly inscription: Inscrit['inscription'] | null
+  readonly geste: EntreeAppareil['geste']
+  readonly issue: IssueHorsLigne
+  readonly faitLe: Date
+  readonly recuLe: Date
+  readonly ecartMs: number
+  /** SHA-256 hexadécimal du texte signé. */
+  readonly empreinte: string
+  readonly precedente: string | null
+}
+
+export type PortsHorsLigne = {
+  readonly emargements: Emargements
+  /** Faux si cet identifiant est déjà reçu : la clé primaire est l’arbitre. */
+  poserRapport(g: GesteRapporte): Promise<boolean>
+  readonly maintenant: Date
+}
+
+export type Rapporte = {
+  readonly demi: Demi
+  /** La case ; absente d’une contresignature. */
+  readonly inscrit?: Inscrit | undefined
+  /** Toutes les cases, pour une contresignature : ce qu’elle vise. */
+  readonly inscrits?: readonly Inscrit[] | undefined
+  readonly signataires?: readonly string[] | undefined
+  readonly entree: EntreeAppareil
+  /** Le texte signé, et sa signature en hexadécimal. */
+  readonly texte: string
+  readonly signature: string
+  readonly empreinte: string
+  readonly appareil: { readonly id: AppareilId; readonly retire: boolean }
+  readonly ecartMs: number
+  /** Qui tient l’appareil, et synchronise. */
+  readonly par: Auteur
+  readonly connexion: { readonly ip: string; readonly agent: string }
+  readonly trace?: string | undefined
+}
+
+const nulles = { retard: 0, depart: 0 }
+
+/** Au plus tard l’heure de réception : une horloge en avance ne date pas de demain. */
+const retenir = (faitLe: Date, recuLe: Date): Date => (faitLe < recuLe ? faitLe : recuLe)
+
+const juger = (g: Rapporte, maintenant: Date): IssueHorsLigne => {
+  const temps = {
+    faitLe: new Date(g.entree.faitLe),
+    recuLe: maintenant,
+    ecartMs: g.ecartMs,
+    retire: g.appareil.retire,
+  }
+  if (g.entree.geste !== 'contresignature')
+    return jugerHorsLigne(g.demi.seance, g.entree.geste, g.inscrit?.presence ?? { etat: 'attendue' }, temps)
+  const deja = g.signataires?.includes(g.par.id) === true
+  if (deja) return 'doublon'
+  // La même horloge, la même réception : une contresignature n’a pas de case, et s’ouvre à la fin de la séance.
+  const issue = jugerHorsLigne(g.demi.seance, 'absence', { etat: 'attendue' }, temps)
+  if (issue !== 'retenue') return issue
+  const animateur = g.demi.animateurs.length === 0 || g.demi.animateurs.includes(g.par.id)
+  if (!animateur) return 'deja-statuee'
+  return contresignerSeance(g.demi.seance, false, g.inscrits?.length ?? 0, temps.faitLe).ok
+    ? 'retenue'
+    : 'hors-fenetre'
+}
+
+/**
+ * Un geste rapporté entre au registre, une fois. Retenu, il vaut ce qu’il aurait valu en ligne, à l’heure de l’appareil ;
+ * sinon il est gardé sans effet, et la feuille dit pourquoi. Lève `Devance` si le même identifiant vient d’être reçu.
+ */
+export const recevoirHorsLigne =
+  ({ emargements, poserRapport, maintenant }: PortsHorsLigne) =>
+  async (g: Rapporte): Promise<{ readonly issue: IssueHorsLigne; readonly recu: Recu }> => {
+    const { demi, entree, inscrit, appareil } = g
+    const issue = juger(g, maintenant)
+    const faitLe = new Date(entree.faitLe)
+    const le = retenir(faitLe, maintenant)
+    const maillon = entree.id
+    const inscription = inscrit?.inscription ?? null
+    const retenue = issue === 'retenue'
+    const posee = await poserRapport({
+      id: maillon,
+      appareil: appareil.id,
+      rang: entree.rang,
+      inscription,
+      geste: entree.geste,
+      issue,
+      faitLe,
+      recuLe: maintenant,
+      ecartMs: g.ecartMs,
+      empreinte: g.empreinte,
+      precedente: entree.precedente,
+    })
+    if (!posee) throw new Devance()
+    if (inscrit && !(await poser(emargements, g, inscrit, { issue, le, maintenant }))) throw new Devance()
+    if (!inscrit && retenue) {
+      const suppleance = g.par.suppleance || demi.animateurs.length === 0
+      if (!(await emargements.poserContresignature({ maillon, le, suppleance }))) throw new Devance()
+    }
+    await emargements.consigner({
+      geste: `rapporter-${entree.geste}`,
+      objet: { genre: 'seance', id: demi.seance.id },
+      phrase: phraseDe(g, retenue),
+      le: maintenant,
+    })
+    const recu = await emargements.inscrire(maillon, composer(g, { issue, le, maintenant }))
+    return { issue, recu }
+  }
+
+type Jugement = { readonly issue: IssueHorsLigne; readonly le: Date; readonly maintenant: Date }
+
+const poser = async (
+  emargements: Emargements,
+  g: Rapporte,
+  inscrit: Inscrit,
+  { issue, le, maintenant }: Jugement,
+): Promise<boolean> => {
+  const presence = g.entree.geste === 'presence'
+  const base = {
+    porte: presence ? ('tablette' as const) : ('formateur' as const),
+    appareil: g.appareil.id,
+    inscription: inscrit.inscription,
+    maillon: g.entree.id,
+  }
+  const vierge = inscrit.maillon === null
+  const rectification = {
+    ...base,
+    attestee: false,
+    minutes: nulles,
+    le: maintenant,
+    presenteLe: null,
+    absence: null,
+  }
+  if (issue === 'doublon')
+    return emargements.poserRectification({ ...rectification, genre: 'doublon', etat: null })
+  if (issue !== 'retenue') return true
+  if (presence)
+    return vierge
+      ? emargements.poserSignature({
+          ...base,
+          le,
+          regularisation: false,
+          regulariseePar: null,
+          retardMin: 0,
+        })
+      : emargements.poserRectification({
+          ...rectification,
+          genre: 'presence',
+          etat: 'presente',
+          presenteLe: le,
+        })
+  const absence = g.entree.motif ?? 'inconnu'
+  return vierge
+    ? emargements.poserAbsence({ inscription: base.inscription, maillon: base.maillon, le, motif: absence })
+    : emargements.poserRectification({ ...rectification, genre: 'absence', etat: 'absente', absence })
+}
+
+const phraseDe = (g: Rapporte, retenue: boolean): string => {
+  const qui = g.inscrit ? `{tiers:${g.inscrit.personne.id}}` : `{personne:${g.par.id}}`
+  const fait =
+    g.entree.geste === 'presence'
+      ? `${qui} a signé sa demi-journée sans réseau`
+      : g.entree.geste === 'absence'
+        ? `L’absence de ${qui} a été notée sans réseau`
+        : `${qui} a contresigné une demi-journée sans réseau`
+  return `${fait}${retenue ? '' : ', gardé sans effet'}.`
+}
+
+const composer = (g: Rapporte, { issue, le, maintenant }: Jugement): FaitAInscrire => {
+  const { entree, inscrit, par } = g
+  const retenue = issue === 'retenue'
+  const presence = entree.geste === 'presence'
+  return {
+    genre: entree.geste,
+    seance: g.demi.seance.id,
+    inscription: inscrit?.inscription,
+    faitLe: le,
+    recuLe: maintenant,
+    horlogeAppareil: new Date(entree.faitLe),
+    horsLigne: true,
+    porte: presence ? 'tablette' : 'formateur',
+    identification: entree.identification,
+    attestation: entree.geste === 'absence' ? undefined : true,
+    appareil: { id: g.appareil.id, rang: entree.rang, precedente: entree.precedente },
+    feuille: entree.feuille,
+    etat: retenue ? (presence ? 'presente' : entree.geste === 'absence' ? 'absente' : undefined) : undefined,
+    doublon: issue === 'doublon',
+    viseMaillons:
+      entree.geste === 'contresignature'
+        ? (g.inscrits ?? []).flatMap((i) => (i.maillon ? [i.maillon] : []))
+        : issue === 'doublon' && inscrit?.maillon
+          ? [inscrit.maillon]
+          : [],
+    prive: {
+      identite: inscrit
+        ? { prenom: inscrit.personne.prenom, nom: inscrit.personne.nom }
+        : { par: par.id, nom: par.nom, suppleance: par.suppleance, pour: g.demi.session.formateur },
+      // Ce que l’appareil a signé, et de quoi le vérifier : la part s’efface, l’engagement reste.
+      connexion: { ...g.connexion, ecartMs: g.ecartMs, issue, entree: g.texte, signature: g.signature },
+      ...(g.trace ? { trace: g.trace } : {}),
+      ...(entree.geste === 'absence'
+        ? {
+            motif: { code: entree.motif ?? 'inconnu', par: par.id, nom: par.nom, suppleance: par.suppleance },
+          }
+        : {}),
+    },
+  }
+}

@@ -1,0 +1,15 @@
+/** La porte de la facturation : ce que les modules de rang supérieur et `app/` peuvent employer. */
+export {
+  type ChargeDuBilan,
+  type ChiffresDExercice,
+  chargesDeLExercice,
+  chiffresDeLExercice,
+  type EcritureLue,
+  ecrituresDeLExercice,
+  type HeuresFacturees,
+  heuresFactureesDe,
+  heuresParInscription,
+  type ProduitLu,
+  produitsDeLExercice,
+} from './db/bilan.queries.ts'
+export type { ChargeId, FactureId, GenreFacture, Nature, Provenance } from './domain/facture.ts'

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { newId } from '#platform/db/index.ts'
+import type { Semeur } from '../../../../test/base/graine.ts'
+
+const le = '2026-02-10T09:00:00Z'
+
+/** Dans chaque enseigne : un projet visé, la facture qu’il est devenu, un règlement rapproché, une relance, une charge. */
+export const semeurFacturation: Semeur = {
+  module: 'facturation',
+  async semer(tx, g) {
+    await sql`insert into facturation.reglage (organisme_id, penalites, escompte, relance_jours, modifie_le, modifie_par)
+      values (${g.organisme}, 'trois fois le taux légal', 'sans escompte', '{8,21,45}', ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into facturation.exercice (organisme_id, debut, fin, chiffre_affaires_centimes, modifie_le, modifie_par)
+      values (${g.organisme}, '2026-01-01', '2026-12-31', 10000000, ${le}, ${g.personne})`.execute(tx)
+    for (const [rang, activite] of g.activites.entries()) {
+      const [projet, facture, releve, mouvement, reglement, charge, voulue, ligne] = Array.from(
+        { length: 8 },
+        () => newId(),
+      )
+      const { rows } = await sql<{
+        inscription: string
+        dossier: string
+        session: string
+        entreprise: string
+      }>`
+        select i.id as inscription, d.id as dossier, d.session_id as session, d.entreprise_id as entreprise
+          from inscriptions.inscription i join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
+         where i.organisme_id = ${g.organisme} and i.activite_id = ${activite} limit 1`.execute(tx)
+      const [lien] = rows
+      if (!lien) throw new Error('le semeur des inscriptions passe avant celui-ci')
+      await sql`insert into facturation.projet (organisme_id, id, activite_id, genre, session_id, dossier_id, payeur_entreprise_id,
+          source, delai_jours, etat, cree_le, cree_par)
+        values (${g.organisme}, ${projet}, ${activite}, 'facture', ${lien.session}, ${lien.dossier}, ${lien.entreprise},
+          'entreprise', 30, 'emis', ${le}, ${g.personne})`.execute(tx)
+      await sql`insert into facturation.projet_ligne (organisme_id, id, activite_id, projet_id, rang, nature, libelle, quantite_millemes,
+          unite, prix_centimes, montant_ht_centimes, taux_points)
+        values (${g.organisme}, ${voulue}, ${activite}, ${projet}, 0, 'formation', 'F', 1000, 'forfait', 100000, 100000, 0)`.execute(
+        tx,
+      )
+      await sql`insert into facturation.projet_heures (organisme_id, activite_id, projet_id, ligne_id, inscription_id, minutes)
+        values (${g.organisme}, ${activite}, ${projet}, ${voulue}, ${lien.inscription}, 180)`.execute(tx)
+      await sql`insert into facturation.visa (organisme_id, id, activite_id, projet_id, version, decision, le, par)
+        values (${g.organisme}, ${newId()}, ${activite}, ${projet}, 1, 'accorde', ${le}, ${g.personne})`.execute(
+        tx,
+      )
+      const piece = newId()
+      await sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier,
+          pages, libelle, pli, objet_genre, objet_id, emise_le, emise_par)
+        values (${g.organisme}, ${piece}, ${activite}, 'facture', ${`FA-2026-000${rang + 1}`}, 'facture.v1', '{}', ${randomBytes(32)},
+          ${randomBytes(32).toString('hex')}, 1, 'facture', 'facture', 'facture', ${facture}, ${le}, ${g.personne})`.execute(
+        tx,
+      )
+      await sql`insert into facturation.facture (organisme_id, id, activite_id, provenance, genre, outil, numero, piece_id, projet_id,
+          emise_le, echeance, session_id, dossier_id, payeur_entreprise_id, payeur_nom, pli, source, total_ht_centimes,
+          total_tva_centimes, total_ttc_centimes, enregistree_le, par)
+        values (${g.organisme}, ${facture}, ${activite}, 'emise', 'facture', 'coforme', ${`FA-2026-000${rang + 1}`}, ${piece}, ${projet},
+          '2026-02-10', '2026-03-12', ${lien.session}, ${lien.dossier}, ${lien.entreprise}, 'E', 'e', 'entreprise', 100000, 0, 100000,
+          ${le}, ${g.personne})`.execute(tx)
+      await sql`insert into facturation.ligne (organisme_id, id, activite_id, facture_id, rang, nature, libelle, quantite_millemes, unite,
+          prix_centimes, montant_ht_centimes, taux_points)
+        values (${g.organisme}, ${ligne}, ${activite}, ${facture}, 0, 'formation', 'F', 1000, 'forfait', 100000, 100000, 0)`.execute(
+        tx,
+      )
+      await sql`insert into facturation.heures (organisme_id, activite_id, facture_id, ligne_id, inscription_id, minutes)
+        values (${g.organisme}, ${activite}, ${facture}, ${ligne}, ${lien.inscription}, 180)`.execute(tx)
+      await sql`insert into facturation.affectation (organisme_id, activite_id, facture_id, rang, source, session_id, dossier_id, le, par)
+        values (${g.organisme}, ${activite}, ${facture}, 1, 'entreprise', ${lien.session}, ${lien.dossier}, ${le}, ${g.personne})`.execute(
+        tx,
+      )
+      await sql`insert into facturation.releve (organisme_id, id, activite_id, nom_fichier, lu_le, par)
+        values (${g.organisme}, ${releve}, ${activite}, 'r.csv', ${le}, ${g.personne})`.execute(tx)
+      await sql`insert into facturation.mouvement (organisme_id, id, activite_id, releve_id, jour, montant_centimes, libelle, empreinte)
+        values (${g.organisme}, ${mouvement}, ${activite}, ${releve}, '2026-02-20', 50000, 'VIR E', ${randomBytes(32)})`.execute(
+        tx,
+      )
+      await sql`insert into facturation.reglement (organisme_id, id, activite_id, payeur_entreprise_id, payeur_nom, jour,
+          montant_centimes, moyen, mouvement_id, enregistre_le, par)
+        values (${g.organisme}, ${reglement}, ${activite}, ${lien.entreprise}, 'E', '2026-02-20', 50000, 'virement', ${mouvement}, ${le},
+          ${g.personne})`.execute(tx)
+      await sql`insert into facturation.imputation (organisme_id, id, activite_id, reglement_id, facture_id, montant_centimes, le, par)
+        values (${g.organisme}, ${newId()}, ${activite}, ${reglement}, ${facture}, 50000, ${le}, ${g.personne})`.execute(
+        tx,
+      )
+      await sql`insert into facturation.relance (organisme_id, id, activite_id, facture_id, niveau, destinataire, objet, texte, envoyee_le, par)
+        values (${g.organisme}, ${newId()}, ${activite}, ${facture}, 1, 'e@exemple.fr', 'Facture', 'Elle attend.', ${le}, ${g.personne})`.execute(
+        tx,
+      )
+      await sql`insert into facturation.charge (organisme_id, id, activite_id, jour, compte, libelle, montant_ht_centimes, session_id, enregistree_le, par)
+        values (${g.organisme}, ${charge}, ${activite}, '2026-02-10', '604', 'Formateur', 30000, ${lien.session}, ${le}, ${g.personne})`.execute(
+        tx,
+      )
+      await sql`insert into facturation.ecriture (organisme_id, id, activite_id, jour, compte, libelle, credit_centimes, facture_id, ligne_id,
+          outil, numero, enregistree_le, par)
+        values (${g.organisme}, ${newId()}, ${activite}, '2026-02-10', '706', 'Formation', 100000, ${facture}, ${ligne}, 'compta', ${`E${rang}`}, ${le},
+          ${g.personne})`.execute(tx)
+    }
+  },
+}

@@ -1,0 +1,71 @@
+/** Une actualité telle qu'on l'écrit, et où elle en est. */
+import { plier, slug, uneLigne } from '#kernel/texte.ts'
+
+export type Contenu = {
+  readonly titre: string
+  /** Deux ou trois phrases, montrées dans les listes et en tête. */
+  readonly chapo: string
+  /** Markdown restreint (`lireRecit`, au module pole). */
+  readonly corps: string
+  readonly etiquettes: readonly string[]
+  readonly image: string | null
+  /** Ce que l'image montre, pour qui ne la voit pas ; obligatoire avec elle. */
+  readonly imageAlt: string
+  /** D'où vient l'information, si elle n'est pas de nous. */
+  readonly sourceNom: string
+  readonly sourceUrl: string
+}
+
+export const ETIQUETTES_MAX = 10
+const LONGUEUR_ETIQUETTE = 40
+
+/** « Qualité, Handicap ; qualité » : des étiquettes d'une ligne, sans doublon à l'accent et à la casse près. */
+export const lireEtiquettes = (texte: string): readonly string[] => {
+  const vues = new Map<string, string>()
+  for (const brute of texte.split(/[,;\n]/)) {
+    const nom = uneLigne(brute).slice(0, LONGUEUR_ETIQUETTE).toWellFormed().trim()
+    const cle = plier(nom)
+    if (cle !== '' && !vues.has(cle)) vues.set(cle, nom)
+  }
+  return [...vues.values()].slice(0, ETIQUETTES_MAX)
+}
+
+/** L'adresse publique tirée du titre ; jamais vide. La base y ajoute un rang si elle est prise. */
+export const adresseDuTitre = (titre: string): string => {
+  const court = slug(titre, 80)
+  return court.length >= 2 ? court : 'actualite'
+}
+
+/** Ce que la recherche lit, replié. Borné : une colonne `tsvector` l'est aussi. */
+export const pliDe = (c: Pick<Contenu, 'titre' | 'chapo' | 'corps' | 'etiquettes'>): string =>
+  plier([c.titre, c.titre, c.etiquettes.join(' '), c.chapo, c.corps].join(' ')).slice(0, 60_000)
+
+export type Etat = 'brouillon' | 'programmee' | 'parue' | 'reprise' | 'retiree'
+
+/** « reprise » : parue, et changée depuis sans avoir reparu. */
+export const etatDe = (
+  a: {
+    readonly version: number
+    readonly parueVersion: number | null
+    readonly paraitreLe: Date | null
+    readonly retireeLe: Date | null
+  },
+  maintenant: Date,
+): Etat => {
+  if (a.retireeLe) return 'retiree'
+  if (!a.paraitreLe || a.parueVersion === null) return 'brouillon'
+  if (a.paraitreLe > maintenant) return 'programmee'
+  return a.parueVersion === a.version ? 'parue' : 'reprise'
+}
+
+/** Les gestes de la barre d'écriture : chacun ajoute au texte un exemple à remplir. Sans script, sans autre syntaxe. */
+export const gabarits = {
+  titre: { nom: 'Titre', ajout: '## Un intertitre' },
+  gras: { nom: 'Gras', ajout: 'Des mots **importants**.' },
+  liste: { nom: 'Liste', ajout: '- un point\n- un autre' },
+  lien: { nom: 'Lien', ajout: '[le texte du lien](https://exemple.fr)' },
+} as const
+export type Gabarit = keyof typeof gabarits
+
+export const ajouterGabarit = (texte: string, g: Gabarit): string =>
+  texte.trim() === '' ? gabarits[g].ajout : `${texte.trimEnd()}\n\n${gabarits[g].ajout}`

@@ -1,0 +1,254 @@
+/** Les actualités d'un site d'avant, telles que ses fichiers les disent : RSS 2.0, RDF, Atom, WordPress (WXR), CSV. */
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { plier, tronquer, uneLigne } from '#kernel/texte.ts'
+import { decoderXml, lireXml, type Noeud } from '#modules/catalogue/index.ts'
+import type { Contenu } from '../domain/actualite.ts'
+import { lireEtiquettes } from '../domain/actualite.ts'
+import { ligneDuHtml, recitDuHtml } from './html.ts'
+
+export type EntreeLue = {
+  /** Ce qui la reconnaît d'un import à l'autre. */
+  readonly origine: string
+  readonly contenu: Contenu
+  /** Le jour de sa première parution ; rien si le fichier ne le dit pas. */
+  readonly le: Date | undefined
+}
+export type EntreeLaissee = { readonly rang: number; readonly titre: string; readonly pourquoi: string }
+export type Lecture = {
+  readonly genre: 'RSS' | 'Atom' | 'WordPress' | 'CSV'
+  readonly entrees: readonly EntreeLue[]
+  readonly laissees: readonly EntreeLaissee[]
+}
+
+/** Entrées lues au plus d'un fichier ; la suite se dit dans le rapport. */
+export const ENTREES_MAX = 5_000
+
+const enfants = (n: Noeud, nom: string) => n.enfants.filter((e) => e.nom === nom)
+const enfant = (n: Noeud, nom: string) => n.enfants.find((e) => e.nom === nom)
+/** Le texte d'un élément et de ce qu'il contient (Atom en XHTML). */
+const texteDe = (n: Noeud | undefined): string =>
+  n ? [n.texte, ...n.enfants.map(texteDe)].filter((t) => t.trim() !== '').join('\n\n') : ''
+const dire = (n: Noeud, nom: string) => texteDe(enfant(n, nom)).trim()
+
+const lireInstant = (texte: string): Date | undefined => {
+  const t = texte.trim()
+  // « 2019-01-31 09:00:00 » (WordPress, temps universel) n'est pas un instant pour tout le monde.
+  const le = new Date(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(t) ? `${t.replace(' ', 'T')}Z` : t)
+  const annee = le.getUTCFullYear()
+  return t !== '' && !Number.isNaN(le.getTime()) && annee >= 1990 && annee <= 2100 ? le : undefined
+}
+const lireWeb = (texte: string): string => {
+  const url = URL.parse(texte.trim())
+  return url && /^https?:$/.test(url.protocol) && url.username === '' && url.href.length <= 1000
+    ? url.href
+    : ''
+}
+
+type Brute = {
+  titre: string
+  corps: string
+  chapo: string
+  lien: string
+  guid: string
+  date: string
+  etiquettes: readonly string[]
+}
+
+const chapoDe = (resume: string, corps: string): string => {
+  const dit = ligneDuHtml(resume)
+  return tronquer(dit === '' ? ligneDuHtml(corps.split('\n\n')[0] ?? '') : dit, 500)
+}
+
+const finir = (genre: Lecture['genre'], brutes: readonly Brute[]): Lecture => {
+  const entrees: EntreeLue[] = []
+  const laissees: EntreeLaissee[] = []
+  const vues = new Set<string>()
+  for (const [i, b] of brutes.entries()) {
+    const titre = tronquer(ligneDuHtml(b.titre), 200)
+    const lien = lireWeb(b.lien)
+    const laisser = (pourquoi: string) =>
+      laissees.push({ rang: i + 1, titre: titre || 'sans titre', pourquoi })
+    const origine = uneLigne(b.guid || lien || `${plier(titre)} ${b.date}`)
+      .slice(0, 1000)
+      .toWellFormed()
+    const corps = tronquer(recitDuHtml(b.corps || b.chapo), 60_000)
+    if (i >= ENTREES_MAX) laisser(`Au-delà de ${ENTREES_MAX} entrées : importez en plusieurs fois.`)
+    else if (titre === '') laisser('Elle n’a pas de titre.')
+    else if (vues.has(origine)) laisser('Le fichier la dit deux fois.')
+    else {
+      vues.add(origine)
+      entrees.push({
+        origine,
+        le: lireInstant(b.date),
+        contenu: {
+          titre,
+          chapo: chapoDe(b.chapo, b.corps),
+          corps,
+          etiquettes: lireEtiquettes(b.etiquettes.map((e) => ligneDuHtml(e).replace(/[,;]/g, ' ')).join(',')),
+          image: null,
+          imageAlt: '',
+          sourceNom: lien ? new URL(lien).hostname : '',
+          sourceUrl: lien,
+        },
+      })
+    }
+  }
+  return { genre, entrees, laissees }
+}
+
+const espaceContenu = 'http://purl.org/rss/1.0/modules/content/'
+const lireItem = (n: Noeud): Brute => ({
+  titre: dire(n, 'title'),
+  corps: texteDe(n.enfants.find((e) => e.nom === 'encoded' && e.espace === espaceContenu)),
+  chapo:
+    texteDe(n.enfants.find((e) => e.nom === 'encoded' && e.espace !== espaceContenu)).trim() ||
+    dire(n, 'description'),
+  lien: dire(n, 'link'),
+  guid: dire(n, 'guid'),
+  date: dire(n, 'post_date_gmt') || dire(n, 'pubDate') || dire(n, 'date'),
+  etiquettes: enfants(n, 'category').map(texteDe),
+})
+
+const lireAtom = (racine: Noeud): Lecture =>
+  finir(
+    'Atom',
+    enfants(racine, 'entry').map((n) => ({
+      titre: dire(n, 'title'),
+      corps: dire(n, 'content'),
+      chapo: dire(n, 'summary'),
+      lien:
+        enfants(n, 'link').find((l) => (l.attributs.rel ?? 'alternate') === 'alternate')?.attributs.href ??
+        '',
+      guid: dire(n, 'id'),
+      date: dire(n, 'published') || dire(n, 'updated'),
+      etiquettes: enfants(n, 'category').map((c) => c.attributs.label ?? c.attributs.term ?? ''),
+    })),
+  )
+
+const lireRss = (racine: Noeud): Lecture => {
+  const canal = enfant(racine, 'channel')
+  // RSS 1.0 (RDF) pose ses entrées à côté du canal.
+  const items = [...(canal ? enfants(canal, 'item') : []), ...enfants(racine, 'item')]
+  const wordpress = canal ? enfant(canal, 'wxr_version') !== undefined : false
+  if (!wordpress) return finir('RSS', items.map(lireItem))
+  // Pages, images, menus et brouillons d'un export WordPress ne sont pas des actualités.
+  const articles = items.filter((n) => dire(n, 'post_type') === 'post' && dire(n, 'status') === 'publish')
+  return finir('WordPress', articles.map(lireItem))
+}
+
+// ─── CSV ─────────────────────────────────────────────────────────────────────────────────────────
+const colonnes: Readonly<Record<string, keyof Brute>> = {
+  titre: 'titre',
+  title: 'titre',
+  chapo: 'chapo',
+  resume: 'chapo',
+  description: 'chapo',
+  texte: 'corps',
+  corps: 'corps',
+  contenu: 'corps',
+  date: 'date',
+  lien: 'lien',
+  url: 'lien',
+  adresse: 'lien',
+  etiquettes: 'etiquettes',
+  tags: 'etiquettes',
+  id: 'guid',
+  identifiant: 'guid',
+}
+
+/** RFC 4180, au séparateur que la première ligne emploie le plus ; un guillemet jamais fermé va jusqu'au bout. */
+export const lireTableau = (texte: string): string[][] => {
+  const net = texte.replace(/^\ufeff/, '')
+  const tete = net.slice(0, net.search(/[\r\n]|$/))
+  const compte = (s: string) => tete.split(s).length
+  const separateur = compte(';') >= compte(',') ? ';' : ','
+  const lignes: string[][] = []
+  let ligne: string[] = []
+  let debut = 0
+  let i = 0
+  const poser = (cellule: string) => ligne.push(cellule)
+  const finLigne = () => {
+    if (ligne.some((x) => x !== '')) lignes.push(ligne)
+    ligne = []
+  }
+  while (i <= net.length) {
+    if (net[i] === '"' && i === debut) {
+      const morceaux: string[] = []
+      i += 1
+      for (;;) {
+        const f = net.indexOf('"', i)
+        if (f < 0) {
+          morceaux.push(net.slice(i))
+          i = net.length
+          break
+        }
+        morceaux.push(net.slice(i, f))
+        if (net[f + 1] !== '"') {
+          i = f + 1
+          break
+        }
+        morceaux.push('"')
+        i = f + 2
+      }
+      poser(morceaux.join(''))
+      while (i < net.length && net[i] !== separateur && net[i] !== '\n' && net[i] !== '\r') i += 1
+    } else {
+      while (i < net.length && net[i] !== separateur && net[i] !== '\n' && net[i] !== '\r') i += 1
+      poser(net.slice(debut, i))
+    }
+    if (net[i] !== separateur) finLigne()
+    if (net[i] === '\r' && net[i + 1] === '\n') i += 1
+    i += 1
+    debut = i
+  }
+  return lignes
+}
+
+const dateFrancaise = (t: string): string => {
+  const m = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(t.trim())
+  return m ? `${m[3]}-${m[2]?.padStart(2, '0')}-${m[1]?.padStart(2, '0')}T08:00:00Z` : t
+}
+
+export type RefusLecture = Refus<'illisible' | 'inconnu' | 'vide'>
+
+const lireCsv = (texte: string): Result<Lecture, RefusLecture> => {
+  const [tete = [], ...lignes] = lireTableau(texte)
+  const noms = tete.map((t) => colonnes[plier(t)])
+  if (!noms.includes('titre'))
+    return refuser(
+      'inconnu',
+      'Ce fichier n’est ni un flux RSS ou Atom, ni un export WordPress, ni un tableau dont une colonne se nomme « titre ».',
+    )
+  return ok(
+    finir(
+      'CSV',
+      lignes.map((l) => {
+        const de = (champ: keyof Brute) => l[noms.indexOf(champ)] ?? ''
+        return {
+          titre: de('titre'),
+          corps: de('corps'),
+          chapo: de('chapo'),
+          lien: de('lien'),
+          guid: de('guid'),
+          date: dateFrancaise(de('date')),
+          etiquettes: de('etiquettes').split(/[,|]/),
+        }
+      }),
+    ),
+  )
+}
+
+/** Reconnaît le fichier à ce qu'il contient, et le lit. Les octets viennent du dehors : tout y est borné. */
+export const lireEntrees = (octets: Uint8Array): Result<Lecture, RefusLecture> => {
+  const texte = decoderXml(octets)
+  if (!texte.ok) return refuser('illisible', texte.error.phrase)
+  if (texte.value.trim() === '') return refuser('vide', 'Ce fichier est vide.')
+  if (!/^\ufeff?\s*</.test(texte.value)) return lireCsv(texte.value)
+  const racine = lireXml(texte.value.replace(/^\ufeff?\s+/, ''))
+  if (!racine.ok) return refuser('illisible', racine.error.phrase)
+  const { nom } = racine.value
+  if (nom === 'feed') return ok(lireAtom(racine.value))
+  if (nom === 'rss' || nom === 'RDF') return ok(lireRss(racine.value))
+  return refuser('inconnu', 'Ce fichier XML n’est ni un flux RSS ou Atom, ni un export WordPress.')
+}

@@ -1,0 +1,143 @@
+/**
+ * La mémoire des pages publiques. Elles sont les mêmes pour toute personne sans compte : on les compose une fois, on les
+ * compresse une fois. Ce qui est gardé vaut sous le compte des parutions que la base tient (`porte.compte_des_parutions`), relu à
+ * chaque demande : deux processus ne se contredisent jamais, et rien d'un état ancien n'est servi après une parution.
+ */
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import type { MiddlewareHandler } from 'hono'
+import type { Services } from '#platform/services.ts'
+import type { Env } from '#web/env.ts'
+import { compteDesParutions } from './db/parutions.ts'
+
+const enGzip = promisify(gzip)
+const enBrotli = promisify(brotliCompress)
+
+/** Une page dépend aussi de l'heure (agenda, parution programmée) : passé ce temps, elle se recompose. */
+const DUREE_MS = 30_000
+/** Octets gardés au plus par processus, toutes formes comprises. */
+const PLACE = 48_000_000
+
+type Octets = Uint8Array<ArrayBuffer>
+type Gardee = {
+  readonly compte: string
+  readonly le: number
+  readonly etag: string
+  readonly type: string
+  readonly plus: readonly (readonly [string, string])[]
+  readonly nu: Octets
+  readonly gzip: Octets
+  readonly br: Octets
+}
+
+/**
+ * Lit une fois pour toutes les demandes qui attendent : une demande arrivée pendant une lecture attend la suivante, car celle en
+ * cours a pu regarder la base avant elle.
+ */
+export const regrouper = <T>(lire: () => Promise<T>): (() => Promise<T>) => {
+  let enCours: Promise<T> | undefined
+  let suivante: Promise<T> | undefined
+  const lancer = (): Promise<T> => {
+    const p = lire()
+    enCours = p
+    const finir = () => {
+      if (enCours === p) enCours = undefined
+    }
+    p.then(finir, finir)
+    return p
+  }
+  return () => {
+    if (!enCours) return lancer()
+    suivante ??= enCours.then(
+      () => {
+        suivante = undefined
+        return lancer()
+      },
+      () => {
+        suivante = undefined
+        return lancer()
+      },
+    )
+    return suivante
+  }
+}
+
+const accepte = (entete: string | undefined, nom: string): boolean =>
+  entete?.split(',').some((m) => {
+    const [code = '', ...reste] = m.trim().toLowerCase().split(';')
+    return code.trim() === nom && !reste.some((r) => /^\s*q=0(\.0*)?\s*$/.test(r))
+  }) === true
+
+const propre = (octets: Buffer): Octets => new Uint8Array(octets)
+
+export const memoireDesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>): MiddlewareHandler<Env> => {
+  const gardees = new Map<string, Gardee>()
+  let place = 0
+  const compter = regrouper(() => db.withoutTenant(compteDesParutions))
+  const poids = (g: Gardee) => g.nu.length + g.gzip.length + g.br.length
+  const oter = (cle: string) => {
+    const g = gardees.get(cle)
+    if (g && gardees.delete(cle)) place -= poids(g)
+  }
+  const garder = (cle: string, g: Gardee) => {
+    oter(cle)
+    gardees.set(cle, g)
+    place += poids(g)
+    for (const ancienne of gardees.keys()) {
+      if (place <= PLACE) break
+      oter(ancienne)
+    }
+  }
+  return async (c, next) => {
+    // Un témoin, quel qu'il soit, peut changer la page : elle se compose alors pour qui la demande.
+    if ((c.req.method !== 'GET' && c.req.method !== 'HEAD') || c.req.header('cookie') !== undefined)
+      return next()
+    const url = c.req.url
+    const cle = url.slice(url.indexOf('/', url.indexOf('//') + 2))
+    if (cle.length > 500) return next()
+    const compte = await compter()
+    const maintenant = clock.now().getTime()
+    let g = gardees.get(cle)
+    if (!g || g.compte !== compte || Math.abs(maintenant - g.le) > DUREE_MS) {
+      await next()
+      if (c.res.status !== 200 || c.res.headers.has('set-cookie') || c.req.method === 'HEAD') return
+      const nu = Buffer.from(await c.res.arrayBuffer())
+      const [court, plusCourt] = await Promise.all([
+        enGzip(nu, { level: 6 }),
+        enBrotli(nu, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }),
+      ])
+      g = {
+        compte,
+        le: maintenant,
+        etag: `W/"${createHash('sha256').update(nu).digest('base64url').slice(0, 22)}"`,
+        type: c.res.headers.get('content-type') ?? 'text/html; charset=UTF-8',
+        plus: [...c.res.headers].filter(([n]) => n === 'content-disposition' || n === 'link'),
+        nu: propre(nu),
+        gzip: propre(court),
+        br: propre(plusCourt),
+      }
+      garder(cle, g)
+    } else {
+      // La plus récemment lue passe derrière : c'est la dernière que l'on ôtera.
+      gardees.delete(cle)
+      gardees.set(cle, g)
+    }
+    const entetes: [string, string][] = [
+      ['etag', g.etag],
+      ['cache-control', 'private, no-cache'],
+      ['vary', 'Accept-Encoding, Cookie'],
+      ...g.plus.map(([n, v]): [string, string] => [n, v]),
+    ]
+    c.res = undefined
+    if (c.req.header('if-none-match')?.includes(g.etag)) {
+      c.res = new Response(null, { status: 304, headers: entetes })
+      return
+    }
+    const voulu = c.req.header('accept-encoding')
+    const forme = accepte(voulu, 'br') ? 'br' : accepte(voulu, 'gzip') ? 'gzip' : 'nu'
+    if (forme !== 'nu') entetes.push(['content-encoding', forme])
+    entetes.push(['content-type', g.type], ['content-length', String(g[forme].length)])
+    c.res = new Response(g[forme], { status: 200, headers: entetes })
+  }
+}

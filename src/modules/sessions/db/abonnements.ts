@@ -1,0 +1,80 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Id, PersonneId } from '#kernel/id.ts'
+import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+import type { SessionId } from './sessions.queries.ts'
+
+export type AbonnementId = Id<'Abonnement'>
+export type GenreAbonnement = 'personne' | 'salle' | 'session'
+
+/** Une adresse d'agenda donnée à un téléphone : celle d'une personne, d'une salle ou d'une session. */
+export type Abonnement = {
+  readonly id: AbonnementId
+  readonly genre: GenreAbonnement
+  readonly objet: string
+  readonly nom: string
+  readonly creePar: PersonneId
+  readonly creeLe: Date
+  readonly revoqueLe: Date | null
+  /** À l'heure près. */
+  readonly luLe: Date | null
+}
+
+/** Les adresses que l'on a créées ; toutes, pour qui voit toute la coopérative. Les vivantes d'abord. */
+export const listerAbonnements = async (tx: TenantTx): Promise<Abonnement[]> =>
+  (
+    await sql<Abonnement>`select id, genre, objet_id as objet, nom, cree_par as "creePar", cree_le as "creeLe",
+        revoque_le as "revoqueLe", lu_le as "luLe"
+      from sessions.abonnement order by revoque_le nulls first, cree_le desc, id limit 300`.execute(tx)
+  ).rows
+
+/**
+ * Écrit l'adresse et rend son secret, qui ne se relit plus. Rien si cet identifiant est déjà pris : le même formulaire, envoyé
+ * deux fois.
+ */
+export const creerAbonnement = async (
+  tx: TenantTx,
+  a: Pick<Abonnement, 'id' | 'genre' | 'objet' | 'nom' | 'creePar' | 'creeLe'>,
+): Promise<string | undefined> => {
+  const secret = randomBytes(32)
+  const jeton = createHash('sha256').update(secret).digest()
+  const { numAffectedRows } =
+    await sql`insert into sessions.abonnement (id, genre, objet_id, nom, jeton, cree_par, cree_le)
+    values (${a.id}, ${a.genre}, ${a.objet}, ${a.nom}, ${jeton}, ${a.creePar}, ${a.creeLe})
+    on conflict (organisme_id, id) do nothing`.execute(tx)
+  return numAffectedRows === 1n ? secret.toString('base64url') : undefined
+}
+
+/** Faux si elle n'est pas d'ici, n'est pas à soi, ou l'est déjà. */
+export const revoquerAbonnement = async (tx: TenantTx, id: AbonnementId, le: Date): Promise<boolean> =>
+  (
+    await sql`update sessions.abonnement set revoque_le = ${le} where id = ${id} and revoque_le is null`.execute(
+      tx,
+    )
+  ).numAffectedRows === 1n
+
+export type SeanceAbonnee = {
+  readonly seance: string
+  readonly debut: Date
+  readonly fin: Date
+  readonly tenue: boolean
+  /** Nuls : une heure prise que la portée de l'abonnement ne montre pas. */
+  readonly session: SessionId | null
+  readonly numero: string | null
+  readonly intitule: string | null
+  readonly lieu: string | null
+  readonly lien: string | null
+  readonly salles: string | null
+}
+
+/** Par le secret, sans compte ; rien d'une adresse inconnue, révoquée, ou dont l'auteur n'est plus d'ici. */
+export const lireAbonnement = async (
+  tx: PublicTx,
+  secret: string,
+): Promise<{ readonly nom: string; readonly seances: readonly SeanceAbonnee[] } | undefined> => {
+  const { rows } = await sql<
+    SeanceAbonnee & { nom: string; seance: string | null }
+  >`select * from porte.agenda_abonne(${Buffer.from(secret, 'base64url')})`.execute(tx)
+  const nom = rows[0]?.nom
+  return nom === undefined ? undefined : { nom, seances: rows.filter((l) => l.seance !== null) }
+}

@@ -1,0 +1,280 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
+import { asId } from '#kernel/id.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { enseigneParDefaut, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { intervenants } from '#modules/tiers/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Actions,
+  Button,
+  Empty,
+  Etat,
+  FieldSection,
+  Form,
+  Page,
+  Section,
+  SelectField,
+  Table,
+} from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import {
+  type Abonnement,
+  type AbonnementId,
+  creerAbonnement,
+  type GenreAbonnement,
+  listerAbonnements,
+  revoquerAbonnement,
+} from '../db/abonnements.ts'
+import { listerSalles } from '../db/salles.queries.ts'
+import { lireSession } from '../db/sessions.queries.ts'
+import { abonnementsUrl, abonnementUrl, agendaAbonneUrl, planningUrl } from '../liens.ts'
+import { estSienne } from '../sienne.ts'
+
+const fields = z.object({ quoi: z.string({ error: 'Choisissez ce que votre agenda doit montrer.' }).max(60) })
+type Formulaire = FormOf<typeof fields>
+type Choix = { readonly value: string; readonly label: string }
+
+const genres: Readonly<Record<GenreAbonnement, string>> = {
+  personne: 'une personne',
+  salle: 'une salle',
+  session: 'une session',
+}
+
+/** Ce à quoi l'on peut s'abonner : soi d'abord ; les autres et les salles, pour qui lit tout le planning ; la session demandée. */
+const choixDe = async (tx: TenantTx, visiteur: Visiteur, session: string | undefined): Promise<Choix[]> => {
+  const tout = peutVisiteur(visiteur, 'sessions.lire')
+  const gens = (await intervenants(tx)).filter((i) => tout || i.compte === visiteur.personneId)
+  const id = session === undefined ? undefined : asId<'Session'>(session)
+  const lue = id && (await lireSession(tx, id))
+  const voulue =
+    lue && peutVisiteur(visiteur, 'sessions.lire', { estSien: estSienne(lue, visiteur.personneId) })
+      ? lue
+      : undefined
+  return [
+    ...(voulue ? [{ value: `session:${voulue.id}`, label: `${voulue.numero}, ${voulue.intitule}` }] : []),
+    ...gens
+      .toSorted((a, b) => Number(b.compte === visiteur.personneId) - Number(a.compte === visiteur.personneId))
+      .map((i) => ({
+        value: `personne:${i.personne}`,
+        label: `${i.prenom} ${i.nom}`.trim() + (i.compte === visiteur.personneId ? ' (vous)' : ''),
+      })),
+    ...(tout
+      ? (await listerSalles(tx, { ouvertes: true })).map((s) => ({
+          value: `salle:${s.id}`,
+          label: `Salle ${s.nom}, ${s.nomEtablissement}`,
+        }))
+      : []),
+  ]
+}
+
+const jour = (d: Date) => formaterDate(jourLocal(d, ZONE_PAR_DEFAUT), 'court')
+
+type VueProps = {
+  readonly form: Formulaire
+  readonly choix: readonly Choix[]
+  readonly abonnements: readonly Abonnement[]
+  /** L'adresse qui vient de naître : elle ne se montre qu'une fois. */
+  readonly neuve?: { readonly adresse: string; readonly nom: string } | undefined
+}
+
+const Vue = ({ form, choix, abonnements, neuve }: VueProps) => (
+  <Page
+    title="Dans mon agenda"
+    lede="Une adresse secrète, que votre téléphone ou votre logiciel d’agenda relit de lui-même. Elle ne montre que ce que vous voyez ici, et se tait si vous partez."
+    path={[{ libelle: 'Planning', href: planningUrl() }]}
+    alert={form.alert}
+    islands={neuve ? ['copier'] : []}
+  >
+    {neuve ? (
+      <Section titre="Votre adresse" id="adresse" sous={neuve.nom}>
+        <p>
+          Copiez-la maintenant : elle ne se remontrera pas. Qui l’a lit ce planning ; perdue ou trop partagée,
+          arrêtez-la et faites-en une autre.
+        </p>
+        <p>
+          <code-copiable data-label="l’adresse de l’agenda">
+            <code class="adresse">{neuve.adresse}</code>
+          </code-copiable>
+        </p>
+        <p class="sub">
+          Dans Google Agenda : Autres agendas, « À partir de l’URL ». Sur iPhone : Réglages, Calendrier,
+          Comptes, « Ajouter un calendrier avec abonnement ». Dans Thunderbird et Outlook : Nouvel agenda, «
+          Sur le réseau » ou « À partir d’Internet ».
+        </p>
+      </Section>
+    ) : null}
+    <Section titre="En service" id="abonnements">
+      {abonnements.length === 0 ? (
+        <Empty titre="Aucune adresse pour l’instant.">
+          Vos demi-journées peuvent paraître dans l’agenda que vous ouvrez déjà.
+        </Empty>
+      ) : (
+        <>
+          <Table
+            legende="Adresses d’agenda"
+            lignes={abonnements}
+            colonnes={[
+              { titre: 'Ce qu’elle montre', entete: true, cell: (a) => a.nom },
+              { titre: 'Créée le', cell: (a) => jour(a.creeLe) },
+              { titre: 'Relue le', cell: (a) => (a.luLe ? jour(a.luLe) : 'jamais') },
+              {
+                titre: 'État',
+                cell: (a) =>
+                  a.revoqueLe ? (
+                    <Etat etat="sans-objet" mot={`arrêtée le ${jour(a.revoqueLe)}`} />
+                  ) : (
+                    <form method="post" action={`${abonnementUrl({ abonnement: a.id })}/arreter`}>
+                      <Button genre="grave">
+                        Arrêter<span class="unseen"> l’adresse de {a.nom}</span>
+                      </Button>
+                    </form>
+                  ),
+              },
+            ]}
+          />
+          <p class="sub">
+            Exporter : <a href={withQuery(abonnementsUrl(), { format: 'csv' })}>CSV</a>
+          </p>
+        </>
+      )}
+    </Section>
+    {choix.length === 0 ? (
+      <p>Vous n’intervenez dans aucune session : il n’y a rien à suivre.</p>
+    ) : (
+      <>
+        <h2 class="feuille" id="creer">
+          Faire une adresse
+        </h2>
+        <Form form={form} action={abonnementsUrl()} noms={{ quoi: 'Ce qu’elle montre' }}>
+          <FieldSection titre="Ce qu’elle montre">
+            <SelectField form={form} name="quoi" label="Personne, salle ou session" options={choix} />
+          </FieldSection>
+          <Actions libelle="Faire l’adresse" />
+        </Form>
+      </>
+    )}
+  </Page>
+)
+
+export const abonnementsPage = ({ db, clock, config }: Pick<Services, 'db' | 'clock' | 'config'>) =>
+  new Hono<Env>()
+    .get(abonnementsUrl(), exigerDroit('sessions.lire'), (c) =>
+      pourVisiteur(c, db, async (tx, visiteur) => {
+        const abonnements = await listerAbonnements(tx)
+        if (c.req.query('format') === 'csv')
+          return repondreCsv(
+            c,
+            'agendas',
+            enCsv(
+              ['Ce qu’elle montre', 'Genre', 'Créée le', 'Relue le', 'Arrêtée le'],
+              abonnements.map((a) => [
+                a.nom,
+                genres[a.genre],
+                jour(a.creeLe),
+                a.luLe ? jour(a.luLe) : '',
+                a.revoqueLe ? jour(a.revoqueLe) : '',
+              ]),
+            ),
+          )
+        const choix = await choixDe(tx, visiteur, c.req.query('session'))
+        return c.html(
+          <Vue
+            form={emptyForm(undefined, { quoi: choix[0]?.value })}
+            choix={choix}
+            abonnements={abonnements}
+          />,
+        )
+      }),
+    )
+    .post(abonnementsUrl(), exigerDroit('sessions.lire'), async (c) => {
+      const read = await readForm(fields, c)
+      return pourVisiteur(c, db, async (tx, visiteur) => {
+        const voulu = read.ok ? read.data.quoi : ''
+        const choix = await choixDe(tx, visiteur, voulu.startsWith('session:') ? voulu.slice(8) : undefined)
+        const montrer = async (
+          form: Formulaire,
+          status: 200 | 409 | 413 | 415 | 422,
+          neuve?: VueProps['neuve'],
+        ) =>
+          c.html(
+            <Vue form={form} choix={choix} abonnements={await listerAbonnements(tx)} neuve={neuve} />,
+            status,
+          )
+        if (!read.ok) return montrer(read.form, read.status)
+        const retenu = choix.find((x) => x.value === voulu)
+        const enseigne = await enseigneParDefaut(tx, visiteur)
+        const [genre, objet] = voulu.split(':') as [GenreAbonnement, string]
+        if (!retenu || !enseigne || !visiteur.personneId)
+          return montrer(
+            withAlert(read.form, 'Choisissez une personne, une salle ou une session de la liste.'),
+            422,
+          )
+        const le = clock.now()
+        const id = (read.jeton && asId<'Abonnement'>(read.jeton)) || newId<'Abonnement'>(le)
+        const nom = retenu.label.replace(/ \(vous\)$/, '').slice(0, 250)
+        const secret = await creerAbonnement(tx, {
+          id,
+          genre,
+          objet,
+          nom,
+          creePar: visiteur.personneId,
+          creeLe: le,
+        })
+        if (secret === undefined)
+          return montrer(
+            withAlert(
+              emptyForm(undefined),
+              'Cette adresse est déjà faite, et ne se remontre pas. Arrêtez-la, et faites-en une autre.',
+            ),
+            409,
+          )
+        await consigner(tx, {
+          activite: enseigne.id,
+          faitLe: le,
+          module: 'sessions',
+          geste: 'abonner-agenda',
+          objet: { genre: 'abonnement', id },
+          phrase: `Une adresse d’agenda est faite pour ${nom}.`,
+        })
+        return montrer(emptyForm(undefined, { quoi: voulu }), 200, {
+          nom,
+          adresse: `${config.origine}${agendaAbonneUrl({ secret: `${secret}.ics` })}`,
+        })
+      })
+    })
+    .post(
+      `${abonnementUrl({ abonnement: 'x' }).replace('x', ':abonnement')}/arreter`,
+      exigerDroit('sessions.lire'),
+      (c) =>
+        pourVisiteur(c, db, async (tx, visiteur) => {
+          const id = asId<'Abonnement'>(c.req.param('abonnement') ?? '') as AbonnementId | undefined
+          const lu = id && (await listerAbonnements(tx)).find((a) => a.id === id)
+          const enseigne = await enseigneParDefaut(tx, visiteur)
+          if (!lu || !enseigne) return notFound(c)
+          const le = clock.now()
+          if (await revoquerAbonnement(tx, lu.id, le))
+            await consigner(tx, {
+              activite: enseigne.id,
+              faitLe: le,
+              module: 'sessions',
+              geste: 'arreter-agenda',
+              objet: { genre: 'abonnement', id: lu.id },
+              phrase: `L’adresse d’agenda de ${lu.nom} est arrêtée.`,
+            })
+          return redirectWith(c, abonnementsUrl(), {
+            genre: 'fait',
+            fort: 'L’adresse est arrêtée.',
+            suite: 'L’agenda qui la lisait n’apprend plus rien.',
+          })
+        }),
+    )

@@ -1,0 +1,340 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: un tableau mis en blocs au téléphone perd ses rôles (Safari, Chromium)
+import type { Child } from 'hono/jsx'
+import {
+  ajouterJours,
+  type DateCivile,
+  formaterDate,
+  formaterPeriode,
+  mois as moisEnMots,
+  morceaux,
+  nomDuJour,
+} from '#kernel/dates.ts'
+import { formaterCreneau } from '#kernel/heures.ts'
+import { INSECABLE } from '#kernel/texte.ts'
+import { heureLocale, jourLocal, type Zone } from '#kernel/zones.ts'
+import { ButtonLink, Empty, FilterField, Filters, Page } from '#web/components.tsx'
+import { withQuery } from '#web/links.ts'
+import type { SeancePlanifiee } from '../db/planning.queries.ts'
+import { motEtat } from '../domain/mots.ts'
+import {
+  ecrireMois,
+  ecrireSemaine,
+  type Mois,
+  moisDe,
+  moisVoisin,
+  type Plage,
+  type Semaine,
+  semaineDe,
+} from '../domain/planning.ts'
+import {
+  abonnementsUrl,
+  affecterUrl,
+  modifierSessionUrl,
+  nouvelleSessionUrl,
+  planningUrl,
+  sessionUrl,
+} from '../liens.ts'
+
+/** Ce que l'on regarde : la semaine par personne ou par salle, ou le mois. */
+export type Par = 'personnes' | 'salles' | 'mois'
+const noms: Readonly<Record<Par, string>> = { personnes: 'Personnes', salles: 'Salles', mois: 'Mois' }
+
+/** Une personne ou une salle, ce qu'elle tient cette semaine, et ce qui la prend ailleurs. */
+export type Rangee = {
+  readonly id: string
+  readonly nom: string
+  readonly sous: string
+  readonly href?: string
+  readonly seances: readonly SeancePlanifiee[]
+  readonly ailleurs: readonly Plage[]
+}
+
+/** Un jour de la colonne : sa tête dit s'il est chômé, ici. */
+export type Jour = { readonly jour: DateCivile; readonly ferie: string | undefined }
+
+const court = (jour: DateCivile): string =>
+  `${nomDuJour(jour).slice(0, 3)}.${INSECABLE}${morceaux(jour).jour === 1 ? '1er' : morceaux(jour).jour}`
+
+const Prise = ({ s, avec, deplace }: { s: SeancePlanifiee; avec: string; deplace: boolean }) => (
+  <li
+    class={`prise${s.etat === 'brouillon' ? ' projet' : ''}`}
+    {...(deplace
+      ? {
+          'data-deplacer': modifierSessionUrl({ session: s.session }),
+          'data-affecter': affecterUrl({ session: s.session, seance: s.id }),
+          'data-seance': s.id,
+        }
+      : {})}
+  >
+    <span class="h">{formaterCreneau(s.debutMinutes, s.finMinutes)}</span>{' '}
+    <a href={sessionUrl({ session: s.session })}>{s.intitule}</a>
+    {avec ? <small>{avec}</small> : null}
+    {s.etat === 'brouillon' || s.etat === 'reportee' ? <small>{motEtat[s.etat]}</small> : null}
+  </li>
+)
+
+const avecDe = (s: SeancePlanifiee, par: Par): string => {
+  const salles = s.salles.map((x) => x.nom).join(', ') || s.lieu
+  const gens = s.intervenants.map((x) => x.nom).join(', ')
+  return par === 'personnes' ? salles : par === 'salles' ? gens : [gens, salles].filter(Boolean).join(' · ')
+}
+
+type GrilleProps = {
+  readonly par: Par
+  readonly jours: readonly Jour[]
+  readonly rangees: readonly Rangee[]
+  readonly zone: Zone
+  readonly ici: DateCivile
+  readonly deplace: boolean
+}
+
+export const Grille = ({ par, jours, rangees, zone, ici, deplace }: GrilleProps) => (
+  <table class="table planning" role="table" data-par={par}>
+    <caption class="unseen">La semaine, par {par === 'salles' ? 'salle' : 'personne'} et par jour</caption>
+    <thead role="rowgroup">
+      <tr role="row">
+        <th role="columnheader" scope="col">
+          {par === 'salles' ? 'Salle' : 'Personne'}
+        </th>
+        {jours.map((j) => (
+          <th role="columnheader" scope="col" class={j.jour === ici ? 'ici' : undefined}>
+            {court(j.jour)}
+            {j.jour === ici ? <small>aujourd’hui</small> : null}
+            {j.ferie ? <small>{j.ferie}</small> : null}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      {rangees.map((r) => (
+        <tr role="row">
+          <th role="rowheader" scope="row" class="nom">
+            {r.href ? <a href={r.href}>{r.nom}</a> : r.nom}
+            {r.sous ? <small>{r.sous}</small> : null}
+          </th>
+          {jours.map(({ jour }) => {
+            const vues = r.seances.filter((s) => s.jour === jour)
+            const prises = r.ailleurs.filter((p) => jourLocal(p.du, zone) === jour)
+            return (
+              <td
+                role="cell"
+                data-titre={court(jour)}
+                data-jour={jour}
+                data-ressource={r.id}
+                class={[vues.length + prises.length === 0 ? 'rien' : '', jour === ici ? 'ici' : '']
+                  .filter(Boolean)
+                  .join(' ')}
+              >
+                {vues.length + prises.length === 0 ? null : (
+                  <ul class="prises">
+                    {vues.map((s) => (
+                      <Prise s={s} avec={avecDe(s, par)} deplace={deplace} />
+                    ))}
+                    {prises.map((p) => (
+                      <li class="prise ailleurs">
+                        <span class="h">
+                          {formaterCreneau(
+                            heureLocale(p.du, zone).minute,
+                            jourLocal(p.au, zone) === jour ? heureLocale(p.au, zone).minute : 1440,
+                          )}
+                        </span>{' '}
+                        occupé
+                      </li>
+                    ))}
+                  </ul>
+                )}
+              </td>
+            )
+          })}
+        </tr>
+      ))}
+    </tbody>
+  </table>
+)
+
+export const Calendrier = ({
+  mois,
+  seances,
+  ici,
+  feries,
+  deplace,
+}: {
+  mois: Mois
+  seances: readonly SeancePlanifiee[]
+  ici: DateCivile
+  feries: (jour: DateCivile) => string | undefined
+  deplace: boolean
+}) => (
+  <table class="table planning calendrier" role="table" data-par="mois">
+    <caption class="unseen">Le mois, semaine par semaine</caption>
+    <thead role="rowgroup">
+      <tr role="row">
+        {(mois.semaines[0] ?? []).map((j) => (
+          <th role="columnheader" scope="col">
+            {nomDuJour(j)}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      {mois.semaines.map((semaine) => (
+        <tr role="row">
+          {semaine.map((jour) => {
+            const vues = seances.filter((s) => s.jour === jour)
+            const dehors = jour < mois.premier || jour > mois.dernier
+            return (
+              <td
+                role="cell"
+                data-jour={jour}
+                class={[vues.length === 0 ? 'rien' : '', dehors ? 'dehors' : '', jour === ici ? 'ici' : '']
+                  .filter(Boolean)
+                  .join(' ')}
+              >
+                <p class="quantieme">
+                  <time datetime={jour}>
+                    <span class="q-jour">{morceaux(jour).jour}</span>
+                    <span class="q-date">{formaterDate(jour, 'complet')}</span>
+                  </time>
+                  {feries(jour) ? <small>{feries(jour)}</small> : null}
+                </p>
+                {vues.length === 0 ? null : (
+                  <ul class="prises">
+                    {vues.map((s) => (
+                      <Prise s={s} avec={avecDe(s, 'mois')} deplace={deplace} />
+                    ))}
+                  </ul>
+                )}
+              </td>
+            )
+          })}
+        </tr>
+      ))}
+    </tbody>
+  </table>
+)
+
+type VueProps = {
+  readonly par: Par
+  readonly semaine: Semaine
+  readonly mois: Mois
+  readonly q: string
+  readonly qui: string
+  readonly ecrit: boolean
+  readonly tous: boolean
+  readonly vide: boolean
+  readonly ressources: readonly { readonly value: string; readonly label: string }[]
+  readonly children: Child
+}
+
+const titreDe = (v: Pick<VueProps, 'par' | 'semaine' | 'mois'>): string => {
+  if (v.par === 'mois') {
+    const { annee, mois } = morceaux(v.mois.premier)
+    const nom = moisEnMots[mois - 1] ?? ''
+    return `${nom.slice(0, 1).toUpperCase()}${nom.slice(1)} ${annee}`
+  }
+  return `Semaine ${v.semaine.numero}, du ${formaterPeriode(v.semaine.lundi, ajouterJours(v.semaine.lundi, 6), 'long')}`
+}
+
+export const Vue = (p: VueProps) => {
+  const { par, semaine, mois } = p
+  const commun = { par, q: p.q, qui: p.qui }
+  const a = (n: number) =>
+    withQuery(
+      planningUrl(),
+      par === 'mois'
+        ? { ...commun, mois: ecrireMois(moisVoisin(mois, n)) }
+        : { ...commun, semaine: ecrireSemaine(semaineDe(ajouterJours(semaine.lundi, 7 * n))) },
+    )
+  const quand = par === 'mois' ? { mois: ecrireMois(mois) } : { semaine: ecrireSemaine(semaine) }
+  return (
+    <Page
+      title="Planning"
+      lede={p.tous ? 'Qui est où, et quand ; ce qui est libre est vide.' : 'Vos demi-journées.'}
+      islands={p.ecrit ? ['planning'] : []}
+    >
+      <div class="planning-tete">
+        <h2 id="planning-t">{titreDe(p)}</h2>
+        <nav aria-label="Période">
+          <a href={a(-1)} rel="prev">
+            {par === 'mois' ? 'Mois précédent' : 'Semaine précédente'}
+          </a>{' '}
+          <a href={withQuery(planningUrl(), commun)}>Aujourd’hui</a>{' '}
+          <a href={a(1)} rel="next">
+            {par === 'mois' ? 'Mois suivant' : 'Semaine suivante'}
+          </a>
+        </nav>
+        <nav aria-label="Ce que l’on regarde">
+          {(Object.keys(noms) as Par[]).map((x) => (
+            <>
+              <a
+                href={withQuery(planningUrl(), {
+                  par: x,
+                  ...(x === 'mois'
+                    ? { mois: ecrireMois(par === 'mois' ? mois : moisDe(semaine.lundi)) }
+                    : { semaine: ecrireSemaine(par === 'mois' ? semaineDe(mois.premier) : semaine) }),
+                })}
+                aria-current={x === par ? 'page' : undefined}
+              >
+                {noms[x]}
+              </a>{' '}
+            </>
+          ))}
+        </nav>
+      </div>
+      <Filters label="Filtrer le planning" action={planningUrl()}>
+        <input type="hidden" name="par" value={par} />
+        {par === 'mois' ? (
+          <input type="hidden" name="mois" value={ecrireMois(mois)} />
+        ) : (
+          <input type="hidden" name="semaine" value={ecrireSemaine(semaine)} />
+        )}
+        {p.tous && par === 'mois' ? (
+          <FilterField
+            name="qui"
+            label="Personne ou salle"
+            value={p.qui}
+            options={[{ value: '', label: 'toutes' }, ...p.ressources]}
+          />
+        ) : null}
+        <FilterField
+          name="q"
+          label={
+            par === 'personnes'
+              ? 'Nom, ou intitulé'
+              : par === 'salles'
+                ? 'Salle, ou intitulé'
+                : 'Intitulé, personne, salle'
+          }
+          value={p.q}
+        />
+      </Filters>
+      {p.vide ? (
+        <Empty
+          titre={p.q || p.qui ? 'Rien ne répond à ce filtre.' : 'Rien n’est planifié.'}
+          gestes={
+            p.ecrit ? (
+              <ButtonLink href={nouvelleSessionUrl()} genre="main">
+                Planifier une session
+              </ButtonLink>
+            ) : undefined
+          }
+        >
+          Une session planifiée prend ici ses demi-journées, chez qui l’anime et dans sa salle.
+        </Empty>
+      ) : (
+        p.children
+      )}
+      {p.ecrit ? (
+        <p class="sub planning-aide">
+          À la souris, glissez une demi-journée vers un autre jour, une autre personne ou une autre salle : le
+          formulaire s’ouvre, rempli, et rien ne change avant que vous ne l’envoyiez.
+        </p>
+      ) : null}
+      <p class="sub">
+        Exporter : <a href={withQuery(planningUrl(), { ...commun, ...quand, format: 'csv' })}>CSV</a>
+        {' · '}
+        <a href={abonnementsUrl()}>Voir ce planning dans mon agenda</a>
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,129 @@
+import { lookup } from 'node:dns/promises'
+import { request as enClair } from 'node:http'
+import { request as enChiffre } from 'node:https'
+import { isIP } from 'node:net'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { estPublique } from '#platform/reseau/adresses.ts'
+
+export type RefusRecuperer = Refus<
+  'adresse' | 'privee' | 'delai' | 'taille' | 'redirections' | 'reponse' | 'injoignable'
+>
+export type Recupere = { readonly octets: Uint8Array; readonly type: string; readonly url: string }
+export type Bornes = {
+  readonly octets: number
+  readonly millisecondes: number
+  readonly redirections: number
+}
+/** Lit une adresse du dehors. Rien n'y est cru : ni la taille annoncée, ni la durée, ni où elle renvoie. */
+export type Recuperer = (url: string, bornes?: Partial<Bornes>) => Promise<Result<Recupere, RefusRecuperer>>
+
+type Ports = {
+  /** Les adresses IP d'un nom. Donné par les essais. */
+  readonly resoudre?: (nom: string) => Promise<readonly string[]>
+  /** Vrai si l'on peut y aller ; par défaut, l'internet public et lui seul. */
+  readonly permise?: (ip: string) => boolean
+}
+
+const parDefaut: Bornes = { octets: 10_000_000, millisecondes: 15_000, redirections: 4 }
+
+const resoudreParDns = async (nom: string) => (await lookup(nom, { all: true })).map((a) => a.address)
+
+const phrases = {
+  adresse: 'Cette adresse n’est pas celle d’une page du web (http ou https).',
+  privee: 'Cette adresse mène à un réseau privé\u00a0: elle n’est pas lue.',
+  delai: 'Le site met trop de temps à répondre\u00a0: rien n’a été pris.',
+  taille: 'Ce que le site envoie ne finit pas, ou pèse trop\u00a0: rien n’a été pris.',
+  redirections: 'Le site renvoie d’adresse en adresse\u00a0: rien n’a été pris.',
+  reponse: 'Le site ne donne pas ce contenu (réponse refusée).',
+  injoignable: 'Ce site ne répond pas.',
+} as const
+const non = (code: keyof typeof phrases) => refuser(code, phrases[code])
+
+type Etape = Result<Recupere | { readonly vers: string }, RefusRecuperer>
+
+export const creerRecuperer = ({
+  resoudre = resoudreParDns,
+  permise = estPublique,
+}: Ports = {}): Recuperer => {
+  const etape = async (url: URL, bornes: Bornes, signal: AbortSignal): Promise<Etape> => {
+    const nom = url.hostname.replace(/^\[|\]$/g, '')
+    let ips: readonly string[]
+    try {
+      ips = isIP(nom) ? [nom] : await resoudre(nom)
+    } catch {
+      return non('injoignable')
+    }
+    // Toutes, et pas seulement la première : un nom qui mène aussi chez nous n'est pas un nom de confiance.
+    if (ips.length === 0) return non('injoignable')
+    if (!ips.every(permise)) return non('privee')
+    const ip = ips[0] ?? ''
+    return new Promise((rendre) => {
+      const requete = (url.protocol === 'https:' ? enChiffre : enClair)(
+        url,
+        {
+          signal,
+          agent: false,
+          // L'adresse vérifiée est celle où l'on va : un nom ne change pas d'adresse entre les deux.
+          lookup: (_nom, options, suite) => {
+            const famille = isIP(ip)
+            if (typeof options === 'object' && options.all) suite(null, [{ address: ip, family: famille }])
+            else suite(null, ip, famille)
+          },
+          headers: { 'user-agent': 'Coforme (actualites)', accept: '*/*', 'accept-encoding': 'identity' },
+        },
+        (reponse) => {
+          const { statusCode = 0, headers } = reponse
+          if (statusCode >= 300 && statusCode < 400 && headers.location) {
+            reponse.destroy()
+            rendre(ok({ vers: headers.location }))
+            return
+          }
+          if (statusCode !== 200 || (headers['content-encoding'] ?? 'identity') !== 'identity') {
+            reponse.destroy()
+            rendre(non('reponse'))
+            return
+          }
+          const morceaux: Buffer[] = []
+          let taille = 0
+          reponse.on('data', (m: Buffer) => {
+            taille += m.length
+            if (taille > bornes.octets) {
+              rendre(non('taille'))
+              reponse.destroy()
+              return
+            }
+            morceaux.push(m)
+          })
+          reponse.on('end', () =>
+            rendre(
+              ok({
+                octets: new Uint8Array(Buffer.concat(morceaux)),
+                type: headers['content-type'] ?? '',
+                url: url.href,
+              }),
+            ),
+          )
+          reponse.on('error', () => rendre(non(signal.aborted ? 'delai' : 'injoignable')))
+        },
+      )
+      requete.on('error', () => rendre(non(signal.aborted ? 'delai' : 'injoignable')))
+      requete.end()
+    })
+  }
+
+  return async (brut, voulues = {}) => {
+    const bornes = { ...parDefaut, ...voulues }
+    const signal = AbortSignal.timeout(bornes.millisecondes)
+    let url = URL.parse(brut)
+    for (let saut = 0; saut <= bornes.redirections; saut += 1) {
+      if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '')
+        return non('adresse')
+      const lu = await etape(url, bornes, signal)
+      if (!lu.ok) return lu
+      if (!('vers' in lu.value)) return ok(lu.value)
+      url = URL.parse(lu.value.vers, url.href)
+    }
+    return non('redirections')
+  }
+}

@@ -1,0 +1,268 @@
+/** Dans la salle, l’appareil de main en main : les noms, la signature, le reçu ; et, sous son code, qui forme. */
+import { bouton, champ, compter, el, etat, heure, lignes, paragraphe, tracer } from './dom.ts'
+import type { Case, Entree, Feuille } from './magasin.ts'
+import { codeJuste, garder } from './suite.ts'
+import {
+  avertir,
+  contexte,
+  deLaCase,
+  type Etat,
+  echecDit,
+  estBien,
+  nomDe,
+  type Page,
+  type Vue,
+} from './vue.ts'
+
+export const salle = (e: Etat, f: Feuille): Vue => {
+  const reste = f.cases.filter((c) => c.etat === 'attendue' && !deLaCase(e.entrees, f, c))
+  const faits = f.cases.filter((c) => !reste.includes(c))
+  const dire = (c: Case): Node => {
+    const x = deLaCase(e.entrees, f, c)
+    if (x?.geste === 'presence') return etat('partiel', `gardée, ${heure(x.faitLe, f.zone)}`)
+    if (x) return etat('a-juger', 'absence, gardée')
+    return c.etat === 'signee' ? etat('prouve', 'au registre') : etat('a-juger', 'voir avec qui forme')
+  }
+  return {
+    titre: 'Touchez votre nom',
+    maison: f.organisme,
+    contexte: contexte(f),
+    corps: [
+      avertir(f),
+      el(
+        'p',
+        { role: 'status' },
+        f.cases.length === 0
+          ? 'Personne n’est inscrit à cette session.'
+          : reste.length === 0
+            ? 'Chacun a signé ou a été noté.'
+            : `${compter(reste.length, 'signature')} à recueillir, jusqu’à ${heure(f.fermeLe, f.zone)}.`,
+      ),
+      el(
+        'ul',
+        { class: 'noms' },
+        ...reste.map((c) =>
+          el('li', {}, el('a', { class: 'button large', href: `#${f.seance}/${c.inscription}` }, nomDe(c))),
+        ),
+      ),
+      faits.length > 0
+        ? el('ul', { class: 'demis' }, ...faits.map((c) => el('li', {}, el('span', {}, nomDe(c)), dire(c))))
+        : null,
+      el(
+        'p',
+        { class: 'sub' },
+        el('a', { href: `#${f.seance}/formateur` }, 'Pour la personne qui forme'),
+        ' · ',
+        el('a', { href: '#' }, 'Toutes les demi-journées'),
+      ),
+    ],
+  }
+}
+
+export const signer = (page: Page, f: Feuille, c: Case): Vue => {
+  const initiales = champ({
+    nom: 'initiales',
+    libelle: c.initiales.length > 0 ? 'Vos initiales' : 'Votre nom, en entier',
+    aide:
+      c.initiales.length > 0
+        ? 'La première lettre de votre prénom, puis de votre nom.'
+        : 'Comme il est écrit au-dessus.',
+    attributs: { maxlength: '120', autocapitalize: 'characters' },
+  })
+  const coche = el('input', {
+    type: 'checkbox',
+    id: 'attestation',
+    name: 'attestation',
+    'aria-describedby': 'attestation-e',
+  })
+  const manque = el('small', { class: 'erreur', id: 'attestation-e', hidden: true })
+  const trace = tracer('trace')
+  const envoyer = (ev: Event): void => {
+    ev.preventDefault()
+    const bonnes = estBien(c, initiales.entree.value)
+    manque.textContent = coche.checked ? '' : 'Cochez la case pour attester votre présence.'
+    manque.hidden = coche.checked
+    if (!coche.checked) coche.focus()
+    initiales.dire(
+      bonnes
+        ? ''
+        : `Ce ne sont pas les initiales de ${nomDe(c)}. Si ce nom n’est pas le vôtre, revenez à la liste.`,
+    )
+    if (!bonnes || !coche.checked) return
+    const dessin = trace.querySelector<HTMLInputElement>('input[name="trace"]')?.value ?? ''
+    void page.faire(() =>
+      garder({
+        seance: f.seance,
+        inscription: c.inscription,
+        geste: 'presence',
+        feuille: f.feuille,
+        ...(dessin ? { trace: dessin } : {}),
+      }),
+    )
+  }
+  return {
+    titre: nomDe(c),
+    maison: f.organisme,
+    contexte: contexte(f),
+    corps: [
+      avertir(f),
+      echecDit(page),
+      el(
+        'form',
+        { submit: envoyer, novalidate: true },
+        initiales.boite,
+        el(
+          'div',
+          { class: 'field l3' },
+          el(
+            'p',
+            { class: 'coche' },
+            coche,
+            el(
+              'label',
+              { for: 'attestation' },
+              'Je suis ',
+              el('strong', {}, nomDe(c)),
+              ' et j’atteste ma présence à cette demi-journée.',
+            ),
+          ),
+          manque,
+        ),
+        el(
+          'fieldset',
+          { class: 'trace' },
+          el('legend', {}, 'Votre signature, si vous le souhaitez'),
+          trace,
+          el(
+            'p',
+            { class: 'sub' },
+            'Tracez du doigt au-dessus du trait. Sans tracé, vos initiales et la case cochée suffisent.',
+          ),
+        ),
+        paragraphe(el('button', { class: 'button call large' }, 'Signer ma présence')),
+      ),
+      paragraphe(el('a', { href: `#${f.seance}` }, 'Ce n’est pas moi\u00a0: revenir à la liste')),
+      el(
+        'p',
+        { class: 'sub' },
+        'La feuille dira «\u00a0signée hors ligne\u00a0», avec l’heure de cet appareil et celle de la réception. Le registre garde ces heures et l’appareil, rien d’autre.',
+      ),
+    ],
+  }
+}
+
+export const recu = (f: Feuille, c: Case, e: Entree): Vue => {
+  const presence = e.geste === 'presence'
+  return {
+    titre: presence ? 'Signé, pas encore envoyé' : 'Absence gardée',
+    maison: f.organisme,
+    contexte: contexte(f),
+    corps: [
+      el(
+        'div',
+        { class: 'horsligne', role: 'status' },
+        el(
+          'p',
+          {},
+          presence
+            ? 'Cet appareil garde votre signature, même éteint. Elle partira quand il aura du réseau.'
+            : 'Cet appareil garde cette absence, même éteint. Elle partira quand il aura du réseau.',
+        ),
+      ),
+      lignes(
+        ['Stagiaire', nomDe(c)],
+        ['Demi-journée', `${f.jour}, ${f.moment}`],
+        ['Heure de l’appareil', heure(e.faitLe, f.zone, true)],
+        ['Heure du serveur', 'à la réception'],
+        presence ? ['Tracé', e.trace ? 'joint' : 'aucun, la case et les initiales'] : ['Geste', 'absence'],
+        ['Rang sur l’appareil', String(e.rang)],
+      ),
+      el(
+        'p',
+        {},
+        el('a', { class: 'button call large', href: `#${f.seance}` }, 'Passer à la personne suivante'),
+      ),
+    ],
+  }
+}
+
+export const formateur = (page: Page, e: Etat, f: Feuille): Vue => {
+  const a = e.appareil
+  const reste = f.cases.filter((c) => c.etat === 'attendue' && !deLaCase(e.entrees, f, c))
+  const signee =
+    f.contresignee || e.entrees.some((x) => x.seance === f.seance && x.geste === 'contresignature')
+  const finie = Date.now() >= Date.parse(f.finitLe)
+  const code = champ({
+    nom: 'code',
+    libelle: 'Votre code',
+    aide: 'Celui choisi en préparant cet appareil.',
+    attributs: { inputmode: 'numeric', maxlength: '8', type: 'password', autocomplete: 'off' },
+  })
+  const qui = el(
+    'select',
+    { id: 'qui', name: 'qui' },
+    ...reste.map((c) => el('option', { value: c.inscription }, nomDe(c))),
+  )
+  const motif = el(
+    'select',
+    { id: 'motif', name: 'motif' },
+    ...(a?.motifs ?? []).map((m) => el('option', { value: m.code }, m.mot)),
+  )
+  const avecCode = async (geste: () => Promise<unknown>): Promise<void> => {
+    const juste = a !== undefined && (await codeJuste(code.entree.value, a.code))
+    code.dire(juste ? '' : 'Ce n’est pas le code choisi en préparant cet appareil.')
+    if (!juste) return
+    await page.faire(geste)
+  }
+  const base = { seance: f.seance, feuille: f.feuille }
+  return {
+    titre: 'Pour qui forme',
+    maison: f.organisme,
+    contexte: contexte(f),
+    corps: [
+      echecDit(page),
+      reste.length > 0 || (finie && !signee) ? code.boite : null,
+      reste.length > 0
+        ? el(
+            'section',
+            {},
+            el('h2', {}, 'Noter une absence'),
+            el('p', { class: 'field' }, el('label', { for: 'qui' }, 'Personne'), qui),
+            el('p', { class: 'field' }, el('label', { for: 'motif' }, 'Motif de l’absence'), motif),
+            paragraphe(
+              bouton(
+                'Noter l’absence',
+                () =>
+                  void avecCode(() =>
+                    garder({ ...base, inscription: qui.value, geste: 'absence', motif: motif.value }),
+                  ),
+              ),
+            ),
+          )
+        : paragraphe('Chacun a signé ou a été noté.'),
+      el('h2', {}, 'Votre signature'),
+      signee
+        ? paragraphe(etat('prouve', 'Signée, ou gardée pour l’envoi'))
+        : el(
+            'div',
+            {},
+            paragraphe(
+              finie
+                ? 'Elle atteste la demi-journée que vous avez animée. La feuille se clôt avec du réseau, sur sa page.'
+                : `Elle s’ouvre à la fin de la demi-journée, à ${heure(f.finitLe, f.zone)}.`,
+            ),
+            finie
+              ? paragraphe(
+                  bouton(
+                    'Contresigner la demi-journée',
+                    () =>
+                      void avecCode(() => garder({ ...base, inscription: null, geste: 'contresignature' })),
+                    'button call large',
+                  ),
+                )
+              : null,
+          ),
+      paragraphe(el('a', { href: `#${f.seance}` }, 'Revenir à la liste')),
+    ],
+  }
+}

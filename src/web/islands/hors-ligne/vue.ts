@@ -1,0 +1,77 @@
+/** Ce que les vues partagent : l’état lu, ce qu’elles montrent, ce qu’elles peuvent demander. */
+import { el, heure } from './dom.ts'
+import type { Appareil, Case, Entree, Feuille } from './magasin.ts'
+import type { Bilan, Echec } from './reseau.ts'
+
+export type Etat = {
+  readonly appareil: Appareil | undefined
+  readonly feuilles: readonly Feuille[]
+  readonly entrees: readonly Entree[]
+}
+export type Vue = {
+  readonly titre: string
+  /** La coopérative, en tête. */
+  readonly maison?: string
+  readonly contexte?: string
+  readonly corps: readonly (Node | null)[]
+}
+/** Ce qu’une vue demande à la page qui la porte. */
+export type Page = {
+  readonly echec: Echec | undefined
+  readonly bilan: Bilan | undefined
+  readonly connexion: string
+  /** Fait un geste, une fois à la fois, puis remontre la page. */
+  faire(geste: () => Promise<unknown>): Promise<void>
+  preparer(code: string): void
+  envoyer(): void
+  vider(): void
+}
+
+/** Comme le serveur : sans accent ni casse, ligatures ouvertes, les lettres seules. */
+const plier = (texte: string): string =>
+  texte
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}+/gu, '')
+    .replace(/œ/g, 'oe')
+    .replace(/æ/g, 'ae')
+    .replace(/ß/g, 'ss')
+    .replace(/ø/g, 'o')
+    .replace(/ł/g, 'l')
+    .replace(/đ/g, 'd')
+    .replace(/[^a-z]/g, '')
+export const estBien = (c: Case, saisie: string): boolean =>
+  c.initiales.length > 0
+    ? c.initiales.includes(plier(saisie))
+    : saisie.replace(/\s/g, '').toLowerCase() === `${c.prenom}${c.nom}`.replace(/\s/g, '').toLowerCase()
+
+export const deLaCase = (entrees: readonly Entree[], f: Feuille, c: Case): Entree | undefined =>
+  entrees.find((e) => e.seance === f.seance && e.inscription === c.inscription)
+export const nomDe = (c: Case): string => `${c.prenom} ${c.nom}`
+export const titreDe = (f: Feuille): string => `${f.jour.slice(0, 1).toUpperCase()}${f.jour.slice(1)}`
+
+export const contexte = (f: Feuille): string => {
+  return `${f.intitule}, avec ${f.formateur}, ${f.lieu}. ${titreDe(f)}, ${f.moment}, ${f.creneau}.`
+}
+
+/** Hors de la fenêtre, on signe encore, et la page dit ce que cela vaudra. */
+export const avertir = (f: Feuille): Node | null => {
+  const ici = Date.now()
+  if (ici >= Date.parse(f.ouvreLe) && ici <= Date.parse(f.fermeLe)) return null
+  return el(
+    'p',
+    { class: 'flash mal' },
+    `On signe de ${heure(f.ouvreLe, f.zone)} à ${heure(f.fermeLe, f.zone)}, et cet appareil dit ${heure(new Date().toISOString(), f.zone)}. Une signature d’ici là sera gardée sans effet\u00a0: la personne qui forme aura à la régulariser, avec un motif.`,
+  )
+}
+
+export const echecDit = ({ echec: x, connexion }: Page): Node | null =>
+  x
+    ? el(
+        'p',
+        { class: 'flash mal', role: 'alert' },
+        x.phrase,
+        x.code === 'connexion' ? ' ' : null,
+        x.code === 'connexion' ? el('a', { href: connexion }, 'Se connecter') : null,
+      )
+    : null

@@ -1,0 +1,277 @@
+/**
+ * Les plannings et leurs adresses d'agenda, par les pages et de vrais comptes : qui voit quoi, ce que dit « occupé », et ce
+ * qu'une adresse secrète montre, selon ce que voit encore qui l'a faite.
+ */
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import type { ActiviteId, PersonneId } from '#kernel/id.ts'
+import { comptes } from '#modules/comptes/index.ts'
+import { moduleOrganisme } from '#modules/organisme/index.ts'
+import { sessions } from '#modules/sessions/index.ts'
+import { fixedClock } from '#platform/clock/clock.ts'
+import { newId } from '#platform/db/index.ts'
+import { keysFromSeed } from '#platform/keys/open-keys.ts'
+import type { Services } from '#platform/services.ts'
+import { createApp } from '#web/app.ts'
+import { type Panne, testServices } from '#web/test/services.ts'
+import { visiteurMiddleware } from '../../src/modules/comptes/index.ts'
+import { naviguer } from '../../src/modules/organisme/test/navigation.ts'
+import { uneEnseigne, unMembre, unOrganisme } from '../../src/modules/organisme/test/organismes.ts'
+import { poserSalle } from '../../src/modules/sessions/test/cooperatives.ts'
+import { poserOffre, poserSession } from '../../src/modules/sessions/test/poser.ts'
+import { baseNeuve } from '../base/index.ts'
+
+const base = await baseNeuve()
+const keys = keysFromSeed('planning')
+const pannes: Panne[] = []
+const admin = await base.client('admin')
+// La base filtre un agenda autour de son propre jour : les séances de l'essai sont de cette semaine-là.
+const maintenant = new Date()
+const lundi = new Date(maintenant.getTime() - ((maintenant.getUTCDay() + 6) % 7) * 86_400_000)
+const jour = (n: number) => new Date(lundi.getTime() + n * 86_400_000).toISOString().slice(0, 10)
+const services: Services = { ...testServices(pannes), clock: fixedClock(maintenant), db: base.db, keys }
+const app = createApp(services, {
+  identify: visiteurMiddleware(services),
+  modules: [comptes, moduleOrganisme({ sessionsEnCours: async () => 0 }), sessions],
+})
+const phrase = 'un tilleul devant la mairie'
+const { origine } = services.config
+
+let rang = 0
+type Chez = { readonly organisme: string; readonly commune: string }
+const entrer = async (o: Chez, roles: readonly string[], portee?: readonly string[]) => {
+  const courriel = `p${++rang}@exemple.example`
+  const id = (await base.maintenance((tx) =>
+    unMembre(tx, keys, {
+      organisme: o.organisme as never,
+      courriel,
+      roles,
+      nom: `Membre ${rang}`,
+      motDePasse: phrase,
+    }),
+  )) as PersonneId
+  if (portee)
+    await admin.query('update compte.adhesion set toutes = false, activites = $2 where compte_id = $1', [
+      id,
+      portee,
+    ])
+  await admin.query('delete from compte.echec')
+  const aller = naviguer(app, origine)
+  expect((await aller('/connexion', { courriel, motDePasse: phrase })).statut).toBe(303)
+  return { id, courriel, aller }
+}
+
+/** Une fiche d'intervenant, rattachée à ce compte s'il y en a un, et affectée à ces séances. */
+const animer = (
+  o: Chez,
+  activite: string,
+  nom: string,
+  seances: readonly string[],
+  compte: string | null = null,
+) =>
+  base.maintenance(async (tx) => {
+    const personne = newId()
+    await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
+      values (${o.organisme}, ${personne}, ${activite}, 'Inès', ${nom}, ${`${nom.toLowerCase()} ines`}, now())`.execute(
+      tx,
+    )
+    await sql`insert into tiers.intervenant (organisme_id, activite_id, personne_id, compte_id, cree_le)
+      values (${o.organisme}, ${activite}, ${personne}, ${compte}, now())`.execute(tx)
+    for (const seance of seances)
+      await sql`insert into sessions.affectation (organisme_id, id, activite_id, seance_id, personne_id, compte_id, minutes)
+        values (${o.organisme}, ${newId()}, ${activite}, ${seance}, ${personne}, ${compte}, 210)`.execute(tx)
+    return personne
+  })
+
+const poser = (
+  o: Chez,
+  activite: string,
+  intitule: string,
+  seances: readonly (readonly [string, number, number])[],
+) =>
+  base.maintenance(async (tx) => {
+    const chez = { organisme: o.organisme as never, activite: activite as ActiviteId }
+    return poserSession(tx, { ...chez, offre: await poserOffre(tx, chez, intitule), intitule, seances })
+  })
+
+const a = await base.maintenance((tx) => unOrganisme(tx, 'Les Tisserands', { cae: true }))
+const b = await base.maintenance((tx) => unOrganisme(tx, 'Terre d’Appui'))
+const argile = await base.maintenance((tx) => uneEnseigne(tx, a.organisme, 'Argile'))
+const bois = await base.maintenance((tx) => uneEnseigne(tx, a.organisme, 'Bois'))
+const assistante = await entrer(a, ['assistant'])
+const deLArgile = await entrer(a, ['assistant'], [argile])
+const tom = await entrer(a, ['formateur'], [argile])
+const voisine = await entrer(b, ['assistant'])
+
+const tournage = await poser(a, argile, 'Tournage du grès', [
+  [jour(1), 540, 750],
+  [jour(2), 540, 750],
+])
+const menuiserie = await poser(a, bois, 'Menuiserie de siège', [[jour(3), 540, 750]])
+const deTom = await animer(a, argile, 'Okafor', [tournage.seances[0] as string], tom.id)
+await animer(a, bois, 'Kerbrat', [menuiserie.seances[0] as string])
+const salle = await base.maintenance((tx) => poserSalle(tx, { organisme: a.organisme as never }, 'Four'))
+await base.maintenance(async (tx) => {
+  for (const [activite, seance] of [
+    [argile, tournage.seances[0]],
+    [bois, menuiserie.seances[0]],
+  ])
+    await sql`insert into sessions.seance_salle (organisme_id, activite_id, seance_id, salle_id)
+      values (${a.organisme}, ${activite}, ${seance}, ${salle})`.execute(tx)
+})
+// Inès anime aussi chez le voisin, sous le même compte : d'ici, on ne saura que « occupé ».
+const ines = await base.maintenance((tx) =>
+  unMembre(tx, keys, {
+    organisme: a.organisme,
+    courriel: 'ines@exemple.example',
+    roles: ['formateur'],
+    nom: 'Ines',
+    motDePasse: phrase,
+  }),
+)
+await admin.query(
+  `insert into compte.adhesion (organisme_id, compte_id, roles, toutes, acceptee_le) select $1, $2, '{formateur}', true, now()`,
+  [b.organisme, ines],
+)
+const ailleurs = await poser(b, b.commune, 'Secret du voisin', [[jour(4), 840, 1050]])
+await animer(b, b.commune, 'Carvalho', ailleurs.seances, ines)
+await animer(a, argile, 'Carvalho', [], ines)
+
+describe('le planning', () => {
+  it('montre à qui voit toute la coopérative les personnes, les salles et le mois, et rien du voisin', async () => {
+    const personnes = await assistante.aller('/planning')
+    expect(personnes.statut).toBe(200)
+    for (const mot of ['Inès Okafor', 'Inès Kerbrat', 'Tournage du grès', 'Menuiserie de siège', 'Four'])
+      expect(personnes.texte).toContain(mot)
+    expect(personnes.texte).not.toContain('Secret du voisin')
+    expect((await assistante.aller('/planning?par=salles')).texte).toContain('Menuiserie de siège')
+    expect((await assistante.aller(`/planning?par=mois&mois=${jour(1).slice(0, 7)}`)).texte).toContain(
+      'Tournage du grès',
+    )
+    expect((await assistante.aller('/planning?format=csv')).texte).toMatch(/9\sh – 12\sh\s30/u)
+    const vide = await voisine.aller('/planning?q=zzz')
+    expect([vide.statut, vide.texte.includes('Rien ne répond à ce filtre')]).toEqual([200, true])
+    expect((await voisine.aller('/planning')).texte).not.toContain('Tournage du grès')
+  })
+
+  it('dit « occupé » d’une heure prise ailleurs, sans dire où ni pour quoi', async () => {
+    const { texte } = await assistante.aller('/planning')
+    const rangee = texte.slice(texte.indexOf('Inès Carvalho'))
+    expect(rangee).toMatch(/14\sh – 17\sh\s30[^<]*<\/span>\s*occupé/u)
+  })
+
+  it('tient le mur des enseignes : de la salle partagée, l’autre enseigne n’apprend qu’« occupé »', async () => {
+    const { texte } = await deLArgile.aller('/planning?par=salles')
+    expect(texte).toContain('Tournage du grès')
+    expect(texte).not.toContain('Menuiserie de siège')
+    expect(texte).toContain('occupé')
+  })
+
+  it('ne montre à qui forme que ses demi-journées', async () => {
+    const { texte } = await tom.aller('/planning')
+    expect(texte).toContain('Tournage du grès')
+    expect(texte).not.toContain('Carvalho')
+    expect(texte.match(/class="prise[ "]/g)).toHaveLength(1)
+  })
+
+  it('d’une période, d’un filtre ou d’une ressource qui n’existent pas, montre une page, jamais une panne', async () => {
+    for (const query of [
+      'semaine=2026-W99',
+      'mois=9999-99&par=mois',
+      `par=mois&qui=${'x'.repeat(400)}`,
+      'par=autre',
+      'q=%00%F0%9F',
+      'semaine=1900-W01',
+      'semaine=2198-W52',
+    ])
+      expect((await assistante.aller(`/planning?${query}`)).statut, query).toBe(200)
+  })
+
+  it('glissée, une demi-journée ouvre le formulaire déjà rempli, et rien n’est changé', async () => {
+    const session = tournage.session
+    const lire = () =>
+      admin.query(
+        'select jour::text, revision from sessions.seance x join sessions.session s on s.id = x.session_id where s.id = $1 order by 1',
+        [session],
+      )
+    const avant = (await lire()).rows
+    const [an, mois, quantieme] = jour(4).split('-')
+    const page = await assistante.aller(
+      `/sessions/${session}/modifier?seance=${tournage.seances[0]}&jour=${jour(4)}`,
+    )
+    expect(page.texte).toContain(`${quantieme}/${mois}/${an}`)
+    const autre = await assistante.aller(
+      `/sessions/${session}/affectations/${tournage.seances[0]}?de=${deTom}&vers=${salle}`,
+    )
+    expect(autre.statut).toBe(200)
+    for (const faux of ['jour=2026-99-99', 'jour=', `seance=${newId()}&jour=${jour(4)}`])
+      expect((await assistante.aller(`/sessions/${session}/modifier?${faux}`)).statut).toBe(200)
+    expect((await lire()).rows).toEqual(avant)
+  })
+})
+
+describe('l’adresse d’agenda', () => {
+  const faire = async (qui: typeof assistante, quoi: string) => {
+    const r = await qui.aller('/planning/abonnements', { quoi, _jeton: newId() })
+    expect(r.statut).toBe(200)
+    return /https?:\/\/[^<"]+\.ics/.exec(r.texte)?.[0] ?? ''
+  }
+  const relire = async (adresse: string) => {
+    const r = await app.request(adresse)
+    return { statut: r.status, texte: (await r.text()).replaceAll('\r\n ', ''), entetes: r.headers }
+  }
+
+  it('se montre une fois, se relit sans compte, et s’arrête', async () => {
+    const adresse = await faire(assistante, `salle:${salle}`)
+    const lu = await relire(adresse)
+    expect([lu.statut, lu.entetes.get('content-type')]).toEqual([200, 'text/calendar; charset=utf-8'])
+    expect(lu.texte).toContain('SUMMARY:Tournage du grès')
+    expect(lu.texte).toContain('SUMMARY:Menuiserie de siège')
+    const liste = await assistante.aller('/planning/abonnements')
+    expect(liste.texte).not.toContain(adresse)
+    const arreter = /action="([^"]+\/arreter)"/.exec(liste.texte)?.[1] ?? ''
+    expect((await voisine.aller(arreter, {})).statut).toBe(404)
+    expect((await assistante.aller(arreter, {})).statut).toBe(303)
+    expect((await assistante.aller(arreter, {})).statut).toBe(303)
+    expect((await relire(adresse)).statut).toBe(404)
+    expect((await relire(`/agenda/${'A'.repeat(43)}.ics`)).statut).toBe(404)
+  })
+
+  it('le même formulaire envoyé deux fois ne fait qu’une adresse', async () => {
+    const champs = { quoi: `salle:${salle}`, _jeton: newId() }
+    expect((await assistante.aller('/planning/abonnements', champs)).statut).toBe(200)
+    const second = await assistante.aller('/planning/abonnements', champs)
+    expect([second.statut, second.texte.includes('ne se remontre pas')]).toEqual([409, true])
+  })
+
+  it('ne montre que ce que voit, ce jour-là, qui l’a faite : l’autre enseigne est « Occupé »', async () => {
+    const adresse = await faire(deLArgile, `salle:${salle}`)
+    const lu = await relire(adresse)
+    expect(lu.texte).toContain('SUMMARY:Tournage du grès')
+    expect(lu.texte).toContain('SUMMARY:Occupé')
+    expect(lu.texte).not.toContain('Menuiserie')
+    await admin.query('update compte.adhesion set activites = $2 where compte_id = $1', [
+      deLArgile.id,
+      [bois],
+    ])
+    expect((await relire(adresse)).texte).not.toContain('Tournage')
+    await admin.query(`update compte.adhesion set au = porte.aujourd_hui() - 1 where compte_id = $1`, [
+      deLArgile.id,
+    ])
+    expect((await relire(adresse)).statut).toBe(404)
+  })
+
+  it('à qui forme, ne se fait que pour soi', async () => {
+    expect((await relire(await faire(tom, `personne:${deTom}`))).texte).toContain('SUMMARY:Tournage du grès')
+    for (const quoi of [`salle:${salle}`, `personne:${newId()}`, `session:${menuiserie.session}`, 'tout', ''])
+      expect((await tom.aller('/planning/abonnements', { quoi, _jeton: newId() })).statut, quoi).toBe(422)
+    const sienne = await faire(tom, `session:${tournage.session}`)
+    expect((await relire(sienne)).texte.match(/BEGIN:VEVENT/g)).toHaveLength(2)
+  })
+
+  it('garde une séance annulée dans l’agenda, dite annulée', async () => {
+    const adresse = await faire(assistante, `session:${tournage.session}`)
+    await admin.query('update sessions.seance set tenue = false where id = $1', [tournage.seances[1]])
+    expect((await relire(adresse)).texte.match(/STATUS:CANCELLED/g)).toHaveLength(1)
+  })
+})
