@@ -80,7 +80,7 @@ const Releve = ({ r }: { r: ReleveDeLaNuit }) => (
               </p>
               <div>
                 <p>
-                  <a href={l.href}>{l.sujet}</a> : {l.phrase}
+                  <a href={l.href}>{l.sujet}</a> : {l.phrase}
                 </p>
                 <p class="sub">
                   {l.qui}. <a href={l.remede}>{l.geste}</a>

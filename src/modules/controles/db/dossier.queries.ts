@@ -17,6 +17,7 @@ import {
   lirePlan,
   minutesDansLaSeance,
 } from '#modules/emargement/index.ts'
+import { heuresFactureesDe, heuresParInscription } from '#modules/facturation/index.ts'
 import { lireSession, type SessionId, type SessionLue, territoireDe } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type {
@@ -153,6 +154,7 @@ export const lireDossierControle = async (
     ailleurs,
     conges,
     lieu,
+    heures,
   ] = await Promise.all([
     lireDemis(tx, id),
     lireCases(tx, { session: id, sansPrive: true }),
@@ -166,6 +168,7 @@ export const lireDossierControle = async (
     lireAilleurs(tx, id),
     lireConges(tx, id),
     territoire(tx, session),
+    heuresFactureesDe(tx, id),
   ])
   const avecListe = new Set<string>(listes.map((l) => l.seance))
   const enLigne = (seance: string) => session.modalite === 'distance' || avecListe.has(seance)
@@ -202,6 +205,7 @@ export const lireDossierControle = async (
         },
       ]
     })
+  const facturees = heuresParInscription(heures)
   const tenues = new Set(seances.map((s) => s.id))
   const annonce = pieces.annonce
   return {
@@ -274,7 +278,10 @@ export const lireDossierControle = async (
           ]
         }),
       },
-      // Aucun module ne facture encore : les heures facturées ne se vérifient pas.
+      // Rien de facturé, rien à comparer : la règle répond « non vérifiable », jamais « juste ».
+      ...(facturees.size > 0
+        ? { factures: [...facturees].map(([inscription, minutes]) => ({ inscription, minutes })) }
+        : {}),
     },
   }
 }

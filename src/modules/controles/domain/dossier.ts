@@ -40,7 +40,7 @@ export type DossierControle = {
     readonly au: DateCivile
   }[]
   readonly suivi: SuiviControle
-  /** Ce qui a été facturé, par dossier client. Absent : aucun module ne le sait encore. */
+  /** Ce qui a été facturé, en heures. Absent : rien n’est facturé, il n’y a rien à comparer. */
   readonly factures?: readonly FactureControlee[] | undefined
 }
 
@@ -161,13 +161,5 @@ export type ElementControle = {
   readonly fichier: boolean
 }
 
-export type FactureControlee = {
-  readonly id: string
-  readonly numero: string
-  readonly dossier: string
-  /** Minutes facturées, toutes personnes ensemble ; nul : elle ne compte pas en heures. */
-  readonly minutes: number | null
-  readonly intitule: string | null
-  readonly debut: string | null
-  readonly fin: string | null
-}
+/** Factures moins avoirs, personne par personne ; de plusieurs payeurs, le plus grand : chacun paie sa part des mêmes heures. */
+export type FactureControlee = { readonly inscription: string; readonly minutes: number }

@@ -3,9 +3,7 @@ import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { ajouterPassage, refermerLesAutres, sessionsAControler } from '../db/constats.ts'
 import { listerOrganismes } from '../db/organismes.ts'
 import { garderReleve, releverSession } from '../relever.ts'
-
-export const tacheControler = 'controles.controler'
-export const tourneeControles = 'controles.tournee'
+import { tacheControler } from './taches.ts'
 
 /** Une tâche par organisme : l’un en panne n’arrête pas les autres. */
 export const tournee: SystemJobHandler = async (_payload, { db }) => {

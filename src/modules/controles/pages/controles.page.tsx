@@ -3,10 +3,25 @@ import { formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
 import { compter, plier, uneLigne } from '#kernel/texte.ts'
 import { heureLocale, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
-import { Empty, Etat, FilterField, Filters, Page, Pagination, Section, Table } from '#web/components.tsx'
+import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { enqueue } from '#platform/jobs/enqueue.ts'
+import {
+  Button,
+  Empty,
+  Etat,
+  FilterField,
+  Filters,
+  Form,
+  Page,
+  Pagination,
+  Section,
+  Table,
+} from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
-import type { Env } from '#web/env.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { emptyForm } from '#web/form.ts'
+import { forbidden } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { cutPage, readPage } from '#web/pagination.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
@@ -20,6 +35,7 @@ import {
 } from '../db/constats.ts'
 import type { Gravite } from '../domain/regle.ts'
 import { regles } from '../domain/regles.ts'
+import { tacheControler } from '../jobs/taches.ts'
 import { controlesUrl, lireOu, reglagesUrl, remedeUrl, sessionControlesUrl } from '../liens.ts'
 import { etatDe, motEtat, motGravite } from '../mots.ts'
 import { nommerPhrases } from '../relever.ts'
@@ -63,6 +79,7 @@ const Vue = ({
   pages,
   passage,
   regle,
+  repasse,
 }: {
   lignes: readonly ConstatListe[]
   dire: (p: string) => string
@@ -71,6 +88,7 @@ const Vue = ({
   passage: Passage | undefined
   /** Peut régler ce qui part seul. */
   regle: boolean
+  repasse: boolean
 }) => {
   const url = withQuery(controlesUrl(), { ...filtre, ...(filtre.etat === '' ? { etat: 'tous' } : {}) })
   const filtree = filtre.q !== '' || filtre.gravite !== '' || filtre.regle !== '' || filtre.etat !== 'ouvert'
@@ -174,83 +192,109 @@ const Vue = ({
             />
           </>
         )}
+        {repasse ? (
+          <Form form={emptyForm()} action={controlesUrl()} classe="">
+            <p>
+              <Button>Repasser sur toutes les sessions</Button>
+            </p>
+          </Form>
+        ) : null}
       </Section>
     </Page>
   )
 }
 
+/** Qui prépare les sessions ; ni un auditeur, ni une assistance, qui n’écrivent rien. */
+const peutRepasser = (v: Visiteur): boolean =>
+  !v.assistance && v.lectureSeule !== true && peutVisiteur(v, 'documents.emettre')
+
 const parmi = <T extends string>(liste: readonly T[], texte: string | undefined): T | undefined =>
   liste.find((x) => x === texte)
 
-export const controlesPage = new Hono<Env>().get(controlesUrl(), exigerDroit('emargement.lire'), (c) =>
-  pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
-    const q = uneLigne((c.req.query('q') ?? '').slice(0, 100))
-    const demande = c.req.query('etat')
-    const etat = demande === 'tous' ? undefined : (parmi(etatsConstat, demande) ?? 'ouvert')
-    const gravite = parmi(gravites, c.req.query('gravite'))
-    const regle = parCode.has(c.req.query('regle') ?? '') ? c.req.query('regle') : undefined
-    const csv = c.req.query('format') === 'csv'
-    const page = csv ? ({ sens: 'apres', cle: undefined } as const) : readPage((n) => c.req.query(n), 2)
-    const lues = await listerConstats(
-      tx,
-      {
-        etat,
-        gravite,
-        regle,
-        mots: plier(q).split(' ').filter(Boolean).slice(0, 8),
-        // Un formateur lit les constats de ses sessions.
-        anime: peutVisiteur(visiteur, 'emargement.lire') ? undefined : visiteur.personneId,
-      },
-      page,
-      csv ? maxCsv : taille,
-    )
-    const { lignes, ...pages } = csv
-      ? { lignes: lues }
-      : cutPage(lues, taille, page, (x) => [x.ouvertLe.toISOString(), x.id])
-    const dire = await nommerPhrases(
-      tx,
-      lignes.map((x) => x.phrase),
-    )
-    if (csv)
-      return repondreCsv(
-        c,
-        'controles',
-        enCsv(
-          [
-            'Session',
-            'Intitulé',
-            'Règle',
-            'Gravité',
-            'Constat',
-            'Ouvert le',
-            'Refermé le',
-            'État',
-            'Accepté par',
-            'Motif',
-          ],
-          lignes.map((x) => [
-            x.numero,
-            x.intitule,
-            parCode.get(x.regle)?.titre ?? x.regle,
-            motGravite[x.gravite],
-            dire(x.phrase),
-            jour(x.ouvertLe),
-            x.refermeLe ? jour(x.refermeLe) : '',
-            motEtat[x.etat],
-            x.parNom,
-            x.motif,
-          ]),
-        ),
+export const controlesPage = new Hono<Env>()
+  .get(controlesUrl(), exigerDroit('emargement.lire'), (c) =>
+    pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
+      const q = uneLigne((c.req.query('q') ?? '').slice(0, 100))
+      const demande = c.req.query('etat')
+      const etat = demande === 'tous' ? undefined : (parmi(etatsConstat, demande) ?? 'ouvert')
+      const gravite = parmi(gravites, c.req.query('gravite'))
+      const regle = parCode.has(c.req.query('regle') ?? '') ? c.req.query('regle') : undefined
+      const csv = c.req.query('format') === 'csv'
+      const page = csv ? ({ sens: 'apres', cle: undefined } as const) : readPage((n) => c.req.query(n), 2)
+      const lues = await listerConstats(
+        tx,
+        {
+          etat,
+          gravite,
+          regle,
+          mots: plier(q).split(' ').filter(Boolean).slice(0, 8),
+          // Un formateur lit les constats de ses sessions.
+          anime: peutVisiteur(visiteur, 'emargement.lire') ? undefined : visiteur.personneId,
+        },
+        page,
+        csv ? maxCsv : taille,
       )
-    return c.html(
-      <Vue
-        lignes={lignes}
-        dire={dire}
-        filtre={{ q, etat: etat ?? '', gravite: gravite ?? '', regle: regle ?? '' }}
-        pages={pages}
-        passage={await dernierPassage(tx)}
-        regle={peutVisiteur(visiteur, 'organisme.regler')}
-      />,
-    )
-  }),
-)
+      const { lignes, ...pages } = csv
+        ? { lignes: lues }
+        : cutPage(lues, taille, page, (x) => [x.ouvertLe.toISOString(), x.id])
+      const dire = await nommerPhrases(
+        tx,
+        lignes.map((x) => x.phrase),
+      )
+      if (csv)
+        return repondreCsv(
+          c,
+          'controles',
+          enCsv(
+            [
+              'Session',
+              'Intitulé',
+              'Règle',
+              'Gravité',
+              'Constat',
+              'Ouvert le',
+              'Refermé le',
+              'État',
+              'Accepté par',
+              'Motif',
+            ],
+            lignes.map((x) => [
+              x.numero,
+              x.intitule,
+              parCode.get(x.regle)?.titre ?? x.regle,
+              motGravite[x.gravite],
+              dire(x.phrase),
+              jour(x.ouvertLe),
+              x.refermeLe ? jour(x.refermeLe) : '',
+              motEtat[x.etat],
+              x.parNom,
+              x.motif,
+            ]),
+          ),
+        )
+      return c.html(
+        <Vue
+          lignes={lignes}
+          dire={dire}
+          filtre={{ q, etat: etat ?? '', gravite: gravite ?? '', regle: regle ?? '' }}
+          pages={pages}
+          passage={await dernierPassage(tx)}
+          regle={peutVisiteur(visiteur, 'organisme.regler')}
+          repasse={peutRepasser(visiteur)}
+        />,
+      )
+    }),
+  )
+  // Toute la coopérative, tout de suite : la tâche de la nuit, sans l’attendre.
+  .post(controlesUrl(), exigerDroit('emargement.lire'), (c) =>
+    pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
+      if (!peutRepasser(visiteur) || !visiteur.organisme)
+        return forbidden(c, droits['documents.emettre'].phrase)
+      await enqueue(tx, tacheControler, { organisme: visiteur.organisme.id }, { cle: 'controles' })
+      return redirectWith(c, controlesUrl(), {
+        genre: 'fait',
+        fort: 'Les contrôles repassent sur toutes les sessions.',
+        suite: 'La liste se met à jour dans un instant.',
+      })
+    }),
+  )

@@ -257,17 +257,7 @@ export const dossierComplet = (g: Graine): DossierControle => {
           }))
         : [],
     },
-    factures: [
-      {
-        id: uuid(12, 0),
-        numero: 'F-1',
-        dossier,
-        minutes: gens.reduce((t, p) => t + realise(p.id), 0),
-        intitule: null,
-        debut: null,
-        fin: null,
-      },
-    ],
+    factures: gens.map((p) => ({ inscription: p.id, minutes: realise(p.id) })),
   }
 }
 
@@ -640,15 +630,15 @@ export const fautes: readonly Faute[] = [
   },
   {
     regle: 'heures-facture',
-    quoi: 'la facture compte d’autres heures',
+    quoi: 'une facture compte d’autres heures',
     modes: tous,
-    planter: (d, t) => ({
-      ...d,
-      factures: (d.factures ?? []).map((f) => ({
-        ...f,
-        minutes: (f.minutes ?? 0) + (t(2) === 0 ? 60 : -60),
-      })),
-    }),
+    planter: (d, t) => {
+      const f = choisir(d.factures ?? [], t)
+      const ecart = t(2) === 0 ? 60 : -60
+      return (
+        f && { ...d, factures: d.factures?.map((x) => (x === f ? { ...x, minutes: x.minutes + ecart } : x)) }
+      )
+    },
   },
   {
     regle: 'present-apres-sortie',

@@ -254,7 +254,7 @@ export const droits = {
     formateur: 'sien',
   }),
   'controles.juger': droit(
-    'Qui dirige la pédagogie ou la coopérative répond d’un constat : accepté avec un motif, sous son nom.',
+    'Qui dirige la pédagogie ou la coopérative répond d’un constat : accepté avec un motif, sous son nom.',
     true,
     { responsable: 'tout', 'responsable-pedagogique': 'tout', 'equipe-appui': 'tout' },
   ),

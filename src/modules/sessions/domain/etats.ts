@@ -84,7 +84,14 @@ export const transitions: Readonly<Record<EtatSession, readonly Transition[]>> =
   terminee: [
     {
       vers: 'cloturee',
-      gardes: ['creneaux-statues', 'acquis-evalues', 'certificats-emis', 'factures-emises', 'controles-leves', 'bilan-fait'],
+      gardes: [
+        'creneaux-statues',
+        'acquis-evalues',
+        'certificats-emis',
+        'factures-emises',
+        'controles-leves',
+        'bilan-fait',
+      ],
     },
   ],
   cloturee: [{ vers: 'archivee', gardes: ['froid-passe'] }],

@@ -1,4 +1,4 @@
-import { direMinutes, sansStatut } from '../lire.ts'
+import { direMinutes, nommer, sansStatut } from '../lire.ts'
 import { NON_VERIFIABLE, type Regle } from '../regle.ts'
 
 /**
@@ -15,23 +15,23 @@ export const heuresFacture: Regle = {
   },
   gravite: 'bloquant',
   qui: 'comptabilite',
-  remede: 'Voir la facture',
+  remede: 'Voir le dossier',
   examiner: (d) => {
     if (d.factures === undefined) return NON_VERIFIABLE
     return d.factures.flatMap((f) => {
-      const siennes = d.inscriptions.filter((i) => i.dossier === f.dossier)
-      if (f.minutes === null || siennes.some((i) => sansStatut(d, i.id))) return []
-      const dues = siennes.reduce((t, i) => {
-        const certificat = d.pieces.find((p) => p.genre === 'certificat' && p.objet === i.id)
-        return t + (certificat?.minutes ?? i.realiseMin)
-      }, 0)
+      const i = d.inscriptions.find((x) => x.id === f.inscription)
+      if (!i || sansStatut(d, i.id)) return []
+      const certificat = d.pieces.find((p) => p.genre === 'certificat' && p.objet === i.id)
+      const dues = certificat?.minutes ?? i.realiseMin
       return dues === f.minutes
         ? []
         : [
             {
-              cle: f.id,
-              phrase: `La facture ${f.numero} compte ${direMinutes(f.minutes)}, les certificats ${direMinutes(dues)}.`,
-              ou: { genre: 'dossier', id: f.dossier } as const,
+              cle: i.id,
+              phrase: `${nommer(i.personne)}\u00a0: ${direMinutes(f.minutes)} facturées, ${direMinutes(dues)} ${certificat ? 'certifiées' : 'prouvées'}.`,
+              ou: i.dossier
+                ? ({ genre: 'dossier', id: i.dossier } as const)
+                : ({ genre: 'session' } as const),
             },
           ]
     })
