@@ -6,6 +6,7 @@ import { semeurEmargement } from '#modules/emargement/test/semer.ts'
 import { semeurFacturation } from '#modules/facturation/test/semer.ts'
 import { semeurPole } from '#modules/pole/test/semer.ts'
 import { semeurPortail } from '#modules/portail/test/semer.ts'
+import { semeurQualite } from '#modules/qualite/test/semer.ts'
 import { newId } from '#platform/db/new-id.ts'
 import type { MaintenanceTx } from '#platform/db/tenant.ts'
 import { semeurComptes } from '../../src/modules/comptes/test/semer.ts'
@@ -112,6 +113,7 @@ export const semeurs: readonly Semeur[] = [
   semeurFacturation,
   semeurBpf,
   semeurPole,
+  semeurQualite,
   semeurPortail,
 ]
 

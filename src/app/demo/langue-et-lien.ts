@@ -24,6 +24,7 @@ import {
   pedagogie,
   poserLaMaison,
 } from './langue-et-lien-maison.ts'
+import { preparerAudit, recueillirLesBesoins, suivreLePremier } from './langue-et-lien-qualite.ts'
 import { envoyerLesLiens, feuillesDe, signerALaTablette, tenir } from './presences.ts'
 import type { Personne } from './rejouer.ts'
 
@@ -90,10 +91,12 @@ const espagnol = async (s: Scene, salle: string, ines: Personne, nadia: Personne
   s.aller(-14)
   await mener(ines, session, 'confirmee')
   await convoquer(nadia, session)
+  const parcours = await recueillirLesBesoins(s, nadia, session, -15)
   const [un = '', deux = ''] = await feuillesDe(s, formateur, session)
   await tenir(s, formateur, un, [-6, ...matin])
   await tenir(s, formateur, deux, [-6, ...apresMidi])
   await mener(ines, session, 'en-cours', 'terminee')
+  await suivreLePremier(s, ines, parcours, -6)
 }
 
 /** Hier, aujourd’hui, demain : une entreprise et son OPCO, deux titulaires d’un CPF. */
@@ -317,6 +320,7 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
     s.entrer(accueil),
   ])
   const salle = await poserLaMaison(s, maiwenn, nadia)
+  await preparerAudit(s, maiwenn, ines)
   await espagnol(s, salle, ines, nadia, maiwenn)
   const { session, duJour } = await anglais(s, salle, ines, nadia, maiwenn)
   const { session: fle, convention } = await aVenir(s, salle, ines, nadia, maiwenn)

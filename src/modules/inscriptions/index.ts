@@ -35,7 +35,13 @@ export { peutEncaisser } from './domain/retractation.ts'
 export { actionDe } from './donnees-pieces.ts'
 export { faitsBpf } from './faits-bpf.ts'
 export { type Apprenant, inscrire, type PourDossier, type RefusInscrire } from './inscrire.ts'
-export { dossierUrl, etatInscriptionUrl, finInscriptionUrl, inscrireUrl } from './liens.ts'
+export {
+  dossierUrl,
+  etatInscriptionUrl,
+  finInscriptionUrl,
+  inscrireUrl,
+  piecesDeSessionUrl,
+} from './liens.ts'
 export { inscritsUneFois } from './lire-une-fois.ts'
 export { inscriptions } from './module.ts'
 export { type DossierSaisi, ouvrirDossier } from './ouvrir-dossier.ts'

@@ -1,4 +1,41 @@
+import { droits } from '#modules/organisme/index.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { rnqCommande } from './commandes/rnq.ts'
+import { contributionSessionQualite, contributionsQualite } from './contributions.tsx'
+import { qualiteUrl } from './liens.ts'
+import { aFairePage } from './pages/a-faire.page.tsx'
+import { cadrePage } from './pages/cadre.page.tsx'
+import { couverturePage } from './pages/couverture.page.tsx'
+import { dossierPage } from './pages/dossier.page.tsx'
+import { grillePage } from './pages/grille.page.tsx'
+import { indicateurPage } from './pages/indicateur.page.tsx'
+import { lignePages } from './pages/ligne.page.tsx'
+import { parcoursPage } from './pages/parcours.page.tsx'
+import { registresPages } from './pages/registres.page.tsx'
 
-export const qualite: CoformeModule = { nom: 'qualite', commandes: [rnqCommande] }
+export const qualite: CoformeModule = {
+  nom: 'qualite',
+  commandes: [rnqCommande],
+  navigation: [
+    {
+      libelle: 'Qualité',
+      href: qualiteUrl(),
+      rang: 60,
+      groupe: 'metier',
+      roles: Object.keys(droits['qualite.lire'].par),
+    },
+  ],
+  routes(app, services) {
+    app.route('/', grillePage(services))
+    app.route('/', cadrePage(services))
+    app.route('/', indicateurPage(services))
+    app.route('/', aFairePage(services))
+    app.route('/', couverturePage(services))
+    app.route('/', dossierPage(services))
+    app.route('/', registresPages(services))
+    app.route('/', lignePages(services))
+    app.route('/', parcoursPage(services))
+  },
+  contributions: contributionsQualite,
+  contributionsSession: [contributionSessionQualite],
+}

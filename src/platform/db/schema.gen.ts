@@ -1563,6 +1563,81 @@ export interface PorteSecret {
   exterieur: Buffer
 }
 
+export interface QualiteCadre {
+  organisme_id: Generated<string>
+  id: string
+  genre: string
+  audit_le: string
+  depuis: string
+  categories: string[]
+  situation: string[]
+  pose_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteEntree {
+  organisme_id: Generated<string>
+  activite_id: string
+  inscription_id: string
+  rang: number
+  recueilli_le: string
+  besoin: string
+  prerequis: string
+  positionne_le: Nulle<string>
+  moyen: Nulle<string>
+  resultat: Generated<string>
+  decision: Nulle<string>
+  decision_detail: Generated<string>
+  inscrit_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteJugement {
+  organisme_id: Generated<string>
+  id: string
+  indicateur: number
+  version: string
+  etat: string
+  motif: string
+  vaut_jusqu: string
+  juge_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteRegistre {
+  organisme_id: Generated<string>
+  activite_id: string
+  id: string
+  rang: number
+  genre: string
+  titre: string
+  le: string
+  expire_le: Nulle<string>
+  responsable_id: Nulle<string>
+  personne_id: Nulle<string>
+  offre_id: Nulle<string>
+  session_id: Nulle<string>
+  etablissement_id: Nulle<string>
+  entreprise_id: Nulle<string>
+  origine_id: Nulle<string>
+  contenu: Json
+  retire: Generated<boolean>
+  inscrit_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteSuivi {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  inscription_id: string
+  le: string
+  genre: string
+  texte: string
+  inscrit_le: Instant
+  par: Nulle<string>
+}
+
 export interface SessionsAbonnement {
   organisme_id: Generated<string>
   id: string
@@ -1933,6 +2008,11 @@ export interface DB {
   'portail.importation': PortailImportation
   'portail.parution': PortailParution
   'porte.secret': PorteSecret
+  'qualite.cadre': QualiteCadre
+  'qualite.entree': QualiteEntree
+  'qualite.jugement': QualiteJugement
+  'qualite.registre': QualiteRegistre
+  'qualite.suivi': QualiteSuivi
   'sessions.abonnement': SessionsAbonnement
   'sessions.action': SessionsAction
   'sessions.affectation': SessionsAffectation

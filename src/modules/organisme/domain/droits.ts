@@ -319,8 +319,10 @@ export const droits = {
     formateur: 'sien',
     'responsable-pedagogique': 'tout',
   }),
-  'qualite.lire': droit('La qualité se lit par toute la direction et par l’auditeur.', false, {
+  'qualite.lire': droit('La qualité se lit par la direction, l’équipe qui prépare et l’auditeur.', false, {
     responsable: 'tout',
+    assistant: 'tout',
+    'referent-handicap': 'tout',
     'referent-qualite': 'tout',
     'responsable-pedagogique': 'tout',
     'equipe-appui': 'tout',
@@ -330,6 +332,30 @@ export const droits = {
     'La personne référente qualité relie les preuves et tient les réclamations.',
     true,
     { responsable: 'tout', 'referent-qualite': 'tout' },
+  ),
+  'registres.tenir': droit(
+    'La direction, la pédagogie, la qualité et l’assistante tiennent les registres.',
+    true,
+    {
+      responsable: 'tout',
+      'responsable-pedagogique': 'tout',
+      'referent-qualite': 'tout',
+      'referent-handicap': 'tout',
+      assistant: 'tout',
+      'equipe-appui': 'tout',
+    },
+  ),
+  'parcours.suivre': droit(
+    'Qui prépare ou anime écrit l’entrée et le suivi des stagiaires ; un formateur, ceux de ses sessions.',
+    true,
+    {
+      responsable: 'tout',
+      'responsable-pedagogique': 'tout',
+      'referent-qualite': 'tout',
+      assistant: 'tout',
+      'equipe-appui': 'tout',
+      formateur: 'sien',
+    },
   ),
   'bpf.etablir': droit('La direction et la comptabilité établissent le BPF.', true, {
     responsable: 'tout',

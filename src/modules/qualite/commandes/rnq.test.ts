@@ -23,7 +23,7 @@ describe('rnq', () => {
     ])
     expect(g.indicateurs[0]).toMatchObject({ numero: 1, critere: 1, gradable: true })
   })
-  it('sans catégorie, les a toutes ; sans --json, se lit', async () => {
+  it('sans catégorie, les a toutes ; sans --json, se lit', async () => {
     const { code, out } = await appeler('--date=2026-10-31')
     expect(code).toBe(0)
     expect(out).toContain('version V9\u00a0: 32 indicateurs')
@@ -52,7 +52,7 @@ describe('rnq', () => {
     [['--date', '2026-11-01', '--date', '2026-11-02'], 'deux fois'],
     [['--date', '2026-11-01', '--vite'], '--vite'],
     [['--date', '--json'], '--date'],
-  ])('%j : rend 2 avec sa phrase', async (args, phrase) => {
+  ])('%j : rend 2 avec sa phrase', async (args, phrase) => {
     const r = await appeler(...args)
     expect([r.code, r.out]).toEqual([2, ''])
     expect(r.err).toContain(phrase)

@@ -48,7 +48,7 @@ describe('la grille qui vaut un jour', () => {
     expect(deux).toEqual(numeros(depuis, ['AF']))
     expect(numeros(depuis, [])).toEqual([])
   })
-  it('une condition non remplie ôte son indicateur ; une catégorie peut l’emporter d’elle-même', () => {
+  it('une condition non remplie ôte son indicateur ; une catégorie peut l’emporter d’elle-même', () => {
     expect(numeros(depuis, ['AF'], ['sous-traitance'])?.length).toBe(23)
     expect(numeros(depuis, ['AF'], [])?.length).toBe(22)
     const tout = numeros(depuis, ['AF']) ?? []

@@ -1,0 +1,132 @@
+/** Ce que la qualité fait voir ailleurs : à chacun ses trous dans « Aujourd’hui », à chaque session son dossier. */
+import { asId } from '#kernel/id.ts'
+import { compter } from '#kernel/texte.ts'
+import { peutVisiteur } from '#modules/organisme/index.ts'
+import { estSienne, lireSession } from '#modules/sessions/index.ts'
+import { Empty, Etat, Section, Table } from '#web/components.tsx'
+import type { Contributions, SessionContribution } from '#web/contributions.ts'
+import { mesurerPour } from './db/mesures.queries.ts'
+import { nommerFaits } from './db/noms.queries.ts'
+import { lireParcoursDeSession } from './db/parcours.ts'
+import { controleDe } from './domain/controles/index.ts'
+import { majuscule } from './domain/mots.ts'
+import { motsDecision } from './domain/parcours.ts'
+import { aFaireUrl, dossierQualiteUrl, indicateurUrl, parcoursUrl } from './liens.ts'
+import { codesDuCadre, lireEquipe, lireRegard } from './lire-score.ts'
+import { reparer } from './ou.ts'
+
+/** Au-delà, la journée ne serait plus qu’une liste de reproches : le reste se lit sur « Qui doit agir ». */
+const auPlus = 5
+
+export const contributionsQualite: Contributions = {
+  async aFaire(tx, { visiteur, maintenant }) {
+    const regard = await lireRegard(tx, maintenant)
+    // Tant que personne n’a dit quel audit se prépare, la grille ne réclame rien.
+    if (!regard.pose) return []
+    const equipe = await lireEquipe(tx)
+    const codes = codesDuCadre(regard.cadre)
+    const siens = codes.filter((c) =>
+      visiteur.roles.includes(equipe.roleDe(controleDe(c)?.agit ?? 'responsable')),
+    )
+    const trous = await mesurerPour(tx, regard, codes, visiteur.personneId, siens)
+    const noms = await nommerFaits(
+      tx,
+      trous.flatMap((m) => m.pire ?? []),
+    )
+    const ranges = trous.toSorted((a, b) => (a.pire?.jour ?? '').localeCompare(b.pire?.jour ?? ''))
+    const reste = ranges.slice(auPlus)
+    return [
+      ...ranges.slice(0, auPlus).flatMap((m) => {
+        const c = controleDe(m.code)
+        if (!c || !m.pire) return []
+        const nom = noms.get(m.pire.objet)
+        const ou = reparer(c, m.pire, nom)
+        const detail = `${nom ? `${nom.libelle}${nom.detail ? `, ${nom.detail}` : ''}\u00a0: ` : ''}${m.pire.quoi} (indicateur ${c.indicateur}).`
+        return [
+          {
+            href: ou?.href ?? indicateurUrl({ numero: c.indicateur }),
+            chose: m.total > 1 ? `${c.de}\u00a0: ${compter(m.total, 'trou', { pluriel: 'trous' })}` : c.de,
+            detail: majuscule(detail),
+            geste: ou?.geste ?? 'Voir',
+          },
+        ]
+      }),
+      ...(reste.length > 0 && peutVisiteur(visiteur, 'qualite.lire')
+        ? [
+            {
+              href: aFaireUrl(),
+              chose: `${compter(reste.length, 'autre contrôle', { pluriel: 'autres contrôles' })} de la grille`,
+              detail: 'Le reste de ce que la qualité attend de vous, du plus ancien au plus récent.',
+              geste: 'Voir la liste',
+            },
+          ]
+        : []),
+    ]
+  },
+}
+
+export const contributionSessionQualite: SessionContribution = {
+  nom: 'qualite',
+  rang: 90,
+  async section(tx, sessionId, visiteur) {
+    const id = asId<'Session'>(sessionId)
+    const session = id && (await lireSession(tx, id))
+    if (
+      !session ||
+      !peutVisiteur(visiteur, 'inscriptions.lire', { estSien: estSienne(session, visiteur.personneId) })
+    )
+      return undefined
+    // La clientèle ne lit que ses dossiers : le parcours de tous n’est pas le sien.
+    if (
+      !peutVisiteur(visiteur, 'parcours.suivre', { estSien: estSienne(session, visiteur.personneId) }) &&
+      !peutVisiteur(visiteur, 'qualite.lire')
+    )
+      return undefined
+    const stagiaires = await lireParcoursDeSession(tx, session.id)
+    const outils = peutVisiteur(visiteur, 'qualite.lire')
+      ? [{ libelle: 'Le dossier qu’ouvre l’auditeur', href: dossierQualiteUrl({ session: session.id }) }]
+      : []
+    return (
+      <Section titre="Parcours des stagiaires" id="parcours" outils={outils}>
+        {stagiaires.length === 0 ? (
+          <Empty titre="Personne n’est encore inscrit">
+            Le besoin et le positionnement de chacun s’écriront ici.
+          </Empty>
+        ) : (
+          <Table
+            legende="Entrée et suivi de chaque stagiaire"
+            lignes={stagiaires}
+            colonnes={[
+              {
+                titre: 'Stagiaire',
+                entete: true,
+                cell: (s) => (
+                  <a href={parcoursUrl({ session: session.id, inscription: s.inscription })}>{s.nom}</a>
+                ),
+              },
+              {
+                titre: 'Besoin',
+                cell: (s) =>
+                  s.recueilli ? (
+                    <Etat etat="prouve" mot="recueilli" />
+                  ) : (
+                    <Etat etat="a-venir" mot="à recueillir" />
+                  ),
+              },
+              {
+                titre: 'Suite du positionnement',
+                cell: (s) =>
+                  s.decision ? (
+                    motsDecision[s.decision as keyof typeof motsDecision]
+                  ) : (
+                    <Etat etat="a-venir" mot="à décider" />
+                  ),
+              },
+              { titre: 'Traces de suivi', nombre: true, cell: (s) => s.suivis },
+            ]}
+          />
+        )}
+      </Section>
+    )
+  },
+}

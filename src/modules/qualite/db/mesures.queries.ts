@@ -1,0 +1,159 @@
+import { type RawBuilder, sql } from 'kysely'
+import { typographier } from '#kernel/texte.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Fait, Mesure } from '../domain/controle.ts'
+import { population, type Regarde } from './population.ts'
+import { reglesDossier } from './regles-dossier.ts'
+import { type Regle, reglesOffre } from './regles-offre.ts'
+import { reglesOrganisme } from './regles-organisme.ts'
+import { reglesSession } from './regles-session.ts'
+
+/** Chaque contrôle que la base sait lire. `controles` dit lesquels manquent, et pourquoi ; un essai tient l’un à l’autre. */
+export const regles: Readonly<Record<string, Regle>> = {
+  ...reglesOffre,
+  ...reglesDossier,
+  ...reglesSession,
+  ...reglesOrganisme,
+}
+
+/** Tous les faits attendus des contrôles demandés : la seule requête dont sortent le score, les trous et la couverture. */
+const faits = (r: Regarde, codes: readonly string[]): RawBuilder<unknown> => sql`
+  with ${population(r)}, f(code, objet, session, activite, qui, tenu, le, tard, jour, quoi) as (
+    ${sql.join(
+      codes.flatMap((c) => regles[c]?.(r) ?? []),
+      sql` union all `,
+    )})`
+
+const lisibles = (codes: readonly string[]): readonly string[] =>
+  codes.filter((c) => Object.hasOwn(regles, c))
+
+type LigneMesure = Omit<Mesure, 'pire'> & { readonly pire: string | null }
+
+const separe = '\u001f'
+const lirePire = (code: string, brut: string | null): Fait | null => {
+  if (brut === null) return null
+  const [jour = '', objet = '', session = '', qui = '', quoi = ''] = brut.split(separe)
+  return {
+    code,
+    objet,
+    session: session || null,
+    qui: qui || null,
+    quoi: typographier(quoi),
+    jour: jour || null,
+  }
+}
+
+/** Ce que la base répond de chaque contrôle ; le fait le plus anciennement dû est le pire. Un contrôle absent : rien d’attendu. */
+export const mesurer = async (
+  tx: TenantTx,
+  r: Regarde,
+  codes: readonly string[] = Object.keys(regles),
+): Promise<Mesure[]> => {
+  const voulus = lisibles(codes)
+  if (voulus.length === 0) return []
+  const { rows } = await sql<LigneMesure>`${faits(r, voulus)}
+    select code, count(*)::int4 as total, (count(*) filter (where tenu))::int4 as tenus,
+      min(le) filter (where tenu)::text as du, max(le) filter (where tenu)::text as au,
+      (count(*) filter (where tenu and tard))::int4 as "apresCoup",
+      min((concat_ws(${separe}, coalesce(jour::text, ''), objet::text, coalesce(session::text, ''), coalesce(qui::text, ''), quoi)) collate "C")
+        filter (where not tenu) as pire
+    from f group by code`.execute(tx)
+  return rows.map((l) => ({ ...l, pire: lirePire(l.code, l.pire) }))
+}
+
+export type FaitLu = Fait & { readonly tenu: boolean; readonly le: string | null; readonly tard: boolean }
+
+/** Les faits d’un ou plusieurs contrôles, les trous d’abord, du plus anciennement dû. Cinq cents au plus. */
+export const listerFaits = async (
+  tx: TenantTx,
+  r: Regarde,
+  codes: readonly string[],
+  {
+    tenus,
+    session,
+    max = 500,
+  }: { readonly tenus?: boolean; readonly session?: string; readonly max?: number } = {},
+): Promise<FaitLu[]> => {
+  const voulus = lisibles(codes)
+  if (voulus.length === 0) return []
+  const { rows } = await sql<FaitLu>`${faits(r, voulus)}
+    select code, objet, session, qui, tenu, le::text, tard, jour::text, quoi from f
+    where ${tenus === undefined ? sql`true` : sql`tenu = ${tenus}`} and ${session === undefined ? sql`true` : sql`session = ${session}::uuid`}
+    order by tenu, jour, code, objet limit ${max}`.execute(tx)
+  return rows.map((f) => ({ ...f, quoi: typographier(f.quoi) }))
+}
+
+export type ParQui = {
+  readonly qui: string | null
+  readonly code: string
+  readonly trous: number
+  readonly jour: string | null
+}
+
+/** Les trous, par personne désignée et par contrôle. */
+export const trousParQui = async (tx: TenantTx, r: Regarde, codes: readonly string[]): Promise<ParQui[]> => {
+  const voulus = lisibles(codes)
+  if (voulus.length === 0) return []
+  const { rows } = await sql<ParQui>`${faits(r, voulus)}
+    select qui, code, count(*)::int4 as trous, min(jour)::text as jour from f where not tenu group by qui, code`.execute(
+    tx,
+  )
+  return rows
+}
+
+export const axes = ['intervenant', 'enseigne', 'lieu', 'categorie', 'sous-traitant'] as const
+export type Axe = (typeof axes)[number]
+
+export type Couvert = {
+  readonly cle: string | null
+  readonly code: string
+  readonly total: number
+  readonly tenus: number
+}
+
+/** La couverture : les faits des dossiers et des sessions, rangés par ce qui les porte. */
+export const couvrir = async (
+  tx: TenantTx,
+  r: Regarde,
+  codes: readonly string[],
+  axe: Axe,
+): Promise<Couvert[]> => {
+  const voulus = lisibles(codes)
+  if (voulus.length === 0) return []
+  const cle = {
+    intervenant: sql`x.personne_id::text`,
+    enseigne: sql`p.activite_id::text`,
+    lieu: sql`p.etablissement_id::text`,
+    categorie: sql`p.nature`,
+    'sous-traitant': sql`x.confiee_a_id::text`,
+  }[axe]
+  const gens =
+    axe === 'intervenant' || axe === 'sous-traitant'
+      ? sql`left join (select distinct e.session_id, ${axe === 'intervenant' ? sql`a.personne_id, null::uuid as confiee_a_id` : sql`null::uuid as personne_id, a.confiee_a_id`}
+          from sessions.seance e join sessions.affectation a on a.organisme_id = e.organisme_id and a.seance_id = e.id
+          where e.organisme_id = (select app.organisme())) x on x.session_id = p.id`
+      : sql``
+  const { rows } = await sql<Couvert>`${faits(r, voulus)}
+    select ${cle} as cle, f.code, count(*)::int4 as total, (count(*) filter (where f.tenu))::int4 as tenus
+    from f join p on p.id = f.session ${gens} group by 1, 2`.execute(tx)
+  return rows
+}
+
+/** Les trous qui attendent cette personne : ceux qui la désignent, et ceux, sans personne désignée, dont elle tient le rôle. */
+export const mesurerPour = async (
+  tx: TenantTx,
+  r: Regarde,
+  codes: readonly string[],
+  compte: string,
+  siens: readonly string[],
+): Promise<Mesure[]> => {
+  const voulus = lisibles(codes)
+  if (voulus.length === 0) return []
+  const { rows } = await sql<LigneMesure>`${faits(r, voulus)}
+    select code, count(*)::int4 as total, 0 as tenus, null::text as du, null::text as au, 0 as "apresCoup",
+      min((concat_ws(${separe}, coalesce(jour::text, ''), objet::text, coalesce(session::text, ''), coalesce(qui::text, ''), quoi)) collate "C") as pire
+    from f where not tenu and (qui = ${compte}::uuid or (qui is null and code = any (${`{${siens.join(',')}}`}::text[]))) group by code`.execute(
+    tx,
+  )
+  return rows.map((l) => ({ ...l, pire: lirePire(l.code, l.pire) }))
+}

@@ -1,0 +1,131 @@
+import { sql } from 'kysely'
+import type { ActiviteId } from '#kernel/id.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+
+export type Stagiaire = {
+  readonly inscription: string
+  readonly activite: ActiviteId
+  readonly session: string
+  readonly nom: string
+  readonly intitule: string
+  readonly numero: string
+  readonly premierJour: string
+  readonly dernierJour: string
+  readonly prerequis: string
+  /** Les comptes qui animent : la session est la leur. */
+  readonly comptes: readonly string[]
+}
+
+/** Un stagiaire de cette session, et ce que l’offre demande avant d’entrer. */
+export const lireStagiaire = async (
+  tx: TenantTx,
+  session: string,
+  inscription: string,
+): Promise<Stagiaire | undefined> => {
+  const { rows } =
+    await sql<Stagiaire>`select i.id as inscription, i.activite_id as activite, s.id as session, t.prenom || ' ' || t.nom as nom, s.intitule, s.numero,
+      s.premier_jour::text as "premierJour", s.dernier_jour::text as "dernierJour", coalesce(f.prerequis, '') as prerequis,
+      array(select s.formateur_id where s.formateur_id is not null union select a.compte_id from sessions.seance e
+        join sessions.affectation a on a.organisme_id = e.organisme_id and a.seance_id = e.id
+        where e.organisme_id = s.organisme_id and e.session_id = s.id and a.compte_id is not null)::text[] as comptes
+    from inscriptions.inscription i join sessions.session s on s.organisme_id = i.organisme_id and s.id = i.session_id
+      join tiers.personne t on t.organisme_id = i.organisme_id and t.id = i.personne_id
+      left join catalogue.offre f on f.organisme_id = s.organisme_id and f.id = s.offre_id
+    where i.organisme_id = (select app.organisme()) and i.session_id = ${session} and i.id = ${inscription}`.execute(
+      tx,
+    )
+  return rows[0]
+}
+
+export type Entree = {
+  readonly rang: number
+  readonly recueilliLe: string
+  readonly besoin: string
+  readonly prerequis: string
+  readonly positionneLe: string | null
+  readonly moyen: string | null
+  readonly resultat: string
+  readonly decision: string | null
+  readonly decisionDetail: string
+  readonly inscritLe: Date
+  readonly par: string | null
+}
+
+export const lireEntrees = async (tx: TenantTx, inscription: string): Promise<Entree[]> => {
+  const { rows } =
+    await sql<Entree>`select rang, recueilli_le::text as "recueilliLe", besoin, prerequis, positionne_le::text as "positionneLe", moyen, resultat,
+      decision, decision_detail as "decisionDetail", inscrit_le as "inscritLe", par
+    from qualite.entree where organisme_id = (select app.organisme()) and inscription_id = ${inscription} order by rang desc`.execute(
+      tx,
+    )
+  return rows
+}
+
+export type EntreeVoulue = Omit<Entree, 'inscritLe' | 'par'>
+
+export const insererEntree = async (
+  tx: TenantTx,
+  s: Stagiaire,
+  e: EntreeVoulue,
+  le: Date,
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into qualite.entree (activite_id, inscription_id, rang, recueilli_le, besoin, prerequis, positionne_le, moyen, resultat,
+      decision, decision_detail, inscrit_le)
+    values (${s.activite}, ${s.inscription}, ${e.rang}, ${e.recueilliLe}, ${e.besoin}, ${e.prerequis}, ${e.positionneLe}, ${e.moyen}, ${e.resultat}, ${e.decision},
+      ${e.decisionDetail}, ${le}) on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+export type Suivi = {
+  readonly id: string
+  readonly le: string
+  readonly genre: string
+  readonly texte: string
+  readonly inscritLe: Date
+  readonly par: string | null
+}
+
+export const lireSuivis = async (tx: TenantTx, inscription: string): Promise<Suivi[]> => {
+  const { rows } =
+    await sql<Suivi>`select id, le::text, genre, texte, inscrit_le as "inscritLe", par from qualite.suivi
+    where organisme_id = (select app.organisme()) and inscription_id = ${inscription} order by le desc, id desc limit 200`.execute(
+      tx,
+    )
+  return rows
+}
+
+export const insererSuivi = async (
+  tx: TenantTx,
+  s: Stagiaire,
+  v: Pick<Suivi, 'id' | 'le' | 'genre' | 'texte'>,
+  le: Date,
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into qualite.suivi (id, activite_id, inscription_id, le, genre, texte, inscrit_le)
+    values (${v.id}, ${s.activite}, ${s.inscription}, ${v.le}, ${v.genre}, ${v.texte}, ${le}) on conflict do nothing`.execute(
+      tx,
+    )
+  return numAffectedRows === 1n
+}
+
+export type EtatParcours = {
+  readonly inscription: string
+  readonly nom: string
+  readonly recueilli: boolean
+  readonly decision: string | null
+  readonly suivis: number
+}
+
+/** Où en est chaque stagiaire d’une session : son entrée, sa décision, ses traces de suivi. */
+export const lireParcoursDeSession = async (tx: TenantTx, session: string): Promise<EtatParcours[]> => {
+  const { rows } =
+    await sql<EtatParcours>`select i.id as inscription, t.prenom || ' ' || t.nom as nom, n.rang is not null as recueilli, n.decision,
+      (select count(*)::int4 from qualite.suivi s where s.organisme_id = i.organisme_id and s.inscription_id = i.id) as suivis
+    from inscriptions.inscription i join tiers.personne t on t.organisme_id = i.organisme_id and t.id = i.personne_id
+      left join lateral (select e.rang, e.decision from qualite.entree e where e.organisme_id = i.organisme_id and e.inscription_id = i.id order by e.rang desc limit 1) n on true
+    where i.organisme_id = (select app.organisme()) and i.session_id = ${session} and i.etat in ('inscrit', 'abandon') order by t.nom, t.prenom, i.id`.execute(
+      tx,
+    )
+  return rows
+}

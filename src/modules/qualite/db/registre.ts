@@ -1,0 +1,122 @@
+import { sql } from 'kysely'
+import type { ActiviteId } from '#kernel/id.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Contenu } from '../domain/registres.ts'
+
+export type Ligne = {
+  readonly id: string
+  readonly rang: number
+  readonly activite: ActiviteId
+  readonly genre: string
+  readonly titre: string
+  readonly le: string
+  readonly expireLe: string | null
+  readonly personne: string | null
+  readonly offre: string | null
+  readonly session: string | null
+  readonly etablissement: string | null
+  readonly entreprise: string | null
+  readonly contenu: Contenu
+  readonly retire: boolean
+  readonly inscritLe: Date
+  readonly par: string | null
+  /** Le nom de ce à quoi elle se rattache. */
+  readonly rattachee: string
+}
+
+const colonnes = sql`r.id, r.rang, r.activite_id as activite, r.genre, r.titre, r.le::text, r.expire_le::text as "expireLe", r.personne_id as personne,
+  r.offre_id as offre, r.session_id as session, r.etablissement_id as etablissement, r.entreprise_id as entreprise, r.contenu, r.retire,
+  r.inscrit_le as "inscritLe", r.par,
+  concat_ws(', ', (select t.prenom || ' ' || t.nom from tiers.personne t where t.organisme_id = r.organisme_id and t.id = r.personne_id),
+    (select f.intitule from catalogue.offre f where f.organisme_id = r.organisme_id and f.id = r.offre_id),
+    (select s.numero from sessions.session s where s.organisme_id = r.organisme_id and s.id = r.session_id),
+    (select e.nom from organisme.etablissement e where e.organisme_id = r.organisme_id and e.id = r.etablissement_id),
+    (select e.nom from tiers.entreprise e where e.organisme_id = r.organisme_id and e.id = r.entreprise_id)) as rattachee`
+
+/** Les lignes en vigueur d’un registre, la plus récente d’abord ; mille au plus. */
+export const listerLignes = async (tx: TenantTx, genre: string): Promise<Ligne[]> => {
+  const { rows } =
+    await sql<Ligne>`select ${colonnes} from (select distinct on (x.id) x.* from qualite.registre x
+      where x.organisme_id = (select app.organisme()) and x.genre = ${genre} order by x.id, x.rang desc) r
+    where not r.retire order by r.le desc, r.id desc limit 1000`.execute(tx)
+  return rows
+}
+
+/** Les révisions d’une ligne, la dernière d’abord. Vide : elle n’existe pas ici. */
+export const lireLigne = async (tx: TenantTx, genre: string, id: string): Promise<Ligne[]> => {
+  const { rows } = await sql<Ligne>`select ${colonnes} from qualite.registre r
+    where r.organisme_id = (select app.organisme()) and r.genre = ${genre} and r.id = ${id} order by r.rang desc`.execute(
+    tx,
+  )
+  return rows
+}
+
+export const compterLignes = async (
+  tx: TenantTx,
+): Promise<ReadonlyMap<string, { nombre: number; le: string }>> => {
+  const { rows } = await sql<{
+    genre: string
+    nombre: number
+    le: string
+  }>`select genre, count(*)::int4 as nombre, max(le)::text as le
+    from (select distinct on (id) * from qualite.registre where organisme_id = (select app.organisme()) order by id, rang desc) r
+    where not retire group by genre`.execute(tx)
+  return new Map(rows.map((r) => [r.genre, r]))
+}
+
+export type LigneVoulue = Omit<Ligne, 'inscritLe' | 'par' | 'rattachee'>
+
+/** Vrai si la révision est neuve : deux envois du même rang n’en gardent qu’un. */
+export const insererLigne = async (tx: TenantTx, l: LigneVoulue, le: Date): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into qualite.registre (id, rang, activite_id, genre, titre, le, expire_le, personne_id, offre_id, session_id,
+      etablissement_id, entreprise_id, contenu, retire, inscrit_le)
+    values (${l.id}, ${l.rang}, ${l.activite}, ${l.genre}, ${l.titre}, ${l.le}, ${l.expireLe}, ${l.personne}, ${l.offre}, ${l.session}, ${l.etablissement},
+      ${l.entreprise}, ${JSON.stringify(l.contenu)}, ${l.retire}, ${le}) on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+export type Choix = { readonly id: string; readonly nom: string }
+
+/** Ce à quoi une ligne peut se rattacher, par genre de lien. */
+export const offrirLiens = async (
+  tx: TenantTx,
+  liens: readonly string[],
+): Promise<Readonly<Record<string, readonly Choix[]>>> => {
+  const lectures: Readonly<Record<string, ReturnType<typeof sql<Choix>>>> = {
+    intervenant: sql<Choix>`select t.id, t.prenom || ' ' || t.nom as nom from tiers.intervenant i join tiers.personne t
+      on t.organisme_id = i.organisme_id and t.id = i.personne_id where i.organisme_id = (select app.organisme()) order by t.nom, t.prenom limit 500`,
+    offre: sql<Choix>`select id, intitule as nom from catalogue.offre where organisme_id = (select app.organisme()) and etat = 'adoptee' order by pli, id limit 500`,
+    lieu: sql<Choix>`select id, nom from organisme.etablissement where organisme_id = (select app.organisme()) and ferme_le is null order by nom, id limit 500`,
+    entreprise: sql<Choix>`select e.id, e.nom from tiers.entreprise e where e.organisme_id = (select app.organisme())
+      and (e.est_of or e.financeur_genre is not null
+        or exists (select from tiers.statut t where t.organisme_id = e.organisme_id and t.entreprise_id = e.id)
+        or exists (select from sessions.affectation a where a.organisme_id = e.organisme_id and a.confiee_a_id = e.id))
+      order by e.pli, e.id limit 500`,
+  }
+  const rendu: Record<string, readonly Choix[]> = {}
+  for (const lien of liens) {
+    const lecture = lectures[lien]
+    if (lecture) rendu[lien] = (await lecture.execute(tx)).rows
+  }
+  return rendu
+}
+
+export const sessionDeNumero = async (tx: TenantTx, numero: string): Promise<string | undefined> =>
+  (
+    await sql<{
+      id: string
+    }>`select id from sessions.session where organisme_id = (select app.organisme()) and numero = ${numero}`.execute(
+      tx,
+    )
+  ).rows[0]?.id
+
+/** Un trou de ces contrôles né depuis ce jour, dans les faits que l’on vient de relire. */
+export const numeroDeSession = async (tx: TenantTx, id: string): Promise<string | undefined> =>
+  (
+    await sql<{
+      numero: string
+    }>`select numero from sessions.session where organisme_id = (select app.organisme()) and id = ${id}`.execute(
+      tx,
+    )
+  ).rows[0]?.numero

@@ -1,0 +1,100 @@
+import { type RawBuilder, sql } from 'kysely'
+import { joursApresCoup } from '../domain/controles/parametres.ts'
+import { jourParis, type Regarde } from './population.ts'
+
+/**
+ * Une règle : les faits attendus d’un contrôle, tenus ou non. Colonnes, dans l’ordre : code, objet, session, enseigne, qui
+ * agit (un compte), tenu, jour du fait, écrit après coup, jour où il était dû, ce qui manque.
+ */
+export type Regle = (r: Regarde) => RawBuilder<unknown>
+
+export const mois = (n: number) => sql`make_interval(months => ${n}::int4)`
+/** Le fait a-t-il été écrit bien après le jour qu’il dit ? */
+export const apresCoup = (inscritLe: RawBuilder<unknown>, le: RawBuilder<unknown>) =>
+  sql`coalesce(${jourParis(inscritLe)} > ${le} + ${joursApresCoup}::int4, false)`
+
+const publieLe = jourParis(sql`o.publiee_le`)
+const absentes = (jour: string) => sql`case
+  when o.publiee_le is null then 'la fiche n’est pas en ligne'
+  when ${publieLe} + ${mois(12)} <= ${jour}::date then 'la fiche n’a pas été relue depuis douze mois'
+  else 'il manque : ' || concat_ws(', ',
+    case when coalesce(o.contenu ->> 'prerequis', '') = '' then 'prérequis' end,
+    case when coalesce(o.contenu ->> 'delaiAcces', '') = '' then 'délai d’accès' end,
+    case when coalesce(o.contenu ->> 'financement', '') = '' then 'financement' end,
+    case when coalesce(o.contenu ->> 'sanction', '') = '' then 'reconnaissance délivrée' end,
+    case when coalesce(o.contenu ->> 'methodes', '') = '' then 'méthodes' end,
+    case when coalesce(o.contenu ->> 'evaluation', '') = '' then 'évaluation' end,
+    case when coalesce(o.contenu ->> 'accessibilite', '') = '' then 'accessibilité' end,
+    case when coalesce(o.contenu ->> 'contact', '') = '' then 'contact' end) end`
+
+/** Ce que dit l’offre, et la version qu’on en a vendue : indicateurs 1, 2, 3, 5, 6 et 33. */
+export const reglesOffre: Readonly<Record<string, Regle>> = {
+  '1a': ({ jour }) => sql`select '1a', o.id, null::uuid, o.activite_id, null::uuid,
+      coalesce(${publieLe} + ${mois(12)} > ${jour}::date and not exists (select from unnest(array['prerequis', 'delaiAcces', 'financement',
+        'sanction', 'methodes', 'evaluation', 'accessibilite', 'contact', 'objectif']) k where coalesce(o.contenu ->> k, '') = ''), false),
+      ${publieLe}, false, ${jour}::date, ${absentes(jour)} from o`,
+  '1b': () => sql`select '1b', p.id, p.id, p.activite_id, p.formateur_id, c.le is not null, c.le, false, p.premier_jour,
+      case when p.version_id is null then 'la session n’a pas de version d’offre' else 'aucune fiche n’était en ligne avant le premier jour' end
+    from p left join lateral (select min(${jourParis(sql`c.publiee_le`)}) as le from catalogue.fiche c
+      where c.organisme_id = p.organisme_id and c.offre_id = p.offre_id and ${jourParis(sql`c.publiee_le`)} <= p.premier_jour
+        and p.version_id is not null) c on true`,
+  '2a': ({ jour }) => sql`select '2a', o.id, null::uuid, o.activite_id, null::uuid,
+      coalesce(${publieLe} + ${mois(12)} > ${jour}::date and ((o.contenu -> 'sansResultat') = 'true'::jsonb
+        or (coalesce(o.contenu ->> 'indicateurs', '') <> '' and coalesce(o.contenu ->> 'indicateursBase', '') <> '')), false),
+      ${publieLe}, false, ${jour}::date,
+      case when o.publiee_le is null then 'la fiche n’est pas en ligne'
+        when ${publieLe} + ${mois(12)} <= ${jour}::date then 'les résultats ont plus de douze mois'
+        else 'ni résultat avec sa période, son effectif et son calcul, ni action dite nouvelle' end
+    from o`,
+  '3b': ({ jour }) => sql`select '3b', o.id, null::uuid, o.activite_id, null::uuid,
+      coalesce(o.contenu ->> 'certification', '') <> '' and coalesce(o.contenu ->> 'certificateur', '') <> ''
+        and coalesce(o.contenu ->> 'certAu', '') >= ${jour} and coalesce(o.contenu ->> 'certPasserelles', '') <> ''
+        and coalesce(o.contenu ->> 'certDebouches', '') <> '' and coalesce(o.contenu ->> 'certResultats', '') <> ''
+        and (o.contenu ->> 'certification' like 'RS%' or jsonb_array_length(coalesce(o.contenu -> 'certBlocs', '[]')) > 0),
+      ${publieLe}, false, ${jour}::date,
+      case when o.publiee_le is null then 'la fiche n’est pas en ligne'
+        when coalesce(o.contenu ->> 'certAu', '') < ${jour} then 'l’enregistrement de la certification est échu, ou sans date'
+        else 'passerelles, débouchés, suites, certificateur ou blocs ne sont pas tous écrits' end
+    from o where o.certifiante`,
+  '5a': ({ jour }) => sql`select '5a', o.id, null::uuid, o.activite_id, null::uuid,
+      jsonb_array_length(coalesce(o.contenu -> 'objectifs', o.rubriques -> 'objectifs', '[]')) > 0
+        and coalesce(o.contenu ->> 'evaluation', o.evaluation) <> '',
+      ${publieLe}, false, ${jour}::date,
+      case when jsonb_array_length(coalesce(o.contenu -> 'objectifs', o.rubriques -> 'objectifs', '[]')) = 0 then 'aucun objectif évaluable'
+        else 'l’évaluation n’est pas décrite' end
+    from o`,
+  '6b': () => sql`select '6b', p.id, p.id, p.activite_id, p.formateur_id, coalesce(e.minutes >= w.duree_minutes, false), p.premier_jour, false,
+      p.premier_jour, case when w.duree_minutes is null then 'la durée vendue n’est pas connue'
+        else 'le planning fait ' || coalesce(e.minutes, 0) / 60 || ' h, la durée vendue ' || w.duree_minutes / 60 || ' h' end
+    from p left join catalogue.version w on w.organisme_id = p.organisme_id and w.id = p.version_id
+      left join (select e.session_id, sum(e.fin_minutes - e.debut_minutes) as minutes from sessions.seance e
+        where e.organisme_id = (select app.organisme()) and e.tenue group by e.session_id) e on e.session_id = p.id`,
+  '7b': () => sql`select '7b', p.id, p.id, p.activite_id, null::uuid, g.le is not null, g.le, coalesce(g.tard, false), p.premier_jour,
+      'aucune habilitation ne vaut au premier jour'
+    from p left join lateral (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g
+      where g.genre = 'habilitation' and g.offre_id = p.offre_id and g.le <= p.premier_jour
+        and (g.expire_le is null or g.expire_le >= p.premier_jour)) g on true
+    where p.certifiante`,
+  '33a': (r) =>
+    enseignements('33a', r, sql`true`, 'aucune campagne d’évaluation des enseignements depuis douze mois'),
+  '33b': (r) =>
+    enseignements(
+      '33b',
+      r,
+      sql`coalesce(g.contenu ->> 'partage', '') <> ''`,
+      'la campagne n’a pas été partagée',
+    ),
+  '33c': (r) =>
+    enseignements(
+      '33c',
+      r,
+      sql`coalesce(g.contenu ->> 'effet', '') <> ''`,
+      'la campagne n’est pas comparée à la précédente',
+    ),
+}
+
+const enseignements = (code: string, { jour }: Regarde, condition: RawBuilder<unknown>, quoi: string) => sql`
+  select ${code}::text, o.id, null::uuid, o.activite_id, null::uuid, g.le is not null, g.le, false, ${jour}::date, ${quoi}::text
+  from o left join lateral (select max(g.le) as le from g where g.genre = 'enseignements' and g.offre_id = o.id
+    and g.le + ${mois(12)} > ${jour}::date and ${condition}) g on true
+  where o.nature = 'apprentissage'`

@@ -1,0 +1,147 @@
+import { type RawBuilder, sql } from 'kysely'
+import { delais } from '../domain/controles/parametres.ts'
+import type { Regarde } from './population.ts'
+import { apresCoup, mois, type Regle } from './regles-offre.ts'
+
+/** L’enseigne commune : ce que la coopérative tient pour elle-même. */
+const maison = sql`(select a.id from organisme.activite a where a.organisme_id = (select app.organisme()) order by a.commune desc, a.id limit 1)`
+
+/** Une ligne de ce genre, depuis moins de `n` mois : un seul fait attendu de toute la coopérative. */
+const une = (
+  code: string,
+  genre: string,
+  n: number,
+  { jour }: Regarde,
+  quoi: string,
+  condition: RawBuilder<unknown> = sql`true`,
+) => sql`
+  select ${code}::text, (select app.organisme()), null::uuid, ${maison}, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date, ${quoi}::text
+  from (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g
+    where g.genre = ${genre} and g.le + ${mois(n)} > ${jour}::date and (g.expire_le is null or g.expire_le >= ${jour}::date) and ${condition}) k`
+
+/** Chaque ligne de l’année, tenue si elle dit ce qu’on en attend. */
+const chacune = (
+  code: string,
+  genre: string,
+  { jour }: Regarde,
+  ou: RawBuilder<unknown>,
+  tenu: RawBuilder<unknown>,
+  quoi: string,
+) => sql`
+  select ${code}::text, g.id, null::uuid, g.activite_id, g.responsable_id, ${tenu}, g.le, ${apresCoup(sql`g.inscrit_le`, sql`g.le`)}, g.le, ${quoi}::text
+  from g where g.genre = ${genre} and g.le + ${mois(delais.veille)} > ${jour}::date and ${ou}`
+
+const decide = sql`coalesce(g.contenu ->> 'decision', '') in ('agir', 'deja-fait', 'sans-effet') and coalesce(g.contenu ->> 'motif', '') <> ''`
+const agit = sql`g.contenu ->> 'decision' = 'agir'`
+
+/** Ce que la coopérative tient pour elle-même, dans ses registres. */
+export const reglesOrganisme: Readonly<Record<string, Regle>> = {
+  '1c': (r) =>
+    une('1c', 'relecture-messages', delais.messages, r, 'aucune relecture des messages depuis douze mois'),
+  '2b': (r) => une('2b', 'resultat', delais.resultats, r, 'aucun résultat publié depuis douze mois'),
+  '12c': (r) =>
+    une(
+      '12c',
+      'procedure-violences',
+      delais.procedure,
+      r,
+      'aucune procédure en vigueur',
+      sql`coalesce(g.contenu ->> 'remise', '') <> ''`,
+    ),
+  '14a': (r) => une('14a', 'accompagnement-apprentis', delais.filiere, r, 'aucune action depuis douze mois'),
+  '18b': (r) =>
+    une(
+      '18b',
+      'reunion',
+      delais.reunion,
+      r,
+      'aucun compte rendu depuis douze mois',
+      sql`coalesce(g.contenu ->> 'decisions', '') <> ''`,
+    ),
+  '20a': (r) => une('20a', 'conseil', delais.conseil, r, 'aucun procès-verbal depuis douze mois'),
+  '23a': ({
+    jour,
+  }) => sql`select '23a', (select app.organisme()), null::uuid, ${maison}, null::uuid, k.le is not null, k.le, coalesce(k.tard, false),
+      q.au, 'aucune décision de veille légale entre le ' || to_char(q.du, 'DD/MM/YYYY') || ' et le ' || to_char(q.au, 'DD/MM/YYYY')
+    from (select (${jour}::date - make_interval(months => 3 * x) - make_interval(months => 3) + interval '1 day')::date as du,
+        (${jour}::date - make_interval(months => 3 * x))::date as au from generate_series(0, 3) x) q
+      left join lateral (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g
+        where g.genre = 'veille-legale' and g.le between q.du and q.au and ${decide}) k on true`,
+  '23b': (r) =>
+    chacune(
+      '23b',
+      'veille-legale',
+      r,
+      sql`true`,
+      sql`coalesce(g.contenu ->> 'diffusion', '') <> ''`,
+      'on ne sait pas à qui cet élément a été transmis',
+    ),
+  '23c': (r) =>
+    chacune(
+      '23c',
+      'veille-legale',
+      r,
+      agit,
+      sql`coalesce(g.contenu ->> 'effet', '') <> ''`,
+      'décidé d’agir, sans rien nommer de changé',
+    ),
+  '24a': (r) =>
+    une(
+      '24a',
+      'veille-metiers',
+      delais.veille,
+      r,
+      'aucune décision de veille des métiers depuis douze mois',
+      decide,
+    ),
+  '24b': (r) =>
+    chacune(
+      '24b',
+      'veille-metiers',
+      r,
+      sql`${agit} and g.offre_id is not null`,
+      sql`exists (select from catalogue.version w where w.organisme_id = g.organisme_id and w.offre_id = g.offre_id
+      and (w.figee_le at time zone 'Europe/Paris')::date >= g.le)`,
+      'aucune version nouvelle de l’offre depuis cette décision',
+    ),
+  '25a': (r) =>
+    une('25a', 'veille-pedagogie', delais.veille, r, 'aucun essai ni décision depuis douze mois', decide),
+  '26a': (r) =>
+    une('26a', 'partenaire-handicap', delais.partenaire, r, 'aucun partenaire vérifié depuis douze mois'),
+  '26b': (r) =>
+    une('26b', 'recours-handicap', delais.recours, r, 'aucun échange avec un partenaire depuis douze mois'),
+  '26d': (r) =>
+    une(
+      '26d',
+      'formation-referent',
+      delais.formationReferent,
+      r,
+      'aucune formation de la personne référente depuis trente-six mois',
+    ),
+  '28b': (r) => une('28b', 'partenaire-metier', delais.filiere, r, 'aucun échange depuis douze mois'),
+  '29a': (r) => une('29a', 'insertion', delais.filiere, r, 'aucune action depuis douze mois'),
+  '30e': ({
+    jour,
+  }) => sql`select '30e', x.payeur, null::uuid, x.activite_id, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date,
+      'aucune sollicitation depuis douze mois'
+    from (select f.payeur_entreprise_id as payeur, (array_agg(f.activite_id))[1] as activite_id from inscriptions.financement f
+        join tiers.entreprise t on t.organisme_id = f.organisme_id and t.id = f.payeur_entreprise_id and t.financeur_genre is not null
+        where f.organisme_id = (select app.organisme()) and exists (select from i where i.dossier_id = f.dossier_id) group by 1) x
+      left join lateral (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g
+        where g.genre = 'financeur' and g.entreprise_id = x.payeur and g.le + ${mois(delais.financeur)} > ${jour}::date) k on true`,
+  '31c': (r) => une('31c', 'procedure-reclamation', delais.procedure, r, 'aucune procédure publiée'),
+  '32a': (r) =>
+    une(
+      '32a',
+      'action',
+      delais.action,
+      r,
+      'aucune action close depuis douze mois',
+      sql`coalesce(g.contenu ->> 'closeLe', '') <> '' and coalesce(g.contenu ->> 'effet', '') <> ''`,
+    ),
+  '32b': (r) => sql`${une('32b', 'risque', delais.risque, r, 'aucun risque évalué depuis douze mois')}
+    union all select '32b', g.id, null::uuid, g.activite_id, g.responsable_id, coalesce(g.contenu ->> 'mesure', '') <> '', g.le, false, g.le,
+      'un risque élevé n’a pas de mesure'
+    from g where g.genre = 'risque' and g.contenu ->> 'niveau' = 'eleve'`,
+  '32c': (r) => une('32c', 'revue', delais.revue, r, 'aucune revue depuis douze mois'),
+}

@@ -1,0 +1,32 @@
+/**
+ * Des délais que nul texte ne fixe, en mois sauf mention. Choix du produit, douteux par nature : un certificateur peut en
+ * attendre d’autres. Ils sont dits sur l’écran, à côté de chaque contrôle qui en dépend.
+ */
+export const delais = {
+  relectureFiche: 12,
+  messages: 12,
+  resultats: 12,
+  reunion: 12,
+  conseil: 12,
+  lieu: 12,
+  cv: 24,
+  evaluationIntervenant: 24,
+  developpement: 24,
+  /** L6315-1, tel que la loi du 24 octobre 2025 l’aurait modifié (quatre ans) : douteux, texte non lu. */
+  entretien: 48,
+  veille: 12,
+  partenaire: 12,
+  recours: 12,
+  formationReferent: 36,
+  controleSousTraitant: 12,
+  evaluationSousTraitant: 12,
+  financeur: 12,
+  procedure: 24,
+  action: 12,
+  risque: 12,
+  revue: 12,
+  filiere: 12,
+} as const
+
+/** Au-delà de tant de jours entre le fait et sa saisie, la preuve est dite « écrite après coup ». */
+export const joursApresCoup = 15

@@ -1,0 +1,20 @@
+import type { Context } from 'hono'
+import { asId } from '#kernel/id.ts'
+import { enseigneParDefaut } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { newId } from '#platform/db/index.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { qualiteUrl } from '../liens.ts'
+
+export const racine = [{ libelle: 'Qualité', href: qualiteUrl() }]
+
+/** L’enseigne où s’écrit ce que tient la coopérative : celle de qui agit, à défaut la commune. */
+export const enseigneDe = async (tx: TenantTx, visiteur: Visiteur) =>
+  (await enseigneParDefaut(tx, visiteur))?.id
+
+/** L’identifiant de ce qu’un formulaire crée : son jeton, pour qu’un double envoi n’écrive qu’une fois. */
+export const idDuJeton = (jeton: string | undefined): string => (jeton && asId(jeton)) || newId()
+
+/** Ce que l’on cherche, tel qu’une adresse le donne : tenu pour hostile. */
+export const lireParam = (c: Context<Env>, nom: string): string =>
+  (c.req.query(nom) ?? '').toWellFormed().replaceAll('\0', '').slice(0, 100)

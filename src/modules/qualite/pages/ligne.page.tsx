@@ -1,0 +1,387 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
+import { asId } from '#kernel/id.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Actions,
+  Button,
+  CheckboxGroup,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  Section,
+  SelectField,
+  Table,
+  TextArea,
+} from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { choix, date, entier, facultatif, plusieurs, texte } from '#web/fields.ts'
+import { emptyForm, type FormState, readForm, withAlert, withErrors } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import {
+  type Choix,
+  type Ligne,
+  lireLigne,
+  numeroDeSession,
+  offrirLiens,
+  sessionDeNumero,
+} from '../db/registre.ts'
+import { type Champ, type Contenu, direChamp, type Registre, registreDe } from '../domain/registres.ts'
+import { ligneUrl, registresUrl, registreUrl } from '../liens.ts'
+import { lireEquipe, lireRegard } from '../lire-score.ts'
+import { tenirLigne } from '../tenir-registre.ts'
+import { enseigneDe, idDuJeton, lireParam, racine } from './commun.ts'
+
+const nomsLien = {
+  intervenant: 'Intervenant',
+  offre: 'Offre',
+  session: 'Session',
+  lieu: 'Lieu',
+  entreprise: 'Structure',
+} as const
+
+/** Le schéma d’un registre : ses champs communs, puis les siens. */
+const champDe = (c: Champ): z.ZodType => {
+  const cles = Object.keys(c.choix ?? {}) as [string, ...string[]]
+  if (c.genre === 'cases') return plusieurs(cles)
+  if (c.genre === 'choix') return c.exige ? choix(cles) : facultatif(choix(cles))
+  if (c.genre === 'jour') return c.exige ? date() : facultatif(date())
+  if (c.genre === 'nombre')
+    return c.exige ? entier({ max: 10_000_000 }) : facultatif(entier({ max: 10_000_000 }))
+  return texte({ min: c.exige ? 1 : 0, max: c.genre === 'texte' ? 4_000 : 300 })
+}
+const schemaDe = (r: Registre) =>
+  z.object({
+    titre: texte({ min: 2, max: 300 }),
+    le: date(),
+    expireLe: facultatif(date()),
+    rang: entier({ max: 100_000 }),
+    intervenant: facultatif(texte({ max: 36 })),
+    offre: facultatif(texte({ max: 36 })),
+    lieu: facultatif(texte({ max: 36 })),
+    entreprise: facultatif(texte({ max: 36 })),
+    session: facultatif(texte({ max: 20 })),
+    ...Object.fromEntries(r.champs.map((c) => [c.nom, champDe(c)])),
+  })
+
+type Lu = {
+  readonly titre: string
+  readonly le: DateCivile
+  readonly expireLe?: DateCivile | undefined
+  readonly rang: number
+  readonly intervenant?: string | undefined
+  readonly offre?: string | undefined
+  readonly lieu?: string | undefined
+  readonly entreprise?: string | undefined
+  readonly session?: string | undefined
+} & Readonly<Record<string, unknown>>
+
+const enContenu = (r: Registre, lu: Lu): Contenu =>
+  Object.fromEntries(
+    r.champs.flatMap((c): [string, string | string[]][] => {
+      const v = lu[c.nom]
+      if (v === undefined || v === '') return []
+      return [[c.nom, Array.isArray(v) ? v.map(String) : String(v)]]
+    }),
+  )
+
+const Saisie = ({ c, form }: { c: Champ; form: FormState }) => {
+  const commun = {
+    form,
+    name: c.nom,
+    label: c.libelle,
+    ...(c.exige ? {} : { optional: true }),
+    ...(c.aide ? { hint: c.aide } : {}),
+  }
+  const options = Object.entries(c.choix ?? {}).map(([value, label]) => ({ value, label }))
+  if (c.genre === 'cases') return <CheckboxGroup {...commun} options={options} />
+  if (c.genre === 'choix') return <SelectField {...commun} options={options} vide="choisir" />
+  if (c.genre === 'texte') return <TextArea {...commun} rows={3} />
+  return (
+    <Field
+      {...commun}
+      span={c.genre === 'ligne' ? 2 : 1}
+      inputmode={c.genre === 'nombre' ? 'numeric' : undefined}
+    />
+  )
+}
+
+type Offerts = Readonly<Record<string, readonly Choix[]>>
+type VueProps = {
+  readonly genre: string
+  readonly r: Registre
+  readonly form: FormState
+  readonly offerts: Offerts
+  readonly revisions: readonly Ligne[]
+  readonly nomDe: (compte: string | null) => string | undefined
+}
+
+const Vue = ({ genre, r, form, offerts, revisions, nomDe }: VueProps) => (
+  <Page
+    title={revisions.length === 0 ? `Inscrire ${r.un}` : (revisions[0]?.titre ?? r.titre)}
+    lede={r.lede}
+    path={[
+      ...racine,
+      { libelle: 'Les registres', href: registresUrl() },
+      { libelle: r.titre, href: registreUrl({ genre }) },
+    ]}
+    alert={form.alert}
+  >
+    <Form
+      form={form}
+      noms={{
+        titre: r.libelleTitre,
+        le: r.libelleJour,
+        expireLe: r.libelleTerme ?? 'Terme',
+        ...nomsLien,
+        ...Object.fromEntries(r.champs.map((c) => [c.nom, c.libelle])),
+      }}
+    >
+      <input type="hidden" name="rang" value={String(revisions[0]?.rang ?? 0)} />
+      <FieldSection titre="Le fait">
+        <Field form={form} name="titre" label={r.libelleTitre} span={2} maxlength={300} />
+        <Field form={form} name="le" label={r.libelleJour} hint="le jour du fait, non celui de la saisie" />
+        {r.libelleTerme ? <Field form={form} name="expireLe" label={r.libelleTerme} optional /> : null}
+        {r.liens.map((lien) =>
+          lien === 'session' ? (
+            <Field form={form} name="session" label="Session" hint="son numéro, par exemple S-2026-014" />
+          ) : (
+            <SelectField
+              form={form}
+              name={lien}
+              label={nomsLien[lien]}
+              vide="aucun"
+              options={(offerts[lien] ?? []).map((o) => ({ value: o.id, label: o.nom }))}
+            />
+          ),
+        )}
+      </FieldSection>
+      {r.champs.length > 0 ? (
+        <FieldSection titre="Ce qu’il faut en garder">
+          {r.champs.map((c) => (
+            <Saisie c={c} form={form} />
+          ))}
+        </FieldSection>
+      ) : null}
+      <Actions libelle={revisions.length === 0 ? 'Inscrire' : 'Réviser'}>
+        {revisions.length > 0 ? (
+          <Button genre="grave" geste="retirer">
+            Retirer cette ligne
+          </Button>
+        ) : null}
+        <a href={registreUrl({ genre })}>Revenir sans rien changer</a>
+      </Actions>
+    </Form>
+    {revisions.length > 0 ? (
+      <Section
+        titre="Ses révisions"
+        id="revisions"
+        sous="Rien ne s’efface : l’auditeur voit quand chaque chose fut écrite."
+      >
+        <Table
+          legende="Révisions de cette ligne"
+          lignes={revisions}
+          colonnes={[
+            { titre: 'Révision', nombre: true, entete: true, cell: (l) => l.rang },
+            {
+              titre: 'Écrite le',
+              cell: (l) => formaterDate(jourLocal(l.inscritLe, ZONE_PAR_DEFAUT), 'court'),
+            },
+            { titre: 'Par', cell: (l) => nomDe(l.par) ?? 'une personne partie' },
+            { titre: r.libelleJour, cell: (l) => formaterDate(l.le as DateCivile, 'court') },
+            {
+              titre: 'Ce qu’elle disait',
+              cell: (l) =>
+                l.retire
+                  ? 'retirée'
+                  : r.champs
+                      .map((c) => [c.libelle, direChamp(c, l.contenu[c.nom])])
+                      .filter(([, v]) => v !== '')
+                      .map(([nom, v]) => `${nom} : ${v}`)
+                      .join(' ; '),
+            },
+          ]}
+        />
+      </Section>
+    ) : null}
+  </Page>
+)
+
+const enForm = (l: Ligne, numero: string | undefined, champs: readonly Champ[]): FormState =>
+  emptyForm<string>(undefined, {
+    titre: l.titre,
+    le: formaterDate(l.le as DateCivile, 'chiffres'),
+    expireLe: l.expireLe ? formaterDate(l.expireLe as DateCivile, 'chiffres') : '',
+    intervenant: l.personne ?? '',
+    offre: l.offre ?? '',
+    lieu: l.etablissement ?? '',
+    entreprise: l.entreprise ?? '',
+    session: numero ?? '',
+    ...Object.fromEntries(
+      champs.map((c) => {
+        const v = l.contenu[c.nom]
+        const jour = c.genre === 'jour' && typeof v === 'string' ? dateCivile(v) : undefined
+        return [c.nom, jour ? formaterDate(jour, 'chiffres') : typeof v === 'object' ? [...v] : (v ?? '')]
+      }),
+    ),
+  })
+
+export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
+  const composer = async (
+    c: Context<Env>,
+    tx: TenantTx,
+    genre: string,
+    r: Registre,
+    revisions: readonly Ligne[],
+    form: FormState,
+    status: 200 | 409 | 413 | 415 | 422 = 200,
+  ) => {
+    const equipe = await lireEquipe(tx)
+    return c.html(
+      <Vue
+        genre={genre}
+        r={r}
+        form={form}
+        revisions={revisions}
+        offerts={await offrirLiens(tx, r.liens)}
+        nomDe={equipe.nomDe}
+      />,
+      status,
+    )
+  }
+  /** Ce que cherche l’adresse : le registre et, s’il y en a une, la ligne. Ailleurs ou absent : rien. */
+  const trouver = async (c: Context<Env>, tx: TenantTx) => {
+    const genre = c.req.param('genre') ?? ''
+    const r = registreDe(genre)
+    const brut = c.req.param('ligne')
+    if (!r) return undefined
+    if (brut === undefined) return { genre, r, revisions: [] as Ligne[] }
+    const id = asId<'Ligne'>(brut)
+    const revisions = id ? await lireLigne(tx, genre, id) : []
+    return revisions.length > 0 ? { genre, r, revisions } : undefined
+  }
+  const ouvrir = (c: Context<Env>) =>
+    pourVisiteur(c, db, async (tx) => {
+      const t = await trouver(c, tx)
+      if (!t) return notFound(c)
+      const [derniere] = t.revisions
+      const form = derniere
+        ? enForm(
+            derniere,
+            derniere.session ? await numeroDeSession(tx, derniere.session) : undefined,
+            t.r.champs,
+          )
+        : emptyForm<string>(undefined, {
+            intervenant: lireParam(c, 'personne'),
+            offre: lireParam(c, 'offre'),
+            lieu: lireParam(c, 'etablissement'),
+            entreprise: lireParam(c, 'entreprise'),
+            session: lireParam(c, 'session'),
+          })
+      return composer(c, tx, t.genre, t.r, t.revisions, form)
+    })
+  const ecrire = async (c: Context<Env>) => {
+    const r0 = registreDe(c.req.param('genre') ?? '')
+    if (!r0) return notFound(c)
+    const read = await readForm(schemaDe(r0), c)
+    return pourVisiteur(c, db, async (tx, visiteur) => {
+      const t = await trouver(c, tx)
+      const activite = t?.revisions[0]?.activite ?? (await enseigneDe(tx, visiteur))
+      if (!t || !activite) return notFound(c)
+      const { genre, r, revisions } = t
+      const reprendre = (form: FormState, status: 200 | 409 | 413 | 415 | 422) =>
+        composer(c, tx, genre, r, revisions, form, status)
+      const maintenant = clock.now()
+      const { jour, cadre } = await lireRegard(tx, maintenant)
+      const avant = revisions[0]
+      if (!read.ok) return reprendre(read.form, read.status)
+      if (read.geste === 'retirer' && avant) {
+        const fait = await tenirLigne(
+          tx,
+          { ...avant, retire: true },
+          { rangLu: avant.rang, regarde: { jour, cadre }, le: maintenant },
+        )
+        return fait.ok
+          ? redirectWith(c, registreUrl({ genre }), {
+              genre: 'fait',
+              fort: 'La ligne est retirée ; ses révisions restent.',
+            })
+          : reprendre(withAlert(read.form, fait.error), 409)
+      }
+      const lu = read.data as unknown as Lu
+      const offerts = await offrirLiens(tx, r.liens)
+      const fautes: Record<string, string> = {}
+      const pris = (lien: 'intervenant' | 'offre' | 'lieu' | 'entreprise', exige: boolean): string | null => {
+        const v = lu[lien]
+        if (!r.liens.includes(lien)) return null
+        if (v === undefined) {
+          if (exige) fautes[lien] = 'Choisissez une réponse de la liste.'
+          return null
+        }
+        if (offerts[lien]?.some((o) => o.id === v)) return v
+        fautes[lien] = 'Choisissez une réponse de la liste.'
+        return null
+      }
+      const seul =
+        r.liens.length === 1 &&
+        !genre.startsWith('veille-') &&
+        genre !== 'resultat' &&
+        genre !== 'formation-referent'
+      const liens = {
+        personne: pris('intervenant', seul),
+        offre: pris('offre', seul),
+        etablissement: pris('lieu', seul),
+        entreprise: pris('entreprise', seul),
+      }
+      let session: string | null = null
+      if (r.liens.includes('session')) {
+        session = lu.session ? ((await sessionDeNumero(tx, lu.session)) ?? null) : null
+        if (session === null)
+          fautes.session = lu.session
+            ? 'Aucune session ne porte ce numéro.'
+            : 'Écrivez le numéro de la session.'
+      }
+      if (Object.keys(fautes).length > 0) return reprendre(withErrors(read.form, fautes), 422)
+      const id = avant?.id ?? idDuJeton(read.form.jeton)
+      const fait = await tenirLigne(
+        tx,
+        {
+          id,
+          activite,
+          genre,
+          titre: lu.titre,
+          le: lu.le,
+          expireLe: lu.expireLe ?? null,
+          ...liens,
+          session,
+          contenu: enContenu(r, lu),
+          retire: false,
+        },
+        { rangLu: lu.rang, regarde: { jour, cadre }, le: maintenant },
+      )
+      if (!fait.ok)
+        return reprendre(
+          fait.error.champ
+            ? withErrors(read.form, { [fait.error.champ]: fait.error.phrase })
+            : withAlert(read.form, fait.error),
+          fait.error.code === 'change' || fait.error.code === 'trou-neuf' ? 409 : 422,
+        )
+      return redirectWith(c, avant ? ligneUrl({ genre, ligne: id }) : registreUrl({ genre }), {
+        genre: 'fait',
+        fort: avant ? 'La ligne est révisée ; l’ancienne reste lisible.' : 'La ligne est inscrite.',
+      })
+    })
+  }
+  return new Hono<Env>()
+    .get('/qualite/registres/:genre/nouvelle', exigerDroit('registres.tenir'), ouvrir)
+    .post('/qualite/registres/:genre/nouvelle', exigerDroit('registres.tenir'), ecrire)
+    .get('/qualite/registres/:genre/lignes/:ligne', exigerDroit('qualite.lire'), ouvrir)
+    .post('/qualite/registres/:genre/lignes/:ligne', exigerDroit('registres.tenir'), ecrire)
+}

@@ -1,0 +1,321 @@
+/** Les pages de la qualité sur une vraie base : ce qu’elles montrent, ce qu’elles gardent, et à qui elles se refusent. */
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import type { PersonneId } from '#kernel/id.ts'
+import { newId } from '#platform/db/index.ts'
+import { createApp } from '#web/app.ts'
+import { noAssets } from '#web/http/assets.ts'
+import { testServices, unVisiteur } from '#web/test/services.ts'
+import { baseNeuve } from '../../../../test/base/index.ts'
+import { qualite } from '../module.ts'
+import { type Complet, poserComplet } from '../test/complet.ts'
+
+const base = await baseNeuve()
+const [a, b] = [
+  await base.maintenance((tx) => poserComplet(tx)),
+  await base.maintenance((tx) => poserComplet(tx)),
+]
+const essai = testServices()
+let qui: { c: Complet; personne: PersonneId; roles: readonly string[] } = {
+  c: a,
+  personne: a.comptes.maiwenn,
+  roles: ['responsable'],
+}
+const app = createApp(
+  {
+    ...essai,
+    clock: { now: () => new Date('2026-11-24T10:00:00Z') },
+    db: {
+      ...essai.db,
+      withTenant: (_, work) => base.enTantQue(qui.c.organisme, { personne: qui.personne }, work),
+    },
+  },
+  {
+    assets: noAssets,
+    modules: [qualite],
+    identify: async (c, next) => {
+      c.set(
+        'visiteur',
+        unVisiteur({
+          personneId: qui.personne,
+          organisme: { id: qui.c.organisme, code: 'essai', nom: 'Essai' },
+          roles: qui.roles,
+        }),
+      )
+      await next()
+    },
+  },
+)
+const comme = (roles: readonly string[], personne: PersonneId = a.comptes.maiwenn) => {
+  qui = { c: a, personne, roles }
+}
+const lire = async (url: string) => {
+  const r = await app.request(`http://localhost:3000${url}`)
+  return { status: r.status, texte: (await r.text()).replace(/\s+/g, ' ') }
+}
+const envoyer = async (url: string, champs: Readonly<Record<string, string | readonly string[]>>) => {
+  const corps = new URLSearchParams()
+  for (const [nom, v] of Object.entries(champs))
+    for (const x of typeof v === 'string' ? [v] : v) corps.append(nom, x)
+  const r = await app.request(`http://localhost:3000${url}`, {
+    method: 'POST',
+    body: corps,
+    headers: { origin: 'http://localhost:3000' },
+  })
+  return {
+    status: r.status,
+    vers: r.headers.get('location') ?? '',
+    texte: (await r.text()).replace(/\s+/g, ' '),
+  }
+}
+const parcours = (c: Complet) => `/sessions/${c.session}/inscriptions/${c.inscriptions[0]}/parcours`
+const entree = {
+  rang: '1',
+  recueilliLe: '10/10/2026',
+  besoin: 'Tenir l’accueil de nuit',
+  prerequis: 'verifies',
+  positionneLe: '12/10/2026',
+  moyen: 'test',
+  resultat: 'A2',
+  decision: 'adapter',
+  decisionDetail: 'Deux jeux de rôle',
+}
+
+describe('la grille', () => {
+  it('dit les états en lettres, sans jamais dire « conforme »', async () => {
+    comme(['responsable'])
+    const { status, texte } = await lire('/qualite')
+    expect(status).toBe(200)
+    expect(texte).toMatch(/<h1>(Vingt|Trente)[^<]+ indicateurs, [^<]+ prouvés<\/h1>/)
+    expect(texte).not.toMatch(/conforme[^s]/i)
+  })
+  it('change avec le jour demandé, et répond par une phrase avant toute grille', async () => {
+    comme(['responsable'])
+    expect((await lire('/qualite?audit=2026-10-31')).texte).toContain('2019-565')
+    expect((await lire('/qualite?audit=2026-11-01')).texte).toContain('2026-728')
+    expect(await lire('/qualite?audit=2020-01-01')).toMatchObject({
+      status: 422,
+      texte: expect.stringContaining('8 mars 2024'),
+    })
+    expect((await lire(`/qualite?audit=${'9'.repeat(500)}&ouvert=__proto__`)).status).toBe(200)
+  })
+  it('se garde un cadre, et le refuse quand ses dates se contredisent', async () => {
+    comme(['responsable'])
+    const cadre = {
+      genre: 'surveillance',
+      auditLe: '26/01/2027',
+      depuis: '01/01/2026',
+      categories: ['AF', 'CFA'],
+      situation: ['sous-traitance'],
+    }
+    expect(await envoyer('/qualite/cadre', { ...cadre, depuis: '01/02/2027' })).toMatchObject({
+      status: 422,
+      texte: expect.stringContaining('vient avant l’audit'),
+    })
+    expect((await envoyer('/qualite/cadre', cadre)).status).toBe(303)
+    expect((await lire('/qualite')).texte).toContain('Trente-trois indicateurs')
+  })
+  it('s’exporte, nomme qui agit, se couvre par chaque axe, et ouvre le dossier d’une session', async () => {
+    comme(['responsable'])
+    await base.maintenance((tx) =>
+      sql`delete from documents.piece where genre = 'convocation' and objet_id = ${a.inscriptions[0]}`.execute(
+        tx,
+      ),
+    )
+    expect((await lire('/qualite.csv')).texte).toContain('9a')
+    expect((await lire('/qualite/a-faire')).texte).toContain('Nadia X')
+    expect((await lire('/qualite/a-faire.csv')).texte).toContain('La convocation')
+    expect((await lire('/qualite/indicateurs/9')).texte).toContain('aucune convocation')
+    expect((await lire('/qualite/indicateurs/9/trous.csv')).texte).toContain('aucune convocation')
+    expect((await lire(`/qualite/sessions/${a.session}`)).texte).toContain('aucune convocation')
+    for (const axe of ['intervenant', 'enseigne', 'lieu', 'categorie', 'sous-traitant', 'x'])
+      expect((await lire(`/qualite/couverture?par=${axe}`)).texte, axe).toContain('9 (')
+    expect((await lire('/qualite/couverture.csv?par=lieu')).texte).toContain('Le Chapeau-Rouge')
+  })
+})
+
+describe('conclure sur un indicateur', () => {
+  it('se signe, se date, et ne vaut pas plus d’un an', async () => {
+    comme(['responsable'])
+    const conclusion = { etat: 'prouve', motif: 'Trois déroulés relus avec Inès.', vautJusqu: '30/06/2027' }
+    expect(await envoyer('/qualite/indicateurs/6', { ...conclusion, vautJusqu: '25/11/2027' })).toMatchObject(
+      { status: 422, texte: expect.stringContaining('un an au plus') },
+    )
+    expect((await envoyer('/qualite/indicateurs/6', { ...conclusion, motif: 'oui' })).status).toBe(422)
+    expect((await envoyer('/qualite/indicateurs/6', conclusion)).status).toBe(303)
+    const { texte } = await lire('/qualite/indicateurs/6')
+    expect(texte).toContain('Jugé par Maïwenn X')
+  })
+})
+
+describe('les registres', () => {
+  it('inscrivent, révisent sans effacer, retirent ; deux révisions d’une même page ne passent pas', async () => {
+    comme(['assistant'], a.comptes.nadia)
+    const ligne = {
+      rang: '0',
+      titre: 'Rentrée',
+      le: '01/10/2026',
+      participants: 'Inès, Tom',
+      decisions: 'Un test plus court',
+    }
+    expect(await envoyer('/qualite/registres/reunion/nouvelle', { ...ligne, decisions: '' })).toMatchObject({
+      status: 422,
+    })
+    expect(
+      await envoyer('/qualite/registres/reunion/nouvelle', { ...ligne, le: '25/11/2026' }),
+    ).toMatchObject({ status: 422, texte: expect.stringContaining('à venir') })
+    const jeton = newId()
+    expect((await envoyer('/qualite/registres/reunion/nouvelle', { ...ligne, _jeton: jeton })).status).toBe(
+      303,
+    )
+    expect((await envoyer('/qualite/registres/reunion/nouvelle', { ...ligne, _jeton: jeton })).status).toBe(
+      303,
+    )
+    const { texte } = await lire('/qualite/registres/reunion?q=rentree')
+    const adresse = /href="(\/qualite\/registres\/reunion\/lignes\/[0-9a-f-]{36})"/.exec(texte)?.[1] ?? ''
+    expect(texte.match(/>Rentrée</g)).toHaveLength(1)
+    expect((await envoyer(adresse, { ...ligne, rang: '1', decisions: 'Un test plus long' })).status).toBe(303)
+    expect((await envoyer(adresse, { ...ligne, rang: '1', decisions: 'Autre chose' })).status).toBe(409)
+    const page = (await lire(adresse)).texte
+    expect(page).toContain('Un test plus court')
+    expect(page).toContain('Un test plus long')
+    expect((await envoyer(adresse, { ...ligne, rang: '2', geste: 'retirer' })).status).toBe(303)
+    expect((await lire('/qualite/registres/reunion?q=rentree')).texte).toContain('Aucune ligne ne dit cela')
+  })
+  it('refusent une session inconnue, un intervenant d’ailleurs, un genre inventé', async () => {
+    comme(['responsable'])
+    const contrat = {
+      rang: '0',
+      titre: 'Contrat',
+      le: '01/10/2026',
+      session: 'S-1999-001',
+      clauses: ['prix'],
+      indicateurs: '9',
+    }
+    expect(await envoyer('/qualite/registres/contrat-sous-traitance/nouvelle', contrat)).toMatchObject({
+      status: 422,
+      texte: expect.stringContaining('Aucune session ne porte ce numéro'),
+    })
+    expect(
+      (
+        await envoyer('/qualite/registres/cv/nouvelle', {
+          rang: '0',
+          titre: 'V1',
+          le: '01/10/2026',
+          intervenant: b.tom,
+          domaines: 'x',
+        })
+      ).status,
+    ).toBe(422)
+    expect((await lire('/qualite/registres/constructor')).status).toBe(404)
+    expect((await lire(`/qualite/registres/cv/lignes/${newId()}`)).status).toBe(404)
+  })
+  it('une action liée à un indicateur ne se clôt pas tant qu’un trou est né après elle', async () => {
+    comme(['responsable'])
+    await base.maintenance((tx) =>
+      sql`delete from documents.piece where genre = 'certificat-realisation' and objet_id = ${a.inscriptions[0]}`.execute(
+        tx,
+      ),
+    )
+    const action = {
+      rang: '0',
+      titre: 'Émettre à temps',
+      le: '01/09/2026',
+      origine: 'trou',
+      indicateur: '11',
+      cause: 'Oubli',
+      correction: 'Un rappel',
+      closeLe: '20/11/2026',
+      effet: 'Plus un',
+    }
+    expect(await envoyer('/qualite/registres/action/nouvelle', action)).toMatchObject({
+      status: 409,
+      texte: expect.stringContaining('ne se clôt pas encore'),
+    })
+    expect(
+      (await envoyer('/qualite/registres/action/nouvelle', { ...action, indicateur: '17' })).status,
+    ).toBe(303)
+  })
+})
+
+describe('le parcours d’un stagiaire', () => {
+  it('garde l’entrée et sa suite ; une seconde page ouverte ne l’écrase pas', async () => {
+    comme(['assistant'], a.comptes.nadia)
+    expect(await envoyer(parcours(a), { ...entree, decision: '' })).toMatchObject({
+      status: 422,
+      texte: expect.stringContaining('Dites la suite donnée'),
+    })
+    expect((await envoyer(parcours(a), entree)).status).toBe(303)
+    expect((await envoyer(parcours(a), entree)).status).toBe(409)
+    expect((await lire(parcours(a))).texte).toContain('Deux jeux de rôle')
+    expect(
+      (
+        await envoyer(`${parcours(a)}/suivi`, {
+          suiviLe: '12/11/2026',
+          genre: 'ajustement',
+          texte: 'Deux jeux de rôle faits',
+        })
+      ).status,
+    ).toBe(303)
+    expect(
+      (await envoyer(`${parcours(a)}/suivi`, { suiviLe: '12/12/2026', genre: 'point', texte: 'À venir' }))
+        .status,
+    ).toBe(422)
+  })
+  it('le formateur écrit sur sa session, pas sur celle d’un autre', async () => {
+    comme(['formateur'], a.comptes.tom)
+    expect(
+      (
+        await envoyer(`${parcours(a)}/suivi`, {
+          suiviLe: '11/11/2026',
+          genre: 'point',
+          texte: 'Vu en fin de journée',
+        })
+      ).status,
+    ).toBe(303)
+    expect(
+      (
+        await envoyer(`/sessions/${a.confiee}/inscriptions/${a.abandon}/parcours/suivi`, {
+          suiviLe: '11/11/2026',
+          genre: 'point',
+          texte: 'Pas à moi',
+        })
+      ).status,
+    ).toBe(403)
+  })
+})
+
+describe('les portes fermées', () => {
+  it('absent ou d’une autre coopérative : le même 404', async () => {
+    comme(['responsable'])
+    const ailleurs = [
+      parcours(b),
+      `/qualite/sessions/${b.session}`,
+      `/sessions/${b.session}/inscriptions/${a.inscriptions[0]}/parcours`,
+    ]
+    for (const url of [
+      ...ailleurs,
+      parcours({ ...a, session: newId() }),
+      '/qualite/indicateurs/99',
+      '/qualite/indicateurs/abc',
+      '/qualite/sessions/x',
+    ])
+      expect((await lire(url)).status, url).toBe(404)
+    expect((await envoyer(parcours(b), entree)).status).toBe(404)
+  })
+  it('chaque page se refuse par une phrase à qui n’en a pas le droit', async () => {
+    comme(['comptable'])
+    for (const url of [
+      '/qualite',
+      '/qualite/cadre',
+      '/qualite/a-faire',
+      '/qualite/couverture',
+      '/qualite/registres',
+      `/qualite/sessions/${a.session}`,
+    ])
+      expect((await lire(url)).status, url).toBe(403)
+    comme(['assistant'], a.comptes.nadia)
+    expect((await envoyer('/qualite/cadre', {})).status).toBe(403)
+    expect((await envoyer('/qualite/indicateurs/6', {})).status).toBe(403)
+  })
+})

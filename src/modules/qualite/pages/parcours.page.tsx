@@ -1,0 +1,397 @@
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { asId } from '#kernel/id.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Actions,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  Section,
+  SelectField,
+  Table,
+  TextArea,
+} from '#web/components.tsx'
+import type { Env, Visiteur } from '#web/env.ts'
+import { choix, date, entier, facultatif, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import {
+  type Entree,
+  insererEntree,
+  insererSuivi,
+  lireEntrees,
+  lireStagiaire,
+  lireSuivis,
+  type Stagiaire,
+  type Suivi,
+} from '../db/parcours.ts'
+import {
+  type EntreeSaisie,
+  motsDecision,
+  motsMoyen,
+  motsPrerequis,
+  motsSuivi,
+  verifierEntree,
+} from '../domain/parcours.ts'
+import { parcoursUrl, suiviUrl } from '../liens.ts'
+import { aujourdhui, type Equipe, lireEquipe } from '../lire-score.ts'
+import { idDuJeton } from './commun.ts'
+
+const cles = <T extends object>(mots: T) => Object.keys(mots) as [keyof T & string, ...(keyof T & string)[]]
+const optionsDe = (mots: Readonly<Record<string, string>>) =>
+  Object.entries(mots).map(([value, label]) => ({ value, label }))
+
+const champsEntree = z.object({
+  rang: entier({ max: 10_000 }),
+  recueilliLe: date(),
+  besoin: texte({ min: 1, max: 4_000, vide: 'Écrivez ce que la personne vient chercher.' }),
+  prerequis: choix(cles(motsPrerequis)),
+  positionneLe: facultatif(date()),
+  moyen: facultatif(choix(cles(motsMoyen))),
+  resultat: texte({ max: 4_000 }),
+  decision: facultatif(choix(cles(motsDecision))),
+  decisionDetail: texte({ max: 4_000 }),
+})
+const champsSuivi = z.object({
+  suiviLe: date(),
+  genre: choix(cles(motsSuivi)),
+  texte: texte({ min: 3, max: 4_000, vide: 'Écrivez ce qui s’est dit, ou fait.' }),
+})
+type FormEntree = FormOf<typeof champsEntree>
+type FormSuivi = FormOf<typeof champsSuivi>
+
+const jour = (j: string | null) => (j ? formaterDate(j as DateCivile, 'court') : '')
+const chiffres = (j: string | null) => (j ? formaterDate(j as DateCivile, 'chiffres') : '')
+
+const enForm = (e: Entree | undefined): FormEntree =>
+  emptyForm(undefined, {
+    rang: String(e?.rang ?? 0),
+    recueilliLe: chiffres(e?.recueilliLe ?? null),
+    besoin: e?.besoin,
+    prerequis: e?.prerequis,
+    positionneLe: chiffres(e?.positionneLe ?? null),
+    moyen: e?.moyen,
+    resultat: e?.resultat,
+    decision: e?.decision,
+    decisionDetail: e?.decisionDetail,
+  })
+
+type VueProps = {
+  readonly s: Stagiaire
+  readonly entrees: readonly Entree[]
+  readonly suivis: readonly Suivi[]
+  readonly equipe: Equipe
+  readonly entree: FormEntree
+  readonly suivi: FormSuivi
+  readonly ecrit: boolean
+}
+
+const Vue = ({ s, entrees, suivis, equipe, entree, suivi, ecrit }: VueProps) => (
+  <Page
+    title={`Parcours de ${s.nom}`}
+    lede={`${s.intitule}, ${s.numero}, à partir du ${jour(s.premierJour)}. Ce que l’on demande à une personne ne sert qu’à apprécier son aptitude à suivre l’action (L6353-9) ; rien de sa santé ne s’écrit ici.`}
+    path={[
+      { libelle: 'Sessions', href: sessionsUrl() },
+      { libelle: s.numero, href: sessionUrl({ session: s.session }) },
+    ]}
+    alert={entree.alert ?? suivi.alert}
+  >
+    {ecrit ? (
+      <Form
+        form={entree}
+        action={parcoursUrl({ session: s.session, inscription: s.inscription })}
+        noms={{
+          recueilliLe: 'Recueilli le',
+          besoin: 'Besoin',
+          prerequis: 'Prérequis',
+          positionneLe: 'Positionnement',
+          moyen: 'Par',
+          resultat: 'Résultat',
+          decision: 'Suite donnée',
+          decisionDetail: 'Laquelle',
+        }}
+      >
+        <input type="hidden" name="rang" value={String(entrees[0]?.rang ?? 0)} />
+        <FieldSection titre="Le besoin">
+          <Field
+            form={entree}
+            name="recueilliLe"
+            label="Recueilli le"
+            hint="avant le premier jour (indicateur 4)"
+          />
+          <SelectField
+            form={entree}
+            name="prerequis"
+            label="Prérequis"
+            vide="choisir"
+            options={optionsDe(motsPrerequis)}
+            span={2}
+            hint={s.prerequis ? `l’offre demande : ${s.prerequis}` : 'l’offre n’en dit rien'}
+          />
+          <TextArea form={entree} name="besoin" label="Ce que la personne vient chercher" rows={3} />
+        </FieldSection>
+        <FieldSection titre="Le positionnement">
+          <Field
+            form={entree}
+            name="positionneLe"
+            label="Fait le"
+            optional
+            hint="le premier jour au plus tard (indicateur 8)"
+          />
+          <SelectField
+            form={entree}
+            name="moyen"
+            label="Par"
+            vide="pas encore fait"
+            optional
+            options={optionsDe(motsMoyen)}
+            span={2}
+          />
+          <TextArea form={entree} name="resultat" label="Ce qu’il a montré" optional rows={3} />
+          <SelectField
+            form={entree}
+            name="decision"
+            label="Suite donnée"
+            vide="pas encore décidé"
+            optional
+            options={optionsDe(motsDecision)}
+          />
+          <Field
+            form={entree}
+            name="decisionDetail"
+            label="Laquelle"
+            optional
+            span={2}
+            hint="ce que l’on adapte, vers où l’on oriente, pourquoi l’on refuse"
+          />
+        </FieldSection>
+        <Actions libelle={entrees.length === 0 ? 'Garder l’entrée' : 'Réviser l’entrée'} genre="call" />
+      </Form>
+    ) : null}
+    {entrees.length > 0 ? (
+      <Section titre="Ce qui fut écrit" id="entrees" sous="La dernière ligne vaut ; les autres restent.">
+        <Table
+          legende="Révisions de l’entrée"
+          lignes={entrees}
+          colonnes={[
+            { titre: 'Recueilli le', entete: true, cell: (e) => jour(e.recueilliLe) },
+            { titre: 'Besoin', cell: (e) => e.besoin },
+            {
+              titre: 'Positionnement',
+              cell: (e) => (e.positionneLe ? `${jour(e.positionneLe)} : ${e.resultat}` : 'pas encore'),
+            },
+            {
+              titre: 'Suite',
+              cell: (e) =>
+                e.decision
+                  ? `${motsDecision[e.decision as keyof typeof motsDecision]}${e.decisionDetail ? ` : ${e.decisionDetail}` : ''}`
+                  : 'à décider',
+            },
+            { titre: 'Par', cell: (e) => equipe.nomDe(e.par) ?? 'une personne partie' },
+          ]}
+        />
+      </Section>
+    ) : null}
+    <Section
+      titre="Le suivi"
+      id="suivi"
+      sous="Points, ajustements, relances : une ligne suffit (indicateurs 10 et 12)."
+    >
+      {suivis.length === 0 ? (
+        <p>Aucune trace encore. Un mot après chaque échange suffit.</p>
+      ) : (
+        <Table
+          legende="Traces de suivi"
+          lignes={suivis}
+          colonnes={[
+            { titre: 'Le', entete: true, cell: (x) => jour(x.le) },
+            { titre: 'Quoi', cell: (x) => motsSuivi[x.genre as keyof typeof motsSuivi] },
+            { titre: 'Ce qui s’est dit, ou fait', cell: (x) => x.texte },
+            { titre: 'Par', cell: (x) => equipe.nomDe(x.par) ?? 'une personne partie' },
+          ]}
+        />
+      )}
+      {ecrit ? (
+        <Form
+          form={suivi}
+          action={suiviUrl({ session: s.session, inscription: s.inscription })}
+          noms={{ suiviLe: 'Le', genre: 'Quoi', texte: 'Ce qui s’est dit' }}
+        >
+          <FieldSection titre="Ajouter une trace">
+            <Field form={suivi} name="suiviLe" label="Le" />
+            <SelectField
+              form={suivi}
+              name="genre"
+              label="Quoi"
+              vide="choisir"
+              options={optionsDe(motsSuivi)}
+              span={2}
+            />
+            <TextArea form={suivi} name="texte" label="Ce qui s’est dit, ou fait" rows={3} />
+          </FieldSection>
+          <Actions libelle="Ajouter la trace" genre="main" />
+        </Form>
+      ) : null}
+    </Section>
+  </Page>
+)
+
+/** Garde l’entrée d’un stagiaire, ou sa révision. */
+const garderEntree = async (
+  tx: TenantTx,
+  s: Stagiaire,
+  rangLu: number,
+  e: EntreeSaisie & { besoin: string; prerequis: string },
+  jourDit: string,
+  le: Date,
+): Promise<Result<void, { champ?: string; phrase: string }>> => {
+  const gene = verifierEntree(e, jourDit)
+  if (gene) return ko(gene)
+  const [avant] = await lireEntrees(tx, s.inscription)
+  if ((avant?.rang ?? 0) !== rangLu)
+    return ko({ phrase: 'Quelqu’un vient de réviser cette entrée : relisez-la avant d’écrire.' })
+  if (!(await insererEntree(tx, s, { ...e, rang: rangLu + 1 }, le)))
+    return ko({ phrase: 'Quelqu’un vient de réviser cette entrée : relisez-la avant d’écrire.' })
+  await consigner(tx, {
+    activite: s.activite,
+    faitLe: le,
+    module: 'qualite',
+    geste: rangLu === 0 ? 'garder-entree' : 'reviser-entree',
+    objet: { genre: 'inscription', id: s.inscription },
+    phrase: `{session:${s.session}} : l’entrée d’un stagiaire est ${rangLu === 0 ? 'écrite' : 'révisée'}.`,
+  })
+  return ok(undefined)
+}
+
+const retour = (c: Context<Env>, s: Stagiaire, fort: string) =>
+  redirectWith(c, parcoursUrl({ session: s.session, inscription: s.inscription }), { genre: 'fait', fort })
+
+export const parcoursPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
+  const pour = (
+    c: Context<Env>,
+    geste: 'inscriptions.lire' | 'parcours.suivre',
+    work: (tx: TenantTx, s: Stagiaire, visiteur: Visiteur) => Promise<Response>,
+  ) =>
+    pourVisiteur(c, db, async (tx, visiteur) => {
+      const [session, inscription] = [
+        asId(c.req.param('session') ?? ''),
+        asId(c.req.param('inscription') ?? ''),
+      ]
+      const s = session && inscription && (await lireStagiaire(tx, session, inscription))
+      if (!s) return notFound(c)
+      const estSien = s.comptes.includes(visiteur.personneId)
+      return peutVisiteur(visiteur, geste, { estSien })
+        ? work(tx, s, visiteur)
+        : forbidden(c, droits[geste].phrase)
+    })
+  const rendre = async (
+    c: Context<Env>,
+    tx: TenantTx,
+    s: Stagiaire,
+    visiteur: Visiteur,
+    forms: { entree?: FormEntree; suivi?: FormSuivi } = {},
+    status: 200 | 409 | 413 | 415 | 422 = 200,
+  ) => {
+    const entrees = await lireEntrees(tx, s.inscription)
+    return c.html(
+      <Vue
+        s={s}
+        entrees={entrees}
+        suivis={await lireSuivis(tx, s.inscription)}
+        equipe={await lireEquipe(tx)}
+        entree={forms.entree ?? enForm(entrees[0])}
+        suivi={forms.suivi ?? emptyForm(undefined, { suiviLe: chiffres(aujourdhui(clock.now())) })}
+        ecrit={peutVisiteur(visiteur, 'parcours.suivre', {
+          estSien: s.comptes.includes(visiteur.personneId),
+        })}
+      />,
+      status,
+    )
+  }
+  return new Hono<Env>()
+    .get('/sessions/:session/inscriptions/:inscription/parcours', exigerDroit('inscriptions.lire'), (c) =>
+      pour(c, 'inscriptions.lire', (tx, s, visiteur) => rendre(c, tx, s, visiteur)),
+    )
+    .post(
+      '/sessions/:session/inscriptions/:inscription/parcours/suivi',
+      exigerDroit('parcours.suivre'),
+      async (c) => {
+        const read = await readForm(champsSuivi, c)
+        return pour(c, 'parcours.suivre', async (tx, s, visiteur) => {
+          if (!read.ok) return rendre(c, tx, s, visiteur, { suivi: read.form }, read.status)
+          const le = clock.now()
+          if (read.data.suiviLe > aujourdhui(le))
+            return rendre(
+              c,
+              tx,
+              s,
+              visiteur,
+              {
+                suivi: withErrors(read.form, {
+                  suiviLe: 'Une trace s’écrit quand le fait a eu lieu : cette date est à venir.',
+                }),
+              },
+              422,
+            )
+          const { suiviLe, ...reste } = read.data
+          if (await insererSuivi(tx, s, { id: idDuJeton(read.form.jeton), le: suiviLe, ...reste }, le))
+            await consigner(tx, {
+              activite: s.activite,
+              faitLe: le,
+              module: 'qualite',
+              geste: 'suivre-parcours',
+              objet: { genre: 'inscription', id: s.inscription },
+              phrase: `{session:${s.session}} : une trace de suivi (${motsSuivi[reste.genre]}).`,
+            })
+          return retour(c, s, 'La trace est gardée.')
+        })
+      },
+    )
+    .post(
+      '/sessions/:session/inscriptions/:inscription/parcours',
+      exigerDroit('parcours.suivre'),
+      async (c) => {
+        const read = await readForm(champsEntree, c)
+        return pour(c, 'parcours.suivre', async (tx, s, visiteur) => {
+          if (!read.ok) return rendre(c, tx, s, visiteur, { entree: read.form }, read.status)
+          const d = read.data
+          const le = clock.now()
+          const fait = await garderEntree(
+            tx,
+            s,
+            d.rang,
+            {
+              ...d,
+              positionneLe: d.positionneLe ?? null,
+              moyen: d.moyen ?? null,
+              decision: d.decision ?? null,
+            },
+            aujourdhui(le),
+            le,
+          )
+          if (fait.ok) return retour(c, s, 'L’entrée est gardée.')
+          const { champ, phrase } = fait.error
+          return champ
+            ? rendre(c, tx, s, visiteur, { entree: withErrors(read.form, { [champ]: phrase }) }, 422)
+            : rendre(
+                c,
+                tx,
+                s,
+                visiteur,
+                { entree: withAlert(read.form, { titre: 'Rien n’a été écrit', phrase }) },
+                409,
+              )
+        })
+      },
+    )
+}

@@ -1,0 +1,370 @@
+// Long parce qu’une coopérative complète tient d’un seul trait : chaque fait qu’un contrôle lit, et lui seul.
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
+import { type MaintenanceTx, newId } from '#platform/db/index.ts'
+import { keysFromSeed } from '#platform/keys/open-keys.ts'
+import { poserAdhesion, poserCompte } from '../../comptes/test/comptes.ts'
+import { poserOrganisme } from '../../comptes/test/organismes.ts'
+import type { Cadre } from '../domain/controle.ts'
+
+export const jourComplet = '2026-11-24'
+export const cadreComplet: Cadre = {
+  genre: 'surveillance',
+  auditLe: '2027-01-26',
+  depuis: '2026-01-01',
+  categories: ['AF', 'CFA'],
+  situation: ['certification', 'sous-traitance', 'alternance', 'situation-de-travail'],
+}
+
+export type Complet = {
+  readonly organisme: OrganismeId
+  readonly activite: ActiviteId
+  readonly comptes: Readonly<Record<'maiwenn' | 'ines' | 'nadia' | 'hanh' | 'tom', PersonneId>>
+  readonly offre: string
+  readonly version: string
+  readonly session: string
+  readonly confiee: string
+  readonly annulee: string
+  readonly seance: string
+  readonly dossier: string
+  /** Les deux stagiaires de la session de Tom ; le second a manqué une fois, et fut relancé. */
+  readonly inscriptions: readonly [string, string]
+  readonly abandon: string
+  readonly tom: string
+  readonly lena: string
+  readonly structure: string
+  readonly financeur: string
+  readonly lieu: string
+}
+
+const keys = keysFromSeed('qualite')
+const contenuFiche = {
+  objectifs: ['Accueillir'],
+  evaluation: 'Mise en situation.',
+  prerequis: 'Aucun.',
+  delaiAcces: 'Deux semaines',
+  financement: 'OPCO.',
+  sanction: 'Certification.',
+  methodes: 'En groupe.',
+  accessibilite: 'Chaque parcours s’adapte.',
+  contact: 'L’accueil',
+  objectif: 'Accueillir en anglais.',
+  sansResultat: true,
+  certification: 'RS6372',
+  certificateur: 'Certificateur',
+  certAu: '2028-01-01',
+  certPasserelles: 'Aucune.',
+  certDebouches: 'Accueil.',
+  certResultats: 'Première session.',
+}
+
+/** Une ligne de registre telle que la page l’écrirait. */
+export const poserLigne = async (
+  tx: MaintenanceTx,
+  c: { readonly organisme: string; readonly activite: string },
+  l: {
+    readonly genre: string
+    readonly le?: string
+    readonly contenu?: Readonly<Record<string, unknown>>
+    readonly personne?: string
+    readonly offre?: string
+    readonly session?: string
+    readonly etablissement?: string
+    readonly entreprise?: string
+    readonly inscritLe?: string
+  },
+): Promise<string> => {
+  const id = newId()
+  const le = l.le ?? '2026-09-01'
+  await sql`insert into qualite.registre (organisme_id, activite_id, id, rang, genre, titre, le, personne_id, offre_id, session_id, etablissement_id,
+      entreprise_id, contenu, inscrit_le)
+    values (${c.organisme}, ${c.activite}, ${id}, 1, ${l.genre}, 'Ligne', ${le}, ${l.personne ?? null}, ${l.offre ?? null}, ${l.session ?? null},
+      ${l.etablissement ?? null}, ${l.entreprise ?? null}, ${JSON.stringify(l.contenu ?? {})}, ${l.inscritLe ?? `${le}T09:00:00Z`})`.execute(
+    tx,
+  )
+  return id
+}
+
+/**
+ * Une coopérative à qui rien ne manque de ce que la base sait lire, tenue sous la maintenance : une session animée chez elle,
+ * une confiée, une annulée ; `nature` fait d’elle un centre de formation d’apprentis.
+ */
+export const poserComplet = async (
+  tx: MaintenanceTx,
+  nature: 'formation' | 'apprentissage' = 'formation',
+  sans?: 'signature',
+): Promise<Complet> => {
+  const { organisme, activite } = await poserOrganisme(tx, `Complète ${newId()}`)
+  const membre = async (prenom: string, role: string) => {
+    const compte = await poserCompte(tx, keys, { courriel: `${newId()}@exemple.example`, prenom, nom: 'X' })
+    await poserAdhesion(tx, { organisme, compte, roles: [role] })
+    return compte
+  }
+  const comptes = {
+    maiwenn: await membre('Maïwenn', 'responsable'),
+    ines: await membre('Inès', 'responsable-pedagogique'),
+    nadia: await membre('Nadia', 'assistant'),
+    hanh: await membre('Hanh', 'referent-qualite'),
+    tom: await membre('Tom', 'formateur'),
+  }
+  const c = { organisme, activite }
+  const le = '2026-02-01T09:00:00Z'
+  const [offre, version] = [newId(), newId()]
+  await sql`insert into catalogue.offre (organisme_id, id, activite_id, etat, intitule, nature, modalite, certifiante, code_rncp, evaluation, rubriques, adoptee_le,
+      cree_le, modifiee_le)
+    values (${organisme}, ${offre}, ${activite}, 'adoptee', 'Anglais', ${nature}, 'presentiel', true, 'RS6372', 'Mise en situation.', '{}', ${le}, ${le}, ${le})`.execute(
+    tx,
+  )
+  await sql`insert into catalogue.version (organisme_id, id, activite_id, offre_id, numero, contenu, intitule, nature, duree_minutes, figee_le)
+    values (${organisme}, ${version}, ${activite}, ${offre}, 1, '{}', 'Anglais', ${nature}, 420, '2026-03-01T09:00:00Z')`.execute(
+    tx,
+  )
+  await sql`insert into catalogue.fiche (organisme_id, id, activite_id, offre_id, version_id, numero, organisme_nom, intitule, pli, recherche, nature, modalite,
+      duree_minutes, prix_centimes, nsf, contenu, publiee_le)
+    values (${organisme}, ${newId()}, ${activite}, ${offre}, ${version}, 1, 'C', 'Anglais', 'anglais', 'anglais', ${nature}, 'presentiel', 420, 0, '136',
+      ${JSON.stringify(contenuFiche)}, '2026-03-01T09:00:00Z')`.execute(tx)
+  const lieu = newId()
+  await sql`insert into organisme.etablissement (organisme_id, id, nom, ville) values (${organisme}, ${lieu}, 'Le Chapeau-Rouge', 'Rennes')`.execute(
+    tx,
+  )
+  const [structure, financeur, cliente] = [newId(), newId(), newId()]
+  for (const [id, nom, genre] of [
+    [structure, 'Traduire ensemble', null],
+    [financeur, 'OPCO du Littoral', 'opco'],
+    [cliente, 'Clinique', null],
+  ] as const)
+    await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, cree_le, financeur_genre)
+      values (${organisme}, ${id}, ${activite}, ${nom}, 'e', ${le}, ${genre})`.execute(tx)
+  const personne = async (prenom: string) => {
+    const id = newId()
+    await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
+      values (${organisme}, ${id}, ${activite}, ${prenom}, 'Y', 'y', ${le})`.execute(tx)
+    return id
+  }
+  const [tom, lena] = [await personne('Tom'), await personne('Lena')]
+  for (const [id, statut, chez] of [
+    [tom, 'salarie', null],
+    [lena, 'sous-traitant-of', structure],
+  ] as const) {
+    await sql`insert into tiers.intervenant (organisme_id, activite_id, personne_id, titres, rapport, cree_le)
+      values (${organisme}, ${activite}, ${id}, 'Master', 'Enseigne l’anglais', ${le})`.execute(tx)
+    await sql`insert into tiers.statut (organisme_id, id, activite_id, personne_id, du, statut, entreprise_id, cree_le)
+      values (${organisme}, ${newId()}, ${activite}, ${id}, '2025-01-01', ${statut}, ${chez}, ${le})`.execute(
+      tx,
+    )
+    await poserLigne(tx, c, { genre: 'cv', personne: id })
+    await poserLigne(tx, c, { genre: 'evaluation-intervenant', personne: id })
+  }
+  await poserLigne(tx, c, { genre: 'developpement', personne: tom })
+  await poserLigne(tx, c, { genre: 'entretien', personne: tom })
+
+  let rang = 0
+  const session = async (
+    etat: string,
+    jour: string,
+    qui: string,
+    compte: PersonneId | null,
+    motif: string | null = null,
+  ) => {
+    const id = newId()
+    rang += 1
+    await sql`insert into sessions.session (organisme_id, id, activite_id, numero, offre_id, version_id, intitule, nature, etat, lieu, etablissement_id, formateur,
+        formateur_id, motif, sel, cree_le, pli)
+      values (${organisme}, ${id}, ${activite}, ${`S-2026-00${rang}`}, ${offre}, ${version}, 'Anglais', ${nature}, ${etat}, 'Rennes', ${lieu}, 'F', ${compte}, ${motif},
+        ${randomBytes(32)}, ${le}, 'anglais')`.execute(tx)
+    const seances: string[] = []
+    for (const [demi, debut, fin] of [
+      ['matin', 540, 750],
+      ['apres-midi', 810, 1020],
+    ] as const) {
+      const seance = newId()
+      seances.push(seance)
+      await sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin)
+        values (${organisme}, ${seance}, ${activite}, ${id}, ${jour}, ${demi}, ${debut}, ${fin}, ${jour}::date + make_interval(mins => ${debut}::int4 - 60),
+          ${jour}::date + make_interval(mins => ${fin}::int4 - 60))`.execute(tx)
+      await sql`insert into sessions.affectation (organisme_id, id, activite_id, seance_id, personne_id, compte_id, minutes, confiee_a_id)
+        values (${organisme}, ${newId()}, ${activite}, ${seance}, ${qui}, ${compte}, 210, ${qui === lena ? structure : null})`.execute(
+        tx,
+      )
+    }
+    return { id, seances }
+  }
+  const sienne = await session('terminee', '2026-11-10', tom, comptes.tom)
+  const confiee = await session('terminee', '2026-11-12', lena, null)
+  await sql`update sessions.session set formateur_id = ${comptes.ines} where id = ${confiee.id}`.execute(tx)
+  const annulee = await session('annulee', '2026-11-13', tom, comptes.tom, 'Effectif insuffisant')
+
+  const piece = async (genre: string, objet: string, genreObjet: string, emise: string, donnees = '{}') => {
+    const id = newId()
+    await sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle, pli, objet_genre, objet_id, emise_le)
+      values (${organisme}, ${id}, ${activite}, ${genre}, ${`X-${id}`}, 'x.v1', ${donnees}, ${randomBytes(32)}, ${randomBytes(32).toString('hex')}, 1, 'p', 'p',
+        ${genreObjet}, ${objet}, ${emise})`.execute(tx)
+    return id
+  }
+  const dossierDe = async (ou: string) => {
+    const id = newId()
+    const signe = sans !== 'signature' || ou !== sienne.id
+    const signee = await piece('convention', id, 'dossier', '2026-10-01T09:00:00Z')
+    await sql`insert into inscriptions.dossier (organisme_id, id, activite_id, session_id, acheteur, entreprise_id, circonstance, regime, regime_article, objectif,
+        prix_centimes, cree_le, signe_le, signature_moyen, signature_piece_id, suivi_par)
+      values (${organisme}, ${id}, ${activite}, ${ou}, 'entreprise', ${cliente}, 'etablissement', 'convention', 'L6353-1', 'Tenir l’accueil', 100000, ${le},
+        ${signe ? '2026-10-05T09:00:00Z' : null}, ${signe ? 'lien' : null}, ${signe ? signee : null}, ${comptes.nadia})`.execute(
+      tx,
+    )
+    await sql`insert into inscriptions.financement (organisme_id, id, activite_id, dossier_id, rang, payeur_entreprise_id, dispositif, montant_ht_centimes)
+      values (${organisme}, ${newId()}, ${activite}, ${id}, 0, ${financeur}, 'opco-plan', 100000)`.execute(tx)
+    return id
+  }
+  const inscrit = async (ou: string, dossier: string, etat: 'inscrit' | 'abandon') => {
+    const id = newId()
+    await sql`insert into inscriptions.inscription (organisme_id, id, activite_id, session_id, personne_id, etat, motif, inscrite_le, dossier_id, close_le)
+      values (${organisme}, ${id}, ${activite}, ${ou}, ${await personne('Stagiaire')}, ${etat}, ${etat === 'abandon' ? 'Nouvel emploi' : null}, ${le}, ${dossier},
+        ${etat === 'abandon' ? '2026-11-11T09:00:00Z' : null})`.execute(tx)
+    await sql`insert into qualite.entree (organisme_id, activite_id, inscription_id, rang, recueilli_le, besoin, prerequis, positionne_le, moyen, resultat, decision, inscrit_le)
+      values (${organisme}, ${activite}, ${id}, 1, '2026-10-10', 'Accueillir', 'verifies', '2026-10-12', 'entretien', 'A2', 'aucune', '2026-10-12T09:00:00Z')`.execute(
+      tx,
+    )
+    await sql`insert into inscriptions.remise (organisme_id, activite_id, inscription_id, genre, remis_le, moyen)
+      values (${organisme}, ${activite}, ${id}, 'reglement-interieur', '2026-10-20T09:00:00Z', 'courriel')`.execute(
+      tx,
+    )
+    await sql`insert into qualite.suivi (organisme_id, id, activite_id, inscription_id, le, genre, texte, inscrit_le)
+      values (${organisme}, ${newId()}, ${activite}, ${id}, '2026-11-11', 'point', 'Point d’étape', '2026-11-11T12:00:00Z')`.execute(
+      tx,
+    )
+    await piece('convocation', id, 'inscription', '2026-10-20T09:00:00Z')
+    await piece(
+      'attestation',
+      id,
+      'inscription',
+      '2026-11-14T09:00:00Z',
+      '{"resultats":[{"objectif":"Accueillir","resultat":"acquis"}]}',
+    )
+    await piece('certificat-realisation', id, 'inscription', '2026-11-14T09:00:00Z')
+    return id
+  }
+  const [dossier, autre] = [await dossierDe(sienne.id), await dossierDe(confiee.id)]
+  const inscriptions = [
+    await inscrit(sienne.id, dossier, 'inscrit'),
+    await inscrit(sienne.id, dossier, 'inscrit'),
+  ] as const
+  const abandon = await inscrit(confiee.id, autre, 'abandon')
+  await inscrit(confiee.id, autre, 'inscrit')
+  const [seance = ''] = sienne.seances
+  await poserCloturesEtAbsence(tx, c, [...sienne.seances, ...confiee.seances], inscriptions[1], seance)
+  await sql`insert into qualite.suivi (organisme_id, id, activite_id, inscription_id, le, genre, texte, inscrit_le)
+    values (${organisme}, ${newId()}, ${activite}, ${inscriptions[1]}, '2026-11-10', 'relance', 'Appel du soir', '2026-11-10T18:00:00Z')`.execute(
+    tx,
+  )
+
+  for (const genre of [
+    'relecture-messages',
+    'resultat',
+    'accompagnement-apprentis',
+    'conseil',
+    'partenaire-handicap',
+    'recours-handicap',
+    'formation-referent',
+    'partenaire-metier',
+    'insertion',
+    'procedure-reclamation',
+    'revue',
+  ])
+    await poserLigne(tx, c, { genre })
+  await poserLigne(tx, c, { genre: 'procedure-violences', contenu: { remise: 'au livret' } })
+  await poserLigne(tx, c, { genre: 'reunion', contenu: { decisions: 'Revoir le test' } })
+  await poserLigne(tx, c, { genre: 'action', contenu: { closeLe: '2026-09-20', effet: 'Plus un seul' } })
+  await poserLigne(tx, c, { genre: 'risque', contenu: { niveau: 'eleve', mesure: 'Un remplaçant nommé' } })
+  await poserLigne(tx, c, { genre: 'habilitation', offre, le: '2026-01-15' })
+  await poserLigne(tx, c, { genre: 'lieu', etablissement: lieu })
+  await poserLigne(tx, c, { genre: 'financeur', entreprise: financeur })
+  await poserLigne(tx, c, { genre: 'consigne', session: confiee.id, le: '2026-11-01' })
+  await poserLigne(tx, c, {
+    genre: 'contrat-sous-traitance',
+    session: confiee.id,
+    entreprise: structure,
+    le: '2026-10-15',
+    contenu: {
+      clauses: ['missions', 'contenu', 'sanction', 'moyens', 'suivi', 'duree', 'periode', 'prix'],
+      indicateurs: '9, 17',
+    },
+  })
+  await poserLigne(tx, c, { genre: 'controle-sous-traitant', entreprise: structure })
+  await poserLigne(tx, c, { genre: 'evaluation-sous-traitant', entreprise: structure })
+  await poserLigne(tx, c, {
+    genre: 'enseignements',
+    offre,
+    contenu: { partage: 'Réunion du 3 octobre', effet: 'Un point de plus' },
+  })
+  for (const jour of ['2026-01-20', '2026-04-20', '2026-07-20', '2026-10-20'])
+    await poserLigne(tx, c, {
+      genre: 'veille-legale',
+      le: jour,
+      contenu: { decision: 'sans-effet', motif: 'Déjà tenu', diffusion: 'L’équipe' },
+    })
+  await poserLigne(tx, c, {
+    genre: 'veille-legale',
+    le: '2026-10-21',
+    contenu: { decision: 'agir', motif: 'Le texte change', diffusion: 'L’équipe', effet: 'Livret v3' },
+  })
+  await poserLigne(tx, c, {
+    genre: 'veille-metiers',
+    le: '2026-02-20',
+    offre,
+    contenu: { decision: 'agir', motif: 'L’accueil change' },
+  })
+  await poserLigne(tx, c, {
+    genre: 'veille-metiers',
+    le: '2026-06-20',
+    contenu: { decision: 'deja-fait', motif: 'Au programme' },
+  })
+  await poserLigne(tx, c, {
+    genre: 'veille-pedagogie',
+    le: '2026-06-20',
+    contenu: { decision: 'deja-fait', motif: 'Essayé en mai' },
+  })
+  return {
+    organisme,
+    activite,
+    comptes,
+    offre,
+    version,
+    session: sienne.id,
+    confiee: confiee.id,
+    annulee: annulee.id,
+    seance,
+    dossier,
+    inscriptions,
+    abandon,
+    tom,
+    lena,
+    structure,
+    financeur,
+    lieu,
+  }
+}
+
+/** Les feuilles closes et une absence non justifiée : chacune a son entrée au registre des présences. */
+const poserCloturesEtAbsence = async (
+  tx: MaintenanceTx,
+  { organisme, activite }: { readonly organisme: string; readonly activite: string },
+  seances: readonly string[],
+  absent: string,
+  quand: string,
+) => {
+  const cle = sql`${organisme}, ${activite}`
+  let numero = 0
+  const maillon = async () => {
+    const id = newId()
+    numero += 1
+    await sql`insert into emargement.maillon (organisme_id, activite_id, numero, id, objet, contenu, empreinte)
+      values (${cle}, ${numero}, ${id}, ${randomBytes(32)}, '{}', ${randomBytes(32)})`.execute(tx)
+    return id
+  }
+  for (const seance of seances)
+    await sql`insert into emargement.cloture (organisme_id, activite_id, seance_id, maillon_id, close_le)
+      values (${cle}, ${seance}, ${await maillon()}, '2026-11-12T18:00:00Z')`.execute(tx)
+  await sql`insert into emargement.absence (organisme_id, activite_id, inscription_id, seance_id, maillon_id, notee_le)
+    values (${cle}, ${absent}, ${quand}, ${await maillon()}, '2026-11-10T12:00:00Z')`.execute(tx)
+}
