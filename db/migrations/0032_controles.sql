@@ -175,12 +175,13 @@ create table emargement.liste_connexion (
 create index on emargement.liste_connexion (organisme_id, seance_id);
 
 create table emargement.connexion (
-  organisme_id uuid not null default app.organisme(), activite_id uuid not null, liste_id uuid not null,
+  organisme_id uuid not null default app.organisme(), id uuid not null, activite_id uuid not null, liste_id uuid not null,
   rang integer not null check (rang between 1 and 5000),
   nom text not null check (length(nom) between 1 and 200), courriel text check (length(courriel) <= 254),
   debut_le timestamptz, fin_le timestamptz,
   minutes integer not null check (minutes between 0 and 6000),
-  primary key (organisme_id, liste_id, rang),
+  primary key (organisme_id, id),
+  unique (organisme_id, liste_id, rang),
   foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
   foreign key (organisme_id, liste_id) references emargement.liste_connexion (organisme_id, id),
   check ((debut_le is null) = (fin_le is null)), check (debut_le is null or debut_le <= fin_le)
@@ -188,12 +189,12 @@ create table emargement.connexion (
 
 -- Qui est qui : proposé par le logiciel, confirmé par une personne. La dernière ligne vaut ; nul : « personne d'inscrit ».
 create table emargement.rapprochement (
-  organisme_id uuid not null default app.organisme(), activite_id uuid not null, liste_id uuid not null, rang integer not null,
+  organisme_id uuid not null default app.organisme(), activite_id uuid not null, connexion_id uuid not null,
   version integer not null check (version > 0), inscription_id uuid,
   le timestamptz not null, par uuid default app.personne(),
-  primary key (organisme_id, liste_id, rang, version),
+  primary key (organisme_id, connexion_id, version),
   foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
-  foreign key (organisme_id, liste_id, rang) references emargement.connexion (organisme_id, liste_id, rang),
+  foreign key (organisme_id, connexion_id) references emargement.connexion (organisme_id, id),
   foreign key (organisme_id, inscription_id) references inscriptions.inscription (organisme_id, id)
 );
 

@@ -99,7 +99,8 @@ const aDistance: readonly Faute[] = [
     'une liste ôtée',
     (
       f,
-    ) => sql`with r as (delete from emargement.rapprochement where organisme_id = ${f.organisme} and liste_id in (select id from emargement.liste_connexion where seance_id = ${f.seances[0]}) returning 1)
+    ) => sql`with r as (delete from emargement.rapprochement where organisme_id = ${f.organisme} and connexion_id in (select c.id from emargement.connexion c
+      join emargement.liste_connexion l on l.id = c.liste_id where l.seance_id = ${f.seances[0]}) returning 1)
       select count(*) from r`,
   ],
   [
@@ -153,11 +154,12 @@ const poserADistance = async (): Promise<FilComplet> => {
         tx,
       )
       for (const [n, i] of f.inscriptions.entries()) {
-        await sql`insert into emargement.connexion (organisme_id, activite_id, liste_id, rang, nom, minutes) values (${f.organisme}, ${f.activite}, ${liste}, ${n + 1}, 'N', 205)`.execute(
+        const connexion = newId()
+        await sql`insert into emargement.connexion (organisme_id, id, activite_id, liste_id, rang, nom, minutes) values (${f.organisme}, ${connexion}, ${f.activite}, ${liste}, ${n + 1}, 'N', 205)`.execute(
           tx,
         )
-        await sql`insert into emargement.rapprochement (organisme_id, activite_id, liste_id, rang, version, inscription_id, le)
-          values (${f.organisme}, ${f.activite}, ${liste}, ${n + 1}, 1, ${i}, now())`.execute(tx)
+        await sql`insert into emargement.rapprochement (organisme_id, activite_id, connexion_id, version, inscription_id, le)
+          values (${f.organisme}, ${f.activite}, ${connexion}, 1, ${i}, now())`.execute(tx)
       }
     }
   })

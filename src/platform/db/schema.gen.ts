@@ -587,6 +587,7 @@ export interface EmargementCloture {
 
 export interface EmargementConnexion {
   organisme_id: Generated<string>
+  id: string
   activite_id: string
   liste_id: string
   rang: number
@@ -708,8 +709,7 @@ export interface EmargementPrive {
 export interface EmargementRapprochement {
   organisme_id: Generated<string>
   activite_id: string
-  liste_id: string
-  rang: number
+  connexion_id: string
   version: number
   inscription_id: Nulle<string>
   le: Instant

@@ -44,7 +44,7 @@ export const semeurControles: Semeur = {
         values (${cle}, 'avis-employeur', ${`${r.inscription}:${r.seance}`}, ${r.session}, ${r.seance}, ${r.inscription}, ${r.entreprise}, ${le}, ${g.personne})`.execute(
         tx,
       )
-      const [prevue, liste] = [newId(), newId()]
+      const [prevue, liste, connexion] = [newId(), newId(), newId()]
       await sql`insert into emargement.activite_prevue (organisme_id, id, activite_id, session_id, rang, genre, intitule, minutes, prevue_le)
         values (${g.organisme}, ${prevue}, ${activite}, ${r.session}, 1, 'asynchrone', 'Un module', 90, ${le})`.execute(
         tx,
@@ -57,10 +57,10 @@ export const semeurControles: Semeur = {
         values (${g.organisme}, ${liste}, ${activite}, ${r.seance}, 'zoom', ${empreinte}, 'liste.csv', ${le}, ${g.personne})`.execute(
         tx,
       )
-      await sql`insert into emargement.connexion (organisme_id, activite_id, liste_id, rang, nom, minutes)
-        values (${g.organisme}, ${activite}, ${liste}, 1, 'P N', 170)`.execute(tx)
-      await sql`insert into emargement.rapprochement (organisme_id, activite_id, liste_id, rang, version, inscription_id, le, par)
-        values (${g.organisme}, ${activite}, ${liste}, 1, 1, ${r.inscription}, ${le}, ${g.personne})`.execute(
+      await sql`insert into emargement.connexion (organisme_id, id, activite_id, liste_id, rang, nom, minutes)
+        values (${g.organisme}, ${connexion}, ${activite}, ${liste}, 1, 'P N', 170)`.execute(tx)
+      await sql`insert into emargement.rapprochement (organisme_id, activite_id, connexion_id, version, inscription_id, le, par)
+        values (${g.organisme}, ${activite}, ${connexion}, 1, ${r.inscription}, ${le}, ${g.personne})`.execute(
         tx,
       )
     }

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id } from '#kernel/id.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { ActivitePrevue, ElementId, ElementProbant, GenreElement, PrevueId } from '../domain/a-part.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
 import type { SessionId } from '../usecases/ports.ts'
@@ -65,10 +65,10 @@ export const lireListes = async (tx: TenantTx, session: SessionId): Promise<List
     }
   >`select l.id, l.seance_id as seance, l.logiciel, l.fichier, l.fichier_nom as "fichierNom", l.recue_le as "recueLe",
       (select coalesce(jsonb_agg(jsonb_build_object('rang', c.rang, 'nom', c.nom, 'courriel', c.courriel, 'debutLe', c.debut_le,
-          'finLe', c.fin_le, 'minutes', c.minutes, 'inscription', r.inscription_id, 'confirmee', r.rang is not null) order by c.rang), '[]')
+          'finLe', c.fin_le, 'minutes', c.minutes, 'inscription', r.inscription_id, 'confirmee', r.version is not null) order by c.rang), '[]')
         from emargement.connexion c
-          left join lateral (select x.rang, x.inscription_id from emargement.rapprochement x where x.organisme_id = c.organisme_id
-            and x.liste_id = c.liste_id and x.rang = c.rang order by x.version desc limit 1) r on true
+          left join lateral (select x.version, x.inscription_id from emargement.rapprochement x where x.organisme_id = c.organisme_id
+            and x.connexion_id = c.id order by x.version desc limit 1) r on true
         where c.organisme_id = l.organisme_id and c.liste_id = l.id) as connexions
     from emargement.liste_connexion l join sessions.seance se on se.organisme_id = l.organisme_id and se.id = l.seance_id
     where l.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid order by l.recue_le, l.id`.execute(
@@ -171,10 +171,10 @@ export const ajouterListe = async (
     values (${l.id}::uuid, ${l.activite}::uuid, ${l.seance}::uuid, ${l.logiciel}, ${l.fichier}, ${l.fichierNom}, ${l.le})
     on conflict do nothing`.execute(tx)
   if ((numAffectedRows ?? 0n) === 0n) return false
-  const lignes = JSON.stringify(l.lignes.map((x, i) => ({ rang: i + 1, ...x })))
-  await sql`insert into emargement.connexion (activite_id, liste_id, rang, nom, courriel, debut_le, fin_le, minutes)
-    select ${l.activite}::uuid, ${l.id}::uuid, x.rang, x.nom, x.courriel, x."debutLe", x."finLe", x.minutes
-    from jsonb_to_recordset(${lignes}::jsonb) as x (rang int4, nom text, courriel text, "debutLe" timestamptz, "finLe" timestamptz, minutes int4)`.execute(
+  const lignes = JSON.stringify(l.lignes.map((x, i) => ({ id: newId(l.le), rang: i + 1, ...x })))
+  await sql`insert into emargement.connexion (id, activite_id, liste_id, rang, nom, courriel, debut_le, fin_le, minutes)
+    select x.id, ${l.activite}::uuid, ${l.id}::uuid, x.rang, x.nom, x.courriel, x."debutLe", x."finLe", x.minutes
+    from jsonb_to_recordset(${lignes}::jsonb) as x (id uuid, rang int4, nom text, courriel text, "debutLe" timestamptz, "finLe" timestamptz, minutes int4)`.execute(
     tx,
   )
   return true
@@ -187,8 +187,11 @@ export const ajouterRapprochements = async (
   lignes: readonly { readonly rang: number; readonly inscription: InscriptionId | null }[],
   le: Date,
 ): Promise<void> => {
-  await sql`insert into emargement.rapprochement (activite_id, liste_id, rang, version, inscription_id, le)
-    select ${activite}::uuid, ${liste}::uuid, x.rang, 1 + coalesce((select max(r.version) from emargement.rapprochement r
-        where r.organisme_id = (select app.organisme()) and r.liste_id = ${liste}::uuid and r.rang = x.rang), 0), x.inscription, ${le}
-    from jsonb_to_recordset(${JSON.stringify(lignes)}::jsonb) as x (rang int4, inscription uuid)`.execute(tx)
+  await sql`insert into emargement.rapprochement (activite_id, connexion_id, version, inscription_id, le)
+    select ${activite}::uuid, c.id, 1 + coalesce((select max(r.version) from emargement.rapprochement r
+        where r.organisme_id = c.organisme_id and r.connexion_id = c.id), 0), x.inscription, ${le}
+    from jsonb_to_recordset(${JSON.stringify(lignes)}::jsonb) as x (rang int4, inscription uuid)
+      join emargement.connexion c on c.organisme_id = (select app.organisme()) and c.liste_id = ${liste}::uuid and c.rang = x.rang`.execute(
+    tx,
+  )
 }

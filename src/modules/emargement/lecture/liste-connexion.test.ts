@@ -35,7 +35,7 @@ describe('Une liste de connexion', () => {
   it('de Zoom, en français, à point-virgule et en Windows-1252', () => {
     const l = lire(
       latin1(
-        'Nom (nom d’origine);Adresse e-mail;Heure d’arrivée;Heure de départ;Durée (minutes)\r\nLéonie Fabre;;24/11/2026 09:02:00;24/11/2026 12:30:00;208\r\n',
+        'Nom (nom d\u0027origine);Adresse e-mail;Heure d\u0027arrivée;Heure de départ;Durée (minutes)\r\nLéonie Fabre;;24/11/2026 09:02:00;24/11/2026 12:30:00;208\r\n',
       ),
     )
     expect(l.lignes).toEqual([
