@@ -5,6 +5,7 @@ import { comptes } from '#modules/comptes/index.ts'
 import { controles } from '#modules/controles/index.ts'
 import { moduleDocuments } from '#modules/documents/index.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
+import { facturation } from '#modules/facturation/index.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
 import { poleModule } from '#modules/pole/index.ts'
@@ -26,6 +27,7 @@ export const modules: readonly CoformeModule[] = [
   sessions,
   inscriptions,
   emargementModule,
+  facturation,
   controles,
   bpf,
   qualite,

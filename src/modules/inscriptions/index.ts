@@ -15,6 +15,7 @@ export {
   type Dispositif,
   type DossierId,
   dispositifs,
+  listeDispositifs,
   listeStatutsF1,
   motCirconstance,
   motRegime,
@@ -41,6 +42,7 @@ export {
   finInscriptionUrl,
   inscrireUrl,
   piecesDeSessionUrl,
+  prevenirUrl,
 } from './liens.ts'
 export { inscritsUneFois } from './lire-une-fois.ts'
 export { inscriptions } from './module.ts'

@@ -46,6 +46,7 @@ export interface BpfChargeReprise {
   reprise_id: string
   rang: number
   compte: string
+  libelle: Generated<string>
   montant: string
   formateur: boolean
   prestation: boolean
@@ -1057,6 +1058,20 @@ export interface FacturationVisa {
   par: Nulle<string>
 }
 
+export interface InscriptionsAvis {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  inscription_id: Nulle<string>
+  dossier_id: Nulle<string>
+  genre: string
+  texte: string
+  calendrier: string
+  envoye_le: Instant
+  par: Nulle<string>
+}
+
 export interface InscriptionsDossier {
   organisme_id: Generated<string>
   id: string
@@ -1125,8 +1140,6 @@ export interface InscriptionsInscription {
   statut_f1: Nulle<string>
   etape: Nulle<string>
   version: Generated<number>
-  remises_envois: Generated<number>
-  remises_envoyees_le: Nulle<Instant>
   definitive_le: Nulle<Instant>
 }
 
@@ -1850,6 +1863,20 @@ export interface TiersIntervenant {
   cree_le: Instant
 }
 
+export interface TiersLectureCsv {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  genre: string
+  nom_fichier: string
+  entetes: Json
+  colonnes: Json
+  rapport: Nulle<Json>
+  contenu: Nulle<Buffer>
+  depose_le: Instant
+  applique_le: Nulle<Instant>
+}
+
 export interface TiersMot {
   organisme_id: Generated<string>
   activite_id: string
@@ -1968,6 +1995,7 @@ export interface DB {
   'facturation.relance': FacturationRelance
   'facturation.releve': FacturationReleve
   'facturation.visa': FacturationVisa
+  'inscriptions.avis': InscriptionsAvis
   'inscriptions.dossier': InscriptionsDossier
   'inscriptions.echeance': InscriptionsEcheance
   'inscriptions.financement': InscriptionsFinancement
@@ -2030,6 +2058,7 @@ export interface DB {
   'tiers.fusion': TiersFusion
   'tiers.fusion_entreprise': TiersFusionEntreprise
   'tiers.intervenant': TiersIntervenant
+  'tiers.lecture_csv': TiersLectureCsv
   'tiers.mot': TiersMot
   'tiers.personne': TiersPersonne
   'tiers.stagiaire': TiersStagiaire

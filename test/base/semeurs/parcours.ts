@@ -35,6 +35,10 @@ const tiers: Semeur = {
   async semer(tx, g) {
     for (const activite of g.activites) {
       const [entreprise, double, personne, absorbe] = [newId(), newId(), newId(), newId()]
+      await sql`insert into tiers.lecture_csv (organisme_id, id, activite_id, genre, nom_fichier, entetes, colonnes, depose_le)
+        values (${g.organisme}, ${newId()}, ${activite}, 'personnes', 'p.csv', '[]', '{}', ${le}::timestamptz)`.execute(
+        tx,
+      )
       for (const id of [entreprise, double])
         await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, cree_le)
           values (${g.organisme}, ${id}, ${activite}, 'E', 'e', ${le})`.execute(tx)
@@ -153,6 +157,12 @@ const inscriptions: Semeur = {
         values (${cle}, ${dossier}, '2026-02-02', 100000)`.execute(tx)
       await sql`insert into inscriptions.remise (organisme_id, activite_id, inscription_id, genre, remis_le, moyen)
         values (${g.organisme}, ${activite}, ${inscription}, 'reglement-interieur', ${le}, 'main-propre')`.execute(
+        tx,
+      )
+      await sql`insert into inscriptions.avis (organisme_id, id, activite_id, session_id, inscription_id, genre, texte, calendrier,
+          envoye_le)
+        select organisme_id, ${newId()}::uuid, activite_id, session_id, id, 'dates', 'De nouvelles dates.', '[]', ${le}::timestamptz
+          from inscriptions.inscription where organisme_id = ${g.organisme} and id = ${inscription}`.execute(
         tx,
       )
     }
