@@ -31,7 +31,7 @@ export type CoformeModule = {
   readonly jobs?: Readonly<Record<string, JobHandler>>
   /** Tâches sans organisme : un compte n’est d’aucun organisme. */
   readonly systeme?: Readonly<Record<string, SystemJobHandler>>
-  /** Tournées à heure fixe : chacune nomme une tâche de `systeme`. */
+  /** Tâches d’instance à heure fixe ; chacune est dans `systeme`. */
   readonly crons?: readonly Cron[]
   readonly commandes?: readonly Command[]
   /** Ce que le module apporte à « Aujourd'hui » et à la recherche. */

@@ -14,6 +14,7 @@ import { extraitPages } from './pages/extrait.page.tsx'
 import { feuillePages } from './pages/feuille.page.tsx'
 import { feuillePdfPages } from './pages/feuille-pdf.page.tsx'
 import { horsLignePages } from './pages/hors-ligne.page.tsx'
+import { liensPages } from './pages/liens.page.tsx'
 import { listeConnexionPage } from './pages/liste-connexion.page.tsx'
 import { sallePages } from './pages/salle.page.tsx'
 import { signerDemiJourneePage } from './pages/signer-demi-journee.page.tsx'
@@ -26,6 +27,7 @@ export const emargementModule: CoformeModule = {
     app.route('/', signerDemiJourneePage)
     app.route('/', tablettePages)
     app.route('/', sallePages)
+    app.route('/', liensPages)
     app.route('/', horsLignePages)
     app.route('/', feuillePages)
     app.route('/', feuillePdfPages)
