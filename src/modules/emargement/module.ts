@@ -8,11 +8,14 @@ import { envoyerCode } from './jobs/envoyer-code.job.ts'
 import { envoyerLien } from './jobs/envoyer-lien.job.ts'
 import { attestationsPages } from './pages/attestations.page.tsx'
 import { certificatsPages } from './pages/certificats.page.tsx'
+import { distancePages } from './pages/distance.page.tsx'
+import { distanceNoterPages } from './pages/distance-noter.page.tsx'
 import { extraitPages } from './pages/extrait.page.tsx'
 import { feuillePages } from './pages/feuille.page.tsx'
 import { feuillePdfPages } from './pages/feuille-pdf.page.tsx'
 import { horsLignePages } from './pages/hors-ligne.page.tsx'
 import { liensPages } from './pages/liens.page.tsx'
+import { listeConnexionPage } from './pages/liste-connexion.page.tsx'
 import { sallePages } from './pages/salle.page.tsx'
 import { signerDemiJourneePage } from './pages/signer-demi-journee.page.tsx'
 import { tablettePages } from './pages/tablette.page.tsx'
@@ -31,6 +34,9 @@ export const emargementModule: CoformeModule = {
     app.route('/', certificatsPages)
     app.route('/', attestationsPages)
     app.route('/', extraitPages)
+    app.route('/', distancePages)
+    app.route('/', distanceNoterPages)
+    app.route('/', listeConnexionPage)
   },
   contributionsSession: [contributionEmargement],
   commandes: [registre],
