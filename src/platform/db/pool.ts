@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Writable } from 'node:stream'
-import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import { type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import pg from 'pg'
 import { typesPg } from '#platform/db/types-pg.ts'
 
@@ -10,7 +10,7 @@ import { typesPg } from '#platform/db/types-pg.ts'
  * - `begin` part avec la requête qui le suit (la porte). S'il échoue, la porte scelle pour une seule instruction et la
  *   suite ne voit rien : c'est fermé par défaut ;
  * - les requêtes demandées ensemble partent d'une seule écriture sur la prise : un appel système au lieu de dix ;
- * - `commit` part avec l'instruction qui se dit la dernière (`DERNIERE`).
+ * - `commit` part avec l'instruction qui se dit la dernière (`derniere`).
  */
 export type NamedPool = PostgresPool & { readonly nombre: number; etat(): EtatPool }
 
@@ -32,12 +32,13 @@ const nommer = (texte: string): string | undefined => {
 /** Ces commandes passent par le protocole simple : nommées, elles n'ont rien à gagner. */
 const commande = /^(begin|start transaction|commit|rollback|savepoint|release|set) ?/i
 
+const DERNIERE = '/* dernière */ '
 /**
  * En tête d'une instruction qui finit sa transaction : `commit` part avec elle, d'une seule écriture, et le verrou qu'elle
  * prend ne dure pas un aller-retour de plus. Si elle échoue, PostgreSQL défait ; si elle répond, tout est validé. Rien ne
  * doit donc plus être décidé après elle : ce qui refuse lève dans l'instruction même.
  */
-export const DERNIERE = '/* dernière */ '
+export const derniere = sql.raw(DERNIERE)
 
 /** La prise d'une connexion ; `pg` ne la dit pas dans ses types. */
 const prisesDe = (client: pg.PoolClient): Writable | undefined =>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { DERNIERE } from '#platform/db/pool.ts'
+import { derniere } from '#platform/db/pool.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { lireLien } from '../par-lien.ts'
 import { poserFil, servicesDe } from '../test/fil.ts'
@@ -13,7 +13,7 @@ describe('la dernière instruction d’une transaction', () => {
     const fil = await base.maintenance((tx) => poserFil(tx))
     const tache = { genre: 'tache', organisme: fil.organisme } as const
     const consigner = (phrase: string, sinon = 1) =>
-      sql`${sql.raw(DERNIERE)}insert into journal.geste (id, activite_id, fait_le, module, geste, phrase)
+      sql`${derniere}insert into journal.geste (id, activite_id, fait_le, module, geste, phrase)
         select gen_random_uuid(), ${fil.activite}::uuid, now(), 'essai', 'essayer', ${phrase}::text where 1 / ${sinon}::int4 = 1`
     const phrases = async () =>
       (

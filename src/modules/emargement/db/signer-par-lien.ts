@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { PersonneId } from '#kernel/id.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
-import { DERNIERE } from '#platform/db/pool.ts'
+import { derniere } from '#platform/db/pool.ts'
 import { objetDe } from '../domain/maillon.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
 import { type Demi, Devance, type FaitAInscrire, type Recu } from '../usecases/ports.ts'
@@ -64,7 +64,7 @@ export const signerParLienDUnTrait = async (
     const { rows } = await sql<{
       numero: number
       empreinte: Buffer
-    }>`${sql.raw(DERNIERE)}select numero, empreinte
+    }>`${derniere}select numero, empreinte
       from porte.signer_par_lien(${empreinteDuJeton(jeton)}::bytea, ${s.maillon}::uuid, ${newId(s.maintenant)}::uuid,
         ${s.le}::timestamptz, ${s.maintenant}::timestamptz, ${Buffer.from(objet)}::bytea, ${texte}, ${s.phrase}, ${parts.map((p) => p.part)}::text[],
         ${parts.map((p) => Buffer.from(p.sel))}::bytea[], ${parts.map((p) => canoniser(p.donnees))}::text[])`.execute(
