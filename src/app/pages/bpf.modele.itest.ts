@@ -7,6 +7,9 @@ import { expect, it } from 'vitest'
 import type { TenantTx } from '#platform/db/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
+import { calculerBpf, enJson } from '../../modules/bpf/index.ts'
+import { lireBilan } from '../../modules/bpf/lire-bilan.ts'
+import { dossierParLesModules } from '../../modules/bpf/test/dossier-par-les-modules.ts'
 import { contenuSimple } from '../../modules/catalogue/test/contenus.ts'
 import { publierUneOffre } from '../../modules/catalogue/test/publier.ts'
 import { noterAbsence, noterMinutes, regulariser } from '../../modules/emargement/composer.ts'
@@ -221,18 +224,18 @@ const manquants = (
     ...(offre.f3 === 'a' && offre.niveau === null ? ['son niveau (F-3 a)'] : []),
     ...(offre.nsf === null ? ['La spécialité (F-4, code NSF)'] : []),
     ...demiJournees.flatMap((d, rang) => [
-      ...(m.statutTom === 'rien' ? [`7 déc. 2026, ${d} : le statut de Tom Okafor`] : []),
+      ...(m.statutTom === 'rien' ? [`7 déc. 2026, ${d} : le statut de Tom Okafor`] : []),
       ...(m.statutTom === 'sous-traitant-of' && !m.confiee
-        ? [`7 déc. 2026, ${d} : Tom Okafor sous-traite`]
+        ? [`7 déc. 2026, ${d} : Tom Okafor sous-traite`]
         : []),
       ...((compte.length === 0 && m.gens.every((p) => p.cases[rang] === undefined)) ||
       compte.some((p) => p.cases[rang] === undefined && !p.annulee)
-        ? [`7 déc. 2026, ${d} : des personnes n’ont ni présence ni absence`]
+        ? [`7 déc. 2026, ${d} : des personnes n’ont ni présence ni absence`]
         : []),
     ]),
     ...compte.flatMap((p) => [
-      ...(p.dossier ? [] : [`${nom(p)} : sans dossier client`]),
-      ...(p.statut ? [] : [`${nom(p)} : le statut (F-1)`]),
+      ...(p.dossier ? [] : [`${nom(p)} : sans dossier client`]),
+      ...(p.statut ? [] : [`${nom(p)} : le statut (F-1)`]),
     ]),
   ]
 }
@@ -303,6 +306,12 @@ it('chaque fait que le BPF demande d’une session terminée est là, ou nommé 
         expect((await passer('en-cours', pendant)).ok).toBe(true)
         for (const g of t.apres) await g(s, m)
         expect((await passer('terminee', apres)).ok).toBe(true)
+
+        // Ce que la base additionne est ce que le moteur pur tire des mêmes feuilles, lues session par session.
+        const exercice = { debut: jourDit('2026-01-01'), fin: jourDit('2026-12-31') }
+        const etalon = await dans(s, (tx) => dossierParLesModules(tx, 'etalon', exercice))
+        const lu = await dans(s, (tx) => lireBilan(tx, exercice))
+        expect(enJson(lu.bpf.lignes)).toEqual(enJson(calculerBpf(etalon).lignes))
 
         const app = monter(
           {

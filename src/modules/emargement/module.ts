@@ -3,9 +3,12 @@ import type { CoformeModule } from '#web/module.ts'
 import { registre } from './commandes/registre.ts'
 import { tacheEnvoyerLien } from './composer.ts'
 import { contributionEmargement } from './contribution-session.tsx'
+import { tachePorterJalons } from './db/ecritures.ts'
 import { emettreAttestationEnTache, tacheAttestation } from './emettre-attestations.ts'
 import { emettreCertificatEnTache, tacheCertificat } from './emettre-certificats.ts'
-import { tachePorterJalons } from './db/ecritures.ts'
+
+import { envoyerCode } from './jobs/envoyer-code.job.ts'
+
 import { envoyerLien } from './jobs/envoyer-lien.job.ts'
 import { jalonnerTous, porterJalons, tacheJalonner } from './jobs/porter-jalons.job.ts'
 import { registreUrl } from './liens.ts'
@@ -16,9 +19,14 @@ import { extraitPages } from './pages/extrait.page.tsx'
 import { feuillePages } from './pages/feuille.page.tsx'
 import { feuillePdfPages } from './pages/feuille-pdf.page.tsx'
 import { horsLignePages } from './pages/hors-ligne.page.tsx'
+
 import { registrePages } from './pages/registre.page.tsx'
+
+import { sallePages } from './pages/salle.page.tsx'
+
 import { signerDemiJourneePage } from './pages/signer-demi-journee.page.tsx'
 import { tablettePages } from './pages/tablette.page.tsx'
+import { tacheEnvoyerCode } from './salle.ts'
 
 export const emargementModule: CoformeModule = {
   nom: 'emargement',
@@ -34,6 +42,7 @@ export const emargementModule: CoformeModule = {
   routes(app) {
     app.route('/', signerDemiJourneePage)
     app.route('/', tablettePages)
+    app.route('/', sallePages)
     app.route('/', horsLignePages)
     app.route('/', feuillePages)
     app.route('/', feuillePdfPages)
@@ -51,6 +60,7 @@ export const emargementModule: CoformeModule = {
   jobs: {
     [tachePorterJalons]: porterJalons,
     [tacheEnvoyerLien]: envoyerLien,
+    [tacheEnvoyerCode]: envoyerCode,
     [tacheCertificat]: emettreCertificatEnTache,
     [tacheAttestation]: emettreAttestationEnTache,
   },

@@ -46,6 +46,7 @@ export interface BpfChargeReprise {
   reprise_id: string
   rang: number
   compte: string
+  libelle: Generated<string>
   montant: string
   formateur: boolean
   prestation: boolean
@@ -494,6 +495,18 @@ export interface EmargementCloture {
   close_par: Nulle<string>
 }
 
+export interface EmargementContreseing {
+  organisme_id: Generated<string>
+  de_organisme_id: string
+  jalon: Buffer
+  vaut: boolean
+  raison: Nulle<string>
+  contenu: Nulle<string>
+  signature: Nulle<Buffer>
+  cle: Nulle<Buffer>
+  le: Instant
+}
+
 export interface EmargementContresignature {
   organisme_id: Generated<string>
   activite_id: string
@@ -547,6 +560,16 @@ export interface EmargementJalon {
   contenu: string
   signature: Buffer
   pose_le: Instant
+}
+
+export interface EmargementJalonGarde {
+  organisme_id: string
+  de_organisme_id: string
+  jalon: Buffer
+  numero: number
+  contenu: string
+  signature: Buffer
+  recu_le: Generated<Instant>
 }
 
 export interface EmargementMaillon {
@@ -615,6 +638,16 @@ export interface EmargementTablette {
   expire_le: Instant
   fermee_le: Nulle<Instant>
   genre: Generated<string>
+}
+
+export interface EmargementTemoin {
+  organisme_id: string
+  temoin_id: string
+  etat: string
+  demande_le: Instant
+  demande_par: string
+  repondu_le: Nulle<Instant>
+  repondu_par: Nulle<string>
 }
 
 export interface FacturationAffectation {
@@ -910,6 +943,20 @@ export interface FacturationVisa {
   par: Nulle<string>
 }
 
+export interface InscriptionsAvis {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  inscription_id: Nulle<string>
+  dossier_id: Nulle<string>
+  genre: string
+  texte: string
+  calendrier: string
+  envoye_le: Instant
+  par: Nulle<string>
+}
+
 export interface InscriptionsDossier {
   organisme_id: Generated<string>
   id: string
@@ -978,8 +1025,6 @@ export interface InscriptionsInscription {
   statut_f1: Nulle<string>
   etape: Nulle<string>
   version: Generated<number>
-  remises_envois: Generated<number>
-  remises_envoyees_le: Nulle<Instant>
   definitive_le: Nulle<Instant>
 }
 
@@ -1782,16 +1827,19 @@ export interface DB {
   'emargement.appareil': EmargementAppareil
   'emargement.certificat': EmargementCertificat
   'emargement.cloture': EmargementCloture
+  'emargement.contreseing': EmargementContreseing
   'emargement.contresignature': EmargementContresignature
   'emargement.emport': EmargementEmport
   'emargement.hors_ligne': EmargementHorsLigne
   'emargement.invitation': EmargementInvitation
   'emargement.jalon': EmargementJalon
+  'emargement.jalon_garde': EmargementJalonGarde
   'emargement.maillon': EmargementMaillon
   'emargement.prive': EmargementPrive
   'emargement.rectification': EmargementRectification
   'emargement.signature': EmargementSignature
   'emargement.tablette': EmargementTablette
+  'emargement.temoin': EmargementTemoin
   'facturation.affectation': FacturationAffectation
   'facturation.charge': FacturationCharge
   'facturation.ecriture': FacturationEcriture
@@ -1810,6 +1858,7 @@ export interface DB {
   'facturation.relance': FacturationRelance
   'facturation.releve': FacturationReleve
   'facturation.visa': FacturationVisa
+  'inscriptions.avis': InscriptionsAvis
   'inscriptions.dossier': InscriptionsDossier
   'inscriptions.echeance': InscriptionsEcheance
   'inscriptions.financement': InscriptionsFinancement

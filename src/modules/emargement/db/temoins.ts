@@ -22,7 +22,8 @@ export type Temoignage = {
 }
 
 export const lireTemoins = async (tx: TenantTx): Promise<Temoignage[]> => {
-  const { rows } = await sql<Temoignage>`select nous, organisme_id as organisme, nom, etat, demande_le as "demandeLe", gardes,
+  const { rows } =
+    await sql<Temoignage>`select nous, organisme_id as organisme, nom, etat, demande_le as "demandeLe", gardes,
     dernier, contresignes, contredits from porte.temoins()`.execute(tx)
   return rows
 }
@@ -41,7 +42,10 @@ const vrai = async (q: ReturnType<typeof sql<{ r: boolean }>>, tx: TenantTx): Pr
 export const demanderTemoin = (tx: TenantTx, temoin: OrganismeId, le: Date): Promise<boolean> =>
   vrai(sql<{ r: boolean }>`select porte.demander_temoin(${temoin}::uuid, ${le}::timestamptz) as r`, tx)
 export const repondreTemoin = (tx: TenantTx, pour: OrganismeId, oui: boolean, le: Date): Promise<boolean> =>
-  vrai(sql<{ r: boolean }>`select porte.repondre_temoin(${pour}::uuid, ${oui}::bool, ${le}::timestamptz) as r`, tx)
+  vrai(
+    sql<{ r: boolean }>`select porte.repondre_temoin(${pour}::uuid, ${oui}::bool, ${le}::timestamptz) as r`,
+    tx,
+  )
 export const retirerTemoin = (tx: TenantTx, autre: OrganismeId, le: Date): Promise<boolean> =>
   vrai(sql<{ r: boolean }>`select porte.retirer_temoin(${autre}::uuid, ${le}::timestamptz) as r`, tx)
 
@@ -68,7 +72,13 @@ export const contresigner = async (
 ): Promise<{ numero: number; raison: RaisonDeRefus | undefined }[]> => {
   const verifier = verificateur(keys.publicKey)
   const cle = cleDeTemoin(keys, g.temoin)
-  const { rows } = await sql<{ jalon: Buffer; numero: number; contenu: string; signature: Buffer; juge: boolean }>`
+  const { rows } = await sql<{
+    jalon: Buffer
+    numero: number
+    contenu: string
+    signature: Buffer
+    juge: boolean
+  }>`
     select j.jalon, j.numero, j.contenu, j.signature, exists (select from emargement.contreseing c
       where c.organisme_id = j.organisme_id and c.de_organisme_id = j.de_organisme_id and c.jalon = j.jalon) as juge
     from emargement.jalon_garde j where j.organisme_id = (select app.organisme()) and j.de_organisme_id = ${g.organisme}::uuid
@@ -128,6 +138,8 @@ export const jalonner = async (tx: TenantTx, keys: Pick<Keys, 'sign'>, le: Date)
     jalonPrecedent: r.avant === null ? null : hexa(sha256(Buffer.from(r.avant))),
   })
   await sql`insert into emargement.jalon (numero, contenu, signature, pose_le)
-    values (${r.numero}::int8, ${contenu}, ${Buffer.from(keys.sign(Buffer.from(contenu)))}::bytea, ${le}::timestamptz)`.execute(tx)
+    values (${r.numero}::int8, ${contenu}, ${Buffer.from(keys.sign(Buffer.from(contenu)))}::bytea, ${le}::timestamptz)`.execute(
+    tx,
+  )
   return true
 }

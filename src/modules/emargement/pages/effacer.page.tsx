@@ -9,7 +9,7 @@ import { choix, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { type PartsDeSession, nomDeLaFiche, partsDeLaPersonne } from '../db/effacement.ts'
+import { nomDeLaFiche, type PartsDeSession, partsDeLaPersonne } from '../db/effacement.ts'
 import type { Fondement, PartiePrivee } from '../domain/entree.ts'
 import { effacerDuRegistre, fondements } from '../effacer-du-registre.ts'
 import { effacerUrl, ficheUrl } from '../liens.ts'
@@ -17,7 +17,7 @@ import { effacerUrl, ficheUrl } from '../liens.ts'
 const codes = Object.keys(fondements) as [Fondement, ...Fondement[]]
 const fields = z.object({
   fondement: choix(codes, { phrase: 'Dites sur quoi se fonde l’effacement.' }),
-  motif: texte({ min: 3, max: 300, vide: 'Écrivez pourquoi : un effacement ne se défait pas.' }),
+  motif: texte({ min: 3, max: 300, vide: 'Écrivez pourquoi : un effacement ne se défait pas.' }),
 })
 
 const mots: Readonly<Record<PartiePrivee, string>> = {
@@ -40,7 +40,7 @@ const Vue = ({
 }) => (
   <Page
     title="Effacer du registre"
-    lede={`Ce que le registre des présences garde de ${nom}. Effacées, ces parts ne se lisent, ne se prouvent ni ne se devinent plus ; les entrées restent, et la chaîne se vérifie toujours.`}
+    lede={`Ce que le registre des présences garde de ${nom}. Effacées, ces parts ne se lisent, ne se prouvent ni ne se devinent plus ; les entrées restent, et la chaîne se vérifie toujours.`}
     path={[{ libelle: nom, href: ficheUrl({ personne }) }]}
     alert={form.alert}
   >
@@ -62,7 +62,7 @@ const Vue = ({
         <Confirm
           form={form}
           titre="Effacer ces parts"
-          phrase="Cela ne se défait pas. Tant qu’un financeur ou un contrôle peut demander ces présences, gardez-les : le certificat seul ne dira plus qui a signé. Les pièces déjà émises et la fiche de la personne ne changent pas ici."
+          phrase="Cela ne se défait pas. Tant qu’un financeur ou un contrôle peut demander ces présences, gardez-les : le certificat seul ne dira plus qui a signé. Les pièces déjà émises et la fiche de la personne ne changent pas ici."
           geste={`Effacer les parts de ${nom}`}
           renoncer={{ libelle: 'Ne rien effacer', href: ficheUrl({ personne }) }}
         >
@@ -72,7 +72,13 @@ const Vue = ({
             label="Fondement"
             options={codes.map((value) => ({ value, label: fondements[value] }))}
           />
-          <Field form={form} name="motif" label="Pourquoi" hint="Au journal ; sans nom ni détail de santé." maxlength={300} />
+          <Field
+            form={form}
+            name="motif"
+            label="Pourquoi"
+            hint="Au journal ; sans nom ni détail de santé."
+            maxlength={300}
+          />
         </Confirm>
       </>
     )}
@@ -104,7 +110,7 @@ export const effacerPages = new Hono<Env>()
     if (r.ok)
       return redirectWith(c, effacerUrl({ personne }), {
         genre: 'fait',
-        phrase: `${r.value.parts} parts effacées ; l’entrée ${r.value.entrees.join(', ')} du registre le dit.`,
+        fort: `${r.value.parts} parts effacées ; l’entrée ${r.value.entrees.join(', ')} du registre le dit.`,
       })
     return c.html(vue(withAlert(read.form, { titre: 'Rien n’a été effacé', phrase: r.error.phrase })), 409)
   })
@@ -121,7 +127,9 @@ export const contributionRegistre: PersonneContribution = {
     if (sessions.length === 0) return undefined
     return (
       <Section titre="Registre des présences" id="registre">
-        <p>{sessions.reduce((n, s) => n + s.numeros.length, 0)} entrées portent encore des parts personnelles.</p>
+        <p>
+          {sessions.reduce((n, s) => n + s.numeros.length, 0)} entrées portent encore des parts personnelles.
+        </p>
         <p>
           <ButtonLink href={effacerUrl({ personne })}>Voir et effacer</ButtonLink>
         </p>

@@ -31,7 +31,12 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
-import { contresignaturesDeMesJalons, jalonsJusque, type TeteDuRegistre, teteDuRegistre } from '../db/export.ts'
+import {
+  contresignaturesDeMesJalons,
+  jalonsJusque,
+  type TeteDuRegistre,
+  teteDuRegistre,
+} from '../db/export.ts'
 import { activiteCommune } from '../db/registre.ts'
 import {
   candidatsTemoins,
@@ -85,7 +90,7 @@ const etats = {
 
 const etatDe = (t: Temoignage) =>
   t.contredits > 0
-    ? ({ etat: 'manquant', mot: `${t.contredits} jalons refusés : deux chaînes, peut-être` } as const)
+    ? ({ etat: 'manquant', mot: `${t.contredits} jalons refusés : deux chaînes, peut-être` } as const)
     : etats[t.etat]
 
 const Gestes = ({ t }: { t: Temoignage }) => {
@@ -103,7 +108,15 @@ const Gestes = ({ t }: { t: Temoignage }) => {
   ) : null
 }
 
-const Temoins = ({ titre, liste, regle }: { titre: string; liste: readonly Temoignage[]; regle: boolean }) => (
+const Temoins = ({
+  titre,
+  liste,
+  regle,
+}: {
+  titre: string
+  liste: readonly Temoignage[]
+  regle: boolean
+}) => (
   <Table
     legende={titre}
     lignes={liste}
@@ -136,7 +149,7 @@ const Registre = ({
   return (
     <Page
       title="Registre des présences"
-      lede="Chaque présence signée y est une entrée, liée à la précédente par un calcul : en changer une, l’ôter ou la déplacer se voit. Voici de quoi le vérifier sans nous croire."
+      lede="Chaque présence signée y est une entrée, liée à la précédente par un calcul : en changer une, l’ôter ou la déplacer se voit. Voici de quoi le vérifier sans nous croire."
       alert={form.alert}
     >
       {tete.numero === 0 ? (
@@ -154,21 +167,25 @@ const Registre = ({
                 'Dernier jalon',
                 dernier
                   ? `à l’entrée ${dernier.numero}, ${jour(dernier.poseLe)}`
-                  : 'aucun : le premier se pose à la clôture d’une feuille, ou cette nuit',
+                  : 'aucun : le premier se pose à la clôture d’une feuille, ou cette nuit',
               ],
               ['Clé de l’instance', <Copyable valeur={cle} label="la clé" />],
             ]}
           />
           <p>
-            Un jalon fixe toutes les entrées qui le précèdent. Il part au courriel de la coopérative et chez ses
-            témoins : réécrire le passé demanderait alors leur accord à tous.
+            Un jalon fixe toutes les entrées qui le précèdent. Il part au courriel de la coopérative et chez
+            ses témoins : réécrire le passé demanderait alors leur accord à tous.
           </p>
         </Section>
       )}
       <Section titre="Exporter" id="exporter">
         <p>
-          Une archive qui se vérifie sans Coforme ni réseau, par la page qu’elle contient. Elle ne nomme personne
-          {parts ? ' ; avec les parts personnelles, elle montre noms, connexions, tracés et motifs, et les pièces émises' : ''}.
+          Une archive qui se vérifie sans Coforme ni réseau, par la page qu’elle contient. Elle ne nomme
+          personne
+          {parts
+            ? ' ; avec les parts personnelles, elle montre noms, connexions, tracés et motifs, et les pièces émises'
+            : ''}
+          .
         </p>
         <p>
           <ButtonLink href={registreExportUrl()} genre="main">
@@ -184,8 +201,8 @@ const Registre = ({
       <Section titre="Nos témoins" id="temoins">
         {pourNous.length === 0 ? (
           <Empty titre="Personne ne témoigne pour nous">
-            Demandez à une coopérative d’un de vos pôles : elle garde vos jalons, les compare et les contresigne.
-            Elle n’apprend ni qui vous formez, ni à quoi.
+            Demandez à une coopérative d’un de vos pôles : elle garde vos jalons, les compare et les
+            contresigne. Elle n’apprend ni qui vous formez, ni à quoi.
           </Empty>
         ) : (
           <Temoins titre="Qui témoigne pour nous" liste={pourNous} regle={regle} />
@@ -204,7 +221,9 @@ const Registre = ({
             </p>
           </Form>
         ) : null}
-        {parNous.length > 0 ? <Temoins titre="Pour qui nous témoignons" liste={parNous} regle={regle} /> : null}
+        {parNous.length > 0 ? (
+          <Temoins titre="Pour qui nous témoignons" liste={parNous} regle={regle} />
+        ) : null}
       </Section>
       {jalons.length > 0 ? (
         <Section titre="Jalons" id="jalons">
@@ -219,7 +238,7 @@ const Registre = ({
             ]}
           />
           <p>
-            Exporter : <a href={withQuery(registreUrl(), { format: 'csv' })}>CSV</a>
+            Exporter : <a href={withQuery(registreUrl(), { format: 'csv' })}>CSV</a>
           </p>
         </Section>
       ) : null}
@@ -233,7 +252,7 @@ const empreinteDe = (contenu: string): string =>
 const phrases: Readonly<Record<string, string>> = {
   accepter: 'Vous gardez et contresignez désormais ses jalons.',
   refuser: 'La demande est refusée.',
-  cesser: 'C’est fini : ce qui est déjà gardé le reste.',
+  cesser: 'C’est fini : ce qui est déjà gardé le reste.',
 }
 
 export const registrePages = new Hono<Env>()
@@ -311,7 +330,16 @@ export const registrePages = new Hono<Env>()
     const refus = async (form: Formulaire, statut: 409 | 413 | 422) => {
       const vue = await db.withTenant(visiteur.acces, lire)
       return vue
-        ? c.html(<Registre vue={vue} form={form} cle={hexa(keys.publicKey)} regle parts={peutVisiteur(visiteur, 'donnees.effacer')} />, statut)
+        ? c.html(
+            <Registre
+              vue={vue}
+              form={form}
+              cle={hexa(keys.publicKey)}
+              regle
+              parts={peutVisiteur(visiteur, 'donnees.effacer')}
+            />,
+            statut,
+          )
         : notFound(c)
     }
     if (!read.ok) return refus(read.form, read.status as 422)
@@ -321,7 +349,7 @@ export const registrePages = new Hono<Env>()
       await noter(tx, 'demander-temoin', 'Une coopérative du pôle est demandée comme témoin du registre.', le)
       return true
     })
-    if (fait) return redirectWith(c, registreUrl(), { genre: 'fait', phrase: 'La demande est envoyée.' })
+    if (fait) return redirectWith(c, registreUrl(), { genre: 'fait', fort: 'La demande est envoyée.' })
     return refus(
       withAlert(read.form, {
         titre: 'Rien n’a été demandé',
@@ -343,10 +371,10 @@ export const registrePages = new Hono<Env>()
         geste === 'cesser'
           ? await retirerTemoin(tx, autre, le)
           : await repondreTemoin(tx, autre, geste === 'accepter', le)
-      if (ok) await noter(tx, `temoin-${geste}`, `Témoin du registre : ${phrases[geste]}`, le)
+      if (ok) await noter(tx, `temoin-${geste}`, `Témoin du registre : ${phrases[geste]}`, le)
       return ok
     })
-    return fait ? redirectWith(c, registreUrl(), { genre: 'fait', phrase: phrases[geste] ?? '' }) : notFound(c)
+    return fait ? redirectWith(c, registreUrl(), { genre: 'fait', fort: phrases[geste] ?? '' }) : notFound(c)
   })
 
 const noter = async (tx: TenantTx, geste: string, phrase: string, faitLe: Date): Promise<void> => {

@@ -63,7 +63,9 @@ export const semeurEmargement: Semeur = {
         await sql`insert into emargement.jalon_garde (organisme_id, de_organisme_id, jalon, numero, contenu, signature)
           values (${g.organisme}, ${g.complice}, ${jalon}, 1, '{}', ${randomBytes(64)})`.execute(tx)
         await sql`insert into emargement.contreseing (organisme_id, de_organisme_id, jalon, vaut, contenu, signature, cle, le)
-          values (${g.organisme}, ${g.complice}, ${jalon}, true, '{}', ${randomBytes(64)}, ${randomBytes(32)}, ${le})`.execute(tx)
+          values (${g.organisme}, ${g.complice}, ${jalon}, true, '{}', ${randomBytes(64)}, ${randomBytes(32)}, ${le})`.execute(
+          tx,
+        )
       }
       await sql`insert into emargement.certificat (organisme_id, activite_id, inscription_id, piece_id, minutes, faits)
         values (${cle}, ${r.inscription}, ${r.piece}, 210, ${randomBytes(32)})`.execute(tx)
