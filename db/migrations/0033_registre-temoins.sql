@@ -16,7 +16,7 @@ create table emargement.jalon_garde (
   organisme_id uuid not null, de_organisme_id uuid not null, jalon bytea not null check (length(jalon) = 32),
   numero bigint not null, contenu text not null check (length(contenu) <= 2000), signature bytea not null check (length(signature) = 64),
   recu_le timestamptz not null default clock_timestamp(),
-  primary key (organisme_id, de_organisme_id, jalon)
+  primary key (organisme_id, jalon)
 );
 -- Ce que le témoin en dit : contresigné, ou non, avec la raison.
 create table emargement.contreseing (
@@ -24,8 +24,8 @@ create table emargement.contreseing (
   vaut boolean not null, raison text check (raison in ('illisible', 'non-signe', 'detache', 'deux-chaines')),
   contenu text check (length(contenu) <= 2000), signature bytea check (length(signature) = 64), cle bytea check (length(cle) = 32),
   le timestamptz not null,
-  primary key (organisme_id, de_organisme_id, jalon),
-  foreign key (organisme_id, de_organisme_id, jalon) references emargement.jalon_garde (organisme_id, de_organisme_id, jalon),
+  primary key (organisme_id, jalon),
+  foreign key (organisme_id, jalon) references emargement.jalon_garde (organisme_id, jalon),
   check (vaut = (raison is null)),
   check (vaut = (contenu is not null) and vaut = (signature is not null) and vaut = (cle is not null))
 );

@@ -22,7 +22,7 @@ const Chercher = ({ valeur = '' }: { valeur?: string }) => (
     </p>
     <p>
       <button class="button main" type="submit">
-        Vérifier
+        Vérifier la pièce
       </button>
     </p>
   </form>
