@@ -19,9 +19,13 @@ import { extraitPages } from './pages/extrait.page.tsx'
 import { feuillePages } from './pages/feuille.page.tsx'
 import { feuillePdfPages } from './pages/feuille-pdf.page.tsx'
 import { horsLignePages } from './pages/hors-ligne.page.tsx'
+<<<<<<< HEAD
 
 import { registrePages } from './pages/registre.page.tsx'
 
+=======
+import { liensPages } from './pages/liens.page.tsx'
+>>>>>>> main
 import { sallePages } from './pages/salle.page.tsx'
 
 import { signerDemiJourneePage } from './pages/signer-demi-journee.page.tsx'
@@ -43,6 +47,7 @@ export const emargementModule: CoformeModule = {
     app.route('/', signerDemiJourneePage)
     app.route('/', tablettePages)
     app.route('/', sallePages)
+    app.route('/', liensPages)
     app.route('/', horsLignePages)
     app.route('/', feuillePages)
     app.route('/', feuillePdfPages)
