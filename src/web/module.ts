@@ -31,11 +31,7 @@ export type CoformeModule = {
   readonly jobs?: Readonly<Record<string, JobHandler>>
   /** Tâches sans organisme : un compte n’est d’aucun organisme. */
   readonly systeme?: Readonly<Record<string, SystemJobHandler>>
-<<<<<<< HEAD
-  /** Tâches sans organisme à heure fixe, nommées dans `systeme`. */
-=======
   /** Tâches d’instance à heure fixe ; chacune est dans `systeme`. */
->>>>>>> main
   readonly crons?: readonly Cron[]
   readonly commandes?: readonly Command[]
   /** Ce que le module apporte à « Aujourd'hui » et à la recherche. */

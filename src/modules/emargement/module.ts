@@ -6,9 +6,7 @@ import { contributionEmargement } from './contribution-session.tsx'
 import { tachePorterJalons } from './db/ecritures.ts'
 import { emettreAttestationEnTache, tacheAttestation } from './emettre-attestations.ts'
 import { emettreCertificatEnTache, tacheCertificat } from './emettre-certificats.ts'
-
 import { envoyerCode } from './jobs/envoyer-code.job.ts'
-
 import { envoyerLien } from './jobs/envoyer-lien.job.ts'
 import { jalonnerTous, porterJalons, tacheJalonner } from './jobs/porter-jalons.job.ts'
 import { registreUrl } from './liens.ts'
@@ -19,15 +17,9 @@ import { extraitPages } from './pages/extrait.page.tsx'
 import { feuillePages } from './pages/feuille.page.tsx'
 import { feuillePdfPages } from './pages/feuille-pdf.page.tsx'
 import { horsLignePages } from './pages/hors-ligne.page.tsx'
-<<<<<<< HEAD
-
-import { registrePages } from './pages/registre.page.tsx'
-
-=======
 import { liensPages } from './pages/liens.page.tsx'
->>>>>>> main
+import { registrePages } from './pages/registre.page.tsx'
 import { sallePages } from './pages/salle.page.tsx'
-
 import { signerDemiJourneePage } from './pages/signer-demi-journee.page.tsx'
 import { tablettePages } from './pages/tablette.page.tsx'
 import { tacheEnvoyerCode } from './salle.ts'
