@@ -92,7 +92,7 @@ const mesurerTaille = async (signatures: number): Promise<Record<Page, Releve>> 
     )
     const ensemble = [serveur.pid, ...filsDe(serveur.pid)].reduce((t, pid) => t + memoireDe(pid), 0)
     noter(`${signatures}.memoire_web_et_atelier_mo`, ensemble, 'mesures')
-    dire(`mémoire : web ${memoireDe(serveur.pid).toFixed(0)} Mo, web et atelier ${ensemble.toFixed(0)} Mo`)
+    dire(`mémoire : web ${memoireDe(serveur.pid).toFixed(0)} Mo, web et atelier ${ensemble.toFixed(0)} Mo`)
     noter(`${signatures}.memoire_ouvrier_mo`, memoireDe(ouvrier.pid), 'mesures')
     if (serveur.erreurs.length > 0) throw new Error(serveur.erreurs.join('').slice(0, 2000))
     const resume = (page: Page): Releve => {

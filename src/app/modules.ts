@@ -2,6 +2,7 @@ import { bpf } from '#modules/bpf/index.ts'
 import { moduleCae } from '#modules/cae/index.ts'
 import { catalogue } from '#modules/catalogue/index.ts'
 import { comptes } from '#modules/comptes/index.ts'
+import { controles } from '#modules/controles/index.ts'
 import { moduleDocuments } from '#modules/documents/index.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
 import { facturation } from '#modules/facturation/index.ts'
@@ -27,6 +28,7 @@ export const modules: readonly CoformeModule[] = [
   inscriptions,
   emargementModule,
   facturation,
+  controles,
   bpf,
   qualite,
   moduleCae,

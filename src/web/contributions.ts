@@ -46,7 +46,7 @@ export type SessionContribution = {
   /** Ordre des sections sous les séances et les inscrits. */
   readonly rang: number
   /** Une section de la page (`<Section titre id>`), ou rien : pas le droit de voir, ou rien à montrer. */
-  section?(tx: TenantTx, sessionId: string, visiteur: Visiteur): Promise<Child | undefined>
+  section?(tx: TenantTx, sessionId: string, visiteur: Visiteur, maintenant: Date): Promise<Child | undefined>
   faits?(tx: TenantTx, sessionId: string, visiteur: Visiteur, maintenant: Date): Promise<FaitsDeSession>
   /**
    * Les lectures que la page demandera, et qui ne dépendent que de la session : elles partent avec la sienne, d’un seul
@@ -121,6 +121,21 @@ export type Trouvaille = {
   readonly href: string
 }
 
+/** Ce que les contrôles de la nuit ont relevé : la phrase du passage, quelques lignes, et où lire le reste. */
+export type ReleveDeLaNuit = {
+  readonly phrase: string
+  readonly lignes: readonly {
+    readonly etat: CodeEtat
+    readonly sujet: string
+    readonly href: string
+    readonly phrase: string
+    readonly qui: string
+    readonly geste: string
+    readonly remede: string
+  }[]
+  readonly tous: { readonly libelle: string; readonly href: string }
+}
+
 /**
  * Ce qu'un module apporte aux écrans qui n'appartiennent à personne (« Aujourd'hui », la recherche). Chaque question
  * ne montre que ce que le visiteur peut lire : RLS dit l'organisme et l'enseigne, `peutVisiteur` dit la personne.
@@ -128,6 +143,7 @@ export type Trouvaille = {
 export type Contributions = {
   seancesDuJour?(tx: TenantTx, regard: Regard): Promise<readonly SeanceDuJour[]>
   aFaire?(tx: TenantTx, regard: Regard): Promise<readonly AFaire[]>
+  releve?(tx: TenantTx, regard: Regard): Promise<ReleveDeLaNuit | undefined>
   /** `mot` est replié (sans accent ni casse) et compte deux signes au moins ; au plus dix réponses. */
   recherche?(tx: TenantTx, mot: string, regard: Regard): Promise<readonly Trouvaille[]>
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { semeurBpf } from '#modules/bpf/test/semer.ts'
+import { semeurControles } from '#modules/controles/test/semer.ts'
 import { semeurDocuments } from '#modules/documents/test/semer.ts'
 import { semeurEmargement } from '#modules/emargement/test/semer.ts'
 import { semeurFacturation } from '#modules/facturation/test/semer.ts'
@@ -108,6 +109,7 @@ export const semeurs: readonly Semeur[] = [
   semeurComptes,
   semeurDocuments,
   semeurEmargement,
+  semeurControles,
   semeurFacturation,
   semeurBpf,
   semeurPole,

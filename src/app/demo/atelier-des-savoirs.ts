@@ -240,6 +240,12 @@ export const atelierDesSavoirs = async (s: Scene): Promise<void> => {
     { remis: false },
   )
 
+  // Une absence établie se dit à qui a confié la personne ; Jo ne sera pas là la semaine d’après.
+  s.aller(-6)
+  await farida.envoyer(`${melee}/assiduite`, {})
+  const [jo] = uniques(await farida.lire('/personnes?q=lemaitre'), /href="\/personnes\/([0-9a-f-]{36})"/g)
+  if (jo) await farida.envoyer(`/personnes/${jo}/conges`, { du: lejour(s, 15), au: lejour(s, 19) })
+
   // La session mêlée est finie : ses clients ont leurs certificats, le donneur d’ordre attend ses extraits.
   s.maintenant()
   await farida.envoyer(`${melee}/feuille-emargement`, {})
@@ -253,4 +259,6 @@ export const atelierDesSavoirs = async (s: Scene): Promise<void> => {
   await reglerLesFactures(farida, 'Atelier des Savoirs', 'Quimper')
   await reprendreDAilleurs(s, farida, 'comptabilite', 'Menuiserie Kervern')
   await emettreFacture(farida, await preparerFacture(farida, direct))
+  // Les contrôles passent d’ordinaire la nuit : ici, tout de suite.
+  await farida.envoyer('/controles', {})
 }

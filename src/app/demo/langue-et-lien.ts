@@ -372,4 +372,5 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
       await signerALaTablette(s, formateur, feuille, ['Œuvrard', 'Belkacem', 'Traoré'])
     if (s.heure < fin + 120) await envoyerLesLiens(s, formateur, feuille)
   }
+  await nadia.envoyer('/controles', {})
 }

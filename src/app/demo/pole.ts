@@ -246,6 +246,17 @@ export const jouerPole = async (
   await vieillir(premiere)
   await publierLaPremiere(anime)
   await publierDesActualites(anime, maintenant)
+  await anime.envoyer('/cooperative/annuaire', {
+    description: 'Des langues pour le travail, apprises en petits groupes, en entreprise ou chez nous.',
+    themes: 'langues, interculturel',
+    publics: 'salariés, demandeurs d’emploi',
+    departements: '38, 73, 74',
+    nsf: '136',
+    effectif: '6-9',
+    qualiopi: 'AF',
+    qualiopiSource: 'declaree',
+    publique: 'on',
+  })
   await convoquerLaProchaine(
     anime,
     autres.map((a) => a.qui),

@@ -5,6 +5,7 @@ import {
   courrielDe,
   ecrireOffre,
   inscrire,
+  lejour,
   ouvrirDossier,
   ouvrirLieu,
   planifier,
@@ -75,6 +76,19 @@ export const terreDAppui = async (s: Scene): Promise<void> => {
     ],
     { statut: 'recherche-emploi' },
   )
+  // Une part se suit à distance : ce qu’il y a à faire et qui aide se disent avant de commencer.
+  await agathe.envoyer(`${session}/distance`, {
+    geste: 'prevoir',
+    genre: 'asynchrone',
+    intitule: 'Lire la fiche des filières et classer vingt photos de déchets',
+    minutes: '1 h 30',
+  })
+  await agathe.envoyer(`${session}/distance/noter/assistant`, {
+    le: lejour(s, -12),
+    intitule: 'Ousmane Sarr, formateur',
+    canal: 'courriel',
+    delaiHeures: '24',
+  })
   await completerEntreprise(agathe, {
     nom: 'Conseil régional d’Armorique',
     siret: '99900014400017',

@@ -5,12 +5,16 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerConnexion } from '#modules/comptes/index.ts'
 import type { Services } from '#platform/services.ts'
 import { ButtonLink, Empty, Etat, Page } from '#web/components.tsx'
-import type { AFaire, Contributions, SeanceDuJour } from '#web/contributions.ts'
+import type { AFaire, Contributions, ReleveDeLaNuit, SeanceDuJour } from '#web/contributions.ts'
 import type { Env } from '#web/env.ts'
 import { aujourdhuiUrl } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 
-type Journee = { readonly seances: readonly SeanceDuJour[]; readonly aFaire: readonly AFaire[] }
+type Journee = {
+  readonly seances: readonly SeanceDuJour[]
+  readonly aFaire: readonly AFaire[]
+  readonly releves: readonly ReleveDeLaNuit[]
+}
 
 const Seances = ({ seances }: Pick<Journee, 'seances'>) =>
   seances.length === 0 ? (
@@ -58,7 +62,42 @@ const Gestes = ({ aFaire }: Pick<Journee, 'aFaire'>) =>
     </ol>
   )
 
-const Aujourdhui = ({ jour, seances, aFaire }: Journee & { jour: string }) => (
+const Releve = ({ r }: { r: ReleveDeLaNuit }) => (
+  <section class="sect" aria-labelledby="releve">
+    <h2 class="sect-h" id="releve">
+      Relevé de la nuit
+    </h2>
+    <div>
+      <p class="sub">{r.phrase}</p>
+      {r.lignes.length === 0 ? (
+        <p>Rien n’est ouvert.</p>
+      ) : (
+        <ul class="trous">
+          {r.lignes.map((l) => (
+            <li class="trou">
+              <p>
+                <Etat etat={l.etat} />
+              </p>
+              <div>
+                <p>
+                  <a href={l.href}>{l.sujet}</a> : {l.phrase}
+                </p>
+                <p class="sub">
+                  {l.qui}. <a href={l.remede}>{l.geste}</a>
+                </p>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p>
+        <a href={r.tous.href}>{r.tous.libelle}</a>
+      </p>
+    </div>
+  </section>
+)
+
+const Aujourdhui = ({ jour, seances, aFaire, releves }: Journee & { jour: string }) => (
   <Page title="Aujourd’hui" header={false}>
     <header class="une">
       <h1>{jour}</h1>
@@ -87,6 +126,9 @@ const Aujourdhui = ({ jour, seances, aFaire }: Journee & { jour: string }) => (
           </h2>
           <Gestes aFaire={aFaire} />
         </section>
+        {releves.map((r) => (
+          <Releve r={r} />
+        ))}
       </div>
     </div>
   </Page>
@@ -101,12 +143,15 @@ export const aujourdhuiPage = ({ db, clock }: Services, contributions: readonly 
       const regard = { visiteur, maintenant: clock.now() }
       const seances: SeanceDuJour[] = []
       const aFaire: AFaire[] = []
+      const releves: ReleveDeLaNuit[] = []
       // Une à une : une transaction n'a qu'une connexion.
       for (const apport of contributions) {
         seances.push(...((await apport.seancesDuJour?.(tx, regard)) ?? []))
         aFaire.push(...((await apport.aFaire?.(tx, regard)) ?? []))
+        const releve = await apport.releve?.(tx, regard)
+        if (releve) releves.push(releve)
       }
       const jour = enTete(formaterDate(jourLocal(regard.maintenant, ZONE_PAR_DEFAUT), 'complet'))
-      return c.html(<Aujourdhui jour={jour} seances={seances} aFaire={aFaire} />)
+      return c.html(<Aujourdhui jour={jour} seances={seances} aFaire={aFaire} releves={releves} />)
     }),
   )

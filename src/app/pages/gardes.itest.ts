@@ -57,6 +57,7 @@ it('les gardes dont le module manque répondent « non vérifiable », et cell
     'acquis-evalues', // questionnaires
     'avis-traces', // inscriptions : avis aux stagiaires et aux financeurs
     'bilan-fait', // qualite
+    'controles-leves', // controles, qui n’est pas de cet essai
     'dossier-formateur-a-jour', // qualite : les pièces du dossier, au-delà des titres
   ])
 })

@@ -350,12 +350,14 @@ export const sessionPage = (
       'sessions.lire',
       async (tx, visiteur, session) => {
         const objet = { estSien: estSienne(session, visiteur.personneId) }
+        // Un seul instant pour toute la page : ce que deux sections demandent au même moment se lit une fois.
+        const maintenant = clock.now()
         const portee = await porteeDe(tx, visiteur, 'inscriptions.lire', session)
         const inscrits = voitQuelqueChose(portee)
           ? (await inscritsUneFois(tx, session.id)).filter((i) => enEst(portee, i.dossier))
           : undefined
         const finie = portee === 'tout' && finies.has(session.etat)
-        const faits = await faitsDe(contributions, tx, session, visiteur, clock.now())
+        const faits = await faitsDe(contributions, tx, session, visiteur, maintenant)
         const bpf = finie
           ? manquesDuBpf(
               await faitsBpf(
@@ -369,7 +371,7 @@ export const sessionPage = (
         const sections: Child[] = []
         // Une à une : une transaction n'a qu'une connexion.
         for (const contribution of contributions.toSorted((a, b) => a.rang - b.rang)) {
-          const section = await contribution.section?.(tx, session.id, visiteur)
+          const section = await contribution.section?.(tx, session.id, visiteur, maintenant)
           if (section !== undefined) sections.push(section)
         }
         return c.html(
@@ -379,7 +381,7 @@ export const sessionPage = (
             faits={faits}
             bpf={bpf}
             sections={sections}
-            maintenant={clock.now()}
+            maintenant={maintenant}
             peut={{
               planifier: peutVisiteur(visiteur, 'sessions.planifier', objet),
               annuler: peutVisiteur(visiteur, 'sessions.annuler', objet),

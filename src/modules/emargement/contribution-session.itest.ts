@@ -37,7 +37,9 @@ it('la session montre qui a signé, qui manque, et répond aux gardes que l’é
   expect(lus?.arrets?.map((a) => [a.arret.libelle, a.arret.iso])).toEqual([['Certificats', '2026-11-26']])
 
   const section = await base.enTantQue(fil.organisme, {}, async (tx) =>
-    String(await contributionEmargement.section?.(tx, fil.session, visiteur)),
+    String(
+      await contributionEmargement.section?.(tx, fil.session, visiteur, new Date('2026-11-25T09:00:00Z')),
+    ),
   )
   expect(section).toContain('absent')
   expect(section).toContain(`/sessions/${fil.session}/certificats`)
@@ -45,7 +47,7 @@ it('la session montre qui a signé, qui manque, et répond aux gardes que l’é
   const sans = unVisiteur({ roles: ['administration'] })
   expect(
     await base.enTantQue(fil.organisme, {}, async (tx) =>
-      contributionEmargement.section?.(tx, fil.session, sans),
+      contributionEmargement.section?.(tx, fil.session, sans, new Date('2026-11-25T09:00:00Z')),
     ),
   ).toBeUndefined()
   const autre = await base.maintenance((tx) => poserFil(tx))

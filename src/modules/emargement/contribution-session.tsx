@@ -12,7 +12,7 @@ import type { FaitsDeSession, SessionContribution, SuiteDeSession } from '#web/c
 import type { Visiteur } from '#web/env.ts'
 import { certificatsASigner } from './db/certificats.ts'
 import { type CaseNue, lireCasesNues, lireFaites } from './db/lectures.ts'
-import { attestationsUrl, certificatsUrl, feuillePdfUrl, feuilleUrl } from './liens.ts'
+import { attestationsUrl, certificatsUrl, distanceUrl, feuillePdfUrl, feuilleUrl } from './liens.ts'
 
 /** Une demi-journée de la page : son jour et ses minutes à la pendule de la salle. */
 type Demi = Pick<SeanceLue, 'id' | 'jour' | 'demiJournee' | 'debutMinutes' | 'finMinutes' | 'debut'> & {
@@ -269,6 +269,7 @@ export const contributionEmargement: SessionContribution = {
           { libelle: 'Feuille, PDF', href: feuillePdfUrl({ session }) },
           { libelle: 'Certificats', href: certificatsUrl({ session }) },
           { libelle: 'Attestations', href: attestationsUrl({ session }) },
+          { libelle: 'À distance, au travail', href: distanceUrl({ session }) },
         ]}
       >
         {demis.length <= maxColonnes ? (

@@ -12,12 +12,15 @@ import { jalonnerTous, porterJalons, tacheJalonner } from './jobs/porter-jalons.
 import { registreUrl } from './liens.ts'
 import { attestationsPages } from './pages/attestations.page.tsx'
 import { certificatsPages } from './pages/certificats.page.tsx'
+import { distancePages } from './pages/distance.page.tsx'
+import { distanceNoterPages } from './pages/distance-noter.page.tsx'
 import { contributionRegistre, effacerPages } from './pages/effacer.page.tsx'
 import { extraitPages } from './pages/extrait.page.tsx'
 import { feuillePages } from './pages/feuille.page.tsx'
 import { feuillePdfPages } from './pages/feuille-pdf.page.tsx'
 import { horsLignePages } from './pages/hors-ligne.page.tsx'
 import { liensPages } from './pages/liens.page.tsx'
+import { listeConnexionPage } from './pages/liste-connexion.page.tsx'
 import { registrePages } from './pages/registre.page.tsx'
 import { sallePages } from './pages/salle.page.tsx'
 import { signerDemiJourneePage } from './pages/signer-demi-journee.page.tsx'
@@ -48,6 +51,9 @@ export const emargementModule: CoformeModule = {
     app.route('/', extraitPages)
     app.route('/', registrePages)
     app.route('/', effacerPages)
+    app.route('/', distancePages)
+    app.route('/', distanceNoterPages)
+    app.route('/', listeConnexionPage)
   },
   contributionsPersonne: [contributionRegistre],
   systeme: { [tacheJalonner]: jalonnerTous },

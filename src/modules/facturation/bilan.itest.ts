@@ -50,7 +50,7 @@ it('une écriture d’un autre exercice y tire le produit, et n’en laisse rien
   })
 })
 
-it('la dernière affectation dit l’origine ; retirée, une facture d’ailleurs ne compte plus', async () => {
+it('la dernière affectation dit l’origine ; retirée, une facture d’ailleurs ne compte plus', async () => {
   const ajouter = (retiree: boolean, source: string | null) => sql`insert into facturation.affectation
     (activite_id, facture_id, rang, source, retiree, motif, le)
     select activite_id, id, ${retiree ? 3 : 2}, ${source}, ${retiree}, ${retiree ? 'saisie deux fois' : null}, now()

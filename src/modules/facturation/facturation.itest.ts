@@ -422,8 +422,12 @@ it('la marge d’une session se lit de ses factures et de ses charges', async ()
   const section = await dans(
     m,
     async (tx) =>
-      (await contributionFacturation.section?.(tx, m.fil.session, unVisiteur({ roles: ['comptable'] }))) ??
-      '',
+      (await contributionFacturation.section?.(
+        tx,
+        m.fil.session,
+        unVisiteur({ roles: ['comptable'] }),
+        new Date('2026-11-25T09:00:00Z'),
+      )) ?? '',
   )
   expect(String(section).replace(/[\s\u00a0\u202f]+/g, ' ')).toContain('600,00 €, soit 60 %')
 })

@@ -34,6 +34,7 @@ export {
   motGarde,
   motModalite,
   motNature,
+  territoireDe,
 } from './domain/mots.ts'
 export { type Creneau, type DemiJournee, demiJourneeDe, dureeMinutes } from './domain/seance.ts'
 export {

@@ -334,6 +334,83 @@ export interface CompteSession {
   assistance_id: Nulle<string>
 }
 
+export interface ControlesConge {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  personne_id: string
+  du: string
+  au: string
+  declare_le: Instant
+  declare_par: Nulle<string>
+  retire_le: Nulle<Instant>
+}
+
+export interface ControlesConstat {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  regle: string
+  cle: string
+  gravite: string
+  phrase: string
+  empreinte: string
+  ou: string
+  ouvert_le: Instant
+  vu_le: Instant
+  referme_le: Nulle<Instant>
+}
+
+export interface ControlesEnvoi {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  genre: string
+  cle: string
+  session_id: string
+  seance_id: string
+  inscription_id: Nulle<string>
+  entreprise_id: Nulle<string>
+  le: Instant
+  par: Nulle<string>
+}
+
+export interface ControlesJugement {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  regle: string
+  cle: string
+  empreinte: string
+  decision: string
+  motif: string
+  le: Instant
+  par: Generated<string>
+  par_nom: string
+}
+
+export interface ControlesPassage {
+  organisme_id: Generated<string>
+  id: string
+  le: Instant
+  sessions: number
+  passes: number
+  nouveaux: number
+  refermes: number
+}
+
+export interface ControlesReglage {
+  organisme_id: Generated<string>
+  rappel_stagiaire: Generated<boolean>
+  rappel_formateur: Generated<boolean>
+  avis_employeur: Generated<boolean>
+  avis_financeur: Generated<boolean>
+  modifie_le: Instant
+  modifie_par: Nulle<string>
+}
+
 export interface DocumentsCompteur {
   organisme_id: string
   serie: string
@@ -465,6 +542,20 @@ export interface EmargementAbsence {
   motif: Nulle<string>
 }
 
+export interface EmargementActivitePrevue {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  rang: number
+  genre: string
+  intitule: string
+  minutes: number
+  prevue_le: Instant
+  prevue_par: Nulle<string>
+  retiree_le: Nulle<Instant>
+}
+
 export interface EmargementAppareil {
   organisme_id: Generated<string>
   id: string
@@ -496,6 +587,19 @@ export interface EmargementCloture {
   close_par: Nulle<string>
 }
 
+export interface EmargementConnexion {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  liste_id: string
+  rang: number
+  nom: string
+  courriel: Nulle<string>
+  debut_le: Nulle<Instant>
+  fin_le: Nulle<Instant>
+  minutes: number
+}
+
 export interface EmargementContreseing {
   organisme_id: Generated<string>
   de_organisme_id: string
@@ -516,6 +620,27 @@ export interface EmargementContresignature {
   maillon_id: string
   signee_le: Instant
   suppleance: Generated<boolean>
+}
+
+export interface EmargementElementProbant {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  inscription_id: Nulle<string>
+  prevue_id: Nulle<string>
+  genre: string
+  le: string
+  minutes: Nulle<number>
+  intitule: string
+  canal: Nulle<string>
+  delai_heures: Nulle<number>
+  resultat: Nulle<string>
+  fichier: Nulle<string>
+  fichier_nom: Nulle<string>
+  annule_id: Nulle<string>
+  note_le: Instant
+  note_par: Nulle<string>
 }
 
 export interface EmargementEmport {
@@ -573,6 +698,18 @@ export interface EmargementJalonGarde {
   recu_le: Generated<Instant>
 }
 
+export interface EmargementListeConnexion {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  seance_id: string
+  logiciel: string
+  fichier: string
+  fichier_nom: string
+  recue_le: Instant
+  recue_par: Nulle<string>
+}
+
 export interface EmargementMaillon {
   organisme_id: string
   numero: number
@@ -591,6 +728,16 @@ export interface EmargementPrive {
   part: string
   sel: Buffer
   contenu: string
+}
+
+export interface EmargementRapprochement {
+  organisme_id: Generated<string>
+  activite_id: string
+  connexion_id: string
+  version: number
+  inscription_id: Nulle<string>
+  le: Instant
+  par: Nulle<string>
 }
 
 export interface EmargementRectification {
@@ -1918,6 +2065,12 @@ export interface DB {
   'compte.lien': CompteLien
   'compte.secours': CompteSecours
   'compte.session': CompteSession
+  'controles.conge': ControlesConge
+  'controles.constat': ControlesConstat
+  'controles.envoi': ControlesEnvoi
+  'controles.jugement': ControlesJugement
+  'controles.passage': ControlesPassage
+  'controles.reglage': ControlesReglage
   'documents.compteur': DocumentsCompteur
   'documents.conditions': DocumentsConditions
   'documents.demande': DocumentsDemande
@@ -1926,18 +2079,23 @@ export interface DB {
   'documents.signature': DocumentsSignature
   'documents.signature_privee': DocumentsSignaturePrivee
   'emargement.absence': EmargementAbsence
+  'emargement.activite_prevue': EmargementActivitePrevue
   'emargement.appareil': EmargementAppareil
   'emargement.certificat': EmargementCertificat
   'emargement.cloture': EmargementCloture
+  'emargement.connexion': EmargementConnexion
   'emargement.contreseing': EmargementContreseing
   'emargement.contresignature': EmargementContresignature
+  'emargement.element_probant': EmargementElementProbant
   'emargement.emport': EmargementEmport
   'emargement.hors_ligne': EmargementHorsLigne
   'emargement.invitation': EmargementInvitation
   'emargement.jalon': EmargementJalon
   'emargement.jalon_garde': EmargementJalonGarde
+  'emargement.liste_connexion': EmargementListeConnexion
   'emargement.maillon': EmargementMaillon
   'emargement.prive': EmargementPrive
+  'emargement.rapprochement': EmargementRapprochement
   'emargement.rectification': EmargementRectification
   'emargement.signature': EmargementSignature
   'emargement.tablette': EmargementTablette

@@ -9,7 +9,7 @@ import { lireCaseVierge } from './signer-par-lien.ts'
 const base = await baseNeuve()
 
 describe('la dernière instruction d’une transaction', () => {
-  it('valide avec elle ; rien ne s’écrit plus après, et ce qui échoue défait tout', async () => {
+  it('valide avec elle ; rien ne s’écrit plus après, et ce qui échoue défait tout', async () => {
     const fil = await base.maintenance((tx) => poserFil(tx))
     const tache = { genre: 'tache', organisme: fil.organisme } as const
     const consigner = (phrase: string, sinon = 1) =>

@@ -253,6 +253,11 @@ export const droits = {
   'emargement.regulariser': droit('Seul le formateur de la session régularise, avec un motif.', true, {
     formateur: 'sien',
   }),
+  'controles.juger': droit(
+    'Qui dirige la pédagogie ou la coopérative répond d’un constat : accepté avec un motif, sous son nom.',
+    true,
+    { responsable: 'tout', 'responsable-pedagogique': 'tout', 'equipe-appui': 'tout' },
+  ),
   'documents.emettre': droit(
     'L’assistante émet les documents ; ils ne valent que signés par qui en a le pouvoir.',
     true,

@@ -22,7 +22,14 @@ import {
 } from '../db/annuaire.ts'
 import { departements, estDepartement, nomDepartement } from '../domain/departements.ts'
 import { enRequete } from '../domain/mots.ts'
-import { cooperativesUrl, cooperativeUrl, formationsUrl, rejoindreLUnionUrl, unionUrl } from '../liens.ts'
+import {
+  cooperativesUrl,
+  cooperativeUrl,
+  formationsUrl,
+  maFicheUrl,
+  rejoindreLUnionUrl,
+  unionUrl,
+} from '../liens.ts'
 import { Cadre } from './cadre.tsx'
 import { Carte } from './carte.tsx'
 import { JsonLd } from './json-ld.tsx'
@@ -171,8 +178,8 @@ const Liste = ({ choix, lues, suite, rayons, origine }: Props) => {
               </p>
             ) : (
               <p>
-                Aucune coopérative n’a encore publié sa fiche. La vôtre s’écrit depuis la page de la
-                coopérative, à moitié remplie par les registres publics.
+                Aucune coopérative n’a encore publié sa fiche. La vôtre se remplit à moitié d’après les
+                registres publics.
               </p>
             )}
             {suite ? (
@@ -183,7 +190,8 @@ const Liste = ({ choix, lues, suite, rayons, origine }: Props) => {
               </p>
             ) : null}
             <p class="suite">
-              <a href={rejoindreLUnionUrl()}>Inscrire ma coopérative</a>
+              <a href={rejoindreLUnionUrl()}>Inscrire ma coopérative</a>, ou{' '}
+              <a href={maFicheUrl()}>écrire sa fiche</a> si elle est déjà ici
             </p>
             <p class="sub exporter">
               Exporter :{' '}

@@ -33,6 +33,7 @@ export const gardes = {
   'acquis-evalues': 'Des acquis ne sont pas évalués.',
   'certificats-emis': 'Des certificats de réalisation ne sont pas émis.',
   'factures-emises': 'Des factures ne sont pas émises.',
+  'controles-leves': 'Des contrôles bloquants ne sont ni réparés ni acceptés.',
   'bilan-fait': 'Le bilan de session manque.',
   'seance-a-venir': 'Aucune demi-journée n’est posée à venir : posez d’abord les nouvelles dates.',
   'froid-passe': 'L’évaluation à froid n’est pas échue.',
@@ -81,7 +82,17 @@ export const transitions: Readonly<Record<EtatSession, readonly Transition[]>> =
     { vers: 'interrompue', gardes: ['avis-traces'], motif: true },
   ],
   terminee: [
-    { vers: 'cloturee', gardes: ['acquis-evalues', 'certificats-emis', 'factures-emises', 'bilan-fait'] },
+    {
+      vers: 'cloturee',
+      gardes: [
+        'creneaux-statues',
+        'acquis-evalues',
+        'certificats-emis',
+        'factures-emises',
+        'controles-leves',
+        'bilan-fait',
+      ],
+    },
   ],
   cloturee: [{ vers: 'archivee', gardes: ['froid-passe'] }],
   // Un report rouvre les inscriptions (avec un avenant) ; une interruption reprend ou s’arrête là.

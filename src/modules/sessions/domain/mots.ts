@@ -87,6 +87,7 @@ export const motGarde: Readonly<Record<Garde, string>> = {
   'formateur-pressenti': 'Un formateur est pressenti',
   'prix-pose': 'Le prix est posé',
   'capacite-posee': 'La capacité est posée',
+  'controles-leves': 'Les contrôles bloquants sont réparés ou acceptés',
   'effectif-atteint': 'L’effectif minimal est atteint',
   'formateur-affecte': 'Le formateur est affecté',
   'dossier-formateur-a-jour': 'Le dossier du formateur est à jour',

@@ -199,8 +199,10 @@ describe('les états d’une session', () => {
   })
   it('une garde sans module est non vérifiable, jamais satisfaite, et se dit', () => {
     for (const g of toutes) expect(etatGarde(g, {})).toBe('non-verifiable')
-    expect(changerEtat('terminee', 'cloturee', { 'certificats-emis': true })).toMatchObject({
-      value: { nonVerifiees: ['acquis-evalues', 'factures-emises', 'bilan-fait'] },
+    expect(
+      changerEtat('terminee', 'cloturee', { 'certificats-emis': true, 'creneaux-statues': true }),
+    ).toMatchObject({
+      value: { nonVerifiees: ['acquis-evalues', 'factures-emises', 'controles-leves', 'bilan-fait'] },
     })
   })
   it('chaque garde, fausse, arrête le passage et le dit', () => {

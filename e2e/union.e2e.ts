@@ -1,0 +1,51 @@
+// Le site de l'Union tel qu'une personne sans compte le parcourt : au téléphone sans script, et à l'écran.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import {
+  capturer,
+  type Navigateur,
+  ouvrirNavigateur,
+  sansDefilementDeCote,
+  verifierAxe,
+} from '../test/navigateur/index.ts'
+import { servirInstance } from '../test/parcours/instance.ts'
+
+let instance: Awaited<ReturnType<typeof servirInstance>>
+let navigateur: Navigateur
+beforeAll(async () => {
+  instance = await servirInstance('2027-01-11T09:00:00Z', { demonstration: true })
+  navigateur = await ouvrirNavigateur()
+}, 180_000)
+afterAll(async () => {
+  await navigateur?.fermer()
+  await instance?.fermer()
+})
+
+it.each([
+  [360, false],
+  [1366, true],
+] as const)(
+  'à %i pixels, rien ne déborde et tout se lit au lecteur d’écran',
+  async (largeur, script) => {
+    const page = await navigateur.ouvrirPage({ largeur, hauteur: 900, script, origine: instance.origine })
+    for (const chemin of [
+      '/union',
+      '/actualites',
+      '/actualites/grille-qualite-33-indicateurs-et-rien-a-recommencer',
+      '/cooperatives',
+      '/chercher?q=qualite',
+      '/rejoindre',
+      '/rejoindre?siren=999000177&pole=formation',
+      '/ecrire',
+      '/lettre',
+      '/mentions-legales',
+    ]) {
+      const r = await page.goto(chemin)
+      expect(r?.status(), chemin).toBe(200)
+      expect(await verifierAxe(page), chemin).toEqual([])
+      expect(await sansDefilementDeCote(page), chemin).toEqual([])
+      await capturer(page, `union${chemin.replace(/[^a-z]+/g, '-')}-${largeur}`)
+    }
+    await page.context().close()
+  },
+  120_000,
+)

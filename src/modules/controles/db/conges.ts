@@ -1,0 +1,69 @@
+import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { ActiviteId, Id } from '#kernel/id.ts'
+import type { TiersId } from '#modules/tiers/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+
+export type CongeId = Id<'Conge'>
+export type Conge = {
+  readonly id: CongeId
+  readonly personne: TiersId
+  readonly du: DateCivile
+  readonly au: DateCivile
+}
+
+/** Ceux de ces fiches (réunies, elles ne font qu’une personne), les plus récents d’abord. */
+export const listerConges = async (tx: TenantTx, personnes: readonly string[]): Promise<Conge[]> => {
+  const { rows } = await sql<Conge>`select id, personne_id as personne, du, au from controles.conge
+    where organisme_id = (select app.organisme()) and personne_id = any (${`{${personnes.join(',')}}`}::uuid[]) and retire_le is null
+    order by du desc, id desc limit 200`.execute(tx)
+  return rows
+}
+
+/** Faux : ce formulaire est déjà passé. */
+export const ajouterConge = async (
+  tx: TenantTx,
+  c: Conge & { readonly activite: ActiviteId; readonly le: Date },
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into controles.conge (id, activite_id, personne_id, du, au, declare_le)
+    values (${c.id}::uuid, ${c.activite}::uuid, ${c.personne}::uuid, ${c.du}::date, ${c.au}::date, ${c.le}) on conflict do nothing`.execute(
+      tx,
+    )
+  return (numAffectedRows ?? 0n) > 0n
+}
+
+export const retirerConge = async (
+  tx: TenantTx,
+  id: CongeId,
+  personnes: readonly string[],
+  le: Date,
+): Promise<boolean> => {
+  const { numAffectedRows } = await sql`update controles.conge set retire_le = ${le}
+    where organisme_id = (select app.organisme()) and id = ${id}::uuid and personne_id = any (${`{${personnes.join(',')}}`}::uuid[]) and retire_le is null`.execute(
+    tx,
+  )
+  return (numAffectedRows ?? 0n) > 0n
+}
+
+export type SeancePrise = {
+  readonly session: string
+  readonly numero: string
+  readonly seance: string
+  readonly jour: DateCivile
+}
+/** Les demi-journées que ces fiches animent dans ces bornes. */
+export const seancesPrises = async (
+  tx: TenantTx,
+  personnes: readonly string[],
+  du: DateCivile,
+  au: DateCivile,
+): Promise<SeancePrise[]> => {
+  const { rows } = await sql<SeancePrise>`select s.id as session, s.numero, se.id as seance, se.jour
+    from sessions.affectation a
+      join sessions.seance se on se.organisme_id = a.organisme_id and se.id = a.seance_id and se.tenue
+      join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id and s.etat not in ('brouillon', 'annulee')
+    where a.organisme_id = (select app.organisme()) and a.personne_id = any (${`{${personnes.join(',')}}`}::uuid[])
+      and se.jour between ${du}::date and ${au}::date order by se.debut, se.id limit 50`.execute(tx)
+  return rows
+}

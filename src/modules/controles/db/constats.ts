@@ -1,0 +1,197 @@
+/** Les constats gardés, ce qu’on en a jugé, et les passages de la nuit. */
+import { sql } from 'kysely'
+import type { ActiviteId, Id } from '#kernel/id.ts'
+import type { SessionId } from '#modules/sessions/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { PageRequest } from '#web/pagination.ts'
+import type { Jugement } from '../domain/juger.ts'
+import type { Gravite } from '../domain/regle.ts'
+
+export type ConstatId = Id<'Constat'>
+export type AGarder = {
+  readonly regle: string
+  readonly cle: string
+  readonly gravite: Gravite
+  readonly phrase: string
+  readonly empreinte: string
+  readonly ou: string
+}
+
+export const lireJugements = async (tx: TenantTx, session: SessionId): Promise<Jugement[]> => {
+  const { rows } = await sql<Jugement>`select regle, cle, empreinte, decision, motif, le, par_nom as "parNom"
+    from controles.jugement where organisme_id = (select app.organisme()) and session_id = ${session}::uuid order by le, id`.execute(
+    tx,
+  )
+  return rows
+}
+
+export const ajouterJugement = async (
+  tx: TenantTx,
+  j: Omit<Jugement, 'le'> & {
+    readonly id: string
+    readonly activite: ActiviteId
+    readonly session: SessionId
+    readonly le: Date
+  },
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into controles.jugement (id, activite_id, session_id, regle, cle, empreinte, decision, motif, le, par_nom)
+    values (${j.id}::uuid, ${j.activite}::uuid, ${j.session}::uuid, ${j.regle}, ${j.cle}, ${j.empreinte}, ${j.decision}, ${j.motif}, ${j.le}, ${j.parNom})
+    on conflict do nothing`.execute(tx)
+  return (numAffectedRows ?? 0n) > 0n
+}
+
+/** Un seul enregistrement à la fois par session : la nuit et un geste ne se doublent pas. */
+export const verrouillerSession = async (tx: TenantTx, session: SessionId): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(4831, hashtext(${session}))`.execute(tx)
+}
+
+/** Ouvre ce qui est neuf, revoit ce qui demeure, referme ce qui n’est plus. */
+export const synchroniser = async (
+  tx: TenantTx,
+  session: SessionId,
+  activite: ActiviteId,
+  constats: readonly AGarder[],
+  le: Date,
+): Promise<{ readonly nouveaux: number; readonly refermes: number }> => {
+  const texte = JSON.stringify(constats.map((c) => ({ id: newId(le), ...c })))
+  const lus = sql`jsonb_to_recordset(${texte}::jsonb) as x (id uuid, regle text, cle text, gravite text, phrase text, empreinte text, ou text)`
+  await sql`update controles.constat c set vu_le = ${le}, gravite = x.gravite, phrase = x.phrase, empreinte = x.empreinte, ou = x.ou
+    from ${lus} where c.organisme_id = (select app.organisme()) and c.session_id = ${session}::uuid and c.referme_le is null
+      and c.regle = x.regle and c.cle = x.cle`.execute(tx)
+  const fermes =
+    await sql`update controles.constat c set referme_le = greatest(${le}::timestamptz, c.ouvert_le)
+    where c.organisme_id = (select app.organisme()) and c.session_id = ${session}::uuid and c.referme_le is null
+      and not exists (select from ${lus} where x.regle = c.regle and x.cle = c.cle)`.execute(tx)
+  const ouverts =
+    await sql`insert into controles.constat (id, activite_id, session_id, regle, cle, gravite, phrase, empreinte, ou, ouvert_le, vu_le)
+    select x.id, ${activite}::uuid, ${session}::uuid, x.regle, x.cle, x.gravite, x.phrase, x.empreinte, x.ou, ${le}, ${le} from ${lus}
+    where not exists (select from controles.constat c where c.organisme_id = (select app.organisme()) and c.session_id = ${session}::uuid
+      and c.referme_le is null and c.regle = x.regle and c.cle = x.cle)`.execute(tx)
+  return { nouveaux: Number(ouverts.numAffectedRows ?? 0n), refermes: Number(fermes.numAffectedRows ?? 0n) }
+}
+
+/** Les sessions que la nuit revoit : commencées, ni annulées ni archivées, finies depuis treize mois au plus. */
+export const sessionsAControler = async (tx: TenantTx, maintenant: Date): Promise<SessionId[]> => {
+  const { rows } = await sql<{ id: SessionId }>`select id from sessions.session
+    where organisme_id = (select app.organisme()) and etat not in ('brouillon', 'annulee', 'archivee')
+      and premier_jour <= (${maintenant}::timestamptz)::date and dernier_jour >= (${maintenant}::timestamptz - interval '400 days')::date
+    order by dernier_jour desc, id limit 2000`.execute(tx)
+  return rows.map((r) => r.id)
+}
+
+/** Les sessions qui ne se revoient plus, mais gardent des constats ouverts : annulées, archivées, ou trop vieilles. */
+export const refermerLesAutres = async (
+  tx: TenantTx,
+  vues: readonly SessionId[],
+  le: Date,
+): Promise<number> => {
+  const { numAffectedRows } =
+    await sql`update controles.constat set referme_le = greatest(${le}::timestamptz, ouvert_le)
+    where organisme_id = (select app.organisme()) and referme_le is null and not (session_id = any (${`{${vues.join(',')}}`}::uuid[]))`.execute(
+      tx,
+    )
+  return Number(numAffectedRows ?? 0n)
+}
+
+export type Passage = {
+  readonly le: Date
+  readonly sessions: number
+  readonly passes: number
+  readonly nouveaux: number
+  readonly refermes: number
+}
+export const ajouterPassage = async (tx: TenantTx, p: Passage): Promise<void> => {
+  await sql`insert into controles.passage (id, le, sessions, passes, nouveaux, refermes)
+    values (${newId(p.le)}::uuid, ${p.le}, ${p.sessions}::int4, ${p.passes}::int4, ${p.nouveaux}::int4, ${p.refermes}::int4)`.execute(
+    tx,
+  )
+}
+export const dernierPassage = async (tx: TenantTx): Promise<Passage | undefined> => {
+  const { rows } = await sql<Passage>`select le, sessions, passes, nouveaux, refermes from controles.passage
+    where organisme_id = (select app.organisme()) order by le desc limit 1`.execute(tx)
+  return rows[0]
+}
+
+export const etatsConstat = ['ouvert', 'accepte', 'referme'] as const
+export type EtatConstat = (typeof etatsConstat)[number]
+export type ConstatListe = {
+  readonly id: ConstatId
+  readonly session: SessionId
+  readonly numero: string
+  readonly intitule: string
+  readonly formateurId: string | null
+  readonly regle: string
+  readonly gravite: Gravite
+  readonly phrase: string
+  readonly ou: string
+  readonly ouvertLe: Date
+  readonly refermeLe: Date | null
+  readonly motif: string | null
+  readonly parNom: string | null
+  readonly jugeLe: Date | null
+  readonly etat: EtatConstat
+}
+export type FiltreConstats = {
+  readonly etat?: EtatConstat | undefined
+  readonly gravite?: Gravite | undefined
+  readonly regle?: string | undefined
+  /** Mots repliés, cherchés dans l’intitulé, le numéro, l’intervenant et le lieu de la session. */
+  readonly mots?: readonly string[]
+  /** Seulement les sessions qu’anime ce compte. */
+  readonly anime?: string | undefined
+}
+
+/** Du plus récent au plus ancien ; une ligne de plus que `taille` s’il en reste. */
+export const listerConstats = async (
+  tx: TenantTx,
+  { etat, gravite, regle, mots = [], anime }: FiltreConstats,
+  { sens, cle }: PageRequest,
+  taille: number,
+): Promise<ConstatListe[]> => {
+  const [quand, id] = [cle?.[0], cle?.[1]]
+  const depuis = typeof quand === 'string' && typeof id === 'string' ? [quand, id] : undefined
+  const accepte = sql`(j.decision = 'accepte') is true`
+  const { rows } = await sql<ConstatListe>`
+    select c.id, c.session_id as session, s.numero, s.intitule, s.formateur_id as "formateurId", c.regle, c.gravite, c.phrase, c.ou,
+      c.ouvert_le as "ouvertLe", c.referme_le as "refermeLe", case when ${accepte} then j.motif end as motif,
+      case when ${accepte} then j.par_nom end as "parNom", case when ${accepte} then j.le end as "jugeLe",
+      case when c.referme_le is not null then 'referme' when ${accepte} then 'accepte' else 'ouvert' end as etat
+    from controles.constat c
+      join sessions.session s on s.organisme_id = c.organisme_id and s.id = c.session_id
+      left join lateral (select j.decision, j.motif, j.par_nom, j.le from controles.jugement j where j.organisme_id = c.organisme_id
+        and j.session_id = c.session_id and j.regle = c.regle and j.cle = c.cle and j.empreinte = c.empreinte order by j.le desc, j.id desc limit 1) j on true
+    where c.organisme_id = (select app.organisme())
+      and ${gravite ? sql`c.gravite = ${gravite}` : sql`true`} and ${regle ? sql`c.regle = ${regle}` : sql`true`}
+      and ${etat === 'referme' ? sql`c.referme_le is not null` : etat === undefined ? sql`true` : sql`c.referme_le is null and (${accepte}) = ${etat === 'accepte'}`}
+      and ${
+        mots.length === 0
+          ? sql`true`
+          : sql.join(
+              mots.map((m) => sql`strpos(s.pli, ${m}) > 0`),
+              sql` and `,
+            )
+      }
+      and ${
+        anime === undefined
+          ? sql`true`
+          : sql`(s.formateur_id = ${anime}::uuid or exists (select from sessions.seance x
+              join sessions.affectation a on a.organisme_id = x.organisme_id and a.seance_id = x.id
+              where x.organisme_id = s.organisme_id and x.session_id = s.id and a.compte_id = ${anime}::uuid))`
+      }
+      and ${depuis ? sql`(c.ouvert_le, c.id) ${sens === 'avant' ? sql`>` : sql`<`} (${depuis[0]}::timestamptz, ${depuis[1]}::uuid)` : sql`true`}
+    order by ${sens === 'avant' ? sql`c.ouvert_le, c.id` : sql`c.ouvert_le desc, c.id desc`} limit ${taille + 1}`.execute(
+    tx,
+  )
+  return rows
+}
+
+/** Ce qui reste ouvert et que personne n’a accepté. */
+export const compterOuverts = async (tx: TenantTx): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`select count(*)::int4 as n from controles.constat c
+    where c.organisme_id = (select app.organisme()) and c.referme_le is null and not exists (
+      select from (select j.decision from controles.jugement j where j.organisme_id = c.organisme_id and j.session_id = c.session_id
+        and j.regle = c.regle and j.cle = c.cle and j.empreinte = c.empreinte order by j.le desc, j.id desc limit 1) d
+      where d.decision = 'accepte')`.execute(tx)
+  return rows[0]?.n ?? 0
+}

@@ -1,0 +1,34 @@
+import { jourLocal } from '#kernel/zones.ts'
+import { direJour } from '../lire.ts'
+import type { Regle } from '../regle.ts'
+
+export const contratSigne: Regle = {
+  code: 'contrat-signe',
+  titre: 'Convention ou contrat non signé au début',
+  source: { texte: 'L6353-1, L6353-3 ; un départ sans signature se motive', marque: 'certain' },
+  gravite: 'bloquant',
+  qui: 'equipe',
+  remede: 'Relancer le client',
+  examiner: (d) => {
+    const debut = d.seances[0]?.ouvreLe
+    if (!debut || debut > d.maintenant) return []
+    const dossiers = new Map(
+      d.inscriptions.flatMap((i) =>
+        i.dossier && (i.regime === 'convention' || i.regime === 'contrat') ? [[i.dossier, i] as const] : [],
+      ),
+    )
+    return [...dossiers].flatMap(([dossier, i]) =>
+      i.demarrageMotive || (i.signeLe && i.signeLe <= debut)
+        ? []
+        : [
+            {
+              cle: dossier,
+              phrase: i.signeLe
+                ? `${i.regime === 'contrat' ? 'Un contrat' : 'Une convention'} de cette session est signé le ${direJour(jourLocal(i.signeLe, d.session.zone))}, après le début.`
+                : `${i.regime === 'contrat' ? 'Un contrat' : 'Une convention'} de cette session n’est pas revenu signé ; l’action a commencé.`,
+              ou: { genre: 'dossier', id: dossier } as const,
+            },
+          ],
+    )
+  },
+}

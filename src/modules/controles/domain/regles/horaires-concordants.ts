@@ -1,0 +1,36 @@
+import { compter } from '#kernel/texte.ts'
+import { direPiece, enTete } from '../lire.ts'
+import type { Regle } from '../regle.ts'
+
+const deux = (n: number) => String(n).padStart(2, '0')
+const hhmm = (m: number) => `${deux(Math.floor(m / 60))}:${deux(m % 60)}`
+
+export const horairesConcordants: Regle = {
+  code: 'horaires-concordants',
+  titre: 'Horaires différents',
+  source: {
+    texte: 'ni horaires ni planning concordants, motif de rejet relevé en contrôle',
+    marque: 'certain',
+  },
+  gravite: 'alerte',
+  qui: 'equipe',
+  remede: 'Voir la pièce',
+  examiner: (d) => {
+    const siens = new Set(d.seances.map((s) => `${s.jour} ${hhmm(s.debut)}-${hhmm(s.fin)}`))
+    return d.pieces.flatMap((p) => {
+      if (p.creneaux === null) return []
+      const dits = new Set(p.creneaux)
+      const ecart =
+        [...dits].filter((x) => !siens.has(x)).length + [...siens].filter((x) => !dits.has(x)).length
+      return ecart === 0
+        ? []
+        : [
+            {
+              cle: p.id,
+              phrase: `${enTete(direPiece(p))} et la session diffèrent sur ${compter(ecart, 'créneau', { pluriel: 'créneaux' })}.`,
+              ou: { genre: 'piece', id: p.id } as const,
+            },
+          ]
+    })
+  },
+}

@@ -1,0 +1,22 @@
+import { direPiece, enTete, memeTexte } from '../lire.ts'
+import type { Regle } from '../regle.ts'
+
+export const intituleConcordant: Regle = {
+  code: 'intitule-concordant',
+  titre: 'Intitulés différents',
+  source: {
+    texte: 'intitulés divergents, motif de rejet relevé en contrôle ; D6353-1, R6332-26',
+    marque: 'certain',
+  },
+  gravite: 'bloquant',
+  qui: 'equipe',
+  remede: 'Voir la pièce',
+  examiner: (d) =>
+    d.pieces
+      .filter((p) => p.intitule !== null && !memeTexte(p.intitule, d.session.intitule))
+      .map((p) => ({
+        cle: p.id,
+        phrase: `${enTete(direPiece(p))} dit « ${p.intitule} », la session « ${d.session.intitule} ».`,
+        ou: { genre: 'piece', id: p.id },
+      })),
+}

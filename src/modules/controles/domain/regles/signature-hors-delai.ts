@@ -1,0 +1,24 @@
+import { jourLocal } from '#kernel/zones.ts'
+import { direSeance, heureDe, isolees, personneDe } from '../lire.ts'
+import type { Regle } from '../regle.ts'
+
+/** Après la fenêtre, une présence s’atteste avec un motif ; elle ne se signe pas. */
+export const signatureHorsDelai: Regle = {
+  code: 'signature-hors-delai',
+  titre: 'Signature après le délai',
+  source: {
+    texte: 'signature à chaque demi-journée (CAA Paris, 19 janvier 2017) ; le délai est un choix du produit',
+    marque: 'deduit',
+  },
+  gravite: 'alerte',
+  qui: 'formateur',
+  remede: 'Régulariser, avec un motif',
+  examiner: (d) =>
+    isolees(d)
+      .filter((x) => jourLocal(x.le, d.session.zone) === x.s.jour && x.le > x.s.fermeLe)
+      .map(({ c, s, le }) => ({
+        cle: `${c.inscription}:${s.id}`,
+        phrase: `${personneDe(d, c.inscription)} a signé à ${heureDe(d, le)}, le délai passé : ${direSeance(s)}.`,
+        ou: { genre: 'seance', id: s.id },
+      })),
+}

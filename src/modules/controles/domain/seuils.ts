@@ -1,0 +1,39 @@
+import type { ParametreDate } from '#kernel/parametres.ts'
+
+/** Ce qu’aucun texte ne chiffre : une ligne s’ajoute, aucune ne change. Tout est douteux, et se dit à l’écran. */
+export type Seuils = {
+  /** Deux demi-journées signées à moins de tant de minutes par la même personne : d’un seul geste. */
+  readonly memeGesteMin: number
+  /** Une signature posée si tard après la fin d’une demi-journée ne l’est plus « à la sortie ». */
+  readonly sortieMin: number
+  /** Une série : tant de signatures, sur un même appareil, chacune à moins de tant de secondes de la précédente. */
+  readonly serieNombre: number
+  readonly serieSecondes: number
+  /** À distance, tant de personnes d’une seule adresse et d’un seul appareil. */
+  readonly adresseNombre: number
+  /** Part (en pour cent) d’une classe virtuelle qu’il faut avoir suivie pour que la liste soutienne la signature. */
+  readonly connexionPourCent: number
+  /** Part (en pour cent) des demi-journées d’une personne attestées après coup, au-delà de laquelle on s’étonne. */
+  readonly regulariseesPourCent: number
+  /** Décrochage : absences d’affilée, ou part suivie (en pour cent) du déjà planifié. */
+  readonly absencesDeSuite: number
+  readonly assiduitePourCent: number
+}
+
+export const seuils: ParametreDate<Seuils> = [
+  {
+    depuis: '1900-01-01',
+    valeur: {
+      memeGesteMin: 10,
+      sortieMin: 30,
+      serieNombre: 5,
+      serieSecondes: 3,
+      adresseNombre: 3,
+      connexionPourCent: 50,
+      regulariseesPourCent: 33,
+      absencesDeSuite: 2,
+      assiduitePourCent: 70,
+    },
+    source: 'choix du produit, aucun texte ; à régler avec les coopératives',
+  },
+]

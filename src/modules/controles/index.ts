@@ -1,0 +1,3 @@
+/** La porte des contrôles. */
+export { controlesUrl, sessionControlesUrl } from './liens.ts'
+export { controles } from './module.ts'

@@ -1,0 +1,36 @@
+import { enqueue } from '#platform/jobs/enqueue.ts'
+import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { ajouterPassage, refermerLesAutres, sessionsAControler } from '../db/constats.ts'
+import { listerOrganismes } from '../db/organismes.ts'
+import { garderReleve, releverSession } from '../relever.ts'
+import { tacheControler } from './taches.ts'
+
+/** Une tâche par organisme : l’un en panne n’arrête pas les autres. */
+export const tournee: SystemJobHandler = async (_payload, { db }) => {
+  const organismes = await db.withoutTenant(listerOrganismes)
+  for (const organisme of organismes)
+    await db.withTenant({ genre: 'tache', organisme }, (tx) =>
+      enqueue(tx, tacheControler, { organisme }, { cle: 'controles' }),
+    )
+}
+
+/** La nuit d’un organisme. Chaque session a sa transaction : une longue liste ne tient aucun verrou longtemps. */
+export const controlerOrganisme: JobHandler = async ({ organisme }, { db, clock }) => {
+  const acces = { genre: 'tache', organisme } as const
+  const le = clock.now()
+  const sessions = (await db.withTenant(acces, (tx) => sessionsAControler(tx, le))) ?? []
+  let [passes, nouveaux, refermes] = [0, 0, 0]
+  for (const session of sessions) {
+    const fait = await db.withTenant(acces, async (tx) => {
+      const releve = await releverSession(tx, session, le)
+      return releve && { passees: releve.passees, ...(await garderReleve(tx, releve, le)) }
+    })
+    passes += fait?.passees ?? 0
+    nouveaux += fait?.nouveaux ?? 0
+    refermes += fait?.refermes ?? 0
+  }
+  await db.withTenant(acces, async (tx) => {
+    refermes += await refermerLesAutres(tx, sessions, le)
+    await ajouterPassage(tx, { le, sessions: sessions.length, passes, nouveaux, refermes })
+  })
+}

@@ -1,0 +1,139 @@
+import { formaterDate } from '#kernel/dates.ts'
+import { formaterCreneau } from '#kernel/heures.ts'
+import type { PersonneId } from '#kernel/id.ts'
+import {
+  envoyerLesLiens,
+  fenetreDe,
+  feuillesOuvertes,
+  feuilleUrl,
+  lireCases,
+  lireDemis,
+} from '#modules/emargement/index.ts'
+import { lireOrganisme } from '#modules/organisme/index.ts'
+import { lireSession } from '#modules/sessions/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import { enqueue } from '#platform/jobs/enqueue.ts'
+import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { isMailAddress } from '#platform/mail/compose.ts'
+import { sendLater } from '#platform/mail/outbox.ts'
+import type { Services } from '#platform/services.ts'
+import { envoyerAvis } from '../avis.ts'
+import {
+  feuillesARappeler,
+  lireReglage,
+  prendreEnvoi,
+  seancesFraiches,
+  sessionsAvecAbsences,
+} from '../db/assiduite.ts'
+import { listerOrganismes } from '../db/organismes.ts'
+
+export const tacheRappeler = 'controles.rappeler'
+export const tourneeRappels = 'controles.rappels'
+
+export const rappels: SystemJobHandler = async (_payload, { db }) => {
+  for (const organisme of await db.withoutTenant(listerOrganismes))
+    await db.withTenant({ genre: 'tache', organisme }, async (tx) => {
+      // Rien ne part seul tant que la coopérative ne l’a pas demandé : la plupart des tournées s’arrêtent ici.
+      if (Object.values(await lireReglage(tx)).some(Boolean))
+        await enqueue(tx, tacheRappeler, { organisme }, { cle: 'rappels' })
+    })
+}
+
+type Acces = { readonly genre: 'tache'; readonly organisme: Parameters<JobHandler>[0]['organisme'] }
+
+/**
+ * Un lien de plus à qui n’a pas signé, la demi-journée finie et la fenêtre encore ouverte ; une fois par case. La ligne est
+ * prise avant l’envoi : arrêtée entre les deux, la tâche oublie un rappel plutôt que d’en envoyer deux.
+ */
+const rappelerStagiaires = async (services: Services, acces: Acces): Promise<void> => {
+  const { db, clock } = services
+  const le = clock.now()
+  for (const ou of (await db.withTenant(acces, (tx) => seancesFraiches(tx, le))) ?? []) {
+    const aRappeler =
+      (await db.withTenant(acces, async (tx) => {
+        const demi = (await lireDemis(tx, ou.session)).find((d) => d.seance.id === ou.seance)
+        if (!demi || le > fenetreDe(demi.seance).fermeLe) return []
+        const cases = await lireCases(tx, { ...ou, sansPrive: true })
+        const prises = []
+        for (const c of cases.filter((x) => x.presence.etat === 'attendue' && x.personne.courriel))
+          if (
+            await prendreEnvoi(tx, {
+              genre: 'rappel-stagiaire',
+              cle: `${c.inscription}:${ou.seance}`,
+              activite: demi.activite,
+              ...ou,
+              inscription: c.inscription,
+              le,
+            })
+          )
+            prises.push(c.inscription)
+        return prises
+      })) ?? []
+    // Le journal le dit parti seul : personne n’a pressé de bouton.
+    for (const inscription of aRappeler)
+      await envoyerLesLiens(services, { acces, id: '' as PersonneId, nom: 'rappel' }, { ...ou, inscription })
+  }
+}
+
+/** La feuille d’hier reste ouverte : un mot à qui l’a animée, une fois. */
+const rappelerFormateurs = async (services: Services, acces: Acces): Promise<void> => {
+  const { db, clock, config } = services
+  const le = clock.now()
+  await db.withTenant(acces, async (tx) => {
+    const organisme = await lireOrganisme(tx)
+    for (const f of await feuillesARappeler(tx, le, await feuillesOuvertes(tx, le, 200)))
+      for (const p of f.gens) {
+        if (!isMailAddress(p.courriel)) continue
+        const pris = await prendreEnvoi(tx, {
+          genre: 'rappel-formateur',
+          cle: `${p.personne}:${f.seance}`,
+          activite: f.activite,
+          session: f.session,
+          seance: f.seance,
+          le,
+        })
+        if (!pris) continue
+        const quand = `${formaterDate(f.jour, 'complet')}, ${formaterCreneau(f.debut, f.fin)}`
+        await sendLater(tx, services, {
+          a: p.courriel,
+          objet: `Feuille à clore\u00a0: ${quand}`,
+          texte: `Bonjour ${p.prenom},
+
+La feuille de «\u00a0${f.intitule}\u00a0», ${quand}, n’est pas close. Il reste à statuer sur qui n’a pas signé, puis à la signer.
+
+${config.origine}${feuilleUrl({ session: f.session, seance: f.seance })}
+
+${organisme.nom}
+`,
+          deLaPart: organisme.nom,
+        })
+        await consigner(tx, {
+          activite: f.activite,
+          faitLe: le,
+          module: 'controles',
+          geste: 'rappeler-feuille',
+          objet: { genre: 'session', id: f.session },
+          phrase: `Un rappel part à {tiers:${p.personne}} : une feuille de {session:${f.session}} n’est pas close.`,
+        })
+      }
+  })
+}
+
+export const rappelerOrganisme: JobHandler = async ({ organisme }, services) => {
+  const acces = { genre: 'tache', organisme } as const
+  const { db, clock } = services
+  const reglage = await db.withTenant(acces, lireReglage)
+  if (!reglage) return
+  if (reglage.rappelStagiaire) await rappelerStagiaires(services, acces)
+  if (reglage.rappelFormateur) await rappelerFormateurs(services, acces)
+  const genres = [
+    ...(reglage.avisEmployeur ? (['avis-employeur'] as const) : []),
+    ...(reglage.avisFinanceur ? (['avis-financeur'] as const) : []),
+  ]
+  if (genres.length === 0) return
+  for (const id of (await db.withTenant(acces, (tx) => sessionsAvecAbsences(tx, clock.now()))) ?? [])
+    await db.withTenant(acces, async (tx) => {
+      const session = await lireSession(tx, id)
+      if (session) await envoyerAvis(services, tx, session, genres)
+    })
+}

@@ -1,0 +1,55 @@
+import type { CoformeModule } from '#web/module.ts'
+import { contributionsControles } from './contribution.ts'
+import { contributionConges } from './contribution-personne.tsx'
+import { contributionControles } from './contribution-session.tsx'
+import { controlerOrganisme, tournee } from './jobs/controler.job.ts'
+import { rappelerOrganisme, rappels, tacheRappeler, tourneeRappels } from './jobs/rappeler.job.ts'
+import { tacheControler, tourneeControles } from './jobs/taches.ts'
+import { controlesUrl } from './liens.ts'
+import { assiduitePage } from './pages/assiduite.page.tsx'
+import { congesPage } from './pages/conges.page.tsx'
+import { controlesPage } from './pages/controles.page.tsx'
+import { jugerPage } from './pages/juger.page.tsx'
+import { reglagesPage } from './pages/reglages.page.tsx'
+import { sessionControlesPage } from './pages/session.page.tsx'
+
+export const controles: CoformeModule = {
+  nom: 'controles',
+  navigation: [
+    {
+      libelle: 'Contrôles',
+      href: controlesUrl(),
+      rang: 56,
+      groupe: 'metier',
+      roles: [
+        'responsable',
+        'responsable-pedagogique',
+        'formateur',
+        'assistant',
+        'referent-qualite',
+        'comptable',
+        'equipe-appui',
+        'auditeur',
+      ],
+    },
+  ],
+  routes(app) {
+    app.route('/', controlesPage)
+    app.route('/', jugerPage)
+    app.route('/', sessionControlesPage)
+    app.route('/', assiduitePage)
+    app.route('/', congesPage)
+    app.route('/', reglagesPage)
+  },
+  contributions: contributionsControles,
+  contributionsSession: [contributionControles],
+  contributionsPersonne: [contributionConges],
+  jobs: { [tacheControler]: controlerOrganisme, [tacheRappeler]: rappelerOrganisme },
+  systeme: { [tourneeControles]: tournee, [tourneeRappels]: rappels },
+  // 3 h 10 à Paris l’hiver, avant que personne n’arrive.
+  crons: [
+    { nom: tourneeControles, quand: '10 2 * * *' },
+    // Assez souvent pour qu’un lien de plus serve encore : la fenêtre dure deux heures après la fin.
+    { nom: tourneeRappels, quand: '*/20 * * * *' },
+  ],
+}

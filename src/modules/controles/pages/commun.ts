@@ -1,0 +1,23 @@
+import type { Context } from 'hono'
+import { asId } from '#kernel/id.ts'
+import { droits, type Geste, peutVisiteur } from '#modules/organisme/index.ts'
+import { estSienne, lireSession, type SessionLue } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+
+/** La session de l’adresse, si la personne peut y faire ce geste. Absente ou d’ailleurs : la même page 404. */
+export const pourSession = (
+  c: Context<Env>,
+  geste: Geste,
+  work: (tx: TenantTx, visiteur: Visiteur, session: SessionLue) => Promise<Response>,
+): Promise<Response> =>
+  pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
+    const id = asId<'Session'>(c.req.param('session') ?? '')
+    const session = id && (await lireSession(tx, id))
+    if (!session) return notFound(c)
+    if (!peutVisiteur(visiteur, geste, { estSien: estSienne(session, visiteur.personneId) }))
+      return forbidden(c, droits[geste].phrase)
+    return work(tx, visiteur, session)
+  })

@@ -1,0 +1,83 @@
+/** Passer les contrôles sur une session de la base, et garder ce qu’ils disent. */
+import { createHash } from 'node:crypto'
+import type { SessionId, SessionLue } from '#modules/sessions/index.ts'
+import { nommerTiers } from '#modules/tiers/index.ts'
+import { type TenantTx, uneFois } from '#platform/db/index.ts'
+import { direPhrase, jetonsDe } from '#platform/db/journal.ts'
+import { lireJugements, synchroniser, verrouillerSession } from './db/constats.ts'
+import { lireDossierControle } from './db/dossier.queries.ts'
+import { controler, type Releve } from './domain/controler.ts'
+import { type ConstatJuge, jugementDe } from './domain/juger.ts'
+import { ecrireOu } from './liens.ts'
+
+export type ReleveJuge = Omit<Releve, 'constats'> & {
+  readonly session: SessionLue
+  readonly constats: readonly ConstatJuge[]
+}
+
+export const empreinteDePhrase = (phrase: string): string =>
+  createHash('sha256').update(phrase, 'utf8').digest('hex')
+
+/** À l’instant : rien n’est gardé. Rien si la session n’est pas d’ici. */
+export const releverSession = async (
+  tx: TenantTx,
+  id: SessionId,
+  maintenant: Date,
+): Promise<ReleveJuge | undefined> => {
+  const lu = await lireDossierControle(tx, id, maintenant)
+  if (!lu) return undefined
+  const releve = controler(lu.dossier)
+  const jugements = releve.constats.length > 0 ? await lireJugements(tx, id) : []
+  return {
+    ...releve,
+    session: lu.session,
+    constats: releve.constats.map((c) => {
+      const empreinte = empreinteDePhrase(c.phrase)
+      return { ...c, empreinte, jugement: jugementDe({ ...c, empreinte }, jugements) }
+    }),
+  }
+}
+
+const uneFoisParInstant = uneFois((tx, cle) => {
+  const [id = '', le = ''] = cle.split('|')
+  return releverSession(tx, id as SessionId, new Date(le))
+})
+/** La page d’une session le demande deux fois, pour ses faits et pour sa section : il se fait une fois. */
+export const releverUneFois = (tx: TenantTx, id: string, maintenant: Date) =>
+  uneFoisParInstant(tx, `${id}|${maintenant.toISOString()}`)
+
+/** Le relevé de cette session devient ce que montre la liste de la coopérative. */
+export const garderReleve = async (
+  tx: TenantTx,
+  r: ReleveJuge,
+  le: Date,
+): Promise<{ readonly nouveaux: number; readonly refermes: number }> => {
+  await verrouillerSession(tx, r.session.id)
+  return synchroniser(
+    tx,
+    r.session.id,
+    r.session.activite,
+    r.constats.map(({ regle, cle, gravite, phrase, empreinte, ou }) => ({
+      regle,
+      cle,
+      gravite,
+      phrase,
+      empreinte,
+      ou: ecrireOu(ou),
+    })),
+    le,
+  )
+}
+
+/** Les phrases, avec les noms d’aujourd’hui. */
+export const nommerPhrases = async (
+  tx: TenantTx,
+  phrases: readonly string[],
+): Promise<(phrase: string) => string> => {
+  const jetons = jetonsDe(phrases)
+  const noms = await nommerTiers(
+    tx,
+    jetons.flatMap((j) => (j.genre === 'tiers' ? [j.id] : [])),
+  )
+  return (phrase) => direPhrase(phrase, (_, id) => noms.get(id))
+}

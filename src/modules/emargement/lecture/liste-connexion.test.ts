@@ -1,0 +1,165 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { minutesDansLaSeance, proposer } from '../domain/rapprocher.ts'
+import type { InscriptionId } from '../domain/signer-demi-journee.ts'
+import { lireDureeDeListe, lireListeConnexion } from './liste-connexion.ts'
+
+const utf8 = (t: string) => new TextEncoder().encode(t)
+const utf16 = (t: string) => {
+  const b = Buffer.from(`\ufeff${t}`, 'utf16le')
+  return new Uint8Array(b)
+}
+const latin1 = (t: string) => new Uint8Array(Buffer.from(t, 'latin1'))
+const lire = (o: Uint8Array) => {
+  const r = lireListeConnexion(o, 'Europe/Paris')
+  if (!r.ok) throw new Error(r.error.phrase)
+  return r.value
+}
+
+describe('Une liste de connexion', () => {
+  it('de Zoom, en anglais, avec son résumé au-dessus et ses heures américaines', () => {
+    const l = lire(
+      utf8(
+        'Meeting ID,Topic,Start Time,End Time\r\n812 3344,English,11/24/2026 09:00:01 AM,11/24/2026 12:31:00 PM\r\n\r\nName (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\r\n"Pons, Agathe",agathe@exemple.example,11/24/2026 08:58:10 AM,11/24/2026 12:30:02 PM,212,Yes\r\nTom Okafor,,11/24/2026 08:50:00 AM,11/24/2026 12:31:00 PM,221,No\r\n',
+      ),
+    )
+    expect(l.logiciel).toBe('zoom')
+    expect(l.lignes[0]).toMatchObject({
+      nom: 'Pons, Agathe',
+      courriel: 'agathe@exemple.example',
+      minutes: 212,
+    })
+    expect(l.lignes[0]?.debutLe?.toISOString()).toBe('2026-11-24T07:58:10.000Z')
+    expect(l.lignes).toHaveLength(2)
+  })
+  it('de Zoom, en français, à point-virgule et en Windows-1252', () => {
+    const l = lire(
+      latin1(
+        'Nom (nom d\u0027origine);Adresse e-mail;Heure d\u0027arrivée;Heure de départ;Durée (minutes)\r\nLéonie Fabre;;24/11/2026 09:02:00;24/11/2026 12:30:00;208\r\n',
+      ),
+    )
+    expect(l.lignes).toEqual([
+      {
+        nom: 'Léonie Fabre',
+        courriel: null,
+        minutes: 208,
+        debutLe: new Date('2026-11-24T08:02:00Z'),
+        finLe: new Date('2026-11-24T11:30:00Z'),
+      },
+    ])
+  })
+  it('de Teams, en UTF-16, à tabulations, entre un résumé et d’autres tableaux', () => {
+    const l = lire(
+      utf16(
+        '1. Résumé de la réunion\r\nNombre de participants\t2\r\n\r\n2. Participants\r\nNom\tPremière participation\tDernière sortie\tDurée de la réunion\tE-mail\tID du participant (UPN)\tRôle\r\nOusmane Sarr\t24/11/2026 09:01:12\t24/11/2026 12:29:00\t3h 27m 48s\tousmane@exemple.example\tousmane@exemple.example\tPrésentateur\r\nDalila Amrani\t24/11/2026 09:10:00\t24/11/2026 09:40:30\t30m 30s\t\t\tParticipant\r\n\r\n3. Activités de la réunion\r\nNom\tHeure\r\nOusmane Sarr\t09:01\r\n',
+      ),
+    )
+    expect(l.logiciel).toBe('teams')
+    expect(l.lignes.map((x) => [x.nom, x.courriel, x.minutes])).toEqual([
+      ['Ousmane Sarr', 'ousmane@exemple.example', 207],
+      ['Dalila Amrani', null, 30],
+    ])
+  })
+  it('de BigBlueButton, sans heure de départ', () => {
+    const l = lire(
+      utf8(
+        'Name,Moderator,Activity Score,Talk time,Webcam Time,Messages,Time online\nYann Kerbrat,FALSE,4,00:02:10,00:00:00,3,03:20:05\n',
+      ),
+    )
+    expect(l.logiciel).toBe('bigbluebutton')
+    expect(l.lignes).toEqual([
+      { nom: 'Yann Kerbrat', courriel: null, minutes: 200, debutLe: null, finLe: null },
+    ])
+  })
+  it.each([
+    ['une image', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]), 'illisible'],
+    ['un autre tableau', utf8('Produit;Prix\nPain;1,20\n'), 'titres-inconnus'],
+    ['des titres sans ligne', utf8('Name,Duration\n'), 'vide'],
+    ['une liste sans fin', utf8(`Name,Duration\n${'A,1\n'.repeat(2001)}`), 'trop-longue'],
+  ] as const)('%s : un refus en phrase', (_, octets, code) => {
+    expect(lireListeConnexion(octets, 'Europe/Paris')).toMatchObject({ ok: false, error: { code } })
+  })
+  it('n’importe quels octets ne font jamais lever, ni rendre de minutes absurdes', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 400 }),
+          fc.string({ maxLength: 200 }).map((t) => utf8(`Name,Join Time,Duration\n${t}`)),
+        ),
+        (o) => {
+          const r = lireListeConnexion(o, 'Indian/Reunion')
+          if (r.ok)
+            for (const l of r.value.lignes) {
+              expect(l.minutes).toBeGreaterThanOrEqual(0)
+              expect(l.minutes).toBeLessThanOrEqual(6000)
+              expect(l.nom).not.toBe('')
+            }
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+  it.each([
+    ['3h 20m 5s', 200],
+    ['1 h 02 min', 62],
+    ['45 min', 45],
+    ['03:20:05', 200],
+    ['212', 212],
+    ['59s', 0],
+    ['3 heures 5 minutes', 185],
+    ['', undefined],
+    ['longtemps', undefined],
+  ])('la durée « %s » se lit %s', (texte, minutes) => {
+    expect(lireDureeDeListe(texte)).toBe(minutes)
+  })
+})
+
+const p = (n: number, prenom: string, nom: string, courriel: string | null = null) => ({
+  inscription: `i${n}` as InscriptionId,
+  prenom,
+  nom,
+  courriel,
+})
+
+describe('Rapprocher une connexion d’une inscription', () => {
+  const gens = [
+    p(1, 'Agathe', 'Pons', 'a.pons@x.example'),
+    p(2, 'Léonie', 'Fabre'),
+    p(3, 'Yann', 'Kerbrat'),
+    p(4, 'Yann', 'Le Goff'),
+    p(5, 'Mai', 'Lam'),
+  ]
+  it.each([
+    ['A. P.', 'A.Pons@x.example', 'i1'],
+    ['FABRE leonie', null, 'i2'],
+    ['Kerbrat', null, 'i3'],
+    ['Yann Le Goff (téléphone)', null, 'i4'],
+    ['mai', null, 'i5'],
+    // Deux Yann, un inconnu : rien n’est proposé.
+    ['Yann', null, undefined],
+    ['Zoé', null, undefined],
+    ['', null, undefined],
+  ])('« %s » et %s : %s', (nom, courriel, attendu) => {
+    expect(proposer({ nom, courriel }, gens)).toBe(attendu)
+  })
+  it('les connexions réunies ne dépassent jamais la demi-journée, et deux appareils ne comptent pas double', () => {
+    const seance = { debut: new Date('2026-11-24T08:00:00Z'), fin: new Date('2026-11-24T11:30:00Z') }
+    const a = (m: number) => new Date(seance.debut.getTime() + m * 60_000)
+    const c = (x: number, y: number) => ({ debutLe: a(x), finLe: a(y), minutes: y - x })
+    expect(minutesDansLaSeance([c(-10, 60), c(30, 90), c(200, 400)], seance)).toBe(100)
+    expect(minutesDansLaSeance([{ debutLe: null, finLe: null, minutes: 500 }], seance)).toBe(210)
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: -300, max: 600 }), fc.nat(400)), { maxLength: 8 }),
+        (xs) => {
+          const m = minutesDansLaSeance(
+            xs.map(([x, d]) => c(x, x + d)),
+            seance,
+          )
+          expect(m).toBeGreaterThanOrEqual(0)
+          expect(m).toBeLessThanOrEqual(210)
+        },
+      ),
+    )
+  })
+})

@@ -1,0 +1,316 @@
+import { dateDe } from '#kernel/dates.ts'
+import { type Refus, refus } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+import { plier } from '#kernel/texte.ts'
+import { instantDe, type Zone } from '#kernel/zones.ts'
+
+/**
+ * Les listes de connexion que rendent Zoom, BigBlueButton et Teams : des CSV aux titres français ou anglais, en UTF-8,
+ * UTF-16 (Teams) ou Windows-1252, à virgule, point-virgule ou tabulation. Tout y est hostile : rien n’est cru sans être lu.
+ */
+export type Logiciel = 'zoom' | 'bigbluebutton' | 'teams'
+export type LigneLue = {
+  readonly nom: string
+  readonly courriel: string | null
+  readonly debutLe: Date | null
+  readonly finLe: Date | null
+  readonly minutes: number
+}
+export type ListeLue = {
+  readonly logiciel: Logiciel
+  readonly lignes: readonly LigneLue[]
+  readonly ignorees: number
+}
+export type RefusListe = Refus<'illisible' | 'titres-inconnus' | 'vide' | 'trop-longue'>
+
+export const maxLignes = 2000
+
+/** UTF-16 par sa marque ou ses zéros, UTF-8 s’il est sain, Windows-1252 sinon. */
+export const decoder = (octets: Uint8Array): string => {
+  const [a, b] = [octets[0], octets[1]]
+  if (a === 0xff && b === 0xfe) return new TextDecoder('utf-16le').decode(octets.subarray(2))
+  if (a === 0xfe && b === 0xff) return new TextDecoder('utf-16be').decode(octets.subarray(2))
+  const zeros = octets.subarray(0, 200).filter((o, i) => o === 0 && i % 2 === 1).length
+  if (zeros > 20) return new TextDecoder('utf-16le').decode(octets)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(octets).replace(/^\ufeff/, '')
+  } catch {
+    return new TextDecoder('windows-1252').decode(octets)
+  }
+}
+
+/** RFC 4180, avec le séparateur donné : guillemets doublés, retours dans les cellules. */
+const couper = (texte: string, sep: string): string[][] => {
+  const lignes: string[][] = []
+  let [ligne, cellule, dedans]: [string[], string, boolean] = [[], '', false]
+  const finir = () => {
+    ligne.push(cellule)
+    cellule = ''
+  }
+  for (let i = 0; i < texte.length; i += 1) {
+    const c = texte[i] ?? ''
+    if (dedans) {
+      if (c !== '"') cellule += c
+      else if (texte[i + 1] === '"') {
+        cellule += '"'
+        i += 1
+      } else dedans = false
+    } else if (c === '"' && cellule === '') dedans = true
+    else if (c === sep) finir()
+    else if (c === '\n' || c === '\r') {
+      if (c === '\r' && texte[i + 1] === '\n') i += 1
+      finir()
+      lignes.push(ligne)
+      ligne = []
+    } else cellule += c
+  }
+  finir()
+  lignes.push(ligne)
+  return lignes
+}
+
+type Champ = 'nom' | 'prenom' | 'famille' | 'courriel' | 'debut' | 'fin' | 'duree'
+/** Les titres, repliés (sans accent ni casse ni ponctuation). */
+const titres: Readonly<Record<Champ, readonly string[]>> = {
+  nom: [
+    'nom nom d origine',
+    'name original name',
+    'nom nom original',
+    'nom d utilisateur nom d origine',
+    'name',
+    'nom',
+    'full name',
+    'nom complet',
+    'participant',
+    'user name',
+    'nom d utilisateur',
+    'nom du participant',
+  ],
+  prenom: ['first name', 'prenom'],
+  famille: ['last name', 'nom de famille'],
+  courriel: [
+    'user email',
+    'email',
+    'e mail',
+    'adresse e mail',
+    'adresse email',
+    'courriel',
+    'e mail de l utilisateur',
+    'adresse electronique',
+    'email de l utilisateur',
+    'participant id upn',
+    'id du participant upn',
+  ],
+  debut: [
+    'join time',
+    'heure d arrivee',
+    'first join',
+    'premiere participation',
+    'premiere connexion',
+    'joined at',
+    'heure de connexion',
+    'joined',
+    'registered at',
+    'first seen',
+    'arrivee',
+    'heure de premiere connexion',
+    'connecte le',
+  ],
+  fin: [
+    'leave time',
+    'heure de depart',
+    'last leave',
+    'derniere sortie',
+    'dernier depart',
+    'left at',
+    'heure de deconnexion',
+    'left',
+    'last seen',
+    'depart',
+  ],
+  duree: [
+    'duration minutes',
+    'duree minutes',
+    'in meeting duration',
+    'duree de la reunion',
+    'duree de participation',
+    'duree en reunion',
+    'total duration minutes',
+    'duree totale minutes',
+    'duration',
+    'duree',
+    'time online',
+    'online time',
+    'temps en ligne',
+    'attendance duration',
+  ],
+}
+const aplatir = (t: string): string =>
+  plier(t)
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
+const champDe = (titre: string): Champ | undefined => {
+  const plat = aplatir(titre)
+  for (const champ of Object.keys(titres) as Champ[]) if (titres[champ].includes(plat)) return champ
+  return undefined
+}
+
+/** « 3h 20m 5s », « 1 h 02 min », « 03:20:05 », « 200 », « 200.5 min » : des minutes, arrondies au-dessous. */
+export const lireDureeDeListe = (texte: string, minutesNues = true): number | undefined => {
+  const t = texte
+    .trim()
+    .toLowerCase()
+    .replace(/[\u00a0\u202f]/g, ' ')
+  const horloge = /^(\d{1,3}):(\d{2})(?::(\d{2}))?$/.exec(t)
+  if (horloge) return Number(horloge[1]) * 60 + Number(horloge[2])
+  const nue = /^(\d{1,5})(?:[.,]\d+)?$/.exec(t)
+  if (nue) return minutesNues ? Number(nue[1]) : Math.floor(Number(nue[1]) / 60)
+  const parts =
+    /^(?:(\d{1,3})\s*h(?:eures?|ours?|rs?)?)?\s*(?:(\d{1,4})\s*m(?:in(?:utes?|s)?)?)?\s*(?:(\d{1,5})\s*s(?:ec(?:ondes?|onds?)?)?)?\.?$/.exec(
+      t,
+    )
+  if (!parts || (parts[1] === undefined && parts[2] === undefined && parts[3] === undefined)) return undefined
+  return Number(parts[1] ?? 0) * 60 + Number(parts[2] ?? 0) + Math.floor(Number(parts[3] ?? 0) / 60)
+}
+
+/** Quel jour vient d’abord se lit sur toute la colonne : « 24/11 » ne peut être que français. */
+const sensDesDates = (dates: readonly string[]): 'jour' | 'mois' => {
+  let [jour, mois] = [0, 0]
+  for (const d of dates) {
+    const m = /^(\d{1,2})\/(\d{1,2})\/\d{2,4}/.exec(d.trim())
+    if (!m) continue
+    if (Number(m[1]) > 12) jour += 1
+    else if (Number(m[2]) > 12) mois += 1
+    // « AM », « PM » : une horloge américaine.
+    else if (/[ap]\.?m\.?/i.test(d)) mois += 1
+  }
+  return mois > jour ? 'mois' : 'jour'
+}
+
+const lireInstant = (texte: string, sens: 'jour' | 'mois', zone: Zone): Date | undefined => {
+  const t = texte.trim().replace(/[\u00a0\u202f]/g, ' ')
+  const iso = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/.test(t)
+    ? new Date(t.replace(' ', 'T'))
+    : undefined
+  if (iso && !Number.isNaN(iso.getTime())) return iso
+  const heure = /(\d{1,2})[:h](\d{2})(?::(\d{2}))?\s*(?:([ap])\.?m\.?)?\s*$/i.exec(t)
+  if (!heure) return undefined
+  const avant = t.slice(0, heure.index)
+  const tiret = /(\d{4})-(\d{1,2})-(\d{1,2})/.exec(avant)
+  const barre = /(\d{1,2})[/.](\d{1,2})[/.](\d{2,4})/.exec(avant)
+  const [annee, mois, jour] = tiret
+    ? [Number(tiret[1]), Number(tiret[2]), Number(tiret[3])]
+    : barre
+      ? [
+          Number(barre[3]) + (Number(barre[3]) < 100 ? 2000 : 0),
+          Number(sens === 'mois' ? barre[1] : barre[2]),
+          Number(sens === 'mois' ? barre[2] : barre[1]),
+        ]
+      : [0, 0, 0]
+  const date = dateDe(annee, mois, jour)
+  let h = Number(heure[1])
+  if (heure[4]) h = (h % 12) + (heure[4].toLowerCase() === 'p' ? 12 : 0)
+  if (!date || h > 23 || Number(heure[2]) > 59) return undefined
+  const { instant } = instantDe(date, h * 60 + Number(heure[2]), zone)
+  return new Date(instant.getTime() + Number(heure[3] ?? 0) * 1000)
+}
+
+const nettoyer = (texte: string, max: number): string =>
+  texte
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, max)
+
+const logicielDe = (entete: string, avant: string): Logiciel => {
+  const tout = aplatir(`${avant} ${entete}`)
+  if (
+    /first join|premiere participation|in meeting duration|upn|resume de la reunion|meeting summary|synthese de la reunion/.test(
+      tout,
+    )
+  )
+    return 'teams'
+  if (
+    /talk time|temps de parole|bigbluebutton|moderator|moderateur|activity score|time online|temps en ligne|registered at/.test(
+      tout,
+    )
+  )
+    return 'bigbluebutton'
+  return 'zoom'
+}
+
+/** Lit une liste ; les titres peuvent venir après un résumé (Teams, Zoom). `zone` : celle de la salle, faute d’autre. */
+export const lireListeConnexion = (octets: Uint8Array, zone: Zone): Result<ListeLue, RefusListe> => {
+  const texte = decoder(octets)
+  if (texte.includes('\0')) return ko(refus('illisible', 'Ce fichier n’est pas une liste en CSV.'))
+  const candidats = ['\t', ';', ','].map((sep) => {
+    const lignes = couper(texte, sep)
+    // La ligne des titres est celle où l’on en reconnaît le plus : un nom, et une heure ou une durée.
+    const rangs = lignes.slice(0, 60).map((l, rang) => ({ rang, champs: l.map(champDe) }))
+    const meilleur = rangs
+      .filter(
+        (r) =>
+          r.champs.some((c) => c === 'nom' || c === 'famille') &&
+          r.champs.some((c) => c === 'debut' || c === 'duree'),
+      )
+      .toSorted(
+        (a, b) => b.champs.filter(Boolean).length - a.champs.filter(Boolean).length || a.rang - b.rang,
+      )[0]
+    return { lignes, meilleur }
+  })
+  const choisi = candidats
+    .filter((c) => c.meilleur !== undefined)
+    .toSorted(
+      (a, b) =>
+        (b.meilleur?.champs.filter(Boolean).length ?? 0) - (a.meilleur?.champs.filter(Boolean).length ?? 0),
+    )[0]
+  if (!choisi?.meilleur)
+    return ko(
+      refus(
+        'titres-inconnus',
+        'On attend un nom, et une heure d’arrivée ou une durée : exportez la liste des participants de Zoom, BigBlueButton ou Teams, en CSV.',
+      ),
+    )
+  const { lignes, meilleur } = choisi
+  const entete = (lignes[meilleur.rang] ?? []).join(' ')
+  const rangDe = (champ: Champ) => meilleur.champs.indexOf(champ)
+  const cellule = (l: readonly string[], champ: Champ) => (rangDe(champ) < 0 ? '' : (l[rangDe(champ)] ?? ''))
+  const corps = lignes.slice(meilleur.rang + 1)
+  // Teams met d’autres tableaux sous la liste : une ligne vide l’arrête.
+  const fin = corps.findIndex((l, i) => i > 0 && l.every((c) => c.trim() === ''))
+  const utiles = (fin < 0 ? corps : corps.slice(0, fin)).filter((l) => l.some((c) => c.trim() !== ''))
+  if (utiles.length > maxLignes)
+    return ko(refus('trop-longue', `Une liste compte ${maxLignes} lignes au plus.`))
+  const sens = sensDesDates(utiles.flatMap((l) => [cellule(l, 'debut'), cellule(l, 'fin')]))
+  let ignorees = 0
+  const lues = utiles.flatMap((l): LigneLue[] => {
+    // « Prénom Nom (pseudonyme) » chez Zoom : le premier est celui du compte, l’autre celui d’origine.
+    const nom = nettoyer(
+      rangDe('famille') >= 0 ? `${cellule(l, 'prenom')} ${cellule(l, 'famille')}` : cellule(l, 'nom'),
+      200,
+    )
+    const debutLe = lireInstant(cellule(l, 'debut'), sens, zone) ?? null
+    const finLe = lireInstant(cellule(l, 'fin'), sens, zone) ?? null
+    const dite = lireDureeDeListe(cellule(l, 'duree'))
+    const entre =
+      debutLe && finLe && finLe >= debutLe
+        ? Math.floor((finLe.getTime() - debutLe.getTime()) / 60_000)
+        : undefined
+    const minutes = dite ?? entre
+    if (nom === '' || minutes === undefined || minutes > 6000) {
+      ignorees += 1
+      return []
+    }
+    const bornes =
+      entre !== undefined && debutLe && finLe ? { debutLe, finLe } : { debutLe: null, finLe: null }
+    const courriel = nettoyer(cellule(l, 'courriel'), 254).toLowerCase()
+    return [{ nom, courriel: courriel.includes('@') ? courriel : null, minutes, ...bornes }]
+  })
+  if (lues.length === 0) return ko(refus('vide', 'Aucune connexion ne se lit dans ce fichier.'))
+  return ok({
+    logiciel: logicielDe(entete, lignes.slice(0, meilleur.rang).flat().join(' ')),
+    lignes: lues,
+    ignorees,
+  })
+}

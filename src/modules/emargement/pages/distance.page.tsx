@@ -1,0 +1,133 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
+import { asId } from '#kernel/id.ts'
+import { compter, uneLigne } from '#kernel/texte.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
+import { newId } from '#platform/db/index.ts'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env } from '#web/env.ts'
+import { readForm, withAlert, withErrors } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { deprevoir, lireDistance, lireFichier, prevoir, recevoirListe } from '../distance.ts'
+import { distanceUrl, listeConnexionUrl } from '../liens.ts'
+import {
+  type FormListe,
+  fieldsListe,
+  fieldsPlan,
+  fieldsRetrait,
+  peutNoter,
+  pourDistance,
+} from './distance-commun.ts'
+import { DistanceVue, detailDe, motGenre, nomDe } from './distance-vue.tsx'
+
+const chemin = '/sessions/:session{[0-9a-f-]{36}}/distance' as const
+
+export const distancePages = new Hono<Env>()
+  .use(chemin, exigerDroit('emargement.lire'))
+  .use(`${chemin}/*`, exigerDroit('emargement.lire'))
+  .get(chemin, (c) =>
+    pourDistance(c, false, async (tx, visiteur, session) => {
+      const v = await lireDistance(tx, session)
+      if (c.req.query('format') === 'csv')
+        return repondreCsv(
+          c,
+          `elements-probants-${session.numero}`,
+          enCsv(
+            ['Élément', 'Date', 'Pour', 'Ce que c’est', 'Détail', 'Fichier', 'Empreinte du fichier'],
+            v.elements.map((e) => [
+              motGenre[e.genre],
+              formaterDate(e.le, 'chiffres'),
+              nomDe(v, e.inscription),
+              e.intitule,
+              detailDe(e),
+              e.fichier?.nom,
+              e.fichier?.empreinte,
+            ]),
+          ),
+        )
+      return c.html(<DistanceVue v={v} note={peutNoter(visiteur, session)} />)
+    }),
+  )
+  .post(chemin, async (c) => {
+    const brut = await readForm(z.object({}), c)
+    const geste = brut.ok ? brut.geste : undefined
+    const [plan, liste, retrait] = [
+      await readForm(fieldsPlan, c),
+      await readForm(fieldsListe, c),
+      await readForm(fieldsRetrait, c),
+    ]
+    return pourDistance(c, true, async (tx, _visiteur, session) => {
+      const services = c.get('services')
+      const vers = distanceUrl({ session: session.id })
+      const le = services.clock.now()
+      if (geste === 'recevoir') {
+        const montrer = async (form: FormListe, status: 200 | 409 | 413 | 415 | 422) =>
+          c.html(<DistanceVue v={await lireDistance(tx, session)} note liste={form} />, status)
+        if (!liste.ok) return montrer(liste.form, liste.status)
+        const recue = await recevoirListe(services, tx, session, {
+          id: (liste.jeton && asId<'ListeConnexion'>(liste.jeton)) || newId<'ListeConnexion'>(le),
+          seance: liste.data.seance,
+          nom: liste.data.liste.nom,
+          octets: liste.data.liste.octets,
+        })
+        if (!recue.ok)
+          return montrer(
+            recue.error.code === 'deja-recue'
+              ? withAlert(liste.form, recue.error.phrase)
+              : withErrors(liste.form, {
+                  [recue.error.code === 'seance-inconnue' ? 'seance' : 'liste']: recue.error.phrase,
+                }),
+            recue.error.code === 'deja-recue' ? 409 : 422,
+          )
+        return redirectWith(c, listeConnexionUrl({ session: session.id, liste: recue.value.liste }), {
+          genre: 'fait',
+          fort: 'La liste est lue. Dites qui est qui.',
+          ...(recue.value.ignorees > 0
+            ? {
+                suite: `${compter(recue.value.ignorees, 'ligne')} sans nom ni durée, laissée${recue.value.ignorees > 1 ? 's' : ''} de côté.`,
+              }
+            : {}),
+        })
+      }
+      if (geste === 'retirer') {
+        if (!retrait.ok) return notFound(c)
+        const fait = await deprevoir(services, tx, session, retrait.data.activite)
+        return redirectWith(
+          c,
+          `${vers}#plan`,
+          fait.ok
+            ? { genre: 'fait', fort: 'L’activité est retirée du plan.' }
+            : { genre: 'mal', fort: fait.error.phrase },
+        )
+      }
+      if (!plan.ok)
+        return c.html(<DistanceVue v={await lireDistance(tx, session)} note plan={plan.form} />, plan.status)
+      await prevoir(services, tx, session, {
+        id: (plan.jeton && asId<'ActivitePrevue'>(plan.jeton)) || newId<'ActivitePrevue'>(le),
+        genre: plan.data.genre,
+        intitule: uneLigne(plan.data.intitule),
+        minutes: plan.data.minutes,
+      })
+      return redirectWith(c, `${vers}#plan`, { genre: 'fait', fort: 'L’activité est au plan.' })
+    })
+  })
+  .get(`${chemin}/fichiers/:empreinte{[0-9a-f]{64}}`, (c) =>
+    pourDistance(c, false, async (tx, _visiteur, session) => {
+      const lu = await lireFichier(c.get('services'), tx, session, c.req.param('empreinte'))
+      if (!lu) return notFound(c)
+      return new Response(new Uint8Array(lu.octets), {
+        headers: {
+          'content-type': lu.type,
+          'content-disposition': `attachment; filename="${lu.nom
+            .normalize('NFKD')
+            .replace(/[^\w.-]+/g, '-')
+            .slice(-120)}"`,
+          'x-content-type-options': 'nosniff',
+          'cache-control': 'private, no-store',
+          'content-security-policy': "default-src 'none'; sandbox",
+        },
+      })
+    }),
+  )

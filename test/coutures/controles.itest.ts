@@ -1,0 +1,307 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { envoyerCourrielJob } from '#platform/mail/outbox.ts'
+import { createApp } from '#web/app.ts'
+import { unVisiteur } from '#web/test/services.ts'
+import { controlerOrganisme, tournee } from '../../src/modules/controles/jobs/controler.job.ts'
+import { rappelerOrganisme, rappels } from '../../src/modules/controles/jobs/rappeler.job.ts'
+import { controles } from '../../src/modules/controles/module.ts'
+import { noterAbsence } from '../../src/modules/emargement/composer.ts'
+import { envoyerLien } from '../../src/modules/emargement/jobs/envoyer-lien.job.ts'
+import { acces, type Fil, poserFil, servicesDe } from '../../src/modules/emargement/test/fil.ts'
+import { baseNeuve } from '../base/index.ts'
+import { type FilComplet, jourDuFil, poserFilComplet } from './controles-fil.ts'
+
+const base = await baseNeuve()
+const origine = 'http://localhost:3000'
+const tard = '2026-11-16T09:00:00Z'
+
+const monter = (
+  fil: Fil,
+  {
+    roles = ['responsable'],
+    instant = tard,
+  }: { readonly roles?: readonly string[]; readonly instant?: string } = {},
+) => {
+  const services = servicesDe(base, fil, instant)
+  const app = createApp(services, {
+    modules: [controles],
+    identify: async (c, next) => {
+      c.set(
+        'visiteur',
+        unVisiteur({
+          roles,
+          personneId: fil.personne,
+          nom: 'Maïwenn Le Goff',
+          organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
+        }),
+      )
+      await next()
+    },
+  })
+  const poster = (url: string, champs: Readonly<Record<string, string>> = {}) =>
+    app.request(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: origine,
+        'sec-fetch-site': 'same-origin',
+      },
+      body: new URLSearchParams(champs).toString(),
+    })
+  const lire = async (url: string) => (await app.request(url)).text()
+  return {
+    services,
+    app,
+    poster,
+    lire,
+    page: `/sessions/${fil.session}/controles`,
+    tache: { organisme: fil.organisme },
+  }
+}
+const ouvrirLaFeuille = (f: FilComplet) =>
+  base.maintenance((tx) =>
+    sql`delete from emargement.cloture where organisme_id = ${f.organisme} and seance_id = ${f.seances[0]}`.execute(
+      tx,
+    ),
+  )
+const compter = async (f: Fil, table: string, ou = 'true') => {
+  const admin = await base.client('admin')
+  const { rows } = await admin.query<{ n: number }>(
+    `select count(*)::int as n from ${table} where organisme_id = $1 and ${ou}`,
+    [f.organisme],
+  )
+  return rows[0]?.n
+}
+/** Les courriels que l’organisme a déposés, lus comme le travailleur les envoie. */
+const courriers = async (f: Fil, services: ReturnType<typeof monter>['services']) => {
+  const admin = await base.client('admin')
+  const { rows } = await admin.query<{ id: string }>(
+    `select id from plateforme.courriel where organisme_id = $1 and etat = 'en-attente' order by depose_le, id`,
+    [f.organisme],
+  )
+  for (const { id } of rows) await envoyerCourrielJob({ courriel: id }, { ...services, db: base.worker })
+  return services.courrier
+}
+
+describe('Les contrôles d’une session', () => {
+  it('juste, ne dit rien à reprendre ; une feuille rouverte se voit, s’accepte avec un motif, se rouvre', async () => {
+    const fil = await poserFilComplet(base)
+    const { lire, poster, page } = monter(fil)
+    expect(await lire(page)).toContain('Rien à redire')
+    await ouvrirLaFeuille(fil)
+    const vue = await lire(page)
+    expect(vue).toContain('Feuille non close')
+    const juger =
+      /href="(\/sessions\/[^"]*\/controles\/juger\?[^"]*)"/.exec(vue)?.[1]?.replaceAll('&amp;', '&') ?? ''
+    expect(await lire(juger)).toContain('Accepter un constat')
+    expect((await poster(juger, { motif: 'court' })).status).toBe(422)
+    expect(
+      (await poster(juger, { motif: 'Close sur papier ce jour-là, feuille jointe au dossier.' })).status,
+    ).toBe(303)
+    const apres = await lire(page)
+    expect(apres).toContain('Close sur papier ce jour-là')
+    expect(apres).toContain('Maïwenn Le Goff, le')
+    // Accepté n’est pas effacé ; on revient dessus par un autre jugement.
+    expect(await compter(fil, 'controles.constat', 'referme_le is null')).toBe(1)
+    const plusTard = monter(fil, { instant: '2026-11-17T09:00:00Z' })
+    expect((await plusTard.poster(juger, { motif: 'La feuille papier reste introuvable.' })).status).toBe(303)
+    expect(await compter(fil, 'controles.jugement')).toBe(2)
+    expect(await lire(page)).toContain('Accepter, avec un motif')
+    // Un constat qui n’existe pas n’a pas de page.
+    expect(
+      (await poster(`${page}/juger?regle=jour-ferie&cle=x`, { motif: 'Rien de tout cela.' })).status,
+    ).toBe(404)
+  })
+  it('qui ne répond pas de la session lit sans juger ; une autre maison trouve la même 404', async () => {
+    const [fil, autre] = [await poserFilComplet(base), await poserFilComplet(base)]
+    await ouvrirLaFeuille(fil)
+    const assistante = monter(fil, { roles: ['assistant'] })
+    expect(await assistante.lire(assistante.page)).not.toContain('Accepter, avec un motif')
+    expect(
+      (await assistante.app.request(`${assistante.page}/juger?regle=feuille-ouverte&cle=${fil.seances[0]}`))
+        .status,
+    ).toBe(403)
+    const voisine = monter(autre)
+    expect((await voisine.app.request(`/sessions/${fil.session}/controles`)).status).toBe(404)
+    expect((await voisine.app.request(`/sessions/${fil.session}/assiduite`)).status).toBe(404)
+    expect((await voisine.app.request(`/personnes/${fil.formateur}/conges`)).status).toBe(404)
+  })
+})
+
+describe('La nuit', () => {
+  it('ouvre ce qui est neuf, referme ce qui est réparé, et ne se double pas', async () => {
+    const fil = await poserFilComplet(base)
+    await ouvrirLaFeuille(fil)
+    const { services, lire, tache } = monter(fil)
+    expect(await lire('/controles')).toContain('Aucun constat ouvert')
+    const nuit = { ...services, db: base.worker }
+    await controlerOrganisme(tache, nuit)
+    await controlerOrganisme(tache, { ...services.a('2026-11-17T02:10:00Z'), db: base.worker })
+    expect(await compter(fil, 'controles.constat')).toBe(1)
+    expect(await compter(fil, 'controles.passage', 'nouveaux = 1 and passes > 0')).toBe(1)
+    const liste = await lire('/controles')
+    expect(liste).toContain('Feuille non close')
+    expect(liste).toContain('Aucun constat nouveau')
+    expect(await lire('/controles?gravite=bloquant')).toContain('Aucun constat ne répond')
+    expect(await lire('/controles?q=ANGLÀIS')).toContain('Feuille non close')
+    expect(await lire('/controles?format=csv')).toContain('Feuille non close;alerte')
+    await base.maintenance((tx) =>
+      sql`insert into emargement.cloture (organisme_id, activite_id, seance_id, maillon_id, close_le, close_par)
+        select organisme_id, activite_id, ${fil.seances[0]}::uuid, maillon_id, now(), close_par from emargement.cloture where organisme_id = ${fil.organisme}`.execute(
+        tx,
+      ),
+    )
+    await controlerOrganisme(tache, { ...services.a('2026-11-18T02:10:00Z'), db: base.worker })
+    expect(await compter(fil, 'controles.constat', 'referme_le is not null')).toBe(1)
+    expect(await lire('/controles?etat=referme')).toContain('refermé le')
+  })
+  it('la tournée enfile une tâche par organisme, et le rôle web ne peut les énumérer', async () => {
+    const fil = await base.maintenance((tx) => poserFil(tx))
+    await tournee({}, { ...servicesDe(base, fil), db: base.worker })
+    const admin = await base.client('admin')
+    const { rows } = await admin.query(
+      `select 1 from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+        where t.identifier = 'controles.controler' and j.payload ->> 'organisme' = $1`,
+      [fil.organisme],
+    )
+    expect(rows).toHaveLength(1)
+    await expect(base.db.withoutTenant((tx) => sql`select porte.organismes()`.execute(tx))).rejects.toThrow(
+      /permission denied/,
+    )
+  })
+})
+
+describe('Les congés d’un intervenant', () => {
+  it('se déclarent, disent la séance posée dessus, font parler le contrôle, et se retirent', async () => {
+    const fil = await poserFilComplet(base)
+    const { lire, poster, page } = monter(fil)
+    const url = `/personnes/${fil.formateur}/conges`
+    expect(await lire(url)).toContain('Aucune absence déclarée')
+    expect((await poster(url, { du: '12/11/2026', au: '10/11/2026' })).status).toBe(422)
+    expect((await poster(url, { du: '10/11/2026', au: '12/11/2026' })).status).toBe(303)
+    expect((await poster(url, { du: '12/11/2026', au: '13/11/2026' })).status).toBe(409)
+    const vue = await lire(url)
+    expect(vue).toContain('S-2026-001')
+    expect(await lire(page)).toContain('Intervenant déclaré absent')
+    const conge = /name="conge" value="([0-9a-f-]{36})"/.exec(vue)?.[1] ?? ''
+    expect((await poster(url, { geste: 'retirer', conge })).status).toBe(303)
+    expect(await lire(page)).toContain('Rien à redire')
+  })
+})
+
+/** Une session d’une seule demi-journée, la seconde personne absente, la feuille close. */
+const avecAbsence = async () => {
+  const fil = await poserFilComplet(base, { absente: true })
+  return { fil, ...monter(fil) }
+}
+
+describe('Les avis d’absence', () => {
+  it('se lisent mot pour mot avant de partir, partent une fois, et ne disent pas pourquoi', async () => {
+    const { fil, services, lire, poster } = await avecAbsence()
+    const url = `/sessions/${fil.session}/assiduite`
+    const vue = await lire(url)
+    expect(vue).toContain('formation@hotel-aubrac.example')
+    expect(vue).toContain('Agathe Pons')
+    expect(vue).not.toContain('Justificatif')
+    expect((await poster(url)).status).toBe(303)
+    expect((await poster(url)).status).toBe(303)
+    const partis = await courriers(fil, services)
+    expect(partis.map((m) => m.a)).toEqual(['formation@hotel-aubrac.example'])
+    expect(partis[0]?.texte).not.toMatch(/justificat|malad/i)
+    expect(await lire(url)).toContain('Rien à dire à personne')
+    expect(await lire(url)).toContain('un geste')
+  })
+  it('seuls, seulement si la coopérative l’a réglé ; deux tournées n’en envoient qu’un', async () => {
+    const { fil, services, poster, tache } = await avecAbsence()
+    const nuit = { ...services, db: base.worker }
+    await rappelerOrganisme(tache, nuit)
+    expect(await compter(fil, 'controles.envoi')).toBe(0)
+    expect((await poster('/controles/reglages', { avisEmployeur: 'on' })).status).toBe(303)
+    await Promise.all([rappelerOrganisme(tache, nuit), rappelerOrganisme(tache, nuit)])
+    expect((await courriers(fil, services)).map((m) => m.objet)).toEqual([
+      'Absence en formation\u00a0: Anglais professionnel',
+    ])
+    // Deux demi-journées, un seul message.
+    expect(await compter(fil, 'controles.envoi', 'par is null')).toBe(2)
+  })
+  it('d’une personne inscrite à titre individuel, son employeur n’apprend rien', async () => {
+    const { fil, lire } = await avecAbsence()
+    await base.maintenance(async (tx) => {
+      await sql`update inscriptions.inscription set dossier_id = null where organisme_id = ${fil.organisme}`.execute(
+        tx,
+      )
+    })
+    expect(await lire(`/sessions/${fil.session}/assiduite`)).toContain('Rien à dire à personne')
+  })
+})
+
+describe('Les rappels', () => {
+  it('un lien de plus à qui n’a pas signé, une fois, pendant la fenêtre ; un mot à qui anime, une fois', async () => {
+    const fil = await poserFilComplet(base, { signe: true, emarge: false })
+    const { poster, services, tache } = monter(fil, { instant: `${jourDuFil}T12:00:00Z` })
+    await poster('/controles/reglages', { rappelStagiaire: 'on', rappelFormateur: 'on' })
+    await base.maintenance((tx) =>
+      sql`update tiers.personne set courriel = 'tom@exemple.example' where organisme_id = ${fil.organisme} and id = ${fil.formateur}`.execute(
+        tx,
+      ),
+    )
+    const [matin] = fil.seances
+    if (!matin) throw new Error('fil vide')
+    await noterAbsence(
+      services,
+      { acces, id: fil.personne, nom: 'Tom' },
+      { session: fil.session, seance: matin, inscription: fil.inscriptions[0] as never, motif: 'inconnu' },
+    )
+    // 13 h : la matinée est finie, la fenêtre court jusqu’à 14 h 30 ; l’une est notée absente, deux n’ont pas signé.
+    const midi = { ...services, db: base.worker }
+    await rappelerOrganisme(tache, midi)
+    await rappelerOrganisme(tache, midi)
+    const admin = await base.client('admin')
+    const { rows } = await admin.query<{ payload: Parameters<typeof envoyerLien>[0] }>(
+      `select j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+        where t.identifier = 'emargement.envoyer-lien' and j.payload ->> 'organisme' = $1`,
+      [fil.organisme],
+    )
+    for (const { payload } of rows) await envoyerLien(payload, midi)
+    expect(services.courrier.map((m) => m.a).toSorted()).toEqual(['s1@exemple.example', 's2@exemple.example'])
+    expect(await compter(fil, 'controles.envoi', "genre = 'rappel-stagiaire'")).toBe(2)
+    // Le lendemain matin : plus de lien, un mot à qui a animé, pour chaque feuille ouverte.
+    const demain = services.a('2026-11-12T07:00:00Z')
+    const matinSuivant = { ...demain, db: base.worker }
+    await rappelerOrganisme(tache, matinSuivant)
+    await rappelerOrganisme(tache, matinSuivant)
+    services.courrier.length = 0
+    expect((await courriers(fil, services)).map((m) => m.a)).toEqual([
+      'tom@exemple.example',
+      'tom@exemple.example',
+    ])
+    expect(await compter(fil, 'controles.envoi', "genre = 'rappel-stagiaire'")).toBe(2)
+  })
+  it('la tournée n’enfile que les organismes qui l’ont demandé', async () => {
+    const [sans, avec] = [
+      await base.maintenance((tx) => poserFil(tx)),
+      await base.maintenance((tx) => poserFil(tx)),
+    ]
+    await monter(avec).poster('/controles/reglages', { rappelFormateur: 'on' })
+    await rappels({}, { ...servicesDe(base, sans), db: base.worker })
+    const admin = await base.client('admin')
+    const { rows } = await admin.query<{ o: string }>(
+      `select j.payload ->> 'organisme' as o from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'controles.rappeler'`,
+    )
+    expect(rows.map((r) => r.o)).toContain(avec.organisme)
+    expect(rows.map((r) => r.o)).not.toContain(sans.organisme)
+  })
+})
+
+describe('L’assiduité', () => {
+  it('dit le taux de chacun et signale deux absences de suite', async () => {
+    const { fil, lire } = await avecAbsence()
+    const vue = await lire(`/sessions/${fil.session}/assiduite`)
+    expect(vue).toContain('absences de suite')
+    expect(/<th[^>]*>Léonie Fabre<\/th>.*?<\/tr>/s.exec(vue)?.[0]).toMatch(/100\s%/)
+    expect(await lire(`/sessions/${fil.session}/assiduite?format=csv`)).toContain(
+      'Agathe Pons;0;420;0;2;0;absences de suite',
+    )
+  })
+})
