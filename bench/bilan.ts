@@ -119,7 +119,7 @@ try {
   )
   const { user, system } = process.cpuUsage(avant)
   noter('temps de calcul du processus par bilan (ms)', (user + system) / 1000 / passages, 'mesures')
-  dire(`temps de calcul du processus, par bilan : ${Math.round((user + system) / 1000 / passages)} ms`)
+  dire(`temps de calcul du processus, par bilan : ${Math.round((user + system) / 1000 / passages)} ms`)
   const lu = await chez((tx) => lireBilan(tx, exercice))
   dire(`${lu?.bpf.lignes.F1.total.n} stagiaires en F-1`)
 
@@ -143,7 +143,7 @@ try {
   const secondes = (performance.now() - debut) / 1000
   noter('deux cents organismes d’une commande (s)', secondes, 'mesures')
   dire(
-    `deux cents organismes : ${secondes.toFixed(1)} s, rend ${rendu}, mémoire ${Math.round(memoire() - depart)} Mo de plus`,
+    `deux cents organismes : ${secondes.toFixed(1)} s, rend ${rendu}, mémoire ${Math.round(memoire() - depart)} Mo de plus`,
   )
 } finally {
   await worker.close()

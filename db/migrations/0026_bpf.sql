@@ -12,12 +12,12 @@ create table bpf.reprise (
   chiffre_affaires numeric(16, 4) not null,
   fin_precedente date, produits_comptables numeric(16, 4),
   lue_le timestamptz not null, lue_par uuid default app.personne(),
-  remplacee_le timestamptz,                -- un cas de même nom, lu depuis, l'a remplacée : ses lignes restent et ne comptent plus
+  remplacee_le timestamptz,                -- un cas de même nom, lu depuis, l'a remplacée : ses lignes restent et ne comptent plus
   primary key (organisme_id, id),
   foreign key (organisme_id) references organisme.organisme (organisme_id)
 );
 create unique index reprise_vive on bpf.reprise (organisme_id, cas) where remplacee_le is null;
-comment on table bpf.reprise is 'Ce qu’un fichier a dit d’un exercice : hors planification, donc ni chevauchement ni demi-journée n’y sont exigés.';
+comment on table bpf.reprise is 'Ce qu’un fichier a dit d’un exercice : hors planification, donc ni chevauchement ni demi-journée n’y sont exigés.';
 call app.proteger('bpf.reprise', 'own');
 create policy siege_ajouter on bpf.reprise as restrictive for insert to coforme_app with check ((select app.toutes_activites()));
 create policy siege_changer on bpf.reprise as restrictive for update to coforme_app using ((select app.toutes_activites()));
@@ -29,8 +29,8 @@ create index session_reprise on sessions.session (organisme_id, reprise_id) wher
 alter table sessions.seance add column reprise boolean not null default false;
 call app.laisser_lire('sessions.seance', 'reprise');
 
--- Ce que le planning ne sait pas dire d'une séance reprise : une journée d'un seul tenant, une part asynchrone, une durée
--- qui n'est pas un nombre de minutes. `heures` est exact : le fichier en donne vingt décimales au plus.
+-- Ce que le planning ne sait pas dire d'une séance reprise : une journée d'un seul tenant, une part asynchrone, une durée
+-- qui n'est pas un nombre de minutes. `heures` est exact : le fichier en donne vingt décimales au plus.
 create table bpf.seance_reprise (
   organisme_id uuid not null default app.organisme(), activite_id uuid not null, seance_id uuid not null,
   ref text not null check (length(ref) between 1 and 200),
@@ -110,17 +110,17 @@ call app.proteger('bpf.produit_repris', 'own', activite => true);
 call app.proteger('bpf.charge_reprise', 'own', activite => true, preuve => true);
 grant select, insert on bpf.seance_reprise, bpf.intervention_reprise, bpf.presence_reprise, bpf.fiche_reprise,
   bpf.charge_reprise to coforme_app;
--- Une recette sans origine s'affecte à la main ; rien d'autre d'une reprise ne change.
+-- Une recette sans origine s'affecte à la main ; rien d'autre d'une reprise ne change.
 grant select, insert, update (financeur, affecte_le, affecte_par) on bpf.produit_repris to coforme_app;
 
--- Une séance reprise n'occupe personne : l'histoire n'est pas un planning.
+-- Une séance reprise n'occupe personne : l'histoire n'est pas un planning.
 set local role coforme_porte;
 create or replace function porte.prendre(p_organisme uuid, p_seance uuid, p_genre text, p_ressource uuid, p_cle uuid) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare x record;
 begin
   select debut, fin, tenue, reprise into x from sessions.seance where organisme_id = p_organisme and id = p_seance;
-  -- Absente : une restauration pose les affectations d'abord ; la séance les prendra en arrivant.
+  -- Absente : une restauration pose les affectations d'abord ; la séance les prendra en arrivant.
   if not found or not x.tenue or x.reprise then return; end if;
   insert into sessions.occupation (organisme_id, seance_id, genre, ressource_id, cle, creneau)
     values (p_organisme, p_seance, p_genre, p_ressource, p_cle, tstzrange(x.debut, x.fin, '[)')) on conflict do nothing;
@@ -134,7 +134,7 @@ set local role coforme_owner;
 alter table tiers.statut drop constraint statut_statut_check, add constraint statut_statut_check check (statut in ('salarie',
   'entrepreneur-salarie', 'dirigeant', 'benevole', 'mise-a-disposition', 'porteur-cape', 'honoraires', 'sous-traitant-of', 'portage'));
 
--- ─── L'exercice : ce que l'on en dit ───────────────────────────────────────────────────────────────────────────
+-- ─── L'exercice : ce que l'on en dit ───────────────────────────────────────────────────────────────────────────
 create table bpf.exercice (
   organisme_id uuid not null default app.organisme(), debut date not null, fin date not null,
   echeance_le date,                        -- la prolongation annoncée, ou la campagne que l'on retient
@@ -145,7 +145,7 @@ create table bpf.exercice (
   check (debut < fin and fin < debut + interval '25 months'),
   foreign key (organisme_id) references organisme.organisme (organisme_id)
 );
-comment on column bpf.exercice.lectures is 'Les règles que la notice ne tranche pas, tranchées pour cet exercice : nom du doute, valeur retenue.';
+comment on column bpf.exercice.lectures is 'Les règles que la notice ne tranche pas, tranchées pour cet exercice : nom du doute, valeur retenue.';
 call app.proteger('bpf.exercice', 'own');
 create policy siege_ajouter on bpf.exercice as restrictive for insert to coforme_app with check ((select app.toutes_activites()));
 create policy siege_changer on bpf.exercice as restrictive for update to coforme_app using ((select app.toutes_activites()));

@@ -48,7 +48,7 @@ create table inscriptions.avis (
   check ((inscription_id is null) <> (dossier_id is null))
 );
 comment on table inscriptions.avis is 'Ce que la coopérative a fait savoir d’un report, d’une interruption, d’une annulation ou de dates changées.';
-comment on column inscriptions.avis.calendrier is 'Les demi-journées dites : un [{date, debut, fin}] canonique ; « [] » si l’avis n’en annonce pas.';
+comment on column inscriptions.avis.calendrier is 'Les demi-journées dites : un [{date, debut, fin}] canonique ; « [] » si l’avis n’en annonce pas.';
 create index avis_session on inscriptions.avis (organisme_id, session_id, envoye_le desc);
 call app.proteger('inscriptions.avis', 'own', activite => true, preuve => true);
 create policy lien_ajouter on inscriptions.avis as restrictive for insert to coforme_app with check (not (select porte.par_lien()));

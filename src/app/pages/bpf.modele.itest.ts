@@ -224,18 +224,18 @@ const manquants = (
     ...(offre.f3 === 'a' && offre.niveau === null ? ['son niveau (F-3 a)'] : []),
     ...(offre.nsf === null ? ['La spécialité (F-4, code NSF)'] : []),
     ...demiJournees.flatMap((d, rang) => [
-      ...(m.statutTom === 'rien' ? [`7 déc. 2026, ${d} : le statut de Tom Okafor`] : []),
+      ...(m.statutTom === 'rien' ? [`7 déc. 2026, ${d} : le statut de Tom Okafor`] : []),
       ...(m.statutTom === 'sous-traitant-of' && !m.confiee
-        ? [`7 déc. 2026, ${d} : Tom Okafor sous-traite`]
+        ? [`7 déc. 2026, ${d} : Tom Okafor sous-traite`]
         : []),
       ...((compte.length === 0 && m.gens.every((p) => p.cases[rang] === undefined)) ||
       compte.some((p) => p.cases[rang] === undefined && !p.annulee)
-        ? [`7 déc. 2026, ${d} : des personnes n’ont ni présence ni absence`]
+        ? [`7 déc. 2026, ${d} : des personnes n’ont ni présence ni absence`]
         : []),
     ]),
     ...compte.flatMap((p) => [
-      ...(p.dossier ? [] : [`${nom(p)} : sans dossier client`]),
-      ...(p.statut ? [] : [`${nom(p)} : le statut (F-1)`]),
+      ...(p.dossier ? [] : [`${nom(p)} : sans dossier client`]),
+      ...(p.statut ? [] : [`${nom(p)} : le statut (F-1)`]),
     ]),
   ]
 }

@@ -10,6 +10,7 @@ export { calculerHeuresSuivies, type HeuresSuivies } from './domain/heures-suivi
 export { minutesDansLaSeance } from './domain/rapprocher.ts'
 export { type Verdict, verifierChaine } from './domain/registre.ts'
 export { fenetreDe } from './domain/signer-demi-journee.ts'
+export { effacerDuRegistre, effacerDuRegistreDans } from './effacer-du-registre.ts'
 export { emettreCertificat, emettreCertificats, lireCertificats } from './emettre-certificats.ts'
 export { emettreFeuille } from './emettre-feuille.ts'
 export { heuresDe } from './emissions-communes.ts'

@@ -1,21 +1,27 @@
+import { droits } from '#modules/organisme/index.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { registre } from './commandes/registre.ts'
 import { tacheEnvoyerLien } from './composer.ts'
 import { contributionEmargement } from './contribution-session.tsx'
+import { tachePorterJalons } from './db/ecritures.ts'
 import { emettreAttestationEnTache, tacheAttestation } from './emettre-attestations.ts'
 import { emettreCertificatEnTache, tacheCertificat } from './emettre-certificats.ts'
 import { envoyerCode } from './jobs/envoyer-code.job.ts'
 import { envoyerLien } from './jobs/envoyer-lien.job.ts'
+import { jalonnerTous, porterJalons, tacheJalonner } from './jobs/porter-jalons.job.ts'
+import { registreUrl } from './liens.ts'
 import { attestationsPages } from './pages/attestations.page.tsx'
 import { certificatsPages } from './pages/certificats.page.tsx'
 import { distancePages } from './pages/distance.page.tsx'
 import { distanceNoterPages } from './pages/distance-noter.page.tsx'
+import { contributionRegistre, effacerPages } from './pages/effacer.page.tsx'
 import { extraitPages } from './pages/extrait.page.tsx'
 import { feuillePages } from './pages/feuille.page.tsx'
 import { feuillePdfPages } from './pages/feuille-pdf.page.tsx'
 import { horsLignePages } from './pages/hors-ligne.page.tsx'
 import { liensPages } from './pages/liens.page.tsx'
 import { listeConnexionPage } from './pages/liste-connexion.page.tsx'
+import { registrePages } from './pages/registre.page.tsx'
 import { sallePages } from './pages/salle.page.tsx'
 import { signerDemiJourneePage } from './pages/signer-demi-journee.page.tsx'
 import { tablettePages } from './pages/tablette.page.tsx'
@@ -23,6 +29,15 @@ import { tacheEnvoyerCode } from './salle.ts'
 
 export const emargementModule: CoformeModule = {
   nom: 'emargement',
+  navigation: [
+    {
+      libelle: 'Registre',
+      href: registreUrl(),
+      rang: 94,
+      groupe: 'commun',
+      roles: Object.keys(droits['registre.exporter'].par),
+    },
+  ],
   routes(app) {
     app.route('/', signerDemiJourneePage)
     app.route('/', tablettePages)
@@ -34,13 +49,19 @@ export const emargementModule: CoformeModule = {
     app.route('/', certificatsPages)
     app.route('/', attestationsPages)
     app.route('/', extraitPages)
+    app.route('/', registrePages)
+    app.route('/', effacerPages)
     app.route('/', distancePages)
     app.route('/', distanceNoterPages)
     app.route('/', listeConnexionPage)
   },
+  contributionsPersonne: [contributionRegistre],
+  systeme: { [tacheJalonner]: jalonnerTous },
+  crons: [{ nom: tacheJalonner, quand: '41 1 * * *' }],
   contributionsSession: [contributionEmargement],
   commandes: [registre],
   jobs: {
+    [tachePorterJalons]: porterJalons,
     [tacheEnvoyerLien]: envoyerLien,
     [tacheEnvoyerCode]: envoyerCode,
     [tacheCertificat]: emettreCertificatEnTache,

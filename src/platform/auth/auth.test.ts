@@ -19,6 +19,7 @@ const cles = (graine: string): Keys => ({
   decrypt: (_u, _c, chiffre) => chiffre,
   sign: (octets) => octets,
   publicKey: new Uint8Array(32),
+  signataire: () => ({ sign: () => new Uint8Array(64), publicKey: new Uint8Array(32) }),
 })
 
 describe('la dérivée d’un mot de passe', () => {

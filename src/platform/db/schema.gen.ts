@@ -600,6 +600,18 @@ export interface EmargementConnexion {
   minutes: number
 }
 
+export interface EmargementContreseing {
+  organisme_id: Generated<string>
+  de_organisme_id: string
+  jalon: Buffer
+  vaut: boolean
+  raison: Nulle<string>
+  contenu: Nulle<string>
+  signature: Nulle<Buffer>
+  cle: Nulle<Buffer>
+  le: Instant
+}
+
 export interface EmargementContresignature {
   organisme_id: Generated<string>
   activite_id: string
@@ -674,6 +686,16 @@ export interface EmargementJalon {
   contenu: string
   signature: Buffer
   pose_le: Instant
+}
+
+export interface EmargementJalonGarde {
+  organisme_id: string
+  de_organisme_id: string
+  jalon: Buffer
+  numero: number
+  contenu: string
+  signature: Buffer
+  recu_le: Generated<Instant>
 }
 
 export interface EmargementListeConnexion {
@@ -764,6 +786,16 @@ export interface EmargementTablette {
   expire_le: Instant
   fermee_le: Nulle<Instant>
   genre: Generated<string>
+}
+
+export interface EmargementTemoin {
+  organisme_id: string
+  temoin_id: string
+  etat: string
+  demande_le: Instant
+  demande_par: string
+  repondu_le: Nulle<Instant>
+  repondu_par: Nulle<string>
 }
 
 export interface FacturationAffectation {
@@ -2052,12 +2084,14 @@ export interface DB {
   'emargement.certificat': EmargementCertificat
   'emargement.cloture': EmargementCloture
   'emargement.connexion': EmargementConnexion
+  'emargement.contreseing': EmargementContreseing
   'emargement.contresignature': EmargementContresignature
   'emargement.element_probant': EmargementElementProbant
   'emargement.emport': EmargementEmport
   'emargement.hors_ligne': EmargementHorsLigne
   'emargement.invitation': EmargementInvitation
   'emargement.jalon': EmargementJalon
+  'emargement.jalon_garde': EmargementJalonGarde
   'emargement.liste_connexion': EmargementListeConnexion
   'emargement.maillon': EmargementMaillon
   'emargement.prive': EmargementPrive
@@ -2065,6 +2099,7 @@ export interface DB {
   'emargement.rectification': EmargementRectification
   'emargement.signature': EmargementSignature
   'emargement.tablette': EmargementTablette
+  'emargement.temoin': EmargementTemoin
   'facturation.affectation': FacturationAffectation
   'facturation.charge': FacturationCharge
   'facturation.ecriture': FacturationEcriture

@@ -10,4 +10,6 @@ export type Keys = {
   sign(octets: Uint8Array): Uint8Array
   /** Les 32 octets bruts de la clé publique Ed25519. */
   readonly publicKey: Uint8Array
+  /** Une autre clé Ed25519, propre à cet emploi : un témoin ne contresigne pas de la clé de qui il atteste. */
+  signataire(emploi: string): { sign(octets: Uint8Array): Uint8Array; readonly publicKey: Uint8Array }
 }

@@ -200,14 +200,20 @@ const fabriquer = (secrets: Secrets): Keys => {
   const aad = (version: number, contexte: string) =>
     Buffer.concat([Buffer.of(version), Buffer.from(contexte)])
 
-  const privee = createPrivateKey({
-    key: Buffer.concat([enteteEd25519, deriver(1, 'signature:ed25519')]),
-    format: 'der',
-    type: 'pkcs8',
-  })
-  const publicKey = new Uint8Array(
-    createPublicKey(privee).export({ format: 'der', type: 'spki' }).subarray(-32),
-  )
+  const paire = (emploi: string) => {
+    const privee = createPrivateKey({
+      key: Buffer.concat([enteteEd25519, deriver(1, emploi)]),
+      format: 'der',
+      type: 'pkcs8',
+    })
+    return {
+      sign: (octets: Uint8Array) => new Uint8Array(sign(null, octets, privee)),
+      publicKey: new Uint8Array(
+        createPublicKey(privee).export({ format: 'der', type: 'spki' }).subarray(-32),
+      ),
+    }
+  }
+  const instance = paire('signature:ed25519')
 
   return {
     // Une empreinte se cherche en base : elle tient toujours à la première clé, jamais à la dernière.
@@ -241,8 +247,8 @@ const fabriquer = (secrets: Secrets): Keys => {
         return undefined
       }
     },
-    sign: (octets) => new Uint8Array(sign(null, octets, privee)),
-    publicKey,
+    ...instance,
+    signataire: (emploi) => paire(`signature:ed25519:${emploi}`),
   }
 }
 

@@ -38,6 +38,7 @@ export const testServices = (pannes: Panne[] = []): Services => {
       decrypt: () => absent('chiffrement'),
       sign: () => absent('signature'),
       publicKey: new Uint8Array(),
+      signataire: () => ({ sign: () => new Uint8Array(64), publicKey: new Uint8Array(32) }),
     },
     log: {
       info() {},

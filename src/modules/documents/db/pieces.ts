@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
 import type { Result } from '#kernel/result.ts'
 import { plier } from '#kernel/texte.ts'
@@ -94,6 +95,26 @@ export const verifierPiece = async (tx: PublicTx, empreinte: string): Promise<Ve
   const { rows } = await sql<Verification>`select genre, organisme, emise_le as "emiseLe", pages,
     encode(empreinte, 'hex') as empreinte, remplacee_le as "remplaceeLe"
     from porte.verifier_piece(decode(${empreinte}, 'hex'))`.execute(tx)
+  return rows
+}
+
+export type EntreeVerifiee = {
+  readonly organisme: string
+  readonly numero: number
+  /** `AAAA-MM-JJ` : le jour, jamais l’heure. */
+  readonly jour: DateCivile
+  readonly empreinte: string
+  /** Le premier jalon qui la couvre ; nul s’il n’y en a pas encore. */
+  readonly jalon: number | null
+  readonly jalonLe: Date | null
+  readonly temoins: number
+}
+
+/** Une entrée du registre des présences, par le (début de l’)empreinte de son reçu : deux au plus, pour dire « trop courte ». */
+export const verifierEntree = async (tx: PublicTx, empreinte: string): Promise<EntreeVerifiee[]> => {
+  const { rows } =
+    await sql<EntreeVerifiee>`select organisme, numero, jour, encode(empreinte, 'hex') as empreinte, jalon,
+    jalon_le as "jalonLe", temoins from porte.verifier_entree(decode(${empreinte}, 'hex'))`.execute(tx)
   return rows
 }
 

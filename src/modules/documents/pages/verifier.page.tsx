@@ -7,7 +7,7 @@ import { Alert, Copyable, Definitions, PublicPage } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { tooMany } from '#web/http/errors.tsx'
-import { type Verification, verifierPiece } from '../db/pieces.ts'
+import { type EntreeVerifiee, type Verification, verifierEntree, verifierPiece } from '../db/pieces.ts'
 import { lireEmpreinte, nomDuGenre } from '../domain/piece.ts'
 import { verifierEmpreinteUrl, verifierUrl } from '../liens.ts'
 
@@ -16,7 +16,7 @@ const jour = (le: Date) => formaterDate(jourLocal(le, ZONE_PAR_DEFAUT), 'complet
 const Chercher = ({ valeur = '' }: { valeur?: string }) => (
   <form method="get" action={verifierUrl()} class="formulaire">
     <p class="field l3">
-      <label for="e">Empreinte imprimée au pied de la pièce</label>
+      <label for="e">Empreinte imprimée au pied de la pièce, ou sur le reçu</label>
       <input id="e" name="e" value={valeur} autocomplete="off" spellcheck={false} maxlength={90} />
       <small>Les seize premiers chiffres suffisent, avec ou sans espaces.</small>
     </p>
@@ -54,13 +54,39 @@ const Trouvee = ({ v }: { v: Verification }) => (
   </PublicPage>
 )
 
+const Entree = ({ e }: { e: EntreeVerifiee }) => (
+  <PublicPage
+    title="Entrée vérifiée"
+    lede={`Cette empreinte est celle d’une entrée du registre des présences de ${e.organisme}, gardée telle quelle depuis.`}
+  >
+    <Definitions
+      lignes={[
+        ['Organisme', e.organisme],
+        ['Entrée', String(e.numero)],
+        ['Inscrite le', <time datetime={e.jour}>{formaterDate(e.jour, 'complet')}</time>],
+        [
+          'Jalon',
+          e.jalonLe === null
+            ? 'pas encore : le prochain se pose à une clôture, ou cette nuit'
+            : `à l’entrée ${e.jalon}, le ${jour(e.jalonLe)}${e.temoins > 0 ? `, contresigné par ${e.temoins === 1 ? 'une coopérative témoin' : `${e.temoins} coopératives témoins`}` : ''}`,
+        ],
+        ['Empreinte', <Copyable valeur={e.empreinte} label="l’empreinte" />],
+      ]}
+    />
+    <p>
+      Comparez le numéro et l’empreinte à ceux de votre reçu. Aucune donnée de personne n’est montrée ici, ni
+      la session, ni l’heure.
+    </p>
+  </PublicPage>
+)
+
 const Inconnue = ({ valeur, plusieurs }: { valeur: string; plusieurs: boolean }) => (
   <PublicPage
     title={plusieurs ? 'Empreinte trop courte' : 'Pièce inconnue'}
     lede={
       plusieurs
         ? 'Plusieurs pièces commencent ainsi : recopiez l’empreinte entière.'
-        : 'Aucune pièce émise ici ne porte cette empreinte. Relisez les chiffres : un seul changé suffit.'
+        : 'Aucune pièce émise ici ni aucune entrée du registre ne porte cette empreinte. Relisez les chiffres : un seul changé suffit.'
     }
   >
     <Chercher valeur={valeur} />
@@ -78,7 +104,7 @@ export const verifierPages = new Hono<Env>()
     return c.html(
       <PublicPage
         title="Vérifier une pièce"
-        lede="Chaque certificat et chaque feuille porte au pied une empreinte. Elle dit si la pièce a bien été émise ici."
+        lede="Chaque certificat, chaque feuille et chaque reçu de signature porte une empreinte. Elle dit si la pièce ou l’entrée est bien d’ici."
         alert={
           saisie === ''
             ? undefined
@@ -101,6 +127,10 @@ export const verifierPages = new Hono<Env>()
     const empreinte = lireEmpreinte(saisie)
     const trouvees = empreinte ? await db.withoutTenant((tx) => verifierPiece(tx, empreinte)) : []
     const [une, autre] = trouvees
+    if (empreinte && trouvees.length === 0) {
+      const [entree, seconde] = await db.withoutTenant((tx) => verifierEntree(tx, empreinte))
+      if (entree && !seconde) return c.html(<Entree e={entree} />)
+    }
     // Deux organismes peuvent porter les mêmes données mot pour mot : on les nomme tous deux plutôt que d'en croire un.
     const memes = une !== undefined && (autre === undefined || autre.empreinte === une.empreinte)
     if (!memes) return c.html(<Inconnue valeur={saisie} plusieurs={autre !== undefined} />, 404)

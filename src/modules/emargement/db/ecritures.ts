@@ -1,8 +1,10 @@
 import { hash, randomBytes } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { sql } from 'kysely'
+import type { OrganismeId } from '#kernel/id.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
+import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import { estJustifiee } from '../domain/absence.ts'
 import { composerEntree, type Fait, type PartiePrivee } from '../domain/entree.ts'
@@ -10,6 +12,9 @@ import { objetDe } from '../domain/maillon.ts'
 import type { ContenuDeJalon } from '../domain/registre.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
 import type { Demi, Emargements, InvitationId, Recu, SessionId } from '../usecases/ports.ts'
+
+/** Le jalon part au courriel de l’organisme et chez ses témoins. */
+export const tachePorterJalons = 'emargement.porter-jalons'
 
 export const sha256 = (octets: Uint8Array): Uint8Array => hash('sha256', octets, 'buffer')
 
@@ -192,6 +197,13 @@ export const emargementsDans = (tx: TenantTx, demi: Demi, keys: Pick<Keys, 'sign
     await sql`insert into emargement.jalon (numero, contenu, signature, pose_le)
       values (${recu.numero}::int8, ${contenu}, ${Buffer.from(keys.sign(Buffer.from(contenu)))}::bytea, ${le}::timestamptz)`.execute(
       tx,
+    )
+    // Il sort de la machine ; deux feuilles closes coup sur coup ne font qu’un envoi, le dernier jalon couvrant les deux.
+    await enqueue(
+      tx,
+      tachePorterJalons,
+      { organisme: jalon.organisme as OrganismeId },
+      { cle: 'jalons', runAt: new Date(le.getTime() + 5 * 60_000) },
     )
   },
 })

@@ -94,9 +94,16 @@ export type ContresignatureDeJalon = {
 
 /** Ce que les témoins ont contresigné de nos jalons. */
 export const contresignaturesDeMesJalons = async (
-  _tx: TenantTx,
-  _jusque: number,
-): Promise<ContresignatureDeJalon[]> => []
+  tx: TenantTx,
+  jusque: number,
+): Promise<ContresignatureDeJalon[]> => {
+  const { rows } =
+    await sql<ContresignatureDeJalon>`select r.numero, r.temoin, r.nom, encode(r.cle, 'hex') as cle, r.contenu, r.signature
+    from porte.contreseings_recus() r join emargement.jalon j on j.organisme_id = (select app.organisme()) and j.numero = r.numero
+      and sha256(convert_to(j.contenu, 'UTF8')) = r.jalon
+    where r.vaut and r.numero <= ${jusque}::int8 order by r.numero, r.temoin`.execute(tx)
+  return rows
+}
 
 /** Les pièces que le registre fonde : feuilles, certificats, attestations, extraits. */
 export const piecesDuRegistre = async (

@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { sql } from 'kysely'
-import type { OrganismeId } from '#kernel/id.ts'
+import type { ActiviteId, OrganismeId } from '#kernel/id.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import { lireEntree } from '../domain/lire-entree.ts'
 import { type Jalon, type Maillon, type Verdict, verifierChaine } from '../domain/registre.ts'
@@ -44,4 +44,13 @@ export const organismeDeCode = async (tx: PublicTx, code: string): Promise<Organ
     tx,
   )
   return rows[0]?.o ?? undefined
+}
+
+/** L’enseigne de toute la coopérative : ce qui n’est d’aucune s’y consigne. */
+export const activiteCommune = async (tx: TenantTx): Promise<ActiviteId> => {
+  const { rows } = await sql<{ id: ActiviteId }>`select id from organisme.activite
+    where organisme_id = (select app.organisme()) and commune`.execute(tx)
+  const id = rows[0]?.id
+  if (!id) throw new Error('Cet organisme n’a pas d’enseigne commune.')
+  return id
 }

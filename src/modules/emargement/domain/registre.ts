@@ -74,7 +74,7 @@ const recalculer = (precedente: Uint8Array, m: Maillon, sha256: Hacher): Uint8Ar
     ? chainer({ precedente, numero: BigInt(m.numero), objet: m.objet, contenu: m.contenu }, sha256)
     : new Uint8Array()
 
-const lireJalon = (texte: string): ContenuDeJalon | undefined => {
+export const lireJalon = (texte: string): ContenuDeJalon | undefined => {
   try {
     const lu = JSON.parse(texte) as Partial<ContenuDeJalon> | null
     return lu?.format === 'coforme-jalon/1' &&

@@ -56,6 +56,17 @@ export const semeurEmargement: Semeur = {
           ${randomBytes(32)}, ${randomBytes(64)})`.execute(tx)
       await sql`insert into emargement.jalon (organisme_id, numero, contenu, signature, pose_le)
         values (${g.organisme}, ${rang + 1}, '{}', ${randomBytes(64)}, ${le})`.execute(tx)
+      if (rang === 0) {
+        const jalon = randomBytes(32)
+        await sql`insert into emargement.temoin (organisme_id, temoin_id, etat, demande_le, demande_par)
+          values (${g.organisme}, ${g.complice}, 'demande', ${le}, ${g.personne})`.execute(tx)
+        await sql`insert into emargement.jalon_garde (organisme_id, de_organisme_id, jalon, numero, contenu, signature)
+          values (${g.organisme}, ${g.complice}, ${jalon}, 1, '{}', ${randomBytes(64)})`.execute(tx)
+        await sql`insert into emargement.contreseing (organisme_id, de_organisme_id, jalon, vaut, contenu, signature, cle, le)
+          values (${g.organisme}, ${g.complice}, ${jalon}, true, '{}', ${randomBytes(64)}, ${randomBytes(32)}, ${le})`.execute(
+          tx,
+        )
+      }
       await sql`insert into emargement.certificat (organisme_id, activite_id, inscription_id, piece_id, minutes, faits)
         values (${cle}, ${r.inscription}, ${r.piece}, 210, ${randomBytes(32)})`.execute(tx)
     }

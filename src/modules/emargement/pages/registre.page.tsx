@@ -1,0 +1,382 @@
+import { createReadStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
+import { asId, type OrganismeId } from '#kernel/id.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import {
+  Button,
+  ButtonLink,
+  Copyable,
+  Definitions,
+  Empty,
+  Etat,
+  Form,
+  Page,
+  Section,
+  SelectField,
+  Table,
+} from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env } from '#web/env.ts'
+import { identifiant } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
+import {
+  contresignaturesDeMesJalons,
+  jalonsJusque,
+  type TeteDuRegistre,
+  teteDuRegistre,
+} from '../db/export.ts'
+import { activiteCommune } from '../db/registre.ts'
+import {
+  candidatsTemoins,
+  demanderTemoin,
+  lireTemoins,
+  repondreTemoin,
+  retirerTemoin,
+  type Temoignage,
+} from '../db/temoins.ts'
+import { hexa } from '../domain/maillon.ts'
+import { exporterVers } from '../export/exporter.ts'
+import { registreExportUrl, registreTemoinsUrl, registreTemoinUrl, registreUrl } from '../liens.ts'
+import { parGroupes } from './commun.ts'
+
+const fields = z.object({
+  temoin: identifiant((t) => asId<'Organisme'>(t), { phrase: 'Choisissez une coopérative.' }),
+})
+type Formulaire = FormOf<typeof fields>
+const jour = (le: Date) => formaterDate(jourLocal(le, ZONE_PAR_DEFAUT), 'complet')
+/** La page montre les derniers jalons ; le fichier CSV les a tous. */
+const montres = 20
+
+type Vue = {
+  readonly tete: TeteDuRegistre
+  readonly jalons: Awaited<ReturnType<typeof jalonsJusque>>
+  readonly signes: ReadonlyMap<number, readonly string[]>
+  readonly temoins: readonly Temoignage[]
+  readonly candidats: readonly { readonly organisme: OrganismeId; readonly nom: string }[]
+}
+
+const lire = async (tx: TenantTx): Promise<Vue> => {
+  const tete = await teteDuRegistre(tx)
+  const signes = new Map<number, string[]>()
+  for (const c of await contresignaturesDeMesJalons(tx, tete.numero))
+    signes.set(c.numero, [...(signes.get(c.numero) ?? []), c.nom])
+  return {
+    tete,
+    jalons: (await jalonsJusque(tx, tete.numero)).toReversed(),
+    signes,
+    temoins: await lireTemoins(tx),
+    candidats: await candidatsTemoins(tx),
+  }
+}
+
+const etats = {
+  demande: { etat: 'a-juger', mot: 'attend une réponse' },
+  accepte: { etat: 'prouve', mot: 'témoigne' },
+  refuse: { etat: 'sans-objet', mot: 'a refusé' },
+  retire: { etat: 'sans-objet', mot: 'a cessé' },
+} as const
+
+const etatDe = (t: Temoignage) =>
+  t.contredits > 0
+    ? ({ etat: 'manquant', mot: `${t.contredits} jalons refusés : deux chaînes, peut-être` } as const)
+    : etats[t.etat]
+
+const Gestes = ({ t }: { t: Temoignage }) => {
+  const action = registreTemoinUrl({ organisme: t.organisme })
+  if (t.etat === 'demande' && !t.nous)
+    return (
+      <Form form={emptyForm()} action={action} classe="">
+        <Button geste="accepter">Accepter de témoigner</Button> <Button geste="refuser">Refuser</Button>
+      </Form>
+    )
+  return t.etat === 'demande' || t.etat === 'accepte' ? (
+    <Form form={emptyForm()} action={action} classe="">
+      <Button geste="cesser">{t.etat === 'demande' ? 'Retirer la demande' : 'Cesser'}</Button>
+    </Form>
+  ) : null
+}
+
+const Temoins = ({
+  titre,
+  liste,
+  regle,
+}: {
+  titre: string
+  liste: readonly Temoignage[]
+  regle: boolean
+}) => (
+  <Table
+    legende={titre}
+    lignes={liste}
+    colonnes={[
+      { titre: 'Coopérative', entete: true, cell: (t) => t.nom },
+      { titre: 'État', cell: (t) => <Etat {...etatDe(t)} /> },
+      { titre: 'Jalons gardés', nombre: true, cell: (t) => String(t.gardes) },
+      { titre: 'Contresignés', nombre: true, cell: (t) => String(t.contresignes) },
+      ...(regle ? [{ titre: 'Geste', cell: (t: Temoignage) => <Gestes t={t} /> }] : []),
+    ]}
+  />
+)
+
+const Registre = ({
+  vue,
+  form,
+  cle,
+  regle,
+  parts,
+}: {
+  vue: Vue
+  form: Formulaire
+  cle: string
+  regle: boolean
+  parts: boolean
+}) => {
+  const { tete, jalons, temoins } = vue
+  const dernier = jalons[0]
+  const [pourNous, parNous] = [temoins.filter((t) => t.nous), temoins.filter((t) => !t.nous)]
+  return (
+    <Page
+      title="Registre des présences"
+      lede="Chaque présence signée y est une entrée, liée à la précédente par un calcul : en changer une, l’ôter ou la déplacer se voit. Voici de quoi le vérifier sans nous croire."
+      alert={form.alert}
+    >
+      {tete.numero === 0 ? (
+        <Empty titre="Aucune entrée encore">
+          La première signature d’une demi-journée ouvre le registre. Chaque feuille close y pose un jalon.
+        </Empty>
+      ) : (
+        <Section titre="Où il en est" id="etat">
+          <Definitions
+            lignes={[
+              ['Entrées', String(tete.numero)],
+              ['Dernière entrée', tete.inscritLe ? jour(tete.inscritLe) : ''],
+              ['Son empreinte', <Copyable valeur={tete.empreinte ?? ''} label="l’empreinte" />],
+              [
+                'Dernier jalon',
+                dernier
+                  ? `à l’entrée ${dernier.numero}, ${jour(dernier.poseLe)}`
+                  : 'aucun : le premier se pose à la clôture d’une feuille, ou cette nuit',
+              ],
+              ['Clé de l’instance', <Copyable valeur={cle} label="la clé" />],
+            ]}
+          />
+          <p>
+            Un jalon fixe toutes les entrées qui le précèdent. Il part au courriel de la coopérative et chez
+            ses témoins : réécrire le passé demanderait alors leur accord à tous.
+          </p>
+        </Section>
+      )}
+      <Section titre="Exporter" id="exporter">
+        <p>
+          Une archive qui se vérifie sans Coforme ni réseau, par la page qu’elle contient. Elle ne nomme
+          personne
+          {parts
+            ? ' ; avec les parts personnelles, elle montre noms, connexions, tracés et motifs, et les pièces émises'
+            : ''}
+          .
+        </p>
+        <p>
+          <ButtonLink href={registreExportUrl()} genre="main">
+            Exporter le registre
+          </ButtonLink>{' '}
+          {parts ? (
+            <ButtonLink href={withQuery(registreExportUrl(), { parts: 'oui' })}>
+              Exporter avec les parts personnelles
+            </ButtonLink>
+          ) : null}
+        </p>
+      </Section>
+      <Section titre="Nos témoins" id="temoins">
+        {pourNous.length === 0 ? (
+          <Empty titre="Personne ne témoigne pour nous">
+            Demandez à une coopérative d’un de vos pôles : elle garde vos jalons, les compare et les
+            contresigne. Elle n’apprend ni qui vous formez, ni à quoi.
+          </Empty>
+        ) : (
+          <Temoins titre="Qui témoigne pour nous" liste={pourNous} regle={regle} />
+        )}
+        {regle && vue.candidats.length > 0 ? (
+          <Form form={form} action={registreTemoinsUrl()} noms={{ temoin: 'Coopérative' }} classe="">
+            <SelectField
+              form={form}
+              name="temoin"
+              label="Demander à"
+              vide="choisir"
+              options={vue.candidats.map((c) => ({ value: c.organisme, label: c.nom }))}
+            />
+            <p>
+              <Button>Demander de témoigner</Button>
+            </p>
+          </Form>
+        ) : null}
+        {parNous.length > 0 ? (
+          <Temoins titre="Pour qui nous témoignons" liste={parNous} regle={regle} />
+        ) : null}
+      </Section>
+      {jalons.length > 0 ? (
+        <Section titre="Jalons" id="jalons">
+          <Table
+            legende={`Les ${Math.min(montres, jalons.length)} derniers jalons, sur ${jalons.length}`}
+            lignes={jalons.slice(0, montres)}
+            colonnes={[
+              { titre: 'Entrée', entete: true, nombre: true, cell: (j) => String(j.numero) },
+              { titre: 'Posé le', cell: (j) => jour(j.poseLe) },
+              { titre: 'Empreinte', cell: (j) => parGroupes(empreinteDe(j.contenu).slice(0, 16)) },
+              { titre: 'Contresigné par', cell: (j) => vue.signes.get(j.numero)?.join(', ') ?? '–' },
+            ]}
+          />
+          <p>
+            Exporter : <a href={withQuery(registreUrl(), { format: 'csv' })}>CSV</a>
+          </p>
+        </Section>
+      ) : null}
+    </Page>
+  )
+}
+
+const empreinteDe = (contenu: string): string =>
+  (JSON.parse(contenu) as { empreinte?: string }).empreinte ?? ''
+
+const phrases: Readonly<Record<string, string>> = {
+  accepter: 'Vous gardez et contresignez désormais ses jalons.',
+  refuser: 'La demande est refusée.',
+  cesser: 'C’est fini : ce qui est déjà gardé le reste.',
+}
+
+export const registrePages = new Hono<Env>()
+  .use('/registre', exigerDroit('registre.exporter'))
+  .use('/registre/*', exigerDroit('registre.exporter'))
+  .get('/registre/export.zip', async (c) => {
+    const visiteur = c.get('visiteur')
+    const brut = c.req.query('session')
+    const session = brut === undefined ? undefined : asId<'Session'>(brut)
+    const parts = c.req.query('parts') === 'oui'
+    if (!visiteur || (brut !== undefined && !session)) return notFound(c)
+    if (parts && !peutVisiteur(visiteur, 'donnees.effacer'))
+      return forbidden(c, 'Les parts personnelles se montrent par la direction ou la personne déléguée.')
+    const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-registre-'))
+    const oter = () => rm(dossier, { recursive: true, force: true })
+    const fichier = path.join(dossier, 'registre.zip')
+    try {
+      const fait = await exporterVers(
+        c.get('services'),
+        visiteur.acces,
+        { parts, ...(session ? { session } : {}) },
+        fichier,
+      )
+      if (!fait.ok) {
+        await oter()
+        return fait.error.code === 'introuvable' ? notFound(c) : forbidden(c, fait.error.phrase)
+      }
+      const flux = createReadStream(fichier)
+      flux.once('close', () => void oter())
+      return c.body(Readable.toWeb(flux) as ReadableStream, 200, {
+        'content-type': 'application/zip',
+        'content-length': String(fait.value.octets),
+        'content-disposition': `attachment; filename="registre-${visiteur.organisme?.code ?? 'presences'}.zip"`,
+        'cache-control': 'private, no-store',
+      })
+    } catch (erreur) {
+      await oter()
+      throw erreur
+    }
+  })
+  .get('/registre', async (c) => {
+    const visiteur = c.get('visiteur')
+    const { db, keys } = c.get('services')
+    const vue = visiteur && (await db.withTenant(visiteur.acces, lire))
+    if (!vue) return notFound(c)
+    if (c.req.query('format') === 'csv')
+      return repondreCsv(
+        c,
+        'jalons',
+        enCsv(
+          ['Entrée', 'Posé le', 'Empreinte', 'Contresigné par'],
+          vue.jalons.map((j) => [
+            j.numero,
+            j.poseLe.toISOString(),
+            empreinteDe(j.contenu),
+            vue.signes.get(j.numero)?.join(', ') ?? '',
+          ]),
+        ),
+      )
+    return c.html(
+      <Registre
+        vue={vue}
+        form={emptyForm()}
+        cle={hexa(keys.publicKey)}
+        regle={peutVisiteur(visiteur, 'organisme.regler')}
+        parts={peutVisiteur(visiteur, 'donnees.effacer')}
+      />,
+    )
+  })
+  .post('/registre/temoins', exigerDroit('organisme.regler'), async (c) => {
+    const visiteur = c.get('visiteur')
+    const { db, keys, clock } = c.get('services')
+    if (!visiteur) return notFound(c)
+    const read = await readForm(fields, c)
+    const refus = async (form: Formulaire, statut: 409 | 413 | 422) => {
+      const vue = await db.withTenant(visiteur.acces, lire)
+      return vue
+        ? c.html(
+            <Registre
+              vue={vue}
+              form={form}
+              cle={hexa(keys.publicKey)}
+              regle
+              parts={peutVisiteur(visiteur, 'donnees.effacer')}
+            />,
+            statut,
+          )
+        : notFound(c)
+    }
+    if (!read.ok) return refus(read.form, read.status as 422)
+    const fait = await db.withTenant(visiteur.acces, async (tx) => {
+      const le = clock.now()
+      if (!(await demanderTemoin(tx, read.data.temoin, le))) return false
+      await noter(tx, 'demander-temoin', 'Une coopérative du pôle est demandée comme témoin du registre.', le)
+      return true
+    })
+    if (fait) return redirectWith(c, registreUrl(), { genre: 'fait', fort: 'La demande est envoyée.' })
+    return refus(
+      withAlert(read.form, {
+        titre: 'Rien n’a été demandé',
+        phrase: 'Cette coopérative n’est pas d’un de vos pôles, ou vous l’avez déjà demandée.',
+      }),
+      409,
+    )
+  })
+  .post('/registre/temoins/:organisme', exigerDroit('organisme.regler'), async (c) => {
+    const visiteur = c.get('visiteur')
+    const { db, clock } = c.get('services')
+    const autre = asId<'Organisme'>(c.req.param('organisme') ?? '')
+    const read = await readForm(z.object({}), c)
+    const geste = read.ok ? (read.geste ?? '') : ''
+    if (!visiteur || !autre || !Object.hasOwn(phrases, geste)) return notFound(c)
+    const fait = await db.withTenant(visiteur.acces, async (tx) => {
+      const le = clock.now()
+      const ok =
+        geste === 'cesser'
+          ? await retirerTemoin(tx, autre, le)
+          : await repondreTemoin(tx, autre, geste === 'accepter', le)
+      if (ok) await noter(tx, `temoin-${geste}`, `Témoin du registre : ${phrases[geste]}`, le)
+      return ok
+    })
+    return fait ? redirectWith(c, registreUrl(), { genre: 'fait', fort: phrases[geste] ?? '' }) : notFound(c)
+  })
+
+const noter = async (tx: TenantTx, geste: string, phrase: string, faitLe: Date): Promise<void> => {
+  await consigner(tx, { activite: await activiteCommune(tx), faitLe, module: 'emargement', geste, phrase })
+}
