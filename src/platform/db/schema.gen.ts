@@ -1416,6 +1416,21 @@ export interface PorteSecret {
   exterieur: Buffer
 }
 
+export interface QualiteAffaire {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  genre: string
+  auteur: string
+  objet: string
+  session_id: Nulle<string>
+  inscription_id: Nulle<string>
+  recit: Buffer
+  recu_le: string
+  inscrit_le: Instant
+  par: Nulle<string>
+}
+
 export interface QualiteCadre {
   organisme_id: Generated<string>
   id: string
@@ -1457,6 +1472,16 @@ export interface QualiteJugement {
   par: Nulle<string>
 }
 
+export interface QualiteLecture {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  affaire_id: string
+  accordee: boolean
+  le: Instant
+  par: Nulle<string>
+}
+
 export interface QualiteRegistre {
   organisme_id: Generated<string>
   activite_id: string
@@ -1475,6 +1500,18 @@ export interface QualiteRegistre {
   origine_id: Nulle<string>
   contenu: Json
   retire: Generated<boolean>
+  inscrit_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteSuite {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  affaire_id: string
+  genre: string
+  le: string
+  texte: string
   inscrit_le: Instant
   par: Nulle<string>
 }
@@ -1850,10 +1887,13 @@ export interface DB {
   'portail.importation': PortailImportation
   'portail.parution': PortailParution
   'porte.secret': PorteSecret
+  'qualite.affaire': QualiteAffaire
   'qualite.cadre': QualiteCadre
   'qualite.entree': QualiteEntree
   'qualite.jugement': QualiteJugement
+  'qualite.lecture': QualiteLecture
   'qualite.registre': QualiteRegistre
+  'qualite.suite': QualiteSuite
   'qualite.suivi': QualiteSuivi
   'sessions.abonnement': SessionsAbonnement
   'sessions.action': SessionsAction
