@@ -227,4 +227,56 @@ describe('émarger', () => {
     await sain(bureau_, 'feuille-signee-1366')
     await bureau_.context().close()
   })
+
+  it.each([true, false])(
+    'le code de la salle (script : %s) : l’écran, le téléphone, le nom, le code de chacun',
+    async (script) => {
+      const fil = await site.poser({ stagiaires: 3 })
+      site.regler('2026-11-24T08:05:00Z')
+      const ici = `/sessions/${fil.session}/seances/${fil.seances[0]}`
+      const ecran = await navigateur.ouvrirPage({ origine: site.origine, largeur: 1366, script })
+      await ecran.goto(ici)
+      await ecran.getByRole('link', { name: 'Code de la salle' }).click()
+      await sain(ecran, 'salle-ouvrir-1366')
+      await ecran.getByRole('button', { name: 'Afficher le code de la salle' }).click()
+      await ecran.getByText('Le code de chacun').click()
+      const ligne = ecran.locator('.codes li').filter({ hasText: 'Pons' })
+      const code = /\d{3}\s\d{3}/.exec((await ligne.textContent()) ?? '')?.[0] ?? ''
+      await sain(ecran, 'salle-codes-1366')
+      await ecran.getByRole('link', { name: 'Montrer l’écran' }).click()
+      const carre = /Code du moment.: ([\w-]{16})/.exec((await ecran.textContent('main')) ?? '')?.[1] ?? ''
+      expect(await ecran.getByRole('img', { name: /Code de la salle/ }).count()).toBe(1)
+      await sain(ecran, 'salle-ecran-1366')
+      await ecran.setViewportSize({ width: 360, height: 760 })
+      await sain(ecran, 'salle-ecran-360')
+
+      const page = await telephone(script)
+      await page.goto(`/emargement/salle/${await site.salle()}/code/${carre}`)
+      expect(await page.textContent('h1')).toBe('Touchez votre nom')
+      await sain(page)
+      await page.getByRole('link', { name: 'Agathe Pons' }).click()
+      await sain(page, 'salle-signer-360')
+      await page.getByRole('button', { name: 'Recevoir mon code par courriel' }).click()
+      await page.getByText('Votre code part.').waitFor()
+      await page.getByLabel('Votre code, à six chiffres').fill('123')
+      await page.getByRole('checkbox').check()
+      await page.getByRole('button', { name: 'Signer ma présence' }).click()
+      await page.getByText('Ce n’est pas votre code.').waitFor()
+      await sain(page, 'salle-refus-360')
+      await page.getByLabel('Votre code, à six chiffres').fill(code)
+      await page.getByRole('button', { name: 'Signer ma présence' }).click()
+      expect(await page.textContent('h1')).toBe('Présence signée')
+      await sain(page, 'salle-recu-360')
+      site.regler('2026-11-24T08:20:00Z')
+      await page.goto(`/emargement/salle/${await site.salle()}`)
+      expect(await page.textContent('h1')).toBe('Photographiez le code de la salle')
+      await sain(page)
+      await page.context().close()
+      await ecran.goto(ici)
+      expect(await ecran.locator('.presence li').filter({ hasText: 'Pons' }).textContent()).toContain(
+        'par le code de la salle',
+      )
+      await ecran.context().close()
+    },
+  )
 })

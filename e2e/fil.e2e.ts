@@ -138,6 +138,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
       telephone: '02 99 00 00 00',
       nda: '53 35 12345 35',
       ndaPrefet: 'de la région Bretagne',
+      regimeTva: 'assujetti',
     })
     await e.presser('Enregistrer la fiche')
     await e.lire('La fiche est enregistrée')
@@ -470,7 +471,7 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     expect(e.compte.ecrans).toBeLessThan(70)
   }, 240_000)
 
-  it('qui vient d’un autre organisme n’a pas de certificat ; l’extrait nomme la mention qui lui manque', async () => {
+  it('qui vient d’un autre organisme n’a pas de certificat ; l’extrait nomme la mention qui lui manque', async () => {
     const e = equipe
     await e.ouvrir('/entreprises?q=ponant')
     await e.suivre(/Ponant/)
@@ -487,6 +488,21 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     await e.presser(/^Émettre/)
     // Les titres de Tom ne sont écrits nulle part : l’extrait le dit, avec son article, plutôt que de partir sans eux.
     await e.lire(/titres d’un formateur \(code du travail, L6352-1\)/)
+    const extrait = e.chemin()
+    await e.ouvrir('/personnes?q=okafor')
+    await e.suivre(/Okafor/)
+    await e.suivre(/[Tt]itres/)
+    await e.remplir({ titres: 'Dix ans d’accueil hospitalier, titre de conseiller relation client.' })
+    await e.presser(/^Enregistrer/)
+    await e.lire('Les titres et qualités sont enregistrés')
+    await e.sain('53-titres')
+    await e.ouvrir(extrait)
+    await e.remplir({ contrat: 'ST-2026-07', prefet: 'de la région Bretagne' })
+    await e.presser(/^Émettre/)
+    await e.sain('54-extrait-emis')
+    const pdf = lireTexte(await (await e.page.request.get(`${e.chemin()}/piece.pdf`)).body())
+    expect(pdf).toContain('Abgrall')
+    expect(pdf).toContain('conseillerrelationclient')
     await e.ouvrir('/documents?q=abgrall')
     expect(await e.texte()).not.toContain('CR-2026')
   }, 60_000)

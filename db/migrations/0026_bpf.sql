@@ -94,6 +94,7 @@ create table bpf.charge_reprise (
   organisme_id uuid not null default app.organisme(), id uuid not null, activite_id uuid not null,
   reprise_id uuid not null, rang integer not null check (rang >= 0),
   compte text not null check (length(compte) between 1 and 40),
+  libelle text not null default '' check (length(libelle) <= 200),
   montant numeric(16, 4) not null,
   formateur boolean not null, prestation boolean not null,
   primary key (organisme_id, id),

@@ -5,7 +5,7 @@ import { visasUrl } from '#modules/cae/index.ts'
 import { offreUrl } from '#modules/catalogue/index.ts'
 import { nomDuGenre, type PieceId, pieceUrl } from '#modules/documents/index.ts'
 import { certificatsUrl, feuilleUrl } from '#modules/emargement/index.ts'
-import { peutVisiteur } from '#modules/organisme/index.ts'
+import { peutVisiteur, premiersPasUrl } from '#modules/organisme/index.ts'
 import { sessionUrl } from '#modules/sessions/index.ts'
 import { chercherTiers, type EntrepriseId, entrepriseUrl, personneUrl } from '#modules/tiers/index.ts'
 import type { Contributions, SeanceDuJour } from '#web/contributions.ts'
@@ -21,6 +21,7 @@ import {
   sessionsACertifier,
   sessionsNommees,
 } from './db/ecrans.queries.ts'
+import { compterSessions } from './db/prises.queries.ts'
 
 /** Un droit limité à « ce qui est sien » passe : la base ne montre déjà que l'enseigne de la personne. */
 const sien = { estSien: true } as const
@@ -74,7 +75,20 @@ export const contributionsDuFil: Contributions = {
       ? await sessionsACertifier(tx, maintenant)
       : []
     const pieces = (await piecesEnAttente(tx)).filter((p) => peutVisiteur(visiteur, droitDe[p.attend], sien))
+    // Une coopérative qui n'a encore planifié aucune session : ce qui lui manque pour la première convention.
+    const neuve = peutVisiteur(visiteur, 'organisme.regler') && (await compterSessions(tx)) === 0
     return [
+      ...(neuve
+        ? [
+            {
+              href: premiersPasUrl(),
+              chose: 'Préparer la première session',
+              detail:
+                'La fiche, qui signe, le règlement, une offre, des dates : ce qu’il reste à faire, dans l’ordre.',
+              geste: 'Voir les premiers pas',
+            },
+          ]
+        : []),
       ...pieces.map((p) => ({
         href: p.attend === 'visa' ? visasUrl() : pieceUrl({ piece: p.id as PieceId }),
         chose: `${nomDuGenre(p.genre)} ${p.numero}`,

@@ -1,12 +1,19 @@
 import { visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl } from '#modules/catalogue/index.ts'
-import type { PrisesDocuments } from '#modules/documents/index.ts'
+import { conditionsUrl, type PrisesDocuments, reglementUrl } from '#modules/documents/index.ts'
 import { objetEstSien, suivreSignature } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
 import { nommerPoles } from '#modules/pole/index.ts'
 import { nommerSessions, nouvelleSessionUrl } from '#modules/sessions/index.ts'
 import { nommerEntreprises, nommerTiers } from '#modules/tiers/index.ts'
-import { compterOffres, compterSessions, nommerOffres, sessionsEnCours } from './db/prises.queries.ts'
+import {
+  compterOffres,
+  compterSessions,
+  conditionsDites,
+  nommerOffres,
+  reglementEmis,
+  sessionsEnCours,
+} from './db/prises.queries.ts'
 
 /** Ce que l'organisme demande aux modules de rang supérieur, qu'il ne connaît pas. */
 export const prisesDeLOrganisme: Prises = {
@@ -19,6 +26,20 @@ export const prisesDeLOrganisme: Prises = {
     pole: nommerPoles,
   },
   etapes: [
+    {
+      titre: 'Votre règlement intérieur',
+      phrase:
+        'Il se joint à la première convention et se remet à chaque stagiaire (C. trav., art. L6352-3). Un texte est proposé : relisez-le, émettez-le.',
+      href: reglementUrl(),
+      fait: reglementEmis,
+    },
+    {
+      titre: 'Vos conditions',
+      phrase:
+        'Paiement, dédit, réclamations, médiateur : ce que vos conventions et contrats diront. Sans rien changer, celles que l’on propose valent.',
+      href: conditionsUrl(),
+      fait: conditionsDites,
+    },
     {
       titre: 'Votre catalogue',
       phrase: 'Lisez un fichier LHEO, ou écrivez une première offre.',

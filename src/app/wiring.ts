@@ -6,6 +6,7 @@ import { loadPublic } from '#web/http/assets.ts'
 import type { Arret } from './arret.ts'
 import { composerApp } from './composer.ts'
 import { annoncerDemonstration, assurerDemonstration } from './demo/demo.ts'
+import { refaireSiInterrompue } from './demo/reprendre.ts'
 import { ouvrirInstance } from './instance.ts'
 import { dossiersPublics } from './lire-config.ts'
 import { modules } from './modules.ts'
@@ -23,6 +24,7 @@ export type Application = {
  * modules, et l'on pose dans `arret` ce qu'il faudra défaire.
  */
 export const assembler = async (config: Config, grappe: Grappe, arret: Arret): Promise<Application> => {
+  await refaireSiInterrompue(config, grappe, console.log)
   const instance = await ouvrirInstance(config, grappe, {
     // En démonstration, la console reste lisible : elle ne dit que ce qui cloche.
     niveau: config.demo ? 'warn' : 'info',

@@ -70,5 +70,7 @@ export type Env = {
     flash?: Flash
     /** Message à montrer sur la page d'après. */
     flashToSet?: Flash
+    /** Vrai : la page se rend non compressée, pour qui la relit avant de la servir (la mémoire des pages publiques). */
+    enClair?: boolean
   }
 }

@@ -8,7 +8,7 @@ import { contenuSimple } from '#modules/catalogue/test/contenus.ts'
 import { publierUneOffre } from '#modules/catalogue/test/publier.ts'
 import { corrigerEnAbsence, noterAbsence, regulariser } from '#modules/emargement/composer.ts'
 import { acces, servicesDe } from '#modules/emargement/test/fil.ts'
-import { inscrire, listerInscrits, ouvrirDossier } from '#modules/inscriptions/index.ts'
+import { inscrire, listerDossiers, listerInscrits, ouvrirDossier } from '#modules/inscriptions/index.ts'
 import { dossierSaisi } from '#modules/inscriptions/test/dossiers.ts'
 import { lireSession, passerALEtat, planifier } from '#modules/sessions/index.ts'
 import { jourDit, poserCoop } from '#modules/sessions/test/cooperatives.ts'
@@ -24,8 +24,9 @@ const apres = new Date('2026-12-07T18:00:00Z')
 const exercice = { debut: jourDit('2026-01-01'), fin: jourDit('2026-12-31') }
 
 /** Deux salariées d’un client, une personne reçue d’un autre organisme ; Tom, en honoraires, anime deux demi-journées. */
+let rang = 0
 const scene = async () => {
-  const c = await base.maintenance((tx) => poserCoop(tx, 'Bilan de la base'))
+  const c = await base.maintenance((tx) => poserCoop(tx, `Bilan de la base ${++rang}`))
   const dans = <T>(f: (tx: TenantTx) => Promise<T>) =>
     base.enTantQue(c.organisme, { personne: c.responsable }, f)
   const offre = await publierUneOffre(
@@ -165,4 +166,65 @@ it('le bilan de la base a les heures des feuilles, le statut de chacun, les paye
     stderr: (t) => void err.push(t),
   })
   expect([perdu, err.join('')]).toEqual([2, expect.stringContaining('Aucun organisme')])
+})
+
+it('la facture remplace la convention de son payeur, l’écriture l’emporte, et charges et chiffre d’affaires suivent', async () => {
+  const { c, dans, session } = await scene()
+  const lire = async () => (await dans((tx) => lireBilan(tx, exercice))).bpf
+  const [dossier] = (await dans((tx) => listerDossiers(tx, session))).filter((d) => d.regime === 'convention')
+  if (!dossier) throw new Error('scène perdue')
+  const facturer = (id: string, numero: string, le: string, centimes: number, source: string | null) =>
+    base.maintenance(async (tx) => {
+      await sql`insert into facturation.facture (organisme_id, id, activite_id, provenance, genre, outil, numero, emise_le, session_id,
+          dossier_id, payeur_nom, pli, source, total_ht_centimes, total_tva_centimes, total_ttc_centimes, enregistree_le)
+        values (${c.organisme}, ${id}, ${c.activite}, 'enregistree', 'facture', 'endi', ${numero}, ${le}, ${session}, ${dossier.id},
+          'Cliente', 'cliente', ${source}, ${centimes}, 0, ${centimes}, now())`.execute(tx)
+      await sql`insert into facturation.ligne (organisme_id, id, activite_id, facture_id, rang, nature, libelle, quantite_millemes, unite,
+          prix_centimes, montant_ht_centimes, taux_points)
+        values (${c.organisme}, ${newId()}, ${c.activite}, ${id}, 0, 'formation', 'Formation', 1000, 'forfait', ${centimes}, ${centimes}, 0)`.execute(
+        tx,
+      )
+    })
+  expect((await lire()).lignes.C).toMatchObject({ '1': 1000, '10': 400, part: 0 })
+
+  // Facturée en janvier, pour des séances de décembre : le prorata la rattache ici, et la convention se tait.
+  const id = newId()
+  await facturer(id, 'F-1', '2027-01-15', 90_000, 'entreprise')
+  const facturee = await lire()
+  expect(facturee.lignes.C).toMatchObject({ '1': 900, '10': 400 })
+  expect(facturee.cases.get('C.1')?.contributions.map((x) => x.methode)).toEqual(['prorata'])
+
+  // La comptabilité en rattache 700 à l’exercice : elle a raison.
+  await base.maintenance((tx) =>
+    sql`insert into facturation.ecriture (organisme_id, id, activite_id, jour, compte, libelle, credit_centimes, facture_id, outil, numero, enregistree_le)
+      values (${c.organisme}, ${newId()}, ${c.activite}, '2026-12-31', '706', 'Facture à établir', 70000, ${id}, 'endi', 'E-1', now())`.execute(
+      tx,
+    ),
+  )
+  expect((await lire()).cases.get('C.1')?.contributions.map((x) => x.methode)).toEqual(['ecriture'])
+  expect((await lire()).lignes.C['1']).toBe(700)
+
+  // Sans origine, une recette n’entre dans aucune ligne, et V27 la demande.
+  await facturer(newId(), 'F-2', '2026-12-20', 5_000, null)
+  const manques = (await lire()).faits.manques.map((m) => m.quoi)
+  expect(manques).toContain('origine')
+
+  await base.maintenance(async (tx) => {
+    for (const [compte, formateur, prestation, centimes, part] of [
+      ['6411', true, false, 50_000, 10_000],
+      ['6226', false, true, 20_000, 10_000],
+      ['613', false, false, 10_000, 2_500],
+    ] as const)
+      await sql`insert into facturation.charge (organisme_id, id, activite_id, jour, compte, libelle, montant_ht_centimes, formateur,
+          prestation_formation, part_formation_points, enregistree_le)
+        values (${c.organisme}, ${newId()}, ${c.activite}, '2026-12-10', ${compte}, 'Charge', ${centimes}, ${formateur}, ${prestation}, ${part}, now())`.execute(
+        tx,
+      )
+    await sql`insert into facturation.exercice (organisme_id, debut, fin, chiffre_affaires_centimes, produits_formation_centimes, modifie_le)
+      values (${c.organisme}, ${exercice.debut}, ${exercice.fin}, 220000, 110000, now())`.execute(tx)
+  })
+  const entier = await dans((tx) => lireBilan(tx, exercice))
+  expect(entier.bpf.lignes.D).toEqual({ total: 725, salairesFormateurs: 500, achatsHonoraires: 200 })
+  expect(entier.bpf.lignes.C).toMatchObject({ total: 1100, part: 50 })
+  expect(entier.contexte.produitsComptables).toEqual({ n: 1100n, d: 1n })
 })

@@ -69,7 +69,7 @@ const prises = (c: Coop) =>
   )
 
 describe('réunir deux fiches d’intervenant', () => {
-  it('reprend ses heures à venir sous une seule clé : la double réservation est de nouveau refusée', async () => {
+  it('reprend ses heures à venir sous une seule clé : la double réservation est de nouveau refusée', async () => {
     const c = await coop('Réunie')
     expect((await planifierPar(c, 'Tom Okafor', '2030-03-25')).ok).toBe(true)
     expect((await planifierPar(c, 'Thomas Okafor', '2030-03-26')).ok).toBe(true)
@@ -119,7 +119,7 @@ describe('réunir deux fiches d’intervenant', () => {
     expect((await prises(c)).map((p) => p.cle)).toEqual([un, deux])
   })
 
-  it('réunir et affecter au même instant : jamais deux séances à la fois pour une personne', async () => {
+  it('réunir et affecter au même instant : jamais deux séances à la fois pour une personne', async () => {
     for (let i = 0; i < 8; i++) {
       const c = await coop(`Course ${i}`)
       await planifierPar(c, 'Max Un', '2030-04-02')
@@ -159,7 +159,7 @@ describe('donner un compte à un intervenant', () => {
     expect((await planifierPar(ailleurs, '', '2030-05-06', 540, compte)).ok).toBe(true)
   })
 
-  it('déjà pris ailleurs à cette heure : le conflit est dit, et rien ne change', async () => {
+  it('déjà pris ailleurs à cette heure : le conflit est dit, et rien ne change', async () => {
     const [c, ailleurs] = [await coop('Pris'), await coop('Pris ailleurs')]
     const compte = await base.maintenance((tx) => poserMembre(tx, [c.organisme, ailleurs.organisme], 'Ida'))
     expect((await planifierPar(ailleurs, '', '2030-05-06', 600, compte)).ok).toBe(true)

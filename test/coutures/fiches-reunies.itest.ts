@@ -65,7 +65,7 @@ describe('une personne, plusieurs fiches réunies', () => {
     expect(await liste(p)).toHaveLength(1)
   })
 
-  it('inscrite deux fois avant la réunion : la session le nomme, jusqu’à l’annulation de l’une', async () => {
+  it('inscrite deux fois avant la réunion : la session le nomme, jusqu’à l’annulation de l’une', async () => {
     const { p, dans, absorbe, garde, reunir, parChoix } = await deja()
     expect((await parChoix(absorbe, 'Agate', 'b@exemple.example')).ok).toBe(true)
     expect((await parChoix(garde)).ok).toBe(true)

@@ -154,13 +154,13 @@ describe('le planning', () => {
     expect((await voisine.aller('/planning')).texte).not.toContain('Tournage du grès')
   })
 
-  it('dit « occupé » d’une heure prise ailleurs, sans dire où ni pour quoi', async () => {
+  it('dit « occupé » d’une heure prise ailleurs, sans dire où ni pour quoi', async () => {
     const { texte } = await assistante.aller('/planning')
     const rangee = texte.slice(texte.indexOf('Inès Carvalho'))
     expect(rangee).toMatch(/14\sh – 17\sh\s30[^<]*<\/span>\s*occupé/u)
   })
 
-  it('tient le mur des enseignes : de la salle partagée, l’autre enseigne n’apprend qu’« occupé »', async () => {
+  it('tient le mur des enseignes : de la salle partagée, l’autre enseigne n’apprend qu’« occupé »', async () => {
     const { texte } = await deLArgile.aller('/planning?par=salles')
     expect(texte).toContain('Tournage du grès')
     expect(texte).not.toContain('Menuiserie de siège')
@@ -244,7 +244,7 @@ describe('l’adresse d’agenda', () => {
     expect([second.statut, second.texte.includes('ne se remontre pas')]).toEqual([409, true])
   })
 
-  it('ne montre que ce que voit, ce jour-là, qui l’a faite : l’autre enseigne est « Occupé »', async () => {
+  it('ne montre que ce que voit, ce jour-là, qui l’a faite : l’autre enseigne est « Occupé »', async () => {
     const adresse = await faire(deLArgile, `salle:${salle}`)
     const lu = await relire(adresse)
     expect(lu.texte).toContain('SUMMARY:Tournage du grès')

@@ -82,7 +82,7 @@ export const servirEmargement = async () => {
       withTenant: (acces, work) =>
         acces.genre === 'tache'
           ? worker.withTenant(acces, work)
-          : acces.genre === 'lien'
+          : acces.genre === 'lien' || acces.genre === 'tablette'
             ? web.withTenant(acces, work)
             : travaillerPar(
                 membre,
@@ -126,6 +126,14 @@ export const servirEmargement = async () => {
       )
       return fil
     },
+    /** La salle ouverte, telle que le carré la nomme. */
+    salle: async (): Promise<string> =>
+      (
+        await maintenance.withMaintenance((tx) =>
+          sql<{ id: string }>`select id from emargement.tablette where organisme_id = ${leFil().organisme}
+          and genre = 'salle' and fermee_le is null`.execute(tx),
+        )
+      ).rows[0]?.id ?? '',
     /** Envoie les liens comme la page et le travailleur le font ; rend l’adresse de chacun, par courriel. */
     liens: async (rang = 0): Promise<ReadonlyMap<string, string>> => {
       const f = leFil()

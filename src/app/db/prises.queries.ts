@@ -25,3 +25,12 @@ export const nommerOffres = async (tx: TenantTx, ids: readonly string[]): Promis
     where id = any (${`{${ids.join(',')}}`}::uuid[])`.execute(tx)
   return new Map(rows.map((l) => [l.id, l.intitule]))
 }
+
+/** Un règlement intérieur vaut : la première convention le joint. */
+export const reglementEmis = async (tx: TenantTx): Promise<boolean> =>
+  (await sql`select from documents.piece where genre = 'reglement-interieur' limit 1`.execute(tx)).rows
+    .length > 0
+
+/** Quelqu'un a relu les conditions de la coopérative. */
+export const conditionsDites = async (tx: TenantTx): Promise<boolean> =>
+  (await sql`select from documents.conditions limit 1`.execute(tx)).rows.length > 0

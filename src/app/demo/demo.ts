@@ -21,6 +21,7 @@ import { composerApp } from '../composer.ts'
 import { aRencontre, comptesPresents, organismeDeCode, vieillirAmendement } from '../db/demo.queries.ts'
 import { compterOffres } from '../db/prises.queries.ts'
 import type { Instance } from '../instance.ts'
+import { reprendreExerciceClos } from './bilans.ts'
 import {
   type CompteListe,
   listeDesComptes,
@@ -33,6 +34,7 @@ import {
 import { type HorlogeDemo, horlogeDemo, jouerParcours } from './parcours.ts'
 import { jouerPole, rencontreDemo } from './pole.ts'
 import { entrer, type Personne } from './rejouer.ts'
+import { sousTemoin } from './reprendre.ts'
 
 /** Les comptes de démonstration que la base porte, dans l'ordre où on les montre. */
 export const comptesDeDemonstration = async (instance: Instance): Promise<readonly CompteListe[]> => {
@@ -190,6 +192,10 @@ const batir = async (
       fond.clock.now(),
     )
     await jouerParcours(app, fond.config.origine, o, horloge, lu.comptes)
+    if (o.cae)
+      await fond.db.withTenant({ genre: 'tache', organisme }, (tx) =>
+        reprendreExerciceClos(tx, fond.clock.now()),
+      )
   }
 }
 
@@ -214,8 +220,10 @@ export const chargerDemonstration = (
       fond: { ...instance.fond, clock: horloge },
     }
     const app = composerApp(jouee)
-    for (const o of organismesDemo) await batir(jouee, app, o, presents, horloge)
-    await reunirLePole(jouee, app)
+    await sousTemoin(instance.services.config, async () => {
+      for (const o of organismesDemo) await batir(jouee, app, o, presents, horloge)
+      await reunirLePole(jouee, app)
+    })
     return true
   })
 
@@ -272,9 +280,12 @@ export const assurerDemonstration = async (
 ): Promise<void> => {
   if (instance.services.config.demo) {
     // Une démonstration incomplète se dit et se reprendra ; elle n'empêche pas de servir.
-    await chargerDemonstration(instance, annoncer).catch((erreur: unknown) =>
-      instance.services.log.error('demonstration-incomplete', erreur),
-    )
+    await chargerDemonstration(instance, annoncer).catch((erreur: unknown) => {
+      instance.services.log.error('demonstration-incomplete', erreur)
+      annoncer?.(
+        'La démonstration ne s’est pas chargée en entier\u00a0; le journal dit pourquoi. Un autre COFORME_DONNEES repart de zéro.',
+      )
+    })
     return
   }
   if ((await comptesDeDemonstration(instance)).length > 0)

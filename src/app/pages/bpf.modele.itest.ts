@@ -7,6 +7,9 @@ import { expect, it } from 'vitest'
 import type { TenantTx } from '#platform/db/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
+import { calculerBpf, enJson } from '../../modules/bpf/index.ts'
+import { lireBilan } from '../../modules/bpf/lire-bilan.ts'
+import { dossierParLesModules } from '../../modules/bpf/test/dossier-par-les-modules.ts'
 import { contenuSimple } from '../../modules/catalogue/test/contenus.ts'
 import { publierUneOffre } from '../../modules/catalogue/test/publier.ts'
 import { noterAbsence, noterMinutes, regulariser } from '../../modules/emargement/composer.ts'
@@ -303,6 +306,12 @@ it('chaque fait que le BPF demande d’une session terminée est là, ou nommé 
         expect((await passer('en-cours', pendant)).ok).toBe(true)
         for (const g of t.apres) await g(s, m)
         expect((await passer('terminee', apres)).ok).toBe(true)
+
+        // Ce que la base additionne est ce que le moteur pur tire des mêmes feuilles, lues session par session.
+        const exercice = { debut: jourDit('2026-01-01'), fin: jourDit('2026-12-31') }
+        const etalon = await dans(s, (tx) => dossierParLesModules(tx, 'etalon', exercice))
+        const lu = await dans(s, (tx) => lireBilan(tx, exercice))
+        expect(enJson(lu.bpf.lignes)).toEqual(enJson(calculerBpf(etalon).lignes))
 
         const app = monter(
           {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { inscritsUneFois, prevenirUrl } from '#modules/inscriptions/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import {
   type EtatSession,
@@ -186,10 +187,14 @@ export const etatSessionPage = (
           )
         const { nonVerifiees } = fait.value
         // On reporte pour d'autres dates : la page qui les pose vient d'elle-même.
+        // D'une annulation ou d'une interruption, chacun doit l'apprendre : la page qui le dit vient d'elle-même aussi.
+        const inscrits = (await inscritsUneFois(tx, session.id)).some((i) => i.closeLe === null)
         const suite =
           vers === 'reportee'
             ? modifierSessionUrl({ session: session.id })
-            : sessionUrl({ session: session.id })
+            : inscrits && (vers === 'annulee' || vers === 'interrompue')
+              ? prevenirUrl({ session: session.id })
+              : sessionUrl({ session: session.id })
         return redirectWith(c, suite, {
           genre: 'fait',
           fort: `La session est désormais « ${motEtat[fait.value.session.etat]} ».`,

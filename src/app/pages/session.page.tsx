@@ -8,7 +8,7 @@ import { formaterPeriode } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
-import { ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
+import { jourLocal, ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
 import {
   enEst,
   etatComplet,
@@ -23,7 +23,7 @@ import {
   porteeDe,
   voitQuelqueChose,
 } from '#modules/inscriptions/index.ts'
-import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { exigerDroit, motsDuPrix, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   type EtatSession,
   estSienne,
@@ -128,7 +128,10 @@ const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: Vu): Man
               </>
             ),
             qui: 'L’équipe',
-            quand: 'avant la première séance',
+            quand:
+              session.seances[0] && session.seances[0].debut < maintenant
+                ? 'pour la prochaine séance'
+                : 'avant la première séance',
             geste: <a href="#stagiaires">Voir</a>,
           },
         ]
@@ -270,7 +273,12 @@ const Vue = (vu: Vu) => {
             [tous.length > 1 ? 'Intervenants' : 'Formateur', tous.length > 1 ? enumerer(tous) : s.formateur],
             ...(s.prixCentimes === null
               ? []
-              : [['Prix', `${formaterMontant(centimes(s.prixCentimes))} TTC par stagiaire`] as const]),
+              : [
+                  [
+                    'Prix',
+                    `${formaterMontant(centimes(s.prixCentimes))} ${motsDuPrix(s.tva, s.debut ?? jourLocal(maintenant, s.zone)).annonce} par stagiaire`,
+                  ] as const,
+                ]),
             ...(s.lienConnexion
               ? [['À distance', <a href={s.lienConnexion}>Rejoindre la salle virtuelle</a>] as const]
               : []),

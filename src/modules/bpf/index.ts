@@ -1,4 +1,5 @@
 /** La porte du module : le moteur, pur, et ses formes. */
+export { portsDeReprise } from './db/reprise.ts'
 export { arrondirHeures } from './domain/arrondir-heures.ts'
 export {
   type Bpf,
@@ -27,3 +28,4 @@ export { type Marque, type RegleId, regles } from './domain/regles.ts'
 export { nsfProposee, type Situation, statutDe } from './domain/stagiaires.ts'
 export { type Faute, lireDossier } from './lecture/lire-dossier.ts'
 export { bpf } from './module.ts'
+export { type Repris, reprendreDossier } from './usecases/reprendre-dossier.ts'

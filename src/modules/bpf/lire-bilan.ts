@@ -55,7 +55,12 @@ export type ActionLue = Pick<
   LigneAction,
   'session' | 'intitule' | 'reprise' | 'premiere' | 'derniere' | 'seancesIci'
 > & { readonly ici: Fraction; readonly enTout: Fraction }
-export type InscriptionLue = { readonly inscription: Id<'Inscription'>; readonly activite: string }
+export type InscriptionLue = {
+  readonly inscription: Id<'Inscription'>
+  readonly activite: string
+  /** Combien de séances suivies dans l’exercice. */
+  readonly presentes: number
+}
 export type ChargeLue = { readonly compte: string; readonly libelle: string; readonly activite: string }
 
 export type BilanLu = {
@@ -152,10 +157,13 @@ const inscriptionsDe = (
         nsf: action.nsf,
         parts: [part],
       })
-    const ouverte = { inscription: l.inscription, activite: l.activite }
-    const connues = lues.get(cleInscription(action.numero, personne))
-    if (!connues) lues.set(cleInscription(action.numero, personne), [ouverte])
-    else if (connues.every((x) => x.inscription !== l.inscription)) connues.push(ouverte)
+    const connues = lues.get(cleInscription(action.numero, personne)) ?? []
+    if (connues.length === 0) lues.set(cleInscription(action.numero, personne), connues)
+    const rang = connues.findIndex((x) => x.inscription === l.inscription)
+    const presentes = (connues[rang]?.presentes ?? 0) + l.presentes
+    const ouverte = { inscription: l.inscription, activite: l.activite, presentes }
+    if (rang < 0) connues.push(ouverte)
+    else connues[rang] = ouverte
   }
   return { sommes: [...sommes.values()], lues }
 }

@@ -4,6 +4,7 @@ import { tacheEnvoyerLien } from './composer.ts'
 import { contributionEmargement } from './contribution-session.tsx'
 import { emettreAttestationEnTache, tacheAttestation } from './emettre-attestations.ts'
 import { emettreCertificatEnTache, tacheCertificat } from './emettre-certificats.ts'
+import { envoyerCode } from './jobs/envoyer-code.job.ts'
 import { envoyerLien } from './jobs/envoyer-lien.job.ts'
 import { attestationsPages } from './pages/attestations.page.tsx'
 import { certificatsPages } from './pages/certificats.page.tsx'
@@ -11,14 +12,17 @@ import { extraitPages } from './pages/extrait.page.tsx'
 import { feuillePages } from './pages/feuille.page.tsx'
 import { feuillePdfPages } from './pages/feuille-pdf.page.tsx'
 import { horsLignePages } from './pages/hors-ligne.page.tsx'
+import { sallePages } from './pages/salle.page.tsx'
 import { signerDemiJourneePage } from './pages/signer-demi-journee.page.tsx'
 import { tablettePages } from './pages/tablette.page.tsx'
+import { tacheEnvoyerCode } from './salle.ts'
 
 export const emargementModule: CoformeModule = {
   nom: 'emargement',
   routes(app) {
     app.route('/', signerDemiJourneePage)
     app.route('/', tablettePages)
+    app.route('/', sallePages)
     app.route('/', horsLignePages)
     app.route('/', feuillePages)
     app.route('/', feuillePdfPages)
@@ -30,6 +34,7 @@ export const emargementModule: CoformeModule = {
   commandes: [registre],
   jobs: {
     [tacheEnvoyerLien]: envoyerLien,
+    [tacheEnvoyerCode]: envoyerCode,
     [tacheCertificat]: emettreCertificatEnTache,
     [tacheAttestation]: emettreAttestationEnTache,
   },

@@ -72,7 +72,12 @@ export type IssueDeSignature =
 export const signerParLien = async (
   services: Services,
   jeton: string,
-  saisie: { readonly ip: string; readonly agent: string; readonly trace?: string | undefined },
+  saisie: {
+    readonly ip: string
+    readonly agent: string
+    readonly horloge?: Date | undefined
+    readonly trace?: string | undefined
+  },
 ): Promise<IssueDeSignature> => {
   const { db, keys, clock } = services
   try {
@@ -85,6 +90,7 @@ export const signerParLien = async (
           appareil: null,
           identification: 'lien-personnel',
           connexion: { ip: saisie.ip, agent: saisie.agent },
+          horloge: saisie.horloge,
           ...(saisie.trace ? { trace: saisie.trace } : {}),
         } as const
         const prendreLien = async () => (await consommerLien(tx, jeton)) !== undefined

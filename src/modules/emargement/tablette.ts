@@ -105,7 +105,7 @@ export type IssueTablette =
   | { readonly etat: 'mort' }
 
 /** L’identifiant de l’envoi sur cette case (uuid v8, RFC 9562) : un double clic n’écrit qu’une fois, nulle part ailleurs. */
-const maillonDe = (envoi: string, tablette: string, inscription: string): string => {
+export const maillonDe = (envoi: string, tablette: string, inscription: string): string => {
   const o = createHash('sha256')
     .update(`tablette ${tablette} ${inscription} ${envoi}`)
     .digest()
@@ -123,6 +123,7 @@ export const signerSurTablette = async (
     readonly initiales: string
     readonly ip: string
     readonly agent: string
+    readonly horloge?: Date | undefined
     readonly trace?: string | undefined
     /** Le jeton du formulaire. */
     readonly envoi: string
@@ -169,6 +170,7 @@ export const signerSurTablette = async (
           appareil: tablette.id,
           identification: 'initiales',
           connexion: { ip: saisie.ip, agent: saisie.agent },
+          horloge: saisie.horloge,
           ...(saisie.trace ? { trace: saisie.trace } : {}),
           feuille: empreinteDeLaFeuille(vue.demi),
           maillon,

@@ -1,17 +1,20 @@
 /** Les arrêts d’avant la session et le geste qui suit, lus pour la page de la session. */
-import { type DateCivile, direEcart, ecartEnJours, formaterDate } from '#kernel/dates.ts'
-import { jourLocal, type Zone } from '#kernel/zones.ts'
+import { direEcart, ecartEnJours, formaterDate } from '#kernel/dates.ts'
+import { jourLocal } from '#kernel/zones.ts'
 import { piecesSuivies, pieceUrl } from '#modules/documents/index.ts'
-import type { SessionId } from '#modules/sessions/index.ts'
+import type { SessionId, SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { CodeEtat } from '#web/components.tsx'
 import type { FaitsDeSession, SuiteDeSession } from '#web/contributions.ts'
 import { withQuery } from '#web/links.ts'
+import { listerAvis } from './db/avis.ts'
 import type { DossierLu } from './db/dossiers.queries.ts'
 import type { Inscrit } from './db/inscriptions.queries.ts'
+import { avisDu, calendrier } from './domain/avis.ts'
 import {
   type ArretDuFil,
   arretsDuFil,
+  avenantsDus,
   type FaitsDuFil,
   type SuiteDuFil,
   suitesDuFil,
@@ -23,8 +26,13 @@ import {
   nouveauDossierUrl,
   piecesDeSessionUrl,
   piecesDuDossierUrl,
+  prevenirUrl,
 } from './liens.ts'
 import { remisesUneFois } from './lire-une-fois.ts'
+import { calendrierDesPieces, demiesDe } from './prevenir.ts'
+
+/** Les états que stagiaires et clients doivent apprendre de nous. */
+const suspendues: ReadonlySet<string> = new Set(['annulee', 'reportee', 'interrompue'])
 
 const gestes: Readonly<Record<SuiteDuFil['quoi'], string>> = {
   'ouvrir-dossier': 'Ouvrir un dossier',
@@ -36,6 +44,8 @@ const gestes: Readonly<Record<SuiteDuFil['quoi'], string>> = {
   constater: 'Noter',
   remettre: 'Remettre',
   convoquer: 'Convoquer',
+  prevenir: 'Prévenir',
+  avenant: 'Établir',
 }
 
 const adresseDe = (session: SessionId, s: SuiteDuFil): string => {
@@ -48,7 +58,10 @@ const adresseDe = (session: SessionId, s: SuiteDuFil): string => {
     case 'echeancier':
       return echeancierUrl(ou)
     case 'emettre':
+    case 'avenant':
       return piecesDuDossierUrl(ou)
+    case 'prevenir':
+      return prevenirUrl({ session })
     case 'envoyer':
     case 'signer':
       return pieceUrl({ piece: s.piece as never })
@@ -80,27 +93,37 @@ const enArret = (a: ArretDuFil, f: FaitsDuFil, session: SessionId) => {
   }
 }
 
+export type AvenantDu = ReturnType<typeof avenantsDus>[number]
+
 export const filDeLaSession = async (
   tx: TenantTx,
   s: {
-    readonly session: SessionId
-    readonly zone: Zone
-    readonly debut: DateCivile | null
-    readonly ouverte: boolean
+    readonly session: SessionLue
     readonly dossiers: readonly DossierLu[]
     readonly inscrits: readonly Inscrit[]
   },
   maintenant: Date,
-): Promise<Pick<FaitsDeSession, 'arrets' | 'suites'>> => {
-  const jour = (le: Date) => jourLocal(le, s.zone)
+): Promise<Pick<FaitsDeSession, 'arrets' | 'suites'> & { readonly avenants: readonly AvenantDu[] }> => {
+  const { session } = s
+  const jour = (le: Date) => jourLocal(le, session.zone)
   const [pieces, remises] = await Promise.all([
     piecesSuivies(tx, [...s.dossiers.map((d) => d.id), ...s.inscrits.map((i) => i.id)]),
-    s.dossiers.length === 0 ? [] : remisesUneFois(tx, s.session),
+    s.dossiers.length === 0 ? [] : remisesUneFois(tx, session.id),
   ])
+  const vivante = session.etat === 'ouverte' || session.etat === 'confirmee'
+  const dit = calendrierDesPieces(pieces)
+  const aujourdhui = calendrier(demiesDe(session))
+  // Personne n’a rien reçu, rien n’est suspendu : il n’y a pas d’avis à chercher.
+  const concerne =
+    s.inscrits.length + s.dossiers.length > 0 &&
+    (suspendues.has(session.etat) || (dit !== undefined && dit !== aujourdhui))
+  const dernier = concerne ? (await listerAvis(tx, session.id))[0] : undefined
   const faits: FaitsDuFil = {
     aujourdhui: jour(maintenant),
-    debut: s.debut,
-    ouverte: s.ouverte,
+    calendrier: vivante || session.etat === 'en-cours' ? aujourdhui : null,
+    avis: (concerne && avisDu({ etat: session.etat, aujourdhui, dernier, dit })) || null,
+    debut: session.debut,
+    ouverte: vivante,
     dossiers: s.dossiers.map((d) => ({
       id: d.id,
       client: d.client,
@@ -109,7 +132,11 @@ export const filDeLaSession = async (
       clos: d.retracteLe !== null,
       echeancier: d.echeances.length > 0,
     })),
-    pieces: pieces.map((p) => ({ ...p, emiseLe: jour(p.emiseLe) })),
+    pieces: pieces.map((p) => ({
+      ...p,
+      emiseLe: jour(p.emiseLe),
+      calendrier: p.seances && calendrier(p.seances),
+    })),
     gens: s.inscrits.map((i) => {
       const siennes = remises.filter((r) => r.inscription === i.id)
       const [premiere] = siennes
@@ -122,13 +149,14 @@ export const filDeLaSession = async (
     }),
   }
   return {
-    arrets: arretsDuFil(faits).map((a) => enArret(a, faits, s.session)),
+    avenants: avenantsDus(faits),
+    arrets: arretsDuFil(faits).map((a) => enArret(a, faits, session.id)),
     suites: suitesDuFil(faits).map(
       (x): SuiteDeSession => ({
-        rang: 10,
+        rang: x.quoi === 'prevenir' ? 5 : 10,
         chose: x.chose,
         geste: gestes[x.quoi],
-        href: adresseDe(s.session, x),
+        href: adresseDe(session.id, x),
       }),
     ),
   }

@@ -4,13 +4,13 @@ import { asId } from '#kernel/id.ts'
 import { formaterMontant, type Montant, somme } from '#kernel/montant.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import { sessionUneFois } from '#modules/sessions/index.ts'
+import { type SessionLue, sessionUneFois } from '#modules/sessions/index.ts'
 import { resoudre } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { ButtonLink, Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { ManqueDeSession, SessionContribution } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
-import { filDeLaSession } from './contribution-fil.ts'
+import { type AvenantDu, filDeLaSession } from './contribution-fil.ts'
 import type { DossierLu } from './db/dossiers.queries.ts'
 import type { Inscrit } from './db/inscriptions.queries.ts'
 import { motRegime } from './domain/dossier.ts'
@@ -21,8 +21,11 @@ import {
   inscrireUrl,
   nouveauDossierUrl,
   piecesDeSessionUrl,
+  piecesDuDossierUrl,
+  prevenirUrl,
 } from './liens.ts'
 import { dossiersUneFois, inscritsUneFois, remisesUneFois } from './lire-une-fois.ts'
+import { motsDe } from './mots-du-prix.ts'
 import { enEst, porteeDe } from './portee.ts'
 
 // La page a déjà vérifié que la session est celle de la personne, si son droit s'y limite.
@@ -68,8 +71,29 @@ const Signature = ({ d }: { d: DossierLu }) =>
 const noms = (gens: readonly Inscrit[]): string =>
   `${enumerer(gens.slice(0, 4).map((i) => `${i.prenom} ${i.nom}`))}${gens.length > 4 ? `, et ${gens.length - 4} de plus` : ''}`
 
-const manquesDe = async (tx: TenantTx, sessionId: string, visiteur: Visiteur): Promise<ManqueDeSession[]> => {
+const avenants = (dus: readonly AvenantDu[], session: SessionLue['id']): ManqueDeSession[] =>
+  dus.map((a) => ({
+    etat: 'manquant',
+    chose: (
+      <>
+        <strong>Avenant à établir</strong> : {a.client}. {a.numero}, signée, promet d’autres dates (C. trav.,
+        art. D6353-1).
+      </>
+    ),
+    qui: 'L’équipe',
+    quand: 'avant les nouvelles dates',
+    geste: <a href={piecesDuDossierUrl({ session, dossier: a.dossier as DossierLu['id'] })}>Établir</a>,
+  }))
+
+const manquesDe = async (
+  tx: TenantTx,
+  sessionId: string,
+  visiteur: Visiteur,
+  commencee: boolean,
+): Promise<ManqueDeSession[]> => {
   const lu = await lire(tx, sessionId, visiteur)
+  // Une échéance passée se dit passée.
+  const avantLeDebut = commencee ? 'en retard, la session a commencé' : 'avant le début'
   if (!lu) return []
   const { session, dossiers, inscrits } = lu
   const lien = (d: DossierLu, mot: string) => <a href={dossierUrl({ session, dossier: d.id })}>{mot}</a>
@@ -86,7 +110,7 @@ const manquesDe = async (tx: TenantTx, sessionId: string, visiteur: Visiteur): P
         </>
       ),
       qui: d.client,
-      quand: d.regime === 'contrat' ? 'avant l’inscription' : 'avant le début',
+      quand: d.regime === 'contrat' ? 'avant l’inscription' : avantLeDebut,
       geste: lien(d, 'Ouvrir'),
     })
   const [remises, racines] = await Promise.all([
@@ -123,7 +147,7 @@ const manquesDe = async (tx: TenantTx, sessionId: string, visiteur: Visiteur): P
           </>
         ),
         qui: d.client,
-        quand: 'avant le début',
+        quand: avantLeDebut,
         geste: lien(d, 'Demander'),
       })
   }
@@ -155,7 +179,7 @@ const manquesDe = async (tx: TenantTx, sessionId: string, visiteur: Visiteur): P
         </>
       ),
       qui: 'L’équipe',
-      quand: 'avant le début',
+      quand: avantLeDebut,
       geste:
         dossiers.length === 0 ? (
           <a href={nouveauDossierUrl({ session })}>Ouvrir un dossier</a>
@@ -171,6 +195,9 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
   const lu = await lire(tx, sessionId, visiteur)
   if (!lu) return undefined
   const { session, dossiers, inscrits } = lu
+  const lue = await sessionUneFois(tx, session)
+  if (!lue) return undefined
+  const { convenu } = motsDe(lue)
   const peut = peutVisiteur(visiteur, 'dossiers.ouvrir', sien)
   const total = somme(dossiers.map((d) => d.prix as Montant))
   const sansDossier = inscrits.filter((i) => i.dossier === null)
@@ -179,13 +206,14 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
       titre="Clients et inscrits"
       id="clients"
       {...(dossiers.length > 0
-        ? { sous: `${compter(dossiers.length, 'dossier')}, ${formaterMontant(total)} HT` }
+        ? { sous: `${compter(dossiers.length, 'dossier')}, ${formaterMontant(total)} ${convenu}` }
         : {})}
       outils={[
         ...(peut && dossiers.length > 0
           ? [{ libelle: 'Ouvrir un dossier', href: nouveauDossierUrl({ session }) }]
           : []),
         { libelle: 'Remises et convocations', href: piecesDeSessionUrl({ session }) },
+        ...(inscrits.length > 0 ? [{ libelle: 'Avis', href: prevenirUrl({ session }) }] : []),
       ]}
     >
       {dossiers.length === 0 ? (
@@ -217,7 +245,7 @@ const section = async (tx: TenantTx, sessionId: string, visiteur: Visiteur) => {
               nombre: true,
               cell: (d) => String(inscrits.filter((i) => i.dossier === d.id).length),
             },
-            { titre: 'Prix HT', nombre: true, cell: (d) => formaterMontant(d.prix) },
+            { titre: `Prix ${convenu}`, nombre: true, cell: (d) => formaterMontant(d.prix) },
             { titre: 'Signature', cell: (d) => <Signature d={d} /> },
           ]}
         />
@@ -247,20 +275,11 @@ export const contributionInscriptions: SessionContribution = {
     const session = lu && (await sessionUneFois(tx, lu.session))
     if (!lu || !session) return {}
     const [fil, manques] = await Promise.all([
-      filDeLaSession(
-        tx,
-        {
-          ...lu,
-          zone: session.zone,
-          debut: session.debut,
-          ouverte: session.etat === 'ouverte' || session.etat === 'confirmee',
-        },
-        maintenant,
-      ),
-      manquesDe(tx, sessionId, visiteur),
+      filDeLaSession(tx, { ...lu, session }, maintenant),
+      manquesDe(tx, sessionId, visiteur, (session.seances[0]?.debut ?? maintenant) < maintenant),
     ])
     return {
-      manques,
+      manques: [...avenants(fil.avenants, session.id), ...manques],
       arrets: fil.arrets ?? [],
       suites: peutVisiteur(visiteur, 'inscriptions.inscrire', sien) ? (fil.suites ?? []) : [],
     }

@@ -52,7 +52,7 @@ export type PieceJointe = {
 export type FaitsDePiece = {
   readonly organisme: OrganismeV1
   readonly aujourdhui: DateCivile
-  readonly mentionTva: { readonly texte?: string; readonly taux: 0 | 2000 }
+  readonly mentionTva: { readonly texte?: string; readonly taux: 0 | 2000; readonly aDire?: true }
   readonly session: SessionDePiece
   readonly contenu: Contenu
   /** Celles de la coopérative, telles qu’elle les a réglées. */
@@ -101,7 +101,8 @@ export const modalites = {
 } as const
 
 const deux = (n: number) => String(n).padStart(2, '0')
-const heure = (minutes: number) => `${deux(Math.floor(minutes / 60))}:${deux(minutes % 60)}`
+/** « 09:00 » : l’heure d’une pièce, à la pendule de la salle. */
+export const heure = (minutes: number) => `${deux(Math.floor(minutes / 60))}:${deux(minutes % 60)}`
 export const lignes = (texte: string): string[] =>
   texte
     .split('\n')

@@ -1,7 +1,7 @@
 /** Devis, convention, contrat et leurs avenants : d’un dossier à une pièce figée. L’épreuve suit le même chemin. */
 import { ajouterJours } from '#kernel/dates.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
-import { ok, type Result } from '#kernel/result.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
 import {
   choisirSignataire,
   composerEpreuve,
@@ -11,6 +11,7 @@ import {
   piecesCourantes,
   verrouillerPiece,
 } from '#modules/documents/index.ts'
+import { tvaADire } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -146,6 +147,7 @@ const preparer = async (
     return refuser('regime', 'Le régime de ce dossier ne demande pas cette pièce.')
   const faits = await lireFaits(services, tx, session)
   if (!faits) return sansVersion()
+  if (faits.mentionTva.aDire) return ko(tvaADire())
   const siens = (await listerInscrits(tx, session.id)).filter((i) => i.dossier === d.id && i.closeLe === null)
   if (siens.length === 0)
     return refuser(

@@ -41,6 +41,7 @@ export {
   finInscriptionUrl,
   inscrireUrl,
   piecesDeSessionUrl,
+  prevenirUrl,
 } from './liens.ts'
 export { inscritsUneFois } from './lire-une-fois.ts'
 export { inscriptions } from './module.ts'

@@ -10,3 +10,4 @@ export const reprendreDossierUrl = link('/sessions/:session/dossiers/:dossier/re
 export const echeancierUrl = link('/sessions/:session/dossiers/:dossier/echeancier')
 export const piecesDuDossierUrl = link('/sessions/:session/dossiers/:dossier/pieces')
 export const piecesDeSessionUrl = link('/sessions/:session/pieces')
+export const prevenirUrl = link('/sessions/:session/avis')

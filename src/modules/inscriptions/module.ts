@@ -7,6 +7,7 @@ import { inscrirePage } from './pages/inscrire.page.tsx'
 import { ouvrirDossierPages } from './pages/ouvrir-dossier.page.tsx'
 import { piecesDeSessionPages } from './pages/pieces-de-session.page.tsx'
 import { piecesDuDossierPages } from './pages/pieces-du-dossier.page.tsx'
+import { prevenirPage } from './pages/prevenir.page.tsx'
 
 export const inscriptions: CoformeModule = {
   nom: 'inscriptions',
@@ -18,6 +19,7 @@ export const inscriptions: CoformeModule = {
     app.route('/', dossierPages(services))
     app.route('/', piecesDuDossierPages(services))
     app.route('/', piecesDeSessionPages(services))
+    app.route('/', prevenirPage(services))
   },
   contributionsSession: [contributionInscriptions],
 }

@@ -10,8 +10,8 @@ export const lirePrixDu = async (
   tx: TenantTx,
   d: Pick<DossierLu, 'prix' | 'regime'>,
   le: Date,
-): Promise<{ readonly prix: Montant; readonly taux: number }> => {
+): Promise<{ readonly prix: Montant; readonly taux: number; readonly aDire: boolean }> => {
   const o = await lireOrganisme(tx)
-  const { taux } = mentionTva(o.tva, jourLocal(le, o.zone))
-  return { prix: prixDu(d, taux), taux }
+  const { taux, aDire } = mentionTva(o.tva, jourLocal(le, o.zone))
+  return { prix: prixDu(d, taux), taux, aDire: aDire === true }
 }

@@ -1,7 +1,8 @@
 /** Ce qui se remet à toute une session d’un geste : informations de L6353-8, programme, règlement ; convocations. */
 import { type Refus, refuser } from '#kernel/refus.ts'
-import { ok, type Result } from '#kernel/result.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
 import { emettrePiece, piecesCourantes, remettrePiece } from '#modules/documents/index.ts'
+import { tvaADire } from '#modules/organisme/index.ts'
 import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -40,6 +41,7 @@ const preparer = async (services: Services, tx: TenantTx, session: SessionLue) =
   const faits = await lireFaits(services, tx, session)
   if (!faits)
     return refuser('sans-version', 'L’offre de cette session n’a pas de version figée : adoptez-la d’abord.')
+  if (faits.mentionTva.aDire) return ko(tvaADire())
   const jointes = await jointesDe(services, tx, session, faits)
   if (!jointes.ok) return jointes
   const { programme, reglement } = jointes.value

@@ -4,6 +4,7 @@ import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { tvaADire } from '#modules/organisme/index.ts'
 import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
 import { contactsDe } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -281,8 +282,10 @@ export const poserEcheancier = async (
     return ko([refus('signe', 'Le contrat est signé : l’échéancier ne change plus que par un avenant.')])
   const fin = retractationDe(d, session, le)
   if (!fin) return ko([refus('sans-delai', 'Ce dossier n’a pas de délai de rétractation.')])
+  const du = await lirePrixDu(tx, d, le)
+  if (du.aDire) return ko([tvaADire()])
   const fautes = verifierEcheancier(ou.echeances, {
-    prix: (await lirePrixDu(tx, d, le)).prix,
+    prix: du.prix,
     exigibleDes: fin.exigibleDes,
     seances: seancesDues(session),
   })

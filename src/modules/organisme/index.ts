@@ -2,7 +2,7 @@
 
 export type { Etape, Nommeur, Prises } from './composer.ts'
 export { enseigneParDefaut, listerEnseignes } from './db/enseignes.queries.ts'
-export { lireOrganisme, listerEtablissements } from './db/organisme.queries.ts'
+export { enTva, lireOrganisme, listerEtablissements } from './db/organisme.queries.ts'
 export { listerSignataires } from './db/signataires.queries.ts'
 export {
   type Acteur,
@@ -24,8 +24,15 @@ export type {
   Signataire,
   SignataireId,
 } from './domain/lus.ts'
-export { type Exercice, exerciceDe, mentionTva, type RegimeTva } from './domain/organisme.ts'
+export {
+  type Exercice,
+  exerciceDe,
+  mentionTva,
+  motsDuPrix,
+  type RegimeTva,
+  tvaADire,
+} from './domain/organisme.ts'
 export { type Delegation, type Piece, peutSigner, pieces } from './domain/signataires.ts'
 export { moduleOrganisme } from './module.ts'
 export { exigerDroit, peutVisiteur } from './web/droits.ts'
-export { cooperativeUrl, journalUrl } from './web/liens.ts'
+export { cooperativeUrl, identiteUrl, journalUrl, premiersPasUrl, signatairesUrl } from './web/liens.ts'

@@ -100,6 +100,7 @@ export const memoireDesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>): 
     const maintenant = clock.now().getTime()
     let g = gardees.get(cle)
     if (!g || g.compte !== compte || Math.abs(maintenant - g.le) > DUREE_MS) {
+      c.set('enClair', true)
       await next()
       if (c.res.status !== 200 || c.res.headers.has('set-cookie') || c.req.method === 'HEAD') return
       const nu = Buffer.from(await c.res.arrayBuffer())

@@ -1,3 +1,4 @@
+// Long parce que les soixante-dix trous plantés s’y lisent d’un trait, face aux contrôles.
 /**
  * Une coopérative à qui rien ne manque, puis un fait ôté à la fois : le moteur trouve le trou, nomme le contrôle et la
  * personne, et rien d’autre ne change. Il ne lit pas la liste qui suit : elle parle à la base, il la relit.

@@ -1,3 +1,4 @@
+// Long parce que c’est un seul sujet, la double réservation, éprouvé sur les mêmes coopératives.
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { ActiviteId } from '#kernel/id.ts'
@@ -358,5 +359,48 @@ describe('ce que l’on apprend d’un refus', () => {
       )
     expect(await prendre(un.seances[0], garde)).toBeUndefined()
     expect(await prendre(deux.seances[0], absorbe)).toBe('23P01')
+  })
+})
+
+describe('une adhésion acceptée après l’affectation', () => {
+  // La base ne repose que les heures à venir, à son horloge : loin devant, quel que soit le jour où l'essai se joue.
+  const loin = [{ jour: jourDit('2099-03-24'), debut: 540, fin: 750 }]
+  const attendre = (c: Coop, compte: string) =>
+    base.maintenance(async (tx) => {
+      await sql`update compte.adhesion set acceptee_le = null where organisme_id = ${c.organisme} and compte_id = ${compte}`.execute(
+        tx,
+      )
+      await sql`update sessions.affectation set cle = personne_id where organisme_id = ${c.organisme}`.execute(
+        tx,
+      )
+      await sql`update sessions.occupation set cle = ressource_id where organisme_id = ${c.organisme} and genre = 'personne'`.execute(
+        tx,
+      )
+    })
+  const accepter = (c: Coop, compte: string) =>
+    base.maintenance((tx) =>
+      sql`update compte.adhesion set acceptee_le = now() where organisme_id = ${c.organisme} and compte_id = ${compte}`.execute(
+        tx,
+      ),
+    )
+  const cles = async (c: Coop) =>
+    (
+      await base.maintenance((tx) =>
+        sql<{
+          cle: string
+        }>`select cle from sessions.affectation where organisme_id = ${c.organisme}`.execute(tx),
+      )
+    ).rows.map((l) => l.cle)
+
+  it('met les heures déjà tenues sous le compte, que les autres maisons voient alors pris', async () => {
+    const [a, b] = (await coops(['Invite', 'Emploie'])) as [Coop, Coop]
+    const compte = await base.maintenance((tx) => poserMembre(tx, [a.organisme, b.organisme], 'Hoarau'))
+    expect((await planifierChez(a, { formateurId: compte, seances: loin })).ok).toBe(true)
+    await attendre(a, compte)
+    // Sous la seule fiche, l'autre maison ne voit rien de pris : c'est ce que l'acceptation change.
+    expect(await cles(a)).not.toContain(compte)
+    await accepter(a, compte)
+    expect(await cles(a)).toEqual([compte])
+    expect(refusDe(await planifierChez(b, { formateurId: compte, seances: loin }))).not.toEqual([])
   })
 })

@@ -85,6 +85,31 @@ export const seul = <T>(config: pg.ClientConfig, nom: string, work: () => Promis
     return work()
   })
 
+/**
+ * Ôte une base inachevée, sauf si un autre processus y tient le verrou `nom` : il y travaille encore. Rend vrai si elle n'est
+ * plus là.
+ */
+export const oterBase = async (
+  admin: (base: string) => pg.ClientConfig,
+  base: string,
+  nom: string,
+): Promise<boolean> => {
+  const existe = await avecClient(admin('postgres'), (c) =>
+    c.query('select from pg_database where datname = $1', [base]),
+  )
+  if (!existe.rowCount) return true
+  const libre = await avecClient(admin(base), async (c) => {
+    const { rows } = await c.query<{ pris: boolean }>(
+      `select pg_try_advisory_lock(hashtext('coforme'), hashtext($1)) as pris`,
+      [nom],
+    )
+    return rows[0]?.pris === true
+  })
+  if (!libre) return false
+  await avecClient(admin('postgres'), (c) => c.query(`drop database if exists ${q(base)} with (force)`))
+  return true
+}
+
 export type PreparerOptions = {
   /** La base à préparer ; créée si elle manque (`creer`), sinon elle doit exister. */
   readonly base: string

@@ -46,6 +46,7 @@ export interface BpfChargeReprise {
   reprise_id: string
   rang: number
   compte: string
+  libelle: Generated<string>
   montant: string
   formateur: boolean
   prestation: boolean
@@ -910,6 +911,20 @@ export interface FacturationVisa {
   par: Nulle<string>
 }
 
+export interface InscriptionsAvis {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  inscription_id: Nulle<string>
+  dossier_id: Nulle<string>
+  genre: string
+  texte: string
+  calendrier: string
+  envoye_le: Instant
+  par: Nulle<string>
+}
+
 export interface InscriptionsDossier {
   organisme_id: Generated<string>
   id: string
@@ -978,8 +993,6 @@ export interface InscriptionsInscription {
   statut_f1: Nulle<string>
   etape: Nulle<string>
   version: Generated<number>
-  remises_envois: Generated<number>
-  remises_envoyees_le: Nulle<Instant>
   definitive_le: Nulle<Instant>
 }
 
@@ -1847,6 +1860,7 @@ export interface DB {
   'facturation.relance': FacturationRelance
   'facturation.releve': FacturationReleve
   'facturation.visa': FacturationVisa
+  'inscriptions.avis': InscriptionsAvis
   'inscriptions.dossier': InscriptionsDossier
   'inscriptions.echeance': InscriptionsEcheance
   'inscriptions.financement': InscriptionsFinancement

@@ -343,21 +343,25 @@ export const SignaturePage = (props: {
   readonly islands?: readonly string[]
   readonly manifeste?: string
   readonly children?: Child
-}) => (
-  <HtmlDocument
-    title={`${props.title} · ${props.maison}`}
-    classe="public signer"
-    islands={props.islands}
-    manifeste={props.manifeste}
-  >
-    <main id="contenu" class="ecrans seul" tabindex={-1}>
-      <article class="ecran">
-        <p class="ecran-h">{props.maison}</p>
-        {props.contexte ? <p class="sub">{props.contexte}</p> : null}
-        <h1>{props.title}</h1>
-        {props.alert ? <RefusBlock refus={props.alert} /> : null}
-        {props.children}
-      </article>
-    </main>
-  </HtmlDocument>
-)
+}) => {
+  const { flash } = pageContext()
+  return (
+    <HtmlDocument
+      title={`${props.title} · ${props.maison}`}
+      classe="public signer"
+      islands={props.islands}
+      manifeste={props.manifeste}
+    >
+      <main id="contenu" class="ecrans seul" tabindex={-1}>
+        <article class="ecran">
+          <p class="ecran-h">{props.maison}</p>
+          {props.contexte ? <p class="sub">{props.contexte}</p> : null}
+          {flash ? <FlashMessage flash={flash} /> : null}
+          <h1>{props.title}</h1>
+          {props.alert ? <RefusBlock refus={props.alert} /> : null}
+          {props.children}
+        </article>
+      </main>
+    </HtmlDocument>
+  )
+}

@@ -21,7 +21,23 @@ const demander = (chemin: string, accepte?: string, method = 'GET') =>
   app.request(chemin, { method, ...(accepte ? { headers: { 'accept-encoding': accepte } } : {}) })
 const octets = async (r: Response) => Buffer.from(await r.arrayBuffer())
 
+app.get('/gardee', async (c, next) => {
+  c.set('enClair', true)
+  await next()
+  const lue = await c.res.text()
+  c.res = undefined
+  c.res = new Response(`${lue}<!-- relue -->`, { headers: { 'content-type': 'text/html; charset=UTF-8' } })
+})
+app.get('/gardee', (c) => c.html(longue))
+
 describe('La compression des réponses', () => {
+  it('laisse lire la page en clair à qui la garde en mémoire', async () => {
+    const r = await demander('/gardee', 'gzip')
+    const corps = await octets(r)
+    const texte = r.headers.get('content-encoding') === 'gzip' ? gunzipSync(corps) : corps
+    expect(texte.toString('utf8')).toBe(`${longue}<!-- relue -->`)
+  })
+
   it('rend la même page, d’un bloc, avec son état et tous ses témoins', async () => {
     const r = await demander('/page', 'gzip, deflate, br')
     expect([r.status, r.headers.get('content-encoding'), r.headers.get('vary')]).toEqual([

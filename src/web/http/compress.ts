@@ -30,7 +30,10 @@ const compresser = (octets: Buffer): Buffer | Promise<Buffer> =>
  * conversions et les flux du web : plus cher que la compression même.
  */
 const rendreCompresse = (c: Context<Env>): void => {
+  const enClair = c.html
   const rendre = async (texte: string, arg?: Arg, entetes?: Entetes): Promise<Response> => {
+    // Qui garde la page en mémoire la lit telle quelle, et la compresse lui-même.
+    if (c.get('enClair')) return enClair(texte, arg as ContentfulStatusCode, entetes)
     const octets = Buffer.from(texte)
     const court = octets.length < seuil
     const corps = court ? octets : await compresser(octets)

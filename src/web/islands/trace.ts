@@ -77,6 +77,14 @@ class TraceSignature extends HTMLElement {
       garder()
     })
     preparer()
+    // L'heure de l'appareil, au moment de l'envoi : le registre la garde à côté de la sienne.
+    const horloge = document.createElement('input')
+    horloge.type = 'hidden'
+    horloge.name = 'horloge'
+    this.append(horloge)
+    this.closest('form')?.addEventListener('submit', () => {
+      horloge.value = new Date().toISOString()
+    })
   }
 }
 

@@ -155,6 +155,12 @@ const inscriptions: Semeur = {
         values (${g.organisme}, ${activite}, ${inscription}, 'reglement-interieur', ${le}, 'main-propre')`.execute(
         tx,
       )
+      await sql`insert into inscriptions.avis (organisme_id, id, activite_id, session_id, inscription_id, genre, texte, calendrier,
+          envoye_le)
+        select organisme_id, ${newId()}::uuid, activite_id, session_id, id, 'dates', 'De nouvelles dates.', '[]', ${le}::timestamptz
+          from inscriptions.inscription where organisme_id = ${g.organisme} and id = ${inscription}`.execute(
+        tx,
+      )
     }
   },
 }

@@ -8,6 +8,7 @@ import { type Bpf, calculerBpf } from '../domain/composer.ts'
 import type { Contexte } from '../domain/controles/controle.ts'
 import { type ControlePasse, controler } from '../domain/controles/controler.ts'
 import type { Exercice } from '../domain/dossier.ts'
+import { lireExercice } from '../domain/exercices.ts'
 import { ecrire } from '../domain/fraction.ts'
 import { enJson } from '../domain/lignes.ts'
 import { imprimer } from '../imprimer.ts'
@@ -28,11 +29,6 @@ type Appel = {
 }
 
 const avecValeur = new Set(['--dossier', '--organisme', '--exercice', '--date'])
-
-const lireExercice = (texte: string | undefined): Exercice | undefined => {
-  const [debut, fin, reste] = (texte ?? '').split('..').map((t) => dateCivile(t))
-  return debut && fin && reste === undefined && debut <= fin ? { debut, fin } : undefined
-}
 
 const lireDeQuoi = (valeurs: ReadonlyMap<string, string>): DeQuoi | string => {
   const [fichier, organisme] = [valeurs.get('--dossier'), valeurs.get('--organisme')]

@@ -153,9 +153,9 @@ const garder = async (tx: TenantTx, l: LignesDeReprise): Promise<void> => {
     l.charges,
     (
       json,
-    ) => sql`insert into bpf.charge_reprise (id, activite_id, reprise_id, rang, compte, montant, formateur, prestation)
-      select t.id, t.activite_id, t.reprise_id, t.rang, t.compte, t.montant, t.formateur, t.prestation
-        from jsonb_to_recordset(${json}::jsonb) as t(id uuid, activite_id uuid, reprise_id uuid, rang integer, compte text, montant numeric, formateur boolean, prestation boolean)`,
+    ) => sql`insert into bpf.charge_reprise (id, activite_id, reprise_id, rang, compte, libelle, montant, formateur, prestation)
+      select t.id, t.activite_id, t.reprise_id, t.rang, t.compte, t.libelle, t.montant, t.formateur, t.prestation
+        from jsonb_to_recordset(${json}::jsonb) as t(id uuid, activite_id uuid, reprise_id uuid, rang integer, compte text, libelle text, montant numeric, formateur boolean, prestation boolean)`,
   )
 }
 

@@ -129,6 +129,8 @@ export type LignePart = {
   readonly cotraitee: boolean
   readonly minutes: number
   readonly heures: string | null
+  /** Combien de séances suivies. */
+  readonly presentes: number
 }
 
 /**
@@ -158,12 +160,12 @@ export const lireParts = async (
       q as (select p.inscription_id, case when s.reprise then s.confiee_reprise else coalesce(n.confiee, false) end as confiee,
           coalesce(n.honoraires, false) as honoraires, s.asynchrone, s.cotraitee,
           coalesce(sum(greatest(s.minutes - p.perdues, 0)) filter (where not s.reprise), 0)::int4 as minutes,
-          sum(p.heures)::text as heures
+          sum(p.heures)::text as heures, count(*)::int4 as presentes
         from p join s on s.id = p.seance_id left join n on n.seance = s.id
         group by 1, 2, 3, 4, 5)
       select i.id as inscription, i.session_id as session, i.personne_id as personne, i.statut_f1 as statut,
         coalesce(d.regime = 'sous-traitance-recue', false) as recue, i.activite_id as activite,
-        q.confiee, q.honoraires, q.asynchrone, q.cotraitee, q.minutes, q.heures
+        q.confiee, q.honoraires, q.asynchrone, q.cotraitee, q.minutes, q.heures, q.presentes
       from q join inscriptions.inscription i on i.organisme_id = (select app.organisme()) and i.id = q.inscription_id
         left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
       order by i.id`.execute(tx)
@@ -284,7 +286,7 @@ export const chargesReprises = async (tx: TenantTx, lots: readonly string[]): Pr
     ? []
     : (
         await sql<LigneCharge>`select id::text as id, compte, montant::text as montant, formateur, prestation,
-            activite_id as activite, '' as libelle
+            activite_id as activite, libelle
           from bpf.charge_reprise where reprise_id = any (${liste(lots)}) order by reprise_id, rang`.execute(
           tx,
         )

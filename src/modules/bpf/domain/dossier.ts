@@ -128,6 +128,7 @@ export type Produit = {
 
 export type Charge = {
   readonly id: string
+  readonly libelle?: string | undefined
   readonly compte: string
   readonly montant: Fraction
   readonly formateur: boolean

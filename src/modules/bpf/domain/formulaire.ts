@@ -148,7 +148,7 @@ const stagiaires = (distance: boolean): readonly Cadre[] => [
   {
     lettre: 'G',
     titre: 'Formations confiées à votre organisme par un autre organisme de formation',
-    lignes: [l('G', '(5)', 'Stagiaires', 'effectif')],
+    lignes: [l('G', '(5)', 'Stagiaires formés pour un autre organisme', 'effectif')],
   },
 ]
 

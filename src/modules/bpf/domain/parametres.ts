@@ -147,9 +147,8 @@ export const lecturesAu = (jour: DateCivile): Lectures => ({
   fourchettes: enVigueur(doutes.fourchettes.valeurs, jour),
 })
 
-/** Les seuls doutes que l’on tranche à l’écran ou dans un dossier : leurs lectures, la nôtre d’abord dite « proposée ». */
+/** Les seuls doutes que l’on tranche à l’écran. Celui de R8 se tranche en disant le statut de la personne, pas ici. */
 export const lecturesPossibles = {
-  chomeurASesFrais: ['c', 'd'],
   honorairesEnF2: [false, true],
   cape: ['internes', 'externes'],
   coanimation: ['chacun', 'partage'],
@@ -157,7 +156,9 @@ export const lecturesPossibles = {
   argentACheval: ['prorata', 'debut'],
   arrondiDeLaPart: ['proche', 'superieur'],
   heuresDeF: ['plus-forts-restes', 'chaque-case'],
-} as const satisfies { readonly [K in Exclude<keyof Lectures, 'fourchettes'>]: readonly Lectures[K][] }
+} as const satisfies {
+  readonly [K in Exclude<keyof Lectures, 'fourchettes' | 'chomeurASesFrais'>]: readonly Lectures[K][]
+}
 export type DouteTranche = keyof typeof lecturesPossibles
 
 /** Ce qu’un objet gardé tranche ; une clé ou une valeur inconnue n’y compte pas. */

@@ -94,6 +94,7 @@ const lireCharge =
       montant,
       formateur,
       prestationFormation,
+      ...(typeof o.get('libelle') === 'string' ? { libelle: o.get('libelle') as string } : {}),
     }
   }
 

@@ -332,6 +332,7 @@ export const reprendreDossier = async (
     reprise_id: reprise,
     rang: i,
     compte: c.compte.slice(0, 40),
+    libelle: c.libelle === undefined ? '' : court(c.libelle),
     montant: ecrire(c.montant),
     formateur: c.formateur,
     prestation: c.prestationFormation,

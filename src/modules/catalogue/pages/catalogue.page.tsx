@@ -164,7 +164,7 @@ const enTableau = (lignes: readonly LigneOffre[], jour: DateCivile): string =>
       'NSF',
       'Durée (h)',
       'Modalité',
-      'Prix TTC',
+      'Prix, taxe comprise',
       'Certification',
       'Origine',
       'Rubriques manquantes',

@@ -180,7 +180,10 @@ const Vue = ({ refus, ...p }: Props) => {
             ],
             ['Durée', offre.duree ? formaterDuree(offre.duree) : offre.dureeTexte || 'à dire'],
             ['Modalité', offre.modalite ? modalites[offre.modalite] : 'à dire'],
-            ['Prix', offre.prix === null ? 'à dire' : `${formaterMontant(offre.prix)} TTC`],
+            [
+              'Prix',
+              offre.prix === null ? 'à dire' : `${formaterMontant(offre.prix)} par stagiaire, taxe comprise`,
+            ],
           ]}
         />
       }

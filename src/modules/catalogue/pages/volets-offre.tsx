@@ -68,7 +68,14 @@ const Action = ({ form }: P) => (
       vide="à dire"
       options={codesModalite.map((value) => ({ value, label: modalites[value] }))}
     />
-    <Field form={form} name="prix" label="Prix TTC par stagiaire" optional inputmode="decimal" unite="€" />
+    <Field
+      form={form}
+      name="prix"
+      label="Prix par stagiaire, taxe comprise"
+      optional
+      inputmode="decimal"
+      unite="€"
+    />
   </FieldSection>
 )
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
 import { lireOrganisme, mentionForme } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
@@ -48,6 +49,10 @@ export type PieceSuivie = {
   readonly organisme: boolean
   /** Une demande de signature court. */
   readonly envoyee: boolean
+  /** Les demi-journées qu’elle promet ; nulles si elle n’en dit pas. */
+  readonly seances:
+    | readonly { readonly date: DateCivile; readonly debut: string; readonly fin: string }[]
+    | null
 }
 
 /** Les pièces qui valent aujourd’hui pour ces objets, de la plus récente à la plus ancienne. */
@@ -57,7 +62,8 @@ export const piecesSuivies = async (tx: TenantTx, objets: readonly string[]): Pr
     await sql<PieceSuivie>`select p.id, p.genre, p.numero, p.objet_id as objet, p.emise_le as "emiseLe",
       'client' = any (q.roles) as client, 'organisme' = any (q.roles) as organisme,
       exists (select from documents.demande d where d.organisme_id = p.organisme_id and d.piece_id = p.id
-        and d.acte = 'signature' and d.retiree_le is null and d.refusee_le is null) as envoyee
+        and d.acte = 'signature' and d.retiree_le is null and d.refusee_le is null) as envoyee,
+      case when p.genre in ('convention', 'contrat', 'avenant', 'convocation') then p.donnees::jsonb #> '{action,seances}' end as seances
     from documents.piece p
       cross join lateral (select coalesce(array_agg(s.role), '{}') as roles from documents.signature s
         where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.acte = 'signature') q

@@ -4,14 +4,48 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { SeanceId } from '../domain/signer-demi-journee.ts'
 import type { Demi, SessionId, TabletteId } from '../usecases/ports.ts'
 
+/** Une tablette qui circule, ou le code de la salle que chacun lit de son téléphone. */
+type GenreTablette = 'tablette' | 'salle'
+
 export const poserTablette = async (
   tx: TenantTx,
   demi: Demi,
-  t: { readonly jeton: string; readonly le: Date; readonly minutes: number },
+  t: {
+    readonly id?: TabletteId
+    readonly genre?: GenreTablette
+    readonly jeton: string
+    readonly le: Date
+    readonly minutes: number
+  },
 ): Promise<void> => {
-  await sql`insert into emargement.tablette (id, activite_id, seance_id, jeton, ouverte_le, expire_le)
-    values (${newId(t.le)}::uuid, ${demi.activite}::uuid, ${demi.seance.id}::uuid, ${tokenDigest(t.jeton)}::bytea,
-      ${t.le}::timestamptz, now() + make_interval(mins => ${t.minutes}::int4))`.execute(tx)
+  await sql`insert into emargement.tablette (id, activite_id, seance_id, jeton, ouverte_le, expire_le, genre)
+    values (${t.id ?? newId(t.le)}::uuid, ${demi.activite}::uuid, ${demi.seance.id}::uuid, ${tokenDigest(t.jeton)}::bytea,
+      ${t.le}::timestamptz, now() + make_interval(mins => ${t.minutes}::int4), ${t.genre ?? 'tablette'})`.execute(
+    tx,
+  )
+}
+
+/** La salle dont le code est affiché pour cette séance. */
+export const salleOuverte = async (tx: TenantTx, seance: SeanceId): Promise<TabletteId | undefined> => {
+  const { rows } = await sql<{ id: TabletteId }>`select id from emargement.tablette
+    where organisme_id = (select app.organisme()) and seance_id = ${seance}::uuid and genre = 'salle'
+      and fermee_le is null and expire_le > now() order by ouverte_le desc limit 1`.execute(tx)
+  return rows[0]?.id
+}
+
+/** La séance d’une salle, ouverte ou non : pour la tâche du courriel. */
+export const seanceDeLaSalle = async (
+  tx: TenantTx,
+  salle: string,
+): Promise<Omit<TabletteOuverte, 'id'> | undefined> => {
+  const { rows } = await sql<
+    Omit<TabletteOuverte, 'id'>
+  >`select se.session_id as session, t.seance_id as seance
+    from emargement.tablette t join sessions.seance se on se.organisme_id = t.organisme_id and se.id = t.seance_id
+    where t.organisme_id = (select app.organisme()) and t.id = ${salle}::uuid and t.genre = 'salle' and t.fermee_le is null`.execute(
+    tx,
+  )
+  return rows[0]
 }
 
 export type TabletteOuverte = {
@@ -33,15 +67,20 @@ export const lireTabletteDuJeton = async (
 
 export const compterTablettes = async (tx: TenantTx, seance: SeanceId): Promise<number> => {
   const { rows } = await sql<{ n: number }>`select count(*)::int4 as n from emargement.tablette
-    where organisme_id = (select app.organisme()) and seance_id = ${seance}::uuid and fermee_le is null and expire_le > now()`.execute(
+    where organisme_id = (select app.organisme()) and seance_id = ${seance}::uuid and genre = 'tablette' and fermee_le is null and expire_le > now()`.execute(
     tx,
   )
   return rows[0]?.n ?? 0
 }
 
-export const fermerLesTablettes = async (tx: TenantTx, seance: SeanceId, le: Date): Promise<number> => {
+export const fermerLesTablettes = async (
+  tx: TenantTx,
+  seance: SeanceId,
+  le: Date,
+  genre: GenreTablette = 'tablette',
+): Promise<number> => {
   const { numAffectedRows } = await sql`update emargement.tablette set fermee_le = ${le}::timestamptz
-    where organisme_id = (select app.organisme()) and seance_id = ${seance}::uuid and fermee_le is null`.execute(
+    where organisme_id = (select app.organisme()) and seance_id = ${seance}::uuid and genre = ${genre} and fermee_le is null`.execute(
     tx,
   )
   return Number(numAffectedRows ?? 0)

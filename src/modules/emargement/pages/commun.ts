@@ -131,6 +131,14 @@ export const refuserPresences = async (
 }
 
 export const inscriptionDe = (texte: string): InscriptionId | undefined => asId<'Inscription'>(texte)
+/** L’heure que l’appareil dit, écrite par l’îlot du tracé ; rien si elle ne se lit pas, ou sans script. */
+export const horlogeDe = (texte: string | undefined): Date | undefined =>
+  texte !== undefined &&
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(texte) &&
+  !Number.isNaN(Date.parse(texte))
+    ? new Date(texte)
+    : undefined
+
 /** L’agent annoncé, borné : un texte du dehors, gardé dans la part privée. */
 export const agentDe = (c: Context<Env>): string => (c.req.header('user-agent') ?? '').slice(0, 300)
 

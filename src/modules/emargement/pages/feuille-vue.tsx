@@ -7,7 +7,14 @@ import { emptyForm } from '#web/form.ts'
 import type { VueDeLaFeuille } from '../composer.ts'
 import type { Case } from '../db/lectures.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
-import { certificatsUrl, feuillePdfUrl, feuilleUrl, ouvrirTabletteUrl, sessionUrl } from '../liens.ts'
+import {
+  afficherSalleUrl,
+  certificatsUrl,
+  feuillePdfUrl,
+  feuilleUrl,
+  ouvrirTabletteUrl,
+  sessionUrl,
+} from '../liens.ts'
 import {
   capitale,
   etatDe,
@@ -64,6 +71,9 @@ const Attendues = ({ vue, form, gestes, ouverte }: Props & { gestes: boolean; ou
               href={ouvrirTabletteUrl({ session: vue.demi.session.id, seance: vue.demi.seance.id })}
             >
               Signer sur une tablette
+            </ButtonLink>{' '}
+            <ButtonLink href={afficherSalleUrl({ session: vue.demi.session.id, seance: vue.demi.seance.id })}>
+              Code de la salle
             </ButtonLink>
           </p>
         </Form>

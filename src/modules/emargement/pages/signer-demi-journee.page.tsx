@@ -21,12 +21,23 @@ import type { RecuDeLien } from '../db/recu.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import { lireTrace } from '../domain/trace.ts'
 import { lireLien, signerParLien, type VueDuLien } from '../par-lien.ts'
-import { agentDe, capitale, etatDe, fermeture, heureEn, momentDe, nommer, parGroupes } from './commun.ts'
+import {
+  agentDe,
+  capitale,
+  etatDe,
+  fermeture,
+  heureEn,
+  horlogeDe,
+  momentDe,
+  nommer,
+  parGroupes,
+} from './commun.ts'
 import { Trace } from './trace.tsx'
 
 const fields = z.object({
   attestation: attestation('Cochez la case pour attester votre présence.'),
   trace: facultatif(texte({ max: 20_000 })),
+  horloge: facultatif(texte({ max: 30 })),
 })
 type Formulaire = FormOf<typeof fields>
 
@@ -215,6 +226,7 @@ export const signerDemiJourneePage = new Hono<Env>()
     const issue = await signerParLien(services, jeton, {
       ip: clientIp(c),
       agent: agentDe(c),
+      horloge: horlogeDe(read.data.horloge),
       trace: read.data.trace === undefined ? undefined : lireTrace(read.data.trace),
     })
     switch (issue.etat) {

@@ -36,6 +36,7 @@ import {
   etatDe,
   fermeture,
   heureEn,
+  horlogeDe,
   inscriptionDe,
   nommer,
   parGroupes,
@@ -47,10 +48,11 @@ const fields = z.object({
   initiales: texte({ min: 1, max: 120, vide: 'Écrivez vos initiales.' }),
   attestation: attestation('Cochez la case pour attester votre présence.'),
   trace: facultatif(texte({ max: 20_000 })),
+  horloge: facultatif(texte({ max: 30 })),
 })
 type Formulaire = FormOf<typeof fields>
 
-const contexte = ({ demi }: VueTablette) =>
+export const contexte = ({ demi }: VueTablette) =>
   `${demi.session.intitule}, avec ${demi.session.formateur}, ${demi.session.lieu}. ${capitale(nommer(demi))}, ${formaterCreneau(demi.seance.debut, demi.seance.fin)}.`
 
 const Morte = () => (
@@ -60,17 +62,24 @@ const Morte = () => (
   />
 )
 
-/** La liste des noms : chacun touche le sien. Rien d’autre à toucher, sinon rendre l’appareil. */
-const Noms = ({ vue, jeton, maintenant }: { vue: VueTablette; jeton: string; maintenant: Date }) => {
-  const { demi, cases } = vue
+/** La liste des noms, chacun touche le sien ; `lien` : où mène un nom. */
+export const ListeDesNoms = ({
+  vue: { demi, cases },
+  maintenant,
+  lien,
+}: {
+  vue: VueTablette
+  maintenant: Date
+  lien: (inscription: string) => string
+}) => {
   const { ouvreLe, fermeLe } = fenetreDe(demi.seance)
   const attendues = cases.filter((c) => c.presence.etat === 'attendue')
   const ouverte = !demi.seance.close && maintenant >= ouvreLe && maintenant <= fermeLe
   const autres = cases.filter((c) => !ouverte || c.presence.etat !== 'attendue')
   return (
-    <SignaturePage title="Touchez votre nom" maison={vue.organisme} contexte={contexte(vue)}>
+    <>
       {cases.length === 0 ? (
-        <Empty titre="Personne n’est inscrit à cette session">Rendez l’appareil.</Empty>
+        <Empty titre="Personne n’est inscrit à cette session">Dites-le à la personne qui forme.</Empty>
       ) : ouverte ? (
         <>
           <p role="status">
@@ -81,7 +90,7 @@ const Noms = ({ vue, jeton, maintenant }: { vue: VueTablette; jeton: string; mai
           <ul class="noms">
             {attendues.map((c) => (
               <li>
-                <a class="button large" href={tabletteNomUrl({ jeton, inscription: c.inscription })}>
+                <a class="button large" href={lien(c.inscription)}>
                   {c.personne.prenom} {c.personne.nom}
                 </a>
               </li>
@@ -112,12 +121,23 @@ const Noms = ({ vue, jeton, maintenant }: { vue: VueTablette; jeton: string; mai
           })}
         </ul>
       ) : null}
-      <p class="sub">
-        <a href={rendreTabletteUrl({ jeton })}>Rendre l’appareil</a>
-      </p>
-    </SignaturePage>
+    </>
   )
 }
+
+/** Sur la tablette : rien d’autre à toucher que les noms, sinon rendre l’appareil. */
+const Noms = ({ vue, jeton, maintenant }: { vue: VueTablette; jeton: string; maintenant: Date }) => (
+  <SignaturePage title="Touchez votre nom" maison={vue.organisme} contexte={contexte(vue)}>
+    <ListeDesNoms
+      vue={vue}
+      maintenant={maintenant}
+      lien={(inscription) => tabletteNomUrl({ jeton, inscription })}
+    />
+    <p class="sub">
+      <a href={rendreTabletteUrl({ jeton })}>Rendre l’appareil</a>
+    </p>
+  </SignaturePage>
+)
 
 const Signer = ({ vue, c, jeton, form }: { vue: VueTablette; c: Case; jeton: string; form: Formulaire }) => {
   const { prenom, nom } = c.personne
@@ -280,6 +300,7 @@ export const tablettePages = new Hono<Env>()
       initiales: read.data.initiales,
       ip: clientIp(c),
       agent: agentDe(c),
+      horloge: horlogeDe(read.data.horloge),
       trace: read.data.trace === undefined ? undefined : lireTrace(read.data.trace),
       envoi: read.jeton ?? crypto.randomUUID(),
     })

@@ -39,6 +39,8 @@ export type GesteDeSigner = Depuis & {
   readonly inscrit: QuiSigne
   readonly identification: Identification
   readonly connexion: { readonly ip: string; readonly agent: string }
+  /** L’heure que dit l’appareil, s’il exécute un script : gardée à côté de la nôtre, jamais à sa place. */
+  readonly horloge?: Date | undefined
   /** « x y x y … » ; absent : la case cochée suffit. */
   readonly trace?: string
   /** Empreinte de ce que la page montrait : la personne a signé cela. */
@@ -54,7 +56,11 @@ export type Signe = {
   readonly doublon: boolean
 }
 
-const parOu = { lien: 'par son lien', tablette: 'sur la tablette de la salle' } as const
+const parOu: Readonly<Record<string, string>> = {
+  lien: 'par son lien',
+  tablette: 'sur la tablette de la salle',
+  qr: 'par le code de la salle',
+}
 
 /**
  * La personne signe sa demi-journée. Deux portes au même instant : la première fait foi, la seconde entre au registre,
@@ -86,6 +92,7 @@ export const signer =
       inscription,
       faitLe: le,
       recuLe: maintenant,
+      horlogeAppareil: g.horloge,
       porte: g.porte,
       identification: g.identification,
       attestation: true,
@@ -100,7 +107,7 @@ export const signer =
         ...(g.trace ? { trace: g.trace } : {}),
       },
     }
-    const phrase = `{tiers:${inscrit.personne.id}} a signé sa demi-journée ${g.porte === 'tablette' ? parOu.tablette : parOu.lien}${doublon ? ', déjà signée par une autre porte' : ''}.`
+    const phrase = `{tiers:${inscrit.personne.id}} a signé sa demi-journée ${parOu[g.porte] ?? parOu.lien}${doublon ? ', déjà signée par une autre porte' : ''}.`
     if (ports.signerDUnTrait && !doublon && inscrit.maillon === null)
       return ok({
         recu: await ports.signerDUnTrait({ maillon, le, phrase, maintenant, fait }),

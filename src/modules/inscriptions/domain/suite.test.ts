@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
-import { arretsDuFil, type FaitsDuFil, suitesDuFil } from './suite.ts'
+import { arretsDuFil, avenantsDus, type FaitsDuFil, suitesDuFil } from './suite.ts'
 
 const jour = (j: string) => j as DateCivile
 const vide: FaitsDuFil = {
   aujourdhui: jour('2026-11-24'),
+  calendrier: null,
+  avis: null,
   debut: jour('2026-12-14'),
   ouverte: true,
   dossiers: [],
@@ -29,6 +31,7 @@ const convention = {
   client: false,
   organisme: false,
   envoyee: false,
+  calendrier: null,
 }
 const suite = (f: Partial<FaitsDuFil>) => suitesDuFil({ ...vide, ...f })[0]?.quoi
 
@@ -83,5 +86,34 @@ describe('les arrêts', () => {
       sur: 2,
       jour: '2026-11-21',
     })
+  })
+})
+
+describe('l’avenant, après des dates changées', () => {
+  const signee = { ...convention, envoyee: true, client: true, organisme: true, calendrier: '[14]' }
+  const ouvert = {
+    dossiers: [{ ...client, signeLe: jour('2026-11-24') }],
+    gens: [{ ...agathe, remis: jour('2026-11-25'), accuse: true }],
+    calendrier: '[16]',
+  }
+  it('est dû tant que la convention signée promet d’autres dates, et dit lequel', () => {
+    expect(suite({ ...ouvert, pieces: [signee] })).toBe('avenant')
+    expect(avenantsDus({ ...vide, ...ouvert, pieces: [signee] })).toEqual([
+      { dossier: 'd1', client: 'la Clinique', numero: 'CV-2026-0001' },
+    ])
+    expect(avenantsDus({ ...vide, ...ouvert, calendrier: '[14]', pieces: [signee] })).toEqual([])
+  })
+  it('émis aux dates du jour, il reste à l’envoyer, puis à le signer', () => {
+    const avenant = { ...signee, id: 'p9', genre: 'avenant', calendrier: '[16]' }
+    const suit = (a: Partial<typeof avenant>) => suite({ ...ouvert, pieces: [{ ...avenant, ...a }, signee] })
+    expect(suit({ envoyee: false, client: false, organisme: false })).toBe('envoyer')
+    expect(suit({ organisme: false })).toBe('signer')
+    expect(suit({})).toBe('convoquer')
+  })
+  it('ne l’est pas pendant un report : les dates ne sont pas encore sûres', () =>
+    expect(suite({ ...ouvert, ouverte: false, calendrier: null, pieces: [signee] })).toBeUndefined())
+  it('l’avis passe devant tout le reste', () => {
+    expect(suite({ ...ouvert, pieces: [signee], avis: 'dates' })).toBe('prevenir')
+    expect(suite({ ouverte: false, avis: 'annulation' })).toBe('prevenir')
   })
 })

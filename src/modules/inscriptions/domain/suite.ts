@@ -1,9 +1,14 @@
 /** Où en est le fil d’une session, de l’ouverture des dossiers aux convocations : ses arrêts, et le geste qui suit. */
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
+import type { GenreAvis } from './avis.ts'
 import type { Regime } from './dossier.ts'
 
 export type FaitsDuFil = {
   readonly aujourdhui: DateCivile
+  /** Les demi-journées d’aujourd’hui, comme `pieces.calendrier` ; nul quand elles ne sont pas sûres (report, annulation). */
+  readonly calendrier: string | null
+  /** L’avis que stagiaires et clients attendent. */
+  readonly avis: GenreAvis | null
   readonly debut: DateCivile | null
   readonly ouverte: boolean
   readonly dossiers: readonly {
@@ -25,6 +30,8 @@ export type FaitsDuFil = {
     readonly client: boolean
     readonly organisme: boolean
     readonly envoyee: boolean
+    /** Les demi-journées qu’elle promet, en une chaîne qui se compare ; nulle si elle n’en dit pas. */
+    readonly calendrier: string | null
   }[]
   readonly gens: readonly {
     readonly id: string
@@ -45,6 +52,8 @@ export type SuiteDuFil = {
     | 'constater'
     | 'remettre'
     | 'convoquer'
+    | 'prevenir'
+    | 'avenant'
   readonly chose: string
   readonly dossier?: string
   readonly piece?: string
@@ -56,8 +65,23 @@ const la = { convention: 'la convention', contrat: 'le contrat' } as const
 /** Ce que le client a à signer de nous ; rien pour le CPF (sa plateforme) et la sous-traitance reçue (l’autre établit). */
 const pieceDe = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]) =>
   d.regime === 'convention' || d.regime === 'contrat'
-    ? f.pieces.find((p) => p.objet === d.id && p.genre === piece[d.regime as 'convention' | 'contrat'])
+    ? f.pieces.find(
+        (p) =>
+          p.objet === d.id &&
+          (p.genre === 'avenant' || p.genre === piece[d.regime as 'convention' | 'contrat']),
+      )
     : undefined
+
+/** Ce que le client a signé promet d’autres dates que celles d’aujourd’hui : un avenant les change (L6353-1, D6353-1). */
+const avenantDu = (f: FaitsDuFil, p: FaitsDuFil['pieces'][number]): boolean =>
+  f.calendrier !== null && p.calendrier !== null && p.calendrier !== f.calendrier
+
+/** Les dossiers dont les dates signées ne sont plus celles de la session. */
+export const avenantsDus = (f: FaitsDuFil) =>
+  f.dossiers.flatMap((d) => {
+    const p = d.clos ? undefined : pieceDe(f, d)
+    return p?.client && avenantDu(f, p) ? [{ dossier: d.id, client: d.client, numero: p.numero }] : []
+  })
 
 const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil | undefined => {
   if (d.clos || d.regime === 'cpf') return undefined
@@ -71,9 +95,15 @@ const duDossier = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]): SuiteDuFil
   if (d.regime === 'contrat' && !d.echeancier && !d.signeLe)
     return { quoi: 'echeancier', chose: `Écrire l’échéancier de ${d.client}`, dossier }
   const p = pieceDe(f, d)
-  const nom = la[d.regime]
-  if (!p) return d.signeLe ? undefined : { quoi: 'emettre', chose: `Émettre ${nom} de ${d.client}`, dossier }
-  if (!p.client && !p.envoyee && !d.signeLe)
+  if (!p)
+    return d.signeLe
+      ? undefined
+      : { quoi: 'emettre', chose: `Émettre ${la[d.regime]} de ${d.client}`, dossier }
+  if (p.client && avenantDu(f, p))
+    return { quoi: 'avenant', chose: `Établir l’avenant de ${d.client} aux nouvelles dates`, dossier }
+  const avenant = p.genre === 'avenant'
+  const nom = avenant ? 'l’avenant' : la[d.regime]
+  if (!p.client && !p.envoyee && (!d.signeLe || avenant))
     return { quoi: 'envoyer', chose: `Envoyer ${nom} à signer à ${d.client}`, dossier, piece: p.id }
   if (p.client && !p.organisme)
     return { quoi: 'signer', chose: `Signer ${nom} de ${d.client}`, dossier, piece: p.id }
@@ -89,12 +119,24 @@ const sansConvocation = (f: FaitsDuFil) => {
   return f.gens.filter((g) => !convoques.has(g.id))
 }
 
+const motsAvis: Readonly<Record<GenreAvis, string>> = {
+  annulation: 'Prévenir de l’annulation',
+  report: 'Prévenir du report',
+  interruption: 'Prévenir de l’interruption',
+  dates: 'Prévenir des nouvelles dates',
+}
+
 /** Les gestes qui restent, le prochain d’abord. Attendre la réponse de quelqu’un n’en est pas un. */
 export const suitesDuFil = (f: FaitsDuFil): readonly SuiteDuFil[] => {
-  if (!f.ouverte) return []
+  const prevenir: SuiteDuFil[] = f.avis ? [{ quoi: 'prevenir', chose: motsAvis[f.avis] }] : []
+  if (!f.ouverte)
+    return [
+      ...prevenir,
+      ...f.dossiers.flatMap((d) => duDossier(f, d) ?? []).filter((s) => s.quoi === 'avenant'),
+    ]
   if (f.dossiers.length === 0 && f.gens.length === 0)
     return [{ quoi: 'ouvrir-dossier', chose: 'Ouvrir le dossier du premier client' }]
-  const suites = f.dossiers.flatMap((d) => duDossier(f, d) ?? [])
+  const suites = [...prevenir, ...f.dossiers.flatMap((d) => duDossier(f, d) ?? [])]
   const remettre = aRemettre(f).filter((g) => g.remis === null)
   if (remettre.length > 0)
     suites.push({ quoi: 'remettre', chose: 'Remettre informations, programme et règlement' })

@@ -22,6 +22,7 @@ import type { DossierLu, LigneLue } from '../db/dossiers.queries.ts'
 import { dispositifs, motCirconstance, motRegime } from '../domain/dossier.ts'
 import { alertesFinancement } from '../domain/financement.ts'
 import { dossierUrl, echeancierUrl, inscrireUrl, piecesDuDossierUrl, reprendreDossierUrl } from '../liens.ts'
+import { motsDe, prixDit } from '../mots-du-prix.ts'
 import { previsualiser } from '../ouvrir-dossier.ts'
 import { delaiDe, retractationDe } from '../suivre-dossier.ts'
 import { cheminDe } from './commun.ts'
@@ -220,7 +221,7 @@ export const DossierVue = (vu: Vu) => {
         <Facts
           faits={[
             ['Régime', motRegime[d.regime]],
-            ['Prix HT', formaterMontant(d.prix)],
+            prixDit(session, d),
             [
               'Signataire',
               d.signataireNom
@@ -281,7 +282,11 @@ export const DossierVue = (vu: Vu) => {
               cell: (l) =>
                 `${dispositifs[l.dispositif].mot}${dispositifs[l.dispositif].ligne ? ` (BPF, ligne ${dispositifs[l.dispositif].ligne})` : ''}`,
             },
-            { titre: 'Montant HT', nombre: true, cell: (l) => formaterMontant(l.montant) },
+            {
+              titre: `Montant ${motsDe(session).convenu}`,
+              nombre: true,
+              cell: (l) => formaterMontant(l.montant),
+            },
             ...(d.financements.some((l) => l.minutes)
               ? [
                   {

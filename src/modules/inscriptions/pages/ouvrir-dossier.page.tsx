@@ -34,6 +34,7 @@ import {
   motRegime,
 } from '../domain/dossier.ts'
 import { dossierUrl, inscrireUrl, nouveauDossierUrl, reprendreDossierUrl } from '../liens.ts'
+import { motsDe } from '../mots-du-prix.ts'
 import { modifierDossier, ouvrirDossier, previsualiser } from '../ouvrir-dossier.ts'
 import { cheminDe, pourDossier, pourSession } from './commun.ts'
 import { depart, enDossier, type FormulaireDossier, fields, maxLignes, poserRefus } from './dossier.form.ts'
@@ -52,7 +53,15 @@ const Apercu = ({ saisi }: { saisi: z.output<typeof fields> }) => {
   )
 }
 
-const Financement = ({ form, gens }: { form: FormulaireDossier; gens: readonly Inscrit[] }) => (
+const Financement = ({
+  form,
+  gens,
+  convenu,
+}: {
+  form: FormulaireDossier
+  gens: readonly Inscrit[]
+  convenu: string
+}) => (
   <RepeatedRows
     form={form}
     name="lignes"
@@ -74,7 +83,7 @@ const Financement = ({ form, gens }: { form: FormulaireDossier; gens: readonly I
         <Field
           form={form}
           name={`${p}.montant`}
-          label="Montant HT"
+          label={`Montant ${convenu}`}
           unite="€"
           inputmode="decimal"
           optional
@@ -197,14 +206,25 @@ const Vue = ({ form, session, dossier, saisi, garde = false, gens = [] }: VuePro
         />
       </FieldSection>
       <FieldSection titre="Combien">
-        <Field form={form} name="prix" label="Prix HT du dossier" unite="€" inputmode="decimal" />
+        <Field
+          form={form}
+          name="prix"
+          label={`Prix du dossier, ${motsDe(session).convenu}`}
+          unite="€"
+          inputmode="decimal"
+          hint={
+            motsDe(session).convenu === 'HT'
+              ? 'Un particulier à ses frais paie aussi la TVA : son contrat l’écrit taxe comprise.'
+              : undefined
+          }
+        />
         <Field form={form} name="reference" label="Bon de commande" optional />
         <TextArea form={form} name="objectif" label="Besoin dit par le client" optional rows={2} />
       </FieldSection>
       <FieldSection titre="Qui paie" plein>
         <div class="fiches">
           <p class="sub">Sans ligne, l’acheteur paie tout. La somme des lignes est le prix.</p>
-          <Financement form={form} gens={gens} />
+          <Financement form={form} gens={gens} convenu={motsDe(session).convenu} />
         </div>
       </FieldSection>
       <Actions libelle={dossier ? 'Enregistrer le dossier' : 'Ouvrir le dossier'} brouillon={!dossier}>

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { formaterDate } from '#kernel/dates.ts'
+import { formaterDate, formaterPeriode } from '#kernel/dates.ts'
+import type { Refus } from '#kernel/refus.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import {
   conditionsUrl,
@@ -9,10 +10,11 @@ import {
   type PieceCourante,
   pdfResponse,
   piecesCourantes,
+  piecesSuivies,
   pieceUrl,
   reglementUrl,
 } from '#modules/documents/index.ts'
-import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { droits, exigerDroit, identiteUrl, peutVisiteur, signatairesUrl } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -23,6 +25,7 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
+import { calendrier } from '../domain/avis.ts'
 import { motRegime } from '../domain/dossier.ts'
 import {
   emettreDuDossier,
@@ -32,6 +35,7 @@ import {
   type SaisieDePiece,
 } from '../emettre-pieces.ts'
 import { dossierUrl } from '../liens.ts'
+import { demiesDe } from '../prevenir.ts'
 import { cheminDe, pourDossier } from './commun.ts'
 
 const fields = z.object({
@@ -66,17 +70,28 @@ const lireGeste = (geste: string | undefined, d: DossierLu) => {
 type Contrat = { readonly mediateur?: SaisieDePiece['mediateur']; readonly cessation?: string }
 
 /** Les conditions de la coopérative ; tant qu’elle n’a rien réglé, celles de son dernier contrat. */
-const proposer = async (tx: TenantTx): Promise<Formulaire> => {
+/** Ce que change l’avenant, quand ce sont les dates ; rien si la pièce signée dit déjà celles d’aujourd’hui. */
+const objetPropose = async (tx: TenantTx, session: SessionLue, d: DossierLu): Promise<string> => {
+  const [signee] = (await piecesSuivies(tx, [d.id])).filter((p) => p.seances !== null)
+  const demies = demiesDe(session)
+  if (!signee?.client || !signee.seances || demies.length === 0) return ''
+  return calendrier(signee.seances) === calendrier(demies)
+    ? ''
+    : `Les dates de l’action changent\u00a0: ${session.debut && session.fin ? formaterPeriode(session.debut, session.fin, 'long') : 'celles du calendrier joint'}.`
+}
+
+const proposer = async (tx: TenantTx, session: SessionLue, d: DossierLu): Promise<Formulaire> => {
   const { conditions: c, version } = await lireConditions(tx)
   const dernier = version > 0 ? undefined : (await piecesCourantes(tx, { genre: 'contrat' }))[0]
-  const d = dernier ? (JSON.parse(dernier.donnees) as Contrat) : undefined
-  const mediateur = d?.mediateur ?? c.mediateur
+  const contrat = dernier ? (JSON.parse(dernier.donnees) as Contrat) : undefined
+  const mediateur = contrat?.mediateur ?? c.mediateur
   return emptyForm(undefined, {
     mediateurNom: mediateur.nom,
     mediateurAdresse: mediateur.adresse,
     mediateurSite: mediateur.site,
-    cessation: d?.cessation ?? c.cessation,
+    cessation: contrat?.cessation ?? c.cessation,
     validiteJours: 30,
+    objetAvenant: await objetPropose(tx, session, d),
   })
 }
 
@@ -196,6 +211,16 @@ const VuePieces = ({ session, d, pieces, form, peut }: Vue) => {
   )
 }
 
+/** Un refus qu’une autre page règle y mène. */
+const refusDePiece = (r: Refus) => {
+  const issue = {
+    'tva-a-dire': { libelle: 'Dire la TVA', href: identiteUrl() },
+    'sans-reglement': { libelle: 'Établir le règlement intérieur', href: reglementUrl() },
+    'sans-signataire': { libelle: 'Nommer un signataire', href: signatairesUrl() },
+  }[r.code]
+  return { phrase: r.phrase, ...(issue ? { issues: [issue] } : {}) }
+}
+
 const chemin = '/sessions/:session/dossiers/:dossier{[0-9a-f-]{36}}/pieces' as const
 
 export const piecesDuDossierPages = (services: Services) =>
@@ -208,7 +233,7 @@ export const piecesDuDossierPages = (services: Services) =>
             session={session}
             d={d}
             pieces={await piecesCourantes(tx, { objet: d.id })}
-            form={await proposer(tx)}
+            form={await proposer(tx, session, d)}
             peut={peutVisiteur(visiteur, 'documents.emettre')}
           />,
         ),
@@ -242,7 +267,7 @@ export const piecesDuDossierPages = (services: Services) =>
           const r = await epreuveDuDossier(services, tx, session, d, voulu.genre, s)
           return r.ok
             ? pdfResponse(r.value.pdf, 'epreuve.pdf', 'inline')
-            : rendre(withAlert(lu.form, { titre: 'Pas encore d’épreuve', phrase: r.error.phrase }), 409)
+            : rendre(withAlert(lu.form, { titre: 'Pas encore d’épreuve', ...refusDePiece(r.error) }), 409)
         }
         const r = await emettreDuDossier(services, tx, session, d, voulu.genre, s)
         return r.ok
@@ -251,6 +276,6 @@ export const piecesDuDossierPages = (services: Services) =>
               fort: `${r.value.numero} est émise.`,
               suite: 'Elle est figée. Faites-la signer d’ici.',
             })
-          : rendre(withAlert(lu.form, { titre: 'Rien n’a été émis', phrase: r.error.phrase }), 409)
+          : rendre(withAlert(lu.form, { titre: 'Rien n’a été émis', ...refusDePiece(r.error) }), 409)
       })
     })

@@ -33,10 +33,13 @@ const enForme = (l: {
   }
 }
 
-const enTva = (l: {
-  regime_tva: string
-  tva_demande_recue_le: string | null
-  tva_reference: string
+const autresRegimes = ['franchise', 'assujetti'] as const
+
+/** `regime` et la date de l’attestation, tels que la base les garde. */
+export const enTva = (l: {
+  readonly regime_tva: string
+  readonly tva_demande_recue_le: string | null
+  readonly tva_reference: string
 }): RegimeTva => {
   if (l.regime_tva === 'exonere' && l.tva_demande_recue_le)
     return {
@@ -46,7 +49,7 @@ const enTva = (l: {
         ...(l.tva_reference ? { reference: l.tva_reference } : {}),
       },
     }
-  return { regime: l.regime_tva === 'franchise' ? 'franchise' : 'assujetti' }
+  return { regime: autresRegimes.find((r) => r === l.regime_tva) ?? 'a-dire' }
 }
 
 /** La fiche de l'organisme de la transaction. Lève s'il n'y en a pas : la fondation la crée avec lui. */

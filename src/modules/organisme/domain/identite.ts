@@ -158,7 +158,7 @@ export const reglerIdentite = (
             ...(s.tvaReference ? { reference: uneLigne(s.tvaReference) } : {}),
           },
         }
-      : { regime: s.regimeTva === 'franchise' ? 'franchise' : 'assujetti' }
+      : { regime: s.regimeTva === 'exonere' ? 'a-dire' : s.regimeTva }
   const lu = creerOrganisme({
     nom: s.nom,
     code: s.code,

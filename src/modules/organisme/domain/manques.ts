@@ -100,6 +100,15 @@ export const manquesDe = (f: FicheAJuger, a: Autour): Manque[] => {
         loi: 'C. trav., art. R. 6351-6 et L. 6352-12',
         ou: 'identite',
       },
+    f.tva.regime === 'a-dire' && {
+      code: 'tva',
+      etat: 'manquant',
+      quoi: 'La TVA de vos formations',
+      phrase:
+        'Exonérée, en franchise ou due : devis, conventions et factures l’écrivent, et rien ne le devine.',
+      loi: 'CGI, art. 261-4-4° a, et 293 B',
+      ou: 'identite',
+    },
     f.tva.regime === 'exonere' &&
       f.tva.attestation.reference === undefined && {
         code: 'attestation',

@@ -29,12 +29,34 @@ export type RegimeTva =
     }
   | { readonly regime: 'franchise' }
   | { readonly regime: 'assujetti' }
+  /** Une coopérative neuve ne l’a pas encore dit : rien qui porte un prix ne s’émet. */
+  | { readonly regime: 'a-dire' }
 
-/** La mention de facture ; rien quand la TVA est due. `non-couvert` : facture antérieure à l’attestation. */
+/** Ce que répond toute pièce qui porte un prix tant que le régime n’est pas dit. */
+export const tvaADire = (): Refus<'tva-a-dire'> =>
+  refus(
+    'tva-a-dire',
+    'Dites d’abord, dans la fiche de la coopérative, si vos formations sont exonérées de TVA, en franchise ou taxées : cette pièce écrit un prix.',
+  )
+
+/** Comment un prix se dit : `annonce` est taxe comprise (catalogue, session, particulier), `convenu` est celui d’un dossier. */
+export const motsDuPrix = (
+  tva: RegimeTva,
+  date: DateCivile,
+): { readonly annonce: 'net de taxe' | 'TTC'; readonly convenu: 'net de taxe' | 'HT' } =>
+  mentionTva(tva, date).taux === 0
+    ? { annonce: 'net de taxe', convenu: 'net de taxe' }
+    : { annonce: 'TTC', convenu: 'HT' }
+
+/**
+ * La mention de facture ; rien quand la TVA est due. `couvert` faux : facture antérieure à l’attestation, ou régime à
+ * dire (`aDire`), qu’aucune pièce ne devine.
+ */
 export const mentionTva = (
   tva: RegimeTva,
   date: DateCivile,
-): { texte?: string; taux: 0 | 2000; couvert: boolean } => {
+): { texte?: string; taux: 0 | 2000; couvert: boolean; aDire?: true } => {
+  if (tva.regime === 'a-dire') return { taux: 2000, couvert: false, aDire: true }
   if (tva.regime === 'franchise')
     return { texte: 'TVA non applicable, art. 293 B du CGI', taux: 0, couvert: true }
   if (tva.regime === 'exonere' && date >= tva.attestation.demandeRecueLe)

@@ -85,12 +85,14 @@ export const CeQuiManque = ({ manques, visiteur }: { manques: readonly Manque[];
 )
 
 const regimes = {
+  'a-dire': 'À dire',
   exonere: 'Exonérée',
   franchise: 'Franchise en base',
   assujetti: 'Due au taux normal',
 } as const
 
 const direTva = (o: OrganismeLu, jour: DateCivile): string => {
+  if (o.tva.regime === 'a-dire') return 'À dire avant la première pièce qui porte un prix'
   const mention = mentionTva(o.tva, jour)
   if (o.tva.regime !== 'exonere') return mention.texte ?? `${regimes[o.tva.regime]} (20\u00a0%)`
   const { demandeRecueLe, reference } = o.tva.attestation

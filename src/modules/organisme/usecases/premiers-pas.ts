@@ -50,7 +50,7 @@ export const verifierPremiersPas = (s: PremiersPas): Result<NouvelOrganisme, Ref
     siret: s.siret,
     courriel: s.courriel,
     forme: forme.ok ? forme.value : { genre: 'association' },
-    tva: { regime: 'assujetti' },
+    tva: { regime: 'a-dire' },
     cloture: { mois: 12, jour: 31 },
   })
   if (!lu.ok) {

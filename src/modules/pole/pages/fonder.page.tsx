@@ -121,10 +121,10 @@ const phraseAnime = 'Qui anime le pôle en change les réglages.'
 
 export const fonderPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
-    .get('/poles/nouveau', exigerDroit('pole.participer'), (c) =>
+    .get('/poles/nouveau', exigerDroit('pole.mandater'), (c) =>
       c.html(<Vue form={emptyForm(undefined, { genre: 'metier', entree: 'visa', public: true })} />),
     )
-    .post('/poles/nouveau', exigerDroit('pole.participer'), async (c) => {
+    .post('/poles/nouveau', exigerDroit('pole.mandater'), async (c) => {
       const read = await readForm(fields, c)
       if (!read.ok) return c.html(<Vue form={read.form} />, read.status)
       return pourVisiteur(c, db, async (tx, visiteur) => {

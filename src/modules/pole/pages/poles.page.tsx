@@ -19,11 +19,13 @@ type VueProps = {
   ouverts: readonly PoleOuvert[]
   agenda: readonly Rencontre[]
   participe: boolean
+  /** Fonder engage la coopérative : qui peut dire qui parle pour elle. */
+  fonde: boolean
 }
 
 const genres = { metier: 'métier', territorial: 'territoire' } as const
 
-const Vue = ({ q, miens, ouverts, agenda, participe }: VueProps) => {
+const Vue = ({ q, miens, ouverts, agenda, participe, fonde }: VueProps) => {
   const dedans = new Set<string>(miens.map((p) => p.id))
   const autres = ouverts.filter((p) => !dedans.has(p.id))
   const mots = plier(q).split(' ')
@@ -41,12 +43,12 @@ const Vue = ({ q, miens, ouverts, agenda, participe }: VueProps) => {
       <Section
         titre="Les nôtres"
         id="notres"
-        {...(participe ? { outils: [{ libelle: 'Fonder un pôle', href: fonderUrl() }] } : {})}
+        {...(fonde ? { outils: [{ libelle: 'Fonder un pôle', href: fonderUrl() }] } : {})}
       >
         {miens.length === 0 ? (
           <Empty
             titre="Votre coopérative n’est encore d’aucun pôle."
-            gestes={participe ? <ButtonLink href={fonderUrl()}>Fonder un pôle</ButtonLink> : undefined}
+            gestes={fonde ? <ButtonLink href={fonderUrl()}>Fonder un pôle</ButtonLink> : undefined}
           >
             Un pôle se rejoint en deux minutes : on dit ce que l’on cherche, ce que l’on propose, et l’on
             reçoit la date de la prochaine rencontre.
@@ -149,6 +151,7 @@ export const polesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           ouverts={ouverts}
           agenda={await agendaDesPoles(tx, clock.now())}
           participe={peutVisiteur(visiteur, 'pole.participer')}
+          fonde={peutVisiteur(visiteur, 'pole.mandater')}
         />,
       )
     }),

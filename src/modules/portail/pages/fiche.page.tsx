@@ -74,7 +74,7 @@ const EnBref = ({ f }: { f: FichePublique }) => (
         {f.contenu.dureeTexte ? ` (${f.contenu.dureeTexte})` : ''}
       </Fait>
       <Fait nom="Modalité">{modalites[f.modalite]}</Fait>
-      <Fait nom="Prix">{formaterMontant(f.prix)} TTC par stagiaire</Fait>
+      <Fait nom="Prix">{formaterMontant(f.prix)} par stagiaire, taxe comprise</Fait>
       <Fait nom="Délai d’accès">{f.contenu.delaiAcces}</Fait>
       {f.certification ? <Fait nom="Certification">{f.certification}</Fait> : null}
       <Fait nom="Spécialité">{libelleNsf(f.contenu.nsf[0] ?? '') ?? ''}</Fait>

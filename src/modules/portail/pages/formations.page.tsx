@@ -73,7 +73,8 @@ const Fiche = ({ f }: { f: LigneFiche }) => (
       {f.nature === 'formation' ? '' : `, ${natures[f.nature].toLowerCase()}`}
     </p>
     <p class="sub">
-      {formaterDuree(f.duree)}, {modalites[f.modalite].toLowerCase()}, {formaterMontant(f.prix)} TTC
+      {formaterDuree(f.duree)}, {modalites[f.modalite].toLowerCase()}, {formaterMontant(f.prix)}, taxe
+      comprise
       {f.certification ? `, ${f.certification}` : ''}
     </p>
   </li>

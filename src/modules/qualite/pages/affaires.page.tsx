@@ -1,3 +1,4 @@
+// Long parce que une affaire se liste, s’ouvre, se lit et se suit sous les mêmes droits : coupés, ils divergeraient.
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'

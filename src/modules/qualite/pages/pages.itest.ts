@@ -1,3 +1,4 @@
+// Long parce que toutes les pages de la qualité y parlent de la même coopérative.
 /** Les pages de la qualité sur une vraie base : ce qu’elles montrent, ce qu’elles gardent, et à qui elles se refusent. */
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'

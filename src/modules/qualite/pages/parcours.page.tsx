@@ -1,3 +1,4 @@
+// Long parce que l’entrée, les mesures et le suivi d’un stagiaire sont une seule page, sous un seul droit.
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'

@@ -3,6 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
 import { plier } from '#kernel/texte.ts'
 import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
+import { enTva, type RegimeTva } from '#modules/organisme/index.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { PageRequest } from '#web/pagination.ts'
@@ -73,7 +74,7 @@ export type SessionLue = {
   readonly action: Id<'Action'> | null
   readonly modalite: Modalite
   readonly lienConnexion: string | null
-  /** TTC, par stagiaire ; nul : non posé. */
+  /** Taxe comprise, par stagiaire ; nul : non posé. */
   readonly prixCentimes: number | null
   readonly effectifMin: number | null
   /** Pourquoi l'on a confirmé sous l'effectif minimal. */
@@ -82,6 +83,8 @@ export type SessionLue = {
   readonly objectifF3: string | null
   readonly niveauF3: string | null
   readonly nsf: string | null
+  /** Le régime de TVA de l'organisme : comment le prix se dit. */
+  readonly tva: RegimeTva
   /** Avance à chaque changement : un formulaire périmé s'y reconnaît. */
   readonly revision: number
   /** Bords et durée ; nuls sans séance. */
@@ -127,24 +130,33 @@ export const lireSession = async (
 ): Promise<SessionLue | undefined> => {
   // Le verrou d'abord, seul : la lecture qui suit voit alors ce que le précédent tenant du verrou a validé.
   if (verrouiller) await sql`select 1 from sessions.session where id = ${id} for no key update`.execute(tx)
-  const demandee = sql<Omit<SessionLue, 'debut' | 'fin' | 'minutes' | 'seances' | 'zone'> & { zone: string }>`
+  const demandee = sql<
+    Omit<SessionLue, 'debut' | 'fin' | 'minutes' | 'seances' | 'zone' | 'tva'> & {
+      zone: string
+      maison: Parameters<typeof enTva>[0]
+    }
+  >`
     select s.id, s.numero, s.activite_id as activite, a.nom as enseigne, s.offre_id as offre, s.intitule, s.nature,
       s.etat, s.zone, s.lieu, s.etablissement_id as etablissement, s.formateur, s.formateur_id as "formateurId",
       s.capacite, s.motif, s.cree_le as "creeLe", coalesce(o.etat = 'adoptee', false) as "offreAdoptee",
       s.version_id as version, s.action_id as action, s.modalite, s.lien_connexion as "lienConnexion",
       s.prix_centimes as "prixCentimes", s.effectif_min as "effectifMin", s.effectif_motif as "effectifMotif", s.revision,
       coalesce(v.objectif_f3, o.objectif_f3) as "objectifF3", coalesce(v.niveau_f3, o.niveau_f3) as "niveauF3",
-      coalesce(v.nsf, substring(o.codes_nsf[1] from '^[0-9]{3}')) as nsf
+      coalesce(v.nsf, substring(o.codes_nsf[1] from '^[0-9]{3}')) as nsf,
+      jsonb_build_object('regime_tva', m.regime_tva, 'tva_demande_recue_le', m.tva_demande_recue_le,
+        'tva_reference', m.tva_reference) as maison
     from sessions.session s
       join organisme.activite a on a.organisme_id = s.organisme_id and a.id = s.activite_id
+      join organisme.organisme m on m.organisme_id = s.organisme_id
       left join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
       left join catalogue.version v on v.organisme_id = s.organisme_id and v.id = s.version_id
     where s.id = ${id}`.execute(tx)
   const [{ rows }, suite] = await Promise.all([demandee, listerSeances(tx, id)])
-  const ligne = rows[0]
-  if (!ligne) return undefined
+  if (!rows[0]) return undefined
+  const { maison, ...ligne } = rows[0]
   return {
     ...ligne,
+    tva: enTva(maison),
     zone: asZone(ligne.zone) ?? ZONE_PAR_DEFAUT,
     debut: suite[0]?.jour ?? null,
     fin: suite.at(-1)?.jour ?? null,

@@ -1,0 +1,4 @@
+import './tsx.ts'
+
+// Après le crochet : un import ordinaire serait lu avant lui.
+await import('./bilan.ts')

@@ -1,0 +1,135 @@
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { newId } from '#platform/db/index.ts'
+import { baseNeuve } from '../../../test/base/index.ts'
+import { poserOrganisme } from '../../modules/comptes/test/organismes.ts'
+import { clesDEssai, servicesDe } from '../../modules/emargement/test/fil.ts'
+import { poserOffre, poserSession } from '../../modules/sessions/test/poser.ts'
+import { monter, type Personnage } from './test/monter.ts'
+
+const base = await baseNeuve()
+const a = await base.maintenance(async (tx) => {
+  const o = await poserOrganisme(tx, 'Langue & Lien')
+  return { ...o, offre: await poserOffre(tx, o) }
+})
+const b = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))
+const responsable: Personnage = {
+  organisme: a.organisme,
+  personne: newId<'Personne'>(),
+  roles: ['responsable'],
+}
+let qui: Personnage = responsable
+const services = servicesDe(
+  base,
+  { organisme: a.organisme, personne: responsable.personne },
+  '2026-11-02T09:00:00Z',
+)
+const app = monter(
+  {
+    withTenant: async (acces, work) =>
+      acces.genre === 'session'
+        ? base.enTantQue(qui.organisme, { personne: qui.personne, portee: '*' }, work)
+        : base.db.withTenant(acces, work),
+  },
+  () => qui,
+  { services: { clock: services.clock, keys: clesDEssai } },
+)
+const origine = 'http://localhost:3000'
+const aller = async (chemin: string, champs?: Readonly<Record<string, string>>) => {
+  const r = await app.request(
+    `${origine}${chemin}`,
+    champs
+      ? {
+          method: 'POST',
+          headers: { origin: origine, 'content-type': 'application/x-www-form-urlencoded' },
+          body: new URLSearchParams(champs).toString(),
+        }
+      : {},
+  )
+  return {
+    statut: r.status,
+    vers: (r.headers.get('location') ?? '').replace(/#.*$/, ''),
+    texte: (await r.text()).replaceAll('\u00a0', ' ').replaceAll('\u202f', ' '),
+  }
+}
+const uneSession = async (gens: string) => {
+  const { session } = await base.maintenance((tx) =>
+    poserSession(tx, {
+      organisme: a.organisme,
+      activite: a.activite,
+      offre: a.offre,
+      seances: [
+        ['2026-12-07', 540, 750],
+        ['2026-12-14', 540, 750],
+      ],
+    }),
+  )
+  if (gens)
+    expect(
+      (await aller(`/sessions/${session}/inscriptions/nouvelle`, { liste: gens, _jeton: newId() })).statut,
+    ).toBe(303)
+  return `/sessions/${session}`
+}
+const compter = async () =>
+  (
+    await base.maintenance((tx) =>
+      sql<{ avis: number; messages: number }>`select (select count(*)::int from inscriptions.avis) as avis,
+        (select count(*)::int from plateforme.courriel) as messages`.execute(tx),
+    )
+  ).rows[0] ?? { avis: 0, messages: 0 }
+const formulaireDe = (texte: string) => ({
+  texte: (/<textarea[^>]*name="texte"[^>]*>([\s\S]*?)<\/textarea>/.exec(texte)?.[1] ?? '').trim(),
+  vus: /name="vus" value="(\d+)"/.exec(texte)?.[1] ?? '',
+})
+
+describe('une session annulée', () => {
+  it('mène à la page qui prévient chacun ; l’avis part une fois, et se garde', async () => {
+    const session = await uneSession(
+      'Agathe Pons agathe.avis@exemple.example\nOusmane Sarr ousmane.avis@exemple.example\nLéonie Fabre',
+    )
+    const annulee = await aller(`${session}/etat/annulee`, { motif: 'Trop peu d’inscrits' })
+    expect([annulee.statut, annulee.vers]).toEqual([303, `${session}/avis`])
+    const page = await aller(`${session}/avis`)
+    expect(page.texte).toContain('est annulée.')
+    expect(page.texte).toContain('Trop peu d’inscrits')
+    expect(page.texte).toContain('Prévenir 2 personnes')
+    expect(page.texte).toMatch(/vive voix<\/strong>\s*: Léonie Fabre/)
+    expect((await aller(session)).texte).toContain('Prévenir de l’annulation')
+    const avant = await compter()
+    const envoi = formulaireDe(page.texte)
+    expect((await aller(`${session}/avis`, envoi)).statut).toBe(303)
+    const apres = await compter()
+    expect([apres.avis - avant.avis, apres.messages - avant.messages]).toEqual([2, 2])
+    // Deux clics : le second ne renvoie rien, et le dit.
+    const second = await aller(`${session}/avis`, envoi)
+    expect([second.statut, second.vers]).toEqual([303, `${session}/avis`])
+    expect(await compter()).toEqual(apres)
+    expect((await aller(session)).texte).not.toContain('Prévenir de l’annulation')
+    expect((await aller(`${session}/avis`)).texte).toContain('2 personnes')
+  })
+
+  it('sans personne à prévenir, la page le dit et n’offre aucun envoi', async () => {
+    const session = await uneSession('')
+    expect((await aller(`${session}/etat/annulee`, { motif: 'Salle fermée' })).vers).toBe(session)
+    const page = await aller(`${session}/avis`)
+    expect(page.texte).toContain('Personne n’a de courriel ici.')
+    expect((await aller(`${session}/avis`, { texte: 'Un message assez long.', vus: '0' })).statut).toBe(409)
+    expect((await aller(`${session}/avis`, { texte: '', vus: '0' })).statut).toBe(422)
+  })
+})
+
+describe('qui peut prévenir', () => {
+  it('ni qui n’a pas à convoquer, ni une autre maison', async () => {
+    const session = await uneSession('Chloé Nguyen chloe.avis@exemple.example')
+    const avant = await compter()
+    const envoi = { texte: 'Un message assez long.', vus: '0' }
+    qui = { ...responsable, personne: newId<'Personne'>(), roles: ['comptable'] }
+    expect((await aller(`${session}/avis`)).statut).toBe(403)
+    expect((await aller(`${session}/avis`, envoi)).statut).toBe(403)
+    qui = { ...responsable, organisme: b.organisme }
+    expect((await aller(`${session}/avis`)).statut).toBe(404)
+    expect((await aller(`${session}/avis`, envoi)).statut).toBe(404)
+    qui = responsable
+    expect(await compter()).toEqual(avant)
+  })
+})

@@ -1,0 +1,94 @@
+import { Hono } from 'hono'
+import { formaterNombre } from '#kernel/texte.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
+import { Page, Table } from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import type { Exercice } from '../domain/dossier.ts'
+import { ecrireExercice, nomExercice } from '../domain/exercices.ts'
+import { type CadreRempli, estVide, nommerCase, remplir, type Valeur } from '../domain/remplir.ts'
+import { bilansUrl, bilanUrl } from '../liens.ts'
+import { lireBilan } from '../lire-bilan.ts'
+import { listerExercices } from '../lire-vue.ts'
+import { aujourdhui, surLExercice } from './commun.ts'
+import { direValeur } from './dire.ts'
+
+type Annee = { readonly exercice: Exercice; readonly cadres: readonly CadreRempli[] }
+
+/** L'écart de la mesure principale : euros, heures si elles existent, sinon le nombre. */
+const mesure = (v: Valeur | undefined): number | undefined =>
+  v === undefined || v.genre === 'oui-non' ? undefined : v.genre === 'effectif' ? v.h : v.n
+const direEcart = (a: Valeur | undefined, b: Valeur | undefined): string => {
+  const [x, y] = [mesure(a), mesure(b)]
+  if (x === undefined || y === undefined || x === y) return ''
+  if (y === 0) return 'nouveau'
+  const p = Math.round(((x - y) / Math.abs(y)) * 100)
+  return `${p > 0 ? '+' : ''}${formaterNombre(p)}\u00a0%`
+}
+
+const Comparer = ({ annees }: { annees: readonly Annee[] }) => {
+  const [derniere] = annees
+  if (!derniere) return null
+  const valeurs = annees.map(
+    (a) => new Map(a.cadres.flatMap((k) => k.cases.map((x) => [x.id, x.valeur] as const))),
+  )
+  const vus = new Map<string, { id: string; nom: string }>()
+  for (const a of annees)
+    for (const k of a.cadres)
+      for (const x of k.cases) if (!vus.has(x.id)) vus.set(x.id, { id: x.id, nom: nommerCase(k.lettre, x) })
+  const lignes = [...vus.values()].filter(({ id }) =>
+    valeurs.some((v) => {
+      const valeur = v.get(id)
+      return valeur !== undefined && !estVide(valeur)
+    }),
+  )
+  return (
+    <Page
+      title="D’année en année"
+      lede="Chaque case non vide, telle que la base la calcule aujourd’hui pour chaque exercice. L’écart est celui des heures, ou des euros."
+      path={[
+        { libelle: 'BPF', href: bilansUrl() },
+        {
+          libelle: `Exercice ${nomExercice(derniere.exercice)}`,
+          href: bilanUrl({ exercice: ecrireExercice(derniere.exercice) }),
+        },
+      ]}
+    >
+      {lignes.length === 0 ? (
+        <p>Aucune case n’est remplie, ni cet exercice, ni les précédents.</p>
+      ) : (
+        <Table
+          legende="Les cases de plusieurs exercices"
+          lignes={lignes}
+          colonnes={[
+            { titre: 'Case', entete: true, cell: (l) => l.nom },
+            ...annees.map((a, i) => ({
+              titre: nomExercice(a.exercice),
+              nombre: true,
+              cell: (l: { id: string }) => {
+                const v = valeurs[i]?.get(l.id)
+                return v ? direValeur(v) : '0'
+              },
+            })),
+            {
+              titre: 'Écart',
+              nombre: true,
+              cell: (l) => direEcart(valeurs[0]?.get(l.id), valeurs[1]?.get(l.id)),
+            },
+          ]}
+        />
+      )}
+    </Page>
+  )
+}
+
+export const comparerPage = new Hono<Env>().get('/bpf/:exercice/comparer', exigerDroit('bpf.lire'), (c) =>
+  surLExercice(c, async (tx, _, exercice) => {
+    const avant = (await listerExercices(tx, aujourdhui(c))).filter((e) => e.fin < exercice.debut).slice(0, 2)
+    const annees: Annee[] = []
+    for (const e of [exercice, ...avant]) {
+      const { bpf } = await lireBilan(tx, e)
+      annees.push({ exercice: e, cadres: remplir(bpf.version, bpf) })
+    }
+    return c.html(<Comparer annees={annees} />)
+  }),
+)

@@ -1,0 +1,94 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
+import { avisDu, calendrier, calendrierAnnonce, type Demie, type GenreAvis, texteDAvis } from './avis.ts'
+
+const demie = (date: string, debut = '09:00', fin = '12:30'): Demie => ({
+  date: date as DateCivile,
+  debut,
+  fin,
+})
+const avant = calendrier([demie('2026-12-14'), demie('2026-12-14', '13:30', '17:00')])
+const apres = calendrier([demie('2026-12-16'), demie('2026-12-16', '13:30', '17:00')])
+
+describe('l’avis qui reste à envoyer', () => {
+  it.each([
+    ['annulee', 'annulation'],
+    ['reportee', 'report'],
+    ['interrompue', 'interruption'],
+  ] as const)('%s : un avis d’%s, une fois', (etat, genre) => {
+    const faits = { etat, aujourdhui: '[]', dit: avant }
+    expect(avisDu({ ...faits, dernier: undefined })).toBe(genre)
+    expect(avisDu({ ...faits, dernier: { genre, calendrier: '[]' } })).toBeUndefined()
+    expect(avisDu({ ...faits, dernier: { genre: 'dates', calendrier: avant } })).toBe(genre)
+  })
+
+  it('des dates changées se disent à qui avait reçu les anciennes, et à personne d’autre', () => {
+    expect(
+      avisDu({ etat: 'confirmee', aujourdhui: apres, dit: undefined, dernier: undefined }),
+    ).toBeUndefined()
+    expect(avisDu({ etat: 'confirmee', aujourdhui: apres, dit: avant, dernier: undefined })).toBe('dates')
+    expect(avisDu({ etat: 'confirmee', aujourdhui: avant, dit: avant, dernier: undefined })).toBeUndefined()
+    expect(avisDu({ etat: 'terminee', aujourdhui: apres, dit: avant, dernier: undefined })).toBeUndefined()
+  })
+
+  it('un report dit, puis de nouvelles dates : elles restent à dire', () =>
+    expect(
+      avisDu({
+        etat: 'ouverte',
+        aujourdhui: apres,
+        dit: avant,
+        dernier: { genre: 'report', calendrier: '[]' },
+      }),
+    ).toBe('dates'))
+
+  it('envoyer ce qui est dû le rend dit, quel que soit l’état', () =>
+    fc.assert(
+      fc.property(
+        fc.constantFrom(
+          'brouillon',
+          'ouverte',
+          'confirmee',
+          'en-cours',
+          'reportee',
+          'interrompue',
+          'annulee',
+        ),
+        fc.constantFrom(avant, apres, '[]'),
+        fc.option(fc.constantFrom(avant, apres), { nil: undefined }),
+        fc.option(
+          fc.record({
+            genre: fc.constantFrom<GenreAvis>('annulation', 'report', 'interruption', 'dates'),
+            calendrier: fc.constantFrom(avant, apres, '[]'),
+          }),
+          { nil: undefined },
+        ),
+        (etat, aujourdhui, dit, dernier) => {
+          const genre = avisDu({ etat, aujourdhui, dit, dernier })
+          if (genre === undefined) return
+          const envoye = { genre, calendrier: calendrierAnnonce(genre, aujourdhui) }
+          expect(avisDu({ etat, aujourdhui, dit, dernier: envoye })).toBeUndefined()
+        },
+      ),
+    ))
+})
+
+describe('le calendrier qui se compare', () => {
+  it('ne dépend pas de l’ordre', () =>
+    expect(calendrier([demie('2026-12-14', '13:30', '17:00'), demie('2026-12-14')])).toBe(avant))
+})
+
+describe('le texte proposé', () => {
+  const session = { intitule: 'Accueillir', lieu: 'Maison Duras', demies: [demie('2026-12-16')] }
+  it('dit le motif d’une annulation, sans dates', () => {
+    const texte = texteDAvis('annulation', { ...session, motif: 'Trop peu d’inscrits' })
+    expect(texte).toContain('est annulée')
+    expect(texte).toContain('Trop peu d’inscrits')
+    expect(texte).not.toContain('décembre')
+  })
+  it('dit chaque demi-journée des nouvelles dates et le lieu', () => {
+    const texte = texteDAvis('dates', { ...session, motif: null })
+    expect(texte).toMatch(/mercredi\s16\sdécembre\s2026, de 9\sh à 12\sh\s30/)
+    expect(texte).toContain('Maison Duras')
+  })
+})

@@ -1,0 +1,149 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
+import { compter, enumerer } from '#kernel/texte.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import { droits, exigerDroit } from '#modules/organisme/index.ts'
+import { type SessionLue, sessionUrl } from '#modules/sessions/index.ts'
+import type { Services } from '#platform/services.ts'
+import { Actions, Alert, Empty, Form, Page, Section, Table, TextArea } from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { entier, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, fieldValue, readForm, withAlert } from '#web/form.ts'
+import { forbidden } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { type GenreAvis, texteDAvis } from '../domain/avis.ts'
+import { prevenirUrl } from '../liens.ts'
+import { porteeDe } from '../portee.ts'
+import { type APrevenir, demiesDe, prevenir, quiPrevenir } from '../prevenir.ts'
+import { cheminDe, pourSession } from './commun.ts'
+
+const fields = z.object({
+  texte: texte({ min: 10, max: 4_000, vide: 'Écrivez ce que chacun doit savoir.' }),
+  vus: entier({ min: 0, max: 100 }),
+})
+type Formulaire = FormOf<typeof fields>
+
+const mots: Readonly<Record<GenreAvis, string>> = {
+  annulation: 'annulation',
+  report: 'report',
+  interruption: 'interruption',
+  dates: 'dates',
+}
+
+const Vue = ({ form, session, a }: { form: Formulaire; session: SessionLue; a: APrevenir }) => {
+  const n = a.destinataires.length
+  return (
+    <Page
+      title="Avis"
+      heading="Prévenir stagiaires et clients"
+      lede={`${session.intitule}. Un report, une interruption, une annulation, des dates changées : chacun l’apprend de vous.`}
+      path={cheminDe(session)}
+      alert={form.alert}
+    >
+      {a.genre === undefined && a.envoyes.length > 0 ? (
+        <Alert fort="Chacun sait où en est la session.">Le dernier avis dit ce qui vaut aujourd’hui.</Alert>
+      ) : null}
+      <Section titre="Écrire" id="ecrire" sous={compter(n, 'destinataire')}>
+        {n === 0 ? (
+          <Empty titre="Personne n’a de courriel ici.">
+            Prévenez de vive voix ; ajoutez leurs adresses sur les fiches des stagiaires et des signataires.
+          </Empty>
+        ) : (
+          <Form form={form} action={prevenirUrl({ session: session.id })} noms={{ texte: 'Message' }}>
+            <input type="hidden" name="vus" value={fieldValue(form, 'vus')} />
+            <TextArea
+              form={form}
+              name="texte"
+              label="Message"
+              rows={10}
+              hint="« Bonjour » et le nom de chacun viennent devant, celui de la coopérative après."
+            />
+            <p class="sub">
+              À {enumerer(a.destinataires.slice(0, 12).map((d) => d.nom))}
+              {n > 12 ? `, et ${n - 12} de plus` : ''}.
+            </p>
+            <Actions libelle={`Prévenir ${n > 1 ? `${n} personnes` : 'une personne'}`}>
+              <a href={sessionUrl({ session: session.id })}>Revenir à la session</a>
+            </Actions>
+          </Form>
+        )}
+        {a.sansCourriel.length > 0 ? (
+          <p>
+            <strong>Sans courriel, à prévenir de vive voix</strong> : {enumerer(a.sansCourriel)}.
+          </p>
+        ) : null}
+        {a.financeurs.length > 0 ? (
+          <p>
+            <strong>À prévenir aussi, par leur portail</strong> : {enumerer(a.financeurs)}.
+          </p>
+        ) : null}
+      </Section>
+      <Section titre="Déjà envoyés" id="envoyes">
+        {a.envoyes.length === 0 ? (
+          <Empty titre="Aucun avis n’est encore parti.">Chaque avis se garde ici, tel qu’il est parti.</Empty>
+        ) : (
+          <Table
+            legende="Avis envoyés"
+            lignes={a.envoyes}
+            colonnes={[
+              {
+                titre: 'Le',
+                entete: true,
+                cell: (x) => formaterDate(jourLocal(x.le, session.zone)),
+              },
+              { titre: 'Objet', cell: (x) => mots[x.genre] },
+              { titre: 'À', cell: (x) => compter(x.envois, 'personne') },
+              { titre: 'Message', cell: (x) => x.texte },
+            ]}
+          />
+        )}
+      </Section>
+    </Page>
+  )
+}
+
+const chemin = '/sessions/:session/avis' as const
+
+export const prevenirPage = (services: Services) =>
+  new Hono<Env>()
+    .use(chemin, exigerDroit('inscriptions.lire'))
+    .get(chemin, (c) =>
+      pourSession(c, services.db, 'inscriptions.convoquer', async (tx, visiteur, session) => {
+        // Qui ne suit qu'un client n'écrit pas à toute la session.
+        if ((await porteeDe(tx, visiteur, 'inscriptions.convoquer', session)) !== 'tout')
+          return forbidden(c, droits['inscriptions.convoquer'].phrase)
+        const a = await quiPrevenir(tx, session)
+        const propose = texteDAvis(a.genre ?? 'dates', { ...session, demies: demiesDe(session) })
+        return c.html(
+          <Vue
+            form={emptyForm(undefined, { texte: propose, vus: String(a.envoyes.length) })}
+            session={session}
+            a={a}
+          />,
+        )
+      }),
+    )
+    .post(chemin, async (c) => {
+      const lu = await readForm(fields, c)
+      return pourSession(c, services.db, 'inscriptions.convoquer', async (tx, visiteur, session) => {
+        if ((await porteeDe(tx, visiteur, 'inscriptions.convoquer', session)) !== 'tout')
+          return forbidden(c, droits['inscriptions.convoquer'].phrase)
+        const vue = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) =>
+          c.html(<Vue form={form} session={session} a={await quiPrevenir(tx, session)} />, status)
+        if (!lu.ok) return vue(lu.form, lu.status)
+        const fait = await prevenir(services, tx, { session, ...lu.data })
+        if (!fait.ok)
+          return fait.error.code === 'deja-parti'
+            ? redirectWith(c, prevenirUrl({ session: session.id }), {
+                genre: 'passe',
+                fort: 'Rien n’est reparti.',
+                suite: fait.error.phrase,
+              })
+            : vue(withAlert(lu.form, fait.error.phrase), 409)
+        return redirectWith(c, sessionUrl({ session: session.id }), {
+          genre: 'fait',
+          fort: `${compter(fait.value.envois, 'avis', { pluriel: 'avis' })} en route.`,
+        })
+      })
+    })

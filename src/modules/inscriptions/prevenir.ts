@@ -1,0 +1,159 @@
+/** Prévenir stagiaires et clients d’un report, d’une interruption, d’une annulation ou de dates changées. */
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { piecesSuivies } from '#modules/documents/index.ts'
+import { lireOrganisme } from '#modules/organisme/index.ts'
+import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import { isMailAddress } from '#platform/mail/compose.ts'
+import { sendLater } from '#platform/mail/outbox.ts'
+import type { Services } from '#platform/services.ts'
+import { type AvisLu, listerAvis, noterAvis } from './db/avis.ts'
+import { type DossierLu, listerDossiers } from './db/dossiers.queries.ts'
+import { type Inscrit, listerInscrits } from './db/inscriptions.queries.ts'
+import { avisDu, calendrier, calendrierAnnonce, type Demie, type GenreAvis } from './domain/avis.ts'
+import { heure } from './donnees-pieces.ts'
+
+/** Les demi-journées qui se tiennent, comme une pièce les écrit. */
+export const demiesDe = (s: SessionLue): Demie[] =>
+  s.seances
+    .filter((x) => x.tenue)
+    .map((x) => ({ date: x.jour, debut: heure(x.debutMinutes), fin: heure(x.finMinutes) }))
+
+export type Destinataire = {
+  readonly nom: string
+  readonly courriel: string
+  readonly inscription: Inscrit['id'] | null
+  readonly dossier: DossierLu['id'] | null
+}
+
+export type APrevenir = {
+  /** Ce que l’on doit dire aujourd’hui ; rien : chacun le sait. */
+  readonly genre: GenreAvis | undefined
+  readonly calendrier: string
+  readonly destinataires: readonly Destinataire[]
+  readonly sansCourriel: readonly string[]
+  /** Les payeurs qui ne sont pas le client : leur portail fait foi, aucun courriel d’ici. */
+  readonly financeurs: readonly string[]
+  readonly envoyes: readonly AvisLu[]
+}
+
+const destinatairesDe = (inscrits: readonly Inscrit[], dossiers: readonly DossierLu[]) => {
+  const vus = new Set<string>()
+  const destinataires: Destinataire[] = []
+  const sansCourriel: string[] = []
+  const ajouter = (
+    nom: string,
+    courriel: string | null,
+    cle: Pick<Destinataire, 'inscription' | 'dossier'>,
+  ) => {
+    if (!courriel || !isMailAddress(courriel)) return void sansCourriel.push(nom)
+    // Qui paie pour lui-même est stagiaire et client : un seul message.
+    if (vus.has(courriel.toLowerCase())) return
+    vus.add(courriel.toLowerCase())
+    destinataires.push({ nom, courriel, ...cle })
+  }
+  for (const i of inscrits) ajouter(`${i.prenom} ${i.nom}`, i.courriel, { inscription: i.id, dossier: null })
+  for (const d of dossiers)
+    if (d.acheteur !== 'personne' || d.signataireCourriel)
+      ajouter(
+        d.signataireNom ? `${d.signatairePrenom ?? ''} ${d.signataireNom}`.trim() : d.client,
+        d.signataireCourriel,
+        { inscription: null, dossier: d.id },
+      )
+  return { destinataires, sansCourriel }
+}
+
+export const quiPrevenir = async (tx: TenantTx, session: SessionLue): Promise<APrevenir> => {
+  const inscrits = (await listerInscrits(tx, session.id)).filter((i) => i.closeLe === null)
+  const dossiers = (await listerDossiers(tx, session.id)).filter((d) => d.retracteLe === null)
+  const envoyes = await listerAvis(tx, session.id)
+  const pieces = await piecesSuivies(tx, [...dossiers.map((d) => d.id), ...inscrits.map((i) => i.id)])
+  const aujourdhui = calendrier(demiesDe(session))
+  return {
+    genre: avisDu({
+      etat: session.etat,
+      aujourdhui,
+      dernier: envoyes[0],
+      dit: calendrierDesPieces(pieces),
+    }),
+    calendrier: aujourdhui,
+    ...destinatairesDe(inscrits, dossiers),
+    financeurs: [
+      ...new Set(
+        dossiers.flatMap((d) => d.financements.filter((f) => f.payeur !== d.client).map((f) => f.payeur)),
+      ),
+    ],
+    envoyes,
+  }
+}
+
+/** Le calendrier que dit la dernière pièce reçue ; rien si aucune n’en écrit. */
+export const calendrierDesPieces = (
+  pieces: readonly { readonly seances: readonly Demie[] | null }[],
+): string | undefined => {
+  const derniere = pieces.find((p) => p.seances !== null)?.seances
+  return derniere ? calendrier(derniere) : undefined
+}
+
+/**
+ * Envoie l’avis à chacun, une fois. `vus` : le nombre d’avis que montrait la page ; s’il en est parti depuis, rien ne
+ * repart. Les messages sont déposés dans la transaction : ni avis sans message, ni message sans avis.
+ */
+export const prevenir = async (
+  services: Pick<Services, 'keys' | 'clock'>,
+  tx: TenantTx,
+  ou: { readonly session: SessionLue; readonly texte: string; readonly vus: number },
+): Promise<Result<{ readonly envois: number; readonly genre: GenreAvis }, Refus>> => {
+  const session = await lireSession(tx, ou.session.id, { verrouiller: true })
+  if (!session) return refuser('introuvable', 'Cette session n’existe pas ici.')
+  const a = await quiPrevenir(tx, session)
+  if (a.envoyes.length !== ou.vus)
+    return refuser(
+      'deja-parti',
+      'Un avis est parti depuis que vous avez ouvert cette page\u00a0: relisez-le.',
+    )
+  // Rien de dû : on peut encore écrire à tous, et cela se dit « dates » avec le calendrier du jour.
+  const genre = a.genre ?? 'dates'
+  if (a.destinataires.length === 0)
+    return refuser('personne', 'Personne n’a de courriel dans cette session\u00a0: prévenez de vive voix.')
+  const maison = await lireOrganisme(tx)
+  const le = services.clock.now()
+  const objets: Readonly<Record<GenreAvis, string>> = {
+    annulation: 'Annulée',
+    report: 'Reportée',
+    interruption: 'Interrompue',
+    dates: 'Nouvelles dates',
+  }
+  for (const d of a.destinataires) {
+    await noterAvis(tx, {
+      id: newId(),
+      activite: session.activite,
+      session: session.id,
+      inscription: d.inscription,
+      dossier: d.dossier,
+      genre,
+      texte: ou.texte,
+      calendrier: calendrierAnnonce(genre, a.calendrier),
+      le,
+    })
+    await sendLater(tx, services, {
+      a: d.courriel,
+      deLaPart: maison.nom,
+      ...(maison.courriel ? { repondreA: maison.courriel } : {}),
+      objet: `${objets[genre]}\u00a0: ${session.intitule}`,
+      texte: `Bonjour ${d.nom},\n\n${ou.texte}\n\n${maison.nom}\n`,
+    })
+  }
+  await consigner(tx, {
+    activite: session.activite,
+    faitLe: le,
+    module: 'inscriptions',
+    geste: 'prevenir',
+    objet: { genre: 'session', id: session.id },
+    phrase: `Un avis part pour {session:${session.id}}.`,
+    details: { genre, envois: a.destinataires.length },
+  })
+  return ok({ envois: a.destinataires.length, genre })
+}
