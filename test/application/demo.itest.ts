@@ -126,7 +126,9 @@ describe('La démonstration', () => {
     expect(
       await lire(
         `select o.code, s.statut, count(*)::int as n from tiers.statut s join organisme.organisme o using (organisme_id)
-          where o.code <> 'langue-et-lien' group by 1, 2 order by 1, 2`,
+          where o.code <> 'langue-et-lien'
+            and not exists (select from bpf.fiche_reprise f where f.organisme_id = s.organisme_id and f.personne_id = s.personne_id)
+          group by 1, 2 order by 1, 2`,
       ),
     ).toEqual([
       { code: 'atelier-des-savoirs', statut: 'benevole', n: 1 },
@@ -136,6 +138,26 @@ describe('La démonstration', () => {
       { code: 'atelier-des-savoirs', statut: 'salarie', n: 1 },
       { code: 'atelier-des-savoirs', statut: 'sous-traitant-of', n: 1 },
       { code: 'les-tisserands', statut: 'entrepreneur-salarie', n: 12 },
+    ])
+  })
+
+  test('reprend l’exercice clos de la coopérative d’activité : sept actions, leurs présences, leurs produits', async () => {
+    expect(
+      await lire(
+        `select o.code, r.debut::text, r.fin::text, (select count(*)::int from sessions.session s where s.reprise_id = r.id) as actions,
+            (select count(*)::int from bpf.presence_reprise p where p.organisme_id = r.organisme_id) > 100 as suivies,
+            (select count(*)::int from bpf.produit_repris p where p.reprise_id = r.id) as produits
+          from bpf.reprise r join organisme.organisme o using (organisme_id)`,
+      ),
+    ).toEqual([
+      {
+        code: 'les-tisserands',
+        debut: '2024-09-01',
+        fin: '2025-08-31',
+        actions: 7,
+        suivies: true,
+        produits: 16,
+      },
     ])
   })
 

@@ -1,6 +1,7 @@
 // Long parce que c’est une liste : chaque mention de chaque document, et son article.
 import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts'
 import { exempleReglement } from '#modules/documents/test/exemple-reglement.ts'
+import { exemplesFactures } from '#modules/facturation/test/exemples-factures.ts'
 import { exemplesDocuments } from '#modules/inscriptions/test/exemples-documents.ts'
 
 /** Une mention attendue dans le texte, et l’article, ou l’usage, qui la demande. */
@@ -12,6 +13,7 @@ export type DocumentEprouve = {
 }
 
 const e = exemplesDocuments(exempleCertificat.organisme)
+const f = exemplesFactures(exempleCertificat.organisme)
 const T = 'code du travail, '
 const R123 = 'code de commerce, R123-237'
 
@@ -109,6 +111,114 @@ const exoneration: Mention = [
 const [d1, d2] = [`${T}D6353-1, 1°`, `${T}D6353-1, 2°`]
 const l = (n: number) => `${T}L6353-4, ${n}°`
 const conso = 'code de la consommation, '
+
+const A = 'code général des impôts, annexe II, 242 nonies A, I, '
+const vendeur: readonly Mention[] = [
+  [
+    'Société coopérative de production, Scop SA à capital variable, capital variable, au moins 18 500 €',
+    R123,
+  ],
+  ['SIREN 999 120 470 · SIRET 999 120 470 00011 · RCS Grenoble', `${A}1°`],
+  ['TVA FR21 999120470', `${A}2°`],
+]
+const reglementDeFacture: readonly Mention[] = [
+  ['IBAN FR76 9999 9000 0112 0470 0001 195 · BIC AGRIFRPP999 · Compte de Langue & Lien.', 'usage'],
+  ['Pénalités de retard : trois fois le taux d’intérêt légal.', 'code de commerce, L441-9'],
+  ['Indemnité forfaitaire pour frais de recouvrement : 40,00 €.', 'code de commerce, D441-5'],
+  ['Escompte : aucun pour paiement anticipé.', 'code de commerce, L441-9'],
+]
+const factures: readonly DocumentEprouve[] = [
+  {
+    gabarit: 'facture.v1',
+    donnees: f.facture,
+    mentions: [
+      ...identite,
+      declaration,
+      ...vendeur,
+      ['Facture FA-2026-0031', `${A}7°`],
+      ['Date d’émission 20 novembre 2026', `${A}6°`],
+      ['Échéance 20 décembre 2026', 'code de commerce, L441-9'],
+      ['Session S-2026-0147', `${T}R6332-26`],
+      ['Convention ou contrat CV-2026-0147', `${T}R6351-6`],
+      ['Accord du financeur 26-88310 du 2 novembre 2026', `${T}R6332-26`],
+      ['Votre référence Commande 26-4471', 'usage'],
+      ['À régler : 1 470,00 € · prestation du 17 au 18 novembre 2026', `${A}10°`],
+      ['Facturé à Opco Industrie & Montagne 8 place des Métiers, 69003 Lyon', `${A}1°`],
+      ['SIREN 999 555 120 · SIRET 999 555 120 00018', `${A}1°`],
+      [
+        'Par subrogation, au nom et pour le compte de Ateliers Belledonne 3 chemin des Forges, 38190 Villard-Bonnot',
+        `${T}R6332-26`,
+      ],
+      ['SIREN 999 381 650', `${A}1°`],
+      ['Anglais professionnel : conduire une réunion de projet, session S-2026-0147', `${T}R6332-26`],
+      ['Lieu : salle Drac, 16 rue des Passerelles, 38100 Échirolles.', `${T}R6332-26`],
+      ['Heures suivies et facturées : 24 h 30.', `${T}R6332-26`],
+      ['Soraya Amrani 14 h CR-2026-0031', `${T}R6332-26`],
+      ['Hugo Blanchard 10 h 30 CR-2026-0032', `${T}R6332-26`],
+      ['Anglais professionnel, 14 h suivies par Soraya Amrani 1 forfait 840,00 € 0 % 840,00 €', `${A}8°`],
+      ['10 h 30 suivies par Hugo Blanchard 1 forfait 630,00 € 0 % 630,00 €', `${A}8°`],
+      ['Total hors taxes 1 470,00 €', `${A}11°`],
+      ['TVA 0 % sur 1 470,00 € 0,00 €', `${A}11°`],
+      ['Net à payer, net de taxe 1 470,00 €', `${A}11°`],
+      ['Exonération de TVA, article 261-4-4° a du CGI', `${A}12°`],
+      ['Prestation de services.', `${A}8° bis`],
+      ['Par virement, au plus tard le 20 décembre 2026.', 'code de commerce, L441-9'],
+      ...reglementDeFacture,
+      ['Virement SEPA, à lire par l’application de votre banque', 'usage'],
+    ],
+  },
+  {
+    gabarit: 'facture.v1',
+    donnees: f.taxee,
+    mentions: [
+      ...identite,
+      declaration,
+      ...vendeur,
+      ['Facture d’acompte FA-2026-0032', `${A}7°`],
+      ['Date d’émission 2 novembre 2026', `${A}6°`],
+      ['Échéance 2 décembre 2026', 'code de commerce, L441-9'],
+      ['Convention ou contrat CV-2026-0147', `${T}R6351-6`],
+      ['Facturé à Ateliers Belledonne 3 chemin des Forges, 38190 Villard-Bonnot', `${A}1°`],
+      ['SIREN 999 381 650', `${A}1°`],
+      ['Acompte sur la session S-2026-0147 1 forfait 500,00 € 20 % 500,00 €', `${A}8°`],
+      ['Location de la salle Drac 2 jours 60,00 € 20 % 120,00 €', `${A}8°`],
+      ['TVA 20 % sur 620,00 € 124,00 €', `${A}11°`],
+      ['Net à payer, toutes taxes comprises 744,00 €', `${A}11°`],
+      ['Prestation de services.', `${A}8° bis`],
+      ['Option pour le paiement de la taxe d’après les débits.', `${A}11° bis`],
+      ['Par virement, au plus tard le 2 décembre 2026.', 'code de commerce, L441-9'],
+      ...reglementDeFacture,
+    ],
+  },
+  {
+    gabarit: 'facture.v1',
+    donnees: f.avoir,
+    mentions: [
+      ...identite,
+      declaration,
+      ...vendeur,
+      ['Avoir AVR-2026-0004', `${A}7°`],
+      ['Date d’émission 24 novembre 2026', `${A}6°`],
+      ['Sur la facture FA-2026-0031 du 20 novembre 2026', `${A}7°`],
+      ['Convention ou contrat CV-2026-0147', `${T}R6351-6`],
+      ['À votre crédit Opco Industrie & Montagne 8 place des Métiers, 69003 Lyon', `${A}1°`],
+      ['SIREN 999 555 120 · SIRET 999 555 120 00018', `${A}1°`],
+      ['Une demi-journée comptée à tort.', 'usage'],
+      [
+        'Anglais professionnel : conduire une réunion de projet, session S-2026-0147, du 17 au 18 novembre 2026',
+        `${A}10°`,
+      ],
+      ['Lieu : salle Drac, 16 rue des Passerelles, 38100 Échirolles.', `${T}R6332-26`],
+      ['Heures rendues : 3 h 30.', `${T}R6332-26`],
+      ['Hugo Blanchard 3 h 30', `${T}R6332-26`],
+      ['Anglais professionnel, 3 h 30 rendues 1 forfait 210,00 € 0 % 210,00 €', `${A}8°`],
+      ['TVA 0 % sur 210,00 € 0,00 €', `${A}11°`],
+      ['Total à votre crédit, net de taxe 210,00 €', `${A}11°`],
+      ['Exonération de TVA, article 261-4-4° a du CGI', `${A}12°`],
+      ['Prestation de services.', `${A}8° bis`],
+    ],
+  },
+]
 
 export const documents: readonly DocumentEprouve[] = [
   {
@@ -467,4 +577,5 @@ export const documents: readonly DocumentEprouve[] = [
       signeOrganisme,
     ],
   },
+  ...factures,
 ]

@@ -182,6 +182,7 @@ export const piecesNommees = async (
     Trouve & { genre: string }
   >`select p.id, p.numero as libelle, p.libelle as detail, p.genre
     from documents.piece p where p.organisme_id = (select app.organisme())
+      and p.genre not in ('facture', 'facture-acompte', 'avoir')
       and ((p.pli >= ${mot} and p.pli < ${mot + fin}) or (p.numero >= ${numero} and p.numero < ${numero + fin}))
     order by p.emise_le desc, p.id limit ${max}`.execute(tx)
   return rows

@@ -1,4 +1,6 @@
 /** Atelier des Savoirs : une petite Scop qui forme surtout pour d’autres organismes ; une session y mêle ses clients et les leurs. */
+
+import { emettreFacture, preparerFacture, reglerLesFactures, reprendreDAilleurs } from './factures.ts'
 import {
   ajouterEntreprise,
   ajouterIntervenant,
@@ -247,4 +249,8 @@ export const atelierDesSavoirs = async (s: Scene): Promise<void> => {
     /"(\/sessions\/[0-9a-f-]{36}\/certificats\/[0-9a-f-]{36}\/extrait)"/g,
   )
   if (premier) await farida.envoyer(premier, { contrat: 'ST-3301', prefet: 'de la région Bretagne' })
+  // Le client direct est facturé ; le donneur d’ordre reste à facturer.
+  await reglerLesFactures(farida, 'Atelier des Savoirs', 'Quimper')
+  await reprendreDAilleurs(s, farida, 'comptabilite', 'Menuiserie Kervern')
+  await emettreFacture(farida, await preparerFacture(farida, direct))
 }

@@ -1,4 +1,14 @@
 /** Langue & Lien : le métier de tous les jours, entreprises, CPF et particulier ; une session aujourd’hui. */
+
+import {
+  emettreFacture,
+  importerLignes,
+  preparerFacture,
+  recevoir,
+  reglerLesFactures,
+  reprendreDAilleurs,
+  saisirCharges,
+} from './factures.ts'
 import {
   type Creneau,
   convoquer,
@@ -103,6 +113,22 @@ const espagnol = async (s: Scene, salle: string, ines: Personne, nadia: Personne
   await tenir(s, formateur, deux, [-6, ...apresMidi])
   await mener(ines, session, 'en-cours', 'terminee')
   await suivreLePremier(s, ines, parcours, -6)
+  return aubrac
+}
+
+/** La comptable facture la session finie, reprend ce qu’un autre outil avait émis, et lit le relevé. */
+const compter = async (s: Scene, aubrac: string, nadia: Personne) => {
+  const lucie = await s.entrer('Lucie Hamon')
+  await reglerLesFactures(lucie, 'Langue & Lien', 'Rennes')
+  await reprendreDAilleurs(s, lucie, 'Louty', 'Hôtel Aubrac')
+  await saisirCharges(s, lucie)
+  const facture = await emettreFacture(lucie, await preparerFacture(nadia, aubrac))
+  await recevoir(lucie, facture, '400', lejour(s, 0))
+  await importerLignes(lucie, 'releve', 'banque', [
+    'date;libelle;montant',
+    `${lejour(s, -1)};VIR SEPA HOTEL AUBRAC A-101;700,00`,
+    `${lejour(s, -1)};PRLV LOYER QUAI LAMENNAIS;-420,00`,
+  ])
 }
 
 /** Hier, aujourd’hui, demain : une entreprise et son OPCO, deux titulaires d’un CPF. */
@@ -327,7 +353,7 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
   ])
   const salle = await poserLaMaison(s, maiwenn, nadia)
   await preparerAudit(s, maiwenn, ines)
-  await espagnol(s, salle, ines, nadia, maiwenn)
+  const aubrac = await espagnol(s, salle, ines, nadia, maiwenn)
   const { session, duJour } = await anglais(s, salle, ines, nadia, maiwenn)
   const { session: fle, convention } = await aVenir(s, salle, ines, nadia, maiwenn)
   const feuilles = await feuillesDe(s, formateur, session)
@@ -337,6 +363,7 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
   s.aller(-1, apresMidi[0] + 5)
   await signerALaTablette(s, formateur, feuilles[1] ?? '', ['Traoré'])
   s.maintenant()
+  await compter(s, aubrac, nadia)
   await laisserEnChantier(ines, nadia)
   await remettre(nadia, fle)
   await fairePartir(nadia, convention, [

@@ -1,4 +1,12 @@
 /** Les Tisserands : une CAE ; chaque enseigne prépare ses clients, l’équipe d’appui vise ce qui engage la coopérative. */
+
+import {
+  demanderVisa,
+  emettreFacture,
+  preparerFacture,
+  reglerLesFactures,
+  reprendreDAilleurs,
+} from './factures.ts'
 import {
   ajouterIntervenant,
   type Creneau,
@@ -274,6 +282,11 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
   await tenir(s, salome, feuilles[1] ?? '', [-2, ...apresMidi])
   await mener(yann, atelier, 'en-cours')
   s.maintenant()
+  // L’une a son visa, l’autre l’attend : rien n’engage la coopérative avant.
+  await reglerLesFactures(yann, 'Les Tisserands', 'Brest')
+  await reprendreDAilleurs(s, yann, 'enDI', 'Médiathèque de l’Estuaire')
+  await emettreFacture(yann, await preparerFacture(await s.entrer(salome), mediatheque))
+  await demanderVisa(lui, await preparerFacture(lui, radio, 'acompte'))
   for (const [i, [, fin]] of [matin, apresMidi].entries())
     if (s.heure < fin + 120) await envoyerLesLiens(s, salome, feuilles[2 + i] ?? '')
 }

@@ -1,5 +1,7 @@
 /** Terre d’Appui : des chantiers, un public en recherche d’emploi, la Région et France Travail. */
+import { emettreFacture, preparerFacture, reglerLesFactures, reprendreDAilleurs } from './factures.ts'
 import {
+  completerEntreprise,
   courrielDe,
   ecrireOffre,
   inscrire,
@@ -73,4 +75,16 @@ export const terreDAppui = async (s: Scene): Promise<void> => {
     ],
     { statut: 'recherche-emploi' },
   )
+  await completerEntreprise(agathe, {
+    nom: 'Conseil régional d’Armorique',
+    siret: '99900014400017',
+    adresse: '2 place de la Région',
+    codePostal: '35000',
+    ville: 'Rennes',
+    financeur: 'region',
+  })
+  s.maintenant()
+  await reglerLesFactures(agathe, 'Terre d’Appui', 'Lorient')
+  await reprendreDAilleurs(s, agathe, 'tableur', 'Lorient Agglomération')
+  await emettreFacture(agathe, await preparerFacture(agathe, region, 'acompte'))
 }

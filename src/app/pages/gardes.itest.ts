@@ -1,10 +1,13 @@
+import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { etatGarde, lireSession, reponsesDe, type Transition, transitions } from '#modules/sessions/index.ts'
+import { newId } from '#platform/db/index.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { regulariser } from '../../modules/emargement/composer.ts'
 import { contributionEmargement } from '../../modules/emargement/contribution-session.tsx'
 import { acces, poserFil, servicesDe } from '../../modules/emargement/test/fil.ts'
+import { contributionFacturation } from '../../modules/facturation/contribution-session.tsx'
 import { faitsDe } from './commun.ts'
 
 const base = await baseNeuve()
@@ -13,6 +16,21 @@ it('les gardes dont le module manque répondent « non vérifiable », et cell
   const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 1 }))
   const [seance, inscription] = [fil.seances[0], fil.inscriptions[0]]
   if (!seance || !inscription) throw new Error('le fil est trop court')
+  // La facturation ne répond que d’une session finie qui a un client.
+  await base.maintenance(async (tx) => {
+    const [dossier, personne] = [
+      newId(),
+      sql`(select personne_id from inscriptions.inscription where id = ${inscription})`,
+    ]
+    await sql`insert into inscriptions.dossier (organisme_id, id, activite_id, session_id, acheteur, personne_id, circonstance, regime,
+        regime_article, prix_centimes, cree_le)
+      values (${fil.organisme}, ${dossier}, ${fil.activite}, ${fil.session}, 'personne', ${personne}, 'etablissement', 'convention', 'L6353-1', 100, now())`.execute(
+      tx,
+    )
+    await sql`update inscriptions.inscription set dossier_id = ${dossier} where id = ${inscription}`.execute(
+      tx,
+    )
+  })
   // L'émargement ne répond que d'une session où quelqu'un est venu.
   await regulariser(
     servicesDe(base, fil, '2026-11-24T14:00:00Z'),
@@ -23,11 +41,11 @@ it('les gardes dont le module manque répondent « non vérifiable », et cell
     const lue = await lireSession(tx, fil.session)
     if (!lue) throw new Error('introuvable')
     const { gardes } = await faitsDe(
-      [contributionEmargement],
+      [contributionEmargement, contributionFacturation],
       tx,
       lue,
       unVisiteur({ roles: ['assistant'] }),
-      new Date('2026-11-24T12:00:00Z'),
+      new Date('2026-11-25T12:00:00Z'),
     )
     return reponsesDe(lue, gardes, new Date('2026-11-24T15:00:00Z'))
   })
@@ -40,6 +58,5 @@ it('les gardes dont le module manque répondent « non vérifiable », et cell
     'avis-traces', // inscriptions : avis aux stagiaires et aux financeurs
     'bilan-fait', // qualite
     'dossier-formateur-a-jour', // qualite : les pièces du dossier, au-delà des titres
-    'factures-emises', // facturation
   ])
 })

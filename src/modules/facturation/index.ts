@@ -13,3 +13,5 @@ export {
   produitsDeLExercice,
 } from './db/bilan.queries.ts'
 export type { ChargeId, FactureId, GenreFacture, Nature, Provenance } from './domain/facture.ts'
+export { facturerDossierUrl, facturesUrl, factureUrl } from './liens.ts'
+export { facturation } from './module.ts'

@@ -15,6 +15,7 @@ export {
   type Dispositif,
   type DossierId,
   dispositifs,
+  listeDispositifs,
   listeStatutsF1,
   motCirconstance,
   motRegime,

@@ -2,7 +2,7 @@
 
 export type { Etape, Nommeur, Prises } from './composer.ts'
 export { enseigneParDefaut, listerEnseignes } from './db/enseignes.queries.ts'
-export { enTva, lireOrganisme, listerEtablissements } from './db/organisme.queries.ts'
+export { enTva, lireOrganisme, listerEtablissements, organismeParCode } from './db/organisme.queries.ts'
 export { listerSignataires } from './db/signataires.queries.ts'
 export {
   type Acteur,

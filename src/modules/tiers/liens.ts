@@ -22,3 +22,7 @@ export const retirerContactUrl = link('/entreprises/:entreprise/contacts/:contac
 export const doublonsEntreprisesUrl = link('/entreprises/doublons')
 export const reunirEntreprisesUrl = link('/entreprises/reunir/:premier/:second')
 export const separerEntreprisesUrl = link('/entreprises/reunions/:fusion/defaire')
+
+/** Déposer un fichier de tableur ; puis l'essayer, et le faire entrer. */
+export const importerCsvUrl = link('/:genre/importer')
+export const lectureCsvUrl = link('/:genre/importer/:lecture')

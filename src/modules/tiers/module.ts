@@ -1,4 +1,5 @@
 import type { CoformeModule } from '#web/module.ts'
+import { importerCsvCommande } from './commandes/importer-csv.ts'
 import { entreprisesUrl, personnesUrl } from './liens.ts'
 import { contactPage } from './pages/contact.page.tsx'
 import { doublonsEntreprisesPage, doublonsPersonnesPage } from './pages/doublons.page.tsx'
@@ -6,6 +7,7 @@ import { ecrireEntreprisePage } from './pages/ecrire-entreprise.page.tsx'
 import { ecrirePersonnePage } from './pages/ecrire-personne.page.tsx'
 import { ficheEntreprisePage } from './pages/entreprise.page.tsx'
 import { entreprisesPage } from './pages/entreprises.page.tsx'
+import { importerCsvPage } from './pages/importer-csv.page.tsx'
 import { intervenantPage } from './pages/intervenant.page.tsx'
 import { personnesPage } from './pages/personnes.page.tsx'
 import { statutPage } from './pages/statut.page.tsx'
@@ -28,7 +30,9 @@ export const tiers: CoformeModule = {
     { libelle: 'Personnes', href: personnesUrl(), rang: 40, groupe: 'metier', roles },
     { libelle: 'Entreprises', href: entreprisesUrl(), rang: 45, groupe: 'metier', roles },
   ],
+  commandes: [importerCsvCommande],
   routes(app, services) {
+    app.route('/', importerCsvPage(services))
     app.route('/', personnesPage(services))
     app.route('/', ecrirePersonnePage(services))
     app.route('/', intervenantPage(services))

@@ -1753,6 +1753,20 @@ export interface TiersIntervenant {
   cree_le: Instant
 }
 
+export interface TiersLectureCsv {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  genre: string
+  nom_fichier: string
+  entetes: Json
+  colonnes: Json
+  rapport: Nulle<Json>
+  contenu: Nulle<Buffer>
+  depose_le: Instant
+  applique_le: Nulle<Instant>
+}
+
 export interface TiersMot {
   organisme_id: Generated<string>
   activite_id: string
@@ -1926,6 +1940,7 @@ export interface DB {
   'tiers.fusion': TiersFusion
   'tiers.fusion_entreprise': TiersFusionEntreprise
   'tiers.intervenant': TiersIntervenant
+  'tiers.lecture_csv': TiersLectureCsv
   'tiers.mot': TiersMot
   'tiers.personne': TiersPersonne
   'tiers.stagiaire': TiersStagiaire

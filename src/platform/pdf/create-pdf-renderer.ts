@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import canonicalize from 'canonicalize'
-import qrcode from 'qrcode-generator'
 import { ko, ok } from '#kernel/result.ts'
 import { createAtelier, type OptionsAtelier } from '#platform/pdf/atelier.ts'
 import { cheminOuvrier, trouverGabarits } from '#platform/pdf/lieux.ts'
 import { nettoyerDonnees } from '#platform/pdf/nettoyer.ts'
 import type { PdfRenderer, RefusPdf } from '#platform/pdf/pdf.ts'
+import { lignesQr } from '#platform/pdf/qr.ts'
 
 /** Un gabarit fautif ou inconnu, un ouvrier mort. Le message ne cite aucune donnée : il peut se journaliser. */
 export class PdfPanne extends Error {
@@ -29,14 +29,6 @@ const canonique = (valeur: unknown): string => {
   const texte = canonicalize(valeur)
   if (texte === undefined) throw new PdfPanne('Données sans forme canonique.')
   return texte
-}
-
-const lignesQr = (texte: string): string[] => {
-  const q = qrcode(0, 'M')
-  q.addData(texte)
-  q.make()
-  const cote = Array.from({ length: q.getModuleCount() }, (_, i) => i)
-  return cote.map((y) => cote.map((x) => (q.isDark(y, x) ? '1' : '0')).join(''))
 }
 
 /** L'adresse où l'on vérifie un document : les 16 premiers chiffres de son empreinte la nomment. */

@@ -35,6 +35,10 @@ const tiers: Semeur = {
   async semer(tx, g) {
     for (const activite of g.activites) {
       const [entreprise, double, personne, absorbe] = [newId(), newId(), newId(), newId()]
+      await sql`insert into tiers.lecture_csv (organisme_id, id, activite_id, genre, nom_fichier, entetes, colonnes, depose_le)
+        values (${g.organisme}, ${newId()}, ${activite}, 'personnes', 'p.csv', '[]', '{}', ${le}::timestamptz)`.execute(
+        tx,
+      )
       for (const id of [entreprise, double])
         await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, cree_le)
           values (${g.organisme}, ${id}, ${activite}, 'E', 'e', ${le})`.execute(tx)

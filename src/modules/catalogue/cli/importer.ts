@@ -1,11 +1,10 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { compter } from '#kernel/texte.ts'
-import { enseigneParDefaut, lireOrganisme } from '#modules/organisme/index.ts'
+import { enseigneParDefaut, lireOrganisme, organismeParCode } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Command, CommandContext } from '#web/module.ts'
 import { gestesDuCatalogue } from '../composer.ts'
-import { organismeParCode } from '../db/imports.ts'
 import type { Comptes, LigneRapport } from '../domain/rapport.ts'
 import { bornesXml } from '../lecture/xml.ts'
 

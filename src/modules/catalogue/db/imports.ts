@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { ActiviteId, OrganismeId } from '#kernel/id.ts'
-import type { Database, TenantTx } from '#platform/db/index.ts'
+import type { ActiviteId } from '#kernel/id.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { ImportId, OffreId } from '../domain/offre.ts'
 import type { Rapport } from '../domain/rapport.ts'
 import type { Connue, ImportLu } from '../usecases/ports.ts'
@@ -61,12 +61,3 @@ export const offresDeSource = async (
     }),
   )
 }
-
-/** L'organisme de ce nom court, pour la ligne de commande. La porte n'est pas ouverte au rôle web. */
-export const organismeParCode = (db: Database, code: string): Promise<OrganismeId | undefined> =>
-  db.withoutTenant(async (tx) => {
-    const { rows } = await sql<{
-      id: OrganismeId | null
-    }>`select porte.organisme_par_code(${code}) as id`.execute(tx)
-    return rows[0]?.id ?? undefined
-  })

@@ -46,6 +46,8 @@ export type FiltreDePieces = {
   readonly genre?: string | undefined
   /** Faux : ni devis, ni convention, ni contrat, ni avenant. */
   readonly engagements?: boolean
+  /** Faux : sans les factures ni les avoirs. */
+  readonly factures?: boolean
   readonly sens: 'apres' | 'avant'
   readonly repere?: Repere | undefined
   readonly taille: number
@@ -65,12 +67,14 @@ export const listerPieces = async (tx: TenantTx, f: FiltreDePieces): Promise<Pie
   const genre = f.genre ? sql`and p.genre = ${f.genre}` : sql``
   const sans =
     f.engagements === false ? sql`and p.genre not in ('devis', 'convention', 'contrat', 'avenant')` : sql``
+  const sansFactures =
+    f.factures === false ? sql`and p.genre not in ('facture', 'facture-acompte', 'avoir')` : sql``
   const avant = f.sens === 'avant'
   const repere = f.repere
     ? sql`and (p.emise_le, p.id) ${avant ? sql`>` : sql`<`} (${f.repere.emiseLe}::timestamptz, ${f.repere.id}::uuid)`
     : sql``
   const { rows } = await sql<PieceRangee>`select ${colonnes} from documents.piece p
-    where p.organisme_id = (select app.organisme()) ${recherche} ${genre} ${sans} ${repere}
+    where p.organisme_id = (select app.organisme()) ${recherche} ${genre} ${sans} ${sansFactures} ${repere}
     order by p.emise_le ${avant ? sql`asc` : sql`desc`}, p.id ${avant ? sql`asc` : sql`desc`}
     limit ${f.taille + 1}`.execute(tx)
   return rows

@@ -16,6 +16,10 @@ export const genres = {
   'extrait-presence': { serie: 'EP', nom: 'Extrait de présence' },
   'certificat-realisation': { serie: 'CR', nom: 'Certificat de réalisation' },
   attestation: { serie: 'AT', nom: 'Attestation de fin de formation' },
+  // Un acompte est une facture : il prend son rang dans la même série. Les avoirs ont la leur (242 nonies A, I, 7°).
+  facture: { serie: 'FA', nom: 'Facture' },
+  'facture-acompte': { serie: 'FA', nom: 'Facture d’acompte' },
+  avoir: { serie: 'AVR', nom: 'Avoir' },
 } as const satisfies Record<string, { serie: string; nom: string }>
 export type GenrePiece = keyof typeof genres
 

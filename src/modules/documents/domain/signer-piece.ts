@@ -6,6 +6,10 @@ import { ok, type Result } from '#kernel/result.ts'
 const engageants = ['devis', 'convention', 'contrat', 'avenant'] as const
 export const engage = (genre: string): boolean => (engageants as readonly string[]).includes(genre)
 
+/** Ce que seul qui lit les factures lit : elles disent un prix, un IBAN, une adresse. */
+const factures = ['facture', 'facture-acompte', 'avoir'] as const
+export const estFacture = (genre: string): boolean => (factures as readonly string[]).includes(genre)
+
 export type Partie = 'client' | 'organisme'
 
 /** Qui doit signer. Un devis attend l’accord du client seul ; les preuves de l’organisme, sa signature seule. */

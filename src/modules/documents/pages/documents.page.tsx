@@ -4,6 +4,7 @@ import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerConnexion } from '#modules/comptes/index.ts'
+import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { Empty, Etat, FilterField, Filters, Page, Pagination, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
@@ -168,6 +169,7 @@ export const documentsPages = (prises: PrisesDocuments) =>
           await listerPieces(tx, {
             ...filtre,
             engagements: await litLesEngagements(tx, visiteur),
+            factures: peutVisiteur(visiteur, 'facturation.lire'),
             sens: repere ? demande.sens : 'apres',
             repere,
             taille,
@@ -192,6 +194,7 @@ export const documentsPages = (prises: PrisesDocuments) =>
           await listerPieces(tx, {
             ...filtre,
             engagements: await litLesEngagements(tx, visiteur),
+            factures: peutVisiteur(visiteur, 'facturation.lire'),
             sens: 'apres',
             taille: csvMax - 1,
           }),

@@ -2,7 +2,7 @@ import { listerSignataires, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Visiteur } from '#web/env.ts'
 import type { PieceRangee } from '../db/pieces.ts'
-import { engage } from '../domain/signer-piece.ts'
+import { engage, estFacture } from '../domain/signer-piece.ts'
 import type { PrisesDocuments } from '../prises.ts'
 
 /** Qui tient une délégation lit ce qu’on lui demande de signer. */
@@ -20,7 +20,9 @@ export const peutLirePiece = async (
   v: Visiteur,
   p: Pick<PieceRangee, 'genre' | 'objet'>,
 ): Promise<boolean> =>
-  !engage(p.genre) ||
-  (await litLesEngagements(tx, v)) ||
-  (peutVisiteur(v, 'engagements.lire', { estSien: true }) &&
-    (await prises.estSien(tx, p.objet, v.personneId)))
+  estFacture(p.genre)
+    ? peutVisiteur(v, 'facturation.lire')
+    : !engage(p.genre) ||
+      (await litLesEngagements(tx, v)) ||
+      (peutVisiteur(v, 'engagements.lire', { estSien: true }) &&
+        (await prises.estSien(tx, p.objet, v.personneId)))

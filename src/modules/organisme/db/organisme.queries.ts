@@ -1,8 +1,9 @@
+import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId } from '#kernel/id.ts'
 import type { Nda, Siret, Uai } from '#kernel/identifiants.ts'
 import { asZone, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import type { Database, TenantTx } from '#platform/db/index.ts'
 import { type Forme, type Societe, societes } from '../domain/forme.ts'
 import type { Etablissement, EtablissementId, OrganismeLu } from '../domain/lus.ts'
 import type { RegimeTva } from '../domain/organisme.ts'
@@ -107,3 +108,12 @@ export const listerEtablissements = async (tx: TenantTx): Promise<Etablissement[
     fermeLe: l.ferme_le as DateCivile | null,
   }))
 }
+
+/** L'organisme de ce nom court, pour la ligne de commande. La porte n'est pas ouverte au rôle web. */
+export const organismeParCode = (db: Database, code: string): Promise<OrganismeId | undefined> =>
+  db.withoutTenant(async (tx) => {
+    const { rows } = await sql<{
+      id: OrganismeId | null
+    }>`select porte.organisme_par_code(${code}) as id`.execute(tx)
+    return rows[0]?.id ?? undefined
+  })

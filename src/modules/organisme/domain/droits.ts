@@ -298,6 +298,18 @@ export const droits = {
       formateur: 'sien',
     },
   ),
+  'facturation.preparer': droit(
+    'Qui anime ou suit un client prépare sa facture ; la comptabilité l’émet.',
+    true,
+    {
+      responsable: 'tout',
+      comptable: 'tout',
+      'equipe-appui': 'tout',
+      assistant: 'tout',
+      commercial: 'sien',
+      formateur: 'sien',
+    },
+  ),
   'facturation.emettre': droit('La comptabilité émet factures et avoirs.', true, {
     responsable: 'tout',
     comptable: 'tout',

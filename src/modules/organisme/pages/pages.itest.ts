@@ -405,7 +405,7 @@ describe('les signatures', () => {
     for (const [champs, mot] of [
       [{ pieces: '' }, 'au moins une sorte'],
       [{ fin: '30/10/2026' }, 'déjà échue'],
-      [{ debut: '01/01/2028', fin: '01/01/2027' }, 'précède le début'],
+      [{ debut: '01/01/2190', fin: '01/01/2189' }, 'précède le début'],
       [{ genre: 'fonction' }, 'sans plafond'],
       [{ plafond: '0' }, 'ne permet rien'],
       [{ personne: voisin.id }, 'ne fait pas partie'],

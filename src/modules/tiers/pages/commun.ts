@@ -1,10 +1,8 @@
 import type { Context } from 'hono'
 import { formaterSiret, type Siret } from '#kernel/identifiants.ts'
-import { uneLigne } from '#kernel/texte.ts'
 import { droits, type Geste, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
 import type { Env, Visiteur } from '#web/env.ts'
-import { codePostal, courriel, facultatif, texte, viaParser } from '#web/fields.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { type PageRequest, readPage } from '#web/pagination.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
@@ -38,21 +36,6 @@ export const pourQui = (
     peutVisiteur(visiteur, geste) ? work(tx, visiteur) : forbidden(c, droits[geste].phrase),
   )
 
-const motifTelephone = /^\+?[\d\s().-]{6,29}$/
-
-/** Les champs qui disent où joindre une personne ou une structure. */
-export const champsJoindre = {
-  courriel: facultatif(courriel()),
-  telephone: facultatif(
-    viaParser(
-      (t) => (motifTelephone.test(t) ? uneLigne(t) : undefined),
-      'Un numéro de téléphone n’a que des chiffres, par exemple 04 76 00 00 00.',
-    ),
-  ),
-  adresse: texte({ max: 300 }),
-  codePostal: facultatif(codePostal()),
-  ville: texte({ max: 100 }),
-}
 export const nomsJoindre = {
   courriel: 'Courriel',
   telephone: 'Téléphone',
@@ -60,23 +43,6 @@ export const nomsJoindre = {
   codePostal: 'Code postal',
   ville: 'Ville',
 }
-
-type Joindre = {
-  readonly courriel: string | undefined
-  readonly telephone: string | undefined
-  readonly adresse: string
-  readonly codePostal: string | undefined
-  readonly ville: string
-}
-/** Rien pour un texte vide ; une ligne sinon. */
-export const ligneOuRien = (t: string): string | undefined => uneLigne(t) || undefined
-export const lireJoindre = (d: Joindre) => ({
-  courriel: d.courriel,
-  telephone: d.telephone,
-  adresse: ligneOuRien(d.adresse),
-  codePostal: d.codePostal,
-  ville: ligneOuRien(d.ville),
-})
 
 export const direAdresse = (f: {
   readonly adresse: string | null

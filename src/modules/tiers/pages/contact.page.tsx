@@ -26,6 +26,7 @@ import { homonymes, lireTiers } from '../db/tiers.queries.ts'
 import type { Contact, Entreprise, Tiers } from '../domain/lus.ts'
 import { ajouterContact, modifierContact, retirerContact } from '../garder-entreprise.ts'
 import { creerTiers } from '../garder-personne.ts'
+import { champsJoindre, ligneOuRien } from '../imports/champs.ts'
 import {
   contactUrl,
   entreprisesUrl,
@@ -34,7 +35,7 @@ import {
   personneUrl,
   retirerContactUrl,
 } from '../liens.ts'
-import { champsJoindre, ligneOuRien, pourQui } from './commun.ts'
+import { pourQui } from './commun.ts'
 
 const role = { fonction: texte({ max: 150 }), peutSigner: caseCochee() }
 const fields = z.object({

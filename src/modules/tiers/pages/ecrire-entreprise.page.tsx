@@ -1,62 +1,23 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
-import { lireNda } from '#kernel/identifiants.ts'
-import { ok } from '#kernel/result.ts'
 import { uneLigne } from '#kernel/texte.ts'
 import { enseigneParDefaut, exigerDroit } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Actions, CheckboxField, Field, FieldSection, Form, Page, SelectField } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { caseCochee, choix, facultatif, siren, siret, texte, viaParser } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import type { SaisieEntreprise } from '../db/entreprises.ecritures.ts'
 import { lireEntreprise } from '../db/entreprises.queries.ts'
-import { type GenreFinanceur, genresFinanceur } from '../domain/entreprise.ts'
+import { genresFinanceur } from '../domain/entreprise.ts'
 import type { Entreprise } from '../domain/lus.ts'
 import { creerEntreprise, modifierEntreprise, type RefusEntreprise } from '../garder-entreprise.ts'
+import { champsEntreprise, enEntreprise, genresDeFinanceur } from '../imports/champs.ts'
 import { entreprisesUrl, entrepriseUrl, modifierEntrepriseUrl, nouvelleEntrepriseUrl } from '../liens.ts'
-import { champsJoindre, direSiret, lireJoindre, nomsJoindre, pourQui } from './commun.ts'
+import { direSiret, nomsJoindre, pourQui } from './commun.ts'
 
-const genres = Object.keys(genresFinanceur) as [GenreFinanceur, ...GenreFinanceur[]]
-
-const nda = () =>
-  viaParser((t) => {
-    const lu = lireNda(t)
-    return lu.ok ? ok(lu.value.valeur) : lu
-  }, 'Un numéro de déclaration d’activité a onze chiffres, par exemple 11 75 32629 75.')
-
-const fields = z
-  .object({
-    nom: texte({ min: 1, max: 200, vide: 'Écrivez le nom.' }),
-    siret: facultatif(siret()),
-    siren: facultatif(siren()),
-    ...champsJoindre,
-    estClient: caseCochee(),
-    estOf: caseCochee(),
-    financeur: facultatif(choix(genres)),
-    nda: facultatif(nda()),
-  })
-  .refine((e) => e.siren === undefined || e.siret === undefined || e.siret.startsWith(e.siren), {
-    error: 'Ce SIREN n’est pas celui du SIRET : les neuf premiers chiffres diffèrent.',
-    path: ['siren'],
-  })
-type Formulaire = FormOf<typeof fields>
-
-const enSaisie = (d: z.output<typeof fields>): SaisieEntreprise => ({
-  nom: uneLigne(d.nom),
-  siret: d.siret,
-  // Le SIRET le dit déjà.
-  siren: d.siret === undefined ? d.siren : undefined,
-  ...lireJoindre(d),
-  estClient: d.estClient,
-  estOf: d.estOf,
-  financeur: d.financeur,
-  nda: d.nda,
-})
+type Formulaire = FormOf<typeof champsEntreprise>
 
 const depuis = (e: Entreprise): Formulaire =>
   emptyForm(undefined, {
@@ -152,7 +113,7 @@ const Vue = ({ form, entreprise }: { form: Formulaire; entreprise?: Entreprise }
           optional
           vide="non"
           span={3}
-          options={genres.map((value) => ({ value, label: genresFinanceur[value] }))}
+          options={genresDeFinanceur.map((value) => ({ value, label: genresFinanceur[value] }))}
           hint="un employeur qui paie pour les siens est un client"
         />
         <CheckboxField form={form} name="estOf" label="C’est un organisme de formation." />
@@ -182,7 +143,7 @@ export const ecrireEntreprisePage = ({ db, clock }: Pick<Services, 'db' | 'clock
       ),
     )
     .post('/entreprises/nouvelle', exigerDroit('inscriptions.inscrire'), async (c) => {
-      const read = await readForm(fields, c)
+      const read = await readForm(champsEntreprise, c)
       if (!read.ok) return c.html(<Vue form={read.form} />, read.status)
       return pourQui(c, db, 'inscriptions.inscrire', async (tx, visiteur) => {
         const enseigne = await enseigneParDefaut(tx, visiteur)
@@ -192,7 +153,7 @@ export const ecrireEntreprisePage = ({ db, clock }: Pick<Services, 'db' | 'clock
             409,
           )
         const id = (read.jeton && asId<'Entreprise'>(read.jeton)) || newId<'Entreprise'>()
-        const fait = await creerEntreprise(tx, id, enseigne.id, enSaisie(read.data), clock.now())
+        const fait = await creerEntreprise(tx, id, enseigne.id, enEntreprise(read.data), clock.now())
         if (!fait.ok) return c.html(<Vue form={poser(read.form, fait.error)} />, 409)
         return redirectWith(c, entrepriseUrl({ entreprise: id }), {
           genre: 'fait',
@@ -208,13 +169,13 @@ export const ecrireEntreprisePage = ({ db, clock }: Pick<Services, 'db' | 'clock
       }),
     )
     .post('/entreprises/:entreprise/modifier', exigerDroit('inscriptions.inscrire'), async (c) => {
-      const read = await readForm(fields, c)
+      const read = await readForm(champsEntreprise, c)
       return pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
         const id = asId<'Entreprise'>(c.req.param('entreprise'))
         const entreprise = id && (await lireEntreprise(tx, id))
         if (!entreprise) return notFound(c)
         if (!read.ok) return c.html(<Vue form={read.form} entreprise={entreprise} />, read.status)
-        const fait = await modifierEntreprise(tx, entreprise, enSaisie(read.data), clock.now())
+        const fait = await modifierEntreprise(tx, entreprise, enEntreprise(read.data), clock.now())
         if (!fait.ok) return c.html(<Vue form={poser(read.form, fait.error)} entreprise={entreprise} />, 409)
         return redirectWith(c, entrepriseUrl({ entreprise: entreprise.id }), {
           genre: 'fait',

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { uneLigne } from '#kernel/texte.ts'
 import { enseigneParDefaut, exigerDroit } from '#modules/organisme/index.ts'
@@ -7,37 +6,17 @@ import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Actions, Field, FieldSection, Form, Page } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { facultatif, siret, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { lireTiers } from '../db/tiers.queries.ts'
 import type { Tiers } from '../domain/lus.ts'
-import { creerTiers, modifierTiers, type Saisie } from '../garder-personne.ts'
+import { creerTiers, modifierTiers } from '../garder-personne.ts'
+import { champsPersonne, enPersonne } from '../imports/champs.ts'
 import { modifierPersonneUrl, nouvellePersonneUrl, personnesUrl, personneUrl } from '../liens.ts'
-import { champsJoindre, direSiret, lireJoindre, nomsJoindre, pourQui } from './commun.ts'
+import { direSiret, nomsJoindre, pourQui } from './commun.ts'
 
-const fields = z
-  .object({
-    prenom: texte({ min: 1, max: 100, vide: 'Écrivez le prénom.' }),
-    nom: texte({ min: 1, max: 100, vide: 'Écrivez le nom.' }),
-    ...champsJoindre,
-    employeur: texte({ max: 200 }),
-    siret: facultatif(siret()),
-  })
-  .refine((p) => p.siret === undefined || p.employeur !== '', {
-    error: 'Nommez l’employeur de ce SIRET.',
-    path: ['employeur'],
-  })
-
-const enSaisie = (d: z.output<typeof fields>): Saisie => ({
-  prenom: uneLigne(d.prenom),
-  nom: uneLigne(d.nom),
-  ...lireJoindre(d),
-  employeur: d.employeur === '' ? undefined : { nom: uneLigne(d.employeur), siret: d.siret },
-})
-
-const depuis = (t: Tiers): FormOf<typeof fields> =>
+const depuis = (t: Tiers): FormOf<typeof champsPersonne> =>
   emptyForm(undefined, {
     prenom: t.prenom,
     nom: t.nom,
@@ -50,7 +29,7 @@ const depuis = (t: Tiers): FormOf<typeof fields> =>
     siret: direSiret(t.siret),
   })
 
-const Vue = ({ form, tiers }: { form: FormOf<typeof fields>; tiers?: Tiers }) => (
+const Vue = ({ form, tiers }: { form: FormOf<typeof champsPersonne>; tiers?: Tiers }) => (
   <Page
     title={tiers ? 'Modifier la fiche' : 'Ajouter une personne'}
     heading={tiers ? `Modifier la fiche de ${tiers.prenom} ${tiers.nom}` : 'Ajouter une personne'}
@@ -116,7 +95,7 @@ export const ecrirePersonnePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>
       pourQui(c, db, 'inscriptions.inscrire', async () => c.html(<Vue form={emptyForm()} />)),
     )
     .post('/personnes/nouvelle', exigerDroit('inscriptions.inscrire'), async (c) => {
-      const read = await readForm(fields, c)
+      const read = await readForm(champsPersonne, c)
       if (!read.ok) return c.html(<Vue form={read.form} />, read.status)
       return pourQui(c, db, 'inscriptions.inscrire', async (tx, visiteur) => {
         const enseigne = await enseigneParDefaut(tx, visiteur)
@@ -126,7 +105,7 @@ export const ecrirePersonnePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>
             409,
           )
         const id = (read.jeton && asId<'Tiers'>(read.jeton)) || newId<'Tiers'>()
-        await creerTiers(tx, id, enseigne.id, enSaisie(read.data), clock.now())
+        await creerTiers(tx, id, enseigne.id, enPersonne(read.data), clock.now())
         return redirectWith(c, personneUrl({ personne: id }), {
           genre: 'fait',
           fort: `${uneLigne(read.data.prenom)} ${uneLigne(read.data.nom)} est dans les personnes.`,
@@ -141,13 +120,13 @@ export const ecrirePersonnePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>
       }),
     )
     .post('/personnes/:personne/modifier', exigerDroit('inscriptions.inscrire'), async (c) => {
-      const read = await readForm(fields, c)
+      const read = await readForm(champsPersonne, c)
       return pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
         const id = asId<'Tiers'>(c.req.param('personne'))
         const tiers = id && (await lireTiers(tx, id))
         if (!tiers) return notFound(c)
         if (!read.ok) return c.html(<Vue form={read.form} tiers={tiers} />, read.status)
-        await modifierTiers(tx, tiers, enSaisie(read.data), clock.now())
+        await modifierTiers(tx, tiers, enPersonne(read.data), clock.now())
         return redirectWith(c, personneUrl({ personne: tiers.id }), {
           genre: 'fait',
           fort: 'La fiche est enregistrée.',

@@ -24,7 +24,13 @@ import {
   sirenDeFiche,
 } from '../domain/entreprise.ts'
 import type { Entreprise } from '../domain/lus.ts'
-import { doublonsEntreprisesUrl, entreprisesUrl, entrepriseUrl, nouvelleEntrepriseUrl } from '../liens.ts'
+import {
+  doublonsEntreprisesUrl,
+  entreprisesUrl,
+  entrepriseUrl,
+  importerCsvUrl,
+  nouvelleEntrepriseUrl,
+} from '../liens.ts'
 import { debut, direSiret, lireDemande, lireQ, pourQui, taille, tailleExport } from './commun.ts'
 
 type VueProps = {
@@ -44,7 +50,12 @@ const Vue = ({ page, q, role, ecrit, reunit }: VueProps) => (
       titre="Liste"
       id="liste"
       outils={[
-        ...(ecrit ? [{ libelle: 'Ajouter une entreprise', href: nouvelleEntrepriseUrl() }] : []),
+        ...(ecrit
+          ? [
+              { libelle: 'Ajouter une entreprise', href: nouvelleEntrepriseUrl() },
+              { libelle: 'Importer un tableau', href: importerCsvUrl({ genre: 'entreprises' }) },
+            ]
+          : []),
         ...(reunit ? [{ libelle: 'Voir les doublons', href: doublonsEntreprisesUrl() }] : []),
       ]}
     >

@@ -44,10 +44,12 @@ const connecte = async (roles: readonly string[], organisme = coop.organisme) =>
   })
   if (!e.ok) throw new Error(e.error.code)
   const cookie = `coforme=${e.value.jeton}`
-  const aller = async (chemin: string, corps?: Record<string, string>) => {
+  const aller = async (chemin: string, corps?: Record<string, string> | FormData) => {
     const r = await app.request(`${origine}${chemin}`, {
       headers: { cookie, ...(corps ? { origin: origine } : {}) },
-      ...(corps ? { method: 'POST', body: new URLSearchParams(corps) } : {}),
+      ...(corps
+        ? { method: 'POST', body: corps instanceof FormData ? corps : new URLSearchParams(corps) }
+        : {}),
     })
     const texte = (await r.text()).replaceAll('\u00a0', ' ').replaceAll('\u202f', ' ')
     return { statut: r.status, vers: r.headers.get('location') ?? '', texte }
@@ -169,6 +171,64 @@ describe('/entreprises', () => {
     expect((await aller(url)).texte).toContain('ne signe pas')
     expect((await aller(`${url}${contact}/retirer`, {})).statut).toBe(303)
     expect((await aller(url)).texte).toContain('Personne n’est encore désigné')
+  })
+})
+
+describe('importer un tableau', () => {
+  const deposer = (texte: string, qui = assistante, nom = 'stagiaires.csv') => {
+    const corps = new FormData()
+    corps.set('fichier', new File([texte], nom, { type: 'text/csv' }))
+    corps.set('_jeton', newId())
+    return qui.aller('/personnes/importer', corps)
+  }
+
+  it('se lit, s’essaie sans rien écrire, s’importe une fois, et dit chaque ligne ; le fichier n’est pas gardé', async () => {
+    const depot = await deposer('Nom;Prénom;Mail\nAmrani;Samia;samia@x.example\n;Sans nom;\n')
+    expect(depot.statut).toBe(303)
+    const essai = (await aller(depot.vers)).texte
+    for (const mot of ['Importer 1 fiche', 'Nom : Écrivez le nom.', 'rien n’est encore écrit'])
+      expect(essai).toContain(mot)
+    expect((await aller('/personnes?q=amrani')).texte).not.toContain('Amrani Samia')
+    const champs = { geste: 'importer', nom: '0', prenom: '1', courriel: '2' }
+    expect((await aller(depot.vers, champs)).statut).toBe(303)
+    expect((await aller(depot.vers, champs)).statut).toBe(303)
+    expect((await aller('/personnes?q=amrani')).texte.match(/Amrani Samia/g)).toHaveLength(1)
+    const fait = (await aller(depot.vers)).texte
+    expect([fait.includes('Rapport d’import'), fait.includes('Importer 1 fiche')]).toEqual([true, false])
+    expect((await aller(`${depot.vers}?format=csv`)).texte).toContain('3;Sans nom;à corriger;')
+    expect(
+      (
+        await base
+          .client('admin')
+          .then((a) => a.query('select contenu from tiers.lecture_csv where id = $1', [idDe(depot.vers)]))
+      ).rows,
+    ).toEqual([{ contenu: null }])
+  })
+
+  it('demande la colonne qui manque, et s’en souvient pour le prochain fichier du même en-tête', async () => {
+    const un = await deposer('Patronyme;Petit nom\nLam;Zoé\n')
+    expect((await aller(un.vers)).texte).toContain('Choisissez la colonne de : Prénom, Nom')
+    const faux = await aller(un.vers, { geste: 'importer', nom: '0', prenom: '99' })
+    expect(faux.statut).toBe(422)
+    expect((await aller(un.vers, { geste: 'essayer', nom: '0', prenom: '1' })).statut).toBe(303)
+    expect((await aller(un.vers, { geste: 'importer', nom: '0', prenom: '1' })).statut).toBe(303)
+    const deux = await deposer('Patronyme;Petit nom\nPons;Agathe\n')
+    expect((await aller(deux.vers)).texte).toContain('Importer 1 fiche')
+  })
+
+  it('ce qui n’est pas un tableau, pas d’ici, ou pas permis se refuse d’une phrase', async () => {
+    expect((await deposer('', assistante)).statut).toBe(422)
+    expect((await deposer('Nom;Prénom\n', assistante)).texte).toContain('aucune ligne sous son en-tête')
+    expect((await deposer('PK\u0003\u0004\u0000', assistante)).texte).toContain('n’est pas un CSV')
+    expect((await deposer('Nom;Prénom\na;b\n', formateur)).statut).toBe(403)
+    const { vers } = await deposer('Nom;Prénom\nMur;Voisin\n')
+    for (const r of [
+      await voisin.aller(vers),
+      await voisin.aller(vers, { geste: 'importer', nom: '0', prenom: '1' }),
+    ])
+      expect(r.statut).toBe(404)
+    expect((await aller(vers.replace('personnes', 'entreprises'))).statut).toBe(404)
+    expect((await aller('/personnes/importer/nulle-part')).statut).toBe(404)
   })
 })
 

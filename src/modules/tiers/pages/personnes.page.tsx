@@ -20,6 +20,7 @@ import type { Tiers } from '../domain/lus.ts'
 import {
   doublonsPersonnesUrl,
   entrepriseUrl,
+  importerCsvUrl,
   nouvellePersonneUrl,
   personnesUrl,
   personneUrl,
@@ -68,7 +69,12 @@ const Vue = ({ page, q, qui, ecrit, reunit }: VueProps) => (
       titre="Liste"
       id="liste"
       outils={[
-        ...(ecrit ? [{ libelle: 'Ajouter une personne', href: nouvellePersonneUrl() }] : []),
+        ...(ecrit
+          ? [
+              { libelle: 'Ajouter une personne', href: nouvellePersonneUrl() },
+              { libelle: 'Importer un tableau', href: importerCsvUrl({ genre: 'personnes' }) },
+            ]
+          : []),
         ...(reunit ? [{ libelle: 'Voir les doublons', href: doublonsPersonnesUrl() }] : []),
       ]}
     >

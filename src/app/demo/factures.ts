@@ -1,0 +1,68 @@
+/** L’argent de la démonstration : ce qui s’émet, ce qu’un autre outil a émis, ce qui est payé. Chaque geste par sa page. */
+import { lejour, type Scene } from './gestes.ts'
+import { chemin, type Personne } from './rejouer.ts'
+
+/** Ce que les factures disent : un IBAN d’exemple, les pénalités, les relances. */
+export const reglerLesFactures = (qui: Personne, titulaire: string, rcs: string): Promise<string> =>
+  qui.envoyer('/factures/reglages', {
+    version: '0',
+    iban: 'FR76 3000 6000 0112 3456 7890 189',
+    bic: '',
+    titulaire,
+    rcs,
+    capital: '',
+    penalites: 'trois fois le taux d’intérêt légal',
+    escompte: 'aucun pour paiement anticipé',
+    premiere: '8',
+    deuxieme: '21',
+    troisieme: '45',
+  })
+
+/** Prépare la facture d’une part du prix ; rend l’adresse du projet. */
+export const preparerFacture = async (
+  qui: Personne,
+  dossier: string,
+  genre: 'facture' | 'acompte' = 'facture',
+  rang = 0,
+): Promise<string> => chemin(await qui.envoyer(`${dossier}/factures`, { rang: String(rang), genre }))
+
+/** Émet un projet tel qu’il fut préparé ; rend l’adresse de la facture. */
+export const emettreFacture = async (qui: Personne, projet: string): Promise<string> =>
+  chemin(await qui.envoyer(`${projet}/geste`, { geste: 'emettre', version: '1' }))
+
+export const demanderVisa = (qui: Personne, projet: string): Promise<string> =>
+  qui.envoyer(`${projet}/geste`, { geste: 'demander', version: '1' })
+
+export const recevoir = (qui: Personne, facture: string, montant: string, jour: string): Promise<string> =>
+  qui.envoyer(`${facture}/reglement`, { jour, montant, moyen: 'virement', reference: '' })
+
+/** Un fichier d’un autre outil, collé et enregistré. */
+export const importerLignes = (
+  qui: Personne,
+  genre: 'factures' | 'charges' | 'releve',
+  outil: string,
+  lignes: readonly string[],
+): Promise<string> =>
+  qui.envoyer('/factures/importer', { genre, outil, texte: lignes.join('\n'), geste: 'enregistrer' })
+
+/** Ce qu’un autre outil avait émis avant : une facture en retard, une sans origine, un avoir. */
+export const reprendreDAilleurs = (s: Scene, qui: Personne, outil: string, client: string): Promise<string> =>
+  importerLignes(
+    qui,
+    'factures',
+    outil,
+    [
+      'numero;date;echeance;client;montant_ht;origine;nature;libelle;corrige',
+      `A-101;${lejour(s, -75)};${lejour(s, -45)};${client};840,00;entreprise;formation;Formation intra, deux jours;`,
+      `A-102;${lejour(s, -60)};${lejour(s, -30)};Éditions du Ponant;260,00;;formation;Journée de formation;`,
+      `A-103;${lejour(s, -40)};;${client};140,00;entreprise;formation;Une demi-journée rendue;A-101`,
+    ].map((l) => (l.startsWith('A-103') ? l.replace('140,00', '-140,00') : l)),
+  )
+
+export const saisirCharges = (s: Scene, qui: Personne): Promise<string> =>
+  importerLignes(qui, 'charges', 'comptabilité', [
+    'numero;date;compte;libelle;fournisseur;montant_ht;formateur;prestation_formation;part_formation',
+    `C-1;${lejour(s, -30)};6411;Salaires de qui forme;;2 310,40;oui;non;100`,
+    `C-2;${lejour(s, -28)};604;Prestation de formation;Atelier des Savoirs;1 050,00;non;oui;100`,
+    `C-3;${lejour(s, -20)};6132;Location des salles;;420,00;non;non;60`,
+  ])

@@ -1,0 +1,51 @@
+import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { ActiviteId, PersonneId } from '#kernel/id.ts'
+import type { Montant } from '#kernel/montant.ts'
+import type { DossierId } from '#modules/inscriptions/index.ts'
+import type { SessionId } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+
+export type DossierDu = {
+  readonly dossier: DossierId
+  readonly session: SessionId
+  readonly activite: ActiviteId
+  readonly client: string
+  readonly numero: string
+  readonly intitule: string
+  readonly fin: DateCivile
+  readonly prix: Montant
+  /** Les parts sans aucune facture de formation, au prix convenu : les heures suivies en diront peut-être moins. */
+  readonly reste: Montant
+}
+
+/**
+ * Les dossiers d’une session finie dont une part facturable n’est pas facturée, où quelqu’un est venu ; un dossier qui ne
+ * paie que par le compte personnel de formation n’y est pas. `compte` : seulement les sessions qu’il anime.
+ */
+export const dossiersAFacturer = async (
+  tx: TenantTx,
+  le: DateCivile,
+  compte?: PersonneId,
+  max = 500,
+): Promise<DossierDu[]> =>
+  (
+    await sql<DossierDu>`with d as (
+        select d.organisme_id, d.id, d.activite_id, d.session_id, d.prix_centimes, d.entreprise_id, d.personne_id,
+            coalesce((select sum(f.montant_ht_centimes) from inscriptions.financement f where f.organisme_id = d.organisme_id
+              and f.dossier_id = d.id and f.dispositif <> 'cdc-cpf' and not exists (select from facturation.produit p
+                where p.organisme_id = f.organisme_id and p.dossier_id = f.dossier_id and p.nature = 'formation'
+                  and (p.financement_rang = f.rang or (p.financement_rang is null and p.origine = f.dispositif)))), 0)::bigint as reste
+          from inscriptions.dossier d where d.retracte_le is null)
+      select d.id as dossier, s.id as session, d.activite_id as activite, coalesce(e.nom, q.prenom || ' ' || q.nom) as client,
+          s.numero, s.intitule, s.dernier_jour as fin, d.prix_centimes as prix, d.reste
+        from d join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
+          left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
+          left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
+       where s.etat not in ('brouillon', 'annulee') and s.dernier_jour < ${le}::date and d.reste > 0
+         and ${compte ? sql`(s.formateur_id = ${compte}::uuid)` : sql`true`}
+         and exists (select from inscriptions.inscription i where i.organisme_id = d.organisme_id and i.dossier_id = d.id
+           and (exists (select from emargement.signature g where g.organisme_id = i.organisme_id and g.inscription_id = i.id)
+             or exists (select from emargement.rectification r where r.organisme_id = i.organisme_id and r.inscription_id = i.id and r.etat = 'presente')))
+       order by s.dernier_jour, s.numero, d.id limit ${max}`.execute(tx)
+  ).rows

@@ -1,0 +1,203 @@
+import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { ActiviteId } from '#kernel/id.ts'
+import type { Montant } from '#kernel/montant.ts'
+import { plier } from '#kernel/texte.ts'
+import type { Dispositif, DossierId } from '#modules/inscriptions/index.ts'
+import type { SessionId } from '#modules/sessions/index.ts'
+import type { EntrepriseId } from '#modules/tiers/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { ChargeId, FactureId, GenreFacture } from '../domain/facture.ts'
+import type { ChargeDAilleurs, EcritureDAilleurs } from '../lecture/lire-lignes.ts'
+
+export type SessionTrouvee = { readonly id: SessionId; readonly activite: ActiviteId }
+export const sessionDeNumero = async (tx: TenantTx, numero: string): Promise<SessionTrouvee | undefined> =>
+  (
+    await sql<SessionTrouvee>`select id, activite_id as activite from sessions.session
+      where organisme_id = (select app.organisme()) and numero = ${numero.trim().toUpperCase()}`.execute(tx)
+  ).rows[0]
+
+/** L’entreprise de ce SIREN ; à défaut, la seule de ce nom. Deux homonymes : aucune, on ne devine pas. */
+export const payeurDe = async (
+  tx: TenantTx,
+  qui: { readonly nom: string; readonly siren: string | null },
+): Promise<EntrepriseId | null> => {
+  const { rows } = await sql<{ id: EntrepriseId }>`select id from tiers.entreprise
+    where organisme_id = (select app.organisme())
+      and ${qui.siren ? sql`(siren = ${qui.siren} or left(siret, 9) = ${qui.siren})` : sql`pli = ${plier(qui.nom)}`} limit 2`.execute(
+    tx,
+  )
+  return rows.length === 1 ? (rows[0]?.id ?? null) : null
+}
+
+/** Le dossier de cette session que ce payeur, et cette origine, désignent sans ambiguïté. */
+export const dossierDe = async (
+  tx: TenantTx,
+  q: {
+    readonly session: SessionId
+    readonly payeur: EntrepriseId | null
+    readonly source: Dispositif | null
+  },
+): Promise<DossierId | null> => {
+  const { rows } = await sql<{ id: DossierId }>`select distinct d.id from inscriptions.dossier d
+    left join inscriptions.financement f on f.organisme_id = d.organisme_id and f.dossier_id = d.id
+    where d.session_id = ${q.session}::uuid
+      and ${q.payeur ? sql`(d.entreprise_id = ${q.payeur}::uuid or f.payeur_entreprise_id = ${q.payeur}::uuid)` : sql`f.dispositif = ${q.source}`}
+    limit 2`.execute(tx)
+  return rows.length === 1 ? (rows[0]?.id ?? null) : null
+}
+
+export type FactureConnue = {
+  readonly id: FactureId
+  readonly activite: ActiviteId
+  readonly genre: GenreFacture
+  readonly ht: Montant
+  /** Toutes taxes comprises, avoirs ôtés. */
+  readonly reste: Montant
+  readonly outil: string
+}
+export const factureDeNumero = async (
+  tx: TenantTx,
+  numero: string,
+  outil?: string,
+): Promise<FactureConnue | undefined> => {
+  const { rows } =
+    await sql<FactureConnue>`select f.id, f.activite_id as activite, f.genre, f.total_ht_centimes as ht, f.outil,
+      (f.total_ttc_centimes + coalesce((select sum(v.total_ttc_centimes) from facturation.facture v
+        where v.organisme_id = f.organisme_id and v.corrige_id = f.id), 0))::bigint as reste
+    from facturation.facture f where f.organisme_id = (select app.organisme()) and f.numero = ${numero}
+      and ${outil ? sql`f.outil = ${outil}` : sql`true`} limit 2`.execute(tx)
+  return rows.length === 1 ? rows[0] : undefined
+}
+
+export type ChargeAEcrire = Omit<ChargeDAilleurs, 'session'> & {
+  readonly id: ChargeId
+  readonly activite: ActiviteId
+  readonly session: SessionId | null
+  readonly outil: string | null
+  readonly le: Date
+}
+export const ajouterCharge = async (tx: TenantTx, c: ChargeAEcrire): Promise<boolean> =>
+  (
+    await sql`insert into facturation.charge (id, activite_id, jour, compte, libelle, fournisseur, montant_ht_centimes, formateur,
+        prestation_formation, part_formation_points, session_id, outil, numero, enregistree_le)
+      values (${c.id}, ${c.activite}::uuid, ${c.jour}::date, ${c.compte}, ${c.libelle}, ${c.fournisseur}, ${c.ht}::bigint, ${c.formateur},
+        ${c.prestation}, ${c.part}::int, ${c.session}::uuid, ${c.outil && c.numero ? c.outil : null}, ${c.outil ? c.numero : null},
+        ${c.le}::timestamptz)
+      on conflict do nothing`.execute(tx)
+  ).numAffectedRows === 1n
+
+export const ajouterEcriture = async (
+  tx: TenantTx,
+  e: EcritureDAilleurs & {
+    readonly activite: ActiviteId
+    readonly outil: string
+    readonly factureId: FactureId | null
+    readonly le: Date
+  },
+): Promise<boolean> =>
+  (
+    await sql`insert into facturation.ecriture (id, activite_id, jour, journal, compte, libelle, debit_centimes, credit_centimes, facture_id,
+        outil, numero, enregistree_le)
+      values (${newId<'Ecriture'>()}, ${e.activite}::uuid, ${e.jour}::date, ${e.journal}, ${e.compte}, ${e.libelle}, ${e.debit}::bigint,
+        ${e.credit}::bigint, ${e.factureId}::uuid, ${e.outil}, ${e.numero}, ${e.le}::timestamptz)
+      on conflict (organisme_id, outil, numero) do nothing`.execute(tx)
+  ).numAffectedRows === 1n
+
+export type ChargeRangee = {
+  readonly id: ChargeId
+  readonly jour: DateCivile
+  readonly compte: string
+  readonly libelle: string
+  readonly fournisseur: string | null
+  readonly montant: Montant
+  readonly formateur: boolean
+  readonly prestation: boolean
+  readonly part: number
+  readonly session: string | null
+  readonly sessionId: SessionId | null
+  readonly retiree: boolean
+}
+export const listerCharges = async (
+  tx: TenantTx,
+  f: { readonly du: DateCivile; readonly au: DateCivile; readonly session?: SessionId },
+): Promise<ChargeRangee[]> =>
+  (
+    await sql<ChargeRangee>`select c.id, c.jour, c.compte, c.libelle, c.fournisseur, c.montant_ht_centimes as montant, c.formateur,
+        c.prestation_formation as prestation, c.part_formation_points as part, s.numero as session, c.session_id as "sessionId",
+        c.retiree_le is not null as retiree
+      from facturation.charge c left join sessions.session s on s.organisme_id = c.organisme_id and s.id = c.session_id
+      where c.jour between ${f.du}::date and ${f.au}::date and ${f.session ? sql`c.session_id = ${f.session}::uuid` : sql`true`}
+      order by c.jour desc, c.id desc limit 5000`.execute(tx)
+  ).rows
+
+export const retirerCharge = async (
+  tx: TenantTx,
+  id: ChargeId,
+  motif: string,
+  le: Date,
+): Promise<ActiviteId | undefined> =>
+  (
+    await sql<{
+      activite: ActiviteId
+    }>`update facturation.charge set retiree_le = ${le}::timestamptz, retrait_motif = ${motif}
+      where id = ${id}::uuid and retiree_le is null returning activite_id as activite`.execute(tx)
+  ).rows[0]?.activite
+
+export type ExerciceLu = {
+  readonly debut: DateCivile
+  readonly fin: DateCivile
+  readonly chiffreAffaires: Montant
+  readonly produitsFormation: Montant | null
+  readonly version: number
+}
+export const listerExercices = async (tx: TenantTx): Promise<ExerciceLu[]> =>
+  (
+    await sql<ExerciceLu>`select debut, fin, chiffre_affaires_centimes as "chiffreAffaires",
+        produits_formation_centimes as "produitsFormation", version from facturation.exercice order by debut desc`.execute(
+      tx,
+    )
+  ).rows
+
+export const garderExercice = async (tx: TenantTx, e: ExerciceLu, le: Date): Promise<boolean> =>
+  (
+    await sql`insert into facturation.exercice as x (debut, fin, chiffre_affaires_centimes, produits_formation_centimes, modifie_le)
+      values (${e.debut}::date, ${e.fin}::date, ${e.chiffreAffaires}::bigint, ${e.produitsFormation}::bigint, ${le}::timestamptz)
+      on conflict (organisme_id, debut) do update set fin = excluded.fin, chiffre_affaires_centimes = excluded.chiffre_affaires_centimes,
+        produits_formation_centimes = excluded.produits_formation_centimes, modifie_le = excluded.modifie_le,
+        modifie_par = excluded.modifie_par, version = x.version + 1 where x.version = ${e.version}`.execute(
+      tx,
+    )
+  ).numAffectedRows === 1n
+
+/** Ce qui demande un regard : sans dossier, à affecter, ou sans doute comptée deux fois. */
+export type AVerifier = {
+  readonly id: FactureId
+  readonly numero: string
+  readonly outil: string
+  readonly payeur: string
+  readonly emiseLe: DateCivile
+  readonly ht: Montant
+  readonly quoi: 'sans-dossier' | 'a-affecter' | 'double'
+  readonly autre: string | null
+}
+export const facturesAVerifier = async (tx: TenantTx): Promise<AVerifier[]> =>
+  (
+    await sql<AVerifier>`with p as (
+        select organisme_id, facture_id, min(numero) as numero, min(outil) as outil, min(payeur_nom) as payeur, min(emise_le) as emise_le,
+            sum(montant_ht_centimes)::bigint as ht, bool_or(origine is null) as sans_origine,
+            bool_and(dossier_id is null) and bool_or(nature = 'formation') as sans_dossier, (array_agg(dossier_id))[1] as dossier_id,
+            (array_agg(session_id))[1] as session_id, min(genre) as genre, min(provenance) as provenance
+          from facturation.produit group by organisme_id, facture_id)
+      select p.facture_id as id, p.numero, p.outil, p.payeur, p.emise_le as "emiseLe", p.ht, 'a-affecter' as quoi, null as autre
+        from p where p.sans_origine
+      union all
+      select p.facture_id, p.numero, p.outil, p.payeur, p.emise_le, p.ht, 'sans-dossier', null from p where p.sans_dossier
+      union all
+      -- La même somme, pour le même payeur, à moins de quarante jours, de deux outils ; ou le même numéro deux fois.
+      select p.facture_id, p.numero, p.outil, p.payeur, p.emise_le, p.ht, 'double', min(q.outil || ' ' || q.numero)
+        from p join p q on q.organisme_id = p.organisme_id and q.facture_id <> p.facture_id and q.genre = p.genre and q.outil <> p.outil
+          and ((q.numero = p.numero) or (q.ht = p.ht and q.payeur = p.payeur and abs(q.emise_le - p.emise_le) <= 40))
+        where p.provenance = 'enregistree' group by 1, 2, 3, 4, 5, 6
+      order by 7, 5, 2 limit 1000`.execute(tx)
+  ).rows

@@ -1,0 +1,208 @@
+import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { ActiviteId, PersonneId } from '#kernel/id.ts'
+import type { Montant } from '#kernel/montant.ts'
+import type { Dispositif, DossierId, InscriptionId } from '#modules/inscriptions/index.ts'
+import type { SessionId } from '#modules/sessions/index.ts'
+import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { FactureId, GenreFacture, LigneDeFacture, ProjetId } from '../domain/facture.ts'
+
+export type ProjetAEcrire = {
+  readonly activite: ActiviteId
+  readonly genre: GenreFacture
+  readonly session: SessionId | null
+  readonly dossier: DossierId | null
+  readonly financementRang: number | null
+  readonly payeurEntreprise: EntrepriseId | null
+  readonly payeurPersonne: TiersId | null
+  readonly source: Dispositif | null
+  readonly subrogation: boolean
+  readonly corrige: FactureId | null
+  readonly motif: string | null
+  readonly periode: { readonly du: DateCivile; readonly au: DateCivile } | null
+  readonly reference: string | null
+  readonly delaiJours: number
+  /** Sur un avoir, chaque ligne garde le rang de celle qu’elle diminue. */
+  readonly lignes: readonly (LigneDeFacture & { readonly rang?: number })[]
+}
+
+export type EtatProjet = 'ouvert' | 'a-viser' | 'emis' | 'abandonne'
+export type LigneDeProjet = LigneDeFacture & { readonly rang: number }
+export type ProjetLu = Omit<ProjetAEcrire, 'lignes'> & {
+  readonly id: ProjetId
+  readonly etat: EtatProjet
+  readonly version: number
+  readonly payeur: string
+  readonly enseigne: string
+  readonly creePar: PersonneId | null
+  readonly creeLe: Date
+  readonly facture: FactureId | null
+  readonly visa: { readonly decision: 'accorde' | 'refuse'; readonly motif: string | null } | null
+  readonly lignes: readonly LigneDeProjet[]
+}
+
+const ecrireLignes = async (
+  tx: TenantTx,
+  projet: ProjetId,
+  activite: ActiviteId,
+  lignes: ProjetAEcrire['lignes'],
+): Promise<void> => {
+  for (const [ordre, l] of lignes.entries()) {
+    const id = newId<'LigneProjet'>()
+    await sql`insert into facturation.projet_ligne (id, activite_id, projet_id, rang, nature, libelle, inscription_id, acompte_id,
+        quantite_millemes, unite, prix_centimes, montant_ht_centimes, taux_points)
+      values (${id}, ${activite}::uuid, ${projet}::uuid, ${l.rang ?? ordre}::smallint, ${l.nature}, ${l.libelle}, ${l.inscription}::uuid,
+        ${l.acompte}::uuid, ${l.quantite}::int, ${l.unite}, ${l.prix}::bigint, ${l.montant}::bigint, ${l.taux}::int)`.execute(
+      tx,
+    )
+    for (const h of l.heures)
+      await sql`insert into facturation.projet_heures (activite_id, projet_id, ligne_id, inscription_id, minutes)
+        values (${activite}::uuid, ${projet}::uuid, ${id}, ${h.inscription}::uuid, ${h.minutes}::int)`.execute(
+        tx,
+      )
+  }
+}
+
+export const ajouterProjet = async (
+  tx: TenantTx,
+  id: ProjetId,
+  p: ProjetAEcrire,
+  le: Date,
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into facturation.projet (id, activite_id, genre, session_id, dossier_id, financement_rang,
+      payeur_entreprise_id, payeur_personne_id, source, subrogation, corrige_id, motif, periode_du, periode_au, reference,
+      delai_jours, cree_le)
+    values (${id}, ${p.activite}::uuid, ${p.genre}, ${p.session}::uuid, ${p.dossier}::uuid, ${p.financementRang}::smallint,
+      ${p.payeurEntreprise}::uuid, ${p.payeurPersonne}::uuid, ${p.source}, ${p.subrogation}, ${p.corrige}::uuid, ${p.motif},
+      ${p.periode?.du ?? null}::date, ${p.periode?.au ?? null}::date, ${p.reference}, ${p.delaiJours}::smallint, ${le}::timestamptz)
+    on conflict do nothing`.execute(tx)
+  // Un double envoi retrouve le sien.
+  if (numAffectedRows === 0n) return false
+  await ecrireLignes(tx, id, p.activite, p.lignes)
+  return true
+}
+
+/** Faux : quelqu’un a écrit entre-temps, ou le projet n’est plus ouvert. Une correction rend le visa caduc. */
+export const changerProjet = async (
+  tx: TenantTx,
+  p: ProjetLu,
+  version: number,
+  neuf: Pick<ProjetAEcrire, 'motif' | 'periode' | 'reference' | 'delaiJours' | 'lignes'>,
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`update facturation.projet set motif = ${neuf.motif}, periode_du = ${neuf.periode?.du ?? null}::date,
+      periode_au = ${neuf.periode?.au ?? null}::date, reference = ${neuf.reference}, delai_jours = ${neuf.delaiJours}::smallint,
+      etat = 'ouvert', version = version + 1
+    where id = ${p.id}::uuid and version = ${version} and etat in ('ouvert', 'a-viser')`.execute(tx)
+  if (numAffectedRows === 0n) return false
+  await sql`delete from facturation.projet_heures where projet_id = ${p.id}::uuid`.execute(tx)
+  await sql`delete from facturation.projet_ligne where projet_id = ${p.id}::uuid`.execute(tx)
+  await ecrireLignes(tx, p.id, p.activite, neuf.lignes)
+  return true
+}
+
+export const passerProjet = async (
+  tx: TenantTx,
+  id: ProjetId,
+  version: number,
+  etat: EtatProjet,
+): Promise<boolean> =>
+  (
+    await sql`update facturation.projet set etat = ${etat} where id = ${id}::uuid and version = ${version}
+      and etat in ('ouvert', 'a-viser')`.execute(tx)
+  ).numAffectedRows === 1n
+
+type Entete = Omit<ProjetLu, 'periode' | 'visa' | 'lignes'> & {
+  readonly du: DateCivile | null
+  readonly au: DateCivile | null
+  readonly decision: 'accorde' | 'refuse' | null
+  readonly motifVisa: string | null
+}
+
+const entetes = sql`select p.id, p.activite_id as activite, p.genre, p.session_id as session, p.dossier_id as dossier,
+    p.financement_rang as "financementRang", p.payeur_entreprise_id as "payeurEntreprise", p.payeur_personne_id as "payeurPersonne",
+    p.source, p.subrogation, p.corrige_id as corrige, p.motif, p.periode_du as du, p.periode_au as au, p.reference,
+    p.delai_jours as "delaiJours", p.etat, p.version, coalesce(e.nom, q.prenom || ' ' || q.nom) as payeur, x.nom as enseigne,
+    p.cree_par as "creePar", p.cree_le as "creeLe", f.id as facture, v.decision, v.motif as "motifVisa"
+  from facturation.projet p
+    join organisme.activite x on x.organisme_id = p.organisme_id and x.id = p.activite_id
+    left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.payeur_entreprise_id
+    left join tiers.personne q on q.organisme_id = p.organisme_id and q.id = p.payeur_personne_id
+    left join facturation.facture f on f.organisme_id = p.organisme_id and f.projet_id = p.id
+    left join facturation.visa v on v.organisme_id = p.organisme_id and v.projet_id = p.id and v.version = p.version`
+
+const enProjet = (
+  { du, au, decision, motifVisa, ...p }: Entete,
+  lignes: readonly LigneDeProjet[],
+): ProjetLu => ({
+  ...p,
+  periode: du && au ? { du, au } : null,
+  visa: decision ? { decision, motif: motifVisa } : null,
+  lignes,
+})
+
+export const lireProjet = async (
+  tx: TenantTx,
+  id: ProjetId,
+  { verrouiller = false } = {},
+): Promise<ProjetLu | undefined> => {
+  if (verrouiller)
+    await sql`select 1 from facturation.projet where id = ${id}::uuid for no key update`.execute(tx)
+  const [p] = (await sql<Entete>`${entetes} where p.id = ${id}::uuid`.execute(tx)).rows
+  if (!p) return undefined
+  const { rows } = await sql<
+    Omit<LigneDeProjet, 'heures'> & { id: string }
+  >`select l.id, l.rang, l.nature, l.libelle,
+      l.inscription_id as inscription, l.acompte_id as acompte, l.quantite_millemes as quantite, l.unite, l.prix_centimes as prix,
+      l.montant_ht_centimes as montant, l.taux_points as taux
+    from facturation.projet_ligne l where l.projet_id = ${id}::uuid order by l.rang`.execute(tx)
+  const { rows: heures } = await sql<{
+    ligne: string
+    inscription: InscriptionId
+    minutes: number
+  }>`select ligne_id as ligne,
+      inscription_id as inscription, minutes from facturation.projet_heures where projet_id = ${id}::uuid`.execute(
+    tx,
+  )
+  return enProjet(
+    p,
+    rows.map(({ id: ligne, ...l }) => ({
+      ...l,
+      heures: heures
+        .filter((h) => h.ligne === ligne)
+        .map(({ inscription, minutes }) => ({ inscription, minutes })),
+    })),
+  )
+}
+
+export type ProjetEnCours = Omit<ProjetLu, 'lignes'> & { readonly ht: Montant }
+
+/** Ce qui se prépare, le plus ancien d’abord : tout, ou un dossier. */
+export const projetsEnCours = async (tx: TenantTx, dossier?: DossierId): Promise<ProjetEnCours[]> =>
+  (
+    await sql<
+      Entete & { ht: Montant }
+    >`select t.*, coalesce((select sum(l.montant_ht_centimes) from facturation.projet_ligne l
+        where l.projet_id = t.id and l.organisme_id = (select app.organisme())), 0)::bigint as ht
+      from (${entetes} where p.etat in ('ouvert', 'a-viser') and ${dossier ? sql`p.dossier_id = ${dossier}::uuid` : sql`true`}) t
+      order by t."creeLe", t.id limit 200`.execute(tx)
+  ).rows.map(({ ht, ...p }) => ({ ...enProjet(p, []), ht }))
+
+export const garderVisa = async (
+  tx: TenantTx,
+  v: {
+    readonly projet: ProjetId
+    readonly activite: ActiviteId
+    readonly version: number
+    readonly decision: 'accorde' | 'refuse'
+    readonly motif: string | null
+    readonly le: Date
+  },
+): Promise<boolean> =>
+  (
+    await sql`insert into facturation.visa (id, activite_id, projet_id, version, decision, motif, le)
+      values (${newId<'VisaFacture'>()}, ${v.activite}::uuid, ${v.projet}::uuid, ${v.version}::int, ${v.decision}, ${v.motif}, ${v.le}::timestamptz)
+      on conflict do nothing`.execute(tx)
+  ).numAffectedRows === 1n

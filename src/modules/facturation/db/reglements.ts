@@ -1,0 +1,219 @@
+import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { ActiviteId, Id } from '#kernel/id.ts'
+import type { Montant } from '#kernel/montant.ts'
+import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { FactureId, MouvementId, Moyen, ReglementId } from '../domain/facture.ts'
+import type { FactureDue } from '../domain/rapprocher.ts'
+
+export type ReglementAEcrire = {
+  readonly id: ReglementId
+  readonly activite: ActiviteId
+  readonly payeurEntreprise: EntrepriseId | null
+  readonly payeurPersonne: TiersId | null
+  readonly payeur: string
+  readonly jour: DateCivile
+  readonly montant: Montant
+  readonly moyen: Moyen
+  readonly reference: string | null
+  readonly mouvement: MouvementId | null
+  readonly annule: ReglementId | null
+  readonly le: Date
+}
+
+/** Faux : déjà écrit, ou ce mouvement (ce règlement annulé) l’est déjà par un autre. */
+export const ajouterReglement = async (tx: TenantTx, r: ReglementAEcrire): Promise<boolean> =>
+  (
+    await sql`insert into facturation.reglement (id, activite_id, payeur_entreprise_id, payeur_personne_id, payeur_nom, jour,
+        montant_centimes, moyen, reference, mouvement_id, annule_id, enregistre_le)
+      values (${r.id}, ${r.activite}::uuid, ${r.payeurEntreprise}::uuid, ${r.payeurPersonne}::uuid, ${r.payeur}, ${r.jour}::date,
+        ${r.montant}::bigint, ${r.moyen}, ${r.reference}, ${r.mouvement}::uuid, ${r.annule}::uuid, ${r.le}::timestamptz)
+      on conflict do nothing`.execute(tx)
+  ).numAffectedRows === 1n
+
+export const ajouterImputation = async (
+  tx: TenantTx,
+  i: {
+    readonly activite: ActiviteId
+    readonly reglement: ReglementId
+    readonly facture: FactureId
+    readonly montant: Montant
+    readonly le: Date
+  },
+): Promise<void> => {
+  await sql`insert into facturation.imputation (id, activite_id, reglement_id, facture_id, montant_centimes, le)
+    values (${newId<'Imputation'>()}, ${i.activite}::uuid, ${i.reglement}::uuid, ${i.facture}::uuid, ${i.montant}::bigint, ${i.le}::timestamptz)`.execute(
+    tx,
+  )
+}
+
+export type ReglementLu = {
+  readonly id: ReglementId
+  readonly activite: ActiviteId
+  readonly payeur: string
+  readonly payeurEntreprise: EntrepriseId | null
+  readonly payeurPersonne: TiersId | null
+  readonly jour: DateCivile
+  readonly montant: Montant
+  readonly moyen: Moyen
+  readonly annule: boolean
+  readonly imputations: readonly {
+    readonly facture: FactureId
+    readonly activite: ActiviteId
+    readonly montant: Montant
+  }[]
+}
+
+export const lireReglement = async (tx: TenantTx, id: ReglementId): Promise<ReglementLu | undefined> => {
+  const [r] = (
+    await sql<
+      Omit<ReglementLu, 'imputations'>
+    >`select r.id, r.activite_id as activite, r.payeur_nom as payeur,
+        r.payeur_entreprise_id as "payeurEntreprise", r.payeur_personne_id as "payeurPersonne", r.jour, r.montant_centimes as montant,
+        r.moyen, exists (select from facturation.reglement n where n.organisme_id = r.organisme_id and n.annule_id = r.id) as annule
+      from facturation.reglement r where r.id = ${id}::uuid and r.annule_id is null`.execute(tx)
+  ).rows
+  if (!r) return undefined
+  const { rows } = await sql<
+    ReglementLu['imputations'][number]
+  >`select i.facture_id as facture, f.activite_id as activite,
+      sum(i.montant_centimes)::bigint as montant
+    from facturation.imputation i join facturation.facture f on f.organisme_id = i.organisme_id and f.id = i.facture_id
+    where i.reglement_id = ${id}::uuid group by 1, 2 having sum(i.montant_centimes) <> 0`.execute(tx)
+  return { ...r, imputations: rows }
+}
+
+export type FactureOuverte = FactureDue & {
+  readonly id: FactureId
+  readonly activite: ActiviteId
+  readonly emiseLe: DateCivile
+  readonly echeance: DateCivile | null
+  readonly payeurEntreprise: EntrepriseId | null
+  readonly payeurPersonne: TiersId | null
+  readonly niveaux: readonly number[]
+}
+
+/** Ce qui reste dû, la plus ancienne facture d’abord ; d’un payeur, ou de tous. */
+export const facturesOuvertes = async (
+  tx: TenantTx,
+  qui?: { readonly payeurEntreprise: EntrepriseId | null; readonly payeurPersonne: TiersId | null },
+): Promise<FactureOuverte[]> =>
+  (
+    await sql<FactureOuverte>`with s as (
+        select f.organisme_id, f.id, f.total_ttc_centimes
+            + coalesce((select sum(v.total_ttc_centimes) from facturation.facture v where v.organisme_id = f.organisme_id and v.corrige_id = f.id), 0)
+            - coalesce((select sum(i.montant_centimes) from facturation.imputation i where i.organisme_id = f.organisme_id and i.facture_id = f.id), 0) as solde
+          from facturation.facture f
+         where f.genre <> 'avoir' and coalesce((select a.retiree from facturation.affectation a
+           where a.organisme_id = f.organisme_id and a.facture_id = f.id order by a.rang desc limit 1), false) = false
+           and ${qui ? sql`f.payeur_entreprise_id is not distinct from ${qui.payeurEntreprise}::uuid and f.payeur_personne_id is not distinct from ${qui.payeurPersonne}::uuid` : sql`true`})
+      select f.id, f.activite_id as activite, f.numero, f.payeur_nom as payeur, f.emise_le as "emiseLe", f.echeance,
+          f.payeur_entreprise_id as "payeurEntreprise", f.payeur_personne_id as "payeurPersonne", s.solde::bigint as solde,
+          array(select r.niveau::int from facturation.relance r where r.organisme_id = f.organisme_id and r.facture_id = f.id order by r.niveau) as niveaux
+        from s join facturation.facture f on f.organisme_id = s.organisme_id and f.id = s.id
+       where s.solde > 0 order by f.emise_le, f.id limit 2000`.execute(tx)
+  ).rows
+
+/** Les avances d’un payeur : ce qu’il a versé et qui ne paie encore aucune facture. */
+export const avancesDe = async (
+  tx: TenantTx,
+  qui: { readonly payeurEntreprise: EntrepriseId | null; readonly payeurPersonne: TiersId | null },
+): Promise<Montant> =>
+  (
+    await sql<{
+      m: Montant
+    }>`select coalesce(sum(r.montant_centimes - coalesce((select sum(i.montant_centimes) from facturation.imputation i
+        where i.organisme_id = r.organisme_id and i.reglement_id = r.id), 0)), 0)::bigint as m
+      from facturation.reglement r where r.payeur_entreprise_id is not distinct from ${qui.payeurEntreprise}::uuid
+        and r.payeur_personne_id is not distinct from ${qui.payeurPersonne}::uuid`.execute(tx)
+  ).rows[0]?.m ?? (0 as Montant)
+
+// ─── Le relevé ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type MouvementLu = {
+  readonly id: MouvementId
+  readonly activite: ActiviteId
+  readonly jour: DateCivile
+  readonly montant: Montant
+  readonly libelle: string
+}
+
+export const ajouterReleve = async (
+  tx: TenantTx,
+  r: { readonly activite: ActiviteId; readonly nom: string; readonly le: Date },
+): Promise<Id<'Releve'>> => {
+  const id = newId<'Releve'>(r.le)
+  await sql`insert into facturation.releve (id, activite_id, nom_fichier, lu_le)
+    values (${id}, ${r.activite}::uuid, ${r.nom.slice(0, 200)}, ${r.le}::timestamptz)`.execute(tx)
+  return id
+}
+
+/** Faux : cette ligne du relevé est déjà là. `empreinte` : hexadécimale. */
+export const ajouterMouvement = async (
+  tx: TenantTx,
+  releve: { readonly id: Id<'Releve'>; readonly activite: ActiviteId },
+  l: {
+    readonly jour: DateCivile
+    readonly montant: Montant
+    readonly libelle: string
+    readonly empreinte: string
+  },
+): Promise<boolean> =>
+  (
+    await sql`insert into facturation.mouvement (id, activite_id, releve_id, jour, montant_centimes, libelle, empreinte)
+      values (${newId<'Mouvement'>()}, ${releve.activite}::uuid, ${releve.id}::uuid, ${l.jour}::date, ${l.montant}::bigint, ${l.libelle},
+        ${Buffer.from(l.empreinte, 'hex')}::bytea)
+      on conflict (organisme_id, empreinte) do nothing`.execute(tx)
+  ).numAffectedRows === 1n
+
+/** Les encaissements du relevé que rien n’explique encore, le plus ancien d’abord. */
+export const mouvementsARapprocher = async (tx: TenantTx): Promise<MouvementLu[]> =>
+  (
+    await sql<MouvementLu>`select m.id, m.activite_id as activite, m.jour, m.montant_centimes as montant, m.libelle
+      from facturation.mouvement m where m.montant_centimes > 0 and m.ecarte_le is null
+        and not exists (select from facturation.reglement r where r.organisme_id = m.organisme_id and r.mouvement_id = m.id)
+      order by m.jour, m.id limit 200`.execute(tx)
+  ).rows
+
+export const ecarterMouvement = async (tx: TenantTx, id: MouvementId, le: Date): Promise<boolean> =>
+  (
+    await sql`update facturation.mouvement set ecarte_le = ${le}::timestamptz where id = ${id}::uuid and ecarte_le is null
+      and not exists (select from facturation.reglement r where r.organisme_id = mouvement.organisme_id and r.mouvement_id = mouvement.id)`.execute(
+      tx,
+    )
+  ).numAffectedRows === 1n
+
+export const ajouterRelance = async (
+  tx: TenantTx,
+  r: {
+    readonly facture: FactureId
+    readonly activite: ActiviteId
+    readonly niveau: number
+    readonly destinataire: string
+    readonly objet: string
+    readonly texte: string
+    readonly le: Date
+  },
+): Promise<boolean> =>
+  (
+    await sql`insert into facturation.relance (id, activite_id, facture_id, niveau, destinataire, objet, texte, envoyee_le)
+      values (${newId<'RelanceFacture'>()}, ${r.activite}::uuid, ${r.facture}::uuid, ${r.niveau}::smallint, ${r.destinataire}, ${r.objet},
+        ${r.texte}, ${r.le}::timestamptz) on conflict (organisme_id, facture_id, niveau) do nothing`.execute(
+      tx,
+    )
+  ).numAffectedRows === 1n
+
+export const lireRelance = async (
+  tx: TenantTx,
+  facture: FactureId,
+  niveau: number,
+): Promise<{ readonly destinataire: string; readonly objet: string; readonly texte: string } | undefined> =>
+  (
+    await sql<{
+      destinataire: string
+      objet: string
+      texte: string
+    }>`select destinataire, objet, texte from facturation.relance
+      where facture_id = ${facture}::uuid and niveau = ${niveau}::smallint`.execute(tx)
+  ).rows[0]

@@ -1,0 +1,81 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Id } from '#kernel/id.ts'
+import { centimes, somme } from '#kernel/montant.ts'
+import { defaire, type LigneADefaire, resteDeLigne } from './avoir.ts'
+
+const ligne = (rang: number, montant: number, minutes = 0, defait = 0): LigneADefaire => ({
+  rang,
+  nature: 'formation',
+  libelle: `Ligne ${rang}`,
+  inscription: null,
+  acompte: null,
+  quantite: 1000,
+  unite: 'forfait',
+  prix: centimes(montant),
+  montant: centimes(montant),
+  taux: 0,
+  heures: minutes === 0 ? [] : [{ inscription: 'i1' as Id<'Inscription'>, minutes }],
+  defait: centimes(defait),
+  minutesDefaites: new Map(),
+})
+
+describe('un avoir', () => {
+  it('rend tout : la facture et ses heures s’annulent', () => {
+    const r = defaire([ligne(0, 100_000, 840)], new Map([[0, centimes(100_000)]]))
+    expect(r).toMatchObject({
+      ok: true,
+      value: [{ rang: 0, montant: -100_000, heures: [{ minutes: -840 }] }],
+    })
+  })
+  it('rend une part, et les heures au prorata', () => {
+    const r = defaire([ligne(0, 100_000, 840)], new Map([[0, centimes(25_000)]]))
+    expect(r).toMatchObject({ ok: true, value: [{ montant: -25_000, heures: [{ minutes: -210 }] }] })
+  })
+  it.each([
+    ['plus que la ligne', [ligne(0, 100_000)], [[0, 100_001]], 'avoir-trop-grand'],
+    [
+      'plus que ce qu’un premier avoir a laissé',
+      [ligne(0, 100_000, 0, 60_000)],
+      [[0, 40_001]],
+      'avoir-trop-grand',
+    ],
+    ['dans l’autre sens', [ligne(0, 100_000)], [[0, -1]], 'avoir-trop-grand'],
+    ['rien', [ligne(0, 100_000)], [], 'avoir-nul'],
+    [
+      'une déduction d’acompte seule',
+      [ligne(0, 100_000), ligne(1, -30_000)],
+      [[1, -30_000]],
+      'avoir-negatif',
+    ],
+  ] as const)('ne rend pas %s', (_, lignes, rendre, code) => {
+    const r = defaire(lignes, new Map(rendre.map(([k, v]) => [k, centimes(v)])))
+    expect(r).toMatchObject({ ok: false, error: { code } })
+  })
+  it('une suite d’avoirs ne dépasse jamais la facture, ni ses heures', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1_000_000 }),
+        fc.integer({ min: 1, max: 5_000 }),
+        fc.array(fc.integer({ min: 1, max: 600_000 }), { minLength: 1, maxLength: 12 }),
+        (montant, minutes, demandes) => {
+          let l = ligne(0, montant, minutes)
+          for (const d of demandes) {
+            const r = defaire([l], new Map([[0, centimes(d)]]))
+            expect(r.ok).toBe(d <= resteDeLigne(l))
+            if (!r.ok) continue
+            const rendues = somme(r.value.flatMap((x) => x.heures.map((h) => centimes(-h.minutes))))
+            l = {
+              ...l,
+              defait: centimes(l.defait + d),
+              minutesDefaites: new Map([['i1', (l.minutesDefaites.get('i1') ?? 0) + rendues]]),
+            }
+            expect(l.defait).toBeLessThanOrEqual(montant)
+            expect(l.minutesDefaites.get('i1') ?? 0).toBeLessThanOrEqual(minutes)
+          }
+          if (l.defait === montant) expect(l.minutesDefaites.get('i1')).toBe(minutes)
+        },
+      ),
+    )
+  })
+})

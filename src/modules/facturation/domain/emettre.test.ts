@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { Id } from '#kernel/id.ts'
+import { centimes } from '#kernel/montant.ts'
+import { refus } from '#kernel/refus.ts'
+import { type FaitsDEmission, refusDEmission } from './emettre.ts'
+import type { LigneDeFacture } from './facture.ts'
+
+const jour = (t: string) => t as DateCivile
+const ligne = (traits: Partial<LigneDeFacture> = {}): LigneDeFacture => ({
+  nature: 'formation',
+  libelle: 'Anglais',
+  inscription: null,
+  acompte: null,
+  quantite: 1000,
+  unite: 'forfait',
+  prix: centimes(100_000),
+  montant: centimes(100_000),
+  taux: 0,
+  heures: [{ inscription: 'i1' as Id<'Inscription'>, minutes: 840 }],
+  ...traits,
+})
+const juste = (traits: Partial<FaitsDEmission> = {}): FaitsDEmission => ({
+  genre: 'facture',
+  lignes: [ligne()],
+  source: 'opco-plan',
+  subrogation: true,
+  periode: { du: jour('2026-11-17'), au: jour('2026-11-18') },
+  le: jour('2026-11-24'),
+  tva: { regime: 'exonere', taux: 0, texte: 'Exonération' },
+  tvaCouverte: true,
+  heures: new Map([['i1', { nom: 'Agathe', suivies: 840, facturees: 0, certifiee: true }]]),
+  part: { convenue: centimes(100_000), facturee: centimes(0) },
+  payeur: { nom: 'Opco', adresse: true, morale: true, siren: true },
+  dossier: { retracte: false, encaissement: undefined },
+  ...traits,
+})
+const heures = (traits: object) =>
+  new Map([['i1', { nom: 'Agathe', suivies: 840, facturees: 0, certifiee: true, ...traits }]])
+
+describe('émettre', () => {
+  it('part quand tout y est', () => expect(refusDEmission(juste())).toEqual([]))
+
+  // Chaque fait fautif, seul : un refus, et celui-là.
+  it.each([
+    ['sans-ligne', { lignes: [] }],
+    ['total-negatif', { lignes: [ligne({ montant: centimes(-1), heures: [] })] }],
+    ['total-nul', { lignes: [ligne({ montant: centimes(0) })] }],
+    ['part-depassee', { part: { convenue: centimes(99_999), facturee: centimes(0) } }],
+    ['part-depassee', { part: { convenue: centimes(150_000), facturee: centimes(50_001) } }],
+    ['periode-absente', { periode: null }],
+    ['avant-realisation', { periode: { du: jour('2026-11-17'), au: jour('2026-11-25') } }],
+    ['heures-depassees', { heures: heures({ suivies: 839 }) }],
+    ['heures-depassees', { heures: heures({ facturees: 1 }) }],
+    ['heures-sans-personne', { heures: new Map() }],
+    ['certificat-absent', { heures: heures({ certifiee: false }) }],
+    ['exoneration-non-couverte', { tvaCouverte: false }],
+    ['taux-inattendu', { lignes: [ligne({ taux: 2000 })] }],
+    ['taux-inattendu', { lignes: [ligne(), ligne({ nature: 'hors-formation', heures: [], taux: 0 })] }],
+    ['adresse-absente', { payeur: { nom: 'Opco', adresse: false, morale: true, siren: true } }],
+    ['siren-absent', { payeur: { nom: 'Opco', adresse: true, morale: true, siren: false } }],
+    ['cpf', { source: 'cdc-cpf' }],
+    ['retracte', { dossier: { retracte: true, encaissement: undefined } }],
+    [
+      'delai-en-cours',
+      { dossier: { retracte: false, encaissement: refus('delai-en-cours', 'Le délai court.') } },
+    ],
+  ] as const)('%s', (code, traits) =>
+    expect(refusDEmission(juste(traits as Partial<FaitsDEmission>)).map((r) => r.code)).toEqual([code]),
+  )
+
+  it('un employeur paie sans certificat, une personne sans SIREN', () => {
+    expect(refusDEmission(juste({ source: 'entreprise', heures: heures({ certifiee: false }) }))).toEqual([])
+    expect(
+      refusDEmission(
+        juste({
+          source: 'particulier',
+          payeur: { nom: 'Lucas', adresse: true, morale: false, siren: false },
+        }),
+      ),
+    ).toEqual([])
+  })
+  it('un acompte n’attend ni période ni heures ; un conseil, mêlé à la formation, garde son taux', () => {
+    expect(
+      refusDEmission(
+        juste({ genre: 'acompte', periode: null, lignes: [ligne({ nature: 'acompte', heures: [] })] }),
+      ),
+    ).toEqual([])
+    expect(
+      refusDEmission(
+        juste({ lignes: [ligne(), ligne({ nature: 'hors-formation', taux: 2000, heures: [] })] }),
+      ),
+    ).toEqual([])
+  })
+  it('un dédit ne compte pas dans la part du financeur', () => {
+    expect(refusDEmission(juste({ lignes: [ligne(), ligne({ nature: 'dedit', heures: [] })] }))).toEqual([])
+  })
+})

@@ -1,0 +1,194 @@
+/**
+ * Ce qui retient une facture, tout ensemble : les heures suivies, le certificat, l’accord, le délai de rétractation, la taxe,
+ * l’identité de qui paie. Rien n’est corrigé en silence : chaque refus dit quoi faire.
+ */
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { formaterDuree } from '#kernel/heures.ts'
+import { formaterMontant, type Montant, plus, somme } from '#kernel/montant.ts'
+import { type Refus, refus } from '#kernel/refus.ts'
+import type { GenreFacture, LigneDeFacture, Periode } from './facture.ts'
+import { totaliser } from './totaux.ts'
+import { type TvaDuJour, tauxDe } from './tva.ts'
+
+export type FaitsDEmission = {
+  readonly genre: Exclude<GenreFacture, 'avoir'>
+  readonly lignes: readonly LigneDeFacture[]
+  /** D’où vient l’argent (`Dispositif` des inscriptions). */
+  readonly source: string
+  readonly subrogation: boolean
+  readonly periode: Periode | null
+  readonly le: DateCivile
+  readonly tva: TvaDuJour
+  /** L’attestation couvre-t-elle ce jour ? Faux : exonéré demain, taxable aujourd’hui. */
+  readonly tvaCouverte: boolean
+  /** Par inscription : ce qui est suivi, et ce que ce payeur a déjà payé d’heures. */
+  readonly heures: ReadonlyMap<
+    string,
+    {
+      readonly nom: string
+      readonly suivies: number
+      readonly facturees: number
+      readonly certifiee: boolean
+    }
+  >
+  /** La part convenue de ce payeur, et ce qu’il doit déjà, hors taxes ; nulle : facture hors dossier. */
+  readonly part: { readonly convenue: Montant; readonly facturee: Montant } | null
+  readonly payeur: {
+    readonly nom: string
+    readonly adresse: boolean
+    readonly morale: boolean
+    readonly siren: boolean
+  }
+  readonly dossier: { readonly retracte: boolean; readonly encaissement: Refus | undefined } | null
+}
+
+/** Les dispositifs dont le financeur ne paie que sur certificat (documents.md § 17, R6332-26). */
+const surCertificat = new Set([
+  'opco-apprentissage',
+  'opco-contrat-pro',
+  'opco-pro-a',
+  'opco-demandeurs-emploi',
+  'opco-plan',
+  'transitions-pro',
+  'faf-non-salaries',
+  'france-travail',
+  'region',
+])
+
+const quiPaie = (f: FaitsDEmission): Refus[] => [
+  ...(f.payeur.adresse
+    ? []
+    : [
+        refus(
+          'adresse-absente',
+          `L’adresse de ${f.payeur.nom} manque : une facture la porte (CGI, annexe II, 242 nonies A, I, 1°). Complétez sa fiche.`,
+        ),
+      ]),
+  ...(f.payeur.morale && !f.payeur.siren
+    ? [
+        refus(
+          'siren-absent',
+          `Le SIREN de ${f.payeur.nom} manque : une facture le porte (CGI, annexe II, 242 nonies A, I, 1°). Complétez sa fiche.`,
+        ),
+      ]
+    : []),
+]
+
+const heuresEtPreuves = (f: FaitsDEmission): Refus[] => {
+  const voulues = new Map<string, number>()
+  for (const l of f.lignes)
+    for (const h of l.heures) voulues.set(h.inscription, (voulues.get(h.inscription) ?? 0) + h.minutes)
+  return [...voulues].flatMap(([id, minutes]): Refus[] => {
+    const lu = f.heures.get(id)
+    if (!lu)
+      return [
+        refus(
+          'heures-sans-personne',
+          'Une ligne facture les heures d’une personne que ce dossier ne connaît pas.',
+        ),
+      ]
+    const total = lu.facturees + minutes
+    return [
+      ...(minutes < 0 || total > lu.suivies
+        ? [
+            refus(
+              'heures-depassees',
+              `${lu.nom} a suivi ${formaterDuree(lu.suivies)}, la facture en porterait ${formaterDuree(Math.max(total, 0))} : une absence ne se facture pas comme de la formation.`,
+            ),
+          ]
+        : []),
+      ...(surCertificat.has(f.source) && !lu.certifiee
+        ? [
+            refus(
+              'certificat-absent',
+              `Le certificat de réalisation de ${lu.nom} n’est pas émis : ce financeur ne paie que sur certificat (R6332-26).`,
+            ),
+          ]
+        : []),
+    ]
+  })
+}
+
+const quand = (f: FaitsDEmission): Refus[] => {
+  const formation = f.lignes.some((l) => l.nature === 'formation')
+  if (!formation || f.genre === 'acompte') return []
+  if (!f.periode)
+    return [
+      refus(
+        'periode-absente',
+        'Dites de quand à quand : une facture porte la date de la prestation (242 nonies A, I, 10°).',
+      ),
+    ]
+  return f.periode.au > f.le
+    ? [
+        refus(
+          'avant-realisation',
+          `La prestation finit le ${formaterDate(f.periode.au)} : avant, seul un acompte se facture.`,
+        ),
+      ]
+    : []
+}
+
+const taxe = (f: FaitsDEmission): Refus[] => [
+  ...(f.tva.regime === 'exonere' && !f.tvaCouverte
+    ? [
+        refus(
+          'exoneration-non-couverte',
+          'L’attestation d’exonération ne couvre pas ce jour : elle prend effet à la réception de la demande (CGI, annexe II, 202 B).',
+        ),
+      ]
+    : []),
+  ...(f.lignes.some((l) => l.nature !== 'acompte' && l.taux !== tauxDe(l.nature, f.tva))
+    ? [
+        refus(
+          'taux-inattendu',
+          'Un taux de TVA ne suit pas le régime de la coopérative : la formation a le sien, le conseil et la location restent taxés.',
+        ),
+      ]
+    : []),
+]
+
+const combien = (f: FaitsDEmission): Refus[] => {
+  if (f.lignes.length === 0) return [refus('sans-ligne', 'Une facture a au moins une ligne.')]
+  const { ht } = totaliser(f.lignes)
+  const trouves: Refus[] = []
+  if (ht < 0)
+    trouves.push(
+      refus('total-negatif', 'Ce qui est rendu au client se dit par un avoir, pas par une facture négative.'),
+    )
+  if (ht === 0 && !f.lignes.some((l) => l.acompte !== null))
+    trouves.push(refus('total-nul', 'Une facture demande quelque chose.'))
+  if (f.part) {
+    const voulu = somme(
+      f.lignes.filter((l) => l.nature === 'formation' || l.nature === 'acompte').map((l) => l.montant),
+    )
+    const total = plus(f.part.facturee, voulu)
+    if (total > f.part.convenue)
+      trouves.push(
+        refus(
+          'part-depassee',
+          `Ce payeur doit ${formaterMontant(f.part.convenue)} hors taxes, la facture en ferait ${formaterMontant(total)}. Reprenez d’abord le financement du dossier, ou facturez le reste à qui le doit.`,
+        ),
+      )
+  }
+  return trouves
+}
+
+/** Tous les refus, le plus utile d’abord. Vide : la facture peut partir. */
+export const refusDEmission = (f: FaitsDEmission): readonly Refus[] => [
+  ...(f.source === 'cdc-cpf'
+    ? [
+        refus(
+          'cpf',
+          'Le compte personnel de formation se paie sur sa plateforme : on y déclare le service fait, rien ne se facture à la Caisse des dépôts. Enregistrez ici ce qu’elle paie.',
+        ),
+      ]
+    : []),
+  ...(f.dossier?.retracte ? [refus('retracte', 'La personne s’est rétractée : rien n’est dû.')] : []),
+  ...(f.dossier?.encaissement ? [f.dossier.encaissement] : []),
+  ...combien(f),
+  ...quand(f),
+  ...heuresEtPreuves(f),
+  ...taxe(f),
+  ...quiPaie(f),
+]

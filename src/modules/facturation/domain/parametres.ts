@@ -1,0 +1,17 @@
+/** Les règles de facturation que les sources ne tranchent pas, datées : on ajoute une ligne, on n’en change aucune. */
+import type { ParametreDate } from '#kernel/parametres.ts'
+
+/**
+ * Ce que doit un client dont une personne a manqué des heures. `prorata` : le prix convenu, au prorata des heures suivies par
+ * ses stagiaires. `forfait` : le prix entier dès qu’une personne est venue. Douteux pour un groupe au forfait : la
+ * jurisprudence refuse toute heure d’absence facturée comme formation (CAA Paris, 31/01/2019 ; CAA Nantes, 04/02/2020), elle
+ * ne dit rien d’un prix convenu pour le groupe quel que soit l’effectif.
+ */
+export const absenceReduit: ParametreDate<'prorata' | 'forfait'> = [
+  { depuis: '1900-01-01', valeur: 'prorata', source: 'documents.md § 14 ; la lecture la plus sûre' },
+]
+
+/** L’indemnité forfaitaire pour frais de recouvrement, en centimes (C. com., D441-5 ; non relu). */
+export const indemniteRecouvrement: ParametreDate<number> = [
+  { depuis: '2013-01-01', valeur: 4000, source: 'C. com., D441-5 (documents.md § 14, non relu)' },
+]

@@ -1,0 +1,147 @@
+/** Ce qui reste à facturer d’une ligne de financement, d’après les heures suivies et ce qui l’est déjà (cycle.md § 5). */
+import { formaterDuree } from '#kernel/heures.ts'
+import type { Id } from '#kernel/id.ts'
+import { centimes, type Montant, moins, proportion, repartir, somme } from '#kernel/montant.ts'
+import { compter, typographier } from '#kernel/texte.ts'
+import type { FactureId, LigneDeFacture } from './facture.ts'
+
+export type SuiviDe = {
+  readonly inscription: Id<'Inscription'>
+  readonly nom: string
+  /** Minutes planifiées pour cette personne. */
+  readonly prevu: number
+  readonly suivi: number
+}
+
+export type PartDuPrix = {
+  /** Hors taxes, ce que ce payeur doit si tout est suivi. */
+  readonly montant: Montant
+  /** Plafond accordé par personne, en minutes ; nul : aucun. */
+  readonly minutes: number | null
+  /** La personne que cette part paie ; nulle : toutes celles du dossier. */
+  readonly inscription: Id<'Inscription'> | null
+}
+
+export type AcompteOuvert = {
+  readonly id: FactureId
+  readonly numero: string
+  /** Hors taxes, ce qui n’en est pas encore déduit. */
+  readonly reste: Montant
+  readonly taux: number
+}
+
+export type DejaFacture = {
+  /** Formation seule, avoirs ôtés. */
+  readonly formation: Montant
+  /** Minutes déjà facturées à ce payeur, par personne. */
+  readonly minutes: ReadonlyMap<string, number>
+  readonly acomptes: readonly AcompteOuvert[]
+}
+
+/** Les minutes qu’un payeur doit pour cette personne : suivies, dans la limite du prévu et de son accord. */
+export const minutesDues = (s: SuiviDe, plafond: number | null): number =>
+  Math.max(0, Math.min(s.suivi, s.prevu, plafond ?? Number.POSITIVE_INFINITY))
+
+const minutesConvenues = (s: SuiviDe, plafond: number | null): number =>
+  Math.max(0, Math.min(s.prevu, plafond ?? Number.POSITIVE_INFINITY))
+
+/**
+ * Ce que cette part doit aujourd’hui, arrondi une fois : la part entière quand tout est suivi, jamais plus qu’elle.
+ * `forfait` : la part entière dès qu’une minute est suivie.
+ */
+export const duAujourdhui = (
+  part: PartDuPrix,
+  gens: readonly SuiviDe[],
+  absences: 'prorata' | 'forfait',
+): Montant => {
+  const siens = gens.filter((g) => part.inscription === null || g.inscription === part.inscription)
+  const suivies = siens.reduce((t, s) => t + minutesDues(s, part.minutes), 0)
+  const convenues = siens.reduce((t, s) => t + minutesConvenues(s, part.minutes), 0)
+  if (suivies === 0 || convenues === 0) return centimes(0)
+  return absences === 'forfait' ? part.montant : proportion(part.montant, suivies, convenues)
+}
+
+/** Les personnes que l’on facture ensemble : mêmes minutes restantes. Le plus d’heures d’abord. */
+const grouper = (gens: readonly (SuiviDe & { readonly reste: number })[]) => {
+  const groupes = new Map<number, SuiviDe[]>()
+  for (const g of gens) groupes.set(g.reste, [...(groupes.get(g.reste) ?? []), g])
+  return [...groupes].toSorted(([a], [b]) => b - a)
+}
+
+/**
+ * Les lignes de la facture qui solde cette part à ce jour : les heures suivies et pas encore facturées, puis les acomptes
+ * déduits. Vide : rien à facturer.
+ */
+export const proposerLignes = ({
+  intitule,
+  part,
+  gens,
+  deja,
+  absences,
+  taux,
+}: {
+  readonly intitule: string
+  readonly part: PartDuPrix
+  readonly gens: readonly SuiviDe[]
+  readonly deja: DejaFacture
+  readonly absences: 'prorata' | 'forfait'
+  readonly taux: number
+}): readonly LigneDeFacture[] => {
+  const siens = gens.filter((g) => part.inscription === null || g.inscription === part.inscription)
+  const total = moins(duAujourdhui(part, siens, absences), deja.formation)
+  const restent = siens
+    .map((s) => ({ ...s, reste: minutesDues(s, part.minutes) - (deja.minutes.get(s.inscription) ?? 0) }))
+    .filter((s) => s.reste > 0)
+  if (total <= 0 || restent.length === 0) return []
+  const groupes = grouper(restent)
+  const montants = repartir(
+    total,
+    groupes.map(([minutes, g]) => minutes * g.length),
+  )
+  const lignes = groupes.map(([minutes, g], rang): LigneDeFacture => {
+    const montant = montants[rang] ?? centimes(0)
+    const [seul] = g
+    return {
+      nature: 'formation',
+      libelle: typographier(
+        g.length === 1 && seul
+          ? `${intitule}, ${formaterDuree(minutes)} suivies par ${seul.nom}`
+          : `${intitule}, ${formaterDuree(minutes)} suivies par chacun de ${compter(g.length, 'stagiaire')}`,
+      ).slice(0, 500),
+      inscription: g.length === 1 && seul ? seul.inscription : null,
+      acompte: null,
+      quantite: 1000,
+      unite: 'forfait',
+      prix: montant,
+      montant,
+      taux,
+      heures: g.map((x) => ({ inscription: x.inscription, minutes })),
+    }
+  })
+  return [...lignes, ...deduire(deja.acomptes, somme(lignes.map((l) => l.montant)))]
+}
+
+/** Les acomptes déduits, sans passer sous zéro : ce qui dépasse reste dû au payeur, et se rend par un avoir. */
+const deduire = (acomptes: readonly AcompteOuvert[], total: Montant): readonly LigneDeFacture[] => {
+  let reste: number = total
+  return acomptes.flatMap((a): LigneDeFacture[] => {
+    const ote = Math.min(a.reste, reste)
+    if (ote <= 0) return []
+    reste -= ote
+    const montant = centimes(-ote)
+    return [
+      {
+        nature: 'acompte',
+        libelle: typographier(`Acompte déjà facturé, ${a.numero}, à déduire`),
+        inscription: null,
+        acompte: a.id,
+        quantite: 1000,
+        unite: 'forfait',
+        prix: montant,
+        montant,
+        taux: a.taux,
+        heures: [],
+      },
+    ]
+  })
+}

@@ -1,0 +1,140 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
+import { centimes, somme } from '#kernel/montant.ts'
+import { margeDe } from './marge.ts'
+import { proposerFactures } from './rapprocher.ts'
+import { etatDeFacture, imputer, relanceDue, soldeDe } from './reglements.ts'
+import { texteEpc } from './sepa.ts'
+import { mentionsDe, tauxDe } from './tva.ts'
+
+const jour = (t: string) => t as DateCivile
+const f = (traits: object = {}) => ({
+  genre: 'facture',
+  ttc: centimes(100_000),
+  avoirs: centimes(0),
+  regle: centimes(0),
+  echeance: jour('2026-12-01'),
+  ...traits,
+})
+
+describe('où en est une facture', () => {
+  it.each([
+    ['à régler', f(), '2026-11-24', 'a-venir'],
+    ['en partie', f({ regle: 1 }), '2026-11-24', 'partielle'],
+    ['en retard le lendemain de l’échéance', f(), '2026-12-02', 'en-retard'],
+    ['pas en retard le jour même', f(), '2026-12-01', 'a-venir'],
+    ['soldée', f({ regle: 100_000 }), '2027-01-01', 'soldee'],
+    ['soldée par un avoir', f({ avoirs: -100_000 }), '2027-01-01', 'soldee'],
+    ['trop perçue', f({ regle: 60_000, avoirs: -50_000 }), '2027-01-01', 'trop-percue'],
+    ['un avoir n’attend rien', f({ genre: 'avoir' }), '2027-01-01', 'sans-objet'],
+  ] as const)('%s', (_, facture, le, etat) => expect(etatDeFacture(facture as never, jour(le))).toBe(etat))
+
+  it('un règlement se répartit sans perdre ni fabriquer un centime', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1_000_000 }),
+        fc.array(fc.integer({ min: -1_000, max: 400_000 }), { maxLength: 8 }),
+        (montant, soldes) => {
+          const { parts, avance } = imputer(
+            centimes(montant),
+            soldes.map((s) => ({ solde: centimes(s) })),
+          )
+          expect(somme(parts.map((p) => p.montant)) + avance).toBe(montant)
+          for (const p of parts) expect(p.montant).toBeLessThanOrEqual(Math.max(0, p.facture.solde))
+          if (avance > 0) expect(parts.length).toBe(soldes.filter((s) => s > 0).length)
+        },
+      ),
+    )
+  })
+  it('le solde est le total, moins les avoirs et les règlements', () => {
+    expect(soldeDe({ ttc: centimes(100), avoirs: centimes(-30), regle: centimes(50) })).toBe(20)
+  })
+  it.each([
+    ['pas avant l’échéance', '2026-11-30', [], undefined],
+    ['la première à huit jours', '2026-12-09', [], 1],
+    ['pas deux fois', '2026-12-09', [1], undefined],
+    ['la deuxième à vingt et un', '2026-12-22', [1], 2],
+    ['la dernière', '2027-02-01', [1, 2], 3],
+    ['puis plus rien', '2027-12-01', [1, 2, 3], undefined],
+  ] as const)('relancer : %s', (_, le, niveaux, attendu) =>
+    expect(
+      relanceDue({ echeance: jour('2026-12-01'), solde: centimes(1), niveaux }, [8, 21, 45], jour(le)),
+    ).toBe(attendu),
+  )
+})
+
+it('un encaissement propose la facture dont il cite le numéro, puis celle du montant et du nom, sans décider', () => {
+  const dues = [
+    { id: 'a', numero: 'FA-2026-0007', payeur: 'Hôtel Aubrac', solde: centimes(96_000) },
+    { id: 'b', numero: 'FA-2026-0008', payeur: 'Clinique des Tilleuls', solde: centimes(84_000) },
+    { id: 'c', numero: 'FA-2026-0009', payeur: 'Opco', solde: centimes(84_000) },
+  ]
+  const noms = (montant: number, libelle: string) =>
+    proposerFactures({ montant: centimes(montant), libelle }, dues).map((p) => p.facture.id)
+  expect(noms(96_000, 'VIR SEPA HOTEL AUBRAC FA 2026 0007')).toEqual(['a'])
+  expect(noms(84_000, 'VIREMENT CLINIQUE TILLEULS')).toEqual(['b', 'c'])
+  expect(noms(50_000, 'acompte FA-2026-0007')).toEqual(['a'])
+  expect(noms(1_234, 'LOYER')).toEqual([])
+})
+
+describe('le QR de virement', () => {
+  const v = {
+    iban: 'FR7630006000011234567890189',
+    bic: null,
+    beneficiaire: 'Langue & Lien',
+    montant: centimes(140_000),
+    reference: 'FA-2026-0001',
+  }
+  it('suit EPC069-12, ligne à ligne', () => {
+    expect(texteEpc(v)?.split('\n')).toEqual([
+      'BCD',
+      '002',
+      '1',
+      'SCT',
+      '',
+      'Langue & Lien',
+      'FR7630006000011234567890189',
+      'EUR1400.00',
+      '',
+      '',
+      'FA-2026-0001',
+    ])
+  })
+  it.each([
+    ['sans IBAN', { iban: null }],
+    ['rien à payer', { montant: centimes(0) }],
+    ['à rendre', { montant: centimes(-1) }],
+    ['sans bénéficiaire', { beneficiaire: '  ' }],
+  ])('ne se montre pas : %s', (_, traits) => expect(texteEpc({ ...v, ...traits })).toBeUndefined())
+  it('le nom tient en soixante-dix caractères', () => {
+    expect(texteEpc({ ...v, beneficiaire: 'é'.repeat(90) })?.split('\n')[5]).toHaveLength(70)
+  })
+})
+
+describe('la taxe', () => {
+  it.each([
+    ['exonere', 0, 0, 2000, 0],
+    ['franchise', 0, 0, 0, 0],
+    ['assujetti', 2000, 2000, 2000, 0],
+  ] as const)('%s : formation, annexe, conseil, dédit', (regime, taux, annexe, conseil, dedit) => {
+    const tva = { regime, taux }
+    expect([
+      tauxDe('formation', tva),
+      tauxDe('annexe', tva),
+      tauxDe('hors-formation', tva),
+      tauxDe('dedit', tva),
+    ]).toEqual([taux, annexe, conseil, dedit])
+  })
+  it('chaque taux nul a son texte, et une facture taxée n’en porte aucun', () => {
+    const tva = { regime: 'exonere', taux: 0, texte: 'Exonération' } as const
+    expect(mentionsDe([{ nature: 'formation', taux: 0 }], tva)).toEqual(['Exonération'])
+    expect(mentionsDe([{ nature: 'hors-formation', taux: 2000 }], tva)).toEqual([])
+    expect(mentionsDe([{ nature: 'dedit', taux: 0 }], tva)).toHaveLength(1)
+  })
+})
+
+it('la marge d’une session est ce qu’elle rapporte moins ce qu’elle coûte', () => {
+  expect(margeDe(centimes(100_000), centimes(40_000))).toMatchObject({ marge: 60_000, taux: 6_000 })
+  expect(margeDe(centimes(0), centimes(40_000))).toMatchObject({ marge: -40_000, taux: null })
+})

@@ -1,0 +1,221 @@
+/** Ce que le papier dit : un projet, sa session, son dossier, la fiche de qui paie, figés ensemble à l’émission. */
+import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { sirenDe, tvaDe } from '#kernel/identifiants.ts'
+import { centimes, type Montant } from '#kernel/montant.ts'
+import { enVigueur } from '#kernel/parametres.ts'
+import { compter, formaterNombre } from '#kernel/texte.ts'
+import { lireConditions, lirePapierAEnTete, piecesSuivies } from '#modules/documents/index.ts'
+import type { DossierLu } from '#modules/inscriptions/index.ts'
+import { mentionLegale, type OrganismeLu } from '#modules/organisme/index.ts'
+import type { SessionLue } from '#modules/sessions/index.ts'
+import {
+  type EntrepriseId,
+  lireEntreprise,
+  lireTiers,
+  sirenDeFiche,
+  type TiersId,
+} from '#modules/tiers/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
+import { lignesQr } from '#platform/pdf/qr.ts'
+import type { Services } from '#platform/services.ts'
+import type { FactureLue } from './db/factures.queries.ts'
+import type { SuiviLu } from './db/heures.queries.ts'
+import type { ProjetLu } from './db/projets.ts'
+import { lireReglages } from './db/reglages.ts'
+import type { FactureV1 } from './documents/facture.v1.ts'
+import { motUnite } from './domain/facture.ts'
+import { indemniteRecouvrement } from './domain/parametres.ts'
+import { texteEpc } from './domain/sepa.ts'
+import { totaliser } from './domain/totaux.ts'
+import { mentionsDe, type TvaDuJour } from './domain/tva.ts'
+
+export type FichePayeur = {
+  readonly nom: string
+  readonly adresse: AdresseV1
+  readonly morale: boolean
+  readonly siren: string | null
+  readonly siret: string | null
+  readonly courriel: string | null
+}
+
+/** La fiche de qui paie, telle qu’elle est aujourd’hui ; une facture émise garde la sienne. */
+export const lirePayeur = async (
+  tx: TenantTx,
+  qui: { readonly payeurEntreprise: EntrepriseId | null; readonly payeurPersonne: TiersId | null },
+): Promise<FichePayeur | undefined> => {
+  const entreprise = qui.payeurEntreprise ? await lireEntreprise(tx, qui.payeurEntreprise) : undefined
+  const personne = qui.payeurPersonne ? await lireTiers(tx, qui.payeurPersonne) : undefined
+  const fiche = entreprise ?? personne
+  if (!fiche) return undefined
+  return {
+    nom: entreprise ? entreprise.nom : personne ? `${personne.prenom} ${personne.nom}` : '',
+    adresse: {
+      lignes: (fiche.adresse ?? '').split('\n').filter(Boolean),
+      codePostal: fiche.codePostal ?? '',
+      ville: fiche.ville ?? '',
+    },
+    morale: entreprise !== undefined,
+    siren: entreprise ? (sirenDeFiche(entreprise) ?? null) : null,
+    siret: entreprise?.siret ?? null,
+    courriel: fiche.courriel,
+  }
+}
+
+export const adresseComplete = (a: AdresseV1): boolean =>
+  a.lignes.length > 0 && a.codePostal !== '' && a.ville !== ''
+
+const identite = (p: FichePayeur) => ({
+  nom: p.nom,
+  adresse: p.adresse,
+  ...(p.siren ? { siren: p.siren } : {}),
+  ...(p.siret ? { siret: p.siret } : {}),
+})
+
+const quantite = (millemes: number, unite: keyof typeof motUnite): string =>
+  `${formaterNombre(millemes / 1000)} ${millemes >= 2000 && unite !== 'forfait' ? `${motUnite[unite]}s` : motUnite[unite]}`
+
+export type FaitsDuPapier = {
+  readonly projet: ProjetLu
+  readonly organisme: OrganismeLu
+  readonly le: DateCivile
+  readonly tva: TvaDuJour
+  readonly payeur: FichePayeur
+  readonly session: SessionLue | null
+  readonly dossier: DossierLu | null
+  readonly suivis: readonly SuiviLu[]
+  /** La facture qu’un avoir diminue. */
+  readonly corrige: FactureLue | null
+}
+
+const actionDe = (f: FaitsDuPapier): FactureV1['action'] => {
+  const { session, projet } = f
+  if (!session) return undefined
+  const minutes = new Map<string, number>()
+  for (const l of projet.lignes)
+    for (const h of l.heures)
+      minutes.set(h.inscription, (minutes.get(h.inscription) ?? 0) + Math.abs(h.minutes))
+  // Un acompte n’a pas d’heures : il nomme qui sera formé.
+  const nommes = f.suivis.filter((s) =>
+    minutes.size === 0 ? projet.genre === 'acompte' : minutes.has(s.inscription),
+  )
+  if (nommes.length === 0) return undefined
+  return {
+    intitule: session.intitule,
+    session: session.numero,
+    lieu: session.lieu,
+    minutes: [...minutes.values()].reduce((a, b) => a + b, 0),
+    stagiaires: nommes.map((s) => ({
+      nom: s.nom,
+      minutes: minutes.get(s.inscription) ?? 0,
+      ...(s.certificat && projet.genre === 'facture' ? { certificat: s.certificat } : {}),
+    })),
+  }
+}
+
+/** Les données de la pièce, sans son numéro. */
+export const donneesFacture = async (
+  services: Pick<Services, 'storage'>,
+  tx: TenantTx,
+  f: FaitsDuPapier,
+): Promise<Omit<FactureV1, 'numero'>> => {
+  const { projet, organisme: o, le } = f
+  const papier = await lirePapierAEnTete(tx, services.storage)
+  const r = await lireReglages(tx)
+  const { conditions } = await lireConditions(tx)
+  const signe = projet.genre === 'avoir' ? -1 : 1
+  const positif = (m: Montant): Montant => centimes(signe * m)
+  const totaux = totaliser(projet.lignes)
+  const suivies = f.dossier ? await piecesSuivies(tx, [f.dossier.id]) : []
+  const convention =
+    suivies.find((p) => p.genre === 'convention' || p.genre === 'contrat') ??
+    suivies.find((p) => p.genre === 'devis')
+  const financement =
+    f.dossier && projet.financementRang !== null ? f.dossier.financements[projet.financementRang] : undefined
+  const client =
+    projet.subrogation && f.dossier?.entreprise
+      ? await lirePayeur(tx, { payeurEntreprise: f.dossier.entreprise, payeurPersonne: null })
+      : undefined
+  const action = actionDe(f)
+  const echeance = ajouterJours(le, projet.delaiJours)
+  const epc = texteEpc({
+    iban: r.iban,
+    bic: r.bic,
+    beneficiaire: r.titulaire || o.nom,
+    montant: totaux.ttc,
+    reference: `${o.nom} ${f.session?.numero ?? ''}`,
+  })
+  const mentions = mentionsDe(projet.lignes, f.tva)
+  const legale = mentionLegale(o.forme)
+  return {
+    genre: projet.genre,
+    organisme: { ...papier, ...(r.rcs ? { rcs: r.rcs } : {}) },
+    vendeur: {
+      siren: sirenDe(o.siret),
+      tva: tvaDe(sirenDe(o.siret)),
+      ...(r.capital ? { capital: r.capital } : {}),
+      ...(legale ? { mentionLegale: legale } : {}),
+    },
+    payeur: identite(f.payeur),
+    ...(client
+      ? {
+          pourLeCompteDe: {
+            nom: client.nom,
+            adresse: client.adresse,
+            ...(client.siren ? { siren: client.siren } : {}),
+          },
+        }
+      : {}),
+    emiseLe: le,
+    ...(projet.genre !== 'avoir' ? { echeance } : {}),
+    ...(projet.periode ? { periode: projet.periode } : {}),
+    ...(action ? { action } : {}),
+    references: {
+      ...(convention ? { convention: convention.numero } : {}),
+      ...(projet.reference ? { client: projet.reference } : {}),
+      ...(financement?.accordReference
+        ? {
+            accord: `${financement.accordReference}${financement.accordLe ? ` du ${formaterDate(financement.accordLe)}` : ''}`,
+          }
+        : {}),
+    },
+    lignes: projet.lignes.map((l) => ({
+      libelle: l.libelle,
+      quantite: quantite(l.quantite, l.unite),
+      unitaire: positif(l.prix),
+      taux: l.taux,
+      total: positif(l.montant),
+    })),
+    taxes: totaux.parTaux.map((t) => ({ taux: t.taux, base: positif(t.base), tva: positif(t.tva) })),
+    totalHT: positif(totaux.ht),
+    totalTVA: positif(totaux.tva),
+    totalTTC: positif(totaux.ttc),
+    nature: 'Prestation de services',
+    ...(mentions.length > 0 ? { exonerations: mentions.map((m) => (m.endsWith('.') ? m : `${m}.`)) } : {}),
+    debits: r.debits && totaux.tva !== 0,
+    ...(projet.genre !== 'avoir'
+      ? {
+          reglement: {
+            moyen: conditions.moyen,
+            penalites: r.penalites,
+            indemnite: enVigueur(indemniteRecouvrement, le),
+            escompte: r.escompte,
+            ...(r.iban ? { iban: r.iban } : {}),
+            ...(r.iban && r.bic ? { bic: r.bic } : {}),
+            ...(r.iban && r.titulaire ? { titulaire: r.titulaire } : {}),
+            ...(epc ? { qr: lignesQr(epc).join('/') } : {}),
+          },
+        }
+      : {}),
+    ...(f.corrige && projet.motif
+      ? { corrige: { numero: f.corrige.numero, du: f.corrige.emiseLe, motif: projet.motif } }
+      : {}),
+  }
+}
+
+/** « Opco Industrie & Montagne, 3 stagiaires » : ce que montre la liste des pièces. */
+export const libelleDeFacture = (f: FaitsDuPapier): string =>
+  `${f.payeur.nom}, ${f.session ? f.session.intitule : compter(f.projet.lignes.length, 'ligne')}`.slice(
+    0,
+    300,
+  )

@@ -1,0 +1,38 @@
+import type { CoformeModule } from '#web/module.ts'
+import { contributionFacturation } from './contribution-session.tsx'
+import { contributionsFacturation } from './contributions.ts'
+import { envoyerRelance } from './jobs/envoyer-relance.job.ts'
+import { facturesUrl } from './liens.ts'
+import { chargesPages } from './pages/charges.page.tsx'
+import { dossierFacturesPage } from './pages/dossier-factures.page.tsx'
+import { facturePage } from './pages/facture.page.tsx'
+import { facturesPage } from './pages/factures.page.tsx'
+import { importerPage } from './pages/importer.page.tsx'
+import { projetPage } from './pages/projet.page.tsx'
+import { suivrePages } from './pages/suivre.page.tsx'
+import { tacheRelance } from './relancer.ts'
+
+export const facturation: CoformeModule = {
+  nom: 'facturation',
+  navigation: [
+    {
+      libelle: 'Facturation',
+      href: facturesUrl(),
+      rang: 70,
+      groupe: 'metier',
+      roles: ['responsable', 'comptable', 'equipe-appui', 'auditeur', 'assistant'],
+    },
+  ],
+  routes(app, services) {
+    app.route('/', facturesPage(services))
+    app.route('/', suivrePages(services))
+    app.route('/', importerPage(services))
+    app.route('/', chargesPages(services))
+    app.route('/', projetPage(services))
+    app.route('/', facturePage(services))
+    app.route('/', dossierFacturesPage(services))
+  },
+  jobs: { [tacheRelance]: envoyerRelance },
+  contributions: contributionsFacturation,
+  contributionsSession: [contributionFacturation],
+}

@@ -1,0 +1,413 @@
+// Long parce que les charges et l’exercice qu’elles composent se lisent ensemble.
+/** Ce que la comptabilité sait d’un exercice : ses charges, son chiffre d’affaires. */
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { ajouterJours, type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
+import { asId } from '#kernel/id.ts'
+import { centimes, formaterCentimes, formaterMontant, montantDecimal, somme } from '#kernel/montant.ts'
+import { enseigneParDefaut, exerciceDe, exigerDroit, lireOrganisme } from '#modules/organisme/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Button,
+  CheckboxField,
+  Empty,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  Section,
+  Table,
+} from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env } from '#web/env.ts'
+import { caseCochee, date, entier, facultatif, montant, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import {
+  ajouterCharge,
+  type ChargeRangee,
+  type ExerciceLu,
+  garderExercice,
+  listerCharges,
+  listerExercices,
+  retirerCharge,
+  sessionDeNumero,
+} from '../db/enregistrer.ts'
+import { chargesUrl, exercicesUrl, importerFacturesUrl, retirerChargeUrl } from '../liens.ts'
+import { jourIci, path } from './commun.ts'
+
+const fields = z.object({
+  jour: date(),
+  compte: texte({ min: 2, max: 10, vide: 'Écrivez le compte : 604, 6226, 6411…' }),
+  libelle: texte({ min: 1, max: 300, vide: 'Dites ce que c’est.' }),
+  fournisseur: texte({ max: 200 }),
+  ht: montant(),
+  part: entier({ max: 100, phrase: 'De 0 à 100 %.' }).or(z.undefined().transform(() => 100)),
+  formateur: caseCochee(),
+  prestation: caseCochee(),
+  session: texte({ max: 40 }),
+})
+type Formulaire = FormOf<typeof fields>
+type Bornes = { readonly du: DateCivile; readonly au: DateCivile }
+
+const flags = (c: ChargeRangee): string =>
+  [
+    c.formateur ? 'salaire de formateur' : '',
+    c.prestation ? 'prestation de formation' : '',
+    c.part < 10_000 ? `formation à ${c.part / 100} %` : '',
+  ]
+    .filter(Boolean)
+    .join(', ')
+
+const Vue = ({
+  lignes,
+  bornes,
+  form,
+}: {
+  lignes: readonly ChargeRangee[]
+  bornes: Bornes
+  form: Formulaire
+}) => {
+  const vives = lignes.filter((l) => !l.retiree)
+  return (
+    <Page
+      title="Charges"
+      lede={`Du ${formaterDate(bornes.du)} au ${formaterDate(bornes.au)} : ce que coûte la formation, compte par compte.`}
+      path={path}
+      alert={form.alert}
+    >
+      {lignes.length === 0 ? (
+        <Empty
+          titre="Aucune charge n’est connue de cet exercice"
+          gestes={<a href={importerFacturesUrl()}>Importer un fichier</a>}
+        >
+          Le cadre D du bilan en demande trois chiffres : le total, les salaires de qui forme (6411), les
+          achats de prestations et honoraires de formation (604, 6226).
+        </Empty>
+      ) : (
+        <>
+          <Table
+            legende="Charges de l’exercice"
+            lignes={lignes}
+            colonnes={[
+              { titre: 'Charge', entete: true, cell: (l) => l.libelle },
+              { titre: 'Jour', cell: (l) => formaterDate(l.jour, 'court') },
+              { titre: 'Compte', cell: (l) => l.compte },
+              { titre: 'Pour', cell: (l) => [l.fournisseur, l.session, flags(l)].filter(Boolean).join(', ') },
+              {
+                titre: 'HT',
+                nombre: true,
+                cell: (l) => (l.retiree ? 'retirée' : formaterCentimes(l.montant)),
+              },
+              {
+                titre: 'Geste',
+                cell: (l) =>
+                  l.retiree ? (
+                    ''
+                  ) : (
+                    <Form form={emptyForm()} action={retirerChargeUrl()} classe="">
+                      <input type="hidden" name="charge" value={l.id} />
+                      <Button genre="link" geste="retirer">
+                        Retirer<span class="unseen"> {l.libelle}</span>
+                      </Button>
+                    </Form>
+                  ),
+              },
+            ]}
+            pied={['Total', '', '', '', formaterMontant(somme(vives.map((l) => l.montant))), '']}
+          />
+          <p>
+            <a href={withQuery(chargesUrl(), { du: bornes.du, au: bornes.au, format: 'csv' })}>
+              Exporter en CSV
+            </a>
+          </p>
+        </>
+      )}
+      <Form form={form} noms={{ jour: 'Jour', compte: 'Compte', libelle: 'Libellé', ht: 'Montant' }}>
+        <FieldSection titre="Ajouter une charge">
+          <Field form={form} name="jour" label="Jour" />
+          <Field form={form} name="compte" label="Compte" inputmode="numeric" hint="604, 6226, 6411, 613…" />
+          <Field form={form} name="ht" label="Montant HT" unite="€" inputmode="decimal" />
+          <Field form={form} name="libelle" label="Libellé" span={3} />
+          <Field form={form} name="fournisseur" label="Fournisseur" optional />
+          <Field form={form} name="session" label="Session" hint="son numéro, pour sa marge" optional />
+          <Field
+            form={form}
+            name="part"
+            label="Part de formation"
+            unite="%"
+            inputmode="numeric"
+            hint="100 si tout l’est"
+            optional
+          />
+          <CheckboxField form={form} name="formateur" label="Salaire de qui forme (6411)" />
+          <CheckboxField
+            form={form}
+            name="prestation"
+            label="Prestation ou honoraires de formation (604, 6226)"
+          />
+          <Button genre="main">Ajouter cette charge</Button>
+        </FieldSection>
+      </Form>
+    </Page>
+  )
+}
+
+const bornesDe = async (c: Context<Env>, tx: TenantTx, maintenant: Date): Promise<Bornes> => {
+  const [du, au] = [dateCivile(c.req.query('du') ?? ''), dateCivile(c.req.query('au') ?? '')]
+  if (du && au && du <= au) return { du, au }
+  const o = await lireOrganisme(tx)
+  const e = exerciceDe(await jourIci(tx, maintenant), o.cloture)
+  return { du: e.debut, au: e.fin }
+}
+
+const fieldsExercice = z.object({
+  version: entier(),
+  debut: date(),
+  fin: date(),
+  chiffre: montant(),
+  formation: facultatif(montant()),
+})
+type Exercice = FormOf<typeof fieldsExercice>
+
+const VueExercices = ({ lus, form }: { lus: readonly ExerciceLu[]; form: Exercice }) => (
+  <Page
+    title="Chiffre d’affaires"
+    lede="Ce que la comptabilité dit d’un exercice entier : le bilan pédagogique et financier y rapporte la part de la formation."
+    path={path}
+    alert={form.alert}
+  >
+    <Section titre="Exercices" id="exercices">
+      {lus.length === 0 ? (
+        <Empty titre="Aucun exercice n’est encore dit">
+          Le chiffre d’affaires global (comptes 70, hors taxes) vient de vos comptes.
+        </Empty>
+      ) : (
+        <Table
+          legende="Chiffre d’affaires par exercice"
+          lignes={lus}
+          colonnes={[
+            {
+              titre: 'Exercice',
+              entete: true,
+              cell: (e) => `${formaterDate(e.debut)} au ${formaterDate(e.fin)}`,
+            },
+            { titre: 'Chiffre d’affaires HT', nombre: true, cell: (e) => formaterMontant(e.chiffreAffaires) },
+            {
+              titre: 'Dont formation, en comptabilité',
+              nombre: true,
+              cell: (e) => (e.produitsFormation === null ? 'non dit' : formaterMontant(e.produitsFormation)),
+            },
+            {
+              titre: 'Geste',
+              cell: (e) => <a href={withQuery(exercicesUrl(), { debut: e.debut })}>Corriger</a>,
+            },
+          ]}
+        />
+      )}
+    </Section>
+    <Form form={form} noms={{ debut: 'Début', fin: 'Clôture', chiffre: 'Chiffre d’affaires' }}>
+      <input type="hidden" name="version" value={form.values.get('version')?.[0] ?? '0'} />
+      <FieldSection titre="Dire un exercice">
+        <Field form={form} name="debut" label="Du" />
+        <Field form={form} name="fin" label="au" />
+        <Field
+          form={form}
+          name="chiffre"
+          label="Chiffre d’affaires global HT (comptes 70)"
+          unite="€"
+          inputmode="decimal"
+        />
+        <Field
+          form={form}
+          name="formation"
+          label="Produits de formation (comptes 70 et 74)"
+          unite="€"
+          inputmode="decimal"
+          hint="pour rapprocher le bilan de vos comptes"
+          optional
+        />
+        <Button genre="main">Enregistrer</Button>
+      </FieldSection>
+    </Form>
+  </Page>
+)
+
+export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
+  const vide = (le: DateCivile): Formulaire =>
+    emptyForm(undefined, { jour: formaterDate(le, 'chiffres'), part: 100 })
+  const propose = async (c: Context<Env>, tx: TenantTx, lus: readonly ExerciceLu[]): Promise<Exercice> => {
+    const connu = lus.find((e) => e.debut === c.req.query('debut'))
+    if (connu)
+      return emptyForm(undefined, {
+        version: connu.version,
+        debut: formaterDate(connu.debut, 'chiffres'),
+        fin: formaterDate(connu.fin, 'chiffres'),
+        chiffre: formaterCentimes(connu.chiffreAffaires),
+        formation: connu.produitsFormation === null ? '' : formaterCentimes(connu.produitsFormation),
+      })
+    const o = await lireOrganisme(tx)
+    const ici = exerciceDe(await jourIci(tx, clock.now()), o.cloture)
+    // Le dernier clos : c’est de lui que les comptes parlent.
+    const clos = exerciceDe(ajouterJours(ici.debut, -1), o.cloture)
+    return emptyForm(undefined, {
+      version: 0,
+      debut: formaterDate(clos.debut, 'chiffres'),
+      fin: formaterDate(clos.fin, 'chiffres'),
+    })
+  }
+  return new Hono<Env>()
+    .get('/factures/charges', exigerDroit('facturation.emettre'), (c) =>
+      pourVisiteur(c, db, async (tx) => {
+        const bornes = await bornesDe(c, tx, clock.now())
+        const lignes = await listerCharges(tx, bornes)
+        if (c.req.query('format') === 'csv')
+          return repondreCsv(
+            c,
+            'charges',
+            enCsv(
+              [
+                'date',
+                'compte',
+                'libelle',
+                'fournisseur',
+                'montant_ht',
+                'formateur',
+                'prestation_formation',
+                'part_formation',
+                'session',
+              ],
+              lignes
+                .filter((l) => !l.retiree)
+                .map((l) => [
+                  l.jour,
+                  l.compte,
+                  l.libelle,
+                  l.fournisseur,
+                  montantDecimal(l.montant),
+                  l.formateur ? 'oui' : 'non',
+                  l.prestation ? 'oui' : 'non',
+                  l.part / 100,
+                  l.session,
+                ]),
+            ),
+          )
+        return c.html(<Vue lignes={lignes} bornes={bornes} form={vide(await jourIci(tx, clock.now()))} />)
+      }),
+    )
+    .post('/factures/charges/retirer', exigerDroit('facturation.emettre'), async (c) => {
+      const lu = await readForm(z.object({ charge: texte({ max: 40 }) }), c)
+      return pourVisiteur(c, db, async (tx) => {
+        const id = lu.ok ? asId<'Charge'>(lu.data.charge) : undefined
+        const activite = id && (await retirerCharge(tx, id, 'retirée de la liste des charges', clock.now()))
+        if (!activite) return notFound(c)
+        await consigner(tx, {
+          activite,
+          faitLe: clock.now(),
+          module: 'facturation',
+          geste: 'retirer-charge',
+          objet: { genre: 'charge', id },
+          phrase: 'Une charge est retirée.',
+        })
+        return redirectWith(c, chargesUrl(), { genre: 'fait', fort: 'La charge est retirée.' })
+      })
+    })
+    .post('/factures/charges', exigerDroit('facturation.emettre'), async (c) => {
+      const lu = await readForm(fields, c)
+      return pourVisiteur(c, db, async (tx) => {
+        const maintenant = clock.now()
+        const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) => {
+          const bornes = await bornesDe(c, tx, maintenant)
+          return c.html(<Vue lignes={await listerCharges(tx, bornes)} bornes={bornes} form={form} />, status)
+        }
+        if (!lu.ok) return rendre(lu.form, lu.status)
+        const d = lu.data
+        const refuser = (phrase: string) => rendre(withAlert(lu.form, phrase), 422)
+        if (!/^6\d{1,9}$/.test(d.compte)) return refuser('Une charge porte un compte de la classe 6.')
+        if (d.ht === 0) return refuser('Une charge a un montant.')
+        const session = d.session ? await sessionDeNumero(tx, d.session) : undefined
+        if (d.session && !session) return refuser(`La session ${d.session} n’est pas connue ici.`)
+        const enseigne = session?.activite ?? (await enseigneParDefaut(tx))?.id
+        if (!enseigne) return refuser('Aucune enseigne ouverte ne peut la recevoir.')
+        const id = (lu.jeton && asId<'Charge'>(lu.jeton)) || newId<'Charge'>(maintenant)
+        const neuve = await ajouterCharge(tx, {
+          id,
+          activite: enseigne,
+          jour: d.jour,
+          compte: d.compte,
+          libelle: d.libelle,
+          fournisseur: d.fournisseur || null,
+          ht: d.ht,
+          formateur: d.formateur,
+          prestation: d.prestation,
+          part: (d.part ?? 100) * 100,
+          session: session?.id ?? null,
+          outil: null,
+          numero: null,
+          le: maintenant,
+        })
+        if (neuve)
+          await consigner(tx, {
+            activite: enseigne,
+            faitLe: maintenant,
+            module: 'facturation',
+            geste: 'ajouter-charge',
+            objet: { genre: 'charge', id },
+            phrase: `Une charge du compte ${d.compte} est ajoutée.`,
+          })
+        return redirectWith(c, chargesUrl(), { genre: 'fait', fort: 'La charge est ajoutée.' })
+      })
+    })
+    .get('/factures/exercices', exigerDroit('facturation.emettre'), (c) =>
+      pourVisiteur(c, db, async (tx) => {
+        const lus = await listerExercices(tx)
+        return c.html(<VueExercices lus={lus} form={await propose(c, tx, lus)} />)
+      }),
+    )
+    .post('/factures/exercices', exigerDroit('facturation.emettre'), async (c) => {
+      const lu = await readForm(fieldsExercice, c)
+      return pourVisiteur(c, db, async (tx) => {
+        const rendre = async (form: Exercice, status: 200 | 409 | 413 | 415 | 422) =>
+          c.html(<VueExercices lus={await listerExercices(tx)} form={form} />, status)
+        if (!lu.ok) return rendre(lu.form, lu.status)
+        const d = lu.data
+        if (d.debut >= d.fin || ajouterJours(d.debut, 731) < d.fin)
+          return rendre(
+            withAlert(lu.form, 'Un exercice finit après son début, et dure vingt-quatre mois au plus.'),
+            422,
+          )
+        const lus = await listerExercices(tx)
+        if (lus.some((e) => e.debut !== d.debut && e.debut <= d.fin && d.debut <= e.fin))
+          return rendre(withAlert(lu.form, 'Cet exercice en chevauche un autre.'), 422)
+        const enseigne = await enseigneParDefaut(tx)
+        const garde = await garderExercice(
+          tx,
+          {
+            debut: d.debut,
+            fin: d.fin,
+            chiffreAffaires: d.chiffre,
+            produitsFormation: d.formation ?? null,
+            version: d.version,
+          },
+          clock.now(),
+        )
+        if (!garde)
+          return rendre(withAlert(lu.form, 'Cet exercice est déjà dit : corrigez-le depuis la liste.'), 409)
+        if (enseigne)
+          await consigner(tx, {
+            activite: enseigne.id,
+            faitLe: clock.now(),
+            module: 'facturation',
+            geste: 'dire-exercice',
+            phrase: `Le chiffre d’affaires de l’exercice clos le ${formaterDate(d.fin)} est dit.`,
+            details: { chiffre: centimes(d.chiffre) },
+          })
+        return redirectWith(c, exercicesUrl(), { genre: 'fait', fort: 'L’exercice est enregistré.' })
+      })
+    })
+}

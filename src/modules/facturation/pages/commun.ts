@@ -1,0 +1,64 @@
+import type { Context } from 'hono'
+import { asId } from '#kernel/id.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import { lireOrganisme, peutVisiteur } from '#modules/organisme/index.ts'
+import { estSienne, lireSession } from '#modules/sessions/index.ts'
+import type { Database, TenantTx } from '#platform/db/index.ts'
+import type { CodeEtat } from '#web/components.tsx'
+import type { Env, Visiteur } from '#web/env.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { type FactureLue, lireFacture } from '../db/factures.queries.ts'
+import { lireProjet, type ProjetLu } from '../db/projets.ts'
+import type { EtatDeFacture } from '../domain/reglements.ts'
+import { facturesUrl } from '../liens.ts'
+
+export const jourIci = async (tx: TenantTx, maintenant: Date) =>
+  jourLocal(maintenant, (await lireOrganisme(tx)).zone)
+
+/** Ce qui est « sien » : on anime la session que cette facture concerne. */
+const sienne = async (tx: TenantTx, v: Visiteur, session: FactureLue['session']): Promise<boolean> => {
+  const s = session && (await lireSession(tx, session))
+  return s ? estSienne(s, v.personneId) : false
+}
+
+/** La facture de l’adresse, si on peut la lire ; absente, d’ailleurs ou d’un autre : la même 404. */
+export const pourFacture = (
+  c: Context<Env>,
+  db: Database,
+  work: (tx: TenantTx, f: FactureLue, visiteur: Visiteur) => Promise<Response>,
+): Promise<Response> =>
+  pourVisiteur(c, db, async (tx, visiteur) => {
+    const id = asId<'Facture'>(c.req.param('facture') ?? '')
+    const f = id && (await lireFacture(tx, id))
+    if (!f || !peutVisiteur(visiteur, 'facturation.lire', { estSien: await sienne(tx, visiteur, f.session) }))
+      return notFound(c)
+    return work(tx, f, visiteur)
+  })
+
+export const pourProjet = (
+  c: Context<Env>,
+  db: Database,
+  work: (tx: TenantTx, p: ProjetLu, visiteur: Visiteur) => Promise<Response>,
+): Promise<Response> =>
+  pourVisiteur(c, db, async (tx, visiteur) => {
+    const id = asId<'ProjetFacture'>(c.req.param('projet') ?? '')
+    const p = id && (await lireProjet(tx, id))
+    if (
+      !p ||
+      !peutVisiteur(visiteur, 'facturation.preparer', { estSien: await sienne(tx, visiteur, p.session) })
+    )
+      return notFound(c)
+    return work(tx, p, visiteur)
+  })
+
+export const path = [{ libelle: 'Facturation', href: facturesUrl() }]
+
+export const formeDe: Readonly<Record<EtatDeFacture, CodeEtat>> = {
+  'a-venir': 'a-venir',
+  'en-retard': 'manquant',
+  partielle: 'partiel',
+  soldee: 'prouve',
+  'trop-percue': 'a-juger',
+  'sans-objet': 'sans-objet',
+}

@@ -1,0 +1,569 @@
+// Long parce que les quatre gestes d’une facture se lisent avec elle.
+/** Une facture : ce qu’elle dit, ce qui la règle, ce qui la corrige. */
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
+import { formaterDuree } from '#kernel/heures.ts'
+import { asId } from '#kernel/id.ts'
+import { centimes, formaterCentimes, formaterMontant, lireMontant, type Montant } from '#kernel/montant.ts'
+import { typographier } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { lirePiece, pdfResponse, piecePdfUrl } from '#modules/documents/index.ts'
+import { type Dispositif, dispositifs, dossierUrl, listeDispositifs } from '#modules/inscriptions/index.ts'
+import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { lireSession, sessionUrl } from '#modules/sessions/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Alert,
+  Button,
+  Definitions,
+  Etat,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  Section,
+  SelectField,
+  Table,
+  TextArea,
+} from '#web/components.tsx'
+import type { Env, Visiteur } from '#web/env.ts'
+import { choix, courriel, date, entier, montant, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { preparerAvoir } from '../avoir.ts'
+import { dossierDe, sessionDeNumero } from '../db/enregistrer.ts'
+import { affecter } from '../db/factures.ecritures.ts'
+import type { FactureLue } from '../db/factures.queries.ts'
+import { avancesDe } from '../db/reglements.ts'
+import { resteDeLigne } from '../domain/avoir.ts'
+import { motGenre, motMoyen, moyens } from '../domain/facture.ts'
+import { etatDeFacture, motEtatFacture, soldeDe } from '../domain/reglements.ts'
+import {
+  affecterFactureUrl,
+  annulerReglementUrl,
+  avoirUrl,
+  facturePdfUrl,
+  factureUrl,
+  projetUrl,
+  reglerUrl,
+  relancerUrl,
+} from '../liens.ts'
+import { annulerReglement, recevoirReglement } from '../regler.ts'
+import { type LettreDeRelance, proposerRelance, relancer } from '../relancer.ts'
+import { formeDe, jourIci, path, pourFacture } from './commun.ts'
+
+const fieldsReglement = z.object({
+  jour: date(),
+  montant: montant(),
+  moyen: choix(moyens, { phrase: 'Choisissez comment il est arrivé.' }),
+  reference: texte({ max: 140 }),
+})
+const fieldsRelance = z.object({
+  niveau: entier({ min: 1, max: 3 }),
+  destinataire: courriel(),
+  objet: texte({ min: 3, max: 200 }),
+  texte: texte({ min: 10, max: 4_000 }),
+})
+const fieldsAvoir = z.object({
+  motif: texte({ min: 3, max: 1_000, vide: 'Dites pourquoi cet avoir.' }),
+})
+const fieldsAffectation = z.object({
+  source: texte({ max: 40 }),
+  session: texte({ max: 40 }),
+  motif: texte({ max: 1_000 }),
+})
+type F<S extends z.ZodType> = FormOf<S>
+
+type Vue = {
+  readonly f: FactureLue
+  readonly nomSession: { readonly numero: string; readonly intitule: string } | null
+  readonly solde: Montant
+  readonly avance: Montant
+  readonly le: ReturnType<typeof jourLocal>
+  readonly lettre: LettreDeRelance | undefined
+  readonly emet: boolean
+  readonly prepare: boolean
+}
+type Revenus = {
+  readonly reglement?: F<typeof fieldsReglement>
+  readonly relance?: F<typeof fieldsRelance>
+  readonly avoir?: F<typeof fieldsAvoir>
+  readonly affectation?: F<typeof fieldsAffectation>
+  readonly alerte?: F<typeof fieldsAvoir>['alert']
+}
+
+const Regler = ({ f, solde, form }: { f: FactureLue; solde: Montant; form: F<typeof fieldsReglement> }) => (
+  <Form
+    form={form}
+    action={reglerUrl({ facture: f.id })}
+    noms={{ jour: 'Reçu le', montant: 'Montant', moyen: 'Moyen' }}
+  >
+    <FieldSection titre="Recevoir un règlement">
+      <Field form={form} name="jour" label="Reçu le" />
+      <Field
+        form={form}
+        name="montant"
+        label="Montant"
+        unite="€"
+        inputmode="decimal"
+        hint={`reste ${formaterMontant(solde)} ; ce qui dépasse paie les autres factures, puis reste une avance`}
+      />
+      <SelectField
+        form={form}
+        name="moyen"
+        label="Par"
+        options={moyens.map((m) => ({ value: m, label: motMoyen[m] }))}
+      />
+      <Field form={form} name="reference" label="Référence" optional />
+      <Button genre="main">Enregistrer le règlement</Button>
+    </FieldSection>
+  </Form>
+)
+
+const Relancer = ({
+  f,
+  lettre,
+  form,
+}: {
+  f: FactureLue
+  lettre: LettreDeRelance
+  form: F<typeof fieldsRelance>
+}) => (
+  <Form
+    form={form}
+    action={relancerUrl({ facture: f.id })}
+    noms={{ destinataire: 'Adresse', objet: 'Objet', texte: 'Lettre' }}
+  >
+    <FieldSection titre={`Relancer, niveau ${lettre.niveau} sur 3`}>
+      <input type="hidden" name="niveau" value={String(lettre.niveau)} />
+      <Field form={form} name="destinataire" label="À" type="email" />
+      <Field form={form} name="objet" label="Objet" span={3} />
+      <TextArea form={form} name="texte" label="La lettre, telle qu’elle partira" rows={10} />
+      <Button genre="main">Envoyer cette relance</Button>
+    </FieldSection>
+  </Form>
+)
+
+const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
+  const { f, solde, le, nomSession } = v
+  const etat = etatDeFacture(f, le)
+  const reglable = v.emet && f.genre !== 'avoir' && !f.retiree && solde > 0
+  const reglement =
+    r.reglement ??
+    emptyForm<keyof z.input<typeof fieldsReglement>>(undefined, {
+      jour: formaterDate(le, 'chiffres'),
+      montant: formaterCentimes(centimes(Math.max(0, solde))),
+      moyen: 'virement',
+    })
+  const relance =
+    r.relance ??
+    emptyForm<keyof z.input<typeof fieldsRelance>>(
+      undefined,
+      v.lettre ? { ...v.lettre, niveau: v.lettre.niveau } : {},
+    )
+  const avoir = r.avoir ?? emptyForm<'motif'>()
+  const affectation =
+    r.affectation ??
+    emptyForm<keyof z.input<typeof fieldsAffectation>>(undefined, {
+      source: f.source ?? '',
+      session: nomSession?.numero ?? '',
+    })
+  const corrigeable =
+    v.prepare &&
+    f.provenance === 'emise' &&
+    f.genre !== 'avoir' &&
+    f.lignes.some((l) => resteDeLigne(l) !== 0)
+  return (
+    <Page
+      title={f.numero}
+      heading={`${motGenre[f.genre]} ${f.numero}`}
+      lede={`${f.payeur}${nomSession ? `, ${nomSession.intitule}` : ''}`}
+      path={path}
+      alert={r.alerte ?? r.reglement?.alert ?? r.relance?.alert ?? r.avoir?.alert ?? r.affectation?.alert}
+    >
+      {f.retiree ? <Alert genre="passe" fort="Retirée : elle ne compte plus." /> : null}
+      <Section
+        titre="Où elle en est"
+        id="etat"
+        outils={[
+          ...(f.piece
+            ? [
+                { libelle: 'La pièce (PDF)', href: facturePdfUrl({ facture: f.id }) },
+                {
+                  libelle: 'Ses preuves',
+                  href: piecePdfUrl({ piece: f.piece }).replace(/\/piece\.pdf$/, ''),
+                },
+              ]
+            : []),
+          ...(nomSession && f.session
+            ? [{ libelle: `Session ${nomSession.numero}`, href: sessionUrl({ session: f.session }) }]
+            : []),
+          ...(f.session && f.dossier
+            ? [{ libelle: 'Le dossier', href: dossierUrl({ session: f.session, dossier: f.dossier }) }]
+            : []),
+        ]}
+      >
+        <Definitions
+          lignes={[
+            ['État', <Etat etat={formeDe[etat]} mot={motEtatFacture[etat]} />],
+            ['Émise le', formaterDate(f.emiseLe)],
+            ...(f.echeance ? [['Échéance', formaterDate(f.echeance)] as const] : []),
+            ...(f.periode
+              ? [['Prestation', `du ${formaterDate(f.periode.du)} au ${formaterDate(f.periode.au)}`] as const]
+              : []),
+            ['Origine', f.source ? dispositifs[f.source].mot : <Etat etat="manquant" mot="à affecter" />],
+            ['Total', `${formaterMontant(f.ht)} HT, ${formaterMontant(f.ttc)} TTC`],
+            ...(f.genre === 'avoir'
+              ? f.corrige
+                ? [
+                    [
+                      'Corrige',
+                      <a href={factureUrl({ facture: f.corrige.id })}>{f.corrige.numero}</a>,
+                    ] as const,
+                  ]
+                : []
+              : [['Reste dû', formaterMontant(solde)] as const]),
+            ...(v.avance > 0 ? [['Avance de ce payeur', formaterMontant(v.avance)] as const] : []),
+            ...(f.provenance === 'enregistree' ? [['Émise par', f.outil] as const] : []),
+          ]}
+        />
+      </Section>
+      <Section titre="Lignes" id="lignes">
+        <Table
+          legende="Lignes de la pièce"
+          lignes={f.lignes}
+          colonnes={[
+            { titre: 'Désignation', entete: true, cell: (l) => l.libelle },
+            {
+              titre: 'Heures',
+              nombre: true,
+              cell: (l) => {
+                const minutes = l.heures.reduce((t, h) => t + h.minutes, 0)
+                return minutes === 0 ? '' : formaterDuree(Math.abs(minutes))
+              },
+            },
+            { titre: 'TVA', nombre: true, cell: (l) => typographier(`${l.taux / 100} %`) },
+            { titre: 'HT', nombre: true, cell: (l) => formaterMontant(l.montant) },
+          ]}
+        />
+      </Section>
+      {f.reglements.length > 0 || reglable ? (
+        <Section titre="Règlements" id="reglements">
+          {f.reglements.length === 0 ? (
+            <p>Rien n’est encore reçu.</p>
+          ) : (
+            <Table
+              legende="Règlements reçus pour cette facture"
+              lignes={f.reglements}
+              colonnes={[
+                { titre: 'Reçu le', entete: true, cell: (x) => formaterDate(x.jour) },
+                { titre: 'Par', cell: (x) => `${motMoyen[x.moyen]}${x.reference ? `, ${x.reference}` : ''}` },
+                {
+                  titre: 'Imputé',
+                  nombre: true,
+                  cell: (x) => (x.annule ? 'annulé' : formaterMontant(x.impute)),
+                },
+                {
+                  titre: 'Geste',
+                  cell: (x) =>
+                    v.emet && !x.annule ? (
+                      <Form form={emptyForm()} action={annulerReglementUrl({ facture: f.id })} classe="">
+                        <input type="hidden" name="reglement" value={x.id} />
+                        <Button genre="link" geste="annuler">
+                          Annuler<span class="unseen"> le règlement du {formaterDate(x.jour)}</span>
+                        </Button>
+                      </Form>
+                    ) : (
+                      ''
+                    ),
+                },
+              ]}
+            />
+          )}
+        </Section>
+      ) : null}
+      {reglable ? <Regler f={f} solde={solde} form={reglement} /> : null}
+      {f.sesRelances.length > 0 ? (
+        <Section titre="Relances" id="relances">
+          <ul>
+            {f.sesRelances.map((x) => (
+              <li>
+                Niveau {x.niveau}, le {formaterDate(jourLocal(x.envoyeeLe, ZONE_PAR_DEFAUT))}, à{' '}
+                {x.destinataire}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
+      {v.emet && v.lettre ? <Relancer f={f} lettre={v.lettre} form={relance} /> : null}
+      {f.sesAvoirs.length > 0 ? (
+        <Section titre="Avoirs" id="avoirs">
+          <ul>
+            {f.sesAvoirs.map((a) => (
+              <li>
+                <a href={factureUrl({ facture: a.id })}>{a.numero}</a>, le {formaterDate(a.emiseLe)} :{' '}
+                {formaterMontant(a.ttc)}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
+      {corrigeable ? (
+        <Form form={avoir} action={avoirUrl({ facture: f.id })} noms={{ motif: 'Motif' }}>
+          <FieldSection titre="Préparer un avoir">
+            <p class="sub l3">
+              Une facture émise ne se réécrit pas. Laissez les montants pour tout rendre ; rendez moins si une
+              part reste due.
+            </p>
+            {f.lignes
+              .filter((l) => resteDeLigne(l) !== 0)
+              .map((l) => (
+                <Field
+                  form={avoir as never}
+                  name={`ligne-${l.rang}` as never}
+                  label={`À rendre HT : ${l.libelle.slice(0, 80)}`}
+                  unite="€"
+                  inputmode="decimal"
+                  placeholder={formaterCentimes(resteDeLigne(l))}
+                  span={3}
+                  optional
+                />
+              ))}
+            <TextArea form={avoir} name="motif" label="Pourquoi cet avoir" rows={2} />
+            <Button>Préparer l’avoir</Button>
+          </FieldSection>
+        </Form>
+      ) : null}
+      {v.emet ? (
+        <details open={r.affectation !== undefined || f.source === null}>
+          <summary>Reclasser : d’où vient l’argent, pour quelle session</summary>
+          <Form form={affectation} action={affecterFactureUrl({ facture: f.id })}>
+            <FieldSection titre="Reclasser">
+              <SelectField
+                form={affectation}
+                name="source"
+                label="Origine (cadre C du bilan)"
+                vide="à affecter"
+                options={listeDispositifs.map((d) => ({ value: d, label: dispositifs[d].mot }))}
+              />
+              <Field
+                form={affectation}
+                name="session"
+                label="Session"
+                hint="son numéro ; vide : aucune"
+                optional
+              />
+              <Field form={affectation} name="motif" label="Pourquoi" optional span={3} />
+              <Button genre="main" geste="affecter">
+                Reclasser
+              </Button>
+              {f.provenance === 'enregistree' && !f.retiree ? (
+                <Button genre="grave" geste="retirer">
+                  Retirer, elle ne compte plus
+                </Button>
+              ) : null}
+            </FieldSection>
+          </Form>
+        </details>
+      ) : null}
+    </Page>
+  )
+}
+
+const chemin = '/factures/:facture{[0-9a-f-]{36}}' as const
+
+export const facturePage = (services: Services) => {
+  const { db, clock, storage } = services
+  const rendre = async (
+    c: Context<Env>,
+    tx: TenantTx,
+    f: FactureLue,
+    visiteur: Visiteur,
+    r: Revenus = {},
+    status: 200 | 409 | 413 | 415 | 422 = 200,
+  ) => {
+    const le = await jourIci(tx, clock.now())
+    const session = f.session ? await lireSession(tx, f.session) : undefined
+    const lettre = await proposerRelance(tx, f, le)
+    const ecrit = !visiteur.assistance
+    return c.html(
+      <Vue
+        v={{
+          f,
+          nomSession: session ? { numero: session.numero, intitule: session.intitule } : null,
+          solde: f.genre === 'avoir' ? centimes(0) : soldeDe(f),
+          avance: f.payeurEntreprise || f.payeurPersonne ? await avancesDe(tx, f) : centimes(0),
+          le,
+          lettre: lettre.ok ? lettre.value : undefined,
+          emet: ecrit && peutVisiteur(visiteur, 'facturation.emettre'),
+          prepare: ecrit && peutVisiteur(visiteur, 'facturation.preparer'),
+        }}
+        r={r}
+      />,
+      status,
+    )
+  }
+  const alerte = (phrase: string, titre = 'Rien n’a changé') => ({ alerte: { titre, phrase } })
+  return new Hono<Env>()
+    .use(chemin, exigerDroit('facturation.lire'))
+    .use(`${chemin}/*`, exigerDroit('facturation.lire'))
+    .get(chemin, (c) => pourFacture(c, db, (tx, f, v) => rendre(c, tx, f, v)))
+    .get(`${chemin}/piece.pdf`, (c) =>
+      pourFacture(c, db, async (tx, f) => {
+        const piece = f.piece && (await lirePiece(tx, f.piece))
+        const lu = piece && (await storage.get(tx, piece.fichier))
+        return lu ? pdfResponse(lu.octets, `${f.numero}.pdf`, 'inline') : notFound(c)
+      }),
+    )
+    .post(`${chemin}/reglement/annuler`, async (c) => {
+      const lu = await readForm(z.object({ reglement: texte({ max: 40 }) }), c)
+      return pourFacture(c, db, async (tx, f, v) => {
+        if (!peutVisiteur(v, 'facturation.emettre')) return forbidden(c, droits['facturation.emettre'].phrase)
+        const id = lu.ok ? asId<'Reglement'>(lu.data.reglement) : undefined
+        if (!id || !f.reglements.some((x) => x.id === id)) return notFound(c)
+        const r = await annulerReglement(tx, id, clock.now(), await jourIci(tx, clock.now()))
+        return r.ok
+          ? redirectWith(c, factureUrl({ facture: f.id }), {
+              genre: 'fait',
+              fort: 'Le règlement est annulé.',
+            })
+          : rendre(c, tx, f, v, alerte(r.error.phrase), 409)
+      })
+    })
+    .post(`${chemin}/reglement`, async (c) => {
+      const lu = await readForm(fieldsReglement, c)
+      return pourFacture(c, db, async (tx, f, v) => {
+        if (!peutVisiteur(v, 'facturation.emettre')) return forbidden(c, droits['facturation.emettre'].phrase)
+        const le = await jourIci(tx, clock.now())
+        if (!lu.ok) return rendre(c, tx, f, v, { reglement: lu.form }, lu.status)
+        const id = (lu.jeton && asId<'Reglement'>(lu.jeton)) || newId<'Reglement'>(clock.now())
+        const r = await recevoirReglement(
+          tx,
+          {
+            id,
+            facture: f.id,
+            jour: lu.data.jour,
+            montant: lu.data.montant,
+            moyen: lu.data.moyen,
+            reference: lu.data.reference || null,
+            mouvement: null,
+          },
+          clock.now(),
+          le,
+        )
+        if (!r.ok) return rendre(c, tx, f, v, { reglement: withAlert(lu.form, r.error.phrase) }, 409)
+        return redirectWith(c, factureUrl({ facture: f.id }), {
+          genre: 'fait',
+          fort: 'Le règlement est enregistré.',
+          suite: [
+            r.value.solde > 0 ? `Reste ${formaterMontant(r.value.solde)}.` : 'La facture est soldée.',
+            r.value.autres > 0 ? 'Le surplus a payé une autre facture de ce client.' : '',
+            r.value.avance > 0 ? `${formaterMontant(r.value.avance)} restent en avance.` : '',
+          ]
+            .filter(Boolean)
+            .join(' '),
+        })
+      })
+    })
+    .post(`${chemin}/relance`, async (c) => {
+      const lu = await readForm(fieldsRelance, c)
+      return pourFacture(c, db, async (tx, f, v) => {
+        const organisme = v.organisme?.id
+        if (!organisme || !peutVisiteur(v, 'facturation.emettre'))
+          return forbidden(c, droits['facturation.emettre'].phrase)
+        if (!lu.ok) return rendre(c, tx, f, v, { relance: lu.form }, lu.status)
+        const r = await relancer(
+          tx,
+          { ...lu.data, niveau: lu.data.niveau as 1 | 2 | 3, facture: f.id, organisme },
+          clock.now(),
+          await jourIci(tx, clock.now()),
+        )
+        return r.ok
+          ? redirectWith(c, factureUrl({ facture: f.id }), {
+              genre: 'fait',
+              fort: 'La relance part.',
+              suite: 'Une fois.',
+            })
+          : rendre(c, tx, f, v, { relance: withAlert(lu.form, r.error.phrase) }, 409)
+      })
+    })
+    .post(`${chemin}/avoir`, async (c) => {
+      const lu = await readForm(fieldsAvoir, c)
+      return pourFacture(c, db, async (tx, f, v) => {
+        if (!peutVisiteur(v, 'facturation.preparer'))
+          return forbidden(c, droits['facturation.preparer'].phrase)
+        if (!lu.ok) return rendre(c, tx, f, v, { avoir: lu.form }, lu.status)
+        const rendus = new Map<number, Montant>()
+        for (const l of f.lignes) {
+          const dit = lu.form.values.get(`ligne-${l.rang}`)?.[0]?.trim() ?? ''
+          if (dit === '') continue
+          const m = lireMontant(dit, { negatif: true })
+          if (!m.ok) return rendre(c, tx, f, v, { avoir: withAlert(lu.form, m.error.phrase) }, 422)
+          rendus.set(l.rang, m.value)
+        }
+        const id = (lu.jeton && asId<'ProjetFacture'>(lu.jeton)) || newId<'ProjetFacture'>(clock.now())
+        const r = await preparerAvoir(
+          tx,
+          { id, facture: f.id, motif: lu.data.motif, rendre: rendus },
+          clock.now(),
+        )
+        return r.ok
+          ? redirectWith(c, projetUrl({ projet: r.value }), {
+              genre: 'fait',
+              fort: 'L’avoir est prêt à relire.',
+            })
+          : rendre(c, tx, f, v, { avoir: withAlert(lu.form, r.error.phrase) }, 409)
+      })
+    })
+    .post(`${chemin}/affectation`, async (c) => {
+      const lu = await readForm(fieldsAffectation, c)
+      return pourFacture(c, db, async (tx, f, v) => {
+        if (!peutVisiteur(v, 'facturation.emettre')) return forbidden(c, droits['facturation.emettre'].phrase)
+        if (!lu.ok) return rendre(c, tx, f, v, { affectation: lu.form }, lu.status)
+        const retire = lu.geste === 'retirer'
+        const refuser = (phrase: string) =>
+          rendre(c, tx, f, v, { affectation: withAlert(lu.form, phrase) }, 422)
+        if (retire && f.provenance === 'emise') return refuser('Une facture émise ici s’annule par un avoir.')
+        if (retire && lu.data.motif.length < 3) return refuser('Dites pourquoi elle est retirée.')
+        const source =
+          lu.data.source === '' ? null : (listeDispositifs.find((d) => d === lu.data.source) ?? undefined)
+        if (source === undefined) return refuser('Cette origine n’existe pas.')
+        const session = lu.data.session === '' ? undefined : await sessionDeNumero(tx, lu.data.session)
+        if (lu.data.session !== '' && !session)
+          return refuser(`La session ${lu.data.session} n’est pas connue ici.`)
+        const memeSession = session?.id === f.session
+        await affecter(tx, {
+          facture: f.id,
+          activite: f.activite,
+          source: retire ? f.source : (source as Dispositif | null),
+          session: retire ? f.session : (session?.id ?? null),
+          dossier: retire
+            ? f.dossier
+            : memeSession
+              ? f.dossier
+              : session
+                ? await dossierDe(tx, { session: session.id, payeur: f.payeurEntreprise, source })
+                : null,
+          retiree: retire,
+          motif: lu.data.motif || null,
+          le: clock.now(),
+        })
+        await consigner(tx, {
+          activite: f.activite,
+          faitLe: clock.now(),
+          module: 'facturation',
+          geste: retire ? 'retirer-facture' : 'affecter-facture',
+          objet: { genre: 'facture', id: f.id },
+          phrase: retire ? `${f.numero}, de ${f.outil}, est retirée.` : `${f.numero} est reclassée.`,
+        })
+        return redirectWith(c, factureUrl({ facture: f.id }), {
+          genre: 'fait',
+          fort: retire ? 'Elle ne compte plus.' : 'Elle est reclassée.',
+        })
+      })
+    })
+}

@@ -1,0 +1,331 @@
+/** Ce qu’un autre outil a émis ou passé : saisi une fois, ou lu d’un fichier, à blanc d’abord. */
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { asId } from '#kernel/id.ts'
+import { slug } from '#kernel/texte.ts'
+import { dispositifs, listeDispositifs } from '#modules/inscriptions/index.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Button,
+  Etat,
+  Field,
+  FieldSection,
+  FileField,
+  Form,
+  Page,
+  Section,
+  SelectField,
+  Table,
+  TextArea,
+} from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { choix, date, facultatif, montant, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, type Televersement, withAlert } from '#web/form.ts'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { type GenreFacture, genresFacture, motGenre, motNature, natures } from '../domain/facture.ts'
+import {
+  colonnesImport,
+  enregistrerFacture,
+  type GenreImport,
+  genresImport,
+  importer,
+  type LigneDeRapport,
+  motImport,
+  rapportABlanc,
+} from '../enregistrer.ts'
+import { enregistrerFactureUrl, factureUrl, importerFacturesUrl } from '../liens.ts'
+import { path } from './commun.ts'
+
+const estFichier = (v: unknown): v is Televersement =>
+  typeof v === 'object' && v !== null && 'octets' in v && 'taille' in v
+
+const fields = z.object({
+  genre: choix(genresImport, { phrase: 'Choisissez ce que dit le fichier.' }),
+  outil: texte({ min: 2, max: 40, vide: 'Dites d’où il vient : enDI, Louty, comptabilité…' }),
+  fichier: z.unknown().optional(),
+  texte: texte({ max: 2_000_000 }),
+})
+type Formulaire = FormOf<typeof fields>
+
+const sorts = {
+  enregistree: { etat: 'prouve', mot: 'enregistrée' },
+  deja: { etat: 'sans-objet', mot: 'déjà là' },
+  ecartee: { etat: 'manquant', mot: 'écartée' },
+} as const
+
+const Rapport = ({ lignes, aBlanc }: { lignes: readonly LigneDeRapport[]; aBlanc: boolean }) => {
+  const compte = (e: LigneDeRapport['etat']) => lignes.filter((l) => l.etat === e).length
+  return (
+    <Section
+      titre={aBlanc ? 'Lu à blanc' : 'Enregistré'}
+      id="rapport"
+      sous={`${compte('enregistree')} ${aBlanc ? 'à enregistrer' : 'enregistrées'}, ${compte('deja')} déjà là, ${compte('ecartee')} écartées`}
+    >
+      <Table
+        legende="Sort de chaque ligne"
+        lignes={lignes}
+        colonnes={[
+          { titre: 'Ligne', nombre: true, cell: (l) => l.ligne },
+          { titre: 'Quoi', entete: true, cell: (l) => l.quoi || 'sans nom' },
+          {
+            titre: 'Sort',
+            cell: (l) => (
+              <Etat
+                etat={sorts[l.etat].etat}
+                mot={aBlanc && l.etat === 'enregistree' ? 'sera enregistrée' : sorts[l.etat].mot}
+              />
+            ),
+          },
+          { titre: 'Remarque', cell: (l) => l.note },
+        ]}
+      />
+    </Section>
+  )
+}
+
+const Vue = ({
+  form,
+  rapport,
+  aBlanc = true,
+}: {
+  form: Formulaire
+  rapport?: readonly LigneDeRapport[] | undefined
+  aBlanc?: boolean
+}) => (
+  <Page
+    title="Enregistrer, importer"
+    lede="Ce qu’un autre outil a déjà émis ne se ressaisit pas. Relire le même fichier n’ajoute rien."
+    path={path}
+    alert={form.alert}
+  >
+    {rapport ? <Rapport lignes={rapport} aBlanc={aBlanc} /> : null}
+    <p>
+      <a href={enregistrerFactureUrl()}>Saisir une facture à la main</a>
+    </p>
+    <Form form={form} noms={{ genre: 'Contenu', outil: 'Outil' }} fichiers>
+      <FieldSection titre="Fichier CSV">
+        <SelectField
+          form={form}
+          name="genre"
+          label="Il dit"
+          options={genresImport.map((g) => ({ value: g, label: motImport[g] }))}
+        />
+        <Field form={form} name="outil" label="Il vient de" hint="enDI, Louty, comptabilité" />
+        <FileField form={form} name="fichier" label="Fichier" accept=".csv,text/csv,text/plain" optional />
+        <TextArea
+          form={form}
+          name="texte"
+          label="Ou les lignes, collées ici"
+          rows={6}
+          hint="la première ligne nomme les colonnes"
+          optional
+        />
+        <p class="l3">
+          <Button genre="main" geste="lire">
+            Lire à blanc
+          </Button>{' '}
+          <Button genre="call" geste="enregistrer">
+            Enregistrer
+          </Button>
+        </p>
+      </FieldSection>
+    </Form>
+    <Section titre="Colonnes" id="colonnes">
+      <Table
+        legende="Colonnes reconnues"
+        lignes={genresImport}
+        colonnes={[
+          { titre: 'Contenu', entete: true, cell: (g) => motImport[g] },
+          { titre: 'Exigées', cell: (g) => colonnesImport[g].exigees.join(', ') },
+          { titre: 'Reconnues', cell: (g) => colonnesImport[g].autres.join(', ') },
+        ]}
+      />
+      <p class="sub">
+        Origines : {listeDispositifs.join(', ')}. Une origine absente reste à affecter ; elle ne se devine
+        pas.
+      </p>
+    </Section>
+  </Page>
+)
+
+const fieldsSaisie = z.object({
+  outil: texte({ min: 2, max: 40, vide: 'Dites quel outil l’a émise.' }),
+  genre: choix(genresFacture, { phrase: 'Choisissez ce que c’est.' }),
+  numero: texte({ min: 1, max: 40, vide: 'Écrivez son numéro.' }),
+  date: date(),
+  client: texte({ min: 1, max: 200, vide: 'Dites qui paie.' }),
+  ht: montant(),
+  tva: facultatif(montant()),
+  origine: texte({ max: 40 }),
+  nature: choix(natures, { phrase: 'Choisissez ce qu’elle facture.' }),
+  session: texte({ max: 40 }),
+  du: facultatif(date()),
+  au: facultatif(date()),
+  corrige: texte({ max: 40 }),
+  libelle: texte({ max: 500 }),
+})
+type Saisie = FormOf<typeof fieldsSaisie>
+
+const VueSaisie = ({ form }: { form: Saisie }) => (
+  <Page
+    title="Enregistrer une facture"
+    lede="Émise par un autre outil, elle compte ici pour le client, la session et le bilan ; rien ne part de nouveau."
+    path={[...path, { libelle: 'Enregistrer, importer', href: importerFacturesUrl() }]}
+    alert={form.alert}
+  >
+    <Form
+      form={form}
+      noms={{ numero: 'Numéro', client: 'Payeur', ht: 'Montant HT', date: 'Date', outil: 'Outil' }}
+    >
+      <FieldSection titre="La pièce">
+        <SelectField
+          form={form}
+          name="genre"
+          label="C’est"
+          options={genresFacture.map((g) => ({ value: g, label: motGenre[g] }))}
+        />
+        <Field form={form} name="numero" label="Numéro" />
+        <Field form={form} name="outil" label="Émise par" hint="enDI, Louty, EDOF, comptabilité" />
+        <Field form={form} name="date" label="Date" />
+        <Field form={form} name="client" label="Qui paie" />
+        <Field form={form} name="corrige" label="Si c’est un avoir, sur la facture" optional />
+        <Field form={form} name="ht" label="Montant HT" unite="€" inputmode="decimal" />
+        <Field form={form} name="tva" label="TVA" unite="€" inputmode="decimal" optional />
+        <Field form={form} name="libelle" label="Désignation" optional span={3} />
+      </FieldSection>
+      <FieldSection titre="Ce qu’elle paie">
+        <SelectField
+          form={form}
+          name="nature"
+          label="Nature"
+          options={natures.map((n) => ({ value: n, label: motNature[n] }))}
+        />
+        <SelectField
+          form={form}
+          name="origine"
+          label="Origine de l’argent"
+          vide="à affecter plus tard"
+          options={listeDispositifs.map((d) => ({ value: d, label: dispositifs[d].mot }))}
+        />
+        <Field form={form} name="session" label="Session" hint="son numéro" optional />
+        <Field form={form} name="du" label="Prestation, du" optional />
+        <Field form={form} name="au" label="au" optional />
+        <p class="l3">
+          <Button genre="call">Enregistrer cette facture</Button>
+        </p>
+      </FieldSection>
+    </Form>
+  </Page>
+)
+
+export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+  new Hono<Env>()
+    .get('/factures/importer', exigerDroit('facturation.emettre'), (c) =>
+      c.html(<Vue form={emptyForm(undefined, { genre: 'factures' })} />),
+    )
+    .post('/factures/importer', exigerDroit('facturation.emettre'), async (c) => {
+      const lu = await readForm(fields, c, { corps: 4_000_000 })
+      if (!lu.ok) return c.html(<Vue form={lu.form} />, lu.status)
+      const outil = slug(lu.data.outil, 40)
+      const f = estFichier(lu.data.fichier) && lu.data.fichier.taille > 0 ? lu.data.fichier : undefined
+      const contenu = f ? Buffer.from(f.octets).toString('utf8') : lu.data.texte
+      // Le contenu lu revient dans la page : « Enregistrer » n’a plus besoin du fichier.
+      const form: Formulaire = {
+        ...lu.form,
+        lost: new Map(),
+        values: new Map([...lu.form.values, ['texte', [contenu]]]),
+      }
+      const refuser = (phrase: string) =>
+        c.html(<Vue form={withAlert(form, { titre: 'Rien n’a été enregistré', phrase })} />, 422)
+      if (outil.length < 2 || outil === 'coforme')
+        return refuser('Nommez l’outil par deux lettres au moins ; « coforme » est d’ici.')
+      if (contenu.trim() === '') return refuser('Choisissez un fichier, ou collez ses lignes.')
+      if (contenu.includes('\0') || contenu.includes('\ufffd'))
+        return refuser(
+          'Ce fichier n’est pas du texte UTF-8 : enregistrez-le en « CSV UTF-8 » depuis votre tableur.',
+        )
+      const aBlanc = lu.geste !== 'enregistrer'
+      try {
+        return await pourVisiteur(c, db, async (tx) => {
+          const r = await importer(
+            tx,
+            {
+              genre: lu.data.genre as GenreImport,
+              outil,
+              texte: contenu,
+              nom: f?.nom ?? 'lignes collées',
+              aBlanc,
+            },
+            clock.now(),
+          )
+          return r.ok ? c.html(<Vue form={form} rapport={r.value} aBlanc={false} />) : refuser(r.error.phrase)
+        })
+      } catch (e) {
+        const rapport = rapportABlanc(e)
+        if (!rapport) throw e
+        return c.html(<Vue form={form} rapport={rapport} />)
+      }
+    })
+    .get('/factures/enregistrer', exigerDroit('facturation.emettre'), (c) => {
+      const q = (n: string) => (c.req.query(n) ?? '').slice(0, 200)
+      const origine = q('origine')
+      return c.html(
+        <VueSaisie
+          form={emptyForm(undefined, {
+            genre: 'facture',
+            nature: 'formation',
+            session: q('session'),
+            client: q('client'),
+            origine,
+            outil: origine === 'cdc-cpf' ? 'EDOF' : '',
+          })}
+        />,
+      )
+    })
+    .post('/factures/enregistrer', exigerDroit('facturation.emettre'), async (c) => {
+      const lu = await readForm(fieldsSaisie, c)
+      if (!lu.ok) return c.html(<VueSaisie form={lu.form} />, lu.status)
+      const d = lu.data
+      const refuser = (phrase: string, status: 409 | 422 = 422) =>
+        c.html(<VueSaisie form={withAlert(lu.form, { titre: 'Rien n’a été enregistré', phrase })} />, status)
+      const outil = slug(d.outil, 40)
+      if (outil.length < 2 || outil === 'coforme') return refuser('Nommez l’outil ; « coforme » est d’ici.')
+      const source = d.origine === '' ? null : listeDispositifs.find((x) => x === d.origine)
+      if (source === undefined) return refuser('Cette origine n’existe pas.')
+      if ((d.du === undefined) !== (d.au === undefined) || (d.du && d.au && d.du > d.au))
+        return refuser('La prestation a un début et une fin, dans cet ordre.')
+      if (d.ht === 0) return refuser('Une facture a un montant.')
+      return pourVisiteur(c, db, async (tx) => {
+        const r = await enregistrerFacture(
+          tx,
+          outil,
+          {
+            numero: d.numero,
+            genre: d.genre as GenreFacture,
+            emiseLe: d.date,
+            echeance: null,
+            client: d.client,
+            siren: null,
+            ht: d.ht,
+            tva: d.tva ?? (0 as typeof d.ht),
+            source,
+            nature: d.nature,
+            libelle: d.libelle || `${motGenre[d.genre]} ${d.numero}`,
+            session: d.session || null,
+            periode: d.du && d.au ? { du: d.du, au: d.au } : null,
+            corrige: d.corrige || null,
+          },
+          clock.now(),
+        )
+        if (!r.ok) return refuser(r.error.phrase, 409)
+        if (r.value.deja) return refuser(`${d.numero}, de ${d.outil}, est déjà enregistrée.`, 409)
+        const id = asId<'Facture'>(r.value.id)
+        return redirectWith(c, factureUrl({ facture: id ?? r.value.id }), {
+          genre: 'fait',
+          fort: 'Elle est enregistrée.',
+          ...(r.value.note ? { suite: `À compléter : ${r.value.note}.` } : {}),
+        })
+      })
+    })

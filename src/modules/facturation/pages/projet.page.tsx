@@ -1,0 +1,476 @@
+// Long parce que les gestes d’un projet partagent sa vérification.
+/** Un projet de facture : le relire, le corriger, le faire viser, l’émettre. */
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
+import { formaterDuree } from '#kernel/heures.ts'
+import { formaterCentimes, formaterMontant, lireMontant } from '#kernel/montant.ts'
+import { INSECABLE } from '#kernel/texte.ts'
+import { pdfResponse } from '#modules/documents/index.ts'
+import { dossierUrl } from '#modules/inscriptions/index.ts'
+import { droits, estCae, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Alert,
+  Button,
+  ButtonLink,
+  Definitions,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  RepeatedRows,
+  Section,
+  SelectField,
+  Table,
+  TextArea,
+} from '#web/components.tsx'
+import type { Env, Visiteur } from '#web/env.ts'
+import { choix, date, entier, facultatif, rangs, texte, viaParser } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { changerProjet, garderVisa, lireProjet, type ProjetLu, passerProjet } from '../db/projets.ts'
+import { type LigneDeFacture, motGenre, motNature, natures } from '../domain/facture.ts'
+import { totaliser } from '../domain/totaux.ts'
+import { tauxDe } from '../domain/tva.ts'
+import { emettreProjet, epreuveDuProjet, type ProjetVerifie, verifierProjet } from '../emettre.ts'
+import { epreuveProjetUrl, facturesUrl, factureUrl, gesteProjetUrl, projetUrl } from '../liens.ts'
+import { path, pourProjet } from './commun.ts'
+
+const ligne = z.object({
+  rang: texte({ max: 5 }),
+  nature: choix(natures, { phrase: 'Choisissez ce que la ligne facture.' }),
+  libelle: texte({ min: 1, max: 500, vide: 'Dites ce qui est facturé.' }),
+  montant: viaParser((t) => lireMontant(t, { negatif: true }), 'Écrivez le montant ainsi : 1 400,00.', {
+    vide: 'Écrivez le montant.',
+  }),
+})
+const fields = z.object({
+  version: entier(),
+  du: facultatif(date()),
+  au: facultatif(date()),
+  reference: texte({ max: 100 }),
+  delaiJours: entier({ max: 60, phrase: 'Soixante jours au plus (C. com., L441-10).' }),
+  motif: texte({ max: 1_000 }),
+  lignes: rangs(ligne, { max: 60 }),
+})
+type Formulaire = FormOf<typeof fields>
+const fieldsVisa = z.object({ version: entier(), motif: texte({ max: 1_000 }) })
+type Decision = FormOf<typeof fieldsVisa>
+
+const enFormulaire = (p: ProjetLu): Formulaire =>
+  emptyForm(undefined, {
+    version: p.version,
+    du: p.periode ? formaterDate(p.periode.du, 'chiffres') : '',
+    au: p.periode ? formaterDate(p.periode.au, 'chiffres') : '',
+    reference: p.reference ?? '',
+    delaiJours: p.delaiJours,
+    motif: p.motif ?? '',
+    ...Object.fromEntries(
+      p.lignes.flatMap((l, i) => [
+        [`lignes[${i}].rang`, String(l.rang)],
+        [`lignes[${i}].nature`, l.nature],
+        [`lignes[${i}].libelle`, l.libelle],
+        [`lignes[${i}].montant`, formaterCentimes(l.montant).replace('\u2212', '-')],
+      ]),
+    ),
+  } as never) as Formulaire
+
+type VueProps = {
+  readonly lu: ProjetVerifie
+  readonly form: Formulaire
+  readonly decision: Decision
+  readonly emet: boolean
+  readonly vise: boolean
+  readonly cae: boolean
+}
+
+const Totaux = ({ p }: { p: ProjetLu }) => {
+  const t = totaliser(p.lignes)
+  return (
+    <Table
+      legende="Ce que la pièce demandera"
+      lignes={p.lignes}
+      colonnes={[
+        { titre: 'Désignation', entete: true, cell: (l) => l.libelle },
+        {
+          titre: 'Heures',
+          nombre: true,
+          cell: (l) =>
+            l.heures.length === 0 ? '' : formaterDuree(Math.abs(l.heures.reduce((a, h) => a + h.minutes, 0))),
+        },
+        { titre: 'TVA', nombre: true, cell: (l) => `${l.taux / 100}${INSECABLE}%` },
+        { titre: 'HT', nombre: true, cell: (l) => formaterMontant(l.montant) },
+      ]}
+      pied={[
+        `TVA ${formaterMontant(t.tva)}`,
+        '',
+        '',
+        <>
+          {formaterMontant(t.ht)} HT, <strong>{formaterMontant(t.ttc)} TTC</strong>
+        </>,
+      ]}
+    />
+  )
+}
+
+const Vue = ({ lu, form, decision, emet, vise, cae }: VueProps) => {
+  const { projet: p, payeur, session, dossier, corrige } = lu.papier
+  const ouvert = p.etat === 'ouvert' || p.etat === 'a-viser'
+  const avoir = p.genre === 'avoir'
+  const peutPartir = emet && (!lu.attendVisa || vise)
+  return (
+    <Page
+      title={`${motGenre[p.genre]} en préparation`}
+      heading={`${motGenre[p.genre]} pour ${payeur.nom}`}
+      lede={session ? session.intitule : undefined}
+      path={path}
+      alert={form.alert ?? decision.alert}
+    >
+      {p.visa?.decision === 'refuse' ? (
+        <Alert genre="mal" fort="Visa refusé.">
+          L’équipe d’appui dit : « {p.visa.motif} » Corrigez, puis demandez-le de nouveau.
+        </Alert>
+      ) : null}
+      {p.etat === 'abandonne' ? <Alert genre="passe" fort="Ce projet est abandonné." /> : null}
+      {p.facture ? (
+        <Alert genre="fait" fort="Cette pièce est émise.">
+          <a href={factureUrl({ facture: p.facture })}>La voir</a>
+        </Alert>
+      ) : null}
+      <Section
+        titre="Ce qui partira"
+        id="apercu"
+        outils={[
+          { libelle: 'Voir l’épreuve (PDF)', href: epreuveProjetUrl({ projet: p.id }) },
+          ...(session && dossier
+            ? [{ libelle: 'Le dossier', href: dossierUrl({ session: session.id, dossier: dossier.id }) }]
+            : []),
+        ]}
+      >
+        <Totaux p={p} />
+        <Definitions
+          lignes={[
+            [
+              'Adressée à',
+              `${payeur.nom}${p.subrogation && dossier ? `, pour le compte de ${dossier.client}` : ''}`,
+            ],
+            [
+              'Prestation',
+              p.periode ? `du ${formaterDate(p.periode.du)} au ${formaterDate(p.periode.au)}` : 'sans date',
+            ],
+            ...(corrige ? [['Corrige', corrige.numero] as const] : []),
+            ['Échéance', avoir ? 'sans objet' : `à ${p.delaiJours} jours`],
+          ]}
+        />
+        {ouvert && lu.refus.length > 0 ? (
+          <Alert genre="mal" fort="Ce qui la retient :">
+            {lu.refus.map((r) => r.phrase).join(' ')}
+          </Alert>
+        ) : null}
+        {ouvert ? (
+          <div class="actions">
+            {peutPartir ? (
+              <Form form={emptyForm()} action={gesteProjetUrl({ projet: p.id })} classe="">
+                <input type="hidden" name="version" value={String(p.version)} />
+                <Button genre="call" geste="emettre" disabled={lu.refus.length > 0}>
+                  {lu.attendVisa ? 'Viser et émettre' : avoir ? 'Émettre l’avoir' : 'Émettre la facture'}
+                </Button>
+              </Form>
+            ) : null}
+            {!peutPartir && cae && lu.attendVisa && p.etat !== 'a-viser' ? (
+              <Form form={emptyForm()} action={gesteProjetUrl({ projet: p.id })} classe="">
+                <input type="hidden" name="version" value={String(p.version)} />
+                <Button genre="call" geste="demander" disabled={lu.refus.length > 0}>
+                  Demander le visa
+                </Button>
+              </Form>
+            ) : null}
+            {!peutPartir && (!lu.attendVisa || p.etat === 'a-viser') ? (
+              <p>
+                {lu.attendVisa
+                  ? 'L’équipe d’appui la lira : rien n’engage la coopérative avant son visa.'
+                  : 'La comptabilité l’émettra.'}
+              </p>
+            ) : null}
+            <Form form={emptyForm()} action={gesteProjetUrl({ projet: p.id })} classe="">
+              <input type="hidden" name="version" value={String(p.version)} />
+              <Button geste="abandonner">Abandonner</Button>
+            </Form>
+          </div>
+        ) : null}
+      </Section>
+      {ouvert && vise && cae && lu.attendVisa && p.etat === 'a-viser' ? (
+        <Section titre="Refuser le visa" id="visa">
+          <Form form={decision} action={gesteProjetUrl({ projet: p.id })} classe="champs">
+            <input type="hidden" name="version" value={String(p.version)} />
+            <TextArea form={decision} name="motif" label="Pourquoi" rows={2} />
+            <Button genre="grave" geste="refuser">
+              Refuser le visa
+            </Button>
+          </Form>
+        </Section>
+      ) : null}
+      {ouvert ? (
+        <Form
+          form={form}
+          action={projetUrl({ projet: p.id })}
+          noms={{ lignes: 'Lignes', reference: 'Référence', delaiJours: 'Délai' }}
+        >
+          <input type="hidden" name="version" value={String(p.version)} />
+          <FieldSection titre="Corriger">
+            {avoir ? (
+              <TextArea form={form} name="motif" label="Pourquoi cet avoir" rows={2} />
+            ) : (
+              <>
+                <Field form={form} name="du" label="Prestation, du" />
+                <Field form={form} name="au" label="au" />
+                <Field
+                  form={form}
+                  name="reference"
+                  label="Référence du payeur"
+                  hint="bon de commande, numéro de dossier"
+                  optional
+                />
+              </>
+            )}
+            <Field
+              form={form}
+              name="delaiJours"
+              label="Délai de règlement"
+              unite="jours"
+              inputmode="numeric"
+            />
+          </FieldSection>
+          {avoir ? null : (
+            <FieldSection titre="Lignes" plein>
+              <RepeatedRows form={form} name="lignes" titre="Ligne" ajouter="Ajouter une ligne" max={60}>
+                {(nom: string) => (
+                  <div class="champs">
+                    <input
+                      type="hidden"
+                      name={`${nom}.rang`}
+                      value={form.values.get(`${nom}.rang`)?.[0] ?? ''}
+                    />
+                    <TextArea
+                      form={form as never}
+                      name={`${nom}.libelle` as never}
+                      label="Désignation"
+                      rows={2}
+                    />
+                    <SelectField
+                      form={form as never}
+                      name={`${nom}.nature` as never}
+                      label="Nature"
+                      options={natures.map((n) => ({ value: n, label: motNature[n] }))}
+                    />
+                    <Field
+                      form={form as never}
+                      name={`${nom}.montant` as never}
+                      label="Montant HT"
+                      unite="€"
+                      inputmode="decimal"
+                    />
+                  </div>
+                )}
+              </RepeatedRows>
+            </FieldSection>
+          )}
+          <div class="sect actions">
+            <p class="sub sect-h" />
+            <p>
+              <Button genre="main" geste="corriger">
+                Enregistrer les corrections
+              </Button>
+              <ButtonLink href={facturesUrl()}>Revenir aux factures</ButtonLink>
+            </p>
+          </div>
+        </Form>
+      ) : null}
+    </Page>
+  )
+}
+
+const chemin = '/factures/projets/:projet{[0-9a-f-]{36}}' as const
+
+/** Les lignes écrites, chacune avec ce que l’écran ne change pas : ses heures, sa personne, l’acompte qu’elle déduit. */
+const lignesDe = (d: z.output<typeof fields>, lu: ProjetVerifie): (LigneDeFacture & { rang: number })[] => {
+  const pris = new Set<number>()
+  let suivant = Math.max(-1, ...lu.papier.projet.lignes.map((l) => l.rang)) + 1
+  return d.lignes.map((l) => {
+    const dit = /^\d+$/.test(l.rang) ? Number(l.rang) : -1
+    const avant = pris.has(dit) ? undefined : lu.papier.projet.lignes.find((x) => x.rang === dit)
+    const rang = avant ? avant.rang : suivant++
+    pris.add(rang)
+    const meme = avant?.nature === l.nature
+    return {
+      rang,
+      nature: l.nature,
+      libelle: l.libelle,
+      inscription: avant?.inscription ?? null,
+      acompte: meme ? (avant?.acompte ?? null) : null,
+      quantite: 1000,
+      unite: 'forfait',
+      prix: l.montant,
+      montant: l.montant,
+      taux: l.nature === 'acompte' && avant ? avant.taux : tauxDe(l.nature, lu.papier.tva),
+      heures: meme && l.nature === 'formation' ? (avant?.heures ?? []) : [],
+    }
+  })
+}
+
+export const projetPage = (services: Services) => {
+  const { db, clock } = services
+  const rendre = async (
+    c: Context<Env>,
+    tx: TenantTx,
+    p: ProjetLu,
+    v: Visiteur,
+    revenu: { form?: Formulaire; decision?: Decision; status?: 200 | 409 | 413 | 415 | 422 } = {},
+  ) => {
+    const lu = await verifierProjet(tx, p, clock.now())
+    if (!lu) return notFound(c)
+    return c.html(
+      <Vue
+        lu={lu}
+        form={revenu.form ?? enFormulaire(p)}
+        decision={revenu.decision ?? emptyForm()}
+        emet={!v.assistance && peutVisiteur(v, 'facturation.emettre')}
+        vise={!v.assistance && peutVisiteur(v, 'pieces.viser')}
+        cae={estCae(lu.papier.organisme.forme)}
+      />,
+      revenu.status ?? 200,
+    )
+  }
+  return new Hono<Env>()
+    .use(chemin, exigerDroit('facturation.preparer'))
+    .use(`${chemin}/*`, exigerDroit('facturation.preparer'))
+    .get(chemin, (c) => pourProjet(c, db, (tx, p, v) => rendre(c, tx, p, v)))
+    .get(`${chemin}/epreuve.pdf`, (c) =>
+      pourProjet(c, db, async (tx, p, v) => {
+        const r = await epreuveDuProjet(services, tx, p)
+        return r.ok
+          ? pdfResponse(r.value, 'epreuve.pdf', 'inline')
+          : rendre(c, tx, p, v, {
+              form: withAlert(enFormulaire(p), { titre: 'Pas encore d’épreuve', phrase: r.error.phrase }),
+              status: 409,
+            })
+      }),
+    )
+    .post(`${chemin}/geste`, async (c) => {
+      const decision = await readForm(fieldsVisa, c)
+      return pourProjet(c, db, async (tx, p, v) => {
+        const geste = decision.ok ? (decision.geste ?? '') : ''
+        const dire = (phrase: string, titre = 'Rien n’a changé', status: 409 | 422 = 409) =>
+          rendre(c, tx, p, v, { decision: withAlert(decision.form, { titre, phrase }), status })
+        const version = decision.ok ? decision.data.version : -1
+        const maintenant = clock.now()
+        if (geste === 'emettre') {
+          if (!peutVisiteur(v, 'facturation.emettre'))
+            return forbidden(c, droits['facturation.emettre'].phrase)
+          const r = await emettreProjet(services, tx, {
+            projet: p.id,
+            version,
+            vise: peutVisiteur(v, 'pieces.viser'),
+          })
+          return r.ok
+            ? redirectWith(c, factureUrl({ facture: r.value.id }), {
+                genre: 'fait',
+                fort: `${r.value.numero} est ${p.genre === 'avoir' ? 'émis' : 'émise'}.`,
+                suite: 'Cette pièce est figée : elle se corrige par un avoir.',
+              })
+            : dire(r.error.map((x) => x.phrase).join(' '), 'Rien n’a été émis')
+        }
+        if (geste === 'abandonner')
+          return (await passerProjet(tx, p.id, version, 'abandonne'))
+            ? redirectWith(c, facturesUrl(), { genre: 'fait', fort: 'Le projet est abandonné.' })
+            : dire('Ce projet a changé depuis que vous l’avez lu : relisez-le.')
+        if (geste === 'demander') {
+          if (!(await passerProjet(tx, p.id, version, 'a-viser')))
+            return dire('Ce projet a changé depuis que vous l’avez lu : relisez-le.')
+          await consigner(tx, {
+            activite: p.activite,
+            faitLe: maintenant,
+            module: 'facturation',
+            geste: 'demander-visa',
+            objet: { genre: 'projet-facture', id: p.id },
+            phrase: 'Un visa est demandé pour une facture.',
+          })
+          return redirectWith(c, projetUrl({ projet: p.id }), {
+            genre: 'fait',
+            fort: 'Le visa est demandé.',
+            suite: 'L’équipe d’appui la trouve dans sa journée.',
+          })
+        }
+        if (geste === 'refuser') {
+          if (!peutVisiteur(v, 'pieces.viser')) return forbidden(c, droits['pieces.viser'].phrase)
+          const motif = decision.ok ? decision.data.motif : ''
+          if (motif.length < 3)
+            return dire('Dites pourquoi : la personne corrigera d’après vous.', 'Rien n’a été décidé', 422)
+          const fresh = await lireProjet(tx, p.id, { verrouiller: true })
+          const note =
+            fresh?.version === version &&
+            fresh.etat === 'a-viser' &&
+            (await garderVisa(tx, {
+              projet: p.id,
+              activite: p.activite,
+              version,
+              decision: 'refuse',
+              motif,
+              le: maintenant,
+            }))
+          if (!note) return dire('Ce projet n’attend plus de visa : quelqu’un vient d’en décider.')
+          await consigner(tx, {
+            activite: p.activite,
+            faitLe: maintenant,
+            module: 'facturation',
+            geste: 'refuser-visa',
+            objet: { genre: 'projet-facture', id: p.id },
+            phrase: 'Un visa est refusé à une facture.',
+          })
+          return redirectWith(c, facturesUrl(), {
+            genre: 'fait',
+            fort: 'Visa refusé.',
+            suite: 'La personne lira votre raison.',
+          })
+        }
+        return notFound(c)
+      })
+    })
+    .post(chemin, async (c) => {
+      const lu = await readForm(fields, c, { corps: 100_000 })
+      return pourProjet(c, db, async (tx, p, v) => {
+        const maintenant = clock.now()
+        if (!lu.ok) return rendre(c, tx, p, v, { form: lu.form, status: lu.status })
+        const verifie = await verifierProjet(tx, p, maintenant)
+        if (!verifie) return notFound(c)
+        const { du, au } = lu.data
+        if ((du === undefined) !== (au === undefined) || (du && au && du > au))
+          return rendre(c, tx, p, v, {
+            form: withAlert(lu.form, 'La prestation a un début et une fin, dans cet ordre.'),
+            status: 422,
+          })
+        if (p.genre === 'avoir' && lu.data.motif.length < 3)
+          return rendre(c, tx, p, v, { form: withAlert(lu.form, 'Dites pourquoi cet avoir.'), status: 422 })
+        const fait = await changerProjet(tx, p, lu.data.version, {
+          motif: lu.data.motif || null,
+          periode: du && au ? { du, au } : p.genre === 'avoir' ? p.periode : null,
+          reference: lu.data.reference || null,
+          delaiJours: lu.data.delaiJours,
+          lignes: p.genre === 'avoir' ? p.lignes : lignesDe(lu.data, verifie),
+        })
+        return fait
+          ? redirectWith(c, projetUrl({ projet: p.id }), { genre: 'fait', fort: 'C’est corrigé.' })
+          : rendre(c, tx, p, v, {
+              form: withAlert(
+                lu.form,
+                'Ce projet a changé depuis que vous l’avez lu : relisez-le, puis recommencez.',
+              ),
+              status: 409,
+            })
+      })
+    })
+}

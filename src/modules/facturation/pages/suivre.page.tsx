@@ -1,0 +1,403 @@
+// Long parce que quatre écrans courts partagent leurs lectures.
+/** Ce qui attend : à facturer, à vérifier, à rapprocher ; et les réglages que disent les factures. */
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { lireBic, lireIban } from '#kernel/banque.ts'
+import { formaterDate } from '#kernel/dates.ts'
+import { asId } from '#kernel/id.ts'
+import { formaterMontant, montantDecimal } from '#kernel/montant.ts'
+import { enseigneParDefaut, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { newId } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Button,
+  ButtonLink,
+  CheckboxField,
+  Empty,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  Table,
+} from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env } from '#web/env.ts'
+import { caseCochee, entier, facultatif, texte, viaParser } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { type DossierDu, dossiersAFacturer } from '../db/a-facturer.queries.ts'
+import { type AVerifier, facturesAVerifier } from '../db/enregistrer.ts'
+import { garderReglages, lireReglages, type Reglages } from '../db/reglages.ts'
+import {
+  ecarterMouvement,
+  type FactureOuverte,
+  facturesOuvertes,
+  type MouvementLu,
+  mouvementsARapprocher,
+} from '../db/reglements.ts'
+import { proposerFactures } from '../domain/rapprocher.ts'
+import {
+  aFacturerUrl,
+  facturerDossierUrl,
+  factureUrl,
+  importerFacturesUrl,
+  reglagesFacturesUrl,
+  releveUrl,
+} from '../liens.ts'
+import { recevoirReglement } from '../regler.ts'
+import { jourIci, path } from './commun.ts'
+
+const VueAFacturer = ({ lignes }: { lignes: readonly DossierDu[] }) => (
+  <Page
+    title="À facturer"
+    lede="Les dossiers dont des heures suivies, ou un acompte échu, n’ont pas encore de facture."
+    path={path}
+  >
+    {lignes.length === 0 ? (
+      <Empty titre="Rien n’attend d’être facturé">
+        Une session qui se termine fait venir ses dossiers ici.
+      </Empty>
+    ) : (
+      <>
+        <Table
+          legende="Dossiers à facturer, la session la plus ancienne d’abord"
+          lignes={lignes}
+          colonnes={[
+            {
+              titre: 'Client',
+              entete: true,
+              cell: (l) => (
+                <a href={facturerDossierUrl({ session: l.session, dossier: l.dossier })}>{l.client}</a>
+              ),
+            },
+            { titre: 'Session', cell: (l) => `${l.numero}, ${l.intitule}` },
+            { titre: 'Finie le', cell: (l) => formaterDate(l.fin, 'court') },
+            { titre: 'Prix HT', nombre: true, cell: (l) => formaterMontant(l.prix) },
+            { titre: 'Reste à facturer', nombre: true, cell: (l) => formaterMontant(l.reste) },
+          ]}
+        />
+        <p>
+          <a href={withQuery(aFacturerUrl(), { format: 'csv' })}>Exporter en CSV</a>
+        </p>
+      </>
+    )}
+  </Page>
+)
+
+const motVerifier: Readonly<Record<AVerifier['quoi'], string>> = {
+  'a-affecter': 'sans origine : le bilan ne la devine pas',
+  'sans-dossier': 'facturée sans dossier',
+  double: 'sans doute comptée deux fois',
+}
+
+const VueVerifier = ({ lignes }: { lignes: readonly AVerifier[] }) => (
+  <Page
+    title="À vérifier"
+    lede="Une facture nourrit une seule origine, une seule fois : ce qui manque, ou ce qui paraît compté deux fois."
+    path={path}
+  >
+    {lignes.length === 0 ? (
+      <Empty titre="Tout est classé">
+        Chaque facture a son origine et son dossier, et aucune ne paraît double.
+      </Empty>
+    ) : (
+      <Table
+        legende="Factures à vérifier"
+        lignes={lignes}
+        colonnes={[
+          {
+            titre: 'Numéro',
+            entete: true,
+            cell: (l) => <a href={factureUrl({ facture: l.id })}>{l.numero}</a>,
+          },
+          { titre: 'Payeur', cell: (l) => l.payeur },
+          { titre: 'Émise le', cell: (l) => formaterDate(l.emiseLe, 'court') },
+          {
+            titre: 'Ce qui demande un regard',
+            cell: (l) => `${motVerifier[l.quoi]}${l.autre ? ` : ${l.autre}` : ''}`,
+          },
+          { titre: 'HT', nombre: true, cell: (l) => formaterMontant(l.ht) },
+        ]}
+      />
+    )}
+  </Page>
+)
+
+const VueReleve = ({
+  mouvements,
+  ouvertes,
+  alerte,
+}: {
+  mouvements: readonly MouvementLu[]
+  ouvertes: readonly FactureOuverte[]
+  alerte?: { readonly titre: string; readonly phrase: string }
+}) => (
+  <Page
+    title="Relevé de banque"
+    lede="Chaque encaissement propose les factures qu’il peut payer ; rien n’est imputé sans votre accord."
+    path={path}
+    alert={alerte}
+  >
+    {mouvements.length === 0 ? (
+      <Empty
+        titre="Aucun encaissement n’attend"
+        gestes={
+          <ButtonLink href={importerFacturesUrl()} genre="main">
+            Importer un relevé
+          </ButtonLink>
+        }
+      >
+        Un relevé en CSV se lit dans « Enregistrer, importer » : date, libellé, montant.
+      </Empty>
+    ) : (
+      <Table
+        legende="Encaissements à rapprocher"
+        lignes={mouvements}
+        colonnes={[
+          { titre: 'Libellé', entete: true, cell: (m) => m.libelle },
+          { titre: 'Jour', cell: (m) => formaterDate(m.jour, 'court') },
+          { titre: 'Montant', nombre: true, cell: (m) => formaterMontant(m.montant) },
+          {
+            titre: 'Peut payer',
+            cell: (m) => {
+              const proposees = proposerFactures(m, ouvertes)
+              return (
+                <>
+                  {proposees.length === 0 ? <p>aucune facture reconnue</p> : null}
+                  {proposees.map((p) => (
+                    <Form form={emptyForm()} action={releveUrl()} classe="">
+                      <input type="hidden" name="mouvement" value={m.id} />
+                      <input type="hidden" name="facture" value={p.facture.id} />
+                      <p>
+                        {p.facture.numero}, {p.facture.payeur}, {formaterMontant(p.facture.solde)} ({p.raison}
+                        ){' '}
+                        <Button geste="rapprocher">
+                          Confirmer<span class="unseen"> pour {p.facture.numero}</span>
+                        </Button>
+                      </p>
+                    </Form>
+                  ))}
+                  <Form form={emptyForm()} action={releveUrl()} classe="">
+                    <input type="hidden" name="mouvement" value={m.id} />
+                    <Button genre="link" geste="ecarter">
+                      Ce n’est pas une facture<span class="unseen"> : {m.libelle}</span>
+                    </Button>
+                  </Form>
+                </>
+              )
+            },
+          },
+        ]}
+      />
+    )}
+  </Page>
+)
+
+const fields = z.object({
+  version: entier(),
+  iban: facultatif(viaParser((t) => lireIban(t), 'Cet IBAN ne se lit pas.')),
+  bic: facultatif(viaParser((t) => lireBic(t), 'Un BIC a huit ou onze caractères.')),
+  titulaire: texte({ max: 70 }),
+  rcs: texte({ max: 100 }),
+  capital: texte({ max: 100 }),
+  penalites: texte({ min: 5, max: 300, vide: 'Écrivez le taux des pénalités (C. com., L441-10).' }),
+  escompte: texte({ min: 5, max: 300, vide: 'Écrivez les conditions d’escompte, ou qu’il n’y en a pas.' }),
+  debits: caseCochee(),
+  premiere: entier({ min: 1, max: 365 }),
+  deuxieme: entier({ min: 1, max: 365 }),
+  troisieme: entier({ min: 1, max: 365 }),
+})
+type Formulaire = FormOf<typeof fields>
+
+const enFormulaire = (r: Reglages): Formulaire =>
+  emptyForm(undefined, {
+    version: r.version,
+    iban: r.iban ?? '',
+    bic: r.bic ?? '',
+    titulaire: r.titulaire,
+    rcs: r.rcs,
+    capital: r.capital,
+    penalites: r.penalites,
+    escompte: r.escompte,
+    debits: r.debits ? 'on' : '',
+    premiere: r.relances[0],
+    deuxieme: r.relances[1],
+    troisieme: r.relances[2],
+  })
+
+const VueReglages = ({ form }: { form: Formulaire }) => (
+  <Page
+    title="Réglages des factures"
+    lede="Ce que vos factures disent, et que votre fiche ne dit pas. Une facture émise garde ce qu’elle disait."
+    path={path}
+    alert={form.alert}
+  >
+    <Form form={form} noms={{ iban: 'IBAN', bic: 'BIC', penalites: 'Pénalités', escompte: 'Escompte' }}>
+      <input type="hidden" name="version" value={form.values.get('version')?.[0] ?? '0'} />
+      <FieldSection titre="Se faire payer">
+        <Field
+          form={form}
+          name="iban"
+          label="IBAN"
+          span={2}
+          hint="avec lui, la facture porte un QR de virement"
+          optional
+        />
+        <Field form={form} name="bic" label="BIC" optional />
+        <Field form={form} name="titulaire" label="Titulaire du compte" optional />
+        <Field form={form} name="penalites" label="Taux des pénalités de retard" span={3} />
+        <Field form={form} name="escompte" label="Escompte" span={3} />
+        <CheckboxField form={form} name="debits" label="TVA payée d’après les débits" />
+      </FieldSection>
+      <FieldSection titre="Identité">
+        <Field
+          form={form}
+          name="rcs"
+          label="Ville du greffe"
+          hint="« Rennes » ; vide si non immatriculée"
+          optional
+        />
+        <Field form={form} name="capital" label="Capital" hint="« capital variable »" optional />
+      </FieldSection>
+      <FieldSection titre="Relances">
+        <Field
+          form={form}
+          name="premiere"
+          label="La première, après l’échéance"
+          unite="jours"
+          inputmode="numeric"
+        />
+        <Field form={form} name="deuxieme" label="La deuxième" unite="jours" inputmode="numeric" />
+        <Field form={form} name="troisieme" label="La dernière" unite="jours" inputmode="numeric" />
+        <Button genre="main">Enregistrer</Button>
+      </FieldSection>
+    </Form>
+  </Page>
+)
+
+export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+  new Hono<Env>()
+    .get('/factures/a-facturer', exigerDroit('facturation.lire'), (c) =>
+      pourVisiteur(c, db, async (tx, visiteur) => {
+        const le = await jourIci(tx, clock.now())
+        const lignes = peutVisiteur(visiteur, 'facturation.lire')
+          ? await dossiersAFacturer(tx, le)
+          : await dossiersAFacturer(tx, le, visiteur.personneId)
+        if (c.req.query('format') === 'csv')
+          return repondreCsv(
+            c,
+            'a-facturer',
+            enCsv(
+              ['client', 'session', 'intitule', 'fin', 'prix_ht', 'reste_ht'],
+              lignes.map((l) => [
+                l.client,
+                l.numero,
+                l.intitule,
+                l.fin,
+                montantDecimal(l.prix),
+                montantDecimal(l.reste),
+              ]),
+            ),
+          )
+        return c.html(<VueAFacturer lignes={lignes} />)
+      }),
+    )
+    .get('/factures/a-verifier', exigerDroit('facturation.emettre'), (c) =>
+      pourVisiteur(c, db, async (tx) => c.html(<VueVerifier lignes={await facturesAVerifier(tx)} />)),
+    )
+    .get('/factures/releve', exigerDroit('facturation.emettre'), (c) =>
+      pourVisiteur(c, db, async (tx) =>
+        c.html(
+          <VueReleve mouvements={await mouvementsARapprocher(tx)} ouvertes={await facturesOuvertes(tx)} />,
+        ),
+      ),
+    )
+    .post('/factures/releve', exigerDroit('facturation.emettre'), async (c) => {
+      const lu = await readForm(z.object({ mouvement: texte({ max: 40 }), facture: texte({ max: 40 }) }), c)
+      return pourVisiteur(c, db, async (tx) => {
+        const id = lu.ok ? asId<'Mouvement'>(lu.data.mouvement) : undefined
+        const m = id && (await mouvementsARapprocher(tx)).find((x) => x.id === id)
+        const refuser = async (phrase: string) =>
+          c.html(
+            <VueReleve
+              mouvements={await mouvementsARapprocher(tx)}
+              ouvertes={await facturesOuvertes(tx)}
+              alerte={{ titre: 'Rien n’a été rapproché', phrase }}
+            />,
+            409,
+          )
+        if (!lu.ok || !id) return notFound(c)
+        if (!m) return refuser('Cette ligne du relevé a déjà été traitée.')
+        if (lu.geste === 'ecarter') {
+          await ecarterMouvement(tx, id, clock.now())
+          return redirectWith(c, releveUrl(), { genre: 'fait', fort: 'La ligne est écartée.' })
+        }
+        const facture = asId<'Facture'>(lu.data.facture)
+        if (!facture) return notFound(c)
+        const r = await recevoirReglement(
+          tx,
+          {
+            id: newId<'Reglement'>(clock.now()),
+            facture,
+            jour: m.jour,
+            montant: m.montant,
+            moyen: 'virement',
+            reference: m.libelle.slice(0, 140),
+            mouvement: id,
+          },
+          clock.now(),
+          await jourIci(tx, clock.now()),
+        )
+        return r.ok
+          ? redirectWith(c, releveUrl(), { genre: 'fait', fort: 'Le règlement est rapproché.' })
+          : refuser(r.error.phrase)
+      })
+    })
+    .get('/factures/reglages', exigerDroit('facturation.emettre'), (c) =>
+      pourVisiteur(c, db, async (tx) => c.html(<VueReglages form={enFormulaire(await lireReglages(tx))} />)),
+    )
+    .post('/factures/reglages', exigerDroit('facturation.emettre'), async (c) => {
+      const lu = await readForm(fields, c)
+      if (!lu.ok) return c.html(<VueReglages form={lu.form} />, lu.status)
+      const d = lu.data
+      return pourVisiteur(c, db, async (tx) => {
+        const refuser = (phrase: string, status: 409 | 422) =>
+          c.html(<VueReglages form={withAlert(lu.form, phrase)} />, status)
+        if (!(d.premiere < d.deuxieme && d.deuxieme < d.troisieme))
+          return refuser('Les relances se suivent : chacune après la précédente.', 422)
+        const enseigne = await enseigneParDefaut(tx)
+        const garde = await garderReglages(
+          tx,
+          {
+            iban: d.iban ?? null,
+            bic: d.bic ?? null,
+            titulaire: d.titulaire,
+            rcs: d.rcs,
+            capital: d.capital,
+            penalites: d.penalites,
+            escompte: d.escompte,
+            debits: d.debits,
+            relances: [d.premiere, d.deuxieme, d.troisieme],
+            version: d.version,
+          },
+          clock.now(),
+        )
+        if (!garde) return refuser('Quelqu’un vient de régler ces pages : relisez-les.', 409)
+        if (enseigne)
+          await consigner(tx, {
+            activite: enseigne.id,
+            faitLe: clock.now(),
+            module: 'facturation',
+            geste: 'regler-factures',
+            phrase: 'Les réglages des factures ont changé.',
+          })
+        return redirectWith(c, reglagesFacturesUrl(), {
+          genre: 'fait',
+          fort: 'Les réglages sont enregistrés.',
+        })
+      })
+    })

@@ -1,0 +1,115 @@
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { enseigneParDefaut, organismeParCode } from '#modules/organisme/index.ts'
+import { bornesCsv, lireCsv } from '#platform/csv/lire-csv.ts'
+import type { Command, CommandContext } from '#web/module.ts'
+import {
+  colonnesManquantes,
+  devinerColonnes,
+  type GenreImport,
+  genresImport,
+  type RapportImport,
+  sorts,
+} from '../domain/colonnes.ts'
+import { importerFiches } from '../importer-fiches.ts'
+
+const usage = 'importer csv personnes|entreprises FICHIER --organisme CODE [--essai] [--json]'
+
+type Appel = {
+  readonly genre: GenreImport
+  readonly fichier: string
+  readonly code: string
+  readonly essai: boolean
+  readonly json: boolean
+}
+
+const lireAppel = (args: readonly string[]): Appel | string => {
+  const places: string[] = []
+  let code: string | undefined
+  let essai = false
+  let json = false
+  for (let i = 0; i < args.length; i += 1) {
+    const a = args[i] ?? ''
+    if (a === '--json') json = true
+    else if (a === '--essai') essai = true
+    else if (a === '--organisme') code = args[++i]
+    else if (a.startsWith('--organisme=')) code = a.slice('--organisme='.length)
+    else if (a.startsWith('-')) return `L’option « ${a.slice(0, 40)} » n’existe pas.`
+    else places.push(a)
+  }
+  const [genre = '', fichier, reste] = places
+  if (!Object.hasOwn(genresImport, genre))
+    return `Dites ce que le fichier contient : ${Object.keys(genresImport).join(' ou ')}.`
+  if (!fichier || reste !== undefined) return 'Nommez un fichier, et un seul.'
+  if (!code || code.startsWith('-')) return 'Nommez l’organisme : --organisme CODE.'
+  return { genre: genre as GenreImport, fichier, code, essai, json }
+}
+
+const direRapport = (r: RapportImport, contexte: CommandContext): void => {
+  for (const l of r.lignes)
+    if (l.sort === 'fautive' || l.phrase !== '')
+      contexte.stderr(`ligne ${l.ligne}, ${l.libelle}, ${sorts[l.sort]} : ${l.phrase}\n`)
+  if (r.omises > 0) contexte.stderr(`Et ${r.omises} autres lignes.\n`)
+  const { creee, completee, inchangee, fautive } = r.comptes
+  contexte.stderr(
+    `${creee} créées, ${completee} complétées, ${inchangee} inchangées, ${fautive} à corriger.\n`,
+  )
+}
+
+/**
+ * Fait entrer un tableau, pour l'enseigne commune. 0 : chaque ligne est lue. 1 : des lignes sont à corriger, les autres sont entrées.
+ * 2 : l'appel ou le fichier est fautif, et rien n'est écrit.
+ */
+const run = async (args: readonly string[], contexte: CommandContext): Promise<number> => {
+  const faute = (phrase: string): 2 => {
+    contexte.stderr(`${phrase}\n`)
+    return 2
+  }
+  const appel = lireAppel(args)
+  if (typeof appel === 'string') return faute(`${appel}\nUsage : ${usage}`)
+  const { services } = contexte
+  if (!services) return faute('Cette commande a besoin de la base.')
+  const chemin = path.resolve(contexte.dossier ?? process.cwd(), appel.fichier)
+  const taille = await stat(chemin).then(
+    (s) => (s.isFile() ? s.size : undefined),
+    () => undefined,
+  )
+  if (taille === undefined) return faute(`${appel.fichier} : ce fichier n’existe pas, ou ne se lit pas.`)
+  if (taille > bornesCsv.octets) return faute(`${appel.fichier} : ce fichier dépasse 10 Mo.`)
+  const lu = lireCsv(await readFile(chemin))
+  if (!lu.ok) return faute(`${appel.fichier} : ${lu.error.phrase}`)
+  const { entetes, lignes } = lu.value
+  const colonnes = devinerColonnes(appel.genre, entetes)
+  const manquent = colonnesManquantes(appel.genre, colonnes)
+  if (manquent.length > 0)
+    return faute(
+      `${appel.fichier}, ligne 1 : aucune colonne ne s’appelle ${manquent.join(', ni ')}. Lues : ${entetes.join(', ').slice(0, 300)}.`,
+    )
+  const organisme = await organismeParCode(services.db, appel.code)
+  if (!organisme) return faute(`--organisme : aucun organisme ne porte le nom court « ${appel.code} ».`)
+  const le = services.clock.now()
+  const rapport = await services.db.withTenant({ genre: 'tache', organisme }, async (tx) => {
+    const enseigne = await enseigneParDefaut(tx)
+    return (
+      enseigne &&
+      importerFiches(
+        tx,
+        {
+          genre: appel.genre,
+          activite: enseigne.id,
+          nomFichier: path.basename(appel.fichier),
+          lignes,
+          colonnes,
+          essai: appel.essai,
+        },
+        le,
+      )
+    )
+  })
+  if (!rapport) return faute('Cet organisme n’a aucune enseigne ouverte.')
+  if (appel.json) contexte.stdout(`${JSON.stringify({ essai: appel.essai, colonnes, ...rapport })}\n`)
+  else direRapport(rapport, contexte)
+  return rapport.comptes.fautive > 0 ? 1 : 0
+}
+
+export const importerCsvCommande: Command = { nom: 'importer csv', usage, base: true, run }

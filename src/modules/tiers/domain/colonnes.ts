@@ -1,0 +1,236 @@
+import { plier } from '#kernel/texte.ts'
+
+/** Ce qu'une ligne de tableur fait entrer. */
+export const genresImport = { personnes: 'personnes', entreprises: 'entreprises' } as const
+export type GenreImport = keyof typeof genresImport
+
+export type Colonne = {
+  readonly libelle: string
+  /** Sans elle, aucune ligne ne se lit. */
+  readonly requise?: true
+  /** Ce que les tableurs et les autres logiciels écrivent en tête, replié (sans accent, sans casse, sans ponctuation). */
+  readonly mots: readonly string[]
+}
+
+const joindre = {
+  courriel: {
+    libelle: 'Courriel',
+    mots: [
+      'courriel',
+      'email',
+      'e mail',
+      'mail',
+      'adresse mail',
+      'adresse email',
+      'adresse electronique',
+      'adresse de courriel',
+      'adresse e mail',
+    ],
+  },
+  telephone: {
+    libelle: 'Téléphone',
+    mots: ['telephone', 'tel', 'portable', 'mobile', 'numero de telephone', 'telephone portable', 'gsm'],
+  },
+  adresse: { libelle: 'Adresse', mots: ['adresse', 'rue', 'adresse postale', 'voie', 'adresse 1'] },
+  codePostal: { libelle: 'Code postal', mots: ['code postal', 'cp', 'codepostal'] },
+  ville: { libelle: 'Ville', mots: ['ville', 'commune', 'localite'] },
+} satisfies Record<string, Colonne>
+
+/** Les colonnes que l'on sait lire, par genre ; les clés sont celles des formulaires. */
+export const colonnes = {
+  personnes: {
+    prenom: {
+      libelle: 'Prénom',
+      requise: true,
+      mots: ['prenom', 'first name', 'firstname', 'prenom du stagiaire', 'prenom stagiaire'],
+    },
+    nom: {
+      libelle: 'Nom',
+      requise: true,
+      mots: [
+        'nom',
+        'nom de famille',
+        'last name',
+        'lastname',
+        'nom du stagiaire',
+        'nom stagiaire',
+        'nom d usage',
+      ],
+    },
+    ...joindre,
+    employeur: {
+      libelle: 'Employeur',
+      mots: ['employeur', 'entreprise', 'societe', 'structure', 'organisation', 'raison sociale', 'client'],
+    },
+    siret: {
+      libelle: 'SIRET de l’employeur',
+      mots: [
+        'siret',
+        'siret de l employeur',
+        'siret employeur',
+        'siret entreprise',
+        'n siret',
+        'numero siret',
+      ],
+    },
+  },
+  entreprises: {
+    nom: {
+      libelle: 'Nom',
+      requise: true,
+      mots: [
+        'nom',
+        'raison sociale',
+        'denomination',
+        'entreprise',
+        'societe',
+        'structure',
+        'client',
+        'nom de l entreprise',
+        'organisation',
+      ],
+    },
+    siret: { libelle: 'SIRET', mots: ['siret', 'n siret', 'numero siret'] },
+    siren: { libelle: 'SIREN', mots: ['siren', 'n siren', 'numero siren'] },
+    ...joindre,
+    nda: {
+      libelle: 'Numéro de déclaration d’activité',
+      mots: ['nda', 'numero de declaration d activite', 'declaration d activite', 'numero de declaration'],
+    },
+  },
+} as const satisfies Record<GenreImport, Record<string, Colonne>>
+
+/** La colonne du fichier (son rang) où se lit chaque champ ; absent : on ne le lit pas. */
+export type Correspondance = Readonly<Record<string, number>>
+
+export const colonnesDe = (genre: GenreImport): Readonly<Record<string, Colonne>> => colonnes[genre]
+
+/** Ce que les en-têtes disent d'eux-mêmes. Un en-tête ne sert qu'une fois, et le premier qui convient est pris. */
+export const devinerColonnes = (genre: GenreImport, entetes: readonly string[]): Correspondance => {
+  const plies = entetes.map((t) =>
+    plier(t.replace(/n°/gi, 'n '))
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim(),
+  )
+  const pris = new Set<number>()
+  const rendues: Record<string, number> = {}
+  for (const [champ, { mots }] of Object.entries(colonnesDe(genre))) {
+    for (const mot of mots) {
+      const rang = plies.findIndex((t, i) => t === mot && !pris.has(i))
+      if (rang === -1) continue
+      rendues[champ] = rang
+      pris.add(rang)
+      break
+    }
+  }
+  return rendues
+}
+
+/** Les colonnes sans lesquelles rien ne se lit, que cette correspondance oublie. */
+export const colonnesManquantes = (genre: GenreImport, c: Correspondance): string[] =>
+  Object.entries(colonnesDe(genre))
+    .filter(([champ, x]) => x.requise && c[champ] === undefined)
+    .map(([, x]) => x.libelle)
+
+/** Ce qu'une ligne devient. */
+export const sorts = {
+  creee: 'créée',
+  completee: 'complétée',
+  inchangee: 'déjà là',
+  fautive: 'à corriger',
+} as const
+export type Sort = keyof typeof sorts
+
+export type LigneRapportee = {
+  /** Rang dans le fichier, tel que le tableur le montre. */
+  readonly ligne: number
+  readonly sort: Sort
+  readonly libelle: string
+  /** De quoi corriger, ou ce qui n'a pas été pris ; vide : rien à dire. */
+  readonly phrase: string
+  /** La fiche, quand elle existe. */
+  readonly fiche?: string
+}
+
+export type RapportImport = {
+  readonly comptes: Readonly<Record<Sort, number>>
+  /** Les fautives d'abord gardées ; les autres jusqu'à la borne. */
+  readonly lignes: readonly LigneRapportee[]
+  readonly omises: number
+}
+
+const LIGNES_GARDEES = 2_000
+
+export const rapporter = (lignes: readonly LigneRapportee[]): RapportImport => {
+  const comptes: Record<Sort, number> = { creee: 0, completee: 0, inchangee: 0, fautive: 0 }
+  for (const l of lignes) comptes[l.sort] += 1
+  const poids = (l: LigneRapportee) => (l.sort === 'fautive' ? 0 : l.phrase !== '' ? 1 : 2)
+  const gardees = lignes
+    .toSorted((a, b) => poids(a) - poids(b) || a.ligne - b.ligne)
+    .slice(0, LIGNES_GARDEES)
+    .toSorted((a, b) => a.ligne - b.ligne)
+  return { comptes, lignes: gardees, omises: lignes.length - gardees.length }
+}
+
+/** Une fiche connue, ou née plus haut dans le même fichier. */
+export type FicheConnue = {
+  readonly id: string
+  readonly courriel: string | null
+  readonly siret: string | null
+  readonly siren: string | null
+  readonly entreprise: string | null
+}
+
+export type Reconnue =
+  | { readonly fait: 'neuve' }
+  | { readonly fait: 'connue'; readonly fiche: FicheConnue }
+  | { readonly fait: 'indecise'; readonly phrase: string }
+
+/**
+ * La personne de cette ligne, parmi celles du même nom plié. Le même courriel tranche ; sans courriel d'un côté ou de l'autre, il ne
+ * faut qu'une candidate. Deux courriels différents sont deux personnes : on n'en fait pas une en silence.
+ */
+export const reconnaitrePersonne = (
+  memeNom: readonly FicheConnue[],
+  courriel: string | undefined,
+): Reconnue => {
+  const parCourriel =
+    courriel === undefined
+      ? undefined
+      : memeNom.find((f) => f.courriel?.toLowerCase() === courriel.toLowerCase())
+  if (parCourriel) return { fait: 'connue', fiche: parCourriel }
+  const possibles = courriel === undefined ? memeNom : memeNom.filter((f) => f.courriel === null)
+  const [seule, autre] = possibles
+  if (!seule) return { fait: 'neuve' }
+  if (autre)
+    return {
+      fait: 'indecise',
+      phrase:
+        'Plusieurs personnes portent ce nom : écrivez le courriel de celle-ci, tel qu’il est sur sa fiche.',
+    }
+  return { fait: 'connue', fiche: seule }
+}
+
+/** L'entreprise de cette ligne, parmi celles du même SIRET ou du même nom plié : deux SIRET sont deux établissements. */
+export const reconnaitreEntreprise = (
+  candidates: readonly (FicheConnue & { readonly memeNom: boolean })[],
+  siret: string | undefined,
+  siren: string | undefined,
+): Reconnue => {
+  const parSiret = siret === undefined ? undefined : candidates.find((f) => f.siret === siret)
+  if (parSiret) return { fait: 'connue', fiche: parSiret }
+  const possibles = candidates.filter(
+    (f) =>
+      f.memeNom &&
+      (siret === undefined || f.siret === null) &&
+      (siren === undefined || (f.siren ?? f.siret?.slice(0, 9) ?? siren) === siren),
+  )
+  const [seule, autre] = possibles
+  if (!seule) return { fait: 'neuve' }
+  if (autre)
+    return {
+      fait: 'indecise',
+      phrase: 'Plusieurs entreprises portent ce nom : écrivez le SIRET de celle-ci.',
+    }
+  return { fait: 'connue', fiche: seule }
+}

@@ -1,0 +1,272 @@
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { asId } from '#kernel/id.ts'
+import { compter } from '#kernel/texte.ts'
+import { enseigneParDefaut, exigerDroit } from '#modules/organisme/index.ts'
+import { lireCsv } from '#platform/csv/lire-csv.ts'
+import { newId } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import { readBody } from '#web/body.ts'
+import { Actions, FieldSection, FileField, Form, Page, Section, Table } from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env } from '#web/env.ts'
+import { emptyForm, type FormOf, readForm, type Televersement, withAlert } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import {
+  appliquerLecture,
+  colonnesRetenues,
+  dernieresLectures,
+  essayerLecture,
+  type LectureCsv,
+  type LectureId,
+  lireLecture,
+  oublierLectures,
+  poserLecture,
+} from '../db/lectures-csv.ts'
+import {
+  type Correspondance,
+  colonnesDe,
+  colonnesManquantes,
+  devinerColonnes,
+  type GenreImport,
+  sorts,
+} from '../domain/colonnes.ts'
+import { importerFiches } from '../importer-fiches.ts'
+import { importerCsvUrl, lectureCsvUrl } from '../liens.ts'
+import { pourQui } from './commun.ts'
+import { cheminDe, Essai, jour, textes } from './importer-csv.vue.tsx'
+
+const GARDE_JOURS = 7
+
+const estTeleversement = (v: unknown): v is Televersement =>
+  typeof v === 'object' && v !== null && 'octets' in v && v.octets instanceof Uint8Array
+
+/** Un CSV n'a pas de signature (`sniff`) : c'est la lecture, bornée, qui dit ce qu'il vaut. */
+const fields = z.object({
+  fichier: z
+    .unknown()
+    .optional()
+    .transform((brut, ctx): Televersement => {
+      if (estTeleversement(brut) && brut.taille > 0) return brut
+      ctx.addIssue({
+        code: 'custom',
+        message: estTeleversement(brut) ? 'Ce fichier est vide.' : 'Choisissez un fichier CSV.',
+      })
+      return z.NEVER
+    }),
+})
+
+type DepotProps = {
+  readonly genre: GenreImport
+  readonly form: FormOf<typeof fields>
+  readonly lectures: readonly Omit<LectureCsv, 'contenu'>[]
+}
+
+const Depot = ({ genre, form, lectures }: DepotProps) => (
+  <Page title={`Importer des ${genre}`} lede={textes[genre].lede} path={cheminDe(genre)} alert={form.alert}>
+    <Form form={form} action={importerCsvUrl({ genre })} noms={{ fichier: 'Fichier' }} fichiers>
+      <FieldSection titre="Fichier">
+        <FileField
+          form={form}
+          name="fichier"
+          label="Tableau au format CSV"
+          accept=".csv,.txt,text/csv,text/plain"
+          hint="enregistré depuis votre tableur ; la première ligne nomme les colonnes ; 10 Mo au plus"
+        />
+        <p class="sub">
+          Colonnes reconnues :{' '}
+          {Object.values(colonnesDe(genre))
+            .map((c) => (c.requise ? `${c.libelle} (attendue)` : c.libelle))
+            .join(', ')}
+          . L’ordre est libre, et vous pourrez en choisir d’autres.
+        </p>
+      </FieldSection>
+      <Actions libelle="Lire ce fichier">
+        <a href={textes[genre].href}>Revenir à la liste</a>
+      </Actions>
+    </Form>
+    {lectures.length > 0 ? (
+      <Section
+        titre="Déjà lus"
+        id="deja-lus"
+        sous={`Un fichier lu et non importé s’oublie au bout de ${GARDE_JOURS} jours.`}
+      >
+        <Table
+          legende="Derniers fichiers lus"
+          lignes={lectures}
+          colonnes={[
+            {
+              titre: 'Fichier',
+              entete: true,
+              cell: (l) => <a href={lectureCsvUrl({ genre, lecture: l.id })}>{l.nomFichier}</a>,
+            },
+            { titre: 'Lu le', cell: (l) => jour(l.deposeLe) },
+            { titre: 'Importé le', cell: (l) => (l.appliqueLe ? jour(l.appliqueLe) : 'pas encore') },
+            { titre: 'Créées', nombre: true, cell: (l) => String(l.rapport?.comptes.creee ?? '') },
+            { titre: 'À corriger', nombre: true, cell: (l) => String(l.rapport?.comptes.fautive ?? '') },
+          ]}
+        />
+      </Section>
+    ) : null}
+  </Page>
+)
+
+/** Les colonnes choisies au formulaire : un rang du fichier, ou rien ; ce qui n'en est pas un est rien. */
+const choisies = (
+  genre: GenreImport,
+  entetes: readonly string[],
+  brut: (nom: string) => string | undefined,
+): Correspondance =>
+  Object.fromEntries(
+    Object.keys(colonnesDe(genre)).flatMap((nom) => {
+      const t = brut(nom) ?? ''
+      return /^\d{1,3}$/.test(t) && Number(t) < entetes.length ? [[nom, Number(t)]] : []
+    }),
+  )
+
+export const importerCsvPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
+  const app = new Hono<Env>()
+  for (const genre of ['personnes', 'entreprises'] as const) {
+    const depot = `/${genre}/importer`
+    const une = `/${genre}/importer/:lecture`
+    const choix = z.object(
+      Object.fromEntries(Object.keys(colonnesDe(genre)).map((k) => [k, z.string().optional()])),
+    )
+    app
+      .get(depot, exigerDroit('inscriptions.inscrire'), (c) =>
+        pourQui(c, db, 'inscriptions.inscrire', async (tx) =>
+          c.html(<Depot genre={genre} form={emptyForm()} lectures={await dernieresLectures(tx, genre)} />),
+        ),
+      )
+      .post(depot, exigerDroit('inscriptions.inscrire'), async (c) => {
+        const read = await readForm(fields, c)
+        return pourQui(c, db, 'inscriptions.inscrire', async (tx, visiteur) => {
+          const le = clock.now()
+          await oublierLectures(tx, new Date(le.getTime() - GARDE_JOURS * 86_400_000))
+          const montrer = async (form: FormOf<typeof fields>, statut: 200 | 409 | 413 | 415 | 422) =>
+            c.html(<Depot genre={genre} form={form} lectures={await dernieresLectures(tx, genre)} />, statut)
+          if (!read.ok) return montrer(read.form, read.status)
+          const enseigne = await enseigneParDefaut(tx, visiteur)
+          if (!enseigne)
+            return montrer(withAlert(read.form, 'Aucune enseigne ouverte ne vous est rattachée.'), 409)
+          const { octets, nom } = read.data.fichier
+          const lu = lireCsv(octets)
+          if (!lu.ok)
+            return montrer(withAlert(read.form, { titre: 'Rien n’a été lu', phrase: lu.error.phrase }), 422)
+          const { entetes, lignes } = lu.value
+          const colonnes = (await colonnesRetenues(tx, genre, entetes)) ?? devinerColonnes(genre, entetes)
+          const nomFichier = (nom || 'tableau.csv').slice(0, 250)
+          const rapport =
+            colonnesManquantes(genre, colonnes).length > 0
+              ? null
+              : await importerFiches(
+                  tx,
+                  { genre, activite: enseigne.id, nomFichier, lignes, colonnes, essai: true },
+                  le,
+                )
+          const id = (read.jeton && asId<'LectureCsv'>(read.jeton)) || newId<'LectureCsv'>(le)
+          await poserLecture(tx, {
+            id,
+            activite: enseigne.id,
+            genre,
+            nomFichier,
+            entetes,
+            colonnes,
+            rapport,
+            contenu: octets,
+            deposeLe: le,
+          })
+          return c.redirect(lectureCsvUrl({ genre, lecture: id }), 303)
+        })
+      })
+      .get(une, exigerDroit('inscriptions.inscrire'), (c) =>
+        pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
+          const lecture = await demandee(c, (id) => lireLecture(tx, id), genre)
+          if (!lecture) return notFound(c)
+          if (c.req.query('format') === 'csv')
+            return repondreCsv(
+              c,
+              `import-${genre}`,
+              enCsv(
+                ['Ligne', 'Qui', 'Devenue', 'À savoir'],
+                (lecture.rapport?.lignes ?? []).map((l) => [l.ligne, l.libelle, sorts[l.sort], l.phrase]),
+              ),
+            )
+          const lu = lecture.contenu ? lireCsv(lecture.contenu) : undefined
+          return c.html(<Essai genre={genre} lecture={lecture} tableau={lu?.ok ? lu.value : undefined} />)
+        }),
+      )
+      .post(une, exigerDroit('inscriptions.inscrire'), async (c) => {
+        const read = await readForm(choix, c)
+        const geste = await gesteDe(c)
+        return pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
+          const le = clock.now()
+          const lecture = await demandee(c, (id) => lireLecture(tx, id, { tenir: true }), genre)
+          if (!lecture) return notFound(c)
+          const url = lectureCsvUrl({ genre, lecture: lecture.id })
+          // Le même envoi, reçu deux fois : le rapport du premier.
+          if (lecture.appliqueLe || !lecture.contenu) return c.redirect(url, 303)
+          const lu = lireCsv(lecture.contenu)
+          if (!lu.ok || !read.ok) return c.redirect(url, 303)
+          const { entetes, lignes } = lu.value
+          const brut = read.data as Readonly<Record<string, unknown>>
+          const colonnes = choisies(genre, entetes, (nom) =>
+            typeof brut[nom] === 'string' ? brut[nom] : undefined,
+          )
+          const voulu = {
+            genre,
+            activite: lecture.activite,
+            nomFichier: lecture.nomFichier,
+            lignes,
+            colonnes,
+          }
+          if (colonnesManquantes(genre, colonnes).length > 0) {
+            await essayerLecture(tx, lecture.id, colonnes, null)
+            return c.html(
+              <Essai genre={genre} lecture={{ ...lecture, colonnes, rapport: null }} tableau={lu.value} />,
+              422,
+            )
+          }
+          if (geste !== 'importer') {
+            await essayerLecture(
+              tx,
+              lecture.id,
+              colonnes,
+              await importerFiches(tx, { ...voulu, essai: true }, le),
+            )
+            return c.redirect(url, 303)
+          }
+          await essayerLecture(tx, lecture.id, colonnes, null)
+          const rapport = await importerFiches(tx, { ...voulu, essai: false }, le)
+          await appliquerLecture(tx, lecture.id, rapport, le)
+          const { creee, completee, fautive } = rapport.comptes
+          return redirectWith(c, url, {
+            genre: 'fait',
+            fort: 'Le fichier est importé.',
+            suite: `${compter(creee, 'fiche créée', { pluriel: 'fiches créées' })}, ${completee} complétées${
+              fautive > 0 ? `, ${compter(fautive, 'ligne à corriger', { pluriel: 'lignes à corriger' })}` : ''
+            }.`,
+          })
+        })
+      })
+  }
+  return app
+}
+
+/** Le bouton d'envoi (« geste ») n'est pas un champ du formulaire. */
+const gesteDe = async (c: Context<Env>): Promise<string | undefined> => {
+  const corps = await readBody(c.req.raw)
+  return corps.ok ? corps.raw.champs.get('geste')?.[0] : undefined
+}
+
+const demandee = async (
+  c: Context<Env>,
+  lire: (id: LectureId) => Promise<LectureCsv | undefined>,
+  genre: GenreImport,
+): Promise<LectureCsv | undefined> => {
+  const id = asId<'LectureCsv'>(c.req.param('lecture') ?? '')
+  const lecture = id && (await lire(id))
+  return lecture?.genre === genre ? lecture : undefined
+}

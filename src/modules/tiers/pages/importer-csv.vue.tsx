@@ -1,0 +1,201 @@
+import { formaterDate } from '#kernel/dates.ts'
+import { formaterNombre } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import type { TableauCsv } from '#platform/csv/lire-csv.ts'
+import {
+  Alert,
+  type CodeEtat,
+  Etat,
+  Facts,
+  FieldSection,
+  Form,
+  Page,
+  Section,
+  SelectField,
+  Table,
+} from '#web/components.tsx'
+import { emptyForm } from '#web/form.ts'
+import { withQuery } from '#web/links.ts'
+import type { LectureCsv } from '../db/lectures-csv.ts'
+import {
+  colonnesDe,
+  colonnesManquantes,
+  type GenreImport,
+  type RapportImport,
+  type Sort,
+  sorts,
+} from '../domain/colonnes.ts'
+import {
+  entreprisesUrl,
+  entrepriseUrl,
+  importerCsvUrl,
+  lectureCsvUrl,
+  personnesUrl,
+  personneUrl,
+} from '../liens.ts'
+
+/** Ce que chaque import dit de lui-même. */
+export const textes: Readonly<Record<GenreImport, { liste: string; href: string; lede: string }>> = {
+  personnes: {
+    liste: 'Personnes',
+    href: personnesUrl(),
+    lede: 'Une ligne par personne. Une fiche déjà connue se complète et ne se remplace jamais ; relire le même fichier ne change rien.',
+  },
+  entreprises: {
+    liste: 'Entreprises',
+    href: entreprisesUrl(),
+    lede: 'Une ligne par entreprise cliente. Une fiche déjà connue se complète et ne se remplace jamais ; relire le même fichier ne change rien.',
+  },
+}
+export const cheminDe = (genre: GenreImport) => [{ libelle: textes[genre].liste, href: textes[genre].href }]
+export const jour = (d: Date) => formaterDate(jourLocal(d, ZONE_PAR_DEFAUT), 'court')
+
+const marques: Readonly<Record<Sort, CodeEtat>> = {
+  creee: 'prouve',
+  completee: 'prouve',
+  inchangee: 'sans-objet',
+  fautive: 'manquant',
+}
+
+const Rapport = ({
+  genre,
+  lecture,
+  rapport,
+}: {
+  genre: GenreImport
+  lecture: LectureCsv
+  rapport: RapportImport
+}) => (
+  <Section
+    titre={lecture.appliqueLe ? 'Rapport' : 'Essai'}
+    id="rapport"
+    sous={lecture.appliqueLe ? undefined : 'Ce que l’import ferait ; rien n’est encore écrit.'}
+  >
+    <Facts
+      faits={(Object.keys(sorts) as Sort[]).map((s) => [
+        s === 'inchangee'
+          ? 'Déjà là, inchangées'
+          : `${sorts[s].slice(0, 1).toUpperCase()}${sorts[s].slice(1)}${s === 'fautive' ? '' : 's'}`,
+        formaterNombre(rapport.comptes[s]),
+      ])}
+    />
+    {rapport.lignes.length === 0 ? null : (
+      <Table
+        legende="Ligne par ligne"
+        lignes={rapport.lignes.slice(0, 500)}
+        colonnes={[
+          { titre: 'Ligne', nombre: true, cell: (l) => String(l.ligne) },
+          {
+            titre: genre === 'personnes' ? 'Personne' : 'Entreprise',
+            entete: true,
+            cell: (l) =>
+              l.fiche ? (
+                <a
+                  href={
+                    genre === 'personnes'
+                      ? personneUrl({ personne: l.fiche })
+                      : entrepriseUrl({ entreprise: l.fiche })
+                  }
+                >
+                  {l.libelle}
+                </a>
+              ) : (
+                l.libelle
+              ),
+          },
+          { titre: 'Devenue', cell: (l) => <Etat etat={marques[l.sort]} mot={sorts[l.sort]} /> },
+          { titre: 'À savoir', cell: (l) => l.phrase },
+        ]}
+      />
+    )}
+    {rapport.lignes.length > 500 || rapport.omises > 0 ? (
+      <p class="sub">
+        Les 500 premières lignes sont montrées ; l’export en donne davantage, les fautives d’abord.
+      </p>
+    ) : null}
+    <p class="sub">
+      Exporter : <a href={withQuery(lectureCsvUrl({ genre, lecture: lecture.id }), { format: 'csv' })}>CSV</a>
+    </p>
+  </Section>
+)
+
+type EssaiProps = {
+  readonly genre: GenreImport
+  readonly lecture: LectureCsv
+  readonly tableau: TableauCsv | undefined
+  readonly alerte?: string | undefined
+}
+
+/** Les colonnes à relire, ce que l’import ferait ; puis, fait, son rapport. */
+export const Essai = ({ genre, lecture, tableau, alerte }: EssaiProps) => {
+  const champs = colonnesDe(genre)
+  const form = emptyForm(
+    alerte,
+    Object.fromEntries(Object.keys(champs).map((k) => [k, String(lecture.colonnes[k] ?? '')])),
+  )
+  const manquent = colonnesManquantes(genre, lecture.colonnes)
+  const exemple = (rang: number) =>
+    (tableau?.lignes ?? [])
+      .slice(0, 20)
+      .map((l) => l.cellules[rang] ?? '')
+      .filter(Boolean)
+      .slice(0, 2)
+      .join(', ')
+      .slice(0, 60)
+  return (
+    <Page
+      title={lecture.nomFichier}
+      heading={lecture.appliqueLe ? 'Rapport d’import' : 'Relire avant d’importer'}
+      path={[...cheminDe(genre), { libelle: `Importer des ${genre}`, href: importerCsvUrl({ genre }) }]}
+      alert={form.alert}
+      facts={
+        <Facts
+          faits={[
+            ['Fichier', lecture.nomFichier],
+            ['Lu le', jour(lecture.deposeLe)],
+            lecture.appliqueLe
+              ? ['Importé le', jour(lecture.appliqueLe)]
+              : ['Lignes', formaterNombre(tableau?.lignes.length ?? 0)],
+          ]}
+        />
+      }
+    >
+      {lecture.appliqueLe || !tableau ? null : (
+        <Form form={form} action={lectureCsvUrl({ genre, lecture: lecture.id })} noms={{}}>
+          <FieldSection titre="Colonnes">
+            {Object.entries(champs).map(([nom, c]) => (
+              <SelectField
+                form={form}
+                name={nom}
+                label={c.libelle}
+                optional={!c.requise}
+                vide="absente du fichier"
+                options={tableau.entetes.map((t, i) => ({
+                  value: String(i),
+                  label: [t || `colonne ${i + 1}`, exemple(i)].filter(Boolean).join(' : '),
+                }))}
+              />
+            ))}
+          </FieldSection>
+          {manquent.length > 0 ? (
+            <Alert genre="mal" fort="Une colonne attendue manque.">
+              {`Choisissez la colonne de : ${manquent.join(', ')}.`}
+            </Alert>
+          ) : null}
+          <div class="actions">
+            <button class="button" type="submit" name="geste" value="essayer">
+              Essayer avec ces colonnes
+            </button>
+            {lecture.rapport && manquent.length === 0 ? (
+              <button class="button call" type="submit" name="geste" value="importer">
+                Importer {formaterNombre(lecture.rapport.comptes.creee + lecture.rapport.comptes.completee)}{' '}
+                {lecture.rapport.comptes.creee + lecture.rapport.comptes.completee > 1 ? 'fiches' : 'fiche'}
+              </button>
+            ) : null}
+          </div>
+        </Form>
+      )}
+      {lecture.rapport ? <Rapport genre={genre} lecture={lecture} rapport={lecture.rapport} /> : null}
+    </Page>
+  )
+}

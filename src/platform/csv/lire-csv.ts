@@ -1,0 +1,82 @@
+import { parse } from 'csv-parse/sync'
+import { type Refus, refus } from '#kernel/refus.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
+
+/** Une ligne du tableau et son rang dans le fichier, tel qu'un tableur le montre (l'en-tête est la ligne 1). */
+export type LigneCsv = { readonly ligne: number; readonly cellules: readonly string[] }
+export type TableauCsv = { readonly entetes: readonly string[]; readonly lignes: readonly LigneCsv[] }
+export type RefusCsv = Refus<'csv-vide' | 'csv-illisible' | 'csv-trop-grand'>
+
+export const bornesCsv = { octets: 10_000_000, lignes: 50_000, colonnes: 200, cellule: 5_000 }
+
+/** UTF-8 s'il l'est tout entier ; sinon l'encodage d'un tableur français d'avant (Windows-1252). L'UTF-16 se reconnaît à sa marque. */
+const decoder = (octets: Uint8Array): string => {
+  if (octets[0] === 0xff && octets[1] === 0xfe) return new TextDecoder('utf-16le').decode(octets)
+  if (octets[0] === 0xfe && octets[1] === 0xff) return new TextDecoder('utf-16be').decode(octets)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(octets)
+  } catch {
+    return new TextDecoder('windows-1252').decode(octets)
+  }
+}
+
+/** Celui qui coupe le plus la première ligne, hors des guillemets. */
+const separateurDe = (texte: string): string => {
+  const tete = texte.slice(0, 20_000).replace(/"(?:[^"]|"")*"/g, '')
+  const premiere = tete.split(/\r\n?|\n/).find((l) => l.trim() !== '') ?? ''
+  const compter = (s: string) => premiere.split(s).length
+  return [';', ',', '\t'].toSorted((a, b) => compter(b) - compter(a))[0] ?? ';'
+}
+
+/**
+ * Lit un CSV tel qu'un tableur l'écrit : point-virgule, virgule ou tabulation, guillemets, sauts de ligne dans une cellule,
+ * encodage reconnu. Une ligne plus courte ou plus longue que l'en-tête se lit ; les lignes vides ne comptent pas. Bornée.
+ */
+export const lireCsv = (octets: Uint8Array): Result<TableauCsv, RefusCsv> => {
+  if (octets.length > bornesCsv.octets)
+    return ko(refus('csv-trop-grand', 'Ce fichier dépasse 10\u00a0Mo : coupez-le en deux.'))
+  const texte = decoder(octets).replace(/^\ufeff/, '')
+  if (texte.includes('\0'))
+    return ko(
+      refus(
+        'csv-illisible',
+        'Ce fichier n’est pas un CSV : enregistrez-le depuis votre tableur au format CSV.',
+      ),
+    )
+  let lues: { info: { lines: number }; record: string[] }[]
+  try {
+    lues = parse(texte, {
+      delimiter: separateurDe(texte),
+      relax_column_count: true,
+      relax_quotes: true,
+      trim: true,
+      info: true,
+      max_record_size: 1_000_000,
+      to: bornesCsv.lignes + 2,
+    }) as unknown as typeof lues
+  } catch {
+    return ko(
+      refus(
+        'csv-illisible',
+        'Ce fichier ne se lit pas comme un CSV : un guillemet ouvert n’est peut-être jamais refermé.',
+      ),
+    )
+  }
+  // « lines » compte les lignes du fichier jusqu'à la fin de l'enregistrement : un saut dans une cellule les décale. Une ligne
+  // vide compte dans ce rang, et ne se lit pas.
+  const rangees = lues
+    .map(({ record }, i) => ({ ligne: (lues[i - 1]?.info.lines ?? 0) + 1, record }))
+    .filter(({ record }) => record.some((c) => c !== ''))
+  const [tete, ...reste] = rangees
+  if (!tete || reste.length === 0)
+    return ko(refus('csv-vide', 'Ce fichier n’a aucune ligne sous son en-tête.'))
+  if (reste.length > bornesCsv.lignes)
+    return ko(refus('csv-trop-grand', 'Ce fichier dépasse 50\u00a0000 lignes : coupez-le en deux.'))
+  if (tete.record.length > bornesCsv.colonnes)
+    return ko(refus('csv-trop-grand', 'Ce fichier a plus de 200 colonnes : gardez celles qui servent.'))
+  const propre = (t: string) => t.toWellFormed().slice(0, bornesCsv.cellule)
+  return ok({
+    entetes: tete.record.map(propre),
+    lignes: reste.map(({ ligne, record }) => ({ ligne, cellules: record.map(propre) })),
+  })
+}
