@@ -26,7 +26,7 @@ export const contributionsQualite: Contributions = {
     const recent = ajouterJours(entier.jour as DateCivile, -180)
     const regard = {
       ...entier,
-      cadre: { ...entier.cadre, depuis: entier.cadre.depuis > recent ? entier.cadre.depuis : recent },
+      cadre: { ...entier.cadre, depuis: [entier.cadre.depuis, recent].sort()[1] ?? recent },
     }
     // Tant que personne n’a dit quel audit se prépare, la grille ne réclame rien.
     if (!regard.pose) return []
