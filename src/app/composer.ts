@@ -23,6 +23,8 @@ export const composerApp = (instance: Instance, assets?: Assets): Hono<Env> => {
       pagesComposees(modules),
       applicationModule(contributions),
     ],
+    // Le clic de désinscription d'une boîte aux lettres n'a ni origine ni formulaire (RFC 8058) : son adresse porte sa preuve.
+    sansFormulaire: ['/lettre/fin/'],
     // Une sonde doit pouvoir dire « panne » quand la base, qui connaît les sessions, ne répond plus.
     identify: (c, next) => (estTechnique(c.req.path) ? next() : identifier(c, next)),
     observe: observer(services.log, instance.metrics),

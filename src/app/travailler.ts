@@ -10,7 +10,7 @@ const lancer = (instance: Instance, modules: readonly CoformeModule[]): Promise<
     services: instance.fond,
     taches: Object.assign({}, ...modules.map((m) => m.jobs ?? {})),
     systeme: Object.assign({}, platformJobs, ...modules.map((m) => m.systeme ?? {})),
-    crons: platformCrons,
+    crons: [...platformCrons, ...modules.flatMap((m) => m.crons ?? [])],
     metrics: instance.metrics,
   })
 

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import type { Cron, JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
 import type { Contributions, PersonneContribution, SessionContribution } from '#web/contributions.ts'
 import type { Env, NavigationEntry } from '#web/env.ts'
@@ -31,6 +31,8 @@ export type CoformeModule = {
   readonly jobs?: Readonly<Record<string, JobHandler>>
   /** Tâches sans organisme : un compte n’est d’aucun organisme. */
   readonly systeme?: Readonly<Record<string, SystemJobHandler>>
+  /** Tâches d’instance à heure fixe ; chacune est dans `systeme`. */
+  readonly crons?: readonly Cron[]
   readonly commandes?: readonly Command[]
   /** Ce que le module apporte à « Aujourd'hui » et à la recherche. */
   readonly contributions?: Contributions

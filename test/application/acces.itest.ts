@@ -38,8 +38,8 @@ const temoinDe = async (courriel: string, motDePasse = 'coforme-demo'): Promise<
     .join('; ')
 }
 
-/** Ce qui n'est qu'à la personne, ou que le secret d'un lien ouvre ; tout le reste est à la coopérative. */
-const aSoi = /^\/(connexion|deconnexion|mot-de-passe-oublie|compte|l)(\/|$)/
+/** Ce qui n’est qu’à la personne, que le secret d’un lien ouvre, ou que tout le monde envoie sans compte ; le reste est à la coopérative. */
+const aSoi = /^\/(connexion|deconnexion|mot-de-passe-oublie|compte|l|lettre|ecrire|rejoindre)(\/|$)/
 const ecritures = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
 describe('une auditrice invitée pour un temps', () => {

@@ -11,6 +11,7 @@ import { creerOrganisme, fonderInstance, naitre } from './usecases/fonder.ts'
 import {
   accepterInvitation,
   changerMotDePasse,
+  composerMotDePasse,
   demanderReinitialisation,
   reinitialiser,
 } from './usecases/mot-de-passe.ts'
@@ -63,6 +64,9 @@ export const gestesDe = (services: Pick<Services, 'db' | 'keys'>) => {
     reinitialiser: reinitialiser(ports),
     accepterInvitation: accepterInvitation(ports),
     changerMotDePasse: changerMotDePasse(ports),
+    /** Applique la règle des mots de passe et dérive, pour une porte qui fait naître le compte. */
+    composerMotDePasse: (saisi: string, courriel: string, noms: readonly string[]) =>
+      composerMotDePasse(ports, saisi, courriel, noms),
     fonderInstance: fonderInstance(ports),
     creerOrganisme: creerOrganisme(ports),
   } as const

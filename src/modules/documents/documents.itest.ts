@@ -238,7 +238,7 @@ describe('La vérification publique', () => {
       expect((await app(m, false).request(`/verifier/${e}`)).status).toBe(404)
     },
   )
-  it('au-delà de soixante essais dans la minute, attendre ; une autre adresse n’en souffre pas', async () => {
+  it('au-delà de soixante essais dans la minute, attendre ; une autre adresse n’en souffre pas', async () => {
     const m = await neuve()
     const a = app(m, false)
     const essayer = (ip: string) =>

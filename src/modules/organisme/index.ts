@@ -15,7 +15,8 @@ export {
   roles,
 } from './domain/droits.ts'
 export type { Enseigne, EtatEnseigne } from './domain/enseignes.ts'
-export { estCae, type Forme, mentionForme, mentionLegale } from './domain/forme.ts'
+export { estCae, type Forme, mentionForme, mentionLegale, societes } from './domain/forme.ts'
+export { type GenreDeForme, genresDeForme } from './domain/identite.ts'
 export type {
   EnseigneLue,
   Etablissement,
@@ -34,5 +35,7 @@ export {
 } from './domain/organisme.ts'
 export { type Delegation, type Piece, peutSigner, pieces } from './domain/signataires.ts'
 export { moduleOrganisme } from './module.ts'
+export { optionsForme, optionsSociete } from './pages/identite.page.tsx'
+export { type NouvelOrganisme, verifierPremiersPas } from './usecases/premiers-pas.ts'
 export { exigerDroit, peutVisiteur } from './web/droits.ts'
 export { cooperativeUrl, identiteUrl, journalUrl, premiersPasUrl, signatairesUrl } from './web/liens.ts'

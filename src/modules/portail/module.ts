@@ -1,14 +1,23 @@
 import type { CoformeModule } from '#web/module.ts'
+import { envoyerLaLettre, purgerLePortail, tacheLettre, tachePurger } from './jobs/lettre.job.ts'
 import { memoireDesPages } from './memoire.ts'
 import { actualitesPage } from './pages/actualites.page.tsx'
 import { agendaPage } from './pages/agenda.page.tsx'
+import { chercherPage } from './pages/chercher.page.tsx'
+import { cooperativesPage } from './pages/cooperatives.page.tsx'
+import { ecrirePage } from './pages/ecrire.page.tsx'
 import { fichePage } from './pages/fiche.page.tsx'
 import { formationsPage } from './pages/formations.page.tsx'
 import { importerPage } from './pages/importer.page.tsx'
+import { lettrePage } from './pages/lettre.page.tsx'
+import { lettreDuPolePage } from './pages/lettre-du-pole.page.tsx'
+import { maFichePage } from './pages/ma-fiche.page.tsx'
+import { mentionsPage } from './pages/mentions.page.tsx'
 import { planPage } from './pages/plan.page.ts'
 import { polesMetiersPage } from './pages/poles-metiers.page.tsx'
 import { redactionPage } from './pages/redaction.page.tsx'
 import { redigerPage } from './pages/rediger.page.tsx'
+import { rejoindreLUnionPage } from './pages/rejoindre.page.tsx'
 import { retoursPage } from './pages/retours.page.tsx'
 import { unionPage } from './pages/union.page.tsx'
 
@@ -26,6 +35,10 @@ const gardees = [
   '/actualites.atom',
   '/actualites.rss',
   '/actualites.json',
+  '/cooperatives',
+  '/cooperatives/:code',
+  '/chercher',
+  '/mentions-legales',
   '/formations',
   '/formations/:offre',
   '/sitemap.xml',
@@ -45,9 +58,19 @@ export const portail: CoformeModule = {
     app.route('/', formationsPage(services))
     app.route('/', fichePage(services))
     app.route('/', planPage(services))
+    app.route('/', cooperativesPage(services))
+    app.route('/', chercherPage(services))
+    app.route('/', rejoindreLUnionPage(services))
+    app.route('/', ecrirePage(services))
+    app.route('/', lettrePage(services))
+    app.route('/', mentionsPage(services))
+    app.route('/', maFichePage(services))
+    app.route('/', lettreDuPolePage(services))
     // « importer » et « nouvelle » avant l'actualité, dont l'adresse les avalerait.
     app.route('/', importerPage(services))
     app.route('/', redactionPage(services))
     app.route('/', redigerPage(services))
   },
+  systeme: { [tacheLettre]: envoyerLaLettre, [tachePurger]: purgerLePortail },
+  crons: [{ nom: tachePurger, quand: '47 2 * * *' }],
 }

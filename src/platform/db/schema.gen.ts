@@ -187,6 +187,7 @@ export interface CatalogueFiche {
   contenu: Json
   publiee_le: Instant
   retiree_le: Nulle<Instant>
+  mots: Calculee<string | null>
 }
 
 export interface CatalogueImport {
@@ -1343,6 +1344,16 @@ export interface PoleVoix {
   le: Instant
 }
 
+export interface PortailAbonnement {
+  id: string
+  empreinte: Buffer
+  chiffre: Nulle<Buffer>
+  etat: string
+  demande_le: Instant
+  confirme_le: Nulle<Instant>
+  fini_le: Nulle<Instant>
+}
+
 export interface PortailActualite {
   pole_id: string
   id: string
@@ -1374,10 +1385,61 @@ export interface PortailActualiteVersion {
   le: Instant
 }
 
+export interface PortailCandidature {
+  id: string
+  chiffre: Nulle<Buffer>
+  demandee_le: Instant
+  faite_le: Nulle<Instant>
+}
+
 export interface PortailCompteur {
   seul: Generated<boolean>
   numero: number
   par: Nulle<string>
+}
+
+export interface PortailDelegue {
+  id: string
+  nom: string
+  courriel: string
+  departements: Generated<string[]>
+  depuis_le: Instant
+  parti_le: Nulle<Instant>
+}
+
+export interface PortailDemande {
+  id: string
+  departement: string
+  sujet: string
+  chiffre: Nulle<Buffer>
+  delegue_id: Nulle<string>
+  etat: string
+  recue_le: Instant
+  prouvee_le: Nulle<Instant>
+  prise_le: Nulle<Instant>
+  repondue_le: Nulle<Instant>
+}
+
+export interface PortailFiche {
+  organisme_id: Generated<string>
+  description: Generated<string>
+  themes: Generated<string[]>
+  publics: Generated<string>
+  departements: Generated<string[]>
+  nsf: Generated<string[]>
+  formacodes: Generated<string[]>
+  effectif: Generated<string>
+  creee_en: Nulle<number>
+  qualiopi: Generated<string[]>
+  qualiopi_source: Nulle<string>
+  qualiopi_le: Nulle<string>
+  siege_masque: Generated<boolean>
+  contact: Generated<string>
+  tri: Generated<string>
+  pli: Generated<string>
+  mots: Calculee<string | null>
+  publiee_le: Nulle<Instant>
+  modifiee_le: Instant
 }
 
 export interface PortailImage {
@@ -1401,6 +1463,26 @@ export interface PortailImportation {
   par: string
 }
 
+export interface PortailLettre {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  objet: string
+  mot: Generated<string>
+  contenu: string
+  envoyee_le: Instant
+  par: string
+}
+
+export interface PortailMention {
+  seul: Generated<boolean>
+  editeur: Generated<string>
+  directeur: Generated<string>
+  hebergeur: Generated<string>
+  contact: Generated<string>
+  modifiee_le: Instant
+}
+
 export interface PortailParution {
   actualite_id: string
   pole_id: string
@@ -1421,6 +1503,12 @@ export interface PortailParution {
   retiree_le: Nulle<Instant>
   pli: string
   mots: Calculee<string | null>
+}
+
+export interface PortailRemise {
+  lettre_id: string
+  abonnement_id: string
+  le: Instant
 }
 
 export interface PorteSecret {
@@ -1908,12 +1996,20 @@ export interface DB {
   'pole.reunion': PoleReunion
   'pole.theme': PoleTheme
   'pole.voix': PoleVoix
+  'portail.abonnement': PortailAbonnement
   'portail.actualite': PortailActualite
   'portail.actualite_version': PortailActualiteVersion
+  'portail.candidature': PortailCandidature
   'portail.compteur': PortailCompteur
+  'portail.delegue': PortailDelegue
+  'portail.demande': PortailDemande
+  'portail.fiche': PortailFiche
   'portail.image': PortailImage
   'portail.importation': PortailImportation
+  'portail.lettre': PortailLettre
+  'portail.mention': PortailMention
   'portail.parution': PortailParution
+  'portail.remise': PortailRemise
   'porte.secret': PorteSecret
   'qualite.affaire': QualiteAffaire
   'qualite.cadre': QualiteCadre

@@ -60,7 +60,13 @@ export const compose = (message: Message, de: Expediteur): Mail.Options => {
       messageId: `<${message.id.replace(/[^A-Za-z0-9-]/g, '')}@${de.domaine}>`,
     }),
     // Les répondeurs d'absence se taisent devant un courrier automatique (RFC 3834).
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      ...(message.desinscription !== undefined && {
+        'List-Unsubscribe': `<${headerText(message.desinscription, 500)}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
+    },
     xMailer: false,
     // Un texte ne fait jamais lire un fichier ni une adresse par le serveur.
     disableFileAccess: true,

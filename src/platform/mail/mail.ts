@@ -8,6 +8,8 @@ export type Message = {
   readonly deLaPart?: string
   /** Où répondre : l'adresse de l'organisme. */
   readonly repondreA?: string
+  /** Où se désinscrire d'un clic (RFC 8058) : pour une lettre, jamais pour un courrier de service. */
+  readonly desinscription?: string
   /** Identifiant stable : un message remis deux fois garde le même `Message-ID`, et se voit comme un doublon. */
   readonly id?: string
 }

@@ -55,6 +55,7 @@ describe('émettre', () => {
     ['heures-sans-personne', { heures: new Map() }],
     ['certificat-absent', { heures: heures({ certifiee: false }) }],
     ['exoneration-non-couverte', { tvaCouverte: false }],
+    ['regime-a-dire', { tva: { regime: 'a-dire', taux: 0 } }],
     ['taux-inattendu', { lignes: [ligne({ taux: 2000 })] }],
     ['taux-inattendu', { lignes: [ligne(), ligne({ nature: 'hors-formation', heures: [], taux: 0 })] }],
     ['adresse-absente', { payeur: { nom: 'Opco', adresse: false, morale: true, siren: true } }],

@@ -130,6 +130,14 @@ const quand = (f: FaitsDEmission): Refus[] => {
 }
 
 const taxe = (f: FaitsDEmission): Refus[] => [
+  ...(f.tva.regime === 'a-dire'
+    ? [
+        refus(
+          'regime-a-dire',
+          'Le régime de TVA de la coopérative n’est pas dit : une facture en dépend, complétez son identité.',
+        ),
+      ]
+    : []),
   ...(f.tva.regime === 'exonere' && !f.tvaCouverte
     ? [
         refus(

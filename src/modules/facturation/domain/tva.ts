@@ -6,7 +6,8 @@ import type { Nature } from './facture.ts'
 
 /** Ce que la fiche de l’organisme dit de sa TVA le jour de la facture. */
 export type TvaDuJour = {
-  readonly regime: 'exonere' | 'franchise' | 'assujetti'
+  /** `a-dire` : la coopérative ne l’a pas encore dit, et rien ne s’émet. */
+  readonly regime: 'exonere' | 'franchise' | 'assujetti' | 'a-dire'
   /** « Exonération de TVA, article 261-4-4° a du CGI » ; absent quand la taxe est due. */
   readonly texte?: string
   /** Points de base, pour la formation. */

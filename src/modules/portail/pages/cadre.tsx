@@ -1,14 +1,19 @@
 import type { Child } from 'hono/jsx'
-import { PublicPage } from '#web/components.tsx'
+import { FlashMessage, PublicPage, RefusBlock } from '#web/components.tsx'
 import { pageContext } from '#web/context.ts'
+import type { Refus } from '#web/form.ts'
 import { accessibiliteUrl, aideUrl, aujourdhuiUrl, connexionUrl, donneesPersonnellesUrl } from '#web/links.ts'
 import {
   actualitesRssUrl,
   actualitesUrl,
   agendaIcsUrl,
   agendaUrl,
+  cooperativesUrl,
+  ecrireUrl,
   fluxRetoursUrl,
   formationsUrl,
+  lettreUrl,
+  mentionsUrl,
   polesMetiersUrl,
   retoursUrl,
   unionUrl,
@@ -28,6 +33,15 @@ const Pied = () => (
       </li>
       <li>
         <a href={actualitesRssUrl()}>Flux des actualités</a>
+      </li>
+      <li>
+        <a href={lettreUrl()}>Lettre de l’Union</a>
+      </li>
+      <li>
+        <a href={ecrireUrl()}>Écrire à votre délégué·e</a>
+      </li>
+      <li>
+        <a href={mentionsUrl()}>Mentions légales</a>
       </li>
       <li>
         <a href={donneesPersonnellesUrl()}>Données personnelles</a>
@@ -50,6 +64,7 @@ export const Cadre = (p: { title: string; description: string; canonique: string
       nav={[
         { libelle: 'Union', href: unionUrl() },
         { libelle: 'Actualités', href: actualitesUrl() },
+        { libelle: 'Coopératives', href: cooperativesUrl() },
         { libelle: 'Pôles', href: polesMetiersUrl() },
         { libelle: 'Agenda', href: agendaUrl() },
         { libelle: 'Retours', href: retoursUrl() },
@@ -63,5 +78,30 @@ export const Cadre = (p: { title: string; description: string; canonique: string
     >
       {p.children}
     </PublicPage>
+  )
+}
+
+/** Une page publique qui demande ou qui répond : étroite, avec son titre et son refus. */
+export const CadreEtroit = (p: {
+  title: string
+  lede?: Child
+  description?: string
+  canonique: string
+  alert?: Refus | undefined
+  children?: Child
+}) => {
+  const { flash } = pageContext()
+  return (
+    <Cadre title={p.title} description={p.description ?? p.title} canonique={p.canonique}>
+      <div class="lecture etroite">
+        {flash ? <FlashMessage flash={flash} /> : null}
+        <header class="tete">
+          <h1>{p.title}</h1>
+          {p.lede ? <p class="lede">{p.lede}</p> : null}
+        </header>
+        {p.alert ? <RefusBlock refus={p.alert} /> : null}
+        {p.children}
+      </div>
+    </Cadre>
   )
 }

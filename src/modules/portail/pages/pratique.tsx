@@ -1,5 +1,6 @@
 import { direPole, fonderUrl, type PoleOuvert, rejoindreUrl } from '#modules/pole/index.ts'
-import { polesMetiersUrl } from '../liens.ts'
+import { withQuery } from '#web/links.ts'
+import { ecrireUrl, polesMetiersUrl, rejoindreLUnionUrl } from '../liens.ts'
 
 /** « En pratique » : rejoindre, impulser, écrire ; au pied d'un retour. */
 export const EnPratique = ({ pole, code, courriel }: { pole: string; code: string; courriel: string }) => (
@@ -15,6 +16,11 @@ export const EnPratique = ({ pole, code, courriel }: { pole: string; code: strin
       </a>
       <a href={fonderUrl()}>Impulser un pôle</a>
       {courriel ? <a href={`mailto:${encodeURI(courriel)}`}>Écrire au pôle</a> : null}
+    </p>
+    <p>
+      Votre coopérative n’est pas encore ici ?{' '}
+      <a href={withQuery(rejoindreLUnionUrl(), { pole: code })}>Inscrivez-la avec son SIREN</a>, ou{' '}
+      <a href={ecrireUrl()}>écrivez à votre délégué·e</a>.
     </p>
   </div>
 )
@@ -33,23 +39,33 @@ export const TroisPortes = ({ poles }: { poles: readonly PoleOuvert[] }) => {
             <a href={polesMetiersUrl()}>Rejoindre un pôle</a>
           </h3>
           <p>
-            Deux minutes : ce que vous cherchez, ce que vous proposez. La prochaine date arrive par courriel.
+            Deux minutes. Pas encore ici ? <a href={rejoindreLUnionUrl()}>Votre numéro Siren suffit</a>. La
+            prochaine date arrive par courriel.
           </p>
         </li>
         <li>
           <h3>
             <a href={fonderUrl()}>Impulser un pôle sur votre territoire</a>
           </h3>
-          <p>Une raison d’être et une première date : d’autres coopératives vous y rejoignent.</p>
+          <p>
+            Une raison d’être et une première date : d’autres coopératives vous y rejoignent.{' '}
+            <a href={withQuery(ecrireUrl(), { sujet: 'impulser' })}>En parler d’abord à votre délégué·e</a>
+          </p>
         </li>
-        {ecrire ? (
-          <li>
-            <h3>
-              <a href={`mailto:${encodeURI(ecrire.courriel)}`}>Écrire au {direPole(ecrire.nom)}</a>
-            </h3>
-            <p>Une question, une suggestion, une envie de venir voir.</p>
-          </li>
-        ) : null}
+        <li>
+          <h3>
+            <a href={ecrireUrl()}>Écrire à votre délégué·e</a>
+          </h3>
+          <p>
+            Une question, une suggestion, un projet de reprise. Réponse sous trois jours ouvrés, d’ordinaire.
+            {ecrire ? (
+              <>
+                {' '}
+                Ou <a href={`mailto:${encodeURI(ecrire.courriel)}`}>écrire au {direPole(ecrire.nom)}</a>.
+              </>
+            ) : null}
+          </p>
+        </li>
       </ul>
     </section>
   )

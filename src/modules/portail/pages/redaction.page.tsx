@@ -31,7 +31,13 @@ import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type Actualite, listerActualites } from '../db/actualites.ts'
 import { type Etat as EtatActualite, etatDe } from '../domain/actualite.ts'
-import { actualitesUrl, importerActualitesUrl, nouvelleActualiteUrl, redigerUrl } from '../liens.ts'
+import {
+  actualitesUrl,
+  importerActualitesUrl,
+  lettreDuPoleUrl,
+  nouvelleActualiteUrl,
+  redigerUrl,
+} from '../liens.ts'
 
 export const phraseAnime = 'Qui anime le pôle écrit ses actualités.'
 
@@ -75,6 +81,7 @@ const Vue = ({
       outils={[
         { libelle: 'Écrire', href: nouvelleActualiteUrl({ pole: r.pole.id }) },
         { libelle: 'Importer d’un site', href: importerActualitesUrl({ pole: r.pole.id }) },
+        { libelle: 'Écrire la lettre', href: lettreDuPoleUrl({ pole: r.pole.id }) },
         { libelle: 'Le site public', href: actualitesUrl() },
       ]}
     >

@@ -20,12 +20,14 @@ import { type Nouvelle, nouvelles } from '../db/parutions.ts'
 import {
   actualitesUrl,
   agendaIcsUrl,
+  cooperativesUrl,
   formationsUrl,
   polesMetiersUrl,
   retoursUrl,
   unionUrl,
 } from '../liens.ts'
 import { Cadre } from './cadre.tsx'
+import { Chercher } from './chercher.page.tsx'
 import { Nouvelles } from './nouvelles.tsx'
 import { TroisPortes } from './pratique.tsx'
 import { Tour } from './tour.tsx'
@@ -180,6 +182,17 @@ const Vue = ({ poles, prochaine, retours, actualites, origine }: VueProps) => (
         <Nouvelles nouvelles={actualites} />
       </section>
     ) : null}
+    <section class="sect" aria-labelledby="trouver">
+      <div class="sect-h">
+        <h2 id="trouver">Trouver une coopérative</h2>
+      </div>
+      <div>
+        <Chercher id="union" />
+        <p class="suite">
+          <a href={cooperativesUrl()}>L’annuaire et sa carte</a>
+        </p>
+      </div>
+    </section>
     <section class="sect" aria-labelledby="se-former">
       <div class="sect-h">
         <h2 id="se-former">Se former</h2>

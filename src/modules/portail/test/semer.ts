@@ -20,6 +20,28 @@ export const semeurPortail: Semeur = {
       values (${actualite}, ${g.pole}, ${`a-${actualite}`}, 'A', '', '', '{}', '', '', '', 1, ${le}, ${le}, 'a')`.execute(
       tx,
     )
+    const [delegue, demande, abonnement] = [newId(), newId(), newId()]
+    await sql`insert into portail.fiche (organisme_id, publiee_le, modifiee_le) values (${g.organisme}, null, ${le})`.execute(
+      tx,
+    )
+    await sql`insert into portail.delegue (id, nom, courriel, depuis_le) values (${delegue}, 'D L', 'd@exemple.fr', ${le})`.execute(
+      tx,
+    )
+    await sql`insert into portail.demande (id, departement, sujet, chiffre, etat, recue_le) values (${demande}, '75', 'question', '\\x01', 'a-prouver', ${le})`.execute(
+      tx,
+    )
+    await sql`insert into portail.candidature (id, chiffre, demandee_le) values (${newId()}, '\\x01', ${le})`.execute(
+      tx,
+    )
+    await sql`insert into portail.abonnement (id, empreinte, chiffre, etat, demande_le) values (${abonnement}, sha256(${g.organisme}::text::bytea), '\\x01', 'actif', ${le})`.execute(
+      tx,
+    )
+    const lettre = newId()
+    await sql`insert into portail.lettre (pole_id, id, organisme_id, objet, contenu, envoyee_le, par)
+      values (${g.pole}, ${lettre}, ${g.organisme}, 'objet', 'c', ${le}, 'P')`.execute(tx)
+    await sql`insert into portail.remise (lettre_id, abonnement_id, le) values (${lettre}, ${abonnement}, ${le})`.execute(
+      tx,
+    )
     await sql`insert into portail.importation (pole_id, id, organisme_id, source, rapport, lu_le, par)
       values (${g.pole}, ${newId()}, ${g.organisme}, 'f', '{}', ${le}, 'P')`.execute(tx)
   },

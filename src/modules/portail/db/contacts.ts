@@ -1,0 +1,327 @@
+/** Ce que des personnes sans compte écrivent : demandes, candidatures, lettre. Chiffré par les clés de l'instance. */
+import { sql } from 'kysely'
+import type { Id } from '#kernel/id.ts'
+import type { PoleId } from '#modules/pole/index.ts'
+import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+import type { Keys } from '#platform/keys/keys.ts'
+
+const chiffrer = (keys: Keys, genre: string, id: string, o: unknown): Buffer =>
+  Buffer.from(keys.encrypt(`portail.${genre}`, id, Buffer.from(JSON.stringify(o))))
+const dechiffrer = <T>(keys: Keys, genre: string, id: string, chiffre: Buffer | null): T | undefined => {
+  const clair = chiffre && keys.decrypt(`portail.${genre}`, id, chiffre)
+  return clair ? (JSON.parse(Buffer.from(clair).toString()) as T) : undefined
+}
+
+// ─── Écrire à son ou sa délégué·e ────────────────────────────────────────────────────────────────
+export const sujets = {
+  rejoindre: 'Rejoindre l’Union ou un pôle',
+  impulser: 'Impulser un pôle sur mon territoire',
+  creer: 'Créer, transformer ou reprendre en coopérative',
+  question: 'Une question, une suggestion',
+} as const
+export type Sujet = keyof typeof sujets
+export type Ecrit = { readonly nom: string; readonly courriel: string; readonly texte: string }
+export type Demande = {
+  readonly departement: string
+  readonly sujet: Sujet
+  readonly etat: 'a-prouver' | 'transmise' | 'prise' | 'repondue'
+  readonly delegue: string | null
+  readonly recueLe: Date
+  readonly priseLe: Date | null
+  readonly repondueLe: Date | null
+  /** Rien une fois effacé. */
+  readonly ecrit: Ecrit | undefined
+}
+
+export const deposerDemande = async (
+  tx: PublicTx,
+  keys: Keys,
+  id: string,
+  d: { readonly departement: string; readonly sujet: Sujet; readonly ecrit: Ecrit },
+  le: Date,
+): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.deposer_demande(${id}::uuid, ${d.departement}, ${d.sujet}, ${chiffrer(keys, 'demande', id, d.ecrit)}::bytea, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? false
+}
+
+export const lireDemande = async (tx: PublicTx, keys: Keys, id: string): Promise<Demande | undefined> => {
+  const { rows } = await sql<
+    Omit<Demande, 'ecrit'> & { chiffre: Buffer | null }
+  >`select departement, sujet, chiffre, etat, delegue, recue_le as "recueLe", prise_le as "priseLe", repondue_le as "repondueLe"
+    from porte.lire_demande(${id}::uuid)`.execute(tx)
+  const l = rows[0]
+  return l && { ...l, ecrit: dechiffrer<Ecrit>(keys, 'demande', id, l.chiffre) }
+}
+
+/** Prouvée, elle part ; rend à qui, une seule fois. */
+export const prouverDemande = async (
+  tx: PublicTx,
+  id: string,
+  le: Date,
+): Promise<{ nom: string; courriel: string } | undefined> => {
+  const { rows } = await sql<{
+    nom: string
+    courriel: string
+  }>`select nom, courriel from porte.prouver_demande(${id}::uuid, ${le}::timestamptz)`.execute(tx)
+  return rows[0]
+}
+
+export const suivreDemande = async (
+  tx: PublicTx,
+  id: string,
+  etat: 'prise' | 'repondue',
+  le: Date,
+): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.suivre_demande(${id}::uuid, ${etat}, ${le}::timestamptz) as r`.execute(tx)
+  return rows[0]?.r ?? false
+}
+
+/** Les départements qui ont quelqu'un ; `*` si quelqu'un les tient tous. */
+export const departementsTenus = async (tx: PublicTx): Promise<readonly string[]> => {
+  const { rows } = await sql<{ r: string[] }>`select porte.departements_des_delegues() as r`.execute(tx)
+  return rows[0]?.r ?? []
+}
+
+export type Delegue = {
+  readonly id: Id<'Delegue'>
+  readonly nom: string
+  readonly courriel: string
+  readonly departements: readonly string[]
+  readonly recues: number
+  readonly repondues: number
+  /** Heures, du courriel prouvé à la réponse ; médiane. */
+  readonly delaiHeures: number | null
+}
+/** Pour qui administre l'instance ; vide pour les autres. */
+export const listerDelegues = async (tx: TenantTx): Promise<Delegue[]> => {
+  const { rows } = await sql<
+    Omit<Delegue, 'recues' | 'repondues'> & { recues: string | number; repondues: string | number }
+  >`select id, nom, courriel, departements, recues, repondues, (extract(epoch from delai_median) / 3600)::float8 as "delaiHeures" from porte.delegues()`.execute(
+    tx,
+  )
+  return rows.map((r) => ({ ...r, recues: Number(r.recues), repondues: Number(r.repondues) }))
+}
+export const tenirDelegue = async (
+  tx: TenantTx,
+  d: Pick<Delegue, 'id' | 'nom' | 'courriel' | 'departements'> & { readonly parti: boolean },
+  le: Date,
+): Promise<void> => {
+  await sql`select porte.tenir_delegue(${d.id}::uuid, ${d.nom}, ${d.courriel}, ${[...d.departements]}::text[], ${d.parti}, ${le}::timestamptz)`.execute(
+    tx,
+  )
+}
+
+export type MentionsLues = {
+  readonly editeur: string
+  readonly directeur: string
+  readonly hebergeur: string
+  readonly contact: string
+}
+export const lireMentions = async (tx: PublicTx | TenantTx): Promise<MentionsLues> => {
+  const { rows } =
+    await sql<MentionsLues>`select editeur, directeur, hebergeur, contact from porte.mentions()`.execute(tx)
+  return rows[0] ?? { editeur: '', directeur: '', hebergeur: '', contact: '' }
+}
+export const tenirMentions = async (tx: TenantTx, m: MentionsLues, le: Date): Promise<void> => {
+  await sql`select porte.tenir_mentions(${m.editeur}, ${m.directeur}, ${m.hebergeur}, ${m.contact}, ${le}::timestamptz)`.execute(
+    tx,
+  )
+}
+
+// ─── Une coopérative arrive ──────────────────────────────────────────────────────────────────────
+export type Candidature = {
+  readonly nom: string
+  readonly siret: string
+  readonly forme: string
+  readonly societe: string
+  readonly cae: boolean
+  readonly nda: string
+  readonly adresse: string
+  readonly codePostal: string
+  readonly ville: string
+  readonly prenom: string
+  readonly nomPersonne: string
+  readonly courriel: string
+  readonly pole: string
+  readonly cherche: string
+  readonly propose: string
+}
+export const deposerCandidature = async (
+  tx: PublicTx,
+  keys: Keys,
+  id: string,
+  c: Candidature,
+  le: Date,
+): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.deposer_candidature(${id}::uuid, ${chiffrer(keys, 'candidature', id, c)}::bytea, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? false
+}
+export const lireCandidature = async (
+  tx: PublicTx,
+  keys: Keys,
+  id: string,
+): Promise<{ readonly faite: boolean; readonly dit: Candidature | undefined } | undefined> => {
+  const { rows } = await sql<{
+    chiffre: Buffer | null
+    faite_le: Date | null
+  }>`select chiffre, faite_le from porte.lire_candidature(${id}::uuid)`.execute(tx)
+  const l = rows[0]
+  return l && { faite: l.faite_le !== null, dit: dechiffrer<Candidature>(keys, 'candidature', id, l.chiffre) }
+}
+export type Accueil = 'faite' | 'siren-pris' | 'mot-de-passe' | 'perimee'
+export const accueillirCandidature = async (
+  tx: PublicTx,
+  id: string,
+  n: {
+    readonly organisme: string
+    readonly activite: string
+    readonly compte: string
+    readonly code: string
+  },
+  c: Candidature,
+  cle: { readonly sel: Buffer; readonly parametres: string; readonly derivee: Buffer } | undefined,
+  le: Date,
+): Promise<Accueil> => {
+  const { rows } = await sql<{
+    r: Accueil
+  }>`select porte.accueillir_candidature(${id}::uuid, ${n.organisme}::uuid, ${n.activite}::uuid, ${n.code}, ${c.nom}, ${c.forme},
+      ${c.societe || null}::text, ${c.cae}, ${c.siret}, ${n.compte}::uuid, ${c.courriel}, ${c.prenom}, ${c.nomPersonne},
+      ${cle?.sel ?? null}::bytea, ${cle?.parametres ?? null}::text, ${cle?.derivee ?? null}::bytea, ${c.nda || null}::text, ${c.adresse},
+      ${c.codePostal}, ${c.ville}, ${c.pole}, ${c.cherche}, ${c.propose}, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? 'perimee'
+}
+
+// ─── La lettre ───────────────────────────────────────────────────────────────────────────────────
+const empreinteDe = (keys: Keys, courriel: string) =>
+  keys.digest('portail.abonne', courriel.trim().toLowerCase())
+
+/** L'abonnement à confirmer ; rien si cette adresse la reçoit déjà. */
+export const demanderLaLettre = async (
+  tx: PublicTx,
+  keys: Keys,
+  id: string,
+  courriel: string,
+  le: Date,
+): Promise<string | undefined> => {
+  const { rows } = await sql<{
+    r: string | null
+  }>`select porte.demander_la_lettre(${id}::uuid, ${empreinteDe(keys, courriel)}::bytea,
+      ${Buffer.from(keys.encrypt('portail.abonne', 'courriel', Buffer.from(courriel)))}::bytea, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? undefined
+}
+export const confirmerLaLettre = async (tx: PublicTx, id: string, le: Date): Promise<string | undefined> => {
+  const { rows } = await sql<{
+    r: string | null
+  }>`select porte.confirmer_la_lettre(${id}::uuid, ${le}::timestamptz) as r`.execute(tx)
+  return rows[0]?.r ?? undefined
+}
+export const finirLaLettre = async (tx: PublicTx, id: string, le: Date): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.finir_la_lettre(${id}::uuid, ${le}::timestamptz) as r`.execute(tx)
+  return rows[0]?.r ?? false
+}
+
+export type Lettre = {
+  readonly id: Id<'Lettre'>
+  readonly objet: string
+  readonly envoyeeLe: Date
+  readonly par: string
+}
+export const lettresDuPole = async (tx: TenantTx, pole: PoleId): Promise<Lettre[]> =>
+  (await tx
+    .selectFrom('portail.lettre')
+    .select(['id', 'objet', 'envoyee_le as envoyeeLe', 'par'])
+    .where('pole_id', '=', pole)
+    .orderBy('envoyee_le', 'desc')
+    .limit(50)
+    .execute()) as unknown as Lettre[]
+export const nombreDAbonnes = async (tx: TenantTx): Promise<number> => {
+  const { rows } = await sql<{ n: string | number }>`select porte.nombre_d_abonnes() as n`.execute(tx)
+  return Number(rows[0]?.n ?? 0)
+}
+/** Garde la lettre et l'envoie à tous les abonnés ; le même envoi, deux fois, n'écrit qu'une fois. */
+export const envoyerLettre = async (
+  tx: TenantTx,
+  pole: PoleId,
+  l: {
+    readonly id: string
+    readonly objet: string
+    readonly mot: string
+    readonly contenu: string
+    readonly par: string
+  },
+  le: Date,
+): Promise<number> => {
+  await tx
+    .insertInto('portail.lettre')
+    .values({
+      pole_id: pole,
+      id: l.id,
+      objet: l.objet,
+      mot: l.mot,
+      contenu: l.contenu,
+      par: l.par,
+      envoyee_le: le,
+    })
+    .onConflict((c) => c.doNothing())
+    .execute()
+  const { rows } = await sql<{
+    n: string | number
+  }>`select porte.envoyer_la_lettre(${pole}::uuid, ${l.id}::uuid) as n`.execute(tx)
+  return Number(rows[0]?.n ?? 0)
+}
+
+export type ARemettre = {
+  readonly abonnement: string
+  readonly courriel: string
+  readonly objet: string
+  readonly contenu: string
+}
+/** L'ouvrier seul. */
+export const lettreARemettre = async (
+  tx: PublicTx,
+  keys: Keys,
+  lettre: string,
+  limite: number,
+): Promise<ARemettre[]> => {
+  const { rows } = await sql<{
+    abonnement: string
+    chiffre: Buffer
+    objet: string
+    contenu: string
+  }>`select * from porte.lettre_a_remettre(${lettre}::uuid, ${limite}::integer)`.execute(tx)
+  return rows.flatMap(({ chiffre, ...r }) => {
+    const clair = keys.decrypt('portail.abonne', 'courriel', chiffre)
+    return clair ? [{ ...r, courriel: Buffer.from(clair).toString() }] : []
+  })
+}
+export const noterRemise = async (
+  tx: PublicTx,
+  lettre: string,
+  abonnement: string,
+  le: Date,
+): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.noter_remise(${lettre}::uuid, ${abonnement}::uuid, ${le}::timestamptz) as r`.execute(tx)
+  return rows[0]?.r ?? false
+}
+export const purgerPortail = async (tx: PublicTx, le: Date): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`select porte.purger_portail(${le}::timestamptz) as n`.execute(tx)
+  return rows[0]?.n ?? 0
+}

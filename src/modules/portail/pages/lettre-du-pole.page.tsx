@@ -1,0 +1,210 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
+import { asId } from '#kernel/id.ts'
+import { compter, uneLigne } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
+import { actualitesDuPoleUrl, noter, polesUrl, poleUrl, type Regard, regarder } from '#modules/pole/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Actions,
+  Button,
+  CheckboxGroup,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  Section,
+  Table,
+  TextArea,
+} from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { texte } from '#web/fields.ts'
+import {
+  emptyForm,
+  type FormOf,
+  fieldValue,
+  fieldValues,
+  readForm,
+  withAlert,
+  withErrors,
+} from '#web/form.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { envoyerLettre, type Lettre, lettresDuPole, nombreDAbonnes } from '../db/contacts.ts'
+import { type Nouvelle, nouvelles } from '../db/parutions.ts'
+import { composerLettre } from '../domain/lettre.ts'
+import { actualiteUrl, lettreDuPoleUrl, lettreUrl } from '../liens.ts'
+import { direInstant } from './redaction.page.tsx'
+
+const fields = z.object({
+  objet: texte({ min: 3, max: 150, vide: 'Donnez un objet.' }),
+  mot: texte({ max: 3000 }),
+  actualites: z.union([z.string(), z.array(z.string().max(40)).max(30)]).optional(),
+})
+type Formulaire = FormOf<typeof fields>
+const phrase = 'Qui anime le pôle écrit la lettre.'
+
+type VueProps = {
+  r: Regard
+  form: Formulaire
+  choix: readonly Nouvelle[]
+  envoyees: readonly Lettre[]
+  abonnes: number
+  apercu?: string
+}
+const Vue = ({ r, form, choix, envoyees, abonnes, apercu }: VueProps) => (
+  <Page
+    title="Lettre"
+    heading="Écrire la lettre"
+    lede={`Elle part à ${compter(abonnes, 'personne abonnée', { zero: 'personne encore' })}. On la relit avant.`}
+    path={[
+      { libelle: 'Pôle', href: polesUrl() },
+      { libelle: r.pole.nom, href: poleUrl({ pole: r.pole.id }) },
+      { libelle: 'Actualités', href: actualitesDuPoleUrl({ pole: r.pole.id }) },
+    ]}
+    alert={form.alert}
+  >
+    {apercu ? (
+      <Section titre="Relire" id="apercu" sous="ce qui partira">
+        <pre class="apercu texte-seul">{apercu}</pre>
+      </Section>
+    ) : null}
+    <Form
+      form={form}
+      action={lettreDuPoleUrl({ pole: r.pole.id })}
+      noms={{ objet: 'Objet', mot: 'Mot', actualites: 'Actualités' }}
+    >
+      <FieldSection titre="La lettre">
+        <Field form={form} name="objet" label="Objet" span={3} />
+        <TextArea form={form} name="mot" label="Un mot d’abord" rows={4} optional />
+        {choix.length > 0 ? (
+          <CheckboxGroup
+            form={form}
+            name="actualites"
+            label="Actualités"
+            options={choix.map((n) => ({ value: n.id, label: n.titre }))}
+          />
+        ) : (
+          <p class="sub">Aucune actualité n’a encore paru : la lettre n’aurait que votre mot.</p>
+        )}
+      </FieldSection>
+      <Actions libelle="Relire la lettre" genre="main">
+        {apercu && abonnes > 0 ? (
+          <Button genre="call" geste="envoyer">
+            {`L’envoyer à ${compter(abonnes, 'personne')}`}
+          </Button>
+        ) : null}
+        <a href={lettreUrl()}>La page d’abonnement</a>
+      </Actions>
+    </Form>
+    {envoyees.length > 0 ? (
+      <Section titre="Déjà parties" id="parties">
+        <Table
+          legende="Lettres envoyées"
+          lignes={envoyees}
+          colonnes={[
+            { titre: 'Objet', entete: true, cell: (l) => l.objet },
+            { titre: 'Le', cell: (l) => direInstant(l.envoyeeLe) },
+            { titre: 'Par', cell: (l) => l.par },
+          ]}
+        />
+      </Section>
+    ) : null}
+  </Page>
+)
+
+/** `/poles/:pole/lettre` : faite des nouveautés, relue, puis envoyée ; chaque abonné·e une fois. */
+export const lettreDuPolePage = ({ db, clock, config }: Pick<Services, 'db' | 'clock' | 'config'>) => {
+  const ecrit = exigerDroit('pole.participer')
+  const lire = async (tx: TenantTx, r: Regard) => ({
+    choix: (await nouvelles(tx, clock.now(), 20)).filter((n) => n.code === r.pole.code || r.pole.public),
+    envoyees: await lettresDuPole(tx, r.pole.id),
+    abonnes: await nombreDAbonnes(tx),
+  })
+  return new Hono<Env>()
+    .get('/poles/:pole/lettre', ecrit, (c) =>
+      pourVisiteur(c, db, async (tx, visiteur) => {
+        const r = await regarder(tx, visiteur, c.req.param('pole'))
+        if (!r) return notFound(c)
+        if (!r.anime) return forbidden(c, phrase)
+        const lu = await lire(tx, r)
+        const derniere = lu.envoyees[0]?.envoyeeLe
+        const neuves = lu.choix.filter((n) => !derniere || n.le > derniere).slice(0, 6)
+        return c.html(
+          <Vue
+            r={r}
+            {...lu}
+            form={emptyForm(undefined, {
+              objet: `Des nouvelles des pôles, ${formaterDate(jourLocal(clock.now(), ZONE_PAR_DEFAUT))}`,
+              actualites: neuves.map((n) => n.id),
+            })}
+          />,
+        )
+      }),
+    )
+    .post('/poles/:pole/lettre', ecrit, async (c) => {
+      const read = await readForm(fields, c)
+      return pourVisiteur(c, db, async (tx, visiteur) => {
+        const r = await regarder(tx, visiteur, c.req.param('pole'))
+        if (!r) return notFound(c)
+        if (!r.anime) return forbidden(c, phrase)
+        const lu = await lire(tx, r)
+        if (!read.ok) return c.html(<Vue r={r} {...lu} form={read.form} />, read.status)
+        const voulues = new Set(fieldValues(read.form, 'actualites'))
+        const gardees = lu.choix.filter((n) => voulues.has(n.id))
+        if (gardees.length === 0 && read.data.mot === '')
+          return c.html(
+            <Vue
+              r={r}
+              {...lu}
+              form={withErrors(read.form, { mot: 'Choisissez une actualité, ou écrivez un mot.' })}
+            />,
+            422,
+          )
+        const contenu = composerLettre(
+          read.data.mot,
+          gardees.map((n) => ({
+            titre: n.titre,
+            chapo: n.chapo,
+            url: `${config.origine}${actualiteUrl({ adresse: n.adresse })}`,
+          })),
+        )
+        if (read.geste !== 'envoyer') return c.html(<Vue r={r} {...lu} form={read.form} apercu={contenu} />)
+        if (lu.abonnes === 0)
+          return c.html(
+            <Vue r={r} {...lu} form={withAlert(read.form, 'Personne n’est encore abonné à la lettre.')} />,
+            409,
+          )
+        const le = clock.now()
+        const id = (read.jeton && asId<'Lettre'>(read.jeton)) || newId<'Lettre'>(le)
+        const n = await envoyerLettre(
+          tx,
+          r.pole.id,
+          {
+            id,
+            objet: uneLigne(fieldValue(read.form, 'objet')),
+            mot: read.data.mot,
+            contenu,
+            par: visiteur.nom,
+          },
+          le,
+        )
+        await noter(
+          tx,
+          visiteur,
+          r.pole.id,
+          'envoyer-lettre',
+          `Une lettre de {pole:${r.pole.id}} est envoyée.`,
+          le,
+        )
+        return redirectWith(c, lettreDuPoleUrl({ pole: r.pole.id }), {
+          genre: 'fait',
+          fort: `La lettre part à ${compter(n, 'personne')}.`,
+        })
+      })
+    })
+}
