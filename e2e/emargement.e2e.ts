@@ -279,4 +279,26 @@ describe('émarger', () => {
       await ecran.context().close()
     },
   )
+
+  it('les liens à copier et la feuille de codes à imprimer', async () => {
+    const fil = await site.poser({ stagiaires: 3 })
+    site.regler('2026-11-24T08:05:00Z')
+    const page = await telephone(false)
+    await page.goto(`/sessions/${fil.session}/emargement/${fil.seances[0]}/liens`)
+    await sain(page, 'liens-a-preparer-360')
+    await page.getByRole('button', { name: /Préparer 3.liens/ }).click()
+    await site.liens()
+    await page.getByText(/3.liens à naître/).waitFor()
+    await page.goto(`/sessions/${fil.session}/emargement/${fil.seances[0]}/liens`)
+    const lien = (await page.locator('.liens-perso code').first().textContent()) ?? ''
+    await sain(page, 'liens-360')
+    await page.getByRole('link', { name: 'Feuille de codes à imprimer' }).click()
+    expect(await page.getByRole('img', { name: /Code de/ }).count()).toBe(3)
+    await sain(page, 'codes-imprimes-360')
+    await page.setViewportSize({ width: 1366, height: 900 })
+    await sain(page, 'codes-imprimes-1366')
+    await page.goto(lien)
+    expect(await page.getByRole('button', { name: 'Signer ma présence' }).count()).toBe(1)
+    await page.context().close()
+  })
 })

@@ -8,6 +8,7 @@ import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
+import { receptionsDe } from './db/appareils.ts'
 import { conventionsDe, derniereFeuille, lirePapier, lireSession, registreDe } from './db/certificats.ts'
 import { verrouillerCertificat, verrouillerSession } from './db/ecritures.ts'
 import { type Case, type Contresignature, lireCases, lireContresignatures, lireDemis } from './db/lectures.ts'
@@ -22,8 +23,11 @@ const natures: Readonly<Record<string, string>> = {
   apprentissage: 'apprentissage',
 }
 
-/** `vise` : qui a tenu la feuille de cette demi-journée, de sa main ou à la place d’un formateur sans compte. */
-const presenceV1 = (c: Case, demi: Demi, vise: string): PresenceV1 => {
+/**
+ * `vise` : qui a tenu la feuille de cette demi-journée, de sa main ou à la place d’un formateur sans compte. `recue` : la
+ * réception d’une présence signée sans réseau ; le gabarit ne dit pas avec elle les minutes perdues, qui priment.
+ */
+const presenceV1 = (c: Case, demi: Demi, vise: string, recue: Date | undefined): PresenceV1 => {
   const p = c.presence
   const perdues = {
     ...(c.minutes.retard > 0 ? { retardMinutes: c.minutes.retard } : {}),
@@ -41,6 +45,8 @@ const presenceV1 = (c: Case, demi: Demi, vise: string): PresenceV1 => {
         par: vise,
         ...perdues,
       }
+    if (recue && c.minutes.retard + c.minutes.depart === 0)
+      return { etat: 'hors-ligne', a, recue: hhmm(heureLocale(recue, demi.seance.zone).minute), ...trace }
     return { etat: 'signee', a, ...trace, ...perdues }
   }
   return p.etat === 'absente' ? { etat: 'absente', justifiee: c.justifiee } : { etat: 'a-signer' }
@@ -102,7 +108,7 @@ const formateursDe = (
 type DonneesFeuille = Omit<FeuilleEmargementV1, 'numero'>
 
 /** La feuille d’une session, telle que le registre la dit. Les identifiants de la base n’y entrent pas. */
-const composerFeuille = async (
+export const composerFeuille = async (
   storage: Services['storage'],
   tx: TenantTx,
   id: SessionId,
@@ -113,6 +119,7 @@ const composerFeuille = async (
   const papier = await lirePapier(tx, storage)
   const toutes = await lireCases(tx, { session: id })
   const contresignatures = await lireContresignatures(tx, id)
+  const receptions = await receptionsDe(tx, id)
   const registre = await registreDe(tx, id)
   const conventions = await conventionsDe(tx, { session: id })
   const repere = new Map(demis.map((d, i) => [d.seance.id as string, `s${i + 1}`]))
@@ -133,7 +140,9 @@ const composerFeuille = async (
           const c = cases.find((x) => x.seance === d.seance.id)
           return [
             repere.get(d.seance.id) ?? '',
-            c ? presenceV1(c, d, viseDe(d)) : { etat: 'sans-objet' as const },
+            c
+              ? presenceV1(c, d, viseDe(d), c.maillon ? receptions.get(c.maillon) : undefined)
+              : { etat: 'sans-objet' as const },
           ]
         }),
       ),

@@ -8,6 +8,7 @@ import { appareilsDe, rapportsDe } from './db/appareils.ts'
 import { verifierEnBase } from './db/registre.ts'
 import { relireSuite } from './domain/hors-ligne.ts'
 import { lireEntree } from './domain/lire-entree.ts'
+import { composerFeuille } from './emettre-feuille.ts'
 import { type Envoi, emporter, inscrireAppareil, retirerAppareil, synchroniser } from './hors-ligne.ts'
 import { ouvrirTablette, signerSurTablette } from './tablette.ts'
 import { unAppareil } from './test/appareil.ts'
@@ -320,6 +321,19 @@ describe('Ce qui n’entre pas', () => {
     const p = await preparer()
     const autre: Qui = { acces, id: randomUUID() as Qui['id'], nom: 'Une autre' }
     expect(await issues(envoyer(p, [await signer(p)], { qui: autre }))).toBe('autre-compte')
+  })
+})
+
+describe('La feuille imprimée', () => {
+  it('dit « hors ligne », et les deux heures', async () => {
+    const p = await preparer({ stagiaires: 1 })
+    await envoyer(p, [await signer(p)])
+    const donnees = await base.enTantQue(p.fil.organisme, { personne: p.fil.personne }, (tx) =>
+      composerFeuille(p.services.storage, tx, p.fil.session),
+    )
+    expect(donnees?.stagiaires.map((s) => s.presences.s1)).toEqual([
+      { etat: 'hors-ligne', a: '09:10', recue: '19:00' },
+    ])
   })
 })
 

@@ -24,3 +24,4 @@ export const afficherSalleUrl = link('/sessions/:session/emargement/:seance/sall
 export const salleCodeUrl = link('/emargement/salle/:salle/code/:code')
 export const salleUrl = link('/emargement/salle/:salle')
 export const salleNomUrl = link('/emargement/salle/:salle/:inscription')
+export const liensUrl = link('/sessions/:session/emargement/:seance/liens')

@@ -12,6 +12,7 @@ import { extraitPages } from './pages/extrait.page.tsx'
 import { feuillePages } from './pages/feuille.page.tsx'
 import { feuillePdfPages } from './pages/feuille-pdf.page.tsx'
 import { horsLignePages } from './pages/hors-ligne.page.tsx'
+import { liensPages } from './pages/liens.page.tsx'
 import { sallePages } from './pages/salle.page.tsx'
 import { signerDemiJourneePage } from './pages/signer-demi-journee.page.tsx'
 import { tablettePages } from './pages/tablette.page.tsx'
@@ -23,6 +24,7 @@ export const emargementModule: CoformeModule = {
     app.route('/', signerDemiJourneePage)
     app.route('/', tablettePages)
     app.route('/', sallePages)
+    app.route('/', liensPages)
     app.route('/', horsLignePages)
     app.route('/', feuillePages)
     app.route('/', feuillePdfPages)

@@ -161,6 +161,18 @@ export const rapportsDe = async (tx: TenantTx, seance: SeanceId): Promise<Rappor
   return rows
 }
 
+/** L’heure de réception de chaque présence signée sans réseau d’une session, par entrée. */
+export const receptionsDe = async (tx: TenantTx, session: SessionId): Promise<ReadonlyMap<string, Date>> => {
+  const { rows } = await sql<{
+    id: string
+    le: Date
+  }>`select h.id, h.recu_le as le from emargement.hors_ligne h
+      join sessions.seance se on se.organisme_id = h.organisme_id and se.id = h.seance_id
+    where h.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid
+      and h.geste = 'presence' and h.issue = 'retenue'`.execute(tx)
+  return new Map(rows.map((r) => [r.id, r.le]))
+}
+
 export type AppareilDeFeuille = AppareilLu & { readonly emporteLe: Date; readonly suite: readonly Chainon[] }
 
 /** Les appareils qui tiennent cette séance, et leur suite entière, pour la relire. */

@@ -218,6 +218,20 @@ export const preparerInvitation = async (
   return { id: v.id, envoi: v.envois + 1 }
 }
 
+/** Les invitations d’une séance, et combien de fois chacune est partie. */
+export const invitationsDe = async (
+  tx: TenantTx,
+  seance: SeanceId,
+): Promise<ReadonlyMap<InscriptionId, { readonly id: InvitationId; readonly envois: number }>> => {
+  const { rows } = await sql<{
+    inscription: InscriptionId
+    id: InvitationId
+    envois: number
+  }>`select inscription_id as inscription, id, envois from emargement.invitation
+    where organisme_id = (select app.organisme()) and seance_id = ${seance}::uuid`.execute(tx)
+  return new Map(rows.map((r) => [r.inscription, r]))
+}
+
 export const noterEnvoi = async (tx: TenantTx, id: InvitationId, envoi: number, le: Date): Promise<void> => {
   await sql`update emargement.invitation set envois = ${envoi}::int4, envoyee_le = ${le}::timestamptz
     where organisme_id = (select app.organisme()) and id = ${id}::uuid and envois < ${envoi}::int4`.execute(

@@ -23,6 +23,8 @@ export const envoyerLien: JobHandler = async (payload, { db, keys, mailer, confi
     typeof payload.invitation === 'string' ? asId<'InvitationEmargement'>(payload.invitation) : undefined
   const envoi = typeof payload.envoi === 'number' ? payload.envoi : 0
   if (!id || envoi < 1) return
+  // À copier ou à imprimer par qui forme : le lien naît, aucun courriel ne part.
+  const aLaMain = payload.aLaMain === true
   const invitation: InvitationId = id
   const jeton = derivedToken(keys, 'emargement', `${invitation}:${envoi}`)
   const acces = { genre: 'tache', organisme: payload.organisme } as const
@@ -33,11 +35,11 @@ export const envoyerLien: JobHandler = async (payload, { db, keys, mailer, confi
     await verrouillerCase(tx, v.seance, v.inscription)
     const demi = await lireDemi(tx, v.session, v.seance)
     const [c] = await lireCases(tx, v)
-    if (!demi || !c?.personne.courriel || c.presence.etat !== 'attendue' || demi.seance.close)
-      return undefined
+    if (!demi || !c || c.presence.etat !== 'attendue' || demi.seance.close) return undefined
+    const a = c.personne.courriel ?? ''
     const maintenant = clock.now()
     const minutes = Math.ceil((fenetreDe(demi.seance).fermeLe.getTime() - maintenant.getTime()) / 60_000)
-    if (minutes <= 0 || !isMailAddress(c.personne.courriel)) return undefined
+    if (minutes <= 0 || (!aLaMain && !isMailAddress(a))) return undefined
     // Déjà né : la tâche est rejouée, l'envoi n'a pas été noté, le même message repart sous le même identifiant.
     await creerLien(
       tx,
@@ -46,19 +48,20 @@ export const envoyerLien: JobHandler = async (payload, { db, keys, mailer, confi
       minutes + resteMinutes,
     )
     const maison = await nomOrganisme(tx)
-    return { a: c.personne.courriel, prenom: c.personne.prenom, demi, maison }
+    return { a, prenom: c.personne.prenom, demi, maison }
   })
   if (!message) return
 
   const { demi, maison } = message
   const quand = `${formaterDate(demi.seance.date, 'complet')}, ${formaterCreneau(demi.seance.debut, demi.seance.fin)}`
-  await mailer.send({
-    a: message.a,
-    id: `${invitation}-${envoi}`,
-    deLaPart: maison.nom,
-    ...(maison.courriel ? { repondreA: maison.courriel } : {}),
-    objet: `Signer votre présence\u00a0: ${quand}`,
-    texte: `Bonjour ${message.prenom},
+  if (!aLaMain)
+    await mailer.send({
+      a: message.a,
+      id: `${invitation}-${envoi}`,
+      deLaPart: maison.nom,
+      ...(maison.courriel ? { repondreA: maison.courriel } : {}),
+      objet: `Signer votre présence\u00a0: ${quand}`,
+      texte: `Bonjour ${message.prenom},
 
 Voici votre lien personnel pour signer votre présence à «\u00a0${demi.session.intitule}\u00a0», ${quand}, avec ${demi.session.formateur}.
 
@@ -68,6 +71,6 @@ Il n’est qu’à vous et ne sert qu’une fois. La signature s’ouvre au déb
 
 ${maison.nom}
 `,
-  })
+    })
   await db.withTenant(acces, (tx) => noterEnvoi(tx, invitation, envoi, clock.now()))
 }

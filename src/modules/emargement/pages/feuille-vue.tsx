@@ -12,6 +12,7 @@ import {
   certificatsUrl,
   feuillePdfUrl,
   feuilleUrl,
+  liensUrl,
   ouvrirTabletteUrl,
   sessionUrl,
 } from '../liens.ts'
@@ -74,6 +75,9 @@ const Attendues = ({ vue, form, gestes, ouverte }: Props & { gestes: boolean; ou
             </ButtonLink>{' '}
             <ButtonLink href={afficherSalleUrl({ session: vue.demi.session.id, seance: vue.demi.seance.id })}>
               Code de la salle
+            </ButtonLink>{' '}
+            <ButtonLink href={liensUrl({ session: vue.demi.session.id, seance: vue.demi.seance.id })}>
+              Copier ou imprimer les liens
             </ButtonLink>
           </p>
         </Form>

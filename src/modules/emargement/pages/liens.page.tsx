@@ -1,0 +1,139 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { compter } from '#kernel/texte.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { qrDataUrl } from '#platform/auth/totp.ts'
+import { Alert, Button, ButtonLink, Empty, Form, Page, SignaturePage } from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { emptyForm, readForm } from '#web/form.ts'
+import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { feuilleUrl, liensUrl, signerUrl } from '../liens.ts'
+import { type LienARemettre, lireLiens, preparerLesLiens } from '../liens-a-remettre.ts'
+import type { Demi } from '../usecases/ports.ts'
+import { capitale, contexteDe, fermeture, nommer } from './commun.ts'
+
+const adresse = '/sessions/:session/emargement/:seance/liens'
+type Vue = { readonly demi: Demi; readonly liens: readonly LienARemettre[]; readonly origine: string }
+const adresseDe = (origine: string, jeton: string) => `${origine}${signerUrl({ jeton })}`
+
+const Liens = ({ demi, liens, origine }: Vue) => {
+  const ou = { session: demi.session.id, seance: demi.seance.id }
+  const prets = liens.filter((l) => l.jeton !== undefined)
+  const reste = liens.length - prets.length
+  return (
+    <Page
+      title="Copier ou imprimer les liens"
+      lede={`${capitale(nommer(demi))}. Chaque lien est à une personne : donnez-lui le sien, et à elle seule. On signe jusqu’à ${fermeture(demi)}.`}
+      path={[{ libelle: demi.session.numero, href: feuilleUrl(ou) }]}
+      islands={['copier']}
+    >
+      {liens.length === 0 ? (
+        <Empty titre="Chacun a signé ou a été noté">Il n’y a plus de lien à remettre.</Empty>
+      ) : (
+        <>
+          {reste > 0 ? (
+            <Form form={emptyForm()}>
+              <p>
+                {prets.length === 0
+                  ? 'Aucun lien n’est encore né. '
+                  : `${compter(reste, 'personne')} sans lien. `}
+                Préparez-les : aucun courriel ne part. Ils arrivent ici en quelques secondes.
+              </p>
+              <p>
+                <Button genre="main" geste="preparer">
+                  Préparer {compter(reste, 'lien')}
+                </Button>{' '}
+                <ButtonLink href={liensUrl(ou)}>Relire</ButtonLink>
+              </p>
+            </Form>
+          ) : null}
+          {prets.length > 0 ? (
+            <>
+              <ul class="liens-perso">
+                {prets.map((l) => (
+                  <li>
+                    <b>{l.nom}</b>
+                    <code-copiable data-label={`le lien de ${l.nom}`}>
+                      <code>{adresseDe(origine, l.jeton ?? '')}</code>
+                    </code-copiable>
+                  </li>
+                ))}
+              </ul>
+              <p>
+                <ButtonLink genre="main" href={`${liensUrl(ou)}?imprimer=oui`}>
+                  Feuille de codes à imprimer
+                </ButtonLink>{' '}
+                <ButtonLink href={feuilleUrl(ou)}>Revenir à la feuille</ButtonLink>
+              </p>
+            </>
+          ) : null}
+        </>
+      )}
+    </Page>
+  )
+}
+
+/** Un carré par personne, à découper : la page s’imprime telle quelle, ou s’enregistre en PDF depuis le navigateur. */
+const AImprimer = ({ demi, liens, origine }: Vue) => {
+  const ou = { session: demi.session.id, seance: demi.seance.id }
+  const prets = liens.flatMap((l) => (l.jeton === undefined ? [] : [{ ...l, jeton: l.jeton }]))
+  return (
+    <SignaturePage
+      title="À chacun son code"
+      maison={demi.session.intitule}
+      contexte={`${capitale(nommer(demi))}, ${demi.session.lieu}. On signe jusqu’à ${fermeture(demi)}.`}
+    >
+      <Alert genre="passe" fort="À découper.">
+        Chaque carré signe pour une seule personne, une seule fois. Imprimez cette page, puis jetez ce qui
+        reste. <a href={liensUrl(ou)}>Revenir aux liens</a>
+      </Alert>
+      <ul class="codes-imprimes">
+        {prets.map((l) => (
+          <li>
+            <img src={qrDataUrl(adresseDe(origine, l.jeton))} alt={`Code de ${l.nom}`} />
+            <b>{l.nom}</b>
+            <span class="sub">
+              {capitale(nommer(demi))}. Photographiez pour signer, jusqu’à {fermeture(demi)}.
+            </span>
+          </li>
+        ))}
+      </ul>
+    </SignaturePage>
+  )
+}
+
+export const liensPages = new Hono<Env>()
+  .use(adresse, async (c, next) => {
+    c.header('cache-control', 'no-store')
+    return peutVisiteur(c.get('visiteur'), 'emargement.suppleer')
+      ? next()
+      : exigerDroit('emargement.animer')(c, next)
+  })
+  .get(adresse, async (c) => {
+    const ctx = contexteDe(c)
+    if (!ctx?.seance) return notFound(c)
+    const services = c.get('services')
+    const r = await lireLiens(services, ctx.qui, { session: ctx.session, seance: ctx.seance })
+    if (!r.ok) return r.error.code === 'introuvable' ? notFound(c) : forbidden(c, r.error.phrase)
+    const vue = { ...r.value, origine: services.config.origine }
+    return c.html(c.req.query('imprimer') === 'oui' ? <AImprimer {...vue} /> : <Liens {...vue} />)
+  })
+  .post(adresse, async (c) => {
+    const ctx = contexteDe(c)
+    if (!ctx?.seance) return notFound(c)
+    await readForm(z.object({}), c)
+    const ou = { session: ctx.session, seance: ctx.seance }
+    const r = await preparerLesLiens(c.get('services'), ctx.qui, ou)
+    if (!r.ok) {
+      if (r.error.code === 'introuvable') return notFound(c)
+      return r.error.code === 'pas-le-formateur'
+        ? forbidden(c, r.error.phrase)
+        : conflict(c, r.error.phrase, 'Les liens ne se préparent pas')
+    }
+    return redirectWith(c, liensUrl(ou), {
+      genre: 'fait',
+      fort: `${compter(r.value, 'lien', { zero: 'Aucun lien' })} à naître.`,
+      suite: 'Relisez la page dans quelques secondes.',
+    })
+  })
