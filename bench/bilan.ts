@@ -60,7 +60,7 @@ const peupler = async (client: pg.Client, code: string, sessions: number): Promi
       select $1::uuid, uuidv7(), $2::uuid, 'P', s.numero || '-' || i, 'p', now() from sessions.session s cross join generate_series(1, 10) i
        where s.organisme_id = $1 returning id, nom)
     insert into inscriptions.inscription (organisme_id, id, activite_id, session_id, personne_id, etat, inscrite_le, statut_f1)
-    select $1::uuid, uuidv7(), $2::uuid, s.id, g.id, 'inscrit', now(), (array['salarie-prive', 'recherche-emploi', 'agent-public'])[1 + hashtext(g.nom) & 1]
+    select $1::uuid, uuidv7(), $2::uuid, s.id, g.id, 'inscrit', now(), (array['salarie-prive', 'recherche-emploi', 'agent-public'])[1 + (hashtext(g.nom) & 1)]
     from gens g join sessions.session s on s.organisme_id = $1 and g.nom like s.numero || '-%'`)
   await poser(`insert into emargement.signature (organisme_id, activite_id, inscription_id, seance_id, maillon_id, signee_le, retard_min)
     select $1::uuid, $2::uuid, i.id, x.id, uuidv7(), x.debut, case when hashtext(i.id::text) % 9 = 0 then 15 else 0 end
@@ -78,7 +78,8 @@ try {
   await client.query('set session_replication_role = replica')
   const grand = await peupler(client, 'grand', 500)
   const codes: string[] = []
-  for (let i = 1; i <= 200; i += 1) {
+  const petits = Number(process.env.BANC_ORGANISMES ?? 200)
+  for (let i = 1; i <= petits; i += 1) {
     codes.push(`petit-${i}`)
     await peupler(client, `petit-${i}`, 4)
   }

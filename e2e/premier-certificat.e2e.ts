@@ -98,6 +98,7 @@ describe('du clone nu au premier certificat', () => {
     await page.getByLabel('Ville').fill('Rennes')
     await page.getByLabel('Courriel').fill('contact@exemple.example')
     await page.getByLabel('Numéro de déclaration').fill('53 35 12345 35')
+    await page.getByRole('radio', { name: 'Due', exact: true }).check()
     await page.getByRole('button', { name: 'Enregistrer la fiche' }).click()
     await page.getByText('La fiche est enregistrée').waitFor()
 

@@ -21,6 +21,7 @@ import {
   type RepriseLue,
   reprisesVives,
   type StatutDeFiche,
+  sansBoucle,
   seancesSansIntervenant,
 } from './db/sommes.queries.ts'
 import { fichesAbsorbees, statutsDesFiches } from './db/statuts.queries.ts'
@@ -183,14 +184,14 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
   const lots = reprises.map((r) => r.id)
   const factures = await produitsDeLExercice(tx, exercice)
   const nommees = [...new Set(factures.flatMap((f) => (f.session === null ? [] : [f.session])))]
-  const lignes = await lireActions(tx, exercice, lots, nommees)
+  const lignes = await sansBoucle(tx, () => lireActions(tx, exercice, lots, nommees))
   const parSession = new Map<string, LigneAction>(lignes.map((l) => [l.session, l]))
-  const animent = await fichesQuiAniment(tx, exercice, lots)
+  const animent = await sansBoucle(tx, () => fichesQuiAniment(tx, exercice, lots))
   const renvois = await tousLesRenvois(tx)
   const statuts = (await statutsDe(tx, animent, renvois)).map((s) => ({ ...s }))
-  const interventions = await lireInterventions(tx, exercice, lots, statuts)
+  const interventions = await sansBoucle(tx, () => lireInterventions(tx, exercice, lots, statuts))
   const { sommes: inscriptions, lues } = inscriptionsDe(
-    await lireParts(tx, exercice, lots, statuts),
+    await sansBoucle(tx, () => lireParts(tx, exercice, lots, statuts)),
     renvois,
     parSession,
   )
@@ -251,7 +252,7 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
       animateurs: i.animateurs,
       heures: heuresDe(i.minutes, i.heures),
     })),
-    sansIntervenant: (await seancesSansIntervenant(tx, exercice, lots)).map((s) => ({
+    sansIntervenant: (await sansBoucle(tx, () => seancesSansIntervenant(tx, exercice, lots))).map((s) => ({
       action: numero(s.session) ?? '',
       seance: s.seance,
       cotraitee: s.cotraitee,

@@ -27,6 +27,17 @@ export const reprisesVives = async (tx: TenantTx): Promise<RepriseLue[]> =>
       from bpf.reprise where remplacee_le is null order by debut, cas`.execute(tx)
   ).rows
 
+/**
+ * Une somme lit tout un exercice. Le planificateur, qui ne connaît pas l'organisme d'avance, croit en trouver peu de lignes et
+ * boucle : cent mille signatures contre dix mille séances feraient un milliard de comparaisons. Le temps des sommes, il hache.
+ */
+export const sansBoucle = async <T>(tx: TenantTx, work: () => Promise<T>): Promise<T> => {
+  await sql`set local enable_nestloop = off`.execute(tx)
+  const rendu = await work()
+  await sql`set local enable_nestloop = on`.execute(tx)
+  return rendu
+}
+
 const liste = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`
 
 /** Une session dont le bilan parle : tenue, et, si elle est reprise, d'une reprise retenue. */

@@ -52,6 +52,10 @@ const Vue = ({ form, session, a }: { form: Formulaire; session: SessionLue; a: A
         ) : (
           <Form form={form} action={prevenirUrl({ session: session.id })} noms={{ texte: 'Message' }}>
             <input type="hidden" name="vus" value={fieldValue(form, 'vus')} />
+            <p>
+              À {enumerer(a.destinataires.slice(0, 12).map((d) => d.nom))}
+              {n > 12 ? `, et ${n - 12} de plus` : ''}.
+            </p>
             <TextArea
               form={form}
               name="texte"
@@ -59,10 +63,6 @@ const Vue = ({ form, session, a }: { form: Formulaire; session: SessionLue; a: A
               rows={10}
               hint="« Bonjour » et le nom de chacun viennent devant, celui de la coopérative après."
             />
-            <p class="sub">
-              À {enumerer(a.destinataires.slice(0, 12).map((d) => d.nom))}
-              {n > 12 ? `, et ${n - 12} de plus` : ''}.
-            </p>
             <Actions libelle={`Prévenir ${n > 1 ? `${n} personnes` : 'une personne'}`}>
               <a href={sessionUrl({ session: session.id })}>Revenir à la session</a>
             </Actions>
@@ -114,7 +114,10 @@ export const prevenirPage = (services: Services) =>
         if ((await porteeDe(tx, visiteur, 'inscriptions.convoquer', session)) !== 'tout')
           return forbidden(c, droits['inscriptions.convoquer'].phrase)
         const a = await quiPrevenir(tx, session)
-        const propose = texteDAvis(a.genre ?? 'dates', { ...session, demies: demiesDe(session) })
+        const demies = demiesDe(session)
+        // Rien à dire de plus, et pas de dates qui valent : la page n’invente pas de message.
+        const propose =
+          a.genre || demies.length > 0 ? texteDAvis(a.genre ?? 'dates', { ...session, demies }) : ''
         return c.html(
           <Vue
             form={emptyForm(undefined, { texte: propose, vus: String(a.envoyes.length) })}
