@@ -93,6 +93,26 @@ export const preparerAudit = async (s: Scene, maiwenn: Personne, ines: Personne)
   })
 }
 
+/** Une réclamation d’il y a un mois, accusée et répondue : il reste à la clore. */
+export const recevoirUneReclamation = async (s: Scene, nadia: Personne, maiwenn: Personne): Promise<void> => {
+  await nadia.envoyer('/qualite/evenements/nouveau', {
+    genre: 'reclamation',
+    auteur: 'entreprise',
+    objet: 'Salle trop froide le matin',
+    recuLe: lejour(s, -34),
+    recit: 'Le client dit que ses deux salariés ont gardé leur manteau jusqu’à dix heures.',
+  })
+  const [affaire = ''] = uniques(
+    await maiwenn.lire('/qualite/evenements'),
+    /href="(\/qualite\/evenements\/[0-9a-f-]{36})"/g,
+  )
+  for (const [genre, texte] of [
+    ['accuse', 'Reçue, merci de nous l’avoir dit.'],
+    ['reponse', 'Le chauffage part désormais à sept heures.'],
+  ] as const)
+    await maiwenn.envoyer(affaire, { genre, le: lejour(s, genre === 'accuse' ? -34 : -33), texte })
+}
+
 /** Avant la session : le besoin de chacun ; le positionnement du premier seulement, avec sa suite. */
 export const recueillirLesBesoins = async (
   s: Scene,

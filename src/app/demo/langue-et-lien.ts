@@ -34,7 +34,12 @@ import {
   pedagogie,
   poserLaMaison,
 } from './langue-et-lien-maison.ts'
-import { preparerAudit, recueillirLesBesoins, suivreLePremier } from './langue-et-lien-qualite.ts'
+import {
+  preparerAudit,
+  recevoirUneReclamation,
+  recueillirLesBesoins,
+  suivreLePremier,
+} from './langue-et-lien-qualite.ts'
 import { envoyerLesLiens, feuillesDe, signerALaTablette, tenir } from './presences.ts'
 import type { Personne } from './rejouer.ts'
 
@@ -79,6 +84,7 @@ const espagnol = async (s: Scene, salle: string, ines: Personne, nadia: Personne
     [creneau(-6, matin), creneau(-6, apresMidi)],
   )
   s.aller(-28)
+  await recevoirUneReclamation(s, nadia, maiwenn)
   const aubrac = await ouvrirDossier(nadia, session, {
     acheteur: 'entreprise',
     structure: 'Hôtel Aubrac',

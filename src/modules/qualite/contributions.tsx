@@ -1,4 +1,5 @@
 /** Ce que la qualité fait voir ailleurs : à chacun ses trous dans « Aujourd’hui », à chaque session son dossier. */
+import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
@@ -20,7 +21,13 @@ const auPlus = 5
 
 export const contributionsQualite: Contributions = {
   async aFaire(tx, { visiteur, maintenant }) {
-    const regard = await lireRegard(tx, maintenant)
+    const entier = await lireRegard(tx, maintenant)
+    // La page d’accueil ne relit que les six derniers mois ; le reste est sur « Qui doit agir ».
+    const recent = ajouterJours(entier.jour as DateCivile, -180)
+    const regard = {
+      ...entier,
+      cadre: { ...entier.cadre, depuis: [entier.cadre.depuis, recent].sort()[1] ?? recent },
+    }
     // Tant que personne n’a dit quel audit se prépare, la grille ne réclame rien.
     if (!regard.pose) return []
     const equipe = await lireEquipe(tx)

@@ -19,3 +19,8 @@ export const ligneUrl = link('/qualite/registres/:genre/lignes/:ligne')
 /** L’entrée et le suivi d’un stagiaire. */
 export const parcoursUrl = link('/sessions/:session/inscriptions/:inscription/parcours')
 export const suiviUrl = link('/sessions/:session/inscriptions/:inscription/parcours/suivi')
+export const affairesUrl = link('/qualite/evenements')
+export const affairesCsvUrl = link('/qualite/evenements.csv')
+export const nouvelleAffaireUrl = link('/qualite/evenements/nouveau')
+export const affaireUrl = link('/qualite/evenements/:affaire')
+export const recitUrl = link('/qualite/evenements/:affaire/recit')

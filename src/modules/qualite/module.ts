@@ -4,6 +4,7 @@ import { rnqCommande } from './commandes/rnq.ts'
 import { contributionSessionQualite, contributionsQualite } from './contributions.tsx'
 import { qualiteUrl } from './liens.ts'
 import { aFairePage } from './pages/a-faire.page.tsx'
+import { affairesPages } from './pages/affaires.page.tsx'
 import { cadrePage } from './pages/cadre.page.tsx'
 import { couverturePage } from './pages/couverture.page.tsx'
 import { dossierPage } from './pages/dossier.page.tsx'
@@ -32,6 +33,7 @@ export const qualite: CoformeModule = {
     app.route('/', aFairePage(services))
     app.route('/', couverturePage(services))
     app.route('/', dossierPage(services))
+    app.route('/', affairesPages(services))
     app.route('/', registresPages(services))
     app.route('/', lignePages(services))
     app.route('/', parcoursPage(services))

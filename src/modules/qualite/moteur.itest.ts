@@ -1,3 +1,4 @@
+// Long parce que les soixante-dix trous plantés s’y lisent d’un trait, face aux contrôles.
 /**
  * Une coopérative à qui rien ne manque, puis un fait ôté à la fois : le moteur trouve le trou, nomme le contrôle et la
  * personne, et rien d’autre ne change. Il ne lit pas la liste qui suit : elle parle à la base, il la relit.
@@ -50,6 +51,11 @@ const entree =
   (valeurs: RawBuilder<unknown>): Ote =>
   (c) =>
     sql`update qualite.entree set ${valeurs} where inscription_id = ${c.inscriptions[0]}`
+
+const suite =
+  (genre: string): Ote =>
+  (c) =>
+    sql`delete from qualite.suite where organisme_id = ${c.organisme} and genre = ${genre}`
 
 const trous: readonly Trou[] = [
   { nom: 'le délai d’accès d’une fiche', ote: fiche('delaiAcces'), codes: ['1a'], qui: 'Inès' },
@@ -272,6 +278,17 @@ const trous: readonly Trou[] = [
   { nom: 'l’effet d’une action', ote: tait('action', 'effet'), codes: ['32a'], qui: 'Hanh' },
   { nom: 'la mesure d’un risque élevé', ote: tait('risque', 'mesure'), codes: ['32b'], qui: 'Hanh' },
   { nom: 'la revue annuelle', ote: ligne('revue'), codes: ['32c'], qui: 'Maïwenn' },
+  { nom: 'l’accusé d’une réclamation', ote: suite('accuse'), codes: ['31a'], qui: 'Hanh' },
+  { nom: 'la réponse à une réclamation', ote: suite('reponse'), codes: ['31a'], qui: 'Hanh' },
+  { nom: 'la mesure d’un signalement', ote: suite('mesure'), codes: ['12d'], qui: 'Maïwenn' },
+  { nom: 'la mise en œuvre d’une adaptation', ote: suite('mise-en-oeuvre'), codes: ['10b'], qui: 'Maïwenn' },
+  {
+    nom: 'la décision d’une adaptation, et donc sa mesure',
+    ote: (c) =>
+      sql`delete from qualite.suite where organisme_id = ${c.organisme} and genre in ('accorder', 'mise-en-oeuvre')`,
+    codes: ['10b', '26c'],
+    qui: 'Maïwenn',
+  },
   {
     nom: 'la campagne des enseignements',
     ote: ligne('enseignements'),

@@ -6,7 +6,7 @@ import { personneUrl } from '#modules/tiers/index.ts'
 import { withQuery } from '#web/links.ts'
 import type { Nom } from './db/noms.queries.ts'
 import type { Controle, Fait } from './domain/controle.ts'
-import { ligneUrl, nouvelleLigneUrl, parcoursUrl } from './liens.ts'
+import { affaireUrl, ligneUrl, nouvelleLigneUrl, parcoursUrl } from './liens.ts'
 
 type Ou = { readonly href: string; readonly geste: string }
 
@@ -20,6 +20,7 @@ const deLInscription = (code: string, session: string, inscription: string): Ou 
 /** La page où le fait qui manque s’écrit, et son verbe. Rien quand le fait n’a pas de page à lui. */
 export const reparer = (c: Controle, fait: Fait, nom: Nom | undefined): Ou | undefined => {
   const session = fait.session ?? nom?.session ?? null
+  if (c.objet === 'affaire') return { href: affaireUrl({ affaire: fait.objet }), geste: 'Ouvrir' }
   if (c.objet === 'registre')
     return c.registre
       ? { href: ligneUrl({ genre: c.registre, ligne: fait.objet }), geste: 'Compléter' }
@@ -35,8 +36,7 @@ export const reparer = (c: Controle, fait: Fait, nom: Nom | undefined): Ou | und
       session: { session: nom?.detail },
       inscription: {},
       client: {},
-      adaptation: {},
-      evenement: {},
+      affaire: {},
     }[c.objet]
     if (c.code === '21a' && fait.quoi.startsWith('les titres'))
       return { href: personneUrl({ personne: fait.objet }), geste: 'Écrire' }

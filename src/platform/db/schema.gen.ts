@@ -1696,6 +1696,21 @@ export interface PorteSecret {
   exterieur: Buffer
 }
 
+export interface QualiteAffaire {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  genre: string
+  auteur: string
+  objet: string
+  session_id: Nulle<string>
+  inscription_id: Nulle<string>
+  recit: Buffer
+  recu_le: string
+  inscrit_le: Instant
+  par: Nulle<string>
+}
+
 export interface QualiteCadre {
   organisme_id: Generated<string>
   id: string
@@ -1737,6 +1752,16 @@ export interface QualiteJugement {
   par: Nulle<string>
 }
 
+export interface QualiteLecture {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  affaire_id: string
+  accordee: boolean
+  le: Instant
+  par: Nulle<string>
+}
+
 export interface QualiteRegistre {
   organisme_id: Generated<string>
   activite_id: string
@@ -1755,6 +1780,18 @@ export interface QualiteRegistre {
   origine_id: Nulle<string>
   contenu: Json
   retire: Generated<boolean>
+  inscrit_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteSuite {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  affaire_id: string
+  genre: string
+  le: string
+  texte: string
   inscrit_le: Instant
   par: Nulle<string>
 }
@@ -2167,10 +2204,13 @@ export interface DB {
   'portail.parution': PortailParution
   'portail.remise': PortailRemise
   'porte.secret': PorteSecret
+  'qualite.affaire': QualiteAffaire
   'qualite.cadre': QualiteCadre
   'qualite.entree': QualiteEntree
   'qualite.jugement': QualiteJugement
+  'qualite.lecture': QualiteLecture
   'qualite.registre': QualiteRegistre
+  'qualite.suite': QualiteSuite
   'qualite.suivi': QualiteSuivi
   'sessions.abonnement': SessionsAbonnement
   'sessions.action': SessionsAction

@@ -345,6 +345,24 @@ export const droits = {
     true,
     { responsable: 'tout', 'referent-qualite': 'tout' },
   ),
+  'evenements.signaler': droit(
+    'Toute l’équipe signale une réclamation, une difficulté, un aléa ou des violences.',
+    true,
+    {
+      responsable: 'tout',
+      'responsable-pedagogique': 'tout',
+      'referent-qualite': 'tout',
+      'referent-handicap': 'tout',
+      assistant: 'tout',
+      commercial: 'tout',
+      comptable: 'tout',
+      'equipe-appui': 'tout',
+      formateur: 'tout',
+    },
+  ),
+  'signalements.lire': droit('Seule la direction lit et traite un signalement de violences.', true, {
+    responsable: 'tout',
+  }),
   'registres.tenir': droit(
     'La direction, la pédagogie, la qualité et l’assistante tiennent les registres.',
     true,

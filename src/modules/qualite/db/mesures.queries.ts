@@ -3,6 +3,7 @@ import { typographier } from '#kernel/texte.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Fait, Mesure } from '../domain/controle.ts'
 import { population, type Regarde } from './population.ts'
+import { reglesAffaires } from './regles-affaires.ts'
 import { reglesDossier } from './regles-dossier.ts'
 import { type Regle, reglesOffre } from './regles-offre.ts'
 import { reglesOrganisme } from './regles-organisme.ts'
@@ -14,6 +15,7 @@ export const regles: Readonly<Record<string, Regle>> = {
   ...reglesDossier,
   ...reglesSession,
   ...reglesOrganisme,
+  ...reglesAffaires,
 }
 
 /** Tous les faits attendus des contrôles demandés : la seule requête dont sortent le score, les trous et la couverture. */
@@ -23,6 +25,17 @@ const faits = (r: Regarde, codes: readonly string[]): RawBuilder<unknown> => sql
       codes.flatMap((c) => regles[c]?.(r) ?? []),
       sql` union all `,
     )})`
+
+/**
+ * Derrière le mur, le planificateur croit qu’une lecture commune rend une ligne, et croise alors vingt mille dossiers un à un.
+ * Sans boucle imbriquée il hache ; les recherches par index restent permises. Le réglage finit avec la question.
+ */
+const questionner = async <T>(tx: TenantTx, question: RawBuilder<T>): Promise<T[]> => {
+  await sql`select set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)`.execute(tx)
+  const { rows } = await question.execute(tx)
+  await sql`select set_config('enable_nestloop', 'on', true)`.execute(tx)
+  return rows
+}
 
 const lisibles = (codes: readonly string[]): readonly string[] =>
   codes.filter((c) => Object.hasOwn(regles, c))
@@ -51,13 +64,16 @@ export const mesurer = async (
 ): Promise<Mesure[]> => {
   const voulus = lisibles(codes)
   if (voulus.length === 0) return []
-  const { rows } = await sql<LigneMesure>`${faits(r, voulus)}
+  const rows = await questionner(
+    tx,
+    sql<LigneMesure>`${faits(r, voulus)}
     select code, count(*)::int4 as total, (count(*) filter (where tenu))::int4 as tenus,
       min(le) filter (where tenu)::text as du, max(le) filter (where tenu)::text as au,
       (count(*) filter (where tenu and tard))::int4 as "apresCoup",
       min((concat_ws(${separe}, coalesce(jour::text, ''), objet::text, coalesce(session::text, ''), coalesce(qui::text, ''), quoi)) collate "C")
         filter (where not tenu) as pire
-    from f group by code`.execute(tx)
+    from f group by code`,
+  )
   return rows.map((l) => ({ ...l, pire: lirePire(l.code, l.pire) }))
 }
 
@@ -76,10 +92,13 @@ export const listerFaits = async (
 ): Promise<FaitLu[]> => {
   const voulus = lisibles(codes)
   if (voulus.length === 0) return []
-  const { rows } = await sql<FaitLu>`${faits(r, voulus)}
+  const rows = await questionner(
+    tx,
+    sql<FaitLu>`${faits(r, voulus)}
     select code, objet, session, qui, tenu, le::text, tard, jour::text, quoi from f
     where ${tenus === undefined ? sql`true` : sql`tenu = ${tenus}`} and ${session === undefined ? sql`true` : sql`session = ${session}::uuid`}
-    order by tenu, jour, code, objet limit ${max}`.execute(tx)
+    order by tenu, jour, code, objet limit ${max}`,
+  )
   return rows.map((f) => ({ ...f, quoi: typographier(f.quoi) }))
 }
 
@@ -94,9 +113,10 @@ export type ParQui = {
 export const trousParQui = async (tx: TenantTx, r: Regarde, codes: readonly string[]): Promise<ParQui[]> => {
   const voulus = lisibles(codes)
   if (voulus.length === 0) return []
-  const { rows } = await sql<ParQui>`${faits(r, voulus)}
-    select qui, code, count(*)::int4 as trous, min(jour)::text as jour from f where not tenu group by qui, code`.execute(
+  const rows = await questionner(
     tx,
+    sql<ParQui>`${faits(r, voulus)}
+    select qui, code, count(*)::int4 as trous, min(jour)::text as jour from f where not tenu group by qui, code`,
   )
   return rows
 }
@@ -133,9 +153,12 @@ export const couvrir = async (
           from sessions.seance e join sessions.affectation a on a.organisme_id = e.organisme_id and a.seance_id = e.id
           where e.organisme_id = (select app.organisme())) x on x.session_id = p.id`
       : sql``
-  const { rows } = await sql<Couvert>`${faits(r, voulus)}
+  const rows = await questionner(
+    tx,
+    sql<Couvert>`${faits(r, voulus)}
     select ${cle} as cle, f.code, count(*)::int4 as total, (count(*) filter (where f.tenu))::int4 as tenus
-    from f join p on p.id = f.session ${gens} group by 1, 2`.execute(tx)
+    from f join p on p.id = f.session ${gens} group by 1, 2`,
+  )
   return rows
 }
 
@@ -149,11 +172,12 @@ export const mesurerPour = async (
 ): Promise<Mesure[]> => {
   const voulus = lisibles(codes)
   if (voulus.length === 0) return []
-  const { rows } = await sql<LigneMesure>`${faits(r, voulus)}
+  const rows = await questionner(
+    tx,
+    sql<LigneMesure>`${faits(r, voulus)}
     select code, count(*)::int4 as total, 0 as tenus, null::text as du, null::text as au, 0 as "apresCoup",
       min((concat_ws(${separe}, coalesce(jour::text, ''), objet::text, coalesce(session::text, ''), coalesce(qui::text, ''), quoi)) collate "C") as pire
-    from f where not tenu and (qui = ${compte}::uuid or (qui is null and code = any (${`{${siens.join(',')}}`}::text[]))) group by code`.execute(
-    tx,
+    from f where not tenu and (qui = ${compte}::uuid or (qui is null and code = any (${`{${siens.join(',')}}`}::text[]))) group by code`,
   )
   return rows.map((l) => ({ ...l, pire: lirePire(l.code, l.pire) }))
 }

@@ -14,8 +14,7 @@ export type Objet =
   | 'entreprise'
   | 'etablissement'
   | 'registre'
-  | 'adaptation'
-  | 'evenement'
+  | 'affaire'
 
 /** Qui agit quand le fait ne désigne personne (ni l’animateur de la session, ni qui suit le dossier). */
 export type Agit =

@@ -14,6 +14,7 @@ import { compterEtats, type IndicateurJuge, pronostic, type Score } from '../dom
 import { enLettres, majuscule, motsCategories, motsCriteres, motsGenreAudit } from '../domain/mots.ts'
 import {
   aFaireUrl,
+  affairesUrl,
   cadreUrl,
   couvertureUrl,
   indicateurUrl,
@@ -146,7 +147,8 @@ const Pronostic = ({ score, tout }: { score: Score; tout: boolean }) => {
         </p>
         <p class="sub">
           Seul le certificateur conclut. <a href={aFaireUrl()}>Voir qui doit agir</a>,{' '}
-          <a href={couvertureUrl()}>la couverture</a>, <a href={registresUrl()}>les registres</a>
+          <a href={couvertureUrl()}>la couverture</a>, <a href={registresUrl()}>les registres</a>,{' '}
+          <a href={affairesUrl()}>ce qui arrive</a>
           {tout ? (
             <>
               , <a href={cadreUrl()}>dire quel audit se prépare</a>

@@ -1,8 +1,10 @@
+// Long parce que toutes les pages de la qualité y parlent de la même coopérative.
 /** Les pages de la qualité sur une vraie base : ce qu’elles montrent, ce qu’elles gardent, et à qui elles se refusent. */
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { PersonneId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
+import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { createApp } from '#web/app.ts'
 import { noAssets } from '#web/http/assets.ts'
 import { testServices, unVisiteur } from '#web/test/services.ts'
@@ -24,6 +26,7 @@ let qui: { c: Complet; personne: PersonneId; roles: readonly string[] } = {
 const app = createApp(
   {
     ...essai,
+    keys: keysFromSeed('qualite'),
     clock: { now: () => new Date('2026-11-24T10:00:00Z') },
     db: {
       ...essai.db,
@@ -282,6 +285,140 @@ describe('le parcours d’un stagiaire', () => {
         })
       ).status,
     ).toBe(403)
+  })
+})
+
+describe('ce qui arrive', () => {
+  const recit = 'Il m’a suivie jusqu’à l’arrêt de bus.'
+  const dans = {
+    recuLe: '20/11/2026',
+    auteur: 'stagiaire',
+    objet: 'Un fait grave en fin de journée',
+    session: 'S-2026-001',
+    recit,
+  }
+  const lien = /href="(\/qualite\/evenements\/[0-9a-f-]{36})"/
+  it('un signalement : chiffré, ouvert à la seule direction, et l’essai des autres reste écrit', async () => {
+    comme(['formateur'], a.comptes.tom)
+    expect((await envoyer('/qualite/evenements/nouveau', { ...dans, genre: 'signalement' })).status).toBe(303)
+    const { texte } = await lire('/qualite/evenements')
+    expect(texte).toContain('contenu restreint')
+    expect(texte).not.toContain('fait grave')
+    const adresse = lien.exec(texte)?.[1] ?? ''
+    expect(await envoyer(`${adresse}/recit`, {})).toMatchObject({
+      status: 403,
+      texte: expect.stringContaining('registre des lectures'),
+    })
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ recit: Buffer }>`select recit from qualite.affaire where par = ${a.comptes.tom}`.execute(tx),
+    )
+    expect(rows[0]?.recit.includes(Buffer.from('arrêt de bus'))).toBe(false)
+    comme(['responsable'])
+    expect((await lire('/qualite/a-faire')).texte).not.toContain('un signalement n’a pas de mesure')
+    expect((await envoyer(`${adresse}/recit`, {})).texte).toContain('arrêt de bus')
+    const page = (await lire(adresse)).texte
+    expect(page).toContain('refusé, sans en avoir le droit')
+    expect(page).toContain('Tom X')
+    expect(page).not.toContain('arrêt de bus')
+    expect((await lire('/qualite/evenements.csv')).texte).not.toContain('arrêt de bus')
+    expect(await envoyer(adresse, { genre: 'cloture', le: '21/11/2026', texte: 'Close' })).toMatchObject({
+      status: 422,
+      texte: expect.stringContaining('On clôt après'),
+    })
+    expect(
+      (await envoyer(adresse, { genre: 'mesure', le: '21/11/2026', texte: 'Horaires séparés' })).status,
+    ).toBe(303)
+  })
+  it('une adaptation : la référente lit et décide, le formateur n’en reçoit que la mesure', async () => {
+    const pour = `?session=${a.session}&inscription=${a.inscriptions[0]}`
+    const demande = {
+      ...dans,
+      genre: 'adaptation',
+      objet: 'Adapter le parcours',
+      recit: 'Une fatigue qui revient l’après-midi.',
+    }
+    comme(['assistant'], a.comptes.nadia)
+    expect((await envoyer(`/qualite/evenements/nouveau${pour}`, demande)).status).toBe(403)
+    comme(['referent-handicap'], a.comptes.ines)
+    expect((await envoyer(`/qualite/evenements/nouveau${pour}`, demande)).status).toBe(303)
+    const adresse =
+      /href="(\/qualite\/evenements\/[0-9a-f-]{36})">Adapter le parcours/.exec(
+        (await lire('/qualite/evenements')).texte,
+      )?.[1] ?? ''
+    expect((await envoyer(`${adresse}/recit`, {})).texte).toContain('fatigue')
+    expect((await envoyer(adresse, { genre: 'mise-en-oeuvre', le: '22/11/2026', texte: 'x y' })).status).toBe(
+      422,
+    )
+    expect(
+      (
+        await envoyer(adresse, {
+          genre: 'accorder',
+          le: '22/11/2026',
+          texte: 'Une pause toutes les quarante minutes',
+        })
+      ).status,
+    ).toBe(303)
+    comme(['responsable'])
+    expect(await envoyer(`${adresse}/recit`, {})).toMatchObject({
+      status: 403,
+      texte: expect.stringContaining('registre des lectures'),
+    })
+    comme(['formateur'], a.comptes.tom)
+    const page = (await lire(parcours(a))).texte
+    expect(page).toContain('Une pause toutes les quarante minutes')
+    expect(page).not.toContain('fatigue')
+    expect((await lire(adresse)).status).toBe(404)
+    comme(['referent-handicap'], a.comptes.ines)
+    expect((await lire(adresse)).texte).toContain('refusé, sans en avoir le droit')
+  })
+  it('une réclamation se suit dans ses délais, et se clôt après sa réponse', async () => {
+    comme(['assistant'], a.comptes.nadia)
+    expect(
+      (
+        await envoyer('/qualite/evenements/nouveau', {
+          ...dans,
+          genre: 'reclamation',
+          objet: 'Salle trop froide',
+          recuLe: '25/11/2026',
+        })
+      ).status,
+    ).toBe(422)
+    expect(
+      (
+        await envoyer('/qualite/evenements/nouveau', {
+          ...dans,
+          genre: 'reclamation',
+          objet: 'Salle trop froide',
+          session: 'S-1999-001',
+        })
+      ).status,
+    ).toBe(422)
+    expect(
+      (
+        await envoyer('/qualite/evenements/nouveau', {
+          ...dans,
+          genre: 'reclamation',
+          objet: 'Salle trop froide',
+          recuLe: '02/11/2026',
+        })
+      ).status,
+    ).toBe(303)
+    const adresse = lien.exec((await lire('/qualite/evenements?q=froide')).texte)?.[1] ?? ''
+    comme(['responsable'])
+    expect((await lire('/qualite/indicateurs/31')).texte).toContain('pas d’accusé dans les sept jours')
+    expect((await envoyer(adresse, { genre: 'accuse', le: '01/11/2026', texte: 'Reçue' })).status).toBe(422)
+    expect(
+      (await envoyer(adresse, { genre: 'accuse', le: '03/11/2026', texte: 'Reçue, merci' })).status,
+    ).toBe(303)
+    expect(
+      (await envoyer(adresse, { genre: 'reponse', le: '05/11/2026', texte: 'Chauffage réparé' })).status,
+    ).toBe(303)
+    expect(
+      (await envoyer(adresse, { genre: 'cloture', le: '06/11/2026', texte: 'D’accord avec la personne' }))
+        .status,
+    ).toBe(303)
+    expect((await envoyer(adresse, { genre: 'reponse', le: '07/11/2026', texte: 'Encore' })).status).toBe(422)
+    expect((await lire('/qualite/indicateurs/31')).texte).not.toContain('pas d’accusé dans les sept jours')
   })
 })
 

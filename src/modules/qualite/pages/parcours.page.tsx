@@ -1,3 +1,4 @@
+// Long parce que l’entrée, les mesures et le suivi d’un stagiaire sont une seule page, sous un seul droit.
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
@@ -24,7 +25,9 @@ import { choix, date, entier, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { mesuresPour } from '../db/affaires.ts'
 import {
   type Entree,
   insererEntree,
@@ -43,7 +46,7 @@ import {
   motsSuivi,
   verifierEntree,
 } from '../domain/parcours.ts'
-import { parcoursUrl, suiviUrl } from '../liens.ts'
+import { nouvelleAffaireUrl, parcoursUrl, suiviUrl } from '../liens.ts'
 import { aujourdhui, type Equipe, lireEquipe } from '../lire-score.ts'
 import { idDuJeton } from './commun.ts'
 
@@ -94,9 +97,12 @@ type VueProps = {
   readonly entree: FormEntree
   readonly suivi: FormSuivi
   readonly ecrit: boolean
+  /** Absentes : qui regarde n’a pas à les connaître. */
+  readonly mesures: readonly { readonly le: string; readonly texte: string }[] | undefined
+  readonly demande: string | undefined
 }
 
-const Vue = ({ s, entrees, suivis, equipe, entree, suivi, ecrit }: VueProps) => (
+const Vue = ({ s, entrees, suivis, equipe, entree, suivi, ecrit, mesures, demande }: VueProps) => (
   <Page
     title={`Parcours de ${s.nom}`}
     lede={`${s.intitule}, ${s.numero}, à partir du ${jour(s.premierJour)}. Ce que l’on demande à une personne ne sert qu’à apprécier son aptitude à suivre l’action (L6353-9) ; rien de sa santé ne s’écrit ici.`}
@@ -202,6 +208,27 @@ const Vue = ({ s, entrees, suivis, equipe, entree, suivi, ecrit }: VueProps) => 
         />
       </Section>
     ) : null}
+    {mesures === undefined ? null : (
+      <Section
+        titre="Les adaptations"
+        id="adaptations"
+        sous="Les mesures à prendre, jamais leur raison."
+        outils={demande ? [{ libelle: 'Écrire une demande d’adaptation', href: demande }] : []}
+      >
+        {mesures.length === 0 ? (
+          <p>Aucune mesure n’est décidée pour cette personne.</p>
+        ) : (
+          <Table
+            legende="Mesures d’adaptation"
+            lignes={mesures}
+            colonnes={[
+              { titre: 'Depuis le', entete: true, cell: (m) => jour(m.le) },
+              { titre: 'Mesure', cell: (m) => m.texte },
+            ]}
+          />
+        )}
+      </Section>
+    )}
     <Section
       titre="Le suivi"
       id="suivi"
@@ -314,6 +341,16 @@ export const parcoursPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         ecrit={peutVisiteur(visiteur, 'parcours.suivre', {
           estSien: s.comptes.includes(visiteur.personneId),
         })}
+        mesures={
+          peutVisiteur(visiteur, 'handicap.mesures', { estSien: s.comptes.includes(visiteur.personneId) })
+            ? await mesuresPour(tx, s.inscription)
+            : undefined
+        }
+        demande={
+          peutVisiteur(visiteur, 'handicap.ecrire')
+            ? withQuery(nouvelleAffaireUrl(), { session: s.session, inscription: s.inscription })
+            : undefined
+        }
       />,
       status,
     )

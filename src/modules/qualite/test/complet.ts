@@ -324,6 +324,26 @@ export const poserComplet = async (
     le: '2026-06-20',
     contenu: { decision: 'deja-fait', motif: 'Essayé en mai' },
   })
+  const affaire = async (genre: string, inscription: string | null) => {
+    const id = newId()
+    await sql`insert into qualite.affaire (organisme_id, id, activite_id, genre, auteur, objet, session_id, inscription_id, recit, recu_le, inscrit_le)
+      values (${organisme}, ${id}, ${activite}, ${genre}, 'stagiaire', 'Objet', ${sienne.id}, ${inscription}, ${randomBytes(64)}, '2026-10-01', ${le})`.execute(
+      tx,
+    )
+    return id
+  }
+  const suite = async (id: string, genre: string, jour: string) => {
+    await sql`insert into qualite.suite (organisme_id, id, activite_id, affaire_id, genre, le, texte, inscrit_le)
+      values (${organisme}, ${newId()}, ${activite}, ${id}, ${genre}, ${jour}, 'Fait', ${le})`.execute(tx)
+  }
+  const reclamation = await affaire('reclamation', null)
+  await suite(reclamation, 'accuse', '2026-10-03')
+  await suite(reclamation, 'reponse', '2026-10-12')
+  const signalement = await affaire('signalement', null)
+  await suite(signalement, 'mesure', '2026-10-02')
+  const adaptation = await affaire('adaptation', inscriptions[0])
+  await suite(adaptation, 'accorder', '2026-10-05')
+  await suite(adaptation, 'mise-en-oeuvre', '2026-10-09')
   return {
     organisme,
     activite,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { newId } from '#platform/db/index.ts'
 import type { Semeur } from '../../../../test/base/graine.ts'
@@ -16,6 +17,17 @@ export const semeurQualite: Semeur = {
       tx,
     )
     for (const activite of g.activites) {
+      const affaire = newId()
+      await sql`insert into qualite.affaire (organisme_id, id, activite_id, genre, auteur, objet, recit, recu_le, inscrit_le, par)
+        values (${g.organisme}, ${affaire}, ${activite}, 'reclamation', 'stagiaire', 'Objet', ${randomBytes(64)}, '2026-01-05', ${le}, ${g.personne})`.execute(
+        tx,
+      )
+      await sql`insert into qualite.suite (organisme_id, id, activite_id, affaire_id, genre, le, texte, inscrit_le, par)
+        values (${g.organisme}, ${newId()}, ${activite}, ${affaire}, 'accuse', '2026-01-06', 'Reçue', ${le}, ${g.personne})`.execute(
+        tx,
+      )
+      await sql`insert into qualite.lecture (organisme_id, id, activite_id, affaire_id, accordee, le, par)
+        values (${g.organisme}, ${newId()}, ${activite}, ${affaire}, false, ${le}, ${g.personne})`.execute(tx)
       await sql`insert into qualite.entree (organisme_id, activite_id, inscription_id, rang, recueilli_le, besoin, prerequis, inscrit_le, par)
         select organisme_id, activite_id, id, 1, '2026-01-05', 'Accueillir', 'sans-objet', ${le}::timestamptz, ${g.personne}::uuid from inscriptions.inscription
          where organisme_id = ${g.organisme} and activite_id = ${activite} limit 1`.execute(tx)

@@ -1,0 +1,111 @@
+import { sql } from 'kysely'
+import type { ActiviteId } from '#kernel/id.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { GenreAffaire, GenreSuite } from '../domain/affaires.ts'
+
+export type Affaire = {
+  readonly id: string
+  readonly activite: ActiviteId
+  readonly genre: GenreAffaire
+  readonly auteur: string
+  readonly objet: string
+  readonly session: string | null
+  readonly numero: string | null
+  readonly inscription: string | null
+  readonly recuLe: string
+  readonly inscritLe: Date
+  readonly par: string | null
+  readonly suites: readonly {
+    readonly genre: GenreSuite
+    readonly le: string
+    readonly texte: string
+    readonly par: string | null
+  }[]
+}
+
+const lire = (
+  ou: ReturnType<typeof sql>,
+) => sql<Affaire>`select a.id, a.activite_id as activite, a.genre, a.auteur, a.objet, a.session_id as session, s.numero,
+    a.inscription_id as inscription, a.recu_le::text as "recuLe", a.inscrit_le as "inscritLe", a.par,
+    coalesce((select jsonb_agg(jsonb_build_object('genre', x.genre, 'le', x.le::text, 'texte', x.texte, 'par', x.par) order by x.le, x.inscrit_le)
+      from qualite.suite x where x.organisme_id = a.organisme_id and x.affaire_id = a.id), '[]') as suites
+  from qualite.affaire a left join sessions.session s on s.organisme_id = a.organisme_id and s.id = a.session_id
+  where a.organisme_id = (select app.organisme()) and ${ou} order by a.recu_le desc, a.id desc limit 500`
+
+/** Les affaires de ces genres, la plus récente d’abord. Sans récit : il se demande à part. */
+export const listerAffaires = async (tx: TenantTx, genres: readonly GenreAffaire[]): Promise<Affaire[]> =>
+  (await lire(sql`a.genre = any (${`{${genres.join(',')}}`}::text[])`).execute(tx)).rows
+
+export const lireAffaire = async (tx: TenantTx, id: string): Promise<Affaire | undefined> =>
+  (await lire(sql`a.id = ${id}`).execute(tx)).rows[0]
+
+/** Les mesures décidées pour un stagiaire : ce que le formateur en reçoit, jamais le besoin. */
+export const mesuresPour = async (
+  tx: TenantTx,
+  inscription: string,
+): Promise<readonly { le: string; texte: string }[]> =>
+  (
+    await sql<{
+      le: string
+      texte: string
+    }>`select x.le::text, x.texte from qualite.suite x join qualite.affaire a on a.organisme_id = x.organisme_id and a.id = x.affaire_id
+      where x.organisme_id = (select app.organisme()) and a.genre = 'adaptation' and a.inscription_id = ${inscription} and x.genre in ('accorder', 'mise-en-oeuvre')
+      order by x.le, x.inscrit_le`.execute(tx)
+  ).rows
+
+export const lireRecit = async (tx: TenantTx, id: string): Promise<Buffer | undefined> =>
+  (
+    await sql<{
+      recit: Buffer
+    }>`select recit from qualite.affaire where organisme_id = (select app.organisme()) and id = ${id}`.execute(
+      tx,
+    )
+  ).rows[0]?.recit
+
+export const insererAffaire = async (
+  tx: TenantTx,
+  a: Pick<
+    Affaire,
+    'id' | 'activite' | 'genre' | 'auteur' | 'objet' | 'session' | 'inscription' | 'recuLe'
+  > & { readonly recit: Uint8Array },
+  le: Date,
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into qualite.affaire (id, activite_id, genre, auteur, objet, session_id, inscription_id, recit, recu_le, inscrit_le)
+    values (${a.id}, ${a.activite}, ${a.genre}, ${a.auteur}, ${a.objet}, ${a.session}, ${a.inscription}, ${Buffer.from(a.recit)}, ${a.recuLe}, ${le})
+    on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+export const insererSuite = async (
+  tx: TenantTx,
+  a: Affaire,
+  s: { readonly id: string; readonly genre: GenreSuite; readonly le: string; readonly texte: string },
+  le: Date,
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into qualite.suite (id, activite_id, affaire_id, genre, le, texte, inscrit_le)
+    values (${s.id}, ${a.activite}, ${a.id}, ${s.genre}, ${s.le}, ${s.texte}, ${le}) on conflict do nothing`.execute(
+      tx,
+    )
+  return numAffectedRows === 1n
+}
+
+/** Une lecture accordée, ou un refus : l’un et l’autre restent. */
+export const tracerLecture = async (tx: TenantTx, a: Affaire, accordee: boolean, le: Date): Promise<void> => {
+  await sql`insert into qualite.lecture (id, activite_id, affaire_id, accordee, le) values (${newId()}, ${a.activite}, ${a.id}, ${accordee}, ${le})`.execute(
+    tx,
+  )
+}
+
+export const lireLectures = async (tx: TenantTx, id: string) =>
+  (
+    await sql<{
+      accordee: boolean
+      le: Date
+      par: string | null
+    }>`select accordee, le, par from qualite.lecture
+      where organisme_id = (select app.organisme()) and affaire_id = ${id} order by le desc, id desc limit 200`.execute(
+      tx,
+    )
+  ).rows

@@ -1,0 +1,126 @@
+/** Ce qui arrive et se traite ; ce qu’on en garde en clair ne nomme personne et ne dit rien de la santé. */
+export type GenreAffaire = 'reclamation' | 'difficulte' | 'alea' | 'signalement' | 'adaptation'
+export type GenreSuite =
+  | 'accuse'
+  | 'reponse'
+  | 'mesure'
+  | 'accorder'
+  | 'refuser'
+  | 'mise-en-oeuvre'
+  | 'cloture'
+
+type Droit =
+  | 'qualite.lire'
+  | 'qualite.ecrire'
+  | 'evenements.signaler'
+  | 'signalements.lire'
+  | 'handicap.lire'
+  | 'handicap.ecrire'
+
+export const genresAffaire: Readonly<
+  Record<
+    GenreAffaire,
+    {
+      readonly nom: string
+      readonly suites: readonly GenreSuite[]
+      readonly ouvre: Droit
+      readonly lit: Droit
+      readonly suit: Droit
+      readonly protege: boolean
+    }
+  >
+> = {
+  reclamation: {
+    nom: 'réclamation',
+    suites: ['accuse', 'reponse', 'cloture'],
+    ouvre: 'evenements.signaler',
+    lit: 'qualite.lire',
+    suit: 'qualite.ecrire',
+    protege: false,
+  },
+  difficulte: {
+    nom: 'difficulté',
+    suites: ['accuse', 'reponse', 'cloture'],
+    ouvre: 'evenements.signaler',
+    lit: 'qualite.lire',
+    suit: 'qualite.ecrire',
+    protege: false,
+  },
+  alea: {
+    nom: 'aléa',
+    suites: ['accuse', 'reponse', 'cloture'],
+    ouvre: 'evenements.signaler',
+    lit: 'qualite.lire',
+    suit: 'qualite.ecrire',
+    protege: false,
+  },
+  signalement: {
+    nom: 'signalement de violences, de harcèlement ou de discrimination',
+    suites: ['mesure', 'cloture'],
+    ouvre: 'evenements.signaler',
+    lit: 'signalements.lire',
+    suit: 'signalements.lire',
+    protege: true,
+  },
+  adaptation: {
+    nom: 'demande d’adaptation',
+    suites: ['accorder', 'refuser', 'mise-en-oeuvre', 'cloture'],
+    ouvre: 'handicap.ecrire',
+    lit: 'handicap.lire',
+    suit: 'handicap.ecrire',
+    protege: true,
+  },
+}
+
+export const motsSuite: Readonly<Record<GenreSuite, string>> = {
+  accuse: 'accusé de réception',
+  reponse: 'réponse',
+  mesure: 'mesure prise',
+  accorder: 'adaptation décidée',
+  refuser: 'adaptation impossible, orientation',
+  'mise-en-oeuvre': 'mesure mise en œuvre',
+  cloture: 'clôture',
+}
+export const motsAuteur = {
+  stagiaire: 'un stagiaire',
+  entreprise: 'une entreprise',
+  financeur: 'un financeur',
+  formateur: 'un formateur',
+  equipe: 'l’équipe',
+  autre: 'quelqu’un d’autre',
+} as const
+
+/** En jours. Choix du produit : aucun texte lu ne les fixe ; la procédure publiée de la coopérative peut dire plus court. */
+export const delaisAffaire = { accuse: 7, reponse: 30, mesure: 2, decision: 15 } as const
+
+export type SuiteFaite = { readonly genre: GenreSuite; readonly le: string }
+export type RefusSuite = { readonly champ: 'genre' | 'le'; readonly phrase: string }
+
+/** Ce qui empêche cette suite : close, hors de son genre, avant la réception, à venir, ou sans ce qui doit la précéder. */
+export const verifierSuite = (
+  affaire: { readonly genre: GenreAffaire; readonly recuLe: string; readonly suites: readonly SuiteFaite[] },
+  voulue: SuiteFaite,
+  jour: string,
+): RefusSuite | undefined => {
+  const faites = new Set(affaire.suites.map((s) => s.genre))
+  if (faites.has('cloture'))
+    return { champ: 'genre', phrase: 'Cette affaire est close : ouvrez-en une autre.' }
+  if (!genresAffaire[affaire.genre].suites.includes(voulue.genre))
+    return { champ: 'genre', phrase: 'Choisissez une réponse de la liste.' }
+  if (voulue.le < affaire.recuLe)
+    return { champ: 'le', phrase: 'Cette suite viendrait avant ce qu’elle traite.' }
+  if (voulue.le > jour)
+    return { champ: 'le', phrase: 'Une suite s’écrit quand elle a eu lieu : cette date est à venir.' }
+  if (voulue.genre === 'mise-en-oeuvre' && !faites.has('accorder'))
+    return { champ: 'genre', phrase: 'Décidez d’abord de l’adaptation ; la mesure vient ensuite.' }
+  const avant: readonly GenreSuite[] = {
+    reclamation: ['reponse'],
+    difficulte: ['reponse'],
+    alea: ['reponse'],
+    signalement: ['mesure'],
+    adaptation: ['mise-en-oeuvre', 'refuser'],
+  }[affaire.genre] as readonly GenreSuite[]
+  if (voulue.genre === 'cloture' && !avant.some((g) => faites.has(g)))
+    return { champ: 'genre', phrase: `On clôt après : ${avant.map((g) => motsSuite[g]).join(', ou ')}.` }
+  return undefined
+}

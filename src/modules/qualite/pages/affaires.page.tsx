@@ -1,0 +1,518 @@
+// Long parce que une affaire se liste, s’ouvre, se lit et se suit sous les mêmes droits : coupés, ils divergeraient.
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { asId } from '#kernel/id.ts'
+import { plier } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Empty,
+  Etat,
+  Field,
+  FieldSection,
+  FilterField,
+  Filters,
+  Form,
+  Page,
+  Section,
+  SelectField,
+  Table,
+  TextArea,
+} from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { choix, date, facultatif, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { type Affaire, lireAffaire, lireLectures, listerAffaires } from '../db/affaires.ts'
+import { lireStagiaire } from '../db/parcours.ts'
+import { sessionDeNumero } from '../db/registre.ts'
+import { type GenreAffaire, genresAffaire, motsAuteur, motsSuite } from '../domain/affaires.ts'
+import { majuscule } from '../domain/mots.ts'
+import {
+  affairesCsvUrl,
+  affairesUrl,
+  affaireUrl,
+  nouvelleAffaireUrl,
+  parcoursUrl,
+  recitUrl,
+} from '../liens.ts'
+import { aujourdhui, type Equipe, lireEquipe } from '../lire-score.ts'
+import { lireLeRecit, ouvrirAffaire, refuserLecture, suivreAffaire } from '../tenir-affaire.ts'
+import { enseigneDe, idDuJeton, lireParam, racine } from './commun.ts'
+
+const cles = <T extends object>(mots: T) => Object.keys(mots) as [keyof T & string, ...(keyof T & string)[]]
+const genres = cles(genresAffaire)
+
+const champs = z.object({
+  genre: choix(genres),
+  auteur: choix(cles(motsAuteur)),
+  objet: texte({ min: 2, max: 200, vide: 'Dites en quelques mots de quoi il s’agit, sans nommer personne.' }),
+  recuLe: date(),
+  session: facultatif(texte({ max: 20 })),
+  recit: texte({ min: 3, max: 8_000, vide: 'Racontez ce qui s’est passé.' }),
+})
+const champsSuite = z.object({
+  genre: choix(cles(motsSuite)),
+  le: date(),
+  texte: texte({ min: 2, max: 4_000, vide: 'Dites ce qui a été répondu, ou fait.' }),
+})
+type Formulaire = FormOf<typeof champs>
+type FormSuite = FormOf<typeof champsSuite>
+const jour = (j: string) => formaterDate(j as DateCivile, 'court')
+
+const etatDe = (a: Affaire) =>
+  a.suites.some((s) => s.genre === 'cloture') ? (
+    <Etat etat="prouve" mot="close" />
+  ) : a.suites.length > 0 ? (
+    <Etat etat="partiel" mot="en cours" />
+  ) : (
+    <Etat etat="a-venir" mot="reçue" />
+  )
+
+/** Ce qui est protégé ne dit pas même son objet à qui n’a pas à le lire. */
+const objetDe = (a: Affaire, visiteur: Visiteur) =>
+  !genresAffaire[a.genre].protege || peutVisiteur(visiteur, genresAffaire[a.genre].lit)
+    ? a.objet
+    : 'contenu restreint'
+
+const Liste = ({
+  affaires,
+  q,
+  visiteur,
+}: {
+  affaires: readonly Affaire[]
+  q: string
+  visiteur: Visiteur
+}) => (
+  <Page
+    title="Ce qui arrive"
+    path={racine}
+    lede="Réclamations, difficultés, aléas, signalements, demandes d’adaptation : chacun est reçu, traité, clos. Le récit est chiffré ; celui d’un signalement ou d’une adaptation ne s’ouvre qu’à qui doit le lire, et la lecture se voit."
+  >
+    <p>
+      <ButtonLink href={nouvelleAffaireUrl()} genre="call">
+        Signaler ce qui arrive
+      </ButtonLink>
+    </p>
+    {affaires.length === 0 && q === '' ? (
+      <Empty titre="Rien n’est encore arrivé">
+        Un registre vide est admis s’il est tenu : la première réclamation, même orale, s’écrit ici.
+      </Empty>
+    ) : (
+      <>
+        <Filters label="Chercher une affaire" action={affairesUrl()}>
+          <FilterField name="q" label="Mots" value={q} />
+        </Filters>
+        {affaires.length === 0 ? (
+          <Empty titre="Aucune affaire ne dit cela">Essayez un autre mot, ou videz la recherche.</Empty>
+        ) : (
+          <Table
+            legende="Ce qui est arrivé"
+            lignes={affaires}
+            colonnes={[
+              { titre: 'Reçue le', cell: (a) => jour(a.recuLe) },
+              {
+                titre: 'Objet',
+                entete: true,
+                cell: (a) => <a href={affaireUrl({ affaire: a.id })}>{objetDe(a, visiteur)}</a>,
+              },
+              { titre: 'Genre', cell: (a) => majuscule(genresAffaire[a.genre].nom) },
+              { titre: 'Session', cell: (a) => a.numero ?? '' },
+              { titre: 'État', cell: etatDe },
+            ]}
+          />
+        )}
+        <p>
+          <a href={affairesCsvUrl()}>Exporter en CSV, sans aucun récit</a>
+        </p>
+      </>
+    )}
+  </Page>
+)
+
+const Ouvrir = ({
+  form,
+  offerts,
+  pour,
+}: {
+  form: Formulaire
+  offerts: readonly GenreAffaire[]
+  pour?: string | undefined
+}) => (
+  <Page
+    title={pour ? `Demande d’adaptation de ${pour}` : 'Signaler ce qui arrive'}
+    path={[...racine, { libelle: 'Ce qui arrive', href: affairesUrl() }]}
+    lede="L’objet se lit par l’équipe : il ne nomme personne et ne dit rien de la santé. Le récit, lui, est chiffré."
+    alert={form.alert}
+  >
+    <Form
+      form={form}
+      noms={{
+        genre: 'Genre',
+        auteur: 'Venu de',
+        objet: 'Objet',
+        recuLe: 'Reçue le',
+        session: 'Session',
+        recit: 'Récit',
+      }}
+    >
+      <FieldSection titre="Ce qui arrive">
+        <SelectField
+          form={form}
+          name="genre"
+          label="Genre"
+          vide="choisir"
+          options={offerts.map((g) => ({ value: g, label: majuscule(genresAffaire[g].nom) }))}
+          span={2}
+        />
+        <Field form={form} name="recuLe" label="Reçue le" />
+        <Field
+          form={form}
+          name="objet"
+          label="Objet"
+          span={2}
+          maxlength={200}
+          hint="en quelques mots, sans nommer personne"
+        />
+        <SelectField
+          form={form}
+          name="auteur"
+          label="Venu de"
+          vide="choisir"
+          options={Object.entries(motsAuteur).map(([value, label]) => ({ value, label }))}
+        />
+        {pour ? null : (
+          <Field
+            form={form}
+            name="session"
+            label="Session"
+            optional
+            hint="son numéro, si l’affaire en vient"
+          />
+        )}
+        <TextArea
+          form={form}
+          name="recit"
+          label="Récit"
+          rows={6}
+          hint="les faits, les mots de la personne ; chiffré"
+        />
+      </FieldSection>
+      <Actions libelle="Garder">
+        <a href={affairesUrl()}>Revenir sans rien écrire</a>
+      </Actions>
+    </Form>
+  </Page>
+)
+
+type VueProps = {
+  readonly a: Affaire
+  readonly visiteur: Visiteur
+  readonly equipe: Equipe
+  readonly lectures: readonly { accordee: boolean; le: Date; par: string | null }[]
+  readonly form: FormSuite | undefined
+  readonly recit?: string | undefined
+}
+
+const Vue = ({ a, visiteur, equipe, lectures, form, recit }: VueProps) => {
+  const genre = genresAffaire[a.genre]
+  return (
+    <Page
+      title={objetDe(a, visiteur)}
+      path={[...racine, { libelle: 'Ce qui arrive', href: affairesUrl() }]}
+      lede={`${majuscule(genre.nom)}, reçue le ${jour(a.recuLe)} de ${motsAuteur[a.auteur as keyof typeof motsAuteur]}${a.numero ? `, session ${a.numero}` : ''}.`}
+      facts={<p>{etatDe(a)}</p>}
+    >
+      <Section
+        titre="Le récit"
+        id="recit"
+        sous={genre.protege ? 'Protégé : chaque lecture, et chaque refus, reste écrite.' : undefined}
+      >
+        {recit === undefined ? (
+          <Form form={emptyForm()} action={recitUrl({ affaire: a.id })} classe="">
+            <Button genre="main">Lire le récit</Button>
+          </Form>
+        ) : (
+          recit.split('\n').map((l) => <p>{l}</p>)
+        )}
+      </Section>
+      <Section titre="Ce qui a été fait" id="suites">
+        {a.suites.length === 0 ? (
+          <p>Rien encore.</p>
+        ) : (
+          <Table
+            legende="Suites données"
+            lignes={a.suites}
+            colonnes={[
+              { titre: 'Le', entete: true, cell: (s) => jour(s.le) },
+              { titre: 'Quoi', cell: (s) => majuscule(motsSuite[s.genre]) },
+              {
+                titre: 'En clair',
+                cell: (s) =>
+                  genre.protege && !form && !peutVisiteur(visiteur, genre.lit)
+                    ? 'contenu restreint'
+                    : s.texte,
+              },
+              { titre: 'Par', cell: (s) => equipe.nomDe(s.par) ?? 'une personne partie' },
+            ]}
+          />
+        )}
+        {form ? (
+          <Form
+            form={form}
+            action={affaireUrl({ affaire: a.id })}
+            noms={{ genre: 'Suite', le: 'Le', texte: 'En clair' }}
+          >
+            <FieldSection titre="Donner une suite">
+              <SelectField
+                form={form}
+                name="genre"
+                label="Suite"
+                vide="choisir"
+                options={genre.suites.map((s) => ({ value: s, label: majuscule(motsSuite[s]) }))}
+                span={2}
+              />
+              <Field form={form} name="le" label="Le" />
+              <TextArea
+                form={form}
+                name="texte"
+                label="En clair"
+                rows={3}
+                hint={
+                  a.genre === 'adaptation'
+                    ? 'la mesure, telle que le formateur la recevra ; jamais le diagnostic'
+                    : 'ce qui a été répondu, ou fait'
+                }
+              />
+            </FieldSection>
+            <Actions libelle="Garder la suite" genre="main" />
+          </Form>
+        ) : null}
+      </Section>
+      {lectures.length > 0 ? (
+        <Section titre="Qui l’a lu" id="lectures">
+          <Table
+            legende="Lectures du récit"
+            lignes={lectures}
+            colonnes={[
+              {
+                titre: 'Le',
+                entete: true,
+                cell: (l) => formaterDate(jourLocal(l.le, ZONE_PAR_DEFAUT), 'court'),
+              },
+              { titre: 'Qui', cell: (l) => equipe.nomDe(l.par) ?? 'une personne partie' },
+              { titre: 'Réponse', cell: (l) => (l.accordee ? 'lu' : 'refusé, sans en avoir le droit') },
+            ]}
+          />
+        </Section>
+      ) : null}
+    </Page>
+  )
+}
+
+const voit = (v: Visiteur): boolean =>
+  peutVisiteur(v, 'qualite.lire') ||
+  peutVisiteur(v, 'evenements.signaler') ||
+  peutVisiteur(v, 'handicap.lire')
+
+export const affairesPages = ({ db, clock, keys }: Pick<Services, 'db' | 'clock' | 'keys'>) => {
+  /** La liste : toute la qualité pour qui la lit ; ce qu’elle a elle-même signalé pour les autres. */
+  const visibles = async (tx: TenantTx, v: Visiteur) => {
+    const toutes = await listerAffaires(tx, genres)
+    return toutes.filter(
+      (a) =>
+        (a.genre === 'adaptation' && peutVisiteur(v, 'handicap.lire')) ||
+        peutVisiteur(v, 'qualite.lire') ||
+        (a.par === v.personneId && a.genre !== 'adaptation'),
+    )
+  }
+  const offerts = (v: Visiteur): GenreAffaire[] =>
+    genres.filter((g) => g !== 'adaptation' && peutVisiteur(v, genresAffaire[g].ouvre))
+  const pour = (c: Context<Env>, work: (tx: TenantTx, a: Affaire, visiteur: Visiteur) => Promise<Response>) =>
+    pourVisiteur(c, db, async (tx, visiteur) => {
+      const id = asId(c.req.param('affaire') ?? '')
+      const a = id && (await lireAffaire(tx, id))
+      return a && (await visibles(tx, visiteur)).some((x) => x.id === a.id)
+        ? work(tx, a, visiteur)
+        : notFound(c)
+    })
+  const rendre = async (
+    c: Context<Env>,
+    tx: TenantTx,
+    a: Affaire,
+    visiteur: Visiteur,
+    t: { form?: FormSuite; recit?: string } = {},
+    status: 200 | 409 | 413 | 415 | 422 = 200,
+  ) => {
+    const genre = genresAffaire[a.genre]
+    const suit = peutVisiteur(visiteur, genre.suit) && !a.suites.some((s) => s.genre === 'cloture')
+    const vide = emptyForm<keyof z.input<typeof champsSuite> & string>(undefined, {
+      le: formaterDate(aujourdhui(clock.now()), 'chiffres'),
+    })
+    return c.html(
+      <Vue
+        a={a}
+        visiteur={visiteur}
+        equipe={await lireEquipe(tx)}
+        lectures={genre.protege && peutVisiteur(visiteur, genre.lit) ? await lireLectures(tx, a.id) : []}
+        form={suit ? (t.form ?? vide) : undefined}
+        recit={t.recit}
+      />,
+      status,
+    )
+  }
+  /** L’inscription d’une demande d’adaptation, dite par l’adresse. */
+  const stagiaireDe = async (c: Context<Env>, tx: TenantTx) => {
+    const [session, inscription] = [asId(lireParam(c, 'session')), asId(lireParam(c, 'inscription'))]
+    return session && inscription ? lireStagiaire(tx, session, inscription) : undefined
+  }
+  return new Hono<Env>()
+    .get(affairesUrl(), exigerDroit('organisme.lire'), (c) =>
+      pourVisiteur(c, db, async (tx, visiteur) => {
+        if (!voit(visiteur)) return forbidden(c, droits['evenements.signaler'].phrase)
+        const q = lireParam(c, 'q').trim()
+        const mots = plier(q)
+          .split(' ')
+          .filter((m) => m !== '')
+        const lues = (await visibles(tx, visiteur)).filter((a) => {
+          const dit = plier(`${objetDe(a, visiteur)} ${genresAffaire[a.genre].nom} ${a.numero ?? ''}`)
+          return mots.every((m) => dit.includes(m))
+        })
+        return c.html(<Liste affaires={lues} q={q} visiteur={visiteur} />)
+      }),
+    )
+    .get(affairesCsvUrl(), exigerDroit('qualite.lire'), (c) =>
+      pourVisiteur(c, db, async (tx, visiteur) =>
+        repondreCsv(
+          c,
+          'ce-qui-arrive',
+          enCsv(
+            ['recue_le', 'genre', 'objet', 'venu_de', 'session', 'suites'],
+            (await visibles(tx, visiteur)).map((a) => [
+              a.recuLe,
+              genresAffaire[a.genre].nom,
+              objetDe(a, visiteur),
+              a.auteur,
+              a.numero,
+              a.suites.map((s) => `${s.le} ${motsSuite[s.genre]}`).join(' ; '),
+            ]),
+          ),
+        ),
+      ),
+    )
+    .get('/qualite/evenements/nouveau', exigerDroit('organisme.lire'), (c) =>
+      pourVisiteur(c, db, async (tx, visiteur) => {
+        const s = await stagiaireDe(c, tx)
+        const adaptation = s !== undefined && peutVisiteur(visiteur, 'handicap.ecrire')
+        if (s && !adaptation) return forbidden(c, droits['handicap.ecrire'].phrase)
+        if (!adaptation && offerts(visiteur).length === 0)
+          return forbidden(c, droits['evenements.signaler'].phrase)
+        const form = emptyForm<keyof z.input<typeof champs> & string>(undefined, {
+          recuLe: formaterDate(aujourdhui(clock.now()), 'chiffres'),
+          ...(adaptation ? { genre: 'adaptation', auteur: 'stagiaire', objet: 'Adapter le parcours' } : {}),
+        })
+        return c.html(
+          <Ouvrir
+            form={form}
+            offerts={adaptation ? ['adaptation'] : offerts(visiteur)}
+            pour={adaptation ? s.nom : undefined}
+          />,
+        )
+      }),
+    )
+    .post('/qualite/evenements/nouveau', exigerDroit('organisme.lire'), async (c) => {
+      const read = await readForm(champs, c)
+      return pourVisiteur(c, db, async (tx, visiteur) => {
+        const s = await stagiaireDe(c, tx)
+        const permis: readonly GenreAffaire[] = s
+          ? peutVisiteur(visiteur, 'handicap.ecrire')
+            ? ['adaptation']
+            : []
+          : offerts(visiteur)
+        if (permis.length === 0)
+          return forbidden(c, droits[s ? 'handicap.ecrire' : 'evenements.signaler'].phrase)
+        const reprendre = (form: Formulaire, status: 200 | 413 | 415 | 422) =>
+          c.html(<Ouvrir form={form} offerts={permis} pour={s?.nom} />, status)
+        if (!read.ok) return reprendre(read.form, read.status)
+        if (!permis.includes(read.data.genre))
+          return reprendre(withErrors(read.form, { genre: 'Choisissez une réponse de la liste.' }), 422)
+        const session =
+          s?.session ?? (read.data.session ? await sessionDeNumero(tx, read.data.session) : null)
+        if (session === undefined)
+          return reprendre(withErrors(read.form, { session: 'Aucune session ne porte ce numéro.' }), 422)
+        const activite = s?.activite ?? (await enseigneDe(tx, visiteur))
+        if (!activite) return notFound(c)
+        const id = idDuJeton(read.form.jeton)
+        const fait = await ouvrirAffaire(
+          tx,
+          keys,
+          { ...read.data, id, activite, session, inscription: s?.inscription ?? null },
+          { jour: aujourdhui(clock.now()), le: clock.now() },
+        )
+        if (!fait.ok) return reprendre(withErrors(read.form, { recuLe: fait.error.phrase }), 422)
+        return redirectWith(
+          c,
+          s ? parcoursUrl({ session: s.session, inscription: s.inscription }) : affairesUrl(),
+          { genre: 'fait', fort: 'C’est reçu, et gardé.' },
+        )
+      })
+    })
+    .get('/qualite/evenements/:affaire', exigerDroit('organisme.lire'), (c) =>
+      pour(c, (tx, a, visiteur) => rendre(c, tx, a, visiteur)),
+    )
+    .post('/qualite/evenements/:affaire/recit', exigerDroit('organisme.lire'), (c) =>
+      pour(c, async (tx, a, visiteur) => {
+        const genre = genresAffaire[a.genre]
+        if (!peutVisiteur(visiteur, genre.lit)) {
+          // En lecture seule, la base refuserait la ligne : la session d’assistance a déjà sa propre trace.
+          if (!visiteur.lectureSeule) await refuserLecture(tx, a, clock.now())
+          return forbidden(
+            c,
+            `${droits[genre.lit].phrase} Votre demande est écrite au registre des lectures.`,
+          )
+        }
+        if (visiteur.lectureSeule && genre.protege)
+          return forbidden(
+            c,
+            'Un récit protégé ne se lit pas en lecture seule : la lecture ne pourrait pas être écrite.',
+          )
+        const recit = await lireLeRecit(tx, keys, a, clock.now())
+        return rendre(c, tx, a, visiteur, {
+          recit: recit ?? 'Ce récit ne se déchiffre pas avec la clé de cette instance.',
+        })
+      }),
+    )
+    .post('/qualite/evenements/:affaire', exigerDroit('organisme.lire'), async (c) => {
+      const read = await readForm(champsSuite, c)
+      return pour(c, async (tx, a, visiteur) => {
+        const { suit } = genresAffaire[a.genre]
+        if (!peutVisiteur(visiteur, suit)) return forbidden(c, droits[suit].phrase)
+        if (!read.ok) return rendre(c, tx, a, visiteur, { form: read.form }, read.status)
+        const fait = await suivreAffaire(
+          tx,
+          a,
+          { ...read.data, id: idDuJeton(read.form.jeton) },
+          { jour: aujourdhui(clock.now()), le: clock.now() },
+        )
+        if (!fait.ok)
+          return rendre(
+            c,
+            tx,
+            a,
+            visiteur,
+            { form: withErrors(read.form, { [fait.error.champ]: fait.error.phrase }) },
+            422,
+          )
+        return redirectWith(c, affaireUrl({ affaire: a.id }), { genre: 'fait', fort: 'La suite est gardée.' })
+      })
+    })
+}
