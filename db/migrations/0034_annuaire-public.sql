@@ -109,7 +109,6 @@ grant update (nda, adresse, code_postal, ville) on organisme.organisme to coform
 create policy porte_completer on organisme.organisme for update to coforme_porte using (true) with check (true);
 
 set local role coforme_porte;
-insert into portail.mention (modifiee_le) values ('2026-01-01T00:00:00Z');
 
 -- ─── L'annuaire ──────────────────────────────────────────────────────────────────────────────────
 create function porte.annuaire(p_mots text, p_departement text, p_theme text, p_code text, p_portee text, p_forme text,
@@ -213,7 +212,10 @@ grant execute on function porte.delegues() to coforme_app;
 create function porte.mentions() returns table (editeur text, directeur text, hebergeur text, contact text, modifiee_le timestamptz)
 language sql stable security definer set search_path = ''
 begin atomic
-  select editeur, directeur, hebergeur, contact, modifiee_le from portail.mention;
+  select editeur, directeur, hebergeur, contact, modifiee_le from portail.mention
+  union all
+  -- Rien n'est encore dit : une instance neuve n'a aucune ligne, et se restaure.
+  select '', '', '', '', '2026-01-01T00:00:00Z'::timestamptz where not exists (select from portail.mention);
 end;
 create function porte.tenir_mentions(p_editeur text, p_directeur text, p_hebergeur text, p_contact text, p_le timestamptz) returns boolean
 language plpgsql volatile security definer set search_path = '' as $$
@@ -221,7 +223,10 @@ begin
   if not porte.administre_l_instance() then
     raise exception 'Qui administre l’instance tient ses mentions.' using errcode = '42501';
   end if;
-  update portail.mention set editeur = p_editeur, directeur = p_directeur, hebergeur = p_hebergeur, contact = p_contact, modifiee_le = p_le;
+  insert into portail.mention (editeur, directeur, hebergeur, contact, modifiee_le)
+    values (p_editeur, p_directeur, p_hebergeur, p_contact, p_le)
+    on conflict (seul) do update set editeur = excluded.editeur, directeur = excluded.directeur, hebergeur = excluded.hebergeur,
+      contact = excluded.contact, modifiee_le = excluded.modifiee_le;
   return true;
 end $$;
 grant execute on function porte.mentions(), porte.tenir_mentions(text, text, text, text, timestamptz) to coforme_app;

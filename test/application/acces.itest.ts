@@ -62,7 +62,7 @@ describe('une auditrice invitée pour un temps', () => {
         if (!trouve) throw new Error('L’invitation n’est pas arrivée.')
         return trouve
       },
-      { timeout: 20_000, interval: 100 },
+      { timeout: 60_000, interval: 100 },
     )
     await demander(lien, '', { prenom: 'Ada', nom: 'Roy', motDePasse })
     temoin = await temoinDe(courriel, motDePasse)

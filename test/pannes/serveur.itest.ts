@@ -54,7 +54,7 @@ const lancer = (geste: string, env: Record<string, string>, args: readonly strin
         trouvee = /Coforme est prêt\s:\s(\S+)/.exec(vu.sortie)?.[1] ?? ''
         expect(trouvee, `${vu.sortie}${vu.erreur}`).not.toBe('')
       },
-      { timeout: 20_000 },
+      { timeout: 100_000 },
     )
     return trouvee
   }

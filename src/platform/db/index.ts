@@ -1,6 +1,7 @@
 /** La porte de la base. Hors d'ici et des dossiers `db/` des modules, personne ne parle SQL. */
 export { migrer, schemaDeLaFile } from '#platform/db/migrer.ts'
 export { newId } from '#platform/db/new-id.ts'
+export { parHachage } from '#platform/db/par-hachage.ts'
 export { InstallationError, oterBase, preparerBase, seul } from '#platform/db/roles.ts'
 export type { DB } from '#platform/db/schema.gen.ts'
 export {

@@ -37,7 +37,7 @@ type DocumentProps = {
 /** Le document HTML : `islands` nomme les îlots que la page améliore (`rangs`, `trace`…), jamais requis. */
 const HtmlDocument = (props: DocumentProps) => {
   const { title, classe, description, islands = [], canonique, manifeste, children } = props
-  const { assets } = pageContext()
+  const { assets, visiteur } = pageContext()
   return (
     <>
       {html`<!doctype html>`}
@@ -59,6 +59,7 @@ const HtmlDocument = (props: DocumentProps) => {
             crossorigin="anonymous"
           />
           <link rel="stylesheet" href={assets.url('coforme.css')} />
+          {visiteur ? <link rel="stylesheet" href={assets.url('interieur.css')} /> : null}
           {['cadre', ...islands].map((nom) => (
             <script type="module" src={assets.url(`islands/${nom}.js`)} />
           ))}

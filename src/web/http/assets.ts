@@ -64,16 +64,30 @@ export type PublicFolders = {
   readonly ilots?: string
 }
 
-/** Sans commentaires ni blancs superflus ; nos feuilles n'ont pas de texte qui ressemble à un commentaire. */
+/**
+ * Sans commentaires ni blancs superflus ; nos feuilles n'ont pas de texte qui ressemble à un commentaire. Ce qui est entre
+ * guillemets reste tel quel, et l'espace avant « : » aussi : dans un sélecteur, elle dit un descendant.
+ */
 const alleger = (css: string): string =>
   css
     .replace(/\/\*[\s\S]*?\*\//g, '')
-    .replace(/\s*\n\s*/g, '\n')
+    .split(/("[^"\n]*")/)
+    .map((morceau, i) =>
+      i % 2 === 1
+        ? morceau
+        : morceau
+            .replace(/\s+/g, ' ')
+            .replace(/ ?([{};,]) ?/g, '$1')
+            .replace(/: /g, ':')
+            .replaceAll(';}', '}'),
+    )
+    .join('')
     .trim()
 
 /**
  * Charge un dossier public. Les feuilles de `styles/` sont réunies, dans l'ordre de leurs noms, en une seule
- * `coforme.css` : une requête, et les couches disent l'ordre.
+ * `coforme.css` : une requête, et les couches disent l'ordre. Celles de `styles/interieur/`, que seul un membre voit, font
+ * `interieur.css` : la première visite ne les paie pas.
  */
 export const loadPublic = async ({ dossier, ilots }: PublicFolders): Promise<Assets> => {
   const bruts = await parcourir(dossier)
@@ -103,12 +117,18 @@ export const loadPublic = async ({ dossier, ilots }: PublicFolders): Promise<Ass
     })
   }
   for (const [nom, octets] of bruts) if (!nom.startsWith('styles/')) livrer(nom, octets)
-  const css = feuilles.map((n) => Buffer.from(bruts.get(n) ?? []).toString('utf8')).join('\n')
-  const relie = alleger(css).replace(/url\("\.\.\/([^"]+)"\)/g, (tout, nom: string) => {
-    const adresse = adresses.get(nom)
-    return adresse ? `url("${adresse}")` : tout
-  })
-  livrer('coforme.css', Buffer.from(relie))
+  const reunir = (noms: readonly string[]): Buffer => {
+    const css = noms.map((n) => Buffer.from(bruts.get(n) ?? []).toString('utf8')).join('\n')
+    return Buffer.from(
+      alleger(css).replace(/url\("\.\.\/([^"]+)"\)/g, (tout, nom: string) => {
+        const adresse = adresses.get(nom)
+        return adresse ? `url("${adresse}")` : tout
+      }),
+    )
+  }
+  const dedans = (n: string) => n.startsWith('styles/interieur/')
+  livrer('coforme.css', reunir(feuilles.filter((n) => !dedans(n))))
+  livrer('interieur.css', reunir(feuilles.filter(dedans)))
   return { url: (nom) => adresses.get(nom) ?? `/public/${nom}`, fichiers }
 }
 

@@ -21,3 +21,7 @@ export const pourSession = (
       return forbidden(c, droits[geste].phrase)
     return work(tx, visiteur, session)
   })
+
+/** Qui prépare les sessions ; ni un auditeur, ni une assistance, qui n’écrivent rien. */
+export const peutRepasser = (v: Visiteur): boolean =>
+  !v.assistance && v.lectureSeule !== true && peutVisiteur(v, 'documents.emettre')

@@ -18,7 +18,7 @@ import {
   Table,
 } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
-import type { Env, Visiteur } from '#web/env.ts'
+import type { Env } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -39,6 +39,7 @@ import { tacheControler } from '../jobs/taches.ts'
 import { controlesUrl, lireOu, reglagesUrl, remedeUrl, sessionControlesUrl } from '../liens.ts'
 import { etatDe, motEtat, motGravite } from '../mots.ts'
 import { nommerPhrases } from '../relever.ts'
+import { peutRepasser } from './commun.ts'
 
 const taille = 50
 const maxCsv = 5000
@@ -203,10 +204,6 @@ const Vue = ({
     </Page>
   )
 }
-
-/** Qui prépare les sessions ; ni un auditeur, ni une assistance, qui n’écrivent rien. */
-const peutRepasser = (v: Visiteur): boolean =>
-  !v.assistance && v.lectureSeule !== true && peutVisiteur(v, 'documents.emettre')
 
 const parmi = <T extends string>(liste: readonly T[], texte: string | undefined): T | undefined =>
   liste.find((x) => x === texte)

@@ -2,12 +2,13 @@ import { Hono } from 'hono'
 import { formaterDate } from '#kernel/dates.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { Button, Etat, Form, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
+import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import type { ConstatJuge } from '../domain/juger.ts'
@@ -16,7 +17,7 @@ import { regles } from '../domain/regles.ts'
 import { assiduiteUrl, jugerUrl, remedeUrl, sessionControlesUrl } from '../liens.ts'
 import { etatDe, motGravite, motMarque, motQui } from '../mots.ts'
 import { garderReleve, nommerPhrases, type ReleveJuge, releverSession } from '../relever.ts'
-import { pourSession } from './commun.ts'
+import { peutRepasser, pourSession } from './commun.ts'
 
 export const jugerHref = (session: string, c: Pick<ConstatJuge, 'regle' | 'cle'>) =>
   withQuery(jugerUrl({ session }), { regle: c.regle, cle: c.cle })
@@ -27,7 +28,14 @@ const Source = ({ source }: { source: Regle['source'] }) => (
   </small>
 )
 
-const Vue = ({ r, dire, juge }: { r: ReleveJuge; dire: (phrase: string) => string; juge: boolean }) => {
+type VueProps = {
+  readonly r: ReleveJuge
+  readonly dire: (phrase: string) => string
+  readonly juge: boolean
+  readonly repasse: boolean
+}
+
+const Vue = ({ r, dire, juge, repasse }: VueProps) => {
   const session = r.session.id
   const ouverts = r.constats.filter((c) => !c.jugement)
   const acceptes = r.constats.filter((c) => c.jugement)
@@ -100,9 +108,11 @@ const Vue = ({ r, dire, juge }: { r: ReleveJuge; dire: (phrase: string) => strin
             ]}
           />
         )}
-        <Form form={emptyForm()} action={sessionControlesUrl({ session })} classe="">
-          <Button>Repasser et garder le relevé</Button>
-        </Form>
+        {repasse ? (
+          <Form form={emptyForm()} action={sessionControlesUrl({ session })} classe="">
+            <Button>Repasser et garder le relevé</Button>
+          </Form>
+        ) : null}
       </Section>
       {acceptes.length > 0 ? (
         <Section titre="Acceptés" id="acceptes" sous={compter(acceptes.length, 'constat')}>
@@ -204,15 +214,22 @@ export const sessionControlesPage = new Hono<Env>()
             ]),
           ),
         )
-      return c.html(<Vue r={r} dire={dire} juge={peutVisiteur(visiteur, 'controles.juger')} />)
+      return c.html(
+        <Vue
+          r={r}
+          dire={dire}
+          juge={peutVisiteur(visiteur, 'controles.juger')}
+          repasse={peutRepasser(visiteur)}
+        />,
+      )
     }),
   )
   .post(chemin, (c) =>
     pourSession(c, 'emargement.lire', async (tx, visiteur, session) => {
       const le = c.get('services').clock.now()
       const r = await releverSession(tx, session.id, le)
-      // Un auditeur lit seulement : la base refuserait l’écriture.
-      if (r && !visiteur.lectureSeule && !visiteur.assistance) await garderReleve(tx, r, le)
+      if (!peutRepasser(visiteur)) return forbidden(c, droits['documents.emettre'].phrase)
+      if (r) await garderReleve(tx, r, le)
       return redirectWith(c, sessionControlesUrl({ session: session.id }), {
         genre: 'fait',
         fort: 'Les contrôles sont repassés.',

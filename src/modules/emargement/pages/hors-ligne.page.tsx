@@ -116,6 +116,7 @@ const fichiersDe = (c: Context<Env>): readonly string[] => {
   const ilots = ['cadre', 'trace', 'hors-ligne'].map((n) => url(`islands/${n}.js`))
   return [
     url('coforme.css'),
+    url('interieur.css'),
     url('marque.svg'),
     ...ilots,
     ...[...fichiers.keys()].filter((f) => f.endsWith('.woff2')),

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { typographier } from '#kernel/texte.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { parHachage, type TenantTx } from '#platform/db/index.ts'
 import type { Fait, Mesure } from '../domain/controle.ts'
 import { population, type Regarde } from './population.ts'
 import { reglesAffaires } from './regles-affaires.ts'
@@ -25,17 +25,6 @@ const faits = (r: Regarde, codes: readonly string[]): RawBuilder<unknown> => sql
       codes.flatMap((c) => regles[c]?.(r) ?? []),
       sql` union all `,
     )})`
-
-/**
- * Derrière le mur, le planificateur croit qu’une lecture commune rend une ligne, et croise alors vingt mille dossiers un à un.
- * Sans boucle imbriquée il hache ; les recherches par index restent permises. Le réglage finit avec la question.
- */
-const questionner = async <T>(tx: TenantTx, question: RawBuilder<T>): Promise<T[]> => {
-  await sql`select set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)`.execute(tx)
-  const { rows } = await question.execute(tx)
-  await sql`select set_config('enable_nestloop', 'on', true)`.execute(tx)
-  return rows
-}
 
 const lisibles = (codes: readonly string[]): readonly string[] =>
   codes.filter((c) => Object.hasOwn(regles, c))
@@ -64,7 +53,7 @@ export const mesurer = async (
 ): Promise<Mesure[]> => {
   const voulus = lisibles(codes)
   if (voulus.length === 0) return []
-  const rows = await questionner(
+  const rows = await parHachage(
     tx,
     sql<LigneMesure>`${faits(r, voulus)}
     select code, count(*)::int4 as total, (count(*) filter (where tenu))::int4 as tenus,
@@ -92,7 +81,7 @@ export const listerFaits = async (
 ): Promise<FaitLu[]> => {
   const voulus = lisibles(codes)
   if (voulus.length === 0) return []
-  const rows = await questionner(
+  const rows = await parHachage(
     tx,
     sql<FaitLu>`${faits(r, voulus)}
     select code, objet, session, qui, tenu, le::text, tard, jour::text, quoi from f
@@ -113,7 +102,7 @@ export type ParQui = {
 export const trousParQui = async (tx: TenantTx, r: Regarde, codes: readonly string[]): Promise<ParQui[]> => {
   const voulus = lisibles(codes)
   if (voulus.length === 0) return []
-  const rows = await questionner(
+  const rows = await parHachage(
     tx,
     sql<ParQui>`${faits(r, voulus)}
     select qui, code, count(*)::int4 as trous, min(jour)::text as jour from f where not tenu group by qui, code`,
@@ -153,7 +142,7 @@ export const couvrir = async (
           from sessions.seance e join sessions.affectation a on a.organisme_id = e.organisme_id and a.seance_id = e.id
           where e.organisme_id = (select app.organisme())) x on x.session_id = p.id`
       : sql``
-  const rows = await questionner(
+  const rows = await parHachage(
     tx,
     sql<Couvert>`${faits(r, voulus)}
     select ${cle} as cle, f.code, count(*)::int4 as total, (count(*) filter (where f.tenu))::int4 as tenus
@@ -172,7 +161,7 @@ export const mesurerPour = async (
 ): Promise<Mesure[]> => {
   const voulus = lisibles(codes)
   if (voulus.length === 0) return []
-  const rows = await questionner(
+  const rows = await parHachage(
     tx,
     sql<LigneMesure>`${faits(r, voulus)}
     select code, count(*)::int4 as total, 0 as tenus, null::text as du, null::text as au, 0 as "apresCoup",

@@ -237,7 +237,9 @@ const Vue = ({ a, visiteur, equipe, lectures, form, recit }: VueProps) => {
         id="recit"
         sous={genre.protege ? 'Protégé : chaque lecture, et chaque refus, reste écrite.' : undefined}
       >
-        {recit === undefined ? (
+        {recit === undefined && visiteur.lectureSeule === true ? (
+          <p>Un accès de lecture n’ouvre pas les récits : ils se demandent à qui suit l’affaire.</p>
+        ) : recit === undefined ? (
           <Form form={emptyForm()} action={recitUrl({ affaire: a.id })} classe="">
             <Button genre="main">Lire le récit</Button>
           </Form>

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { exigerDroit } from '#modules/organisme/index.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -19,7 +19,7 @@ import {
   Table,
   TextArea,
 } from '#web/components.tsx'
-import type { Env } from '#web/env.ts'
+import type { Env, Visiteur } from '#web/env.ts'
 import { choix, date, entier, facultatif, plusieurs, texte } from '#web/fields.ts'
 import { emptyForm, type FormState, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
@@ -121,9 +121,11 @@ type VueProps = {
   readonly offerts: Offerts
   readonly revisions: readonly Ligne[]
   readonly nomDe: (compte: string | null) => string | undefined
+  /** Faux : on lit, et rien n'est à remplir. */
+  readonly tient: boolean
 }
 
-const Vue = ({ genre, r, form, offerts, revisions, nomDe }: VueProps) => (
+const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient }: VueProps) => (
   <Page
     title={revisions.length === 0 ? `Inscrire ${r.un}` : (revisions[0]?.titre ?? r.titre)}
     lede={r.lede}
@@ -134,51 +136,53 @@ const Vue = ({ genre, r, form, offerts, revisions, nomDe }: VueProps) => (
     ]}
     alert={form.alert}
   >
-    <Form
-      form={form}
-      noms={{
-        titre: r.libelleTitre,
-        le: r.libelleJour,
-        expireLe: r.libelleTerme ?? 'Terme',
-        ...nomsLien,
-        ...Object.fromEntries(r.champs.map((c) => [c.nom, c.libelle])),
-      }}
-    >
-      <input type="hidden" name="rang" value={String(revisions[0]?.rang ?? 0)} />
-      <FieldSection titre="Le fait">
-        <Field form={form} name="titre" label={r.libelleTitre} span={2} maxlength={300} />
-        <Field form={form} name="le" label={r.libelleJour} hint="le jour du fait, non celui de la saisie" />
-        {r.libelleTerme ? <Field form={form} name="expireLe" label={r.libelleTerme} optional /> : null}
-        {r.liens.map((lien) =>
-          lien === 'session' ? (
-            <Field form={form} name="session" label="Session" hint="son numéro, par exemple S-2026-014" />
-          ) : (
-            <SelectField
-              form={form}
-              name={lien}
-              label={nomsLien[lien]}
-              vide="aucun"
-              options={(offerts[lien] ?? []).map((o) => ({ value: o.id, label: o.nom }))}
-            />
-          ),
-        )}
-      </FieldSection>
-      {r.champs.length > 0 ? (
-        <FieldSection titre="Ce qu’il faut en garder">
-          {r.champs.map((c) => (
-            <Saisie c={c} form={form} />
-          ))}
+    {tient ? (
+      <Form
+        form={form}
+        noms={{
+          titre: r.libelleTitre,
+          le: r.libelleJour,
+          expireLe: r.libelleTerme ?? 'Terme',
+          ...nomsLien,
+          ...Object.fromEntries(r.champs.map((c) => [c.nom, c.libelle])),
+        }}
+      >
+        <input type="hidden" name="rang" value={String(revisions[0]?.rang ?? 0)} />
+        <FieldSection titre="Le fait">
+          <Field form={form} name="titre" label={r.libelleTitre} span={2} maxlength={300} />
+          <Field form={form} name="le" label={r.libelleJour} hint="le jour du fait, non celui de la saisie" />
+          {r.libelleTerme ? <Field form={form} name="expireLe" label={r.libelleTerme} optional /> : null}
+          {r.liens.map((lien) =>
+            lien === 'session' ? (
+              <Field form={form} name="session" label="Session" hint="son numéro, par exemple S-2026-014" />
+            ) : (
+              <SelectField
+                form={form}
+                name={lien}
+                label={nomsLien[lien]}
+                vide="aucun"
+                options={(offerts[lien] ?? []).map((o) => ({ value: o.id, label: o.nom }))}
+              />
+            ),
+          )}
         </FieldSection>
-      ) : null}
-      <Actions libelle={revisions.length === 0 ? 'Inscrire' : 'Réviser'}>
-        {revisions.length > 0 ? (
-          <Button genre="grave" geste="retirer">
-            Retirer cette ligne
-          </Button>
+        {r.champs.length > 0 ? (
+          <FieldSection titre="Ce qu’il faut en garder">
+            {r.champs.map((c) => (
+              <Saisie c={c} form={form} />
+            ))}
+          </FieldSection>
         ) : null}
-        <a href={registreUrl({ genre })}>Revenir sans rien changer</a>
-      </Actions>
-    </Form>
+        <Actions libelle={revisions.length === 0 ? 'Inscrire' : 'Réviser'}>
+          {revisions.length > 0 ? (
+            <Button genre="grave" geste="retirer">
+              Retirer cette ligne
+            </Button>
+          ) : null}
+          <a href={registreUrl({ genre })}>Revenir sans rien changer</a>
+        </Actions>
+      </Form>
+    ) : null}
     {revisions.length > 0 ? (
       <Section
         titre="Ses révisions"
@@ -233,6 +237,13 @@ const enForm = (l: Ligne, numero: string | undefined, champs: readonly Champ[]):
     ),
   })
 
+/** Qui tient les registres ; un accès de lecture, ou d'assistance, n'y écrit rien. */
+const tientLesRegistres = (v: Visiteur | undefined): boolean =>
+  v !== undefined &&
+  v.lectureSeule !== true &&
+  !v.assistance &&
+  peutVisiteur(v, 'registres.tenir', { estSien: true })
+
 export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   const composer = async (
     c: Context<Env>,
@@ -252,6 +263,7 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         revisions={revisions}
         offerts={await offrirLiens(tx, r.liens)}
         nomDe={equipe.nomDe}
+        tient={tientLesRegistres(c.get('visiteur'))}
       />,
       status,
     )

@@ -77,17 +77,21 @@ const choixDe = async (tx: TenantTx, visiteur: Visiteur, session: string | undef
   ]
 }
 
+const peutEcrire = (v: Visiteur): boolean => v.lectureSeule !== true && !v.assistance
+
 const jour = (d: Date) => formaterDate(jourLocal(d, ZONE_PAR_DEFAUT), 'court')
 
 type VueProps = {
   readonly form: Formulaire
   readonly choix: readonly Choix[]
   readonly abonnements: readonly Abonnement[]
+  /** Faux : un accès de lecture, ou d'assistance, n'en fait pas. */
+  readonly ecrit: boolean
   /** L'adresse qui vient de naître : elle ne se montre qu'une fois. */
   readonly neuve?: { readonly adresse: string; readonly nom: string } | undefined
 }
 
-const Vue = ({ form, choix, abonnements, neuve }: VueProps) => (
+const Vue = ({ form, choix, abonnements, neuve, ecrit }: VueProps) => (
   <Page
     title="Dans mon agenda"
     lede="Une adresse secrète, que votre téléphone ou votre logiciel d’agenda relit de lui-même. Elle ne montre que ce que vous voyez ici, et se tait si vous partez."
@@ -132,6 +136,8 @@ const Vue = ({ form, choix, abonnements, neuve }: VueProps) => (
                 cell: (a) =>
                   a.revoqueLe ? (
                     <Etat etat="sans-objet" mot={`arrêtée le ${jour(a.revoqueLe)}`} />
+                  ) : !ecrit ? (
+                    <Etat etat="prouve" mot="en service" />
                   ) : (
                     <form method="post" action={`${abonnementUrl({ abonnement: a.id })}/arreter`}>
                       <Button genre="grave">
@@ -148,7 +154,7 @@ const Vue = ({ form, choix, abonnements, neuve }: VueProps) => (
         </>
       )}
     </Section>
-    {choix.length === 0 ? (
+    {!ecrit ? null : choix.length === 0 ? (
       <p>Vous n’intervenez dans aucune session : il n’y a rien à suivre.</p>
     ) : (
       <>
@@ -192,6 +198,7 @@ export const abonnementsPage = ({ db, clock, config }: Pick<Services, 'db' | 'cl
             form={emptyForm(undefined, { quoi: choix[0]?.value })}
             choix={choix}
             abonnements={abonnements}
+            ecrit={peutEcrire(visiteur)}
           />,
         )
       }),
@@ -207,7 +214,7 @@ export const abonnementsPage = ({ db, clock, config }: Pick<Services, 'db' | 'cl
           neuve?: VueProps['neuve'],
         ) =>
           c.html(
-            <Vue form={form} choix={choix} abonnements={await listerAbonnements(tx)} neuve={neuve} />,
+            <Vue form={form} choix={choix} abonnements={await listerAbonnements(tx)} neuve={neuve} ecrit />,
             status,
           )
         if (!read.ok) return montrer(read.form, read.status)
