@@ -238,7 +238,7 @@ const Vue = ({ a, visiteur, equipe, lectures, form, recit }: VueProps) => {
         sous={genre.protege ? 'Protégé : chaque lecture, et chaque refus, reste écrite.' : undefined}
       >
         {recit === undefined && visiteur.lectureSeule === true ? (
-          <p>Un accès de lecture n’ouvre pas les récits : ils se demandent à qui suit l’affaire.</p>
+          <p>Un accès de lecture n’ouvre pas les récits : ils se demandent à qui suit l’affaire.</p>
         ) : recit === undefined ? (
           <Form form={emptyForm()} action={recitUrl({ affaire: a.id })} classe="">
             <Button genre="main">Lire le récit</Button>
