@@ -54,6 +54,7 @@ describe('fonder sa coopérative, sans script', () => {
     await page.getByLabel('Ville').fill('Rennes')
     await page.getByLabel('Courriel').fill('contact@exemple.example')
     await page.getByLabel('Numéro de déclaration').fill('11 75 32629 75')
+    await page.locator('input[name=regimeTva][value=assujetti]').check()
     await page
       .getByLabel('Logo', { exact: false })
       .first()

@@ -91,7 +91,7 @@ describe.each([
     await page.getByRole('textbox', { name: /^Contenu/ }).fill('Préparer\nAnimer\nConclure')
     await page.getByRole('textbox', { name: /^Durée/ }).fill('21 h')
     await page.getByRole('combobox', { name: /^Modalité/ }).selectOption('presentiel')
-    await page.getByLabel('Prix TTC par stagiaire').fill('1 400,00')
+    await page.getByLabel('Prix par stagiaire').fill('1 400,00')
     await presser(page, 'Créer le brouillon')
     await relire('fiche-incomplete')
     // La seconde offre part des rubriques communes de la première : il en manque alors moins.
