@@ -24,6 +24,10 @@ export const semeurPortail: Semeur = {
     await sql`insert into portail.fiche (organisme_id, publiee_le, modifiee_le) values (${g.organisme}, null, ${le})`.execute(
       tx,
     )
+    // Une seule pour toute l'instance.
+    await sql`insert into portail.mention (editeur, modifiee_le) values ('L’Union', ${le}) on conflict do nothing`.execute(
+      tx,
+    )
     await sql`insert into portail.delegue (id, nom, courriel, depuis_le) values (${delegue}, 'D L', 'd@exemple.fr', ${le})`.execute(
       tx,
     )
