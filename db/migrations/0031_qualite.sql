@@ -12,6 +12,8 @@ create table qualite.cadre (
   categories text[] not null check (categories <@ array['AF', 'CBC', 'VAE', 'CFA'] and cardinality(categories) > 0),
   situation text[] not null check (situation <@ array['certification', 'alternance', 'situation-de-travail', 'sous-traitance']),
   pose_le timestamptz not null, par uuid default app.personne(),
+  -- Deux audits annoncés au même instant de l'horloge : le dernier écrit vaut.
+  ecrit_le timestamptz not null default clock_timestamp(),
   primary key (organisme_id, id),
   check (depuis < audit_le)
 );

@@ -1721,6 +1721,7 @@ export interface QualiteCadre {
   situation: string[]
   pose_le: Instant
   par: Nulle<string>
+  ecrit_le: Generated<Instant>
 }
 
 export interface QualiteEntree {

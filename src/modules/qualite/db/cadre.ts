@@ -8,7 +8,7 @@ import type { Jugement } from '../domain/moteur.ts'
 export const lireCadre = async (tx: TenantTx): Promise<Cadre | undefined> => {
   const { rows } =
     await sql<Cadre>`select genre, audit_le::text as "auditLe", depuis::text, categories, situation
-    from qualite.cadre where organisme_id = (select app.organisme()) order by pose_le desc, id desc limit 1`.execute(
+    from qualite.cadre where organisme_id = (select app.organisme()) order by pose_le desc, ecrit_le desc limit 1`.execute(
       tx,
     )
   return rows[0]
