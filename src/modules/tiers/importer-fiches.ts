@@ -260,7 +260,7 @@ export const importerFiches = async (tx: TenantTx, v: ImportVoulu, le: Date): Pr
       module: 'tiers',
       geste: `importer-${v.genre}`,
       objet: { genre: 'import', id: newId(le) },
-      phrase: `« ${v.nomFichier.slice(0, 100)} » est importé : ${compter(creee, 'fiche créée', { pluriel: 'fiches créées' })}, ${completee} complétées.`,
+      phrase: `« ${v.nomFichier.slice(0, 100)} » est importé : ${compter(creee, 'fiche créée', { pluriel: 'fiches créées' })}, ${compter(completee, 'complétée')}.`,
       details: { ...rapport.comptes },
     })
   return rapport

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { compter } from '#kernel/texte.ts'
 import { enseigneParDefaut, organismeParCode } from '#modules/organisme/index.ts'
 import { bornesCsv, lireCsv } from '#platform/csv/lire-csv.ts'
 import type { Command, CommandContext } from '#web/module.ts'
@@ -52,7 +53,7 @@ const direRapport = (r: RapportImport, contexte: CommandContext): void => {
   if (r.omises > 0) contexte.stderr(`Et ${r.omises} autres lignes.\n`)
   const { creee, completee, inchangee, fautive } = r.comptes
   contexte.stderr(
-    `${creee} créées, ${completee} complétées, ${inchangee} inchangées, ${fautive} à corriger.\n`,
+    `${compter(creee, 'créée')}, ${compter(completee, 'complétée')}, ${compter(inchangee, 'inchangée')}, ${fautive} à corriger.\n`,
   )
 }
 

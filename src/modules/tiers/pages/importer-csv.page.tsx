@@ -245,7 +245,7 @@ export const importerCsvPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =
           return redirectWith(c, url, {
             genre: 'fait',
             fort: 'Le fichier est importé.',
-            suite: `${compter(creee, 'fiche créée', { pluriel: 'fiches créées' })}, ${completee} complétées${
+            suite: `${compter(creee, 'fiche créée', { pluriel: 'fiches créées' })}, ${compter(completee, 'complétée')}${
               fautive > 0 ? `, ${compter(fautive, 'ligne à corriger', { pluriel: 'lignes à corriger' })}` : ''
             }.`,
           })
