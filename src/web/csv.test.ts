@@ -29,7 +29,7 @@ it('une liste s’emporte en CSV, ses formules désarmées', async () => {
   )
 })
 
-it('la même adresse la donne en classeur : les montants y sont des nombres, les codes du texte', async () => {
+it('la même adresse la donne en classeur : les montants y sont des nombres, les codes du texte', async () => {
   const r = await lire('/liste?q=a&format=xlsx')
   expect(r.headers.get('content-type')).toContain('spreadsheetml')
   expect(r.headers.get('content-disposition')).toBe('attachment; filename="clients-Cie.xlsx"')

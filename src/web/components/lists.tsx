@@ -232,10 +232,10 @@ export const Exporter = ({
   quoi?: string
   titre?: string
 }) => {
-  const suite = quoi ? <span class="unseen"> : {quoi}</span> : null
+  const suite = quoi ? <span class="unseen"> : {quoi}</span> : null
   return (
     <>
-      {titre} :{' '}
+      {titre} :{' '}
       <a href={href}>
         CSV
         {suite}

@@ -28,7 +28,7 @@ export const lireTable = (
       `Il manque la colonne ${absentes.join(', ')}. La première ligne nomme les colonnes.`,
     )
   const { lignes } = lu.value
-  if (lignes.length > max) return refuser('trop-long', `Un fichier compte ${max} lignes au plus : coupez-le.`)
+  if (lignes.length > max) return refuser('trop-long', `Un fichier compte ${max} lignes au plus : coupez-le.`)
   return ok(
     lignes.map(({ ligne, cellules }) => ({
       ligne,

@@ -155,7 +155,7 @@ const Vue = ({ form, session, seance, salles, affectables, structures, figee }: 
             label="Assurée par"
             vide="notre organisme"
             options={structures.map((e) => ({ value: e.id, label: e.nom }))}
-            hint="un autre membre du groupement : il la déclare à son propre bilan"
+            hint="un autre membre du groupement : il la déclare à son propre bilan"
           />
           <CheckboxField
             form={form}
