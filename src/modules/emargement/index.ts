@@ -15,6 +15,6 @@ export { emettreCertificat, emettreCertificats, lireCertificats } from './emettr
 export { emettreFeuille } from './emettre-feuille.ts'
 export { heuresDe } from './emissions-communes.ts'
 export { attestationsUrl, certificatsUrl, distanceUrl, feuilleUrl } from './liens.ts'
-export { casesUneFois, demisUneFois, faitesUneFois } from './lire-une-fois.ts'
+export { casesUneFois, demisUneFois, elementsUneFois, planUneFois } from './lire-une-fois.ts'
 export { signerParLien } from './par-lien.ts'
 export type { Demi } from './usecases/ports.ts'

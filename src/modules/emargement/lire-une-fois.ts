@@ -1,6 +1,7 @@
 import { inscritsUneFois } from '#modules/inscriptions/index.ts'
 import { type SessionLue, sessionUneFois } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
+import { lireElements, lirePlan } from './db/a-part.ts'
 import { enDemi, type Faites, lireCasesNues, lireFaites } from './db/lectures.ts'
 import type { Demi, SessionId } from './usecases/ports.ts'
 
@@ -9,6 +10,8 @@ import type { Demi, SessionId } from './usecases/ports.ts'
  * demandent chacun. Lu une fois par transaction ; pour montrer seulement, jamais pour relire après avoir écrit.
  */
 export const casesUneFois = uneFois((tx, session) => lireCasesNues(tx, session as SessionId))
+export const planUneFois = uneFois((tx, session) => lirePlan(tx, session as SessionId))
+export const elementsUneFois = uneFois((tx, session) => lireElements(tx, session as SessionId))
 
 const faitesDe = uneFois(async (tx, session) => {
   const [lue, inscrits] = await Promise.all([

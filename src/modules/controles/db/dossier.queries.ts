@@ -8,13 +8,13 @@ import {
   type CaseNue,
   casesUneFois,
   demisUneFois,
+  elementsUneFois,
   fenetreDe,
   heuresAPart,
   heuresDe,
-  lireElements,
   lireListes,
-  lirePlan,
   minutesDansLaSeance,
+  planUneFois,
 } from '#modules/emargement/index.ts'
 import { heuresFactureesDe, heuresParInscription } from '#modules/facturation/index.ts'
 import {
@@ -158,8 +158,8 @@ export const lireDossierControle = async (
   const parSalle = new Map<string, number | null>(Object.entries(alentours.places))
   const [listes, plan, elements, heures] = await Promise.all([
     alentours.listes ? lireListes(tx, id) : [],
-    alentours.plan ? lirePlan(tx, id) : [],
-    alentours.elements ? lireElements(tx, id) : [],
+    alentours.plan ? planUneFois(tx, id) : [],
+    alentours.elements ? elementsUneFois(tx, id) : [],
     alentours.factures ? heuresFactureesDe(tx, id) : [],
   ])
   const avecListe = new Set<string>(listes.map((l) => l.seance))
