@@ -3,7 +3,7 @@ import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import { estSienne, lireSession } from '#modules/sessions/index.ts'
+import { estSienne, sessionUneFois } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { Contributions, SessionContribution } from '#web/contributions.ts'
@@ -95,7 +95,7 @@ export const contributionSessionQualite: SessionContribution = {
   rang: 90,
   async section(tx, sessionId, visiteur) {
     const id = asId<'Session'>(sessionId)
-    const session = id && (await lireSession(tx, id))
+    const session = id && (await sessionUneFois(tx, id))
     if (
       !session ||
       !peutVisiteur(visiteur, 'inscriptions.lire', { estSien: estSienne(session, visiteur.personneId) })
