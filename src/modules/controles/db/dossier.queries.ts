@@ -1,6 +1,6 @@
 /** Le dossier d’une session, lu une fois pour toutes les règles. Aucune ne lit la base elle-même. */
 import { sql } from 'kysely'
-import { type DateCivile, dateCivile } from '#kernel/dates.ts'
+import { dateCivile } from '#kernel/dates.ts'
 import type { TerritoireFerie } from '#kernel/feries.ts'
 import { instantDe, jourLocal } from '#kernel/zones.ts'
 import {
