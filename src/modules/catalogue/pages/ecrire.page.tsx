@@ -19,10 +19,25 @@ import { gestesDuCatalogue } from '../composer.ts'
 import { derniereOffre, lireOffre } from '../db/offres.queries.ts'
 import type { Offre } from '../domain/offre.ts'
 import { catalogueUrl, offreUrl } from '../liens.ts'
-import { enContenu, type FormOffre, fields, noms, valeursCommunes, valeursDe } from './champs-offre.ts'
+import {
+  contenuPropose,
+  enContenu,
+  type FormOffre,
+  fields,
+  noms,
+  valeursCommunes,
+  valeursDe,
+} from './champs-offre.ts'
 import { ChampsOffre } from './volets-offre.tsx'
 
-const Vue = ({ form, offre, reprise = false }: { form: FormOffre; offre?: Offre; reprise?: boolean }) => (
+type Props = { form: FormOffre; offre?: Offre; depart?: 'reprise' | 'propose' }
+const phrases = {
+  reprise: 'Accès, contact, accessibilité et moyens sont repris de votre dernière offre : relisez-les.',
+  propose:
+    'Première offre : accès, financement, accessibilité, suivi et sanction sont proposés, ouverts plus bas. Relisez-les : ils vous engagent.',
+} as const
+
+const Vue = ({ form, offre, depart }: Props) => (
   <Page
     title={offre ? 'Corriger' : 'Écrire une offre'}
     heading={offre ? `Corriger « ${offre.intitule} »` : 'Écrire une offre'}
@@ -33,13 +48,9 @@ const Vue = ({ form, offre, reprise = false }: { form: FormOffre; offre?: Offre;
     ]}
     alert={form.alert}
   >
-    {reprise ? (
-      <p class="sub reprise">
-        Accès, contact, accessibilité et moyens sont repris de votre dernière offre : relisez-les.
-      </p>
-    ) : null}
+    {depart ? <p class="sub reprise">{phrases[depart]}</p> : null}
     <Form form={form} noms={noms}>
-      <ChampsOffre form={form} />
+      <ChampsOffre form={form} ouverts={depart === 'propose'} />
       <Actions libelle={offre ? 'Enregistrer le brouillon' : 'Créer le brouillon'}>
         <a href={offre ? offreUrl({ offre: offre.id }) : catalogueUrl()}>Revenir sans rien changer</a>
       </Actions>
@@ -50,13 +61,18 @@ const Vue = ({ form, offre, reprise = false }: { form: FormOffre; offre?: Offre;
 export const ecrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
     .get('/catalogue/nouvelle', exigerDroit('catalogue.ecrire'), (c) =>
-      pourVisiteur(c, db, async (tx) => {
+      pourVisiteur(c, db, async (tx, visiteur) => {
         const modele = await derniereOffre(tx)
         const { courriel, telephone } = await lireOrganisme(tx)
         const depart = modele
           ? valeursCommunes(modele)
-          : { contactCourriel: courriel, contactTelephone: telephone }
-        return c.html(<Vue form={emptyForm(undefined, depart)} reprise={modele !== undefined} />)
+          : {
+              ...contenuPropose,
+              contact: visiteur.nom,
+              contactCourriel: courriel,
+              contactTelephone: telephone,
+            }
+        return c.html(<Vue form={emptyForm(undefined, depart)} depart={modele ? 'reprise' : 'propose'} />)
       }),
     )
     .post('/catalogue/nouvelle', exigerDroit('catalogue.ecrire'), async (c) => {

@@ -26,7 +26,13 @@ import {
   nommer,
   peutTenirLaFeuille,
 } from './commun.ts'
-import { type Formulaire, GestesAbsente, GestesAttendue, GestesSignee } from './feuille-gestes.tsx'
+import {
+  type Formulaire,
+  GestesAbsente,
+  GestesAttendue,
+  GestesSignee,
+  RegulariserEnsemble,
+} from './feuille-gestes.tsx'
 import { AppareilsHorsLigne, GardeesSansEffet, motifPropose, SigneeHorsLigne } from './feuille-hors-ligne.tsx'
 
 type Props = {
@@ -48,20 +54,9 @@ const Attendues = ({ vue, form, gestes, ouverte }: Props & { gestes: boolean; ou
   return (
     <>
       <h3>{attendues.length > 1 ? `Il manque ${attendues.length} signatures` : 'Il manque une signature'}</h3>
-      <ul class="presence">
-        {attendues.map((c) => (
-          <li>
-            <p>
-              <Nom c={c} />{' '}
-              <span class="sub">{c.personne.courriel ? 'lien par courriel' : 'sans courriel'}</span>
-              <GardeesSansEffet vue={vue} c={c} />
-            </p>
-            {gestes ? (
-              <GestesAttendue c={c} form={form} ouverte={ouverte} propose={motifPropose(vue, c)} />
-            ) : null}
-          </li>
-        ))}
-      </ul>
+      {gestes && !ouverte && attendues.length > 1 ? (
+        <RegulariserEnsemble cases={attendues} form={form} />
+      ) : null}
       {gestes && ouverte ? (
         <Form form={emptyForm()} classe="">
           <p>
@@ -82,6 +77,20 @@ const Attendues = ({ vue, form, gestes, ouverte }: Props & { gestes: boolean; ou
           </p>
         </Form>
       ) : null}
+      <ul class="presence">
+        {attendues.map((c) => (
+          <li>
+            <p>
+              <Nom c={c} />{' '}
+              <span class="sub">{c.personne.courriel ? 'lien par courriel' : 'sans courriel'}</span>
+              <GardeesSansEffet vue={vue} c={c} />
+            </p>
+            {gestes ? (
+              <GestesAttendue c={c} form={form} ouverte={ouverte} propose={motifPropose(vue, c)} />
+            ) : null}
+          </li>
+        ))}
+      </ul>
     </>
   )
 }

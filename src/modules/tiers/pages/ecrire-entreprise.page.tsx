@@ -9,12 +9,13 @@ import type { Env } from '#web/env.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { suiteOu } from '#web/links.ts'
 import { lireEntreprise } from '../db/entreprises.queries.ts'
 import { genresFinanceur } from '../domain/entreprise.ts'
 import type { Entreprise } from '../domain/lus.ts'
 import { creerEntreprise, modifierEntreprise, type RefusEntreprise } from '../garder-entreprise.ts'
 import { champsEntreprise, enEntreprise, genresDeFinanceur } from '../imports/champs.ts'
-import { entreprisesUrl, entrepriseUrl, modifierEntrepriseUrl, nouvelleEntrepriseUrl } from '../liens.ts'
+import { entreprisesUrl, entrepriseUrl } from '../liens.ts'
 import { direSiret, nomsJoindre, pourQui } from './commun.ts'
 
 type Formulaire = FormOf<typeof champsEntreprise>
@@ -55,7 +56,6 @@ const Vue = ({ form, entreprise }: { form: Formulaire; entreprise?: Entreprise }
   >
     <Form
       form={form}
-      action={entreprise ? modifierEntrepriseUrl({ entreprise: entreprise.id }) : nouvelleEntrepriseUrl()}
       noms={{
         nom: 'Nom',
         siret: 'SIRET',
@@ -177,7 +177,7 @@ export const ecrireEntreprisePage = ({ db, clock }: Pick<Services, 'db' | 'clock
         if (!read.ok) return c.html(<Vue form={read.form} entreprise={entreprise} />, read.status)
         const fait = await modifierEntreprise(tx, entreprise, enEntreprise(read.data), clock.now())
         if (!fait.ok) return c.html(<Vue form={poser(read.form, fait.error)} entreprise={entreprise} />, 409)
-        return redirectWith(c, entrepriseUrl({ entreprise: entreprise.id }), {
+        return redirectWith(c, suiteOu(c, entrepriseUrl({ entreprise: entreprise.id })), {
           genre: 'fait',
           fort: 'La fiche est enregistrée.',
         })

@@ -9,11 +9,12 @@ import type { Env } from '#web/env.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { suiteOu } from '#web/links.ts'
 import { lireTiers } from '../db/tiers.queries.ts'
 import type { Tiers } from '../domain/lus.ts'
 import { creerTiers, modifierTiers } from '../garder-personne.ts'
 import { champsPersonne, enPersonne } from '../imports/champs.ts'
-import { modifierPersonneUrl, nouvellePersonneUrl, personnesUrl, personneUrl } from '../liens.ts'
+import { personnesUrl, personneUrl } from '../liens.ts'
 import { direSiret, nomsJoindre, pourQui } from './commun.ts'
 
 const depuis = (t: Tiers): FormOf<typeof champsPersonne> =>
@@ -43,7 +44,6 @@ const Vue = ({ form, tiers }: { form: FormOf<typeof champsPersonne>; tiers?: Tie
   >
     <Form
       form={form}
-      action={tiers ? modifierPersonneUrl({ personne: tiers.id }) : nouvellePersonneUrl()}
       noms={{ prenom: 'Prénom', nom: 'Nom', ...nomsJoindre, employeur: 'Employeur', siret: 'SIRET' }}
     >
       <FieldSection titre="Qui">
@@ -127,7 +127,7 @@ export const ecrirePersonnePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>
         if (!tiers) return notFound(c)
         if (!read.ok) return c.html(<Vue form={read.form} tiers={tiers} />, read.status)
         await modifierTiers(tx, tiers, enPersonne(read.data), clock.now())
-        return redirectWith(c, personneUrl({ personne: tiers.id }), {
+        return redirectWith(c, suiteOu(c, personneUrl({ personne: tiers.id })), {
           genre: 'fait',
           fort: 'La fiche est enregistrée.',
         })
