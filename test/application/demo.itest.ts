@@ -45,7 +45,7 @@ describe('La démonstration', () => {
     ])
   })
 
-  test('se tient autour du jour voulu : hier signé, une case à statuer, aujourd’hui à signer', async () => {
+  test('se tient autour du jour voulu : hier signé, une case à statuer, aujourd’hui à signer', async () => {
     const seances = await lire<{ jour: string; signees: number; close: boolean }>(
       `select se.jour::text, (select count(*)::int from emargement.signature g where g.seance_id = se.id) as signees,
           exists (select from emargement.cloture c where c.seance_id = se.id) as close
@@ -63,7 +63,7 @@ describe('La démonstration', () => {
     ])
   })
 
-  test('porte une session finie dont les certificats n’attendent qu’un geste : la fiche est complète, une personne signe', async () => {
+  test('porte une session finie dont les certificats n’attendent qu’un geste : la fiche est complète, une personne signe', async () => {
     const [fiche] = await lire<{ nda: string; ville: string; signe: boolean }>(
       `select o.nda, o.ville, exists (select from organisme.signataire g where g.organisme_id = o.organisme_id) as signe
         from organisme.organisme o where o.code = 'langue-et-lien'`,
@@ -111,6 +111,14 @@ describe('La démonstration', () => {
       { code: 'les-tisserands', genre: 'convention', n: 3 },
       { code: 'les-tisserands', genre: 'devis', n: 1 },
     ])
+    // Des dates ont changé après la signature : chacun l’a appris, et l’avenant complète le contrat.
+    expect(
+      await lire(`select genre, count(*)::int as n from inscriptions.avis group by 1 order by 1`),
+    ).toEqual([{ genre: 'dates', n: 1 }])
+    expect(
+      await lire(`select c.genre from documents.piece p join documents.piece c
+        on c.organisme_id = p.organisme_id and c.id = p.complete_id where p.genre = 'avenant'`),
+    ).toEqual([{ genre: 'contrat' }])
     expect(await lire(`select decision, count(*)::int as n from cae.visa group by 1 order by 1`)).toEqual([
       { decision: 'accorde', n: 1 },
       { decision: 'refuse', n: 1 },
@@ -122,7 +130,7 @@ describe('La démonstration', () => {
     expect(aSigner).toEqual([{ n: 1 }])
   })
 
-  test('tient les statuts de ceux qui interviennent : douze entrepreneurs, et chaque façon de venir d’ailleurs', async () => {
+  test('tient les statuts de ceux qui interviennent : douze entrepreneurs, et chaque façon de venir d’ailleurs', async () => {
     expect(
       await lire(
         `select o.code, s.statut, count(*)::int as n from tiers.statut s join organisme.organisme o using (organisme_id)
@@ -141,7 +149,7 @@ describe('La démonstration', () => {
     ])
   })
 
-  test('reprend l’exercice clos de la coopérative d’activité : sept actions, leurs présences, leurs produits', async () => {
+  test('reprend l’exercice clos de la coopérative d’activité : sept actions, leurs présences, leurs produits', async () => {
     expect(
       await lire(
         `select o.code, r.debut::text, r.fin::text, (select count(*)::int from sessions.session s where s.reprise_id = r.id) as actions,

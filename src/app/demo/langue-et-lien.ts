@@ -11,6 +11,7 @@ import {
 } from './factures.ts'
 import {
   type Creneau,
+  changerUneDate,
   convoquer,
   courrielDe,
   ecrireOffre,
@@ -341,6 +342,12 @@ const aVenir = async (s: Scene, salle: string, ines: Personne, nadia: Personne, 
   await signerPourLaMaison(maiwenn, contrat)
   await rendreSignee(nadia, contrat, ['Lucas Marchetti', 'stagiaire'], lejour(s, -3))
   await nadia.envoyer(lucas, { quoi: 'definitif' })
+  // Le dernier soir est avancé d'un jour : Lucas l'apprend, et son contrat signé attend l'avenant, émis et pas encore envoyé.
+  s.aller(-2)
+  await changerUneDate(ines, soirs, 6, lejour(s, 69))
+  await emettre(nadia, lucas, 'contrat', {
+    objetAvenant: 'La dernière soirée est avancée d’un jour.',
+  })
   return { session, convention }
 }
 
