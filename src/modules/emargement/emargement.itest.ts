@@ -276,9 +276,6 @@ describe('Tenir la feuille', () => {
     const ensemble = (s: ServicesDEssai, plus: Partial<{ motif: string; ceux: typeof ceux }> = {}) =>
       regulariserEnsemble(s, qui(fil), { ...ou(fil), motif, ceux, ...plus })
     expect(await ensemble(services)).toMatchObject({ error: { code: 'seance-non-finie' } })
-    expect(await ensemble(services.a('2026-11-24T12:00:00Z'))).toMatchObject({
-      error: { code: 'fenetre-ouverte' },
-    })
     const tard = services.a(apres)
     expect(await ensemble(tard, { motif: 'court' })).toMatchObject({ error: { code: 'motif-exige' } })
     expect(await ensemble(tard, { ceux: [] })).toMatchObject({ error: { code: 'devance' } })

@@ -90,8 +90,28 @@ export type FormOffre = FormOf<typeof fields>
 export type NomChamp = keyof z.input<typeof fields> & string
 
 /** Le nom de chaque champ dans le rappel des fautes. */
-export const noms: Partial<Record<NomChamp, string>> = {
+export const noms: Readonly<Partial<Record<NomChamp, string>> & Record<string, string>> = {
   intitule: 'Intitulé',
+  objectif: 'Objectif',
+  objectifs: 'Objectifs évaluables',
+  contenu: 'Contenu',
+  publicVise: 'Public visé',
+  prerequis: 'Prérequis',
+  acces: 'Modalités d’accès',
+  delaiAcces: 'Délai d’accès',
+  financement: 'Financement',
+  contact: 'Contact',
+  contactTelephone: 'Téléphone de contact',
+  accessibilite: 'Accessibilité',
+  referentHandicap: 'Référent handicap',
+  methodes: 'Moyens pédagogiques',
+  moyensTechniques: 'Moyens techniques',
+  encadrement: 'Encadrement',
+  formateurs: 'Formateurs',
+  suivi: 'Suivi',
+  evaluation: 'Évaluation',
+  sanction: 'Sanction',
+  resultats: 'Résultats attendus',
   certification: 'Code de la certification',
   contactCourriel: 'Courriel de contact',
   certDu: 'Enregistrée le',

@@ -9,14 +9,15 @@ import {
 } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Actions, Form, Page } from '#web/components.tsx'
+import { Actions, ChangesTable, Form, Page } from '#web/components.tsx'
+import { type Change, openedOn, staleOn } from '#web/entre-temps.ts'
 import type { Env } from '#web/env.ts'
 import { emptyForm, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { gestesDuCatalogue } from '../composer.ts'
-import { derniereOffre, lireOffre } from '../db/offres.queries.ts'
+import { derniereOffre, lireOffre, retenirOffre } from '../db/offres.queries.ts'
 import type { Offre } from '../domain/offre.ts'
 import { catalogueUrl, offreUrl } from '../liens.ts'
 import {
@@ -30,14 +31,19 @@ import {
 } from './champs-offre.ts'
 import { ChampsOffre } from './volets-offre.tsx'
 
-type Props = { form: FormOffre; offre?: Offre; depart?: 'reprise' | 'propose' }
+type Props = {
+  form: FormOffre
+  offre?: Offre
+  depart?: 'reprise' | 'propose'
+  changes?: readonly Change[]
+}
 const phrases = {
   reprise: 'Accès, contact, accessibilité et moyens sont repris de votre dernière offre : relisez-les.',
   propose:
     'Première offre : accès, financement, accessibilité, suivi et sanction sont proposés, ouverts plus bas. Relisez-les : ils vous engagent.',
 } as const
 
-const Vue = ({ form, offre, depart }: Props) => (
+const Vue = ({ form, offre, depart, changes = [] }: Props) => (
   <Page
     title={offre ? 'Corriger' : 'Écrire une offre'}
     heading={offre ? `Corriger « ${offre.intitule} »` : 'Écrire une offre'}
@@ -49,6 +55,7 @@ const Vue = ({ form, offre, depart }: Props) => (
     alert={form.alert}
   >
     {depart ? <p class="sub reprise">{phrases[depart]}</p> : null}
+    <ChangesTable changes={changes} noms={noms} />
     <Form form={form} noms={noms}>
       <ChampsOffre form={form} ouverts={depart === 'propose'} />
       <Actions libelle={offre ? 'Enregistrer le brouillon' : 'Créer le brouillon'}>
@@ -57,6 +64,10 @@ const Vue = ({ form, offre, depart }: Props) => (
     </Form>
   </Page>
 )
+
+const depuis = (offre: Offre): FormOffre => openedOn(emptyForm(undefined, valeursDe(offre)))
+const brouillonChange =
+  'Ce brouillon a changé pendant que vous écriviez. Rien n’a été enregistré, et ce que vous aviez changé est gardé ci-dessous : relisez, puis envoyez de nouveau.'
 
 export const ecrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
@@ -98,18 +109,24 @@ export const ecrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         if (!peutVisiteur(visiteur, 'catalogue.ecrire', { estSien: offre.creePar === visiteur.personneId }))
           return forbidden(c, droits['catalogue.ecrire'].phrase)
         if (offre.etat !== 'brouillon') return c.redirect(offreUrl({ offre: offre.id }), 303)
-        return c.html(<Vue form={emptyForm(undefined, valeursDe(offre))} offre={offre} />)
+        return c.html(<Vue form={depuis(offre)} offre={offre} />)
       }),
     )
     .post('/catalogue/:offre/modifier', exigerDroit('catalogue.ecrire'), async (c) => {
       const read = await readForm(fields, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const id = asId<'Offre'>(c.req.param('offre'))
-        const offre = id && (await lireOffre(tx, id))
+        const offre = id && (await retenirOffre(tx, id))
         if (!offre) return notFound(c)
         if (!peutVisiteur(visiteur, 'catalogue.ecrire', { estSien: offre.creePar === visiteur.personneId }))
           return forbidden(c, droits['catalogue.ecrire'].phrase)
         if (!read.ok) return c.html(<Vue form={read.form} offre={offre} />, read.status)
+        const perime = staleOn(read.form, depuis(offre))
+        if (perime)
+          return c.html(
+            <Vue form={withAlert(perime.form, brouillonChange)} offre={offre} changes={perime.changes} />,
+            409,
+          )
         const fait = await gestesDuCatalogue(tx, clock.now()).corrigerOffre(id, enContenu(read.data, offre))
         if (!fait.ok) return c.html(<Vue form={withAlert(read.form, fait.error.phrase)} offre={offre} />, 409)
         return redirectWith(c, offreUrl({ offre: id }), { genre: 'fait', fort: 'Le brouillon est corrigé.' })

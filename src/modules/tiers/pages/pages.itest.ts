@@ -70,6 +70,48 @@ const idDe = (url: string) => /[0-9a-f-]{36}/.exec(url)?.[0] ?? ''
 
 beforeEach(() => void pannes.splice(0))
 
+/** Ce qu’un formulaire emporte de ce qu’il montrait. */
+const luDe = (page: string): string =>
+  (/name="_lu" value="([^"]*)"/.exec(page)?.[1] ?? '').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+
+describe('une fiche ouverte par deux personnes', () => {
+  it.each([
+    ['une personne', () => personne('Le Bihan'), { prenom: 'Éloïse', nom: 'Le Bihan' }],
+    ['une entreprise', () => entreprise('Le Bihan et fils'), { nom: 'Le Bihan et fils', estClient: 'on' }],
+  ] as const)(
+    '%s : la seconde n’efface pas la première, relit, puis enregistre',
+    async (_, poser, champs) => {
+      const url = `${await poser()}/modifier`
+      const [un, deux] = [luDe((await aller(url)).texte), luDe((await aller(url)).texte)]
+      expect(un).not.toBe('')
+      const premier = { ...champs, ville: 'Rennes', codePostal: '35000', _lu: un }
+      expect((await aller(url, premier)).statut).toBe(303)
+      // Le second clic du même envoi n’est l’écriture de personne d’autre.
+      expect((await aller(url, premier)).statut).toBe(303)
+      const second = await aller(url, { ...champs, telephone: '02 99 00 00 00', _lu: deux })
+      expect(second.statut).toBe(409)
+      expect(second.texte).toContain('a changé pendant que vous écriviez')
+      expect(second.texte).toContain('value="02 99 00 00 00"')
+      expect(second.texte).toContain('value="Rennes"')
+      const rebase = { ...premier, telephone: '02 99 00 00 00', _lu: luDe(second.texte) }
+      expect((await aller(url, rebase)).statut).toBe(303)
+      const page = (await aller(url)).texte
+      expect([page.includes('value="Rennes"'), page.includes('02 99 00 00 00')]).toEqual([true, true])
+    },
+  )
+
+  it('au même instant, de deux villes une seule s’écrit, l’autre l’apprend', async () => {
+    const url = `${await personne('Quéméneur')}/modifier`
+    const lus = [luDe((await aller(url)).texte), luDe((await aller(url)).texte)]
+    const rendus = await Promise.all(
+      ['Brest', 'Nantes'].map((ville, i) =>
+        aller(url, { prenom: 'Éloïse', nom: 'Quéméneur', ville, _lu: lus[i] ?? '' }),
+      ),
+    )
+    expect(rendus.map((r) => r.statut).toSorted()).toEqual([303, 409])
+  })
+})
+
 describe('/personnes', () => {
   it('vides, enseignent comment se remplir, et seulement à qui le peut', async () => {
     expect((await voisin.aller('/personnes')).texte).toContain('Personne n’est encore connu ici')
