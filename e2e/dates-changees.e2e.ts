@@ -45,7 +45,10 @@ const faireSigner = async (rang: number) => {
   await client.lire('Pièce signée')
 }
 /** Les avis reçus à cette adresse, le dernier à la fin. */
-const avisDe = (a: string, objet: RegExp) => site.courrier.filter((m) => m.a === a && objet.test(m.objet))
+const avisDe = (a: string, objet: RegExp) =>
+  site.courrier
+    .filter((m) => m.a === a && objet.test(m.objet))
+    .map((m) => ({ ...m, texte: m.texte.replace(/[\u00a0\u202f]/g, ' ') }))
 const prevenir = async (qui: Devant, n: number) => {
   await qui.sain(`avis-${qui === mobile ? 360 : 1366}`)
   await qui.presser(`Prévenir ${n} personnes`)
