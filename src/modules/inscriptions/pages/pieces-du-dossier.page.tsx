@@ -15,7 +15,15 @@ import {
   pieceUrl,
   reglementUrl,
 } from '#modules/documents/index.ts'
-import { droits, exigerDroit, identiteUrl, peutVisiteur, signatairesUrl } from '#modules/organisme/index.ts'
+import {
+  droits,
+  estCae,
+  exigerDroit,
+  identiteUrl,
+  lireOrganisme,
+  peutVisiteur,
+  signatairesUrl,
+} from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import { modifierEntrepriseUrl, modifierPersonneUrl, personnesUrl } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -327,7 +335,9 @@ export const piecesDuDossierPages = (services: Services) =>
           ? redirectWith(c, pieceUrl({ piece: r.value.id }), {
               genre: 'fait',
               fort: `${r.value.numero} est émise.`,
-              suite: 'Elle est figée. Faites-la signer d’ici.',
+              suite: estCae((await lireOrganisme(tx)).forme)
+                ? 'Elle est figée, et attend le visa de l’équipe d’appui.'
+                : 'Elle est figée. Faites-la signer d’ici.',
             })
           : rendre(
               withAlert(lu.form, { titre: 'Rien n’a été émis', ...refusDePiece(r.error, session, d) }),
