@@ -257,8 +257,8 @@ describe.each([
     )
     console.info(JSON.stringify({ largeur, ...e.compte }))
     expect(e.compte).toMatchObject({
-      ecrans: expect.toSatisfy((n: number) => n <= 60),
-      champs: expect.toSatisfy((n: number) => n <= 60),
+      ecrans: expect.toSatisfy((n: number) => n <= 50),
+      champs: expect.toSatisfy((n: number) => n <= 50),
     })
   }, 120_000)
 })
