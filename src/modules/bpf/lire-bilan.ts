@@ -7,15 +7,14 @@ import type { Id } from '#kernel/id.ts'
 import { chargesDeLExercice, chiffresDeLExercice, produitsDeLExercice } from '#modules/facturation/index.ts'
 import { resoudre } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { actionsSansSeance, lirePartsAPart } from './db/a-part.queries.ts'
+import { chargesReprises, produitsDesConventions, produitsRepris } from './db/argent.queries.ts'
 import { finDuDepotPrecedent, type ReglageExercice, reglageDe } from './db/exercices.queries.ts'
 import {
-  chargesReprises,
   fichesQuiAniment,
   type LigneAction,
   type LignePart,
   lireSommes,
-  produitsDesConventions,
-  produitsRepris,
   type RepriseLue,
   reprisesVives,
   type StatutDeFiche,
@@ -57,6 +56,8 @@ export type InscriptionLue = {
   readonly activite: string
   /** Combien de séances suivies dans l’exercice. */
   readonly presentes: number
+  /** Minutes suivies hors des demi-journées. */
+  readonly aPart: number
 }
 export type ChargeLue = { readonly compte: string; readonly libelle: string; readonly activite: string }
 
@@ -151,18 +152,28 @@ const inscriptionsDe = (parts: readonly LignePart[], racines: ReadonlyMap<Id<'Ti
         parts: [part],
       })
     const { inscription, activite } = l
+    const aPart = l.presentes === 0 ? l.minutes : 0
     const connues = lues.get(cle)
     if (!connues) {
-      lues.set(cle, [{ inscription, activite, presentes: l.presentes }])
+      lues.set(cle, [{ inscription, activite, presentes: l.presentes, aPart }])
       continue
     }
     const rang = connues.findIndex((x) => x.inscription === inscription)
-    const ouverte = { inscription, activite, presentes: (connues[rang]?.presentes ?? 0) + l.presentes }
+    const deLa = connues[rang]
+    const ouverte = {
+      inscription,
+      activite,
+      presentes: (deLa?.presentes ?? 0) + l.presentes,
+      aPart: (deLa?.aPart ?? 0) + aPart,
+    }
     if (rang < 0) connues.push(ouverte)
     else connues[rang] = ouverte
   }
   return { sommes: [...sommes.values()], lues }
 }
+
+/** Une activité suivie hors des demi-journées n’est confiée à personne. */
+const surPlace = { confiee: false, honoraires: false, cotraitee: false } as const
 
 const sessionsVives = (lignes: readonly LigneAction[]) =>
   lignes.filter((l) => l.reprise === null).map((l) => l.session)
@@ -172,28 +183,41 @@ const decimalOuRien = (texte: string | null): Fraction | undefined =>
 
 /** Toutes les lignes du bilan, et de quoi rouvrir chaque enregistrement qui les compose. Ce qui ne dépend de rien part ensemble. */
 export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<BilanLu> => {
-  const [vives, factures, absorbees, tousStatuts, chargesFacturees, reglage, chiffres, depotPrecedent] =
-    await Promise.all([
-      reprisesVives(tx),
-      produitsDeLExercice(tx, exercice),
-      fichesAbsorbees(tx),
-      tousLesStatuts(tx),
-      chargesDeLExercice(tx, exercice),
-      reglageDe(tx, exercice),
-      chiffresDeLExercice(tx, exercice),
-      finDuDepotPrecedent(tx, exercice),
-    ])
+  const [
+    vives,
+    factures,
+    absorbees,
+    tousStatuts,
+    chargesFacturees,
+    reglage,
+    chiffres,
+    depotPrecedent,
+    aPart,
+  ] = await Promise.all([
+    reprisesVives(tx),
+    produitsDeLExercice(tx, exercice),
+    fichesAbsorbees(tx),
+    tousLesStatuts(tx),
+    chargesDeLExercice(tx, exercice),
+    reglageDe(tx, exercice),
+    chiffresDeLExercice(tx, exercice),
+    finDuDepotPrecedent(tx, exercice),
+    lirePartsAPart(tx, exercice),
+  ])
   const reprises = retenir(vives, exercice)
   const lots = reprises.map((r) => r.id)
   const exactes = reprises.filter((r) => r.debut === exercice.debut && r.fin === exercice.fin)
-  const nommees = [...new Set(factures.flatMap((f) => (f.session === null ? [] : [f.session])))]
+  const suiviesAPart = new Set<string>(aPart.map((l) => l.session))
+  const nommees = [
+    ...new Set([...factures.flatMap((f) => (f.session === null ? [] : [f.session])), ...suiviesAPart]),
+  ]
   const renvois = await resoudre(tx, absorbees)
   const statuts = statutsDe(
     tousStatuts,
     renvois.size === 0 ? [] : await fichesQuiAniment(tx, exercice, lots),
     renvois,
   )
-  const [{ actions: lignes, parts, interventions, seules }, repris, chargesDesReprises] = await Promise.all([
+  const [{ actions: tenues, parts, interventions, seules }, repris, chargesDesReprises] = await Promise.all([
     lireSommes(tx, exercice, lots, nommees, statuts),
     produitsRepris(tx, lots),
     chargesReprises(
@@ -201,9 +225,27 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
       exactes.map((r) => r.id),
     ),
   ])
+  const avecSeances = new Set<string>(tenues.map((l) => l.session))
+  const lignes = [
+    ...tenues,
+    ...(await actionsSansSeance(
+      tx,
+      exercice,
+      nommees.filter((s) => !avecSeances.has(s)),
+    )),
+  ]
   const conventions = produitsDesConventions(tx, sessionsVives(lignes))
-  const { sommes: inscriptions, lues } = inscriptionsDe(parts, renvois)
   const parSession = new Map<string, LigneAction>(lignes.map((l) => [l.session, l]))
+  const { sommes: inscriptions, lues } = inscriptionsDe(
+    [
+      ...parts,
+      ...aPart.flatMap((l): LignePart[] => {
+        const action = parSession.get(l.session)
+        return action ? [{ ...l, action, sorte: { ...surPlace, asynchrone: l.asynchrone } }] : []
+      }),
+    ],
+    renvois,
+  )
   const numero = (session: string | null) => (session === null ? undefined : parSession.get(session)?.numero)
   const { produits, lus: produitsLus } = reunirProduits(factures, await conventions, repris, numero)
   const charges = [
@@ -237,7 +279,8 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
       modalite: l.modalite,
       ici: heuresDe(l.minutesIci, l.heuresIci),
       enTout: heuresDe(l.minutes, l.heures),
-      seancesIci: l.seancesIci,
+      // Une activité réalisée dans l’exercice y rend l’action présente (B.distance), même sans demi-journée.
+      seancesIci: l.seancesIci || (suiviesAPart.has(l.session) ? 1 : 0),
       premiere: l.premiere,
     })),
     inscriptions,

@@ -500,6 +500,7 @@ export interface DocumentsPiece {
   emise_par: Nulle<string>
   complete_id: Nulle<string>
   faits: Nulle<Buffer>
+  evaluee: Calculee<boolean | null>
 }
 
 export interface DocumentsSignature {
@@ -851,6 +852,19 @@ export interface FacturationEcriture {
   numero: string
   enregistree_le: Instant
   par: Nulle<string>
+}
+
+export interface FacturationEnvoi {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  facture_id: string
+  destinataire: string
+  objet: string
+  texte: string
+  demande_le: Instant
+  par: Nulle<string>
+  remis_le: Nulle<Instant>
 }
 
 export interface FacturationExercice {
@@ -1887,6 +1901,7 @@ export interface SessionsSeance {
   tenue: Generated<boolean>
   lieu: Nulle<string>
   reprise: Generated<boolean>
+  cotraitant_id: Nulle<string>
 }
 
 export interface SessionsSeanceSalle {
@@ -2141,6 +2156,7 @@ export interface DB {
   'facturation.affectation': FacturationAffectation
   'facturation.charge': FacturationCharge
   'facturation.ecriture': FacturationEcriture
+  'facturation.envoi': FacturationEnvoi
   'facturation.exercice': FacturationExercice
   'facturation.facture': FacturationFacture
   'facturation.heures': FacturationHeures
