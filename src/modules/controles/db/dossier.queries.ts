@@ -17,7 +17,7 @@ import {
   lirePlan,
   minutesDansLaSeance,
 } from '#modules/emargement/index.ts'
-import { heuresFactureesDe, heuresParInscription } from '#modules/facturation/index.ts'
+import { facturesDeLaSession, heuresFactureesDe, heuresParInscription } from '#modules/facturation/index.ts'
 import { lireSession, type SessionId, type SessionLue, territoireDe } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type {
@@ -27,7 +27,7 @@ import type {
   InscriptionControlee,
   SeanceControlee,
 } from '../domain/dossier.ts'
-import { lirePieces } from './pieces.queries.ts'
+import { lirePieces, pieceDeFacture } from './pieces.queries.ts'
 
 /** Bas-Rhin, Haut-Rhin, Moselle : L3134-13 y ajoute deux jours. */
 const alsaceMoselle = /^(?:57|67|68)/
@@ -155,6 +155,7 @@ export const lireDossierControle = async (
     conges,
     lieu,
     heures,
+    factures,
   ] = await Promise.all([
     lireDemis(tx, id),
     lireCases(tx, { session: id, sansPrive: true }),
@@ -169,6 +170,7 @@ export const lireDossierControle = async (
     lireConges(tx, id),
     territoire(tx, session),
     heuresFactureesDe(tx, id),
+    facturesDeLaSession(tx, id),
   ])
   const avecListe = new Set<string>(listes.map((l) => l.seance))
   const enLigne = (seance: string) => session.modalite === 'distance' || avecListe.has(seance)
@@ -237,7 +239,7 @@ export const lireDossierControle = async (
       cases: cases
         .filter((c) => tenues.has(c.seance))
         .map((c) => enCase(c, c.maillon ? maillons.get(c.maillon) : undefined)),
-      pieces: pieces.pieces,
+      pieces: [...pieces.pieces, ...factures.map(pieceDeFacture)],
       ailleurs,
       conges,
       suivi: {
