@@ -1,6 +1,6 @@
 /** Ce que chacun a suivi d’une session, et s’il en a le certificat : ce qu’une facture ne dépasse jamais. */
 import { sql } from 'kysely'
-import { lireCases } from '#modules/emargement/index.ts'
+import { heuresAPart, lireCases, lireElements, lirePlan } from '#modules/emargement/index.ts'
 import { type InscriptionId, type Inscrit, inscritsUneFois } from '#modules/inscriptions/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -36,23 +36,27 @@ export const suivisDe = async (tx: TenantTx, session: SessionLue): Promise<Suivi
   )
   const cases = await lireCases(tx, { session: session.id, sansPrive: true })
   const certificats = await certificatsDe(tx, session)
+  // L’asynchrone et la situation de travail : le même décompte que le certificat.
+  const plan = await lirePlan(tx, session.id)
+  const elements = await lireElements(tx, session.id)
   const planifie = [...durees.values()].reduce((a, b) => a + b, 0)
   return (await inscritsUneFois(tx, session.id))
     .filter((i) => i.etat === 'inscrit' || cases.some((c) => c.inscription === i.id))
     .map((i) => {
+      const aPart = heuresAPart(plan, elements, i.id)
       const siennes = cases.filter((c) => c.inscription === i.id && durees.has(c.seance))
       return {
         inscription: i.id,
         dossier: i.dossier,
         nom: `${i.prenom} ${i.nom}`,
         // Qui s’arrête en route avait droit à toute l’action : son prix convenu se rapporte à elle.
-        prevu: planifie,
+        prevu: planifie + aPart.planifieMin,
         suivi: siennes.reduce(
           (t, c) =>
             c.presence.etat === 'signee'
               ? t + Math.max(0, (durees.get(c.seance) ?? 0) - c.minutes.retard - c.minutes.depart)
               : t,
-          0,
+          aPart.realiseMin,
         ),
         attendues: siennes.filter((c) => c.presence.etat === 'attendue').length,
         certificat: certificats.get(i.id) ?? null,

@@ -43,6 +43,8 @@ export type SeanceLue = {
   readonly lieu: string | null
   /** Faux : annulée, reportée ou interrompue, elle ne retient ni salle ni intervenant. */
   readonly tenue: boolean
+  /** Le membre du groupement qui l'assure ; absent : notre organisme. */
+  readonly cotraitant?: { readonly id: Id<'Entreprise'>; readonly nom: string } | null
   readonly salles: readonly { readonly id: SalleId; readonly nom: string }[]
   /** Plusieurs en co-animation ; par nom. */
   readonly intervenants: readonly IntervenantLu[]
@@ -99,6 +101,8 @@ const seances = async (tx: TenantTx, condition: RawBuilder<unknown>): Promise<Se
   (
     await sql<SeanceLue>`select x.id, x.jour, x.demi_journee as "demiJournee", x.debut_minutes as "debutMinutes",
       x.fin_minutes as "finMinutes", x.debut, x.fin, x.motif_jour as "motifJour", x.lieu, x.tenue,
+      (select jsonb_build_object('id', e.id, 'nom', e.nom) from tiers.entreprise e
+        where e.organisme_id = x.organisme_id and e.id = x.cotraitant_id) as cotraitant,
       (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'nom', s.nom) order by s.pli, s.id), '[]')
         from sessions.seance_salle l join sessions.salle s on s.organisme_id = l.organisme_id and s.id = l.salle_id
         where l.organisme_id = x.organisme_id and l.seance_id = x.id) as salles,
