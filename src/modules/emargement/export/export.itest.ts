@@ -1,3 +1,4 @@
+// Long parce que chaque altération se donne à la commande et à la page de l’archive, qui doivent dire la même chose.
 import { generateKeyPairSync, hash, sign } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
