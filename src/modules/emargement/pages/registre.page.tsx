@@ -34,7 +34,9 @@ import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import {
   contresignaturesDeMesJalons,
+  type EntreeDuRegistre,
   jalonsJusque,
+  pageDEntrees,
   type TeteDuRegistre,
   teteDuRegistre,
 } from '../db/export.ts'
@@ -51,6 +53,7 @@ import { hexa } from '../domain/maillon.ts'
 import { exporterVers } from '../export/exporter.ts'
 import { registreExportUrl, registreTemoinsUrl, registreTemoinUrl, registreUrl } from '../liens.ts'
 import { parGroupes } from './commun.ts'
+import { Entrees } from './registre-entrees.tsx'
 
 const fields = z.object({
   temoin: identifiant((t) => asId<'Organisme'>(t), { phrase: 'Choisissez une coopérative.' }),
@@ -62,19 +65,23 @@ const montres = 20
 
 type Vue = {
   readonly tete: TeteDuRegistre
+  readonly entrees: readonly EntreeDuRegistre[]
   readonly jalons: Awaited<ReturnType<typeof jalonsJusque>>
   readonly signes: ReadonlyMap<number, readonly string[]>
   readonly temoins: readonly Temoignage[]
   readonly candidats: readonly { readonly organisme: OrganismeId; readonly nom: string }[]
 }
 
-const lire = async (tx: TenantTx): Promise<Vue> => {
+/** `ou` : les numéros que dit l’adresse ; une page au-delà des bords rend les dernières. */
+const lire = async (tx: TenantTx, ou: Parameters<typeof pageDEntrees>[1] = {}): Promise<Vue> => {
   const tete = await teteDuRegistre(tx)
   const signes = new Map<number, string[]>()
   for (const c of await contresignaturesDeMesJalons(tx, tete.numero))
     signes.set(c.numero, [...(signes.get(c.numero) ?? []), c.nom])
+  const page = await pageDEntrees(tx, ou)
   return {
     tete,
+    entrees: page.length > 0 ? page : await pageDEntrees(tx),
     jalons: (await jalonsJusque(tx, tete.numero)).toReversed(),
     signes,
     temoins: await lireTemoins(tx),
@@ -144,7 +151,7 @@ const Registre = ({
   regle: boolean
   parts: boolean
 }) => {
-  const { tete, jalons, temoins } = vue
+  const { tete, entrees, jalons, temoins } = vue
   const dernier = jalons[0]
   const [pourNous, parNous] = [temoins.filter((t) => t.nous), temoins.filter((t) => !t.nous)]
   return (
@@ -199,6 +206,7 @@ const Registre = ({
           ) : null}
         </p>
       </Section>
+      {entrees.length > 0 ? <Entrees entrees={entrees} derniere={tete.numero} /> : null}
       <Section titre="Nos témoins" id="temoins">
         {pourNous.length === 0 ? (
           <Empty titre="Personne ne témoigne pour nous">
@@ -297,7 +305,19 @@ export const registrePages = new Hono<Env>()
   .get('/registre', async (c) => {
     const visiteur = c.get('visiteur')
     const { db, keys } = c.get('services')
-    const vue = visiteur && (await db.withTenant(visiteur.acces, lire))
+    const numero = (nom: string) => {
+      const n = Number(c.req.query(nom) ?? '')
+      return Number.isSafeInteger(n) && n > 0 ? n : undefined
+    }
+    const [avant, apres] = [numero('avant'), numero('apres')]
+    const vue =
+      visiteur &&
+      (await db.withTenant(visiteur.acces, (tx) =>
+        lire(tx, {
+          ...(avant === undefined ? {} : { plusRecentesQue: avant }),
+          ...(apres === undefined ? {} : { plusVieillesQue: apres }),
+        }),
+      ))
     if (!vue) return notFound(c)
     if (c.req.query('format') === 'csv')
       return repondreCsv(
@@ -329,7 +349,7 @@ export const registrePages = new Hono<Env>()
     if (!visiteur) return notFound(c)
     const read = await readForm(fields, c)
     const refus = async (form: Formulaire, statut: 409 | 413 | 422) => {
-      const vue = await db.withTenant(visiteur.acces, lire)
+      const vue = await db.withTenant(visiteur.acces, (tx) => lire(tx))
       return vue
         ? c.html(
             <Registre
