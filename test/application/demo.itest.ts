@@ -45,7 +45,7 @@ describe('La démonstration', () => {
     ])
   })
 
-  test('se tient autour du jour voulu : hier signé, une case à statuer, aujourd’hui à signer', async () => {
+  test('se tient autour du jour voulu : hier signé, une case à statuer, aujourd’hui à signer', async () => {
     const seances = await lire<{ jour: string; signees: number; close: boolean }>(
       `select se.jour::text, (select count(*)::int from emargement.signature g where g.seance_id = se.id) as signees,
           exists (select from emargement.cloture c where c.seance_id = se.id) as close
@@ -56,6 +56,8 @@ describe('La démonstration', () => {
     expect(seances).toEqual([
       { jour: '2026-07-08', signees: 2, close: true },
       { jour: '2026-07-08', signees: 2, close: true },
+      { jour: '2026-07-11', signees: 2, close: true },
+      { jour: '2026-07-12', signees: 2, close: true },
       { jour: '2026-07-13', signees: 5, close: true },
       { jour: '2026-07-13', signees: 4, close: false },
       { jour: '2026-07-14', signees: 2, close: false },
@@ -63,7 +65,7 @@ describe('La démonstration', () => {
     ])
   })
 
-  test('porte une session finie dont les certificats n’attendent qu’un geste : la fiche est complète, une personne signe', async () => {
+  test('porte une session finie dont les certificats n’attendent qu’un geste : la fiche est complète, une personne signe', async () => {
     const [fiche] = await lire<{ nda: string; ville: string; signe: boolean }>(
       `select o.nda, o.ville, exists (select from organisme.signataire g where g.organisme_id = o.organisme_id) as signe
         from organisme.organisme o where o.code = 'langue-et-lien'`,
@@ -106,7 +108,7 @@ describe('La démonstration', () => {
       { code: 'atelier-des-savoirs', genre: 'convention', n: 1 },
       { code: 'atelier-des-savoirs', genre: 'extrait-presence', n: 1 },
       { code: 'langue-et-lien', genre: 'contrat', n: 1 },
-      { code: 'langue-et-lien', genre: 'convention', n: 3 },
+      { code: 'langue-et-lien', genre: 'convention', n: 4 },
       { code: 'langue-et-lien', genre: 'devis', n: 1 },
       { code: 'les-tisserands', genre: 'convention', n: 3 },
       { code: 'les-tisserands', genre: 'devis', n: 1 },
@@ -122,7 +124,7 @@ describe('La démonstration', () => {
     expect(aSigner).toEqual([{ n: 1 }])
   })
 
-  test('tient les statuts de ceux qui interviennent : douze entrepreneurs, et chaque façon de venir d’ailleurs', async () => {
+  test('tient les statuts de ceux qui interviennent : douze entrepreneurs, et chaque façon de venir d’ailleurs', async () => {
     expect(
       await lire(
         `select o.code, s.statut, count(*)::int as n from tiers.statut s join organisme.organisme o using (organisme_id)
@@ -141,7 +143,7 @@ describe('La démonstration', () => {
     ])
   })
 
-  test('reprend l’exercice clos de la coopérative d’activité : sept actions, leurs présences, leurs produits', async () => {
+  test('reprend l’exercice clos de la coopérative d’activité : sept actions, leurs présences, leurs produits', async () => {
     expect(
       await lire(
         `select o.code, r.debut::text, r.fin::text, (select count(*)::int from sessions.session s where s.reprise_id = r.id) as actions,
@@ -159,6 +161,26 @@ describe('La démonstration', () => {
         produits: 16,
       },
     ])
+  })
+
+  test('porte une matinée signée sans réseau, une liste de connexion, une AFEST, et un seul constat qu’elles laissent', async () => {
+    expect(
+      await lire(
+        `select (m.contenu::jsonb ->> 'horsLigne')::boolean as "horsLigne", count(*)::int as n from emargement.maillon m
+          join organisme.organisme o using (organisme_id)
+          where o.code = 'langue-et-lien' and m.contenu::jsonb ->> 'genre' = 'presence' group by 1 order by 1`,
+      ),
+    ).toEqual([
+      { horsLigne: false, n: expect.any(Number) },
+      { horsLigne: true, n: 2 },
+    ])
+    expect(
+      await lire(
+        `select s.numero, c.regle from controles.constat c join sessions.session s on s.id = c.session_id
+          where s.intitule like 'Comprendre une consigne%' and c.referme_le is null`,
+      ),
+    ).toEqual([{ numero: 'S-2026-002', regle: 'afest-evaluation' }])
+    expect(await lire(`select decision from controles.jugement`)).toContainEqual({ decision: 'accepte' })
   })
 
   test('n’a que des adresses que personne ne peut acheter', async () => {

@@ -96,7 +96,7 @@ describe('L’installation', () => {
     ['sans une dépendance', sans('node_modules/a'), 'manque', 'manque'],
     ['sans le paquet de cette plateforme', sans('node_modules/ici'), 'manque', 'manque'],
     ['d’une autre version', { ...entrees, 'node_modules/a': { version: '0.9.0' } }, 'manque', 'manque'],
-  ])('reconnaît un « npm ci » fait à la main : %s', (_titre, packages, servir, essayer) => {
+  ])('reconnaît un « npm ci » fait à la main : %s', (_titre, packages, servir, essayer) => {
     installe(packages)
     expect(installationSuffit(racine, 'production')).toBe(servir)
     expect(installationSuffit(racine, 'tout')).toBe(essayer)

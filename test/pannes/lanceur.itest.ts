@@ -99,7 +99,7 @@ describe('La PostgreSQL embarquée', () => {
     expect(await demander(grappe, requete('collate "fr-x-icu"'))).toEqual([{ o: 'école elan Eric été' }])
   })
 
-  test('accueille un invité ; le dernier parti éteint', async () => {
+  test('accueille un invité ; le dernier parti éteint', async () => {
     const dossier = neuf()
     const hote = await demarrer(dossier)
     const invite = await demarrer(dossier)

@@ -28,7 +28,7 @@ describe('Ce qu’un témoin dit d’un jalon', () => {
     )
   })
 
-  it('toute bifurcation est vue : même rang, ou même jalon d’avant', () => {
+  it('toute bifurcation est vue : même rang, ou même jalon d’avant', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 12 }), fc.nat(), fc.boolean(), (n, k, memeRang) => {
         const tous = chaine(n)
