@@ -17,7 +17,6 @@ import {
   Copyable,
   Definitions,
   Empty,
-  Etat,
   Exporter,
   Form,
   Page,
@@ -51,9 +50,10 @@ import {
 } from '../db/temoins.ts'
 import { hexa } from '../domain/maillon.ts'
 import { exporterVers } from '../export/exporter.ts'
-import { registreExportUrl, registreTemoinsUrl, registreTemoinUrl, registreUrl } from '../liens.ts'
+import { registreExportUrl, registreTemoinsUrl, registreUrl } from '../liens.ts'
 import { parGroupes } from './commun.ts'
 import { Entrees } from './registre-entrees.tsx'
+import { Temoins } from './registre-temoins.tsx'
 
 const fields = z.object({
   temoin: identifiant((t) => asId<'Organisme'>(t), { phrase: 'Choisissez une coopérative.' }),
@@ -88,55 +88,6 @@ const lire = async (tx: TenantTx, ou: Parameters<typeof pageDEntrees>[1] = {}): 
     candidats: await candidatsTemoins(tx),
   }
 }
-
-const etats = {
-  demande: { etat: 'a-juger', mot: 'attend une réponse' },
-  accepte: { etat: 'prouve', mot: 'témoigne' },
-  refuse: { etat: 'sans-objet', mot: 'a refusé' },
-  retire: { etat: 'sans-objet', mot: 'a cessé' },
-} as const
-
-const etatDe = (t: Temoignage) =>
-  t.contredits > 0
-    ? ({ etat: 'manquant', mot: `${t.contredits} jalons refusés : deux chaînes, peut-être` } as const)
-    : etats[t.etat]
-
-const Gestes = ({ t }: { t: Temoignage }) => {
-  const action = registreTemoinUrl({ organisme: t.organisme })
-  if (t.etat === 'demande' && !t.nous)
-    return (
-      <Form form={emptyForm()} action={action} classe="">
-        <Button geste="accepter">Accepter de témoigner</Button> <Button geste="refuser">Refuser</Button>
-      </Form>
-    )
-  return t.etat === 'demande' || t.etat === 'accepte' ? (
-    <Form form={emptyForm()} action={action} classe="">
-      <Button geste="cesser">{t.etat === 'demande' ? 'Retirer la demande' : 'Cesser'}</Button>
-    </Form>
-  ) : null
-}
-
-const Temoins = ({
-  titre,
-  liste,
-  regle,
-}: {
-  titre: string
-  liste: readonly Temoignage[]
-  regle: boolean
-}) => (
-  <Table
-    legende={titre}
-    lignes={liste}
-    colonnes={[
-      { titre: 'Coopérative', entete: true, cell: (t) => t.nom },
-      { titre: 'État', cell: (t) => <Etat {...etatDe(t)} /> },
-      { titre: 'Jalons gardés', nombre: true, cell: (t) => String(t.gardes) },
-      { titre: 'Contresignés', nombre: true, cell: (t) => String(t.contresignes) },
-      ...(regle ? [{ titre: 'Geste', cell: (t: Temoignage) => <Gestes t={t} /> }] : []),
-    ]}
-  />
-)
 
 const Registre = ({
   vue,
