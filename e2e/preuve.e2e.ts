@@ -76,6 +76,12 @@ const entrer = async (qui: string, script: boolean): Promise<Page> => {
   await page.waitForLoadState()
   return page
 }
+/** L’horloge ne bouge que si on le dit : deux réponses au même instant n’auraient pas d’ordre. */
+let secondes = 0
+const avancer = () => {
+  secondes += 1
+  site.regler(new Date(Date.parse(depart) + secondes * 1000).toISOString())
+}
 /** Aux deux largeurs : ni faute d’accessibilité, ni défilement de côté. */
 const sain = async (page: Page, nom: string): Promise<void> => {
   for (const largeur of [360, 1366]) {
@@ -145,11 +151,13 @@ describe.each([
     await page
       .getByLabel('Pourquoi c’est acceptable')
       .fill('L’évaluation au poste a lieu lundi, avec la cheffe d’équipe.')
+    avancer()
     await page.getByRole('button', { name: 'Accepter, sous mon nom' }).click()
     await page.getByText('Le constat est accepté, sous votre nom.').waitFor()
     await sain(page, `accepte-${suffixe}`)
     await page.locator('a[href*="/controles/juger?regle=afest-evaluation"]').first().click()
     await page.getByLabel('Pourquoi vous revenez dessus').fill('Lundi est passé.')
+    avancer()
     await page.getByRole('button', { name: 'Rouvrir le constat' }).click()
     await page.getByText('Le constat est rouvert.').waitFor()
     await page.context().close()
