@@ -56,6 +56,8 @@ describe('La démonstration', () => {
     expect(seances).toEqual([
       { jour: '2026-07-08', signees: 2, close: true },
       { jour: '2026-07-08', signees: 2, close: true },
+      { jour: '2026-07-11', signees: 2, close: true },
+      { jour: '2026-07-12', signees: 2, close: true },
       { jour: '2026-07-13', signees: 5, close: true },
       { jour: '2026-07-13', signees: 4, close: false },
       { jour: '2026-07-14', signees: 2, close: false },
@@ -106,7 +108,7 @@ describe('La démonstration', () => {
       { code: 'atelier-des-savoirs', genre: 'convention', n: 1 },
       { code: 'atelier-des-savoirs', genre: 'extrait-presence', n: 1 },
       { code: 'langue-et-lien', genre: 'contrat', n: 1 },
-      { code: 'langue-et-lien', genre: 'convention', n: 3 },
+      { code: 'langue-et-lien', genre: 'convention', n: 4 },
       { code: 'langue-et-lien', genre: 'devis', n: 1 },
       { code: 'les-tisserands', genre: 'convention', n: 3 },
       { code: 'les-tisserands', genre: 'devis', n: 1 },
@@ -167,6 +169,26 @@ describe('La démonstration', () => {
         produits: 16,
       },
     ])
+  })
+
+  test('porte une matinée signée sans réseau, une liste de connexion, une AFEST, et un seul constat qu’elles laissent', async () => {
+    expect(
+      await lire(
+        `select (m.contenu::jsonb ->> 'horsLigne')::boolean as "horsLigne", count(*)::int as n from emargement.maillon m
+          join organisme.organisme o using (organisme_id)
+          where o.code = 'langue-et-lien' and m.contenu::jsonb ->> 'genre' = 'presence' group by 1 order by 1`,
+      ),
+    ).toEqual([
+      { horsLigne: false, n: expect.any(Number) },
+      { horsLigne: true, n: 2 },
+    ])
+    expect(
+      await lire(
+        `select s.numero, c.regle from controles.constat c join sessions.session s on s.id = c.session_id
+          where s.intitule like 'Comprendre une consigne%' and c.referme_le is null`,
+      ),
+    ).toEqual([{ numero: 'S-2026-002', regle: 'afest-evaluation' }])
+    expect(await lire(`select decision from controles.jugement`)).toContainEqual({ decision: 'accepte' })
   })
 
   test('n’a que des adresses que personne ne peut acheter', async () => {

@@ -35,6 +35,7 @@ import {
   pedagogie,
   poserLaMaison,
 } from './langue-et-lien-maison.ts'
+import { accepterLaSerie, auPoste } from './langue-et-lien-poste.ts'
 import {
   preparerAudit,
   recevoirUneReclamation,
@@ -361,6 +362,7 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
   const salle = await poserLaMaison(s, maiwenn, nadia)
   await preparerAudit(s, maiwenn, ines)
   const aubrac = await espagnol(s, salle, ines, nadia, maiwenn)
+  await auPoste(s, ines, nadia, maiwenn)
   const { session, duJour } = await anglais(s, salle, ines, nadia, maiwenn)
   const { session: fle, convention } = await aVenir(s, salle, ines, nadia, maiwenn)
   const feuilles = await feuillesDe(s, formateur, session)
@@ -386,4 +388,5 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
     if (s.heure < fin + 120) await envoyerLesLiens(s, formateur, feuille)
   }
   await nadia.envoyer('/controles', {})
+  await accepterLaSerie(maiwenn, session)
 }
