@@ -74,6 +74,8 @@ export type SessionLue = {
   /** La version de l'offre, figée à la planification ; nulle pour une session d'avant les versions. */
   readonly version: Id<'Version'> | null
   readonly action: Id<'Action'> | null
+  /** Entrée d’un fichier, hors planification ; nulle : planifiée ici. */
+  readonly reprise: string | null
   readonly modalite: Modalite
   readonly lienConnexion: string | null
   /** Taxe comprise, par stagiaire ; nul : non posé. */
@@ -143,7 +145,7 @@ export const lireSession = async (
     select s.id, s.numero, s.activite_id as activite, a.nom as enseigne, s.offre_id as offre, s.intitule, s.nature,
       s.etat, s.zone, s.lieu, s.etablissement_id as etablissement, s.formateur, s.formateur_id as "formateurId",
       s.capacite, s.motif, s.cree_le as "creeLe", coalesce(o.etat = 'adoptee', false) as "offreAdoptee",
-      s.version_id as version, s.action_id as action, s.modalite, s.lien_connexion as "lienConnexion",
+      s.version_id as version, s.action_id as action, s.reprise_id as reprise, s.modalite, s.lien_connexion as "lienConnexion",
       s.prix_centimes as "prixCentimes", s.effectif_min as "effectifMin", s.effectif_motif as "effectifMotif", s.revision,
       coalesce(v.objectif_f3, o.objectif_f3) as "objectifF3", coalesce(v.niveau_f3, o.niveau_f3) as "niveauF3",
       coalesce(v.nsf, substring(o.codes_nsf[1] from '^[0-9]{3}')) as nsf,
