@@ -2,6 +2,8 @@
 
 import {
   emettreFacture,
+  envoyerLaFacture,
+  facturerDuConseil,
   importerLignes,
   preparerFacture,
   recevoir,
@@ -125,7 +127,9 @@ const compter = async (s: Scene, aubrac: string, nadia: Personne) => {
   await reprendreDAilleurs(s, lucie, 'Louty', 'Hôtel Aubrac')
   await saisirCharges(s, lucie)
   const facture = await emettreFacture(lucie, await preparerFacture(nadia, aubrac))
+  await envoyerLaFacture(lucie, facture, 'compta@hotel-aubrac.example')
   await recevoir(lucie, facture, '400', lejour(s, 0))
+  await facturerDuConseil(lucie, 'Aubrac')
   await importerLignes(lucie, 'releve', 'banque', [
     'date;libelle;montant',
     `${lejour(s, -1)};VIR SEPA HOTEL AUBRAC A-101;700,00`,
