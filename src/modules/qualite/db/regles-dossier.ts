@@ -9,12 +9,24 @@ const piece = (
 ) => sql`(select z.objet_id, min(${jourParis(sql`z.emise_le`)}) as le from documents.piece z
   where z.organisme_id = (select app.organisme()) and z.genre = ${genre} and z.objet_genre = 'inscription' group by z.objet_id)`
 
+/** Le jour où ce stagiaire a répondu à ce questionnaire. */
+const repondue = (genre: string) => sql`(select d.inscription_id, min(d.repondue_le) as le
+  from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id
+  where d.organisme_id = (select app.organisme()) and k.genre = ${genre} and d.repondue_le is not null group by 1)`
+/** Son évaluation des acquis : complète, si nul objectif n’y est « non évalué ». */
+const evaluee = sql`(select d.inscription_id, max(r.le) as le, bool_and(v.code <> 'non-evalue') as complete
+  from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id and k.genre = 'acquis'
+    join questionnaires.reponse r on r.organisme_id = d.organisme_id and r.demande_id = d.id
+    join questionnaires.valeur v on v.organisme_id = r.organisme_id and v.reponse_id = r.id and v.code in ('acquis', 'en-cours', 'non-acquis', 'non-evalue')
+  where d.organisme_id = (select app.organisme()) group by 1)`
+
 /** Un stagiaire, de son entrée à sa sortie : indicateurs 4, 5, 8, 9, 10, 11 et 12. */
 export const reglesDossier: Readonly<Record<string, Regle>> = {
-  '4a': () => sql`select '4a', i.id, i.session_id, i.activite_id, ${suivi}, coalesce(n.recueilli_le <= i.premier_jour, false), n.recueilli_le,
+  '4a': () => sql`select '4a', i.id, i.session_id, i.activite_id, ${suivi},
+      coalesce(n.recueilli_le <= i.premier_jour, false) or coalesce(q.le <= i.premier_jour, false), coalesce(n.recueilli_le, q.le),
       ${apresCoup(sql`n.inscrit_le`, sql`n.recueilli_le`)}, i.premier_jour,
-      case when n.recueilli_le is null then 'aucun recueil du besoin' else 'le recueil est daté d’après le début' end
-    from i left join n on n.inscription_id = i.id`,
+      case when n.recueilli_le is null and q.le is null then 'aucun recueil du besoin' else 'le recueil est daté d’après le début' end
+    from i left join n on n.inscription_id = i.id left join ${repondue('besoin')} q on q.inscription_id = i.id`,
   '4b': () => sql`select '4b', d.id, d.session_id, d.activite_id, d.suivi_par, coalesce(d.objectif, '') <> '', ${jourParis(sql`d.cree_le`)}, false,
       p.premier_jour, 'l’objectif du client n’est pas écrit'
     from inscriptions.dossier d join p on p.organisme_id = d.organisme_id and p.id = d.session_id
@@ -56,9 +68,10 @@ export const reglesDossier: Readonly<Record<string, Regle>> = {
     where i.dernier_jour < ${jour}::date and i.etat = 'inscrit'`,
   '11a': ({
     jour,
-  }) => sql`select '11a', i.id, i.session_id, i.activite_id, i.formateur_id, coalesce(z.evaluee, false), z.le, false, i.dernier_jour,
-      case when z.le is null then 'aucune évaluation : l’attestation n’est pas émise' else 'un objectif au moins n’est pas évalué' end
-    from i left join (select distinct on (z.objet_id) z.objet_id, ${jourParis(sql`z.emise_le`)} as le,
+  }) => sql`select '11a', i.id, i.session_id, i.activite_id, i.formateur_id, coalesce(z.evaluee, false) or coalesce(q.complete, false),
+      coalesce(case when z.evaluee then z.le end, q.le, z.le), false, i.dernier_jour,
+      case when z.le is null and q.le is null then 'aucune évaluation : ni attestation, ni évaluation des acquis' else 'un objectif au moins n’est pas évalué' end
+    from i left join ${evaluee} q on q.inscription_id = i.id left join (select distinct on (z.objet_id) z.objet_id, ${jourParis(sql`z.emise_le`)} as le,
           strpos(z.donnees, '"resultat":"') > 0 and strpos(z.donnees, '"resultat":"non-evalue"') = 0 as evaluee
         from documents.piece z where z.organisme_id = (select app.organisme()) and z.genre = 'attestation' and z.objet_genre = 'inscription'
         order by z.objet_id, z.emise_le desc, z.id desc) z on z.objet_id = i.id
