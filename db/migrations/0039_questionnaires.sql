@@ -225,6 +225,8 @@ alter table compte.lien add constraint lien_usage_check
 
 call app.laisser_lire('questionnaires.campagne', 'organisme_id, id, anonyme, fermee_le');
 call app.laisser_lire('questionnaires.demande', 'organisme_id, id, activite_id, campagne_id, repondue_le, arretee_le');
+call app.laisser_lire('questionnaires.reponse', 'organisme_id, id');
+call app.laisser_lire('questionnaires.valeur', 'organisme_id, reponse_id');
 call app.laisser_lire('questionnaires.brouillon', 'organisme_id, activite_id, demande_id, valeurs, garde_le');
 grant update (repondue_le, arretee_le, arret_par) on questionnaires.demande to coforme_porte;
 grant insert on questionnaires.reponse, questionnaires.valeur to coforme_porte;

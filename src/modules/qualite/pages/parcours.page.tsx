@@ -12,6 +12,7 @@ import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
+  Etat,
   Field,
   FieldSection,
   Form,
@@ -39,6 +40,7 @@ import {
   type Stagiaire,
   type Suivi,
 } from '../db/parcours.ts'
+import { majuscule } from '../domain/mots.ts'
 import {
   type EntreeSaisie,
   motsDecision,

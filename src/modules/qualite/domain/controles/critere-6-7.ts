@@ -234,8 +234,9 @@ export const relierEcouter: readonly Controle[] = [
     agit: 'assistant',
     compte: dossiers,
     de: 'Le questionnaire à chaud',
-    regle: 'Envoyé et relancé ; le taux de retour est calculé.',
-    attend: 'Les questionnaires ne sont pas encore lus par la grille.',
+    regle:
+      'Envoyé dans la semaine, et rappelé s’il reste sans réponse ; le taux de retour est calculé.',
+    choix: 'sept jours, et dix pour le rappel',
   },
   {
     code: '30b',
