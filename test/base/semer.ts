@@ -7,6 +7,7 @@ import { semeurFacturation } from '#modules/facturation/test/semer.ts'
 import { semeurPole } from '#modules/pole/test/semer.ts'
 import { semeurPortail } from '#modules/portail/test/semer.ts'
 import { semeurQualite } from '#modules/qualite/test/semer.ts'
+import { semeurQuestionnaires } from '#modules/questionnaires/test/semer.ts'
 import { newId } from '#platform/db/new-id.ts'
 import type { MaintenanceTx } from '#platform/db/tenant.ts'
 import { semeurComptes } from '../../src/modules/comptes/test/semer.ts'
@@ -109,6 +110,7 @@ export const semeurs: readonly Semeur[] = [
   semeurComptes,
   semeurDocuments,
   semeurEmargement,
+  semeurQuestionnaires,
   semeurControles,
   semeurFacturation,
   semeurBpf,

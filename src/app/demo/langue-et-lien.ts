@@ -44,6 +44,11 @@ import {
   recueillirLesBesoins,
   suivreLePremier,
 } from './langue-et-lien-qualite.ts'
+import {
+  evaluerLesAcquis,
+  publierLaSatisfaction,
+  recueillirLesAvis,
+} from './langue-et-lien-questionnaires.ts'
 import { envoyerLesLiens, feuillesDe, signerALaTablette, tenir } from './presences.ts'
 import type { Personne } from './rejouer.ts'
 
@@ -67,7 +72,7 @@ const creneau = (ecart: number, [debut, fin]: readonly [number, number]): Crenea
   heureDe(fin),
 ]
 
-/** Il y a une semaine : tout est clos, il reste à émettre les certificats. */
+/** Il y a neuf jours : tout est clos, les avis sont là, il reste à émettre les certificats. */
 const espagnol = async (s: Scene, salle: string, ines: Personne, nadia: Personne, maiwenn: Personne) => {
   s.aller(-33)
   const offre = await ecrireOffre(ines, {
@@ -85,7 +90,7 @@ const espagnol = async (s: Scene, salle: string, ines: Personne, nadia: Personne
     s,
     ines,
     { offre, salle, lieu: '', formateurId: s.compte(formateur), formateur },
-    [creneau(-6, matin), creneau(-6, apresMidi)],
+    [creneau(-9, matin), creneau(-9, apresMidi)],
   )
   s.aller(-28)
   await recevoirUneReclamation(s, nadia, maiwenn)
@@ -103,6 +108,10 @@ const espagnol = async (s: Scene, salle: string, ines: Personne, nadia: Personne
   await inscrire(nadia, aubrac, [
     ['Malo', 'Guérin'],
     ['Dalila', 'Amrani'],
+    ['Corentin', 'Blaise'],
+    ['Marguerite', 'Hoarau'],
+    ['Nuno', 'Ferreira'],
+    ['Mai', 'Lam'],
   ])
   const convention = await emettre(nadia, aubrac, 'convention')
   s.aller(-26)
@@ -113,10 +122,13 @@ const espagnol = async (s: Scene, salle: string, ines: Personne, nadia: Personne
   await convoquer(nadia, session)
   const parcours = await recueillirLesBesoins(s, nadia, session, -15)
   const [un = '', deux = ''] = await feuillesDe(s, formateur, session)
-  await tenir(s, formateur, un, [-6, ...matin])
-  await tenir(s, formateur, deux, [-6, ...apresMidi])
+  await tenir(s, formateur, un, [-9, ...matin])
+  await tenir(s, formateur, deux, [-9, ...apresMidi])
   await mener(ines, session, 'en-cours', 'terminee')
-  await suivreLePremier(s, ines, parcours, -6)
+  await suivreLePremier(s, ines, parcours, -9)
+  await recueillirLesAvis(nadia, session)
+  await evaluerLesAcquis(await s.entrer(formateur), session)
+  await publierLaSatisfaction(s, maiwenn, offre, -7)
   return aubrac
 }
 

@@ -24,3 +24,8 @@ export const affairesCsvUrl = link('/qualite/evenements.csv')
 export const nouvelleAffaireUrl = link('/qualite/evenements/nouveau')
 export const affaireUrl = link('/qualite/evenements/:affaire')
 export const recitUrl = link('/qualite/evenements/:affaire/recit')
+/** Une réponse à un questionnaire devient une réclamation, ou une action. */
+const affaireDeReponseUrl = link('/qualite/reponses/:reponse/reclamation')
+const actionDeReponseUrl = link('/qualite/reponses/:reponse/action')
+export const affaireDepuisUrl = (reponse: string): string => affaireDeReponseUrl({ reponse })
+export const actionDepuisUrl = (reponse: string): string => actionDeReponseUrl({ reponse })

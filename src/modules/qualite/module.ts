@@ -13,6 +13,7 @@ import { indicateurPage } from './pages/indicateur.page.tsx'
 import { lignePages } from './pages/ligne.page.tsx'
 import { parcoursPage } from './pages/parcours.page.tsx'
 import { registresPages } from './pages/registres.page.tsx'
+import { suiteDeReponsePage } from './pages/suite-de-reponse.page.tsx'
 
 export const qualite: CoformeModule = {
   nom: 'qualite',
@@ -37,6 +38,7 @@ export const qualite: CoformeModule = {
     app.route('/', registresPages(services))
     app.route('/', lignePages(services))
     app.route('/', parcoursPage(services))
+    app.route('/', suiteDeReponsePage(services))
   },
   contributions: contributionsQualite,
   contributionsSession: [contributionSessionQualite],

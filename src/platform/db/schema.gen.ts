@@ -1823,6 +1823,155 @@ export interface QualiteSuivi {
   par: Nulle<string>
 }
 
+export interface QuestionnairesBrouillon {
+  organisme_id: Generated<string>
+  activite_id: string
+  demande_id: string
+  valeurs: Json
+  garde_le: Instant
+}
+
+export interface QuestionnairesCampagne {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  genre: string
+  cle: string
+  session_id: Nulle<string>
+  offre_id: Nulle<string>
+  version_id: string
+  contenu: Json
+  anonyme: boolean
+  ouverte_le: Instant
+  jour: string
+  ferme_le: string
+  fermee_le: Nulle<Instant>
+  relances: Generated<number[]>
+  automatique: Generated<boolean>
+  par: Nulle<string>
+}
+
+export interface QuestionnairesDemande {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  campagne_id: string
+  cle: string
+  inscription_id: Nulle<string>
+  dossier_id: Nulle<string>
+  entreprise_id: Nulle<string>
+  personne_id: Nulle<string>
+  cree_le: Instant
+  arretee_le: Nulle<Instant>
+  arret_par: Nulle<string>
+  repondue_le: Nulle<string>
+}
+
+export interface QuestionnairesEnvoi {
+  organisme_id: Generated<string>
+  activite_id: string
+  demande_id: string
+  rang: number
+  le: Instant
+  moyen: string
+}
+
+export interface QuestionnairesModele {
+  organisme_id: Generated<string>
+  id: string
+  genre: string
+  titre: string
+  contenu: Json
+  anonyme: Generated<boolean>
+  par_defaut: Generated<boolean>
+  revision: Generated<number>
+  retire_le: Nulle<Instant>
+  cree_le: Instant
+  modifie_le: Instant
+  modifie_par: Nulle<string>
+}
+
+export interface QuestionnairesPublication {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  offre_id: string
+  mesure: string
+  libelle: string
+  formule: string
+  du: string
+  au: string
+  valeur_milliemes: number
+  numerateur: number
+  denominateur: number
+  interroges: number
+  repondants: number
+  publiee_le: Instant
+  retiree_le: Nulle<Instant>
+}
+
+export interface QuestionnairesReglage {
+  organisme_id: Generated<string>
+  automatiques: Generated<string[]>
+  ecarts: Generated<Json>
+  relances: number[]
+  seuil_anonyme: number
+  modifie_le: Instant
+  modifie_par: Nulle<string>
+}
+
+export interface QuestionnairesReponse {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  campagne_id: string
+  demande_id: Nulle<string>
+  le: Nulle<string>
+  recue_le: Nulle<Instant>
+  voie: string
+  alerte: Generated<boolean>
+  par: Nulle<string>
+}
+
+export interface QuestionnairesSuite {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  reponse_id: string
+  genre: string
+  le: string
+  texte: string
+  objet_id: Nulle<string>
+  inscrite_le: Instant
+  par: Nulle<string>
+}
+
+export interface QuestionnairesValeur {
+  organisme_id: Generated<string>
+  activite_id: string
+  reponse_id: string
+  campagne_id: string
+  question: string
+  rang: number
+  code: Nulle<string>
+  millemes: Nulle<number>
+  texte: Nulle<string>
+}
+
+export interface QuestionnairesVersion {
+  organisme_id: Generated<string>
+  id: string
+  source: string
+  modele_id: Nulle<string>
+  numero: number
+  genre: string
+  titre: string
+  contenu: Json
+  empreinte: Buffer
+  figee_le: Instant
+  figee_par: Nulle<string>
+}
+
 export interface SessionsAbonnement {
   organisme_id: Generated<string>
   id: string
@@ -2229,6 +2378,17 @@ export interface DB {
   'qualite.registre': QualiteRegistre
   'qualite.suite': QualiteSuite
   'qualite.suivi': QualiteSuivi
+  'questionnaires.brouillon': QuestionnairesBrouillon
+  'questionnaires.campagne': QuestionnairesCampagne
+  'questionnaires.demande': QuestionnairesDemande
+  'questionnaires.envoi': QuestionnairesEnvoi
+  'questionnaires.modele': QuestionnairesModele
+  'questionnaires.publication': QuestionnairesPublication
+  'questionnaires.reglage': QuestionnairesReglage
+  'questionnaires.reponse': QuestionnairesReponse
+  'questionnaires.suite': QuestionnairesSuite
+  'questionnaires.valeur': QuestionnairesValeur
+  'questionnaires.version': QuestionnairesVersion
   'sessions.abonnement': SessionsAbonnement
   'sessions.action': SessionsAction
   'sessions.affectation': SessionsAffectation

@@ -7,6 +7,7 @@ import { reglesAffaires } from './regles-affaires.ts'
 import { reglesDossier } from './regles-dossier.ts'
 import { type Regle, reglesOffre } from './regles-offre.ts'
 import { reglesOrganisme } from './regles-organisme.ts'
+import { reglesQuestionnaires } from './regles-questionnaires.ts'
 import { reglesSession } from './regles-session.ts'
 
 /** Chaque contrôle que la base sait lire. `controles` dit lesquels manquent, et pourquoi ; un essai tient l’un à l’autre. */
@@ -16,6 +17,7 @@ export const regles: Readonly<Record<string, Regle>> = {
   ...reglesSession,
   ...reglesOrganisme,
   ...reglesAffaires,
+  ...reglesQuestionnaires,
 }
 
 const colonnes = sql`(code, objet, session, activite, qui, tenu, le, tard, jour, quoi)`
