@@ -1725,6 +1725,130 @@ export interface QualiteAffaire {
   par: Nulle<string>
 }
 
+export interface QualiteAudit {
+  organisme_id: Generated<string>
+  id: string
+  genre: string
+  audit_le: string
+  depuis: string
+  categories: string[]
+  situation: string[]
+  nouveau: Generated<string[]>
+  anciens: Generated<number[]>
+  minutes: number
+  par_categorie: Nulle<number>
+  beneficiaires: number
+  cree_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteAuditAction {
+  organisme_id: Generated<string>
+  audit_id: string
+  point: string
+  ligne_id: string
+  liee_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteAuditCloture {
+  organisme_id: Generated<string>
+  audit_id: string
+  notifie_le: string
+  majeures: number
+  mineures: number
+  conclu_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteAuditConstat {
+  organisme_id: Generated<string>
+  audit_id: string
+  point: string
+  rang: number
+  conclusion: string
+  constat: string
+  risque: Generated<string>
+  secondes: Nulle<number>
+  de_organisme_id: Generated<string>
+  ecrit_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteAuditGel {
+  organisme_id: Generated<string>
+  audit_id: string
+  engagement: Buffer
+  population: string
+  empreinte: Buffer
+  trous: string
+  gele_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteAuditGraine {
+  organisme_id: string
+  audit_id: string
+  graine: Buffer
+  tiree_le: Generated<Instant>
+  revelee_le: Nulle<Instant>
+}
+
+export interface QualiteAuditLecture {
+  organisme_id: string
+  id: Generated<string>
+  audit_id: string
+  mission_id: string
+  quoi: string
+  le: Generated<Instant>
+}
+
+export interface QualiteAuditMission {
+  organisme_id: string
+  id: string
+  audit_id: string
+  genre: string
+  pair_organisme_id: Nulle<string>
+  jeton: Nulle<Buffer>
+  nom: string
+  finalite: string
+  expire_le: string
+  etat: string
+  propose_le: Instant
+  propose_par: string
+  repondu_le: Nulle<Instant>
+  repondu_par: Nulle<string>
+  retire_le: Nulle<Instant>
+  retire_par: Nulle<string>
+}
+
+export interface QualiteAuditOuverture {
+  organisme_id: Generated<string>
+  audit_id: string
+  graine: Buffer
+  echantillon: Json
+  ouvert_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteAuditPhoto {
+  organisme_id: Generated<string>
+  audit_id: string
+  rang: number
+  contenu: Json
+  prise_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteAuditPiece {
+  organisme_id: Generated<string>
+  audit_id: string
+  photo: number
+  id: string
+  libelle: string
+  fichier: string
+}
+
 export interface QualiteCadre {
   organisme_id: Generated<string>
   id: string
@@ -1752,6 +1876,28 @@ export interface QualiteEntree {
   decision: Nulle<string>
   decision_detail: Generated<string>
   inscrit_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteJointe {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  ligne_id: string
+  nom: string
+  fichier: string
+  type: string
+  taille: number
+  expire_le: Nulle<string>
+  jointe_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteJointeRetrait {
+  organisme_id: Generated<string>
+  jointe_id: string
+  activite_id: string
+  retiree_le: Instant
   par: Nulle<string>
 }
 
@@ -2371,8 +2517,21 @@ export interface DB {
   'portail.remise': PortailRemise
   'porte.secret': PorteSecret
   'qualite.affaire': QualiteAffaire
+  'qualite.audit': QualiteAudit
+  'qualite.audit_action': QualiteAuditAction
+  'qualite.audit_cloture': QualiteAuditCloture
+  'qualite.audit_constat': QualiteAuditConstat
+  'qualite.audit_gel': QualiteAuditGel
+  'qualite.audit_graine': QualiteAuditGraine
+  'qualite.audit_lecture': QualiteAuditLecture
+  'qualite.audit_mission': QualiteAuditMission
+  'qualite.audit_ouverture': QualiteAuditOuverture
+  'qualite.audit_photo': QualiteAuditPhoto
+  'qualite.audit_piece': QualiteAuditPiece
   'qualite.cadre': QualiteCadre
   'qualite.entree': QualiteEntree
+  'qualite.jointe': QualiteJointe
+  'qualite.jointe_retrait': QualiteJointeRetrait
   'qualite.jugement': QualiteJugement
   'qualite.lecture': QualiteLecture
   'qualite.registre': QualiteRegistre

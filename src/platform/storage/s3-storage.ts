@@ -52,25 +52,34 @@ export const s3Store = (config: NonNullable<Config['s3']>): ObjectStore => {
  * ligne : une transaction défaite laisse au pire un objet sans nom, jamais une ligne sans octets. Ce qui fut
  * rangé dans PostgreSQL avant le réglage de S3 s'y lit toujours.
  */
-export const s3Storage = (depot: ObjectStore, keys: Keys): Storage => ({
-  async put(tx, octets, type) {
-    const { rows } = await sql<{ organisme: string | null }>`select app.organisme() as organisme`.execute(tx)
-    const organisme = rows[0]?.organisme
-    if (!organisme) throw new Error('Fichier déposé sans organisme.')
-    const cle = `${organisme}/${empreinteDe(octets).toString('hex')}`
-    if (!(await lireLigne(tx, empreinteDe(octets).toString('hex'))))
-      await depot.put(cle, keys.encrypt(usage, cle, octets))
-    return ajouterLigne(tx, octets, type, false)
-  },
-  async get(tx, empreinte) {
-    const ligne = await lireLigne(tx, empreinte)
-    if (!ligne) return undefined
-    if (ligne.octets) return { octets: verifier(ligne.octets, empreinte), type: ligne.type }
-    const cle = `${ligne.organisme}/${empreinte}`
+export const s3Storage = (depot: ObjectStore, keys: Keys): Storage => {
+  const trouver = async (organisme: string, empreinte: string): Promise<Uint8Array> => {
+    const cle = `${organisme}/${empreinte}`
     const chiffre = await depot.get(cle)
     if (!chiffre) throw new Error('Un fichier émis manque dans le dépôt S3.')
     const octets = keys.decrypt(usage, cle, chiffre)
     if (!octets) throw new Error('Un fichier émis a été altéré, ou les clés de l’instance ont changé.')
-    return { octets: verifier(octets, empreinte), type: ligne.type }
-  },
-})
+    return verifier(octets, empreinte)
+  }
+  return {
+    async put(tx, octets, type) {
+      const { rows } = await sql<{ organisme: string | null }>`select app.organisme() as organisme`.execute(
+        tx,
+      )
+      const organisme = rows[0]?.organisme
+      if (!organisme) throw new Error('Fichier déposé sans organisme.')
+      const cle = `${organisme}/${empreinteDe(octets).toString('hex')}`
+      if (!(await lireLigne(tx, empreinteDe(octets).toString('hex'))))
+        await depot.put(cle, keys.encrypt(usage, cle, octets))
+      return ajouterLigne(tx, octets, type, false)
+    },
+    async get(tx, empreinte) {
+      const ligne = await lireLigne(tx, empreinte)
+      if (!ligne) return undefined
+      if (ligne.octets) return { octets: verifier(ligne.octets, empreinte), type: ligne.type }
+      return { octets: await trouver(ligne.organisme, empreinte), type: ligne.type }
+    },
+    remis: async ({ organisme, empreinte, octets }) =>
+      octets ? verifier(octets, empreinte) : trouver(organisme, empreinte),
+  }
+}

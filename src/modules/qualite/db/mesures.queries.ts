@@ -90,8 +90,15 @@ export const listerFaits = async (
   {
     tenus,
     session,
+    sessions,
     max = 500,
-  }: { readonly tenus?: boolean; readonly session?: string; readonly max?: number } = {},
+  }: {
+    readonly tenus?: boolean
+    readonly session?: string
+    /** De ces sessions, ou d’aucune. */
+    readonly sessions?: readonly string[]
+    readonly max?: number
+  } = {},
 ): Promise<FaitLu[]> => {
   const voulus = lisibles(codes)
   if (voulus.length === 0) return []
@@ -100,6 +107,7 @@ export const listerFaits = async (
     sql<FaitLu>`${faits(r, voulus)}
     select code, objet, session, qui, tenu, le::text, tard, jour::text, quoi from f
     where ${tenus === undefined ? sql`true` : sql`tenu = ${tenus}`} and ${session === undefined ? sql`true` : sql`session = ${session}::uuid`}
+      and ${sessions === undefined ? sql`true` : sql`(session is null or session = any (${`{${sessions.join(',')}}`}::uuid[]))`}
     order by tenu, jour, code, objet limit ${max}`,
   )
   return rows.map((f) => ({ ...f, quoi: typographier(f.quoi) }))

@@ -15,5 +15,10 @@ export const memoryStorage = (qui: (tx: unknown) => string = () => 'seul'): Stor
     async get(tx, empreinte) {
       return fichiers.get(`${qui(tx)} ${empreinte}`)
     },
+    async remis({ organisme, empreinte, octets }) {
+      const connu = octets ?? fichiers.get(`${organisme} ${empreinte}`)?.octets
+      if (!connu) throw new Error('Ce fichier n’est pas rangé ici.')
+      return connu
+    },
   }
 }
