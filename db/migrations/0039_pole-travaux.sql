@@ -86,7 +86,7 @@ create policy travaille on pole.livrable as restrictive for insert to coforme_ap
 
 -- Chaque version est une ligne de plus : on ne corrige pas ce qui a circulé. Le fichier et le lien sont facultatifs, l'un des deux non.
 create table pole.livrable_version (
-  pole_id uuid not null, livrable_id uuid not null, version integer not null check (version > 0),
+  pole_id uuid not null, id uuid not null, livrable_id uuid not null, version integer not null check (version > 0),
   organisme_id uuid not null default app.organisme(), compte_id uuid not null default app.personne(),
   note text not null default '' check (length(note) <= 1000),
   licence text not null check (licence in ('cc-by-sa', 'cc-by', 'cc-by-nc-sa', 'pole', 'reserve')),
@@ -95,7 +95,7 @@ create table pole.livrable_version (
   fichier_nom text check (length(fichier_nom) between 1 and 200), fichier_type text check (length(fichier_type) between 3 and 100),
   taille integer check (taille between 1 and 10000000), empreinte bytea check (length(empreinte) = 32), octets bytea,
   par text not null check (length(par) between 1 and 200), le timestamptz not null,
-  primary key (pole_id, livrable_id, version),
+  primary key (pole_id, id), unique (pole_id, livrable_id, version),
   foreign key (pole_id, livrable_id) references pole.livrable (pole_id, id),
   check (lien <> '' or octets is not null),
   check ((octets is null) = (taille is null) and (octets is null) = (empreinte is null) and (octets is null) = (fichier_nom is null) and (octets is null) = (fichier_type is null)),
@@ -107,12 +107,13 @@ grant select, insert on pole.livrable_version to coforme_app;
 
 -- Une relecture porte sur une version : la suivante se relit à son tour.
 create table pole.relecture (
-  pole_id uuid not null, id uuid not null, livrable_id uuid not null, version integer not null,
+  pole_id uuid not null, id uuid not null, livrable_id uuid not null, version_id uuid not null, version integer not null,
   organisme_id uuid not null default app.organisme(), compte_id uuid not null default app.personne(),
   avis text not null check (avis in ('bon', 'a-reprendre')), mot text not null default '' check (length(mot) <= 1000),
   par text not null check (length(par) between 1 and 200), le timestamptz not null,
   primary key (pole_id, id), unique (pole_id, livrable_id, version, organisme_id, compte_id),
   foreign key (pole_id, livrable_id) references pole.livrable (pole_id, id),
+  foreign key (pole_id, version_id) references pole.livrable_version (pole_id, id),
   foreign key (pole_id, livrable_id, version) references pole.livrable_version (pole_id, livrable_id, version),
   check (avis = 'bon' or length(mot) >= 3)
 );
@@ -257,6 +258,14 @@ alter table pole.decision
   add column realisation text not null default 'a-faire' check (realisation in ('a-faire', 'en-cours', 'faite', 'abandonnee')),
   add column suivi text not null default '' check (length(suivi) <= 1000), add column suivi_le timestamptz;
 call app.lier('pole.decision', 'decision_reprend_fk', 'pole_id, reprend_id', 'pole.decision (pole_id, id)');
+do $$
+declare c text;
+begin
+  -- Comme app.proteger le fait à la naissance d'une table : « explain » ne doit rien montrer de leurs textes.
+  foreach c in array array['scrutin', 'portee', 'responsable', 'realisation', 'suivi'] loop
+    execute format('alter table pole.decision alter column %I set statistics 0', c);
+  end loop;
+end $$;
 alter table pole.adhesion add column poids integer not null default 1 check (poids between 1 and 1000);
 comment on column pole.adhesion.poids is 'Le poids que les statuts donnent à la coopérative ; il ne sert qu’aux scrutins pondérés, et s’y fige à l’ouverture.';
 
@@ -280,6 +289,7 @@ alter table pole.electeur
   add column nom text not null default '' check (length(nom) <= 200),
   add column poids integer not null default 1 check (poids between 1 and 1000),
   add primary key (pole_id, decision_id, organisme_id, personne_id);
+alter table pole.electeur alter column nom set statistics 0;
 alter table pole.voix
   add column personne_id uuid not null default '00000000-0000-0000-0000-000000000000',
   add primary key (pole_id, decision_id, organisme_id, personne_id);

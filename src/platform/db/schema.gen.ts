@@ -1478,6 +1478,7 @@ export interface PoleLivrable {
 
 export interface PoleLivrableVersion {
   pole_id: string
+  id: string
   livrable_id: string
   version: number
   organisme_id: Generated<string>
@@ -1580,6 +1581,7 @@ export interface PoleRelecture {
   pole_id: string
   id: string
   livrable_id: string
+  version_id: string
   version: number
   organisme_id: Generated<string>
   compte_id: Generated<string>

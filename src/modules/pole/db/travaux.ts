@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id, OrganismeId, PersonneId } from '#kernel/id.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { AvisDeRelecture, Licence } from '../domain/livrable.ts'
 import type { PoleId } from './poles.ts'
 import type { Groupe } from './suites.ts'
@@ -294,9 +294,9 @@ export const ajouterVersion = async (
 ): Promise<void> => {
   await verrouillerLivrable(tx, l)
   const f = v.fichier
-  await sql`insert into pole.livrable_version (pole_id, livrable_id, version, note, licence, date_le, valable_au, lien, fichier_nom, fichier_type,
+  await sql`insert into pole.livrable_version (pole_id, id, livrable_id, version, note, licence, date_le, valable_au, lien, fichier_nom, fichier_type,
       taille, empreinte, octets, par, le)
-    select ${pole}::uuid, ${l}::uuid, coalesce(max(version), 0) + 1, ${v.note}, ${v.licence}, ${v.dateLe}::date, ${v.valableAu}::date, ${v.lien},
+    select ${pole}::uuid, ${newId(le)}::uuid, ${l}::uuid, coalesce(max(version), 0) + 1, ${v.note}, ${v.licence}, ${v.dateLe}::date, ${v.valableAu}::date, ${v.lien},
       ${f?.nom ?? null}::text, ${f?.type ?? null}::text, ${f?.octets.length ?? null}::integer, ${f?.empreinte ?? null}::bytea,
       ${f ? Buffer.from(f.octets) : null}::bytea, ${v.par}, ${le}::timestamptz
       from pole.livrable_version where pole_id = ${pole}::uuid and livrable_id = ${l}::uuid`.execute(tx)
@@ -344,19 +344,11 @@ export const relire = async (
   r: { readonly id: Id<'Relecture'> } & Pick<Relecture, 'livrable' | 'version' | 'avis' | 'mot' | 'par'>,
   le: Date,
 ): Promise<boolean> => {
-  const fait = await tx
-    .insertInto('pole.relecture')
-    .values({
-      pole_id: pole,
-      id: r.id,
-      livrable_id: r.livrable,
-      version: r.version,
-      avis: r.avis,
-      mot: r.mot,
-      par: r.par,
-      le,
-    })
-    .onConflict((c) => c.doNothing())
-    .executeTakeFirst()
-  return Number(fait.numInsertedOrUpdatedRows ?? 0) === 1
+  const { rows } = await sql<{ id: string }>`
+    insert into pole.relecture (pole_id, id, livrable_id, version_id, version, avis, mot, par, le)
+    select v.pole_id, ${r.id}::uuid, v.livrable_id, v.id, v.version, ${r.avis}, ${r.mot}, ${r.par}, ${le}::timestamptz
+      from pole.livrable_version v
+     where v.pole_id = ${pole}::uuid and v.livrable_id = ${r.livrable}::uuid and v.version = ${r.version}
+    on conflict do nothing returning id`.execute(tx)
+  return rows.length === 1
 }

@@ -9,7 +9,7 @@ export const semeurPole: Semeur = {
   module: 'pole',
   async semer(tx, g) {
     const [reunion, theme, enjeu, decision, groupe] = [newId(), newId(), newId(), newId(), newId()]
-    const [dossier, livrable] = [newId(), newId()]
+    const [dossier, livrable, version] = [newId(), newId(), newId()]
     await sql`insert into pole.pole (pole_id, organisme_id, code, genre, nom, etat, public, cree_le)
       values (${g.pole}, ${g.organisme}, ${`pole-${g.pole.slice(-8)}`}, 'metier', ${`Pôle ${g.lettre}`}, 'actif', false, ${le})`.execute(
       tx,
@@ -66,12 +66,12 @@ export const semeurPole: Semeur = {
       values (${g.pole}, ${dossier}, ${g.organisme}, ${g.personne}, 'P', ${le}, ${g.personne})`.execute(tx)
     await sql`insert into pole.livrable (pole_id, id, groupe_id, dossier_id, organisme_id, titre, cree_le)
       values (${g.pole}, ${livrable}, ${groupe}, ${dossier}, ${g.organisme}, 'L', ${le})`.execute(tx)
-    await sql`insert into pole.livrable_version (pole_id, livrable_id, version, organisme_id, compte_id, licence, date_le, lien, par, le)
-      values (${g.pole}, ${livrable}, 1, ${g.organisme}, ${g.personne}, 'pole', '2026-01-05', 'https://exemple.example/', 'P', ${le})`.execute(
+    await sql`insert into pole.livrable_version (pole_id, id, livrable_id, version, organisme_id, compte_id, licence, date_le, lien, par, le)
+      values (${g.pole}, ${version}, ${livrable}, 1, ${g.organisme}, ${g.personne}, 'pole', '2026-01-05', 'https://exemple.example/', 'P', ${le})`.execute(
       tx,
     )
-    await sql`insert into pole.relecture (pole_id, id, livrable_id, version, organisme_id, compte_id, avis, par, le)
-      values (${g.pole}, ${newId()}, ${livrable}, 1, ${g.organisme}, ${g.personne}, 'bon', 'P', ${le})`.execute(
+    await sql`insert into pole.relecture (pole_id, id, livrable_id, version_id, version, organisme_id, compte_id, avis, par, le)
+      values (${g.pole}, ${newId()}, ${livrable}, ${version}, 1, ${g.organisme}, ${g.personne}, 'bon', 'P', ${le})`.execute(
       tx,
     )
     await sql`insert into pole.creneau (pole_id, reunion_id, rang, organisme_id, decision_id, debut, fin)
