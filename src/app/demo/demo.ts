@@ -222,7 +222,7 @@ export const chargerDemonstration = (
     const app = composerApp(jouee)
     await sousTemoin(instance.services.config, async () => {
       for (const o of organismesDemo) await batir(jouee, app, o, presents, horloge)
-      await reunirLePole(jouee, app)
+      await reunirLePole(jouee, app, horloge)
     })
     return true
   })
@@ -250,7 +250,7 @@ const dansLaMaintenance = async <T>(
 }
 
 /** Les coopératives font un pôle : la première l'anime, les autres le rejoignent. */
-const reunirLePole = async (instance: Instance, app: Hono<Env>): Promise<void> => {
+const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: HorlogeDemo): Promise<void> => {
   const { fond } = instance
   const gens = await Promise.all(
     organismesDemo.map((o) => entrer(app, fond.config.origine, o.membres[0].courriel)),
@@ -267,6 +267,7 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>): Promise<void> =
     autres.map((qui, i) => ({ qui, ...(dits[i] ?? { cherche: '', propose: '' }) })),
     fond.clock.now(),
     (reunion) => dansLaMaintenance(instance, (tx) => vieillirAmendement(tx, reunion)),
+    (quand) => horloge.regler(quand),
   )
 }
 

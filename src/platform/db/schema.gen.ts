@@ -1830,6 +1830,7 @@ export interface PortailParution {
   retiree_le: Nulle<Instant>
   pli: string
   mots: Calculee<string | null>
+  images: Generated<string[]>
 }
 
 export interface PortailRemise {

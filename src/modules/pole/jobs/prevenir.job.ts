@@ -32,6 +32,7 @@ export const tourneeRappels = 'pole.rappels'
 /** Un engagement se rappelle une semaine avant son jour, puis une fois passé ; un vote, deux jours avant de fermer. Usages, réglables ici. */
 export const JOURS_AVANT_ENGAGEMENT = 7
 export const HEURES_AVANT_CLOTURE = 48
+const JOURS_D_UNE_NOUVELLE = 7
 
 const lire = <T extends string>(v: unknown) => (typeof v === 'string' ? asId(v) : undefined) as T | undefined
 type Personne = { readonly organisme: OrganismeId; readonly compte: PersonneId }
@@ -109,10 +110,13 @@ const annoncerUnVote = async (
   }))
   if (!lu) return
   const personnes = lu.corps.filter(garder).flatMap((e) => votantsDe(e, lu.mandats))
+  const maintenant = services.clock.now()
+  // Un résultat d'il y a des semaines n'est plus une nouvelle.
+  const ancien = new Date(maintenant.getTime() - JOURS_D_UNE_NOUVELLE * 86_400_000)
   await ecrireA(services, acces, pole, `vote-${quoi}:${id}`, personnes, async (tx, a) => {
     const [p, d] = [await lirePole(tx, pole), await lireDecision(tx, pole, id)]
     const vaut =
-      quoi === 'issue' ? d?.etat === 'close' : d?.etat === 'ouverte' && d.fermeLe > services.clock.now()
+      quoi === 'issue' ? d?.closeLe && d.closeLe > ancien : d?.etat === 'ouverte' && d.fermeLe > maintenant
     return p && d && vaut ? nouvelleDuVote(quoi, p, d, a, services.config.origine) : undefined
   })
 }
