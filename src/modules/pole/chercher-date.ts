@@ -1,13 +1,13 @@
 import type { Id } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
+import { compter } from '#kernel/texte.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { ajouterDecision, clore, corpsElectoral, type DecisionId, ouvrirDecision } from './db/decisions.ts'
 import type { PoleId } from './db/poles.ts'
 import { annoncer, changerReunion, lireReunion, type Reunion, type ReunionId } from './db/reunions.ts'
 import { creneauxDe, proposerCreneaux } from './db/sondages.ts'
 import type { Creneau } from './domain/creneaux.ts'
-import { depouiller, direIssue } from './domain/depouiller.ts'
 import { direMoment } from './pages/dire.ts'
 
 /** Annonce une rencontre dont la date se cherche, et ouvre le vote de ses créneaux. Faux : elle était déjà annoncée (double envoi). */
@@ -59,17 +59,10 @@ export const retenirDate = async (
   if (!creneau) return refuser('inconnue', 'Cette date n’a pas été proposée.')
   if (creneau.debut <= le) return refuser('passee', 'Cette date est passée\u00a0: proposez-en d’autres.')
   const corps = await corpsElectoral(tx, pole, creneau.decision)
-  const voix = corps.flatMap((e) => (e.voix ? [e.voix] : []))
-  const options = voix[0]?.choix.map(String) ?? ['', '']
-  const compte = depouiller('dates', { quorum: 0, part: 0 }, options, corps.length, voix)
+  const voix = corps.filter((e) => e.voix).length
   const quand = direMoment(creneau.debut, creneau.fin, r.zone)
-  await clore(
-    tx,
-    pole,
-    creneau.decision,
-    `Retenu\u00a0: ${quand}. ${direIssue({ ...compte, issue: 'constat' })}`,
-    le,
-  )
+  const repondu = `${compter(voix, 'coopérative')} sur ${corps.length} ${voix > 1 ? 'ont' : 'a'} répondu.`
+  await clore(tx, pole, creneau.decision, `Retenu\u00a0: ${quand}. ${repondu}`, le)
   await changerReunion(tx, pole, reunion, { etat: 'convoquee', debut: creneau.debut, fin: creneau.fin })
   return ok(creneau)
 }

@@ -226,6 +226,8 @@ export const reunionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   })
   poster('pesees', 'membre', 'tour-de-table', async ({ tx, visiteur, r, u, le, data }) => {
     if (u.etat === 'annulee') return { refus: 'Cette rencontre est annulée.' }
+    if (u.compteRendu === 'valide' || u.compteRendu === 'publie')
+      return { refus: 'Le compte rendu est validé : les thèmes ne se pèsent plus.' }
     const themes = (await themesDe(tx, r.pole.id, u.id)).map((t) => t.id)
     const lue = lirePesee(
       themes,

@@ -123,7 +123,7 @@ const Peser = ({ r, u, themes, pesees, forms }: Props) => {
       })),
     })
   return (
-    <details class="volet" open={forms.pesees !== undefined || (u.etat !== 'annulee' && !mienne)}>
+    <details class="volet" open={forms.pesees !== undefined || !mienne}>
       <summary>{mienne ? 'Changer les points de ma coopérative' : 'Peser les thèmes'}</summary>
       <Form form={form} action={gesteUrl(r, u, 'pesees')} classe="court">
         <p>
@@ -161,6 +161,7 @@ export const TourDeTable = (p: Props) => {
     themes.map((t) => t.id),
     p.pesees,
   )
+  const aEcrire = u.compteRendu === 'brouillon' || u.compteRendu === 'amendement'
   return (
     <Section
       titre="Tour de table"
@@ -213,7 +214,7 @@ export const TourDeTable = (p: Props) => {
           </Form>
         </details>
       ) : null}
-      {r.participe && u.etat !== 'annulee' && themes.length > 1 ? <Peser {...p} /> : null}
+      {r.participe && u.etat !== 'annulee' && aEcrire && themes.length > 1 ? <Peser {...p} /> : null}
       {r.anime && u.etat !== 'annulee' ? <Rassembler {...p} /> : null}
     </Section>
   )
