@@ -18,7 +18,7 @@ import { InstallationError, type MaintenanceTx, openMaintenance, seul } from '#p
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
 import { composerApp } from '../composer.ts'
-import { aRencontre, comptesPresents, organismeDeCode, vieillirAmendement } from '../db/demo.queries.ts'
+import { aRencontre, comptesPresents, organismeDeCode } from '../db/demo.queries.ts'
 import { compterOffres } from '../db/prises.queries.ts'
 import type { Instance } from '../instance.ts'
 import { reprendreExerciceClos } from './bilans.ts'
@@ -266,7 +266,6 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: Horloge
     anime,
     autres.map((qui, i) => ({ qui, ...(dits[i] ?? { cherche: '', propose: '' }) })),
     fond.clock.now(),
-    (reunion) => dansLaMaintenance(instance, (tx) => vieillirAmendement(tx, reunion)),
     (quand) => horloge.regler(quand),
   )
 }

@@ -365,47 +365,50 @@ export const jouerLaSuite = async (s: SuiteDuPole): Promise<void> => {
     })
   }
 
-  /** La rencontre d'après la prochaine : trois dates, et des réponses. */
-  const chercherUneDate = async (): Promise<void> => {
-    s.regler(maintenant)
-    const la = `${ici}/reunions/${id(550)}`
-    const dates = [44, 46, 51].flatMap((n, i) => [
-      [`dates[${i}].jour`, jour(n)],
-      [`dates[${i}].de`, i === 1 ? '9 h' : '14 h'],
-      [`dates[${i}].a`, i === 1 ? '12 h' : '17 h'],
-    ])
-    await anime.envoyer(`${ici}/reunions/dates`, {
-      _jeton: id(550),
-      titre: 'Neuvième rencontre',
-      format: 'demi-journee',
-      zone: ZONE_PAR_DEFAUT,
-      hote: 'Atelier des Savoirs',
-      lieu: '7 impasse des Forges, Nantes',
-      acces: 'À dix minutes de la gare à pied, plain-pied.',
-      ferme: jour(10),
-      ...Object.fromEntries(dates),
-    })
-    const vote = optionDe(await anime.lire(la), /href="([^"]*\/decisions\/[0-9a-f-]{36})"[^>]*>Dire quand/)
-    if (dernier(vote) === '') return
-    for (const [i, dits] of (
-      [
-        ['oui', 'peut-etre', 'oui'],
-        ['oui', 'non', 'peut-etre'],
-      ] as const
-    ).entries()) {
-      const qui = gens[i]
-      const pour = optionDe((await qui?.lire(vote)) ?? '', /name="pour" value="([0-9a-f-]{36})"/)
-      await qui?.envoyer(`${vote}/voix`, {
-        pour,
-        ...Object.fromEntries(dits.map((d, k) => [`reponses[${k}].dit`, d])),
-        motif: i === 1 ? 'Le matin, le premier train arrive trop tard.' : '',
-      })
-    }
-  }
-
   for (const r of rencontres) await raconter(r)
   await livrer()
   await tenirLesEngagements()
-  await chercherUneDate()
   await anime.envoyer(`${ici}/suivre`, { geste: 'oui' })
+}
+
+/** La rencontre d'après la prochaine : trois dates, et des réponses. */
+export const chercherLaDateDApres = async (s: SuiteDuPole): Promise<void> => {
+  const { pole, anime, autres, maintenant } = s
+  const ici = `/poles/${pole}`
+  const gens = [anime, ...autres]
+  const jour = (ecart: number) =>
+    formaterDate(ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), ecart), 'chiffres')
+  const la = `${ici}/reunions/${id(550)}`
+  const dates = [44, 46, 51].flatMap((n, i) => [
+    [`dates[${i}].jour`, jour(n)],
+    [`dates[${i}].de`, i === 1 ? '9 h' : '14 h'],
+    [`dates[${i}].a`, i === 1 ? '12 h' : '17 h'],
+  ])
+  await anime.envoyer(`${ici}/reunions/dates`, {
+    _jeton: id(550),
+    titre: 'Neuvième rencontre',
+    format: 'demi-journee',
+    zone: ZONE_PAR_DEFAUT,
+    hote: 'Atelier des Savoirs',
+    lieu: '7 impasse des Forges, Nantes',
+    acces: 'À dix minutes de la gare à pied, plain-pied.',
+    ferme: jour(10),
+    ...Object.fromEntries(dates),
+  })
+  const vote = optionDe(await anime.lire(la), /href="([^"]*\/decisions\/[0-9a-f-]{36})"[^>]*>Dire quand/)
+  if (dernier(vote) === '') return
+  for (const [i, dits] of (
+    [
+      ['oui', 'peut-etre', 'oui'],
+      ['oui', 'non', 'peut-etre'],
+    ] as const
+  ).entries()) {
+    const qui = gens[i]
+    const pour = optionDe((await qui?.lire(vote)) ?? '', /name="pour" value="([0-9a-f-]{36})"/)
+    await qui?.envoyer(`${vote}/voix`, {
+      pour,
+      ...Object.fromEntries(dits.map((d, k) => [`reponses[${k}].dit`, d])),
+      motif: i === 1 ? 'Le matin, le premier train arrive trop tard.' : '',
+    })
+  }
 }

@@ -1,6 +1,6 @@
 import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { jouerLaSuite } from './pole-suite.ts'
+import { chercherLaDateDApres, jouerLaSuite, type SuiteDuPole } from './pole-suite.ts'
 import type { Personne } from './rejouer.ts'
 
 /**
@@ -133,19 +133,17 @@ const publierLaPremiere = async (anime: Personne): Promise<void> => {
 }
 
 /** Sa date et son hôte sont ceux de la page publique de la première ; ce qui s'y est dit est inventé. */
-const raconterLaDeuxieme = async (
-  anime: Personne,
-  vieillir: (reunion: string) => Promise<void>,
-): Promise<void> => {
+const raconterLaDeuxieme = async (anime: Personne, regler: (quand: Date) => void): Promise<void> => {
   const ici = `/poles/${pole}/reunions/${deuxieme}`
   if ((await anime.lire(ici)).includes('Voir le retour publié')) return
+  regler(new Date('2019-03-12T09:00:00Z'))
   await anime.envoyer(`${ici}/etat`, {})
   await anime.envoyer(`${ici}/recit`, {
     recit:
       'La date et le lieu avaient été donnés à la fin de la première rencontre. Pour la suite, cette démonstration invente.\n\nLes cinq groupes se sont dit leurs mandats, et chacun a nommé qui le pilote. On s’est promis de livrer peu, mais relu.',
   })
   await anime.envoyer(`${ici}/compte-rendu`, { geste: 'amendement' })
-  await vieillir(deuxieme)
+  regler(new Date('2019-03-20T09:00:00Z'))
   await anime.envoyer(`${ici}/compte-rendu`, { geste: 'valide' })
   await anime.envoyer(`${ici}/retour`, { _jeton: id(7) })
 }
@@ -262,12 +260,11 @@ const publierDesActualites = async (anime: Personne, maintenant: Date): Promise<
   }
 }
 
-/** `vieillir` avance d'une semaine le délai d'amendement de la rencontre donnée : 2019 est passé depuis longtemps. */
+/** Chaque rencontre se raconte à son jour : `regler` y place l'horloge, et la ramène à la fin. */
 export const jouerPole = async (
   anime: Personne,
   autres: readonly { readonly qui: Personne; readonly cherche: string; readonly propose: string }[],
   maintenant: Date,
-  vieillir: (reunion: string) => Promise<void>,
   regler: (quand: Date) => void,
 ): Promise<void> => {
   await anime.envoyer('/poles/nouveau', {
@@ -283,18 +280,20 @@ export const jouerPole = async (
   })
   for (const { qui, cherche, propose } of autres)
     await qui.envoyer('/poles/formation/rejoindre', { cherche, propose })
+  regler(new Date('2019-01-31T09:00:00Z'))
   await raconterLaPremiere(anime)
-  await vieillir(premiere)
+  regler(new Date('2019-02-08T09:00:00Z'))
   await publierLaPremiere(anime)
-  await raconterLaDeuxieme(anime, vieillir)
-  await jouerLaSuite({
+  await raconterLaDeuxieme(anime, regler)
+  const suite: SuiteDuPole = {
     pole,
     groupes: themes.map((_, i) => id(200 + i)),
     anime,
     autres: autres.map((a) => a.qui),
     maintenant,
     regler,
-  })
+  }
+  await jouerLaSuite(suite)
   regler(maintenant)
   await publierDesActualites(anime, maintenant)
   await nommerDelegues(anime)
@@ -314,4 +313,5 @@ export const jouerPole = async (
     autres.map((a) => a.qui),
     maintenant,
   )
+  await chercherLaDateDApres(suite)
 }
