@@ -1325,6 +1325,24 @@ export interface PlateformeTemoin {
   empreinte: Buffer
 }
 
+export interface PoleAbonne {
+  pole_id: string
+  organisme_id: Generated<string>
+  compte_id: string
+  depuis_le: Instant
+}
+
+export interface PoleAcces {
+  pole_id: string
+  dossier_id: string
+  organisme_id: string
+  compte_id: string
+  nom: string
+  du: Instant
+  par_id: string
+  retire_le: Nulle<Instant>
+}
+
 export interface PoleAdhesion {
   pole_id: string
   organisme_id: string
@@ -1337,6 +1355,7 @@ export interface PoleAdhesion {
   propose: Generated<string>
   motif: Nulle<string>
   accueillie_le: Nulle<Instant>
+  poids: Generated<number>
 }
 
 export interface PoleAmendement {
@@ -1347,6 +1366,24 @@ export interface PoleAmendement {
   texte: string
   par: string
   le: Instant
+}
+
+export interface PoleAvis {
+  pole_id: string
+  cle: string
+  compte_id: string
+  organisme_id: Generated<string>
+  le: Instant
+}
+
+export interface PoleCreneau {
+  pole_id: string
+  reunion_id: string
+  rang: number
+  organisme_id: Generated<string>
+  decision_id: string
+  debut: Instant
+  fin: Instant
 }
 
 export interface PoleDecision {
@@ -1367,6 +1404,24 @@ export interface PoleDecision {
   issue: Nulle<string>
   revoir_le: Nulle<string>
   cree_le: Instant
+  scrutin: Generated<string>
+  portee: Generated<string>
+  reprend_id: Nulle<string>
+  responsable: Generated<string>
+  echeance: Nulle<string>
+  realisation: Generated<string>
+  suivi: Generated<string>
+  suivi_le: Nulle<Instant>
+}
+
+export interface PoleDossier {
+  pole_id: string
+  id: string
+  groupe_id: string
+  organisme_id: Generated<string>
+  nom: string
+  objet: Generated<string>
+  ouvert_le: Instant
 }
 
 export interface PoleElecteur {
@@ -1374,6 +1429,9 @@ export interface PoleElecteur {
   decision_id: string
   organisme_id: string
   procuration_id: Nulle<string>
+  personne_id: Generated<string>
+  nom: Generated<string>
+  poids: Generated<number>
 }
 
 export interface PoleEngagement {
@@ -1387,6 +1445,8 @@ export interface PoleEngagement {
   etat: Generated<string>
   suite: Generated<string>
   cree_le: Instant
+  compte_id: Nulle<string>
+  de_organisme_id: Nulle<string>
 }
 
 export interface PoleEnjeu {
@@ -1420,6 +1480,37 @@ export interface PoleGroupe {
   cree_le: Instant
 }
 
+export interface PoleLivrable {
+  pole_id: string
+  id: string
+  groupe_id: string
+  dossier_id: Nulle<string>
+  organisme_id: Generated<string>
+  titre: string
+  cree_le: Instant
+}
+
+export interface PoleLivrableVersion {
+  pole_id: string
+  id: string
+  livrable_id: string
+  version: number
+  organisme_id: Generated<string>
+  compte_id: Generated<string>
+  note: Generated<string>
+  licence: string
+  valable_au: Nulle<string>
+  date_le: string
+  lien: Generated<string>
+  fichier_nom: Nulle<string>
+  fichier_type: Nulle<string>
+  taille: Nulle<number>
+  empreinte: Nulle<Buffer>
+  octets: Nulle<Buffer>
+  par: string
+  le: Instant
+}
+
 export interface PoleMandat {
   pole_id: string
   organisme_id: string
@@ -1427,6 +1518,25 @@ export interface PoleMandat {
   role: string
   nom: string
   du: Instant
+}
+
+export interface PoleParticipant {
+  pole_id: string
+  groupe_id: string
+  organisme_id: Generated<string>
+  compte_id: string
+  nom: string
+  du: Instant
+}
+
+export interface PolePesee {
+  pole_id: string
+  reunion_id: string
+  organisme_id: Generated<string>
+  themes: string[]
+  points: number[]
+  par: string
+  le: Instant
 }
 
 export interface PolePoint {
@@ -1464,11 +1574,35 @@ export interface PolePresence {
   personnes: Generated<number>
 }
 
+export interface PolePropos {
+  pole_id: string
+  decision_id: string
+  id: string
+  organisme_id: Generated<string>
+  texte: string
+  par: string
+  le: Instant
+}
+
 export interface PoleRangement {
   pole_id: string
   enjeu_id: string
   theme_id: string
   organisme_id: Generated<string>
+}
+
+export interface PoleRelecture {
+  pole_id: string
+  id: string
+  livrable_id: string
+  version_id: string
+  version: number
+  organisme_id: Generated<string>
+  compte_id: Generated<string>
+  avis: string
+  mot: Generated<string>
+  par: string
+  le: Instant
 }
 
 export interface PoleReponse {
@@ -1535,6 +1669,7 @@ export interface PoleVoix {
   motif: Generated<string>
   compte_id: string
   le: Instant
+  personne_id: Generated<string>
 }
 
 export interface PortailAbonnement {
@@ -1696,6 +1831,7 @@ export interface PortailParution {
   retiree_le: Nulle<Instant>
   pli: string
   mots: Calculee<string | null>
+  images: Generated<string[]>
 }
 
 export interface PortailRemise {
@@ -2483,19 +2619,30 @@ export interface DB {
   'plateforme.fichier': PlateformeFichier
   'plateforme.limite': PlateformeLimite
   'plateforme.temoin': PlateformeTemoin
+  'pole.abonne': PoleAbonne
+  'pole.acces': PoleAcces
   'pole.adhesion': PoleAdhesion
   'pole.amendement': PoleAmendement
+  'pole.avis': PoleAvis
+  'pole.creneau': PoleCreneau
   'pole.decision': PoleDecision
+  'pole.dossier': PoleDossier
   'pole.electeur': PoleElecteur
   'pole.engagement': PoleEngagement
   'pole.enjeu': PoleEnjeu
   'pole.envoi': PoleEnvoi
   'pole.groupe': PoleGroupe
+  'pole.livrable': PoleLivrable
+  'pole.livrable_version': PoleLivrableVersion
   'pole.mandat': PoleMandat
+  'pole.participant': PoleParticipant
+  'pole.pesee': PolePesee
   'pole.point': PolePoint
   'pole.pole': PolePole
   'pole.presence': PolePresence
+  'pole.propos': PolePropos
   'pole.rangement': PoleRangement
+  'pole.relecture': PoleRelecture
   'pole.reponse': PoleReponse
   'pole.retour': PoleRetour
   'pole.reunion': PoleReunion
