@@ -21,6 +21,7 @@ export const rangs = {
   marches: 8,
   mutualisation: 8,
   qualite: 9,
+  donnees: 10,
   portail: 10,
 } as const satisfies Record<string, number>
 

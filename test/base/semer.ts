@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { semeurBpf } from '#modules/bpf/test/semer.ts'
 import { semeurControles } from '#modules/controles/test/semer.ts'
 import { semeurDocuments } from '#modules/documents/test/semer.ts'
+import { semeurDonnees } from '#modules/donnees/test/semer.ts'
 import { semeurEmargement } from '#modules/emargement/test/semer.ts'
 import { semeurFacturation } from '#modules/facturation/test/semer.ts'
 import { semeurPole } from '#modules/pole/test/semer.ts'
@@ -114,6 +115,7 @@ export const semeurs: readonly Semeur[] = [
   semeurBpf,
   semeurPole,
   semeurQualite,
+  semeurDonnees,
   semeurPortail,
 ]
 
