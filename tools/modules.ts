@@ -23,6 +23,7 @@ export const rangs = {
   qualite: 9,
   donnees: 10,
   portail: 10,
+  espaces: 11,
 } as const satisfies Record<string, number>
 
 export type NomModule = keyof typeof rangs

@@ -6,6 +6,7 @@ import { controles } from '#modules/controles/index.ts'
 import { moduleDocuments } from '#modules/documents/index.ts'
 import { donnees } from '#modules/donnees/index.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
+import { espaces } from '#modules/espaces/index.ts'
 import { facturation } from '#modules/facturation/index.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
@@ -35,4 +36,5 @@ export const modules: readonly CoformeModule[] = [
   moduleCae,
   donnees,
   portail,
+  espaces,
 ]

@@ -4,6 +4,7 @@ import { semeurControles } from '#modules/controles/test/semer.ts'
 import { semeurDocuments } from '#modules/documents/test/semer.ts'
 import { semeurDonnees } from '#modules/donnees/test/semer.ts'
 import { semeurEmargement } from '#modules/emargement/test/semer.ts'
+import { semeurEspaces } from '#modules/espaces/test/semer.ts'
 import { semeurFacturation } from '#modules/facturation/test/semer.ts'
 import { semeurPole } from '#modules/pole/test/semer.ts'
 import { semeurPortail } from '#modules/portail/test/semer.ts'
@@ -116,6 +117,7 @@ export const semeurs: readonly Semeur[] = [
   semeurPole,
   semeurQualite,
   semeurDonnees,
+  semeurEspaces,
   semeurPortail,
 ]
 

@@ -1,4 +1,4 @@
-/** Effacer ce que le registre garde d’une personne, sans rompre la chaîne : un module des données personnelles l’appellera. */
+/** Effacer ce que le registre garde d’une personne, sans rompre la chaîne : le module `donnees` l’appelle. */
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'

@@ -905,6 +905,20 @@ export interface EmargementTemoin {
   repondu_par: Nulle<string>
 }
 
+export interface EspacesAcces {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  personne_id: string
+  genre: string
+  cree_le: Instant
+  envois: Generated<number>
+  envoye_le: Nulle<Instant>
+  vu_le: Nulle<Instant>
+  retire_le: Nulle<Instant>
+  retire_par: Nulle<string>
+}
+
 export interface FacturationAffectation {
   organisme_id: Generated<string>
   activite_id: string
@@ -2255,6 +2269,7 @@ export interface DB {
   'emargement.signature': EmargementSignature
   'emargement.tablette': EmargementTablette
   'emargement.temoin': EmargementTemoin
+  'espaces.acces': EspacesAcces
   'facturation.affectation': FacturationAffectation
   'facturation.charge': FacturationCharge
   'facturation.ecriture': FacturationEcriture

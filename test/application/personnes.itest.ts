@@ -1,16 +1,21 @@
+// Long parce que l’instance et sa démonstration, longues à ouvrir, servent à tout ce qu’une personne demande.
 /**
- * Une personne s’efface de la démonstration entière : d’abord ce qui peut l’être, puis, douze ans plus tard, tout. On cherche alors son nom,
+ * Ce qu’une personne voit et demande par son lien, puis son effacement. Elle s’efface de la démonstration entière : d’abord ce qui peut l’être, puis, douze ans plus tard, tout. On cherche alors son nom,
  * son courriel et son téléphone dans chaque colonne de texte, de JSON et d’octets de la base, dans le texte des PDF et dans le journal de
  * PostgreSQL ; les certificats des autres et le registre se vérifient toujours.
  */
+
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { entrer, type Personne } from '#app/demo/rejouer.ts'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { entrer, type Personne, uniques } from '#app/demo/rejouer.ts'
 import type { OrganismeId } from '#kernel/id.ts'
 import { purger } from '#modules/donnees/purger.ts'
 import { verifierEnBase } from '#modules/emargement/index.ts'
 import { avecClient } from '#platform/db/roles.ts'
+import { lireZip } from '#platform/zip/zip.ts'
 import { pagesDuPdf } from '../documents/lire-pdf.ts'
 import { servirInstance } from '../parcours/instance.ts'
 
@@ -94,6 +99,176 @@ const effacer = (nomSeul = false) =>
     motif: 'Elle l’a demandé par courrier.',
     ...(nomSeul ? { nomSeul: 'on' } : {}),
   })
+
+/** L’adresse d’un espace dans le dernier courriel reçu, sous ce titre. */
+const lienRecu = async (a: string, titre: string): Promise<string> => {
+  const lien = () =>
+    new RegExp(`${titre}[^\\n]*\\n+\\S+(/moi/[\\w-]{43})`).exec(
+      instance.courrier.findLast((m) => m.a === a && m.objet.startsWith('Votre espace'))?.texte ?? '',
+    )?.[1]
+  await vi.waitFor(() => expect(lien()).toBeDefined(), { timeout: 60_000 })
+  return lien() ?? ''
+}
+const ouvrir = (url: string, init?: RequestInit) =>
+  Promise.resolve(instance.app.request(`${instance.origine}${url}`, init))
+const poster = (url: string, champs: Readonly<Record<string, string>>) =>
+  ouvrir(url, { method: 'POST', body: new URLSearchParams(champs), headers: { origin: instance.origine } })
+
+describe('L’espace sans compte', () => {
+  let lien = ''
+
+  test('se demande par l’adresse, avec la même réponse qu’elle soit connue ou non', async () => {
+    const [connue, inconnue] = [
+      await poster('/moi', { courriel: elle.courriel }),
+      await poster('/moi', { courriel: 'personne@nulle-part.example' }),
+    ]
+    expect([connue.status, inconnue.status]).toEqual([200, 200])
+    expect(await connue.text()).toBe(await inconnue.text())
+    lien = await lienRecu(elle.courriel, 'Mon espace')
+    expect(instance.courrier.some((m) => m.a === 'personne@nulle-part.example')).toBe(false)
+  })
+
+  test('montre ses papiers et ses dates ; le papier d’une autre, ou un lien deviné, est le même 404', async () => {
+    const page = await (await ouvrir(lien)).text()
+    expect(page).toContain(`${elle.prenom} ${elle.nom}`)
+    const [piece] = uniques(page, /pieces\/([0-9a-f-]{36})/g)
+    const pdf = await ouvrir(`${lien}/pieces/${piece}`)
+    expect(pdf.headers.get('content-type')).toBe('application/pdf')
+    expect((await pdf.arrayBuffer()).byteLength).toBeGreaterThan(1000)
+    for (const ailleurs of [
+      `${lien}/pieces/${autre.id}`,
+      `${lien}/mes-donnees.zip`,
+      `${lien}/agenda.ics`,
+      `/moi/${'A'.repeat(43)}`,
+      `/moi/${'A'.repeat(43)}/pieces/${piece}`,
+    ])
+      expect((await ouvrir(ailleurs)).status, ailleurs).toBe(404)
+    // De ses voisins de session, elle ne lit pas le nom.
+    const voisins = await lire<{ nom: string }>(
+      `select distinct q.nom from inscriptions.inscription i join inscriptions.inscription j on j.session_id = i.session_id and j.personne_id <> i.personne_id
+        join tiers.personne q on q.id = j.personne_id where i.personne_id = $1 and length(q.nom) > 4`,
+      [elle.id],
+    )
+    expect(voisins.length).toBeGreaterThan(0)
+    for (const { nom } of voisins) expect(page).not.toContain(nom)
+  })
+
+  test('n’ouvre aucun organisme : sous les murs, sa transaction ne lit pas une ligne', async () => {
+    const jeton = lien.split('/').pop() ?? ''
+    const lues = await instance.instance.services.db.withoutTenant(async (tx) => {
+      const rendu = await sql<{
+        e: object | null
+      }>`select porte.espace(${createHash('sha256').update(jeton).digest()}::bytea) as e`.execute(tx)
+      expect(rendu.rows[0]?.e).not.toBeNull()
+      const comptes: number[] = []
+      for (const t of [
+        'tiers.personne',
+        'inscriptions.inscription',
+        'documents.piece',
+        'emargement.signature',
+        'facturation.facture',
+        'donnees.demande',
+        'espaces.acces',
+      ])
+        comptes.push(
+          (await sql<{ n: number }>`select count(*)::int as n from ${sql.table(t)}`.execute(tx)).rows[0]?.n ??
+            -1,
+        )
+      return comptes
+    })
+    expect(lues).toEqual([0, 0, 0, 0, 0, 0, 0])
+  })
+
+  test('y demander ses données arrive à « Aujourd’hui » avec un mois ; l’archive lui est remise par le même lien', async () => {
+    const faite = await poster(`${lien}/mes-donnees`, { genre: 'acces', precision: 'Tout ce que vous avez.' })
+    expect(faite.status).toBe(303)
+    expect((await poster(`${lien}/mes-donnees`, { genre: 'acces' })).status).toBe(409)
+    expect((await poster(`${lien}/mes-donnees`, { genre: 'tout' })).status).toBe(422)
+    const jour = await maiwenn.lire('/aujourdhui')
+    const [demande] = uniques(jour, /demandes\/([0-9a-f-]{36})/g)
+    const page = await maiwenn.lire(`/cooperative/donnees/demandes/${demande}`)
+    expect(page).toContain('Tout ce que vous avez.')
+    await maiwenn.envoyer(`/cooperative/donnees/demandes/${demande}`, { geste: 'remettre' })
+    await vi.waitFor(
+      () => expect(instance.courrier.some((m) => m.objet === 'Vos données sont prêtes')).toBe(true),
+      {
+        timeout: 60_000,
+      },
+    )
+    const zip = Buffer.from(await (await ouvrir(`${lien}/mes-donnees.zip`)).arrayBuffer())
+    const fichiers = new Map<string, Buffer>()
+    for (const f of lireZip({ taille: zip.length, lire: (o, n) => zip.subarray(o, o + n) }))
+      fichiers.set(f.nom, Buffer.from(f.octets))
+    expect([...fichiers.keys()]).toEqual(
+      expect.arrayContaining(['lisez-moi.html', 'donnees.json', expect.stringMatching(/^pieces\/.+\.pdf$/)]),
+    )
+    const donneesJson = JSON.parse(fichiers.get('donnees.json')?.toString('utf8') ?? '{}')
+    expect(donneesJson.personne).toEqual({ prenom: elle.prenom, nom: elle.nom })
+    expect(Object.keys(donneesJson.tables)).toEqual(
+      expect.arrayContaining(['tiers.personne', 'inscriptions.inscription', 'emargement.signature']),
+    )
+    const lisible = fichiers.get('lisez-moi.html')?.toString('utf8') ?? ''
+    expect(lisible).toContain('Vos inscriptions')
+    expect(lisible).not.toMatch(/https?:\/\//)
+  })
+
+  test('un contact ne lit que son entreprise ; qui intervient sans compte, ses journées et son agenda', async () => {
+    const [contact] = await lire<{ id: string; courriel: string; entreprise: string }>(
+      `select p.id, p.courriel, c.entreprise_id as entreprise from tiers.contact c join tiers.personne p on p.id = c.personne_id
+        join inscriptions.dossier d on d.entreprise_id = c.entreprise_id join inscriptions.inscription i on i.dossier_id = d.id
+        where c.organisme_id = $1 and p.courriel is not null and c.retire_le is null limit 1`,
+      [elle.organisme],
+    )
+    if (!contact) throw new Error('Aucun contact de client.')
+    await poster('/moi', { courriel: contact.courriel })
+    const page = await (await ouvrir(await lienRecu(contact.courriel, 'L’espace de l’entreprise'))).text()
+    const gens = await lire<{ nom: string; sien: boolean }>(
+      `select distinct p.nom, d.entreprise_id = $2 as sien from inscriptions.inscription i join inscriptions.dossier d on d.id = i.dossier_id
+        join tiers.personne p on p.id = i.personne_id where i.organisme_id = $1 and length(p.nom) > 4`,
+      [elle.organisme, contact.entreprise],
+    )
+    const siens = new Set(gens.filter((g) => g.sien).map((g) => g.nom))
+    expect(siens.size).toBeGreaterThan(0)
+    for (const g of gens)
+      if (siens.has(g.nom)) expect(page).toContain(g.nom)
+      else expect(page).not.toContain(g.nom)
+    const [qui] = await lire<{ id: string; courriel: string | null; organisme: string }>(
+      `select p.id, p.courriel, p.organisme_id as organisme from tiers.intervenant v join tiers.personne p on p.organisme_id = v.organisme_id and p.id = v.personne_id
+        join sessions.affectation a on a.organisme_id = v.organisme_id and a.personne_id = v.personne_id where v.compte_id is null limit 1`,
+    )
+    if (!qui) throw new Error('Personne n’intervient sans compte.')
+    const adresse = qui.courriel ?? 'intervenante@exemple.example'
+    await lire(`update tiers.personne set courriel = $2 where id = $1`, [qui.id, adresse])
+    await poster('/moi', { courriel: adresse })
+    const sien = await (await ouvrir(await lienRecu(adresse, 'Mes interventions'))).text()
+    const [agenda] = uniques(sien, /(\/moi\/[\w-]{43}\/agenda\.ics)/g)
+    const ics = await (await ouvrir(agenda ?? '')).text()
+    expect(ics).toContain('BEGIN:VEVENT')
+    // L’adresse de l’agenda n’ouvre que lui.
+    expect((await ouvrir((agenda ?? '').replace('/agenda.ics', ''))).status).toBe(404)
+  })
+
+  test('retiré depuis la fiche, le lien ne vaut plus au clic suivant ; redemandé, il ne repart pas', async () => {
+    const nadia = await entrer(instance.app as never, instance.origine, 'nadia@langue-et-lien.example')
+    const fiche = await nadia.lire(`/personnes/${elle.id}`)
+    const [acces] = uniques(fiche, /name="acces" value="([0-9a-f-]{36})"/g)
+    await nadia.envoyer(`/personnes/${elle.id}/espace`, { geste: 'retirer', acces: acces ?? '' })
+    expect((await ouvrir(lien)).status).toBe(404)
+    const avant = instance.courrier.filter(
+      (m) => m.a === elle.courriel && m.objet.startsWith('Votre espace'),
+    ).length
+    await poster('/moi', { courriel: elle.courriel })
+    await nadia.envoyer(`/personnes/${elle.id}/espace`, { geste: 'envoyer' })
+    await vi.waitFor(
+      () =>
+        expect(
+          instance.courrier.filter((m) => m.a === elle.courriel && m.objet.startsWith('Votre espace')).length,
+        ).toBe(avant + 1),
+      { timeout: 60_000 },
+    )
+    expect((await ouvrir(await lienRecu(elle.courriel, 'Mon espace'))).status).toBe(200)
+  })
+})
 
 describe('Effacer une personne', () => {
   test('son archive dit ce que l’on garde d’elle, et le journal des lectures qui l’a prise', async () => {
