@@ -8,6 +8,7 @@ import { contextStorage } from 'hono/context-storage'
 import { HTTPException } from 'hono/http-exception'
 import type { Services } from '#platform/services.ts'
 import { limites, readBody } from '#web/body.ts'
+import { enClasseur } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { type Assets, noAssets, publicRoutes } from '#web/http/assets.ts'
 import { compress } from '#web/http/compress.ts'
@@ -101,6 +102,7 @@ export const createApp = (services: Services, options: AppOptions = {}): Hono<En
   app.use(compress())
   app.use(flashMiddleware(services.keys, https))
   app.use(sansBarre)
+  app.use(enClasseur)
   const protege = csrf(config.origine, crossSite)
   const organisme = memeOrganisme(grandsCorps)
   const horsFormulaire = (chemin: string) => sansFormulaire.some((p) => chemin.startsWith(p))

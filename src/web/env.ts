@@ -72,5 +72,7 @@ export type Env = {
     flashToSet?: Flash
     /** Vrai : la page se rend non compressée, pour qui la relit avant de la servir (la mémoire des pages publiques). */
     enClair?: boolean
+    /** La liste demandée part en classeur (`enClasseur`). */
+    tableur?: 'xlsx'
   }
 }

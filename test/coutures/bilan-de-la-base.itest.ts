@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { centimes } from '#kernel/montant.ts'
@@ -7,6 +8,8 @@ import { bpf } from '#modules/bpf/module.ts'
 import { contenuSimple } from '#modules/catalogue/test/contenus.ts'
 import { publierUneOffre } from '#modules/catalogue/test/publier.ts'
 import { corrigerEnAbsence, noterAbsence, regulariser } from '#modules/emargement/composer.ts'
+import { ajouterElement, ajouterPrevue, annulerElement } from '#modules/emargement/db/a-part.ts'
+import { heuresAPart, lireElements, lirePlan } from '#modules/emargement/index.ts'
 import { acces, servicesDe } from '#modules/emargement/test/fil.ts'
 import { inscrire, listerDossiers, listerInscrits, ouvrirDossier } from '#modules/inscriptions/index.ts'
 import { dossierSaisi } from '#modules/inscriptions/test/dossiers.ts'
@@ -227,4 +230,159 @@ it('la facture remplace la convention de son payeur, l’écriture l’emporte, 
   expect(entier.bpf.lignes.D).toEqual({ total: 725, salairesFormateurs: 500, achatsHonoraires: 200 })
   expect(entier.bpf.lignes.C).toMatchObject({ total: 1100, part: 50 })
   expect(entier.contexte.produitsComptables).toEqual({ n: 1100n, d: 1n })
+})
+
+it('une demi-journée assurée par un cotraitant n’est pas à nous : ni F, ni E, ni prorata', async () => {
+  const { c, dans, seances } = await scene()
+  const lire = async () => (await dans((tx) => lireBilan(tx, exercice))).bpf
+  const avant = (await lire()).lignes
+  const of = newId<'Entreprise'>()
+  await base.maintenance(async (tx) => {
+    await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, est_of, cree_le)
+      values (${c.organisme}, ${of}, ${c.activite}, 'Le groupement', 'le groupement', true, now())`.execute(
+      tx,
+    )
+    await sql`update sessions.seance set cotraitant_id = ${of} where organisme_id = ${c.organisme} and id = ${seances[1]?.id}`.execute(
+      tx,
+    )
+  })
+  const apresCoup = enJson((await lire()).lignes)
+  expect([enJson(avant).F1.a.h, apresCoup.F1.a.h]).toEqual([9.5, 6.5])
+  expect([enJson(avant).G.h, apresCoup.G.h]).toEqual([7, 3.5])
+  expect([enJson(avant).E.externes.h, apresCoup.E.externes.h]).toEqual([7, 4])
+  // Le prix convenu est celui de notre part.
+  expect(apresCoup.C['1']).toBe(1000)
+})
+
+it('ce qui se suit hors des demi-journées compte au bilan comme au certificat', async () => {
+  const { c, dans, session, inscrits } = await scene()
+  const [alpha, bravo] = inscrits.filter((i) => i.nom !== 'Charlie')
+  if (!alpha || !bravo) throw new Error('scène perdue')
+  const lire = async (e = exercice) => (await dans((tx) => lireBilan(tx, e))).bpf
+  const heuresDuBilan = async () => enJson((await lire()).lignes).F1.total.h
+  const avant = await heuresDuBilan()
+  const prevues = [newId<'ActivitePrevue'>(), newId<'ActivitePrevue'>()] as const
+  for (const id of prevues)
+    await dans((tx) =>
+      ajouterPrevue(tx, {
+        id,
+        activite: c.activite,
+        session,
+        genre: 'asynchrone',
+        intitule: 'Module en ligne',
+        minutes: 90,
+        le,
+      }),
+    )
+  type Trait = {
+    readonly qui: boolean
+    readonly genre: 'realisation' | 'afest-situation' | 'afest-reflexion'
+    readonly prevue: 0 | 1
+    readonly minutes: number
+    readonly jour: string
+    readonly annule: boolean
+  }
+  const noter = async (t: Trait) => {
+    const id = newId<'ElementProbant'>()
+    await dans((tx) =>
+      ajouterElement(tx, {
+        id,
+        activite: c.activite,
+        session,
+        inscription: (t.qui ? alpha : bravo).id,
+        prevue: t.genre === 'realisation' ? prevues[t.prevue] : null,
+        genre: t.genre,
+        le: jourDit(t.jour),
+        minutes: t.minutes,
+        intitule: 'Travail rendu et relu',
+        canal: null,
+        delaiHeures: null,
+        resultat: null,
+        fichier: null,
+        noteLe: le,
+      }),
+    )
+    if (t.annule)
+      await dans((tx) =>
+        annulerElement(tx, {
+          id: newId<'ElementProbant'>(),
+          vise: id,
+          session,
+          motif: 'Noté deux fois',
+          jour: jourDit(t.jour),
+          le,
+        }),
+      )
+  }
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({
+        qui: fc.boolean(),
+        genre: fc.constantFrom('realisation', 'afest-situation', 'afest-reflexion'),
+        prevue: fc.constantFrom(0, 1),
+        minutes: fc.integer({ min: 1, max: 300 }),
+        jour: fc.constantFrom('2026-11-30', '2026-12-02', '2026-12-20'),
+        annule: fc.boolean(),
+      }) as fc.Arbitrary<Trait>,
+      async (t) => {
+        await noter(t)
+        const [plan, elements] = await dans(async (tx) => [
+          await lirePlan(tx, session),
+          await lireElements(tx, session),
+        ])
+        const minutes = [alpha, bravo].reduce((n, i) => n + heuresAPart(plan, elements, i.id).realiseMin, 0)
+        expect(await heuresDuBilan()).toBeCloseTo(avant + minutes / 60, 6)
+      },
+    ),
+    { numRuns: 12 },
+  )
+  // L’exercice d’une activité est celui du jour où elle fut réalisée ; elle y rend l’action présente, et comptée.
+  const suivant = { debut: jourDit('2027-01-01'), fin: jourDit('2027-12-31') }
+  expect((await lire(suivant)).faits.inscriptions).toEqual([])
+  await noter({
+    qui: true,
+    genre: 'realisation',
+    prevue: 0,
+    minutes: 45,
+    jour: '2027-01-15',
+    annule: false,
+  })
+  const apresCoup = await lire(suivant)
+  expect(enJson(apresCoup.lignes).F1.total).toEqual({ n: 1, h: 0.75 })
+  expect(enJson(apresCoup.lignes).F4.total).toEqual({ n: 1, h: 0.75 })
+})
+
+it('une session sans aucune demi-journée a ses heures réalisées, et son prix s’y rapporte', async () => {
+  const { c, dans, session, inscrits } = await scene()
+  const alpha = inscrits.find((i) => i.nom === 'Alpha')
+  if (!alpha) throw new Error('scène perdue')
+  await base.maintenance((tx) =>
+    sql`update sessions.seance set tenue = false where organisme_id = ${c.organisme}`.execute(tx),
+  )
+  for (const [jour, minutes] of [
+    ['2026-12-10', 60],
+    ['2027-01-10', 180],
+  ] as const)
+    await dans((tx) =>
+      ajouterElement(tx, {
+        id: newId<'ElementProbant'>(),
+        activite: c.activite,
+        session,
+        inscription: alpha.id,
+        prevue: null,
+        genre: 'afest-situation',
+        le: jourDit(jour),
+        minutes,
+        intitule: 'Mise en situation',
+        canal: null,
+        delaiHeures: null,
+        resultat: null,
+        fichier: null,
+        noteLe: le,
+      }),
+    )
+  const lu = enJson((await dans((tx) => lireBilan(tx, exercice))).bpf.lignes)
+  expect(lu.F1.total).toEqual({ n: 1, h: 1 })
+  // Un quart des heures tombe dans l’exercice : un quart du prix aussi (R16).
+  expect([lu.C['1'], lu.C['10']]).toEqual([250, 100])
 })

@@ -352,40 +352,42 @@ export const sessionPage = (
         const objet = { estSien: estSienne(session, visiteur.personneId) }
         // Un seul instant pour toute la page : ce que deux sections demandent au même moment se lit une fois.
         const maintenant = clock.now()
-        const portee = await porteeDe(tx, visiteur, 'inscriptions.lire', session)
-        const inscrits = voitQuelqueChose(portee)
-          ? (await inscritsUneFois(tx, session.id)).filter((i) => enEst(portee, i.dossier))
-          : undefined
+        const [portee, tous, faits] = await Promise.all([
+          porteeDe(tx, visiteur, 'inscriptions.lire', session),
+          inscritsUneFois(tx, session.id),
+          faitsDe(contributions, tx, session, visiteur, maintenant),
+        ])
+        const inscrits = voitQuelqueChose(portee) ? tous.filter((i) => enEst(portee, i.dossier)) : undefined
         const finie = portee === 'tout' && finies.has(session.etat)
-        const faits = await faitsDe(contributions, tx, session, visiteur, maintenant)
-        const bpf = finie
-          ? manquesDuBpf(
-              await faitsBpf(
+        // Demandées ensemble : la base les prend à la suite, d’un seul envoi.
+        const [bpf, sections, inscrire] = await Promise.all([
+          finie
+            ? faitsBpf(
                 tx,
                 session,
                 new Map([...faits.seances].map(([id, s]) => [id, s.etat === 'prouve'])),
                 new Set(faits.presences.keys()),
-              ),
-            )
-          : []
-        const sections: Child[] = []
-        // Une à une : une transaction n'a qu'une connexion.
-        for (const contribution of contributions.toSorted((a, b) => a.rang - b.rang)) {
-          const section = await contribution.section?.(tx, session.id, visiteur, maintenant)
-          if (section !== undefined) sections.push(section)
-        }
+              ).then(manquesDuBpf)
+            : [],
+          Promise.all(
+            contributions
+              .toSorted((a, b) => a.rang - b.rang)
+              .map((k) => k.section?.(tx, session.id, visiteur, maintenant)),
+          ),
+          porteeDe(tx, visiteur, 'inscriptions.inscrire', session),
+        ])
         return c.html(
           <Vue
             session={session}
             inscrits={inscrits}
             faits={faits}
             bpf={bpf}
-            sections={sections}
+            sections={sections.filter((s) => s !== undefined)}
             maintenant={maintenant}
             peut={{
               planifier: peutVisiteur(visiteur, 'sessions.planifier', objet),
               annuler: peutVisiteur(visiteur, 'sessions.annuler', objet),
-              inscrire: voitQuelqueChose(await porteeDe(tx, visiteur, 'inscriptions.inscrire', session)),
+              inscrire: voitQuelqueChose(inscrire),
             }}
           />,
         )

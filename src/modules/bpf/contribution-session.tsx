@@ -1,6 +1,8 @@
 import { formaterDate } from '#kernel/dates.ts'
+import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
+import { sessionUneFois } from '#modules/sessions/index.ts'
 import { Section, Table } from '#web/components.tsx'
 import type { SessionContribution } from '#web/contributions.ts'
 import { presencesReprises } from './db/detail.queries.ts'
@@ -13,6 +15,9 @@ export const contributionReprise: SessionContribution = {
   rang: 80,
   async section(tx, session, visiteur) {
     if (!peutVisiteur(visiteur, 'emargement.lire', { estSien: true })) return undefined
+    const id = asId<'Session'>(session)
+    // Presque aucune session ne vient d’un fichier : la page a déjà lu ce qui le dit.
+    if (!id || !(await sessionUneFois(tx, id))?.reprise) return undefined
     const lues = await presencesReprises(tx, session)
     if (!lues) return undefined
     return (

@@ -1,5 +1,7 @@
 /** De quoi une case est faite, en mots : qui, quoi, quand, combien, et où le rouvrir. */
 import type { DateCivile } from '#kernel/dates.ts'
+import { formaterDuree } from '#kernel/heures.ts'
+import { factureUrl } from '#modules/facturation/index.ts'
 import { dossierUrl } from '#modules/inscriptions/index.ts'
 import { sessionUrl } from '#modules/sessions/index.ts'
 import { nommerTiers, personneUrl } from '#modules/tiers/index.ts'
@@ -39,11 +41,13 @@ const methodes: Readonly<Record<string, string>> = {
 
 /** Où l'on rouvre ce qui fait un produit. */
 export const lienDuProduit = (p: ProduitLu): string | null =>
-  p.dossier !== undefined && p.session !== undefined
-    ? dossierUrl({ session: p.session, dossier: p.dossier })
-    : p.session === undefined
-      ? null
-      : sessionUrl({ session: p.session })
+  p.facture !== undefined
+    ? factureUrl({ facture: p.facture })
+    : p.dossier !== undefined && p.session !== undefined
+      ? dossierUrl({ session: p.session, dossier: p.dossier })
+      : p.session === undefined
+        ? null
+        : sessionUrl({ session: p.session })
 
 type Noms = ReadonlyMap<string, string>
 
@@ -88,13 +92,22 @@ const ligneDe = (lu: BilanLu, noms: Noms, c: Contribution): LigneDeDetail => {
   const personne = c.genre === 'inscription' ? second : troisieme
   const siennes = lu.inscriptions.get(cleInscription(premier, personne)) ?? []
   const presentes = siennes.reduce((n, i) => n + i.presentes, 0)
+  const aPart = siennes.reduce((n, i) => n + i.aPart, 0)
   return {
     ...commun,
     cle: cleInscription(premier, personne),
     qui: noms.get(personne) ?? 'fiche effacée',
     quoi: action?.intitule ?? premier,
     ...bornes(lu, premier),
-    part: c.genre === 'inscription' ? `${presentes} sur ${action?.seancesIci ?? presentes}` : '',
+    part:
+      c.genre === 'inscription'
+        ? [
+            presentes > 0 || aPart === 0 ? `${presentes} sur ${action?.seancesIci ?? presentes}` : '',
+            aPart > 0 ? `${formaterDuree(aPart)} hors séance` : '',
+          ]
+            .filter(Boolean)
+            .join(', ')
+        : '',
     href:
       c.genre === 'intervention'
         ? personneUrl({ personne })

@@ -1,6 +1,7 @@
 /** Le bilan et ses preuves, en tables : une ligne par case, puis une ligne par enregistrement de chaque case. */
+
+import type { Cellule, Feuille } from '#platform/tableur/ecrire-xlsx.ts'
 import type { ContenuDeDepot } from './domain/depot.ts'
-import type { Cellule, Feuille } from './ecrire-xlsx.ts'
 
 const nombre = (exact: string): Cellule => {
   const [n, d] = exact.split('/').map(Number)

@@ -7,6 +7,7 @@ import type { Id } from '#kernel/id.ts'
 import { chargesDeLExercice, chiffresDeLExercice, produitsDeLExercice } from '#modules/facturation/index.ts'
 import { resoudre } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { actionsSansSeance, lirePartsAPart } from './db/a-part.queries.ts'
 import { finDuDepotPrecedent, type ReglageExercice, reglageDe } from './db/exercices.queries.ts'
 import {
   chargesReprises,
@@ -61,6 +62,8 @@ export type InscriptionLue = {
   readonly activite: string
   /** Combien de séances suivies dans l’exercice. */
   readonly presentes: number
+  /** Minutes suivies hors des demi-journées. */
+  readonly aPart: number
 }
 export type ChargeLue = { readonly compte: string; readonly libelle: string; readonly activite: string }
 
@@ -162,7 +165,8 @@ const inscriptionsDe = (
     if (connues.length === 0) lues.set(cleInscription(action.numero, personne), connues)
     const rang = connues.findIndex((x) => x.inscription === l.inscription)
     const presentes = (connues[rang]?.presentes ?? 0) + l.presentes
-    const ouverte = { inscription: l.inscription, activite: l.activite, presentes }
+    const aPart = (connues[rang]?.aPart ?? 0) + (l.presentes === 0 ? l.minutes : 0)
+    const ouverte = { inscription: l.inscription, activite: l.activite, presentes, aPart }
     if (rang < 0) connues.push(ouverte)
     else connues[rang] = ouverte
   }
@@ -183,15 +187,28 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
   const reprises = retenir(await reprisesVives(tx), exercice)
   const lots = reprises.map((r) => r.id)
   const factures = await produitsDeLExercice(tx, exercice)
-  const nommees = [...new Set(factures.flatMap((f) => (f.session === null ? [] : [f.session])))]
-  const lignes = await sansBoucle(tx, () => lireActions(tx, exercice, lots, nommees))
+  const aPart = await lirePartsAPart(tx, exercice)
+  const suiviesAPart = new Set<string>(aPart.map((l) => l.session))
+  const nommees = [
+    ...new Set([...factures.flatMap((f) => (f.session === null ? [] : [f.session])), ...suiviesAPart]),
+  ]
+  const tenues = await sansBoucle(tx, () => lireActions(tx, exercice, lots, nommees))
+  const avecSeances = new Set<string>(tenues.map((l) => l.session))
+  const lignes = [
+    ...tenues,
+    ...(await actionsSansSeance(
+      tx,
+      exercice,
+      nommees.filter((s) => !avecSeances.has(s)),
+    )),
+  ]
   const parSession = new Map<string, LigneAction>(lignes.map((l) => [l.session, l]))
   const animent = await sansBoucle(tx, () => fichesQuiAniment(tx, exercice, lots))
   const renvois = await tousLesRenvois(tx)
   const statuts = (await statutsDe(tx, animent, renvois)).map((s) => ({ ...s }))
   const interventions = await sansBoucle(tx, () => lireInterventions(tx, exercice, lots, statuts))
   const { sommes: inscriptions, lues } = inscriptionsDe(
-    await sansBoucle(tx, () => lireParts(tx, exercice, lots, statuts)),
+    [...(await sansBoucle(tx, () => lireParts(tx, exercice, lots, statuts))), ...aPart],
     renvois,
     parSession,
   )
@@ -238,7 +255,8 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
       modalite: l.modalite,
       ici: heuresDe(l.minutesIci, l.heuresIci),
       enTout: heuresDe(l.minutes, l.heures),
-      seancesIci: l.seancesIci,
+      // Une activité réalisée dans l’exercice y rend l’action présente (B.distance), même sans demi-journée.
+      seancesIci: l.seancesIci || (suiviesAPart.has(l.session) ? 1 : 0),
       premiere: l.premiere,
     })),
     inscriptions,

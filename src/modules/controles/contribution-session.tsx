@@ -1,5 +1,6 @@
 /** « Contrôles avant facture », sur la page d’une session ; et la garde de sa clôture. */
 import { compter } from '#kernel/texte.ts'
+import { inscritsUneFois } from '#modules/inscriptions/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { Manques, Section } from '#web/components.tsx'
 import type { SessionContribution } from '#web/contributions.ts'
@@ -29,9 +30,13 @@ export const contributionControles: SessionContribution = {
     if (!r || r.session.seances.every((s) => s.debut > maintenant)) return undefined
     const ouverts = r.constats.filter((c) => !c.jugement)
     const acceptes = r.constats.length - ouverts.length
+    const noms = (await inscritsUneFois(tx, r.session.id)).map(
+      (i) => [i.personne, `${i.prenom} ${i.nom}`] as const,
+    )
     const dire = await nommerPhrases(
       tx,
       ouverts.slice(0, maxMontres).map((c) => c.phrase),
+      new Map(noms),
     )
     const href = sessionControlesUrl({ session: sessionId })
     const sous = [

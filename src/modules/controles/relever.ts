@@ -4,7 +4,7 @@ import type { SessionId, SessionLue } from '#modules/sessions/index.ts'
 import { nommerTiers } from '#modules/tiers/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { direPhrase, jetonsDe } from '#platform/db/journal.ts'
-import { lireJugements, synchroniser, verrouillerSession } from './db/constats.ts'
+import { synchroniser, verrouillerSession } from './db/constats.ts'
 import { lireDossierControle } from './db/dossier.queries.ts'
 import { controler, type Releve } from './domain/controler.ts'
 import { type ConstatJuge, jugementDe } from './domain/juger.ts'
@@ -27,13 +27,12 @@ export const releverSession = async (
   const lu = await lireDossierControle(tx, id, maintenant)
   if (!lu) return undefined
   const releve = controler(lu.dossier)
-  const jugements = releve.constats.length > 0 ? await lireJugements(tx, id) : []
   return {
     ...releve,
     session: lu.session,
     constats: releve.constats.map((c) => {
       const empreinte = empreinteDePhrase(c.phrase)
-      return { ...c, empreinte, jugement: jugementDe({ ...c, empreinte }, jugements) }
+      return { ...c, empreinte, jugement: jugementDe({ ...c, empreinte }, lu.jugements) }
     }),
   }
 }
@@ -69,15 +68,15 @@ export const garderReleve = async (
   )
 }
 
-/** Les phrases, avec les noms d’aujourd’hui. */
+/** Les phrases, avec les noms d’aujourd’hui. `connus` : ceux qu’une page a déjà lus, par fiche. */
 export const nommerPhrases = async (
   tx: TenantTx,
   phrases: readonly string[],
+  connus: ReadonlyMap<string, string> = new Map(),
 ): Promise<(phrase: string) => string> => {
-  const jetons = jetonsDe(phrases)
   const noms = await nommerTiers(
     tx,
-    jetons.flatMap((j) => (j.genre === 'tiers' ? [j.id] : [])),
+    jetonsDe(phrases).flatMap((j) => (j.genre === 'tiers' && !connus.has(j.id) ? [j.id] : [])),
   )
-  return (phrase) => direPhrase(phrase, (_, id) => noms.get(id))
+  return (phrase) => direPhrase(phrase, (_, id) => connus.get(id) ?? noms.get(id))
 }

@@ -11,8 +11,9 @@ import { type CodeEtat, Marque, Section } from '#web/components.tsx'
 import type { FaitsDeSession, SessionContribution, SuiteDeSession } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
 import { certificatsASigner } from './db/certificats.ts'
-import { type CaseNue, lireCasesNues, lireFaites } from './db/lectures.ts'
+import type { CaseNue } from './db/lectures.ts'
 import { attestationsUrl, certificatsUrl, distanceUrl, feuillePdfUrl, feuilleUrl } from './liens.ts'
+import { casesUneFois, faitesUneFois } from './lire-une-fois.ts'
 
 /** Une demi-journée de la page : son jour et ses minutes à la pendule de la salle. */
 type Demi = Pick<SeanceLue, 'id' | 'jour' | 'demiJournee' | 'debutMinutes' | 'finMinutes' | 'debut'> & {
@@ -33,14 +34,10 @@ const lire = uneFois(async (tx, sessionId) => {
   const [lue, inscrits, cases] = await Promise.all([
     sessionUneFois(tx, session),
     inscritsUneFois(tx, session),
-    lireCasesNues(tx, session),
+    casesUneFois(tx, session),
   ])
   if (!lue) return undefined
-  const faites = await lireFaites(
-    tx,
-    lue.seances.map((x) => x.id),
-    inscrits.map((i) => i.id),
-  )
+  const faites = await faitesUneFois(tx, session)
   const demis = lue.seances.map((x): Demi => ({ ...x, close: faites.closes.has(x.id), zone: lue.zone }))
   return { session, demis, inscrits, cases, certifiees: faites.certifiees }
 })

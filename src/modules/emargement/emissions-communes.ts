@@ -4,7 +4,7 @@ import { enumerer, sansVille } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
 import { canoniser, sha256 } from './db/ecritures.ts'
-import type { Case } from './db/lectures.ts'
+import type { CaseNue } from './db/lectures.ts'
 import { calculerHeuresSuivies, type HeuresSuivies } from './domain/heures-suivies.ts'
 import type { Demi } from './usecases/ports.ts'
 
@@ -21,7 +21,11 @@ export const enPhrase: Readonly<Record<string, string>> = {
 }
 
 /** Les heures d’une inscription, d’après ses cases. Chaque séance compte entière, moins le retard régularisé. */
-export const heuresDe = (demis: readonly Demi[], cases: readonly Case[], distance = false): HeuresSuivies =>
+export const heuresDe = (
+  demis: readonly Demi[],
+  cases: readonly CaseNue[],
+  distance = false,
+): HeuresSuivies =>
   calculerHeuresSuivies(
     demis.map((d) => {
       const c = cases.find((x) => x.seance === d.seance.id)

@@ -4,9 +4,9 @@ import { asId } from '#kernel/id.ts'
 import { formaterMontant, somme } from '#kernel/montant.ts'
 import { typographier } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { listerDossiers } from '#modules/inscriptions/index.ts'
+import { dossiersUneFois } from '#modules/inscriptions/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import { estSienne, lireSession } from '#modules/sessions/index.ts'
+import { estSienne, sessionUneFois } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { Definitions, Etat, Section, Table } from '#web/components.tsx'
 import type { FaitsDeSession, SessionContribution } from '#web/contributions.ts'
@@ -26,8 +26,9 @@ const toutes = { sens: 'apres', cle: undefined } as const
 
 const lire = uneFois(async (tx, sessionId) => {
   const id = asId<'Session'>(sessionId)
-  const session = id && (await lireSession(tx, id))
-  return session && { session, dossiers: await listerDossiers(tx, session.id) }
+  if (!id) return undefined
+  const [session, dossiers] = await Promise.all([sessionUneFois(tx, id), dossiersUneFois(tx, id)])
+  return session && { session, dossiers }
 })
 
 const faits = async (
@@ -47,8 +48,10 @@ const faits = async (
   const le = jourLocal(maintenant, session.zone)
   const aFaire = []
   let [venus, emises] = [0, 0]
-  for (const d of facturables) {
-    const f = await lireAFacturer(tx, session, d, maintenant)
+  const lus = await Promise.all(
+    facturables.map(async (d) => ({ d, f: await lireAFacturer(tx, session, d, maintenant) })),
+  )
+  for (const { d, f } of lus) {
     if (f.suivis.some((s) => s.suivi > 0)) venus += 1
     if (f.financements.some((x) => x.lignes.length > 0)) aFaire.push(d)
     if (f.financements.some((x) => x.deja > 0)) emises += 1
@@ -112,18 +115,18 @@ export const contributionFacturation: SessionContribution = {
     if (!peutVisiteur(visiteur, 'facturation.lire', { estSien: estSienne(session, visiteur.personneId) }))
       return undefined
     const le = session.fin ?? jourLocal(session.creeLe, session.zone)
-    const factures = (await listerFactures(tx, { session: session.id }, toutes, 200, le)).filter(
-      (f) => !f.retiree,
-    )
-    const charges = peutVisiteur(visiteur, 'facturation.emettre')
-      ? (
-          await listerCharges(tx, {
+    const [toutesLesFactures, toutesLesCharges] = await Promise.all([
+      listerFactures(tx, { session: session.id }, toutes, 200, le),
+      peutVisiteur(visiteur, 'facturation.emettre')
+        ? listerCharges(tx, {
             du: '1900-01-01' as typeof le,
             au: '2999-12-31' as typeof le,
             session: session.id,
           })
-        ).filter((c) => !c.retiree)
-      : []
+        : [],
+    ])
+    const factures = toutesLesFactures.filter((f) => !f.retiree)
+    const charges = toutesLesCharges.filter((c) => !c.retiree)
     const m = margeDe(somme(factures.map((f) => f.ht)), somme(charges.map((c) => c.montant)))
     return (
       <Section

@@ -75,9 +75,13 @@ export const lireAFacturer = async (
   d: DossierLu,
   maintenant: Date,
 ): Promise<DossierAFacturer> => {
-  const { le, tva } = await tvaDuJour(tx, maintenant)
-  const suivis = (await suivisDe(tx, session)).filter((s) => s.dossier === d.id)
-  const deja = await dejaDuDossier(tx, d.id)
+  const [{ le, tva }, tous, deja, enCours] = await Promise.all([
+    tvaDuJour(tx, maintenant),
+    suivisDe(tx, session),
+    dejaDuDossier(tx, d.id),
+    projetsEnCours(tx, d.id),
+  ])
+  const suivis = tous.filter((s) => s.dossier === d.id)
   const absences = enVigueur(absenceReduit, le)
   const financements = d.financements.map((ligne, rang): AFacturer => {
     const fait = deja.get(rang) ?? rien
@@ -96,7 +100,7 @@ export const lireAFacturer = async (
     const reste = moins(ligne.montant, fait.facture)
     const echues = d.echeances.filter((e) => e.jour <= le)
     const du = centimes(echues.reduce((t, e) => t + e.montant, 0) - fait.acomptesTTC)
-    const [, derniere] = [0, echues.at(-1)]
+    const derniere = echues.at(-1)
     const acompte =
       suivi || reste <= 0 || lignes.length > 0 || fait.formation > 0
         ? null
@@ -124,7 +128,7 @@ export const lireAFacturer = async (
       suivi,
     }
   })
-  return { session, d, suivis, deja, financements, enCours: await projetsEnCours(tx, d.id), tva }
+  return { session, d, suivis, deja, financements, enCours, tva }
 }
 
 const intro = () => refuser('introuvable', 'Ce dossier n’existe pas ici.')

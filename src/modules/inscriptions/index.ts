@@ -44,7 +44,7 @@ export {
   piecesDeSessionUrl,
   prevenirUrl,
 } from './liens.ts'
-export { inscritsUneFois } from './lire-une-fois.ts'
+export { dossiersUneFois, inscritsUneFois } from './lire-une-fois.ts'
 export { inscriptions } from './module.ts'
 export { type DossierSaisi, ouvrirDossier } from './ouvrir-dossier.ts'
 export { direStatutF1, passerInscription, rattacher, reponsesPour } from './passer-inscription.ts'

@@ -3,7 +3,7 @@ import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import { estSienne, lireSession } from '#modules/sessions/index.ts'
+import { estSienne, sessionUneFois } from '#modules/sessions/index.ts'
 import { Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { Contributions, SessionContribution } from '#web/contributions.ts'
 import { mesurerPour } from './db/mesures.queries.ts'
@@ -77,7 +77,7 @@ export const contributionSessionQualite: SessionContribution = {
   rang: 90,
   async section(tx, sessionId, visiteur) {
     const id = asId<'Session'>(sessionId)
-    const session = id && (await lireSession(tx, id))
+    const session = id && (await sessionUneFois(tx, id))
     if (
       !session ||
       !peutVisiteur(visiteur, 'inscriptions.lire', { estSien: estSienne(session, visiteur.personneId) })

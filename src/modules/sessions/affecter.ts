@@ -7,7 +7,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { affecter, type Prise, sansChevauchement, seancesFigees } from './db/occupations.ts'
 import { lireSalle, type Salle, type SalleId } from './db/salles.queries.ts'
-import { avancerRevision, oterToutesAffectations } from './db/sessions.ecritures.ts'
+import { avancerRevision, confierAuGroupement, oterToutesAffectations } from './db/sessions.ecritures.ts'
 import { lireSession, type SeanceId, type SessionId } from './db/sessions.queries.ts'
 import { etatsModifiables } from './domain/modifier-session.ts'
 import { demandesDe, intervenantsAffectables, prisesDe, refusOccupes, vientDEtrePris } from './ou-et-qui.ts'
@@ -24,6 +24,8 @@ export type Affectation = {
     readonly confieeA?: EntrepriseId | undefined
   }[]
   readonly salles: readonly SalleId[]
+  /** Le membre du groupement qui assure la demi-journée, et la déclare (BPF, R14) ; absent : nous. */
+  readonly cotraitant?: EntrepriseId | undefined
   /** Aussi aux autres demi-journées de la session qui ne sont ni émargées ni passées. */
   readonly partout: boolean
 }
@@ -39,6 +41,7 @@ export type RefusAffectation =
       | 'salle-introuvable'
       | 'structure-introuvable'
       | 'trop-long'
+      | 'confiee-et-cotraitee'
     >
   | (Refus<'deja-occupe'> & { readonly seance: string })
 
@@ -86,6 +89,15 @@ export const affecterSeance = async (
   for (const i of a.intervenants)
     if (i.confieeA !== undefined && !(await lireEntreprise(tx, i.confieeA)))
       refusees.push(refus('structure-introuvable', 'La structure à qui c’est confié n’est pas connue ici.'))
+  if (a.cotraitant !== undefined && !(await lireEntreprise(tx, a.cotraitant)))
+    refusees.push(refus('structure-introuvable', 'Le cotraitant choisi n’est pas connu ici.'))
+  if (a.cotraitant !== undefined && a.intervenants.some((i) => i.confieeA !== undefined))
+    refusees.push(
+      refus(
+        'confiee-et-cotraitee',
+        'Une demi-journée est confiée à un sous-traitant ou assurée par un cotraitant, pas les deux.',
+      ),
+    )
   const salles: Salle[] = []
   for (const id of new Set(a.salles)) {
     const salle = await lireSalle(tx, id)
@@ -146,6 +158,11 @@ export const affecterSeance = async (
         })),
       )
     await affecter(tx, s.activite, prises)
+    await confierAuGroupement(
+      tx,
+      cibles.map((x) => x.id),
+      a.cotraitant ?? null,
+    )
     await avancerRevision(tx, a.session)
   })
   if (!ecrit.ok) return ko([vientDEtrePris(seance.id)])
@@ -164,6 +181,7 @@ export const affecterSeance = async (
         confieeA: i.confieeA ?? null,
       })),
       salles: salles.map((x) => x.id),
+      cotraitant: a.cotraitant ?? null,
     },
   })
   return ok({ seances: cibles.length })

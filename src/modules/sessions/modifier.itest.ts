@@ -305,6 +305,15 @@ describe('régler une demi-journée', () => {
     expect(await refus({ intervenants: [{ id: tom, confieeA: newId<'Entreprise'>() }] })).toEqual([
       'structure-introuvable',
     ])
+    // Dans un groupement : un autre membre l’assure, et ne la reçoit pas en sous-traitance.
+    expect(await refus({ cotraitant: of })).toEqual(['confiee-et-cotraitee'])
+    expect(await refus({ cotraitant: newId<'Entreprise'>(), intervenants: [{ id: tom }] })).toEqual([
+      'structure-introuvable',
+    ])
+    expect(await regler({ cotraitant: of, intervenants: [{ id: tom }], partout: false })).toMatchObject({
+      ok: true,
+    })
+    expect((await lue(c, s.id)).seances.map((x) => x.cotraitant?.nom ?? null)).toEqual(['Autre OF', null])
     expect(await refus({ revision: 0 })).toEqual(['perime'])
     await emarger(c, s, 0)
     expect(await refus({})).toEqual(['seance-emargee'])

@@ -10,7 +10,7 @@ export type RefusCsv = Refus<'csv-vide' | 'csv-illisible' | 'csv-trop-grand'>
 export const bornesCsv = { octets: 10_000_000, lignes: 50_000, colonnes: 200, cellule: 5_000 }
 
 /** UTF-8 s'il l'est tout entier ; sinon l'encodage d'un tableur français d'avant (Windows-1252). L'UTF-16 se reconnaît à sa marque. */
-const decoder = (octets: Uint8Array): string => {
+export const decoderCsv = (octets: Uint8Array): string => {
   if (octets[0] === 0xff && octets[1] === 0xfe) return new TextDecoder('utf-16le').decode(octets)
   if (octets[0] === 0xfe && octets[1] === 0xff) return new TextDecoder('utf-16be').decode(octets)
   try {
@@ -35,7 +35,7 @@ const separateurDe = (texte: string): string => {
 export const lireCsv = (octets: Uint8Array): Result<TableauCsv, RefusCsv> => {
   if (octets.length > bornesCsv.octets)
     return ko(refus('csv-trop-grand', 'Ce fichier dépasse 10\u00a0Mo : coupez-le en deux.'))
-  const texte = decoder(octets).replace(/^\ufeff/, '')
+  const texte = decoderCsv(octets).replace(/^\ufeff/, '')
   if (texte.includes('\0'))
     return ko(
       refus(

@@ -974,6 +974,19 @@ export interface FacturationEcriture {
   par: Nulle<string>
 }
 
+export interface FacturationEnvoi {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  facture_id: string
+  destinataire: string
+  objet: string
+  texte: string
+  demande_le: Instant
+  par: Nulle<string>
+  remis_le: Nulle<Instant>
+}
+
 export interface FacturationExercice {
   organisme_id: Generated<string>
   debut: string
@@ -2008,6 +2021,7 @@ export interface SessionsSeance {
   tenue: Generated<boolean>
   lieu: Nulle<string>
   reprise: Generated<boolean>
+  cotraitant_id: Nulle<string>
 }
 
 export interface SessionsSeanceSalle {
@@ -2273,6 +2287,7 @@ export interface DB {
   'facturation.affectation': FacturationAffectation
   'facturation.charge': FacturationCharge
   'facturation.ecriture': FacturationEcriture
+  'facturation.envoi': FacturationEnvoi
   'facturation.exercice': FacturationExercice
   'facturation.facture': FacturationFacture
   'facturation.heures': FacturationHeures

@@ -3,6 +3,7 @@
 import type { Child } from 'hono/jsx'
 import type { CodeEtat } from '#web/components/states.tsx'
 import { etats } from '#web/components/states.tsx'
+import { enXlsx } from '#web/csv.ts'
 import { withQuery } from '#web/links.ts'
 
 /** Une section de page : son titre dans la marge, son texte à droite. */
@@ -208,12 +209,45 @@ export const Pagination = ({
           <>
             {i > 0 ? ', ' : ''}
             <a href={e.href}>{e.libelle}</a>
+            {e.libelle === 'CSV' ? (
+              <>
+                , <a href={enXlsx(e.href)}>XLSX</a>
+              </>
+            ) : null}
           </>
         ))}
       </p>
     ) : null}
   </div>
 )
+
+/** Emporter une liste sans pied : en CSV, ou en classeur. `quoi` nomme la liste à qui ne voit que le lien. */
+export const Exporter = ({
+  href,
+  quoi,
+  titre = 'Exporter',
+}: {
+  /** L'adresse du CSV. */
+  href: string
+  quoi?: string
+  titre?: string
+}) => {
+  const suite = quoi ? <span class="unseen"> : {quoi}</span> : null
+  return (
+    <>
+      {titre} :{' '}
+      <a href={href}>
+        CSV
+        {suite}
+      </a>
+      ,{' '}
+      <a href={enXlsx(href)}>
+        XLSX
+        {suite}
+      </a>
+    </>
+  )
+}
 
 /** Les faits d'en-tête : quelques couples, sur une ligne. */
 export const Facts = ({ faits }: { faits: readonly (readonly [terme: string, valeur: Child])[] }) => (

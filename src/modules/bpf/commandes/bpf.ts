@@ -2,8 +2,8 @@ import path from 'node:path'
 import { type DateCivile, dateCivile } from '#kernel/dates.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { organismeParCode } from '#modules/organisme/index.ts'
 import type { Command, CommandContext } from '#web/module.ts'
-import { organismeDeCode } from '../db/statuts.queries.ts'
 import { type Bpf, calculerBpf } from '../domain/composer.ts'
 import type { Contexte } from '../domain/controles/controle.ts'
 import { type ControlePasse, controler } from '../domain/controles/controler.ts'
@@ -93,7 +93,7 @@ const deLaBase = async (
 ): Promise<Calcules> => {
   const calcules: Calcule[] = []
   for (const code of codes) {
-    const organisme = await services?.db.withoutTenant((tx) => organismeDeCode(tx, code))
+    const organisme = services && (await organismeParCode(services.db, code))
     const lu =
       organisme &&
       (await services?.db.withTenant({ genre: 'tache', organisme }, (tx) => lireBilan(tx, exercice)))

@@ -1,10 +1,9 @@
 import path from 'node:path'
 import { compter } from '#kernel/texte.ts'
-import { enseigneParDefaut } from '#modules/organisme/index.ts'
+import { enseigneParDefaut, organismeParCode } from '#modules/organisme/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Command, CommandContext } from '#web/module.ts'
 import { portsDeReprise } from '../db/reprise.ts'
-import { organismeDeCode } from '../db/statuts.queries.ts'
 import { lireFichier } from '../lecture/lire-fichier.ts'
 import { type Repris, reprendreDossier } from '../usecases/reprendre-dossier.ts'
 
@@ -80,7 +79,7 @@ const run = async (args: readonly string[], contexte: CommandContext): Promise<n
         ? 'cas : ce fichier n’en porte aucun.'
         : `--cas : aucun cas ne se nomme « ${appel.cas.slice(0, 60)} ».`,
     )
-  const organisme = await services.db.withoutTenant((tx) => organismeDeCode(tx, appel.code))
+  const organisme = await organismeParCode(services.db, appel.code)
   if (!organisme) return faute(`--organisme : aucun organisme ne porte le nom court « ${appel.code} ».`)
   const le = services.clock.now()
   const rendu = await services.db.withTenant({ genre: 'tache', organisme }, async (tx) => {

@@ -17,6 +17,8 @@ export type SeanceSuivie = {
   readonly etat: 'presente' | 'absente' | 'attendue'
   readonly signeeLe: Date | null
   readonly reprise: boolean
+  /** Assurée par un autre membre du groupement : elle ne compte pas chez nous (R14). */
+  readonly cotraitee: boolean
 }
 
 /** Séance par séance, dans l'exercice, ce que ces inscriptions ont suivi et d'où on le tient. */
@@ -36,7 +38,8 @@ export const seancesSuivies = async (
           else coalesce(r.etat, case when g.signee_le is not null then 'presente' when a.notee_le is not null then 'absente' else 'attendue' end)
           end as etat,
         greatest(x.fin_minutes - x.debut_minutes - coalesce(r.perdues, g.retard_min, 0), 0) as pleines,
-        v.heures::text as heures, coalesce(r.presente_le, case when r.etat is null then g.signee_le end) as "signeeLe", x.reprise
+        v.heures::text as heures, coalesce(r.presente_le, case when r.etat is null then g.signee_le end) as "signeeLe", x.reprise,
+        t.cotraitant is not null or x.cotraitant_id is not null as cotraitee
       from inscriptions.inscription i join sessions.seance x on x.organisme_id = i.organisme_id and x.session_id = i.session_id
         left join bpf.seance_reprise t on t.organisme_id = x.organisme_id and t.seance_id = x.id
         left join bpf.presence_reprise v on v.organisme_id = i.organisme_id and v.inscription_id = i.id and v.seance_id = x.id
@@ -45,7 +48,7 @@ export const seancesSuivies = async (
         left join emargement.absence a on a.organisme_id = i.organisme_id and a.inscription_id = i.id and a.seance_id = x.id
       where i.id = any (${`{${inscriptions.join(',')}}`}::uuid[]) and x.tenue and x.jour between ${e.debut}::date and ${e.fin}::date)
       select seance, session, jour::text as jour, moment, minutes, case when etat = 'presente' then pleines else 0 end as suivies,
-        heures, etat, "signeeLe", reprise from l order by jour, debut, seance`.execute(tx)
+        heures, etat, "signeeLe", reprise, cotraitee from l order by jour, debut, seance`.execute(tx)
   ).rows
 
 /** Le premier jour dont l'organisme garde une trace : séance, reprise ou facture. */

@@ -76,14 +76,14 @@ export const lireActions = async (
 ): Promise<LigneAction[]> =>
   (
     await sql<LigneAction>`with x as (
-        select x.session_id, r.cotraitant is not null as cotraitee, min(x.jour)::text as premiere, max(x.jour)::text as derniere,
+        select x.session_id, r.cotraitant is not null or x.cotraitant_id is not null as cotraitee, min(x.jour)::text as premiere, max(x.jour)::text as derniere,
           (count(*) filter (where x.jour between ${e.debut}::date and ${e.fin}::date))::int4 as "seancesIci",
           coalesce(sum(x.fin_minutes - x.debut_minutes) filter (where not x.reprise and x.jour between ${e.debut}::date and ${e.fin}::date), 0)::int4 as "minutesIci",
           coalesce(sum(x.fin_minutes - x.debut_minutes) filter (where not x.reprise), 0)::int4 as minutes,
           coalesce(sum(r.heures) filter (where x.jour between ${e.debut}::date and ${e.fin}::date), 0)::text as "heuresIci",
           coalesce(sum(r.heures), 0)::text as heures
         from sessions.seance x left join bpf.seance_reprise r on r.organisme_id = x.organisme_id and r.seance_id = x.id
-        where x.tenue group by x.session_id, (r.cotraitant is not null))
+        where x.tenue group by x.session_id, (r.cotraitant is not null or x.cotraitant_id is not null))
       select s.id as session, s.numero, s.intitule, s.reprise_id as reprise,
         case when s.reprise_id is null then s.modalite else o.modalite end as modalite,
         coalesce(v.objectif_f3, o.objectif_f3) as f3, coalesce(v.niveau_f3, o.niveau_f3) as niveau,
@@ -113,7 +113,7 @@ const seancesDe = (e: Exercice, lots: readonly string[], statuts: readonly Statu
     from jsonb_to_recordset(${JSON.stringify(statuts)}::jsonb) as t(fiche uuid, racine uuid, statut text, du date, au date)),
   s as materialized (select x.organisme_id, x.id, x.session_id, x.jour, x.fin_minutes - x.debut_minutes as minutes, x.reprise,
       r.confiee_a is not null as confiee_reprise, coalesce(r.moment = 'asynchrone', false) as asynchrone,
-      r.cotraitant is not null as cotraitee
+      r.cotraitant is not null or x.cotraitant_id is not null as cotraitee
     from sessions.session s join sessions.seance x on x.organisme_id = s.organisme_id and x.session_id = s.id
       left join bpf.seance_reprise r on r.organisme_id = x.organisme_id and r.seance_id = x.id
     where ${retenue(lots)} and x.tenue and x.jour between ${e.debut}::date and ${e.fin}::date),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
-import type { Id, OrganismeId } from '#kernel/id.ts'
-import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+import type { Id } from '#kernel/id.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 
 export type StatutDate = {
   readonly personne: Id<'Tiers'>
@@ -29,8 +29,3 @@ export const fichesAbsorbees = async (tx: TenantTx): Promise<Id<'Tiers'>[]> =>
       id: Id<'Tiers'>
     }>`select absorbe_id as id from tiers.fusion where defaite_le is null`.execute(tx)
   ).rows.map((l) => l.id)
-
-/** L’organisme de ce nom court, pour la ligne de commande : la porte refuse le rôle web. */
-export const organismeDeCode = async (tx: PublicTx, code: string): Promise<OrganismeId | undefined> =>
-  (await sql<{ o: OrganismeId | null }>`select porte.organisme_de_code(${code}) as o`.execute(tx)).rows[0]
-    ?.o ?? undefined

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
-import { Button, Empty, Form, Page, SelectField, Table } from '#web/components.tsx'
+import { Button, Empty, Exporter, Form, Page, SelectField, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { choix } from '#web/fields.ts'
@@ -94,7 +94,7 @@ const AAffecter = ({
           />
           <p>
             {compter(manques.length, 'manque')}.{' '}
-            <a href={`${aAffecterUrl({ exercice: adresse })}.csv`}>Exporter en CSV</a>
+            <Exporter href={`${aAffecterUrl({ exercice: adresse })}.csv`} />
           </p>
         </>
       )}

@@ -12,6 +12,7 @@ import {
 } from '#modules/organisme/index.ts'
 import { Alert, Facts, Page, Section, Table } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
+import { type ElementSuivi, elementsSuivis } from '../db/a-part.queries.ts'
 import { type SeanceSuivie, seancesSuivies } from '../db/detail.queries.ts'
 import { detaillerCase, type LigneDeDetail, nommer } from '../detailler.ts'
 import { estValidable } from '../domain/controles/controler.ts'
@@ -42,6 +43,7 @@ type Ouverte = {
   readonly lignes: readonly LigneDeDetail[]
   readonly ligne: string | undefined
   readonly seances: readonly SeanceSuivie[]
+  readonly elements: readonly ElementSuivi[]
   readonly des: number
   readonly jour: DateCivile
 }
@@ -201,6 +203,7 @@ const Bilan = ({
         ici={ici}
         ligne={ouverte.ligne}
         seances={ouverte.seances}
+        elements={ouverte.elements}
         des={ouverte.des}
         jour={ouverte.jour}
       />
@@ -325,6 +328,11 @@ export const bilanPage = new Hono<Env>().get('/bpf/:exercice', exigerDroit('bpf.
         lignes,
         ligne,
         seances: await seancesSuivies(
+          tx,
+          exercice,
+          siennes.map((i) => i.inscription),
+        ),
+        elements: await elementsSuivis(
           tx,
           exercice,
           siennes.map((i) => i.inscription),

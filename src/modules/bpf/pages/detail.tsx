@@ -2,9 +2,10 @@ import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { feuilleUrl } from '#modules/emargement/index.ts'
+import { distanceUrl, feuilleUrl } from '#modules/emargement/index.ts'
 import { Etat, Table } from '#web/components.tsx'
 import { withQuery } from '#web/links.ts'
+import type { ElementSuivi } from '../db/a-part.queries.ts'
 import type { SeanceSuivie } from '../db/detail.queries.ts'
 import type { LigneDeDetail } from '../detailler.ts'
 import type { Case } from '../domain/composer.ts'
@@ -53,7 +54,9 @@ const Seances = ({ seances, jour }: { seances: readonly SeanceSuivie[]; jour: Da
       {
         titre: 'D’où on le tient',
         cell: (s) =>
-          s.etat === 'presente' ? (
+          s.cotraitee ? (
+            <Etat etat="sans-objet" mot="assurée par un cotraitant, qui la déclare" />
+          ) : s.etat === 'presente' ? (
             <Etat
               etat="prouve"
               mot={
@@ -81,6 +84,33 @@ const Seances = ({ seances, jour }: { seances: readonly SeanceSuivie[]; jour: Da
   />
 )
 
+const genresAPart: Readonly<Record<ElementSuivi['genre'], string>> = {
+  realisation: 'activité réalisée à distance',
+  'afest-situation': 'mise en situation de travail',
+  'afest-reflexion': 'phase réflexive',
+}
+
+/** Ce qui s’est suivi hors des demi-journées : le temps estimé, jamais celui de connexion. */
+const APart = ({ elements }: { elements: readonly ElementSuivi[] }) => (
+  <Table
+    legende="Hors des demi-journées, dans l’exercice"
+    classe="rangs"
+    lignes={elements}
+    colonnes={[
+      {
+        titre: 'Activité',
+        entete: true,
+        cell: (e) => <a href={distanceUrl({ session: e.session })}>{e.intitule}</a>,
+      },
+      {
+        titre: 'D’où on le tient',
+        cell: (e) => `${genresAPart[e.genre]}, ${formaterDate(e.jour, 'court')}`,
+      },
+      { titre: 'Suivi', nombre: true, cell: (e) => formaterDuree(e.minutes) },
+    ]}
+  />
+)
+
 /** La case dépliée : chaque enregistrement et son apport exact, jusqu'à la séance signée. */
 export const Deplie = ({
   c,
@@ -88,6 +118,7 @@ export const Deplie = ({
   ici,
   ligne,
   seances,
+  elements,
   des,
   jour,
 }: {
@@ -98,6 +129,8 @@ export const Deplie = ({
   /** L'inscription dont on déplie les séances. */
   ligne: string | undefined
   seances: readonly SeanceSuivie[]
+  /** Ce qu’elle a suivi hors des demi-journées. */
+  elements: readonly ElementSuivi[]
   /** Le rang de la première ligne montrée. */
   des: number
   /** Aujourd’hui : une séance à venir n’est pas un manque. */
@@ -145,6 +178,7 @@ export const Deplie = ({
         ]}
       />
       {ligne !== undefined && seances.length > 0 ? <Seances seances={seances} jour={jour} /> : null}
+      {ligne !== undefined && elements.length > 0 ? <APart elements={elements} /> : null}
       <p>
         {ligne === undefined ? null : (
           <>

@@ -1,19 +1,17 @@
 import { Hono } from 'hono'
 import { lirePapierAEnTete } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
+import { ecrireXlsx, typeXlsx } from '#platform/tableur/ecrire-xlsx.ts'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { conflict, notFound } from '#web/http/errors.tsx'
 import { contenuDuBilan } from '../deposer.ts'
 import { ecrireStable } from '../domain/empreinte.ts'
 import { nomExercice } from '../domain/exercices.ts'
-import { ecrireXlsx } from '../ecrire-xlsx.ts'
 import { enFeuilles, preuvesEnTable } from '../exporter.ts'
 import { composerPdf } from '../imprimer-pdf.ts'
 import { lireVue } from '../lire-vue.ts'
 import { aujourdhui, surLExercice } from './commun.ts'
-
-const typeXlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 export const exporterPage = new Hono<Env>().get(
   '/bpf/:exercice/bilan/:format',

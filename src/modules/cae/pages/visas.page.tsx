@@ -6,7 +6,7 @@ import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { pieceUrl } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import { Button, Empty, Field, Form, Page, Table } from '#web/components.tsx'
+import { Button, Empty, Exporter, Field, Form, Page, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { texte } from '#web/fields.ts'
@@ -78,7 +78,7 @@ const File = ({ pieces, revenu }: { pieces: readonly PieceAViser[]; revenu?: Rev
           ]}
         />
         <p>
-          <a href={visasCsvUrl()}>Exporter en CSV</a>
+          <Exporter href={visasCsvUrl()} />
         </p>
       </>
     )}

@@ -16,7 +16,7 @@ import {
   Section,
   Table,
 } from '#web/components.tsx'
-import { enCsv, repondreCsv } from '#web/csv.ts'
+import { enCsv, repondreCsv, type Tableau } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
 import { cutPage, type Page as PageDe, type PageRequest, readPage } from '#web/pagination.ts'
@@ -152,7 +152,7 @@ const Vue = ({ page, q, etat, jour, vierge, ecrit, importe }: VueProps) => (
   </Page>
 )
 
-const enTableau = (lignes: readonly LigneOffre[], jour: DateCivile): string =>
+const enTableau = (lignes: readonly LigneOffre[], jour: DateCivile): Tableau =>
   enCsv(
     [
       'Intitulé',

@@ -17,14 +17,6 @@ export type AGarder = {
   readonly ou: string
 }
 
-export const lireJugements = async (tx: TenantTx, session: SessionId): Promise<Jugement[]> => {
-  const { rows } = await sql<Jugement>`select regle, cle, empreinte, decision, motif, le, par_nom as "parNom"
-    from controles.jugement where organisme_id = (select app.organisme()) and session_id = ${session}::uuid order by le, id`.execute(
-    tx,
-  )
-  return rows
-}
-
 export const ajouterJugement = async (
   tx: TenantTx,
   j: Omit<Jugement, 'le'> & {

@@ -1,24 +1,29 @@
 /** Le dossier d’une session, lu une fois pour toutes les règles. Aucune ne lit la base elle-même. */
 import { sql } from 'kysely'
-import { type DateCivile, dateCivile } from '#kernel/dates.ts'
+import { dateCivile } from '#kernel/dates.ts'
 import type { TerritoireFerie } from '#kernel/feries.ts'
 import { instantDe, jourLocal } from '#kernel/zones.ts'
 import {
   ajouterAPart,
-  type Case,
+  type CaseNue,
+  casesUneFois,
+  demisUneFois,
+  elementsUneFois,
   fenetreDe,
   heuresAPart,
   heuresDe,
-  lireCases,
-  lireContresignatures,
-  lireDemis,
-  lireElements,
   lireListes,
-  lirePlan,
   minutesDansLaSeance,
+  planUneFois,
 } from '#modules/emargement/index.ts'
 import { heuresFactureesDe, heuresParInscription } from '#modules/facturation/index.ts'
-import { lireSession, type SessionId, type SessionLue, territoireDe } from '#modules/sessions/index.ts'
+import {
+  type DossierLu,
+  dossiersUneFois,
+  type Inscrit,
+  inscritsUneFois,
+} from '#modules/inscriptions/index.ts'
+import { type SessionId, type SessionLue, sessionUneFois, territoireDe } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type {
   CaseControlee,
@@ -27,6 +32,8 @@ import type {
   InscriptionControlee,
   SeanceControlee,
 } from '../domain/dossier.ts'
+import type { Jugement } from '../domain/juger.ts'
+import { lireAlentours } from './alentours.queries.ts'
 import { lirePieces } from './pieces.queries.ts'
 
 /** Bas-Rhin, Haut-Rhin, Moselle : L3134-13 y ajoute deux jours. */
@@ -40,16 +47,38 @@ const territoire = async (tx: TenantTx, s: SessionLue): Promise<TerritoireFerie>
 }
 
 type Inscrite = Omit<InscriptionControlee, 'realiseMin'>
-const lireInscriptions = async (tx: TenantTx, session: SessionId): Promise<Inscrite[]> => {
-  const { rows } = await sql<Inscrite>`select i.id, i.personne_id as personne, i.etat,
-      case when i.etat in ('annule', 'abandon', 'exclu', 'force-majeure', 'retracte') then i.close_le end as "sortieLe",
-      d.id as dossier, d.regime, d.signe_le as "signeLe", coalesce(d.demarrage_sans_signature is not null, false) as "demarrageMotive"
-    from inscriptions.inscription i
-      left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
-    where i.organisme_id = (select app.organisme()) and i.session_id = ${session}::uuid
-      and i.etat in ('inscrit', 'annule', 'abandon', 'exclu', 'force-majeure', 'absent-total', 'retracte')
-    order by i.id`.execute(tx)
-  return rows
+
+/** Qui tient ou a tenu une place ; une candidature n’est pas contrôlée. */
+const controlees: ReadonlySet<string> = new Set([
+  'inscrit',
+  'annule',
+  'abandon',
+  'exclu',
+  'force-majeure',
+  'absent-total',
+  'retracte',
+])
+/** Absente de bout en bout, une personne ne sort pas en route. */
+const sansSortie: ReadonlySet<string> = new Set(['inscrit', 'absent-total'])
+
+const inscritesDe = (inscrits: readonly Inscrit[], dossiers: readonly DossierLu[]): Inscrite[] => {
+  const parDossier = new Map<string, DossierLu>(dossiers.map((d) => [d.id, d]))
+  return inscrits
+    .filter((i) => controlees.has(i.etat))
+    .map((i): Inscrite => {
+      const d = i.dossier ? parDossier.get(i.dossier) : undefined
+      return {
+        id: i.id,
+        personne: i.personne,
+        etat: i.etat,
+        sortieLe: sansSortie.has(i.etat) ? null : i.closeLe,
+        dossier: i.dossier,
+        regime: d?.regime ?? null,
+        signeLe: d?.signeLe ?? null,
+        demarrageMotive: d ? d.demarrageSansSignature !== null : false,
+      }
+    })
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 type Brut = { readonly id: string; readonly contenu: string; readonly connexion: string | null }
@@ -65,13 +94,11 @@ const lireMaillons = async (
       ? sql`(select v.contenu from emargement.prive v where v.organisme_id = m.organisme_id and v.maillon_id = m.id and v.part = 'connexion')`
       : sql`null::text`
   } as connexion
-    from emargement.maillon m where m.organisme_id = (select app.organisme()) and m.id = any (${`{${ids.join(',')}}`}::uuid[])`.execute(
-    tx,
-  )
+    from emargement.maillon m where m.id = any (${`{${ids.join(',')}}`}::uuid[])`.execute(tx)
   return new Map(rows.map((r) => [r.id, r]))
 }
 
-const enCase = (c: Case, brut: Brut | undefined): CaseControlee => {
+const enCase = (c: CaseNue, brut: Brut | undefined): CaseControlee => {
   const contenu = brut
     ? (JSON.parse(brut.contenu) as {
         horloges?: { appareil?: string | null }
@@ -93,90 +120,52 @@ const enCase = (c: Case, brut: Brut | undefined): CaseControlee => {
   }
 }
 
-const lireAilleurs = async (tx: TenantTx, session: SessionId) => {
-  const { rows } = await sql<{ personne: string; seance: string; numero: string }>`
-    select distinct a.personne_id as personne, se.id as seance, s.numero
-    from sessions.seance se
-      join sessions.affectation a on a.organisme_id = se.organisme_id and a.seance_id = se.id
-      join sessions.affectation b on b.organisme_id = a.organisme_id and b.cle = a.cle and b.seance_id <> se.id
-      join sessions.seance x on x.organisme_id = b.organisme_id and x.id = b.seance_id and x.tenue and x.debut < se.fin and se.debut < x.fin
-      join sessions.session s on s.organisme_id = x.organisme_id and s.id = x.session_id
-    where se.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid and se.tenue
-      and s.etat not in ('brouillon', 'annulee')
-    order by se.id, s.numero`.execute(tx)
-  return rows
-}
-
-const lireConges = async (tx: TenantTx, session: SessionId) => {
-  // Une absence déclarée sur une fiche réunie vaut pour la personne : on suit le renvoi, d’un cran suffit à la fiche gardée.
-  const { rows } = await sql<{ personne: string; du: DateCivile; au: DateCivile }>`
-    select distinct a.personne_id as personne, c.du, c.au
-    from sessions.affectation a
-      join sessions.seance se on se.organisme_id = a.organisme_id and se.id = a.seance_id
-      join controles.conge c on c.organisme_id = a.organisme_id and c.retire_le is null and c.du <= se.jour and se.jour <= c.au
-        and (c.personne_id = a.personne_id or exists (select from tiers.fusion f where f.organisme_id = c.organisme_id
-          and f.defaite_le is null and ((f.absorbe_id = c.personne_id and f.garde_id = a.personne_id)
-            or (f.absorbe_id = a.personne_id and f.garde_id = c.personne_id))))
-    where a.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid`.execute(tx)
-  return rows
-}
-
-const places = async (tx: TenantTx, session: SessionId): Promise<ReadonlyMap<string, number | null>> => {
-  const { rows } = await sql<{ seance: string; places: number | null }>`select l.seance_id as seance,
-      case when bool_and(s.places is not null) then sum(s.places)::int4 end as places
-    from sessions.seance_salle l join sessions.salle s on s.organisme_id = l.organisme_id and s.id = l.salle_id
-      join sessions.seance se on se.organisme_id = l.organisme_id and se.id = l.seance_id
-    where l.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid group by l.seance_id`.execute(
-    tx,
-  )
-  return new Map(rows.map((r) => [r.seance, r.places]))
-}
-
 /** Rien si la session n’est pas d’ici. */
 export const lireDossierControle = async (
   tx: TenantTx,
   id: SessionId,
   maintenant: Date,
-): Promise<{ readonly session: SessionLue; readonly dossier: DossierControle } | undefined> => {
-  const session = await lireSession(tx, id)
+): Promise<
+  | {
+      readonly session: SessionLue
+      readonly dossier: DossierControle
+      readonly jugements: readonly Jugement[]
+    }
+  | undefined
+> => {
+  // La page de la session a déjà lu tout cela : rien ne se relit.
+  const [session, inscrits, dossiers, toutes] = await Promise.all([
+    sessionUneFois(tx, id),
+    inscritsUneFois(tx, id),
+    dossiersUneFois(tx, id),
+    casesUneFois(tx, id),
+  ])
   if (!session) return undefined
+  const rangs = new Map<string, number>(inscrits.map((i, n) => [i.id, n]))
+  const cases = toutes.toSorted((a, b) => (rangs.get(a.inscription) ?? 0) - (rangs.get(b.inscription) ?? 0))
+  const inscrites = inscritesDe(inscrits, dossiers)
   // Aucune ne dépend d’une autre : elles partent d’un seul envoi.
-  const [
-    demis,
-    cases,
-    listes,
-    contresignatures,
-    parSalle,
-    plan,
-    elements,
-    inscrites,
-    pieces,
-    ailleurs,
-    conges,
-    lieu,
-    heures,
-  ] = await Promise.all([
-    lireDemis(tx, id),
-    lireCases(tx, { session: id, sansPrive: true }),
-    lireListes(tx, id),
-    lireContresignatures(tx, id),
-    places(tx, id),
-    lirePlan(tx, id),
-    lireElements(tx, id),
-    lireInscriptions(tx, id),
-    lirePieces(tx, id),
-    lireAilleurs(tx, id),
-    lireConges(tx, id),
+  const entrees = cases.flatMap((c) => (c.maillon && c.presence.etat === 'signee' ? [c.maillon] : []))
+  const distante = session.modalite === 'distance'
+  const [demis, alentours, dits, pieces, lieu] = await Promise.all([
+    demisUneFois(tx, session),
+    lireAlentours(tx, id),
+    lireMaillons(tx, entrees, distante),
+    lirePieces(tx, [...dossiers.map((d) => d.id), ...inscrits.map((i) => i.id)]),
     territoire(tx, session),
-    heuresFactureesDe(tx, id),
+  ])
+  const { contresignatures, conges, ailleurs } = alentours
+  const parSalle = new Map<string, number | null>(Object.entries(alentours.places))
+  const [listes, plan, elements, heures] = await Promise.all([
+    alentours.listes ? lireListes(tx, id) : [],
+    alentours.plan ? planUneFois(tx, id) : [],
+    alentours.elements ? elementsUneFois(tx, id) : [],
+    alentours.factures ? heuresFactureesDe(tx, id) : [],
   ])
   const avecListe = new Set<string>(listes.map((l) => l.seance))
-  const enLigne = (seance: string) => session.modalite === 'distance' || avecListe.has(seance)
-  const maillons = await lireMaillons(
-    tx,
-    cases.flatMap((c) => (c.maillon && c.presence.etat === 'signee' ? [c.maillon] : [])),
-    demis.some((d) => enLigne(d.seance.id)),
-  )
+  const enLigne = (seance: string) => distante || avecListe.has(seance)
+  // Une liste de connexion fait d’une demi-journée en salle une demi-journée en ligne : d’où l’on s’est connecté compte alors.
+  const maillons = avecListe.size > 0 && !distante ? await lireMaillons(tx, entrees, true) : dits
   const seances = session.seances
     .filter((s) => s.tenue)
     .flatMap((s): SeanceControlee[] => {
@@ -210,6 +199,7 @@ export const lireDossierControle = async (
   const annonce = pieces.annonce
   return {
     session,
+    jugements: alentours.jugements,
     dossier: {
       maintenant,
       aujourdhui: jourLocal(maintenant, session.zone),
@@ -229,9 +219,9 @@ export const lireDossierControle = async (
           heuresDe(
             demis,
             cases.filter((c) => c.inscription === i.id),
-            session.modalite === 'distance',
+            distante,
           ),
-          heuresAPart(plan, elements, i.id as Case['inscription']),
+          heuresAPart(plan, elements, i.id as CaseNue['inscription']),
         ).suiviMin,
       })),
       cases: cases

@@ -1,6 +1,5 @@
 /** Ce que disent les pièces qui valent : le JSON figé de chacune, ramené aux faits que l’on compare. */
 import { sql } from 'kysely'
-import type { SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { GenrePieceControlee, PieceControlee, SuiviControle } from '../domain/dossier.ts'
 
@@ -82,17 +81,15 @@ const enPiece = (l: Ligne): { piece: PieceControlee; action: Action } | undefine
 
 export const lirePieces = async (
   tx: TenantTx,
-  session: SessionId,
+  /** Les dossiers et les inscriptions de la session. */
+  objets: readonly string[],
 ): Promise<{ readonly pieces: readonly PieceControlee[]; readonly annonce: SuiviControle['annonce'] }> => {
   // Remplacée, une pièce ne vaut plus ; complétée par un avenant, c’est l’avenant, pièce entière, qui dit le dernier état.
   const { rows } =
     await sql<Ligne>`select p.id, p.genre, p.numero, p.emise_le as "emiseLe", p.objet_id as objet, p.donnees
     from documents.piece p
-    where p.organisme_id = (select app.organisme())
+    where p.objet_id = any (${`{${objets.join(',')}}`}::uuid[])
       and p.genre in ('convention', 'contrat', 'avenant', 'convocation', 'certificat-realisation', 'attestation')
-      and p.objet_id = any (array(
-        select d.id from inscriptions.dossier d where d.organisme_id = (select app.organisme()) and d.session_id = ${session}::uuid
-        union all select i.id from inscriptions.inscription i where i.organisme_id = (select app.organisme()) and i.session_id = ${session}::uuid))
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and (r.remplace_id = p.id or r.complete_id = p.id))
     order by p.emise_le, p.id`.execute(tx)
   const lues = rows.flatMap((l) => enPiece(l) ?? [])

@@ -29,9 +29,25 @@ export const direJour = (texte: string): string => {
   return jour ? formaterDate(jour, 'long') : texte
 }
 
+// Vingt règles demandent les mêmes lectures du même dossier : elles se font une fois, tant qu’il est tenu.
+const signeesDe = new WeakMap<DossierControle, readonly Signee[]>()
+const ensemblesDe = new WeakMap<DossierControle, readonly (readonly Signee[])[]>()
+const isoleesDe = new WeakMap<DossierControle, readonly Signee[]>()
+const retenir = <T>(
+  lus: WeakMap<DossierControle, T>,
+  d: DossierControle,
+  lire: (d: DossierControle) => T,
+): T => {
+  const lu = lus.get(d) ?? lire(d)
+  lus.set(d, lu)
+  return lu
+}
+
 /** Une signature donnée par la personne elle-même, avec sa séance : celles qu’atteste le formateur ont leur motif. */
 export type Signee = { readonly c: CaseControlee; readonly s: SeanceControlee; readonly le: Date }
-export const signees = (d: DossierControle): readonly Signee[] => {
+export const signees = (d: DossierControle): readonly Signee[] => retenir(signeesDe, d, lireSignees)
+
+const lireSignees = (d: DossierControle): readonly Signee[] => {
   const seances = new Map(d.seances.map((s) => [s.id, s]))
   return d.cases.flatMap((c) => {
     const s = seances.get(c.seance)
@@ -43,13 +59,15 @@ export const signees = (d: DossierControle): readonly Signee[] => {
  * Les demi-journées qu’une personne a signées d’un seul geste, hors de la sortie de l’une d’elles : « toutes à la
  * fin ». Ces signatures ne sont pas en plus « du mauvais jour » ou « hors délai » : le constat est un.
  */
-export const ensembles = (d: DossierControle): readonly (readonly Signee[])[] => {
+export const ensembles = (d: DossierControle): readonly (readonly Signee[])[] =>
+  retenir(ensemblesDe, d, lireEnsembles)
+
+const lireEnsembles = (d: DossierControle): readonly (readonly Signee[])[] => {
   const { memeGesteMin, sortieMin } = seuilsDe(d)
   const groupes: Signee[][] = []
+  const parPersonne = Map.groupBy(signees(d), (x) => x.c.inscription)
   for (const i of d.inscriptions) {
-    const siennes = signees(d)
-      .filter((x) => x.c.inscription === i.id)
-      .toSorted((a, b) => a.le.getTime() - b.le.getTime())
+    const siennes = (parPersonne.get(i.id) ?? []).toSorted((a, b) => a.le.getTime() - b.le.getTime())
     let courant: Signee[] = []
     const fermer = () => {
       const tard = courant.some((x) => x.le.getTime() > x.s.finLe.getTime() + sortieMin * 60_000)
@@ -67,7 +85,9 @@ export const ensembles = (d: DossierControle): readonly (readonly Signee[])[] =>
 }
 
 /** Les signatures qu’aucun « d’un seul geste » n’explique déjà. */
-export const isolees = (d: DossierControle): readonly Signee[] => {
+export const isolees = (d: DossierControle): readonly Signee[] => retenir(isoleesDe, d, lireIsolees)
+
+const lireIsolees = (d: DossierControle): readonly Signee[] => {
   const prises = new Set(ensembles(d).flatMap((g) => g.map((x) => x.c)))
   return signees(d).filter((x) => !prises.has(x.c))
 }

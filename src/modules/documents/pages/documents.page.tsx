@@ -7,7 +7,7 @@ import { exigerConnexion } from '#modules/comptes/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { Empty, Etat, FilterField, Filters, Page, Pagination, Table } from '#web/components.tsx'
-import { enCsv, repondreCsv } from '#web/csv.ts'
+import { enCsv, repondreCsv, type Tableau } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { withQuery } from '#web/links.ts'
@@ -128,7 +128,7 @@ const Liste = ({ page, filtre }: { page: PageDeListe<LigneDePiece>; filtre: Filt
   </Page>
 )
 
-const csvDe = (pieces: readonly LigneDePiece[]): string =>
+const csvDe = (pieces: readonly LigneDePiece[]): Tableau =>
   enCsv(
     ['numero', 'genre', 'piece', 'etat', 'emise_le', 'pages', 'empreinte_sha256'],
     pieces.map((p) => [

@@ -2,9 +2,10 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { asId } from '#kernel/id.ts'
+import { organismeParCode } from '#modules/organisme/index.ts'
 import { type SourceZip, ZipIllisible } from '#platform/zip/zip.ts'
 import type { Command, CommandContext } from '#web/module.ts'
-import { organismeDeCode, verifierEnBase } from '../db/registre.ts'
+import { verifierEnBase } from '../db/registre.ts'
 import { exporterVers } from '../export/exporter.ts'
 import { verifierExport } from '../export/verifier-export.ts'
 
@@ -126,7 +127,7 @@ const exporter = async (args: readonly string[], contexte: CommandContext): Prom
     stderr('--session : ce n’est pas l’identifiant d’une session.\n')
     return 2
   }
-  const organisme = await services.db.withoutTenant((tx) => organismeDeCode(tx, code))
+  const organisme = await organismeParCode(services.db, code)
   if (!organisme) {
     stderr(`Aucun organisme ne porte le nom court ${code}.\n`)
     return 2
@@ -171,7 +172,7 @@ const verifierBase = async (
     return 2
   }
   const { db, keys } = services
-  const organisme = await db.withoutTenant((tx) => organismeDeCode(tx, code))
+  const organisme = await organismeParCode(db, code)
   const verdict =
     organisme &&
     (await db.withTenant({ genre: 'tache', organisme }, (tx) => verifierEnBase(tx, keys.publicKey)))

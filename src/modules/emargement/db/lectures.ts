@@ -127,7 +127,10 @@ export type Case = Inscrit & {
 }
 
 /** Une case sans le nom de personne, ni ce qui lui est privé : de quoi dire où en est une session. */
-export type CaseNue = Pick<Case, 'inscription' | 'seance' | 'presence' | 'regularisee' | 'minutes'>
+export type CaseNue = Pick<
+  Case,
+  'inscription' | 'seance' | 'presence' | 'regularisee' | 'minutes' | 'porte' | 'maillon'
+>
 
 const presenceDe = (l: Pick<LigneDeCase, 'etat' | 'presente_le'>): Presence =>
   l.etat === 'presente' && l.presente_le
@@ -180,15 +183,26 @@ const constat = sql`${etatDeCase} as etat,
       coalesce(r.attestee, g.regularisation, false) as attestee,
       coalesce(r.retard_min, g.retard_min, 0) as retard_min, coalesce(r.depart_min, 0) as depart_min`
 
+const porteEtMaillon = sql`case when r.genre = 'presence' then r.porte else g.porte end as porte,
+      coalesce(r.maillon_id, g.maillon_id, a.maillon_id) as maillon`
+
 /** Les cases d’une session, nues, dans l’ordre des séances : la page de la session a déjà lu les noms. */
 export const lireCasesNues = async (tx: TenantTx, session: SessionId): Promise<CaseNue[]> => {
-  const { rows } = await sql<Pick<LigneDeCase, 'inscription' | 'seance'> & Parameters<typeof constatDe>[0]>`
+  const { rows } = await sql<
+    Pick<LigneDeCase, 'inscription' | 'seance' | 'porte' | 'maillon'> & Parameters<typeof constatDe>[0]
+  >`
     with r as materialized (${rectifications(sql`array[${session}::uuid]`)})
-    select i.id as inscription, se.id as seance, ${constat}
+    select i.id as inscription, se.id as seance, ${constat}, ${porteEtMaillon}
     from ${sourcesDesCases}
     where i.session_id = ${session}::uuid and ${faitUneCase}
     order by se.debut, se.id`.execute(tx)
-  return rows.map((l) => ({ inscription: l.inscription, seance: l.seance, ...constatDe(l) }))
+  return rows.map((l) => ({
+    inscription: l.inscription,
+    seance: l.seance,
+    porte: l.porte,
+    maillon: l.maillon,
+    ...constatDe(l),
+  }))
 }
 
 export type Faites = {
@@ -229,9 +243,8 @@ export const lireCases = async (
     with r as materialized (${rectifications(sql`array[${filtre.session}::uuid]`)})
     select i.id as inscription, p.id as personne, p.prenom, p.nom, p.courriel, e.nom as entreprise, se.id as seance,
       ${constat},
-      case when r.genre = 'presence' then r.porte else g.porte end as porte,
+      ${porteEtMaillon},
       case when r.etat is not null then r.motif else a.motif end as absence, coalesce(a.justifiee, false) as justifiee,
-      coalesce(r.maillon_id, g.maillon_id, a.maillon_id) as maillon,
       ${prive('trace', sql`case when r.genre = 'presence' then r.maillon_id else g.maillon_id end`)} as trace,
       ${prive('motif', sql`coalesce(r.maillon_id, g.maillon_id)`)} as motif
     from ${sourcesDesCases}

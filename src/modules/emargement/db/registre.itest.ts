@@ -149,7 +149,7 @@ describe('Le registre en base', () => {
   it('la porte de la ligne de commande est fermée au rôle web', async () => {
     expect(
       await codeSql(() =>
-        base.db.withoutTenant((tx) => sql`select porte.organisme_de_code('x')`.execute(tx)),
+        base.db.withoutTenant((tx) => sql`select porte.organisme_par_code('x')`.execute(tx)),
       ),
     ).toBe('42501')
   })

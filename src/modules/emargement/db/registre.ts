@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { sql } from 'kysely'
-import type { ActiviteId, OrganismeId } from '#kernel/id.ts'
-import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+import type { ActiviteId } from '#kernel/id.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import { lireEntree } from '../domain/lire-entree.ts'
 import { type Jalon, type Maillon, type Verdict, verifierChaine } from '../domain/registre.ts'
 import { sha256 } from './ecritures.ts'
@@ -36,14 +36,6 @@ export const verifierEnBase = async (
     { sha256, verifierSignature: verificateur(clePublique) },
   )
   return { ...verdict, illisibles: maillons.filter((m) => !lireEntree(m.contenu).ok).length }
-}
-
-/** L’organisme d’un nom court, pour la ligne de commande seulement : la porte refuse le rôle web. */
-export const organismeDeCode = async (tx: PublicTx, code: string): Promise<OrganismeId | undefined> => {
-  const { rows } = await sql<{ o: OrganismeId | null }>`select porte.organisme_de_code(${code}) as o`.execute(
-    tx,
-  )
-  return rows[0]?.o ?? undefined
 }
 
 /** L’enseigne de toute la coopérative : ce qui n’est d’aucune s’y consigne. */

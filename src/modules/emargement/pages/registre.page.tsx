@@ -18,6 +18,7 @@ import {
   Definitions,
   Empty,
   Etat,
+  Exporter,
   Form,
   Page,
   Section,
@@ -238,7 +239,7 @@ const Registre = ({
             ]}
           />
           <p>
-            Exporter : <a href={withQuery(registreUrl(), { format: 'csv' })}>CSV</a>
+            <Exporter href={withQuery(registreUrl(), { format: 'csv' })} />
           </p>
         </Section>
       ) : null}

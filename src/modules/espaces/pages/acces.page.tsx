@@ -65,12 +65,12 @@ export const accesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       }
       if (!fiche.courriel || !isMailAddress(fiche.courriel))
         return redirectWith(c, retour, {
-          genre: 'attention',
+          genre: 'mal',
           fort: 'Cette personne n’a pas de courriel : écrivez-le sur sa fiche d’abord.',
         })
       if ((await genresDe(tx, personne)).length === 0)
         return redirectWith(c, retour, {
-          genre: 'attention',
+          genre: 'mal',
           fort: 'Elle n’est ni inscrite, ni contact d’un client, ni intervenante sans compte : elle n’aurait rien à lire.',
         })
       await rouvrirAcces(tx, personne)

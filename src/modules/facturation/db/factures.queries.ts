@@ -265,7 +265,7 @@ export const dejaDuDossier = async (
     where n.organisme_id = p.organisme_id and n.dossier_id = p.dossier_id and n.dispositif = p.origine
       and (p.payeur_entreprise_id is null or n.payeur_entreprise_id is not distinct from p.payeur_entreprise_id)
     order by n.rang limit 1))`
-  const { rows } = await sql<{
+  const produits = sql<{
     rang: number | null
     facture: Montant
     formation: Montant
@@ -274,13 +274,11 @@ export const dejaDuDossier = async (
       coalesce(sum(p.montant_ht_centimes) filter (where p.nature = 'formation'), 0)::bigint as formation
     from facturation.produit p where p.dossier_id = ${dossier}::uuid and p.nature in ('formation', 'acompte')
     group by 1`.execute(tx)
-  const { rows: minutes } = await sql<{ rang: number | null; inscription: string; minutes: number }>`
+  const heures = sql<{ rang: number | null; inscription: string; minutes: number }>`
     select f.financement_rang as rang, h.inscription_id as inscription, sum(h.minutes)::int as minutes
       from facturation.heures h join facturation.facture f on f.organisme_id = h.organisme_id and f.id = h.facture_id
      where f.dossier_id = ${dossier}::uuid group by 1, 2`.execute(tx)
-  const { rows: acomptes } = await sql<
-    AcompteOuvert & { rang: number | null; ttc: Montant }
-  >`select f.id, f.numero,
+  const ouverts = sql<AcompteOuvert & { rang: number | null; ttc: Montant }>`select f.id, f.numero,
       f.financement_rang as rang, max(l.taux_points)::int as taux, f.total_ttc_centimes as ttc,
       (f.total_ht_centimes
         + coalesce((select sum(v.total_ht_centimes) from facturation.facture v where v.organisme_id = f.organisme_id and v.corrige_id = f.id), 0)
@@ -290,6 +288,7 @@ export const dejaDuDossier = async (
     group by f.organisme_id, f.id, f.numero, f.financement_rang, f.total_ttc_centimes, f.emise_le order by f.emise_le, f.id`.execute(
     tx,
   )
+  const [{ rows }, { rows: minutes }, { rows: acomptes }] = await Promise.all([produits, heures, ouverts])
   const rangs = new Set([...rows, ...minutes, ...acomptes].flatMap((r) => (r.rang === null ? [] : [r.rang])))
   return new Map(
     [...rangs].map((rang) => {

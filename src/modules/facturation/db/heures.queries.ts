@@ -1,9 +1,9 @@
 /** Ce que chacun a suivi d’une session, et s’il en a le certificat : ce qu’une facture ne dépasse jamais. */
 import { sql } from 'kysely'
-import { lireCases } from '#modules/emargement/index.ts'
+import { casesUneFois, elementsUneFois, heuresAPart, planUneFois } from '#modules/emargement/index.ts'
 import { type InscriptionId, type Inscrit, inscritsUneFois } from '#modules/inscriptions/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { SuiviDe } from '../domain/proposer.ts'
 
 export type SuiviLu = SuiviDe & {
@@ -15,44 +15,56 @@ export type SuiviLu = SuiviDe & {
   readonly certificat: string | null
 }
 
-const certificatsDe = async (tx: TenantTx, session: SessionLue): Promise<ReadonlyMap<string, string>> =>
-  new Map(
-    (
-      await sql<{
-        inscription: string
-        numero: string
-      }>`select distinct on (c.inscription_id) c.inscription_id as inscription, p.numero
+/** Plusieurs clients, une session : leurs certificats se lisent une fois. */
+const certificatsUneFois = uneFois(
+  async (tx, session): Promise<ReadonlyMap<string, string>> =>
+    new Map(
+      (
+        await sql<{
+          inscription: string
+          numero: string
+        }>`select distinct on (c.inscription_id) c.inscription_id as inscription, p.numero
         from emargement.certificat c
           join inscriptions.inscription i on i.organisme_id = c.organisme_id and i.id = c.inscription_id
           join documents.piece p on p.organisme_id = c.organisme_id and p.id = c.piece_id
-        where i.session_id = ${session.id} order by c.inscription_id, p.emise_le desc, p.id desc`.execute(tx)
-    ).rows.map((r) => [r.inscription, r.numero]),
-  )
+        where i.session_id = ${session}::uuid order by c.inscription_id, p.emise_le desc, p.id desc`.execute(
+          tx,
+        )
+      ).rows.map((r) => [r.inscription, r.numero]),
+    ),
+)
 
 /** Par inscription de la session, hors celles qui n’ont jamais tenu de place. */
 export const suivisDe = async (tx: TenantTx, session: SessionLue): Promise<SuiviLu[]> => {
   const durees = new Map<string, number>(
     session.seances.filter((s) => s.tenue).map((s) => [s.id, s.finMinutes - s.debutMinutes]),
   )
-  const cases = await lireCases(tx, { session: session.id, sansPrive: true })
-  const certificats = await certificatsDe(tx, session)
+  const [cases, certificats, inscrits, plan, elements] = await Promise.all([
+    casesUneFois(tx, session.id),
+    certificatsUneFois(tx, session.id),
+    inscritsUneFois(tx, session.id),
+    // L’asynchrone et la situation de travail : le même décompte que le certificat.
+    planUneFois(tx, session.id),
+    elementsUneFois(tx, session.id),
+  ])
   const planifie = [...durees.values()].reduce((a, b) => a + b, 0)
-  return (await inscritsUneFois(tx, session.id))
+  return inscrits
     .filter((i) => i.etat === 'inscrit' || cases.some((c) => c.inscription === i.id))
     .map((i) => {
+      const aPart = heuresAPart(plan, elements, i.id)
       const siennes = cases.filter((c) => c.inscription === i.id && durees.has(c.seance))
       return {
         inscription: i.id,
         dossier: i.dossier,
         nom: `${i.prenom} ${i.nom}`,
         // Qui s’arrête en route avait droit à toute l’action : son prix convenu se rapporte à elle.
-        prevu: planifie,
+        prevu: planifie + aPart.planifieMin,
         suivi: siennes.reduce(
           (t, c) =>
             c.presence.etat === 'signee'
               ? t + Math.max(0, (durees.get(c.seance) ?? 0) - c.minutes.retard - c.minutes.depart)
               : t,
-          0,
+          aPart.realiseMin,
         ),
         attendues: siennes.filter((c) => c.presence.etat === 'attendue').length,
         certificat: certificats.get(i.id) ?? null,

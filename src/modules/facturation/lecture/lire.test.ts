@@ -36,7 +36,7 @@ describe('un tableau venu d’ailleurs', () => {
   })
   it('nomme la colonne qui manque, et refuse un fichier vide', () => {
     expect(lireTable('a;b\n1;2', ['numero'])).toMatchObject({ ok: false, error: { code: 'colonnes' } })
-    expect(lireTable('', [])).toMatchObject({ ok: false, error: { code: 'vide' } })
+    expect(lireTable('', [])).toMatchObject({ ok: false, error: { code: 'csv-vide' } })
   })
 })
 

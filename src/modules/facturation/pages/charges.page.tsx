@@ -13,6 +13,7 @@ import {
   Button,
   CheckboxField,
   Empty,
+  Exporter,
   Field,
   FieldSection,
   Form,
@@ -122,9 +123,7 @@ const Vue = ({
             pied={['Total', '', '', '', formaterMontant(somme(vives.map((l) => l.montant))), '']}
           />
           <p>
-            <a href={withQuery(chargesUrl(), { du: bornes.du, au: bornes.au, format: 'csv' })}>
-              Exporter en CSV
-            </a>
+            <Exporter href={withQuery(chargesUrl(), { du: bornes.du, au: bornes.au, format: 'csv' })} />
           </p>
         </>
       )}

@@ -15,7 +15,7 @@ import {
   Section,
   Table,
 } from '#web/components.tsx'
-import { enCsv, repondreCsv } from '#web/csv.ts'
+import { enCsv, repondreCsv, type Tableau } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { withQuery } from '#web/links.ts'
@@ -58,7 +58,7 @@ const motFiltre: Readonly<Record<FiltreEtat, string>> = {
   ailleurs: 'émises par un autre outil',
 }
 
-const enTableau = (lignes: readonly FactureRangee[], le: DateCivile): string =>
+const enTableau = (lignes: readonly FactureRangee[], le: DateCivile): Tableau =>
   enCsv(
     [
       'numero',

@@ -5,6 +5,7 @@ import { asId } from '#kernel/id.ts'
 import { slug } from '#kernel/texte.ts'
 import { dispositifs, listeDispositifs } from '#modules/inscriptions/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
+import { decoderCsv } from '#platform/csv/lire-csv.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Button,
@@ -230,7 +231,7 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       if (!lu.ok) return c.html(<Vue form={lu.form} />, lu.status)
       const outil = slug(lu.data.outil, 40)
       const f = estFichier(lu.data.fichier) && lu.data.fichier.taille > 0 ? lu.data.fichier : undefined
-      const contenu = f ? Buffer.from(f.octets).toString('utf8') : lu.data.texte
+      const contenu = f ? decoderCsv(f.octets) : lu.data.texte
       // Le contenu lu revient dans la page : « Enregistrer » n’a plus besoin du fichier.
       const form: Formulaire = {
         ...lu.form,

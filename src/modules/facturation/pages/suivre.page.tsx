@@ -15,6 +15,7 @@ import {
   ButtonLink,
   CheckboxField,
   Empty,
+  Exporter,
   Field,
   FieldSection,
   Form,
@@ -81,7 +82,7 @@ const VueAFacturer = ({ lignes }: { lignes: readonly DossierDu[] }) => (
           ]}
         />
         <p>
-          <a href={withQuery(aFacturerUrl(), { format: 'csv' })}>Exporter en CSV</a>
+          <Exporter href={withQuery(aFacturerUrl(), { format: 'csv' })} />
         </p>
       </>
     )}

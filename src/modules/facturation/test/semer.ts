@@ -88,6 +88,10 @@ export const semeurFacturation: Semeur = {
         values (${g.organisme}, ${newId()}, ${activite}, ${facture}, 1, 'e@exemple.fr', 'Facture', 'Elle attend.', ${le}, ${g.personne})`.execute(
         tx,
       )
+      await sql`insert into facturation.envoi (organisme_id, id, activite_id, facture_id, destinataire, objet, texte, demande_le, par, remis_le)
+        values (${g.organisme}, ${newId()}, ${activite}, ${facture}, 'e@exemple.fr', 'Facture', 'Voici la facture.', ${le}, ${g.personne}, ${le})`.execute(
+        tx,
+      )
       await sql`insert into facturation.charge (organisme_id, id, activite_id, jour, compte, libelle, montant_ht_centimes, session_id, enregistree_le, par)
         values (${g.organisme}, ${charge}, ${activite}, '2026-02-10', '604', 'Formateur', 30000, ${lien.session}, ${le}, ${g.personne})`.execute(
         tx,

@@ -5,6 +5,7 @@ import { nettoyer, uneLigne } from '#kernel/texte.ts'
 import { type Zone, zones } from '#kernel/zones.ts'
 import type { Adhesion } from '#modules/comptes/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { Exporter } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
 import { choix, viaParser } from '#web/fields.ts'
 import { forbidden } from '#web/http/errors.tsx'
@@ -88,7 +89,7 @@ export const enRetard = (phrase: string) => ({ titre: 'Cette page datait d’ava
 export const Export = ({ url }: { url: string }) => (
   <div class="pied">
     <p>
-      Exporter{'\u00a0'}: <a href={withQuery(url, { format: 'csv' })}>CSV</a>
+      <Exporter href={withQuery(url, { format: 'csv' })} />
     </p>
   </div>
 )

@@ -11,7 +11,7 @@ import {
   lireJournal,
   type Repere,
 } from '#platform/db/journal.ts'
-import { Empty, FilterField, Filters, Page, Table } from '#web/components.tsx'
+import { Empty, Exporter, FilterField, Filters, Page, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
@@ -147,7 +147,7 @@ const Vue = (p: {
           </p>
         </nav>
         <p>
-          <a href={withQuery(ici, { format: 'csv' })}>Exporter en CSV</a>
+          <Exporter href={withQuery(ici, { format: 'csv' })} />
         </p>
       </div>
     </Page>

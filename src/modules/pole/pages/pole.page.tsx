@@ -7,7 +7,7 @@ import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
-import { enCsv, repondreCsv } from '#web/csv.ts'
+import { enCsv, repondreCsv, type Tableau } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { choix, date, facultatif, identifiant, texte } from '#web/fields.ts'
 import { type FormState, type ReadForm, readForm, withAlert } from '#web/form.ts'
@@ -35,7 +35,7 @@ const vie = async (tx: TenantTx, r: Regard, maintenant: Date): Promise<ViePole> 
   maintenant,
 })
 
-const tableau = (v: ViePole, liste: string): string => {
+const tableau = (v: ViePole, liste: string): Tableau => {
   switch (liste) {
     case 'rencontres':
       return enCsv(

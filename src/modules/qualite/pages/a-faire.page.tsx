@@ -4,7 +4,7 @@ import { compter, plier } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Empty, Page, Section, Table } from '#web/components.tsx'
+import { Empty, Exporter, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
@@ -97,7 +97,7 @@ const Vue = ({ taches }: { taches: ReadonlyMap<string, readonly TacheQualite[]> 
           </Section>
         ))}
         <p>
-          <a href={aFaireCsvUrl()}>Exporter en CSV</a>
+          <Exporter href={aFaireCsvUrl()} />
         </p>
       </>
     )}

@@ -14,6 +14,7 @@ import {
   ButtonLink,
   Empty,
   Etat,
+  Exporter,
   Field,
   FieldSection,
   FilterField,
@@ -132,7 +133,7 @@ const Liste = ({
           />
         )}
         <p>
-          <a href={affairesCsvUrl()}>Exporter en CSV, sans aucun récit</a>
+          <Exporter href={affairesCsvUrl()} titre="Exporter, sans aucun récit" />
         </p>
       </>
     )}

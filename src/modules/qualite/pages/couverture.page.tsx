@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Empty, FilterField, Filters, Page, Table } from '#web/components.tsx'
+import { Empty, Exporter, FilterField, Filters, Page, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
@@ -118,7 +118,7 @@ const Vue = ({ axe, lue }: { axe: Axe; lue: Lue }) => (
           ]}
         />
         <p>
-          <a href={withQuery(couvertureCsvUrl(), { par: axe })}>Exporter en CSV</a>
+          <Exporter href={withQuery(couvertureCsvUrl(), { par: axe })} />
         </p>
       </>
     )}

@@ -3,7 +3,7 @@ import { type DateCivile, dateCivile, ecartEnJours, formaterDate, lireDate } fro
 import { enumerer } from '#kernel/texte.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Etat, FilterField, Filters, Page } from '#web/components.tsx'
+import { Etat, Exporter, FilterField, Filters, Page } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
@@ -284,7 +284,7 @@ const Grille = ({
         <FilterField name="audit" label="La grille d’un audit tenu le" value={autre} />
       </Filters>
       <p>
-        <a href={withQuery(qualiteCsvUrl(), { audit: autre })}>Exporter la grille en CSV</a>
+        <Exporter href={withQuery(qualiteCsvUrl(), { audit: autre })} titre="Exporter la grille" />
       </p>
     </Page>
   )

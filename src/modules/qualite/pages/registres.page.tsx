@@ -4,7 +4,7 @@ import { plier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
-import { ButtonLink, Empty, FilterField, Filters, Page, Section, Table } from '#web/components.tsx'
+import { ButtonLink, Empty, Exporter, FilterField, Filters, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
@@ -117,7 +117,7 @@ const Lignes = ({
           />
         )}
         <p>
-          <a href={registreCsvUrl({ genre })}>Exporter en CSV</a>
+          <Exporter href={registreCsvUrl({ genre })} />
         </p>
       </>
     )}

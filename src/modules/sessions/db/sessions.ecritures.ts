@@ -227,6 +227,18 @@ export const oterAffectations = async (
     )
 }
 
+/** Qui assure ces demi-journées : un autre membre du groupement, ou nous (nul). */
+export const confierAuGroupement = async (
+  tx: TenantTx,
+  seances: readonly string[],
+  cotraitant: string | null,
+): Promise<void> => {
+  await sql`update sessions.seance set cotraitant_id = ${cotraitant}::uuid
+    where id = any (${`{${seances.join(',')}}`}::uuid[]) and cotraitant_id is distinct from ${cotraitant}::uuid`.execute(
+    tx,
+  )
+}
+
 export const oterToutesAffectations = async (tx: TenantTx, seances: readonly string[]): Promise<void> => {
   const ids = `{${seances.join(',')}}`
   await sql`delete from sessions.seance_salle where seance_id = any (${ids}::uuid[])`.execute(tx)

@@ -43,6 +43,8 @@ export type SeanceLue = {
   readonly lieu: string | null
   /** Faux : annulée, reportée ou interrompue, elle ne retient ni salle ni intervenant. */
   readonly tenue: boolean
+  /** Le membre du groupement qui l'assure ; absent : notre organisme. */
+  readonly cotraitant?: { readonly id: Id<'Entreprise'>; readonly nom: string } | null
   readonly salles: readonly { readonly id: SalleId; readonly nom: string }[]
   /** Plusieurs en co-animation ; par nom. */
   readonly intervenants: readonly IntervenantLu[]
@@ -72,6 +74,8 @@ export type SessionLue = {
   /** La version de l'offre, figée à la planification ; nulle pour une session d'avant les versions. */
   readonly version: Id<'Version'> | null
   readonly action: Id<'Action'> | null
+  /** Entrée d’un fichier, hors planification ; nulle : planifiée ici. */
+  readonly reprise: string | null
   readonly modalite: Modalite
   readonly lienConnexion: string | null
   /** Taxe comprise, par stagiaire ; nul : non posé. */
@@ -99,6 +103,8 @@ const seances = async (tx: TenantTx, condition: RawBuilder<unknown>): Promise<Se
   (
     await sql<SeanceLue>`select x.id, x.jour, x.demi_journee as "demiJournee", x.debut_minutes as "debutMinutes",
       x.fin_minutes as "finMinutes", x.debut, x.fin, x.motif_jour as "motifJour", x.lieu, x.tenue,
+      (select jsonb_build_object('id', e.id, 'nom', e.nom) from tiers.entreprise e
+        where e.organisme_id = x.organisme_id and e.id = x.cotraitant_id) as cotraitant,
       (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'nom', s.nom) order by s.pli, s.id), '[]')
         from sessions.seance_salle l join sessions.salle s on s.organisme_id = l.organisme_id and s.id = l.salle_id
         where l.organisme_id = x.organisme_id and l.seance_id = x.id) as salles,
@@ -139,7 +145,7 @@ export const lireSession = async (
     select s.id, s.numero, s.activite_id as activite, a.nom as enseigne, s.offre_id as offre, s.intitule, s.nature,
       s.etat, s.zone, s.lieu, s.etablissement_id as etablissement, s.formateur, s.formateur_id as "formateurId",
       s.capacite, s.motif, s.cree_le as "creeLe", coalesce(o.etat = 'adoptee', false) as "offreAdoptee",
-      s.version_id as version, s.action_id as action, s.modalite, s.lien_connexion as "lienConnexion",
+      s.version_id as version, s.action_id as action, s.reprise_id as reprise, s.modalite, s.lien_connexion as "lienConnexion",
       s.prix_centimes as "prixCentimes", s.effectif_min as "effectifMin", s.effectif_motif as "effectifMotif", s.revision,
       coalesce(v.objectif_f3, o.objectif_f3) as "objectifF3", coalesce(v.niveau_f3, o.niveau_f3) as "niveauF3",
       coalesce(v.nsf, substring(o.codes_nsf[1] from '^[0-9]{3}')) as nsf,

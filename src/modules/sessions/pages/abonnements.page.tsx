@@ -13,6 +13,7 @@ import {
   Button,
   Empty,
   Etat,
+  Exporter,
   FieldSection,
   Form,
   Page,
@@ -149,7 +150,7 @@ const Vue = ({ form, choix, abonnements, neuve, ecrit }: VueProps) => (
             ]}
           />
           <p class="sub">
-            Exporter : <a href={withQuery(abonnementsUrl(), { format: 'csv' })}>CSV</a>
+            <Exporter href={withQuery(abonnementsUrl(), { format: 'csv' })} />
           </p>
         </>
       )}

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau, formaterDuree } from '#kernel/heures.ts'
-import { asId, type PersonneId } from '#kernel/id.ts'
+import { asId, type Id, type PersonneId } from '#kernel/id.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { intervenants, listerEntreprises } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -60,6 +60,7 @@ const fields = z.object({
     }),
     { min: 1, max: maxIntervenants, phrase: 'Choisissez au moins une personne qui anime.' },
   ),
+  cotraitant: facultatif(identifiant(asId<'Entreprise'>)),
   partout: facultatif(z.string().optional()),
 })
 type Formulaire = FormOf<typeof fields>
@@ -148,6 +149,14 @@ const Vue = ({ form, session, seance, salles, affectables, structures, figee }: 
               options={salles.map((s) => ({ value: s.id, label: direSalle(s) }))}
             />
           )}
+          <SelectField
+            form={form}
+            name="cotraitant"
+            label="Assurée par"
+            vide="notre organisme"
+            options={structures.map((e) => ({ value: e.id, label: e.nom }))}
+            hint="un autre membre du groupement : il la déclare à son propre bilan"
+          />
           <CheckboxField
             form={form}
             name="partout"
@@ -168,6 +177,7 @@ const formDe = (session: SessionLue, seance: SeanceLue, affectables: readonly Af
   emptyForm(undefined, {
     revision: session.revision,
     salles: seance.salles.map((s) => s.id),
+    cotraitant: seance.cotraitant?.id ?? '',
     intervenants: seance.intervenants.map((i) => ({
       id:
         affectables.find((a) => a.id === i.compte || a.id === (i.personne as string))?.id ??
@@ -177,6 +187,12 @@ const formDe = (session: SessionLue, seance: SeanceLue, affectables: readonly Af
       confieeA: i.confieeA,
     })),
   })
+
+/** Le cotraitant déjà dit reste au choix, quoi que sa fiche soit devenue. */
+const avecLeSien = (structures: readonly { id: Id<'Entreprise'>; nom: string }[], seance: SeanceLue) =>
+  seance.cotraitant && !structures.some((s) => s.id === seance.cotraitant?.id)
+    ? [...structures, seance.cotraitant]
+    : structures
 
 const contexte = async (tx: TenantTx, session: SessionLue, seance: SeanceLue) => {
   const affectables = await formateursAffectables(tx)
@@ -198,7 +214,10 @@ const contexte = async (tx: TenantTx, session: SessionLue, seance: SeanceLue) =>
     salles: ouvertes.filter(
       (s) => (s.fermeeLe === null && !s.lieuFerme) || seance.salles.some((x) => x.id === s.id),
     ),
-    structures: (await listerEntreprises(tx, { role: 'of' })).map((e) => ({ id: e.id, nom: e.nom })),
+    structures: avecLeSien(
+      (await listerEntreprises(tx, { role: 'of' })).map((e) => ({ id: e.id, nom: e.nom })),
+      seance,
+    ),
     figee: (await seancesFigees(tx, session.id)).has(seance.id),
   }
 }
@@ -284,6 +303,7 @@ export const affecterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
                   confieeA: i.confieeA,
                 })),
                 salles: data.salles,
+                cotraitant: data.cotraitant,
                 partout: data.partout !== undefined,
               },
               clock.now(),

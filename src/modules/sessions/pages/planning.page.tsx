@@ -8,7 +8,7 @@ import { exigerDroit, lireOrganisme, peutVisiteur } from '#modules/organisme/ind
 import { intervenants } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { enCsv, repondreCsv } from '#web/csv.ts'
+import { enCsv, repondreCsv, type Tableau } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { heuresPrisesDePartout, type SeancePlanifiee, seancesPlanifiees } from '../db/planning.queries.ts'
@@ -79,7 +79,7 @@ const rangeesDe = async (
     .toSorted((a, b) => plier(a.nom).localeCompare(plier(b.nom), 'fr'))
 }
 
-const csvDe = (seances: readonly SeancePlanifiee[]): string =>
+const csvDe = (seances: readonly SeancePlanifiee[]): Tableau =>
   enCsv(
     ['Date', 'Horaires', 'Session', 'Intitulé', 'Intervenants', 'Salles', 'Lieu', 'État'],
     seances.map((s) => [

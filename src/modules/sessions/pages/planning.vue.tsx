@@ -12,7 +12,7 @@ import {
 import { formaterCreneau } from '#kernel/heures.ts'
 import { INSECABLE } from '#kernel/texte.ts'
 import { heureLocale, jourLocal, type Zone } from '#kernel/zones.ts'
-import { ButtonLink, Empty, FilterField, Filters, Page } from '#web/components.tsx'
+import { ButtonLink, Empty, Exporter, FilterField, Filters, Page } from '#web/components.tsx'
 import { withQuery } from '#web/links.ts'
 import type { SeancePlanifiee } from '../db/planning.queries.ts'
 import { motEtat } from '../domain/mots.ts'
@@ -331,7 +331,7 @@ export const Vue = (p: VueProps) => {
         </p>
       ) : null}
       <p class="sub">
-        Exporter : <a href={withQuery(planningUrl(), { ...commun, ...quand, format: 'csv' })}>CSV</a>
+        <Exporter href={withQuery(planningUrl(), { ...commun, ...quand, format: 'csv' })} />
         {' · '}
         <a href={abonnementsUrl()}>Voir ce planning dans mon agenda</a>
       </p>

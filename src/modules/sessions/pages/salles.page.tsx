@@ -18,6 +18,7 @@ import {
   ButtonLink,
   Empty,
   Etat,
+  Exporter,
   Field,
   FieldSection,
   FilterField,
@@ -111,7 +112,7 @@ const Vue = ({ form, salles, lieux, q, tient }: VueProps) => (
             />
           )}
           <p class="sub">
-            Exporter : <a href={withQuery(sallesUrl(), { q, format: 'csv' })}>CSV</a>
+            <Exporter href={withQuery(sallesUrl(), { q, format: 'csv' })} />
           </p>
         </>
       )}

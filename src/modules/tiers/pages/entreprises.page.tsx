@@ -11,7 +11,7 @@ import {
   Section,
   Table,
 } from '#web/components.tsx'
-import { enCsv, repondreCsv } from '#web/csv.ts'
+import { enCsv, repondreCsv, type Tableau } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
 import { cutPage, type Page as PageDe } from '#web/pagination.ts'
@@ -120,7 +120,7 @@ const Vue = ({ page, q, role, ecrit, reunit }: VueProps) => (
   </Page>
 )
 
-const enTableau = (lignes: readonly Entreprise[]): string =>
+const enTableau = (lignes: readonly Entreprise[]): Tableau =>
   enCsv(
     [
       'Nom',

@@ -11,7 +11,7 @@ import {
   Section,
   Table,
 } from '#web/components.tsx'
-import { enCsv, repondreCsv } from '#web/csv.ts'
+import { enCsv, repondreCsv, type Tableau } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
 import { cutPage, type Page as PageDe } from '#web/pagination.ts'
@@ -133,7 +133,7 @@ const Vue = ({ page, q, qui, ecrit, reunit }: VueProps) => (
   </Page>
 )
 
-const enTableau = (lignes: readonly Tiers[]): string =>
+const enTableau = (lignes: readonly Tiers[]): Tableau =>
   enCsv(
     ['Nom', 'Prénom', 'Courriel', 'Employeur', 'SIRET', 'Téléphone'],
     lignes.map((t) => [t.nom, t.prenom, t.courriel, t.employeur, direSiret(t.siret), t.telephone]),

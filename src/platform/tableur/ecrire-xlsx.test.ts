@@ -1,28 +1,7 @@
-import { crc32, inflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { ouvrirXlsx as ouvrir } from '../../../test/documents/lire-xlsx.ts'
 import { type Cellule, ecrireXlsx } from './ecrire-xlsx.ts'
-
-/** Lit une archive par son répertoire central, comme un tableur : chaque entrée doit s’y retrouver intacte. */
-const ouvrir = (octets: Uint8Array): Map<string, string> => {
-  const b = Buffer.from(octets)
-  const fin = b.length - 22
-  expect(b.readUInt32LE(fin)).toBe(0x06054b50)
-  const entrees = new Map<string, string>()
-  let p = b.readUInt32LE(fin + 16)
-  for (let i = 0; i < b.readUInt16LE(fin + 10); i += 1) {
-    expect(b.readUInt32LE(p)).toBe(0x02014b50)
-    const [taille, longueur, ou] = [b.readUInt32LE(p + 20), b.readUInt16LE(p + 28), b.readUInt32LE(p + 42)]
-    const nom = b.toString('utf8', p + 46, p + 46 + longueur)
-    expect(b.readUInt32LE(ou)).toBe(0x04034b50)
-    const debut = ou + 30 + b.readUInt16LE(ou + 26) + b.readUInt16LE(ou + 28)
-    const contenu = inflateRawSync(b.subarray(debut, debut + taille))
-    expect(crc32(contenu)).toBe(b.readUInt32LE(p + 16))
-    entrees.set(nom, contenu.toString('utf8'))
-    p += 46 + longueur + b.readUInt16LE(p + 30) + b.readUInt16LE(p + 32)
-  }
-  return entrees
-}
 
 it('un classeur s’ouvre, nomme ses feuilles et garde ses nombres', () => {
   const entrees = ouvrir(

@@ -37,6 +37,9 @@ const feuilleXml = ({ lignes }: Feuille): string =>
     )
     .join('')}</sheetData></worksheet>`
 
+/** Le type de contenu d’un classeur. */
+export const typeXlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
 type Entree = { readonly nom: string; readonly octets: Buffer }
 
 /** Une archive ZIP, datée du premier jour possible : mêmes données, mêmes octets. */

@@ -1,3 +1,4 @@
+-- Long parce que l’effacement d’une personne se relit d’un trait : ce qui le demande, ce qui le retient, ce qui l’exécute.
 -- Les données personnelles : ce qu'une personne demande, ce qui se garde et jusqu'à quand, ce qui s'efface, qui a lu quoi (RGPD, articles
 -- 5, 12, 15 à 19 et 30). Une preuve que la loi ou un financeur fait garder reste jusqu'à son terme ; passé ce terme, elle ne nomme plus personne.
 create schema donnees authorization coforme_owner;

@@ -1,0 +1,80 @@
+/**
+ * Ce qui entoure une session et que les contrôles comparent : contresignatures, places, congés, ailleurs, jugements. Une seule
+ * instruction : chacune de ces lectures est petite, et chaque table relue refait vérifier le mur.
+ */
+import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { SessionId } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Jugement } from '../domain/juger.ts'
+
+export type Alentours = {
+  /** Dans l’ordre où elles ont été signées. */
+  readonly contresignatures: readonly {
+    readonly seance: string
+    readonly par: string
+    readonly suppleance: boolean
+  }[]
+  /** Par séance qui a une salle ; nul : aucune salle n’en dit. */
+  readonly places: Readonly<Record<string, number | null>>
+  readonly conges: readonly {
+    readonly personne: string
+    readonly du: DateCivile
+    readonly au: DateCivile
+  }[]
+  readonly ailleurs: readonly {
+    readonly personne: string
+    readonly seance: string
+    readonly numero: string
+  }[]
+  /** Ce qu’on a répondu des constats, dans l’ordre. */
+  readonly jugements: readonly Jugement[]
+  /** Ce qui existe, et se lira alors à part. */
+  readonly plan: boolean
+  readonly elements: boolean
+  readonly listes: boolean
+  readonly factures: boolean
+}
+
+export const lireAlentours = async (tx: TenantTx, session: SessionId): Promise<Alentours> => {
+  type Rendus = Omit<Alentours, 'jugements'> & {
+    readonly jugements: readonly (Omit<Jugement, 'le'> & { readonly le: string })[]
+  }
+  const { rows } = await sql<Rendus>`
+    with s as materialized (select organisme_id, id, jour, debut, fin, tenue from sessions.seance where session_id = ${session}::uuid),
+      a as materialized (select s.organisme_id, s.id as seance, s.jour, s.debut, s.fin, s.tenue, f.personne_id, f.cle
+        from s join sessions.affectation f on f.organisme_id = s.organisme_id and f.seance_id = s.id)
+    select
+      (select coalesce(jsonb_agg(jsonb_build_object('seance', c.seance_id, 'par', c.par, 'suppleance', c.suppleance)
+          order by c.signee_le, c.par), '[]')
+        from s join emargement.contresignature c on c.organisme_id = s.organisme_id and c.seance_id = s.id) as contresignatures,
+      (select coalesce(jsonb_object_agg(x.seance, x.places), '{}') from (
+        select l.seance_id as seance, case when bool_and(k.places is not null) then sum(k.places)::int4 end as places
+        from s join sessions.seance_salle l on l.organisme_id = s.organisme_id and l.seance_id = s.id
+          join sessions.salle k on k.organisme_id = l.organisme_id and k.id = l.salle_id group by l.seance_id) x) as places,
+      -- Une absence déclarée sur une fiche réunie vaut pour la personne : on suit le renvoi, d’un cran suffit à la fiche gardée.
+      (select coalesce(jsonb_agg(jsonb_build_object('personne', x.personne_id, 'du', x.du, 'au', x.au) order by x.personne_id, x.du), '[]')
+        from (select distinct a.personne_id, c.du, c.au from a join controles.conge c on c.organisme_id = a.organisme_id
+            and c.retire_le is null and c.du <= a.jour and a.jour <= c.au
+            and (c.personne_id = a.personne_id or exists (select from tiers.fusion f where f.organisme_id = c.organisme_id
+              and f.defaite_le is null and ((f.absorbe_id = c.personne_id and f.garde_id = a.personne_id)
+                or (f.absorbe_id = a.personne_id and f.garde_id = c.personne_id))))) x) as conges,
+      (select coalesce(jsonb_agg(jsonb_build_object('personne', x.personne_id, 'seance', x.seance, 'numero', x.numero)
+          order by x.seance, x.numero), '[]')
+        from (select distinct a.personne_id, a.seance, t.numero from a
+            join sessions.affectation b on b.organisme_id = a.organisme_id and b.cle = a.cle and b.seance_id <> a.seance
+            join sessions.seance d on d.organisme_id = b.organisme_id and d.id = b.seance_id and d.tenue and d.debut < a.fin and a.debut < d.fin
+            join sessions.session t on t.organisme_id = d.organisme_id and t.id = d.session_id
+          where a.tenue and t.etat not in ('brouillon', 'annulee')) x) as ailleurs,
+      (select coalesce(jsonb_agg(jsonb_build_object('regle', j.regle, 'cle', j.cle, 'empreinte', j.empreinte, 'decision', j.decision,
+          'motif', j.motif, 'le', j.le, 'parNom', j.par_nom) order by j.le, j.id), '[]')
+        from controles.jugement j where j.session_id = ${session}::uuid) as jugements,
+      exists (select from emargement.activite_prevue p where p.session_id = ${session}::uuid and p.retiree_le is null) as plan,
+      exists (select from emargement.element_probant e where e.session_id = ${session}::uuid) as elements,
+      exists (select from s join emargement.liste_connexion l on l.organisme_id = s.organisme_id and l.seance_id = s.id) as listes,
+      exists (select from inscriptions.inscription i join facturation.heures h on h.organisme_id = i.organisme_id and h.inscription_id = i.id
+        where i.session_id = ${session}::uuid) as factures`.execute(tx)
+  // Une ligne, toujours : rien n’y est cherché, tout y est compté.
+  const lu = rows[0] as Rendus
+  return { ...lu, jugements: lu.jugements.map((j) => ({ ...j, le: new Date(j.le) })) }
+}
