@@ -21,7 +21,9 @@ export const rangs = {
   marches: 8,
   mutualisation: 8,
   qualite: 9,
+  donnees: 10,
   portail: 10,
+  espaces: 11,
 } as const satisfies Record<string, number>
 
 export type NomModule = keyof typeof rangs

@@ -157,11 +157,29 @@ describe('les vues et les fonctions', () => {
     ).toEqual([])
   })
 
+  // Effacer touche à toute table, présente ou à venir : coforme_maintenance en a déjà les droits, et eux seuls suffisent.
+  const effacements = [
+    'oublier_pieces',
+    'oublier_parcours',
+    'oublier_listes',
+    'oublier_personne',
+    'oublier_brouillons',
+    'remplacer_partout',
+  ]
+
+  it('une porte qui efface demande d’abord qui conduit l’effacement', async () => {
+    expect(
+      await noms(`select p.proname as nom from pg_proc p where p.proowner = 'coforme_maintenance'::regrole and p.prosecdef
+      and position('if not porte.conduit_un_effacement() then' in p.prosrc) = 0`),
+    ).toEqual([])
+  })
+
   it('toute fonction privilégiée appartient à une porte, fixe son chemin et n’est pas à PUBLIC', async () => {
     const definer = `from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.prosecdef and ${nosSchemas}`
     expect(
       await noms(`select p.oid::regprocedure::text as nom ${definer} and p.proowner <> 'coforme_porte'::regrole
-      and p.oid <> 'porte.enfiler(text,jsonb,text,timestamptz)'::regprocedure`),
+      and p.oid <> 'porte.enfiler(text,jsonb,text,timestamptz)'::regprocedure
+      and not (p.proowner = 'coforme_maintenance'::regrole and p.proname = any ('{${effacements.join(',')}}'::name[]))`),
     ).toEqual([])
     expect(
       await noms(

@@ -29,6 +29,7 @@ import {
   type Scene,
   signerPourLaMaison,
 } from './gestes.ts'
+import { ouvrirLesEspaces, recevoirUneDemande } from './langue-et-lien-donnees.ts'
 import {
   direction,
   formateur,
@@ -403,6 +404,8 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
       await signerALaTablette(s, formateur, feuille, ['Œuvrard', 'Belkacem', 'Traoré'])
     if (s.heure < fin + 120) await envoyerLesLiens(s, formateur, feuille)
   }
+  await recevoirUneDemande(s, maiwenn, 'Traoré')
+  await ouvrirLesEspaces(nadia, ['Traoré', 'Karine Le Dantec'])
   await nadia.envoyer('/controles', {})
   await accepterLaSerie(maiwenn, session)
 }

@@ -501,6 +501,7 @@ export interface DocumentsPiece {
   complete_id: Nulle<string>
   faits: Nulle<Buffer>
   evaluee: Calculee<boolean | null>
+  effacee_le: Nulle<Instant>
 }
 
 export interface DocumentsSignature {
@@ -529,6 +530,112 @@ export interface DocumentsSignaturePrivee {
   signature_id: string
   sel: Buffer
   contenu: string
+}
+
+export interface DonneesArchive {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  personne_id: string
+  demande_id: Nulle<string>
+  octets: Nulle<Buffer>
+  composee_le: Instant
+  expire_le: Instant
+}
+
+export interface DonneesDemande {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  personne_id: string
+  genre: string
+  canal: string
+  recue_le: string
+  echeance: string
+  prolongee_le: Nulle<Instant>
+  precision_chiffree: Nulle<Buffer>
+  reponse: Nulle<string>
+  repondue_le: Nulle<Instant>
+  repondue_par: Nulle<string>
+  suite: Generated<string>
+  inscrite_le: Instant
+  par: Nulle<string>
+}
+
+export interface DonneesEffacement {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  personne_id: string
+  demande_id: Nulle<string>
+  fondement: string
+  complet: boolean
+  nom_seul: Generated<boolean>
+  prochaine: Nulle<string>
+  rapport: Json
+  motif: string
+  fait_le: Instant
+  par: Nulle<string>
+}
+
+export interface DonneesLecture {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  personne_id: string
+  genre: string
+  le: Instant
+  par: Nulle<string>
+}
+
+export interface DonneesPassage {
+  organisme_id: Generated<string>
+  id: string
+  le: Instant
+  essai: boolean
+  rapport: Json
+  par: Nulle<string>
+}
+
+export interface DonneesReglage {
+  organisme_id: Generated<string>
+  purge: Generated<boolean>
+  modifie_le: Instant
+  modifie_par: Nulle<string>
+}
+
+export interface DonneesRegle {
+  organisme_id: Generated<string>
+  id: string
+  categorie: string
+  financeur: Nulle<string>
+  mois: number
+  depuis: string
+  source: string
+  posee_le: Instant
+  par: Nulle<string>
+}
+
+export interface DonneesSuspension {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  personne_id: string
+  motif: string
+  posee_le: Instant
+  par: Nulle<string>
+  levee_le: Nulle<Instant>
+  levee_par: Nulle<string>
+}
+
+export interface DonneesTraitement {
+  organisme_id: Generated<string>
+  code: string
+  version: number
+  contenu: Json
+  retire: Generated<boolean>
+  ecrit_le: Instant
+  par: Nulle<string>
 }
 
 export interface EmargementAbsence {
@@ -797,6 +904,20 @@ export interface EmargementTemoin {
   demande_par: string
   repondu_le: Nulle<Instant>
   repondu_par: Nulle<string>
+}
+
+export interface EspacesAcces {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  personne_id: string
+  genre: string
+  cree_le: Instant
+  envois: Generated<number>
+  envoye_le: Nulle<Instant>
+  vu_le: Nulle<Instant>
+  retire_le: Nulle<Instant>
+  retire_par: Nulle<string>
 }
 
 export interface FacturationAffectation {
@@ -2503,6 +2624,7 @@ export interface TiersPersonne {
   adresse: Nulle<string>
   code_postal: Nulle<string>
   ville: Nulle<string>
+  effacee_le: Nulle<Instant>
 }
 
 export interface TiersStagiaire {
@@ -2562,6 +2684,15 @@ export interface DB {
   'documents.piece': DocumentsPiece
   'documents.signature': DocumentsSignature
   'documents.signature_privee': DocumentsSignaturePrivee
+  'donnees.archive': DonneesArchive
+  'donnees.demande': DonneesDemande
+  'donnees.effacement': DonneesEffacement
+  'donnees.lecture': DonneesLecture
+  'donnees.passage': DonneesPassage
+  'donnees.reglage': DonneesReglage
+  'donnees.regle': DonneesRegle
+  'donnees.suspension': DonneesSuspension
+  'donnees.traitement': DonneesTraitement
   'emargement.absence': EmargementAbsence
   'emargement.activite_prevue': EmargementActivitePrevue
   'emargement.appareil': EmargementAppareil
@@ -2584,6 +2715,7 @@ export interface DB {
   'emargement.signature': EmargementSignature
   'emargement.tablette': EmargementTablette
   'emargement.temoin': EmargementTemoin
+  'espaces.acces': EspacesAcces
   'facturation.affectation': FacturationAffectation
   'facturation.charge': FacturationCharge
   'facturation.ecriture': FacturationEcriture

@@ -106,6 +106,6 @@ export const auditerPages = ({ db, storage }: Pick<Services, 'db' | 'storage'>) 
         isToken(jeton) && piece
           ? await db.withoutTenant((tx) => lireFichierRemis(tx, { jeton }, piece))
           : undefined
-      return lu ? repondreFichier(await storage.remis(lu), lu.type, lu.libelle) : notFound(c)
+      return lu ? repondreFichier(await storage.open(lu), lu.type, lu.libelle) : notFound(c)
     })
 }
