@@ -7,12 +7,12 @@ type Ecart = { readonly conclusion: 'mineure' | 'majeure'; readonly constat: str
 const ecarts: Readonly<Record<string, Ecart>> = {
   '9': {
     conclusion: 'mineure',
-    constat: 'Le règlement intérieur est remis ; pour une personne tirée, la convocation ne se retrouve pas.',
+    constat: 'Le règlement intérieur est remis ; pour une personne tirée, la convocation ne se retrouve pas.',
     risque: 'Arriver au mauvais endroit, ou sans savoir à qui parler.',
   },
   '11': {
     conclusion: 'majeure',
-    constat: 'L’attestation d’une personne tirée n’est pas émise : rien ne dit ce qu’elle a acquis.',
+    constat: 'L’attestation d’une personne tirée n’est pas émise : rien ne dit ce qu’elle a acquis.',
     risque: 'Une formation finie sans que personne, ni elle, sache ce qu’elle sait faire.',
   },
   marque: {
@@ -88,6 +88,6 @@ export const auditerAPlusieurs = async (
   await maiwenn.envoyer(`${audit}/points/11/action`, {
     titre: 'Émettre l’attestation le dernier jour, en salle',
     cause: 'L’attestation attendait le retour au bureau, et personne n’en répondait.',
-    correction: 'Qui anime évalue chaque objectif avant de partir ; l’assistante émet le soir même.',
+    correction: 'Qui anime évalue chaque objectif avant de partir ; l’assistante émet le soir même.',
   })
 }

@@ -1,3 +1,4 @@
+// Long parce que la journée d’une coopérative s’y raconte d’un trait, dans l’ordre des gestes.
 /** Langue & Lien : le métier de tous les jours, entreprises, CPF et particulier ; une session aujourd’hui. */
 
 import {

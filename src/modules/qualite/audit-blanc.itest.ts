@@ -152,7 +152,7 @@ describe('geler, puis tirer', () => {
     expect((await envoyer(vide, { geste: 'conclure' })).status).toBe(409)
     expect((await envoyer(vide, { geste: 'inventer' })).status).toBe(422)
   })
-  it('montre l’engagement et cache la graine ; ouvert, la graine est celle qui fut engagée, et le tirage se rejoue', async () => {
+  it('montre l’engagement et cache la graine ; ouvert, la graine est celle qui fut engagée, et le tirage se rejoue', async () => {
     audit = await cadrer(a)
     expect((await envoyer(audit, { geste: 'geler' })).status).toBe(303)
     const gelee = (await lire(audit)).texte
@@ -185,7 +185,7 @@ describe('geler, puis tirer', () => {
     expect(hex((await lire(audit)).texte, 'Graine')).toBe(graine)
     expect((await lire('/qualite/audits.csv')).texte).toContain(graine)
   })
-  it('ne montre que l’échantillon : ni une session, ni un stagiaire, ni un intervenant non tirés', async () => {
+  it('ne montre que l’échantillon : ni une session, ni un stagiaire, ni un intervenant non tirés', async () => {
     const photo = JSON.stringify((await dans(a, (tx) => lirePhoto(tx, id())))?.contenu)
     for (const secret of [
       'Horstirage',
@@ -214,7 +214,7 @@ describe('geler, puis tirer', () => {
     expect((await lire(`${autre}/points/10`)).texte).not.toContain('ajouté après le gel')
     expect((await envoyer(autre, { geste: 'recopier' })).status).toBe(303)
   })
-  it('n’est pas d’ici : la même page que ce qui n’existe pas, pour qui que ce soit', async () => {
+  it('n’est pas d’ici : la même page que ce qui n’existe pas, pour qui que ce soit', async () => {
     comme(pair)
     expect((await lire(audit)).status).toBe(404)
     expect((await lire(`${audit}/points/9`)).status).toBe(404)
@@ -271,7 +271,7 @@ describe('un pair d’une autre coopérative', () => {
     }
     expect((await envoyer(ici, { ...demande, pair: pair.organisme, expireLe: bientot(20) })).status).toBe(303)
   })
-  it('accepte en s’engageant ; avant, il ne lit rien ; un collègue, un étranger non plus', async () => {
+  it('accepte en s’engageant ; avant, il ne lit rien ; un collègue, un étranger non plus', async () => {
     comme(pair)
     const [recue] = await dans(pair, missionsRecues)
     mission = `/qualite/missions/${a.organisme}/${recue?.id}`
@@ -292,7 +292,7 @@ describe('un pair d’une autre coopérative', () => {
     expect((await lire(mission)).texte).toContain('Une autre personne de votre coopérative')
     expect((await lire(`${mission}/points/9`)).status).toBe(404)
   })
-  it('lit l’échantillon et ses pièces, et rien d’autre ; chaque lecture s’écrit chez l’audité', async () => {
+  it('lit l’échantillon et ses pièces, et rien d’autre ; chaque lecture s’écrit chez l’audité', async () => {
     comme(pair)
     const { texte } = await lire(mission)
     expect(texte).toContain('S-2026-002')
@@ -330,7 +330,7 @@ describe('un pair d’une autre coopérative', () => {
     expect(regards).toContain('l’indicateur 27')
     expect((await lire(`${audit}/regards/lectures.csv`)).texte).toContain('Une pièce')
   })
-  it('au SQL même, sous son organisme ou sous aucun : aucune ligne de l’audité ne se lit', async () => {
+  it('au SQL même, sous son organisme ou sous aucun : aucune ligne de l’audité ne se lit', async () => {
     const tables =
       'audit audit_gel audit_ouverture audit_photo audit_piece audit_constat audit_cloture audit_action audit_lecture registre affaire jointe'
     for (const t of tables.split(' ')) {
@@ -360,7 +360,7 @@ describe('un pair d’une autre coopérative', () => {
         ),
       ).toBe('42501')
   })
-  it('écrit des fiches tenues par la règle ; deux révisions d’un même rang ne passent pas', async () => {
+  it('écrit des fiches tenues par la règle ; deux révisions d’un même rang ne passent pas', async () => {
     comme(pair)
     const fiche = { conclusion: 'tenu', constat: 'Vu la convocation de la veille.', risque: '', rang: '1' }
     expect((await envoyer(`${mission}/points/9`, { ...fiche, constat: '' })).status).toBe(422)
@@ -498,7 +498,7 @@ describe('la porte de l’auditeur', () => {
     comme(a)
     expect((await lire(`${audit}/regards`)).texte).toContain('Une auditrice, Certificateur')
   })
-  it('se ferme au terme, et au retrait : plus rien ne s’y lit, la page est celle d’une adresse inconnue', async () => {
+  it('se ferme au terme, et au retrait : plus rien ne s’y lit, la page est celle d’une adresse inconnue', async () => {
     await base.maintenance((tx) =>
       sql`update qualite.audit_mission set expire_le = (now() at time zone 'Europe/Paris')::date - 1 where genre = 'externe' and organisme_id = ${a.organisme}`.execute(
         tx,
@@ -528,7 +528,7 @@ describe('les fichiers joints à un registre', () => {
     return f
   }
   let ligne = ''
-  it('se reçoivent pour ce qu’ils sont : un fichier qui ment, un PDF qui agit, trop lourd : une phrase', async () => {
+  it('se reçoivent pour ce qu’ils sont : un fichier qui ment, un PDF qui agit, trop lourd : une phrase', async () => {
     comme(a, a.comptes.nadia, ['assistant'])
     ligne = await base.maintenance(
       async (tx) =>
@@ -579,7 +579,7 @@ describe('les fichiers joints à un registre', () => {
     comme(pair)
     expect((await brut(adresse)).status).toBe(404)
   })
-  it('périmé, un fichier fait retomber la preuve ; le nouveau la relève', async () => {
+  it('périmé, un fichier fait retomber la preuve ; le nouveau la relève', async () => {
     comme(a)
     const trou = async () => (await lire('/qualite/indicateurs/21')).texte.includes('aucun curriculum vitæ')
     expect(await trou()).toBe(false)

@@ -28,7 +28,7 @@ export const joindreFichier = async (
   { le, jour }: { readonly le: Date; readonly jour: string },
 ): Promise<Result<void, RefusJointe>> => {
   if (j.expireLe !== null && j.expireLe < jour)
-    return refuser('terme', 'Ce fichier serait déjà périmé : écrivez un jour à venir, ou joignez le nouveau.')
+    return refuser('terme', 'Ce fichier serait déjà périmé : écrivez un jour à venir, ou joignez le nouveau.')
   if (j.genre === 'pdf') {
     const sain = verifierPdf(j.octets)
     if (!sain.ok) return sain
@@ -36,7 +36,7 @@ export const joindreFichier = async (
   const deja = await lireJointes(tx, j.ligne)
   if (deja.some((x) => x.id === j.id)) return ok(undefined)
   if (deja.length >= parLigne)
-    return refuser('trop', `Une ligne garde ${parLigne} fichiers au plus : inscrivez-en une autre.`)
+    return refuser('trop', `Une ligne garde ${parLigne} fichiers au plus : inscrivez-en une autre.`)
   const range = await storage.put(tx, j.octets, types[j.genre])
   if (deja.some((x) => x.fichier === range.empreinte && x.retireeLe === null))
     return refuser('deja', 'Ce fichier est déjà joint à cette ligne.')

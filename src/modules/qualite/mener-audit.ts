@@ -94,7 +94,7 @@ export const gelerAudit = async (
   if (sessions.length === 0)
     return refuser(
       'population-vide',
-      'Il n’y a rien à tirer : aucune session de ces catégories, commencée depuis le premier jour du cadre, n’a de stagiaire. Un audit blanc se tient après une première action.',
+      'Il n’y a rien à tirer : aucune session de ces catégories, commencée depuis le premier jour du cadre, n’a de stagiaire. Un audit blanc se tient après une première action.',
     )
   const vus = await dejaVus(tx)
   const regle: RegleTirage = {
@@ -138,9 +138,9 @@ export const ouvrirAudit = async (
   const gel = await lireGel(tx, audit)
   const graine = gel && (await revelerGraine(tx, audit))
   if (!gel || !graine)
-    return refuser('pas-gele', 'Gelez d’abord les données : le tirage se fait dans ce qui fut gelé.')
+    return refuser('pas-gele', 'Gelez d’abord les données : le tirage se fait dans ce qui fut gelé.')
   if (createHash('sha256').update(graine).digest('hex') !== a.engagement)
-    return refuser('engagement', 'Cette graine n’est pas celle qui fut engagée : le tirage ne vaudrait rien.')
+    return refuser('engagement', 'Cette graine n’est pas celle qui fut engagée : le tirage ne vaudrait rien.')
   const tirees = tirer(gel.sessions, gel.regle, rangDe(graine))
   if (await garderOuverture(tx, audit, graine, tirees, le)) {
     const { photo, pieces } = await photographier(tx, a, { jour, tirees, trous: gel.trous })
@@ -151,7 +151,7 @@ export const ouvrirAudit = async (
       module: 'qualite',
       geste: 'ouvrir-audit',
       objet: { genre: 'audit', id: audit },
-      phrase: 'Un audit blanc est ouvert : la graine est révélée, l’échantillon tiré.',
+      phrase: 'Un audit blanc est ouvert : la graine est révélée, l’échantillon tiré.',
       details: { graine: graine.toString('hex'), sessions: tirees.length },
     })
   }
@@ -168,8 +168,8 @@ export const rephotographier = async (
   if (!a) return introuvable()
   const gel = await lireGel(tx, audit)
   if (!a.echantillon || !gel)
-    return refuser('pas-ouvert', 'L’audit n’est pas ouvert : il n’y a pas d’échantillon.')
-  if (a.notifieLe) return refuser('conclu', 'L’audit est conclu : sa dernière copie reste celle qui fut lue.')
+    return refuser('pas-ouvert', 'L’audit n’est pas ouvert : il n’y a pas d’échantillon.')
+  if (a.notifieLe) return refuser('conclu', 'L’audit est conclu : sa dernière copie reste celle qui fut lue.')
   const { photo, pieces } = await photographier(tx, a, { jour, tirees: a.echantillon, trous: gel.trous })
   await garderPhoto(tx, audit, photo, pieces, le)
   await consigner(tx, {
@@ -178,7 +178,7 @@ export const rephotographier = async (
     module: 'qualite',
     geste: 'recopier-echantillon',
     objet: { genre: 'audit', id: audit },
-    phrase: 'L’échantillon d’un audit blanc est recopié : ce qui s’est ajouté depuis le gel y est dit.',
+    phrase: 'L’échantillon d’un audit blanc est recopié : ce qui s’est ajouté depuis le gel y est dit.',
   })
   return ok(undefined)
 }
@@ -215,20 +215,20 @@ export const ecrireFiche = async (
 ): Promise<Result<void, RefusFiche | Introuvable>> => {
   const a = await lireAudit(tx, audit)
   if (!a) return introuvable()
-  if (!a.ouvertLe) return refuser('pas-ouvert', 'L’audit n’est pas ouvert : rien ne s’y conclut encore.')
-  if (a.notifieLe) return refuser('conclu', 'L’audit est conclu : ses fiches ne changent plus.')
+  if (!a.ouvertLe) return refuser('pas-ouvert', 'L’audit n’est pas ouvert : rien ne s’y conclut encore.')
+  if (a.notifieLe) return refuser('conclu', 'L’audit est conclu : ses fiches ne changent plus.')
   const jugee = jugerFiche(pointsDe(a), fiche)
   if (!jugee.ok) return jugee
   const derniere = dernieres(await lireFiches(tx, audit)).find((f) => f.point === fiche.point)
   if ((derniere?.rang ?? 0) + 1 !== fiche.rang || !(await garderFiche(tx, audit, fiche, le)))
-    return refuser('change', 'Quelqu’un vient de réviser cette fiche : relisez-la avant d’écrire.')
+    return refuser('change', 'Quelqu’un vient de réviser cette fiche : relisez-la avant d’écrire.')
   await consigner(tx, {
     activite,
     faitLe: le,
     module: 'qualite',
     geste: 'conclure-point',
     objet: { genre: 'audit', id: audit },
-    phrase: `Audit blanc : ${nommerPoint(fiche.point)} a sa fiche.`,
+    phrase: `Audit blanc : ${nommerPoint(fiche.point)} a sa fiche.`,
     details: { point: fiche.point, conclusion: fiche.conclusion },
   })
   return ok(undefined)
@@ -242,7 +242,7 @@ export const conclure = async (
 ): Promise<Result<Bilan, Refus<'pas-ouvert' | 'incomplet'> | Introuvable>> => {
   const a = await lireAudit(tx, audit)
   if (!a) return introuvable()
-  if (!a.ouvertLe) return refuser('pas-ouvert', 'L’audit n’est pas ouvert : rien ne s’y conclut encore.')
+  if (!a.ouvertLe) return refuser('pas-ouvert', 'L’audit n’est pas ouvert : rien ne s’y conclut encore.')
   const fiches = await lireFiches(tx, audit)
   const reste = pointsSansFiche(pointsDe(a), fiches)
   if (reste.length > 0)
@@ -286,9 +286,9 @@ export const ouvrirAction = async (
   const notifieLe = a.notifieLe as DateCivile
   const bilan = conclureAudit(a, await lireFiches(tx, audit), notifieLe)
   if (![...bilan.majeures, ...bilan.mineures].includes(voulue.point))
-    return refuser('sans-ecart', 'Ce point n’a pas d’écart : il n’y a rien à corriger.')
+    return refuser('sans-ecart', 'Ce point n’a pas d’écart : il n’y a rien à corriger.')
   if ((await lireActions(tx, audit)).some((x) => x.point === voulue.point))
-    return refuser('deja', 'Cet écart a déjà son action : une fiche par point, une action par fiche.')
+    return refuser('deja', 'Cet écart a déjà son action : une fiche par point, une action par fiche.')
   const terme = echeanceDe(bilan, voulue.point, notifieLe)
   const expireLe = voulue.echeance ?? terme
   if (expireLe < jour || expireLe > terme)
@@ -321,7 +321,7 @@ export const ouvrirAction = async (
     },
     { rangLu: 0, regarde: { jour, cadre: a }, le },
   )
-  if (!tenue.ok) throw new Error(`L’action d’un audit ne s’inscrit pas : ${tenue.error.code}`)
+  if (!tenue.ok) throw new Error(`L’action d’un audit ne s’inscrit pas : ${tenue.error.code}`)
   await lierAction(tx, audit, voulue.point, ligne, le)
   return ok({ ligne })
 }

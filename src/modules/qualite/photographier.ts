@@ -53,12 +53,12 @@ const minuscule = (t: string) => `${t.charAt(0).toLowerCase()}${t.slice(1)}`
 const questionDe = (p: Point, version: 'V9' | '2026-728'): string => {
   if (!p.indicateur)
     return p.point === 'marque'
-      ? 'Montrez-moi où paraît le logo : le site, le catalogue, un programme, une convention, un devis.'
+      ? 'Montrez-moi où paraît le logo : le site, le catalogue, un programme, une convention, un devis.'
       : 'Montrez-moi le certificat affiché ici, et sur votre site.'
   const de = controlesDe(p.indicateur.numero, version)
     .filter((c) => c.force === 'preuve')
     .map((c) => minuscule(c.de))
-  return de.length > 0 ? `Montrez-moi : ${de.join(' ; ')}.` : `Comment faites-vous : ${minuscule(p.attendu)}`
+  return de.length > 0 ? `Montrez-moi : ${de.join(' ; ')}.` : `Comment faites-vous : ${minuscule(p.attendu)}`
 }
 
 export type PhotoPrise = { readonly photo: Photo; readonly pieces: readonly PieceMontree[] }

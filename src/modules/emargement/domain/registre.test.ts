@@ -8,7 +8,8 @@ const cles = generateKeyPairSync('ed25519')
 const outils = {
   sha256,
   // Pas celui de l’application : ce que la relecture attend se redit ici, octet par octet.
-  empreindre: (donnee: string | Uint8Array) => createHash('sha256').update(donnee).digest('latin1'),
+  empreindre: (donnee: string | Uint8Array) =>
+    createHash('sha256').update(donnee).digest().toString('latin1'),
   verifierSignature: (octets: Uint8Array, signature: Uint8Array) =>
     verify(null, octets, cles.publicKey, signature),
 }

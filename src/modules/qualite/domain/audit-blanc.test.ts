@@ -31,7 +31,7 @@ const grille = (le: string, categories: readonly ('AF' | 'CBC' | 'VAE' | 'CFA')[
 const surveillance = { genre: 'surveillance', nouveau: [], anciens: [] } as const
 
 describe('le programme', () => {
-  it('d’une surveillance : ce qui n’admet qu’une majeure, les anciens écarts, la marque et l’affichage', () => {
+  it('d’une surveillance : ce qui n’admet qu’une majeure, les anciens écarts, la marque et l’affichage', () => {
     const points = programmer(grille('2027-01-26'), { ...surveillance, anciens: [2] })
     const auProgramme = points.filter((p) => p.programme).map((p) => p.point)
     expect(auProgramme).toEqual([
@@ -42,7 +42,7 @@ describe('le programme', () => {
     expect(points.find((p) => p.point === '2')?.note).toContain('devient majeure')
     expect(points.find((p) => p.point === '1')?.programme).toBe(false)
   })
-  it('d’un nouvel entrant, ou d’un renouvellement : tout', () => {
+  it('d’un nouvel entrant, ou d’un renouvellement : tout', () => {
     for (const audit of [
       { ...surveillance, nouveau: ['AF'] },
       { ...surveillance, genre: 'renouvellement' as const },
@@ -51,11 +51,11 @@ describe('le programme', () => {
     expect(
       programmer(grille('2027-01-26'), { ...surveillance, genre: 'initial', nouveau: ['AF'] }).some(
         (p) =>
-          p.point === 'marque' || p.note === 'Nouvel entrant : l’initial vérifie que le processus est écrit.',
+          p.point === 'marque' || p.note === 'Nouvel entrant : l’initial vérifie que le processus est écrit.',
       ),
     ).toBe(true)
   })
-  it('suit le jour de l’audit : trente-deux indicateurs le 31 octobre 2026 pour un CFA, trente-trois le lendemain', () => {
+  it('suit le jour de l’audit : trente-deux indicateurs le 31 octobre 2026 pour un CFA, trente-trois le lendemain', () => {
     const nombre = (le: string) =>
       programmer(grille(le, ['AF', 'CBC', 'VAE', 'CFA']), {
         ...surveillance,
@@ -87,7 +87,7 @@ describe('une fiche', () => {
 describe('l’arithmétique des écarts', () => {
   const notifie = jour('2026-11-24')
   const audit = { genre: 'surveillance', anciens: [] } as const
-  it('quatre mineures restent des mineures ; cinq valent une majeure, qui se lève sous cinq', () => {
+  it('quatre mineures restent des mineures ; cinq valent une majeure, qui se lève sous cinq', () => {
     const mineures = ['1', '2', '8', '9', '12']
     const quatre = conclureAudit(
       audit,
@@ -104,7 +104,7 @@ describe('l’arithmétique des écarts', () => {
     expect(cinq).toMatchObject({ cumul: true, nombreMajeures: 1, majeures: [] })
     expect(cinq.echeances).toContainEqual({ quoi: 'Redescendre sous cinq mineures', le: '2027-02-24' })
   })
-  it('une majeure : trois mois, vérifiée dans le mois qui suit ; refus à l’initial, suspension ensuite', () => {
+  it('une majeure : trois mois, vérifiée dans le mois qui suit ; refus à l’initial, suspension ensuite', () => {
     const dit = conclureAudit(audit, [fiche('11', 'majeure')], notifie)
     expect(dit.decision).toContain('suspension')
     expect(dit.echeances.map((e) => e.le)).toEqual(['2026-11-24', '2027-02-24', '2027-03-24'])
@@ -121,7 +121,7 @@ describe('l’arithmétique des écarts', () => {
       requalifiees: ['2'],
     })
   })
-  it('seule la dernière révision d’une fiche compte, et rien n’est jamais dit « conforme »', () => {
+  it('seule la dernière révision d’une fiche compte, et rien n’est jamais dit « conforme »', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom('tenu' as const, 'mineure' as const, 'majeure' as const), { minLength: 1 }),

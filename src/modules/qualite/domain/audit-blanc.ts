@@ -46,7 +46,7 @@ const marque: Point = {
   point: 'marque',
   intitule: 'L’usage de la marque',
   attendu:
-    'Le logo paraît avec sa phrase de catégories, sur une présentation générale seulement ; jamais sur un programme, une convention, un devis, une facture ou un support.',
+    'Le logo paraît avec sa phrase de catégories, sur une présentation générale seulement ; jamais sur un programme, une convention, un devis, une facture ou un support.',
   gradable: true,
   programme: true,
 }
@@ -54,7 +54,7 @@ const affichage: Point = {
   point: 'affichage',
   intitule: 'L’affichage du certificat',
   attendu:
-    'Le certificat se lit dans chaque site et sur le site internet ; sans site, sa copie se donne à qui la demande.',
+    'Le certificat se lit dans chaque site et sur le site internet ; sans site, sa copie se donne à qui la demande.',
   gradable: false,
   programme: true,
 }
@@ -84,11 +84,11 @@ export const programmer = (
         ? {
             note:
               audit.genre === 'initial'
-                ? 'Nouvel entrant : l’initial vérifie que le processus est écrit.'
-                : 'Nouvel entrant : la surveillance vérifie que le processus vit.',
+                ? 'Nouvel entrant : l’initial vérifie que le processus est écrit.'
+                : 'Nouvel entrant : la surveillance vérifie que le processus vit.',
           }
         : audit.anciens.includes(i.numero)
-          ? { note: 'Une mineure y fut relevée à l’audit d’avant : non levée, elle devient majeure.' }
+          ? { note: 'Une mineure y fut relevée à l’audit d’avant : non levée, elle devient majeure.' }
           : {}),
     }
   })
@@ -103,10 +103,10 @@ export const verifierFiche = (
   if (fiche.conclusion === 'mineure' && !point.gradable)
     return refuser(
       'non-gradable',
-      'Ce point n’admet pas de mineure : l’écart est majeur, ou il n’y en a pas (arrêté du 6 juin 2019, art. 5).',
+      'Ce point n’admet pas de mineure : l’écart est majeur, ou il n’y en a pas (arrêté du 6 juin 2019, art. 5).',
     )
   if (fiche.conclusion !== 'tenu' && fiche.risque.trim() === '')
-    return refuser('sans-risque', 'Un écart dit son risque : ce que ce manque peut coûter à un stagiaire.')
+    return refuser('sans-risque', 'Un écart dit son risque : ce que ce manque peut coûter à un stagiaire.')
   return ok(undefined)
 }
 
@@ -132,10 +132,10 @@ export const dernieres = (fiches: readonly Fiche[]): Fiche[] => {
 const decider = (genre: Cadre['genre'], majeures: number, mineures: number): string => {
   if (majeures > 0)
     return genre === 'initial' || genre === 'extension'
-      ? 'La décision attendrait que les majeures soient levées ; à défaut dans les trois mois, un refus.'
-      : 'Le certificat tiendrait si les majeures sont levées dans les trois mois ; à défaut, une suspension.'
+      ? 'La décision attendrait que les majeures soient levées ; à défaut dans les trois mois, un refus.'
+      : 'Le certificat tiendrait si les majeures sont levées dans les trois mois ; à défaut, une suspension.'
   if (mineures > 0)
-    return 'La décision pourrait se prendre, sur un plan d’action ; à défaut de mise en œuvre, une mineure devient majeure à l’audit suivant.'
+    return 'La décision pourrait se prendre, sur un plan d’action ; à défaut de mise en œuvre, une mineure devient majeure à l’audit suivant.'
   return 'Aucun écart relevé sur cet échantillon. Seul le certificateur conclut.'
 }
 
@@ -222,12 +222,12 @@ export const repasse = (
   if (rates > 0)
     return refuser(
       'trou-neuf',
-      `Cette action ne se clôt pas encore : ${compter(rates, 'fait', { pluriel: 'faits' })} ${rates > 1 ? 'manquent' : 'manque'} depuis son ouverture.`,
+      `Cette action ne se clôt pas encore : ${compter(rates, 'fait', { pluriel: 'faits' })} ${rates > 1 ? 'manquent' : 'manque'} depuis son ouverture.`,
     )
   if (aDossiers && neufs.length === 0)
     return refuser(
       'sans-dossier',
-      'Cette action ne se clôt pas encore : aucun dossier né depuis son ouverture ne montre que le contrôle repasse.',
+      'Cette action ne se clôt pas encore : aucun dossier né depuis son ouverture ne montre que le contrôle repasse.',
     )
   return ok(undefined)
 }

@@ -19,12 +19,12 @@ export const verifierPdf = (octets: Uint8Array): Result<void, Refus<'actif' | 't
   if (!texte.slice(-2_048).includes('%%EOF'))
     return refuser(
       'tronque',
-      'Ce PDF est incomplet : sa fin manque. Enregistrez-le de nouveau, puis joignez-le.',
+      'Ce PDF est incomplet : sa fin manque. Enregistrez-le de nouveau, puis joignez-le.',
     )
   if (actif.test(texte))
     return refuser(
       'actif',
-      'Ce PDF porte un script ou un fichier caché : il n’est pas gardé. Imprimez-le en PDF, puis joignez cette copie.',
+      'Ce PDF porte un script ou un fichier caché : il n’est pas gardé. Imprimez-le en PDF, puis joignez cette copie.',
     )
   return ok(undefined)
 }

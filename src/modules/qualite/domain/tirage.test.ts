@@ -121,7 +121,7 @@ describe('le tirage', () => {
       }),
     )
   })
-  it('d’une population vide, ne tire rien ; d’un site vu seulement, en prend un que l’on n’a pas vu', () => {
+  it('d’une population vide, ne tire rien ; d’un site vu seulement, en prend un que l’on n’a pas vu', () => {
     expect(tirer([], regle, rangDe('g'))).toEqual([])
     const population = ['vu', 'neuf'].map(
       (site, i): SessionTirable => ({
@@ -138,7 +138,7 @@ describe('le tirage', () => {
       expect(tirees.find((s) => s.strates.includes('site'))?.id).toBe('s1')
     }
   })
-  it('compte les sites comme les certificateurs : √n, 0,6 √n en surveillance, un au moins', () => {
+  it('compte les sites comme les certificateurs : √n, 0,6 √n en surveillance, un au moins', () => {
     expect([0, 1, 4, 9, 25].map((n) => nombreDeSites(n, false))).toEqual([0, 1, 2, 3, 5])
     expect([0, 1, 4, 9, 25].map((n) => nombreDeSites(n, true))).toEqual([0, 1, 1, 2, 3])
     expect([1, 3, 9, 30, 400].map(tailleParDefaut)).toEqual([1, 3, 3, 5, 8])

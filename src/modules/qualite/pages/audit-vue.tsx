@@ -1,3 +1,4 @@
+// Long parce que trois lecteurs regardent le même audit par les mêmes vues.
 /** Ce que lisent d’un audit, d’une même façon, la coopérative, le pair et l’auditeur : l’échantillon, le programme, un point. */
 import type { Child } from 'hono/jsx'
 import { type DateCivile, formaterDate, formaterPeriode } from '#kernel/dates.ts'
@@ -75,8 +76,8 @@ export const Tirage = ({
     />
     <p class="sub">
       {graine
-        ? 'La graine est celle dont l’empreinte SHA-256 fut montrée avant. Qui l’a refait le tirage : HMAC-SHA-256 de « session| » ou « inscription| » et de l’identifiant, rangés par ordre.'
-        : 'L’empreinte SHA-256 d’une graine que la base a tirée et que personne ne lit avant l’ouverture : le tirage est décidé, et inconnu.'}
+        ? 'La graine est celle dont l’empreinte SHA-256 fut montrée avant. Qui l’a refait le tirage : HMAC-SHA-256 de « session| » ou « inscription| » et de l’identifiant, rangés par ordre.'
+        : 'L’empreinte SHA-256 d’une graine que la base a tirée et que personne ne lit avant l’ouverture : le tirage est décidé, et inconnu.'}
     </p>
   </>
 )
@@ -222,15 +223,15 @@ export const PointOuvert = ({
         <p>{point.attendu}</p>
         {point.note ? <p class="ouvert-risque">{point.note}</p> : null}
         {point.gradable ? null : (
-          <p class="sub">Ce point n’admet pas de mineure : un seul dossier suffit à une majeure.</p>
+          <p class="sub">Ce point n’admet pas de mineure : un seul dossier suffit à une majeure.</p>
         )}
       </Section>
       <Section titre="Ce que montre l’échantillon" id="faits">
         {point.faits.length === 0 ? (
           <Empty titre="Aucun fait à lire ici">
             {point.etat === null
-              ? 'Ce point se voit sur place : ouvrez le site, le catalogue, une convention.'
-              : 'Rien d’attendu sur l’échantillon, ou rien que le logiciel sache lire : demandez à voir.'}
+              ? 'Ce point se voit sur place : ouvrez le site, le catalogue, une convention.'
+              : 'Rien d’attendu sur l’échantillon, ou rien que le logiciel sache lire : demandez à voir.'}
           </Empty>
         ) : (
           <Table
@@ -267,7 +268,7 @@ export const PointOuvert = ({
           />
         )}
         {point.muets.length > 0 ? (
-          <p class="sub">À voir sur place, aucun fait ne le porte : {point.muets.join(', ')}.</p>
+          <p class="sub">À voir sur place, aucun fait ne le porte : {point.muets.join(', ')}.</p>
         ) : null}
       </Section>
     </>
@@ -311,7 +312,7 @@ export const FormulaireFiche = ({
         form={form}
         name="risque"
         label="Risque"
-        hint="attendu pour un écart : ce que ce manque peut coûter à un stagiaire"
+        hint="attendu pour un écart : ce que ce manque peut coûter à un stagiaire"
         optional
         rows={2}
       />
@@ -351,7 +352,7 @@ export const FichesDuPoint = ({
             cell: (f) => (
               <>
                 {f.constat}
-                {f.risque ? <small>Risque : {f.risque}</small> : null}
+                {f.risque ? <small>Risque : {f.risque}</small> : null}
               </>
             ),
           },
@@ -388,12 +389,12 @@ export const BilanDit = ({ bilan, conclu }: { bilan: Bilan; conclu: boolean }) =
       </strong>
       {bilan.mineures.length > 0 ? ` (${renvois(bilan.mineures)})` : ''}.
       {bilan.requalifiees.length > 0
-        ? ` ${renvois(bilan.requalifiees)} : une mineure d’avant, non levée, est devenue majeure.`
+        ? ` ${renvois(bilan.requalifiees)} : une mineure d’avant, non levée, est devenue majeure.`
         : ''}
       {bilan.cumul ? ' Cinq mineures ensemble valent une majeure.' : ''}
     </p>
     <p>
-      {conclu ? '' : 'Si l’on concluait ainsi : '}
+      {conclu ? '' : 'Si l’on concluait ainsi : '}
       {bilan.decision}
     </p>
     {bilan.echeances.length > 0 ? (

@@ -90,7 +90,7 @@ import { repondreFichier } from './fichier.ts'
 
 /** Une fiche telle que le formulaire l’écrit ; le pair écrit la même. */
 export const champsFiche = z.object({
-  conclusion: choix(['tenu', 'mineure', 'majeure'], { phrase: 'Concluez : rien à redire, ou un écart.' }),
+  conclusion: choix(['tenu', 'mineure', 'majeure'], { phrase: 'Concluez : rien à redire, ou un écart.' }),
   constat: texte({ min: 3, max: 4_000, vide: 'Écrivez ce que vous avez vu, et sur quel dossier.' }),
   risque: texte({ max: 2_000 }),
   secondes: facultatif(entier({ max: 36_000 })),
@@ -130,7 +130,7 @@ const Etape = ({ a, photo }: { a: Audit; photo: Photo | undefined }) => {
       <Form form={emptyForm()} classe="">
         <p>
           Geler photographie ce qui peut être tiré et ce qui manque, et engage la graine. Ce qui s’écrit
-          ensuite se verra : « ajouté après le gel ».
+          ensuite se verra : « ajouté après le gel ».
         </p>
         <p>
           <Button genre="call" geste="geler">
@@ -142,7 +142,7 @@ const Etape = ({ a, photo }: { a: Audit; photo: Photo | undefined }) => {
   if (!photo)
     return (
       <Form form={emptyForm()} classe="">
-        <p>Ouvrez l’audit le moment venu, devant qui audite : la graine est révélée, l’échantillon paraît.</p>
+        <p>Ouvrez l’audit le moment venu, devant qui audite : la graine est révélée, l’échantillon paraît.</p>
         <p>
           <Button genre="call" geste="ouvrir">
             Ouvrir l’audit et révéler le tirage
@@ -193,7 +193,7 @@ const Ecarts = ({ a, bilan, actions }: { a: Audit; bilan: Bilan; actions: readon
               ) : (
                 <a href={auditActionUrl({ audit: a.id, point: p })}>
                   Ouvrir l’action
-                  <span class="unseen"> : {nommerPoint(p)}</span>
+                  <span class="unseen"> : {nommerPoint(p)}</span>
                 </a>
               )
             },
@@ -211,7 +211,7 @@ const Dehors = ({ a, missions }: { a: Audit; missions: readonly Mission[] }) => 
       <p>
         {vivantes.length === 0
           ? 'Personne du dehors ne lit cet échantillon.'
-          : `${compter(vivantes.length, 'personne', { pluriel: 'personnes' })} : ${vivantes.map((m) => m.organisme ?? m.nom).join(', ')}. ${compter(
+          : `${compter(vivantes.length, 'personne', { pluriel: 'personnes' })} : ${vivantes.map((m) => m.organisme ?? m.nom).join(', ')}. ${compter(
               missions.reduce((n, m) => n + m.lectures, 0),
               'lecture',
               { zero: 'Aucune lecture' },
@@ -236,7 +236,7 @@ const Vue = ({ lu, alerte }: { lu: Lu; alerte?: string | undefined }) => {
     <Page
       title={titreDe(a)}
       path={filAudits}
-      lede={`La grille du ${formaterDate(a.auditLe as DateCivile, 'complet')} : ${versionAu(a.auditLe as DateCivile)?.texte ?? ''}.`}
+      lede={`La grille du ${formaterDate(a.auditLe as DateCivile, 'complet')} : ${versionAu(a.auditLe as DateCivile)?.texte ?? ''}.`}
       alert={alerte ? { phrase: alerte } : undefined}
       islands={a.engagement ? ['copier'] : []}
     >
@@ -327,7 +327,7 @@ const PointVue = ({
   const siennes = fiches.filter((f) => f.point === numero)
   return (
     <Page
-      title={`${majuscule(nommerPoint(numero).replace(/^l’/, ''))} : ${point.intitule}`}
+      title={`${majuscule(nommerPoint(numero).replace(/^l’/, ''))} : ${point.intitule}`}
       path={[...filAudits, { libelle: titreDe(a), href: auditUrl({ audit: a.id }) }]}
       alert={form.alert}
       islands={a.notifieLe ? [] : ['chrono']}
@@ -377,7 +377,7 @@ const ActionVue = ({
 }) => (
   <Page
     title={`Corriger ${nommerPoint(point)}`}
-    lede={`Au plus tard le ${formaterDate(terme, 'complet')}. L’action s’inscrit au registre ; elle ne s’y clôt que si le contrôle repasse sur un dossier né après elle.`}
+    lede={`Au plus tard le ${formaterDate(terme, 'complet')}. L’action s’inscrit au registre ; elle ne s’y clôt que si le contrôle repasse sur un dossier né après elle.`}
     path={[...filAudits, { libelle: titreDe(a), href: auditUrl({ audit: a.id }) }]}
     alert={form.alert}
   >
@@ -392,7 +392,7 @@ const ActionVue = ({
           name="echeance"
           label="Échéance"
           optional
-          hint="sans réponse : le terme de l’écart"
+          hint="sans réponse : le terme de l’écart"
         />
         <TextArea form={form} name="cause" label="Cause" rows={3} />
         <TextArea form={form} name="correction" label="Ce que l’on fait" rows={3} />
@@ -406,9 +406,9 @@ const ActionVue = ({
 
 const dit = {
   geler: 'Les données sont gelées, la graine engagée. Le tirage est décidé, et personne ne le connaît.',
-  ouvrir: 'La graine est révélée : voici l’échantillon.',
-  recopier: 'L’échantillon est recopié : ce qui s’est ajouté depuis le gel est marqué.',
-  conclure: 'L’audit est conclu : les échéances courent d’aujourd’hui.',
+  ouvrir: 'La graine est révélée : voici l’échantillon.',
+  recopier: 'L’échantillon est recopié : ce qui s’est ajouté depuis le gel est marqué.',
+  conclure: 'L’audit est conclu : les échéances courent d’aujourd’hui.',
 } as const
 
 export const auditPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clock' | 'storage'>) => {

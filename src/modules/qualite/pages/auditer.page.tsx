@@ -88,7 +88,7 @@ export const auditerPages = ({ db, storage }: Pick<Services, 'db' | 'storage'>) 
         if (!photo || !point) return notFound(c)
         return c.html(
           <PublicPage
-            title={`${majuscule(nommerPoint(numero).replace(/^l’/, ''))} : ${point.intitule}`}
+            title={`${majuscule(nommerPoint(numero).replace(/^l’/, ''))} : ${point.intitule}`}
             lede={lu.organisme}
           >
             <p>

@@ -37,7 +37,7 @@ const numeros = () =>
   texte({ max: 200 }).transform((t, ctx): number[] => {
     const lus = t.split(/[\s,;]+/).filter((x) => x !== '')
     if (lus.some((x) => !/^\d{1,2}$/.test(x) || Number(x) < 1 || Number(x) > 33)) {
-      ctx.addIssue({ code: 'custom', message: 'Écrivez des numéros d’indicateurs, de 1 à 33 : 2, 17.' })
+      ctx.addIssue({ code: 'custom', message: 'Écrivez des numéros d’indicateurs, de 1 à 33 : 2, 17.' })
       return z.NEVER
     }
     return [...new Set(lus.map(Number))].sort((a, b) => a - b)
@@ -71,7 +71,7 @@ const Liste = ({ audits }: { audits: readonly Audit[] }) => (
   <Page
     title="Les audits blancs"
     path={racine}
-    lede="Répéter l’audit, comme un auditeur le tiendrait : un échantillon que personne n’a choisi, une fiche par indicateur, des échéances, et des actions qui ne se closent que sur de nouveaux dossiers."
+    lede="Répéter l’audit, comme un auditeur le tiendrait : un échantillon que personne n’a choisi, une fiche par indicateur, des échéances, et des actions qui ne se closent que sur de nouveaux dossiers."
   >
     <p>
       <ButtonLink href={nouvelAuditUrl()} genre="call">
@@ -118,7 +118,7 @@ const Liste = ({ audits }: { audits: readonly Audit[] }) => (
 const Nouveau = ({ form }: { form: Formulaire }) => (
   <Page
     title="Cadrer un audit blanc"
-    lede="La date choisit la grille. Rien ne se tire encore : on gèle d’abord, on ouvre ensuite."
+    lede="La date choisit la grille. Rien ne se tire encore : on gèle d’abord, on ouvre ensuite."
     path={[...racine, { libelle: 'Les audits blancs', href: auditsUrl() }]}
     alert={form.alert}
   >
@@ -145,7 +145,7 @@ const Nouveau = ({ form }: { form: Formulaire }) => (
           options={Object.entries(motsGenreAudit).map(([value, label]) => ({ value, label }))}
         />
         <Field form={form} name="auditLe" label="Date de l’audit" hint="la grille est celle de ce jour-là" />
-        <Field form={form} name="duree" label="Durée" hint="celle du devis : 7 h, 10 h 30" />
+        <Field form={form} name="duree" label="Durée" hint="celle du devis : 7 h, 10 h 30" />
         <Field
           form={form}
           name="depuis"
@@ -156,7 +156,7 @@ const Nouveau = ({ form }: { form: Formulaire }) => (
           form={form}
           name="anciens"
           label="Anciens écarts mineurs"
-          hint="leurs indicateurs : 2, 17 ; non levés, ils deviennent majeurs"
+          hint="leurs indicateurs : 2, 17 ; non levés, ils deviennent majeurs"
           optional
         />
       </FieldSection>
@@ -190,7 +190,7 @@ const Nouveau = ({ form }: { form: Formulaire }) => (
           label="Sessions par catégorie"
           inputmode="numeric"
           optional
-          hint="sans réponse : la racine de leur nombre, entre trois et huit (choix de Coforme : aucun texte ne fixe de taille)"
+          hint="sans réponse : la racine de leur nombre, entre trois et huit (choix de Coforme : aucun texte ne fixe de taille)"
         />
         <Field form={form} name="beneficiaires" label="Stagiaires par session" inputmode="numeric" />
       </FieldSection>

@@ -39,7 +39,7 @@ const fields = z.object({
   fichier: fichier({
     ...bornes,
     vide: 'Choisissez un fichier.',
-    phrase: `Ce fichier n’est pas ce que son nom annonce, ou n’est pas reçu ici : ${aideFichier({ genres: ['pdf', 'png', 'jpeg'], max: bornes.max })}. Son contenu fait foi, pas son nom.`,
+    phrase: `Ce fichier n’est pas ce que son nom annonce, ou n’est pas reçu ici : ${aideFichier({ genres: ['pdf', 'png', 'jpeg'], max: bornes.max })}. Son contenu fait foi, pas son nom.`,
   }),
   fichierExpireLe: facultatif(date()),
 })
@@ -62,10 +62,10 @@ export const Jointes = ({
   <Section
     titre="Les fichiers"
     id="fichiers"
-    sous="Un fichier qui se périme fait retomber la preuve : joignez le nouveau avant."
+    sous="Un fichier qui se périme fait retomber la preuve : joignez le nouveau avant."
   >
     {jointes.length === 0 ? (
-      <p>Aucun fichier : la ligne vaut par ce qu’elle dit. Joignez ce qu’un auditeur demandera à voir.</p>
+      <p>Aucun fichier : la ligne vaut par ce qu’elle dit. Joignez ce qu’un auditeur demandera à voir.</p>
     ) : (
       <Table
         legende="Fichiers joints"
@@ -214,7 +214,7 @@ export const jointesPages = ({ db, clock, storage }: Pick<Services, 'db' | 'cloc
         await retirerFichier(tx, { id: j.id, ligne: l.id, activite: l.activite }, clock.now())
         return redirectWith(c, `${ligneUrl({ genre, ligne: l.id })}#fichiers`, {
           genre: 'fait',
-          fort: 'Le fichier est retiré ; sa trace reste.',
+          fort: 'Le fichier est retiré ; sa trace reste.',
         })
       }),
     )

@@ -54,11 +54,11 @@ const Liste = ({ missions }: { missions: readonly MissionRecue[] }) => (
   <Page
     title="Audits tenus pour d’autres"
     path={racine}
-    lede="Une coopérative du pôle vous demande d’être son auditeur : vous lisez l’échantillon qu’elle consent à montrer, pour un temps, et chaque lecture s’écrit chez elle."
+    lede="Une coopérative du pôle vous demande d’être son auditeur : vous lisez l’échantillon qu’elle consent à montrer, pour un temps, et chaque lecture s’écrit chez elle."
   >
     {missions.length === 0 ? (
       <Empty titre="Personne ne vous l’a demandé">
-        Les coopératives de vos pôles le proposent depuis leur audit blanc ; la demande paraîtra ici.
+        Les coopératives de vos pôles le proposent depuis leur audit blanc ; la demande paraîtra ici.
       </Empty>
     ) : (
       <Table
@@ -99,7 +99,7 @@ const Reponse = ({ m, form }: { m: MissionRecue; form: FormReponse }) => (
         <CheckboxField
           form={form}
           name="engagement"
-          label="Je ne lis ces dossiers que pour cet audit, je n’en garde ni n’en répète rien ; je sais que chaque lecture s’écrit chez la coopérative auditée."
+          label="Je ne lis ces dossiers que pour cet audit, je n’en garde ni n’en répète rien ; je sais que chaque lecture s’écrit chez la coopérative auditée."
         />
         <p>
           <Button genre="call" geste="accepter">
@@ -142,7 +142,7 @@ const Deroule = ({ m, lu, adresses }: { m: MissionRecue; lu: EchantillonLu; adre
         </>
       ) : (
         <Empty titre="L’échantillon n’est pas encore tiré">
-          {lu.organisme} ouvrira l’audit devant vous. Gardez l’engagement ci-dessous : la graine révélée devra
+          {lu.organisme} ouvrira l’audit devant vous. Gardez l’engagement ci-dessous : la graine révélée devra
           y correspondre.
         </Empty>
       )}
@@ -181,7 +181,7 @@ const PointVue = ({
   const siennes = lu.constats.filter((f) => f.point === numero)
   return (
     <Page
-      title={`${majuscule(nommerPoint(numero).replace(/^l’/, ''))} : ${point.intitule}`}
+      title={`${majuscule(nommerPoint(numero).replace(/^l’/, ''))} : ${point.intitule}`}
       path={[...filMissions, { libelle: `L’audit de ${lu.organisme}`, href: adresseDe(m) }]}
       alert={form.alert}
       islands={lu.concluLe ? [] : ['chrono']}
@@ -326,8 +326,8 @@ export const missionsPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clo
             withAlert(
               read.form,
               lu.concluLe
-                ? 'L’audit est conclu : ses fiches ne changent plus.'
-                : 'Quelqu’un vient de réviser cette fiche : relisez-la avant d’écrire.',
+                ? 'L’audit est conclu : ses fiches ne changent plus.'
+                : 'Quelqu’un vient de réviser cette fiche : relisez-la avant d’écrire.',
             ),
             409,
           )

@@ -62,10 +62,10 @@ const fields = z.object({
     min: 10,
     max: 500,
     vide: 'Dites pourquoi cette personne lira ces dossiers.',
-    court: 'Dites-le en une phrase : dix signes au moins.',
+    court: 'Dites-le en une phrase : dix signes au moins.',
   }),
   expireLe: date(),
-  consentement: attestation('Cochez pour consentir : sans votre accord, personne du dehors ne lit rien.'),
+  consentement: attestation('Cochez pour consentir : sans votre accord, personne du dehors ne lit rien.'),
 })
 type Formulaire = FormOf<typeof fields>
 
@@ -104,7 +104,7 @@ const Vue = ({ a, form, missions, lectures, pairs, neuf }: VueProps) => {
   return (
     <Page
       title="Qui audite du dehors"
-      lede="Une personne du dehors lit la copie figée de l’échantillon : ni le reste de la coopérative, ni les récits protégés. Chaque lecture s’écrit ici."
+      lede="Une personne du dehors lit la copie figée de l’échantillon : ni le reste de la coopérative, ni les récits protégés. Chaque lecture s’écrit ici."
       path={[
         ...racine,
         { libelle: 'Les audits blancs', href: auditsUrl() },
@@ -116,7 +116,7 @@ const Vue = ({ a, form, missions, lectures, pairs, neuf }: VueProps) => {
       {neuf ? (
         <Section titre="Le lien" id="lien" sous={neuf.nom}>
           <p>
-            Copiez-le maintenant : il ne se remontrera pas. Qui l’a lit l’échantillon, sans compte, jusqu’au
+            Copiez-le maintenant : il ne se remontrera pas. Qui l’a lit l’échantillon, sans compte, jusqu’au
             terme.
           </p>
           <p>
@@ -184,8 +184,8 @@ const Vue = ({ a, form, missions, lectures, pairs, neuf }: VueProps) => {
             name="genre"
             label="À qui"
             options={[
-              { value: 'pair', label: 'un pair, d’une coopérative du pôle : il lit et conclut' },
-              { value: 'externe', label: 'qui tient un lien : il lit seulement' },
+              { value: 'pair', label: 'un pair, d’une coopérative du pôle : il lit et conclut' },
+              { value: 'externe', label: 'qui tient un lien : il lit seulement' },
             ]}
             span={2}
           />
@@ -201,7 +201,7 @@ const Vue = ({ a, form, missions, lectures, pairs, neuf }: VueProps) => {
             form={form}
             name="nom"
             label="Nom de l’auditeur"
-            hint="pour un lien : la personne et son certificateur"
+            hint="pour un lien : la personne et son certificateur"
             optional
             maxlength={200}
           />
@@ -278,7 +278,7 @@ export const regardsPages = ({ db, clock, config }: Pick<Services, 'db' | 'clock
   const vide = (a: Audit, jour: string): Formulaire =>
     emptyForm<keyof z.input<typeof fields> & string>(undefined, {
       genre: 'pair',
-      finalite: `Audit blanc, grille du ${formaterDate(a.auditLe as DateCivile, 'court')} : relire l’échantillon comme le ferait un auditeur.`,
+      finalite: `Audit blanc, grille du ${formaterDate(a.auditLe as DateCivile, 'court')} : relire l’échantillon comme le ferait un auditeur.`,
       expireLe: formaterDate(ajouterJours(jour as DateCivile, 30), 'chiffres'),
     })
   return new Hono<Env>()
@@ -296,7 +296,7 @@ export const regardsPages = ({ db, clock, config }: Pick<Services, 'db' | 'clock
         const fautes: Record<string, string> = {}
         if (lu.genre === 'pair' && pair === undefined) fautes.pair = 'Choisissez la coopérative du pair.'
         if (lu.genre === 'externe' && lu.nom.length < 2)
-          fautes.nom = 'Écrivez le nom de l’auditeur : c’est lui que nommera le registre des lectures.'
+          fautes.nom = 'Écrivez le nom de l’auditeur : c’est lui que nommera le registre des lectures.'
         if (lu.expireLe < jour || lu.expireLe > termeLePlusLoin(jour))
           fautes.expireLe = 'Cet accès finit d’aujourd’hui à un an au plus.'
         if (Object.keys(fautes).length > 0) return rendre(c, tx, a, withErrors(read.form, fautes), 422)
@@ -318,7 +318,7 @@ export const regardsPages = ({ db, clock, config }: Pick<Services, 'db' | 'clock
             a,
             withErrors(read.form, {
               [pair === undefined ? 'expireLe' : 'pair']:
-                'Ce rôle ne se confie pas ainsi : la coopérative est d’un de vos pôles, le terme à un an au plus, vingt accès par audit.',
+                'Ce rôle ne se confie pas ainsi : la coopérative est d’un de vos pôles, le terme à un an au plus, vingt accès par audit.',
             }),
             422,
           )
@@ -340,7 +340,7 @@ export const regardsPages = ({ db, clock, config }: Pick<Services, 'db' | 'clock
           })
         return redirectWith(c, auditMissionsUrl({ audit: a.id }), {
           genre: 'fait',
-          fort: 'La demande est partie : le pair la trouve dans « Aujourd’hui ».',
+          fort: 'La demande est partie : le pair la trouve dans « Aujourd’hui ».',
         })
       })
     })
@@ -363,7 +363,7 @@ export const regardsPages = ({ db, clock, config }: Pick<Services, 'db' | 'clock
           })
         return redirectWith(c, auditMissionsUrl({ audit: a.id }), {
           genre: 'fait',
-          fort: 'L’accès est retiré : plus rien ne s’y lit.',
+          fort: 'L’accès est retiré : plus rien ne s’y lit.',
         })
       }),
     )
