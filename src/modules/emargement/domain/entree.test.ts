@@ -61,7 +61,7 @@ describe('Le format définitif', () => {
     }))
     const outilsDeChaine = {
       sha256: hacher,
-      empreindre: (d: string | Uint8Array) => createHash('sha256').update(d).digest().toString('latin1'),
+      empreindre: (d: string | Uint8Array) => createHash('sha256').update(d).digest('binary'),
       verifierSignature: () => true,
     }
     expect(verifierChaine({ organisme: v.organisme, maillons, jalons: [] }, outilsDeChaine)).toMatchObject({
