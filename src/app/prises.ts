@@ -4,6 +4,8 @@ import { conditionsUrl, type PrisesDocuments, reglementUrl } from '#modules/docu
 import { dossierUrl, lireVenue, objetEstSien, suivreSignature } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
 import { nommerPoles } from '#modules/pole/index.ts'
+import { actionDepuisUrl, affaireDepuisUrl } from '#modules/qualite/index.ts'
+import type { PrisesQuestionnaires } from '#modules/questionnaires/index.ts'
 import { nommerSessions, nouvelleSessionUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { nommerEntreprises, nommerTiers } from '#modules/tiers/index.ts'
 import {
@@ -14,6 +16,7 @@ import {
   reglementEmis,
   sessionsEnCours,
 } from './db/prises.queries.ts'
+import { acquisAttestationsUrl } from './liens.ts'
 
 /** Ce que l'organisme demande aux modules de rang supérieur, qu'il ne connaît pas. */
 export const prisesDeLOrganisme: Prises = {
@@ -69,4 +72,13 @@ export const prisesDesDocuments: PrisesDocuments = {
       : sessionUrl({ session: v.session })
     return { libelle: v.nom, href }
   },
+}
+
+/** Où une réponse qui alerte devient une réclamation, ou une action : la qualité les tient. */
+export const prisesDesQuestionnaires: PrisesQuestionnaires = {
+  suites: [
+    { geste: 'En faire une réclamation', href: affaireDepuisUrl },
+    { geste: 'En faire une action d’amélioration', href: actionDepuisUrl },
+  ],
+  attestations: (session) => acquisAttestationsUrl({ session }),
 }

@@ -299,7 +299,7 @@ describe('Une convention, d’un dossier à sa signature', () => {
 })
 
 describe('Deux gestes au même instant', () => {
-  it('deux clics établissent un seul règlement ; changé, un autre le remplace', async () => {
+  it('deux clics établissent un seul règlement ; changé, un autre le remplace', async () => {
     const s = await preparer()
     await Promise.all([1, 2].map(() => etablir(s)))
     await etablir(s)

@@ -10,6 +10,8 @@ export type Personne = {
   lire(url: string): Promise<string>
   /** Envoie un formulaire, et rend l'adresse où la page renvoie. */
   envoyer(url: string, champs: Readonly<Record<string, string | Blob>>): Promise<string>
+  /** Échange du JSON, comme la page « Signer sans réseau ». */
+  echanger<T>(url: string, corps: unknown): Promise<T>
 }
 
 /** Un fichier demande un envoi en plusieurs parties ; le reste part comme un formulaire ordinaire. */
@@ -32,6 +34,14 @@ export const devantUnAppareil = (app: Hono<Env>, origine: string): Personne => {
     )
   return {
     lire: async (url) => (await demander(url)).text(),
+    echanger: async <T>(url: string, corps: unknown): Promise<T> => {
+      const reponse = await demander(url, { method: 'POST', body: JSON.stringify(corps) })
+      if (!reponse.ok)
+        throw new Error(
+          `La démonstration est refusée par ${url} (${reponse.status})\u00a0: ${await reponse.text()}`,
+        )
+      return (await reponse.json()) as T
+    },
     envoyer: async (url, champs) => {
       const reponse = await demander(url, { method: 'POST', body: corpsDe(champs) })
       if (reponse.status !== 303 && !reponse.ok) {

@@ -11,7 +11,7 @@ export {
 } from './db/entreprises.queries.ts'
 export { intervenants, statutAuJour, statutsDe } from './db/intervenants.queries.ts'
 export { qualifierEntreprise } from './db/qualifier.ts'
-export { resoudre, resoudreEntreprises } from './db/renvois.ts'
+export { alias, resoudre, resoudreEntreprises } from './db/renvois.ts'
 export { type Employeur, trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'
 export { chercherTiers, homonymes, lireTiers, nommerTiers } from './db/tiers.queries.ts'
 export {

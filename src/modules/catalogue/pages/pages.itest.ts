@@ -1,3 +1,4 @@
+// Long parce que toutes les pages du module s’y éprouvent sur une même base.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { gestesDe } from '#modules/comptes/index.ts'
@@ -151,7 +152,7 @@ describe('/catalogue/importer', () => {
 })
 
 describe('/catalogue/nouvelle, /catalogue/:offre/modifier', () => {
-  it('un brouillon ouvert par deux personnes : la seconde n’efface pas la première', async () => {
+  it('un brouillon ouvert par deux personnes : la seconde n’efface pas la première', async () => {
     const url = `/catalogue/${await poser('Relire à deux')}/modifier`
     const luDe = (page: string) =>
       (/name="_lu" value="([^"]*)"/.exec(page)?.[1] ?? '').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
@@ -333,7 +334,7 @@ describe('publier, par les pages', () => {
     ] as const)
       expect((await qui.aller(`/catalogue/${id}/versions/${numero}`)).statut).toBe(404)
   })
-  it('incomplète, elle ne paraît pas : chaque rubrique est nommée, et le geste forcé refusé', async () => {
+  it('incomplète, elle ne paraît pas : chaque rubrique est nommée, et le geste forcé refusé', async () => {
     const id = await poser('À compléter', 'adoptee')
     const page = (await responsable.aller(`/catalogue/${id}`)).texte
     expect(page).toContain('titres ou qualités des formateurs')

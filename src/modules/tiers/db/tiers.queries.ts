@@ -88,7 +88,7 @@ export const listerTiers = async (
   }
   if (premier === undefined) {
     const { rows } = await sql<Tiers>`select ${colonnes}
-      where ${role ? estUn(role) : sql`true`} and not ${vive('fusion', sql`p`)} and ${depuis('p')}
+      where ${role ? estUn(role) : sql`true`} and p.effacee_le is null and not ${vive('fusion', sql`p`)} and ${depuis('p')}
       order by ${ordre('p')} limit ${taille + 1}`.execute(tx)
     return suivreEmployeurs(tx, rows)
   }
