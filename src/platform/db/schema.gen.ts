@@ -500,6 +500,7 @@ export interface DocumentsPiece {
   emise_par: Nulle<string>
   complete_id: Nulle<string>
   faits: Nulle<Buffer>
+  evaluee: Calculee<boolean | null>
 }
 
 export interface DocumentsSignature {
