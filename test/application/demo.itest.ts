@@ -73,6 +73,29 @@ describe('La démonstration', () => {
     expect(fiche).toEqual({ nda: '53359990135', ville: 'Rennes', signe: true })
   })
 
+  test('porte un audit blanc tenu par une personne d’une autre coopérative, conclu, ses lectures écrites', async () => {
+    expect(
+      await lire(
+        `select o.code, p.code as pair, m.etat, c.majeures::int4, c.mineures::int4,
+            (select count(*) > 0 from qualite.audit_lecture l where l.audit_id = m.audit_id) as lu,
+            (select count(*)::int4 from qualite.audit_action x where x.audit_id = m.audit_id) as actions
+          from qualite.audit_mission m join organisme.organisme o using (organisme_id)
+          join organisme.organisme p on p.organisme_id = m.pair_organisme_id
+          join qualite.audit_cloture c on c.audit_id = m.audit_id`,
+      ),
+    ).toEqual([
+      {
+        code: 'langue-et-lien',
+        pair: 'les-tisserands',
+        etat: 'accepte',
+        majeures: 2,
+        mineures: 1,
+        lu: true,
+        actions: 1,
+      },
+    ])
+  })
+
   test('mêle dans ses dossiers les quatre régimes, un OPCO subrogé et un échéancier qui fait le prix', async () => {
     expect(
       await lire(
@@ -113,6 +136,14 @@ describe('La démonstration', () => {
       { code: 'les-tisserands', genre: 'convention', n: 3 },
       { code: 'les-tisserands', genre: 'devis', n: 1 },
     ])
+    // Des dates ont changé après la signature : chacun l’a appris, et l’avenant complète le contrat.
+    expect(
+      await lire(`select genre, count(*)::int as n from inscriptions.avis group by 1 order by 1`),
+    ).toEqual([{ genre: 'dates', n: 1 }])
+    expect(
+      await lire(`select c.genre from documents.piece p join documents.piece c
+        on c.organisme_id = p.organisme_id and c.id = p.complete_id where p.genre = 'avenant'`),
+    ).toEqual([{ genre: 'contrat' }])
     expect(await lire(`select decision, count(*)::int as n from cae.visa group by 1 order by 1`)).toEqual([
       { decision: 'accorde', n: 1 },
       { decision: 'refuse', n: 1 },

@@ -67,6 +67,36 @@ export const entrer = async (app: Hono<Env>, origine: string, courriel: string):
   return elle
 }
 
+const enClair = (html: string): string =>
+  html
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+const attribut = (balise: string, nom: string): string | undefined => {
+  const lu = new RegExp(`\\s${nom}="([^"]*)"`).exec(balise)?.[1]
+  return lu === undefined ? undefined : enClair(lu)
+}
+
+/** Ce que le formulaire d'une page enverrait tel quel : pour n'en changer qu'un champ, comme une personne le ferait. */
+export const champsDe = (page: string): Record<string, string> => {
+  const champs: Record<string, string> = {}
+  const main = /<main[\s\S]*<\/main>/.exec(page)?.[0] ?? ''
+  for (const [balise] of main.matchAll(/<input\b[^>]*>/g)) {
+    const nom = attribut(balise, 'name')
+    const cochable = /\stype="(?:checkbox|radio)"/.test(balise)
+    if (nom && (!cochable || /\schecked\b/.test(balise))) champs[nom] = attribut(balise, 'value') ?? ''
+  }
+  for (const [, balise = '', texte = ''] of main.matchAll(/<textarea\b([^>]*)>([\s\S]*?)<\/textarea>/g))
+    champs[attribut(balise, 'name') ?? ''] = enClair(texte.trim())
+  for (const [, balise = '', options = ''] of main.matchAll(/<select\b([^>]*)>([\s\S]*?)<\/select>/g)) {
+    const choisie = /<option\b[^>]*\sselected\b[^>]*>/.exec(options)?.[0]
+    champs[attribut(balise, 'name') ?? ''] = choisie ? (attribut(choisie, 'value') ?? '') : ''
+  }
+  return champs
+}
+
 /** L'adresse sans ce qui suit le « ? » ou le « # ». */
 export const chemin = (url: string): string => url.split(/[?#]/)[0] ?? ''
 

@@ -98,7 +98,7 @@ describe('La page de signature', () => {
     expect(texte).toContain('Vous avez déjà signé cette demi-journée')
     expect(texte).toContain(empreinte)
   })
-  it('forgé, tronqué, expiré, d’un autre usage : la même phrase à la lecture et à l’envoi, jamais un nom', async () => {
+  it('forgé, tronqué, expiré, d’un autre usage : la même phrase à la lecture et à l’envoi, jamais un nom', async () => {
     const autre = await preparer()
     const frais = await lienDe(autre)
     const [, , jeton = ''] = frais.split('/')
