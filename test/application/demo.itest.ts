@@ -56,6 +56,8 @@ describe('La démonstration', () => {
     expect(seances).toEqual([
       { jour: '2026-07-08', signees: 2, close: true },
       { jour: '2026-07-08', signees: 2, close: true },
+      { jour: '2026-07-11', signees: 2, close: true },
+      { jour: '2026-07-12', signees: 2, close: true },
       { jour: '2026-07-13', signees: 5, close: true },
       { jour: '2026-07-13', signees: 4, close: false },
       { jour: '2026-07-14', signees: 2, close: false },
@@ -129,11 +131,19 @@ describe('La démonstration', () => {
       { code: 'atelier-des-savoirs', genre: 'convention', n: 1 },
       { code: 'atelier-des-savoirs', genre: 'extrait-presence', n: 1 },
       { code: 'langue-et-lien', genre: 'contrat', n: 1 },
-      { code: 'langue-et-lien', genre: 'convention', n: 3 },
+      { code: 'langue-et-lien', genre: 'convention', n: 4 },
       { code: 'langue-et-lien', genre: 'devis', n: 1 },
       { code: 'les-tisserands', genre: 'convention', n: 3 },
       { code: 'les-tisserands', genre: 'devis', n: 1 },
     ])
+    // Des dates ont changé après la signature : chacun l’a appris, et l’avenant complète le contrat.
+    expect(
+      await lire(`select genre, count(*)::int as n from inscriptions.avis group by 1 order by 1`),
+    ).toEqual([{ genre: 'dates', n: 1 }])
+    expect(
+      await lire(`select c.genre from documents.piece p join documents.piece c
+        on c.organisme_id = p.organisme_id and c.id = p.complete_id where p.genre = 'avenant'`),
+    ).toEqual([{ genre: 'contrat' }])
     expect(await lire(`select decision, count(*)::int as n from cae.visa group by 1 order by 1`)).toEqual([
       { decision: 'accorde', n: 1 },
       { decision: 'refuse', n: 1 },
@@ -182,6 +192,27 @@ describe('La démonstration', () => {
         produits: 16,
       },
     ])
+  })
+
+  test('porte une matinée signée sans réseau, une liste de connexion, une AFEST à qui manque une évaluation, et un constat accepté', async () => {
+    expect(
+      await lire(
+        `select (m.contenu::jsonb ->> 'horsLigne')::boolean as "horsLigne", count(*)::int as n from emargement.maillon m
+          join organisme.organisme o using (organisme_id)
+          where o.code = 'langue-et-lien' and m.contenu::jsonb ->> 'genre' = 'presence' group by 1 order by 1`,
+      ),
+    ).toEqual([
+      { horsLigne: false, n: expect.any(Number) },
+      { horsLigne: true, n: 2 },
+    ])
+    expect(
+      await lire(
+        `select count(*) filter (where genre = 'afest-situation')::int as situations,
+            count(*) filter (where genre = 'afest-evaluation')::int as evaluations from emargement.element_probant`,
+      ),
+    ).toEqual([{ situations: 2, evaluations: 1 }])
+    expect(await lire(`select logiciel from emargement.liste_connexion`)).toEqual([{ logiciel: 'zoom' }])
+    expect(await lire(`select decision from controles.jugement`)).toContainEqual({ decision: 'accepte' })
   })
 
   test('n’a que des adresses que personne ne peut acheter', async () => {

@@ -9,6 +9,7 @@ import { auditPages } from './pages/audit.page.tsx'
 import { auditerPages } from './pages/auditer.page.tsx'
 import { auditsPages } from './pages/audits.page.tsx'
 import { cadrePage } from './pages/cadre.page.tsx'
+import { certificateurPages } from './pages/certificateur.page.tsx'
 import { couverturePage } from './pages/couverture.page.tsx'
 import { dossierPage } from './pages/dossier.page.tsx'
 import { grillePage } from './pages/grille.page.tsx'
@@ -19,6 +20,7 @@ import { missionsPages } from './pages/missions.page.tsx'
 import { parcoursPage } from './pages/parcours.page.tsx'
 import { regardsPages } from './pages/regards.page.tsx'
 import { registresPages } from './pages/registres.page.tsx'
+import { suiteDeReponsePage } from './pages/suite-de-reponse.page.tsx'
 
 export const qualite: CoformeModule = {
   nom: 'qualite',
@@ -44,7 +46,9 @@ export const qualite: CoformeModule = {
     app.route('/', lignePages(services))
     app.route('/', jointesPages(services))
     app.route('/', parcoursPage(services))
+    app.route('/', suiteDeReponsePage(services))
     app.route('/', auditsPages(services))
+    app.route('/', certificateurPages(services))
     app.route('/', auditPages(services))
     app.route('/', regardsPages(services))
     app.route('/', missionsPages(services))

@@ -56,7 +56,7 @@ const categorieDe = sql`case p.nature when 'formation' then 'AF' when 'bilan' th
 export const lirePopulation = (tx: TenantTx, r: Regarde): Promise<SessionTirable[]> =>
   parHachage(
     tx,
-    sql<SessionTirable>`with ${population(r)},
+    sql<SessionTirable>`with ${population(r, [])},
       d as materialized (select x.session_id, count(*) as dossiers, bool_or(x.regime = 'sous-traitance-recue') as recue from inscriptions.dossier x
         where x.organisme_id = (select app.organisme()) and x.retracte_le is null group by 1),
       c as materialized (select distinct e.session_id from sessions.affectation a join sessions.seance e on e.organisme_id = a.organisme_id and e.id = a.seance_id

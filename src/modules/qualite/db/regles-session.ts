@@ -3,14 +3,10 @@ import { delais } from '../domain/controles/parametres.ts'
 import type { Regarde } from './population.ts'
 import { apresCoup, mois, type Regle } from './regles-offre.ts'
 
-const feuilles = (code: string, { jour }: Regarde) => sql`
-  select ${code}::text, p.id, p.id, p.activite_id, p.formateur_id, e.ouvertes = 0, e.au, false, e.premiere,
-    e.ouvertes || case when e.ouvertes > 1 then ' demi-journées ne sont pas closes' else ' demi-journée n’est pas close' end
-  from p join (select e.session_id, count(*) filter (where c.seance_id is null) as ouvertes, max(e.jour) as au,
-      min(e.jour) filter (where c.seance_id is null) as premiere
-    from sessions.seance e left join emargement.cloture c on c.organisme_id = e.organisme_id and c.seance_id = e.id
-    where e.organisme_id = (select app.organisme()) and e.tenue and e.jour < ${jour}::date group by e.session_id) e on e.session_id = p.id
-  where exists (select from i where i.session_id = p.id)`
+const feuilles = (code: string) => sql`
+  select ${code}::text, p.id, p.id, p.activite_id, p.formateur_id, h.ouvertes = 0, h.au, false, h.premiere,
+    h.ouvertes || case when h.ouvertes > 1 then ' demi-journées ne sont pas closes' else ' demi-journée n’est pas close' end
+  from p join h on h.session_id = p.id`
 
 /** Une session où intervient quelqu’un du dehors : confiée à une structure, ou animée sous un statut externe ce jour-là. */
 const externes = sql`(select distinct e.session_id from sessions.affectation a
@@ -57,8 +53,8 @@ const salarie = ({
 
 /** La session, ses lieux et ses gens : indicateurs 10, 12, 17, 18, 21, 22, 27 et 31. */
 export const reglesSession: Readonly<Record<string, Regle>> = {
-  '10c': (r) => feuilles('10c', r),
-  '12b': (r) => feuilles('12b', r),
+  '10c': () => feuilles('10c'),
+  '12b': () => feuilles('12b'),
   '17a': () => sql`select '17a', p.id, p.id, p.activite_id, p.formateur_id,
       (p.lieu <> '' or p.modalite = 'distance') and (p.modalite <> 'distance' or coalesce(p.lien_connexion, '') <> '')
         and (p.formateur_id is not null or x.session_id is not null), p.premier_jour, false, p.premier_jour,

@@ -1,4 +1,4 @@
-// Long parce que trois lecteurs (la coopérative, le pair, l’auditeur) voient les mêmes pièces : coupées, elles divergeraient.
+// Long parce que trois lecteurs regardent le même audit par les mêmes vues.
 /** Ce que lisent d’un audit, d’une même façon, la coopérative, le pair et l’auditeur : l’échantillon, le programme, un point. */
 import type { Child } from 'hono/jsx'
 import { type DateCivile, formaterDate, formaterPeriode } from '#kernel/dates.ts'

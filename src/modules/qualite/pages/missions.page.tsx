@@ -348,7 +348,7 @@ export const missionsPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clo
       pourMission(c, async (tx, m) => {
         const piece = asId<'Piece'>(c.req.param('piece'))
         const lu = piece && m.mienne ? await lireFichierRemis(tx, lecteurDe(m), piece) : undefined
-        return lu ? repondreFichier(await storage.remis(lu), lu.type, lu.libelle) : notFound(c)
+        return lu ? repondreFichier(await storage.open(lu), lu.type, lu.libelle) : notFound(c)
       }),
     )
 }

@@ -84,9 +84,11 @@ export const motsEtat: Readonly<
 const direLecture = (quoi: string): string =>
   quoi === 'piece'
     ? 'une pièce'
-    : quoi.startsWith('point:')
-      ? nommerPoint(quoi.slice(6))
-      : 'l’échantillon et le programme'
+    : quoi === 'archive'
+      ? 'l’archive des preuves'
+      : quoi.startsWith('point:')
+        ? nommerPoint(quoi.slice(6))
+        : 'l’échantillon et le programme'
 
 type VueProps = {
   readonly a: Audit
