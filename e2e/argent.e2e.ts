@@ -108,7 +108,7 @@ describe('l’argent d’une session, sans script', () => {
     for (const mention of [
       'Facture d’acompte FA-2026-0001',
       'Avant réalisation',
-      'DE-2026-0001',
+      'DV-2026-0001',
       '259,20 €',
       'TVA 20 % sur 216,00 €',
     ])
@@ -123,22 +123,35 @@ describe('l’argent d’une session, sans script', () => {
       validiteJours: '30',
       objetAvenant: '',
     })
-    await e.ouvrir(d.particulier)
-    await e.remplir({ jour: '02/11/2026' })
-    await e.presser('Constater la signature')
+    await envoyer(`${d.entreprise}/pieces`, {
+      geste: 'emettre-convention',
+      validiteJours: '30',
+      objetAvenant: '',
+    })
+    // Chacun a signé sur papier, reçu ses informations, et sa place est définitive.
+    for (const dossier of [d.entreprise, d.particulier, d.recue]) {
+      await envoyer(dossier, { quoi: 'signature', jour: '02/11/2026' })
+      await envoyer(dossier, { quoi: 'remise', remisLe: '02/11/2026', accuse: 'on' })
+    }
     await e.ouvrir(`${d.particulier}/factures`)
     expect(await e.page.getByRole('button', { name: /Préparer/ }).count()).toBe(0)
     site.regler('2026-11-23T08:00:00Z')
     await chez(e, `${d.particulier}/factures`)
     await e.presser(/Préparer un acompte/)
     const lu = await e.lire(/TTC/)
-    // 30 % de 1 000 € : la part que L6353-6 permet d’un coup.
-    expect(lu).toMatch(/300,00 € TTC/)
+    // 30 % de 1 200 € taxe comprise : ce que L6353-6 permet d’un coup.
+    expect(lu).toMatch(/300,00 € HT, 360,00 € TTC/)
     await e.presser('Émettre la facture')
     await e.lire('FA-2026-0002 est émise')
   }, 60_000)
 
   it('les présences se tiennent ; une demi-journée manquée est notée', async () => {
+    await chez(e, session)
+    for (const dossier of [d.entreprise, d.particulier, d.recue]) {
+      await e.ouvrir(dossier)
+      if (await e.page.getByRole('button', { name: /Rendre définitive/ }).count())
+        await e.presser(/Rendre définitive/)
+    }
     site.regler('2026-12-02T18:00:00Z')
     await chez(e, session)
     const feuilles = await e.liens('main table a[href*="/seances/"]')
