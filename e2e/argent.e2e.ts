@@ -145,7 +145,7 @@ describe('l’argent d’une session, sans script', () => {
     await e.lire('FA-2026-0002 est émise')
   }, 60_000)
 
-  it('les présences se tiennent ; une demi-journée manquée est notée', async () => {
+  it('les présences se tiennent ; une demi-journée manquée est notée', async () => {
     await chez(e, session)
     for (const dossier of [d.entreprise, d.particulier, d.recue]) {
       await e.ouvrir(dossier)
@@ -189,7 +189,7 @@ describe('l’argent d’une session, sans script', () => {
     await sain(e, '06-a-facturer')
   }, 90_000)
 
-  it('deux payeurs, deux factures : l’OPCO attend le certificat, et nul ne paie l’absence', async () => {
+  it('deux payeurs, deux factures : l’OPCO attend le certificat, et nul ne paie l’absence', async () => {
     await e.ouvrir(`${d.entreprise}/factures`)
     await e.lire(/10 h 30/)
     await e.presser(/Préparer la facture de Opco/)
@@ -232,9 +232,9 @@ describe('l’argent d’une session, sans script', () => {
       'Ateliers Belledonne',
       '3 chemin des Forges',
       '26-88310 du 28 octobre 2026',
-      'Anglais professionnel : conduire une réunion de projet',
+      'Anglais professionnel : conduire une réunion de projet',
       'Salle Drac',
-      'Heures suivies et facturées : 24 h 30',
+      'Heures suivies et facturées : 24 h 30',
       'Agathe Pons',
       'Ousmane Sarr',
       '10 h 30',
@@ -258,7 +258,7 @@ describe('l’argent d’une session, sans script', () => {
     await e.lire('FA-2026-0004 est émise')
   }, 90_000)
 
-  it('le compte personnel de formation se suit : rien ne se facture, ce qu’il paie s’enregistre', async () => {
+  it('le compte personnel de formation se suit : rien ne se facture, ce qu’il paie s’enregistre', async () => {
     const cpf = await envoyer(`${session}/dossiers/nouveau`, {
       acheteur: 'personne',
       prenom: 'Samir',
@@ -352,7 +352,7 @@ describe('l’argent d’une session, sans script', () => {
     await e.lire(/soldée/)
   }, 120_000)
 
-  it('une facture sans dossier, ses lignes mêlées ; puis ce que chacun doit encore', async () => {
+  it('une facture sans dossier, ses lignes mêlées ; puis ce que chacun doit encore', async () => {
     await e.ouvrir('/factures')
     await sain(e, '16-factures')
     await e.suivre('Facture sans dossier')
@@ -361,7 +361,7 @@ describe('l’argent d’une session, sans script', () => {
     await sain(e, '17-qui-paie')
     await e.suivre('Ateliers Belledonne')
     await e.remplir({
-      'lignes[0].libelle': 'Conseil : plan de développement des compétences',
+      'lignes[0].libelle': 'Conseil : plan de développement des compétences',
       'lignes[0].quantite': '1,5',
       'lignes[0].unite': 'jour',
       'lignes[0].prix': '600',

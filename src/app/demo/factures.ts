@@ -47,7 +47,7 @@ export const facturerDuConseil = async (qui: Personne, client: string): Promise<
     await qui.envoyer('/factures/nouvelle', {
       entreprise,
       delaiJours: '30',
-      'lignes[0].libelle': 'Conseil : plan de développement des compétences',
+      'lignes[0].libelle': 'Conseil : plan de développement des compétences',
       'lignes[0].nature': 'hors-formation',
       'lignes[0].quantite': '1,5',
       'lignes[0].unite': 'jour',

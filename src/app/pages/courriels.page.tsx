@@ -62,8 +62,8 @@ const Message = ({ message, origine }: { message: StoredMail; origine: string })
     <Texte texte={message.texte} origine={origine} />
     {message.jointes.length > 0 ? (
       <p class="sub">
-        Joint :{' '}
-        {message.jointes.map((j) => `${j.nom}, ${formaterNombre(Math.ceil(j.poids / 1000))} Ko`).join(' ; ')}
+        Joint :{' '}
+        {message.jointes.map((j) => `${j.nom}, ${formaterNombre(Math.ceil(j.poids / 1000))} Ko`).join(' ; ')}
       </p>
     ) : null}
     <p>

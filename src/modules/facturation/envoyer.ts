@@ -27,7 +27,7 @@ export type LettreDEnvoi = {
 /** La lettre à relire ; le destinataire est vide quand la fiche de qui paie n’a pas d’adresse. */
 export const proposerEnvoi = async (tx: TenantTx, f: FactureLue): Promise<Result<LettreDEnvoi, Refus>> => {
   if (f.piece === null)
-    return refuser('pas-ici', 'Une facture d’un autre outil s’envoie de là-bas : sa pièce n’est pas ici.')
+    return refuser('pas-ici', 'Une facture d’un autre outil s’envoie de là-bas : sa pièce n’est pas ici.')
   const payeur = await lirePayeur(tx, f)
   const o = await lireOrganisme(tx)
   const avoir = f.genre === 'avoir'
@@ -39,7 +39,7 @@ export const proposerEnvoi = async (tx: TenantTx, f: FactureLue): Promise<Result
       [
         'Bonjour,',
         `Vous trouverez ci-joint ${avoir ? 'notre avoir' : 'notre facture'} ${f.numero} du ${formaterDate(f.emiseLe)}${
-          f.intitule ? `, pour « ${f.intitule} »` : ''
+          f.intitule ? `, pour « ${f.intitule} »` : ''
         }, de ${formaterMontant(f.ttc)}.`,
         ...(avoir && f.corrige ? [`Il diminue la facture ${f.corrige.numero}.`] : []),
         ...(solde > 0

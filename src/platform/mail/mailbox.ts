@@ -68,7 +68,9 @@ export const mailboxMailer = (options: {
 export const readMailbox = async (donnees: string, numero: string): Promise<StoredMail | undefined> => {
   if (!forme.test(numero)) return undefined
   const texte = await readFile(join(dossierDe(donnees), `${numero}.json`), 'utf8').catch(() => undefined)
-  return texte === undefined ? undefined : { jointes: [], ...(JSON.parse(texte) as Omit<StoredMail, 'jointes'> & Partial<StoredMail>) }
+  return texte === undefined
+    ? undefined
+    : { jointes: [], ...(JSON.parse(texte) as Omit<StoredMail, 'jointes'> & Partial<StoredMail>) }
 }
 
 /** Les derniers messages, le plus récent d'abord ; `pour` ne garde que ceux d'une adresse. */

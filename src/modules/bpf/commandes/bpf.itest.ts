@@ -130,7 +130,7 @@ describe('bpf --dossier, sans base', async () => {
       (c) => Object.assign(c.produits[0] ?? {}, { montantHT: '100.12345' }),
       /^cas\[0\]\.produits\[0\]\.montantHT/,
     ],
-  ])('%s : rend 2 avec son chemin, et aucun chiffre', async (_, abimer, chemin) => {
+  ])('%s : rend 2 avec son chemin, et aucun chiffre', async (_, abimer, chemin) => {
     const cas = structuredClone(unCas({ produits: [unProduit()] }))
     abimer(cas)
     await ecrire('faute.json', document(cas))

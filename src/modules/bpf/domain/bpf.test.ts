@@ -151,7 +151,8 @@ describe('sur des dossiers générés', () => {
     // La propriété ne passe pas à vide : l’action reçue compte le plus souvent.
     expect(enPlus).toBeGreaterThan(100)
   })
-  it('couper l’exercice en deux : les heures et les montants s’ajoutent, les nombres ne dépassent pas leur somme', () =>
+  it('couper l’exercice en deux : les heures et les montants s’ajoutent, les nombres ne dépassent pas leur somme', () => {
+    let desDeuxCotes = 0
     fc.assert(
       fc.property(unCasGenere, fc.integer({ min: 0, max: 170 }), (cas, n) => {
         const debut = dateCivile(cas.exercice.debut)

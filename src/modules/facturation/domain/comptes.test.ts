@@ -17,7 +17,7 @@ describe('depuis quand un client doit', () => {
     [61, 'mois-3'],
     [90, 'mois-3'],
     [91, 'au-dela'],
-  ] as const)('%i jours de retard : %s', (retard, tranche) =>
+  ] as const)('%i jours de retard : %s', (retard, tranche) =>
     expect(trancheDe({ echeance: ajouterJours(le, -retard), emiseLe: '2020-01-01' as DateCivile }, le)).toBe(
       tranche,
     ),

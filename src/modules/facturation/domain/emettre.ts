@@ -163,7 +163,7 @@ const combien = (f: FaitsDEmission): Refus[] => {
     return [
       refus(
         'formation-sans-dossier',
-        'La formation se facture depuis le dossier de son client : les heures suivies en font le montant.',
+        'La formation se facture depuis le dossier de son client : les heures suivies en font le montant.',
       ),
     ]
   const { ht } = totaliser(f.lignes)

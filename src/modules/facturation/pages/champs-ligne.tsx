@@ -16,9 +16,9 @@ export const lireQuantite = (t: string): number | undefined => {
 export const champsDeLigne = <const V extends Nature>(natures: readonly [V, ...V[]]) => ({
   nature: choix<V>(natures, { phrase: 'Choisissez ce que la ligne facture.' }),
   libelle: texte({ min: 1, max: 500, vide: 'Dites ce qui est facturé.' }),
-  quantite: facultatif(viaParser(lireQuantite, 'Écrivez une quantité : 1, ou 2,5.')),
+  quantite: facultatif(viaParser(lireQuantite, 'Écrivez une quantité : 1, ou 2,5.')),
   unite: facultatif(choix(unites, { phrase: 'Choisissez une unité.' })),
-  prix: viaParser((t) => lireMontant(t, { negatif: true }), 'Écrivez le prix ainsi : 1 400,00.', {
+  prix: viaParser((t) => lireMontant(t, { negatif: true }), 'Écrivez le prix ainsi : 1 400,00.', {
     vide: 'Écrivez le prix.',
   }),
 })
@@ -45,7 +45,7 @@ export const ChampsDeLigne = ({
       name={`${nom}.quantite`}
       label="Quantité"
       inputmode="decimal"
-      hint="vide : 1"
+      hint="vide : 1"
       optional
     />
     <SelectField

@@ -48,7 +48,7 @@ const VueListe = ({
     >
       {tous.length === 0 ? (
         <Empty titre="Aucun compte n’est ouvert">
-          Un compte naît avec la première facture d’un client, émise ici ou enregistrée d’un autre outil ; il
+          Un compte naît avec la première facture d’un client, émise ici ou enregistrée d’un autre outil ; il
           se solde avec ses règlements.
         </Empty>
       ) : (

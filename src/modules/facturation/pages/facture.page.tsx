@@ -285,7 +285,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
               'Payeur',
               f.payeurEntreprise || f.payeurPersonne ? (
                 <>
-                  {f.payeur} :{' '}
+                  {f.payeur} :{' '}
                   <a
                     href={compteUrl({
                       genre: f.payeurEntreprise ? 'entreprise' : 'personne',

@@ -105,7 +105,7 @@ const Ecrire = ({
   <Page
     title="Facture sans dossier"
     heading={`Facture pour ${payeur.nom}`}
-    lede="Elle se relit avant de partir : rien n’est émis ici."
+    lede="Elle se relit avant de partir : rien n’est émis ici."
     path={[...path, { libelle: 'Facture sans dossier', href: nouvelleFactureUrl() }]}
     alert={form.alert}
   >

@@ -187,9 +187,9 @@ describe('une facture sans dossier', () => {
       'Exonération de TVA, article 261-4-4° a du CGI',
       '1 237,05 €',
       // Mentions commerciales.
-      'Pénalités de retard : trois fois le taux d’intérêt légal',
-      'Indemnité forfaitaire pour frais de recouvrement : 40,00 €',
-      'Escompte : aucun',
+      'Pénalités de retard : trois fois le taux d’intérêt légal',
+      'Indemnité forfaitaire pour frais de recouvrement : 40,00 €',
+      'Escompte : aucun',
       'FR76 3000 6000 0112 3456 7890 189',
       'Commande 26-4471',
     ])
@@ -211,7 +211,7 @@ describe('une facture sans dossier', () => {
     expect((await p.demander(`${projet}/geste`, { geste: 'emettre', version: '1' })).statut).toBe(409)
   })
 
-  it('une épreuve ne se paie pas : aucun QR, aucun numéro', async () => {
+  it('une épreuve ne se paie pas : aucun QR, aucun numéro', async () => {
     const m = await unMonde()
     const p = devant(m)
     await p.demander('/factures/reglages', reglages)
@@ -249,7 +249,7 @@ describe('une facture sans dossier', () => {
       422,
       'Cette enseigne',
     ],
-  ])('%s : refusée d’une phrase, ce qui fut écrit est gardé', async (_, champs, statut, phrase) => {
+  ])('%s : refusée d’une phrase, ce qui fut écrit est gardé', async (_, champs, statut, phrase) => {
     const m = await unMonde()
     const r = await devant(m).demander('/factures/nouvelle', {
       entreprise: m.client,
@@ -259,7 +259,7 @@ describe('une facture sans dossier', () => {
     expect([r.statut, r.texte]).toEqual([statut, expect.stringContaining(phrase)])
   })
 
-  it('un client d’une autre coopérative, ou de nulle part : la même 404', async () => {
+  it('un client d’une autre coopérative, ou de nulle part : la même 404', async () => {
     const [m, autre] = [await unMonde(), await unMonde()]
     const p = devant(m)
     for (const entreprise of [autre.client, newId(), 'x']) {
@@ -332,7 +332,7 @@ describe('l’envoi par courriel', () => {
     expect(lireTexte(recu?.pieces?.[0]?.octets ?? new Uint8Array())).toContain(serre('FA-2026-0001'))
     expect((await p.demander(facture)).texte).toContain('remis le 25 nov.')
   })
-  it('une adresse fautive, une facture d’ailleurs, une autre coopérative : rien ne part', async () => {
+  it('une adresse fautive, une facture d’ailleurs, une autre coopérative : rien ne part', async () => {
     const [m, autre] = [await unMonde(), await unMonde()]
     const p = devant(m)
     const { facture } = await emettreLibre(m, p)
@@ -462,7 +462,7 @@ describe('qui peut quoi', () => {
     ['/factures/charges', ['formateur'], 403],
     ['/factures/exercices', ['formateur'], 403],
     ['/factures/a-verifier', ['assistant'], 403],
-  ] as const)('%s devant %j : %i', async (adresse, roles, statut) => {
+  ] as const)('%s devant %j : %i', async (adresse, roles, statut) => {
     const m = await unMonde()
     expect((await devant(m, { roles: [...roles] }).demander(adresse)).statut).toBe(statut)
   })
