@@ -52,7 +52,7 @@ const enTableau = (annees: readonly Annee[]): Tableau => {
     ['case', ...annees.flatMap((a) => [nomExercice(a.exercice), `${nomExercice(a.exercice)} heures`])],
     lignes.map((l) => [
       l.nom,
-      ...valeurs.flatMap((v) => {
+      ...valeurs.flatMap((v): (string | number | null)[] => {
         const x = v.get(l.id)
         if (x === undefined) return [0, null]
         return x.genre === 'oui-non'

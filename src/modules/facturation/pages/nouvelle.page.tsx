@@ -108,6 +108,7 @@ const Ecrire = ({
     lede="Elle se relit avant de partir : rien n’est émis ici."
     path={[...path, { libelle: 'Facture sans dossier', href: nouvelleFactureUrl() }]}
     alert={form.alert}
+    islands={['rangs']}
   >
     <Definitions
       lignes={[

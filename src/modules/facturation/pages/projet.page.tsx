@@ -131,6 +131,7 @@ const Vue = ({ lu, form, decision, emet, vise, cae }: VueProps) => {
       lede={session ? session.intitule : undefined}
       path={path}
       alert={form.alert ?? decision.alert}
+      islands={ouvert && !avoir ? ['rangs'] : []}
     >
       {p.visa?.decision === 'refuse' ? (
         <Alert genre="mal" fort="Visa refusé.">
