@@ -148,9 +148,11 @@ const Ecrire = ({
         <Field form={form} name="delaiJours" label="Délai de règlement" unite="jours" inputmode="numeric" />
       </FieldSection>
       <FieldSection titre="Ce qui est vendu" plein>
-        <RepeatedRows form={form} name="lignes" titre="Ligne" ajouter="Ajouter une ligne" max={60}>
-          {(nom: string) => <ChampsDeLigne form={form as never} nom={nom} natures={naturesLibres} />}
-        </RepeatedRows>
+        <div class="lignes-facture">
+          <RepeatedRows form={form} name="lignes" titre="Ligne" ajouter="Ajouter une ligne" max={60}>
+            {(nom: string) => <ChampsDeLigne form={form as never} nom={nom} natures={naturesLibres} />}
+          </RepeatedRows>
+        </div>
       </FieldSection>
       <div class="sect actions">
         <p class="sub sect-h" />
