@@ -103,8 +103,7 @@ const Ecrire = ({
   enseignes: readonly { readonly id: string; readonly nom: string }[]
 }) => (
   <Page
-    title="Facture sans dossier"
-    heading={`Facture pour ${payeur.nom}`}
+    title={`Facture pour ${payeur.nom}`}
     lede="Elle se relit avant de partir : rien n’est émis ici."
     path={[...path, { libelle: 'Facture sans dossier', href: nouvelleFactureUrl() }]}
     alert={form.alert}
