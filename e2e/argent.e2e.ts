@@ -399,7 +399,7 @@ describe('l’argent d’une session, sans script', () => {
     await e.ouvrir(`${exercice}?case=C.2h`)
     await e.suivre(/FA-2026-0003/)
     expect(e.chemin()).toBe(facture)
-    await e.ouvrir(`${exercice}?case=F1.total`)
+    await e.ouvrir(`${exercice}?case=F3.d`)
     await e.suivre(/Agathe Pons/)
     await sain(e, '25-case')
     await e.page
