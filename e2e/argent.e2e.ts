@@ -255,7 +255,8 @@ describe('l’argent d’une session, sans script', () => {
       'Agathe Pons',
       'Ousmane Sarr',
       '10 h 30',
-      'CR-2026-0001',
+      'CR-2026-0002',
+      'CR-2026-0003',
       'au 2 décembre 2026',
       // 1 680 € au prorata de 24 h 30 sur 28 h.
       '1 470,00 €',
