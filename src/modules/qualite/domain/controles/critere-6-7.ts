@@ -234,8 +234,7 @@ export const relierEcouter: readonly Controle[] = [
     agit: 'assistant',
     compte: dossiers,
     de: 'Le questionnaire à chaud',
-    regle:
-      'Envoyé dans la semaine, et rappelé s’il reste sans réponse ; le taux de retour est calculé.',
+    regle: 'Envoyé dans la semaine, et rappelé s’il reste sans réponse ; le taux de retour est calculé.',
     choix: 'sept jours, et dix pour le rappel',
   },
   {
