@@ -4,7 +4,9 @@ import { catalogue } from '#modules/catalogue/index.ts'
 import { comptes } from '#modules/comptes/index.ts'
 import { controles } from '#modules/controles/index.ts'
 import { moduleDocuments } from '#modules/documents/index.ts'
+import { donnees } from '#modules/donnees/index.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
+import { espaces } from '#modules/espaces/index.ts'
 import { facturation } from '#modules/facturation/index.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
@@ -34,5 +36,7 @@ export const modules: readonly CoformeModule[] = [
   bpf,
   qualite,
   moduleCae,
+  donnees,
   portail,
+  espaces,
 ]

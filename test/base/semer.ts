@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import { semeurBpf } from '#modules/bpf/test/semer.ts'
 import { semeurControles } from '#modules/controles/test/semer.ts'
 import { semeurDocuments } from '#modules/documents/test/semer.ts'
+import { semeurDonnees } from '#modules/donnees/test/semer.ts'
 import { semeurEmargement } from '#modules/emargement/test/semer.ts'
+import { semeurEspaces } from '#modules/espaces/test/semer.ts'
 import { semeurFacturation } from '#modules/facturation/test/semer.ts'
 import { semeurPole } from '#modules/pole/test/semer.ts'
 import { semeurPortail } from '#modules/portail/test/semer.ts'
@@ -116,6 +118,8 @@ export const semeurs: readonly Semeur[] = [
   semeurBpf,
   semeurPole,
   semeurQualite,
+  semeurDonnees,
+  semeurEspaces,
   semeurPortail,
 ]
 

@@ -154,5 +154,13 @@ export const reglesOrganisme: Readonly<Record<string, Regle>> = {
     union all select '32b', g.id, null::uuid, g.activite_id, g.responsable_id, coalesce(g.contenu ->> 'mesure', '') <> '', g.le, false, g.le,
       'un risque élevé n’a pas de mesure'
     from g where g.genre = 'risque' and g.contenu ->> 'niveau' = 'eleve'`,
-  '32c': (r) => une('32c', 'revue', delais.revue, r, 'aucune revue depuis douze mois'),
+  // Un audit blanc conclu est une revue : la grille ouverte, des chiffres, des décisions.
+  '32c': ({
+    jour,
+  }) => sql`select '32c', (select app.organisme()), null::uuid, ${maison}, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date,
+      'aucune revue depuis douze mois'
+    from (select max(x.le) as le, bool_and(x.tard) as tard from (
+        select g.le, ${apresCoup(sql`g.inscrit_le`, sql`g.le`)} as tard from g where g.genre = 'revue' and (g.expire_le is null or g.expire_le >= ${jour}::date)
+        union all select c.notifie_le, false from qualite.audit_cloture c where c.organisme_id = (select app.organisme()) and c.notifie_le <= ${jour}::date) x
+      where x.le + ${mois(delais.revue)} > ${jour}::date) k`,
 }
