@@ -1,5 +1,5 @@
 // Long parce que c'est un récit : cinq rencontres, ce qu'elles ont décidé, et ce que leurs groupes ont livré, dans l'ordre des jours.
-import { ajouterJours, formaterDate } from '#kernel/dates.ts'
+import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { dernier, type Personne } from './rejouer.ts'
 
@@ -175,6 +175,17 @@ const livrables: readonly {
   },
 ]
 
+/** Le jour ouvré le plus proche, avant : personne ne se réunit un dimanche. */
+const ouvrable = (aujourdhui: DateCivile, ecart: number): number => {
+  const jour = new Date(`${ajouterJours(aujourdhui, ecart)}T12:00:00Z`).getUTCDay()
+  return jour === 0 ? ecart - 2 : jour === 6 ? ecart - 1 : ecart
+}
+/** Les heures que prend chaque forme de rencontre. */
+const heures: Readonly<Record<string, readonly [string, string]>> = {
+  'petit-dejeuner': ['8 h 30', '10 h 30'],
+  aperitif: ['18 h 30', '20 h 30'],
+}
+
 const optionDe = (page: string, motif: RegExp): string => motif.exec(page)?.[1] ?? ''
 
 export const jouerLaSuite = async (s: SuiteDuPole): Promise<void> => {
@@ -186,7 +197,9 @@ export const jouerLaSuite = async (s: SuiteDuPole): Promise<void> => {
     s.regler(instantDe(ajouterJours(aujourdhui, ecart), minutes, ZONE_PAR_DEFAUT).instant)
   const gens = [anime, ...autres]
 
-  const raconter = async (r: Rencontre): Promise<void> => {
+  const raconter = async (dite: Rencontre): Promise<void> => {
+    const r = { ...dite, avant: -ouvrable(aujourdhui, -dite.avant) }
+    const [de, a] = heures[r.format] ?? ['14 h', '17 h']
     const la = `${ici}/reunions/${id(r.n)}`
     aller(-r.avant - 30)
     await anime.envoyer(`${ici}/reunions/nouvelle`, {
@@ -194,8 +207,8 @@ export const jouerLaSuite = async (s: SuiteDuPole): Promise<void> => {
       titre: r.titre,
       format: r.format,
       jour: jour(-r.avant),
-      de: '14 h',
-      a: '17 h',
+      de,
+      a,
       zone: ZONE_PAR_DEFAUT,
       hote: r.hote,
       lieu: r.lieu,
@@ -205,7 +218,7 @@ export const jouerLaSuite = async (s: SuiteDuPole): Promise<void> => {
       await gens[i]?.envoyer(`${la}/points`, { _jeton: id(r.n + 20_000 + i), point, minutes: '60' })
     for (const [i, n] of r.presents.entries())
       await gens[i]?.envoyer(`${la}/reponse`, { dit: n > 0 ? 'oui' : 'non' })
-    aller(-r.avant, 18 * 60)
+    aller(-r.avant, 22 * 60)
     await anime.envoyer(`${la}/etat`, {})
     // L'ordre des coopératives est celui de la page : on y lit leurs identifiants.
     const page = await anime.lire(la)
@@ -380,7 +393,7 @@ export const chercherLaDateDApres = async (s: SuiteDuPole): Promise<void> => {
     formaterDate(ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), ecart), 'chiffres')
   const la = `${ici}/reunions/${id(550)}`
   const dates = [44, 46, 51].flatMap((n, i) => [
-    [`dates[${i}].jour`, jour(n)],
+    [`dates[${i}].jour`, jour(ouvrable(jourLocal(maintenant, ZONE_PAR_DEFAUT), n))],
     [`dates[${i}].de`, i === 1 ? '9 h' : '14 h'],
     [`dates[${i}].a`, i === 1 ? '12 h' : '17 h'],
   ])
