@@ -75,7 +75,7 @@ const rencontres: readonly Rencontre[] = [
       suite: {
         realisation: 'en-cours',
         responsable: 'Terre d’Appui',
-        suivi: 'Un premier lot se prépare à trois, dans un dossier fermé.',
+        suivi: 'Un premier lot se prépare à deux, dans un dossier fermé.',
       },
     },
   },
@@ -363,8 +363,14 @@ export const jouerLaSuite = async (s: SuiteDuPole): Promise<void> => {
     await porteur?.envoyer(`${marches}/dossiers`, {
       _jeton: id(61_000),
       nom: 'Réponse au lot 3',
-      objet: 'Parcours de la Région, à trois. Rien n’en sort avant le dépôt.',
+      objet: 'Parcours de la Région, à deux. Rien n’en sort avant le dépôt.',
     })
+    const dossier = `${ici}/dossiers/${id(61_000)}`
+    const voisine = optionDe(
+      (await porteur?.lire(dossier)) ?? '',
+      /<option value="([0-9a-f-]{36} [0-9a-f-]{36})"/,
+    )
+    if (voisine) await porteur?.envoyer(`${dossier}/entrer`, { qui: voisine })
     await porteur?.envoyer(`${marches}/livrer`, {
       _jeton: id(61_001),
       titre: 'Qui fait quoi, et à quel prix',
@@ -372,7 +378,7 @@ export const jouerLaSuite = async (s: SuiteDuPole): Promise<void> => {
       licence: 'reserve',
       dateLe: jour(-20),
       note: 'Brouillon.',
-      fichier: new File(['Brouillon : les trois parts, à discuter de vive voix.\n'], 'parts.txt', {
+      fichier: new File(['Brouillon : les deux parts, à discuter de vive voix.\n'], 'parts.txt', {
         type: 'text/plain',
       }),
     })
