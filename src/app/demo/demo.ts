@@ -21,6 +21,7 @@ import { composerApp } from '../composer.ts'
 import { aRencontre, comptesPresents, organismeDeCode } from '../db/demo.queries.ts'
 import { compterOffres } from '../db/prises.queries.ts'
 import type { Instance } from '../instance.ts'
+import { auditerAPlusieurs } from './audit-a-plusieurs.ts'
 import { reprendreExerciceClos } from './bilans.ts'
 import {
   type CompteListe,
@@ -268,6 +269,14 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: Horloge
     fond.clock.now(),
     (quand) => horloge.regler(quand),
   )
+  const [, claire] = gens
+  if (claire)
+    await auditerAPlusieurs(
+      fond.clock.now(),
+      anime,
+      claire,
+      await trouverOrganisme(instance, organismesDemo[1]?.code ?? ''),
+    )
 }
 
 /**

@@ -108,7 +108,7 @@ describe('un groupe de travail', () => {
     expect((await anime.aller(livrable)).texte).toContain('Version 1')
     expect((await dehors.aller(livrable)).statut).toBe(404)
   })
-  it('un fichier se reprend tel quel, sous un nom sans danger ; une image qui porte un script ne se reçoit pas', async () => {
+  it('un fichier se reprend tel quel, sous un nom sans danger ; une image qui porte un script ne se reçoit pas', async () => {
     const envoyer = async (nom: string, octets: string) => {
       const corps = new FormData()
       for (const [k, v] of Object.entries({ titre: 'Un fichier', ...depot, lien: '' })) corps.append(k, v)
@@ -145,7 +145,7 @@ describe('un groupe de travail', () => {
 describe('un dossier fermé', () => {
   /** Ce que la page a de propre à chaque demande ne compte pas. */
   const net = (texte: string) => texte.replace(/[0-9a-f-]{36}/g, '').replace(/nonce="[^"]*"/g, '')
-  it('n’existe pas pour qui n’y entre pas : ni adresse, ni document, ni export, animation comprise', async () => {
+  it('n’existe pas pour qui n’y entre pas : ni adresse, ni document, ni export, animation comprise', async () => {
     await anime.aller(`${groupe}/gens`, { geste: 'entrer' })
     const d = (await claire.aller(`${groupe}/dossiers`, { nom: 'Réponse au lot 3', objet: 'Secret' })).vers
     const l = (
@@ -208,7 +208,7 @@ describe('une date cherchée ensemble', () => {
     'dates[1].de': '9 h',
     'dates[1].a': '12 h',
   }
-  it('se vote par oui, peut-être ou non ; retenue, elle convoque et invite sans rien retaper', async () => {
+  it('se vote par oui, peut-être ou non ; retenue, elle convoque et invite sans rien retaper', async () => {
     expect((await claire.aller(`${pole}/reunions/dates`, dates)).statut).toBe(403)
     const _jeton = newId()
     const r = (await anime.aller(`${pole}/reunions/dates`, { ...dates, _jeton })).vers
@@ -245,7 +245,7 @@ describe('une date cherchée ensemble', () => {
     ['une date passée', { 'dates[1].jour': '10/11/2026' }],
     ['des réponses après la première date', { ferme: '11/12/2026' }],
     ['nulle part', { lieu: '' }],
-  ])('%s : le formulaire revient', async (_, faux) => {
+  ])('%s : le formulaire revient', async (_, faux) => {
     expect((await anime.aller(`${pole}/reunions/dates`, { ...dates, ...faux })).statut).toBe(422)
   })
   it('un report s’annonce une fois par date, une annulation une fois', async () => {
@@ -269,7 +269,7 @@ describe('une date cherchée ensemble', () => {
     const dites = await recus('Annulée\u00a0: Celle qui glisse')
     expect([dites.length, dites[0]?.texte.includes('La salle est prise.')]).toEqual([2, true])
   })
-  it('les places sont comptées : la personne de trop lit une phrase', async () => {
+  it('les places sont comptées : la personne de trop lit une phrase', async () => {
     const r = await rencontre({ jauge: '1' })
     expect((await claire.aller(`${r}/reponse`, { dit: 'oui' })).statut).toBe(303)
     const deTrop = await anime.aller(`${r}/reponse`, { dit: 'oui' })
@@ -319,7 +319,7 @@ describe('qui vote', () => {
     (await anime.aller(`${pole}/decisions/nouvelle`, { ...question, ...plus })).vers
   const voter = (elle: Connectee, vote: string, reponse: string, pour: string = elle.organisme) =>
     elle.aller(`${vote}/voix`, { pour, reponse, motif: '' })
-  it('par personne : chacune sa voix, sans mandat ni procuration ; qui arrive ensuite n’est pas sur la liste', async () => {
+  it('par personne : chacune sa voix, sans mandat ni procuration ; qui arrive ensuite n’est pas sur la liste', async () => {
     const vote = await ouvrir({ scrutin: 'personne', portee: 'avis' })
     const apres = await s.connecter(tisserands.organisme, ['formateur'])
     for (const elle of [anime, collegue, claire]) expect((await voter(elle, vote, '0')).statut).toBe(303)
@@ -335,7 +335,7 @@ describe('qui vote', () => {
     await anime.aller(`${vote}/clore`, {})
     expect((await anime.aller(vote)).texte).toContain('4 personnes sur 4')
   })
-  it('au poids des statuts : le poids compte, figé à l’ouverture', async () => {
+  it('au poids des statuts : le poids compte, figé à l’ouverture', async () => {
     const poids = (n: string) =>
       anime.aller(`${pole}/poids`, { 'poids[0].cooperative': tisserands.organisme, 'poids[0].vaut': n })
     expect((await claire.aller(`${pole}/poids`, {})).statut).toBe(403)
@@ -383,7 +383,7 @@ describe('qui vote', () => {
       'Claire;2027-03-01;en cours',
     )
   })
-  it('l’ouverture, le rappel et le résultat arrivent une fois à qui vote ; le rappel, à qui n’a pas voté', async () => {
+  it('l’ouverture, le rappel et le résultat arrivent une fois à qui vote ; le rappel, à qui n’a pas voté', async () => {
     const vote = await ouvrir({ titre: 'Ce que l’on rappelle' })
     const charge = { organisme: langue.organisme, pole: idPole, decision: uuid(vote) }
     for (let i = 0; i < 2; i += 1) await annoncerVote({ ...charge, quoi: 'ouvert' }, worker)
