@@ -227,7 +227,7 @@ describe('La démonstration', () => {
     ])
   })
 
-  test('porte une matinée signée sans réseau, une liste de connexion, une AFEST, et un seul constat qu’elles laissent', async () => {
+  test('porte une matinée signée sans réseau, une liste de connexion, une AFEST à qui manque une évaluation, et un constat accepté', async () => {
     expect(
       await lire(
         `select (m.contenu::jsonb ->> 'horsLigne')::boolean as "horsLigne", count(*)::int as n from emargement.maillon m
@@ -240,10 +240,11 @@ describe('La démonstration', () => {
     ])
     expect(
       await lire(
-        `select s.numero, c.regle from controles.constat c join sessions.session s on s.id = c.session_id
-          where s.intitule like 'Comprendre une consigne%' and c.referme_le is null`,
+        `select count(*) filter (where genre = 'afest-situation')::int as situations,
+            count(*) filter (where genre = 'afest-evaluation')::int as evaluations from emargement.element_probant`,
       ),
-    ).toEqual([{ numero: 'S-2026-002', regle: 'afest-evaluation' }])
+    ).toEqual([{ situations: 2, evaluations: 1 }])
+    expect(await lire(`select logiciel from emargement.liste_connexion`)).toEqual([{ logiciel: 'zoom' }])
     expect(await lire(`select decision from controles.jugement`)).toContainEqual({ decision: 'accepte' })
   })
 
