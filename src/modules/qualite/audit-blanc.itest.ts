@@ -539,7 +539,7 @@ describe('la porte de l’auditeur', () => {
 })
 
 describe('le dossier du certificateur', () => {
-  it('tient en une archive : l’identité, l’organigramme, les sites, les faits par indicateur, la déclaration', async () => {
+  it('tient en une archive : l’identité, l’organigramme, les sites, les faits par indicateur, la déclaration', async () => {
     comme(a)
     const zip = new Uint8Array(await (await brut('/qualite/certificateur.zip')).arrayBuffer())
     const fichiers = new Map(

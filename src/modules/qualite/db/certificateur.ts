@@ -3,7 +3,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { Regarde } from './population.ts'
 import { population } from './population.ts'
 
-export type ActiviteDecrite = {
+type ActiviteDecrite = {
   readonly sessions: number
   readonly stagiaires: number
   readonly distance: number
@@ -27,7 +27,7 @@ export const decrireActivite = async (tx: TenantTx, r: Regarde): Promise<Activit
   return rows[0] ?? { sessions: 0, stagiaires: 0, distance: 0, certifiantes: 0, confiees: 0, recues: 0 }
 }
 
-export type DernierBpf = {
+type DernierBpf = {
   readonly debut: string
   readonly fin: string
   readonly transmisLe: string

@@ -115,7 +115,7 @@ async function* dossierCertificateur(tx: TenantTx, maintenant: Date): AsyncGener
     [
       'Activité regardée',
       activite && cadre
-        ? `${activite.sessions} sessions et ${activite.stagiaires} stagiaires depuis le ${formaterDate(cadre.depuis as DateCivile)} ; ${activite.distance} à distance ou mixtes, ${activite.certifiantes} certifiantes, ${activite.confiees} confiées à une autre structure, ${activite.recues} réalisées pour un autre organisme`
+        ? `${activite.sessions} sessions et ${activite.stagiaires} stagiaires depuis le ${formaterDate(cadre.depuis as DateCivile)} ; ${activite.distance} à distance ou mixtes, ${activite.certifiantes} certifiantes, ${activite.confiees} confiées à une autre structure, ${activite.recues} réalisées pour un autre organisme`
         : 'aucune',
     ],
     ['Sites', sites.map((s) => `${s.nom} (${s.ville})`).join(', ') || 'aucun lieu écrit'],
@@ -145,7 +145,7 @@ async function* dossierCertificateur(tx: TenantTx, maintenant: Date): AsyncGener
             </tbody>
           </table>
           <p>
-            Jointes : <a href="organigramme.csv">l’organigramme nominatif et fonctionnel</a>,{' '}
+            Jointes : <a href="organigramme.csv">l’organigramme nominatif et fonctionnel</a>,{' '}
             <a href="sites.csv">les sites</a>, <a href="indicateurs.csv">les faits par indicateur</a>.
           </p>
           <h2>Déclaration sur l’honneur</h2>
@@ -154,7 +154,7 @@ async function* dossierCertificateur(tx: TenantTx, maintenant: Date): AsyncGener
             autre contrat de certification n’est en cours pour cet organisme, et qu’aucun refus ni retrait de
             certification ne date de moins de trois mois.
           </p>
-          <p>Fait à ………………… le ………………… Signature :</p>
+          <p>Fait à ………………… le ………………… Signature :</p>
         </>,
       ),
     ),

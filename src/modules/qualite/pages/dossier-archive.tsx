@@ -10,7 +10,7 @@ import { majuscule } from '../domain/mots.ts'
 import type { FaitMontre, Photo, PointMontre } from '../domain/photo.ts'
 
 /** Une archive ne dépasse ni ce nombre de pièces, ni ce poids : au-delà, l’index dit ce qui n’y est pas. */
-export const bornesArchive = { pieces: 400, octets: 150_000_000 } as const
+const bornesArchive = { pieces: 400, octets: 150_000_000 } as const
 
 const octets = (texte: string) => new TextEncoder().encode(texte)
 
@@ -44,7 +44,7 @@ const dossierDe = (p: Pick<PointMontre, 'point'>): string =>
 const etat = (f: FaitMontre) => (f.tenu ? 'prouvé' : 'manquant')
 const jour = (j: string) => formaterDate(j as DateCivile, 'court')
 
-export type PieceLue = {
+type PieceLue = {
   readonly id: string
   readonly libelle: string
   /** Les octets, lus au moment de les écrire ; rien : le fichier n’est plus là. */
@@ -84,17 +84,17 @@ export async function* archiveDePhoto(
       nom: `${ou}/index.html`,
       octets: octets(
         pageSeule(
-          `${majuscule(nommerPoint(p.point))} : ${p.intitule}`,
+          `${majuscule(nommerPoint(p.point))} : ${p.intitule}`,
           <>
             <p>
               <a href="../index.html">Toutes les preuves</a>
             </p>
             <h1>
-              {majuscule(nommerPoint(p.point))} : {p.intitule}
+              {majuscule(nommerPoint(p.point))} : {p.intitule}
             </h1>
             <p>{p.attendu}</p>
             {p.faits.length === 0 ? (
-              <p>Aucun fait que le logiciel sache lire : à voir sur place.</p>
+              <p>Aucun fait que le logiciel sache lire : à voir sur place.</p>
             ) : (
               <table>
                 <thead>
@@ -176,14 +176,14 @@ export async function* archiveDePhoto(
         <>
           <h1>{titre}</h1>
           <p>
-            Copie du {prisLe}. Échantillon :{' '}
+            Copie du {prisLe}. Échantillon :{' '}
             {photo.sessions.map((s) => `${s.intitule} (${s.numero})`).join(', ') || 'vide'}. Seul le
             certificateur conclut.
           </p>
           {laissees > 0 ? (
             <p>
               {laissees > 1 ? `${laissees} pièces ne sont` : 'Une pièce n’est'} pas dans cette archive, bornée
-              à {bornesArchive.pieces} pièces et {Math.round(bornesArchive.octets / 1_000_000)} Mo : elles se
+              à {bornesArchive.pieces} pièces et {Math.round(bornesArchive.octets / 1_000_000)} Mo : elles se
               lisent à l’écran.
             </p>
           ) : null}
@@ -200,7 +200,7 @@ export async function* archiveDePhoto(
                 <tr>
                   <th scope="row">
                     <a href={`${dossierDe(p)}/index.html`}>
-                      {majuscule(nommerPoint(p.point))} : {p.intitule}
+                      {majuscule(nommerPoint(p.point))} : {p.intitule}
                     </a>
                   </th>
                   <td>
