@@ -14,6 +14,7 @@ import { poleModule } from '#modules/pole/index.ts'
 import { portail } from '#modules/portail/index.ts'
 import { qualite } from '#modules/qualite/index.ts'
 import { sessions } from '#modules/sessions/index.ts'
+import { stagiaires } from '#modules/stagiaires/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { prisesDeLOrganisme, prisesDesDocuments } from './prises.ts'
@@ -30,6 +31,7 @@ export const modules: readonly CoformeModule[] = [
   inscriptions,
   emargementModule,
   facturation,
+  stagiaires,
   controles,
   bpf,
   qualite,
