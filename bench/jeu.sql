@@ -115,8 +115,8 @@ insert into emargement.maillon (organisme_id, numero, id, activite_id, objet, co
   select c.organisme, c.numero, c.id, c.activite, c.objet, c.contenu, c.empreinte
   from jeu_organisme g cross join lateral pg_temp.chainer(g.o, g.organisme) c;
 
-insert into emargement.signature (organisme_id, activite_id, inscription_id, seance_id, maillon_id, signee_le)
-  select organisme, activite, inscription, seance, id, (jour + time '08:05') at time zone 'UTC' from jeu_maillon where not cloture;
+insert into emargement.signature (organisme_id, activite_id, inscription_id, seance_id, maillon_id, signee_le, porte)
+  select organisme, activite, inscription, seance, id, (jour + time '08:05') at time zone 'UTC', 'lien' from jeu_maillon where not cloture;
 insert into emargement.cloture (organisme_id, activite_id, seance_id, maillon_id, close_le)
   select organisme, activite, seance, id, (jour + time '16:00') at time zone 'UTC' from jeu_maillon where cloture;
 

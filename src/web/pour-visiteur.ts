@@ -5,14 +5,21 @@ import { connexionUrl } from '#web/links.ts'
 
 /**
  * Travaille dans l'organisme de qui regarde. Sans visiteur, ou si sa preuve ne vaut plus (session fermée entre
- * deux clics), la page renvoie à la connexion.
+ * deux clics), la page renvoie à la connexion. `prelire` : voir `Database.withTenant`.
  */
 export const pourVisiteur = async (
   c: Context<Env>,
   db: Database,
   work: (tx: TenantTx, visiteur: Visiteur) => Promise<Response>,
+  prelire?: (tx: TenantTx, visiteur: Visiteur) => readonly Promise<unknown>[],
 ): Promise<Response> => {
   const visiteur = c.get('visiteur')
-  const rendu = visiteur && (await db.withTenant(visiteur.acces, (tx) => work(tx, visiteur)))
+  const rendu =
+    visiteur &&
+    (await db.withTenant(
+      visiteur.acces,
+      (tx) => work(tx, visiteur),
+      prelire && ((tx) => prelire(tx, visiteur)),
+    ))
   return rendu ?? c.redirect(connexionUrl(), 303)
 }

@@ -30,18 +30,24 @@ export const pourSession = (
   geste: Geste,
   work: (tx: TenantTx, visiteur: Visiteur, session: SessionLue) => Promise<Response>,
   prelire: (tx: TenantTx, id: SessionId, visiteur: Visiteur) => readonly Promise<unknown>[] = () => [],
-): Promise<Response> =>
-  pourVisiteur(c, db, async (tx, visiteur) => {
-    const id = asId<'Session'>(c.req.param('session') ?? '')
-    const [session] = id ? await Promise.all([sessionUneFois(tx, id), ...prelire(tx, id, visiteur)]) : []
-    if (!session) return notFound(c)
-    const permis =
-      geste === 'inscriptions.inscrire'
-        ? voitQuelqueChose(await porteeDe(tx, visiteur, geste, session))
-        : peutVisiteur(visiteur, geste, { estSien: estSienne(session, visiteur.personneId) })
-    if (!permis) return forbidden(c, droits[geste].phrase)
-    return work(tx, visiteur, session)
-  })
+): Promise<Response> => {
+  const id = asId<'Session'>(c.req.param('session') ?? '')
+  return pourVisiteur(
+    c,
+    db,
+    async (tx, visiteur) => {
+      const session = id && (await sessionUneFois(tx, id))
+      if (!session) return notFound(c)
+      const permis =
+        geste === 'inscriptions.inscrire'
+          ? voitQuelqueChose(await porteeDe(tx, visiteur, geste, session))
+          : peutVisiteur(visiteur, geste, { estSien: estSienne(session, visiteur.personneId) })
+      if (!permis) return forbidden(c, droits[geste].phrase)
+      return work(tx, visiteur, session)
+    },
+    (tx, visiteur) => (id ? [sessionUneFois(tx, id), ...prelire(tx, id, visiteur)] : []),
+  )
+}
 
 /**
  * Ce que les modules de rang supérieur savent de la session, et l'effectif : les inscriptions comptent, la session dit

@@ -1,5 +1,5 @@
 /** Passer les contrôles sur une session de la base, et garder ce qu’ils disent. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { SessionId, SessionLue } from '#modules/sessions/index.ts'
 import { nommerTiers } from '#modules/tiers/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
@@ -15,8 +15,7 @@ export type ReleveJuge = Omit<Releve, 'constats'> & {
   readonly constats: readonly ConstatJuge[]
 }
 
-export const empreinteDePhrase = (phrase: string): string =>
-  createHash('sha256').update(phrase, 'utf8').digest('hex')
+export const empreinteDePhrase = (phrase: string): string => hash('sha256', phrase)
 
 /** À l’instant : rien n’est gardé. Rien si la session n’est pas d’ici. */
 export const releverSession = async (

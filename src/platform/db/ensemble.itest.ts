@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import type { OrganismeId } from '#kernel/id.ts'
 import { newId } from '#platform/db/new-id.ts'
+import { uneFois } from '#platform/db/une-fois.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 
 const base = await baseNeuve()
@@ -38,4 +39,35 @@ it('ne garde rien de l’ensemble si l’une échoue, et le dit par cette faute'
   await expect(essai).rejects.toMatchObject({ code: '22012' })
   // La connexion sert encore.
   expect(await base.enTantQue(organisme, {}, async () => 'suite')).toBe('suite')
+})
+
+it('lit d’avance derrière la porte, et rien du tout derrière une porte fermée', async () => {
+  const lire = uneFois((tx, mot) =>
+    sql<{ o: string | null }>`select app.organisme() as o, ${mot}`.execute(tx),
+  )
+  const organisme = moi()
+  const vu = await base.worker.withTenant(
+    { genre: 'tache', organisme },
+    async (tx) => (await lire(tx, 'a')).rows[0]?.o,
+    (tx) => [lire(tx, 'a')],
+  )
+  expect(vu).toBe(organisme)
+  const derriere: (string | null)[] = []
+  const fermee = await base.db.withTenant(
+    { genre: 'session', jeton: 'personne ne tient ce jeton' },
+    async () => 'jamais',
+    (tx) => [lire(tx, 'b').then((r) => derriere.push(r.rows[0]?.o ?? null))],
+  )
+  expect(fermee).toBeUndefined()
+  expect(derriere).toEqual([null])
+})
+
+it('relève la faute d’une lecture d’avance à qui la demande', async () => {
+  const faux = uneFois((tx, _) => sql`select 1 / 0`.execute(tx))
+  const essai = base.worker.withTenant(
+    { genre: 'tache', organisme: moi() },
+    (tx) => faux(tx, 'a'),
+    (tx) => [faux(tx, 'a')],
+  )
+  await expect(essai).rejects.toMatchObject({ code: '22012' })
 })

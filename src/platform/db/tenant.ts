@@ -19,8 +19,14 @@ export type Database = {
    * Ouvre la porte avec la preuve donnée, puis travaille ; rien si la preuve ne vaut pas (ou plus).
    * Si `work` lève, tout est défait. Si une instruction a échoué et que `work` l'a tue, la fin lève
    * (`AbortedTransactionError`) : rien n'est jamais perdu en silence.
+   * `prelire` : des lectures, et elles seules, qui partent avec la porte sans attendre sa réponse ; derrière une porte
+   * fermée elles ne voient aucune ligne. Le travail les retrouve par `uneFois`.
    */
-  withTenant<T>(acces: Acces, work: (tx: TenantTx, tenant: Tenant) => Promise<T>): Promise<T | undefined>
+  withTenant<T>(
+    acces: Acces,
+    work: (tx: TenantTx, tenant: Tenant) => Promise<T>,
+    prelire?: (tx: TenantTx) => readonly Promise<unknown>[],
+  ): Promise<T | undefined>
   withoutTenant<T>(work: (tx: PublicTx) => Promise<T>): Promise<T>
   /** Une instruction seule, sans organisme : validée par elle-même, elle se passe de `begin` et de `commit`. */
   seule<T>(requete: RawBuilder<T>): Promise<readonly T[]>
@@ -88,10 +94,15 @@ export const travaillerPar = <T>(
   base: Kysely<DB>,
   porte: RawBuilder<LigneDePorte>,
   work: (tx: TenantTx, tenant: Tenant) => Promise<T>,
+  prelire?: (tx: TenantTx) => readonly Promise<unknown>[],
 ): Promise<T | undefined> =>
   base.transaction().execute(async (tx) => {
     await aLaSuite(tx)
-    const { rows } = await porte.execute(tx)
+    const ouverture = porte.execute(tx)
+    // Attendues avec la porte, pour qu'aucun rejet ne reste sans lecteur ; le travail, s'il les demande, les relève.
+    const [ouverte] = await Promise.allSettled([ouverture, ...(prelire?.(tx as TenantTx) ?? [])])
+    if (ouverte.status === 'rejected') throw ouverte.reason
+    const { rows } = ouverte.value
     const ligne = rows[0]
     if (!ligne?.organisme || ligne.portee === null) return undefined
     return work(tx as TenantTx, {
@@ -110,7 +121,7 @@ export const openDatabase = (
   surPool?.(reserve.etat)
   const base = new Kysely<DB>({ dialect: new PostgresDialect({ pool: reserve }) })
   return {
-    withTenant: (acces, work) => travaillerPar(base, porteDe(acces), work),
+    withTenant: (acces, work, prelire) => travaillerPar(base, porteDe(acces), work, prelire),
     withoutTenant: (work) => base.transaction().execute((tx) => work(tx as PublicTx)),
     seule: async (requete) => (await requete.execute(base)).rows,
     close: () => base.destroy(),

@@ -145,8 +145,12 @@ export const lireDossierControle = async (
   const cases = toutes.toSorted((a, b) => (rangs.get(a.inscription) ?? 0) - (rangs.get(b.inscription) ?? 0))
   const inscrites = inscritesDe(inscrits, dossiers)
   // Aucune ne dépend d’une autre : elles partent d’un seul envoi.
-  const entrees = cases.flatMap((c) => (c.maillon && c.presence.etat === 'signee' ? [c.maillon] : []))
   const distante = session.modalite === 'distance'
+  const signees = cases.flatMap((c) =>
+    c.maillon && c.presence.etat === 'signee' ? [{ maillon: c.maillon, porte: c.porte }] : [],
+  )
+  // Un lien personnel ne dit pas d’appareil commun : en salle, son entrée n’apprend rien de plus que la case.
+  const entrees = signees.filter((x) => distante || x.porte !== 'lien').map((x) => x.maillon)
   const [demis, alentours, dits, pieces, lieu] = await Promise.all([
     demisUneFois(tx, session),
     lireAlentours(tx, id),
@@ -165,7 +169,14 @@ export const lireDossierControle = async (
   const avecListe = new Set<string>(listes.map((l) => l.seance))
   const enLigne = (seance: string) => distante || avecListe.has(seance)
   // Une liste de connexion fait d’une demi-journée en salle une demi-journée en ligne : d’où l’on s’est connecté compte alors.
-  const maillons = avecListe.size > 0 && !distante ? await lireMaillons(tx, entrees, true) : dits
+  const maillons =
+    avecListe.size > 0 && !distante
+      ? await lireMaillons(
+          tx,
+          signees.map((x) => x.maillon),
+          true,
+        )
+      : dits
   const seances = session.seances
     .filter((s) => s.tenue)
     .flatMap((s): SeanceControlee[] => {
