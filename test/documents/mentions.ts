@@ -544,7 +544,7 @@ export const documents: readonly DocumentEprouve[] = [
       ['Code du travail, R6352-9 à R6352-13.', `${T}R6352-9`],
       ['Session S-2026-0031', `${T}R6352-9`],
       ['Agent de restauration : préparer un titre', `${T}R6352-9`],
-      ['Du 7 septembre 2026 au 26 février 2027', `${T}R6352-9`],
+      ['7 septembre 2026 au 26 février 2027', `${T}R6352-9`],
       ['Atelier de Voiron, 7 place du Moulin', `${T}R6352-9`],
       ['L’ensemble des stagiaires', `${T}R6352-9`],
       ['Le scrutin s’est tenu pendant les heures de formation.', `${T}R6352-10`],

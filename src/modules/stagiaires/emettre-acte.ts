@@ -23,7 +23,7 @@ export const emettreActe = async (
 ): Promise<Result<{ readonly id: PieceId; readonly numero: string }, Refus>> => {
   const papier = await lirePapierAEnTete(tx, services.storage)
   const jour = jourLocal(le, s.zone)
-  const signataire = choisirSignataire(tx, 'certificat-realisation', jour)
+  const signataire = await choisirSignataire(tx, 'certificat-realisation', jour)
   if (!signataire)
     return refuser(
       'signataire',

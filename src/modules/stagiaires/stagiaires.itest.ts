@@ -25,7 +25,7 @@ const app = createApp(
     keys,
     clock: { now: () => le },
     pdf: {
-      render: async ({ gabarit, donnees }) => ({
+      render: async ({ gabarit, donnees }: { gabarit: string; donnees: object }) => ({
         ok: true,
         value: {
           pdf: Buffer.from(JSON.stringify({ gabarit, donnees })),
