@@ -118,7 +118,7 @@ describe.each([
     await p.getByLabel(/^oui/).check()
     await p.getByRole('button', { name: 'Ouvrir la procédure' }).click()
     await sain(p, `procedure-${rang}`)
-    await p.getByLabel('Étape').selectOption('griefs')
+    await p.getByLabel('Étape', { exact: true }).selectOption('griefs')
     await p.getByRole('button', { name: 'Garder l’étape' }).click()
     expect(await principal(p)).toContain('AD-')
     expect(await principal(p)).toContain('Convocation à l’entretien (R6352-5)')
