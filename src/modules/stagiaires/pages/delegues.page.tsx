@@ -1,3 +1,4 @@
+// Long parce que le formulaire et le procès-verbal qu’il émet disent la même chose : coupés, ils divergeraient.
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'

@@ -1,3 +1,4 @@
+// Long parce que la procédure s’ouvre, se lit et avance sous les mêmes règles : coupée, la vue et l’acte divergeraient.
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
@@ -91,7 +92,7 @@ const etatDe = (p: ProcedureLue) =>
   ) : estClose(p) ? (
     <Etat etat="sans-objet" mot="sans sanction" />
   ) : (
-    <Etat etat="partiel" mot={majuscule(etapes[suitesPossibles(p)[0] ?? 'griefs'].nom)} />
+    <Etat etat="partiel" mot={`à suivre : ${etapes[suitesPossibles(p)[0] ?? 'griefs'].nom}`} />
   )
 
 const Liste = ({
@@ -142,7 +143,7 @@ const Liste = ({
     <Section
       titre="Ouvrir une procédure"
       id="ouvrir"
-      sous="Les griefs sont chiffrés ; seule la direction et la pédagogie les lisent."
+      sous="Les griefs sont chiffrés ; seules la direction et la pédagogie les lisent."
     >
       <Form
         form={form}
