@@ -23,5 +23,5 @@ export const exempleActe = (organisme: OrganismeV1): ActeStagiairesV1 => ({
     { quoi: 'Suppléant', valeur: 'Ali Benzema, cinq voix' },
   ],
   fait: { ville: 'Grenoble', le: '2026-09-11' },
-  signataires: { organisme: { prenom: '', nom: 'Hélène Roussillon', qualite: 'directrice générale' } },
+  signataires: { organisme: { prenom: 'Hélène', nom: 'Roussillon', qualite: 'directrice générale' } },
 })
