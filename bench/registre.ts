@@ -9,7 +9,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import canonicalize from 'canonicalize'
 import { sql } from 'kysely'
-import { sha256 } from '#modules/emargement/db/ecritures.ts'
+import { empreindre, sha256 } from '#modules/emargement/db/ecritures.ts'
 import { verificateur } from '#modules/emargement/db/registre.ts'
 import { composerEntree } from '#modules/emargement/domain/entree.ts'
 import { chainer, racineDe } from '#modules/emargement/domain/maillon.ts'
@@ -184,7 +184,7 @@ const verification = () => {
     const debut = performance.now()
     const v = verifierChaine(
       { organisme, maillons, jalons: [] },
-      { sha256, verifierSignature: verificateur(clesDEssai.publicKey) },
+      { sha256, empreindre, verifierSignature: verificateur(clesDEssai.publicKey) },
     )
     if (!v.ok || v.maillons !== n) throw new Error('La chaîne du banc ne se vérifie pas.')
     return (performance.now() - debut) / 1000

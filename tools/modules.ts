@@ -13,7 +13,7 @@ export const rangs = {
   sessions: 4,
   inscriptions: 5,
   emargement: 6,
-  questionnaires: 6,
+  questionnaires: 7,
   facturation: 7,
   stagiaires: 7,
   controles: 8,

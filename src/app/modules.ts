@@ -13,11 +13,12 @@ import { moduleOrganisme } from '#modules/organisme/index.ts'
 import { poleModule } from '#modules/pole/index.ts'
 import { portail } from '#modules/portail/index.ts'
 import { qualite } from '#modules/qualite/index.ts'
+import { moduleQuestionnaires } from '#modules/questionnaires/index.ts'
 import { sessions } from '#modules/sessions/index.ts'
 import { stagiaires } from '#modules/stagiaires/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
 import type { CoformeModule } from '#web/module.ts'
-import { prisesDeLOrganisme, prisesDesDocuments } from './prises.ts'
+import { prisesDeLOrganisme, prisesDesDocuments, prisesDesQuestionnaires } from './prises.ts'
 
 /** Les modules en service, par rang. Un module absent d'ici n'a ni page, ni tâche, ni commande. */
 export const modules: readonly CoformeModule[] = [
@@ -30,6 +31,7 @@ export const modules: readonly CoformeModule[] = [
   sessions,
   inscriptions,
   emargementModule,
+  moduleQuestionnaires(prisesDesQuestionnaires),
   facturation,
   stagiaires,
   controles,

@@ -9,6 +9,7 @@ import { semeurFacturation } from '#modules/facturation/test/semer.ts'
 import { semeurPole } from '#modules/pole/test/semer.ts'
 import { semeurPortail } from '#modules/portail/test/semer.ts'
 import { semeurQualite } from '#modules/qualite/test/semer.ts'
+import { semeurQuestionnaires } from '#modules/questionnaires/test/semer.ts'
 import { semeurStagiaires } from '#modules/stagiaires/test/semer.ts'
 import { newId } from '#platform/db/new-id.ts'
 import type { MaintenanceTx } from '#platform/db/tenant.ts'
@@ -112,6 +113,7 @@ export const semeurs: readonly Semeur[] = [
   semeurComptes,
   semeurDocuments,
   semeurEmargement,
+  semeurQuestionnaires,
   semeurControles,
   semeurFacturation,
   semeurBpf,

@@ -8,24 +8,18 @@ import { chargesDeLExercice, chiffresDeLExercice, produitsDeLExercice } from '#m
 import { resoudre } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { actionsSansSeance, lirePartsAPart } from './db/a-part.queries.ts'
+import { chargesReprises, produitsDesConventions, produitsRepris } from './db/argent.queries.ts'
 import { finDuDepotPrecedent, type ReglageExercice, reglageDe } from './db/exercices.queries.ts'
 import {
-  chargesReprises,
   fichesQuiAniment,
   type LigneAction,
   type LignePart,
-  lireActions,
-  lireInterventions,
-  lireParts,
-  produitsDesConventions,
-  produitsRepris,
+  lireSommes,
   type RepriseLue,
   reprisesVives,
   type StatutDeFiche,
-  sansBoucle,
-  seancesSansIntervenant,
 } from './db/sommes.queries.ts'
-import { fichesAbsorbees, statutsDesFiches } from './db/statuts.queries.ts'
+import { fichesAbsorbees, type StatutDate, tousLesStatuts } from './db/statuts.queries.ts'
 import { type Bpf, composerBpf } from './domain/composer.ts'
 import type { Contexte } from './domain/controles/controle.ts'
 import type {
@@ -113,86 +107,124 @@ const retenir = (vives: readonly RepriseLue[], e: Exercice): readonly RepriseLue
   return siennes.length > 0 ? siennes : vives
 }
 
-/** Les statuts de chaque fiche qui anime ; réunie à une autre, elle a ceux de la gardée, si celle-ci en a. */
-const statutsDe = async (
-  tx: TenantTx,
+/**
+ * Les statuts de chaque fiche ; réunie à une autre, elle a ceux de la gardée, si celle-ci en a, sinon ceux des fiches réunies qui
+ * animent. Sans fiche réunie, chacune a les siens, et l'on n'a pas à savoir qui anime.
+ */
+const statutsDe = (
+  tous: readonly StatutDate[],
   animent: readonly Id<'Tiers'>[],
   racines: ReadonlyMap<Id<'Tiers'>, Id<'Tiers'>>,
-): Promise<StatutDeFiche[]> => {
+): StatutDeFiche[] => {
+  if (racines.size === 0)
+    return tous.map(({ personne, ...s }) => ({ fiche: personne, racine: personne, ...s }))
   const racineDe = (f: Id<'Tiers'>) => racines.get(f) ?? f
-  const tous = await statutsDesFiches(tx, [...new Set(animent.flatMap((f) => [f, racineDe(f)]))])
   const parFiche = Map.groupBy(tous, (s) => s.personne)
   const parRacine = Map.groupBy(animent, racineDe)
   return animent.flatMap((fiche) => {
     const racine = racineDe(fiche)
-    const siens =
-      parFiche.get(racine) ?? (parRacine.get(racine) ?? []).flatMap((f) => parFiche.get(f) ?? []).slice(0)
+    const siens = parFiche.get(racine) ?? (parRacine.get(racine) ?? []).flatMap((f) => parFiche.get(f) ?? [])
     return siens.map(({ statut, du, au }) => ({ fiche, racine, statut, du, au }))
   })
 }
 
 /** Les parts d'une même personne dans une même action, réunies : un stagiaire par action, même inscrit deux fois (R4). */
-const inscriptionsDe = (
-  parts: readonly LignePart[],
-  racines: ReadonlyMap<Id<'Tiers'>, Id<'Tiers'>>,
-  parSession: ReadonlyMap<string, LigneAction>,
-) => {
+const inscriptionsDe = (parts: readonly LignePart[], racines: ReadonlyMap<Id<'Tiers'>, Id<'Tiers'>>) => {
   const sommes = new Map<string, SommeInscription & { parts: SommeInscription['parts'][number][] }>()
   const lues = new Map<string, InscriptionLue[]>()
   for (const l of parts) {
-    const action = parSession.get(l.session)
-    if (!action) continue
-    const heures = heuresDe(l.minutes, l.heures)
+    const { action } = l
     const personne = racines.get(l.personne) ?? l.personne
-    const role = l.recue ? 'sous_traitance_recue' : 'propre'
-    const { confiee, honoraires, asynchrone, cotraitee } = l
-    const part = { confiee, honoraires, asynchrone, cotraitee, heures }
-    const cle = `${role} ${cleInscription(action.numero, personne)}`
-    const deja = sommes.get(cle)
+    const part = { ...l.sorte, heures: heuresDe(l.minutes, l.heures) }
+    const cle = cleInscription(action.numero, personne)
+    const cleDuRole = l.recue ? `recue ${cle}` : cle
+    const deja = sommes.get(cleDuRole)
     if (deja) deja.parts.push(part)
     else
-      sommes.set(cle, {
+      sommes.set(cleDuRole, {
         action: action.numero,
         personne,
-        role,
+        role: l.recue ? 'sous_traitance_recue' : 'propre',
         statut: l.statut === null ? null : souligner<StatutStagiaire>(l.statut),
         modalite: action.modalite as Modalite | null,
         objectif: objectifDe(action.f3, action.niveau),
         nsf: action.nsf,
         parts: [part],
       })
-    const connues = lues.get(cleInscription(action.numero, personne)) ?? []
-    if (connues.length === 0) lues.set(cleInscription(action.numero, personne), connues)
-    const rang = connues.findIndex((x) => x.inscription === l.inscription)
-    const presentes = (connues[rang]?.presentes ?? 0) + l.presentes
-    const aPart = (connues[rang]?.aPart ?? 0) + (l.presentes === 0 ? l.minutes : 0)
-    const ouverte = { inscription: l.inscription, activite: l.activite, presentes, aPart }
+    const { inscription, activite } = l
+    const aPart = l.presentes === 0 ? l.minutes : 0
+    const connues = lues.get(cle)
+    if (!connues) {
+      lues.set(cle, [{ inscription, activite, presentes: l.presentes, aPart }])
+      continue
+    }
+    const rang = connues.findIndex((x) => x.inscription === inscription)
+    const deLa = connues[rang]
+    const ouverte = {
+      inscription,
+      activite,
+      presentes: (deLa?.presentes ?? 0) + l.presentes,
+      aPart: (deLa?.aPart ?? 0) + aPart,
+    }
     if (rang < 0) connues.push(ouverte)
     else connues[rang] = ouverte
   }
   return { sommes: [...sommes.values()], lues }
 }
 
+/** Une activité suivie hors des demi-journées n’est confiée à personne. */
+const surPlace = { confiee: false, honoraires: false, cotraitee: false } as const
+
 const sessionsVives = (lignes: readonly LigneAction[]) =>
   lignes.filter((l) => l.reprise === null).map((l) => l.session)
-
-const tousLesRenvois = async (tx: TenantTx): Promise<ReadonlyMap<Id<'Tiers'>, Id<'Tiers'>>> =>
-  resoudre(tx, await fichesAbsorbees(tx))
 
 const decimalOuRien = (texte: string | null): Fraction | undefined =>
   texte === null ? undefined : fractionDeDecimal(texte)
 
-/** Toutes les lignes du bilan, et de quoi rouvrir chaque enregistrement qui les compose. */
+/** Toutes les lignes du bilan, et de quoi rouvrir chaque enregistrement qui les compose. Ce qui ne dépend de rien part ensemble. */
 export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<BilanLu> => {
-  const reprises = retenir(await reprisesVives(tx), exercice)
+  const [
+    vives,
+    factures,
+    absorbees,
+    tousStatuts,
+    chargesFacturees,
+    reglage,
+    chiffres,
+    depotPrecedent,
+    aPart,
+  ] = await Promise.all([
+    reprisesVives(tx),
+    produitsDeLExercice(tx, exercice),
+    fichesAbsorbees(tx),
+    tousLesStatuts(tx),
+    chargesDeLExercice(tx, exercice),
+    reglageDe(tx, exercice),
+    chiffresDeLExercice(tx, exercice),
+    finDuDepotPrecedent(tx, exercice),
+    lirePartsAPart(tx, exercice),
+  ])
+  const reprises = retenir(vives, exercice)
   const lots = reprises.map((r) => r.id)
-  const factures = await produitsDeLExercice(tx, exercice)
-  const aPart = await lirePartsAPart(tx, exercice)
+  const exactes = reprises.filter((r) => r.debut === exercice.debut && r.fin === exercice.fin)
   const suiviesAPart = new Set<string>(aPart.map((l) => l.session))
   const nommees = [
     ...new Set([...factures.flatMap((f) => (f.session === null ? [] : [f.session])), ...suiviesAPart]),
   ]
-  const tenues = await sansBoucle(tx, () => lireActions(tx, exercice, lots, nommees))
+  const renvois = await resoudre(tx, absorbees)
+  const statuts = statutsDe(
+    tousStatuts,
+    renvois.size === 0 ? [] : await fichesQuiAniment(tx, exercice, lots),
+    renvois,
+  )
+  const [{ actions: tenues, parts, interventions, seules }, repris, chargesDesReprises] = await Promise.all([
+    lireSommes(tx, exercice, lots, nommees, statuts),
+    produitsRepris(tx, lots),
+    chargesReprises(
+      tx,
+      exactes.map((r) => r.id),
+    ),
+  ])
   const avecSeances = new Set<string>(tenues.map((l) => l.session))
   const lignes = [
     ...tenues,
@@ -202,27 +234,22 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
       nommees.filter((s) => !avecSeances.has(s)),
     )),
   ]
+  const conventions = produitsDesConventions(tx, sessionsVives(lignes))
   const parSession = new Map<string, LigneAction>(lignes.map((l) => [l.session, l]))
-  const animent = await sansBoucle(tx, () => fichesQuiAniment(tx, exercice, lots))
-  const renvois = await tousLesRenvois(tx)
-  const statuts = (await statutsDe(tx, animent, renvois)).map((s) => ({ ...s }))
-  const interventions = await sansBoucle(tx, () => lireInterventions(tx, exercice, lots, statuts))
   const { sommes: inscriptions, lues } = inscriptionsDe(
-    [...(await sansBoucle(tx, () => lireParts(tx, exercice, lots, statuts))), ...aPart],
+    [
+      ...parts,
+      ...aPart.flatMap((l): LignePart[] => {
+        const action = parSession.get(l.session)
+        return action ? [{ ...l, action, sorte: { ...surPlace, asynchrone: l.asynchrone } }] : []
+      }),
+    ],
     renvois,
-    parSession,
   )
   const numero = (session: string | null) => (session === null ? undefined : parSession.get(session)?.numero)
-
-  const { produits, lus: produitsLus } = reunirProduits(
-    factures,
-    await produitsDesConventions(tx, sessionsVives(lignes)),
-    await produitsRepris(tx, lots),
-    numero,
-  )
-  const exactes = reprises.filter((r) => r.debut === exercice.debut && r.fin === exercice.fin)
+  const { produits, lus: produitsLus } = reunirProduits(factures, await conventions, repris, numero)
   const charges = [
-    ...(await chargesDeLExercice(tx, exercice)).map((c) => ({
+    ...chargesFacturees.map((c) => ({
       id: c.id as string,
       compte: c.compte,
       libelle: [c.libelle, c.fournisseur].filter(Boolean).join(', '),
@@ -232,15 +259,12 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
       formateur: c.formateur,
       prestationFormation: c.prestationFormation,
     })),
-    ...(
-      await chargesReprises(
-        tx,
-        exactes.map((r) => r.id),
-      )
-    ).map((c) => ({ ...c, montant: fractionDeDecimal(c.montant), prestationFormation: c.prestation })),
+    ...chargesDesReprises.map((c) => ({
+      ...c,
+      montant: fractionDeDecimal(c.montant),
+      prestationFormation: c.prestation,
+    })),
   ]
-  const reglage = await reglageDe(tx, exercice)
-  const chiffres = await chiffresDeLExercice(tx, exercice)
   const ca = chiffres
     ? eurosDeCentimes(chiffres.chiffreAffaires)
     : exactes.length > 0
@@ -261,7 +285,7 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
     })),
     inscriptions,
     interventions: interventions.map((i) => ({
-      action: numero(i.session) ?? '',
+      action: i.action.numero,
       seance: i.seance,
       formateur: i.personne,
       statut: i.statut === null ? null : statutIntervenant(i.statut),
@@ -270,8 +294,8 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
       animateurs: i.animateurs,
       heures: heuresDe(i.minutes, i.heures),
     })),
-    sansIntervenant: (await sansBoucle(tx, () => seancesSansIntervenant(tx, exercice, lots))).map((s) => ({
-      action: numero(s.session) ?? '',
+    sansIntervenant: seules.map((s) => ({
+      action: s.action.numero,
       seance: s.seance,
       cotraitee: s.cotraitee,
     })),
@@ -287,8 +311,7 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
     sommes,
     bpf: composerBpf(etablirFaits(sommes, lectures), version, lectures),
     contexte: {
-      finPrecedente:
-        (exacte?.finPrecedente as DateCivile | null | undefined) ?? (await finDuDepotPrecedent(tx, exercice)),
+      finPrecedente: (exacte?.finPrecedente as DateCivile | null | undefined) ?? depotPrecedent,
       produitsComptables:
         chiffres?.produitsFormation === null || chiffres?.produitsFormation === undefined
           ? decimalOuRien(exacte?.produitsComptables ?? null)

@@ -1,5 +1,5 @@
 import type { ProduitLu as LigneDeFacture } from '#modules/facturation/index.ts'
-import type { LigneProduit } from './db/sommes.queries.ts'
+import type { LigneProduit } from './db/argent.queries.ts'
 import type { Financeur, Produit } from './domain/dossier.ts'
 import { eurosDeCentimes, type Fraction, fractionDeDecimal } from './domain/fraction.ts'
 

@@ -122,7 +122,7 @@ describe('dans un dépôt S3', () => {
     await expect(avec('un', (tx) => s3Storage(depot(), keys).get(tx, empreinte))).rejects.toThrow(/altéré/)
   })
 
-  it('ce qui s’oublie n’est plus dans le dépôt ; l’oublier deux fois ne fait rien de plus', async () => {
+  it('ce qui s’oublie n’est plus dans le dépôt ; l’oublier deux fois ne fait rien de plus', async () => {
     const { empreinte } = await avec('un', (tx) =>
       s3Storage(depot(), keys).put(tx, octets('à oublier'), 'text/plain'),
     )

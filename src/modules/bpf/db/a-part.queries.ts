@@ -20,13 +20,18 @@ const retenus = sql`
   k as (select id, inscription_id, session_id, le, minutes, intitule, genre from u
     union all select id, inscription_id, session_id, le, minutes, intitule, genre from v where v.genre <> 'realisation')`
 
+export type PartAPart = Omit<LignePart, 'action' | 'sorte'> & {
+  readonly session: Id<'Session'>
+  readonly asynchrone: boolean
+}
+
 /** Par inscription, dans l’exercice ; `asynchrone` distingue la distance de la situation de travail. */
-export const lirePartsAPart = async (tx: TenantTx, e: Exercice): Promise<LignePart[]> =>
+export const lirePartsAPart = async (tx: TenantTx, e: Exercice): Promise<PartAPart[]> =>
   (
-    await sql<LignePart>`with ${retenus}
+    await sql<PartAPart>`with ${retenus}
       select i.id as inscription, i.session_id as session, i.personne_id as personne, i.statut_f1 as statut,
-        coalesce(d.regime = 'sous-traitance-recue', false) as recue, i.activite_id as activite, false as confiee, false as honoraires,
-        k.genre = 'realisation' as asynchrone, false as cotraitee, sum(k.minutes)::int4 as minutes, null::text as heures, 0 as presentes
+        coalesce(d.regime = 'sous-traitance-recue', false) as recue, i.activite_id as activite,
+        k.genre = 'realisation' as asynchrone, sum(k.minutes)::int4 as minutes, null::text as heures, 0 as presentes
       from k join inscriptions.inscription i on i.organisme_id = (select app.organisme()) and i.id = k.inscription_id
         join sessions.session s on s.organisme_id = i.organisme_id and s.id = i.session_id
         left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id

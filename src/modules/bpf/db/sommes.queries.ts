@@ -5,7 +5,7 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { parHachage, type TenantTx } from '#platform/db/index.ts'
 import type { Exercice, VersionCerfa } from '../domain/dossier.ts'
 
 export type RepriseLue = {
@@ -26,17 +26,6 @@ export const reprisesVives = async (tx: TenantTx): Promise<RepriseLue[]> =>
         produits_comptables::text as "produitsComptables"
       from bpf.reprise where remplacee_le is null order by debut, cas`.execute(tx)
   ).rows
-
-/**
- * Une somme lit tout un exercice. Le planificateur, qui ne connaît pas l'organisme d'avance, croit en trouver peu de lignes et
- * boucle : cent mille signatures contre dix mille séances feraient un milliard de comparaisons. Le temps des sommes, il hache.
- */
-export const sansBoucle = async <T>(tx: TenantTx, work: () => Promise<T>): Promise<T> => {
-  await sql`set local enable_nestloop = off`.execute(tx)
-  const rendu = await work()
-  await sql`set local enable_nestloop = on`.execute(tx)
-  return rendu
-}
 
 const liste = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`
 
@@ -64,40 +53,6 @@ export type LigneAction = {
   readonly derniere: DateCivile
 }
 
-/**
- * Chaque session dont une demi-journée tombe dans l'exercice, celles des reprises retenues, et celles que nomment les lignes
- * de facture (`nommees`) : le prorata de leurs produits demande leurs heures, même toutes d'un autre exercice.
- */
-export const lireActions = async (
-  tx: TenantTx,
-  e: Exercice,
-  lots: readonly string[],
-  nommees: readonly string[],
-): Promise<LigneAction[]> =>
-  (
-    await sql<LigneAction>`with x as (
-        select x.session_id, r.cotraitant is not null or x.cotraitant_id is not null as cotraitee, min(x.jour)::text as premiere, max(x.jour)::text as derniere,
-          (count(*) filter (where x.jour between ${e.debut}::date and ${e.fin}::date))::int4 as "seancesIci",
-          coalesce(sum(x.fin_minutes - x.debut_minutes) filter (where not x.reprise and x.jour between ${e.debut}::date and ${e.fin}::date), 0)::int4 as "minutesIci",
-          coalesce(sum(x.fin_minutes - x.debut_minutes) filter (where not x.reprise), 0)::int4 as minutes,
-          coalesce(sum(r.heures) filter (where x.jour between ${e.debut}::date and ${e.fin}::date), 0)::text as "heuresIci",
-          coalesce(sum(r.heures), 0)::text as heures
-        from sessions.seance x left join bpf.seance_reprise r on r.organisme_id = x.organisme_id and r.seance_id = x.id
-        where x.tenue group by x.session_id, (r.cotraitant is not null or x.cotraitant_id is not null))
-      select s.id as session, s.numero, s.intitule, s.reprise_id as reprise,
-        case when s.reprise_id is null then s.modalite else o.modalite end as modalite,
-        coalesce(v.objectif_f3, o.objectif_f3) as f3, coalesce(v.niveau_f3, o.niveau_f3) as niveau,
-        coalesce(v.nsf, substring(o.codes_nsf[1] from '^[0-9]{3}')) as nsf,
-        x.cotraitee, x.premiere, x.derniere, x."seancesIci", x."minutesIci", x.minutes, x."heuresIci", x.heures
-      from sessions.session s join x on x.session_id = s.id
-        left join catalogue.version v on v.organisme_id = s.organisme_id and v.id = s.version_id
-        left join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
-      where ${retenue(lots)} and (s.reprise_id is not null or s.id = any (${liste(nommees)}) or exists (select from sessions.seance y
-        where y.organisme_id = s.organisme_id and y.session_id = s.id and y.tenue
-          and y.jour between ${e.debut}::date and ${e.fin}::date))
-      order by s.numero, x.cotraitee`.execute(tx)
-  ).rows
-
 /** Une période d'un intervenant, sous chacune des fiches qui le nomment. */
 export type StatutDeFiche = {
   readonly fiche: string
@@ -107,42 +62,101 @@ export type StatutDeFiche = {
   readonly au: DateCivile | null
 }
 
-/** Les séances de l'exercice (`s`, puis `e` avec leurs traits) ; `st` donne les statuts, `f` les interventions. */
-const seancesDe = (e: Exercice, lots: readonly string[], statuts: readonly StatutDeFiche[]) => sql`
-  st as materialized (select t.fiche, t.racine, t.statut, t.du, coalesce(t.au, '9999-12-31'::date) as au
-    from jsonb_to_recordset(${JSON.stringify(statuts)}::jsonb) as t(fiche uuid, racine uuid, statut text, du date, au date)),
-  s as materialized (select x.organisme_id, x.id, x.session_id, x.jour, x.fin_minutes - x.debut_minutes as minutes, x.reprise,
-      r.confiee_a is not null as confiee_reprise, coalesce(r.moment = 'asynchrone', false) as asynchrone,
-      r.cotraitant is not null or x.cotraitant_id is not null as cotraitee
-    from sessions.session s join sessions.seance x on x.organisme_id = s.organisme_id and x.session_id = s.id
-      left join bpf.seance_reprise r on r.organisme_id = x.organisme_id and r.seance_id = x.id
-    where ${retenue(lots)} and x.tenue and x.jour between ${e.debut}::date and ${e.fin}::date),
-  f as materialized (
-    select s.id as seance, a.personne_id as personne, a.minutes, null::numeric as heures, a.confiee_a_id is not null as confiee
-      from s join sessions.affectation a on a.organisme_id = s.organisme_id and a.seance_id = s.id where not s.reprise
-    union all
-    select s.id, a.personne_id, 0, a.heures, false
-      from s join bpf.intervention_reprise a on a.organisme_id = s.organisme_id and a.seance_id = s.id where s.reprise),
-  n as materialized (select f.seance, count(*)::int4 as animateurs, bool_and(f.confiee) as confiee,
-      coalesce(bool_or(st.statut = 'honoraires'), false) as honoraires
-    from f join s on s.id = f.seance left join st on st.fiche = f.personne and s.jour between st.du and st.au group by f.seance)`
-
-export type LignePart = {
-  readonly inscription: Id<'Inscription'>
-  readonly session: Id<'Session'>
-  readonly personne: Id<'Tiers'>
-  readonly statut: string | null
-  readonly recue: boolean
-  readonly activite: string
+/** Ce qui fait la sorte d'une séance : chaque trait vaut un bit, pour que la base range cent mille présences par un entier. */
+export type Sorte = {
   readonly confiee: boolean
   readonly honoraires: boolean
   readonly asynchrone: boolean
   readonly cotraitee: boolean
+}
+const sorteDe = (bits: number): Sorte => ({
+  confiee: (bits & 1) !== 0,
+  honoraires: (bits & 2) !== 0,
+  asynchrone: (bits & 4) !== 0,
+  cotraitee: (bits & 8) !== 0,
+})
+const sortes: readonly Sorte[] = Array.from({ length: 16 }, (_, bits) => sorteDe(bits))
+const sorte = (bits: number): Sorte => sortes[bits & 15] ?? sorteDe(0)
+
+export type LignePart = {
+  readonly inscription: Id<'Inscription'>
+  readonly action: LigneAction
+  readonly personne: Id<'Tiers'>
+  readonly statut: string | null
+  readonly recue: boolean
+  readonly activite: string
+  readonly sorte: Sorte
   readonly minutes: number
   readonly heures: string | null
   /** Combien de séances suivies. */
   readonly presentes: number
 }
+
+export type LigneIntervention = {
+  readonly action: LigneAction
+  /** Vide : plusieurs séances animées seul, sous un même statut. */
+  readonly seance: string
+  readonly personne: Id<'Tiers'>
+  readonly statut: string | null
+  /** La première séance, quand aucun statut ne la couvre. */
+  readonly date: DateCivile
+  readonly cotraitee: boolean
+  readonly animateurs: number
+  readonly minutes: number
+  readonly heures: string | null
+}
+
+export type SeanceSansIntervenant = {
+  readonly action: LigneAction
+  readonly seance: Id<'Seance'>
+  readonly cotraitee: boolean
+}
+
+export type SommesLues = {
+  /** Chaque session dont une demi-journée tombe dans l'exercice, celles des reprises retenues, et celles nommées. */
+  readonly actions: readonly LigneAction[]
+  readonly parts: readonly LignePart[]
+  readonly interventions: readonly LigneIntervention[]
+  /** Les séances que personne n'anime, hors parcours asynchrone. */
+  readonly seules: readonly SeanceSansIntervenant[]
+}
+
+/**
+ * Les séances de l'exercice, lues une fois : `se`, les sessions, rangées par numéro ; `t`, leurs séances tenues, dont `ici`
+ * celles de l'exercice ; `f`, les interventions ; `s`, les séances de l'exercice et leur sorte. `nommees` : les sessions des
+ * lignes de facture, dont le prorata demande toutes les heures, même d'un autre exercice. `st` : les statuts, de rang `k`.
+ */
+const seancesDe = (
+  e: Exercice,
+  lots: readonly string[],
+  nommees: readonly string[],
+  statuts: readonly StatutDeFiche[],
+) => sql`
+  st as materialized (select t.k, t.fiche, t.statut = 'honoraires' as honoraires, t.du, coalesce(t.au, '9999-12-31'::date) as au
+    from jsonb_to_recordset(${JSON.stringify(statuts.map(({ racine: _, ...s }, k) => ({ k, ...s })))}::jsonb)
+      as t(k int4, fiche uuid, statut text, du date, au date)),
+  se as materialized (select (row_number() over (order by s.numero, s.id))::int4 as n, s.organisme_id, s.id, s.reprise_id,
+      s.reprise_id is not null or s.id = any (${liste(nommees)}) as gardee
+    from sessions.session s
+    where ${retenue(lots)} and (s.reprise_id is not null or s.id = any (${liste(nommees)})
+      or (s.premier_jour <= ${e.fin}::date and s.dernier_jour >= ${e.debut}::date))),
+  t as materialized (select se.n, x.id, x.jour, x.fin_minutes - x.debut_minutes as minutes, x.reprise, r.heures,
+      x.jour between ${e.debut}::date and ${e.fin}::date as ici, r.confiee_a is not null as confiee,
+      coalesce(r.moment = 'asynchrone', false) as asynchrone, r.cotraitant is not null or x.cotraitant_id is not null as cotraitee
+    from se join sessions.seance x on x.organisme_id = se.organisme_id and x.session_id = se.id
+      left join bpf.seance_reprise r on r.organisme_id = x.organisme_id and r.seance_id = x.id
+    where x.tenue),
+  f as materialized (
+    select a.seance_id as seance, a.personne_id as personne, a.minutes, null::numeric as heures, a.confiee_a_id is not null as confiee,
+        false as reprise from sessions.affectation a
+    union all
+    select a.seance_id, a.personne_id, 0, a.heures, false, true from bpf.intervention_reprise a),
+  s as materialized (select t.id, t.n, t.jour, t.minutes, t.reprise, count(f.seance)::int4 as animateurs,
+      case when t.reprise then t.confiee else coalesce(bool_and(f.confiee), false) end::int4
+        + 2 * coalesce(bool_or(st.honoraires), false)::int4 + 4 * t.asynchrone::int4 + 8 * t.cotraitee::int4 as sorte
+    from t left join f on f.seance = t.id and f.reprise = t.reprise
+      left join st on st.fiche = f.personne and t.jour between st.du and st.au
+    where t.ici group by t.id, t.n, t.jour, t.minutes, t.reprise, t.confiee, t.asynchrone, t.cotraitee)`
 
 /**
  * Ce que chacun a suivi. La case vaut ce que dit sa dernière rectification ; à défaut sa signature (`emargement`, invariant
@@ -158,58 +172,167 @@ const presences = sql`
     union all
     select r.inscription_id, r.seance_id, r.perdues, null from r where r.etat = 'presente'
     union all
-    select v.inscription_id, v.seance_id, 0, v.heures from bpf.presence_reprise v)`
+    select v.inscription_id, v.seance_id, 0, v.heures from bpf.presence_reprise v),
+  q as (select p.inscription_id, s.sorte,
+      coalesce(sum(greatest(s.minutes - p.perdues, 0)) filter (where not s.reprise), 0)::int4 as minutes,
+      sum(p.heures) as heures, count(*)::int4 as presentes
+    from p join s on s.id = p.seance_id group by 1, 2)`
 
-export const lireParts = async (
+/** Une ligne par colonne : quinze mille lignes d'une somme voyagent en vingt textes, que l'on coupe aux virgules. */
+type Colonnes<C extends string> = Readonly<Record<C, string | null>>
+const colonne = (c: string | null): readonly string[] => (c === null ? [] : c.slice(1, -1).split(','))
+const ouRien = (v: string | undefined): string | null => (v === undefined || v === 'NULL' ? null : v)
+
+type ActionBrute = LigneAction & { readonly rang: number; readonly gardee: boolean }
+type Brutes = { readonly actions: readonly ActionBrute[] | null } & {
+  readonly seules:
+    | readonly { readonly rang: number; readonly seance: Id<'Seance'>; readonly cotraitee: boolean }[]
+    | null
+} & Colonnes<
+    | 'iId'
+    | 'iPersonne'
+    | 'iActivite'
+    | 'iStatut'
+    | 'iSession'
+    | 'iSorte'
+    | 'iMinutes'
+    | 'iPresentes'
+    | 'iHeures'
+  > &
+  Colonnes<
+    | 'fSession'
+    | 'fRang'
+    | 'fSeance'
+    | 'fPersonne'
+    | 'fDate'
+    | 'fSorte'
+    | 'fAnimateurs'
+    | 'fMinutes'
+    | 'fHeures'
+  >
+
+/** Toutes les sommes d'un exercice, d'une seule lecture. */
+export const lireSommes = async (
   tx: TenantTx,
   e: Exercice,
   lots: readonly string[],
+  nommees: readonly string[],
   statuts: readonly StatutDeFiche[],
-): Promise<LignePart[]> =>
-  (
-    await sql<LignePart>`with ${seancesDe(e, lots, statuts)}, ${presences},
-      q as (select p.inscription_id, case when s.reprise then s.confiee_reprise else coalesce(n.confiee, false) end as confiee,
-          coalesce(n.honoraires, false) as honoraires, s.asynchrone, s.cotraitee,
-          coalesce(sum(greatest(s.minutes - p.perdues, 0)) filter (where not s.reprise), 0)::int4 as minutes,
-          sum(p.heures)::text as heures, count(*)::int4 as presentes
-        from p join s on s.id = p.seance_id left join n on n.seance = s.id
-        group by 1, 2, 3, 4, 5)
-      select i.id as inscription, i.session_id as session, i.personne_id as personne, i.statut_f1 as statut,
-        coalesce(d.regime = 'sous-traitance-recue', false) as recue, i.activite_id as activite,
-        q.confiee, q.honoraires, q.asynchrone, q.cotraitee, q.minutes, q.heures, q.presentes
-      from q join inscriptions.inscription i on i.organisme_id = (select app.organisme()) and i.id = q.inscription_id
-        left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
-      order by i.id`.execute(tx)
-  ).rows
-
-export type LigneIntervention = {
-  readonly session: Id<'Session'>
-  /** Vide : plusieurs séances animées seul, sous un même statut. */
-  readonly seance: string
-  readonly personne: Id<'Tiers'>
-  readonly statut: string | null
-  readonly date: DateCivile
-  readonly cotraitee: boolean
-  readonly animateurs: number
-  readonly minutes: number
-  readonly heures: string | null
+): Promise<SommesLues> => {
+  const [lu] = await parHachage(
+    tx,
+    sql<Brutes>`with ${seancesDe(e, lots, nommees, statuts)}, ${presences},
+    a as (select t.n, t.cotraitee, min(t.jour) as premiere, max(t.jour) as derniere, count(*) filter (where t.ici) as seances,
+        coalesce(sum(t.minutes) filter (where t.ici and not t.reprise), 0) as ici, coalesce(sum(t.minutes) filter (where not t.reprise), 0) as minutes,
+        coalesce(sum(t.heures) filter (where t.ici), 0) as "heuresIci", coalesce(sum(t.heures), 0) as heures
+      from t group by 1, 2)
+    select
+      (select json_agg(json_build_object('rang', a.n, 'gardee', se.gardee, 'session', v.id, 'numero', v.numero, 'intitule', v.intitule,
+          'reprise', v.reprise_id, 'modalite', case when v.reprise_id is null then v.modalite else o.modalite end,
+          'f3', coalesce(w.objectif_f3, o.objectif_f3), 'niveau', coalesce(w.niveau_f3, o.niveau_f3),
+          'nsf', coalesce(w.nsf, substring(o.codes_nsf[1] from '^[0-9]{3}')), 'cotraitee', a.cotraitee, 'premiere', a.premiere,
+          'derniere', a.derniere, 'seancesIci', a.seances, 'minutesIci', a.ici, 'minutes', a.minutes,
+          'heuresIci', a."heuresIci"::text, 'heures', a.heures::text) order by a.n, a.cotraitee)
+        from a join se on se.n = a.n join sessions.session v on v.organisme_id = se.organisme_id and v.id = se.id
+          left join catalogue.version w on w.organisme_id = v.organisme_id and w.id = v.version_id
+          left join catalogue.offre o on o.organisme_id = v.organisme_id and o.id = v.offre_id) as actions,
+      (select json_agg(json_build_object('rang', s.n, 'seance', s.id, 'cotraitee', s.sorte & 8 <> 0) order by s.jour, s.id)
+        from s where s.animateurs = 0 and s.sorte & 4 = 0) as seules, i.*, x.*
+    from (select array_agg(id)::text as "iId", array_agg(personne_id)::text as "iPersonne", array_agg(activite_id)::text as "iActivite",
+          array_agg(statut_f1)::text as "iStatut", array_agg(n)::text as "iSession", array_agg(sorte)::text as "iSorte",
+          array_agg(minutes)::text as "iMinutes", array_agg(presentes)::text as "iPresentes", array_agg(heures)::text as "iHeures"
+        from (select i.id, i.personne_id, i.activite_id, i.statut_f1, se.n, q.minutes, q.presentes, q.heures,
+              q.sorte + 16 * coalesce(d.regime = 'sous-traitance-recue', false)::int4 as sorte
+            from q join inscriptions.inscription i on i.organisme_id = (select app.organisme()) and i.id = q.inscription_id
+              join se on se.id = i.session_id
+              left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
+            order by i.id, q.sorte) i) i,
+      (select array_agg(n)::text as "fSession", array_agg(k)::text as "fRang", array_agg(seance)::text as "fSeance",
+          array_agg(personne)::text as "fPersonne", array_agg(date)::text as "fDate", array_agg(sorte)::text as "fSorte",
+          array_agg(animateurs)::text as "fAnimateurs", array_agg(minutes)::text as "fMinutes", array_agg(heures)::text as "fHeures"
+        from (select s.n, st.k, case when s.animateurs > 1 or st.k is null then s.id end as seance, case when st.k is null then f.personne end as personne,
+              case when st.k is null then min(s.jour) end as date, s.sorte & 8 as sorte, s.animateurs,
+              sum(f.minutes)::int4 as minutes, sum(f.heures) as heures
+            from s join f on f.seance = s.id and f.reprise = s.reprise
+              left join st on st.fiche = f.personne and s.jour between st.du and st.au
+            group by 1, 2, 3, 4, 6, 7 order by 1, 2, 3, 4, 6, 7) x) x`,
+    { sansTri: true },
+  )
+  if (!lu) throw new Error('Une somme rend toujours une ligne.')
+  const brutes = lu.actions ?? []
+  // Une session de l'exercice l'est des deux côtés : ce que nous assurons, et ce qu'assure un autre membre du groupement.
+  const ici = new Set(brutes.filter((a) => a.gardee || a.seancesIci > 0).map((a) => a.rang))
+  const actions = brutes.filter((a) => ici.has(a.rang))
+  const parRang = new Map(actions.map((a) => [String(a.rang), a]))
+  const seules = (lu.seules ?? []).flatMap(({ rang, seance, cotraitee }) => {
+    const action = parRang.get(String(rang))
+    return action ? [{ action, seance, cotraitee }] : []
+  })
+  return {
+    actions,
+    parts: lireParts(lu, parRang),
+    interventions: lireInterventions(lu, parRang, statuts),
+    seules,
+  }
 }
 
-export const lireInterventions = async (
-  tx: TenantTx,
-  e: Exercice,
-  lots: readonly string[],
+const lireParts = (lu: Brutes, parRang: ReadonlyMap<string, LigneAction>): LignePart[] => {
+  const [personnes, activites, statuts, sessions] = [lu.iPersonne, lu.iActivite, lu.iStatut, lu.iSession].map(
+    colonne,
+  )
+  const [bits, minutes, presentes, heures] = [lu.iSorte, lu.iMinutes, lu.iPresentes, lu.iHeures].map(colonne)
+  return colonne(lu.iId).flatMap((inscription, i) => {
+    const action = parRang.get(sessions?.[i] ?? '')
+    const b = Number(bits?.[i])
+    return action
+      ? [
+          {
+            inscription: inscription as Id<'Inscription'>,
+            action,
+            personne: (personnes?.[i] ?? '') as Id<'Tiers'>,
+            statut: ouRien(statuts?.[i]),
+            recue: b >= 16,
+            activite: activites?.[i] ?? '',
+            sorte: sorte(b),
+            minutes: Number(minutes?.[i]),
+            heures: ouRien(heures?.[i]),
+            presentes: Number(presentes?.[i]),
+          },
+        ]
+      : []
+  })
+}
+
+const lireInterventions = (
+  lu: Brutes,
+  parRang: ReadonlyMap<string, LigneAction>,
   statuts: readonly StatutDeFiche[],
-): Promise<LigneIntervention[]> =>
-  (
-    await sql<LigneIntervention>`with ${seancesDe(e, lots, statuts)}
-      select s.session_id as session, case when n.animateurs > 1 or st.statut is null then s.id::text else '' end as seance,
-        coalesce(st.racine, f.personne) as personne, st.statut, min(s.jour)::text as date, s.cotraitee, n.animateurs,
-        sum(f.minutes)::int4 as minutes, sum(f.heures)::text as heures
-      from f join s on s.id = f.seance join n on n.seance = f.seance
-        left join st on st.fiche = f.personne and s.jour between st.du and st.au
-      group by 1, 2, 3, 4, 6, 7 order by 1, 2, 3, 4`.execute(tx)
-  ).rows
+): LigneIntervention[] => {
+  const [rangs, seances, personnes, dates] = [lu.fRang, lu.fSeance, lu.fPersonne, lu.fDate].map(colonne)
+  const [bits, animateurs, minutes, heures] = [lu.fSorte, lu.fAnimateurs, lu.fMinutes, lu.fHeures].map(
+    colonne,
+  )
+  return colonne(lu.fSession).flatMap((session, i) => {
+    const action = parRang.get(session)
+    const k = ouRien(rangs?.[i])
+    const statut = k === null ? undefined : statuts[Number(k)]
+    return action
+      ? [
+          {
+            action,
+            seance: ouRien(seances?.[i]) ?? '',
+            personne: (statut?.racine ?? personnes?.[i] ?? '') as Id<'Tiers'>,
+            statut: statut?.statut ?? null,
+            date: (ouRien(dates?.[i]) ?? action.premiere) as DateCivile,
+            cotraitee: Number(bits?.[i]) !== 0,
+            animateurs: Number(animateurs?.[i]),
+            minutes: Number(minutes?.[i]),
+            heures: ouRien(heures?.[i]),
+          },
+        ]
+      : []
+  })
+}
 
 /** Qui anime une séance de l'exercice : les fiches, telles que les affectations les nomment. */
 export const fichesQuiAniment = async (
@@ -218,87 +341,9 @@ export const fichesQuiAniment = async (
   lots: readonly string[],
 ): Promise<Id<'Tiers'>[]> =>
   (
-    await sql<{
-      id: Id<'Tiers'>
-    }>`with ${seancesDe(e, lots, [])} select distinct personne as id from f`.execute(tx)
-  ).rows.map((l) => l.id)
-
-/** Les séances que personne n'anime, hors parcours asynchrone. */
-export const seancesSansIntervenant = async (
-  tx: TenantTx,
-  e: Exercice,
-  lots: readonly string[],
-): Promise<{ session: Id<'Session'>; seance: Id<'Seance'>; cotraitee: boolean }[]> =>
-  (
-    await sql<{
-      session: Id<'Session'>
-      seance: Id<'Seance'>
-      cotraitee: boolean
-    }>`with ${seancesDe(e, lots, [])}
-      select s.session_id as session, s.id as seance, s.cotraitee from s left join n on n.seance = s.id
-      where n.seance is null and not s.asynchrone order by s.jour, s.id`.execute(tx)
-  ).rows
-
-export type LigneProduit = {
-  readonly id: string
-  readonly libelle: string
-  readonly financeur: string | null
-  /** Euros, décimal exact. */
-  readonly montant: string
-  readonly session: Id<'Session'> | null
-  readonly date: DateCivile | null
-  readonly ecriture: string | null
-  readonly activite: string
-}
-
-export const produitsRepris = async (tx: TenantTx, lots: readonly string[]): Promise<LigneProduit[]> =>
-  lots.length === 0
-    ? []
-    : (
-        await sql<LigneProduit>`select id::text as id, ref as libelle, financeur, montant::text as montant, session_id as session,
-            acquis_le::text as date, ecriture::text as ecriture, activite_id as activite
-          from bpf.produit_repris where reprise_id = any (${liste(lots)}) order by reprise_id, rang`.execute(
-          tx,
-        )
-      ).rows
-
-/** Les financements des dossiers dont quelqu'un a tenu sa place, sur les sessions de l'exercice. */
-export const produitsDesConventions = async (
-  tx: TenantTx,
-  sessions: readonly string[],
-): Promise<(LigneProduit & { readonly dossier: Id<'Dossier'> })[]> =>
-  (
-    await sql<LigneProduit & { readonly dossier: Id<'Dossier'> }>`select f.id::text as id,
-        coalesce(y.nom, z.prenom || ' ' || z.nom, '') as libelle, replace(f.dispositif, '-', '_') as financeur,
-        (f.montant_ht_centimes / 100.0)::numeric(20, 2)::text as montant, d.session_id as session, null::text as date,
-        null::text as ecriture, d.activite_id as activite, d.id as dossier
-      from inscriptions.dossier d join inscriptions.financement f on f.organisme_id = d.organisme_id and f.dossier_id = d.id
-        left join tiers.entreprise y on y.organisme_id = f.organisme_id and y.id = f.payeur_entreprise_id
-        left join tiers.personne z on z.organisme_id = f.organisme_id and z.id = f.payeur_personne_id
-      where d.session_id = any (${liste(sessions)}) and d.retracte_le is null and exists (select from inscriptions.inscription i
-        where i.organisme_id = d.organisme_id and i.dossier_id = d.id
-          and (i.etat in ('inscrit', 'abandon', 'exclu', 'force-majeure', 'absent-total')
-            or exists (select from emargement.signature g where g.organisme_id = i.organisme_id and g.inscription_id = i.id)))
-      order by d.id, f.rang`.execute(tx)
-  ).rows
-
-export type LigneCharge = {
-  readonly id: string
-  readonly compte: string
-  readonly montant: string
-  readonly formateur: boolean
-  readonly prestation: boolean
-  readonly activite: string
-  readonly libelle: string
-}
-
-export const chargesReprises = async (tx: TenantTx, lots: readonly string[]): Promise<LigneCharge[]> =>
-  lots.length === 0
-    ? []
-    : (
-        await sql<LigneCharge>`select id::text as id, compte, montant::text as montant, formateur, prestation,
-            activite_id as activite, libelle
-          from bpf.charge_reprise where reprise_id = any (${liste(lots)}) order by reprise_id, rang`.execute(
-          tx,
-        )
-      ).rows
+    await parHachage(
+      tx,
+      sql<{ id: Id<'Tiers'> }>`with ${seancesDe(e, lots, [], [])}
+        select distinct f.personne as id from s join f on f.seance = s.id and f.reprise = s.reprise`,
+    )
+  ).map((l) => l.id)

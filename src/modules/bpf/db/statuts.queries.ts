@@ -10,17 +10,12 @@ export type StatutDate = {
   readonly au: DateCivile | null
 }
 
-/** Les statuts de ces fiches, chacun sous la fiche qui le porte. */
-export const statutsDesFiches = async (
-  tx: TenantTx,
-  personnes: readonly Id<'Tiers'>[],
-): Promise<StatutDate[]> =>
-  personnes.length === 0
-    ? []
-    : (
-        await sql<StatutDate>`select personne_id as personne, statut, du::text as du, au::text as au from tiers.statut
-          where personne_id = any (${`{${personnes.join(',')}}`}::uuid[]) order by du`.execute(tx)
-      ).rows
+/** Tous les statuts de l’organisme, chacun sous la fiche qui le porte. */
+export const tousLesStatuts = async (tx: TenantTx): Promise<StatutDate[]> =>
+  (
+    await sql<StatutDate>`select personne_id as personne, statut, du::text as du, au::text as au from tiers.statut
+      order by du, id`.execute(tx)
+  ).rows
 
 /** Les fiches réunies à une autre. */
 export const fichesAbsorbees = async (tx: TenantTx): Promise<Id<'Tiers'>[]> =>

@@ -58,13 +58,28 @@ const casesDeLInscription = (i: FaitInscription, avecDistance: boolean): readonl
 ]
 
 const nombreDe = (contributions: readonly Contribution[]): number => {
-  const comptees = contributions.filter(
-    (c) => estPositive(c.exact) || c.genre === 'produit' || c.genre === 'charge',
-  )
-  if (comptees[0]?.genre !== 'intervention') return comptees.length
+  let comptees = 0
   // R13 : une personne compte une fois par ligne, quel que soit le nombre de ses séances.
-  return new Set(comptees.map((c) => c.objet[2])).size
+  const intervenants = new Set<string | undefined>()
+  for (const c of contributions) {
+    if (c.genre === 'produit' || c.genre === 'charge') comptees += 1
+    else if (!estPositive(c.exact)) continue
+    else if (c.genre === 'intervention') intervenants.add(c.objet[2])
+    else comptees += 1
+  }
+  return comptees + intervenants.size
 }
+
+/** Les règles d’une contribution, partagées : un bilan en compte vingt mille. */
+const reglesDe = {
+  produitDate: ['R18', 'R19'],
+  produit: ['R18', 'R19', 'R16'],
+  charge: ['R22'],
+  intervention: ['R1', 'R13'],
+  recue: ['R5', 'R11'],
+  propre: ['R2', 'R4', 'R5'],
+  confiee: ['R9', 'R10'],
+} as const satisfies Record<string, readonly RegleId[]>
 
 const ranger = (faits: Faits, avecDistance: boolean): Map<string, Contribution[]> => {
   const rangees = new Map<string, Contribution[]>()
@@ -75,32 +90,43 @@ const ranger = (faits: Faits, avecDistance: boolean): Map<string, Contribution[]
       else rangees.set(id, [contribution])
     }
   }
+  // Mille inscriptions ont les mêmes statut, objectif et spécialité : leurs cases sont la même liste.
+  const connues = new Map<string, readonly string[]>()
+  const casesConnues = (i: FaitInscription): readonly string[] => {
+    const objectif = i.objectif?.f3 === 'a' ? `a${i.objectif.niveau}` : (i.objectif?.f3 ?? '')
+    const cle = `${i.statut ?? ''} ${objectif} ${i.nsf ?? ''} ${i.aDistance ? 'd' : ''}`
+    const deja = connues.get(cle)
+    if (deja) return deja
+    const cases = casesDeLInscription(i, avecDistance)
+    connues.set(cle, cases)
+    return cases
+  }
   for (const p of faits.produits) {
     const ids = [`C.${p.ligne}`, ...(/^2[a-h]$/.test(p.ligne) ? ['C.2'] : []), 'C.total']
-    const regles: RegleId[] = ['R18', 'R19', ...(p.methode === 'date' ? [] : (['R16'] as const))]
+    const regles = p.methode === 'date' ? reglesDe.produitDate : reglesDe.produit
     poser(ids, { genre: 'produit', objet: [p.id], exact: p.montant, regles, methode: p.methode })
   }
   for (const c of faits.charges)
-    poser(casesD(c), { genre: 'charge', objet: [c.id], exact: c.montant, regles: ['R22'] })
+    poser(casesD(c), { genre: 'charge', objet: [c.id], exact: c.montant, regles: reglesDe.charge })
   for (const i of faits.interventions)
     poser([`E.${i.ligne}`], {
       genre: 'intervention',
       objet: [i.action, i.seance, i.formateur],
       exact: i.heures,
-      regles: ['R1', 'R13'],
+      regles: reglesDe.intervention,
     })
   for (const i of faits.inscriptions) {
     const base = { genre: 'inscription', objet: [i.action, i.personne], seances: i.heures.seances } as const
     if (cadreDeLAction(i.role) === 'G')
-      poser(['G'], { ...base, exact: i.heures.total, regles: ['R5', 'R11'] })
+      poser(['G'], { ...base, exact: i.heures.total, regles: reglesDe.recue })
     else
-      poser(casesDeLInscription(i, avecDistance), {
+      poser(casesConnues(i), {
         ...base,
         exact: i.heures.total,
-        regles: ['R2', 'R4', 'R5'],
+        regles: reglesDe.propre,
       })
     if (alimenteF2(i.role, i.heures.confiees))
-      poser(['F2'], { ...base, exact: i.heures.confiees, regles: ['R9', 'R10'] })
+      poser(['F2'], { ...base, exact: i.heures.confiees, regles: reglesDe.confiee })
   }
   return rangees
 }

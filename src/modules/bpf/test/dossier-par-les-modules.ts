@@ -7,7 +7,7 @@ import { type DossierLu, type Inscrit, listerDossiers, listerInscrits } from '#m
 import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
 import { resoudre, type TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { statutsDesFiches } from '../db/statuts.queries.ts'
+import { tousLesStatuts } from '../db/statuts.queries.ts'
 import type {
   Action,
   DemiJournee,
@@ -179,7 +179,7 @@ export const dossierParLesModules = async (
     ...lues.flatMap((l) => l.inscrits.map((i) => i.personne)),
   ])
   const fiches = [...new Set(animent.flatMap((i) => [i.personne, racines.get(i.personne) ?? i.personne]))]
-  const statuts = await statutsDesFiches(tx, fiches)
+  const statuts = (await tousLesStatuts(tx)).filter((s) => fiches.includes(s.personne))
   const formateurs = new Map<string, Formateur>()
   for (const i of animent) {
     const racine = racines.get(i.personne) ?? i.personne

@@ -18,6 +18,8 @@ export const tachePorterJalons = 'emargement.porter-jalons'
 
 export const sha256 = (octets: Uint8Array): Uint8Array => hash('sha256', octets, 'buffer')
 
+export const empreindre = (donnee: string | Uint8Array): string => hash('sha256', donnee, 'binary')
+
 /** JSON canonique (RFC 8785) : ce qui est haché, et gardé tel quel. */
 export const canoniser = (valeur: unknown): string => {
   const texte = canonicalize(valeur)

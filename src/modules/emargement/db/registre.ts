@@ -4,7 +4,7 @@ import type { ActiviteId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { lireEntree } from '../domain/lire-entree.ts'
 import { type Jalon, type Maillon, type Verdict, verifierChaine } from '../domain/registre.ts'
-import { sha256 } from './ecritures.ts'
+import { empreindre, sha256 } from './ecritures.ts'
 
 /** Une clé Ed25519 brute (32 octets), telle que `Keys` la donne, dans l’enveloppe que Node attend (RFC 8410). */
 const enveloppe = Buffer.from('302a300506032b6570032100', 'hex')
@@ -33,7 +33,7 @@ export const verifierEnBase = async (
     where organisme_id = (select app.organisme()) order by numero`.execute(tx)
   const verdict = verifierChaine(
     { organisme, maillons, jalons },
-    { sha256, verifierSignature: verificateur(clePublique) },
+    { sha256, empreindre, verifierSignature: verificateur(clePublique) },
   )
   return { ...verdict, illisibles: maillons.filter((m) => !lireEntree(m.contenu).ok).length }
 }

@@ -59,7 +59,11 @@ describe('Le format définitif', () => {
       contenu: e.contenu,
       empreinte: octets(e.empreinte),
     }))
-    const outilsDeChaine = { sha256: hacher, verifierSignature: () => true }
+    const outilsDeChaine = {
+      sha256: hacher,
+      empreindre: (d: string | Uint8Array) => createHash('sha256').update(d).digest('binary'),
+      verifierSignature: () => true,
+    }
     expect(verifierChaine({ organisme: v.organisme, maillons, jalons: [] }, outilsDeChaine)).toMatchObject({
       ok: true,
       maillons: v.entrees.length,

@@ -7,6 +7,8 @@ const sha256 = (octets: Uint8Array): Uint8Array => createHash('sha256').update(o
 const cles = generateKeyPairSync('ed25519')
 const outils = {
   sha256,
+  // Pas celui de l’application : ce que la relecture attend se redit ici, octet par octet.
+  empreindre: (donnee: string | Uint8Array) => createHash('sha256').update(donnee).digest('binary'),
   verifierSignature: (octets: Uint8Array, signature: Uint8Array) =>
     verify(null, octets, cles.publicKey, signature),
 }

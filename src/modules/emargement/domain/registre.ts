@@ -1,4 +1,4 @@
-import { chainer, type Hacher, hexa, racineDe } from './maillon.ts'
+import { type Empreindre, type Hacher, hexa, racineDe, relecteur } from './maillon.ts'
 
 /**
  * Le registre des présences, tel qu’un tiers le vérifie : chaque maillon est
@@ -33,6 +33,8 @@ export type ContenuDeJalon = {
 
 export type Outils = {
   readonly sha256: Hacher
+  /** Le même hachage, rendu par un texte : une relecture en fait deux par maillon. */
+  readonly empreindre: Empreindre
   /** Vrai si `signature` (Ed25519) est celle de `octets` par la clé de l’instance. */
   readonly verifierSignature: (octets: Uint8Array, signature: Uint8Array) => boolean
 }
@@ -61,18 +63,6 @@ export type Verdict = {
 }
 
 const utf8 = new TextEncoder()
-
-const egaux = (a: Uint8Array, b: Uint8Array): boolean => {
-  if (a.length !== b.length) return false
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
-  return true
-}
-
-/** Un objet de mauvaise longueur est une altération, pas une panne de qui relit. */
-const recalculer = (precedente: Uint8Array, m: Maillon, sha256: Hacher): Uint8Array =>
-  m.objet.length === 32
-    ? chainer({ precedente, numero: BigInt(m.numero), objet: m.objet, contenu: m.contenu }, sha256)
-    : new Uint8Array()
 
 export const lireJalon = (texte: string): ContenuDeJalon | undefined => {
   try {
@@ -106,16 +96,16 @@ export const verifierChaine = (
   const attestes = new Set(jalons.map((j) => j.numero))
   const empreintes = new Map<number, string>()
   const vus = new Set<string>()
-  let precedente = racineDe(organisme, outils.sha256)
+  const relire = relecteur(racineDe(organisme, outils.sha256), outils.empreindre)
+  let derniere: Uint8Array | undefined
   let attendu = 1
-  let lus = 0
   for (const m of maillons) {
     const code =
       m.numero !== attendu
         ? 'numero-manquant'
         : vus.has(m.id)
           ? 'maillon-repete'
-          : egaux(recalculer(precedente, m, outils.sha256), m.empreinte)
+          : relire(m)
             ? undefined
             : 'maillon-altere'
     if (code) {
@@ -123,12 +113,11 @@ export const verifierChaine = (
       break
     }
     vus.add(m.id)
-    precedente = m.empreinte
+    derniere = m.empreinte
     if (attestes.has(m.numero)) empreintes.set(m.numero, hexa(m.empreinte))
     attendu += 1
-    lus += 1
   }
-  const tete = lus > 0 ? hexa(precedente) : ''
+  const tete = derniere ? hexa(derniere) : ''
 
   let avant: string | null = null
   for (const j of jalons) {

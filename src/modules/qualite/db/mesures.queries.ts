@@ -7,6 +7,7 @@ import { reglesAffaires } from './regles-affaires.ts'
 import { reglesDossier } from './regles-dossier.ts'
 import { type Regle, reglesOffre } from './regles-offre.ts'
 import { reglesOrganisme } from './regles-organisme.ts'
+import { reglesQuestionnaires } from './regles-questionnaires.ts'
 import { reglesSession } from './regles-session.ts'
 
 /** Chaque contrôle que la base sait lire. `controles` dit lesquels manquent, et pourquoi ; un essai tient l’un à l’autre. */
@@ -16,11 +17,14 @@ export const regles: Readonly<Record<string, Regle>> = {
   ...reglesSession,
   ...reglesOrganisme,
   ...reglesAffaires,
+  ...reglesQuestionnaires,
 }
+
+const colonnes = sql`(code, objet, session, activite, qui, tenu, le, tard, jour, quoi)`
 
 /** Tous les faits attendus des contrôles demandés : la seule requête dont sortent le score, les trous et la couverture. */
 const faits = (r: Regarde, codes: readonly string[]): RawBuilder<unknown> => sql`
-  with ${population(r)}, f(code, objet, session, activite, qui, tenu, le, tard, jour, quoi) as (
+  with ${population(r, codes)}, f${colonnes} as (
     ${sql.join(
       codes.flatMap((c) => regles[c]?.(r) ?? []),
       sql` union all `,
@@ -53,15 +57,25 @@ export const mesurer = async (
 ): Promise<Mesure[]> => {
   const voulus = lisibles(codes)
   if (voulus.length === 0) return []
-  const rows = await parHachage(
-    tx,
-    sql<LigneMesure>`${faits(r, voulus)}
-    select code, count(*)::int4 as total, (count(*) filter (where tenu))::int4 as tenus,
+  // Chaque contrôle se compte sur place : deux cent mille faits n’ont pas à être réunis, puis triés, pour l’être.
+  const compter = (
+    code: string,
+    regle: Regle,
+  ) => sql`select ${code}::text as code, count(*)::int4 as total, (count(*) filter (where tenu))::int4 as tenus,
       min(le) filter (where tenu)::text as du, max(le) filter (where tenu)::text as au,
       (count(*) filter (where tenu and tard))::int4 as "apresCoup",
       min((concat_ws(${separe}, coalesce(jour::text, ''), objet::text, coalesce(session::text, ''), coalesce(qui::text, ''), quoi)) collate "C")
         filter (where not tenu) as pire
-    from f group by code`,
+    from (${regle(r)}) f${colonnes} having count(*) > 0`
+  const rows = await parHachage(
+    tx,
+    sql<LigneMesure>`with ${population(r, voulus)} ${sql.join(
+      voulus.flatMap((code) => {
+        const regle = regles[code]
+        return regle ? [compter(code, regle)] : []
+      }),
+      sql` union all `,
+    )}`,
   )
   return rows.map((l) => ({ ...l, pire: lirePire(l.code, l.pire) }))
 }
@@ -76,8 +90,15 @@ export const listerFaits = async (
   {
     tenus,
     session,
+    sessions,
     max = 500,
-  }: { readonly tenus?: boolean; readonly session?: string; readonly max?: number } = {},
+  }: {
+    readonly tenus?: boolean
+    readonly session?: string
+    /** De ces sessions, ou d’aucune. */
+    readonly sessions?: readonly string[]
+    readonly max?: number
+  } = {},
 ): Promise<FaitLu[]> => {
   const voulus = lisibles(codes)
   if (voulus.length === 0) return []
@@ -86,6 +107,7 @@ export const listerFaits = async (
     sql<FaitLu>`${faits(r, voulus)}
     select code, objet, session, qui, tenu, le::text, tard, jour::text, quoi from f
     where ${tenus === undefined ? sql`true` : sql`tenu = ${tenus}`} and ${session === undefined ? sql`true` : sql`session = ${session}::uuid`}
+      and ${sessions === undefined ? sql`true` : sql`(session is null or session = any (${`{${sessions.join(',')}}`}::uuid[]))`}
     order by tenu, jour, code, objet limit ${max}`,
   )
   return rows.map((f) => ({ ...f, quoi: typographier(f.quoi) }))

@@ -3,14 +3,10 @@ import { delais } from '../domain/controles/parametres.ts'
 import type { Regarde } from './population.ts'
 import { apresCoup, mois, type Regle } from './regles-offre.ts'
 
-const feuilles = (code: string, { jour }: Regarde) => sql`
-  select ${code}::text, p.id, p.id, p.activite_id, p.formateur_id, e.ouvertes = 0, e.au, false, e.premiere,
-    e.ouvertes || case when e.ouvertes > 1 then ' demi-journées ne sont pas closes' else ' demi-journée n’est pas close' end
-  from p join (select e.session_id, count(*) filter (where c.seance_id is null) as ouvertes, max(e.jour) as au,
-      min(e.jour) filter (where c.seance_id is null) as premiere
-    from sessions.seance e left join emargement.cloture c on c.organisme_id = e.organisme_id and c.seance_id = e.id
-    where e.organisme_id = (select app.organisme()) and e.tenue and e.jour < ${jour}::date group by e.session_id) e on e.session_id = p.id
-  where exists (select from i where i.session_id = p.id)`
+const feuilles = (code: string) => sql`
+  select ${code}::text, p.id, p.id, p.activite_id, p.formateur_id, h.ouvertes = 0, h.au, false, h.premiere,
+    h.ouvertes || case when h.ouvertes > 1 then ' demi-journées ne sont pas closes' else ' demi-journée n’est pas close' end
+  from p join h on h.session_id = p.id`
 
 /** Une session où intervient quelqu’un du dehors : confiée à une structure, ou animée sous un statut externe ce jour-là. */
 const externes = sql`(select distinct e.session_id from sessions.affectation a
@@ -31,7 +27,8 @@ const structures = sql`(select coalesce(a.confiee_a_id, t.entreprise_id) as entr
 const sousTraitant = (code: string, genre: string, n: number, { jour }: Regarde, quoi: string) => sql`
   select ${code}::text, x.entreprise_id, null::uuid, x.activite_id, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date, ${quoi}::text
   from ${structures} x left join lateral (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g
-    where g.genre = ${genre} and g.entreprise_id = x.entreprise_id and g.le + ${mois(n)} > ${jour}::date) k on true`
+    where g.genre = ${genre} and g.entreprise_id = x.entreprise_id and g.le + ${mois(n)} > ${jour}::date
+      and (g.expire_le is null or g.expire_le >= ${jour}::date)) k on true`
 
 /** Un intervenant du cadre, et la dernière ligne de registre qui le concerne. */
 const intervenant = (
@@ -56,8 +53,8 @@ const salarie = ({
 
 /** La session, ses lieux et ses gens : indicateurs 10, 12, 17, 18, 21, 22, 27 et 31. */
 export const reglesSession: Readonly<Record<string, Regle>> = {
-  '10c': (r) => feuilles('10c', r),
-  '12b': (r) => feuilles('12b', r),
+  '10c': () => feuilles('10c'),
+  '12b': () => feuilles('12b'),
   '17a': () => sql`select '17a', p.id, p.id, p.activite_id, p.formateur_id,
       (p.lieu <> '' or p.modalite = 'distance') and (p.modalite <> 'distance' or coalesce(p.lien_connexion, '') <> '')
         and (p.formateur_id is not null or x.session_id is not null), p.premier_jour, false, p.premier_jour,
@@ -89,7 +86,8 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
       case when coalesce(t.titres, '') = '' then 'les titres et qualités ne sont pas écrits' else 'aucun curriculum vitæ de moins de vingt-quatre mois' end
     from v left join tiers.intervenant t on t.organisme_id = (select app.organisme()) and t.personne_id = v.personne_id
       left join lateral (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g
-        where g.genre = 'cv' and g.personne_id = v.personne_id and g.le + ${mois(delais.cv)} > ${jour}::date) k on true`,
+        where g.genre = 'cv' and g.personne_id = v.personne_id and g.le + ${mois(delais.cv)} > ${jour}::date
+          and (g.expire_le is null or g.expire_le >= ${jour}::date)) k on true`,
   '21b':
     () => sql`select '21b', p.id, p.id, p.activite_id, null::uuid, x.sans = 0, p.premier_jour, false, p.premier_jour,
       'le rapport entre les titres et la prestation n’est pas écrit pour qui anime'

@@ -151,6 +151,16 @@ const suivreEmployeurs = async (tx: TenantTx, lus: readonly Tiers[]): Promise<Ti
 export const lireTiers = async (tx: TenantTx, id: TiersId): Promise<Tiers | undefined> =>
   lireTiersTelle(tx, (await resoudre(tx, [id])).get(id) ?? id)
 
+/** La fiche, retenue jusqu'à la fin de la transaction : de deux personnes qui la corrigent, la seconde voit ce qu'a écrit la première. */
+export const retenirTiers = async (tx: TenantTx, id: TiersId): Promise<Tiers | undefined> => {
+  const tiers = await lireTiers(tx, id)
+  if (!tiers) return undefined
+  await sql`select id from tiers.personne where organisme_id = (select app.organisme()) and id = ${tiers.id}::uuid for update`.execute(
+    tx,
+  )
+  return lireTiers(tx, tiers.id)
+}
+
 /** La fiche elle-même, même réunie à une autre. */
 export const lireTiersTelle = async (tx: TenantTx, id: TiersId): Promise<Tiers | undefined> =>
   (await suivreEmployeurs(tx, (await sql<Tiers>`select ${colonnes} where p.id = ${id}`.execute(tx)).rows))[0]

@@ -106,6 +106,15 @@ begin
     update qualite.entree set besoin = 'effacé', resultat = case when resultat = '' then '' else 'effacé' end,
         decision_detail = case when decision_detail = '' then '' else 'effacé' end
      where organisme_id = moi and inscription_id = any (p_inscriptions);
+    -- Ce qu'elle a écrit aux questionnaires nominatifs ; ses notes restent, sans texte. Un recueil anonyme ne mène pas à elle.
+    update questionnaires.valeur v set texte = 'effacé' from questionnaires.reponse y join questionnaires.demande q
+        on q.organisme_id = y.organisme_id and q.id = y.demande_id
+     where y.organisme_id = moi and q.inscription_id = any (p_inscriptions) and v.organisme_id = moi and v.reponse_id = y.id and v.texte is not null;
+    update questionnaires.suite x set texte = 'effacé' from questionnaires.reponse y join questionnaires.demande q
+        on q.organisme_id = y.organisme_id and q.id = y.demande_id
+     where y.organisme_id = moi and q.inscription_id = any (p_inscriptions) and x.organisme_id = moi and x.reponse_id = y.id;
+    delete from questionnaires.brouillon b using questionnaires.demande q
+     where q.organisme_id = moi and q.inscription_id = any (p_inscriptions) and b.organisme_id = moi and b.demande_id = q.id;
     update stagiaires.procedure set griefs = decode(repeat('00', 28), 'hex') where organisme_id = moi and inscription_id = any (p_inscriptions);
     update stagiaires.etape e set texte = decode(repeat('00', 28), 'hex') from stagiaires.procedure r
      where r.organisme_id = moi and r.inscription_id = any (p_inscriptions) and e.organisme_id = moi and e.procedure_id = r.id and e.texte is not null;

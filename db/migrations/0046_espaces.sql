@@ -24,7 +24,7 @@ create index personne_courriel on tiers.personne (lower(courriel)) where courrie
 
 alter table compte.lien drop constraint lien_usage_check;
 alter table compte.lien add constraint lien_usage_check
-  check (usage in ('invitation', 'reinitialisation', 'emargement', 'signature', 'espace'));
+  check (usage in ('invitation', 'reinitialisation', 'emargement', 'signature', 'questionnaire', 'espace'));
 
 call app.laisser_lire('espaces.acces', 'organisme_id, id, activite_id, personne_id, genre, retire_le, vu_le');
 grant update (vu_le) on espaces.acces to coforme_porte;
