@@ -54,8 +54,8 @@ describe('La démonstration', () => {
         where o.code = 'langue-et-lien' and se.jour <= '2026-07-14' order by se.debut`,
     )
     expect(seances).toEqual([
-      { jour: '2026-07-08', signees: 2, close: true },
-      { jour: '2026-07-08', signees: 2, close: true },
+      { jour: '2026-07-05', signees: 6, close: true },
+      { jour: '2026-07-05', signees: 6, close: true },
       { jour: '2026-07-11', signees: 2, close: true },
       { jour: '2026-07-12', signees: 2, close: true },
       { jour: '2026-07-13', signees: 5, close: true },
