@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { DateCivile } from '#kernel/dates.ts'
+import { nomDuGenre } from '#modules/documents/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { lireLiensDuTirage, lirePiecesMontrees, type PieceMontree } from './db/audit-blanc.ts'
@@ -85,7 +86,9 @@ export const photographier = async (
   })
   const noms = await nommerFaits(tx, faits)
   const lignes = faits.filter((f) => controleDe(f.code)?.objet === 'registre').map((f) => f.objet)
-  const pieces = await lirePiecesMontrees(tx, [...new Set([...liens.objets, ...lignes])])
+  const pieces = (await lirePiecesMontrees(tx, [...new Set([...liens.objets, ...lignes])])).map((p) =>
+    p.genre === 'jointe' ? p : { ...p, libelle: `${nomDuGenre(p.genre)}, ${p.libelle}` },
+  )
   const parObjet = new Map<string, PieceMontree[]>()
   for (const p of pieces) parObjet.set(p.objet, [...(parObjet.get(p.objet) ?? []), p])
   const score = composerScore(cadre, mesurerFaits(faits), await lireJugements(tx), jour)
