@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lireTexte, serre } from '../test/documents/texte.ts'
 import {
   capturer,
   type Navigateur,
@@ -292,7 +293,15 @@ describe('émarger', () => {
     await page.goto(`/sessions/${fil.session}/emargement/${fil.seances[0]}/liens`)
     const lien = (await page.locator('.liens-perso code').first().textContent()) ?? ''
     await sain(page, 'liens-360')
-    await page.getByRole('link', { name: 'Feuille de codes à imprimer' }).click()
+    const pdf = await page.request.get(
+      `${site.origine}/sessions/${fil.session}/emargement/${fil.seances[0]}/liens.pdf`,
+    )
+    expect(pdf.headers()['content-type']).toBe('application/pdf')
+    expect(pdf.headers()['cache-control']).toContain('no-store')
+    const imprime = lireTexte(await pdf.body())
+    for (const nom of ['Agathe Pons', 'Léonie Fabre', 'Ousmane Sarr']) expect(imprime).toContain(serre(nom))
+    expect(imprime).toContain(serre(lien))
+    await page.getByRole('link', { name: 'La montrer ici' }).click()
     expect(await page.getByRole('img', { name: /Code de/ }).count()).toBe(3)
     await sain(page, 'codes-imprimes-360')
     await page.setViewportSize({ width: 1366, height: 900 })

@@ -1,17 +1,20 @@
 /**
  * Sans réseau, dans un vrai navigateur : préparé en ligne, coupé, une classe de douze signe deux demi-journées, le
- * navigateur est fermé puis rouvert toujours coupé, le réseau revient, tout part une fois.
+ * navigateur est tué net puis rouvert toujours coupé, le réseau revient, tout part une fois. Le registre s’exporte, se
+ * vérifie sans réseau par la page qu’il contient ; un octet change, et elle dit où.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lireZip } from '#platform/zip/zip.ts'
 import {
   capturer,
   type Navigateur,
   ouvrirNavigateur,
   sansDefilementDeCote,
+  tuerDurable,
   verifierAxe,
 } from '../test/navigateur/index.ts'
 import { servirEmargement } from '../test/parcours/emargement.ts'
@@ -61,6 +64,12 @@ describe('signer sans réseau', () => {
       regler: async (a: string) => contexte?.clock.setFixedTime(new Date(a)),
       couper: async (oui: boolean) => contexte?.setOffline(oui),
       fermer: async () => contexte?.close(),
+      /** La batterie est vide : le navigateur meurt sans rien écrire de plus. */
+      tuer: async () => {
+        const ferme = new Promise((fait) => contexte?.once('close', fait))
+        expect(tuerDurable(dossier)).toBeGreaterThan(0)
+        await ferme
+      },
     }
   }
   const preparer = async (page: Page) => {
@@ -90,7 +99,50 @@ describe('signer sans réseau', () => {
   }
   const nomsDe = (page: Page) => page.locator('.noms a').allTextContents()
 
-  it('douze personnes, deux demi-journées, le navigateur fermé entre-temps : tout arrive, une fois', async () => {
+  /** Le registre s’exporte de sa page, se vérifie par la page de l’archive, réseau coupé ; un octet changé s’y situe. */
+  const exporterEtVerifier = async () => {
+    site.devenir('responsable')
+    const bureau = await navigateur.ouvrirPage({ origine: site.origine, largeur: 1366 })
+    await bureau.goto('/registre')
+    const main = (await bureau.textContent('main')) ?? ''
+    expect(main).toMatch(/Entrées\s*25/)
+    await sain(bureau, 'registre-1366')
+    const telechargement = bureau.waitForEvent('download')
+    await bureau.getByRole('link', { name: 'Exporter avec les parts personnelles' }).click()
+    const ou = await mkdtemp(path.join(tmpdir(), 'coforme-verifie-'))
+    dossiers.push(ou)
+    const archive = path.join(ou, 'registre.zip')
+    await (await telechargement).saveAs(archive)
+    await bureau.context().close()
+    const octets = await readFile(archive)
+    for (const f of lireZip({ taille: octets.length, lire: (p, n) => octets.subarray(p, p + n) }))
+      if (f.nom === 'verifier.html') await writeFile(path.join(ou, 'verifier.html'), f.octets)
+
+    const ailleurs = await navigateur.ouvrirPage({ largeur: 360, hauteur: 760 })
+    await ailleurs.context().setOffline(true)
+    const demandes: string[] = []
+    ailleurs.on('request', (r) => void demandes.push(r.url()))
+    await ailleurs.goto(`file://${ou}/verifier.html`)
+    await ailleurs.getByLabel('L’archive (.zip)').setInputFiles(archive)
+    await ailleurs.getByRole('heading', { name: 'Tout se vérifie' }).waitFor()
+    expect(await ailleurs.locator('dl').textContent()).toContain('25, dont 25 montrées')
+    await sain(ailleurs, 'verifier-bon-360')
+    // L’heure de l’appareil, à la treizième entrée : un chiffre.
+    const ligne = octets.indexOf('\n13\t')
+    const change = octets.indexOf('"appareil":"2026-11-24T', ligne) + '"appareil":"2026-11-24T0'.length
+    octets[change] = (octets[change] ?? 0) ^ 1
+    const alteree = path.join(ou, 'alteree.zip')
+    await writeFile(alteree, octets)
+    await ailleurs.getByLabel('L’archive (.zip)').setInputFiles(alteree)
+    await ailleurs.getByRole('heading', { name: 'Cet export ne se vérifie pas' }).waitFor()
+    await ailleurs.getByText('Première rupture à l’entrée 13, dans registre/000001.txt').waitFor()
+    await sain(ailleurs, 'verifier-altere-360')
+    expect(demandes.filter((u) => !u.startsWith('file:'))).toEqual([])
+    await ailleurs.context().close()
+    site.devenir('formateur', 'assistant')
+  }
+
+  it('douze personnes, deux demi-journées, le navigateur tué entre-temps : tout arrive, une fois', async () => {
     const fil = await site.poser({
       stagiaires: 12,
       creneaux: [
@@ -126,8 +178,8 @@ describe('signer sans réseau', () => {
     await page.goBack()
     await sain(page, 'hors-ligne-recu-360')
 
-    // Fermé, batterie vide, rouvert : toujours sans réseau, l’après-midi.
-    await appareil.fermer()
+    // Batterie vide : tué net, rouvert sur le même profil, toujours sans réseau, l’après-midi.
+    await appareil.tuer()
     page = await appareil.ouvrir({ coupe: true, a: '2026-11-24T12:40:00Z' })
     await page.goto('/hors-ligne')
     await page.getByText(/12.gestes gardés/).waitFor()
@@ -200,6 +252,8 @@ describe('signer sans réseau', () => {
     await feuille.getByRole('button', { name: 'Retirer cet appareil' }).click()
     await feuille.getByText('Appareil retiré.').waitFor()
     await feuille.context().close()
+
+    await exporterEtVerifier()
 
     // Retiré, il le dit, et n’emporte plus rien.
     await page.getByRole('button', { name: 'Mettre à jour les demi-journées' }).click()

@@ -317,7 +317,8 @@ describe('Le certificat, signé par qui en a la délégation', () => {
 
 describe('Relues ensemble', () => {
   const relire = async () => {
-    const vers = process.env.COFORME_PDF_VERS
+    // Gardées avec les captures : on les lit comme un inspecteur les lit.
+    const vers = process.env.COFORME_CAPTURES && `${process.env.COFORME_CAPTURES}/pieces`
     if (vers) mkdirSync(vers, { recursive: true })
     const lues: { readonly numero: string; readonly texte: string }[] = []
     for (const [, url, numero = ''] of (await lire('/documents')).matchAll(

@@ -62,14 +62,36 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
   await presser(agathe, 'Fonder le pôle')
   await relire(agathe, 'pole-neuf')
   const pole = new URL(agathe.url()).pathname
-  await suivre(agathe, 'Convoquer la première')
-  await agathe.getByLabel('Jour').fill('20/01/2027')
-  await agathe.getByLabel('Début').fill('9 h')
-  await agathe.getByLabel('Fin').fill('12 h')
+  // La date se cherche : deux créneaux, une voix, et la date retenue convoque d'elle-même.
+  await suivre(agathe, 'Chercher une date')
+  for (const [nom, valeur] of [
+    ['dates[0].jour', '22/01/2027'],
+    ['dates[0].de', '14 h'],
+    ['dates[0].a', '17 h'],
+    ['dates[1].jour', '20/01/2027'],
+    ['dates[1].de', '9 h'],
+    ['dates[1].a', '12 h'],
+    ['ferme', '15/01/2027'],
+  ] as const)
+    await agathe.locator(`[name="${nom}"]`).fill(valeur)
   await agathe.getByLabel('Chez qui').fill('Terre d’Appui')
   await agathe.getByLabel('Adresse', { exact: true }).fill('9 rue des Communs, Lorient')
-  await relire(agathe, 'convoquer')
-  await presser(agathe, 'Convoquer et inviter')
+  await relire(agathe, 'chercher-une-date')
+  await presser(agathe, 'Proposer ces dates')
+  await relire(agathe, 'dates-proposees')
+  await suivre(agathe, 'Dire quand nous pouvons')
+  await agathe
+    .getByRole('group', { name: /20.janvier/ })
+    .getByLabel('oui')
+    .check()
+  await agathe
+    .getByRole('group', { name: /22.janvier/ })
+    .getByLabel('peut-être')
+    .check()
+  await relire(agathe, 'choisir-une-date')
+  await presser(agathe, /^Voter pour/)
+  await suivre(agathe, 'La rencontre dont la date se choisit')
+  await presser(agathe, /^Retenir et inviter.*20.janvier/)
   await relire(agathe, 'convoquee')
   const premiere = new URL(agathe.url()).pathname
   await agathe.getByLabel('je viens', { exact: true }).check()
@@ -78,8 +100,12 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
   await agathe.getByLabel('Votre enjeu').fill('Nous refusons des stages faute de terrain.')
   await presser(agathe, 'Dire cet enjeu')
   await ouvrir(agathe, 'Nommer les thèmes')
-  await agathe.getByLabel('Thèmes').fill('Les terrains de stage')
+  await agathe.getByLabel('Thèmes').fill('Les terrains de stage\nUne veille commune')
   await presser(agathe, 'Ajouter ces thèmes')
+  await agathe.locator('[name="pesee[0].points"]').fill('6')
+  await agathe.locator('[name="pesee[1].points"]').fill('2')
+  await relire(agathe, 'peser')
+  await presser(agathe, 'Peser ainsi')
   await agathe.getByLabel('Nous refusons des stages').selectOption({ label: 'Les terrains de stage' })
   await presser(agathe, 'Ranger ainsi')
   await ouvrir(agathe, 'Faire d’un thème')
@@ -154,6 +180,30 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
     await relire(visiteuse, adresse.slice(1))
   }
 
+  // Elle inscrit sa coopérative par son SIREN, prouve son courriel, et entre dans le pôle sans rien retaper.
+  await visiteuse.goto('/retours')
+  await suivre(visiteuse, 'La première rencontre du pôle Transition')
+  await suivre(visiteuse, 'Inscrivez-la avec son SIREN')
+  await visiteuse.getByLabel('SIREN').fill('999 000 250')
+  await presser(visiteuse, 'Continuer')
+  expect(await visiteuse.getByLabel('Nom', { exact: true }).first().inputValue()).toMatch(/numerik commun/i)
+  await visiteuse.getByLabel('Prénom').fill('Ilona')
+  await visiteuse.locator('[name=nomPersonne]').fill('Marchand')
+  await visiteuse.getByLabel('Courriel').fill('ilona@numerik-commun.example')
+  await relire(visiteuse, 'inscrire')
+  instance.regler('2027-01-28T15:05:00Z')
+  await presser(visiteuse, 'Inscrire la coopérative')
+  const lien = () =>
+    /http\S+\/rejoindre\/\S+/.exec(
+      instance.courrier.find((m) => m.a === 'ilona@numerik-commun.example')?.texte ?? '',
+    )?.[0] ?? ''
+  await expect.poll(lien, { timeout: 20_000 }).not.toBe('')
+  await visiteuse.goto(lien())
+  await visiteuse.getByLabel('Mot de passe').fill('une haie de noisetiers bruns')
+  await presser(visiteuse, 'Entrer')
+  await relire(visiteuse, 'arrivee')
+  expect(new URL(visiteuse.url()).pathname).toBe(pole)
+
   // Claire (Les Tisserands) part de la page publique et rejoint ; sa fiche est déjà remplie.
   const claire = await entrer('claire@les-tisserands.example')
   await claire.goto('/retours')
@@ -185,8 +235,109 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
   await claire.getByLabel('Pourquoi').fill('La carte dit où sont des gens qui ne l’ont pas choisi.')
   await presser(claire, /^Voter pour/)
   await relire(claire, 'vote')
+  await visiteuse.goto(vote)
+  await visiteuse.getByLabel('Je consens').check()
+  await presser(visiteuse, /^Voter pour/)
+  expect(await visiteuse.getByText('3 sur 3').count()).toBe(1)
   await agathe.goto(vote)
   await presser(agathe, 'Clore et dépouiller')
   expect(await agathe.getByText('des objections sont à lever').count()).toBeGreaterThan(0)
+  await ouvrir(agathe, 'Dire où cela en est')
+  await agathe.getByLabel('Qui s’en charge').fill('Agathe Pons')
+  await presser(agathe, 'Noter la suite')
   await relire(agathe, 'vote-clos')
+  await suivre(agathe, 'Reprendre la proposition')
+  expect(await agathe.getByLabel('Question').inputValue()).toContain('Partager la carte des parcelles')
+  await relire(agathe, 'reprendre')
+
+  // Un groupe livre, une autre relit ; un dossier fermé n'existe que pour qui y entre.
+  await agathe.goto(pole)
+  await suivre(agathe, 'Les terrains de stage')
+  await presser(agathe, 'Entrer dans le groupe')
+  await relire(agathe, 'groupe')
+  const groupe = new URL(agathe.url()).pathname
+  await suivre(agathe, 'Livrer un document')
+  await agathe.getByLabel('Titre').fill('La carte des terrains')
+  await agathe.getByLabel('Adresse').fill('https://exemple.example/carte')
+  await presser(agathe, 'Livrer')
+  await relire(agathe, 'livrer-a-reprendre')
+  await agathe.getByLabel(/^CC BY-SA/).check()
+  await presser(agathe, 'Livrer')
+  const livrable = new URL(agathe.url()).pathname
+  await claire.goto(livrable)
+  await ouvrir(claire, 'Dire que je l’ai relue')
+  await claire.getByLabel('bonne à servir').check()
+  await relire(claire, 'relire')
+  await presser(claire, 'Signer ma relecture')
+  expect(await claire.getByText('bon à servir').count()).toBe(1)
+  await agathe.goto(groupe)
+  await ouvrir(agathe, 'Ouvrir un dossier fermé')
+  await agathe.getByLabel('Nom du dossier').fill('Réponse au lot 3')
+  await presser(agathe, 'Ouvrir le dossier')
+  await relire(agathe, 'dossier')
+  const dossier = new URL(agathe.url()).pathname
+  expect((await claire.goto(dossier))?.status()).toBe(404)
+
+  // Les mêmes écrans, au bureau et avec script.
+  const bureau = await navigateur.ouvrirPage({
+    largeur: 1366,
+    hauteur: 900,
+    script: true,
+    origine: instance.origine,
+  })
+  await bureau.goto('/connexion')
+  await bureau.locator('input[name=courriel]').fill('agathe@terre-d-appui.example')
+  await bureau.locator('input[name=motDePasse]').fill(motDePasseDemo)
+  await presser(bureau, 'Se connecter')
+  for (const [nom, adresse] of [
+    ['pole', pole],
+    ['rencontre', premiere],
+    ['dates', `${pole}/reunions/dates`],
+    ['vote', vote],
+    ['question', `${pole}/decisions/nouvelle`],
+    ['groupe', groupe],
+    ['livrer', `${groupe}/livrer`],
+    ['livrable', livrable],
+    ['dossier', dossier],
+    ['lettre', `${pole}/lettre`],
+  ] as const) {
+    expect((await bureau.goto(adresse))?.status(), nom).toBe(200)
+    expect(await verifierAxe(bureau), nom).toEqual([])
+    expect(await sansDefilementDeCote(bureau), nom).toEqual([])
+    await capturer(bureau, `pole-${nom}-1366`)
+  }
+}, 240_000)
+
+it('le pôle de la démonstration se lit au téléphone comme au bureau', async () => {
+  const id = (n: number) => `018f4a00-7000-7000-8000-${String(n).padStart(12, '0')}`
+  const demo = `/poles/${id(1)}`
+  for (const [largeur, script] of [
+    [360, false],
+    [1366, true],
+  ] as const) {
+    const page = await navigateur.ouvrirPage({ largeur, hauteur: 900, script, origine: instance.origine })
+    await page.goto('/connexion')
+    await page.locator('input[name=courriel]').fill('agathe@terre-d-appui.example')
+    await page.locator('input[name=motDePasse]').fill(motDePasseDemo)
+    await presser(page, 'Se connecter')
+    for (const [nom, adresse] of [
+      ['pole', demo],
+      ['premiere', `${demo}/reunions/${id(2)}`],
+      ['septieme', `${demo}/reunions/${id(540)}`],
+      ['neuvieme', `${demo}/reunions/${id(550)}`],
+      ['decision', `${demo}/decisions/${id(511)}`],
+      ['groupe', `${demo}/groupes/${id(202)}`],
+      ['dossier', `${demo}/dossiers/${id(61_000)}`],
+      ['livrable', `${demo}/livrables/${id(60_004)}`],
+      ['aujourdhui', '/aujourdhui'],
+      ['union', '/union'],
+      ['retours', '/retours'],
+    ] as const) {
+      expect((await page.goto(adresse))?.status(), nom).toBe(200)
+      expect(await verifierAxe(page), nom).toEqual([])
+      expect(await sansDefilementDeCote(page), nom).toEqual([])
+      await capturer(page, `demo-${nom}-${largeur}`)
+    }
+    await page.context().close()
+  }
 }, 180_000)

@@ -13,7 +13,7 @@ export const rangs = {
   sessions: 4,
   inscriptions: 5,
   emargement: 6,
-  questionnaires: 6,
+  questionnaires: 7,
   facturation: 7,
   controles: 8,
   bpf: 8,
@@ -21,7 +21,9 @@ export const rangs = {
   marches: 8,
   mutualisation: 8,
   qualite: 9,
+  donnees: 10,
   portail: 10,
+  espaces: 11,
 } as const satisfies Record<string, number>
 
 export type NomModule = keyof typeof rangs

@@ -28,9 +28,6 @@ call app.fermer_aux_liens('facturation.envoi');
 grant select, insert, update (remis_le) on facturation.envoi to coforme_app;
 create policy auteur on facturation.envoi as restrictive for insert to coforme_app with check (par is not distinct from (select app.personne()));
 
--- Une facture sans dossier se prépare : on choisit alors qui paie et d'où vient l'argent, et on peut s'être trompé.
-grant update (payeur_entreprise_id, payeur_personne_id) on facturation.projet to coforme_app;
-
 -- Le compte d'un client se lit par payeur, entreprise ou personne.
 create index on facturation.facture (organisme_id, payeur_personne_id) where payeur_personne_id is not null;
 create index on facturation.reglement (organisme_id, payeur_personne_id) where payeur_personne_id is not null;

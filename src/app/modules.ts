@@ -4,17 +4,20 @@ import { catalogue } from '#modules/catalogue/index.ts'
 import { comptes } from '#modules/comptes/index.ts'
 import { controles } from '#modules/controles/index.ts'
 import { moduleDocuments } from '#modules/documents/index.ts'
+import { donnees } from '#modules/donnees/index.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
+import { espaces } from '#modules/espaces/index.ts'
 import { facturation } from '#modules/facturation/index.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
 import { poleModule } from '#modules/pole/index.ts'
 import { portail } from '#modules/portail/index.ts'
 import { qualite } from '#modules/qualite/index.ts'
+import { moduleQuestionnaires } from '#modules/questionnaires/index.ts'
 import { sessions } from '#modules/sessions/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
 import type { CoformeModule } from '#web/module.ts'
-import { prisesDeLOrganisme, prisesDesDocuments } from './prises.ts'
+import { prisesDeLOrganisme, prisesDesDocuments, prisesDesQuestionnaires } from './prises.ts'
 
 /** Les modules en service, par rang. Un module absent d'ici n'a ni page, ni tâche, ni commande. */
 export const modules: readonly CoformeModule[] = [
@@ -27,10 +30,13 @@ export const modules: readonly CoformeModule[] = [
   sessions,
   inscriptions,
   emargementModule,
+  moduleQuestionnaires(prisesDesQuestionnaires),
   facturation,
   controles,
   bpf,
   qualite,
   moduleCae,
+  donnees,
   portail,
+  espaces,
 ]

@@ -1,10 +1,12 @@
 import { visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl } from '#modules/catalogue/index.ts'
 import { conditionsUrl, type PrisesDocuments, reglementUrl } from '#modules/documents/index.ts'
-import { objetEstSien, suivreSignature } from '#modules/inscriptions/index.ts'
+import { dossierUrl, lireVenue, objetEstSien, suivreSignature } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
 import { nommerPoles } from '#modules/pole/index.ts'
-import { nommerSessions, nouvelleSessionUrl } from '#modules/sessions/index.ts'
+import { actionDepuisUrl, affaireDepuisUrl } from '#modules/qualite/index.ts'
+import type { PrisesQuestionnaires } from '#modules/questionnaires/index.ts'
+import { nommerSessions, nouvelleSessionUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { nommerEntreprises, nommerTiers } from '#modules/tiers/index.ts'
 import {
   compterOffres,
@@ -14,6 +16,7 @@ import {
   reglementEmis,
   sessionsEnCours,
 } from './db/prises.queries.ts'
+import { acquisAttestationsUrl } from './liens.ts'
 
 /** Ce que l'organisme demande aux modules de rang supérieur, qu'il ne connaît pas. */
 export const prisesDeLOrganisme: Prises = {
@@ -34,13 +37,6 @@ export const prisesDeLOrganisme: Prises = {
       fait: reglementEmis,
     },
     {
-      titre: 'Vos conditions',
-      phrase:
-        'Paiement, dédit, réclamations, médiateur : ce que vos conventions et contrats diront. Sans rien changer, celles que l’on propose valent.',
-      href: conditionsUrl(),
-      fait: conditionsDites,
-    },
-    {
       titre: 'Votre catalogue',
       phrase: 'Lisez un fichier LHEO, ou écrivez une première offre.',
       href: catalogueUrl(),
@@ -52,6 +48,14 @@ export const prisesDeLOrganisme: Prises = {
       href: nouvelleSessionUrl(),
       fait: async (tx) => (await compterSessions(tx)) > 0,
     },
+    {
+      titre: 'Vos conditions',
+      phrase:
+        'Paiement, dédit, réclamations, médiateur : ce que vos conventions et contrats diront. Sans rien changer, celles que l’on propose valent.',
+      href: conditionsUrl(),
+      plusTard: true,
+      fait: conditionsDites,
+    },
   ],
 }
 
@@ -60,4 +64,21 @@ export const prisesDesDocuments: PrisesDocuments = {
   visas: visasDeLaCae,
   apresSignature: suivreSignature,
   estSien: objetEstSien,
+  mener: async (tx, objet) => {
+    const v = await lireVenue(tx, objet)
+    if (!v) return undefined
+    const href = v.dossier
+      ? dossierUrl({ session: v.session, dossier: v.dossier })
+      : sessionUrl({ session: v.session })
+    return { libelle: v.nom, href }
+  },
+}
+
+/** Où une réponse qui alerte devient une réclamation, ou une action : la qualité les tient. */
+export const prisesDesQuestionnaires: PrisesQuestionnaires = {
+  suites: [
+    { geste: 'En faire une réclamation', href: affaireDepuisUrl },
+    { geste: 'En faire une action d’amélioration', href: actionDepuisUrl },
+  ],
+  attestations: (session) => acquisAttestationsUrl({ session }),
 }

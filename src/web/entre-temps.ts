@@ -31,6 +31,31 @@ export const changesSince = (envoye: FormState, actuel: FormState): readonly Cha
     .map((nom) => ({ nom, avant: lu[nom] ?? [], maintenant: actuel.values.get(nom) ?? [] }))
 }
 
+const pli = (valeurs: readonly string[] | undefined): string =>
+  propres(valeurs)
+    .replace(/[\s\u00a0\u202f]+/g, '')
+    .toLowerCase()
+
+/** Ce que l'envoi demande est déjà ce qui est, aux blancs près : le second clic d'un même envoi n'est l'écriture de personne d'autre. */
+export const alreadySo = (envoye: FormState, actuel: FormState): boolean =>
+  [...new Set([...Object.keys(envoye.lu ?? {}), ...actuel.values.keys()])].every(
+    (nom) => pli(envoye.values.get(nom)) === pli(actuel.values.get(nom)),
+  )
+
+/**
+ * Ce qui a changé depuis l'ouverture, quand l'envoi l'écraserait : le formulaire à montrer de nouveau, posé sur ce qui est.
+ * Rien quand il peut s'écrire. À demander sous le verrou de la chose.
+ */
+export const staleOn = <K extends string>(
+  envoye: FormState<K>,
+  actuel: FormState<K>,
+): { readonly form: FormState<K>; readonly changes: readonly Change[] } | undefined => {
+  const changes = changesSince(envoye, actuel)
+  return changes.length === 0 || alreadySo(envoye, actuel)
+    ? undefined
+    : { form: rebase(envoye, actuel), changes }
+}
+
 /**
  * Le même formulaire, posé sur ce qui est maintenant : chaque réponse que la personne avait changée reste la sienne,
  * les autres suivent. Envoyé de nouveau, il passe.

@@ -4,6 +4,7 @@ import 'hono/jsx'
 declare module 'hono/jsx' {
   namespace JSX {
     interface IntrinsicElements {
+      'chrono-preuve': { children?: unknown }
       'code-copiable': { 'data-label': string; children?: unknown }
       'signer-hors-ligne': {
         'data-service': string

@@ -33,10 +33,21 @@ export const safeReturn = (recue: string | undefined, sinon: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ce sont eux que l’on refuse
   recue !== undefined && /^\/(?![/\\])[^\\\0-\u001f]*$/.test(recue) ? recue : sinon
 
+/**
+ * Où mener quand c'est fait : d'où l'on venait (`?suite=`, que le formulaire garde en s'envoyant à sa propre adresse), si
+ * l'on venait de chez nous ; sinon la page ordinaire.
+ */
+export const suiteOu = (
+  c: { readonly req: { query(nom: string): string | undefined } },
+  sinon: string,
+): string => safeReturn(c.req.query('suite'), sinon)
+
 export const accueilUrl = link('/')
 export const aujourdhuiUrl = link('/aujourdhui')
 export const rechercheUrl = link('/recherche')
 export const connexionUrl = link('/connexion')
+/** Planifier une session ; `?offre=` la choisit. Ici parce que le catalogue, de rang inférieur, y mène. */
+export const nouvelleSessionUrl = link('/sessions/nouvelle')
 export const compteUrl = link('/compte')
 /** Choisir la coopérative, et l'enseigne pour laquelle on agit ; `?suite=` ramène d'où l'on vient. */
 export const organismesUrl = link('/compte/organismes')

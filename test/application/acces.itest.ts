@@ -164,6 +164,7 @@ describe('en CAE, l’enseigne pour laquelle on agit', () => {
         expect(r.status, url).toBe(303)
         return r.headers.get('location') ?? ''
       },
+      echanger: <T>(url: string): Promise<T> => Promise.reject(new Error(`${url} : rien ne s’échange ici.`)),
     }
     // Deux mois plus tard : la salle et la formatrice sont prises ces jours-ci.
     const scene = { jour: ajouterJours(jourLocal(new Date(), ZONE_PAR_DEFAUT), 60), heure: 600 } as Scene

@@ -45,7 +45,7 @@ describe('La démonstration', () => {
     ])
   })
 
-  test('se tient autour du jour voulu : hier signé, une case à statuer, aujourd’hui à signer', async () => {
+  test('se tient autour du jour voulu : hier signé, une case à statuer, aujourd’hui à signer', async () => {
     const seances = await lire<{ jour: string; signees: number; close: boolean }>(
       `select se.jour::text, (select count(*)::int from emargement.signature g where g.seance_id = se.id) as signees,
           exists (select from emargement.cloture c where c.seance_id = se.id) as close
@@ -56,6 +56,8 @@ describe('La démonstration', () => {
     expect(seances).toEqual([
       { jour: '2026-07-08', signees: 2, close: true },
       { jour: '2026-07-08', signees: 2, close: true },
+      { jour: '2026-07-11', signees: 2, close: true },
+      { jour: '2026-07-12', signees: 2, close: true },
       { jour: '2026-07-13', signees: 5, close: true },
       { jour: '2026-07-13', signees: 4, close: false },
       { jour: '2026-07-14', signees: 2, close: false },
@@ -63,12 +65,35 @@ describe('La démonstration', () => {
     ])
   })
 
-  test('porte une session finie dont les certificats n’attendent qu’un geste : la fiche est complète, une personne signe', async () => {
+  test('porte une session finie dont les certificats n’attendent qu’un geste : la fiche est complète, une personne signe', async () => {
     const [fiche] = await lire<{ nda: string; ville: string; signe: boolean }>(
       `select o.nda, o.ville, exists (select from organisme.signataire g where g.organisme_id = o.organisme_id) as signe
         from organisme.organisme o where o.code = 'langue-et-lien'`,
     )
     expect(fiche).toEqual({ nda: '53359990135', ville: 'Rennes', signe: true })
+  })
+
+  test('porte un audit blanc tenu par une personne d’une autre coopérative, conclu, ses lectures écrites', async () => {
+    expect(
+      await lire(
+        `select o.code, p.code as pair, m.etat, c.majeures::int4, c.mineures::int4,
+            (select count(*) > 0 from qualite.audit_lecture l where l.audit_id = m.audit_id) as lu,
+            (select count(*)::int4 from qualite.audit_action x where x.audit_id = m.audit_id) as actions
+          from qualite.audit_mission m join organisme.organisme o using (organisme_id)
+          join organisme.organisme p on p.organisme_id = m.pair_organisme_id
+          join qualite.audit_cloture c on c.audit_id = m.audit_id`,
+      ),
+    ).toEqual([
+      {
+        code: 'langue-et-lien',
+        pair: 'les-tisserands',
+        etat: 'accepte',
+        majeures: 2,
+        mineures: 1,
+        lu: true,
+        actions: 1,
+      },
+    ])
   })
 
   test('mêle dans ses dossiers les quatre régimes, un OPCO subrogé et un échéancier qui fait le prix', async () => {
@@ -106,11 +131,19 @@ describe('La démonstration', () => {
       { code: 'atelier-des-savoirs', genre: 'convention', n: 1 },
       { code: 'atelier-des-savoirs', genre: 'extrait-presence', n: 1 },
       { code: 'langue-et-lien', genre: 'contrat', n: 1 },
-      { code: 'langue-et-lien', genre: 'convention', n: 3 },
+      { code: 'langue-et-lien', genre: 'convention', n: 4 },
       { code: 'langue-et-lien', genre: 'devis', n: 1 },
       { code: 'les-tisserands', genre: 'convention', n: 3 },
       { code: 'les-tisserands', genre: 'devis', n: 1 },
     ])
+    // Des dates ont changé après la signature : chacun l’a appris, et l’avenant complète le contrat.
+    expect(
+      await lire(`select genre, count(*)::int as n from inscriptions.avis group by 1 order by 1`),
+    ).toEqual([{ genre: 'dates', n: 1 }])
+    expect(
+      await lire(`select c.genre from documents.piece p join documents.piece c
+        on c.organisme_id = p.organisme_id and c.id = p.complete_id where p.genre = 'avenant'`),
+    ).toEqual([{ genre: 'contrat' }])
     expect(await lire(`select decision, count(*)::int as n from cae.visa group by 1 order by 1`)).toEqual([
       { decision: 'accorde', n: 1 },
       { decision: 'refuse', n: 1 },
@@ -122,7 +155,7 @@ describe('La démonstration', () => {
     expect(aSigner).toEqual([{ n: 1 }])
   })
 
-  test('tient les statuts de ceux qui interviennent : douze entrepreneurs, et chaque façon de venir d’ailleurs', async () => {
+  test('tient les statuts de ceux qui interviennent : douze entrepreneurs, et chaque façon de venir d’ailleurs', async () => {
     expect(
       await lire(
         `select o.code, s.statut, count(*)::int as n from tiers.statut s join organisme.organisme o using (organisme_id)
@@ -141,7 +174,7 @@ describe('La démonstration', () => {
     ])
   })
 
-  test('reprend l’exercice clos de la coopérative d’activité : sept actions, leurs présences, leurs produits', async () => {
+  test('reprend l’exercice clos de la coopérative d’activité : sept actions, leurs présences, leurs produits', async () => {
     expect(
       await lire(
         `select o.code, r.debut::text, r.fin::text, (select count(*)::int from sessions.session s where s.reprise_id = r.id) as actions,
@@ -159,6 +192,26 @@ describe('La démonstration', () => {
         produits: 16,
       },
     ])
+  })
+
+  test('porte une matinée signée sans réseau, une liste de connexion, une AFEST, et un seul constat qu’elles laissent', async () => {
+    expect(
+      await lire(
+        `select (m.contenu::jsonb ->> 'horsLigne')::boolean as "horsLigne", count(*)::int as n from emargement.maillon m
+          join organisme.organisme o using (organisme_id)
+          where o.code = 'langue-et-lien' and m.contenu::jsonb ->> 'genre' = 'presence' group by 1 order by 1`,
+      ),
+    ).toEqual([
+      { horsLigne: false, n: expect.any(Number) },
+      { horsLigne: true, n: 2 },
+    ])
+    expect(
+      await lire(
+        `select s.numero, c.regle from controles.constat c join sessions.session s on s.id = c.session_id
+          where s.intitule like 'Comprendre une consigne%' and c.referme_le is null`,
+      ),
+    ).toEqual([{ numero: 'S-2026-002', regle: 'afest-evaluation' }])
+    expect(await lire(`select decision from controles.jugement`)).toContainEqual({ decision: 'accepte' })
   })
 
   test('n’a que des adresses que personne ne peut acheter', async () => {

@@ -2,11 +2,14 @@ import { sql } from 'kysely'
 import { semeurBpf } from '#modules/bpf/test/semer.ts'
 import { semeurControles } from '#modules/controles/test/semer.ts'
 import { semeurDocuments } from '#modules/documents/test/semer.ts'
+import { semeurDonnees } from '#modules/donnees/test/semer.ts'
 import { semeurEmargement } from '#modules/emargement/test/semer.ts'
+import { semeurEspaces } from '#modules/espaces/test/semer.ts'
 import { semeurFacturation } from '#modules/facturation/test/semer.ts'
 import { semeurPole } from '#modules/pole/test/semer.ts'
 import { semeurPortail } from '#modules/portail/test/semer.ts'
 import { semeurQualite } from '#modules/qualite/test/semer.ts'
+import { semeurQuestionnaires } from '#modules/questionnaires/test/semer.ts'
 import { newId } from '#platform/db/new-id.ts'
 import type { MaintenanceTx } from '#platform/db/tenant.ts'
 import { semeurComptes } from '../../src/modules/comptes/test/semer.ts'
@@ -109,11 +112,14 @@ export const semeurs: readonly Semeur[] = [
   semeurComptes,
   semeurDocuments,
   semeurEmargement,
+  semeurQuestionnaires,
   semeurControles,
   semeurFacturation,
   semeurBpf,
   semeurPole,
   semeurQualite,
+  semeurDonnees,
+  semeurEspaces,
   semeurPortail,
 ]
 

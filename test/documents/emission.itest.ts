@@ -299,6 +299,22 @@ describe('Une convention, d’un dossier à sa signature', () => {
 })
 
 describe('Deux gestes au même instant', () => {
+  it('deux clics établissent un seul règlement ; changé, un autre le remplace', async () => {
+    const s = await preparer()
+    await Promise.all([1, 2].map(() => etablir(s)))
+    await etablir(s)
+    const lus = async () => (await s.pieces()).filter((p) => p.genre === 'reglement-interieur')
+    expect(await lus()).toHaveLength(1)
+    await s.envoyer('/documents/reglement-interieur', {
+      ...reglement,
+      vie: 'Chacun arrive à l’heure, et le dit quand il ne le peut pas.',
+      geste: 'emettre',
+    })
+    const deux = await lus()
+    expect(deux).toHaveLength(2)
+    expect(deux.filter((p) => !deux.some((x) => x.remplace === p.id))).toHaveLength(1)
+  })
+
   it('le client signe pendant que l’on émet : la pièce qu’il a signée n’est jamais remplacée', async () => {
     const s = await preparer()
     await etablir(s)

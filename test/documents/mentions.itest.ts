@@ -28,12 +28,13 @@ const poser = (v: unknown, [tete, ...suite]: Chemin, valeur: unknown): unknown =
 const lire = (v: unknown, chemin: Chemin): unknown =>
   chemin.reduce<unknown>((x, cle) => (x as Record<string | number, unknown>)[cle], v)
 
-/** Ni une mention, ni un texte : la couleur et le dessin de la coopérative. */
-const ornement = (c: Chemin) => c[0] === 'organisme' && ['couleur', 'logo'].includes(String(c[1]))
+/** Ni une mention, ni un texte : la couleur et le dessin de la coopérative ; le tracé, toujours doublé d’un mot. */
+const ornement = (c: Chemin) =>
+  c.at(-1) === 'trace' || (c[0] === 'organisme' && ['couleur', 'logo'].includes(String(c[1])))
 /** Un refus dit d’où vient l’exigence : un article du code, le référentiel, un règlement. */
 const ditLArticle = /(?:[LRD]\d{3,4}(?:-\d+)+|code [a-zéè]|RNQ, indicateur \d+|242 nonies A|2016\/679)/
 
-describe.each(documents)('$gabarit', ({ gabarit, donnees, mentions }) => {
+describe.each(documents)('$gabarit $donnees.numero', ({ gabarit, donnees, mentions, seulement }) => {
   const absentes = (texte: string) => mentions.filter(([m]) => !texte.includes(serre(m))).map(([m]) => m)
 
   it('porte chaque mention que la loi ou l’usage demande', async () => {
@@ -45,7 +46,10 @@ describe.each(documents)('$gabarit', ({ gabarit, donnees, mentions }) => {
   })
 
   it('toute donnée ôtée fait refuser l’émission par son article, ou manquer une mention', async () => {
-    const feuilles = chemins(donnees).filter((c) => c.length > 0 && c[0] !== 'numero' && !ornement(c))
+    const feuilles = chemins(donnees).filter(
+      (c) =>
+        c.length > 0 && c[0] !== 'numero' && !ornement(c) && (seulement === undefined || c[0] === seulement),
+    )
     const passees: string[] = []
     const essayer = async (chemin: Chemin, valeur: unknown) => {
       const r = await composer(pdf, gabarit, poser(donnees, chemin, valeur) as Arbre).catch((e: unknown) =>

@@ -1,6 +1,7 @@
 // Long parce que c’est une liste : chaque mention de chaque document, et son article.
 import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts'
 import { exempleReglement } from '#modules/documents/test/exemple-reglement.ts'
+import { exempleFeuille } from '#modules/emargement/test/exemple-feuille.ts'
 import { exemplesFactures } from '#modules/facturation/test/exemples-factures.ts'
 import { exemplesDocuments } from '#modules/inscriptions/test/exemples-documents.ts'
 
@@ -10,6 +11,8 @@ export type DocumentEprouve = {
   readonly gabarit: string
   readonly donnees: Readonly<Record<string, unknown>>
   readonly mentions: readonly Mention[]
+  /** N’ôter que ce qui est sous cette clé : le reste est éprouvé par la pièce que celle-ci complète. */
+  readonly seulement?: string
 }
 
 const e = exemplesDocuments(exempleCertificat.organisme)
@@ -220,7 +223,123 @@ const factures: readonly DocumentEprouve[] = [
   },
 ]
 
+/** Cinq personnes, une par état d’une case ; l’une vient d’une autre maison, et chacune dit alors la sienne. */
+const feuilleEntiere = exempleFeuille(exempleCertificat.organisme)
+const feuille = {
+  ...feuilleEntiere,
+  // Ailleurs qu’au siège : l’adresse de l’un ne cache pas celle de l’autre.
+  session: {
+    ...feuilleEntiere.session,
+    lieu: {
+      nom: 'Langue & Lien, salle Drac',
+      adresse: { lignes: ['16 rue Lavoisier'], codePostal: '38130', ville: 'Échirolles' },
+    },
+  },
+  stagiaires: feuilleEntiere.stagiaires
+    .filter((s) => [3, 4, 7, 10, 11].includes(s.numero))
+    .map((s) => (s.numero === 11 ? { ...s, entreprise: 'Scierie du Vercors' } : s)),
+}
+const P = `${T}R6313-3`
+const R = `${T}R6332-26`
+const preuves: readonly DocumentEprouve[] = [
+  {
+    gabarit: 'certificat-realisation.v1',
+    donnees: exempleCertificat,
+    mentions: [
+      ...identite,
+      declaration,
+      ['Certificat CR-2026-0147-06', R],
+      ['Session S-2026-0147', P],
+      ['Convention CV-2026-0147', R],
+      ['Feuilles d’émargement EM-2026-0147-01', P],
+      ['Article R6332-26 du code du travail, arrêté du 21 décembre 2018', R],
+      ['Mme Hélène Roussillon, directrice générale, représente Langue & Lien', R],
+      ['Scop SA à capital variable, 14 rue des Passerelles, 38000 Grenoble, qui a dispensé', R],
+      ['Mme Yasmine Haddad de l’entreprise Ateliers Belledonne, a suivi l’action intitulée :', R],
+      ['Anglais professionnel : conduire une réunion de projet', R],
+      ['Action de formation (cochée)', `${T}L6313-1`],
+      ['Bilan de compétences (non cochée)', `${T}L6313-1`],
+      ['Action de validation des acquis de l’expérience (non cochée)', `${T}L6313-1`],
+      ['Action de formation par apprentissage (non cochée)', `${T}L6313-1`],
+      ['L’action s’est déroulée du 17 au 18 novembre 2026. Lieu : Grenoble.', R],
+      ['14 h réellement suivies', R],
+      ['En présentiel.', R],
+      ['pendant trois ans à compter de la fin de l’année du dernier paiement', R],
+      ['Un cofinancement européen allongerait cette durée', R],
+      ['À Grenoble, le 19 novembre 2026.', R],
+      signeOrganisme,
+    ],
+  },
+  {
+    gabarit: 'feuille-emargement.v1',
+    donnees: feuille,
+    mentions: [
+      ...identite,
+      ['Session S-2026-0147', P],
+      ['Convention CV-2026-0147', P],
+      ['Nature action de formation', `${T}L6313-1`],
+      ['Anglais professionnel : conduire une réunion de projet', P],
+      ['Lieu (présentiel) Langue & Lien, salle Drac, 16 rue Lavoisier, 38130 Échirolles', P],
+      ['Formation assurée par Mme Inès Morvan', `${T}L6352-1`],
+      ['n° 84 38 99142 38, préfet de la région Auvergne-Rhône-Alpes', `${T}R6351-6`],
+      ['mardi 17 novembre 2026 mercredi 18 novembre 2026', P],
+      ['Matin, 9 h – 12 h 30 Ouvrir et cadrer', P],
+      ['Après-midi, 13 h 30 – 17 h Faire avancer la discussion', P],
+      ['Matin, 9 h – 12 h 30 Présenter des chiffres', P],
+      ['Après-midi, 13 h 30 – 17 h Conclure et écrire', P],
+      [
+        '3 Anne-Sophie Chevallier-Duval Ateliers Belledonne Signé 9 h 41 retard de 40 min Signé 13 h 03 Signé 9 h 04 Signé 13 h 05 13 h 20',
+        P,
+      ],
+      [
+        '4 Miguel Da Costa Ateliers Belledonne Signé 9 h 03 Signé 13 h 04 Signé 9 h 05 Absence justificatif remis 10 h 30',
+        P,
+      ],
+      [
+        '7 Piotr Kowalczyk Ateliers Belledonne Signé 9 h 06 Hors ligne 13 h 29 reçu à 17 h 12 Signé 9 h 08 Signé 13 h 09 14 h',
+        P,
+      ],
+      [
+        '10 Mathilde Perrin Ateliers Belledonne Signé 9 h 09 Signé 13 h Absence sans justificatif Signé 13 h 02 10 h 30',
+        P,
+      ],
+      [
+        '11 Damien Rochas Scierie du Vercors Signé 9 h Signé 13 h 01 Régularisé 12 h 34 visa I. Morvan, note 1 Signé 13 h 03 14 h',
+        P,
+      ],
+      ['Note 1 : téléphone déchargé.', P],
+      [
+        'Inès Morvan formatrice associée Signé 12 h 34 Signé 17 h 34 Signé 12 h 34 Signé 17 h 34 160 h 20 sur 168 h',
+        P,
+      ],
+      ['entrées n° 11 931 à n° 11 982, chaînées ; la dernière a pour empreinte c4b1f0a29d7e3c55', P],
+    ],
+  },
+]
+
+/** L’avenant est la pièce entière aux termes nouveaux, et dit ce qu’il complète et ce qu’il change. */
+const avenants: readonly DocumentEprouve[] = (['convention', 'contrat'] as const).map((piece) => ({
+  gabarit: `${piece}.v1`,
+  seulement: 'avenant',
+  donnees: {
+    ...e[piece],
+    numero: 'AV-2026-0003',
+    avenant: { de: 'CX-2026-0147', objet: 'les dates passent au mois de décembre' },
+  },
+  mentions: [
+    ...identite,
+    declaration,
+    ['Avenant AV-2026-0003', `${T}L6353-1`],
+    ['Complète CX-2026-0147', `${T}L6353-1`],
+    ['CX-2026-0147 : les dates passent au mois de décembre', `${T}L6353-1`],
+    ...calendrier(`${T}D6353-1`),
+    signeOrganisme,
+  ],
+}))
+
 export const documents: readonly DocumentEprouve[] = [
+  ...preuves,
+  ...avenants,
   {
     gabarit: 'convention.v1',
     donnees: e.convention,

@@ -152,10 +152,10 @@ it('une feuille de soixante stagiaires court sur plusieurs pages', async () => {
   expect(r.pages).toBeGreaterThan(2)
 })
 
-it('un gabarit inconnu ou un champ oublié est une panne, dont le message ne cite rien', async () => {
+it('un gabarit inconnu ou une donnée d’un autre genre est une panne, dont le message ne cite rien', async () => {
   await expect(pdf.render({ ...certificat, gabarit: '../../etc/passwd' })).rejects.toThrow(PdfPanne)
   await expect(
-    pdf.render({ ...certificat, donnees: { ...exempleCertificat, organisme: undefined } }),
+    pdf.render(avec(certificat, { justificatifs: { feuilles: 3, signatures: 4 } })),
   ).rejects.toThrow(/^Composition impossible\u00a0: certificat-realisation\.v1$/)
 })
 

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { type Chromium, trouverChromium } from './chromium.ts'
 
@@ -28,6 +29,23 @@ export type OptionsDeContexte = {
   readonly hauteur?: number
   /** Adresse de base, pour écrire `page.goto('/connexion')`. */
   readonly origine?: string
+}
+
+/** Tue net le navigateur durable de ce dossier : ni fermeture, ni dernière écriture. Rend combien de processus sont morts. */
+export const tuerDurable = (dossier: string): number => {
+  let tues = 0
+  for (const pid of readdirSync('/proc').filter((nom) => /^\d+$/.test(nom))) {
+    try {
+      // Le dossier est tiré au sort pour cet essai : aucun autre navigateur ne le nomme.
+      if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(`--user-data-dir=${dossier}`))
+        continue
+      process.kill(Number(pid), 'SIGKILL')
+      tues += 1
+    } catch {
+      // Fini entre-temps.
+    }
+  }
+  return tues
 }
 
 export type Navigateur = AsyncDisposable & {

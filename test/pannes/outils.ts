@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
+import { expect, vi } from 'vitest'
 import { trouverServeur } from '#platform/postgres/serveur.ts'
 
 /** Un dossier à soi, ouvert à la traversée, effacé par `ranger` avec le refuge éventuel de la base. */
@@ -59,7 +61,7 @@ export const lancerEcrivain = (dossier: string, tour = 0, essai = true): Ecrivai
         if (ligne === undefined && !ferme) return
         attentes.delete(regarder)
         if (ligne === undefined)
-          rate(new Error(`L’écrivain a fini sans dire ${motif} : ${lignes.join(' | ')}`))
+          rate(new Error(`L’écrivain a fini sans dire ${motif} : ${lignes.join(' | ')}`))
         else fait(ligne)
       }
       attentes.add(regarder)
@@ -93,4 +95,67 @@ export const veilleurDe = (pid: number): number | undefined => {
   } catch {
     return undefined
   }
+}
+
+/** mulberry32 : petit, et le même partout. */
+export const hasardDe = (graine: number): (() => number) => {
+  let etat = graine
+  return () => {
+    etat = (etat + 0x6d2b79f5) | 0
+    let t = Math.imul(etat ^ (etat >>> 15), 1 | etat)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+const racine = resolve(import.meta.dirname, '..', '..')
+
+/** Ni npm ni une relance précédente : sans eux, le lanceur ne surveille pas son parent, qui est ici l'essai. */
+const envPropre = Object.fromEntries(
+  Object.entries(process.env).filter(
+    ([nom]) => !/^(npm_|COFORME_|PORT$|HOST$|DATABASE_URL$|NODE_OPTIONS$|VITEST)/.test(nom),
+  ),
+)
+
+/** Le lanceur tel que `npm start` l'appelle. `groupe` : dans un groupe à lui, que l'on tue tout entier. */
+export const lancerGeste = (
+  geste: string,
+  env: Record<string, string>,
+  { args = [], groupe = false }: { args?: readonly string[]; groupe?: boolean } = {},
+) => {
+  const processus = spawn(process.execPath, [join(racine, 'tools', 'lancer.mjs'), geste, ...args], {
+    env: { ...envPropre, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: groupe,
+  })
+  const vu = { sortie: '', erreur: '' }
+  processus.stdout.setEncoding('utf8').on('data', (bout: string) => {
+    vu.sortie += bout
+  })
+  processus.stderr.setEncoding('utf8').on('data', (bout: string) => {
+    vu.erreur += bout
+  })
+  const fin = once(processus, 'close').then(([code]) => code as number | null)
+  /** L'adresse dite, une fois prêt. */
+  const adresse = async (): Promise<string> => {
+    let trouvee = ''
+    await vi.waitFor(
+      () => {
+        trouvee = /Coforme est prêt\s:\s(\S+)/.exec(vu.sortie)?.[1] ?? ''
+        expect(trouvee, `${vu.sortie}${vu.erreur}`).not.toBe('')
+      },
+      { timeout: 100_000 },
+    )
+    return trouvee
+  }
+  return { processus, vu, fin, adresse }
+}
+
+export const portLibre = async (): Promise<number> => {
+  const ecoute = createServer().listen(0, '127.0.0.1')
+  await once(ecoute, 'listening')
+  const adresse = ecoute.address()
+  ecoute.close()
+  await once(ecoute, 'close')
+  return typeof adresse === 'object' && adresse ? adresse.port : 0
 }

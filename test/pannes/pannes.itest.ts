@@ -1,18 +1,21 @@
 // Cinquante morts au hasard : le serveur, PostgreSQL, les deux. Le démarrage suivant sert, et chaque ligne acquittée
 // est là. La graine est dite ; COFORME_GRAINE la rejoue.
 import { afterAll, expect, test } from 'vitest'
-import { dossierNeuf, type Ecrivain, lancerEcrivain, ranger, serveurDe, tuer, veilleurDe } from './outils.ts'
+import {
+  dossierNeuf,
+  type Ecrivain,
+  hasardDe,
+  lancerEcrivain,
+  ranger,
+  serveurDe,
+  tuer,
+  veilleurDe,
+} from './outils.ts'
 
 const morts = 50
 const graine = Number(process.env.COFORME_GRAINE ?? Date.now() % 1_000_000_007)
 
-/** mulberry32 : petit, et le même partout. */
-const hasard = ((etat: number) => () => {
-  etat = (etat + 0x6d2b79f5) | 0
-  let t = Math.imul(etat ^ (etat >>> 15), 1 | etat)
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-})(graine)
+const hasard = hasardDe(graine)
 const parmi = <T>(choix: readonly [T, ...T[]]): T => choix[Math.floor(hasard() * choix.length)] ?? choix[0]
 
 const dossier = dossierNeuf()

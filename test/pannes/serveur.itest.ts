@@ -1,13 +1,9 @@
 // Le lanceur et le serveur vus de dehors : ce qu'un nouveau venu tape, reçoit et arrête.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { demarrerPostgres, joindrePostgres } from '#platform/postgres/index.ts'
-import { dossierNeuf, ranger, serveurDe, tuer } from './outils.ts'
+import { dossierNeuf, lancerGeste, portLibre, ranger, serveurDe, tuer } from './outils.ts'
 
-const racine = resolve(import.meta.dirname, '..', '..')
 const aDefaire: (() => Promise<void> | void)[] = []
 afterEach(async () => {
   for (let geste = aDefaire.pop(); geste; geste = aDefaire.pop()) await geste()
@@ -23,51 +19,14 @@ const neuf = (): string => {
   return dossier
 }
 
-/** Ni npm ni une relance précédente : sans eux, le lanceur ne surveille pas son parent, qui est ici l'essai. */
-const envPropre = Object.fromEntries(
-  Object.entries(process.env).filter(
-    ([nom]) => !/^(npm_|COFORME_|PORT$|HOST$|DATABASE_URL$|NODE_OPTIONS$|VITEST)/.test(nom),
-  ),
-)
-
+/** Un geste du lanceur, défait à la fin de l’essai. */
 const lancer = (geste: string, env: Record<string, string>, args: readonly string[] = []) => {
-  const processus = spawn(process.execPath, [join(racine, 'tools', 'lancer.mjs'), geste, ...args], {
-    env: { ...envPropre, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const vu = { sortie: '', erreur: '' }
-  processus.stdout.setEncoding('utf8').on('data', (bout: string) => {
-    vu.sortie += bout
-  })
-  processus.stderr.setEncoding('utf8').on('data', (bout: string) => {
-    vu.erreur += bout
-  })
-  const fin = once(processus, 'close').then(([code]) => code as number | null)
+  const lance = lancerGeste(geste, env, { args })
   aDefaire.push(async () => {
-    tuer(processus.pid)
-    await fin
+    tuer(lance.processus.pid)
+    await lance.fin
   })
-  const adresse = async (): Promise<string> => {
-    let trouvee = ''
-    await vi.waitFor(
-      () => {
-        trouvee = /Coforme est prêt\s:\s(\S+)/.exec(vu.sortie)?.[1] ?? ''
-        expect(trouvee, `${vu.sortie}${vu.erreur}`).not.toBe('')
-      },
-      { timeout: 100_000 },
-    )
-    return trouvee
-  }
-  return { processus, vu, fin, adresse }
-}
-
-const portLibre = async (): Promise<number> => {
-  const ecoute = createServer().listen(0, '127.0.0.1')
-  await once(ecoute, 'listening')
-  const adresse = ecoute.address()
-  ecoute.close()
-  await once(ecoute, 'close')
-  return typeof adresse === 'object' && adresse ? adresse.port : 0
+  return lance
 }
 
 describe('Le lanceur', () => {

@@ -55,6 +55,7 @@ export const servirEmargement = async () => {
 
   let instant = new Date('2026-11-24T05:10:00Z')
   let connecte = true
+  let roles: readonly string[] = ['formateur', 'assistant']
   let fil: Fil | undefined
   const leFil = (): Fil => {
     if (!fil) throw new Error('Poser un fil d’abord.')
@@ -103,7 +104,7 @@ export const servirEmargement = async () => {
         c.set(
           'visiteur',
           unVisiteur({
-            roles: ['formateur', 'assistant'],
+            roles: [...roles],
             organisme: { id: organisme, code: 'fil', nom: 'Langue & Lien' },
           }),
         )
@@ -115,6 +116,10 @@ export const servirEmargement = async () => {
     origine,
     regler: (quand: string) => {
       instant = new Date(quand)
+    },
+    /** Qui regarde : par défaut, qui forme et prépare. */
+    devenir: (...de: readonly string[]) => {
+      roles = de
     },
     /** Faux : la session de connexion a expiré. */
     connecter: (oui: boolean) => {

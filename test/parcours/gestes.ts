@@ -5,12 +5,13 @@ import { expect, vi } from 'vitest'
 import { capturer, sansDefilementDeCote, verifierAxe } from '../navigateur/index.ts'
 import type { Courriel } from './instance.ts'
 
-export type Compte = { ecrans: number; champs: number; gestes: number }
+/** Écrans ouverts, champs remplis ou choisis, boutons et liens pressés, signes frappés. */
+export type Compte = { ecrans: number; champs: number; gestes: number; frappes: number }
 
 /** Une page, et le compte de ce qu’on y fait. `vues` retient les écrans déjà éprouvés : on n’éprouve que les neufs. */
 export const devant = (page: Page, dossier: string, vues: Set<string> = new Set()) => {
   page.setDefaultTimeout(8_000)
-  const compte: Compte = { ecrans: 0, champs: 0, gestes: 0 }
+  const compte: Compte = { ecrans: 0, champs: 0, gestes: 0, frappes: 0 }
   const texte = async () => ((await page.textContent('main')) ?? '').replace(/[\u00a0\u202f]/g, ' ')
   const ouvrir = async (adresse: string) => {
     compte.ecrans += 1
@@ -38,7 +39,10 @@ export const devant = (page: Page, dossier: string, vues: Set<string> = new Set(
       else if (['radio', 'checkbox'].includes((await champ.first().getAttribute('type')) ?? ''))
         await page.locator(`main [name="${nom}"][value="${valeur}"]`).check()
       else if (await page.locator(`main select[name="${nom}"]`).count()) await champ.selectOption(valeur)
-      else await champ.fill(valeur)
+      else {
+        compte.frappes += valeur.length
+        await champ.fill(valeur)
+      }
     }
   }
   const presser = async (nom: string | RegExp) => {
@@ -53,6 +57,13 @@ export const devant = (page: Page, dossier: string, vues: Set<string> = new Set(
     await page.locator('main').getByRole('link', { name: nom }).first().click()
     await page.waitForLoadState()
   }
+  /** Remonte d’un pas par le chemin en tête de page. */
+  const remonter = async (nom: string | RegExp) => {
+    compte.gestes += 1
+    compte.ecrans += 1
+    await page.locator('header nav').getByRole('link', { name: nom }).first().click()
+    await page.waitForLoadState()
+  }
   /** Ce que la page dit, ou l’échec avec toute la page. */
   const lire = async (attendu: RegExp | string) => {
     const lu = await texte()
@@ -63,7 +74,7 @@ export const devant = (page: Page, dossier: string, vues: Set<string> = new Set(
   const liens = (selecteur: string) =>
     page.locator(selecteur).evaluateAll((tous) => [...new Set(tous.map((a) => a.getAttribute('href') ?? ''))])
   const chemin = () => new URL(page.url()).pathname
-  return { page, compte, texte, ouvrir, sain, remplir, presser, suivre, lire, liens, chemin }
+  return { page, compte, texte, ouvrir, sain, remplir, presser, suivre, remonter, lire, liens, chemin }
 }
 export type Devant = ReturnType<typeof devant>
 

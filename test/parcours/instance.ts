@@ -15,7 +15,12 @@ import { dossiersPublics, lireConfig } from '../../src/app/lire-config.ts'
 import { modules } from '../../src/app/modules.ts'
 import { travailler } from '../../src/app/travailler.ts'
 
-export type Courriel = { readonly a: string; readonly objet: string; readonly texte: string }
+export type Courriel = {
+  readonly a: string
+  readonly objet: string
+  readonly texte: string
+  readonly jointes: readonly { readonly nom: string; readonly octets: Uint8Array }[]
+}
 
 /** Un serveur de courrier qui garde tout, sur la boucle locale. */
 const ouvrirCourrier = async () => {
@@ -26,7 +31,12 @@ const ouvrirCourrier = async () => {
     onData: (flux, _session, fini) => {
       void simpleParser(flux).then((m) => {
         const a = Array.isArray(m.to) ? m.to[0] : m.to
-        recus.push({ a: a?.value[0]?.address ?? '', objet: m.subject ?? '', texte: m.text ?? '' })
+        recus.push({
+          a: a?.value[0]?.address ?? '',
+          objet: m.subject ?? '',
+          texte: m.text ?? '',
+          jointes: m.attachments.map((p) => ({ nom: p.filename ?? '', octets: p.content })),
+        })
         fini()
       }, fini)
     },

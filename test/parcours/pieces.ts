@@ -34,7 +34,8 @@ export type Envoyer = ReturnType<typeof envoyeur>
 const dernier = (url: string) => url.split('?')[0]?.split('/').pop() ?? ''
 const sans = (url: string) => url.split('?')[0] ?? url
 
-export const fonder = async (envoyer: Envoyer) => {
+/** `plus` : par exemple `cae`, pour une coopérative d’activité et d’emploi. */
+export const fonder = async (envoyer: Envoyer, plus: Champs = {}) => {
   await envoyer('/premiers-pas', {
     nom: 'Langue & Lien',
     siret: '123 456 782 00010',
@@ -44,10 +45,11 @@ export const fonder = async (envoyer: Envoyer) => {
     nomPersonne: 'Roussillon',
     courriel: 'helene@exemple.example',
     motDePasse: 'trois merles sous la pluie',
+    ...plus,
   })
 }
 
-export const regler = async (envoyer: Envoyer, compte: string) => {
+export const regler = async (envoyer: Envoyer, compte: string, plus: Champs = {}) => {
   await envoyer('/cooperative/identite', {
     nom: 'Langue & Lien',
     forme: 'scop',
@@ -66,6 +68,7 @@ export const regler = async (envoyer: Envoyer, compte: string) => {
     clotureJour: '31',
     clotureMois: '12',
     couleur: '#0f4c4a',
+    ...plus,
   })
   await envoyer('/cooperative/signataires', {
     personne: compte,

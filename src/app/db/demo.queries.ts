@@ -21,9 +21,3 @@ export const organismeDeCode = async (tx: MaintenanceTx, code: string): Promise<
 
 export const aRencontre = async (tx: MaintenanceTx, id: string): Promise<boolean> =>
   (await tx.selectFrom('pole.reunion').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
-
-/** La démonstration raconte 2019 : les sept jours d'amendement sont passés. */
-export const vieillirAmendement = async (tx: MaintenanceTx, id: string): Promise<void> => {
-  await sql`update pole.reunion set amendement_le = amendement_le - interval '8 days'
-    where id = ${id}::uuid and compte_rendu = 'amendement'`.execute(tx)
-}

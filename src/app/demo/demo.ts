@@ -18,9 +18,10 @@ import { InstallationError, type MaintenanceTx, openMaintenance, seul } from '#p
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
 import { composerApp } from '../composer.ts'
-import { aRencontre, comptesPresents, organismeDeCode, vieillirAmendement } from '../db/demo.queries.ts'
+import { aRencontre, comptesPresents, organismeDeCode } from '../db/demo.queries.ts'
 import { compterOffres } from '../db/prises.queries.ts'
 import type { Instance } from '../instance.ts'
+import { auditerAPlusieurs } from './audit-a-plusieurs.ts'
 import { reprendreExerciceClos } from './bilans.ts'
 import {
   type CompteListe,
@@ -222,7 +223,7 @@ export const chargerDemonstration = (
     const app = composerApp(jouee)
     await sousTemoin(instance.services.config, async () => {
       for (const o of organismesDemo) await batir(jouee, app, o, presents, horloge)
-      await reunirLePole(jouee, app)
+      await reunirLePole(jouee, app, horloge)
     })
     return true
   })
@@ -250,7 +251,7 @@ const dansLaMaintenance = async <T>(
 }
 
 /** Les coopératives font un pôle : la première l'anime, les autres le rejoignent. */
-const reunirLePole = async (instance: Instance, app: Hono<Env>): Promise<void> => {
+const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: HorlogeDemo): Promise<void> => {
   const { fond } = instance
   const gens = await Promise.all(
     organismesDemo.map((o) => entrer(app, fond.config.origine, o.membres[0].courriel)),
@@ -266,8 +267,16 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>): Promise<void> =
     anime,
     autres.map((qui, i) => ({ qui, ...(dits[i] ?? { cherche: '', propose: '' }) })),
     fond.clock.now(),
-    (reunion) => dansLaMaintenance(instance, (tx) => vieillirAmendement(tx, reunion)),
+    (quand) => horloge.regler(quand),
   )
+  const [, claire] = gens
+  if (claire)
+    await auditerAPlusieurs(
+      fond.clock.now(),
+      anime,
+      claire,
+      await trouverOrganisme(instance, organismesDemo[1]?.code ?? ''),
+    )
 }
 
 /**

@@ -30,6 +30,37 @@ export const preparerFacture = async (
 export const emettreFacture = async (qui: Personne, projet: string): Promise<string> =>
   chemin(await qui.envoyer(`${projet}/geste`, { geste: 'emettre', version: '1' }))
 
+/** La pièce part par courriel, relue d’abord. */
+export const envoyerLaFacture = (qui: Personne, facture: string, a: string): Promise<string> =>
+  qui.envoyer(`${facture}/envoi`, {
+    a,
+    sujet: 'Votre facture',
+    message: 'Bonjour,\n\nVous trouverez notre facture ci-jointe. Bien à vous.',
+  })
+
+/** Une facture sans dossier : du conseil et des livrets, à chacun sa taxe ; rend l’adresse du projet. */
+export const facturerDuConseil = async (qui: Personne, client: string): Promise<string> => {
+  const trouve = await qui.lire(`/factures/nouvelle?q=${encodeURIComponent(client)}`)
+  const entreprise = /entreprise=([0-9a-f-]{36})/.exec(trouve)?.[1]
+  if (!entreprise) throw new Error(`${client} ne se trouve pas parmi ceux que l’on facture.`)
+  return chemin(
+    await qui.envoyer('/factures/nouvelle', {
+      entreprise,
+      delaiJours: '30',
+      'lignes[0].libelle': 'Conseil : plan de développement des compétences',
+      'lignes[0].nature': 'hors-formation',
+      'lignes[0].quantite': '1,5',
+      'lignes[0].unite': 'jour',
+      'lignes[0].prix': '620,00',
+      'lignes[1].libelle': 'Livrets remis aux équipes',
+      'lignes[1].nature': 'annexe',
+      'lignes[1].quantite': '12',
+      'lignes[1].unite': 'unite',
+      'lignes[1].prix': '4,50',
+    }),
+  )
+}
+
 export const demanderVisa = (qui: Personne, projet: string): Promise<string> =>
   qui.envoyer(`${projet}/geste`, { geste: 'demander', version: '1' })
 

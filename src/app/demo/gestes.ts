@@ -1,7 +1,7 @@
 /** Les gestes que les récits de la démonstration ont en commun, chacun par sa page. */
 import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { chemin, dernier, type Personne, uniques } from './rejouer.ts'
+import { champsDe, chemin, dernier, type Personne, uniques } from './rejouer.ts'
 
 /** Où se joue un récit : le jour, l'horloge qu'on y déplace, et qui y entre. */
 export type Scene = {
@@ -224,6 +224,23 @@ export const fairePartir = (
 
 export const signerPourLaMaison = (qui: Personne, piece: string): Promise<string> =>
   qui.envoyer(`${piece}/signature`, {})
+
+/** Déplace une demi-journée d'une session, puis prévient chacun : stagiaires et clients, par la page des avis. */
+export const changerUneDate = async (
+  qui: Personne,
+  session: string,
+  rang: number,
+  date: string,
+): Promise<void> => {
+  await qui.envoyer(`${session}/modifier`, {
+    ...champsDe(await qui.lire(`${session}/modifier`)),
+    [`seances[${rang}].date`]: date,
+    motif: 'Date tenue avec l’accord des stagiaires.',
+  })
+  await prevenir(qui, session)
+}
+export const prevenir = async (qui: Personne, session: string): Promise<string> =>
+  qui.envoyer(`${session}/avis`, champsDe(await qui.lire(`${session}/avis`)))
 
 export const remettre = (qui: Personne, session: string): Promise<string> =>
   qui.envoyer(`${session}/pieces`, { geste: 'remettre' })

@@ -1,7 +1,10 @@
+// Long parce que la journée d’une coopérative s’y raconte d’un trait, dans l’ordre des gestes.
 /** Langue & Lien : le métier de tous les jours, entreprises, CPF et particulier ; une session aujourd’hui. */
 
 import {
   emettreFacture,
+  envoyerLaFacture,
+  facturerDuConseil,
   importerLignes,
   preparerFacture,
   recevoir,
@@ -11,6 +14,7 @@ import {
 } from './factures.ts'
 import {
   type Creneau,
+  changerUneDate,
   convoquer,
   courrielDe,
   ecrireOffre,
@@ -26,6 +30,7 @@ import {
   type Scene,
   signerPourLaMaison,
 } from './gestes.ts'
+import { ouvrirLesEspaces, recevoirUneDemande } from './langue-et-lien-donnees.ts'
 import {
   direction,
   formateur,
@@ -34,12 +39,18 @@ import {
   pedagogie,
   poserLaMaison,
 } from './langue-et-lien-maison.ts'
+import { accepterLaSerie, auPoste } from './langue-et-lien-poste.ts'
 import {
   preparerAudit,
   recevoirUneReclamation,
   recueillirLesBesoins,
   suivreLePremier,
 } from './langue-et-lien-qualite.ts'
+import {
+  evaluerLesAcquis,
+  publierLaSatisfaction,
+  recueillirLesAvis,
+} from './langue-et-lien-questionnaires.ts'
 import { envoyerLesLiens, feuillesDe, signerALaTablette, tenir } from './presences.ts'
 import type { Personne } from './rejouer.ts'
 
@@ -63,7 +74,7 @@ const creneau = (ecart: number, [debut, fin]: readonly [number, number]): Crenea
   heureDe(fin),
 ]
 
-/** Il y a une semaine : tout est clos, il reste à émettre les certificats. */
+/** Il y a neuf jours : tout est clos, les avis sont là, il reste à émettre les certificats. */
 const espagnol = async (s: Scene, salle: string, ines: Personne, nadia: Personne, maiwenn: Personne) => {
   s.aller(-33)
   const offre = await ecrireOffre(ines, {
@@ -81,7 +92,7 @@ const espagnol = async (s: Scene, salle: string, ines: Personne, nadia: Personne
     s,
     ines,
     { offre, salle, lieu: '', formateurId: s.compte(formateur), formateur },
-    [creneau(-6, matin), creneau(-6, apresMidi)],
+    [creneau(-9, matin), creneau(-9, apresMidi)],
   )
   s.aller(-28)
   await recevoirUneReclamation(s, nadia, maiwenn)
@@ -99,6 +110,10 @@ const espagnol = async (s: Scene, salle: string, ines: Personne, nadia: Personne
   await inscrire(nadia, aubrac, [
     ['Malo', 'Guérin'],
     ['Dalila', 'Amrani'],
+    ['Corentin', 'Blaise'],
+    ['Marguerite', 'Hoarau'],
+    ['Nuno', 'Ferreira'],
+    ['Mai', 'Lam'],
   ])
   const convention = await emettre(nadia, aubrac, 'convention')
   s.aller(-26)
@@ -109,10 +124,13 @@ const espagnol = async (s: Scene, salle: string, ines: Personne, nadia: Personne
   await convoquer(nadia, session)
   const parcours = await recueillirLesBesoins(s, nadia, session, -15)
   const [un = '', deux = ''] = await feuillesDe(s, formateur, session)
-  await tenir(s, formateur, un, [-6, ...matin])
-  await tenir(s, formateur, deux, [-6, ...apresMidi])
+  await tenir(s, formateur, un, [-9, ...matin])
+  await tenir(s, formateur, deux, [-9, ...apresMidi])
   await mener(ines, session, 'en-cours', 'terminee')
-  await suivreLePremier(s, ines, parcours, -6)
+  await suivreLePremier(s, ines, parcours, -9)
+  await recueillirLesAvis(nadia, session)
+  await evaluerLesAcquis(await s.entrer(formateur), session)
+  await publierLaSatisfaction(s, maiwenn, offre, -7)
   return aubrac
 }
 
@@ -123,7 +141,9 @@ const compter = async (s: Scene, aubrac: string, nadia: Personne) => {
   await reprendreDAilleurs(s, lucie, 'Louty', 'Hôtel Aubrac')
   await saisirCharges(s, lucie)
   const facture = await emettreFacture(lucie, await preparerFacture(nadia, aubrac))
+  await envoyerLaFacture(lucie, facture, 'compta@hotel-aubrac.example')
   await recevoir(lucie, facture, '400', lejour(s, 0))
+  await facturerDuConseil(lucie, 'Aubrac')
   await importerLignes(lucie, 'releve', 'banque', [
     'date;libelle;montant',
     `${lejour(s, -1)};VIR SEPA HOTEL AUBRAC A-101;700,00`,
@@ -341,6 +361,12 @@ const aVenir = async (s: Scene, salle: string, ines: Personne, nadia: Personne, 
   await signerPourLaMaison(maiwenn, contrat)
   await rendreSignee(nadia, contrat, ['Lucas Marchetti', 'stagiaire'], lejour(s, -3))
   await nadia.envoyer(lucas, { quoi: 'definitif' })
+  // Le dernier soir est avancé d'un jour : Lucas l'apprend, et son contrat signé attend l'avenant, émis et pas encore envoyé.
+  s.aller(-2)
+  await changerUneDate(ines, soirs, 6, lejour(s, 69))
+  await emettre(nadia, lucas, 'contrat', {
+    objetAvenant: 'La dernière soirée est avancée d’un jour.',
+  })
   return { session, convention }
 }
 
@@ -354,6 +380,7 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
   const salle = await poserLaMaison(s, maiwenn, nadia)
   await preparerAudit(s, maiwenn, ines)
   const aubrac = await espagnol(s, salle, ines, nadia, maiwenn)
+  await auPoste(s, ines, nadia, maiwenn)
   const { session, duJour } = await anglais(s, salle, ines, nadia, maiwenn)
   const { session: fle, convention } = await aVenir(s, salle, ines, nadia, maiwenn)
   const feuilles = await feuillesDe(s, formateur, session)
@@ -378,5 +405,8 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
       await signerALaTablette(s, formateur, feuille, ['Œuvrard', 'Belkacem', 'Traoré'])
     if (s.heure < fin + 120) await envoyerLesLiens(s, formateur, feuille)
   }
+  await recevoirUneDemande(s, maiwenn, 'Traoré')
+  await ouvrirLesEspaces(nadia, ['Traoré', 'Karine Le Dantec'])
   await nadia.envoyer('/controles', {})
+  await accepterLaSerie(maiwenn, session)
 }

@@ -1,5 +1,6 @@
 import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { chercherLaDateDApres, jouerLaSuite, type SuiteDuPole } from './pole-suite.ts'
 import type { Personne } from './rejouer.ts'
 
 /**
@@ -129,7 +130,44 @@ const publierLaPremiere = async (anime: Personne): Promise<void> => {
     await anime.envoyer(`${ici}/compte-rendu`, { geste: 'valide' })
     await anime.envoyer(`${ici}/retour`, { _jeton: id(6) })
   }
-  await anime.envoyer(`/poles/${pole}/reunions/${deuxieme}/etat`, {})
+}
+
+/** Sa date et son hôte sont ceux de la page publique de la première ; ce qui s'y est dit est inventé. */
+const raconterLaDeuxieme = async (anime: Personne, regler: (quand: Date) => void): Promise<void> => {
+  const ici = `/poles/${pole}/reunions/${deuxieme}`
+  if ((await anime.lire(ici)).includes('Voir le retour publié')) return
+  regler(new Date('2019-03-12T09:00:00Z'))
+  await anime.envoyer(`${ici}/etat`, {})
+  await anime.envoyer(`${ici}/recit`, {
+    recit:
+      'La date et le lieu avaient été donnés à la fin de la première rencontre. Pour la suite, cette démonstration invente.\n\nLes cinq groupes se sont dit leurs mandats, et chacun a nommé qui le pilote. On s’est promis de livrer peu, mais relu.',
+  })
+  await anime.envoyer(`${ici}/compte-rendu`, { geste: 'amendement' })
+  regler(new Date('2019-03-20T09:00:00Z'))
+  await anime.envoyer(`${ici}/compte-rendu`, { geste: 'valide' })
+  await anime.envoyer(`${ici}/retour`, { _jeton: id(7) })
+}
+
+/** Deux délégué·es inventé·es : l'une tient la Bretagne, l'autre tout ce que personne ne tient. Et qui publie ce site. */
+const nommerDelegues = async (anime: Personne): Promise<void> => {
+  await anime.envoyer('/instance/union/delegues', {
+    _jeton: id(700),
+    nom: 'Soazig Kerbrat',
+    courriel: 'soazig.kerbrat@union-regionale.example',
+    departements: '22, 29, 35, 56',
+  })
+  await anime.envoyer('/instance/union/delegues', {
+    _jeton: id(701),
+    nom: 'Djibril Faye',
+    courriel: 'djibril.faye@union-regionale.example',
+    departements: '',
+  })
+  await anime.envoyer('/instance/union/mentions', {
+    editeur: 'Union régionale de démonstration, 1 place des Communs, 35000 Rennes',
+    directeur: 'Maïwenn Le Goff',
+    hebergeur: 'Une machine de démonstration, chez vous',
+    contact: 'bonjour@union-regionale.example',
+  })
 }
 
 const convoquerLaProchaine = async (
@@ -151,7 +189,7 @@ const convoquerLaProchaine = async (
   })
   await anime.envoyer(`/poles/${pole}/reunions/nouvelle`, {
     _jeton: prochaine,
-    titre: 'Troisième rencontre',
+    titre: 'Huitième rencontre',
     format: 'demi-journee',
     jour: jour(16),
     de: '14 h',
@@ -222,12 +260,12 @@ const publierDesActualites = async (anime: Personne, maintenant: Date): Promise<
   }
 }
 
-/** `vieillir` avance d'une semaine le délai d'amendement de la rencontre donnée : 2019 est passé depuis longtemps. */
+/** Chaque rencontre se raconte à son jour : `regler` y place l'horloge, et la ramène à la fin. */
 export const jouerPole = async (
   anime: Personne,
   autres: readonly { readonly qui: Personne; readonly cherche: string; readonly propose: string }[],
   maintenant: Date,
-  vieillir: (reunion: string) => Promise<void>,
+  regler: (quand: Date) => void,
 ): Promise<void> => {
   await anime.envoyer('/poles/nouveau', {
     _jeton: pole,
@@ -242,10 +280,23 @@ export const jouerPole = async (
   })
   for (const { qui, cherche, propose } of autres)
     await qui.envoyer('/poles/formation/rejoindre', { cherche, propose })
+  regler(new Date('2019-01-31T09:00:00Z'))
   await raconterLaPremiere(anime)
-  await vieillir(premiere)
+  regler(new Date('2019-02-08T09:00:00Z'))
   await publierLaPremiere(anime)
+  await raconterLaDeuxieme(anime, regler)
+  const suite: SuiteDuPole = {
+    pole,
+    groupes: themes.map((_, i) => id(200 + i)),
+    anime,
+    autres: autres.map((a) => a.qui),
+    maintenant,
+    regler,
+  }
+  await jouerLaSuite(suite)
+  regler(maintenant)
   await publierDesActualites(anime, maintenant)
+  await nommerDelegues(anime)
   await anime.envoyer('/cooperative/annuaire', {
     description: 'Des langues pour le travail, apprises en petits groupes, en entreprise ou chez nous.',
     themes: 'langues, interculturel',
@@ -262,4 +313,5 @@ export const jouerPole = async (
     autres.map((a) => a.qui),
     maintenant,
   )
+  await chercherLaDateDApres(suite)
 }

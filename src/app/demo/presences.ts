@@ -1,4 +1,7 @@
 /** Les présences de la démonstration : signées à la tablette, à l'heure où elles se signaient. */
+import { createHash, randomBytes, randomUUID, webcrypto } from 'node:crypto'
+import { ajouterJours } from '#kernel/dates.ts'
+import { instantDe, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { Scene } from './gestes.ts'
 import { chemin, uniques } from './rejouer.ts'
 
@@ -67,6 +70,82 @@ export const tenir = async (
   s.aller(ecart, debut + 5)
   await signerALaTablette(s, formateur, feuille, sauf)
   s.aller(ecart, fin + 5)
+  await clore(s, formateur, feuille)
+}
+
+type Emport = {
+  readonly feuilles: readonly {
+    readonly seance: string
+    readonly feuille: string
+    readonly cases: readonly { readonly inscription: string; readonly etat: string }[]
+  }[]
+}
+
+/** Une demi-journée sans réseau : l’appareil emporte la feuille, fait signer chacun, et rapporte une heure après la fin. */
+export const tenirSansReseau = async (
+  s: Scene,
+  formateur: string,
+  feuille: string,
+  [ecart, debut, fin]: readonly [ecart: number, debut: number, fin: number],
+): Promise<void> => {
+  const seance = feuille.split('/').pop() ?? ''
+  /** L’heure de l’appareil, la même que celle du récit. */
+  const a = (minute: number) =>
+    instantDe(ajouterJours(s.jour, ecart), minute, ZONE_PAR_DEFAUT).instant.toISOString()
+  s.aller(ecart, debut - 30)
+  const anime = await s.entrer(formateur)
+  // La clé ne sort pas de l’appareil : le récit en fait une, et l’oublie.
+  const { privateKey, publicKey } = await webcrypto.subtle.generateKey(
+    { name: 'ECDSA', namedCurve: 'P-256' },
+    false,
+    ['sign', 'verify'],
+  )
+  const cle = Buffer.from(await webcrypto.subtle.exportKey('raw', publicKey)).toString('base64url')
+  const { id } = await anime.echanger<{ id: string }>('/hors-ligne/appareil', {
+    cle,
+    nom: 'Téléphone, Firefox',
+  })
+  const { feuilles } = await anime.echanger<Emport>('/hors-ligne/emporter', {
+    appareil: id,
+    horloge: a(debut - 30),
+  })
+  const ici = feuilles.find((f) => f.seance === seance)
+  if (!ici) throw new Error(`La feuille ${feuille} ne s’emporte pas.`)
+  let precedente: string | null = null
+  const envois: { texte: string; signature: string }[] = []
+  for (const [i, c] of ici.cases.filter((x) => x.etat === 'attendue').entries()) {
+    const texte: string = JSON.stringify({
+      alea: randomBytes(16).toString('hex'),
+      appareil: id,
+      attestation: true,
+      faitLe: a(debut + 5 + i),
+      feuille: ici.feuille,
+      format: 'coforme-appareil/1',
+      geste: 'presence',
+      id: randomUUID(),
+      identification: 'initiales',
+      inscription: c.inscription,
+      motif: null,
+      precedente,
+      rang: i + 1,
+      seance,
+      trace: null,
+    })
+    precedente = createHash('sha256').update(texte).digest('hex')
+    const signature = await webcrypto.subtle.sign(
+      { name: 'ECDSA', hash: 'SHA-256' },
+      privateKey,
+      Buffer.from(texte),
+    )
+    envois.push({ texte, signature: Buffer.from(signature).toString('base64url') })
+  }
+  s.aller(ecart, fin + 60)
+  const { retours } = await anime.echanger<{ retours: readonly { readonly issue?: string }[] }>(
+    '/hors-ligne/synchroniser',
+    { appareil: id, horloge: a(fin + 60), envois },
+  )
+  if (retours.length === 0 || retours.some((r) => r.issue !== 'retenue'))
+    throw new Error(`Une signature sans réseau n’est pas retenue : ${JSON.stringify(retours)}`)
   await clore(s, formateur, feuille)
 }
 

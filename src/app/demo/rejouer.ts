@@ -10,6 +10,8 @@ export type Personne = {
   lire(url: string): Promise<string>
   /** Envoie un formulaire, et rend l'adresse où la page renvoie. */
   envoyer(url: string, champs: Readonly<Record<string, string | Blob>>): Promise<string>
+  /** Échange du JSON, comme la page « Signer sans réseau ». */
+  echanger<T>(url: string, corps: unknown): Promise<T>
 }
 
 /** Un fichier demande un envoi en plusieurs parties ; le reste part comme un formulaire ordinaire. */
@@ -32,6 +34,14 @@ export const devantUnAppareil = (app: Hono<Env>, origine: string): Personne => {
     )
   return {
     lire: async (url) => (await demander(url)).text(),
+    echanger: async <T>(url: string, corps: unknown): Promise<T> => {
+      const reponse = await demander(url, { method: 'POST', body: JSON.stringify(corps) })
+      if (!reponse.ok)
+        throw new Error(
+          `La démonstration est refusée par ${url} (${reponse.status})\u00a0: ${await reponse.text()}`,
+        )
+      return (await reponse.json()) as T
+    },
     envoyer: async (url, champs) => {
       const reponse = await demander(url, { method: 'POST', body: corpsDe(champs) })
       if (reponse.status !== 303 && !reponse.ok) {
@@ -55,6 +65,36 @@ export const entrer = async (app: Hono<Env>, origine: string, courriel: string):
   const elle = devantUnAppareil(app, origine)
   await elle.envoyer('/connexion', { courriel, motDePasse: motDePasseDemo })
   return elle
+}
+
+const enClair = (html: string): string =>
+  html
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+const attribut = (balise: string, nom: string): string | undefined => {
+  const lu = new RegExp(`\\s${nom}="([^"]*)"`).exec(balise)?.[1]
+  return lu === undefined ? undefined : enClair(lu)
+}
+
+/** Ce que le formulaire d'une page enverrait tel quel : pour n'en changer qu'un champ, comme une personne le ferait. */
+export const champsDe = (page: string): Record<string, string> => {
+  const champs: Record<string, string> = {}
+  const main = /<main[\s\S]*<\/main>/.exec(page)?.[0] ?? ''
+  for (const [balise] of main.matchAll(/<input\b[^>]*>/g)) {
+    const nom = attribut(balise, 'name')
+    const cochable = /\stype="(?:checkbox|radio)"/.test(balise)
+    if (nom && (!cochable || /\schecked\b/.test(balise))) champs[nom] = attribut(balise, 'value') ?? ''
+  }
+  for (const [, balise = '', texte = ''] of main.matchAll(/<textarea\b([^>]*)>([\s\S]*?)<\/textarea>/g))
+    champs[attribut(balise, 'name') ?? ''] = enClair(texte.trim())
+  for (const [, balise = '', options = ''] of main.matchAll(/<select\b([^>]*)>([\s\S]*?)<\/select>/g)) {
+    const choisie = /<option\b[^>]*\sselected\b[^>]*>/.exec(options)?.[0]
+    champs[attribut(balise, 'name') ?? ''] = choisie ? (attribut(choisie, 'value') ?? '') : ''
+  }
+  return champs
 }
 
 /** L'adresse sans ce qui suit le « ? » ou le « # ». */

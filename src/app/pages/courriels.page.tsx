@@ -1,4 +1,5 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { formaterNombre } from '#kernel/texte.ts'
 import { listMailbox, readMailbox, type StoredMail } from '#platform/mail/mailbox.ts'
 import { isLoopback } from '#platform/metrics/metrics.ts'
 import type { Services } from '#platform/services.ts'
@@ -59,6 +60,12 @@ const Message = ({ message, origine }: { message: StoredMail; origine: string })
       ]}
     />
     <Texte texte={message.texte} origine={origine} />
+    {message.jointes.length > 0 ? (
+      <p class="sub">
+        Joint :{' '}
+        {message.jointes.map((j) => `${j.nom}, ${formaterNombre(Math.ceil(j.poids / 1000))} Ko`).join(' ; ')}
+      </p>
+    ) : null}
     <p>
       <a href={courrielsUrl()}>Toute la boîte</a>
     </p>

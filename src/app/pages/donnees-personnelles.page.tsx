@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { demanderEspaceUrl } from '#modules/espaces/index.ts'
 import type { Env } from '#web/env.ts'
 import { donneesPersonnellesUrl } from '#web/links.ts'
 import { PageCommune } from './page-commune.tsx'
@@ -28,10 +29,11 @@ const DonneesPersonnelles = () => (
     </p>
     <h2>Vos droits</h2>
     <p>
-      Vous pouvez demander à l’organisme de lire, corriger ou effacer ce qui vous concerne (règlement général
-      sur la protection des données, articles 15 à 22). Une preuve de présence se garde le temps que la loi
-      impose ; passé ce temps, la part personnelle s’efface et la preuve reste vérifiable sans vous nommer. Si
-      la réponse ne vous convient pas, vous pouvez saisir la CNIL.
+      Vous pouvez demander à l’organisme, depuis <a href={demanderEspaceUrl()}>votre espace</a> ou en lui
+      écrivant, de lire, corriger ou effacer ce qui vous concerne (règlement général sur la protection des
+      données, articles 15 à 22). Une preuve de présence se garde le temps que la loi impose ; passé ce temps,
+      la part personnelle s’efface et la preuve reste vérifiable sans vous nommer. Si la réponse ne vous
+      convient pas, vous pouvez saisir la CNIL.
     </p>
   </PageCommune>
 )

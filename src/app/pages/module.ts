@@ -1,6 +1,7 @@
 import { fichePersonnePage } from '#modules/tiers/index.ts'
 import type { SessionContribution } from '#web/contributions.ts'
 import type { CoformeModule } from '#web/module.ts'
+import { acquisAttestationsPage } from './acquis-attestations.page.tsx'
 import { etatInscriptionPage } from './etat-inscription.page.tsx'
 import { etatSessionPage } from './etat-session.page.tsx'
 import { finInscriptionPage } from './fin-inscription.page.tsx'
@@ -18,6 +19,7 @@ export const pagesComposees = (modules: readonly CoformeModule[]): CoformeModule
     routes(app, services) {
       app.route('/', sessionPage(services, contributions))
       app.route('/', etatSessionPage(services, contributions))
+      app.route('/', acquisAttestationsPage(services))
       app.route('/', finInscriptionPage(services, contributions))
       app.route('/', etatInscriptionPage(services, contributions))
       app.route(

@@ -1,5 +1,6 @@
 import { pieceUrl } from '#modules/documents/index.ts'
 import { attestationsUrl, certificatsUrl, distanceUrl } from '#modules/emargement/index.ts'
+import { factureUrl } from '#modules/facturation/index.ts'
 import { dossierUrl } from '#modules/inscriptions/index.ts'
 import { affecterUrl, seanceUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { link } from '#web/links.ts'
@@ -22,6 +23,8 @@ export const remedeUrl = (session: string, ou: Ou): string => {
       return affecterUrl({ session, seance: ou.id })
     case 'piece':
       return pieceUrl({ piece: ou.id })
+    case 'facture':
+      return factureUrl({ facture: ou.id })
     case 'dossier':
       return dossierUrl({ session, dossier: ou.id })
     case 'certificats':
@@ -39,7 +42,7 @@ export const remedeUrl = (session: string, ou: Ou): string => {
 
 export const ecrireOu = (ou: Ou): string => ('id' in ou ? `${ou.genre}:${ou.id}` : ou.genre)
 const sansId = ['session', 'certificats', 'attestations', 'distance', 'assiduite'] as const
-const avecId = ['seance', 'affectation', 'piece', 'dossier'] as const
+const avecId = ['seance', 'affectation', 'piece', 'facture', 'dossier'] as const
 export const lireOu = (texte: string): Ou => {
   const [genre = '', id = ''] = texte.split(':')
   const seul = sansId.find((g) => g === genre)

@@ -34,7 +34,9 @@ export const emettrePiece =
 export const composerEpreuve =
   ({ pdf }: Outils) =>
   (
-    demande: Pick<DemandeDePiece, 'gabarit' | 'donnees' | 'emisLe' | 'multilignes'>,
+    demande: Pick<DemandeDePiece, 'gabarit' | 'emisLe' | 'multilignes'> & {
+      readonly donnees: Readonly<Record<string, unknown>>
+    },
   ): Promise<Result<RenderedPdf, RefusPdf>> =>
     pdf.render({
       gabarit: demande.gabarit,

@@ -21,6 +21,7 @@ export {
   piecePdfUrl,
   pieceUrl,
   reglementUrl,
+  signerPieceUrl,
   signerPourOrganismeUrl,
 } from './liens.ts'
 export { lireOctets } from './lire-octets.ts'

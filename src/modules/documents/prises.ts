@@ -37,6 +37,11 @@ export type PrisesDocuments = {
     objet: { readonly genre: string; readonly id: string },
     personne: PersonneId,
   ): Promise<boolean>
+  /** La page d’où vient la pièce, et son nom : le dossier du client, la session. Rien si elle n’en a pas. */
+  mener?(
+    tx: TenantTx,
+    objet: { readonly genre: string; readonly id: string },
+  ): Promise<{ readonly libelle: string; readonly href: string } | undefined>
 }
 
 export const sansPrises: PrisesDocuments = {

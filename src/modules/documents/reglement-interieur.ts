@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { type DateCivile, morceaux } from '#kernel/dates.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
-import type { Result } from '#kernel/result.ts'
+import { ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import {
   enseigneParDefaut,
@@ -17,7 +18,9 @@ import type { SignataireV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { Services } from '#platform/services.ts'
 import { composerEpreuve, emettrePiece } from './composer.ts'
 import { lirePapierAEnTete, piecesCourantes } from './db/papier.ts'
+import { verrouillerPiece } from './db/signatures.ts'
 import type { ReglementInterieurV1 } from './documents/reglement-interieur.v1.ts'
+import type { PieceId } from './domain/piece.ts'
 import type { PieceEmise } from './usecases/emettre-piece.ts'
 
 export type ReglementSaisi = Pick<
@@ -100,11 +103,17 @@ export const emettreReglement = async (
   const rendu = await services.db.withTenant(
     acces,
     async (tx, tenant): Promise<Result<PieceEmise, Refus>> => {
+      // Un à la fois : sans quoi deux clics verraient tous deux qu’il n’y en a pas, et deux règlements vaudraient.
+      await verrouillerPiece(tx, tenant.organisme as string as PieceId)
       const lu = await preparer(services, tx, s)
       if (!lu.ok) return lu
       const enseigne = await enseigneParDefaut(tx)
       if (!enseigne) return refuser('sans-enseigne', 'Aucune enseigne ouverte ne peut porter ce règlement.')
       const [precedent] = await piecesCourantes(tx, { genre: 'reglement-interieur' })
+      const { fait: _, ...decident } = lu.value.donnees
+      const faits = createHash('sha256').update(JSON.stringify(decident)).digest('hex')
+      // Le second clic d’un même envoi retrouve le règlement du premier.
+      if (precedent?.faits === faits) return ok({ ...precedent, remplaces: [] })
       const emisLe = services.clock.now()
       const emise = await emettrePiece(services)(tx, {
         genre: 'reglement-interieur',
@@ -115,6 +124,7 @@ export const emettreReglement = async (
         recherche: 'reglement interieur',
         objet: { genre: 'organisme', id: tenant.organisme },
         ...(precedent ? { remplace: precedent.id } : {}),
+        faits,
         emisLe,
         annee: morceaux(lu.value.jour).annee,
         multilignes,

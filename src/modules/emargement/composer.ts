@@ -127,6 +127,42 @@ export const regulariser = (
     }),
   )
 
+/**
+ * La salle a signé sur papier, le réseau manquait : le même motif pour chacun de ceux que la page montrait encore attendus.
+ * Une entrée par personne, comme une à une ; tous, ou personne. Qui vient d’être statué par ailleurs reste ce qu’il est.
+ */
+export const regulariserEnsemble = async (
+  { db, keys, clock }: Services,
+  qui: Qui,
+  ou: Ou & { readonly motif: string; readonly ceux: readonly InscriptionId[] },
+): Promise<Result<number, Refus>> => {
+  try {
+    const rendu = await db.withTenant(qui.acces, async (tx): Promise<Result<number, Refus>> => {
+      await verrouillerSeance(tx, ou.seance)
+      const demi = await lireDemi(tx, ou.session, ou.seance)
+      if (!demi) return introuvable()
+      const par = auteurDe(qui, demi)
+      if (!par.ok) return par
+      const voulus = new Set<string>(ou.ceux)
+      const cases = (await lireCases(tx, ou)).filter(
+        (c) => c.presence.etat === 'attendue' && voulus.has(c.inscription),
+      )
+      if (cases.length === 0) return devance()
+      const ports = { emargements: emargementsDans(tx, demi, keys), maintenant: clock.now() }
+      for (const inscrit of cases) {
+        const fait = await statuer.regulariser(ports)({ demi, inscrit, par: par.value, motif: ou.motif })
+        // Le premier refus vaut pour tous : la fenêtre, le motif, la clôture ne dépendent de personne.
+        if (!fait.ok) return fait
+      }
+      return ok(cases.length)
+    })
+    return rendu ?? introuvable()
+  } catch (erreur) {
+    if (erreur instanceof Devance) return devance()
+    throw erreur
+  }
+}
+
 export const noterMinutes = (
   s: Services,
   qui: Qui,

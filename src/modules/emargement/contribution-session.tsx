@@ -10,9 +10,17 @@ import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { type CodeEtat, Marque, Section } from '#web/components.tsx'
 import type { FaitsDeSession, SessionContribution, SuiteDeSession } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
+import { withQuery } from '#web/links.ts'
 import { certificatsASigner } from './db/certificats.ts'
 import type { CaseNue } from './db/lectures.ts'
-import { attestationsUrl, certificatsUrl, distanceUrl, feuillePdfUrl, feuilleUrl } from './liens.ts'
+import {
+  attestationsUrl,
+  certificatsUrl,
+  distanceUrl,
+  feuillePdfUrl,
+  feuilleUrl,
+  registreExportUrl,
+} from './liens.ts'
 import { casesUneFois, faitesUneFois } from './lire-une-fois.ts'
 
 /** Une demi-journée de la page : son jour et ses minutes à la pendule de la salle. */
@@ -267,6 +275,9 @@ export const contributionEmargement: SessionContribution = {
           { libelle: 'Certificats', href: certificatsUrl({ session }) },
           { libelle: 'Attestations', href: attestationsUrl({ session }) },
           { libelle: 'À distance, au travail', href: distanceUrl({ session }) },
+          ...(peutVisiteur(visiteur, 'registre.exporter') && cases.some((c) => c.presence.etat !== 'attendue')
+            ? [{ libelle: 'Registre, à vérifier', href: withQuery(registreExportUrl(), { session }) }]
+            : []),
         ]}
       >
         {demis.length <= maxColonnes ? (

@@ -1,4 +1,4 @@
-/** Effacer ce que le registre garde d’une personne, sans rompre la chaîne : un module des données personnelles l’appellera. */
+/** Effacer ce que le registre garde d’une personne, sans rompre la chaîne : le module `donnees` l’appelle. */
 import type { PersonneId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
@@ -18,9 +18,13 @@ export const fondements: Readonly<Record<Fondement, string>> = {
 
 export type DemandeDEffacement = {
   readonly personne: PersonneId
+  /** Avec les fiches qui lui sont réunies ; à défaut la sienne seule. */
+  readonly fiches?: readonly PersonneId[]
   readonly fondement: Fondement
   /** Au journal, qui se lit par la direction et la personne déléguée. */
   readonly motif: string
+  /** Ces sessions seulement : les autres se gardent encore. Absent : toutes. */
+  readonly sessions?: readonly string[]
 }
 
 /**
@@ -34,7 +38,9 @@ export const effacerDuRegistreDans = async (
 ): Promise<Result<{ readonly entrees: readonly number[]; readonly parts: number }, Refus>> => {
   if (g.motif.trim().length < 3)
     return refuser('motif', 'Écrivez pourquoi\u00a0: un effacement ne se défait pas.')
-  const sessions = await partsDeLaPersonne(tx, [g.personne])
+  const sessions = (await partsDeLaPersonne(tx, g.fiches ?? [g.personne])).filter(
+    (s) => g.sessions?.includes(s.session) ?? true,
+  )
   if (sessions.length === 0) return refuser('rien', 'Le registre ne garde plus rien de cette personne.')
   const entrees: number[] = []
   let parts = 0

@@ -2,7 +2,14 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { lireJournal } from '#platform/db/journal.ts'
 import { baseNeuve, codeSql } from '../../../test/base/index.ts'
-import { cloreLaFeuille, envoyerLesLiens, lireFeuille, noterAbsence, regulariser } from './composer.ts'
+import {
+  cloreLaFeuille,
+  envoyerLesLiens,
+  lireFeuille,
+  noterAbsence,
+  regulariser,
+  regulariserEnsemble,
+} from './composer.ts'
 import { verifierEnBase } from './db/registre.ts'
 import { envoyerLien } from './jobs/envoyer-lien.job.ts'
 import { lireLien, signerParLien } from './par-lien.ts'
@@ -260,6 +267,41 @@ describe('Tenir la feuille', () => {
       'cloture',
       'correction',
     ])
+  })
+
+  it('la salle a signé sur papier : ceux qui restent se régularisent d’un motif, une entrée chacun, une seule fois', async () => {
+    const { fil, services } = await preparer({ stagiaires: 5 })
+    const motif = 'Signé sur papier, le réseau manquait.'
+    const ceux = fil.inscriptions
+    const ensemble = (s: ServicesDEssai, plus: Partial<{ motif: string; ceux: typeof ceux }> = {}) =>
+      regulariserEnsemble(s, qui(fil), { ...ou(fil), motif, ceux, ...plus })
+    expect(await ensemble(services)).toMatchObject({ error: { code: 'seance-non-finie' } })
+    const tard = services.a(apres)
+    expect(await ensemble(tard, { motif: 'court' })).toMatchObject({ error: { code: 'motif-exige' } })
+    expect(await ensemble(tard, { ceux: [] })).toMatchObject({ error: { code: 'devance' } })
+    // L’absent reste absent, et qui n’était pas sur la page n’est pas attesté.
+    expect(
+      await noterAbsence(tard, qui(fil), { ...ou(fil), inscription: premier(ceux), motif: 'inconnu' }),
+    ).toMatchObject({ ok: true })
+    const vus = ceux.slice(0, 4)
+    const deux = await Promise.all([ensemble(tard, { ceux: vus }), ensemble(tard, { ceux: vus })])
+    expect(deux.map((r) => (r.ok ? r.value : r.error.code)).toSorted()).toEqual([3, 'devance'])
+    const vue = await lireFeuille(tard, acces, ou(fil))
+    expect(vue?.cases.map((c) => c.presence.etat).toSorted((a, b) => a.localeCompare(b))).toEqual([
+      'absente',
+      'attendue',
+      'signee',
+      'signee',
+      'signee',
+    ])
+    expect(vue?.cases.filter((c) => c.regularisee).map((c) => c.motif)).toEqual([motif, motif, motif])
+    expect(
+      await base.enTantQue(fil.organisme, {}, (tx) => verifierEnBase(tx, clesDEssai.publicKey)),
+    ).toMatchObject({ ok: true, maillons: 4 })
+    const voisin = await preparer({ stagiaires: 1 }, apres)
+    expect(
+      await regulariserEnsemble(voisin.services, qui(voisin.fil), { ...ou(fil), motif, ceux }),
+    ).toMatchObject({ error: { code: 'introuvable' } })
   })
 
   it('une queue coupée sous le jalon se voit', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { PersonneId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../test/base/index.ts'
-import { regulariser } from './composer.ts'
+import { cloreLaFeuille, contresignerLaSeance, regulariser } from './composer.ts'
 import { verifierEnBase } from './db/registre.ts'
 import {
   candidatsTemoins,
@@ -129,6 +129,60 @@ describe('Effacer du registre', () => {
       await sql`insert into compte.adhesion (organisme_id, compte_id, roles, toutes, du, acceptee_le) values (${fil.organisme}::uuid, ${fil.personne}::uuid, ${[role]}::text[], true, '2020-01-01', now())
         on conflict (organisme_id, compte_id) do update set roles = excluded.roles`.execute(tx)
     })
+
+  it('d’un intervenant, ôte ses contresignatures et ses clôtures ; d’une fiche réunie, ce que l’autre a signé', async () => {
+    const fil = await neuf()
+    await signerTous(fil)
+    const s = servicesDe(base, fil, le.toISOString())
+    const qui = { acces, id: fil.personne, nom: 'Tom Okafor' }
+    const feuille = {
+      session: fil.session,
+      seance: fil.seances[0] ?? (newId() as never),
+      ip: '192.0.2.7',
+      agent: 'essai',
+    }
+    for (const geste of [contresignerLaSeance, cloreLaFeuille])
+      expect((await geste(s, qui, feuille)).ok).toBe(true)
+    await nommer(fil, 'dpo')
+    const fiche = await base.maintenance(async (tx) => {
+      const [tom, absorbe] = [newId<'Personne'>(), newId<'Personne'>()]
+      for (const [id, nom] of [
+        [tom, 'Okafor'],
+        [absorbe, 'Okafort'],
+      ])
+        await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
+          values (${fil.organisme}, ${id}, ${fil.activite}, 'Tom', ${nom}, 'okafor', now())`.execute(tx)
+      // Le compte est à la fiche absorbée : réunie, elle est la même personne.
+      await sql`insert into tiers.intervenant (organisme_id, activite_id, personne_id, compte_id, cree_le)
+        values (${fil.organisme}, ${fil.activite}, ${absorbe}, ${fil.personne}, now())`.execute(tx)
+      await sql`insert into tiers.fusion (organisme_id, id, activite_id, garde_id, absorbe_id, le)
+        values (${fil.organisme}, ${newId()}, ${fil.activite}, ${tom}, ${absorbe}, now())`.execute(tx)
+      return tom
+    })
+    const demande = {
+      personne: fiche,
+      fondement: 'duree-de-conservation',
+      motif: 'Dix ans sont passés',
+    } as const
+    expect(await effacerDuRegistre(s, acces, demande)).toMatchObject({ ok: true, value: { entrees: [5] } })
+    const restes = await base.maintenance(async (tx) =>
+      (
+        await sql<{
+          numero: number
+          part: string
+        }>`select m.numero::int4 as numero, v.part from emargement.prive v
+          join emargement.maillon m on m.organisme_id = v.organisme_id and m.id = v.maillon_id
+          where v.organisme_id = ${fil.organisme}::uuid order by 1, 2`.execute(tx)
+      ).rows.map((r) => r.numero),
+    )
+    // Ce que les stagiaires ont signé reste ; la contresignature (3) et la clôture (4) n’ont plus de part.
+    expect([...new Set(restes)]).toEqual([1, 2])
+    expect(await dans(fil, (tx) => verifierEnBase(tx, clesDEssai.publicKey))).toMatchObject({
+      ok: true,
+      maillons: 5,
+    })
+    expect(await effacerDuRegistre(s, acces, demande)).toMatchObject({ ok: false, error: { code: 'rien' } })
+  })
 
   it('ôte les parts d’une seule personne, le dit par une entrée, et tout se vérifie', async () => {
     const fil = await neuf()

@@ -3,7 +3,7 @@ import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { sirenDe, tvaDe } from '#kernel/identifiants.ts'
 import { centimes, type Montant } from '#kernel/montant.ts'
 import { enVigueur } from '#kernel/parametres.ts'
-import { compter, formaterNombre } from '#kernel/texte.ts'
+import { compter, formaterNombre, plier } from '#kernel/texte.ts'
 import { lireConditions, lirePapierAEnTete, piecesSuivies } from '#modules/documents/index.ts'
 import type { DossierLu } from '#modules/inscriptions/index.ts'
 import { mentionLegale, type OrganismeLu } from '#modules/organisme/index.ts'
@@ -72,7 +72,7 @@ const identite = (p: FichePayeur) => ({
   ...(p.siret ? { siret: p.siret } : {}),
 })
 
-const quantite = (millemes: number, unite: keyof typeof motUnite): string =>
+export const direQuantite = (millemes: number, unite: keyof typeof motUnite): string =>
   `${formaterNombre(millemes / 1000)} ${millemes >= 2000 && unite !== 'forfait' ? `${motUnite[unite]}s` : motUnite[unite]}`
 
 export type FaitsDuPapier = {
@@ -113,12 +113,15 @@ const actionDe = (f: FaitsDuPapier): FactureV1['action'] => {
   }
 }
 
-/** Les données de la pièce, sans son numéro. */
+/**
+ * Les données de la pièce, sans son numéro : ce que rend la fonction, qui l’attend pour le QR du virement. Sans numéro (une
+ * épreuve), aucun QR : ce qui ne vaut rien ne se paie pas.
+ */
 export const donneesFacture = async (
   services: Pick<Services, 'storage'>,
   tx: TenantTx,
   f: FaitsDuPapier,
-): Promise<Omit<FactureV1, 'numero'>> => {
+): Promise<(numero: string | null) => Omit<FactureV1, 'numero'>> => {
   const { projet, organisme: o, le } = f
   const papier = await lirePapierAEnTete(tx, services.storage)
   const r = await lireReglages(tx)
@@ -138,22 +141,27 @@ export const donneesFacture = async (
       : undefined
   const action = actionDe(f)
   const echeance = ajouterJours(le, projet.delaiJours)
-  const epc = texteEpc({
-    iban: r.iban,
-    bic: r.bic,
-    beneficiaire: r.titulaire || o.nom,
-    montant: totaux.ttc,
-    reference: `${o.nom} ${f.session?.numero ?? ''}`,
-  })
+  // Le libellé du virement est le numéro de la facture : le relevé de banque la retrouve seul.
+  const epc = (numero: string | null) =>
+    numero === null
+      ? undefined
+      : texteEpc({
+          iban: r.iban,
+          bic: r.bic,
+          beneficiaire: r.titulaire || o.nom,
+          montant: totaux.ttc,
+          reference: numero,
+        })
   const mentions = mentionsDe(projet.lignes, f.tva)
   const legale = mentionLegale(o.forme)
-  return {
+  const commun: Omit<FactureV1, 'numero' | 'reglement'> = {
     genre: projet.genre,
     organisme: { ...papier, ...(r.rcs ? { rcs: r.rcs } : {}) },
     vendeur: {
       siren: sirenDe(o.siret),
       tva: tvaDe(sirenDe(o.siret)),
-      ...(r.capital ? { capital: r.capital } : {}),
+      // La forme dit déjà « à capital variable » : une fois suffit.
+      ...(r.capital && !plier(papier.forme).includes(plier(r.capital)) ? { capital: r.capital } : {}),
       ...(legale ? { mentionLegale: legale } : {}),
     },
     payeur: identite(f.payeur),
@@ -181,7 +189,7 @@ export const donneesFacture = async (
     },
     lignes: projet.lignes.map((l) => ({
       libelle: l.libelle,
-      quantite: quantite(l.quantite, l.unite),
+      quantite: direQuantite(l.quantite, l.unite),
       unitaire: positif(l.prix),
       taux: l.taux,
       total: positif(l.montant),
@@ -193,23 +201,27 @@ export const donneesFacture = async (
     nature: 'Prestation de services',
     ...(mentions.length > 0 ? { exonerations: mentions.map((m) => (m.endsWith('.') ? m : `${m}.`)) } : {}),
     debits: r.debits && totaux.tva !== 0,
-    ...(projet.genre !== 'avoir'
-      ? {
-          reglement: {
-            moyen: conditions.moyen,
-            penalites: r.penalites,
-            indemnite: enVigueur(indemniteRecouvrement, le),
-            escompte: r.escompte,
-            ...(r.iban ? { iban: r.iban } : {}),
-            ...(r.iban && r.bic ? { bic: r.bic } : {}),
-            ...(r.iban && r.titulaire ? { titulaire: r.titulaire } : {}),
-            ...(epc ? { qr: lignesQr(epc).join('/') } : {}),
-          },
-        }
-      : {}),
     ...(f.corrige && projet.motif
       ? { corrige: { numero: f.corrige.numero, du: f.corrige.emiseLe, motif: projet.motif } }
       : {}),
+  }
+  // Ni d’un avoir, ni d’une facture que ses acomptes soldent : rien n’y est à payer.
+  if (projet.genre === 'avoir' || totaux.ttc <= 0) return () => commun
+  return (numero) => {
+    const qr = epc(numero)
+    return {
+      ...commun,
+      reglement: {
+        moyen: conditions.moyen,
+        penalites: r.penalites,
+        indemnite: enVigueur(indemniteRecouvrement, le),
+        escompte: r.escompte,
+        ...(r.iban ? { iban: r.iban } : {}),
+        ...(r.iban && r.bic ? { bic: r.bic } : {}),
+        ...(r.iban && r.titulaire ? { titulaire: r.titulaire } : {}),
+        ...(qr ? { qr: lignesQr(qr).join('/') } : {}),
+      },
+    }
   }
 }
 

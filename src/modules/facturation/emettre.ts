@@ -154,7 +154,7 @@ export const epreuveDuProjet = async (
   if (!lu) return ko(refus('introuvable', 'La fiche de qui paie n’est plus lisible.'))
   const rendu = await composerEpreuve(services)({
     gabarit: GABARIT,
-    donnees: await donneesFacture(services, tx, lu.papier),
+    donnees: (await donneesFacture(services, tx, lu.papier))(null),
     emisLe: services.clock.now(),
     multilignes: ['motif'],
   })

@@ -12,6 +12,7 @@ export {
   type ProduitLu,
   produitsDeLExercice,
 } from './db/bilan.queries.ts'
+export { type FactureDeSession, facturesDeLaSession } from './db/controles.queries.ts'
 export type { ChargeId, FactureId, GenreFacture, Nature, Provenance } from './domain/facture.ts'
 export { facturerDossierUrl, facturesUrl, factureUrl } from './liens.ts'
 export { facturation } from './module.ts'

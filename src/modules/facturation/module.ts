@@ -1,13 +1,17 @@
 import type { CoformeModule } from '#web/module.ts'
 import { contributionFacturation } from './contribution-session.tsx'
 import { contributionsFacturation } from './contributions.ts'
+import { tacheEnvoi } from './envoyer.ts'
+import { envoyerFactureJob } from './jobs/envoyer-facture.job.ts'
 import { envoyerRelance } from './jobs/envoyer-relance.job.ts'
 import { facturesUrl } from './liens.ts'
 import { chargesPages } from './pages/charges.page.tsx'
+import { comptesPage } from './pages/comptes.page.tsx'
 import { dossierFacturesPage } from './pages/dossier-factures.page.tsx'
 import { facturePage } from './pages/facture.page.tsx'
 import { facturesPage } from './pages/factures.page.tsx'
 import { importerPage } from './pages/importer.page.tsx'
+import { nouvellePage } from './pages/nouvelle.page.tsx'
 import { projetPage } from './pages/projet.page.tsx'
 import { suivrePages } from './pages/suivre.page.tsx'
 import { tacheRelance } from './relancer.ts'
@@ -28,11 +32,13 @@ export const facturation: CoformeModule = {
     app.route('/', suivrePages(services))
     app.route('/', importerPage(services))
     app.route('/', chargesPages(services))
+    app.route('/', nouvellePage(services))
+    app.route('/', comptesPage(services))
     app.route('/', projetPage(services))
     app.route('/', facturePage(services))
     app.route('/', dossierFacturesPage(services))
   },
-  jobs: { [tacheRelance]: envoyerRelance },
+  jobs: { [tacheRelance]: envoyerRelance, [tacheEnvoi]: envoyerFactureJob },
   contributions: contributionsFacturation,
   contributionsSession: [contributionFacturation],
 }

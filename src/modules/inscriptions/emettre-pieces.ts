@@ -75,6 +75,8 @@ const programmeDe = async (
   pour: 'emission' | 'epreuve',
 ): Promise<Result<PieceCourante, Refus>> => {
   const courant = async () => (await piecesCourantes(tx, { genre: 'programme', objet: faits.version.id }))[0]
+  // Deux dossiers de la même version émis au même instant : le second retrouve le programme du premier.
+  if (pour === 'emission') await verrouillerPiece(tx, faits.version.id as string as PieceId)
   const deja = await courant()
   if (deja) return ok(deja)
   // Une épreuve n'émet rien, pas même ce qu'elle joindrait.

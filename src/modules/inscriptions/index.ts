@@ -10,7 +10,7 @@ export {
   lireInscription,
   listerInscrits,
 } from './db/inscriptions.queries.ts'
-export { lireFaits as lireFaitsDePiece, objetEstSien } from './db/pieces.queries.ts'
+export { lireFaits as lireFaitsDePiece, lireVenue, objetEstSien } from './db/pieces.queries.ts'
 export {
   type Dispositif,
   type DossierId,

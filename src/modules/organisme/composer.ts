@@ -27,6 +27,8 @@ export type Etape = {
   readonly titre: string
   readonly phrase: string
   readonly href: string
+  /** La première convention s’en passe : montrée après le reste. */
+  readonly plusTard?: true
   fait(tx: TenantTx): Promise<boolean>
 }
 

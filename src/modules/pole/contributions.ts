@@ -28,10 +28,24 @@ const dire = (a: Attente): AFaire => {
         detail: `Le ${direJour(a.quand, ZONE_PAR_DEFAUT)}\u00a0: dites si vous venez.`,
         geste: 'Répondre',
       }
+    case 'engagement':
+      return {
+        href: `${poleUrl({ pole: a.pole_id })}#engagements`,
+        chose: a.titre,
+        detail: `${a.pole}\u00a0: vous vous y êtes engagé·e pour le ${direJour(a.quand, ZONE_PAR_DEFAUT)}.`,
+        geste: 'Dire où cela en est',
+      }
+    case 'suite':
+      return {
+        href: `${decisionUrl({ pole: a.pole_id, decision: a.id })}#suite`,
+        chose: `${a.titre}, décidé par ${a.pole}`,
+        detail: `Sa suite était attendue le ${direJour(a.quand, ZONE_PAR_DEFAUT)}.`,
+        geste: 'Dire où cela en est',
+      }
   }
 }
 
-/** Ce que les pôles font voir à « Aujourd'hui » : demandes à viser, voix à donner, invitations sans réponse. */
+/** Ce que les pôles font voir à « Aujourd'hui » : demandes à viser, voix à donner, invitations sans réponse, engagements et suites qui viennent. */
 export const contributionsDuPole: Contributions = {
   aFaire: async (tx, { visiteur, maintenant }) =>
     peutVisiteur(visiteur, 'pole.participer') ? (await attentes(tx, maintenant)).map(dire) : [],

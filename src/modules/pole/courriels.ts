@@ -1,10 +1,12 @@
 /** Les courriels du pôle, en texte brut : des faits, une adresse, et rien à cliquer pour rien. */
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { tronquer, uneLigne } from '#kernel/texte.ts'
 import type { Message } from '#platform/mail/mail.ts'
+import type { Decision } from './db/decisions.ts'
 import type { Pole } from './db/poles.ts'
 import type { Reunion } from './db/reunions.ts'
-import { poleUrl, reunionUrl } from './liens.ts'
-import { direQuand, formats } from './pages/dire.ts'
+import { decisionUrl, poleUrl, retourPublieUrl, reunionUrl } from './liens.ts'
+import { direFermeture, direQuand, formats } from './pages/dire.ts'
 
 type Prochaine = Pick<Reunion, 'titre' | 'debut' | 'fin' | 'zone' | 'hote' | 'lieu'>
 const lignes = (...l: readonly (string | undefined | false)[]) => l.filter(Boolean).join('\n')
@@ -83,5 +85,112 @@ Votre demande de rejoindre ${pole.nom} est arrivée. Les personnes qui animent l
 recevrez leur réponse ici.
 
 ${direProchaine(prochaine)}
+`,
+})
+
+type A = { readonly courriel: string; readonly prenom: string }
+type DuPole = Pick<Pole, 'id' | 'nom'>
+
+/** Un report ou une annulation, à qui avait reçu l'invitation. */
+export const changementDeRencontre = (
+  pole: DuPole,
+  r: Reunion,
+  a: A,
+  origine: string,
+): Omit<Message, 'id'> => ({
+  a: a.courriel,
+  deLaPart: pole.nom,
+  objet:
+    r.etat === 'annulee'
+      ? `Annulée\u00a0: ${bref(r.titre)}`
+      : `Nouvelle date\u00a0: ${bref(r.titre)}, ${direQuand(r)}`,
+  texte: `Bonjour ${a.prenom},
+
+${
+  r.etat === 'annulee'
+    ? `${bref(r.titre)} n’aura pas lieu. ${bref(r.motif ?? '')}`
+    : `${bref(r.titre)} change de date\u00a0: ${direQuand(r)}.
+${lignes(r.hote !== '' && `Chez\u00a0: ${bref(r.hote)}`, r.lieu !== '' && `Où\u00a0: ${bref(r.lieu)}`)}
+Dites de nouveau si votre coopérative vient.`
+}
+
+${origine}${reunionUrl({ pole: pole.id, reunion: r.id })}
+`,
+})
+
+/** Un vote s'ouvre, va fermer, ou a son résultat. */
+export const nouvelleDuVote = (
+  quoi: 'ouvert' | 'rappel' | 'issue',
+  pole: DuPole,
+  d: Decision,
+  a: A,
+  origine: string,
+): Omit<Message, 'id'> => {
+  const titre = bref(d.titre)
+  const dits = {
+    ouvert: [
+      `Votre voix\u00a0: ${titre}`,
+      `Un vote est ouvert jusqu’au soir du ${direFermeture(d)}\u00a0: ${titre}`,
+    ],
+    rappel: [
+      `Le vote ferme bientôt\u00a0: ${titre}`,
+      `Il manque votre voix. Le vote ferme le soir du ${direFermeture(d)}\u00a0: ${titre}
+Le silence n’est pas un consentement\u00a0: sous le quorum, rien n’est décidé.`,
+    ],
+    issue: [`Résultat\u00a0: ${titre}`, `Le vote est clos\u00a0: ${titre}\n${bref(d.issue ?? '')}`],
+  } as const
+  const [objet, corps] = dits[quoi]
+  return {
+    a: a.courriel,
+    deLaPart: pole.nom,
+    objet,
+    texte: `Bonjour ${a.prenom},
+
+${corps}
+
+${origine}${decisionUrl({ pole: pole.id, decision: d.id })}
+`,
+  }
+}
+
+/** Ce à quoi l'on s'est engagé vient, ou est passé. */
+export const rappelDEngagement = (
+  pole: DuPole,
+  e: { readonly quoi: string; readonly pour: DateCivile; readonly retard: boolean },
+  a: A,
+  origine: string,
+): Omit<Message, 'id'> => ({
+  a: a.courriel,
+  deLaPart: pole.nom,
+  objet: `${e.retard ? 'En retard' : `Pour le ${formaterDate(e.pour)}`}\u00a0: ${bref(e.quoi)}`,
+  texte: `Bonjour ${a.prenom},
+
+Vous vous étiez engagé·e, dans ${pole.nom}\u00a0: ${bref(e.quoi)}
+${e.retard ? `C’était pour le ${formaterDate(e.pour)}.` : `C’est pour le ${formaterDate(e.pour)}.`}
+
+C’est fait, cela glisse, ou cela ne se fera pas\u00a0? Un mot suffit\u00a0:
+${origine}${poleUrl({ pole: pole.id })}#engagements
+`,
+})
+
+/** Le retour d'une rencontre, à qui l'a demandé. */
+export const retourParu = (
+  pole: DuPole,
+  t: { readonly titre: string; readonly chapo: string; readonly adresse: string },
+  a: A,
+  origine: string,
+): Omit<Message, 'id'> => ({
+  a: a.courriel,
+  deLaPart: pole.nom,
+  objet: `Retour sur\u00a0: ${bref(t.titre)}`,
+  texte: `Bonjour ${a.prenom},
+
+${bref(t.titre)}
+${tronquer(uneLigne(t.chapo), 600)}
+
+À lire, à faire suivre\u00a0:
+${origine}${retourPublieUrl({ adresse: t.adresse })}
+
+Pour ne plus le recevoir\u00a0: ${origine}${poleUrl({ pole: pole.id })}#suivre
 `,
 })

@@ -2,6 +2,7 @@
 export { agendaDesPoles, type Rencontre } from './db/agenda.ts'
 export { nommerPoles, type PoleId, type PoleOuvert, polesOuverts } from './db/poles.ts'
 export { type RetourEnListe, type RetourPublie, retourParAdresse, retoursPublies } from './db/retours.ts'
+export { imagesDuRecit } from './domain/recit.ts'
 export { direPole, type RetourSur } from './domain/retour-sur.ts'
 export { actualitesDuPoleUrl, fonderUrl, polesUrl, poleUrl, rejoindreUrl, retourPublieUrl } from './liens.ts'
 export { poleModule } from './module.ts'

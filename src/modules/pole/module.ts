@@ -1,11 +1,28 @@
 import type { CoformeModule } from '#web/module.ts'
 import { contributionsDuPole } from './contributions.ts'
 import { accueillirCooperative, inviter, tacheAccueillir, tacheInviter } from './jobs/envoyer.job.ts'
+import {
+  annoncerChangement,
+  annoncerVote,
+  envoyerRetour,
+  rappeler,
+  tacheChangement,
+  tacheRappeler,
+  tacheRetour,
+  tacheVote,
+  tourneeRappels,
+  tournerLesRappels,
+} from './jobs/prevenir.job.ts'
 import { polesUrl } from './liens.ts'
 import { convoquerPage } from './pages/convoquer.page.tsx'
+import { datesPage } from './pages/dates.page.tsx'
 import { decisionPage } from './pages/decision.page.tsx'
 import { nouvelleDecisionPage } from './pages/decision-nouvelle.page.tsx'
+import { dossierPage } from './pages/dossier.page.tsx'
 import { fonderPage } from './pages/fonder.page.tsx'
+import { groupePage } from './pages/groupe.page.tsx'
+import { livrablePage } from './pages/livrable.page.tsx'
+import { livrerPage } from './pages/livrer.page.tsx'
 import { polePage } from './pages/pole.page.tsx'
 import { polesPage } from './pages/poles.page.tsx'
 import { rejoindrePage } from './pages/rejoindre.page.tsx'
@@ -21,12 +38,27 @@ export const poleModule: CoformeModule = {
     app.route('/', fonderPage(services))
     app.route('/', rejoindrePage(services))
     app.route('/', convoquerPage(services))
+    app.route('/', datesPage(services))
     app.route('/', retourPage(services))
     app.route('/', reunionPage(services))
     app.route('/', nouvelleDecisionPage(services))
     app.route('/', decisionPage(services))
+    app.route('/', livrerPage(services))
+    app.route('/', groupePage(services))
+    app.route('/', dossierPage(services))
+    app.route('/', livrablePage(services))
     app.route('/', polePage(services))
   },
   contributions: contributionsDuPole,
-  jobs: { [tacheInviter]: inviter, [tacheAccueillir]: accueillirCooperative },
+  jobs: {
+    [tacheInviter]: inviter,
+    [tacheAccueillir]: accueillirCooperative,
+    [tacheChangement]: annoncerChangement,
+    [tacheVote]: annoncerVote,
+    [tacheRetour]: envoyerRetour,
+    [tacheRappeler]: rappeler,
+  },
+  systeme: { [tourneeRappels]: tournerLesRappels },
+  // 7 h 20 à Paris l’hiver : un rappel se lit au début du jour où il sert.
+  crons: [{ nom: tourneeRappels, quand: '20 6 * * *' }],
 }

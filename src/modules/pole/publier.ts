@@ -1,8 +1,9 @@
-import type { Id } from '#kernel/id.ts'
+import type { Id, OrganismeId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { enqueue } from '#platform/jobs/enqueue.ts'
 import { listerDecisions } from './db/decisions.ts'
 import { membresDuPole, type Pole } from './db/poles.ts'
 import { publierRetour } from './db/retours.ts'
@@ -15,9 +16,12 @@ import {
   type Reunion,
   themesDe,
 } from './db/reunions.ts'
+import { peseesDe } from './db/sondages.ts'
 import { engagementsDu, groupesDu } from './db/suites.ts'
 import { avancerCompteRendu } from './domain/compte-rendu.ts'
+import { parPoids, peserThemes } from './domain/pesee.ts'
 import { adresseDuRetour, chapoDuRetour, type RetourSur, titreDuRetour } from './domain/retour-sur.ts'
+import { tacheRetour } from './jobs/prevenir.job.ts'
 
 /** La page « Retour sur… » telle que la réunion la dit aujourd'hui : rien ne s'y retape. */
 export const composerRetour = async (tx: TenantTx, pole: Pole, reunion: Reunion): Promise<RetourSur> => {
@@ -27,11 +31,20 @@ export const composerRetour = async (tx: TenantTx, pole: Pole, reunion: Reunion)
   const noms = new Map((await membresDuPole(tx, pole.id)).map((m) => [m.organisme, m.nom]))
   const decisions = await listerDecisions(tx, pole.id)
   const engagements = await engagementsDu(tx, pole.id, reunion.id)
+  const pesees = await peseesDe(tx, pole.id, reunion.id)
   const groupes = await groupesDu(tx, pole.id)
   const suivante = (await listerReunions(tx, pole.id))
     .filter((r) => r.rang > reunion.rang && r.etat !== 'annulee' && r.debut)
     .at(-1)
-  const sujets = (themes.length > 0 ? themes.map((t) => t.nom) : points.map((p) => p.titre)).slice(0, 20)
+  // Ce que les coopératives ont pesé le plus vient d'abord.
+  const ranges = parPoids(
+    themes,
+    peserThemes(
+      themes.map((t) => t.id),
+      pesees,
+    ),
+  )
+  const sujets = (themes.length > 0 ? ranges.map((t) => t.nom) : points.map((p) => p.titre)).slice(0, 20)
   const personnes = presences.reduce((n, p) => n + p.personnes, 0)
   const cooperatives = presences
     .flatMap((p) => noms.get(p.organisme) ?? [])
@@ -51,12 +64,13 @@ export const composerRetour = async (tx: TenantTx, pole: Pole, reunion: Reunion)
     invites: reunion.invites,
     sujets,
     decisions: decisions
-      .filter((d) => d.reunion === reunion.id && d.etat === 'close')
+      // Le choix d'une date n'est pas une décision à raconter : la rencontre a eu lieu.
+      .filter((d) => d.reunion === reunion.id && d.etat === 'close' && d.genre !== 'dates')
       .map((d) => ({ titre: d.titre, issue: d.issue ?? '' })),
     engagements: engagements
       .filter((e) => e.etat !== 'abandonne')
       .map((e) => ({ quoi: e.quoi, pour: e.pour })),
-    groupes: themes.flatMap((t) =>
+    groupes: ranges.flatMap((t) =>
       groupes.filter((g) => g.theme === t.id).map((g) => ({ nom: g.nom, mandat: g.mandat })),
     ),
     prochaine:
@@ -77,6 +91,7 @@ export const publier = async (
   pole: Pole,
   id: Reunion['id'],
   jeton: Id<'Retour'>,
+  moi: OrganismeId,
   le: Date,
 ): Promise<Result<{ adresse: string }, Refus<string>>> => {
   const reunion = await lireReunion(tx, pole.id, id, { verrouiller: true })
@@ -94,5 +109,7 @@ export const publier = async (
   const adresse = adresseDuRetour(pole.code, reunion.rang, contenu.jour)
   await publierRetour(tx, { id: jeton, pole: pole.id, reunion: id, adresse, contenu }, le)
   await changerReunion(tx, pole.id, id, { compteRendu: 'publie' })
+  // Qui l'a demandé le reçoit, une fois : une version de plus n'écrit pas de nouveau.
+  await enqueue(tx, tacheRetour, { organisme: moi, pole: pole.id, reunion: id })
   return ok({ adresse })
 }

@@ -199,6 +199,36 @@ describe('une image', () => {
     expect(r.statut).toBe(422)
     expect(r.texte).toMatch(/Ce fichier n’est pas reçu ici|Cette image ne se lit pas/)
   })
+  it('se met dans le texte avec ce qu’elle montre, et ne se lit sans compte qu’une fois parue', async () => {
+    const jpeg = await photo.jpeg().toBuffer()
+    const mettre = (champs: Record<string, string>) =>
+      envoyer(
+        `${pole}/actualites/nouvelle`,
+        { titre: 'Images du texte', vue: '0', geste: 'ajout-image', ...champs },
+        ['p.jpg', jpeg, 'photoTexte'],
+      )
+    const muette = await mettre({ corps: 'Avant.', altTexte: '' })
+    expect([muette.statut, muette.texte.includes('Dites ce que montre l’image')]).toEqual([422, true])
+    const mise = await mettre({ corps: 'Avant.', altTexte: 'Une table [ronde] <b>' })
+    const marque = /!\[Une table ronde &lt;b&gt;\]\(image:([0-9a-f-]{36})\)/.exec(mise.texte)
+    expect(mise.statut).toBe(200)
+    const id = marque?.[1] ?? ''
+    expect(id).not.toBe('')
+    const src = `/actualites/illustrations/${id}/grande`
+    expect((await lire(src)).statut).toBe(404)
+    const corps = `Avant.\n\n![Une table ronde <b>](image:${id})\n\n![Une autre](image:018f4a00-7000-7000-8000-000000000099)`
+    const { vers } = await ecrire({ titre: 'Images du texte', corps })
+    await anime.aller(`${vers}/paraitre`, {})
+    expect((await lire(src)).statut).toBe(200)
+    const page = (await lire('/actualites/images-du-texte')).texte
+    expect(page).toContain('alt="Une table ronde &lt;b&gt;" width="900" height="600"')
+    // Un identifiant qui n'est pas d'une image de ce pôle ne laisse que ses mots.
+    expect(page).toContain('Une autre')
+    expect(page).not.toContain('000000000099')
+    expect((await lire(`/chercher?q=${id.slice(0, 8)}`)).texte).not.toContain('Images du texte')
+    await anime.aller(`${vers}/retirer`, {})
+    expect((await lire(src)).statut).toBe(404)
+  })
   it('de cinquante mégapixels est refusée par une phrase', async () => {
     const bombe = await sharp({ create: { width: 10_000, height: 5_000, channels: 3, background: '#fff' } })
       .png()

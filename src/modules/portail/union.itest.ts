@@ -90,7 +90,7 @@ describe('un pôle public', () => {
     expect((await lire('/agenda.ics')).texte).toContain('STATUS:CANCELLED')
     expect((await lire('/agenda')).texte).toMatch(/\s: annulée/)
   })
-  it('rien n’est en ligne avant la publication ; le retour dit ensuite ce que la rencontre disait', async () => {
+  it('rien n’est en ligne avant la publication ; le retour dit ensuite ce que la rencontre disait', async () => {
     expect((await lire(adresse)).statut).toBe(404)
     s.regler('2026-12-10T18:00:00Z')
     await anime.aller(`${reunion}/etat`, {})
@@ -123,18 +123,26 @@ describe('un pôle public', () => {
     expect(texte).not.toContain('Rosa')
     expect(s.pannes).toEqual([])
   })
-  it('le retour est dans la liste, le flux et le plan ; publié de nouveau, il n’y est qu’une fois', async () => {
+  it('le retour est dans la liste, le flux et le plan ; publié de nouveau, il n’y est qu’une fois', async () => {
     await anime.aller(`${reunion}/retour`, {})
     for (const chemin of ['/retours', '/retours.atom', '/sitemap.xml', '/union'])
       expect((await lire(chemin)).texte, chemin).toContain(adresse)
     expect((await lire('/retours.atom')).texte.match(/<entry>/g)).toHaveLength(1)
     expect((await lire('/retours.atom')).texte).not.toContain('<script>')
   })
+  it('la lettre s’en remplit sans rien retaper ; une adresse inventée n’y met rien', async () => {
+    const lettre = async (retour: string) => (await anime.aller(`${pole}/lettre?retour=${retour}`)).texte
+    const pleine = await lettre(adresse.replace('/retours/', ''))
+    expect(pleine).toContain('value="Retour sur\u00a0: La première rencontre du pôle Formation"')
+    expect(pleine).toContain(`${s.origine}${adresse}`)
+    for (const vide of ['inconnue', '..%2F', '%00'])
+      expect(await lettre(vide), vide).toContain('Des nouvelles des pôles')
+  })
   it('une adresse inventée ou hostile est un 404', async () => {
     for (const a of ['inconnue', '..%2F..', '%00', "'; drop", 'A'.repeat(500)])
       expect((await lire(`/retours/${encodeURIComponent(a)}`)).statut).toBe(404)
   })
-  it('caché, le pôle quitte l’agenda et les listes ; son retour publié reste', async () => {
+  it('caché, le pôle quitte l’agenda et les listes ; son retour publié reste', async () => {
     await anime.aller(`${pole}/reglages`, {
       nom: 'Pôle Formation',
       raison: 'Mettre en commun entre nous.',
@@ -152,7 +160,7 @@ describe('un pôle public', () => {
   })
 
   it.each([['/union'], ['/retours'], [adresse], ['/agenda'], ['/poles-metiers']])(
-    '%s : la première charge tient en 60 Ko et huit requêtes, polices comprises',
+    '%s : la première charge tient en 60 Ko et huit requêtes, polices comprises',
     async (chemin) => {
       const peser = async (a: string) => {
         const r = await publique.request(`${s.origine}${a}`, { headers: { 'accept-encoding': 'gzip, br' } })

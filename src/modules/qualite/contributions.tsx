@@ -1,26 +1,43 @@
 /** Ce que la qualité fait voir ailleurs : à chacun ses trous dans « Aujourd’hui », à chaque session son dossier. */
-import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
+import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, sessionUneFois } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import { Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { Contributions, SessionContribution } from '#web/contributions.ts'
 import { mesurerPour } from './db/mesures.queries.ts'
+import { missionsRecues } from './db/missions.ts'
 import { nommerFaits } from './db/noms.queries.ts'
 import { lireParcoursDeSession } from './db/parcours.ts'
 import { controleDe } from './domain/controles/index.ts'
 import { majuscule } from './domain/mots.ts'
 import { motsDecision } from './domain/parcours.ts'
-import { aFaireUrl, dossierQualiteUrl, indicateurUrl, parcoursUrl } from './liens.ts'
+import { aFaireUrl, dossierQualiteUrl, indicateurUrl, missionUrl, parcoursUrl } from './liens.ts'
 import { codesDuCadre, lireEquipe, lireRegard } from './lire-score.ts'
 import { reparer } from './ou.ts'
 
 /** Au-delà, la journée ne serait plus qu’une liste de reproches : le reste se lit sur « Qui doit agir ». */
 const auPlus = 5
 
+/** Les audits qu’une autre coopérative nous demande de tenir, et ceux que l’on tient. */
+const auditsAttendus = async (tx: TenantTx) =>
+  (await missionsRecues(tx))
+    .filter((m) => m.etat === 'propose' || (m.etat === 'accepte' && m.mienne && m.ouvert && !m.conclu))
+    .map((m) => ({
+      href: missionUrl({ organisme: m.organismeId, mission: m.id }),
+      chose:
+        m.etat === 'propose'
+          ? `${m.organisme} vous demande d’être son auditeur`
+          : `L’audit de ${m.organisme} est ouvert`,
+      detail: `Audit blanc, grille du ${formaterDate(m.auditLe as DateCivile, 'court')}.`,
+      geste: m.etat === 'propose' ? 'Répondre' : 'Auditer',
+    }))
+
 export const contributionsQualite: Contributions = {
   async aFaire(tx, { visiteur, maintenant }) {
+    const demandes = peutVisiteur(visiteur, 'qualite.ecrire') ? await auditsAttendus(tx) : []
     const entier = await lireRegard(tx, maintenant)
     // La page d’accueil ne relit que les six derniers mois ; le reste est sur « Qui doit agir ».
     const recent = ajouterJours(entier.jour as DateCivile, -180)
@@ -29,7 +46,7 @@ export const contributionsQualite: Contributions = {
       cadre: { ...entier.cadre, depuis: [entier.cadre.depuis, recent].sort()[1] ?? recent },
     }
     // Tant que personne n’a dit quel audit se prépare, la grille ne réclame rien.
-    if (!regard.pose) return []
+    if (!regard.pose) return demandes
     const equipe = await lireEquipe(tx)
     const codes = codesDuCadre(regard.cadre)
     const siens = codes.filter((c) =>
@@ -43,6 +60,7 @@ export const contributionsQualite: Contributions = {
     const ranges = trous.toSorted((a, b) => (a.pire?.jour ?? '').localeCompare(b.pire?.jour ?? ''))
     const reste = ranges.slice(auPlus)
     return [
+      ...demandes,
       ...ranges.slice(0, auPlus).flatMap((m) => {
         const c = controleDe(m.code)
         if (!c || !m.pire) return []

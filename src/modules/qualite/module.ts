@@ -5,14 +5,21 @@ import { contributionSessionQualite, contributionsQualite } from './contribution
 import { qualiteUrl } from './liens.ts'
 import { aFairePage } from './pages/a-faire.page.tsx'
 import { affairesPages } from './pages/affaires.page.tsx'
+import { auditPages } from './pages/audit.page.tsx'
+import { auditerPages } from './pages/auditer.page.tsx'
+import { auditsPages } from './pages/audits.page.tsx'
 import { cadrePage } from './pages/cadre.page.tsx'
 import { couverturePage } from './pages/couverture.page.tsx'
 import { dossierPage } from './pages/dossier.page.tsx'
 import { grillePage } from './pages/grille.page.tsx'
 import { indicateurPage } from './pages/indicateur.page.tsx'
+import { jointesPages } from './pages/jointes.page.tsx'
 import { lignePages } from './pages/ligne.page.tsx'
+import { missionsPages } from './pages/missions.page.tsx'
 import { parcoursPage } from './pages/parcours.page.tsx'
+import { regardsPages } from './pages/regards.page.tsx'
 import { registresPages } from './pages/registres.page.tsx'
+import { suiteDeReponsePage } from './pages/suite-de-reponse.page.tsx'
 
 export const qualite: CoformeModule = {
   nom: 'qualite',
@@ -36,7 +43,14 @@ export const qualite: CoformeModule = {
     app.route('/', affairesPages(services))
     app.route('/', registresPages(services))
     app.route('/', lignePages(services))
+    app.route('/', jointesPages(services))
     app.route('/', parcoursPage(services))
+    app.route('/', suiteDeReponsePage(services))
+    app.route('/', auditsPages(services))
+    app.route('/', auditPages(services))
+    app.route('/', regardsPages(services))
+    app.route('/', missionsPages(services))
+    app.route('/', auditerPages(services))
   },
   contributions: contributionsQualite,
   contributionsSession: [contributionSessionQualite],

@@ -57,6 +57,15 @@ const suite =
   (c) =>
     sql`delete from qualite.suite where organisme_id = ${c.organisme} and genre = ${genre}`
 
+/** Les envois du questionnaire de ce genre au premier stagiaire (à chaud), ou de la session ancienne. */
+const envois =
+  (genre: string, rang = 1): Ote =>
+  (c) =>
+    sql`delete from questionnaires.envoi e using questionnaires.demande d, questionnaires.campagne k
+      where d.organisme_id = e.organisme_id and d.id = e.demande_id and k.organisme_id = d.organisme_id and k.id = d.campagne_id
+        and k.organisme_id = ${c.organisme} and k.genre = ${genre} and e.rang >= ${rang}
+        and (k.session_id = ${c.ancienne} or d.inscription_id = ${c.inscriptions[0]}) and (${genre} <> 'chaud' or d.inscription_id = ${c.inscriptions[0]})`
+
 const trous: readonly Trou[] = [
   { nom: 'le délai d’accès d’une fiche', ote: fiche('delaiAcces'), codes: ['1a'], qui: 'Inès' },
   {
@@ -267,6 +276,31 @@ const trous: readonly Trou[] = [
   },
   { nom: 'l’échange avec le métier', ote: ligne('partenaire-metier'), codes: ['28b'], qui: 'Inès' },
   { nom: 'l’insertion des apprentis', ote: ligne('insertion'), codes: ['29a'], qui: 'Inès' },
+  { nom: 'l’envoi d’un questionnaire à chaud', ote: envois('chaud'), codes: ['30a'], qui: 'Nadia' },
+  { nom: 'le rappel d’un questionnaire à chaud', ote: envois('chaud', 2), codes: ['30a'], qui: 'Nadia' },
+  { nom: 'l’envoi du questionnaire à froid', ote: envois('froid'), codes: ['30b'], qui: 'Nadia' },
+  { nom: 'la sollicitation de l’entreprise', ote: envois('entreprise'), codes: ['30c'], qui: 'Nadia' },
+  {
+    nom: 'le bilan de la personne qui a formé',
+    ote: (c) =>
+      sql`update questionnaires.demande set repondue_le = null where organisme_id = ${c.organisme} and inscription_id is null and dossier_id is null`,
+    codes: ['30d'],
+    qui: 'Tom',
+  },
+  {
+    nom: 'la question sur les moyens',
+    ote: (c) =>
+      sql`update questionnaires.campagne set contenu = '{"questions":[]}' where organisme_id = ${c.organisme} and genre = 'chaud' and session_id = ${c.ancienne}`,
+    codes: ['17c'],
+    qui: 'Nadia',
+  },
+  {
+    nom: 'la situation à six mois',
+    ote: envois('insertion'),
+    codes: ['29b'],
+    qui: 'Nadia',
+    apprentissage: true,
+  },
   { nom: 'la sollicitation du financeur', ote: ligne('financeur'), codes: ['30e'], qui: 'Hanh' },
   {
     nom: 'le motif d’une annulation, réduit à rien',

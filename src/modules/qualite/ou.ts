@@ -1,6 +1,7 @@
 import { offreUrl } from '#modules/catalogue/index.ts'
 import { attestationsUrl, certificatsUrl } from '#modules/emargement/index.ts'
 import { dossierUrl, piecesDeSessionUrl } from '#modules/inscriptions/index.ts'
+import { questionnairesDeSessionUrl } from '#modules/questionnaires/index.ts'
 import { modifierSessionUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { personneUrl } from '#modules/tiers/index.ts'
 import { withQuery } from '#web/links.ts'
@@ -10,10 +11,14 @@ import { affaireUrl, ligneUrl, nouvelleLigneUrl, parcoursUrl } from './liens.ts'
 
 type Ou = { readonly href: string; readonly geste: string }
 
+/** Les contrôles que tient un questionnaire de la session. */
+const deQuestionnaire = new Set(['17c', '29b', '30a', '30b', '30c', '30d'])
+
 const deLInscription = (code: string, session: string, inscription: string): Ou => {
   if (code === '9a' || code === '9b') return { href: piecesDeSessionUrl({ session }), geste: 'Envoyer' }
   if (code === '11a') return { href: attestationsUrl({ session }), geste: 'Évaluer' }
   if (code === '11b') return { href: certificatsUrl({ session }), geste: 'Émettre' }
+  if (deQuestionnaire.has(code)) return { href: questionnairesDeSessionUrl({ session }), geste: 'Envoyer' }
   return { href: parcoursUrl({ session, inscription }), geste: 'Écrire' }
 }
 
@@ -48,6 +53,7 @@ export const reparer = (c: Controle, fait: Fait, nom: Nom | undefined): Ou | und
   if (c.objet === 'inscription') return deLInscription(c.code, session, fait.objet)
   if (c.objet === 'client')
     return { href: dossierUrl({ session, dossier: fait.objet }), geste: 'Ouvrir le dossier' }
+  if (deQuestionnaire.has(c.code)) return { href: questionnairesDeSessionUrl({ session }), geste: 'Envoyer' }
   if (c.code === '17a') return { href: modifierSessionUrl({ session }), geste: 'Compléter' }
   return { href: sessionUrl({ session }), geste: 'Ouvrir la session' }
 }

@@ -2,13 +2,17 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
+import { neeDUnAudit } from './db/audit-blanc.ts'
 import { listerFaits } from './db/mesures.queries.ts'
 import type { Regarde } from './db/population.ts'
 import { insererLigne, type LigneVoulue, lireLigne } from './db/registre.ts'
+import { repasse } from './domain/audit-blanc.ts'
 import { controles } from './domain/controles/index.ts'
 import { registreDe, verifierLigne } from './domain/registres.ts'
 
-export type RefusRegistre = Refus<'incoherent' | 'futur' | 'trou-neuf' | 'change' | 'terme'> & {
+export type RefusRegistre = Refus<
+  'incoherent' | 'futur' | 'trou-neuf' | 'sans-dossier' | 'change' | 'terme'
+> & {
   readonly champ?: string
 }
 
@@ -52,6 +56,10 @@ export const tenirLigne = async (
     voulue.contenu.closeLe !== '' &&
     !voulue.retire
   ) {
+    if (await neeDUnAudit(tx, voulue.id)) {
+      const vu = await repasseDepuis(tx, regarde, Number(voulue.contenu.indicateur), avant?.le ?? voulue.le)
+      if (!vu.ok) return { ok: false, error: { ...vu.error, champ: 'closeLe' } }
+    }
     const neufs = await trousNeufs(tx, regarde, Number(voulue.contenu.indicateur), voulue.le)
     if (neufs > 0)
       return {
@@ -76,6 +84,16 @@ export const tenirLigne = async (
     details: { genre: voulue.genre, rang },
   })
   return ok(undefined)
+}
+
+/** Les contrôles d’un indicateur repassent-ils, sur des dossiers nés depuis ce jour ? Ce que rien ne lit se vérifie à la main. */
+const repasseDepuis = async (tx: TenantTx, regarde: Regarde, indicateur: number, depuis: string) => {
+  const codes = controles
+    .filter(
+      (c) => c.indicateur === indicateur && c.force === 'preuve' && !c.attend && c.registre !== 'action',
+    )
+    .map((c) => c.code)
+  return repasse(await listerFaits(tx, regarde, codes, { max: 60_000 }), depuis)
 }
 
 const trousNeufs = async (

@@ -1,7 +1,7 @@
 import { link } from '#web/links.ts'
 
 export const sessionsUrl = link('/sessions')
-export const nouvelleSessionUrl = link('/sessions/nouvelle')
+export { nouvelleSessionUrl } from '#web/links.ts'
 export const sessionUrl = link('/sessions/:session')
 /** La page qui demande confirmation d'un changement d'état, puis le fait. */
 export const etatSessionUrl = link('/sessions/:session/etat/:vers')

@@ -11,7 +11,7 @@ export {
 } from './db/entreprises.queries.ts'
 export { intervenants, statutAuJour, statutsDe } from './db/intervenants.queries.ts'
 export { qualifierEntreprise } from './db/qualifier.ts'
-export { resoudre, resoudreEntreprises } from './db/renvois.ts'
+export { alias, resoudre, resoudreEntreprises } from './db/renvois.ts'
 export { type Employeur, trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'
 export { chercherTiers, homonymes, lireTiers, nommerTiers } from './db/tiers.queries.ts'
 export {
@@ -34,7 +34,14 @@ export type {
 export { type CodeStatut, direPeriode, ligneBpf, statuts } from './domain/statuts.ts'
 export { ecrireAdresse } from './ecrire-adresse.ts'
 export { creerTiers, type Saisie } from './garder-personne.ts'
-export { entreprisesUrl, entrepriseUrl, personnesUrl, personneUrl } from './liens.ts'
+export {
+  entreprisesUrl,
+  entrepriseUrl,
+  modifierEntrepriseUrl,
+  modifierPersonneUrl,
+  personnesUrl,
+  personneUrl,
+} from './liens.ts'
 export { tiers } from './module.ts'
 export { fichePersonnePage } from './pages/personne.page.tsx'
 export { type QuiAnime, reconnaitreIntervenant, trouverOuCreerIntervenant } from './trouver-intervenant.ts'

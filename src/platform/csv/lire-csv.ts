@@ -32,7 +32,11 @@ const separateurDe = (texte: string): string => {
  * Lit un CSV tel qu'un tableur l'écrit : point-virgule, virgule ou tabulation, guillemets, sauts de ligne dans une cellule,
  * encodage reconnu. Une ligne plus courte ou plus longue que l'en-tête se lit ; les lignes vides ne comptent pas. Bornée.
  */
-export const lireCsv = (octets: Uint8Array): Result<TableauCsv, RefusCsv> => {
+export const lireCsv = (
+  octets: Uint8Array,
+  /** Signes gardés d'une cellule : le texte d'une page en tient plus que celle d'une fiche. */
+  { cellule = bornesCsv.cellule }: { readonly cellule?: number } = {},
+): Result<TableauCsv, RefusCsv> => {
   if (octets.length > bornesCsv.octets)
     return ko(refus('csv-trop-grand', 'Ce fichier dépasse 10\u00a0Mo : coupez-le en deux.'))
   const texte = decoderCsv(octets).replace(/^\ufeff/, '')
@@ -74,7 +78,7 @@ export const lireCsv = (octets: Uint8Array): Result<TableauCsv, RefusCsv> => {
     return ko(refus('csv-trop-grand', 'Ce fichier dépasse 50\u00a0000 lignes : coupez-le en deux.'))
   if (tete.record.length > bornesCsv.colonnes)
     return ko(refus('csv-trop-grand', 'Ce fichier a plus de 200 colonnes : gardez celles qui servent.'))
-  const propre = (t: string) => t.toWellFormed().slice(0, bornesCsv.cellule)
+  const propre = (t: string) => t.toWellFormed().slice(0, cellule)
   return ok({
     entetes: tete.record.map(propre),
     lignes: reste.map(({ ligne, record }) => ({ ligne, cellules: record.map(propre) })),

@@ -501,6 +501,7 @@ export interface DocumentsPiece {
   complete_id: Nulle<string>
   faits: Nulle<Buffer>
   evaluee: Calculee<boolean | null>
+  effacee_le: Nulle<Instant>
 }
 
 export interface DocumentsSignature {
@@ -529,6 +530,112 @@ export interface DocumentsSignaturePrivee {
   signature_id: string
   sel: Buffer
   contenu: string
+}
+
+export interface DonneesArchive {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  personne_id: string
+  demande_id: Nulle<string>
+  octets: Nulle<Buffer>
+  composee_le: Instant
+  expire_le: Instant
+}
+
+export interface DonneesDemande {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  personne_id: string
+  genre: string
+  canal: string
+  recue_le: string
+  echeance: string
+  prolongee_le: Nulle<Instant>
+  precision_chiffree: Nulle<Buffer>
+  reponse: Nulle<string>
+  repondue_le: Nulle<Instant>
+  repondue_par: Nulle<string>
+  suite: Generated<string>
+  inscrite_le: Instant
+  par: Nulle<string>
+}
+
+export interface DonneesEffacement {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  personne_id: string
+  demande_id: Nulle<string>
+  fondement: string
+  complet: boolean
+  nom_seul: Generated<boolean>
+  prochaine: Nulle<string>
+  rapport: Json
+  motif: string
+  fait_le: Instant
+  par: Nulle<string>
+}
+
+export interface DonneesLecture {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  personne_id: string
+  genre: string
+  le: Instant
+  par: Nulle<string>
+}
+
+export interface DonneesPassage {
+  organisme_id: Generated<string>
+  id: string
+  le: Instant
+  essai: boolean
+  rapport: Json
+  par: Nulle<string>
+}
+
+export interface DonneesReglage {
+  organisme_id: Generated<string>
+  purge: Generated<boolean>
+  modifie_le: Instant
+  modifie_par: Nulle<string>
+}
+
+export interface DonneesRegle {
+  organisme_id: Generated<string>
+  id: string
+  categorie: string
+  financeur: Nulle<string>
+  mois: number
+  depuis: string
+  source: string
+  posee_le: Instant
+  par: Nulle<string>
+}
+
+export interface DonneesSuspension {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  personne_id: string
+  motif: string
+  posee_le: Instant
+  par: Nulle<string>
+  levee_le: Nulle<Instant>
+  levee_par: Nulle<string>
+}
+
+export interface DonneesTraitement {
+  organisme_id: Generated<string>
+  code: string
+  version: number
+  contenu: Json
+  retire: Generated<boolean>
+  ecrit_le: Instant
+  par: Nulle<string>
 }
 
 export interface EmargementAbsence {
@@ -797,6 +904,20 @@ export interface EmargementTemoin {
   demande_par: string
   repondu_le: Nulle<Instant>
   repondu_par: Nulle<string>
+}
+
+export interface EspacesAcces {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  personne_id: string
+  genre: string
+  cree_le: Instant
+  envois: Generated<number>
+  envoye_le: Nulle<Instant>
+  vu_le: Nulle<Instant>
+  retire_le: Nulle<Instant>
+  retire_par: Nulle<string>
 }
 
 export interface FacturationAffectation {
@@ -1325,6 +1446,24 @@ export interface PlateformeTemoin {
   empreinte: Buffer
 }
 
+export interface PoleAbonne {
+  pole_id: string
+  organisme_id: Generated<string>
+  compte_id: string
+  depuis_le: Instant
+}
+
+export interface PoleAcces {
+  pole_id: string
+  dossier_id: string
+  organisme_id: string
+  compte_id: string
+  nom: string
+  du: Instant
+  par_id: string
+  retire_le: Nulle<Instant>
+}
+
 export interface PoleAdhesion {
   pole_id: string
   organisme_id: string
@@ -1337,6 +1476,7 @@ export interface PoleAdhesion {
   propose: Generated<string>
   motif: Nulle<string>
   accueillie_le: Nulle<Instant>
+  poids: Generated<number>
 }
 
 export interface PoleAmendement {
@@ -1347,6 +1487,24 @@ export interface PoleAmendement {
   texte: string
   par: string
   le: Instant
+}
+
+export interface PoleAvis {
+  pole_id: string
+  cle: string
+  compte_id: string
+  organisme_id: Generated<string>
+  le: Instant
+}
+
+export interface PoleCreneau {
+  pole_id: string
+  reunion_id: string
+  rang: number
+  organisme_id: Generated<string>
+  decision_id: string
+  debut: Instant
+  fin: Instant
 }
 
 export interface PoleDecision {
@@ -1367,6 +1525,24 @@ export interface PoleDecision {
   issue: Nulle<string>
   revoir_le: Nulle<string>
   cree_le: Instant
+  scrutin: Generated<string>
+  portee: Generated<string>
+  reprend_id: Nulle<string>
+  responsable: Generated<string>
+  echeance: Nulle<string>
+  realisation: Generated<string>
+  suivi: Generated<string>
+  suivi_le: Nulle<Instant>
+}
+
+export interface PoleDossier {
+  pole_id: string
+  id: string
+  groupe_id: string
+  organisme_id: Generated<string>
+  nom: string
+  objet: Generated<string>
+  ouvert_le: Instant
 }
 
 export interface PoleElecteur {
@@ -1374,6 +1550,9 @@ export interface PoleElecteur {
   decision_id: string
   organisme_id: string
   procuration_id: Nulle<string>
+  personne_id: Generated<string>
+  nom: Generated<string>
+  poids: Generated<number>
 }
 
 export interface PoleEngagement {
@@ -1387,6 +1566,8 @@ export interface PoleEngagement {
   etat: Generated<string>
   suite: Generated<string>
   cree_le: Instant
+  compte_id: Nulle<string>
+  de_organisme_id: Nulle<string>
 }
 
 export interface PoleEnjeu {
@@ -1420,6 +1601,37 @@ export interface PoleGroupe {
   cree_le: Instant
 }
 
+export interface PoleLivrable {
+  pole_id: string
+  id: string
+  groupe_id: string
+  dossier_id: Nulle<string>
+  organisme_id: Generated<string>
+  titre: string
+  cree_le: Instant
+}
+
+export interface PoleLivrableVersion {
+  pole_id: string
+  id: string
+  livrable_id: string
+  version: number
+  organisme_id: Generated<string>
+  compte_id: Generated<string>
+  note: Generated<string>
+  licence: string
+  valable_au: Nulle<string>
+  date_le: string
+  lien: Generated<string>
+  fichier_nom: Nulle<string>
+  fichier_type: Nulle<string>
+  taille: Nulle<number>
+  empreinte: Nulle<Buffer>
+  octets: Nulle<Buffer>
+  par: string
+  le: Instant
+}
+
 export interface PoleMandat {
   pole_id: string
   organisme_id: string
@@ -1427,6 +1639,25 @@ export interface PoleMandat {
   role: string
   nom: string
   du: Instant
+}
+
+export interface PoleParticipant {
+  pole_id: string
+  groupe_id: string
+  organisme_id: Generated<string>
+  compte_id: string
+  nom: string
+  du: Instant
+}
+
+export interface PolePesee {
+  pole_id: string
+  reunion_id: string
+  organisme_id: Generated<string>
+  themes: string[]
+  points: number[]
+  par: string
+  le: Instant
 }
 
 export interface PolePoint {
@@ -1464,11 +1695,35 @@ export interface PolePresence {
   personnes: Generated<number>
 }
 
+export interface PolePropos {
+  pole_id: string
+  decision_id: string
+  id: string
+  organisme_id: Generated<string>
+  texte: string
+  par: string
+  le: Instant
+}
+
 export interface PoleRangement {
   pole_id: string
   enjeu_id: string
   theme_id: string
   organisme_id: Generated<string>
+}
+
+export interface PoleRelecture {
+  pole_id: string
+  id: string
+  livrable_id: string
+  version_id: string
+  version: number
+  organisme_id: Generated<string>
+  compte_id: Generated<string>
+  avis: string
+  mot: Generated<string>
+  par: string
+  le: Instant
 }
 
 export interface PoleReponse {
@@ -1535,6 +1790,7 @@ export interface PoleVoix {
   motif: Generated<string>
   compte_id: string
   le: Instant
+  personne_id: Generated<string>
 }
 
 export interface PortailAbonnement {
@@ -1696,6 +1952,7 @@ export interface PortailParution {
   retiree_le: Nulle<Instant>
   pli: string
   mots: Calculee<string | null>
+  images: Generated<string[]>
 }
 
 export interface PortailRemise {
@@ -1725,6 +1982,130 @@ export interface QualiteAffaire {
   par: Nulle<string>
 }
 
+export interface QualiteAudit {
+  organisme_id: Generated<string>
+  id: string
+  genre: string
+  audit_le: string
+  depuis: string
+  categories: string[]
+  situation: string[]
+  nouveau: Generated<string[]>
+  anciens: Generated<number[]>
+  minutes: number
+  par_categorie: Nulle<number>
+  beneficiaires: number
+  cree_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteAuditAction {
+  organisme_id: Generated<string>
+  audit_id: string
+  point: string
+  ligne_id: string
+  liee_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteAuditCloture {
+  organisme_id: Generated<string>
+  audit_id: string
+  notifie_le: string
+  majeures: number
+  mineures: number
+  conclu_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteAuditConstat {
+  organisme_id: Generated<string>
+  audit_id: string
+  point: string
+  rang: number
+  conclusion: string
+  constat: string
+  risque: Generated<string>
+  secondes: Nulle<number>
+  de_organisme_id: Generated<string>
+  ecrit_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteAuditGel {
+  organisme_id: Generated<string>
+  audit_id: string
+  engagement: Buffer
+  population: string
+  empreinte: Buffer
+  trous: string
+  gele_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteAuditGraine {
+  organisme_id: string
+  audit_id: string
+  graine: Buffer
+  tiree_le: Generated<Instant>
+  revelee_le: Nulle<Instant>
+}
+
+export interface QualiteAuditLecture {
+  organisme_id: string
+  id: Generated<string>
+  audit_id: string
+  mission_id: string
+  quoi: string
+  le: Generated<Instant>
+}
+
+export interface QualiteAuditMission {
+  organisme_id: string
+  id: string
+  audit_id: string
+  genre: string
+  pair_organisme_id: Nulle<string>
+  jeton: Nulle<Buffer>
+  nom: string
+  finalite: string
+  expire_le: string
+  etat: string
+  propose_le: Instant
+  propose_par: string
+  repondu_le: Nulle<Instant>
+  repondu_par: Nulle<string>
+  retire_le: Nulle<Instant>
+  retire_par: Nulle<string>
+}
+
+export interface QualiteAuditOuverture {
+  organisme_id: Generated<string>
+  audit_id: string
+  graine: Buffer
+  echantillon: Json
+  ouvert_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteAuditPhoto {
+  organisme_id: Generated<string>
+  audit_id: string
+  rang: number
+  contenu: Json
+  prise_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteAuditPiece {
+  organisme_id: Generated<string>
+  audit_id: string
+  photo: number
+  id: string
+  libelle: string
+  fichier: string
+}
+
 export interface QualiteCadre {
   organisme_id: Generated<string>
   id: string
@@ -1752,6 +2133,28 @@ export interface QualiteEntree {
   decision: Nulle<string>
   decision_detail: Generated<string>
   inscrit_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteJointe {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  ligne_id: string
+  nom: string
+  fichier: string
+  type: string
+  taille: number
+  expire_le: Nulle<string>
+  jointe_le: Instant
+  par: Nulle<string>
+}
+
+export interface QualiteJointeRetrait {
+  organisme_id: Generated<string>
+  jointe_id: string
+  activite_id: string
+  retiree_le: Instant
   par: Nulle<string>
 }
 
@@ -1821,6 +2224,155 @@ export interface QualiteSuivi {
   texte: string
   inscrit_le: Instant
   par: Nulle<string>
+}
+
+export interface QuestionnairesBrouillon {
+  organisme_id: Generated<string>
+  activite_id: string
+  demande_id: string
+  valeurs: Json
+  garde_le: Instant
+}
+
+export interface QuestionnairesCampagne {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  genre: string
+  cle: string
+  session_id: Nulle<string>
+  offre_id: Nulle<string>
+  version_id: string
+  contenu: Json
+  anonyme: boolean
+  ouverte_le: Instant
+  jour: string
+  ferme_le: string
+  fermee_le: Nulle<Instant>
+  relances: Generated<number[]>
+  automatique: Generated<boolean>
+  par: Nulle<string>
+}
+
+export interface QuestionnairesDemande {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  campagne_id: string
+  cle: string
+  inscription_id: Nulle<string>
+  dossier_id: Nulle<string>
+  entreprise_id: Nulle<string>
+  personne_id: Nulle<string>
+  cree_le: Instant
+  arretee_le: Nulle<Instant>
+  arret_par: Nulle<string>
+  repondue_le: Nulle<string>
+}
+
+export interface QuestionnairesEnvoi {
+  organisme_id: Generated<string>
+  activite_id: string
+  demande_id: string
+  rang: number
+  le: Instant
+  moyen: string
+}
+
+export interface QuestionnairesModele {
+  organisme_id: Generated<string>
+  id: string
+  genre: string
+  titre: string
+  contenu: Json
+  anonyme: Generated<boolean>
+  par_defaut: Generated<boolean>
+  revision: Generated<number>
+  retire_le: Nulle<Instant>
+  cree_le: Instant
+  modifie_le: Instant
+  modifie_par: Nulle<string>
+}
+
+export interface QuestionnairesPublication {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  offre_id: string
+  mesure: string
+  libelle: string
+  formule: string
+  du: string
+  au: string
+  valeur_milliemes: number
+  numerateur: number
+  denominateur: number
+  interroges: number
+  repondants: number
+  publiee_le: Instant
+  retiree_le: Nulle<Instant>
+}
+
+export interface QuestionnairesReglage {
+  organisme_id: Generated<string>
+  automatiques: Generated<string[]>
+  ecarts: Generated<Json>
+  relances: number[]
+  seuil_anonyme: number
+  modifie_le: Instant
+  modifie_par: Nulle<string>
+}
+
+export interface QuestionnairesReponse {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  campagne_id: string
+  demande_id: Nulle<string>
+  le: Nulle<string>
+  recue_le: Nulle<Instant>
+  voie: string
+  alerte: Generated<boolean>
+  par: Nulle<string>
+}
+
+export interface QuestionnairesSuite {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  reponse_id: string
+  genre: string
+  le: string
+  texte: string
+  objet_id: Nulle<string>
+  inscrite_le: Instant
+  par: Nulle<string>
+}
+
+export interface QuestionnairesValeur {
+  organisme_id: Generated<string>
+  activite_id: string
+  reponse_id: string
+  campagne_id: string
+  question: string
+  rang: number
+  code: Nulle<string>
+  millemes: Nulle<number>
+  texte: Nulle<string>
+}
+
+export interface QuestionnairesVersion {
+  organisme_id: Generated<string>
+  id: string
+  source: string
+  modele_id: Nulle<string>
+  numero: number
+  genre: string
+  titre: string
+  contenu: Json
+  empreinte: Buffer
+  figee_le: Instant
+  figee_par: Nulle<string>
 }
 
 export interface SessionsAbonnement {
@@ -2072,6 +2624,7 @@ export interface TiersPersonne {
   adresse: Nulle<string>
   code_postal: Nulle<string>
   ville: Nulle<string>
+  effacee_le: Nulle<Instant>
 }
 
 export interface TiersStagiaire {
@@ -2131,6 +2684,15 @@ export interface DB {
   'documents.piece': DocumentsPiece
   'documents.signature': DocumentsSignature
   'documents.signature_privee': DocumentsSignaturePrivee
+  'donnees.archive': DonneesArchive
+  'donnees.demande': DonneesDemande
+  'donnees.effacement': DonneesEffacement
+  'donnees.lecture': DonneesLecture
+  'donnees.passage': DonneesPassage
+  'donnees.reglage': DonneesReglage
+  'donnees.regle': DonneesRegle
+  'donnees.suspension': DonneesSuspension
+  'donnees.traitement': DonneesTraitement
   'emargement.absence': EmargementAbsence
   'emargement.activite_prevue': EmargementActivitePrevue
   'emargement.appareil': EmargementAppareil
@@ -2153,6 +2715,7 @@ export interface DB {
   'emargement.signature': EmargementSignature
   'emargement.tablette': EmargementTablette
   'emargement.temoin': EmargementTemoin
+  'espaces.acces': EspacesAcces
   'facturation.affectation': FacturationAffectation
   'facturation.charge': FacturationCharge
   'facturation.ecriture': FacturationEcriture
@@ -2188,19 +2751,30 @@ export interface DB {
   'plateforme.fichier': PlateformeFichier
   'plateforme.limite': PlateformeLimite
   'plateforme.temoin': PlateformeTemoin
+  'pole.abonne': PoleAbonne
+  'pole.acces': PoleAcces
   'pole.adhesion': PoleAdhesion
   'pole.amendement': PoleAmendement
+  'pole.avis': PoleAvis
+  'pole.creneau': PoleCreneau
   'pole.decision': PoleDecision
+  'pole.dossier': PoleDossier
   'pole.electeur': PoleElecteur
   'pole.engagement': PoleEngagement
   'pole.enjeu': PoleEnjeu
   'pole.envoi': PoleEnvoi
   'pole.groupe': PoleGroupe
+  'pole.livrable': PoleLivrable
+  'pole.livrable_version': PoleLivrableVersion
   'pole.mandat': PoleMandat
+  'pole.participant': PoleParticipant
+  'pole.pesee': PolePesee
   'pole.point': PolePoint
   'pole.pole': PolePole
   'pole.presence': PolePresence
+  'pole.propos': PolePropos
   'pole.rangement': PoleRangement
+  'pole.relecture': PoleRelecture
   'pole.reponse': PoleReponse
   'pole.retour': PoleRetour
   'pole.reunion': PoleReunion
@@ -2222,13 +2796,37 @@ export interface DB {
   'portail.remise': PortailRemise
   'porte.secret': PorteSecret
   'qualite.affaire': QualiteAffaire
+  'qualite.audit': QualiteAudit
+  'qualite.audit_action': QualiteAuditAction
+  'qualite.audit_cloture': QualiteAuditCloture
+  'qualite.audit_constat': QualiteAuditConstat
+  'qualite.audit_gel': QualiteAuditGel
+  'qualite.audit_graine': QualiteAuditGraine
+  'qualite.audit_lecture': QualiteAuditLecture
+  'qualite.audit_mission': QualiteAuditMission
+  'qualite.audit_ouverture': QualiteAuditOuverture
+  'qualite.audit_photo': QualiteAuditPhoto
+  'qualite.audit_piece': QualiteAuditPiece
   'qualite.cadre': QualiteCadre
   'qualite.entree': QualiteEntree
+  'qualite.jointe': QualiteJointe
+  'qualite.jointe_retrait': QualiteJointeRetrait
   'qualite.jugement': QualiteJugement
   'qualite.lecture': QualiteLecture
   'qualite.registre': QualiteRegistre
   'qualite.suite': QualiteSuite
   'qualite.suivi': QualiteSuivi
+  'questionnaires.brouillon': QuestionnairesBrouillon
+  'questionnaires.campagne': QuestionnairesCampagne
+  'questionnaires.demande': QuestionnairesDemande
+  'questionnaires.envoi': QuestionnairesEnvoi
+  'questionnaires.modele': QuestionnairesModele
+  'questionnaires.publication': QuestionnairesPublication
+  'questionnaires.reglage': QuestionnairesReglage
+  'questionnaires.reponse': QuestionnairesReponse
+  'questionnaires.suite': QuestionnairesSuite
+  'questionnaires.valeur': QuestionnairesValeur
+  'questionnaires.version': QuestionnairesVersion
   'sessions.abonnement': SessionsAbonnement
   'sessions.action': SessionsAction
   'sessions.affectation': SessionsAffectation

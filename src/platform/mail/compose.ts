@@ -59,6 +59,14 @@ export const compose = (message: Message, de: Expediteur): Mail.Options => {
     ...(message.id !== undefined && {
       messageId: `<${message.id.replace(/[^A-Za-z0-9-]/g, '')}@${de.domaine}>`,
     }),
+    ...(message.pieces !== undefined &&
+      message.pieces.length > 0 && {
+        attachments: message.pieces.map((p) => ({
+          filename: headerText(p.nom, 120).replace(/[\\/]/g, '-'),
+          contentType: headerText(p.type, 80),
+          content: Buffer.from(p.octets),
+        })),
+      }),
     // Les répondeurs d'absence se taisent devant un courrier automatique (RFC 3834).
     headers: {
       'Auto-Submitted': 'auto-generated',

@@ -9,7 +9,12 @@ import type { Mailer, Message } from '#platform/mail/mail.ts'
  * La boîte de démonstration : un dossier de fichiers `.eml`, chacun avec son double `.json` que la page lit sans
  * avoir à démonter un message. Elle ne sert qu'en démonstration et sur le bouclage : la page le vérifie.
  */
-export type StoredMail = Message & { readonly numero: string; readonly le: string }
+export type StoredMail = Omit<Message, 'pieces'> & {
+  readonly numero: string
+  readonly le: string
+  /** Le nom et le poids de ce qui est joint ; les octets sont dans le `.eml`. */
+  readonly jointes: readonly { readonly nom: string; readonly poids: number }[]
+}
 
 const forme = /^\d{8}T\d{9}-[0-9a-f]{8}$/
 const garder = 500
@@ -47,8 +52,10 @@ export const mailboxMailer = (options: {
       await mkdir(dossier, { recursive: true, mode: 0o700 })
       const le = options.now().toISOString()
       const numero = `${le.replace(/[-:.Z]/g, '')}-${randomBytes(4).toString('hex')}`
+      const { pieces = [], ...reste } = message
+      const jointes = pieces.map((p) => ({ nom: p.nom, poids: p.octets.length }))
       await poser(join(dossier, `${numero}.eml`), octets)
-      await poser(join(dossier, `${numero}.json`), JSON.stringify({ ...message, numero, le }))
+      await poser(join(dossier, `${numero}.json`), JSON.stringify({ ...reste, jointes, numero, le }))
       for (const ancien of (await numeros(options.donnees)).slice(garder))
         for (const suffixe of ['eml', 'json'])
           await rm(join(dossier, `${ancien}.${suffixe}`), { force: true })
@@ -61,7 +68,9 @@ export const mailboxMailer = (options: {
 export const readMailbox = async (donnees: string, numero: string): Promise<StoredMail | undefined> => {
   if (!forme.test(numero)) return undefined
   const texte = await readFile(join(dossierDe(donnees), `${numero}.json`), 'utf8').catch(() => undefined)
-  return texte === undefined ? undefined : (JSON.parse(texte) as StoredMail)
+  return texte === undefined
+    ? undefined
+    : { jointes: [], ...(JSON.parse(texte) as Omit<StoredMail, 'jointes'> & Partial<StoredMail>) }
 }
 
 /** Les derniers messages, le plus récent d'abord ; `pour` ne garde que ceux d'une adresse. */

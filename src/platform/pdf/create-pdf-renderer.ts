@@ -40,7 +40,9 @@ const enPhrase = (texte: string): string => {
   return `${t.slice(0, 1).toUpperCase()}${t.slice(1)}${/[.!?]$/.test(t) ? '' : '.'}`
 }
 const refusDuGabarit = (messages: readonly string[]): RefusPdf => {
-  const mention = messages.flatMap((m) => m.match(/^mention obligatoire absente : ([\s\S]+)$/)?.[1] ?? [])
+  const mention = messages.flatMap(
+    (m) => m.match(/^mention obligatoire absente[\s\u00a0\u202f]*:[\s\u00a0\u202f]*([\s\S]+)$/)?.[1] ?? [],
+  )
   return mention.length > 0
     ? {
         code: 'mention-absente',

@@ -19,6 +19,7 @@ const depotEnMemoire = () => {
   const depot: ObjectStore = {
     put: async (cle, octets) => void objets.set(cle, Uint8Array.from(octets)),
     get: async (cle) => objets.get(cle),
+    remove: async (cle) => void objets.delete(cle),
   }
   return { objets, depot }
 }

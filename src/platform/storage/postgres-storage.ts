@@ -55,4 +55,10 @@ export const postgresStorage = (): Storage => ({
       throw new Error('Ce fichier est dans un dépôt S3 qui n’est plus réglé (S3_ENDPOINT, S3_BUCKET).')
     return { octets: verifier(ligne.octets, empreinte), type: ligne.type }
   },
+  async open({ octets, empreinte }) {
+    if (!octets)
+      throw new Error('Ce fichier est dans un dépôt S3 qui n’est plus réglé (S3_ENDPOINT, S3_BUCKET).')
+    return verifier(octets, empreinte)
+  },
+  async forget() {},
 })

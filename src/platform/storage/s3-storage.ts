@@ -12,6 +12,7 @@ const delai = 30_000
 export type ObjectStore = {
   put(cle: string, octets: Uint8Array): Promise<void>
   get(cle: string): Promise<Uint8Array | undefined>
+  remove(cle: string): Promise<void>
 }
 
 /** Un dépôt compatible S3, adresses en chemin (`endpoint/bucket/cle`), que tous savent servir. */
@@ -43,6 +44,12 @@ export const s3Store = (config: NonNullable<Config['s3']>): ObjectStore => {
       if (!reponse.ok) throw new Error(`Le dépôt S3 n’a pas rendu un fichier (${reponse.status}).`)
       return octets
     },
+    async remove(cle) {
+      const reponse = await demander(cle, { method: 'DELETE' })
+      await reponse.arrayBuffer()
+      if (!reponse.ok && reponse.status !== 404)
+        throw new Error(`Le dépôt S3 n’a pas ôté un fichier (${reponse.status}).`)
+    },
   }
 }
 
@@ -52,25 +59,37 @@ export const s3Store = (config: NonNullable<Config['s3']>): ObjectStore => {
  * ligne : une transaction défaite laisse au pire un objet sans nom, jamais une ligne sans octets. Ce qui fut
  * rangé dans PostgreSQL avant le réglage de S3 s'y lit toujours.
  */
-export const s3Storage = (depot: ObjectStore, keys: Keys): Storage => ({
-  async put(tx, octets, type) {
-    const { rows } = await sql<{ organisme: string | null }>`select app.organisme() as organisme`.execute(tx)
-    const organisme = rows[0]?.organisme
-    if (!organisme) throw new Error('Fichier déposé sans organisme.')
-    const cle = `${organisme}/${empreinteDe(octets).toString('hex')}`
-    if (!(await lireLigne(tx, empreinteDe(octets).toString('hex'))))
-      await depot.put(cle, keys.encrypt(usage, cle, octets))
-    return ajouterLigne(tx, octets, type, false)
-  },
-  async get(tx, empreinte) {
-    const ligne = await lireLigne(tx, empreinte)
-    if (!ligne) return undefined
-    if (ligne.octets) return { octets: verifier(ligne.octets, empreinte), type: ligne.type }
-    const cle = `${ligne.organisme}/${empreinte}`
+export const s3Storage = (depot: ObjectStore, keys: Keys): Storage => {
+  const ouvrir = async (organisme: string, empreinte: string): Promise<Uint8Array> => {
+    const cle = `${organisme}/${empreinte}`
     const chiffre = await depot.get(cle)
     if (!chiffre) throw new Error('Un fichier émis manque dans le dépôt S3.')
     const octets = keys.decrypt(usage, cle, chiffre)
     if (!octets) throw new Error('Un fichier émis a été altéré, ou les clés de l’instance ont changé.')
-    return { octets: verifier(octets, empreinte), type: ligne.type }
-  },
-})
+    return verifier(octets, empreinte)
+  }
+  return {
+    async put(tx, octets, type) {
+      const { rows } = await sql<{ organisme: string | null }>`select app.organisme() as organisme`.execute(
+        tx,
+      )
+      const organisme = rows[0]?.organisme
+      if (!organisme) throw new Error('Fichier déposé sans organisme.')
+      const cle = `${organisme}/${empreinteDe(octets).toString('hex')}`
+      if (!(await lireLigne(tx, empreinteDe(octets).toString('hex'))))
+        await depot.put(cle, keys.encrypt(usage, cle, octets))
+      return ajouterLigne(tx, octets, type, false)
+    },
+    async get(tx, empreinte) {
+      const ligne = await lireLigne(tx, empreinte)
+      if (!ligne) return undefined
+      if (ligne.octets) return { octets: verifier(ligne.octets, empreinte), type: ligne.type }
+      return { octets: await ouvrir(ligne.organisme, empreinte), type: ligne.type }
+    },
+    open: async ({ organisme, empreinte, octets }) =>
+      octets ? verifier(octets, empreinte) : ouvrir(organisme, empreinte),
+    async forget(organisme, empreintes) {
+      for (const e of empreintes) await depot.remove(`${organisme}/${e}`)
+    },
+  }
+}

@@ -122,6 +122,17 @@ describe('dans un dépôt S3', () => {
     await expect(avec('un', (tx) => s3Storage(depot(), keys).get(tx, empreinte))).rejects.toThrow(/altéré/)
   })
 
+  it('ce qui s’oublie n’est plus dans le dépôt ; l’oublier deux fois ne fait rien de plus', async () => {
+    const { empreinte } = await avec('un', (tx) =>
+      s3Storage(depot(), keys).put(tx, octets('à oublier'), 'text/plain'),
+    )
+    const ligne = { organisme: organismes.un, empreinte, octets: null }
+    expect(Buffer.from(await s3Storage(depot(), keys).open(ligne)).toString()).toBe('à oublier')
+    await s3Storage(depot(), keys).forget(organismes.un, [empreinte])
+    await s3Storage(depot(), keys).forget(organismes.un, [empreinte])
+    expect(objets().some((n) => n.includes(empreinte))).toBe(false)
+  })
+
   it('un dépôt qui refuse lève, et ne laisse pas de ligne sans octets', async () => {
     await expect(
       avec('un', (tx) => s3Storage(depot('INCONNU'), keys).put(tx, octets('refusé'), 'text/plain')),

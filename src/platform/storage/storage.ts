@@ -3,9 +3,20 @@ import type { TenantTx } from '#platform/db/index.ts'
 /** Un fichier rangé : son empreinte SHA-256 (hexadécimale) le nomme, il ne change jamais. */
 export type StoredFile = { readonly empreinte: string; readonly type: string; readonly taille: number }
 
+/** Ce qu’une porte rend d’un fichier ; `octets` vide : ils sont dans un dépôt. */
+export type LigneRendue = {
+  readonly organisme: string
+  readonly empreinte: string
+  readonly octets: Buffer | null
+}
+
 /** Où vivent les octets émis : PostgreSQL par défaut, un dépôt compatible S3 si `S3_*` est réglé. */
 export type Storage = {
   put(tx: TenantTx, octets: Uint8Array, type: string): Promise<StoredFile>
   /** Rien si l'organisme n'a pas ce fichier : un voisin ne se distingue pas d'un absent. */
   get(tx: TenantTx, empreinte: string): Promise<{ octets: Uint8Array; type: string } | undefined>
+  /** Les octets d’une ligne qu’une porte a déjà rendue à qui y avait droit, sans compte. */
+  open(ligne: LigneRendue): Promise<Uint8Array>
+  /** Ôte du dépôt les objets dont la ligne n’est plus ; sans effet quand les octets vivent dans PostgreSQL. Rejouable. */
+  forget(organisme: string, empreintes: readonly string[]): Promise<void>
 }

@@ -47,7 +47,12 @@ export const testServices = (pannes: Panne[] = []): Services => {
     },
     mailer: { send: () => absent('courrier'), close: async () => {} },
     pdf: { render: () => absent('PDF'), close: async () => {} },
-    storage: { put: () => absent('dépôt'), get: () => absent('dépôt') },
+    storage: {
+      put: () => absent('dépôt'),
+      get: () => absent('dépôt'),
+      open: () => absent('dépôt'),
+      forget: async () => {},
+    },
   }
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { bpf } from '../module.ts'
 import exemple from '../test/bpf-exemple.json' with { type: 'json' }
-import { document, unCas, unProduit } from '../test/dossiers.ts'
+import { type CasBrut, document, unCas, unProduit } from '../test/dossiers.ts'
 
 describe('bpf --dossier, sans base', async () => {
   const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-bpf-'))
@@ -87,6 +87,56 @@ describe('bpf --dossier, sans base', async () => {
     const r = await appeler('--dossier', 'f.json', '--json', ...jour)
     expect([r.code, r.out]).toEqual([2, ''])
     expect(r.err).toMatch(/^cas\[0\]\.actions\[0\]\.seances\[0\]\.date\x20:\x20/)
+  })
+  // Chaque sorte de faute que nomme le contrat : son chemin, et pas un chiffre.
+  it.each<[string, (c: CasBrut) => unknown, RegExp]>([
+    [
+      'un champ manquant',
+      (c) => delete (c as Partial<CasBrut>).chiffreAffairesGlobalHT,
+      /^cas\[0\]\.chiffreAffairesGlobalHT/,
+    ],
+    [
+      'un statut inconnu',
+      (c) => Object.assign(c.actions[0]?.participants[0] ?? {}, { statut: 'chomeur' }),
+      /^cas\[0\]\.actions\[0\]\.participants\[0\]\.statut/,
+    ],
+    [
+      'des statuts qui se chevauchent',
+      (c) => c.formateurs[0]?.statuts.push({ statut: 'honoraires', du: '2001-01-01', au: '2099-12-31' }),
+      /^cas\[0\]\.formateurs\[0\]\.statuts\[/,
+    ],
+    [
+      'une séance en double',
+      (c) => c.actions[0]?.seances.push(structuredClone(c.actions[0].seances[0] as never)),
+      /^cas\[0\]\.actions\[0\]\.seances\[1\]\.id/,
+    ],
+    [
+      'une présence négative',
+      (c) => Object.assign(c.actions[0]?.participants[0] ?? {}, { presences: { s1: -1 } }),
+      /^cas\[0\]\.actions\[0\]\.participants\[0\]\.presences\.s1/,
+    ],
+    [
+      'une présence en trop',
+      (c) => Object.assign(c.actions[0]?.participants[0] ?? {}, { presences: { s1: 99 } }),
+      /^cas\[0\]\.actions\[0\]\.participants\[0\]\.presences\.s1/,
+    ],
+    [
+      'une spécialité inconnue',
+      (c) => Object.assign(c.actions[0] ?? {}, { nsf: '999' }),
+      /^cas\[0\]\.actions\[0\]\.nsf/,
+    ],
+    [
+      'un montant à cinq décimales',
+      (c) => Object.assign(c.produits[0] ?? {}, { montantHT: '100.12345' }),
+      /^cas\[0\]\.produits\[0\]\.montantHT/,
+    ],
+  ])('%s : rend 2 avec son chemin, et aucun chiffre', async (_, abimer, chemin) => {
+    const cas = structuredClone(unCas({ produits: [unProduit()] }))
+    abimer(cas)
+    await ecrire('faute.json', document(cas))
+    const r = await appeler('--dossier', 'faute.json', '--json', ...jour)
+    expect([r.code, r.out]).toEqual([2, ''])
+    expect(r.err).toMatch(chemin)
   })
   it.each([
     [[], 'Nommez un dossier'],

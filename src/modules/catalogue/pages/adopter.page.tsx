@@ -23,6 +23,7 @@ import { choix, duree, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { nouvelleSessionUrl, withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { gestesDuCatalogue } from '../composer.ts'
 import { lireOffre } from '../db/offres.queries.ts'
@@ -85,7 +86,11 @@ const Vue = ({ offre, form, jour }: Props) => {
           </FieldSection>
         ) : null}
         <Actions libelle="Adopter cette offre" genre="main">
-          {reste.length === 0 ? <Button geste="publier">Adopter et publier</Button> : null}{' '}
+          {reste.length === 0 ? (
+            <Button geste="publier" genre="call">
+              Adopter et publier
+            </Button>
+          ) : null}{' '}
           <a href={offreUrl({ offre: offre.id })}>Revenir sans adopter</a>
         </Actions>
       </Form>
@@ -106,6 +111,12 @@ const Vue = ({ offre, form, jour }: Props) => {
   )
 }
 
+/** Ce qui suit, pour qui vient d’adopter. */
+const planifierAvec = (offre: string) => ({
+  libelle: 'Planifier une session',
+  href: withQuery(nouvelleSessionUrl(), { offre }),
+})
+
 export const adopterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   const aujourdhui = () => jourLocal(clock.now(), ZONE_PAR_DEFAUT)
   return new Hono<Env>()
@@ -115,7 +126,11 @@ export const adopterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         const offre = id && (await lireOffre(tx, id))
         if (!offre) return notFound(c)
         if (offre.etat !== 'brouillon') return c.redirect(offreUrl({ offre: offre.id }), 303)
-        const depart = { nature: offre.nature, duree: offre.duree ? formaterDuree(offre.duree) : '' }
+        // L’action de formation est le cas ordinaire ; les trois autres se choisissent.
+        const depart = {
+          nature: offre.nature ?? 'formation',
+          duree: offre.duree ? formaterDuree(offre.duree) : '',
+        }
         return c.html(<Vue offre={offre} jour={aujourdhui()} form={emptyForm(undefined, depart)} />)
       }),
     )
@@ -146,13 +161,14 @@ export const adopterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
             c,
             offreUrl({ offre: id }),
             publiee.ok
-              ? { genre: 'fait', fort: 'L’offre est adoptée et publiée.' }
+              ? { genre: 'fait', fort: 'L’offre est adoptée et publiée.', lien: planifierAvec(id) }
               : { genre: 'mal', fort: 'L’offre est adoptée, mais pas publiée.', suite: publiee.error.phrase },
           )
         }
         return redirectWith(c, offreUrl({ offre: id }), {
           genre: 'fait',
           fort: 'L’offre est adoptée.',
+          lien: planifierAvec(id),
           ...(fait.value.manques.length > 0
             ? {
                 suite: `Pour la publier, ${compter(fait.value.manques.length, 'rubrique')} à écrire : sa fiche les nomme.`,

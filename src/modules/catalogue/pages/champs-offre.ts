@@ -90,8 +90,28 @@ export type FormOffre = FormOf<typeof fields>
 export type NomChamp = keyof z.input<typeof fields> & string
 
 /** Le nom de chaque champ dans le rappel des fautes. */
-export const noms: Partial<Record<NomChamp, string>> = {
+export const noms: Readonly<Partial<Record<NomChamp, string>> & Record<string, string>> = {
   intitule: 'Intitulé',
+  objectif: 'Objectif',
+  objectifs: 'Objectifs évaluables',
+  contenu: 'Contenu',
+  publicVise: 'Public visé',
+  prerequis: 'Prérequis',
+  acces: 'Modalités d’accès',
+  delaiAcces: 'Délai d’accès',
+  financement: 'Financement',
+  contact: 'Contact',
+  contactTelephone: 'Téléphone de contact',
+  accessibilite: 'Accessibilité',
+  referentHandicap: 'Référent handicap',
+  methodes: 'Moyens pédagogiques',
+  moyensTechniques: 'Moyens techniques',
+  encadrement: 'Encadrement',
+  formateurs: 'Formateurs',
+  suivi: 'Suivi',
+  evaluation: 'Évaluation',
+  sanction: 'Sanction',
+  resultats: 'Résultats attendus',
   certification: 'Code de la certification',
   contactCourriel: 'Courriel de contact',
   certDu: 'Enregistrée le',
@@ -164,3 +184,18 @@ const communes = [
 ] as const satisfies readonly (keyof Contenu)[]
 export const valeursCommunes = (o: Contenu): { readonly [nom: string]: Initial } =>
   Object.fromEntries(communes.map((cle) => [cle, o[cle]]))
+
+/**
+ * De quoi partir quand aucune offre n’existe encore : l’usage de la profession, à relire. Rien de ce qui dépend de l’action
+ * elle-même (public, prérequis, moyens, titres) n’est proposé.
+ */
+export const contenuPropose = {
+  acces: 'Sur inscription, après un échange sur le besoin.',
+  delaiAcces: 'Deux semaines entre l’accord et le premier jour',
+  financement: 'OPCO, employeur, France Travail, ou à ses frais.',
+  accessibilite:
+    'Dites-nous ce dont vous avez besoin : nous adaptons le parcours, ou nous vous orientons vers qui le peut.',
+  suivi: 'Chaque stagiaire et la personne qui anime signent à chaque demi-journée.',
+  sanction: 'Un certificat de réalisation et une attestation de fin de formation.',
+  sansResultat: true,
+} as const satisfies Partial<Record<NomChamp, Initial>>

@@ -9,20 +9,41 @@ import {
 } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Actions, Form, Page } from '#web/components.tsx'
+import { Actions, ChangesTable, Form, Page } from '#web/components.tsx'
+import { type Change, openedOn, staleOn } from '#web/entre-temps.ts'
 import type { Env } from '#web/env.ts'
 import { emptyForm, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { gestesDuCatalogue } from '../composer.ts'
-import { derniereOffre, lireOffre } from '../db/offres.queries.ts'
+import { derniereOffre, lireOffre, retenirOffre } from '../db/offres.queries.ts'
 import type { Offre } from '../domain/offre.ts'
 import { catalogueUrl, offreUrl } from '../liens.ts'
-import { enContenu, type FormOffre, fields, noms, valeursCommunes, valeursDe } from './champs-offre.ts'
+import {
+  contenuPropose,
+  enContenu,
+  type FormOffre,
+  fields,
+  noms,
+  valeursCommunes,
+  valeursDe,
+} from './champs-offre.ts'
 import { ChampsOffre } from './volets-offre.tsx'
 
-const Vue = ({ form, offre, reprise = false }: { form: FormOffre; offre?: Offre; reprise?: boolean }) => (
+type Props = {
+  form: FormOffre
+  offre?: Offre
+  depart?: 'reprise' | 'propose'
+  changes?: readonly Change[]
+}
+const phrases = {
+  reprise: 'Accès, contact, accessibilité et moyens sont repris de votre dernière offre : relisez-les.',
+  propose:
+    'Première offre : accès, financement, accessibilité, suivi et sanction sont proposés, ouverts plus bas. Relisez-les : ils vous engagent.',
+} as const
+
+const Vue = ({ form, offre, depart, changes = [] }: Props) => (
   <Page
     title={offre ? 'Corriger' : 'Écrire une offre'}
     heading={offre ? `Corriger « ${offre.intitule} »` : 'Écrire une offre'}
@@ -33,13 +54,10 @@ const Vue = ({ form, offre, reprise = false }: { form: FormOffre; offre?: Offre;
     ]}
     alert={form.alert}
   >
-    {reprise ? (
-      <p class="sub reprise">
-        Accès, contact, accessibilité et moyens sont repris de votre dernière offre : relisez-les.
-      </p>
-    ) : null}
+    {depart ? <p class="sub reprise">{phrases[depart]}</p> : null}
+    <ChangesTable changes={changes} noms={noms} />
     <Form form={form} noms={noms}>
-      <ChampsOffre form={form} />
+      <ChampsOffre form={form} ouverts={depart === 'propose'} />
       <Actions libelle={offre ? 'Enregistrer le brouillon' : 'Créer le brouillon'}>
         <a href={offre ? offreUrl({ offre: offre.id }) : catalogueUrl()}>Revenir sans rien changer</a>
       </Actions>
@@ -47,16 +65,25 @@ const Vue = ({ form, offre, reprise = false }: { form: FormOffre; offre?: Offre;
   </Page>
 )
 
+const depuis = (offre: Offre): FormOffre => openedOn(emptyForm(undefined, valeursDe(offre)))
+const brouillonChange =
+  'Ce brouillon a changé pendant que vous écriviez. Rien n’a été enregistré, et ce que vous aviez changé est gardé ci-dessous : relisez, puis envoyez de nouveau.'
+
 export const ecrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
     .get('/catalogue/nouvelle', exigerDroit('catalogue.ecrire'), (c) =>
-      pourVisiteur(c, db, async (tx) => {
+      pourVisiteur(c, db, async (tx, visiteur) => {
         const modele = await derniereOffre(tx)
         const { courriel, telephone } = await lireOrganisme(tx)
         const depart = modele
           ? valeursCommunes(modele)
-          : { contactCourriel: courriel, contactTelephone: telephone }
-        return c.html(<Vue form={emptyForm(undefined, depart)} reprise={modele !== undefined} />)
+          : {
+              ...contenuPropose,
+              contact: visiteur.nom,
+              contactCourriel: courriel,
+              contactTelephone: telephone,
+            }
+        return c.html(<Vue form={emptyForm(undefined, depart)} depart={modele ? 'reprise' : 'propose'} />)
       }),
     )
     .post('/catalogue/nouvelle', exigerDroit('catalogue.ecrire'), async (c) => {
@@ -82,18 +109,24 @@ export const ecrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         if (!peutVisiteur(visiteur, 'catalogue.ecrire', { estSien: offre.creePar === visiteur.personneId }))
           return forbidden(c, droits['catalogue.ecrire'].phrase)
         if (offre.etat !== 'brouillon') return c.redirect(offreUrl({ offre: offre.id }), 303)
-        return c.html(<Vue form={emptyForm(undefined, valeursDe(offre))} offre={offre} />)
+        return c.html(<Vue form={depuis(offre)} offre={offre} />)
       }),
     )
     .post('/catalogue/:offre/modifier', exigerDroit('catalogue.ecrire'), async (c) => {
       const read = await readForm(fields, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const id = asId<'Offre'>(c.req.param('offre'))
-        const offre = id && (await lireOffre(tx, id))
+        const offre = id && (await retenirOffre(tx, id))
         if (!offre) return notFound(c)
         if (!peutVisiteur(visiteur, 'catalogue.ecrire', { estSien: offre.creePar === visiteur.personneId }))
           return forbidden(c, droits['catalogue.ecrire'].phrase)
         if (!read.ok) return c.html(<Vue form={read.form} offre={offre} />, read.status)
+        const perime = staleOn(read.form, depuis(offre))
+        if (perime)
+          return c.html(
+            <Vue form={withAlert(perime.form, brouillonChange)} offre={offre} changes={perime.changes} />,
+            409,
+          )
         const fait = await gestesDuCatalogue(tx, clock.now()).corrigerOffre(id, enContenu(read.data, offre))
         if (!fait.ok) return c.html(<Vue form={withAlert(read.form, fait.error.phrase)} offre={offre} />, 409)
         return redirectWith(c, offreUrl({ offre: id }), { genre: 'fait', fort: 'Le brouillon est corrigé.' })

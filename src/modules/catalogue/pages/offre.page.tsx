@@ -27,6 +27,7 @@ import { emptyForm, readForm } from '#web/form.ts'
 import { fieldId } from '#web/form-state.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { nouvelleSessionUrl, withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type GestesDuCatalogue, gestesDuCatalogue } from '../composer.ts'
 import { lireOffre } from '../db/offres.queries.ts'
@@ -41,7 +42,7 @@ import { direInstant, direOrigine, direParutions, marqueDe } from './dire.ts'
 
 const gestes = z.object({})
 
-type Droits = { readonly ecrit: boolean; readonly publie: boolean }
+type Droits = { readonly ecrit: boolean; readonly publie: boolean; readonly planifie: boolean }
 type Props = Droits & {
   readonly offre: Offre
   readonly versions: readonly Version[]
@@ -76,7 +77,7 @@ const echue = (versions: readonly Version[], jour: DateCivile): boolean => {
   return au !== null && au < jour
 }
 
-const Gestes = ({ offre, versions, jour, ecrit, publie }: Props) => {
+const Gestes = ({ offre, versions, jour, ecrit, publie, planifie }: Props) => {
   const complete = manques(offre, jour).length === 0
   return (
     <Form form={emptyForm()} action={offreUrl({ offre: offre.id })} classe="">
@@ -84,6 +85,11 @@ const Gestes = ({ offre, versions, jour, ecrit, publie }: Props) => {
         {offre.etat === 'brouillon' && publie ? (
           <ButtonLink href={adopterUrl({ offre: offre.id })} genre="main">
             Adopter cette offre
+          </ButtonLink>
+        ) : null}{' '}
+        {offre.etat === 'adoptee' && planifie ? (
+          <ButtonLink href={withQuery(nouvelleSessionUrl(), { offre: offre.id })} genre="main">
+            Planifier une session
           </ButtonLink>
         ) : null}{' '}
         {offre.etat === 'brouillon' && ecrit ? (
@@ -268,6 +274,7 @@ export const offrePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
             jour={aujourdhui()}
             ecrit={peutVisiteur(visiteur, 'catalogue.ecrire', { estSien })}
             publie={peutVisiteur(visiteur, 'catalogue.publier')}
+            planifie={peutVisiteur(visiteur, 'sessions.planifier')}
           />,
         )
       }),
@@ -288,6 +295,7 @@ export const offrePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
             jour={aujourdhui()}
             ecrit={peutVisiteur(visiteur, 'catalogue.ecrire')}
             publie
+            planifie={peutVisiteur(visiteur, 'sessions.planifier')}
             {...(refus ? { refus } : {})}
           />
         )

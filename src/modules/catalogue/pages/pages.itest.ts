@@ -1,3 +1,4 @@
+// Long parce que toutes les pages du module s’y éprouvent sur une même base.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { gestesDe } from '#modules/comptes/index.ts'
@@ -151,6 +152,31 @@ describe('/catalogue/importer', () => {
 })
 
 describe('/catalogue/nouvelle, /catalogue/:offre/modifier', () => {
+  it('un brouillon ouvert par deux personnes : la seconde n’efface pas la première', async () => {
+    const url = `/catalogue/${await poser('Relire à deux')}/modifier`
+    const luDe = (page: string) =>
+      (/name="_lu" value="([^"]*)"/.exec(page)?.[1] ?? '').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+    const [un, deux] = [
+      luDe((await responsable.aller(url)).texte),
+      luDe((await responsable.aller(url)).texte),
+    ]
+    const premier = { intitule: 'Relire à deux', objectif: 'Se relire sans s’effacer.', _lu: un }
+    expect((await responsable.aller(url, premier)).statut).toBe(303)
+    expect((await responsable.aller(url, premier)).statut).toBe(303)
+    const second = await responsable.aller(url, {
+      intitule: 'Relire à deux',
+      prerequis: 'Aucun.',
+      _lu: deux,
+    })
+    expect([second.statut, second.texte.includes('a changé pendant que vous écriviez')]).toEqual([409, true])
+    expect(second.texte).toContain('Se relire sans s’effacer.')
+    expect(second.texte).toContain('Aucun.')
+    const relu = { ...premier, prerequis: 'Aucun.', _lu: luDe(second.texte) }
+    expect((await responsable.aller(url, relu)).statut).toBe(303)
+    const page = (await responsable.aller(url)).texte
+    expect([page.includes('Se relire sans s’effacer.'), page.includes('Aucun.')]).toEqual([true, true])
+  })
+
   it('un double envoi n’écrit qu’une offre', async () => {
     const corps = {
       intitule: 'Écrite à la main',
@@ -308,7 +334,7 @@ describe('publier, par les pages', () => {
     ] as const)
       expect((await qui.aller(`/catalogue/${id}/versions/${numero}`)).statut).toBe(404)
   })
-  it('incomplète, elle ne paraît pas : chaque rubrique est nommée, et le geste forcé refusé', async () => {
+  it('incomplète, elle ne paraît pas : chaque rubrique est nommée, et le geste forcé refusé', async () => {
     const id = await poser('À compléter', 'adoptee')
     const page = (await responsable.aller(`/catalogue/${id}`)).texte
     expect(page).toContain('titres ou qualités des formateurs')

@@ -10,17 +10,20 @@ const Volet = ({
   form,
   titre,
   champs,
+  ouvert = false,
   children,
 }: {
   form: FormOffre
   titre: string
+  /** Ce qui y est proposé se relit : le volet ne le cache pas. */
+  ouvert?: boolean
   champs: readonly NomChamp[]
   children?: Child
 }) => {
   const ecrits = champs.filter((n) => (form.values.get(n)?.[0] ?? '') !== '').length
   const faute = champs.some((n) => form.errors.has(n))
   return (
-    <details class="volet" open={faute}>
+    <details class="volet" open={faute || ouvert}>
       <summary>
         <span class="volet-t">{titre}</span>{' '}
         <span class="sub">{ecrits === 0 ? 'rien d’écrit' : `${ecrits} sur ${champs.length} écrits`}</span>
@@ -30,7 +33,7 @@ const Volet = ({
   )
 }
 
-type P = { readonly form: FormOffre }
+type P = { readonly form: FormOffre; readonly ouverts?: boolean }
 
 const Action = ({ form }: P) => (
   <FieldSection titre="L’action">
@@ -79,9 +82,10 @@ const Action = ({ form }: P) => (
   </FieldSection>
 )
 
-const Acces = ({ form }: P) => (
+const Acces = ({ form, ouverts = false }: P) => (
   <Volet
     form={form}
+    ouvert={ouverts}
     titre="Pour qui, et comment y entrer"
     champs={[
       'publicVise',
@@ -150,9 +154,10 @@ const Acces = ({ form }: P) => (
   </Volet>
 )
 
-const Deroulement = ({ form }: P) => (
+const Deroulement = ({ form, ouverts = false }: P) => (
   <Volet
     form={form}
+    ouvert={ouverts}
     titre="Moyens, suivi, évaluation"
     champs={[
       'methodes',
@@ -287,8 +292,13 @@ const Certification = ({ form }: P) => (
   </Volet>
 )
 
-const Resultats = ({ form }: P) => (
-  <Volet form={form} titre="Résultats publiés" champs={['sansResultat', 'indicateurs', 'indicateursBase']}>
+const Resultats = ({ form, ouverts = false }: P) => (
+  <Volet
+    form={form}
+    ouvert={ouverts}
+    titre="Résultats publiés"
+    champs={['sansResultat', 'indicateurs', 'indicateursBase']}
+  >
     <CheckboxField form={form} name="sansResultat" label="Action nouvelle : aucun résultat encore." />
     <TextArea
       form={form}
@@ -309,8 +319,13 @@ const Resultats = ({ form }: P) => (
   </Volet>
 )
 
-const Classement = ({ form }: P) => (
-  <Volet form={form} titre="Classement pour le bilan pédagogique" champs={['f3', 'niveauF3', 'nsf']}>
+const Classement = ({ form, ouverts = false }: P) => (
+  <Volet
+    form={form}
+    ouvert={ouverts}
+    titre="Classement pour le bilan pédagogique"
+    champs={['f3', 'niveauF3', 'nsf']}
+  >
     <SelectField
       form={form}
       name="f3"
@@ -343,14 +358,14 @@ const Classement = ({ form }: P) => (
 )
 
 /** Le formulaire d’une offre : l’essentiel ouvert, le reste en volets. Seul l’intitulé est attendu. */
-export const ChampsOffre = ({ form }: P) => (
+export const ChampsOffre = ({ form, ouverts = false }: P) => (
   <>
     <Action form={form} />
-    <Acces form={form} />
-    <Deroulement form={form} />
+    <Acces form={form} ouverts={ouverts} />
+    <Deroulement form={form} ouverts={ouverts} />
     <Distance form={form} />
     <Certification form={form} />
-    <Resultats form={form} />
-    <Classement form={form} />
+    <Resultats form={form} ouverts={ouverts} />
+    <Classement form={form} ouverts={ouverts} />
   </>
 )

@@ -73,7 +73,11 @@ export const lireAlentours = async (tx: TenantTx, session: SessionId): Promise<A
       exists (select from emargement.element_probant e where e.session_id = ${session}::uuid) as elements,
       exists (select from s join emargement.liste_connexion l on l.organisme_id = s.organisme_id and l.seance_id = s.id) as listes,
       exists (select from inscriptions.inscription i join facturation.heures h on h.organisme_id = i.organisme_id and h.inscription_id = i.id
-        where i.session_id = ${session}::uuid) as factures`.execute(tx)
+        where i.session_id = ${session}::uuid)
+        or exists (select from facturation.facture f where f.organisme_id = (select app.organisme()) and f.session_id = ${session}::uuid)
+        or exists (select from facturation.affectation f where f.organisme_id = (select app.organisme()) and f.session_id = ${session}::uuid) as factures`.execute(
+    tx,
+  )
   // Une ligne, toujours : rien n’y est cherché, tout y est compté.
   const lu = rows[0] as Rendus
   return { ...lu, jugements: lu.jugements.map((j) => ({ ...j, le: new Date(j.le) })) }

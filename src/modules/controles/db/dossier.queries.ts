@@ -16,7 +16,7 @@ import {
   minutesDansLaSeance,
   planUneFois,
 } from '#modules/emargement/index.ts'
-import { heuresFactureesDe, heuresParInscription } from '#modules/facturation/index.ts'
+import { facturesDeLaSession, heuresFactureesDe, heuresParInscription } from '#modules/facturation/index.ts'
 import {
   type DossierLu,
   dossiersUneFois,
@@ -34,7 +34,7 @@ import type {
 } from '../domain/dossier.ts'
 import type { Jugement } from '../domain/juger.ts'
 import { lireAlentours } from './alentours.queries.ts'
-import { lirePieces } from './pieces.queries.ts'
+import { lirePieces, pieceDeFacture } from './pieces.queries.ts'
 
 /** Bas-Rhin, Haut-Rhin, Moselle : L3134-13 y ajoute deux jours. */
 const alsaceMoselle = /^(?:57|67|68)/
@@ -160,11 +160,12 @@ export const lireDossierControle = async (
   ])
   const { contresignatures, conges, ailleurs } = alentours
   const parSalle = new Map<string, number | null>(Object.entries(alentours.places))
-  const [listes, plan, elements, heures] = await Promise.all([
+  const [listes, plan, elements, heures, factures] = await Promise.all([
     alentours.listes ? lireListes(tx, id) : [],
     alentours.plan ? planUneFois(tx, id) : [],
     alentours.elements ? elementsUneFois(tx, id) : [],
     alentours.factures ? heuresFactureesDe(tx, id) : [],
+    alentours.factures ? facturesDeLaSession(tx, id) : [],
   ])
   const avecListe = new Set<string>(listes.map((l) => l.seance))
   const enLigne = (seance: string) => distante || avecListe.has(seance)
@@ -238,7 +239,7 @@ export const lireDossierControle = async (
       cases: cases
         .filter((c) => tenues.has(c.seance))
         .map((c) => enCase(c, c.maillon ? maillons.get(c.maillon) : undefined)),
-      pieces: pieces.pieces,
+      pieces: [...pieces.pieces, ...factures.map(pieceDeFacture)],
       ailleurs,
       conges,
       suivi: {

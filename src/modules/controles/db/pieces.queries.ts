@@ -1,5 +1,6 @@
 /** Ce que disent les pièces qui valent : le JSON figé de chacune, ramené aux faits que l’on compare. */
 import { sql } from 'kysely'
+import type { FactureDeSession } from '#modules/facturation/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { GenrePieceControlee, PieceControlee, SuiviControle } from '../domain/dossier.ts'
 
@@ -78,6 +79,24 @@ const enPiece = (l: Ligne): { piece: PieceControlee; action: Action } | undefine
     },
   }
 }
+
+/** Une facture d’ici dit l’intitulé, le lieu, la période et les heures ; enregistrée d’un autre outil, sa période seule. */
+export const pieceDeFacture = (f: FactureDeSession): PieceControlee => ({
+  id: f.id,
+  genre: 'facture',
+  numero: f.numero,
+  emiseLe: f.emiseLe,
+  objet: f.dossier ?? '',
+  intitule: f.action?.intitule ?? null,
+  nature: null,
+  debut: f.periode?.du ?? null,
+  fin: f.periode?.au ?? null,
+  lieu: f.action?.lieu ?? null,
+  // Un acompte ne compte aucune heure.
+  minutes: f.action && f.action.minutes > 0 ? f.action.minutes : null,
+  creneaux: null,
+  effectif: null,
+})
 
 export const lirePieces = async (
   tx: TenantTx,

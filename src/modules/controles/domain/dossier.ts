@@ -107,7 +107,7 @@ export type PieceControlee = {
   readonly genre: GenrePieceControlee
   readonly numero: string
   readonly emiseLe: Date
-  /** Le dossier (convention) ou l’inscription (les autres). */
+  /** Le dossier (convention, facture ; vide s’il n’est pas dit) ou l’inscription (les autres). */
   readonly objet: string
   readonly intitule: string | null
   readonly nature: string | null

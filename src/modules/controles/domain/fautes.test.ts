@@ -33,10 +33,9 @@ describe('Un dossier complet', () => {
 
 describe('Une faute plantée, d’un seul fait', () => {
   it('chaque règle a sa faute, et chaque faute sa règle', () => {
-    expect(fautes.map((f) => f.regle).toSorted()).toEqual(regles.map((r) => r.code).toSorted())
+    expect([...new Set(fautes.map((f) => f.regle))].toSorted()).toEqual(regles.map((r) => r.code).toSorted())
   })
   it.each(fautes)('$regle : $quoi', (faute) => {
-    let plantees = 0
     fc.assert(
       fc.property(
         arbGraine(faute.modes),
@@ -45,14 +44,13 @@ describe('Une faute plantée, d’un seul fait', () => {
           let rang = 0
           const tirage = (n: number) => (suite[rang++ % suite.length] ?? 0) % n
           const faux = faute.planter(dossierComplet(g), tirage)
-          if (!faux) return
-          plantees += 1
-          expect(trouve(faux)).toEqual([faute.regle])
+          // Un dossier qui ne s’y prête pas ne compte pas : on en tire d’autres, jusqu’à quatre-vingts fautes plantées.
+          fc.pre(faux !== undefined)
+          if (faux) expect(trouve(faux)).toEqual([faute.regle])
         },
       ),
       { numRuns: 80 },
     )
-    expect(plantees).toBeGreaterThan(0)
   })
 })
 

@@ -10,6 +10,7 @@ import type {
   PieceControlee,
   SeanceControlee,
 } from './dossier.ts'
+import type { Ou } from './regle.ts'
 import { seuils } from './seuils.ts'
 
 export const seuilsDe = (d: DossierControle) => enVigueur(seuils, d.aujourdhui)
@@ -99,6 +100,11 @@ export const motPiece: Readonly<Record<GenrePieceControlee, string>> = {
   attestation: 'l’attestation',
   facture: 'la facture',
 }
+/** Là où une pièce se lit : une facture a sa page, avec ses avoirs et ses règlements. */
+export const ouEst = (p: PieceControlee): Ou => ({
+  genre: p.genre === 'facture' ? 'facture' : 'piece',
+  id: p.id,
+})
 /** « la convention CV-2026-0012 ». */
 export const direPiece = (p: PieceControlee): string => `${motPiece[p.genre]} ${p.numero}`
 export const enTete = (texte: string): string => `${texte.slice(0, 1).toUpperCase()}${texte.slice(1)}`

@@ -13,6 +13,7 @@ export type Ou =
   | { readonly genre: 'certificats' }
   | { readonly genre: 'attestations' }
   | { readonly genre: 'piece'; readonly id: string }
+  | { readonly genre: 'facture'; readonly id: string }
   | { readonly genre: 'dossier'; readonly id: string }
   | { readonly genre: 'affectation'; readonly id: string }
   | { readonly genre: 'distance' }

@@ -14,6 +14,7 @@ import type {
   PieceControlee,
   SeanceControlee,
 } from '../domain/dossier.ts'
+import { motPiece } from '../domain/lire.ts'
 
 type Mode = 'salle' | 'classe-virtuelle' | 'asynchrone' | 'afest'
 export type Graine = {
@@ -239,7 +240,12 @@ export const dossierComplet = (g: Graine): DossierControle => {
           minutes: realise(p.id),
         }),
       ]),
-      piece(1, { genre: 'facture', objet: dossier, nature: null, lieu: null }),
+      piece(1, {
+        genre: 'facture',
+        objet: dossier,
+        nature: null,
+        minutes: gens.reduce((t, p) => t + realise(p.id), 0),
+      }),
     ],
     ailleurs: [],
     conges: [{ personne: formateur, du: ajouterJours(fin, 10), au: ajouterJours(fin, 20) }],
@@ -493,18 +499,47 @@ export const fautes: readonly Faute[] = [
     modes: tous,
     planter: (d, t) => surSeance(d, t, () => ({ close: false })),
   },
-  {
-    regle: 'intitule-concordant',
-    quoi: 'une pièce dit un autre intitulé',
-    modes: tous,
-    planter: (d, t) =>
-      surPiece(
-        d,
-        t,
-        () => true,
-        (p) => ({ intitule: `${p.intitule} et conclure` }),
-      ),
-  },
+  ...(['convention', 'convocation', 'certificat', 'attestation', 'facture'] as const).flatMap(
+    (genre): Faute[] => [
+      {
+        regle: 'intitule-concordant',
+        quoi: `${motPiece[genre]} dit un autre intitulé`,
+        modes: tous,
+        planter: (d, t) =>
+          surPiece(
+            d,
+            t,
+            (p) => p.genre === genre,
+            (p) => ({
+              intitule:
+                t(2) === 0 ? `${p.intitule} et conclure` : (p.intitule ?? '').replace('Anglais', 'Espagnol'),
+            }),
+          ),
+      },
+      {
+        regle: 'dates-concordantes',
+        quoi: `${motPiece[genre]} dit un autre début ou une autre fin`,
+        modes: tous,
+        planter: (d, t) => {
+          const jours = new Set(d.seances.map((s) => s.jour)).size
+          return surPiece(
+            d,
+            t,
+            (p) => p.genre === genre,
+            (p) => {
+              const [debut, fin] = [p.debut as DateCivile, p.fin as DateCivile]
+              // Vers le dehors toujours ; vers le dedans, si un autre jour reste.
+              const sens = jours > 1 && t(2) === 0 ? -1 : 1
+              const ecart = sens < 0 ? 1 + t(jours - 1) : 1 + t(5)
+              return t(2) === 0
+                ? { debut: ajouterJours(debut, -sens * ecart) }
+                : { fin: ajouterJours(fin, sens * ecart) }
+            },
+          )
+        },
+      },
+    ],
+  ),
   {
     regle: 'nature-concordante',
     quoi: 'un certificat coche une autre nature',
@@ -517,57 +552,51 @@ export const fautes: readonly Faute[] = [
         () => ({ nature: 'bilan' }),
       ),
   },
-  {
-    regle: 'dates-concordantes',
-    quoi: 'une pièce dit un autre début ou une autre fin',
-    modes: tous,
-    planter: (d, t) =>
-      surPiece(
-        d,
-        t,
-        () => true,
-        (p) =>
-          t(2) === 0
-            ? { debut: ajouterJours(p.debut as DateCivile, -1 - t(5)) }
-            : { fin: ajouterJours(p.fin as DateCivile, 1 + t(5)) },
-      ),
-  },
-  {
-    regle: 'horaires-concordants',
-    quoi: 'une pièce dit un autre horaire',
-    modes: tous,
-    planter: (d, t) =>
-      surPiece(
-        d,
-        t,
-        (p) => p.creneaux !== null,
-        (p) => ({ creneaux: (p.creneaux ?? []).map((x, i) => (i === 0 ? x.replace('09:00', '08:30') : x)) }),
-      ),
-  },
-  {
-    regle: 'lieu-concordant',
-    quoi: 'une pièce dit un autre lieu',
-    modes: tous,
-    planter: (d, t) =>
-      surPiece(
-        d,
-        t,
-        (p) => p.lieu !== null,
-        () => ({ lieu: 'Salle Perec' }),
-      ),
-  },
-  {
-    regle: 'heures-concordantes',
-    quoi: 'une pièce prévoit d’autres heures',
-    modes: tous,
-    planter: (d, t) =>
-      surPiece(
-        d,
-        t,
-        (p) => p.genre === 'convention' || p.genre === 'convocation',
-        (p) => ({ minutes: (p.minutes ?? 0) + 7 }),
-      ),
-  },
+  ...(['convention', 'convocation'] as const).flatMap((genre): Faute[] => [
+    {
+      regle: 'horaires-concordants',
+      quoi: `${motPiece[genre]} dit un autre horaire, ou un créneau de moins`,
+      modes: tous,
+      planter: (d, t) =>
+        surPiece(
+          d,
+          t,
+          (p) => p.genre === genre,
+          (p) => {
+            const n = t((p.creneaux ?? []).length)
+            return t(2) === 0
+              ? { creneaux: (p.creneaux ?? []).filter((_, i) => i !== n) }
+              : { creneaux: (p.creneaux ?? []).map((x, i) => (i === n ? `${x.slice(0, -1)}5` : x)) }
+          },
+        ),
+    },
+    {
+      regle: 'heures-concordantes',
+      quoi: `${motPiece[genre]} prévoit d’autres heures`,
+      modes: tous,
+      planter: (d, t) =>
+        surPiece(
+          d,
+          t,
+          (p) => p.genre === genre,
+          (p) => ({ minutes: Math.max(0, (p.minutes ?? 0) + (t(2) === 0 ? 7 : -7)) }),
+        ),
+    },
+  ]),
+  ...(['convention', 'convocation', 'certificat', 'facture'] as const).map(
+    (genre): Faute => ({
+      regle: 'lieu-concordant',
+      quoi: `${motPiece[genre]} dit un autre lieu`,
+      modes: tous,
+      planter: (d, t) =>
+        surPiece(
+          d,
+          t,
+          (p) => p.genre === genre,
+          () => ({ lieu: 'Salle Perec' }),
+        ),
+    }),
+  ),
   {
     regle: 'effectif-concordant',
     quoi: 'la convention nomme une personne de moins',

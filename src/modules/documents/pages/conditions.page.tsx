@@ -7,6 +7,7 @@ import { courriel, entier, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { suiteOu } from '#web/links.ts'
 import { type ConditionsLues, lireConditions } from '../db/conditions.ts'
 import { type Conditions, type Contact, manquesDesConditions } from '../domain/conditions.ts'
 import { conditionsUrl } from '../liens.ts'
@@ -277,7 +278,7 @@ export const conditionsPages = new Hono<Env>()
       if (!read.ok) return c.html(<Vue form={read.form} lues={lues} />, read.status)
       const fait = await reglerConditions(tx, enConditions(read.data), read.data.version, clock.now())
       if (fait.ok)
-        return redirectWith(c, conditionsUrl(), {
+        return redirectWith(c, suiteOu(c, conditionsUrl()), {
           genre: 'fait',
           fort: fait.value === 'regle' ? 'Les conditions sont enregistrées.' : 'Rien n’a changé.',
           suite: 'Les prochaines pièces les porteront.',

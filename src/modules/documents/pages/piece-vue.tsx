@@ -73,6 +73,8 @@ export type Lue = {
   readonly motifVisa: string
   readonly exemplaire: boolean
   readonly complete: { readonly id: PieceId; readonly numero: string } | undefined
+  /** D’où elle vient : le dossier du client, la session. */
+  readonly venue: { readonly libelle: string; readonly href: string } | undefined
   readonly jour: (le: Date) => string
   /** Qui signe pour le client, d’après la pièce elle-même. */
   readonly client: { readonly nom: string; readonly qualite: string; readonly courriel: string }
@@ -264,7 +266,7 @@ export const VuePiece = ({ l, revenu, peutEmettre }: VueProps) => {
       title={piece.numero}
       heading={nomDuGenre(piece.genre)}
       lede={piece.libelle}
-      path={[{ libelle: 'Documents', href: documentsUrl() }]}
+      path={[{ libelle: 'Documents', href: documentsUrl() }, ...(l.venue ? [l.venue] : [])]}
       alert={revenu?.form.alert}
     >
       <Section titre="Où elle en est" id="etat">
@@ -347,6 +349,7 @@ export const lirePourLaPage = async (
     motifVisa: dossier.motifVisa,
     exemplaire: (await dernierExemplaire(tx, id)) !== undefined,
     complete: completee ? { id: completee.id, numero: completee.numero } : undefined,
+    venue: await prises.mener?.(tx, piece.objet),
     jour: (le: Date) => formaterDate(jourLocal(le, zone), 'court'),
     client: {
       nom: [s?.prenom, s?.nom].filter(Boolean).join(' '),

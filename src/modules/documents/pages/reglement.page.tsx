@@ -8,6 +8,7 @@ import { courriel, date, entier, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { suiteOu } from '#web/links.ts'
 import { lireConditions } from '../db/conditions.ts'
 import { type PieceCourante, piecesCourantes } from '../db/papier.ts'
 import type { ReglementInterieurV1 } from '../documents/reglement-interieur.v1.ts'
@@ -164,7 +165,7 @@ export const reglementPages = new Hono<Env>()
     }
     const r = await emettreReglement(services, visiteur.acces, saisie)
     return r.ok
-      ? redirectWith(c, pieceUrl({ piece: r.value.id }), {
+      ? redirectWith(c, suiteOu(c, pieceUrl({ piece: r.value.id })), {
           genre: 'fait',
           fort: `Le règlement ${r.value.numero} est émis.`,
         })

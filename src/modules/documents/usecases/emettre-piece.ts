@@ -7,8 +7,10 @@ export type DemandeDePiece = {
   readonly activite: ActiviteId
   /** Nom de fichier du gabarit versionné, sans extension. */
   readonly gabarit: string
-  /** Sans `numero` ni `emisLe`, ajoutés ici. */
-  readonly donnees: Readonly<Record<string, unknown>>
+  /** Sans `numero` ni `emisLe`, ajoutés ici ; une fonction quand une donnée dit le numéro (le QR d’un virement). */
+  readonly donnees:
+    | Readonly<Record<string, unknown>>
+    | ((numero: string) => Readonly<Record<string, unknown>>)
   /** Ce que montre la liste : « Certificat de réalisation, Yasmine Haddad ». */
   readonly libelle: string
   /** Par quoi on la cherche : « Haddad Yasmine ». */
@@ -71,7 +73,8 @@ export const emettrePiece =
     ports.toutOuRien(async () => {
       const { serie } = genres[demande.genre]
       const numero = composerNumero(serie, demande.annee, await ports.numeroter(serie, demande.annee))
-      const compose = await ports.composer(demande, { ...demande.donnees, numero })
+      const dites = typeof demande.donnees === 'function' ? demande.donnees(numero) : demande.donnees
+      const compose = await ports.composer(demande, { ...dites, numero })
       if (!compose.ok) return compose
       const { pdf, pages, empreinte, donnees, remplaces } = compose.value
       const id = ports.nouvelId(demande.emisLe)

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { asId } from '#kernel/id.ts'
 import { organismeParCode } from '#modules/organisme/index.ts'
@@ -7,6 +7,7 @@ import { type SourceZip, ZipIllisible } from '#platform/zip/zip.ts'
 import type { Command, CommandContext } from '#web/module.ts'
 import { verifierEnBase } from '../db/registre.ts'
 import { exporterVers } from '../export/exporter.ts'
+import { lireJalonTenu } from '../export/jalon-tenu.ts'
 import { verifierExport } from '../export/verifier-export.ts'
 
 const phrases = {
@@ -21,7 +22,7 @@ const phrases = {
 } as const
 
 const usage = `registre verifier-base --organisme CODE
-       registre verifier FICHIER.zip [--cle CLE] [--json]
+       registre verifier FICHIER.zip [--cle CLE] [--jalon FICHIER] [--json]
        registre exporter --organisme CODE [--session ID] [--avec-parts] --vers FICHIER.zip`
 
 type Options = {
@@ -52,9 +53,9 @@ const lireOptions = (
 
 const chemin = ({ dossier }: CommandContext, nom: string) => path.resolve(dossier ?? process.cwd(), nom)
 
-const verifier = (args: readonly string[], contexte: CommandContext): number => {
+const verifier = async (args: readonly string[], contexte: CommandContext): Promise<number> => {
   const { stdout, stderr } = contexte
-  const o = lireOptions(args, { valeurs: ['--cle'], drapeaux: ['--json'] })
+  const o = lireOptions(args, { valeurs: ['--cle', '--jalon'], drapeaux: ['--json'] })
   const [nom, reste] = o?.libres ?? []
   if (!o || nom === undefined || reste !== undefined) {
     stderr(`Usage : ${usage}\n`)
@@ -65,14 +66,27 @@ const verifier = (args: readonly string[], contexte: CommandContext): number => 
     stderr('--cle : une clé compte 64 chiffres hexadécimaux.\n')
     return 2
   }
+  const tenu = o.valeurs.get('--jalon')
+  const texte =
+    tenu === undefined ? undefined : await readFile(chemin(contexte, tenu), 'utf8').catch(() => '')
+  const jalon = texte === undefined ? undefined : lireJalonTenu(texte)
+  if (texte !== undefined && jalon === undefined) {
+    stderr(
+      '--jalon : ce fichier ne porte pas un jalon et sa signature. Copiez-y le texte du courriel reçu, sans le changer.\n',
+    )
+    return 2
+  }
   let fd: number | undefined
   try {
     fd = openSync(chemin(contexte, nom), 'r')
-    const verdict = verifierExport(sourceDe(fd), cle === undefined ? {} : { cle })
+    const verdict = verifierExport(sourceDe(fd), {
+      ...(cle === undefined ? {} : { cle }),
+      ...(jalon ? { jalon } : {}),
+    })
     if (o.drapeaux.has('--json')) stdout(`${JSON.stringify(verdict)}\n`)
     else if (verdict.ok)
       stdout(
-        `L’export se vérifie : ${verdict.entrees} entrées, ${verdict.jalons} jalons, ${verdict.contresignatures} contresignatures, ${verdict.parts} parts personnelles.\nClé de l’instance, à comparer à celle que vous tenez d’ailleurs : ${verdict.cle}\n`,
+        `L’export se vérifie : ${verdict.entrees} entrées, ${verdict.jalons} jalons, ${verdict.contresignatures} contresignatures, ${verdict.parts} parts personnelles.\nClé de l’instance, à comparer à celle que vous tenez d’ailleurs : ${verdict.cle}\n${jalon ? `Le jalon que vous tenez, à l’entrée ${jalon.numero}, est celui de cette chaîne.\n` : ''}`,
       )
     else {
       const r = verdict.premiereRupture

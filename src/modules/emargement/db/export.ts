@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import type { PieceId } from '#modules/documents/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { type EntreeLue, lireEntree } from '../domain/lire-entree.ts'
 import { objetDe } from '../domain/maillon.ts'
 import { sha256 } from './ecritures.ts'
 
@@ -44,6 +46,46 @@ export const sessionsDuRegistre = async (tx: TenantTx, session?: string): Promis
     tx,
   )
   return rows.map((s) => ({ ...s, objet: Buffer.from(objetDe(s.id, s.sel, sha256)).toString('hex') }))
+}
+
+export type EntreeDuRegistre = {
+  readonly numero: number
+  readonly empreinte: string
+  /** Rien d’un format que cette version ne lit pas. */
+  readonly lue: EntreeLue | undefined
+  /** Celle de la salle ; celle de la métropole pour une entrée sans séance. */
+  readonly zone: Zone
+}
+
+const entreesParPage = 20
+/** Vingt entrées, de la plus récente à la plus ancienne : les dernières, celles d’avant un numéro, ou celles d’après. */
+export const pageDEntrees = async (
+  tx: TenantTx,
+  ou: { readonly plusVieillesQue?: number; readonly plusRecentesQue?: number } = {},
+): Promise<EntreeDuRegistre[]> => {
+  const { rows } = await sql<{ numero: number; contenu: string; empreinte: string }>`
+    select numero, contenu, encode(empreinte, 'hex') as empreinte from emargement.maillon
+    where organisme_id = (select app.organisme())
+      ${ou.plusVieillesQue === undefined ? sql`` : sql`and numero < ${ou.plusVieillesQue}::int8`}
+      ${ou.plusRecentesQue === undefined ? sql`` : sql`and numero > ${ou.plusRecentesQue}::int8`}
+    order by numero ${ou.plusRecentesQue === undefined ? sql`desc` : sql`asc`} limit ${entreesParPage}`.execute(
+    tx,
+  )
+  const lues = rows
+    .map(({ contenu, ...r }) => {
+      const lue = lireEntree(contenu)
+      return { ...r, lue: lue.ok ? lue.value : undefined }
+    })
+    .sort((a, b) => b.numero - a.numero)
+  const seances = [...new Set(lues.flatMap((l) => l.lue?.seance ?? []))]
+  const zones = new Map(
+    (
+      await sql<{ id: string; zone: Zone }>`select se.id, s.zone from sessions.seance se
+          join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
+        where se.organisme_id = (select app.organisme()) and se.id = any (${seances}::uuid[])`.execute(tx)
+    ).rows.map((r) => [r.id, r.zone]),
+  )
+  return lues.map((l) => ({ ...l, zone: zones.get(l.lue?.seance ?? '') ?? ZONE_PAR_DEFAUT }))
 }
 
 export const lotDeMaillons = async (

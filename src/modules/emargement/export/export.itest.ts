@@ -1,3 +1,4 @@
+// Long parce que chaque altération se donne à la commande et à la page de l’archive, qui doivent dire la même chose.
 import { generateKeyPairSync, hash, sign } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -16,6 +17,7 @@ import { registre as commande } from '../commandes/registre.ts'
 import { cloreLaFeuille, contresignerLaSeance, noterAbsence, regulariser } from '../composer.ts'
 import { acces, clesDEssai, type Fil, poserFil, type ServicesDEssai, servicesDe } from '../test/fil.ts'
 import { exporterVers } from './exporter.ts'
+import { lireJalonTenu } from './jalon-tenu.ts'
 import { type VerdictDExport, verifierExport } from './verifier-export.ts'
 
 const base = await baseNeuve()
@@ -45,6 +47,8 @@ let fil: Fil
 let services: ServicesDEssai
 let entier: Buffer
 let partiel: Buffer
+/** Le registre d’un autre organisme de la même instance, sous la même clé. */
+let autre: Buffer
 const date = new Date('2026-11-24T11:40:00Z')
 
 const emarger = async (f: Fil): Promise<void> => {
@@ -93,6 +97,7 @@ beforeAll(async () => {
   services = servicesDe(base, fil, date.toISOString())
   entier = await exporter('entier.zip', { parts: true })
   partiel = await exporter('partiel.zip', { session: fil.session, parts: false })
+  autre = await exporterUnAutre()
 })
 
 describe('Un export du registre', () => {
@@ -153,6 +158,123 @@ const positions = (o: Buffer): number[] => {
   return [...tirees].filter((p) => p >= 0 && p < o.length)
 }
 
+type Alteration = {
+  readonly quoi: string
+  readonly octets: Buffer
+  readonly attendu: { readonly code: string; readonly numero?: number; readonly fichier?: string }
+  /** Ce que la page nomme autrement que la commande. */
+  readonly codeDePage: string
+}
+/** L’archive refaite, son manifeste récrit d’après ses fichiers (sa signature, elle, ne peut pas l’être). */
+const alterations = async (): Promise<readonly Alteration[]> => {
+  const f = fichiersDe(entier)
+  const registre = 'registre/000001.txt'
+  const lignes =
+    f
+      .find((x) => x.nom === registre)
+      ?.octets.toString()
+      .trimEnd()
+      .split('\n') ?? []
+  const refaireAvec = (fichiers: typeof f) => {
+    const manifeste = JSON.parse(fichiers.find((x) => x.nom === 'manifeste.json')?.octets.toString() ?? '{}')
+    for (const d of manifeste.fichiers) {
+      const neuf = fichiers.find((x) => x.nom === d.nom)
+      if (neuf) Object.assign(d, { taille: neuf.octets.length, sha256: hash('sha256', neuf.octets, 'hex') })
+    }
+    return refaire(
+      fichiers.map((x) =>
+        x.nom === 'manifeste.json' ? { ...x, octets: Buffer.from(JSON.stringify(manifeste)) } : x,
+      ),
+      date,
+    )
+  }
+  const changer = (nom: string, par: (o: string) => string) =>
+    refaireAvec(f.map((x) => (x.nom === nom ? { ...x, octets: Buffer.from(par(x.octets.toString())) } : x)))
+  const avec = (change: (l: string[]) => string[]) =>
+    changer(registre, () => `${change(lignes).join('\n')}\n`)
+  const [un, deux] = [2, 3]
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const refait: readonly (readonly [string, Promise<Buffer>, Alteration['attendu'], string])[] = [
+    [
+      'une entrée changée',
+      avec((l) => l.with(un, (l[un] ?? '').replace('"doublon":false', '"doublon":true '))),
+      { code: 'maillon-altere', numero: 3, fichier: registre },
+      'entree',
+    ],
+    ['une entrée ôtée', avec((l) => l.toSpliced(un, 1)), { code: 'numero-manquant', numero: 3 }, 'numero'],
+    [
+      'deux entrées échangées',
+      avec((l) => l.with(un, l[deux] ?? '').with(deux, l[un] ?? '')),
+      { code: 'numero-manquant', numero: 3 },
+      'numero',
+    ],
+    // Une queue coupée : ses parts n’ont plus d’entrée, et le jalon n’en atteste plus aucune.
+    ['la queue coupée', avec((l) => l.slice(0, -6)), { code: 'part-contredite', numero: 4 }, 'part'],
+    [
+      'une entrée répétée',
+      avec((l) => [...l, l[0] ?? '']),
+      { code: 'numero-manquant', numero: 10 },
+      'numero',
+    ],
+    [
+      'un jalon forgé d’une autre clé',
+      changer('jalons.txt', (o) => {
+        const [n, , contenu = ''] = o.trimEnd().split('\t')
+        return `${n}\t${sign(null, Buffer.from(contenu), privateKey).toString('hex')}\t${contenu}\n`
+      }),
+      { code: 'jalon-non-signe', fichier: 'jalons.txt', numero: 5 },
+      'jalon-signature',
+    ],
+    [
+      'une part changée',
+      changer('prive/000001.txt', (o) => o.replace('Agathe', 'Agatha')),
+      { code: 'part-contredite', numero: 1 },
+      'part',
+    ],
+    [
+      'un fichier ôté',
+      refaireAvec(f.filter((x) => x.nom !== 'LISEZMOI.txt')),
+      { code: 'fichier-manquant', fichier: 'LISEZMOI.txt' },
+      'absent',
+    ],
+    [
+      'un fichier ajouté',
+      refaire([...f, { nom: 'ajout.txt', octets: Buffer.from('x') }], date),
+      { code: 'fichier-de-trop', fichier: 'ajout.txt' },
+      'intrus',
+    ],
+  ]
+  return Promise.all(
+    refait.map(async ([quoi, octets, attendu, codeDePage]) => ({
+      quoi,
+      octets: await octets,
+      attendu,
+      codeDePage,
+    })),
+  )
+}
+
+/** Le courriel tel que la tâche l’écrit, gardé hors de Coforme. */
+const courrielDuJalon = (): string => {
+  const [, signature = '', contenu = ''] =
+    fichiersDe(entier)
+      .find((f) => f.nom === 'jalons.txt')
+      ?.octets.toString()
+      .trimEnd()
+      .split('\t') ?? []
+  const cle = Buffer.from(clesDEssai.publicKey).toString('hex')
+  return `Gardez ce courriel.\r\n\r\nJalon :\r\n${contenu}\r\n\r\nSignature (Ed25519) :\r\n${signature}\r\n\r\nClé publique de l’instance :\r\n${cle}\r\n`
+}
+
+const exporterUnAutre = async (): Promise<Buffer> => {
+  const f = await base.maintenance((tx) => poserFil(tx, { stagiaires: 3 }))
+  await emarger(f)
+  const fichier = path.join(dossier, 'autre.zip')
+  const r = await exporterVers(servicesDe(base, f, date.toISOString()), acces, { parts: false }, fichier)
+  if (!r.ok) throw new Error(r.error.phrase)
+  return readFile(fichier)
+}
+
 describe('Un export altéré', () => {
   it('se voit, quel que soit l’octet changé, et se situe', () => {
     const manques: number[] = []
@@ -165,87 +287,39 @@ describe('Un export altéré', () => {
     expect(manques).toEqual([])
   })
 
-  it('dit l’entrée changée, ôtée, déplacée ou ajoutée, même quand le manifeste est refait', async () => {
-    const lignes = (f: readonly { nom: string; octets: Buffer }[]) =>
-      f
-        .find((x) => x.nom === 'registre/000001.txt')
-        ?.octets.toString()
-        .trimEnd()
-        .split('\n') ?? []
-    const avec = async (change: (l: string[]) => string[]): Promise<VerdictDExport> => {
-      const f = fichiersDe(entier)
-      const neuf = Buffer.from(`${change(lignes(f)).join('\n')}\n`)
-      const autres = f.map((x) => (x.nom === 'registre/000001.txt' ? { ...x, octets: neuf } : x))
-      const manifeste = JSON.parse(autres.find((x) => x.nom === 'manifeste.json')?.octets.toString() ?? '{}')
-      for (const d of manifeste.fichiers)
-        if (d.nom === 'registre/000001.txt')
-          Object.assign(d, { taille: neuf.length, sha256: hash('sha256', neuf, 'hex') })
-      return verifier(
-        await refaire(
-          autres.map((x) =>
-            x.nom === 'manifeste.json' ? { ...x, octets: Buffer.from(JSON.stringify(manifeste)) } : x,
-          ),
-          date,
-        ),
-      )
-    }
-    const [un, deux] = [2, 3]
-    expect(
-      await avec((l) => l.with(un, (l[un] ?? '').replace('"doublon":false', '"doublon":true '))),
-    ).toMatchObject({
-      ok: false,
-      premiereRupture: { code: 'maillon-altere', numero: 3, fichier: 'registre/000001.txt' },
-    })
-    expect(await avec((l) => l.toSpliced(un, 1))).toMatchObject({
-      premiereRupture: { code: 'numero-manquant', numero: 3 },
-    })
-    expect(await avec((l) => l.with(un, l[deux] ?? '').with(deux, l[un] ?? ''))).toMatchObject({
-      premiereRupture: { code: 'numero-manquant', numero: 3 },
-    })
-    // Une queue coupée : ses parts n’ont plus d’entrée, et le jalon n’en atteste plus aucune.
-    expect(await avec((l) => l.slice(0, -6))).toMatchObject({
-      ok: false,
-      premiereRupture: { code: 'part-contredite', numero: 4 },
-    })
-    expect(await avec((l) => [...l, l[0] ?? ''])).toMatchObject({
-      premiereRupture: { code: 'numero-manquant', numero: 10 },
-    })
+  it('dit l’entrée changée, ôtée, déplacée ou ajoutée, le jalon forgé, la part changée, le fichier ôté ou ajouté, même quand le manifeste est refait', async () => {
+    for (const a of await alterations())
+      expect({ quoi: a.quoi, ...verifier(a.octets).premiereRupture }).toMatchObject({
+        quoi: a.quoi,
+        ...a.attendu,
+      })
   })
 
-  it('dit le jalon forgé d’une autre clé, la part changée, le fichier ôté ou ajouté, l’archive tronquée', async () => {
-    const f = fichiersDe(entier)
-    const change = async (nom: string, par: (o: Buffer) => Buffer) =>
-      verifier(
-        await refaire(
-          f.map((x) => (x.nom === nom ? { ...x, octets: par(x.octets) } : x)),
-          date,
-        ),
-      )
-    const { privateKey } = generateKeyPairSync('ed25519')
-    const forge = await change('jalons.txt', (o) => {
-      const [n, , contenu = ''] = o.toString().trimEnd().split('\t')
-      return Buffer.from(
-        `${n}\t${sign(null, Buffer.from(contenu), privateKey).toString('hex')}\t${contenu}\n`,
-      )
-    })
-    expect(forge.premiereRupture).toMatchObject({ code: 'jalon-non-signe', fichier: 'jalons.txt', numero: 5 })
-    const part = await change('prive/000001.txt', (o) =>
-      Buffer.from(o.toString().replace('Agathe', 'Agatha')),
-    )
-    expect(part.premiereRupture).toMatchObject({ code: 'part-contredite', numero: 1 })
-    const sans = verifier(
-      await refaire(
-        f.filter((x) => x.nom !== 'LISEZMOI.txt'),
-        date,
-      ),
-    )
-    expect(sans.premiereRupture).toMatchObject({ code: 'fichier-manquant', fichier: 'LISEZMOI.txt' })
-    const plus = verifier(await refaire([...f, { nom: 'ajout.txt', octets: Buffer.from('x') }], date))
-    expect(plus.premiereRupture).toMatchObject({ code: 'fichier-de-trop', fichier: 'ajout.txt' })
+  it('tronqué, se dit abîmé', () => {
     for (const n of [1, 10, 300, Math.floor(entier.length / 2), entier.length - 30])
       expect(verifier(entier.subarray(0, entier.length - n)).premiereRupture).toMatchObject({
         code: 'zip-altere',
       })
+  })
+
+  it('refait de bout en bout par qui tient la clé, ne trompe pas qui tient un jalon', async () => {
+    const jalon = lireJalonTenu(courrielDuJalon())
+    if (!jalon) throw new Error('Le jalon du courriel ne se lit pas.')
+    expect(verifierExport(source(entier), { jalon })).toMatchObject({ ok: true })
+    // Un autre registre de la même instance, signé de la même clé : il se vérifie, mais n’est pas celui du jalon.
+    expect(verifier(autre)).toMatchObject({ ok: true })
+    expect(verifierExport(source(autre), { jalon }).premiereRupture).toMatchObject({
+      code: 'jalon-tenu-contredit',
+      numero: jalon.numero,
+    })
+    const deux = { ...jalon, empreinte: '0'.repeat(64) }
+    expect(verifierExport(source(entier), { jalon: deux }).premiereRupture).toMatchObject({
+      code: 'jalon-tenu-contredit',
+    })
+    const faux = { ...jalon, contenu: jalon.contenu.replace('"numero":5', '"numero":4') }
+    expect(verifierExport(source(entier), { jalon: faux }).premiereRupture).toMatchObject({
+      code: 'jalon-tenu-non-signe',
+    })
   })
 })
 
@@ -254,9 +328,14 @@ type VerdictDePage = {
   ok: boolean
   entrees: number
   jalons: number
-  premiere: { code: string; numero: number | null } | null
+  premiere: { code: string; numero: number | null; fichier: string | null } | null
 }
-declare const verifierDeLaPage: (o: Uint8Array, cle: string, avancer: () => void) => Promise<VerdictDePage>
+declare const verifierDeLaPage: (
+  o: Uint8Array,
+  cle: string,
+  avancer: () => void,
+  jalon?: string,
+) => Promise<VerdictDePage>
 
 describe('La page de l’archive, dans un navigateur sans réseau', () => {
   it('dit la même chose que la commande, octet par octet', async () => {
@@ -275,8 +354,8 @@ describe('La page de l’archive, dans un navigateur sans réseau', () => {
     await page.getByLabel('L’archive (.zip)').setInputFiles(path.join(dossier, 'partiel.zip'))
     await page.getByRole('heading', { name: 'Tout se vérifie' }).waitFor()
     expect(await page.locator('dl').textContent()).toContain('9, dont 5 montrées')
-    await sansDefilementDeCote(page)
-    await verifierAxe(page)
+    expect(await sansDefilementDeCote(page)).toEqual([])
+    expect(await verifierAxe(page)).toEqual([])
     await capturer(page, 'registre-verifier-hors-reseau')
 
     await page.getByLabel('La clé de l’instance').fill('ab'.repeat(32))
@@ -318,6 +397,35 @@ describe('La page de l’archive, dans un navigateur sans réseau', () => {
       { base64: entier.toString('base64'), ps },
     )
     expect(manques).toEqual([])
+
+    // Les mêmes altérations que la commande : la page dit la même entrée et le même fichier.
+    for (const a of await alterations()) {
+      const vu = await page.evaluate(async (base64) => {
+        const o = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))
+        return verifierDeLaPage(o, '', () => {})
+      }, a.octets.toString('base64'))
+      const dite = verifier(a.octets).premiereRupture
+      expect({ quoi: a.quoi, ok: vu.ok, ...vu.premiere }).toEqual({
+        quoi: a.quoi,
+        ok: false,
+        code: a.codeDePage,
+        numero: dite?.numero,
+        fichier: dite?.fichier,
+      })
+    }
+
+    // Le jalon du courriel, collé : celui de cette chaîne, puis celui d’une autre.
+    await page.getByLabel('Un jalon reçu par courriel').fill(courrielDuJalon())
+    await page.getByLabel('L’archive (.zip)').setInputFiles(path.join(dossier, 'entier.zip'))
+    await page.getByText('Le jalon que vous tenez est celui de cette chaîne.').waitFor()
+    expect(await verifierAxe(page)).toEqual([])
+    await page.getByLabel('L’archive (.zip)').setInputFiles(path.join(dossier, 'autre.zip'))
+    await page
+      .getByText('Première rupture à l’entrée 5 : l’export contredit le jalon que vous tenez')
+      .waitFor()
+    await page.getByLabel('Un jalon reçu par courriel').fill('bonjour')
+    await page.getByLabel('Un jalon reçu par courriel').blur()
+    await page.getByText('ce texte ne porte pas un jalon et sa signature').waitFor()
     expect(demandes.filter((u) => !u.startsWith('file:'))).toEqual([])
   }, 600_000)
 })
@@ -354,7 +462,23 @@ describe('La commande', () => {
     expect(mal.code).toBe(1)
     expect(JSON.parse(mal.out).premiereRupture).not.toBeNull()
     await writeFile(path.join(dossier, 'e.zip'), 'bonjour, ceci n’est pas une archive')
-    for (const args of [['e.zip', '--json'], ['absent.zip'], [], ['c.zip', '--cle', 'x']])
+    await writeFile(path.join(dossier, 'jalon.txt'), courrielDuJalon())
+    expect(await appeler('verifier', 'c.zip', '--jalon', 'jalon.txt')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Le jalon que vous tenez, à l’entrée 5, est celui de cette chaîne.'),
+    })
+    expect(await appeler('verifier', 'autre.zip', '--jalon', 'jalon.txt')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('l’export contredit le jalon que vous tenez'),
+    })
+    for (const args of [
+      ['e.zip', '--json'],
+      ['absent.zip'],
+      [],
+      ['c.zip', '--cle', 'x'],
+      ['c.zip', '--jalon', 'absent.txt'],
+      ['c.zip', '--jalon', 'c.zip'],
+    ])
       expect((await appeler('verifier', ...args)).code).toBe(2)
     for (const args of [
       ['--organisme', fil.code],

@@ -5,6 +5,7 @@
 import { hash } from 'node:crypto'
 import { aDeuxSecondes, lireZip, type SourceZip, ZipAltere, ZipIllisible } from '#platform/zip/zip.ts'
 import { verificateur } from '../db/registre.ts'
+import type { JalonTenu } from './jalon-tenu.ts'
 
 export const codesDeRupture = {
   'zip-altere': 'l’archive elle-même est abîmée ou tronquée',
@@ -25,6 +26,8 @@ export const codesDeRupture = {
   'jalon-sans-maillon': 'un jalon atteste une entrée qui n’est plus là',
   'jalon-contredit': 'un jalon contredit la chaîne',
   'jalon-detache': 'un jalon ne suit pas le précédent',
+  'jalon-tenu-non-signe': 'le jalon que vous tenez n’est pas signé de la clé de l’export',
+  'jalon-tenu-contredit': 'l’export contredit le jalon que vous tenez',
   'contresignature-fausse': 'la contresignature d’un témoin ne vaut pas',
   'part-contredite': 'une part personnelle ne correspond pas à ce que l’entrée en engage',
   'compte-contredit': 'le manifeste et les fichiers ne disent pas le même nombre',
@@ -85,10 +88,13 @@ const json = (o: Uint8Array): unknown => {
   }
 }
 
-/** Lève `ZipIllisible` si le fichier n’est pas un export. `cle` : celle que l’on attend, tenue d’ailleurs que de l’export. */
+/**
+ * Lève `ZipIllisible` si le fichier n’est pas un export. `cle` et `jalon` : ceux que l’on tient d’ailleurs que de l’export. Sans
+ * eux, une archive refaite de bout en bout sous une autre clé, ou par qui tient la clé, se vérifie.
+ */
 export const verifierExport = (
   source: SourceZip,
-  attendu: { readonly cle?: string } = {},
+  attendu: { readonly cle?: string; readonly jalon?: JalonTenu } = {},
 ): VerdictDExport => {
   const ruptures: RuptureDExport[] = []
   const rompre = (code: CodeDeRupture, fichier: string | null, numero: number | null = null): void => {
@@ -333,6 +339,10 @@ export const verifierExport = (
   }
   if (attendu.cle !== undefined && attendu.cle.toLowerCase() !== cles?.instance)
     rompre('cle-inattendue', 'cles.json')
+  const tenu = attendu.jalon
+  if (tenu && !verifier?.(Buffer.from(tenu.contenu), tenu.signature)) rompre('jalon-tenu-non-signe', null)
+  else if (tenu && (tenu.organisme !== cles?.organisme || tenu.empreinte !== empreinteDe(tenu.numero)))
+    rompre('jalon-tenu-contredit', null, tenu.numero)
   // La plus précise d’abord : un numéro d’entrée en dit plus qu’un nom de fichier.
   const premiere =
     ruptures.find((r) => r.numero !== null) ?? ruptures.find((r) => r.fichier !== null) ?? ruptures[0]

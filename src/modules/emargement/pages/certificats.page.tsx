@@ -126,6 +126,36 @@ export const certificatsPages = new Hono<Env>()
                 {prets > 0 ? `, ${prets} à émettre` : ''}.
               </Progress>
             ) : null}
+            {peutEmettre(ctx.visiteur) && prets > 0 ? (
+              <Form form={emptyForm()}>
+                <p>
+                  <Button genre="call" geste="emettre">
+                    Émettre {prets > 1 ? `les ${prets} certificats` : 'le certificat'}
+                  </Button>
+                </p>
+              </Form>
+            ) : null}
+            {peutEmettre(ctx.visiteur) && prets === 0 && aSigner + aRemettre > 0 ? (
+              <Form form={emptyForm()} classe="actions">
+                <p>
+                  {aSigner > 0 ? (
+                    <>
+                      <Button genre="call" geste="signer-remettre">
+                        Signer et remettre {aSigner > 1 ? `les ${aSigner} certificats` : 'le certificat'}
+                      </Button>
+                      <Button geste="signer">Signer sans remettre</Button>
+                    </>
+                  ) : (
+                    <Button genre="call" geste="remettre">
+                      Remettre {aRemettre > 1 ? `les ${aRemettre} certificats` : 'le certificat'} par courriel
+                    </Button>
+                  )}
+                </p>
+                <p class="sub">
+                  Signe qui en a la fonction ou la délégation. Chacun reçoit le sien par un lien à lui.
+                </p>
+              </Form>
+            ) : null}
             <Table
               legende="Certificats, par stagiaire"
               lignes={lignes}
@@ -179,36 +209,6 @@ export const certificatsPages = new Hono<Env>()
               ) : null}{' '}
               <a href={attestationsUrl({ session: session.id })}>Attestations de fin de formation</a>
             </p>
-            {peutEmettre(ctx.visiteur) && prets > 0 ? (
-              <Form form={emptyForm()}>
-                <p>
-                  <Button genre="call" geste="emettre">
-                    Émettre {prets > 1 ? `les ${prets} certificats` : 'le certificat'}
-                  </Button>
-                </p>
-              </Form>
-            ) : null}
-            {peutEmettre(ctx.visiteur) && prets === 0 && aSigner + aRemettre > 0 ? (
-              <Form form={emptyForm()} classe="actions">
-                <p>
-                  {aSigner > 0 ? (
-                    <>
-                      <Button genre="call" geste="signer-remettre">
-                        Signer et remettre {aSigner > 1 ? `les ${aSigner} certificats` : 'le certificat'}
-                      </Button>
-                      <Button geste="signer">Signer sans remettre</Button>
-                    </>
-                  ) : (
-                    <Button genre="call" geste="remettre">
-                      Remettre {aRemettre > 1 ? `les ${aRemettre} certificats` : 'le certificat'} par courriel
-                    </Button>
-                  )}
-                </p>
-                <p class="sub">
-                  Signe qui en a la fonction ou la délégation. Chacun reçoit le sien par un lien à lui.
-                </p>
-              </Form>
-            ) : null}
           </>
         )}
       </Page>,

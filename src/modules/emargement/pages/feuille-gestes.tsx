@@ -12,6 +12,8 @@ export const fields = z.object({
   appareil: texte({ max: 36 }).optional(),
   absence: facultatif(choix(codesAbsence, { phrase: 'Choisissez un motif de la liste.' })),
   motif: texte({ max: 300 }).optional(),
+  /** Les personnes que la page montrait attendues, pour le geste qui les régularise ensemble. */
+  ceux: texte({ max: 40_000 }).optional(),
   retard: minutes,
   depart: minutes,
 })
@@ -126,6 +128,41 @@ export const Regulariser = (p: Props & { readonly propose?: string }) => (
     </p>
   </Tiroir>
 )
+
+/** La salle a signé sur papier, ou le réseau a manqué : le même motif pour tous ceux qui restent. */
+export const RegulariserEnsemble = ({
+  cases,
+  form,
+}: {
+  readonly cases: readonly Case[]
+  readonly form: Formulaire
+}) => {
+  const ici = form.geste === 'regulariser-ensemble'
+  return (
+    <details class="suite-f" open={ici}>
+      <summary>Régulariser ces {cases.length} personnes ensemble</summary>
+      <Form form={emptyForm()}>
+        <input type="hidden" name="ceux" value={cases.map((c) => c.inscription).join(' ')} />
+        <p class="field l3">
+          <label for="r-ensemble">Motif, imprimé sur la feuille pour chacune</label>
+          <input
+            id="r-ensemble"
+            name="motif"
+            maxlength={300}
+            autocomplete="off"
+            value={ici ? (form.values.get('motif')?.[0] ?? '') : ''}
+          />
+          <small>
+            Par exemple : signé sur papier, le réseau manquait. Notez d’abord les absences, une à une.
+          </small>
+        </p>
+        <p>
+          <Button geste="regulariser-ensemble">Attester leur présence</Button>
+        </p>
+      </Form>
+    </details>
+  )
+}
 
 /** Présence au registre : des minutes à retirer, une correction, une annulation. */
 export const GestesSignee = (p: Props & { readonly close: boolean }) => (

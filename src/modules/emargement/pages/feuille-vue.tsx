@@ -26,7 +26,13 @@ import {
   nommer,
   peutTenirLaFeuille,
 } from './commun.ts'
-import { type Formulaire, GestesAbsente, GestesAttendue, GestesSignee } from './feuille-gestes.tsx'
+import {
+  type Formulaire,
+  GestesAbsente,
+  GestesAttendue,
+  GestesSignee,
+  RegulariserEnsemble,
+} from './feuille-gestes.tsx'
 import { AppareilsHorsLigne, GardeesSansEffet, motifPropose, SigneeHorsLigne } from './feuille-hors-ligne.tsx'
 
 type Props = {
@@ -36,32 +42,29 @@ type Props = {
   readonly visiteur: Visiteur
 }
 
+const estFinie = ({ demi: { seance } }: VueDeLaFeuille, maintenant: Date): boolean =>
+  maintenant >= instantDe(seance.date, seance.fin, seance.zone).instant
+
 const Nom = ({ c }: { c: Case }) => (
   <b>
     {c.personne.prenom} {c.personne.nom}
   </b>
 )
 
-const Attendues = ({ vue, form, gestes, ouverte }: Props & { gestes: boolean; ouverte: boolean }) => {
+const Attendues = ({
+  vue,
+  form,
+  gestes,
+  ouverte,
+  maintenant,
+}: Props & { gestes: boolean; ouverte: boolean }) => {
+  const finie = estFinie(vue, maintenant)
   const attendues = vue.cases.filter((c) => c.presence.etat === 'attendue')
   if (attendues.length === 0) return null
   return (
     <>
       <h3>{attendues.length > 1 ? `Il manque ${attendues.length} signatures` : 'Il manque une signature'}</h3>
-      <ul class="presence">
-        {attendues.map((c) => (
-          <li>
-            <p>
-              <Nom c={c} />{' '}
-              <span class="sub">{c.personne.courriel ? 'lien par courriel' : 'sans courriel'}</span>
-              <GardeesSansEffet vue={vue} c={c} />
-            </p>
-            {gestes ? (
-              <GestesAttendue c={c} form={form} ouverte={ouverte} propose={motifPropose(vue, c)} />
-            ) : null}
-          </li>
-        ))}
-      </ul>
+      {gestes && finie && attendues.length > 1 ? <RegulariserEnsemble cases={attendues} form={form} /> : null}
       {gestes && ouverte ? (
         <Form form={emptyForm()} classe="">
           <p>
@@ -82,6 +85,20 @@ const Attendues = ({ vue, form, gestes, ouverte }: Props & { gestes: boolean; ou
           </p>
         </Form>
       ) : null}
+      <ul class="presence">
+        {attendues.map((c) => (
+          <li>
+            <p>
+              <Nom c={c} />{' '}
+              <span class="sub">{c.personne.courriel ? 'lien par courriel' : 'sans courriel'}</span>
+              <GardeesSansEffet vue={vue} c={c} />
+            </p>
+            {gestes ? (
+              <GestesAttendue c={c} form={form} ouverte={ouverte} propose={motifPropose(vue, c)} />
+            ) : null}
+          </li>
+        ))}
+      </ul>
     </>
   )
 }
@@ -143,7 +160,7 @@ const Absentes = ({ vue, form, maintenant, gestes }: Props & { gestes: boolean }
 /** Les signatures de qui forme, puis la clôture. */
 const Cloture = ({ vue, maintenant, visiteur, gestes }: Omit<Props, 'form'> & { gestes: boolean }) => {
   const { demi, contresignatures } = vue
-  const finie = maintenant >= instantDe(demi.seance.date, demi.seance.fin, demi.seance.zone).instant
+  const finie = estFinie(vue, maintenant)
   const reste = vue.cases.some((c) => c.presence.etat === 'attendue')
   const sienne = contresignatures.some((c) => c.par === visiteur.personneId)
   const signees = contresignatures.map(

@@ -18,13 +18,14 @@ import {
   noterAbsence,
   noterMinutes,
   regulariser,
+  regulariserEnsemble,
   requalifierAbsence,
 } from '../composer.ts'
 import { retirerAppareil } from '../hors-ligne.ts'
 import { feuilleUrl } from '../liens.ts'
 import { fermerTablettes } from '../tablette.ts'
 import type { Recu } from '../usecases/ports.ts'
-import { agentDe, contexteDe, peutLireLaFeuille, peutTenirLaFeuille } from './commun.ts'
+import { agentDe, contexteDe, inscriptionDe, peutLireLaFeuille, peutTenirLaFeuille } from './commun.ts'
 import { type Formulaire, fields } from './feuille-gestes.tsx'
 import { Feuille } from './feuille-vue.tsx'
 
@@ -100,6 +101,16 @@ export const feuillePages = new Hono<Env>()
               suite: `${compter(sansCourriel, 'personne')} sans courriel : la tablette de la salle les fait signer.`,
             }
           : {}),
+      })
+    }
+    if (geste === 'regulariser-ensemble') {
+      const ceux = (data.ceux ?? '').split(' ').flatMap((t) => inscriptionDe(t) ?? [])
+      const r = await regulariserEnsemble(services, qui, { ...ou, motif: data.motif ?? '', ceux })
+      if (!r.ok) return refuse(r.error)
+      return redirectWith(c, ici, {
+        genre: 'fait',
+        fort: `${compter(r.value, 'présence')} ${r.value > 1 ? 'attestées' : 'attestée'}.`,
+        suite: 'Une entrée au registre pour chacune, avec votre motif.',
       })
     }
     if (geste === 'retirer-appareil') {

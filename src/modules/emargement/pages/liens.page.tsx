@@ -1,19 +1,23 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { compter } from '#kernel/texte.ts'
+import { lirePapierAEnTete } from '#modules/documents/index.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { qrDataUrl } from '#platform/auth/totp.ts'
+import { lignesQr } from '#platform/pdf/qr.ts'
 import { Alert, Button, ButtonLink, Empty, Form, Page, SignaturePage } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { emptyForm, readForm } from '#web/form.ts'
 import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { feuilleUrl, liensUrl, signerUrl } from '../liens.ts'
+import type { CodesADecouperV1 } from '../documents/codes-a-decouper.v1.ts'
+import { feuilleUrl, liensPdfUrl, liensUrl, signerUrl } from '../liens.ts'
 import { type LienARemettre, lireLiens, preparerLesLiens } from '../liens-a-remettre.ts'
 import type { Demi } from '../usecases/ports.ts'
 import { capitale, contexteDe, fermeture, nommer } from './commun.ts'
 
 const adresse = '/sessions/:session/emargement/:seance/liens'
+const adressePdf = `${adresse}.pdf` as const
 type Vue = { readonly demi: Demi; readonly liens: readonly LienARemettre[]; readonly origine: string }
 const adresseDe = (origine: string, jeton: string) => `${origine}${signerUrl({ jeton })}`
 
@@ -61,9 +65,10 @@ const Liens = ({ demi, liens, origine }: Vue) => {
                 ))}
               </ul>
               <p>
-                <ButtonLink genre="main" href={`${liensUrl(ou)}?imprimer=oui`}>
-                  Feuille de codes à imprimer
+                <ButtonLink genre="main" href={liensPdfUrl(ou)}>
+                  Feuille de codes, en PDF
                 </ButtonLink>{' '}
+                <ButtonLink href={`${liensUrl(ou)}?imprimer=oui`}>La montrer ici</ButtonLink>{' '}
                 <ButtonLink href={feuilleUrl(ou)}>Revenir à la feuille</ButtonLink>
               </p>
             </>
@@ -74,7 +79,7 @@ const Liens = ({ demi, liens, origine }: Vue) => {
   )
 }
 
-/** Un carré par personne, à découper : la page s’imprime telle quelle, ou s’enregistre en PDF depuis le navigateur. */
+/** Un carré par personne, à découper : à l’écran, pour qui photographie sans papier, ou pour imprimer sans PDF. */
 const AImprimer = ({ demi, liens, origine }: Vue) => {
   const ou = { session: demi.session.id, seance: demi.seance.id }
   const prets = liens.flatMap((l) => (l.jeton === undefined ? [] : [{ ...l, jeton: l.jeton }]))
@@ -86,7 +91,7 @@ const AImprimer = ({ demi, liens, origine }: Vue) => {
     >
       <Alert genre="passe" fort="À découper.">
         Chaque carré signe pour une seule personne, une seule fois. Imprimez cette page, puis jetez ce qui
-        reste. <a href={liensUrl(ou)}>Revenir aux liens</a>
+        reste. <a href={liensPdfUrl(ou)}>En PDF</a>, <a href={liensUrl(ou)}>revenir aux liens</a>
       </Alert>
       <ul class="codes-imprimes">
         {prets.map((l) => (
@@ -103,12 +108,53 @@ const AImprimer = ({ demi, liens, origine }: Vue) => {
   )
 }
 
+/** Les secrets y sont : ni gardée, ni montrée à qui ne tient pas la feuille. */
+const garder: MiddlewareHandler<Env> = async (c, next) => {
+  c.header('cache-control', 'no-store')
+  return peutVisiteur(c.get('visiteur'), 'emargement.suppleer')
+    ? next()
+    : exigerDroit('emargement.animer')(c, next)
+}
+
 export const liensPages = new Hono<Env>()
-  .use(adresse, async (c, next) => {
-    c.header('cache-control', 'no-store')
-    return peutVisiteur(c.get('visiteur'), 'emargement.suppleer')
-      ? next()
-      : exigerDroit('emargement.animer')(c, next)
+  .use(adresse, garder)
+  .use(adressePdf, garder)
+  .get(adressePdf, async (c) => {
+    const ctx = contexteDe(c)
+    if (!ctx?.seance) return notFound(c)
+    const services = c.get('services')
+    const r = await lireLiens(services, ctx.qui, { session: ctx.session, seance: ctx.seance })
+    if (!r.ok) return r.error.code === 'introuvable' ? notFound(c) : forbidden(c, r.error.phrase)
+    const { demi, liens } = r.value
+    const prets = liens.flatMap((l) => (l.jeton === undefined ? [] : [{ nom: l.nom, jeton: l.jeton }]))
+    if (prets.length === 0)
+      return conflict(c, 'Aucun lien n’est né : préparez-les d’abord.', 'Il n’y a rien à imprimer')
+    const papier = await services.db.withTenant(ctx.qui.acces, (tx) =>
+      lirePapierAEnTete(tx, services.storage),
+    )
+    if (!papier) return notFound(c)
+    const donnees: CodesADecouperV1 = {
+      organisme: { nom: papier.nom, ...(papier.couleur ? { couleur: papier.couleur } : {}) },
+      intitule: demi.session.intitule,
+      demi: capitale(nommer(demi)),
+      lieu: demi.session.lieu,
+      jusque: fermeture(demi),
+      codes: prets.map(({ nom, jeton }) => {
+        const ou = adresseDe(services.config.origine, jeton)
+        return { nom, adresse: ou, qr: lignesQr(ou).join('/') }
+      }),
+    }
+    const rendu = await services.pdf.render({
+      gabarit: 'codes-a-decouper.v1',
+      donnees,
+      emisLe: services.clock.now(),
+    })
+    if (!rendu.ok) return conflict(c, rendu.error.phrase, 'La feuille ne se compose pas')
+    return c.body(new Uint8Array(rendu.value.pdf), 200, {
+      'content-type': 'application/pdf',
+      'content-disposition': `inline; filename="codes-${demi.session.numero}.pdf"`,
+      'cache-control': 'private, no-store',
+    })
   })
   .get(adresse, async (c) => {
     const ctx = contexteDe(c)

@@ -6,7 +6,17 @@ import { asId } from '#kernel/id.ts'
 import { heureLocale } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
-import { Actions, Definitions, Etat, Form, Page, Section, SelectField, Table } from '#web/components.tsx'
+import {
+  Actions,
+  Copyable,
+  Definitions,
+  Etat,
+  Form,
+  Page,
+  Section,
+  SelectField,
+  Table,
+} from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { entier, facultatif, identifiant, rangs } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
@@ -79,7 +89,7 @@ const Vue = ({ v, l, note, form }: VueProps) => {
               'Fichier',
               <a href={fichierDistanceUrl({ session: s.id, empreinte: l.fichier })}>{l.fichierNom}</a>,
             ],
-            ['Empreinte', <span class="ref">{l.fichier.replace(/(.{8})(?=.)/g, '$1 ')}</span>],
+            ['Empreinte', <Copyable valeur={l.fichier} label="l’empreinte" />],
           ]}
         />
       </Section>

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { newToken, tokenDigest } from '#platform/auth/token.ts'
 import { newId } from '#platform/db/index.ts'
 import { createApp } from '#web/app.ts'
 import { unVisiteur } from '#web/test/services.ts'
@@ -97,6 +98,38 @@ describe('La page de signature', () => {
     expect(texte).toContain('Vous avez déjà signé cette demi-journée')
     expect(texte).toContain(empreinte)
   })
+  it('forgé, tronqué, expiré, d’un autre usage : la même phrase à la lecture et à l’envoi, jamais un nom', async () => {
+    const autre = await preparer()
+    const frais = await lienDe(autre)
+    const [, , jeton = ''] = frais.split('/')
+    const admin = await base.client('admin')
+    const ailleurs = newToken()
+    // Un lien vrai, vivant, mais fait pour autre chose.
+    await admin.query(
+      `with c as (insert into compte.compte (id, courriel, prenom, nom, cree_le) values ($1, $2, 'Tom', 'Okafor', now()) returning id)
+        insert into compte.lien (jeton, usage, compte_id, expire_le) select $3, 'reinitialisation', id, now() + interval '1 day' from c`,
+      [newId(), `${newId()}@exemple.example`, tokenDigest(ailleurs)],
+    )
+    await admin.query(`update compte.lien set expire_le = now() - interval '1 minute' where jeton = $1`, [
+      tokenDigest(jeton),
+    ])
+    const site = app(autre.fil, autre.services, null)
+    for (const mort of [
+      frais,
+      `/emargement/${newToken()}`,
+      `/emargement/${ailleurs}`,
+      frais.slice(0, -1),
+      `${frais}A`,
+      '/emargement/%00',
+    ])
+      for (const r of [await site.request(mort), await envoyer(site, mort, { attestation: 'oui' })]) {
+        expect([mort, r.status]).toEqual([mort, 404])
+        const page = await r.text()
+        expect(page).not.toMatch(/Pons|Fabre|Langue|Okafor/)
+        expect(page).toContain('Ce lien ne vaut plus')
+      }
+  })
+
   it('un envoi d’un autre site est refusé', async () => {
     const r = await app(p.fil, p.services, null).request(lien, {
       method: 'POST',

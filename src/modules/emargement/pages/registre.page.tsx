@@ -17,7 +17,6 @@ import {
   Copyable,
   Definitions,
   Empty,
-  Etat,
   Exporter,
   Form,
   Page,
@@ -34,7 +33,9 @@ import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import {
   contresignaturesDeMesJalons,
+  type EntreeDuRegistre,
   jalonsJusque,
+  pageDEntrees,
   type TeteDuRegistre,
   teteDuRegistre,
 } from '../db/export.ts'
@@ -49,8 +50,10 @@ import {
 } from '../db/temoins.ts'
 import { hexa } from '../domain/maillon.ts'
 import { exporterVers } from '../export/exporter.ts'
-import { registreExportUrl, registreTemoinsUrl, registreTemoinUrl, registreUrl } from '../liens.ts'
+import { registreExportUrl, registreTemoinsUrl, registreUrl } from '../liens.ts'
 import { parGroupes } from './commun.ts'
+import { Entrees } from './registre-entrees.tsx'
+import { Temoins } from './registre-temoins.tsx'
 
 const fields = z.object({
   temoin: identifiant((t) => asId<'Organisme'>(t), { phrase: 'Choisissez une coopérative.' }),
@@ -62,74 +65,29 @@ const montres = 20
 
 type Vue = {
   readonly tete: TeteDuRegistre
+  readonly entrees: readonly EntreeDuRegistre[]
   readonly jalons: Awaited<ReturnType<typeof jalonsJusque>>
   readonly signes: ReadonlyMap<number, readonly string[]>
   readonly temoins: readonly Temoignage[]
   readonly candidats: readonly { readonly organisme: OrganismeId; readonly nom: string }[]
 }
 
-const lire = async (tx: TenantTx): Promise<Vue> => {
+/** `ou` : les numéros que dit l’adresse ; une page au-delà des bords rend les dernières. */
+const lire = async (tx: TenantTx, ou: Parameters<typeof pageDEntrees>[1] = {}): Promise<Vue> => {
   const tete = await teteDuRegistre(tx)
   const signes = new Map<number, string[]>()
   for (const c of await contresignaturesDeMesJalons(tx, tete.numero))
     signes.set(c.numero, [...(signes.get(c.numero) ?? []), c.nom])
+  const page = await pageDEntrees(tx, ou)
   return {
     tete,
+    entrees: page.length > 0 ? page : await pageDEntrees(tx),
     jalons: (await jalonsJusque(tx, tete.numero)).toReversed(),
     signes,
     temoins: await lireTemoins(tx),
     candidats: await candidatsTemoins(tx),
   }
 }
-
-const etats = {
-  demande: { etat: 'a-juger', mot: 'attend une réponse' },
-  accepte: { etat: 'prouve', mot: 'témoigne' },
-  refuse: { etat: 'sans-objet', mot: 'a refusé' },
-  retire: { etat: 'sans-objet', mot: 'a cessé' },
-} as const
-
-const etatDe = (t: Temoignage) =>
-  t.contredits > 0
-    ? ({ etat: 'manquant', mot: `${t.contredits} jalons refusés : deux chaînes, peut-être` } as const)
-    : etats[t.etat]
-
-const Gestes = ({ t }: { t: Temoignage }) => {
-  const action = registreTemoinUrl({ organisme: t.organisme })
-  if (t.etat === 'demande' && !t.nous)
-    return (
-      <Form form={emptyForm()} action={action} classe="">
-        <Button geste="accepter">Accepter de témoigner</Button> <Button geste="refuser">Refuser</Button>
-      </Form>
-    )
-  return t.etat === 'demande' || t.etat === 'accepte' ? (
-    <Form form={emptyForm()} action={action} classe="">
-      <Button geste="cesser">{t.etat === 'demande' ? 'Retirer la demande' : 'Cesser'}</Button>
-    </Form>
-  ) : null
-}
-
-const Temoins = ({
-  titre,
-  liste,
-  regle,
-}: {
-  titre: string
-  liste: readonly Temoignage[]
-  regle: boolean
-}) => (
-  <Table
-    legende={titre}
-    lignes={liste}
-    colonnes={[
-      { titre: 'Coopérative', entete: true, cell: (t) => t.nom },
-      { titre: 'État', cell: (t) => <Etat {...etatDe(t)} /> },
-      { titre: 'Jalons gardés', nombre: true, cell: (t) => String(t.gardes) },
-      { titre: 'Contresignés', nombre: true, cell: (t) => String(t.contresignes) },
-      ...(regle ? [{ titre: 'Geste', cell: (t: Temoignage) => <Gestes t={t} /> }] : []),
-    ]}
-  />
-)
 
 const Registre = ({
   vue,
@@ -144,7 +102,7 @@ const Registre = ({
   regle: boolean
   parts: boolean
 }) => {
-  const { tete, jalons, temoins } = vue
+  const { tete, entrees, jalons, temoins } = vue
   const dernier = jalons[0]
   const [pourNous, parNous] = [temoins.filter((t) => t.nous), temoins.filter((t) => !t.nous)]
   return (
@@ -199,6 +157,7 @@ const Registre = ({
           ) : null}
         </p>
       </Section>
+      {entrees.length > 0 ? <Entrees entrees={entrees} derniere={tete.numero} /> : null}
       <Section titre="Nos témoins" id="temoins">
         {pourNous.length === 0 ? (
           <Empty titre="Personne ne témoigne pour nous">
@@ -297,7 +256,19 @@ export const registrePages = new Hono<Env>()
   .get('/registre', async (c) => {
     const visiteur = c.get('visiteur')
     const { db, keys } = c.get('services')
-    const vue = visiteur && (await db.withTenant(visiteur.acces, lire))
+    const numero = (nom: string) => {
+      const n = Number(c.req.query(nom) ?? '')
+      return Number.isSafeInteger(n) && n > 0 ? n : undefined
+    }
+    const [avant, apres] = [numero('avant'), numero('apres')]
+    const vue =
+      visiteur &&
+      (await db.withTenant(visiteur.acces, (tx) =>
+        lire(tx, {
+          ...(avant === undefined ? {} : { plusRecentesQue: avant }),
+          ...(apres === undefined ? {} : { plusVieillesQue: apres }),
+        }),
+      ))
     if (!vue) return notFound(c)
     if (c.req.query('format') === 'csv')
       return repondreCsv(
@@ -329,7 +300,7 @@ export const registrePages = new Hono<Env>()
     if (!visiteur) return notFound(c)
     const read = await readForm(fields, c)
     const refus = async (form: Formulaire, statut: 409 | 413 | 422) => {
-      const vue = await db.withTenant(visiteur.acces, lire)
+      const vue = await db.withTenant(visiteur.acces, (tx) => lire(tx))
       return vue
         ? c.html(
             <Registre

@@ -125,6 +125,8 @@ const Signer = ({ vue, form, maintenant }: { vue: VueDuLien; form: Formulaire; m
           <p class="sub">
             Ce lien n’est qu’à vous. Il garde l’heure, l’appareil et l’adresse réseau de la signature, rien
             d’autre. Vous n’êtes pas {prenom} {nom} ? Ne signez pas, et dites-le à {demi.session.formateur}.
+            Il demande du réseau : s’il n’y en a pas ici, {demi.session.formateur} peut vous faire signer sur
+            son propre appareil.
           </p>
         </>
       ) : (

@@ -44,6 +44,7 @@ describe('émettre', () => {
   // Chaque fait fautif, seul : un refus, et celui-là.
   it.each([
     ['sans-ligne', { lignes: [] }],
+    ['formation-sans-dossier', { dossier: null }],
     ['total-negatif', { lignes: [ligne({ montant: centimes(-1), heures: [] })] }],
     ['total-nul', { lignes: [ligne({ montant: centimes(0) })] }],
     ['part-depassee', { part: { convenue: centimes(99_999), facturee: centimes(0) } }],

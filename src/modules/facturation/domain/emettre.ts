@@ -158,6 +158,14 @@ const taxe = (f: FaitsDEmission): Refus[] => [
 
 const combien = (f: FaitsDEmission): Refus[] => {
   if (f.lignes.length === 0) return [refus('sans-ligne', 'Une facture a au moins une ligne.')]
+  // Hors dossier, aucune heure suivie ne répond d’une ligne de formation.
+  if (f.dossier === null && f.lignes.some((l) => l.nature === 'formation' || l.nature === 'acompte'))
+    return [
+      refus(
+        'formation-sans-dossier',
+        'La formation se facture depuis le dossier de son client : les heures suivies en font le montant.',
+      ),
+    ]
   const { ht } = totaliser(f.lignes)
   const trouves: Refus[] = []
   if (ht < 0)

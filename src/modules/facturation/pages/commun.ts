@@ -16,9 +16,14 @@ import { facturesUrl } from '../liens.ts'
 export const jourIci = async (tx: TenantTx, maintenant: Date) =>
   jourLocal(maintenant, (await lireOrganisme(tx)).zone)
 
-/** Ce qui est « sien » : on anime la session que cette facture concerne. */
-const sienne = async (tx: TenantTx, v: Visiteur, session: FactureLue['session']): Promise<boolean> => {
-  const s = session && (await lireSession(tx, session))
+/** Ce qui est « sien » : la session que l’on anime ; sans session, l’enseigne pour laquelle on agit. */
+const sienne = async (
+  tx: TenantTx,
+  v: Visiteur,
+  { session, activite }: Pick<FactureLue, 'session' | 'activite'>,
+): Promise<boolean> => {
+  if (session === null) return v.enseigne?.id === activite
+  const s = await lireSession(tx, session)
   return s ? estSienne(s, v.personneId) : false
 }
 
@@ -31,7 +36,7 @@ export const pourFacture = (
   pourVisiteur(c, db, async (tx, visiteur) => {
     const id = asId<'Facture'>(c.req.param('facture') ?? '')
     const f = id && (await lireFacture(tx, id))
-    if (!f || !peutVisiteur(visiteur, 'facturation.lire', { estSien: await sienne(tx, visiteur, f.session) }))
+    if (!f || !peutVisiteur(visiteur, 'facturation.lire', { estSien: await sienne(tx, visiteur, f) }))
       return notFound(c)
     return work(tx, f, visiteur)
   })
@@ -44,10 +49,7 @@ export const pourProjet = (
   pourVisiteur(c, db, async (tx, visiteur) => {
     const id = asId<'ProjetFacture'>(c.req.param('projet') ?? '')
     const p = id && (await lireProjet(tx, id))
-    if (
-      !p ||
-      !peutVisiteur(visiteur, 'facturation.preparer', { estSien: await sienne(tx, visiteur, p.session) })
-    )
+    if (!p || !peutVisiteur(visiteur, 'facturation.preparer', { estSien: await sienne(tx, visiteur, p) }))
       return notFound(c)
     return work(tx, p, visiteur)
   })

@@ -36,16 +36,21 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { preparerAvoir } from '../avoir.ts'
 import { dossierDe, sessionDeNumero } from '../db/enregistrer.ts'
+import { type EnvoiLu, envoisDe } from '../db/envois.ts'
 import { affecter } from '../db/factures.ecritures.ts'
 import type { FactureLue } from '../db/factures.queries.ts'
 import { avancesDe } from '../db/reglements.ts'
 import { resteDeLigne } from '../domain/avoir.ts'
 import { motGenre, motMoyen, moyens } from '../domain/facture.ts'
 import { etatDeFacture, motEtatFacture, soldeDe } from '../domain/reglements.ts'
+import { direQuantite } from '../donnees-facture.ts'
+import { envoyerFacture, type LettreDEnvoi, proposerEnvoi } from '../envoyer.ts'
 import {
   affecterFactureUrl,
   annulerReglementUrl,
   avoirUrl,
+  compteUrl,
+  envoyerFactureUrl,
   facturePdfUrl,
   factureUrl,
   projetUrl,
@@ -68,13 +73,18 @@ const fieldsRelance = z.object({
   objet: texte({ min: 3, max: 200 }),
   texte: texte({ min: 10, max: 4_000 }),
 })
+const fieldsEnvoi = z.object({
+  a: courriel(),
+  sujet: texte({ min: 3, max: 200 }),
+  message: texte({ min: 10, max: 4_000 }),
+})
 const fieldsAvoir = z.object({
   motif: texte({ min: 3, max: 1_000, vide: 'Dites pourquoi cet avoir.' }),
 })
 const fieldsAffectation = z.object({
   source: texte({ max: 40 }),
   session: texte({ max: 40 }),
-  motif: texte({ max: 1_000 }),
+  pourquoi: texte({ max: 1_000 }),
 })
 type F<S extends z.ZodType> = FormOf<S>
 
@@ -85,12 +95,15 @@ type Vue = {
   readonly avance: Montant
   readonly le: ReturnType<typeof jourLocal>
   readonly lettre: LettreDeRelance | undefined
+  readonly envoi: LettreDEnvoi | undefined
+  readonly envois: readonly EnvoiLu[]
   readonly emet: boolean
   readonly prepare: boolean
 }
 type Revenus = {
   readonly reglement?: F<typeof fieldsReglement>
   readonly relance?: F<typeof fieldsRelance>
+  readonly envoi?: F<typeof fieldsEnvoi>
   readonly avoir?: F<typeof fieldsAvoir>
   readonly affectation?: F<typeof fieldsAffectation>
   readonly alerte?: F<typeof fieldsAvoir>['alert']
@@ -148,6 +161,46 @@ const Relancer = ({
   </Form>
 )
 
+const Envoyer = ({ f, deja, form }: { f: FactureLue; deja: boolean; form: F<typeof fieldsEnvoi> }) => (
+  <Form
+    form={form}
+    action={envoyerFactureUrl({ facture: f.id })}
+    noms={{ a: 'Adresse', sujet: 'Objet', message: 'Message' }}
+  >
+    <FieldSection titre={deja ? 'Envoyer de nouveau' : 'Envoyer par courriel'}>
+      <Field form={form} name="a" label="À" type="email" hint="la pièce y sera jointe" />
+      <Field form={form} name="sujet" label="Objet" span={3} />
+      <TextArea form={form} name="message" label="Le message, tel qu’il partira" rows={8} />
+      <Button {...(deja ? {} : { genre: 'main' as const })}>Envoyer {f.numero}</Button>
+    </FieldSection>
+  </Form>
+)
+
+const Envois = ({ envois }: { envois: readonly EnvoiLu[] }) => (
+  <Section titre="Envois" id="envois">
+    <Table
+      legende="À qui la pièce est partie"
+      lignes={envois}
+      colonnes={[
+        { titre: 'À', entete: true, cell: (x) => x.destinataire },
+        { titre: 'Demandé le', cell: (x) => formaterDate(jourLocal(x.demandeLe, ZONE_PAR_DEFAUT), 'court') },
+        {
+          titre: 'Courrier',
+          cell: (x) =>
+            x.remisLe ? (
+              <Etat
+                etat="prouve"
+                mot={`remis le ${formaterDate(jourLocal(x.remisLe, ZONE_PAR_DEFAUT), 'court')}`}
+              />
+            ) : (
+              <Etat etat="a-venir" mot="en route" />
+            ),
+        },
+      ]}
+    />
+  </Section>
+)
+
 const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
   const { f, solde, le, nomSession } = v
   const etat = etatDeFacture(f, le)
@@ -164,6 +217,12 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
     emptyForm<keyof z.input<typeof fieldsRelance>>(
       undefined,
       v.lettre ? { ...v.lettre, niveau: v.lettre.niveau } : {},
+    )
+  const envoi =
+    r.envoi ??
+    emptyForm<keyof z.input<typeof fieldsEnvoi>>(
+      undefined,
+      v.envoi ? { a: v.envoi.destinataire, sujet: v.envoi.objet, message: v.envoi.texte } : {},
     )
   const avoir = r.avoir ?? emptyForm<'motif'>()
   const affectation =
@@ -183,7 +242,14 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
       heading={`${motGenre[f.genre]} ${f.numero}`}
       lede={`${f.payeur}${nomSession ? `, ${nomSession.intitule}` : ''}`}
       path={path}
-      alert={r.alerte ?? r.reglement?.alert ?? r.relance?.alert ?? r.avoir?.alert ?? r.affectation?.alert}
+      alert={
+        r.alerte ??
+        r.reglement?.alert ??
+        r.relance?.alert ??
+        r.envoi?.alert ??
+        r.avoir?.alert ??
+        r.affectation?.alert
+      }
     >
       {f.retiree ? <Alert genre="passe" fort="Retirée : elle ne compte plus." /> : null}
       <Section
@@ -215,6 +281,24 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
             ...(f.periode
               ? [['Prestation', `du ${formaterDate(f.periode.du)} au ${formaterDate(f.periode.au)}`] as const]
               : []),
+            [
+              'Payeur',
+              f.payeurEntreprise || f.payeurPersonne ? (
+                <>
+                  {f.payeur} :{' '}
+                  <a
+                    href={compteUrl({
+                      genre: f.payeurEntreprise ? 'entreprise' : 'personne',
+                      payeur: f.payeurEntreprise ?? f.payeurPersonne ?? '',
+                    })}
+                  >
+                    son compte
+                  </a>
+                </>
+              ) : (
+                f.payeur
+              ),
+            ],
             ['Origine', f.source ? dispositifs[f.source].mot : <Etat etat="manquant" mot="à affecter" />],
             ['Total', `${formaterMontant(f.ht)} HT, ${formaterMontant(f.ttc)} TTC`],
             ...(f.genre === 'avoir'
@@ -238,6 +322,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
           lignes={f.lignes}
           colonnes={[
             { titre: 'Désignation', entete: true, cell: (l) => l.libelle },
+            { titre: 'Quantité', nombre: true, cell: (l) => direQuantite(l.quantite, l.unite) },
             {
               titre: 'Heures',
               nombre: true,
@@ -251,6 +336,17 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
           ]}
         />
       </Section>
+      {v.envois.length > 0 ? <Envois envois={v.envois} /> : null}
+      {v.emet && v.envoi && !f.retiree ? (
+        v.envois.length === 0 || r.envoi ? (
+          <Envoyer f={f} deja={v.envois.length > 0} form={envoi} />
+        ) : (
+          <details>
+            <summary>Envoyer de nouveau</summary>
+            <Envoyer f={f} deja form={envoi} />
+          </details>
+        )
+      ) : null}
       {f.reglements.length > 0 || reglable ? (
         <Section titre="Règlements" id="reglements">
           {f.reglements.length === 0 ? (
@@ -357,7 +453,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
                 hint="son numéro ; vide : aucune"
                 optional
               />
-              <Field form={affectation} name="motif" label="Pourquoi" optional span={3} />
+              <Field form={affectation} name="pourquoi" label="Pourquoi" optional span={3} />
               <Button genre="main" geste="affecter">
                 Reclasser
               </Button>
@@ -389,6 +485,7 @@ export const facturePage = (services: Services) => {
     const le = await jourIci(tx, clock.now())
     const session = f.session ? await lireSession(tx, f.session) : undefined
     const lettre = await proposerRelance(tx, f, le)
+    const envoi = await proposerEnvoi(tx, f)
     const ecrit = !visiteur.assistance
     return c.html(
       <Vue
@@ -399,6 +496,8 @@ export const facturePage = (services: Services) => {
           avance: f.payeurEntreprise || f.payeurPersonne ? await avancesDe(tx, f) : centimes(0),
           le,
           lettre: lettre.ok ? lettre.value : undefined,
+          envoi: envoi.ok ? envoi.value : undefined,
+          envois: await envoisDe(tx, f.id),
           emet: ecrit && peutVisiteur(visiteur, 'facturation.emettre'),
           prepare: ecrit && peutVisiteur(visiteur, 'facturation.preparer'),
         }}
@@ -491,6 +590,35 @@ export const facturePage = (services: Services) => {
           : rendre(c, tx, f, v, { relance: withAlert(lu.form, r.error.phrase) }, 409)
       })
     })
+    .post(`${chemin}/envoi`, async (c) => {
+      const lu = await readForm(fieldsEnvoi, c)
+      return pourFacture(c, db, async (tx, f, v) => {
+        const organisme = v.organisme?.id
+        if (!organisme || !peutVisiteur(v, 'facturation.emettre'))
+          return forbidden(c, droits['facturation.emettre'].phrase)
+        if (!lu.ok) return rendre(c, tx, f, v, { envoi: lu.form }, lu.status)
+        const id = (lu.jeton && asId<'EnvoiFacture'>(lu.jeton)) || newId<'EnvoiFacture'>(clock.now())
+        const r = await envoyerFacture(
+          tx,
+          {
+            id,
+            facture: f.id,
+            organisme,
+            destinataire: lu.data.a,
+            objet: lu.data.sujet,
+            texte: lu.data.message,
+          },
+          clock.now(),
+        )
+        return r.ok
+          ? redirectWith(c, factureUrl({ facture: f.id }), {
+              genre: 'fait',
+              fort: `${f.numero} part à ${lu.data.a}.`,
+              suite: 'L’envoi est gardé, avec l’heure où le courrier l’aura pris.',
+            })
+          : rendre(c, tx, f, v, { envoi: withAlert(lu.form, r.error.phrase) }, 409)
+      })
+    })
     .post(`${chemin}/avoir`, async (c) => {
       const lu = await readForm(fieldsAvoir, c)
       return pourFacture(c, db, async (tx, f, v) => {
@@ -528,7 +656,7 @@ export const facturePage = (services: Services) => {
         const refuser = (phrase: string) =>
           rendre(c, tx, f, v, { affectation: withAlert(lu.form, phrase) }, 422)
         if (retire && f.provenance === 'emise') return refuser('Une facture émise ici s’annule par un avoir.')
-        if (retire && lu.data.motif.length < 3) return refuser('Dites pourquoi elle est retirée.')
+        if (retire && lu.data.pourquoi.length < 3) return refuser('Dites pourquoi elle est retirée.')
         const source =
           lu.data.source === '' ? null : (listeDispositifs.find((d) => d === lu.data.source) ?? undefined)
         if (source === undefined) return refuser('Cette origine n’existe pas.')
@@ -549,7 +677,7 @@ export const facturePage = (services: Services) => {
                 ? await dossierDe(tx, { session: session.id, payeur: f.payeurEntreprise, source })
                 : null,
           retiree: retire,
-          motif: lu.data.motif || null,
+          motif: lu.data.pourquoi || null,
           le: clock.now(),
         })
         await consigner(tx, {

@@ -35,10 +35,12 @@ import { etatDeFacture, motEtatFacture, soldeDe } from '../domain/reglements.ts'
 import {
   aFacturerUrl,
   chargesUrl,
+  comptesUrl,
   exercicesUrl,
   facturesUrl,
   factureUrl,
   importerFacturesUrl,
+  nouvelleFactureUrl,
   projetUrl,
   reglagesFacturesUrl,
   releveUrl,
@@ -106,9 +108,10 @@ type VueProps = {
   readonly etat: FiltreEtat | undefined
   readonly le: DateCivile
   readonly comptable: boolean
+  readonly prepare: boolean
 }
 
-const Vue = ({ page, enCours, aVerifier, q, etat, le, comptable }: VueProps) => (
+const Vue = ({ page, enCours, aVerifier, q, etat, le, comptable, prepare }: VueProps) => (
   <Page
     title="Facturation"
     lede="Ce qui est émis ici et ne bouge plus, ce qu’un autre outil a émis, et ce qui reste dû."
@@ -147,6 +150,8 @@ const Vue = ({ page, enCours, aVerifier, q, etat, le, comptable }: VueProps) => 
       id="factures"
       outils={[
         { libelle: 'À facturer', href: aFacturerUrl() },
+        { libelle: 'Comptes clients', href: comptesUrl() },
+        ...(prepare ? [{ libelle: 'Facture sans dossier', href: nouvelleFactureUrl() }] : []),
         ...(comptable
           ? [
               { libelle: 'Relevé de banque', href: releveUrl() },
@@ -276,6 +281,10 @@ export const facturesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           etat={etat}
           le={le}
           comptable={peutVisiteur(visiteur, 'facturation.emettre')}
+          prepare={
+            !visiteur.assistance &&
+            peutVisiteur(visiteur, 'facturation.preparer', { estSien: visiteur.enseigne !== undefined })
+          }
         />,
       )
     }),

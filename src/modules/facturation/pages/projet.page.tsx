@@ -4,7 +4,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
-import { formaterCentimes, formaterMontant, lireMontant } from '#kernel/montant.ts'
+import { formaterCentimes, formaterMontant, proportion } from '#kernel/montant.ts'
 import { INSECABLE } from '#kernel/texte.ts'
 import { pdfResponse } from '#modules/documents/index.ts'
 import { dossierUrl } from '#modules/inscriptions/index.ts'
@@ -23,30 +23,28 @@ import {
   Page,
   RepeatedRows,
   Section,
-  SelectField,
   Table,
   TextArea,
 } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
-import { choix, date, entier, facultatif, rangs, texte, viaParser } from '#web/fields.ts'
+import { date, entier, facultatif, rangs, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { changerProjet, garderVisa, lireProjet, type ProjetLu, passerProjet } from '../db/projets.ts'
-import { type LigneDeFacture, motGenre, motNature, natures } from '../domain/facture.ts'
+import { type LigneDeFacture, motGenre, natures } from '../domain/facture.ts'
 import { totaliser } from '../domain/totaux.ts'
 import { tauxDe } from '../domain/tva.ts'
+import { direQuantite } from '../donnees-facture.ts'
 import { emettreProjet, epreuveDuProjet, type ProjetVerifie, verifierProjet } from '../emettre.ts'
 import { epreuveProjetUrl, facturesUrl, factureUrl, gesteProjetUrl, projetUrl } from '../liens.ts'
+import { naturesLibres } from '../preparer-libre.ts'
+import { ChampsDeLigne, champsDeLigne } from './champs-ligne.tsx'
 import { path, pourProjet } from './commun.ts'
 
 const ligne = z.object({
   rang: texte({ max: 5 }),
-  nature: choix(natures, { phrase: 'Choisissez ce que la ligne facture.' }),
-  libelle: texte({ min: 1, max: 500, vide: 'Dites ce qui est facturé.' }),
-  montant: viaParser((t) => lireMontant(t, { negatif: true }), 'Écrivez le montant ainsi : 1 400,00.', {
-    vide: 'Écrivez le montant.',
-  }),
+  ...champsDeLigne(natures),
 })
 const fields = z.object({
   version: entier(),
@@ -74,7 +72,9 @@ const enFormulaire = (p: ProjetLu): Formulaire =>
         [`lignes[${i}].rang`, String(l.rang)],
         [`lignes[${i}].nature`, l.nature],
         [`lignes[${i}].libelle`, l.libelle],
-        [`lignes[${i}].montant`, formaterCentimes(l.montant).replace('\u2212', '-')],
+        [`lignes[${i}].quantite`, l.quantite === 1000 ? '' : String(l.quantite / 1000).replace('.', ',')],
+        [`lignes[${i}].unite`, l.unite === 'forfait' ? '' : l.unite],
+        [`lignes[${i}].prix`, formaterCentimes(l.prix).replace('\u2212', '-')],
       ]),
     ),
   } as never) as Formulaire
@@ -96,6 +96,7 @@ const Totaux = ({ p }: { p: ProjetLu }) => {
       lignes={p.lignes}
       colonnes={[
         { titre: 'Désignation', entete: true, cell: (l) => l.libelle },
+        { titre: 'Quantité', nombre: true, cell: (l) => direQuantite(l.quantite, l.unite) },
         {
           titre: 'Heures',
           nombre: true,
@@ -107,6 +108,7 @@ const Totaux = ({ p }: { p: ProjetLu }) => {
       ]}
       pied={[
         `TVA ${formaterMontant(t.tva)}`,
+        '',
         '',
         '',
         <>
@@ -249,32 +251,18 @@ const Vue = ({ lu, form, decision, emet, vise, cae }: VueProps) => {
             <FieldSection titre="Lignes" plein>
               <RepeatedRows form={form} name="lignes" titre="Ligne" ajouter="Ajouter une ligne" max={60}>
                 {(nom: string) => (
-                  <div class="champs">
+                  <>
                     <input
                       type="hidden"
                       name={`${nom}.rang`}
                       value={form.values.get(`${nom}.rang`)?.[0] ?? ''}
                     />
-                    <TextArea
+                    <ChampsDeLigne
                       form={form as never}
-                      name={`${nom}.libelle` as never}
-                      label="Désignation"
-                      rows={2}
+                      nom={nom}
+                      natures={p.dossier === null ? naturesLibres : natures}
                     />
-                    <SelectField
-                      form={form as never}
-                      name={`${nom}.nature` as never}
-                      label="Nature"
-                      options={natures.map((n) => ({ value: n, label: motNature[n] }))}
-                    />
-                    <Field
-                      form={form as never}
-                      name={`${nom}.montant` as never}
-                      label="Montant HT"
-                      unite="€"
-                      inputmode="decimal"
-                    />
-                  </div>
+                  </>
                 )}
               </RepeatedRows>
             </FieldSection>
@@ -312,10 +300,10 @@ const lignesDe = (d: z.output<typeof fields>, lu: ProjetVerifie): (LigneDeFactur
       libelle: l.libelle,
       inscription: avant?.inscription ?? null,
       acompte: meme ? (avant?.acompte ?? null) : null,
-      quantite: 1000,
-      unite: 'forfait',
-      prix: l.montant,
-      montant: l.montant,
+      quantite: l.quantite ?? 1000,
+      unite: l.unite ?? 'forfait',
+      prix: l.prix,
+      montant: proportion(l.prix, l.quantite ?? 1000, 1000),
       taux: l.nature === 'acompte' && avant ? avant.taux : tauxDe(l.nature, lu.papier.tva),
       heures: meme && l.nature === 'formation' ? (avant?.heures ?? []) : [],
     }

@@ -194,3 +194,25 @@ export const objetEstSien = async (
   const session = id && (await lireSession(tx, id))
   return session !== undefined && estSienne(session, personne)
 }
+
+/** D’où vient une pièce : le dossier d’un client, ou la session d’un stagiaire. Rien des autres objets. */
+export const lireVenue = async (
+  tx: TenantTx,
+  objet: { readonly genre: string; readonly id: string },
+): Promise<{ readonly session: string; readonly dossier: string | null; readonly nom: string } | undefined> =>
+  (
+    await sql<{ session: string; dossier: string | null; nom: string }>`
+      select d.session_id as session, d.id as dossier, coalesce(e.nom, p.prenom || ' ' || p.nom) as nom
+        from inscriptions.dossier d
+        left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
+        left join tiers.personne p on p.organisme_id = d.organisme_id and p.id = d.personne_id
+        where d.organisme_id = (select app.organisme()) and ${objet.genre} = 'dossier' and d.id = ${objet.id}::uuid
+      union all
+      select i.session_id, null, s.numero from inscriptions.inscription i
+        join sessions.session s on s.organisme_id = i.organisme_id and s.id = i.session_id
+        where i.organisme_id = (select app.organisme()) and ${objet.genre} = 'inscription' and i.id = ${objet.id}::uuid
+      union all
+      select s.id, null, s.numero from sessions.session s
+        where s.organisme_id = (select app.organisme()) and ${objet.genre} = 'session' and s.id = ${objet.id}::uuid
+    `.execute(tx)
+  ).rows[0]

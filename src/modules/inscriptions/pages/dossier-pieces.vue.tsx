@@ -4,7 +4,7 @@ import {
   pieceUrl,
   signerPourOrganismeUrl,
 } from '#modules/documents/index.ts'
-import { Button, ButtonLink, Etat, Form } from '#web/components.tsx'
+import { Button, Etat, Form } from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
 import { piecesDuDossierUrl } from '../liens.ts'
 import type { Vu } from './dossier-gens.vue.tsx'
@@ -21,11 +21,16 @@ const etatDe = (p: Vu['pieces'][number]) =>
   )
 
 /** Les pièces qui valent pour ce client, et le geste de chacune : envoyer, signer. Sans quitter le dossier des yeux. */
-export const PiecesDuDossier = ({ session, d, pieces, emet, signe }: Vu) => {
+export const PiecesDuDossier = ({ session, d, pieces, siens, emet, signe }: Vu) => {
   const principal = d.regime === 'contrat' ? 'contrat' : 'convention'
   const aPiece = d.regime === 'contrat' || d.regime === 'convention'
   if (!aPiece) return null
-  const manque = !d.signeLe && !pieces.some((p) => p.genre === principal)
+  // Rien à demander de plus : tant que personne n’est inscrit ou que l’échéancier manque, l’émission serait refusée.
+  const manque =
+    !d.signeLe &&
+    siens.length > 0 &&
+    (d.regime !== 'contrat' || d.echeances.length > 0) &&
+    !pieces.some((p) => p.genre === principal)
   const nom = [d.signatairePrenom, d.signataireNom].filter(Boolean).join(' ')
   return (
     <>
@@ -72,11 +77,21 @@ export const PiecesDuDossier = ({ session, d, pieces, emet, signe }: Vu) => {
         </ul>
       ) : null}
       {emet && manque ? (
-        <p>
-          <ButtonLink href={piecesDuDossierUrl({ session: session.id, dossier: d.id })} genre="call">
-            {principal === 'contrat' ? 'Émettre le contrat' : 'Émettre la convention'}
-          </ButtonLink>
-        </p>
+        <Form
+          form={emptyForm()}
+          action={piecesDuDossierUrl({ session: session.id, dossier: d.id })}
+          classe=""
+        >
+          <p>
+            <Button genre="call" geste={`emettre-${principal}`}>
+              {principal === 'contrat' ? 'Émettre le contrat' : 'Émettre la convention'}
+            </Button>{' '}
+            <Button geste={`epreuve-${principal}`}>
+              Voir l’épreuve
+              <span class="unseen"> {principal === 'contrat' ? 'du contrat' : 'de la convention'}</span>
+            </Button>
+          </p>
+        </Form>
       ) : null}
     </>
   )

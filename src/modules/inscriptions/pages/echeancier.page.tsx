@@ -11,6 +11,7 @@ import { date, entier, montant, rangs } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { suiteOu } from '#web/links.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import type { Echeance } from '../domain/dossier.ts'
 import { echeancierPropose } from '../domain/retractation.ts'
@@ -141,7 +142,7 @@ export const echeancierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           const pose = withErrors(read.form, erreurs)
           return c.html(<Vue form={alerte ? withAlert(pose, alerte) : pose} {...vue} />, 409)
         }
-        return redirectWith(c, dossierUrl({ session: session.id, dossier: d.id }), {
+        return redirectWith(c, suiteOu(c, dossierUrl({ session: session.id, dossier: d.id })), {
           genre: 'fait',
           fort: 'L’échéancier est posé.',
         })

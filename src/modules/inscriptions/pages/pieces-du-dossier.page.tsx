@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { formaterDate, formaterPeriode } from '#kernel/dates.ts'
 import type { Refus } from '#kernel/refus.ts'
 import { jourLocal } from '#kernel/zones.ts'
+import { offreUrl } from '#modules/catalogue/index.ts'
 import {
   conditionsUrl,
   lireConditions,
@@ -14,8 +15,17 @@ import {
   pieceUrl,
   reglementUrl,
 } from '#modules/documents/index.ts'
-import { droits, exigerDroit, identiteUrl, peutVisiteur, signatairesUrl } from '#modules/organisme/index.ts'
+import {
+  droits,
+  estCae,
+  exigerDroit,
+  identiteUrl,
+  lireOrganisme,
+  peutVisiteur,
+  signatairesUrl,
+} from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
+import { modifierEntrepriseUrl, modifierPersonneUrl, personnesUrl } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Button, Empty, Etat, Field, FieldSection, Form, Page, Table, TextArea } from '#web/components.tsx'
@@ -24,6 +34,7 @@ import { entier, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import { calendrier } from '../domain/avis.ts'
 import { motRegime } from '../domain/dossier.ts'
@@ -34,7 +45,7 @@ import {
   genresPossibles,
   type SaisieDePiece,
 } from '../emettre-pieces.ts'
-import { dossierUrl } from '../liens.ts'
+import { dossierUrl, echeancierUrl, inscrireUrl, piecesDuDossierUrl, reprendreDossierUrl } from '../liens.ts'
 import { demiesDe } from '../prevenir.ts'
 import { cheminDe, pourDossier } from './commun.ts'
 
@@ -211,14 +222,61 @@ const VuePieces = ({ session, d, pieces, form, peut }: Vue) => {
   )
 }
 
-/** Un refus qu’une autre page règle y mène. */
-const refusDePiece = (r: Refus) => {
-  const issue = {
-    'tva-a-dire': { libelle: 'Dire la TVA', href: identiteUrl() },
-    'sans-reglement': { libelle: 'Établir le règlement intérieur', href: reglementUrl() },
-    'sans-signataire': { libelle: 'Nommer un signataire', href: signatairesUrl() },
-  }[r.code]
-  return { phrase: r.phrase, ...(issue ? { issues: [issue] } : {}) }
+/** Où s’écrit la mention que le gabarit n’a pas trouvée : la fiche du client, l’offre, l’échéancier… */
+const ouEcrire = (phrase: string, session: SessionLue, d: DossierLu) =>
+  [
+    {
+      si: /(organisme|déclaration|préfet|dénomination)/,
+      libelle: 'Compléter la fiche de la coopérative',
+      href: identiteUrl(),
+    },
+    {
+      si: /(client|stagiaire)/,
+      libelle: `Compléter la fiche de ${d.client}`,
+      href: d.entreprise
+        ? modifierEntrepriseUrl({ entreprise: d.entreprise })
+        : d.personne
+          ? modifierPersonneUrl({ personne: d.personne })
+          : reprendreDossierUrl({ session: session.id, dossier: d.id }),
+    },
+    {
+      si: /(référent|médiateur|réclamation|conservation|règlement|annulation|paiement)/,
+      libelle: 'Régler les conditions',
+      href: conditionsUrl(),
+    },
+    {
+      si: /(échéan|versement)/,
+      libelle: 'Écrire l’échéancier',
+      href: echeancierUrl({ session: session.id, dossier: d.id }),
+    },
+    {
+      si: /(formateur)/,
+      libelle: 'Écrire ses titres et qualités',
+      href: withQuery(personnesUrl(), { qui: 'intervenant' }),
+    },
+    {
+      si: /(objectif|contenu|moyens|suivi|évaluation|sanction|prérequis|à distance)/,
+      libelle: 'Relire l’offre',
+      href: offreUrl({ offre: session.offre }),
+    },
+  ].find((x) => x.si.test(phrase))
+
+/** Un refus qu’une autre page règle y mène, et cette page ramène ici. */
+const refusDePiece = (r: Refus, session: SessionLue, d: DossierLu) => {
+  const issue =
+    {
+      'tva-a-dire': { libelle: 'Dire la TVA', href: identiteUrl() },
+      'sans-reglement': { libelle: 'Établir le règlement intérieur', href: reglementUrl() },
+      'sans-signataire': { libelle: 'Nommer un signataire', href: signatairesUrl() },
+      'sans-stagiaire': {
+        libelle: 'Dire qui vient',
+        href: withQuery(inscrireUrl({ session: session.id }), { dossier: d.id }),
+      },
+      'sans-version': { libelle: 'Voir l’offre', href: offreUrl({ offre: session.offre }) },
+    }[r.code] ?? (r.code === 'mention-absente' ? ouEcrire(r.phrase, session, d) : undefined)
+  if (!issue) return { phrase: r.phrase }
+  const suite = piecesDuDossierUrl({ session: session.id, dossier: d.id })
+  return { phrase: r.phrase, issues: [{ libelle: issue.libelle, href: withQuery(issue.href, { suite }) }] }
 }
 
 const chemin = '/sessions/:session/dossiers/:dossier{[0-9a-f-]{36}}/pieces' as const
@@ -267,15 +325,23 @@ export const piecesDuDossierPages = (services: Services) =>
           const r = await epreuveDuDossier(services, tx, session, d, voulu.genre, s)
           return r.ok
             ? pdfResponse(r.value.pdf, 'epreuve.pdf', 'inline')
-            : rendre(withAlert(lu.form, { titre: 'Pas encore d’épreuve', ...refusDePiece(r.error) }), 409)
+            : rendre(
+                withAlert(lu.form, { titre: 'Pas encore d’épreuve', ...refusDePiece(r.error, session, d) }),
+                409,
+              )
         }
         const r = await emettreDuDossier(services, tx, session, d, voulu.genre, s)
         return r.ok
           ? redirectWith(c, pieceUrl({ piece: r.value.id }), {
               genre: 'fait',
               fort: `${r.value.numero} est émise.`,
-              suite: 'Elle est figée. Faites-la signer d’ici.',
+              suite: estCae((await lireOrganisme(tx)).forme)
+                ? 'Elle est figée, et attend le visa de l’équipe d’appui.'
+                : 'Elle est figée. Faites-la signer d’ici.',
             })
-          : rendre(withAlert(lu.form, { titre: 'Rien n’a été émis', ...refusDePiece(r.error) }), 409)
+          : rendre(
+              withAlert(lu.form, { titre: 'Rien n’a été émis', ...refusDePiece(r.error, session, d) }),
+              409,
+            )
       })
     })

@@ -94,7 +94,7 @@ const Vue = ({ form, session, a }: { form: Formulaire; session: SessionLue; a: A
               },
               { titre: 'Objet', cell: (x) => mots[x.genre] },
               { titre: 'À', cell: (x) => compter(x.envois, 'personne') },
-              { titre: 'Message', cell: (x) => x.texte },
+              { titre: 'Message', cell: (x) => <span class="lignes">{x.texte}</span> },
             ]}
           />
         )}

@@ -387,6 +387,41 @@ export const droits = {
       formateur: 'sien',
     },
   ),
+  'questionnaires.lire': droit(
+    'Qui prépare, dirige ou contrôle lit les réponses aux questionnaires ; un formateur, celles de ses sessions.',
+    false,
+    {
+      responsable: 'tout',
+      'responsable-pedagogique': 'tout',
+      'referent-qualite': 'tout',
+      assistant: 'tout',
+      'equipe-appui': 'tout',
+      formateur: 'sien',
+      auditeur: 'tout',
+    },
+  ),
+  'questionnaires.envoyer': droit(
+    'Qui prépare envoie, relance et suit les questionnaires ; un formateur, ceux de ses sessions.',
+    true,
+    {
+      responsable: 'tout',
+      'responsable-pedagogique': 'tout',
+      'referent-qualite': 'tout',
+      assistant: 'tout',
+      'equipe-appui': 'tout',
+      formateur: 'sien',
+    },
+  ),
+  'questionnaires.composer': droit(
+    'La direction, la pédagogie et la qualité composent les questionnaires et publient leurs résultats.',
+    true,
+    {
+      responsable: 'tout',
+      'responsable-pedagogique': 'tout',
+      'referent-qualite': 'tout',
+      'equipe-appui': 'tout',
+    },
+  ),
   'bpf.etablir': droit('La direction et la comptabilité établissent le BPF.', true, {
     responsable: 'tout',
     comptable: 'tout',

@@ -26,6 +26,7 @@ import { courriel, date, facultatif, plusieurs } from '#web/fields.ts'
 import { emptyForm, type FormState, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { suiteOu } from '#web/links.ts'
 import type { Prises } from '../composer.ts'
 import { listerEnseignes } from '../db/enseignes.queries.ts'
 import { lireOrganisme } from '../db/organisme.queries.ts'
@@ -317,7 +318,7 @@ export const equipePage = (prises: Prises) => {
         const { portee, ...d } = read.data
         const fait = await inviterMembre(registre)({ ...d, portee: porteeDe(d.roles, portee, enseignes) })
         if (!fait.ok) return montrer(withAlert(read.form, fait.error.phrase), 409)
-        return redirectWith(c, equipeUrl(), {
+        return redirectWith(c, suiteOu(c, equipeUrl()), {
           genre: 'fait',
           fort: 'L’invitation part.',
           suite: `${d.prenom} ${d.nom} la recevra à ${d.courriel}.`,

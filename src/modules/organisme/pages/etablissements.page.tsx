@@ -25,6 +25,7 @@ import { entier, facultatif, viaParser } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { suiteOu } from '#web/links.ts'
 import type { Prises } from '../composer.ts'
 import { listerEtablissements } from '../db/organisme.queries.ts'
 import type { Etablissement, EtablissementId, EtablissementSaisi } from '../domain/lus.ts'
@@ -251,7 +252,7 @@ export const etablissementsPage = (prises: Prises) =>
           return c.html(<Liste lieux={await registre.etablissements()} form={read.form} regle />, read.status)
         const id = idDe<'Etablissement'>(read.jeton) ?? newId<'Etablissement'>()
         await ajouterEtablissement(registre)(id, enSaisi(read.data))
-        return redirectWith(c, etablissementsUrl(), {
+        return redirectWith(c, suiteOu(c, etablissementsUrl()), {
           genre: 'fait',
           fort: 'Le lieu est ajouté.',
           suite: read.data.nom,

@@ -1,8 +1,9 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate, mois } from '#kernel/dates.ts'
 import { formaterNda, formaterSiret, lireCodePostal } from '#kernel/identifiants.ts'
 import type { Refus } from '#kernel/refus.ts'
+import { adhesions } from '#modules/comptes/index.ts'
 import { tailleLogoMax } from '#platform/pdf/logo.ts'
 import {
   Actions,
@@ -33,11 +34,12 @@ import {
 } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
+import { suiteOu } from '#web/links.ts'
 import type { Prises } from '../composer.ts'
 import { lireOrganisme } from '../db/organisme.queries.ts'
 import { societes } from '../domain/forme.ts'
 import { type ChampIdentite, genresDeForme } from '../domain/identite.ts'
-import type { OrganismeLu } from '../domain/lus.ts'
+import type { Membre, OrganismeLu } from '../domain/lus.ts'
 import type { Registre } from '../usecases/ports.ts'
 import { reglerIdentite } from '../usecases/regler-identite.ts'
 import { exigerDroit } from '../web/droits.ts'
@@ -129,7 +131,8 @@ const optionsTva = [
 ]
 const optionsMois = mois.map((label, i) => ({ value: String(i + 1), label }))
 
-const depuis = (o: OrganismeLu): FormOf<typeof fields> => {
+/** `courriel` : celui que l’on propose tant que la coopérative n’en a pas, l’adresse de qui remplit la fiche. */
+const depuis = (o: OrganismeLu, courriel = ''): FormOf<typeof fields> => {
   const f = o.forme
   const societe = 'societe' in f
   const attestation = o.tva.regime === 'exonere' ? o.tva.attestation : undefined
@@ -147,7 +150,7 @@ const depuis = (o: OrganismeLu): FormOf<typeof fields> => {
     adresse: o.adresse,
     codePostal: o.codePostal,
     ville: o.ville,
-    courriel: o.courriel,
+    courriel: o.courriel || courriel,
     telephone: o.telephone,
     site: o.site,
     zone: o.zone,
@@ -310,12 +313,16 @@ const enErreurs = (champs: Partial<Record<ChampIdentite, Refus>>) =>
     ]),
   )
 
+/** Le courriel du compte de qui remplit. */
+const sien = (c: Context<Env>, membres: readonly Pick<Membre, 'compte' | 'courriel'>[]): string =>
+  membres.find((m) => m.compte === c.get('visiteur')?.personneId)?.courriel ?? ''
+
 export const identitePage = (prises: Prises) =>
   new Hono<Env>()
     .get(identiteUrl(), exigerDroit('organisme.regler'), (c) =>
       dansOrganisme(c, async (tx) => {
         const o = await lireOrganisme(tx)
-        return c.html(<Vue form={depuis(o)} aLogo={o.logo !== null} />)
+        return c.html(<Vue form={depuis(o, sien(c, await adhesions(tx)))} aLogo={o.logo !== null} />)
       }),
     )
     .post(identiteUrl(), exigerDroit('organisme.regler'), async (c) => {
@@ -324,7 +331,7 @@ export const identitePage = (prises: Prises) =>
         const aLogo = registre.organisme.logo !== null
         if (!read.ok) return c.html(<Vue form={read.form} aLogo={aLogo} />, read.status)
         const d = read.data
-        const actuel = depuis(registre.organisme)
+        const actuel = depuis(registre.organisme, sien(c, await registre.membres()))
         const changes = changesSince(read.form, actuel)
         const regle = await reglerIdentite(registre)({
           saisie: {
@@ -351,7 +358,7 @@ export const identitePage = (prises: Prises) =>
           return c.html(<Vue form={withErrors(read.form, fautes)} aLogo={aLogo} />, 422)
         }
         const suite = regle.value.map((a) => a.phrase).join(' ')
-        return redirectWith(c, cooperativeUrl(), {
+        return redirectWith(c, suiteOu(c, cooperativeUrl()), {
           genre: 'fait',
           fort: 'La fiche est enregistrée.',
           ...(suite ? { suite } : {}),

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { jourLocal } from '#kernel/zones.ts'
 import { adhesions, estAFonder, type Gestes, poserTemoin } from '#modules/comptes/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
@@ -23,14 +23,16 @@ import { caseCochee, choix, courriel, facultatif, motDePasse, siret } from '#web
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { redirectWith } from '#web/http/flash.ts'
-import { connexionUrl } from '#web/links.ts'
+import { connexionUrl, withQuery } from '#web/links.ts'
 import { ouvrirRegistre, type Prises } from '../composer.ts'
 import { lireOrganisme, listerEtablissements } from '../db/organisme.queries.ts'
 import { listerSignataires } from '../db/signataires.queries.ts'
 import { societes } from '../domain/forme.ts'
 import { genresDeForme } from '../domain/identite.ts'
+import type { SignataireId } from '../domain/lus.ts'
 import { manquesDe } from '../domain/manques.ts'
 import { fonderPremier } from '../usecases/premiers-pas.ts'
+import { donnerDelegation } from '../usecases/signataires.ts'
 import { peutVisiteur } from '../web/droits.ts'
 import {
   cooperativeUrl,
@@ -52,6 +54,7 @@ const fields = z.object({
   prenom: ligne({ min: 1, max: 80, vide: 'Écrivez votre prénom.' }),
   nomPersonne: ligne({ min: 1, max: 80, vide: 'Écrivez votre nom.' }),
   courriel: courriel(),
+  qualite: facultatif(ligne({ min: 2, max: 120, vide: '' })),
   motDePasse: motDePasse({ vide: 'Choisissez un mot de passe.' }),
 })
 
@@ -70,6 +73,7 @@ const VueFonder = ({ form }: { form: FormOf<typeof fields> }) => (
         prenom: 'Prénom',
         nomPersonne: 'Nom',
         courriel: 'Courriel',
+        qualite: 'Qualité',
         motDePasse: 'Mot de passe',
       }}
     >
@@ -107,6 +111,16 @@ const VueFonder = ({ form }: { form: FormOf<typeof fields> }) => (
           hint="Vous administrez l’instance et la coopérative ; vous inviterez les autres."
           span={3}
         />
+        <Field
+          form={form}
+          name="qualite"
+          label="Votre qualité, si vous représentez la coopérative"
+          autocomplete="organization-title"
+          maxlength={120}
+          hint="Gérante, président : vous signerez alors toutes ses pièces. Sinon, laissez vide."
+          optional
+          span={3}
+        />
       </FieldSection>
       <FieldSection titre="Votre clé">
         <Field
@@ -130,35 +144,51 @@ type Pas = {
   readonly href: string
   readonly geste: string
   readonly etat: CodeEtat
+  /** Faux : la première convention se passe de lui. */
+  readonly dabord: boolean
 }
 
-const VueSuite = ({ pas }: { pas: readonly Pas[] }) => {
-  const faits = pas.filter((p) => p.etat === 'prouve').length
+const ListeDePas = ({ pas, depart }: { pas: readonly Pas[]; depart: number }) => {
+  const prochain = pas.find((p) => p.dabord && p.etat !== 'prouve')
   return (
-    <Page
-      title="Premiers pas"
-      heading="Ce qu’il reste à faire"
-      lede={
-        faits === pas.length
-          ? 'Tout est en place. Cette page reste là si vous la cherchez.'
-          : `${faits} sur ${pas.length} faits. L’ordre est conseillé, aucun n’est obligatoire.`
-      }
-      path={[{ libelle: 'Coopérative', href: cooperativeUrl() }]}
-    >
+    <>
       {pas.map((p, i) => (
         <Section
-          titre={`${i + 1}. ${p.titre}`}
-          id={`pas-${i + 1}`}
+          titre={`${depart + i + 1}. ${p.titre}`}
+          id={`pas-${depart + i + 1}`}
           sous={<Etat etat={p.etat} mot={p.etat === 'prouve' ? 'fait' : 'à faire'} />}
         >
           <p>{p.phrase}</p>
           <p class="gestes-l">
-            <ButtonLink href={p.href} {...(p.etat === 'prouve' ? {} : { genre: 'main' as const })}>
+            <ButtonLink href={p.href} {...(p === prochain ? { genre: 'call' as const } : {})}>
               {p.geste}
             </ButtonLink>
           </p>
         </Section>
       ))}
+    </>
+  )
+}
+
+const VueSuite = ({ pas }: { pas: readonly Pas[] }) => {
+  const [dabord, ensuite] = [pas.filter((p) => p.dabord), pas.filter((p) => !p.dabord)]
+  const faits = dabord.filter((p) => p.etat === 'prouve').length
+  return (
+    <Page
+      title="Premiers pas"
+      heading="Ce qu’il reste à faire"
+      lede={
+        faits < dabord.length
+          ? `${faits} sur ${dabord.length} faits avant une première session. Chaque page vous ramène ici.`
+          : pas.every((p) => p.etat === 'prouve')
+            ? 'Tout est en place. Cette page reste là si vous la cherchez.'
+            : 'Vous pouvez former, faire signer et certifier. Le reste vient quand vous voulez.'
+      }
+      path={[{ libelle: 'Coopérative', href: cooperativeUrl() }]}
+    >
+      <ListeDePas pas={dabord} depart={0} />
+      <h2 class="feuille">Quand vous voudrez</h2>
+      <ListeDePas pas={ensuite} depart={dabord.length} />
     </Page>
   )
 }
@@ -187,41 +217,47 @@ const lirePas = async (
     suivants.push({
       titre: e.titre,
       phrase: e.phrase,
-      href: e.href,
+      href: withQuery(e.href, { suite: premiersPasUrl() }),
       geste: e.titre,
       etat: etat(await e.fait(tx)),
+      dabord: !e.plusTard,
     })
+  const ici = (url: string) => withQuery(url, { suite: premiersPasUrl() })
   return [
     {
       titre: 'Compléter la fiche',
       phrase: 'Adresse, courriel, TVA, logo : ce que disent les conventions et les factures.',
-      href: identiteUrl(),
+      href: ici(identiteUrl()),
       geste: fiche ? 'Relire la fiche' : 'Compléter la fiche',
       etat: etat(fiche),
+      dabord: true,
     },
     {
       titre: 'Dire qui signe',
       phrase:
         'La personne qui dirige s’inscrit par sa fonction ; elle peut ensuite déléguer, avec un plafond.',
-      href: signatairesUrl(),
+      href: ici(signatairesUrl()),
       geste: 'Voir les signataires',
       etat: etat(delegations.length > 0),
+      dabord: true,
     },
+    ...suivants,
     {
       titre: 'Ajouter vos lieux',
       phrase: 'Le siège, les salles : leur adresse va aux convocations, leur heure aux séances.',
-      href: etablissementsUrl(),
+      href: ici(etablissementsUrl()),
       geste: 'Ajouter un lieu',
       etat: etat(lieux > 0),
+      dabord: false,
     },
     {
       titre: 'Inviter l’équipe',
       phrase: 'Chacune reçoit un lien personnel et choisit son mot de passe.',
-      href: equipeUrl(),
+      href: ici(equipeUrl()),
       geste: 'Inviter',
       etat: etat(membres.length > 1),
+      dabord: false,
     },
-    ...suivants,
   ]
 }
 
@@ -234,7 +270,12 @@ export const premiersPasPage = (
   const fonder = fonderPremier(gestes)
 
   /** La session du fondateur s'ouvre ; le premier geste du journal est la fondation elle-même. */
-  const entrer = async (c: Context<Env>, courriel: string, motDePasse: string): Promise<boolean> => {
+  const entrer = async (
+    c: Context<Env>,
+    courriel: string,
+    motDePasse: string,
+    qualite: string | undefined,
+  ): Promise<boolean> => {
     const entree = await gestes.connecter({
       courriel,
       motDePasse,
@@ -260,6 +301,16 @@ export const premiersPasPage = (
         objet: { genre: 'organisme', id: tenant.organisme },
         phrase: `{personne:${tenant.personne}} a fondé la coopérative.`,
       })
+      if (registre && qualite)
+        await donnerDelegation(registre)(newId() as SignataireId, {
+          personne: tenant.personne,
+          qualite,
+          genre: 'fonction',
+          pieces: [],
+          plafondHt: undefined,
+          debut: registre.jour,
+          fin: undefined,
+        })
     })
     poserTemoin(c, entree.value.jeton, false)
     return true
@@ -286,7 +337,7 @@ export const premiersPasPage = (
         })
       const read = await readForm(fields, c)
       if (!read.ok) return c.html(<VueFonder form={read.form} />, read.status)
-      const { motDePasse: phrase, ...saisie } = read.data
+      const { motDePasse: phrase, qualite, ...saisie } = read.data
       const fonde = await fonder(saisie, phrase)
       if (!fonde.ok) {
         if (fonde.error.code === 'saisie')
@@ -303,7 +354,7 @@ export const premiersPasPage = (
             )
           : c.html(<VueFonder form={withErrors(read.form, { motDePasse: fonde.error.phrase })} />, 422)
       }
-      const entree = await entrer(c, saisie.courriel, phrase)
+      const entree = await entrer(c, saisie.courriel, phrase, qualite)
       return redirectWith(c, entree ? premiersPasUrl() : connexionUrl(), {
         genre: 'fait',
         fort: 'La coopérative est fondée.',

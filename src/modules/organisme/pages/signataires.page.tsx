@@ -28,6 +28,7 @@ import { choix, date, facultatif, identifiant, montant, plusieurs } from '#web/f
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { suiteOu } from '#web/links.ts'
 import type { Prises } from '../composer.ts'
 import { lireOrganisme } from '../db/organisme.queries.ts'
 import { listerSignataires } from '../db/signataires.queries.ts'
@@ -262,7 +263,7 @@ export const signatairesPage = (prises: Prises) =>
           plafondHt: plafond,
         })
         if (!fait.ok) return montrer(withAlert(read.form, fait.error.phrase), 409)
-        return redirectWith(c, signatairesUrl(), { genre: 'fait', fort: 'Le pouvoir est donné.' })
+        return redirectWith(c, suiteOu(c, signatairesUrl()), { genre: 'fait', fort: 'Le pouvoir est donné.' })
       })
     })
     .get(chemin, exigerDroit('delegations.donner'), (c) =>

@@ -128,7 +128,12 @@ describe('ce qui engage le pôle vient de qui l’anime', () => {
   it('un engagement se suit par sa coopérative ou par qui anime', async () => {
     const id = newId<'Engagement'>()
     await en(voisine, (tx) =>
-      prendreEngagement(tx, pole, { id, reunion, quoi: 'La carte', qui: 'Claire', pour: null }, le),
+      prendreEngagement(
+        tx,
+        pole,
+        { id, reunion, quoi: 'La carte', qui: 'Claire', pour: null, personne: undefined },
+        le,
+      ),
     )
     const suite = { etat: 'tenu', suite: '' } as const
     expect(await en(dehors, (tx) => suivreEngagement(tx, pole, id, suite))).toBe(false)

@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { PoleId } from './poles.ts'
 
-/** Ce qui attend une personne dans ses pôles. `id` : la coopérative, la décision ou la rencontre. */
+/** Ce qui attend une personne dans ses pôles. `id` : la coopérative, la décision, la rencontre ou l'engagement. */
 export type Attente = {
-  readonly quoi: 'visa' | 'voix' | 'reponse'
+  readonly quoi: 'visa' | 'voix' | 'reponse' | 'engagement' | 'suite'
   readonly pole_id: PoleId
   readonly pole: string
   readonly id: string

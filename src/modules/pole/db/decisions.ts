@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import type { Id, OrganismeId } from '#kernel/id.ts'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { Id, OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { GenreDeDecision, Voix } from '../domain/depouiller.ts'
+import type { GenreDeDecision, Portee, Realisation, Scrutin, Voix } from '../domain/depouiller.ts'
 import type { PoleId } from './poles.ts'
 import type { ReunionId } from './reunions.ts'
 
@@ -20,6 +21,16 @@ export type Decision = {
   readonly fermeLe: Date
   readonly closeLe: Date | null
   readonly issue: string | null
+  /** Le jour où le pôle la relira. */
+  readonly revoirLe: DateCivile | null
+  readonly scrutin: Scrutin
+  readonly portee: Portee
+  /** La proposition qu'elle reprend, amendée. */
+  readonly reprend: DecisionId | null
+  readonly responsable: string
+  readonly echeance: DateCivile | null
+  readonly realisation: Realisation
+  readonly suivi: string
 }
 
 const colonnes = [
@@ -36,6 +47,14 @@ const colonnes = [
   'ferme_le',
   'close_le',
   'issue',
+  'revoir_le',
+  'scrutin',
+  'portee',
+  'reprend_id',
+  'responsable',
+  'echeance',
+  'realisation',
+  'suivi',
 ] as const
 
 type Ligne = {
@@ -52,6 +71,14 @@ type Ligne = {
   ferme_le: Date
   close_le: Date | null
   issue: string | null
+  revoir_le: string | null
+  scrutin: string
+  portee: string
+  reprend_id: string | null
+  responsable: string
+  echeance: string | null
+  realisation: string
+  suivi: string
 }
 const enDecision = (r: Ligne): Decision => ({
   id: r.id as DecisionId,
@@ -67,6 +94,14 @@ const enDecision = (r: Ligne): Decision => ({
   fermeLe: r.ferme_le,
   closeLe: r.close_le,
   issue: r.issue,
+  revoirLe: r.revoir_le as DateCivile | null,
+  scrutin: r.scrutin as Scrutin,
+  portee: r.portee as Portee,
+  reprend: r.reprend_id as DecisionId | null,
+  responsable: r.responsable,
+  echeance: r.echeance as DateCivile | null,
+  realisation: r.realisation as Realisation,
+  suivi: r.suivi,
 })
 
 /** Les décisions du pôle, celles qui attendent une voix d'abord. */
@@ -102,7 +137,7 @@ export const ajouterDecision = async (
   tx: TenantTx,
   pole: PoleId,
   d: Pick<Decision, 'id' | 'genre' | 'titre' | 'texte' | 'options' | 'quorum' | 'part' | 'fermeLe'> &
-    Partial<Pick<Decision, 'reunion'>>,
+    Partial<Pick<Decision, 'reunion' | 'scrutin' | 'portee' | 'reprend' | 'revoirLe'>>,
   le: Date,
 ): Promise<boolean> => {
   const r = await tx
@@ -119,6 +154,10 @@ export const ajouterDecision = async (
       part: d.part,
       etat: 'brouillon',
       ferme_le: d.fermeLe,
+      scrutin: d.scrutin ?? 'cooperative',
+      portee: d.portee ?? 'pole',
+      reprend_id: d.reprend ?? null,
+      revoir_le: d.revoirLe ?? null,
       cree_le: le,
     })
     .onConflict((c) => c.doNothing())
@@ -171,6 +210,7 @@ export const reponsesProcuration = {
   donnee: 'La procuration est donnée.',
   'sans-mandat': 'Vous n’avez pas mandat pour votre coopérative dans ce pôle.',
   fermee: 'Ce vote n’est pas ouvert.',
+  personnelle: 'Ce vote est par personne : une voix n’y passe pas à une autre.',
   'deja-vote': 'Votre coopérative a déjà voté.',
   'porteur-inconnu': 'Cette coopérative ne prend pas part au vote.',
   'porteur-pris': 'Cette coopérative porte déjà une procuration, et une seule est permise.',
@@ -190,9 +230,14 @@ export const donnerProcuration = async (
   return rows[0]?.r ?? 'hors-liste'
 }
 
+/** Une ligne de la liste figée : une coopérative, ou une de ses personnes quand le scrutin est par personne. */
 export type Electeur = {
   readonly organisme: OrganismeId
+  readonly cooperative: string
+  readonly personne: PersonneId | null
+  /** Comme on la nomme : la coopérative, ou « Rosa Ba, Les Tisserands ». */
   readonly nom: string
+  readonly poids: number
   readonly procuration: OrganismeId | null
   readonly voix: (Voix & { readonly le: Date }) | undefined
 }
@@ -200,7 +245,10 @@ export type Electeur = {
 export const corpsElectoral = async (tx: TenantTx, pole: PoleId, id: DecisionId): Promise<Electeur[]> => {
   const { rows } = await sql<{
     organisme_id: OrganismeId
+    cooperative: string
+    personne_id: PersonneId | null
     nom: string
+    poids: number
     procuration_id: OrganismeId | null
     choix: number[] | null
     motif: string | null
@@ -208,9 +256,12 @@ export const corpsElectoral = async (tx: TenantTx, pole: PoleId, id: DecisionId)
   }>`select * from porte.corps_electoral(${pole}::uuid, ${id}::uuid)`.execute(tx)
   return rows.map((r) => ({
     organisme: r.organisme_id,
-    nom: r.nom,
+    cooperative: r.cooperative,
+    personne: r.personne_id,
+    nom: r.personne_id ? `${r.nom}, ${r.cooperative}` : r.cooperative,
+    poids: r.poids,
     procuration: r.procuration_id,
-    voix: r.choix && r.le ? { choix: r.choix, motif: r.motif ?? '', le: r.le } : undefined,
+    voix: r.choix && r.le ? { choix: r.choix, motif: r.motif ?? '', poids: r.poids, le: r.le } : undefined,
   }))
 }
 
@@ -230,4 +281,62 @@ export const clore = async (
     .where('etat', '=', 'ouverte')
     .executeTakeFirst()
   return Number(r.numUpdatedRows) === 1
+}
+
+/** Ce que devient une décision close ; refusé par la base (aucune ligne) à qui n'anime pas. */
+export const suivreDecision = async (
+  tx: TenantTx,
+  pole: PoleId,
+  id: DecisionId,
+  s: Pick<Decision, 'responsable' | 'echeance' | 'realisation' | 'suivi' | 'revoirLe'>,
+  le: Date,
+): Promise<boolean> => {
+  const r = await tx
+    .updateTable('pole.decision')
+    .set({
+      responsable: s.responsable,
+      echeance: s.echeance,
+      realisation: s.realisation,
+      suivi: s.suivi,
+      revoir_le: s.revoirLe,
+      suivi_le: le,
+    })
+    .where('pole_id', '=', pole)
+    .where('id', '=', id)
+    .where('etat', '=', 'close')
+    .executeTakeFirst()
+  return Number(r.numUpdatedRows) === 1
+}
+
+export type Propos = {
+  readonly id: Id<'Propos'>
+  readonly texte: string
+  readonly par: string
+  readonly le: Date
+}
+
+/** Les questions et les réponses, dans l'ordre où elles furent dites. */
+export const proposDe = async (tx: TenantTx, pole: PoleId, id: DecisionId): Promise<Propos[]> =>
+  (await tx
+    .selectFrom('pole.propos')
+    .select(['id', 'texte', 'par', 'le'])
+    .where('pole_id', '=', pole)
+    .where('decision_id', '=', id)
+    .orderBy('le')
+    .orderBy('id')
+    .limit(500)
+    .execute()) as Propos[]
+
+export const direPropos = async (
+  tx: TenantTx,
+  pole: PoleId,
+  decision: DecisionId,
+  p: Omit<Propos, 'le'>,
+  le: Date,
+): Promise<void> => {
+  await tx
+    .insertInto('pole.propos')
+    .values({ pole_id: pole, decision_id: decision, ...p, le })
+    .onConflict((c) => c.doNothing())
+    .execute()
 }

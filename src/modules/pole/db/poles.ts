@@ -89,6 +89,8 @@ export type Membre = {
   readonly demandeeLe: Date
   readonly cherche: string
   readonly propose: string
+  /** Ce qu'elle pèse dans un scrutin pondéré ; 1 tant que personne n'a reporté les statuts. */
+  readonly poids: number
 }
 
 /** Les coopératives du pôle ; celles qui frappent à la porte n'apparaissent qu'à qui l'anime. */
@@ -102,6 +104,7 @@ export const membresDuPole = async (tx: TenantTx, id: PoleId): Promise<Membre[]>
     demandee_le: Date
     cherche: string
     propose: string
+    poids: number
   }>`select * from porte.membres_du_pole(${id}::uuid)`.execute(tx)
   return rows.map(({ organisme_id, demandee_le, ...r }) => ({
     ...r,
@@ -115,6 +118,19 @@ export type Mandat = {
   readonly compte: PersonneId
   readonly role: RoleDePole
   readonly nom: string
+}
+
+/** Reporte le poids que les statuts donnent à une coopérative. Refusé par la base (42501) à qui n'anime pas. */
+export const peserCooperative = async (
+  tx: TenantTx,
+  id: PoleId,
+  organisme: OrganismeId,
+  poids: number,
+): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.peser_cooperative(${id}::uuid, ${organisme}::uuid, ${poids}::integer) as r`.execute(tx)
+  return rows[0]?.r ?? false
 }
 
 /** Qui parle pour qui, et qui anime. */

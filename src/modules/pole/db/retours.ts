@@ -88,3 +88,28 @@ export const retourParAdresse = async (tx: PublicTx, adresse: string): Promise<R
     }
   )
 }
+
+/** Le retour en ligne d'une rencontre, pour la coopérative qui l'a publié : les autres le lisent sans organisme, comme tout le monde. */
+export const retourDeLaReunion = async (
+  tx: TenantTx,
+  pole: PoleId,
+  reunion: ReunionId,
+): Promise<RetourPublie | undefined> => {
+  const l = await tx
+    .selectFrom('pole.retour')
+    .select(['id', 'adresse', 'publie_le', 'contenu'])
+    .where('pole_id', '=', pole)
+    .where('reunion_id', '=', reunion)
+    .where('retire_le', 'is', null)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return (
+    l && {
+      id: l.id as Id<'Retour'>,
+      adresse: l.adresse,
+      publieLe: l.publie_le ?? new Date(0),
+      contenu: l.contenu as unknown as RetourSur,
+    }
+  )
+}

@@ -96,6 +96,22 @@ export const convoquer = async (tx: TenantTx, pole: PoleId, c: Convocation, le: 
   return rows.length === 1
 }
 
+/** Annonce une rencontre dont la date se cherche encore. Faux : déjà là. */
+export const annoncer = async (
+  tx: TenantTx,
+  pole: PoleId,
+  c: Omit<Convocation, 'debut' | 'fin'>,
+  le: Date,
+): Promise<boolean> => {
+  const { rows } = await sql<{ id: string }>`
+    insert into pole.reunion (pole_id, id, rang, titre, format, etat, zone, hote, lieu, acces, visio, jauge, cree_le)
+    select ${pole}::uuid, ${c.id}::uuid, coalesce(max(rang), 0) + 1, ${c.titre}, ${c.format}, 'dates', ${c.zone}, ${c.hote}, ${c.lieu},
+      ${c.acces}, ${c.visio}, ${c.jauge}::integer, ${le}::timestamptz
+      from pole.reunion where pole_id = ${pole}::uuid
+    on conflict (pole_id, id) do nothing returning id`.execute(tx)
+  return rows.length === 1
+}
+
 /** Ce qui change d'une réunion ; ce qui n'est pas donné reste. */
 export type Changement = Partial<
   Pick<

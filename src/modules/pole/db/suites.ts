@@ -1,7 +1,7 @@
 /** Ce qui sort d'une réunion : ce que quelqu'un s'engage à faire, et les groupes de travail. */
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
-import type { Id } from '#kernel/id.ts'
+import type { Id, OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { PoleId } from './poles.ts'
 import type { ReunionId, Theme } from './reunions.ts'
@@ -14,12 +14,14 @@ export type Engagement = {
   readonly pour: DateCivile | null
   readonly etat: 'pris' | 'tenu' | 'reporte' | 'abandonne'
   readonly suite: string
+  /** Le compte de qui s'engage, si le pôle le connaît : un rappel lui part avant le jour dit. */
+  readonly compte: PersonneId | null
 }
 
 export const engagementsDu = async (tx: TenantTx, pole: PoleId, reunion?: ReunionId): Promise<Engagement[]> =>
   (await tx
     .selectFrom('pole.engagement')
-    .select(['id', 'reunion_id as reunion', 'quoi', 'qui', 'pour', 'etat', 'suite'])
+    .select(['id', 'reunion_id as reunion', 'quoi', 'qui', 'pour', 'etat', 'suite', 'compte_id as compte'])
     .where('pole_id', '=', pole)
     .$if(reunion !== undefined, (q) => q.where('reunion_id', '=', reunion ?? null))
     .orderBy(sql`etat <> 'pris'`)
@@ -31,7 +33,9 @@ export const engagementsDu = async (tx: TenantTx, pole: PoleId, reunion?: Reunio
 export const prendreEngagement = async (
   tx: TenantTx,
   pole: PoleId,
-  e: Pick<Engagement, 'id' | 'reunion' | 'quoi' | 'qui' | 'pour'>,
+  e: Pick<Engagement, 'id' | 'reunion' | 'quoi' | 'qui' | 'pour'> & {
+    readonly personne: { readonly organisme: OrganismeId; readonly compte: PersonneId } | undefined
+  },
   le: Date,
 ): Promise<void> => {
   await tx
@@ -43,6 +47,8 @@ export const prendreEngagement = async (
       quoi: e.quoi,
       qui: e.qui,
       pour: e.pour,
+      compte_id: e.personne?.compte ?? null,
+      de_organisme_id: e.personne?.organisme ?? null,
       cree_le: le,
     })
     .onConflict((c) => c.doNothing())
@@ -89,6 +95,22 @@ export const ouvrirGroupe = async (
     })
     .onConflict((c) => c.doNothing())
     .execute()
+}
+
+/** Ce que dit un groupe de lui ; refusé par la base (aucune ligne) à qui n'anime pas. */
+export const changerGroupe = async (
+  tx: TenantTx,
+  pole: PoleId,
+  id: Groupe['id'],
+  dit: Pick<Groupe, 'nom' | 'mandat' | 'pilote' | 'echeance'>,
+): Promise<boolean> => {
+  const r = await tx
+    .updateTable('pole.groupe')
+    .set(dit)
+    .where('pole_id', '=', pole)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return Number(r.numUpdatedRows) === 1
 }
 
 /** Ce que devient un engagement. Faux : il n'est ni de sa coopérative, ni d'un pôle qu'on anime. */

@@ -43,6 +43,8 @@ export type Voix = {
   /** Points par option, dans l'ordre des options. Un choix unique : 1 à sa place, 0 ailleurs. Dates : 2 oui, 1 peut-être, 0 non. */
   readonly choix: readonly number[]
   readonly motif: string
+  /** Le poids de l'électeur, figé à l'ouverture ; 1 hors des scrutins pondérés. */
+  readonly poids?: number
 }
 export type RefusVoix = {
   readonly code: 'choix' | 'motif-exige' | 'points'
@@ -81,7 +83,48 @@ export const verifierVoix = (
   return undefined
 }
 
+/** Qui est compté : une coopérative une voix (l'usage), une personne une voix (consultatif), ou le poids des statuts. */
+export const scrutins = {
+  cooperative: {
+    nom: 'par coopérative',
+    phrase: 'Une coopérative, une voix, donnée par sa personne titulaire ou sa suppléance.',
+    unite: 'coopérative',
+  },
+  personne: {
+    nom: 'par personne',
+    phrase: 'Chaque personne des coopératives du pôle a une voix ; à titre consultatif, sans procuration.',
+    unite: 'personne',
+  },
+  poids: {
+    nom: 'au poids des statuts',
+    phrase: 'Chaque coopérative pèse ce que disent les statuts ; le poids se fige à l’ouverture.',
+    unite: 'voix',
+  },
+} as const satisfies Record<string, { nom: string; phrase: string; unite: string }>
+export type Scrutin = keyof typeof scrutins
+
+/** Ce que vaut ce qui est décidé : un pôle informel ne décide pas pour l'Union. */
+export const portees = {
+  pole: { nom: 'décision du pôle', phrase: 'Elle engage le pôle, et lui seul.' },
+  avis: { nom: 'avis', phrase: 'Le pôle dit ce qu’il pense ; il n’engage personne.' },
+  recommandation: {
+    nom: 'recommandation à l’Union',
+    phrase: 'Le pôle recommande ; le conseil de l’Union décide.',
+  },
+} as const satisfies Record<string, { nom: string; phrase: string }>
+export type Portee = keyof typeof portees
+
+/** Où en est ce qui a été décidé. */
+export const realisations = {
+  'a-faire': 'à faire',
+  'en-cours': 'en cours',
+  faite: 'faite',
+  abandonnee: 'abandonnée',
+} as const
+export type Realisation = keyof typeof realisations
+
 export type Depouillement = {
+  /** Ce qui pouvait se compter, et ce qui l'est : des coopératives, des personnes, ou des poids. */
   readonly electeurs: number
   readonly votants: number
   readonly quorumAtteint: boolean
@@ -114,8 +157,9 @@ export const depouiller = (
   electeurs: number,
   voix: readonly Voix[],
 ): Depouillement => {
-  const votants = voix.length
-  const points = options.map((_, i) => voix.reduce((s, v) => s + (v.choix[i] ?? 0), 0))
+  const de = (v: Voix) => v.poids ?? 1
+  const votants = voix.reduce((s, v) => s + de(v), 0)
+  const points = options.map((_, i) => voix.reduce((s, v) => s + (v.choix[i] ?? 0) * de(v), 0))
   const quorumAtteint = votants > 0 && votants * 100 >= regles.quorum * electeurs
   const commun = { electeurs, votants, quorumAtteint, points }
   if (genre === 'sens' || genre === 'compte') return { ...commun, gagnante: undefined, issue: 'constat' }
@@ -138,16 +182,17 @@ export const depouiller = (
   const gagnante =
     genre === 'dates'
       ? tete(
-          options.map((_, i) => voix.filter((v) => v.choix[i] === 2).length),
-          options.map((_, i) => voix.filter((v) => v.choix[i] === 1).length),
+          options.map((_, i) => voix.reduce((s, v) => s + (v.choix[i] === 2 ? de(v) : 0), 0)),
+          options.map((_, i) => voix.reduce((s, v) => s + (v.choix[i] === 1 ? de(v) : 0), 0)),
         )
       : tete(points)
   return { ...commun, gagnante, issue: gagnante === undefined ? 'egalite' : 'adoptee' }
 }
 
-export const direIssue = (d: Depouillement): string => {
+export const direIssue = (d: Depouillement, scrutin: Scrutin = 'cooperative'): string => {
   const { issue, votants, electeurs } = d
-  const base = `${votants} coopérative${votants > 1 ? 's' : ''} sur ${electeurs}`
+  const { unite } = scrutins[scrutin]
+  const base = `${votants} ${unite}${votants > 1 && unite !== 'voix' ? 's' : ''} sur ${electeurs}`
   switch (issue) {
     case 'adoptee':
       return `Adoptée, ${base} ayant répondu.`

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Recit } from '../pages/recit.tsx'
-import { lireRecit } from './recit.ts'
+import { imagesDuRecit, lireRecit } from './recit.ts'
 
 const rendre = (texte: string) => String(Recit({ texte }))
 
@@ -15,6 +15,24 @@ describe('le récit', () => {
     expect(rendre('Voir [la page](https://exemple.fr/a?b=1&c=2) et https://exemple.fr/x.')).toBe(
       '<p>Voir <a href="https://exemple.fr/a?b=1&amp;c=2" rel="nofollow noopener">la page</a> et <a href="https://exemple.fr/x" rel="nofollow noopener">https://exemple.fr/x</a>.</p>',
     )
+  })
+  it('une image est de chez nous, et dit ce qu’elle montre ; ailleurs ou muette, ce n’est que du texte', () => {
+    const id = '018f4a00-7000-7000-8000-000000000001'
+    const image = (i: string, alt: string) => `<${alt} ${i}>`
+    const dessiner = (texte: string) => String(Recit({ texte, image }))
+    expect(dessiner(`Avant.\n![Une table](image:${id})\nAprès.`)).toBe(
+      `<p>Avant.</p><p class="dans-le-texte">&lt;Une table ${id}&gt;</p><p>Après.</p>`,
+    )
+    expect(rendre(`![Une table](image:${id})`)).toBe('<p>Une table</p>')
+    expect(imagesDuRecit(`![Une table](image:${id})\n\nEt ![x](image:${id}) dans la ligne.`)).toEqual([id])
+    for (const texte of [
+      `![](image:${id})`,
+      '![x](https://pirate.example/pixel.png)',
+      '![x](image:../../secret)',
+      `![x](image:${id.toUpperCase()})`,
+      '![x](data:image/png;base64,AAAA)',
+    ])
+      expect(dessiner(texte), texte).not.toContain('dans-le-texte')
   })
   it.each([
     '<script>alert(1)</script>',

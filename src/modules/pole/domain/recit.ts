@@ -1,5 +1,5 @@
 /**
- * Le texte des gens, dans un Markdown restreint : titres, listes, gras, liens vers le web. Tout le reste est du texte. Rien
+ * Le texte des gens, dans un Markdown restreint : titres, listes, gras, liens vers le web, images que nous avons reçues. Tout le reste est du texte. Rien
  * n'est du HTML : la lecture rend un arbre de textes, que la page écrit échappés. Aucun texte d'entrée n'est refusé.
  */
 export type Segment =
@@ -9,6 +9,8 @@ export type Bloc =
   | { readonly genre: 'titre'; readonly texte: string }
   | { readonly genre: 'paragraphe'; readonly lignes: readonly (readonly Segment[])[] }
   | { readonly genre: 'puces' | 'numeros'; readonly points: readonly (readonly Segment[])[] }
+  /** Une image de chez nous, par son identifiant, et ce qu'elle montre ; jamais une adresse. */
+  | { readonly genre: 'image'; readonly id: string; readonly alt: string }
 
 // Toute répétition est bornée : un texte hostile se lit en un temps proportionnel à sa longueur.
 const motif =
@@ -49,6 +51,13 @@ const enSegments = (ligne: string): Segment[] => {
   return segments
 }
 
+/** Une ligne à elle seule : `![ce que montre l'image](image:identifiant)`. Sans ce qu'elle montre, ce n'est que du texte. */
+const uneImage = /^!\[([^\]\n]{1,300})\]\(image:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)$/
+
+/** Les identifiants des images qu'un texte montre. */
+export const imagesDuRecit = (texte: string): readonly string[] =>
+  lireRecit(texte).flatMap((b) => (b.genre === 'image' ? [b.id] : []))
+
 const marques = { puces: /^[-*•] +(?=\S)/, numeros: /^\d{1,3}[.)] +(?=\S)/ } as const
 
 export const lireRecit = (texte: string): readonly Bloc[] => {
@@ -65,9 +74,11 @@ export const lireRecit = (texte: string): readonly Bloc[] => {
     const ligne = brute.trim()
     const titre = /^#{1,4} +(?=\S)/.exec(ligne)
     const genre = marques.puces.test(ligne) ? 'puces' : marques.numeros.test(ligne) ? 'numeros' : undefined
-    if (ligne === '' || titre) poser()
+    const image = uneImage.exec(ligne)
+    if (ligne === '' || titre || image) poser()
     if (ligne === '') continue
-    if (titre) blocs.push({ genre: 'titre', texte: ligne.slice(titre[0].length) })
+    if (image) blocs.push({ genre: 'image', alt: (image[1] ?? '').trim(), id: image[2] ?? '' })
+    else if (titre) blocs.push({ genre: 'titre', texte: ligne.slice(titre[0].length) })
     else if (genre) {
       if (points?.genre !== genre) poser()
       points ??= { genre, lignes: [] }

@@ -3,49 +3,27 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
-import { uneLigne } from '#kernel/texte.ts'
-import { asZone, heureLocale, instantDe, zones } from '#kernel/zones.ts'
-import { exigerDroit, lireOrganisme } from '#modules/organisme/index.ts'
+import { heureLocale, instantDe, zones } from '#kernel/zones.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
-import { Actions, Field, FieldSection, Form, Page, SelectField, TextArea } from '#web/components.tsx'
+import { Actions, Field, FieldSection, Form, Page, SelectField } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { choix, date, entier, facultatif, heure, heureDeFin, texte, viaParser } from '#web/fields.ts'
+import { date, heure, heureDeFin } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import {
-  changerReunion,
-  convoquer,
-  lireReunion,
-  listerReunions,
-  type Reunion,
-  type ReunionId,
-} from '../db/reunions.ts'
-import { rangEnLettres } from '../domain/retour-sur.ts'
+import { changerReunion, convoquer, lireReunion, type Reunion, type ReunionId } from '../db/reunions.ts'
 import { tacheInviter } from '../jobs/envoyer.job.ts'
-import { convoquerUrl, corrigerUrl, polesUrl, poleUrl, reunionUrl } from '../liens.ts'
+import { tacheChangement } from '../jobs/prevenir.job.ts'
+import { chercherDateUrl, convoquerUrl, corrigerUrl, polesUrl, poleUrl, reunionUrl } from '../liens.ts'
 import { noter, type Regard, regarder } from '../regard.ts'
-import { formats } from './dire.ts'
+import { champsInvitation, enInvitation, Ou, proposerInvitation, Quoi } from './invitation-champs.tsx'
 
 const fields = z
-  .object({
-    titre: texte({ min: 2, max: 200, vide: 'Donnez un titre à la rencontre.' }),
-    format: choix(['demi-journee', 'petit-dejeuner', 'aperitif', 'visio', 'assemblee'], {
-      phrase: 'Dites quelle forme prend la rencontre.',
-    }),
-    jour: date(),
-    de: heure(),
-    a: heureDeFin(),
-    zone: viaParser(asZone, 'Choisissez un fuseau de la liste.'),
-    hote: texte({ max: 200 }),
-    lieu: texte({ max: 300 }),
-    acces: texte({ max: 1000 }),
-    visio: texte({ max: 300 }),
-    jauge: facultatif(entier({ min: 1, max: 2000 })),
-  })
+  .object({ ...champsInvitation, jour: date(), de: heure(), a: heureDeFin() })
   .refine((p) => p.a > p.de, { error: 'La fin vient après le début.', path: ['a'] })
   .refine((p) => p.lieu !== '' || p.visio !== '', {
     error: 'Dites où l’on se retrouve : un lieu, ou une adresse de visio.',
@@ -87,15 +65,7 @@ const Vue = ({ form, r, reunion }: { form: Formulaire; r: Regard; reunion?: Reun
       }
       noms={noms}
     >
-      <FieldSection titre="Quoi">
-        <Field form={form} name="titre" label="Titre" span={2} />
-        <SelectField
-          form={form}
-          name="format"
-          label="Forme"
-          options={Object.entries(formats).map(([value, label]) => ({ value, label }))}
-        />
-      </FieldSection>
+      <Quoi form={form} />
       <FieldSection titre="Quand">
         <Field form={form} name="jour" label="Jour" inputmode="numeric" hint="22/03/2027" />
         <Field form={form} name="de" label="Début" placeholder="14 h" />
@@ -107,33 +77,16 @@ const Vue = ({ form, r, reunion }: { form: Formulaire; r: Regard; reunion?: Reun
           options={Object.entries(zones).map(([value, label]) => ({ value, label }))}
         />
       </FieldSection>
-      <FieldSection titre="Où">
-        <Field form={form} name="hote" label="Chez qui" optional hint="la coopérative qui accueille" />
-        <Field form={form} name="lieu" label="Adresse" span={2} />
-        <TextArea
-          form={form}
-          name="acces"
-          label="Accès"
-          rows={2}
-          optional
-          hint="transports, plain-pied, boucle magnétique, hébergement"
-        />
-        <Field
-          form={form}
-          name="visio"
-          label="Adresse de visio"
-          optional
-          span={2}
-          hint="montrée aux membres seulement"
-        />
-        <Field form={form} name="jauge" label="Places" inputmode="numeric" optional />
-      </FieldSection>
+      <Ou form={form} />
       <Actions libelle={reunion ? 'Enregistrer l’invitation' : 'Convoquer et inviter'}>
         <a
           href={reunion ? reunionUrl({ pole: r.pole.id, reunion: reunion.id }) : poleUrl({ pole: r.pole.id })}
         >
           Revenir sans rien changer
         </a>
+        {reunion ? null : (
+          <a href={chercherDateUrl({ pole: r.pole.id })}>Chercher plutôt une date ensemble</a>
+        )}
       </Actions>
     </Form>
   </Page>
@@ -142,16 +95,9 @@ const Vue = ({ form, r, reunion }: { form: Formulaire; r: Regard; reunion?: Reun
 const phraseAnime = 'Qui anime le pôle convoque ses rencontres.'
 
 const enReunion = (data: z.output<typeof fields>) => ({
-  titre: uneLigne(data.titre),
-  format: data.format,
-  zone: data.zone,
+  ...enInvitation(data),
   debut: instantDe(data.jour, data.de, data.zone).instant,
   fin: instantDe(data.jour, data.a, data.zone).instant,
-  hote: uneLigne(data.hote),
-  lieu: uneLigne(data.lieu),
-  acces: data.acces,
-  visio: uneLigne(data.visio),
-  jauge: data.jauge ?? null,
 })
 
 const enValeurs = (u: Reunion) => {
@@ -183,20 +129,7 @@ export const convoquerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const r = await regarder(tx, visiteur, c.req.param('pole'))
         if (!r) return notFound(c)
         if (!r.anime) return forbidden(c, phraseAnime)
-        const derniere = (await listerReunions(tx, r.pole.id))[0]
-        const { zone } = await lireOrganisme(tx)
-        const rang = rangEnLettres((derniere?.rang ?? 0) + 1)
-        return c.html(
-          <Vue
-            form={emptyForm(undefined, {
-              titre: `${rang.charAt(0).toUpperCase()}${rang.slice(1)} rencontre`,
-              format: derniere?.format ?? 'demi-journee',
-              zone: derniere?.zone ?? zone,
-              visio: derniere?.visio,
-            })}
-            r={r}
-          />,
-        )
+        return c.html(<Vue form={emptyForm(undefined, await proposerInvitation(tx, r))} r={r} />)
       }),
     )
     .post('/poles/:pole/reunions/nouvelle', exigerDroit('pole.participer'), async (c) => {
@@ -245,13 +178,20 @@ export const convoquerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         if (!r || !reunion) return notFound(c)
         if (!r.anime) return forbidden(c, phraseAnime)
         if (!read.ok) return c.html(<Vue form={read.form} r={r} reunion={reunion} />, read.status)
+        const dite = enReunion(read.data)
         await changerReunion(tx, r.pole.id, reunion.id, {
-          ...enReunion(read.data),
+          ...dite,
           ...(reunion.etat === 'dates' ? { etat: 'convoquee' as const } : {}),
         })
+        const tache = { organisme: r.moi, pole: r.pole.id, reunion: reunion.id }
+        const reporte =
+          reunion.etat === 'convoquee' && reunion.debut !== null && +reunion.debut !== +dite.debut
+        if (reunion.etat === 'dates') await enqueue(tx, tacheInviter, tache)
+        else if (reporte) await enqueue(tx, tacheChangement, tache)
         return redirectWith(c, reunionUrl({ pole: r.pole.id, reunion: reunion.id }), {
           genre: 'fait',
-          fort: 'L’invitation est corrigée.',
+          fort: reporte ? 'La rencontre est reportée.' : 'L’invitation est corrigée.',
+          ...(reporte ? { suite: 'Les personnes mandatées reçoivent la nouvelle date.' } : {}),
         })
       })
     })

@@ -5,6 +5,7 @@ import { uneLigne } from '#kernel/texte.ts'
 import { instantDe, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
+import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
@@ -18,18 +19,29 @@ import {
 } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { choix, date, entier, facultatif, identifiant, texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
+import { emptyForm, type FormOf, fieldValue, readForm, withErrors } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { ajouterDecision, type DecisionId, ouvrirDecision } from '../db/decisions.ts'
+import { ajouterDecision, type DecisionId, lireDecision, ouvrirDecision } from '../db/decisions.ts'
 import { lireReunion, listerReunions, type Reunion, type ReunionId } from '../db/reunions.ts'
 import { lireOptions } from '../domain/bulletin.ts'
-import { type GenreDeDecision, genresDeDecision } from '../domain/depouiller.ts'
+import {
+  type GenreDeDecision,
+  genresDeDecision,
+  type Portee,
+  portees,
+  type Scrutin,
+  scrutins,
+} from '../domain/depouiller.ts'
+import { tacheVote } from '../jobs/prevenir.job.ts'
 import { decisionUrl, nouvelleDecisionUrl, polesUrl, poleUrl } from '../liens.ts'
 import { noter, type Regard, regarder } from '../regard.ts'
 
 const genres = Object.keys(genresDeDecision) as [GenreDeDecision, ...GenreDeDecision[]]
+
+const lesScrutins = Object.keys(scrutins) as [Scrutin, ...Scrutin[]]
+const lesPortees = Object.keys(portees) as [Portee, ...Portee[]]
 
 const fields = z.object({
   genre: choix(genres, { phrase: 'Choisissez comment le pôle décide.' }),
@@ -39,6 +51,10 @@ const fields = z.object({
   quorum: entier({ min: 0, max: 100, phrase: 'Un pour-cent, de 0 à 100.' }),
   part: entier({ min: 0, max: 100, phrase: 'Un pour-cent, de 0 à 100.' }),
   ferme: date(),
+  scrutin: facultatif(choix(lesScrutins, { phrase: 'Dites qui est compté.' })),
+  portee: facultatif(choix(lesPortees, { phrase: 'Dites ce que vaut ce qui sera décidé.' })),
+  revoir: facultatif(date()),
+  reprend: facultatif(identifiant((t) => asId<'Decision'>(t) as DecisionId | undefined)),
   reunion: facultatif(identifiant((t) => asId<'Reunion'>(t) as ReunionId | undefined)),
 })
 type Formulaire = FormOf<typeof fields>
@@ -46,7 +62,7 @@ type Formulaire = FormOf<typeof fields>
 const Vue = ({ form, r, reunions }: { form: Formulaire; r: Regard; reunions: readonly Reunion[] }) => (
   <Page
     title="Ouvrir un vote"
-    lede="Une coopérative, une voix. La liste de qui vote se fige à l’ouverture, avec les coopératives membres à cet instant."
+    lede="La liste de qui vote se fige à l’ouverture ; personne n’y entre ni n’en sort ensuite."
     path={[
       { libelle: 'Pôle', href: polesUrl() },
       { libelle: r.pole.nom, href: poleUrl({ pole: r.pole.id }) },
@@ -56,8 +72,19 @@ const Vue = ({ form, r, reunions }: { form: Formulaire; r: Regard; reunions: rea
     <Form
       form={form}
       action={nouvelleDecisionUrl({ pole: r.pole.id })}
-      noms={{ genre: 'Comment', titre: 'Question', choix: 'Choix', ferme: 'Clôture', quorum: 'Quorum' }}
+      noms={{
+        genre: 'Comment',
+        titre: 'Question',
+        choix: 'Choix',
+        ferme: 'Clôture',
+        quorum: 'Quorum',
+        scrutin: 'Scrutin',
+        portee: 'Portée',
+      }}
     >
+      {fieldValue(form, 'reprend') ? (
+        <input type="hidden" name="reprend" value={fieldValue(form, 'reprend')} />
+      ) : null}
       <FieldSection titre="La question">
         <Field form={form} name="titre" label="Question" span={3} />
         <TextArea form={form} name="texte" label="Ce qui est proposé" rows={4} optional />
@@ -107,6 +134,33 @@ const Vue = ({ form, r, reunions }: { form: Formulaire; r: Regard; reunions: rea
         />
         <Field form={form} name="ferme" label="Ferme le soir du" inputmode="numeric" hint="22/03/2027" />
       </FieldSection>
+      <FieldSection titre="Qui vote">
+        <RadioGroup
+          form={form}
+          name="scrutin"
+          label="Scrutin"
+          options={lesScrutins.map((v) => ({
+            value: v,
+            label: `${scrutins[v].nom} : ${scrutins[v].phrase}`,
+          }))}
+        />
+      </FieldSection>
+      <FieldSection titre="Ce que cela vaut">
+        <RadioGroup
+          form={form}
+          name="portee"
+          label="Portée"
+          options={lesPortees.map((v) => ({ value: v, label: `${portees[v].nom} : ${portees[v].phrase}` }))}
+        />
+        <Field
+          form={form}
+          name="revoir"
+          label="À revoir le"
+          inputmode="numeric"
+          optional
+          hint="une décision n’est pas pour toujours"
+        />
+      </FieldSection>
       <Actions libelle="Ouvrir le vote">
         <a href={poleUrl({ pole: r.pole.id })}>Revenir sans rien ouvrir</a>
       </Actions>
@@ -127,9 +181,32 @@ export const nouvelleDecisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock
         if (!r) return notFound(c)
         if (!r.anime) return forbidden(c, phraseAnime)
         const reunion = asId<'Reunion'>(c.req.query('reunion') ?? '')
+        const reprise = asId<'Decision'>(c.req.query('reprend') ?? '') as DecisionId | undefined
+        const avant = reprise && (await lireDecision(tx, r.pole.id, reprise))
         return c.html(
           <Vue
-            form={emptyForm(undefined, { genre: 'consentement', quorum: 50, part: 50, reunion })}
+            form={emptyForm(undefined, {
+              genre: 'consentement',
+              quorum: 50,
+              part: 50,
+              reunion,
+              scrutin: 'cooperative',
+              portee: 'pole',
+              // Reprendre une proposition : rien ne se retape, on amende.
+              ...(avant
+                ? {
+                    genre: avant.genre,
+                    titre: avant.titre,
+                    texte: avant.texte,
+                    quorum: avant.quorum,
+                    part: avant.part,
+                    reunion: avant.reunion ?? undefined,
+                    scrutin: avant.scrutin,
+                    portee: avant.portee,
+                    reprend: avant.id,
+                  }
+                : {}),
+            })}
             r={r}
             reunions={await tenues(tx, r)}
           />,
@@ -149,12 +226,14 @@ export const nouvelleDecisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock
         const options = lireOptions(data.genre, data.choix)
         const fermeLe = instantDe(data.ferme, soir, ZONE_PAR_DEFAUT).instant
         const connue = data.reunion && (await lireReunion(tx, r.pole.id, data.reunion))
-        if (!options.ok || fermeLe <= le || (data.reunion && !connue))
+        const avant = data.reprend && (await lireDecision(tx, r.pole.id, data.reprend))
+        if (!options.ok || fermeLe <= le || (data.reunion && !connue) || (data.reprend && !avant))
           return c.html(
             <Vue
               form={withErrors(read.form, {
                 ...(options.ok ? {} : { choix: options.error.phrase }),
                 ...(fermeLe > le ? {} : { ferme: 'Le vote ferme un jour à venir, ou ce soir.' }),
+                ...(data.reprend && !avant ? { titre: 'La proposition reprise n’est pas de ce pôle.' } : {}),
                 ...(data.reunion && !connue ? { reunion: 'Cette rencontre n’est pas de ce pôle.' } : {}),
               })}
               r={r}
@@ -176,11 +255,16 @@ export const nouvelleDecisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock
             part: data.part,
             fermeLe,
             reunion: data.reunion ?? null,
+            scrutin: data.scrutin ?? 'cooperative',
+            portee: data.portee ?? 'pole',
+            revoirLe: data.revoir ?? null,
+            reprend: data.reprend ?? null,
           },
           le,
         )
         if (neuve) {
           await ouvrirDecision(tx, r.pole.id, id, le)
+          await enqueue(tx, tacheVote, { organisme: r.moi, pole: r.pole.id, decision: id, quoi: 'ouvert' })
           await noter(
             tx,
             visiteur,
@@ -193,7 +277,7 @@ export const nouvelleDecisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock
         return redirectWith(c, decisionUrl({ pole: r.pole.id, decision: id }), {
           genre: 'fait',
           fort: 'Le vote est ouvert.',
-          suite: 'La liste de qui vote est figée.',
+          suite: 'La liste de qui vote est figée ; chacune reçoit de quoi répondre.',
         })
       })
     })

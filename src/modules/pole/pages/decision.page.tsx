@@ -1,14 +1,16 @@
+// Long parce qu'un vote se tient d'une page : ce qui est proposé, sa voix, sa procuration, sa liste, sa clôture, sa suite.
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { asId, type OrganismeId } from '#kernel/id.ts'
-import { typographier } from '#kernel/texte.ts'
+import { typographier, uneLigne } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
 import { Actions, Button, Etat, Facts, Form, Page, Section, SelectField, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
-import { facultatif, identifiant, rangs, texte } from '#web/fields.ts'
+import { choix, date, facultatif, identifiant, rangs, texte } from '#web/fields.ts'
 import { emptyForm, type FormState, fieldValue, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -19,23 +21,35 @@ import {
   corpsElectoral,
   type Decision,
   type DecisionId,
+  direPropos,
   donnerProcuration,
   type Electeur,
   lireDecision,
+  listerDecisions,
+  type Propos,
+  proposDe,
   reponsesDuVote,
   reponsesProcuration,
+  suivreDecision,
   voter,
 } from '../db/decisions.ts'
+import { creneauxDe } from '../db/sondages.ts'
 import { direVoix, lireBulletin } from '../domain/bulletin.ts'
 import {
   type Depouillement,
   depouiller,
   direIssue,
   genresDeDecision,
+  portees,
+  type Realisation,
+  realisations,
+  scrutins,
   verifierVoix,
 } from '../domain/depouiller.ts'
-import { decisionUrl, polesUrl, poleUrl } from '../liens.ts'
+import { tacheVote } from '../jobs/prevenir.job.ts'
+import { decisionUrl, polesUrl, poleUrl, reunionUrl } from '../liens.ts'
 import { noter, type Regard, regarder } from '../regard.ts'
+import { Clarifier, Suite } from './decision-suite.tsx'
 import { direFermeture, etatsDecision } from './dire.ts'
 import { Exporter } from './exporter.tsx'
 import { Recit } from './recit.tsx'
@@ -48,6 +62,16 @@ const bulletin = z.object({
   reponses: rangs(z.object({ dit: texte({ max: 20 }) }), { max: 20 }),
   motif: texte({ max: 2000 }),
 })
+const clarification = z.object({ propos: texte({ min: 2, max: 2000, vide: 'Écrivez votre message.' }) })
+const suite = z.object({
+  responsable: texte({ max: 200 }),
+  echeance: facultatif(date()),
+  realisation: choix(Object.keys(realisations) as [Realisation, ...Realisation[]], {
+    phrase: 'Dites où cela en est.',
+  }),
+  suivi: texte({ max: 1000 }),
+  revoir: facultatif(date()),
+})
 const procuration = z.object({ porteur: facultatif(identifiant(organisme)) })
 
 type VueProps = {
@@ -56,6 +80,12 @@ type VueProps = {
   corps: readonly Electeur[]
   compte: Depouillement
   ouverte: boolean
+  /** Le compte de qui regarde : sa ligne, quand le scrutin est par personne. */
+  moi: string
+  propos: readonly Propos[]
+  avant: Decision | undefined
+  apres: Decision | undefined
+  creneaux: boolean
   forms: Readonly<Record<string, FormState>>
 }
 
@@ -93,16 +123,21 @@ const Resultat = ({ d, compte, ouverte }: VueProps) => {
   )
 }
 
-const Voter = ({ r, d, corps, ouverte, forms }: VueProps) => {
+const Voter = ({ r, d, corps, ouverte, forms, moi: compte }: VueProps) => {
   if (!ouverte || !r.participe) return null
-  const moi = corps.find((e) => e.organisme === r.moi)
+  const parPersonne = d.scrutin === 'personne'
+  const moi = corps.find((e) => e.organisme === r.moi && (!parPersonne || e.personne === compte))
   if (!moi)
     return (
       <Section titre="Voter" id="voter">
-        <p>Votre coopérative est entrée après l’ouverture : elle ne prend pas part à ce vote.</p>
+        <p>
+          {parPersonne
+            ? 'Vous n’étiez pas sur la liste à l’ouverture\u00a0: elle est figée.'
+            : 'Votre coopérative est entrée après l’ouverture\u00a0: elle ne prend pas part à ce vote.'}
+        </p>
       </Section>
     )
-  if (!r.mandatee)
+  if (!r.mandatee && !parPersonne)
     return (
       <Section titre="Voter" id="voter">
         <p>
@@ -115,7 +150,7 @@ const Voter = ({ r, d, corps, ouverte, forms }: VueProps) => {
         </p>
       </Section>
     )
-  const portee = corps.find((e) => e.procuration === r.moi)
+  const portee = parPersonne ? undefined : corps.find((e) => e.procuration === r.moi)
   const siens = [...(moi.procuration ? [] : [moi]), ...(portee ? [portee] : [])]
   const donner = forms.procuration ?? emptyForm(undefined, { porteur: moi.procuration })
   return (
@@ -138,10 +173,20 @@ const Voter = ({ r, d, corps, ouverte, forms }: VueProps) => {
             </p>
           ) : null}
           <Bulletin form={(forms[`voix-${e.organisme}`] ?? emptyForm()) as FormState<'reponse'>} d={d} />
-          <Actions libelle={e.voix ? `Changer la voix de ${e.nom}` : `Voter pour ${e.nom}`} />
+          <Actions
+            libelle={
+              parPersonne
+                ? e.voix
+                  ? 'Changer ma voix'
+                  : 'Donner ma voix'
+                : e.voix
+                  ? `Changer la voix de ${e.nom}`
+                  : `Voter pour ${e.nom}`
+            }
+          />
         </Form>
       ))}
-      {moi.voix ? null : (
+      {moi.voix || parPersonne ? null : (
         <Section titre="Procuration" id="procuration" sous="une au plus par coopérative">
           <Form
             form={donner}
@@ -189,6 +234,8 @@ const Vue = (p: VueProps) => {
             ['Ferme le', direFermeture(d)],
             ['Quorum', `${d.quorum}\u00a0%`],
             ['Part requise', d.genre === 'proposition' ? `plus de ${d.part}\u00a0%` : 'sans objet'],
+            ['Scrutin', scrutins[d.scrutin].nom],
+            ['Portée', portees[d.portee].nom],
           ]}
         />
       }
@@ -201,13 +248,26 @@ const Vue = (p: VueProps) => {
         </Section>
       ) : null}
       <Resultat {...p} />
+      {d.reunion && p.creneaux ? (
+        <p class="sub">
+          <a href={`${reunionUrl({ pole: r.pole.id, reunion: d.reunion })}#dates`}>
+            La rencontre dont la date se choisit
+          </a>
+        </p>
+      ) : null}
       <Voter {...p} />
+      <Clarifier {...p} />
+      <Suite {...p} />
       <Section titre="Qui vote" id="liste" sous="liste figée à l’ouverture">
         <Table
           legende="Corps électoral"
           lignes={corps}
           colonnes={[
-            { titre: 'Coopérative', entete: true, cell: (e) => e.nom },
+            {
+              titre: d.scrutin === 'personne' ? 'Personne' : 'Coopérative',
+              entete: true,
+              cell: (e) => (d.scrutin === 'poids' ? `${e.nom} (poids ${e.poids})` : e.nom),
+            },
             {
               titre: 'Voix',
               cell: (e) =>
@@ -218,10 +278,14 @@ const Vue = (p: VueProps) => {
                 ),
             },
             { titre: 'Pourquoi', cell: (e) => e.voix?.motif || 'sans motif' },
-            {
-              titre: 'Procuration',
-              cell: (e) => corps.find((x) => x.organisme === e.procuration)?.nom ?? 'aucune',
-            },
+            ...(d.scrutin === 'personne'
+              ? []
+              : [
+                  {
+                    titre: 'Procuration',
+                    cell: (e: Electeur) => corps.find((x) => x.organisme === e.procuration)?.nom ?? 'aucune',
+                  },
+                ]),
           ]}
         />
         <Exporter
@@ -229,7 +293,7 @@ const Vue = (p: VueProps) => {
           quoi="le vote"
         />
       </Section>
-      {r.anime && d.etat === 'ouverte' ? (
+      {r.anime && d.etat === 'ouverte' && !p.creneaux ? (
         <Section titre="Clore" id="clore">
           <Form
             form={forms.clore ?? emptyForm()}
@@ -254,18 +318,34 @@ const Vue = (p: VueProps) => {
 export const decisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
   const vue = async (
     tx: TenantTx,
+    visiteur: Visiteur,
     r: Regard,
     d: Decision,
     forms: Readonly<Record<string, FormState>> = {},
   ): Promise<VueProps> => {
     const corps = await corpsElectoral(tx, r.pole.id, d.id)
     const voix = corps.flatMap((e) => (e.voix ? [e.voix] : []))
+    const toutes = await listerDecisions(tx, r.pole.id)
     return {
       r,
       d,
       corps,
-      compte: depouiller(d.genre, d, d.options, corps.length, voix),
+      compte: depouiller(
+        d.genre,
+        d,
+        d.options,
+        corps.reduce((n, e) => n + e.poids, 0),
+        voix,
+      ),
       ouverte: d.etat === 'ouverte' && d.fermeLe > clock.now(),
+      moi: visiteur.personneId,
+      propos: await proposDe(tx, r.pole.id, d.id),
+      avant: toutes.find((x) => x.id === d.reprend),
+      apres: toutes.find((x) => x.reprend === d.id),
+      creneaux:
+        d.genre === 'dates' &&
+        d.reunion !== null &&
+        (await creneauxDe(tx, r.pole.id, d.reunion)).some((x) => x.decision === d.id),
       forms,
     }
   }
@@ -285,8 +365,8 @@ export const decisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
 
   return new Hono<Env>()
     .get(chemin, exigerDroit('pole.lire'), (c) =>
-      ouvrir(c, async (tx, _visiteur, r, d) => {
-        const v = await vue(tx, r, d)
+      ouvrir(c, async (tx, visiteur, r, d) => {
+        const v = await vue(tx, visiteur, r, d)
         if (c.req.query('format') === 'csv')
           return repondreCsv(
             c,
@@ -306,10 +386,10 @@ export const decisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     )
     .post(`${chemin}/voix`, ecrit, async (c) => {
       const lu = await readForm(bulletin, c, { rangs: 20 })
-      return ouvrir(c, async (tx, _visiteur, r, d) => {
+      return ouvrir(c, async (tx, visiteur, r, d) => {
         const nom = `voix-${organisme(fieldValue(lu.form, 'pour')) ?? r.moi}`
         const revenir = async (form: FormState, statut: 200 | 409 | 413 | 415 | 422) =>
-          c.html(<Vue {...(await vue(tx, r, d, { [nom]: form }))} />, statut)
+          c.html(<Vue {...(await vue(tx, visiteur, r, d, { [nom]: form }))} />, statut)
         if (!lu.ok) return revenir(lu.form, lu.status)
         const { data } = lu
         // Un rang vide serait laissé de côté : les réponses se lisent à leur place.
@@ -331,9 +411,9 @@ export const decisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     })
     .post(`${chemin}/procuration`, ecrit, async (c) => {
       const lu = await readForm(procuration, c)
-      return ouvrir(c, async (tx, _visiteur, r, d) => {
+      return ouvrir(c, async (tx, visiteur, r, d) => {
         const revenir = async (form: FormState, statut: 200 | 409 | 413 | 415 | 422) =>
-          c.html(<Vue {...(await vue(tx, r, d, { procuration: form }))} />, statut)
+          c.html(<Vue {...(await vue(tx, visiteur, r, d, { procuration: form }))} />, statut)
         if (!lu.ok) return revenir(lu.form, lu.status)
         const dit = await donnerProcuration(tx, r.pole.id, d.id, lu.data.porteur ?? null)
         if (dit !== 'donnee') return revenir(withAlert(lu.form, reponsesProcuration[dit]), 409)
@@ -349,19 +429,26 @@ export const decisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         c,
         async (tx, visiteur, r, d) => {
           if (!r.anime) return forbidden(c, 'Qui anime le pôle clôt un vote.')
-          if (!lu.ok) return c.html(<Vue {...(await vue(tx, r, d, { clore: lu.form }))} />, lu.status)
+          if (!lu.ok)
+            return c.html(<Vue {...(await vue(tx, visiteur, r, d, { clore: lu.form }))} />, lu.status)
           const le = clock.now()
-          const { compte } = await vue(tx, r, d)
+          const { compte, creneaux } = await vue(tx, visiteur, r, d)
+          if (creneaux)
+            return redirectWith(c, `${reunionUrl({ pole: r.pole.id, reunion: d.reunion ?? '' })}#dates`, {
+              genre: 'passe',
+              fort: 'Retenez une date\u00a0: le vote se clôt avec elle.',
+            })
           const gagnante = compte.gagnante === undefined ? undefined : d.options[compte.gagnante]
           const issue =
             (d.genre === 'dates' || d.genre === 'points') && gagnante
-              ? `Retenu\u00a0: ${gagnante}. ${direIssue(compte)}`
-              : direIssue(compte)
+              ? `Retenu\u00a0: ${gagnante}. ${direIssue(compte, d.scrutin)}`
+              : direIssue(compte, d.scrutin)
           if (d.etat !== 'ouverte' || !(await clore(tx, r.pole.id, d.id, issue, le)))
             return redirectWith(c, decisionUrl({ pole: r.pole.id, decision: d.id }), {
               genre: 'passe',
               fort: 'Ce vote est déjà clos.',
             })
+          await enqueue(tx, tacheVote, { organisme: r.moi, pole: r.pole.id, decision: d.id, quoi: 'issue' })
           await noter(tx, visiteur, r.pole.id, 'clore-vote', `Un vote de {pole:${r.pole.id}} est clos.`, le)
           return redirectWith(c, decisionUrl({ pole: r.pole.id, decision: d.id }), {
             genre: 'fait',
@@ -371,5 +458,45 @@ export const decisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         },
         true,
       )
+    })
+    .post(`${chemin}/propos`, ecrit, async (c) => {
+      const lu = await readForm(clarification, c)
+      return ouvrir(c, async (tx, visiteur, r, d) => {
+        const revenir = async (form: FormState, statut: 200 | 409 | 413 | 415 | 422) =>
+          c.html(<Vue {...(await vue(tx, visiteur, r, d, { propos: form }))} />, statut)
+        if (!lu.ok) return revenir(lu.form, lu.status)
+        if (d.etat !== 'ouverte')
+          return revenir(withAlert(lu.form, 'Le vote est clos\u00a0: on n’y répond plus.'), 409)
+        const le = clock.now()
+        const id = ((lu.jeton && asId<'Propos'>(lu.jeton)) || newId<'Propos'>(le)) as Propos['id']
+        await direPropos(tx, r.pole.id, d.id, { id, texte: lu.data.propos, par: visiteur.nom }, le)
+        return redirectWith(c, `${decisionUrl({ pole: r.pole.id, decision: d.id })}#propos`, {
+          genre: 'fait',
+          fort: 'Votre message est là.',
+        })
+      })
+    })
+    .post(`${chemin}/suite`, ecrit, async (c) => {
+      const lu = await readForm(suite, c)
+      return ouvrir(c, async (tx, visiteur, r, d) => {
+        if (!r.anime) return forbidden(c, 'Qui anime le pôle suit ses décisions.')
+        const revenir = async (form: FormState, statut: 200 | 409 | 413 | 415 | 422) =>
+          c.html(<Vue {...(await vue(tx, visiteur, r, d, { suite: form }))} />, statut)
+        if (!lu.ok) return revenir(lu.form, lu.status)
+        const { data } = lu
+        const dite = {
+          responsable: uneLigne(data.responsable),
+          echeance: data.echeance ?? null,
+          realisation: data.realisation,
+          suivi: data.suivi,
+          revoirLe: data.revoir ?? null,
+        }
+        if (!(await suivreDecision(tx, r.pole.id, d.id, dite, clock.now())))
+          return revenir(withAlert(lu.form, 'Une décision se suit une fois close.'), 409)
+        return redirectWith(c, `${decisionUrl({ pole: r.pole.id, decision: d.id })}#suite`, {
+          genre: 'fait',
+          fort: 'La suite est notée.',
+        })
+      })
     })
 }

@@ -13,6 +13,8 @@ export const Membres = ({ r, forms = {} }: ViePole) => {
   const confiables = r.mandats.filter(
     (m) => m.role !== 'animation' && !r.mandats.some((x) => x.role === 'animation' && x.compte === m.compte),
   )
+  const poids =
+    forms.poids ?? emptyForm(undefined, { poids: membres.map((m) => ({ vaut: String(m.poids) })) })
   return (
     <Section titre="Coopératives" id="cooperatives" sous={compter(membres.length, 'coopérative')}>
       <Table
@@ -69,6 +71,25 @@ export const Membres = ({ r, forms = {} }: ViePole) => {
             </div>
             <p class="gestes-l">
               <Button genre="grave">Quitter le pôle</Button>
+            </p>
+          </Form>
+        </details>
+      ) : null}
+      {r.anime && membres.length > 1 ? (
+        <details class="volet" open={forms.poids !== undefined}>
+          <summary>Reporter les poids des statuts</summary>
+          <Form form={poids} action={`${poleUrl({ pole: r.pole.id })}/poids`} classe="court">
+            <p>Ils ne servent qu’aux votes « au poids des statuts ». Ailleurs, une coopérative a une voix.</p>
+            <div class="champs">
+              {membres.map((m, i) => (
+                <>
+                  <input type="hidden" name={`poids[${i}].cooperative`} value={m.organisme} />
+                  <Field form={poids} name={`poids[${i}].vaut`} label={m.nom} inputmode="numeric" />
+                </>
+              ))}
+            </div>
+            <p class="gestes-l">
+              <Button genre="main">Enregistrer les poids</Button>
             </p>
           </Form>
         </details>

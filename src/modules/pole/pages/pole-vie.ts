@@ -3,6 +3,7 @@ import { withQuery } from '#web/links.ts'
 import type { Decision } from '../db/decisions.ts'
 import type { Reunion } from '../db/reunions.ts'
 import type { Engagement, Groupe } from '../db/suites.ts'
+import type { Livrable, Participant } from '../db/travaux.ts'
 import { poleUrl } from '../liens.ts'
 import type { Regard } from '../regard.ts'
 
@@ -13,6 +14,11 @@ export type ViePole = {
   readonly decisions: readonly Decision[]
   readonly groupes: readonly Groupe[]
   readonly engagements: readonly Engagement[]
+  readonly participants: readonly Participant[]
+  /** Ceux que l'on peut lire. */
+  readonly livrables: readonly Livrable[]
+  /** Qui regarde reçoit les retours par courriel. */
+  readonly abonne: boolean
   readonly maintenant: Date
   /** Le formulaire qui revient avec ses fautes, par nom de geste. */
   readonly forms?: Readonly<Record<string, FormState>>

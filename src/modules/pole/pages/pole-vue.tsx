@@ -16,11 +16,14 @@ import {
 } from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
 import { enRetard } from '../domain/compte-rendu.ts'
-import { genresDeDecision } from '../domain/depouiller.ts'
+import { genresDeDecision, realisations } from '../domain/depouiller.ts'
 import {
   actualitesDuPoleUrl,
+  chercherDateUrl,
   convoquerUrl,
   decisionUrl,
+  groupeUrl,
+  nouveauGroupeUrl,
   nouvelleDecisionUrl,
   polesUrl,
   poleUrl,
@@ -75,7 +78,12 @@ const Reunions = ({ r, reunions, maintenant }: ViePole) => (
     titre="Rencontres"
     id="rencontres"
     {...(r.anime
-      ? { outils: [{ libelle: 'Convoquer une rencontre', href: convoquerUrl({ pole: r.pole.id }) }] }
+      ? {
+          outils: [
+            { libelle: 'Convoquer une rencontre', href: convoquerUrl({ pole: r.pole.id }) },
+            { libelle: 'Chercher une date', href: chercherDateUrl({ pole: r.pole.id }) },
+          ],
+        }
       : {})}
   >
     {reunions.length === 0 ? (
@@ -153,7 +161,17 @@ const Decisions = ({ r, decisions }: ViePole) => (
             { titre: 'Ferme le', cell: (d) => direFermeture(d) },
             {
               titre: 'Issue',
-              cell: (d) => (d.issue ? d.issue : <Etat {...etatsDecision[d.etat]} />),
+              cell: (d) =>
+                d.issue ? (
+                  <>
+                    {d.issue}
+                    {d.responsable || d.echeance || d.realisation !== 'a-faire' ? (
+                      <small> Suite {realisations[d.realisation]}.</small>
+                    ) : null}
+                  </>
+                ) : (
+                  <Etat {...etatsDecision[d.etat]} />
+                ),
             },
           ]}
         />
@@ -163,44 +181,77 @@ const Decisions = ({ r, decisions }: ViePole) => (
   </Section>
 )
 
-const Travaux = ({ r, groupes, forms = {} }: ViePole) => (
-  <Section titre="Groupes de travail" id="groupes">
+const Travaux = ({ r, groupes, participants, livrables, forms = {} }: ViePole) => (
+  <Section
+    titre="Groupes de travail"
+    id="groupes"
+    {...(r.anime
+      ? { outils: [{ libelle: 'Ouvrir un groupe', href: nouveauGroupeUrl({ pole: r.pole.id }) }] }
+      : {})}
+  >
     {groupes.length === 0 ? (
       <p>
         Aucun groupe. Ils naissent d’un tour de table : les enjeux se rangent en thèmes, un thème devient un
         groupe avec son mandat.
       </p>
     ) : (
-      <ul class="fiches">
-        {groupes.map((g) => (
-          <li>
-            <h3>{g.nom}</h3>
-            <p>{g.mandat}</p>
-            <p class="sub">
-              {[
-                g.pilote ? `piloté par ${g.pilote}` : 'sans pilote encore',
-                g.echeance ? `pour le ${formaterDate(g.echeance)}` : '',
-                g.closLe ? `clos le ${formaterDate(g.closLe)}` : '',
-              ]
-                .filter(Boolean)
-                .join(', ')}
-            </p>
-            {r.anime && g.closLe === null ? (
-              <Form
-                form={forms[`groupe-${g.id}`] ?? emptyForm()}
-                action={`${poleUrl({ pole: r.pole.id })}/groupes`}
-                classe=""
-              >
-                <input type="hidden" name="groupe" value={g.id} />
-                <Button genre="link">
-                  Clore ce groupe<span class="unseen"> : {g.nom}</span>
-                </Button>
-              </Form>
-            ) : null}
-          </li>
-        ))}
-      </ul>
+      <>
+        <ul class="fiches">
+          {groupes.map((g) => {
+            const gens = participants.filter((p) => p.groupe === g.id).length
+            const faits = livrables.filter((l) => l.groupe === g.id && l.dossier === null).length
+            return (
+              <li>
+                <h3>
+                  <a href={groupeUrl({ pole: r.pole.id, groupe: g.id })}>{g.nom}</a>
+                </h3>
+                <p>{g.mandat}</p>
+                <p class="sub">
+                  {[
+                    g.pilote ? `piloté par ${g.pilote}` : 'sans pilote encore',
+                    gens > 0 ? compter(gens, 'personne') : '',
+                    faits > 0 ? compter(faits, 'livrable') : '',
+                    g.echeance ? `pour le ${formaterDate(g.echeance)}` : '',
+                    g.closLe ? `clos le ${formaterDate(g.closLe)}` : '',
+                  ]
+                    .filter(Boolean)
+                    .join(', ')}
+                </p>
+                {r.anime && g.closLe === null ? (
+                  <Form
+                    form={forms[`groupe-${g.id}`] ?? emptyForm()}
+                    action={`${poleUrl({ pole: r.pole.id })}/groupes`}
+                    classe=""
+                  >
+                    <input type="hidden" name="groupe" value={g.id} />
+                    <Button genre="link">
+                      Clore ce groupe<span class="unseen"> : {g.nom}</span>
+                    </Button>
+                  </Form>
+                ) : null}
+              </li>
+            )
+          })}
+        </ul>
+        <Exporter href={csv(r, 'groupes')} quoi="groupes de travail" />
+      </>
     )}
+  </Section>
+)
+
+/** Lire les retours dans sa boîte : chacun le choisit, et s'en défait. */
+const Suivre = ({ r, abonne, forms = {} }: ViePole) => (
+  <Section titre="Suivre" id="suivre">
+    <Form form={forms.suivre ?? emptyForm()} action={`${poleUrl({ pole: r.pole.id })}/suivre`} classe="court">
+      <p>
+        {abonne
+          ? 'Chaque « Retour sur » publié vous arrive par courriel.'
+          : 'Les « Retour sur » peuvent vous arriver par courriel, le jour où ils paraissent.'}
+      </p>
+      <p class="gestes-l">
+        <Button geste={abonne ? 'non' : 'oui'}>{abonne ? 'Ne plus les recevoir' : 'Les recevoir'}</Button>
+      </p>
+    </Form>
   </Section>
 )
 
@@ -326,6 +377,7 @@ export const VuePole = (p: ViePole) => {
       <Engagements {...p} />
       <Travaux {...p} />
       <Membres {...p} />
+      {r.participe ? <Suivre {...p} /> : null}
     </Page>
   )
 }

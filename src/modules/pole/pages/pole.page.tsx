@@ -9,16 +9,18 @@ import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
 import { enCsv, repondreCsv, type Tableau } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
-import { choix, date, facultatif, identifiant, texte } from '#web/fields.ts'
+import { choix, date, entier, facultatif, identifiant, rangs, texte } from '#web/fields.ts'
 import { type FormState, type ReadForm, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { changerAbonnement, estAbonne } from '../db/avis.ts'
 import { listerDecisions } from '../db/decisions.ts'
-import { confierAnimation, prendreMandat, quitterPole, viserAdhesion } from '../db/poles.ts'
+import { confierAnimation, peserCooperative, prendreMandat, quitterPole, viserAdhesion } from '../db/poles.ts'
 import { listerReunions } from '../db/reunions.ts'
 import { cloreGroupe, type Engagement, engagementsDu, groupesDu, suivreEngagement } from '../db/suites.ts'
-import { genresDeDecision } from '../domain/depouiller.ts'
+import { livrablesDe, participantsDe } from '../db/travaux.ts'
+import { genresDeDecision, realisations } from '../domain/depouiller.ts'
 import { tacheAccueillir } from '../jobs/envoyer.job.ts'
 import { polesUrl, poleUrl } from '../liens.ts'
 import { noter, type Regard, regarder } from '../regard.ts'
@@ -26,12 +28,15 @@ import { direFermeture, direQuand, etatsDecision, etatsEngagement, etatsReunion 
 import type { ViePole } from './pole-vie.ts'
 import { VuePole } from './pole-vue.tsx'
 
-const vie = async (tx: TenantTx, r: Regard, maintenant: Date): Promise<ViePole> => ({
+const vie = async (tx: TenantTx, visiteur: Visiteur, r: Regard, maintenant: Date): Promise<ViePole> => ({
   r,
   reunions: await listerReunions(tx, r.pole.id),
   decisions: await listerDecisions(tx, r.pole.id),
   groupes: await groupesDu(tx, r.pole.id),
   engagements: await engagementsDu(tx, r.pole.id),
+  participants: await participantsDe(tx, r.pole.id),
+  livrables: await livrablesDe(tx, r.pole.id),
+  abonne: await estAbonne(tx, r.pole.id, visiteur.personneId),
   maintenant,
 })
 
@@ -44,19 +49,35 @@ const tableau = (v: ViePole, liste: string): Tableau => {
       )
     case 'decisions':
       return enCsv(
-        ['Question', 'Genre', 'Ferme le', 'État', 'Issue'],
+        ['Question', 'Genre', 'Ferme le', 'État', 'Issue', 'Qui s’en charge', 'Pour le', 'Où cela en est'],
         v.decisions.map((d) => [
           d.titre,
           genresDeDecision[d.genre].nom,
           direFermeture(d),
           etatsDecision[d.etat].mot,
           d.issue,
+          d.responsable,
+          d.echeance,
+          d.etat === 'close' ? realisations[d.realisation] : '',
         ]),
       )
     case 'engagements':
       return enCsv(
         ['Quoi', 'Qui', 'Pour le', 'État', 'Suite'],
         v.engagements.map((e) => [e.quoi, e.qui, e.pour, etatsEngagement[e.etat].mot, e.suite]),
+      )
+    case 'groupes':
+      return enCsv(
+        ['Groupe', 'Mandat', 'Pilote', 'Échéance', 'Personnes', 'Livrables', 'Clos le'],
+        v.groupes.map((g) => [
+          g.nom,
+          g.mandat,
+          g.pilote,
+          g.echeance,
+          v.participants.filter((p) => p.groupe === g.id).length,
+          v.livrables.filter((l) => l.groupe === g.id && l.dossier === null).length,
+          g.closLe,
+        ]),
       )
     default:
       return enCsv(
@@ -77,6 +98,15 @@ const champs = {
   }),
   quitter: z.object({
     depart: texte({ min: 3, max: 500, vide: 'Dites pourquoi : c’est ce que lira le pôle.' }),
+  }),
+  suivre: z.object({}),
+  poids: z.object({
+    poids: rangs(
+      z.object({
+        cooperative: identifiant(organisme),
+        vaut: entier({ min: 1, max: 1000, phrase: 'Un poids, de 1 à 1 000.' }),
+      }),
+    ),
   }),
   groupes: z.object({ groupe: identifiant((t) => asId<'Groupe'>(t)) }),
   engagements: z.object({
@@ -104,7 +134,7 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       const r = await regarder(tx, visiteur, c.req.param('pole') ?? '')
       if (!r) return notFound(c)
       const revenir = async ({ status, form }: Refuse) =>
-        c.html(<VuePole {...(await vie(tx, r, le))} forms={{ [nom]: form }} />, status)
+        c.html(<VuePole {...(await vie(tx, visiteur, r, le))} forms={{ [nom]: form }} />, status)
       if (!lu.ok) return revenir({ status: 422, form: lu.form })
       const fait = await faire({ tx, visiteur, r, le }, lu)
       return typeof fait === 'string' ? revenir({ status: 409, form: withAlert(lu.form, fait) }) : fait
@@ -117,10 +147,12 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))
         if (!r) return notFound(c)
-        const v = await vie(tx, r, clock.now())
+        const v = await vie(tx, visiteur, r, clock.now())
         if (c.req.query('format') === 'csv') {
           const liste = c.req.query('liste') ?? 'cooperatives'
-          const connue = ['rencontres', 'decisions', 'engagements'].includes(liste) ? liste : 'cooperatives'
+          const connue = ['rencontres', 'decisions', 'engagements', 'groupes'].includes(liste)
+            ? liste
+            : 'cooperatives'
           return repondreCsv(c, `${r.pole.code}-${connue}`, tableau(v, connue))
         }
         return c.html(<VuePole {...v} />)
@@ -193,6 +225,38 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           genre: 'fait',
           fort: `Votre coopérative a quitté ${r.pole.nom}.`,
           suite: 'Ce qu’elle y a dit et fait reste au pôle.',
+        })
+      }),
+    )
+    .post('/poles/:pole/suivre', ecrit, (c) =>
+      geste(c, champs.suivre, 'suivre', async ({ tx, visiteur, r, le }, lu) => {
+        const veut = lu.geste === 'oui'
+        await changerAbonnement(tx, r.pole.id, visiteur.personneId, veut, le)
+        return redirectWith(c, `${poleUrl({ pole: r.pole.id })}#suivre`, {
+          genre: 'fait',
+          fort: veut ? 'Les retours vous arriveront par courriel.' : 'Les retours ne vous arriveront plus.',
+        })
+      }),
+    )
+    .post('/poles/:pole/poids', ecrit, (c) =>
+      geste(c, champs.poids, 'poids', async ({ tx, visiteur, r, le }, lu) => {
+        if (!r.anime) return forbidden(c, 'Qui anime le pôle y reporte les poids des statuts.')
+        const membres = new Set<string>(r.membres.filter((m) => m.etat === 'active').map((m) => m.organisme))
+        if (lu.data.poids.some((p) => !membres.has(p.cooperative)))
+          return 'Une de ces coopératives n’est pas du pôle.'
+        for (const p of lu.data.poids) await peserCooperative(tx, r.pole.id, p.cooperative, p.vaut)
+        await noter(
+          tx,
+          visiteur,
+          r.pole.id,
+          'peser-cooperatives',
+          `Les poids de {pole:${r.pole.id}} changent.`,
+          le,
+        )
+        return redirectWith(c, `${poleUrl({ pole: r.pole.id })}#cooperatives`, {
+          genre: 'fait',
+          fort: 'Les poids sont enregistrés.',
+          suite: 'Ils valent pour les votes à ouvrir ; ceux qui le sont gardent les leurs.',
         })
       }),
     )

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { lireRecit, type Segment } from '../domain/recit.ts'
 
 const Segments = ({ segments }: { segments: readonly Segment[] }) => (
@@ -16,11 +17,24 @@ const Segments = ({ segments }: { segments: readonly Segment[] }) => (
   </>
 )
 
-/** Un récit écrit par quelqu'un : tout y est texte, échappé ; ses titres sont de rang 2, ou 3 dans une section. */
-export const Recit = ({ texte, niveau = 2 }: { texte: string; niveau?: 2 | 3 }) => (
+/**
+ * Un récit écrit par quelqu'un : tout y est texte, échappé ; ses titres sont de rang 2, ou 3 dans une section. `image` dessine une image
+ * d'après son identifiant ; sans lui, il n'en reste que ce qu'elle montre.
+ */
+export const Recit = ({
+  texte,
+  niveau = 2,
+  image,
+}: {
+  texte: string
+  niveau?: 2 | 3
+  image?: (id: string, alt: string) => Child
+}) => (
   <>
     {lireRecit(texte).map((b) => {
       if (b.genre === 'titre') return niveau === 2 ? <h2>{b.texte}</h2> : <h3>{b.texte}</h3>
+      if (b.genre === 'image')
+        return image ? <p class="dans-le-texte">{image(b.id, b.alt)}</p> : <p>{b.alt}</p>
       if (b.genre === 'paragraphe')
         return (
           <p>

@@ -9,10 +9,11 @@ import type { Env } from '#web/env.ts'
 import { emptyForm, readForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireReunion, type Reunion, type ReunionId } from '../db/reunions.ts'
 import { adresseDuRetour, type RetourSur } from '../domain/retour-sur.ts'
-import { polesUrl, poleUrl, retourPublieUrl, reunionUrl } from '../liens.ts'
+import { lettreDuPoleUrl, polesUrl, poleUrl, retourPublieUrl, reunionUrl } from '../liens.ts'
 import { composerRetour, publier } from '../publier.ts'
 import { noter, type Regard, regarder } from '../regard.ts'
 import { RetourLu } from './retour-lu.tsx'
@@ -37,7 +38,20 @@ const Vue = ({ r, u, retour, refus }: VueProps) => {
       </div>
       <Form form={emptyForm()} classe="court">
         <Actions libelle={u.compteRendu === 'publie' ? 'Publier de nouveau' : 'Publier ce retour'}>
-          {u.compteRendu === 'publie' ? <a href={adresse}>La page en ligne</a> : null}
+          {u.compteRendu === 'publie' ? (
+            <>
+              <a href={adresse}>La page en ligne</a>
+              {r.anime ? (
+                <a
+                  href={withQuery(lettreDuPoleUrl({ pole: r.pole.id }), {
+                    retour: adresseDuRetour(r.pole.code, u.rang, retour.jour),
+                  })}
+                >
+                  L’envoyer aux personnes abonnées à la lettre
+                </a>
+              ) : null}
+            </>
+          ) : null}
           <a href={reunionUrl({ pole: r.pole.id, reunion: u.id })}>Revenir à la rencontre</a>
         </Actions>
       </Form>
@@ -66,7 +80,7 @@ export const retourPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         if (!r.anime) return forbidden(c, 'Qui anime le pôle publie ses retours.')
         const le = clock.now()
         const jeton = (read.ok && read.jeton && asId<'Retour'>(read.jeton)) || newId<'Retour'>(le)
-        const fait = await publier(tx, r.pole, u.id, jeton, le)
+        const fait = await publier(tx, r.pole, u.id, jeton, r.moi, le)
         if (!fait.ok)
           return c.html(
             <Vue r={r} u={u} retour={await composerRetour(tx, r.pole, u)} refus={fait.error.phrase} />,
@@ -83,6 +97,7 @@ export const retourPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return redirectWith(c, reunionUrl({ pole: r.pole.id, reunion: u.id }), {
           genre: 'fait',
           fort: 'Le retour est en ligne.',
+          suite: 'Qui a demandé à lire les retours le reçoit.',
           lien: { libelle: 'Le lire', href: retourPublieUrl({ adresse: fait.value.adresse }) },
         })
       })

@@ -23,6 +23,15 @@ export const champs = {
       }),
     ),
   }),
+  pesees: z.object({
+    pesee: rangs(
+      z.object({
+        theme: identifiant((t) => asId<'Theme'>(t)),
+        points: facultatif(entier({ min: 0, max: 8, phrase: 'Un nombre de points, de 0 à 8.' })),
+      }),
+    ),
+  }),
+  retenir: z.object({ rang: entier({ min: 1, max: 12, phrase: 'Choisissez une des dates proposées.' }) }),
   groupes: z.object({
     theme: identifiant((t) => asId<'Theme'>(t), { phrase: 'Choisissez le thème dont il part.' }),
     mandat: texte({ min: 10, max: 2000, vide: 'Écrivez ce que le pôle demande au groupe.' }),

@@ -15,6 +15,15 @@ export type VieReunion = TourLu & {
   readonly amendements: readonly Amendement[]
   readonly engagements: readonly Engagement[]
   readonly decisions: readonly Decision[]
+  /** Les dates proposées, ce que chacune a reçu, et le vote qui les départage ; vide : la date n'a pas été cherchée. */
+  readonly dates: readonly {
+    readonly rang: number
+    readonly debut: Date
+    readonly fin: Date
+    readonly oui: number
+    readonly peutEtre: number
+  }[]
+  readonly vote: Decision | undefined
   readonly suivante: Reunion | undefined
   readonly maReponse: string | undefined
   readonly monNom: string

@@ -1,6 +1,17 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { compter } from '#kernel/texte.ts'
-import { Button, Definitions, Etat, Facts, Field, Form, Page, RadioGroup, Section } from '#web/components.tsx'
+import {
+  Button,
+  Definitions,
+  Etat,
+  Facts,
+  Field,
+  Form,
+  Page,
+  RadioGroup,
+  Section,
+  Table,
+} from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
 import {
   convoquerUrl,
@@ -12,7 +23,15 @@ import {
   reunionUrl,
 } from '../liens.ts'
 import { CompteRendu, Presences } from './compte-rendu.tsx'
-import { direQuand, etatsDecision, etatsEngagement, etatsReunion, formats } from './dire.ts'
+import {
+  direFermeture,
+  direMoment,
+  direQuand,
+  etatsDecision,
+  etatsEngagement,
+  etatsReunion,
+  formats,
+} from './dire.ts'
 import { gesteUrl, nomDe, type VieReunion } from './reunion-vie.ts'
 import { TourDeTable } from './tour-de-table.tsx'
 
@@ -22,7 +41,9 @@ const Invitation = (v: VieReunion) => {
   const { r, u } = v
   const form = v.forms.reponse ?? emptyForm(undefined, { dit: v.maReponse })
   if (u.etat === 'tenue' && v.reponses.length === 0) return null
-  const viennent = new Set(v.reponses.filter((x) => x.dit === 'oui').map((x) => x.organisme))
+  const ouis = v.reponses.filter((x) => x.dit === 'oui')
+  const viennent = new Set(ouis.map((x) => x.organisme))
+  const places = u.jauge === null ? undefined : Math.max(0, u.jauge - ouis.length)
   return (
     <Section
       titre={u.etat === 'tenue' ? 'Qui pensait venir' : 'Qui vient'}
@@ -40,6 +61,13 @@ const Invitation = (v: VieReunion) => {
       ) : (
         <p>Aucune réponse encore. Chacune répond pour sa coopérative, et peut changer d’avis.</p>
       )}
+      {places !== undefined && u.etat === 'convoquee' ? (
+        <p class="sub">
+          {places === 0
+            ? 'Toutes les places sont prises. Dites «\u00a0peut-être\u00a0» pour qu’on vous prévienne d’un désistement.'
+            : `Il reste ${compter(places, 'place')}.`}
+        </p>
+      ) : null}
       {r.participe && u.etat === 'convoquee' ? (
         <Form form={form} action={gesteUrl(r, u, 'reponse')} classe="court">
           <RadioGroup
@@ -56,6 +84,60 @@ const Invitation = (v: VieReunion) => {
             <Button genre="main">{v.maReponse ? 'Changer ma réponse' : 'Répondre'}</Button>
           </p>
         </Form>
+      ) : null}
+    </Section>
+  )
+}
+
+/** Les dates que le pôle se propose ; qui anime en retient une, et l'invitation part. */
+const Dates = (v: VieReunion) => {
+  const { r, u, dates, vote } = v
+  if (dates.length === 0) return null
+  const form = v.forms.retenir ?? emptyForm()
+  const mieux = Math.max(...dates.map((d) => d.oui * 100 + d.peutEtre))
+  const choisie = (d: (typeof dates)[number]) => u.debut !== null && +u.debut === +d.debut
+  return (
+    <Section
+      titre="Quelle date"
+      id="dates"
+      {...(vote ? { sous: `réponses jusqu’au ${direFermeture(vote)}` } : {})}
+    >
+      <Table
+        legende="Dates proposées"
+        lignes={dates}
+        colonnes={[
+          { titre: 'Date', entete: true, cell: (d) => direMoment(d.debut, d.fin, u.zone) },
+          { titre: 'Oui', nombre: true, cell: (d) => String(d.oui) },
+          { titre: 'Peut-être', nombre: true, cell: (d) => String(d.peutEtre) },
+          {
+            titre: u.etat === 'dates' && r.anime ? 'Retenir' : 'Choix',
+            cell: (d) =>
+              u.etat === 'dates' && r.anime && d.debut > v.maintenant ? (
+                <Form form={form} action={gesteUrl(r, u, 'retenir')} classe="">
+                  <input type="hidden" name="rang" value={String(d.rang)} />
+                  <Button
+                    {...(mieux > 0 && d.oui * 100 + d.peutEtre === mieux ? { genre: 'main' as const } : {})}
+                  >
+                    Retenir et inviter
+                    <span class="unseen"> : {direMoment(d.debut, d.fin, u.zone)}</span>
+                  </Button>
+                </Form>
+              ) : choisie(d) ? (
+                <Etat etat="prouve" mot="retenue" />
+              ) : mieux > 0 && u.etat === 'dates' && d.oui * 100 + d.peutEtre === mieux ? (
+                <Etat etat="a-juger" mot="en tête" />
+              ) : (
+                ''
+              ),
+          },
+        ]}
+      />
+      {vote?.etat === 'ouverte' ? (
+        <p>
+          <a class="button call" href={decisionUrl({ pole: r.pole.id, decision: vote.id })}>
+            Dire quand nous pouvons
+          </a>
+        </p>
       ) : null}
     </Section>
   )
@@ -133,7 +215,12 @@ const Suites = (v: VieReunion) => {
           <Form form={form} action={gesteUrl(r, u, 'engagements')} classe="court">
             <div class="champs">
               <Field form={form} name="quoi" label="Quoi" span={3} />
-              <Field form={form} name="qui" label="Qui" />
+              <Field
+                form={form}
+                name="qui"
+                label="Qui"
+                hint="une personne du pôle reçoit un rappel une semaine avant"
+              />
               <Field form={form} name="pour" label="Pour le" optional hint="22/03/2027" />
             </div>
             <p class="gestes-l">
@@ -238,7 +325,8 @@ export const VueReunion = (v: VieReunion) => {
           ]}
         />
       </Section>
-      <Invitation {...v} />
+      <Dates {...v} />
+      {u.etat === 'dates' ? null : <Invitation {...v} />}
       <OrdreDuJour {...v} />
       <TourDeTable {...v} />
       <Gestes {...v} />

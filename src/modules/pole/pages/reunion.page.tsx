@@ -1,16 +1,19 @@
+// Long parce qu'une page et ses seize gestes : chacun tient en quelques lignes, et se lit près des autres.
 import { type Context, Hono } from 'hono'
 import type { z } from 'zod'
 import { asId, type Id } from '#kernel/id.ts'
 import { plier, uneLigne } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
+import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { type FormState, type ReadForm, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { type Flash, redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { listerDecisions } from '../db/decisions.ts'
+import { retenirDate } from '../chercher-date.ts'
+import { clore, corpsElectoral, lireDecision, listerDecisions } from '../db/decisions.ts'
 import {
   changerReunion,
   direEnjeu,
@@ -30,6 +33,7 @@ import {
   themesDe,
   tourDeTable,
 } from '../db/reunions.ts'
+import { creneauxDe, peseesDe, peser } from '../db/sondages.ts'
 import {
   amendementsDe,
   engagementsDu,
@@ -39,9 +43,14 @@ import {
   prendreEngagement,
   proposerAmendement,
 } from '../db/suites.ts'
+import { participantsDe } from '../db/travaux.ts'
 import { avancerCompteRendu, type EtatCompteRendu } from '../domain/compte-rendu.ts'
+import { compterCreneaux } from '../domain/creneaux.ts'
+import { lirePesee } from '../domain/pesee.ts'
+import { tacheInviter } from '../jobs/envoyer.job.ts'
+import { tacheChangement } from '../jobs/prevenir.job.ts'
 import { reunionUrl } from '../liens.ts'
-import { type Regard, regarder } from '../regard.ts'
+import { noter, type Regard, regarder } from '../regard.ts'
 import { champs, type NomGeste } from './reunion-champs.ts'
 import type { VieReunion } from './reunion-vie.ts'
 import { VueReunion } from './reunion-vue.tsx'
@@ -55,6 +64,13 @@ const vie = async (
 ): Promise<Omit<VieReunion, 'forms'>> => {
   const pole = r.pole.id
   const reponses = await reponsesA(tx, pole, u.id)
+  const creneaux = await creneauxDe(tx, pole, u.id)
+  const vote = creneaux[0]?.decision
+  const corps = vote ? await corpsElectoral(tx, pole, vote) : []
+  const comptes = compterCreneaux(
+    creneaux.length,
+    corps.flatMap((e) => (e.voix ? [e.voix.choix] : [])),
+  )
   return {
     r,
     u,
@@ -68,7 +84,10 @@ const vie = async (
     amendements: await amendementsDe(tx, pole, u.id),
     engagements: await engagementsDu(tx, pole, u.id),
     groupes: await groupesDu(tx, pole),
-    decisions: (await listerDecisions(tx, pole)).filter((d) => d.reunion === u.id),
+    decisions: (await listerDecisions(tx, pole)).filter((d) => d.reunion === u.id && d.id !== vote),
+    pesees: await peseesDe(tx, pole, u.id),
+    dates: creneaux.map((x, i) => ({ ...x, ...(comptes[i] ?? { oui: 0, peutEtre: 0 }) })),
+    vote: vote && (await lireDecision(tx, pole, vote)),
     suivante: (await listerReunions(tx, pole)).filter((x) => x.rang > u.rang && x.etat !== 'annulee').at(-1),
     maintenant,
   }
@@ -138,6 +157,16 @@ export const reunionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
 
   poster('reponse', 'membre', 'reponses', async ({ tx, visiteur, r, u, le, data }) => {
     if (u.etat !== 'convoquee') return { refus: 'Cette rencontre n’attend plus de réponse.' }
+    if (data.dit === 'oui' && u.jauge !== null) {
+      const ouis = (await reponsesA(tx, r.pole.id, u.id)).filter((x) => x.dit === 'oui')
+      if (
+        ouis.length >= u.jauge &&
+        !ouis.some((x) => x.compte === visiteur.personneId && x.organisme === r.moi)
+      )
+        return {
+          refus: `Les ${u.jauge} places sont prises\u00a0: dites «\u00a0peut-être\u00a0», ou venez à distance.`,
+        }
+    }
     await repondre(tx, r.pole.id, u.id, { compte: visiteur.personneId, nom: visiteur.nom, dit: data.dit }, le)
     return { genre: 'fait', fort: 'Votre réponse est notée.', suite: 'Vous pouvez en changer ici.' }
   })
@@ -195,6 +224,41 @@ export const reunionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     }
     return { genre: 'fait', fort: 'Les enjeux sont rangés.' }
   })
+  poster('pesees', 'membre', 'tour-de-table', async ({ tx, visiteur, r, u, le, data }) => {
+    if (u.etat === 'annulee') return { refus: 'Cette rencontre est annulée.' }
+    if (u.compteRendu === 'valide' || u.compteRendu === 'publie')
+      return { refus: 'Le compte rendu est validé : les thèmes ne se pèsent plus.' }
+    const themes = (await themesDe(tx, r.pole.id, u.id)).map((t) => t.id)
+    const lue = lirePesee(
+      themes,
+      data.pesee.map((p) => ({ theme: p.theme, points: p.points ?? 0 })),
+    )
+    if (!lue.ok) return { refus: lue.error.phrase }
+    await peser(tx, r.pole.id, u.id, { ...lue.value, par: visiteur.nom }, le)
+    return {
+      genre: 'fait',
+      fort: 'Votre coopérative a pesé les thèmes.',
+      suite: 'Vous pouvez changer ses points ici.',
+    }
+  })
+  poster('retenir', 'anime', 'lieu', async ({ tx, visiteur, r, u, le, data }) => {
+    const fait = await retenirDate(tx, r.pole.id, u.id, data.rang, le)
+    if (!fait.ok) return { refus: fait.error.phrase }
+    await enqueue(tx, tacheInviter, { organisme: r.moi, pole: r.pole.id, reunion: u.id })
+    await noter(
+      tx,
+      visiteur,
+      r.pole.id,
+      'convoquer-reunion',
+      `Une rencontre de {pole:${r.pole.id}} est convoquée.`,
+      le,
+    )
+    return {
+      genre: 'fait',
+      fort: 'La rencontre est convoquée à cette date.',
+      suite: 'Les personnes mandatées reçoivent l’invitation.',
+    }
+  })
   poster('groupes', 'anime', 'tour-de-table', async ({ tx, r, u, le, data, cle }) => {
     const theme: Theme | undefined = (await themesDe(tx, r.pole.id, u.id)).find((t) => t.id === data.theme)
     if (!theme) return { refus: 'Ce thème n’est pas de cette rencontre.' }
@@ -243,7 +307,15 @@ export const reunionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     )
     return { genre: 'fait', fort: 'L’amendement est proposé.' }
   })
-  poster('engagements', 'membre', 'suites', async ({ tx, r, u, le, data, cle }) => {
+  poster('engagements', 'membre', 'suites', async ({ tx, visiteur, r, u, le, data, cle }) => {
+    const qui = plier(uneLigne(data.qui))
+    // « Rosa Ba, Les Tisserands » nomme une personne que le pôle connaît : c'est à elle que le rappel ira.
+    const connues = [
+      { nom: visiteur.nom, organisme: r.moi, compte: visiteur.personneId },
+      ...r.mandats,
+      ...(await participantsDe(tx, r.pole.id)),
+    ]
+    const personne = connues.find((x) => qui === plier(x.nom) || qui.startsWith(`${plier(x.nom)},`))
     await prendreEngagement(
       tx,
       r.pole.id,
@@ -253,10 +325,15 @@ export const reunionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         quoi: uneLigne(data.quoi),
         qui: uneLigne(data.qui),
         pour: data.pour ?? null,
+        personne: personne && { organisme: personne.organisme, compte: personne.compte },
       },
       le,
     )
-    return { genre: 'fait', fort: 'L’engagement est noté.' }
+    return {
+      genre: 'fait',
+      fort: 'L’engagement est noté.',
+      ...(personne && data.pour ? { suite: 'Un courriel le rappellera une semaine avant.' } : {}),
+    }
   })
   poster('etat', 'anime', 'presences', async ({ tx, r, u, le }) => {
     if (u.etat === 'tenue') return { genre: 'passe', fort: 'C’était déjà dit.' }
@@ -265,10 +342,20 @@ export const reunionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     await changerReunion(tx, r.pole.id, u.id, { etat: 'tenue' })
     return { genre: 'fait', fort: 'La rencontre s’est tenue.', suite: 'Notez qui était là, puis le récit.' }
   })
-  poster('annuler', 'anime', 'lieu', async ({ tx, r, u, data }) => {
+  poster('annuler', 'anime', 'lieu', async ({ tx, r, u, le, data }) => {
     if (u.etat === 'tenue') return { refus: 'Elle s’est tenue : on n’annule plus.' }
+    const convoquee = u.etat === 'convoquee'
     await changerReunion(tx, r.pole.id, u.id, { etat: 'annulee', motif: data.motif })
-    return { genre: 'fait', fort: 'La rencontre est annulée.', suite: 'L’agenda public le dit.' }
+    const vote = (await creneauxDe(tx, r.pole.id, u.id))[0]?.decision
+    if (vote && u.etat === 'dates') await clore(tx, r.pole.id, vote, 'La rencontre est annulée.', le)
+    if (convoquee) await enqueue(tx, tacheChangement, { organisme: r.moi, pole: r.pole.id, reunion: u.id })
+    return {
+      genre: 'fait',
+      fort: 'La rencontre est annulée.',
+      suite: convoquee
+        ? 'L’agenda public le dit, et un courriel à qui était invité.'
+        : 'Rien n’était convoqué.',
+    }
   })
   poster('compte-rendu', 'anime', 'compte-rendu', async ({ tx, r, u, le, geste }) => {
     const vers = (['brouillon', 'amendement', 'valide'] as const).find((e) => e === geste)

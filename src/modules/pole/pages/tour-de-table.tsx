@@ -2,8 +2,11 @@ import { compter } from '#kernel/texte.ts'
 import { Button, Field, Form, Section, SelectField, TextArea } from '#web/components.tsx'
 import { emptyForm, type FormState } from '#web/form.ts'
 import type { Enjeu, Reunion, Theme } from '../db/reunions.ts'
+import type { PeseeDite } from '../db/sondages.ts'
 import type { Groupe } from '../db/suites.ts'
-import { reunionUrl } from '../liens.ts'
+import { POINTS_A_REPARTIR } from '../domain/depouiller.ts'
+import { parPoids, peserThemes } from '../domain/pesee.ts'
+import { groupeUrl, reunionUrl } from '../liens.ts'
 import type { Regard } from '../regard.ts'
 import type { NomGeste } from './reunion-champs.ts'
 
@@ -13,6 +16,7 @@ export type TourLu = {
   readonly enjeux: readonly Enjeu[]
   readonly themes: readonly Theme[]
   readonly groupes: readonly Groupe[]
+  readonly pesees: readonly PeseeDite[]
 }
 
 type Props = TourLu & { readonly forms: Readonly<Partial<Record<NomGeste, FormState>>> }
@@ -107,11 +111,57 @@ const Rassembler = ({ r, u, enjeux, themes, groupes, forms }: Props) => {
   )
 }
 
+/** Les points de la coopérative, un champ par thème ; ceux déjà donnés y sont. */
+const Peser = ({ r, u, themes, pesees, forms }: Props) => {
+  const mienne = pesees.find((p) => p.organisme === r.moi)
+  const form =
+    forms.pesees ??
+    emptyForm(undefined, {
+      pesee: themes.map((t) => ({
+        theme: t.id,
+        points: mienne?.points[mienne.themes.indexOf(t.id)] ?? '',
+      })),
+    })
+  return (
+    <details class="volet" open={forms.pesees !== undefined || !mienne}>
+      <summary>{mienne ? 'Changer les points de ma coopérative' : 'Peser les thèmes'}</summary>
+      <Form form={form} action={gesteUrl(r, u, 'pesees')} classe="court">
+        <p>
+          {POINTS_A_REPARTIR} points à répartir entre les thèmes, au nom de votre coopérative.
+          {mienne ? ` Donnés par ${mienne.par}.` : ''}
+        </p>
+        <div class="champs">
+          {themes.map((t, i) => (
+            <>
+              <input type="hidden" name={`pesee[${i}].theme`} value={t.id} />
+              <Field
+                form={form}
+                name={`pesee[${i}].points`}
+                label={t.nom}
+                inputmode="numeric"
+                unite="points"
+              />
+            </>
+          ))}
+        </div>
+        <p class="gestes-l">
+          <Button genre="main">Peser ainsi</Button>
+        </p>
+      </Form>
+    </details>
+  )
+}
+
 /** Le tour de table : chacune dit un enjeu, qui anime rassemble en thèmes, un thème devient un groupe. */
 export const TourDeTable = (p: Props) => {
   const { r, u, enjeux, themes, groupes, forms } = p
   const form = forms.enjeux ?? emptyForm()
   const epars = enjeux.filter((e) => e.theme === null)
+  const poids = peserThemes(
+    themes.map((t) => t.id),
+    p.pesees,
+  )
+  const aEcrire = u.compteRendu === 'brouillon' || u.compteRendu === 'amendement'
   return (
     <Section
       titre="Tour de table"
@@ -124,12 +174,23 @@ export const TourDeTable = (p: Props) => {
           thèmes, et un thème peut devenir un groupe de travail.
         </p>
       ) : null}
-      {themes.map((t) => {
+      {parPoids(themes, poids).map((t) => {
         const groupe = groupes.find((g) => g.theme === t.id)
+        const recus = poids.get(t.id)
         return (
           <>
             <h3>{t.nom}</h3>
-            {groupe ? <p class="sub">Groupe de travail : {groupe.mandat}</p> : null}
+            {recus && recus.points > 0 ? (
+              <p class="sub">
+                {compter(recus.points, 'point')} de {compter(recus.cooperatives, 'coopérative')}
+              </p>
+            ) : null}
+            {groupe ? (
+              <p class="sub">
+                Groupe de travail :{' '}
+                <a href={groupeUrl({ pole: r.pole.id, groupe: groupe.id })}>{groupe.mandat}</a>
+              </p>
+            ) : null}
             <Enjeux enjeux={enjeux.filter((e) => e.theme === t.id)} />
           </>
         )
@@ -153,6 +214,7 @@ export const TourDeTable = (p: Props) => {
           </Form>
         </details>
       ) : null}
+      {r.participe && u.etat !== 'annulee' && aEcrire && themes.length > 1 ? <Peser {...p} /> : null}
       {r.anime && u.etat !== 'annulee' ? <Rassembler {...p} /> : null}
     </Section>
   )

@@ -8,7 +8,8 @@ const le = '2026-01-05T09:00:00Z'
 export const semeurPole: Semeur = {
   module: 'pole',
   async semer(tx, g) {
-    const [reunion, theme, enjeu, decision] = [newId(), newId(), newId(), newId()]
+    const [reunion, theme, enjeu, decision, groupe] = [newId(), newId(), newId(), newId(), newId()]
+    const [dossier, livrable, version] = [newId(), newId(), newId()]
     await sql`insert into pole.pole (pole_id, organisme_id, code, genre, nom, etat, public, cree_le)
       values (${g.pole}, ${g.organisme}, ${`pole-${g.pole.slice(-8)}`}, 'metier', ${`Pôle ${g.lettre}`}, 'actif', false, ${le})`.execute(
       tx,
@@ -44,7 +45,7 @@ export const semeurPole: Semeur = {
       tx,
     )
     await sql`insert into pole.groupe (pole_id, id, organisme_id, nom, mandat, cree_le)
-      values (${g.pole}, ${newId()}, ${g.organisme}, 'G', 'M', ${le})`.execute(tx)
+      values (${g.pole}, ${groupe}, ${g.organisme}, 'G', 'M', ${le})`.execute(tx)
     await sql`insert into pole.engagement (pole_id, id, organisme_id, quoi, qui, cree_le)
       values (${g.pole}, ${newId()}, ${g.organisme}, 'Q', 'P', ${le})`.execute(tx)
     await sql`insert into pole.decision (pole_id, id, organisme_id, genre, titre, options, etat, ferme_le, ouverte_le, cree_le)
@@ -56,6 +57,35 @@ export const semeurPole: Semeur = {
     )
     await sql`insert into pole.voix (pole_id, decision_id, organisme_id, choix, compte_id, le)
       values (${g.pole}, ${decision}, ${g.organisme}, '{1,0}', ${g.personne}, ${le})`.execute(tx)
+    await sql`insert into pole.participant values (${g.pole}, ${groupe}, ${g.organisme}, ${g.personne}, 'P', ${le})`.execute(
+      tx,
+    )
+    await sql`insert into pole.dossier (pole_id, id, groupe_id, organisme_id, nom, ouvert_le)
+      values (${g.pole}, ${dossier}, ${groupe}, ${g.organisme}, 'D', ${le})`.execute(tx)
+    await sql`insert into pole.acces (pole_id, dossier_id, organisme_id, compte_id, nom, du, par_id)
+      values (${g.pole}, ${dossier}, ${g.organisme}, ${g.personne}, 'P', ${le}, ${g.personne})`.execute(tx)
+    await sql`insert into pole.livrable (pole_id, id, groupe_id, dossier_id, organisme_id, titre, cree_le)
+      values (${g.pole}, ${livrable}, ${groupe}, ${dossier}, ${g.organisme}, 'L', ${le})`.execute(tx)
+    await sql`insert into pole.livrable_version (pole_id, id, livrable_id, version, organisme_id, compte_id, licence, date_le, lien, par, le)
+      values (${g.pole}, ${version}, ${livrable}, 1, ${g.organisme}, ${g.personne}, 'pole', '2026-01-05', 'https://exemple.example/', 'P', ${le})`.execute(
+      tx,
+    )
+    await sql`insert into pole.relecture (pole_id, id, livrable_id, version_id, version, organisme_id, compte_id, avis, par, le)
+      values (${g.pole}, ${newId()}, ${livrable}, ${version}, 1, ${g.organisme}, ${g.personne}, 'bon', 'P', ${le})`.execute(
+      tx,
+    )
+    await sql`insert into pole.creneau (pole_id, reunion_id, rang, organisme_id, decision_id, debut, fin)
+      values (${g.pole}, ${reunion}, 1, ${g.organisme}, ${decision}, ${le}, '2026-01-05T11:00:00Z')`.execute(
+      tx,
+    )
+    await sql`insert into pole.pesee (pole_id, reunion_id, organisme_id, themes, points, par, le)
+      values (${g.pole}, ${reunion}, ${g.organisme}, ${[theme]}::uuid[], '{3}', 'P', ${le})`.execute(tx)
+    await sql`insert into pole.avis values (${g.pole}, ${`vote-ouvert:${decision}`}, ${g.personne}, ${g.organisme}, ${le})`.execute(
+      tx,
+    )
+    await sql`insert into pole.abonne values (${g.pole}, ${g.organisme}, ${g.personne}, ${le})`.execute(tx)
+    await sql`insert into pole.propos (pole_id, decision_id, id, organisme_id, texte, par, le)
+      values (${g.pole}, ${decision}, ${newId()}, ${g.organisme}, 'Q', 'P', ${le})`.execute(tx)
     for (const publie of [le, null])
       await sql`insert into pole.retour (organisme_id, id, pole_id, reunion_id, version, adresse, contenu, publie_le)
         values (${g.organisme}, ${newId()}, ${g.pole}, ${reunion}, ${publie ? 1 : 2}, 'retour', '{}', ${publie})`.execute(

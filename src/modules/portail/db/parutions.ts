@@ -147,3 +147,19 @@ export const compteDesParutions = async (tx: PublicTx): Promise<string> => {
   const { rows } = await sql<{ n: string | number }>`select porte.compte_des_parutions() as n`.execute(tx)
   return String(rows[0]?.n ?? '')
 }
+
+export type TaillesDImages = ReadonlyMap<string, { readonly largeur: number; readonly hauteur: number }>
+
+/** La largeur et la hauteur des images du texte d'une actualité parue : la page leur garde leur place avant de les charger. */
+export const taillesDesImages = async (
+  tx: PublicTx | TenantTx,
+  adresse: string,
+  le: Date,
+): Promise<TaillesDImages> => {
+  const { rows } = await sql<{
+    id: string
+    largeur: number
+    hauteur: number
+  }>`select * from porte.images_de_l_actualite(${adresse}, ${le}::timestamptz)`.execute(tx)
+  return new Map(rows.map(({ id, ...t }) => [id, t]))
+}

@@ -38,7 +38,16 @@ export const adresseDuTitre = (titre: string): string => {
 
 /** Ce que la recherche lit, replié. Borné : une colonne `tsvector` l'est aussi. */
 export const pliDe = (c: Pick<Contenu, 'titre' | 'chapo' | 'corps' | 'etiquettes'>): string =>
-  plier([c.titre, c.titre, c.etiquettes.join(' '), c.chapo, c.corps].join(' ')).slice(0, 60_000)
+  plier(
+    [
+      c.titre,
+      c.titre,
+      c.etiquettes.join(' '),
+      c.chapo,
+      // Ce qu'une image montre se cherche ; son identifiant, non.
+      c.corps.replace(/\]\(image:[0-9a-f-]{36}\)/g, ']'),
+    ].join(' '),
+  ).slice(0, 60_000)
 
 export type Etat = 'brouillon' | 'programmee' | 'parue' | 'reprise' | 'retiree'
 
@@ -66,6 +75,12 @@ export const gabarits = {
   lien: { nom: 'Lien', ajout: '[le texte du lien](https://exemple.fr)' },
 } as const
 export type Gabarit = keyof typeof gabarits
+
+/** Pose une image reçue au bout du texte, sur sa ligne. Les crochets de ce qu'elle montre en casseraient la marque. */
+export const ajouterImageAuTexte = (texte: string, id: string, alt: string): string => {
+  const ligne = `![${uneLigne(alt).replace(/[[\]]/g, '').slice(0, 300).toWellFormed()}](image:${id})`
+  return texte.trim() === '' ? ligne : `${texte.trimEnd()}\n\n${ligne}`
+}
 
 export const ajouterGabarit = (texte: string, g: Gabarit): string =>
   texte.trim() === '' ? gabarits[g].ajout : `${texte.trimEnd()}\n\n${gabarits[g].ajout}`

@@ -3,6 +3,7 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { plier, tronquer, uneLigne } from '#kernel/texte.ts'
 import { decoderXml, lireXml, type Noeud } from '#modules/catalogue/index.ts'
+import { lireCsv } from '#platform/csv/lire-csv.ts'
 import type { Contenu } from '../domain/actualite.ts'
 import { lireEtiquettes } from '../domain/actualite.ts'
 import { ligneDuHtml, recitDuHtml } from './html.ts'
@@ -157,54 +158,6 @@ const colonnes: Readonly<Record<string, keyof Brute>> = {
   identifiant: 'guid',
 }
 
-/** RFC 4180, au séparateur que la première ligne emploie le plus ; un guillemet jamais fermé va jusqu'au bout. */
-export const lireTableau = (texte: string): string[][] => {
-  const net = texte.replace(/^\ufeff/, '')
-  const tete = net.slice(0, net.search(/[\r\n]|$/))
-  const compte = (s: string) => tete.split(s).length
-  const separateur = compte(';') >= compte(',') ? ';' : ','
-  const lignes: string[][] = []
-  let ligne: string[] = []
-  let debut = 0
-  let i = 0
-  const poser = (cellule: string) => ligne.push(cellule)
-  const finLigne = () => {
-    if (ligne.some((x) => x !== '')) lignes.push(ligne)
-    ligne = []
-  }
-  while (i <= net.length) {
-    if (net[i] === '"' && i === debut) {
-      const morceaux: string[] = []
-      i += 1
-      for (;;) {
-        const f = net.indexOf('"', i)
-        if (f < 0) {
-          morceaux.push(net.slice(i))
-          i = net.length
-          break
-        }
-        morceaux.push(net.slice(i, f))
-        if (net[f + 1] !== '"') {
-          i = f + 1
-          break
-        }
-        morceaux.push('"')
-        i = f + 2
-      }
-      poser(morceaux.join(''))
-      while (i < net.length && net[i] !== separateur && net[i] !== '\n' && net[i] !== '\r') i += 1
-    } else {
-      while (i < net.length && net[i] !== separateur && net[i] !== '\n' && net[i] !== '\r') i += 1
-      poser(net.slice(debut, i))
-    }
-    if (net[i] !== separateur) finLigne()
-    if (net[i] === '\r' && net[i + 1] === '\n') i += 1
-    i += 1
-    debut = i
-  }
-  return lignes
-}
-
 const dateFrancaise = (t: string): string => {
   const m = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(t.trim())
   return m ? `${m[3]}-${m[2]?.padStart(2, '0')}-${m[1]?.padStart(2, '0')}T08:00:00Z` : t
@@ -212,10 +165,12 @@ const dateFrancaise = (t: string): string => {
 
 export type RefusLecture = Refus<'illisible' | 'inconnu' | 'vide'>
 
-const lireCsv = (texte: string): Result<Lecture, RefusLecture> => {
-  const [tete = [], ...lignes] = lireTableau(texte)
-  const noms = tete.map((t) => colonnes[plier(t)])
-  if (!noms.includes('titre'))
+const lireTableau = (octets: Uint8Array): Result<Lecture, RefusLecture> => {
+  const lu = lireCsv(octets, { cellule: 60_000 })
+  // Un fichier qui n'est pas un tableau n'a pas de colonne « titre » : la phrase qui suit le dit mieux.
+  if (!lu.ok && lu.error.code === 'csv-trop-grand') return refuser('illisible', lu.error.phrase)
+  const noms = lu.ok ? lu.value.entetes.map((t) => colonnes[plier(t)]) : []
+  if (!lu.ok || !noms.includes('titre'))
     return refuser(
       'inconnu',
       'Ce fichier n’est ni un flux RSS ou Atom, ni un export WordPress, ni un tableau dont une colonne se nomme « titre ».',
@@ -223,8 +178,8 @@ const lireCsv = (texte: string): Result<Lecture, RefusLecture> => {
   return ok(
     finir(
       'CSV',
-      lignes.map((l) => {
-        const de = (champ: keyof Brute) => l[noms.indexOf(champ)] ?? ''
+      lu.value.lignes.map(({ cellules }) => {
+        const de = (champ: keyof Brute) => cellules[noms.indexOf(champ)] ?? ''
         return {
           titre: de('titre'),
           corps: de('corps'),
@@ -239,12 +194,18 @@ const lireCsv = (texte: string): Result<Lecture, RefusLecture> => {
   )
 }
 
+/** Vrai si le premier signe, marques d'ordre et blancs passés, ouvre une balise. */
+const estBalise = (octets: Uint8Array): boolean => {
+  const debut = Buffer.from(octets.subarray(0, 400)).toString('latin1')
+  return /^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)?[\s\0]*</.test(debut)
+}
+
 /** Reconnaît le fichier à ce qu'il contient, et le lit. Les octets viennent du dehors : tout y est borné. */
 export const lireEntrees = (octets: Uint8Array): Result<Lecture, RefusLecture> => {
+  if (Buffer.from(octets).toString('latin1').trim() === '') return refuser('vide', 'Ce fichier est vide.')
+  if (!estBalise(octets)) return lireTableau(octets)
   const texte = decoderXml(octets)
   if (!texte.ok) return refuser('illisible', texte.error.phrase)
-  if (texte.value.trim() === '') return refuser('vide', 'Ce fichier est vide.')
-  if (!/^\ufeff?\s*</.test(texte.value)) return lireCsv(texte.value)
   const racine = lireXml(texte.value.replace(/^\ufeff?\s+/, ''))
   if (!racine.ok) return refuser('illisible', racine.error.phrase)
   const { nom } = racine.value

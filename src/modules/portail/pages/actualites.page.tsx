@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { dateDe } from '#kernel/dates.ts'
-import { asId } from '#kernel/id.ts'
+import { asId, type Id } from '#kernel/id.ts'
 import { instantDe, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { type PoleOuvert, polesOuverts, Recit } from '#modules/pole/index.ts'
+import { imagesDuRecit, type PoleOuvert, polesOuverts, Recit } from '#modules/pole/index.ts'
 import type { PublicTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { FilterField, Filters } from '#web/components.tsx'
@@ -19,6 +19,8 @@ import {
   nouvelles,
   type Rayon,
   rayons,
+  type TaillesDImages,
+  taillesDesImages,
 } from '../db/parutions.ts'
 import { type Entree, enAtom } from '../domain/atom.ts'
 import { enJsonFeed, enRss } from '../domain/flux.ts'
@@ -140,7 +142,15 @@ const Liste = ({ choix, lues, suite, annees, etiquettes, poles, origine }: Liste
   )
 }
 
-const Entiere = ({ n, origine }: { n: NouvelleEntiere; origine: string }) => {
+const Entiere = ({
+  n,
+  tailles,
+  origine,
+}: {
+  n: NouvelleEntiere
+  tailles: TaillesDImages
+  origine: string
+}) => {
   const url = `${origine}${actualiteUrl({ adresse: n.adresse })}`
   return (
     <Cadre title={n.titre} description={(n.chapo || n.titre).slice(0, 200).toWellFormed()} canonique={url}>
@@ -188,7 +198,14 @@ const Entiere = ({ n, origine }: { n: NouvelleEntiere; origine: string }) => {
           <div class="prose recit-lu">
             {n.chapo ? <p class="chapo">{n.chapo}</p> : null}
             {n.image ? <Illustration image={n.image} grande /> : null}
-            <Recit texte={n.corps} />
+            <Recit
+              texte={n.corps}
+              image={(id, alt) => {
+                const t = tailles.get(id)
+                // Une image qui n'est plus là ne laisse que ce qu'elle montrait.
+                return t ? <Illustration image={{ id: id as Id<'Image'>, alt, ...t }} grande /> : alt
+              }}
+            />
             {n.sourceNom || n.sourceUrl ? (
               <p class="sub">
                 Source :{' '}
@@ -296,8 +313,16 @@ export const actualitesPage = ({ db, config, clock }: Pick<Services, 'db' | 'con
     .get('/actualites/:adresse', async (c) => {
       const adresse = c.req.param('adresse')
       if (!/^[a-z0-9-]{2,120}$/.test(adresse)) return notFound(c)
-      const n = await db.withoutTenant((tx) => nouvelleParAdresse(tx, adresse, clock.now()))
-      return n ? c.html(<Entiere n={n} origine={config.origine} />) : notFound(c)
+      const lue = await db.withoutTenant(async (tx) => {
+        const n = await nouvelleParAdresse(tx, adresse, clock.now())
+        // La plupart des textes n'ont pas d'image : ils ne demandent rien de plus.
+        const tailles: TaillesDImages =
+          n && imagesDuRecit(n.corps).length > 0
+            ? await taillesDesImages(tx, adresse, clock.now())
+            : new Map()
+        return n && { n, tailles }
+      })
+      return lue ? c.html(<Entiere {...lue} origine={config.origine} />) : notFound(c)
     })
   const lireFlux = (tx: PublicTx, choix: Choix) => nouvelles(tx, clock.now(), 50, enFiltre(choix))
   for (const [chemin, type, ecrire] of flux)

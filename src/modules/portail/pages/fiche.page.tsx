@@ -18,6 +18,7 @@ import {
   natures,
   type Vitrine,
 } from '#modules/catalogue/index.ts'
+import { direPart, lirePublications, type Publication } from '#modules/questionnaires/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
@@ -110,7 +111,36 @@ const Certification = ({ f }: { f: FichePublique }) => {
   )
 }
 
-const Corps = ({ f }: { f: FichePublique }) => {
+/** Un chiffre public porte sa formule, sa période, son effectif et son taux de réponse (RNQ, indicateur 2). */
+const Resultats = ({ c, publies }: { c: Contenu; publies: readonly Publication[] }) => (
+  <>
+    <h2>Résultats</h2>
+    {publies.map((p) => (
+      <>
+        <h3>
+          {p.libelle} : {direPart(p.valeurMilliemes)}
+        </h3>
+        <p class="sub">
+          {p.numerateur} sur {p.denominateur}, sessions finies du {formaterDate(p.du)} au {formaterDate(p.au)}
+           ; {p.repondants} réponses pour {p.interroges} personnes sollicitées. {p.formule} Publié le{' '}
+          {formaterDate(jourLocal(p.publieeLe, ZONE_PAR_DEFAUT))}.
+        </p>
+      </>
+    ))}
+    {c.sansResultat ? (
+      publies.length > 0 ? null : (
+        <p>Action nouvelle : aucun résultat n’est encore mesuré.</p>
+      )
+    ) : (
+      <>
+        <p class="lignes">{c.indicateurs}</p>
+        <p class="sub lignes">{c.indicateursBase}</p>
+      </>
+    )}
+  </>
+)
+
+const Corps = ({ f, publies }: { f: FichePublique; publies: readonly Publication[] }) => {
   const c = f.contenu
   return (
     <div class="prose offre">
@@ -145,15 +175,7 @@ const Corps = ({ f }: { f: FichePublique }) => {
       <Texte titre="Suivi" texte={c.suivi} />
       <Texte titre="Évaluation" texte={c.evaluation} />
       <Texte titre="Sanction" texte={c.sanction} />
-      <h2>Résultats</h2>
-      {c.sansResultat ? (
-        <p>Action nouvelle : aucun résultat n’est encore mesuré.</p>
-      ) : (
-        <>
-          <p class="lignes">{c.indicateurs}</p>
-          <p class="sub lignes">{c.indicateursBase}</p>
-        </>
-      )}
+      <Resultats c={c} publies={publies} />
       <Certification f={f} />
       <div class="pratique-encart">
         <h2>Contact</h2>
@@ -173,7 +195,17 @@ const Declaration = ({ nda }: { nda: string | null }) =>
     </>
   ) : null
 
-const Vue = ({ f, v, origine }: { f: FichePublique; v: Vitrine; origine: string }) => {
+const Vue = ({
+  f,
+  v,
+  publies,
+  origine,
+}: {
+  f: FichePublique
+  v: Vitrine
+  publies: readonly Publication[]
+  origine: string
+}) => {
   const chemin = ficheUrl({ offre: f.offre })
   const publiee = jourLocal(f.publieeLe, ZONE_PAR_DEFAUT)
   return (
@@ -200,7 +232,7 @@ const Vue = ({ f, v, origine }: { f: FichePublique; v: Vitrine; origine: string 
             </p>
           </header>
           <EnBref f={f} />
-          <Corps f={f} />
+          <Corps f={f} publies={publies} />
         </article>
         <footer class="declaration">
           <p>
@@ -228,8 +260,10 @@ export const fichePage = ({ db, config, clock }: Pick<Services, 'db' | 'config' 
     const lue = await db.withoutTenant(async (tx) => {
       const fiche = id && (await lireFichePublique(tx, jour, id))
       const vitrine = fiche && (await lireVitrine(tx, fiche.organisme))
-      return fiche && vitrine ? { fiche, vitrine } : undefined
+      return fiche && vitrine
+        ? { fiche, vitrine, publies: await lirePublications(tx, fiche.offre) }
+        : undefined
     })
     if (!lue) return notFound(c)
-    return c.html(<Vue f={lue.fiche} v={lue.vitrine} origine={config.origine} />)
+    return c.html(<Vue f={lue.fiche} v={lue.vitrine} publies={lue.publies} origine={config.origine} />)
   })

@@ -2,10 +2,20 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
-import { compter, uneLigne } from '#kernel/texte.ts'
+import { compter, tronquer, uneLigne } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import { actualitesDuPoleUrl, noter, polesUrl, poleUrl, type Regard, regarder } from '#modules/pole/index.ts'
+import {
+  actualitesDuPoleUrl,
+  noter,
+  polesUrl,
+  poleUrl,
+  type Regard,
+  type RetourPublie,
+  regarder,
+  retourParAdresse,
+  retourPublieUrl,
+} from '#modules/pole/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -117,6 +127,12 @@ const Vue = ({ r, form, choix, envoyees, abonnes, apercu }: VueProps) => (
   </Page>
 )
 
+/** Un retour, tel qu'une lettre l'annonce : ce qu'il dit de lui, et où le lire. Rien ne s'en retape. */
+const duRetour = ({ contenu, adresse }: RetourPublie, origine: string) => ({
+  objet: tronquer(`Retour sur\u00a0: ${contenu.titre}`, 150),
+  mot: `${contenu.chapo}\n\n${origine}${retourPublieUrl({ adresse })}`,
+})
+
 /** `/poles/:pole/lettre` : faite des nouveautés, relue, puis envoyée ; chaque abonné·e une fois. */
 export const lettreDuPolePage = ({ db, clock, config }: Pick<Services, 'db' | 'clock' | 'config'>) => {
   const ecrit = exigerDroit('pole.participer')
@@ -126,8 +142,13 @@ export const lettreDuPolePage = ({ db, clock, config }: Pick<Services, 'db' | 'c
     abonnes: await nombreDAbonnes(tx),
   })
   return new Hono<Env>()
-    .get('/poles/:pole/lettre', ecrit, (c) =>
-      pourVisiteur(c, db, async (tx, visiteur) => {
+    .get('/poles/:pole/lettre', ecrit, async (c) => {
+      // Un retour publié se lit sans organisme, quelle que soit la coopérative qui l'a mis en ligne.
+      const adresse = c.req.query('retour') ?? ''
+      const retour = /^[a-z0-9-]{2,120}$/.test(adresse)
+        ? await db.withoutTenant((tx) => retourParAdresse(tx, adresse))
+        : undefined
+      return pourVisiteur(c, db, async (tx, visiteur) => {
         const r = await regarder(tx, visiteur, c.req.param('pole'))
         if (!r) return notFound(c)
         if (!r.anime) return forbidden(c, phrase)
@@ -138,14 +159,19 @@ export const lettreDuPolePage = ({ db, clock, config }: Pick<Services, 'db' | 'c
           <Vue
             r={r}
             {...lu}
-            form={emptyForm(undefined, {
-              objet: `Des nouvelles des pôles, ${formaterDate(jourLocal(clock.now(), ZONE_PAR_DEFAUT))}`,
-              actualites: neuves.map((n) => n.id),
-            })}
+            form={emptyForm(
+              undefined,
+              retour && retour.contenu.code === r.pole.code
+                ? duRetour(retour, config.origine)
+                : {
+                    objet: `Des nouvelles des pôles, ${formaterDate(jourLocal(clock.now(), ZONE_PAR_DEFAUT))}`,
+                    actualites: neuves.map((n) => n.id),
+                  },
+            )}
           />,
         )
-      }),
-    )
+      })
+    })
     .post('/poles/:pole/lettre', ecrit, async (c) => {
       const read = await readForm(fields, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {

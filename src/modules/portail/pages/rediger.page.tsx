@@ -68,6 +68,7 @@ import {
 } from '../db/actualites.ts'
 import {
   ajouterGabarit,
+  ajouterImageAuTexte,
   type Contenu,
   etatDe,
   type Gabarit,
@@ -91,6 +92,8 @@ const fields = z.object({
   etiquettes: texte({ max: 500 }),
   photo: fichierFacultatif({ genres: ['jpeg', 'png'], max: 10_000_000 }),
   image: facultatif(identifiant((t) => asId<'Image'>(t))),
+  photoTexte: fichierFacultatif({ genres: ['jpeg', 'png'], max: 10_000_000 }),
+  altTexte: texte({ max: 300 }),
   imageAlt: texte({ max: 300 }),
   sourceNom: texte({ max: 200 }),
   sourceUrl: facultatif(adresseWeb),
@@ -136,6 +139,16 @@ const Barre = () => (
   </div>
 )
 
+const ImageDuTexte = ({ id, alt }: { id: string; alt: string }) => (
+  <img
+    class="illustration"
+    src={illustrationUrl({ image: id, taille: 'grande' })}
+    alt={alt}
+    loading="lazy"
+    decoding="async"
+  />
+)
+
 const Apercu = ({ form }: { form: Formulaire }) => (
   <Section titre="Relire" id="apercu" sous="ce que le public lira">
     <div class="apercu prose recit-lu">
@@ -149,7 +162,11 @@ const Apercu = ({ form }: { form: Formulaire }) => (
           loading="lazy"
         />
       ) : null}
-      <Recit texte={fieldValue(form, 'corps')} niveau={3} />
+      <Recit
+        texte={fieldValue(form, 'corps')}
+        niveau={3}
+        image={(id, alt) => <ImageDuTexte id={id} alt={alt} />}
+      />
     </div>
   </Section>
 )
@@ -238,6 +255,8 @@ const Vue = (p: VueProps) => {
           chapo: 'Chapô',
           corps: 'Texte',
           photo: 'Image',
+          photoTexte: 'Image dans le texte',
+          altTexte: 'Ce que montre l’image du texte',
           imageAlt: 'Ce que montre l’image',
           sourceUrl: 'Adresse de la source',
         }}
@@ -265,6 +284,30 @@ const Vue = (p: VueProps) => {
         <FieldSection titre="Le texte" plein>
           <Barre />
           <TextArea form={form} name="corps" label="Texte" rows={16} optional />
+          <details class="volet" open={form.errors.has('altTexte') || form.errors.has('photoTexte')}>
+            <summary>Mettre une image dans le texte</summary>
+            <div class="champs">
+              <FileField
+                form={form}
+                name="photoTexte"
+                label="Image à mettre dans le texte"
+                accept="image/jpeg,image/png"
+                optional
+                hint="elle se pose au bout du texte, sur sa ligne ; déplacez la ligne où vous voulez"
+              />
+              <Field
+                form={form}
+                name="altTexte"
+                label="Ce qu’elle montre"
+                span={3}
+                optional
+                hint="pour qui ne la voit pas"
+              />
+            </div>
+            <p class="gestes-l">
+              <Button geste="ajout-image">Mettre l’image dans le texte</Button>
+            </p>
+          </details>
         </FieldSection>
         <FieldSection titre="L’image">
           {fieldValue(form, 'image') ? (
@@ -355,6 +398,8 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     const lu = await readForm(fields, c)
     // L'image se refait avant d'ouvrir la transaction : c'est du calcul, et il peut durer.
     const photo = lu.ok && lu.data.photo ? await reduireImage(lu.data.photo.octets) : undefined
+    const dansLeTexte =
+      lu.ok && lu.data.photoTexte ? await reduireImage(lu.data.photoTexte.octets) : undefined
     return ouvrir(c, async (tx, visiteur, r, a) => {
       const le = clock.now()
       const vers = { r, maintenant: le, ...(a ? { a, versions: await versionsDe(tx, r.pole.id, a.id) } : {}) }
@@ -364,6 +409,25 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       const { data, geste } = lu
       const gabarit = (Object.keys(gabarits) as Gabarit[]).find((g) => geste === `ajout-${g}`)
       if (gabarit) return revenir(avecValeur(lu.form, 'corps', ajouterGabarit(data.corps, gabarit)), 200)
+      if (geste === 'ajout-image' || dansLeTexte) {
+        if (!dansLeTexte) return revenir(withErrors(lu.form, { photoTexte: 'Choisissez l’image.' }), 422)
+        if (!dansLeTexte.ok)
+          return revenir(withErrors(lu.form, { photoTexte: dansLeTexte.error.phrase }), 422)
+        if (data.altTexte === '')
+          return revenir(
+            withErrors(lu.form, { altTexte: 'Dites ce que montre l’image, pour qui ne la voit pas.' }),
+            422,
+          )
+        const neuve = newId<'Image'>(le)
+        const corps = ajouterImageAuTexte(data.corps, neuve, data.altTexte)
+        if (corps.length > 60_000)
+          return revenir(
+            withErrors(lu.form, { corps: 'Le texte est trop long pour une image de plus.' }),
+            422,
+          )
+        await ajouterImage(tx, r.pole.id, neuve, dansLeTexte.value, le)
+        return revenir(avecValeur(avecValeur(lu.form, 'corps', corps), 'altTexte', ''), 200)
+      }
       if (photo && !photo.ok) return revenir(withErrors(lu.form, { photo: photo.error.phrase }), 422)
       let form = geste === 'sans-image' ? avecValeur(lu.form, 'image', '') : lu.form
       let image = geste === 'sans-image' ? null : (data.image ?? null)

@@ -7,6 +7,7 @@ import { reglesAffaires } from './regles-affaires.ts'
 import { reglesDossier } from './regles-dossier.ts'
 import { type Regle, reglesOffre } from './regles-offre.ts'
 import { reglesOrganisme } from './regles-organisme.ts'
+import { reglesQuestionnaires } from './regles-questionnaires.ts'
 import { reglesSession } from './regles-session.ts'
 
 /** Chaque contrôle que la base sait lire. `controles` dit lesquels manquent, et pourquoi ; un essai tient l’un à l’autre. */
@@ -16,6 +17,7 @@ export const regles: Readonly<Record<string, Regle>> = {
   ...reglesSession,
   ...reglesOrganisme,
   ...reglesAffaires,
+  ...reglesQuestionnaires,
 }
 
 const colonnes = sql`(code, objet, session, activite, qui, tenu, le, tard, jour, quoi)`
@@ -88,8 +90,15 @@ export const listerFaits = async (
   {
     tenus,
     session,
+    sessions,
     max = 500,
-  }: { readonly tenus?: boolean; readonly session?: string; readonly max?: number } = {},
+  }: {
+    readonly tenus?: boolean
+    readonly session?: string
+    /** De ces sessions, ou d’aucune. */
+    readonly sessions?: readonly string[]
+    readonly max?: number
+  } = {},
 ): Promise<FaitLu[]> => {
   const voulus = lisibles(codes)
   if (voulus.length === 0) return []
@@ -98,6 +107,7 @@ export const listerFaits = async (
     sql<FaitLu>`${faits(r, voulus)}
     select code, objet, session, qui, tenu, le::text, tard, jour::text, quoi from f
     where ${tenus === undefined ? sql`true` : sql`tenu = ${tenus}`} and ${session === undefined ? sql`true` : sql`session = ${session}::uuid`}
+      and ${sessions === undefined ? sql`true` : sql`(session is null or session = any (${`{${sessions.join(',')}}`}::uuid[]))`}
     order by tenu, jour, code, objet limit ${max}`,
   )
   return rows.map((f) => ({ ...f, quoi: typographier(f.quoi) }))

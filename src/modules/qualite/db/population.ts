@@ -56,8 +56,15 @@ export const population = ({ jour, cadre }: Regarde, codes: readonly string[]): 
     where f.organisme_id = (select app.organisme()) and f.etat = 'adoptee' and f.nature = any (${cat})
       and (c.publiee_le is not null or exists (select from p where p.offre_id = f.id))),
   g as materialized (
-    select * from (select distinct on (r.id) r.* from qualite.registre r
-      where r.organisme_id = (select app.organisme()) order by r.id, r.rang desc) r where not r.retire and r.le <= ${jour}::date),
+    select r.organisme_id, r.activite_id, r.id, r.rang, r.genre, r.titre, r.le, least(r.expire_le, j.au) as expire_le, r.responsable_id, r.personne_id,
+      r.offre_id, r.session_id, r.etablissement_id, r.entreprise_id, r.origine_id, r.contenu, r.retire, r.inscrit_le, r.par
+    from (select distinct on (r.id) r.* from qualite.registre r
+        where r.organisme_id = (select app.organisme()) order by r.id, r.rang desc) r
+      -- Une ligne dont tous les fichiers sont périmés l’est aussi.
+      left join (select j.ligne_id, nullif(max(coalesce(j.expire_le, 'infinity'::date)), 'infinity'::date) as au from qualite.jointe j
+          where j.organisme_id = (select app.organisme()) and not exists (select from qualite.jointe_retrait y
+            where y.organisme_id = j.organisme_id and y.jointe_id = j.id) group by 1) j on j.ligne_id = r.id
+    where not r.retire and r.le <= ${jour}::date),
   v as materialized (
     select a.personne_id, (array_agg(p.activite_id))[1] as activite_id, max(p.dernier_jour) as jour
     from p join sessions.seance e on e.organisme_id = p.organisme_id and e.session_id = p.id

@@ -8,12 +8,24 @@ const suivi = sql`coalesce(m.suivi_par, m.formateur_id)`
 const entreeTard = (le: RawBuilder<unknown>) =>
   sql`coalesce(m.entree_le > ${le} + ${joursApresCoup}::int4, false)`
 
+/** Le jour où ce stagiaire a répondu à ce questionnaire. */
+const repondue = (genre: string) => sql`(select d.inscription_id, min(d.repondue_le) as le
+  from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id
+  where d.organisme_id = (select app.organisme()) and k.genre = ${genre} and d.repondue_le is not null group by 1)`
+/** Son évaluation des acquis : complète, si nul objectif n’y est « non évalué ». */
+const evaluee = sql`(select d.inscription_id, max(r.le) as le, bool_and(v.code <> 'non-evalue') as complete
+  from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id and k.genre = 'acquis'
+    join questionnaires.reponse r on r.organisme_id = d.organisme_id and r.demande_id = d.id
+    join questionnaires.valeur v on v.organisme_id = r.organisme_id and v.reponse_id = r.id and v.code in ('acquis', 'en-cours', 'non-acquis', 'non-evalue')
+  where d.organisme_id = (select app.organisme()) group by 1)`
+
 /** Un stagiaire, de son entrée à sa sortie : indicateurs 4, 5, 8, 9, 10, 11 et 12. */
 export const reglesDossier: Readonly<Record<string, Regle>> = {
-  '4a': () => sql`select '4a', m.id, m.session_id, m.activite_id, ${suivi}, coalesce(m.recueilli_le <= m.premier_jour, false), m.recueilli_le,
+  '4a': () => sql`select '4a', m.id, m.session_id, m.activite_id, ${suivi},
+      coalesce(m.recueilli_le <= m.premier_jour, false) or coalesce(q.le <= m.premier_jour, false), coalesce(m.recueilli_le, q.le),
       ${entreeTard(sql`m.recueilli_le`)}, m.premier_jour,
-      case when m.recueilli_le is null then 'aucun recueil du besoin' else 'le recueil est daté d’après le début' end
-    from m`,
+      case when m.recueilli_le is null and q.le is null then 'aucun recueil du besoin' else 'le recueil est daté d’après le début' end
+    from m left join ${repondue('besoin')} q on q.inscription_id = m.id`,
   '4b': () => sql`select '4b', d.id, d.session_id, d.activite_id, d.suivi_par, coalesce(d.objectif, '') <> '', ${jourParis(sql`d.cree_le`)}, false,
       p.premier_jour, 'l’objectif du client n’est pas écrit'
     from inscriptions.dossier d join p on p.organisme_id = d.organisme_id and p.id = d.session_id
@@ -47,9 +59,11 @@ export const reglesDossier: Readonly<Record<string, Regle>> = {
     from m where m.dernier_jour < ${jour}::date and m.etat = 'inscrit'`,
   '11a': ({
     jour,
-  }) => sql`select '11a', m.id, m.session_id, m.activite_id, m.formateur_id, coalesce(m.evaluee, false), m.atteste_le, false, m.dernier_jour,
-      case when m.atteste_le is null then 'aucune évaluation : l’attestation n’est pas émise' else 'un objectif au moins n’est pas évalué' end
-    from m where m.dernier_jour < ${jour}::date and m.etat = 'inscrit'`,
+  }) => sql`select '11a', m.id, m.session_id, m.activite_id, m.formateur_id, coalesce(m.evaluee, false) or coalesce(q.complete, false),
+      coalesce(case when m.evaluee then m.atteste_le end, q.le, m.atteste_le), false, m.dernier_jour,
+      case when m.atteste_le is null and q.le is null then 'aucune évaluation : ni attestation, ni évaluation des acquis'
+        else 'un objectif au moins n’est pas évalué' end
+    from m left join ${evaluee} q on q.inscription_id = m.id where m.dernier_jour < ${jour}::date and m.etat = 'inscrit'`,
   '11b': ({
     jour,
   }) => sql`select '11b', m.id, m.session_id, m.activite_id, ${suivi}, coalesce(m.certifie_le >= m.dernier_jour, false), m.certifie_le, false,

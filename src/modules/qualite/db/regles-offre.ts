@@ -40,12 +40,14 @@ export const reglesOffre: Readonly<Record<string, Regle>> = {
         and p.version_id is not null) c on true`,
   '2a': ({ jour }) => sql`select '2a', o.id, null::uuid, o.activite_id, null::uuid,
       coalesce(${publieLe} + ${mois(12)} > ${jour}::date and ((o.contenu -> 'sansResultat') = 'true'::jsonb
-        or (coalesce(o.contenu ->> 'indicateurs', '') <> '' and coalesce(o.contenu ->> 'indicateursBase', '') <> '')), false),
-      ${publieLe}, false, ${jour}::date,
+        or (coalesce(o.contenu ->> 'indicateurs', '') <> '' and coalesce(o.contenu ->> 'indicateursBase', '') <> '')), false)
+        or (o.publiee_le is not null and coalesce(x.le + ${mois(12)} > ${jour}::date, false)),
+      greatest(${publieLe}, x.le), false, ${jour}::date,
       case when o.publiee_le is null then 'la fiche n’est pas en ligne'
         when ${publieLe} + ${mois(12)} <= ${jour}::date then 'les résultats ont plus de douze mois'
         else 'ni résultat avec sa période, son effectif et son calcul, ni action dite nouvelle' end
-    from o`,
+    from o left join (select y.offre_id, max(${jourParis(sql`y.publiee_le`)}) as le from questionnaires.publication y
+        where y.organisme_id = (select app.organisme()) and y.retiree_le is null group by 1) x on x.offre_id = o.id`,
   '3b': ({ jour }) => sql`select '3b', o.id, null::uuid, o.activite_id, null::uuid,
       coalesce(o.contenu ->> 'certification', '') <> '' and coalesce(o.contenu ->> 'certificateur', '') <> ''
         and coalesce(o.contenu ->> 'certAu', '') >= ${jour} and coalesce(o.contenu ->> 'certPasserelles', '') <> ''

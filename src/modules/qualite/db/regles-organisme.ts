@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { delais } from '../domain/controles/parametres.ts'
-import type { Regarde } from './population.ts'
+import { jourParis, type Regarde } from './population.ts'
 import { apresCoup, mois, type Regle } from './regles-offre.ts'
 
 /** L’enseigne commune : ce que la coopérative tient pour elle-même. */
@@ -38,7 +38,15 @@ const agit = sql`g.contenu ->> 'decision' = 'agir'`
 export const reglesOrganisme: Readonly<Record<string, Regle>> = {
   '1c': (r) =>
     une('1c', 'relecture-messages', delais.messages, r, 'aucune relecture des messages depuis douze mois'),
-  '2b': (r) => une('2b', 'resultat', delais.resultats, r, 'aucun résultat publié depuis douze mois'),
+  '2b': ({
+    jour,
+  }) => sql`select '2b', (select app.organisme()), null::uuid, ${maison}, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date,
+      'aucun résultat publié depuis douze mois'
+    from (select max(y.le) as le, bool_and(y.tard) as tard from (
+        select g.le, ${apresCoup(sql`g.inscrit_le`, sql`g.le`)} as tard from g where g.genre = 'resultat' and (g.expire_le is null or g.expire_le >= ${jour}::date)
+        union all select ${jourParis(sql`x.publiee_le`)}, false from questionnaires.publication x
+          where x.organisme_id = (select app.organisme()) and x.retiree_le is null) y
+      where y.le + ${mois(delais.resultats)} > ${jour}::date) k`,
   '12c': (r) =>
     une(
       '12c',
@@ -127,8 +135,11 @@ export const reglesOrganisme: Readonly<Record<string, Regle>> = {
     from (select f.payeur_entreprise_id as payeur, (array_agg(f.activite_id))[1] as activite_id from inscriptions.financement f
         join tiers.entreprise t on t.organisme_id = f.organisme_id and t.id = f.payeur_entreprise_id and t.financeur_genre is not null
         where f.organisme_id = (select app.organisme()) and exists (select from i where i.dossier_id = f.dossier_id) group by 1) x
-      left join lateral (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g
-        where g.genre = 'financeur' and g.entreprise_id = x.payeur and g.le + ${mois(delais.financeur)} > ${jour}::date) k on true`,
+      left join lateral (select max(y.le) as le, bool_and(y.tard) as tard from (
+          select g.le, ${apresCoup(sql`g.inscrit_le`, sql`g.le`)} as tard from g where g.genre = 'financeur' and g.entreprise_id = x.payeur
+          union all select ${jourParis(sql`e.le`)}, false from questionnaires.demande d join questionnaires.envoi e on e.organisme_id = d.organisme_id
+            and e.demande_id = d.id where d.organisme_id = (select app.organisme()) and d.entreprise_id = x.payeur and d.dossier_id is null) y
+        where y.le + ${mois(delais.financeur)} > ${jour}::date) k on true`,
   '31c': (r) => une('31c', 'procedure-reclamation', delais.procedure, r, 'aucune procédure publiée'),
   '32a': (r) =>
     une(
@@ -143,5 +154,13 @@ export const reglesOrganisme: Readonly<Record<string, Regle>> = {
     union all select '32b', g.id, null::uuid, g.activite_id, g.responsable_id, coalesce(g.contenu ->> 'mesure', '') <> '', g.le, false, g.le,
       'un risque élevé n’a pas de mesure'
     from g where g.genre = 'risque' and g.contenu ->> 'niveau' = 'eleve'`,
-  '32c': (r) => une('32c', 'revue', delais.revue, r, 'aucune revue depuis douze mois'),
+  // Un audit blanc conclu est une revue : la grille ouverte, des chiffres, des décisions.
+  '32c': ({
+    jour,
+  }) => sql`select '32c', (select app.organisme()), null::uuid, ${maison}, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date,
+      'aucune revue depuis douze mois'
+    from (select max(x.le) as le, bool_and(x.tard) as tard from (
+        select g.le, ${apresCoup(sql`g.inscrit_le`, sql`g.le`)} as tard from g where g.genre = 'revue' and (g.expire_le is null or g.expire_le >= ${jour}::date)
+        union all select c.notifie_le, false from qualite.audit_cloture c where c.organisme_id = (select app.organisme()) and c.notifie_le <= ${jour}::date) x
+      where x.le + ${mois(delais.revue)} > ${jour}::date) k`,
 }

@@ -27,7 +27,8 @@ const structures = sql`(select coalesce(a.confiee_a_id, t.entreprise_id) as entr
 const sousTraitant = (code: string, genre: string, n: number, { jour }: Regarde, quoi: string) => sql`
   select ${code}::text, x.entreprise_id, null::uuid, x.activite_id, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date, ${quoi}::text
   from ${structures} x left join lateral (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g
-    where g.genre = ${genre} and g.entreprise_id = x.entreprise_id and g.le + ${mois(n)} > ${jour}::date) k on true`
+    where g.genre = ${genre} and g.entreprise_id = x.entreprise_id and g.le + ${mois(n)} > ${jour}::date
+      and (g.expire_le is null or g.expire_le >= ${jour}::date)) k on true`
 
 /** Un intervenant du cadre, et la dernière ligne de registre qui le concerne. */
 const intervenant = (
@@ -85,7 +86,8 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
       case when coalesce(t.titres, '') = '' then 'les titres et qualités ne sont pas écrits' else 'aucun curriculum vitæ de moins de vingt-quatre mois' end
     from v left join tiers.intervenant t on t.organisme_id = (select app.organisme()) and t.personne_id = v.personne_id
       left join lateral (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g
-        where g.genre = 'cv' and g.personne_id = v.personne_id and g.le + ${mois(delais.cv)} > ${jour}::date) k on true`,
+        where g.genre = 'cv' and g.personne_id = v.personne_id and g.le + ${mois(delais.cv)} > ${jour}::date
+          and (g.expire_le is null or g.expire_le >= ${jour}::date)) k on true`,
   '21b':
     () => sql`select '21b', p.id, p.id, p.activite_id, null::uuid, x.sans = 0, p.premier_jour, false, p.premier_jour,
       'le rapport entre les titres et la prestation n’est pas écrit pour qui anime'

@@ -15,6 +15,7 @@ import { enLettres, majuscule, motsCategories, motsCriteres, motsGenreAudit } fr
 import {
   aFaireUrl,
   affairesUrl,
+  auditsUrl,
   cadreUrl,
   couvertureUrl,
   indicateurUrl,
@@ -151,7 +152,8 @@ const Pronostic = ({ score, tout }: { score: Score; tout: boolean }) => {
           <a href={affairesUrl()}>ce qui arrive</a>
           {tout ? (
             <>
-              , <a href={cadreUrl()}>dire quel audit se prépare</a>
+              , <a href={cadreUrl()}>dire quel audit se prépare</a>,{' '}
+              <a href={auditsUrl()}>les audits blancs</a>
             </>
           ) : null}
         </p>

@@ -1,3 +1,4 @@
+// Long parce qu’une ligne se lit, se révise et se retire sous un même formulaire, tiré de son registre.
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
@@ -25,6 +26,7 @@ import { emptyForm, type FormState, readForm, withAlert, withErrors } from '#web
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { type Jointe, lireJointes } from '../db/jointes.ts'
 import {
   type Choix,
   type Ligne,
@@ -35,9 +37,10 @@ import {
 } from '../db/registre.ts'
 import { type Champ, type Contenu, direChamp, type Registre, registreDe } from '../domain/registres.ts'
 import { ligneUrl, registresUrl, registreUrl } from '../liens.ts'
-import { lireEquipe, lireRegard } from '../lire-score.ts'
+import { aujourdhui, lireEquipe, lireRegard } from '../lire-score.ts'
 import { tenirLigne } from '../tenir-registre.ts'
 import { enseigneDe, idDuJeton, lireParam, racine } from './commun.ts'
+import { Jointes } from './jointes.page.tsx'
 
 const nomsLien = {
   intervenant: 'Intervenant',
@@ -123,9 +126,11 @@ type VueProps = {
   readonly nomDe: (compte: string | null) => string | undefined
   /** Faux : on lit, et rien n'est à remplir. */
   readonly tient: boolean
+  readonly jointes: readonly Jointe[]
+  readonly jour: string
 }
 
-const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient }: VueProps) => (
+const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient, jointes, jour }: VueProps) => (
   <Page
     title={revisions.length === 0 ? `Inscrire ${r.un}` : (revisions[0]?.titre ?? r.titre)}
     lede={r.lede}
@@ -182,6 +187,9 @@ const Vue = ({ genre, r, form, offerts, revisions, nomDe, tient }: VueProps) => 
           <a href={registreUrl({ genre })}>Revenir sans rien changer</a>
         </Actions>
       </Form>
+    ) : null}
+    {revisions[0] ? (
+      <Jointes genre={genre} ligne={revisions[0].id} jointes={jointes} tient={tient} jour={jour} />
     ) : null}
     {revisions.length > 0 ? (
       <Section
@@ -264,6 +272,8 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         offerts={await offrirLiens(tx, r.liens)}
         nomDe={equipe.nomDe}
         tient={tientLesRegistres(c.get('visiteur'))}
+        jointes={revisions[0] ? await lireJointes(tx, revisions[0].id) : []}
+        jour={aujourdhui(clock.now())}
       />,
       status,
     )
@@ -383,7 +393,7 @@ export const lignePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           fait.error.champ
             ? withErrors(read.form, { [fait.error.champ]: fait.error.phrase })
             : withAlert(read.form, fait.error),
-          fait.error.code === 'change' || fait.error.code === 'trou-neuf' ? 409 : 422,
+          ['change', 'trou-neuf', 'sans-dossier'].includes(fait.error.code) ? 409 : 422,
         )
       return redirectWith(c, avant ? ligneUrl({ genre, ligne: id }) : registreUrl({ genre }), {
         genre: 'fait',

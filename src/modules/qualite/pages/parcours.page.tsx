@@ -5,12 +5,14 @@ import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { demandesDeLInscription, genres, reponseUrl } from '#modules/questionnaires/index.ts'
 import { sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
+  Etat,
   Field,
   FieldSection,
   Form,
@@ -38,6 +40,7 @@ import {
   type Stagiaire,
   type Suivi,
 } from '../db/parcours.ts'
+import { majuscule } from '../domain/mots.ts'
 import {
   type EntreeSaisie,
   motsDecision,
@@ -100,9 +103,22 @@ type VueProps = {
   /** Absentes : qui regarde n’a pas à les connaître. */
   readonly mesures: readonly { readonly le: string; readonly texte: string }[] | undefined
   readonly demande: string | undefined
+  /** Ce qu’on lui a demandé ; vide : rien, ou qui regarde ne lit pas les réponses. */
+  readonly questionnaires: Awaited<ReturnType<typeof demandesDeLInscription>>
 }
 
-const Vue = ({ s, entrees, suivis, equipe, entree, suivi, ecrit, mesures, demande }: VueProps) => (
+const Vue = ({
+  s,
+  entrees,
+  suivis,
+  equipe,
+  entree,
+  suivi,
+  ecrit,
+  mesures,
+  demande,
+  questionnaires,
+}: VueProps) => (
   <Page
     title={`Parcours de ${s.nom}`}
     lede={`${s.intitule}, ${s.numero}, à partir du ${jour(s.premierJour)}. Ce que l’on demande à une personne ne sert qu’à apprécier son aptitude à suivre l’action (L6353-9) ; rien de sa santé ne s’écrit ici.`}
@@ -112,6 +128,35 @@ const Vue = ({ s, entrees, suivis, equipe, entree, suivi, ecrit, mesures, demand
     ]}
     alert={entree.alert ?? suivi.alert}
   >
+    {questionnaires.length > 0 ? (
+      <Section
+        titre="Ce que la personne a répondu"
+        id="questionnaires"
+        sous="De quoi écrire son besoin, et la suite du positionnement."
+      >
+        <Table
+          legende="Questionnaires de cette personne"
+          lignes={questionnaires}
+          colonnes={[
+            { titre: 'Questionnaire', entete: true, cell: (d) => majuscule(genres[d.genre].nom) },
+            {
+              titre: 'Réponse',
+              cell: (d) =>
+                d.reponse === null ? (
+                  <Etat
+                    etat={d.repondueLe === null ? 'a-venir' : 'prouve'}
+                    mot={d.repondueLe === null ? 'pas encore' : 'anonyme'}
+                  />
+                ) : (
+                  <a href={reponseUrl({ reponse: d.reponse })}>
+                    Lire sa réponse{d.repondueLe ? ` du ${jour(d.repondueLe)}` : ''}
+                  </a>
+                ),
+            },
+          ]}
+        />
+      </Section>
+    ) : null}
     {ecrit ? (
       <Form
         form={entree}
@@ -350,6 +395,11 @@ export const parcoursPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           peutVisiteur(visiteur, 'handicap.ecrire')
             ? withQuery(nouvelleAffaireUrl(), { session: s.session, inscription: s.inscription })
             : undefined
+        }
+        questionnaires={
+          peutVisiteur(visiteur, 'questionnaires.lire', { estSien: s.comptes.includes(visiteur.personneId) })
+            ? await demandesDeLInscription(tx, s.inscription)
+            : []
         }
       />,
       status,

@@ -25,6 +25,7 @@ export type Complet = {
   readonly version: string
   readonly session: string
   readonly confiee: string
+  readonly ancienne: string
   readonly annulee: string
   readonly seance: string
   readonly dossier: string
@@ -37,6 +38,11 @@ export type Complet = {
   readonly financeur: string
   readonly lieu: string
 }
+
+/** Avant et après la session : ce qui la prépare, ce qui la suit. */
+type Quand = { readonly avant: string; readonly apres: string }
+const recents: Quand = { avant: '2026-10-12', apres: '2026-11-14' }
+const anciens: Quand = { avant: '2026-03-05', apres: '2026-03-18' }
 
 const keys = keysFromSeed('qualite')
 const contenuFiche = {
@@ -193,6 +199,8 @@ export const poserComplet = async (
   const sienne = await session('terminee', '2026-11-10', tom, comptes.tom)
   const confiee = await session('terminee', '2026-11-12', lena, null)
   await sql`update sessions.session set formateur_id = ${comptes.ines} where id = ${confiee.id}`.execute(tx)
+  // Finie depuis huit mois : l’entreprise, le froid et la situation à six mois y sont dus.
+  const ancienne = await session('terminee', '2026-03-16', tom, comptes.tom)
   const annulee = await session('annulee', '2026-11-13', tom, comptes.tom, 'Effectif insuffisant')
 
   const piece = async (genre: string, objet: string, genreObjet: string, emise: string, donnees = '{}') => {
@@ -202,46 +210,51 @@ export const poserComplet = async (
         ${genreObjet}, ${objet}, ${emise})`.execute(tx)
     return id
   }
-  const dossierDe = async (ou: string) => {
+  const dossierDe = async (ou: string, quand: Quand = recents) => {
     const id = newId()
     const signe = sans !== 'signature' || ou !== sienne.id
-    const signee = await piece('convention', id, 'dossier', '2026-10-01T09:00:00Z')
+    const signee = await piece('convention', id, 'dossier', `${quand.avant}T09:00:00Z`)
     await sql`insert into inscriptions.dossier (organisme_id, id, activite_id, session_id, acheteur, entreprise_id, circonstance, regime, regime_article, objectif,
         prix_centimes, cree_le, signe_le, signature_moyen, signature_piece_id, suivi_par)
       values (${organisme}, ${id}, ${activite}, ${ou}, 'entreprise', ${cliente}, 'etablissement', 'convention', 'L6353-1', 'Tenir l’accueil', 100000, ${le},
-        ${signe ? '2026-10-05T09:00:00Z' : null}, ${signe ? 'lien' : null}, ${signe ? signee : null}, ${comptes.nadia})`.execute(
+        ${signe ? `${quand.avant}T10:00:00Z` : null}, ${signe ? 'lien' : null}, ${signe ? signee : null}, ${comptes.nadia})`.execute(
       tx,
     )
     await sql`insert into inscriptions.financement (organisme_id, id, activite_id, dossier_id, rang, payeur_entreprise_id, dispositif, montant_ht_centimes)
       values (${organisme}, ${newId()}, ${activite}, ${id}, 0, ${financeur}, 'opco-plan', 100000)`.execute(tx)
     return id
   }
-  const inscrit = async (ou: string, dossier: string, etat: 'inscrit' | 'abandon') => {
+  const inscrit = async (
+    ou: string,
+    dossier: string,
+    etat: 'inscrit' | 'abandon',
+    quand: Quand = recents,
+  ) => {
     const id = newId()
     await sql`insert into inscriptions.inscription (organisme_id, id, activite_id, session_id, personne_id, etat, motif, inscrite_le, dossier_id, close_le)
       values (${organisme}, ${id}, ${activite}, ${ou}, ${await personne('Stagiaire')}, ${etat}, ${etat === 'abandon' ? 'Nouvel emploi' : null}, ${le}, ${dossier},
         ${etat === 'abandon' ? '2026-11-11T09:00:00Z' : null})`.execute(tx)
     await sql`insert into qualite.entree (organisme_id, activite_id, inscription_id, rang, recueilli_le, besoin, prerequis, positionne_le, moyen, resultat, decision, inscrit_le)
-      values (${organisme}, ${activite}, ${id}, 1, '2026-10-10', 'Accueillir', 'verifies', '2026-10-12', 'entretien', 'A2', 'aucune', '2026-10-12T09:00:00Z')`.execute(
+      values (${organisme}, ${activite}, ${id}, 1, ${quand.avant}, 'Accueillir', 'verifies', ${quand.avant}, 'entretien', 'A2', 'aucune', ${`${quand.avant}T09:00:00Z`})`.execute(
       tx,
     )
     await sql`insert into inscriptions.remise (organisme_id, activite_id, inscription_id, genre, remis_le, moyen)
-      values (${organisme}, ${activite}, ${id}, 'reglement-interieur', '2026-10-20T09:00:00Z', 'courriel')`.execute(
+      values (${organisme}, ${activite}, ${id}, 'reglement-interieur', ${`${quand.avant}T09:00:00Z`}, 'courriel')`.execute(
       tx,
     )
     await sql`insert into qualite.suivi (organisme_id, id, activite_id, inscription_id, le, genre, texte, inscrit_le)
-      values (${organisme}, ${newId()}, ${activite}, ${id}, '2026-11-11', 'point', 'Point d’étape', '2026-11-11T12:00:00Z')`.execute(
+      values (${organisme}, ${newId()}, ${activite}, ${id}, ${quand.apres}, 'point', 'Point d’étape', ${`${quand.apres}T12:00:00Z`})`.execute(
       tx,
     )
-    await piece('convocation', id, 'inscription', '2026-10-20T09:00:00Z')
+    await piece('convocation', id, 'inscription', `${quand.avant}T09:00:00Z`)
     await piece(
       'attestation',
       id,
       'inscription',
-      '2026-11-14T09:00:00Z',
+      `${quand.apres}T09:00:00Z`,
       '{"resultats":[{"objectif":"Accueillir","resultat":"acquis"}]}',
     )
-    await piece('certificat-realisation', id, 'inscription', '2026-11-14T09:00:00Z')
+    await piece('certificat-realisation', id, 'inscription', `${quand.apres}T09:00:00Z`)
     return id
   }
   const [dossier, autre] = [await dossierDe(sienne.id), await dossierDe(confiee.id)]
@@ -251,8 +264,15 @@ export const poserComplet = async (
   ] as const
   const abandon = await inscrit(confiee.id, autre, 'abandon')
   await inscrit(confiee.id, autre, 'inscrit')
+  await inscrit(ancienne.id, await dossierDe(ancienne.id, anciens), 'inscrit', anciens)
   const [seance = ''] = sienne.seances
-  await poserCloturesEtAbsence(tx, c, [...sienne.seances, ...confiee.seances], inscriptions[1], seance)
+  await poserCloturesEtAbsence(
+    tx,
+    c,
+    [...sienne.seances, ...confiee.seances, ...ancienne.seances],
+    inscriptions[1],
+    seance,
+  )
   await sql`insert into qualite.suivi (organisme_id, id, activite_id, inscription_id, le, genre, texte, inscrit_le)
     values (${organisme}, ${newId()}, ${activite}, ${inscriptions[1]}, '2026-11-10', 'relance', 'Appel du soir', '2026-11-10T18:00:00Z')`.execute(
     tx,
@@ -324,6 +344,15 @@ export const poserComplet = async (
     le: '2026-06-20',
     contenu: { decision: 'deja-fait', motif: 'Essayé en mai' },
   })
+  await poserQuestionnaires(tx, c, [
+    { genre: 'chaud', session: sienne.id, jour: '2026-11-10' },
+    { genre: 'chaud', session: confiee.id, jour: '2026-11-12' },
+    { genre: 'chaud', session: ancienne.id, jour: '2026-03-16' },
+    { genre: 'froid', session: ancienne.id, jour: '2026-05-15' },
+    { genre: 'insertion', session: ancienne.id, jour: '2026-09-12' },
+    { genre: 'entreprise', session: ancienne.id, jour: '2026-04-15' },
+    { genre: 'intervenant', session: ancienne.id, jour: '2026-03-16', personne: tom },
+  ])
   const affaire = async (genre: string, inscription: string | null) => {
     const id = newId()
     await sql`insert into qualite.affaire (organisme_id, id, activite_id, genre, auteur, objet, session_id, inscription_id, recit, recu_le, inscrit_le)
@@ -352,6 +381,7 @@ export const poserComplet = async (
     version,
     session: sienne.id,
     confiee: confiee.id,
+    ancienne: ancienne.id,
     annulee: annulee.id,
     seance,
     dossier,
@@ -387,4 +417,44 @@ const poserCloturesEtAbsence = async (
       values (${cle}, ${seance}, ${await maillon()}, '2026-11-12T18:00:00Z')`.execute(tx)
   await sql`insert into emargement.absence (organisme_id, activite_id, inscription_id, seance_id, maillon_id, notee_le)
     values (${cle}, ${absent}, ${quand}, ${await maillon()}, '2026-11-10T12:00:00Z')`.execute(tx)
+}
+
+type Recueil = {
+  readonly genre: 'chaud' | 'froid' | 'insertion' | 'entreprise' | 'intervenant'
+  readonly session: string
+  readonly jour: string
+  readonly personne?: string
+}
+
+/** Chacun sollicité à son jour, rappelé cinq jours après ; l’intervenant, lui, a répondu. Rien de plus que ce que la grille lit. */
+const poserQuestionnaires = async (
+  tx: MaintenanceTx,
+  { organisme, activite }: { readonly organisme: string; readonly activite: string },
+  recueils: readonly Recueil[],
+) => {
+  for (const r of recueils) {
+    const [version, campagne] = [newId(), newId()]
+    await sql`insert into questionnaires.version (organisme_id, id, source, numero, genre, titre, contenu, empreinte, figee_le)
+      values (${organisme}, ${version}, ${`x:${version.slice(0, 30)}`}, 1, ${r.genre}, 'Q', '{}', ${randomBytes(32)}, ${`${r.jour}T09:00:00Z`})`.execute(
+      tx,
+    )
+    await sql`insert into questionnaires.campagne (organisme_id, id, activite_id, genre, cle, session_id, version_id, contenu, anonyme, ouverte_le, jour, ferme_le)
+      values (${organisme}, ${campagne}, ${activite}, ${r.genre}, ${r.session}, ${r.session}, ${version},
+        '{"questions":[{"id":"q1","genre":"echelle","libelle":"Les moyens ?","sert":"moyens"}]}', false, ${`${r.jour}T09:00:00Z`}, ${r.jour},
+        ${r.jour}::date + 30)`.execute(tx)
+    await sql`insert into questionnaires.demande (organisme_id, id, activite_id, campagne_id, cle, inscription_id, dossier_id, personne_id, cree_le, repondue_le)
+      select ${organisme}::uuid, gen_random_uuid(), ${activite}::uuid, ${campagne}::uuid, x.cle, x.inscription, x.dossier, x.personne, ${`${r.jour}T09:00:00Z`}::timestamptz,
+        ${r.genre === 'intervenant' ? r.jour : null}::date
+      from (select i.id as cle, i.id as inscription, i.dossier_id as dossier, i.personne_id as personne from inscriptions.inscription i
+          where ${r.genre} in ('chaud', 'froid', 'insertion') and i.organisme_id = ${organisme} and i.session_id = ${r.session} and i.etat = 'inscrit'
+        union all select d.id, null, d.id, null from inscriptions.dossier d where ${r.genre} = 'entreprise' and d.organisme_id = ${organisme} and d.session_id = ${r.session}
+        union all select ${r.personne ?? newId()}::uuid, null, null, ${r.personne ?? null}::uuid where ${r.genre} = 'intervenant') x`.execute(
+      tx,
+    )
+    await sql`insert into questionnaires.envoi (organisme_id, activite_id, demande_id, rang, le, moyen)
+      select d.organisme_id, d.activite_id, d.id, n, ${`${r.jour}T09:00:00Z`}::timestamptz + make_interval(days => 5 * (n - 1)), 'courriel'
+        from questionnaires.demande d, generate_series(1, 2) n where d.organisme_id = ${organisme} and d.campagne_id = ${campagne}`.execute(
+      tx,
+    )
+  }
 }

@@ -16,6 +16,43 @@ export const semeurQualite: Semeur = {
       values (${g.organisme}, ${newId()}, 6, '2026-728', 'prouve', 'Trois déroulés relus.', '2026-12-31', ${le}, ${g.personne})`.execute(
       tx,
     )
+    const audit = newId()
+    await sql`insert into qualite.audit (organisme_id, id, genre, audit_le, depuis, categories, situation, minutes, beneficiaires, cree_le, par)
+      values (${g.organisme}, ${audit}, 'surveillance', '2027-01-26', '2026-01-01', '{AF}', '{}', 420, 2, ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    const graine = randomBytes(32)
+    await sql`insert into qualite.audit_graine (organisme_id, audit_id, graine) values (${g.organisme}, ${audit}, ${graine})`.execute(
+      tx,
+    )
+    await sql`insert into qualite.audit_gel (organisme_id, audit_id, engagement, population, empreinte, trous, gele_le, par)
+      values (${g.organisme}, ${audit}, sha256(${graine}::bytea), '{}', sha256('{}'::bytea), '', ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into qualite.audit_ouverture (organisme_id, audit_id, graine, echantillon, ouvert_le, par)
+      values (${g.organisme}, ${audit}, ${graine}, '[]', ${le}, ${g.personne})`.execute(tx)
+    await sql`insert into qualite.audit_photo (organisme_id, audit_id, rang, contenu, prise_le, par)
+      values (${g.organisme}, ${audit}, 1, '{"forme":"coforme-audit/1"}', ${le}, ${g.personne})`.execute(tx)
+    await sql`insert into qualite.audit_piece (organisme_id, audit_id, photo, id, libelle, fichier)
+      values (${g.organisme}, ${audit}, 1, ${newId()}, 'Pièce', ${randomBytes(32).toString('hex')})`.execute(
+      tx,
+    )
+    await sql`insert into qualite.audit_constat (organisme_id, audit_id, point, rang, conclusion, constat, de_organisme_id, ecrit_le, par)
+      values (${g.organisme}, ${audit}, '9', 1, 'tenu', 'Vu sur deux dossiers', ${g.organisme}, ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into qualite.audit_cloture (organisme_id, audit_id, notifie_le, majeures, mineures, conclu_le, par)
+      values (${g.organisme}, ${audit}, '2026-01-05', 0, 0, ${le}, ${g.personne})`.execute(tx)
+    await sql`insert into qualite.audit_action (organisme_id, audit_id, point, ligne_id, liee_le, par)
+      values (${g.organisme}, ${audit}, '9', ${newId()}, ${le}, ${g.personne})`.execute(tx)
+    const mission = newId()
+    await sql`insert into qualite.audit_mission (organisme_id, id, audit_id, genre, pair_organisme_id, nom, finalite, expire_le, etat, propose_le, propose_par)
+      values (${g.organisme}, ${mission}, ${audit}, 'pair', ${g.complice}, 'Un pair', 'Relire l’échantillon', '2026-12-31', 'propose', ${le}, ${g.personne})`.execute(
+      tx,
+    )
+    await sql`insert into qualite.audit_lecture (organisme_id, audit_id, mission_id, quoi) values (${g.organisme}, ${audit}, ${mission}, 'dossier')`.execute(
+      tx,
+    )
     for (const activite of g.activites) {
       const affaire = newId()
       await sql`insert into qualite.affaire (organisme_id, id, activite_id, genre, auteur, objet, recit, recu_le, inscrit_le, par)
@@ -34,10 +71,17 @@ export const semeurQualite: Semeur = {
       await sql`insert into qualite.suivi (organisme_id, id, activite_id, inscription_id, le, genre, texte, inscrit_le, par)
         select organisme_id, ${newId()}::uuid, activite_id, id, '2026-01-05', 'point', 'Point', ${le}::timestamptz, ${g.personne}::uuid from inscriptions.inscription
          where organisme_id = ${g.organisme} and activite_id = ${activite} limit 1`.execute(tx)
+      const [ligne, jointe] = [newId(), newId()]
       await sql`insert into qualite.registre (organisme_id, activite_id, id, rang, genre, titre, le, contenu, inscrit_le, par)
-        values (${g.organisme}, ${activite}, ${newId()}, 1, 'reunion', 'Réunion', '2026-01-05', '{}', ${le}, ${g.personne})`.execute(
+        values (${g.organisme}, ${activite}, ${ligne}, 1, 'reunion', 'Réunion', '2026-01-05', '{}', ${le}, ${g.personne})`.execute(
         tx,
       )
+      await sql`insert into qualite.jointe (organisme_id, activite_id, id, ligne_id, nom, fichier, type, taille, jointe_le, par)
+        values (${g.organisme}, ${activite}, ${jointe}, ${ligne}, 'a.pdf', ${randomBytes(32).toString('hex')}, 'application/pdf', 10, ${le}, ${g.personne})`.execute(
+        tx,
+      )
+      await sql`insert into qualite.jointe_retrait (organisme_id, activite_id, jointe_id, retiree_le, par)
+        values (${g.organisme}, ${activite}, ${jointe}, ${le}, ${g.personne})`.execute(tx)
     }
   },
 }

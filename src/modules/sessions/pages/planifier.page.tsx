@@ -29,6 +29,8 @@ import {
   scinderRang,
 } from './planifier.form.ts'
 
+/** De quoi partir ; une salle plus petite le refusera. */
+const capaciteOrdinaire = 12
 const cleBrouillon = 'sessions.planifier'
 /** La base garde 200 Ko par brouillon. */
 const maxBrouillon = 190_000
@@ -92,7 +94,16 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const offre = c.req.query('offre') ?? ''
         const form: FormPlan = garde
           ? fromDraft(garde.valeurs)
-          : emptyForm(undefined, { zone: choix.zone, ...(asId<'Offre'>(offre) ? { offre } : {}) })
+          : emptyForm(undefined, {
+              zone: choix.zone,
+              capacite: capaciteOrdinaire,
+              // Une seule réponse possible : elle est déjà choisie.
+              offre: asId<'Offre'>(offre)
+                ? offre
+                : choix.offres.length === 1
+                  ? choix.offres[0]?.id
+                  : undefined,
+            })
         const flash: Flash | undefined = garde && {
           genre: 'passe',
           fort: `Brouillon gardé à ${heureDe(garde.gardeLe, choix.zone)}.`,

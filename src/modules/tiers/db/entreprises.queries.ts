@@ -67,6 +67,16 @@ export const lireEntreprise = async (tx: TenantTx, id: EntrepriseId): Promise<En
   return lireEntrepriseTelle(tx, racine)
 }
 
+/** La fiche, retenue jusqu'à la fin de la transaction. */
+export const retenirEntreprise = async (tx: TenantTx, id: EntrepriseId): Promise<Entreprise | undefined> => {
+  const lue = await lireEntreprise(tx, id)
+  if (!lue) return undefined
+  await sql`select id from tiers.entreprise where organisme_id = (select app.organisme()) and id = ${lue.id}::uuid for update`.execute(
+    tx,
+  )
+  return lireEntreprise(tx, lue.id)
+}
+
 /** La fiche elle-même, même réunie à une autre. */
 export const lireEntrepriseTelle = async (tx: TenantTx, id: EntrepriseId): Promise<Entreprise | undefined> =>
   (await sql<Entreprise>`select ${colonnes} where e.id = ${id}`.execute(tx)).rows[0]

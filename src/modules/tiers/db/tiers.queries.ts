@@ -88,7 +88,7 @@ export const listerTiers = async (
   }
   if (premier === undefined) {
     const { rows } = await sql<Tiers>`select ${colonnes}
-      where ${role ? estUn(role) : sql`true`} and not ${vive('fusion', sql`p`)} and ${depuis('p')}
+      where ${role ? estUn(role) : sql`true`} and p.effacee_le is null and not ${vive('fusion', sql`p`)} and ${depuis('p')}
       order by ${ordre('p')} limit ${taille + 1}`.execute(tx)
     return suivreEmployeurs(tx, rows)
   }
@@ -150,6 +150,16 @@ const suivreEmployeurs = async (tx: TenantTx, lus: readonly Tiers[]): Promise<Ti
 /** La personne, ou celle à laquelle sa fiche a été réunie. */
 export const lireTiers = async (tx: TenantTx, id: TiersId): Promise<Tiers | undefined> =>
   lireTiersTelle(tx, (await resoudre(tx, [id])).get(id) ?? id)
+
+/** La fiche, retenue jusqu'à la fin de la transaction : de deux personnes qui la corrigent, la seconde voit ce qu'a écrit la première. */
+export const retenirTiers = async (tx: TenantTx, id: TiersId): Promise<Tiers | undefined> => {
+  const tiers = await lireTiers(tx, id)
+  if (!tiers) return undefined
+  await sql`select id from tiers.personne where organisme_id = (select app.organisme()) and id = ${tiers.id}::uuid for update`.execute(
+    tx,
+  )
+  return lireTiers(tx, tiers.id)
+}
 
 /** La fiche elle-même, même réunie à une autre. */
 export const lireTiersTelle = async (tx: TenantTx, id: TiersId): Promise<Tiers | undefined> =>

@@ -36,6 +36,10 @@ export const pourQui = (
     peutVisiteur(visiteur, geste) ? work(tx, visiteur) : forbidden(c, droits[geste].phrase),
   )
 
+/** D'une fiche que quelqu'un d'autre vient de changer. */
+export const ficheChangee =
+  'Cette fiche a changé pendant que vous écriviez. Rien n’a été enregistré, et ce que vous aviez changé est gardé ci-dessous : relisez, puis envoyez de nouveau.'
+
 export const nomsJoindre = {
   courriel: 'Courriel',
   telephone: 'Téléphone',

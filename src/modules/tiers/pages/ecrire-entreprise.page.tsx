@@ -4,36 +4,49 @@ import { uneLigne } from '#kernel/texte.ts'
 import { enseigneParDefaut, exigerDroit } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Actions, CheckboxField, Field, FieldSection, Form, Page, SelectField } from '#web/components.tsx'
+import {
+  Actions,
+  ChangesTable,
+  CheckboxField,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  SelectField,
+} from '#web/components.tsx'
+import { type Change, openedOn, staleOn } from '#web/entre-temps.ts'
 import type { Env } from '#web/env.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { lireEntreprise } from '../db/entreprises.queries.ts'
+import { suiteOu } from '#web/links.ts'
+import { lireEntreprise, retenirEntreprise } from '../db/entreprises.queries.ts'
 import { genresFinanceur } from '../domain/entreprise.ts'
 import type { Entreprise } from '../domain/lus.ts'
 import { creerEntreprise, modifierEntreprise, type RefusEntreprise } from '../garder-entreprise.ts'
 import { champsEntreprise, enEntreprise, genresDeFinanceur } from '../imports/champs.ts'
-import { entreprisesUrl, entrepriseUrl, modifierEntrepriseUrl, nouvelleEntrepriseUrl } from '../liens.ts'
-import { direSiret, nomsJoindre, pourQui } from './commun.ts'
+import { entreprisesUrl, entrepriseUrl } from '../liens.ts'
+import { direSiret, ficheChangee, nomsJoindre, pourQui } from './commun.ts'
 
 type Formulaire = FormOf<typeof champsEntreprise>
 
 const depuis = (e: Entreprise): Formulaire =>
-  emptyForm(undefined, {
-    nom: e.nom,
-    siret: direSiret(e.siret),
-    siren: e.siren,
-    courriel: e.courriel,
-    telephone: e.telephone,
-    adresse: e.adresse,
-    codePostal: e.codePostal,
-    ville: e.ville,
-    estClient: e.estClient,
-    estOf: e.estOf,
-    financeur: e.financeur,
-    nda: e.nda,
-  })
+  openedOn(
+    emptyForm(undefined, {
+      nom: e.nom,
+      siret: direSiret(e.siret),
+      siren: e.siren,
+      courriel: e.courriel,
+      telephone: e.telephone,
+      adresse: e.adresse,
+      codePostal: e.codePostal,
+      ville: e.ville,
+      estClient: e.estClient,
+      estOf: e.estOf,
+      financeur: e.financeur,
+      nda: e.nda,
+    }),
+  )
 
 const poser = (form: Formulaire, r: RefusEntreprise): Formulaire =>
   withAlert(form, {
@@ -41,7 +54,17 @@ const poser = (form: Formulaire, r: RefusEntreprise): Formulaire =>
     issues: [{ libelle: 'ouvrez sa fiche', href: entrepriseUrl({ entreprise: r.existante }) }],
   })
 
-const Vue = ({ form, entreprise }: { form: Formulaire; entreprise?: Entreprise }) => (
+const noms = {
+  nom: 'Nom',
+  siret: 'SIRET',
+  siren: 'SIREN',
+  ...nomsJoindre,
+  financeur: 'Financeur',
+  nda: 'Numéro de déclaration d’activité',
+}
+
+type Props = { form: Formulaire; entreprise?: Entreprise; changes?: readonly Change[] }
+const Vue = ({ form, entreprise, changes = [] }: Props) => (
   <Page
     title={entreprise ? 'Modifier la fiche' : 'Ajouter une entreprise'}
     heading={entreprise ? `Modifier la fiche de ${entreprise.nom}` : 'Ajouter une entreprise'}
@@ -53,18 +76,8 @@ const Vue = ({ form, entreprise }: { form: Formulaire; entreprise?: Entreprise }
     ]}
     alert={form.alert}
   >
-    <Form
-      form={form}
-      action={entreprise ? modifierEntrepriseUrl({ entreprise: entreprise.id }) : nouvelleEntrepriseUrl()}
-      noms={{
-        nom: 'Nom',
-        siret: 'SIRET',
-        siren: 'SIREN',
-        ...nomsJoindre,
-        financeur: 'Financeur',
-        nda: 'Numéro de déclaration d’activité',
-      }}
-    >
+    <ChangesTable changes={changes} noms={noms} />
+    <Form form={form} noms={noms}>
       <FieldSection titre="Qui">
         <Field
           form={form}
@@ -172,12 +185,22 @@ export const ecrireEntreprisePage = ({ db, clock }: Pick<Services, 'db' | 'clock
       const read = await readForm(champsEntreprise, c)
       return pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
         const id = asId<'Entreprise'>(c.req.param('entreprise'))
-        const entreprise = id && (await lireEntreprise(tx, id))
+        const entreprise = id && (await retenirEntreprise(tx, id))
         if (!entreprise) return notFound(c)
         if (!read.ok) return c.html(<Vue form={read.form} entreprise={entreprise} />, read.status)
+        const perime = staleOn(read.form, depuis(entreprise))
+        if (perime)
+          return c.html(
+            <Vue
+              form={withAlert(perime.form, ficheChangee)}
+              entreprise={entreprise}
+              changes={perime.changes}
+            />,
+            409,
+          )
         const fait = await modifierEntreprise(tx, entreprise, enEntreprise(read.data), clock.now())
         if (!fait.ok) return c.html(<Vue form={poser(read.form, fait.error)} entreprise={entreprise} />, 409)
-        return redirectWith(c, entrepriseUrl({ entreprise: entreprise.id }), {
+        return redirectWith(c, suiteOu(c, entrepriseUrl({ entreprise: entreprise.id })), {
           genre: 'fait',
           fort: 'La fiche est enregistrée.',
         })

@@ -4,32 +4,43 @@ import { uneLigne } from '#kernel/texte.ts'
 import { enseigneParDefaut, exigerDroit } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Actions, Field, FieldSection, Form, Page } from '#web/components.tsx'
+import { Actions, ChangesTable, Field, FieldSection, Form, Page } from '#web/components.tsx'
+import { type Change, openedOn, staleOn } from '#web/entre-temps.ts'
 import type { Env } from '#web/env.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { lireTiers } from '../db/tiers.queries.ts'
+import { suiteOu } from '#web/links.ts'
+import { lireTiers, retenirTiers } from '../db/tiers.queries.ts'
 import type { Tiers } from '../domain/lus.ts'
 import { creerTiers, modifierTiers } from '../garder-personne.ts'
 import { champsPersonne, enPersonne } from '../imports/champs.ts'
-import { modifierPersonneUrl, nouvellePersonneUrl, personnesUrl, personneUrl } from '../liens.ts'
-import { direSiret, nomsJoindre, pourQui } from './commun.ts'
+import { personnesUrl, personneUrl } from '../liens.ts'
+import { direSiret, ficheChangee, nomsJoindre, pourQui } from './commun.ts'
 
 const depuis = (t: Tiers): FormOf<typeof champsPersonne> =>
-  emptyForm(undefined, {
-    prenom: t.prenom,
-    nom: t.nom,
-    courriel: t.courriel,
-    telephone: t.telephone,
-    adresse: t.adresse,
-    codePostal: t.codePostal,
-    ville: t.ville,
-    employeur: t.employeur,
-    siret: direSiret(t.siret),
-  })
+  openedOn(
+    emptyForm(undefined, {
+      prenom: t.prenom,
+      nom: t.nom,
+      courriel: t.courriel,
+      telephone: t.telephone,
+      adresse: t.adresse,
+      codePostal: t.codePostal,
+      ville: t.ville,
+      employeur: t.employeur,
+      siret: direSiret(t.siret),
+    }),
+  )
 
-const Vue = ({ form, tiers }: { form: FormOf<typeof champsPersonne>; tiers?: Tiers }) => (
+type Props = {
+  form: FormOf<typeof champsPersonne>
+  tiers?: Tiers
+  changes?: readonly Change[]
+}
+const noms = { prenom: 'Prénom', nom: 'Nom', ...nomsJoindre, employeur: 'Employeur', siret: 'SIRET' }
+
+const Vue = ({ form, tiers, changes = [] }: Props) => (
   <Page
     title={tiers ? 'Modifier la fiche' : 'Ajouter une personne'}
     heading={tiers ? `Modifier la fiche de ${tiers.prenom} ${tiers.nom}` : 'Ajouter une personne'}
@@ -41,11 +52,8 @@ const Vue = ({ form, tiers }: { form: FormOf<typeof champsPersonne>; tiers?: Tie
     ]}
     alert={form.alert}
   >
-    <Form
-      form={form}
-      action={tiers ? modifierPersonneUrl({ personne: tiers.id }) : nouvellePersonneUrl()}
-      noms={{ prenom: 'Prénom', nom: 'Nom', ...nomsJoindre, employeur: 'Employeur', siret: 'SIRET' }}
-    >
+    <ChangesTable changes={changes} noms={noms} />
+    <Form form={form} noms={noms}>
       <FieldSection titre="Qui">
         <Field form={form} name="prenom" label="Prénom" />
         <Field form={form} name="nom" label="Nom" hint="tel que ses documents le porteront" />
@@ -123,11 +131,17 @@ export const ecrirePersonnePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>
       const read = await readForm(champsPersonne, c)
       return pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
         const id = asId<'Tiers'>(c.req.param('personne'))
-        const tiers = id && (await lireTiers(tx, id))
+        const tiers = id && (await retenirTiers(tx, id))
         if (!tiers) return notFound(c)
         if (!read.ok) return c.html(<Vue form={read.form} tiers={tiers} />, read.status)
+        const perime = staleOn(read.form, depuis(tiers))
+        if (perime)
+          return c.html(
+            <Vue form={withAlert(perime.form, ficheChangee)} tiers={tiers} changes={perime.changes} />,
+            409,
+          )
         await modifierTiers(tx, tiers, enPersonne(read.data), clock.now())
-        return redirectWith(c, personneUrl({ personne: tiers.id }), {
+        return redirectWith(c, suiteOu(c, personneUrl({ personne: tiers.id })), {
           genre: 'fait',
           fort: 'La fiche est enregistrée.',
         })

@@ -11,10 +11,11 @@ import { facultatif, identifiant, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { suiteOu } from '#web/links.ts'
 import { lireIntervenant } from '../db/intervenants.queries.ts'
 import { lireTiers } from '../db/tiers.queries.ts'
 import type { Tiers } from '../domain/lus.ts'
-import { intervenantUrl, personnesUrl, personneUrl } from '../liens.ts'
+import { personnesUrl, personneUrl } from '../liens.ts'
 import { garderIntervenant } from '../tenir-intervenant.ts'
 import { pourQui } from './commun.ts'
 
@@ -48,7 +49,6 @@ const Vue = ({ form, tiers, membres }: VueProps) => (
   >
     <Form
       form={form}
-      action={intervenantUrl({ personne: tiers.id })}
       noms={{ titres: 'Titres et qualités', rapport: 'Rapport avec la prestation', compte: 'Compte' }}
     >
       <FieldSection titre="Ce qui la qualifie">
@@ -119,7 +119,7 @@ export const intervenantPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =
           return refuser('Ce compte n’est pas d’un membre de la coopérative.')
         const fait = await garderIntervenant(tx, tiers, read.data, clock.now())
         if (!fait.ok) return refuser(fait.error.phrase)
-        return redirectWith(c, `${personneUrl({ personne: tiers.id })}#interventions`, {
+        return redirectWith(c, suiteOu(c, `${personneUrl({ personne: tiers.id })}#interventions`), {
           genre: 'fait',
           fort: 'Les titres et qualités sont enregistrés.',
         })

@@ -15,5 +15,13 @@ export const memoryStorage = (qui: (tx: unknown) => string = () => 'seul'): Stor
     async get(tx, empreinte) {
       return fichiers.get(`${qui(tx)} ${empreinte}`)
     },
+    async open({ organisme, empreinte }) {
+      const connu = fichiers.get(`${organisme} ${empreinte}`)
+      if (!connu) throw new Error('Fichier absent.')
+      return connu.octets
+    },
+    async forget(organisme, empreintes) {
+      for (const e of empreintes) fichiers.delete(`${organisme} ${e}`)
+    },
   }
 }

@@ -1,5 +1,5 @@
 import { jourLocal } from '#kernel/zones.ts'
-import { direJour, direPiece, enTete } from '../lire.ts'
+import { direJour, direPiece, enTete, ouEst } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 export const certificatAvantFin: Regle = {
@@ -24,7 +24,7 @@ export const certificatAvantFin: Regle = {
       .map((p) => ({
         cle: p.id,
         phrase: `${enTete(direPiece(p))} est du ${direJour(jourLocal(p.emiseLe, d.session.zone))}, l’action finit le ${direJour(fin)}.`,
-        ou: { genre: 'piece', id: p.id },
+        ou: ouEst(p),
       }))
   },
 }

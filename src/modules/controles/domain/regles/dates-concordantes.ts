@@ -1,5 +1,24 @@
-import { direJour, direPiece, enTete } from '../lire.ts'
+import type { DossierControle, PieceControlee } from '../dossier.ts'
+import { direJour, direPiece, enTete, ouEst } from '../lire.ts'
 import type { Regle } from '../regle.ts'
+
+/**
+ * Une facture peut ne couvrir qu’une part de l’action : sa période y tient, et contient les jours suivis quand ce sont
+ * toutes les heures de son dossier qu’elle compte.
+ */
+const periodeFausse = (d: DossierControle, p: PieceControlee, debut: string, fin: string): boolean => {
+  const [du, au] = [p.debut ?? debut, p.fin ?? fin]
+  if (du < debut || au > fin) return true
+  const siennes = d.inscriptions.filter((i) => i.dossier === p.objet)
+  if (p.minutes === null || p.minutes < siennes.reduce((t, i) => t + i.realiseMin, 0)) return false
+  return d.seances.some(
+    (s) =>
+      (s.jour < du || s.jour > au) &&
+      d.cases.some(
+        (c) => c.seance === s.id && c.etat === 'presente' && siennes.some((i) => i.id === c.inscription),
+      ),
+  )
+}
 
 export const datesConcordantes: Regle = {
   code: 'dates-concordantes',
@@ -16,11 +35,15 @@ export const datesConcordantes: Regle = {
     const [debut, fin] = [jours[0], jours.at(-1)]
     if (!debut || !fin) return []
     return d.pieces
-      .filter((p) => (p.debut !== null && p.debut !== debut) || (p.fin !== null && p.fin !== fin))
+      .filter((p) =>
+        p.genre === 'facture'
+          ? periodeFausse(d, p, debut, fin)
+          : (p.debut !== null && p.debut !== debut) || (p.fin !== null && p.fin !== fin),
+      )
       .map((p) => ({
         cle: p.id,
         phrase: `${enTete(direPiece(p))} va du ${direJour(p.debut ?? debut)} au ${direJour(p.fin ?? fin)}, la session du ${direJour(debut)} au ${direJour(fin)}.`,
-        ou: { genre: 'piece', id: p.id },
+        ou: ouEst(p),
       }))
   },
 }

@@ -1,4 +1,4 @@
-import { direMinutes, direPiece, enTete } from '../lire.ts'
+import { direMinutes, direPiece, enTete, ouEst } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 /** Convention et convocation disent les heures prévues : celles des demi-journées, avec ou sans le travail à distance. */
@@ -23,7 +23,7 @@ export const heuresConcordantes: Regle = {
       .map((p) => ({
         cle: p.id,
         phrase: `${enTete(direPiece(p))} dit ${direMinutes(p.minutes ?? 0)}, la session en prévoit ${direMinutes(enSalle + aPart)}.`,
-        ou: { genre: 'piece', id: p.id },
+        ou: ouEst(p),
       }))
   },
 }

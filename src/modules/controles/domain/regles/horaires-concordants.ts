@@ -1,5 +1,5 @@
 import { compter } from '#kernel/texte.ts'
-import { direPiece, enTete } from '../lire.ts'
+import { direPiece, enTete, ouEst } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 const deux = (n: number) => String(n).padStart(2, '0')
@@ -28,7 +28,7 @@ export const horairesConcordants: Regle = {
             {
               cle: p.id,
               phrase: `${enTete(direPiece(p))} et la session diffèrent sur ${compter(ecart, 'créneau', { pluriel: 'créneaux' })}.`,
-              ou: { genre: 'piece', id: p.id } as const,
+              ou: ouEst(p),
             },
           ]
     })

@@ -1,4 +1,4 @@
-import { direPiece, enTete, memeTexte } from '../lire.ts'
+import { direPiece, enTete, memeTexte, ouEst } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 export const intituleConcordant: Regle = {
@@ -17,6 +17,6 @@ export const intituleConcordant: Regle = {
       .map((p) => ({
         cle: p.id,
         phrase: `${enTete(direPiece(p))} dit « ${p.intitule} », la session « ${d.session.intitule} ».`,
-        ou: { genre: 'piece', id: p.id },
+        ou: ouEst(p),
       })),
 }

@@ -1,5 +1,5 @@
 import { enumerer } from '#kernel/texte.ts'
-import { direPiece, enTete } from '../lire.ts'
+import { direPiece, enTete, ouEst } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 const plat = (t: string) =>
@@ -27,7 +27,7 @@ export const lieuConcordant: Regle = {
       .map((p) => ({
         cle: p.id,
         phrase: `${enTete(direPiece(p))} dit « ${p.lieu} », la session « ${enumerer(lieux.length > 0 ? lieux : [d.session.lieu])} ».`,
-        ou: { genre: 'piece', id: p.id },
+        ou: ouEst(p),
       }))
   },
 }

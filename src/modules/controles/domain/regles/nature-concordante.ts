@@ -1,4 +1,4 @@
-import { direPiece, enTete, memeTexte } from '../lire.ts'
+import { direPiece, enTete, memeTexte, ouEst } from '../lire.ts'
 import type { Regle } from '../regle.ts'
 
 export const natureConcordante: Regle = {
@@ -14,6 +14,6 @@ export const natureConcordante: Regle = {
       .map((p) => ({
         cle: p.id,
         phrase: `${enTete(direPiece(p))} dit une autre nature d’action que la session.`,
-        ou: { genre: 'piece', id: p.id },
+        ou: ouEst(p),
       })),
 }

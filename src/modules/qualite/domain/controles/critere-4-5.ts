@@ -39,8 +39,8 @@ export const outillerQualifier: readonly Controle[] = [
     agit: 'assistant',
     compte: sessions,
     de: 'L’appréciation des moyens',
-    regle: 'Une question du questionnaire à chaud la recueille.',
-    attend: 'Les questionnaires ne sont pas encore lus par la grille.',
+    regle: 'Une question du questionnaire à chaud de la session la recueille.',
+    choix: 'quatorze jours',
   },
   {
     code: '18a',

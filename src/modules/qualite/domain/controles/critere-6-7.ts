@@ -222,8 +222,8 @@ export const relierEcouter: readonly Controle[] = [
     agit: 'assistant',
     compte: dossiers,
     de: 'La situation à six mois',
-    regle: 'L’enquête est partie, et relancée.',
-    attend: 'Les enquêtes d’insertion ne sont pas encore lues par la grille.',
+    regle: 'Le questionnaire à six mois est parti, et rappelé s’il reste sans réponse.',
+    choix: 'sept mois',
   },
   {
     code: '30a',
@@ -234,8 +234,8 @@ export const relierEcouter: readonly Controle[] = [
     agit: 'assistant',
     compte: dossiers,
     de: 'Le questionnaire à chaud',
-    regle: 'Envoyé et relancé ; le taux de retour est calculé.',
-    attend: 'Les questionnaires ne sont pas encore lus par la grille.',
+    regle: 'Envoyé dans la semaine, et rappelé s’il reste sans réponse ; le taux de retour est calculé.',
+    choix: 'sept jours, et dix pour le rappel',
   },
   {
     code: '30b',
@@ -246,8 +246,8 @@ export const relierEcouter: readonly Controle[] = [
     agit: 'assistant',
     compte: dossiers,
     de: 'Le questionnaire à froid',
-    regle: 'Envoyé et relancé.',
-    attend: 'Les questionnaires ne sont pas encore lus par la grille.',
+    regle: 'Envoyé dans les trois mois, et rappelé s’il reste sans réponse.',
+    choix: 'quatre-vingt-dix jours',
   },
   {
     code: '30c',
@@ -258,8 +258,8 @@ export const relierEcouter: readonly Controle[] = [
     agit: 'assistant',
     compte: sessions,
     de: 'L’appréciation de l’entreprise',
-    regle: 'Une sollicitation par client.',
-    attend: 'Les questionnaires ne sont pas encore lus par la grille.',
+    regle: 'Une sollicitation par client, dans les deux mois.',
+    choix: 'soixante jours',
   },
   {
     code: '30d',
@@ -270,8 +270,8 @@ export const relierEcouter: readonly Controle[] = [
     agit: 'responsable-pedagogique',
     compte: sessions,
     de: 'L’appréciation de l’intervenant',
-    regle: 'Le bilan du formateur est rempli.',
-    attend: 'Les questionnaires ne sont pas encore lus par la grille.',
+    regle: 'Le bilan de la personne qui a formé est rempli dans les trois semaines.',
+    choix: 'vingt et un jours',
   },
   {
     code: '30e',
@@ -283,7 +283,8 @@ export const relierEcouter: readonly Controle[] = [
     compte: ['financeur', 'financeurs'],
     de: 'La sollicitation du financeur',
     registre: 'financeur',
-    regle: 'Une au moins depuis douze mois pour chaque financeur des dossiers regardés.',
+    regle:
+      'Une au moins depuis douze mois, par questionnaire ou écrite au registre, pour chaque financeur des dossiers regardés.',
     choix: 'douze mois',
   },
   {

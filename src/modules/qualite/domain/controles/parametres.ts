@@ -30,3 +30,18 @@ export const delais = {
 
 /** Au-delà de tant de jours entre le fait et sa saisie, la preuve est dite « écrite après coup ». */
 export const joursApresCoup = 15
+
+/**
+ * En jours après la fin de la session : passé ce jour, un questionnaire qui n’est pas parti manque. Usages, qu’aucun texte ne fixe : à
+ * chaud dans la semaine, à froid de deux à trois mois, l’entreprise dans les deux mois, le formateur dans les trois semaines, la situation
+ * à six mois. `rappel` : en jours après l’envoi. Douteux : la coopérative peut régler d’autres jours d’envoi.
+ */
+export const delaisQuestionnaires = {
+  chaud: 7,
+  moyens: 14,
+  intervenant: 21,
+  entreprise: 60,
+  froid: 90,
+  insertion: 210,
+  rappel: 10,
+} as const

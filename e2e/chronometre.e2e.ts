@@ -1,0 +1,264 @@
+// Le chronomètre de qui arrive : une instance vide, une seule personne de la coopérative, douze certificats remis. Elle ne
+// connaît aucune adresse : elle ouvre la première page, puis ne suit que les liens et les boutons qu’on lui montre. Ses
+// écrans, ses champs et ses frappes sont comptés, et une borne les tient : dix minutes ne se promettent pas au-delà.
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { lireTexte } from '../test/documents/texte.ts'
+import { type Navigateur, ouvrirNavigateur } from '../test/navigateur/index.ts'
+import { type Devant, devant, recu } from '../test/parcours/gestes.ts'
+import { servirInstance } from '../test/parcours/instance.ts'
+
+const stagiaires = [
+  'Agathe Pons',
+  'Ousmane Sarr',
+  'Léonie Fabre',
+  'Yannick Le Gall',
+  'Chloé Nguyen',
+  'Bakary Diallo',
+  'Inès Moreau',
+  'Paul Kermarrec',
+  'Sofia Haddad',
+  'Jules Petit',
+  'Maëlle Guégan',
+  'Tomàs Ribeiro',
+]
+const courriel = (rang: number) => `stagiaire-${rang}@tilleuls.example`
+const demies = [
+  ['2026-12-14T08:10:00Z', '2026-12-14T11:40:00Z'],
+  ['2026-12-14T12:40:00Z', '2026-12-14T18:40:00Z'],
+  ['2026-12-15T08:10:00Z', '2026-12-15T14:00:00Z'],
+  ['2026-12-15T12:40:00Z', '2026-12-15T18:40:00Z'],
+] as const
+const jetonDePiece = /\/piece\/[\w-]{43}/
+const jetonDeDemi = /\/emargement\/[\w-]{43}/
+
+let navigateur: Navigateur
+beforeAll(async () => {
+  navigateur = await ouvrirNavigateur()
+})
+afterAll(() => navigateur?.fermer())
+
+describe.each([
+  { largeur: 360, script: false },
+  { largeur: 1366, script: true },
+])('d’une instance vide à douze certificats, à $largeur pixels, script : $script', ({ largeur, script }) => {
+  let site: Awaited<ReturnType<typeof servirInstance>>
+  let e: Devant
+  let autrui: Devant
+  const vues = new Set<string>()
+  beforeAll(async () => {
+    site = await servirInstance('2026-11-24T08:00:00Z')
+    const page = () => navigateur.ouvrirPage({ script, origine: site.origine, largeur, hauteur: 800 })
+    e = devant(await page(), `chrono-${largeur}`, vues)
+    autrui = devant(await page(), `chrono-${largeur}`, vues)
+  })
+  afterAll(() => site?.fermer())
+  /** La connexion a pu finir : on se reconnecte, et l’on revient où l’on allait. */
+  const reprendre = async () => {
+    await e.page.reload()
+    if ((await e.page.locator('[name="motDePasse"]').count()) === 0) return
+    await e.remplir({ courriel: 'helene@exemple.example', motDePasse: 'trois merles sous la pluie' })
+    await e.presser('Se connecter')
+  }
+  const accuser = async (adresse: string) => {
+    await autrui.ouvrir(adresse)
+    await autrui.remplir({ consentement: true })
+    await autrui.presser('Accuser réception')
+    await autrui.lire('Réception enregistrée')
+  }
+
+  it('la coopérative, son règlement, son offre en ligne', async () => {
+    await e.ouvrir('/')
+    await e.remplir({
+      nom: 'Langue & Lien',
+      siret: '123 456 782 00010',
+      prenom: 'Hélène',
+      nomPersonne: 'Marchand',
+      courriel: 'helene@exemple.example',
+      qualite: 'gérante',
+      motDePasse: 'trois merles sous la pluie',
+    })
+    await e.presser('Commencer')
+    await e.lire(/1 sur 5 faits/)
+    await e.sain('02-pas')
+    await e.suivre('Compléter la fiche')
+    await e.remplir({
+      nda: '53 35 12345 35',
+      ndaPrefet: 'de la région Bretagne',
+      adresse: '3 rue du Four',
+      codePostal: '35000',
+      ville: 'Rennes',
+      telephone: '02 99 00 00 00',
+      regimeTva: 'assujetti',
+    })
+    await e.presser('Enregistrer la fiche')
+    await e.lire('La fiche est enregistrée')
+    await e.suivre('Votre règlement intérieur')
+    await e.presser('Émettre le règlement')
+    await e.lire(/3 sur 5 faits/)
+    await e.suivre('Votre catalogue')
+    await e.sain('03-catalogue-vide')
+    await e.suivre(/[ÉEé]crire une (première )?offre/)
+    await e.sain('04-offre')
+    await e.remplir({
+      intitule: 'Accueillir et orienter au téléphone',
+      objectif: 'Tenir un accueil téléphonique sûr et chaleureux.',
+      objectifs: 'Reformuler une demande\nOrienter vers le bon service\nConclure un appel difficile',
+      contenu: 'L’écoute : reformuler, nommer\nL’orientation : qui fait quoi\nLes appels difficiles',
+      duree: '14 h',
+      modalite: 'presentiel',
+      prix: '200',
+      publicVise: 'Toute personne qui répond au téléphone.',
+      prerequis: 'Aucun.',
+      referentHandicap: 'Hélène Marchand, 02 99 00 00 00',
+      methodes: 'Mises en situation enregistrées, puis écoutées ensemble.',
+      moyensTechniques: 'Deux téléphones, un enregistreur.',
+      encadrement: 'Une formatrice pour douze.',
+      formateurs: 'Dix ans d’accueil hospitalier.',
+      evaluation: 'Une mise en situation notée.',
+      f3: 'd',
+      nsf: { rang: 1 },
+    })
+    await e.presser('Créer le brouillon')
+    await e.suivre('Adopter cette offre')
+    await e.sain('05-adopter')
+    await e.presser('Adopter et publier')
+    await e.lire('adoptée et publiée')
+    await e.sain('06-adoptee')
+  }, 60_000)
+
+  it('la session, son client, sa convention signée des deux côtés', async () => {
+    await e.suivre('Planifier une session')
+    await e.sain('07-planifier')
+    await e.remplir({ 'seances[0].date': '14/12/2026' })
+    await e.presser('Ajouter une journée')
+    await e.presser('Ajouter une journée')
+    await e.remplir({ lieu: 'Salle haute, 3 rue du Four, 35000 Rennes', formateur: 'Tom Okafor' })
+    await e.presser('Planifier et ouvrir les inscriptions')
+    await e.sain('08-session')
+    await e.suivre('Ouvrir le dossier du premier client')
+    await e.sain('09-dossier')
+    await e.remplir({
+      structure: 'Clinique des Tilleuls',
+      adresse: '12 rue des Tilleuls',
+      codePostal: '35000',
+      ville: 'Rennes',
+      prenom: 'Rosa',
+      nom: 'Marchal',
+      courriel: 'rosa@tilleuls.example',
+      qualite: 'directrice',
+      prix: '2 400',
+    })
+    await e.presser('Ouvrir le dossier')
+    await e.sain('10-inscrire')
+    await e.remplir({ liste: stagiaires.map((s, i) => `${s} ${courriel(i)}`).join('\n') })
+    await e.presser('Inscrire')
+    await e.lire(/12 /)
+    await e.sain('11-dossier-inscrits')
+    await e.presser('Émettre la convention')
+    await e.sain('12-convention')
+    await e.presser('Envoyer pour signature')
+    await e.presser('Signer pour l’organisme')
+    await autrui.ouvrir(await recu(site.courrier, 'rosa@tilleuls.example', jetonDePiece))
+    await autrui.sain('13-a-signer')
+    await autrui.remplir({ consentement: true })
+    await autrui.presser('Recevoir le code pour signer')
+    const code = await recu(site.courrier, 'rosa@tilleuls.example', /(?<=\n)\d{6}(?=\n)/)
+    await autrui.remplir({ consentement: true, code })
+    await autrui.presser('Signer la pièce')
+    await autrui.lire('Pièce signée')
+  }, 60_000)
+
+  it('informations remises et accusées, convocations, confirmation', async () => {
+    await e.remonter('Clinique des Tilleuls')
+    await e.sain('14-dossier-signe')
+    await e.presser('Remettre par courriel à 12 personnes')
+    for (const rang of stagiaires.keys())
+      await accuser(await recu(site.courrier, courriel(rang), jetonDePiece))
+    await e.page.reload()
+    await e.sain('15-dossier-remis')
+    await e.remonter(/^S-2026-001/)
+    await e.sain('16-session-remise')
+    await e.suivre('Convoquer les stagiaires')
+    await e.presser('Convoquer toute la session')
+    await e.lire(/12 convocations/)
+    await e.remonter(/^S-2026-001/)
+    await e.suivre('Confirmer la session')
+    await e.presser('Confirmer la session')
+    await e.lire(/confirmée/)
+    await e.sain('17-session-confirmee')
+  }, 90_000)
+
+  it('quatre demi-journées : la première par lien, les autres sur papier, attestées d’un geste', async () => {
+    for (const [rang, [pendant, apres]] of demies.entries()) {
+      if (rang === 0) {
+        site.regler(pendant)
+        await reprendre()
+        await e.sain('18-session-du-jour')
+        await e.suivre(/14 décembre 2026, matin/)
+        await e.sain('19-feuille')
+        await e.presser('Envoyer les liens de signature')
+        for (const s of stagiaires.keys()) {
+          await autrui.ouvrir(await recu(site.courrier, courriel(s), jetonDeDemi))
+          await autrui.page.getByRole('checkbox').check()
+          await autrui.presser('Signer ma présence')
+          expect(await autrui.page.textContent('h1')).toBe('Présence signée')
+        }
+      }
+      site.regler(apres)
+      await reprendre()
+      if (rang > 0) {
+        await e.suivre(
+          [
+            /14 décembre 2026, matin/,
+            /14 décembre 2026, après-midi/,
+            /15 décembre 2026, matin/,
+            /15 décembre 2026, après-midi/,
+          ][rang] ?? '',
+        )
+        if (rang === 2) site.regler('2026-12-15T14:00:00Z')
+        await e.page.getByText('Régulariser ces 12 personnes ensemble').click()
+        await e.sain('20-ensemble')
+        await e.page
+          .getByLabel('Motif, imprimé sur la feuille pour chacune')
+          .fill('Signé sur papier, le réseau manquait.')
+        e.compte.champs += 1
+        e.compte.frappes += 36
+        await e.presser('Attester leur présence')
+        await e.lire('12 présences attestées')
+      }
+      await e.presser(/^Signer la feuille/)
+      await e.lire('Feuille close')
+    }
+    await e.sain('21-close')
+  }, 120_000)
+
+  it('douze certificats émis, signés, remis', async () => {
+    await e.suivre('Certificats')
+    await e.sain('22-certificats')
+    await e.presser(/^Émettre les 12/)
+    await vi.waitFor(
+      async () => {
+        await e.page.reload()
+        expect(await e.texte()).toContain('12 sur 12')
+      },
+      { timeout: 40_000, interval: 500 },
+    )
+    await e.presser(/^Signer et remettre les 12 certificats/)
+    await e.lire(/12 certificats signés, 12 envois en route/)
+    await e.sain('23-remis')
+    const premier = (await e.liens('main a[href^="/documents/"]'))[0] ?? ''
+    await vi.waitFor(
+      async () => {
+        const pdf = lireTexte(await (await e.page.request.get(`${premier}/exemplaire.pdf`)).body())
+        expect(pdf).toContain('HélèneMarchand')
+        expect(pdf).toContain('14h')
+      },
+      { timeout: 20_000, interval: 300 },
+    )
+    console.info(JSON.stringify({ largeur, ...e.compte }))
+    expect(e.compte).toMatchObject({
+      ecrans: expect.toSatisfy((n: number) => n <= 60),
+      champs: expect.toSatisfy((n: number) => n <= 60),
+    })
+  }, 120_000)
+})

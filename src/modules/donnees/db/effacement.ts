@@ -1,0 +1,212 @@
+import { sql } from 'kysely'
+import type { ActiviteId, PersonneId } from '#kernel/id.ts'
+import type { Fondement } from '#modules/emargement/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+
+const fichiers = async (q: Promise<{ rows: { f: string[] }[] }>): Promise<string[]> =>
+  (await q).rows[0]?.f ?? []
+
+/** Ôte contenu et octets ; rend les fichiers ôtés. Lève 23001 sous le plancher de la base, 42501 à qui ne conduit pas d’effacement. */
+export const oublierPieces = (tx: TenantTx, pieces: readonly string[], le: Date): Promise<string[]> =>
+  fichiers(sql<{ f: string[] }>`select porte.oublier_pieces(${[...pieces]}::uuid[], ${le}) as f`.execute(tx))
+export const oublierParcours = (
+  tx: TenantTx,
+  inscriptions: readonly string[],
+  quoi: readonly ('parcours' | 'distance' | 'reclamation' | 'handicap')[],
+): Promise<string[]> =>
+  fichiers(
+    sql<{
+      f: string[]
+    }>`select porte.oublier_parcours(${[...inscriptions]}::uuid[], ${[...quoi]}::text[]) as f`.execute(tx),
+  )
+export const oublierListes = (tx: TenantTx, listes: readonly string[]): Promise<string[]> =>
+  fichiers(sql<{ f: string[] }>`select porte.oublier_listes(${[...listes]}::uuid[]) as f`.execute(tx))
+
+export type Remplacements = {
+  readonly faits: Readonly<Record<string, number>>
+  readonly echecs: readonly string[]
+}
+export const remplacerPartout = async (
+  tx: TenantTx,
+  termes: readonly string[],
+  exacts: readonly string[],
+): Promise<Remplacements> => {
+  const { rows } = await sql<{
+    r: Remplacements
+  }>`select porte.remplacer_partout(${[...termes]}::text[], ${[...exacts]}::text[],
+    'personne effacée') as r`.execute(tx)
+  return rows[0]?.r ?? { faits: {}, echecs: [] }
+}
+
+export const oublierPersonne = async (
+  tx: TenantTx,
+  ids: readonly PersonneId[],
+  complet: boolean,
+  le: Date,
+): Promise<void> => {
+  await sql`select porte.oublier_personne(${[...ids]}::uuid[], ${complet}, ${le})`.execute(tx)
+}
+export const oublierBrouillons = async (tx: TenantTx, termes: readonly string[]): Promise<number> =>
+  (await sql<{ n: number }>`select porte.oublier_brouillons(${[...termes]}::text[]) as n`.execute(tx)).rows[0]
+    ?.n ?? 0
+
+export type Rapport = {
+  readonly pieces: number
+  readonly parts: number
+  readonly parcours: number
+  readonly textes: Readonly<Record<string, number>>
+  readonly echecs: readonly string[]
+  readonly brouillons: number
+  /** Ce qui reste : la catégorie, le nombre, le dernier terme. */
+  readonly restes: readonly { readonly categorie: string; readonly nombre: number; readonly terme: string }[]
+}
+export type Effacement = {
+  readonly id: string
+  readonly personne: PersonneId
+  readonly fondement: Fondement
+  readonly complet: boolean
+  readonly prochaine: string | null
+  readonly rapport: Rapport
+  readonly motif: string
+  readonly faitLe: Date
+  readonly par: string | null
+}
+
+export const insererEffacement = async (
+  tx: TenantTx,
+  e: Omit<Effacement, 'par'> & {
+    readonly activite: ActiviteId
+    readonly demande: string | null
+    readonly nomSeul: boolean
+  },
+): Promise<void> => {
+  await sql`insert into donnees.effacement (id, activite_id, personne_id, demande_id, fondement, complet, nom_seul, prochaine, rapport, motif, fait_le)
+    values (${e.id}, ${e.activite}, ${e.personne}, ${e.demande}, ${e.fondement}, ${e.complet}, ${e.nomSeul}, ${e.prochaine}::date,
+      ${JSON.stringify(e.rapport)}::jsonb, ${e.motif}, ${e.faitLe})`.execute(tx)
+}
+
+const colonnes = sql`id, personne_id as personne, fondement, complet, prochaine::text, rapport, motif, fait_le as "faitLe", par`
+export const effacementsDe = async (tx: TenantTx, ids: readonly PersonneId[]): Promise<Effacement[]> =>
+  (
+    await sql<Effacement>`select ${colonnes} from donnees.effacement where organisme_id = (select app.organisme())
+      and personne_id = any (${[...ids]}::uuid[]) and rapport <> '{}' order by fait_le desc`.execute(tx)
+  ).rows
+export const listerEffacements = async (tx: TenantTx): Promise<Effacement[]> =>
+  (
+    await sql<Effacement>`select ${colonnes} from donnees.effacement where organisme_id = (select app.organisme()) and rapport <> '{}'
+      order by fait_le desc, id desc limit 500`.execute(tx)
+  ).rows
+
+// ─── Suspendre ────────────────────────────────────────────────────────────────────────────────────
+export type Suspension = {
+  readonly id: string
+  readonly motif: string
+  readonly poseeLe: Date
+  readonly par: string | null
+}
+export const suspensionDe = async (
+  tx: TenantTx,
+  ids: readonly PersonneId[],
+): Promise<Suspension | undefined> =>
+  (
+    await sql<Suspension>`select id, motif, posee_le as "poseeLe", par from donnees.suspension
+      where organisme_id = (select app.organisme()) and personne_id = any (${[...ids]}::uuid[]) and levee_le is null limit 1`.execute(
+      tx,
+    )
+  ).rows[0]
+export const poserSuspension = async (
+  tx: TenantTx,
+  s: {
+    readonly id: string
+    readonly activite: ActiviteId
+    readonly personne: PersonneId
+    readonly motif: string
+    readonly le: Date
+  },
+): Promise<boolean> =>
+  (
+    await sql`insert into donnees.suspension (id, activite_id, personne_id, motif, posee_le)
+      values (${s.id}, ${s.activite}, ${s.personne}, ${s.motif}, ${s.le}) on conflict do nothing`.execute(tx)
+  ).numAffectedRows === 1n
+export const leverSuspension = async (tx: TenantTx, id: string, le: Date): Promise<boolean> =>
+  (
+    await sql`update donnees.suspension set levee_le = ${le}, levee_par = (select app.personne())
+      where organisme_id = (select app.organisme()) and id = ${id} and levee_le is null`.execute(tx)
+  ).numAffectedRows === 1n
+
+// ─── La purge ─────────────────────────────────────────────────────────────────────────────────────
+/**
+ * Qui regarder cette nuit : un terme écrit est venu, un besoin d’adaptation est échu, ou plus rien ne s’est passé depuis la plus courte
+ * des autres durées et nul ne l’a encore jugé. `mois` : ces deux durées.
+ */
+export const aRegarder = async (
+  tx: TenantTx,
+  jour: string,
+  mois: { readonly handicap: number; readonly autres: number },
+  max: number,
+): Promise<PersonneId[]> => {
+  const { rows } = await sql<{ id: PersonneId }>`
+    with derniers as (select distinct on (personne_id) personne_id, prochaine, complet from donnees.effacement
+      where organisme_id = (select app.organisme()) order by personne_id, fait_le desc)
+    select p.id from tiers.personne p left join derniers d on d.personne_id = p.id
+    where p.organisme_id = (select app.organisme()) and p.effacee_le is null
+      and not exists (select from tiers.fusion f where f.organisme_id = p.organisme_id and f.absorbe_id = p.id and f.defaite_le is null)
+      and not exists (select from donnees.suspension s where s.organisme_id = p.organisme_id and s.personne_id = p.id and s.levee_le is null)
+      and (d.prochaine <= ${jour}::date
+        or exists (select from inscriptions.inscription i join sessions.session s on s.organisme_id = i.organisme_id and s.id = i.session_id
+          join qualite.affaire a on a.organisme_id = i.organisme_id and a.inscription_id = i.id and a.genre = 'adaptation' and a.objet <> 'effacé'
+          where i.organisme_id = p.organisme_id and i.personne_id = p.id and s.dernier_jour < ${jour}::date - make_interval(months => ${mois.handicap}::int4))
+        or (d.personne_id is null and p.cree_le < ${jour}::date - make_interval(months => ${mois.autres}::int4)
+          and not exists (select from inscriptions.inscription i join sessions.session s on s.organisme_id = i.organisme_id and s.id = i.session_id
+            where i.organisme_id = p.organisme_id and i.personne_id = p.id
+              and coalesce(s.dernier_jour, i.inscrite_le::date) >= ${jour}::date - make_interval(months => ${mois.autres}::int4))))
+    order by p.cree_le, p.id limit ${max}`.execute(tx)
+  return rows.map((r) => r.id)
+}
+
+export type RapportDePurge = {
+  readonly personnes: number
+  readonly completes: number
+  readonly pieces: number
+  readonly parts: number
+  readonly parcours: number
+  readonly parCategorie: Readonly<Record<string, number>>
+  /** Ce qui n’a pas pu se faire : l’identifiant de la personne et pourquoi. */
+  readonly refus: readonly { readonly personne: string; readonly pourquoi: string }[]
+}
+export type Passage = {
+  readonly id: string
+  readonly le: Date
+  readonly essai: boolean
+  readonly rapport: RapportDePurge
+  readonly par: string | null
+}
+export const ajouterPassage = async (tx: TenantTx, p: Omit<Passage, 'par'>): Promise<void> => {
+  await sql`insert into donnees.passage (id, le, essai, rapport) values (${p.id}, ${p.le}, ${p.essai}, ${JSON.stringify(p.rapport)}::jsonb)`.execute(
+    tx,
+  )
+}
+export const listerPassages = async (tx: TenantTx): Promise<Passage[]> =>
+  (
+    await sql<Passage>`select id, le, essai, rapport, par from donnees.passage where organisme_id = (select app.organisme())
+      order by le desc, id desc limit 60`.execute(tx)
+  ).rows
+export const purgeActive = async (tx: TenantTx): Promise<boolean> =>
+  (
+    await sql<{
+      purge: boolean
+    }>`select purge from donnees.reglage where organisme_id = (select app.organisme())`.execute(tx)
+  ).rows[0]?.purge === true
+export const reglerPurge = async (tx: TenantTx, purge: boolean, le: Date): Promise<void> => {
+  await sql`insert into donnees.reglage (purge, modifie_le) values (${purge}, ${le})
+    on conflict (organisme_id) do update set purge = excluded.purge, modifie_le = excluded.modifie_le, modifie_par = (select app.personne())`.execute(
+    tx,
+  )
+}
+export const activiteCommune = async (tx: TenantTx): Promise<ActiviteId> => {
+  const { rows } = await sql<{ id: ActiviteId }>`select id from organisme.activite
+    where organisme_id = (select app.organisme()) order by commune desc, ouverte_le, id limit 1`.execute(tx)
+  const id = rows[0]?.id
+  if (!id) throw new Error('Aucune enseigne.')
+  return id
+}

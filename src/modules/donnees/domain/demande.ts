@@ -1,0 +1,33 @@
+/** Les droits qu’une personne exerce, et le délai pour répondre : un mois, deux de plus si on le lui dit (RGPD, article 12, 3). Pur. */
+import { ajouterJours, ajouterMois, type DateCivile } from '#kernel/dates.ts'
+
+export const droitsDesPersonnes = {
+  acces: { nom: 'lire et recevoir ses données', article: 'article 15', verbe: 'Recevoir mes données' },
+  rectification: { nom: 'corriger ses données', article: 'article 16', verbe: 'Corriger mes données' },
+  effacement: { nom: 'effacer ses données', article: 'article 17', verbe: 'Effacer mes données' },
+  opposition: { nom: 's’opposer à un usage', article: 'article 21', verbe: 'M’opposer à un usage' },
+} as const satisfies Record<string, { nom: string; article: string; verbe: string }>
+export type GenreDemande = keyof typeof droitsDesPersonnes
+export const listeDroits = Object.keys(droitsDesPersonnes) as [GenreDemande, ...GenreDemande[]]
+
+export const canaux = {
+  espace: 'par son espace',
+  courriel: 'par courriel',
+  courrier: 'par courrier',
+  oral: 'de vive voix',
+} as const
+export type Canal = keyof typeof canaux
+export const listeCanaux = Object.keys(canaux) as [Canal, ...Canal[]]
+
+export const reponses = { faite: 'faite', 'en-partie': 'faite en partie', refusee: 'refusée' } as const
+export type Reponse = keyof typeof reponses
+export const listeReponses = Object.keys(reponses) as [Reponse, ...Reponse[]]
+
+/** Le dernier jour pour répondre : le même quantième du mois suivant. */
+export const echeanceDe = (recueLe: DateCivile): DateCivile => ajouterMois(recueLe, 1)
+/** Deux mois de plus, à compter de la première échéance. */
+export const echeanceProlongee = (recueLe: DateCivile): DateCivile => ajouterMois(recueLe, 3)
+
+export type Urgence = 'depassee' | 'proche' | 'sereine'
+export const urgenceDe = (echeance: DateCivile, jour: DateCivile): Urgence =>
+  jour > echeance ? 'depassee' : ajouterJours(jour, 7) >= echeance ? 'proche' : 'sereine'

@@ -1,0 +1,143 @@
+/**
+ * Le registre des traitements proposé (RGPD, article 30) : ce qu’un organisme de formation fait d’ordinaire des données. La coopérative
+ * corrige, ajoute, retire ; chaque écriture garde la précédente. Pur.
+ */
+export const rubriques = {
+  finalite: 'Pour quoi',
+  base: 'Fondement',
+  personnes: 'De qui',
+  donnees: 'Quelles données',
+  destinataires: 'À qui elles vont',
+  transferts: 'Hors de l’Union européenne',
+  duree: 'Combien de temps',
+  mesures: 'Comment elles sont protégées',
+} as const
+export type Rubrique = keyof typeof rubriques
+export const listeRubriques = Object.keys(rubriques) as [Rubrique, ...Rubrique[]]
+
+export type Traitement = { readonly nom: string } & Readonly<Record<Rubrique, string>>
+export type TraitementLu = Traitement & {
+  readonly code: string
+  /** 0 : tel que proposé, la coopérative n’y a rien changé. */
+  readonly version: number
+}
+
+const mesures =
+  'Murs entre coopératives tenus par la base, droits par fonction, second facteur, journal des gestes, sauvegardes chiffrées.'
+const aucun = 'Aucun.'
+
+export const traitementsProposes: Readonly<Record<string, Traitement>> = {
+  inscription: {
+    nom: 'Inscrire, convoquer, former',
+    finalite:
+      'Préparer et exécuter l’action de formation : inscription, convocation, positionnement, suivi, évaluation.',
+    base: 'Contrat et mesures précontractuelles (article 6, 1, b) ; rien qui n’ait un lien direct avec l’action (C. trav., L6353-9).',
+    personnes: 'Stagiaires, contacts des entreprises clientes.',
+    donnees: 'Identité, coordonnées, employeur, parcours dans la formation.',
+    destinataires: 'L’équipe de l’organisme, les intervenants de la session, l’employeur quand il l’achète.',
+    transferts: aucun,
+    duree: 'Six ans à compter de la fin de la session ; dix ans si des fonds européens y participent.',
+    mesures,
+  },
+  presences: {
+    nom: 'Prouver la réalisation',
+    finalite: 'Émargement, traces à distance, certificats, attestations.',
+    base: 'Obligation légale (article 6, 1, c) : C. trav., L6362-6 et R6313-3.',
+    personnes: 'Stagiaires, intervenants.',
+    donnees: 'Présences, heure et moyen de signature, adresse réseau et appareil, tracé facultatif.',
+    destinataires: 'Financeurs, services de contrôle, certificateur, sur demande.',
+    transferts: aucun,
+    duree: 'Six ans à compter de la fin de la session ; dix ans si des fonds européens y participent.',
+    mesures: `${mesures} Part personnelle du registre séparée, effaçable sans rompre la chaîne.`,
+  },
+  facturation: {
+    nom: 'Facturer et encaisser',
+    finalite: 'Devis, factures, règlements, relances, comptabilité.',
+    base: 'Obligation légale (article 6, 1, c) : code de commerce et code général des impôts.',
+    personnes: 'Clients, payeurs, intervenants payés.',
+    donnees: 'Identité, adresse, montants, dates de règlement.',
+    destinataires: 'Comptabilité, expert-comptable, administration fiscale, financeurs.',
+    transferts: aucun,
+    duree: 'Dix ans à compter de la clôture de l’exercice.',
+    mesures,
+  },
+  declarations: {
+    nom: 'Déclarer aux financeurs et à l’État',
+    finalite: 'Bilan pédagogique et financier, pièces du service fait.',
+    base: 'Obligation légale (article 6, 1, c) : C. trav., L6352-11 et R6332-26.',
+    personnes: 'Stagiaires, intervenants.',
+    donnees: 'Nombres et heures ; identité dans les certificats remis.',
+    destinataires: 'DREETS, OPCO, Caisse des dépôts, France Travail, Région : responsables distincts.',
+    transferts: aucun,
+    duree: 'Selon le financeur ; le bilan ne nomme pas les stagiaires.',
+    mesures,
+  },
+  qualite: {
+    nom: 'Évaluer et améliorer',
+    finalite: 'Satisfaction, acquis, réclamations, amélioration continue.',
+    base: 'Intérêt légitime (article 6, 1, f) ; référentiel national qualité.',
+    personnes: 'Stagiaires, entreprises, financeurs, intervenants.',
+    donnees: 'Réponses, résultats, récits de réclamation (chiffrés).',
+    destinataires: 'La personne référente qualité, la direction ; l’auditeur en lecture.',
+    transferts: aucun,
+    duree: 'Cinq ans, puis des nombres seulement.',
+    mesures: `${mesures} Récits chiffrés, lectures consignées.`,
+  },
+  handicap: {
+    nom: 'Accueillir une personne en situation de handicap',
+    finalite: 'Adapter l’accueil, le rythme, les outils, l’évaluation (C. trav., D5211-1 à D5211-6).',
+    base: 'Consentement explicite (article 9, 2, a), retirable à tout moment.',
+    personnes: 'Stagiaires qui le demandent.',
+    donnees: 'Besoins d’adaptation et mesures ; jamais de diagnostic.',
+    destinataires:
+      'La personne référente handicap seule ; l’équipe pédagogique reçoit les mesures, pas le besoin.',
+    transferts: aucun,
+    duree: 'La fin de l’action et un an.',
+    mesures: 'Table séparée, récit chiffré hors de la base, chaque lecture et chaque refus consignés.',
+  },
+  equipe: {
+    nom: 'Tenir les comptes et les intervenants',
+    finalite: 'Accès au logiciel, titres et qualités des intervenants (C. trav., L6352-1), planning.',
+    base: 'Contrat (article 6, 1, b) et obligation légale (article 6, 1, c).',
+    personnes: 'Membres de la coopérative, intervenants.',
+    donnees: 'Identité, courriel, rôles, titres, statuts, affectations, journal des gestes.',
+    destinataires: 'L’équipe ; services de contrôle et auditeur sur demande.',
+    transferts: aucun,
+    duree: 'Le temps de la relation, puis six ans.',
+    mesures: `${mesures} Mot de passe jamais gardé, seulement sa dérivée.`,
+  },
+  prospection: {
+    nom: 'Proposer nos formations',
+    finalite: 'Répondre à une demande, envoyer une proposition.',
+    base: 'Intérêt légitime (article 6, 1, f), entre professionnels ; opposition à tout moment.',
+    personnes: 'Contacts professionnels, personnes qui demandent une information.',
+    donnees: 'Identité, coordonnées professionnelles, échanges.',
+    destinataires: 'L’équipe commerciale de l’organisme.',
+    transferts: aucun,
+    duree: 'Trois ans après le dernier échange.',
+    mesures,
+  },
+}
+
+/** Ce qui vaut : l’écriture de la coopérative, à défaut la proposition ; ce qu’elle a retiré n’y est plus. */
+export const composerRegistre = (
+  ecrits: readonly {
+    readonly code: string
+    readonly version: number
+    readonly contenu: Traitement
+    readonly retire: boolean
+  }[],
+): TraitementLu[] => {
+  const dernier = new Map<string, (typeof ecrits)[number]>()
+  for (const e of ecrits) {
+    const connu = dernier.get(e.code)
+    if (!connu || connu.version < e.version) dernier.set(e.code, e)
+  }
+  const codes = [...new Set([...Object.keys(traitementsProposes), ...dernier.keys()])]
+  return codes.flatMap((code) => {
+    const e = dernier.get(code)
+    if (e?.retire) return []
+    const contenu = e?.contenu ?? traitementsProposes[code]
+    return contenu ? [{ ...contenu, code, version: e?.version ?? 0 }] : []
+  })
+}

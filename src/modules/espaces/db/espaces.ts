@@ -1,0 +1,162 @@
+import { sql } from 'kysely'
+import type { ActiviteId, PersonneId } from '#kernel/id.ts'
+import { tokenDigest } from '#platform/auth/token.ts'
+import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+import type { Espace, GenreEspace } from '../domain/espace.ts'
+
+/** Hors de tout organisme : sous les murs, cette transaction ne lit rien que ce que la porte rend. */
+export const lireEspace = async (tx: PublicTx, jeton: string): Promise<Espace | undefined> =>
+  (await sql<{ e: Espace | null }>`select porte.espace(${tokenDigest(jeton)}::bytea) as e`.execute(tx))
+    .rows[0]?.e ?? undefined
+
+export type PieceOuverte = {
+  readonly organisme: string
+  readonly numero: string
+  readonly empreinte: string
+  readonly octets: Buffer | null
+}
+export const pieceDeLEspace = async (
+  tx: PublicTx,
+  jeton: string,
+  piece: string,
+): Promise<PieceOuverte | undefined> =>
+  (
+    await sql<PieceOuverte>`select organisme, numero, empreinte, octets from porte.espace_piece(${tokenDigest(jeton)}::bytea, ${piece}::uuid)`.execute(
+      tx,
+    )
+  ).rows[0]
+
+export const archiveDeLEspace = async (
+  tx: PublicTx,
+  jeton: string,
+): Promise<{ readonly id: string; readonly octets: Buffer } | undefined> =>
+  (
+    await sql<{
+      id: string
+      octets: Buffer
+    }>`select id, octets from porte.espace_archive(${tokenDigest(jeton)}::bytea)`.execute(tx)
+  ).rows[0]
+
+/** Faux : une pareille attend déjà, ou le lien ne vaut plus. */
+export const demanderDonnees = async (
+  tx: PublicTx,
+  d: {
+    readonly jeton: string
+    readonly id: string
+    readonly genre: string
+    readonly chiffre: Uint8Array | null
+    readonly geste: string
+  },
+): Promise<boolean> =>
+  (
+    await sql<{
+      ok: boolean
+    }>`select porte.espace_demander(${tokenDigest(d.jeton)}::bytea, ${d.id}::uuid, ${d.genre},
+      ${d.chiffre ? Buffer.from(d.chiffre) : null}::bytea, ${d.geste}::uuid) as ok`.execute(tx)
+  ).rows[0]?.ok === true
+
+/** Toujours la même réponse. */
+export const demanderEspaces = async (tx: PublicTx, courriel: string, demande: string): Promise<void> => {
+  await sql`select porte.demander_espaces(${courriel}, ${demande}::uuid)`.execute(tx)
+}
+
+// ─── Chez l’organisme ─────────────────────────────────────────────────────────────────────────────
+export type Acces = {
+  readonly id: string
+  readonly activite: ActiviteId
+  readonly personne: PersonneId
+  readonly genre: GenreEspace
+  readonly envois: number
+  readonly envoyeLe: Date | null
+  readonly vuLe: Date | null
+  readonly retireLe: Date | null
+}
+export const accesDe = async (tx: TenantTx, personne: PersonneId): Promise<Acces[]> =>
+  (
+    await sql<Acces>`select id, activite_id as activite, personne_id as personne, genre, envois, envoye_le as "envoyeLe", vu_le as "vuLe",
+      retire_le as "retireLe" from espaces.acces where organisme_id = (select app.organisme()) and personne_id = ${personne} order by genre`.execute(
+      tx,
+    )
+  ).rows
+
+/** Les espaces auxquels la personne a droit aujourd’hui : elle est inscrite, contact d’un client, ou elle intervient sans compte. */
+export const genresDe = async (tx: TenantTx, personne: PersonneId): Promise<GenreEspace[]> => {
+  const { rows } = await sql<{ stagiaire: boolean; client: boolean; intervenant: boolean }>`select
+      exists (select from inscriptions.inscription i where i.organisme_id = (select app.organisme()) and i.personne_id = ${personne}) or
+        exists (select from inscriptions.dossier d where d.organisme_id = (select app.organisme()) and d.personne_id = ${personne}) as stagiaire,
+      exists (select from tiers.contact c join inscriptions.dossier d on d.organisme_id = c.organisme_id and d.entreprise_id = c.entreprise_id
+        where c.organisme_id = (select app.organisme()) and c.personne_id = ${personne} and c.retire_le is null) as client,
+      exists (select from tiers.intervenant v where v.organisme_id = (select app.organisme()) and v.personne_id = ${personne} and v.compte_id is null) as intervenant`.execute(
+    tx,
+  )
+  const [r] = rows
+  return [
+    ...(r?.stagiaire ? (['stagiaire'] as const) : []),
+    ...(r?.client ? (['client'] as const) : []),
+    ...(r?.intervenant ? (['intervenant', 'agenda'] as const) : []),
+  ]
+}
+
+export const ficheAJoindre = async (
+  tx: TenantTx,
+  personne: PersonneId,
+): Promise<
+  | {
+      readonly activite: ActiviteId
+      readonly prenom: string
+      readonly nom: string
+      readonly courriel: string | null
+    }
+  | undefined
+> =>
+  (
+    await sql<{
+      activite: ActiviteId
+      prenom: string
+      nom: string
+      courriel: string | null
+    }>`select activite_id as activite, prenom, nom, courriel
+      from tiers.personne where organisme_id = (select app.organisme()) and id = ${personne} and effacee_le is null`.execute(
+      tx,
+    )
+  ).rows[0]
+
+/** Ouvre l’accès s’il n’a jamais existé et compte l’envoi. Rien s’il a été retiré : seule la coopérative le rouvre. */
+export const compterEnvoi = async (
+  tx: TenantTx,
+  a: {
+    readonly id: string
+    readonly activite: ActiviteId
+    readonly personne: PersonneId
+    readonly genre: GenreEspace
+  },
+  le: Date,
+): Promise<{ readonly id: string; readonly envois: number } | undefined> => {
+  await sql`insert into espaces.acces (id, activite_id, personne_id, genre, cree_le) values (${a.id}, ${a.activite}, ${a.personne}, ${a.genre}, ${le})
+    on conflict (organisme_id, personne_id, genre) do nothing`.execute(tx)
+  return (
+    await sql<{ id: string; envois: number }>`update espaces.acces set envois = envois + 1, envoye_le = ${le}
+      where organisme_id = (select app.organisme()) and personne_id = ${a.personne} and genre = ${a.genre} and retire_le is null returning id, envois`.execute(
+      tx,
+    )
+  ).rows[0]
+}
+
+export const retirerAcces = async (
+  tx: TenantTx,
+  personne: PersonneId,
+  id: string,
+  le: Date,
+): Promise<boolean> =>
+  (
+    await sql`update espaces.acces set retire_le = ${le}, retire_par = (select app.personne())
+      where organisme_id = (select app.organisme()) and personne_id = ${personne} and id = ${id} and retire_le is null`.execute(
+      tx,
+    )
+  ).numAffectedRows === 1n
+export const rouvrirAcces = async (tx: TenantTx, personne: PersonneId): Promise<void> => {
+  await sql`update espaces.acces set retire_le = null, retire_par = null
+    where organisme_id = (select app.organisme()) and personne_id = ${personne} and retire_le is not null`.execute(
+    tx,
+  )
+}

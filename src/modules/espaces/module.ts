@@ -1,0 +1,16 @@
+import type { CoformeModule } from '#web/module.ts'
+import { envoyerEspaces, tacheEnvoyer } from './jobs/envoyer-espaces.job.ts'
+import { accesPage, contributionEspace } from './pages/acces.page.tsx'
+import { demanderEspacePage } from './pages/demander.page.tsx'
+import { espacePages } from './pages/espace.page.tsx'
+
+export const espaces: CoformeModule = {
+  nom: 'espaces',
+  routes(app, services) {
+    app.route('/', demanderEspacePage(services))
+    app.route('/', espacePages(services))
+    app.route('/', accesPage(services))
+  },
+  contributionsPersonne: [contributionEspace],
+  jobs: { [tacheEnvoyer]: envoyerEspaces },
+}

@@ -1,0 +1,139 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
+import { asId } from '#kernel/id.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { personneUrl, type TiersId } from '#modules/tiers/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import { enqueue } from '#platform/jobs/enqueue.ts'
+import { isMailAddress } from '#platform/mail/compose.ts'
+import type { Services } from '#platform/services.ts'
+import { Button, Etat, Form, Section, Table } from '#web/components.tsx'
+import type { PersonneContribution } from '#web/contributions.ts'
+import type { Env } from '#web/env.ts'
+import { identifiant } from '#web/fields.ts'
+import { emptyForm, readForm } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { type Acces, accesDe, ficheAJoindre, genresDe, retirerAcces, rouvrirAcces } from '../db/espaces.ts'
+import { tacheEnvoyer } from '../jobs/envoyer-espaces.job.ts'
+import { accesUrl } from '../liens.ts'
+
+const mots: Readonly<Record<Acces['genre'], string>> = {
+  stagiaire: 'son espace de stagiaire',
+  client: 'l’espace de son entreprise',
+  intervenant: 'ses interventions',
+  agenda: 'son agenda',
+}
+const jourDe = (le: Date | null): string =>
+  le ? formaterDate(jourLocal(le, ZONE_PAR_DEFAUT), 'court') : 'jamais'
+const droit = 'inscriptions.inscrire'
+
+/** Les liens d’une personne : les lui envoyer, en retirer un. Retiré, un lien ne vaut plus au clic suivant. */
+export const accesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+  new Hono<Env>().post('/personnes/:personne/espace', exigerDroit(droit), (c) =>
+    pourVisiteur(c, db, async (tx, visiteur) => {
+      const personne = asId<'Personne'>(c.req.param('personne') ?? '')
+      const read = await readForm(
+        z.object({ acces: identifiant((t) => asId(t) ?? undefined, { phrase: '' }).optional() }),
+        c,
+      )
+      const fiche = personne && (await ficheAJoindre(tx, personne))
+      if (!personne || !fiche || !read.ok || !visiteur.organisme || !peutVisiteur(visiteur, droit))
+        return notFound(c)
+      const le = clock.now()
+      const retour = personneUrl({ personne: personne as string as TiersId })
+      const dire = (geste: string, phrase: string) =>
+        consigner(tx, {
+          activite: fiche.activite,
+          faitLe: le,
+          module: 'espaces',
+          geste,
+          objet: { genre: 'tiers', id: personne },
+          phrase,
+        })
+      if (read.geste === 'retirer') {
+        const id = read.data.acces
+        if (!id || !(await retirerAcces(tx, personne, id, le))) return notFound(c)
+        await dire('retirer-espace', `Un lien d’espace de {tiers:${personne}} est retiré.`)
+        return redirectWith(c, retour, {
+          genre: 'fait',
+          fort: 'Le lien est retiré : il ne vaut plus dès maintenant.',
+        })
+      }
+      if (!fiche.courriel || !isMailAddress(fiche.courriel))
+        return redirectWith(c, retour, {
+          genre: 'mal',
+          fort: 'Cette personne n’a pas de courriel : écrivez-le sur sa fiche d’abord.',
+        })
+      if ((await genresDe(tx, personne)).length === 0)
+        return redirectWith(c, retour, {
+          genre: 'mal',
+          fort: 'Elle n’est ni inscrite, ni contact d’un client, ni intervenante sans compte : elle n’aurait rien à lire.',
+        })
+      await rouvrirAcces(tx, personne)
+      await enqueue(
+        tx,
+        tacheEnvoyer,
+        { organisme: visiteur.organisme.id, personne },
+        { cle: `espaces:${personne}` },
+      )
+      await dire('envoyer-espace', `{tiers:${personne}} reçoit le lien de son espace.`)
+      return redirectWith(c, retour, { genre: 'fait', fort: 'Le lien part à son adresse.' })
+    }),
+  )
+
+export const contributionEspace: PersonneContribution = {
+  nom: 'espace',
+  rang: 80,
+  async section(tx, personnes, visiteur) {
+    const personne = asId<'Personne'>(personnes[0] ?? '')
+    if (!personne || !peutVisiteur(visiteur, droit)) return undefined
+    const [acces, genres] = [await accesDe(tx, personne), await genresDe(tx, personne)]
+    if (acces.length === 0 && genres.length === 0) return undefined
+    return (
+      <Section
+        titre="Son espace, sans compte"
+        id="espace"
+        sous="Un lien personnel, trente jours : ses papiers, ses dates, ce qui reste à signer, ses données."
+      >
+        {acces.length > 0 ? (
+          <Table
+            legende="Liens de cette personne"
+            lignes={acces}
+            colonnes={[
+              { titre: 'Ouvre', entete: true, cell: (a) => mots[a.genre] },
+              { titre: 'Envoyé', cell: (a) => jourDe(a.envoyeLe) },
+              { titre: 'Ouvert', cell: (a) => jourDe(a.vuLe) },
+              {
+                titre: 'État',
+                cell: (a) =>
+                  a.retireLe ? (
+                    <Etat etat="sans-objet" mot={`retiré le ${jourDe(a.retireLe)}`} />
+                  ) : (
+                    <Form form={emptyForm()} action={accesUrl({ personne })} classe="">
+                      <input type="hidden" name="acces" value={a.id} />
+                      <Button geste="retirer" genre="link">
+                        Retirer<span class="unseen"> {mots[a.genre]}</span>
+                      </Button>
+                    </Form>
+                  ),
+              },
+            ]}
+          />
+        ) : null}
+        {genres.length > 0 ? (
+          <Form form={emptyForm()} action={accesUrl({ personne })} classe="">
+            <p>
+              <Button geste="envoyer">
+                {acces.length > 0 ? 'Envoyer un nouveau lien' : 'Lui envoyer le lien de son espace'}
+              </Button>
+            </p>
+          </Form>
+        ) : null}
+      </Section>
+    )
+  },
+}

@@ -1,0 +1,160 @@
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { enIcs } from '#kernel/ics.ts'
+import { asId } from '#kernel/id.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { pdfResponse, signerPieceUrl } from '#modules/documents/index.ts'
+import { listeDroits } from '#modules/donnees/index.ts'
+import { signerUrl } from '#modules/emargement/index.ts'
+import { derivedToken, isToken } from '#platform/auth/token.ts'
+import { newId } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import type { Env } from '#web/env.ts'
+import { choix, facultatif, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { archiveDeLEspace, demanderDonnees, lireEspace, pieceDeLEspace } from '../db/espaces.ts'
+import type { Espace } from '../domain/espace.ts'
+import { jetonDAgenda } from '../jobs/envoyer-espaces.job.ts'
+import { espaceAgendaUrl, espaceUrl } from '../liens.ts'
+import { EspaceVue } from './espace.vue.tsx'
+
+const champs = z.object({
+  genre: choix(listeDroits, { phrase: 'Choisissez ce que vous demandez.' }),
+  precision: facultatif(texte({ max: 2000 })),
+})
+type Formulaire = FormOf<typeof champs>
+
+export const espacePages = (services: Services) => {
+  const { db, keys, clock, storage, config } = services
+  const jetonDe = (c: Context<Env>): string | undefined => {
+    const j = c.req.param('jeton') ?? ''
+    return isToken(j) ? j : undefined
+  }
+  const lire = (jeton: string) => db.withoutTenant((tx) => lireEspace(tx, jeton))
+  const rendre = (
+    c: Context<Env>,
+    e: Espace,
+    jeton: string,
+    form: Formulaire,
+    statut: 200 | 409 | 413 | 415 | 422 = 200,
+  ) => {
+    c.header('cache-control', 'private, no-store')
+    c.header('x-robots-tag', 'noindex')
+    return c.html(
+      <EspaceVue
+        e={e}
+        jeton={jeton}
+        auj={jourLocal(clock.now(), ZONE_PAR_DEFAUT)}
+        form={form}
+        liens={{
+          signer: (id, envois) =>
+            signerPieceUrl({ jeton: derivedToken(keys, 'signature', `${id}:${envois}`) }),
+          emarger: (id, envois) => signerUrl({ jeton: derivedToken(keys, 'emargement', `${id}:${envois}`) }),
+          agenda:
+            e.genre === 'intervenant'
+              ? `${config.origine}${espaceAgendaUrl({ jeton: jetonDAgenda(keys, e.personne.id) })}`
+              : undefined,
+        }}
+      />,
+      statut,
+    )
+  }
+  return (
+    new Hono<Env>()
+      // L’agenda d’abord : son lien n’ouvre que lui, et un lien d’espace n’ouvre pas l’agenda.
+      .get('/moi/:jeton/agenda.ics', async (c) => {
+        const jeton = jetonDe(c)
+        const e = jeton && (await lire(jeton))
+        if (!e) return notFound(c)
+        if (e.genre !== 'agenda') return notFound(c)
+        const hote = new URL(config.origine).hostname
+        return c.body(
+          enIcs(
+            `Mes interventions, ${e.organisme.nom}`,
+            e.sessions.flatMap((s) =>
+              s.seances.map((x) => ({
+                uid: `${x.id}@${hote}`,
+                debut: new Date(x.de),
+                fin: new Date(x.a),
+                titre: s.intitule,
+                lieu: [x.salles, x.lieu ?? s.lieu].filter(Boolean)[0] ?? '',
+                description: [s.numero, s.lien].filter(Boolean).join('\n'),
+                url: config.origine,
+                annule: !x.tenue || s.etat === 'annulee',
+              })),
+            ),
+            clock.now(),
+          ),
+          200,
+          {
+            'content-type': 'text/calendar; charset=utf-8',
+            'content-disposition': 'inline; filename="mes-interventions.ics"',
+            'cache-control': 'private, no-store',
+            'x-robots-tag': 'noindex',
+          },
+        )
+      })
+      .get('/moi/:jeton', async (c) => {
+        const jeton = jetonDe(c)
+        const e = jeton && (await lire(jeton))
+        return e && e.genre !== 'agenda' ? rendre(c, e, jeton, emptyForm()) : notFound(c)
+      })
+      .get('/moi/:jeton/pieces/:piece', async (c) => {
+        const jeton = jetonDe(c)
+        const piece = asId(c.req.param('piece'))
+        const lu = jeton && piece && (await db.withoutTenant((tx) => pieceDeLEspace(tx, jeton, piece)))
+        return lu
+          ? pdfResponse(await storage.open(lu), `${lu.numero.replace(/[^A-Za-z0-9-]+/g, '-')}.pdf`, 'inline')
+          : notFound(c)
+      })
+      .get('/moi/:jeton/mes-donnees.zip', async (c) => {
+        const jeton = jetonDe(c)
+        const lu = jeton && (await db.withoutTenant((tx) => archiveDeLEspace(tx, jeton)))
+        const clair = lu && keys.decrypt('donnees.archive', lu.id, lu.octets)
+        return clair
+          ? c.body(new Uint8Array(clair), 200, {
+              'content-type': 'application/zip',
+              'content-disposition': 'attachment; filename="mes-donnees.zip"',
+              'cache-control': 'private, no-store',
+            })
+          : notFound(c)
+      })
+      .post('/moi/:jeton/mes-donnees', async (c) => {
+        const jeton = jetonDe(c)
+        const e = jeton && (await lire(jeton))
+        if (!e || e.genre === 'agenda') return notFound(c)
+        const read = await readForm(champs, c)
+        if (!read.ok) return rendre(c, e, jeton, read.form, read.status)
+        const le = clock.now()
+        const id = asId(read.jeton ?? '') ?? newId(le)
+        const precision = read.data.precision
+        const garde = await db.withoutTenant((tx) =>
+          demanderDonnees(tx, {
+            jeton,
+            id,
+            genre: read.data.genre,
+            chiffre: precision ? keys.encrypt('donnees.demande', id, Buffer.from(precision, 'utf8')) : null,
+            geste: newId(le),
+          }),
+        )
+        if (!garde)
+          return rendre(
+            c,
+            e,
+            jeton,
+            withAlert(read.form, {
+              titre: 'Cette demande attend déjà',
+              phrase: 'Vous l’avez déjà faite : la réponse viendra ici, dans le mois.',
+            }),
+            409,
+          )
+        return redirectWith(c, `${espaceUrl({ jeton })}#donnees`, {
+          genre: 'fait',
+          fort: 'Votre demande est arrivée. La réponse viendra ici, dans le mois.',
+        })
+      })
+  )
+}

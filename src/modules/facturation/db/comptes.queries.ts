@@ -1,0 +1,155 @@
+/** Le compte de chaque client : ce qui lui est facturé, ce qu’il a versé, ce qui reste ouvert. Une facture retirée n’y est pas. */
+import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { Montant } from '#kernel/montant.ts'
+import { type EntrepriseId, resoudre, resoudreEntreprises, type TiersId } from '#modules/tiers/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { FactureId, GenreFacture, Moyen } from '../domain/facture.ts'
+
+/** Une fiche d’entreprise, de personne, ou le seul nom d’un payeur enregistré sans fiche. */
+export type GenreDeCompte = 'entreprise' | 'personne' | 'nom'
+export type Ouverte = {
+  readonly echeance: DateCivile | null
+  readonly emiseLe: DateCivile
+  readonly solde: Montant
+}
+export type CompteLu = {
+  readonly genre: GenreDeCompte
+  /** L’identifiant de la fiche ; le nom replié quand il n’y en a pas. */
+  readonly cle: string
+  readonly nom: string
+  readonly pli: string
+  readonly facture: Montant
+  readonly regle: Montant
+  readonly ouvertes: readonly Ouverte[]
+}
+
+const vivante = sql`coalesce((select a.retiree from facturation.affectation a where a.organisme_id = f.organisme_id
+  and a.facture_id = f.id order by a.rang desc limit 1), false) = false`
+const solde = sql`(f.total_ttc_centimes
+  + coalesce((select sum(v.total_ttc_centimes) from facturation.facture v where v.organisme_id = f.organisme_id and v.corrige_id = f.id), 0)
+  - coalesce((select sum(i.montant_centimes) from facturation.imputation i where i.organisme_id = f.organisme_id and i.facture_id = f.id), 0))`
+
+type Ligne = {
+  readonly entreprise: EntrepriseId | null
+  readonly personne: TiersId | null
+  readonly nom: string
+  readonly pli: string
+  readonly facture: Montant
+  readonly regle: Montant
+  readonly ouvertes: readonly Ouverte[]
+}
+
+/** Les comptes dont une pièce ou un versement existe, par nom ; les fiches réunies n’en font qu’un. */
+export const listerComptes = async (tx: TenantTx): Promise<CompteLu[]> => {
+  const { rows } = await sql<Ligne>`with p as (
+      select f.payeur_entreprise_id as entreprise, f.payeur_personne_id as personne,
+          case when f.payeur_entreprise_id is null and f.payeur_personne_id is null then f.pli end as nu, f.payeur_nom as nom,
+          f.total_ttc_centimes as facture, 0::bigint as regle,
+          case when f.genre <> 'avoir' then jsonb_build_object('echeance', f.echeance, 'emiseLe', f.emise_le, 'solde', ${solde}) end as ouverte
+        from facturation.facture f where f.organisme_id = (select app.organisme()) and ${vivante}
+      union all
+      select r.payeur_entreprise_id, r.payeur_personne_id,
+          case when r.payeur_entreprise_id is null and r.payeur_personne_id is null
+            then (select f.pli from facturation.imputation i join facturation.facture f on f.organisme_id = i.organisme_id and f.id = i.facture_id
+              where i.organisme_id = r.organisme_id and i.reglement_id = coalesce(r.annule_id, r.id) limit 1) end,
+          r.payeur_nom, 0, r.montant_centimes, null
+        from facturation.reglement r where r.organisme_id = (select app.organisme()))
+    select p.entreprise, p.personne, coalesce(e.nom, q.prenom || ' ' || q.nom, min(p.nom)) as nom, coalesce(e.pli, q.pli, p.nu, '') as pli,
+        sum(p.facture)::bigint as facture, sum(p.regle)::bigint as regle,
+        coalesce(jsonb_agg(p.ouverte) filter (where (p.ouverte ->> 'solde')::bigint > 0), '[]') as ouvertes
+      from p left join tiers.entreprise e on e.organisme_id = (select app.organisme()) and e.id = p.entreprise
+        left join tiers.personne q on q.organisme_id = (select app.organisme()) and q.id = p.personne
+      group by p.entreprise, p.personne, p.nu, e.nom, e.pli, q.prenom, q.nom, q.pli`.execute(tx)
+  const entreprises = await resoudreEntreprises(
+    tx,
+    rows.flatMap((r) => (r.entreprise ? [r.entreprise] : [])),
+  )
+  const personnes = await resoudre(
+    tx,
+    rows.flatMap((r) => (r.personne ? [r.personne] : [])),
+  )
+  const comptes = new Map<string, CompteLu>()
+  for (const { entreprise, personne, ...r } of rows) {
+    const genre = entreprise ? 'entreprise' : personne ? 'personne' : 'nom'
+    const cle = entreprise
+      ? (entreprises.get(entreprise) ?? entreprise)
+      : personne
+        ? (personnes.get(personne) ?? personne)
+        : r.pli
+    const deja = comptes.get(`${genre} ${cle}`)
+    const racine = cle === entreprise || cle === personne || genre === 'nom'
+    comptes.set(`${genre} ${cle}`, {
+      genre,
+      cle,
+      nom: deja && !racine ? deja.nom : r.nom,
+      pli: deja && !racine ? deja.pli : r.pli,
+      facture: ((deja?.facture ?? 0) + r.facture) as Montant,
+      regle: ((deja?.regle ?? 0) + r.regle) as Montant,
+      ouvertes: [...(deja?.ouvertes ?? []), ...r.ouvertes],
+    })
+  }
+  return [...comptes.values()].toSorted((a, b) =>
+    a.pli < b.pli ? -1 : a.pli > b.pli ? 1 : a.cle < b.cle ? -1 : 1,
+  )
+}
+
+export type LigneDeCompte = {
+  readonly jour: DateCivile
+  readonly quoi: GenreFacture | 'reglement'
+  /** Le numéro de la pièce, ou la référence du versement. */
+  readonly libelle: string
+  readonly facture: FactureId | null
+  readonly moyen: Moyen | null
+  readonly echeance: DateCivile | null
+  /** Ce que la ligne ajoute à la dette : un avoir et un versement sont négatifs. */
+  readonly montant: Montant
+}
+
+/** Toutes les fiches réunies à celle-ci, elle comprise. */
+const fichesDe = async (
+  tx: TenantTx,
+  genre: 'entreprise' | 'personne',
+  racine: string,
+): Promise<readonly string[]> => {
+  const colonne = sql.ref(genre === 'entreprise' ? 'payeur_entreprise_id' : 'payeur_personne_id')
+  const { rows } = await sql<{
+    id: string
+  }>`select distinct ${colonne} as id from facturation.facture where ${colonne} is not null
+    union select distinct ${colonne} from facturation.reglement where ${colonne} is not null`.execute(tx)
+  const ids = rows.map((r) => r.id)
+  const racines =
+    genre === 'entreprise'
+      ? await resoudreEntreprises(tx, ids as EntrepriseId[])
+      : await resoudre(tx, ids as TiersId[])
+  return [racine, ...ids.filter((id) => (racines as ReadonlyMap<string, string>).get(id) === racine)]
+}
+
+/** Les pièces et les versements d’un compte, du plus ancien au plus récent. */
+export const lignesDuCompte = async (
+  tx: TenantTx,
+  genre: 'entreprise' | 'personne',
+  racine: string,
+): Promise<LigneDeCompte[]> => {
+  const ids = `{${(await fichesDe(tx, genre, racine)).join(',')}}`
+  const colonne = (t: 'f' | 'r') =>
+    sql.ref(`${t}.${genre === 'entreprise' ? 'payeur_entreprise_id' : 'payeur_personne_id'}`)
+  return (
+    await sql<LigneDeCompte>`select * from (
+        select f.emise_le as jour, f.genre as quoi, f.numero as libelle, f.id as facture, null::text as moyen, f.echeance,
+            f.total_ttc_centimes as montant, 0 as ordre, f.id
+          from facturation.facture f where ${colonne('f')} = any (${ids}::uuid[]) and ${vivante}
+        union all
+        select r.jour, 'reglement', coalesce(r.reference, ''), null, r.moyen, null, -r.montant_centimes, 1, r.id
+          from facturation.reglement r where ${colonne('r')} = any (${ids}::uuid[])) l
+      order by jour, ordre, id`.execute(tx)
+  ).rows.map(({ jour, quoi, libelle, facture, moyen, echeance, montant }) => ({
+    jour,
+    quoi,
+    libelle,
+    facture,
+    moyen,
+    echeance,
+    montant,
+  }))
+}

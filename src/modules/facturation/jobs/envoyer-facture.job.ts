@@ -1,0 +1,33 @@
+import { asId } from '#kernel/id.ts'
+import { lirePiece } from '#modules/documents/index.ts'
+import { lireOrganisme } from '#modules/organisme/index.ts'
+import type { JobHandler } from '#platform/jobs/jobs.ts'
+import { isMailAddress } from '#platform/mail/compose.ts'
+import { lireEnvoi, noterRemise } from '../db/envois.ts'
+
+/**
+ * Remet la facture, la pièce jointe, telle que la personne l’a relue. Rejouée après la remise, elle ne fait rien ; coupée entre
+ * la remise et sa note, elle renvoie le même identifiant : un doublon se voit.
+ */
+export const envoyerFactureJob: JobHandler = async (payload, { db, mailer, storage, clock }) => {
+  const id = typeof payload.envoi === 'string' ? asId<'EnvoiFacture'>(payload.envoi) : undefined
+  if (!id) return
+  const acces = { genre: 'tache', organisme: payload.organisme } as const
+  const lu = await db.withTenant(acces, async (tx) => {
+    const envoi = await lireEnvoi(tx, id)
+    const piece = envoi?.piece ? await lirePiece(tx, envoi.piece) : undefined
+    const contenu = piece && (await storage.get(tx, piece.fichier))
+    return envoi && contenu && { envoi, octets: contenu.octets, maison: await lireOrganisme(tx) }
+  })
+  if (!lu || lu.envoi.remisLe !== null || !isMailAddress(lu.envoi.destinataire)) return
+  await mailer.send({
+    a: lu.envoi.destinataire,
+    id: `facture-${id}`,
+    deLaPart: lu.maison.nom,
+    ...(lu.maison.courriel ? { repondreA: lu.maison.courriel } : {}),
+    objet: lu.envoi.objet,
+    texte: lu.envoi.texte,
+    pieces: [{ nom: `${lu.envoi.numero}.pdf`, type: 'application/pdf', octets: lu.octets }],
+  })
+  await db.withTenant(acces, (tx) => noterRemise(tx, id, clock.now()))
+}

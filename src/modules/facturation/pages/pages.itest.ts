@@ -1,0 +1,485 @@
+// Long parce que la même facture sans dossier se prépare, s’émet, s’envoie, se règle et se retrouve à son compte.
+import { sql } from 'kysely'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { OrganismeId } from '#kernel/id.ts'
+import { INSECABLE } from '#kernel/texte.ts'
+import { newId } from '#platform/db/index.ts'
+import type { Message } from '#platform/mail/mail.ts'
+import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
+import { lignesQr } from '#platform/pdf/qr.ts'
+import { createApp } from '#web/app.ts'
+import type { Visiteur } from '#web/env.ts'
+import { noAssets } from '#web/http/assets.ts'
+import { unVisiteur } from '#web/test/services.ts'
+import { baseNeuve } from '../../../../test/base/index.ts'
+import { feuilleDe } from '../../../../test/documents/lire-xlsx.ts'
+import { lireTexte, serre } from '../../../../test/documents/texte.ts'
+import { texteEpc } from '../domain/sepa.ts'
+import { facturation } from '../module.ts'
+import { type Monde, unDossier } from '../test/monde.ts'
+
+const base = await baseNeuve()
+const pdf = createPdfRenderer()
+afterAll(() => pdf.close())
+
+const origine = 'http://localhost:3000'
+const enMots = (html: string) =>
+  html
+    .replace(/<(script|style)[\s\S]*?<\/\1>/g, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&#39;', '’')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
+    .replace(/[\s\u00a0\u202f]+/g, ' ')
+
+/** Les pages de la facturation devant cette personne, sur la vraie base ; le courrier s’arrête dans `courrier`. */
+const devant = (
+  m: Monde,
+  traits: Partial<Visiteur> = {},
+  { organisme = m.fil.organisme }: { readonly organisme?: OrganismeId } = {},
+) => {
+  const courrier: Message[] = []
+  const services = {
+    ...m.services.a('2026-11-25T09:00:00Z'),
+    pdf,
+    mailer: { send: async (x: Message) => void courrier.push(x), close: async () => {} },
+  }
+  const app = createApp(
+    {
+      ...services,
+      db: {
+        ...services.db,
+        withTenant: (_acces, work) => base.enTantQue(organisme, { personne: m.fil.personne }, work),
+      },
+    },
+    {
+      assets: noAssets,
+      identify: async (c, next) => {
+        c.set(
+          'visiteur',
+          unVisiteur({
+            organisme: { id: organisme, code: 'essai', nom: 'Langue & Lien' },
+            personneId: m.fil.personne,
+            roles: ['comptable'],
+            ...traits,
+          }),
+        )
+        await next()
+      },
+      modules: [facturation],
+    },
+  )
+  const demander = async (adresse: string, champs?: Readonly<Record<string, string>>) => {
+    const r = await app.request(`${origine}${adresse}`, {
+      ...(champs
+        ? {
+            method: 'POST',
+            body: new URLSearchParams({ _organisme: organisme, ...champs }),
+            headers: { origin: origine },
+          }
+        : {}),
+    })
+    const octets = new Uint8Array(await r.arrayBuffer())
+    const html = Buffer.from(octets).toString('utf8')
+    return {
+      statut: r.status,
+      vers: (r.headers.get('location') ?? '').split('?')[0] ?? '',
+      type: r.headers.get('content-type') ?? '',
+      octets,
+      html,
+      texte: enMots(html),
+    }
+  }
+  return { demander, courrier, services }
+}
+
+const reglages = {
+  version: '0',
+  iban: 'FR76 3000 6000 0112 3456 7890 189',
+  bic: 'AGRIFRPP',
+  titulaire: 'Langue & Lien',
+  rcs: 'Grenoble',
+  capital: 'capital variable',
+  penalites: 'trois fois le taux d’intérêt légal',
+  escompte: 'aucun pour paiement anticipé',
+  premiere: '8',
+  deuxieme: '21',
+  troisieme: '45',
+}
+const uneLigne = (
+  rang: number,
+  nature: string,
+  libelle: string,
+  prix: string,
+  suite: Record<string, string> = {},
+) =>
+  Object.fromEntries(
+    Object.entries({ nature, libelle, prix, ...suite }).map(([k, v]) => [`lignes[${rang}].${k}`, v]),
+  )
+
+const unMonde = () => unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
+
+/** Une facture sans dossier, émise : deux lignes de natures et de taux mêlés. */
+const emettreLibre = async (m: Monde, p: ReturnType<typeof devant>) => {
+  await p.demander('/factures/reglages', reglages)
+  const prete = await p.demander('/factures/nouvelle', {
+    entreprise: m.client,
+    du: '20/11/2026',
+    au: '21/11/2026',
+    reference: 'Commande 26-4471',
+    delaiJours: '30',
+    ...uneLigne(0, 'hors-formation', 'Conseil en organisation', '400,00', { quantite: '2,5', unite: 'jour' }),
+    ...uneLigne(1, 'annexe', 'Livret remis à chacun', '12,35', { quantite: '3', unite: 'unite' }),
+  })
+  const emise = await p.demander(`${prete.vers}/geste`, { geste: 'emettre', version: '1' })
+  return { prete, projet: prete.vers, emise, facture: emise.vers }
+}
+
+describe('une facture sans dossier', () => {
+  it('retrouve qui paie sans accent, se relit, s’émet, et son papier dit tout ce qui est dû', async () => {
+    const m = await unMonde()
+    const p = devant(m)
+    const vide = await p.demander('/factures/nouvelle')
+    expect([vide.statut, vide.texte]).toEqual([200, expect.stringContaining('Cherchez qui paie')])
+    const cherche = await p.demander('/factures/nouvelle?q=clin')
+    expect(cherche.html).toContain(`/factures/nouvelle?entreprise=${m.client}`)
+    expect((await p.demander('/factures/nouvelle?q=zzz')).texte).toContain('Personne ne répond')
+    const { prete, projet, emise, facture } = await emettreLibre(m, p)
+    expect([prete.statut, emise.statut]).toEqual([303, 303])
+    expect(emise.vers).toMatch(/^\/factures\/[0-9a-f-]{36}$/)
+
+    // Les lignes mêlées gardent chacune leur taux ; la taxe se calcule une fois par taux.
+    const page = await p.demander(facture)
+    expect(page.texte).toContain('Facture FA-2026-0001')
+    expect(page.texte).toContain('2,5 jours')
+    const papier = lireTexte((await p.demander(`${facture}/piece.pdf`)).octets)
+    for (const mention of [
+      'Facture FA-2026-0001',
+      // 1° Qui vend, qui achète : nom, adresse, SIREN.
+      'Langue & Lien',
+      'SIREN 999 120 470',
+      '14 rue des Passerelles',
+      'Clinique',
+      'SIREN 999 381 650',
+      '1 rue du Port',
+      '35000 Rennes',
+      // 2° Le numéro de TVA du vendeur ; forme, capital, RCS.
+      'TVA FR21',
+      'capital variable',
+      'RCS Grenoble',
+      // 6°, 10° Les dates.
+      '25 novembre 2026',
+      'prestation du 20 au 21 novembre 2026',
+      '25 décembre 2026',
+      // 8° Quantité, dénomination, prix unitaire, taux ou exonération, nature.
+      'Conseil en organisation',
+      '2,5 jours',
+      '400,00 €',
+      '1 000,00 €',
+      'Livret remis à chacun',
+      '3 unités',
+      '12,35 €',
+      '37,05 €',
+      'Prestation de services',
+      // 11° Par taux : la base et la taxe. 12° Le texte qui exonère.
+      'TVA 20 % sur 1 000,00 €',
+      '200,00 €',
+      'Exonération de TVA, article 261-4-4° a du CGI',
+      '1 237,05 €',
+      // Mentions commerciales.
+      'Pénalités de retard : trois fois le taux d’intérêt légal',
+      'Indemnité forfaitaire pour frais de recouvrement : 40,00 €',
+      'Escompte : aucun',
+      'FR76 3000 6000 0112 3456 7890 189',
+      'Commande 26-4471',
+    ])
+      expect(papier, mention).toContain(serre(mention))
+    // Le QR demande le bon montant, sous le numéro que le relevé rapprochera.
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ donnees: { reglement: { qr: string } } }>`select donnees::jsonb as donnees from documents.piece
+        where organisme_id = ${m.fil.organisme} and numero = 'FA-2026-0001'`.execute(tx),
+    )
+    const attendu = texteEpc({
+      iban: 'FR7630006000011234567890189',
+      bic: 'AGRIFRPP',
+      beneficiaire: 'Langue & Lien',
+      montant: 123_705 as never,
+      reference: 'FA-2026-0001',
+    })
+    expect(rows[0]?.donnees.reglement.qr).toBe(lignesQr(attendu ?? '').join('/'))
+    // Figée : le projet ne s’émet plus, et ne se corrige plus.
+    expect((await p.demander(`${projet}/geste`, { geste: 'emettre', version: '1' })).statut).toBe(409)
+  })
+
+  it('une épreuve ne se paie pas : aucun QR, aucun numéro', async () => {
+    const m = await unMonde()
+    const p = devant(m)
+    await p.demander('/factures/reglages', reglages)
+    const { vers } = await p.demander('/factures/nouvelle', {
+      entreprise: m.client,
+      delaiJours: '30',
+      ...uneLigne(0, 'hors-formation', 'Location de la salle haute', '150'),
+    })
+    const rendue = await p.demander(`${vers}/epreuve.pdf`)
+    expect([rendue.statut, rendue.type], rendue.texte).toEqual([200, 'application/pdf'])
+    const epreuve = lireTexte(rendue.octets)
+    expect(epreuve).toContain(serre('Location de la salle haute'))
+    expect(epreuve).not.toContain(serre('Virement SEPA, à lire'))
+  })
+
+  it.each([
+    ['sans ligne', { 'lignes[0].nature': 'hors-formation' }, 422, 'Dites ce qui est facturé'],
+    ['un prix illisible', uneLigne(0, 'hors-formation', 'Conseil', '12,3,4'), 422, 'n’est pas un montant'],
+    [
+      'une quantité nulle',
+      uneLigne(0, 'hors-formation', 'Conseil', '12', { quantite: '0' }),
+      422,
+      'Écrivez une quantité',
+    ],
+    ['de la formation', uneLigne(0, 'formation', 'Anglais', '12'), 422, 'Choisissez ce que la ligne'],
+    [
+      'une période à l’envers',
+      { du: '21/11/2026', au: '20/11/2026', ...uneLigne(0, 'hors-formation', 'Conseil', '12') },
+      422,
+      'un début et une fin',
+    ],
+    [
+      'une enseigne d’ailleurs',
+      { activite: newId(), ...uneLigne(0, 'hors-formation', 'Conseil', '12') },
+      422,
+      'Cette enseigne',
+    ],
+  ])('%s : refusée d’une phrase, ce qui fut écrit est gardé', async (_, champs, statut, phrase) => {
+    const m = await unMonde()
+    const r = await devant(m).demander('/factures/nouvelle', {
+      entreprise: m.client,
+      delaiJours: '30',
+      ...(champs as Record<string, string>),
+    })
+    expect([r.statut, r.texte]).toEqual([statut, expect.stringContaining(phrase)])
+  })
+
+  it('un client d’une autre coopérative, ou de nulle part : la même 404', async () => {
+    const [m, autre] = [await unMonde(), await unMonde()]
+    const p = devant(m)
+    for (const entreprise of [autre.client, newId(), 'x']) {
+      expect((await p.demander(`/factures/nouvelle?entreprise=${entreprise}`)).statut).toBe(404)
+      expect(
+        (
+          await p.demander('/factures/nouvelle', {
+            entreprise,
+            delaiJours: '30',
+            ...uneLigne(0, 'annexe', 'Livret', '10'),
+          })
+        ).statut,
+      ).toBe(404)
+    }
+  })
+
+  it('une ligne de formation ajoutée après coup retient l’émission', async () => {
+    const m = await unMonde()
+    const p = devant(m)
+    const { vers } = await p.demander('/factures/nouvelle', {
+      entreprise: m.client,
+      delaiJours: '30',
+      ...uneLigne(0, 'hors-formation', 'Conseil', '100'),
+    })
+    await p.demander(vers, {
+      version: '1',
+      delaiJours: '30',
+      ...uneLigne(0, 'formation', 'Anglais', '100', { rang: '0' }),
+    })
+    const r = await p.demander(`${vers}/geste`, { geste: 'emettre', version: '2' })
+    expect([r.statut, r.texte]).toEqual([409, expect.stringContaining('depuis le dossier de son client')])
+  })
+})
+
+describe('l’envoi par courriel', () => {
+  it('montre à qui, joint la pièce, part une fois, et garde quand le courrier l’a prise', async () => {
+    const m = await unMonde()
+    const p = devant(m)
+    const { facture } = await emettreLibre(m, p)
+    const avant = await p.demander(facture)
+    // L’adresse du client est proposée, et se relit avant de partir.
+    expect(avant.html).toMatch(/name="a"[^>]*value="compta@exemple\.example"/)
+    expect(avant.texte).toContain('Vous trouverez ci-joint notre facture FA-2026-0001')
+    const jeton = newId()
+    const champs = {
+      _jeton: jeton,
+      a: 'direction@exemple.example',
+      sujet: 'Facture FA-2026-0001',
+      message: 'Bonjour, voici notre facture.',
+    }
+    for (const fois of [1, 2])
+      expect((await p.demander(`${facture}/envoi`, champs)).statut, `${fois}`).toBe(303)
+    expect((await p.demander(facture)).texte).toContain('direction@exemple.example')
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ id: string; remis: Date | null }>`select id, remis_le as remis from facturation.envoi
+        where organisme_id = ${m.fil.organisme}`.execute(tx),
+    )
+    expect(rows.map((r) => r.remis)).toEqual([null])
+    const tache = facturation.jobs?.['facturation.envoyer-facture']
+    const payload = { organisme: m.fil.organisme, envoi: rows[0]?.id ?? '' }
+    for (const _ of [1, 2]) await tache?.(payload, p.services)
+    expect(p.courrier).toHaveLength(1)
+    const [recu] = p.courrier
+    expect(recu).toMatchObject({
+      a: 'direction@exemple.example',
+      objet: 'Facture FA-2026-0001',
+      deLaPart: 'Langue & Lien',
+    })
+    expect(recu?.pieces?.map((x) => [x.nom, x.type])).toEqual([['FA-2026-0001.pdf', 'application/pdf']])
+    expect(lireTexte(recu?.pieces?.[0]?.octets ?? new Uint8Array())).toContain(serre('FA-2026-0001'))
+    expect((await p.demander(facture)).texte).toContain('remis le 25 nov.')
+  })
+  it('une adresse fautive, une facture d’ailleurs, une autre coopérative : rien ne part', async () => {
+    const [m, autre] = [await unMonde(), await unMonde()]
+    const p = devant(m)
+    const { facture } = await emettreLibre(m, p)
+    const champs = { a: 'compta', sujet: 'Facture', message: 'Bonjour, voici.' }
+    expect((await p.demander(`${facture}/envoi`, champs)).statut).toBe(422)
+    expect((await devant(autre).demander(`${facture}/envoi`, { ...champs, a: 'a@b.example' })).statut).toBe(
+      404,
+    )
+    expect(
+      (
+        await devant(m, { roles: ['assistant'] }).demander(`${facture}/envoi`, {
+          ...champs,
+          a: 'a@b.example',
+        })
+      ).statut,
+    ).toBe(403)
+    const ailleurs = await p.demander('/factures/enregistrer', {
+      outil: 'endi',
+      genre: 'facture',
+      numero: 'E-1',
+      date: '20/11/2026',
+      client: 'Clinique',
+      ht: '100',
+      nature: 'formation',
+      origine: 'entreprise',
+    })
+    expect((await p.demander(`${ailleurs.vers}/envoi`, { ...champs, a: 'a@b.example' })).statut).toBe(409)
+    const { rows } = await base.maintenance((tx) =>
+      sql`select 1 from facturation.envoi where organisme_id = ${m.fil.organisme}`.execute(tx),
+    )
+    expect(rows).toEqual([])
+  })
+})
+
+describe('les comptes clients', () => {
+  it('disent ce que chacun doit, par retard, et chaque compte finit par son solde', async () => {
+    const m = await unMonde()
+    const p = devant(m)
+    expect((await p.demander('/factures/comptes')).texte).toContain('Aucun compte n’est ouvert')
+    const { facture } = await emettreLibre(m, p)
+    await p.demander('/factures/importer', {
+      genre: 'factures',
+      outil: 'endi',
+      geste: 'enregistrer',
+      texte: [
+        'numero;date;echeance;client;montant_ht;origine',
+        'E-1;01/07/2026;01/08/2026;Clinique;300,00;entreprise',
+        'E-2;01/10/2026;01/11/2026;Éditions du Ponant;90,00;entreprise',
+      ].join('\n'),
+    })
+    await p.demander(`${facture}/reglement`, {
+      jour: '25/11/2026',
+      montant: '1600',
+      moyen: 'virement',
+      reference: '',
+    })
+    const liste = await p.demander('/factures/comptes')
+    // 1 600 ont payé 1 237,05 puis 300 ; 62,95 restent à la Clinique.
+    expect(liste.texte).toContain('Clinique')
+    expect(liste.texte).toMatch(/Éditions du Ponant 90,00/)
+    const csv = (await p.demander('/factures/comptes?format=csv')).html.split('\r\n')
+    expect(csv[1]).toBe('Clinique;0.00;0.00;0.00;0.00;0.00;62.95;-62.95')
+    expect(csv[2]).toBe('Éditions du Ponant;0.00;90.00;0.00;0.00;0.00;0.00;90.00')
+    expect(feuilleDe((await p.demander('/factures/comptes?format=xlsx')).octets)[2]).toEqual([
+      'Éditions du Ponant',
+      0,
+      90,
+      0,
+      0,
+      0,
+      0,
+      90,
+    ])
+    expect((await p.demander('/factures/comptes?q=editions')).texte).not.toContain('Clinique')
+    expect((await p.demander('/factures/comptes?q=zzz')).texte).toContain('Aucun compte ne répond')
+
+    const compte = `/factures/comptes/entreprise/${m.client}`
+    const lu = await p.demander(compte)
+    expect(lu.texte).toContain(`Nous lui devons 62,95${INSECABLE}€`.replace(INSECABLE, ' '))
+    const lignes = (await p.demander(`${compte}?format=csv`)).html.split('\r\n').slice(1, -1)
+    expect(lignes.map((l) => l.split(';').at(-1))).toEqual(['300.00', '1537.05', '-62.95'])
+  })
+  it('ne se lisent ni d’une autre coopérative, ni par qui n’en a pas le droit', async () => {
+    const [m, autre] = [await unMonde(), await unMonde()]
+    const p = devant(m)
+    expect((await p.demander(`/factures/comptes/entreprise/${autre.client}`)).statut).toBe(404)
+    expect((await p.demander(`/factures/comptes/entreprise/${newId()}`)).statut).toBe(404)
+    expect((await p.demander(`/factures/comptes/autre/${m.client}`)).statut).toBe(404)
+    for (const roles of [['formateur'], ['commercial'], []])
+      expect((await devant(m, { roles }).demander('/factures/comptes')).statut).toBe(403)
+  })
+  it('deux fiches réunies n’ont qu’un compte', async () => {
+    const m = await unMonde()
+    const p = devant(m)
+    const absorbee = newId()
+    await base.maintenance(async (tx) => {
+      await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, cree_le)
+        values (${m.fil.organisme}, ${absorbee}, ${m.fil.activite}, 'Clinique (bis)', 'clinique bis', now())`.execute(
+        tx,
+      )
+      await sql`insert into facturation.facture (organisme_id, id, activite_id, provenance, genre, outil, numero, emise_le, payeur_entreprise_id,
+          payeur_nom, pli, source, total_ht_centimes, total_tva_centimes, total_ttc_centimes, enregistree_le)
+        values (${m.fil.organisme}, ${newId()}, ${m.fil.activite}, 'enregistree', 'facture', 'endi', 'Z-1', '2026-11-01', ${absorbee},
+          'Clinique (bis)', 'clinique bis', 'entreprise', 5000, 0, 5000, now())`.execute(tx)
+      await sql`insert into tiers.fusion_entreprise (organisme_id, id, activite_id, garde_id, absorbe_id, le)
+        values (${m.fil.organisme}, ${newId()}, ${m.fil.activite}, ${m.client}, ${absorbee}, now())`.execute(
+        tx,
+      )
+    })
+    await emettreLibre(m, p)
+    const csv = (await p.demander('/factures/comptes?format=csv')).html.split('\r\n').slice(1, -1)
+    expect(csv).toEqual(['Clinique;1237.05;50.00;0.00;0.00;0.00;0.00;1287.05'])
+    const lignes = (await p.demander(`/factures/comptes/entreprise/${m.client}?format=csv`)).html
+    expect(lignes).toContain('1287.05')
+  })
+})
+
+describe('qui peut quoi', () => {
+  it.each([
+    ['/factures', ['formateur'], 403],
+    ['/factures', ['responsable'], 200],
+    ['/factures/nouvelle', ['formateur'], 403],
+    ['/factures/nouvelle', ['assistant'], 200],
+    ['/factures/releve', ['assistant'], 403],
+    ['/factures/reglages', ['assistant'], 403],
+    ['/factures/importer', ['assistant'], 403],
+    ['/factures/charges', ['formateur'], 403],
+    ['/factures/exercices', ['formateur'], 403],
+    ['/factures/a-verifier', ['assistant'], 403],
+  ] as const)('%s devant %j : %i', async (adresse, roles, statut) => {
+    const m = await unMonde()
+    expect((await devant(m, { roles: [...roles] }).demander(adresse)).statut).toBe(statut)
+  })
+  it('chaque liste vide apprend quoi faire, et chaque adresse fautive est la même 404', async () => {
+    const m = await unMonde()
+    const p = devant(m)
+    for (const [adresse, phrase] of [
+      ['/factures', 'Aucune facture n’est encore connue ici'],
+      ['/factures/a-verifier', 'Tout est classé'],
+      ['/factures/releve', 'Aucun encaissement n’attend'],
+    ] as const)
+      expect((await p.demander(adresse)).texte, adresse).toContain(phrase)
+    for (const adresse of [
+      `/factures/${newId()}`,
+      `/factures/projets/${newId()}`,
+      `/factures/${newId()}/piece.pdf`,
+    ])
+      expect((await p.demander(adresse)).statut, adresse).toBe(404)
+  })
+})

@@ -1,0 +1,354 @@
+/** Ce qu'un groupe de travail fait : qui en est, ce qu'il livre, ses dossiers fermés. Les murs sont dans la base. */
+import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { Id, OrganismeId, PersonneId } from '#kernel/id.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { AvisDeRelecture, Licence } from '../domain/livrable.ts'
+import type { PoleId } from './poles.ts'
+import type { Groupe } from './suites.ts'
+
+export type DossierId = Id<'Dossier'>
+export type LivrableId = Id<'Livrable'>
+
+// ─── Qui en est ──────────────────────────────────────────────────────────────────────────────────
+
+export type Participant = {
+  readonly groupe: Groupe['id']
+  readonly organisme: OrganismeId
+  readonly compte: PersonneId
+  readonly nom: string
+}
+
+/** Les personnes des groupes du pôle, ou d'un seul, par nom. */
+export const participantsDe = async (
+  tx: TenantTx,
+  pole: PoleId,
+  groupe?: Groupe['id'],
+): Promise<Participant[]> =>
+  (await tx
+    .selectFrom('pole.participant')
+    .select(['groupe_id as groupe', 'organisme_id as organisme', 'compte_id as compte', 'nom'])
+    .where('pole_id', '=', pole)
+    .$if(groupe !== undefined, (q) => q.where('groupe_id', '=', groupe ?? ''))
+    .orderBy('nom')
+    .limit(2000)
+    .execute()) as Participant[]
+
+/** Entre dans le groupe, pour soi. Faux : on en était. */
+export const entrerAuGroupe = async (
+  tx: TenantTx,
+  pole: PoleId,
+  groupe: Groupe['id'],
+  p: Pick<Participant, 'compte' | 'nom'>,
+  le: Date,
+): Promise<boolean> => {
+  const r = await tx
+    .insertInto('pole.participant')
+    .values({ pole_id: pole, groupe_id: groupe, compte_id: p.compte, nom: p.nom, du: le })
+    .onConflict((c) => c.doNothing())
+    .executeTakeFirst()
+  return Number(r.numInsertedOrUpdatedRows ?? 0) === 1
+}
+
+export const sortirDuGroupe = async (
+  tx: TenantTx,
+  pole: PoleId,
+  groupe: Groupe['id'],
+  compte: PersonneId,
+): Promise<boolean> => {
+  const r = await tx
+    .deleteFrom('pole.participant')
+    .where('pole_id', '=', pole)
+    .where('groupe_id', '=', groupe)
+    .where('compte_id', '=', compte)
+    .executeTakeFirst()
+  return Number(r.numDeletedRows) === 1
+}
+
+// ─── Les dossiers fermés ─────────────────────────────────────────────────────────────────────────
+
+export type Dossier = {
+  readonly id: DossierId
+  readonly groupe: Groupe['id']
+  readonly nom: string
+  readonly objet: string
+  readonly ouvertLe: Date
+}
+const dossier = ['id', 'groupe_id as groupe', 'nom', 'objet', 'ouvert_le as ouvertLe'] as const
+
+/** Les dossiers du groupe où l'on entre ; les autres n'existent pas. */
+export const mesDossiers = async (tx: TenantTx, pole: PoleId, groupe: Groupe['id']): Promise<Dossier[]> =>
+  (await tx
+    .selectFrom('pole.dossier')
+    .select(dossier)
+    .where('pole_id', '=', pole)
+    .where('groupe_id', '=', groupe)
+    .orderBy('nom')
+    .limit(200)
+    .execute()) as Dossier[]
+
+export const lireDossier = async (tx: TenantTx, pole: PoleId, id: DossierId): Promise<Dossier | undefined> =>
+  (await tx
+    .selectFrom('pole.dossier')
+    .select(dossier)
+    .where('pole_id', '=', pole)
+    .where('id', '=', id)
+    .executeTakeFirst()) as Dossier | undefined
+
+/** Faux : la personne n'est pas de ce groupe, ou l'identifiant est celui d'un autre dossier. */
+export const ouvrirDossier = async (
+  tx: TenantTx,
+  pole: PoleId,
+  groupe: Groupe['id'],
+  d: Pick<Dossier, 'id' | 'nom' | 'objet'> & { readonly par: string },
+  le: Date,
+): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.ouvrir_dossier(${pole}::uuid, ${groupe}::uuid, ${d.id}::uuid, ${d.nom}, ${d.objet}, ${d.par}, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? false
+}
+
+export type Entrant = {
+  readonly organisme: OrganismeId
+  readonly cooperative: string
+  readonly compte: PersonneId
+  readonly nom: string
+}
+
+export const entrantsDe = async (tx: TenantTx, pole: PoleId, id: DossierId): Promise<Entrant[]> => {
+  const { rows } = await sql<{
+    organisme_id: OrganismeId
+    cooperative: string
+    compte_id: PersonneId
+    nom: string
+  }>`select * from porte.acces_du_dossier(${pole}::uuid, ${id}::uuid)`.execute(tx)
+  return rows.map((r) => ({
+    organisme: r.organisme_id,
+    cooperative: r.cooperative,
+    compte: r.compte_id,
+    nom: r.nom,
+  }))
+}
+
+type Personne = { readonly organisme: OrganismeId; readonly compte: PersonneId }
+
+/** Rien : ce dossier ne s'ouvre pas à qui le demande. */
+export const donnerAcces = async (
+  tx: TenantTx,
+  pole: PoleId,
+  id: DossierId,
+  a: Personne,
+  le: Date,
+): Promise<'faite' | 'deja' | 'pas-du-groupe' | undefined> => {
+  const { rows } = await sql<{
+    r: 'faite' | 'deja' | 'pas-du-groupe' | null
+  }>`select porte.donner_acces(${pole}::uuid, ${id}::uuid, ${a.organisme}::uuid, ${a.compte}::uuid, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? undefined
+}
+
+/** Rien : ce dossier ne s'ouvre pas à qui le demande. */
+export const retirerAcces = async (
+  tx: TenantTx,
+  pole: PoleId,
+  id: DossierId,
+  a: Personne,
+  le: Date,
+): Promise<'faite' | 'derniere' | 'absente' | undefined> => {
+  const { rows } = await sql<{
+    r: 'faite' | 'derniere' | 'absente' | null
+  }>`select porte.retirer_acces(${pole}::uuid, ${id}::uuid, ${a.organisme}::uuid, ${a.compte}::uuid, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? undefined
+}
+
+// ─── Les livrables ───────────────────────────────────────────────────────────────────────────────
+
+export type Livrable = {
+  readonly id: LivrableId
+  readonly groupe: Groupe['id']
+  readonly dossier: DossierId | null
+  readonly titre: string
+}
+export type VersionDeLivrable = {
+  readonly livrable: LivrableId
+  readonly version: number
+  readonly organisme: OrganismeId
+  readonly compte: PersonneId
+  readonly note: string
+  readonly licence: Licence
+  readonly dateLe: DateCivile
+  readonly valableAu: DateCivile | null
+  readonly lien: string
+  readonly fichierNom: string | null
+  readonly taille: number | null
+  readonly par: string
+  readonly le: Date
+}
+export type Relecture = {
+  readonly livrable: LivrableId
+  readonly version: number
+  readonly organisme: OrganismeId
+  readonly compte: PersonneId
+  readonly avis: AvisDeRelecture
+  readonly mot: string
+  readonly par: string
+  readonly le: Date
+}
+
+/** Les livrables du pôle que l'on peut lire : tous, d'un groupe, ou d'un livrable ; ceux d'un dossier où l'on n'entre pas manquent. */
+export const livrablesDe = async (
+  tx: TenantTx,
+  pole: PoleId,
+  { groupe, id }: { readonly groupe?: Groupe['id']; readonly id?: LivrableId } = {},
+): Promise<Livrable[]> =>
+  (await tx
+    .selectFrom('pole.livrable')
+    .select(['id', 'groupe_id as groupe', 'dossier_id as dossier', 'titre'])
+    .where('pole_id', '=', pole)
+    .$if(groupe !== undefined, (q) => q.where('groupe_id', '=', groupe ?? ''))
+    .$if(id !== undefined, (q) => q.where('id', '=', id ?? ''))
+    .orderBy('titre')
+    .limit(500)
+    .execute()) as Livrable[]
+
+const version = [
+  'livrable_id as livrable',
+  'version',
+  'organisme_id as organisme',
+  'compte_id as compte',
+  'note',
+  'licence',
+  'date_le as dateLe',
+  'valable_au as valableAu',
+  'lien',
+  'fichier_nom as fichierNom',
+  'taille',
+  'par',
+  'le',
+] as const
+
+/** Les versions de ces livrables, la dernière d'abord ; sans leurs octets. */
+export const versionsDe = async (
+  tx: TenantTx,
+  pole: PoleId,
+  livrables: readonly LivrableId[],
+): Promise<VersionDeLivrable[]> =>
+  livrables.length === 0
+    ? []
+    : ((await tx
+        .selectFrom('pole.livrable_version')
+        .select(version)
+        .where('pole_id', '=', pole)
+        .where('livrable_id', 'in', livrables)
+        .orderBy('version', 'desc')
+        .limit(2000)
+        .execute()) as VersionDeLivrable[])
+
+export const relecturesDe = async (
+  tx: TenantTx,
+  pole: PoleId,
+  livrables: readonly LivrableId[],
+): Promise<Relecture[]> =>
+  livrables.length === 0
+    ? []
+    : ((await tx
+        .selectFrom('pole.relecture')
+        .select([
+          'livrable_id as livrable',
+          'version',
+          'organisme_id as organisme',
+          'compte_id as compte',
+          'avis',
+          'mot',
+          'par',
+          'le',
+        ])
+        .where('pole_id', '=', pole)
+        .where('livrable_id', 'in', livrables)
+        .orderBy('le')
+        .limit(2000)
+        .execute()) as Relecture[])
+
+export type Fichier = { readonly nom: string; readonly type: string; readonly octets: Uint8Array }
+
+/** Un dépôt à la fois sur un livrable : le second attend, puis voit la version du premier. */
+export const verrouillerLivrable = async (tx: TenantTx, l: LivrableId): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(hashtext('pole.livrable'), hashtext(${l}))`.execute(tx)
+}
+
+/** Ajoute la version suivante. */
+export const ajouterVersion = async (
+  tx: TenantTx,
+  pole: PoleId,
+  l: LivrableId,
+  v: Pick<VersionDeLivrable, 'note' | 'licence' | 'dateLe' | 'valableAu' | 'lien' | 'par'> & {
+    readonly fichier: (Fichier & { readonly empreinte: Buffer }) | undefined
+  },
+  le: Date,
+): Promise<void> => {
+  await verrouillerLivrable(tx, l)
+  const f = v.fichier
+  await sql`insert into pole.livrable_version (pole_id, id, livrable_id, version, note, licence, date_le, valable_au, lien, fichier_nom, fichier_type,
+      taille, empreinte, octets, par, le)
+    select ${pole}::uuid, ${newId(le)}::uuid, ${l}::uuid, coalesce(max(version), 0) + 1, ${v.note}, ${v.licence}, ${v.dateLe}::date, ${v.valableAu}::date, ${v.lien},
+      ${f?.nom ?? null}::text, ${f?.type ?? null}::text, ${f?.octets.length ?? null}::integer, ${f?.empreinte ?? null}::bytea,
+      ${f ? Buffer.from(f.octets) : null}::bytea, ${v.par}, ${le}::timestamptz
+      from pole.livrable_version where pole_id = ${pole}::uuid and livrable_id = ${l}::uuid`.execute(tx)
+}
+
+/** Faux : il était déjà là (le même envoi, deux fois). */
+export const creerLivrable = async (tx: TenantTx, pole: PoleId, l: Livrable, le: Date): Promise<boolean> => {
+  const r = await tx
+    .insertInto('pole.livrable')
+    .values({
+      pole_id: pole,
+      id: l.id,
+      groupe_id: l.groupe,
+      dossier_id: l.dossier,
+      titre: l.titre,
+      cree_le: le,
+    })
+    .onConflict((c) => c.doNothing())
+    .executeTakeFirst()
+  return Number(r.numInsertedOrUpdatedRows ?? 0) === 1
+}
+
+export const lireFichier = async (
+  tx: TenantTx,
+  pole: PoleId,
+  livrable: LivrableId,
+  version: number,
+): Promise<Fichier | undefined> => {
+  const r = await tx
+    .selectFrom('pole.livrable_version')
+    .select(['fichier_nom', 'fichier_type', 'octets'])
+    .where('pole_id', '=', pole)
+    .where('livrable_id', '=', livrable)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return r?.octets && r.fichier_nom && r.fichier_type
+    ? { nom: r.fichier_nom, type: r.fichier_type, octets: r.octets }
+    : undefined
+}
+
+/** Faux : cette personne a déjà relu cette version. */
+export const relire = async (
+  tx: TenantTx,
+  pole: PoleId,
+  r: { readonly id: Id<'Relecture'> } & Pick<Relecture, 'livrable' | 'version' | 'avis' | 'mot' | 'par'>,
+  le: Date,
+): Promise<boolean> => {
+  const { rows } = await sql<{ id: string }>`
+    insert into pole.relecture (pole_id, id, livrable_id, version_id, version, avis, mot, par, le)
+    select v.pole_id, ${r.id}::uuid, v.livrable_id, v.id, v.version, ${r.avis}, ${r.mot}, ${r.par}, ${le}::timestamptz
+      from pole.livrable_version v
+     where v.pole_id = ${pole}::uuid and v.livrable_id = ${r.livrable}::uuid and v.version = ${r.version}
+    on conflict do nothing returning id`.execute(tx)
+  return rows.length === 1
+}

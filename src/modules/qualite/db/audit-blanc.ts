@@ -1,0 +1,348 @@
+import { sql } from 'kysely'
+import { parHachage, type TenantTx } from '#platform/db/index.ts'
+import type { CadreAudit, Fiche } from '../domain/audit-blanc.ts'
+import type { RegleTirage, SessionTirable, SessionTiree } from '../domain/tirage.ts'
+import { population, type Regarde } from './population.ts'
+
+export type Audit = CadreAudit & {
+  readonly id: string
+  readonly creeLe: Date
+  readonly par: string | null
+  readonly engagement: string | null
+  readonly geleLe: Date | null
+  readonly graine: string | null
+  readonly ouvertLe: Date | null
+  readonly echantillon: readonly SessionTiree[] | null
+  readonly notifieLe: string | null
+}
+
+const lire = (
+  ou: ReturnType<typeof sql>,
+) => sql<Audit>`select a.id, a.genre, a.audit_le::text as "auditLe", a.depuis::text, a.categories, a.situation,
+    a.nouveau, a.anciens::int4[] as anciens, a.minutes, a.par_categorie::int4 as "parCategorie", a.beneficiaires::int4 as beneficiaires,
+    a.cree_le as "creeLe", a.par, encode(g.engagement, 'hex') as engagement, g.gele_le as "geleLe", encode(o.graine, 'hex') as graine,
+    o.ouvert_le as "ouvertLe", o.echantillon, c.notifie_le::text as "notifieLe"
+  from qualite.audit a left join qualite.audit_gel g on g.organisme_id = a.organisme_id and g.audit_id = a.id
+    left join qualite.audit_ouverture o on o.organisme_id = a.organisme_id and o.audit_id = a.id
+    left join qualite.audit_cloture c on c.organisme_id = a.organisme_id and c.audit_id = a.id
+  where a.organisme_id = (select app.organisme()) and ${ou} order by a.cree_le desc, a.id desc limit 200`
+
+const enAudit = ({ parCategorie, ...a }: Audit & { parCategorie?: number | null }): Audit => ({
+  ...a,
+  ...(parCategorie === null || parCategorie === undefined ? {} : { parCategorie }),
+})
+
+/** Les audits blancs, le plus récent d’abord. */
+export const listerAudits = async (tx: TenantTx): Promise<Audit[]> =>
+  (await lire(sql`true`).execute(tx)).rows.map(enAudit)
+
+export const lireAudit = async (tx: TenantTx, id: string): Promise<Audit | undefined> => {
+  const [a] = (await lire(sql`a.id = ${id}`).execute(tx)).rows
+  return a && enAudit(a)
+}
+
+export const insererAudit = async (tx: TenantTx, id: string, c: CadreAudit, le: Date): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into qualite.audit (id, genre, audit_le, depuis, categories, situation, nouveau, anciens, minutes,
+      par_categorie, beneficiaires, cree_le)
+    values (${id}, ${c.genre}, ${c.auditLe}, ${c.depuis}, ${[...c.categories]}, ${[...c.situation]}, ${[...c.nouveau]}, ${[...c.anciens]}, ${c.minutes},
+      ${c.parCategorie ?? null}, ${c.beneficiaires}, ${le}) on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+const categorieDe = sql`case p.nature when 'formation' then 'AF' when 'bilan' then 'CBC' when 'vae' then 'VAE' else 'CFA' end`
+
+/** Ce qui peut être tiré : les sessions commencées du cadre où quelqu’un est inscrit, et leurs traits. */
+export const lirePopulation = (tx: TenantTx, r: Regarde): Promise<SessionTirable[]> =>
+  parHachage(
+    tx,
+    sql<SessionTirable>`with ${population(r, [])},
+      d as materialized (select x.session_id, count(*) as dossiers, bool_or(x.regime = 'sous-traitance-recue') as recue from inscriptions.dossier x
+        where x.organisme_id = (select app.organisme()) and x.retracte_le is null group by 1),
+      c as materialized (select distinct e.session_id from sessions.affectation a join sessions.seance e on e.organisme_id = a.organisme_id and e.id = a.seance_id
+        where a.organisme_id = (select app.organisme()) and e.tenue and a.confiee_a_id is not null),
+      q as materialized (select coalesce(a.session_id, i.session_id) as session_id, bool_or(a.genre = 'adaptation') as adaptation,
+          bool_or(a.genre = 'reclamation') as reclamation
+        from qualite.affaire a left join i on i.id = a.inscription_id where a.organisme_id = (select app.organisme()) group by 1),
+      k as materialized (select i.session_id, bool_or(i.etat = 'abandon') as abandon,
+          jsonb_agg(jsonb_build_object('id', i.id, 'abandon', i.etat = 'abandon') order by i.id) as inscrits from i group by 1)
+    select p.id::text as id, ${categorieDe} as categorie, p.etablissement_id::text as site, p.activite_id::text as enseigne, k.inscrits,
+      array_remove(array[case when p.certifiante then 'certifiante' end, case when p.modalite in ('distance', 'mixte') then 'distance' end,
+        case when p.nature = 'apprentissage' then 'alternance' end, case when d.dossiers = 1 then 'intra' end, case when d.dossiers > 1 then 'inter' end,
+        case when c.session_id is not null then 'confiee' end, case when d.recue then 'recue' end, case when q.adaptation then 'adaptation' end,
+        case when k.abandon then 'abandon' end, case when q.reclamation then 'reclamation' end], null) as traits
+    from p join k on k.session_id = p.id left join d on d.session_id = p.id left join c on c.session_id = p.id left join q on q.session_id = p.id
+    order by p.id`,
+  )
+
+/** Ce que les audits d’avant ont tiré : leurs sites, leurs enseignes. */
+export const dejaVus = async (
+  tx: TenantTx,
+): Promise<{ readonly sites: readonly string[]; readonly enseignes: readonly string[] }> => {
+  const { rows } = await sql<{ sites: string[]; enseignes: string[] }>`
+    select coalesce(array_agg(distinct s.etablissement_id::text) filter (where s.etablissement_id is not null), '{}') as sites,
+      coalesce(array_agg(distinct s.activite_id::text) filter (where s.id is not null), '{}') as enseignes
+    from qualite.audit_ouverture o cross join jsonb_array_elements(o.echantillon) e
+      join sessions.session s on s.organisme_id = o.organisme_id and s.id = (e ->> 'id')::uuid
+    where o.organisme_id = (select app.organisme())`.execute(tx)
+  return rows[0] ?? { sites: [], enseignes: [] }
+}
+
+/** La base tire la graine et n’en rend que l’empreinte ; rien si l’audit n’est pas d’ici. */
+export const engagerGraine = async (tx: TenantTx, audit: string): Promise<Buffer | undefined> =>
+  (await sql<{ e: Buffer | null }>`select porte.engager_graine(${audit}::uuid) as e`.execute(tx)).rows[0]
+    ?.e ?? undefined
+export const revelerGraine = async (tx: TenantTx, audit: string): Promise<Buffer | undefined> =>
+  (await sql<{ g: Buffer | null }>`select porte.reveler_graine(${audit}::uuid) as g`.execute(tx)).rows[0]
+    ?.g ?? undefined
+
+/** Ce qui fut gelé : la règle et la population, telles que hachées. */
+export type Gel = { readonly regle: RegleTirage; readonly sessions: readonly SessionTirable[] }
+
+export const garderGel = async (
+  tx: TenantTx,
+  g: {
+    readonly audit: string
+    readonly engagement: Buffer
+    readonly population: string
+    readonly trous: readonly string[]
+    readonly le: Date
+  },
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into qualite.audit_gel (audit_id, engagement, population, empreinte, trous, gele_le)
+    values (${g.audit}, ${g.engagement}::bytea, ${g.population}, sha256(convert_to(${g.population}, 'UTF8')), ${g.trous.join('\n')}, ${g.le})
+    on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+export const lireGel = async (
+  tx: TenantTx,
+  audit: string,
+): Promise<(Gel & { readonly trous: ReadonlySet<string>; readonly empreinte: string }) | undefined> => {
+  const { rows } = await sql<{ population: string; trous: string; empreinte: string }>`
+    select population, trous, encode(empreinte, 'hex') as empreinte from qualite.audit_gel
+    where organisme_id = (select app.organisme()) and audit_id = ${audit}`.execute(tx)
+  const [g] = rows
+  return (
+    g && {
+      ...(JSON.parse(g.population) as Gel),
+      trous: new Set(g.trous === '' ? [] : g.trous.split('\n')),
+      empreinte: g.empreinte,
+    }
+  )
+}
+
+export const garderOuverture = async (
+  tx: TenantTx,
+  audit: string,
+  graine: Buffer,
+  echantillon: readonly SessionTiree[],
+  le: Date,
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into qualite.audit_ouverture (audit_id, graine, echantillon, ouvert_le)
+    values (${audit}, ${graine}::bytea, ${JSON.stringify(echantillon)}, ${le}) on conflict do nothing`.execute(
+      tx,
+    )
+  return numAffectedRows === 1n
+}
+
+export const garderPhoto = async (
+  tx: TenantTx,
+  audit: string,
+  contenu: unknown,
+  pieces: readonly { readonly id: string; readonly libelle: string; readonly fichier: string }[],
+  le: Date,
+): Promise<void> => {
+  const { rows } = await sql<{
+    rang: number
+  }>`insert into qualite.audit_photo (audit_id, rang, contenu, prise_le)
+    select ${audit}::uuid, 1 + coalesce(max(rang), 0), ${JSON.stringify(contenu)}::jsonb, ${le}::timestamptz from qualite.audit_photo
+    where organisme_id = (select app.organisme()) and audit_id = ${audit} returning rang::int4`.execute(tx)
+  const rang = rows[0]?.rang ?? 1
+  await sql`insert into qualite.audit_piece (audit_id, photo, id, libelle, fichier)
+    select ${audit}::uuid, ${rang}::int4, x.id, left(x.libelle, 300), x.fichier
+    from jsonb_to_recordset(${JSON.stringify(pieces)}::jsonb) as x (id uuid, libelle text, fichier text) on conflict do nothing`.execute(
+    tx,
+  )
+}
+
+export const lirePhoto = async (
+  tx: TenantTx,
+  audit: string,
+): Promise<{ readonly contenu: unknown; readonly rang: number; readonly priseLe: Date } | undefined> =>
+  (
+    await sql<{
+      contenu: unknown
+      rang: number
+      priseLe: Date
+    }>`select contenu, rang, prise_le as "priseLe" from qualite.audit_photo
+    where organisme_id = (select app.organisme()) and audit_id = ${audit} order by rang desc limit 1`.execute(
+      tx,
+    )
+  ).rows[0]
+
+export type FicheEcrite = Fiche & {
+  readonly ecritLe: Date
+  readonly par: string | null
+  /** Vrai : écrite par un pair, d’une autre coopérative. */
+  readonly dehors: boolean
+}
+
+export const lireFiches = async (tx: TenantTx, audit: string): Promise<FicheEcrite[]> =>
+  (
+    await sql<FicheEcrite>`select point, rang, conclusion, constat, risque, secondes, ecrit_le as "ecritLe", par, de_organisme_id <> organisme_id as dehors
+    from qualite.audit_constat where organisme_id = (select app.organisme()) and audit_id = ${audit} order by point, rang`.execute(
+      tx,
+    )
+  ).rows
+
+/** Vrai si la fiche est neuve : deux envois du même rang n’en gardent qu’une. */
+export const garderFiche = async (tx: TenantTx, audit: string, f: Fiche, le: Date): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into qualite.audit_constat (audit_id, point, rang, conclusion, constat, risque, secondes, ecrit_le)
+    values (${audit}, ${f.point}, ${f.rang}, ${f.conclusion}, ${f.constat}, ${f.risque}, ${f.secondes}, ${le}) on conflict do nothing`.execute(
+      tx,
+    )
+  return numAffectedRows === 1n
+}
+
+export const garderCloture = async (
+  tx: TenantTx,
+  audit: string,
+  c: { readonly notifieLe: string; readonly majeures: number; readonly mineures: number },
+  le: Date,
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into qualite.audit_cloture (audit_id, notifie_le, majeures, mineures, conclu_le)
+    values (${audit}, ${c.notifieLe}, ${c.majeures}, ${c.mineures}, ${le}) on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+export type ActionLiee = {
+  readonly point: string
+  readonly ligne: string
+  readonly titre: string
+  readonly closeLe: string | null
+}
+
+/** Les actions nées d’un audit, et celles qui sont closes. */
+export const lireActions = async (tx: TenantTx, audit: string): Promise<ActionLiee[]> =>
+  (
+    await sql<ActionLiee>`select x.point, x.ligne_id as ligne, r.titre, nullif(r.contenu ->> 'closeLe', '') as "closeLe"
+    from qualite.audit_action x join lateral (select r.titre, r.contenu from qualite.registre r where r.organisme_id = x.organisme_id and r.id = x.ligne_id
+      order by r.rang desc limit 1) r on true
+    where x.organisme_id = (select app.organisme()) and x.audit_id = ${audit} order by x.point`.execute(tx)
+  ).rows
+
+export const lierAction = async (
+  tx: TenantTx,
+  audit: string,
+  point: string,
+  ligne: string,
+  le: Date,
+): Promise<boolean> => {
+  const { numAffectedRows } = await sql`insert into qualite.audit_action (audit_id, point, ligne_id, liee_le)
+    values (${audit}, ${point}, ${ligne}, ${le}) on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+/** L’action est-elle née d’un écart d’audit ? */
+export const neeDUnAudit = async (tx: TenantTx, ligne: string): Promise<boolean> =>
+  (
+    await sql`select 1 from qualite.audit_action where organisme_id = (select app.organisme()) and ligne_id = ${ligne} limit 1`.execute(
+      tx,
+    )
+  ).rows.length > 0
+
+export type Lecture = { readonly quoi: string; readonly le: Date; readonly mission: string }
+
+/** Ce qui fut lu du dehors, le plus récent d’abord ; mille au plus. */
+export const lireLecturesAudit = async (tx: TenantTx, audit: string): Promise<Lecture[]> =>
+  (
+    await sql<Lecture>`select quoi, le, mission_id as mission from qualite.audit_lecture
+    where organisme_id = (select app.organisme()) and audit_id = ${audit} order by le desc, id limit 1000`.execute(
+      tx,
+    )
+  ).rows
+
+export type LiensDuTirage = {
+  /** Ce dont un fait de l’échantillon peut parler : offres, intervenants, structures, lieux, dossiers, inscriptions, sessions. */
+  readonly objets: ReadonlySet<string>
+  readonly sessions: readonly {
+    readonly id: string
+    readonly numero: string
+    readonly intitule: string
+    readonly du: string
+    readonly au: string
+    readonly stagiaires: readonly { readonly id: string; readonly nom: string }[]
+  }[]
+}
+
+const tableau = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`
+
+/** Tout ce à quoi touche un tirage, et rien d’autre. */
+export const lireLiensDuTirage = async (
+  tx: TenantTx,
+  tirees: readonly SessionTiree[],
+): Promise<LiensDuTirage> => {
+  const sessions = tirees.map((s) => s.id)
+  const inscriptions = tirees.flatMap((s) => s.inscriptions)
+  const { rows: objets } = await sql<{ id: string }>`
+    select s.offre_id::text as id from sessions.session s where s.organisme_id = (select app.organisme()) and s.id = any (${tableau(sessions)})
+    union select s.etablissement_id::text from sessions.session s where s.organisme_id = (select app.organisme()) and s.id = any (${tableau(sessions)})
+    union select unnest(array[a.personne_id, a.confiee_a_id, t.entreprise_id])::text from sessions.seance e
+      join sessions.affectation a on a.organisme_id = e.organisme_id and a.seance_id = e.id
+      left join tiers.statut t on t.organisme_id = a.organisme_id and t.personne_id = a.personne_id and t.du <= e.jour and (t.au is null or t.au >= e.jour)
+      where e.organisme_id = (select app.organisme()) and e.session_id = any (${tableau(sessions)})
+    union select unnest(array[i.dossier_id, f.payeur_entreprise_id])::text from inscriptions.inscription i
+      left join inscriptions.financement f on f.organisme_id = i.organisme_id and f.dossier_id = i.dossier_id
+      where i.organisme_id = (select app.organisme()) and i.id = any (${tableau(inscriptions)})`.execute(tx)
+  const { rows } = await sql<LiensDuTirage['sessions'][number]>`
+    select s.id, s.numero, s.intitule, s.premier_jour::text as du, s.dernier_jour::text as au,
+      coalesce((select jsonb_agg(jsonb_build_object('id', i.id, 'nom', t.prenom || ' ' || t.nom) order by t.nom, t.prenom, i.id)
+        from inscriptions.inscription i join tiers.personne t on t.organisme_id = i.organisme_id and t.id = i.personne_id
+        where i.organisme_id = s.organisme_id and i.session_id = s.id and i.id = any (${tableau(inscriptions)})), '[]') as stagiaires
+    from sessions.session s where s.organisme_id = (select app.organisme()) and s.id = any (${tableau(sessions)})
+    order by s.premier_jour, s.numero`.execute(tx)
+  return {
+    objets: new Set([...objets.flatMap((o) => o.id ?? []), ...sessions, ...inscriptions]),
+    sessions: rows,
+  }
+}
+
+/** Les pièces qu’un auditeur ouvre ; jamais un devis ni une facture. */
+const genresMontres =
+  '{programme,convention,contrat,avenant,reglement-interieur,information-stagiaire,convocation,feuille-emargement,extrait-presence,certificat-realisation,attestation}'
+
+export type PieceMontree = {
+  readonly id: string
+  readonly libelle: string
+  readonly genre: string
+  /** La session, l’inscription, le dossier ou la ligne de registre dont elle parle. */
+  readonly objet: string
+  readonly le: string
+  readonly fichier: string
+}
+
+/** Les pièces émises de ces objets (l’exemplaire signé s’il y en a un), et les fichiers joints aux lignes de registre qui les concernent. */
+export const lirePiecesMontrees = async (
+  tx: TenantTx,
+  objets: readonly string[],
+): Promise<PieceMontree[]> => {
+  const { rows } = await sql<PieceMontree>`
+    select z.id, z.libelle, z.genre, z.objet_id::text as objet, (z.emise_le at time zone 'Europe/Paris')::date::text as le,
+      coalesce((select e.fichier from documents.exemplaire e where e.organisme_id = z.organisme_id and e.piece_id = z.id order by e.signatures desc limit 1), z.fichier) as fichier
+    from documents.piece z where z.organisme_id = (select app.organisme()) and z.objet_id = any (${tableau(objets)}) and z.genre = any (${genresMontres}::text[])
+      and not exists (select from documents.piece y where y.organisme_id = z.organisme_id and y.remplace_id = z.id)
+    union all
+    select j.id, r.titre || ' (' || j.nom || ')', 'jointe', coalesce(r.personne_id, r.session_id, r.entreprise_id, r.etablissement_id, r.offre_id, r.id)::text,
+      (j.jointe_le at time zone 'Europe/Paris')::date::text, j.fichier
+    from qualite.jointe j join lateral (select x.* from qualite.registre x where x.organisme_id = j.organisme_id and x.id = j.ligne_id order by x.rang desc limit 1) r on true
+    where j.organisme_id = (select app.organisme()) and not r.retire
+      and not exists (select from qualite.jointe_retrait y where y.organisme_id = j.organisme_id and y.jointe_id = j.id)
+      and coalesce(r.personne_id, r.session_id, r.entreprise_id, r.etablissement_id, r.offre_id, r.id) = any (${tableau(objets)})
+    order by 5, 1 limit 3000`.execute(tx)
+  return rows
+}

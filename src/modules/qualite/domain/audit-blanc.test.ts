@@ -1,0 +1,191 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type DateCivile, dateCivile } from '#kernel/dates.ts'
+import {
+  conclureAudit,
+  echeanceDe,
+  type Fiche,
+  pointsSansFiche,
+  programmer,
+  repasse,
+  verifierFiche,
+} from './audit-blanc.ts'
+import { direTaille, estPerime, verifierPdf } from './fichier-joint.ts'
+import { grilleAu } from './grille.ts'
+import { estDeLEchantillon } from './photo.ts'
+
+const jour = (t: string) => dateCivile(t) as DateCivile
+const fiche = (point: string, conclusion: Fiche['conclusion'], rang = 1): Fiche => ({
+  point,
+  rang,
+  conclusion,
+  constat: 'Vu.',
+  risque: 'Un stagiaire mal servi.',
+  secondes: null,
+})
+const grille = (le: string, categories: readonly ('AF' | 'CBC' | 'VAE' | 'CFA')[] = ['AF']) => {
+  const g = grilleAu(jour(le), categories, ['sous-traitance', 'certification'])
+  if (!g) throw new Error('sans grille')
+  return g
+}
+const surveillance = { genre: 'surveillance', nouveau: [], anciens: [] } as const
+
+describe('le programme', () => {
+  it('d’une surveillance : ce qui n’admet qu’une majeure, les anciens écarts, la marque et l’affichage', () => {
+    const points = programmer(grille('2027-01-26'), { ...surveillance, anciens: [2] })
+    const auProgramme = points.filter((p) => p.programme).map((p) => p.point)
+    expect(auProgramme).toEqual([
+      ...points.filter((p) => p.indicateur && (!p.gradable || p.point === '2')).map((p) => p.point),
+      'marque',
+      'affichage',
+    ])
+    expect(points.find((p) => p.point === '2')?.note).toContain('devient majeure')
+    expect(points.find((p) => p.point === '1')?.programme).toBe(false)
+  })
+  it('d’un nouvel entrant, ou d’un renouvellement : tout', () => {
+    for (const audit of [
+      { ...surveillance, nouveau: ['AF'] },
+      { ...surveillance, genre: 'renouvellement' as const },
+    ])
+      expect(programmer(grille('2027-01-26'), audit).every((p) => p.programme)).toBe(true)
+    expect(
+      programmer(grille('2027-01-26'), { ...surveillance, genre: 'initial', nouveau: ['AF'] }).some(
+        (p) =>
+          p.point === 'marque' || p.note === 'Nouvel entrant : l’initial vérifie que le processus est écrit.',
+      ),
+    ).toBe(true)
+  })
+  it('suit le jour de l’audit : trente-deux indicateurs le 31 octobre 2026 pour un CFA, trente-trois le lendemain', () => {
+    const nombre = (le: string) =>
+      programmer(grille(le, ['AF', 'CBC', 'VAE', 'CFA']), {
+        ...surveillance,
+        genre: 'renouvellement',
+      }).filter((p) => p.indicateur).length
+    expect([nombre('2026-10-31'), nombre('2026-11-01')]).toEqual([32, 33])
+  })
+})
+
+describe('une fiche', () => {
+  it('ne dit pas mineur ce qui n’admet qu’une majeure, et un écart dit son risque', () => {
+    const point = { intitule: 'x', gradable: false }
+    expect(verifierFiche(point, fiche('11', 'mineure'))).toMatchObject({ error: { code: 'non-gradable' } })
+    expect(verifierFiche(point, { conclusion: 'majeure', risque: ' ' })).toMatchObject({
+      error: { code: 'sans-risque' },
+    })
+    expect(verifierFiche(point, fiche('11', 'majeure')).ok).toBe(true)
+    expect(verifierFiche(point, { conclusion: 'tenu', risque: '' }).ok).toBe(true)
+  })
+  it('manque à qui n’a pas la sienne, au programme seulement', () => {
+    const points = programmer(grille('2027-01-26'), surveillance)
+    const reste = pointsSansFiche(points, [fiche('4', 'tenu')])
+    expect(reste).not.toContain('4')
+    expect(reste).not.toContain('1')
+    expect(reste).toContain('affichage')
+  })
+})
+
+describe('l’arithmétique des écarts', () => {
+  const notifie = jour('2026-11-24')
+  const audit = { genre: 'surveillance', anciens: [] } as const
+  it('quatre mineures restent des mineures ; cinq valent une majeure, qui se lève sous cinq', () => {
+    const mineures = ['1', '2', '8', '9', '12']
+    const quatre = conclureAudit(
+      audit,
+      mineures.slice(1).map((p) => fiche(p, 'mineure')),
+      notifie,
+    )
+    expect(quatre).toMatchObject({ cumul: false, nombreMajeures: 0 })
+    expect(quatre.echeances).toEqual([{ quoi: 'Les mineures, mises en œuvre', le: '2027-05-24' }])
+    const cinq = conclureAudit(
+      audit,
+      mineures.map((p) => fiche(p, 'mineure')),
+      notifie,
+    )
+    expect(cinq).toMatchObject({ cumul: true, nombreMajeures: 1, majeures: [] })
+    expect(cinq.echeances).toContainEqual({ quoi: 'Redescendre sous cinq mineures', le: '2027-02-24' })
+  })
+  it('une majeure : trois mois, vérifiée dans le mois qui suit ; refus à l’initial, suspension ensuite', () => {
+    const dit = conclureAudit(audit, [fiche('11', 'majeure')], notifie)
+    expect(dit.decision).toContain('suspension')
+    expect(dit.echeances.map((e) => e.le)).toEqual(['2026-11-24', '2027-02-24', '2027-03-24'])
+    expect(
+      conclureAudit({ ...audit, genre: 'initial' }, [fiche('11', 'majeure')], notifie).decision,
+    ).toContain('refus')
+    expect(echeanceDe(dit, '11', notifie)).toBe('2027-02-24')
+    expect(echeanceDe(dit, '1', notifie)).toBe('2027-05-24')
+  })
+  it('une mineure d’avant, retrouvée, est majeure', () => {
+    expect(conclureAudit({ ...audit, anciens: [2] }, [fiche('2', 'mineure')], notifie)).toMatchObject({
+      majeures: ['2'],
+      mineures: [],
+      requalifiees: ['2'],
+    })
+  })
+  it('seule la dernière révision d’une fiche compte, et rien n’est jamais dit « conforme »', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('tenu' as const, 'mineure' as const, 'majeure' as const), { minLength: 1 }),
+        (suite) => {
+          const bilan = conclureAudit(
+            audit,
+            suite.map((c, i) => fiche('9', c, i + 1)),
+            notifie,
+          )
+          expect(bilan.majeures.length + bilan.mineures.length).toBe(suite.at(-1) === 'tenu' ? 0 : 1)
+          expect(bilan.decision).not.toMatch(/conforme/i)
+        },
+      ),
+    )
+  })
+})
+
+describe('une action née d’un audit', () => {
+  const f = (session: string | null, tenu: boolean, le: string) => ({ session, tenu, jour: le })
+  it('ne se clôt que sur un dossier né après elle, et tenu', () => {
+    expect(repasse([f('a', true, '2026-10-01')], '2026-11-01')).toMatchObject({
+      error: { code: 'sans-dossier' },
+    })
+    expect(repasse([f('a', false, '2026-10-01'), f('b', true, '2026-12-01')], '2026-11-01').ok).toBe(true)
+    expect(repasse([f('b', true, '2026-12-01'), f('c', false, '2026-12-02')], '2026-11-01')).toMatchObject({
+      error: { code: 'trou-neuf', phrase: expect.stringMatching(/1\sfait manque/) },
+    })
+  })
+  it('sans dossier à regarder, quand plus rien ne manque', () => {
+    expect(repasse([f(null, true, '2026-01-01')], '2026-11-01').ok).toBe(true)
+    expect(repasse([f(null, false, '2026-01-01')], '2026-11-01').ok).toBe(false)
+  })
+})
+
+describe('ce qui est de l’échantillon', () => {
+  const dedans = { sessions: new Set(['s']), objets: new Set(['i', 'offre']) }
+  it('une session non tirée, un stagiaire non tiré, un intervenant d’ailleurs n’en sont pas', () => {
+    expect(estDeLEchantillon({ objet: 'i', session: 's' }, 'inscription', dedans)).toBe(true)
+    expect(estDeLEchantillon({ objet: 'x', session: 's' }, 'inscription', dedans)).toBe(false)
+    expect(estDeLEchantillon({ objet: 'i', session: 'autre' }, 'inscription', dedans)).toBe(false)
+    expect(estDeLEchantillon({ objet: 'x', session: null }, 'personne', dedans)).toBe(false)
+    expect(estDeLEchantillon({ objet: 'offre', session: null }, 'offre', dedans)).toBe(true)
+    expect(estDeLEchantillon({ objet: 'x', session: null }, 'registre', dedans)).toBe(true)
+  })
+})
+
+describe('un fichier joint', () => {
+  const pdf = (corps: string) => new TextEncoder().encode(`%PDF-1.7\n${corps}\n%%EOF\n`)
+  it('un PDF qui agit, ou dont la fin manque, n’est pas gardé', () => {
+    expect(verifierPdf(pdf('<< /Type /Catalog >>')).ok).toBe(true)
+    for (const corps of [
+      '/S /JavaScript',
+      '/J#53 (app.alert(1))',
+      '/Launch',
+      '/Names << /EmbeddedFiles 3 0 R >>',
+    ])
+      expect(verifierPdf(pdf(corps)), corps).toMatchObject({ error: { code: 'actif' } })
+    expect(verifierPdf(new TextEncoder().encode('%PDF-1.7'))).toMatchObject({ error: { code: 'tronque' } })
+    expect(verifierPdf(pdf('(Le /JSON et /LaunchPad ne sont pas des scripts)')).ok).toBe(true)
+  })
+  it('vaut jusqu’au jour qu’il dit, compris', () => {
+    expect(estPerime('2026-11-24', '2026-11-24')).toBe(false)
+    expect(estPerime('2026-11-23', '2026-11-24')).toBe(true)
+    expect(estPerime(null, '2026-11-24')).toBe(false)
+    expect([direTaille(1_240_000), direTaille(12)]).toEqual(['1,2\u00a0Mo', '1\u00a0Ko'])
+  })
+})

@@ -1,0 +1,76 @@
+import type { Point } from './audit-blanc.ts'
+import type { Fait, Objet } from './controle.ts'
+import type { EtatIndicateur } from './moteur.ts'
+
+/** Un fait de l’échantillon, tel qu’un auditeur le lit. */
+export type FaitMontre = {
+  readonly code: string
+  readonly de: string
+  readonly indice: boolean
+  readonly session: string | null
+  /** De qui ou de quoi. */
+  readonly nom: string
+  readonly tenu: boolean
+  readonly le: string | null
+  /** Ce qui manque, s’il n’est pas tenu. */
+  readonly quoi: string
+  /** Saisi longtemps après le jour qu’il dit. */
+  readonly tard: boolean
+  /** Il manquait quand les données furent gelées. */
+  readonly apresGel: boolean
+  readonly pieces: readonly string[]
+}
+
+export type PointMontre = Omit<Point, 'indicateur'> & {
+  readonly critere: number | null
+  readonly question: string
+  readonly etat: EtatIndicateur | null
+  readonly phrase: string
+  /** Les contrôles qu’aucun fait ne porte : à voir sur place. */
+  readonly muets: readonly string[]
+  readonly faits: readonly FaitMontre[]
+}
+
+/** La copie figée que lit l’auditeur : l’échantillon, ses preuves et ses manques, et rien d’autre. */
+export type Photo = {
+  readonly forme: 'coforme-audit/1'
+  readonly organisme: string
+  readonly version: string
+  readonly sessions: readonly {
+    readonly id: string
+    readonly numero: string
+    readonly intitule: string
+    readonly du: string
+    readonly au: string
+    readonly strates: readonly string[]
+    readonly stagiaires: readonly { readonly id: string; readonly nom: string }[]
+  }[]
+  readonly points: readonly PointMontre[]
+  readonly pieces: readonly { readonly id: string; readonly libelle: string; readonly le: string }[]
+}
+
+/** Une photo relue de la base, ou rien si elle n’a pas cette forme. */
+export const lirePhotoFigee = (brut: unknown): Photo | undefined =>
+  typeof brut === 'object' && brut !== null && (brut as Partial<Photo>).forme === 'coforme-audit/1'
+    ? (brut as Photo)
+    : undefined
+
+/** Ce qui nomme un fait, d’un jour à l’autre. */
+export const cleDuFait = (f: Pick<Fait, 'code' | 'objet' | 'session'>): string =>
+  `${f.code}|${f.objet}|${f.session ?? ''}`
+
+/** Les objets qui ne sont d’aucun dossier : ce que la coopérative tient pour elle-même. */
+const deLaMaison: ReadonlySet<Objet> = new Set(['organisme', 'registre', 'affaire'])
+
+/**
+ * Le fait est-il de l’échantillon ? D’une session tirée, et, s’il parle de quelqu’un, de quelqu’un de tiré ; sinon, de la coopérative
+ * elle-même, ou de ce que touchent les sessions tirées (leur offre, leur intervenant, leur lieu, leur sous-traitant).
+ */
+export const estDeLEchantillon = (
+  fait: Pick<Fait, 'objet' | 'session'>,
+  objet: Objet,
+  { sessions, objets }: { readonly sessions: ReadonlySet<string>; readonly objets: ReadonlySet<string> },
+): boolean => {
+  if (fait.session !== null && !sessions.has(fait.session)) return false
+  return deLaMaison.has(objet) || objets.has(fait.objet)
+}

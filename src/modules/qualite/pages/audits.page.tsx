@@ -1,0 +1,286 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { ajouterMois, type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Actions,
+  ButtonLink,
+  CheckboxGroup,
+  Empty,
+  Etat,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  SelectField,
+  Table,
+} from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env } from '#web/env.ts'
+import { choix, date, duree, entier, facultatif, plusieurs, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { type Audit, listerAudits } from '../db/audit-blanc.ts'
+import { categories, conditions } from '../domain/indicateur.ts'
+import { majuscule, motsCategories, motsGenreAudit, motsSituation } from '../domain/mots.ts'
+import { auditsCsvUrl, auditsUrl, auditUrl, missionsUrl, nouvelAuditUrl } from '../liens.ts'
+import { aujourdhui, lireRegard } from '../lire-score.ts'
+import { cadrerAudit } from '../mener-audit.ts'
+import { jourCourt } from './audit-vue.tsx'
+import { enseigneDe, idDuJeton, racine } from './commun.ts'
+
+/** Des numéros d’indicateurs : « 2, 17 ». Rien d’écrit : aucun. */
+const numeros = () =>
+  texte({ max: 200 }).transform((t, ctx): number[] => {
+    const lus = t.split(/[\s,;]+/).filter((x) => x !== '')
+    if (lus.some((x) => !/^\d{1,2}$/.test(x) || Number(x) < 1 || Number(x) > 33)) {
+      ctx.addIssue({ code: 'custom', message: 'Écrivez des numéros d’indicateurs, de 1 à 33 : 2, 17.' })
+      return z.NEVER
+    }
+    return [...new Set(lus.map(Number))].sort((a, b) => a - b)
+  })
+
+const fields = z.object({
+  genre: choix(['initial', 'surveillance', 'renouvellement', 'extension']),
+  auditLe: date(),
+  depuis: date(),
+  categories: plusieurs(categories, { min: 1, phrase: 'Cochez une catégorie au moins.' }),
+  situation: plusieurs(conditions),
+  nouveau: plusieurs(categories),
+  anciens: numeros(),
+  duree: duree(),
+  parCategorie: facultatif(entier({ min: 1, max: 40 })),
+  beneficiaires: entier({ min: 1, max: 6 }),
+})
+type Formulaire = FormOf<typeof fields>
+
+/** Où en est un audit blanc. */
+export const etapeDe = (a: Audit) =>
+  a.notifieLe
+    ? ({ etat: 'prouve', mot: 'conclu' } as const)
+    : a.ouvertLe
+      ? ({ etat: 'partiel', mot: 'ouvert' } as const)
+      : a.engagement
+        ? ({ etat: 'a-juger', mot: 'gelé, non tiré' } as const)
+        : ({ etat: 'a-venir', mot: 'cadré' } as const)
+
+const Liste = ({ audits }: { audits: readonly Audit[] }) => (
+  <Page
+    title="Les audits blancs"
+    path={racine}
+    lede="Répéter l’audit, comme un auditeur le tiendrait : un échantillon que personne n’a choisi, une fiche par indicateur, des échéances, et des actions qui ne se closent que sur de nouveaux dossiers."
+  >
+    <p>
+      <ButtonLink href={nouvelAuditUrl()} genre="call">
+        Cadrer un audit blanc
+      </ButtonLink>
+    </p>
+    {audits.length === 0 ? (
+      <Empty titre="Aucun audit blanc encore">
+        Tenez-en un par an, et un autre six mois avant chaque audit. Une personne d’une autre coopérative du
+        pôle peut tenir le rôle de l’auditeur.
+      </Empty>
+    ) : (
+      <>
+        <Table
+          legende="Audits blancs"
+          lignes={audits}
+          colonnes={[
+            {
+              titre: 'Audit',
+              entete: true,
+              cell: (a) => (
+                <a href={auditUrl({ audit: a.id })}>
+                  {motsGenreAudit[a.genre]}, grille du {jourCourt(a.auditLe)}
+                </a>
+              ),
+            },
+            { titre: 'Catégories', cell: (a) => a.categories.map((c) => motsCategories[c]).join(', ') },
+            { titre: 'Dossiers depuis', cell: (a) => jourCourt(a.depuis) },
+            { titre: 'Où il en est', cell: (a) => <Etat {...etapeDe(a)} /> },
+            { titre: 'Conclu le', cell: (a) => (a.notifieLe ? jourCourt(a.notifieLe) : '') },
+          ]}
+        />
+        <p>
+          <a href={auditsCsvUrl()}>Exporter en CSV</a>
+        </p>
+      </>
+    )}
+    <p class="sub">
+      <a href={missionsUrl()}>Les audits que d’autres coopératives nous demandent de tenir</a>
+    </p>
+  </Page>
+)
+
+const Nouveau = ({ form }: { form: Formulaire }) => (
+  <Page
+    title="Cadrer un audit blanc"
+    lede="La date choisit la grille. Rien ne se tire encore : on gèle d’abord, on ouvre ensuite."
+    path={[...racine, { libelle: 'Les audits blancs', href: auditsUrl() }]}
+    alert={form.alert}
+  >
+    <Form
+      form={form}
+      noms={{
+        genre: 'Audit',
+        auditLe: 'Date',
+        depuis: 'Dossiers depuis',
+        categories: 'Catégories',
+        situation: 'Situation',
+        nouveau: 'Nouvel entrant',
+        anciens: 'Anciens écarts',
+        duree: 'Durée',
+        parCategorie: 'Sessions par catégorie',
+        beneficiaires: 'Stagiaires par session',
+      }}
+    >
+      <FieldSection titre="L’audit répété">
+        <SelectField
+          form={form}
+          name="genre"
+          label="Audit"
+          options={Object.entries(motsGenreAudit).map(([value, label]) => ({ value, label }))}
+        />
+        <Field form={form} name="auditLe" label="Date de l’audit" hint="la grille est celle de ce jour-là" />
+        <Field form={form} name="duree" label="Durée" hint="celle du devis : 7 h, 10 h 30" />
+        <Field
+          form={form}
+          name="depuis"
+          label="Dossiers depuis le"
+          hint="le lendemain de l’audit précédent"
+        />
+        <Field
+          form={form}
+          name="anciens"
+          label="Anciens écarts mineurs"
+          hint="leurs indicateurs : 2, 17 ; non levés, ils deviennent majeurs"
+          optional
+        />
+      </FieldSection>
+      <FieldSection titre="Le certificat">
+        <CheckboxGroup
+          form={form}
+          name="categories"
+          label="Catégories d’actions (L6313-1)"
+          options={categories.map((value) => ({ value, label: majuscule(motsCategories[value]) }))}
+        />
+        <CheckboxGroup
+          form={form}
+          name="situation"
+          label="Des actions"
+          optional
+          options={conditions.map((value) => ({ value, label: motsSituation[value] }))}
+        />
+        <CheckboxGroup
+          form={form}
+          name="nouveau"
+          label="Nouvel entrant"
+          optional
+          options={categories.map((value) => ({ value, label: majuscule(motsCategories[value]) }))}
+          hint="aucun BPF transmis, ou catégorie absente du dernier"
+        />
+      </FieldSection>
+      <FieldSection titre="Le tirage">
+        <Field
+          form={form}
+          name="parCategorie"
+          label="Sessions par catégorie"
+          inputmode="numeric"
+          optional
+          hint="sans réponse : la racine de leur nombre, entre trois et huit (choix de Coforme : aucun texte ne fixe de taille)"
+        />
+        <Field form={form} name="beneficiaires" label="Stagiaires par session" inputmode="numeric" />
+      </FieldSection>
+      <Actions libelle="Cadrer cet audit blanc">
+        <a href={auditsUrl()}>Revenir sans rien changer</a>
+      </Actions>
+    </Form>
+  </Page>
+)
+
+export const auditsPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+  new Hono<Env>()
+    .get(auditsUrl(), exigerDroit('qualite.ecrire'), (c) =>
+      pourVisiteur(c, db, async (tx) => c.html(<Liste audits={await listerAudits(tx)} />)),
+    )
+    .get(auditsCsvUrl(), exigerDroit('qualite.ecrire'), (c) =>
+      pourVisiteur(c, db, async (tx) =>
+        repondreCsv(
+          c,
+          'audits-blancs',
+          enCsv(
+            ['genre', 'grille_du', 'depuis', 'categories', 'etape', 'engagement', 'graine', 'conclu_le'],
+            (await listerAudits(tx)).map((a) => [
+              a.genre,
+              a.auditLe,
+              a.depuis,
+              a.categories.join(' '),
+              etapeDe(a).mot,
+              a.engagement,
+              a.graine,
+              a.notifieLe,
+            ]),
+          ),
+        ),
+      ),
+    )
+    .get(nouvelAuditUrl(), exigerDroit('qualite.ecrire'), (c) =>
+      pourVisiteur(c, db, async (tx) => {
+        const { cadre, jour } = await lireRegard(tx, clock.now())
+        const chiffres = (d: string) => formaterDate(d as DateCivile, 'chiffres')
+        return c.html(
+          <Nouveau
+            form={emptyForm<keyof z.input<typeof fields> & string>(undefined, {
+              genre: cadre.genre,
+              auditLe: chiffres([cadre.auditLe, jour].sort()[1] ?? jour),
+              depuis: chiffres(cadre.depuis < jour ? cadre.depuis : ajouterMois(jour as DateCivile, -18)),
+              categories: [...cadre.categories],
+              situation: [...cadre.situation],
+              duree: '7 h',
+              beneficiaires: '2',
+            })}
+          />,
+        )
+      }),
+    )
+    .post(nouvelAuditUrl(), exigerDroit('qualite.ecrire'), async (c) => {
+      const read = await readForm(fields, c)
+      if (!read.ok) return c.html(<Nouveau form={read.form} />, read.status)
+      return pourVisiteur(c, db, async (tx, visiteur) => {
+        const activite = await enseigneDe(tx, visiteur)
+        if (!activite) return notFound(c)
+        const { duree: minutes, parCategorie, ...lu } = read.data
+        const le = clock.now()
+        const id = idDuJeton(read.form.jeton)
+        if (minutes < 30 || minutes > 4_800)
+          return c.html(
+            <Nouveau
+              form={withErrors(read.form, { duree: 'Un audit dure d’une demi-heure à dix jours.' })}
+            />,
+            422,
+          )
+        const fait = await cadrerAudit(
+          tx,
+          id,
+          { ...lu, minutes, ...(parCategorie === undefined ? {} : { parCategorie }) },
+          { activite, le, jour: aujourdhui(le) },
+        )
+        if (!fait.ok)
+          return c.html(
+            <Nouveau
+              form={withErrors(read.form, {
+                [{ dates: 'depuis', 'sans-grille': 'auditLe', nouveau: 'nouveau' }[fait.error.code]]:
+                  fait.error.phrase,
+              })}
+            />,
+            422,
+          )
+        return redirectWith(c, auditUrl({ audit: id }), {
+          genre: 'fait',
+          fort: 'L’audit blanc est cadré. Gelez les données quand vous serez prêts.',
+        })
+      })
+    })

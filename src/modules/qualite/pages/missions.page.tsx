@@ -1,0 +1,354 @@
+/** Tenir l’audit d’une autre coopérative : accepter, lire l’échantillon, écrire les fiches. On n’ouvre jamais cette coopérative. */
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { asId } from '#kernel/id.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Services } from '#platform/services.ts'
+import { Button, CheckboxField, Empty, Etat, Facts, Form, Page, Section, Table } from '#web/components.tsx'
+import type { Env, Visiteur } from '#web/env.ts'
+import { caseCochee } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import {
+  constaterMission,
+  type EchantillonLu,
+  lireEchantillon,
+  lireFichierRemis,
+  type MissionRecue,
+  missionsRecues,
+  repondreMission,
+  retirerMission,
+} from '../db/missions.ts'
+import { dernieres, nommerPoint } from '../domain/audit-blanc.ts'
+import { majuscule, motsGenreAudit } from '../domain/mots.ts'
+import { lirePhotoFigee } from '../domain/photo.ts'
+import { missionPieceUrl, missionPointUrl, missionsUrl, missionUrl } from '../liens.ts'
+import { jugerFiche } from '../mener-audit.ts'
+import { champsFiche, type FormFiche, formDeFiche } from './audit.page.tsx'
+import {
+  type Adresses,
+  Echantillon,
+  FichesDuPoint,
+  FormulaireFiche,
+  jourCourt,
+  PointOuvert,
+  Programme,
+  Tirage,
+} from './audit-vue.tsx'
+import { enseigneDe, racine } from './commun.ts'
+import { repondreFichier } from './fichier.ts'
+import { motsEtat } from './regards.page.tsx'
+
+const champsReponse = z.object({ engagement: caseCochee() })
+type FormReponse = FormOf<typeof champsReponse>
+
+const filMissions = [...racine, { libelle: 'Audits tenus pour d’autres', href: missionsUrl() }]
+const adresseDe = (m: MissionRecue) => missionUrl({ organisme: m.organismeId, mission: m.id })
+
+const Liste = ({ missions }: { missions: readonly MissionRecue[] }) => (
+  <Page
+    title="Audits tenus pour d’autres"
+    path={racine}
+    lede="Une coopérative du pôle vous demande d’être son auditeur : vous lisez l’échantillon qu’elle consent à montrer, pour un temps, et chaque lecture s’écrit chez elle."
+  >
+    {missions.length === 0 ? (
+      <Empty titre="Personne ne vous l’a demandé">
+        Les coopératives de vos pôles le proposent depuis leur audit blanc ; la demande paraîtra ici.
+      </Empty>
+    ) : (
+      <Table
+        legende="Audits que l’on nous demande de tenir"
+        lignes={missions}
+        colonnes={[
+          { titre: 'Coopérative', entete: true, cell: (m) => <a href={adresseDe(m)}>{m.organisme}</a> },
+          { titre: 'Audit', cell: (m) => `${motsGenreAudit[m.genre]}, grille du ${jourCourt(m.auditLe)}` },
+          { titre: 'Jusqu’au', cell: (m) => jourCourt(m.expireLe) },
+          {
+            titre: 'État',
+            cell: (m) => (
+              <Etat {...(m.conclu ? { etat: 'prouve' as const, mot: 'conclu' } : motsEtat[m.etat])} />
+            ),
+          },
+        ]}
+      />
+    )}
+  </Page>
+)
+
+const Reponse = ({ m, form }: { m: MissionRecue; form: FormReponse }) => (
+  <Page
+    title={`${m.organisme} vous demande d’être son auditeur`}
+    path={filMissions}
+    lede={m.finalite}
+    alert={form.alert}
+  >
+    <Facts
+      faits={[
+        ['Audit', `${motsGenreAudit[m.genre]}, grille du ${jourCourt(m.auditLe)}`],
+        ['Jusqu’au', formaterDate(m.expireLe as DateCivile)],
+        ['État', <Etat {...motsEtat[m.etat]} />],
+      ]}
+    />
+    {m.etat === 'propose' ? (
+      <Form form={form} noms={{ engagement: 'Engagement' }} classe="">
+        <CheckboxField
+          form={form}
+          name="engagement"
+          label="Je ne lis ces dossiers que pour cet audit, je n’en garde ni n’en répète rien ; je sais que chaque lecture s’écrit chez la coopérative auditée."
+        />
+        <p>
+          <Button genre="call" geste="accepter">
+            Accepter d’être l’auditeur
+          </Button>{' '}
+          <Button geste="refuser">Refuser</Button>
+        </p>
+      </Form>
+    ) : m.etat === 'accepte' ? (
+      <p>Une autre personne de votre coopérative tient cet audit.</p>
+    ) : (
+      <p>Plus rien ne s’y lit.</p>
+    )}
+  </Page>
+)
+
+const Deroule = ({ m, lu, adresses }: { m: MissionRecue; lu: EchantillonLu; adresses: Adresses }) => {
+  const photo = lirePhotoFigee(lu.photo)
+  return (
+    <Page
+      title={`L’audit de ${lu.organisme}`}
+      path={filMissions}
+      lede={lu.finalite}
+      islands={lu.engagement ? ['copier'] : []}
+    >
+      <Facts
+        faits={[
+          ['Audit', `${motsGenreAudit[lu.genre]}, grille du ${jourCourt(lu.auditLe)}`],
+          ['Jusqu’au', formaterDate(lu.expireLe as DateCivile)],
+          [
+            'Où il en est',
+            lu.concluLe ? `conclu le ${jourCourt(lu.concluLe)}` : photo ? 'ouvert' : 'pas encore ouvert',
+          ],
+        ]}
+      />
+      {photo ? (
+        <>
+          <Echantillon photo={photo} />
+          <Programme photo={photo} fiches={dernieres(lu.constats)} adresses={adresses} />
+        </>
+      ) : (
+        <Empty titre="L’échantillon n’est pas encore tiré">
+          {lu.organisme} ouvrira l’audit devant vous. Gardez l’engagement ci-dessous : la graine révélée devra
+          y correspondre.
+        </Empty>
+      )}
+      <Section titre="Le tirage" id="tirage">
+        {lu.engagement ? (
+          <Tirage engagement={lu.engagement} graine={lu.graine} />
+        ) : (
+          <p>Les données ne sont pas encore gelées.</p>
+        )}
+      </Section>
+      <Form form={emptyForm()} classe="" action={adresseDe(m)}>
+        <p>
+          <Button geste="cesser">Ne plus tenir cet audit</Button>
+        </p>
+      </Form>
+    </Page>
+  )
+}
+
+const PointVue = ({
+  m,
+  lu,
+  numero,
+  form,
+  adresses,
+}: {
+  m: MissionRecue
+  lu: EchantillonLu
+  numero: string
+  form: FormFiche
+  adresses: Adresses
+}) => {
+  const photo = lirePhotoFigee(lu.photo)
+  const point = photo?.points.find((p) => p.point === numero)
+  if (!photo || !point) return null
+  const siennes = lu.constats.filter((f) => f.point === numero)
+  return (
+    <Page
+      title={`${majuscule(nommerPoint(numero).replace(/^l’/, ''))} : ${point.intitule}`}
+      path={[...filMissions, { libelle: `L’audit de ${lu.organisme}`, href: adresseDe(m) }]}
+      alert={form.alert}
+      islands={lu.concluLe ? [] : ['chrono']}
+    >
+      <PointOuvert point={point} photo={photo} adresses={adresses} />
+      <FichesDuPoint fiches={siennes} />
+      {lu.concluLe ? null : <FormulaireFiche form={form} point={point} rang={siennes.length + 1} />}
+    </Page>
+  )
+}
+
+export const missionsPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clock' | 'storage'>) => {
+  /** La mission de l’adresse, si elle nous est adressée ; ailleurs ou absente : la même page. */
+  const pourMission = (
+    c: Context<Env>,
+    work: (tx: TenantTx, m: MissionRecue, visiteur: Visiteur) => Promise<Response>,
+  ) =>
+    pourVisiteur(c, db, async (tx, visiteur) => {
+      const [organisme, mission] = [c.req.param('organisme'), c.req.param('mission')]
+      const m = (await missionsRecues(tx)).find((x) => x.organismeId === organisme && x.id === mission)
+      return m ? work(tx, m, visiteur) : notFound(c)
+    })
+  const adressesDe = (m: MissionRecue): Adresses => ({
+    point: (point) => missionPointUrl({ organisme: m.organismeId, mission: m.id, point }),
+    piece: (piece) => missionPieceUrl({ organisme: m.organismeId, mission: m.id, piece }),
+  })
+  const lecteurDe = (m: MissionRecue) => ({ organisme: m.organismeId, mission: m.id })
+  const noter = async (tx: TenantTx, visiteur: Visiteur, m: MissionRecue, geste: string, phrase: string) => {
+    const activite = await enseigneDe(tx, visiteur)
+    if (activite)
+      await consigner(tx, {
+        activite,
+        faitLe: clock.now(),
+        module: 'qualite',
+        geste,
+        objet: { genre: 'mission-audit', id: m.id },
+        phrase,
+      })
+  }
+  return new Hono<Env>()
+    .get(missionsUrl(), exigerDroit('qualite.ecrire'), (c) =>
+      pourVisiteur(c, db, async (tx) => c.html(<Liste missions={await missionsRecues(tx)} />)),
+    )
+    .get('/qualite/missions/:organisme/:mission', exigerDroit('qualite.ecrire'), (c) =>
+      pourMission(c, async (tx, m) => {
+        const lu = m.mienne ? await lireEchantillon(tx, lecteurDe(m), 'dossier') : undefined
+        return lu
+          ? c.html(<Deroule m={m} lu={lu} adresses={adressesDe(m)} />)
+          : c.html(<Reponse m={m} form={emptyForm()} />)
+      }),
+    )
+    .post('/qualite/missions/:organisme/:mission', exigerDroit('qualite.ecrire'), async (c) => {
+      const read = await readForm(champsReponse, c)
+      return pourMission(c, async (tx, m, visiteur) => {
+        if (!read.ok) return c.html(<Reponse m={m} form={read.form} />, read.status)
+        const le = clock.now()
+        if (read.geste === 'cesser') {
+          if (await retirerMission(tx, m.organismeId, m.id, le))
+            await noter(
+              tx,
+              visiteur,
+              m,
+              'quitter-audit',
+              'Nous ne tenons plus l’audit d’une autre coopérative.',
+            )
+          return redirectWith(c, missionsUrl(), { genre: 'fait', fort: 'Vous ne tenez plus cet audit.' })
+        }
+        const oui = read.geste === 'accepter'
+        if (!oui && read.geste !== 'refuser')
+          return c.html(<Reponse m={m} form={withAlert(read.form, 'Ce geste n’existe pas.')} />, 422)
+        if (oui && !read.data.engagement)
+          return c.html(
+            <Reponse
+              m={m}
+              form={withErrors(read.form, { engagement: 'Cochez votre engagement pour accepter.' })}
+            />,
+            422,
+          )
+        if (!(await repondreMission(tx, m.organismeId, m.id, oui, le)))
+          return c.html(
+            <Reponse m={m} form={withAlert(read.form, 'Cette demande n’attend plus de réponse.')} />,
+            409,
+          )
+        await noter(
+          tx,
+          visiteur,
+          m,
+          oui ? 'accepter-audit' : 'refuser-audit',
+          oui
+            ? 'Nous tenons le rôle de l’auditeur pour une autre coopérative.'
+            : 'Nous ne tiendrons pas l’audit d’une autre coopérative.',
+        )
+        return redirectWith(c, oui ? adresseDe(m) : missionsUrl(), {
+          genre: 'fait',
+          fort: oui ? 'Vous êtes son auditeur.' : 'La demande est refusée.',
+        })
+      })
+    })
+    .get('/qualite/missions/:organisme/:mission/points/:point', exigerDroit('qualite.ecrire'), (c) =>
+      pourMission(c, async (tx, m) => {
+        const numero = c.req.param('point')
+        const lu =
+          m.mienne && /^[a-z0-9]{1,10}$/.test(numero)
+            ? await lireEchantillon(tx, lecteurDe(m), `point:${numero}`)
+            : undefined
+        if (!lu || !lirePhotoFigee(lu.photo)?.points.some((p) => p.point === numero)) return notFound(c)
+        return c.html(
+          <PointVue
+            m={m}
+            lu={lu}
+            numero={numero}
+            form={formDeFiche(lu.constats.filter((f) => f.point === numero))}
+            adresses={adressesDe(m)}
+          />,
+        )
+      }),
+    )
+    .post('/qualite/missions/:organisme/:mission/points/:point', exigerDroit('qualite.ecrire'), async (c) => {
+      const read = await readForm(champsFiche, c)
+      return pourMission(c, async (tx, m, visiteur) => {
+        const numero = c.req.param('point')
+        const lu =
+          m.mienne && /^[a-z0-9]{1,10}$/.test(numero)
+            ? await lireEchantillon(tx, lecteurDe(m), `point:${numero}`)
+            : undefined
+        const photo = lirePhotoFigee(lu?.photo)
+        if (!lu || !photo?.points.some((p) => p.point === numero)) return notFound(c)
+        const reprendre = (form: FormFiche, status: 200 | 409 | 413 | 415 | 422) =>
+          c.html(<PointVue m={m} lu={lu} numero={numero} form={form} adresses={adressesDe(m)} />, status)
+        if (!read.ok) return reprendre(read.form, read.status)
+        const fiche = { ...read.data, point: numero, secondes: read.data.secondes ?? null }
+        const jugee = jugerFiche(photo.points, fiche)
+        if (!jugee.ok)
+          return reprendre(
+            withErrors(read.form, {
+              [jugee.error.code === 'sans-risque' ? 'risque' : 'conclusion']: jugee.error.phrase,
+            }),
+            422,
+          )
+        if (!(await constaterMission(tx, lecteurDe(m), fiche, clock.now())))
+          return reprendre(
+            withAlert(
+              read.form,
+              lu.concluLe
+                ? 'L’audit est conclu : ses fiches ne changent plus.'
+                : 'Quelqu’un vient de réviser cette fiche : relisez-la avant d’écrire.',
+            ),
+            409,
+          )
+        await noter(
+          tx,
+          visiteur,
+          m,
+          'conclure-point',
+          'Une fiche est écrite à l’audit d’une autre coopérative.',
+        )
+        return redirectWith(c, `${adresseDe(m)}#programme`, {
+          genre: 'fait',
+          fort: `${majuscule(nommerPoint(numero))} a sa fiche.`,
+        })
+      })
+    })
+    .get('/qualite/missions/:organisme/:mission/pieces/:piece', exigerDroit('qualite.ecrire'), (c) =>
+      pourMission(c, async (tx, m) => {
+        const piece = asId<'Piece'>(c.req.param('piece'))
+        const lu = piece && m.mienne ? await lireFichierRemis(tx, lecteurDe(m), piece) : undefined
+        return lu ? repondreFichier(await storage.open(lu), lu.type, lu.libelle) : notFound(c)
+      }),
+    )
+}

@@ -1,0 +1,73 @@
+/** Ce que les questionnaires apportent à la journée : des réponses à suivre, ce qui est à envoyer, à évaluer. */
+import { ajouterJours } from '#kernel/dates.ts'
+import { compter } from '#kernel/texte.ts'
+import { peutVisiteur } from '#modules/organisme/index.ts'
+import type { AFaire, Contributions } from '#web/contributions.ts'
+import { evaluationsOuvertes, sessionsProches } from './db/campagnes.ts'
+import { lireReglage } from './db/reglage.ts'
+import { listerASuivre } from './db/reponses.ts'
+import { type Genre, genres, sansEnvoi } from './domain/genres.ts'
+import { dus } from './domain/moments.ts'
+import { aSuivreUrl, campagneUrl, questionnairesDeSessionUrl, reponseUrl } from './liens.ts'
+import { aujourdhui } from './repondre.ts'
+
+export const contributionsQuestionnaires: Contributions = {
+  async aFaire(tx, { visiteur, maintenant }) {
+    const taches: AFaire[] = []
+    const jour = aujourdhui(maintenant)
+    const tout = peutVisiteur(visiteur, 'questionnaires.envoyer')
+    const anime = visiteur.roles.includes('formateur')
+    if (!tout && !anime) return taches
+    if (tout) {
+      const attendent = (await listerASuivre(tx, { sansSuite: true, max: 100 })).filter(
+        (r) => r.qui === null || r.qui === visiteur.personneId || !visiteur.roles.includes('assistant'),
+      )
+      for (const r of attendent.slice(0, 2))
+        taches.push({
+          href: reponseUrl({ reponse: r.reponse }),
+          chose: `Répondre à ${r.nom || 'une personne'}`,
+          detail: `${r.intitule ? `${r.intitule}, ` : ''}${genres[r.genre].nom} : sa réponse demande une suite.`,
+          geste: 'Lire',
+        })
+      if (attendent.length > 2)
+        taches.push({
+          href: aSuivreUrl(),
+          chose: `${compter(attendent.length - 2, 'autre réponse', { pluriel: 'autres réponses' })} à suivre`,
+          detail: 'Des personnes mécontentes, ou qui demandent qu’on les rappelle.',
+          geste: 'Voir la liste',
+        })
+      const reglage = await lireReglage(tx)
+      const dues = (await sessionsProches(tx, ajouterJours(jour, -90), ajouterJours(jour, 20))).flatMap((s) =>
+        // Ce qui part seul n’attend personne ; ce qui s’évalue attend qui forme.
+        dus(s, reglage, jour)
+          .filter(
+            (g) => !s.ouverts.includes(g) && !reglage.automatiques.includes(g) && !sansEnvoi(g) && presse(g),
+          )
+          .map((genre) => ({ ...s, genre })),
+      )
+      const [seul] = dues
+      if (seul)
+        taches.push({
+          href: questionnairesDeSessionUrl({ session: seul.id }),
+          chose:
+            dues.length > 1
+              ? compter(dues.length, 'questionnaire à envoyer', { pluriel: 'questionnaires à envoyer' })
+              : `Envoyer : ${genres[seul.genre].nom}`,
+          detail: `${seul.intitule}${dues.length > 1 ? ', et d’autres' : ''} : leur jour est venu.`,
+          geste: 'Envoyer',
+        })
+    }
+    if (anime)
+      for (const e of await evaluationsOuvertes(tx, visiteur.personneId, jour))
+        taches.push({
+          href: campagneUrl({ campagne: e.campagne }),
+          chose: compter(e.restent, 'personne à évaluer', { pluriel: 'personnes à évaluer' }),
+          detail: `${e.intitule} : les acquis, objectif par objectif.`,
+          geste: 'Évaluer',
+        })
+    return taches
+  },
+}
+
+/** Le besoin et le positionnement se recueillent souvent de vive voix : la journée ne réclame que ce qui s’envoie. */
+const presse = (g: Genre): boolean => genres[g].ancre === 'fin' && g !== 'insertion'

@@ -1,0 +1,283 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { ActiviteId } from '#kernel/id.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { type ContenuPose, lireContenu } from '../domain/contenu.ts'
+import { asGenre, type Genre } from '../domain/genres.ts'
+
+export type Campagne = {
+  readonly id: string
+  readonly activite: ActiviteId
+  readonly genre: Genre
+  readonly session: string | null
+  readonly numero: string | null
+  readonly intitule: string | null
+  readonly offre: string | null
+  readonly titre: string
+  readonly version: number
+  readonly contenu: ContenuPose
+  readonly anonyme: boolean
+  readonly ouverteLe: Date
+  readonly jour: DateCivile
+  readonly fermeLe: DateCivile
+  readonly fermeeLe: Date | null
+  readonly relances: readonly number[]
+  readonly automatique: boolean
+  /** Demandes parties, ou répondues : ce sur quoi le taux se calcule. */
+  readonly sollicites: number
+  readonly demandes: number
+  readonly reponses: number
+}
+
+type Ligne = Omit<Campagne, 'genre' | 'contenu'> & { genre: string; contenu: unknown }
+
+const lire = async (
+  tx: TenantTx,
+  ou: RawBuilder<unknown>,
+  suite: RawBuilder<unknown> = sql``,
+): Promise<Campagne[]> => {
+  const { rows } =
+    await sql<Ligne>`select k.id, k.activite_id as activite, k.genre, k.session_id as session, s.numero, s.intitule, k.offre_id as offre,
+      v.titre, v.numero as version, k.contenu, k.anonyme, k.ouverte_le as "ouverteLe", k.jour::text, k.ferme_le::text as "fermeLe", k.fermee_le as "fermeeLe",
+      k.relances, k.automatique, d.sollicites, d.demandes, d.reponses
+    from questionnaires.campagne k
+      join questionnaires.version v on v.organisme_id = k.organisme_id and v.id = k.version_id
+      left join sessions.session s on s.organisme_id = k.organisme_id and s.id = k.session_id
+      cross join lateral (select count(*)::int4 as demandes, count(x.repondue_le)::int4 as reponses,
+          (count(*) filter (where x.repondue_le is not null or exists (select from questionnaires.envoi e
+            where e.organisme_id = x.organisme_id and e.demande_id = x.id)))::int4 as sollicites
+        from questionnaires.demande x where x.organisme_id = k.organisme_id and x.campagne_id = k.id) d
+    where k.organisme_id = (select app.organisme()) and ${ou} ${suite}`.execute(tx)
+  return rows.flatMap((l) => {
+    const genre = asGenre(l.genre)
+    return genre ? [{ ...l, genre, contenu: lireContenu(l.contenu) }] : []
+  })
+}
+
+export const lireCampagne = async (tx: TenantTx, id: string): Promise<Campagne | undefined> =>
+  (await lire(tx, sql`k.id = ${id}`))[0]
+export const campagneDe = async (tx: TenantTx, genre: Genre, cle: string): Promise<Campagne | undefined> =>
+  (await lire(tx, sql`k.genre = ${genre} and k.cle = ${cle}`))[0]
+export const campagnesDeSession = (tx: TenantTx, session: string): Promise<Campagne[]> =>
+  lire(tx, sql`k.session_id = ${session}`, sql`order by k.ouverte_le, k.id`)
+/** Les recueils, le plus récent d’abord ; deux cents au plus. */
+export const listerCampagnes = (tx: TenantTx): Promise<Campagne[]> =>
+  lire(tx, sql`true`, sql`order by k.ouverte_le desc, k.id desc limit 200`)
+
+/** Clos : plus personne n’y répond. */
+export const estClose = (c: Pick<Campagne, 'fermeLe' | 'fermeeLe'>, jour: string): boolean =>
+  c.fermeeLe !== null || c.fermeLe < jour
+
+export type CampagneVoulue = {
+  readonly id: string
+  readonly activite: ActiviteId
+  readonly genre: Genre
+  readonly cle: string
+  readonly session: string | null
+  readonly offre: string | null
+  readonly version: string
+  readonly contenu: ContenuPose
+  readonly anonyme: boolean
+  readonly jour: string
+  readonly fermeLe: string
+  readonly relances: readonly number[]
+  readonly automatique: boolean
+}
+
+/** Faux : ce recueil existe déjà (la tâche et une personne l’ouvraient ensemble). */
+export const insererCampagne = async (tx: TenantTx, c: CampagneVoulue, le: Date): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into questionnaires.campagne (id, activite_id, genre, cle, session_id, offre_id, version_id, contenu, anonyme, ouverte_le, jour,
+      ferme_le, relances, automatique)
+    values (${c.id}, ${c.activite}, ${c.genre}, ${c.cle}, ${c.session}, ${c.offre}, ${c.version}, ${JSON.stringify(c.contenu)}, ${c.anonyme}, ${le}, ${c.jour},
+      ${c.fermeLe}, ${`{${c.relances.join(',')}}`}::smallint[], ${c.automatique}) on conflict do nothing`.execute(
+      tx,
+    )
+  return numAffectedRows === 1n
+}
+
+export const fermerCampagne = async (tx: TenantTx, id: string, le: Date): Promise<boolean> => {
+  const { numAffectedRows } = await sql`update questionnaires.campagne set fermee_le = ${le}
+    where organisme_id = (select app.organisme()) and id = ${id} and fermee_le is null`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+export type DemandeVoulue = {
+  readonly id: string
+  /** De qui ou de quoi elle parle : une seule par recueil. */
+  readonly cle: string
+  readonly inscription: string | null
+  readonly dossier: string | null
+  readonly entreprise: string | null
+  readonly personne: string | null
+}
+
+/** Ajoute celles qui manquent ; rend combien. */
+export const insererDemandes = async (
+  tx: TenantTx,
+  c: { readonly id: string; readonly activite: string },
+  voulues: readonly DemandeVoulue[],
+  le: Date,
+): Promise<number> => {
+  const { numAffectedRows } =
+    await sql`insert into questionnaires.demande (id, activite_id, campagne_id, cle, inscription_id, dossier_id, entreprise_id, personne_id, cree_le)
+    select x.id, ${c.activite}::uuid, ${c.id}::uuid, x.cle, x.inscription, x.dossier, x.entreprise, x.personne, ${le}::timestamptz
+      from jsonb_to_recordset(${JSON.stringify(voulues)}::jsonb) as x (id uuid, cle uuid, inscription uuid, dossier uuid, entreprise uuid, personne uuid)
+    on conflict do nothing`.execute(tx)
+  return Number(numAffectedRows ?? 0n)
+}
+
+export type Demande = {
+  readonly id: string
+  readonly activite: ActiviteId
+  readonly campagne: string
+  readonly session: string | null
+  readonly inscription: string | null
+  readonly personne: string | null
+  readonly prenom: string
+  readonly nom: string
+  readonly structure: string | null
+  readonly courriel: string | null
+  readonly envois: number
+  readonly premierLe: Date | null
+  readonly dernierLe: Date | null
+  readonly repondueLe: DateCivile | null
+  readonly arreteeLe: Date | null
+  readonly arretPar: 'repondant' | 'equipe' | null
+  /** Nulle d’un recueil anonyme, même répondue. */
+  readonly reponse: string | null
+  readonly alerte: boolean
+}
+
+const demandes = async (tx: TenantTx, ou: RawBuilder<unknown>): Promise<Demande[]> =>
+  (
+    await sql<Demande>`select d.id, d.activite_id as activite, d.campagne_id as campagne, k.session_id as session, d.inscription_id as inscription,
+      d.personne_id as personne, coalesce(p.prenom, '') as prenom, coalesce(p.nom, e.nom, '') as nom, e.nom as structure,
+      coalesce(nullif(p.courriel, ''), nullif(e.courriel, '')) as courriel, x.envois, x.premier as "premierLe", x.dernier as "dernierLe",
+      d.repondue_le::text as "repondueLe", d.arretee_le as "arreteeLe", d.arret_par as "arretPar", r.id as reponse, coalesce(r.alerte, false) as alerte
+    from questionnaires.demande d
+      join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id
+      left join tiers.personne p on p.organisme_id = d.organisme_id and p.id = d.personne_id
+      left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
+      left join questionnaires.reponse r on r.organisme_id = d.organisme_id and r.demande_id = d.id
+      cross join lateral (select count(*)::int4 as envois, min(v.le) as premier, max(v.le) as dernier from questionnaires.envoi v
+        where v.organisme_id = d.organisme_id and v.demande_id = d.id) x
+    where d.organisme_id = (select app.organisme()) and ${ou} order by coalesce(p.pli, e.pli), d.id limit 1000`.execute(
+      tx,
+    )
+  ).rows
+
+export const demandesDe = (tx: TenantTx, campagne: string): Promise<Demande[]> =>
+  demandes(tx, sql`d.campagne_id = ${campagne}`)
+export const lireDemande = async (tx: TenantTx, id: string): Promise<Demande | undefined> =>
+  (await demandes(tx, sql`d.id = ${id}`))[0]
+/** Ce qu’on a demandé à ce stagiaire. */
+export const demandesDeLInscription = async (
+  tx: TenantTx,
+  inscription: string,
+): Promise<(Demande & { readonly genre: Genre })[]> => {
+  const lues = await demandes(tx, sql`d.inscription_id = ${inscription}`)
+  const genresDe = new Map(
+    (
+      await sql<{ id: string; genre: Genre }>`select id, genre from questionnaires.campagne
+        where organisme_id = (select app.organisme()) and id = any (${`{${lues.map((d) => d.campagne).join(',')}}`}::uuid[])`.execute(
+        tx,
+      )
+    ).rows.map((r) => [r.id, r.genre]),
+  )
+  return lues.flatMap((d) => {
+    const genre = genresDe.get(d.campagne)
+    return genre ? [{ ...d, genre }] : []
+  })
+}
+
+export const noterEnvoi = async (
+  tx: TenantTx,
+  d: Pick<Demande, 'id' | 'activite'>,
+  rang: number,
+  moyen: 'courriel' | 'papier',
+  le: Date,
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into questionnaires.envoi (activite_id, demande_id, rang, le, moyen)
+    values (${d.activite}, ${d.id}, ${rang}, ${le}, ${moyen}) on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+export const arreterDemande = async (tx: TenantTx, id: string, le: Date): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`update questionnaires.demande set arretee_le = ${le}, arret_par = 'equipe'
+    where organisme_id = (select app.organisme()) and id = ${id} and arretee_le is null`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+/** Les recueils ouverts qui relancent. */
+export const campagnesARelancer = (tx: TenantTx, jour: string): Promise<Campagne[]> =>
+  lire(
+    tx,
+    sql`k.fermee_le is null and k.ferme_le >= ${jour} and cardinality(k.relances) > 0`,
+    sql`order by k.ouverte_le, k.id limit 1000`,
+  )
+
+/** Les sessions proches, avec ce qui en est déjà envoyé : la tournée y choisit ce dont le jour est venu. */
+export const sessionsProches = async (
+  tx: TenantTx,
+  du: string,
+  au: string,
+): Promise<
+  readonly {
+    readonly id: string
+    readonly debut: DateCivile
+    readonly fin: DateCivile
+    readonly intitule: string
+    readonly ouverts: readonly string[]
+  }[]
+> =>
+  (
+    await sql<{
+      id: string
+      debut: DateCivile
+      fin: DateCivile
+      intitule: string
+      ouverts: string[]
+    }>`select s.id, s.intitule, s.premier_jour::text as debut, s.dernier_jour::text as fin,
+      array(select k.genre from questionnaires.campagne k where k.organisme_id = s.organisme_id and k.session_id = s.id)::text[] as ouverts
+    from sessions.session s where s.organisme_id = (select app.organisme()) and s.etat not in ('brouillon', 'annulee', 'reportee')
+      and s.premier_jour <= ${au}::date and s.dernier_jour >= ${du}::date and s.reprise_id is null
+      and exists (select from inscriptions.inscription i where i.organisme_id = s.organisme_id and i.session_id = s.id and i.etat = 'inscrit')
+    order by s.dernier_jour, s.id limit 2000`.execute(tx)
+  ).rows
+
+export type FinanceurDu = { readonly entreprise: string; readonly nom: string }
+/** Les financeurs des sessions de ces douze mois. */
+export const financeursDe = async (tx: TenantTx, du: string, au: string): Promise<FinanceurDu[]> =>
+  (
+    await sql<FinanceurDu>`select e.id as entreprise, e.nom from tiers.entreprise e
+    where e.organisme_id = (select app.organisme()) and e.financeur_genre is not null
+      and exists (select from inscriptions.financement f join inscriptions.dossier d on d.organisme_id = f.organisme_id and d.id = f.dossier_id
+        join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
+        where f.organisme_id = e.organisme_id and f.payeur_entreprise_id = e.id and s.premier_jour <= ${au}::date and s.dernier_jour >= ${du}::date)
+    order by e.pli, e.id limit 500`.execute(tx)
+  ).rows
+
+export type EvaluationOuverte = {
+  readonly campagne: string
+  readonly intitule: string
+  readonly restent: number
+}
+/** Les évaluations ouvertes des sessions qu’anime ce compte. */
+export const evaluationsOuvertes = async (
+  tx: TenantTx,
+  compte: string,
+  jour: string,
+): Promise<EvaluationOuverte[]> =>
+  (
+    await sql<EvaluationOuverte>`select k.id as campagne, s.intitule, x.n as restent
+    from questionnaires.campagne k join sessions.session s on s.organisme_id = k.organisme_id and s.id = k.session_id
+      cross join lateral (select count(*)::int4 as n from questionnaires.demande d where d.organisme_id = k.organisme_id and d.campagne_id = k.id
+        and d.repondue_le is null) x
+    where k.organisme_id = (select app.organisme()) and k.genre = 'acquis' and k.fermee_le is null and k.ferme_le >= ${jour} and x.n > 0
+      and (s.formateur_id = ${compte} or exists (select from sessions.seance e join sessions.affectation a on a.organisme_id = e.organisme_id and a.seance_id = e.id
+        where e.organisme_id = s.organisme_id and e.session_id = s.id and a.compte_id = ${compte}))
+    order by k.ouverte_le limit 5`.execute(tx)
+  ).rows

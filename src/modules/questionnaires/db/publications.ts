@@ -1,0 +1,95 @@
+import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { ActiviteId } from '#kernel/id.ts'
+import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+
+export const mesures = {
+  satisfaction: 'Satisfaction à chaud',
+  recommandation: 'Recommandation',
+  retour: 'Taux de réponse au questionnaire à chaud',
+  acquis: 'Objectifs acquis en fin de formation',
+} as const
+export type Mesure = keyof typeof mesures
+
+/** Un résultat public : tout ce qu’il faut pour le refaire. */
+export type Publication = {
+  readonly id: string
+  readonly offre: string
+  readonly mesure: Mesure
+  readonly libelle: string
+  readonly formule: string
+  readonly du: DateCivile
+  readonly au: DateCivile
+  readonly valeurMilliemes: number
+  readonly numerateur: number
+  readonly denominateur: number
+  readonly interroges: number
+  readonly repondants: number
+  readonly publieeLe: Date
+}
+
+const colonnes = sql`p.id, p.offre_id as offre, p.mesure, p.libelle, p.formule, p.du::text, p.au::text, p.valeur_milliemes as "valeurMilliemes", p.numerateur,
+  p.denominateur, p.interroges, p.repondants, p.publiee_le as "publieeLe" from questionnaires.publication p`
+
+/** Les résultats en ligne d’une offre ; lus aussi par le public. */
+export const lirePublications = async (tx: TenantTx | PublicTx, offre: string): Promise<Publication[]> =>
+  (
+    await sql<Publication>`select ${colonnes} where p.offre_id = ${offre} and p.retiree_le is null order by p.mesure desc`.execute(
+      tx,
+    )
+  ).rows
+
+export const listerPublications = async (
+  tx: TenantTx,
+): Promise<(Publication & { readonly intitule: string })[]> =>
+  (
+    await sql<
+      Publication & { intitule: string }
+    >`select f.intitule, ${colonnes} join catalogue.offre f on f.organisme_id = p.organisme_id and f.id = p.offre_id
+      where p.organisme_id = (select app.organisme()) and p.retiree_le is null order by f.pli, p.mesure desc limit 1000`.execute(
+      tx,
+    )
+  ).rows
+
+/** La nouvelle remplace l’ancienne de la même mesure, qui reste lisible dans la base. */
+export const insererPublication = async (
+  tx: TenantTx,
+  p: Publication & { readonly activite: string },
+): Promise<boolean> => {
+  await retirerPublication(tx, p.offre, p.mesure, p.publieeLe)
+  const { numAffectedRows } =
+    await sql`insert into questionnaires.publication (id, activite_id, offre_id, mesure, libelle, formule, du, au, valeur_milliemes, numerateur, denominateur,
+      interroges, repondants, publiee_le)
+    values (${p.id}, ${p.activite}, ${p.offre}, ${p.mesure}, ${p.libelle}, ${p.formule}, ${p.du}, ${p.au}, ${p.valeurMilliemes}, ${p.numerateur},
+      ${p.denominateur}, ${p.interroges}, ${p.repondants}, ${p.publieeLe}) on conflict do nothing`.execute(tx)
+  return numAffectedRows === 1n
+}
+
+export const retirerPublication = async (
+  tx: TenantTx,
+  offre: string,
+  mesure: Mesure,
+  le: Date,
+): Promise<boolean> => {
+  const { numAffectedRows } = await sql`update questionnaires.publication set retiree_le = ${le}
+    where organisme_id = (select app.organisme()) and offre_id = ${offre} and mesure = ${mesure} and retiree_le is null`.execute(
+    tx,
+  )
+  return (numAffectedRows ?? 0n) > 0n
+}
+
+export type OffreSuivie = {
+  readonly id: string
+  readonly intitule: string
+  readonly activite: ActiviteId
+  readonly publiee: boolean
+}
+/** Les offres dont un questionnaire est parti. */
+export const offresSuivies = async (tx: TenantTx): Promise<OffreSuivie[]> =>
+  (
+    await sql<OffreSuivie>`select f.id, f.intitule, f.activite_id as activite, exists (select from catalogue.fiche c where c.organisme_id = f.organisme_id
+        and c.offre_id = f.id and c.retiree_le is null) as publiee
+    from catalogue.offre f where f.organisme_id = (select app.organisme())
+      and exists (select from questionnaires.campagne k where k.organisme_id = f.organisme_id and k.offre_id = f.id)
+    order by f.pli, f.id limit 500`.execute(tx)
+  ).rows

@@ -1,0 +1,42 @@
+import { sql } from 'kysely'
+import type { TenantTx } from '#platform/db/index.ts'
+import { asGenre, type Genre, listeGenres } from '../domain/genres.ts'
+import { type Reglage, reglageParDefaut } from '../domain/moments.ts'
+
+type Ligne = { automatiques: string[]; ecarts: unknown; relances: number[]; seuil: number }
+
+const ecartsDe = (brut: unknown): Reglage['ecarts'] => {
+  const o = typeof brut === 'object' && brut !== null ? (brut as Record<string, unknown>) : {}
+  return Object.fromEntries(
+    listeGenres.flatMap((g): [Genre, number][] => {
+      const n = o[g]
+      return typeof n === 'number' && Number.isInteger(n) ? [[g, n]] : []
+    }),
+  )
+}
+
+/** Ce que la coopérative a réglé ; à défaut, ce que l’on propose. */
+export const lireReglage = async (tx: TenantTx): Promise<Reglage> => {
+  const { rows } =
+    await sql<Ligne>`select automatiques, ecarts, relances, seuil_anonyme as seuil from questionnaires.reglage
+    where organisme_id = (select app.organisme())`.execute(tx)
+  const [l] = rows
+  return l
+    ? {
+        automatiques: l.automatiques.flatMap((g) => asGenre(g) ?? []),
+        ecarts: ecartsDe(l.ecarts),
+        relances: l.relances,
+        seuilAnonyme: l.seuil,
+      }
+    : reglageParDefaut
+}
+
+export const garderReglage = async (tx: TenantTx, r: Reglage, le: Date): Promise<void> => {
+  const [auto, relances] = [`{${r.automatiques.join(',')}}`, `{${r.relances.join(',')}}`]
+  await sql`insert into questionnaires.reglage as x (automatiques, ecarts, relances, seuil_anonyme, modifie_le)
+    values (${auto}::text[], ${JSON.stringify(r.ecarts)}, ${relances}::smallint[], ${r.seuilAnonyme}, ${le})
+    on conflict (organisme_id) do update set automatiques = excluded.automatiques, ecarts = excluded.ecarts, relances = excluded.relances,
+      seuil_anonyme = excluded.seuil_anonyme, modifie_le = excluded.modifie_le, modifie_par = app.personne()`.execute(
+    tx,
+  )
+}

@@ -1,0 +1,84 @@
+/** Quand un questionnaire part, jusqu’à quand on y répond, et quand on relance. */
+import { ajouterJours, comparerDates, type DateCivile, ecartEnJours, formaterDate } from '#kernel/dates.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { type Genre, genres, genresDeSession } from './genres.ts'
+import { seuilAnonyme } from './resultats.ts'
+
+export type Reglage = {
+  /** Ceux qui partent seuls, à leur jour. Aucun tant que la coopérative ne l’a pas demandé. */
+  readonly automatiques: readonly Genre[]
+  readonly ecarts: Readonly<Partial<Record<Genre, number>>>
+  /** Jours après le premier envoi. Vide : on ne relance pas. */
+  readonly relances: readonly number[]
+  readonly seuilAnonyme: number
+}
+export const reglageParDefaut: Reglage = { automatiques: [], ecarts: {}, relances: [4, 10], seuilAnonyme }
+
+export type Bords = { readonly debut: DateCivile; readonly fin: DateCivile }
+
+export const ecartDe = (genre: Genre, r: Pick<Reglage, 'ecarts'>): number =>
+  r.ecarts[genre] ?? genres[genre].ecart
+
+/** Le jour où il part. */
+export const jourDEnvoi = (genre: Genre, bords: Bords, r: Pick<Reglage, 'ecarts'>): DateCivile =>
+  ajouterJours(genres[genre].ancre === 'debut' ? bords.debut : bords.fin, ecartDe(genre, r))
+
+const laDerniere = (a: DateCivile, b: DateCivile): DateCivile => (comparerDates(a, b) < 0 ? b : a)
+
+/** Le dernier jour où l’on répond : ce qui précède une formation se clôt la veille ; envoyé tard, il laisse tout de même sept jours. */
+export const dernierJour = (
+  genre: Genre,
+  bords: Bords | undefined,
+  r: Pick<Reglage, 'ecarts'>,
+  envoyeLe: DateCivile,
+): DateCivile => {
+  const { ancre, ouvert } = genres[genre]
+  if (ancre === 'annee' || !bords) return ajouterJours(envoyeLe, ouvert)
+  if (ancre === 'debut') {
+    const veille = ajouterJours(bords.debut, -1)
+    return laDerniere(veille, envoyeLe)
+  }
+  const prevu = ajouterJours(jourDEnvoi(genre, bords, r), ouvert)
+  const auMoins = ajouterJours(envoyeLe, 7)
+  return laDerniere(prevu, auMoins)
+}
+
+export type RefusMoment = Refus<'trop-tot' | 'trop-tard'>
+
+/** Peut-on l’envoyer aujourd’hui ? Avant la formation pour ce qui la prépare ; une fois finie, ou son dernier jour, pour le reste. */
+export const verifierMoment = (genre: Genre, bords: Bords, jour: DateCivile): Result<void, RefusMoment> => {
+  if (genres[genre].ancre === 'debut')
+    return jour >= bords.debut
+      ? refuser(
+          'trop-tard',
+          'La session a commencé : ce questionnaire la précède. Écrivez ce que vous savez dans le parcours de la personne.',
+        )
+      : ok(undefined)
+  return jour < bords.fin
+    ? refuser(
+        'trop-tot',
+        `La session finit le ${formaterDate(bords.fin)} : ce questionnaire part ce jour-là au plus tôt.`,
+      )
+    : ok(undefined)
+}
+
+/** Ceux dont le jour est venu et que la fenêtre n’a pas refermés. */
+export const dus = (bords: Bords, r: Reglage, jour: DateCivile): readonly Genre[] =>
+  genresDeSession.filter(
+    (g) =>
+      jourDEnvoi(g, bords, r) <= jour &&
+      verifierMoment(g, bords, jour).ok &&
+      (genres[g].ancre === 'debut' || ecartEnJours(jourDEnvoi(g, bords, r), jour) <= genres[g].ouvert),
+  )
+
+/** Le prochain envoi est-il dû ? `envois` : ceux déjà partis ; le premier n’est pas une relance. */
+export const relanceDue = (
+  d: { readonly envois: number; readonly premierLe: DateCivile; readonly dernierLe: DateCivile },
+  relances: readonly number[],
+  jour: DateCivile,
+): boolean => {
+  const apres = relances[d.envois - 1]
+  // Jamais deux messages le même jour, même en rattrapant un retard.
+  return apres !== undefined && d.dernierLe < jour && ajouterJours(d.premierLe, apres) <= jour
+}

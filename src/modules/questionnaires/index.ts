@@ -1,0 +1,19 @@
+/** La porte du module : ce que les modules de rang supérieur et `app/` peuvent employer. */
+export { type AcquisEvalues, acquisDeLaSession } from './acquis.ts'
+export { demandesDeLInscription, lireCampagne as lireRecueil } from './db/campagnes.ts'
+export { lirePublications, type Publication } from './db/publications.ts'
+export {
+  type GenreSuite,
+  lireReponse,
+  type Reponse,
+  type ReponseDonnee,
+  reponseDuStagiaire,
+} from './db/reponses.ts'
+export { type CodeAcquis, direQuestion, type QuestionPosee } from './domain/contenu.ts'
+export { type Genre, genres } from './domain/genres.ts'
+export { direReponse } from './domain/repondre.ts'
+export { direPart } from './domain/resultats.ts'
+export { donnerSuite } from './donner-suite.ts'
+export { campagneUrl, questionnairesDeSessionUrl, reponseUrl } from './liens.ts'
+export { moduleQuestionnaires } from './module.ts'
+export type { PrisesQuestionnaires } from './prises.ts'

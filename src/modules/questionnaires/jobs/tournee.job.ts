@@ -1,0 +1,73 @@
+/** La tournée : ouvrir les recueils dont le jour est venu, relancer qui n’a pas répondu. */
+import { ajouterJours } from '#kernel/dates.ts'
+import { asId } from '#kernel/id.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { lireSession } from '#modules/sessions/index.ts'
+import { enqueue } from '#platform/jobs/enqueue.ts'
+import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { isMailAddress } from '#platform/mail/compose.ts'
+import { campagnesARelancer, demandesDe, sessionsProches } from '../db/campagnes.ts'
+import { listerOrganismes } from '../db/organismes.ts'
+import { lireReglage } from '../db/reglage.ts'
+import { dus, relanceDue } from '../domain/moments.ts'
+import { ouvrirCampagne, tacheEnvoyer } from '../ouvrir-campagne.ts'
+import { aujourdhui } from '../repondre.ts'
+
+export const tourneeQuestionnaires = 'questionnaires.tournee'
+export const tacheTournee = 'questionnaires.tournee-organisme'
+
+/** Une tâche par organisme : l’un en panne n’arrête pas les autres. */
+export const tournee: SystemJobHandler = async (_payload, { db }) => {
+  for (const organisme of await db.withoutTenant(listerOrganismes))
+    await db.withTenant({ genre: 'tache', organisme }, (tx) =>
+      enqueue(tx, tacheTournee, { organisme }, { cle: 'questionnaires' }),
+    )
+}
+
+/** Le plus long écart offert aux réglages, et la plus longue fenêtre : une session plus ancienne n’attend plus rien. */
+const [avantMax, apresMax] = [120, 420]
+
+export const tourneeOrganisme: JobHandler = async ({ organisme }, { db, clock }) => {
+  const acces = { genre: 'tache', organisme } as const
+  const le = clock.now()
+  const jour = aujourdhui(le)
+  const reglage = await db.withTenant(acces, lireReglage)
+  if (!reglage) return
+  if (reglage.automatiques.length > 0) {
+    const proches =
+      (await db.withTenant(acces, (tx) =>
+        sessionsProches(tx, ajouterJours(jour, -apresMax), ajouterJours(jour, avantMax)),
+      )) ?? []
+    for (const s of proches) {
+      const aOuvrir = dus(s, reglage, jour).filter(
+        (g) => reglage.automatiques.includes(g) && !s.ouverts.includes(g),
+      )
+      const id = asId<'Session'>(s.id)
+      if (!id || aOuvrir.length === 0) continue
+      await db.withTenant(acces, async (tx) => {
+        // Le dernier jour, on attend la fin de la dernière demi-journée : « à chaud » n’est pas « avant ».
+        const session = await lireSession(tx, id)
+        const fini = session?.seances.every((x) => x.fin <= le) ?? false
+        for (const genre of aOuvrir)
+          if (fini || s.fin !== jourLocal(le, session?.zone ?? ZONE_PAR_DEFAUT))
+            await ouvrirCampagne(tx, id, genre, { organisme, le, jour, automatique: true })
+      })
+    }
+  }
+  // Les rappels suivent le recueil, pas le réglage du jour : on relance ce que l’on a dit qu’on relancerait.
+  for (const campagne of (await db.withTenant(acces, (tx) => campagnesARelancer(tx, jour))) ?? [])
+    await db.withTenant(acces, async (tx) => {
+      for (const d of await demandesDe(tx, campagne.id)) {
+        if (d.repondueLe !== null || d.arreteeLe !== null || !d.premierLe || !d.dernierLe) continue
+        if (!isMailAddress(d.courriel ?? '')) continue
+        const [premierLe, dernierLe] = [aujourdhui(d.premierLe), aujourdhui(d.dernierLe)]
+        if (relanceDue({ envois: d.envois, premierLe, dernierLe }, campagne.relances, jour))
+          await enqueue(
+            tx,
+            tacheEnvoyer,
+            { organisme, demande: d.id, rang: d.envois + 1 },
+            { cle: `questionnaire:${d.id}` },
+          )
+      }
+    })
+}

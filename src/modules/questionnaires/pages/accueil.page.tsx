@@ -1,0 +1,267 @@
+/** Les questionnaires de la coopérative : ce qui est ouvert, les modèles, et où lire le reste. */
+import { Hono } from 'hono'
+import { formaterDate } from '#kernel/dates.ts'
+import { compter, plier } from '#kernel/texte.ts'
+import { enseigneParDefaut, exigerDroit } from '#modules/organisme/index.ts'
+import {
+  Alert,
+  Button,
+  ButtonLink,
+  Empty,
+  Etat,
+  FilterField,
+  Filters,
+  Form,
+  Page,
+  Pagination,
+  Section,
+  Table,
+} from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { emptyForm } from '#web/form.ts'
+import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { type Campagne, estClose, listerCampagnes } from '../db/campagnes.ts'
+import { listerModeles, type Modele } from '../db/modeles.ts'
+import { listerASuivre } from '../db/reponses.ts'
+import { type Genre, genres, listeGenres } from '../domain/genres.ts'
+import { modelesPrets } from '../domain/modeles-prets.ts'
+import { direPart, part } from '../domain/resultats.ts'
+import {
+  aSuivreUrl,
+  campagneUrl,
+  financeursUrl,
+  modelePretUrl,
+  modeleUrl,
+  nouveauModeleUrl,
+  publierUrl,
+  questionnairesUrl,
+  recueilsCsvUrl,
+  reglagesUrl,
+  resultatsUrl,
+} from '../liens.ts'
+import { interrogerFinanceurs } from '../ouvrir-campagne.ts'
+import { aujourdhui } from '../repondre.ts'
+import { ecrit, lireParam, peutTout } from './commun.ts'
+
+export const nommerRecueil = (c: Pick<Campagne, 'genre' | 'numero' | 'intitule' | 'jour'>): string =>
+  c.intitule ? `${c.intitule} (${c.numero ?? ''})` : `Financeurs, ${c.jour.slice(0, 4)}`
+
+export const TableRecueils = ({ recueils, jour }: { recueils: readonly Campagne[]; jour: string }) => (
+  <Table
+    legende="Recueils"
+    lignes={recueils}
+    colonnes={[
+      {
+        titre: 'De quoi',
+        entete: true,
+        cell: (c) => <a href={campagneUrl({ campagne: c.id })}>{nommerRecueil(c)}</a>,
+      },
+      { titre: 'Questionnaire', cell: (c) => `${genres[c.genre].nom}${c.anonyme ? ', anonyme' : ''}` },
+      {
+        titre: 'État',
+        cell: (c) =>
+          estClose(c, jour) ? (
+            <Etat etat="sans-objet" mot="clos" />
+          ) : (
+            <Etat etat="a-venir" mot={`ouvert jusqu’au ${formaterDate(c.fermeLe, 'court')}`} />
+          ),
+      },
+      { titre: 'Réponses', nombre: true, cell: (c) => `${c.reponses} sur ${c.sollicites}` },
+      { titre: 'Taux', nombre: true, cell: (c) => direPart(part(c.reponses, c.sollicites)) },
+    ]}
+  />
+)
+
+type LigneModele = {
+  readonly genre: Genre
+  readonly titre: string
+  readonly href: string
+  readonly etat: 'prouve' | 'a-venir'
+  readonly mot: string
+  readonly questions: number
+}
+const lignesDe = (modeles: readonly Modele[]): LigneModele[] =>
+  listeGenres.flatMap((genre): LigneModele[] => {
+    const siens = modeles.filter((m) => m.genre === genre)
+    const choisi = siens.some((m) => m.parDefaut)
+    return [
+      ...siens.map((m) => ({
+        genre,
+        titre: m.titre,
+        href: modeleUrl({ modele: m.id }),
+        etat: m.parDefaut ? ('prouve' as const) : ('a-venir' as const),
+        mot: m.parDefaut ? 'envoyé' : 'de côté',
+        questions: m.contenu.questions.length,
+      })),
+      {
+        genre,
+        titre: `${modelesPrets[genre].titre}, modèle prêt`,
+        href: modelePretUrl({ genre }),
+        etat: choisi ? 'a-venir' : 'prouve',
+        mot: choisi ? 'de côté' : 'envoyé',
+        questions: modelesPrets[genre].contenu.questions.length,
+      },
+    ]
+  })
+
+type VueProps = {
+  readonly recueils: readonly Campagne[]
+  readonly modeles: readonly Modele[]
+  readonly aSuivre: number
+  readonly q: string
+  readonly jour: string
+  readonly visiteur: Visiteur
+}
+
+const Accueil = ({ recueils, modeles, aSuivre, q, jour, visiteur }: VueProps) => {
+  const compose = ecrit(visiteur, 'questionnaires.composer')
+  const mots = plier(q)
+    .split(' ')
+    .filter((m) => m !== '')
+  const montres = recueils.filter((c) => {
+    const dit = plier(`${nommerRecueil(c)} ${genres[c.genre].nom}`)
+    return mots.every((m) => dit.includes(m))
+  })
+  return (
+    <Page
+      title="Questionnaires"
+      lede="Le besoin avant, les acquis à la fin, l’avis de chacun ensuite : les modèles sont prêts, et partent par session."
+    >
+      {aSuivre > 0 ? (
+        <Alert genre="mal" fort={compter(aSuivre, 'réponse à suivre', { pluriel: 'réponses à suivre' })}>
+          Une personne mécontente, ou qui demande qu’on la rappelle. <a href={aSuivreUrl()}>Les lire</a>.
+        </Alert>
+      ) : null}
+      <Section
+        titre="Recueils"
+        id="recueils"
+        sous="Un par session et par questionnaire."
+        outils={[
+          { libelle: 'Résultats et tendances', href: resultatsUrl() },
+          { libelle: 'Réponses à suivre', href: aSuivreUrl() },
+          { libelle: 'Résultats publiés', href: publierUrl() },
+          ...(compose ? [{ libelle: 'Ce qui part seul, rappels', href: reglagesUrl() }] : []),
+        ]}
+      >
+        {recueils.length === 0 ? (
+          <Empty titre="Aucun questionnaire n’est encore parti">
+            Ouvrez une session, puis « Questionnaires » : chacun y dit le jour où il part. Ils peuvent aussi
+            partir seuls, si vous le demandez aux réglages.
+          </Empty>
+        ) : (
+          <>
+            <Filters label="Chercher un recueil" action={questionnairesUrl()}>
+              <FilterField name="q" label="Session ou questionnaire" value={q} />
+            </Filters>
+            {montres.length === 0 ? (
+              <Empty titre="Aucun recueil ne porte ces mots" />
+            ) : (
+              <TableRecueils recueils={montres} jour={jour} />
+            )}
+            <Pagination
+              url={withQuery(questionnairesUrl(), { q })}
+              exports={[{ libelle: 'CSV', href: withQuery(recueilsCsvUrl(), { q }) }]}
+            />
+          </>
+        )}
+        {ecrit(visiteur, 'questionnaires.envoyer') ? (
+          <Form form={emptyForm()} action={financeursUrl()} classe="">
+            <p class="sub">
+              Les financeurs se consultent au moins une fois par an, pas à chaque action (RNQ, indicateur 30).
+            </p>
+            <p>
+              <Button>Interroger les financeurs de l’année</Button>
+            </p>
+          </Form>
+        ) : null}
+      </Section>
+      <Section
+        titre="Modèles"
+        id="modeles"
+        sous="Une version envoyée ne change plus : le modèle changé en fait une autre."
+      >
+        <Table
+          legende="Modèles de questionnaires"
+          lignes={lignesDe(modeles)}
+          colonnes={[
+            { titre: 'Modèle', entete: true, cell: (m) => <a href={m.href}>{m.titre}</a> },
+            { titre: 'Genre', cell: (m) => genres[m.genre].nom },
+            { titre: 'Sert', cell: (m) => <Etat etat={m.etat} mot={m.mot} /> },
+            { titre: 'Questions', nombre: true, cell: (m) => m.questions },
+          ]}
+        />
+        {compose ? (
+          <p>
+            <ButtonLink href={nouveauModeleUrl()}>Composer un questionnaire</ButtonLink>
+          </p>
+        ) : null}
+      </Section>
+    </Page>
+  )
+}
+
+const lit = (v: Visiteur) => peutTout(v, 'questionnaires.lire')
+
+export const accueilPage = new Hono<Env>()
+  .get(questionnairesUrl(), exigerDroit('questionnaires.lire'), (c) => {
+    const { db, clock } = c.get('services')
+    return pourVisiteur(c, db, async (tx, visiteur) => {
+      if (!lit(visiteur))
+        return forbidden(c, 'Vous lisez les questionnaires de vos sessions, depuis la page de chacune.')
+      return c.html(
+        <Accueil
+          recueils={await listerCampagnes(tx)}
+          modeles={await listerModeles(tx)}
+          aSuivre={(await listerASuivre(tx, { sansSuite: true, max: 500 })).length}
+          q={lireParam(c, 'q').trim()}
+          jour={aujourdhui(clock.now())}
+          visiteur={visiteur}
+        />,
+      )
+    })
+  })
+  .get(recueilsCsvUrl(), exigerDroit('questionnaires.lire'), (c) => {
+    const { db } = c.get('services')
+    return pourVisiteur(c, db, async (tx, visiteur) =>
+      lit(visiteur)
+        ? repondreCsv(
+            c,
+            'recueils',
+            enCsv(
+              ['session', 'intitule', 'questionnaire', 'ouvert_le', 'ferme_le', 'sollicites', 'reponses'],
+              (await listerCampagnes(tx)).map((k) => [
+                k.numero,
+                nommerRecueil(k),
+                genres[k.genre].nom,
+                aujourdhui(k.ouverteLe),
+                k.fermeLe,
+                k.sollicites,
+                k.reponses,
+              ]),
+            ),
+          )
+        : notFound(c),
+    )
+  })
+  .post(financeursUrl(), exigerDroit('questionnaires.envoyer'), (c) => {
+    const { db, clock } = c.get('services')
+    return pourVisiteur(c, db, async (tx, visiteur) => {
+      const maison = await enseigneParDefaut(tx, visiteur)
+      const organisme = visiteur.organisme?.id
+      if (!ecrit(visiteur, 'questionnaires.envoyer') || !maison || !organisme) return notFound(c)
+      const le = clock.now()
+      const fait = await interrogerFinanceurs(tx, maison.id, { organisme, le, jour: aujourdhui(le) })
+      if (!fait.ok) return conflict(c, fait.error.phrase, 'Rien n’est parti')
+      return redirectWith(c, campagneUrl({ campagne: fait.value.campagne.id }), {
+        genre: 'fait',
+        fort: `${compter(fait.value.envoyees, 'message part', { pluriel: 'messages partent', zero: 'Aucun message ne part' })}.`,
+        ...(fait.value.sansAdresse > 0
+          ? { suite: `${compter(fait.value.sansAdresse, 'financeur')} sans adresse : complétez sa fiche.` }
+          : {}),
+      })
+    })
+  })

@@ -1,0 +1,374 @@
+/** Un recueil : qui a répondu, ce que disent les réponses, relancer, clore, exporter. */
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
+import { asId } from '#kernel/id.ts'
+import { compter } from '#kernel/texte.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
+import { sessionUrl } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { enqueue } from '#platform/jobs/enqueue.ts'
+import { isMailAddress } from '#platform/mail/compose.ts'
+import { Button, Empty, Etat, Facts, Form, Page, Section, Table } from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { emptyForm, readForm } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import {
+  arreterDemande,
+  type Campagne,
+  type Demande,
+  demandesDe,
+  estClose,
+  fermerCampagne,
+  lireCampagne,
+} from '../db/campagnes.ts'
+import { lireReglage } from '../db/reglage.ts'
+import {
+  compterRecueils,
+  compterReponses,
+  exporter,
+  lireVerbatims,
+  questionsPosees,
+  type Totaux,
+  type Verbatim,
+} from '../db/resultats.queries.ts'
+import { direQuestion, optionsDe, type QuestionPosee } from '../domain/contenu.ts'
+import { genres, sansEnvoi } from '../domain/genres.ts'
+import { type Resultat, seMontre, synthese } from '../domain/resultats.ts'
+import { campagneCsvUrl, campagneUrl, demandeUrl, questionnairesDeSessionUrl, reponseUrl } from '../liens.ts'
+import { tacheEnvoyer } from '../ouvrir-campagne.ts'
+import type { PrisesQuestionnaires } from '../prises.ts'
+import { aujourdhui } from '../repondre.ts'
+import { nommerRecueil } from './accueil.page.tsx'
+import { ecrit, peutTout, racine, sessionPour } from './commun.ts'
+import { PhraseDesTotaux, Resultats } from './resultats-vue.tsx'
+
+const nommer = (d: Demande): string =>
+  [`${d.prenom} ${d.nom}`.trim(), d.prenom && d.structure ? d.structure : ''].filter(Boolean).join(', ') ||
+  'sans nom'
+
+const EtatDemande = ({ d, campagne }: { d: Demande; campagne: Campagne }) => {
+  if (d.repondueLe !== null)
+    return (
+      <Etat
+        etat="prouve"
+        mot={campagne.anonyme ? 'a répondu' : `a répondu le ${formaterDate(d.repondueLe, 'court')}`}
+      />
+    )
+  if (d.arreteeLe !== null)
+    return (
+      <Etat
+        etat="sans-objet"
+        mot={d.arretPar === 'repondant' ? 'ne veut plus de rappel' : 'rappels arrêtés'}
+      />
+    )
+  if (sansEnvoi(campagne.genre)) return <Etat etat="manquant" mot="à évaluer" />
+  if (d.envois === 0)
+    return isMailAddress(d.courriel ?? '') ? (
+      <Etat etat="a-venir" mot="message en route" />
+    ) : (
+      <Etat etat="manquant" mot="sans adresse : papier" />
+    )
+  return (
+    <Etat
+      etat="a-venir"
+      mot={`${d.envois > 1 ? `${d.envois - 1} rappel${d.envois > 2 ? 's' : ''}, ` : ''}envoyé le ${d.premierLe ? formaterDate(aujourdhui(d.premierLe), 'court') : ''}`}
+    />
+  )
+}
+
+type VueProps = {
+  readonly campagne: Campagne
+  readonly demandes: readonly Demande[]
+  readonly totaux: Totaux
+  readonly resultats: readonly Resultat[]
+  readonly verbatims: readonly Verbatim[]
+  readonly seuil: number
+  readonly jour: string
+  readonly envoie: boolean
+  readonly attestations: string | undefined
+}
+
+const Repondants = ({ campagne, demandes, jour, envoie }: VueProps) => {
+  const ouvert = !estClose(campagne, jour)
+  const evalue = sansEnvoi(campagne.genre)
+  const geste = (d: Demande) => {
+    if (d.reponse !== null) return <a href={reponseUrl({ reponse: d.reponse })}>Lire sa réponse</a>
+    if (!envoie || !ouvert || d.repondueLe !== null) return null
+    return <a href={demandeUrl({ demande: d.id })}>{evalue ? 'Évaluer' : 'Recopier un papier'}</a>
+  }
+  return (
+    <Section
+      titre={evalue ? 'Les personnes' : 'Qui répond'}
+      id="repondants"
+      sous={
+        campagne.anonyme
+          ? 'Anonyme : on sait qui a répondu, jamais quoi.'
+          : 'Les noms servent au suivi ; les résultats n’en disent aucun.'
+      }
+    >
+      <Table
+        legende="Demandes de ce recueil"
+        lignes={demandes}
+        colonnes={[
+          { titre: 'Nom', entete: true, cell: nommer },
+          {
+            titre: 'État',
+            cell: (d) => (
+              <>
+                <EtatDemande d={d} campagne={campagne} />
+                {d.alerte ? (
+                  <>
+                    {' '}
+                    <Etat etat="manquant" mot="à suivre" />
+                  </>
+                ) : null}
+              </>
+            ),
+          },
+          { titre: 'Geste', cell: geste },
+          ...(envoie && ouvert && !evalue
+            ? [
+                {
+                  titre: 'Rappels',
+                  cell: (d: Demande) =>
+                    d.repondueLe === null && d.arreteeLe === null && d.envois > 0 ? (
+                      <Form form={emptyForm()} classe="en-ligne">
+                        <input type="hidden" name="demande" value={d.id} />
+                        <Button genre="link" geste="arreter">
+                          Ne plus relancer<span class="unseen"> {nommer(d)}</span>
+                        </Button>
+                      </Form>
+                    ) : null,
+                },
+              ]
+            : []),
+        ]}
+      />
+      {envoie && ouvert ? (
+        <Form form={emptyForm()} classe="">
+          <p>
+            {evalue ? null : (
+              <>
+                <Button geste="relancer">Relancer maintenant qui n’a pas répondu</Button>{' '}
+              </>
+            )}
+            <Button geste="clore">Clore ce recueil</Button>
+          </p>
+          <p class="sub">Clos, il ne se rouvre pas.</p>
+        </Form>
+      ) : null}
+    </Section>
+  )
+}
+
+const Vue = (p: VueProps) => {
+  const { campagne, totaux, resultats, verbatims, seuil, jour } = p
+  const visible = seMontre(
+    {
+      anonyme: campagne.anonyme,
+      clos: estClose(campagne, jour) || campagne.reponses === campagne.demandes,
+      reponses: campagne.reponses,
+    },
+    seuil,
+  )
+  return (
+    <Page
+      title={campagne.titre}
+      lede={genres[campagne.genre].phrase}
+      path={[
+        ...(campagne.session
+          ? [
+              { libelle: 'Sessions', href: '/sessions' },
+              { libelle: campagne.numero ?? '', href: sessionUrl({ session: campagne.session }) },
+              { libelle: 'Questionnaires', href: questionnairesDeSessionUrl({ session: campagne.session }) },
+            ]
+          : racine),
+      ]}
+      facts={
+        <Facts
+          faits={[
+            ['De quoi', nommerRecueil(campagne)],
+            [
+              'Ouvert le',
+              `${formaterDate(aujourdhui(campagne.ouverteLe))}${campagne.automatique ? ', seul' : ''}`,
+            ],
+            [
+              estClose(campagne, jour) ? 'Clos depuis le' : 'On répond jusqu’au',
+              formaterDate(campagne.fermeeLe ? aujourdhui(campagne.fermeeLe) : campagne.fermeLe),
+            ],
+            ['Version', `${campagne.version}, ${campagne.anonyme ? 'anonyme' : 'nommée'}`],
+            [
+              'Rappels',
+              campagne.relances.length > 0
+                ? `à ${campagne.relances.join(' et ')} jours, puis plus rien`
+                : 'aucun',
+            ],
+          ]}
+        />
+      }
+    >
+      <Section
+        titre="Résultats"
+        id="resultats"
+        outils={
+          visible && campagne.reponses > 0
+            ? [{ libelle: 'Exporter (CSV)', href: campagneCsvUrl({ campagne: campagne.id }) }]
+            : []
+        }
+      >
+        <PhraseDesTotaux t={totaux} seuil={seuil} />
+        {campagne.reponses === 0 ? (
+          <Empty titre="Personne n’a encore répondu">
+            Les résultats se lisent ici, question par question, dès la première réponse.
+          </Empty>
+        ) : (
+          <Resultats resultats={resultats} verbatims={verbatims} />
+        )}
+      </Section>
+      <Repondants {...p} />
+      {p.attestations && campagne.reponses > 0 ? (
+        <Section titre="Et ensuite" id="ensuite">
+          <p>
+            <a href={p.attestations}>Émettre les attestations avec ces résultats</a>
+          </p>
+        </Section>
+      ) : null}
+    </Page>
+  )
+}
+
+/** Le recueil, si ce visiteur peut le lire. */
+export const recueilPour = async (
+  tx: TenantTx,
+  brut: string | undefined,
+  visiteur: Visiteur,
+): Promise<{ readonly campagne: Campagne; readonly envoie: boolean } | undefined> => {
+  const id = asId(brut ?? '')
+  const campagne = id && (await lireCampagne(tx, id))
+  if (!campagne) return undefined
+  if (peutTout(visiteur, 'questionnaires.lire'))
+    return { campagne, envoie: ecrit(visiteur, 'questionnaires.envoyer', true) }
+  return campagne.session && (await sessionPour(tx, campagne.session, visiteur, 'questionnaires.lire'))
+    ? { campagne, envoie: ecrit(visiteur, 'questionnaires.envoyer', true) }
+    : undefined
+}
+
+/** Une valeur telle qu’un tableur la lit. */
+export const direValeur = (
+  q: QuestionPosee | undefined,
+  v: { readonly code: string | null; readonly millemes: number | null; readonly texte: string | null },
+): string | number | null =>
+  v.texte ??
+  (q?.genre === 'echelle' || (v.code === null && v.millemes !== null)
+    ? (v.millemes ?? 0) / 1000
+    : (q && optionsDe(q).find((o) => o.value === v.code)?.label) || v.code)
+
+const gestes = z.object({ demande: z.string().optional() })
+
+const agir = async (c: Context<Env>) => {
+  const { db, clock } = c.get('services')
+  const read = await readForm(gestes, c)
+  return pourVisiteur(c, db, async (tx, visiteur) => {
+    const lu = await recueilPour(tx, c.req.param('campagne'), visiteur)
+    const organisme = visiteur.organisme?.id
+    if (!lu?.envoie || !organisme || !read.ok) return notFound(c)
+    const { campagne } = lu
+    const le = clock.now()
+    const ici = campagneUrl({ campagne: campagne.id })
+    const demandes = await demandesDe(tx, campagne.id)
+    if (read.geste === 'clore') {
+      await fermerCampagne(tx, campagne.id, le)
+      return redirectWith(c, ici, { genre: 'fait', fort: 'Le recueil est clos.' })
+    }
+    if (read.geste === 'arreter') {
+      const d = demandes.find((x) => x.id === read.data.demande)
+      if (!d) return notFound(c)
+      await arreterDemande(tx, d.id, le)
+      return redirectWith(c, ici, { genre: 'fait', fort: 'Cette personne ne sera plus relancée.' })
+    }
+    if (estClose(campagne, aujourdhui(le)))
+      return redirectWith(c, ici, { genre: 'mal', fort: 'Ce recueil est clos : on ne relance plus.' })
+    let partis = 0
+    for (const d of demandes) {
+      if (d.repondueLe !== null || d.arreteeLe !== null || !isMailAddress(d.courriel ?? '')) continue
+      // Un message par jour au plus : deux pressions, ou la tournée passée ce matin, n’en font pas deux.
+      if (d.dernierLe && aujourdhui(d.dernierLe) === aujourdhui(le)) continue
+      await enqueue(
+        tx,
+        tacheEnvoyer,
+        { organisme, demande: d.id, rang: d.envois + 1 },
+        { cle: `questionnaire:${d.id}` },
+      )
+      partis += 1
+    }
+    return redirectWith(c, ici, {
+      genre: partis > 0 ? 'fait' : 'passe',
+      fort: `${compter(partis, 'rappel part', { pluriel: 'rappels partent', zero: 'Aucun rappel ne part' })}.`,
+      suite:
+        partis > 0
+          ? 'Qui a demandé qu’on ne le relance plus n’en reçoit pas.'
+          : 'Tout le monde a répondu, a reçu un message aujourd’hui, ou n’a pas d’adresse.',
+    })
+  })
+}
+
+export const recueilPage = (prises: PrisesQuestionnaires) =>
+  new Hono<Env>()
+    .get('/questionnaires/recueils/:campagne', exigerDroit('questionnaires.lire'), (c) => {
+      const { db, clock } = c.get('services')
+      return pourVisiteur(c, db, async (tx, visiteur) => {
+        const lu = await recueilPour(tx, c.req.param('campagne'), visiteur)
+        if (!lu) return notFound(c)
+        const { campagne, envoie } = lu
+        const jour = aujourdhui(clock.now())
+        const { seuilAnonyme: seuil } = await lireReglage(tx)
+        const f = { campagne: campagne.id }
+        return c.html(
+          <Vue
+            campagne={campagne}
+            demandes={await demandesDe(tx, campagne.id)}
+            totaux={await compterRecueils(tx, f, jour, seuil)}
+            resultats={synthese(
+              await questionsPosees(tx, f, jour, seuil),
+              await compterReponses(tx, f, jour, seuil, { parObjectif: true }),
+            )}
+            verbatims={await lireVerbatims(tx, f, jour, seuil)}
+            seuil={seuil}
+            jour={jour}
+            envoie={envoie}
+            attestations={
+              campagne.session && sansEnvoi(campagne.genre)
+                ? prises.attestations?.(campagne.session)
+                : undefined
+            }
+          />,
+        )
+      })
+    })
+    .post('/questionnaires/recueils/:campagne', exigerDroit('questionnaires.envoyer'), agir)
+    .get('/questionnaires/recueils/:campagne/reponses.csv', exigerDroit('questionnaires.lire'), (c) => {
+      const { db, clock } = c.get('services')
+      return pourVisiteur(c, db, async (tx, visiteur) => {
+        const lu = await recueilPour(tx, c.req.param('campagne'), visiteur)
+        if (!lu) return notFound(c)
+        const jour = aujourdhui(clock.now())
+        const { seuilAnonyme } = await lireReglage(tx)
+        const questions = new Map(lu.campagne.contenu.questions.map((q) => [q.id, q]))
+        const lignes = await exporter(tx, { campagne: lu.campagne.id }, jour, seuilAnonyme, { nommees: true })
+        return repondreCsv(
+          c,
+          `reponses-${lu.campagne.genre}-${lu.campagne.numero ?? lu.campagne.jour.slice(0, 4)}`,
+          enCsv(
+            ['reponse', 'nom', 'le', 'question', 'valeur'],
+            lignes.map((l) => {
+              const q = questions.get(l.question)
+              return [l.reponse, l.qui, l.le, q ? direQuestion(q) : l.question, direValeur(q, l)]
+            }),
+          ),
+        )
+      })
+    })

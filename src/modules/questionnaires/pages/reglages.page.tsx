@@ -1,0 +1,147 @@
+/** Ce qui part seul, à quel jour, combien de rappels, et sous combien de réponses un recueil anonyme se tait. */
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { exigerDroit } from '#modules/organisme/index.ts'
+import { Actions, CheckboxGroup, Field, FieldSection, Form, Page } from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { entier, plusieurs, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
+import { forbidden } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { garderReglage, lireReglage } from '../db/reglage.ts'
+import { type Genre, genres, genresDeSession } from '../domain/genres.ts'
+import { ecartDe, type Reglage } from '../domain/moments.ts'
+import { reglagesUrl } from '../liens.ts'
+import { ecrit, racine } from './commun.ts'
+
+const liste = genresDeSession as [Genre, ...Genre[]]
+const ecart = () => entier({ min: -120, max: 365, phrase: 'Écrivez un nombre de jours, de −120 à 365.' })
+const fields = z.object({
+  automatiques: plusieurs(liste),
+  relances: texte({ max: 60 }),
+  seuil: entier({ min: 3, max: 50 }),
+  besoin: ecart(),
+  positionnement: ecart(),
+  acquis: ecart(),
+  chaud: ecart(),
+  intervenant: ecart(),
+  entreprise: ecart(),
+  froid: ecart(),
+  insertion: ecart(),
+})
+type Formulaire = FormOf<typeof fields>
+type GenreDeSession = Exclude<Genre, 'financeur'>
+
+const lireRelances = (ecrites: string): readonly number[] | undefined => {
+  const mots = ecrites.split(/[,; ]+/).filter((m) => m !== '')
+  const nombres = mots.map(Number)
+  const justes = nombres.every(
+    (n, i) => Number.isInteger(n) && n >= 1 && n <= 60 && n > (nombres[i - 1] ?? 0),
+  )
+  return justes && nombres.length <= 5 ? nombres : undefined
+}
+
+const enForm = (r: Reglage): Formulaire =>
+  emptyForm(undefined, {
+    automatiques: r.automatiques,
+    relances: r.relances.join(', '),
+    seuil: r.seuilAnonyme,
+    ...Object.fromEntries(genresDeSession.map((g) => [g, ecartDe(g, r)])),
+  })
+
+const Vue = ({ form }: { form: Formulaire }) => (
+  <Page
+    title="Ce qui part seul, et les rappels"
+    lede="Aucun texte ne fixe ces jours : ce sont des usages, à régler. Rien ne part seul tant que vous ne l’avez pas coché."
+    path={racine}
+    alert={form.alert}
+  >
+    <Form form={form} noms={{ relances: 'Rappels', seuil: 'Seuil' }}>
+      <FieldSection titre="Partent seuls, à leur jour">
+        <CheckboxGroup
+          form={form}
+          name="automatiques"
+          label="Questionnaires"
+          options={genresDeSession.map((value) => ({ value, label: genres[value].nom }))}
+        />
+      </FieldSection>
+      <FieldSection titre="Leur jour">
+        {(genresDeSession as readonly GenreDeSession[]).map((g) => (
+          <Field
+            form={form}
+            name={g}
+            label={genres[g].titre}
+            hint={
+              genres[g].ancre === 'debut'
+                ? 'jours après le premier jour ; avant : un nombre négatif'
+                : 'jours après le dernier jour'
+            }
+            inputmode="text"
+            unite="j"
+          />
+        ))}
+      </FieldSection>
+      <FieldSection titre="Rappels et anonymat">
+        <Field
+          form={form}
+          name="relances"
+          label="Rappels"
+          hint="en jours après le premier envoi : « 4, 10 ». Vide : aucun. Chaque personne peut les refuser."
+          span={2}
+          optional
+        />
+        <Field
+          form={form}
+          name="seuil"
+          label="Réponses anonymes lisibles à partir de"
+          hint="choix de Coforme : cinq, et trois au moins"
+          inputmode="numeric"
+        />
+      </FieldSection>
+      <Actions libelle="Garder ces réglages" />
+    </Form>
+  </Page>
+)
+
+export const reglagesPage = new Hono<Env>()
+  .get(reglagesUrl(), exigerDroit('questionnaires.composer'), (c) =>
+    pourVisiteur(c, c.get('services').db, async (tx) => c.html(<Vue form={enForm(await lireReglage(tx))} />)),
+  )
+  .post(reglagesUrl(), exigerDroit('questionnaires.composer'), async (c) => {
+    const { db, clock } = c.get('services')
+    const read = await readForm(fields, c)
+    return pourVisiteur(c, db, async (tx, visiteur) => {
+      if (!ecrit(visiteur, 'questionnaires.composer'))
+        return forbidden(c, 'Les réglages se changent par qui compose les questionnaires.')
+      if (!read.ok) return c.html(<Vue form={read.form} />, read.status)
+      const { automatiques, relances: ecrites, seuil, ...ecarts } = read.data
+      const relances = lireRelances(ecrites)
+      if (!relances)
+        return c.html(
+          <Vue
+            form={withErrors(read.form, {
+              relances:
+                'Écrivez de un à cinq nombres de jours croissants, de 1 à 60, séparés par des virgules.',
+            })}
+          />,
+          422,
+        )
+      const fautes = Object.fromEntries(
+        genresDeSession.flatMap((g): [string, string][] => {
+          const n = ecarts[g as GenreDeSession]
+          if (genres[g].ancre === 'debut' && n > -1)
+            return [[g, 'Ce qui prépare une formation part avant elle : un nombre négatif.']]
+          return genres[g].ancre === 'fin' && n < 0
+            ? [[g, 'Ce qui suit une formation part après son dernier jour : zéro ou plus.']]
+            : []
+        }),
+      )
+      if (Object.keys(fautes).length > 0) return c.html(<Vue form={withErrors(read.form, fautes)} />, 422)
+      await garderReglage(tx, { automatiques, relances, seuilAnonyme: seuil, ecarts }, clock.now())
+      return redirectWith(c, reglagesUrl(), {
+        genre: 'fait',
+        fort: 'Ces réglages valent pour les prochains recueils.',
+      })
+    })
+  })

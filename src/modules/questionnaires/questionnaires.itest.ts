@@ -1,0 +1,640 @@
+// Long parce qu’un questionnaire s’y suit d’un trait : composé, figé, envoyé, répondu, relancé, lu, suivi, publié.
+/** Les questionnaires sur une vraie base : sous le rôle restreint, par les vraies portes des liens et des tâches. */
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ajouterJours, type DateCivile, dateCivile } from '#kernel/dates.ts'
+import { derivedToken } from '#platform/auth/token.ts'
+import { newId } from '#platform/db/index.ts'
+import type { JobPayload } from '#platform/jobs/jobs.ts'
+import { createApp } from '#web/app.ts'
+import { noAssets } from '#web/http/assets.ts'
+import { unVisiteur } from '#web/test/services.ts'
+import { baseNeuve } from '../../../test/base/index.ts'
+import { clesDEssai, type Fil, poserFil, servicesDe } from '../emargement/test/fil.ts'
+import { acquisDeLaSession } from './acquis.ts'
+import { type Demande, demandesDe } from './db/campagnes.ts'
+import { modelesPrets } from './domain/modeles-prets.ts'
+import { envoyer } from './jobs/envoyer.job.ts'
+import { tourneeOrganisme } from './jobs/tournee.job.ts'
+import { moduleQuestionnaires } from './module.ts'
+
+const base = await baseNeuve()
+const admin = await base.client('admin')
+const jourDeLaSession = '2026-11-24'
+const objectifs = ['Ouvrir une réunion', 'Reformuler un désaccord']
+
+const poser = (stagiaires: number, jour = jourDeLaSession): Promise<Fil> =>
+  base.maintenance(async (tx) => {
+    const fil = await poserFil(tx, { stagiaires, jour })
+    const [version, tom] = [newId(), newId()]
+    await sql`insert into catalogue.version (organisme_id, id, activite_id, offre_id, numero, contenu, intitule, nature, modalite, duree_minutes, figee_le)
+      select organisme_id, ${version}, activite_id, offre_id, 1, ${JSON.stringify({ objectifs })}::jsonb, intitule, nature, 'presentiel', 210, now()
+        from sessions.session where organisme_id = ${fil.organisme}`.execute(tx)
+    await sql`update sessions.session set version_id = ${version} where organisme_id = ${fil.organisme}`.execute(
+      tx,
+    )
+    await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, courriel, pli, cree_le)
+      values (${fil.organisme}, ${tom}, ${fil.activite}, 'Tom', 'Okafor', 'tom@exemple.example', 'okafor', now())`.execute(
+      tx,
+    )
+    await sql`insert into tiers.intervenant (organisme_id, activite_id, personne_id, titres, rapport, cree_le)
+      values (${fil.organisme}, ${fil.activite}, ${tom}, 'Master', 'Enseigne', now())`.execute(tx)
+    for (const seance of fil.seances)
+      await sql`insert into sessions.affectation (organisme_id, id, activite_id, seance_id, personne_id, compte_id, minutes)
+        values (${fil.organisme}, ${newId()}, ${fil.activite}, ${seance}, ${tom}, ${fil.personne}, 210)`.execute(
+        tx,
+      )
+    return fil
+  })
+
+/** Une coopérative, son application, son courrier ; l’heure et le rôle se changent. */
+const monde = (fil: Fil, depart = '2026-11-24T18:00:00Z') => {
+  const services = servicesDe(base, fil, depart)
+  let instant = new Date(depart)
+  let roles: readonly string[] = ['responsable']
+  let compte = fil.personne
+  const vivants = { ...services, clock: { now: () => new Date(instant) } }
+  const app = createApp(vivants, {
+    assets: noAssets,
+    modules: [
+      moduleQuestionnaires({
+        suites: [{ geste: 'En faire une réclamation', href: (r) => `/qualite/reponses/${r}` }],
+      }),
+    ],
+    identify: async (c, next) => {
+      c.set(
+        'visiteur',
+        unVisiteur({
+          personneId: compte,
+          organisme: { id: fil.organisme, code: fil.code, nom: 'Essai' },
+          roles,
+        }),
+      )
+      await next()
+    },
+  })
+  const demander = async (url: string, champs?: Readonly<Record<string, string | readonly string[]>>) => {
+    const corps = new URLSearchParams()
+    for (const [nom, v] of Object.entries(champs ?? {}))
+      for (const x of typeof v === 'string' ? [v] : v) corps.append(nom, x)
+    const r = await app.request(
+      `http://localhost:3000${url}`,
+      champs ? { method: 'POST', body: corps, headers: { origin: 'http://localhost:3000' } } : {},
+    )
+    return {
+      status: r.status,
+      vers: r.headers.get('location') ?? '',
+      texte: (await r.text()).replace(/[\s\u00a0\u202f]+/g, ' ').replace(/name="_jeton" value="[^"]*"/g, ''),
+    }
+  }
+  const taches = async (nom: string): Promise<JobPayload[]> => {
+    const { rows } = await admin.query<{ payload: JobPayload }>(
+      `select j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+        where t.identifier = $1 and j.payload ->> 'organisme' = $2 order by j.id`,
+      [nom, fil.organisme],
+    )
+    return rows.map((r) => r.payload)
+  }
+  return {
+    fil,
+    services: vivants,
+    courrier: services.courrier,
+    lire: (url: string) => demander(url),
+    envoyer: (url: string, champs: Readonly<Record<string, string | readonly string[]>> = {}) =>
+      demander(url, champs),
+    aller: (quand: string) => {
+      instant = new Date(quand)
+    },
+    comme: (r: readonly string[], qui = fil.personne) => {
+      roles = r
+      compte = qui
+    },
+    /** Joue les envois en attente ; rejoués, ils ne doivent rien changer. */
+    poster: async () => {
+      for (const p of await taches('questionnaires.envoyer')) await envoyer(p, vivants)
+    },
+    tourner: async () => tourneeOrganisme({ organisme: fil.organisme }, vivants),
+    demandes: async (genre: string): Promise<Demande[]> => {
+      const { rows } = await base.maintenance((tx) =>
+        sql<{
+          id: string
+        }>`select id from questionnaires.campagne where organisme_id = ${fil.organisme} and genre = ${genre}`.execute(
+          tx,
+        ),
+      )
+      const [k] = rows
+      return k ? base.enTantQue(fil.organisme, { personne: fil.personne }, (tx) => demandesDe(tx, k.id)) : []
+    },
+    campagne: async (genre: string): Promise<string> =>
+      (
+        await base.maintenance((tx) =>
+          sql<{
+            id: string
+          }>`select id from questionnaires.campagne where organisme_id = ${fil.organisme} and genre = ${genre}`.execute(
+            tx,
+          ),
+        )
+      ).rows[0]?.id ?? '',
+    lien: (d: Demande) => `/questionnaire/${derivedToken(clesDEssai, 'questionnaire', d.id)}`,
+  }
+}
+type Monde = ReturnType<typeof monde>
+
+const chaud = modelesPrets.chaud.contenu.questions
+const idDe = (debut: string) => chaud.find((q) => q.libelle.startsWith(debut))?.id ?? ''
+/** Une réponse complète au modèle à chaud, à la note donnée. */
+const avis = (note: number, plus: Readonly<Record<string, string>> = {}): Record<string, string> => ({
+  ...Object.fromEntries(
+    chaud.flatMap((q): [string, string][] =>
+      q.genre === 'echelle'
+        ? [[q.id, String(note)]]
+        : q.genre === 'oui-non' && q.obligatoire
+          ? [[q.id, 'oui']]
+          : [],
+    ),
+  ),
+  ...plus,
+})
+const partir = async (m: Monde, genre = 'chaud') => {
+  const r = await m.envoyer(`/sessions/${m.fil.session}/questionnaires`, { genre, relancer: 'on' })
+  await m.poster()
+  return r
+}
+
+describe('envoyer', () => {
+  let m: Monde
+  beforeAll(async () => {
+    m = monde(await poser(3))
+  })
+  it('chaque questionnaire a son jour : ni avant la fin pour un avis, ni après le début pour un besoin', async () => {
+    m.aller('2026-11-23T09:00:00Z')
+    expect(await partir(m)).toMatchObject({
+      status: 409,
+      texte: expect.stringContaining('La session finit le'),
+    })
+    m.aller('2026-11-24T18:00:00Z')
+    expect(await partir(m, 'besoin')).toMatchObject({
+      status: 409,
+      texte: expect.stringContaining('La session a commencé'),
+    })
+    expect(await partir(m, 'inconnu')).toMatchObject({ status: 409 })
+    expect(m.courrier).toHaveLength(0)
+  })
+  it('part une fois à chacun, avec son lien et de quoi refuser les rappels ; rejoué, rien de plus', async () => {
+    const demander = () =>
+      m.envoyer(`/sessions/${m.fil.session}/questionnaires`, { genre: 'chaud', relancer: 'on' })
+    await Promise.all([demander(), demander()])
+    await m.poster()
+    await m.poster()
+    expect(m.courrier.map((x) => x.a).sort()).toEqual([
+      's0@exemple.example',
+      's1@exemple.example',
+      's2@exemple.example',
+    ])
+    const [premier] = m.courrier
+    expect(premier?.texte).toContain('/questionnaire/')
+    expect(premier?.texte).toContain('/arret')
+    expect((await m.demandes('chaud')).map((d) => d.envois)).toEqual([1, 1, 1])
+  })
+  it('la version envoyée ne change plus, même si le modèle change ensuite', async () => {
+    const { vers } = await m.envoyer('/questionnaires/prets/chaud')
+    expect(vers).toMatch(/^\/questionnaires\/modeles\//)
+    const page = await m.lire(vers)
+    expect(page.texte).toContain('Êtes-vous satisfait'.toLowerCase().slice(1, 10))
+    const avant = await m.lire(`/questionnaires/recueils/${await m.campagne('chaud')}`)
+    expect(
+      await m.envoyer(vers, {
+        genre: 'chaud',
+        titre: 'Un tout autre avis',
+        parDefaut: 'on',
+        revision: '1',
+        'questions[0].genre': 'oui-non',
+        'questions[0].libelle': 'Content ?',
+        'questions[0].obligatoire': 'on',
+      }),
+    ).toMatchObject({ status: 303 })
+    expect((await m.lire(`/questionnaires/recueils/${await m.campagne('chaud')}`)).texte).toBe(avant.texte)
+    expect((await m.lire(m.lien((await m.demandes('chaud'))[0] as Demande))).texte).not.toContain('Content ?')
+    expect(
+      await m.envoyer(vers, {
+        genre: 'chaud',
+        titre: 'Deux à la fois',
+        revision: '1',
+        'questions[0].genre': 'oui-non',
+        'questions[0].libelle': 'X ?',
+      }),
+    ).toMatchObject({ status: 409 })
+  })
+})
+
+describe('répondre par le lien', () => {
+  let m: Monde
+  let [un, deux, trois] = [] as Demande[]
+  beforeAll(async () => {
+    m = monde(await poser(3))
+    await partir(m)
+    ;[un, deux, trois] = await m.demandes('chaud')
+  })
+  it('un lien faux, ou d’autre chose, ne dit rien de plus que 404', async () => {
+    for (const jeton of ['x', 'a'.repeat(43), derivedToken(clesDEssai, 'emargement', un?.id ?? '')]) {
+      expect(await m.lire(`/questionnaire/${jeton}`)).toMatchObject({ status: 404 })
+      expect(await m.envoyer(`/questionnaire/${jeton}`, avis(5))).toMatchObject({ status: 404 })
+    }
+  })
+  it('ce qui manque se dit, et rien de ce qui fut écrit n’est perdu : la page fermée, le brouillon revient', async () => {
+    const lien = m.lien(un as Demande)
+    const r = await m.envoyer(lien, { [idDe('Qu’avez-vous')]: 'Les jeux de rôle' })
+    expect(r).toMatchObject({
+      status: 422,
+      texte: expect.stringContaining('Tout ce que vous avez écrit est gardé'),
+    })
+    expect((await m.lire(lien)).texte).toContain('Les jeux de rôle')
+    expect(await m.envoyer(lien, { [idDe('Que faudrait')]: 'Plus long', geste: 'garder' })).toMatchObject({
+      status: 303,
+    })
+    expect((await m.lire(lien)).texte).toContain('Plus long')
+  })
+  it('se donne une fois : la seconde, et celle d’en même temps, reçoivent une phrase', async () => {
+    const lien = m.lien(un as Demande)
+    const deuxEnvois = await Promise.all([
+      m.envoyer(lien, avis(5)),
+      m.envoyer(lien, avis(1, { [idDe('Qu’est-ce qui')]: 'non' })),
+    ])
+    expect(deuxEnvois.map((r) => r.status).sort()).toEqual([200, 409])
+    expect(await m.envoyer(lien, avis(1))).toMatchObject({
+      status: 409,
+      texte: expect.stringContaining('ne se donne qu’une fois'),
+    })
+    expect(await m.lire(lien)).toMatchObject({ status: 200, texte: expect.stringContaining('Déjà répondu') })
+  })
+  it('refuse ce qui n’était pas proposé, et laisse de côté ce qui n’était pas demandé', async () => {
+    const lien = m.lien(deux as Demande)
+    expect(await m.envoyer(lien, avis(9))).toMatchObject({ status: 422 })
+    expect(
+      await m.envoyer(lien, avis(5, { [idDe('Qu’est-ce qui')]: 'écrit sans script', intrus: 'x' })),
+    ).toMatchObject({ status: 200 })
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        n: number
+      }>`select count(*)::int4 as n from questionnaires.valeur where organisme_id = ${m.fil.organisme}
+        and (question not in (select jsonb_array_elements(contenu -> 'questions') ->> 'id' from questionnaires.campagne) or texte = 'écrit sans script')`.execute(
+        tx,
+      ),
+    )
+    expect(rows[0]?.n).toBe(0)
+  })
+  it('passé le terme, une phrase ; le recueil clos par l’équipe, la même', async () => {
+    m.aller('2026-12-20T09:00:00Z')
+    expect(await m.lire(m.lien(trois as Demande))).toMatchObject({
+      status: 200,
+      texte: expect.stringContaining('Le recueil est clos'),
+    })
+    expect(await m.envoyer(m.lien(trois as Demande), avis(5))).toMatchObject({ status: 409 })
+    m.aller('2026-11-25T09:00:00Z')
+    await m.envoyer(`/questionnaires/recueils/${await m.campagne('chaud')}`, { geste: 'clore' })
+    expect(await m.envoyer(m.lien(trois as Demande), avis(5))).toMatchObject({ status: 409 })
+  })
+  it('un lien n’écrit rien d’autre que sa réponse : la base le refuse', async () => {
+    const jeton = derivedToken(clesDEssai, 'questionnaire', trois?.id ?? '')
+    const sousLien = (q: ReturnType<typeof sql>) =>
+      base.db.withTenant({ genre: 'lien', jeton }, async (tx) => (await q.execute(tx)).numAffectedRows ?? 0n)
+    await expect(
+      sousLien(
+        sql`insert into questionnaires.envoi (activite_id, demande_id, rang, le, moyen) values (${m.fil.activite}, ${deux?.id}, 9, now(), 'courriel')`,
+      ),
+    ).rejects.toMatchObject({ code: '42501' })
+    expect(await sousLien(sql`update questionnaires.demande set repondue_le = null`)).toBe(0n)
+    expect(await sousLien(sql`update questionnaires.campagne set fermee_le = null`)).toBe(0n)
+  })
+})
+
+describe('relancer', () => {
+  it('aux jours dits, un nombre fini de fois, jamais qui a répondu ni qui refuse', async () => {
+    const m = monde(await poser(3))
+    await partir(m)
+    const [un, deux, trois] = await m.demandes('chaud')
+    await m.envoyer(m.lien(un as Demande), avis(5))
+    expect((await m.lire(`${m.lien(deux as Demande)}/arret`)).texte).toContain('Ne plus me rappeler')
+    expect(await m.envoyer(`${m.lien(deux as Demande)}/arret`)).toMatchObject({ status: 303 })
+    for (let i = 0; i <= 20; i += 1) {
+      m.aller(`${ajouterJours(dateCivile('2026-11-24') as DateCivile, i)}T18:30:00Z`)
+      for (let fois = 0; fois < 2; fois += 1) {
+        await m.tourner()
+        await m.poster()
+      }
+    }
+    expect(m.courrier.filter((x) => x.objet.startsWith('Rappel')).map((x) => x.a)).toEqual([
+      trois?.courriel,
+      trois?.courriel,
+    ])
+    expect((await m.demandes('chaud')).map((d) => d.envois).sort()).toEqual([1, 1, 3])
+    // Qui refuse les rappels peut encore répondre.
+    m.aller('2026-12-05T09:00:00Z')
+    expect(await m.envoyer(m.lien(deux as Demande), avis(4))).toMatchObject({ status: 200 })
+  })
+  it('à la main : un message par jour au plus ; l’équipe arrête les rappels d’une personne', async () => {
+    const m = monde(await poser(2))
+    await partir(m)
+    const ici = `/questionnaires/recueils/${await m.campagne('chaud')}`
+    await m.envoyer(ici, { geste: 'relancer' })
+    await m.poster()
+    expect(m.courrier).toHaveLength(2)
+    const [un] = await m.demandes('chaud')
+    await m.envoyer(ici, { geste: 'arreter', demande: un?.id ?? '' })
+    expect(await m.envoyer(ici, { geste: 'arreter', demande: newId() })).toMatchObject({ status: 404 })
+    m.aller('2026-11-25T09:00:00Z')
+    await m.envoyer(ici, { geste: 'relancer' })
+    await m.poster()
+    expect(m.courrier).toHaveLength(3)
+  })
+  it('rien ne part seul tant que personne ne l’a demandé ; demandé, le soir même et une fois', async () => {
+    const m = monde(await poser(2), '2026-11-24T09:00:00Z')
+    await m.tourner()
+    expect(await m.demandes('chaud')).toEqual([])
+    const ecarts = {
+      besoin: '-30',
+      positionnement: '-15',
+      acquis: '0',
+      chaud: '0',
+      intervenant: '0',
+      entreprise: '30',
+      froid: '60',
+      insertion: '180',
+    }
+    expect(
+      await m.envoyer('/questionnaires/reglages', {
+        automatiques: ['chaud', 'intervenant'],
+        relances: '4, 2',
+        seuil: '5',
+        ...ecarts,
+      }),
+    ).toMatchObject({ status: 422 })
+    expect(
+      await m.envoyer('/questionnaires/reglages', {
+        automatiques: ['chaud'],
+        relances: '4',
+        seuil: '5',
+        ...ecarts,
+        besoin: '3',
+      }),
+    ).toMatchObject({ status: 422 })
+    expect(
+      await m.envoyer('/questionnaires/reglages', {
+        automatiques: ['chaud', 'intervenant'],
+        relances: '4',
+        seuil: '5',
+        ...ecarts,
+      }),
+    ).toMatchObject({ status: 303 })
+    // Le matin du dernier jour, la formation n’est pas finie.
+    await m.tourner()
+    expect(await m.demandes('chaud')).toEqual([])
+    m.aller('2026-11-24T18:00:00Z')
+    await Promise.all([m.tourner(), m.tourner()])
+    await m.poster()
+    expect(m.courrier.map((x) => x.a).sort()).toEqual([
+      's0@exemple.example',
+      's1@exemple.example',
+      'tom@exemple.example',
+    ])
+  })
+})
+
+describe('lire les résultats', () => {
+  it('le taux, l’effectif et les mots ; une note basse demande une suite, qui se donne', async () => {
+    const m = monde(await poser(4))
+    await partir(m)
+    const [un, deux, trois] = await m.demandes('chaud')
+    await m.envoyer(m.lien(un as Demande), avis(5))
+    await m.envoyer(m.lien(deux as Demande), avis(4))
+    await m.envoyer(m.lien(trois as Demande), avis(1, { [idDe('Qu’est-ce qui')]: 'Trop rapide' }))
+    const page = (await m.lire(`/questionnaires/recueils/${await m.campagne('chaud')}`)).texte
+    expect(page).toContain('3 réponses sur 4 personnes sollicitées')
+    expect(page).toContain('75 % de réponse')
+    expect(page).toContain('n = 3, petit effectif')
+    expect(page).toContain('Trop rapide')
+    const resultats = (await m.lire('/questionnaires/resultats?genre=chaud')).texte
+    expect(resultats).toContain('67 %')
+    expect(resultats).toContain('4e trimestre 2026')
+    expect(resultats).not.toContain('Fabre')
+    const suivre = await m.lire('/questionnaires/a-suivre')
+    const [, reponse = ''] = /href="(\/questionnaires\/reponses\/[0-9a-f-]{36})"/.exec(suivre.texte) ?? []
+    expect((await m.lire(reponse)).texte).toContain('En faire une réclamation')
+    expect(
+      await m.envoyer(reponse, { genre: 'recontact', le: '31/12/2026', texte: 'Appelée' }),
+    ).toMatchObject({ status: 422 })
+    expect(
+      await m.envoyer(reponse, { genre: 'recontact', le: '24/11/2026', texte: 'Appelée, rythme revu' }),
+    ).toMatchObject({ status: 303 })
+    expect((await m.lire('/questionnaires/a-suivre')).texte).toContain('Personne n’attend de suite')
+    expect(
+      (await m.lire(`/questionnaires/recueils/${await m.campagne('chaud')}/reponses.csv`)).texte,
+    ).toContain('Trop rapide')
+  })
+  it('anonyme : ni nom, ni jour, ni heure ; tu tant qu’il est ouvert, et sous le seuil', async () => {
+    const m = monde(await poser(6))
+    const { vers } = await m.envoyer('/questionnaires/prets/chaud')
+    await base.maintenance((tx) =>
+      sql`update questionnaires.modele set anonyme = true where organisme_id = ${m.fil.organisme}`.execute(
+        tx,
+      ),
+    )
+    expect(vers).not.toBe('')
+    await partir(m)
+    const tous = await m.demandes('chaud')
+    const repondre = (d: Demande | undefined, note: number) =>
+      m.envoyer(m.lien(d as Demande), avis(note, note < 4 ? { [idDe('Qu’est-ce qui')]: 'Bruyant' } : {}))
+    for (const d of tous.slice(0, 5)) await repondre(d, 2)
+    const ici = `/questionnaires/recueils/${await m.campagne('chaud')}`
+    expect((await m.lire(ici)).texte).toContain('ne se lit pas encore')
+    expect((await m.lire(ici)).texte).not.toContain('Bruyant')
+    expect((await m.lire(`${ici}/reponses.csv`)).texte).not.toContain('Bruyant')
+    await repondre(tous[5], 5)
+    const page = (await m.lire(ici)).texte
+    expect(page).toContain('Bruyant')
+    expect(page).not.toContain('Lire sa réponse')
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        demande_id: unknown
+        le: unknown
+        recue_le: unknown
+        par: unknown
+        alerte: boolean
+      }>`select demande_id, le, recue_le, par, alerte
+        from questionnaires.reponse where organisme_id = ${m.fil.organisme}`.execute(tx),
+    )
+    expect(rows).toHaveLength(6)
+    expect(
+      rows.every(
+        (r) => r.demande_id === null && r.le === null && r.recue_le === null && r.par === null && !r.alerte,
+      ),
+    ).toBe(true)
+    expect((await m.lire('/questionnaires/a-suivre')).texte).toContain('Personne n’attend de suite')
+  })
+  it('sous le seuil, un recueil anonyme clos se tait encore', async () => {
+    const m = monde(await poser(3))
+    await m.envoyer('/questionnaires/prets/chaud')
+    await base.maintenance((tx) =>
+      sql`update questionnaires.modele set anonyme = true where organisme_id = ${m.fil.organisme}`.execute(
+        tx,
+      ),
+    )
+    await partir(m)
+    for (const d of await m.demandes('chaud'))
+      await m.envoyer(m.lien(d), avis(5, { [idDe('Qu’avez-vous')]: 'Secret' }))
+    const ici = `/questionnaires/recueils/${await m.campagne('chaud')}`
+    await m.envoyer(ici, { geste: 'clore' })
+    expect((await m.lire(ici)).texte).not.toContain('Secret')
+  })
+  it('dix mille réponses : les comptes de la base sont ceux qu’on referait à la main', async () => {
+    const m = monde(await poser(1))
+    await partir(m)
+    const [satisfait] = chaud
+    const campagne = await m.campagne('chaud')
+    await base.maintenance(async (tx) => {
+      const o = m.fil.organisme
+      await sql`insert into questionnaires.demande (organisme_id, id, activite_id, campagne_id, cle, cree_le, repondue_le)
+        select ${o}::uuid, gen_random_uuid(), ${m.fil.activite}::uuid, ${campagne}::uuid, gen_random_uuid(), now(), '2026-11-24'::date from generate_series(1, 10000)`.execute(
+        tx,
+      )
+      await sql`insert into questionnaires.reponse (organisme_id, id, activite_id, campagne_id, demande_id, le, recue_le, voie)
+        select organisme_id, gen_random_uuid(), activite_id, campagne_id, id, '2026-11-24', now(), 'lien' from questionnaires.demande
+         where organisme_id = ${o} and repondue_le is not null`.execute(tx)
+      await sql`insert into questionnaires.valeur (organisme_id, activite_id, reponse_id, campagne_id, question, rang, code, millemes)
+        select r.organisme_id, r.activite_id, r.id, r.campagne_id, q.id, 0, (r.n % 5 + 1)::text, (r.n % 5 + 1) * 1000
+          from (select *, row_number() over (order by id) as n from questionnaires.reponse where organisme_id = ${o}) r
+            cross join (select jsonb_array_elements(contenu -> 'questions') ->> 'id' as id from questionnaires.campagne where id = ${campagne} limit 4) q`.execute(
+        tx,
+      )
+    })
+    const page = (await m.lire(`/questionnaires/recueils/${campagne}`)).texte
+    expect(page).toContain('10 000 réponses sur 10 001 personnes sollicitées')
+    expect(page).toContain(`${satisfait?.libelle.replace('?', '').trim()}`)
+    expect(page).toContain('n = 10000')
+    expect(page).toContain('moyenne 3,0 sur 5')
+    expect((await m.lire('/questionnaires/resultats?genre=chaud')).texte).toContain('40 %')
+  })
+})
+
+describe('sous son compte, et sur papier', () => {
+  it('qui forme évalue les acquis de chacun, objectif par objectif, une fois', async () => {
+    const m = monde(await poser(2))
+    m.comme(['formateur'])
+    expect(await partir(m, 'acquis')).toMatchObject({ status: 303 })
+    expect(m.courrier).toHaveLength(0)
+    const [un] = await m.demandes('acquis')
+    const ici = `/questionnaires/demandes/${un?.id}`
+    const page = (await m.lire(ici)).texte
+    for (const o of objectifs) expect(page).toContain(o)
+    const [acquis, facon] = modelesPrets.acquis.contenu.questions
+    expect(await m.envoyer(ici, { [`${acquis?.id}-1`]: 'acquis' })).toMatchObject({ status: 422 })
+    const complete = {
+      [`${acquis?.id}-1`]: 'acquis',
+      [`${acquis?.id}-2`]: 'en-cours',
+      [facon?.id ?? '']: '1',
+    }
+    expect(await m.envoyer(ici, complete)).toMatchObject({ status: 303 })
+    expect(await m.envoyer(ici, complete)).toMatchObject({ status: 409 })
+    const lus = await base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, (tx) =>
+      acquisDeLaSession(tx, m.fil.session),
+    )
+    expect([...(lus.get(un?.inscription ?? '')?.resultats ?? [])]).toEqual([
+      [objectifs[0], 'acquis'],
+      [objectifs[1], 'en-cours'],
+    ])
+  })
+  it('un papier se recopie, sous le nom de qui le recopie, et vaut sollicitation', async () => {
+    const fil = await poser(2)
+    await base.maintenance((tx) =>
+      sql`update tiers.personne set courriel = null where organisme_id = ${fil.organisme}`.execute(tx),
+    )
+    const m = monde(fil)
+    m.comme(['assistant'])
+    await partir(m)
+    expect(m.courrier).toHaveLength(0)
+    const [un] = await m.demandes('chaud')
+    expect(await m.envoyer(`/questionnaires/demandes/${un?.id}`, avis(4))).toMatchObject({ status: 303 })
+    expect((await m.lire(`/questionnaires/recueils/${await m.campagne('chaud')}`)).texte).toContain(
+      '1 réponse sur 1 personne sollicitée',
+    )
+  })
+})
+
+describe('publier', () => {
+  it('la valeur, la formule, la période, l’effectif et le taux ; une question changée en route n’a pas de taux', async () => {
+    const m = monde(await poser(4))
+    await partir(m)
+    for (const [i, d] of (await m.demandes('chaud')).entries())
+      if (i < 3) await m.envoyer(m.lien(d), avis(i === 0 ? 3 : 5, { [idDe('Qu’est-ce qui')]: 'x' }))
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ id: string }>`select id from catalogue.offre where organisme_id = ${m.fil.organisme}`.execute(tx),
+    )
+    const ici = `/questionnaires/publier?offre=${rows[0]?.id}`
+    expect((await m.lire(ici)).texte).toContain('67 %')
+    expect(await m.envoyer(ici, { mesure: 'satisfaction', geste: 'publier' })).toMatchObject({ status: 303 })
+    expect(await m.envoyer(ici, { mesure: 'acquis', geste: 'publier' })).toMatchObject({ status: 409 })
+    const publies = await base.db.withoutTenant((tx) =>
+      sql<{
+        n: number
+        d: number
+        i: number
+        r: number
+        f: string
+      }>`select numerateur as n, denominateur as d, interroges as i, repondants as r, formule as f
+        from questionnaires.publication where offre_id = ${rows[0]?.id}`.execute(tx),
+    )
+    expect(publies.rows).toEqual([
+      { n: 2, d: 3, i: 4, r: 3, f: expect.stringContaining('notes 4 et 5 sur 5') },
+    ])
+    m.comme(['assistant'])
+    expect(await m.envoyer(ici, { mesure: 'satisfaction', geste: 'retirer' })).toMatchObject({ status: 403 })
+    m.comme(['responsable'])
+    expect(await m.envoyer(ici, { mesure: 'satisfaction', geste: 'retirer' })).toMatchObject({ status: 303 })
+  })
+})
+
+describe('les murs', () => {
+  it('ce qui est d’un autre organisme, ou absent : le même 404 ; un formateur ne lit que ses sessions', async () => {
+    const [a, b] = [monde(await poser(1)), monde(await poser(1))]
+    await partir(a)
+    const campagne = await a.campagne('chaud')
+    const [d] = await a.demandes('chaud')
+    for (const url of [
+      `/questionnaires/recueils/${campagne}`,
+      `/questionnaires/recueils/${campagne}/reponses.csv`,
+      `/questionnaires/demandes/${d?.id}`,
+      `/sessions/${a.fil.session}/questionnaires`,
+      `/questionnaires/publier?offre=${newId()}`,
+      `/questionnaires/reponses/${newId()}`,
+      '/questionnaires/prets/__proto__',
+      '/questionnaires/modeles/pas-un-uuid',
+    ])
+      expect([url, (await b.lire(url)).status]).toEqual([url, 404])
+    a.comme(['formateur'], newId<'Personne'>())
+    expect((await a.lire(`/questionnaires/recueils/${campagne}`)).status).toBe(404)
+    expect((await a.lire('/questionnaires')).status).toBe(403)
+    a.comme(['comptable'])
+    expect((await a.lire(`/questionnaires/recueils/${campagne}`)).status).toBe(403)
+  })
+  it('quoi qu’on envoie à un lien, la réponse est une phrase, jamais une panne', async () => {
+    const m = monde(await poser(1))
+    await partir(m)
+    const [d] = await m.demandes('chaud')
+    await fc.assert(
+      fc.asyncProperty(
+        fc.dictionary(
+          fc.oneof(fc.constantFrom(...chaud.map((q) => q.id)), fc.string({ maxLength: 30 })),
+          fc.string({ unit: 'binary', maxLength: 60 }),
+          { maxKeys: 6 },
+        ),
+        async (champs) => {
+          const r = await m.envoyer(m.lien(d as Demande), { ...champs, geste: 'garder' })
+          expect(r.status).toBeLessThan(500)
+        },
+      ),
+      { numRuns: 15 },
+    )
+    expect((await m.lire(m.lien(d as Demande))).status).toBe(200)
+  })
+})
