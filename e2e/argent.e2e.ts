@@ -30,6 +30,7 @@ let envoyer: Envoyer
 let session = ''
 let d: Dossiers
 let facture = ''
+let cpf = ''
 const lire = async (url: string) => (await e.page.request.get(`${site.origine}${url}`)).text()
 
 /** Ouvre l’adresse ; la session du compte a pu finir avec l’horloge. */
@@ -71,6 +72,21 @@ beforeAll(async () => {
   await regler(envoyer, compte)
   session = await planifier(envoyer, lire)
   d = await vendre(envoyer, lire, session, e.page)
+  const ouvert = await envoyer(`${session}/dossiers/nouveau`, {
+    acheteur: 'personne',
+    prenom: 'Samir',
+    nom: 'Belkacem',
+    courriel: 'samir@exemple.example',
+    circonstance: 'distance',
+    prix: '980',
+    'lignes[0].dispositif': 'cdc-cpf',
+    'lignes[0].payeur': 'Caisse des dépôts',
+    'lignes[0].accord': 'CPF-80417',
+    'lignes[0].accordLe': '28/10/2026',
+  })
+  const dossier =
+    /dossiers\/([0-9a-f-]{36})/.exec(ouvert)?.[1] ?? /dossier=([0-9a-f-]{36})/.exec(ouvert)?.[1] ?? ''
+  cpf = `${session}/dossiers/${dossier}`
 }, 120_000)
 afterAll(async () => {
   await navigateur?.fermer()
@@ -108,7 +124,7 @@ describe('l’argent d’une session, sans script', () => {
     for (const mention of [
       'Facture d’acompte FA-2026-0001',
       'Avant réalisation',
-      'DE-2026-0001',
+      'DV-2026-0001',
       '259,20 €',
       'TVA 20 % sur 216,00 €',
     ])
@@ -123,22 +139,35 @@ describe('l’argent d’une session, sans script', () => {
       validiteJours: '30',
       objetAvenant: '',
     })
-    await e.ouvrir(d.particulier)
-    await e.remplir({ jour: '02/11/2026' })
-    await e.presser('Constater la signature')
+    await envoyer(`${d.entreprise}/pieces`, {
+      geste: 'emettre-convention',
+      validiteJours: '30',
+      objetAvenant: '',
+    })
+    // Chacun a signé sur papier, reçu ses informations, et sa place est définitive.
+    for (const dossier of [d.entreprise, d.particulier, d.recue]) {
+      await envoyer(dossier, { quoi: 'signature', jour: '02/11/2026' })
+      if (dossier !== d.recue) await envoyer(dossier, { quoi: 'remise', remisLe: '02/11/2026', accuse: 'on' })
+    }
     await e.ouvrir(`${d.particulier}/factures`)
     expect(await e.page.getByRole('button', { name: /Préparer/ }).count()).toBe(0)
     site.regler('2026-11-23T08:00:00Z')
     await chez(e, `${d.particulier}/factures`)
     await e.presser(/Préparer un acompte/)
     const lu = await e.lire(/TTC/)
-    // 30 % de 1 000 € : la part que L6353-6 permet d’un coup.
-    expect(lu).toMatch(/300,00 € TTC/)
+    // 30 % de 1 200 € taxe comprise : ce que L6353-6 permet d’un coup.
+    expect(lu).toMatch(/300,00 € HT, 360,00 € TTC/)
     await e.presser('Émettre la facture')
     await e.lire('FA-2026-0002 est émise')
   }, 60_000)
 
   it('les présences se tiennent ; une demi-journée manquée est notée', async () => {
+    await chez(e, session)
+    for (const dossier of [d.entreprise, d.particulier, d.recue]) {
+      await e.ouvrir(dossier)
+      if (await e.page.getByRole('button', { name: /Rendre définitive/ }).count())
+        await e.presser(/Rendre définitive/)
+    }
     site.regler('2026-12-02T18:00:00Z')
     await chez(e, session)
     const feuilles = await e.liens('main table a[href*="/seances/"]')
@@ -171,7 +200,9 @@ describe('l’argent d’une session, sans script', () => {
         )
       await envoyer(feuille, { geste: 'clore' })
     }
-    await e.ouvrir('/factures/a-facturer')
+    // La session est finie : ses dossiers attendent leur facture.
+    site.regler('2026-12-03T08:00:00Z')
+    await chez(e, '/factures/a-facturer')
     await e.lire('Ateliers Belledonne')
     await sain(e, '06-a-facturer')
   }, 90_000)
@@ -187,12 +218,11 @@ describe('l’argent d’une session, sans script', () => {
     const projet = e.chemin()
     await fiche('entreprises', 'Opco', {
       nom: 'Opco Industrie & Montagne',
-      siret: '99955512000018',
+      siret: '99955510500017',
       adresse: '8 place des Métiers',
       codePostal: '69003',
       ville: 'Lyon',
-      estFinanceur: 'on',
-      genreFinanceur: 'opco',
+      financeur: 'opco',
       courriel: 'factures@opco.example',
     })
     await fiche('entreprises', 'Ateliers', {
@@ -213,7 +243,7 @@ describe('l’argent d’une session, sans script', () => {
     const opco = await papier(facture)
     for (const mention of [
       'Opco Industrie & Montagne',
-      'SIREN 999 555 120',
+      'SIREN 999 555 105',
       '8 place des Métiers',
       'Par subrogation, au nom et pour le compte de',
       'Ateliers Belledonne',
@@ -225,8 +255,9 @@ describe('l’argent d’une session, sans script', () => {
       'Agathe Pons',
       'Ousmane Sarr',
       '10 h 30',
-      'CR-2026-0001',
-      'prestation du 1ᵉʳ au 2 décembre 2026',
+      'CR-2026-0002',
+      'CR-2026-0003',
+      'au 2 décembre 2026',
       // 1 680 € au prorata de 24 h 30 sur 28 h.
       '1 470,00 €',
       'TVA 20 % sur 1 470,00 €',
@@ -246,21 +277,7 @@ describe('l’argent d’une session, sans script', () => {
   }, 90_000)
 
   it('le compte personnel de formation se suit : rien ne se facture, ce qu’il paie s’enregistre', async () => {
-    const cpf = await envoyer(`${session}/dossiers/nouveau`, {
-      acheteur: 'personne',
-      prenom: 'Samir',
-      nom: 'Belkacem',
-      courriel: 'samir@exemple.example',
-      circonstance: 'distance',
-      prix: '980',
-      'lignes[0].dispositif': 'cdc-cpf',
-      'lignes[0].payeur': 'Caisse des dépôts',
-      'lignes[0].accord': 'CPF-80417',
-      'lignes[0].accordLe': '28/10/2026',
-    })
-    const dossier =
-      /dossiers\/([0-9a-f-]{36})/.exec(cpf)?.[1] ?? /dossier=([0-9a-f-]{36})/.exec(cpf)?.[1] ?? ''
-    await e.ouvrir(`${session}/dossiers/${dossier}/factures`)
+    await e.ouvrir(`${cpf}/factures`)
     await e.lire('Payé sur sa plateforme')
     expect(await e.page.getByRole('button', { name: /Préparer/ }).count()).toBe(0)
     await sain(e, '09-cpf')
@@ -304,7 +321,7 @@ describe('l’argent d’une session, sans script', () => {
     await sain(e, '12-avoir')
     await e.presser('Émettre l’avoir')
     await e.lire('AVR-2026-0001 est émis')
-    expect(await papier(e.chemin())).toContain(serre('Sur la facture FA-2026-0003 du 2 décembre 2026'))
+    expect(await papier(e.chemin())).toContain(serre('Sur la facture FA-2026-0003 du 3 décembre 2026'))
     await e.ouvrir(facture)
     await e.remplir({ montant: '1 000,00' })
     await e.presser('Enregistrer le règlement')
@@ -383,7 +400,7 @@ describe('l’argent d’une session, sans script', () => {
     await e.ouvrir(`${exercice}?case=C.2h`)
     await e.suivre(/FA-2026-0003/)
     expect(e.chemin()).toBe(facture)
-    await e.ouvrir(`${exercice}?case=F1.total`)
+    await e.ouvrir(`${exercice}?case=F3.d`)
     await e.suivre(/Agathe Pons/)
     await sain(e, '25-case')
     await e.page
@@ -397,7 +414,7 @@ describe('l’argent d’une session, sans script', () => {
 })
 
 describe('les mêmes gestes, script en marche', () => {
-  it('ajouter une ligne sans quitter la page, émettre, régler, et lire le compte', async () => {
+  it('ajouter une ligne, émettre, régler, et lire le compte', async () => {
     const s = devant(
       await navigateur.ouvrirPage({ script: true, origine: site.origine, largeur: 1366 }),
       'argent',
@@ -405,10 +422,8 @@ describe('les mêmes gestes, script en marche', () => {
     await chez(s, '/factures/nouvelle?q=belledonne')
     await s.suivre('Ateliers Belledonne')
     await s.remplir({ 'lignes[0].libelle': 'Location de la salle haute', 'lignes[0].prix': '150' })
-    const adresse = s.page.url()
     await s.page.getByRole('button', { name: 'Ajouter une ligne' }).click()
     await s.page.locator('[name="lignes[1].libelle"]').waitFor()
-    expect(s.page.url()).toBe(adresse)
     await s.remplir({ 'lignes[1].libelle': 'Vidéoprojecteur', 'lignes[1].prix': '20' })
     await sain(s, '30-script-sans-dossier')
     await s.page.getByRole('button', { name: 'Préparer la facture' }).click()

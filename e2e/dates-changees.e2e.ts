@@ -168,8 +168,9 @@ describe('les dates changent après la signature', () => {
     await helene(mobile, session)
     await mobile.suivre('Établir l’avenant de Ateliers Belledonne aux nouvelles dates')
     await mobile.sain('avenant')
-    expect(await mobile.page.getByLabel('Ce que change l’avenant').inputValue()).toMatch(
-      /dates de l’action changent.*1er au 3 décembre 2026/,
+    const propose = await mobile.page.getByLabel('Ce que change l’avenant').inputValue()
+    expect(propose.replace(/[\u00a0\u202f]/g, ' ')).toBe(
+      'Les dates de l’action changent : du 1er au 3 décembre 2026.',
     )
     await mobile.presser('Émettre l’avenant à la convention')
     const avenant = mobile.chemin()

@@ -45,7 +45,40 @@ describe('La démonstration', () => {
     ])
   })
 
-  test('se tient autour du jour voulu : hier signé, une case à statuer, aujourd’hui à signer', async () => {
+  test('raconte sept rencontres du pôle, chacune à son jour, et donne à chaque groupe un premier livrable relu', async () => {
+    const [pole] = await lire<Record<string, number>>(
+      `select (select count(*)::int from pole.reunion where etat = 'tenue') as tenues,
+          (select count(*)::int from pole.retour where retire_le is null) as retours,
+          (select count(*)::int from pole.reunion where etat = 'convoquee') as convoquees,
+          (select count(*)::int from pole.reunion where etat = 'dates') as cherchees,
+          (select count(*)::int from pole.decision where etat = 'close' and realisation <> 'a-faire') as suivies,
+          (select count(distinct groupe_id)::int from pole.livrable l join pole.relecture r on r.livrable_id = l.id
+            where l.dossier_id is null) as relus,
+          (select count(*)::int from pole.groupe where echeance is not null) as groupes,
+          (select count(*)::int from pole.acces) as acces,
+          (select count(*)::int from portail.delegue) as delegues`,
+    )
+    expect(pole).toEqual({
+      tenues: 7,
+      retours: 7,
+      convoquees: 1,
+      cherchees: 1,
+      suivies: 2,
+      relus: 5,
+      groupes: 5,
+      acces: 2,
+      delegues: 2,
+    })
+    const dates = await lire<{ rang: number; debut: string; paru: string }>(
+      `select r.rang, r.debut::date::text as debut, t.publie_le::date::text as paru
+        from pole.reunion r join pole.retour t on t.reunion_id = r.id order by r.rang`,
+    )
+    expect(dates[0]).toEqual({ rang: 1, debut: '2019-01-30', paru: '2019-02-08' })
+    for (const d of dates) expect(d.paru > d.debut, `rang ${d.rang}`).toBe(true)
+    expect(dates.map((d) => d.debut)).toEqual(dates.map((d) => d.debut).toSorted())
+  })
+
+  test('se tient autour du jour voulu : hier signé, une case à statuer, aujourd’hui à signer', async () => {
     const seances = await lire<{ jour: string; signees: number; close: boolean }>(
       `select se.jour::text, (select count(*)::int from emargement.signature g where g.seance_id = se.id) as signees,
           exists (select from emargement.cloture c where c.seance_id = se.id) as close
@@ -54,8 +87,8 @@ describe('La démonstration', () => {
         where o.code = 'langue-et-lien' and se.jour <= '2026-07-14' order by se.debut`,
     )
     expect(seances).toEqual([
-      { jour: '2026-07-08', signees: 2, close: true },
-      { jour: '2026-07-08', signees: 2, close: true },
+      { jour: '2026-07-05', signees: 6, close: true },
+      { jour: '2026-07-05', signees: 6, close: true },
       { jour: '2026-07-11', signees: 2, close: true },
       { jour: '2026-07-12', signees: 2, close: true },
       { jour: '2026-07-13', signees: 5, close: true },
@@ -194,7 +227,7 @@ describe('La démonstration', () => {
     ])
   })
 
-  test('porte une matinée signée sans réseau, une liste de connexion, une AFEST, et un seul constat qu’elles laissent', async () => {
+  test('porte une matinée signée sans réseau, une liste de connexion, une AFEST à qui manque une évaluation, et un constat accepté', async () => {
     expect(
       await lire(
         `select (m.contenu::jsonb ->> 'horsLigne')::boolean as "horsLigne", count(*)::int as n from emargement.maillon m
@@ -207,10 +240,11 @@ describe('La démonstration', () => {
     ])
     expect(
       await lire(
-        `select s.numero, c.regle from controles.constat c join sessions.session s on s.id = c.session_id
-          where s.intitule like 'Comprendre une consigne%' and c.referme_le is null`,
+        `select count(*) filter (where genre = 'afest-situation')::int as situations,
+            count(*) filter (where genre = 'afest-evaluation')::int as evaluations from emargement.element_probant`,
       ),
-    ).toEqual([{ numero: 'S-2026-002', regle: 'afest-evaluation' }])
+    ).toEqual([{ situations: 2, evaluations: 1 }])
+    expect(await lire(`select logiciel from emargement.liste_connexion`)).toEqual([{ logiciel: 'zoom' }])
     expect(await lire(`select decision from controles.jugement`)).toContainEqual({ decision: 'accepte' })
   })
 

@@ -1,5 +1,5 @@
 // Long parce que c'est un récit : cinq rencontres, ce qu'elles ont décidé, et ce que leurs groupes ont livré, dans l'ordre des jours.
-import { ajouterJours, formaterDate } from '#kernel/dates.ts'
+import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { dernier, type Personne } from './rejouer.ts'
 
@@ -75,7 +75,7 @@ const rencontres: readonly Rencontre[] = [
       suite: {
         realisation: 'en-cours',
         responsable: 'Terre d’Appui',
-        suivi: 'Un premier lot se prépare à trois, dans un dossier fermé.',
+        suivi: 'Un premier lot se prépare à deux, dans un dossier fermé.',
       },
     },
   },
@@ -175,6 +175,17 @@ const livrables: readonly {
   },
 ]
 
+/** Le jour ouvré le plus proche, avant : personne ne se réunit un dimanche. */
+const ouvrable = (aujourdhui: DateCivile, ecart: number): number => {
+  const jour = new Date(`${ajouterJours(aujourdhui, ecart)}T12:00:00Z`).getUTCDay()
+  return jour === 0 ? ecart - 2 : jour === 6 ? ecart - 1 : ecart
+}
+/** Les heures que prend chaque forme de rencontre. */
+const heures: Readonly<Record<string, readonly [string, string]>> = {
+  'petit-dejeuner': ['8 h 30', '10 h 30'],
+  aperitif: ['18 h 30', '20 h 30'],
+}
+
 const optionDe = (page: string, motif: RegExp): string => motif.exec(page)?.[1] ?? ''
 
 export const jouerLaSuite = async (s: SuiteDuPole): Promise<void> => {
@@ -186,7 +197,9 @@ export const jouerLaSuite = async (s: SuiteDuPole): Promise<void> => {
     s.regler(instantDe(ajouterJours(aujourdhui, ecart), minutes, ZONE_PAR_DEFAUT).instant)
   const gens = [anime, ...autres]
 
-  const raconter = async (r: Rencontre): Promise<void> => {
+  const raconter = async (dite: Rencontre): Promise<void> => {
+    const r = { ...dite, avant: -ouvrable(aujourdhui, -dite.avant) }
+    const [de, a] = heures[r.format] ?? ['14 h', '17 h']
     const la = `${ici}/reunions/${id(r.n)}`
     aller(-r.avant - 30)
     await anime.envoyer(`${ici}/reunions/nouvelle`, {
@@ -194,8 +207,8 @@ export const jouerLaSuite = async (s: SuiteDuPole): Promise<void> => {
       titre: r.titre,
       format: r.format,
       jour: jour(-r.avant),
-      de: '14 h',
-      a: '17 h',
+      de,
+      a,
       zone: ZONE_PAR_DEFAUT,
       hote: r.hote,
       lieu: r.lieu,
@@ -205,7 +218,7 @@ export const jouerLaSuite = async (s: SuiteDuPole): Promise<void> => {
       await gens[i]?.envoyer(`${la}/points`, { _jeton: id(r.n + 20_000 + i), point, minutes: '60' })
     for (const [i, n] of r.presents.entries())
       await gens[i]?.envoyer(`${la}/reponse`, { dit: n > 0 ? 'oui' : 'non' })
-    aller(-r.avant, 18 * 60)
+    aller(-r.avant, 22 * 60)
     await anime.envoyer(`${la}/etat`, {})
     // L'ordre des coopératives est celui de la page : on y lit leurs identifiants.
     const page = await anime.lire(la)
@@ -350,8 +363,14 @@ export const jouerLaSuite = async (s: SuiteDuPole): Promise<void> => {
     await porteur?.envoyer(`${marches}/dossiers`, {
       _jeton: id(61_000),
       nom: 'Réponse au lot 3',
-      objet: 'Parcours de la Région, à trois. Rien n’en sort avant le dépôt.',
+      objet: 'Parcours de la Région, à deux. Rien n’en sort avant le dépôt.',
     })
+    const dossier = `${ici}/dossiers/${id(61_000)}`
+    const voisine = optionDe(
+      (await porteur?.lire(dossier)) ?? '',
+      /<option value="([0-9a-f-]{36} [0-9a-f-]{36})"/,
+    )
+    if (voisine) await porteur?.envoyer(`${dossier}/entrer`, { qui: voisine })
     await porteur?.envoyer(`${marches}/livrer`, {
       _jeton: id(61_001),
       titre: 'Qui fait quoi, et à quel prix',
@@ -359,7 +378,7 @@ export const jouerLaSuite = async (s: SuiteDuPole): Promise<void> => {
       licence: 'reserve',
       dateLe: jour(-20),
       note: 'Brouillon.',
-      fichier: new File(['Brouillon : les trois parts, à discuter de vive voix.\n'], 'parts.txt', {
+      fichier: new File(['Brouillon : les deux parts, à discuter de vive voix.\n'], 'parts.txt', {
         type: 'text/plain',
       }),
     })
@@ -380,7 +399,7 @@ export const chercherLaDateDApres = async (s: SuiteDuPole): Promise<void> => {
     formaterDate(ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), ecart), 'chiffres')
   const la = `${ici}/reunions/${id(550)}`
   const dates = [44, 46, 51].flatMap((n, i) => [
-    [`dates[${i}].jour`, jour(n)],
+    [`dates[${i}].jour`, jour(ouvrable(jourLocal(maintenant, ZONE_PAR_DEFAUT), n))],
     [`dates[${i}].de`, i === 1 ? '9 h' : '14 h'],
     [`dates[${i}].a`, i === 1 ? '12 h' : '17 h'],
   ])

@@ -294,6 +294,14 @@ export const jouerPole = async (
     regler,
   }
   await jouerLaSuite(suite)
+  // Chaque groupe a son échéance, de mois en mois.
+  for (const [i, [nom, , mandat, pilote]] of themes.entries())
+    await anime.envoyer(`/poles/${pole}/groupes/${id(200 + i)}/modifier`, {
+      nom,
+      mandat,
+      pilote,
+      echeance: formaterDate(ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), 45 + i * 30), 'chiffres'),
+    })
   regler(maintenant)
   await publierDesActualites(anime, maintenant)
   await nommerDelegues(anime)

@@ -74,7 +74,11 @@ const repondants = async (tx: TenantTx, session: SessionLue, genre: Genre): Prom
     )
     return [...gens].map((personne) => ({ ...aucun, id: newId(), cle: personne, personne }))
   }
-  const inscrits = await listerInscrits(tx, session.id, { enCours: true })
+  // Ce qui prépare la formation se demande dès le premier échange ; le reste, à qui y est entré.
+  const inscrits =
+    genres[genre].ancre === 'debut'
+      ? (await listerInscrits(tx, session.id)).filter((i) => i.closeLe === null)
+      : await listerInscrits(tx, session.id, { enCours: true })
   if (repond === 'entreprise') {
     const clients = new Set(inscrits.map((i) => i.dossier))
     return (await listerDossiers(tx, session.id))

@@ -1,12 +1,14 @@
 import { Hono } from 'hono'
 import { formaterNombre } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import { Page, Table } from '#web/components.tsx'
+import { Exporter, Page, Table } from '#web/components.tsx'
+import { enCsv, repondreCsv, type Tableau } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
+import { withQuery } from '#web/links.ts'
 import type { Exercice } from '../domain/dossier.ts'
 import { ecrireExercice, nomExercice } from '../domain/exercices.ts'
 import { type CadreRempli, estVide, nommerCase, remplir, type Valeur } from '../domain/remplir.ts'
-import { bilansUrl, bilanUrl } from '../liens.ts'
+import { bilansUrl, bilanUrl, comparerUrl } from '../liens.ts'
 import { lireBilan } from '../lire-bilan.ts'
 import { listerExercices } from '../lire-vue.ts'
 import { aujourdhui, surLExercice } from './commun.ts'
@@ -25,9 +27,8 @@ const direEcart = (a: Valeur | undefined, b: Valeur | undefined): string => {
   return `${p > 0 ? '+' : ''}${formaterNombre(p)}\u00a0%`
 }
 
-const Comparer = ({ annees }: { annees: readonly Annee[] }) => {
-  const [derniere] = annees
-  if (!derniere) return null
+/** Les cases que l’une des années remplit, et leur valeur chaque année. */
+const casesDe = (annees: readonly Annee[]) => {
   const valeurs = annees.map(
     (a) => new Map(a.cadres.flatMap((k) => k.cases.map((x) => [x.id, x.valeur] as const))),
   )
@@ -41,6 +42,33 @@ const Comparer = ({ annees }: { annees: readonly Annee[] }) => {
       return valeur !== undefined && !estVide(valeur)
     }),
   )
+  return { lignes, valeurs }
+}
+
+/** Par année : le nombre (ou les euros), puis les heures quand la case en a. */
+const enTableau = (annees: readonly Annee[]): Tableau => {
+  const { lignes, valeurs } = casesDe(annees)
+  return enCsv(
+    ['case', ...annees.flatMap((a) => [nomExercice(a.exercice), `${nomExercice(a.exercice)} heures`])],
+    lignes.map((l) => [
+      l.nom,
+      ...valeurs.flatMap((v): (string | number | null)[] => {
+        const x = v.get(l.id)
+        if (x === undefined) return [0, null]
+        return x.genre === 'oui-non'
+          ? [direValeur(x), null]
+          : x.genre === 'effectif'
+            ? [x.n, x.h]
+            : [x.n, null]
+      }),
+    ]),
+  )
+}
+
+const Comparer = ({ annees }: { annees: readonly Annee[] }) => {
+  const [derniere] = annees
+  if (!derniere) return null
+  const { lignes, valeurs } = casesDe(annees)
   return (
     <Page
       title="D’année en année"
@@ -56,26 +84,35 @@ const Comparer = ({ annees }: { annees: readonly Annee[] }) => {
       {lignes.length === 0 ? (
         <p>Aucune case n’est remplie, ni cet exercice, ni les précédents.</p>
       ) : (
-        <Table
-          legende="Les cases de plusieurs exercices"
-          lignes={lignes}
-          colonnes={[
-            { titre: 'Case', entete: true, cell: (l) => l.nom },
-            ...annees.map((a, i) => ({
-              titre: nomExercice(a.exercice),
-              nombre: true,
-              cell: (l: { id: string }) => {
-                const v = valeurs[i]?.get(l.id)
-                return v ? direValeur(v) : '0'
+        <>
+          <Table
+            legende="Les cases de plusieurs exercices"
+            lignes={lignes}
+            colonnes={[
+              { titre: 'Case', entete: true, cell: (l) => l.nom },
+              ...annees.map((a, i) => ({
+                titre: nomExercice(a.exercice),
+                nombre: true,
+                cell: (l: { id: string }) => {
+                  const v = valeurs[i]?.get(l.id)
+                  return v ? direValeur(v) : '0'
+                },
+              })),
+              {
+                titre: 'Écart',
+                nombre: true,
+                cell: (l) => direEcart(valeurs[0]?.get(l.id), valeurs[1]?.get(l.id)),
               },
-            })),
-            {
-              titre: 'Écart',
-              nombre: true,
-              cell: (l) => direEcart(valeurs[0]?.get(l.id), valeurs[1]?.get(l.id)),
-            },
-          ]}
-        />
+            ]}
+          />
+          <p>
+            <Exporter
+              href={withQuery(comparerUrl({ exercice: ecrireExercice(derniere.exercice) }), {
+                format: 'csv',
+              })}
+            />
+          </p>
+        </>
       )}
     </Page>
   )
@@ -89,6 +126,8 @@ export const comparerPage = new Hono<Env>().get('/bpf/:exercice/comparer', exige
       const { bpf } = await lireBilan(tx, e)
       annees.push({ exercice: e, cadres: remplir(bpf.version, bpf) })
     }
+    if (c.req.query('format') === 'csv')
+      return repondreCsv(c, `bpf-annees-${nomExercice(exercice)}`, enTableau(annees))
     return c.html(<Comparer annees={annees} />)
   }),
 )

@@ -141,6 +141,9 @@ describe('les pages du bilan, sur l’exemple', () => {
   it('les exports portent les preuves : CSV, XLSX, JSON, PDF', async () => {
     const csv = await lire(`${adresse}/bilan/csv`)
     expect(csv.texte).toContain('F1.a;inscription;')
+    const annees = (await lire(`${adresse}/comparer?format=csv`)).texte.split('\r\n')
+    expect(annees[0]).toContain('heures')
+    expect(annees.join(' ')).toMatch(/;22;445\b/)
     const json = JSON.parse((await lire(`${adresse}/bilan/json`)).texte)
     expect(json.lignes).toEqual(exemple.cas[0]?.attendu)
     const xlsx = await lire(`${adresse}/bilan/xlsx`)

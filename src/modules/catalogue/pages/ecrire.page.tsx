@@ -65,7 +65,14 @@ const Vue = ({ form, offre, depart, changes = [] }: Props) => (
   </Page>
 )
 
-const depuis = (offre: Offre): FormOffre => openedOn(emptyForm(undefined, valeursDe(offre)))
+/** Les champs du formulaire seulement : le reste de l’offre n’y est pas écrit, et ne se compare pas. */
+const depuis = (offre: Offre): FormOffre =>
+  openedOn(
+    emptyForm(
+      undefined,
+      Object.fromEntries(Object.entries(valeursDe(offre)).filter(([nom]) => nom in fields.shape)),
+    ),
+  )
 const brouillonChange =
   'Ce brouillon a changé pendant que vous écriviez. Rien n’a été enregistré, et ce que vous aviez changé est gardé ci-dessous : relisez, puis envoyez de nouveau.'
 

@@ -32,7 +32,7 @@ export const ChampsDeLigne = ({
   nom: string
   natures: readonly Nature[]
 }) => (
-  <div class="champs">
+  <>
     <TextArea form={form} name={`${nom}.libelle`} label="Désignation" rows={2} />
     <SelectField
       form={form}
@@ -56,7 +56,7 @@ export const ChampsDeLigne = ({
       options={unites.filter((u) => u !== 'forfait').map((u) => ({ value: u, label: motUnite[u] }))}
     />
     <Field form={form} name={`${nom}.prix`} label="Prix unitaire HT" unite="€" inputmode="decimal" />
-  </div>
+  </>
 )
 
 /** Ce qu’une ligne vide dit : une unité, au forfait. */

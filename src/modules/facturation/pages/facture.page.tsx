@@ -341,7 +341,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
         v.envois.length === 0 || r.envoi ? (
           <Envoyer f={f} deja={v.envois.length > 0} form={envoi} />
         ) : (
-          <details>
+          <details class="suite-f">
             <summary>Envoyer de nouveau</summary>
             <Envoyer f={f} deja form={envoi} />
           </details>

@@ -103,11 +103,11 @@ const Ecrire = ({
   enseignes: readonly { readonly id: string; readonly nom: string }[]
 }) => (
   <Page
-    title="Facture sans dossier"
-    heading={`Facture pour ${payeur.nom}`}
+    title={`Facture pour ${payeur.nom}`}
     lede="Elle se relit avant de partir : rien n’est émis ici."
     path={[...path, { libelle: 'Facture sans dossier', href: nouvelleFactureUrl() }]}
     alert={form.alert}
+    islands={['rangs']}
   >
     <Definitions
       lignes={[
@@ -147,9 +147,11 @@ const Ecrire = ({
         <Field form={form} name="delaiJours" label="Délai de règlement" unite="jours" inputmode="numeric" />
       </FieldSection>
       <FieldSection titre="Ce qui est vendu" plein>
-        <RepeatedRows form={form} name="lignes" titre="Ligne" ajouter="Ajouter une ligne" max={60}>
-          {(nom: string) => <ChampsDeLigne form={form as never} nom={nom} natures={naturesLibres} />}
-        </RepeatedRows>
+        <div class="lignes-facture">
+          <RepeatedRows form={form} name="lignes" titre="Ligne" ajouter="Ajouter une ligne" max={60}>
+            {(nom: string) => <ChampsDeLigne form={form as never} nom={nom} natures={naturesLibres} />}
+          </RepeatedRows>
+        </div>
       </FieldSection>
       <div class="sect actions">
         <p class="sub sect-h" />

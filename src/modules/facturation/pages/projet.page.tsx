@@ -131,6 +131,7 @@ const Vue = ({ lu, form, decision, emet, vise, cae }: VueProps) => {
       lede={session ? session.intitule : undefined}
       path={path}
       alert={form.alert ?? decision.alert}
+      islands={ouvert && !avoir ? ['rangs'] : []}
     >
       {p.visa?.decision === 'refuse' ? (
         <Alert genre="mal" fort="Visa refusé.">
@@ -249,22 +250,24 @@ const Vue = ({ lu, form, decision, emet, vise, cae }: VueProps) => {
           </FieldSection>
           {avoir ? null : (
             <FieldSection titre="Lignes" plein>
-              <RepeatedRows form={form} name="lignes" titre="Ligne" ajouter="Ajouter une ligne" max={60}>
-                {(nom: string) => (
-                  <>
-                    <input
-                      type="hidden"
-                      name={`${nom}.rang`}
-                      value={form.values.get(`${nom}.rang`)?.[0] ?? ''}
-                    />
-                    <ChampsDeLigne
-                      form={form as never}
-                      nom={nom}
-                      natures={p.dossier === null ? naturesLibres : natures}
-                    />
-                  </>
-                )}
-              </RepeatedRows>
+              <div class="lignes-facture">
+                <RepeatedRows form={form} name="lignes" titre="Ligne" ajouter="Ajouter une ligne" max={60}>
+                  {(nom: string) => (
+                    <>
+                      <input
+                        type="hidden"
+                        name={`${nom}.rang`}
+                        value={form.values.get(`${nom}.rang`)?.[0] ?? ''}
+                      />
+                      <ChampsDeLigne
+                        form={form as never}
+                        nom={nom}
+                        natures={p.dossier === null ? naturesLibres : natures}
+                      />
+                    </>
+                  )}
+                </RepeatedRows>
+              </div>
             </FieldSection>
           )}
           <div class="sect actions">

@@ -88,7 +88,7 @@ const objetPropose = async (tx: TenantTx, session: SessionLue, d: DossierLu): Pr
   if (!signee?.client || !signee.seances || demies.length === 0) return ''
   return calendrier(signee.seances) === calendrier(demies)
     ? ''
-    : `Les dates de l’action changent\u00a0: ${session.debut && session.fin ? formaterPeriode(session.debut, session.fin, 'long') : 'celles du calendrier joint'}.`
+    : `Les dates de l’action changent\u00a0: ${session.debut && session.fin ? `${session.debut === session.fin ? 'le' : 'du'} ${formaterPeriode(session.debut, session.fin, 'long')}` : 'celles du calendrier joint'}.`
 }
 
 const proposer = async (tx: TenantTx, session: SessionLue, d: DossierLu): Promise<Formulaire> => {

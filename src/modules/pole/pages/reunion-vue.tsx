@@ -100,7 +100,7 @@ const Dates = (v: VieReunion) => {
     <Section
       titre="Quelle date"
       id="dates"
-      {...(vote ? { sous: `réponses jusqu’au ${direFermeture(vote)}` } : {})}
+      {...(vote?.etat === 'ouverte' ? { sous: `réponses jusqu’au ${direFermeture(vote)}` } : {})}
     >
       <Table
         legende="Dates proposées"

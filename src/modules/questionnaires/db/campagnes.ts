@@ -162,7 +162,7 @@ const demandes = async (tx: TenantTx, ou: RawBuilder<unknown>): Promise<Demande[
       left join questionnaires.reponse r on r.organisme_id = d.organisme_id and r.demande_id = d.id
       cross join lateral (select count(*)::int4 as envois, min(v.le) as premier, max(v.le) as dernier from questionnaires.envoi v
         where v.organisme_id = d.organisme_id and v.demande_id = d.id) x
-    where d.organisme_id = (select app.organisme()) and ${ou} order by coalesce(p.pli, e.pli), d.id limit 1000`.execute(
+    where d.organisme_id = (select app.organisme()) and ${ou} order by coalesce(p.pli, e.pli), d.id limit 5000`.execute(
       tx,
     )
   ).rows

@@ -94,7 +94,7 @@ const lignesDe = (modeles: readonly Modele[]): LigneModele[] =>
         titre: m.titre,
         href: modeleUrl({ modele: m.id }),
         etat: m.parDefaut ? ('prouve' as const) : ('a-venir' as const),
-        mot: m.parDefaut ? 'envoyé' : 'de côté',
+        mot: m.parDefaut ? 'c’est lui qui part' : 'de côté',
         questions: m.contenu.questions.length,
       })),
       {
@@ -102,7 +102,7 @@ const lignesDe = (modeles: readonly Modele[]): LigneModele[] =>
         titre: `${modelesPrets[genre].titre}, modèle prêt`,
         href: modelePretUrl({ genre }),
         etat: choisi ? 'a-venir' : 'prouve',
-        mot: choisi ? 'de côté' : 'envoyé',
+        mot: choisi ? 'de côté' : 'c’est lui qui part',
         questions: modelesPrets[genre].contenu.questions.length,
       },
     ]
@@ -169,7 +169,7 @@ const Accueil = ({ recueils, modeles, aSuivre, q, jour, visiteur }: VueProps) =>
           </>
         )}
         {ecrit(visiteur, 'questionnaires.envoyer') ? (
-          <Form form={emptyForm()} action={financeursUrl()} classe="">
+          <Form form={emptyForm()} action={financeursUrl()} classe="suite-f">
             <p class="sub">
               Les financeurs se consultent au moins une fois par an, pas à chaque action (RNQ, indicateur 30).
             </p>
@@ -195,7 +195,7 @@ const Accueil = ({ recueils, modeles, aSuivre, q, jour, visiteur }: VueProps) =>
           ]}
         />
         {compose ? (
-          <p>
+          <p class="suite-f">
             <ButtonLink href={nouveauModeleUrl()}>Composer un questionnaire</ButtonLink>
           </p>
         ) : null}

@@ -295,7 +295,11 @@ const Composer = ({ form, modele }: { form: Formulaire; modele: Modele | undefin
     alert={form.alert}
     islands={['rangs']}
   >
-    <Form form={form} noms={{ titre: 'Titre', genre: 'Genre', questions: 'Question' }}>
+    <Form
+      form={form}
+      noms={{ titre: 'Titre', genre: 'Genre', questions: 'Question' }}
+      classe="formulaire composer"
+    >
       <input type="hidden" name="revision" value={String(modele?.revision ?? 0)} />
       {modele ? <input type="hidden" name="genre" value={modele.genre} /> : null}
       <FieldSection titre="Le questionnaire">

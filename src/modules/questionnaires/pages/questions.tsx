@@ -37,6 +37,12 @@ const Une = ({ q, form }: { q: QuestionPosee; form: FormState }) => {
   }
   const options = optionsDe(q)
   if (q.genre === 'plusieurs') return <CheckboxGroup {...commun} options={options} />
+  if (q.genre === 'echelle')
+    return (
+      <div class="note">
+        <RadioGroup {...commun} options={options} />
+      </div>
+    )
   if (options.length > 0) return <RadioGroup {...commun} options={options} />
   if (q.genre === 'texte') return <TextArea {...commun} rows={3} />
   return (
