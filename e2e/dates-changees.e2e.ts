@@ -34,9 +34,21 @@ const helene = (qui: Devant, adresse: string) =>
   entrer(qui, 'helene@exemple.example', 'trois merles sous la pluie', adresse)
 const appui = (adresse: string) => entrer(yann, 'yann@exemple.example', 'deux pies dans le vent', adresse)
 
-/** Le client lit, consent, reçoit son code, signe. `rang` : la combien­tième pièce qu’il reçoit. */
-const faireSigner = async (rang: number) => {
-  await client.ouvrir(await recu(site.courrier, odile, jetonDePiece, rang))
+/** Le client lit cette pièce, consent, reçoit son code, signe. `rang` : combien de codes il a reçus avant. */
+const faireSigner = async (numero: string, rang: number) => {
+  await client.ouvrir(
+    await vi.waitFor(
+      () => {
+        const demande = site.courrier.find(
+          (m) => m.a === odile && m.objet.startsWith('À signer') && m.objet.includes(numero),
+        )
+        const lien = jetonDePiece.exec(demande?.texte ?? '')?.[0]
+        expect(lien, numero).toBeDefined()
+        return lien ?? ''
+      },
+      { timeout: 20_000 },
+    ),
+  )
   await client.remplir({ consentement: true })
   await client.presser('Recevoir le code pour signer')
   const code = await recu(site.courrier, odile, /(?<=\n)\d{6}(?=\n)/, rang)
@@ -144,7 +156,7 @@ describe('dans une CAE, le visa avant tout ce qui engage', () => {
     await yann.lire('Aucune pièce n’attend de visa')
     await helene(mobile, seconde)
     await mobile.presser('Envoyer pour signature')
-    await faireSigner(0)
+    await faireSigner('CV-2026-0002', 0)
     await helene(mobile, seconde)
     await mobile.presser('Signer pour l’organisme')
     await mobile.lire(/signée/)
@@ -180,7 +192,7 @@ describe('les dates changent après la signature', () => {
     await yann.presser(/^Accorder/)
     await helene(mobile, avenant)
     await mobile.presser('Envoyer pour signature')
-    await faireSigner(1)
+    await faireSigner('AV-2026-0001', 1)
     await helene(mobile, avenant)
     await mobile.presser('Signer pour l’organisme')
     await mobile.lire(/signée/)

@@ -175,7 +175,9 @@ const preparer = async (
   }
   const client = await lireClient(tx, d, siens)
   const toutes = await piecesCourantes(tx, { objet: d.id })
-  const precedente = toutes.find((p) => p.genre === genre || (p.genre === 'avenant' && genre !== 'devis'))
+  const precedente =
+    (genre === 'devis' ? undefined : toutes.find((p) => p.genre === 'avenant')) ??
+    toutes.find((p) => p.genre === genre)
   const avenant =
     precedente?.signee && genre !== 'devis'
       ? { de: precedente.numero, objet: s.objetAvenant.trim() }

@@ -1,6 +1,5 @@
 /** Les dernières entrées du registre : ce que c’est, et les deux heures. Aucune ne nomme personne. */
 import { formaterDate } from '#kernel/dates.ts'
-import { formaterHeure } from '#kernel/heures.ts'
 import { heureLocale, type Zone } from '#kernel/zones.ts'
 import { Pagination, Section, Table } from '#web/components.tsx'
 import type { EntreeDuRegistre } from '../db/export.ts'
@@ -28,10 +27,11 @@ const motPorte: Readonly<Record<Porte, string>> = {
   papier: 'papier',
 }
 
-/** À la pendule de la salle : « 24 nov. 2026, 9 h 05 min 12 s », la seconde comprise, c’est elle que l’on compare. */
+const deux = (n: number): string => String(n).padStart(2, '0')
+/** À la pendule de la salle, à la seconde : « 24 nov. 2026, 9 h 05 min 12 s », c’est elle que l’on compare. */
 const heure = (iso: string, zone: Zone): string => {
   const l = heureLocale(new Date(iso), zone)
-  return `${formaterDate(l.date, 'court')}, ${formaterHeure(l.minute)} ${String(l.seconde).padStart(2, '0')} s`
+  return `${formaterDate(l.date, 'court')}, ${Math.floor(l.minute / 60)} h ${deux(l.minute % 60)} min ${deux(l.seconde)} s`
 }
 
 export const Entrees = ({

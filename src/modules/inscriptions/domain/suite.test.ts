@@ -106,6 +106,8 @@ describe('l’avenant, après des dates changées', () => {
   it('émis aux dates du jour, il reste à l’envoyer, puis à le signer', () => {
     const avenant = { ...signee, id: 'p9', genre: 'avenant', calendrier: '[16]' }
     const suit = (a: Partial<typeof avenant>) => suite({ ...ouvert, pieces: [{ ...avenant, ...a }, signee] })
+    // Émis à l’instant de ce qu’il complète, donc listé après : il vaut quand même.
+    expect(suite({ ...ouvert, pieces: [signee, avenant] })).toBe(suit({}))
     expect(suit({ envoyee: false, client: false, organisme: false })).toBe('envoyer')
     expect(suit({ organisme: false })).toBe('signer')
     expect(suit({})).toBe('convoquer')

@@ -63,14 +63,13 @@ const piece = { convention: 'convention', contrat: 'contrat' } as const
 const la = { convention: 'la convention', contrat: 'le contrat' } as const
 
 /** Ce que le client a à signer de nous ; rien pour le CPF (sa plateforme) et la sous-traitance reçue (l’autre établit). */
-const pieceDe = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]) =>
-  d.regime === 'convention' || d.regime === 'contrat'
-    ? f.pieces.find(
-        (p) =>
-          p.objet === d.id &&
-          (p.genre === 'avenant' || p.genre === piece[d.regime as 'convention' | 'contrat']),
-      )
-    : undefined
+const pieceDe = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]) => {
+  if (d.regime !== 'convention' && d.regime !== 'contrat') return undefined
+  const principale = piece[d.regime]
+  const siennes = f.pieces.filter((p) => p.objet === d.id)
+  // L’avenant d’abord : émis à l’instant même de ce qu’il complète, c’est encore lui qui vaut.
+  return siennes.find((p) => p.genre === 'avenant') ?? siennes.find((p) => p.genre === principale)
+}
 
 /** Ce que le client a signé promet d’autres dates que celles d’aujourd’hui : un avenant les change (L6353-1, D6353-1). */
 const avenantDu = (f: FaitsDuFil, p: FaitsDuFil['pieces'][number]): boolean =>
