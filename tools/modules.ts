@@ -15,6 +15,7 @@ export const rangs = {
   emargement: 6,
   questionnaires: 7,
   facturation: 7,
+  stagiaires: 7,
   controles: 8,
   bpf: 8,
   cae: 8,

@@ -30,6 +30,7 @@ call app.laisser_lire('espaces.acces', 'organisme_id, id, activite_id, personne_
 grant update (vu_le) on espaces.acces to coforme_porte;
 create policy porte_vu on espaces.acces for update to coforme_porte using (true) with check (true);
 call app.laisser_lire('tiers.personne', 'courriel, telephone, adresse, code_postal, ville, effacee_le');
+call app.laisser_lire('organisme.organisme', 'courriel, telephone');
 call app.laisser_lire('tiers.contact', 'organisme_id, entreprise_id, personne_id, retire_le');
 call app.laisser_lire('tiers.entreprise', 'organisme_id, id, nom');
 call app.laisser_lire('tiers.intervenant', 'titres, rapport');
@@ -103,7 +104,7 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   return query
     with recursive a as (
-      select c.*, l.expire_le as fin from compte.lien l
+      select c.organisme_id, c.id, c.activite_id, c.personne_id, c.genre, l.expire_le as fin from compte.lien l
         join espaces.acces c on c.organisme_id = l.organisme_id and c.id = l.objet_id and c.retire_le is null
         join tiers.personne p on p.organisme_id = c.organisme_id and p.id = c.personne_id and p.effacee_le is null
        where l.jeton = p_jeton and l.usage = 'espace' and l.consomme_le is null and l.retire_le is null and l.expire_le > porte.present()),

@@ -15,6 +15,7 @@ import { portail } from '#modules/portail/index.ts'
 import { qualite } from '#modules/qualite/index.ts'
 import { moduleQuestionnaires } from '#modules/questionnaires/index.ts'
 import { sessions } from '#modules/sessions/index.ts'
+import { stagiaires } from '#modules/stagiaires/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { prisesDeLOrganisme, prisesDesDocuments, prisesDesQuestionnaires } from './prises.ts'
@@ -32,6 +33,7 @@ export const modules: readonly CoformeModule[] = [
   emargementModule,
   moduleQuestionnaires(prisesDesQuestionnaires),
   facturation,
+  stagiaires,
   controles,
   bpf,
   qualite,

@@ -184,8 +184,10 @@ describe('L’espace sans compte', () => {
     expect(faite.status).toBe(303)
     expect((await poster(`${lien}/mes-donnees`, { genre: 'acces' })).status).toBe(409)
     expect((await poster(`${lien}/mes-donnees`, { genre: 'tout' })).status).toBe(422)
-    const jour = await maiwenn.lire('/aujourdhui')
-    const [demande] = uniques(jour, /demandes\/([0-9a-f-]{36})/g)
+    expect(await maiwenn.lire('/aujourdhui')).toContain(
+      `${elle.prenom} ${elle.nom} demande à lire et recevoir ses données`,
+    )
+    const [demande] = uniques(await maiwenn.lire(donnees()), /demandes\/([0-9a-f-]{36})/g)
     const page = await maiwenn.lire(`/cooperative/donnees/demandes/${demande}`)
     expect(page).toContain('Tout ce que vous avez.')
     await maiwenn.envoyer(`/cooperative/donnees/demandes/${demande}`, { geste: 'remettre' })
@@ -258,6 +260,17 @@ describe('L’espace sans compte', () => {
       (m) => m.a === elle.courriel && m.objet.startsWith('Votre espace'),
     ).length
     await poster('/moi', { courriel: elle.courriel })
+    await vi.waitFor(
+      async () => {
+        const [file] = await lire<{ n: number }>(
+          `select count(*)::int as n from graphile_worker.jobs where task_identifier in ('espaces.envoyer', 'plateforme.envoyer-courriel')`,
+        )
+        expect(file?.n).toBe(0)
+      },
+      { timeout: 60_000 },
+    )
+    const recus = instance.courrier.filter((m) => m.a === elle.courriel && m.objet.startsWith('Votre espace'))
+    expect(recus).toHaveLength(avant)
     await nadia.envoyer(`/personnes/${elle.id}/espace`, { geste: 'envoyer' })
     await vi.waitFor(
       () =>

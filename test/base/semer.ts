@@ -10,6 +10,7 @@ import { semeurPole } from '#modules/pole/test/semer.ts'
 import { semeurPortail } from '#modules/portail/test/semer.ts'
 import { semeurQualite } from '#modules/qualite/test/semer.ts'
 import { semeurQuestionnaires } from '#modules/questionnaires/test/semer.ts'
+import { semeurStagiaires } from '#modules/stagiaires/test/semer.ts'
 import { newId } from '#platform/db/new-id.ts'
 import type { MaintenanceTx } from '#platform/db/tenant.ts'
 import { semeurComptes } from '../../src/modules/comptes/test/semer.ts'
@@ -119,6 +120,7 @@ export const semeurs: readonly Semeur[] = [
   semeurPole,
   semeurQualite,
   semeurDonnees,
+  semeurStagiaires,
   semeurEspaces,
   semeurPortail,
 ]

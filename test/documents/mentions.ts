@@ -4,6 +4,7 @@ import { exempleReglement } from '#modules/documents/test/exemple-reglement.ts'
 import { exempleFeuille } from '#modules/emargement/test/exemple-feuille.ts'
 import { exemplesFactures } from '#modules/facturation/test/exemples-factures.ts'
 import { exemplesDocuments } from '#modules/inscriptions/test/exemples-documents.ts'
+import { exempleActe } from '#modules/stagiaires/test/exemple-acte.ts'
 
 /** Une mention attendue dans le texte, et l’article, ou l’usage, qui la demande. */
 export type Mention = readonly [texte: string, article: string]
@@ -650,6 +651,28 @@ export const documents: readonly DocumentEprouve[] = [
       ],
       ['À Saint-Égrève, le 19 novembre 2026.', `${T}R6313-3`],
       signeOrganisme,
+    ],
+  },
+  {
+    gabarit: 'acte-stagiaires.v1',
+    donnees: exempleActe(exempleCertificat.organisme),
+    mentions: [
+      ...identite,
+      declaration,
+      ['Procès-verbal d’élection des délégués', `${T}R6352-9`],
+      ['Code du travail, R6352-9 à R6352-13.', `${T}R6352-9`],
+      ['Session S-2026-0031', `${T}R6352-9`],
+      ['Agent de restauration : préparer un titre', `${T}R6352-9`],
+      ['7 septembre 2026 au 26 février 2027', `${T}R6352-9`],
+      ['Atelier de Voiron, 7 place du Moulin', `${T}R6352-9`],
+      ['L’ensemble des stagiaires', `${T}R6352-9`],
+      ['Le scrutin s’est tenu pendant les heures de formation.', `${T}R6352-10`],
+      ['Le mandat dure autant que la formation.', `${T}R6352-13`],
+      ['Titulaire Rose Kéïta, sept voix', `${T}R6352-9`],
+      ['Suppléant Ali Benzema, cinq voix', `${T}R6352-9`],
+      ['À Grenoble, le 11 septembre 2026.', `${T}R6352-11`],
+      ['Hélène Roussillon', `${T}R6352-11`],
+      ['directrice générale', `${T}R6352-11`],
     ],
   },
   {

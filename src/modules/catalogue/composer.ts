@@ -10,6 +10,7 @@ import {
   poserAdoption,
   poserReprise,
   poserRetrait,
+  supprimerBrouillon,
 } from './db/offres.ecritures.ts'
 import { retenirOffre } from './db/offres.queries.ts'
 import { figerVersion, lireVersion, listerVersions } from './db/versions.ts'
@@ -19,7 +20,13 @@ import { adopterOffre } from './usecases/adopter-offre.ts'
 import { importerLheo } from './usecases/importer-lheo.ts'
 import type { Lecteur, Registre } from './usecases/ports.ts'
 import { depublierOffre, publierOffre } from './usecases/publier-offre.ts'
-import { corrigerOffre, ecrireOffre, reprendreOffre, retirerOffre } from './usecases/tenir-offre.ts'
+import {
+  corrigerOffre,
+  ecrireOffre,
+  reprendreOffre,
+  retirerOffre,
+  supprimerOffre,
+} from './usecases/tenir-offre.ts'
 
 const registreDe = (tx: TenantTx, le: Date): Registre & Lecteur => ({
   le,
@@ -35,6 +42,7 @@ const registreDe = (tx: TenantTx, le: Date): Registre & Lecteur => ({
   },
   depublier: (id) => retirerFiche(tx, id, le),
   retirer: (id) => poserRetrait(tx, id, le),
+  supprimer: (id) => supprimerBrouillon(tx, id),
   reprendre: (id) => poserReprise(tx, id, le),
   consigner: (g) => consigner(tx, { ...g, faitLe: le, module: 'catalogue' }),
   nouvelleOffre: () => newId<'Offre'>(le),
@@ -58,6 +66,7 @@ export const gestesDuCatalogue = (tx: TenantTx, le: Date) => {
     ecrireOffre: ecrireOffre(registre),
     corrigerOffre: corrigerOffre(registre),
     retirerOffre: retirerOffre(registre),
+    supprimerOffre: supprimerOffre(registre),
     reprendreOffre: reprendreOffre(registre),
     publierOffre: publierOffre(registre),
     depublierOffre: depublierOffre(registre),

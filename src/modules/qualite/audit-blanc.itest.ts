@@ -6,6 +6,7 @@ import type { OrganismeId, PersonneId } from '#kernel/id.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { postgresStorage } from '#platform/storage/postgres-storage.ts'
+import { lireZip } from '#platform/zip/zip.ts'
 import { createApp } from '#web/app.ts'
 import { noAssets } from '#web/http/assets.ts'
 import { testServices, unVisiteur } from '#web/test/services.ts'
@@ -490,6 +491,22 @@ describe('la porte de l’auditeur', () => {
     }
     expect((await brut(`${lien}/pieces/${piece}`)).status).toBe(200)
     expect((await brut(`${lien}/pieces/${newId()}`)).status).toBe(404)
+    const archive = await brut(`${lien}/preuves.zip`)
+    const zip = new Uint8Array(await archive.arrayBuffer())
+    const fichiers = [...lireZip({ taille: zip.length, lire: (ou, n) => zip.subarray(ou, ou + n) })]
+    expect(fichiers.every((f) => f.sain)).toBe(true)
+    const noms = fichiers.map((f) => f.nom)
+    expect(noms).toEqual(
+      expect.arrayContaining([
+        'index.html',
+        'indicateur-09/faits.csv',
+        'indicateur-27/index.html',
+        'marque/index.html',
+      ]),
+    )
+    expect(noms.filter((n) => n.startsWith('pieces/'))).toHaveLength(1)
+    for (const f of fichiers)
+      expect(Buffer.from(f.octets).toString(), f.nom).not.toMatch(/Horstirage|S-2026-001/)
     expect((await envoyer(`${lien}/points/9`, { conclusion: 'tenu', constat: 'x', rang: '2' })).status).toBe(
       404,
     )
@@ -518,6 +535,31 @@ describe('la porte de l’auditeur', () => {
     expect((await lire(mission)).texte).toContain('Plus rien ne s’y lit')
     expect((await lire(`${mission}/points/9`)).status).toBe(404)
     expect((await lire(`${mission}/pieces/${piece}`)).status).toBe(404)
+  })
+})
+
+describe('le dossier du certificateur', () => {
+  it('tient en une archive : l’identité, l’organigramme, les sites, les faits par indicateur, la déclaration', async () => {
+    comme(a)
+    const zip = new Uint8Array(await (await brut('/qualite/certificateur.zip')).arrayBuffer())
+    const fichiers = new Map(
+      [...lireZip({ taille: zip.length, lire: (ou, n) => zip.subarray(ou, ou + n) })].map((f) => [
+        f.nom,
+        Buffer.from(f.octets).toString(),
+      ]),
+    )
+    expect([...fichiers.keys()].sort()).toEqual([
+      'index.html',
+      'indicateurs.csv',
+      'organigramme.csv',
+      'sites.csv',
+    ])
+    expect(fichiers.get('organigramme.csv')).toContain('Hanh;X;référent qualité')
+    expect(fichiers.get('sites.csv')).toContain('Le Chapeau-Rouge')
+    expect(fichiers.get('index.html')).toContain('déclare sur l’honneur')
+    expect(fichiers.get('index.html')).not.toMatch(/<script|https?:/)
+    comme(pair, pair.comptes.tom, ['formateur'])
+    expect((await brut('/qualite/certificateur.zip')).status).toBe(403)
   })
 })
 

@@ -54,3 +54,7 @@ export const auditerPieceUrl = link('/auditer/:jeton/pieces/:piece')
 export const jointesUrl = link('/qualite/registres/:genre/lignes/:ligne/fichiers')
 export const jointeUrl = link('/qualite/registres/:genre/lignes/:ligne/fichiers/:jointe')
 export const retirerJointeUrl = link('/qualite/registres/:genre/lignes/:ligne/fichiers/:jointe/retirer')
+/** Les preuves d’un échantillon, rangées par indicateur, et ce que demande un certificateur. */
+export const auditPreuvesUrl = link('/qualite/audits/:audit/preuves.zip')
+export const auditerPreuvesUrl = link('/auditer/:jeton/preuves.zip')
+export const certificateurUrl = link('/qualite/certificateur.zip')

@@ -9,6 +9,7 @@ import { auditPages } from './pages/audit.page.tsx'
 import { auditerPages } from './pages/auditer.page.tsx'
 import { auditsPages } from './pages/audits.page.tsx'
 import { cadrePage } from './pages/cadre.page.tsx'
+import { certificateurPages } from './pages/certificateur.page.tsx'
 import { couverturePage } from './pages/couverture.page.tsx'
 import { dossierPage } from './pages/dossier.page.tsx'
 import { grillePage } from './pages/grille.page.tsx'
@@ -47,6 +48,7 @@ export const qualite: CoformeModule = {
     app.route('/', parcoursPage(services))
     app.route('/', suiteDeReponsePage(services))
     app.route('/', auditsPages(services))
+    app.route('/', certificateurPages(services))
     app.route('/', auditPages(services))
     app.route('/', regardsPages(services))
     app.route('/', missionsPages(services))

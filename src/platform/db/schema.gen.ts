@@ -2495,6 +2495,61 @@ export interface SessionsSession {
   reprise_id: Nulle<string>
 }
 
+export interface StagiairesEtape {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  procedure_id: string
+  rang: number
+  genre: string
+  le: string
+  entretien_le: Nulle<string>
+  entretien_minutes: Nulle<number>
+  lieu: Generated<string>
+  remise: Nulle<string>
+  sanction: Nulle<string>
+  jours: Nulle<number>
+  texte: Nulle<Buffer>
+  piece_id: Nulle<string>
+  inscrite_le: Instant
+  par: Nulle<string>
+}
+
+export interface StagiairesProcedure {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  inscription_id: string
+  griefs: Buffer
+  presence: boolean
+  conservatoire: Generated<boolean>
+  ouverte_le: string
+  inscrite_le: Instant
+  par: Nulle<string>
+}
+
+export interface StagiairesScrutin {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  genre: string
+  tenu_le: string
+  heure_minutes: number
+  tours: number
+  electeurs: number
+  votants: number
+  titulaire_id: Nulle<string>
+  suppleant_id: Nulle<string>
+  voix_titulaire: Nulle<number>
+  voix_suppleant: Nulle<number>
+  motif: Generated<string>
+  piece_id: string
+  inscrit_le: Instant
+  par: Nulle<string>
+}
+
 export interface SupportSession {
   id: Generated<string>
   organisme_id: string
@@ -2836,6 +2891,9 @@ export interface DB {
   'sessions.seance': SessionsSeance
   'sessions.seance_salle': SessionsSeanceSalle
   'sessions.session': SessionsSession
+  'stagiaires.etape': StagiairesEtape
+  'stagiaires.procedure': StagiairesProcedure
+  'stagiaires.scrutin': StagiairesScrutin
   'support.session': SupportSession
   'support.trace': SupportTrace
   'tiers.contact': TiersContact

@@ -68,6 +68,22 @@ export const poserRetrait = async (tx: TenantTx, id: OffreId, le: Date): Promise
   await sql`update catalogue.offre set etat = 'retiree', modifiee_le = ${le} where id = ${id}`.execute(tx)
 }
 
+/** Faux si quelque chose y tient encore : la clé étrangère le dit, et rien n’est ôté. */
+export const supprimerBrouillon = async (tx: TenantTx, id: OffreId): Promise<boolean> => {
+  await sql`savepoint suppression`.execute(tx)
+  try {
+    const { numAffectedRows } =
+      await sql`delete from catalogue.offre where organisme_id = (select app.organisme()) and id = ${id}`.execute(
+        tx,
+      )
+    return numAffectedRows === 1n
+  } catch (e) {
+    if (!(typeof e === 'object' && e !== null && 'code' in e && e.code === '23503')) throw e
+    await sql`rollback to savepoint suppression`.execute(tx)
+    return false
+  }
+}
+
 /** Faux si une autre offre vivante vient de la même source : le fichier a été relu depuis. */
 export const poserReprise = async (tx: TenantTx, id: OffreId, le: Date): Promise<boolean> => {
   const { numAffectedRows } = await sql`update catalogue.offre o set etat = 'brouillon', modifiee_le = ${le}

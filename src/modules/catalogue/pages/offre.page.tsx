@@ -106,8 +106,19 @@ const Gestes = ({ offre, versions, jour, ecrit, publie, planifie }: Props) => {
           </Button>
         ) : null}{' '}
         {offre.publieeLe && publie ? <Button geste="depublier">Retirer de la page publique</Button> : null}{' '}
-        {offre.etat !== 'retiree' && publie ? <Button geste="retirer">Retirer du catalogue</Button> : null}
+        {offre.etat !== 'retiree' && publie ? <Button geste="retirer">Retirer du catalogue</Button> : null}{' '}
+        {offre.etat === 'brouillon' && publie && versions.length === 0 ? (
+          <Button geste="supprimer" genre="grave">
+            Supprimer ce brouillon
+          </Button>
+        ) : null}
       </p>
+      {versions.length > 0 && publie ? (
+        <p class="sub">
+          Une version figée fait preuve de ce qui fut proposé : elle ne se supprime pas, elle se retire ou se
+          remplace par la suivante.
+        </p>
+      ) : null}
       {offre.etat === 'adoptee' && publie && !complete && !enLigne(versions[0]) ? (
         <p class="sub">
           Pour publier, écrivez ce qui manque : « Préparer une nouvelle version » rouvre l’offre. D’ici là
@@ -234,6 +245,8 @@ type Geste = {
   readonly faire: (g: GestesDuCatalogue, id: OffreId) => Promise<Result<unknown, Refus>>
   readonly fort: string
   readonly suite?: string
+  /** Où aller ensuite ; à défaut, l’offre. */
+  readonly vers?: string
 }
 const faits: Readonly<Record<string, Geste>> = {
   publier: {
@@ -250,6 +263,11 @@ const faits: Readonly<Record<string, Geste>> = {
     faire: (g, id) => g.retirerOffre(id),
     fort: 'L’offre est retirée du catalogue.',
     suite: 'Elle ne se planifie plus, n’est plus publiée, et se reprend quand vous voulez.',
+  },
+  supprimer: {
+    faire: (g, id) => g.supprimerOffre(id),
+    fort: 'Le brouillon est supprimé.',
+    vers: catalogueUrl(),
   },
   reprendre: {
     faire: (g, id) => g.reprendreOffre(id),
@@ -304,7 +322,7 @@ export const offrePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         if (!geste) return c.html(vue('Choisissez un geste de cette page.'), 422)
         const fait = await geste.faire(gestesDuCatalogue(tx, clock.now()), id)
         if (!fait.ok) return c.html(vue(fait.error.phrase), 409)
-        return redirectWith(c, offreUrl({ offre: id }), {
+        return redirectWith(c, geste.vers ?? offreUrl({ offre: id }), {
           genre: 'fait',
           fort: geste.fort,
           ...(geste.suite ? { suite: geste.suite } : {}),

@@ -55,6 +55,8 @@ export type Registre = {
   /** Faux si ce n’est plus un brouillon. */
   modifier(id: OffreId, c: Contenu, s?: Source): Promise<boolean>
   adopter(id: OffreId, a: Adoptee): Promise<void>
+  /** Ôte un brouillon jamais adopté. Faux si quelque chose y tient. */
+  supprimer(id: OffreId): Promise<boolean>
   /** Fige l’offre adoptée en une nouvelle version. */
   figer(o: OffreAdoptee): Promise<{ readonly id: VersionId; readonly numero: number }>
   derniereVersion(id: OffreId): Promise<VersionConnue | undefined>

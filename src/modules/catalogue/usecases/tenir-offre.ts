@@ -79,3 +79,28 @@ export const reprendreOffre =
     })
     return ok(true)
   }
+
+/** Ôte un brouillon que rien n’a jamais adopté. Ce qui fut une version est une preuve : cela se retire, et reste. */
+export const supprimerOffre =
+  (r: Pick<Registre, 'retenir' | 'derniereVersion' | 'supprimer' | 'consigner'>) =>
+  async (id: OffreId): Promise<Result<true, Introuvable | Refus<'engagee'>>> => {
+    const offre = await r.retenir(id)
+    if (!offre) return introuvable()
+    if (
+      offre.etat !== 'brouillon' ||
+      offre.adopteeLe ||
+      (await r.derniereVersion(id)) ||
+      !(await r.supprimer(id))
+    )
+      return refuser(
+        'engagee',
+        'Cette offre a une version, ou une session\u00a0: elle fait preuve et ne se supprime pas. Retirez-la du catalogue.',
+      )
+    await r.consigner({
+      activite: offre.activite,
+      geste: 'supprimer-brouillon',
+      objet: objet(id),
+      phrase: 'Un brouillon d’offre est supprimé.',
+    })
+    return ok(true)
+  }

@@ -16,6 +16,8 @@ export const genres = {
   'extrait-presence': { serie: 'EP', nom: 'Extrait de présence' },
   'certificat-realisation': { serie: 'CR', nom: 'Certificat de réalisation' },
   attestation: { serie: 'AT', nom: 'Attestation de fin de formation' },
+  'pv-delegues': { serie: 'PV', nom: 'Procès-verbal des délégués' },
+  'acte-disciplinaire': { serie: 'AD', nom: 'Acte d’une procédure disciplinaire' },
   // Un acompte est une facture : il prend son rang dans la même série. Les avoirs ont la leur (242 nonies A, I, 7°).
   facture: { serie: 'FA', nom: 'Facture' },
   'facture-acompte': { serie: 'FA', nom: 'Facture d’acompte' },

@@ -22,6 +22,8 @@ const attendus: Readonly<Record<string, readonly Partie[]>> = {
   attestation: ['organisme'],
   'extrait-presence': ['organisme'],
   'reglement-interieur': ['organisme'],
+  'pv-delegues': ['organisme'],
+  'acte-disciplinaire': ['organisme'],
 }
 export const signatairesAttendus = (genre: string): readonly Partie[] =>
   Object.hasOwn(attendus, genre) ? (attendus[genre] ?? []) : []

@@ -36,7 +36,11 @@ export type CibleExport = {
   readonly pieces: readonly string[]
 }
 
-const cles = (c: CibleExport, maillons: readonly string[]): Readonly<Record<string, readonly string[]>> => ({
+const cles = (
+  c: CibleExport,
+  maillons: readonly string[],
+  reponses: readonly string[],
+): Readonly<Record<string, readonly string[]>> => ({
   personne_id: c.personnes,
   payeur_personne_id: c.personnes,
   signataire_id: c.personnes,
@@ -45,6 +49,7 @@ const cles = (c: CibleExport, maillons: readonly string[]): Readonly<Record<stri
   piece_id: c.pieces,
   objet_id: [...c.personnes, ...c.inscriptions, ...c.dossiers, ...c.pieces],
   maillon_id: maillons,
+  reponse_id: reponses,
 })
 
 export const dossiersPersonnels = async (tx: TenantTx, ids: readonly PersonneId[]): Promise<string[]> =>
@@ -66,8 +71,22 @@ const maillonsDe = async (tx: TenantTx, inscriptions: readonly string[]): Promis
         and inscription_id = any (${[...inscriptions]}::uuid[])`.execute(tx)
   ).rows.map((r) => r.id)
 
+/** Ses réponses nominatives aux questionnaires. */
+const reponsesDe = async (tx: TenantTx, inscriptions: readonly string[]): Promise<string[]> =>
+  (
+    await sql<{ id: string }>`select y.id from questionnaires.reponse y
+      join questionnaires.demande q on q.organisme_id = y.organisme_id and q.id = y.demande_id
+      where y.organisme_id = (select app.organisme()) and q.inscription_id = any (${[...inscriptions]}::uuid[])`.execute(
+      tx,
+    )
+  ).rows.map((r) => r.id)
+
 export const lignesDe = async (tx: TenantTx, cible: CibleExport): Promise<TableExportee[]> => {
-  const designe = cles(cible, await maillonsDe(tx, cible.inscriptions))
+  const designe = cles(
+    cible,
+    await maillonsDe(tx, cible.inscriptions),
+    await reponsesDe(tx, cible.inscriptions),
+  )
   const { rows: colonnes } = await sql<{ tab: string; col: string; genre: string }>`
     select f.nom as tab, a.attname as col, format_type(a.atttypid, null) as genre
     from app.famille f join pg_catalog.pg_attribute a on a.attrelid = f.nom::regclass

@@ -162,6 +162,18 @@ const interventionsDe = async (tx: TenantTx, ids: readonly PersonneId[]) => {
   return rows[0]
 }
 
+/** La fin de ces sessions et tous leurs financeurs ; à défaut de date, celle de leur création. */
+const finsDe = async (tx: TenantTx, sessions: readonly string[]) => {
+  const { rows } = await sql<{ id: string; fin: string; financeurs: string[] }>`select s.id,
+      coalesce(s.dernier_jour, (s.cree_le at time zone 'Europe/Paris')::date)::text as fin,
+      (select coalesce(array_agg(distinct f.dispositif), '{}') from inscriptions.dossier d join inscriptions.financement f
+        on f.organisme_id = d.organisme_id and f.dossier_id = d.id where d.organisme_id = s.organisme_id and d.session_id = s.id) as financeurs
+    from sessions.session s where s.organisme_id = (select app.organisme()) and s.id = any (${enUuids(sessions)}::uuid[])`.execute(
+    tx,
+  )
+  return rows
+}
+
 const jourDe = (le: Date): DateCivile => jourLocal(le, ZONE_PAR_DEFAUT)
 
 /** Tout ce qui se garde ou s’efface d’une personne, chaque chose avec ce d’où sa durée se compte. */
@@ -185,7 +197,15 @@ export const chosesDe = async (
   const interventions = await interventionsDe(tx, ids)
   const { cloture } = await lireOrganisme(tx)
   const fin = (i: InscriptionTenue): DateCivile => i.fin as DateCivile
-  const parSession = new Map(inscriptions.map((i) => [i.session, i]))
+  // Le registre garde aussi ce qu’une personne a contresigné : ses sessions ne sont pas que celles où elle est inscrite.
+  const parSession = new Map(
+    (
+      await finsDe(
+        tx,
+        parts.map((s) => s.session),
+      )
+    ).map((s) => [s.id, s]),
+  )
   const dernier = inscriptions.map(fin).toSorted().at(-1)
   const cree = fiches
     .map((f) => jourDe(f.creeLe))

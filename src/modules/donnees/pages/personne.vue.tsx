@@ -129,7 +129,7 @@ export const Vue = ({
   const personne = fiche.id
   return (
     <Page
-      title={fiche.effaceeLe ? 'Personne effacée' : `Les données de ${nom}`}
+      title={fiche.effaceeLe ? 'Personne effacée' : `${nom} : ses données`}
       path={[
         { libelle: 'Personnes', href: personnesUrl() },
         ...(fiche.effaceeLe
@@ -185,6 +185,8 @@ export const Vue = ({
             ) : (
               <Choses legende="Ce qui peut s’effacer" lignes={effacables} gardees={false} />
             )}
+          </Section>
+          <Section titre="Effacer" id="conduire">
             {suspension ? (
               <Form form={emptyForm()} action={suspendreUrl({ personne })} classe="">
                 <p>

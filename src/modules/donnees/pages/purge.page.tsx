@@ -48,10 +48,9 @@ const Vue = ({ passages, active }: { passages: readonly Passage[]; active: boole
         ) : (
           <>
             <p>
-              {dernier.essai ? 'Effacerait' : 'A effacé'}, au passage du {jourDe(dernier.le)} :{' '}
-              {compter(dernier.rapport.personnes, 'personne')} concernées, dont{' '}
-              {compter(dernier.rapport.completes, 'entière')}, {compter(dernier.rapport.pieces, 'pièce')}.{' '}
-              {detail(dernier)}.
+              {dernier.rapport.personnes === 0
+                ? `Au passage du ${jourDe(dernier.le)}, rien n’était échu.`
+                : `${dernier.essai ? 'Effacerait' : 'A effacé'}, au passage du ${jourDe(dernier.le)}\u00a0: ${compter(dernier.rapport.personnes, 'personne')}, dont ${dernier.rapport.completes} en entier, ${compter(dernier.rapport.pieces, 'pièce')}. ${detail(dernier)}.`}
             </p>
             {dernier.rapport.refus.length > 0 ? (
               <Table
@@ -145,7 +144,10 @@ export const purgePage = (services: Services) => {
         const r = await purger(services, visiteur.acces, true)
         return redirectWith(c, purgeUrl(), {
           genre: 'fait',
-          fort: `Rien n’est ôté. ${compter(r.personnes, 'personne')} ${r.personnes > 1 ? 'seraient concernées' : 'serait concernée'}.`,
+          fort:
+            r.personnes === 0
+              ? 'Rien n’est ôté : rien n’est échu.'
+              : `Rien n’est ôté. ${compter(r.personnes, 'personne')} ${r.personnes > 1 ? 'seraient concernées' : 'serait concernée'}.`,
         })
       }
       if (read.geste !== 'activer' && read.geste !== 'arreter') return notFound(c)

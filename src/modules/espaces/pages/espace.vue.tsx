@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { type DateCivile, formaterDate, formaterPeriode } from '#kernel/dates.ts'
 import { formaterCreneau } from '#kernel/heures.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, plier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { nomDuGenre } from '#modules/documents/index.ts'
 import { droitsDesPersonnes, type GenreDemande, listeDroits, reponses } from '#modules/donnees/index.ts'
@@ -59,6 +59,18 @@ const Pieces = ({ pieces, jeton, vide }: { pieces: readonly PieceVue[]; jeton: s
     </ul>
   )
 
+/** La salle, sauf si le lieu la dit déjà. */
+const lieuDe = (x: SessionVue['seances'][number], s: SessionVue): string => {
+  const lieu = x.lieu ?? s.lieu
+  return x.salles && !plier(lieu).includes(plier(x.salles)) ? `${x.salles}, ${lieu}` : lieu
+}
+
+/** « lire et recevoir ses données » devient « lire et recevoir mes données », dit par la personne. */
+const parMoi = (genre: string): string =>
+  (droitsDesPersonnes[genre as GenreDemande]?.nom ?? genre)
+    .replaceAll('ses ', 'mes ')
+    .replace('s’opposer', 'm’opposer')
+
 const Seances = ({ s }: { s: SessionVue }) => (
   <Table
     legende={`Demi-journées de ${s.intitule}`}
@@ -66,7 +78,7 @@ const Seances = ({ s }: { s: SessionVue }) => (
     colonnes={[
       { titre: 'Jour', entete: true, cell: (x) => formaterDate(x.jour as DateCivile, 'complet') },
       { titre: 'Heures', cell: (x) => formaterCreneau(x.debut, x.fin) },
-      { titre: 'Lieu', cell: (x) => [x.salles, x.lieu ?? s.lieu].filter(Boolean).join(', ') },
+      { titre: 'Lieu', cell: (x) => lieuDe(x, s) },
       ...(s.seances.some((x) => !x.tenue)
         ? [{ titre: 'État', cell: (x: SessionVue['seances'][number]) => (x.tenue ? '' : 'n’aura pas lieu') }]
         : []),
@@ -241,7 +253,7 @@ const MesDonnees = ({
             {
               titre: 'Ma demande',
               entete: true,
-              cell: (d) => droitsDesPersonnes[d.genre as GenreDemande]?.nom ?? d.genre,
+              cell: (d) => parMoi(d.genre),
             },
             { titre: 'Reçue', cell: (d) => jour(d.recueLe) },
             {

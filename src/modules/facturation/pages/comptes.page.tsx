@@ -8,7 +8,7 @@ import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { entrepriseUrl, lireEntreprise, lireTiers, personneUrl } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Empty, Exporter, FilterField, Filters, Page, Section, Table } from '#web/components.tsx'
+import { Definitions, Empty, Exporter, FilterField, Filters, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
@@ -152,17 +152,10 @@ const VueCompte = ({ c, facture }: { c: Compte; facture: boolean }) => (
         ...(facture ? [{ libelle: 'Facturer autre chose', href: c.facturer }] : []),
       ]}
     >
-      <Table
-        legende="Soldes ouverts, par retard"
-        lignes={[c.age]}
-        colonnes={[
-          ...tranches.map((t, i) => ({
-            titre: motTranche[t],
-            nombre: true,
-            ...(i === 0 ? { entete: true } : {}),
-            cell: (a: SoldeAge) => formaterMontant(a.parTranche[t]),
-          })),
-          { titre: 'À déduire', nombre: true, cell: (a: SoldeAge) => formaterMontant(a.credit) },
+      <Definitions
+        lignes={[
+          ...tranches.map((t) => [motTranche[t], formaterMontant(c.age.parTranche[t])] as const),
+          ['À déduire', formaterMontant(c.age.credit)],
         ]}
       />
     </Section>

@@ -165,6 +165,16 @@ export const droits = {
     'responsable-pedagogique': 'tout',
     'equipe-appui': 'tout',
   }),
+  'delegues.organiser': droit(
+    'La direction organise l’élection des délégués des stagiaires, ou constate la carence (R6352-11, R6352-12).',
+    true,
+    { responsable: 'tout', 'responsable-pedagogique': 'tout', assistant: 'tout', 'equipe-appui': 'tout' },
+  ),
+  'discipline.conduire': droit(
+    'La direction et la pédagogie conduisent une procédure disciplinaire ; elles seules en lisent les griefs.',
+    true,
+    { responsable: 'tout', 'responsable-pedagogique': 'tout' },
+  ),
   'salles.tenir': droit('Qui planifie pour toute la coopérative ajoute et ferme les salles.', true, {
     administration: 'tout',
     responsable: 'tout',

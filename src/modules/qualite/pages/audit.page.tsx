@@ -13,6 +13,7 @@ import {
   Button,
   ButtonLink,
   Etat,
+  Exporter,
   Facts,
   Field,
   FieldSection,
@@ -57,6 +58,7 @@ import {
   auditMissionsUrl,
   auditPieceUrl,
   auditPointUrl,
+  auditPreuvesUrl,
   auditsUrl,
   auditUrl,
   fichesCsvUrl,
@@ -286,7 +288,8 @@ const Vue = ({ lu, alerte }: { lu: Lu; alerte?: string | undefined }) => {
       <Dehors a={a} missions={lu.missions} />
       {photo ? (
         <p>
-          <a href={fichesCsvUrl({ audit: a.id })}>Exporter les fiches en CSV</a>
+          <Exporter href={fichesCsvUrl({ audit: a.id })} titre="Exporter les fiches" />.{' '}
+          <a href={auditPreuvesUrl({ audit: a.id })}>Télécharger les preuves, par indicateur (ZIP)</a>
         </p>
       ) : null}
     </Page>

@@ -11,19 +11,22 @@ import { type EchantillonLu, lireEchantillon, lireFichierRemis } from '../db/mis
 import { dernieres, nommerPoint } from '../domain/audit-blanc.ts'
 import { majuscule, motsGenreAudit } from '../domain/mots.ts'
 import { lirePhotoFigee } from '../domain/photo.ts'
-import { auditerPieceUrl, auditerPointUrl, auditerUrl } from '../liens.ts'
+import { auditerPieceUrl, auditerPointUrl, auditerPreuvesUrl, auditerUrl } from '../liens.ts'
+import { repondreArchive } from './archive.ts'
 import {
   type Adresses,
   Echantillon,
   FichesDuPoint,
   jourCourt,
+  jourDe,
   PointOuvert,
   Programme,
   Tirage,
 } from './audit-vue.tsx'
+import { archiveDePhoto } from './dossier-archive.tsx'
 import { repondreFichier } from './fichier.ts'
 
-const Vue = ({ lu, adresses }: { lu: EchantillonLu; adresses: Adresses }) => {
+const Vue = ({ lu, adresses, preuves }: { lu: EchantillonLu; adresses: Adresses; preuves: string }) => {
   const photo = lirePhotoFigee(lu.photo)
   return (
     <PublicPage
@@ -41,6 +44,9 @@ const Vue = ({ lu, adresses }: { lu: EchantillonLu; adresses: Adresses }) => {
         <>
           <Echantillon photo={photo} />
           <Programme photo={photo} fiches={dernieres(lu.constats)} adresses={adresses} />
+          <p>
+            <a href={preuves}>Télécharger les preuves, par indicateur (ZIP)</a>
+          </p>
         </>
       ) : (
         <Empty titre="L’échantillon n’est pas encore tiré">La coopérative l’ouvrira devant vous.</Empty>
@@ -56,7 +62,7 @@ const Vue = ({ lu, adresses }: { lu: EchantillonLu; adresses: Adresses }) => {
   )
 }
 
-export const auditerPages = ({ db, storage }: Pick<Services, 'db' | 'storage'>) => {
+export const auditerPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clock' | 'storage'>) => {
   const adressesDe = (jeton: string): Adresses => ({
     point: (point) => auditerPointUrl({ jeton, point }),
     piece: (piece) => auditerPieceUrl({ jeton, piece }),
@@ -77,7 +83,9 @@ export const auditerPages = ({ db, storage }: Pick<Services, 'db' | 'storage'>) 
   }
   return new Hono<Env>()
     .get('/auditer/:jeton', (c) =>
-      pourLien(c, 'dossier', (lu, jeton) => c.html(<Vue lu={lu} adresses={adressesDe(jeton)} />)),
+      pourLien(c, 'dossier', (lu, jeton) =>
+        c.html(<Vue lu={lu} adresses={adressesDe(jeton)} preuves={auditerPreuvesUrl({ jeton })} />),
+      ),
     )
     .get('/auditer/:jeton/points/:point', (c) => {
       const numero = c.req.param('point')
@@ -100,6 +108,28 @@ export const auditerPages = ({ db, storage }: Pick<Services, 'db' | 'storage'>) 
         )
       })
     })
+    .get('/auditer/:jeton/preuves.zip', (c) =>
+      pourLien(c, 'archive', (lu, jeton) => {
+        const photo = lirePhotoFigee(lu.photo)
+        if (!photo) return notFound(c)
+        const pieces = photo.pieces.map((p) => ({
+          id: p.id,
+          libelle: p.libelle,
+          lire: async () => {
+            const remis = await db.withoutTenant((tx) => lireFichierRemis(tx, { jeton }, p.id))
+            return remis && { octets: await storage.open(remis), type: remis.type }
+          },
+        }))
+        return repondreArchive(
+          'preuves-par-indicateur',
+          archiveDePhoto(photo, pieces, {
+            titre: `Les preuves de ${photo.organisme}, par indicateur`,
+            prisLe: lu.ouvertLe ? jourDe(lu.ouvertLe) : '',
+          }),
+          clock.now(),
+        )
+      }),
+    )
     .get('/auditer/:jeton/pieces/:piece', async (c) => {
       const [jeton, piece] = [c.req.param('jeton'), asId<'Piece'>(c.req.param('piece'))]
       const lu =

@@ -9,6 +9,7 @@ import {
   CheckboxGroup,
   Empty,
   Etat,
+  Exporter,
   Field,
   FieldSection,
   Form,
@@ -105,7 +106,7 @@ const Liste = ({ audits }: { audits: readonly Audit[] }) => (
           ]}
         />
         <p>
-          <a href={auditsCsvUrl()}>Exporter en CSV</a>
+          <Exporter href={auditsCsvUrl()} />
         </p>
       </>
     )}

@@ -17,6 +17,7 @@ import {
   affairesUrl,
   auditsUrl,
   cadreUrl,
+  certificateurUrl,
   couvertureUrl,
   indicateurUrl,
   qualiteCsvUrl,
@@ -153,7 +154,8 @@ const Pronostic = ({ score, tout }: { score: Score; tout: boolean }) => {
           {tout ? (
             <>
               , <a href={cadreUrl()}>dire quel audit se prépare</a>,{' '}
-              <a href={auditsUrl()}>les audits blancs</a>
+              <a href={auditsUrl()}>les audits blancs</a>,{' '}
+              <a href={certificateurUrl()}>télécharger le dossier du certificateur</a>
             </>
           ) : null}
         </p>

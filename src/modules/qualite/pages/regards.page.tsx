@@ -15,6 +15,7 @@ import {
   Copyable,
   Empty,
   Etat,
+  Exporter,
   Field,
   FieldSection,
   Form,
@@ -83,9 +84,11 @@ export const motsEtat: Readonly<
 const direLecture = (quoi: string): string =>
   quoi === 'piece'
     ? 'une pièce'
-    : quoi.startsWith('point:')
-      ? nommerPoint(quoi.slice(6))
-      : 'l’échantillon et le programme'
+    : quoi === 'archive'
+      ? 'l’archive des preuves'
+      : quoi.startsWith('point:')
+        ? nommerPoint(quoi.slice(6))
+        : 'l’échantillon et le programme'
 
 type VueProps = {
   readonly a: Audit
@@ -237,7 +240,7 @@ const Vue = ({ a, form, missions, lectures, pairs, neuf }: VueProps) => {
               ]}
             />
             <p>
-              <a href={lecturesCsvUrl({ audit: a.id })}>Exporter les lectures en CSV</a>
+              <Exporter href={lecturesCsvUrl({ audit: a.id })} titre="Exporter les lectures" />
             </p>
           </>
         )}

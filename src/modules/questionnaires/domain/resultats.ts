@@ -1,4 +1,5 @@
 /** Ce que disent des réponses réunies, et ce qu’elles ne peuvent pas dire : un effectif accompagne toujours un résultat. */
+import { INSECABLE } from '#kernel/texte.ts'
 import type { QuestionPosee } from './contenu.ts'
 import { optionsDe } from './contenu.ts'
 
@@ -40,7 +41,7 @@ export const part = (numerateur: number, denominateur: number): number | null =>
   denominateur > 0 ? Math.round((numerateur * 1000) / denominateur) : null
 
 export const direPart = (milliemes: number | null): string =>
-  milliemes === null ? 'sans réponse' : `${Math.round(milliemes / 10)} %`
+  milliemes === null ? 'sans réponse' : `${Math.round(milliemes / 10)}${INSECABLE}%`
 
 /** « 4,2 » */
 export const direMoyenne = (millemes: number | null): string =>

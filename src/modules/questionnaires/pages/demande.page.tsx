@@ -24,7 +24,7 @@ const Vue = ({ campagne, demande, form }: { campagne: Campagne; demande: Demande
   const evalue = sansEnvoi(campagne.genre)
   return (
     <Page
-      title={evalue ? `Évaluer ${nommer(demande)}` : `La réponse de ${nommer(demande)}`}
+      title={evalue ? `Évaluer ${nommer(demande)}` : `Recopier le papier, ${nommer(demande)}`}
       lede={
         evalue
           ? 'Ce que vous dites ici remplit son attestation. Une évaluation gardée ne se change pas.'
@@ -87,7 +87,7 @@ export const demandePage = new Hono<Env>()
       const suivante = (await demandesDe(tx, t.campagne.id)).find((d) => d.repondueLe === null)
       return redirectWith(c, campagneUrl({ campagne: t.campagne.id }), {
         genre: 'fait',
-        fort: `La réponse de ${nommer(t.demande)} est gardée.`,
+        fort: `La réponse est gardée, ${nommer(t.demande)}.`,
         ...(suivante && sansEnvoi(t.campagne.genre)
           ? { lien: { libelle: `Évaluer ${nommer(suivante)}`, href: demandeUrl({ demande: suivante.id }) } }
           : {}),

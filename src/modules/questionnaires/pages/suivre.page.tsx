@@ -136,7 +136,7 @@ const Vue = ({ reponse, demande, campagne, suites, nomDe, form, agit, prises }: 
   }
   return (
     <Page
-      title={`Réponse de ${qui}`}
+      title={`${qui}, sa réponse`}
       lede={`${campagne.titre}, le ${formaterDate(reponse.le)}, ${voies[reponse.voie] ?? ''}.`}
       path={[...racine, { libelle: nommerRecueil(campagne), href: campagneUrl({ campagne: campagne.id }) }]}
       alert={form.alert}

@@ -1,0 +1,413 @@
+// Long parce que le formulaire et le procès-verbal qu’il émet disent la même chose : coupés, ils divergeraient.
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { formaterHeure } from '#kernel/heures.ts'
+import { asId } from '#kernel/id.ts'
+import { heureLocale } from '#kernel/zones.ts'
+import { type PieceId, pieceUrl } from '#modules/documents/index.ts'
+import { type Inscrit, listerInscrits } from '#modules/inscriptions/index.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import {
+  lireSession,
+  type SessionId,
+  type SessionLue,
+  sessionsUrl,
+  sessionUrl,
+} from '#modules/sessions/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Actions,
+  Definitions,
+  Empty,
+  Etat,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  RadioGroup,
+  Section,
+  SelectField,
+  Table,
+  TextArea,
+} from '#web/components.tsx'
+import type { Env, Visiteur } from '#web/env.ts'
+import { choix, date, entier, facultatif, heure, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { insererScrutin, type Scrutin, scrutinsDe } from '../db/stagiaires.ts'
+import {
+  type Carence,
+  type Election,
+  etatDuScrutin,
+  type Fenetre,
+  fenetreDuScrutin,
+  verifierScrutin,
+} from '../domain/delegues.ts'
+import { emettreActe } from '../emettre-acte.ts'
+import { deleguesUrl } from '../liens.ts'
+
+const champs = z.object({
+  genre: choix(['election', 'carence'], {
+    phrase: 'Dites si des délégués sont élus, ou si la carence est constatée.',
+  }),
+  tenuLe: date(),
+  heure: heure(),
+  tours: choix(['1', '2'], { phrase: 'Dites combien de tours ont été tenus.' }),
+  electeurs: entier({ min: 1, max: 1000 }),
+  votants: entier({ min: 0, max: 1000 }),
+  titulaire: facultatif(texte({ max: 40 })),
+  voixTitulaire: facultatif(entier({ min: 0, max: 1000 })),
+  suppleant: facultatif(texte({ max: 40 })),
+  voixSuppleant: facultatif(entier({ min: 0, max: 1000 })),
+  motif: facultatif(texte({ max: 1000 })),
+})
+type Formulaire = FormOf<typeof champs>
+const noms = {
+  genre: 'Issue',
+  tenuLe: 'Tenu le',
+  heure: 'À',
+  tours: 'Tours',
+  electeurs: 'Électeurs',
+  votants: 'Votants',
+  titulaire: 'Titulaire',
+  voixTitulaire: 'Ses voix',
+  suppleant: 'Suppléant',
+  voixSuppleant: 'Ses voix',
+  motif: 'Pourquoi',
+}
+
+const quand = (x: Fenetre['ouvre']): string =>
+  x
+    ? `${formaterDate(x.jour as DateCivile, 'complet')} à ${formaterHeure(x.minute)}`
+    : 'au-delà du calendrier posé'
+
+/** Les séances qui se tiennent, dans l’ordre. */
+export const seancesPrevues = (s: SessionLue) =>
+  s.seances.filter((x) => x.tenue).map((x) => ({ jour: x.jour, debut: x.debutMinutes, fin: x.finMinutes }))
+
+const motsEtat = {
+  'a-venir': ['a-venir', 'pas encore la vingtième heure'],
+  ouvert: ['partiel', 'à tenir maintenant'],
+  'en-retard': ['manquant', 'la quarantième heure est passée'],
+  tenu: ['prouve', 'tenu'],
+} as const
+
+const Vue = ({
+  s,
+  fenetre,
+  scrutins,
+  gens,
+  form,
+  ecrit,
+  maintenant,
+}: {
+  s: SessionLue
+  fenetre: Fenetre | undefined
+  scrutins: readonly Scrutin[]
+  gens: readonly Inscrit[]
+  form: Formulaire
+  ecrit: boolean
+  maintenant: Date
+}) => {
+  const ici = heureLocale(maintenant, s.zone)
+  const etat =
+    fenetre && motsEtat[etatDuScrutin(fenetre, scrutins.length > 0, { jour: ici.date, minute: ici.minute })]
+  const options = gens.map((g) => ({ value: g.id as string, label: `${g.prenom} ${g.nom}` }))
+  return (
+    <Page
+      title="Délégués des stagiaires"
+      path={[
+        { libelle: 'Sessions', href: sessionsUrl() },
+        { libelle: s.intitule, href: sessionUrl({ session: s.id }) },
+      ]}
+      lede="Au-delà de cinq cents heures, un titulaire et un suppléant sont élus par tous, au scrutin uninominal à deux tours, pendant les heures de formation, entre la vingtième et la quarantième heure (C. trav., R6352-9 à R6352-12)."
+      facts={
+        etat ? (
+          <p>
+            <Etat etat={etat[0]} mot={etat[1]} />
+          </p>
+        ) : undefined
+      }
+      alert={form.alert}
+    >
+      {!fenetre ? (
+        <Empty titre="Cette session ne dépasse pas cinq cents heures">
+          Aucune élection n’y est due. Elle le deviendrait si son calendrier s’allongeait.
+        </Empty>
+      ) : (
+        <>
+          <Section titre="Quand" id="quand">
+            <Definitions
+              lignes={[
+                ['Durée planifiée', `${Math.floor(fenetre.minutes / 60)} h`],
+                ['Vingtième heure', quand(fenetre.ouvre)],
+                ['Quarantième heure', quand(fenetre.ferme)],
+                ['Électeurs et éligibles', `${gens.length} stagiaires`],
+              ]}
+            />
+          </Section>
+          <Section titre="Scrutins" id="scrutins">
+            {scrutins.length === 0 ? (
+              <p>Aucun procès-verbal encore.</p>
+            ) : (
+              <Table
+                legende="Procès-verbaux"
+                lignes={scrutins}
+                colonnes={[
+                  {
+                    titre: 'Procès-verbal',
+                    entete: true,
+                    cell: (x) => <a href={pieceUrl({ piece: x.piece as PieceId })}>{x.numero}</a>,
+                  },
+                  { titre: 'Tenu le', cell: (x) => formaterDate(x.tenuLe as DateCivile, 'court') },
+                  {
+                    titre: 'Issue',
+                    cell: (x) =>
+                      x.genre === 'carence'
+                        ? `Carence : ${x.motif}`
+                        : `Titulaire ${x.titulaire}, suppléant ${x.suppleant}`,
+                  },
+                  { titre: 'Votants', nombre: true, cell: (x) => `${x.votants} sur ${x.electeurs}` },
+                ]}
+              />
+            )}
+            <p class="sub">
+              Le mandat dure autant que l’action. Quand titulaire et suppléant cessent tous deux, on vote de
+              nouveau (R6352-13). Un procès-verbal ne se supprime pas : le suivant le remplace.
+            </p>
+          </Section>
+          {ecrit ? (
+            <Section
+              titre={scrutins.length > 0 ? 'Écrire un nouveau procès-verbal' : 'Écrire le procès-verbal'}
+              id="ecrire"
+            >
+              <Form form={form} noms={noms}>
+                <FieldSection titre="Le scrutin">
+                  <RadioGroup
+                    form={form}
+                    name="genre"
+                    label="Issue"
+                    options={[
+                      { value: 'election', label: 'un titulaire et un suppléant sont élus' },
+                      { value: 'carence', label: 'la carence est constatée (R6352-12)' },
+                    ]}
+                  />
+                  <Field form={form} name="tenuLe" label="Tenu le" />
+                  <Field form={form} name="heure" label="À" hint="pendant les heures de formation" />
+                  <SelectField
+                    form={form}
+                    name="tours"
+                    label="Tours"
+                    vide="choisir"
+                    options={[
+                      { value: '1', label: 'un' },
+                      { value: '2', label: 'deux' },
+                    ]}
+                  />
+                  <Field form={form} name="electeurs" label="Électeurs" inputmode="numeric" />
+                  <Field form={form} name="votants" label="Votants" inputmode="numeric" />
+                </FieldSection>
+                <FieldSection titre="Élus">
+                  <SelectField
+                    form={form}
+                    name="titulaire"
+                    label="Titulaire"
+                    vide="personne"
+                    options={options}
+                    span={2}
+                  />
+                  <Field form={form} name="voixTitulaire" label="Ses voix" inputmode="numeric" optional />
+                  <SelectField
+                    form={form}
+                    name="suppleant"
+                    label="Suppléant"
+                    vide="personne"
+                    options={options}
+                    span={2}
+                  />
+                  <Field form={form} name="voixSuppleant" label="Ses voix" inputmode="numeric" optional />
+                  <TextArea
+                    form={form}
+                    name="motif"
+                    label="Pourquoi, en cas de carence"
+                    optional
+                    rows={2}
+                    hint="nul ne s’est présenté, à l’un et l’autre tour, par exemple"
+                  />
+                </FieldSection>
+                <Actions libelle="Émettre le procès-verbal" />
+              </Form>
+            </Section>
+          ) : null}
+        </>
+      )}
+    </Page>
+  )
+}
+
+const adresse = '/sessions/:session/delegues'
+
+export const deleguesPage = (services: Services) => {
+  const { db, clock } = services
+  const pour = (
+    c: Context<Env>,
+    work: (tx: TenantTx, s: SessionLue, v: Visiteur) => Promise<Response>,
+  ): Promise<Response> =>
+    pourVisiteur(c, db, async (tx, v) => {
+      const id = asId<'Session'>(c.req.param('session') ?? '') as SessionId | undefined
+      const s = id && (await lireSession(tx, id))
+      return s ? work(tx, s, v) : notFound(c)
+    })
+  const rendre = async (
+    c: Context<Env>,
+    tx: TenantTx,
+    s: SessionLue,
+    v: Visiteur,
+    form?: Formulaire,
+    statut: 200 | 409 | 413 | 415 | 422 = 200,
+  ) => {
+    const gens = await listerInscrits(tx, s.id, { enCours: true })
+    const vide = emptyForm<keyof z.input<typeof champs> & string>(undefined, {
+      electeurs: String(gens.length),
+    })
+    return c.html(
+      <Vue
+        s={s}
+        fenetre={fenetreDuScrutin(seancesPrevues(s))}
+        scrutins={await scrutinsDe(tx, s.id)}
+        gens={gens}
+        form={form ?? vide}
+        ecrit={peutVisiteur(v, 'delegues.organiser')}
+        maintenant={clock.now()}
+      />,
+      statut,
+    )
+  }
+  return new Hono<Env>()
+    .get(adresse, exigerDroit('delegues.organiser'), (c) => pour(c, (tx, s, v) => rendre(c, tx, s, v)))
+    .post(adresse, exigerDroit('delegues.organiser'), (c) =>
+      pour(c, async (tx, s, v) => {
+        const read = await readForm(champs, c)
+        if (!read.ok) return rendre(c, tx, s, v, read.form, read.status)
+        const f = read.data
+        const refuser = (phrase: string, statut: 409 | 422 = 422) =>
+          rendre(
+            c,
+            tx,
+            s,
+            v,
+            withAlert(read.form, { titre: 'Le procès-verbal n’est pas émis', phrase }),
+            statut,
+          )
+        const le = clock.now()
+        const fenetre = fenetreDuScrutin(seancesPrevues(s))
+        if (!fenetre)
+          return refuser('Cette session ne dépasse pas cinq cents heures : aucune élection n’y est due.', 409)
+        if (f.tenuLe > heureLocale(le, s.zone).date)
+          return refuser('Ce jour est à venir : le scrutin s’écrit une fois tenu.')
+        const gens = await listerInscrits(tx, s.id, { enCours: true })
+        const tours = f.tours === '2' ? 2 : 1
+        const base = { tours, electeurs: f.electeurs, votants: f.votants } as const
+        const scrutin: Election | Carence =
+          f.genre === 'election'
+            ? {
+                ...base,
+                genre: 'election',
+                titulaire: { inscription: f.titulaire ?? '', voix: f.voixTitulaire ?? 0 },
+                suppleant: { inscription: f.suppleant ?? '', voix: f.voixSuppleant ?? 0 },
+              }
+            : { ...base, genre: 'carence', motif: f.motif ?? '' }
+        const juge = verifierScrutin(
+          scrutin,
+          gens.map((g) => g.id),
+        )
+        if (!juge.ok) return refuser(juge.error.phrase)
+        const nom = (id: string) => {
+          const g = gens.find((x) => x.id === id)
+          return g ? `${g.prenom} ${g.nom}` : ''
+        }
+        const elue = scrutin.genre === 'election'
+        const dit = formaterDate(f.tenuLe as DateCivile, 'complet')
+        const acte = await emettreActe(
+          services,
+          tx,
+          s,
+          {
+            genre: 'pv-delegues',
+            titre: elue ? 'Procès-verbal d’élection des délégués' : 'Procès-verbal de carence',
+            article: elue ? 'R6352-9 à R6352-13' : 'R6352-9 à R6352-12',
+            destinataire: 'L’ensemble des stagiaires de la session',
+            corps: elue
+              ? [
+                  `Le scrutin uninominal ${tours === 2 ? 'à deux tours' : 'a abouti au premier tour'} s’est tenu le ${dit}, à ${formaterHeure(f.heure)}, pendant les heures de formation. Tous les stagiaires étaient électeurs et éligibles.`,
+                  'Sont élus, simultanément, un délégué titulaire et un délégué suppléant. Leur mandat dure autant que l’action ; il prend fin quand ils cessent d’y participer.',
+                ]
+              : [
+                  `Le scrutin a été organisé le ${dit}, à ${formaterHeure(f.heure)}, pendant les heures de formation. Tous les stagiaires étaient électeurs et éligibles.`,
+                  `À l’issue du scrutin, la représentation des stagiaires n’a pu être assurée : ${scrutin.genre === 'carence' ? scrutin.motif : ''}`,
+                ],
+            faits: [
+              { quoi: 'Électeurs', valeur: String(f.electeurs) },
+              { quoi: 'Votants', valeur: String(f.votants) },
+              { quoi: 'Tours', valeur: String(tours) },
+              ...(scrutin.genre === 'election'
+                ? [
+                    {
+                      quoi: 'Titulaire',
+                      valeur: `${nom(scrutin.titulaire.inscription)}, ${scrutin.titulaire.voix} voix`,
+                    },
+                    {
+                      quoi: 'Suppléant',
+                      valeur: `${nom(scrutin.suppleant.inscription)}, ${scrutin.suppleant.voix} voix`,
+                    },
+                  ]
+                : []),
+            ],
+            libelle: `${elue ? 'Élection des délégués' : 'Carence de délégués'}, ${s.numero}`,
+            objet: { genre: 'session', id: s.id },
+          },
+          le,
+        )
+        if (!acte.ok) return refuser(acte.error.phrase, 409)
+        await insererScrutin(
+          tx,
+          {
+            id: newId(le),
+            activite: s.activite,
+            session: s.id,
+            genre: f.genre,
+            tenuLe: f.tenuLe as DateCivile,
+            heure: f.heure,
+            tours,
+            electeurs: f.electeurs,
+            votants: f.votants,
+            titulaire: scrutin.genre === 'election' ? scrutin.titulaire.inscription : null,
+            suppleant: scrutin.genre === 'election' ? scrutin.suppleant.inscription : null,
+            voixTitulaire: scrutin.genre === 'election' ? scrutin.titulaire.voix : null,
+            voixSuppleant: scrutin.genre === 'election' ? scrutin.suppleant.voix : null,
+            motif: scrutin.genre === 'carence' ? scrutin.motif : '',
+            piece: acte.value.id,
+          },
+          le,
+        )
+        await consigner(tx, {
+          activite: s.activite,
+          faitLe: le,
+          module: 'stagiaires',
+          geste: elue ? 'elire-delegues' : 'constater-carence',
+          objet: { genre: 'session', id: s.id },
+          phrase: `${elue ? 'Les délégués' : 'La carence de délégués'} de {session:${s.id}} : procès-verbal ${acte.value.numero}.`,
+        })
+        return redirectWith(c, deleguesUrl({ session: s.id }), {
+          genre: 'fait',
+          fort: `Le procès-verbal ${acte.value.numero} est émis.`,
+        })
+      }),
+    )
+}
