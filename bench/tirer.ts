@@ -69,7 +69,7 @@ const quantile = (triees: readonly number[], q: number): number =>
 
 export type Cible = {
   readonly port: number
-  /** Un témoin par connexion : autant de personnes, de plusieurs coopératives. */
+  /** Un témoin par connexion : autant de personnes, de plusieurs coopératives. Vide : quelqu'un sans compte. */
   readonly temoins: readonly string[]
   /** L'adresse de la n-ième demande d'une connexion. */
   chemin(connexion: number, n: number): string
@@ -80,7 +80,7 @@ export type Cible = {
 }
 
 const requeteDe = (port: number, chemin: string, temoin: string, accepte: string, envoi: boolean): string =>
-  `${envoi ? 'POST' : 'GET'} ${chemin} HTTP/1.1\r\nHost: localhost:${port}\r\nCookie: ${temoin}\r\nAccept: text/html\r\nAccept-Encoding: ${accepte}\r\n${
+  `${envoi ? 'POST' : 'GET'} ${chemin} HTTP/1.1\r\nHost: localhost:${port}\r\n${temoin ? `Cookie: ${temoin}\r\n` : ''}Accept: text/html\r\nAccept-Encoding: ${accepte}\r\n${
     envoi
       ? `Origin: http://localhost:${port}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 0\r\n`
       : ''

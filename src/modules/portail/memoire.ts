@@ -27,8 +27,9 @@ type Gardee = {
   readonly type: string
   readonly plus: readonly (readonly [string, string])[]
   readonly nu: Octets
-  readonly gzip: Octets
-  readonly br: Octets
+  /** Compressée à la première demande qui le veut : presque aucune ne veut les deux. */
+  gzip?: Octets
+  br?: Octets
 }
 
 /**
@@ -75,7 +76,7 @@ export const memoireDesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>): 
   const gardees = new Map<string, Gardee>()
   let place = 0
   const compter = regrouper(() => db.withoutTenant(compteDesParutions))
-  const poids = (g: Gardee) => g.nu.length + g.gzip.length + g.br.length
+  const poids = (g: Gardee) => g.nu.length + (g.gzip?.length ?? 0) + (g.br?.length ?? 0)
   const oter = (cle: string) => {
     const g = gardees.get(cle)
     if (g && gardees.delete(cle)) place -= poids(g)
@@ -88,6 +89,20 @@ export const memoireDesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>): 
       if (place <= PLACE) break
       oter(ancienne)
     }
+  }
+  const comprimer = async (cle: string, g: Gardee, forme: 'gzip' | 'br'): Promise<Octets> => {
+    const octets = propre(
+      forme === 'br'
+        ? await enBrotli(g.nu, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } })
+        : await enGzip(g.nu, { level: 6 }),
+    )
+    // Ôtée ou remplacée pendant ce temps, elle ne pèse plus rien ici ; une autre demande a pu la comprimer aussi.
+    if (gardees.get(cle) === g && !g[forme]) {
+      oter(cle)
+      g[forme] = octets
+      garder(cle, g)
+    }
+    return octets
   }
   return async (c, next) => {
     // Un témoin, quel qu'il soit, peut changer la page : elle se compose alors pour qui la demande.
@@ -104,10 +119,6 @@ export const memoireDesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>): 
       await next()
       if (c.res.status !== 200 || c.res.headers.has('set-cookie') || c.req.method === 'HEAD') return
       const nu = Buffer.from(await c.res.arrayBuffer())
-      const [court, plusCourt] = await Promise.all([
-        enGzip(nu, { level: 6 }),
-        enBrotli(nu, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }),
-      ])
       g = {
         compte,
         le: maintenant,
@@ -115,8 +126,6 @@ export const memoireDesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>): 
         type: c.res.headers.get('content-type') ?? 'text/html; charset=UTF-8',
         plus: [...c.res.headers].filter(([n]) => n === 'content-disposition' || n === 'link'),
         nu: propre(nu),
-        gzip: propre(court),
-        br: propre(plusCourt),
       }
       garder(cle, g)
     } else {
@@ -137,8 +146,9 @@ export const memoireDesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>): 
     }
     const voulu = c.req.header('accept-encoding')
     const forme = accepte(voulu, 'br') ? 'br' : accepte(voulu, 'gzip') ? 'gzip' : 'nu'
+    const octets = forme === 'nu' ? g.nu : (g[forme] ?? (await comprimer(cle, g, forme)))
     if (forme !== 'nu') entetes.push(['content-encoding', forme])
-    entetes.push(['content-type', g.type], ['content-length', String(g[forme].length)])
-    c.res = new Response(g[forme], { status: 200, headers: entetes })
+    entetes.push(['content-type', g.type], ['content-length', String(octets.length)])
+    c.res = new Response(octets, { status: 200, headers: entetes })
   }
 }

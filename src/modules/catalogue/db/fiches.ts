@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
@@ -122,10 +122,18 @@ export const listerPlan = async (
   return rows
 }
 
-/** Les spécialités qui ont une fiche en ligne : on n’offre pas un filtre qui ne rend rien. */
+/**
+ * Les spécialités qui ont une fiche en ligne : on n’offre pas un filtre qui ne rend rien. De l’une à la suivante par l’index : il y en
+ * a quelques dizaines, et cinquante mille fiches.
+ */
 export const specialitesEnLigne = async (tx: PublicTx, jour: DateCivile): Promise<string[]> => {
-  const { rows } = await sql<{ nsf: string }>`select distinct f.nsf from catalogue.fiche f
-    where ${visible(jour)} order by f.nsf`.execute(tx)
+  const premiere = (apres: RawBuilder<unknown>) => sql`(select f.nsf from catalogue.fiche f
+      where ${visible(jour)} and ${apres} order by f.nsf limit 1)`
+  const { rows } = await sql<{ nsf: string }>`with recursive t as (
+      select ${premiere(sql`true`)} as nsf
+      union all
+      select ${premiere(sql`f.nsf > t.nsf`)} from t where t.nsf is not null)
+    select nsf from t where nsf is not null`.execute(tx)
   return rows.map((r) => r.nsf)
 }
 
