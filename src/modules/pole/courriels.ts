@@ -194,3 +194,28 @@ ${origine}${retourPublieUrl({ adresse: t.adresse })}
 Pour ne plus le recevoir\u00a0: ${origine}${poleUrl({ pole: pole.id })}#suivre
 `,
 })
+
+/** À qui propose : la dernière signature qui manquait est là, ou l'avis de l'Union est donné. */
+export const nouvelleDeLaProposition = (
+  p: { readonly nom: string; readonly signatures: number; readonly avisDe: string | null },
+  quoi: 'signatures' | 'avis',
+  a: A,
+  lien: string,
+): Omit<Message, 'id'> => ({
+  a: a.courriel,
+  deLaPart: 'Union régionale',
+  objet:
+    quoi === 'signatures'
+      ? `Les signatures sont réunies\u00a0: ${bref(p.nom)}`
+      : `L’Union a donné son avis\u00a0: ${bref(p.nom)}`,
+  texte: `Bonjour ${a.prenom},
+
+${
+  quoi === 'signatures'
+    ? `${p.signatures} coopératives ont signé ${bref(p.nom)}, la vôtre comprise. Vous pouvez le lancer\u00a0: elles en seront membres, et vous l’animerez.`
+    : `${bref(p.avisDe ?? 'L’Union')} a donné son avis sur ${bref(p.nom)}. Il se lit sur la page de la proposition.`
+}
+
+${lien}
+`,
+})

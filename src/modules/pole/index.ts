@@ -1,10 +1,30 @@
 /** La porte du pôle : ce que les modules de rang supérieur et `app/` peuvent employer. */
 export { agendaDesPoles, type Rencontre } from './db/agenda.ts'
+export {
+  type Avis,
+  avisADemander,
+  donnerAvis,
+  type PoleANaitre,
+  type PropositionId,
+  polesANaitre,
+  reglerLesSignatures,
+  signaturesDUnPole,
+} from './db/naissances.ts'
 export { nommerPoles, type PoleId, type PoleOuvert, polesOuverts } from './db/poles.ts'
 export { type RetourEnListe, type RetourPublie, retourParAdresse, retoursPublies } from './db/retours.ts'
+export { type Licence, licences } from './domain/livrable.ts'
 export { imagesDuRecit } from './domain/recit.ts'
 export { direPole, type RetourSur } from './domain/retour-sur.ts'
-export { actualitesDuPoleUrl, fonderUrl, polesUrl, poleUrl, rejoindreUrl, retourPublieUrl } from './liens.ts'
+export {
+  actualitesDuPoleUrl,
+  avisUrl,
+  polesUrl,
+  poleUrl,
+  proposerUrl,
+  propositionUrl,
+  rejoindreUrl,
+  retourPublieUrl,
+} from './liens.ts'
 export { poleModule } from './module.ts'
 export { direMoment, formats } from './pages/dire.ts'
 export { Exporter } from './pages/exporter.tsx'

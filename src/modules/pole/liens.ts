@@ -2,6 +2,10 @@ import { link } from '#web/links.ts'
 
 export const polesUrl = link('/poles')
 export const fonderUrl = link('/poles/nouveau')
+export const proposerUrl = link('/poles/propositions/nouvelle')
+export const propositionUrl = link('/poles/propositions/:proposition')
+/** L'avis de qui tient le département, par un lien prouvé ; servi par le portail. */
+export const avisUrl = link('/poles/propositions/:proposition/avis/:preuve')
 export const rejoindreUrl = link('/poles/:pole/rejoindre')
 export const poleUrl = link('/poles/:pole')
 export const reglerPoleUrl = link('/poles/:pole/reglages')

@@ -1,6 +1,7 @@
 import type { CoformeModule } from '#web/module.ts'
 import { contributionsDuPole } from './contributions.ts'
 import { accueillirCooperative, inviter, tacheAccueillir, tacheInviter } from './jobs/envoyer.job.ts'
+import { avisDonne, signaturesReunies, tacheAvisDonne, tacheSignatures } from './jobs/naissance.job.ts'
 import {
   annoncerChangement,
   annoncerVote,
@@ -25,6 +26,8 @@ import { livrablePage } from './pages/livrable.page.tsx'
 import { livrerPage } from './pages/livrer.page.tsx'
 import { polePage } from './pages/pole.page.tsx'
 import { polesPage } from './pages/poles.page.tsx'
+import { proposerPage } from './pages/proposer.page.tsx'
+import { propositionPage } from './pages/proposition.page.tsx'
 import { rejoindrePage } from './pages/rejoindre.page.tsx'
 import { retourPage } from './pages/retour.page.tsx'
 import { reunionPage } from './pages/reunion.page.tsx'
@@ -36,6 +39,8 @@ export const poleModule: CoformeModule = {
     app.route('/', polesPage(services))
     // Avant la page du pôle et celle d'une rencontre, dont les adresses les avaleraient.
     app.route('/', fonderPage(services))
+    app.route('/', proposerPage(services))
+    app.route('/', propositionPage(services))
     app.route('/', rejoindrePage(services))
     app.route('/', convoquerPage(services))
     app.route('/', datesPage(services))
@@ -57,6 +62,8 @@ export const poleModule: CoformeModule = {
     [tacheVote]: annoncerVote,
     [tacheRetour]: envoyerRetour,
     [tacheRappeler]: rappeler,
+    [tacheSignatures]: signaturesReunies,
+    [tacheAvisDonne]: avisDonne,
   },
   systeme: { [tourneeRappels]: tournerLesRappels },
   // 7 h 20 à Paris l’hiver : un rappel se lit au début du jour où il sert.

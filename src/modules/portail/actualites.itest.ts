@@ -47,7 +47,7 @@ const pieges = '<script>alert(1)</script>"\'&]]>'
 let anime: Connectee
 let pole = ''
 beforeAll(async () => {
-  anime = await s.connecter((await s.coop('Langue & Lien')).organisme, ['responsable'])
+  anime = await s.connecter((await s.coop('Langue & Lien')).organisme, ['responsable'], true)
   pole = (
     await anime.aller('/poles/nouveau', {
       nom: 'Pôle Formation',

@@ -61,7 +61,11 @@ const lienVers = async (a: string, motif: RegExp): Promise<string> => {
 let admin: Connectee
 let pole = ''
 beforeAll(async () => {
-  admin = await s.connecter((await s.coop('Langue & Lien')).organisme, ['responsable', 'administration'])
+  admin = await s.connecter(
+    (await s.coop('Langue & Lien')).organisme,
+    ['responsable', 'administration'],
+    true,
+  )
   await base.maintenance((tx) =>
     sql`update compte.compte set administre_instance = true where id = ${admin.personne}`.execute(tx),
   )

@@ -43,6 +43,31 @@ ${lien}
 `,
 })
 
+export const demanderAvis = (
+  a: { readonly nom: string; readonly courriel: string },
+  p: {
+    readonly nom: string
+    readonly raison: string
+    readonly cooperative: string
+    readonly departement: string
+  },
+  lien: string,
+): Sans => ({
+  a: a.courriel,
+  deLaPart: union,
+  objet: `Votre avis\u00a0: ${bref(p.nom, 120)} (${p.departement})`,
+  texte: `Bonjour ${bref(a.nom, 80)},
+
+${bref(p.cooperative, 200)} propose un pôle aux coopératives de l’Union\u00a0: ${bref(p.nom, 120)}.
+
+${bref(p.raison, 2000)}
+
+Votre avis éclaire celles qui le signent\u00a0; il ne bloque pas. Le donner, en deux lignes\u00a0:
+
+${lien}
+`,
+})
+
 export const accuserDemande = (e: Ecrit, delegue: string, lien: string): Sans => ({
   a: e.courriel,
   deLaPart: union,
@@ -87,16 +112,38 @@ Sans cela, rien ne partira, et la demande s’efface dans sept jours.
 `,
 })
 
+/** Qui la reçoit déjà et la redemande : de quoi en changer, rien d'autre. */
+export const dejaAbonne = (courriel: string, choix: string): Sans => ({
+  a: courriel,
+  deLaPart: union,
+  objet: 'Vous recevez déjà la lettre',
+  texte: `Bonjour,
+
+Cette adresse reçoit déjà la lettre de l’Union. Pour changer ce qui vous en arrive\u00a0:
+
+${choix}
+
+Si vous n’avez rien demandé, il n’y a rien à faire.
+`,
+})
+
 /** La lettre elle-même, dans la boîte d'une personne : se désinscrire est au bout, et dans l'en-tête. */
-export const lettre = (courriel: string, objet: string, contenu: string, fin: string): Sans => ({
+export const lettre = (
+  courriel: string,
+  objet: string,
+  contenu: string,
+  liens: { readonly fin: string; readonly choix: string },
+): Sans => ({
   a: courriel,
   deLaPart: union,
   objet,
-  desinscription: fin,
+  desinscription: liens.fin,
   texte: `${contenu}
 
 --
-Vous recevez cette lettre parce que vous l’avez demandée, puis confirmée. Ne plus la recevoir\u00a0:
-${fin}
+Vous recevez cette lettre parce que vous l’avez demandée, puis confirmée. Changer ce que vous recevez\u00a0:
+${liens.choix}
+Ne plus la recevoir\u00a0:
+${liens.fin}
 `,
 })

@@ -1,8 +1,10 @@
 import type { CoformeModule } from '#web/module.ts'
+import { demanderUnAvis, tacheAvis } from './jobs/avis.job.ts'
 import { envoyerLaLettre, purgerLePortail, tacheLettre, tachePurger } from './jobs/lettre.job.ts'
 import { memoireDesPages } from './memoire.ts'
 import { actualitesPage } from './pages/actualites.page.tsx'
 import { agendaPage } from './pages/agenda.page.tsx'
+import { avisPage } from './pages/avis.page.tsx'
 import { chercherPage } from './pages/chercher.page.tsx'
 import { cooperativesPage } from './pages/cooperatives.page.tsx'
 import { ecrirePage } from './pages/ecrire.page.tsx'
@@ -11,6 +13,7 @@ import { formationsPage } from './pages/formations.page.tsx'
 import { importerPage } from './pages/importer.page.tsx'
 import { lettrePage } from './pages/lettre.page.tsx'
 import { lettreDuPolePage } from './pages/lettre-du-pole.page.tsx'
+import { livrablesPage } from './pages/livrables.page.tsx'
 import { maFichePage } from './pages/ma-fiche.page.tsx'
 import { mentionsPage } from './pages/mentions.page.tsx'
 import { planPage } from './pages/plan.page.ts'
@@ -35,6 +38,8 @@ const gardees = [
   '/actualites.atom',
   '/actualites.rss',
   '/actualites.json',
+  '/livrables',
+  '/livrables/:livrable',
   '/cooperatives',
   '/cooperatives/:code',
   '/chercher',
@@ -55,6 +60,7 @@ export const portail: CoformeModule = {
     app.route('/', polesMetiersPage(services))
     app.route('/', agendaPage(services))
     app.route('/', retoursPage(services))
+    app.route('/', livrablesPage(services))
     app.route('/', formationsPage(services))
     app.route('/', fichePage(services))
     app.route('/', planPage(services))
@@ -63,6 +69,7 @@ export const portail: CoformeModule = {
     app.route('/', rejoindreLUnionPage(services))
     app.route('/', ecrirePage(services))
     app.route('/', lettrePage(services))
+    app.route('/', avisPage(services))
     app.route('/', mentionsPage(services))
     app.route('/', maFichePage(services))
     app.route('/', lettreDuPolePage(services))
@@ -71,6 +78,10 @@ export const portail: CoformeModule = {
     app.route('/', redactionPage(services))
     app.route('/', redigerPage(services))
   },
-  systeme: { [tacheLettre]: envoyerLaLettre, [tachePurger]: purgerLePortail },
+  systeme: {
+    [tacheLettre]: envoyerLaLettre,
+    [tachePurger]: purgerLePortail,
+    [tacheAvis]: demanderUnAvis,
+  },
   crons: [{ nom: tachePurger, quand: '47 2 * * *' }],
 }

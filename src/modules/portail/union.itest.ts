@@ -54,7 +54,7 @@ describe('un pôle public', () => {
     ).vers
   // Après les essais de l'instance vide : le pôle naît ici.
   beforeAll(async () => {
-    anime = await s.connecter((await s.coop('Langue & Lien')).organisme, ['responsable'])
+    anime = await s.connecter((await s.coop('Langue & Lien')).organisme, ['responsable'], true)
     pole = (
       await anime.aller('/poles/nouveau', {
         nom: 'Pôle Formation',
@@ -147,6 +147,7 @@ describe('un pôle public', () => {
       nom: 'Pôle Formation',
       raison: 'Mettre en commun entre nous.',
       entree: 'visa',
+      etat: 'actif',
     })
     expect((await lire('/poles-metiers')).texte).not.toContain('Mettre en commun')
     expect((await lire('/agenda.ics')).texte).not.toContain('BEGIN:VEVENT')

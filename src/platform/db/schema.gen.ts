@@ -1705,11 +1705,40 @@ export interface PolePropos {
   le: Instant
 }
 
+export interface PoleProposition {
+  id: string
+  organisme_id: string
+  compte_id: string
+  code: string
+  genre: string
+  nom: string
+  raison: string
+  territoire: Generated<string>
+  departement: string
+  courriel: Generated<string>
+  entree: string
+  par: string
+  etat: string
+  proposee_le: Instant
+  finie_le: Nulle<Instant>
+  pole_id: Nulle<string>
+  avis_de: Nulle<string>
+  avis: Nulle<string>
+  avis_texte: Generated<string>
+  avis_le: Nulle<Instant>
+}
+
 export interface PoleRangement {
   pole_id: string
   enjeu_id: string
   theme_id: string
   organisme_id: Generated<string>
+}
+
+export interface PoleReglage {
+  seul: Generated<boolean>
+  signatures: number
+  modifie_le: Instant
 }
 
 export interface PoleRelecture {
@@ -1773,6 +1802,15 @@ export interface PoleReunion {
   cree_le: Instant
 }
 
+export interface PoleSoutien {
+  proposition_id: string
+  organisme_id: string
+  compte_id: string
+  nom: string
+  mot: Generated<string>
+  le: Instant
+}
+
 export interface PoleTheme {
   pole_id: string
   id: string
@@ -1801,6 +1839,9 @@ export interface PortailAbonnement {
   demande_le: Instant
   confirme_le: Nulle<Instant>
   fini_le: Nulle<Instant>
+  poles: Generated<string[]>
+  departements: Generated<string[]>
+  themes: Generated<string[]>
 }
 
 export interface PortailActualite {
@@ -1902,6 +1943,17 @@ export interface PortailImage {
   recue_le: Instant
 }
 
+export interface PortailImageImportee {
+  pole_id: string
+  actualite_id: string
+  organisme_id: Generated<string>
+  importation_id: string
+  url: string
+  alt: string
+  etat: string
+  pourquoi: Generated<string>
+}
+
 export interface PortailImportation {
   pole_id: string
   id: string
@@ -1921,6 +1973,18 @@ export interface PortailLettre {
   contenu: string
   envoyee_le: Instant
   par: string
+  departements: Generated<string[]>
+  themes: Generated<string[]>
+}
+
+export interface PortailLogo {
+  organisme_id: Generated<string>
+  type: string
+  octets: Buffer
+  largeur: Nulle<number>
+  hauteur: Nulle<number>
+  cle: string
+  pose_le: Instant
 }
 
 export interface PortailMention {
@@ -2828,11 +2892,14 @@ export interface DB {
   'pole.pole': PolePole
   'pole.presence': PolePresence
   'pole.propos': PolePropos
+  'pole.proposition': PoleProposition
   'pole.rangement': PoleRangement
+  'pole.reglage': PoleReglage
   'pole.relecture': PoleRelecture
   'pole.reponse': PoleReponse
   'pole.retour': PoleRetour
   'pole.reunion': PoleReunion
+  'pole.soutien': PoleSoutien
   'pole.theme': PoleTheme
   'pole.voix': PoleVoix
   'portail.abonnement': PortailAbonnement
@@ -2844,8 +2911,10 @@ export interface DB {
   'portail.demande': PortailDemande
   'portail.fiche': PortailFiche
   'portail.image': PortailImage
+  'portail.image_importee': PortailImageImportee
   'portail.importation': PortailImportation
   'portail.lettre': PortailLettre
+  'portail.logo': PortailLogo
   'portail.mention': PortailMention
   'portail.parution': PortailParution
   'portail.remise': PortailRemise

@@ -204,7 +204,7 @@ export const quitterPole = async (tx: TenantTx, id: PoleId, motif: string, le: D
 export const changerPole = async (
   tx: TenantTx,
   id: PoleId,
-  dit: Partial<Pick<Pole, 'nom' | 'raison' | 'territoire' | 'courriel' | 'entree' | 'public'>>,
+  dit: Partial<Pick<Pole, 'nom' | 'raison' | 'territoire' | 'courriel' | 'entree' | 'public' | 'etat'>>,
 ): Promise<boolean> => {
   const r = await tx.updateTable('pole.pole').set(dit).where('pole_id', '=', id).executeTakeFirst()
   return Number(r.numUpdatedRows) === 1

@@ -3,8 +3,8 @@ import type { DateCivile } from '#kernel/dates.ts'
 
 /** Aucune licence n'est implicite. « NC » : une formation vendue est un usage commercial, elle ne l'emploie donc pas. */
 export const licences = {
-  'cc-by-sa': { nom: 'CC BY-SA 4.0', phrase: 'chacune reprend et adapte, en citant, sous la même licence' },
-  'cc-by': { nom: 'CC BY 4.0', phrase: 'chacune reprend et adapte, en citant' },
+  'cc-by-sa': { nom: 'CC BY-SA 4.0', phrase: 'chacun reprend et adapte, en citant, sous la même licence' },
+  'cc-by': { nom: 'CC BY 4.0', phrase: 'chacun reprend et adapte, en citant' },
   'cc-by-nc-sa': {
     nom: 'CC BY-NC-SA 4.0',
     phrase: 'sans usage commercial : une formation vendue en est un',

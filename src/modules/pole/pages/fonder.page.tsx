@@ -22,7 +22,7 @@ import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { changerPole, codeEstPris, fonderPole, lirePole, type Pole, type PoleId } from '../db/poles.ts'
-import { fonderUrl, polesUrl, poleUrl, reglerPoleUrl } from '../liens.ts'
+import { fonderUrl, polesUrl, poleUrl, proposerUrl, reglerPoleUrl } from '../liens.ts'
 import { noter, regarder } from '../regard.ts'
 
 const commun = {
@@ -41,8 +41,9 @@ const fields = z.object({
   ...commun,
   genre: choix(['metier', 'territorial'], { phrase: 'Dites de quel genre de pôle il s’agit.' }),
 })
-const reglages = z.object(commun)
-type Formulaire = FormOf<typeof fields>
+const etats = ['actif', 'en-sommeil', 'clos'] as const
+const reglages = z.object({ ...commun, etat: choix(etats, { phrase: 'Dites si le pôle vit.' }) })
+type Formulaire = FormOf<typeof fields & typeof reglages>
 
 const Vue = ({ form, pole }: { form: Formulaire; pole?: Pole }) => (
   <Page
@@ -50,7 +51,7 @@ const Vue = ({ form, pole }: { form: Formulaire; pole?: Pole }) => (
     lede={
       pole
         ? undefined
-        : 'Votre coopérative en est la première membre, et vous l’animez. Le reste se fait à plusieurs.'
+        : 'L’Union le fonde sans attendre de signatures : votre coopérative en est la première membre, et vous l’animez.'
     }
     path={[
       { libelle: 'Pôle', href: polesUrl() },
@@ -109,6 +110,19 @@ const Vue = ({ form, pole }: { form: Formulaire; pole?: Pole }) => (
           name="public"
           label="Le pôle se montre sur le site public, avec ses rencontres et ses retours"
         />
+        {pole ? (
+          <RadioGroup
+            form={form}
+            name="etat"
+            label="Le pôle"
+            hint="en sommeil, il se montre et s’écrit encore ; clos, il se lit et n’accueille plus"
+            options={[
+              { value: 'actif', label: 'vit' },
+              { value: 'en-sommeil', label: 'est en sommeil' },
+              { value: 'clos', label: 'est clos' },
+            ]}
+          />
+        ) : null}
       </FieldSection>
       <Actions libelle={pole ? 'Enregistrer les réglages' : 'Fonder le pôle'}>
         <a href={pole ? poleUrl({ pole: pole.id }) : polesUrl()}>Revenir sans rien changer</a>
@@ -122,9 +136,17 @@ const phraseAnime = 'Qui anime le pôle en change les réglages.'
 export const fonderPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
     .get('/poles/nouveau', exigerDroit('pole.mandater'), (c) =>
-      c.html(<Vue form={emptyForm(undefined, { genre: 'metier', entree: 'visa', public: true })} />),
+      // L'Union fonde d'elle-même ; une coopérative propose, et d'autres signent.
+      c.get('visiteur')?.administreInstance
+        ? c.html(<Vue form={emptyForm(undefined, { genre: 'metier', entree: 'visa', public: true })} />)
+        : c.redirect(proposerUrl(), 303),
     )
     .post('/poles/nouveau', exigerDroit('pole.mandater'), async (c) => {
+      if (!c.get('visiteur')?.administreInstance)
+        return forbidden(
+          c,
+          'Un pôle se propose aux autres coopératives, qui le signent ; l’Union seule le fonde sans attendre.',
+        )
       const read = await readForm(fields, c)
       if (!read.ok) return c.html(<Vue form={read.form} />, read.status)
       return pourVisiteur(c, db, async (tx, visiteur) => {
@@ -174,6 +196,7 @@ export const fonderPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
               courriel: adresse,
               entree,
               public: montre,
+              etat: etats.find((e) => e === r.pole.etat) ?? 'actif',
             })}
             pole={r.pole}
           />,

@@ -99,6 +99,7 @@ export const ChampsDepot = ({ form }: { form: FormState }) => (
         form={form}
         name="licence"
         label="Licence"
+        hint="sous une licence CC, et hors d’un dossier fermé, il se lit de tous sur le site de l’Union, sans votre nom"
         options={Object.entries(licences).map(([value, l]) => ({
           value,
           label: `${l.nom} : ${l.phrase}`,

@@ -15,7 +15,7 @@ const [langue, tisserands, etrangere] = await Promise.all([
   s.coop('Les Tisserands'),
   s.coop('Étrangère'),
 ])
-const anime = await s.connecter(langue.organisme, ['responsable'])
+const anime = await s.connecter(langue.organisme, ['responsable'], true)
 const collegue = await s.connecter(langue.organisme, ['formateur'])
 const deleguee = await s.connecter(langue.organisme, ['dpo'])
 const claire = await s.connecter(tisserands.organisme, ['responsable'])
@@ -75,8 +75,9 @@ describe('fonder et rejoindre', () => {
     const une = await anime.aller('/poles/nouveau', { ...corps, _jeton })
     const deux = await anime.aller('/poles/nouveau', { ...corps, _jeton })
     expect([une.statut, deux.statut, deux.vers]).toEqual([303, 303, une.vers])
-    const autre = await claire.aller('/poles/nouveau', corps)
+    const autre = await claire.aller('/poles/propositions/nouvelle', { ...corps, departement: '91' })
     expect([autre.statut, autre.texte.includes('porte déjà ce nom')]).toEqual([409, true])
+    expect((await claire.aller('/poles/nouveau', corps)).statut).toBe(403)
   })
   it('se cherche sans accent ; sans réponse, la page le dit', async () => {
     expect((await dehors.aller('/poles?q=POLE+formation')).texte).toContain('Rejoindre')
@@ -139,7 +140,7 @@ describe('ce qui est fermé', () => {
   it.each([
     ['/visas', { cooperative: tisserands.organisme, geste: 'oui' }],
     ['/animation', { anime: `${tisserands.organisme} ${claire.personne}` }],
-    ['/reglages', { nom: 'Volé', raison: 'Dix signes au moins.', entree: 'libre' }],
+    ['/reglages', { nom: 'Volé', raison: 'Dix signes au moins.', entree: 'libre', etat: 'actif' }],
     ['/reunions/nouvelle', convocation],
     [
       '/decisions/nouvelle',
@@ -393,7 +394,7 @@ it('des milliers de corps manqués, énormes ou hostiles ne font tomber aucune p
     s.app,
     [
       { url: '/poles/nouveau', champs: ['nom', 'genre', 'raison', 'entree', 'courriel', 'public'] },
-      { url: `${pole}/reglages`, champs: ['nom', 'raison', 'entree', 'courriel', 'public'] },
+      { url: `${pole}/reglages`, champs: ['nom', 'raison', 'entree', 'courriel', 'public', 'etat'] },
       { url: '/poles/essonne/rejoindre', champs: ['cherche', 'propose'] },
       { url: `${pole}/visas`, champs: ['cooperative', 'geste'] },
       { url: `${pole}/animation`, champs: ['anime'] },

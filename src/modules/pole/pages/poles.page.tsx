@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { nomDepartement } from '#kernel/departements.ts'
 import { plier } from '#kernel/texte.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -8,8 +9,9 @@ import type { Env } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { agendaDesPoles, type Rencontre } from '../db/agenda.ts'
+import { type Proposition, propositionsDePoles, signaturesDUnPole } from '../db/naissances.ts'
 import { mesPoles, type PoleOuvert, polesOuverts } from '../db/poles.ts'
-import { fonderUrl, polesUrl, poleUrl, rejoindreUrl } from '../liens.ts'
+import { fonderUrl, polesUrl, poleUrl, proposerUrl, propositionUrl, rejoindreUrl } from '../liens.ts'
 import { direMoment } from './dire.ts'
 import { Exporter } from './exporter.tsx'
 
@@ -19,13 +21,47 @@ type VueProps = {
   ouverts: readonly PoleOuvert[]
   agenda: readonly Rencontre[]
   participe: boolean
-  /** Fonder engage la coopérative : qui peut dire qui parle pour elle. */
+  /** Proposer un pôle engage la coopérative : qui peut dire qui parle pour elle. */
+  propose: boolean
+  /** L'Union fonde sans attendre de signatures. */
   fonde: boolean
+  naissants: readonly Proposition[]
+  requises: number
 }
 
 const genres = { metier: 'métier', territorial: 'territoire' } as const
 
-const Vue = ({ q, miens, ouverts, agenda, participe, fonde }: VueProps) => {
+const Naissants = ({ naissants, requises }: Pick<VueProps, 'naissants' | 'requises'>) => (
+  <Section titre="Ceux qui cherchent des signatures" id="naissants">
+    <Table
+      legende="Pôles proposés"
+      lignes={naissants}
+      colonnes={[
+        {
+          titre: 'Pôle',
+          entete: true,
+          cell: (p) => (
+            <>
+              <a href={propositionUrl({ proposition: p.id })}>{p.nom}</a>
+              <small> {p.raison}</small>
+            </>
+          ),
+        },
+        { titre: 'Proposé par', cell: (p) => p.cooperative },
+        {
+          titre: 'Où',
+          cell: (p) => [p.territoire, nomDepartement(p.departement)].filter(Boolean).join(', '),
+        },
+        {
+          titre: 'Signatures',
+          cell: (p) => `${p.signatures} sur ${requises}${p.signee ? ', dont la vôtre' : ''}`,
+        },
+      ]}
+    />
+  </Section>
+)
+
+const Vue = ({ q, miens, ouverts, agenda, participe, propose, fonde, naissants, requises }: VueProps) => {
   const dedans = new Set<string>(miens.map((p) => p.id))
   const autres = ouverts.filter((p) => !dedans.has(p.id))
   const mots = plier(q).split(' ')
@@ -43,12 +79,19 @@ const Vue = ({ q, miens, ouverts, agenda, participe, fonde }: VueProps) => {
       <Section
         titre="Les nôtres"
         id="notres"
-        {...(fonde ? { outils: [{ libelle: 'Fonder un pôle', href: fonderUrl() }] } : {})}
+        {...(propose
+          ? {
+              outils: [
+                { libelle: 'Proposer un pôle', href: proposerUrl() },
+                ...(fonde ? [{ libelle: 'Fonder un pôle', href: fonderUrl() }] : []),
+              ],
+            }
+          : {})}
       >
         {miens.length === 0 ? (
           <Empty
             titre="Votre coopérative n’est encore d’aucun pôle."
-            gestes={fonde ? <ButtonLink href={fonderUrl()}>Fonder un pôle</ButtonLink> : undefined}
+            gestes={propose ? <ButtonLink href={proposerUrl()}>Proposer un pôle</ButtonLink> : undefined}
           >
             Un pôle se rejoint en deux minutes : on dit ce que l’on cherche, ce que l’on propose, et l’on
             reçoit la date de la prochaine rencontre.
@@ -74,7 +117,7 @@ const Vue = ({ q, miens, ouverts, agenda, participe, fonde }: VueProps) => {
         ) : autres.length === 0 ? (
           <p>
             {ouverts.length === 0
-              ? 'Aucun pôle n’est encore ouvert ici. Le premier se fonde avec une raison d’être et une date.'
+              ? 'Aucun pôle n’est encore ouvert ici. Le premier se propose avec une raison d’être ; d’autres le signent.'
               : 'Votre coopérative est de tous les pôles ouverts.'}
           </p>
         ) : (
@@ -119,6 +162,7 @@ const Vue = ({ q, miens, ouverts, agenda, participe, fonde }: VueProps) => {
         )}
         <Exporter href={withQuery(polesUrl(), { format: 'csv' })} quoi="pôles ouverts" />
       </Section>
+      {naissants.length > 0 ? <Naissants naissants={naissants} requises={requises} /> : null}
     </Page>
   )
 }
@@ -151,7 +195,10 @@ export const polesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           ouverts={ouverts}
           agenda={await agendaDesPoles(tx, clock.now())}
           participe={peutVisiteur(visiteur, 'pole.participer')}
-          fonde={peutVisiteur(visiteur, 'pole.mandater')}
+          propose={peutVisiteur(visiteur, 'pole.mandater')}
+          fonde={peutVisiteur(visiteur, 'pole.mandater') && visiteur.administreInstance}
+          naissants={(await propositionsDePoles(tx)).filter((p) => p.etat === 'ouverte')}
+          requises={await signaturesDUnPole(tx)}
         />,
       )
     }),

@@ -15,7 +15,7 @@ const [langue, tisserands, etrangere] = await Promise.all([
   s.coop('Les Tisserands'),
   s.coop('Étrangère'),
 ])
-const anime = await s.connecter(langue.organisme, ['responsable'])
+const anime = await s.connecter(langue.organisme, ['responsable'], true)
 const collegue = await s.connecter(langue.organisme, ['formateur'])
 const claire = await s.connecter(tisserands.organisme, ['responsable'])
 const yann = await s.connecter(tisserands.organisme, ['formateur'])

@@ -86,6 +86,16 @@ export const semeurPole: Semeur = {
     await sql`insert into pole.abonne values (${g.pole}, ${g.organisme}, ${g.personne}, ${le})`.execute(tx)
     await sql`insert into pole.propos (pole_id, decision_id, id, organisme_id, texte, par, le)
       values (${g.pole}, ${decision}, ${newId()}, ${g.organisme}, 'Q', 'P', ${le})`.execute(tx)
+    const proposition = newId()
+    await sql`insert into pole.proposition (id, organisme_id, compte_id, code, genre, nom, raison, departement, entree, par, etat, proposee_le)
+      values (${proposition}, ${g.organisme}, ${g.personne}, ${`prop-${g.pole.slice(-8)}`}, 'metier', 'Nom', 'Dix signes au moins', '35', 'libre', 'P', 'ouverte', ${le})`.execute(
+      tx,
+    )
+    await sql`insert into pole.soutien (proposition_id, organisme_id, compte_id, nom, le)
+      values (${proposition}, ${g.organisme}, ${g.personne}, 'P', ${le})`.execute(tx)
+    await sql`insert into pole.reglage (signatures, modifie_le) values (3, ${le}) on conflict do nothing`.execute(
+      tx,
+    )
     for (const publie of [le, null])
       await sql`insert into pole.retour (organisme_id, id, pole_id, reunion_id, version, adresse, contenu, publie_le)
         values (${g.organisme}, ${newId()}, ${g.pole}, ${reunion}, ${publie ? 1 : 2}, 'retour', '{}', ${publie})`.execute(

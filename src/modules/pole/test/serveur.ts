@@ -37,7 +37,12 @@ export const servirPole = (base: BaseDEssai, modules: readonly CoformeModule[]) 
   const app = createApp(services, { identify: visiteurMiddleware(services), modules })
   const { origine } = services.config
   let rang = 0
-  const connecter = async (organisme: OrganismeId, roles: readonly string[]): Promise<Connectee> => {
+  const connecter = async (
+    organisme: OrganismeId,
+    roles: readonly string[],
+    /** Administre l'instance : l'Union, qui fonde un pôle sans attendre de signatures. */
+    administreInstance = false,
+  ): Promise<Connectee> => {
     const courriel = `pole${++rang}@exemple.example`
     const personne = await base.maintenance(async (tx) => {
       const compte = await poserCompte(tx, keys, {
@@ -45,6 +50,7 @@ export const servirPole = (base: BaseDEssai, modules: readonly CoformeModule[]) 
         prenom: 'Rosa',
         nom: `Ba ${rang}`,
         motDePasse: phrase,
+        administreInstance,
       })
       await poserAdhesion(tx, { organisme, compte, roles })
       return compte

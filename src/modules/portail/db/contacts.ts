@@ -1,7 +1,6 @@
 /** Ce que des personnes sans compte écrivent : demandes, candidatures, lettre. Chiffré par les clés de l'instance. */
 import { sql } from 'kysely'
 import type { Id } from '#kernel/id.ts'
-import type { PoleId } from '#modules/pole/index.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 
@@ -203,124 +202,6 @@ export const accueillirCandidature = async (
   return rows[0]?.r ?? 'perimee'
 }
 
-// ─── La lettre ───────────────────────────────────────────────────────────────────────────────────
-const empreinteDe = (keys: Keys, courriel: string) =>
-  keys.digest('portail.abonne', courriel.trim().toLowerCase())
-
-/** L'abonnement à confirmer ; rien si cette adresse la reçoit déjà. */
-export const demanderLaLettre = async (
-  tx: PublicTx,
-  keys: Keys,
-  id: string,
-  courriel: string,
-  le: Date,
-): Promise<string | undefined> => {
-  const { rows } = await sql<{
-    r: string | null
-  }>`select porte.demander_la_lettre(${id}::uuid, ${empreinteDe(keys, courriel)}::bytea,
-      ${Buffer.from(keys.encrypt('portail.abonne', 'courriel', Buffer.from(courriel)))}::bytea, ${le}::timestamptz) as r`.execute(
-    tx,
-  )
-  return rows[0]?.r ?? undefined
-}
-export const confirmerLaLettre = async (tx: PublicTx, id: string, le: Date): Promise<string | undefined> => {
-  const { rows } = await sql<{
-    r: string | null
-  }>`select porte.confirmer_la_lettre(${id}::uuid, ${le}::timestamptz) as r`.execute(tx)
-  return rows[0]?.r ?? undefined
-}
-export const finirLaLettre = async (tx: PublicTx, id: string, le: Date): Promise<boolean> => {
-  const { rows } = await sql<{
-    r: boolean
-  }>`select porte.finir_la_lettre(${id}::uuid, ${le}::timestamptz) as r`.execute(tx)
-  return rows[0]?.r ?? false
-}
-
-export type Lettre = {
-  readonly id: Id<'Lettre'>
-  readonly objet: string
-  readonly envoyeeLe: Date
-  readonly par: string
-}
-export const lettresDuPole = async (tx: TenantTx, pole: PoleId): Promise<Lettre[]> =>
-  (await tx
-    .selectFrom('portail.lettre')
-    .select(['id', 'objet', 'envoyee_le as envoyeeLe', 'par'])
-    .where('pole_id', '=', pole)
-    .orderBy('envoyee_le', 'desc')
-    .limit(50)
-    .execute()) as unknown as Lettre[]
-export const nombreDAbonnes = async (tx: TenantTx): Promise<number> => {
-  const { rows } = await sql<{ n: string | number }>`select porte.nombre_d_abonnes() as n`.execute(tx)
-  return Number(rows[0]?.n ?? 0)
-}
-/** Garde la lettre et l'envoie à tous les abonnés ; le même envoi, deux fois, n'écrit qu'une fois. */
-export const envoyerLettre = async (
-  tx: TenantTx,
-  pole: PoleId,
-  l: {
-    readonly id: string
-    readonly objet: string
-    readonly mot: string
-    readonly contenu: string
-    readonly par: string
-  },
-  le: Date,
-): Promise<number> => {
-  await tx
-    .insertInto('portail.lettre')
-    .values({
-      pole_id: pole,
-      id: l.id,
-      objet: l.objet,
-      mot: l.mot,
-      contenu: l.contenu,
-      par: l.par,
-      envoyee_le: le,
-    })
-    .onConflict((c) => c.doNothing())
-    .execute()
-  const { rows } = await sql<{
-    n: string | number
-  }>`select porte.envoyer_la_lettre(${pole}::uuid, ${l.id}::uuid) as n`.execute(tx)
-  return Number(rows[0]?.n ?? 0)
-}
-
-export type ARemettre = {
-  readonly abonnement: string
-  readonly courriel: string
-  readonly objet: string
-  readonly contenu: string
-}
-/** L'ouvrier seul. */
-export const lettreARemettre = async (
-  tx: PublicTx,
-  keys: Keys,
-  lettre: string,
-  limite: number,
-): Promise<ARemettre[]> => {
-  const { rows } = await sql<{
-    abonnement: string
-    chiffre: Buffer
-    objet: string
-    contenu: string
-  }>`select * from porte.lettre_a_remettre(${lettre}::uuid, ${limite}::integer)`.execute(tx)
-  return rows.flatMap(({ chiffre, ...r }) => {
-    const clair = keys.decrypt('portail.abonne', 'courriel', chiffre)
-    return clair ? [{ ...r, courriel: Buffer.from(clair).toString() }] : []
-  })
-}
-export const noterRemise = async (
-  tx: PublicTx,
-  lettre: string,
-  abonnement: string,
-  le: Date,
-): Promise<boolean> => {
-  const { rows } = await sql<{
-    r: boolean
-  }>`select porte.noter_remise(${lettre}::uuid, ${abonnement}::uuid, ${le}::timestamptz) as r`.execute(tx)
-  return rows[0]?.r ?? false
-}
 export const purgerPortail = async (tx: PublicTx, le: Date): Promise<number> => {
   const { rows } = await sql<{ n: number }>`select porte.purger_portail(${le}::timestamptz) as n`.execute(tx)
   return rows[0]?.n ?? 0

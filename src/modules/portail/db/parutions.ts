@@ -114,7 +114,7 @@ export const nouvelleParAdresse = async (
 export type Rayon = { readonly nom: string; readonly nombre: number }
 /** Les archives par année, et les étiquettes. */
 export const rayons = async (
-  tx: PublicTx,
+  tx: PublicTx | TenantTx,
   maintenant: Date,
 ): Promise<{ readonly annees: readonly Rayon[]; readonly etiquettes: readonly Rayon[] }> => {
   const { rows } = await sql<{

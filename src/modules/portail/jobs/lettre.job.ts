@@ -3,8 +3,9 @@ import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import { lettre } from '../courriels.ts'
-import { lettreARemettre, noterRemise, purgerPortail } from '../db/contacts.ts'
-import { finirLettreUrl } from '../liens.ts'
+import { purgerPortail } from '../db/contacts.ts'
+import { lettreARemettre, noterRemise } from '../db/lettres.ts'
+import { choisirLettreUrl, finirLettreUrl } from '../liens.ts'
 import { preuveDe } from '../preuve.ts'
 
 export const tacheLettre = 'portail.envoyer-lettre'
@@ -26,7 +27,18 @@ export const envoyerLaLettre: SystemJobHandler = async (payload, services) => {
           abonnement: r.abonnement,
           preuve: preuveDe(keys, 'fin-lettre', r.abonnement),
         })
-        await sendLater(tx, services, lettre(r.courriel, r.objet, r.contenu, `${config.origine}${fin}`))
+        const choix = choisirLettreUrl({
+          abonnement: r.abonnement,
+          preuve: preuveDe(keys, 'choix-lettre', r.abonnement),
+        })
+        await sendLater(
+          tx,
+          services,
+          lettre(r.courriel, r.objet, r.contenu, {
+            fin: `${config.origine}${fin}`,
+            choix: `${config.origine}${choix}`,
+          }),
+        )
       })
   }
 }

@@ -13,6 +13,7 @@ import {
   fluxRetoursUrl,
   formationsUrl,
   lettreUrl,
+  livrablesUrl,
   mentionsUrl,
   polesMetiersUrl,
   retoursUrl,
@@ -33,6 +34,9 @@ const Pied = () => (
       </li>
       <li>
         <a href={actualitesRssUrl()}>Flux des actualités</a>
+      </li>
+      <li>
+        <a href={livrablesUrl()}>Livrables des pôles</a>
       </li>
       <li>
         <a href={lettreUrl()}>Lettre de l’Union</a>

@@ -1,7 +1,8 @@
+import { nomDepartement } from '#kernel/departements.ts'
 import { compter } from '#kernel/texte.ts'
 import { withQuery } from '#web/links.ts'
 import type { Compte } from '../db/annuaire.ts'
-import { cadre, contours, nomDepartement, outreMer } from '../domain/departements.ts'
+import { cadre, contours, outreMer } from '../domain/departements.ts'
 import { cooperativesUrl } from '../liens.ts'
 
 /** Quatre teintes, de rien à beaucoup ; le nombre est dans le tableau, la couleur n'est jamais seule à le dire. */

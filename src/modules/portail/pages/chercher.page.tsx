@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: <search> n’est pas encore dit par tous les lecteurs d’écran
 import { Hono } from 'hono'
+import { departements, estDepartement } from '#kernel/departements.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { ficheUrl } from '#modules/catalogue/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -12,7 +13,6 @@ import {
   type NouvelleTrouvee,
   type OffreTrouvee,
 } from '../db/annuaire.ts'
-import { departements, estDepartement } from '../domain/departements.ts'
 import { enRequete } from '../domain/mots.ts'
 import { actualiteUrl, chercherUrl, cooperativesUrl, cooperativeUrl } from '../liens.ts'
 import { Cadre } from './cadre.tsx'

@@ -1,11 +1,9 @@
 import { Hono } from 'hono'
-import { formaterDate } from '#kernel/dates.ts'
+import { departements, estDepartement, nomDepartement } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
-import { formaterNda, formaterSiret, type Nda, type Siret } from '#kernel/identifiants.ts'
-import { compter } from '#kernel/texte.ts'
 import { libelleNsf } from '#modules/catalogue/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Definitions, FilterField, Filters } from '#web/components.tsx'
+import { FilterField, Filters } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
@@ -13,49 +11,20 @@ import { withQuery } from '#web/links.ts'
 import { decodeCursor, encodeCursor } from '#web/pagination.ts'
 import {
   type Compte,
-  type FicheEntiere,
   fichePubliee,
   type LigneAnnuaire,
   lireAnnuaire,
   rayonsDeLAnnuaire,
   sourcesQualiopi,
 } from '../db/annuaire.ts'
-import { departements, estDepartement, nomDepartement } from '../domain/departements.ts'
+import { type LogoEnListe, logoPublic, logosPublics, octetsDuLogo } from '../db/logos.ts'
 import { enRequete } from '../domain/mots.ts'
-import {
-  cooperativesUrl,
-  cooperativeUrl,
-  formationsUrl,
-  maFicheUrl,
-  rejoindreLUnionUrl,
-  unionUrl,
-} from '../liens.ts'
+import { cooperativesUrl, cooperativeUrl, maFicheUrl, rejoindreLUnionUrl } from '../liens.ts'
 import { Cadre } from './cadre.tsx'
 import { Carte } from './carte.tsx'
-import { JsonLd } from './json-ld.tsx'
+import { direForme, direQualiopi, Entiere, formes, LogoDe, portees } from './cooperative-fiche.tsx'
 
 const taille = 30
-export const formes = {
-  scop: 'Scop',
-  scic: 'Scic',
-  cooperative: 'Société coopérative',
-  association: 'Association',
-  autre: 'Autre forme',
-} as const
-export const portees = {
-  AF: 'actions de formation',
-  BC: 'bilans de compétences',
-  VAE: 'validation des acquis',
-  CFA: 'apprentissage',
-} as const
-
-const direForme = (l: Pick<LigneAnnuaire, 'forme' | 'cae'>) =>
-  [formes[l.forme as keyof typeof formes] ?? l.forme, l.cae ? 'CAE' : ''].filter(Boolean).join(', ')
-const direQualiopi = (l: Pick<LigneAnnuaire, 'qualiopi' | 'qualiopiSource' | 'qualiopiLe'>) =>
-  l.qualiopi.length > 0 && l.qualiopiSource && l.qualiopiLe
-    ? `Qualiopi : ${l.qualiopi.map((p) => portees[p]).join(', ')}, ${sourcesQualiopi[l.qualiopiSource]}, le ${formaterDate(l.qualiopiLe)}`
-    : ''
-
 type Choix = { q: string; departement: string; theme: string; code: string; portee: string; forme: string }
 const net = (t: string | undefined) => (t ?? '').toWellFormed().replaceAll('\0', '').slice(0, 100)
 const lireChoix = (lire: (nom: string) => string | undefined): Choix => ({
@@ -72,8 +41,9 @@ const lireRepere = (brut: string | undefined) => {
   return typeof tri === 'string' && qui ? { tri, id: qui } : undefined
 }
 
-const Une = ({ l }: { l: LigneAnnuaire }) => (
+const Une = ({ l, logo }: { l: LigneAnnuaire; logo: LogoEnListe | undefined }) => (
   <li>
+    <LogoDe code={l.code} logo={logo} alt="" />
     <h2>
       <a href={cooperativeUrl({ code: l.code })}>{l.nom}</a>
     </h2>
@@ -88,11 +58,12 @@ const Une = ({ l }: { l: LigneAnnuaire }) => (
 type Props = {
   choix: Choix
   lues: readonly LigneAnnuaire[]
+  logos: ReadonlyMap<string, LogoEnListe>
   suite: string | undefined
   rayons: Readonly<Record<'departement' | 'theme' | 'nsf', readonly Compte[]>>
   origine: string
 }
-const Liste = ({ choix, lues, suite, rayons, origine }: Props) => {
+const Liste = ({ choix, lues, logos, suite, rayons, origine }: Props) => {
   const filtre = Object.values(choix).some((v) => v !== '')
   return (
     <Cadre
@@ -168,7 +139,7 @@ const Liste = ({ choix, lues, suite, rayons, origine }: Props) => {
             {lues.length > 0 ? (
               <ul class="fiches">
                 {lues.map((l) => (
-                  <Une l={l} />
+                  <Une l={l} logo={logos.get(l.id)} />
                 ))}
               </ul>
             ) : filtre ? (
@@ -201,112 +172,6 @@ const Liste = ({ choix, lues, suite, rayons, origine }: Props) => {
             </p>
           </div>
         </div>
-      </div>
-    </Cadre>
-  )
-}
-
-const Entiere = ({ f, origine }: { f: FicheEntiere; origine: string }) => {
-  const url = `${origine}${cooperativeUrl({ code: f.code })}`
-  const site = /^https?:\/\//.test(f.site) ? URL.parse(f.site)?.href : undefined
-  const lignes = [
-    ['Forme', direForme(f)],
-    ['SIRET', formaterSiret(f.siret as Siret)],
-    // L. 6352-12 : ces mots, et eux seuls.
-    ...(f.nda
-      ? [
-          [
-            'Déclaration d’activité',
-            `Enregistrée sous le numéro ${formaterNda(f.nda as Nda)}. Cet enregistrement ne vaut pas agrément de l’État.`,
-          ] as const,
-        ]
-      : []),
-    ...(direQualiopi(f) ? [['Certification qualité', direQualiopi(f)] as const] : []),
-    ...(f.ville
-      ? [['Siège', [f.adresse, `${f.codePostal} ${f.ville}`.trim()].filter(Boolean).join(', ')] as const]
-      : []),
-    ...(f.departements.length > 0
-      ? [['Forme dans', f.departements.map((d) => `${nomDepartement(d)} (${d})`).join(', ')] as const]
-      : []),
-    ...(f.publics ? [['Publics', f.publics] as const] : []),
-    ...(f.nsf.length > 0
-      ? [['Spécialités (NSF)', f.nsf.map((n) => `${n} ${libelleNsf(n) ?? ''}`.trim()).join(', ')] as const]
-      : []),
-    ...(f.formacodes.length > 0 ? [['Formacodes', f.formacodes.join(', ')] as const] : []),
-    ...(f.effectif
-      ? [['Effectif', f.effectif === '0' ? 'aucun salarié' : `${f.effectif} personnes`] as const]
-      : []),
-    ...(f.creeeEn ? [['Créée en', String(f.creeeEn)] as const] : []),
-    ...(f.poles.length > 0 ? [['Pôles', f.poles.join(', ')] as const] : []),
-    ...(site
-      ? [
-          [
-            'Site',
-            <a href={site} rel="noopener">
-              {new URL(site).hostname}
-            </a>,
-          ] as const,
-        ]
-      : []),
-    ...(f.contact ? [['Écrire', <a href={`mailto:${encodeURI(f.contact)}`}>{f.contact}</a>] as const] : []),
-  ] as const
-  return (
-    <Cadre
-      title={f.nom}
-      description={(f.description || `${f.nom}, ${direForme(f)}`).slice(0, 200).toWellFormed()}
-      canonique={url}
-    >
-      <div class="lecture publiques">
-        <nav class="path" aria-label="Fil d’Ariane">
-          <ol>
-            <li>
-              <a href={unionUrl()}>Union</a>
-            </li>
-            <li>
-              <a href={cooperativesUrl()}>Coopératives</a>
-            </li>
-            <li aria-current="page">{f.nom}</li>
-          </ol>
-        </nav>
-        <header class="tete">
-          <h1>{f.nom}</h1>
-          {f.themes.length > 0 ? <p class="lede">{f.themes.join(', ')}</p> : null}
-        </header>
-        {f.description ? <p class="lignes prose">{f.description}</p> : null}
-        <Definitions lignes={lignes as never} />
-        {f.offres > 0 ? (
-          <p class="suite">
-            <a href={withQuery(formationsUrl(), { q: f.nom })}>
-              Ses formations : {compter(f.offres, 'offre')}
-            </a>
-          </p>
-        ) : null}
-        <p class="sub">
-          Fiche écrite par la coopérative, relue le{' '}
-          {formaterDate(f.modifieeLe.toISOString().slice(0, 10) as never)}.
-        </p>
-        <JsonLd
-          donnees={{
-            '@context': 'https://schema.org',
-            '@type': 'EducationalOrganization',
-            name: f.nom,
-            url,
-            description: f.description,
-            taxID: f.siret,
-            ...(f.ville
-              ? {
-                  address: {
-                    '@type': 'PostalAddress',
-                    addressLocality: f.ville,
-                    postalCode: f.codePostal,
-                    addressCountry: 'FR',
-                  },
-                }
-              : {}),
-            areaServed: f.departements.map(nomDepartement),
-            knowsAbout: f.themes,
-          }}
-        />
       </div>
     </Cadre>
   )
@@ -366,13 +231,49 @@ export const cooperativesPage = ({ db, config }: Pick<Services, 'db' | 'config'>
         lu.lues.length > taille && derniere
           ? withQuery(cooperativesUrl(), { ...choix, apres: encodeCursor([derniere.tri, derniere.id]) })
           : undefined
+      const logos = await db.withoutTenant((tx) =>
+        logosPublics(
+          tx,
+          lues.map((l) => l.id),
+        ),
+      )
       return c.html(
-        <Liste choix={choix} lues={lues} suite={suite} rayons={lu.rayons} origine={config.origine} />,
+        <Liste
+          choix={choix}
+          lues={lues}
+          logos={logos}
+          suite={suite}
+          rayons={lu.rayons}
+          origine={config.origine}
+        />,
       )
     })
     .get('/cooperatives/:code', async (c) => {
       const code = c.req.param('code')
       if (!/^[a-z0-9-]{2,60}$/.test(code)) return notFound(c)
-      const f = await db.withoutTenant((tx) => fichePubliee(tx, code))
-      return f ? c.html(<Entiere f={f} origine={config.origine} />) : notFound(c)
+      const lu = await db.withoutTenant(async (tx) => {
+        const f = await fichePubliee(tx, code)
+        return f && { f, logo: (await logosPublics(tx, [f.id])).get(f.id) }
+      })
+      return lu ? c.html(<Entiere {...lu} origine={config.origine} />) : notFound(c)
+    })
+    .get('/cooperatives/:code/logo/:cle', async (c) => {
+      const { code, cle } = c.req.param()
+      if (!/^[a-z0-9-]{2,60}$/.test(code) || !/^[0-9a-f]{16}$/.test(cle)) return notFound(c)
+      const publie = await db.withoutTenant((tx) => logoPublic(tx, code, cle))
+      const visiteur = c.get('visiteur')
+      // Pas encore publié, il ne se relit que de sa coopérative.
+      const l =
+        publie ??
+        (visiteur?.organisme?.code === code
+          ? await db.withTenant(visiteur.acces, (tx) => octetsDuLogo(tx, cle))
+          : undefined)
+      if (!l) return notFound(c)
+      return c.body(new Uint8Array(l.octets), 200, {
+        'content-type': l.type,
+        'cache-control': publie ? 'public, max-age=31536000, immutable' : 'private, no-store',
+        // Un tracé est un document : il est enfermé.
+        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        'x-content-type-options': 'nosniff',
+      })
     })

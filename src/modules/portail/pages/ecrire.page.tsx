@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
+import { departements, estDepartement, nomDepartement } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
 import { nettoyer, uneLigne } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
@@ -34,7 +35,6 @@ import {
   suivreDemande,
   sujets,
 } from '../db/contacts.ts'
-import { departements, estDepartement, nomDepartement } from '../domain/departements.ts'
 import { ecrireUrl, prouverDemandeUrl, suivreDemandeUrl, traiterDemandeUrl, unionUrl } from '../liens.ts'
 import { preuveDe, prouve, type Usage } from '../preuve.ts'
 import { CadreEtroit } from './cadre.tsx'

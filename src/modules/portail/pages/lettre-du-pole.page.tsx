@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
+import { lireDepartements, nomDepartement } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
 import { compter, tronquer, uneLigne } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
@@ -44,8 +45,9 @@ import {
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { envoyerLettre, type Lettre, lettresDuPole, nombreDAbonnes } from '../db/contacts.ts'
-import { type Nouvelle, nouvelles } from '../db/parutions.ts'
+import { envoyerLettre, type Lettre, lettresDuPole, nombreDAbonnes, type Segment } from '../db/lettres.ts'
+import { type Nouvelle, nouvelles, rayons } from '../db/parutions.ts'
+import { lireEtiquettes } from '../domain/actualite.ts'
 import { composerLettre } from '../domain/lettre.ts'
 import { actualiteUrl, lettreDuPoleUrl, lettreUrl } from '../liens.ts'
 import { direInstant } from './redaction.page.tsx'
@@ -54,9 +56,14 @@ const fields = z.object({
   objet: texte({ min: 3, max: 150, vide: 'Donnez un objet.' }),
   mot: texte({ max: 3000 }),
   actualites: z.union([z.string(), z.array(z.string().max(40)).max(30)]).optional(),
+  departements: texte({ max: 200 }),
+  themes: texte({ max: 500 }),
 })
 type Formulaire = FormOf<typeof fields>
 const phrase = 'Qui anime le pôle écrit la lettre.'
+const tous: Segment = { departements: [], themes: [] }
+const direSegment = (s: Segment): string =>
+  [...s.departements.map(nomDepartement), ...s.themes].join(', ') || 'tout le monde'
 
 type VueProps = {
   r: Regard
@@ -64,9 +71,10 @@ type VueProps = {
   choix: readonly Nouvelle[]
   envoyees: readonly Lettre[]
   abonnes: number
+  themes: readonly string[]
   apercu?: string
 }
-const Vue = ({ r, form, choix, envoyees, abonnes, apercu }: VueProps) => (
+const Vue = ({ r, form, choix, envoyees, abonnes, themes, apercu }: VueProps) => (
   <Page
     title="Lettre"
     heading="Écrire la lettre"
@@ -102,6 +110,24 @@ const Vue = ({ r, form, choix, envoyees, abonnes, apercu }: VueProps) => (
           <p class="sub">Aucune actualité n’a encore paru : la lettre n’aurait que votre mot.</p>
         )}
       </FieldSection>
+      <FieldSection titre="À qui">
+        <Field
+          form={form}
+          name="departements"
+          label="Départements"
+          optional
+          span={2}
+          hint="22, 35 ; vide : partout. Qui n’a rien précisé la reçoit."
+        />
+        <Field
+          form={form}
+          name="themes"
+          label="Thèmes"
+          optional
+          span={3}
+          hint={themes.length > 0 ? `parmi : ${themes.join(', ')}` : 'les étiquettes des actualités'}
+        />
+      </FieldSection>
       <Actions libelle="Relire la lettre" genre="main">
         {apercu && abonnes > 0 ? (
           <Button genre="call" geste="envoyer">
@@ -119,6 +145,7 @@ const Vue = ({ r, form, choix, envoyees, abonnes, apercu }: VueProps) => (
           colonnes={[
             { titre: 'Objet', entete: true, cell: (l) => l.objet },
             { titre: 'Le', cell: (l) => direInstant(l.envoyeeLe) },
+            { titre: 'À', cell: direSegment },
             { titre: 'Par', cell: (l) => l.par },
           ]}
         />
@@ -136,10 +163,11 @@ const duRetour = ({ contenu, adresse }: RetourPublie, origine: string) => ({
 /** `/poles/:pole/lettre` : faite des nouveautés, relue, puis envoyée ; chaque abonné·e une fois. */
 export const lettreDuPolePage = ({ db, clock, config }: Pick<Services, 'db' | 'clock' | 'config'>) => {
   const ecrit = exigerDroit('pole.participer')
-  const lire = async (tx: TenantTx, r: Regard) => ({
+  const lire = async (tx: TenantTx, r: Regard, s: Segment = tous) => ({
     choix: (await nouvelles(tx, clock.now(), 20)).filter((n) => n.code === r.pole.code || r.pole.public),
     envoyees: await lettresDuPole(tx, r.pole.id),
-    abonnes: await nombreDAbonnes(tx),
+    abonnes: await nombreDAbonnes(tx, r.pole.id, s),
+    themes: (await rayons(tx, clock.now())).etiquettes.slice(0, 12).map((e) => e.nom),
   })
   return new Hono<Env>()
     .get('/poles/:pole/lettre', ecrit, async (c) => {
@@ -178,8 +206,25 @@ export const lettreDuPolePage = ({ db, clock, config }: Pick<Services, 'db' | 'c
         const r = await regarder(tx, visiteur, c.req.param('pole'))
         if (!r) return notFound(c)
         if (!r.anime) return forbidden(c, phrase)
-        const lu = await lire(tx, r)
+        const segment: Segment = read.ok
+          ? {
+              departements: lireDepartements(read.data.departements),
+              themes: lireEtiquettes(read.data.themes),
+            }
+          : tous
+        const lu = await lire(tx, r, segment)
         if (!read.ok) return c.html(<Vue r={r} {...lu} form={read.form} />, read.status)
+        if (read.data.departements !== '' && segment.departements.length === 0)
+          return c.html(
+            <Vue
+              r={r}
+              {...lu}
+              form={withErrors(read.form, {
+                departements: 'Aucun département n’est reconnu : écrivez leurs numéros.',
+              })}
+            />,
+            422,
+          )
         const voulues = new Set(fieldValues(read.form, 'actualites'))
         const gardees = lu.choix.filter((n) => voulues.has(n.id))
         if (gardees.length === 0 && read.data.mot === '')
@@ -202,7 +247,7 @@ export const lettreDuPolePage = ({ db, clock, config }: Pick<Services, 'db' | 'c
         if (read.geste !== 'envoyer') return c.html(<Vue r={r} {...lu} form={read.form} apercu={contenu} />)
         if (lu.abonnes === 0)
           return c.html(
-            <Vue r={r} {...lu} form={withAlert(read.form, 'Personne n’est encore abonné à la lettre.')} />,
+            <Vue r={r} {...lu} form={withAlert(read.form, 'Personne d’abonné n’est concerné.')} />,
             409,
           )
         const le = clock.now()
@@ -216,6 +261,7 @@ export const lettreDuPolePage = ({ db, clock, config }: Pick<Services, 'db' | 'c
             mot: read.data.mot,
             contenu,
             par: visiteur.nom,
+            ...segment,
           },
           le,
         )

@@ -1,28 +1,97 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { departements, estDepartement } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
+import { type PoleOuvert, polesOuverts } from '#modules/pole/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { createLimits } from '#platform/limits/limits.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
-import { Actions, Button, CheckboxField, Field, FieldSection, Form } from '#web/components.tsx'
+import {
+  Actions,
+  Button,
+  CheckboxField,
+  CheckboxGroup,
+  Field,
+  FieldSection,
+  Form,
+  SelectField,
+} from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { attestation, courriel } from '#web/fields.ts'
-import { emptyForm, type FormOf, fieldValue, readForm, withAlert } from '#web/form.ts'
+import {
+  emptyForm,
+  type FormOf,
+  type FormState,
+  fieldValue,
+  fieldValues,
+  readForm,
+  withAlert,
+} from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { notFound, tooMany } from '#web/http/errors.tsx'
-import { confirmerLettre } from '../courriels.ts'
-import { confirmerLaLettre, demanderLaLettre, finirLaLettre } from '../db/contacts.ts'
-import { actualitesUrl, confirmerLettreUrl, lettreUrl } from '../liens.ts'
+import { confirmerLettre, dejaAbonne } from '../courriels.ts'
+import {
+  type ChoixDeLettre,
+  choisirLaLettre,
+  choixDeLaLettre,
+  confirmerLaLettre,
+  demanderLaLettre,
+  finirLaLettre,
+} from '../db/lettres.ts'
+import { rayons } from '../db/parutions.ts'
+import { actualitesUrl, choisirLettreUrl, confirmerLettreUrl, lettreUrl } from '../liens.ts'
 import { preuveDe, prouve } from '../preuve.ts'
 import { CadreEtroit } from './cadre.tsx'
 import { champsIndesirables, Gardes, garder } from './indesirables.tsx'
 
+const coche = z.union([z.string().max(120), z.array(z.string().max(120)).max(60)]).optional()
+const champsDeChoix = { poles: coche, themes: coche, departement: coche }
 const fields = z.object({
   ...champsIndesirables,
   courriel: courriel(),
   accord: attestation('Cochez pour dire que vous voulez la recevoir.'),
+  ...champsDeChoix,
 })
+const choisir = z.object(champsDeChoix)
+type Concernes = { readonly poles: readonly PoleOuvert[]; readonly themes: readonly string[] }
+
+/** Ce qui a été coché parmi ce que la page proposait ; le reste, inventé, ne compte pas. */
+const lireChoix = (form: FormState, c: Concernes): ChoixDeLettre => ({
+  poles: fieldValues(form, 'poles').filter((v) => c.poles.some((p) => p.code === v)),
+  departements: fieldValues(form, 'departement').filter(estDepartement),
+  themes: fieldValues(form, 'themes').filter((v) => c.themes.includes(v)),
+})
+
+const ChampsDeChoix = ({ form, c }: { form: FormState; c: Concernes }) => (
+  <>
+    {c.poles.length > 0 ? (
+      <CheckboxGroup
+        form={form}
+        name="poles"
+        label="Ces pôles"
+        hint="aucun de coché : tous"
+        options={c.poles.map((p) => ({ value: p.code, label: p.nom }))}
+      />
+    ) : null}
+    {c.themes.length > 0 ? (
+      <CheckboxGroup
+        form={form}
+        name="themes"
+        label="Ces thèmes"
+        hint="aucun de coché : tous"
+        options={c.themes.map((t) => ({ value: t, label: t }))}
+      />
+    ) : null}
+    <SelectField
+      form={form}
+      name="departement"
+      label="Mon département"
+      vide="partout"
+      options={departements.map(([value, nom]) => ({ value, label: `${value} ${nom}` }))}
+    />
+  </>
+)
 
 /** S'abonner à la lettre : un consentement ici, un second par le courriel ; s'en aller d'un clic. */
 export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'config'>) => {
@@ -30,7 +99,7 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
   const limites = createLimits(db, keys)
   const canonique = `${config.origine}${lettreUrl()}`
 
-  const Vue = ({ form }: { form: FormOf<typeof fields> }) => (
+  const Vue = ({ form, c }: { form: FormOf<typeof fields>; c: Concernes }) => (
     <CadreEtroit
       title="La lettre de l’Union"
       lede="Les actualités des pôles, quelques fois par an. Votre adresse ne sert qu’à cela ; on s’en va d’un clic."
@@ -47,6 +116,12 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
             label="Je veux recevoir la lettre de l’Union à cette adresse"
           />
         </FieldSection>
+        <details class="volet">
+          <summary>Ne recevoir que ce qui me concerne</summary>
+          <FieldSection titre="Ce qui me concerne">
+            <ChampsDeChoix form={form} c={c} />
+          </FieldSection>
+        </details>
         <Actions libelle="M’abonner" />
       </Form>
     </CadreEtroit>
@@ -61,25 +136,52 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
   const parti = (
     <Dire
       titre="Regardez votre boîte"
-      phrase="Si cette adresse n’y est pas déjà abonnée, un courriel vient d’y partir, pour confirmer."
+      phrase="Un courriel vient d’y partir : pour confirmer, ou pour changer ce que vous recevez déjà."
     />
   )
   const abonnementDe = (
     c: { req: { param(n: string): string | undefined } },
-    usage: 'lettre' | 'fin-lettre',
+    usage: 'lettre' | 'fin-lettre' | 'choix-lettre',
   ) => {
     const id = asId<'Abonnement'>(c.req.param('abonnement') ?? '')
     return id && prouve(keys, usage, id, c.req.param('preuve') ?? '') ? id : undefined
   }
 
+  const lienDe = (id: string, usage: 'lettre' | 'choix-lettre') => {
+    const ou = { abonnement: id, preuve: preuveDe(keys, usage, id) }
+    return `${config.origine}${usage === 'lettre' ? confirmerLettreUrl(ou) : choisirLettreUrl(ou)}`
+  }
+  /** Ce dont une lettre peut parler : les pôles qui se montrent, les étiquettes les plus employées. */
+  const concernes = () =>
+    db.withoutTenant(async (tx) => ({
+      poles: await polesOuverts(tx),
+      themes: (await rayons(tx, clock.now())).etiquettes.slice(0, 12).map((e) => e.nom),
+    }))
+  const VueChoix = ({ form, c }: { form: FormOf<typeof choisir>; c: Concernes }) => (
+    <CadreEtroit
+      title="Ce que vous recevez"
+      lede="Rien de coché, et tout vous arrive."
+      canonique={canonique}
+      alert={form.alert}
+    >
+      <Form form={form} noms={{ poles: 'Pôles', themes: 'Thèmes', departement: 'Département' }}>
+        <FieldSection titre="Ce qui me concerne">
+          <ChampsDeChoix form={form} c={c} />
+        </FieldSection>
+        <Actions libelle="Enregistrer ces choix" genre="main" />
+      </Form>
+    </CadreEtroit>
+  )
+
   return (
     new Hono<Env>()
-      .get(lettreUrl(), (c) => c.html(<Vue form={emptyForm()} />))
+      .get(lettreUrl(), async (c) => c.html(<Vue form={emptyForm()} c={await concernes()} />))
       .post(lettreUrl(), async (c) => {
         const lu = await readForm(fields, c)
-        if (!lu.ok) return c.html(<Vue form={lu.form} />, lu.status)
+        const dits = await concernes()
+        if (!lu.ok) return c.html(<Vue form={lu.form} c={dits} />, lu.status)
         const garde = garder(keys, lu.data, clock.now())
-        if (!garde.ok) return c.html(<Vue form={withAlert(lu.form, garde.error.phrase)} />, 422)
+        if (!garde.ok) return c.html(<Vue form={withAlert(lu.form, garde.error.phrase)} c={dits} />, 422)
         if (garde.value === 'piege') return c.html(parti)
         if (!(await limites.allow('portail.lettre.adresse', clientIp(c), { max: 10, fenetre: 3600 })))
           return tooMany(c, 3600)
@@ -88,10 +190,15 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
         if (await limites.allow('portail.lettre.courriel', adresse, { max: 3, fenetre: 86_400 }))
           await db.withoutTenant(async (tx) => {
             const le = clock.now()
-            const id = await demanderLaLettre(tx, keys, newId(le), adresse, le)
-            if (!id) return
-            const lien = confirmerLettreUrl({ abonnement: id, preuve: preuveDe(keys, 'lettre', id) })
-            await sendLater(tx, services, confirmerLettre(adresse, `${config.origine}${lien}`))
+            const a = await demanderLaLettre(tx, keys, newId(le), adresse, lireChoix(lu.form, dits), le)
+            if (!a) return
+            await sendLater(
+              tx,
+              services,
+              a.etat === 'actif'
+                ? dejaAbonne(adresse, lienDe(a.id, 'choix-lettre'))
+                : confirmerLettre(adresse, lienDe(a.id, 'lettre')),
+            )
           })
         return c.html(parti)
       })
@@ -125,6 +232,29 @@ export const lettrePage = (services: Pick<Services, 'db' | 'clock' | 'keys' | 'c
               />,
               409,
             )
+      })
+      .get('/lettre/:abonnement/choix/:preuve', async (c) => {
+        const id = abonnementDe(c, 'choix-lettre')
+        const dit = id && (await db.withoutTenant((tx) => choixDeLaLettre(tx, id)))
+        if (dit?.etat !== 'actif') return notFound(c)
+        const { poles, themes, departements: ou } = dit
+        return c.html(
+          <VueChoix
+            form={emptyForm(undefined, { poles: [...poles], themes: [...themes], departement: [...ou] })}
+            c={await concernes()}
+          />,
+        )
+      })
+      .post('/lettre/:abonnement/choix/:preuve', async (c) => {
+        const id = abonnementDe(c, 'choix-lettre')
+        if (!id) return notFound(c)
+        const lu = await readForm(choisir, c)
+        const dits = await concernes()
+        if (!lu.ok) return c.html(<VueChoix form={lu.form} c={dits} />, lu.status)
+        const fait = await db.withoutTenant((tx) => choisirLaLettre(tx, id, lireChoix(lu.form, dits)))
+        return fait
+          ? c.html(<Dire titre="C’est noté" phrase="La prochaine lettre suivra vos choix." />)
+          : notFound(c)
       })
       .get('/lettre/fin/:abonnement/:preuve', (c) =>
         abonnementDe(c, 'fin-lettre')

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { lireDepartements } from '#kernel/departements.ts'
 import { sirenDe } from '#kernel/identifiants.ts'
 import { uneLigne } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
@@ -10,6 +11,7 @@ import {
   cooperativeUrl as maCooperativeUrl,
   type OrganismeLu,
 } from '#modules/organisme/index.ts'
+import { OCTETS_MAX, reduireImage } from '#platform/images/reduire.ts'
 import { createRegistres, createRegistresLocaux } from '#platform/registres/create-registres.ts'
 import type { RegistresPublics } from '#platform/registres/registres.ts'
 import type { Services } from '#platform/services.ts'
@@ -22,21 +24,32 @@ import {
   Facts,
   Field,
   FieldSection,
+  FileField,
   Form,
   Page,
   SelectField,
   TextArea,
 } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { caseCochee, choix, courriel, date, entier, facultatif, plusieurs, texte } from '#web/fields.ts'
+import {
+  caseCochee,
+  choix,
+  courriel,
+  date,
+  entier,
+  facultatif,
+  fichierFacultatif,
+  plusieurs,
+  texte,
+} from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type Fiche, garderFiche, lireFiche, type SourceQualiopi, sourcesQualiopi } from '../db/annuaire.ts'
+import { type LogoEnListe, lireLogo, oterLogo, poserLogo } from '../db/logos.ts'
 import { lireEtiquettes } from '../domain/actualite.ts'
-import { lireDepartements } from '../domain/departements.ts'
-import { cooperativeUrl, maFicheUrl } from '../liens.ts'
-import { portees } from './cooperatives.page.tsx'
+import { cooperativeUrl, logoUrl, maFicheUrl } from '../liens.ts'
+import { portees } from './cooperative-fiche.tsx'
 
 const effectifs = ['0', '1-5', '6-9', '10-19', '20-49', '50-99', '100+'] as const
 const fields = z.object({
@@ -53,11 +66,20 @@ const fields = z.object({
   qualiopiLe: facultatif(date()),
   siegeMasque: caseCochee(),
   contact: facultatif(courriel()),
+  logo: fichierFacultatif({ genres: ['jpeg', 'png'], max: 10_000_000 }),
+  logoDesDocuments: caseCochee(),
+  sansLogo: caseCochee(),
   publique: caseCochee(),
 })
 type Formulaire = FormOf<typeof fields>
 
-const Vue = ({ form, o, f }: { form: Formulaire; o: OrganismeLu; f: Fiche | undefined }) => (
+type VueProps = {
+  form: Formulaire
+  o: OrganismeLu
+  f: Fiche | undefined
+  logo: LogoEnListe | undefined
+}
+const Vue = ({ form, o, f, logo }: VueProps) => (
   <Page
     title="Fiche d’annuaire"
     lede="Ce que le public lit de votre coopérative dans l’annuaire de l’Union. L’identité vient de sa fiche."
@@ -80,6 +102,7 @@ const Vue = ({ form, o, f }: { form: Formulaire; o: OrganismeLu; f: Fiche | unde
     <Form
       form={form}
       action={maFicheUrl()}
+      fichiers
       noms={{
         qualiopiLe: 'Jour de la source',
         qualiopiSource: 'Source',
@@ -87,6 +110,7 @@ const Vue = ({ form, o, f }: { form: Formulaire; o: OrganismeLu; f: Fiche | unde
         contact: 'Courriel',
         departements: 'Départements',
         nsf: 'Spécialités',
+        logo: 'Logo',
       }}
     >
       <FieldSection titre="D’après les registres" plein>
@@ -128,6 +152,31 @@ const Vue = ({ form, o, f }: { form: Formulaire; o: OrganismeLu; f: Fiche | unde
         <Field form={form} name="creeeEn" label="Créée en" inputmode="numeric" optional />
         <Field form={form} name="contact" label="Courriel public" type="email" optional />
         <CheckboxField form={form} name="siegeMasque" label="Ne pas montrer l’adresse du siège" />
+      </FieldSection>
+      <FieldSection titre="Logo">
+        {logo ? (
+          <p>
+            <img
+              class="logo"
+              src={logoUrl({ code: o.code, cle: logo.cle })}
+              alt={`Logo de ${o.nom}`}
+              width={160}
+              height={80}
+            />
+          </p>
+        ) : null}
+        <FileField
+          form={form}
+          name="logo"
+          label={logo ? 'Le remplacer' : 'Une image'}
+          accept="image/jpeg,image/png"
+          optional
+          hint="JPEG ou PNG ; réduite, et sans ce que l’appareil y a noté"
+        />
+        {o.logo ? (
+          <CheckboxField form={form} name="logoDesDocuments" label="Montrer celui de nos documents" />
+        ) : null}
+        {logo ? <CheckboxField form={form} name="sansLogo" label="Ne plus montrer de logo" /> : null}
       </FieldSection>
       <FieldSection titre="Qualiopi">
         <CheckboxGroup
@@ -182,7 +231,7 @@ const codes = (t: string, motif: RegExp) =>
 
 /** `/cooperative/annuaire` : ce que la coopérative montre d'elle. */
 export const maFichePage = (
-  { db, clock, config }: Pick<Services, 'db' | 'clock' | 'config'>,
+  { db, clock, config, storage }: Pick<Services, 'db' | 'clock' | 'config' | 'storage'>,
   registres: RegistresPublics = config.demo ? createRegistresLocaux() : createRegistres(),
 ) => {
   const ecrit = exigerDroit('organisme.regler')
@@ -190,7 +239,7 @@ export const maFichePage = (
     .get(maFicheUrl(), ecrit, (c) =>
       pourVisiteur(c, db, async (tx) => {
         const [o, f] = [await lireOrganisme(tx), await lireFiche(tx)]
-        return c.html(<Vue form={enForm(f, o)} o={o} f={f} />)
+        return c.html(<Vue form={enForm(f, o)} o={o} f={f} logo={await lireLogo(tx)} />)
       }),
     )
     .post(maFicheUrl(), ecrit, async (c) => {
@@ -200,11 +249,14 @@ export const maFichePage = (
       // Les registres se lisent hors de la transaction : ils peuvent faire attendre.
       const o =
         preremplir && visiteur ? await db.withTenant(visiteur.acces, (tx) => lireOrganisme(tx)) : undefined
+      // L'image se refait avant la transaction : elle ne retient aucune connexion.
+      const image = lu.ok && lu.data.logo ? await reduireImage(lu.data.logo.octets) : undefined
       const e = o ? await registres.lireEntreprise(sirenDe(o.siret)) : undefined
       return pourVisiteur(c, db, async (tx) => {
         const [organisme, f] = [await lireOrganisme(tx), await lireFiche(tx)]
+        const logo = await lireLogo(tx)
         const revenir = (form: Formulaire, statut: 200 | 413 | 415 | 422) =>
-          c.html(<Vue form={form} o={organisme} f={f} />, statut)
+          c.html(<Vue form={form} o={organisme} f={f} logo={logo} />, statut)
         if (!lu.ok) return revenir(lu.form, lu.status)
         const jour = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
         if (e)
@@ -225,6 +277,16 @@ export const maFichePage = (
               )
             : revenir(withAlert(lu.form, e.error.phrase), 200)
         const { data } = lu
+        if (image && !image.ok) return revenir(withErrors(lu.form, { logo: image.error.phrase }), 422)
+        const trace =
+          data.logoDesDocuments && organisme.logo ? await storage.get(tx, organisme.logo) : undefined
+        if (trace && trace.octets.length > OCTETS_MAX)
+          return revenir(
+            withErrors(lu.form, {
+              logo: 'Le tracé de vos documents est trop lourd pour une page : donnez une image.',
+            }),
+            422,
+          )
         const departements = lireDepartements(data.departements)
         const nsf = codes(data.nsf, /^\d{3}$/)
         const inconnue = nsf.find((n) => !codeNsf(n) && !libelleNsf(n))
@@ -238,6 +300,20 @@ export const maFichePage = (
         if (data.qualiopi.length > 0 && !data.qualiopiSource)
           return revenir(withErrors(lu.form, { qualiopiSource: 'Une portée se dit avec sa source.' }), 422)
         const le = clock.now()
+        if (image?.ok)
+          await poserLogo(
+            tx,
+            {
+              type: 'image/webp',
+              octets: image.value.petite,
+              largeur: image.value.largeur,
+              hauteur: image.value.hauteur,
+            },
+            le,
+          )
+        else if (trace?.type === 'image/svg+xml')
+          await poserLogo(tx, { type: trace.type, octets: trace.octets, largeur: null, hauteur: null }, le)
+        else if (data.sansLogo) await oterLogo(tx)
         await garderFiche(
           tx,
           {

@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { lireDepartements, nomDepartement } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
 import { uneLigne } from '#kernel/texte.ts'
 import { exigerInstance } from '#modules/comptes/index.ts'
-import { newId } from '#platform/db/index.ts'
+import { reglerLesSignatures, signaturesDUnPole } from '#modules/pole/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
@@ -18,7 +20,7 @@ import {
   TextArea,
 } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { caseCochee, courriel, facultatif, identifiant, texte } from '#web/fields.ts'
+import { caseCochee, courriel, entier, facultatif, identifiant, texte } from '#web/fields.ts'
 import { emptyForm, type FormState, readForm, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { accessibiliteUrl, donneesPersonnellesUrl } from '#web/links.ts'
@@ -31,7 +33,6 @@ import {
   tenirDelegue,
   tenirMentions,
 } from '../db/contacts.ts'
-import { lireDepartements, nomDepartement } from '../domain/departements.ts'
 import { mentionsUrl, reglagesUnionUrl } from '../liens.ts'
 import { CadreEtroit } from './cadre.tsx'
 
@@ -49,12 +50,21 @@ const champsDelegue = z.object({
   parti: caseCochee(),
 })
 
-type VueProps = { delegues: readonly Delegue[]; mentions: FormState; delegue: FormState }
-const Reglages = ({ delegues, mentions, delegue }: VueProps) => (
+const champsSignatures = z.object({
+  signatures: entier({ min: 1, max: 20, vide: 'Dites combien de coopératives signent.' }),
+})
+
+type VueProps = {
+  delegues: readonly Delegue[]
+  mentions: FormState
+  delegue: FormState
+  signatures: FormState
+}
+const Reglages = ({ delegues, mentions, delegue, signatures }: VueProps) => (
   <Page
     title="Site de l’Union"
     lede="Qui publie ce site, et qui répond aux messages, département par département."
-    alert={mentions.alert ?? delegue.alert}
+    alert={mentions.alert ?? delegue.alert ?? signatures.alert}
   >
     <Section titre="Délégué·es" id="delegues">
       {delegues.length > 0 ? (
@@ -111,6 +121,22 @@ const Reglages = ({ delegues, mentions, delegue }: VueProps) => (
         ) : null}
       </FieldSection>
       <Actions libelle="Enregistrer" genre="main" />
+    </Form>
+    <Form
+      form={signatures}
+      action={`${reglagesUnionUrl()}/signatures`}
+      noms={{ signatures: 'Coopératives qui signent' }}
+    >
+      <FieldSection titre="Naissance d’un pôle">
+        <Field
+          form={signatures}
+          name="signatures"
+          label="Coopératives qui signent"
+          inputmode="numeric"
+          hint="celle qui propose comprise ; trois, d’ordinaire"
+        />
+      </FieldSection>
+      <Actions libelle="Enregistrer ce nombre" genre="main" />
     </Form>
     <Form
       form={mentions}
@@ -173,37 +199,48 @@ export const mentionsPage = ({ db, clock, config }: Pick<Services, 'db' | 'clock
     })
     .use(reglagesUnionUrl(), exigerInstance())
     .use(`${reglagesUnionUrl()}/*`, exigerInstance())
+  /** La page entière ; ce qui n'est pas en cause se relit de la base. */
+  const vue = async (tx: TenantTx, f: Partial<Omit<VueProps, 'delegues'>> = {}) => (
+    <Reglages
+      delegues={await listerDelegues(tx)}
+      mentions={f.mentions ?? enForm(await lireMentions(tx))}
+      delegue={f.delegue ?? emptyForm()}
+      signatures={f.signatures ?? emptyForm(undefined, { signatures: String(await signaturesDUnPole(tx)) })}
+    />
+  )
   return app
     .get(reglagesUnionUrl(), (c) =>
       pourVisiteur(c, db, async (tx) => {
-        const delegues = await listerDelegues(tx)
-        const choisi = delegues.find((d) => d.id === c.req.query('delegue'))
+        const choisi = (await listerDelegues(tx)).find((d) => d.id === c.req.query('delegue'))
         return c.html(
-          <Reglages
-            delegues={delegues}
-            mentions={enForm(await lireMentions(tx))}
-            delegue={
-              choisi
-                ? emptyForm(undefined, {
+          await vue(
+            tx,
+            choisi
+              ? {
+                  delegue: emptyForm(undefined, {
                     delegue: choisi.id,
                     nom: choisi.nom,
                     courriel: choisi.courriel,
                     departements: choisi.departements.join(', '),
-                  })
-                : emptyForm()
-            }
-          />,
+                  }),
+                }
+              : {},
+          ),
         )
       }),
     )
+    .post(`${reglagesUnionUrl()}/signatures`, async (c) => {
+      const lu = await readForm(champsSignatures, c)
+      return pourVisiteur(c, db, async (tx) => {
+        if (!lu.ok) return c.html(await vue(tx, { signatures: lu.form }), lu.status)
+        await reglerLesSignatures(tx, lu.data.signatures, clock.now())
+        return redirectWith(c, reglagesUnionUrl(), { genre: 'fait', fort: 'C’est enregistré.' })
+      })
+    })
     .post(`${reglagesUnionUrl()}/mentions`, async (c) => {
       const lu = await readForm(champsMentions, c)
       return pourVisiteur(c, db, async (tx) => {
-        if (!lu.ok)
-          return c.html(
-            <Reglages delegues={await listerDelegues(tx)} mentions={lu.form} delegue={emptyForm()} />,
-            lu.status,
-          )
+        if (!lu.ok) return c.html(await vue(tx, { mentions: lu.form }), lu.status)
         await tenirMentions(tx, lu.data, clock.now())
         return redirectWith(c, reglagesUnionUrl(), { genre: 'fait', fort: 'Les mentions sont enregistrées.' })
       })
@@ -211,20 +248,15 @@ export const mentionsPage = ({ db, clock, config }: Pick<Services, 'db' | 'clock
     .post(`${reglagesUnionUrl()}/delegues`, async (c) => {
       const lu = await readForm(champsDelegue, c)
       return pourVisiteur(c, db, async (tx) => {
-        const revenir = async (form: FormState, statut: 200 | 409 | 413 | 415 | 422) =>
-          c.html(
-            <Reglages
-              delegues={await listerDelegues(tx)}
-              mentions={enForm(await lireMentions(tx))}
-              delegue={form}
-            />,
-            statut,
-          )
-        if (!lu.ok) return revenir(lu.form, lu.status)
+        if (!lu.ok) return c.html(await vue(tx, { delegue: lu.form }), lu.status)
         const departements = lireDepartements(lu.data.departements)
         if (lu.data.departements !== '' && departements.length === 0)
-          return revenir(
-            withErrors(lu.form, { departements: 'Aucun département n’est reconnu : écrivez leurs numéros.' }),
+          return c.html(
+            await vue(tx, {
+              delegue: withErrors(lu.form, {
+                departements: 'Aucun département n’est reconnu : écrivez leurs numéros.',
+              }),
+            }),
             422,
           )
         const le = clock.now()

@@ -1,13 +1,18 @@
 import { Hono } from 'hono'
+import { nomDepartement } from '#kernel/departements.ts'
 import { compter } from '#kernel/texte.ts'
 import {
   agendaDesPoles,
   direPole,
-  fonderUrl,
+  type PoleANaitre,
   type PoleOuvert,
+  polesANaitre,
   polesOuverts,
+  proposerUrl,
+  propositionUrl,
   type Rencontre,
   rejoindreUrl,
+  signaturesDUnPole,
 } from '#modules/pole/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
@@ -40,11 +45,29 @@ const Fiche = ({ p, prochaine }: { p: PoleOuvert; prochaine: Rencontre | undefin
   </li>
 )
 
+const ANaitre = ({ p, requises }: { p: PoleANaitre; requises: number }) => (
+  <li>
+    <h3>{p.nom}</h3>
+    <p>{p.raison}</p>
+    <p class="sub">
+      {[p.territoire, nomDepartement(p.departement)].filter(Boolean).join(', ')}. Proposé par {p.cooperative}{' '}
+      : {compter(p.signatures, 'signature')} sur {requises}.
+    </p>
+    <p class="rdv-do">
+      <a href={propositionUrl({ proposition: p.id })}>
+        Signer<span class="unseen"> {p.nom}</span>
+      </a>
+    </p>
+  </li>
+)
+
 /** `/poles-metiers` : les pôles que l'Union montre. */
 export const polesMetiersPage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
   new Hono<Env>().get(polesMetiersUrl(), async (c) => {
-    const { poles, agenda } = await db.withoutTenant(async (tx) => ({
+    const { poles, naissants, requises, agenda } = await db.withoutTenant(async (tx) => ({
       poles: await polesOuverts(tx),
+      naissants: await polesANaitre(tx),
+      requises: await signaturesDUnPole(tx),
       agenda: await agendaDesPoles(tx, clock.now()),
     }))
     return c.html(
@@ -67,10 +90,20 @@ export const polesMetiersPage = ({ db, config, clock }: Pick<Services, 'db' | 'c
               ))}
             </ul>
           ) : (
-            <p>Aucun pôle n’est encore ouvert ici. Le premier se fonde avec une raison d’être et une date.</p>
+            <p>Aucun pôle n’est encore ouvert ici. Le premier se propose avec une raison d’être.</p>
           )}
+          {naissants.length > 0 ? (
+            <>
+              <h2>Ceux qui cherchent des signatures</h2>
+              <ul class="fiches">
+                {naissants.map((p) => (
+                  <ANaitre p={p} requises={requises} />
+                ))}
+              </ul>
+            </>
+          ) : null}
           <p class="suite">
-            <a href={fonderUrl()}>Impulser un pôle sur votre territoire</a>
+            <a href={proposerUrl()}>Impulser un pôle sur votre territoire</a>
           </p>
         </div>
       </Cadre>,

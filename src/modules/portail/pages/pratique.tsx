@@ -1,4 +1,4 @@
-import { direPole, fonderUrl, type PoleOuvert, rejoindreUrl } from '#modules/pole/index.ts'
+import { direPole, type PoleOuvert, proposerUrl, rejoindreUrl } from '#modules/pole/index.ts'
 import { withQuery } from '#web/links.ts'
 import { ecrireUrl, polesMetiersUrl, rejoindreLUnionUrl } from '../liens.ts'
 
@@ -14,7 +14,7 @@ export const EnPratique = ({ pole, code, courriel }: { pole: string; code: strin
       <a class="button call" href={rejoindreUrl({ pole: code })}>
         Rejoindre {pole}
       </a>
-      <a href={fonderUrl()}>Impulser un pôle</a>
+      <a href={proposerUrl()}>Impulser un pôle</a>
       {courriel ? <a href={`mailto:${encodeURI(courriel)}`}>Écrire au pôle</a> : null}
     </p>
     <p>
@@ -45,7 +45,7 @@ export const TroisPortes = ({ poles }: { poles: readonly PoleOuvert[] }) => {
         </li>
         <li>
           <h3>
-            <a href={fonderUrl()}>Impulser un pôle sur votre territoire</a>
+            <a href={proposerUrl()}>Impulser un pôle sur votre territoire</a>
           </h3>
           <p>
             Une raison d’être et une première date : d’autres coopératives vous y rejoignent.{' '}

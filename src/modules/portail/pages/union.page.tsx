@@ -16,12 +16,15 @@ import {
 } from '#modules/pole/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
+import { derniereDeChacun, type VersionOuverte, versionsOuvertes } from '../db/livrables.ts'
 import { type Nouvelle, nouvelles } from '../db/parutions.ts'
 import {
   actualitesUrl,
   agendaIcsUrl,
   cooperativesUrl,
   formationsUrl,
+  livrableOuvertUrl,
+  livrablesUrl,
   polesMetiersUrl,
   retoursUrl,
   unionUrl,
@@ -107,9 +110,10 @@ type VueProps = {
   prochaine: Rencontre | undefined
   retours: readonly RetourEnListe[]
   actualites: readonly Nouvelle[]
+  livrables: readonly VersionOuverte[]
   origine: string
 }
-const Vue = ({ poles, prochaine, retours, actualites, origine }: VueProps) => (
+const Vue = ({ poles, prochaine, retours, actualites, livrables, origine }: VueProps) => (
   <Cadre
     title="Union régionale"
     description="Les pôles des Scop et des Scic : leurs rendez-vous, leurs décisions, ce qu’elles mettent en commun."
@@ -171,6 +175,26 @@ const Vue = ({ poles, prochaine, retours, actualites, origine }: VueProps) => (
         ) : null}
       </div>
     </section>
+    {livrables.length > 0 ? (
+      <section class="sect" aria-labelledby="livrables">
+        <div class="sect-h">
+          <h2 id="livrables">À reprendre</h2>
+          <p class="sub">
+            <a href={livrablesUrl()}>Tous les livrables</a>
+          </p>
+        </div>
+        <ol class="chantiers">
+          {livrables.map((v) => (
+            <li>
+              <h3>
+                <a href={livrableOuvertUrl({ livrable: v.livrable })}>{v.titre}</a>
+              </h3>
+              <p>{v.note || v.groupe}</p>
+            </li>
+          ))}
+        </ol>
+      </section>
+    ) : null}
     {actualites.length > 0 ? (
       <section class="sect" aria-labelledby="actualites">
         <div class="sect-h">
@@ -208,11 +232,12 @@ const Vue = ({ poles, prochaine, retours, actualites, origine }: VueProps) => (
 /** `/union` : l'accueil public de l'Union. Il ne voit que ce qui est publié. */
 export const unionPage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
   new Hono<Env>().get(unionUrl(), async (c) => {
-    const { poles, agenda, retours, actualites } = await db.withoutTenant(async (tx) => ({
+    const { poles, agenda, retours, actualites, livrables } = await db.withoutTenant(async (tx) => ({
       poles: await polesOuverts(tx),
       agenda: await agendaDesPoles(tx, clock.now()),
       retours: await retoursPublies(tx, { limite: 12 }),
       actualites: await nouvelles(tx, clock.now(), 4),
+      livrables: derniereDeChacun(await versionsOuvertes(tx)).slice(0, 3),
     }))
     return c.html(
       <Vue
@@ -220,6 +245,7 @@ export const unionPage = ({ db, config, clock }: Pick<Services, 'db' | 'config' 
         prochaine={agenda.find((r) => r.etat === 'convoquee')}
         retours={retours}
         actualites={actualites}
+        livrables={livrables}
         origine={config.origine}
       />,
     )

@@ -46,7 +46,13 @@ export const semeurPortail: Semeur = {
     await sql`insert into portail.remise (lettre_id, abonnement_id, le) values (${lettre}, ${abonnement}, ${le})`.execute(
       tx,
     )
+    const importation = newId()
     await sql`insert into portail.importation (pole_id, id, organisme_id, source, rapport, lu_le, par)
-      values (${g.pole}, ${newId()}, ${g.organisme}, 'f', '{}', ${le}, 'P')`.execute(tx)
+      values (${g.pole}, ${importation}, ${g.organisme}, 'f', '{}', ${le}, 'P')`.execute(tx)
+    await sql`insert into portail.image_importee (pole_id, actualite_id, organisme_id, importation_id, url, alt, etat)
+      select pole_id, id, organisme_id, ${importation}, 'https://exemple.example/i.png', 'A', 'attend' from portail.actualite
+       where pole_id = ${g.pole} limit 1`.execute(tx)
+    await sql`insert into portail.logo (organisme_id, type, octets, cle, pose_le)
+      values (${g.organisme}, 'image/webp', '\\x01', '0123456789abcdef', ${le})`.execute(tx)
   },
 }

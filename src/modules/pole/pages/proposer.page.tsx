@@ -1,0 +1,181 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { departementDuCodePostal, departements, estDepartement } from '#kernel/departements.ts'
+import { asId } from '#kernel/id.ts'
+import { slug, uneLigne } from '#kernel/texte.ts'
+import { exigerDroit, lireOrganisme } from '#modules/organisme/index.ts'
+import { newId } from '#platform/db/index.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  Actions,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  RadioGroup,
+  SelectField,
+  TextArea,
+} from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { choix, courriel, facultatif, texte, viaParser } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { type PropositionId, proposerPole, signaturesDUnPole } from '../db/naissances.ts'
+import { polesUrl, proposerUrl, propositionUrl } from '../liens.ts'
+import { direSignatures } from './proposition.page.tsx'
+
+const fields = z.object({
+  nom: texte({ min: 2, max: 120, vide: 'Donnez un nom au pôle.' }),
+  genre: choix(['metier', 'territorial'], { phrase: 'Dites de quel genre de pôle il s’agit.' }),
+  raison: texte({
+    min: 10,
+    max: 2000,
+    vide: 'Dites en une phrase ce que les coopératives viennent y faire.',
+  }),
+  territoire: texte({ max: 200 }),
+  departement: viaParser((t) => (estDepartement(t) ? t : undefined), 'Choisissez un département.', {
+    vide: 'Choisissez un département.',
+  }),
+  courriel: facultatif(courriel()),
+  entree: choix(['visa', 'libre'], { phrase: 'Dites comment on entre.' }),
+})
+
+const Vue = ({ form, requises }: { form: FormOf<typeof fields>; requises: number }) => (
+  <Page
+    title="Proposer un pôle"
+    lede={`Votre coopérative le propose et signe ; il naît dès que ${direSignatures(requises)} l’ont signé.`}
+    path={[{ libelle: 'Pôle', href: polesUrl() }]}
+    alert={form.alert}
+  >
+    <Form
+      form={form}
+      action={proposerUrl()}
+      noms={{
+        nom: 'Nom',
+        genre: 'Genre',
+        raison: 'Raison d’être',
+        departement: 'Département',
+        entree: 'Entrée',
+        courriel: 'Courriel',
+      }}
+    >
+      <FieldSection titre="Ce qu’il serait">
+        <Field form={form} name="nom" label="Nom" span={2} hint="Pôle Transition, Pôle Pays de Lorient" />
+        <RadioGroup
+          form={form}
+          name="genre"
+          label="Genre"
+          options={[
+            { value: 'metier', label: 'métier' },
+            { value: 'territorial', label: 'territoire' },
+          ]}
+        />
+        <TextArea
+          form={form}
+          name="raison"
+          label="Raison d’être"
+          rows={4}
+          hint="ce que l’on y mettrait en commun : c’est elle que les autres signent"
+        />
+        <Field form={form} name="territoire" label="Territoire" optional span={2} />
+        <SelectField
+          form={form}
+          name="departement"
+          label="Département"
+          vide="choisir"
+          hint="qui le tient à l’Union donne son avis"
+          options={departements.map(([value, nom]) => ({ value, label: `${value} ${nom}` }))}
+        />
+      </FieldSection>
+      <FieldSection titre="Comment on y entrerait">
+        <RadioGroup
+          form={form}
+          name="entree"
+          label="Entrée"
+          options={[
+            { value: 'visa', label: 'sur visa de qui anime' },
+            { value: 'libre', label: 'libre' },
+          ]}
+        />
+        <Field
+          form={form}
+          name="courriel"
+          label="Où écrire au pôle"
+          type="email"
+          optional
+          span={2}
+          hint="publié une fois le pôle lancé"
+        />
+      </FieldSection>
+      <Actions libelle="Proposer et signer">
+        <a href={polesUrl()}>Revenir sans rien proposer</a>
+      </Actions>
+    </Form>
+  </Page>
+)
+
+/** Proposer un pôle aux autres coopératives : la sienne signe la première. */
+export const proposerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
+  new Hono<Env>()
+    .get(proposerUrl(), exigerDroit('pole.mandater'), (c) =>
+      pourVisiteur(c, db, async (tx) => {
+        const o = await lireOrganisme(tx)
+        return c.html(
+          <Vue
+            form={emptyForm(undefined, {
+              genre: 'territorial',
+              entree: 'visa',
+              departement: departementDuCodePostal(o.codePostal) ?? '',
+            })}
+            requises={await signaturesDUnPole(tx)}
+          />,
+        )
+      }),
+    )
+    .post(proposerUrl(), exigerDroit('pole.mandater'), async (c) => {
+      const lu = await readForm(fields, c)
+      return pourVisiteur(c, db, async (tx, visiteur) => {
+        const requises = await signaturesDUnPole(tx)
+        if (!lu.ok) return c.html(<Vue form={lu.form} requises={requises} />, lu.status)
+        const { data } = lu
+        const le = clock.now()
+        const id = ((lu.jeton && asId<'Proposition'>(lu.jeton)) || newId<'Proposition'>(le)) as PropositionId
+        const nom = uneLigne(data.nom)
+        const code = slug(nom.replace(/^p[oô]le +/i, ''))
+        const sort =
+          code.length < 2
+            ? 'pris'
+            : await proposerPole(
+                tx,
+                {
+                  id,
+                  code: code.slice(0, 60).replace(/-$/, ''),
+                  genre: data.genre,
+                  nom,
+                  raison: data.raison,
+                  territoire: uneLigne(data.territoire),
+                  departement: data.departement,
+                  courriel: data.courriel ?? '',
+                  entree: data.entree,
+                  par: visiteur.nom,
+                },
+                le,
+              )
+        if (sort === 'pris')
+          return c.html(
+            <Vue
+              form={withErrors(lu.form, {
+                nom: 'Un pôle, ou une proposition, porte déjà ce nom : précisez-le.',
+              })}
+              requises={requises}
+            />,
+            409,
+          )
+        return redirectWith(c, propositionUrl({ proposition: id }), {
+          genre: 'fait',
+          fort: `${nom} est proposé, et votre coopérative l’a signé.`,
+          suite: 'Les autres coopératives le voient dès maintenant.',
+        })
+      })
+    })
