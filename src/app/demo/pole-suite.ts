@@ -1,6 +1,8 @@
 // Long parce que c'est un récit : cinq rencontres, ce qu'elles ont décidé, et ce que leurs groupes ont livré, dans l'ordre des jours.
-import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { ajouterJours, formaterDate } from '#kernel/dates.ts'
+import { slug } from '#kernel/texte.ts'
 import { instantDe, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { ouvrable } from './jours.ts'
 import { dernier, type Personne } from './rejouer.ts'
 
 /**
@@ -175,11 +177,6 @@ const livrables: readonly {
   },
 ]
 
-/** Le jour ouvré le plus proche, avant : personne ne se réunit un dimanche. */
-const ouvrable = (aujourdhui: DateCivile, ecart: number): number => {
-  const jour = new Date(`${ajouterJours(aujourdhui, ecart)}T12:00:00Z`).getUTCDay()
-  return jour === 0 ? ecart - 2 : jour === 6 ? ecart - 1 : ecart
-}
 /** Les heures que prend chaque forme de rencontre. */
 const heures: Readonly<Record<string, readonly [string, string]>> = {
   'petit-dejeuner': ['8 h 30', '10 h 30'],
@@ -346,7 +343,7 @@ export const jouerLaSuite = async (s: SuiteDuPole): Promise<void> => {
         dateLe: jour(-90 + i * 8),
         valableAu: i === 0 ? jour(340) : '',
         note: l.note,
-        fichier: new File([l.texte], `${i + 1}-${l.titre.slice(0, 30)}.txt`, { type: 'text/plain' }),
+        fichier: new File([l.texte], `${slug(l.titre).slice(0, 60)}.txt`, { type: 'text/plain' }),
       })
       aller(-86 + i * 8)
       await relecteur?.envoyer(`${ici}/livrables/${livrable}/relire`, {

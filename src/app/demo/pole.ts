@@ -1,6 +1,8 @@
 import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { ouvrable } from './jours.ts'
 import { chercherLaDateDApres, jouerLaSuite, type SuiteDuPole } from './pole-suite.ts'
+import { annoncerLUnion } from './pole-union.ts'
 import type { Personne } from './rejouer.ts'
 
 /**
@@ -148,28 +150,6 @@ const raconterLaDeuxieme = async (anime: Personne, regler: (quand: Date) => void
   await anime.envoyer(`${ici}/retour`, { _jeton: id(7) })
 }
 
-/** Deux délégué·es inventé·es : l'une tient la Bretagne, l'autre tout ce que personne ne tient. Et qui publie ce site. */
-const nommerDelegues = async (anime: Personne): Promise<void> => {
-  await anime.envoyer('/instance/union/delegues', {
-    _jeton: id(700),
-    nom: 'Soazig Kerbrat',
-    courriel: 'soazig.kerbrat@union-regionale.example',
-    departements: '22, 29, 35, 56',
-  })
-  await anime.envoyer('/instance/union/delegues', {
-    _jeton: id(701),
-    nom: 'Djibril Faye',
-    courriel: 'djibril.faye@union-regionale.example',
-    departements: '',
-  })
-  await anime.envoyer('/instance/union/mentions', {
-    editeur: 'Union régionale de démonstration, 1 place des Communs, 35000 Rennes',
-    directeur: 'Maïwenn Le Goff',
-    hebergeur: 'Une machine de démonstration, chez vous',
-    contact: 'bonjour@union-regionale.example',
-  })
-}
-
 const convoquerLaProchaine = async (
   anime: Personne,
   autres: readonly Personne[],
@@ -191,7 +171,7 @@ const convoquerLaProchaine = async (
     _jeton: prochaine,
     titre: 'Huitième rencontre',
     format: 'demi-journee',
-    jour: jour(16),
+    jour: jour(ouvrable(jourLocal(maintenant, ZONE_PAR_DEFAUT), 16)),
     de: '14 h',
     a: '17 h',
     zone: ZONE_PAR_DEFAUT,
@@ -220,44 +200,6 @@ const convoquerLaProchaine = async (
     minutes: '30',
   })
   await second?.envoyer(`${la}/reponse`, { dit: 'peut-etre' })
-}
-
-/** Trois nouvelles : une parue ce matin, une d'il y a deux semaines, une qui attend son jour. */
-const publierDesActualites = async (anime: Personne, maintenant: Date): Promise<void> => {
-  const jour = (n: number) =>
-    formaterDate(ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), n), 'chiffres')
-  const ecrits = [
-    {
-      titre: 'Grille qualité : 33 indicateurs, et rien à recommencer',
-      chapo:
-        'Depuis le 1er novembre, tout audit se tient sur le nouveau référentiel. Le pôle a comparé les deux textes ligne à ligne : ce qui s’ajoute tient en une page.',
-      corps:
-        'La note, relue par trois coopératives, dit pour chaque indicateur ce qui change, à qui le demander et où le ranger.\n\n## Ce qui sert encore\n\n- vos preuves d’hier, presque toutes\n- vos procédures, si elles disent qui fait quoi\n\n## Ce qui s’ajoute\n\nUn indicateur, et quelques mots ailleurs. **Rien n’est à recommencer.** Prenez la note, corrigez-la, rendez-la.',
-      etiquettes: 'qualité, outils',
-      quand: undefined,
-    },
-    {
-      titre: 'Terre d’Appui ouvre sa deuxième ferme-école',
-      chapo: 'Douze places, un an de parcours, un sociétariat ouvert aux communes voisines.',
-      corps:
-        'La première promotion entre en mars. Les coopératives du pôle qui ont un terrain à partager peuvent écrire à Terre d’Appui.',
-      etiquettes: 'coopératives, terrain',
-      quand: jour(-14),
-    },
-    {
-      titre: 'Ce que nous dirons aux élus du territoire',
-      chapo:
-        'Le pôle prépare une lettre commune : ce que des coopératives qui forment apportent, et ce qu’elles demandent.',
-      corps: 'Le texte sera relu à la prochaine rencontre.',
-      etiquettes: 'territoire',
-      quand: jour(20),
-    },
-  ] as const
-  for (const [i, { quand, ...a }] of ecrits.entries()) {
-    const ici = `/poles/${pole}/actualites/${id(400 + i)}`
-    await anime.envoyer(`/poles/${pole}/actualites/nouvelle`, { _jeton: id(400 + i), ...a, vue: '0' })
-    await anime.envoyer(`${ici}/paraitre`, quand ? { jour: quand, a: '9 h' } : {})
-  }
 }
 
 /** Chaque rencontre se raconte à son jour : `regler` y place l'horloge, et la ramène à la fin. */
@@ -303,19 +245,7 @@ export const jouerPole = async (
       echeance: formaterDate(ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), 45 + i * 30), 'chiffres'),
     })
   regler(maintenant)
-  await publierDesActualites(anime, maintenant)
-  await nommerDelegues(anime)
-  await anime.envoyer('/cooperative/annuaire', {
-    description: 'Des langues pour le travail, apprises en petits groupes, en entreprise ou chez nous.',
-    themes: 'langues, interculturel',
-    publics: 'salariés, demandeurs d’emploi',
-    departements: '38, 73, 74',
-    nsf: '136',
-    effectif: '6-9',
-    qualiopi: 'AF',
-    qualiopiSource: 'declaree',
-    publique: 'on',
-  })
+  await annoncerLUnion(pole, anime, suite.autres, maintenant)
   await convoquerLaProchaine(
     anime,
     autres.map((a) => a.qui),

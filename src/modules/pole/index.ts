@@ -26,6 +26,14 @@ export {
   retourPublieUrl,
 } from './liens.ts'
 export { poleModule } from './module.ts'
+export {
+  adresseDuBrouillon,
+  type Brouillon,
+  BrouillonRepris,
+  GarderBrouillon,
+  oublierBrouillon,
+  reprendreBrouillon,
+} from './pages/brouillon.page.tsx'
 export { direMoment, formats } from './pages/dire.ts'
 export { Exporter } from './pages/exporter.tsx'
 export { Recit } from './pages/recit.tsx'

@@ -15,6 +15,7 @@ import {
   tournerLesRappels,
 } from './jobs/prevenir.job.ts'
 import { polesUrl } from './liens.ts'
+import { brouillonPage } from './pages/brouillon.page.tsx'
 import { convoquerPage } from './pages/convoquer.page.tsx'
 import { datesPage } from './pages/dates.page.tsx'
 import { decisionPage } from './pages/decision.page.tsx'
@@ -39,6 +40,7 @@ export const poleModule: CoformeModule = {
     app.route('/', polesPage(services))
     // Avant la page du pôle et celle d'une rencontre, dont les adresses les avaleraient.
     app.route('/', fonderPage(services))
+    app.route('/', brouillonPage(services))
     app.route('/', proposerPage(services))
     app.route('/', propositionPage(services))
     app.route('/', rejoindrePage(services))

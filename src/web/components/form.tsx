@@ -14,6 +14,8 @@ type FormProps<K extends string> = {
   /** Vrai dès qu'un champ est un fichier. */
   readonly fichiers?: boolean
   readonly classe?: string
+  /** Où ce qui s'écrit se garde à mesure (îlot `brouillon`). */
+  readonly brouillon?: string | undefined
   readonly children?: Child
 }
 
@@ -28,6 +30,7 @@ export const Form = <K extends string>({
   noms,
   fichiers = false,
   classe = 'formulaire',
+  brouillon,
   children,
 }: FormProps<K>) => {
   const { visiteur } = pageContext()
@@ -41,6 +44,7 @@ export const Form = <K extends string>({
         class={classe}
         novalidate
         data-envoi-unique=""
+        data-brouillon={brouillon}
       >
         {/* La touche Entrée presse le premier bouton d'envoi : que ce ne soit pas « Retirer ». */}
         <button class="unseen" type="submit" tabindex={-1} aria-hidden="true">

@@ -3,6 +3,7 @@ import { Button, Field, Form, Section, TextArea } from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
 import { JOURS_D_AMENDEMENT } from '../domain/compte-rendu.ts'
 import { retourUrl } from '../liens.ts'
+import { adresseDuBrouillon, BrouillonRepris, GarderBrouillon } from './brouillon.page.tsx'
 import { direJour, etatsCompteRendu } from './dire.ts'
 import { Recit } from './recit.tsx'
 import { gesteUrl, nomDe, type VieReunion } from './reunion-vie.ts'
@@ -137,7 +138,13 @@ export const CompteRendu = (v: VieReunion) => {
           {ecrit ? (
             <details class="volet" open={v.forms.recit !== undefined || u.recit === ''}>
               <summary>Écrire le récit</summary>
-              <Form form={form} action={gesteUrl(r, u, 'recit')} classe="court">
+              {v.brouillon ? <BrouillonRepris b={v.brouillon} /> : null}
+              <Form
+                form={form}
+                action={gesteUrl(r, u, 'recit')}
+                classe="court"
+                brouillon={adresseDuBrouillon(v.brouillon)}
+              >
                 <div class="champs">
                   <TextArea
                     form={form}
@@ -149,6 +156,7 @@ export const CompteRendu = (v: VieReunion) => {
                 </div>
                 <p class="gestes-l">
                   <Button genre="main">Garder le récit</Button>
+                  {v.brouillon ? <GarderBrouillon b={v.brouillon} /> : null}
                 </p>
               </Form>
             </details>

@@ -37,6 +37,14 @@ import {
 import { tacheVote } from '../jobs/prevenir.job.ts'
 import { decisionUrl, nouvelleDecisionUrl, polesUrl, poleUrl } from '../liens.ts'
 import { noter, type Regard, regarder } from '../regard.ts'
+import {
+  adresseDuBrouillon,
+  type Brouillon,
+  BrouillonRepris,
+  GarderBrouillon,
+  oublierBrouillon,
+  reprendreBrouillon,
+} from './brouillon.page.tsx'
 
 const genres = Object.keys(genresDeDecision) as [GenreDeDecision, ...GenreDeDecision[]]
 
@@ -59,9 +67,23 @@ const fields = z.object({
 })
 type Formulaire = FormOf<typeof fields>
 
-const Vue = ({ form, r, reunions }: { form: Formulaire; r: Regard; reunions: readonly Reunion[] }) => (
+/** La question en chantier, pour la personne qui l'écrit. */
+const brouillonDe = (r: Regard): Brouillon => ({
+  cle: `pole.vote:${r.pole.id}`,
+  retour: nouvelleDecisionUrl({ pole: r.pole.id }),
+  gardeLe: undefined,
+})
+
+type VueProps = {
+  form: Formulaire
+  r: Regard
+  reunions: readonly Reunion[]
+  brouillon?: Brouillon
+}
+const Vue = ({ form, r, reunions, brouillon = brouillonDe(r) }: VueProps) => (
   <Page
     title="Ouvrir un vote"
+    islands={['brouillon']}
     lede="La liste de qui vote se fige à l’ouverture ; personne n’y entre ni n’en sort ensuite."
     path={[
       { libelle: 'Pôle', href: polesUrl() },
@@ -69,9 +91,11 @@ const Vue = ({ form, r, reunions }: { form: Formulaire; r: Regard; reunions: rea
     ]}
     alert={form.alert}
   >
+    <BrouillonRepris b={brouillon} />
     <Form
       form={form}
       action={nouvelleDecisionUrl({ pole: r.pole.id })}
+      brouillon={adresseDuBrouillon(brouillon)}
       noms={{
         genre: 'Comment',
         titre: 'Question',
@@ -162,6 +186,7 @@ const Vue = ({ form, r, reunions }: { form: Formulaire; r: Regard; reunions: rea
         />
       </FieldSection>
       <Actions libelle="Ouvrir le vote">
+        <GarderBrouillon b={brouillon} />
         <a href={poleUrl({ pole: r.pole.id })}>Revenir sans rien ouvrir</a>
       </Actions>
     </Form>
@@ -183,33 +208,34 @@ export const nouvelleDecisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock
         const reunion = asId<'Reunion'>(c.req.query('reunion') ?? '')
         const reprise = asId<'Decision'>(c.req.query('reprend') ?? '') as DecisionId | undefined
         const avant = reprise && (await lireDecision(tx, r.pole.id, reprise))
+        const depart: Formulaire = emptyForm(undefined, {
+          genre: 'consentement',
+          quorum: 50,
+          part: 50,
+          reunion,
+          scrutin: 'cooperative',
+          portee: 'pole',
+          // Reprendre une proposition : rien ne se retape, on amende.
+          ...(avant
+            ? {
+                genre: avant.genre,
+                titre: avant.titre,
+                texte: avant.texte,
+                quorum: avant.quorum,
+                part: avant.part,
+                reunion: avant.reunion ?? undefined,
+                scrutin: avant.scrutin,
+                portee: avant.portee,
+                reprend: avant.id,
+              }
+            : {}),
+        })
+        // Reprendre une proposition part de son texte, pas d'un brouillon.
+        const b = avant
+          ? { form: depart, brouillon: brouillonDe(r) }
+          : await reprendreBrouillon(tx, brouillonDe(r).cle, brouillonDe(r).retour, depart)
         return c.html(
-          <Vue
-            form={emptyForm(undefined, {
-              genre: 'consentement',
-              quorum: 50,
-              part: 50,
-              reunion,
-              scrutin: 'cooperative',
-              portee: 'pole',
-              // Reprendre une proposition : rien ne se retape, on amende.
-              ...(avant
-                ? {
-                    genre: avant.genre,
-                    titre: avant.titre,
-                    texte: avant.texte,
-                    quorum: avant.quorum,
-                    part: avant.part,
-                    reunion: avant.reunion ?? undefined,
-                    scrutin: avant.scrutin,
-                    portee: avant.portee,
-                    reprend: avant.id,
-                  }
-                : {}),
-            })}
-            r={r}
-            reunions={await tenues(tx, r)}
-          />,
+          <Vue form={b.form as Formulaire} r={r} reunions={await tenues(tx, r)} brouillon={b.brouillon} />,
         )
       }),
     )
@@ -274,6 +300,7 @@ export const nouvelleDecisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock
             le,
           )
         }
+        await oublierBrouillon(tx, brouillonDe(r).cle)
         return redirectWith(c, decisionUrl({ pole: r.pole.id, decision: id }), {
           genre: 'fait',
           fort: 'Le vote est ouvert.',

@@ -4,6 +4,7 @@ import type { Point, Presence, Reponse, Reunion } from '../db/reunions.ts'
 import type { Amendement, Engagement } from '../db/suites.ts'
 import { reunionUrl } from '../liens.ts'
 import type { Regard } from '../regard.ts'
+import type { Brouillon } from './brouillon.page.tsx'
 import type { NomGeste } from './reunion-champs.ts'
 import type { TourLu } from './tour-de-table.tsx'
 
@@ -28,6 +29,8 @@ export type VieReunion = TourLu & {
   readonly maReponse: string | undefined
   readonly monNom: string
   readonly maintenant: Date
+  /** Le récit en chantier de la personne qui regarde. */
+  readonly brouillon: Brouillon | undefined
   readonly forms: Readonly<Partial<Record<NomGeste, FormState>>>
 }
 

@@ -298,6 +298,7 @@ export const VueReunion = (v: VieReunion) => {
   return (
     <Page
       title={u.titre}
+      islands={v.brouillon ? ['brouillon'] : []}
       path={[
         { libelle: 'Pôle', href: polesUrl() },
         { libelle: r.pole.nom, href: poleUrl({ pole: r.pole.id }) },

@@ -8,7 +8,7 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env, Visiteur } from '#web/env.ts'
-import { type FormState, type ReadForm, readForm, withAlert } from '#web/form.ts'
+import { emptyForm, type FormState, type ReadForm, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { type Flash, redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
@@ -51,6 +51,7 @@ import { tacheInviter } from '../jobs/envoyer.job.ts'
 import { tacheChangement } from '../jobs/prevenir.job.ts'
 import { reunionUrl } from '../liens.ts'
 import { noter, type Regard, regarder } from '../regard.ts'
+import { oublierBrouillon, reprendreBrouillon } from './brouillon.page.tsx'
 import { champs, type NomGeste } from './reunion-champs.ts'
 import type { VieReunion } from './reunion-vie.ts'
 import { VueReunion } from './reunion-vue.tsx'
@@ -89,9 +90,20 @@ const vie = async (
     dates: creneaux.map((x, i) => ({ ...x, ...(comptes[i] ?? { oui: 0, peutEtre: 0 }) })),
     vote: vote && (await lireDecision(tx, pole, vote)),
     suivante: (await listerReunions(tx, pole)).filter((x) => x.rang > u.rang && x.etat !== 'annulee').at(-1),
+    // Le récit s'écrit à plusieurs reprises, et à qui l'écrit seulement.
+    brouillon:
+      r.anime && u.etat === 'tenue' && (u.compteRendu === 'brouillon' || u.compteRendu === 'amendement')
+        ? {
+            cle: cleDuRecit(u.id),
+            retour: `${reunionUrl({ pole, reunion: u.id })}#compte-rendu`,
+            gardeLe: undefined,
+          }
+        : undefined,
     maintenant,
   }
 }
+
+const cleDuRecit = (reunion: string) => `pole.recit:${reunion}`
 
 type Dedans<S extends z.ZodType> = {
   readonly tx: TenantTx
@@ -151,7 +163,19 @@ export const reunionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     pourVisiteur(c, db, async (tx, visiteur) => {
       const dedans = await ouvrir(tx, visiteur, c)
       if (!dedans) return notFound(c)
-      return c.html(<VueReunion {...(await vie(tx, visiteur, dedans.r, dedans.u, clock.now()))} forms={{}} />)
+      const { r, u } = dedans
+      const lu = await vie(tx, visiteur, r, u, clock.now())
+      const b =
+        lu.brouillon &&
+        (await reprendreBrouillon(
+          tx,
+          lu.brouillon.cle,
+          lu.brouillon.retour,
+          emptyForm(undefined, { recit: u.recit }),
+        ))
+      return c.html(
+        <VueReunion {...lu} brouillon={b?.brouillon} forms={b?.brouillon.gardeLe ? { recit: b.form } : {}} />,
+      )
     }),
   )
 
@@ -294,6 +318,7 @@ export const reunionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     if (u.compteRendu === 'valide' || u.compteRendu === 'publie')
       return { refus: 'Le compte rendu est validé : il ne change plus.' }
     await changerReunion(tx, r.pole.id, u.id, { recit: data.recit })
+    await oublierBrouillon(tx, cleDuRecit(u.id))
     return { genre: 'fait', fort: 'Le récit est gardé.' }
   })
   poster('amendements', 'membre', 'compte-rendu', async ({ tx, visiteur, r, u, le, data, cle }) => {

@@ -8,12 +8,18 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import {
   actualitesDuPoleUrl,
+  adresseDuBrouillon,
+  type Brouillon,
+  BrouillonRepris,
+  GarderBrouillon,
   noter,
+  oublierBrouillon,
   polesUrl,
   poleUrl,
   type Regard,
   type RetourPublie,
   regarder,
+  reprendreBrouillon,
   retourParAdresse,
   retourPublieUrl,
 } from '#modules/pole/index.ts'
@@ -73,10 +79,17 @@ type VueProps = {
   abonnes: number
   themes: readonly string[]
   apercu?: string
+  brouillon?: Brouillon
 }
-const Vue = ({ r, form, choix, envoyees, abonnes, themes, apercu }: VueProps) => (
+const brouillonDe = (r: Regard): Brouillon => ({
+  cle: `portail.lettre:${r.pole.id}`,
+  retour: lettreDuPoleUrl({ pole: r.pole.id }),
+  gardeLe: undefined,
+})
+const Vue = ({ r, form, choix, envoyees, abonnes, themes, apercu, brouillon = brouillonDe(r) }: VueProps) => (
   <Page
     title="Lettre"
+    islands={['brouillon']}
     heading="Écrire la lettre"
     lede={`Elle part à ${compter(abonnes, 'personne abonnée', { zero: 'personne encore' })}. On la relit avant.`}
     path={[
@@ -91,9 +104,11 @@ const Vue = ({ r, form, choix, envoyees, abonnes, themes, apercu }: VueProps) =>
         <pre class="apercu texte-seul">{apercu}</pre>
       </Section>
     ) : null}
+    <BrouillonRepris b={brouillon} />
     <Form
       form={form}
       action={lettreDuPoleUrl({ pole: r.pole.id })}
+      brouillon={adresseDuBrouillon(brouillon)}
       noms={{ objet: 'Objet', mot: 'Mot', actualites: 'Actualités' }}
     >
       <FieldSection titre="La lettre">
@@ -134,6 +149,7 @@ const Vue = ({ r, form, choix, envoyees, abonnes, themes, apercu }: VueProps) =>
             {`L’envoyer à ${compter(abonnes, 'personne')}`}
           </Button>
         ) : null}
+        <GarderBrouillon b={brouillon} />
         <a href={lettreUrl()}>La page d’abonnement</a>
       </Actions>
     </Form>
@@ -183,21 +199,22 @@ export const lettreDuPolePage = ({ db, clock, config }: Pick<Services, 'db' | 'c
         const lu = await lire(tx, r)
         const derniere = lu.envoyees[0]?.envoyeeLe
         const neuves = lu.choix.filter((n) => !derniere || n.le > derniere).slice(0, 6)
-        return c.html(
-          <Vue
-            r={r}
-            {...lu}
-            form={emptyForm(
-              undefined,
-              retour && retour.contenu.code === r.pole.code
-                ? duRetour(retour, config.origine)
-                : {
-                    objet: `Des nouvelles des pôles, ${formaterDate(jourLocal(clock.now(), ZONE_PAR_DEFAUT))}`,
-                    actualites: neuves.map((n) => n.id),
-                  },
-            )}
-          />,
+        const vient = retour && retour.contenu.code === r.pole.code
+        const depart: Formulaire = emptyForm(
+          undefined,
+          vient
+            ? duRetour(retour, config.origine)
+            : {
+                objet: `Des nouvelles des pôles, ${formaterDate(jourLocal(clock.now(), ZONE_PAR_DEFAUT))}`,
+                actualites: neuves.map((n) => n.id),
+              },
         )
+        const de = brouillonDe(r)
+        // Un retour la remplit : c'est de lui qu'on part.
+        const b = vient
+          ? { form: depart, brouillon: de }
+          : await reprendreBrouillon(tx, de.cle, de.retour, depart)
+        return c.html(<Vue r={r} {...lu} form={b.form as Formulaire} brouillon={b.brouillon} />)
       })
     })
     .post('/poles/:pole/lettre', ecrit, async (c) => {
@@ -273,6 +290,7 @@ export const lettreDuPolePage = ({ db, clock, config }: Pick<Services, 'db' | 'c
           `Une lettre de {pole:${r.pole.id}} est envoyée.`,
           le,
         )
+        await oublierBrouillon(tx, brouillonDe(r).cle)
         return redirectWith(c, lettreDuPoleUrl({ pole: r.pole.id }), {
           genre: 'fait',
           fort: `La lettre part à ${compter(n, 'personne')}.`,

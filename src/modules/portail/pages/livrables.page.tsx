@@ -131,7 +131,7 @@ const Un = ({
   const licence = adressesDesLicences[v.licence] ?? ''
   return (
     <Cadre title={v.titre} description={(v.note || v.titre).slice(0, 200).toWellFormed()} canonique={url}>
-      <div class="lecture">
+      <div class="lecture publiques">
         <nav class="path" aria-label="Fil d’Ariane">
           <ol>
             <li>
@@ -143,8 +143,10 @@ const Un = ({
             <li aria-current="page">{v.groupe}</li>
           </ol>
         </nav>
-        <h1>{v.titre}</h1>
-        {v.note ? <p class="lede">{v.note}</p> : null}
+        <header class="tete">
+          <h1>{v.titre}</h1>
+          {v.note ? <p class="lede">{v.note}</p> : null}
+        </header>
         <Definitions
           lignes={[
             ['À lire', <Lire v={v} />],

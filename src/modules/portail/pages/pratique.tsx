@@ -48,7 +48,7 @@ export const TroisPortes = ({ poles }: { poles: readonly PoleOuvert[] }) => {
             <a href={proposerUrl()}>Impulser un pôle sur votre territoire</a>
           </h3>
           <p>
-            Une raison d’être et une première date : d’autres coopératives vous y rejoignent.{' '}
+            Une raison d’être, que d’autres coopératives signent, et le pôle naît.{' '}
             <a href={withQuery(ecrireUrl(), { sujet: 'impulser' })}>En parler d’abord à votre délégué·e</a>
           </p>
         </li>

@@ -7,12 +7,18 @@ import { instantDe, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import {
   actualitesDuPoleUrl,
+  adresseDuBrouillon,
+  type Brouillon,
+  BrouillonRepris,
+  GarderBrouillon,
   noter,
+  oublierBrouillon,
   polesUrl,
   poleUrl,
   Recit,
   type Regard,
   regarder,
+  reprendreBrouillon,
 } from '#modules/pole/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { reduireImage } from '#platform/images/reduire.ts'
@@ -179,7 +185,15 @@ type VueProps = {
   versions?: readonly Version[]
   parution?: FormState
   maintenant: Date
+  brouillon?: Brouillon
 }
+
+/** L'actualité en chantier, pour la personne qui l'écrit : enregistrer est un autre geste, qui fait une version. */
+const brouillonDe = (r: Regard, a: Actualite | undefined): Brouillon => ({
+  cle: `portail.actualite:${a?.id ?? r.pole.id}`,
+  retour: a ? redigerUrl({ pole: r.pole.id, actualite: a.id }) : nouvelleActualiteUrl({ pole: r.pole.id }),
+  gardeLe: undefined,
+})
 
 const Parution = ({ r, a, parution, maintenant }: VueProps & { a: Actualite }) => {
   const etat = etatDe(a, maintenant)
@@ -221,9 +235,10 @@ const Parution = ({ r, a, parution, maintenant }: VueProps & { a: Actualite }) =
 }
 
 const Vue = (p: VueProps) => {
-  const { r, form, a, apercu, versions = [], maintenant } = p
+  const { r, form, a, apercu, versions = [], maintenant, brouillon = brouillonDe(r, a) } = p
   return (
     <Page
+      islands={['brouillon']}
       title={a ? a.titre : 'Écrire une actualité'}
       path={[
         { libelle: 'Pôle', href: polesUrl() },
@@ -244,12 +259,14 @@ const Vue = (p: VueProps) => {
       }
     >
       {apercu ? <Apercu form={form} /> : null}
+      <BrouillonRepris b={brouillon} />
       <Form
         form={form}
         action={
           a ? redigerUrl({ pole: r.pole.id, actualite: a.id }) : nouvelleActualiteUrl({ pole: r.pole.id })
         }
         fichiers
+        brouillon={adresseDuBrouillon(brouillon)}
         noms={{
           titre: 'Titre',
           chapo: 'Chapô',
@@ -344,6 +361,7 @@ const Vue = (p: VueProps) => {
         </FieldSection>
         <Actions libelle={a ? 'Enregistrer' : 'Garder en brouillon'}>
           <Button geste="apercu">Relire</Button>
+          {a ? <GarderBrouillon b={brouillon} /> : null}
           {fieldValue(form, 'image') ? <Button geste="sans-image">Ôter l’image</Button> : null}
           <a href={actualitesDuPoleUrl({ pole: r.pole.id })}>Revenir sans enregistrer</a>
         </Actions>
@@ -465,6 +483,7 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
             409,
           )
       } else await creerActualite(tx, r.pole.id, id, contenu, visiteur.nom, le)
+      await oublierBrouillon(tx, brouillonDe(r, a).cle)
       return redirectWith(c, redigerUrl({ pole: r.pole.id, actualite: id }), {
         genre: 'fait',
         fort: a ? 'La nouvelle version est gardée.' : 'Le brouillon est gardé.',
@@ -475,7 +494,13 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
 
   return new Hono<Env>()
     .get('/poles/:pole/actualites/nouvelle', ecrit, (c) =>
-      ouvrir(c, async (_tx, _v, r) => c.html(<Vue r={r} form={emptyForm()} maintenant={clock.now()} />)),
+      ouvrir(c, async (tx, _v, r) => {
+        const de = brouillonDe(r, undefined)
+        const b = await reprendreBrouillon(tx, de.cle, de.retour, emptyForm())
+        return c.html(
+          <Vue r={r} form={b.form as Formulaire} brouillon={b.brouillon} maintenant={clock.now()} />,
+        )
+      }),
     )
     .post('/poles/:pole/actualites/nouvelle', ecrit, enregistrer)
     .get(chemin, ecrit, (c) =>
@@ -484,11 +509,15 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         const versions = await versionsDe(tx, r.pole.id, a.id)
         const voulue = versions.find((v) => String(v.version) === c.req.query('version'))
         const form = initial(voulue ? { ...a, ...voulue.contenu } : a)
+        const de = brouillonDe(r, a)
+        // Une version voulue s'ouvre telle quelle.
+        const b = voulue ? undefined : await reprendreBrouillon(tx, de.cle, de.retour, form)
         return c.html(
           <Vue
             r={r}
             a={a}
-            form={form}
+            form={b ? (b.form as Formulaire) : form}
+            brouillon={b?.brouillon ?? de}
             apercu={voulue !== undefined}
             versions={versions}
             maintenant={clock.now()}
