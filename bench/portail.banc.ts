@@ -9,6 +9,7 @@ import { contenuComplet } from '#modules/catalogue/test/contenus.ts'
 import { ouvrirGrappe, ouvrirInstance } from '../src/app/instance.ts'
 import { lireConfig } from '../src/app/lire-config.ts'
 import { dire, mediane, noter } from './mesurer.ts'
+import { mesurerPremieresVues } from './premiere-vue.ts'
 import { calculDe, calculDesDescendants, charge, lancerServeur, memoireDe } from './serveur.ts'
 import { tirer } from './tirer.ts'
 
@@ -54,10 +55,13 @@ try {
     ]
     let recherche = 0
     // Une page chaude est celle que tout le monde ouvre ; une page froide ne l'a jamais été : rien ne l'a mise en mémoire.
+    const coops = Array.from({ length: 2000 }, (_, i) => `/cooperatives/coop-${i + 1}`)
+    let coop = 0
     const cibles: Record<string, () => string> = {
       'pages chaudes': () =>
         ['/union', '/actualites', '/cooperatives', '/formations', '/agenda'][recherche++ % 5] ?? '/union',
       'offres froides': () => `/formations/${offres[offre++ % offres.length]?.id}`,
+      'coopératives, chacune à son tour': () => coops[coop++ % coops.length] ?? '/cooperatives',
       'actualités, chacune à son tour': () => `/actualites/nouvelle-${1 + (nouvelle++ % 5000)}`,
     }
     for (const [nom, chemin] of Object.entries(cibles)) {
@@ -106,6 +110,13 @@ try {
         `${nom} : médiane ${mediane(temps).toFixed(1)} ms, pire ${Math.max(...temps).toFixed(0)} ms ; calcul ${w.toFixed(1)} ms (web) + ${b.toFixed(1)} ms (base)`,
       )
     }
+    await mesurerPremieresVues(serveur.origine, [
+      '/union',
+      '/actualites',
+      '/actualites/nouvelle-12',
+      '/cooperatives',
+      '/formations',
+    ])
     noter('memoire_web_mo', memoireDe(serveur.pid), 'mesures')
     dire(`mémoire du web : ${memoireDe(serveur.pid).toFixed(0)} Mo`)
     if (serveur.erreurs.length > 0) throw new Error(serveur.erreurs.join('').slice(0, 2000))

@@ -33,17 +33,12 @@ await anime.aller(`${reunion}/etat`, {})
 const ou = async (chemin: string): Promise<string> =>
   /data-brouillon="([^"]+)"/.exec((await anime.aller(chemin)).texte)?.[1]?.replaceAll('&amp;', '&') ?? ''
 
-describe.each([
+describe.each<readonly [string, () => string, Record<string, string>]>([
   ['le récit d’une rencontre', () => reunion, { recit: 'Nous avons <b>ri</b> & compté.' }],
-  [
-    'une question à voter',
-    () => `${pole}/decisions/nouvelle`,
-    { texte: 'Nous avons <b>ri</b> & compté.' },
-    '',
-  ],
+  ['une question à voter', () => `${pole}/decisions/nouvelle`, { texte: 'Nous avons <b>ri</b> & compté.' }],
   ['la lettre', () => `${pole}/lettre`, { mot: 'Nous avons <b>ri</b> & compté.' }],
   ['une actualité', () => `${pole}/actualites/nouvelle`, { corps: 'Nous avons <b>ri</b> & compté.' }],
-] as const)('%s', (_nom, chemin, dit) => {
+])('%s', (_nom, chemin, dit) => {
   it('se garde sans s’enregistrer, se retrouve, et s’oublie', async () => {
     const garder = await ou(chemin())
     expect(garder).toContain('/poles/brouillons/')

@@ -7,6 +7,7 @@ import { lireCsv } from '#platform/csv/lire-csv.ts'
 import type { Contenu } from '../domain/actualite.ts'
 import { lireEtiquettes } from '../domain/actualite.ts'
 import { ligneDuHtml, recitDuHtml } from './html.ts'
+import { adresseDImage, type ImageLue, imageDuHtml } from './images.ts'
 
 export type EntreeLue = {
   /** Ce qui la reconnaît d'un import à l'autre. */
@@ -14,6 +15,8 @@ export type EntreeLue = {
   readonly contenu: Contenu
   /** Le jour de sa première parution ; rien si le fichier ne le dit pas. */
   readonly le: Date | undefined
+  /** Son illustration, à aller chercher. */
+  readonly image?: ImageLue
 }
 export type EntreeLaissee = { readonly rang: number; readonly titre: string; readonly pourquoi: string }
 export type Lecture = {
@@ -54,6 +57,7 @@ type Brute = {
   guid: string
   date: string
   etiquettes: readonly string[]
+  image?: ImageLue | undefined
 }
 
 const chapoDe = (resume: string, corps: string): string => {
@@ -79,8 +83,11 @@ const finir = (genre: Lecture['genre'], brutes: readonly Brute[]): Lecture => {
     else if (vues.has(origine)) laisser('Le fichier la dit deux fois.')
     else {
       vues.add(origine)
+      const dite = b.image && { ...b.image, url: adresseDImage(b.image.url, lien) }
+      const image = dite?.url ? dite : imageDuHtml(b.corps || b.chapo, lien)
       entrees.push({
         origine,
+        ...(image ? { image } : {}),
         le: lireInstant(b.date),
         contenu: {
           titre,
@@ -99,7 +106,22 @@ const finir = (genre: Lecture['genre'], brutes: readonly Brute[]): Lecture => {
 }
 
 const espaceContenu = 'http://purl.org/rss/1.0/modules/content/'
+/** Pièce jointe ou vignette (RSS, Media RSS) : un lecteur d'écran n'y trouve d'ordinaire rien. */
+const imageDItem = (n: Noeud): ImageLue | undefined => {
+  const jointe = n.enfants.find(
+    (e) =>
+      ((e.nom === 'enclosure' || e.nom === 'content') && /^image\//.test(e.attributs.type ?? '')) ||
+      (e.nom === 'content' && e.attributs.medium === 'image') ||
+      (e.nom === 'thumbnail' && e.attributs.url !== undefined),
+  )
+  const url = jointe?.attributs.url
+  return url
+    ? { url, alt: tronquer(ligneDuHtml(dire(jointe, 'description') || dire(jointe, 'title')), 300) }
+    : undefined
+}
+
 const lireItem = (n: Noeud): Brute => ({
+  image: imageDItem(n),
   titre: dire(n, 'title'),
   corps: texteDe(n.enfants.find((e) => e.nom === 'encoded' && e.espace === espaceContenu)),
   chapo:
@@ -135,11 +157,35 @@ const lireRss = (racine: Noeud): Lecture => {
   if (!wordpress) return finir('RSS', items.map(lireItem))
   // Pages, images, menus et brouillons d'un export WordPress ne sont pas des actualités.
   const articles = items.filter((n) => dire(n, 'post_type') === 'post' && dire(n, 'status') === 'publish')
-  return finir('WordPress', articles.map(lireItem))
+  const meta = (n: Noeud, cle: string) =>
+    dire(
+      enfants(n, 'postmeta').find((m) => dire(m, 'meta_key') === cle) ?? { ...n, texte: '', enfants: [] },
+      'meta_value',
+    )
+  // L'image à la une est une pièce de l'export, que l'article nomme par son numéro.
+  const pieces = new Map(
+    items
+      .filter((n) => dire(n, 'post_type') === 'attachment')
+      .map((n) => [
+        dire(n, 'post_id'),
+        {
+          url: dire(n, 'attachment_url'),
+          alt: tronquer(ligneDuHtml(meta(n, '_wp_attachment_image_alt')), 300),
+        },
+      ]),
+  )
+  return finir(
+    'WordPress',
+    articles.map((n) => ({ ...lireItem(n), image: pieces.get(meta(n, '_thumbnail_id')) })),
+  )
 }
 
 // ─── CSV ─────────────────────────────────────────────────────────────────────────────────────────
-const colonnes: Readonly<Record<string, keyof Brute>> = {
+const colonnes: Readonly<Record<string, Exclude<keyof Brute, 'image'> | 'image' | 'alt'>> = {
+  image: 'image',
+  illustration: 'image',
+  alt: 'alt',
+  'texte de l image': 'alt',
   titre: 'titre',
   title: 'titre',
   chapo: 'chapo',
@@ -179,7 +225,7 @@ const lireTableau = (octets: Uint8Array): Result<Lecture, RefusLecture> => {
     finir(
       'CSV',
       lu.value.lignes.map(({ cellules }) => {
-        const de = (champ: keyof Brute) => cellules[noms.indexOf(champ)] ?? ''
+        const de = (champ: keyof Brute | 'alt') => cellules[noms.indexOf(champ)] ?? ''
         return {
           titre: de('titre'),
           corps: de('corps'),
@@ -188,6 +234,7 @@ const lireTableau = (octets: Uint8Array): Result<Lecture, RefusLecture> => {
           guid: de('guid'),
           date: dateFrancaise(de('date')),
           etiquettes: de('etiquettes').split(/[,|]/),
+          image: de('image') ? { url: de('image'), alt: tronquer(ligneDuHtml(de('alt')), 300) } : undefined,
         }
       }),
     ),

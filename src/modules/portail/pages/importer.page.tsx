@@ -10,6 +10,7 @@ import { creerRecuperer, type Recuperer } from '#platform/reseau/recuperer.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
+  Button,
   CheckboxField,
   type CodeEtat,
   Etat,
@@ -32,7 +33,18 @@ import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type ActualiteId, creerActualite, faireParaitre } from '../db/actualites.ts'
-import { type Importation, importationDe, importationsDe, noterImportation } from '../db/importations.ts'
+import {
+  type CompteDImages,
+  type ImageImportee,
+  type Importation,
+  imagesAPrendre,
+  imagesDeLImportation,
+  importationDe,
+  importationsDe,
+  noterImportation,
+  retenirImages,
+} from '../db/importations.ts'
+import { chercherImages, IMAGES_PAR_GESTE, poserImages } from '../illustrer.ts'
 import { lireEntrees } from '../lecture/entrees.ts'
 import { importationUrl, importerActualitesUrl } from '../liens.ts'
 import { importer, type LigneDeRapport } from '../usecases/importer.ts'
@@ -130,7 +142,45 @@ const sorts = {
   laissee: { etat: 'manquant', mot: 'non prise' },
 } as const satisfies Record<LigneDeRapport['sort'], { etat: CodeEtat; mot: string }>
 
-const VueRapport = ({ r, i }: { r: Regard; i: Importation }) => (
+const Images = ({ r, i, images }: { r: Regard; i: Importation; images: CompteDImages }) => {
+  const { attend, prise, laissee } = images.comptes
+  if (attend + prise + laissee === 0) return null
+  return (
+    <Section titre="Images" id="images" sous={`${compter(prise, 'prise')}, ${attend}\u00a0à prendre`}>
+      {attend > 0 ? (
+        <Form
+          form={emptyForm()}
+          action={`${importationUrl({ pole: r.pole.id, importation: i.id })}/images`}
+          classe="court"
+        >
+          <p>
+            Le serveur va les chercher là où l’article les montre, les réduit et ôte ce que l’appareil y a
+            noté.
+          </p>
+          <p class="gestes-l">
+            <Button genre="main">
+              {attend > IMAGES_PAR_GESTE ? `Prendre les ${IMAGES_PAR_GESTE} suivantes` : 'Prendre ces images'}
+            </Button>
+          </p>
+        </Form>
+      ) : (
+        <p>Il n’en reste aucune à prendre.</p>
+      )}
+      {images.laissees.length > 0 ? (
+        <Table
+          legende="Images laissées"
+          lignes={images.laissees}
+          colonnes={[
+            { titre: 'Actualité', entete: true, cell: (l) => l.titre },
+            { titre: 'Pourquoi', cell: (l) => l.pourquoi },
+          ]}
+        />
+      ) : null}
+    </Section>
+  )
+}
+
+const VueRapport = ({ r, i, images }: { r: Regard; i: Importation; images: CompteDImages }) => (
   <Page
     title="Rapport d’import"
     lede={`${i.rapport.genre}\u00a0: ${compter(i.rapport.comptes.creee + i.rapport.comptes.parue, 'actualité prise', { zero: 'rien de neuf' })}.`}
@@ -146,6 +196,7 @@ const VueRapport = ({ r, i }: { r: Regard; i: Importation }) => (
       />
     }
   >
+    <Images r={r} i={i} images={images} />
     <Section titre="Une à une" id="lignes">
       {i.rapport.lignes.length > 0 ? (
         <Table
@@ -234,12 +285,16 @@ export const importerPage = (
             422,
           )
         const le = clock.now()
+        const images: ImageImportee[] = []
         const rapport = await importer({
           creer: async (origine, contenu) => {
             const id = newId<'Actualite'>(le) as ActualiteId
             return (await creerActualite(tx, r.pole.id, id, contenu, visiteur.nom, le, origine))
               ? id
               : undefined
+          },
+          retenirImage: (id, image) => {
+            images.push({ actualite: id as ActualiteId, ...image })
           },
           faireParaitre: async (id, contenu, quand) => {
             await faireParaitre(tx, r.pole.id, { id: id as ActualiteId, version: 1, ...contenu }, quand, le)
@@ -257,6 +312,7 @@ export const importerPage = (
           },
           le,
         )
+        await retenirImages(tx, r.pole.id, importation, images)
         await noter(
           tx,
           visiteur,
@@ -288,7 +344,40 @@ export const importerPage = (
               i.rapport.lignes.map((l) => [l.titre, sorts[l.sort].mot, l.pourquoi]),
             ),
           )
-        return c.html(<VueRapport r={r} i={i} />)
+        return c.html(<VueRapport r={r} i={i} images={await imagesDeLImportation(tx, r.pole.id, i.id)} />)
       }),
     )
+    .post('/poles/:pole/actualites/imports/:importation/images', ecrit, async (c) => {
+      await readForm(z.object({}), c)
+      const id = asId<'Importation'>(c.req.param('importation')) as Id<'Importation'> | undefined
+      const visiteurIci = c.get('visiteur')
+      const voulues =
+        visiteurIci && id
+          ? await db.withTenant(visiteurIci.acces, async (tx) => {
+              const r = await regarder(tx, visiteurIci, c.req.param('pole'))
+              return r?.anime ? imagesAPrendre(tx, r.pole.id, id, IMAGES_PAR_GESTE) : []
+            })
+          : []
+      if (
+        voulues &&
+        voulues.length > 0 &&
+        !(await limites.allow('portail.import-images', visiteurIci?.personneId ?? clientIp(c), {
+          max: 120,
+          fenetre: 3600,
+        }))
+      )
+        return tooMany(c, 3600)
+      const prises = await chercherImages(voulues ?? [], recuperer)
+      return pourVisiteur(c, db, async (tx, visiteur) => {
+        const r = await regarder(tx, visiteur, c.req.param('pole'))
+        if (!r) return notFound(c)
+        if (!r.anime) return forbidden(c, phraseAnime)
+        if (!id || !(await importationDe(tx, r.pole.id, id))) return notFound(c)
+        const n = await poserImages(tx, r.pole.id, prises, visiteur.nom, clock.now())
+        return redirectWith(c, `${importationUrl({ pole: r.pole.id, importation: id })}#images`, {
+          genre: 'fait',
+          fort: `${compter(n, 'image prise', { zero: 'Aucune image prise' })}.`,
+        })
+      })
+    })
 }

@@ -5,6 +5,7 @@ export type EntreeAPrendre = {
   readonly origine: string
   readonly contenu: Contenu
   readonly le: Date | undefined
+  readonly image?: { readonly url: string; readonly alt: string }
 }
 export type Sort = 'creee' | 'parue' | 'connue'
 export type LigneDeRapport = {
@@ -22,6 +23,8 @@ type Ports = {
   /** Rend l'identifiant de la neuve, ou rien si cette origine est déjà là. */
   creer(origine: string, contenu: Contenu): Promise<string | undefined>
   faireParaitre(id: string, contenu: Contenu, le: Date): Promise<void>
+  /** Note l'image à aller chercher ensuite. */
+  retenirImage(id: string, image: { readonly url: string; readonly alt: string }): void
 }
 
 /**
@@ -46,6 +49,7 @@ export const importer =
         lignes.push({ titre: e.contenu.titre, sort: 'connue' })
         continue
       }
+      if (e.image) ports.retenirImage(id, e.image)
       const parait = paraitre && e.le !== undefined && e.le <= maintenant
       if (parait && e.le) await ports.faireParaitre(id, e.contenu, e.le)
       lignes.push({ titre: e.contenu.titre, sort: parait ? 'parue' : 'creee' })
