@@ -31,7 +31,7 @@ const voir = async (navigateur: Awaited<ReturnType<typeof ouvrirNavigateur>>, ur
     noter.lcp = 0
     new PerformanceObserver((liste) => {
       for (const e of liste.getEntries()) noter.lcp = e.startTime
-    }).observe({ type: 'largest-contentful-paint', buffered: true })
+    }).observe({ type: 'largest-contentful-paint', buffered: true } as never)
   })
   const debut = performance.now()
   await page.goto(url, { waitUntil: 'networkidle' })

@@ -48,18 +48,41 @@ const entrer = async (courriel: string): Promise<Page> => {
 }
 
 it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () => {
-  // Agathe (Terre d'Appui) fonde un pôle ouvert à tous, et convoque.
+  // Agathe (Terre d'Appui) propose un pôle ; deux autres coopératives le signent, et il naît.
   const agathe = await entrer('agathe@terre-d-appui.example')
   await agathe.goto('/poles')
   await relire(agathe, 'liste')
-  await suivre(agathe, 'Fonder un pôle')
-  await presser(agathe, 'Fonder le pôle')
-  await relire(agathe, 'fonder-a-reprendre')
+  await suivre(agathe, 'Proposer un pôle')
+  await presser(agathe, 'Proposer et signer')
+  await relire(agathe, 'proposer-a-reprendre')
+  // Son département vient de sa fiche : il n'est pas à redire.
+  expect(await agathe.getByLabel('Département').inputValue()).toBe('56')
   await agathe.getByLabel('Nom', { exact: true }).fill('Pôle Transition')
   await agathe.getByLabel('Raison d’être').fill('Former aux métiers de la terre sans se faire concurrence.')
   await agathe.getByLabel('libre').check()
   await agathe.getByLabel('Où écrire au pôle').fill('transition@exemple.example')
-  await presser(agathe, 'Fonder le pôle')
+  await presser(agathe, 'Proposer et signer')
+  const proposition = new URL(agathe.url()).pathname
+  await relire(agathe, 'proposition')
+  const passante = await telephone()
+  await passante.goto('/poles-metiers')
+  await relire(passante, 'a-naitre')
+  expect(await passante.getByText('1\u00a0signature sur 3').count()).toBe(1)
+  for (const courriel of ['marion@atelier-des-savoirs.example']) {
+    const elle = await entrer(courriel)
+    await elle.goto('/poles')
+    await suivre(elle, 'Pôle Transition')
+    await elle.getByLabel('Ce que nous y apporterions').fill('Un atelier à Nantes')
+    await relire(elle, 'signer')
+    await presser(elle, 'Signer pour notre coopérative')
+    await elle.context().close()
+  }
+  const maiwenn = await entrer('maiwenn@langue-et-lien.example')
+  await maiwenn.goto(proposition)
+  await presser(maiwenn, 'Signer pour notre coopérative')
+  await agathe.goto(proposition)
+  await relire(agathe, 'signatures-reunies')
+  await presser(agathe, 'Lancer le pôle')
   await relire(agathe, 'pole-neuf')
   const pole = new URL(agathe.url()).pathname
   // La date se cherche : deux créneaux, une voix, et la date retenue convoque d'elle-même.
@@ -130,7 +153,12 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
   await agathe
     .getByLabel('Récit')
     .fill('## Le matin\n\nNous avons marché, puis **compté** les parcelles.\n\n<script>alert(1)</script>')
+  // Sans script, un brouillon se garde d'un bouton, et attend.
+  await presser(agathe, 'Garder le brouillon')
+  expect(await agathe.getByText('est repris ici').count()).toBe(1)
+  await relire(agathe, 'brouillon')
   await presser(agathe, 'Garder le récit')
+  expect(await agathe.getByText('est repris ici').count()).toBe(0)
   await ouvrir(agathe, 'S’engager')
   await agathe.getByLabel('Quoi').fill('Envoyer la carte des parcelles')
   await agathe.getByLabel('Pour le').fill('01/03/2027')
@@ -238,7 +266,7 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
   await visiteuse.goto(vote)
   await visiteuse.getByLabel('Je consens').check()
   await presser(visiteuse, /^Voter pour/)
-  expect(await visiteuse.getByText('3 sur 3').count()).toBe(1)
+  expect(await visiteuse.getByText('3 sur 5').count()).toBe(1)
   await agathe.goto(vote)
   await presser(agathe, 'Clore et dépouiller')
   expect(await agathe.getByText('des objections sont à lever').count()).toBeGreaterThan(0)

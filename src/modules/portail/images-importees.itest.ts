@@ -123,6 +123,6 @@ it('dix à la fois, et pas pour qui n’anime pas ni pour un import inventé', a
   expect((await anime.aller(un)).texte).toContain('10\u00a0prises, 3\u00a0à prendre')
   const dehors = await s.connecter((await s.coop('Étrangère')).organisme, ['responsable'])
   expect((await dehors.aller(`${un}/images`, {})).statut).toBe(404)
-  expect((await anime.aller(un.replace(/[0-9a-f-]{36}$/, newId()) + '/images', {})).statut).toBe(404)
+  expect((await anime.aller(`${un.replace(/[0-9a-f-]{36}$/, newId())}/images`, {})).statut).toBe(404)
   expect(demandees.length - avant).toBe(10)
 })

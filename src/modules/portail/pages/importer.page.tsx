@@ -96,7 +96,7 @@ const Vue = ({ r, form, deja }: { r: Regard; form: FormOf<typeof fields>; deja: 
           label="Ou un fichier"
           accept=".xml,.rss,.atom,.csv,text/xml,application/xml,text/csv"
           optional
-          hint="12 Mo au plus ; un tableau a une colonne « titre », et s’il le faut « date », « chapo », « texte », « lien »"
+          hint="12 Mo au plus ; un tableau a une colonne « titre », et s’il le faut « date », « chapo », « texte », « lien », « image », « alt »"
         />
       </FieldSection>
       <FieldSection titre="Ensuite">
