@@ -25,12 +25,14 @@ const champsDesSources = (): readonly string[] =>
 const jamaisGardes = [
   'pole/decision dit',
   'pole/decision reponse',
+  'pole/dossier qui',
   'pole/pole anime',
   'portail/formations certifiante',
   'portail/formations q',
   'portail/importer adresse',
   'portail/indesirables ouvert',
   'portail/indesirables site_web',
+  'portail/rejoindre motDePasse',
   'portail/rejoindre pole',
 ]
 
@@ -82,8 +84,8 @@ it('aucun texte ne devient une balise', async () => {
   const code = /\/poles\/([a-z0-9-]+)\/rejoindre/.exec(await sansCompte('/poles-metiers'))?.[1] ?? ''
   // Rejoindre, sans compte et avec : ce que l'on cherche et propose.
   await envoyer(claire, `/poles/${code}/rejoindre`, {
-    cherche: '<b data-piege>cherche</b>',
-    propose: '<b data-piege>propose</b>',
+    cherche: t('pole/rejoindre', 'cherche'),
+    propose: t('pole/rejoindre', 'propose'),
   })
   const invitation = {
     titre: t('pole/invitation-champs', 'titre'),
@@ -131,7 +133,7 @@ it('aucun texte ne devient une balise', async () => {
   await envoyer(anime, `${reunion}/compte-rendu`, { geste: 'amendement' })
   await envoyer(claire, `${reunion}/amendements`, { amendement: t('pole/reunion-champs', 'amendement') })
   const engagement =
-    /name="engagement" value="([0-9a-f-]{36})"/.exec((await anime.aller(pole)).texte)?.[1] ?? ''
+    /<select[^>]*name="engagement"[\s\S]*?<option value="([0-9a-f-]{36})"/.exec((await anime.aller(pole)).texte)?.[1] ?? ''
   await envoyer(anime, `${pole}/engagements`, {
     engagement,
     devient: 'abandonne',
