@@ -20,12 +20,8 @@ const lire = uneFois(async (tx, sessionId) => {
   const id = asId<'Session'>(sessionId)
   const session = id && (await sessionUneFois(tx, id))
   if (!session?.debut || !session.fin) return undefined
-  return {
-    session,
-    bords: { debut: session.debut, fin: session.fin },
-    campagnes: await campagnesDeSession(tx, session.id),
-    reglage: await lireReglage(tx),
-  }
+  const [campagnes, reglage] = await Promise.all([campagnesDeSession(tx, session.id), lireReglage(tx)])
+  return { session, bords: { debut: session.debut, fin: session.fin }, campagnes, reglage }
 })
 
 /** Sur la ligne : ce que l’on attend après toute session. Le reste n’y paraît que s’il est parti. */

@@ -248,9 +248,15 @@ const Telecharger = ({ l }: { l: Lue }) => (
 /** Le formulaire qui revient : celui-là seul garde ce qui fut écrit, et dit ses fautes. */
 export type Revenu = { readonly form: Formulaire; readonly sur: 'demande' | 'scan' | 'geste' }
 
-type VueProps = { readonly l: Lue; readonly revenu?: Revenu; readonly peutEmettre: boolean }
+type VueProps = {
+  readonly l: Lue
+  readonly revenu?: Revenu
+  readonly peutEmettre: boolean
+  /** Faux pour qui ne fait que lire : une auditrice, une assistance. */
+  readonly peutSigner: boolean
+}
 
-export const VuePiece = ({ l, revenu, peutEmettre }: VueProps) => {
+export const VuePiece = ({ l, revenu, peutEmettre, peutSigner }: VueProps) => {
   const { piece, faits } = l
   const etat = motEtatPiece[etatDePiece(faits)]
   const dus = signatairesAttendus(faits.genre)
@@ -275,7 +281,7 @@ export const VuePiece = ({ l, revenu, peutEmettre }: VueProps) => {
           {faits.visa === 'refuse' ? <> L’équipe d’appui dit : « {l.motifVisa} ».</> : null}
         </p>
         <div class="actions">
-          {possibles.includes('organisme') ? (
+          {peutSigner && possibles.includes('organisme') ? (
             <Form form={emptyForm()} action={signerPourOrganismeUrl({ piece: piece.id })} classe="">
               <p>
                 <Button genre="call">Signer pour l’organisme</Button>

@@ -79,7 +79,7 @@ describe('une fiche ouverte par deux personnes', () => {
     ['une personne', () => personne('Le Bihan'), { prenom: 'Éloïse', nom: 'Le Bihan' }],
     ['une entreprise', () => entreprise('Le Bihan et fils'), { nom: 'Le Bihan et fils', estClient: 'on' }],
   ] as const)(
-    '%s : la seconde n’efface pas la première, relit, puis enregistre',
+    '%s : la seconde n’efface pas la première, relit, puis enregistre',
     async (_, poser, champs) => {
       const url = `${await poser()}/modifier`
       const [un, deux] = [luDe((await aller(url)).texte), luDe((await aller(url)).texte)]
@@ -140,7 +140,7 @@ describe('/personnes', () => {
 })
 
 describe('les intervenants', () => {
-  it('ont des titres, puis des statuts datés ; un chevauchement est refusé sans rien perdre', async () => {
+  it('ont des titres, puis des statuts datés ; un chevauchement est refusé sans rien perdre', async () => {
     const url = await personne('Anime')
     expect((await aller(`${url}/statuts/nouveau`, { statut: 'salarie', du: '01/01/2026' })).statut).toBe(409)
     expect((await aller(`${url}/intervenant`, { titres: 'Master FLE', compte: newId() })).statut).toBe(409)
@@ -157,7 +157,7 @@ describe('les intervenants', () => {
       ).toBe(303)
     const gene = await aller(`${url}/statuts/nouveau`, { statut: 'honoraires', du: '01/06/2026' })
     expect(gene.statut).toBe(409)
-    expect(gene.texte).toContain('déjà « salarié »')
+    expect(gene.texte).toContain('déjà « salarié »')
     expect(gene.texte).toContain('value="01/06/2026"')
     const statut = /\/statuts\/[0-9a-f-]{36}/.exec((await aller(url)).texte)?.[0] ?? ''
     const ferme = { statut: 'salarie', du: '01/01/2026', au: '31/05/2026' }
@@ -197,7 +197,7 @@ describe('/entreprises', () => {
     for (const q of ['?apres=%00', '?q=%00%ff', '?role=toString', '?q=%25', '?q=732'])
       expect((await aller(`/entreprises${q}`)).statut).toBe(200)
   })
-  it('ont des contacts : un homonyme est proposé, jamais confondu en silence', async () => {
+  it('ont des contacts : un homonyme est proposé, jamais confondu en silence', async () => {
     const url = await entreprise('Contactée')
     const connue = idDe(await personne('Homonyme'))
     const saisie = { prenom: 'Éloïse', nom: 'homonyme', fonction: 'gérante', peutSigner: 'on' }
@@ -224,11 +224,11 @@ describe('importer un tableau', () => {
     return qui.aller('/personnes/importer', corps)
   }
 
-  it('se lit, s’essaie sans rien écrire, s’importe une fois, et dit chaque ligne ; le fichier n’est pas gardé', async () => {
+  it('se lit, s’essaie sans rien écrire, s’importe une fois, et dit chaque ligne ; le fichier n’est pas gardé', async () => {
     const depot = await deposer('Nom;Prénom;Mail\nAmrani;Samia;samia@x.example\n;Sans nom;\n')
     expect(depot.statut).toBe(303)
     const essai = (await aller(depot.vers)).texte
-    for (const mot of ['Importer 1 fiche', 'Nom : Écrivez le nom.', 'rien n’est encore écrit'])
+    for (const mot of ['Importer 1 fiche', 'Nom : Écrivez le nom.', 'rien n’est encore écrit'])
       expect(essai).toContain(mot)
     expect((await aller('/personnes?q=amrani')).texte).not.toContain('Amrani Samia')
     const champs = { geste: 'importer', nom: '0', prenom: '1', courriel: '2' }
@@ -249,7 +249,7 @@ describe('importer un tableau', () => {
 
   it('demande la colonne qui manque, et s’en souvient pour le prochain fichier du même en-tête', async () => {
     const un = await deposer('Patronyme;Petit nom\nLam;Zoé\n')
-    expect((await aller(un.vers)).texte).toContain('Choisissez la colonne de : Prénom, Nom')
+    expect((await aller(un.vers)).texte).toContain('Choisissez la colonne de : Prénom, Nom')
     const faux = await aller(un.vers, { geste: 'importer', nom: '0', prenom: '99' })
     expect(faux.statut).toBe(422)
     expect((await aller(un.vers, { geste: 'essayer', nom: '0', prenom: '1' })).statut).toBe(303)
