@@ -43,7 +43,7 @@ describe('les liens de réinitialisation', () => {
   })
 })
 
-describe.each(['reserve', 'cle'] as const)('le sceau (%s), contre qui a un jeton valable', (sceau) => {
+describe.each(['cle', 'reserve'] as const)('le sceau (%s), contre qui a un jeton valable', (sceau) => {
   beforeAll(async () => {
     await (await base.client('coforme_porte')).query(`call porte.poser_le_sceau(${sceau === 'reserve'})`)
   })
@@ -149,9 +149,6 @@ describe.each(['reserve', 'cle'] as const)('le sceau (%s), contre qui a un jeton
 })
 
 describe('avec le jeton d’un formateur d’une seule enseigne', () => {
-  beforeAll(async () => {
-    await (await base.client('coforme_porte')).query('call porte.poser_le_sceau(true)')
-  })
   const seuls = (texte: string, valeurs: unknown[] = []) => essayer(texte, valeurs, () => ouvrir(formateur))
   const rend = async (texte: string, valeurs: unknown[] = []) => {
     await web.query('begin')
