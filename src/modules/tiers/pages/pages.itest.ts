@@ -100,6 +100,32 @@ describe('une fiche ouverte par deux personnes', () => {
     },
   )
 
+  it('les titres, un statut, le rôle d’un contact : de même', async () => {
+    const url = await personne('Tanguy')
+    await aller(`${url}/intervenant`, { titres: 'Master FLE' })
+    await aller(`${url}/statuts/nouveau`, { statut: 'salarie', du: '01/01/2026' })
+    const statut = /\/personnes\/[^"]*\/statuts\/[0-9a-f-]{36}/.exec((await aller(url)).texte)?.[0] ?? ''
+    const maison = await entreprise('Tanguy frères')
+    await aller(`${maison}/contacts/nouveau`, { prenom: 'Yann', nom: 'Tanguy-Contact' })
+    const contact =
+      /\/entreprises\/[^"]*\/contacts\/[0-9a-f-]{36}/.exec((await aller(maison)).texte)?.[0] ?? ''
+    for (const [ou, un, deux] of [
+      [`${url}/intervenant`, { titres: 'Master FLE, 2011' }, { titres: 'Doctorat' }],
+      [statut, { statut: 'salarie', du: '02/01/2026' }, { statut: 'benevole', du: '01/01/2026' }],
+      [contact, { fonction: 'gérante' }, { fonction: 'comptable' }],
+    ] as const) {
+      const lus = [luDe((await aller(ou)).texte), luDe((await aller(ou)).texte)]
+      expect(lus[0], ou).not.toBe('')
+      expect((await aller(ou, { ...un, _lu: lus[0] ?? '' })).statut, ou).toBe(303)
+      const refuse = await aller(ou, { ...deux, _lu: lus[1] ?? '' })
+      expect([refuse.statut, refuse.texte.includes('a changé pendant que vous écriviez')]).toEqual([
+        409,
+        true,
+      ])
+      expect((await aller(ou, { ...deux, _lu: luDe(refuse.texte) })).statut, ou).toBe(303)
+    }
+  })
+
   it('au même instant, de deux villes une seule s’écrit, l’autre l’apprend', async () => {
     const url = `${await personne('Quéméneur')}/modifier`
     const lus = [luDe((await aller(url)).texte), luDe((await aller(url)).texte)]
