@@ -20,6 +20,7 @@ import { emettreProjet, verifierProjet } from './emettre.ts'
 import { importer, rapportABlanc } from './enregistrer.ts'
 import { heuresFactureesDe, heuresParInscription } from './index.ts'
 import { preparerDuDossier } from './preparer.ts'
+import { sansPrises } from './prises.ts'
 import { annulerReglement, recevoirReglement } from './regler.ts'
 import { proposerRelance, relancer } from './relancer.ts'
 import { type Monde, projetsLibres, unDossier } from './test/monde.ts'
@@ -41,7 +42,7 @@ const preparer = (m: Monde, rang: number, genre: 'facture' | 'acompte' = 'factur
 const services = (m: Monde) => ({ ...m.services.a('2026-11-25T09:00:00Z'), pdf: m.services.pdf })
 const emettre = (m: Monde, projet: ProjetId, version = 1, vise = false) =>
   dans(m, async (tx) => {
-    const r = await emettreProjet(services(m), tx, { projet, version, vise })
+    const r = await emettreProjet(services(m), tx, { projet, version, vise }, sansPrises)
     return r
   })
 const facturer = async (m: Monde, rang = 0): Promise<FactureId> => {
@@ -149,7 +150,12 @@ describe('la numérotation', () => {
     const rendus = await Promise.all(
       projets.map((projet) =>
         dans(m, (tx) =>
-          emettreProjet({ ...services(m), pdf }, tx, { projet: projet as ProjetId, version: 1, vise: false }),
+          emettreProjet(
+            { ...services(m), pdf },
+            tx,
+            { projet: projet as ProjetId, version: 1, vise: false },
+            sansPrises,
+          ),
         ),
       ),
     )
@@ -172,7 +178,9 @@ describe('la numérotation', () => {
     expect((await emettre(m, un as ProjetId)).ok).toBe(true)
     const hier = { ...m.services.a('2026-11-23T09:00:00Z'), pdf: m.services.pdf }
     expect(
-      await dans(m, (tx) => emettreProjet(hier, tx, { projet: deux as ProjetId, version: 1, vise: false })),
+      await dans(m, (tx) =>
+        emettreProjet(hier, tx, { projet: deux as ProjetId, version: 1, vise: false }, sansPrises),
+      ),
     ).toMatchObject({ ok: false, error: [{ code: 'chronologie' }] })
   })
 })

@@ -15,7 +15,9 @@ import { baseNeuve } from '../../../../test/base/index.ts'
 import { feuilleDe } from '../../../../test/documents/lire-xlsx.ts'
 import { lireTexte, serre } from '../../../../test/documents/texte.ts'
 import { texteEpc } from '../domain/sepa.ts'
-import { facturation } from '../module.ts'
+import { moduleFacturation } from '../module.ts'
+import { preparerDuDossier } from '../preparer.ts'
+import { type PrisesFacturation, sansPrises } from '../prises.ts'
 import { type Monde, unDossier } from '../test/monde.ts'
 
 const base = await baseNeuve()
@@ -36,7 +38,10 @@ const enMots = (html: string) =>
 const devant = (
   m: Monde,
   traits: Partial<Visiteur> = {},
-  { organisme = m.fil.organisme }: { readonly organisme?: OrganismeId } = {},
+  {
+    organisme = m.fil.organisme,
+    prises = sansPrises,
+  }: { readonly organisme?: OrganismeId; readonly prises?: PrisesFacturation } = {},
 ) => {
   const courrier: Message[] = []
   const services = {
@@ -66,7 +71,7 @@ const devant = (
         )
         await next()
       },
-      modules: [facturation],
+      modules: [moduleFacturation(prises)],
     },
   )
   const demander = async (adresse: string, champs?: Readonly<Record<string, string>>) => {
@@ -318,7 +323,7 @@ describe('l’envoi par courriel', () => {
         where organisme_id = ${m.fil.organisme}`.execute(tx),
     )
     expect(rows.map((r) => r.remis)).toEqual([null])
-    const tache = facturation.jobs?.['facturation.envoyer-facture']
+    const tache = moduleFacturation(sansPrises).jobs?.['facturation.envoyer-facture']
     const payload = { organisme: m.fil.organisme, envoi: rows[0]?.id ?? '' }
     for (const _ of [1, 2]) await tache?.(payload, p.services)
     expect(p.courrier).toHaveLength(1)
@@ -482,4 +487,46 @@ describe('qui peut quoi', () => {
     ])
       expect((await p.demander(adresse)).statut, adresse).toBe(404)
   })
+})
+
+it('un constat bloquant se lit sur le projet, avec où le réparer ; qui en répond l’accepte de là', async () => {
+  const m = await unMonde()
+  const prises: PrisesFacturation = {
+    retenues: async () => [
+      {
+        titre: 'Signature de qui forme',
+        phrase: 'Le matin du 24 novembre n’est pas contresigné.',
+        href: '/sessions/x/seances/y',
+        geste: 'Contresigner',
+        qui: 'Qui a formé',
+        accepter: '/sessions/x/controles/juger?regle=formateur-signature&cle=y',
+      },
+    ],
+  }
+  const p = devant(m, {}, { prises })
+  const projet = newId<'ProjetFacture'>()
+  await base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, (tx) =>
+    preparerDuDossier(
+      tx,
+      { id: projet, session: m.fil.session, dossier: m.dossier, rang: 0, genre: 'facture' },
+      new Date('2026-11-25T09:00:00Z'),
+    ),
+  )
+  const page = await p.demander(`/factures/projets/${projet}`)
+  expect(page.texte).toContain('1 constat bloquant')
+  expect(page.texte).toContain('n’est pas contresigné')
+  expect(page.html).toContain('href="/sessions/x/seances/y"')
+  expect(page.html).toMatch(
+    /<button[^>]*value="emettre"[^>]*disabled|<button[^>]*disabled[^>]*value="emettre"/,
+  )
+  // La comptabilité émet, elle ne juge pas d’une preuve.
+  expect(page.html).not.toContain('controles/juger')
+  const force = await p.demander(`/factures/projets/${projet}/geste`, { geste: 'emettre', version: '1' })
+  expect([force.statut, force.texte]).toEqual([409, expect.stringContaining('Rien n’a été émis')])
+  const dirige = devant(m, { roles: ['responsable'] }, { prises })
+  expect((await dirige.demander(`/factures/projets/${projet}`)).html).toContain('controles/juger?regle=')
+  // Réparé : la même demande passe.
+  const repare = devant(m)
+  const parti = await repare.demander(`/factures/projets/${projet}/geste`, { geste: 'emettre', version: '1' })
+  expect([parti.statut, parti.texte.match(/Rien n’a été émis.{0,300}/)?.[0]]).toEqual([303, undefined])
 })
