@@ -55,14 +55,7 @@ const ouvrir = async (nom: string, registre: boolean) => {
 type Base = Awaited<ReturnType<typeof ouvrir>>
 
 /** Un organisme, une séance, `n` inscrits, chacun avec son lien : les jetons. */
-const poser = async (base: Base, n: number): Promise<{ fil: Fil; jetons: string[] }> => {
-  const pose = await poserDans(base, n)
-  // Ce que l’entretien de PostgreSQL fait seul en une minute : sans statistiques, il choisit un index au hasard.
-  await avecClient(grappe.connexion(grappe.administrateur, base.nom), (c) => c.query('vacuum analyze'))
-  return pose
-}
-
-const poserDans = ({ maintenance }: Base, n: number): Promise<{ fil: Fil; jetons: string[] }> =>
+const poser = ({ maintenance }: Base, n: number): Promise<{ fil: Fil; jetons: string[] }> =>
   maintenance.withMaintenance(async (tx) => {
     const fil = await poserFil(tx, { stagiaires: 0 })
     const graine = randomBytes(12).toString('hex')
@@ -100,6 +93,8 @@ const maitre = Number.parseInt(await readFile(path.join(dossier, 'base', 'postma
 const tour = async (base: Base, organismes: number): Promise<Tour> => {
   const poses: Awaited<ReturnType<typeof poser>>[] = []
   for (let i = 0; i < organismes; i++) poses.push(await poser(base, Math.ceil(signatures / organismes)))
+  // Ce que l’entretien de PostgreSQL fait seul en une minute : sans statistiques, il choisit un index au hasard.
+  await avecClient(grappe.connexion(grappe.administrateur, base.nom), (c) => c.query('vacuum analyze'))
   // Mêlés : à chaque instant, les organismes signent ensemble.
   const file = Array.from({ length: Math.ceil(signatures / organismes) }, (_, i) =>
     poses.map((p) => p.jetons[i] ?? ''),
