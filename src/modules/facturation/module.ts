@@ -1,4 +1,5 @@
 import type { CoformeModule } from '#web/module.ts'
+import { contributionEntreprise } from './contribution-entreprise.tsx'
 import { contributionFacturation } from './contribution-session.tsx'
 import { contributionsFacturation } from './contributions.ts'
 import { tacheEnvoi } from './envoyer.ts'
@@ -43,4 +44,5 @@ export const moduleFacturation = (prises: PrisesFacturation): CoformeModule => (
   jobs: { [tacheRelance]: envoyerRelance, [tacheEnvoi]: envoyerFactureJob },
   contributions: contributionsFacturation,
   contributionsSession: [contributionFacturation],
+  contributionsEntreprise: [contributionEntreprise],
 })
