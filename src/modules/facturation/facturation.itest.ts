@@ -9,6 +9,7 @@ import { newId } from '#platform/db/index.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { preparerAvoir } from './avoir.ts'
+import { contributionEntreprise } from './contribution-entreprise.tsx'
 import { contributionFacturation } from './contribution-session.tsx'
 import { dossiersAFacturer } from './db/a-facturer.queries.ts'
 import { lignesDuCompte, soldeDesFiches } from './db/comptes.queries.ts'
@@ -516,4 +517,17 @@ it('une action suivie au travail ou à distance seulement attend sa facture, com
     ),
   )
   expect(await dus()).not.toContain(m.dossier)
+})
+
+it('la fiche d’une entreprise dit son compte, à qui lit la facturation ; sans pièce, elle ne dit rien', async () => {
+  const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
+  const section = (roles: readonly string[]) =>
+    dans(m, (tx) => contributionEntreprise.section(tx, [m.client], unVisiteur({ roles }), le))
+  expect(await section(['comptable'])).toBeUndefined()
+  await facturer(m)
+  expect(await section(['formateur'])).toBeUndefined()
+  const dit = String(await section(['comptable'])).replace(/[\s\u00a0\u202f]+/g, ' ')
+  expect(dit).toContain('Compte client')
+  expect(dit).toMatch(/Doit<\/dt><dd>1 000,00 €/)
+  expect(dit).toContain(`/factures/comptes/entreprise/${m.client}`)
 })
