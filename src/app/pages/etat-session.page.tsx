@@ -189,7 +189,7 @@ export const etatSessionPage = (
             : notFound(c)
         if (!read.ok) return vue(read.form, read.status)
         if (!tenue)
-          return vue(withAlert(read.form, 'La session vient de changer : relisez ses conditions.'), 409)
+          return vue(withAlert(read.form, 'La session vient de changer : relisez ses conditions.'), 409)
         const fait = await passerALEtat(
           tx,
           { id: session.id, vers: vers as EtatSession, motif: read.data.motif, ailleurs: gardes },

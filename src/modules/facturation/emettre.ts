@@ -188,7 +188,7 @@ export const emettreProjet = async (
       retenues.map((r) =>
         refus(
           'constat-ouvert',
-          `${r.titre} : ${r.phrase} Réparez-le, ou qu’un responsable l’accepte avec un motif.`,
+          `${r.titre} : ${r.phrase} Réparez-le, ou qu’un responsable l’accepte avec un motif.`,
         ),
       ),
     )

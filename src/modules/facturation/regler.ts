@@ -112,7 +112,7 @@ export const rembourser = async (
   if (s.montant > trop)
     return refuser(
       'trop-rendu',
-      `Le trop-perçu est de ${formaterMontant(centimes(trop))} : on ne rend pas plus.`,
+      `Le trop-perçu est de ${formaterMontant(centimes(trop))} : on ne rend pas plus.`,
     )
   if (s.jour > aujourdhui)
     return refuser('a-venir', `Un remboursement fait ne peut pas être daté du ${formaterDate(s.jour)}.`)

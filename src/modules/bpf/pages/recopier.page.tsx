@@ -41,7 +41,7 @@ const Recopier = ({ vue }: { vue: Vue }) => {
     >
       <Form form={emptyForm()} action={recopierUrl({ exercice })} classe="">
         <p>
-          {faites} sur {cases.length} recopiées. Cadre A, accord pour rendre l’adresse publique :{' '}
+          {faites} sur {cases.length} recopiées. Cadre A, accord pour rendre l’adresse publique :{' '}
           {vue.lu.reglage?.adressePublique == null ? (
             <a href={reglerUrl({ exercice })}>à dire</a>
           ) : (

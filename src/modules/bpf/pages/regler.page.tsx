@@ -103,7 +103,7 @@ const Regler = ({ exercice, form }: { exercice: Exercice; form: Formulaire }) =>
             form={form}
             name="adressePublique"
             label="L’adresse de l’organisme peut être publiée"
-            hint="La liste publique des organismes la montre alors. Rien n’est supposé : sans réponse, le bilan dit « à dire »."
+            hint="La liste publique des organismes la montre alors. Rien n’est supposé : sans réponse, le bilan dit « à dire »."
             options={[
               { value: 'oui', label: 'oui' },
               { value: 'non', label: 'non' },

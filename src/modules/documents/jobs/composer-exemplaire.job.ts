@@ -45,7 +45,7 @@ export const composerExemplaire: JobHandler = async (payload, services) => {
     const enLigne = signatures.filter((s) => s.moyen !== 'scan')
     if (enLigne.length === 0 || ((await dernierExemplaire(tx, id))?.signatures ?? 0) >= enLigne.length) return
     const rendu = await recomposer(services, piece, Object.fromEntries(enLigne.map((x) => [x.role, enV1(x)])))
-    if (!rendu.ok) throw new Error(`Exemplaire signé impossible : ${rendu.error.code}`)
+    if (!rendu.ok) throw new Error(`Exemplaire signé impossible : ${rendu.error.code}`)
     const { empreinte } = await storage.put(tx, rendu.value.pdf, 'application/pdf')
     const maintenant = clock.now()
     await ajouterExemplaire(tx, {

@@ -37,7 +37,7 @@ export type Acquit = {
 /** Un fonds d’assurance formation rembourse sur facture acquittée (cycle.md § 5) : payée en entier, à une date, par un moyen. */
 export const acquitter = (f: APayer): Result<Acquit, Refus> => {
   if (f.provenance !== 'emise')
-    return refuser('pas-ici', 'Une facture d’un autre outil s’acquitte là-bas : sa pièce n’est pas ici.')
+    return refuser('pas-ici', 'Une facture d’un autre outil s’acquitte là-bas : sa pièce n’est pas ici.')
   if (f.genre === 'avoir' || f.retiree)
     return refuser('rien-a-payer', 'Un avoir, ou une facture retirée, ne s’acquitte pas.')
   const reglements = f.reglements
@@ -50,7 +50,7 @@ export const acquitter = (f: APayer): Result<Acquit, Refus> => {
       'rien-recu',
       'Rien n’est reçu pour cette facture. Soldée par ses acomptes, ce sont eux qui s’acquittent.',
     )
-  if (soldeDe(f) > 0) return refuser('reste-du', 'Il reste à payer : une facture s’acquitte une fois soldée.')
+  if (soldeDe(f) > 0) return refuser('reste-du', 'Il reste à payer : une facture s’acquitte une fois soldée.')
   return ok({
     le: derniere.jour,
     total: centimes(reglements.reduce((t, r) => t + r.montant, 0)),

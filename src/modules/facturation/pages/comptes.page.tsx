@@ -169,7 +169,7 @@ const VueCompte = ({ c, facture }: { c: Compte; facture: boolean }) => (
     <Section
       titre="Le compte"
       id="compte"
-      sous="du plus ancien au plus récent ; une même lettre : ces lignes se soldent entre elles"
+      sous="du plus ancien au plus récent ; une même lettre : ces lignes se soldent entre elles"
     >
       <Table
         legende="Pièces et règlements, et ce que le compte doit après chacun"

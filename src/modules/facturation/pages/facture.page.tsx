@@ -156,7 +156,7 @@ const Rendre = ({ f, trop, form }: { f: FactureLue; trop: Montant; form: F<typeo
         label="Montant"
         unite="€"
         inputmode="decimal"
-        hint={`${formaterMontant(trop)} sont à rendre ; la facture, son avoir et ses règlements se soldent alors`}
+        hint={`${formaterMontant(trop)} sont à rendre ; la facture, son avoir et ses règlements se soldent alors`}
       />
       <SelectField
         form={form}

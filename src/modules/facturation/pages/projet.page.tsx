@@ -141,7 +141,7 @@ const Retenues = ({ retenues, juge }: Pick<VueProps, 'retenues' | 'juge'>) => (
         etat: 'manquant',
         chose: (
           <>
-            <strong>{r.titre}</strong> : {r.phrase}
+            <strong>{r.titre}</strong> : {r.phrase}
           </>
         ),
         qui: r.qui,
@@ -154,7 +154,7 @@ const Retenues = ({ retenues, juge }: Pick<VueProps, 'retenues' | 'juge'>) => (
                 {' '}
                 ou{' '}
                 <a href={r.accepter}>
-                  accepter, avec un motif<span class="unseen"> : {r.phrase}</span>
+                  accepter, avec un motif<span class="unseen"> : {r.phrase}</span>
                 </a>
               </>
             ) : null}
