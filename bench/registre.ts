@@ -43,10 +43,10 @@ const ouvrir = async (nom: string, registre: boolean) => {
     await c.query(`do $$ declare r record; begin
       for r in select conrelid::regclass as t, conname from pg_constraint where confrelid = 'emargement.maillon'::regclass
       loop execute format('alter table %s drop constraint %I', r.t, r.conname); end loop; end $$`)
-    await c.query(`create or replace function porte.prolonger_le_registre(
-        p_organisme uuid, p_id uuid, p_activite uuid, p_objet bytea, p_contenu text, out numero bigint, out empreinte bytea, out deja boolean)
+    await c.query(`create or replace function porte.prolonger_d_une_entree_neuve(
+        p_organisme uuid, p_id uuid, p_activite uuid, p_objet bytea, p_contenu text, out numero bigint, out empreinte bytea)
       language plpgsql volatile security definer set search_path = '' as $$
-      begin numero := 1; empreinte := p_objet; deja := false; end $$`)
+      begin numero := 1; empreinte := p_objet; end $$`)
   })
   const web = openDatabase(grappe.connexion('coforme_web', nom), { max: connexions })
   const maintenance = openMaintenance(grappe.connexion('coforme_migrator', nom))
@@ -121,17 +121,18 @@ const tour = async (base: Base, organismes: number): Promise<Tour> => {
   const ici1 = process.cpuUsage(ici0)
   const web = (ici1.user + ici1.system) / 1000 / file.length
   const calculBase = (calculDesDescendants(maitre) - base0) / file.length
-  if (base.registre)
-    for (const { fil } of poses) {
-      const v = await base.maintenance.withMaintenance((tx) =>
-        sql<{
-          n: number
-        }>`select count(*)::int4 as n from emargement.maillon where organisme_id = ${fil.organisme}::uuid`.execute(
-          tx,
-        ),
-      )
-      if (v.rows[0]?.n !== Math.ceil(signatures / organismes)) throw new Error('Des entrées manquent.')
-    }
+  for (const { fil } of poses) {
+    const v = await base.maintenance.withMaintenance((tx) =>
+      sql<{
+        n: number
+      }>`select count(*)::int4 as n from emargement.maillon where organisme_id = ${fil.organisme}::uuid`.execute(
+        tx,
+      ),
+    )
+    const attendues = base.registre ? Math.ceil(signatures / organismes) : 0
+    if (v.rows[0]?.n !== attendues)
+      throw new Error(`Le registre tient ${v.rows[0]?.n} entrées, et non ${attendues}.`)
+  }
   const tries = temps.toSorted((a, b) => a - b)
   return {
     parSeconde: file.length / duree,
