@@ -1,7 +1,7 @@
 -- Signer par son lien sans sceller la transaction. Les deux portes prenaient leur droit d'un sceau que « ouvrir_lien » venait
 -- de poser contre le même jeton, et le vérifiaient quatre fois : elles le prennent du jeton lui-même. Un aller-retour et six
 -- calculs d'empreinte de moins ; ce qu'elles permettent est inchangé, et rien d'autre ne se lit derrière elles.
--- Mesuré : voir l'ADR 0007.
+-- Mesuré : voir l'ADR 0009.
 set local role coforme_porte;
 
 drop function porte.case_vierge_du_lien();
