@@ -43,10 +43,10 @@ const ouvrir = async (nom: string, registre: boolean) => {
     await c.query(`do $$ declare r record; begin
       for r in select conrelid::regclass as t, conname from pg_constraint where confrelid = 'emargement.maillon'::regclass
       loop execute format('alter table %s drop constraint %I', r.t, r.conname); end loop; end $$`)
-    await c.query(`create or replace function porte.prolonger_le_registre(
-        p_organisme uuid, p_id uuid, p_activite uuid, p_objet bytea, p_contenu text, out numero bigint, out empreinte bytea, out deja boolean)
+    await c.query(`create or replace function porte.prolonger_d_une_entree_neuve(
+        p_organisme uuid, p_id uuid, p_activite uuid, p_objet bytea, p_contenu text, out numero bigint, out empreinte bytea)
       language plpgsql volatile security definer set search_path = '' as $$
-      begin numero := 1; empreinte := p_objet; deja := false; end $$`)
+      begin numero := 1; empreinte := p_objet; end $$`)
   })
   const web = openDatabase(grappe.connexion('coforme_web', nom), { max: connexions })
   const maintenance = openMaintenance(grappe.connexion('coforme_migrator', nom))
@@ -55,14 +55,7 @@ const ouvrir = async (nom: string, registre: boolean) => {
 type Base = Awaited<ReturnType<typeof ouvrir>>
 
 /** Un organisme, une séance, `n` inscrits, chacun avec son lien : les jetons. */
-const poser = async (base: Base, n: number): Promise<{ fil: Fil; jetons: string[] }> => {
-  const pose = await poserDans(base, n)
-  // Ce que l’entretien de PostgreSQL fait seul en une minute : sans statistiques, il choisit un index au hasard.
-  await avecClient(grappe.connexion(grappe.administrateur, base.nom), (c) => c.query('vacuum analyze'))
-  return pose
-}
-
-const poserDans = ({ maintenance }: Base, n: number): Promise<{ fil: Fil; jetons: string[] }> =>
+const poser = ({ maintenance }: Base, n: number): Promise<{ fil: Fil; jetons: string[] }> =>
   maintenance.withMaintenance(async (tx) => {
     const fil = await poserFil(tx, { stagiaires: 0 })
     const graine = randomBytes(12).toString('hex')
@@ -100,6 +93,8 @@ const maitre = Number.parseInt(await readFile(path.join(dossier, 'base', 'postma
 const tour = async (base: Base, organismes: number): Promise<Tour> => {
   const poses: Awaited<ReturnType<typeof poser>>[] = []
   for (let i = 0; i < organismes; i++) poses.push(await poser(base, Math.ceil(signatures / organismes)))
+  // Ce que l’entretien de PostgreSQL fait seul en une minute : sans statistiques, il choisit un index au hasard.
+  await avecClient(grappe.connexion(grappe.administrateur, base.nom), (c) => c.query('vacuum analyze'))
   // Mêlés : à chaque instant, les organismes signent ensemble.
   const file = Array.from({ length: Math.ceil(signatures / organismes) }, (_, i) =>
     poses.map((p) => p.jetons[i] ?? ''),
@@ -126,17 +121,18 @@ const tour = async (base: Base, organismes: number): Promise<Tour> => {
   const ici1 = process.cpuUsage(ici0)
   const web = (ici1.user + ici1.system) / 1000 / file.length
   const calculBase = (calculDesDescendants(maitre) - base0) / file.length
-  if (base.registre)
-    for (const { fil } of poses) {
-      const v = await base.maintenance.withMaintenance((tx) =>
-        sql<{
-          n: number
-        }>`select count(*)::int4 as n from emargement.maillon where organisme_id = ${fil.organisme}::uuid`.execute(
-          tx,
-        ),
-      )
-      if (v.rows[0]?.n !== Math.ceil(signatures / organismes)) throw new Error('Des entrées manquent.')
-    }
+  for (const { fil } of poses) {
+    const v = await base.maintenance.withMaintenance((tx) =>
+      sql<{
+        n: number
+      }>`select count(*)::int4 as n from emargement.maillon where organisme_id = ${fil.organisme}::uuid`.execute(
+        tx,
+      ),
+    )
+    const attendues = base.registre ? Math.ceil(signatures / organismes) : 0
+    if (v.rows[0]?.n !== attendues)
+      throw new Error(`Le registre tient ${v.rows[0]?.n} entrées, et non ${attendues}.`)
+  }
   const tries = temps.toSorted((a, b) => a - b)
   return {
     parSeconde: file.length / duree,

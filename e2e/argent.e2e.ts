@@ -356,6 +356,27 @@ describe('l’argent d’une session, sans script', () => {
     await e.lire(/soldée/)
   }, 120_000)
 
+  it('soldée, elle s’acquitte ; un avoir de plus laisse un trop-perçu, rendu, et tout se lettre', async () => {
+    const acquittee = await e.page.request.get(`${site.origine}${facture}/acquittee.pdf`)
+    expect(lireTexte(await acquittee.body())).toContain(serre('Facture acquittée le 11 janvier 2027'))
+    await e.remplir({ 'ligne-0': '10,00', motif: 'Geste commercial' })
+    await e.presser('Préparer l’avoir')
+    await e.presser('Émettre l’avoir')
+    await e.lire(/est émis/)
+    await e.ouvrir(facture)
+    await e.lire(/trop-perçu à rendre/)
+    await sain(e, '15b-trop-percu')
+    await e.presser('Enregistrer le remboursement')
+    await e.lire('Le remboursement est enregistré')
+    await e.lire(/soldée/)
+    await e.suivre('son compte')
+    await sain(e, '15c-lettre')
+    expect(await e.page.locator('#compte td[data-titre="Lettre"]').allInnerTexts()).toContain('A')
+    await e.suivre('Sa fiche')
+    await e.lire('Compte client')
+    await sain(e, '15d-fiche')
+  }, 90_000)
+
   it('une facture sans dossier, ses lignes mêlées ; puis ce que chacun doit encore', async () => {
     await e.ouvrir('/factures')
     await sain(e, '16-factures')

@@ -1,6 +1,8 @@
 import { visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl } from '#modules/catalogue/index.ts'
+import { retenuesDeLaFacture } from '#modules/controles/index.ts'
 import { conditionsUrl, type PrisesDocuments, reglementUrl } from '#modules/documents/index.ts'
+import type { PrisesFacturation } from '#modules/facturation/index.ts'
 import { dossierUrl, lireVenue, objetEstSien, suivreSignature } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
 import { nommerPoles } from '#modules/pole/index.ts'
@@ -82,3 +84,6 @@ export const prisesDesQuestionnaires: PrisesQuestionnaires = {
   ],
   attestations: (session) => acquisAttestationsUrl({ session }),
 }
+
+/** Une facture ne part pas sous un constat bloquant : les contrôles, qui la relisent, sont d’un rang supérieur. */
+export const prisesDeLaFacturation: PrisesFacturation = { retenues: retenuesDeLaFacture }

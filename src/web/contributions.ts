@@ -64,6 +64,20 @@ export type PersonneContribution = {
   section(tx: TenantTx, personnes: readonly string[], visiteur: Visiteur): Promise<Child | undefined>
 }
 
+/** Ce qu'un module de rang supérieur montre sur la fiche d'une entreprise. */
+export type EntrepriseContribution = {
+  readonly nom: string
+  /** Ordre des sections, sous les contacts. */
+  readonly rang: number
+  /** Une section (`<Section titre id>`), ou rien. `entreprises` : la fiche, puis celles qui lui sont réunies. */
+  section(
+    tx: TenantTx,
+    entreprises: readonly string[],
+    visiteur: Visiteur,
+    maintenant: Date,
+  ): Promise<Child | undefined>
+}
+
 /** Les faits de tous les modules, réunis ; le rang le plus haut l'emporte sur une même clé. */
 export const reunirFaits = async (
   contributions: readonly SessionContribution[],

@@ -1,7 +1,12 @@
 import type { Hono } from 'hono'
 import type { Cron, JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
-import type { Contributions, PersonneContribution, SessionContribution } from '#web/contributions.ts'
+import type {
+  Contributions,
+  EntrepriseContribution,
+  PersonneContribution,
+  SessionContribution,
+} from '#web/contributions.ts'
 import type { Env, NavigationEntry } from '#web/env.ts'
 
 export type { NavigationEntry }
@@ -40,4 +45,6 @@ export type CoformeModule = {
   readonly contributionsSession?: readonly SessionContribution[]
   /** Ce que le module montre sur la fiche d'une personne. */
   readonly contributionsPersonne?: readonly PersonneContribution[]
+  /** Ce que le module montre sur la fiche d'une entreprise. */
+  readonly contributionsEntreprise?: readonly EntrepriseContribution[]
 }

@@ -51,7 +51,7 @@ import {
   publierLaSatisfaction,
   recueillirLesAvis,
 } from './langue-et-lien-questionnaires.ts'
-import { envoyerLesLiens, feuillesDe, signerALaTablette, tenir } from './presences.ts'
+import { afficherLaSalle, envoyerLesLiens, feuillesDe, signerALaTablette, tenir } from './presences.ts'
 import type { Personne } from './rejouer.ts'
 
 const accueil = 'Nadia Berrada'
@@ -398,12 +398,14 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
     'Directrice',
     courrielDe('Karine', 'Le Dantec', 'clients'),
   ])
-  // Aujourd'hui : les liens partent à tout le monde ; qui est déjà là signe à la tablette.
+  // Aujourd'hui : les liens partent à tout le monde, la salle a son code ; qui est déjà là signe à la tablette.
   for (const [i, [debut, fin]] of duJour.entries()) {
     const feuille = feuilles[2 + i] ?? ''
     if (s.heure >= debut && s.heure < fin + 120)
       await signerALaTablette(s, formateur, feuille, ['Œuvrard', 'Belkacem', 'Traoré'])
     if (s.heure < fin + 120) await envoyerLesLiens(s, formateur, feuille)
+    // Le code de la salle s’affiche dès douze heures avant : l’écran est prêt à projeter.
+    if (s.heure < fin + 120 && debut - s.heure < 12 * 60) await afficherLaSalle(s, formateur, feuille)
   }
   await recevoirUneDemande(s, maiwenn, 'Traoré')
   await ouvrirLesEspaces(nadia, ['Traoré', 'Karine Le Dantec'])

@@ -149,6 +149,12 @@ export const tenirSansReseau = async (
   await clore(s, formateur, feuille)
 }
 
+/** Le code de la salle de cette demi-journée : l’écran à projeter, où chacun photographie le carré qui tourne. */
+export const afficherLaSalle = async (s: Scene, formateur: string, feuille: string): Promise<void> => {
+  const [, session, seance] = /^\/sessions\/([0-9a-f-]{36})\/seances\/([0-9a-f-]{36})$/.exec(feuille) ?? []
+  await (await s.entrer(formateur)).envoyer(`/sessions/${session}/emargement/${seance}/salle`, {})
+}
+
 /** Les liens de signature de cette demi-journée partent à qui n'a pas signé. */
 export const envoyerLesLiens = async (s: Scene, formateur: string, feuille: string): Promise<void> => {
   await (await s.entrer(formateur)).envoyer(feuille, { geste: 'envoyer' })

@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { verrouillerConstats } from '#modules/controles/index.ts'
+import { verrouillerFeuilles } from '#modules/emargement/index.ts'
 import { inscritsUneFois, prevenirUrl } from '#modules/inscriptions/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import {
@@ -8,6 +10,7 @@ import {
   etatSessionUrl,
   gesteEtat,
   gestePassage,
+  lireSession,
   modifierSessionUrl,
   motEtat,
   motGarde,
@@ -20,6 +23,7 @@ import {
   type Transition,
   transitions,
 } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Confirm, Etat, Field, Page, Section, Table } from '#web/components.tsx'
 import type { SessionContribution } from '#web/contributions.ts'
@@ -122,6 +126,14 @@ const Vue = ({ form, session, transition, gardes, maintenant }: VueProps) => {
   )
 }
 
+/** La session, ses feuilles, ses constats, tenus jusqu’à la fin ; faux : elle a changé depuis que la page l’a lue. */
+const figer = async (tx: TenantTx, session: SessionLue): Promise<boolean> => {
+  const tenue = await lireSession(tx, session.id, { verrouiller: true })
+  await verrouillerFeuilles(tx, session.id)
+  await verrouillerConstats(tx, session.id)
+  return tenue?.revision === session.revision
+}
+
 const transitionVers = (session: SessionLue, vers: string): Transition | undefined =>
   transitions[session.etat].find((t) => t.vers === vers && gesteEtat[t.vers] !== undefined)
 
@@ -156,6 +168,9 @@ export const etatSessionPage = (
       const read = await readForm(fields, c)
       return pourSession(c, db, droitDe(c.req.param('vers')), async (tx, visiteur, session) => {
         const vers = c.req.param('vers')
+        // Rien de ce qui décide n’est lu avant les verrous : ni une présence corrigée, ni un constat rouvert ne passent entre
+        // la réponse et l’écriture.
+        const tenue = await figer(tx, session)
         const { gardes } = await faitsDe(contributions, tx, session, visiteur, clock.now())
         const transition = transitionVers(session, vers)
         if (!transition && session.etat !== vers) return notFound(c)
@@ -173,6 +188,8 @@ export const etatSessionPage = (
               )
             : notFound(c)
         if (!read.ok) return vue(read.form, read.status)
+        if (!tenue)
+          return vue(withAlert(read.form, 'La session vient de changer : relisez ses conditions.'), 409)
         const fait = await passerALEtat(
           tx,
           { id: session.id, vers: vers as EtatSession, motif: read.data.motif, ailleurs: gardes },

@@ -1,4 +1,4 @@
-import { fichePersonnePage } from '#modules/tiers/index.ts'
+import { ficheEntreprisePage, fichePersonnePage } from '#modules/tiers/index.ts'
 import type { SessionContribution } from '#web/contributions.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { acquisAttestationsPage } from './acquis-attestations.page.tsx'
@@ -27,6 +27,13 @@ export const pagesComposees = (modules: readonly CoformeModule[]): CoformeModule
         fichePersonnePage(
           services,
           modules.flatMap((m) => m.contributionsPersonne ?? []),
+        ),
+      )
+      app.route(
+        '/',
+        ficheEntreprisePage(
+          services,
+          modules.flatMap((m) => m.contributionsEntreprise ?? []),
         ),
       )
     },

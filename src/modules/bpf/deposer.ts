@@ -19,7 +19,9 @@ export const contenuDuBilan = async (
 ): Promise<ContenuDeDepot> => {
   const { lu, organisme: o } = vue
   const noms = await nommer(tx, lu.bpf.cases.values())
-  return figer(lu.bpf, { nom: o.nom, siret: o.siret, nda: o.nda }, vue.controles, (id) => {
+  const adressePublique = lu.reglage?.adressePublique ?? null
+  const maison = { nom: o.nom, siret: o.siret, nda: o.nda, adressePublique }
+  return figer(lu.bpf, maison, vue.controles, (id) => {
     const c = lu.bpf.cases.get(id)
     return c ? detaillerCase(lu, noms, c) : []
   })

@@ -68,6 +68,10 @@ export const donneesDuPapier = (vue: Vue, papier: OrganismeV1, le: Date): BilanV
           fait('SIRET', formaterSiret(o.siret)),
           fait('Dénomination', o.nom),
           fait('Adresse', `${o.adresse.replaceAll('\n', ', ')}, ${o.codePostal} ${o.ville}`),
+          fait(
+            'Accord pour rendre l’adresse publique',
+            lu.reglage?.adressePublique == null ? 'à dire' : lu.reglage.adressePublique ? 'oui' : 'non',
+          ),
           fait('Contact', [o.telephone, o.courriel].filter(Boolean).join(', ') || 'à compléter'),
         ],
       },

@@ -80,7 +80,15 @@ export type BilanLu = {
 
 export const cleInscription = (action: string, personne: string): string => `${action}/${personne}`
 
-const souligner = <T extends string>(code: string): T => code.replaceAll('-', '_') as T
+// Dix codes, dix mille fois.
+const soulignes = new Map<string, string>()
+const souligner = <T extends string>(code: string): T => {
+  const deja = soulignes.get(code)
+  if (deja !== undefined) return deja as T
+  const net = code.replaceAll('-', '_')
+  if (soulignes.size < 100) soulignes.set(code, net)
+  return net as T
+}
 const statutIntervenant = (code: string): StatutIntervenant =>
   code === 'mise-a-disposition' ? 'mise_a_disposition_non_lucrative' : souligner(code)
 
@@ -135,7 +143,8 @@ const inscriptionsDe = (parts: readonly LignePart[], racines: ReadonlyMap<Id<'Ti
   for (const l of parts) {
     const { action } = l
     const personne = racines.get(l.personne) ?? l.personne
-    const part = { ...l.sorte, heures: heuresDe(l.minutes, l.heures) }
+    const { confiee, honoraires, asynchrone, cotraitee } = l.sorte
+    const part = { confiee, honoraires, asynchrone, cotraitee, heures: heuresDe(l.minutes, l.heures) }
     const cle = cleInscription(action.numero, personne)
     const cleDuRole = l.recue ? `recue ${cle}` : cle
     const deja = sommes.get(cleDuRole)

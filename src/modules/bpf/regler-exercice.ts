@@ -42,6 +42,7 @@ export const ajouterExercice = async (
 export type Reglage = {
   readonly echeanceLe: DateCivile | null
   readonly lectures: Partial<Lectures>
+  readonly adressePublique: boolean | null
   /** La version lue ; nulle si l'exercice n'était pas encore réglé. */
   readonly version: number | null
 }
@@ -59,7 +60,7 @@ export const regler = async (
   if ((connu?.version ?? null) !== r.version)
     return refuser('perime', 'Quelqu’un a réglé cet exercice pendant ce temps : relisez, puis recommencez.')
   if (!connu) await insererExercice(tx, e, le)
-  await reglerExercice(tx, e, { echeanceLe: r.echeanceLe, lectures: r.lectures }, le)
+  await reglerExercice(tx, e, r, le)
   const enseigne = await enseigneParDefaut(tx)
   if (enseigne)
     await consigner(tx, {
@@ -68,7 +69,11 @@ export const regler = async (
       module: 'bpf',
       geste: 'regler-exercice',
       phrase: `L’exercice du ${e.debut} au ${e.fin} a été réglé pour le bilan.`,
-      details: { echeance: r.echeanceLe, lectures: JSON.parse(JSON.stringify(r.lectures)) },
+      details: {
+        echeance: r.echeanceLe,
+        adressePublique: r.adressePublique,
+        lectures: JSON.parse(JSON.stringify(r.lectures)),
+      },
     })
   const regle = await reglageDe(tx, e)
   return regle ? ok(regle) : refuser('perime', 'Cet exercice n’a pas pu être relu.')

@@ -3,7 +3,7 @@ import { attestationsUrl, certificatsUrl, distanceUrl } from '#modules/emargemen
 import { factureUrl } from '#modules/facturation/index.ts'
 import { dossierUrl } from '#modules/inscriptions/index.ts'
 import { affecterUrl, seanceUrl, sessionUrl } from '#modules/sessions/index.ts'
-import { link } from '#web/links.ts'
+import { link, withQuery } from '#web/links.ts'
 import type { Ou } from './domain/regle.ts'
 
 export const controlesUrl = link('/controles')
@@ -11,6 +11,9 @@ export const controlesUrl = link('/controles')
 export const reglagesUrl = link('/controles/reglages')
 export const sessionControlesUrl = link('/sessions/:session/controles')
 export const jugerUrl = link('/sessions/:session/controles/juger')
+/** La page où ce constat s’accepte, ou se rouvre. */
+export const jugerHref = (session: string, c: { readonly regle: string; readonly cle: string }): string =>
+  withQuery(jugerUrl({ session }), { regle: c.regle, cle: c.cle })
 export const congesUrl = link('/personnes/:personne/conges')
 export const assiduiteUrl = link('/sessions/:session/assiduite')
 

@@ -4,14 +4,16 @@ import type { SessionId, SessionLue } from '#modules/sessions/index.ts'
 import { nommerTiers } from '#modules/tiers/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { direPhrase, jetonsDe } from '#platform/db/journal.ts'
-import { synchroniser, verrouillerSession } from './db/constats.ts'
+import { synchroniser } from './db/constats.ts'
 import { lireDossierControle } from './db/dossier.queries.ts'
 import { controler, type Releve } from './domain/controler.ts'
+import type { DossierControle } from './domain/dossier.ts'
 import { type ConstatJuge, jugementDe } from './domain/juger.ts'
 import { ecrireOu } from './liens.ts'
 
 export type ReleveJuge = Omit<Releve, 'constats'> & {
   readonly session: SessionLue
+  readonly dossier: DossierControle
   readonly constats: readonly ConstatJuge[]
 }
 
@@ -29,6 +31,7 @@ export const releverSession = async (
   return {
     ...releve,
     session: lu.session,
+    dossier: lu.dossier,
     constats: releve.constats.map((c) => {
       const empreinte = empreinteDePhrase(c.phrase)
       return { ...c, empreinte, jugement: jugementDe({ ...c, empreinte }, lu.jugements) }
@@ -44,13 +47,12 @@ const uneFoisParInstant = uneFois((tx, cle) => {
 export const releverUneFois = (tx: TenantTx, id: string, maintenant: Date) =>
   uneFoisParInstant(tx, `${id}|${maintenant.toISOString()}`)
 
-/** Le relevé de cette session devient ce que montre la liste de la coopérative. */
+/** Le relevé de cette session devient ce que montre la liste de la coopérative. La session est déjà verrouillée : il fut lu dessous. */
 export const garderReleve = async (
   tx: TenantTx,
   r: ReleveJuge,
   le: Date,
 ): Promise<{ readonly nouveaux: number; readonly refermes: number }> => {
-  await verrouillerSession(tx, r.session.id)
   return synchroniser(
     tx,
     r.session.id,

@@ -8,7 +8,7 @@ import { type DemandeDePiece, emettrePiece as emettre, type PieceEmise } from '.
 type Outils = Pick<Services, 'pdf' | 'storage' | 'config'>
 
 /** Où l’on vérifie une pièce, sans son empreinte : imprimé sur chacune. */
-const adresseDeVerification = (config: Services['config']): string => `${config.origine}/verifier`
+export const adresseDeVerification = (config: Services['config']): string => `${config.origine}/verifier`
 
 /**
  * Émet une pièce dans la transaction donnée : numérotée, composée, figée. Un refus (mention absente, données trop

@@ -3,7 +3,7 @@ import { ajouterJours } from '#kernel/dates.ts'
 import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import type { SessionLue } from '#modules/sessions/index.ts'
+import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
@@ -141,6 +141,8 @@ export const annuler = async (
   a: { readonly id: ElementId; readonly vise: ElementId; readonly motif: string },
 ): Promise<boolean> => {
   const le = clock.now()
+  // Une facture ou un certificat qui se décide tient la session : ce qu’ils comptent ne s’annule pas sous eux.
+  await lireSession(tx, session.id, { verrouiller: true })
   const fait = await annulerElement(tx, {
     ...a,
     session: session.id as SessionId,

@@ -149,7 +149,7 @@ const emettreDans = async (
   id: InscriptionId,
 ): Promise<Result<CertificatEmis, Refus>> => {
   await verrouillerCertificat(tx, id)
-  await verrouillerCasesDe(tx, id)
+  await verrouillerCasesDe(tx, [id])
   const maintenant = services.clock.now()
   const papier = await lirePapier(tx, services.storage)
   const dossier = await lireDossier(services, tx, id, papier)

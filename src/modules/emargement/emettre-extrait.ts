@@ -35,7 +35,7 @@ export const emettreExtrait = async (
 ): Promise<Result<{ readonly piece: PieceId; readonly numero: string; readonly neuf: boolean }, Refus>> =>
   (await services.db.withTenant(acces, async (tx) => {
     await verrouillerCertificat(tx, id)
-    await verrouillerCasesDe(tx, id)
+    await verrouillerCasesDe(tx, [id])
     const inscription = await lireInscription(tx, id)
     const session = inscription && (await lireSession(tx, inscription.session))
     if (!inscription || !session) return ferme()

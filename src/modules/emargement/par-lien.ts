@@ -1,7 +1,7 @@
 /** Le lien personnel : ce qu’il montre, et la signature qu’il permet. */
 import type { Refus } from '#kernel/refus.ts'
 import { consommerLien } from '#modules/comptes/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { empreinteDeLaFeuille } from './composer.ts'
 import { emargementsDans, invitationDuLien, verrouillerCase } from './db/ecritures.ts'
@@ -16,7 +16,7 @@ import {
 import { lireRecu, type RecuDeLien } from './db/recu.ts'
 import { lireCaseVierge, signerParLienDUnTrait } from './db/signer-par-lien.ts'
 import { type Demi, Devance } from './usecases/ports.ts'
-import { type Signe, signer } from './usecases/signer.ts'
+import { type Signe, signer, signerVierge } from './usecases/signer.ts'
 
 export type VueDuLien = {
   readonly organisme: string
@@ -69,50 +69,62 @@ export type IssueDeSignature =
   | { readonly etat: 'servi'; readonly recu: RecuDeLien }
   | { readonly etat: 'mort' }
 
+type Saisie = {
+  readonly ip: string
+  readonly agent: string
+  readonly horloge?: Date | undefined
+  readonly trace?: string | undefined
+}
+
+const gesteDe = (saisie: Saisie) =>
+  ({
+    porte: 'lien',
+    appareil: null,
+    identification: 'lien-personnel',
+    connexion: { ip: saisie.ip, agent: saisie.agent },
+    horloge: saisie.horloge,
+    ...(saisie.trace ? { trace: saisie.trace } : {}),
+  }) as const
+
+/**
+ * Presque toujours vierge, la case se lit et s’écrit alors chacune en une question, dont le jeton est la preuve : rien d’autre
+ * ne se lit derrière, aucun sceau n’est posé. Rien : elle ne l’est pas, ou ne se signe pas à cette heure ; les murs le diront.
+ */
+const signerCaseVierge = (
+  { db, clock }: Services,
+  jeton: string,
+  saisie: Saisie,
+): Promise<IssueDeSignature | undefined> =>
+  db.withoutTenant(async (tx) => {
+    const vierge = await lireCaseVierge(tx, jeton)
+    if (!vierge) return undefined
+    const { demi, inscription, personne } = vierge
+    const fait = await signerVierge(
+      {
+        ...gesteDe(saisie),
+        demi,
+        inscrit: { inscription, personne, presence: { etat: 'attendue' }, maillon: null },
+        feuille: empreinteDeLaFeuille(demi),
+      },
+      {
+        nouveauMaillon: (le) => newId(le),
+        ecrire: (s) => signerParLienDUnTrait(tx, jeton, vierge, s),
+        maintenant: clock.now(),
+      },
+    )
+    return fait.ok ? { etat: 'signe', signe: fait.value, vue: { ...vierge, case: { personne } } } : undefined
+  })
+
 export const signerParLien = async (
   services: Services,
   jeton: string,
-  saisie: {
-    readonly ip: string
-    readonly agent: string
-    readonly horloge?: Date | undefined
-    readonly trace?: string | undefined
-  },
+  saisie: Saisie,
 ): Promise<IssueDeSignature> => {
   const { db, keys, clock } = services
   try {
-    const issue = await db.withTenant(
-      { genre: 'lien', jeton },
-      async (tx): Promise<IssueDeSignature | undefined> => {
-        const maintenant = clock.now()
-        const geste = {
-          porte: 'lien',
-          appareil: null,
-          identification: 'lien-personnel',
-          connexion: { ip: saisie.ip, agent: saisie.agent },
-          horloge: saisie.horloge,
-          ...(saisie.trace ? { trace: saisie.trace } : {}),
-        } as const
-        const prendreLien = async () => (await consommerLien(tx, jeton)) !== undefined
-        // Presque toujours vierge, la case se lit et s’écrit alors chacune en une question.
-        const vierge = await lireCaseVierge(tx)
-        if (vierge) {
-          const { demi, inscription, personne } = vierge
-          const fait = await signer({
-            emargements: emargementsDans(tx, demi, keys),
-            prendreLien,
-            signerDUnTrait: (s) => signerParLienDUnTrait(tx, jeton, vierge, s),
-            maintenant,
-          })({
-            ...geste,
-            demi,
-            inscrit: { inscription, personne, presence: { etat: 'attendue' }, maillon: null },
-            feuille: empreinteDeLaFeuille(demi),
-          })
-          if (fait.ok) return { etat: 'signe', signe: fait.value, vue: { ...vierge, case: { personne } } }
-          const vue = await lireVue(tx, jeton)
-          return vue && { etat: 'refus', refus: { code: fait.error.code, phrase: fait.error.phrase }, vue }
-        }
+    const issue =
+      (await signerCaseVierge(services, jeton, saisie)) ??
+      (await db.withTenant({ genre: 'lien', jeton }, async (tx): Promise<IssueDeSignature | undefined> => {
         const id = await invitationDuLien(tx, jeton)
         const invitation = id && (await lireInvitation(tx, id))
         if (!invitation) return undefined
@@ -121,18 +133,17 @@ export const signerParLien = async (
         if (!vue) return undefined
         const fait = await signer({
           emargements: emargementsDans(tx, vue.demi, keys),
-          prendreLien,
-          maintenant,
+          prendreLien: async () => (await consommerLien(tx, jeton)) !== undefined,
+          maintenant: clock.now(),
         })({
-          ...geste,
+          ...gesteDe(saisie),
           demi: vue.demi,
           inscrit: vue.case,
           feuille: empreinteDeLaFeuille(vue.demi),
         })
         if (fait.ok) return { etat: 'signe', signe: fait.value, vue }
         return { etat: 'refus', refus: { code: fait.error.code, phrase: fait.error.phrase }, vue }
-      },
-    )
+      }))
     if (issue) return issue
   } catch (e) {
     if (!(e instanceof Devance)) throw e

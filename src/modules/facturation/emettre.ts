@@ -11,12 +11,7 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { RefusPdf } from '#platform/pdf/pdf.ts'
 import type { Services } from '#platform/services.ts'
-import {
-  ajouterFacture,
-  derniereDeLaSerie,
-  verrouillerFacture,
-  verrouillerObjet,
-} from './db/factures.ecritures.ts'
+import { ajouterFacture, derniereDeLaSerie } from './db/factures.ecritures.ts'
 import { dejaDuDossier, lireFacture } from './db/factures.queries.ts'
 import { suivisDe } from './db/heures.queries.ts'
 import { garderVisa, lireProjet, type ProjetLu, passerProjet } from './db/projets.ts'
@@ -31,6 +26,8 @@ import {
   lirePayeur,
 } from './donnees-facture.ts'
 import { tvaDuJour } from './preparer.ts'
+import type { PrisesFacturation } from './prises.ts'
+import { figerCeQuiDecide, retenuesDuProjet } from './retenir.ts'
 
 const GABARIT = 'facture.v1'
 const introuvable = () => [refus('introuvable', 'Ce projet n’existe pas ici.')]
@@ -165,19 +162,18 @@ export type FactureEmise = { readonly id: FactureId; readonly numero: string; re
 
 /**
  * Émet un projet dans l’état qui a été lu (`version`). `vise` : qui émet peut viser, son émission vaut visa. Les refus sont
- * tous rendus ; le premier dit le plus utile.
+ * tous rendus ; le premier dit le plus utile. Un constat bloquant que personne n’a accepté retient la facture.
  */
 export const emettreProjet = async (
   services: Services,
   tx: TenantTx,
   demande: { readonly projet: ProjetId; readonly version: number; readonly vise: boolean },
+  prises: PrisesFacturation,
 ): Promise<Result<FactureEmise, readonly Refus[]>> => {
   const maintenant = services.clock.now()
   const vu = await lireProjet(tx, demande.projet)
   if (!vu) return ko(introuvable())
-  // L’objet d’abord, le projet ensuite : deux factures d’un même dossier se suivent, et comptent chacune celle d’avant.
-  await verrouillerObjet(tx, vu.dossier ?? vu.id)
-  if (vu.corrige) await verrouillerFacture(tx, vu.corrige)
+  await figerCeQuiDecide(tx, vu)
   const projet = await lireProjet(tx, demande.projet, { verrouiller: true })
   if (!projet) return ko(introuvable())
   if (projet.facture) return ko([refus('deja-emise', 'Ce projet est déjà devenu une facture.')])
@@ -186,6 +182,16 @@ export const emettreProjet = async (
   const lu = await verifierProjet(tx, projet, maintenant)
   if (!lu) return ko(introuvable())
   if (lu.refus.length > 0) return ko(lu.refus)
+  const retenues = await retenuesDuProjet(tx, projet, maintenant, prises, { figer: true })
+  if (retenues.length > 0)
+    return ko(
+      retenues.map((r) =>
+        refus(
+          'constat-ouvert',
+          `${r.titre} : ${r.phrase} Réparez-le, ou qu’un responsable l’accepte avec un motif.`,
+        ),
+      ),
+    )
   if (lu.attendVisa) {
     if (!demande.vise)
       return ko([

@@ -9,18 +9,22 @@ import { newId } from '#platform/db/index.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { preparerAvoir } from './avoir.ts'
+import { contributionEntreprise } from './contribution-entreprise.tsx'
 import { contributionFacturation } from './contribution-session.tsx'
 import { dossiersAFacturer } from './db/a-facturer.queries.ts'
+import { lignesDuCompte, soldeDesFiches } from './db/comptes.queries.ts'
 import { facturesAVerifier } from './db/enregistrer.ts'
 import { lireFacture } from './db/factures.queries.ts'
 import { lireProjet } from './db/projets.ts'
 import type { FactureId, ProjetId } from './domain/facture.ts'
+import { lettrer } from './domain/lettrer.ts'
 import { soldeDe } from './domain/reglements.ts'
 import { emettreProjet, verifierProjet } from './emettre.ts'
 import { importer, rapportABlanc } from './enregistrer.ts'
 import { heuresFactureesDe, heuresParInscription } from './index.ts'
 import { preparerDuDossier } from './preparer.ts'
-import { annulerReglement, recevoirReglement } from './regler.ts'
+import { sansPrises } from './prises.ts'
+import { annulerReglement, recevoirReglement, rembourser } from './regler.ts'
 import { proposerRelance, relancer } from './relancer.ts'
 import { type Monde, projetsLibres, unDossier } from './test/monde.ts'
 
@@ -41,7 +45,7 @@ const preparer = (m: Monde, rang: number, genre: 'facture' | 'acompte' = 'factur
 const services = (m: Monde) => ({ ...m.services.a('2026-11-25T09:00:00Z'), pdf: m.services.pdf })
 const emettre = (m: Monde, projet: ProjetId, version = 1, vise = false) =>
   dans(m, async (tx) => {
-    const r = await emettreProjet(services(m), tx, { projet, version, vise })
+    const r = await emettreProjet(services(m), tx, { projet, version, vise }, sansPrises)
     return r
   })
 const facturer = async (m: Monde, rang = 0): Promise<FactureId> => {
@@ -149,7 +153,12 @@ describe('la numérotation', () => {
     const rendus = await Promise.all(
       projets.map((projet) =>
         dans(m, (tx) =>
-          emettreProjet({ ...services(m), pdf }, tx, { projet: projet as ProjetId, version: 1, vise: false }),
+          emettreProjet(
+            { ...services(m), pdf },
+            tx,
+            { projet: projet as ProjetId, version: 1, vise: false },
+            sansPrises,
+          ),
         ),
       ),
     )
@@ -172,7 +181,9 @@ describe('la numérotation', () => {
     expect((await emettre(m, un as ProjetId)).ok).toBe(true)
     const hier = { ...m.services.a('2026-11-23T09:00:00Z'), pdf: m.services.pdf }
     expect(
-      await dans(m, (tx) => emettreProjet(hier, tx, { projet: deux as ProjetId, version: 1, vise: false })),
+      await dans(m, (tx) =>
+        emettreProjet(hier, tx, { projet: deux as ProjetId, version: 1, vise: false }, sansPrises),
+      ),
     ).toMatchObject({ ok: false, error: [{ code: 'chronologie' }] })
   })
 })
@@ -430,4 +441,93 @@ it('la marge d’une session se lit de ses factures et de ses charges', async ()
       )) ?? '',
   )
   expect(String(section).replace(/[\s\u00a0\u202f]+/g, ' ')).toContain('600,00 €, soit 60 %')
+})
+
+it('un avoir sur une facture payée laisse un trop-perçu ; rendu une fois, tout se solde et se lettre', async () => {
+  const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
+  const facture = await facturer(m)
+  const aujourdhui = jour('2026-11-25')
+  const saisie = (montant: number, reglement = newId<'Reglement'>()) => ({
+    id: reglement,
+    facture,
+    jour: aujourdhui,
+    montant: centimes(montant),
+    moyen: 'virement' as const,
+    reference: null,
+  })
+  const lu = await dans(m, (tx) => lireFacture(tx, facture))
+  const ttc = lu?.ttc ?? centimes(0)
+  await dans(m, (tx) => recevoirReglement(tx, { ...saisie(ttc), mouvement: null }, le, aujourdhui))
+  expect(await dans(m, (tx) => rembourser(tx, saisie(100), le, aujourdhui))).toMatchObject({
+    error: { code: 'rien-a-rendre' },
+  })
+  const avoir = await dans(m, (tx) =>
+    preparerAvoir(
+      tx,
+      { id: newId<'ProjetFacture'>(), facture, motif: 'Session annulée', rendre: new Map() },
+      le,
+    ),
+  )
+  if (!avoir.ok) throw new Error(avoir.error.phrase)
+  expect((await emettre(m, avoir.value)).ok).toBe(true)
+  const compte = async () =>
+    lettrer(await dans(m, (tx) => lignesDuCompte(tx, 'entreprise', m.client))).map((l) => l.lettre)
+  expect(await compte()).toEqual(['', '', ''])
+  expect(await dans(m, (tx) => rembourser(tx, saisie(ttc + 1), le, aujourdhui))).toMatchObject({
+    error: { code: 'trop-rendu' },
+  })
+  const id = newId<'Reglement'>()
+  for (let fois = 0; fois < 2; fois += 1)
+    expect(await dans(m, (tx) => rembourser(tx, saisie(ttc, id), le, aujourdhui))).toEqual({
+      ok: true,
+      value: 0,
+    })
+  const apres = await dans(m, (tx) => lireFacture(tx, facture))
+  expect(apres && soldeDe(apres)).toBe(0)
+  expect(await compte()).toEqual(['A', 'A', 'A', 'A'])
+  expect(await dans(m, (tx) => soldeDesFiches(tx, [m.client], aujourdhui))).toMatchObject({
+    pieces: 4,
+    facture: 0,
+    regle: 0,
+    du: 0,
+    credit: 0,
+  })
+  // Saisi par erreur, il se défait comme un règlement : le trop-perçu revient.
+  expect((await dans(m, (tx) => annulerReglement(tx, id, le, aujourdhui))).ok).toBe(true)
+  const revenu = await dans(m, (tx) => lireFacture(tx, facture))
+  expect(revenu && soldeDe(revenu)).toBe(-ttc)
+})
+
+it('une action suivie au travail ou à distance seulement attend sa facture, comme une autre', async () => {
+  const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }], { venus: 0 })
+  const demain = jour('2026-11-26')
+  const dus = async () => (await dans(m, (tx) => dossiersAFacturer(tx, demain))).map((d) => d.dossier)
+  expect(await dus()).not.toContain(m.dossier)
+  const element = newId()
+  await base.maintenance((tx) =>
+    sql`insert into emargement.element_probant (organisme_id, id, activite_id, session_id, inscription_id, genre, le, minutes, intitule, note_le)
+      values (${m.fil.organisme}, ${element}, ${m.fil.activite}, ${m.fil.session}, ${m.fil.inscriptions[0]}, 'afest-situation', '2026-11-24', 90,
+        'Mise en rayon', now())`.execute(tx),
+  )
+  expect(await dus()).toContain(m.dossier)
+  await base.maintenance((tx) =>
+    sql`insert into emargement.element_probant (organisme_id, id, activite_id, session_id, genre, le, intitule, annule_id, note_le)
+      values (${m.fil.organisme}, ${newId()}, ${m.fil.activite}, ${m.fil.session}, 'annulation', '2026-11-25', 'Noté pour un autre', ${element}, now())`.execute(
+      tx,
+    ),
+  )
+  expect(await dus()).not.toContain(m.dossier)
+})
+
+it('la fiche d’une entreprise dit son compte, à qui lit la facturation ; sans pièce, elle ne dit rien', async () => {
+  const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
+  const section = (roles: readonly string[]) =>
+    dans(m, (tx) => contributionEntreprise.section(tx, [m.client], unVisiteur({ roles }), le))
+  expect(await section(['comptable'])).toBeUndefined()
+  await facturer(m)
+  expect(await section(['formateur'])).toBeUndefined()
+  const dit = String(await section(['comptable'])).replace(/[\s\u00a0\u202f]+/g, ' ')
+  expect(dit).toContain('Compte client')
+  expect(dit).toMatch(/Doit<\/dt><dd>1 000,00 €/)
+  expect(dit).toContain(`/factures/comptes/entreprise/${m.client}`)
 })

@@ -15,4 +15,5 @@ export {
 export { type FactureDeSession, facturesDeLaSession } from './db/controles.queries.ts'
 export type { ChargeId, FactureId, GenreFacture, Nature, Provenance } from './domain/facture.ts'
 export { facturerDossierUrl, facturesUrl, factureUrl } from './liens.ts'
-export { facturation } from './module.ts'
+export { moduleFacturation } from './module.ts'
+export type { PrisesFacturation, Retenue } from './prises.ts'

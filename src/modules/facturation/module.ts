@@ -1,4 +1,5 @@
 import type { CoformeModule } from '#web/module.ts'
+import { contributionEntreprise } from './contribution-entreprise.tsx'
 import { contributionFacturation } from './contribution-session.tsx'
 import { contributionsFacturation } from './contributions.ts'
 import { tacheEnvoi } from './envoyer.ts'
@@ -14,9 +15,11 @@ import { importerPage } from './pages/importer.page.tsx'
 import { nouvellePage } from './pages/nouvelle.page.tsx'
 import { projetPage } from './pages/projet.page.tsx'
 import { suivrePages } from './pages/suivre.page.tsx'
+import type { PrisesFacturation } from './prises.ts'
 import { tacheRelance } from './relancer.ts'
 
-export const facturation: CoformeModule = {
+/** Le module, et ce que lui donnent les contrôles, de rang supérieur : ce qui retient une facture. */
+export const moduleFacturation = (prises: PrisesFacturation): CoformeModule => ({
   nom: 'facturation',
   navigation: [
     {
@@ -34,11 +37,12 @@ export const facturation: CoformeModule = {
     app.route('/', chargesPages(services))
     app.route('/', nouvellePage(services))
     app.route('/', comptesPage(services))
-    app.route('/', projetPage(services))
+    app.route('/', projetPage(services, prises))
     app.route('/', facturePage(services))
     app.route('/', dossierFacturesPage(services))
   },
   jobs: { [tacheRelance]: envoyerRelance, [tacheEnvoi]: envoyerFactureJob },
   contributions: contributionsFacturation,
   contributionsSession: [contributionFacturation],
-}
+  contributionsEntreprise: [contributionEntreprise],
+})

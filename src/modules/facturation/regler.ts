@@ -89,6 +89,67 @@ export const recevoirReglement = async (
   })
 }
 
+/**
+ * Rendre un trop-perçu : un avoir sur une facture payée, ou un versement de trop. C’est un règlement négatif, imputé à la
+ * facture : elle, son avoir et ses versements se soldent alors, et se lettrent ensemble.
+ */
+export const rembourser = async (
+  tx: TenantTx,
+  s: Omit<ReglementSaisi, 'mouvement'>,
+  maintenant: Date,
+  aujourdhui: DateCivile,
+): Promise<Result<Montant, Refus>> => {
+  const vue = await lireFacture(tx, s.facture)
+  if (!vue) return refuser('introuvable', 'Cette facture n’existe pas ici.')
+  await verrouillerObjet(tx, vue.payeurEntreprise ?? vue.payeurPersonne ?? vue.id)
+  await verrouillerFacture(tx, s.facture)
+  const f = (await lireFacture(tx, s.facture)) ?? vue
+  // Rejoué, le même envoi retrouve le sien avant toute règle : il vient de solder la facture.
+  if (f.reglements.some((r) => r.id === s.id)) return ok(soldeDe(f))
+  const trop = f.genre === 'avoir' ? 0 : -soldeDe(f)
+  if (trop <= 0) return refuser('rien-a-rendre', 'Cette facture n’a pas de trop-perçu.')
+  if (s.montant <= 0) return refuser('montant-nul', 'Un remboursement a un montant.')
+  if (s.montant > trop)
+    return refuser(
+      'trop-rendu',
+      `Le trop-perçu est de ${formaterMontant(centimes(trop))} : on ne rend pas plus.`,
+    )
+  if (s.jour > aujourdhui)
+    return refuser('a-venir', `Un remboursement fait ne peut pas être daté du ${formaterDate(s.jour)}.`)
+  const rendu = centimes(-s.montant)
+  const nouveau = await ajouterReglement(tx, {
+    id: s.id,
+    activite: f.activite,
+    payeurEntreprise: f.payeurEntreprise,
+    payeurPersonne: f.payeurPersonne,
+    payeur: f.payeur,
+    jour: s.jour,
+    montant: rendu,
+    moyen: s.moyen,
+    reference: s.reference,
+    mouvement: null,
+    annule: null,
+    le: maintenant,
+  })
+  if (!nouveau) return refuser('deja-ecrit', 'Cet envoi est déjà enregistré ailleurs.')
+  await ajouterImputation(tx, {
+    activite: f.activite,
+    reglement: s.id,
+    facture: f.id,
+    montant: rendu,
+    le: maintenant,
+  })
+  await consigner(tx, {
+    activite: f.activite,
+    faitLe: maintenant,
+    module: 'facturation',
+    geste: 'rendre-trop-percu',
+    objet: { genre: 'facture', id: f.id },
+    phrase: `${formaterMontant(s.montant)} rendus sur ${f.numero}.`,
+  })
+  return ok(centimes(s.montant - trop))
+}
+
 /** Un règlement saisi par erreur se défait par un autre, contraire ; les deux restent. */
 export const annulerReglement = async (
   tx: TenantTx,

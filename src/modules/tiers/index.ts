@@ -43,5 +43,6 @@ export {
   personneUrl,
 } from './liens.ts'
 export { tiers } from './module.ts'
+export { ficheEntreprisePage } from './pages/entreprise.page.tsx'
 export { fichePersonnePage } from './pages/personne.page.tsx'
 export { type QuiAnime, reconnaitreIntervenant, trouverOuCreerIntervenant } from './trouver-intervenant.ts'

@@ -5,7 +5,6 @@ import { contactPage } from './pages/contact.page.tsx'
 import { doublonsEntreprisesPage, doublonsPersonnesPage } from './pages/doublons.page.tsx'
 import { ecrireEntreprisePage } from './pages/ecrire-entreprise.page.tsx'
 import { ecrirePersonnePage } from './pages/ecrire-personne.page.tsx'
-import { ficheEntreprisePage } from './pages/entreprise.page.tsx'
 import { entreprisesPage } from './pages/entreprises.page.tsx'
 import { importerCsvPage } from './pages/importer-csv.page.tsx'
 import { intervenantPage } from './pages/intervenant.page.tsx'
@@ -23,7 +22,7 @@ const roles = [
   'auditeur',
 ]
 
-/** La fiche d'une personne n'est pas montée ici : `app/` la compose avec ce qu'en savent les modules de rang supérieur. */
+/** La fiche d'une personne et celle d'une entreprise ne sont pas montées ici : `app/` les compose avec ce qu'en savent les autres. */
 export const tiers: CoformeModule = {
   nom: 'tiers',
   navigation: [
@@ -42,6 +41,5 @@ export const tiers: CoformeModule = {
     app.route('/', ecrireEntreprisePage(services))
     app.route('/', contactPage(services))
     app.route('/', doublonsEntreprisesPage(services))
-    app.route('/', ficheEntreprisePage(services))
   },
 }

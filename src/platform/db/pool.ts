@@ -39,6 +39,8 @@ const DERNIERE = '/* dernière */ '
  * doit donc plus être décidé après elle : ce qui refuse lève dans l'instruction même.
  */
 export const derniere = sql.raw(DERNIERE)
+/** Le même, pour une instruction écrite d’avance. */
+export const enDernier = (instruction: string): string => `${DERNIERE}${instruction}`
 
 /** La prise d'une connexion ; `pg` ne la dit pas dans ses types. */
 const prisesDe = (client: pg.PoolClient): Writable | undefined =>

@@ -76,6 +76,7 @@ export interface BpfExercice {
   version: Generated<number>
   modifie_le: Instant
   modifie_par: Nulle<string>
+  adresse_publique: Nulle<boolean>
 }
 
 export interface BpfFicheReprise {

@@ -8,12 +8,14 @@ export type ReglageExercice = Exercice & {
   readonly echeanceLe: DateCivile | null
   /** Les règles douteuses tranchées pour cet exercice. */
   readonly lectures: Partial<Lectures>
+  /** Cadre A : l’adresse peut être publiée ; nul, personne ne l’a dit. */
+  readonly adressePublique: boolean | null
   readonly version: number
 }
 
 type Ligne = Omit<ReglageExercice, 'lectures'> & { readonly brutes: unknown }
 const colonnes = sql`debut::text as debut, fin::text as fin, echeance_le::text as "echeanceLe",
-  lectures as brutes, version`
+  lectures as brutes, adresse_publique as "adressePublique", version`
 const enReglage = ({ brutes, ...l }: Ligne): ReglageExercice => ({ ...l, lectures: lireLectures(brutes) })
 
 export const reglageDe = async (tx: TenantTx, e: Exercice): Promise<ReglageExercice | undefined> => {
@@ -34,11 +36,11 @@ export const insererExercice = async (tx: TenantTx, e: Exercice, le: Date): Prom
 export const reglerExercice = async (
   tx: TenantTx,
   e: Exercice,
-  r: { readonly echeanceLe: DateCivile | null; readonly lectures: Partial<Lectures> },
+  r: Pick<ReglageExercice, 'echeanceLe' | 'lectures' | 'adressePublique'>,
   le: Date,
 ): Promise<void> => {
   await sql`update bpf.exercice set echeance_le = ${r.echeanceLe}::date, lectures = ${JSON.stringify(r.lectures)}::jsonb,
-      version = version + 1, modifie_le = ${le}, modifie_par = (select app.personne())
+      adresse_publique = ${r.adressePublique}::bool, version = version + 1, modifie_le = ${le}, modifie_par = (select app.personne())
     where debut = ${e.debut}::date and fin = ${e.fin}::date`.execute(tx)
 }
 

@@ -151,7 +151,7 @@ const seancesDe = (
         false as reprise from sessions.affectation a
     union all
     select a.seance_id, a.personne_id, 0, a.heures, false, true from bpf.intervention_reprise a),
-  s as materialized (select t.id, t.n, t.jour, t.minutes, t.reprise, count(f.seance)::int4 as animateurs,
+  s as materialized (select t.id, t.n, t.jour, case when t.reprise then 0 else t.minutes end as minutes, t.reprise, count(f.seance)::int4 as animateurs,
       case when t.reprise then t.confiee else coalesce(bool_and(f.confiee), false) end::int4
         + 2 * coalesce(bool_or(st.honoraires), false)::int4 + 4 * t.asynchrone::int4 + 8 * t.cotraitee::int4 as sorte
     from t left join f on f.seance = t.id and f.reprise = t.reprise
@@ -161,22 +161,26 @@ const seancesDe = (
 /**
  * Ce que chacun a suivi. La case vaut ce que dit sa dernière rectification ; à défaut sa signature (`emargement`, invariant
  * 2). Minutes perdues ôtées. Une présence reprise est celle que le fichier disait.
+ *
+ * On additionne toutes les signatures d'un trait, puis l'on ôte celles qu'une rectification remplace : elles sont peu, et les
+ * chercher une à une par leur clé coûte moins que de croiser cent mille signatures avec elles.
  */
 const presences = sql`
   r as materialized (select distinct on (x.inscription_id, x.seance_id) x.inscription_id, x.seance_id, x.etat,
-      x.retard_min + x.depart_min as perdues
+      x.retard_min + x.depart_min as perdues, (select g.retard_min from emargement.signature g
+        where g.organisme_id = x.organisme_id and g.inscription_id = x.inscription_id and g.seance_id = x.seance_id) as signee
     from emargement.rectification x where x.etat is not null order by x.inscription_id, x.seance_id, x.rang desc),
   p as (
-    select g.inscription_id, g.seance_id, g.retard_min as perdues, null::numeric as heures from emargement.signature g
-      where not exists (select from r where r.inscription_id = g.inscription_id and r.seance_id = g.seance_id)
+    select g.inscription_id, g.seance_id, g.retard_min as perdues, null::numeric as heures, 1 as signe from emargement.signature g
     union all
-    select r.inscription_id, r.seance_id, r.perdues, null from r where r.etat = 'presente'
+    select r.inscription_id, r.seance_id, r.signee, null, -1 from r where r.signee is not null
     union all
-    select v.inscription_id, v.seance_id, 0, v.heures from bpf.presence_reprise v),
-  q as (select p.inscription_id, s.sorte,
-      coalesce(sum(greatest(s.minutes - p.perdues, 0)) filter (where not s.reprise), 0)::int4 as minutes,
-      sum(p.heures) as heures, count(*)::int4 as presentes
-    from p join s on s.id = p.seance_id group by 1, 2)`
+    select r.inscription_id, r.seance_id, r.perdues, null, 1 from r where r.etat = 'presente'
+    union all
+    select v.inscription_id, v.seance_id, 0, v.heures, 1 from bpf.presence_reprise v),
+  q as (select p.inscription_id, s.sorte, sum(p.signe * greatest(s.minutes - p.perdues, 0))::int4 as minutes,
+      sum(p.heures) as heures, sum(p.signe)::int4 as presentes
+    from p join s on s.id = p.seance_id group by 1, 2 having sum(p.signe) > 0)`
 
 /** Une ligne par colonne : quinze mille lignes d'une somme voyagent en vingt textes, que l'on coupe aux virgules. */
 type Colonnes<C extends string> = Readonly<Record<C, string | null>>

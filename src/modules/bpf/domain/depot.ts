@@ -27,7 +27,13 @@ export type CaseFigee = {
 /** Ce qu'un dépôt fige : la version du formulaire, les lectures, les cases et leurs enregistrements, les contrôles. */
 export type ContenuDeDepot = {
   readonly format: 'coforme-bpf/1'
-  readonly organisme: { readonly nom: string; readonly siret: string; readonly nda: string | null }
+  readonly organisme: {
+    readonly nom: string
+    readonly siret: string
+    readonly nda: string | null
+    /** Cadre A ; absent d’un dépôt d’avant que l’application le garde. */
+    readonly adressePublique?: boolean | null
+  }
   readonly exercice: Exercice
   readonly cerfa: VersionCerfa
   readonly lectures: Lectures

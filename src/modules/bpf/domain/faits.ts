@@ -3,6 +3,7 @@ import type { Charge, Exercice, LigneC, Objectif, Role, StatutStagiaire } from '
 import { ajouter, estPositive, type Fraction, zero } from './fraction.ts'
 import { estConfiee, heuresDIntervention, type LigneE, ligneE } from './intervenants.ts'
 import type { Lectures } from './parametres.ts'
+import type { PartSuivie } from './part-suivie.ts'
 import { enDouble, reunirActions, type SommeAction, type Sommes } from './sommes.ts'
 import { estADistance, estANous, estCompte, type HeuresSuivies, heuresSuivies } from './stagiaires.ts'
 
@@ -80,10 +81,11 @@ const distanceDe = (actives: readonly SommeAction[]): boolean | null => {
 const inscriptionsDe = (s: Sommes, lectures: Lectures, manques: Manque[]): FaitInscription[] => {
   const comptees: FaitInscription[] = []
   const actionsDites = new Set<string>()
+  const confiee = (p: PartSuivie) => estConfiee(p, lectures)
   for (const i of s.inscriptions) {
     const heures = heuresSuivies(
-      i.parts.filter((p) => estANous(p, lectures)),
-      (p) => estConfiee(p, lectures),
+      i.parts.every((p) => estANous(p, lectures)) ? i.parts : i.parts.filter((p) => estANous(p, lectures)),
+      confiee,
     )
     if (!estCompte(heures.total)) continue
     if (i.role === 'propre') {

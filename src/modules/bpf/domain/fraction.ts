@@ -21,8 +21,15 @@ export const heuresDeMinutes = (minutes: number): Fraction => fraction(BigInt(mi
 export const eurosDeCentimes = (centimes: number): Fraction => fraction(BigInt(centimes), 100n)
 export const entier = (n: number): Fraction => ({ n: BigInt(n), d: 1n })
 
+// Zéro ne change pas le dénominateur : une somme de minutes reste en soixantièmes, sans un diviseur à chercher par terme.
 export const ajouter = (a: Fraction, b: Fraction): Fraction =>
-  a.d === b.d ? { n: a.n + b.n, d: a.d } : fraction(a.n * b.d + b.n * a.d, a.d * b.d)
+  a.d === b.d
+    ? { n: a.n + b.n, d: a.d }
+    : a.n === 0n
+      ? b
+      : b.n === 0n
+        ? a
+        : fraction(a.n * b.d + b.n * a.d, a.d * b.d)
 export const oppose = (a: Fraction): Fraction => ({ n: -a.n, d: a.d })
 export const retrancher = (a: Fraction, b: Fraction): Fraction => ajouter(a, oppose(b))
 export const multiplier = (a: Fraction, b: Fraction): Fraction => fraction(a.n * b.n, a.d * b.d)

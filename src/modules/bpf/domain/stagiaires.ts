@@ -33,20 +33,25 @@ export type HeuresSuivies = {
   readonly seances: readonly { readonly seance: string; readonly heures: Fraction }[]
 }
 
+const sansSeance: HeuresSuivies['seances'] = []
+
 /** R5 et R6. Les heures suivies dans l’exercice, par sorte de séance ; une absence vaut zéro. */
 export const heuresSuivies = (
   parts: readonly PartSuivie[],
   estConfiee: (part: PartSuivie) => boolean,
 ): HeuresSuivies => {
   let [total, confiees, asynchrones] = [zero, zero, zero]
-  const suivies: { seance: string; heures: Fraction }[] = []
+  let suivies: { seance: string; heures: Fraction }[] | undefined
   for (const part of parts) {
-    if (part.seance !== undefined) suivies.push({ seance: part.seance, heures: part.heures })
+    if (part.seance !== undefined) {
+      suivies ??= []
+      suivies.push({ seance: part.seance, heures: part.heures })
+    }
     total = ajouter(total, part.heures)
     if (estConfiee(part)) confiees = ajouter(confiees, part.heures)
     if (part.asynchrone) asynchrones = ajouter(asynchrones, part.heures)
   }
-  return { total, confiees, asynchrones, seances: suivies }
+  return { total, confiees, asynchrones, seances: suivies ?? sansSeance }
 }
 
 /** R4 et R5. Une inscription fait un stagiaire dès la première heure suivie, et un seul. */

@@ -3,14 +3,16 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { exigerDroit, lireOrganisme, peutVisiteur } from '#modules/organisme/index.ts'
 import type { CodeEtat } from '#web/components/states.tsx'
-import { Actions, Empty, Etat, Field, Form, Page, Section, Table } from '#web/components.tsx'
+import { Actions, Empty, Etat, Exporter, Field, Form, Page, Section, Table } from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { date } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
 import { type EtatDExercice, ecrireExercice, nomExercice } from '../domain/exercices.ts'
 import { versionPour } from '../domain/formulaire.ts'
-import { bilanUrl, depotUrl } from '../liens.ts'
+import { bilansUrl, bilanUrl, depotUrl } from '../liens.ts'
 import { type ExerciceRange, listerExercices } from '../lire-vue.ts'
 import { ajouterExercice, direExerciceUsage } from '../regler-exercice.ts'
 import { aujourdhui, surLaCooperative } from './commun.ts'
@@ -84,6 +86,11 @@ const Bilans = ({
         ]}
       />
     )}
+    {exercices.length > 0 ? (
+      <p>
+        <Exporter href={withQuery(bilansUrl(), { format: 'csv' })} />
+      </p>
+    ) : null}
     {etablit ? (
       <Section titre="Un autre exercice" id="autre" sous="création, changement de clôture, cessation">
         <Form form={form} classe="champs">
@@ -98,16 +105,33 @@ const Bilans = ({
 
 export const bilansPage = new Hono<Env>()
   .get('/bpf', exigerDroit('bpf.lire'), (c) =>
-    surLaCooperative(c, async (tx, visiteur) =>
-      c.html(
+    surLaCooperative(c, async (tx, visiteur) => {
+      const exercices = await listerExercices(tx, aujourdhui(c))
+      if (c.req.query('format') === 'csv')
+        return repondreCsv(
+          c,
+          'bilans',
+          enCsv(
+            ['debut', 'fin', 'formulaire', 'echeance', 'etat', 'transmis_le'],
+            exercices.map((e) => [
+              e.debut,
+              e.fin,
+              e.depot?.cerfa ?? versionPour(e),
+              e.echeance.retenue,
+              motsDEtat[e.etat],
+              e.depot?.transmisLe,
+            ]),
+          ),
+        )
+      return c.html(
         <Bilans
-          exercices={await listerExercices(tx, aujourdhui(c))}
+          exercices={exercices}
           form={emptyForm()}
           nda={(await lireOrganisme(tx)).nda !== null}
           etablit={peutVisiteur(visiteur, 'bpf.etablir')}
         />,
-      ),
-    ),
+      )
+    }),
   )
   .post('/bpf', exigerDroit('bpf.etablir'), async (c) => {
     const lu = await readForm(fields, c)

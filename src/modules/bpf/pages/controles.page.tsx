@@ -1,11 +1,13 @@
 import { Hono } from 'hono'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import { Etat, Page, Table } from '#web/components.tsx'
+import { Etat, Exporter, Page, Table } from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
+import { withQuery } from '#web/links.ts'
 import { type ControlePasse, controles as tous } from '../domain/controles/controler.ts'
 import type { Exercice } from '../domain/dossier.ts'
 import { ecrireExercice, nomExercice } from '../domain/exercices.ts'
-import { bilansUrl, bilanUrl } from '../liens.ts'
+import { bilansUrl, bilanUrl, controlesUrl } from '../liens.ts'
 import { lireVue } from '../lire-vue.ts'
 import { aujourdhui, surLExercice } from './commun.ts'
 
@@ -60,12 +62,31 @@ const Controles = ({ exercice, controles }: { exercice: Exercice; controles: rea
         { titre: 'Ce qu’il dit', cell: (c) => (c.etat === 'satisfait' ? '' : c.message) },
       ]}
     />
+    <p>
+      <Exporter href={withQuery(controlesUrl({ exercice: ecrireExercice(exercice) }), { format: 'csv' })} />
+    </p>
   </Page>
 )
 
 export const controlesPage = new Hono<Env>().get('/bpf/:exercice/controles', exigerDroit('bpf.lire'), (c) =>
   surLExercice(c, async (tx, _, exercice) => {
     const { controles } = await lireVue(tx, exercice, aujourdhui(c))
+    if (c.req.query('format') === 'csv')
+      return repondreCsv(
+        c,
+        `controles-bpf-${nomExercice(exercice)}`,
+        enCsv(
+          ['controle', 'titre', 'etat', 'niveau', 'marque', 'message'],
+          controles.map((x) => [
+            x.id,
+            tous[x.id].titre,
+            x.etat,
+            niveaux[x.niveau],
+            marques[tous[x.id].marque],
+            x.etat === 'satisfait' ? '' : x.message,
+          ]),
+        ),
+      )
     return c.html(<Controles exercice={exercice} controles={controles} />)
   }),
 )

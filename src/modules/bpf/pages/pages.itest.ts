@@ -238,6 +238,7 @@ describe('ce qui manque', () => {
     const champs = {
       version: '',
       echeanceLe: '31/05/2026',
+      adressePublique: 'oui',
       honorairesEnF2: 'false',
       cape: 'internes',
       coanimation: 'chacun',
@@ -250,6 +251,11 @@ describe('ce qui manque', () => {
     expect((await lire(`${ici}/regler`, champs)).statut).toBe(409)
     expect((await lire(`${ici}/regler`, { ...champs, cape: 'ailleurs' })).statut).toBe(422)
     expect(enMots((await lire(ici)).texte)).toContain('31 mai 2026, date que vous avez saisie')
+    // L’accord du cadre A se garde, se lit en recopiant, et part avec ce qui se fige.
+    expect(enMots((await lire(`${ici}/recopier`)).texte)).toMatch(/adresse publique.: ?oui/)
+    expect((await lire(`${ici}/bilan/json`)).texte).toMatch(/"adressePublique":\s*true/)
+    expect((await lire(`${ici}/controles?format=csv`)).texte).toContain('controle;titre;etat')
+    expect((await lire('/bpf?format=csv')).texte).toContain('2025-01-01;2025-12-31')
     expect(lu(cas).exercice.debut).toBe('2025-01-01')
   })
 

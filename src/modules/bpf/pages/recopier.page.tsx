@@ -11,7 +11,7 @@ import { redirectWith } from '#web/http/flash.ts'
 import { garderRecopies } from '../db/depots.queries.ts'
 import { ecrireExercice, nomExercice } from '../domain/exercices.ts'
 import { enClair, nommerCase } from '../domain/remplir.ts'
-import { bilansUrl, bilanUrl, recopierUrl } from '../liens.ts'
+import { bilansUrl, bilanUrl, recopierUrl, reglerUrl } from '../liens.ts'
 import { lireVue, type Vue } from '../lire-vue.ts'
 import { aujourdhui, surLExercice } from './commun.ts'
 import { direValeur } from './dire.ts'
@@ -41,7 +41,13 @@ const Recopier = ({ vue }: { vue: Vue }) => {
     >
       <Form form={emptyForm()} action={recopierUrl({ exercice })} classe="">
         <p>
-          {faites} sur {cases.length} recopiées.
+          {faites} sur {cases.length} recopiées. Cadre A, accord pour rendre l’adresse publique :{' '}
+          {vue.lu.reglage?.adressePublique == null ? (
+            <a href={reglerUrl({ exercice })}>à dire</a>
+          ) : (
+            <b>{vue.lu.reglage.adressePublique ? 'oui' : 'non'}</b>
+          )}
+          .
         </p>
         <Table
           legende="Les cases, dans l’ordre du formulaire"

@@ -52,6 +52,7 @@ const radio = (nom: DouteTranche) => {
 const fields = z.object({
   version: texte({ max: 10 }),
   echeanceLe: facultatif(date()),
+  adressePublique: choix(['', 'oui', 'non']),
   honorairesEnF2: radio('honorairesEnF2'),
   cape: radio('cape'),
   coanimation: radio('coanimation'),
@@ -66,6 +67,7 @@ const enFormulaire = (e: Exercice, r: ReglageExercice | undefined): Formulaire =
   const lectures = { ...lecturesAu(e.fin), ...r?.lectures }
   return emptyForm(undefined, {
     version: r?.version ?? '',
+    adressePublique: r?.adressePublique === true ? 'oui' : r?.adressePublique === false ? 'non' : '',
     echeanceLe: r?.echeanceLe ? formaterDate(r.echeanceLe, 'chiffres') : '',
     ...Object.fromEntries(noms.map((n) => [n, String(lectures[n])])),
   })
@@ -94,6 +96,19 @@ const Regler = ({ exercice, form }: { exercice: Exercice; form: Formulaire }) =>
             label="À transmettre au plus tard le"
             optional
             hint={`Laissée vide : le ${formaterDate(calculee.retenue)}. Légalement avant le 30 avril ; la campagne est prolongée chaque année, par annonce.`}
+          />
+        </FieldSection>
+        <FieldSection titre="Cadre A">
+          <RadioGroup
+            form={form}
+            name="adressePublique"
+            label="L’adresse de l’organisme peut être publiée"
+            hint="La liste publique des organismes la montre alors. Rien n’est supposé : sans réponse, le bilan dit « à dire »."
+            options={[
+              { value: 'oui', label: 'oui' },
+              { value: 'non', label: 'non' },
+              { value: '', label: 'pas encore dit' },
+            ]}
           />
         </FieldSection>
         <FieldSection titre="À juger">
@@ -136,12 +151,13 @@ export const reglerPage = new Hono<Env>()
     const lu = await readForm(fields, c)
     return surLExercice(c, async (tx, _, exercice) => {
       if (!lu.ok) return c.html(<Regler exercice={exercice} form={lu.form} />, lu.status)
-      const { version, echeanceLe, ...suite } = lu.data
+      const { version, echeanceLe, adressePublique, ...suite } = lu.data
       const fait = await regler(
         tx,
         exercice,
         {
           echeanceLe: echeanceLe ?? null,
+          adressePublique: adressePublique === '' ? null : adressePublique === 'oui',
           lectures: enLectures(suite, exercice),
           version: /^\d+$/.test(version) ? Number(version) : null,
         },

@@ -33,9 +33,12 @@ export const ajouterJugement = async (
   return (numAffectedRows ?? 0n) > 0n
 }
 
-/** Un seul enregistrement à la fois par session : la nuit et un geste ne se doublent pas. */
+/**
+ * Un seul relevé gardé, un seul jugement à la fois par session, et jamais sous une facture qui part : la nuit, un geste et
+ * une émission se suivent. À prendre avant de lire.
+ */
 export const verrouillerSession = async (tx: TenantTx, session: SessionId): Promise<void> => {
-  await sql`select pg_advisory_xact_lock(4831, hashtext(${session}))`.execute(tx)
+  await sql`select pg_advisory_xact_lock(4833, hashtext(${session}))`.execute(tx)
 }
 
 /** Ouvre ce qui est neuf, revoit ce qui demeure, referme ce qui n’est plus. */

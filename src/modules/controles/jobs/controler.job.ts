@@ -1,6 +1,6 @@
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
-import { ajouterPassage, refermerLesAutres, sessionsAControler } from '../db/constats.ts'
+import { ajouterPassage, refermerLesAutres, sessionsAControler, verrouillerSession } from '../db/constats.ts'
 import { listerOrganismes } from '../db/organismes.ts'
 import { garderReleve, releverSession } from '../relever.ts'
 import { tacheControler } from './taches.ts'
@@ -22,6 +22,7 @@ export const controlerOrganisme: JobHandler = async ({ organisme }, { db, clock 
   let [passes, nouveaux, refermes] = [0, 0, 0]
   for (const session of sessions) {
     const fait = await db.withTenant(acces, async (tx) => {
+      await verrouillerSession(tx, session)
       const releve = await releverSession(tx, session, le)
       return releve && { passees: releve.passees, ...(await garderReleve(tx, releve, le)) }
     })

@@ -11,13 +11,12 @@ import { texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { ajouterJugement } from '../db/constats.ts'
+import { ajouterJugement, verrouillerSession } from '../db/constats.ts'
 import { type ConstatJuge, juger } from '../domain/juger.ts'
-import { sessionControlesUrl } from '../liens.ts'
+import { jugerHref, sessionControlesUrl } from '../liens.ts'
 import { motMarque } from '../mots.ts'
 import { garderReleve, nommerPhrases, type ReleveJuge, releverSession } from '../relever.ts'
 import { pourSession } from './commun.ts'
-import { jugerHref } from './session.page.tsx'
 
 const fields = z.object({
   motif: texte({ min: 10, max: 1000, vide: 'Écrivez le motif : il se lira en contrôle, sous votre nom.' }),
@@ -96,6 +95,8 @@ export const jugerPage = new Hono<Env>()
     const read = await readForm(fields, c)
     return pourSession(c, 'controles.juger', async (tx, visiteur, session) => {
       const le = c.get('services').clock.now()
+      // Avant de lire : deux personnes qui jugent le même constat se suivent, et une facture qui part attend, ou fait attendre.
+      await verrouillerSession(tx, session.id)
       const r = await releverSession(tx, session.id, le)
       const constat = r?.constats.find(
         (x) => x.regle === c.req.query('regle') && x.cle === c.req.query('cle'),

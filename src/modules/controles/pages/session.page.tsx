@@ -11,16 +11,13 @@ import { emptyForm } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
-import type { ConstatJuge } from '../domain/juger.ts'
+import { verrouillerSession } from '../db/constats.ts'
 import type { Regle } from '../domain/regle.ts'
 import { regles } from '../domain/regles.ts'
-import { assiduiteUrl, jugerUrl, remedeUrl, sessionControlesUrl } from '../liens.ts'
+import { assiduiteUrl, jugerHref, remedeUrl, sessionControlesUrl } from '../liens.ts'
 import { etatDe, motGravite, motMarque, motQui } from '../mots.ts'
 import { garderReleve, nommerPhrases, type ReleveJuge, releverSession } from '../relever.ts'
 import { peutRepasser, pourSession } from './commun.ts'
-
-export const jugerHref = (session: string, c: Pick<ConstatJuge, 'regle' | 'cle'>) =>
-  withQuery(jugerUrl({ session }), { regle: c.regle, cle: c.cle })
 
 const Source = ({ source }: { source: Regle['source'] }) => (
   <small class="sub">
@@ -227,8 +224,9 @@ export const sessionControlesPage = new Hono<Env>()
   .post(chemin, (c) =>
     pourSession(c, 'emargement.lire', async (tx, visiteur, session) => {
       const le = c.get('services').clock.now()
-      const r = await releverSession(tx, session.id, le)
       if (!peutRepasser(visiteur)) return forbidden(c, droits['documents.emettre'].phrase)
+      await verrouillerSession(tx, session.id)
+      const r = await releverSession(tx, session.id, le)
       if (r) await garderReleve(tx, r, le)
       return redirectWith(c, sessionControlesUrl({ session: session.id }), {
         genre: 'fait',

@@ -17,6 +17,7 @@ import {
 import { nomDuGenre } from '../domain/piece.ts'
 import { signatairesAttendus } from '../domain/signer-piece.ts'
 import { signerPieceUrl } from '../liens.ts'
+import { recomposer } from '../recomposer.ts'
 
 const deux = (n: number) => String(n).padStart(2, '0')
 
@@ -29,20 +30,12 @@ const enV1 = (s: Signature): SignatureV1 => {
   }
 }
 
-/** Les noms de champs d’un objet : leurs retours à la ligne, déjà nettoyés à l’émission, sont à garder. */
-const champs = (v: unknown): string[] =>
-  Array.isArray(v)
-    ? v.flatMap(champs)
-    : typeof v === 'object' && v !== null
-      ? Object.entries(v).flatMap(([cle, x]) => [cle, ...champs(x)])
-      : []
-
 /**
  * Recompose la pièce avec ses signatures : mêmes données, même instant, donc même empreinte, ou la tâche échoue. Deux
  * parties signées : le client en reçoit le lien.
  */
 export const composerExemplaire: JobHandler = async (payload, services) => {
-  const { db, pdf, storage, keys, config, clock } = services
+  const { db, storage, keys, config, clock } = services
   const id = typeof payload.piece === 'string' ? asId<'Piece'>(payload.piece) : undefined
   if (!id) return
   await db.withTenant({ genre: 'tache', organisme: payload.organisme }, async (tx) => {
@@ -51,18 +44,8 @@ export const composerExemplaire: JobHandler = async (payload, services) => {
     const signatures = (await signaturesDe(tx, id)).filter((s) => s.acte === 'signature')
     const enLigne = signatures.filter((s) => s.moyen !== 'scan')
     if (enLigne.length === 0 || ((await dernierExemplaire(tx, id))?.signatures ?? 0) >= enLigne.length) return
-    const { gabarit, emisLe, ...donnees } = JSON.parse(piece.donnees) as Record<string, unknown>
-    const rendu = await pdf.render({
-      gabarit: String(gabarit),
-      donnees,
-      emisLe: new Date(String(emisLe)),
-      verification: `${config.origine}/verifier`,
-      multilignes: [...new Set(champs(donnees))],
-      signatures: Object.fromEntries(enLigne.map((s) => [s.role, enV1(s)])),
-    })
+    const rendu = await recomposer(services, piece, Object.fromEntries(enLigne.map((x) => [x.role, enV1(x)])))
     if (!rendu.ok) throw new Error(`Exemplaire signé impossible : ${rendu.error.code}`)
-    if (rendu.value.empreinte !== piece.empreinte)
-      throw new Error('L’exemplaire signé ne porte pas l’empreinte de sa pièce.')
     const { empreinte } = await storage.put(tx, rendu.value.pdf, 'application/pdf')
     const maintenant = clock.now()
     await ajouterExemplaire(tx, {

@@ -49,13 +49,16 @@ export const verrouillerSession = async (tx: TenantTx, session: SessionId): Prom
     tx,
   )
 }
-/** Les cases d’une inscription, avant de lire ce que son certificat ou son extrait va figer ; les autres se signent toujours. */
-export const verrouillerCasesDe = async (tx: TenantTx, inscription: InscriptionId): Promise<void> => {
+/** Les cases de ces inscriptions, avant de lire ce qu’une pièce va figer d’elles ; les autres se signent toujours. */
+export const verrouillerCasesDe = async (
+  tx: TenantTx,
+  inscriptions: readonly InscriptionId[],
+): Promise<void> => {
   await sql`select pg_advisory_xact_lock_shared(4811, hashtext(x.id::text)),
       pg_advisory_xact_lock(4810, hashtext(x.inscription || ' ' || x.id))
     from (select se.id, i.id as inscription from inscriptions.inscription i join sessions.seance se
         on se.organisme_id = i.organisme_id and se.session_id = i.session_id
-      where i.organisme_id = (select app.organisme()) and i.id = ${inscription}::uuid order by se.id offset 0) x`.execute(
+      where i.organisme_id = (select app.organisme()) and i.id = any (${`{${inscriptions.join(',')}}`}::uuid[]) order by se.id, i.id offset 0) x`.execute(
     tx,
   )
 }

@@ -2,8 +2,10 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { derniere } from '#platform/db/pool.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
-import { lireLien } from '../par-lien.ts'
-import { poserFil, servicesDe } from '../test/fil.ts'
+import { regulariser } from '../composer.ts'
+import { lireLien, signerParLien } from '../par-lien.ts'
+import { acces, clesDEssai, poserFil, servicesDe } from '../test/fil.ts'
+import { verifierEnBase } from './registre.ts'
 import { lireCaseVierge } from './signer-par-lien.ts'
 
 const base = await baseNeuve()
@@ -51,7 +53,7 @@ describe('la case qu’un lien permet de signer', () => {
         tx,
       )
     })
-    const parLaPorte = await base.db.withTenant({ genre: 'lien', jeton }, lireCaseVierge)
+    const parLaPorte = await base.db.withoutTenant((tx) => lireCaseVierge(tx, jeton))
     const sousLesMurs = await lireLien(servicesDe(base, fil), jeton)
     if (sousLesMurs.etat !== 'ouvert') throw new Error('Le lien devait être ouvert.')
     const { id, prenom, nom } = sousLesMurs.vue.case.personne
@@ -61,8 +63,63 @@ describe('la case qu’un lien permet de signer', () => {
       inscription: sousLesMurs.vue.case.inscription,
       personne: { id, prenom, nom },
     })
-    expect(
-      await base.worker.withTenant({ genre: 'tache', organisme: fil.organisme }, lireCaseVierge),
-    ).toBeUndefined()
+    // Sans jeton, ou d’un jeton voisin, la porte ne rend rien ; elle ne s’ouvre que sur le présent.
+    expect(await base.db.withoutTenant((tx) => lireCaseVierge(tx, 'd'.repeat(43)))).toBeUndefined()
+    await expect(
+      base.db.withoutTenant(async (tx) => {
+        await sql`set transaction isolation level repeatable read`.execute(tx)
+        return lireCaseVierge(tx, jeton)
+      }),
+    ).rejects.toThrow('read committed')
+    // Un lien retiré ne montre plus sa case.
+    await base.maintenance((tx) =>
+      sql`update compte.lien set retire_le = now() where jeton = sha256(${jeton}::bytea)`.execute(tx),
+    )
+    expect(await base.db.withoutTenant((tx) => lireCaseVierge(tx, jeton))).toBeUndefined()
+  })
+})
+
+describe('la chaîne', () => {
+  it('est la même, que l’entrée vienne d’un lien ou d’une autre porte', async () => {
+    const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 4 }))
+    const services = servicesDe(base, fil)
+    // La fenêtre close : qui forme régularise, avec un motif.
+    const plusTard = services.a('2026-11-24T18:00:00Z')
+    const jetons = ['e', 'f'].map((c) => c.repeat(43))
+    const [seance] = fil.seances
+    if (!seance) throw new Error('fil vide')
+    await base.maintenance(async (tx) => {
+      for (const [i, jeton] of jetons.entries())
+        await sql`with v as (insert into emargement.invitation (organisme_id, id, activite_id, inscription_id, seance_id, cree_le)
+            values (${fil.organisme}::uuid, gen_random_uuid(), ${fil.activite}::uuid, ${fil.inscriptions[i] ?? ''}::uuid, ${seance}::uuid, now()) returning id)
+          insert into compte.lien (jeton, usage, organisme_id, activite_id, objet_id, expire_le)
+            select sha256(${jeton}::bytea), 'emargement', ${fil.organisme}::uuid, ${fil.activite}::uuid, v.id, now() + interval '1 day' from v`.execute(
+          tx,
+        )
+    })
+    const parLien = async (jeton: string) =>
+      (await signerParLien(services, jeton, { ip: '192.0.2.7', agent: 'essai' })).etat
+    const parQuiForme = async (i: number) =>
+      (
+        await regulariser(
+          plusTard,
+          { acces, id: fil.personne, nom: 'Tom Okafor' },
+          {
+            session: fil.session,
+            seance,
+            inscription: fil.inscriptions[i] ?? ('' as never),
+            motif: 'Vue en salle ce matin',
+          },
+        )
+      ).ok
+    expect([
+      await parLien(jetons[0] ?? ''),
+      await parQuiForme(2),
+      await parLien(jetons[1] ?? ''),
+      await parQuiForme(3),
+      await parLien(jetons[0] ?? ''),
+    ]).toEqual(['signe', true, 'signe', true, 'servi'])
+    const verdict = await base.enTantQue(fil.organisme, {}, (tx) => verifierEnBase(tx, clesDEssai.publicKey))
+    expect(verdict).toMatchObject({ ok: true, maillons: 4, illisibles: 0 })
   })
 })

@@ -1,10 +1,11 @@
-import { sql } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import type { PersonneId } from '#kernel/id.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
-import { derniere } from '#platform/db/pool.ts'
+import { newId, type PublicTx } from '#platform/db/index.ts'
+import { enDernier } from '#platform/db/pool.ts'
 import { objetDe } from '../domain/maillon.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
-import { type Demi, Devance, type FaitAInscrire, type Recu } from '../usecases/ports.ts'
+import { type Demi, Devance, type Recu } from '../usecases/ports.ts'
+import type { AEcrireDUnTrait } from '../usecases/signer.ts'
 import { canoniser, composer, empreinteDuJeton, sha256 } from './ecritures.ts'
 import { enDemi, type LigneDemi } from './lectures.ts'
 
@@ -26,9 +27,15 @@ type Ligne = LigneDemi & {
   sel: Buffer
 }
 
-/** La case du lien qui a ouvert cette transaction, sous ses verrous ; rien si elle n’est pas vierge : elle se lit alors sous les murs. */
-export const lireCaseVierge = async (tx: TenantTx): Promise<CaseVierge | undefined> => {
-  const { rows } = await sql<Ligne>`select * from porte.case_vierge_du_lien()`.execute(tx)
+// Écrites une fois, et non recomposées à chaque signature.
+const lecture = 'select * from porte.case_vierge_du_lien($1::bytea)'
+const ecriture =
+  enDernier(`select numero, empreinte from porte.signer_par_lien($1::bytea, $2::uuid, $3::uuid, $4::timestamptz, $5::timestamptz,
+  $6::bytea, $7, $8, $9::text[], $10::bytea[], $11::text[])`)
+
+/** La case de ce lien, sous ses verrous ; rien si elle n’est pas vierge, ou le lien mort : on la lit alors sous les murs. */
+export const lireCaseVierge = async (tx: PublicTx, jeton: string): Promise<CaseVierge | undefined> => {
+  const { rows } = await tx.executeQuery<Ligne>(CompiledQuery.raw(lecture, [empreinteDuJeton(jeton)]))
   const l = rows[0]
   return (
     l && {
@@ -46,29 +53,29 @@ const codeDe = (erreur: unknown): unknown =>
 
 /** Tout ce qu’écrit une signature par lien, en une instruction qui valide la transaction ; lève `Devance` si une autre l’a devancée. */
 export const signerParLienDUnTrait = async (
-  tx: TenantTx,
+  tx: PublicTx,
   jeton: string,
   vierge: Pick<CaseVierge, 'demi' | 'sel'>,
-  s: {
-    readonly maillon: string
-    readonly le: Date
-    readonly phrase: string
-    readonly maintenant: Date
-    readonly fait: FaitAInscrire
-  },
+  s: AEcrireDUnTrait,
 ): Promise<Recu> => {
   const { prive = {}, viseMaillons: _, ...fait } = s.fait
   const { texte, parts } = composer({ ...fait, id: s.maillon, vise: [] }, prive)
   const objet = objetDe(vierge.demi.session.id, vierge.sel, sha256)
   try {
-    const { rows } = await sql<{
-      numero: number
-      empreinte: Buffer
-    }>`${derniere}select numero, empreinte
-      from porte.signer_par_lien(${empreinteDuJeton(jeton)}::bytea, ${s.maillon}::uuid, ${newId(s.maintenant)}::uuid,
-        ${s.le}::timestamptz, ${s.maintenant}::timestamptz, ${Buffer.from(objet)}::bytea, ${texte}, ${s.phrase}, ${parts.map((p) => p.part)}::text[],
-        ${parts.map((p) => Buffer.from(p.sel))}::bytea[], ${parts.map((p) => canoniser(p.donnees))}::text[])`.execute(
-      tx,
+    const { rows } = await tx.executeQuery<{ numero: number; empreinte: Buffer }>(
+      CompiledQuery.raw(ecriture, [
+        empreinteDuJeton(jeton),
+        s.maillon,
+        newId(s.maintenant),
+        s.le,
+        s.maintenant,
+        Buffer.from(objet),
+        texte,
+        s.phrase,
+        parts.map((p) => p.part),
+        parts.map((p) => Buffer.from(p.sel)),
+        parts.map((p) => canoniser(p.donnees)),
+      ]),
     )
     const r = rows[0]
     if (!r) throw new Error('Le registre n’a pas répondu.')

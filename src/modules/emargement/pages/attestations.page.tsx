@@ -11,6 +11,7 @@ import {
   Button,
   Empty,
   Etat,
+  Exporter,
   Field,
   FieldSection,
   Form,
@@ -18,11 +19,13 @@ import {
   SelectField,
   Table,
 } from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { choix, rangs, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
 import { motsResultat, type Resultat } from '../domain/acquis.ts'
 import {
   emettreAttestation,
@@ -142,6 +145,22 @@ export const attestationsPages = new Hono<Env>()
     })
     if (!lignes) return notFound(c)
     const dues = lignes.filter((l) => !l.refus && (!l.piece || l.perimee))
+    if (c.req.query('format') === 'csv')
+      return repondreCsv(
+        c,
+        `attestations-${lues.session.numero}`,
+        enCsv(
+          ['nom', 'prenom', 'suivi_h', 'objectifs', 'etat', 'piece'],
+          lignes.map((l) => [
+            l.inscription.nom,
+            l.inscription.prenom,
+            Math.round((l.heures.suiviMin / 60) * 100) / 100,
+            direAcquis(l),
+            l.refus ? l.refus.phrase : l.piece ? (l.perimee ? 'à remplacer' : 'émise') : 'prête à émettre',
+            l.piece?.numero,
+          ]),
+        ),
+      )
     const peut = peutEmettre(ctx.visiteur)
     return c.html(
       <Page
@@ -185,6 +204,9 @@ export const attestationsPages = new Hono<Env>()
                 },
               ]}
             />
+            <p>
+              <Exporter href={withQuery(attestationsUrl({ session: ctx.session }), { format: 'csv' })} />
+            </p>
             {peut && dues.length > 0 ? (
               <Form form={emptyForm()}>
                 <p class="sub">

@@ -6,12 +6,14 @@ import type { Refus } from '#kernel/refus.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { pdfResponse, pieceUrl } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import { Button, ButtonLink, Empty, Etat, Form, Page, Progress, Table } from '#web/components.tsx'
+import { Button, ButtonLink, Empty, Etat, Exporter, Form, Page, Progress, Table } from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { emptyForm, readForm } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { conflict, forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
 import {
   emettreCertificats,
   epreuveDuCertificat,
@@ -54,6 +56,23 @@ const EtatCertificat = ({ l }: { l: LigneDeCertificat }) =>
   ) : (
     <Etat etat="a-venir" mot="prêt à émettre" />
   )
+
+/** Des heures décimales, comme un tableur les additionne. */
+const enHeures = (minutes: number): number => Math.round((minutes / 60) * 100) / 100
+
+const motDuCertificat = (l: LigneDeCertificat): string => {
+  if (l.piece && l.perime) return 'à remplacer'
+  if (l.piece)
+    return l.preuve?.recue
+      ? 'signé, reçu'
+      : l.preuve?.remise
+        ? 'signé, remis'
+        : l.preuve?.signee
+          ? 'signé'
+          : 'émis, à signer'
+  if (l.delivrable === 'extrait') return 'extrait de présence'
+  return l.refus ? l.refus.phrase : 'prêt à émettre'
+}
 
 const signerOuRemettre = async (
   c: Context<Env>,
@@ -99,6 +118,24 @@ export const certificatsPages = new Hono<Env>()
     const lues = await lireCertificats(c.get('services'), ctx.qui.acces, ctx.session)
     if (!lues) return notFound(c)
     const { session, lignes } = lues
+    if (c.req.query('format') === 'csv')
+      return repondreCsv(
+        c,
+        `certificats-${session.numero}`,
+        enCsv(
+          ['nom', 'prenom', 'prevu_h', 'planifie_h', 'realise_h', 'facturable_h', 'etat', 'piece'],
+          lignes.map((l) => [
+            l.inscription.nom,
+            l.inscription.prenom,
+            enHeures(l.compteurs.prevuMin),
+            enHeures(l.compteurs.planifieMin),
+            enHeures(l.compteurs.realiseMin),
+            enHeures(l.compteurs.facturableMin),
+            motDuCertificat(l),
+            l.piece?.numero,
+          ]),
+        ),
+      )
     const dus = lignes.filter((l) => l.delivrable === 'certificat')
     const emis = dus.filter((l) => l.piece && !l.perime).length
     const valent = lignes.filter((l) => l.piece && !l.perime)
@@ -207,7 +244,8 @@ export const certificatsPages = new Hono<Env>()
                   Tous les certificats, un fichier
                 </ButtonLink>
               ) : null}{' '}
-              <a href={attestationsUrl({ session: session.id })}>Attestations de fin de formation</a>
+              <a href={attestationsUrl({ session: session.id })}>Attestations de fin de formation</a>.{' '}
+              <Exporter href={withQuery(certificatsUrl({ session: session.id }), { format: 'csv' })} />
             </p>
           </>
         )}

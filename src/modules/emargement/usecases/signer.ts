@@ -1,5 +1,5 @@
 import { ok, type Result } from '#kernel/result.ts'
-import type { Appareil, Identification } from '../domain/entree.ts'
+import type { Identification } from '../domain/entree.ts'
 import { type RefusSignature, signerDemiJournee } from '../domain/signer-demi-journee.ts'
 import {
   type Demi,
@@ -15,18 +15,16 @@ type Ports = {
   readonly emargements: Emargements
   /** Prend le lien, une fois ; faux s’il a servi entre-temps. Une tablette ne se prend pas. */
   prendreLien(): Promise<boolean>
-  /**
-   * La signature d’une case vierge, le lien, le journal, les parts et l’entrée, en une seule écriture qui finit la
-   * transaction ; lève `Devance`. Absente, le même geste s’écrit pas à pas.
-   */
-  signerDUnTrait?(s: {
-    readonly maillon: string
-    readonly le: Date
-    readonly phrase: string
-    readonly maintenant: Date
-    readonly fait: FaitAInscrire
-  }): Promise<Recu>
   readonly maintenant: Date
+}
+
+/** La signature d’une case vierge, le lien, le journal, les parts et l’entrée : une seule écriture, qui finit la transaction. */
+export type AEcrireDUnTrait = {
+  readonly maillon: string
+  readonly le: Date
+  readonly phrase: string
+  readonly maintenant: Date
+  readonly fait: FaitAInscrire
 }
 
 /** Ce que signer demande de qui signe. */
@@ -62,6 +60,58 @@ const parOu: Readonly<Record<string, string>> = {
   qr: 'par le code de la salle',
 }
 
+const phraseDe = (g: GesteDeSigner, doublon: boolean): string =>
+  `{tiers:${g.inscrit.personne.id}} a signé sa demi-journée ${parOu[g.porte] ?? parOu.lien}${doublon ? ', déjà signée par une autre porte' : ''}.`
+
+const faitDe = (g: GesteDeSigner, le: Date, maintenant: Date, doublon: boolean): FaitAInscrire => ({
+  genre: 'presence',
+  seance: g.demi.seance.id,
+  inscription: g.inscrit.inscription,
+  faitLe: le,
+  recuLe: maintenant,
+  horlogeAppareil: g.horloge,
+  porte: g.porte,
+  identification: g.identification,
+  attestation: true,
+  appareil: g.appareil ? { id: g.appareil, rang: null, precedente: null } : undefined,
+  feuille: g.feuille,
+  etat: doublon ? undefined : 'presente',
+  doublon,
+  viseMaillons: doublon && g.inscrit.maillon ? [g.inscrit.maillon] : [],
+  prive: {
+    identite: { prenom: g.inscrit.personne.prenom, nom: g.inscrit.personne.nom },
+    connexion: g.connexion,
+    ...(g.trace ? { trace: g.trace } : {}),
+  },
+})
+
+/** Une case où rien n’est écrit : la même règle, puis une seule écriture. Lève `Devance` si une autre demande est passée avant. */
+export const signerVierge = async (
+  g: GesteDeSigner,
+  ports: {
+    nouveauMaillon(le: Date): string
+    ecrire(s: AEcrireDUnTrait): Promise<Recu>
+    readonly maintenant: Date
+  },
+): Promise<Result<Signe, RefusSignature>> => {
+  const { maintenant } = ports
+  const decision = signerDemiJournee(
+    g.demi.seance,
+    { etat: 'attendue' },
+    { inscriptionId: g.inscrit.inscription, maintenant },
+  )
+  if (!decision.ok) return decision
+  const le = decision.value.signeeLe
+  const recu = await ports.ecrire({
+    maillon: ports.nouveauMaillon(le),
+    le,
+    phrase: phraseDe(g, false),
+    maintenant,
+    fait: faitDe(g, le, maintenant, false),
+  })
+  return ok({ recu, le, doublon: false })
+}
+
 /**
  * La personne signe sa demi-journée. Deux portes au même instant : la première fait foi, la seconde entre au registre,
  * dite « doublon ». Lève `Devance` si le lien a été pris entre-temps : tout est alors défait.
@@ -83,37 +133,7 @@ export const signer =
     const maillon = g.maillon ?? emargements.nouveauMaillon(le)
     const { inscription } = inscrit
     const depuis = { porte: g.porte, appareil: g.appareil }
-    const appareil: Appareil | undefined = g.appareil
-      ? { id: g.appareil, rang: null, precedente: null }
-      : undefined
-    const fait: FaitAInscrire = {
-      genre: 'presence',
-      seance: demi.seance.id,
-      inscription,
-      faitLe: le,
-      recuLe: maintenant,
-      horlogeAppareil: g.horloge,
-      porte: g.porte,
-      identification: g.identification,
-      attestation: true,
-      appareil,
-      feuille: g.feuille,
-      etat: doublon ? undefined : 'presente',
-      doublon,
-      viseMaillons: doublon && inscrit.maillon ? [inscrit.maillon] : [],
-      prive: {
-        identite: { prenom: inscrit.personne.prenom, nom: inscrit.personne.nom },
-        connexion: g.connexion,
-        ...(g.trace ? { trace: g.trace } : {}),
-      },
-    }
-    const phrase = `{tiers:${inscrit.personne.id}} a signé sa demi-journée ${parOu[g.porte] ?? parOu.lien}${doublon ? ', déjà signée par une autre porte' : ''}.`
-    if (ports.signerDUnTrait && !doublon && inscrit.maillon === null)
-      return ok({
-        recu: await ports.signerDUnTrait({ maillon, le, phrase, maintenant, fait }),
-        le,
-        doublon,
-      })
+    const fait = faitDe(g, le, maintenant, doublon)
     const posee =
       doublon || inscrit.maillon !== null
         ? await emargements.poserRectification({
@@ -142,7 +162,7 @@ export const signer =
     await emargements.consigner({
       geste: doublon ? 'signer-en-double' : 'signer-demi-journee',
       objet: { genre: 'seance', id: demi.seance.id },
-      phrase,
+      phrase: phraseDe(g, doublon),
       le: maintenant,
     })
     return ok({ recu: await emargements.inscrire(maillon, fait), le, doublon })

@@ -19,8 +19,14 @@ export type DossierDu = {
   readonly reste: Montant
 }
 
+/** Ce qui fait des heures hors d’une demi-journée (`emargement`, `heuresAPart`), et qu’aucune annulation n’ôte. */
+const activites = sql`emargement.element_probant x`
+const faite = sql`x.genre in ('realisation', 'afest-situation', 'afest-reflexion')
+  and not exists (select from emargement.element_probant n where n.organisme_id = x.organisme_id and n.annule_id = x.id)`
+
 /**
- * Les dossiers d’une session finie dont une part facturable n’est pas facturée, où quelqu’un est venu ; un dossier qui ne
+ * Les dossiers d’une session finie dont une part facturable n’est pas facturée, où quelqu’un est venu, ou a réalisé
+ * une activité à distance ou au travail ; un dossier qui ne
  * paie que par le compte personnel de formation n’y est pas. `compte` : seulement les sessions qu’il anime.
  */
 export const dossiersAFacturer = async (
@@ -38,14 +44,17 @@ export const dossiersAFacturer = async (
                   and (p.financement_rang = f.rang or (p.financement_rang is null and p.origine = f.dispositif)))), 0)::bigint as reste
           from inscriptions.dossier d where d.retracte_le is null)
       select d.id as dossier, s.id as session, d.activite_id as activite, coalesce(e.nom, q.prenom || ' ' || q.nom) as client,
-          s.numero, s.intitule, s.dernier_jour as fin, d.prix_centimes as prix, d.reste
+          s.numero, s.intitule, coalesce(s.dernier_jour, ${le}::date - 1) as fin, d.prix_centimes as prix, d.reste
         from d join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
           left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
           left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
-       where s.etat not in ('brouillon', 'annulee') and s.dernier_jour < ${le}::date and d.reste > 0
+       where s.etat not in ('brouillon', 'annulee') and d.reste > 0
+         -- Sans demi-journée, une action à distance ou au travail finit le jour de sa dernière activité.
+         and coalesce(s.dernier_jour, (select max(x.le) from ${activites} where x.organisme_id = s.organisme_id and x.session_id = s.id and ${faite})) < ${le}::date
          and ${compte ? sql`(s.formateur_id = ${compte}::uuid)` : sql`true`}
          and exists (select from inscriptions.inscription i where i.organisme_id = d.organisme_id and i.dossier_id = d.id
            and (exists (select from emargement.signature g where g.organisme_id = i.organisme_id and g.inscription_id = i.id)
+             or exists (select from ${activites} where x.organisme_id = i.organisme_id and x.inscription_id = i.id and ${faite})
              or exists (select from emargement.rectification r where r.organisme_id = i.organisme_id and r.inscription_id = i.id and r.etat = 'presente')))
-       order by s.dernier_jour, s.numero, d.id limit ${max}`.execute(tx)
+       order by 7, s.numero, d.id limit ${max}`.execute(tx)
   ).rows

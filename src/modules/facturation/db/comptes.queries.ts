@@ -102,8 +102,11 @@ export type LigneDeCompte = {
   readonly facture: FactureId | null
   readonly moyen: Moyen | null
   readonly echeance: DateCivile | null
-  /** Ce que la ligne ajoute à la dette : un avoir et un versement sont négatifs. */
+  /** Ce que la ligne ajoute à la dette : un avoir et un versement sont négatifs, un remboursement positif. */
   readonly montant: Montant
+  readonly id: string
+  /** Ce qu’elle solde ou corrige : voir `domain/lettrer.ts`. */
+  readonly liens: readonly string[]
 }
 
 /** Toutes les fiches réunies à celle-ci, elle comprise. */
@@ -137,13 +140,15 @@ export const lignesDuCompte = async (
   return (
     await sql<LigneDeCompte>`select * from (
         select f.emise_le as jour, f.genre as quoi, f.numero as libelle, f.id as facture, null::text as moyen, f.echeance,
-            f.total_ttc_centimes as montant, 0 as ordre, f.id
+            f.total_ttc_centimes as montant, 0 as ordre, f.id, array_remove(array[f.corrige_id], null) as liens
           from facturation.facture f where ${colonne('f')} = any (${ids}::uuid[]) and ${vivante}
         union all
-        select r.jour, 'reglement', coalesce(r.reference, ''), null, r.moyen, null, -r.montant_centimes, 1, r.id
+        select r.jour, 'reglement', coalesce(r.reference, ''), null, r.moyen, null, -r.montant_centimes, 1, r.id,
+            array(select distinct i.facture_id from facturation.imputation i where i.organisme_id = r.organisme_id and i.reglement_id = r.id)
+              || array_remove(array[r.annule_id], null)
           from facturation.reglement r where ${colonne('r')} = any (${ids}::uuid[])) l
       order by jour, ordre, id`.execute(tx)
-  ).rows.map(({ jour, quoi, libelle, facture, moyen, echeance, montant }) => ({
+  ).rows.map(({ jour, quoi, libelle, facture, moyen, echeance, montant, id, liens }) => ({
     jour,
     quoi,
     libelle,
@@ -151,5 +156,39 @@ export const lignesDuCompte = async (
     moyen,
     echeance,
     montant,
+    id,
+    liens,
   }))
+}
+
+export type SoldeDeFiches = {
+  /** Pièces et versements : zéro, le compte n’existe pas. */
+  readonly pieces: number
+  readonly facture: Montant
+  readonly regle: Montant
+  /** Ce qui reste ouvert, et ce qui en est échu. */
+  readonly du: Montant
+  readonly enRetard: Montant
+  readonly credit: Montant
+}
+
+/** Le compte d’une entreprise, ses fiches réunies, en une question. */
+export const soldeDesFiches = async (
+  tx: TenantTx,
+  fiches: readonly string[],
+  le: DateCivile,
+): Promise<SoldeDeFiches> => {
+  const ids = `{${fiches.join(',')}}`
+  const { rows } = await sql<SoldeDeFiches>`with f as (
+      select f.total_ttc_centimes as ttc, case when f.genre <> 'avoir' then greatest(${solde}, 0) else 0 end as du, f.echeance
+        from facturation.facture f where f.organisme_id = (select app.organisme()) and f.payeur_entreprise_id = any (${ids}::uuid[]) and ${vivante}),
+    r as (select count(*) as n, coalesce(sum(r.montant_centimes), 0) as regle from facturation.reglement r
+        where r.organisme_id = (select app.organisme()) and r.payeur_entreprise_id = any (${ids}::uuid[]))
+    select (count(f.ttc) + max(r.n))::int4 as pieces, coalesce(sum(f.ttc), 0)::bigint as facture, max(r.regle)::bigint as regle,
+        coalesce(sum(f.du), 0)::bigint as du, coalesce(sum(f.du) filter (where f.echeance < ${le}::date), 0)::bigint as "enRetard",
+        greatest(coalesce(sum(f.du), 0) - coalesce(sum(f.ttc), 0) + max(r.regle), 0)::bigint as credit
+      from r left join f on true`.execute(tx)
+  const [c] = rows
+  if (!c) throw new Error('Un compte rend toujours une ligne.')
+  return c
 }

@@ -209,6 +209,11 @@ const VueExercices = ({ lus, form }: { lus: readonly ExerciceLu[]; form: Exercic
           ]}
         />
       )}
+      {lus.length > 0 ? (
+        <p>
+          <Exporter href={withQuery(exercicesUrl(), { format: 'csv' })} />
+        </p>
+      ) : null}
     </Section>
     <Form form={form} noms={{ debut: 'Début', fin: 'Clôture', chiffre: 'Chiffre d’affaires' }}>
       <input type="hidden" name="version" value={form.values.get('version')?.[0] ?? '0'} />
@@ -365,6 +370,20 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     .get('/factures/exercices', exigerDroit('facturation.emettre'), (c) =>
       pourVisiteur(c, db, async (tx) => {
         const lus = await listerExercices(tx)
+        if (c.req.query('format') === 'csv')
+          return repondreCsv(
+            c,
+            'chiffre-d-affaires',
+            enCsv(
+              ['debut', 'fin', 'chiffre_affaires_ht', 'dont_formation'],
+              lus.map((e) => [
+                e.debut,
+                e.fin,
+                montantDecimal(e.chiffreAffaires),
+                e.produitsFormation === null ? '' : montantDecimal(e.produitsFormation),
+              ]),
+            ),
+          )
         return c.html(<VueExercices lus={lus} form={await propose(c, tx, lus)} />)
       }),
     )

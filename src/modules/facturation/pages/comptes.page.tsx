@@ -14,9 +14,16 @@ import type { Env } from '#web/env.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { type CompteLu, type GenreDeCompte, lignesDuCompte, listerComptes } from '../db/comptes.queries.ts'
+import {
+  type CompteLu,
+  type GenreDeCompte,
+  type LigneDeCompte,
+  lignesDuCompte,
+  listerComptes,
+} from '../db/comptes.queries.ts'
 import { agerCompte, motTranche, type SoldeAge, suivreCompte, tranches } from '../domain/comptes.ts'
 import { motGenre, motMoyen } from '../domain/facture.ts'
+import { lettrer } from '../domain/lettrer.ts'
 import { comptesUrl, compteUrl, facturesUrl, factureUrl, nouvelleFactureUrl } from '../liens.ts'
 import { jourIci, path } from './commun.ts'
 
@@ -122,13 +129,13 @@ type Compte = {
   readonly fiche: string
   readonly facturer: string
   readonly age: SoldeAge
-  readonly lignes: ReturnType<typeof suivreCompte<Awaited<ReturnType<typeof lignesDuCompte>>[number]>>
+  readonly lignes: ReturnType<typeof suivreCompte<LigneDeCompte & { readonly lettre: string }>>
   readonly ici: string
 }
 
 const direLigne = (l: Compte['lignes'][number]): string =>
   l.quoi === 'reglement'
-    ? `${l.montant <= 0 ? 'Règlement' : 'Règlement annulé'}, ${l.moyen ? motMoyen[l.moyen] : ''}${l.libelle ? `, ${l.libelle}` : ''}`
+    ? `${l.montant <= 0 ? 'Règlement' : 'Règlement annulé ou rendu'}, ${l.moyen ? motMoyen[l.moyen] : ''}${l.libelle ? `, ${l.libelle}` : ''}`
     : `${motGenre[l.quoi]} ${l.libelle}`
 
 const VueCompte = ({ c, facture }: { c: Compte; facture: boolean }) => (
@@ -159,7 +166,11 @@ const VueCompte = ({ c, facture }: { c: Compte; facture: boolean }) => (
         ]}
       />
     </Section>
-    <Section titre="Le compte" id="compte" sous="du plus ancien au plus récent">
+    <Section
+      titre="Le compte"
+      id="compte"
+      sous="du plus ancien au plus récent ; une même lettre : ces lignes se soldent entre elles"
+    >
       <Table
         legende="Pièces et règlements, et ce que le compte doit après chacun"
         lignes={c.lignes}
@@ -179,6 +190,7 @@ const VueCompte = ({ c, facture }: { c: Compte; facture: boolean }) => (
             cell: (l) => (l.montant < 0 ? formaterCentimes(-l.montant as typeof l.montant) : ''),
           },
           { titre: 'Solde', nombre: true, cell: (l) => formaterCentimes(l.apres) },
+          { titre: 'Lettre', cell: (l) => l.lettre },
         ]}
       />
       <p>
@@ -201,7 +213,7 @@ const lireCompte = async (
   const cle = e?.id ?? p?.id
   if (!cle) return undefined
   const lu = (await listerComptes(tx)).find((x) => x.genre === genre && x.cle === cle)
-  const lignes = suivreCompte(await lignesDuCompte(tx, genre, cle))
+  const lignes = suivreCompte(lettrer(await lignesDuCompte(tx, genre, cle)))
   const le = await jourIci(tx, maintenant)
   return {
     nom: e?.nom ?? (p ? `${p.prenom} ${p.nom}` : ''),
@@ -261,7 +273,7 @@ export const comptesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             c,
             `compte-${compte.nom}`,
             enCsv(
-              ['date', 'piece', 'echeance', 'debit', 'credit', 'solde'],
+              ['date', 'piece', 'echeance', 'debit', 'credit', 'solde', 'lettre'],
               compte.lignes.map((l) => [
                 l.jour,
                 direLigne(l),
@@ -269,6 +281,7 @@ export const comptesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
                 l.montant > 0 ? montantDecimal(l.montant) : '',
                 l.montant < 0 ? montantDecimal(-l.montant as typeof l.montant) : '',
                 montantDecimal(l.apres),
+                l.lettre,
               ]),
             ),
           )

@@ -34,12 +34,14 @@ import { choix, courriel, date, entier, montant, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { copieAcquittee } from '../acquitter.ts'
 import { preparerAvoir } from '../avoir.ts'
 import { dossierDe, sessionDeNumero } from '../db/enregistrer.ts'
 import { type EnvoiLu, envoisDe } from '../db/envois.ts'
 import { affecter } from '../db/factures.ecritures.ts'
 import type { FactureLue } from '../db/factures.queries.ts'
 import { avancesDe } from '../db/reglements.ts'
+import { acquitter } from '../domain/acquitter.ts'
 import { resteDeLigne } from '../domain/avoir.ts'
 import { motGenre, motMoyen, moyens } from '../domain/facture.ts'
 import { etatDeFacture, motEtatFacture, soldeDe } from '../domain/reglements.ts'
@@ -51,13 +53,15 @@ import {
   avoirUrl,
   compteUrl,
   envoyerFactureUrl,
+  factureAcquitteeUrl,
   facturePdfUrl,
   factureUrl,
   projetUrl,
   reglerUrl,
   relancerUrl,
+  rembourserUrl,
 } from '../liens.ts'
-import { annulerReglement, recevoirReglement } from '../regler.ts'
+import { annulerReglement, recevoirReglement, rembourser } from '../regler.ts'
 import { type LettreDeRelance, proposerRelance, relancer } from '../relancer.ts'
 import { formeDe, jourIci, path, pourFacture } from './commun.ts'
 
@@ -102,6 +106,7 @@ type Vue = {
 }
 type Revenus = {
   readonly reglement?: F<typeof fieldsReglement>
+  readonly remboursement?: F<typeof fieldsReglement>
   readonly relance?: F<typeof fieldsRelance>
   readonly envoi?: F<typeof fieldsEnvoi>
   readonly avoir?: F<typeof fieldsAvoir>
@@ -133,6 +138,34 @@ const Regler = ({ f, solde, form }: { f: FactureLue; solde: Montant; form: F<typ
       />
       <Field form={form} name="reference" label="Référence" optional />
       <Button genre="main">Enregistrer le règlement</Button>
+    </FieldSection>
+  </Form>
+)
+
+const Rendre = ({ f, trop, form }: { f: FactureLue; trop: Montant; form: F<typeof fieldsReglement> }) => (
+  <Form
+    form={form}
+    action={rembourserUrl({ facture: f.id })}
+    noms={{ jour: 'Rendu le', montant: 'Montant', moyen: 'Moyen' }}
+  >
+    <FieldSection titre="Rendre le trop-perçu">
+      <Field form={form} name="jour" label="Rendu le" />
+      <Field
+        form={form}
+        name="montant"
+        label="Montant"
+        unite="€"
+        inputmode="decimal"
+        hint={`${formaterMontant(trop)} sont à rendre ; la facture, son avoir et ses règlements se soldent alors`}
+      />
+      <SelectField
+        form={form}
+        name="moyen"
+        label="Par"
+        options={moyens.map((m) => ({ value: m, label: motMoyen[m] }))}
+      />
+      <Field form={form} name="reference" label="Référence" optional />
+      <Button genre="main">Enregistrer le remboursement</Button>
     </FieldSection>
   </Form>
 )
@@ -212,6 +245,14 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
       montant: formaterCentimes(centimes(Math.max(0, solde))),
       moyen: 'virement',
     })
+  const trop = v.emet && f.genre !== 'avoir' && !f.retiree && solde < 0 ? centimes(-solde) : undefined
+  const remboursement =
+    r.remboursement ??
+    emptyForm<keyof z.input<typeof fieldsReglement>>(undefined, {
+      jour: formaterDate(le, 'chiffres'),
+      montant: formaterCentimes(trop ?? centimes(0)),
+      moyen: 'virement',
+    })
   const relance =
     r.relance ??
     emptyForm<keyof z.input<typeof fieldsRelance>>(
@@ -245,6 +286,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
       alert={
         r.alerte ??
         r.reglement?.alert ??
+        r.remboursement?.alert ??
         r.relance?.alert ??
         r.envoi?.alert ??
         r.avoir?.alert ??
@@ -259,6 +301,9 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
           ...(f.piece
             ? [
                 { libelle: 'La pièce (PDF)', href: facturePdfUrl({ facture: f.id }) },
+                ...(acquitter(f).ok
+                  ? [{ libelle: 'Copie acquittée (PDF)', href: factureAcquitteeUrl({ facture: f.id }) }]
+                  : []),
                 {
                   libelle: 'Ses preuves',
                   href: piecePdfUrl({ piece: f.piece }).replace(/\/piece\.pdf$/, ''),
@@ -353,10 +398,14 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
             <p>Rien n’est encore reçu.</p>
           ) : (
             <Table
-              legende="Règlements reçus pour cette facture"
+              legende="Règlements de cette facture"
               lignes={f.reglements}
               colonnes={[
-                { titre: 'Reçu le', entete: true, cell: (x) => formaterDate(x.jour) },
+                {
+                  titre: 'Le',
+                  entete: true,
+                  cell: (x) => `${x.impute < 0 ? 'Rendu le ' : ''}${formaterDate(x.jour)}`,
+                },
                 { titre: 'Par', cell: (x) => `${motMoyen[x.moyen]}${x.reference ? `, ${x.reference}` : ''}` },
                 {
                   titre: 'Imputé',
@@ -382,6 +431,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
           )}
         </Section>
       ) : null}
+      {trop ? <Rendre f={f} trop={trop} form={remboursement} /> : null}
       {reglable ? <Regler f={f} solde={solde} form={reglement} /> : null}
       {f.sesRelances.length > 0 ? (
         <Section titre="Relances" id="relances">
@@ -518,6 +568,14 @@ export const facturePage = (services: Services) => {
         return lu ? pdfResponse(lu.octets, `${f.numero}.pdf`, 'inline') : notFound(c)
       }),
     )
+    .get(`${chemin}/acquittee.pdf`, (c) =>
+      pourFacture(c, db, async (tx, f, v) => {
+        const copie = await copieAcquittee(services, tx, f)
+        return copie.ok
+          ? pdfResponse(copie.value, `${f.numero}-acquittee.pdf`, 'inline')
+          : rendre(c, tx, f, v, alerte(copie.error.phrase, 'Pas de copie acquittée'), 409)
+      }),
+    )
     .post(`${chemin}/reglement/annuler`, async (c) => {
       const lu = await readForm(z.object({ reglement: texte({ max: 40 }) }), c)
       return pourFacture(c, db, async (tx, f, v) => {
@@ -566,6 +624,36 @@ export const facturePage = (services: Services) => {
             .filter(Boolean)
             .join(' '),
         })
+      })
+    })
+    .post(`${chemin}/remboursement`, async (c) => {
+      const lu = await readForm(fieldsReglement, c)
+      return pourFacture(c, db, async (tx, f, v) => {
+        if (!peutVisiteur(v, 'facturation.emettre')) return forbidden(c, droits['facturation.emettre'].phrase)
+        if (!lu.ok) return rendre(c, tx, f, v, { remboursement: lu.form }, lu.status)
+        const r = await rembourser(
+          tx,
+          {
+            id: (lu.jeton && asId<'Reglement'>(lu.jeton)) || newId<'Reglement'>(clock.now()),
+            facture: f.id,
+            jour: lu.data.jour,
+            montant: lu.data.montant,
+            moyen: lu.data.moyen,
+            reference: lu.data.reference || null,
+          },
+          clock.now(),
+          await jourIci(tx, clock.now()),
+        )
+        return r.ok
+          ? redirectWith(c, factureUrl({ facture: f.id }), {
+              genre: 'fait',
+              fort: 'Le remboursement est enregistré.',
+              suite:
+                r.value < 0
+                  ? `Restent ${formaterMontant(centimes(-r.value))} à rendre.`
+                  : 'La facture, son avoir et ses règlements se soldent.',
+            })
+          : rendre(c, tx, f, v, { remboursement: withAlert(lu.form, r.error.phrase) }, 409)
       })
     })
     .post(`${chemin}/relance`, async (c) => {

@@ -15,7 +15,9 @@ import { baseNeuve } from '../../../../test/base/index.ts'
 import { feuilleDe } from '../../../../test/documents/lire-xlsx.ts'
 import { lireTexte, serre } from '../../../../test/documents/texte.ts'
 import { texteEpc } from '../domain/sepa.ts'
-import { facturation } from '../module.ts'
+import { moduleFacturation } from '../module.ts'
+import { preparerDuDossier } from '../preparer.ts'
+import { type PrisesFacturation, sansPrises } from '../prises.ts'
 import { type Monde, unDossier } from '../test/monde.ts'
 
 const base = await baseNeuve()
@@ -36,7 +38,10 @@ const enMots = (html: string) =>
 const devant = (
   m: Monde,
   traits: Partial<Visiteur> = {},
-  { organisme = m.fil.organisme }: { readonly organisme?: OrganismeId } = {},
+  {
+    organisme = m.fil.organisme,
+    prises = sansPrises,
+  }: { readonly organisme?: OrganismeId; readonly prises?: PrisesFacturation } = {},
 ) => {
   const courrier: Message[] = []
   const services = {
@@ -66,7 +71,7 @@ const devant = (
         )
         await next()
       },
-      modules: [facturation],
+      modules: [moduleFacturation(prises)],
     },
   )
   const demander = async (adresse: string, champs?: Readonly<Record<string, string>>) => {
@@ -318,7 +323,7 @@ describe('l’envoi par courriel', () => {
         where organisme_id = ${m.fil.organisme}`.execute(tx),
     )
     expect(rows.map((r) => r.remis)).toEqual([null])
-    const tache = facturation.jobs?.['facturation.envoyer-facture']
+    const tache = moduleFacturation(sansPrises).jobs?.['facturation.envoyer-facture']
     const payload = { organisme: m.fil.organisme, envoi: rows[0]?.id ?? '' }
     for (const _ of [1, 2]) await tache?.(payload, p.services)
     expect(p.courrier).toHaveLength(1)
@@ -413,7 +418,7 @@ describe('les comptes clients', () => {
     const lu = await p.demander(compte)
     expect(lu.texte).toContain(`Nous lui devons 62,95${INSECABLE}€`.replace(INSECABLE, ' '))
     const lignes = (await p.demander(`${compte}?format=csv`)).html.split('\r\n').slice(1, -1)
-    expect(lignes.map((l) => l.split(';').at(-1))).toEqual(['300.00', '1537.05', '-62.95'])
+    expect(lignes.map((l) => l.split(';').at(-2))).toEqual(['300.00', '1537.05', '-62.95'])
   })
   it('ne se lisent ni d’une autre coopérative, ni par qui n’en a pas le droit', async () => {
     const [m, autre] = [await unMonde(), await unMonde()]
@@ -482,4 +487,84 @@ describe('qui peut quoi', () => {
     ])
       expect((await p.demander(adresse)).statut, adresse).toBe(404)
   })
+})
+
+it('un constat bloquant se lit sur le projet, avec où le réparer ; qui en répond l’accepte de là', async () => {
+  const m = await unMonde()
+  const prises: PrisesFacturation = {
+    retenues: async () => [
+      {
+        titre: 'Signature de qui forme',
+        phrase: 'Le matin du 24 novembre n’est pas contresigné.',
+        href: '/sessions/x/seances/y',
+        geste: 'Contresigner',
+        qui: 'Qui a formé',
+        accepter: '/sessions/x/controles/juger?regle=formateur-signature&cle=y',
+      },
+    ],
+  }
+  const p = devant(m, {}, { prises })
+  const projet = newId<'ProjetFacture'>()
+  await base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, (tx) =>
+    preparerDuDossier(
+      tx,
+      { id: projet, session: m.fil.session, dossier: m.dossier, rang: 0, genre: 'facture' },
+      new Date('2026-11-25T09:00:00Z'),
+    ),
+  )
+  const page = await p.demander(`/factures/projets/${projet}`)
+  expect(page.texte).toContain('1 constat bloquant')
+  expect(page.texte).toContain('n’est pas contresigné')
+  expect(page.html).toContain('href="/sessions/x/seances/y"')
+  expect(page.html).toMatch(
+    /<button[^>]*value="emettre"[^>]*disabled|<button[^>]*disabled[^>]*value="emettre"/,
+  )
+  // La comptabilité émet, elle ne juge pas d’une preuve.
+  expect(page.html).not.toContain('controles/juger')
+  const force = await p.demander(`/factures/projets/${projet}/geste`, { geste: 'emettre', version: '1' })
+  expect([force.statut, force.texte]).toEqual([409, expect.stringContaining('Rien n’a été émis')])
+  const dirige = devant(m, { roles: ['responsable'] }, { prises })
+  expect((await dirige.demander(`/factures/projets/${projet}`)).html).toContain('controles/juger?regle=')
+  // Réparé : la même demande passe. La facture dit la référence du payeur.
+  await base.maintenance((tx) =>
+    sql`update facturation.projet set reference = 'BC 4471' where organisme_id = ${m.fil.organisme}`.execute(
+      tx,
+    ),
+  )
+  const repare = devant(m)
+  const parti = await repare.demander(`/factures/projets/${projet}/geste`, { geste: 'emettre', version: '1' })
+  expect([parti.statut, parti.texte.match(/Rien n’a été émis.{0,300}/)?.[0]]).toEqual([303, undefined])
+})
+
+it('payée en entier, une facture a sa copie acquittée : même empreinte, le jour et le moyen de chaque versement', async () => {
+  const m = await unMonde()
+  const p = devant(m)
+  const { facture } = await emettreLibre(m, p)
+  expect((await p.demander(facture)).html).not.toContain('acquittee.pdf')
+  const trop = await p.demander(`${facture}/acquittee.pdf`)
+  expect([trop.statut, trop.texte]).toEqual([409, expect.stringContaining('Rien n’est reçu')])
+  const verser = (montant: string, moyen: string, reference = '') =>
+    p.demander(`${facture}/reglement`, { jour: '25/11/2026', montant, moyen, reference })
+  expect((await verser('237,05', 'cheque', 'BNP 4471')).statut).toBe(303)
+  expect((await p.demander(`${facture}/acquittee.pdf`)).texte).toContain('Il reste à payer')
+  expect((await verser('1000,00', 'virement')).statut).toBe(303)
+  expect((await p.demander(facture)).html).toContain(`${facture}/acquittee.pdf`)
+  const copie = await p.demander(`${facture}/acquittee.pdf`)
+  expect(copie.type).toContain('application/pdf')
+  const [origine_, acquittee] = [
+    lireTexte((await p.demander(`${facture}/piece.pdf`)).octets),
+    lireTexte(copie.octets),
+  ]
+  for (const mention of [
+    'Facture acquittée le 25 novembre 2026',
+    '237,05 €',
+    'chèque',
+    'BNP 4471',
+    '1 237,05 €',
+  ])
+    expect(acquittee, mention).toContain(serre(mention))
+  expect(origine_).not.toContain(serre('acquittée'))
+  // L’empreinte imprimée est celle de la pièce : la copie n’en change pas une donnée.
+  const empreinte = /[0-9a-f]{8}(?:\s?[0-9a-f]{8}){3,}/
+  expect(empreinte.exec(acquittee)?.[0]).toBe(empreinte.exec(origine_)?.[0])
 })

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { formaterCentimes, formaterMontant, proportion } from '#kernel/montant.ts'
-import { INSECABLE } from '#kernel/texte.ts'
+import { compter, INSECABLE } from '#kernel/texte.ts'
 import { pdfResponse } from '#modules/documents/index.ts'
 import { dossierUrl } from '#modules/inscriptions/index.ts'
 import { droits, estCae, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
@@ -20,6 +20,7 @@ import {
   Field,
   FieldSection,
   Form,
+  Manques,
   Page,
   RepeatedRows,
   Section,
@@ -39,6 +40,8 @@ import { direQuantite } from '../donnees-facture.ts'
 import { emettreProjet, epreuveDuProjet, type ProjetVerifie, verifierProjet } from '../emettre.ts'
 import { epreuveProjetUrl, facturesUrl, factureUrl, gesteProjetUrl, projetUrl } from '../liens.ts'
 import { naturesLibres } from '../preparer-libre.ts'
+import type { PrisesFacturation, Retenue } from '../prises.ts'
+import { retenuesDuProjet } from '../retenir.ts'
 import { ChampsDeLigne, champsDeLigne } from './champs-ligne.tsx'
 import { path, pourProjet } from './commun.ts'
 
@@ -81,6 +84,9 @@ const enFormulaire = (p: ProjetLu): Formulaire =>
 
 type VueProps = {
   readonly lu: ProjetVerifie
+  readonly retenues: readonly Retenue[]
+  /** La personne peut accepter un constat, sous son nom. */
+  readonly juge: boolean
   readonly form: Formulaire
   readonly decision: Decision
   readonly emet: boolean
@@ -119,10 +125,51 @@ const Totaux = ({ p }: { p: ProjetLu }) => {
   )
 }
 
-const Vue = ({ lu, form, decision, emet, vise, cae }: VueProps) => {
+/** Les constats bloquants, chacun avec où il se répare ; la facture attend qu’ils le soient, ou qu’on en réponde. */
+const Retenues = ({ retenues, juge }: Pick<VueProps, 'retenues' | 'juge'>) => (
+  <Section
+    titre="Ce que les contrôles retiennent"
+    id="controles"
+    sous={compter(retenues.length, 'constat bloquant', { pluriel: 'constats bloquants' })}
+  >
+    <p>
+      Un contrôle les lirait. La facture part quand chacun est réparé, ou accepté avec un motif, sous le nom
+      de qui en répond (qui dirige la coopérative ou la pédagogie).
+    </p>
+    <Manques
+      lignes={retenues.map((r) => ({
+        etat: 'manquant',
+        chose: (
+          <>
+            <strong>{r.titre}</strong> : {r.phrase}
+          </>
+        ),
+        qui: r.qui,
+        quand: 'avant la facture',
+        geste: (
+          <>
+            <a href={r.href}>{r.geste}</a>
+            {juge ? (
+              <>
+                {' '}
+                ou{' '}
+                <a href={r.accepter}>
+                  accepter, avec un motif<span class="unseen"> : {r.phrase}</span>
+                </a>
+              </>
+            ) : null}
+          </>
+        ),
+      }))}
+    />
+  </Section>
+)
+
+const Vue = ({ lu, retenues, juge, form, decision, emet, vise, cae }: VueProps) => {
   const { projet: p, payeur, session, dossier, corrige } = lu.papier
   const ouvert = p.etat === 'ouvert' || p.etat === 'a-viser'
   const avoir = p.genre === 'avoir'
+  const retenue = lu.refus.length > 0 || retenues.length > 0
   const peutPartir = emet && (!lu.attendVisa || vise)
   return (
     <Page
@@ -179,7 +226,7 @@ const Vue = ({ lu, form, decision, emet, vise, cae }: VueProps) => {
             {peutPartir ? (
               <Form form={emptyForm()} action={gesteProjetUrl({ projet: p.id })} classe="">
                 <input type="hidden" name="version" value={String(p.version)} />
-                <Button genre="call" geste="emettre" disabled={lu.refus.length > 0}>
+                <Button genre="call" geste="emettre" disabled={retenue}>
                   {lu.attendVisa ? 'Viser et émettre' : avoir ? 'Émettre l’avoir' : 'Émettre la facture'}
                 </Button>
               </Form>
@@ -187,7 +234,7 @@ const Vue = ({ lu, form, decision, emet, vise, cae }: VueProps) => {
             {!peutPartir && cae && lu.attendVisa && p.etat !== 'a-viser' ? (
               <Form form={emptyForm()} action={gesteProjetUrl({ projet: p.id })} classe="">
                 <input type="hidden" name="version" value={String(p.version)} />
-                <Button genre="call" geste="demander" disabled={lu.refus.length > 0}>
+                <Button genre="call" geste="demander" disabled={retenue}>
                   Demander le visa
                 </Button>
               </Form>
@@ -206,6 +253,7 @@ const Vue = ({ lu, form, decision, emet, vise, cae }: VueProps) => {
           </div>
         ) : null}
       </Section>
+      {ouvert && retenues.length > 0 ? <Retenues retenues={retenues} juge={juge} /> : null}
       {ouvert && vise && cae && lu.attendVisa && p.etat === 'a-viser' ? (
         <Section titre="Refuser le visa" id="visa">
           <Form form={decision} action={gesteProjetUrl({ projet: p.id })} classe="champs">
@@ -313,7 +361,7 @@ const lignesDe = (d: z.output<typeof fields>, lu: ProjetVerifie): (LigneDeFactur
   })
 }
 
-export const projetPage = (services: Services) => {
+export const projetPage = (services: Services, prises: PrisesFacturation) => {
   const { db, clock } = services
   const rendre = async (
     c: Context<Env>,
@@ -327,6 +375,8 @@ export const projetPage = (services: Services) => {
     return c.html(
       <Vue
         lu={lu}
+        retenues={await retenuesDuProjet(tx, p, clock.now(), prises, { figer: false })}
+        juge={!v.assistance && v.lectureSeule !== true && peutVisiteur(v, 'controles.juger')}
         form={revenu.form ?? enFormulaire(p)}
         decision={revenu.decision ?? emptyForm()}
         emet={!v.assistance && peutVisiteur(v, 'facturation.emettre')}
@@ -362,11 +412,12 @@ export const projetPage = (services: Services) => {
         if (geste === 'emettre') {
           if (!peutVisiteur(v, 'facturation.emettre'))
             return forbidden(c, droits['facturation.emettre'].phrase)
-          const r = await emettreProjet(services, tx, {
-            projet: p.id,
-            version,
-            vise: peutVisiteur(v, 'pieces.viser'),
-          })
+          const r = await emettreProjet(
+            services,
+            tx,
+            { projet: p.id, version, vise: peutVisiteur(v, 'pieces.viser') },
+            prises,
+          )
           return r.ok
             ? redirectWith(c, factureUrl({ facture: r.value.id }), {
                 genre: 'fait',

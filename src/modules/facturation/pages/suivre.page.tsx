@@ -48,6 +48,7 @@ import {
   importerFacturesUrl,
   reglagesFacturesUrl,
   releveUrl,
+  verifierFacturesUrl,
 } from '../liens.ts'
 import { recevoirReglement } from '../regler.ts'
 import { jourIci, path } from './commun.ts'
@@ -125,6 +126,11 @@ const VueVerifier = ({ lignes }: { lignes: readonly AVerifier[] }) => (
         ]}
       />
     )}
+    {lignes.length > 0 ? (
+      <p>
+        <Exporter href={withQuery(verifierFacturesUrl(), { format: 'csv' })} />
+      </p>
+    ) : null}
   </Page>
 )
 
@@ -195,6 +201,11 @@ const VueReleve = ({
         ]}
       />
     )}
+    {mouvements.length > 0 ? (
+      <p>
+        <Exporter href={withQuery(releveUrl(), { format: 'csv' })} />
+      </p>
+    ) : null}
   </Page>
 )
 
@@ -308,14 +319,49 @@ export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       }),
     )
     .get('/factures/a-verifier', exigerDroit('facturation.emettre'), (c) =>
-      pourVisiteur(c, db, async (tx) => c.html(<VueVerifier lignes={await facturesAVerifier(tx)} />)),
+      pourVisiteur(c, db, async (tx) => {
+        const lignes = await facturesAVerifier(tx)
+        return c.req.query('format') === 'csv'
+          ? repondreCsv(
+              c,
+              'a-verifier',
+              enCsv(
+                ['numero', 'outil', 'payeur', 'emise_le', 'regard', 'autre', 'ht'],
+                lignes.map((l) => [
+                  l.numero,
+                  l.outil,
+                  l.payeur,
+                  l.emiseLe,
+                  motVerifier[l.quoi],
+                  l.autre,
+                  montantDecimal(l.ht),
+                ]),
+              ),
+            )
+          : c.html(<VueVerifier lignes={lignes} />)
+      }),
     )
     .get('/factures/releve', exigerDroit('facturation.emettre'), (c) =>
-      pourVisiteur(c, db, async (tx) =>
-        c.html(
-          <VueReleve mouvements={await mouvementsARapprocher(tx)} ouvertes={await facturesOuvertes(tx)} />,
-        ),
-      ),
+      pourVisiteur(c, db, async (tx) => {
+        const [mouvements, ouvertes] = [await mouvementsARapprocher(tx), await facturesOuvertes(tx)]
+        return c.req.query('format') === 'csv'
+          ? repondreCsv(
+              c,
+              'a-rapprocher',
+              enCsv(
+                ['jour', 'libelle', 'montant', 'peut_payer'],
+                mouvements.map((m) => [
+                  m.jour,
+                  m.libelle,
+                  montantDecimal(m.montant),
+                  proposerFactures(m, ouvertes)
+                    .map((x) => x.facture.numero)
+                    .join(', '),
+                ]),
+              ),
+            )
+          : c.html(<VueReleve mouvements={mouvements} ouvertes={ouvertes} />)
+      }),
     )
     .post('/factures/releve', exigerDroit('facturation.emettre'), async (c) => {
       const lu = await readForm(z.object({ mouvement: texte({ max: 40 }), facture: texte({ max: 40 }) }), c)

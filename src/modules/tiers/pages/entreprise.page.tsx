@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import type { Child } from 'hono/jsx'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterNda, type Nda } from '#kernel/identifiants.ts'
@@ -7,11 +8,13 @@ import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Button, ButtonLink, Definitions, Empty, Form, Page, Section, Table } from '#web/components.tsx'
-import type { Env } from '#web/env.ts'
+import type { EntrepriseContribution } from '#web/contributions.ts'
+import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { contactsDe, lireEntreprise, lireEntrepriseTelle } from '../db/entreprises.queries.ts'
 import { fusionsDe } from '../db/fusions.ts'
+import { alias } from '../db/renvois.ts'
 import { personnesDe } from '../db/tiers.queries.ts'
 import { direRoles, genresFinanceur, sirenDeFiche } from '../domain/entreprise.ts'
 import type { Contact, Entreprise, EntrepriseId, FusionId, Tiers } from '../domain/lus.ts'
@@ -32,6 +35,8 @@ type Vu = {
   readonly contacts: readonly Contact[]
   readonly personnes: readonly Tiers[]
   readonly reunies: readonly Reunie[]
+  /** Les sections des modules de rang supérieur. */
+  readonly apports: Child[]
   readonly peut: { readonly ecrire: boolean; readonly reunir: boolean }
 }
 
@@ -129,6 +134,7 @@ const Vue = (vu: Vu) => {
     <Page title={entreprise.nom} path={[{ libelle: 'Entreprises', href: entreprisesUrl() }]}>
       <Fiche {...vu} />
       <Contacts {...vu} />
+      {vu.apports}
       {personnes.length > 0 ? (
         <Section
           titre="Ses salariés connus"
@@ -179,7 +185,27 @@ const lireReunies = async (tx: TenantTx, id: EntrepriseId): Promise<Reunie[]> =>
   return reunies
 }
 
-export const ficheEntreprisePage = ({ db }: Pick<Services, 'db'>) =>
+const apportsDe = async (
+  contributions: readonly EntrepriseContribution[],
+  tx: TenantTx,
+  id: EntrepriseId,
+  visiteur: Visiteur,
+  maintenant: Date,
+): Promise<Child[]> => {
+  const memes = await alias(tx, 'fusion_entreprise', id)
+  const rendus: Child[] = []
+  for (const c of contributions.toSorted((a, b) => a.rang - b.rang)) {
+    const section = await c.section(tx, memes, visiteur, maintenant)
+    if (section !== undefined) rendus.push(section)
+  }
+  return rendus
+}
+
+/** La fiche d'une entreprise, et ce que des modules de rang supérieur en savent. `app/` la monte avec eux. */
+export const ficheEntreprisePage = (
+  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  contributions: readonly EntrepriseContribution[],
+) =>
   new Hono<Env>().get('/entreprises/:entreprise', exigerDroit('inscriptions.lire'), (c) =>
     pourQui(c, db, 'inscriptions.lire', async (tx, visiteur) => {
       const id = asId<'Entreprise'>(c.req.param('entreprise'))
@@ -192,6 +218,7 @@ export const ficheEntreprisePage = ({ db }: Pick<Services, 'db'>) =>
           contacts={await contactsDe(tx, entreprise.id)}
           personnes={await personnesDe(tx, entreprise.id, maxPersonnes + 1)}
           reunies={await lireReunies(tx, entreprise.id)}
+          apports={await apportsDe(contributions, tx, entreprise.id, visiteur, clock.now())}
           peut={{
             ecrire: peutVisiteur(visiteur, 'inscriptions.inscrire'),
             reunir: peutVisiteur(visiteur, 'tiers.fusionner'),

@@ -10,7 +10,7 @@ import { eprouver } from '../../../../test/fuzz/formulaires.ts'
 import { visiteurMiddleware } from '../../comptes/index.ts'
 import { poserAdhesion, poserCompte } from '../../comptes/test/comptes.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
-import { fichePersonnePage, tiers } from '../index.ts'
+import { ficheEntreprisePage, fichePersonnePage, tiers } from '../index.ts'
 
 const base = await baseNeuve()
 const keys = keysFromSeed('tiers')
@@ -19,7 +19,7 @@ const services: Services = { ...testServices(pannes), db: base.db, keys }
 const fiche = {
   nom: 'fiche',
   routes: (a: Parameters<NonNullable<typeof tiers.routes>>[0], s: Services) =>
-    void a.route('/', fichePersonnePage(s, [])),
+    void a.route('/', fichePersonnePage(s, [])).route('/', ficheEntreprisePage(s, [])),
 }
 const app = createApp(services, { identify: visiteurMiddleware(services), modules: [tiers, fiche] })
 const { origine } = services.config
