@@ -1,3 +1,4 @@
 /** La porte des contrôles. */
-export { controlesUrl, sessionControlesUrl } from './liens.ts'
+export { lireReglage as lireReglageDesControles } from './db/assiduite.ts'
+export { assiduiteUrl, controlesUrl, reglagesUrl as reglagesDesControlesUrl, sessionControlesUrl } from './liens.ts'
 export { controles } from './module.ts'

@@ -11,6 +11,7 @@ import { listerOrganismes } from '../db/organismes.ts'
 import { lireReglage } from '../db/reglage.ts'
 import { dus, relanceDue } from '../domain/moments.ts'
 import { ouvrirCampagne, tacheEnvoyer } from '../ouvrir-campagne.ts'
+import type { PrisesQuestionnaires } from '../prises.ts'
 import { aujourdhui } from '../repondre.ts'
 
 export const tourneeQuestionnaires = 'questionnaires.tournee'
@@ -27,7 +28,10 @@ export const tournee: SystemJobHandler = async (_payload, { db }) => {
 /** Le plus long écart offert aux réglages, et la plus longue fenêtre : une session plus ancienne n’attend plus rien. */
 const [avantMax, apresMax] = [120, 420]
 
-export const tourneeOrganisme: JobHandler = async ({ organisme }, { db, clock }) => {
+/** `prises.arrete` : ce que les étapes d’une session disent d’arrêté. */
+export const tourneeAvec =
+  ({ arrete }: Pick<PrisesQuestionnaires, 'arrete'> = {}): JobHandler =>
+  async ({ organisme }, { db, clock }) => {
   const acces = { genre: 'tache', organisme } as const
   const le = clock.now()
   const jour = aujourdhui(le)
@@ -49,7 +53,10 @@ export const tourneeOrganisme: JobHandler = async ({ organisme }, { db, clock })
         const session = await lireSession(tx, id)
         const fini = session?.seances.every((x) => x.fin <= le) ?? false
         for (const genre of aOuvrir)
-          if (fini || s.fin !== jourLocal(le, session?.zone ?? ZONE_PAR_DEFAUT))
+          if (
+            (fini || s.fin !== jourLocal(le, session?.zone ?? ZONE_PAR_DEFAUT)) &&
+            !(await arrete?.(tx, id, genre))
+          )
             await ouvrirCampagne(tx, id, genre, { organisme, le, jour, automatique: true })
       })
     }
@@ -71,3 +78,5 @@ export const tourneeOrganisme: JobHandler = async ({ organisme }, { db, clock })
       }
     })
 }
+
+export const tourneeOrganisme: JobHandler = tourneeAvec()
