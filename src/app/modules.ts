@@ -7,6 +7,7 @@ import { moduleDocuments } from '#modules/documents/index.ts'
 import { donnees } from '#modules/donnees/index.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
 import { espaces } from '#modules/espaces/index.ts'
+import { moduleEtapes } from '#modules/etapes/index.ts'
 import { facturation } from '#modules/facturation/index.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
@@ -18,7 +19,7 @@ import { sessions } from '#modules/sessions/index.ts'
 import { stagiaires } from '#modules/stagiaires/index.ts'
 import { tiers } from '#modules/tiers/index.ts'
 import type { CoformeModule } from '#web/module.ts'
-import { prisesDeLOrganisme, prisesDesDocuments, prisesDesQuestionnaires } from './prises.ts'
+import { prisesDeLOrganisme, prisesDesDocuments, prisesDesEtapes, prisesDesQuestionnaires } from './prises.ts'
 
 /** Les modules en service, par rang. Un module absent d'ici n'a ni page, ni tâche, ni commande. */
 export const modules: readonly CoformeModule[] = [
@@ -39,6 +40,7 @@ export const modules: readonly CoformeModule[] = [
   qualite,
   moduleCae,
   donnees,
+  moduleEtapes(prisesDesEtapes(() => modules)),
   portail,
   espaces,
 ]

@@ -1,6 +1,7 @@
 import { visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl } from '#modules/catalogue/index.ts'
 import { conditionsUrl, type PrisesDocuments, reglementUrl } from '#modules/documents/index.ts'
+import { estArrete, type PrisesEtapes } from '#modules/etapes/index.ts'
 import { dossierUrl, lireVenue, objetEstSien, suivreSignature } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
 import { nommerPoles } from '#modules/pole/index.ts'
@@ -8,6 +9,9 @@ import { actionDepuisUrl, affaireDepuisUrl } from '#modules/qualite/index.ts'
 import type { PrisesQuestionnaires } from '#modules/questionnaires/index.ts'
 import { nommerSessions, nouvelleSessionUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { nommerEntreprises, nommerTiers } from '#modules/tiers/index.ts'
+import type { AFaire } from '#web/contributions.ts'
+import type { CoformeModule } from '#web/module.ts'
+import { contributionsDuFil } from './contributions.ts'
 import {
   compterOffres,
   compterSessions,
@@ -81,4 +85,15 @@ export const prisesDesQuestionnaires: PrisesQuestionnaires = {
     { geste: 'En faire une action d’amélioration', href: actionDepuisUrl },
   ],
   attestations: (session) => acquisAttestationsUrl({ session }),
+  arrete: estArrete,
 }
+
+/** La liste d’« Aujourd’hui » d’un membre : les mêmes contributions que sa page, dans le même ordre. */
+export const prisesDesEtapes = (modules: () => readonly CoformeModule[]): PrisesEtapes => ({
+  async aFaire(tx, regard) {
+    const lues: AFaire[] = []
+    for (const c of [contributionsDuFil, ...modules().flatMap((m) => m.contributions ?? [])])
+      lues.push(...((await c.aFaire?.(tx, regard)) ?? []))
+    return lues
+  },
+})

@@ -1,4 +1,9 @@
 /** La porte des contrôles. */
 export { lireReglage as lireReglageDesControles } from './db/assiduite.ts'
-export { assiduiteUrl, controlesUrl, reglagesUrl as reglagesDesControlesUrl, sessionControlesUrl } from './liens.ts'
+export {
+  assiduiteUrl,
+  controlesUrl,
+  reglagesUrl as reglagesDesControlesUrl,
+  sessionControlesUrl,
+} from './liens.ts'
 export { controles } from './module.ts'

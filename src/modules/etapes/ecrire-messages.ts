@@ -11,7 +11,9 @@ type Texte = { readonly objet: string; readonly corps: string }
 export type Ecrite = { readonly objet: string; readonly texte: string }
 
 /** Les mots que l’on peut nommer dans cette étape. */
-export const motsPermis = (e: Pick<Etape, 'mots'>): readonly Mot[] => [...new Set([...motsCommuns, ...(e.mots ?? [])])]
+export const motsPermis = (e: Pick<Etape, 'mots'>): readonly Mot[] => [
+  ...new Set([...motsCommuns, ...(e.mots ?? [])]),
+]
 /** Dans un écrit : les mots communs, et rien qui suppose un client ou un lien. */
 export const motsDUnEcrit: readonly Mot[] = motsCommuns
 

@@ -4,83 +4,23 @@ import type { OrganismeId } from '#kernel/id.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { lireReglageDesControles } from '#modules/controles/index.ts'
 import { casesUneFois } from '#modules/emargement/index.ts'
-import { type DossierLu, dossiersUneFois, type Inscrit, inscritsUneFois } from '#modules/inscriptions/index.ts'
+import { dossiersUneFois, inscritsUneFois } from '#modules/inscriptions/index.ts'
 import { ecartDe, genres, lireReglageDesQuestionnaires } from '#modules/questionnaires/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
-import { cleDAdresse, type Defaut, etatsDAdresses } from './db/adresses.ts'
+import { cleDAdresse, etatsDAdresses } from './db/adresses.ts'
 import { type ArretLu, listerArrets } from './db/arrets.ts'
 import { intervenantsDe } from './db/destinataires.ts'
-import { type EnvoiLu, envoisDeLaSession } from './db/envois.ts'
+import { envoisDeLaSession } from './db/envois.ts'
 import * as lus from './db/faits.queries.ts'
-import { type MessageLu, messagesDeLaSession } from './db/messages.ts'
-import {
-  type Armee,
-  type Armement,
-  armeeDe,
-  armementsDe,
-  type EtapeReglee,
-  lireReglages,
-} from './db/reglages.ts'
-import { type Empechement, empechementsDe } from './db/tournee.queries.ts'
-import type { Cellule } from './domain/cellule.ts'
-import type { Code, Public } from './domain/etapes.ts'
+import { messagesDeLaSession } from './db/messages.ts'
+import { armeeDe, armementsDe, lireReglages } from './db/reglages.ts'
+import { empechementsDe } from './db/tournee.queries.ts'
+import type { Public } from './domain/etapes.ts'
 import { arretDe, jourDe } from './domain/plan.ts'
+import type { Colonne, Ligne, Lu, Matrice } from './matrice.ts'
 import { remplirLignes } from './remplir-matrice.ts'
-
-export type Colonne = EtapeReglee & {
-  readonly armee: Armee
-  /** Partira sans qu’on y touche : armée ici, ou réglée chez les questionnaires ou les contrôles. */
-  readonly seul: boolean
-  readonly jour: DateCivile
-  readonly arret: ArretLu | undefined
-}
-
-export type Ligne = {
-  readonly cle: string
-  readonly nom: string
-  readonly personne: string | null
-  readonly courriel: string | null
-  readonly sansCourriel: boolean
-  readonly defaut: Defaut | undefined
-  readonly desabonnee: boolean
-  /** L’arrêt qui vise cette personne, dans cette session ou partout. */
-  readonly arret: ArretLu | undefined
-  readonly cellules: ReadonlyMap<Code, Cellule>
-}
-
-export type Matrice = {
-  readonly jour: DateCivile
-  readonly colonnes: ReadonlyMap<Public, readonly Colonne[]>
-  readonly lignes: ReadonlyMap<Public, readonly Ligne[]>
-  readonly armements: readonly Armement[]
-  readonly arrets: readonly ArretLu[]
-  readonly envois: readonly EnvoiLu[]
-  readonly empechements: readonly Empechement[]
-}
-
-/** Tout ce que la matrice a lu, avant d’être dit case par case. */
-export type Lu = {
-  readonly session: SessionLue
-  readonly jour: DateCivile
-  readonly maintenant: Date
-  readonly inscrits: readonly Inscrit[]
-  readonly dossiers: readonly DossierLu[]
-  readonly gens: Awaited<ReturnType<typeof intervenantsDe>>
-  readonly pieces: readonly lus.PieceRemise[]
-  readonly remises: readonly lus.Remise[]
-  readonly liens: readonly lus.Liens[]
-  readonly cases: Awaited<ReturnType<typeof casesUneFois>>
-  readonly feuilles: readonly lus.Feuilles[]
-  readonly demandes: readonly lus.Demande[]
-  readonly factures: readonly lus.FactureDite[]
-  readonly conventions: readonly lus.ASigner[]
-  readonly absences: readonly lus.AbsencesDites[]
-  readonly messages: readonly MessageLu[]
-  readonly envois: readonly EnvoiLu[]
-  readonly arrets: readonly ArretLu[]
-}
 
 export const publics: readonly Public[] = ['stagiaires', 'clients', 'intervenants', 'financeurs']
 
@@ -122,18 +62,22 @@ const regleesDe = async (tx: TenantTx, session: SessionLue, arrets: readonly Arr
       }
     })
     .toSorted((a, b) => (a.jour < b.jour ? -1 : a.jour > b.jour ? 1 : 0))
-  return { colonnes, armements }
+  return colonnes
 }
 
 /** La session a ses dates : sans elles, rien n’a de jour. */
 export const lireMatrice = async (
   tx: TenantTx,
   session: SessionLue,
-  { keys, organisme, maintenant }: { readonly keys: Keys; readonly organisme: OrganismeId; readonly maintenant: Date },
+  {
+    keys,
+    organisme,
+    maintenant,
+  }: { readonly keys: Keys; readonly organisme: OrganismeId; readonly maintenant: Date },
 ): Promise<Matrice> => {
   const arrets = await listerArrets(tx)
   const id = session.id
-  const [{ colonnes, armements }, inscrits, dossiers, gens, pieces, remises, liens, cases] = await Promise.all([
+  const [colonnes, inscrits, dossiers, gens, pieces, remises, liens, cases] = await Promise.all([
     regleesDe(tx, session, arrets),
     inscritsUneFois(tx, id),
     dossiersUneFois(tx, id),
@@ -183,7 +127,6 @@ export const lireMatrice = async (
   return {
     jour,
     colonnes: par,
-    armements,
     arrets,
     envois,
     empechements,

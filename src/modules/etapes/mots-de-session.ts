@@ -7,10 +7,7 @@ import type { Mot } from './domain/mots.ts'
 
 type Valeurs = Partial<Record<Mot, string>>
 
-export const motsDeLaSession = (
-  s: SessionLue,
-  o: Pick<OrganismeLu, 'nom' | 'telephone'>,
-): Valeurs => ({
+export const motsDeLaSession = (s: SessionLue, o: Pick<OrganismeLu, 'nom' | 'telephone'>): Valeurs => ({
   formation: s.intitule,
   numero_session: s.numero,
   debut: s.debut ? formaterDate(s.debut, 'complet') : 'à une date à venir',

@@ -9,9 +9,9 @@ import type { Database, TenantTx } from '#platform/db/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import { headerText, MailAddressError } from '#platform/mail/compose.ts'
 import { EnvoiRetenu, type Mailer, type Message, type Suivi } from '#platform/mail/mail.ts'
-import { differer, lireChoix, membreDe } from './db/avis.ts'
 import { cleDAdresse, etatDAdresse, marquerEnDefaut } from './db/adresses.ts'
 import { listerArrets } from './db/arrets.ts'
+import { differer, lireChoix, membreDe } from './db/avis.ts'
 import { finir, prendre, type Raison, retenir, type Vise, viser } from './db/envois.ts'
 import { lireReglages } from './db/reglages.ts'
 import { asGenreAvis, quandPour } from './domain/avis.ts'
@@ -118,7 +118,12 @@ export const passerCourrier = (mailer: Mailer, { db, clock, keys }: Ports): Mail
     } catch (erreur) {
       const { code, sort } = lireEchec(erreur)
       await db.withTenant(acces, async (tx) => {
-        await finir(tx, nu.id, { etat: sort === 'plus-tard' ? 'attente' : 'refuse', refus: code }, clock.now())
+        await finir(
+          tx,
+          nu.id,
+          { etat: sort === 'plus-tard' ? 'attente' : 'refuse', refus: code },
+          clock.now(),
+        )
         if (sort === 'adresse')
           await marquerEnDefaut(tx, {
             cle,
@@ -172,4 +177,3 @@ export const passerCourrier = (mailer: Mailer, { db, clock, keys }: Ports): Mail
     close: () => mailer.close(),
   }
 }
-

@@ -1,5 +1,5 @@
 /** Chaque case de la matrice, tirée des faits lus. Pur : rien ne se lit ici, rien ne s’écrit. */
-import { dateCivile, type DateCivile } from '#kernel/dates.ts'
+import { type DateCivile, dateCivile } from '#kernel/dates.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { assiduiteUrl } from '#modules/controles/index.ts'
 import { type PieceId, pieceUrl } from '#modules/documents/index.ts'
@@ -12,18 +12,24 @@ import type { PieceRemise } from './db/faits.queries.ts'
 import { type Cellule, celluleDe, type Faits } from './domain/cellule.ts'
 import type { Code, Public } from './domain/etapes.ts'
 import { arretDe } from './domain/plan.ts'
-import type { Colonne, Ligne, Lu } from './lire-matrice.ts'
 import { etapeUrl } from './liens.ts'
+import type { Colonne, Ligne, Lu } from './matrice.ts'
 
 type Nue = Pick<Ligne, 'cle' | 'nom' | 'personne' | 'courriel' | 'cellules'>
-type Part = Partial<Omit<Faits, 'prevu' | 'seul' | 'arrete' | 'rejete' | 'attend'>> & { readonly attend?: boolean }
+type Part = Partial<Omit<Faits, 'prevu' | 'seul' | 'arrete' | 'rejete' | 'attend'>> & {
+  readonly attend?: boolean
+}
 
 const session = (lu: Lu) => ({ session: lu.session.id })
 const jourDInstant = (lu: Lu, instant: Date | null | undefined): DateCivile | null =>
   instant ? jourLocal(instant, lu.session.zone) : null
 
 /** Le dernier courriel de cette étape à cette personne a-t-il été refusé ? */
-const rejete = (lu: Lu, codes: readonly string[], l: { personne: string | null; courriel: string | null }): boolean => {
+const rejete = (
+  lu: Lu,
+  codes: readonly string[],
+  l: { personne: string | null; courriel: string | null },
+): boolean => {
   const dernier = lu.envois.find(
     (e) =>
       codes.includes(e.code) &&
@@ -44,7 +50,8 @@ const poser = (
       prevu: c.jour,
       seul: c.seul,
       attend: false,
-      arrete: arretDe(lu.arrets, { session: lu.session.id, code: c.code, personne: l.personne }) !== undefined,
+      arrete:
+        arretDe(lu.arrets, { session: lu.session.id, code: c.code, personne: l.personne }) !== undefined,
       rejete: rejete(lu, [c.code, c.code === 'certificat' ? 'certificat-realisation' : c.code], l),
       ...part,
     },
@@ -73,11 +80,7 @@ const message = (lu: Lu, c: Colonne, courriel: string | null): Part => {
   }
 }
 
-const questionnaire = (
-  lu: Lu,
-  c: Colonne,
-  qui: (d: Lu['demandes'][number]) => boolean,
-): Part => {
+const questionnaire = (lu: Lu, c: Colonne, qui: (d: Lu['demandes'][number]) => boolean): Part => {
   const d = lu.demandes.find((x) => x.genre === c.code && qui(x))
   const [repondue, ferme] = [dateCivile(d?.repondueLe ?? ''), dateCivile(d?.fermeLe ?? '')]
   if (!d) return { attend: true, href: questionnairesDeSessionUrl(session(lu)) }
@@ -137,7 +140,9 @@ const duStagiaire = (lu: Lu, c: Colonne, i: Inscrit): Part => {
       const p = piece('certificat-realisation')
       const certificats = certificatsUrl(session(lu))
       if (!p) return { attend: true, href: certificats }
-      return p.envois > 0 ? remise(lu, p) : { attend: true, parti: jourDInstant(lu, p.emiseLe), mot: 'émis, à remettre', href: certificats }
+      return p.envois > 0
+        ? remise(lu, p)
+        : { attend: true, parti: jourDInstant(lu, p.emiseLe), mot: 'émis, à remettre', href: certificats }
     }
     default:
       return c.conduite === 'questionnaires'
@@ -163,7 +168,11 @@ const duClient = (lu: Lu, c: Colonne, d: DossierLu): Part => {
     case 'facture': {
       const f = lu.factures.find((x) => x.dossier === d.id)
       return f
-        ? { fait: dateCivile(f.emiseLe) ?? null, mot: f.numero, href: factureUrl({ facture: f.facture as never }) }
+        ? {
+            fait: dateCivile(f.emiseLe) ?? null,
+            mot: f.numero,
+            href: factureUrl({ facture: f.facture as never }),
+          }
         : { attend: true, href: facturerDossierUrl(ou) }
     }
     case 'avis-employeur': {
@@ -188,7 +197,8 @@ const deLIntervenant = (lu: Lu, c: Colonne, g: Lu['gens'][number]): Part => {
     if (!f) return { attend: true, href: `${sessionUrl(session(lu))}#seances` }
     return {
       attend: true,
-      fait: f.closes === f.passees && lu.session.seances.every((s) => s.fin <= lu.maintenant) ? derniere : null,
+      fait:
+        f.closes === f.passees && lu.session.seances.every((s) => s.fin <= lu.maintenant) ? derniere : null,
       parti: derniere,
       avant: f.closes < f.passees ? derniere : null,
       mot: `${f.closes} sur ${f.passees}`,
@@ -200,7 +210,13 @@ const deLIntervenant = (lu: Lu, c: Colonne, g: Lu['gens'][number]): Part => {
     : message(lu, c, g.courriel)
 }
 
-type Financeur = { readonly cle: string; readonly nom: string; readonly dossier: DossierLu; readonly accordLe: DateCivile | null; readonly reference: string | null }
+type Financeur = {
+  readonly cle: string
+  readonly nom: string
+  readonly dossier: DossierLu
+  readonly accordLe: DateCivile | null
+  readonly reference: string | null
+}
 const financeursDe = (lu: Lu): Financeur[] => {
   const vus = new Map<string, Financeur>()
   for (const dossier of lu.dossiers)
@@ -245,7 +261,12 @@ export const remplirLignes = (
     new Map((colonnes.get(p) ?? []).map((c) => [c.code, poser(lu, c, l, part(c))]))
   const ligne = (
     p: Public,
-    l: { readonly cle: string; readonly nom: string; readonly personne: string | null; readonly courriel: string | null },
+    l: {
+      readonly cle: string
+      readonly nom: string
+      readonly personne: string | null
+      readonly courriel: string | null
+    },
     part: (c: Colonne) => Part,
   ): Nue => ({ ...l, cellules: cellules(p, l, part) })
   return new Map<Public, readonly Nue[]>([

@@ -21,7 +21,10 @@ export type MessageADeposer = Omit<Message, 'id' | 'suivi'> & {
   readonly suivi?: Omit<Suivi, 'organisme'> & { readonly organisme?: OrganismeId }
 }
 
-const completer = async (tx: TenantTx | PublicTx, { suivi, ...message }: MessageADeposer): Promise<Message> => {
+const completer = async (
+  tx: TenantTx | PublicTx,
+  { suivi, ...message }: MessageADeposer,
+): Promise<Message> => {
   if (!suivi) return message
   const organisme =
     suivi.organisme ??
@@ -43,7 +46,11 @@ export const sendLater = async (
       throw new MailAddressError('Adresse de courriel refusée : une seule adresse simple est acceptée.')
   if (message.texte.trim() === '') throw new Error('Un courriel a toujours un texte brut.')
   const id = newId()
-  const chiffre = services.keys.encrypt(usage, id, Buffer.from(JSON.stringify({ ...(await completer(tx, message)), id })))
+  const chiffre = services.keys.encrypt(
+    usage,
+    id,
+    Buffer.from(JSON.stringify({ ...(await completer(tx, message)), id })),
+  )
   await sql`select porte.deposer_courriel(${id}::uuid, ${Buffer.from(chiffre)}::bytea)`.execute(tx)
   return id
 }

@@ -71,7 +71,11 @@ const rappelerStagiaires = async (services: Services, acces: Acces): Promise<voi
       })) ?? []
     // Le journal le dit parti seul : personne n’a pressé de bouton.
     for (const inscription of aRappeler)
-      await envoyerLesLiens(services, { acces, id: '' as PersonneId, nom: 'rappel', seul: true }, { ...ou, inscription })
+      await envoyerLesLiens(
+        services,
+        { acces, id: '' as PersonneId, nom: 'rappel', seul: true },
+        { ...ou, inscription },
+      )
   }
 }
 

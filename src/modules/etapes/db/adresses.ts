@@ -5,11 +5,8 @@ import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 
 /** La même boîte, sans la casse. Propre à un organisme : deux coopératives ne se reconnaissent pas par elle. */
-export const cleDAdresse = (
-  keys: Pick<Keys, 'digest'>,
-  organisme: OrganismeId,
-  adresse: string,
-): Buffer => keys.digest('etapes.adresse', `${organisme}|${adresse.trim().toLowerCase()}`)
+export const cleDAdresse = (keys: Pick<Keys, 'digest'>, organisme: OrganismeId, adresse: string): Buffer =>
+  keys.digest('etapes.adresse', `${organisme}|${adresse.trim().toLowerCase()}`)
 
 export type EtatDAdresse = { readonly enDefaut: boolean; readonly desabonnee: boolean }
 
@@ -42,7 +39,9 @@ export const etatsDAdresses = async (
       tx,
     ),
     sql<{ cle: string }>`select encode(cle, 'hex') as cle from etapes.desabonnement
-      where organisme_id = (select app.organisme()) and encode(cle, 'hex') = any (${toutes}::text[])`.execute(tx),
+      where organisme_id = (select app.organisme()) and encode(cle, 'hex') = any (${toutes}::text[])`.execute(
+      tx,
+    ),
   ])
   return {
     defauts: new Map(defauts.rows.map((d) => [d.cle, d])),

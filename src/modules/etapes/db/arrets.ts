@@ -36,6 +36,8 @@ export const leverArret = async (tx: TenantTx, a: Arret, le: Date): Promise<bool
   const { numAffectedRows } =
     await sql`update etapes.arret set leve_le = ${le}, leve_par = (select app.personne())
     where organisme_id = (select app.organisme()) and leve_le is null and session_id is not distinct from ${a.session}::uuid
-      and code is not distinct from ${a.code} and personne_id is not distinct from ${a.personne}::uuid`.execute(tx)
+      and code is not distinct from ${a.code} and personne_id is not distinct from ${a.personne}::uuid`.execute(
+      tx,
+    )
   return (numAffectedRows ?? 0n) > 0n
 }

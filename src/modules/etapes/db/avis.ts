@@ -51,11 +51,10 @@ const phraseDe = (texte: string) => texte.slice(0, 600)
 
 /** Garde pour le prochain résumé. Faux : c’était déjà fait, ou déjà dit. */
 export const differer = async (tx: TenantTx, a: AvisVoulu): Promise<boolean> => {
-  const { numAffectedRows } =
-    await sql`insert into etapes.avis (compte_id, genre, cle, phrase, href, cree_le)
+  const { numAffectedRows } = await sql`insert into etapes.avis (compte_id, genre, cle, phrase, href, cree_le)
     values (${a.compte}::uuid, ${a.genre}, ${a.cle.slice(0, 200)}, ${phraseDe(a.phrase)}, ${a.href}, ${a.le}) on conflict do nothing`.execute(
-      tx,
-    )
+    tx,
+  )
   return (numAffectedRows ?? 0n) > 0n
 }
 
@@ -77,7 +76,12 @@ export const prendreDiffere = async (
   le: Date,
 ): Promise<readonly LigneDAvis[]> =>
   (
-    await sql<{ genre: string; phrase: string; href: string; cree: Date }>`update etapes.avis set dit_le = ${le}
+    await sql<{
+      genre: string
+      phrase: string
+      href: string
+      cree: Date
+    }>`update etapes.avis set dit_le = ${le}
       where organisme_id = (select app.organisme()) and compte_id = ${compte}::uuid and dit_le is null
       returning genre, phrase, href, cree_le as cree`.execute(tx)
   ).rows
@@ -107,7 +111,9 @@ export const compterResume = async (
   lignes: number,
 ): Promise<void> => {
   await sql`update etapes.resume set lignes = ${lignes}::int4
-    where organisme_id = (select app.organisme()) and compte_id = ${compte}::uuid and jour = ${jour}::date`.execute(tx)
+    where organisme_id = (select app.organisme()) and compte_id = ${compte}::uuid and jour = ${jour}::date`.execute(
+    tx,
+  )
 }
 
 export const resumesDuJour = async (tx: TenantTx, jour: DateCivile): Promise<ReadonlySet<PersonneId>> =>
@@ -120,5 +126,7 @@ export const resumesDuJour = async (tx: TenantTx, jour: DateCivile): Promise<Rea
 
 /** Ce qui fut dit il y a trois mois ne sert plus à ne pas le redire. */
 export const oublierLesAnciens = async (tx: TenantTx, avant: Date): Promise<void> => {
-  await sql`delete from etapes.avis where organisme_id = (select app.organisme()) and dit_le < ${avant}`.execute(tx)
+  await sql`delete from etapes.avis where organisme_id = (select app.organisme()) and dit_le < ${avant}`.execute(
+    tx,
+  )
 }

@@ -1,6 +1,11 @@
 /** À qui une étape ou un écrit s’adresse dans une session : une adresse une fois ; qui n’en a pas se dit. */
 import { sql } from 'kysely'
-import { type DossierLu, dossiersUneFois, type Inscrit, inscritsUneFois } from '#modules/inscriptions/index.ts'
+import {
+  type DossierLu,
+  dossiersUneFois,
+  type Inscrit,
+  inscritsUneFois,
+} from '#modules/inscriptions/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
@@ -22,7 +27,12 @@ export type Destinataire = {
 export type Muet = { readonly nom: string; readonly public: PublicDEcrit }
 export type Envoyables = { readonly destinataires: readonly Destinataire[]; readonly muets: readonly Muet[] }
 
-type Intervient = { readonly personne: string; readonly prenom: string; readonly nom: string; readonly courriel: string | null }
+type Intervient = {
+  readonly personne: string
+  readonly prenom: string
+  readonly nom: string
+  readonly courriel: string | null
+}
 
 export const intervenantsDe = async (tx: TenantTx, session: string): Promise<Intervient[]> =>
   (

@@ -29,9 +29,8 @@ export const lireEcrit = async (
   id: string,
   { verrou = false } = {},
 ): Promise<Ecrit | undefined> =>
-  (
-    await sql<Ecrit>`select ${colonnes} and id = ${id}::uuid ${verrou ? sql`for update` : sql``}`.execute(tx)
-  ).rows[0]
+  (await sql<Ecrit>`select ${colonnes} and id = ${id}::uuid ${verrou ? sql`for update` : sql``}`.execute(tx))
+    .rows[0]
 
 export const ecritsDeLaSession = async (tx: TenantTx, session: string): Promise<Ecrit[]> =>
   (
@@ -45,7 +44,12 @@ type Saisi = Pick<Ecrit, 'publics' | 'nature' | 'objet' | 'corps'>
 /** Un double envoi du formulaire, du même jeton, n’en fait qu’un. */
 export const ajouterEcrit = async (
   tx: TenantTx,
-  e: Saisi & { readonly id: string; readonly activite: ActiviteId; readonly session: string; readonly le: Date },
+  e: Saisi & {
+    readonly id: string
+    readonly activite: ActiviteId
+    readonly session: string
+    readonly le: Date
+  },
 ): Promise<void> => {
   await sql`insert into etapes.ecrit (id, activite_id, session_id, publics, nature, objet, corps, ecrit_le)
     values (${e.id}::uuid, ${e.activite}::uuid, ${e.session}::uuid, ${`{${e.publics.join(',')}}`}::text[], ${e.nature}, ${e.objet}, ${e.corps}, ${e.le})

@@ -158,7 +158,9 @@ const lire = async (tx: TenantTx, ou: ReturnType<typeof sql>, max: number): Prom
     from etapes.envoi x
       left join sessions.session s on s.organisme_id = x.organisme_id and s.id = x.session_id
       left join tiers.personne p on p.organisme_id = x.organisme_id and p.id = x.personne_id
-    where x.organisme_id = (select app.organisme()) and ${ou} order by x.le desc, x.message limit ${max}`.execute(tx)
+    where x.organisme_id = (select app.organisme()) and ${ou} order by x.le desc, x.message limit ${max}`.execute(
+      tx,
+    )
   ).rows
 
 export const envoisDeLaSession = (tx: TenantTx, session: string, max = 500): Promise<EnvoiLu[]> =>

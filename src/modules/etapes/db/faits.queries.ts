@@ -55,7 +55,12 @@ export const liensPartis = async (tx: TenantTx, session: SessionId): Promise<Lie
   ).rows
 
 /** Les feuilles des demi-journées passées, et ce qui en est clos, par qui les a animées. */
-export type Feuilles = { readonly personne: string; readonly passees: number; readonly closes: number; readonly derniere: DateCivile }
+export type Feuilles = {
+  readonly personne: string
+  readonly passees: number
+  readonly closes: number
+  readonly derniere: DateCivile
+}
 export const feuillesDe = async (tx: TenantTx, session: SessionId, maintenant: Date): Promise<Feuilles[]> =>
   (
     await sql<Feuilles>`select a.personne_id as personne, count(*)::int4 as passees, count(c.seance_id)::int4 as closes, max(se.jour)::text as derniere

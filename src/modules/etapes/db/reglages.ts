@@ -54,11 +54,21 @@ export const armerPartout = async (
       partout_par = excluded.partout_par`.execute(tx)
 }
 
-export type Armement = { readonly code: Code; readonly vu: string; readonly le: Date; readonly par: string | null }
+export type Armement = {
+  readonly code: Code
+  readonly vu: string
+  readonly le: Date
+  readonly par: string | null
+}
 
 export const armementsDe = async (tx: TenantTx, session: string): Promise<readonly Armement[]> =>
   (
-    await sql<{ code: string; vu: string; le: Date; par: string | null }>`select code, vu, arme_le as le, arme_par as par
+    await sql<{
+      code: string
+      vu: string
+      le: Date
+      par: string | null
+    }>`select code, vu, arme_le as le, arme_par as par
       from etapes.armement where organisme_id = (select app.organisme()) and session_id = ${session}::uuid and desarme_le is null`.execute(
       tx,
     )
@@ -70,16 +80,23 @@ export const armementsDe = async (tx: TenantTx, session: string): Promise<readon
 /** Faux : elle l’était déjà sous ces mots. */
 export const armer = async (
   tx: TenantTx,
-  a: { readonly session: string; readonly activite: ActiviteId; readonly code: Code; readonly vu: string; readonly le: Date },
+  a: {
+    readonly session: string
+    readonly activite: ActiviteId
+    readonly code: Code
+    readonly vu: string
+    readonly le: Date
+  },
 ): Promise<boolean> => {
   await sql`update etapes.armement set desarme_le = ${a.le}, desarme_par = (select app.personne())
     where organisme_id = (select app.organisme()) and session_id = ${a.session}::uuid and code = ${a.code} and desarme_le is null and vu <> ${a.vu}`.execute(
     tx,
   )
-  const { numAffectedRows } = await sql`insert into etapes.armement (id, activite_id, session_id, code, vu, arme_le)
+  const { numAffectedRows } =
+    await sql`insert into etapes.armement (id, activite_id, session_id, code, vu, arme_le)
     values (${newId(a.le)}::uuid, ${a.activite}::uuid, ${a.session}::uuid, ${a.code}, ${a.vu}, ${a.le}) on conflict do nothing`.execute(
-    tx,
-  )
+      tx,
+    )
   return (numAffectedRows ?? 0n) > 0n
 }
 

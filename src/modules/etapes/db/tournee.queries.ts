@@ -35,7 +35,9 @@ export const resteARemettre = async (
       count(*) filter (where not exists (select from documents.piece q
         where q.organisme_id = i.organisme_id and q.objet_id = i.id and q.genre = 'convocation'))::int4 as convocation
     from inscriptions.inscription i join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
-    where i.organisme_id = (select app.organisme()) and i.session_id = ${session}::uuid and i.close_le is null`.execute(tx)
+    where i.organisme_id = (select app.organisme()) and i.session_id = ${session}::uuid and i.close_le is null`.execute(
+    tx,
+  )
   return rows[0] ?? { information: 0, convocation: 0 }
 }
 
@@ -67,11 +69,19 @@ export const remisesSansAccuse = async (tx: TenantTx, session: SessionId): Promi
 
 export const noterEmpechement = async (
   tx: TenantTx,
-  e: { readonly session: string; readonly activite: string; readonly code: string; readonly phrase: string; readonly le: Date },
+  e: {
+    readonly session: string
+    readonly activite: string
+    readonly code: string
+    readonly phrase: string
+    readonly le: Date
+  },
 ): Promise<void> => {
   await sql`insert into etapes.empechement (activite_id, session_id, code, phrase, depuis, le)
     values (${e.activite}::uuid, ${e.session}::uuid, ${e.code}, ${e.phrase.slice(0, 600)}, ${e.le}, ${e.le})
-    on conflict (organisme_id, session_id, code) do update set phrase = excluded.phrase, le = excluded.le`.execute(tx)
+    on conflict (organisme_id, session_id, code) do update set phrase = excluded.phrase, le = excluded.le`.execute(
+    tx,
+  )
 }
 export const leverEmpechement = async (tx: TenantTx, session: string, code: string): Promise<void> => {
   await sql`delete from etapes.empechement where organisme_id = (select app.organisme())
@@ -81,7 +91,9 @@ export type Empechement = { readonly code: string; readonly phrase: string; read
 export const empechementsDe = async (tx: TenantTx, session: string): Promise<Empechement[]> =>
   (
     await sql<Empechement>`select code, phrase, depuis from etapes.empechement
-      where organisme_id = (select app.organisme()) and session_id = ${session}::uuid order by depuis`.execute(tx)
+      where organisme_id = (select app.organisme()) and session_id = ${session}::uuid order by depuis`.execute(
+      tx,
+    )
   ).rows
 
 export type SessionEmpechee = {
@@ -103,9 +115,15 @@ export const empechementsEnCours = async (tx: TenantTx): Promise<SessionEmpechee
 export const reclamationsNeuves = async (
   tx: TenantTx,
   depuis: Date,
-): Promise<readonly { readonly id: string; readonly session: string | null; readonly intitule: string | null }[]> =>
+): Promise<
+  readonly { readonly id: string; readonly session: string | null; readonly intitule: string | null }[]
+> =>
   (
-    await sql<{ id: string; session: string | null; intitule: string | null }>`select a.id, a.session_id as session, s.intitule
+    await sql<{
+      id: string
+      session: string | null
+      intitule: string | null
+    }>`select a.id, a.session_id as session, s.intitule
     from qualite.affaire a left join sessions.session s on s.organisme_id = a.organisme_id and s.id = a.session_id
     where a.organisme_id = (select app.organisme()) and a.genre = 'reclamation' and a.inscrit_le >= ${depuis}
       and not exists (select from qualite.suite x where x.organisme_id = a.organisme_id and x.affaire_id = a.id)

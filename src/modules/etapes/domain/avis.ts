@@ -13,7 +13,7 @@ type Genre = {
 export const genresDAvis = {
   'a-faire': {
     nom: 'Ce qui m’attend aujourd’hui',
-    phrase: 'La liste d’« Aujourd’hui », le matin.',
+    phrase: 'La liste d’« Aujourd’hui », le matin.',
     quand: 'jamais',
     choix: ['jour', 'jamais'],
   },
@@ -37,7 +37,7 @@ export const genresDAvis = {
   },
   'courriel-refuse': {
     nom: 'Un courriel refusé',
-    phrase: 'Une adresse ne répond plus : il faut en demander une autre.',
+    phrase: 'Une adresse ne répond plus : il faut en demander une autre.',
     quand: 'jour',
     choix: ['aussitot', 'jour', 'jamais'],
   },
@@ -81,17 +81,24 @@ export type LigneDAvis = { readonly genre: GenreAvis; readonly phrase: string; r
 
 /** Le texte du résumé : une ligne par chose, regroupées par genre. Rien à dire : rien. */
 export const composerResume = (
-  a: { readonly prenom: string; readonly organisme: string; readonly origine: string; readonly reglages: string },
+  a: {
+    readonly prenom: string
+    readonly organisme: string
+    readonly origine: string
+    readonly reglages: string
+  },
   lignes: readonly LigneDAvis[],
 ): { readonly objet: string; readonly texte: string } | undefined => {
   if (lignes.length === 0) return undefined
+  const dites = new Set<string>()
   const parties = listeGenresDAvis.flatMap((genre) => {
-    const siennes = lignes.filter((l) => l.genre === genre)
-    if (siennes.length === 0) return []
-    const vues = siennes.map((l) => `- ${l.phrase}\n  ${a.origine}${l.href}`)
-    return [`${genresDAvis[genre].nom}\n${[...new Set(vues)].join('\n')}`]
+    const vues = new Set(
+      lignes.filter((l) => l.genre === genre).map((l) => `- ${l.phrase}\n  ${a.origine}${l.href}`),
+    )
+    for (const v of vues) dites.add(`${genre} ${v}`)
+    return vues.size === 0 ? [] : [`${genresDAvis[genre].nom}\n${[...vues].join('\n')}`]
   })
-  const n = lignes.length
+  const n = dites.size
   return {
     objet: `Votre journée chez ${a.organisme}\u00a0: ${n} chose${n > 1 ? 's' : ''}`,
     texte: `Bonjour ${a.prenom},

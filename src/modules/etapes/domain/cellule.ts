@@ -45,7 +45,10 @@ export type Faits = {
  * jour à venir. Armée, une étape à venir est « prévue » (elle partira seule) ; sinon « attendue » (quelqu’un doit agir).
  */
 export const celluleDe = (f: Faits, jour: DateCivile): Cellule => {
-  const suite = { ...(f.mot === undefined ? {} : { mot: f.mot }), ...(f.href === undefined ? {} : { href: f.href }) }
+  const suite = {
+    ...(f.mot === undefined ? {} : { mot: f.mot }),
+    ...(f.href === undefined ? {} : { href: f.href }),
+  }
   if (f.sansObjet) return { etat: 'sans-objet', le: null, ...suite }
   if (f.fait) return { etat: 'fait', le: f.fait, ...suite }
   if (f.rejete) return { etat: 'rejete', le: f.parti ?? null, ...suite }

@@ -1,3 +1,4 @@
+// Long parce que la table des étapes se lit d’un trait : qui envoie quoi, à qui, quand, et d’où vient le délai.
 /**
  * Les étapes d’une session : ce qui s’envoie, se demande ou s’attend ; à qui, quand, et d’où vient le délai. Chacune dit qui la
  * conduit : nous (`ici`), un module qui a déjà sa tournée (on la montre, on ne la double pas), ou une personne (`geste`).
@@ -52,7 +53,7 @@ const tousLesTextes = {
     active: true,
     relances: [],
     phrase: 'Ce que la personne attend, avant la proposition.',
-    source: { marque: 'usage', texte: 'RNQ, indicateur 4 ; jour réglé avec les questionnaires' },
+    source: { marque: 'usage', texte: 'RNQ, indicateur 4 ; jour réglé avec les questionnaires' },
   },
   positionnement: {
     nom: 'Positionnement',
@@ -64,7 +65,7 @@ const tousLesTextes = {
     active: true,
     relances: [],
     phrase: 'Où elle se situe, avant d’entrer.',
-    source: { marque: 'usage', texte: 'RNQ, indicateur 8 ; L6353-9 ; jour réglé avec les questionnaires' },
+    source: { marque: 'usage', texte: 'RNQ, indicateur 8 ; L6353-9 ; jour réglé avec les questionnaires' },
   },
   information: {
     nom: 'Informations, programme, règlement',
@@ -76,7 +77,7 @@ const tousLesTextes = {
     active: true,
     relances: [4, 8],
     phrase: 'Avant l’inscription définitive, par un lien qui en recueille l’accusé.',
-    source: { marque: 'loi', texte: 'C. trav., art. L6353-8 et L6352-3 ; le jour est un choix' },
+    source: { marque: 'loi', texte: 'C. trav., art. L6353-8 et L6352-3 ; le jour est un choix' },
     mots: ['nom', 'lien', 'piece', 'numero'],
     exige: 'lien',
   },
@@ -89,8 +90,8 @@ const tousLesTextes = {
     ecart: -7,
     active: true,
     relances: [3],
-    phrase: 'Une semaine avant : où, quand, avec qui, et les pièces jointes.',
-    source: { marque: 'usage', texte: 'sept jours : usage du secteur, que nul texte ne fixe' },
+    phrase: 'Une semaine avant : où, quand, avec qui, et les pièces jointes.',
+    source: { marque: 'usage', texte: 'sept jours : usage du secteur, que nul texte ne fixe' },
     mots: ['nom', 'lien', 'piece', 'numero'],
     exige: 'lien',
   },
@@ -106,14 +107,14 @@ const tousLesTextes = {
     phrase: 'Un mot la veille, avec l’heure et le lieu.',
     source: { marque: 'choix', texte: 'choix de Coforme, inactif au départ' },
     message: {
-      objet: 'Demain : {formation}',
+      objet: 'Demain : {formation}',
       corps: `Bonjour {prenom},
 
-Votre formation « {formation} » commence demain, {debut}, à {heure}.
-Lieu : {lieu}.
+Votre formation « {formation} » commence demain, {debut}, à {heure}.
+Lieu : {lieu}.
 Avec {formateur}.
 
-Un empêchement ? Répondez à ce message, ou appelez {organisme} au {telephone}.
+Un empêchement ? Répondez à ce message, ou appelez {organisme} au {telephone}.
 
 {organisme}`,
     },
@@ -128,7 +129,10 @@ Un empêchement ? Répondez à ce message, ou appelez {organisme} au {telephone}
     active: true,
     relances: [],
     phrase: 'Au début de chaque demi-journée, à qui n’a pas encore de lien.',
-    source: { marque: 'loi', texte: 'R6313-3 et L6362-6 : la présence se prouve ; le moyen et l’heure sont un choix' },
+    source: {
+      marque: 'loi',
+      texte: 'R6313-3 et L6362-6 : la présence se prouve ; le moyen et l’heure sont un choix',
+    },
     mots: ['lien', 'demi_journee'],
     exige: 'lien',
   },
@@ -154,7 +158,7 @@ Un empêchement ? Répondez à ce message, ou appelez {organisme} au {telephone}
     active: true,
     relances: [],
     phrase: 'Le dernier jour, une fois la dernière demi-journée finie.',
-    source: { marque: 'usage', texte: 'RNQ, indicateur 30 ; jour réglé avec les questionnaires' },
+    source: { marque: 'usage', texte: 'RNQ, indicateur 30 ; jour réglé avec les questionnaires' },
   },
   certificat: {
     nom: 'Certificat de réalisation',
@@ -166,7 +170,7 @@ Un empêchement ? Répondez à ce message, ou appelez {organisme} au {telephone}
     active: true,
     relances: [],
     phrase: 'Signé par la direction, remis par un lien. Le logiciel ne signe rien à sa place.',
-    source: { marque: 'loi', texte: 'R6332-26, arrêté du 21/12/2018 ; trois jours : choix' },
+    source: { marque: 'loi', texte: 'R6332-26, arrêté du 21/12/2018 ; trois jours : choix' },
   },
   merci: {
     nom: 'Mot d’après la formation',
@@ -180,12 +184,12 @@ Un empêchement ? Répondez à ce message, ou appelez {organisme} au {telephone}
     phrase: 'Où retrouver ses papiers, et à qui écrire.',
     source: { marque: 'choix', texte: 'choix de Coforme, inactif au départ' },
     message: {
-      objet: 'Après « {formation} »',
+      objet: 'Après « {formation} »',
       corps: `Bonjour {prenom},
 
-Votre formation « {formation} » est finie. Vos papiers (attestation, certificat) vous arrivent à cette adresse dès qu’ils sont signés.
+Votre formation « {formation} » est finie. Vos papiers (attestation, certificat) vous arrivent à cette adresse dès qu’ils sont signés.
 
-Une question, une difficulté, une réclamation ? Répondez à ce message : {organisme} vous lit.
+Une question, une difficulté, une réclamation ? Répondez à ce message : {organisme} vous lit.
 
 {organisme}`,
     },
@@ -200,7 +204,7 @@ Une question, une difficulté, une réclamation ? Répondez à ce message : {org
     active: true,
     relances: [],
     phrase: 'Deux à trois mois après.',
-    source: { marque: 'usage', texte: 'RNQ, indicateurs 30 et 32 ; jour réglé avec les questionnaires' },
+    source: { marque: 'usage', texte: 'RNQ, indicateurs 30 et 32 ; jour réglé avec les questionnaires' },
   },
   // ─── Clients ───────────────────────────────────────────────────────────────────────────────────
   convention: {
@@ -212,8 +216,8 @@ Une question, une difficulté, une réclamation ? Répondez à ce message : {org
     ecart: -15,
     active: true,
     relances: [],
-    phrase: 'Signée avant le début ; le contrat d’un particulier, avant tout paiement.',
-    source: { marque: 'loi', texte: 'L6353-1, D6353-1, L6353-3 ; quinze jours : choix' },
+    phrase: 'Signée avant le début ; le contrat d’un particulier, avant tout paiement.',
+    source: { marque: 'loi', texte: 'L6353-1, D6353-1, L6353-3 ; quinze jours : choix' },
   },
   'client-avant': {
     nom: 'Message au client, avant',
@@ -230,11 +234,11 @@ Une question, une difficulté, une réclamation ? Répondez à ce message : {org
       objet: '{formation} : les dates et les personnes attendues',
       corps: `Bonjour {prenom},
 
-« {formation} », {dates}.
-Lieu : {lieu}.
+« {formation} », {dates}.
+Lieu : {lieu}.
 Personnes inscrites par {client} : {stagiaires}.
 
-Chacune reçoit sa convocation. Un changement ? Répondez à ce message.
+Chacune reçoit sa convocation. Un changement ? Répondez à ce message.
 
 {organisme}`,
     },
@@ -249,7 +253,7 @@ Chacune reçoit sa convocation. Un changement ? Répondez à ce message.
     ecart: 0,
     active: true,
     relances: [],
-    phrase: 'Dès que la feuille est close : qui et quand, jamais pourquoi.',
+    phrase: 'Dès que la feuille est close : qui et quand, jamais pourquoi.',
     source: { marque: 'usage', texte: 'réglé avec les contrôles' },
   },
   facture: {
@@ -262,7 +266,7 @@ Chacune reçoit sa convocation. Un changement ? Répondez à ce message.
     active: true,
     relances: [],
     phrase: 'Après réalisation, et jamais au-delà des heures suivies.',
-    source: { marque: 'usage', texte: 'la semaine qui suit : usage ; CGI, art. 289' },
+    source: { marque: 'usage', texte: 'la semaine qui suit : usage ; CGI, art. 289' },
   },
   entreprise: {
     nom: 'Avis de l’entreprise',
@@ -274,7 +278,7 @@ Chacune reçoit sa convocation. Un changement ? Répondez à ce message.
     active: true,
     relances: [],
     phrase: 'Un mois après.',
-    source: { marque: 'usage', texte: 'RNQ, indicateur 30 ; jour réglé avec les questionnaires' },
+    source: { marque: 'usage', texte: 'RNQ, indicateur 30 ; jour réglé avec les questionnaires' },
   },
   // ─── Intervenants ──────────────────────────────────────────────────────────────────────────────
   'intervenant-avant': {
@@ -289,14 +293,14 @@ Chacune reçoit sa convocation. Un changement ? Répondez à ce message.
     phrase: 'Les dates, le lieu, le nombre de personnes.',
     source: { marque: 'choix', texte: 'choix de Coforme, inactif au départ' },
     message: {
-      objet: 'Vous animez « {formation} », {dates}',
+      objet: 'Vous animez « {formation} », {dates}',
       corps: `Bonjour {prenom},
 
-Vous animez « {formation} », {dates}.
-Lieu : {lieu}.
-Personnes attendues : {effectif}.
+Vous animez « {formation} », {dates}.
+Lieu : {lieu}.
+Personnes attendues : {effectif}.
 
-Une question ? Répondez à ce message.
+Une question ? Répondez à ce message.
 
 {organisme}`,
     },
@@ -311,8 +315,8 @@ Une question ? Répondez à ce message.
     ecart: 0,
     active: true,
     relances: [],
-    phrase: 'Chaque feuille se clôt par qui a animé ; un rappel part à qui l’oublie, si vous l’avez réglé.',
-    source: { marque: 'loi', texte: 'R6313-3 ; rappel réglé avec les contrôles' },
+    phrase: 'Chaque feuille se clôt par qui a animé ; un rappel part à qui l’oublie, si vous l’avez réglé.',
+    source: { marque: 'loi', texte: 'R6313-3 ; rappel réglé avec les contrôles' },
   },
   intervenant: {
     nom: 'Bilan de qui a formé',
@@ -323,8 +327,8 @@ Une question ? Répondez à ce message.
     ecart: 0,
     active: true,
     relances: [],
-    phrase: 'À la fin : le groupe, les moyens, le déroulé.',
-    source: { marque: 'usage', texte: 'RNQ, indicateur 30 ; jour réglé avec les questionnaires' },
+    phrase: 'À la fin : le groupe, les moyens, le déroulé.',
+    source: { marque: 'usage', texte: 'RNQ, indicateur 30 ; jour réglé avec les questionnaires' },
   },
   // ─── Financeurs ────────────────────────────────────────────────────────────────────────────────
   accord: {
@@ -336,8 +340,8 @@ Une question ? Répondez à ce message.
     ecart: -1,
     active: true,
     relances: [],
-    phrase: 'Écrit, et avant le début. Leur portail fait foi : aucun courriel ne part d’ici.',
-    source: { marque: 'loi', texte: 'R6332-26 ; la veille du début au plus tard' },
+    phrase: 'Écrit, et avant le début. Leur portail fait foi : aucun courriel ne part d’ici.',
+    source: { marque: 'loi', texte: 'R6332-26 ; la veille du début au plus tard' },
   },
   'avis-financeur': {
     nom: 'Absences dites au financeur',
@@ -363,10 +367,6 @@ export const etapes: readonly Etape[] = (Object.keys(tousLesTextes) as Code[]).m
 }))
 const parCode = new Map(etapes.map((e) => [e.code as string, e]))
 export const asCode = (texte: string): Code | undefined => parCode.get(texte)?.code
-export const etapeDe = (code: Code): Etape => parCode.get(code) as Etape
-
-/** Celles que notre tournée conduit : les seules que l’on arme ici. */
-export const conduitesIci: readonly Etape[] = etapes.filter((e) => e.conduite === 'ici')
 
 export const motPublic: Readonly<Record<Public, string>> = {
   stagiaires: 'Stagiaires',

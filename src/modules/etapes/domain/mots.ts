@@ -51,19 +51,15 @@ export const motsDe = (texte: string): readonly string[] => [
 export type RefusMots = Refus<'mot-inconnu' | 'mot-exige'>
 
 /** Refuse un mot que cet envoi ne sait pas remplacer : la personne le lirait entre accolades. */
-export const verifierMots = (
-  texte: string,
-  permis: readonly Mot[],
-  exige?: Mot,
-): Result<void, RefusMots> => {
+export const verifierMots = (texte: string, permis: readonly Mot[], exige?: Mot): Result<void, RefusMots> => {
   const inconnu = motsDe(texte).find((m) => !permis.includes(m as Mot))
   if (inconnu !== undefined)
     return refuser(
       'mot-inconnu',
-      `« {${inconnu}} » ne se remplace pas ici. Les mots possibles : ${permis.map((m) => `{${m}}`).join(', ')}.`,
+      `« {${inconnu}} » ne se remplace pas ici. Les mots possibles : ${permis.map((m) => `{${m}}`).join(', ')}.`,
     )
   if (exige && !motsDe(texte).includes(exige))
-    return refuser('mot-exige', `Gardez « {${exige}} » : sans ${mots[exige]}, le message ne sert à rien.`)
+    return refuser('mot-exige', `Gardez « {${exige}} » : sans ${mots[exige]}, le message ne sert à rien.`)
   return ok(undefined)
 }
 

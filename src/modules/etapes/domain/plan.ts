@@ -30,8 +30,10 @@ export const RETARD_ADMIS = 7
 export const HEURE_DU_MATIN = 8
 
 /** Le jour d’une étape ancrée à un bord de la session. */
-export const jourDe = (s: Pick<SessionDuPlan, 'debut' | 'fin'>, e: Pick<Reglee, 'ancre' | 'ecart'>): DateCivile =>
-  ajouterJours(e.ancre === 'debut' ? s.debut : s.fin, e.ancre === 'demi' ? 0 : e.ecart)
+export const jourDe = (
+  s: Pick<SessionDuPlan, 'debut' | 'fin'>,
+  e: Pick<Reglee, 'ancre' | 'ecart'>,
+): DateCivile => ajouterJours(e.ancre === 'debut' ? s.debut : s.fin, e.ancre === 'demi' ? 0 : e.ecart)
 
 const plusTard = (a: DateCivile, b: DateCivile): DateCivile => (a < b ? b : a)
 
@@ -110,7 +112,11 @@ export type Arret = {
   readonly code: string | null
   readonly personne: string | null
 }
-export type Vise = { readonly session?: string | null; readonly code?: string; readonly personne?: string | null }
+export type Vise = {
+  readonly session?: string | null
+  readonly code?: string
+  readonly personne?: string | null
+}
 
 /** L’arrêt qui retient cet envoi, le plus large d’abord. */
 export const arretDe = <A extends Arret>(arrets: readonly A[], vise: Vise): A | undefined =>

@@ -3,6 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { heureLocale } from '#kernel/zones.ts'
 import type { Adhesion } from '#modules/comptes/index.ts'
 import { lireOrganisme, type OrganismeLu, peutVisiteur } from '#modules/organisme/index.ts'
+import { affaireUrl } from '#modules/qualite/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
@@ -11,7 +12,6 @@ import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
 import type { Visiteur } from '#web/env.ts'
 import { avertissementsUrl } from '#web/links.ts'
-import { affaireUrl } from '#modules/qualite/index.ts'
 import {
   compterResume,
   dire,
@@ -199,7 +199,5 @@ const resumer = async (
     },
     lignes,
   )
-  if (message)
-    await sendLater(tx, services, { a: m.courriel, deLaPart: lu.maison.nom, ...message })
+  if (message) await sendLater(tx, services, { a: m.courriel, deLaPart: lu.maison.nom, ...message })
 }
-

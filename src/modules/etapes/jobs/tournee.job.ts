@@ -77,10 +77,7 @@ class RemiseRefusee extends Error {
   }
 }
 
-const remettre = async (
-  c: Conduite,
-  code: 'information' | 'convocation',
-): Promise<void> => {
+const remettre = async (c: Conduite, code: 'information' | 'convocation'): Promise<void> => {
   const { services, acces, session } = c
   const le = services.clock.now()
   const geste = (tx: TenantTx): Promise<Result<unknown, Refus>> =>
@@ -139,7 +136,7 @@ const adresser = async (
       module: 'etapes',
       geste: 'envoyer-etape',
       objet: { genre: 'session', id: session.id },
-      phrase: `« ${nomDEtape(e.code)} » part seul pour {session:${session.id}} : ${neufs} ${neufs > 1 ? 'messages' : 'message'}.`,
+      phrase: `« ${nomDEtape(e.code)} » part seul pour {session:${session.id}} : ${neufs} ${neufs > 1 ? 'messages' : 'message'}.`,
     })
 }
 
@@ -187,7 +184,9 @@ const conduire = async (services: Services, acces: Acces, id: SessionId, moment:
     const reglees = await lireReglages(tx)
     const armements = await armementsDe(tx, id)
     const armees = new Set(
-      reglees.filter((e) => ['session', 'partout'].includes(String(armeeDe(e, armements)))).map((e) => e.code),
+      reglees
+        .filter((e) => ['session', 'partout'].includes(String(armeeDe(e, armements))))
+        .map((e) => e.code),
     )
     if (armees.size === 0) return undefined
     const bords: SessionDuPlan = {
@@ -247,9 +246,14 @@ export const tourneeOrganisme: JobHandler = async ({ organisme }, services) => {
     const { zone } = await lireOrganisme(tx)
     const { date, minute } = heureLocale(instant, zone)
     const partout = (await lireReglages(tx)).some((e) => armeeDe(e, []) === 'partout')
-    const sessions = await sessionsAConduire(tx, ajouterJours(date, -apresMax), ajouterJours(date, avantMax), {
-      armees: !partout,
-    })
+    const sessions = await sessionsAConduire(
+      tx,
+      ajouterJours(date, -apresMax),
+      ajouterJours(date, avantMax),
+      {
+        armees: !partout,
+      },
+    )
     return { moment: { instant, jour: date, minute }, sessions }
   })
   if (!lu) return

@@ -54,7 +54,14 @@ export const lireEnvoi = async (
 > =>
   (
     await sql<
-      EnvoiLu & { numero: string; activite: ActiviteId; session: string | null; piece: PieceId | null; objet: string; texte: string }
+      EnvoiLu & {
+        numero: string
+        activite: ActiviteId
+        session: string | null
+        piece: PieceId | null
+        objet: string
+        texte: string
+      }
     >`select e.destinataire, e.demande_le as "demandeLe", e.remis_le as "remisLe", e.objet, e.texte, f.numero, f.activite_id as activite, f.session_id as session, f.piece_id as piece
       from facturation.envoi e join facturation.facture f on f.organisme_id = e.organisme_id and f.id = e.facture_id
       where e.id = ${id}::uuid`.execute(tx)
