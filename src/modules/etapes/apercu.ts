@@ -72,7 +72,9 @@ export const apercevoir = async (tx: TenantTx, session: SessionLue, e: EtapeRegl
   if (e.publics === 'financeurs') return { courriels: [], muets: [] }
   const [organisme, { destinataires, muets }, inscrits] = await Promise.all([
     lireOrganisme(tx),
-    destinatairesDe(tx, session, [e.publics]),
+    destinatairesDe(tx, session, [e.publics], {
+      attendus: e.code === 'information' || e.code === 'convocation',
+    }),
     inscritsUneFois(tx, session.id),
   ])
   const effectif = inscrits.filter((i) => i.etat === 'inscrit').length

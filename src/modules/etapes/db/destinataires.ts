@@ -44,9 +44,9 @@ export const intervenantsDe = async (tx: TenantTx, session: string): Promise<Int
     )
   ).rows
 
-const desStagiaires = (inscrits: readonly Inscrit[]) =>
+const desStagiaires = (inscrits: readonly Inscrit[], attendus: boolean) =>
   inscrits
-    .filter((i) => i.etat === 'inscrit' && i.closeLe === null)
+    .filter((i) => (attendus || i.etat === 'inscrit') && i.closeLe === null)
     .map((i) => ({
       personne: i.personne as string,
       inscription: i.id as string,
@@ -77,6 +77,8 @@ export const destinatairesDe = async (
   tx: TenantTx,
   session: SessionLue,
   publics: readonly PublicDEcrit[],
+  /** `attendus` : aussi qui n’est pas encore inscrit pour de bon, que l’on informe et que l’on convoque. */
+  { attendus = false } = {},
 ): Promise<Envoyables> => {
   const [inscrits, dossiers, gens] = await Promise.all([
     inscritsUneFois(tx, session.id),
@@ -84,7 +86,7 @@ export const destinatairesDe = async (
     publics.includes('intervenants') ? intervenantsDe(tx, session.id) : [],
   ])
   const tous = [
-    ...(publics.includes('stagiaires') ? desStagiaires(inscrits) : []),
+    ...(publics.includes('stagiaires') ? desStagiaires(inscrits, attendus) : []),
     ...desClients(dossiers, inscrits),
     ...gens.map((g) => ({ ...g, inscription: null, public: 'intervenants' as const })),
   ]

@@ -73,9 +73,17 @@ describe('une case de la matrice', () => {
     ['arrêtée, le dit', { ...base, prevu: j('2026-12-01'), seul: true, arrete: true }, 'arrete'],
     ['partie, attend sa réponse', { ...base, parti: j('2026-11-17') }, 'parti'],
     ['partie, sans rien attendre, est faite', { ...base, attend: false, parti: j('2026-11-17') }, 'fait'],
-    ['sans réponse passé son dernier jour, est en retard', { ...base, parti: j('2026-11-01'), avant: j('2026-11-15') }, 'retard'],
+    [
+      'sans réponse passé son dernier jour, est en retard',
+      { ...base, parti: j('2026-11-01'), avant: j('2026-11-15') },
+      'retard',
+    ],
     ['rejetée, le dit', { ...base, parti: j('2026-11-17'), rejete: true }, 'rejete'],
-    ['arrivée malgré un rejet, est faite', { ...base, fait: j('2026-11-18'), rejete: true, arrete: true }, 'fait'],
+    [
+      'arrivée malgré un rejet, est faite',
+      { ...base, fait: j('2026-11-18'), rejete: true, arrete: true },
+      'fait',
+    ],
     ['sans objet, ne réclame rien', { ...base, sansObjet: true }, 'sans-objet'],
   ] as const)('%s', (_titre, faits, etat) => {
     expect(celluleDe(faits, jour).etat).toBe(etat)

@@ -39,18 +39,29 @@ const avec = (armees: readonly Code[], faits: readonly string[] = []) => ({
 })
 
 describe('le plan d’une session', () => {
-  const plan = planifier(session, toutes, (code) => (code === 'veille' ? ['a@x.example', 'b@x.example'] : undefined))
+  const plan = planifier(session, toutes, (code) =>
+    code === 'veille' ? ['a@x.example', 'b@x.example'] : undefined,
+  )
 
   it('donne à chaque étape conduite ici son jour, et rien aux autres', () => {
     expect(new Set(plan.map((p) => p.code))).toEqual(new Set(ici))
     expect(plan.filter((p) => p.code === 'convocation')).toEqual([
-      { code: 'convocation', cible: 'session', cle: 'convocation:session', du: '2026-11-17', au: '2026-11-23' },
+      {
+        code: 'convocation',
+        cible: 'session',
+        cle: 'convocation:session',
+        du: '2026-11-17',
+        au: '2026-11-23',
+      },
     ])
   })
 
   it('prévoit un lien par demi-journée, et un message par adresse', () => {
     expect(plan.filter((p) => p.code === 'lien-emargement').map((p) => p.cible)).toEqual(['s1', 's2'])
-    expect(plan.filter((p) => p.code === 'veille').map((p) => p.cible)).toEqual(['a@x.example', 'b@x.example'])
+    expect(plan.filter((p) => p.code === 'veille').map((p) => p.cible)).toEqual([
+      'a@x.example',
+      'b@x.example',
+    ])
   })
 
   it('n’envoie ni avant huit heures, ni la veille, ni une fois la session commencée', () => {
@@ -101,7 +112,13 @@ describe('quel que soit le plan', () => {
       }),
     )
   const reglees = fc
-    .array(fc.record({ i: fc.nat(etapes.length - 1), ecart: fc.integer({ min: -60, max: 60 }), active: fc.boolean() }))
+    .array(
+      fc.record({
+        i: fc.nat(etapes.length - 1),
+        ecart: fc.integer({ min: -60, max: 60 }),
+        active: fc.boolean(),
+      }),
+    )
     .map((l) => l.map(({ i, ecart, active }): Reglee => ({ ...(toutes[i] as Reglee), ecart, active })))
   const cibles = fc.array(fc.constantFrom('a@x.example', 'b@x.example', 'c@x.example'))
   const moments = fc

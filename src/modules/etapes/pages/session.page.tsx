@@ -107,12 +107,15 @@ const Tableau = ({
             entete: true,
             cell: (l) => <Qui l={l} p={p} />,
           },
-          ...colonnes.map(
-            (c): Column<Ligne> => ({
-              titre: c.ancre === 'demi' ? c.court : `${c.court}, ${jourCourt(c.jour)}`,
-              cell: (l) => <Case c={l.cellules.get(c.code)} quoi={`${c.nom}, ${l.nom}`} />,
-            }),
-          ),
+          // Un rappel n’est pas une case : il part à qui n’a pas signé, et son fait est dans l’émargement.
+          ...colonnes
+            .filter((c) => c.code !== 'rappel-signature')
+            .map(
+              (c): Column<Ligne> => ({
+                titre: c.ancre === 'demi' ? c.court : `${c.court}, ${jourCourt(c.jour)}`,
+                cell: (l) => <Case c={l.cellules.get(c.code)} quoi={`${c.nom}, ${l.nom}`} />,
+              }),
+            ),
         ]}
       />
     )}
@@ -237,9 +240,11 @@ const Vue = (vu: Vu) => {
           </ul>
         </Section>
       ) : null}
-      {publics.map((p) => (
-        <Tableau p={p} colonnes={m.colonnes.get(p) ?? []} lignes={m.lignes.get(p) ?? []} />
-      ))}
+      <div class="matrices">
+        {publics.map((p) => (
+          <Tableau p={p} colonnes={m.colonnes.get(p) ?? []} lignes={m.lignes.get(p) ?? []} />
+        ))}
+      </div>
       <Section
         titre="Les étapes"
         id="etapes"

@@ -33,7 +33,9 @@ export const semeurEtapes: Semeur = {
       if (!r) throw new Error('le semeur des inscriptions passe avant celui-ci')
       const [ecrit, message] = [newId(), newId()]
       await sql`insert into etapes.adresse (organisme_id, cle, personne_id, origine, depuis, par)
-        values (${g.organisme}, ${cle(`défaut ${activite}`)}, ${r.personne}, 'equipe', ${le}, ${g.personne})`.execute(tx)
+        values (${g.organisme}, ${cle(`défaut ${activite}`)}, ${r.personne}, 'equipe', ${le}, ${g.personne})`.execute(
+        tx,
+      )
       await sql`insert into etapes.arret (organisme_id, id, session_id, pose_le, pose_par) values (${g.organisme}, ${newId()}, ${r.session}, ${le}, ${g.personne})`.execute(
         tx,
       )
