@@ -53,6 +53,7 @@ const monde = (fil: Fil, depart = '2026-11-23T09:00:00Z') => {
   const avertir = avertirOrganisme({ aFaire: async () => choses })
   const app = createApp(services, {
     assets: noAssets,
+    sansFormulaire: ['/informations/'],
     modules: [moduleEtapes()],
     identify: async (c, next) => {
       c.set(
@@ -111,6 +112,14 @@ const monde = (fil: Fil, depart = '2026-11-23T09:00:00Z') => {
     mener,
     taches,
     lire: (url: string) => demander(url),
+    /** La boîte aux lettres clique sans origine ni jeton (RFC 8058). */
+    cliquer: async (url: string) =>
+      (
+        await app.request(`http://localhost:3000${url}`, {
+          method: 'POST',
+          body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+        })
+      ).status,
     envoyer: (url: string, champs: Readonly<Record<string, string | readonly string[]>> = {}) =>
       demander(url, champs),
     aller: (quand: string) => {
@@ -515,7 +524,8 @@ describe('un message à plusieurs', () => {
     expect(recu?.texte).toContain(fin)
     expect((await m.lire(fin.replace(/.{3}\/fin$/, 'AAA/fin'))).status).toBe(404)
     expect((await m.lire(fin)).texte).toContain('Ne plus recevoir')
-    expect((await m.envoyer(fin, { 'List-Unsubscribe': 'One-Click' })).status).toBe(200)
+    expect(await m.cliquer(fin)).toBe(200)
+    expect(await m.cliquer(m.url())).toBe(403)
     expect((await m.envoyer(fin)).status).toBe(200)
     const suite = await brouillon(m, 'information', 'Encore des nouvelles')
     expect((await m.lire(suite)).texte).toContain('ne veut plus d’informations')
