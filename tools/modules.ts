@@ -23,6 +23,7 @@ export const rangs = {
   mutualisation: 8,
   qualite: 9,
   donnees: 10,
+  etapes: 10,
   portail: 10,
   espaces: 11,
 } as const satisfies Record<string, number>

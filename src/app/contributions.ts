@@ -94,6 +94,7 @@ export const contributionsDuFil: Contributions = {
         chose: `${nomDuGenre(p.genre)} ${p.numero}`,
         detail: `${p.libelle}\u00a0: ${motAttente[p.attend]}.`,
         geste: gesteAttente[p.attend],
+        ...(p.attend === 'visa' ? { avis: 'visa' } : {}),
       })),
       ...lues.map((s) => ({
         href: feuilleUrl({ session: s.session, seance: s.id }),

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
+import { passerCourrier } from '#modules/etapes/index.ts'
 import { type Clock, systemClock } from '#platform/clock/clock.ts'
 import type { Config } from '#platform/config/config.ts'
 import { migrer, openDatabase, preparerBase } from '#platform/db/index.ts'
@@ -116,7 +117,8 @@ export const ouvrirInstance = async (
     db: web,
     keys,
     log,
-    mailer: measuredMailer(createMailer(config, clock), metrics),
+    // La porte des étapes garde la trace, sous le rôle des tâches : nul courriel ne part d’une page.
+    mailer: passerCourrier(measuredMailer(createMailer(config, clock), metrics), { db: fond, clock, keys }),
     pdf: measuredPdf(createPdfRenderer(), metrics),
     storage: createStorage(config, keys),
   }

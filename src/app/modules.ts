@@ -7,6 +7,7 @@ import { moduleDocuments } from '#modules/documents/index.ts'
 import { donnees } from '#modules/donnees/index.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
 import { espaces } from '#modules/espaces/index.ts'
+import { moduleEtapes } from '#modules/etapes/index.ts'
 import { moduleFacturation } from '#modules/facturation/index.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
 import { moduleOrganisme } from '#modules/organisme/index.ts'
@@ -22,6 +23,7 @@ import {
   prisesDeLaFacturation,
   prisesDeLOrganisme,
   prisesDesDocuments,
+  prisesDesEtapes,
   prisesDesQuestionnaires,
 } from './prises.ts'
 
@@ -44,6 +46,7 @@ export const modules: readonly CoformeModule[] = [
   qualite,
   moduleCae,
   donnees,
+  moduleEtapes(prisesDesEtapes(() => modules)),
   portail,
   espaces,
 ]

@@ -2,6 +2,7 @@ import { visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl } from '#modules/catalogue/index.ts'
 import { retenuesDeLaFacture } from '#modules/controles/index.ts'
 import { conditionsUrl, type PrisesDocuments, reglementUrl } from '#modules/documents/index.ts'
+import { estArrete, type PrisesEtapes } from '#modules/etapes/index.ts'
 import type { PrisesFacturation } from '#modules/facturation/index.ts'
 import { dossierUrl, lireVenue, objetEstSien, suivreSignature } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
@@ -10,6 +11,9 @@ import { actionDepuisUrl, affaireDepuisUrl } from '#modules/qualite/index.ts'
 import type { PrisesQuestionnaires } from '#modules/questionnaires/index.ts'
 import { nommerSessions, nouvelleSessionUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { nommerEntreprises, nommerTiers } from '#modules/tiers/index.ts'
+import type { AFaire } from '#web/contributions.ts'
+import type { CoformeModule } from '#web/module.ts'
+import { contributionsDuFil } from './contributions.ts'
 import {
   compterOffres,
   compterSessions,
@@ -83,7 +87,18 @@ export const prisesDesQuestionnaires: PrisesQuestionnaires = {
     { geste: 'En faire une action d’amélioration', href: actionDepuisUrl },
   ],
   attestations: (session) => acquisAttestationsUrl({ session }),
+  arrete: estArrete,
 }
 
 /** Une facture ne part pas sous un constat bloquant : les contrôles, qui la relisent, sont d’un rang supérieur. */
 export const prisesDeLaFacturation: PrisesFacturation = { retenues: retenuesDeLaFacture }
+
+/** La liste d’« Aujourd’hui » d’un membre : les mêmes contributions que sa page, dans le même ordre. */
+export const prisesDesEtapes = (modules: () => readonly CoformeModule[]): PrisesEtapes => ({
+  async aFaire(tx, regard) {
+    const lues: AFaire[] = []
+    for (const c of [contributionsDuFil, ...modules().flatMap((m) => m.contributions ?? [])])
+      lues.push(...((await c.aFaire?.(tx, regard)) ?? []))
+    return lues
+  },
+})

@@ -126,6 +126,8 @@ export type AFaire = {
   readonly chose: string
   readonly detail: string
   readonly geste: string
+  /** Le genre d’avis (« visa », « reclamation ») sous lequel la personne veut l’apprendre par courriel ; absent : la liste seule. */
+  readonly avis?: string
 }
 
 export type Trouvaille = {

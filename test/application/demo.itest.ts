@@ -248,6 +248,16 @@ describe('La démonstration', () => {
     expect(await lire(`select decision from controles.jugement`)).toContainEqual({ decision: 'accepte' })
   })
 
+  test('arme une convocation relue, active un rappel de la veille, et garde un message écrit au groupe', async () => {
+    const [r] = await lire<Record<string, number>>(
+      `select (select count(*)::int from etapes.armement where code = 'convocation' and desarme_le is null) as armees,
+          (select count(*)::int from etapes.reglage where code = 'veille' and active) as actives,
+          (select count(*)::int from etapes.ecrit where confirme_le is not null) as ecrits,
+          (select count(*)::int from etapes.message) as messages`,
+    )
+    expect(r).toEqual({ armees: 1, actives: 1, ecrits: 1, messages: 1 })
+  })
+
   test('n’a que des adresses que personne ne peut acheter', async () => {
     const dehors = await lire(
       `select courriel from compte.compte where courriel not like '%.example'

@@ -5,6 +5,7 @@ import { semeurDocuments } from '#modules/documents/test/semer.ts'
 import { semeurDonnees } from '#modules/donnees/test/semer.ts'
 import { semeurEmargement } from '#modules/emargement/test/semer.ts'
 import { semeurEspaces } from '#modules/espaces/test/semer.ts'
+import { semeurEtapes } from '#modules/etapes/test/semer.ts'
 import { semeurFacturation } from '#modules/facturation/test/semer.ts'
 import { semeurPole } from '#modules/pole/test/semer.ts'
 import { semeurPortail } from '#modules/portail/test/semer.ts'
@@ -121,6 +122,7 @@ export const semeurs: readonly Semeur[] = [
   semeurQualite,
   semeurDonnees,
   semeurStagiaires,
+  semeurEtapes,
   semeurEspaces,
   semeurPortail,
 ]

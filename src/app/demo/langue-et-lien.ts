@@ -31,6 +31,7 @@ import {
   signerPourLaMaison,
 } from './gestes.ts'
 import { ouvrirLesEspaces, recevoirUneDemande } from './langue-et-lien-donnees.ts'
+import { armerLesEnvois, ecrireAuGroupe } from './langue-et-lien-envois.ts'
 import {
   direction,
   formateur,
@@ -393,6 +394,8 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
   await compter(s, aubrac, nadia)
   await laisserEnChantier(ines, nadia)
   await remettre(nadia, fle)
+  await armerLesEnvois(nadia, fle)
+  await ecrireAuGroupe(nadia, session, courrielDe('Léonie', 'Fabre'))
   await fairePartir(nadia, convention, [
     'Karine Le Dantec',
     'Directrice',

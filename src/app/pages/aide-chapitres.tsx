@@ -1,6 +1,8 @@
 import type { Child } from 'hono/jsx'
 import { dureeEnMots } from '#modules/comptes/index.ts'
 import { reglementUrl } from '#modules/documents/index.ts'
+import { reglagesUrl as envoisReglagesUrl } from '#modules/etapes/index.ts'
+import { avertissementsUrl } from '#web/links.ts'
 
 /** Un geste du métier, dit à qui le fait pour la première fois. */
 export type Chapitre = { readonly id: string; readonly titre: string; readonly corps: Child }
@@ -160,6 +162,32 @@ export const chapitres: readonly Chapitre[] = [
         paraître. Chaque coopérative a une voix par vote ; sous le quorum, rien n’est décidé. Tant que votre
         demande n’est pas visée, vous ne voyez rien du pôle.
       </p>
+    ),
+  },
+  {
+    id: 'envois',
+    titre: 'Laisser partir seul, écrire, arrêter',
+    corps: (
+      <>
+        <p>
+          « Envois et attentes », sur une session, montre chaque personne et chaque étape : ce qui est parti,
+          ce qui manque, ce qui partira seul. Rien ne part seul avant d’avoir été lu : ouvrez une étape,
+          relisez ce que chacun recevrait, puis armez-la pour la session, ou pour toutes. Changez son jour ou
+          ses mots dans <a href={envoisReglagesUrl()}>Envois</a> : elle attend alors d’être relue.
+        </p>
+        <p>
+          Une adresse qui refuse ne reçoit plus rien ; « Aujourd’hui » dit à qui en demander une autre, et la
+          page de la personne montre tout ce qu’elle a reçu. « Arrêter » retient ce qui partirait seul, pour
+          une étape, une session, une personne ou toute la coopérative ; ce que vous envoyez d’un geste part
+          toujours. « Écrire un message » part une fois à chacun ; s’il est une information, chacun peut s’en
+          désabonner.
+        </p>
+        <p>
+          Ce que Coforme vous écrit, à vous, se choisit dans{' '}
+          <a href={avertissementsUrl()}>Mon compte, Courriels</a> : aussitôt, dans un résumé du matin, ou
+          jamais.
+        </p>
+      </>
     ),
   },
   {

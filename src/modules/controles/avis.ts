@@ -66,6 +66,8 @@ export const envoyerAvis = async (
   tx: TenantTx,
   session: SessionLue,
   genres: readonly GenreAvis[],
+  /** Vrai : la tournée, que l’arrêt des envois retient. */
+  seul = false,
 ): Promise<{ readonly partis: number; readonly sansCourriel: readonly string[] }> => {
   const le = services.clock.now()
   const organisme = await lireOrganisme(tx)
@@ -99,6 +101,12 @@ export const envoyerAvis = async (
       objet,
       texte,
       deLaPart: organisme.nom,
+      suivi: {
+        seul,
+        activite: session.activite,
+        etape: a.genre,
+        session: session.id,
+      },
       ...(organisme.courriel && isMailAddress(organisme.courriel) ? { repondreA: organisme.courriel } : {}),
     })
     await consigner(tx, {

@@ -1,5 +1,11 @@
 /** La porte des contrôles. */
+export { lireReglage as lireReglageDesControles } from './db/assiduite.ts'
 export { verrouillerSession as verrouillerConstats } from './db/constats.ts'
-export { controlesUrl, sessionControlesUrl } from './liens.ts'
+export {
+  assiduiteUrl,
+  controlesUrl,
+  reglagesUrl as reglagesDesControlesUrl,
+  sessionControlesUrl,
+} from './liens.ts'
 export { controles } from './module.ts'
 export { retenuesDeLaFacture } from './retenir.ts'

@@ -153,6 +153,8 @@ export const remettrePiece = async (
   tx: TenantTx,
   d: Pick<Demande, 'activite' | 'piece' | 'jointes' | 'objet' | 'nom' | 'courriel'> & {
     readonly organisme: OrganismeId
+    /** Vrai : la tournée remet, et un arrêt des envois la retient. */
+    readonly seul?: boolean
   },
 ): Promise<boolean> => {
   const maintenant = clock.now()
@@ -169,7 +171,7 @@ export const remettrePiece = async (
     await enqueue(
       tx,
       tacheEnvoyerDemande,
-      { organisme: d.organisme, demande, envoi: 1 },
+      { organisme: d.organisme, demande, envoi: 1, ...(d.seul ? { seul: true } : {}) },
       { cle: `demande:${demande}` },
     )
   return neuve

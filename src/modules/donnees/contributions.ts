@@ -19,6 +19,7 @@ export const contributionsDonnees: Contributions = {
           ? `Le délai est dépassé depuis le ${formaterDate(d.echeance as DateCivile)}.`
           : `À répondre avant le ${formaterDate(d.echeance as DateCivile)} (RGPD, article 12).`,
       geste: 'Répondre',
+      avis: 'reclamation',
     }))
   },
 }

@@ -12,6 +12,7 @@ import { type AppareilDeFeuille, appareilsDe, type RapportDeCase, rapportsDe } f
 import {
   canoniser,
   emargementsDans,
+  invitationsDe,
   preparerInvitation,
   sha256,
   verrouillerCase,
@@ -62,6 +63,8 @@ export type Qui = {
   readonly id: PersonneId
   readonly nom: string
   readonly supplee?: boolean
+  /** La tournée agit, personne n’a pressé de bouton : un arrêt des envois la retient. */
+  readonly seul?: boolean
 }
 export type Ou = { readonly session: SessionId; readonly seance: SeanceId }
 type OuCase = Ou & { readonly inscription: InscriptionId }
@@ -244,7 +247,11 @@ export const tacheEnvoyerLien = 'emargement.envoyer-lien'
 export const envoyerLesLiens = async (
   { db, clock, keys }: Services,
   qui: Qui,
-  ou: Ou & { readonly inscription?: InscriptionId },
+  ou: Ou & {
+    readonly inscription?: InscriptionId
+    /** Seulement à qui aucun lien n’a été préparé : rejoué, le geste n’écrit à personne deux fois. */
+    readonly nouveaux?: boolean
+  },
 ): Promise<Result<{ readonly partis: number; readonly sansCourriel: number }, Refus>> => {
   const rendu = await db.withTenant(qui.acces, async (tx, tenant) => {
     await verrouillerSeance(tx, ou.seance)
@@ -257,7 +264,10 @@ export const envoyerLesLiens = async (
         'fenetre-fermee',
         'Le temps pour signer est passé : la présence se régularise, avec un motif.',
       )
-    const cases = (await lireCases(tx, ou)).filter((c) => c.presence.etat === 'attendue')
+    const deja = ou.nouveaux === true ? await invitationsDe(tx, ou.seance) : undefined
+    const cases = (await lireCases(tx, ou)).filter(
+      (c) => c.presence.etat === 'attendue' && !deja?.has(c.inscription),
+    )
     const joignables = cases.filter((c) => c.personne.courriel)
     const maintenant = clock.now()
     for (const c of joignables) {
@@ -265,7 +275,7 @@ export const envoyerLesLiens = async (
       await enqueue(
         tx,
         tacheEnvoyerLien,
-        { organisme: tenant.organisme, invitation: id, envoi },
+        { organisme: tenant.organisme, invitation: id, envoi, ...(qui.seul ? { seul: true } : {}) },
         { cle: `lien:${id}` },
       )
     }

@@ -140,6 +140,12 @@ export const prevenir = async (
     })
     await sendLater(tx, services, {
       a: d.courriel,
+      suivi: {
+        activite: session.activite,
+        etape: 'avis-dates',
+        session: session.id,
+        objet: d.inscription ?? d.dossier,
+      },
       deLaPart: maison.nom,
       ...(maison.courriel ? { repondreA: maison.courriel } : {}),
       objet: `${objets[genre]}\u00a0: ${session.intitule}`,

@@ -67,6 +67,8 @@ export const remettreInformations = async (
   organisme: Parameters<typeof remettrePiece>[2]['organisme'],
   /** Absent : toute la session. */
   dossier?: DossierId,
+  /** Vrai : la tournée remet, personne n’a pressé de bouton. */
+  seul = false,
 ): Promise<Result<Remise, Refus>> => {
   const pretes = await preparer(services, tx, session)
   if (!pretes.ok) return pretes
@@ -131,6 +133,7 @@ export const remettreInformations = async (
       nom: nommer(i),
       courriel: i.courriel,
       organisme,
+      seul,
     })
     if (!neuve) {
       deja += 1
@@ -167,6 +170,8 @@ export const convoquer = async (
   tx: TenantTx,
   session: SessionLue,
   organisme: Parameters<typeof remettrePiece>[2]['organisme'],
+  /** Vrai : la tournée convoque, personne n’a pressé de bouton. */
+  seul = false,
 ): Promise<Result<Remise, Refus>> => {
   const pretes = await preparer(services, tx, session)
   if (!pretes.ok) return pretes
@@ -215,6 +220,7 @@ export const convoquer = async (
       nom: nommer(i),
       courriel: i.courriel,
       organisme,
+      seul,
     })
   }
   if (parties > 0)

@@ -28,6 +28,7 @@ export const contributionsQuestionnaires: Contributions = {
           chose: `Répondre à ${r.nom || 'une personne'}`,
           detail: `${r.intitule ? `${r.intitule}, ` : ''}${genres[r.genre].nom} : sa réponse demande une suite.`,
           geste: 'Lire',
+          avis: 'reponse',
         })
       if (attendent.length > 2)
         taches.push({
@@ -35,6 +36,7 @@ export const contributionsQuestionnaires: Contributions = {
           chose: `${compter(attendent.length - 2, 'autre réponse', { pluriel: 'autres réponses' })} à suivre`,
           detail: 'Des personnes mécontentes, ou qui demandent qu’on les rappelle.',
           geste: 'Voir la liste',
+          avis: 'reponse',
         })
       const reglage = await lireReglage(tx)
       const dues = (await sessionsProches(tx, ajouterJours(jour, -90), ajouterJours(jour, 20))).flatMap((s) =>

@@ -2,6 +2,7 @@
 export { type AcquisEvalues, acquisDeLaSession } from './acquis.ts'
 export { demandesDeLInscription, lireCampagne as lireRecueil } from './db/campagnes.ts'
 export { lirePublications, type Publication } from './db/publications.ts'
+export { lireReglage as lireReglageDesQuestionnaires } from './db/reglage.ts'
 export {
   type GenreSuite,
   lireReponse,
@@ -11,9 +12,15 @@ export {
 } from './db/reponses.ts'
 export { type CodeAcquis, direQuestion, type QuestionPosee } from './domain/contenu.ts'
 export { type Genre, genres } from './domain/genres.ts'
+export { ecartDe } from './domain/moments.ts'
 export { direReponse } from './domain/repondre.ts'
 export { direPart } from './domain/resultats.ts'
 export { donnerSuite } from './donner-suite.ts'
-export { campagneUrl, questionnairesDeSessionUrl, reponseUrl } from './liens.ts'
+export {
+  campagneUrl,
+  questionnairesDeSessionUrl,
+  reglagesUrl as reglagesDesQuestionnairesUrl,
+  reponseUrl,
+} from './liens.ts'
 export { moduleQuestionnaires } from './module.ts'
 export type { PrisesQuestionnaires } from './prises.ts'

@@ -2,7 +2,7 @@ import type { CoformeModule } from '#web/module.ts'
 import { contributionSessionQuestionnaires } from './contribution-session.tsx'
 import { contributionsQuestionnaires } from './contributions.ts'
 import { envoyer } from './jobs/envoyer.job.ts'
-import { tacheTournee, tournee, tourneeOrganisme, tourneeQuestionnaires } from './jobs/tournee.job.ts'
+import { tacheTournee, tournee, tourneeAvec, tourneeQuestionnaires } from './jobs/tournee.job.ts'
 import { questionnairesUrl } from './liens.ts'
 import { tacheEnvoyer } from './ouvrir-campagne.ts'
 import { accueilPage } from './pages/accueil.page.tsx'
@@ -50,7 +50,7 @@ export const moduleQuestionnaires = (prises: PrisesQuestionnaires = sansPrises):
   },
   contributions: contributionsQuestionnaires,
   contributionsSession: [contributionSessionQuestionnaires],
-  jobs: { [tacheEnvoyer]: envoyer, [tacheTournee]: tourneeOrganisme },
+  jobs: { [tacheEnvoyer]: envoyer, [tacheTournee]: tourneeAvec(prises) },
   systeme: { [tourneeQuestionnaires]: tournee },
   // Toutes les heures : « à chaud » part le soir même, une fois la dernière demi-journée finie.
   crons: [{ nom: tourneeQuestionnaires, quand: '25 * * * *' }],

@@ -1,3 +1,6 @@
+import type { TenantTx } from '#platform/db/index.ts'
+import type { Genre } from './domain/genres.ts'
+
 /** Ce que les questionnaires demandent aux modules de rang supérieur, qu’ils ne connaissent pas. */
 export type PrisesQuestionnaires = {
   /** Où une réponse devient une réclamation, ou une action d’amélioration ; vide : nulle part. */
@@ -7,5 +10,7 @@ export type PrisesQuestionnaires = {
   }[]
   /** Où les acquis évalués d’une session deviennent des attestations. */
   readonly attestations?: (session: string) => string
+  /** Vrai : quelqu’un a arrêté les envois de cette session, ou de ce genre. La tournée n’ouvre rien tant que cela dure. */
+  readonly arrete?: (tx: TenantTx, session: string, genre: Genre) => Promise<boolean>
 }
 export const sansPrises: PrisesQuestionnaires = { suites: [] }

@@ -921,6 +921,155 @@ export interface EspacesAcces {
   retire_par: Nulle<string>
 }
 
+export interface EtapesAdresse {
+  organisme_id: Generated<string>
+  cle: Buffer
+  personne_id: Nulle<string>
+  origine: string
+  refus: Nulle<string>
+  depuis: Instant
+  par: Nulle<string>
+  levee_le: Nulle<Instant>
+  levee_par: Nulle<string>
+}
+
+export interface EtapesArmement {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  code: string
+  vu: string
+  arme_le: Instant
+  arme_par: Nulle<string>
+  desarme_le: Nulle<Instant>
+  desarme_par: Nulle<string>
+}
+
+export interface EtapesArret {
+  organisme_id: Generated<string>
+  id: string
+  session_id: Nulle<string>
+  code: Nulle<string>
+  personne_id: Nulle<string>
+  motif: Generated<string>
+  pose_le: Instant
+  pose_par: Nulle<string>
+  leve_le: Nulle<Instant>
+  leve_par: Nulle<string>
+}
+
+export interface EtapesAvis {
+  organisme_id: Generated<string>
+  compte_id: string
+  genre: string
+  cle: string
+  phrase: string
+  href: string
+  cree_le: Instant
+  dit_le: Nulle<Instant>
+}
+
+export interface EtapesCadence {
+  organisme_id: Generated<string>
+  compte_id: string
+  genre: string
+  quand: string
+  choisi_le: Instant
+}
+
+export interface EtapesDesabonnement {
+  organisme_id: Generated<string>
+  cle: Buffer
+  le: Instant
+}
+
+export interface EtapesEcrit {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  publics: string[]
+  nature: string
+  objet: string
+  corps: string
+  revision: Generated<number>
+  ecrit_le: Instant
+  ecrit_par: Nulle<string>
+  confirme_le: Nulle<Instant>
+  confirme_par: Nulle<string>
+  jete_le: Nulle<Instant>
+}
+
+export interface EtapesEmpechement {
+  organisme_id: Generated<string>
+  activite_id: string
+  session_id: string
+  code: string
+  phrase: string
+  depuis: Instant
+  le: Instant
+}
+
+export interface EtapesEnvoi {
+  organisme_id: Generated<string>
+  message: string
+  activite_id: string
+  code: string
+  session_id: Nulle<string>
+  inscription_id: Nulle<string>
+  personne_id: Nulle<string>
+  adresse: string
+  objet: string
+  seul: Generated<boolean>
+  etat: string
+  raison: Nulle<string>
+  refus: Nulle<string>
+  essais: Generated<number>
+  pris_le: Instant
+  le: Instant
+}
+
+export interface EtapesMessage {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  session_id: string
+  code: string
+  ecrit_id: Nulle<string>
+  cle: Buffer
+  adresse_cle: Buffer
+  personne_id: Nulle<string>
+  inscription_id: Nulle<string>
+  nom: string
+  courriel: string
+  depose_le: Instant
+  par: Nulle<string>
+}
+
+export interface EtapesReglage {
+  organisme_id: Generated<string>
+  code: string
+  active: Generated<boolean>
+  ecart: number
+  relances: Generated<number[]>
+  objet: Generated<string>
+  corps: Generated<string>
+  partout_vu: Nulle<string>
+  partout_le: Nulle<Instant>
+  partout_par: Nulle<string>
+  modifie_le: Instant
+  modifie_par: Nulle<string>
+}
+
+export interface EtapesResume {
+  organisme_id: Generated<string>
+  compte_id: string
+  jour: string
+  lignes: number
+  le: Instant
+}
+
 export interface FacturationAffectation {
   organisme_id: Generated<string>
   activite_id: string
@@ -2836,6 +2985,18 @@ export interface DB {
   'emargement.tablette': EmargementTablette
   'emargement.temoin': EmargementTemoin
   'espaces.acces': EspacesAcces
+  'etapes.adresse': EtapesAdresse
+  'etapes.armement': EtapesArmement
+  'etapes.arret': EtapesArret
+  'etapes.avis': EtapesAvis
+  'etapes.cadence': EtapesCadence
+  'etapes.desabonnement': EtapesDesabonnement
+  'etapes.ecrit': EtapesEcrit
+  'etapes.empechement': EtapesEmpechement
+  'etapes.envoi': EtapesEnvoi
+  'etapes.message': EtapesMessage
+  'etapes.reglage': EtapesReglage
+  'etapes.resume': EtapesResume
   'facturation.affectation': FacturationAffectation
   'facturation.charge': FacturationCharge
   'facturation.ecriture': FacturationEcriture

@@ -5,7 +5,7 @@ import { systemClock } from '#platform/clock/clock.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { createLogger } from '#platform/log/create-logger.ts'
-import type { Message } from '#platform/mail/mail.ts'
+import { EnvoiRetenu, type Message } from '#platform/mail/mail.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
 import { baseNeuve, codeSql } from '../../../test/base/index.ts'
@@ -126,6 +126,22 @@ describe('une tâche', () => {
     expect(rows[0].last_error).not.toContain('Amrani')
   })
 
+  it('dont l’envoi est retenu s’arrête là : ni rejouée, ni comptée comme une panne', async () => {
+    const parti = attente<void>()
+    await demarrer({
+      'essai.retenue': async () => {
+        parti.resolve()
+        throw new EnvoiRetenu('adresse')
+      },
+    })
+    await base.enTantQue(organisme, {}, (tx) => enqueue(tx, 'essai.retenue', { organisme }))
+    await parti.promise
+    await worker?.stop()
+    expect(journal.join('')).toContain('envoi-retenu')
+    expect(journal.join('')).not.toContain('tache-echouee')
+    expect((await admin.query('select 1 from graphile_worker.jobs')).rows).toEqual([])
+  })
+
   it('en cours à l’arrêt, finit avant lui', async () => {
     const commencee = attente<void>()
     const suite = attente<void>()
@@ -225,6 +241,19 @@ describe('un courriel à partir', () => {
     remettre = () => Promise.reject(Object.assign(new Error('inconnu'), { responseCode: 550 }))
     await envoyer(id)
     expect(await etat(id)).toMatchObject({ etat: 'refuse', tentatives: 2, code: '550', efface: true })
+  })
+
+  it('retenu à la porte, finit là ; suivi, il porte l’organisme de sa transaction', async () => {
+    const suivi = { activite: newId<'Activite'>(), etape: 'convocation' }
+    const id = await base.enTantQue(organisme, {}, (tx) => sendLater(tx, services, { ...message, suivi }))
+    let vu: Message | undefined
+    remettre = async (m) => {
+      vu = m
+      throw new EnvoiRetenu('arret')
+    }
+    await envoyer(id)
+    expect(vu?.suivi).toEqual({ ...suivi, organisme })
+    expect(await etat(id)).toMatchObject({ etat: 'refuse', tentatives: 1, code: 'RETENU', efface: true })
   })
 
   it('pris par un ouvrier, ne l’est pas par un second', async () => {

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { asId } from '#kernel/id.ts'
 import { schemaDeLaFile } from '#platform/db/index.ts'
 import type { Cron, JobHandler, JobPayload, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import { EnvoiRetenu } from '#platform/mail/mail.ts'
 import type { Metrics } from '#platform/metrics/metrics.ts'
 import type { Services } from '#platform/services.ts'
 
@@ -59,6 +60,12 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
       await work()
       metrics?.tache(nom, 'faite', (performance.now() - debut) / 1000)
     } catch (erreur) {
+      if (erreur instanceof EnvoiRetenu) {
+        // Rejouer n’y changerait rien, et la trace dit déjà pourquoi.
+        metrics?.tache(nom, 'faite', (performance.now() - debut) / 1000)
+        log.info('envoi-retenu', { ...champs, raison: erreur.message })
+        return
+      }
       metrics?.tache(nom, 'echec', (performance.now() - debut) / 1000)
       log.error('tache-echouee', erreur, {
         ...champs,

@@ -52,7 +52,7 @@ export const mailboxMailer = (options: {
       await mkdir(dossier, { recursive: true, mode: 0o700 })
       const le = options.now().toISOString()
       const numero = `${le.replace(/[-:.Z]/g, '')}-${randomBytes(4).toString('hex')}`
-      const { pieces = [], ...reste } = message
+      const { pieces = [], suivi: _, avis: __, ...reste } = message
       const jointes = pieces.map((p) => ({ nom: p.nom, poids: p.octets.length }))
       await poser(join(dossier, `${numero}.eml`), octets)
       await poser(join(dossier, `${numero}.json`), JSON.stringify({ ...reste, jointes, numero, le }))

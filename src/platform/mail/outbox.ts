@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import type { OrganismeId } from '#kernel/id.ts'
 import { newId, type PublicTx, type TenantTx } from '#platform/db/index.ts'
 import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress, MailAddressError } from '#platform/mail/compose.ts'
-import type { Message } from '#platform/mail/mail.ts'
+import { EnvoiRetenu, type Message, type Suivi } from '#platform/mail/mail.ts'
 import type { Services } from '#platform/services.ts'
 
 /*
@@ -15,6 +16,22 @@ export const envoyerCourriel = 'plateforme.envoyer-courriel'
 /** Essais au plus, espacés par la file jusqu'à six heures : un peu plus d'un jour. */
 const essaisMax = 14
 
+/** Un message à déposer : l’organisme que suit sa trace est celui de la transaction, s’il ne le dit pas. */
+export type MessageADeposer = Omit<Message, 'id' | 'suivi'> & {
+  readonly suivi?: Omit<Suivi, 'organisme'> & { readonly organisme?: OrganismeId }
+}
+
+const completer = async (
+  tx: TenantTx | PublicTx,
+  { suivi, ...message }: MessageADeposer,
+): Promise<Message> => {
+  if (!suivi) return message
+  const organisme =
+    suivi.organisme ??
+    (await sql<{ o: OrganismeId | null }>`select app.organisme() as o`.execute(tx)).rows[0]?.o
+  return organisme ? { ...message, suivi: { ...suivi, organisme } } : message
+}
+
 /**
  * Dépose un message, qui partira une fois la transaction validée. L'organisme est celui de la transaction,
  * s'il y en a un. Lève `MailAddressError` si l'adresse n'en est pas une. Rend l'identifiant du message.
@@ -22,20 +39,25 @@ const essaisMax = 14
 export const sendLater = async (
   tx: TenantTx | PublicTx,
   services: Pick<Services, 'keys'>,
-  message: Omit<Message, 'id'>,
+  message: MessageADeposer,
 ): Promise<string> => {
   for (const adresse of [message.a, message.repondreA])
     if (adresse !== undefined && !isMailAddress(adresse))
       throw new MailAddressError('Adresse de courriel refusée : une seule adresse simple est acceptée.')
   if (message.texte.trim() === '') throw new Error('Un courriel a toujours un texte brut.')
   const id = newId()
-  const chiffre = services.keys.encrypt(usage, id, Buffer.from(JSON.stringify({ ...message, id })))
+  const chiffre = services.keys.encrypt(
+    usage,
+    id,
+    Buffer.from(JSON.stringify({ ...(await completer(tx, message)), id })),
+  )
   await sql`select porte.deposer_courriel(${id}::uuid, ${Buffer.from(chiffre)}::bytea)`.execute(tx)
   return id
 }
 
 // Un code de quelques lettres, jamais la phrase du serveur : elle cite souvent l'adresse.
 const codeDe = (erreur: unknown): { code: string; definitif: boolean } => {
+  if (erreur instanceof EnvoiRetenu) return { code: 'RETENU', definitif: true }
   if (erreur instanceof MailAddressError) return { code: 'ADRESSE', definitif: true }
   const { responseCode, code } = (erreur ?? {}) as { responseCode?: unknown; code?: unknown }
   if (typeof responseCode === 'number') return { code: String(responseCode), definitif: responseCode >= 500 }

@@ -7,7 +7,7 @@ import type { Env } from '#web/env.ts'
 import { motDePasse, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
-import { compteUrl, connexionUrl, organismesUrl } from '#web/links.ts'
+import { avertissementsUrl, compteUrl, connexionUrl, organismesUrl } from '#web/links.ts'
 import type { Gestes } from '../composer.ts'
 import { lireVisiteur } from '../db/visiteur.queries.ts'
 import { bornes } from '../domain/mot-de-passe.ts'
@@ -53,6 +53,13 @@ const Vue = ({ moi, form }: { moi: Moi; form: FormOf<typeof nom> }) => (
         </li>
       </ul>
     </Section>
+    {moi.organismeNom ? (
+      <Section titre="Courriels" id="courriels">
+        <p>
+          <a href={avertissementsUrl()}>Choisir ce que Coforme m’écrit, et quand</a>
+        </p>
+      </Section>
+    ) : null}
     <Section titre="Coopératives" id="cooperatives">
       <p>
         {moi.organismeNom ? `Vous travaillez dans ${moi.organismeNom}.` : 'Aucune coopérative n’est choisie.'}

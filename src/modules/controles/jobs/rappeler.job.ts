@@ -71,7 +71,11 @@ const rappelerStagiaires = async (services: Services, acces: Acces): Promise<voi
       })) ?? []
     // Le journal le dit parti seul : personne n’a pressé de bouton.
     for (const inscription of aRappeler)
-      await envoyerLesLiens(services, { acces, id: '' as PersonneId, nom: 'rappel' }, { ...ou, inscription })
+      await envoyerLesLiens(
+        services,
+        { acces, id: '' as PersonneId, nom: 'rappel', seul: true },
+        { ...ou, inscription },
+      )
   }
 }
 
@@ -106,6 +110,12 @@ ${config.origine}${feuilleUrl({ session: f.session, seance: f.seance })}
 ${organisme.nom}
 `,
           deLaPart: organisme.nom,
+          avis: {
+            organisme: acces.organisme,
+            genre: 'feuille',
+            phrase: `La feuille de «\u00a0${f.intitule}\u00a0», ${quand}, n’est pas close.`,
+            href: feuilleUrl({ session: f.session, seance: f.seance }),
+          },
         })
         await consigner(tx, {
           activite: f.activite,
@@ -134,6 +144,6 @@ export const rappelerOrganisme: JobHandler = async ({ organisme }, services) => 
   for (const id of (await db.withTenant(acces, (tx) => sessionsAvecAbsences(tx, clock.now()))) ?? [])
     await db.withTenant(acces, async (tx) => {
       const session = await lireSession(tx, id)
-      if (session) await envoyerAvis(services, tx, session, genres)
+      if (session) await envoyerAvis(services, tx, session, genres, true)
     })
 }

@@ -25,3 +25,30 @@ const parGenre: Readonly<Record<string, Dit>> = {
 
 export const direEnvoi = (genre: string): Dit =>
   Object.hasOwn(parGenre, genre) ? (parGenre[genre] ?? avant) : avant
+
+/** Jours où le lien d’une remise vaut. */
+export const joursDuLien = 30
+
+/** Le courriel d’une remise dont on attend l’accusé, mot pour mot : ce qui part, et ce qu’un aperçu en montre. */
+export const ecrireRemise = (r: {
+  readonly nom: string
+  readonly organisme: string
+  readonly genre: string
+  readonly libelle: string
+  readonly lien: string
+}): { readonly objet: string; readonly texte: string } => {
+  const dit = direEnvoi(r.genre)
+  return {
+    objet: `${dit.objet}\u00a0: ${r.libelle}`,
+    texte: `Bonjour ${r.nom},
+
+${r.organisme} vous remet «\u00a0${r.libelle}\u00a0» ${dit.phrase}\u00a0:
+
+${r.lien}
+
+Il n’est qu’à vous et vaut ${joursDuLien} jours.
+
+${r.organisme}
+`,
+  }
+}

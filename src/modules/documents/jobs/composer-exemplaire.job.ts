@@ -64,6 +64,12 @@ export const composerExemplaire: JobHandler = async (payload, services) => {
     const jeton = derivedToken(keys, 'signature', `${demande.id}:${demande.envois}`)
     await sendLater(tx, services, {
       a: demande.courriel,
+      suivi: {
+        organisme: payload.organisme,
+        activite: piece.activite,
+        etape: 'exemplaire-signe',
+        objet: demande.objet.id,
+      },
       deLaPart: maison.nom,
       ...(maison.courriel ? { repondreA: maison.courriel } : {}),
       objet: `Votre exemplaire signé : ${nomDuGenre(piece.genre)}, ${piece.numero}`,

@@ -4,11 +4,13 @@ import { derivedToken } from '#platform/auth/token.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { lireDemande, lirePieceASigner, maisonDe, noterEnvoiDemande } from '../db/signatures.ts'
-import { direEnvoi } from '../domain/dire-envoi.ts'
+import { ecrireRemise, joursDuLien } from '../domain/dire-envoi.ts'
 import { nomDuGenre } from '../domain/piece.ts'
 import { signerPieceUrl } from '../liens.ts'
 
-const jours = 30
+/** Sous quel nom l’envoi se suit : ce que l’on remet par son genre, ce que l’on fait signer par son acte. */
+const etapeDe = (acte: string, genre: string): string =>
+  acte === 'signature' ? 'signature' : genre === 'information-stagiaire' ? 'information' : genre
 
 /**
  * Fait naître le lien d’une demande et l’envoie, une fois par envoi demandé. Le secret est tiré de la demande et du
@@ -31,43 +33,48 @@ export const envoyerDemande: JobHandler = async (payload, { db, keys, mailer, co
       tx,
       jeton,
       { usage: 'signature', organisme: payload.organisme, activite: demande.activite, objet: id },
-      jours * 24 * 60,
+      joursDuLien * 24 * 60,
     )
     return { demande, piece, maison: await maisonDe(tx) }
   })
   if (!message) return
   const { demande, piece, maison } = message
   const quoi = `${nomDuGenre(piece.genre)}, ${piece.numero}`
-  const dit = direEnvoi(piece.genre)
   const lien = `${config.origine}${signerPieceUrl({ jeton })}`
   await mailer.send({
     a: demande.courriel,
     id: `${id}-${envoi}`,
+    suivi: {
+      organisme: payload.organisme,
+      activite: demande.activite,
+      etape: etapeDe(demande.acte, piece.genre),
+      objet: demande.objet.id,
+      seul: payload.seul === true,
+      champs: { nom: demande.nom, lien, piece: piece.libelle, numero: piece.numero },
+    },
     deLaPart: maison.nom,
     ...(maison.courriel ? { repondreA: maison.courriel } : {}),
-    objet: demande.acte === 'accuse' ? `${dit.objet}\u00a0: ${piece.libelle}` : `À signer\u00a0: ${quoi}`,
-    texte:
-      demande.acte === 'accuse'
-        ? `Bonjour ${demande.nom},
-
-${maison.nom} vous remet «\u00a0${piece.libelle}\u00a0» ${dit.phrase}\u00a0:
-
-${lien}
-
-Il n’est qu’à vous et vaut ${jours} jours.
-
-${maison.nom}
-`
-        : `Bonjour ${demande.nom},
+    ...(demande.acte === 'accuse'
+      ? ecrireRemise({
+          nom: demande.nom,
+          organisme: maison.nom,
+          genre: piece.genre,
+          libelle: piece.libelle,
+          lien,
+        })
+      : {
+          objet: `À signer\u00a0: ${quoi}`,
+          texte: `Bonjour ${demande.nom},
 
 ${maison.nom} vous envoie à signer\u00a0: ${quoi}, ${piece.libelle}.
 
 ${lien}
 
-Vous lirez la pièce, puis un code de six chiffres vous sera envoyé à cette adresse pour signer. Le lien n’est qu’à vous et vaut ${jours} jours.
+Vous lirez la pièce, puis un code de six chiffres vous sera envoyé à cette adresse pour signer. Le lien n’est qu’à vous et vaut ${joursDuLien} jours.
 
 ${maison.nom}
 `,
+        }),
   })
   await db.withTenant(acces, (tx) => noterEnvoiDemande(tx, id, envoi, clock.now()))
 }

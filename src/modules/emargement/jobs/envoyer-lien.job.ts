@@ -7,6 +7,7 @@ import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { noterEnvoi, verrouillerCase } from '../db/ecritures.ts'
 import { lireCases, lireDemi, lireInvitation, nomOrganisme } from '../db/lectures.ts'
+import { ecrireLien } from '../domain/dire-lien.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import { signerUrl } from '../liens.ts'
 import type { InvitationId } from '../usecases/ports.ts'
@@ -48,29 +49,36 @@ export const envoyerLien: JobHandler = async (payload, { db, keys, mailer, confi
       minutes + resteMinutes,
     )
     const maison = await nomOrganisme(tx)
-    return { a, prenom: c.personne.prenom, demi, maison }
+    return { a, prenom: c.personne.prenom, demi, maison, session: v.session, inscription: v.inscription }
   })
   if (!message) return
 
   const { demi, maison } = message
   const quand = `${formaterDate(demi.seance.date, 'complet')}, ${formaterCreneau(demi.seance.debut, demi.seance.fin)}`
+  const lien = `${config.origine}${signerUrl({ jeton })}`
   if (!aLaMain)
     await mailer.send({
       a: message.a,
       id: `${invitation}-${envoi}`,
+      suivi: {
+        organisme: payload.organisme,
+        activite: demi.activite,
+        etape: 'lien-emargement',
+        session: message.session,
+        objet: message.inscription,
+        seul: payload.seul === true,
+        champs: { prenom: message.prenom, lien, demiJournee: quand },
+      },
       deLaPart: maison.nom,
       ...(maison.courriel ? { repondreA: maison.courriel } : {}),
-      objet: `Signer votre présence\u00a0: ${quand}`,
-      texte: `Bonjour ${message.prenom},
-
-Voici votre lien personnel pour signer votre présence à «\u00a0${demi.session.intitule}\u00a0», ${quand}, avec ${demi.session.formateur}.
-
-${config.origine}${signerUrl({ jeton })}
-
-Il n’est qu’à vous et ne sert qu’une fois. La signature s’ouvre au début de la demi-journée. Sans téléphone, dites-le à la personne qui forme.
-
-${maison.nom}
-`,
+      ...ecrireLien({
+        prenom: message.prenom,
+        intitule: demi.session.intitule,
+        quand,
+        formateur: demi.session.formateur,
+        organisme: maison.nom,
+        lien,
+      }),
     })
   await db.withTenant(acces, (tx) => noterEnvoi(tx, invitation, envoi, clock.now()))
 }

@@ -59,6 +59,7 @@ export const envoyerEspaces: JobHandler = async ({ organisme, personne }, servic
     const maison = await lireOrganisme(tx)
     await sendLater(tx, services, {
       a: fiche.courriel,
+      suivi: { organisme, activite: fiche.activite, etape: 'espace', personne: id },
       deLaPart: maison.nom,
       ...(maison.courriel ? { repondreA: maison.courriel } : {}),
       objet: `Votre espace chez ${maison.nom}`,

@@ -44,6 +44,8 @@ export const lireEnvoi = async (
 ): Promise<
   | (EnvoiLu & {
       readonly numero: string
+      readonly activite: ActiviteId
+      readonly session: string | null
       readonly piece: PieceId | null
       readonly objet: string
       readonly texte: string
@@ -52,8 +54,15 @@ export const lireEnvoi = async (
 > =>
   (
     await sql<
-      EnvoiLu & { numero: string; piece: PieceId | null; objet: string; texte: string }
-    >`select e.destinataire, e.demande_le as "demandeLe", e.remis_le as "remisLe", e.objet, e.texte, f.numero, f.piece_id as piece
+      EnvoiLu & {
+        numero: string
+        activite: ActiviteId
+        session: string | null
+        piece: PieceId | null
+        objet: string
+        texte: string
+      }
+    >`select e.destinataire, e.demande_le as "demandeLe", e.remis_le as "remisLe", e.objet, e.texte, f.numero, f.activite_id as activite, f.session_id as session, f.piece_id as piece
       from facturation.envoi e join facturation.facture f on f.organisme_id = e.organisme_id and f.id = e.facture_id
       where e.id = ${id}::uuid`.execute(tx)
   ).rows[0]

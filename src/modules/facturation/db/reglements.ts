@@ -208,12 +208,21 @@ export const lireRelance = async (
   tx: TenantTx,
   facture: FactureId,
   niveau: number,
-): Promise<{ readonly destinataire: string; readonly objet: string; readonly texte: string } | undefined> =>
+): Promise<
+  | {
+      readonly destinataire: string
+      readonly objet: string
+      readonly texte: string
+      readonly activite: ActiviteId
+    }
+  | undefined
+> =>
   (
     await sql<{
+      activite: ActiviteId
       destinataire: string
       objet: string
       texte: string
-    }>`select destinataire, objet, texte from facturation.relance
+    }>`select activite_id as activite, destinataire, objet, texte from facturation.relance
       where facture_id = ${facture}::uuid and niveau = ${niveau}::smallint`.execute(tx)
   ).rows[0]

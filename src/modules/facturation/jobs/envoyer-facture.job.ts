@@ -23,6 +23,12 @@ export const envoyerFactureJob: JobHandler = async (payload, { db, mailer, stora
   await mailer.send({
     a: lu.envoi.destinataire,
     id: `facture-${id}`,
+    suivi: {
+      organisme: payload.organisme,
+      activite: lu.envoi.activite,
+      etape: 'facture',
+      session: lu.envoi.session,
+    },
     deLaPart: lu.maison.nom,
     ...(lu.maison.courriel ? { repondreA: lu.maison.courriel } : {}),
     objet: lu.envoi.objet,

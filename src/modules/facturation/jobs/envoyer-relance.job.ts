@@ -17,6 +17,12 @@ export const envoyerRelance: JobHandler = async (payload, { db, mailer }) => {
   await mailer.send({
     a: lue.relance.destinataire,
     id: `relance-${facture}-${niveau}`,
+    suivi: {
+      organisme: payload.organisme,
+      activite: lue.relance.activite,
+      etape: 'relance-facture',
+      objet: facture,
+    },
     deLaPart: lue.maison.nom,
     ...(lue.maison.courriel ? { repondreA: lue.maison.courriel } : {}),
     objet: lue.relance.objet,

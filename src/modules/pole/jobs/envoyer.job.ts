@@ -6,6 +6,7 @@ import { sendLater } from '#platform/mail/outbox.ts'
 import { bienvenue, invitation } from '../courriels.ts'
 import { accueillir, lirePole, mandatsDuPole, type PoleId } from '../db/poles.ts'
 import { lireReunion, listerReunions, noterEnvoi, pointsDe, type ReunionId } from '../db/reunions.ts'
+import { reunionUrl } from '../liens.ts'
 
 export const tacheInviter = 'pole.inviter'
 export const tacheAccueillir = 'pole.accueillir'
@@ -32,7 +33,16 @@ export const inviter: JobHandler = async (payload, services) => {
       if (!lu || r?.etat !== 'convoquee' || !(await noterEnvoi(tx, pole, reunion, m.compte, clock.now())))
         return
       const points = (await pointsDe(tx, pole, reunion)).slice(0, 12).map((p) => p.titre)
-      await sendLater(tx, services, invitation(lu, r, points, a, config.origine))
+      const message = invitation(lu, r, points, a, config.origine)
+      await sendLater(tx, services, {
+        ...message,
+        avis: {
+          organisme: m.organisme,
+          genre: 'reunion',
+          phrase: `${lu.nom} vous invite\u00a0: ${message.objet}`,
+          href: reunionUrl({ pole, reunion }),
+        },
+      })
     })
   }
 }

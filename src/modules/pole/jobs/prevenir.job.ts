@@ -22,6 +22,7 @@ import { corpsElectoral, type DecisionId, type Electeur, lireDecision } from '..
 import { lirePole, type Mandat, mandatsDuPole, type PoleId } from '../db/poles.ts'
 import { retourDeLaReunion } from '../db/retours.ts'
 import { lireReunion, type ReunionId } from '../db/reunions.ts'
+import { poleUrl } from '../liens.ts'
 
 export const tacheChangement = 'pole.annoncer-changement'
 export const tacheVote = 'pole.annoncer-vote'
@@ -60,7 +61,10 @@ const ecrireA = async (
     await db.withTenant(acces, async (tx) => {
       const message = await composer(tx, a)
       if (message && (await noterAvis(tx, pole, cle, p.compte, clock.now())))
-        await sendLater(tx, services, message)
+        await sendLater(tx, services, {
+          ...message,
+          avis: { organisme: p.organisme, genre: 'reunion', phrase: message.objet, href: poleUrl({ pole }) },
+        })
     })
   }
 }

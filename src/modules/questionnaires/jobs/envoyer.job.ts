@@ -45,6 +45,15 @@ export const envoyer: JobHandler = async (payload, { db, keys, mailer, config, c
   await mailer.send({
     a: demande.courriel ?? '',
     id: `questionnaire-${id}-${rang}`,
+    suivi: {
+      organisme: payload.organisme,
+      activite: demande.activite,
+      etape: campagne.genre,
+      session: demande.session,
+      objet: demande.inscription,
+      personne: demande.personne,
+      seul: campagne.automatique || rappel,
+    },
     deLaPart: maison.nom,
     ...(maison.courriel ? { repondreA: maison.courriel } : {}),
     objet: `${rappel ? 'Rappel\u00a0: ' : ''}${campagne.titre}${campagne.intitule ? `, ${campagne.intitule}` : ''}`,

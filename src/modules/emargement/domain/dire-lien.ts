@@ -1,0 +1,21 @@
+/** Le courriel d’un lien d’émargement, mot pour mot : ce qui part, et ce qu’un aperçu en montre. */
+export const ecrireLien = (l: {
+  readonly prenom: string
+  readonly intitule: string
+  readonly quand: string
+  readonly formateur: string
+  readonly organisme: string
+  readonly lien: string
+}): { readonly objet: string; readonly texte: string } => ({
+  objet: `Signer votre présence\u00a0: ${l.quand}`,
+  texte: `Bonjour ${l.prenom},
+
+Voici votre lien personnel pour signer votre présence à «\u00a0${l.intitule}\u00a0», ${l.quand}, avec ${l.formateur}.
+
+${l.lien}
+
+Il n’est qu’à vous et ne sert qu’une fois. La signature s’ouvre au début de la demi-journée. Sans téléphone, dites-le à la personne qui forme.
+
+${l.organisme}
+`,
+})

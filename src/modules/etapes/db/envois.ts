@@ -1,0 +1,174 @@
+/** La trace de chaque courriel suivi : pris, parti, refusé, retenu. */
+import { sql } from 'kysely'
+import type { ActiviteId } from '#kernel/id.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+
+export type EtatEnvoi = 'en-cours' | 'attente' | 'parti' | 'refuse' | 'retenu'
+export type Raison = 'adresse' | 'arret' | 'desabonnement' | 'serveur'
+
+export type Vise = {
+  readonly activite: ActiviteId
+  readonly session: string | null
+  readonly inscription: string | null
+  readonly personne: string | null
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const enUuid = (v: string | null | undefined): string | null => (v && uuid.test(v) ? v : null)
+
+/**
+ * De qui et de quelle session parle ce message. L’objet est une inscription, un dossier, une session ou une facture ; à défaut de
+ * personne nommée, celle de l’inscription, sinon la seule fiche de l’organisme qui porte cette adresse.
+ */
+export const viser = async (
+  tx: TenantTx,
+  m: {
+    readonly activite: ActiviteId
+    readonly session?: string | null
+    readonly objet?: string | null
+    readonly personne?: string | null
+    readonly adresse: string
+  },
+): Promise<Vise> => {
+  const [objet, session, personne] = [enUuid(m.objet), enUuid(m.session), enUuid(m.personne)]
+  const { rows } = await sql<{
+    session: string | null
+    inscription: string | null
+    personne: string | null
+    activite: ActiviteId | null
+  }>`
+    with o as (
+      select i.session_id, i.id as inscription, i.personne_id from inscriptions.inscription i
+        where i.organisme_id = (select app.organisme()) and i.id = ${objet}::uuid
+      union all select d.session_id, null, d.signataire_id from inscriptions.dossier d
+        where d.organisme_id = (select app.organisme()) and d.id = ${objet}::uuid
+      union all select f.session_id, null, f.payeur_personne_id from facturation.facture f
+        where f.organisme_id = (select app.organisme()) and f.id = ${objet}::uuid
+      union all select s.id, null, null from sessions.session s
+        where s.organisme_id = (select app.organisme()) and s.id = ${objet}::uuid limit 1),
+    p as (select min(q.id::text)::uuid as id from tiers.personne q
+        where q.organisme_id = (select app.organisme()) and lower(q.courriel) = lower(${m.adresse}) having count(*) = 1)
+    select s.id as session, o.inscription, s.activite_id as activite,
+      (select x.id from tiers.personne x where x.organisme_id = (select app.organisme())
+        and x.id = coalesce(${personne}::uuid, o.personne_id, (select id from p))) as personne
+    from (select 1) un left join o on true
+      left join sessions.session s on s.organisme_id = (select app.organisme()) and s.id = coalesce(${session}::uuid, o.session_id)`.execute(
+    tx,
+  )
+  const [v] = rows
+  return {
+    // L’enseigne d’une session l’emporte : la trace se lit où se lit la session.
+    activite: v?.activite ?? m.activite,
+    session: v?.session ?? null,
+    inscription: v?.inscription ?? null,
+    personne: v?.personne ?? null,
+  }
+}
+
+export type Prise = 'a-nous' | 'parti' | 'fini' | 'ailleurs'
+
+/**
+ * Prend le message pour l’envoyer, ou dit pourquoi non : déjà parti, refusé pour de bon, ou entre les mains d’un autre ouvrier.
+ * Un envoi pris et jamais rendu (arrêt brutal) se reprend après cinq minutes, sous le même identifiant.
+ */
+export const prendre = async (
+  tx: TenantTx,
+  e: Vise & {
+    readonly message: string
+    readonly code: string
+    readonly adresse: string
+    readonly objet: string
+    readonly seul: boolean
+    readonly le: Date
+  },
+): Promise<Prise> => {
+  const { rows } = await sql<{ message: string }>`insert into etapes.envoi as x
+      (message, activite_id, code, session_id, inscription_id, personne_id, adresse, objet, seul, etat, pris_le, le)
+    values (${e.message}, ${e.activite}::uuid, ${e.code}, ${e.session}::uuid, ${e.inscription}::uuid, ${e.personne}::uuid,
+      ${e.adresse}, ${e.objet}, ${e.seul}, 'en-cours', clock_timestamp(), ${e.le})
+    on conflict (organisme_id, message) do update set etat = 'en-cours', raison = null, refus = null, essais = x.essais + 1,
+      pris_le = clock_timestamp(), le = ${e.le}
+      where x.etat in ('attente', 'retenu') or (x.etat = 'en-cours' and x.pris_le < clock_timestamp() - interval '5 minutes')
+    returning message`.execute(tx)
+  if (rows.length > 0) return 'a-nous'
+  const etat = await etatDe(tx, e.message)
+  return etat === 'parti' ? 'parti' : etat === 'refuse' ? 'fini' : 'ailleurs'
+}
+
+export const etatDe = async (tx: TenantTx, message: string): Promise<EtatEnvoi | undefined> =>
+  (
+    await sql<{ etat: EtatEnvoi }>`select etat from etapes.envoi
+      where organisme_id = (select app.organisme()) and message = ${message}`.execute(tx)
+  ).rows[0]?.etat
+
+/** Retenu : la ligne dit pourquoi, et rien n’est parti. Un message déjà parti le reste. */
+export const retenir = async (
+  tx: TenantTx,
+  e: Parameters<typeof prendre>[1],
+  raison: Raison,
+): Promise<void> => {
+  await sql`insert into etapes.envoi as x
+      (message, activite_id, code, session_id, inscription_id, personne_id, adresse, objet, seul, etat, raison, pris_le, le)
+    values (${e.message}, ${e.activite}::uuid, ${e.code}, ${e.session}::uuid, ${e.inscription}::uuid, ${e.personne}::uuid,
+      ${e.adresse}, ${e.objet}, ${e.seul}, 'retenu', ${raison}, clock_timestamp(), ${e.le})
+    on conflict (organisme_id, message) do update set etat = 'retenu', raison = ${raison}, le = ${e.le}
+      where x.etat in ('attente', 'retenu')`.execute(tx)
+}
+
+export const finir = async (
+  tx: TenantTx,
+  message: string,
+  fin:
+    | { readonly etat: 'parti' }
+    | { readonly etat: 'attente'; readonly refus: string }
+    | { readonly etat: 'refuse'; readonly refus: string },
+  le: Date,
+): Promise<void> => {
+  const refus = fin.etat === 'parti' ? null : fin.refus
+  const raison = fin.etat === 'refuse' ? 'serveur' : null
+  await sql`update etapes.envoi set etat = ${fin.etat}, refus = ${refus}, raison = ${raison}, le = ${le}
+    where organisme_id = (select app.organisme()) and message = ${message} and etat = 'en-cours'`.execute(tx)
+}
+
+// ─── Lire ────────────────────────────────────────────────────────────────────────────────────────
+
+export type EnvoiLu = {
+  readonly message: string
+  readonly code: string
+  readonly session: string | null
+  readonly numero: string | null
+  readonly intitule: string | null
+  readonly inscription: string | null
+  readonly personne: string | null
+  readonly nom: string | null
+  readonly adresse: string
+  readonly objet: string
+  readonly seul: boolean
+  readonly etat: EtatEnvoi
+  readonly raison: Raison | null
+  readonly refus: string | null
+  readonly le: Date
+}
+
+const lire = async (tx: TenantTx, ou: ReturnType<typeof sql>, max: number): Promise<EnvoiLu[]> =>
+  (
+    await sql<EnvoiLu>`select x.message, x.code, x.session_id as session, s.numero, s.intitule, x.inscription_id as inscription,
+      x.personne_id as personne, case when p.id is null then null else p.prenom || ' ' || p.nom end as nom, x.adresse, x.objet, x.seul,
+      x.etat, x.raison, x.refus, x.le
+    from etapes.envoi x
+      left join sessions.session s on s.organisme_id = x.organisme_id and s.id = x.session_id
+      left join tiers.personne p on p.organisme_id = x.organisme_id and p.id = x.personne_id
+    where x.organisme_id = (select app.organisme()) and ${ou} order by x.le desc, x.message limit ${max}`.execute(
+      tx,
+    )
+  ).rows
+
+export const envoisDeLaSession = (tx: TenantTx, session: string, max = 500): Promise<EnvoiLu[]> =>
+  lire(tx, sql`x.session_id = ${session}::uuid`, max)
+
+/** Ce qui lui est parti : sous une de ses fiches, ou à son adresse d’aujourd’hui. */
+export const envoisDeLaPersonne = (
+  tx: TenantTx,
+  personnes: readonly string[],
+  max = 500,
+): Promise<EnvoiLu[]> => lire(tx, sql`x.personne_id = any (${`{${personnes.join(',')}}`}::uuid[])`, max)

@@ -1,0 +1,261 @@
+/**
+ * La tournée : ce qui est armé, dont l’heure est venue, et que rien n’arrête. Chaque étape se rejoue sans rien doubler : les pièces
+ * parce que leur module sait qui les a, les messages par leur clé, les rappels par leur compte.
+ */
+import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
+import { asId, type OrganismeId, type PersonneId } from '#kernel/id.ts'
+import type { Refus } from '#kernel/refus.ts'
+import type { Result } from '#kernel/result.ts'
+import { heureLocale, jourLocal } from '#kernel/zones.ts'
+import { tacheEnvoyerDemande } from '#modules/documents/index.ts'
+import { envoyerLesLiens } from '#modules/emargement/index.ts'
+import { convoquer, remettreInformations } from '#modules/inscriptions/index.ts'
+import { lireOrganisme } from '#modules/organisme/index.ts'
+import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
+import { enqueue } from '#platform/jobs/enqueue.ts'
+import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
+import type { Services } from '#platform/services.ts'
+import { cleDAdresse } from '../db/adresses.ts'
+import { listerArrets } from '../db/arrets.ts'
+import { type Destinataire, destinatairesDe } from '../db/destinataires.ts'
+import { deposer, messagesDeLaSession } from '../db/messages.ts'
+import { armeeDe, armementsDe, type EtapeReglee, lireReglages } from '../db/reglages.ts'
+import {
+  leverEmpechement,
+  listerOrganismes,
+  noterEmpechement,
+  remisesSansAccuse,
+  resteARemettre,
+  sessionsAConduire,
+} from '../db/tournee.queries.ts'
+import { type Code, nomDEtape, type Public } from '../domain/etapes.ts'
+import {
+  aFaire,
+  arretDe,
+  estDu,
+  type Moment,
+  type Prevu,
+  planifier,
+  rappelDu,
+  type SessionDuPlan,
+} from '../domain/plan.ts'
+import { tacheEnvoyer } from './envoyer.job.ts'
+
+export const tourneeEtapes = 'etapes.tournee'
+export const tacheTournee = 'etapes.tournee-organisme'
+
+/** Une tâche par organisme : l’un en panne n’arrête pas les autres. */
+export const tournee: SystemJobHandler = async (_payload, { db }) => {
+  for (const organisme of await db.withoutTenant(listerOrganismes))
+    await db.withTenant({ genre: 'tache', organisme }, (tx) =>
+      enqueue(tx, tacheTournee, { organisme }, { cle: 'etapes' }),
+    )
+}
+
+/** Le plus long écart réglable, et le plus long retard admis après une session. */
+const [avantMax, apresMax] = [180, 380]
+
+type Acces = { readonly genre: 'tache'; readonly organisme: OrganismeId }
+type Conduite = {
+  readonly services: Services
+  readonly acces: Acces
+  readonly session: SessionLue
+  readonly bords: SessionDuPlan
+  readonly reglees: readonly EtapeReglee[]
+  readonly armees: ReadonlySet<Code>
+  readonly moment: Moment
+}
+
+/** Ce qui défait une remise refusée : rien de commencé ne reste. */
+class RemiseRefusee extends Error {
+  readonly phrase: string
+  constructor(refus: Refus) {
+    super(refus.code)
+    this.phrase = refus.phrase
+  }
+}
+
+const remettre = async (c: Conduite, code: 'information' | 'convocation'): Promise<void> => {
+  const { services, acces, session } = c
+  const le = services.clock.now()
+  const geste = (tx: TenantTx): Promise<Result<unknown, Refus>> =>
+    code === 'information'
+      ? remettreInformations(services, tx, session, acces.organisme, undefined, true)
+      : convoquer(services, tx, session, acces.organisme, true)
+  try {
+    await services.db.withTenant(acces, async (tx) => {
+      const fait = await geste(tx)
+      if (!fait.ok) throw new RemiseRefusee(fait.error)
+      await leverEmpechement(tx, session.id, code)
+    })
+  } catch (erreur) {
+    if (!(erreur instanceof RemiseRefusee)) throw erreur
+    const { phrase } = erreur
+    await services.db.withTenant(acces, (tx) =>
+      noterEmpechement(tx, { session: session.id, activite: session.activite, code, phrase, le }),
+    )
+  }
+}
+
+const adresser = async (
+  c: Conduite,
+  tx: TenantTx,
+  e: EtapeReglee,
+  siens: readonly Destinataire[],
+): Promise<void> => {
+  const { services, acces, session } = c
+  const le = services.clock.now()
+  let neufs = 0
+  for (const d of siens) {
+    const id = await deposer(
+      tx,
+      {
+        activite: session.activite,
+        session: session.id,
+        code: e.code,
+        ecrit: null,
+        cle: `etape|${session.id}|${e.code}|${d.cible}`,
+        adresseCle: cleDAdresse(services.keys, acces.organisme, d.courriel),
+        personne: d.personne,
+        inscription: d.inscription,
+        nom: `${d.prenom} ${d.nom}`.trim(),
+        courriel: d.courriel,
+      },
+      le,
+    )
+    if (!id) continue
+    neufs += 1
+    await enqueue(tx, tacheEnvoyer, { organisme: acces.organisme, message: id }, { cle: `etape:${id}` })
+  }
+  if (neufs > 0)
+    await consigner(tx, {
+      activite: session.activite,
+      faitLe: le,
+      module: 'etapes',
+      geste: 'envoyer-etape',
+      objet: { genre: 'session', id: session.id },
+      phrase: `« ${nomDEtape(e.code)} » part seul pour {session:${session.id}} : ${neufs} ${neufs > 1 ? 'messages' : 'message'}.`,
+    })
+}
+
+const publicDe = (p: Public) => (p === 'financeurs' ? undefined : p)
+
+/** Ce qui fut retenu par un arrêt levé depuis, ou coupé avant de partir : de nouveau à la file, tant que son jour vaut. */
+const reprendre = async (c: Conduite, tx: TenantTx, plan: readonly Prevu[]): Promise<void> => {
+  const { acces, session, moment } = c
+  const arrets = await listerArrets(tx)
+  const dus = new Map(plan.filter((p) => estDu(p, moment)).map((p) => [p.cle, p]))
+  for (const m of await messagesDeLaSession(tx, session.id)) {
+    const attend = m.etat === null || (m.etat === 'retenu' && m.raison === 'arret')
+    if (!attend || m.ecrit || !dus.has(`${m.code}:${m.courriel.toLowerCase()}`)) continue
+    if (arretDe(arrets, { session: session.id, code: m.code, personne: m.personne })) continue
+    await enqueue(tx, tacheEnvoyer, { organisme: acces.organisme, message: m.id }, { cle: `etape:${m.id}` })
+  }
+  const jourDe = (instant: Date): DateCivile => jourLocal(instant, session.zone)
+  for (const d of await remisesSansAccuse(tx, session.id)) {
+    const e = c.reglees.find((x) => x.code === d.code)
+    if (!e || !c.armees.has(e.code) || moment.jour >= c.bords.debut) continue
+    if (arretDe(arrets, { session: session.id, code: d.code, personne: d.personne })) continue
+    const du =
+      d.retenue ||
+      (d.envoyeeLe !== null &&
+        rappelDu(
+          { envois: d.envois, premier: jourDe(d.creeeLe), dernier: jourDe(d.envoyeeLe) },
+          e.relances,
+          moment.jour,
+        ))
+    if (du)
+      await enqueue(
+        tx,
+        tacheEnvoyerDemande,
+        { organisme: acces.organisme, demande: d.demande, envoi: d.envois + 1, seul: true },
+        { cle: `demande:${d.demande}` },
+      )
+  }
+}
+
+const conduire = async (services: Services, acces: Acces, id: SessionId, moment: Moment): Promise<void> => {
+  const { db } = services
+  const lu = await db.withTenant(acces, async (tx) => {
+    const session = await lireSession(tx, id)
+    if (!session?.debut || !session.fin) return undefined
+    const reglees = await lireReglages(tx)
+    const armements = await armementsDe(tx, id)
+    const armees = new Set(
+      reglees
+        .filter((e) => ['session', 'partout'].includes(String(armeeDe(e, armements))))
+        .map((e) => e.code),
+    )
+    if (armees.size === 0) return undefined
+    const bords: SessionDuPlan = {
+      debut: session.debut,
+      fin: session.fin,
+      seances: session.seances.filter((s) => s.tenue),
+    }
+    const c: Conduite = { services, acces, session, bords, reglees, armees, moment }
+    const arrets = await listerArrets(tx)
+    const siens = new Map<Code, readonly Destinataire[]>()
+    for (const e of reglees) {
+      const p = publicDe(e.publics)
+      if (e.message && p && armees.has(e.code))
+        siens.set(e.code, (await destinatairesDe(tx, session, [p])).destinataires)
+    }
+    const plan = planifier(bords, reglees, (code) => siens.get(code)?.map((d) => d.cible))
+    const dus = aFaire(
+      plan,
+      {
+        armees,
+        faits: new Set(),
+        arrete: (code) => arretDe(arrets, { session: id, code }) !== undefined,
+      },
+      moment,
+    )
+    for (const e of reglees) {
+      const cibles = new Set(dus.filter((p) => p.code === e.code).map((p) => p.cible))
+      const a = (siens.get(e.code) ?? []).filter(
+        (d) => cibles.has(d.cible) && !arretDe(arrets, { session: id, code: e.code, personne: d.personne }),
+      )
+      if (a.length > 0) await adresser(c, tx, e, a)
+    }
+    if (!arretDe(arrets, { session: id })) await reprendre(c, tx, plan)
+    return { c, dus, reste: await resteARemettre(tx, id) }
+  })
+  if (!lu) return
+  const { c, dus, reste } = lu
+  for (const p of dus) {
+    if (p.code === 'information' && reste.information > 0) await remettre(c, 'information')
+    if (p.code === 'convocation' && reste.convocation > 0) await remettre(c, 'convocation')
+    const seance = p.code === 'lien-emargement' ? asId<'Seance'>(p.cible) : undefined
+    // Un refus ici (feuille close, temps passé) ne laisse rien à reprendre.
+    if (seance)
+      await envoyerLesLiens(
+        services,
+        { acces, id: '' as PersonneId, nom: 'tournée', seul: true },
+        { session: id, seance, nouveaux: true },
+      )
+  }
+}
+
+export const tourneeOrganisme: JobHandler = async ({ organisme }, services) => {
+  const acces = { genre: 'tache', organisme } as const
+  const { db, clock } = services
+  const instant = clock.now()
+  const lu = await db.withTenant(acces, async (tx) => {
+    const { zone } = await lireOrganisme(tx)
+    const { date, minute } = heureLocale(instant, zone)
+    const partout = (await lireReglages(tx)).some((e) => armeeDe(e, []) === 'partout')
+    const sessions = await sessionsAConduire(
+      tx,
+      ajouterJours(date, -apresMax),
+      ajouterJours(date, avantMax),
+      {
+        armees: !partout,
+      },
+    )
+    return { moment: { instant, jour: date, minute }, sessions }
+  })
+  if (!lu) return
+  for (const session of lu.sessions) await conduire(services, acces, session, lu.moment)
+}

@@ -1,0 +1,18 @@
+import { link } from '#web/links.ts'
+
+/** Les personnes et les étapes d’une session. */
+export const envoisUrl = link('/sessions/:session/envois')
+export const envoisCsvUrl = link('/sessions/:session/envois.csv')
+/** Relire une étape sur cette session, l’armer, l’arrêter. */
+export const etapeUrl = link('/sessions/:session/envois/etapes/:code')
+/** Écrire à plusieurs. */
+export const ecrireUrl = link('/sessions/:session/envois/ecrire')
+export const ecritUrl = link('/sessions/:session/envois/ecrits/:ecrit')
+/** Ce qu’une personne a reçu. */
+export const recusUrl = link('/personnes/:personne/envois')
+export const recusCsvUrl = link('/personnes/:personne/envois.csv')
+/** Ce que la coopérative envoie, quand, avec quels mots. */
+export const reglagesUrl = link('/cooperative/envois')
+export const reglerEtapeUrl = link('/cooperative/envois/:code')
+/** Sans compte : ne plus recevoir d’informations. */
+export const finirUrl = link('/informations/:message/:preuve/fin')

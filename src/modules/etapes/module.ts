@@ -1,0 +1,60 @@
+import type { CoformeModule } from '#web/module.ts'
+import {
+  contributionPersonneEtapes,
+  contributionSessionEtapes,
+  contributionsEtapes,
+} from './contributions.tsx'
+import { envoyer, tacheEnvoyer } from './jobs/envoyer.job.ts'
+import { avertirOrganisme, tacheAvis, tourneeAvis, tourneeDesAvis } from './jobs/resume.job.ts'
+import { tacheTournee, tournee, tourneeEtapes, tourneeOrganisme } from './jobs/tournee.job.ts'
+import { reglagesUrl } from './liens.ts'
+import { avertissementsPage } from './pages/avertissements.page.tsx'
+import { ecrirePages } from './pages/ecrire.page.tsx'
+import { etapePage } from './pages/etape.page.tsx'
+import { finPage } from './pages/fin.page.tsx'
+import { personneEnvoisPage } from './pages/personne.page.tsx'
+import { reglagesPage } from './pages/reglages.page.tsx'
+import { reglerEtapePage } from './pages/regler-etape.page.tsx'
+import { sessionEnvoisPage } from './pages/session.page.tsx'
+import { type PrisesEtapes, sansPrises } from './prises.ts'
+
+/** Le module, et ce que lui donne l’application : la liste d’« Aujourd’hui » d’un membre, pour son résumé. */
+export const moduleEtapes = (prises: PrisesEtapes = sansPrises): CoformeModule => ({
+  nom: 'etapes',
+  navigation: [
+    {
+      libelle: 'Envois',
+      href: reglagesUrl(),
+      rang: 57,
+      groupe: 'metier',
+      roles: [
+        'administration',
+        'responsable',
+        'responsable-pedagogique',
+        'assistant',
+        'equipe-appui',
+        'auditeur',
+      ],
+    },
+  ],
+  routes(app, services) {
+    app.route('/', finPage(services))
+    app.route('/', avertissementsPage)
+    app.route('/', reglagesPage)
+    app.route('/', reglerEtapePage)
+    app.route('/', personneEnvoisPage)
+    app.route('/', etapePage)
+    app.route('/', ecrirePages)
+    app.route('/', sessionEnvoisPage)
+  },
+  contributions: contributionsEtapes,
+  contributionsSession: [contributionSessionEtapes],
+  contributionsPersonne: [contributionPersonneEtapes],
+  jobs: { [tacheEnvoyer]: envoyer, [tacheTournee]: tourneeOrganisme, [tacheAvis]: avertirOrganisme(prises) },
+  systeme: { [tourneeEtapes]: tournee, [tourneeAvis]: tourneeDesAvis },
+  crons: [
+    // Un lien d’émargement part dans les dix minutes du début d’une demi-journée.
+    { nom: tourneeEtapes, quand: '*/10 * * * *' },
+    { nom: tourneeAvis, quand: '5,35 * * * *' },
+  ],
+})

@@ -1,0 +1,199 @@
+/** Ce que la coopérative envoie : chaque étape, son jour, ses mots ; et « tout arrêter ». */
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { reglagesDesControlesUrl } from '#modules/controles/index.ts'
+import { exigerDroit } from '#modules/organisme/index.ts'
+import {
+  ecartDe,
+  genres,
+  lireReglageDesQuestionnaires,
+  reglagesDesQuestionnairesUrl,
+} from '#modules/questionnaires/index.ts'
+import type { CodeEtat } from '#web/components/states.tsx'
+import { Button, Etat, Form, Page, Section, Table } from '#web/components.tsx'
+import type { Env } from '#web/env.ts'
+import { emptyForm, readForm } from '#web/form.ts'
+import { forbidden } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { type ArretLu, leverArret, listerArrets, poserArret } from '../db/arrets.ts'
+import { armeeDe, type EtapeReglee, lireReglages } from '../db/reglages.ts'
+import { direQuand, motPublic } from '../domain/etapes.ts'
+import { reglagesUrl, reglerEtapeUrl } from '../liens.ts'
+import { publics } from '../lire-matrice.ts'
+import { consignerReglage, peutRegler } from './commun.tsx'
+
+// ─── La liste ────────────────────────────────────────────────────────────────────────────────────
+
+const etatDe = (e: EtapeReglee): { readonly etat: CodeEtat; readonly mot: string } => {
+  if (!e.active) return { etat: 'sans-objet', mot: 'inactive' }
+  if (e.conduite === 'geste') return { etat: 'a-venir', mot: 'un geste à faire' }
+  if (e.conduite !== 'ici') return { etat: 'a-venir', mot: 'réglée ailleurs' }
+  const armee = armeeDe(e, [])
+  return armee === 'partout'
+    ? { etat: 'prouve', mot: 'armée partout' }
+    : armee === 'a-relire'
+      ? { etat: 'partiel', mot: 'changée : à relire sur une session' }
+      : { etat: 'a-venir', mot: 'à armer, session par session' }
+}
+
+const ouDe = (e: EtapeReglee, regle: boolean) =>
+  e.conduite === 'questionnaires'
+    ? { href: reglagesDesQuestionnairesUrl(), libelle: 'Questionnaires' }
+    : e.conduite === 'controles'
+      ? { href: reglagesDesControlesUrl(), libelle: 'Rappels et avis' }
+      : regle
+        ? {
+            href: reglerEtapeUrl({ code: e.code }),
+            libelle: e.conduite === 'geste' ? 'Changer le jour' : 'Régler',
+          }
+        : undefined
+
+const Liste = ({
+  reglees,
+  tout,
+  regle,
+}: {
+  reglees: readonly EtapeReglee[]
+  tout: ArretLu | undefined
+  regle: boolean
+}) => (
+  <Page
+    title="Envois"
+    lede="Ce qui s’envoie autour d’une session : à qui, quand, avec quels mots. Rien ne part seul sans avoir été lu une fois sur une vraie session, puis armé."
+  >
+    {publics.map((p) => (
+      <Section titre={motPublic[p]} id={p}>
+        <Table
+          legende={`Étapes, ${motPublic[p].toLowerCase()}`}
+          lignes={reglees.filter((e) => e.publics === p)}
+          colonnes={[
+            {
+              titre: 'Étape',
+              entete: true,
+              cell: (e) => (
+                <>
+                  {e.nom}
+                  <br />
+                  <small class="sub">{e.phrase}</small>
+                </>
+              ),
+            },
+            { titre: 'Quand', cell: (e) => direQuand(e) },
+            {
+              titre: 'D’où vient ce délai',
+              cell: (e) => (
+                <small class="sub">
+                  {e.source.texte} ({e.source.marque})
+                </small>
+              ),
+            },
+            { titre: 'État', cell: (e) => <Etat {...etatDe(e)} /> },
+            {
+              titre: 'Geste',
+              cell: (e) => {
+                const ou = ouDe(e, regle)
+                return ou ? (
+                  <a href={ou.href}>
+                    {ou.libelle}
+                    <span class="unseen"> : {e.nom}</span>
+                  </a>
+                ) : (
+                  ''
+                )
+              },
+            },
+          ]}
+        />
+      </Section>
+    ))}
+    <Section titre="Tout arrêter" id="arreter">
+      {tout ? (
+        <p>
+          <Etat etat="a-juger" mot="tout est arrêté" /> depuis le{' '}
+          {formaterDate(jourLocal(tout.poseLe, ZONE_PAR_DEFAUT), 'long')}
+          {tout.motif ? ` : ${tout.motif}` : ''}. Ni étape, ni rappel, ni avis ne part seul ; ce que vous
+          envoyez d’un geste part toujours.
+        </p>
+      ) : (
+        <p>
+          Retient tout ce qui partirait seul, dans toutes les sessions : étapes, questionnaires, rappels, avis
+          d’absence. Ce que vous envoyez d’un geste part toujours.
+        </p>
+      )}
+      {regle ? (
+        <Form form={emptyForm()} action={reglagesUrl()} classe="actions">
+          <p>
+            {tout ? (
+              <Button geste="reprendre">Reprendre les envois</Button>
+            ) : (
+              <Button genre="grave" geste="arreter">
+                Tout arrêter
+              </Button>
+            )}
+          </p>
+        </Form>
+      ) : null}
+    </Section>
+  </Page>
+)
+
+const partout = { session: null, code: null, personne: null } as const
+
+export const reglagesPage = new Hono<Env>()
+  .get(reglagesUrl(), exigerDroit('inscriptions.lire'), (c) =>
+    pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
+      const [reglees, arrets, q] = [
+        await lireReglages(tx),
+        await listerArrets(tx),
+        await lireReglageDesQuestionnaires(tx),
+      ]
+      // Un questionnaire a son jour chez lui : un seul endroit le dit.
+      const dites = reglees.map((e) =>
+        e.conduite === 'questionnaires' && Object.hasOwn(genres, e.code)
+          ? { ...e, ecart: ecartDe(e.code as keyof typeof genres, q) }
+          : e,
+      )
+      return c.html(
+        <Liste
+          reglees={dites}
+          tout={arrets.find((a) => a.session === null && a.code === null && a.personne === null)}
+          regle={await peutRegler(tx, visiteur)}
+        />,
+      )
+    }),
+  )
+  .post(reglagesUrl(), exigerDroit('inscriptions.lire'), async (c) => {
+    const lu = await readForm(z.object({}), c)
+    return pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
+      if (!(await peutRegler(tx, visiteur)))
+        return forbidden(
+          c,
+          'Les envois de la coopérative se règlent par la direction, ou par qui convoque partout.',
+        )
+      const le = c.get('services').clock.now()
+      const reprend = lu.ok && lu.geste === 'reprendre'
+      const fait = reprend
+        ? await leverArret(tx, partout, le)
+        : await poserArret(tx, { ...partout, motif: '', le })
+      if (fait)
+        await consignerReglage(
+          tx,
+          visiteur,
+          le,
+          reprend ? 'reprendre-envois' : 'arreter-envois',
+          reprend
+            ? 'Les envois de la coopérative reprennent.'
+            : 'Tous les envois de la coopérative sont arrêtés.',
+        )
+      return redirectWith(c, `${reglagesUrl()}#arreter`, {
+        genre: 'fait',
+        fort: reprend ? 'Les envois reprennent.' : 'Tout est arrêté.',
+        suite: reprend
+          ? 'Ce qui fut retenu et vaut encore repart à la prochaine tournée.'
+          : 'Rien ne part plus seul.',
+      })
+    })
+  })

@@ -1,0 +1,8 @@
+import type { TenantTx } from '#platform/db/index.ts'
+import type { AFaire, Regard } from '#web/contributions.ts'
+
+/** Ce que les étapes demandent à l’application : la liste d’« Aujourd’hui » d’une personne, telle qu’elle la lirait. */
+export type PrisesEtapes = {
+  readonly aFaire: (tx: TenantTx, regard: Regard) => Promise<readonly AFaire[]>
+}
+export const sansPrises: PrisesEtapes = { aFaire: async () => [] }
