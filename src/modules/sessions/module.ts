@@ -1,4 +1,6 @@
+import { commandeImport, importerCsvPage } from '#modules/tiers/index.ts'
 import type { CoformeModule } from '#web/module.ts'
+import { importSessions } from './importer-sessions.ts'
 import { planningUrl, sallesUrl, sessionsUrl } from './liens.ts'
 import { abonnementsPage } from './pages/abonnements.page.tsx'
 import { affecterPage } from './pages/affecter.page.tsx'
@@ -18,7 +20,9 @@ export const sessions: CoformeModule = {
     { libelle: 'Planning', href: planningUrl(), rang: 31, groupe: 'metier' },
     { libelle: 'Salles', href: sallesUrl(), rang: 32, groupe: 'metier' },
   ],
+  commandes: [commandeImport('importer csv sessions', '', [importSessions])],
   routes(app, services) {
+    app.route('/', importerCsvPage(services, [importSessions]))
     app.route('/', sessionsPage(services))
     app.route('/', planifierPage(services))
     app.route('/', modifierPage(services))

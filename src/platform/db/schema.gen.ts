@@ -2427,6 +2427,14 @@ export interface SessionsOccupation {
   creneau: string
 }
 
+export interface SessionsProvenance {
+  organisme_id: Generated<string>
+  activite_id: string
+  cle: Buffer
+  session_id: string
+  importee_le: Instant
+}
+
 export interface SessionsSalle {
   organisme_id: Generated<string>
   id: string
@@ -2887,6 +2895,7 @@ export interface DB {
   'sessions.affectation': SessionsAffectation
   'sessions.compteur': SessionsCompteur
   'sessions.occupation': SessionsOccupation
+  'sessions.provenance': SessionsProvenance
   'sessions.salle': SessionsSalle
   'sessions.seance': SessionsSeance
   'sessions.seance_salle': SessionsSeanceSalle

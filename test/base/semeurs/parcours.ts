@@ -124,6 +124,8 @@ const sessions: Semeur = {
         values (${g.organisme}, ${seance}, ${activite}, ${session}, ${jour}, 'matin', 540, 720, ${`${jour}T08:00Z`}, ${`${jour}T11:00Z`})`.execute(
         tx,
       )
+      await sql`insert into sessions.provenance (organisme_id, activite_id, cle, session_id, importee_le)
+        values (${g.organisme}, ${activite}, sha256(${session}::text::bytea), ${session}, ${le})`.execute(tx)
       // Les déclencheurs en tirent les heures prises.
       await sql`insert into sessions.seance_salle (organisme_id, activite_id, seance_id, salle_id)
         values (${g.organisme}, ${activite}, ${seance}, ${salle})`.execute(tx)

@@ -15,6 +15,9 @@ export type Creneau = {
 }
 export type DemiJournee = 'matin' | 'apres-midi' | 'soiree'
 
+/** Demi-journées qu'un formulaire, ou un tableau, donne d'un coup à une session. */
+export const maxSeances = 60
+
 export type BornesSeance = {
   /** Traverse midi : commence avant l’une ET finit après l’autre. */
   readonly avantMidi: number

@@ -19,18 +19,12 @@ import { seancesFigees } from '../db/occupations.ts'
 import { lireSession, type SessionLue } from '../db/sessions.queries.ts'
 import { etatsModifiables } from '../domain/modifier-session.ts'
 import { motEtat } from '../domain/mots.ts'
+import { maxSeances } from '../domain/seance.ts'
 import { modifierSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 import { modifierSession, principalDe, salleDe } from '../modifier.ts'
 import { estSienne } from '../sienne.ts'
 import { type Choix, Conditions, choixCommuns, noms, OuEtAvecQui, Quand } from './champs-session.tsx'
-import {
-  type FormPlan,
-  fieldsModifier,
-  maxSeances,
-  poserRefus,
-  rangAScinder,
-  scinderRang,
-} from './planifier.form.ts'
+import { type FormPlan, fieldsModifier, poserRefus, rangAScinder, scinderRang } from './planifier.form.ts'
 
 /** Ce que le lieu dit de plus que la salle, l'établissement et la ville. */
 const precisionDe = (s: SessionLue, choix: Choix): string => {

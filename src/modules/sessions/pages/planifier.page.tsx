@@ -15,6 +15,7 @@ import { type Flash, redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { passerALEtat } from '../changer-etat.ts'
 import { type OffreAPlanifier, offresAPlanifier } from '../db/sessions.queries.ts'
+import { maxSeances } from '../domain/seance.ts'
 import { nouvelleSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 import { planifier } from '../planifier.ts'
 import { type Choix, Conditions, choixCommuns, heureDe, noms, OuEtAvecQui, Quand } from './champs-session.tsx'
@@ -23,7 +24,6 @@ import {
   type FormPlan,
   fields,
   gesteJournee,
-  maxSeances,
   poserRefus,
   rangAScinder,
   scinderRang,
