@@ -16,6 +16,7 @@ import {
 } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
+import { avertirDehors } from './avertir-dehors.ts'
 import { poserProvenance, type SessionConnue, sessionsDesCles, sessionsDesOffres } from './db/provenances.ts'
 import { listerSalles, type Salle } from './db/salles.queries.ts'
 import { tenirCompteur } from './db/sessions.ecritures.ts'
@@ -355,6 +356,7 @@ const faire = async (tx: TenantTx, v: LignesVoulues, le: Date): Promise<LigneRap
       continue
     }
     const premiere = e.rangs[0]?.ligne ?? 0
+    const attention = e.plan.formateurId && (await avertirDehors(tx, id, le))
     const nouveau = e.plan.formateurId === undefined && !vus.has(e.plan.formateur)
     vus.add(e.plan.formateur)
     nees.set(fait.value.numero, premiere)
@@ -367,9 +369,11 @@ const faire = async (tx: TenantTx, v: LignesVoulues, le: Date): Promise<LigneRap
           libelle,
           sort: 'creee',
           phrase:
-            nouveau && ligne === premiere
-              ? `${e.plan.formateur} n’intervenait pas encore ici\u00a0: sa fiche est créée.`
-              : '',
+            ligne !== premiere
+              ? ''
+              : nouveau
+                ? `${e.plan.formateur} n’intervenait pas encore ici\u00a0: sa fiche est créée.`
+                : (attention ?? ''),
           fiche: id,
         }),
       ),

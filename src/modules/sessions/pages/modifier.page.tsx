@@ -15,6 +15,7 @@ import { emptyForm, fieldValue, readForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { avertirDehors } from '../avertir-dehors.ts'
 import { seancesFigees } from '../db/occupations.ts'
 import { lireSession, type SessionLue } from '../db/sessions.queries.ts'
 import { etatsModifiables } from '../domain/modifier-session.ts'
@@ -189,12 +190,15 @@ export const modifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             409,
           )
         }
+        const attention = await avertirDehors(tx, session.id, clock.now())
         return redirectWith(c, sessionUrl({ session: session.id }), {
           genre: 'fait',
           fort: fait.value.change ? 'La session est changée.' : 'Rien n’a changé.',
-          ...(fait.value.change && session.etat === 'reportee'
-            ? { suite: 'Rouvrez les inscriptions quand les nouvelles dates sont bonnes.' }
-            : {}),
+          ...(attention
+            ? { suite: attention }
+            : fait.value.change && session.etat === 'reportee'
+              ? { suite: 'Rouvrez les inscriptions quand les nouvelles dates sont bonnes.' }
+              : {}),
         })
       })
     })
