@@ -44,21 +44,20 @@ grant select, insert, delete on sessions.occupe_dehors to coforme_app;
 set local role coforme_porte;
 grant create on schema porte to coforme_maintenance;
 set local role coforme_maintenance;
-alter function porte.oublier_personne(uuid[], boolean, timestamptz) rename to oublier_fiche;
-revoke execute on function porte.oublier_fiche(uuid[], boolean, timestamptz) from coforme_app;
-comment on function porte.oublier_fiche is 'La part des fiches dans porte.oublier_personne, qui seule l’appelle.';
-create function porte.oublier_personne(p_personnes uuid[], p_complet boolean, p_le timestamptz) returns void
+create function porte.oublier_agendas(p_personnes uuid[]) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare moi uuid := porte.organisme();
 begin
-  perform porte.oublier_fiche(p_personnes, p_complet, p_le);
+  if not porte.conduit_un_effacement() then
+    raise exception 'La personne déléguée, ou la direction, conduit un effacement.' using errcode = '42501';
+  end if;
   delete from sessions.occupe_dehors d where d.organisme_id = moi and (d.personne_id = any (p_personnes)
     or d.agenda_id in (select g.id from sessions.agenda g where g.organisme_id = moi and g.personne_id = any (p_personnes)));
   delete from sessions.agenda g where g.organisme_id = moi and g.personne_id = any (p_personnes);
 end $$;
-comment on function porte.oublier_personne is 'Vide la fiche d’une personne, et cesse de lire son agenda : ses coordonnées, ou tout quand plus rien ne la retient.';
-revoke execute on function porte.oublier_personne(uuid[], boolean, timestamptz) from public;
-grant execute on function porte.oublier_personne(uuid[], boolean, timestamptz) to coforme_app;
+comment on function porte.oublier_agendas is 'Cesse de lire les agendas d’une personne, et oublie leurs adresses et leurs heures.';
+revoke execute on function porte.oublier_agendas(uuid[]) from public;
+grant execute on function porte.oublier_agendas(uuid[]) to coforme_app;
 set local role coforme_porte;
 revoke create on schema porte from coforme_maintenance;
 set local role coforme_owner;

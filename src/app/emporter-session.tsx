@@ -109,7 +109,7 @@ const jour = (le: Date, session: SessionLue) => formaterDate(jourLocal(le, sessi
 
 /** La phrase d'un manque, sans ses liens : l'archive se lit loin d'ici. */
 const enTexte = (m: ManqueDeSession): string =>
-  String(<>{m.chose}</>)
+  String(<p>{m.chose}</p>)
     .replace(/<[^>]*>/g, '')
     .replaceAll('&amp;', '&')
     .replaceAll('&lt;', '<')
@@ -211,15 +211,15 @@ export async function* archiveDeSession(
               <ul>
                 {absentes.map((p) => (
                   <li>
-                    {nomDuGenre(p.genre)}, {p.numero} : son fichier ne s’est pas lu, ou l’archive est pleine.
+                    {nomDuGenre(p.genre)}, {p.numero} : son fichier ne s’est pas lu, ou l’archive est pleine.
                   </li>
                 ))}
                 {tues > 0 ? (
-                  <li>Des pièces que le rôle de qui a demandé l’archive ne lit pas : {tues}.</li>
+                  <li>Des pièces que le rôle de qui a demandé l’archive ne lit pas : {tues}.</li>
                 ) : null}
                 {retenues > 0 ? (
                   <li>
-                    Des actes d’une procédure disciplinaire, qui se lisent à l’écran seulement : {retenues}.
+                    Des actes d’une procédure disciplinaire, qui se lisent à l’écran seulement : {retenues}.
                   </li>
                 ) : null}
               </ul>

@@ -20,5 +20,5 @@ export const avertirDehors = async (
       (h) =>
         `${h.qui} est ${h.genre === 'occupe' ? 'occupé' : 'peut-être occupé'} le ${formaterDate(h.jour)}`,
     )
-  return `Attention : d’après son agenda, ${dits.join(', ')}${heurts.length > 3 ? ', et d’autres jours' : ''}.`
+  return `Attention : d’après son agenda, ${dits.join(', ')}${heurts.length > 3 ? ', et d’autres jours' : ''}.`
 }

@@ -69,9 +69,9 @@ type RefusNom = Refus<'inconnu' | 'plusieurs'>
 /** La seule qui porte ce nom, ou ce qui empêche de choisir. */
 const laSeule = <T>(trouvees: readonly T[], quoi: string, mot: string): Result<T, RefusNom> => {
   const [une, autre] = trouvees
-  if (une === undefined) return refuser('inconnu', `${quoi} « ${mot.slice(0, 80)} » n’est pas connue ici.`)
+  if (une === undefined) return refuser('inconnu', `${quoi} « ${mot.slice(0, 80)} » n’est pas connue ici.`)
   if (autre !== undefined)
-    return refuser('plusieurs', `${quoi} « ${mot.slice(0, 80)} »\u00a0: plusieurs portent ce nom, précisez.`)
+    return refuser('plusieurs', `${quoi} « ${mot.slice(0, 80)} »\u00a0: plusieurs portent ce nom, précisez.`)
   return ok(une)
 }
 
@@ -405,7 +405,7 @@ const importerSessions = async (tx: TenantTx, v: LignesVoulues, le: Date): Promi
       module: 'sessions',
       geste: 'importer-sessions',
       objet: { genre: 'import', id: newId(le) },
-      phrase: `« ${v.nomFichier.slice(0, 100)} » est importé\u00a0: ${compter(creee, 'ligne planifiée', { pluriel: 'lignes planifiées' })}.`,
+      phrase: `« ${v.nomFichier.slice(0, 100)} » est importé\u00a0: ${compter(creee, 'ligne planifiée', { pluriel: 'lignes planifiées' })}.`,
       details: { ...rapport.comptes },
     })
   return rapport

@@ -22,7 +22,7 @@ export const lireOccupe = (
     const texte = new TextDecoder().decode(octets).replace(/^\ufeff/, '')
     if (!/^\s*BEGIN:VCALENDAR/i.test(texte))
       return rendre(
-        refuser('agenda-illisible', 'Cette adresse ne donne pas un agenda (un fichier iCalendar, « .ics »).'),
+        refuser('agenda-illisible', 'Cette adresse ne donne pas un agenda (un fichier iCalendar, « .ics »).'),
       )
     const fil = new Worker(chemin, {
       workerData: { texte, fenetre },
@@ -35,12 +35,12 @@ export const lireOccupe = (
       rendre(r)
     }
     const trop = () =>
-      finir(refuser('agenda-trop-lourd', 'Cet agenda est trop long à lire : rien n’en est gardé.'))
+      finir(refuser('agenda-trop-lourd', 'Cet agenda est trop long à lire : rien n’en est gardé.'))
     const echeance = setTimeout(trop, millisecondes)
     fil.once('message', (lues: readonly Occupe[]) => finir(ok(lues)))
     fil.once('error', (erreur) =>
       (erreur as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
         ? trop()
-        : finir(refuser('agenda-illisible', 'Cet agenda ne se lit pas : rien n’en est gardé.')),
+        : finir(refuser('agenda-illisible', 'Cet agenda ne se lit pas : rien n’en est gardé.')),
     )
   })

@@ -57,10 +57,10 @@ export const lireHoraires = (texte: string, jour: DateCivile): Result<Heures[], 
     if (reste !== undefined || !debut.ok || !fin.ok)
       return refuser(
         'horaires-illisibles',
-        `« ${propre.slice(0, 40)} » ne se lit pas : écrivez par exemple 9h-12h30 / 13h30-17h, ou matin.`,
+        `« ${propre.slice(0, 40)} » ne se lit pas : écrivez par exemple 9h-12h30 / 13h30-17h, ou matin.`,
       )
     if (fin.value <= debut.value)
-      return refuser('horaires-inverses', `« ${propre.slice(0, 40)} » finit avant de commencer.`)
+      return refuser('horaires-inverses', `« ${propre.slice(0, 40)} » finit avant de commencer.`)
     rendues.push(...enDemiJournees({ debut: debut.value, fin: fin.value }, jour))
   }
   return rendues.length > 0

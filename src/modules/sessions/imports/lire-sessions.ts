@@ -133,7 +133,7 @@ const champs = z
     effectifMin: facultatif(entier({ min: 1, max: 2000 })),
     prix: facultatif(montant()),
     modalite: facultatif(
-      viaParser((t) => modalites[plier(t)], 'Écrivez « en présence », « à distance » ou « mixte ».'),
+      viaParser((t) => modalites[plier(t)], 'Écrivez « en présence », « à distance » ou « mixte ».'),
     ),
     lien: facultatif(lienConnexion()),
     motif: texte({ max: 300 }),

@@ -47,10 +47,10 @@ const asAdresse = (t: string): string | undefined => {
 
 const fields = z.object({
   personne: identifiant(asId<'Tiers'>, { phrase: 'Choisissez qui est cet agenda.' }),
-  nom: texte({ min: 1, max: 100, vide: 'Nommez cet agenda, par exemple « professionnel ».' }),
+  nom: texte({ min: 1, max: 100, vide: 'Nommez cet agenda, par exemple « professionnel ».' }),
   adresse: viaParser(
     asAdresse,
-    'Collez l’adresse entière de l’agenda : elle commence par https:// ou webcal://.',
+    'Collez l’adresse entière de l’agenda : elle commence par https:// ou webcal://.',
     { vide: 'Collez l’adresse secrète de l’agenda.' },
   ),
 })
@@ -95,16 +95,16 @@ type VueProps = {
 const Vue = ({ form, agendas, choix, visiteur }: VueProps) => (
   <Page
     title="Agendas occupés"
-    lede="L’agenda que chacun tient déjà, lu par son adresse secrète. On n’en garde que les heures prises : ni titre, ni lieu, ni personne. Le planning les montre hachurées, et planifier par-dessus avertit sans refuser."
+    lede="L’agenda que chacun tient déjà, lu par son adresse secrète. On n’en garde que les heures prises : ni titre, ni lieu, ni personne. Le planning les montre hachurées, et planifier par-dessus avertit sans refuser."
     path={[{ libelle: 'Planning', href: planningUrl() }]}
     alert={form.alert}
   >
     <Section titre="Lus ici" id="agendas" sous="Relus toutes les trente minutes.">
       {agendas.length === 0 ? (
         <Empty titre="Aucun agenda n’est lu.">
-          Dans Google Agenda : Paramètres de l’agenda, « Adresse secrète au format iCal ». Dans Outlook :
-          Calendriers partagés, « Publier un calendrier », « Peut voir quand je suis occupé ». Sur Nextcloud
-          ou iCloud : le partage de l’agenda, « Copier le lien ».
+          Dans Google Agenda : Paramètres de l’agenda, « Adresse secrète au format iCal ». Dans Outlook :
+          Calendriers partagés, « Publier un calendrier », « Peut voir quand je suis occupé ». Sur Nextcloud
+          ou iCloud : le partage de l’agenda, « Copier le lien ».
         </Empty>
       ) : (
         <>
@@ -161,7 +161,7 @@ const Vue = ({ form, agendas, choix, visiteur }: VueProps) => (
               name="adresse"
               label="Adresse secrète de l’agenda"
               span={2}
-              hint="chiffrée ici, jamais remontrée ; retirez-la quand vous voulez"
+              hint="chiffrée ici, jamais remontrée ; retirez-la quand vous voulez"
             />
           </FieldSection>
           <Actions libelle="Lire cet agenda" />
@@ -227,7 +227,7 @@ export const agendasPage = ({ db, clock, keys }: Pick<Services, 'db' | 'clock' |
             module: 'sessions',
             geste: 'lire-agenda',
             objet: { genre: 'agenda', id },
-            phrase: `L’agenda de {tiers:${qui.personne}} se lit : ses heures prises seulement.`,
+            phrase: `L’agenda de {tiers:${qui.personne}} se lit : ses heures prises seulement.`,
           })
           await enqueue(tx, tacheLireAgendas, { organisme: visiteur.organisme.id, agenda: id })
         }
@@ -251,7 +251,7 @@ export const agendasPage = ({ db, clock, keys }: Pick<Services, 'db' | 'clock' |
             module: 'sessions',
             geste: 'retirer-agenda',
             objet: { genre: 'agenda', id: lu.id },
-            phrase: `L’agenda de {tiers:${lu.personne}} ne se lit plus ; son adresse et ses heures sont effacées.`,
+            phrase: `L’agenda de {tiers:${lu.personne}} ne se lit plus ; son adresse et ses heures sont effacées.`,
           })
         return redirectWith(c, agendasUrl(), {
           genre: 'fait',

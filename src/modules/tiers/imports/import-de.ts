@@ -34,5 +34,5 @@ export type ImportDe = {
 /** Trop de lignes pour un seul passage : la phrase, ou rien. */
 export const tropDeLignes = (de: ImportDe, lignes: readonly unknown[]): string | undefined =>
   lignes.length > de.lignesMax
-    ? `Ce fichier a ${lignes.length} lignes. Coupez-le : ${de.lignesMax} au plus à la fois.`
+    ? `Ce fichier a ${lignes.length} lignes. Coupez-le : ${de.lignesMax} au plus à la fois.`
     : undefined
