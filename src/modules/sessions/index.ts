@@ -42,6 +42,7 @@ export {
   etatSessionUrl,
   modifierSessionUrl,
   nouvelleSessionUrl,
+  planningUrl,
   sallesUrl,
   seanceUrl,
   sessionsUrl,
