@@ -1,13 +1,19 @@
 import { visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl } from '#modules/catalogue/index.ts'
 import { conditionsUrl, type PrisesDocuments, reglementUrl } from '#modules/documents/index.ts'
-import { dossierUrl, lireVenue, objetEstSien, suivreSignature } from '#modules/inscriptions/index.ts'
 import { facturesUrl } from '#modules/facturation/index.ts'
+import { dossierUrl, lireVenue, objetEstSien, suivreSignature } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
 import { nommerPoles } from '#modules/pole/index.ts'
 import { actionDepuisUrl, affaireDepuisUrl, cadreUrl } from '#modules/qualite/index.ts'
 import type { PrisesQuestionnaires } from '#modules/questionnaires/index.ts'
-import { nommerSessions, nouvelleSessionUrl, planningUrl, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
+import {
+  nommerSessions,
+  nouvelleSessionUrl,
+  planningUrl,
+  sessionsUrl,
+  sessionUrl,
+} from '#modules/sessions/index.ts'
 import { importerCsvUrl, nommerEntreprises, nommerTiers } from '#modules/tiers/index.ts'
 import {
   compterOffres,
