@@ -3,14 +3,20 @@ import { catalogueUrl } from '#modules/catalogue/index.ts'
 import { retenuesDeLaFacture } from '#modules/controles/index.ts'
 import { conditionsUrl, type PrisesDocuments, reglementUrl } from '#modules/documents/index.ts'
 import { estArrete, type PrisesEtapes } from '#modules/etapes/index.ts'
-import type { PrisesFacturation } from '#modules/facturation/index.ts'
+import { facturesUrl, type PrisesFacturation } from '#modules/facturation/index.ts'
 import { dossierUrl, lireVenue, objetEstSien, suivreSignature } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
 import { nommerPoles } from '#modules/pole/index.ts'
-import { actionDepuisUrl, affaireDepuisUrl } from '#modules/qualite/index.ts'
+import { actionDepuisUrl, affaireDepuisUrl, cadreUrl } from '#modules/qualite/index.ts'
 import type { PrisesQuestionnaires } from '#modules/questionnaires/index.ts'
-import { nommerSessions, nouvelleSessionUrl, sessionUrl } from '#modules/sessions/index.ts'
-import { nommerEntreprises, nommerTiers } from '#modules/tiers/index.ts'
+import {
+  nommerSessions,
+  nouvelleSessionUrl,
+  planningUrl,
+  sessionsUrl,
+  sessionUrl,
+} from '#modules/sessions/index.ts'
+import { importerCsvUrl, nommerEntreprises, nommerTiers } from '#modules/tiers/index.ts'
 import type { AFaire } from '#web/contributions.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { contributionsDuFil } from './contributions.ts'
@@ -18,6 +24,7 @@ import {
   compterOffres,
   compterSessions,
   conditionsDites,
+  existe,
   nommerOffres,
   reglementEmis,
   sessionsEnCours,
@@ -61,6 +68,62 @@ export const prisesDeLOrganisme: Prises = {
       href: conditionsUrl(),
       plusTard: true,
       fait: conditionsDites,
+    },
+    {
+      jour: 'mardi',
+      titre: 'Vos personnes',
+      phrase: 'importez un tableau ; l’essai dit ce qui entrerait avant d’écrire.',
+      href: importerCsvUrl({ genre: 'personnes' }),
+      fait: (tx) => existe(tx, 'personne'),
+    },
+    {
+      jour: 'mardi',
+      titre: 'Vos entreprises clientes',
+      phrase: 'de même ; un SIRET fait une entreprise et une seule.',
+      href: importerCsvUrl({ genre: 'entreprises' }),
+      fait: (tx) => existe(tx, 'entreprise'),
+    },
+    {
+      jour: 'mercredi',
+      titre: 'Un premier dossier client',
+      phrase: 'sur votre session : qui achète, qui signe, qui paie. Le régime se calcule de là.',
+      href: sessionsUrl(),
+      fait: (tx) => existe(tx, 'dossier'),
+    },
+    {
+      jour: 'mercredi',
+      titre: 'Une convention, ou un contrat',
+      phrase: 'regardez l’épreuve, émettez, faites signer par un lien.',
+      href: sessionsUrl(),
+      fait: (tx) => existe(tx, 'convention'),
+    },
+    {
+      jour: 'jeudi',
+      titre: 'Une première feuille close',
+      phrase: 'les liens ou la tablette, puis la contresignature de qui anime.',
+      href: planningUrl(),
+      fait: (tx) => existe(tx, 'feuille'),
+    },
+    {
+      jour: 'vendredi',
+      titre: 'Un premier certificat',
+      phrase: 'il dit les heures réellement suivies, d’après le registre.',
+      href: sessionsUrl(),
+      fait: (tx) => existe(tx, 'certificat'),
+    },
+    {
+      jour: 'vendredi',
+      titre: 'Une première facture',
+      phrase: 'le dossier la prépare de ce qui a été suivi.',
+      href: facturesUrl(),
+      fait: (tx) => existe(tx, 'facture'),
+    },
+    {
+      jour: 'vendredi',
+      titre: 'Votre cadre qualité',
+      phrase: 'vos catégories d’actions, la date de l’audit : la grille se lit alors dans vos faits.',
+      href: cadreUrl(),
+      fait: (tx) => existe(tx, 'cadre'),
     },
   ],
 }

@@ -131,7 +131,7 @@ export type AFaire = {
 }
 
 export type Trouvaille = {
-  readonly genre: 'personne' | 'entreprise' | 'session' | 'offre' | 'piece'
+  readonly genre: 'personne' | 'entreprise' | 'session' | 'offre' | 'piece' | 'aide'
   readonly libelle: string
   readonly detail: string
   readonly href: string

@@ -41,6 +41,7 @@ describe('La démonstration', () => {
     )
     expect(portees).toEqual([
       { courriel: 'bastien@les-tisserands.example', n: 1 },
+      { courriel: 'malik@la-fabrique-du-lien.example', n: 1 },
       { courriel: 'salome@les-tisserands.example', n: 2 },
     ])
   })
@@ -76,6 +77,28 @@ describe('La démonstration', () => {
     expect(dates[0]).toEqual({ rang: 1, debut: '2019-01-30', paru: '2019-02-08' })
     for (const d of dates) expect(d.paru > d.debut, `rang ${d.rang}`).toBe(true)
     expect(dates.map((d) => d.debut)).toEqual(dates.map((d) => d.debut).toSorted())
+  })
+
+  test('montre une action de plus de cinq cents heures : ses délégués élus, une procédure ouverte, ses heures entrées d’un tableau', async () => {
+    const [longue] = await lire<Record<string, number>>(
+      `select (sum(extract(epoch from se.fin - se.debut)) / 3600)::int as heures,
+          (select count(*)::int from sessions.provenance p where p.session_id = s.id) as importee,
+          (select count(*)::int from stagiaires.scrutin c where c.session_id = s.id and c.genre = 'election') as elections,
+          (select count(*)::int from stagiaires.procedure d where d.session_id = s.id) as procedures
+        from sessions.session s join sessions.seance se on se.session_id = s.id
+        group by s.id, s.organisme_id having sum(extract(epoch from se.fin - se.debut)) > 500 * 3600`,
+    )
+    expect(longue?.heures).toBeGreaterThan(500)
+    expect(longue).toMatchObject({ importee: 1, elections: 1, procedures: 1 })
+  })
+
+  test('six coopératives font le pôle, et un intervenant sans compte a son espace', async () => {
+    const [vu] = await lire<Record<string, number>>(
+      `select (select count(distinct organisme_id)::int from pole.adhesion where au is null) as cooperatives,
+          (select count(*)::int from journal.geste where module = 'espaces') as espaces`,
+    )
+    expect(vu?.cooperatives).toBe(6)
+    expect(vu?.espaces).toBeGreaterThan(0)
   })
 
   test('se tient autour du jour voulu : hier signé, une case à statuer, aujourd’hui à signer', async () => {

@@ -163,6 +163,7 @@ describe('les vues et les fonctions', () => {
     'oublier_parcours',
     'oublier_listes',
     'oublier_personne',
+    'oublier_agendas',
     'oublier_brouillons',
     'remplacer_partout',
   ]

@@ -34,3 +34,18 @@ export const reglementEmis = async (tx: TenantTx): Promise<boolean> =>
 /** Quelqu'un a relu les conditions de la coopérative. */
 export const conditionsDites = async (tx: TenantTx): Promise<boolean> =>
   (await sql`select from documents.conditions limit 1`.execute(tx)).rows.length > 0
+
+/** Ce qu’une première semaine a déjà fait naître. */
+const premiers = {
+  personne: sql`tiers.personne`,
+  entreprise: sql`tiers.entreprise where est_client`,
+  dossier: sql`inscriptions.dossier`,
+  convention: sql`documents.piece where genre in ('convention', 'contrat')`,
+  feuille: sql`emargement.cloture`,
+  certificat: sql`documents.piece where genre = 'certificat-realisation'`,
+  facture: sql`facturation.facture`,
+  cadre: sql`qualite.cadre`,
+} as const
+
+export const existe = async (tx: TenantTx, quoi: keyof typeof premiers): Promise<boolean> =>
+  (await sql`select from ${premiers[quoi]} limit 1`.execute(tx)).rows.length > 0

@@ -193,7 +193,7 @@ const batir = async (
       fond.clock.now(),
     )
     await jouerParcours(app, fond.config.origine, o, horloge, lu.comptes)
-    if (o.cae)
+    if (o.code === 'les-tisserands')
       await fond.db.withTenant({ genre: 'tache', organisme }, (tx) =>
         reprendreExerciceClos(tx, fond.clock.now()),
       )
@@ -265,10 +265,17 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: Horloge
   ]
   await jouerPole(
     anime,
-    autres.map((qui, i) => ({ qui, ...(dits[i] ?? { cherche: '', propose: '' }) })),
+    autres.slice(0, 3).map((qui, i) => ({ qui, ...(dits[i] ?? { cherche: '', propose: '' }) })),
     fond.clock.now(),
     (quand) => horloge.regler(quand),
   )
+  // Arrivées depuis : elles rejoignent un pôle qui a déjà son histoire.
+  const arrivees = [
+    { cherche: 'des missions pour ses formateurs', propose: 'des formateurs à prêter, habilités et assurés' },
+    { cherche: 'des co-traitants pour répondre au lot numérique', propose: 'la formation de formateurs' },
+  ]
+  for (const [i, qui] of autres.slice(3).entries())
+    await qui.envoyer('/poles/formation/rejoindre', arrivees[i] ?? { cherche: '', propose: '' })
   const [, claire] = gens
   if (claire)
     await auditerAPlusieurs(

@@ -5,8 +5,10 @@ import type { Env } from '#web/env.ts'
 import { atelierDesSavoirs } from './atelier-des-savoirs.ts'
 import type { OrganismeDemo } from './comptes.ts'
 import type { Scene } from './gestes.ts'
+import { laFabriqueDuLien } from './la-fabrique-du-lien.ts'
 import { langueEtLien } from './langue-et-lien.ts'
 import { lesTisserands } from './les-tisserands.ts'
+import { numerikCommun } from './numerik-commun.ts'
 import { devantUnAppareil, entrer, type Personne } from './rejouer.ts'
 import { terreDAppui } from './terre-d-appui.ts'
 
@@ -16,6 +18,8 @@ const recits: Readonly<Record<string, (s: Scene) => Promise<void>>> = {
   'les-tisserands': lesTisserands,
   'terre-d-appui': terreDAppui,
   'atelier-des-savoirs': atelierDesSavoirs,
+  'la-fabrique-du-lien': laFabriqueDuLien,
+  'numerik-commun': numerikCommun,
 }
 
 const neufHeures = 9 * 60

@@ -1,4 +1,5 @@
 /** Terre d’Appui : des chantiers, un public en recherche d’emploi, la Région et France Travail. */
+import { actionLongue } from './action-longue.ts'
 import { emettreFacture, preparerFacture, reglerLesFactures, reprendreDAilleurs } from './factures.ts'
 import {
   completerEntreprise,
@@ -18,7 +19,10 @@ export const terreDAppui = async (s: Scene): Promise<void> => {
   const salle = await ouvrirLieu(
     agathe,
     { nom: 'Hangar des Communs', adresse: '9 rue des Communs', codePostal: '56100', ville: 'Lorient' },
-    [['Plateau technique', '14']],
+    [
+      ['Plateau technique', '14'],
+      ['Atelier bois', '10'],
+    ],
   )
   const offre = await ecrireOffre(agathe, {
     intitule: 'Reconnaître et réduire les déchets d’un chantier',
@@ -97,6 +101,7 @@ export const terreDAppui = async (s: Scene): Promise<void> => {
     ville: 'Rennes',
     financeur: 'region',
   })
+  await actionLongue(s)
   s.maintenant()
   await reglerLesFactures(agathe, 'Terre d’Appui', 'Lorient')
   await reprendreDAilleurs(s, agathe, 'tableur', 'Lorient Agglomération')

@@ -2,12 +2,14 @@ import type { Child } from 'hono/jsx'
 import { dureeEnMots } from '#modules/comptes/index.ts'
 import { reglementUrl } from '#modules/documents/index.ts'
 import { reglagesUrl as envoisReglagesUrl } from '#modules/etapes/index.ts'
+import type { IdChapitre } from '#web/aide-des-pages.ts'
 import { avertissementsUrl } from '#web/links.ts'
 
 /** Un geste du métier, dit à qui le fait pour la première fois. */
-export type Chapitre = { readonly id: string; readonly titre: string; readonly corps: Child }
+export type Chapitre = { readonly id: IdChapitre; readonly titre: string; readonly corps: Child }
 
-export const chapitres: readonly Chapitre[] = [
+/** Le fil d'une formation, de la maison au certificat. */
+export const chapitresDuFil: readonly Chapitre[] = [
   {
     id: 'stagiaire',
     titre: 'Vous êtes stagiaire, ou vous signez pour une entreprise',

@@ -2,6 +2,7 @@ import { ficheEntreprisePage, fichePersonnePage } from '#modules/tiers/index.ts'
 import type { SessionContribution } from '#web/contributions.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { acquisAttestationsPage } from './acquis-attestations.page.tsx'
+import { emporterSessionPage } from './emporter-session.page.tsx'
 import { etatInscriptionPage } from './etat-inscription.page.tsx'
 import { etatSessionPage } from './etat-session.page.tsx'
 import { finInscriptionPage } from './fin-inscription.page.tsx'
@@ -19,6 +20,7 @@ export const pagesComposees = (modules: readonly CoformeModule[]): CoformeModule
     routes(app, services) {
       app.route('/', sessionPage(services, contributions))
       app.route('/', etatSessionPage(services, contributions))
+      app.route('/', emporterSessionPage(services, contributions))
       app.route('/', acquisAttestationsPage(services))
       app.route('/', finInscriptionPage(services, contributions))
       app.route('/', etatInscriptionPage(services, contributions))

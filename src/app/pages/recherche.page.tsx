@@ -5,8 +5,9 @@ import type { Services } from '#platform/services.ts'
 import { Empty, Page, Section } from '#web/components.tsx'
 import type { Contributions, Trouvaille } from '#web/contributions.ts'
 import type { Env } from '#web/env.ts'
-import { rechercheUrl } from '#web/links.ts'
+import { aideUrl, rechercheUrl } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { chercherChapitres } from './aide-chercher.ts'
 
 const genres = {
   personne: 'Personnes',
@@ -14,8 +15,9 @@ const genres = {
   session: 'Sessions',
   offre: 'Offres',
   piece: 'Pièces',
+  aide: 'Dans l’aide',
 } as const
-const ordre = ['personne', 'entreprise', 'session', 'offre', 'piece'] as const
+const ordre = ['personne', 'entreprise', 'session', 'offre', 'piece', 'aide'] as const
 /** En deçà, presque tout répondrait. */
 const minimum = 2
 const longueurMax = 100
@@ -80,6 +82,18 @@ export const recherchePage = ({ db, clock }: Services, contributions: readonly C
       const regard = { visiteur, maintenant: clock.now() }
       for (const apport of contributions)
         trouvees.push(...((await apport.recherche?.(tx, mot, regard)) ?? []))
+      trouvees.push(
+        ...chercherChapitres(demande)
+          .slice(0, 5)
+          .map(
+            (x): Trouvaille => ({
+              genre: 'aide',
+              libelle: x.titre,
+              detail: '',
+              href: `${aideUrl()}#${x.id}`,
+            }),
+          ),
+      )
       return c.html(<Recherche demande={demande} trouvees={trouvees} />)
     }),
   )

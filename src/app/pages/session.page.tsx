@@ -28,19 +28,14 @@ import { exigerDroit, motsDuPrix, peutVisiteur } from '#modules/organisme/index.
 import {
   type EtatSession,
   estSienne,
-  etatGarde,
   etatSessionUrl,
-  type Garde,
-  gardes,
   gesteEtat,
   gestePassage,
   etatsModifiables as modifiables,
   modifierSessionUrl,
   motEtat,
-  motGarde,
   motModalite,
   motNature,
-  reponsesDe,
   type SessionLue,
   sessionsUrl,
   transitions,
@@ -48,13 +43,14 @@ import {
 import { personneUrl } from '#modules/tiers/index.ts'
 import type { Services } from '#platform/services.ts'
 import { ButtonLink, Empty, Facts, Manques, Page, Section, Table, Timeline } from '#web/components.tsx'
-import type { FaitsDeSession, ManqueDeSession, SessionContribution } from '#web/contributions.ts'
+import type { FaitsDeSession, SessionContribution } from '#web/contributions.ts'
 import type { Env } from '#web/env.ts'
+import { emporterSessionUrl } from '../liens.ts'
 import { faitsDe, pourSession, sessionPath } from './commun.ts'
 import { ligneDe } from './ligne-session.ts'
-import { manquesBpf } from './manques-bpf.tsx'
+import { quiManque } from './manques-session.tsx'
 import { Seances } from './seances-session.tsx'
-import { EtMaintenant, suiteDe, suitesDe } from './suites-session.tsx'
+import { EtMaintenant, suitesDe } from './suites-session.tsx'
 
 type Vu = {
   readonly session: SessionLue
@@ -72,72 +68,6 @@ type Vu = {
 const finies: ReadonlySet<EtatSession> = new Set(['terminee', 'cloturee', 'archivee'])
 
 const majuscule = (mot: string) => mot.charAt(0).toUpperCase() + mot.slice(1)
-
-/** Attendre n’est pas manquer : ces conditions viennent avec le calendrier. */
-const duTemps: ReadonlySet<Garde> = new Set([
-  'premiere-seance-atteinte',
-  'derniere-seance-passee',
-  'froid-passe',
-])
-
-/** Pour quand une condition est attendue. */
-const motAvant: Partial<Record<EtatSession, string>> = {
-  ouverte: 'avant d’ouvrir',
-  confirmee: 'avant de confirmer',
-  'en-cours': 'avant de commencer',
-  terminee: 'avant de terminer',
-  cloturee: 'avant de clôturer',
-}
-
-const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: Vu): ManqueDeSession[] => {
-  const suite = suiteDe(session.etat)
-  const reponses = reponsesDe(session, faits.gardes, maintenant)
-  const lien = suite && etatSessionUrl({ session: session.id, vers: suite.vers })
-  const desGardes = (suite?.gardes ?? []).flatMap((g): ManqueDeSession[] => {
-    const etat = etatGarde(g, reponses)
-    if (etat === 'satisfaite' || duTemps.has(g)) return []
-    return [
-      {
-        etat: etat === 'non-satisfaite' ? 'manquant' : 'a-juger',
-        chose:
-          etat === 'non-satisfaite' ? (
-            gardes[g]
-          ) : (
-            <>
-              <strong>{motGarde[g]}</strong> : non vérifiable ici, à juger par vous.
-            </>
-          ),
-        qui: 'L’équipe',
-        quand: (suite && motAvant[suite.vers]) ?? '',
-        geste: peut.planifier && lien ? <a href={lien}>Voir les conditions</a> : '',
-      },
-    ]
-  })
-  const muets = (inscrits ?? []).filter((i) => i.etat === 'inscrit' && i.courriel === null)
-  const sansCourriel: ManqueDeSession[] =
-    muets.length === 0
-      ? []
-      : [
-          {
-            etat: 'partiel',
-            chose: (
-              <>
-                <strong>{compter(muets.length, 'courriel')} à demander</strong> :{' '}
-                {enumerer(muets.slice(0, 4).map((i) => `${i.prenom} ${i.nom}`))}
-                {muets.length > 4 ? `, et ${muets.length - 4} de plus` : ''}. Sans courriel, pas de lien de
-                signature.
-              </>
-            ),
-            qui: 'L’équipe',
-            quand:
-              session.seances[0] && session.seances[0].debut < maintenant
-                ? 'pour la prochaine séance'
-                : 'avant la première séance',
-            geste: <a href="#stagiaires">Voir</a>,
-          },
-        ]
-  return [...faits.manques, ...desGardes, ...sansCourriel, ...manquesBpf(bpf)]
-}
 
 const Stagiaires = ({ session, inscrits = [], faits, peut }: Vu) =>
   inscrits.length === 0 ? (
@@ -328,7 +258,11 @@ const Vue = (vu: Vu) => {
         </Section>
       ) : null}
       {sections}
-      <Section titre="Suite" id="suite">
+      <Section
+        titre="Suite"
+        id="suite"
+        outils={[{ libelle: 'Tout emporter', href: emporterSessionUrl({ session: s.id }) }]}
+      >
         <Suite {...vu} />
       </Section>
     </Page>

@@ -8,7 +8,7 @@ export {
   piecesCourantes,
   piecesSuivies,
 } from './db/papier.ts'
-export { lirePiece } from './db/pieces.ts'
+export { lirePiece, type PieceRangee, piecesDesObjets } from './db/pieces.ts'
 export { type EtatDePreuve, etatsDesPreuves } from './db/preuves.queries.ts'
 export { lirePieceASigner as lirePieceFigee, verrouillerPiece } from './db/signatures.ts'
 export { type DonneesCertificat, etablirCertificat } from './domain/certificat-realisation.ts'
@@ -27,6 +27,7 @@ export {
 } from './liens.ts'
 export { lireOctets } from './lire-octets.ts'
 export { moduleDocuments } from './module.ts'
+export { peutLirePiece } from './pages/lisible.ts'
 export { pdfResponse } from './pages/pdf-response.ts'
 export { signerPreuves } from './preuves.ts'
 export type { PrisesDocuments, SignatureRecueillie, Visas } from './prises.ts'

@@ -23,12 +23,15 @@ export type Prises = {
   readonly etapes?: readonly Etape[]
 }
 export type Nommeur = (tx: TenantTx, ids: readonly string[]) => Promise<ReadonlyMap<string, string>>
+export type JourDeLaSemaine = 'mardi' | 'mercredi' | 'jeudi' | 'vendredi'
 export type Etape = {
   readonly titre: string
   readonly phrase: string
   readonly href: string
   /** La première convention s’en passe : montrée après le reste. */
   readonly plusTard?: true
+  /** Le jour de la première semaine où cela vient : une fois la maison prête. */
+  readonly jour?: JourDeLaSemaine
   fait(tx: TenantTx): Promise<boolean>
 }
 

@@ -9,5 +9,5 @@ export {
   versions,
 } from './domain/grille.ts'
 export { type Categorie, type Condition, categories, conditions } from './domain/indicateur.ts'
-export { actionDepuisUrl, affaireDepuisUrl, affaireUrl } from './liens.ts'
+export { actionDepuisUrl, affaireDepuisUrl, affaireUrl, cadreUrl } from './liens.ts'
 export { qualite } from './module.ts'

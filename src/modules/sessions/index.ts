@@ -24,6 +24,7 @@ export {
   type Transition,
   transitions,
 } from './domain/etats.ts'
+export { joursDits } from './domain/horaires.ts'
 export { etatsModifiables } from './domain/modifier-session.ts'
 export {
   gesteEtat,
@@ -42,6 +43,7 @@ export {
   etatSessionUrl,
   modifierSessionUrl,
   nouvelleSessionUrl,
+  planningUrl,
   sallesUrl,
   seanceUrl,
   sessionsUrl,

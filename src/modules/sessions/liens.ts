@@ -17,5 +17,8 @@ export const salleUrl = link('/salles/:salle')
 export const planningUrl = link('/planning')
 export const abonnementsUrl = link('/planning/abonnements')
 export const abonnementUrl = link('/planning/abonnements/:abonnement')
+/** Les agendas du dehors, dont on ne lit que ce qui occupe. */
+export const agendasUrl = link('/planning/agendas')
+export const agendaUrl = link('/planning/agendas/:agenda')
 /** L'adresse secrète qu'un agenda relit. */
 export const agendaAbonneUrl = link('/agenda/:secret')

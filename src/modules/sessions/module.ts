@@ -1,8 +1,12 @@
+import { commandeImport, importerCsvPage } from '#modules/tiers/index.ts'
 import type { CoformeModule } from '#web/module.ts'
+import { importSessions } from './importer-sessions.ts'
+import { creerLireAgendas, tacheLireAgendas, tournee, tourneeAgendas } from './jobs/lire-agendas.job.ts'
 import { planningUrl, sallesUrl, sessionsUrl } from './liens.ts'
 import { abonnementsPage } from './pages/abonnements.page.tsx'
 import { affecterPage } from './pages/affecter.page.tsx'
 import { agendaAbonnePage } from './pages/agenda-abonne.page.tsx'
+import { agendasPage } from './pages/agendas.page.tsx'
 import { modifierPage } from './pages/modifier.page.tsx'
 import { planifierPage } from './pages/planifier.page.tsx'
 import { planningPage } from './pages/planning.page.tsx'
@@ -18,7 +22,12 @@ export const sessions: CoformeModule = {
     { libelle: 'Planning', href: planningUrl(), rang: 31, groupe: 'metier' },
     { libelle: 'Salles', href: sallesUrl(), rang: 32, groupe: 'metier' },
   ],
+  jobs: { [tacheLireAgendas]: creerLireAgendas() },
+  systeme: { [tourneeAgendas]: tournee },
+  crons: [{ nom: tourneeAgendas, quand: '7,37 * * * *' }],
+  commandes: [commandeImport('importer csv sessions', '', [importSessions])],
   routes(app, services) {
+    app.route('/', importerCsvPage(services, [importSessions]))
     app.route('/', sessionsPage(services))
     app.route('/', planifierPage(services))
     app.route('/', modifierPage(services))
@@ -27,6 +36,7 @@ export const sessions: CoformeModule = {
     app.route('/', sallePage(services))
     app.route('/', planningPage(services))
     app.route('/', abonnementsPage(services))
+    app.route('/', agendasPage(services))
     app.route('/', agendaAbonnePage(services))
   },
 }

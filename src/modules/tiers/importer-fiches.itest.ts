@@ -8,7 +8,7 @@ import type { Services } from '#platform/services.ts'
 import { testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { poserOrganisme } from '../comptes/test/organismes.ts'
-import { devinerColonnes, type GenreImport } from './domain/colonnes.ts'
+import { colonnesDe, devinerColonnes, type GenreImport } from './domain/colonnes.ts'
 import { importerFiches } from './importer-fiches.ts'
 import { tiers } from './module.ts'
 
@@ -30,7 +30,7 @@ const importer = (coop: Coop, genre: GenreImport, texte: string, essai = false) 
         activite: coop.activite,
         nomFichier: 'essai.csv',
         lignes,
-        colonnes: devinerColonnes(genre, entetes),
+        colonnes: devinerColonnes(colonnesDe(genre), entetes),
         essai,
       },
       le,

@@ -1,5 +1,6 @@
 /** La porte des tiers : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
+export { commandeImport } from './commandes/importer-csv.ts'
 export type { Adresse } from './db/adresse.ecritures.ts'
 export {
   contactsDe,
@@ -10,10 +11,18 @@ export {
   nommerEntreprises,
 } from './db/entreprises.queries.ts'
 export { intervenants, statutAuJour, statutsDe } from './db/intervenants.queries.ts'
+export { jalonner } from './db/jalon.ts'
 export { qualifierEntreprise } from './db/qualifier.ts'
 export { alias, resoudre, resoudreEntreprises } from './db/renvois.ts'
 export { type Employeur, trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'
 export { chercherTiers, homonymes, lireTiers, nommerTiers } from './db/tiers.queries.ts'
+export {
+  type Colonne,
+  type Correspondance,
+  type LigneRapportee,
+  type RapportImport,
+  rapporter,
+} from './domain/colonnes.ts'
 export {
   type GenreFinanceur,
   genresFinanceur,
@@ -34,9 +43,12 @@ export type {
 export { type CodeStatut, direPeriode, ligneBpf, statuts } from './domain/statuts.ts'
 export { ecrireAdresse } from './ecrire-adresse.ts'
 export { creerTiers, type Saisie } from './garder-personne.ts'
+export type { ImportDe, LignesVoulues } from './imports/import-de.ts'
+export { lireLignes } from './imports/lire-fiches.ts'
 export {
   entreprisesUrl,
   entrepriseUrl,
+  importerCsvUrl,
   modifierEntrepriseUrl,
   modifierPersonneUrl,
   personnesUrl,
@@ -44,5 +56,6 @@ export {
 } from './liens.ts'
 export { tiers } from './module.ts'
 export { ficheEntreprisePage } from './pages/entreprise.page.tsx'
+export { importerCsvPage } from './pages/importer-csv.page.tsx'
 export { fichePersonnePage } from './pages/personne.page.tsx'
 export { type QuiAnime, reconnaitreIntervenant, trouverOuCreerIntervenant } from './trouver-intervenant.ts'

@@ -1,5 +1,6 @@
 import type { CoformeModule } from '#web/module.ts'
 import { importerCsvCommande } from './commandes/importer-csv.ts'
+import { importEntreprises, importPersonnes } from './importer.ts'
 import { entreprisesUrl, personnesUrl } from './liens.ts'
 import { contactPage } from './pages/contact.page.tsx'
 import { doublonsEntreprisesPage, doublonsPersonnesPage } from './pages/doublons.page.tsx'
@@ -31,7 +32,7 @@ export const tiers: CoformeModule = {
   ],
   commandes: [importerCsvCommande],
   routes(app, services) {
-    app.route('/', importerCsvPage(services))
+    app.route('/', importerCsvPage(services, [importPersonnes, importEntreprises]))
     app.route('/', personnesPage(services))
     app.route('/', ecrirePersonnePage(services))
     app.route('/', intervenantPage(services))

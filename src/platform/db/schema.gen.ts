@@ -2626,6 +2626,21 @@ export interface SessionsAffectation {
   cle: string
 }
 
+export interface SessionsAgenda {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  personne_id: string
+  nom: string
+  adresse: Nulle<Buffer>
+  cree_par: string
+  cree_le: Instant
+  retire_le: Nulle<Instant>
+  lu_le: Nulle<Instant>
+  essaye_le: Nulle<Instant>
+  echec: Nulle<string>
+}
+
 export interface SessionsCompteur {
   organisme_id: Generated<string>
   annee: number
@@ -2639,6 +2654,25 @@ export interface SessionsOccupation {
   ressource_id: string
   cle: string
   creneau: string
+}
+
+export interface SessionsOccupeDehors {
+  organisme_id: Generated<string>
+  id: string
+  activite_id: string
+  agenda_id: string
+  personne_id: string
+  du: Instant
+  au: Instant
+  genre: string
+}
+
+export interface SessionsProvenance {
+  organisme_id: Generated<string>
+  activite_id: string
+  cle: Buffer
+  session_id: string
+  importee_le: Instant
 }
 
 export interface SessionsSalle {
@@ -3116,8 +3150,11 @@ export interface DB {
   'sessions.abonnement': SessionsAbonnement
   'sessions.action': SessionsAction
   'sessions.affectation': SessionsAffectation
+  'sessions.agenda': SessionsAgenda
   'sessions.compteur': SessionsCompteur
   'sessions.occupation': SessionsOccupation
+  'sessions.occupe_dehors': SessionsOccupeDehors
+  'sessions.provenance': SessionsProvenance
   'sessions.salle': SessionsSalle
   'sessions.seance': SessionsSeance
   'sessions.seance_salle': SessionsSeanceSalle

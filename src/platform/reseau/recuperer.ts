@@ -70,7 +70,7 @@ export const creerRecuperer = ({
             if (typeof options === 'object' && options.all) suite(null, [{ address: ip, family: famille }])
             else suite(null, ip, famille)
           },
-          headers: { 'user-agent': 'Coforme (actualites)', accept: '*/*', 'accept-encoding': 'identity' },
+          headers: { 'user-agent': 'Coforme', accept: '*/*', 'accept-encoding': 'identity' },
         },
         (reponse) => {
           const { statusCode = 0, headers } = reponse

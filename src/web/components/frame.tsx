@@ -3,6 +3,7 @@
 import { html } from 'hono/html'
 import type { Child } from 'hono/jsx'
 import { dateCivile, formaterDate } from '#kernel/dates.ts'
+import { chapitreDe } from '#web/aide-des-pages.ts'
 import { FlashMessage, RefusBlock } from '#web/components/messages.tsx'
 import { pageContext } from '#web/context.ts'
 import type { Visiteur } from '#web/env.ts'
@@ -60,7 +61,7 @@ const HtmlDocument = (props: DocumentProps) => {
           />
           <link rel="stylesheet" href={assets.url('coforme.css')} />
           {visiteur ? <link rel="stylesheet" href={assets.url('interieur.css')} /> : null}
-          {['cadre', ...islands].map((nom) => (
+          {['cadre', ...(visiteur ? ['raccourcis'] : []), ...islands].map((nom) => (
             <script type="module" src={assets.url(`islands/${nom}.js`)} />
           ))}
         </head>
@@ -118,6 +119,9 @@ const Side = ({ entries, path }: { entries: readonly NavigationEntry[]; path: st
           <Entrees entries={commun} path={path} />
         </>
       ) : null}
+      <p class="side-aide">
+        <AideDIci />
+      </p>
       <button class="button side-close" type="button" popovertarget="sommaire" popovertargetaction="hide">
         Fermer le sommaire
       </button>
@@ -186,6 +190,12 @@ const Terme = ({ visiteur: { jusque, lectureSeule } }: { visiteur: Visiteur }) =
       {lectureSeule ? 'lecture seule, ' : ''}jusqu’au {formaterDate(jour)}
     </span>
   )
+}
+
+/** Le chapitre de l'aide qui parle de cette page : à côté de ce que l'on fait, et non au bout d'un menu. */
+const AideDIci = () => {
+  const chapitre = chapitreDe(pageContext().path)
+  return chapitre === undefined ? null : <a href={`${aideUrl()}#${chapitre}`}>Aide de cette page</a>
 }
 
 export const Foot = ({ classe = 'foot' }: { classe?: string }) => (

@@ -1,20 +1,6 @@
 /**
- * Ce que toute page gagne quand le script est là : la touche « / » mène à la recherche, un formulaire ne part
- * qu'une fois. Rien ne manque sans lui.
+ * Ce que toute page gagne quand le script est là : un formulaire ne part qu'une fois. Rien ne manque sans lui.
  */
-const ecrit = (cible: EventTarget | null): boolean =>
-  cible instanceof HTMLElement && (cible.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(cible.tagName))
-
-document.addEventListener('keydown', (e) => {
-  if (e.key !== '/' || e.ctrlKey || e.metaKey || e.altKey || ecrit(e.target)) return
-  const recherche = document.querySelector<HTMLInputElement>('input[aria-keyshortcuts="/"]')
-  // Masquée au téléphone, elle ne prend pas la main.
-  if (!recherche || recherche.offsetParent === null) return
-  e.preventDefault()
-  recherche.focus()
-  recherche.select()
-})
-
 document.addEventListener('submit', (e) => {
   const form = e.target
   if (!(form instanceof HTMLFormElement) || !('envoiUnique' in form.dataset) || e.defaultPrevented) return

@@ -124,12 +124,23 @@ const sessions: Semeur = {
         values (${g.organisme}, ${seance}, ${activite}, ${session}, ${jour}, 'matin', 540, 720, ${`${jour}T08:00Z`}, ${`${jour}T11:00Z`})`.execute(
         tx,
       )
+      await sql`insert into sessions.provenance (organisme_id, activite_id, cle, session_id, importee_le)
+        values (${g.organisme}, ${activite}, sha256(${session}::text::bytea), ${session}, ${le})`.execute(tx)
       // Les déclencheurs en tirent les heures prises.
       await sql`insert into sessions.seance_salle (organisme_id, activite_id, seance_id, salle_id)
         values (${g.organisme}, ${activite}, ${seance}, ${salle})`.execute(tx)
       await sql`insert into sessions.affectation (organisme_id, id, activite_id, seance_id, personne_id, minutes)
         select organisme_id, ${newId()}::uuid, activite_id, ${seance}::uuid, id, 180 from tiers.personne
          where organisme_id = ${g.organisme} and activite_id = ${activite} limit 1`.execute(tx)
+      const agenda = newId()
+      await sql`insert into sessions.agenda (organisme_id, id, activite_id, personne_id, nom, adresse, cree_par, cree_le)
+        select organisme_id, ${agenda}::uuid, activite_id, id, 'A', sha256('a') || sha256('b'), ${g.personne}::uuid, ${le}::timestamptz
+          from tiers.personne where organisme_id = ${g.organisme} and activite_id = ${activite} limit 1`.execute(
+        tx,
+      )
+      await sql`insert into sessions.occupe_dehors (organisme_id, id, activite_id, agenda_id, personne_id, du, au, genre)
+        select organisme_id, ${newId()}::uuid, activite_id, id, personne_id, ${`${jour}T08:00Z`}::timestamptz, ${`${jour}T09:00Z`}::timestamptz, 'occupe'
+          from sessions.agenda where id = ${agenda}`.execute(tx)
     }
   },
 }

@@ -41,6 +41,16 @@ export const lirePiece = async (tx: TenantTx, id: PieceId): Promise<PieceRangee 
   return rows[0]
 }
 
+/** Ce dont parlent les pièces d’une session : elle-même, l’offre qu’elle suit, ses dossiers, ses inscriptions, ses factures. */
+export const piecesDesObjets = async (tx: TenantTx, objets: readonly string[]): Promise<PieceRangee[]> =>
+  objets.length === 0
+    ? []
+    : (
+        await sql<PieceRangee>`select ${colonnes} from documents.piece p
+          where p.organisme_id = (select app.organisme()) and p.objet_id = any (${`{${objets.join(',')}}`}::uuid[])
+          order by p.emise_le, p.numero limit 2000`.execute(tx)
+      ).rows
+
 export type Repere = { readonly emiseLe: string; readonly id: string }
 export type FiltreDePieces = {
   readonly q?: string | undefined

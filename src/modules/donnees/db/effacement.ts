@@ -45,6 +45,7 @@ export const oublierPersonne = async (
   le: Date,
 ): Promise<void> => {
   await sql`select porte.oublier_personne(${[...ids]}::uuid[], ${complet}, ${le})`.execute(tx)
+  await sql`select porte.oublier_agendas(${[...ids]}::uuid[])`.execute(tx)
 }
 export const oublierBrouillons = async (tx: TenantTx, termes: readonly string[]): Promise<number> =>
   (await sql<{ n: number }>`select porte.oublier_brouillons(${[...termes]}::text[]) as n`.execute(tx)).rows[0]

@@ -21,6 +21,7 @@ const tues = new Set([
   'qualite.suite',
   'controles.constat',
   'sessions.abonnement',
+  'sessions.agenda',
   'emargement.tablette',
   'emargement.hors_ligne',
   'sessions.occupation',

@@ -6,13 +6,13 @@ import { isToken } from '#platform/auth/token.ts'
 import type { Services } from '#platform/services.ts'
 import { Empty, Facts, PublicPage, Section } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
+import { repondreArchive } from '#web/http/archive.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { type EchantillonLu, lireEchantillon, lireFichierRemis } from '../db/missions.ts'
 import { dernieres, nommerPoint } from '../domain/audit-blanc.ts'
 import { majuscule, motsGenreAudit } from '../domain/mots.ts'
 import { lirePhotoFigee } from '../domain/photo.ts'
 import { auditerPieceUrl, auditerPointUrl, auditerPreuvesUrl, auditerUrl } from '../liens.ts'
-import { repondreArchive } from './archive.ts'
 import {
   type Adresses,
   Echantillon,

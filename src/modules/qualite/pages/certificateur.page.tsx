@@ -16,7 +16,9 @@ import type { Services } from '#platform/services.ts'
 import type { FichierZip } from '#platform/zip/zip.ts'
 import { ecrireCsv, enCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
+import { repondreArchive } from '#web/http/archive.ts'
 import { notFound } from '#web/http/errors.tsx'
+import { pageSeule } from '#web/page-seule.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { lireAudit, lirePhoto } from '../db/audit-blanc.ts'
 import { decrireActivite, lireDernierBpf, lirePiecesCopiees } from '../db/certificateur.ts'
@@ -24,9 +26,8 @@ import { motsCategories, motsGenreAudit, motsSituation } from '../domain/mots.ts
 import { lirePhotoFigee } from '../domain/photo.ts'
 import { certificateurUrl } from '../liens.ts'
 import { lireScore } from '../lire-score.ts'
-import { repondreArchive } from './archive.ts'
 import { jourDe } from './audit-vue.tsx'
-import { archiveDePhoto, pageSeule } from './dossier-archive.tsx'
+import { archiveDePhoto } from './dossier-archive.tsx'
 
 const octets = (t: string) => new TextEncoder().encode(t)
 

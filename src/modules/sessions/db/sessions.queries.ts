@@ -251,6 +251,9 @@ export type OffreAPlanifier = {
   readonly prixCentimes: number | null
   /** La dernière version figée : celle que la session promet. */
   readonly version: Id<'Version'> | null
+  /** Son numéro dans le fichier LHEO d'où elle vient, et son code RNCP ou RS : ce qu'un tableau peut écrire au lieu du titre. */
+  readonly numeroSource: string | null
+  readonly codeRncp: string | null
 }
 
 /**
@@ -263,7 +266,8 @@ export const offresAPlanifier = async (tx: TenantTx, id?: Id<'Offre'>): Promise<
         coalesce(v.intitule, o.intitule) as intitule, coalesce(v.nature, o.nature) as nature,
         case when v.id is null then o.duree_minutes else v.duree_minutes end as minutes,
         case when v.id is null then o.modalite else v.modalite end as modalite,
-        case when v.id is null then o.prix_centimes else v.prix_centimes end as "prixCentimes"
+        case when v.id is null then o.prix_centimes else v.prix_centimes end as "prixCentimes",
+        o.numero_source as "numeroSource", o.code_rncp as "codeRncp"
       from catalogue.offre o join organisme.activite a on a.organisme_id = o.organisme_id and a.id = o.activite_id
         left join lateral (select w.id, w.intitule, w.nature, w.duree_minutes, w.modalite, w.prix_centimes
           from catalogue.version w where w.organisme_id = o.organisme_id and w.offre_id = o.id

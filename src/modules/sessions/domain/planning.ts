@@ -8,6 +8,7 @@ import {
   joursDuMois,
   morceaux,
 } from '#kernel/dates.ts'
+import { jourLocal, type Zone } from '#kernel/zones.ts'
 
 /** Une semaine ISO 8601 : elle commence un lundi, et porte le numéro de celle où tombe son jeudi. */
 export type Semaine = { readonly lundi: DateCivile; readonly annee: number; readonly numero: number }
@@ -66,6 +67,10 @@ export const moisVoisin = (m: Mois, n: number): Mois => moisDe(ajouterMois(m.pre
 
 /** Une heure prise qu'aucune séance visible n'explique : prise ailleurs, ou par une autre enseigne. */
 export type Plage = { readonly du: Date; readonly au: Date }
+
+/** Cette plage passe-t-elle par ce jour, à la pendule d'ici ? Une journée entière d'un agenda en passe plusieurs. */
+export const touche = (p: Plage, jour: DateCivile, zone: Zone): boolean =>
+  jourLocal(p.du, zone) <= jour && jourLocal(new Date(p.au.getTime() - 1), zone) >= jour
 
 /**
  * Ce qui reste d'occupations quand on en ôte les séances que l'on voit. Les plages d'une même ressource ne se chevauchent pas

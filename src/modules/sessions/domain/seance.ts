@@ -15,6 +15,12 @@ export type Creneau = {
 }
 export type DemiJournee = 'matin' | 'apres-midi' | 'soiree'
 
+/**
+ * Demi-journées qu'un formulaire, ou un tableau, donne d'un coup à une session : plus de sept cents heures, pour les actions longues que
+ * la Région achète. Chaque rang a quatre champs, et un formulaire mille au plus.
+ */
+export const maxSeances = 220
+
 export type BornesSeance = {
   /** Traverse midi : commence avant l’une ET finit après l’autre. */
   readonly avantMidi: number

@@ -25,6 +25,7 @@ import { emptyForm, type FormOf, fieldValue, readForm, withAlert, withErrors } f
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { affecterSeance, type RefusAffectation } from '../affecter.ts'
+import { avertirDehors } from '../avertir-dehors.ts'
 import { seancesFigees } from '../db/occupations.ts'
 import { listerSalles, type Salle } from '../db/salles.queries.ts'
 import { lireSession, type SeanceLue, type SessionLue } from '../db/sessions.queries.ts'
@@ -325,10 +326,11 @@ export const affecterPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             409,
           )
         }
+        const attention = await avertirDehors(tx, session.id, clock.now())
         return redirectWith(c, sessionUrl({ session: session.id }), {
           genre: 'fait',
           fort: fait.value.seances > 1 ? `${fait.value.seances} demi-journées sont réglées.` : 'C’est réglé.',
-          suite: 'Salles et intervenants sont retenus à ces heures.',
+          suite: attention ?? 'Salles et intervenants sont retenus à ces heures.',
         })
       })
     })

@@ -7,15 +7,9 @@ import { Button, Field, FieldSection, RepeatedRows, SelectField } from '#web/com
 import { fieldError, fieldId, fieldValue } from '#web/form.ts'
 import { listerSalles, type Salle } from '../db/salles.queries.ts'
 import { motModalite } from '../domain/mots.ts'
+import { maxSeances } from '../domain/seance.ts'
 import { type Affectable, formateursAffectables } from '../ou-et-qui.ts'
-import {
-  type FormPlan,
-  gesteJournee,
-  gesteScinder,
-  jourDu,
-  maxSeances,
-  scissionDu,
-} from './planifier.form.ts'
+import { type FormPlan, gesteJournee, gesteScinder, jourDu, scissionDu } from './planifier.form.ts'
 
 /** Ce que les deux formulaires (planifier, changer) donnent à choisir. */
 export type Choix = {

@@ -15,22 +15,17 @@ import { emptyForm, fieldValue, readForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { avertirDehors } from '../avertir-dehors.ts'
 import { seancesFigees } from '../db/occupations.ts'
 import { lireSession, type SessionLue } from '../db/sessions.queries.ts'
 import { etatsModifiables } from '../domain/modifier-session.ts'
 import { motEtat } from '../domain/mots.ts'
+import { maxSeances } from '../domain/seance.ts'
 import { modifierSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 import { modifierSession, principalDe, salleDe } from '../modifier.ts'
 import { estSienne } from '../sienne.ts'
 import { type Choix, Conditions, choixCommuns, noms, OuEtAvecQui, Quand } from './champs-session.tsx'
-import {
-  type FormPlan,
-  fieldsModifier,
-  maxSeances,
-  poserRefus,
-  rangAScinder,
-  scinderRang,
-} from './planifier.form.ts'
+import { type FormPlan, fieldsModifier, poserRefus, rangAScinder, scinderRang } from './planifier.form.ts'
 
 /** Ce que le lieu dit de plus que la salle, l'établissement et la ville. */
 const precisionDe = (s: SessionLue, choix: Choix): string => {
@@ -195,12 +190,15 @@ export const modifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             409,
           )
         }
+        const attention = await avertirDehors(tx, session.id, clock.now())
         return redirectWith(c, sessionUrl({ session: session.id }), {
           genre: 'fait',
           fort: fait.value.change ? 'La session est changée.' : 'Rien n’a changé.',
-          ...(fait.value.change && session.etat === 'reportee'
-            ? { suite: 'Rouvrez les inscriptions quand les nouvelles dates sont bonnes.' }
-            : {}),
+          ...(attention
+            ? { suite: attention }
+            : fait.value.change && session.etat === 'reportee'
+              ? { suite: 'Rouvrez les inscriptions quand les nouvelles dates sont bonnes.' }
+              : {}),
         })
       })
     })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { emptyForm, fieldValue, rowsOf } from '#web/form.ts'
-import { ajouterJournee, type FormPlan, maxSeances } from './planifier.form.ts'
+import { maxSeances } from '../domain/seance.ts'
+import { ajouterJournee, type FormPlan } from './planifier.form.ts'
 
 type Rang = readonly [date: string, debut: string, fin: string]
 const avec = (...rangs: readonly Rang[]): FormPlan =>

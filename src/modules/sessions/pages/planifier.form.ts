@@ -18,20 +18,12 @@ import {
   viaParser,
 } from '#web/fields.ts'
 import { type FormState, fieldValue, rowsOf, withAlert, withErrors } from '#web/form.ts'
-import { type Creneau, validerSeance } from '../domain/seance.ts'
+import { type Creneau, maxSeances, validerSeance } from '../domain/seance.ts'
+import { lienConnexion } from '../imports/champs.ts'
 import type { RefusModification } from '../modifier.ts'
 import type { RefusPlanification } from '../planifier.ts'
 
-export const maxSeances = 60
-
 const personne = () => facultatif(identifiant((t) => asId<'Personne'>(t) as PersonneId | undefined))
-
-/** Une adresse de visioconférence : `https`, et rien d'autre. */
-const asLien = (t: string): string | undefined => {
-  if (!URL.canParse(t)) return undefined
-  const { protocol, href } = new URL(t)
-  return protocol === 'https:' && href.length <= 500 ? href : undefined
-}
 
 /** Où, avec qui, à quelles conditions : les mêmes champs pour planifier et pour changer après coup. */
 const communs = {
@@ -40,9 +32,7 @@ const communs = {
   etablissement: facultatif(identifiant(asId<'Etablissement'>)),
   lieu: texte({ max: 150 }),
   zone: viaParser(asZone, 'Choisissez un fuseau de la liste.'),
-  lienConnexion: facultatif(
-    viaParser(asLien, 'Collez l’adresse entière de la salle virtuelle : elle commence par https://.'),
-  ),
+  lienConnexion: facultatif(lienConnexion()),
   formateurId: personne(),
   formateur: texte({ max: 200 }),
   coanimateurId: personne(),

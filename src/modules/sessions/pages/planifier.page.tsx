@@ -13,8 +13,10 @@ import { emptyForm, fromDraft, readForm, toDraft, withAlert } from '#web/form.ts
 import { forbidden } from '#web/http/errors.tsx'
 import { type Flash, redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { avertirDehors } from '../avertir-dehors.ts'
 import { passerALEtat } from '../changer-etat.ts'
 import { type OffreAPlanifier, offresAPlanifier } from '../db/sessions.queries.ts'
+import { maxSeances } from '../domain/seance.ts'
 import { nouvelleSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 import { planifier } from '../planifier.ts'
 import { type Choix, Conditions, choixCommuns, heureDe, noms, OuEtAvecQui, Quand } from './champs-session.tsx'
@@ -23,7 +25,6 @@ import {
   type FormPlan,
   fields,
   gesteJournee,
-  maxSeances,
   poserRefus,
   rangAScinder,
   scinderRang,
@@ -159,6 +160,7 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         )
         if (!fait.ok) return c.html(<Vue form={poserRefus(read.form, fait.error)} choix={choix} />, 409)
         await postgresDrafts.remove(tx, cleBrouillon)
+        const attention = await avertirDehors(tx, fait.value.id, clock.now())
         const ouverte =
           read.geste === 'ouvrir'
             ? await passerALEtat(
@@ -170,13 +172,15 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return redirectWith(c, sessionUrl({ session: fait.value.id }), {
           genre: 'fait',
           fort: `${fait.value.numero} est planifiée${ouverte?.ok ? ', ses inscriptions sont ouvertes' : ''}.`,
-          ...(ouverte?.ok
-            ? {}
-            : {
-                suite: ouverte
-                  ? `Les inscriptions restent fermées : ${ouverte.error.phrase}`
-                  : 'Ouvrez les inscriptions quand tout est prêt.',
-              }),
+          ...(attention
+            ? { suite: attention }
+            : ouverte?.ok
+              ? {}
+              : {
+                  suite: ouverte
+                    ? `Les inscriptions restent fermées : ${ouverte.error.phrase}`
+                    : 'Ouvrez les inscriptions quand tout est prêt.',
+                }),
         })
       })
     })

@@ -3,7 +3,7 @@ import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
 import { nomDuFerie } from '#kernel/feries.ts'
 import { formaterCreneau } from '#kernel/heures.ts'
 import { plier } from '#kernel/texte.ts'
-import { jourLocal, type Zone } from '#kernel/zones.ts'
+import { instantDe, jourLocal, type Zone } from '#kernel/zones.ts'
 import { exigerDroit, lireOrganisme, peutVisiteur } from '#modules/organisme/index.ts'
 import { intervenants } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -11,10 +11,11 @@ import type { Services } from '#platform/services.ts'
 import { enCsv, repondreCsv, type Tableau } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { type PlageDehors, plagesDehors } from '../db/agendas.ts'
 import { heuresPrisesDePartout, type SeancePlanifiee, seancesPlanifiees } from '../db/planning.queries.ts'
 import { listerSalles } from '../db/salles.queries.ts'
 import { motEtat, territoireDe } from '../domain/mots.ts'
-import { lireMois, lireSemaine, moisDe, occupeAilleurs, semaineDe } from '../domain/planning.ts'
+import { lireMois, lireSemaine, moisDe, occupeAilleurs, semaineDe, touche } from '../domain/planning.ts'
 import { planningUrl, salleUrl } from '../liens.ts'
 import { Calendrier, Grille, type Jour, type Par, type Rangee, Vue } from './planning.vue.tsx'
 
@@ -39,8 +40,17 @@ const rangeesDe = async (
     readonly seul?: string | undefined
   },
 ): Promise<Rangee[]> => {
-  const prises = await heuresPrisesDePartout(tx, bords.du, bords.au, bords.zone)
-  const connues = new Map<string, Omit<Rangee, 'seances' | 'ailleurs'>>()
+  const [prises, dehors] = await Promise.all([
+    heuresPrisesDePartout(tx, bords.du, bords.au, bords.zone),
+    par === 'personnes'
+      ? plagesDehors(
+          tx,
+          instantDe(bords.du, 0, bords.zone).instant,
+          instantDe(ajouterJours(bords.au, 1), 0, bords.zone).instant,
+        )
+      : new Map<string, readonly PlageDehors[]>(),
+  ])
+  const connues = new Map<string, Omit<Rangee, 'seances' | 'ailleurs' | 'dehors'>>()
   if (par === 'personnes') {
     for (const i of await intervenants(tx))
       if (bords.seul === undefined || i.compte === bords.seul)
@@ -73,6 +83,7 @@ const rangeesDe = async (
               toutes.map((s) => ({ du: s.debut, au: s.fin })),
             )
           : [],
+        dehors: parNom ? (dehors.get(r.id) ?? []) : [],
       }
     })
     .filter((r) => q === '' || r.seances.length > 0 || plier(`${r.nom} ${r.sous}`).includes(q))
@@ -156,7 +167,8 @@ export const planningPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             i < 5 ||
             rangees.some(
               (r) =>
-                r.seances.some((s) => s.jour === j) || r.ailleurs.some((p) => jourLocal(p.du, zone) === j),
+                r.seances.some((s) => s.jour === j) ||
+                [...r.ailleurs, ...r.dehors].some((p) => touche(p, j, zone)),
             ),
         )
         .map((jour): Jour => ({ jour, ferie: feries(jour) }))

@@ -14,6 +14,7 @@ import { INSECABLE } from '#kernel/texte.ts'
 import { heureLocale, jourLocal, type Zone } from '#kernel/zones.ts'
 import { ButtonLink, Empty, Exporter, FilterField, Filters, Page } from '#web/components.tsx'
 import { withQuery } from '#web/links.ts'
+import type { PlageDehors } from '../db/agendas.ts'
 import type { SeancePlanifiee } from '../db/planning.queries.ts'
 import { motEtat } from '../domain/mots.ts'
 import {
@@ -25,10 +26,12 @@ import {
   type Plage,
   type Semaine,
   semaineDe,
+  touche,
 } from '../domain/planning.ts'
 import {
   abonnementsUrl,
   affecterUrl,
+  agendasUrl,
   modifierSessionUrl,
   nouvelleSessionUrl,
   planningUrl,
@@ -47,6 +50,8 @@ export type Rangee = {
   readonly href?: string
   readonly seances: readonly SeancePlanifiee[]
   readonly ailleurs: readonly Plage[]
+  /** Ce que dit son agenda du dehors : certain, ou non. */
+  readonly dehors: readonly PlageDehors[]
 }
 
 /** Un jour de la colonne : sa tête dit s'il est chômé, ici. */
@@ -88,6 +93,13 @@ type GrilleProps = {
   readonly deplace: boolean
 }
 
+/** Les heures de cette plage, ce jour-là : une journée entière se dit. */
+const heuresDe = (p: Plage, jour: DateCivile, zone: Zone): string => {
+  const debut = jourLocal(p.du, zone) < jour ? 0 : heureLocale(p.du, zone).minute
+  const fin = jourLocal(p.au, zone) > jour ? 1440 : heureLocale(p.au, zone).minute
+  return debut === 0 && fin === 1440 ? 'toute la journée' : formaterCreneau(debut, fin)
+}
+
 export const Grille = ({ par, jours, rangees, zone, ici, deplace }: GrilleProps) => (
   <table class="table planning" role="table" data-par={par}>
     <caption class="unseen">La semaine, par {par === 'salles' ? 'salle' : 'personne'} et par jour</caption>
@@ -114,31 +126,32 @@ export const Grille = ({ par, jours, rangees, zone, ici, deplace }: GrilleProps)
           </th>
           {jours.map(({ jour }) => {
             const vues = r.seances.filter((s) => s.jour === jour)
-            const prises = r.ailleurs.filter((p) => jourLocal(p.du, zone) === jour)
+            const prises = r.ailleurs.filter((p) => touche(p, jour, zone))
+            const dehors = r.dehors.filter((p) => touche(p, jour, zone))
+            const rien = vues.length + prises.length + dehors.length === 0
             return (
               <td
                 role="cell"
                 data-titre={court(jour)}
                 data-jour={jour}
                 data-ressource={r.id}
-                class={[vues.length + prises.length === 0 ? 'rien' : '', jour === ici ? 'ici' : '']
-                  .filter(Boolean)
-                  .join(' ')}
+                class={[rien ? 'rien' : '', jour === ici ? 'ici' : ''].filter(Boolean).join(' ')}
               >
-                {vues.length + prises.length === 0 ? null : (
+                {rien ? null : (
                   <ul class="prises">
                     {vues.map((s) => (
                       <Prise s={s} avec={avecDe(s, par)} deplace={deplace} />
                     ))}
                     {prises.map((p) => (
                       <li class="prise ailleurs">
-                        <span class="h">
-                          {formaterCreneau(
-                            heureLocale(p.du, zone).minute,
-                            jourLocal(p.au, zone) === jour ? heureLocale(p.au, zone).minute : 1440,
-                          )}
-                        </span>{' '}
-                        occupé
+                        <span class="h">{heuresDe(p, jour, zone)}</span> occupé
+                      </li>
+                    ))}
+                    {dehors.map((p) => (
+                      <li class="prise ailleurs agenda">
+                        <span class="h">{heuresDe(p, jour, zone)}</span>{' '}
+                        {p.genre === 'occupe' ? 'occupé' : 'peut-être occupé'}
+                        <small>d’après son agenda</small>
                       </li>
                     ))}
                   </ul>
@@ -334,6 +347,8 @@ export const Vue = (p: VueProps) => {
         <Exporter href={withQuery(planningUrl(), { ...commun, ...quand, format: 'csv' })} />
         {' · '}
         <a href={abonnementsUrl()}>Voir ce planning dans mon agenda</a>
+        {' · '}
+        <a href={agendasUrl()}>Y montrer mes heures déjà prises</a>
       </p>
     </Page>
   )

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { type DateCivile, dateCivile, formaterDate, formaterPeriode, lireDate } from '#kernel/dates.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { importerCsvUrl } from '#modules/tiers/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   ButtonLink,
@@ -44,7 +45,17 @@ type Filtre = {
   readonly au: DateCivile | undefined
 }
 
-const Vue = ({ page, filtre, ecrit }: { page: PageDe<SessionListee>; filtre: Filtre; ecrit: boolean }) => {
+const Vue = ({
+  page,
+  filtre,
+  ecrit,
+  importe,
+}: {
+  page: PageDe<SessionListee>
+  filtre: Filtre
+  ecrit: boolean
+  importe: boolean
+}) => {
   const query = filtre
   const vierge = Object.values(filtre).every((v) => v === undefined || v === '')
   return (
@@ -52,7 +63,16 @@ const Vue = ({ page, filtre, ecrit }: { page: PageDe<SessionListee>; filtre: Fil
       <Section
         titre="Liste"
         id="liste"
-        {...(ecrit ? { outils: [{ libelle: 'Planifier une session', href: nouvelleSessionUrl() }] } : {})}
+        {...(ecrit
+          ? {
+              outils: [
+                { libelle: 'Planifier une session', href: nouvelleSessionUrl() },
+                ...(importe
+                  ? [{ libelle: 'Importer un tableau', href: importerCsvUrl({ genre: 'sessions' }) }]
+                  : []),
+              ],
+            }
+          : {})}
       >
         {page.lignes.length === 0 && vierge ? (
           <Empty
@@ -191,6 +211,7 @@ export const sessionsPage = ({ db }: Pick<Services, 'db'>) =>
           page={page}
           filtre={filtre}
           ecrit={peutVisiteur(visiteur, 'sessions.planifier', { estSien: true })}
+          importe={peutVisiteur(visiteur, 'sessions.planifier')}
         />,
       )
     }),

@@ -4,27 +4,21 @@ import { compter } from '#kernel/texte.ts'
 import { enseigneParDefaut, organismeParCode } from '#modules/organisme/index.ts'
 import { bornesCsv, lireCsv } from '#platform/csv/lire-csv.ts'
 import type { Command, CommandContext } from '#web/module.ts'
-import {
-  colonnesManquantes,
-  devinerColonnes,
-  type GenreImport,
-  genresImport,
-  type RapportImport,
-  sorts,
-} from '../domain/colonnes.ts'
-import { importerFiches } from '../importer-fiches.ts'
+import { colonnesManquantes, devinerColonnes, type RapportImport, sorts } from '../domain/colonnes.ts'
+import { importEntreprises, importPersonnes } from '../importer.ts'
+import { type ImportDe, tropDeLignes } from '../imports/import-de.ts'
 
-const usage = 'importer csv personnes|entreprises FICHIER --organisme CODE [--essai] [--json]'
+const options = 'FICHIER --organisme CODE [--essai] [--json]'
 
 type Appel = {
-  readonly genre: GenreImport
+  readonly de: ImportDe
   readonly fichier: string
   readonly code: string
   readonly essai: boolean
   readonly json: boolean
 }
 
-const lireAppel = (args: readonly string[]): Appel | string => {
+const lireAppel = (args: readonly string[], imports: readonly ImportDe[]): Appel | string => {
   const places: string[] = []
   let code: string | undefined
   let essai = false
@@ -38,12 +32,14 @@ const lireAppel = (args: readonly string[]): Appel | string => {
     else if (a.startsWith('-')) return `L’option « ${a.slice(0, 40)} » n’existe pas.`
     else places.push(a)
   }
-  const [genre = '', fichier, reste] = places
-  if (!Object.hasOwn(genresImport, genre))
-    return `Dites ce que le fichier contient : ${Object.keys(genresImport).join(' ou ')}.`
+  const seul = imports.length === 1 ? imports[0] : undefined
+  const de = seul ?? imports.find((x) => x.genre === places[0])
+  // Les sessions ont leur commande : le mot qui les nomme ne vient pas jusqu'ici.
+  if (!de) return 'Dites ce que le fichier contient : personnes, entreprises ou sessions.'
+  const [fichier, reste] = seul ? places : places.slice(1)
   if (!fichier || reste !== undefined) return 'Nommez un fichier, et un seul.'
   if (!code || code.startsWith('-')) return 'Nommez l’organisme : --organisme CODE.'
-  return { genre: genre as GenreImport, fichier, code, essai, json }
+  return { de, fichier, code, essai, json }
 }
 
 const direRapport = (r: RapportImport, contexte: CommandContext): void => {
@@ -61,12 +57,17 @@ const direRapport = (r: RapportImport, contexte: CommandContext): void => {
  * Fait entrer un tableau, pour l'enseigne commune. 0 : chaque ligne est lue. 1 : des lignes sont à corriger, les autres sont entrées.
  * 2 : l'appel ou le fichier est fautif, et rien n'est écrit.
  */
-const run = async (args: readonly string[], contexte: CommandContext): Promise<number> => {
+const conduire = async (
+  imports: readonly ImportDe[],
+  usage: string,
+  args: readonly string[],
+  contexte: CommandContext,
+): Promise<number> => {
   const faute = (phrase: string): 2 => {
     contexte.stderr(`${phrase}\n`)
     return 2
   }
-  const appel = lireAppel(args)
+  const appel = lireAppel(args, imports)
   if (typeof appel === 'string') return faute(`${appel}\nUsage : ${usage}`)
   const { services } = contexte
   if (!services) return faute('Cette commande a besoin de la base.')
@@ -80,8 +81,10 @@ const run = async (args: readonly string[], contexte: CommandContext): Promise<n
   const lu = lireCsv(await readFile(chemin))
   if (!lu.ok) return faute(`${appel.fichier} : ${lu.error.phrase}`)
   const { entetes, lignes } = lu.value
-  const colonnes = devinerColonnes(appel.genre, entetes)
-  const manquent = colonnesManquantes(appel.genre, colonnes)
+  const trop = tropDeLignes(appel.de, lignes)
+  if (trop) return faute(`${appel.fichier} : ${trop}`)
+  const colonnes = devinerColonnes(appel.de.colonnes, entetes)
+  const manquent = colonnesManquantes(appel.de.colonnes, colonnes)
   if (manquent.length > 0)
     return faute(
       `${appel.fichier}, ligne 1 : aucune colonne ne s’appelle ${manquent.join(', ni ')}. Lues : ${entetes.join(', ').slice(0, 300)}.`,
@@ -93,10 +96,9 @@ const run = async (args: readonly string[], contexte: CommandContext): Promise<n
     const enseigne = await enseigneParDefaut(tx)
     return (
       enseigne &&
-      importerFiches(
+      appel.de.importer(
         tx,
         {
-          genre: appel.genre,
           activite: enseigne.id,
           nomFichier: path.basename(appel.fichier),
           lignes,
@@ -113,4 +115,13 @@ const run = async (args: readonly string[], contexte: CommandContext): Promise<n
   return rapport.comptes.fautive > 0 ? 1 : 0
 }
 
-export const importerCsvCommande: Command = { nom: 'importer csv', usage, base: true, run }
+/** « importer csv MOTS » : un seul genre quand la commande le nomme, plusieurs quand l'appel le dit. */
+export const commandeImport = (nom: string, mots: string, imports: readonly ImportDe[]): Command => {
+  const usage = `${nom} ${mots}${options}`
+  return { nom, usage, base: true, run: (args, contexte) => conduire(imports, usage, args, contexte) }
+}
+
+export const importerCsvCommande = commandeImport('importer csv', 'personnes|entreprises ', [
+  importPersonnes,
+  importEntreprises,
+])

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { ActiviteId, Id } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { Correspondance, GenreImport, RapportImport } from '../domain/colonnes.ts'
+import type { Correspondance, RapportImport } from '../domain/colonnes.ts'
 
 export type LectureId = Id<'LectureCsv'>
 
@@ -9,7 +9,7 @@ export type LectureId = Id<'LectureCsv'>
 export type LectureCsv = {
   readonly id: LectureId
   readonly activite: ActiviteId
-  readonly genre: GenreImport
+  readonly genre: string
   readonly nomFichier: string
   readonly entetes: readonly string[]
   readonly colonnes: Correspondance
@@ -48,7 +48,7 @@ export const lireLecture = async (
 
 export const dernieresLectures = async (
   tx: TenantTx,
-  genre: GenreImport,
+  genre: string,
 ): Promise<Omit<LectureCsv, 'contenu'>[]> =>
   (
     await sql<
@@ -60,7 +60,7 @@ export const dernieresLectures = async (
 /** Les colonnes choisies la dernière fois pour un fichier du même en-tête. */
 export const colonnesRetenues = async (
   tx: TenantTx,
-  genre: GenreImport,
+  genre: string,
   entetes: readonly string[],
 ): Promise<Correspondance | undefined> =>
   (

@@ -21,7 +21,9 @@ const fiche = (id: string, traits: Partial<FicheConnue> = {}): FicheConnue => ({
 
 describe('les colonnes', () => {
   it('se reconnaissent à leur nom, sans accent, sans casse ni ponctuation', () => {
-    expect(devinerColonnes('personnes', ['NOM', 'Prénom', 'E-mail', 'Tél.', 'Société', 'N° SIRET'])).toEqual({
+    expect(
+      devinerColonnes(colonnes.personnes, ['NOM', 'Prénom', 'E-mail', 'Tél.', 'Société', 'N° SIRET']),
+    ).toEqual({
       nom: 0,
       prenom: 1,
       courriel: 2,
@@ -29,7 +31,7 @@ describe('les colonnes', () => {
       employeur: 4,
       siret: 5,
     })
-    expect(devinerColonnes('entreprises', ['Raison sociale', 'CP', 'Commune'])).toEqual({
+    expect(devinerColonnes(colonnes.entreprises, ['Raison sociale', 'CP', 'Commune'])).toEqual({
       nom: 0,
       codePostal: 1,
       ville: 2,
@@ -44,9 +46,9 @@ describe('les colonnes', () => {
   })
 
   it('un en-tête ne sert qu’une fois, et une colonne attendue qui manque se nomme', () => {
-    expect(devinerColonnes('personnes', ['Nom', 'Nom'])).toEqual({ nom: 0 })
-    expect(colonnesManquantes('personnes', { nom: 0 })).toEqual(['Prénom'])
-    expect(colonnesManquantes('entreprises', { siret: 0 })).toEqual(['Nom'])
+    expect(devinerColonnes(colonnes.personnes, ['Nom', 'Nom'])).toEqual({ nom: 0 })
+    expect(colonnesManquantes(colonnes.personnes, { nom: 0 })).toEqual(['Prénom'])
+    expect(colonnesManquantes(colonnes.entreprises, { siret: 0 })).toEqual(['Nom'])
   })
 
   it('quels que soient les en-têtes, chaque champ a un rang qui existe, et deux champs n’ont pas le même', () => {
@@ -55,7 +57,7 @@ describe('les colonnes', () => {
         fc.array(fc.oneof(fc.constantFrom('Nom', 'Prénom', 'mail', 'SIRET', 'Ville', 'client'), fc.string())),
         fc.constantFrom('personnes' as const, 'entreprises' as const),
         (entetes, genre) => {
-          const rangs = Object.values(devinerColonnes(genre, entetes))
+          const rangs = Object.values(devinerColonnes(colonnes[genre], entetes))
           expect(new Set(rangs).size).toBe(rangs.length)
           for (const r of rangs) expect(entetes[r]).toBeDefined()
         },

@@ -1,8 +1,7 @@
 import { plier } from '#kernel/texte.ts'
 
 /** Ce qu'une ligne de tableur fait entrer. */
-export const genresImport = { personnes: 'personnes', entreprises: 'entreprises' } as const
-export type GenreImport = keyof typeof genresImport
+export type GenreImport = 'personnes' | 'entreprises'
 
 export type Colonne = {
   readonly libelle: string
@@ -11,6 +10,9 @@ export type Colonne = {
   /** Ce que les tableurs et les autres logiciels écrivent en tête, replié (sans accent, sans casse, sans ponctuation). */
   readonly mots: readonly string[]
 }
+
+/** Les colonnes d'un genre de fichier ; les clés sont celles du formulaire. */
+export type Colonnes = Readonly<Record<string, Colonne>>
 
 const joindre = {
   courriel: {
@@ -103,10 +105,10 @@ export const colonnes = {
 /** La colonne du fichier (son rang) où se lit chaque champ ; absent : on ne le lit pas. */
 export type Correspondance = Readonly<Record<string, number>>
 
-export const colonnesDe = (genre: GenreImport): Readonly<Record<string, Colonne>> => colonnes[genre]
+export const colonnesDe = (genre: GenreImport): Colonnes => colonnes[genre]
 
 /** Ce que les en-têtes disent d'eux-mêmes. Un en-tête ne sert qu'une fois, et le premier qui convient est pris. */
-export const devinerColonnes = (genre: GenreImport, entetes: readonly string[]): Correspondance => {
+export const devinerColonnes = (colonnes: Colonnes, entetes: readonly string[]): Correspondance => {
   const plies = entetes.map((t) =>
     plier(t.replace(/n°/gi, 'n '))
       .replace(/[^a-z0-9]+/g, ' ')
@@ -114,7 +116,7 @@ export const devinerColonnes = (genre: GenreImport, entetes: readonly string[]):
   )
   const pris = new Set<number>()
   const rendues: Record<string, number> = {}
-  for (const [champ, { mots }] of Object.entries(colonnesDe(genre))) {
+  for (const [champ, { mots }] of Object.entries(colonnes)) {
     for (const mot of mots) {
       const rang = plies.findIndex((t, i) => t === mot && !pris.has(i))
       if (rang === -1) continue
@@ -127,8 +129,8 @@ export const devinerColonnes = (genre: GenreImport, entetes: readonly string[]):
 }
 
 /** Les colonnes sans lesquelles rien ne se lit, que cette correspondance oublie. */
-export const colonnesManquantes = (genre: GenreImport, c: Correspondance): string[] =>
-  Object.entries(colonnesDe(genre))
+export const colonnesManquantes = (colonnes: Colonnes, c: Correspondance): string[] =>
+  Object.entries(colonnes)
     .filter(([champ, x]) => x.requise && c[champ] === undefined)
     .map(([, x]) => x.libelle)
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { LigneCsv } from '#platform/csv/lire-csv.ts'
 import type { SaisieEntreprise } from '../db/entreprises.ecritures.ts'
-import { type Correspondance, colonnesDe, type GenreImport } from '../domain/colonnes.ts'
+import { type Colonnes, type Correspondance, colonnesDe } from '../domain/colonnes.ts'
 import type { Saisie } from '../garder-personne.ts'
 import { champsEntreprise, champsPersonne, enEntreprise, enPersonne } from './champs.ts'
 
@@ -10,16 +10,16 @@ export type LigneLue<T> =
   | { readonly ligne: number; readonly libelle: string; readonly saisie: T }
   | { readonly ligne: number; readonly libelle: string; readonly fautes: string }
 
-const lire = <S extends z.ZodType, T>(
+/** Chaque ligne, lue par les règles d'un formulaire ; ses fautes portent le nom de la colonne. */
+export const lireLignes = <S extends z.ZodType, T>(
   schema: S,
   enSaisie: (d: z.output<S>) => T,
-  genre: GenreImport,
+  colonnes: Colonnes,
   lignes: readonly LigneCsv[],
   correspondance: Correspondance,
   nommer: (champs: Readonly<Record<string, string>>) => string,
   communs: Readonly<Record<string, string>> = {},
 ): LigneLue<T>[] => {
-  const noms = colonnesDe(genre)
   return lignes.map(({ ligne, cellules }) => {
     const champs: Record<string, string> = { ...communs }
     for (const [champ, rang] of Object.entries(correspondance)) champs[champ] = cellules[rang] ?? ''
@@ -27,7 +27,7 @@ const lire = <S extends z.ZodType, T>(
     const lu = schema.safeParse(champs)
     if (lu.success) return { ligne, libelle, saisie: enSaisie(lu.data) }
     const fautes = lu.error.issues.map((i) => {
-      const champ = noms[String(i.path[0])]?.libelle
+      const champ = colonnes[String(i.path[0])]?.libelle
       return champ ? `${champ} : ${i.message}` : i.message
     })
     return { ligne, libelle, fautes: [...new Set(fautes)].join(' ') }
@@ -35,11 +35,20 @@ const lire = <S extends z.ZodType, T>(
 }
 
 export const lirePersonnes = (lignes: readonly LigneCsv[], c: Correspondance): LigneLue<Saisie>[] =>
-  lire(champsPersonne, enPersonne, 'personnes', lignes, c, (x) => `${x.prenom ?? ''} ${x.nom ?? ''}`)
+  lireLignes(
+    champsPersonne,
+    enPersonne,
+    colonnesDe('personnes'),
+    lignes,
+    c,
+    (x) => `${x.prenom ?? ''} ${x.nom ?? ''}`,
+  )
 
 /** Une entreprise que l'on importe est cliente : le reste (financeur, organisme) se dit sur sa fiche. */
 export const lireEntreprises = (
   lignes: readonly LigneCsv[],
   c: Correspondance,
 ): LigneLue<SaisieEntreprise>[] =>
-  lire(champsEntreprise, enEntreprise, 'entreprises', lignes, c, (x) => x.nom ?? '', { estClient: 'on' })
+  lireLignes(champsEntreprise, enEntreprise, colonnesDe('entreprises'), lignes, c, (x) => x.nom ?? '', {
+    estClient: 'on',
+  })

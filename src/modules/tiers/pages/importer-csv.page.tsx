@@ -26,17 +26,16 @@ import {
   poserLecture,
 } from '../db/lectures-csv.ts'
 import {
+  type Colonnes,
   type Correspondance,
-  colonnesDe,
   colonnesManquantes,
   devinerColonnes,
-  type GenreImport,
   sorts,
 } from '../domain/colonnes.ts'
-import { importerFiches } from '../importer-fiches.ts'
+import { type ImportDe, tropDeLignes } from '../imports/import-de.ts'
 import { importerCsvUrl, lectureCsvUrl } from '../liens.ts'
 import { pourQui } from './commun.ts'
-import { cheminDe, Essai, jour, textes } from './importer-csv.vue.tsx'
+import { cheminDe, Essai, jour } from './importer-csv.vue.tsx'
 
 const GARDE_JOURS = 7
 
@@ -59,14 +58,14 @@ const fields = z.object({
 })
 
 type DepotProps = {
-  readonly genre: GenreImport
+  readonly de: ImportDe
   readonly form: FormOf<typeof fields>
   readonly lectures: readonly Omit<LectureCsv, 'contenu'>[]
 }
 
-const Depot = ({ genre, form, lectures }: DepotProps) => (
-  <Page title={`Importer des ${genre}`} lede={textes[genre].lede} path={cheminDe(genre)} alert={form.alert}>
-    <Form form={form} action={importerCsvUrl({ genre })} noms={{ fichier: 'Fichier' }} fichiers>
+const Depot = ({ de, form, lectures }: DepotProps) => (
+  <Page title={`Importer des ${de.genre}`} lede={de.lede} path={cheminDe(de)} alert={form.alert}>
+    <Form form={form} action={importerCsvUrl({ genre: de.genre })} noms={{ fichier: 'Fichier' }} fichiers>
       <FieldSection titre="Fichier">
         <FileField
           form={form}
@@ -77,14 +76,14 @@ const Depot = ({ genre, form, lectures }: DepotProps) => (
         />
         <p class="sub">
           Colonnes reconnues :{' '}
-          {Object.values(colonnesDe(genre))
+          {Object.values(de.colonnes)
             .map((c) => (c.requise ? `${c.libelle} (attendue)` : c.libelle))
             .join(', ')}
           . L’ordre est libre, et vous pourrez en choisir d’autres.
         </p>
       </FieldSection>
       <Actions libelle="Lire ce fichier">
-        <a href={textes[genre].href}>Revenir à la liste</a>
+        <a href={de.liste.href}>Revenir à la liste</a>
       </Actions>
     </Form>
     {lectures.length > 0 ? (
@@ -100,7 +99,7 @@ const Depot = ({ genre, form, lectures }: DepotProps) => (
             {
               titre: 'Fichier',
               entete: true,
-              cell: (l) => <a href={lectureCsvUrl({ genre, lecture: l.id })}>{l.nomFichier}</a>,
+              cell: (l) => <a href={lectureCsvUrl({ genre: de.genre, lecture: l.id })}>{l.nomFichier}</a>,
             },
             { titre: 'Lu le', cell: (l) => jour(l.deposeLe) },
             { titre: 'Importé le', cell: (l) => (l.appliqueLe ? jour(l.appliqueLe) : 'pas encore') },
@@ -115,38 +114,41 @@ const Depot = ({ genre, form, lectures }: DepotProps) => (
 
 /** Les colonnes choisies au formulaire : un rang du fichier, ou rien ; ce qui n'en est pas un est rien. */
 const choisies = (
-  genre: GenreImport,
+  colonnes: Colonnes,
   entetes: readonly string[],
   brut: (nom: string) => string | undefined,
 ): Correspondance =>
   Object.fromEntries(
-    Object.keys(colonnesDe(genre)).flatMap((nom) => {
+    Object.keys(colonnes).flatMap((nom) => {
       const t = brut(nom) ?? ''
       return /^\d{1,3}$/.test(t) && Number(t) < entetes.length ? [[nom, Number(t)]] : []
     }),
   )
 
-export const importerCsvPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
+/** Déposer un tableau, le relire, l'essayer, le faire entrer : les mêmes pages pour chaque genre. */
+export const importerCsvPage = (
+  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  imports: readonly ImportDe[],
+) => {
   const app = new Hono<Env>()
-  for (const genre of ['personnes', 'entreprises'] as const) {
+  for (const de of imports) {
+    const { genre, colonnes: connues, droit } = de
     const depot = `/${genre}/importer`
     const une = `/${genre}/importer/:lecture`
-    const choix = z.object(
-      Object.fromEntries(Object.keys(colonnesDe(genre)).map((k) => [k, z.string().optional()])),
-    )
+    const choix = z.object(Object.fromEntries(Object.keys(connues).map((k) => [k, z.string().optional()])))
     app
-      .get(depot, exigerDroit('inscriptions.inscrire'), (c) =>
-        pourQui(c, db, 'inscriptions.inscrire', async (tx) =>
-          c.html(<Depot genre={genre} form={emptyForm()} lectures={await dernieresLectures(tx, genre)} />),
+      .get(depot, exigerDroit(droit), (c) =>
+        pourQui(c, db, droit, async (tx) =>
+          c.html(<Depot de={de} form={emptyForm()} lectures={await dernieresLectures(tx, genre)} />),
         ),
       )
-      .post(depot, exigerDroit('inscriptions.inscrire'), async (c) => {
+      .post(depot, exigerDroit(droit), async (c) => {
         const read = await readForm(fields, c)
-        return pourQui(c, db, 'inscriptions.inscrire', async (tx, visiteur) => {
+        return pourQui(c, db, droit, async (tx, visiteur) => {
           const le = clock.now()
           await oublierLectures(tx, new Date(le.getTime() - GARDE_JOURS * 86_400_000))
           const montrer = async (form: FormOf<typeof fields>, statut: 200 | 409 | 413 | 415 | 422) =>
-            c.html(<Depot genre={genre} form={form} lectures={await dernieresLectures(tx, genre)} />, statut)
+            c.html(<Depot de={de} form={form} lectures={await dernieresLectures(tx, genre)} />, statut)
           if (!read.ok) return montrer(read.form, read.status)
           const enseigne = await enseigneParDefaut(tx, visiteur)
           if (!enseigne)
@@ -156,14 +158,16 @@ export const importerCsvPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =
           if (!lu.ok)
             return montrer(withAlert(read.form, { titre: 'Rien n’a été lu', phrase: lu.error.phrase }), 422)
           const { entetes, lignes } = lu.value
-          const colonnes = (await colonnesRetenues(tx, genre, entetes)) ?? devinerColonnes(genre, entetes)
+          const trop = tropDeLignes(de, lignes)
+          if (trop) return montrer(withAlert(read.form, { titre: 'Rien n’a été lu', phrase: trop }), 422)
+          const colonnes = (await colonnesRetenues(tx, genre, entetes)) ?? devinerColonnes(connues, entetes)
           const nomFichier = (nom || 'tableau.csv').slice(0, 250)
           const rapport =
-            colonnesManquantes(genre, colonnes).length > 0
+            colonnesManquantes(connues, colonnes).length > 0
               ? null
-              : await importerFiches(
+              : await de.importer(
                   tx,
-                  { genre, activite: enseigne.id, nomFichier, lignes, colonnes, essai: true },
+                  { activite: enseigne.id, nomFichier, lignes, colonnes, essai: true },
                   le,
                 )
           const id = (read.jeton && asId<'LectureCsv'>(read.jeton)) || newId<'LectureCsv'>(le)
@@ -181,8 +185,8 @@ export const importerCsvPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =
           return c.redirect(lectureCsvUrl({ genre, lecture: id }), 303)
         })
       })
-      .get(une, exigerDroit('inscriptions.inscrire'), (c) =>
-        pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
+      .get(une, exigerDroit(droit), (c) =>
+        pourQui(c, db, droit, async (tx) => {
           const lecture = await demandee(c, (id) => lireLecture(tx, id), genre)
           if (!lecture) return notFound(c)
           if (c.req.query('format') === 'csv')
@@ -190,18 +194,18 @@ export const importerCsvPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =
               c,
               `import-${genre}`,
               enCsv(
-                ['Ligne', 'Qui', 'Devenue', 'À savoir'],
+                ['Ligne', de.sujet, 'Devenue', 'À savoir'],
                 (lecture.rapport?.lignes ?? []).map((l) => [l.ligne, l.libelle, sorts[l.sort], l.phrase]),
               ),
             )
           const lu = lecture.contenu ? lireCsv(lecture.contenu) : undefined
-          return c.html(<Essai genre={genre} lecture={lecture} tableau={lu?.ok ? lu.value : undefined} />)
+          return c.html(<Essai de={de} lecture={lecture} tableau={lu?.ok ? lu.value : undefined} />)
         }),
       )
-      .post(une, exigerDroit('inscriptions.inscrire'), async (c) => {
+      .post(une, exigerDroit(droit), async (c) => {
         const read = await readForm(choix, c)
         const geste = await gesteDe(c)
-        return pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
+        return pourQui(c, db, droit, async (tx) => {
           const le = clock.now()
           const lecture = await demandee(c, (id) => lireLecture(tx, id, { tenir: true }), genre)
           if (!lecture) return notFound(c)
@@ -212,20 +216,19 @@ export const importerCsvPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =
           if (!lu.ok || !read.ok) return c.redirect(url, 303)
           const { entetes, lignes } = lu.value
           const brut = read.data as Readonly<Record<string, unknown>>
-          const colonnes = choisies(genre, entetes, (nom) =>
+          const colonnes = choisies(connues, entetes, (nom) =>
             typeof brut[nom] === 'string' ? brut[nom] : undefined,
           )
           const voulu = {
-            genre,
             activite: lecture.activite,
             nomFichier: lecture.nomFichier,
             lignes,
             colonnes,
           }
-          if (colonnesManquantes(genre, colonnes).length > 0) {
+          if (colonnesManquantes(connues, colonnes).length > 0) {
             await essayerLecture(tx, lecture.id, colonnes, null)
             return c.html(
-              <Essai genre={genre} lecture={{ ...lecture, colonnes, rapport: null }} tableau={lu.value} />,
+              <Essai de={de} lecture={{ ...lecture, colonnes, rapport: null }} tableau={lu.value} />,
               422,
             )
           }
@@ -234,18 +237,18 @@ export const importerCsvPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =
               tx,
               lecture.id,
               colonnes,
-              await importerFiches(tx, { ...voulu, essai: true }, le),
+              await de.importer(tx, { ...voulu, essai: true }, le),
             )
             return c.redirect(url, 303)
           }
           await essayerLecture(tx, lecture.id, colonnes, null)
-          const rapport = await importerFiches(tx, { ...voulu, essai: false }, le)
+          const rapport = await de.importer(tx, { ...voulu, essai: false }, le)
           await appliquerLecture(tx, lecture.id, rapport, le)
           const { creee, completee, fautive } = rapport.comptes
           return redirectWith(c, url, {
             genre: 'fait',
             fort: 'Le fichier est importé.',
-            suite: `${compter(creee, 'fiche créée', { pluriel: 'fiches créées' })}, ${compter(completee, 'complétée')}${
+            suite: `${compter(creee, `${de.unite.une} créée`, { pluriel: `${de.unite.plusieurs} créées` })}, ${compter(completee, 'complétée')}${
               fautive > 0 ? `, ${compter(fautive, 'ligne à corriger', { pluriel: 'lignes à corriger' })}` : ''
             }.`,
           })
@@ -264,7 +267,7 @@ const gesteDe = async (c: Context<Env>): Promise<string | undefined> => {
 const demandee = async (
   c: Context<Env>,
   lire: (id: LectureId) => Promise<LectureCsv | undefined>,
-  genre: GenreImport,
+  genre: string,
 ): Promise<LectureCsv | undefined> => {
   const id = asId<'LectureCsv'>(c.req.param('lecture') ?? '')
   const lecture = id && (await lire(id))

@@ -17,37 +17,11 @@ import {
 import { emptyForm } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
 import type { LectureCsv } from '../db/lectures-csv.ts'
-import {
-  colonnesDe,
-  colonnesManquantes,
-  type GenreImport,
-  type RapportImport,
-  type Sort,
-  sorts,
-} from '../domain/colonnes.ts'
-import {
-  entreprisesUrl,
-  entrepriseUrl,
-  importerCsvUrl,
-  lectureCsvUrl,
-  personnesUrl,
-  personneUrl,
-} from '../liens.ts'
+import { colonnesManquantes, type RapportImport, type Sort, sorts } from '../domain/colonnes.ts'
+import type { ImportDe } from '../imports/import-de.ts'
+import { importerCsvUrl, lectureCsvUrl } from '../liens.ts'
 
-/** Ce que chaque import dit de lui-même. */
-export const textes: Readonly<Record<GenreImport, { liste: string; href: string; lede: string }>> = {
-  personnes: {
-    liste: 'Personnes',
-    href: personnesUrl(),
-    lede: 'Une ligne par personne. Une fiche déjà connue se complète et ne se remplace jamais ; relire le même fichier ne change rien.',
-  },
-  entreprises: {
-    liste: 'Entreprises',
-    href: entreprisesUrl(),
-    lede: 'Une ligne par entreprise cliente. Une fiche déjà connue se complète et ne se remplace jamais ; relire le même fichier ne change rien.',
-  },
-}
-export const cheminDe = (genre: GenreImport) => [{ libelle: textes[genre].liste, href: textes[genre].href }]
+export const cheminDe = (de: ImportDe) => [de.liste]
 export const jour = (d: Date) => formaterDate(jourLocal(d, ZONE_PAR_DEFAUT), 'court')
 
 const marques: Readonly<Record<Sort, CodeEtat>> = {
@@ -57,15 +31,7 @@ const marques: Readonly<Record<Sort, CodeEtat>> = {
   fautive: 'manquant',
 }
 
-const Rapport = ({
-  genre,
-  lecture,
-  rapport,
-}: {
-  genre: GenreImport
-  lecture: LectureCsv
-  rapport: RapportImport
-}) => (
+const Rapport = ({ de, lecture, rapport }: { de: ImportDe; lecture: LectureCsv; rapport: RapportImport }) => (
   <Section
     titre={lecture.appliqueLe ? 'Rapport' : 'Essai'}
     id="rapport"
@@ -86,22 +52,9 @@ const Rapport = ({
         colonnes={[
           { titre: 'Ligne', nombre: true, cell: (l) => String(l.ligne) },
           {
-            titre: genre === 'personnes' ? 'Personne' : 'Entreprise',
+            titre: de.sujet,
             entete: true,
-            cell: (l) =>
-              l.fiche ? (
-                <a
-                  href={
-                    genre === 'personnes'
-                      ? personneUrl({ personne: l.fiche })
-                      : entrepriseUrl({ entreprise: l.fiche })
-                  }
-                >
-                  {l.libelle}
-                </a>
-              ) : (
-                l.libelle
-              ),
+            cell: (l) => (l.fiche ? <a href={de.ficheUrl(l.fiche)}>{l.libelle}</a> : l.libelle),
           },
           { titre: 'Devenue', cell: (l) => <Etat etat={marques[l.sort]} mot={sorts[l.sort]} /> },
           { titre: 'À savoir', cell: (l) => l.phrase },
@@ -114,26 +67,27 @@ const Rapport = ({
       </p>
     ) : null}
     <p class="sub">
-      Exporter : <a href={withQuery(lectureCsvUrl({ genre, lecture: lecture.id }), { format: 'csv' })}>CSV</a>
+      Exporter :{' '}
+      <a href={withQuery(lectureCsvUrl({ genre: de.genre, lecture: lecture.id }), { format: 'csv' })}>CSV</a>
     </p>
   </Section>
 )
 
 type EssaiProps = {
-  readonly genre: GenreImport
+  readonly de: ImportDe
   readonly lecture: LectureCsv
   readonly tableau: TableauCsv | undefined
   readonly alerte?: string | undefined
 }
 
 /** Les colonnes à relire, ce que l’import ferait ; puis, fait, son rapport. */
-export const Essai = ({ genre, lecture, tableau, alerte }: EssaiProps) => {
-  const champs = colonnesDe(genre)
+export const Essai = ({ de, lecture, tableau, alerte }: EssaiProps) => {
+  const champs = de.colonnes
   const form = emptyForm(
     alerte,
     Object.fromEntries(Object.keys(champs).map((k) => [k, String(lecture.colonnes[k] ?? '')])),
   )
-  const manquent = colonnesManquantes(genre, lecture.colonnes)
+  const manquent = colonnesManquantes(champs, lecture.colonnes)
   const exemple = (rang: number) =>
     (tableau?.lignes ?? [])
       .slice(0, 20)
@@ -146,7 +100,10 @@ export const Essai = ({ genre, lecture, tableau, alerte }: EssaiProps) => {
     <Page
       title={lecture.nomFichier}
       heading={lecture.appliqueLe ? 'Rapport d’import' : 'Relire avant d’importer'}
-      path={[...cheminDe(genre), { libelle: `Importer des ${genre}`, href: importerCsvUrl({ genre }) }]}
+      path={[
+        ...cheminDe(de),
+        { libelle: `Importer des ${de.genre}`, href: importerCsvUrl({ genre: de.genre }) },
+      ]}
       alert={form.alert}
       facts={
         <Facts
@@ -161,7 +118,7 @@ export const Essai = ({ genre, lecture, tableau, alerte }: EssaiProps) => {
       }
     >
       {lecture.appliqueLe || !tableau ? null : (
-        <Form form={form} action={lectureCsvUrl({ genre, lecture: lecture.id })} noms={{}}>
+        <Form form={form} action={lectureCsvUrl({ genre: de.genre, lecture: lecture.id })} noms={{}}>
           <FieldSection titre="Colonnes">
             {Object.entries(champs).map(([nom, c]) => (
               <SelectField
@@ -189,13 +146,15 @@ export const Essai = ({ genre, lecture, tableau, alerte }: EssaiProps) => {
             {lecture.rapport && manquent.length === 0 ? (
               <button class="button call" type="submit" name="geste" value="importer">
                 Importer {formaterNombre(lecture.rapport.comptes.creee + lecture.rapport.comptes.completee)}{' '}
-                {lecture.rapport.comptes.creee + lecture.rapport.comptes.completee > 1 ? 'fiches' : 'fiche'}
+                {lecture.rapport.comptes.creee + lecture.rapport.comptes.completee > 1
+                  ? de.unite.plusieurs
+                  : de.unite.une}
               </button>
             ) : null}
           </div>
         </Form>
       )}
-      {lecture.rapport ? <Rapport genre={genre} lecture={lecture} rapport={lecture.rapport} /> : null}
+      {lecture.rapport ? <Rapport de={de} lecture={lecture} rapport={lecture.rapport} /> : null}
     </Page>
   )
 }

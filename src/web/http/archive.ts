@@ -15,9 +15,9 @@ export const repondreArchive = async (
   fichiers: AsyncIterable<FichierZip>,
   le: Date,
 ): Promise<Response> => {
-  const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-preuves-'))
+  const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-archive-'))
   const oter = () => rm(dossier, { recursive: true, force: true })
-  const chemin = path.join(dossier, 'preuves.zip')
+  const chemin = path.join(dossier, 'archive.zip')
   try {
     await pipeline(Readable.from(ecrireZip(fichiers, le)), createWriteStream(chemin))
     const flux = createReadStream(chemin)

@@ -1,0 +1,88 @@
+/** La Fabrique du Lien : une CAE qui prête ses formateurs aux autres ; ils sont nombreux à intervenir, et leur disponibilité se lit au planning. */
+import { ajouterIntervenant, ecrireOffre, lejour, ouvrirLieu, planifier, type Scene } from './gestes.ts'
+import { uniques } from './rejouer.ts'
+
+const pretes = [
+  [
+    'Malik',
+    'Benslimane',
+    'Médiateur, dix ans d’animation de collectifs de travail.',
+    'Décider et coopérer à plusieurs.',
+  ],
+  [
+    'Rosalie',
+    'Kermoal',
+    'Ergothérapeute, formatrice d’adultes.',
+    'Accueil du handicap, aménagement des parcours.',
+  ],
+  [
+    'Denis',
+    'Le Bihan',
+    'Ancien conducteur de travaux, titre de formateur.',
+    'Prévention et gestes du bâtiment.',
+  ],
+] as const
+
+export const laFabriqueDuLien = async (s: Scene): Promise<void> => {
+  s.aller(-25)
+  const [hortense, malik] = [await s.entrer('Hortense Quéméner'), await s.entrer('Malik Benslimane')]
+  const salle = await ouvrirLieu(
+    hortense,
+    { nom: 'La Halle', adresse: '18 place du Champ-au-Roy', codePostal: '22200', ville: 'Guingamp' },
+    [['Salle du métier à tisser', '12']],
+  )
+  for (const [prenom, nom, titres, rapport] of pretes)
+    await ajouterIntervenant(
+      hortense,
+      {
+        prenom,
+        nom,
+        ou: 'la-fabrique-du-lien',
+        titres,
+        rapport,
+        compte: nom === 'Benslimane' ? s.compte(`${prenom} ${nom}`) : '',
+      },
+      [{ statut: 'entrepreneur-salarie', du: lejour(s, -700) }],
+    )
+  const offre = await ecrireOffre(
+    malik,
+    {
+      intitule: 'Animer un collectif de travail',
+      objectif: 'Préparer, animer et conclure une réunion où l’on décide vraiment.',
+      objectifs: 'Préparer un ordre du jour\nDistribuer la parole\nConclure et suivre',
+      contenu: 'Rôles et règles\nPrises de décision\nComptes rendus et suites',
+      publicVise: 'Salariés et associés de coopératives.',
+      contact: 'Hortense Quéméner',
+      contactCourriel: 'contact@la-fabrique-du-lien.example',
+      contactTelephone: '02 96 00 00 16',
+      nsf: '310',
+      duree: '7 h',
+      prix: '420',
+    },
+    { par: hortense },
+  )
+  s.aller(-10)
+  const [rosalie = ''] = uniques(
+    await hortense.lire('/personnes?q=kermoal'),
+    /href="\/personnes\/([0-9a-f-]{36})"/g,
+  )
+  await planifier(
+    s,
+    hortense,
+    {
+      offre,
+      salle,
+      lieu: '',
+      formateurId: s.compte('Malik Benslimane'),
+      formateur: 'Malik Benslimane',
+      coanimateurId: rosalie,
+    },
+    [
+      [12, '9 h', '12 h 30'],
+      [12, '13 h 30', '17 h'],
+    ],
+  )
+  // Rosalie n’a pas de compte : son espace, ses dates et ses papiers tiennent dans un lien.
+  await hortense.envoyer(`/personnes/${rosalie}/espace`, {})
+  s.maintenant()
+}

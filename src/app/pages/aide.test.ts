@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { chapitreDe, idsDesChapitres } from '#web/aide-des-pages.ts'
+import { createApp } from '#web/app.ts'
+import { testServices } from '#web/test/services.ts'
+import { modules } from '../modules.ts'
+import { chapitres, chercherChapitres } from './aide-chercher.ts'
+import { pagesComposees } from './module.ts'
+
+/** Ce que les modules montent, moins ce qui n'est pas un écran : fichiers, images, flux, archives. */
+const ecrans = (): string[] => {
+  const app = createApp(testServices(), { modules: [...modules, pagesComposees(modules)] })
+  return [...new Set(app.routes.filter((r) => r.method === 'GET').map((r) => r.path))].filter(
+    (p) =>
+      !/\.[a-z]{2,11}(\})?$/.test(p) &&
+      !/^\/(public|sante|robots)/.test(p) &&
+      !/\/(fichier|:fichier|:image\/:taille|:format|logo\/:empreinte|:jointe|:empreinte\{[^}]*\})$/.test(p),
+  )
+}
+
+describe('l’aide', () => {
+  it('chaque écran a son chapitre, et chaque chapitre son texte', () => {
+    const lus = ecrans()
+    expect(lus.length).toBeGreaterThan(150)
+    expect(lus.filter((p) => chapitreDe(p.replace(/\{[^}]*\}/g, '')) === undefined)).toEqual([])
+    expect(chapitres.map((c) => c.id)).toEqual([...idsDesChapitres])
+  })
+
+  it('le plus précis l’emporte : un import n’est pas sa liste, un dossier n’est pas sa session', () => {
+    expect(chapitreDe('/personnes')).toBe('personnes')
+    expect(chapitreDe('/personnes/importer')).toBe('importer')
+    expect(chapitreDe('/sessions/0198/dossiers/0199/factures')).toBe('factures')
+    expect(chapitreDe('/sessions/0198')).toBe('session')
+    expect(chapitreDe('/nulle-part')).toBeUndefined()
+  })
+
+  it('se cherche sans accents, par le début des mots, les titres d’abord', () => {
+    expect(chercherChapitres('DELEGUE')[0]?.id).toBe('delegues')
+    expect(chercherChapitres('proce discip')[0]?.id).toBe('discipline')
+    expect(chercherChapitres('retractation').map((c) => c.id)).toContain('dossier')
+    expect(chercherChapitres('zzzz')).toEqual([])
+    expect(chercherChapitres('à')).toEqual([])
+  })
+})

@@ -1,0 +1,208 @@
+import { sql } from 'kysely'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { newId } from '#platform/db/index.ts'
+import { postgresStorage } from '#platform/storage/postgres-storage.ts'
+import { lireZip } from '#platform/zip/zip.ts'
+import { baseNeuve } from '../../../test/base/index.ts'
+import { poserOrganisme } from '../../modules/comptes/test/organismes.ts'
+import { servicesDe } from '../../modules/emargement/test/fil.ts'
+import { poserOffre, poserSession } from '../../modules/sessions/test/poser.ts'
+import { monter, type Personnage } from './test/monter.ts'
+
+const base = await baseNeuve()
+const storage = postgresStorage()
+const a = await base.maintenance(async (tx) => {
+  const o = await poserOrganisme(tx, 'Langue & Lien')
+  return { ...o, offre: await poserOffre(tx, o) }
+})
+const b = await base.maintenance((tx) => poserOrganisme(tx, 'Terre d’Appui'))
+const qui = (roles: readonly string[], organisme = a.organisme): Personnage => ({
+  organisme,
+  personne: newId<'Personne'>(),
+  roles,
+})
+const responsable = qui(['responsable'])
+let ici: Personnage = responsable
+beforeEach(() => {
+  ici = responsable
+})
+const app = monter(
+  {
+    withTenant: async (_acces, work) =>
+      base.enTantQue(ici.organisme, { personne: ici.personne, portee: '*' }, work),
+  },
+  () => ici,
+  {
+    services: {
+      clock: servicesDe(
+        base,
+        { organisme: a.organisme, personne: responsable.personne },
+        '2026-12-20T09:00:00Z',
+      ).clock,
+      storage,
+    },
+    contributions: [
+      {
+        nom: 'essai',
+        rang: 60,
+        faits: async () => ({
+          manques: [
+            {
+              etat: 'manquant',
+              chose: 'Trois bilans à chaud attendus',
+              qui: 'Tom',
+              quand: 'lundi',
+              geste: '',
+            },
+          ],
+        }),
+      },
+    ],
+  },
+)
+const origine = 'http://localhost:3000'
+const lire = async (chemin: string) => {
+  const r = await app.request(`${origine}${chemin}`)
+  return { statut: r.status, texte: (await r.text()).replaceAll('\u00a0', ' ') }
+}
+const prendre = async (session: string) => {
+  const r = await app.request(`${origine}/sessions/${session}/archive.zip`, {
+    method: 'POST',
+    headers: { origin: origine, 'content-type': 'application/x-www-form-urlencoded' },
+    body: `_jeton=${newId()}`,
+  })
+  const zip = new Uint8Array(await r.arrayBuffer())
+  const fichiers =
+    r.status === 200 ? [...lireZip({ taille: zip.length, lire: (ou, n) => zip.subarray(ou, ou + n) })] : []
+  const texteDe = (nom: string) =>
+    new TextDecoder().decode(fichiers.find((f) => f.nom === nom)?.octets).replaceAll('\u00a0', ' ')
+  return { statut: r.status, noms: fichiers.map((f) => f.nom), texteDe }
+}
+
+const uneSession = async () => {
+  const { session } = await base.maintenance((tx) =>
+    poserSession(tx, { ...a, seances: [['2026-12-07', 540, 750]] }),
+  )
+  const [personne, inscription] = [newId(), newId()]
+  await base.maintenance(async (tx) => {
+    await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
+      values (${a.organisme}, ${personne}, ${a.activite}, 'Agathe', 'Pons', 'pons agathe', now())`.execute(tx)
+    await sql`insert into inscriptions.inscription (organisme_id, id, activite_id, session_id, personne_id, etat, inscrite_le)
+      values (${a.organisme}, ${inscription}, ${a.activite}, ${session}, ${personne}, 'inscrit', now())`.execute(
+      tx,
+    )
+  })
+  return { session, inscription }
+}
+let rang = 0
+/** Une pièce émise, ses octets avec elle ; `perdue` : son fichier n'est plus là. */
+const poserPiece = async (
+  genre: string,
+  objet: string,
+  { remplace = null as string | null, perdue = false } = {},
+) => {
+  const id = newId()
+  const range = await base.enTantQue(a.organisme, {}, (tx) =>
+    storage.put(tx, new TextEncoder().encode(`%PDF-1.7 ${genre} ${id}`), 'application/pdf'),
+  )
+  await base.maintenance((tx) =>
+    sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages,
+        libelle, pli, objet_genre, objet_id, remplace_id, emise_le)
+      values (${a.organisme}, ${id}, ${a.activite}, ${genre}, ${`XX-2026-${String(++rang).padStart(4, '0')}`}, 'x.v1', '{}',
+        sha256(${id}::bytea), ${perdue ? 'a'.repeat(64) : range.empreinte}, 1, ${genre}, ${genre}, 'session', ${objet}, ${remplace}, now())`.execute(
+      tx,
+    ),
+  )
+  return id
+}
+const gestes = () =>
+  base.enTantQue(
+    a.organisme,
+    {},
+    async (tx) =>
+      (
+        await sql<{
+          geste: string
+          details: Record<string, unknown>
+        }>`select geste, details from journal.geste
+        where geste = 'emporter-session' order by fait_le`.execute(tx)
+      ).rows,
+  )
+
+describe('tout emporter d’une session', () => {
+  it('réunit chaque pièce sous un nom qui dit quoi et de qui, l’index dit ce qui est là et ce qui manque, et le journal s’en souvient', async () => {
+    const { session, inscription } = await uneSession()
+    const autre = await uneSession()
+    const feuille = await poserPiece('feuille-emargement', session)
+    await poserPiece('feuille-emargement', session, { remplace: feuille })
+    await poserPiece('certificat-realisation', inscription)
+    await poserPiece('convocation', inscription, { perdue: true })
+    await poserPiece('certificat-realisation', autre.inscription)
+    const page = await lire(`/sessions/${session}/emporter`)
+    expect(page.statut).toBe(200)
+    for (const mot of [
+      '4 pièces',
+      'Agathe Pons',
+      'Trois bilans à chaud attendus',
+      'remplacée',
+      'Tout emporter (ZIP)',
+    ])
+      expect(page.texte).toContain(mot)
+    expect((await lire(`/sessions/${session}`)).texte).toContain(`/sessions/${session}/emporter`)
+    const { statut, noms, texteDe } = await prendre(session)
+    expect(statut).toBe(200)
+    expect(noms.map((n) => n.replace(/XX-2026-\d{4}/, 'N'))).toEqual([
+      'remplacees/feuille-d-emargement/N.pdf',
+      'feuille-d-emargement/N.pdf',
+      'certificat-de-realisation/N_agathe-pons.pdf',
+      'index.csv',
+      'index.html',
+    ])
+    const index = texteDe('index.html')
+    for (const mot of ['Trois bilans à chaud attendus', 'son fichier ne s’est pas lu', 'remplacée depuis'])
+      expect(index).toContain(mot)
+    // Chaque lien de l'index mène à un fichier de l'archive, et à rien d'autre.
+    const liens = [...index.matchAll(/href="([^"]+)"/g)].map((m) => m[1])
+    expect(liens.length).toBeGreaterThan(3)
+    for (const l of liens) expect(noms).toContain(l)
+    expect(texteDe('index.csv')).toContain('Trois bilans à chaud attendus')
+    expect(await gestes()).toEqual([
+      {
+        geste: 'emporter-session',
+        details: {
+          sensible: true,
+          pieces: 4,
+          genres: ['feuille-emargement', 'certificat-realisation', 'convocation'],
+        },
+      },
+    ])
+  })
+
+  it('ne laisse partir ni un acte disciplinaire, ni ce que le rôle ne lit pas', async () => {
+    const { session } = await uneSession()
+    await poserPiece('acte-disciplinaire', session)
+    await poserPiece('convention', session)
+    await poserPiece('facture', session)
+    await poserPiece('feuille-emargement', session)
+    const tout = await prendre(session)
+    expect(tout.noms.filter((n) => n.endsWith('.pdf'))).toHaveLength(3)
+    expect(tout.noms.join()).not.toContain('disciplin')
+    expect(tout.texteDe('index.html')).toContain('actes d’une procédure disciplinaire')
+    ici = qui(['referent-qualite'])
+    const qualite = await prendre(session)
+    expect(qualite.noms.join()).not.toContain('facture')
+    expect(qualite.texteDe('index.html')).toContain('ne lit pas')
+    ici = qui(['formateur'])
+    expect((await prendre(session)).statut).toBe(403)
+  })
+
+  it('une session sans pièce le dit, et une autre coopérative ne trouve rien', async () => {
+    const { session } = await uneSession()
+    ici = qui(['responsable'], b.organisme)
+    expect((await lire(`/sessions/${session}/emporter`)).statut).toBe(404)
+    expect((await prendre(session)).statut).toBe(404)
+    ici = responsable
+    expect((await lire(`/sessions/${session}/emporter`)).texte).toContain('Aucune pièce de cette session')
+    expect((await lire(`/sessions/${newId()}/emporter`)).statut).toBe(404)
+  })
+})

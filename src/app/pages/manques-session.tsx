@@ -1,0 +1,91 @@
+import { compter, enumerer } from '#kernel/texte.ts'
+import type { Inscrit, ManqueBpf } from '#modules/inscriptions/index.ts'
+import {
+  type EtatSession,
+  etatGarde,
+  etatSessionUrl,
+  type Garde,
+  gardes,
+  motGarde,
+  reponsesDe,
+  type SessionLue,
+} from '#modules/sessions/index.ts'
+import type { FaitsDeSession, ManqueDeSession } from '#web/contributions.ts'
+import { manquesBpf } from './manques-bpf.tsx'
+import { suiteDe } from './suites-session.tsx'
+
+/** Attendre n’est pas manquer : ces conditions viennent avec le calendrier. */
+const duTemps: ReadonlySet<Garde> = new Set([
+  'premiere-seance-atteinte',
+  'derniere-seance-passee',
+  'froid-passe',
+])
+
+/** Pour quand une condition est attendue. */
+const motAvant: Partial<Record<EtatSession, string>> = {
+  ouverte: 'avant d’ouvrir',
+  confirmee: 'avant de confirmer',
+  'en-cours': 'avant de commencer',
+  terminee: 'avant de terminer',
+  cloturee: 'avant de clôturer',
+}
+
+type Regard = {
+  readonly session: SessionLue
+  readonly inscrits: readonly Inscrit[] | undefined
+  readonly faits: Required<FaitsDeSession>
+  readonly bpf: readonly ManqueBpf[]
+  readonly maintenant: Date
+  readonly peut: { readonly planifier: boolean }
+}
+
+/** « Ce qui manque » à une session : ce que chaque module en sait, les conditions du passage qui suit, les courriels, le bilan. */
+export const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: Regard): ManqueDeSession[] => {
+  const suite = suiteDe(session.etat)
+  const reponses = reponsesDe(session, faits.gardes, maintenant)
+  const lien = suite && etatSessionUrl({ session: session.id, vers: suite.vers })
+  const desGardes = (suite?.gardes ?? []).flatMap((g): ManqueDeSession[] => {
+    const etat = etatGarde(g, reponses)
+    if (etat === 'satisfaite' || duTemps.has(g)) return []
+    return [
+      {
+        etat: etat === 'non-satisfaite' ? 'manquant' : 'a-juger',
+        chose:
+          etat === 'non-satisfaite' ? (
+            gardes[g]
+          ) : (
+            <>
+              <strong>{motGarde[g]}</strong> : non vérifiable ici, à juger par vous.
+            </>
+          ),
+        qui: 'L’équipe',
+        quand: (suite && motAvant[suite.vers]) ?? '',
+        geste: peut.planifier && lien ? <a href={lien}>Voir les conditions</a> : '',
+      },
+    ]
+  })
+  const muets = (inscrits ?? []).filter((i) => i.etat === 'inscrit' && i.courriel === null)
+  const sansCourriel: ManqueDeSession[] =
+    muets.length === 0
+      ? []
+      : [
+          {
+            etat: 'partiel',
+            chose: (
+              <>
+                <strong>{compter(muets.length, 'courriel')} à demander</strong> :{' '}
+                {enumerer(muets.slice(0, 4).map((i) => `${i.prenom} ${i.nom}`))}
+                {muets.length > 4 ? `, et ${muets.length - 4} de plus` : ''}. Sans courriel, pas de lien de
+                signature.
+              </>
+            ),
+            qui: 'L’équipe',
+            quand:
+              session.seances[0] && session.seances[0].debut < maintenant
+                ? 'pour la prochaine séance'
+                : 'avant la première séance',
+            geste: <a href="#stagiaires">Voir</a>,
+          },
+        ]
+  return [...faits.manques, ...desGardes, ...sansCourriel, ...manquesBpf(bpf)]
+}

@@ -1,0 +1,153 @@
+import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
+import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
+import type { TiersId } from '#modules/tiers/index.ts'
+import type { Occupe } from '#platform/agenda/etaler.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import type { SessionId } from './sessions.queries.ts'
+
+export type AgendaId = Id<'Agenda'>
+
+/** Un agenda du dehors que l'on relit. L'adresse reste dans la base, chiffrée : rien ne la remontre. */
+export type Agenda = {
+  readonly id: AgendaId
+  readonly activite: ActiviteId
+  readonly personne: TiersId
+  readonly qui: string
+  /** Le compte de la personne, si elle en a un ici. */
+  readonly compte: PersonneId | null
+  readonly nom: string
+  readonly creeLe: Date
+  readonly retireLe: Date | null
+  readonly luLe: Date | null
+  readonly echec: string | null
+  readonly plages: number
+}
+
+const colonnes = sql`g.id, g.activite_id as activite, g.personne_id as personne, concat_ws(' ', p.prenom, p.nom) as qui,
+  (select v.compte_id from tiers.intervenant v where v.organisme_id = g.organisme_id and v.personne_id = g.personne_id) as compte,
+  g.nom, g.cree_le as "creeLe", g.retire_le as "retireLe", g.lu_le as "luLe", g.echec,
+  (select count(*)::int4 from sessions.occupe_dehors d where d.organisme_id = g.organisme_id and d.agenda_id = g.id) as plages`
+
+/** Ceux que l'on lit encore d'abord. `compte` : les siens seulement. */
+export const listerAgendas = async (tx: TenantTx, compte?: PersonneId): Promise<Agenda[]> =>
+  (
+    await sql<Agenda>`select * from (select ${colonnes} from sessions.agenda g
+        join tiers.personne p on p.organisme_id = g.organisme_id and p.id = g.personne_id) l
+      where ${compte === undefined ? sql`true` : sql`l.compte = ${compte}`}
+      order by l."retireLe" nulls first, l.qui, l."creeLe" limit 300`.execute(tx)
+  ).rows
+
+export const poserAgenda = async (
+  tx: TenantTx,
+  a: Pick<Agenda, 'id' | 'activite' | 'personne' | 'nom' | 'creeLe'> & {
+    readonly adresse: Uint8Array
+    readonly creePar: PersonneId
+  },
+): Promise<boolean> =>
+  (
+    await sql`insert into sessions.agenda (id, activite_id, personne_id, nom, adresse, cree_par, cree_le)
+      values (${a.id}, ${a.activite}, ${a.personne}, ${a.nom}, ${Buffer.from(a.adresse)}, ${a.creePar}, ${a.creeLe})
+      on conflict (organisme_id, id) do nothing`.execute(tx)
+  ).numAffectedRows === 1n
+
+/** On ne le lit plus : l'adresse et ce que l'on en savait s'effacent. Faux s'il n'est pas d'ici, ou l'est déjà. */
+export const retirerAgenda = async (tx: TenantTx, id: AgendaId, le: Date): Promise<boolean> => {
+  await sql`delete from sessions.occupe_dehors where agenda_id = ${id}`.execute(tx)
+  const { numAffectedRows } =
+    await sql`update sessions.agenda set retire_le = ${le}, adresse = null, echec = null where id = ${id} and retire_le is null`.execute(
+      tx,
+    )
+  return numAffectedRows === 1n
+}
+
+type ALire = {
+  readonly id: AgendaId
+  readonly activite: ActiviteId
+  readonly personne: TiersId
+  readonly adresse: Buffer
+  readonly luLe: Date | null
+}
+
+/** Ceux que l'on lit ; ou celui-là, s'il en est. */
+export const agendasALire = async (tx: TenantTx, id?: AgendaId): Promise<ALire[]> =>
+  (
+    await sql<ALire>`select id, activite_id as activite, personne_id as personne, adresse, lu_le as "luLe" from sessions.agenda
+      where retire_le is null and ${id === undefined ? sql`true` : sql`id = ${id}`} order by id`.execute(tx)
+  ).rows
+
+/** Ce que l'agenda dit aujourd'hui, à la place de ce qu'il disait. Rien s'il vient d'être retiré. */
+export const remplacerPlages = async (
+  tx: TenantTx,
+  a: Pick<ALire, 'id' | 'activite'>,
+  personne: TiersId,
+  plages: readonly Occupe[],
+  le: Date,
+): Promise<void> => {
+  const tenu = await sql`update sessions.agenda set lu_le = ${le}, essaye_le = ${le}, echec = null
+    where id = ${a.id} and retire_le is null`.execute(tx)
+  if (tenu.numAffectedRows !== 1n) return
+  await sql`delete from sessions.occupe_dehors where agenda_id = ${a.id}`.execute(tx)
+  if (plages.length === 0) return
+  const lignes = plages.map((p) => ({
+    id: newId(le),
+    du: new Date(p.du).toISOString(),
+    au: new Date(p.au).toISOString(),
+    genre: p.type,
+  }))
+  await sql`insert into sessions.occupe_dehors (id, activite_id, agenda_id, personne_id, du, au, genre)
+    select l.id, ${a.activite}, ${a.id}, ${personne}, l.du, l.au, l.genre
+    from jsonb_to_recordset(${JSON.stringify(lignes)}::jsonb) as l (id uuid, du timestamptz, au timestamptz, genre text)`.execute(
+    tx,
+  )
+}
+
+/** `oublier` : l'agenda ne répond plus depuis longtemps, ce que l'on en savait ne vaut plus. */
+export const noterEchec = async (
+  tx: TenantTx,
+  id: AgendaId,
+  echec: string,
+  le: Date,
+  { oublier }: { readonly oublier: boolean },
+): Promise<void> => {
+  await sql`update sessions.agenda set essaye_le = ${le}, echec = ${echec.slice(0, 300)} where id = ${id} and retire_le is null`.execute(
+    tx,
+  )
+  if (oublier) await sql`delete from sessions.occupe_dehors where agenda_id = ${id}`.execute(tx)
+}
+
+export type PlageDehors = { readonly du: Date; readonly au: Date; readonly genre: Occupe['type'] }
+
+/** Ce que les agendas disent entre ces instants, par personne. */
+export const plagesDehors = async (
+  tx: TenantTx,
+  du: Date,
+  au: Date,
+): Promise<ReadonlyMap<string, readonly PlageDehors[]>> => {
+  const { rows } = await sql<
+    PlageDehors & { personne: string }
+  >`select personne_id as personne, greatest(du, ${du}) as du,
+      least(au, ${au}) as au, genre from sessions.occupe_dehors where du < ${au} and au > ${du} order by du limit 5000`.execute(
+    tx,
+  )
+  return Map.groupBy(rows, (l) => l.personne)
+}
+
+export type Heurt = {
+  readonly qui: string
+  readonly jour: DateCivile
+  readonly genre: Occupe['type']
+}
+
+/** Les demi-journées à venir de cette session qui tombent sur ce qu'un agenda dit pris : un avertissement, pas un refus. */
+export const heurtsDehors = async (tx: TenantTx, session: SessionId, depuis: Date): Promise<Heurt[]> =>
+  (
+    await sql<Heurt>`select concat_ws(' ', p.prenom, p.nom) as qui, x.jour, min(d.genre) as genre
+      from sessions.seance x
+        join sessions.affectation a on a.organisme_id = x.organisme_id and a.seance_id = x.id
+        join sessions.occupe_dehors d on d.organisme_id = a.organisme_id and d.personne_id = a.personne_id
+          and d.du < x.fin and d.au > x.debut
+        join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
+      where x.session_id = ${session} and x.tenue and x.fin > ${depuis}
+      group by x.debut, x.jour, p.id, p.prenom, p.nom order by x.debut, p.id limit 5`.execute(tx)
+  ).rows
