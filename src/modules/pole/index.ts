@@ -2,12 +2,22 @@
 export { agendaDesPoles, type Rencontre } from './db/agenda.ts'
 export { nommerPoles, type PoleId, type PoleOuvert, polesOuverts } from './db/poles.ts'
 export { type RetourEnListe, type RetourPublie, retourParAdresse, retoursPublies } from './db/retours.ts'
+export { type GenreVeille, genresVeille, type Veille, veillesPartagees } from './db/veille.ts'
 export { imagesDuRecit } from './domain/recit.ts'
 export { direPole, type RetourSur } from './domain/retour-sur.ts'
-export { actualitesDuPoleUrl, fonderUrl, polesUrl, poleUrl, rejoindreUrl, retourPublieUrl } from './liens.ts'
+export {
+  actualitesDuPoleUrl,
+  fonderUrl,
+  polesUrl,
+  poleUrl,
+  rejoindreUrl,
+  retourPublieUrl,
+  veilleUrl,
+} from './liens.ts'
 export { poleModule } from './module.ts'
 export { direMoment, formats } from './pages/dire.ts'
 export { Exporter } from './pages/exporter.tsx'
 export { Recit } from './pages/recit.tsx'
 export { direProchaine, RetourLu } from './pages/retour-lu.tsx'
+export { lienSur } from './pages/veille.page.tsx'
 export { noter, type Regard, regarder } from './regard.ts'

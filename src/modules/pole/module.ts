@@ -28,6 +28,7 @@ import { polesPage } from './pages/poles.page.tsx'
 import { rejoindrePage } from './pages/rejoindre.page.tsx'
 import { retourPage } from './pages/retour.page.tsx'
 import { reunionPage } from './pages/reunion.page.tsx'
+import { veillePage } from './pages/veille.page.tsx'
 
 export const poleModule: CoformeModule = {
   nom: 'pole',
@@ -40,6 +41,7 @@ export const poleModule: CoformeModule = {
     app.route('/', convoquerPage(services))
     app.route('/', datesPage(services))
     app.route('/', retourPage(services))
+    app.route('/', veillePage(services))
     app.route('/', reunionPage(services))
     app.route('/', nouvelleDecisionPage(services))
     app.route('/', decisionPage(services))

@@ -1782,6 +1782,21 @@ export interface PoleTheme {
   cree_le: Instant
 }
 
+export interface PoleVeille {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  genre: string
+  titre: string
+  source: string
+  parue_le: string
+  resume: string
+  impact: Generated<string>
+  par: string
+  le: Instant
+  retiree_le: Nulle<Instant>
+}
+
 export interface PoleVoix {
   pole_id: string
   decision_id: string
@@ -2834,6 +2849,7 @@ export interface DB {
   'pole.retour': PoleRetour
   'pole.reunion': PoleReunion
   'pole.theme': PoleTheme
+  'pole.veille': PoleVeille
   'pole.voix': PoleVoix
   'portail.abonnement': PortailAbonnement
   'portail.actualite': PortailActualite
