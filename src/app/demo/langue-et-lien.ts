@@ -251,6 +251,14 @@ const anglais = async (s: Scene, salle: string, ines: Personne, nadia: Personne,
     ['Solène Abgrall', 'Directrice des ressources humaines'],
     lejour(s, -21),
   )
+  // Sans l’habilitation du certificateur, la confirmation attendrait (indicateur 7).
+  await ines.envoyer('/qualite/registres/habilitation/nouvelle', {
+    rang: '0',
+    titre: 'Certificateur des langues du travail',
+    le: lejour(s, -120),
+    offre,
+    reference: 'Convention de partenariat 2026-14',
+  })
   s.aller(-8)
   await mener(ines, session, 'confirmee')
   await convoquer(nadia, session)
