@@ -415,7 +415,10 @@ describe('le moteur de preuves', () => {
       fc.asyncProperty(
         fc.uniqueArray(fc.nat(ordinaires.length - 1), { minLength: 2, maxLength: 6 }),
         async (rangs) => {
-          const tires = rangs.flatMap((r) => ordinaires[r] ?? [])
+          const choisis = rangs.flatMap((r) => ordinaires[r] ?? [])
+          // Sans décision à l’entrée, nul ajustement n’est dû : ces deux trous-là ne s’ajoutent pas.
+          const sansDecision = choisis.some((t) => t.nom === 'la suite donnée au positionnement')
+          const tires = choisis.filter((t) => !(sansDecision && t.nom === 'l’ajustement qu’on avait décidé'))
           const c = await poser()
           await base.maintenance(async (tx) => {
             for (const t of tires) await t.ote(c).execute(tx)

@@ -2349,6 +2349,7 @@ export interface QuestionnairesReponse {
   voie: string
   alerte: Generated<boolean>
   par: Nulle<string>
+  effacee_le: Nulle<Instant>
 }
 
 export interface QuestionnairesSuite {
