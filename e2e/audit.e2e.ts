@@ -214,6 +214,39 @@ describe('un audit blanc, au téléphone, sans script', () => {
   })
 })
 
+describe('la veille du pôle, reprise chez soi', () => {
+  it('se partage d’une coopérative, se reprend et se décide dans l’autre', async () => {
+    await auditee.goto('/poles')
+    await auditee.locator('main a[href^="/poles/0"]').first().click()
+    await suivre(auditee, 'la lire, la nourrir')
+    await sain(auditee, 'veille-vide')
+    await presser(auditee, 'Partager cette source')
+    await sain(auditee, 'veille-a-reprendre')
+    await auditee.getByLabel('Veille', { exact: true }).selectOption('legale')
+    await auditee.getByLabel('De quoi il s’agit').fill('Un décret sur les violences en formation')
+    await auditee.getByLabel('Source', { exact: true }).fill('https://www.legifrance.gouv.fr/exemple')
+    await auditee.getByLabel('Parue le').fill(dire(-3))
+    await auditee.getByLabel('Ce qu’elle dit').fill('Une procédure écrite, remise à chaque stagiaire.')
+    await presser(auditee, 'Partager cette source')
+    await sain(auditee, 'veille-partagee')
+    await pair.goto('/qualite/veille')
+    await sain(pair, 'veille-chez-nous')
+    await presser(pair, /^Reprendre chez nous/)
+    await sain(pair, 'veille-ligne')
+    await pair.goto('/qualite/veille')
+    expect(await principal(pair)).toContain('à décider')
+    await pair.goto('/qualite/sous-traitance')
+    await sain(pair, 'sous-traitance')
+  })
+  it('les liens d’un recueil se remettent en main propre', async () => {
+    await auditee.goto('/questionnaires')
+    await auditee.locator('main a[href^="/questionnaires/recueils/"]').first().click()
+    await suivre(auditee, 'Imprimer des liens à remettre en main propre')
+    await sain(auditee, 'liens')
+    expect(await principal(auditee)).toContain('Liens à remettre')
+  })
+})
+
 describe('au bureau, avec script', () => {
   it('le chronomètre compte le temps qu’on met à montrer la preuve', async () => {
     const page = await navigateur.ouvrirPage({ script: true, origine: instance.origine, largeur: 1366 })

@@ -401,6 +401,8 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
   await compter(s, aubrac, nadia)
   await laisserEnChantier(ines, nadia)
   await remettre(nadia, fle)
+  // Le besoin se demande avant l’entrée : chaque lien se lit dans le courrier, et on y répond vraiment.
+  await nadia.envoyer(`${fle}/questionnaires`, { genre: 'besoin', relancer: 'on' })
   await fairePartir(nadia, convention, [
     'Karine Le Dantec',
     'Directrice',
