@@ -170,7 +170,9 @@ const ListeDePas = ({ pas, depart }: { pas: readonly Pas[]; depart: number }) =>
   )
 }
 
-const VueSuite = ({ pas }: { pas: readonly Pas[] }) => {
+type Courrier = { readonly part: boolean; readonly administre: boolean }
+
+const VueSuite = ({ pas, courrier }: { pas: readonly Pas[]; courrier: Courrier }) => {
   const [dabord, ensuite] = [pas.filter((p) => p.dabord), pas.filter((p) => !p.dabord)]
   const faits = dabord.filter((p) => p.etat === 'prouve').length
   return (
@@ -186,6 +188,23 @@ const VueSuite = ({ pas }: { pas: readonly Pas[] }) => {
       }
       path={[{ libelle: 'Coopérative', href: cooperativeUrl() }]}
     >
+      {courrier.part ? null : (
+        <Section
+          titre="Le courrier ne part pas encore"
+          id="courrier"
+          sous={<Etat etat="partiel" mot="à brancher" />}
+        >
+          <p>
+            Convocations, liens et codes restent sur la machine qui porte Coforme. Qui l’exploite indique un
+            serveur d’envoi (<code>SMTP_URL</code>), puis redémarre.
+          </p>
+          {courrier.administre ? (
+            <p class="gestes-l">
+              <ButtonLink href="/courriels">Lire ce qui attend, depuis cette machine</ButtonLink>
+            </p>
+          ) : null}
+        </Section>
+      )}
       <ListeDePas pas={dabord} depart={0} />
       <h2 class="feuille">Quand vous voudrez</h2>
       <ListeDePas pas={ensuite} depart={dabord.length} />
@@ -324,7 +343,15 @@ export const premiersPasPage = (
       if (!visiteur) return c.redirect(connexionUrl(), 303)
       if (!peutVisiteur(visiteur, 'organisme.regler')) return c.redirect(cooperativeUrl(), 303)
       return dansOrganisme(c, async (tx) =>
-        c.html(<VueSuite pas={await lirePas(tx, services, prises.etapes)} />),
+        c.html(
+          <VueSuite
+            pas={await lirePas(tx, services, prises.etapes)}
+            courrier={{
+              part: services.config.demo || services.config.smtpUrl !== undefined,
+              administre: visiteur.administreInstance,
+            }}
+          />,
+        ),
       )
     })
     .post(premiersPasUrl(), async (c) => {
