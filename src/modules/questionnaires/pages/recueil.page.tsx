@@ -25,7 +25,6 @@ import {
   fermerCampagne,
   lireCampagne,
   pageDeDemandes,
-  parPage,
 } from '../db/campagnes.ts'
 import { lireReglage } from '../db/reglage.ts'
 import {
@@ -53,6 +52,7 @@ import type { PrisesQuestionnaires } from '../prises.ts'
 import { aujourdhui } from '../repondre.ts'
 import { nommerRecueil } from './accueil.page.tsx'
 import { ecrit, lireParam, peutTout, racine, sessionPour } from './commun.ts'
+import { PagesDeDemandes } from './pages-de-demandes.tsx'
 import { PhraseDesTotaux, Resultats } from './resultats-vue.tsx'
 
 export const nommer = (d: Demande): string =>
@@ -158,24 +158,7 @@ const Repondants = ({ campagne, demandes, page, jour, envoie }: VueProps) => {
             : []),
         ]}
       />
-      {campagne.demandes > parPage ? (
-        <nav aria-label="Pages des demandes">
-          <p>
-            {(page - 1) * parPage + 1} à {Math.min(page * parPage, campagne.demandes)} sur {campagne.demandes}
-            , qui n’a pas répondu d’abord.{' '}
-            {page > 1 ? (
-              <a href={`${campagneUrl({ campagne: campagne.id })}?page=${page - 1}#repondants`} rel="prev">
-                Précédentes
-              </a>
-            ) : null}{' '}
-            {page * parPage < campagne.demandes ? (
-              <a href={`${campagneUrl({ campagne: campagne.id })}?page=${page + 1}#repondants`} rel="next">
-                Suivantes
-              </a>
-            ) : null}
-          </p>
-        </nav>
-      ) : null}
+      <PagesDeDemandes campagne={campagne} page={page} />
       {envoie && ouvert && !evalue ? (
         <p>
           <a href={liensARemettreUrl({ campagne: campagne.id })}>
