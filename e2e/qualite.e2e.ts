@@ -102,7 +102,7 @@ describe.each([
   })
   it('qui doit agir, la couverture et les registres se lisent', async () => {
     const p = page()
-    for (const ou of ['a-faire', 'couverture', 'registres']) {
+    for (const ou of ['a-faire', 'couverture', 'registres', 'sous-traitance', 'veille']) {
       await p.goto(`/qualite/${ou}`)
       await sain(p, `${ou}-${rang}`)
     }

@@ -132,7 +132,7 @@ describe('La démonstration', () => {
   test('porte un audit blanc tenu par une personne d’une autre coopérative, conclu, ses lectures écrites', async () => {
     expect(
       await lire(
-        `select o.code, p.code as pair, m.etat, c.majeures::int4, c.mineures::int4,
+        `select o.code, p.code as pair, m.etat, c.majeures > 0 as majeure, c.mineures > 0 as mineure,
             (select count(*) > 0 from qualite.audit_lecture l where l.audit_id = m.audit_id) as lu,
             (select count(*)::int4 from qualite.audit_action x where x.audit_id = m.audit_id) as actions
           from qualite.audit_mission m join organisme.organisme o using (organisme_id)
@@ -144,12 +144,27 @@ describe('La démonstration', () => {
         code: 'langue-et-lien',
         pair: 'les-tisserands',
         etat: 'accepte',
-        majeures: 2,
-        mineures: 1,
+        majeure: true,
+        mineure: true,
         lu: true,
         actions: 1,
       },
     ])
+  })
+
+  test('ne conclut rien que l’échantillon démente : chaque écart cite un manque, aucun manque n’est tu', async () => {
+    const fiches = await lire<{ point: string; conclusion: string; constat: string; manques: string[] }>(
+      `select c.point, c.conclusion, c.constat, array(
+          select f ->> 'quoi' from qualite.audit_photo p, jsonb_array_elements(p.contenu -> 'points') x, jsonb_array_elements(x -> 'faits') f
+          where p.audit_id = c.audit_id and x ->> 'point' = c.point and not (f ->> 'tenu')::bool and not (f ->> 'indice')::bool) as manques
+        from qualite.audit_constat c where c.point ~ '^[0-9]+$'`,
+    )
+    expect(fiches.length).toBeGreaterThan(10)
+    for (const f of fiches)
+      expect(
+        f.manques.length === 0 ? f.conclusion === 'tenu' : f.manques.some((m) => f.constat.includes(m)),
+        `${f.point} : ${f.constat}`,
+      ).toBe(true)
   })
 
   test('mêle dans ses dossiers les quatre régimes, un OPCO subrogé et un échéancier qui fait le prix', async () => {

@@ -10,6 +10,7 @@ import type { JobPayload } from '#platform/jobs/jobs.ts'
 import { createApp } from '#web/app.ts'
 import { noAssets } from '#web/http/assets.ts'
 import { unVisiteur } from '#web/test/services.ts'
+import { poserAdhesion, poserCompte } from '../../src/modules/comptes/test/comptes.ts'
 import { clesDEssai, type Fil, poserFil, servicesDe } from '../../src/modules/emargement/test/fil.ts'
 import { acquisDeLaSession } from '../../src/modules/questionnaires/acquis.ts'
 import { type Demande, demandesDe } from '../../src/modules/questionnaires/db/campagnes.ts'
@@ -55,7 +56,18 @@ const monde = (fil: Fil, depart = '2026-11-24T18:00:00Z') => {
   let roles: readonly string[] = ['responsable']
   let compte = fil.personne
   const vivants = { ...services, clock: { now: () => new Date(instant) } }
-  const app = createApp(vivants, {
+  // Une autre personne que celle du fil agit sous son compte ; un lien et une tâche gardent le leur.
+  const enLigne: typeof vivants = {
+    ...vivants,
+    db: {
+      ...vivants.db,
+      withTenant: (acces, work) =>
+        compte === fil.personne || acces.genre === 'lien'
+          ? vivants.db.withTenant(acces, work)
+          : base.enTantQue(fil.organisme, { personne: compte }, work),
+    },
+  }
+  const app = createApp(enLigne, {
     assets: noAssets,
     modules: [
       moduleQuestionnaires({
@@ -361,6 +373,7 @@ describe('relancer', () => {
       entreprise: '30',
       froid: '60',
       insertion: '180',
+      enseignements: '0',
     }
     expect(
       await m.envoyer('/questionnaires/reglages', {
@@ -514,6 +527,13 @@ describe('lire les résultats', () => {
     expect(page).toContain('n = 10000')
     expect(page).toContain('moyenne 3,0 sur 5')
     expect((await m.lire('/questionnaires/resultats?genre=chaud')).texte).toContain('40 %')
+    // Dix mille lignes ne font pas une page : deux cents, qui n’a pas répondu d’abord, et la suite.
+    expect(page.match(/<tr role="row"/g)?.length).toBeLessThan(300)
+    expect(page).toContain('1 à 200 sur 10001, qui n’a pas répondu d’abord')
+    expect(page).toContain('Pons')
+    const derniere = (await m.lire(`/questionnaires/recueils/${campagne}?page=51`)).texte
+    expect(derniere).toContain('10001 à 10001 sur 10001')
+    expect((await m.lire(`/questionnaires/recueils/${campagne}?page=99999999999`)).status).toBe(200)
   })
 })
 
@@ -561,7 +581,161 @@ describe('sous son compte, et sur papier', () => {
   })
 })
 
+describe('de la main à la main', () => {
+  it('le lien naît sans message, se lit en carré et en toutes lettres, et sert une fois', async () => {
+    const fil = await poser(2)
+    await base.maintenance((tx) =>
+      sql`update tiers.personne set courriel = null where organisme_id = ${fil.organisme}`.execute(tx),
+    )
+    const m = monde(fil)
+    await partir(m)
+    const ici = `/questionnaires/recueils/${await m.campagne('chaud')}/liens`
+    expect((await m.lire(ici)).texte).toContain('2 personnes sans lien')
+    expect((await m.envoyer(ici, { geste: 'preparer' })).status).toBe(303)
+    await m.poster()
+    expect(m.courrier).toHaveLength(0)
+    const page = (await m.lire(ici)).texte
+    expect(page.match(/<img src="data:image/g)).toHaveLength(2)
+    const [un] = await m.demandes('chaud')
+    if (!un) throw new Error('personne')
+    expect(page).toContain(m.lien(un))
+    expect((await m.envoyer(m.lien(un), avis(4))).status).toBe(200)
+    expect((await m.demandes('chaud')).filter((d) => d.repondueLe !== null)).toHaveLength(1)
+    expect((await m.envoyer(m.lien(un), avis(4))).texte).toContain('déjà')
+    expect((await m.lire(ici)).texte).not.toContain(m.lien(un))
+    expect((await m.lire(`/questionnaires/recueils/${await m.campagne('chaud')}`)).texte).toContain(
+      '1 réponse sur 2 personnes sollicitées',
+    )
+    // Qui ne peut pas envoyer ne voit aucun lien.
+    m.comme(['comptable'])
+    expect((await m.lire(ici)).status).toBe(403)
+  })
+})
+
+describe('plusieurs recueils d’un même genre', () => {
+  it('le second s’ouvre quand le premier est clos, et compte à part', async () => {
+    const m = monde(await poser(2))
+    await partir(m)
+    const ici = `/sessions/${m.fil.session}/questionnaires`
+    const premier = await m.campagne('chaud')
+    const encore = { genre: 'chaud', encore: 'on' }
+    // Ouvert, il n’en naît pas un autre : ceux qui manquaient s’y ajoutent.
+    expect((await m.envoyer(ici, encore)).status).toBe(303)
+    expect(await m.campagne('chaud')).toBe(premier)
+    await m.envoyer(`/questionnaires/recueils/${premier}`, { geste: 'clore' })
+    expect((await m.envoyer(ici, { genre: 'chaud' })).status).toBe(409)
+    expect((await m.lire(ici)).texte).toContain('Ouvrir un autre recueil')
+    await Promise.all([m.envoyer(ici, encore), m.envoyer(ici, encore)])
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        cle: string
+        demandes: number
+      }>`select k.cle, (select count(*)::int4 from questionnaires.demande d where d.campagne_id = k.id) as demandes
+        from questionnaires.campagne k where k.organisme_id = ${m.fil.organisme} order by k.ouverte_le, k.cle`.execute(
+        tx,
+      ),
+    )
+    expect(rows).toEqual([
+      { cle: m.fil.session, demandes: 2 },
+      { cle: `${m.fil.session}:2`, demandes: 2 },
+    ])
+    expect((await m.lire(ici)).texte).toContain('recueil 1, ouvert le')
+  })
+  it('l’évaluation des enseignements ne se pose qu’en apprentissage', async () => {
+    const m = monde(await poser(1))
+    const ici = `/sessions/${m.fil.session}/questionnaires`
+    expect((await m.lire(ici)).texte).not.toContain('Évaluer les enseignements')
+    expect((await m.envoyer(ici, { genre: 'enseignements' })).status).toBe(409)
+    await base.maintenance((tx) =>
+      sql`update sessions.session set nature = 'apprentissage' where id = ${m.fil.session}`.execute(tx),
+    )
+    expect((await m.lire(ici)).texte).toContain('Évaluer les enseignements')
+    expect((await m.envoyer(ici, { genre: 'enseignements' })).status).toBe(303)
+    expect(await m.campagne('enseignements')).not.toBe('')
+  })
+})
+
+describe('effacer une réponse', () => {
+  it('par qui conduit un effacement : ce qu’elle disait n’est plus nulle part, le taux la garde', async () => {
+    const m = monde(await poser(2))
+    await partir(m)
+    const [d] = await m.demandes('chaud')
+    if (!d) throw new Error('personne')
+    await m.envoyer(m.lien(d), avis(1, { [idDe('Qu’est-ce qui')]: 'Un propos qui me nomme' }))
+    const [repondu] = await m.demandes('chaud')
+    const page = `/questionnaires/reponses/${repondu?.reponse}`
+    expect((await m.lire(page)).texte).toContain('Un propos qui me nomme')
+    await m.envoyer(page, { genre: 'recontact', le: '24/11/2026', texte: 'Rappelée, elle dit que…' })
+    m.comme(['assistant'])
+    expect((await m.lire(page)).texte).not.toContain('Effacer ce que dit')
+    expect((await m.envoyer(`${page}/effacer`, { geste: 'effacer' })).status).toBe(403)
+    const directrice = await base.maintenance(async (tx) => {
+      const compte = await poserCompte(tx, clesDEssai, {
+        courriel: `${newId()}@exemple.example`,
+        prenom: 'D',
+        nom: 'X',
+      })
+      await poserAdhesion(tx, { organisme: m.fil.organisme, compte, roles: ['responsable'] })
+      return compte
+    })
+    m.comme(['responsable'], directrice)
+    expect((await m.lire(page)).texte).toContain('Effacer ce que dit')
+    expect((await m.envoyer(`${page}/effacer`, { geste: 'effacer' })).status).toBe(303)
+    expect((await m.envoyer(`${page}/effacer`, { geste: 'effacer' })).status).toBe(404)
+    const apres = (await m.lire(page)).texte
+    expect(apres).toContain('à la demande de la personne')
+    for (const ou of [
+      page,
+      `/questionnaires/recueils/${await m.campagne('chaud')}`,
+      '/questionnaires/resultats?genre=chaud',
+    ])
+      expect((await m.lire(ou)).texte, ou).not.toMatch(/Un propos|elle dit que/)
+    expect((await m.lire(`/questionnaires/recueils/${await m.campagne('chaud')}`)).texte).toContain(
+      '1 réponse sur 2',
+    )
+    const { rows } = await base.maintenance((tx) =>
+      sql<{
+        n: number
+      }>`select count(*)::int4 as n from questionnaires.valeur where organisme_id = ${m.fil.organisme}`.execute(
+        tx,
+      ),
+    )
+    expect(rows[0]?.n).toBe(0)
+  })
+})
+
 describe('publier', () => {
+  it('l’insertion à six mois se publie avec ses mots mêmes, sa période et son taux (indicateur 3)', async () => {
+    const m = monde(await poser(4))
+    m.aller('2027-05-24T09:00:00Z')
+    await partir(m, 'insertion')
+    const situation = modelesPrets.insertion.contenu.questions[0]
+    const oui = modelesPrets.insertion.contenu.questions.filter((q) => q.genre === 'oui-non')
+    for (const [i, d] of (await m.demandes('insertion')).entries())
+      if (i < 3)
+        await m.envoyer(m.lien(d), {
+          [situation?.id ?? '']: i === 0 ? '4' : '1',
+          ...Object.fromEntries(oui.map((q) => [q.id, 'oui'])),
+        })
+    const { rows } = await base.maintenance((tx) =>
+      sql<{ id: string }>`select id from catalogue.offre where organisme_id = ${m.fil.organisme}`.execute(tx),
+    )
+    const ici = `/questionnaires/publier?offre=${rows[0]?.id}`
+    expect((await m.envoyer(ici, { mesure: 'insertion', geste: 'publier' })).status).toBe(303)
+    const publies = await base.db.withoutTenant((tx) =>
+      sql<{
+        n: number
+        d: number
+        i: number
+        f: string
+      }>`select numerateur as n, denominateur as d, interroges as i, formule as f
+        from questionnaires.publication where offre_id = ${rows[0]?.id}`.execute(tx),
+    )
+    expect(publies.rows).toEqual([{ n: 2, d: 3, i: 4, f: expect.stringContaining('En emploi') }])
+    const page = (await m.lire(ici)).texte
+    expect(page).toContain('3 réponses sur 4 sollicités')
+  })
+
   it('la valeur, la formule, la période, l’effectif et le taux ; une question changée en route n’a pas de taux', async () => {
     const m = monde(await poser(4))
     await partir(m)

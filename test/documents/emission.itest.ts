@@ -210,6 +210,29 @@ const scan = (dateeDu: string) => {
   return f
 }
 
+describe('La marque Qualiopi', () => {
+  it('ne sort sur aucune pièce d’une action : refusée avec sa règle, sans trou de numéro ; ôtée, la pièce s’émet', async () => {
+    const s = await preparer()
+    await etablir(s)
+    const ecrire = (suivi: string) =>
+      base.maintenance((tx) =>
+        sql`update catalogue.version set contenu = contenu || ${JSON.stringify({ suivi })}::jsonb where organisme_id = ${s.organisme} and numero = 7`.execute(
+          tx,
+        ),
+      )
+    await ecrire('Signature à chaque demi-journée. Organisme certifié Qualiopi.')
+    for (const geste of ['emettre-devis', 'emettre-convention']) {
+      const r = await s.envoyer(s.url, { ...defaut, geste })
+      expect(r.status, geste).toBe(409)
+      expect(await phraseDe(r)).toContain('règlement d’usage de la marque Qualiopi')
+    }
+    expect((await s.pieces()).map((p) => p.genre)).toEqual(['reglement-interieur'])
+    await ecrire('Signature à chaque demi-journée.')
+    expect((await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })).status).toBe(303)
+    expect((await s.pieces()).find((p) => p.genre === 'convention')?.numero).toMatch(/-0001$/)
+  })
+})
+
 describe('Une convention, d’un dossier à sa signature', () => {
   it('attend le règlement intérieur, se regarde, s’émet, se remplace ; signée, elle ne se change que par avenant', async () => {
     const s = await preparer()

@@ -1,25 +1,56 @@
 /** L’audit blanc de Langue & Lien, tenu par une personne des Tisserands : gelé, tiré devant elle, conclu, et ses écarts pris en main. */
 import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { chemin, type Personne, uniques } from './rejouer.ts'
+import { chemin, enClair, type Personne, uniques } from './rejouer.ts'
 
-type Ecart = { readonly conclusion: 'mineure' | 'majeure'; readonly constat: string; readonly risque: string }
-const ecarts: Readonly<Record<string, Ecart>> = {
-  '9': {
-    conclusion: 'mineure',
-    constat: 'Le règlement intérieur est remis ; pour une personne tirée, la convocation ne se retrouve pas.',
-    risque: 'Arriver au mauvais endroit, ou sans savoir à qui parler.',
-  },
+type Conclu = {
+  readonly conclusion: 'tenu' | 'mineure' | 'majeure'
+  readonly constat: string
+  readonly risque: string
+}
+
+/** Ce que l’écran montre de moins à qui audite : de qui, et ce qui manque. Les indices n’en sont pas. */
+const manques = (page: string): readonly { readonly nom: string; readonly quoi: string }[] =>
+  [...page.matchAll(/<tr role="row"><th role="rowheader"[^>]*>(.*?)<\/tr>/gs)].flatMap(([ligne]) => {
+    if (!ligne.includes('etat manquant') || ligne.includes('un indice')) return []
+    const clair = (h = '') => enClair(h.replace(/<small>.*?<\/small>/gs, '').replace(/<[^>]+>/g, ' ')).trim()
+    const cellules = ligne.split('<td ')
+    return [{ nom: clair(cellules[0]), quoi: clair(`<td ${cellules.at(-1) ?? ''}`) }]
+  })
+
+/** Les écarts que l’auditrice retient, s’il en manque un fait ; ailleurs, ce qui manque lui fut montré autrement. */
+const graves: Readonly<Record<string, Pick<Conclu, 'conclusion' | 'risque'>>> = {
+  '9': { conclusion: 'mineure', risque: 'Arriver au mauvais endroit, ou sans savoir à qui parler.' },
   '11': {
     conclusion: 'majeure',
-    constat: 'L’attestation d’une personne tirée n’est pas émise : rien ne dit ce qu’elle a acquis.',
     risque: 'Une formation finie sans que personne, ni elle, sache ce qu’elle sait faire.',
   },
-  marque: {
-    conclusion: 'mineure',
-    constat: 'La plaquette de printemps montre le logo sans la phrase des catégories.',
-    risque: 'Laisser croire que tout ce que la coopérative propose est certifié.',
-  },
+  '24': { conclusion: 'mineure', risque: 'Enseigner un métier tel qu’il n’est plus.' },
+}
+/** Un fait que l’écran dit manquant ne se conclut jamais comme si de rien n’était : le constat le cite. */
+const conclurePoint = (point: string, page: string): Conclu => {
+  if (point === 'marque')
+    return {
+      conclusion: 'mineure',
+      constat: 'La plaquette de printemps montre le logo sans la phrase des catégories.',
+      risque: 'Laisser croire que tout ce que la coopérative propose est certifié.',
+    }
+  const [un] = manques(page)
+  if (!un)
+    return {
+      conclusion: 'tenu',
+      constat: 'Montré sur les dossiers tirés, ou dit et vérifié sur place.',
+      risque: '',
+    }
+  const cite = `${un.nom} : ${un.quoi}`
+  const grave = graves[point]
+  return grave
+    ? { ...grave, constat: `${cite}. Rien d’autre ne l’a montré.` }
+    : {
+        conclusion: 'tenu',
+        constat: `${cite} à l’écran ; montré sur papier, à écrire au dossier.`,
+        risque: '',
+      }
 }
 
 /**
@@ -74,20 +105,17 @@ export const auditerAPlusieurs = async (
   await maiwenn.envoyer(audit, { geste: 'ouvrir' })
   const points = uniques(await auditeur.lire(ou), /\/points\/(\d+|marque|affichage)"/g)
   for (const [i, point] of points.entries()) {
-    const ecart = ecarts[point]
-    await auditeur.lire(`${ou}/points/${point}`)
     await auditeur.envoyer(`${ou}/points/${point}`, {
-      conclusion: ecart?.conclusion ?? 'tenu',
-      constat: ecart?.constat ?? 'Montré sur les dossiers tirés, ou dit et vérifié sur place.',
-      risque: ecart?.risque ?? '',
+      ...conclurePoint(point, await auditeur.lire(`${ou}/points/${point}`)),
       secondes: String(40 + ((i * 37) % 160)),
       rang: '1',
     })
   }
   await maiwenn.envoyer(audit, { geste: 'conclure' })
-  await maiwenn.envoyer(`${audit}/points/11/action`, {
-    titre: 'Émettre l’attestation le dernier jour, en salle',
-    cause: 'L’attestation attendait le retour au bureau, et personne n’en répondait.',
-    correction: 'Qui anime évalue chaque objectif avant de partir ; l’assistante émet le soir même.',
-  })
+  if (/points\/11\/action"/.test(await maiwenn.lire(audit)))
+    await maiwenn.envoyer(`${audit}/points/11/action`, {
+      titre: 'Émettre l’attestation le dernier jour, en salle',
+      cause: 'L’attestation attendait le retour au bureau, et personne n’en répondait.',
+      correction: 'Qui anime évalue chaque objectif avant de partir ; l’assistante émet le soir même.',
+    })
 }

@@ -252,6 +252,14 @@ const anglais = async (s: Scene, salle: string, ines: Personne, nadia: Personne,
     ['Solène Abgrall', 'Directrice des ressources humaines'],
     lejour(s, -21),
   )
+  // Sans l’habilitation du certificateur, la confirmation attendrait (indicateur 7).
+  await ines.envoyer('/qualite/registres/habilitation/nouvelle', {
+    rang: '0',
+    titre: 'Certificateur des langues du travail',
+    le: lejour(s, -120),
+    offre,
+    reference: 'Convention de partenariat 2026-14',
+  })
   s.aller(-8)
   await mener(ines, session, 'confirmee')
   await convoquer(nadia, session)
@@ -396,6 +404,8 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
   await remettre(nadia, fle)
   await armerLesEnvois(nadia, fle)
   await ecrireAuGroupe(nadia, session, courrielDe('Léonie', 'Fabre'))
+  // Le besoin se demande avant l’entrée : chaque lien se lit dans le courrier, et on y répond vraiment.
+  await nadia.envoyer(`${fle}/questionnaires`, { genre: 'besoin', relancer: 'on' })
   await fairePartir(nadia, convention, [
     'Karine Le Dantec',
     'Directrice',

@@ -67,7 +67,8 @@ export const entrer = async (app: Hono<Env>, origine: string, courriel: string):
   return elle
 }
 
-const enClair = (html: string): string =>
+/** Un texte de page, ses signes rendus. */
+export const enClair = (html: string): string =>
   html
     .replaceAll('&quot;', '"')
     .replaceAll('&#39;', "'")

@@ -61,6 +61,8 @@ export const chapitresDuFil: readonly Chapitre[] = [
         une personne ne se réserve deux fois. Une séance qui traverse midi, ou de plus de cinq heures, se
         coupe en deux ; un dimanche ou un jour férié demande un motif. Ouvrez ensuite les inscriptions. Une
         session se modifie, se reporte, s’interrompt ou s’annule après coup ; ce qui est émargé ne bouge plus.
+        Ce qui manque au dossier de qui anime, ou au contrat de qui vient du dehors, se dit sur sa page et
+        retient la confirmation.
       </p>
     ),
   },
@@ -155,14 +157,28 @@ export const chapitresDuFil: readonly Chapitre[] = [
     ),
   },
   {
+    id: 'audit',
+    titre: 'Répéter l’audit qualité',
+    corps: (
+      <p>
+        Dans « Qualité », dites quel audit se prépare : la grille devient la sienne. Un audit blanc se cadre,
+        se gèle, puis s’ouvre devant qui audite : l’échantillon n’est choisi par personne. Confiez ce rôle à
+        une personne d’une autre coopérative, ou donnez un lien : elle ne lit que l’échantillon, jusqu’au jour
+        dit, et chaque lecture s’écrit. Chaque point a sa fiche ; chaque écart, son action, qui ne se clôt que
+        sur de nouveaux dossiers. La marque Qualiopi ne s’écrit sur rien qui parle d’une seule action.
+      </p>
+    ),
+  },
+  {
     id: 'pole',
     titre: 'Faire pôle avec d’autres coopératives',
     corps: (
       <p>
-        Dans « Pôle » : on en rejoint un, ou l’on en propose un, que d’autres coopératives signent ; à trois, il naît. Une rencontre
-        s’invite, se tient, se raconte ; son compte rendu s’amende sept jours, puis se valide et peut
-        paraître. Chaque coopérative a une voix par vote ; sous le quorum, rien n’est décidé. Tant que votre
-        demande n’est pas visée, vous ne voyez rien du pôle.
+        Dans « Pôle » : on en rejoint un, ou l’on en propose un, que d’autres coopératives signent ; à trois,
+        il naît. Une rencontre s’invite, se tient, se raconte ; son compte rendu s’amende sept jours, puis se
+        valide et peut paraître. Chaque coopérative a une voix par vote ; sous le quorum, rien n’est décidé.
+        Tant que votre demande n’est pas visée, vous ne voyez rien du pôle. La veille s’y partage : chaque
+        coopérative la reprend chez elle, dans « Qualité », et la décide.
       </p>
     ),
   },

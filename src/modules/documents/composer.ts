@@ -1,8 +1,10 @@
+import { refuser } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { RefusPdf, RenderedPdf } from '#platform/pdf/pdf.ts'
 import type { Services } from '#platform/services.ts'
 import { emissionDans } from './db/pieces.ts'
+import { verifierMarque } from './domain/piece.ts'
 import { type DemandeDePiece, emettrePiece as emettre, type PieceEmise } from './usecases/emettre-piece.ts'
 
 type Outils = Pick<Services, 'pdf' | 'storage' | 'config'>
@@ -19,14 +21,17 @@ export const emettrePiece =
   (tx: TenantTx, demande: DemandeDePiece): Promise<Result<PieceEmise, RefusPdf>> =>
     emettre<RefusPdf>({
       ...emissionDans(tx),
-      composer: (d, donnees) =>
-        pdf.render({
+      composer: async (d, donnees) => {
+        const sans = verifierMarque(d.genre, donnees)
+        if (!sans.ok) return refuser('donnees-refusees', sans.error.phrase)
+        return pdf.render({
           gabarit: d.gabarit,
           donnees,
           emisLe: d.emisLe,
           verification: adresseDeVerification(config),
           ...(d.multilignes ? { multilignes: d.multilignes } : {}),
-        }),
+        })
+      },
       ranger: async (octets) => (await storage.put(tx, octets, 'application/pdf')).empreinte,
     })(demande)
 

@@ -12,18 +12,21 @@ export {
 } from './db/naissances.ts'
 export { nommerPoles, type PoleId, type PoleOuvert, polesOuverts } from './db/poles.ts'
 export { type RetourEnListe, type RetourPublie, retourParAdresse, retoursPublies } from './db/retours.ts'
+export { type GenreVeille, genresVeille, type Veille, veillesPartagees } from './db/veille.ts'
 export { type Licence, licences } from './domain/livrable.ts'
 export { imagesDuRecit } from './domain/recit.ts'
 export { direPole, type RetourSur } from './domain/retour-sur.ts'
 export {
   actualitesDuPoleUrl,
   avisUrl,
+  fonderUrl,
   polesUrl,
   poleUrl,
   proposerUrl,
   propositionUrl,
   rejoindreUrl,
   retourPublieUrl,
+  veilleUrl,
 } from './liens.ts'
 export { poleModule } from './module.ts'
 export {
@@ -38,4 +41,5 @@ export { direMoment, formats } from './pages/dire.ts'
 export { Exporter } from './pages/exporter.tsx'
 export { Recit } from './pages/recit.tsx'
 export { direProchaine, RetourLu } from './pages/retour-lu.tsx'
+export { lienSur } from './pages/veille.page.tsx'
 export { noter, type Regard, regarder } from './regard.ts'

@@ -23,6 +23,9 @@ export const livrableUrl = link('/poles/:pole/livrables/:livrable')
 export const fichierUrl = link('/poles/:pole/livrables/:livrable/:version/fichier')
 export const nouvelleDecisionUrl = link('/poles/:pole/decisions/nouvelle')
 export const decisionUrl = link('/poles/:pole/decisions/:decision')
+/** La veille commune : la source se partage, la décision reste chez chacune. */
+export const veilleUrl = link('/poles/:pole/veille')
+export const veilleCsvUrl = link('/poles/:pole/veille.csv')
 /** La page publique d'un retour, servie par le portail. */
 export const retourPublieUrl = link('/retours/:adresse')
 /** La lettre du pôle, servie par le portail ; `?retour=` la remplit d'un retour publié. */

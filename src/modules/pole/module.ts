@@ -32,6 +32,7 @@ import { propositionPage } from './pages/proposition.page.tsx'
 import { rejoindrePage } from './pages/rejoindre.page.tsx'
 import { retourPage } from './pages/retour.page.tsx'
 import { reunionPage } from './pages/reunion.page.tsx'
+import { veillePage } from './pages/veille.page.tsx'
 
 export const poleModule: CoformeModule = {
   nom: 'pole',
@@ -47,6 +48,7 @@ export const poleModule: CoformeModule = {
     app.route('/', convoquerPage(services))
     app.route('/', datesPage(services))
     app.route('/', retourPage(services))
+    app.route('/', veillePage(services))
     app.route('/', reunionPage(services))
     app.route('/', nouvelleDecisionPage(services))
     app.route('/', decisionPage(services))

@@ -372,7 +372,18 @@ describe('un pair d’une autre coopérative', () => {
       status: 422,
       texte: expect.stringContaining('Un écart dit son risque'),
     })
+    // Écrire une fiche n’est pas relire l’échantillon : le registre des lectures n’en porte pas une de plus.
+    const lectures = async () => {
+      comme(a)
+      const { texte } = await lire(`${audit}/regards/lectures.csv`)
+      comme(pair)
+      return texte.trim().split('\n').length
+    }
+    const avant = await lectures()
     expect((await envoyer(`${mission}/points/9`, { ...fiche, secondes: '75' })).status).toBe(303)
+    expect(await lectures()).toBe(avant)
+    expect((await envoyer(`${mission}/points/nul`, fiche)).status).toBe(404)
+    expect((await envoyer(`${mission}/points/9%27--`, fiche)).status).toBe(404)
     expect((await envoyer(`${mission}/points/9`, fiche)).status).toBe(409)
     comme(a)
     const page = (await lire(`${audit}/points/9`)).texte
@@ -387,6 +398,24 @@ describe('un pair d’une autre coopérative', () => {
         ),
       ),
     ).toBe('42501')
+  })
+})
+
+describe('l’archive du pair', () => {
+  it('emporte les preuves de l’échantillon, et lui seul ; la lecture s’écrit', async () => {
+    comme(pair)
+    expect((await lire(mission)).texte).toContain('preuves.zip')
+    const zip = new Uint8Array(await (await brut(`${mission}/preuves.zip`)).arrayBuffer())
+    const fichiers = [...lireZip({ taille: zip.length, lire: (ou, n) => zip.subarray(ou, ou + n) })]
+    expect(fichiers.map((f) => f.nom)).toEqual(
+      expect.arrayContaining(['index.html', 'indicateur-09/faits.csv', 'marque/index.html']),
+    )
+    for (const f of fichiers)
+      expect(Buffer.from(f.octets).toString(), f.nom).not.toMatch(/Horstirage|S-2026-001/)
+    comme(a)
+    expect((await lire(`${audit}/regards/lectures.csv`)).texte).toContain('archive des preuves')
+    comme(etranger)
+    expect((await brut(`${mission}/preuves.zip`)).status).toBe(404)
   })
 })
 

@@ -4,20 +4,37 @@ import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, sessionUneFois } from '#modules/sessions/index.ts'
+import { personneUrl } from '#modules/tiers/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { Contributions, SessionContribution } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
+import { affectationsUneFois } from './db/affectation.ts'
 import { mesurerPour } from './db/mesures.queries.ts'
 import { missionsRecues } from './db/missions.ts'
 import { nommerFaits } from './db/noms.queries.ts'
 import { lireParcoursDeSession } from './db/parcours.ts'
+import { lireVolumesCpf } from './db/sous-traitance.ts'
+import { type Exigence, jugerAffectations } from './domain/affectation.ts'
 import { controleDe } from './domain/controles/index.ts'
 import { majuscule } from './domain/mots.ts'
 import { motsDecision } from './domain/parcours.ts'
-import { aFaireUrl, dossierQualiteUrl, indicateurUrl, missionUrl, parcoursUrl } from './liens.ts'
-import { codesDuCadre, lireEquipe, lireRegard } from './lire-score.ts'
+import { jugerPlafond } from './domain/sous-traitance.ts'
+import {
+  aFaireUrl,
+  dossierQualiteUrl,
+  indicateurUrl,
+  missionUrl,
+  nouvelleLigneUrl,
+  parcoursUrl,
+  sousTraitanceUrl,
+} from './liens.ts'
+import { aujourdhui, codesDuCadre, lireEquipe, lireRegard } from './lire-score.ts'
 import { reparer } from './ou.ts'
+
+/** Le registre où s’écrit ce qui manque. */
+const registreDe = (e: Exigence): string =>
+  e === 'cv' || e === 'habilitation' ? e : 'contrat-sous-traitance'
 
 /** Au-delà, la journée ne serait plus qu’une liste de reproches : le reste se lit sur « Qui doit agir ». */
 const auPlus = 5
@@ -36,9 +53,27 @@ const auditsAttendus = async (tx: TenantTx) =>
       geste: m.etat === 'propose' ? 'Répondre' : 'Auditer',
     }))
 
+/** La part du CPF confiée au dehors, quand elle approche du plafond de l’année. */
+const plafondAttendu = async (tx: TenantTx, maintenant: Date) => {
+  const annee = aujourdhui(maintenant).slice(0, 4)
+  const [an] = (await lireVolumesCpf(tx)).filter((v) => v.annee === annee)
+  const p = an && jugerPlafond(an)
+  return p && (p.etat === 'manquant' || p.etat === 'partiel')
+    ? [
+        {
+          href: sousTraitanceUrl(),
+          chose: 'La part du CPF confiée au dehors',
+          detail: p.phrase,
+          geste: 'Voir',
+        },
+      ]
+    : []
+}
+
 export const contributionsQualite: Contributions = {
   async aFaire(tx, { visiteur, maintenant }) {
     const demandes = peutVisiteur(visiteur, 'qualite.ecrire') ? await auditsAttendus(tx) : []
+    const cpf = peutVisiteur(visiteur, 'qualite.ecrire') ? await plafondAttendu(tx, maintenant) : []
     const entier = await lireRegard(tx, maintenant)
     // La page d’accueil ne relit que les six derniers mois ; le reste est sur « Qui doit agir ».
     const recent = ajouterJours(entier.jour as DateCivile, -180)
@@ -47,7 +82,7 @@ export const contributionsQualite: Contributions = {
       cadre: { ...entier.cadre, depuis: [entier.cadre.depuis, recent].sort()[1] ?? recent },
     }
     // Tant que personne n’a dit quel audit se prépare, la grille ne réclame rien.
-    if (!regard.pose) return demandes
+    if (!regard.pose) return [...demandes, ...cpf]
     const equipe = await lireEquipe(tx)
     const codes = codesDuCadre(regard.cadre)
     const siens = codes.filter((c) =>
@@ -62,6 +97,7 @@ export const contributionsQualite: Contributions = {
     const reste = ranges.slice(auPlus)
     return [
       ...demandes,
+      ...cpf,
       ...ranges.slice(0, auPlus).flatMap((m) => {
         const c = controleDe(m.code)
         if (!c || !m.pire) return []
@@ -101,8 +137,40 @@ const suitLeParcours = (visiteur: Visiteur, objet: { readonly estSien: boolean }
 export const contributionSessionQualite: SessionContribution = {
   nom: 'qualite',
   rang: 90,
-  prelire: (tx, sessionId, visiteur) =>
-    suitLeParcours(visiteur, { estSien: true }) ? [parcoursUneFois(tx, sessionId)] : [],
+  prelire: (tx, sessionId, visiteur) => [
+    affectationsUneFois(tx, sessionId),
+    ...(suitLeParcours(visiteur, { estSien: true }) ? [parcoursUneFois(tx, sessionId)] : []),
+  ],
+  async faits(tx, sessionId, visiteur) {
+    const id = asId<'Session'>(sessionId)
+    const lues = id && (await affectationsUneFois(tx, id))
+    if (!lues || lues.intervenants.length === 0) return {}
+    const { manques, gardes } = jugerAffectations(lues)
+    // Les pièces d’une personne sont à qui les tient : les autres ne voient que la réponse des gardes.
+    if (!peutVisiteur(visiteur, 'sessions.planifier')) return { gardes }
+    const tient = peutVisiteur(visiteur, 'registres.tenir')
+    return {
+      gardes,
+      manques: manques.map((m) => ({
+        etat: m.severite === 'bloque' ? ('manquant' as const) : ('partiel' as const),
+        chose: (
+          <>
+            {m.phrase} <small>{m.source}</small>
+          </>
+        ),
+        qui: 'L’équipe',
+        quand: m.severite === 'bloque' ? 'avant de confirmer' : 'avant le premier jour',
+        geste:
+          m.personne !== null && (m.exigence === 'titres' || m.exigence === 'rapport') ? (
+            <a href={personneUrl({ personne: m.personne })}>Écrire</a>
+          ) : tient ? (
+            <a href={nouvelleLigneUrl({ genre: registreDe(m.exigence) })}>Inscrire</a>
+          ) : (
+            ''
+          ),
+      })),
+    }
+  },
   async section(tx, sessionId, visiteur) {
     const id = asId<'Session'>(sessionId)
     const session = id && (await sessionUneFois(tx, id))

@@ -46,6 +46,7 @@ export const missionsUrl = link('/qualite/missions')
 export const missionUrl = link('/qualite/missions/:organisme/:mission')
 export const missionPointUrl = link('/qualite/missions/:organisme/:mission/points/:point')
 export const missionPieceUrl = link('/qualite/missions/:organisme/:mission/pieces/:piece')
+export const missionPreuvesUrl = link('/qualite/missions/:organisme/:mission/preuves.zip')
 /** La porte de l’auditeur : un lien sans compte, en lecture, qui finit un jour dit. */
 export const auditerUrl = link('/auditer/:jeton')
 export const auditerPointUrl = link('/auditer/:jeton/points/:point')
@@ -58,3 +59,8 @@ export const retirerJointeUrl = link('/qualite/registres/:genre/lignes/:ligne/fi
 export const auditPreuvesUrl = link('/qualite/audits/:audit/preuves.zip')
 export const auditerPreuvesUrl = link('/auditer/:jeton/preuves.zip')
 export const certificateurUrl = link('/qualite/certificateur.zip')
+/** Ce qui est confié au dehors : la part du CPF de chaque année, et les contrats d’où elle vient. */
+export const sousTraitanceUrl = link('/qualite/sous-traitance')
+export const sousTraitanceCsvUrl = link('/qualite/sous-traitance.csv')
+/** Ce que les pôles partagent de veille, et ce que l’on en a décidé ici. */
+export const veillePartageeUrl = link('/qualite/veille')

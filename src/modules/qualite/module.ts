@@ -20,7 +20,9 @@ import { missionsPages } from './pages/missions.page.tsx'
 import { parcoursPage } from './pages/parcours.page.tsx'
 import { regardsPages } from './pages/regards.page.tsx'
 import { registresPages } from './pages/registres.page.tsx'
+import { sousTraitancePage } from './pages/sous-traitance.page.tsx'
 import { suiteDeReponsePage } from './pages/suite-de-reponse.page.tsx'
+import { veillePartageePage } from './pages/veille.page.tsx'
 
 export const qualite: CoformeModule = {
   nom: 'qualite',
@@ -47,6 +49,8 @@ export const qualite: CoformeModule = {
     app.route('/', jointesPages(services))
     app.route('/', parcoursPage(services))
     app.route('/', suiteDeReponsePage(services))
+    app.route('/', veillePartageePage(services))
+    app.route('/', sousTraitancePage(services))
     app.route('/', auditsPages(services))
     app.route('/', certificateurPages(services))
     app.route('/', auditPages(services))

@@ -303,6 +303,22 @@ const trous: readonly Trou[] = [
   },
   { nom: 'la sollicitation du financeur', ote: ligne('financeur'), codes: ['30e'], qui: 'Hanh' },
   {
+    nom: 'une activité à distance rendue',
+    ote: (c) =>
+      sql`delete from emargement.element_probant where organisme_id = ${c.organisme} and inscription_id = ${c.inscriptions[0]}`,
+    codes: ['19b'],
+    qui: 'Tom',
+  },
+  {
+    nom: 'l’analyse de l’activité de travail, annulée',
+    ote: (c) =>
+      sql`insert into emargement.element_probant (organisme_id, id, activite_id, session_id, genre, le, intitule, annule_id, note_le)
+        select e.organisme_id, gen_random_uuid(), e.activite_id, e.session_id, 'annulation', e.le, 'Annulée', e.id, e.note_le
+        from emargement.element_probant e where e.organisme_id = ${c.organisme} and e.genre = 'afest-analyse'`,
+    codes: ['28a'],
+    qui: 'Nadia',
+  },
+  {
     nom: 'le motif d’une annulation, réduit à rien',
     ote: (c) => sql`update sessions.session set motif = '' where id = ${c.annulee}`,
     codes: ['31b'],
@@ -355,6 +371,16 @@ const troues = (m: readonly Mesure[]) =>
 describe('le moteur de preuves', () => {
   it('chaque contrôle a sa règle, ou la raison écrite de ne pas en avoir ; jamais les deux', () => {
     expect(controles).toHaveLength(84)
+    // Une raison est une phrase : elle dit ce qui manque au logiciel, ou au texte.
+    expect(
+      controles
+        .filter((c) => c.attend !== undefined && !/^[A-ZÀÉ].{20,}\.$/.test(c.attend))
+        .map((c) => c.code),
+    ).toEqual([])
+    // Ceux qu’aucun fait ne porte encore. La liste ne s’allonge pas sans qu’on le voie.
+    expect(controles.filter((c) => c.attend).map((c) => c.code)).toEqual(
+      '3a 6a 7a 13a 13b 14b 15a 15b 16a 16b 19a 19c 20b'.split(' '),
+    )
     expect(new Set(controles.map((c) => c.code)).size).toBe(84)
     expect(
       controles.filter((c) => (c.attend === undefined) !== Object.hasOwn(regles, c.code)).map((c) => c.code),
@@ -389,7 +415,10 @@ describe('le moteur de preuves', () => {
       fc.asyncProperty(
         fc.uniqueArray(fc.nat(ordinaires.length - 1), { minLength: 2, maxLength: 6 }),
         async (rangs) => {
-          const tires = rangs.flatMap((r) => ordinaires[r] ?? [])
+          const choisis = rangs.flatMap((r) => ordinaires[r] ?? [])
+          // Sans décision à l’entrée, nul ajustement n’est dû : ces deux trous-là ne s’ajoutent pas.
+          const sansDecision = choisis.some((t) => t.nom === 'la suite donnée au positionnement')
+          const tires = choisis.filter((t) => !(sansDecision && t.nom === 'l’ajustement qu’on avait décidé'))
           const c = await poser()
           await base.maintenance(async (tx) => {
             for (const t of tires) await t.ote(c).execute(tx)

@@ -1,5 +1,5 @@
 import { offreUrl } from '#modules/catalogue/index.ts'
-import { attestationsUrl, certificatsUrl } from '#modules/emargement/index.ts'
+import { attestationsUrl, certificatsUrl, distanceUrl } from '#modules/emargement/index.ts'
 import { dossierUrl, piecesDeSessionUrl } from '#modules/inscriptions/index.ts'
 import { questionnairesDeSessionUrl } from '#modules/questionnaires/index.ts'
 import { modifierSessionUrl, sessionUrl } from '#modules/sessions/index.ts'
@@ -16,6 +16,7 @@ const deQuestionnaire = new Set(['17c', '29b', '30a', '30b', '30c', '30d'])
 
 const deLInscription = (code: string, session: string, inscription: string): Ou => {
   if (code === '9a' || code === '9b') return { href: piecesDeSessionUrl({ session }), geste: 'Envoyer' }
+  if (code === '19b' || code === '28a') return { href: distanceUrl({ session }), geste: 'Noter' }
   if (code === '11a') return { href: attestationsUrl({ session }), geste: 'Évaluer' }
   if (code === '11b') return { href: certificatsUrl({ session }), geste: 'Émettre' }
   if (deQuestionnaire.has(code)) return { href: questionnairesDeSessionUrl({ session }), geste: 'Envoyer' }

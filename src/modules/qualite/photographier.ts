@@ -13,12 +13,14 @@ import type { Mesure } from './domain/controle.ts'
 import { controleDe } from './domain/controles/index.ts'
 import { grilleAu } from './domain/grille.ts'
 import { composerScore, controlesDe } from './domain/moteur.ts'
+import { minuscule } from './domain/mots.ts'
 import {
   cleDuFait,
   estDeLEchantillon,
   type FaitMontre,
   type Photo,
   type PointMontre,
+  porteLeFait,
 } from './domain/photo.ts'
 import { direStrates, type Rang, type SessionTiree } from './domain/tirage.ts'
 import { codesDuCadre } from './lire-score.ts'
@@ -48,8 +50,6 @@ export const mesurerFaits = (faits: readonly FaitLu[]): Mesure[] => {
     }
   })
 }
-
-const minuscule = (t: string) => `${t.charAt(0).toLowerCase()}${t.slice(1)}`
 
 const questionDe = (p: Point, version: 'V9' | '2026-728'): string => {
   if (!p.indicateur)
@@ -106,7 +106,10 @@ export const photographier = async (
       quoi: f.tenu ? '' : f.quoi,
       tard: f.tenu && f.tard,
       apresGel: f.tenu && trous.has(cleDuFait(f)),
-      pieces: c?.objet === 'affaire' ? [] : (parObjet.get(f.objet) ?? []).map((p) => p.id),
+      pieces:
+        c?.objet === 'affaire'
+          ? []
+          : (parObjet.get(f.objet) ?? []).filter((p) => porteLeFait(f, p.genre)).map((p) => p.id),
     }
   }
   const points = programmer(grille, cadre).map((p): PointMontre => {

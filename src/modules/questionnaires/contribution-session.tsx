@@ -56,7 +56,7 @@ export const contributionSessionQuestionnaires: SessionContribution = {
     const href = questionnairesDeSessionUrl({ session: session.id })
     const suites: SuiteDeSession[] = []
     if (peutVisiteur(visiteur, 'questionnaires.envoyer', { estSien: sien }))
-      for (const g of dus(bords, reglage, jour)) {
+      for (const g of dus(bords, reglage, jour, { apprentissage: session.nature === 'apprentissage' })) {
         const k = campagnes.find((c) => c.genre === g)
         if (sansEnvoi(g) && k && k.reponses < k.demandes && !estClose(k, jour))
           suites.push({

@@ -41,7 +41,7 @@ export const contributionsQuestionnaires: Contributions = {
       const reglage = await lireReglage(tx)
       const dues = (await sessionsProches(tx, ajouterJours(jour, -90), ajouterJours(jour, 20))).flatMap((s) =>
         // Ce qui part seul n’attend personne ; ce qui s’évalue attend qui forme.
-        dus(s, reglage, jour)
+        dus(s, reglage, jour, { apprentissage: s.nature === 'apprentissage' })
           .filter(
             (g) => !s.ouverts.includes(g) && !reglage.automatiques.includes(g) && !sansEnvoi(g) && presse(g),
           )

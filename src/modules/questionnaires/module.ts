@@ -7,6 +7,7 @@ import { questionnairesUrl } from './liens.ts'
 import { tacheEnvoyer } from './ouvrir-campagne.ts'
 import { accueilPage } from './pages/accueil.page.tsx'
 import { demandePage } from './pages/demande.page.tsx'
+import { liensARemettrePage } from './pages/liens.page.tsx'
 import { modelesPages } from './pages/modeles.page.tsx'
 import { publierPage } from './pages/publier.page.tsx'
 import { recueilPage } from './pages/recueil.page.tsx'
@@ -44,6 +45,7 @@ export const moduleQuestionnaires = (prises: PrisesQuestionnaires = sansPrises):
     app.route('/', publierPage)
     app.route('/', modelesPages)
     app.route('/', sessionPage)
+    app.route('/', liensARemettrePage())
     app.route('/', recueilPage(prises))
     app.route('/', demandePage)
     app.route('/', suivrePages(prises))

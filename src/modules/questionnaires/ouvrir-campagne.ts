@@ -14,6 +14,7 @@ import { isMailAddress } from '#platform/mail/compose.ts'
 import {
   type Campagne,
   campagneDe,
+  campagnesDeSession,
   type DemandeVoulue,
   demandesDe,
   estClose,
@@ -24,7 +25,7 @@ import {
 import { figerVersion, modeleAEnvoyer } from './db/modeles.ts'
 import { lireReglage } from './db/reglage.ts'
 import { developper } from './domain/contenu.ts'
-import { type Genre, genres, sansEnvoi } from './domain/genres.ts'
+import { type Genre, genres, sansEnvoi, seulementEnApprentissage } from './domain/genres.ts'
 import { dernierJour, verifierMoment } from './domain/moments.ts'
 
 export const tacheEnvoyer = 'questionnaires.envoyer'
@@ -37,7 +38,14 @@ export type Ouverture = {
   readonly sansAdresse: number
 }
 export type RefusOuverture = Refus<
-  'introuvable' | 'sans-dates' | 'trop-tot' | 'trop-tard' | 'personne' | 'clos' | 'sans-objectif'
+  | 'introuvable'
+  | 'hors-objet'
+  | 'sans-dates'
+  | 'trop-tot'
+  | 'trop-tard'
+  | 'personne'
+  | 'clos'
+  | 'sans-objectif'
 >
 
 type Contexte = {
@@ -46,6 +54,8 @@ type Contexte = {
   readonly jour: DateCivile
   readonly automatique?: boolean
   readonly relancer?: boolean
+  /** Un recueil de plus du même genre, quand le précédent est clos. */
+  readonly encore?: boolean
 }
 
 /** Les objectifs que la version vendue annonce ; à défaut, ses résultats attendus, un par ligne : ceux de l’attestation. */
@@ -144,9 +154,17 @@ export const ouvrirCampagne = async (
 ): Promise<Result<Ouverture, RefusOuverture>> => {
   const s = await lireSession(tx, session)
   if (!s) return refuser('introuvable', 'Cette session n’existe pas ici.')
-  const existante = await campagneDe(tx, genre, session)
-  if (existante && estClose(existante, ctx.jour))
+  if (seulementEnApprentissage.has(genre) && s.nature !== 'apprentissage')
+    return refuser('hors-objet', 'Ce questionnaire ne se pose qu’en apprentissage (indicateur 33).')
+  const siens = (await campagnesDeSession(tx, session)).filter((k) => k.genre === genre)
+  const dernier = siens.at(-1)
+  // Évaluer deux fois les acquis en ferait deux vérités : l’attestation n’en lit qu’une.
+  const encore =
+    ctx.encore === true && dernier !== undefined && estClose(dernier, ctx.jour) && !sansEnvoi(genre)
+  if (dernier && !encore && estClose(dernier, ctx.jour))
     return refuser('clos', 'Ce recueil est clos : on n’y ajoute plus personne.')
+  const existante = encore ? undefined : dernier
+  const cle = encore ? `${session}:${siens.length + 1}` : session
   if (!s.debut || !s.fin) return refuser('sans-dates', 'Cette session n’a pas encore de dates.')
   const bords = { debut: s.debut, fin: s.fin }
   const moment = verifierMoment(genre, bords, ctx.jour)
@@ -178,7 +196,7 @@ export const ouvrirCampagne = async (
       id,
       activite: s.activite,
       genre,
-      cle: session,
+      cle,
       session,
       offre: s.offre,
       version: version.id,
@@ -192,7 +210,7 @@ export const ouvrirCampagne = async (
     },
     ctx.le,
   )
-  const campagne = await campagneDe(tx, genre, session)
+  const campagne = await campagneDe(tx, genre, existante ? session : cle)
   if (!campagne) return refuser('introuvable', 'Ce recueil n’est pas le vôtre.')
   const fait = await completer(tx, campagne, voulues, ctx)
   if (nee) await consignerOuverture(tx, fait, s.activite, ctx, `pour {session:${session}}`)

@@ -24,6 +24,7 @@ const genreDe: Readonly<Record<Mesure, Genre>> = {
   recommandation: 'chaud',
   retour: 'chaud',
   acquis: 'acquis',
+  insertion: 'insertion',
 }
 
 /** Ce que vaut cette mesure pour cette offre et cette période, de ce qui se montre. */

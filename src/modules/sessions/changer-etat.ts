@@ -46,10 +46,13 @@ export const reponsesDe = (
     'froid-passe':
       derniere !== undefined &&
       ajouterJours(derniere.jour, enVigueur(delaiFroidJours, derniere.jour)) <= jourLocal(maintenant, s.zone),
-    // Rien n'est confié au dehors : il n'y a rien à signer. Sinon, aucun module ne tient encore ces contrats.
-    ...(confiees ? {} : { 'sous-traitance-signee': true }),
   }
-  return { ...Object.fromEntries(Object.entries(ailleurs).filter(([nom]) => estGarde(nom))), ...siennes }
+  return {
+    // Rien n'est confié au dehors : il n'y a rien à signer, sauf si la qualité sait que qui intervient est du dehors.
+    ...(confiees ? {} : { 'sous-traitance-signee': true }),
+    ...Object.fromEntries(Object.entries(ailleurs).filter(([nom]) => estGarde(nom))),
+    ...siennes,
+  }
 }
 
 /** L'effectif minimal est-il atteint ? Sans minimum écrit, une personne inscrite suffit. */

@@ -1970,6 +1970,21 @@ export interface PoleTheme {
   cree_le: Instant
 }
 
+export interface PoleVeille {
+  pole_id: string
+  id: string
+  organisme_id: Generated<string>
+  genre: string
+  titre: string
+  source: string
+  parue_le: string
+  resume: string
+  impact: Generated<string>
+  par: string
+  le: Instant
+  retiree_le: Nulle<Instant>
+}
+
 export interface PoleVoix {
   pole_id: string
   decision_id: string
@@ -2548,6 +2563,7 @@ export interface QuestionnairesReponse {
   voie: string
   alerte: Generated<boolean>
   par: Nulle<string>
+  effacee_le: Nulle<Instant>
 }
 
 export interface QuestionnairesSuite {
@@ -3097,6 +3113,7 @@ export interface DB {
   'pole.reunion': PoleReunion
   'pole.soutien': PoleSoutien
   'pole.theme': PoleTheme
+  'pole.veille': PoleVeille
   'pole.voix': PoleVoix
   'portail.abonnement': PortailAbonnement
   'portail.actualite': PortailActualite

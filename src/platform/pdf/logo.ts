@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes'
+import { nommeLaMarque } from '#kernel/marque.ts'
 
 // Des tracés et rien d'autre : ni texte (la police manquerait), ni image, ni script, ni feuille de style.
 const elements = new Set(
@@ -17,6 +18,9 @@ export const verifierLogo = (svg: string): string | undefined => {
   if (svg.length > tailleLogoMax) return `Le logo dépasse ${tailleLogoMax / 1000} Ko : simplifiez ses tracés.`
   if (/<!(DOCTYPE|ENTITY)/i.test(svg))
     return 'Le logo porte une déclaration de type : enregistrez-le en SVG simple.'
+  // Le logo est sur chaque pièce : celui de la marque n’y a pas sa place. Des tracés nus ne se reconnaissent pas.
+  if (nommeLaMarque(svg))
+    return 'Ce fichier nomme la marque Qualiopi : le logo de la coopérative paraît sur chaque pièce, où la marque est interdite (règlement d’usage).'
   let refus: string | undefined
   let racine: string | undefined
   const lecteur = new SaxesParser({ xmlns: false })

@@ -87,4 +87,8 @@ describe('un logo', () => {
   ])('%.60s est refusé par une phrase', (mauvais) => {
     expect(verifierLogo(mauvais)).toMatch(/^Le logo .*\.$/)
   })
+  it('un logo qui nomme la marque Qualiopi est refusé : il paraîtrait sur chaque pièce', () => {
+    expect(verifierLogo(svg('<title>logo-qualiopi</title><path d="M0 0"/>'))).toContain('Qualiopi')
+    expect(verifierLogo(svg('<g id="QUALIOPI-marianne"><path d="M0 0"/></g>'))).toContain('Qualiopi')
+  })
 })

@@ -2,6 +2,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { enumerer, uneLigne } from '#kernel/texte.ts'
+import { offreSansMarque } from './marque.ts'
 import type { Nature, Offre } from './offre.ts'
 import { type Manque, manques } from './rubriques.ts'
 
@@ -14,7 +15,13 @@ export type Adoption = {
   readonly jour: DateCivile
 }
 export type RefusAdoption = Refus<
-  'deja-adoptee' | 'retiree' | 'nature-absente' | 'duree-absente' | 'rubriques-manquantes' | 'motif-absent'
+  | 'deja-adoptee'
+  | 'retiree'
+  | 'nature-absente'
+  | 'duree-absente'
+  | 'rubriques-manquantes'
+  | 'motif-absent'
+  | 'marque'
 >
 export type Adoptee = {
   readonly nature: Nature
@@ -45,6 +52,8 @@ export const adopter = (offre: Offre, a: Adoption): Result<Adoptee, RefusAdoptio
       'rubriques-manquantes',
       `Il manque ${enumerer(bloquants.map((m) => `la rubrique « ${m.nom} »`))} : aucune convention ne se tient sans elle. Complétez le brouillon.`,
     )
+  const sansMarque = offreSansMarque(offre)
+  if (!sansMarque.ok) return sansMarque
   const motif = uneLigne(a.motif ?? '')
   if (offre.origine.etrangere && motif.length < MOTIF)
     return refuser(

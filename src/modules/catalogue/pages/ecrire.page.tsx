@@ -12,13 +12,14 @@ import type { Services } from '#platform/services.ts'
 import { Actions, ChangesTable, Form, Page } from '#web/components.tsx'
 import { type Change, openedOn, staleOn } from '#web/entre-temps.ts'
 import type { Env } from '#web/env.ts'
-import { emptyForm, readForm, withAlert } from '#web/form.ts'
+import { emptyForm, readForm, withAlert, withErrors } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { gestesDuCatalogue } from '../composer.ts'
 import { derniereOffre, lireOffre, retenirOffre } from '../db/offres.queries.ts'
-import type { Offre } from '../domain/offre.ts'
+import { offreSansMarque } from '../domain/marque.ts'
+import type { Contenu, Offre } from '../domain/offre.ts'
 import { catalogueUrl, offreUrl } from '../liens.ts'
 import {
   contenuPropose,
@@ -73,6 +74,15 @@ const depuis = (offre: Offre): FormOffre =>
       Object.fromEntries(Object.entries(valeursDe(offre)).filter(([nom]) => nom in fields.shape)),
     ),
   )
+/** Le formulaire, sa faute à l’endroit où la marque est écrite ; rien si elle n’y est pas. */
+const sansMarque = (form: FormOffre, contenu: Contenu): FormOffre | undefined => {
+  const vu = offreSansMarque(contenu)
+  if (vu.ok) return undefined
+  return vu.error.champ in fields.shape
+    ? withErrors(form, { [vu.error.champ]: vu.error.phrase })
+    : withAlert(form, vu.error.phrase)
+}
+
 const brouillonChange =
   'Ce brouillon a changé pendant que vous écriviez. Rien n’a été enregistré, et ce que vous aviez changé est gardé ci-dessous : relisez, puis envoyez de nouveau.'
 
@@ -96,6 +106,8 @@ export const ecrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
     .post('/catalogue/nouvelle', exigerDroit('catalogue.ecrire'), async (c) => {
       const read = await readForm(fields, c)
       if (!read.ok) return c.html(<Vue form={read.form} />, read.status)
+      const marque = sansMarque(read.form, enContenu(read.data))
+      if (marque) return c.html(<Vue form={marque} />, 422)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const enseigne = await enseigneParDefaut(tx, visiteur)
         if (!enseigne)
@@ -134,6 +146,8 @@ export const ecrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             <Vue form={withAlert(perime.form, brouillonChange)} offre={offre} changes={perime.changes} />,
             409,
           )
+        const marque = sansMarque(read.form, enContenu(read.data, offre))
+        if (marque) return c.html(<Vue form={marque} offre={offre} />, 422)
         const fait = await gestesDuCatalogue(tx, clock.now()).corrigerOffre(id, enContenu(read.data, offre))
         if (!fait.ok) return c.html(<Vue form={withAlert(read.form, fait.error.phrase)} offre={offre} />, 409)
         return redirectWith(c, offreUrl({ offre: id }), { genre: 'fait', fort: 'Le brouillon est corrigé.' })

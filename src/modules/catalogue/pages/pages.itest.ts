@@ -199,6 +199,23 @@ describe('/catalogue/nouvelle, /catalogue/:offre/modifier', () => {
     expect(r.texte).toContain('Écrivez l’intitulé')
     expect(r.texte).toContain('Gardé')
   })
+  it('la marque Qualiopi n’entre pas dans une offre, sauf si l’action porte sur elle ; ce qui est écrit reste', async () => {
+    const champs = { intitule: 'Anglais', suivi: 'Organisme certifié Qualiopi, feuilles signées' }
+    const r = await responsable.aller('/catalogue/nouvelle', champs)
+    expect(r.statut).toBe(422)
+    expect(r.texte).toContain('marque Qualiopi ne s’écrit pas ici')
+    expect(r.texte).toContain('feuilles signées')
+    const id = idDe((await responsable.aller('/catalogue/nouvelle', { ...champs, suivi: 'Feuilles' })).vers)
+    expect((await responsable.aller(`/catalogue/${id}/modifier`, champs)).statut).toBe(422)
+    expect(
+      (
+        await responsable.aller('/catalogue/nouvelle', {
+          intitule: 'Préparer son audit Qualiopi',
+          objectif: 'Lire les sept critères de Qualiopi.',
+        })
+      ).statut,
+    ).toBe(303)
+  })
   it('un formateur corrige la sienne, pas celle d’un autre', async () => {
     const sienne = idDe((await formateur.aller('/catalogue/nouvelle', { intitule: 'La mienne' })).vers)
     expect(

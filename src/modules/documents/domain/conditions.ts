@@ -1,3 +1,4 @@
+import { nommeLaMarque, regleMarque } from '#kernel/marque.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 
 export type Contact = { readonly nom: string; readonly telephone: string; readonly courriel: string }
@@ -45,7 +46,7 @@ export const conditionsProposees: Conditions = {
   contact: personne,
 }
 
-export type RefusConditions = Refus<'paliers' | 'dedit' | 'mediateur' | 'joignable'> & {
+export type RefusConditions = Refus<'paliers' | 'dedit' | 'mediateur' | 'joignable' | 'marque'> & {
   readonly champ: string
 }
 
@@ -70,6 +71,9 @@ export const verifierConditions = (c: Conditions): RefusConditions[] => {
       ...refus('dedit', 'Plus on approche du début, plus le dédit est fort, jamais moins.'),
       champ: 'finTaux',
     })
+  for (const champ of ['moyen', 'cessation'] as const)
+    if (nommeLaMarque(c[champ]))
+      fautes.push({ ...refus('marque', `La marque Qualiopi ne s’écrit pas ici (${regleMarque}).`), champ })
   const { nom, adresse, site } = c.mediateur
   if ([nom, adresse, site].some((x) => x !== '') && [nom, adresse, site].some((x) => x === ''))
     fautes.push({

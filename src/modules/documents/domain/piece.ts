@@ -1,4 +1,8 @@
 import type { Id } from '#kernel/id.ts'
+import { marqueDans, regleMarque } from '#kernel/marque.ts'
+import { type Refus, refuser } from '#kernel/refus.ts'
+import { ok, type Result } from '#kernel/result.ts'
+import { tronquer, uneLigne } from '#kernel/texte.ts'
 
 export type PieceId = Id<'Piece'>
 
@@ -31,6 +35,20 @@ export const asGenre = (texte: string): GenrePiece | undefined =>
 export const nomDuGenre = (texte: string): string => {
   const genre = asGenre(texte)
   return genre ? genres[genre].nom : texte
+}
+
+/** Ce qui ne parle d’aucune action en particulier : la marque Qualiopi s’y admet. */
+const generales: ReadonlySet<GenrePiece> = new Set(['reglement-interieur'])
+
+/** La marque Qualiopi ne sort sur aucune pièce d’une action ; les mots libres, d’où qu’ils viennent, y sont relus. */
+export const verifierMarque = (genre: GenrePiece, donnees: unknown): Result<void, Refus<'marque'>> => {
+  const trouve = generales.has(genre) ? undefined : marqueDans(donnees)
+  return trouve
+    ? refuser(
+        'marque',
+        `« ${tronquer(uneLigne(trouve.texte), 80)} » : la marque Qualiopi ne s’écrit pas sur cette pièce (${regleMarque}). Ôtez ces mots, puis émettez.`,
+      )
+    : ok(undefined)
 }
 
 /** « CR-2026-0001 » : continu par organisme, série et année ; quatre chiffres au moins pour que les listes s’alignent. */

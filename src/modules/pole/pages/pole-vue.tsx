@@ -29,6 +29,7 @@ import {
   poleUrl,
   reglerPoleUrl,
   reunionUrl,
+  veilleUrl,
 } from '../liens.ts'
 import {
   direFermeture,
@@ -360,6 +361,7 @@ export const VuePole = (p: ViePole) => {
                 'à convoquer'
               ),
             ],
+            ['Veille commune', <a href={veilleUrl({ pole: r.pole.id })}>la lire, la nourrir</a>],
             ['Entrée', r.pole.entree === 'libre' ? 'libre' : 'sur visa'],
             ...(r.anime
               ? [

@@ -84,6 +84,10 @@ export const semeurPole: Semeur = {
       tx,
     )
     await sql`insert into pole.abonne values (${g.pole}, ${g.organisme}, ${g.personne}, ${le})`.execute(tx)
+    await sql`insert into pole.veille (pole_id, id, organisme_id, genre, titre, source, parue_le, resume, par, le)
+      values (${g.pole}, ${newId()}, ${g.organisme}, 'legale', 'Un décret', 'JO', '2026-01-05', 'Ce que dit le décret.', 'P', ${le})`.execute(
+      tx,
+    )
     await sql`insert into pole.propos (pole_id, decision_id, id, organisme_id, texte, par, le)
       values (${g.pole}, ${decision}, ${newId()}, ${g.organisme}, 'Q', 'P', ${le})`.execute(tx)
     const proposition = newId()

@@ -4,6 +4,7 @@ import { parHachage, type TenantTx } from '#platform/db/index.ts'
 import type { Fait, Mesure } from '../domain/controle.ts'
 import { population, type Regarde } from './population.ts'
 import { reglesAffaires } from './regles-affaires.ts'
+import { reglesDistance } from './regles-distance.ts'
 import { reglesDossier } from './regles-dossier.ts'
 import { type Regle, reglesOffre } from './regles-offre.ts'
 import { reglesOrganisme } from './regles-organisme.ts'
@@ -14,6 +15,7 @@ import { reglesSession } from './regles-session.ts'
 export const regles: Readonly<Record<string, Regle>> = {
   ...reglesOffre,
   ...reglesDossier,
+  ...reglesDistance,
   ...reglesSession,
   ...reglesOrganisme,
   ...reglesAffaires,

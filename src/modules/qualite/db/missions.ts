@@ -146,6 +146,27 @@ export const lireEchantillon = async (
     }>`select porte.lire_echantillon(${arguments_(lecteur)}, ${quoi}) as e`.execute(tx)
   ).rows[0]?.e ?? undefined
 
+/** Ce que la règle demande d’un point : son nom, et s’il admet une mineure. Rien de l’échantillon : rien ne s’écrit aux lectures. */
+export const lirePointDeMission = async (
+  tx: TenantTx,
+  { organisme, mission }: { readonly organisme: string; readonly mission: string },
+  point: string,
+): Promise<
+  | {
+      readonly point: string
+      readonly intitule: string
+      readonly gradable: boolean
+      readonly conclu: boolean
+    }
+  | undefined
+> =>
+  (
+    await sql<{ point: string; intitule: string; gradable: boolean; conclu: boolean }>`
+      select ${point} as point, intitule, gradable, conclu from porte.point_de_mission(${organisme}::uuid, ${mission}::uuid, ${point})`.execute(
+      tx,
+    )
+  ).rows[0]
+
 export type FichierRemis = {
   readonly organisme: string
   readonly libelle: string

@@ -77,8 +77,19 @@ export const reglesOffre: Readonly<Record<string, Regle>> = {
       where g.genre = 'habilitation' and g.offre_id = p.offre_id and g.le <= p.premier_jour
         and (g.expire_le is null or g.expire_le >= p.premier_jour)) g on true
     where p.certifiante`,
-  '33a': (r) =>
-    enseignements('33a', r, sql`true`, 'aucune campagne d’évaluation des enseignements depuis douze mois'),
+  // Écrite au registre, ou recueillie ici : un recueil clos, auquel on a répondu.
+  '33a': ({
+    jour,
+  }) => sql`select '33a', o.id, null::uuid, o.activite_id, null::uuid, x.le is not null, x.le, false, ${jour}::date,
+      'aucune campagne d’évaluation des enseignements depuis douze mois'
+    from o left join lateral (select max(y.le) as le from (
+        select g.le from g where g.genre = 'enseignements' and g.offre_id = o.id
+        union all select least(k.ferme_le, coalesce(${jourParis(sql`k.fermee_le`)}, k.ferme_le)) from questionnaires.campagne k
+          where k.organisme_id = o.organisme_id and k.offre_id = o.id and k.genre = 'enseignements'
+            and (k.fermee_le is not null or k.ferme_le < ${jour}::date)
+            and exists (select from questionnaires.demande d where d.organisme_id = k.organisme_id and d.campagne_id = k.id and d.repondue_le is not null)) y
+      where y.le + ${mois(12)} > ${jour}::date) x on true
+    where o.nature = 'apprentissage'`,
   '33b': (r) =>
     enseignements(
       '33b',

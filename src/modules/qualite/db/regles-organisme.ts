@@ -80,7 +80,8 @@ export const reglesOrganisme: Readonly<Record<string, Regle>> = {
       '23b',
       'veille-legale',
       r,
-      sql`true`,
+      // Ce qu’on n’a pas encore décidé n’a rien à transmettre.
+      sql`coalesce(g.contenu ->> 'decision', '') <> 'a-etudier'`,
       sql`coalesce(g.contenu ->> 'diffusion', '') <> ''`,
       'on ne sait pas à qui cet élément a été transmis',
     ),

@@ -27,6 +27,7 @@ import {
   motsConclusion,
   nommerPoint,
 } from '../domain/audit-blanc.ts'
+import { majuscule, minuscule } from '../domain/mots.ts'
 import type { FaitMontre, Photo, PointMontre } from '../domain/photo.ts'
 
 export const jourCourt = (j: string) => formaterDate(j as DateCivile, 'court')
@@ -182,6 +183,23 @@ export const Programme = ({
     </Section>
   )
 }
+
+/** Tout ce que portent les dossiers tirés, y compris ce dont aucun fait ne se tire (un programme, un extrait). */
+export const Pieces = ({ photo, adresses }: { photo: Photo; adresses: Adresses }) =>
+  photo.pieces.length === 0 ? null : (
+    <Section titre="Les pièces des dossiers tirés" id="pieces">
+      <details>
+        <summary>{compter(photo.pieces.length, 'pièce')}</summary>
+        <ul>
+          {photo.pieces.map((p) => (
+            <li>
+              <a href={adresses.piece(p.id)}>{p.libelle}</a> <small>{jourCourt(p.le)}</small>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </Section>
+  )
 
 const Preuve = ({ fait, photo, adresses }: { fait: FaitMontre; photo: Photo; adresses: Adresses }) => {
   const pieces = fait.pieces.flatMap((id) => photo.pieces.find((p) => p.id === id) ?? [])
@@ -389,14 +407,11 @@ export const BilanDit = ({ bilan, conclu }: { bilan: Bilan; conclu: boolean }) =
       </strong>
       {bilan.mineures.length > 0 ? ` (${renvois(bilan.mineures)})` : ''}.
       {bilan.requalifiees.length > 0
-        ? ` ${renvois(bilan.requalifiees)} : une mineure d’avant, non levée, est devenue majeure.`
+        ? ` ${majuscule(renvois(bilan.requalifiees))} : une mineure d’avant, non levée, est devenue majeure.`
         : ''}
       {bilan.cumul ? ' Cinq mineures ensemble valent une majeure.' : ''}
     </p>
-    <p>
-      {conclu ? '' : 'Si l’on concluait ainsi : '}
-      {bilan.decision}
-    </p>
+    <p>{conclu ? bilan.decision : `Si l’on concluait ainsi : ${minuscule(bilan.decision)}`}</p>
     {bilan.echeances.length > 0 ? (
       <Definitions lignes={bilan.echeances.map((e) => [e.quoi, formaterDate(e.le, 'complet')] as const)} />
     ) : null}

@@ -82,6 +82,7 @@ import {
   FichesDuPoint,
   FormulaireFiche,
   jourCourt,
+  Pieces,
   PointOuvert,
   Programme,
   Tirage,
@@ -259,8 +260,13 @@ const Vue = ({ lu, alerte }: { lu: Lu; alerte?: string | undefined }) => {
         <>
           <Echantillon photo={photo} />
           <Programme photo={photo} fiches={fiches} adresses={adressesDe(a.id)} />
+          <Pieces photo={photo} adresses={adressesDe(a.id)} />
           <Section titre={a.notifieLe ? 'La conclusion' : 'Si l’on concluait'} id="bilan">
-            <BilanDit bilan={bilan} conclu={a.notifieLe !== null} />
+            {fiches.length === 0 ? (
+              <p>Aucune fiche n’est écrite : il n’y a encore rien à conclure.</p>
+            ) : (
+              <BilanDit bilan={bilan} conclu={a.notifieLe !== null} />
+            )}
             {a.notifieLe ? (
               <p class="sub">
                 Conclu le {jourCourt(a.notifieLe)}. Cet audit compte comme une revue de la qualité (indicateur

@@ -13,17 +13,17 @@ import { dernieres, nommerPoint } from '../domain/audit-blanc.ts'
 import { majuscule, motsGenreAudit } from '../domain/mots.ts'
 import { lirePhotoFigee } from '../domain/photo.ts'
 import { auditerPieceUrl, auditerPointUrl, auditerPreuvesUrl, auditerUrl } from '../liens.ts'
+import { archiveRemise } from './archive-remise.ts'
 import {
   type Adresses,
   Echantillon,
   FichesDuPoint,
   jourCourt,
-  jourDe,
+  Pieces,
   PointOuvert,
   Programme,
   Tirage,
 } from './audit-vue.tsx'
-import { archiveDePhoto } from './dossier-archive.tsx'
 import { repondreFichier } from './fichier.ts'
 
 const Vue = ({ lu, adresses, preuves }: { lu: EchantillonLu; adresses: Adresses; preuves: string }) => {
@@ -44,6 +44,7 @@ const Vue = ({ lu, adresses, preuves }: { lu: EchantillonLu; adresses: Adresses;
         <>
           <Echantillon photo={photo} />
           <Programme photo={photo} fiches={dernieres(lu.constats)} adresses={adresses} />
+          <Pieces photo={photo} adresses={adresses} />
           <p>
             <a href={preuves}>Télécharger les preuves, par indicateur (ZIP)</a>
           </p>
@@ -62,7 +63,8 @@ const Vue = ({ lu, adresses, preuves }: { lu: EchantillonLu; adresses: Adresses;
   )
 }
 
-export const auditerPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clock' | 'storage'>) => {
+export const auditerPages = (services: Pick<Services, 'db' | 'clock' | 'storage'>) => {
+  const { db, storage } = services
   const adressesDe = (jeton: string): Adresses => ({
     point: (point) => auditerPointUrl({ jeton, point }),
     piece: (piece) => auditerPieceUrl({ jeton, piece }),
@@ -109,26 +111,16 @@ export const auditerPages = ({ db, clock, storage }: Pick<Services, 'db' | 'cloc
       })
     })
     .get('/auditer/:jeton/preuves.zip', (c) =>
-      pourLien(c, 'archive', (lu, jeton) => {
-        const photo = lirePhotoFigee(lu.photo)
-        if (!photo) return notFound(c)
-        const pieces = photo.pieces.map((p) => ({
-          id: p.id,
-          libelle: p.libelle,
-          lire: async () => {
-            const remis = await db.withoutTenant((tx) => lireFichierRemis(tx, { jeton }, p.id))
-            return remis && { octets: await storage.open(remis), type: remis.type }
-          },
-        }))
-        return repondreArchive(
-          'preuves-par-indicateur',
-          archiveDePhoto(photo, pieces, {
-            titre: `Les preuves de ${photo.organisme}, par indicateur`,
-            prisLe: lu.ouvertLe ? jourDe(lu.ouvertLe) : '',
-          }),
-          clock.now(),
-        )
-      }),
+      pourLien(
+        c,
+        'archive',
+        async (lu, jeton) =>
+          (await archiveRemise(
+            lu,
+            (piece) => db.withoutTenant((tx) => lireFichierRemis(tx, { jeton }, piece)),
+            services,
+          )) ?? notFound(c),
+      ),
     )
     .get('/auditer/:jeton/pieces/:piece', async (c) => {
       const [jeton, piece] = [c.req.param('jeton'), asId<'Piece'>(c.req.param('piece'))]

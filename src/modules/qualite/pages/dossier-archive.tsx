@@ -189,6 +189,18 @@ export async function* archiveDePhoto(
               ))}
             </tbody>
           </table>
+          {noms.size > 0 ? (
+            <>
+              <h2>Les pièces des dossiers tirés</h2>
+              <ul>
+                {[...noms].map(([id, nom]) => (
+                  <li>
+                    <a href={nom}>{libelles.get(id)}</a>
+                  </li>
+                ))}
+              </ul>
+            </>
+          ) : null}
         </>,
       ),
     ),

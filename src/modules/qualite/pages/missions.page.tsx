@@ -19,6 +19,7 @@ import {
   type EchantillonLu,
   lireEchantillon,
   lireFichierRemis,
+  lirePointDeMission,
   type MissionRecue,
   missionsRecues,
   repondreMission,
@@ -27,8 +28,9 @@ import {
 import { dernieres, nommerPoint } from '../domain/audit-blanc.ts'
 import { majuscule, motsGenreAudit } from '../domain/mots.ts'
 import { lirePhotoFigee } from '../domain/photo.ts'
-import { missionPieceUrl, missionPointUrl, missionsUrl, missionUrl } from '../liens.ts'
+import { missionPieceUrl, missionPointUrl, missionPreuvesUrl, missionsUrl, missionUrl } from '../liens.ts'
 import { jugerFiche } from '../mener-audit.ts'
+import { archiveRemise } from './archive-remise.ts'
 import { champsFiche, type FormFiche, formDeFiche } from './audit.page.tsx'
 import {
   type Adresses,
@@ -36,6 +38,7 @@ import {
   FichesDuPoint,
   FormulaireFiche,
   jourCourt,
+  Pieces,
   PointOuvert,
   Programme,
   Tirage,
@@ -48,6 +51,8 @@ const champsReponse = z.object({ engagement: caseCochee() })
 type FormReponse = FormOf<typeof champsReponse>
 
 const filMissions = [...racine, { libelle: 'Audits tenus pour d’autres', href: missionsUrl() }]
+/** Ce qui peut être un point : rien d’autre n’atteint la base. */
+const lisible = (point: string) => /^[a-z0-9]{1,10}$/.test(point)
 const adresseDe = (m: MissionRecue) => missionUrl({ organisme: m.organismeId, mission: m.id })
 
 const Liste = ({ missions }: { missions: readonly MissionRecue[] }) => (
@@ -139,6 +144,12 @@ const Deroule = ({ m, lu, adresses }: { m: MissionRecue; lu: EchantillonLu; adre
         <>
           <Echantillon photo={photo} />
           <Programme photo={photo} fiches={dernieres(lu.constats)} adresses={adresses} />
+          <Pieces photo={photo} adresses={adresses} />
+          <p>
+            <a href={missionPreuvesUrl({ organisme: m.organismeId, mission: m.id })}>
+              Télécharger les preuves, par indicateur (ZIP)
+            </a>
+          </p>
         </>
       ) : (
         <Empty titre="L’échantillon n’est pas encore tiré">
@@ -193,7 +204,8 @@ const PointVue = ({
   )
 }
 
-export const missionsPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clock' | 'storage'>) => {
+export const missionsPages = (services: Pick<Services, 'db' | 'clock' | 'storage'>) => {
+  const { db, clock, storage } = services
   /** La mission de l’adresse, si elle nous est adressée ; ailleurs ou absente : la même page. */
   const pourMission = (
     c: Context<Env>,
@@ -284,9 +296,7 @@ export const missionsPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clo
       pourMission(c, async (tx, m) => {
         const numero = c.req.param('point')
         const lu =
-          m.mienne && /^[a-z0-9]{1,10}$/.test(numero)
-            ? await lireEchantillon(tx, lecteurDe(m), `point:${numero}`)
-            : undefined
+          m.mienne && lisible(numero) ? await lireEchantillon(tx, lecteurDe(m), `point:${numero}`) : undefined
         if (!lu || !lirePhotoFigee(lu.photo)?.points.some((p) => p.point === numero)) return notFound(c)
         return c.html(
           <PointVue
@@ -303,17 +313,19 @@ export const missionsPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clo
       const read = await readForm(champsFiche, c)
       return pourMission(c, async (tx, m, visiteur) => {
         const numero = c.req.param('point')
-        const lu =
-          m.mienne && /^[a-z0-9]{1,10}$/.test(numero)
-            ? await lireEchantillon(tx, lecteurDe(m), `point:${numero}`)
-            : undefined
-        const photo = lirePhotoFigee(lu?.photo)
-        if (!lu || !photo?.points.some((p) => p.point === numero)) return notFound(c)
-        const reprendre = (form: FormFiche, status: 200 | 409 | 413 | 415 | 422) =>
-          c.html(<PointVue m={m} lu={lu} numero={numero} form={form} adresses={adressesDe(m)} />, status)
+        // La fiche s’écrit sans relire l’échantillon ; refusée, la page le remontre, et cette lecture-là s’écrit.
+        const point =
+          m.mienne && lisible(numero) ? await lirePointDeMission(tx, lecteurDe(m), numero) : undefined
+        if (!point) return notFound(c)
+        const reprendre = async (form: FormFiche, status: 200 | 409 | 413 | 415 | 422) => {
+          const lu = await lireEchantillon(tx, lecteurDe(m), `point:${numero}`)
+          return lu
+            ? c.html(<PointVue m={m} lu={lu} numero={numero} form={form} adresses={adressesDe(m)} />, status)
+            : notFound(c)
+        }
         if (!read.ok) return reprendre(read.form, read.status)
         const fiche = { ...read.data, point: numero, secondes: read.data.secondes ?? null }
-        const jugee = jugerFiche(photo.points, fiche)
+        const jugee = jugerFiche([point], fiche)
         if (!jugee.ok)
           return reprendre(
             withErrors(read.form, {
@@ -325,7 +337,7 @@ export const missionsPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clo
           return reprendre(
             withAlert(
               read.form,
-              lu.concluLe
+              point.conclu
                 ? 'L’audit est conclu : ses fiches ne changent plus.'
                 : 'Quelqu’un vient de réviser cette fiche : relisez-la avant d’écrire.',
             ),
@@ -344,6 +356,14 @@ export const missionsPages = ({ db, clock, storage }: Pick<Services, 'db' | 'clo
         })
       })
     })
+    .get('/qualite/missions/:organisme/:mission/preuves.zip', exigerDroit('qualite.ecrire'), (c) =>
+      pourMission(c, async (tx, m) => {
+        const lu = m.mienne ? await lireEchantillon(tx, lecteurDe(m), 'archive') : undefined
+        const remise =
+          lu && (await archiveRemise(lu, (piece) => lireFichierRemis(tx, lecteurDe(m), piece), services))
+        return remise ?? notFound(c)
+      }),
+    )
     .get('/qualite/missions/:organisme/:mission/pieces/:piece', exigerDroit('qualite.ecrire'), (c) =>
       pourMission(c, async (tx, m) => {
         const piece = asId<'Piece'>(c.req.param('piece'))

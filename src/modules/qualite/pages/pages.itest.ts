@@ -456,3 +456,40 @@ describe('les portes fermées', () => {
     expect((await envoyer('/qualite/indicateurs/6', {})).status).toBe(403)
   })
 })
+
+describe('un centre de formation d’apprentis, et lui seul', () => {
+  const [veille, jourMeme] = ['31/10/2026', '01/11/2026']
+  it('montre trente-deux indicateurs la veille du 1er novembre, trente-trois le jour, les siens compris', async () => {
+    const cfa = await base.maintenance((tx) => poserComplet(tx, 'apprentissage'))
+    qui = { c: cfa, personne: cfa.comptes.maiwenn, roles: ['responsable'] }
+    const cadrer = async (auditLe: string) => {
+      const { status } = await envoyer('/qualite/cadre', {
+        genre: 'surveillance',
+        auditLe,
+        depuis: '01/01/2026',
+        categories: ['CFA'],
+        situation: ['certification', 'alternance', 'situation-de-travail', 'sous-traitance'],
+      })
+      expect(status).toBe(303)
+      return (await lire('/qualite')).texte
+    }
+    const apprentissage = [14, 15, 20, 29]
+    const avant = await cadrer(veille)
+    expect(avant).toContain('Trente-deux indicateurs')
+    expect(avant).not.toContain('/qualite/indicateurs/33"')
+    for (const n of apprentissage) expect(avant, String(n)).toContain(`/qualite/indicateurs/${n}"`)
+    const apres = await cadrer(jourMeme)
+    expect(apres).toContain('Trente-trois indicateurs')
+    for (const n of [...apprentissage, 33]) expect(apres, String(n)).toContain(`/qualite/indicateurs/${n}"`)
+    // Le 33 y est prouvé par sa campagne ; le même jour, un organisme d’actions de formation ne l’a pas.
+    const i33 = (await lire('/qualite/indicateurs/33')).texte
+    expect(i33).toContain('campagne')
+    expect(i33).toContain('prouvé')
+    await base.maintenance((tx) =>
+      sql`delete from qualite.registre where organisme_id = ${cfa.organisme} and genre = 'enseignements'`.execute(
+        tx,
+      ),
+    )
+    expect((await lire('/qualite/indicateurs/33')).texte).toContain('manquant')
+  })
+})

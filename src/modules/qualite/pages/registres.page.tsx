@@ -18,6 +18,8 @@ import {
   registreCsvUrl,
   registresUrl,
   registreUrl,
+  sousTraitanceUrl,
+  veillePartageeUrl,
 } from '../liens.ts'
 import { lireEquipe } from '../lire-score.ts'
 import { lireParam, racine } from './commun.ts'
@@ -84,6 +86,15 @@ const Lignes = ({
         <ButtonLink href={nouvelleLigneUrl({ genre })} genre="call">
           Inscrire {r.un}
         </ButtonLink>
+      </p>
+    ) : null}
+    {genre.startsWith('veille-') ? (
+      <p>
+        <a href={veillePartageeUrl()}>Reprendre une source partagée par nos pôles</a>
+      </p>
+    ) : genre === 'contrat-sous-traitance' ? (
+      <p>
+        <a href={sousTraitanceUrl()}>La part du CPF confiée au dehors, et tous les contrats</a>
       </p>
     ) : null}
     {lignes.length === 0 && q === '' ? (

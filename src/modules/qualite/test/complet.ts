@@ -278,6 +278,26 @@ export const poserComplet = async (
     tx,
   )
 
+  const [aDistance, enSituation] = [newId(), newId()]
+  for (const [id, genre, rang] of [
+    [aDistance, 'asynchrone', 1],
+    [enSituation, 'situation', 2],
+  ] as const)
+    await sql`insert into emargement.activite_prevue (organisme_id, id, activite_id, session_id, rang, genre, intitule, minutes, prevue_le)
+      values (${organisme}, ${id}, ${activite}, ${sienne.id}, ${rang}, ${genre}, 'Un appel à préparer', 60, '2026-10-12T09:00:00Z')`.execute(
+      tx,
+    )
+  for (const [genre, inscription, le] of [
+    ['afest-analyse', null, '2026-10-12'],
+    ['afest-formateur', null, '2026-10-12'],
+    ['realisation', inscriptions[0], '2026-11-10'],
+    ['realisation', inscriptions[1], '2026-11-10'],
+  ] as const)
+    await sql`insert into emargement.element_probant (organisme_id, id, activite_id, session_id, inscription_id, prevue_id, genre, le, minutes, intitule, note_le)
+      values (${organisme}, ${newId()}, ${activite}, ${sienne.id}, ${inscription}, ${inscription ? aDistance : null}, ${genre}, ${le}, 60, 'Noté', ${`${le}T18:00:00Z`})`.execute(
+      tx,
+    )
+
   for (const genre of [
     'relecture-messages',
     'resultat',

@@ -149,7 +149,11 @@ export type Demande = {
   readonly alerte: boolean
 }
 
-const demandes = async (tx: TenantTx, ou: RawBuilder<unknown>): Promise<Demande[]> =>
+const demandes = async (
+  tx: TenantTx,
+  ou: RawBuilder<unknown>,
+  page: RawBuilder<unknown> = sql`limit 5000`,
+): Promise<Demande[]> =>
   (
     await sql<Demande>`select d.id, d.activite_id as activite, d.campagne_id as campagne, k.session_id as session, d.inscription_id as inscription,
       d.personne_id as personne, coalesce(p.prenom, '') as prenom, coalesce(p.nom, e.nom, '') as nom, e.nom as structure,
@@ -162,13 +166,21 @@ const demandes = async (tx: TenantTx, ou: RawBuilder<unknown>): Promise<Demande[
       left join questionnaires.reponse r on r.organisme_id = d.organisme_id and r.demande_id = d.id
       cross join lateral (select count(*)::int4 as envois, min(v.le) as premier, max(v.le) as dernier from questionnaires.envoi v
         where v.organisme_id = d.organisme_id and v.demande_id = d.id) x
-    where d.organisme_id = (select app.organisme()) and ${ou} order by coalesce(p.pli, e.pli), d.id limit 5000`.execute(
+    where d.organisme_id = (select app.organisme()) and ${ou} order by coalesce(p.pli, e.pli), d.id ${page}`.execute(
       tx,
     )
   ).rows
 
 export const demandesDe = (tx: TenantTx, campagne: string): Promise<Demande[]> =>
   demandes(tx, sql`d.campagne_id = ${campagne}`)
+/** Une page de demandes, qui n’a pas répondu d’abord : c’est d’eux que l’équipe s’occupe. */
+export const parPage = 200
+export const pageDeDemandes = (tx: TenantTx, campagne: string, page: number): Promise<Demande[]> =>
+  demandes(
+    tx,
+    sql`d.campagne_id = ${campagne} and d.id in (select y.id from questionnaires.demande y where y.organisme_id = (select app.organisme())
+      and y.campagne_id = ${campagne} order by y.repondue_le is not null, y.id limit ${parPage} offset ${(page - 1) * parPage})`,
+  )
 export const lireDemande = async (tx: TenantTx, id: string): Promise<Demande | undefined> =>
   (await demandes(tx, sql`d.id = ${id}`))[0]
 /** Ce qu’on a demandé à ce stagiaire. */
@@ -195,7 +207,7 @@ export const noterEnvoi = async (
   tx: TenantTx,
   d: Pick<Demande, 'id' | 'activite'>,
   rang: number,
-  moyen: 'courriel' | 'papier',
+  moyen: 'courriel' | 'papier' | 'main',
   le: Date,
 ): Promise<boolean> => {
   const { numAffectedRows } =
@@ -230,6 +242,7 @@ export const sessionsProches = async (
     readonly debut: DateCivile
     readonly fin: DateCivile
     readonly intitule: string
+    readonly nature: string
     readonly ouverts: readonly string[]
   }[]
 > =>
@@ -239,8 +252,9 @@ export const sessionsProches = async (
       debut: DateCivile
       fin: DateCivile
       intitule: string
+      nature: string
       ouverts: string[]
-    }>`select s.id, s.intitule, s.premier_jour::text as debut, s.dernier_jour::text as fin,
+    }>`select s.id, s.intitule, s.nature, s.premier_jour::text as debut, s.dernier_jour::text as fin,
       array(select k.genre from questionnaires.campagne k where k.organisme_id = s.organisme_id and k.session_id = s.id)::text[] as ouverts
     from sessions.session s where s.organisme_id = (select app.organisme()) and s.etat not in ('brouillon', 'annulee', 'reportee')
       and s.premier_jour <= ${au}::date and s.dernier_jour >= ${du}::date and s.reprise_id is null

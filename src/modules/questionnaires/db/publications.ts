@@ -8,6 +8,7 @@ export const mesures = {
   recommandation: 'Recommandation',
   retour: 'Taux de réponse au questionnaire à chaud',
   acquis: 'Objectifs acquis en fin de formation',
+  insertion: 'Emploi, création ou poursuite d’études à six mois',
 } as const
 export type Mesure = keyof typeof mesures
 

@@ -90,13 +90,20 @@ export type Reponse = {
   readonly voie: string
   readonly alerte: boolean
   readonly valeurs: readonly Valeur[]
+  /** Effacée à la demande de la personne : il n’en reste que le compte. */
+  readonly effaceeLe: Date | null
 }
+
+/** Efface ce que disait une réponse nommée. Faux : elle ne l’est pas, ou l’était déjà. La base ne l’accorde qu’à qui conduit un effacement. */
+export const oublierReponse = async (tx: TenantTx, id: string, le: Date): Promise<boolean> =>
+  (await sql<{ r: boolean }>`select porte.oublier_reponse(${id}::uuid, ${le}::timestamptz) as r`.execute(tx))
+    .rows[0]?.r === true
 
 /** Une réponse nommée ; d’un recueil anonyme, aucune ne se lit seule. */
 export const lireReponse = async (tx: TenantTx, id: string): Promise<Reponse | undefined> => {
   const { rows } = await sql<
     Omit<Reponse, 'valeurs'>
-  >`select id, activite_id as activite, campagne_id as campagne, demande_id as demande, le::text, voie, alerte
+  >`select id, activite_id as activite, campagne_id as campagne, demande_id as demande, le::text, voie, alerte, effacee_le as "effaceeLe"
     from questionnaires.reponse where organisme_id = (select app.organisme()) and id = ${id} and demande_id is not null`.execute(
     tx,
   )

@@ -29,6 +29,7 @@ export const usages = {
   satisfaction: 'la satisfaction (résultat publié, tendance)',
   moyens: 'les moyens (indicateur 17)',
   recommandation: 'la recommandation (résultat publié)',
+  insertion: 'l’insertion (résultat publié : les trois premiers choix valent une suite)',
   rappel: 'la personne demande qu’on la rappelle',
 } as const
 export type Usage = keyof typeof usages

@@ -46,6 +46,17 @@ export const genres = {
     indicateurs: '30, 17, 2, 32',
     phrase: 'Le dernier jour : ce que les stagiaires ont pensé de la formation et des moyens.',
   },
+  enseignements: {
+    nom: 'évaluation des enseignements',
+    titre: 'Évaluer les enseignements',
+    repond: 'stagiaire',
+    ancre: 'fin',
+    ecart: 0,
+    ouvert: 21,
+    indicateurs: '33',
+    phrase:
+      'En apprentissage, distincte de la satisfaction : ce que les enseignements ont permis d’apprendre. Ses résultats se partagent en réunion.',
+  },
   intervenant: {
     nom: 'bilan de qui forme',
     titre: 'Bilan de la personne qui a formé',
@@ -117,6 +128,8 @@ export type Genre = keyof typeof genres
 export const listeGenres = Object.keys(genres) as [Genre, ...Genre[]]
 /** Ceux qui s’envoient par session, dans l’ordre du temps. */
 export const genresDeSession: readonly Genre[] = listeGenres.filter((g) => g !== 'financeur')
+/** Ceux qui ne se posent qu’en apprentissage (indicateur 33 : décret n° 2026-728). */
+export const seulementEnApprentissage: ReadonlySet<Genre> = new Set(['enseignements'])
 export const asGenre = (texte: string | undefined): Genre | undefined => listeGenres.find((g) => g === texte)
 /** Nul courriel n’en part : la personne qui forme répond sous son compte. */
 export const sansEnvoi = (genre: Genre): boolean => genres[genre].repond === 'evaluateur'

@@ -289,6 +289,28 @@ export const modelesPrets: Readonly<Record<Genre, { readonly titre: string; read
       ],
     ),
   },
+  enseignements: {
+    titre: 'Évaluer les enseignements',
+    contenu: composer(
+      'Il ne s’agit pas de dire si vous êtes content, mais de dire ce que les enseignements vous ont permis d’apprendre. Les résultats se partagent avec vous et avec l’équipe.',
+      [
+        {
+          ...accord('Les objectifs de chaque enseignement étaient dits et compris.'),
+          section: 'Les enseignements',
+        },
+        accord('Les enseignements du centre et le travail en entreprise se répondaient.'),
+        accord('La progression laissait le temps d’apprendre avant d’être évalué.'),
+        accord('Les méthodes employées m’ont aidé à apprendre.'),
+        accord('Les évaluations portaient sur ce qui avait été enseigné.'),
+        {
+          genre: 'texte',
+          section: 'Pour changer quelque chose',
+          libelle: 'Quel enseignement faudrait-il changer d’abord, et en quoi ?',
+        },
+        libre('Qu’avez-vous appris en entreprise que le centre devrait enseigner ?'),
+      ],
+    ),
+  },
   insertion: {
     titre: 'Que devenez-vous ?',
     contenu: composer(
@@ -297,6 +319,7 @@ export const modelesPrets: Readonly<Record<Genre, { readonly titre: string; read
         {
           genre: 'choix',
           section: 'Votre situation',
+          sert: 'insertion',
           libelle: 'Quelle est votre situation aujourd’hui ?',
           choix: [
             'En emploi',

@@ -2,7 +2,7 @@
 import { ajouterJours, comparerDates, type DateCivile, ecartEnJours, formaterDate } from '#kernel/dates.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { type Genre, genres, genresDeSession } from './genres.ts'
+import { type Genre, genres, genresDeSession, seulementEnApprentissage } from './genres.ts'
 import { seuilAnonyme } from './resultats.ts'
 
 export type Reglage = {
@@ -64,9 +64,15 @@ export const verifierMoment = (genre: Genre, bords: Bords, jour: DateCivile): Re
 }
 
 /** Ceux dont le jour est venu et que la fenêtre n’a pas refermés. */
-export const dus = (bords: Bords, r: Reglage, jour: DateCivile): readonly Genre[] =>
+export const dus = (
+  bords: Bords,
+  r: Reglage,
+  jour: DateCivile,
+  { apprentissage = false } = {},
+): readonly Genre[] =>
   genresDeSession.filter(
     (g) =>
+      (apprentissage || !seulementEnApprentissage.has(g)) &&
       jourDEnvoi(g, bords, r) <= jour &&
       verifierMoment(g, bords, jour).ok &&
       (genres[g].ancre === 'debut' || ecartEnJours(jourDEnvoi(g, bords, r), jour) <= genres[g].ouvert),

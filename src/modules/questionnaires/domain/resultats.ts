@@ -72,23 +72,31 @@ export const synthese = (
 
 /** Les réponses qui disent oui : les deux plus hautes notes (8, 9 et 10 sur 10), ou « oui ». */
 export const codesSatisfaits = (q: Pick<QuestionPosee, 'genre' | 'max'>): readonly string[] =>
-  q.genre === 'oui-non'
-    ? ['oui']
-    : q.genre !== 'echelle'
-      ? []
-      : q.max === 10
-        ? ['8', '9', '10']
-        : q.max === 4
-          ? ['3', '4']
-          : ['4', '5']
+  q.genre === 'choix'
+    ? // Insertion : emploi, création, études ; les choix suivants n’en sont pas.
+      ['1', '2', '3']
+    : q.genre === 'oui-non'
+      ? ['oui']
+      : q.genre !== 'echelle'
+        ? []
+        : q.max === 10
+          ? ['8', '9', '10']
+          : q.max === 4
+            ? ['3', '4']
+            : ['4', '5']
 
 /** La formule telle qu’elle se publie : le public doit pouvoir la refaire (RNQ, indicateur 2). */
-export const formuleDe = (q: Pick<QuestionPosee, 'genre' | 'max' | 'libelle'>): string => {
+export const formuleDe = (q: Pick<QuestionPosee, 'genre' | 'max' | 'libelle' | 'choix'>): string => {
   const codes = codesSatisfaits(q)
   const dites =
-    q.genre === 'oui-non'
-      ? 'réponses « oui »'
-      : `notes ${codes.slice(0, -1).join(', ')} et ${codes.at(-1) ?? ''} sur ${q.max ?? 5}`
+    q.genre === 'choix'
+      ? `réponses ${(q.choix ?? [])
+          .slice(0, 3)
+          .map((x) => `« ${x} »`)
+          .join(', ')}`
+      : q.genre === 'oui-non'
+        ? 'réponses « oui »'
+        : `notes ${codes.slice(0, -1).join(', ')} et ${codes.at(-1) ?? ''} sur ${q.max ?? 5}`
   return `Nombre de ${dites} à la question « ${q.libelle} », divisé par le nombre de réponses à cette question.`
 }
 

@@ -29,13 +29,19 @@ export const envoyer: JobHandler = async (payload, { db, keys, mailer, config, c
     const jour = aujourdhui(clock.now())
     if (!demande || !campagne || estClose(campagne, jour)) return undefined
     if (demande.envois >= rang || demande.repondueLe !== null || demande.arreteeLe !== null) return undefined
-    if (!isMailAddress(demande.courriel ?? '')) return undefined
+    const remis = payload.remis === true
+    if (!remis && !isMailAddress(demande.courriel ?? '')) return undefined
     await creerLien(
       tx,
       jeton,
       { usage: 'questionnaire', organisme: payload.organisme, activite: demande.activite, objet: id },
       (ecartEnJours(jour, campagne.fermeLe) + resteJours) * 24 * 60,
     )
+    // Remis de la main à la main : le lien naît, nul message ne part.
+    if (remis) {
+      await noterEnvoi(tx, demande, rang, 'main', clock.now())
+      return undefined
+    }
     return { demande, campagne, maison: await lireOrganisme(tx) }
   })
   if (!lu) return

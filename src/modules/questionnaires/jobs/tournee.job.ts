@@ -43,7 +43,7 @@ export const tourneeAvec =
           sessionsProches(tx, ajouterJours(jour, -apresMax), ajouterJours(jour, avantMax)),
         )) ?? []
       for (const s of proches) {
-        const aOuvrir = dus(s, reglage, jour).filter(
+        const aOuvrir = dus(s, reglage, jour, { apprentissage: s.nature === 'apprentissage' }).filter(
           (g) => reglage.automatiques.includes(g) && !s.ouverts.includes(g),
         )
         const id = asId<'Session'>(s.id)

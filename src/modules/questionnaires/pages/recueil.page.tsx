@@ -24,6 +24,7 @@ import {
   estClose,
   fermerCampagne,
   lireCampagne,
+  pageDeDemandes,
 } from '../db/campagnes.ts'
 import { lireReglage } from '../db/reglage.ts'
 import {
@@ -38,15 +39,23 @@ import {
 import { direQuestion, optionsDe, type QuestionPosee } from '../domain/contenu.ts'
 import { genres, sansEnvoi } from '../domain/genres.ts'
 import { type Resultat, seMontre, synthese } from '../domain/resultats.ts'
-import { campagneCsvUrl, campagneUrl, demandeUrl, questionnairesDeSessionUrl, reponseUrl } from '../liens.ts'
+import {
+  campagneCsvUrl,
+  campagneUrl,
+  demandeUrl,
+  liensARemettreUrl,
+  questionnairesDeSessionUrl,
+  reponseUrl,
+} from '../liens.ts'
 import { tacheEnvoyer } from '../ouvrir-campagne.ts'
 import type { PrisesQuestionnaires } from '../prises.ts'
 import { aujourdhui } from '../repondre.ts'
 import { nommerRecueil } from './accueil.page.tsx'
-import { ecrit, peutTout, racine, sessionPour } from './commun.ts'
+import { ecrit, lireParam, peutTout, racine, sessionPour } from './commun.ts'
+import { PagesDeDemandes } from './pages-de-demandes.tsx'
 import { PhraseDesTotaux, Resultats } from './resultats-vue.tsx'
 
-const nommer = (d: Demande): string =>
+export const nommer = (d: Demande): string =>
   [`${d.prenom} ${d.nom}`.trim(), d.prenom && d.structure ? d.structure : ''].filter(Boolean).join(', ') ||
   'sans nom'
 
@@ -83,6 +92,7 @@ const EtatDemande = ({ d, campagne }: { d: Demande; campagne: Campagne }) => {
 type VueProps = {
   readonly campagne: Campagne
   readonly demandes: readonly Demande[]
+  readonly page: number
   readonly totaux: Totaux
   readonly resultats: readonly Resultat[]
   readonly verbatims: readonly Verbatim[]
@@ -92,7 +102,7 @@ type VueProps = {
   readonly attestations: string | undefined
 }
 
-const Repondants = ({ campagne, demandes, jour, envoie }: VueProps) => {
+const Repondants = ({ campagne, demandes, page, jour, envoie }: VueProps) => {
   const ouvert = !estClose(campagne, jour)
   const evalue = sansEnvoi(campagne.genre)
   const geste = (d: Demande) => {
@@ -148,6 +158,14 @@ const Repondants = ({ campagne, demandes, jour, envoie }: VueProps) => {
             : []),
         ]}
       />
+      <PagesDeDemandes campagne={campagne} page={page} />
+      {envoie && ouvert && !evalue ? (
+        <p>
+          <a href={liensARemettreUrl({ campagne: campagne.id })}>
+            Imprimer des liens à remettre en main propre
+          </a>
+        </p>
+      ) : null}
       {envoie && ouvert ? (
         <Form form={emptyForm()} classe="">
           <p>
@@ -327,10 +345,12 @@ export const recueilPage = (prises: PrisesQuestionnaires) =>
         const jour = aujourdhui(clock.now())
         const { seuilAnonyme: seuil } = await lireReglage(tx)
         const f = { campagne: campagne.id }
+        const page = Math.min(Math.max(Number.parseInt(lireParam(c, 'page'), 10) || 1, 1), 1_000)
         return c.html(
           <Vue
             campagne={campagne}
-            demandes={await demandesDe(tx, campagne.id)}
+            demandes={await pageDeDemandes(tx, campagne.id, page)}
+            page={page}
             totaux={await compterRecueils(tx, f, jour, seuil)}
             resultats={synthese(
               await questionsPosees(tx, f, jour, seuil),

@@ -25,6 +25,7 @@ const fields = z.object({
   positionnement: ecart(),
   acquis: ecart(),
   chaud: ecart(),
+  enseignements: ecart(),
   intervenant: ecart(),
   entreprise: ecart(),
   froid: ecart(),

@@ -14,7 +14,14 @@ import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type Campagne, campagnesDeSession, estClose } from '../db/campagnes.ts'
 import { lireReglage } from '../db/reglage.ts'
-import { type Genre, genres, genresDeSession, listeGenres, sansEnvoi } from '../domain/genres.ts'
+import {
+  type Genre,
+  genres,
+  genresDeSession,
+  listeGenres,
+  sansEnvoi,
+  seulementEnApprentissage,
+} from '../domain/genres.ts'
 import { jourDEnvoi, type Reglage, verifierMoment } from '../domain/moments.ts'
 import { direPart, part } from '../domain/resultats.ts'
 import { campagneUrl, modelePretUrl, questionnairesDeSessionUrl } from '../liens.ts'
@@ -25,6 +32,8 @@ import { ecrit, sessionPour } from './commun.ts'
 type Ligne = {
   readonly genre: Genre
   readonly campagne: Campagne | undefined
+  /** Les recueils de ce genre qui l’ont précédé, clos. */
+  readonly anciens: readonly Campagne[]
   readonly quand: DateCivile
   readonly gene: string | undefined
 }
@@ -38,11 +47,13 @@ const lignesDe = (
   if (!session.debut || !session.fin) return []
   const bords = { debut: session.debut, fin: session.fin }
   return genresDeSession
+    .filter((g) => !seulementEnApprentissage.has(g) || session.nature === 'apprentissage')
     .map((genre): Ligne => {
       const moment = verifierMoment(genre, bords, jour)
       return {
         genre,
-        campagne: campagnes.find((c) => c.genre === genre),
+        campagne: campagnes.filter((c) => c.genre === genre).at(-1),
+        anciens: campagnes.filter((c) => c.genre === genre).slice(0, -1),
         quand: jourDEnvoi(genre, bords, r),
         gene: moment.ok ? undefined : moment.error.phrase,
       }
@@ -120,7 +131,16 @@ const Vue = ({
             entete: true,
             cell: (l) =>
               l.campagne ? (
-                <a href={campagneUrl({ campagne: l.campagne.id })}>{genres[l.genre].titre}</a>
+                <>
+                  <a href={campagneUrl({ campagne: l.campagne.id })}>{genres[l.genre].titre}</a>
+                  {l.anciens.map((k, i) => (
+                    <small>
+                      <a href={campagneUrl({ campagne: k.id })}>
+                        recueil {i + 1}, ouvert le {formaterDate(aujourdhui(k.ouverteLe), 'court')}
+                      </a>
+                    </small>
+                  ))}
+                </>
               ) : (
                 <a href={modelePretUrl({ genre: l.genre })}>{genres[l.genre].titre}</a>
               ),
@@ -131,7 +151,16 @@ const Vue = ({
             titre: 'Geste',
             cell: (l) => {
               if (!envoie) return null
-              if (l.campagne && estClose(l.campagne, jour)) return null
+              if (l.campagne && estClose(l.campagne, jour))
+                return sansEnvoi(l.genre) || l.gene ? null : (
+                  <Form form={emptyForm()} classe="en-ligne">
+                    <input type="hidden" name="genre" value={l.genre} />
+                    <input type="hidden" name="encore" value="on" />
+                    <Button genre="link">
+                      Ouvrir un autre recueil<span class="unseen"> : {genres[l.genre].nom}</span>
+                    </Button>
+                  </Form>
+                )
               if (l.gene) return l.campagne ? null : <span class="sub">{l.gene}</span>
               return (
                 <Form form={emptyForm()} classe="en-ligne">
@@ -160,7 +189,7 @@ const Vue = ({
   </Page>
 )
 
-const fields = z.object({ genre: choix(listeGenres), relancer: caseCochee() })
+const fields = z.object({ genre: choix(listeGenres), relancer: caseCochee(), encore: caseCochee() })
 
 export const sessionPage = new Hono<Env>()
   .get('/sessions/:session/questionnaires', exigerDroit('questionnaires.lire'), (c) => {
@@ -195,7 +224,8 @@ export const sessionPage = new Hono<Env>()
         organisme,
         le,
         jour: aujourdhui(le),
-        relancer: read.data.relancer,
+        relancer: read.data.relancer || read.data.encore,
+        encore: read.data.encore,
       })
       if (!fait.ok) return conflict(c, fait.error.phrase, 'Rien n’est parti')
       const { campagne, envoyees, sansAdresse } = fait.value

@@ -5,10 +5,12 @@ import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter, plier } from '#kernel/texte.ts'
 import { adhesions } from '#modules/comptes/index.ts'
-import { exigerDroit } from '#modules/organisme/index.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import { consigner } from '#platform/db/journal.ts'
 import {
   Actions,
+  Button,
   ButtonLink,
   Definitions,
   Empty,
@@ -39,6 +41,7 @@ import {
   lireReponse,
   listerASuivre,
   motsSuite,
+  oublierReponse,
   type Reponse,
   type Suite,
   suitesDe,
@@ -47,7 +50,7 @@ import { direQuestion } from '../domain/contenu.ts'
 import { genres } from '../domain/genres.ts'
 import { direReponse } from '../domain/repondre.ts'
 import { donnerSuite } from '../donner-suite.ts'
-import { aSuivreCsvUrl, aSuivreUrl, campagneUrl, reponseUrl } from '../liens.ts'
+import { aSuivreCsvUrl, aSuivreUrl, campagneUrl, effacerReponseUrl, reponseUrl } from '../liens.ts'
 import type { PrisesQuestionnaires } from '../prises.ts'
 import { aujourdhui } from '../repondre.ts'
 import { nommerRecueil } from './accueil.page.tsx'
@@ -125,9 +128,11 @@ type VueProps = {
   readonly nomDe: (compte: string | null) => string
   readonly form: Formulaire
   readonly agit: boolean
+  /** Ce visiteur conduit un effacement (RGPD, article 17). */
+  readonly efface: boolean
   readonly prises: PrisesQuestionnaires
 }
-const Vue = ({ reponse, demande, campagne, suites, nomDe, form, agit, prises }: VueProps) => {
+const Vue = ({ reponse, demande, campagne, suites, nomDe, form, agit, efface, prises }: VueProps) => {
   const qui = `${demande.prenom} ${demande.nom}`.trim() || (demande.structure ?? 'une personne')
   const voies: Readonly<Record<string, string>> = {
     lien: 'par son lien',
@@ -151,6 +156,12 @@ const Vue = ({ reponse, demande, campagne, suites, nomDe, form, agit, prises }: 
             )}
           </p>
         ) : null}
+        {reponse.effaceeLe ? (
+          <p>
+            Effacée le {formaterDate(aujourdhui(reponse.effaceeLe))}, à la demande de la personne. Elle reste
+            comptée au taux de réponse ; ce qu’elle disait n’est plus nulle part.
+          </p>
+        ) : null}
         <Definitions
           lignes={campagne.contenu.questions.flatMap((q): [string, string][] => {
             const dit = direReponse(q, reponse.valeurs)
@@ -172,7 +183,7 @@ const Vue = ({ reponse, demande, campagne, suites, nomDe, form, agit, prises }: 
           />
         </Section>
       ) : null}
-      {agit ? (
+      {agit && !reponse.effaceeLe ? (
         <Section
           titre="Donner une suite"
           id="suite"
@@ -211,6 +222,22 @@ const Vue = ({ reponse, demande, campagne, suites, nomDe, form, agit, prises }: 
           </Form>
         </Section>
       ) : null}
+      {efface && !reponse.effaceeLe ? (
+        <Section
+          titre="Effacer cette réponse"
+          id="effacer"
+          sous="À la demande de la personne (RGPD, article 17). Les résultats la perdent, le taux la garde."
+        >
+          <Form form={emptyForm()} action={effacerReponseUrl({ reponse: reponse.id })} classe="">
+            <p>
+              Un effacement ne se défait pas. Un résultat déjà publié garde le chiffre du jour où il le fut.
+            </p>
+            <p>
+              <Button geste="effacer">Effacer ce que dit cette réponse</Button>
+            </p>
+          </Form>
+        </Section>
+      ) : null}
     </Page>
   )
 }
@@ -239,6 +266,11 @@ export const suivrePages = (prises: PrisesQuestionnaires) => {
         suites={await suitesDe(tx, t.reponse.id)}
         nomDe={(x) => (x && noms.get(x)) || 'une personne partie'}
         form={form}
+        efface={
+          c.get('visiteur')?.lectureSeule !== true &&
+          !c.get('visiteur')?.assistance &&
+          peutVisiteur(c.get('visiteur'), 'donnees.effacer')
+        }
         prises={prises}
       />,
       status,
@@ -323,6 +355,26 @@ export const suivrePages = (prises: PrisesQuestionnaires) => {
         return redirectWith(c, reponseUrl({ reponse: t.reponse.id }), {
           genre: 'fait',
           fort: 'La suite est gardée.',
+        })
+      })
+    })
+    .post('/questionnaires/reponses/:reponse/effacer', exigerDroit('donnees.effacer'), (c) => {
+      const { db, clock } = c.get('services')
+      return pourVisiteur(c, db, async (tx, visiteur) => {
+        const t = await trouver(c, tx, visiteur)
+        const le = clock.now()
+        if (!t || visiteur.assistance || !(await oublierReponse(tx, t.reponse.id, le))) return notFound(c)
+        await consigner(tx, {
+          activite: t.reponse.activite,
+          faitLe: le,
+          module: 'questionnaires',
+          geste: 'effacer-reponse',
+          objet: { genre: 'recueil', id: t.campagne.id },
+          phrase: 'Une réponse à un questionnaire est effacée, à la demande de la personne.',
+        })
+        return redirectWith(c, reponseUrl({ reponse: t.reponse.id }), {
+          genre: 'fait',
+          fort: 'Ce que disait cette réponse est effacé.',
         })
       })
     })

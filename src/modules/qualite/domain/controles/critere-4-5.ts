@@ -100,8 +100,8 @@ export const outillerQualifier: readonly Controle[] = [
     compte: dossiers,
     depuis: '2026-728',
     de: 'Les activités rendues à distance',
-    regle: 'Le suivi est effectif par des activités rendues, non par la seule connexion.',
-    attend: 'Les activités rendues à distance ne sont pas recueillies ici.',
+    regle:
+      'Chaque activité à distance prévue est rendue par chaque stagiaire à la fin : le suivi est effectif par ce qui est rendu, non par la seule connexion.',
   },
   {
     code: '19c',

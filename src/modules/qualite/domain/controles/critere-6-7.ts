@@ -184,8 +184,8 @@ export const relierEcouter: readonly Controle[] = [
     agit: 'assistant',
     compte: dossiers,
     de: 'La convention de stage ou le protocole d’Afest',
-    regle: 'Présent pour chaque période en entreprise.',
-    attend: 'Les périodes en entreprise ne sont pas des données aujourd’hui.',
+    regle:
+      'Pour chaque situation de travail prévue : l’analyse de l’activité et la personne qui forme, écrites au premier jour au plus tard (D6313-3-2). Une convention de stage se montre sur place.',
   },
   {
     code: '28b',

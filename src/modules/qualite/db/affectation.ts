@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import { uneFois } from '#platform/db/index.ts'
+import type { Affectations } from '../domain/affectation.ts'
+import { delais } from '../domain/controles/parametres.ts'
+import { mois } from './regles-offre.ts'
+
+/** Ce que l’on sait, au premier jour, de qui interviendra. Rien d’une session que l’on ne planifie plus. */
+export const affectationsUneFois = uneFois(async (tx, session): Promise<Affectations | undefined> => {
+  const { rows } = await sql<Affectations>`
+    with s as (select s.organisme_id, s.id, s.offre_id, s.premier_jour, (f.certifiante or f.code_rncp is not null) as certifiante
+        from sessions.session s join catalogue.offre f on f.organisme_id = s.organisme_id and f.id = s.offre_id
+        where s.organisme_id = (select app.organisme()) and s.id = ${session}::uuid and s.etat in ('brouillon', 'ouverte')),
+      g as (select distinct on (r.id) r.* from qualite.registre r, s
+        where r.organisme_id = s.organisme_id and (r.genre = 'contrat-sous-traitance' and r.session_id = s.id
+          or r.genre = 'habilitation' and r.offre_id = s.offre_id
+          or r.genre = 'cv' and r.personne_id in (select a.personne_id from sessions.affectation a join sessions.seance e
+            on e.organisme_id = a.organisme_id and e.id = a.seance_id where e.organisme_id = s.organisme_id and e.session_id = s.id))
+        order by r.id, r.rang desc),
+      x as (select a.personne_id, max(a.compte_id::text)::uuid as compte_id, bool_or(a.confiee_a_id is not null or t.statut in ('honoraires', 'sous-traitant-of', 'portage')) as externe,
+          max(coalesce(a.confiee_a_id, t.entreprise_id)::text)::uuid as entreprise_id
+        from s join sessions.seance e on e.organisme_id = s.organisme_id and e.session_id = s.id and e.tenue and e.cotraitant_id is null
+          join sessions.affectation a on a.organisme_id = e.organisme_id and a.seance_id = e.id
+          left join tiers.statut t on t.organisme_id = a.organisme_id and t.personne_id = a.personne_id
+            and t.du <= e.jour and (t.au is null or t.au >= e.jour)
+        group by a.personne_id)
+    select s.premier_jour::text as "premierJour", coalesce(s.certifiante, false) as certifiante,
+      exists (select from g where g.genre = 'habilitation' and not g.retire and g.le <= s.premier_jour
+        and (g.expire_le is null or g.expire_le >= s.premier_jour)) as habilitee,
+      exists (select from inscriptions.dossier d where d.organisme_id = s.organisme_id and d.session_id = s.id and d.regime = 'cpf') as cpf,
+      coalesce((select jsonb_agg(jsonb_build_object('personne', x.personne_id, 'nom', p.prenom || ' ' || p.nom,
+          'titres', coalesce(i.titres, false), 'rapport', coalesce(i.rapport, false),
+          'cv', exists (select from g where g.genre = 'cv' and not g.retire and g.personne_id = x.personne_id
+            and g.le + ${mois(delais.cv)} > s.premier_jour and (g.expire_le is null or g.expire_le >= s.premier_jour)),
+          'externe', coalesce(x.externe, false),
+          'contrat', exists (select from g where g.genre = 'contrat-sous-traitance' and not g.retire and g.le <= s.premier_jour
+            and jsonb_array_length(coalesce(g.contenu -> 'clauses', '[]')) = 8 and coalesce(g.contenu ->> 'indicateurs', '') <> ''
+            and (g.entreprise_id is null or x.entreprise_id is null or g.entreprise_id = x.entreprise_id)
+            and (g.personne_id is null or g.personne_id = x.personne_id))) order by p.nom, p.prenom)
+        from x join tiers.personne p on p.organisme_id = s.organisme_id and p.id = x.personne_id
+          -- Sa fiche, ou celle de son compte : dans une CAE, une enseigne peut en tenir une seconde.
+          left join lateral (select bool_or(i.titres <> '') as titres, bool_or(i.rapport <> '') as rapport from tiers.intervenant i
+            where i.organisme_id = s.organisme_id and (i.personne_id = x.personne_id or i.compte_id = x.compte_id)) i on true), '[]') as intervenants
+    from s`.execute(tx)
+  return rows[0]
+})

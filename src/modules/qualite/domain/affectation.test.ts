@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
+import { type Affectations, type Intervenant, jugerAffectations } from './affectation.ts'
+import { jugerPlafond } from './sous-traitance.ts'
+
+const complet: Intervenant = {
+  personne: 'p',
+  nom: 'Tom Okafor',
+  titres: true,
+  rapport: true,
+  cv: true,
+  externe: false,
+  contrat: false,
+}
+const juger = (i: Partial<Intervenant>, a: Partial<Affectations> = {}, jour = '2026-11-24') => {
+  const { manques, gardes } = jugerAffectations({
+    premierJour: jour as DateCivile,
+    certifiante: false,
+    habilitee: false,
+    cpf: false,
+    intervenants: [{ ...complet, ...i }],
+    ...a,
+  })
+  return [manques.map((m) => `${m.exigence} ${m.severite}`), Object.values(gardes)]
+}
+
+describe('affecter quelqu’un', () => {
+  test('dont le dossier est complet ne retient rien', () => expect(juger({})).toEqual([[], [true, true]]))
+  test.each([
+    ['sans titres, la confirmation attend', { titres: false }, {}, ['titres bloque'], [false, true]],
+    ['sans rapport avec la prestation, c’est dit', { rapport: false }, {}, ['rapport avertit'], [true, true]],
+    [
+      'sans curriculum vitæ récent, c’est dit, et cela passe',
+      { cv: false },
+      {},
+      ['cv avertit'],
+      [true, true],
+    ],
+    [
+      'du dehors, sans contrat, la confirmation attend',
+      { externe: true },
+      {},
+      ['contrat bloque'],
+      [true, false],
+    ],
+    ['du dehors, contrat signé, rien', { externe: true, contrat: true }, {}, [], [true, true]],
+    [
+      'vers une certification, sans habilitation',
+      {},
+      { certifiante: true },
+      ['habilitation bloque'],
+      [false, true],
+    ],
+    ['habilitée, rien', {}, { certifiante: true, habilitee: true }, [], [true, true]],
+  ] as const)('%s', (_, i, a, manques, gardes) => expect(juger(i, a)).toEqual([manques, gardes]))
+
+  test('ce qui bloque vient d’abord', () =>
+    expect(juger({ cv: false, titres: false })[0]).toEqual(['titres bloque', 'cv avertit']))
+  test('la veille du 1er novembre 2026, contrat et habilitation avertissent ; le CPF bloquait déjà', () => {
+    const dehors = { externe: true }
+    expect(juger(dehors, { certifiante: true }, '2026-10-31')).toEqual([
+      ['contrat avertit', 'habilitation avertit'],
+      [true, true],
+    ])
+    expect(juger(dehors, { cpf: true }, '2026-10-31')).toEqual([['contrat-cpf bloque'], [true, false]])
+    expect(juger(dehors, { cpf: true }, '2024-03-31')).toEqual([['contrat-cpf avertit'], [true, true]])
+  })
+})
+
+describe('le plafond du CPF', () => {
+  const an = (confie: number, plus = {}) =>
+    jugerPlafond({ annee: '2026', chiffre: 1_000_000, confie, contrats: 1, sansMontant: 0, ...plus })
+  test.each([
+    [0, 'prouve'],
+    [700_000, 'prouve'],
+    [700_100, 'partiel'],
+    [800_000, 'partiel'],
+    [801_000, 'manquant'],
+  ])('%i confiés sur un million : %s', (n, etat) => expect(an(n).etat).toBe(etat))
+  test('un contrat sans montant se dit, et la part n’est plus prouvée', () => {
+    expect(an(0, { sansMontant: 1 })).toMatchObject({ etat: 'a-juger' })
+    expect(an(0, { sansMontant: 2 }).phrase).toContain('2 contrats n’ont pas de montant')
+  })
+  test('sans chiffre, aucune part ; avant 2024, aucun plafond', () => {
+    expect(an(10, { chiffre: 0 })).toMatchObject({ part: null, etat: 'a-juger' })
+    expect(an(0, { chiffre: 0, contrats: 0 }).etat).toBe('sans-objet')
+    expect(an(990_000, { annee: '2023' }).plafond).toBe(100)
+  })
+})
