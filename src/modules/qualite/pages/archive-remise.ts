@@ -1,7 +1,7 @@
 import type { Services } from '#platform/services.ts'
+import { repondreArchive } from '#web/http/archive.ts'
 import type { EchantillonLu, FichierRemis } from '../db/missions.ts'
 import { lirePhotoFigee } from '../domain/photo.ts'
-import { repondreArchive } from './archive.ts'
 import { jourDe } from './audit-vue.tsx'
 import { archiveDePhoto } from './dossier-archive.tsx'
 
