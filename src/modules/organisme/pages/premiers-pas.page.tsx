@@ -6,16 +6,12 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
-  ButtonLink,
   CheckboxField,
   type CodeEtat,
-  Etat,
   Field,
   FieldSection,
   Form,
-  Page,
   PublicPage,
-  Section,
   SelectField,
 } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
@@ -24,7 +20,7 @@ import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/fo
 import { clientIp } from '#web/http/client-ip.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { connexionUrl, withQuery } from '#web/links.ts'
-import { type JourDeLaSemaine, ouvrirRegistre, type Prises } from '../composer.ts'
+import { ouvrirRegistre, type Prises } from '../composer.ts'
 import { lireOrganisme, listerEtablissements } from '../db/organisme.queries.ts'
 import { listerSignataires } from '../db/signataires.queries.ts'
 import { societes } from '../domain/forme.ts'
@@ -44,6 +40,7 @@ import {
 } from '../web/liens.ts'
 import { dansOrganisme, estPresent, ligne } from './commun.tsx'
 import { optionsForme, optionsSociete } from './identite.page.tsx'
+import { type Pas, VueSuite } from './premiers-pas.vue.tsx'
 
 const fields = z.object({
   nom: ligne({ min: 2, max: 250, vide: 'Écrivez le nom de la coopérative.' }),
@@ -137,120 +134,6 @@ const VueFonder = ({ form }: { form: FormOf<typeof fields> }) => (
     </Form>
   </PublicPage>
 )
-
-type Pas = {
-  readonly titre: string
-  readonly phrase: string
-  readonly href: string
-  readonly geste: string
-  readonly etat: CodeEtat
-  /** Faux : la première convention se passe de lui. */
-  readonly dabord: boolean
-  /** Ce qui vient après la maison, au jour où l’on y pense. */
-  readonly jour?: JourDeLaSemaine | undefined
-}
-
-const ListeDePas = ({ pas, depart }: { pas: readonly Pas[]; depart: number }) => {
-  const prochain = pas.find((p) => p.dabord && p.etat !== 'prouve')
-  return (
-    <>
-      {pas.map((p, i) => (
-        <Section
-          titre={`${depart + i + 1}. ${p.titre}`}
-          id={`pas-${depart + i + 1}`}
-          sous={<Etat etat={p.etat} mot={p.etat === 'prouve' ? 'fait' : 'à faire'} />}
-        >
-          <p>{p.phrase}</p>
-          <p class="gestes-l">
-            <ButtonLink href={p.href} {...(p === prochain ? { genre: 'call' as const } : {})}>
-              {p.geste}
-            </ButtonLink>
-          </p>
-        </Section>
-      ))}
-    </>
-  )
-}
-
-type Courrier = { readonly part: boolean; readonly administre: boolean }
-
-const enTete: Readonly<Record<JourDeLaSemaine, string>> = {
-  mardi: 'Mardi, ce que vous savez déjà',
-  mercredi: 'Mercredi, un client et ses stagiaires',
-  jeudi: 'Jeudi, une journée de formation',
-  vendredi: 'Vendredi, ce qui en reste',
-}
-
-/** La suite de la première semaine : la maison est le lundi ; chaque jour est une courte liste, cochée par les faits. */
-const Semaine = ({ pas }: { pas: readonly Pas[] }) => {
-  const jours = (Object.keys(enTete) as JourDeLaSemaine[]).filter((j) => pas.some((p) => p.jour === j))
-  if (jours.length === 0) return null
-  return (
-    <>
-      <h2 class="feuille" id="semaine">
-        La suite de votre première semaine
-      </h2>
-      {jours.map((j) => (
-        <Section titre={enTete[j]} id={j} niveau={3}>
-          <ul>
-            {pas
-              .filter((p) => p.jour === j)
-              .map((p) => (
-                <li>
-                  <Etat etat={p.etat} mot={p.etat === 'prouve' ? 'fait' : 'à faire'} />{' '}
-                  <a href={p.href}>{p.titre}</a> : {p.phrase}
-                </li>
-              ))}
-          </ul>
-        </Section>
-      ))}
-    </>
-  )
-}
-
-const VueSuite = ({ pas, courrier }: { pas: readonly Pas[]; courrier: Courrier }) => {
-  const [dabord, ensuite] = [
-    pas.filter((p) => p.dabord),
-    pas.filter((p) => !p.dabord && p.jour === undefined),
-  ]
-  const faits = dabord.filter((p) => p.etat === 'prouve').length
-  return (
-    <Page
-      title="Premiers pas"
-      heading="Ce qu’il reste à faire"
-      lede={
-        faits < dabord.length
-          ? `${faits} sur ${dabord.length} faits avant une première session. Chaque page vous ramène ici.`
-          : pas.every((p) => p.etat === 'prouve')
-            ? 'Tout est en place. Cette page reste là si vous la cherchez.'
-            : 'Vous pouvez former, faire signer et certifier. Le reste vient quand vous voulez.'
-      }
-      path={[{ libelle: 'Coopérative', href: cooperativeUrl() }]}
-    >
-      {courrier.part ? null : (
-        <Section
-          titre="Le courrier ne part pas encore"
-          id="courrier"
-          sous={<Etat etat="partiel" mot="à brancher" />}
-        >
-          <p>
-            Convocations, liens et codes restent sur la machine qui porte Coforme. Qui l’exploite indique un
-            serveur d’envoi (<code>SMTP_URL</code>), puis redémarre.
-          </p>
-          {courrier.administre ? (
-            <p class="gestes-l">
-              <ButtonLink href="/courriels">Lire ce qui attend, depuis cette machine</ButtonLink>
-            </p>
-          ) : null}
-        </Section>
-      )}
-      <ListeDePas pas={dabord} depart={0} />
-      <Semaine pas={pas} />
-      <h2 class="feuille">Quand vous voudrez</h2>
-      <ListeDePas pas={ensuite} depart={dabord.length} />
-    </Page>
-  )
-}
 
 const lirePas = async (
   tx: TenantTx,
