@@ -133,7 +133,9 @@ it('aucun texte ne devient une balise', async () => {
   await envoyer(anime, `${reunion}/compte-rendu`, { geste: 'amendement' })
   await envoyer(claire, `${reunion}/amendements`, { amendement: t('pole/reunion-champs', 'amendement') })
   const engagement =
-    /<select[^>]*name="engagement"[\s\S]*?<option value="([0-9a-f-]{36})"/.exec((await anime.aller(pole)).texte)?.[1] ?? ''
+    /<select[^>]*name="engagement"[\s\S]*?<option value="([0-9a-f-]{36})"/.exec(
+      (await anime.aller(pole)).texte,
+    )?.[1] ?? ''
   await envoyer(anime, `${pole}/engagements`, {
     engagement,
     devient: 'abandonne',

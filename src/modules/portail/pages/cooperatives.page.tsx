@@ -184,7 +184,7 @@ export const cooperativesPage = ({ db, config }: Pick<Services, 'db' | 'config'>
       const choix = lireChoix((nom) => c.req.query(nom))
       const csv = c.req.query('format') === 'csv'
       const mots = enRequete(choix.q)
-      const lu = await db.withoutTenant(async (tx) => ({
+      const lu = await db.lire(async (tx) => ({
         lues: await lireAnnuaire(
           tx,
           { ...choix, mots, ...(csv ? {} : { apres: lireRepere(c.req.query('apres')) }) },
@@ -231,7 +231,7 @@ export const cooperativesPage = ({ db, config }: Pick<Services, 'db' | 'config'>
         lu.lues.length > taille && derniere
           ? withQuery(cooperativesUrl(), { ...choix, apres: encodeCursor([derniere.tri, derniere.id]) })
           : undefined
-      const logos = await db.withoutTenant((tx) =>
+      const logos = await db.lire((tx) =>
         logosPublics(
           tx,
           lues.map((l) => l.id),
@@ -251,7 +251,7 @@ export const cooperativesPage = ({ db, config }: Pick<Services, 'db' | 'config'>
     .get('/cooperatives/:code', async (c) => {
       const code = c.req.param('code')
       if (!/^[a-z0-9-]{2,60}$/.test(code)) return notFound(c)
-      const lu = await db.withoutTenant(async (tx) => {
+      const lu = await db.lire(async (tx) => {
         const f = await fichePubliee(tx, code)
         return f && { f, logo: (await logosPublics(tx, [f.id])).get(f.id) }
       })
@@ -260,7 +260,7 @@ export const cooperativesPage = ({ db, config }: Pick<Services, 'db' | 'config'>
     .get('/cooperatives/:code/logo/:cle', async (c) => {
       const { code, cle } = c.req.param()
       if (!/^[a-z0-9-]{2,60}$/.test(code) || !/^[0-9a-f]{16}$/.test(cle)) return notFound(c)
-      const publie = await db.withoutTenant((tx) => logoPublic(tx, code, cle))
+      const publie = await db.lire((tx) => logoPublic(tx, code, cle))
       const visiteur = c.get('visiteur')
       // Pas encore publié, il ne se relit que de sa coopérative.
       const l =
