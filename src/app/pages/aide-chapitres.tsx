@@ -155,10 +155,10 @@ export const chapitres: readonly Chapitre[] = [
     titre: 'Faire pôle avec d’autres coopératives',
     corps: (
       <p>
-        Dans « Pôle » : on en rejoint un, ou l’on en propose un, que d’autres coopératives signent ; à trois, il naît. Une rencontre
-        s’invite, se tient, se raconte ; son compte rendu s’amende sept jours, puis se valide et peut
-        paraître. Chaque coopérative a une voix par vote ; sous le quorum, rien n’est décidé. Tant que votre
-        demande n’est pas visée, vous ne voyez rien du pôle.
+        Dans « Pôle » : on en rejoint un, ou l’on en propose un, que d’autres coopératives signent ; à trois,
+        il naît. Une rencontre s’invite, se tient, se raconte ; son compte rendu s’amende sept jours, puis se
+        valide et peut paraître. Chaque coopérative a une voix par vote ; sous le quorum, rien n’est décidé.
+        Tant que votre demande n’est pas visée, vous ne voyez rien du pôle.
       </p>
     ),
   },
