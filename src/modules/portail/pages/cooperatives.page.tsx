@@ -18,8 +18,9 @@ import {
   sourcesQualiopi,
 } from '../db/annuaire.ts'
 import { type LogoEnListe, logoPublic, logosPublics, octetsDuLogo } from '../db/logos.ts'
+import { dessinerCarte } from '../domain/carte.ts'
 import { enRequete } from '../domain/mots.ts'
-import { cooperativesUrl, cooperativeUrl, maFicheUrl, rejoindreLUnionUrl } from '../liens.ts'
+import { carteUrl, cooperativesUrl, cooperativeUrl, maFicheUrl, rejoindreLUnionUrl } from '../liens.ts'
 import { Cadre } from './cadre.tsx'
 import { Carte } from './carte.tsx'
 import { direForme, direQualiopi, Entiere, formes, LogoDe, portees } from './cooperative-fiche.tsx'
@@ -247,6 +248,11 @@ export const cooperativesPage = ({ db, config }: Pick<Services, 'db' | 'config'>
           origine={config.origine}
         />,
       )
+    })
+    .get(carteUrl(), async (c) => {
+      const { departement } = lireChoix((nom) => c.req.query(nom))
+      const comptes = (await db.lire(rayonsDeLAnnuaire)).departement
+      return c.body(dessinerCarte(comptes, departement), 200, { 'content-type': 'image/svg+xml' })
     })
     .get('/cooperatives/:code', async (c) => {
       const code = c.req.param('code')
