@@ -76,7 +76,7 @@ describe('les livrables', () => {
       'CC BY-SA 4.0',
       'creativecommons.org/licenses/by-sa/4.0',
       'version":1',
-      'pas encore relu',
+      'en relecture',
     ])
       expect(page, dit).toContain(dit)
     // La personne qui l'a livré n'y est pas nommée.

@@ -48,7 +48,7 @@ const direEtat = (v: VersionOuverte, jour: string): string =>
       : v.valableAu
         ? `valable jusqu’au ${formaterDate(v.valableAu)}`
         : '',
-    v.bonnes > 0 ? compter(v.bonnes, 'relecture') : 'pas encore relu',
+    v.bonnes > 0 ? compter(v.bonnes, 'relecture') : 'en relecture',
   ]
     .filter(Boolean)
     .join(', ')
