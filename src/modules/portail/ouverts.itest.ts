@@ -1,4 +1,5 @@
 // Ce que l'Union ouvre : les livrables sous licence libre, le logo des coopératives, la lettre qui ne dit que ce qui concerne.
+import { sql } from 'kysely'
 import sharp from 'sharp'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
@@ -267,4 +268,16 @@ describe('la lettre', () => {
     expect(await texteDe(choix)).toContain('value="29" selected')
     expect(s.pannes).toEqual([])
   })
+})
+
+it('une lecture sans transaction, sur une connexion qui vient de servir une coopérative, n’est à personne', async () => {
+  await Promise.all(Array.from({ length: 20 }, () => anime.aller(pole)))
+  const lues = await Promise.all(
+    Array.from({ length: 20 }, () =>
+      base.db.lire(
+        async (tx) => (await sql<{ o: string | null }>`select app.organisme() as o`.execute(tx)).rows[0]?.o,
+      ),
+    ),
+  )
+  expect(new Set(lues)).toEqual(new Set([null]))
 })
