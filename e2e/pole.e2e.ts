@@ -242,7 +242,12 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
   await presser(claire, 'Rejoindre le pôle')
   await relire(claire, 'membre')
   await expect
-    .poll(() => instance.courrier.find((m) => m.objet.includes('Pôle Transition'))?.texte ?? '')
+    .poll(
+      () =>
+        instance.courrier.find(
+          (m) => m.a === 'claire@les-tisserands.example' && m.objet.includes('Pôle Transition'),
+        )?.texte ?? '',
+    )
     .toContain('mercredi 10\u00a0mars 2027')
 
   // Un vote : la liste se fige, chacune sa voix, et le résultat reste.

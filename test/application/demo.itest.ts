@@ -70,6 +70,15 @@ describe('La démonstration', () => {
       acces: 2,
       delegues: 2,
     })
+    // Le site de l'Union n'est vide nulle part : annuaire, logos, une illustration, un pôle qui cherche ses signatures.
+    const [union] = await lire<Record<string, number>>(
+      `select (select count(*)::int from portail.fiche where publiee_le is not null) as fiches,
+          (select count(*)::int from portail.logo) as logos,
+          (select count(*)::int from portail.parution where image_id is not null) as images,
+          (select count(*)::int from pole.soutien s join pole.proposition p on p.id = s.proposition_id where p.etat = 'ouverte') as signatures`,
+    )
+    expect(union?.fiches).toBeGreaterThanOrEqual(4)
+    expect(union).toMatchObject({ logos: 3, images: 1, signatures: 2 })
     const dates = await lire<{ rang: number; debut: string; paru: string }>(
       `select r.rang, r.debut::date::text as debut, t.publie_le::date::text as paru
         from pole.reunion r join pole.retour t on t.reunion_id = r.id order by r.rang`,

@@ -52,6 +52,7 @@ export const servirCatalogue = async () => {
       withTenant: (_, work) => worker.withTenant({ genre: 'tache', organisme }, work),
       withoutTenant: (work) => worker.withoutTenant(work),
       seule: (requete) => worker.seule(requete),
+      lire: (work) => worker.lire(work),
       close: async () => {},
     },
   }

@@ -92,6 +92,7 @@ export const servirEmargement = async () => {
               ),
       withoutTenant: (work) => web.withoutTenant(work),
       seule: (requete) => web.seule(requete),
+      lire: (work) => web.lire(work),
       close: async () => {},
     },
   }

@@ -51,6 +51,7 @@ const app = (m: Maison, connecte = true) =>
         withTenant: (_acces, work) => base.enTantQue(m.organisme, { personne: m.personne }, work),
         withoutTenant: (work) => base.db.withoutTenant(work),
         seule: (requete) => base.db.seule(requete),
+        lire: (work) => base.db.lire(work),
         close: async () => {},
       },
     },

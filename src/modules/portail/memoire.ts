@@ -75,7 +75,7 @@ const propre = (octets: Buffer): Octets => new Uint8Array(octets)
 export const memoireDesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>): MiddlewareHandler<Env> => {
   const gardees = new Map<string, Gardee>()
   let place = 0
-  const compter = regrouper(() => db.withoutTenant(compteDesParutions))
+  const compter = regrouper(() => db.lire(compteDesParutions))
   const poids = (g: Gardee) => g.nu.length + (g.gzip?.length ?? 0) + (g.br?.length ?? 0)
   const oter = (cle: string) => {
     const g = gardees.get(cle)

@@ -41,6 +41,7 @@ const gardees = [
   '/livrables',
   '/livrables/:livrable',
   '/cooperatives',
+  '/cooperatives/carte.svg',
   '/cooperatives/:code',
   '/chercher',
   '/mentions-legales',

@@ -30,6 +30,11 @@ export type Database = {
   withoutTenant<T>(work: (tx: PublicTx) => Promise<T>): Promise<T>
   /** Une instruction seule, sans organisme : validée par elle-même, elle se passe de `begin` et de `commit`. */
   seule<T>(requete: RawBuilder<T>): Promise<readonly T[]>
+  /**
+   * Des lectures sans organisme, chacune validée par elle-même : ni `begin`, ni `commit`, deux allers-retours de moins. Pour une page
+   * publique, faite de copies publiées ; jamais pour écrire, ni quand deux lectures doivent dire le même instant.
+   */
+  lire<T>(work: (tx: PublicTx) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -124,6 +129,7 @@ export const openDatabase = (
     withTenant: (acces, work, prelire) => travaillerPar(base, porteDe(acces), work, prelire),
     withoutTenant: (work) => base.transaction().execute((tx) => work(tx as PublicTx)),
     seule: async (requete) => (await requete.execute(base)).rows,
+    lire: (work) => work(base as unknown as PublicTx),
     close: () => base.destroy(),
   }
 }

@@ -30,6 +30,7 @@ export const testServices = (pannes: Panne[] = []): Services => {
       withTenant: () => absent('base'),
       withoutTenant: () => absent('base'),
       seule: () => absent('base'),
+      lire: () => absent('base'),
       close: async () => {},
     },
     keys: {

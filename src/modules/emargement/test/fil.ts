@@ -141,6 +141,7 @@ const dbPour = (base: BaseDEssai, organisme: OrganismeId, qui: Qui): Database =>
       : (acces.genre === 'tache' ? base.worker : base.db).withTenant(acces, work),
   withoutTenant: (work) => base.db.withoutTenant(work),
   seule: (requete) => base.db.seule(requete),
+  lire: (work) => base.db.lire(work),
   close: async () => {},
 })
 

@@ -90,19 +90,21 @@ const Gestes = ({ p, requises, engage, form }: VueProps) => {
           </p>
         </Form>
       ) : (
-        <Form form={form} action={`${ici}/signer`} noms={{ mot: 'Un mot' }}>
+        <Form form={form} action={`${ici}/signer`} noms={{ mot: 'Un mot' }} classe="court">
           <p>
             Signer, c’est vouloir que ce pôle existe et en être dès le premier jour. Votre coopérative et
             votre nom se lisent ici.
           </p>
-          <TextArea
-            form={form}
-            name="mot"
-            label="Ce que nous y apporterions"
-            rows={3}
-            optional
-            hint="repris dans la page du pôle, à « propose »"
-          />
+          <div class="champs">
+            <TextArea
+              form={form}
+              name="mot"
+              label="Ce que nous y apporterions"
+              rows={3}
+              optional
+              hint="repris dans la page du pôle, à « propose »"
+            />
+          </div>
           <p class="gestes-l">
             <Button genre="call">Signer pour notre coopérative</Button>
           </p>

@@ -274,7 +274,7 @@ export const actualitesPage = ({ db, config, clock }: Pick<Services, 'db' | 'con
   const app = new Hono<Env>()
     .get(actualitesUrl(), async (c) => {
       const choix = lireChoix((nom) => c.req.query(nom))
-      const lu = await db.withoutTenant(async (tx) => ({
+      const lu = await db.lire(async (tx) => ({
         lues: await nouvelles(tx, clock.now(), taille + 1, {
           ...enFiltre(choix),
           avant: lireRepere(c.req.query('apres')),
@@ -298,7 +298,7 @@ export const actualitesPage = ({ db, config, clock }: Pick<Services, 'db' | 'con
       const quoi = c.req.param('taille')
       if (!id || (quoi !== 'grande' && quoi !== 'petite')) return notFound(c)
       const petite = quoi === 'petite'
-      const parue = await db.withoutTenant((tx) => imageParue(tx, id, petite, clock.now()))
+      const parue = await db.lire((tx) => imageParue(tx, id, petite, clock.now()))
       const visiteur = c.get('visiteur')
       const octets =
         parue ?? (visiteur && (await db.withTenant(visiteur.acces, (tx) => imageDuBrouillon(tx, id, petite))))
@@ -313,7 +313,7 @@ export const actualitesPage = ({ db, config, clock }: Pick<Services, 'db' | 'con
     .get('/actualites/:adresse', async (c) => {
       const adresse = c.req.param('adresse')
       if (!/^[a-z0-9-]{2,120}$/.test(adresse)) return notFound(c)
-      const lue = await db.withoutTenant(async (tx) => {
+      const lue = await db.lire(async (tx) => {
         const n = await nouvelleParAdresse(tx, adresse, clock.now())
         // La plupart des textes n'ont pas d'image : ils ne demandent rien de plus.
         const tailles: TaillesDImages =
@@ -328,7 +328,7 @@ export const actualitesPage = ({ db, config, clock }: Pick<Services, 'db' | 'con
   for (const [chemin, type, ecrire] of flux)
     app.get(chemin, async (c) => {
       const choix = lireChoix((nom) => c.req.query(nom))
-      const lues = await db.withoutTenant((tx) => lireFlux(tx, choix))
+      const lues = await db.lire((tx) => lireFlux(tx, choix))
       const { origine } = config
       const quoi = [choix.pole, choix.etiquette].filter(Boolean).join(', ')
       return c.body(

@@ -53,7 +53,7 @@ const enEvent = (r: Rencontre, origine: string) => ({
 export const agendaPage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
   new Hono<Env>()
     .get(agendaUrl(), async (c) => {
-      const agenda = await db.withoutTenant((tx) => agendaDesPoles(tx, clock.now()))
+      const agenda = await db.lire((tx) => agendaDesPoles(tx, clock.now()))
       return c.html(
         <Cadre
           title="Agenda"
@@ -90,7 +90,7 @@ export const agendaPage = ({ db, config, clock }: Pick<Services, 'db' | 'config'
     .get(agendaIcsUrl(), async (c) => {
       const le = clock.now()
       // Un an en arrière : un agenda abonné garde ce qui s'est tenu.
-      const agenda = await db.withoutTenant((tx) => agendaDesPoles(tx, new Date(le.getTime() - 365 * jours)))
+      const agenda = await db.lire((tx) => agendaDesPoles(tx, new Date(le.getTime() - 365 * jours)))
       const hote = new URL(config.origine).hostname
       return c.body(
         enIcs(

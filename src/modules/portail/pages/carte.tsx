@@ -2,40 +2,23 @@ import { nomDepartement } from '#kernel/departements.ts'
 import { compter } from '#kernel/texte.ts'
 import { withQuery } from '#web/links.ts'
 import type { Compte } from '../db/annuaire.ts'
-import { cadre, contours, outreMer } from '../domain/departements.ts'
-import { cooperativesUrl } from '../liens.ts'
-
-/** Quatre teintes, de rien à beaucoup ; le nombre est dans le tableau, la couleur n'est jamais seule à le dire. */
-const classe = (n: number, max: number) =>
-  n === 0 ? undefined : n * 3 <= max ? 'peu' : n * 3 <= max * 2 ? 'assez' : 'beaucoup'
+import { tailleDeLaCarte } from '../domain/carte.ts'
+import { carteUrl, cooperativesUrl } from '../liens.ts'
 
 const vers = (departement: string) => `${withQuery(cooperativesUrl(), { departement })}#liste`
 
-/** Les départements, dessinés par le serveur ; chaque nombre se lit aussi dans le tableau qui suit. */
+/** Les départements, dessinés par le serveur en une image que l'on charge après la liste ; chaque nombre se lit aussi dans le tableau qui suit. */
 export const Carte = ({ comptes, choisi }: { comptes: readonly Compte[]; choisi: string }) => {
-  const parCode = new Map(comptes.map((c) => [c.nom, c.nombre]))
-  const max = Math.max(1, ...comptes.map((c) => c.nombre))
   return (
     <figure class="carte">
-      <svg viewBox={cadre} aria-hidden="true" focusable="false">
-        {contours.map(([code, , chemin]) => (
-          <path d={chemin} class={code === choisi ? 'choisi' : classe(parCode.get(code) ?? 0, max)} />
-        ))}
-        {outreMer.map(([code], i) => (
-          <rect
-            x={8}
-            y={360 + i * 44}
-            width={34}
-            height={34}
-            class={code === choisi ? 'choisi' : classe(parCode.get(code) ?? 0, max)}
-          />
-        ))}
-        {outreMer.map(([code], i) => (
-          <text x={48} y={384 + i * 44}>
-            {code}
-          </text>
-        ))}
-      </svg>
+      <img
+        src={choisi ? withQuery(carteUrl(), { departement: choisi }) : carteUrl()}
+        alt=""
+        width={tailleDeLaCarte.largeur}
+        height={tailleDeLaCarte.hauteur}
+        loading="lazy"
+        decoding="async"
+      />
       <figcaption>
         {comptes.length > 0 ? (
           <details>

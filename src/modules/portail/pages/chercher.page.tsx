@@ -147,7 +147,7 @@ export const chercherPage = ({ db, config, clock }: Pick<Services, 'db' | 'confi
     const t =
       mots === '' && departement === ''
         ? undefined
-        : await db.withoutTenant(async (tx) => ({
+        : await db.lire(async (tx) => ({
             cooperatives: await lireAnnuaire(tx, { mots, departement }, parGenre),
             // Une offre et une actualité ne disent pas de département : un lieu choisi ne garde que les coopératives.
             offres:

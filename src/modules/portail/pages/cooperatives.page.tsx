@@ -18,8 +18,9 @@ import {
   sourcesQualiopi,
 } from '../db/annuaire.ts'
 import { type LogoEnListe, logoPublic, logosPublics, octetsDuLogo } from '../db/logos.ts'
+import { dessinerCarte } from '../domain/carte.ts'
 import { enRequete } from '../domain/mots.ts'
-import { cooperativesUrl, cooperativeUrl, maFicheUrl, rejoindreLUnionUrl } from '../liens.ts'
+import { carteUrl, cooperativesUrl, cooperativeUrl, maFicheUrl, rejoindreLUnionUrl } from '../liens.ts'
 import { Cadre } from './cadre.tsx'
 import { Carte } from './carte.tsx'
 import { direForme, direQualiopi, Entiere, formes, LogoDe, portees } from './cooperative-fiche.tsx'
@@ -184,7 +185,7 @@ export const cooperativesPage = ({ db, config }: Pick<Services, 'db' | 'config'>
       const choix = lireChoix((nom) => c.req.query(nom))
       const csv = c.req.query('format') === 'csv'
       const mots = enRequete(choix.q)
-      const lu = await db.withoutTenant(async (tx) => ({
+      const lu = await db.lire(async (tx) => ({
         lues: await lireAnnuaire(
           tx,
           { ...choix, mots, ...(csv ? {} : { apres: lireRepere(c.req.query('apres')) }) },
@@ -231,7 +232,7 @@ export const cooperativesPage = ({ db, config }: Pick<Services, 'db' | 'config'>
         lu.lues.length > taille && derniere
           ? withQuery(cooperativesUrl(), { ...choix, apres: encodeCursor([derniere.tri, derniere.id]) })
           : undefined
-      const logos = await db.withoutTenant((tx) =>
+      const logos = await db.lire((tx) =>
         logosPublics(
           tx,
           lues.map((l) => l.id),
@@ -248,10 +249,15 @@ export const cooperativesPage = ({ db, config }: Pick<Services, 'db' | 'config'>
         />,
       )
     })
+    .get(carteUrl(), async (c) => {
+      const { departement } = lireChoix((nom) => c.req.query(nom))
+      const comptes = (await db.lire(rayonsDeLAnnuaire)).departement
+      return c.body(dessinerCarte(comptes, departement), 200, { 'content-type': 'image/svg+xml' })
+    })
     .get('/cooperatives/:code', async (c) => {
       const code = c.req.param('code')
       if (!/^[a-z0-9-]{2,60}$/.test(code)) return notFound(c)
-      const lu = await db.withoutTenant(async (tx) => {
+      const lu = await db.lire(async (tx) => {
         const f = await fichePubliee(tx, code)
         return f && { f, logo: (await logosPublics(tx, [f.id])).get(f.id) }
       })
@@ -260,7 +266,7 @@ export const cooperativesPage = ({ db, config }: Pick<Services, 'db' | 'config'>
     .get('/cooperatives/:code/logo/:cle', async (c) => {
       const { code, cle } = c.req.param()
       if (!/^[a-z0-9-]{2,60}$/.test(code) || !/^[0-9a-f]{16}$/.test(cle)) return notFound(c)
-      const publie = await db.withoutTenant((tx) => logoPublic(tx, code, cle))
+      const publie = await db.lire((tx) => logoPublic(tx, code, cle))
       const visiteur = c.get('visiteur')
       // Pas encore publié, il ne se relit que de sa coopérative.
       const l =

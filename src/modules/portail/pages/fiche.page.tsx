@@ -257,12 +257,14 @@ export const fichePage = ({ db, config, clock }: Pick<Services, 'db' | 'config' 
   new Hono<Env>().get('/formations/:offre', async (c) => {
     const jour = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
     const id = asId<'Offre'>(c.req.param('offre'))
-    const lue = await db.withoutTenant(async (tx) => {
+    const lue = await db.lire(async (tx) => {
       const fiche = id && (await lireFichePublique(tx, jour, id))
-      const vitrine = fiche && (await lireVitrine(tx, fiche.organisme))
-      return fiche && vitrine
-        ? { fiche, vitrine, publies: await lirePublications(tx, fiche.offre) }
-        : undefined
+      if (!fiche) return undefined
+      const [vitrine, publies] = await Promise.all([
+        lireVitrine(tx, fiche.organisme),
+        lirePublications(tx, fiche.offre),
+      ])
+      return vitrine && { fiche, vitrine, publies }
     })
     if (!lue) return notFound(c)
     return c.html(<Vue f={lue.fiche} v={lue.vitrine} publies={lue.publies} origine={config.origine} />)

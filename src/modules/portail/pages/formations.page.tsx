@@ -164,7 +164,7 @@ export const formationsPage = ({ db, config, clock }: Pick<Services, 'db' | 'con
   new Hono<Env>().get(formationsUrl(), async (c) => {
     const jour = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
     const repere = lireRepere(c.req.query('apres'))
-    const { specialites, choix, lues } = await db.withoutTenant(async (tx) => {
+    const { specialites, choix, lues } = await db.lire(async (tx) => {
       const enLigne = await specialitesEnLigne(tx, jour)
       const demande = lireChoix((nom) => c.req.query(nom), enLigne)
       return {

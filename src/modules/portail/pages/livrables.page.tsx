@@ -48,7 +48,7 @@ const direEtat = (v: VersionOuverte, jour: string): string =>
       : v.valableAu
         ? `valable jusqu’au ${formaterDate(v.valableAu)}`
         : '',
-    v.bonnes > 0 ? compter(v.bonnes, 'relecture') : 'pas encore relu',
+    v.bonnes > 0 ? compter(v.bonnes, 'relecture') : 'en relecture',
   ]
     .filter(Boolean)
     .join(', ')
@@ -206,7 +206,7 @@ export const livrablesPage = ({ db, config, clock }: Pick<Services, 'db' | 'conf
   return new Hono<Env>()
     .get(livrablesUrl(), async (c) => {
       const pole = /^[a-z0-9-]{2,60}$/.test(c.req.query('pole') ?? '') ? (c.req.query('pole') ?? '') : ''
-      const lu = await db.withoutTenant(async (tx) => ({
+      const lu = await db.lire(async (tx) => ({
         livrables: derniereDeChacun(await versionsOuvertes(tx, { pole })),
         poles: await polesOuverts(tx),
       }))
@@ -215,7 +215,7 @@ export const livrablesPage = ({ db, config, clock }: Pick<Services, 'db' | 'conf
     .get('/livrables/:livrable', async (c) => {
       const id = asId<'Livrable'>(c.req.param('livrable'))
       const [premiere, ...autres] = id
-        ? (await db.withoutTenant((tx) => versionsOuvertes(tx, { livrable: id }))).toSorted(
+        ? (await db.lire((tx) => versionsOuvertes(tx, { livrable: id }))).toSorted(
             (a, b) => b.version - a.version,
           )
         : []
@@ -225,7 +225,7 @@ export const livrablesPage = ({ db, config, clock }: Pick<Services, 'db' | 'conf
     })
     .get('/livrables/:livrable/:version{[0-9]{1,6}}/fichier', async (c) => {
       const id = asId<'Livrable'>(c.req.param('livrable'))
-      const f = id && (await db.withoutTenant((tx) => fichierOuvert(tx, id, Number(c.req.param('version')))))
+      const f = id && (await db.lire((tx) => fichierOuvert(tx, id, Number(c.req.param('version')))))
       if (!f) return notFound(c)
       return new Response(new Uint8Array(f.octets), {
         headers: {

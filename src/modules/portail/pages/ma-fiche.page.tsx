@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { formaterDate } from '#kernel/dates.ts'
 import { lireDepartements } from '#kernel/departements.ts'
 import { sirenDe } from '#kernel/identifiants.ts'
 import { uneLigne } from '#kernel/texte.ts'
@@ -217,7 +218,7 @@ const enForm = (f: Fiche | undefined, o: OrganismeLu): Formulaire =>
     creeeEn: f?.creeeEn ?? undefined,
     qualiopi: f?.qualiopi.slice() ?? [],
     qualiopiSource: f?.qualiopiSource ?? undefined,
-    qualiopiLe: f?.qualiopiLe ?? undefined,
+    qualiopiLe: f?.qualiopiLe ? formaterDate(f.qualiopiLe, 'chiffres') : undefined,
     siegeMasque: f?.siegeMasque ?? false,
     contact: f?.contact ?? '',
     publique: f ? f.publieeLe !== null : true,

@@ -64,7 +64,7 @@ const ANaitre = ({ p, requises }: { p: PoleANaitre; requises: number }) => (
 /** `/poles-metiers` : les pôles que l'Union montre. */
 export const polesMetiersPage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
   new Hono<Env>().get(polesMetiersUrl(), async (c) => {
-    const { poles, naissants, requises, agenda } = await db.withoutTenant(async (tx) => ({
+    const { poles, naissants, requises, agenda } = await db.lire(async (tx) => ({
       poles: await polesOuverts(tx),
       naissants: await polesANaitre(tx),
       requises: await signaturesDUnPole(tx),

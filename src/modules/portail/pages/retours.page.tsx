@@ -127,7 +127,7 @@ const Page = ({
 export const retoursPage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
   new Hono<Env>()
     .get(retoursUrl(), async (c) => {
-      const retours = await db.withoutTenant((tx) => retoursPublies(tx, { limite: taille }))
+      const retours = await db.lire((tx) => retoursPublies(tx, { limite: taille }))
       return c.html(
         <Cadre
           title="Retours"
@@ -152,7 +152,7 @@ export const retoursPage = ({ db, config, clock }: Pick<Services, 'db' | 'config
       )
     })
     .get(fluxRetoursUrl(), async (c) => {
-      const retours = await db.withoutTenant((tx) => retoursPublies(tx, { limite: taille }))
+      const retours = await db.lire((tx) => retoursPublies(tx, { limite: taille }))
       const { origine } = config
       return c.body(
         enAtom(
@@ -177,7 +177,7 @@ export const retoursPage = ({ db, config, clock }: Pick<Services, 'db' | 'config
     .get('/retours/:adresse', async (c) => {
       const adresse = c.req.param('adresse')
       if (!/^[a-z0-9-]{2,120}$/.test(adresse)) return notFound(c)
-      const lus = await db.withoutTenant(async (tx) => {
+      const lus = await db.lire(async (tx) => {
         const t = await retourParAdresse(tx, adresse)
         return t && { t, freres: await retoursPublies(tx, { limite: taille, code: t.contenu.code }) }
       })

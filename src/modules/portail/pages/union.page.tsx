@@ -232,7 +232,7 @@ const Vue = ({ poles, prochaine, retours, actualites, livrables, origine }: VueP
 /** `/union` : l'accueil public de l'Union. Il ne voit que ce qui est publié. */
 export const unionPage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
   new Hono<Env>().get(unionUrl(), async (c) => {
-    const { poles, agenda, retours, actualites, livrables } = await db.withoutTenant(async (tx) => ({
+    const { poles, agenda, retours, actualites, livrables } = await db.lire(async (tx) => ({
       poles: await polesOuverts(tx),
       agenda: await agendaDesPoles(tx, clock.now()),
       retours: await retoursPublies(tx, { limite: 12 }),
