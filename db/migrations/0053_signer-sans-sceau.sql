@@ -22,8 +22,8 @@ begin
   if not found then return; end if;
   -- Des expressions, non des requêtes (« perform ») : le verrou se prend sans ouvrir d'exécuteur. Ce qui suit est une instruction
   -- à elle, donc d'un instantané d'après l'attente.
-  if pg_advisory_xact_lock_shared(4811, hashtext(v.seance_id::text)) is null
-     or pg_advisory_xact_lock(4810, hashtext(v.inscription_id || ' ' || v.seance_id)) is null then null; end if;
+  if pg_advisory_xact_lock_shared(4811, hashtext(v.seance_id::text)) is null then null; end if;
+  if pg_advisory_xact_lock(4810, hashtext(v.inscription_id || ' ' || v.seance_id)) is null then null; end if;
   return query
     select o.nom, i.id, p.id, p.prenom, p.nom, se.id, s.id, se.activite_id, s.numero, s.intitule, s.formateur, s.formateur_id,
         coalesce(se.lieu, s.lieu), s.zone, s.sel, se.jour, se.demi_journee, se.debut_minutes, se.fin_minutes,
@@ -65,11 +65,38 @@ begin
 end $$;
 comment on function porte.prolonger_d_une_entree_neuve is 'Allonge la chaîne d’une entrée jamais vue ; exécutable par les portes seules. Dernière écriture de la transaction.';
 
+-- La chaîne d'un organisme se tient jusqu'à la validation, et celle-ci attend le disque : chaque signature paie le sien. Elle se
+-- valide donc sans attendre, et l'application, avant d'acquitter, fait écrire le journal de PostgreSQL jusque-là : une écriture pour
+-- toutes celles qui attendent. Ce qui suit dans la chaîne suit aussi dans le journal : une entrée sur le disque y a toutes les siennes.
+-- Une copie tenue en même temps ailleurs (synchronous_standby_names) ne se passe pas d'attendre ; avant PostgreSQL 17, rien ne change.
+do $$ begin
+  if current_setting('server_version_num')::int4 >= 170000 then
+    create function porte.differer_le_disque() returns boolean
+    language plpgsql volatile security definer set search_path = '' as $f$
+    begin
+      if current_setting('synchronous_standby_names') <> '' or current_setting('synchronous_commit') = 'off' then return false; end if;
+      perform set_config('synchronous_commit', 'off', true);
+      return true;
+    end $f$;
+    create function porte.attendre_le_disque() returns void
+    language plpgsql volatile security definer set search_path = '' as $f$
+    begin perform pg_logical_emit_message(false, 'coforme', '', true); end $f$;
+  else
+    create function porte.differer_le_disque() returns boolean
+    language plpgsql volatile security definer set search_path = '' as $f$ begin return false; end $f$;
+    create function porte.attendre_le_disque() returns void
+    language plpgsql volatile security definer set search_path = '' as $f$ begin end $f$;
+  end if;
+end $$;
+comment on function porte.differer_le_disque is 'Cette transaction se valide sans attendre le disque ; faux : elle l’attend. Qui la demande attend ensuite le disque avant d’acquitter.';
+comment on function porte.attendre_le_disque is 'Tout ce qui fut validé avant cet appel est sur le disque quand il répond.';
+grant execute on function porte.attendre_le_disque() to coforme_app;
+
 -- Signer cette case : le lien pris, la signature, le journal, les parts, l'entrée. Un seul refus, qui défait tout (CF409) :
 -- le lien ne vaut plus, ou une autre demande est passée avant. La case, l'enseigne et l'auteur sont ceux du lien.
 create function porte.signer_par_lien(
   p_jeton bytea, p_maillon uuid, p_geste uuid, p_signee_le timestamptz, p_fait_le timestamptz, p_objet bytea, p_contenu text, p_phrase text,
-  p_parts text[], p_sels bytea[], p_prives text[], out numero bigint, out empreinte bytea)
+  p_parts text[], p_sels bytea[], p_prives text[], out numero bigint, out empreinte bytea, out differee boolean)
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   moi uuid;
@@ -96,8 +123,9 @@ begin
   if not found then raise exception 'Ce lien ne signe rien, ou une autre demande est passée avant.' using errcode = 'CF409'; end if;
   select r.numero, r.empreinte into numero, empreinte
     from porte.prolonger_d_une_entree_neuve(moi, p_maillon, enseigne, p_objet, p_contenu) as r;
+  differee := porte.differer_le_disque();
 end $$;
-comment on function porte.signer_par_lien is 'Tout ce qu’écrit une signature par lien, en une instruction, la dernière de sa transaction.';
+comment on function porte.signer_par_lien is 'Tout ce qu’écrit une signature par lien, en une instruction, la dernière de sa transaction. « differee » : attendre le disque avant d’acquitter.';
 
 grant execute on function porte.case_vierge_du_lien(bytea),
   porte.signer_par_lien(bytea, uuid, uuid, timestamptz, timestamptz, bytea, text, text, text[], bytea[], text[]) to coforme_app;

@@ -1,7 +1,7 @@
 /** Le lien personnel : ce qu’il montre, et la signature qu’il permet. */
 import type { Refus } from '#kernel/refus.ts'
 import { consommerLien } from '#modules/comptes/index.ts'
-import { newId, type TenantTx } from '#platform/db/index.ts'
+import { attendreLeDisque, newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { empreinteDeLaFeuille } from './composer.ts'
 import { emargementsDans, invitationDuLien, verrouillerCase } from './db/ecritures.ts'
@@ -50,11 +50,18 @@ export type Lien =
   | { readonly etat: 'servi'; readonly recu: RecuDeLien }
   | { readonly etat: 'mort' }
 
+/** Le reçu d’un lien servi. Un second clic peut le lire avant que le premier soit sur le disque : il l’attend aussi. */
+const lireLeRecu = async (db: Services['db'], jeton: string): Promise<RecuDeLien | undefined> => {
+  const recu = await db.withoutTenant((tx) => lireRecu(tx, jeton))
+  if (recu) await attendreLeDisque(db)
+  return recu
+}
+
 /** Ce que montre un lien : sa demi-journée, ou le reçu de ce qu’il a déjà signé, ou rien. */
 export const lireLien = async ({ db }: Services, jeton: string): Promise<Lien> => {
   const vue = await db.withTenant({ genre: 'lien', jeton }, (tx) => lireVue(tx, jeton))
   if (vue) return { etat: 'ouvert', vue }
-  const recu = await db.withoutTenant((tx) => lireRecu(tx, jeton))
+  const recu = await lireLeRecu(db, jeton)
   return recu ? { etat: 'servi', recu } : { etat: 'mort' }
 }
 
@@ -90,12 +97,13 @@ const gesteDe = (saisie: Saisie) =>
  * Presque toujours vierge, la case se lit et s’écrit alors chacune en une question, dont le jeton est la preuve : rien d’autre
  * ne se lit derrière, aucun sceau n’est posé. Rien : elle ne l’est pas, ou ne se signe pas à cette heure ; les murs le diront.
  */
-const signerCaseVierge = (
+const signerCaseVierge = async (
   { db, clock }: Services,
   jeton: string,
   saisie: Saisie,
-): Promise<IssueDeSignature | undefined> =>
-  db.withoutTenant(async (tx) => {
+): Promise<IssueDeSignature | undefined> => {
+  let differee = false
+  const issue = await db.withoutTenant(async (tx): Promise<IssueDeSignature | undefined> => {
     const vierge = await lireCaseVierge(tx, jeton)
     if (!vierge) return undefined
     const { demi, inscription, personne } = vierge
@@ -108,12 +116,20 @@ const signerCaseVierge = (
       },
       {
         nouveauMaillon: (le) => newId(le),
-        ecrire: (s) => signerParLienDUnTrait(tx, jeton, vierge, s),
+        ecrire: async (s) => {
+          const { differee: attend, ...recu } = await signerParLienDUnTrait(tx, jeton, vierge, s)
+          differee = attend
+          return recu
+        },
         maintenant: clock.now(),
       },
     )
     return fait.ok ? { etat: 'signe', signe: fait.value, vue: { ...vierge, case: { personne } } } : undefined
   })
+  // Acquittée veut dire sur le disque.
+  if (differee) await attendreLeDisque(db)
+  return issue
+}
 
 export const signerParLien = async (
   services: Services,
@@ -148,6 +164,6 @@ export const signerParLien = async (
   } catch (e) {
     if (!(e instanceof Devance)) throw e
   }
-  const recu = await db.withoutTenant((tx) => lireRecu(tx, jeton))
+  const recu = await lireLeRecu(db, jeton)
   return recu ? { etat: 'servi', recu } : { etat: 'mort' }
 }

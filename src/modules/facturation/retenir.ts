@@ -1,12 +1,14 @@
 /** Ce qui doit ne plus bouger tant qu’une facture se décide, et ce que les contrôles en retiennent. */
 
-import { verrouillerCasesDe } from '#modules/emargement/index.ts'
+import { verrouillerCasesDe, verrouillerFeuilles } from '#modules/emargement/index.ts'
 import { lireDossier, listerInscrits } from '#modules/inscriptions/index.ts'
 import { lireSession } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { verrouillerFacture, verrouillerObjet } from './db/factures.ecritures.ts'
 import type { ProjetLu } from './db/projets.ts'
 import type { PrisesFacturation, Retenue } from './prises.ts'
+
+const parCaseAuPlus = 3
 
 /**
  * Tous les verrous d’une émission, avant la première lecture qui décide : la session et le dossier (dates, prix, accord),
@@ -24,10 +26,14 @@ export const figerCeQuiDecide = async (tx: TenantTx, projet: ProjetLu): Promise<
   if (projet.session && projet.dossier && projet.genre !== 'avoir') {
     const { dossier } = projet
     const siens = (await listerInscrits(tx, projet.session)).filter((i) => i.dossier === dossier)
-    await verrouillerCasesDe(
-      tx,
-      siens.map((i) => i.id),
-    )
+    // Un verrou par case laisse signer les autres ; au-delà de quelques personnes, un par demi-journée : trente personnes et soixante
+    // demi-journées empliraient la table des verrous.
+    if (siens.length <= parCaseAuPlus)
+      await verrouillerCasesDe(
+        tx,
+        siens.map((i) => i.id),
+      )
+    else await verrouillerFeuilles(tx, projet.session)
   }
 }
 

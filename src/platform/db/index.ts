@@ -1,4 +1,5 @@
 /** La porte de la base. Hors d'ici et des dossiers `db/` des modules, personne ne parle SQL. */
+export { attendreLeDisque } from '#platform/db/attendre-le-disque.ts'
 export { migrer, schemaDeLaFile } from '#platform/db/migrer.ts'
 export { newId } from '#platform/db/new-id.ts'
 export { parHachage } from '#platform/db/par-hachage.ts'

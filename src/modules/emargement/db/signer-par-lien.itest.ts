@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { attendreLeDisque, newId } from '#platform/db/index.ts'
 import { derniere } from '#platform/db/pool.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { regulariser } from '../composer.ts'
 import { lireLien, signerParLien } from '../par-lien.ts'
 import { acces, clesDEssai, poserFil, servicesDe } from '../test/fil.ts'
 import { verifierEnBase } from './registre.ts'
-import { lireCaseVierge } from './signer-par-lien.ts'
+import { lireCaseVierge, signerParLienDUnTrait } from './signer-par-lien.ts'
 
 const base = await baseNeuve()
 
@@ -121,5 +122,44 @@ describe('la chaîne', () => {
     ]).toEqual(['signe', true, 'signe', true, 'servi'])
     const verdict = await base.enTantQue(fil.organisme, {}, (tx) => verifierEnBase(tx, clesDEssai.publicKey))
     expect(verdict).toMatchObject({ ok: true, maillons: 4, illisibles: 0 })
+  })
+})
+
+describe('une signature validée sans attendre le disque', () => {
+  it('le dit à qui l’écrit, qui attend ensuite le disque ; là où l’on n’attend rien, elle ne diffère rien', async () => {
+    const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2 }))
+    const [seance] = fil.seances
+    if (!seance) throw new Error('fil vide')
+    const jetons = ['g', 'h'].map((c) => c.repeat(43))
+    await base.maintenance(async (tx) => {
+      for (const [i, jeton] of jetons.entries())
+        await sql`with v as (insert into emargement.invitation (organisme_id, id, activite_id, inscription_id, seance_id, cree_le)
+            values (${fil.organisme}::uuid, gen_random_uuid(), ${fil.activite}::uuid, ${fil.inscriptions[i] ?? ''}::uuid, ${seance}::uuid, now()) returning id)
+          insert into compte.lien (jeton, usage, organisme_id, activite_id, objet_id, expire_le)
+            select sha256(${jeton}::bytea), 'emargement', ${fil.organisme}::uuid, ${fil.activite}::uuid, v.id, now() + interval '1 day' from v`.execute(
+          tx,
+        )
+    })
+    const le = new Date('2026-11-24T09:00:00Z')
+    const signerSous = (jeton: string, attente: 'on' | 'off') =>
+      base.db.withoutTenant(async (tx) => {
+        await sql`select set_config('synchronous_commit', ${attente}, true)`.execute(tx)
+        const vierge = await lireCaseVierge(tx, jeton)
+        if (!vierge) throw new Error('La case devait être vierge.')
+        return signerParLienDUnTrait(tx, jeton, vierge, {
+          maillon: newId(le),
+          le,
+          maintenant: le,
+          phrase: '{tiers:x} a signé.',
+          fait: { genre: 'presence', faitLe: le, recuLe: le },
+        })
+      })
+    expect(await signerSous(jetons[0] ?? '', 'on')).toMatchObject({ numero: 1, differee: true })
+    await attendreLeDisque(base.db)
+    expect(await signerSous(jetons[1] ?? '', 'off')).toMatchObject({ numero: 2, differee: false })
+    // La porte qui diffère n’est pas à l’application : elle ne relâche pas ce qu’une autre écriture promet.
+    await expect(
+      base.db.withoutTenant((tx) => sql`select porte.differer_le_disque()`.execute(tx)),
+    ).rejects.toThrow('permission denied')
   })
 })

@@ -30,7 +30,7 @@ type Ligne = LigneDemi & {
 // Écrites une fois, et non recomposées à chaque signature.
 const lecture = 'select * from porte.case_vierge_du_lien($1::bytea)'
 const ecriture =
-  enDernier(`select numero, empreinte from porte.signer_par_lien($1::bytea, $2::uuid, $3::uuid, $4::timestamptz, $5::timestamptz,
+  enDernier(`select numero, empreinte, differee from porte.signer_par_lien($1::bytea, $2::uuid, $3::uuid, $4::timestamptz, $5::timestamptz,
   $6::bytea, $7, $8, $9::text[], $10::bytea[], $11::text[])`)
 
 /** La case de ce lien, sous ses verrous ; rien si elle n’est pas vierge, ou le lien mort : on la lit alors sous les murs. */
@@ -51,18 +51,21 @@ export const lireCaseVierge = async (tx: PublicTx, jeton: string): Promise<CaseV
 const codeDe = (erreur: unknown): unknown =>
   typeof erreur === 'object' && erreur !== null && 'code' in erreur ? erreur.code : undefined
 
-/** Tout ce qu’écrit une signature par lien, en une instruction qui valide la transaction ; lève `Devance` si une autre l’a devancée. */
+/**
+ * Tout ce qu’écrit une signature par lien, en une instruction qui valide la transaction ; lève `Devance` si une autre l’a
+ * devancée. `differee` : validée, pas encore sur le disque ; rien ne s’acquitte avant `attendreLeDisque`.
+ */
 export const signerParLienDUnTrait = async (
   tx: PublicTx,
   jeton: string,
   vierge: Pick<CaseVierge, 'demi' | 'sel'>,
   s: AEcrireDUnTrait,
-): Promise<Recu> => {
+): Promise<Recu & { readonly differee: boolean }> => {
   const { prive = {}, viseMaillons: _, ...fait } = s.fait
   const { texte, parts } = composer({ ...fait, id: s.maillon, vise: [] }, prive)
   const objet = objetDe(vierge.demi.session.id, vierge.sel, sha256)
   try {
-    const { rows } = await tx.executeQuery<{ numero: number; empreinte: Buffer }>(
+    const { rows } = await tx.executeQuery<{ numero: number; empreinte: Buffer; differee: boolean }>(
       CompiledQuery.raw(ecriture, [
         empreinteDuJeton(jeton),
         s.maillon,
@@ -79,7 +82,7 @@ export const signerParLienDUnTrait = async (
     )
     const r = rows[0]
     if (!r) throw new Error('Le registre n’a pas répondu.')
-    return { numero: r.numero, empreinte: r.empreinte.toString('hex') }
+    return { numero: r.numero, empreinte: r.empreinte.toString('hex'), differee: r.differee }
   } catch (erreur) {
     if (codeDe(erreur) === 'CF409') throw new Devance()
     throw erreur
