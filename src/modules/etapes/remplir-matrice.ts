@@ -50,7 +50,9 @@ const poser = (
       prevu: c.jour,
       seul: c.seul,
       attend: false,
+      // Un arrêt ne retient que ce qui partirait seul : un geste à faire reste à faire.
       arrete:
+        c.seul &&
         arretDe(lu.arrets, { session: lu.session.id, code: c.code, personne: l.personne }) !== undefined,
       rejete: rejete(lu, [c.code, c.code === 'certificat' ? 'certificat-realisation' : c.code], l),
       ...part,

@@ -110,6 +110,14 @@ ${config.origine}${feuilleUrl({ session: f.session, seance: f.seance })}
 ${organisme.nom}
 `,
           deLaPart: organisme.nom,
+          suivi: {
+            organisme: acces.organisme,
+            activite: f.activite,
+            etape: 'feuille',
+            session: f.session,
+            personne: p.personne,
+            seul: true,
+          },
           avis: {
             organisme: acces.organisme,
             genre: 'feuille',

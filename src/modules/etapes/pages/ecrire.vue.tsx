@@ -163,7 +163,8 @@ export const VueBrouillon = ({ session, ecrit, q, textes, form }: VuEcrit) => (
                 </p>
                 <details open={i === 0}>
                   <summary>
-                    Ce que {d.prenom || d.nom} lira<span class="unseen"> : {d.courriel}</span>
+                    Ce que lira {d.prenom || d.nom}
+                    <span class="unseen"> : {d.courriel}</span>
                   </summary>
                   {t ? <Courriel objet={t.objet} texte={t.texte} /> : null}
                 </details>

@@ -46,7 +46,7 @@ const Case = ({ c, quoi }: { c: Cellule | undefined; quoi: string }) => {
   if (!c) return null
   const mot = [
     c.etat === 'sans-objet' ? (c.mot ?? motCellule[c.etat]) : motCellule[c.etat],
-    c.le ? ` le ${jourCourt(c.le)}` : '',
+    c.le ? `${c.etat === 'arrete' ? ', prévu' : ''} le ${jourCourt(c.le)}` : '',
     c.mot && c.etat !== 'sans-objet' ? `, ${c.mot}` : '',
   ].join('')
   const etat = <Etat etat={codes[c.etat]} mot={mot} />
@@ -93,7 +93,7 @@ const Tableau = ({
   colonnes: readonly Colonne[]
   lignes: readonly Ligne[]
 }) => (
-  <Section titre={motPublic[p]} id={p} sous={compter(lignes.length, 'personne', { zero: 'personne' })}>
+  <Section titre={motPublic[p]} id={p} sous={compter(lignes.length, 'personne', { zero: 'aucune personne' })}>
     {lignes.length === 0 ? (
       <p>{p === 'financeurs' ? 'Aucun financeur hors du client.' : 'Personne ici pour l’instant.'}</p>
     ) : (
@@ -123,7 +123,7 @@ const Tableau = ({
 )
 
 const etatDEtape = (c: Colonne): { readonly etat: CodeEtat; readonly mot: string } =>
-  c.arret
+  c.arret && c.seul
     ? {
         etat: 'a-juger',
         mot: c.arret.code ? 'arrêtée' : c.arret.session ? 'session arrêtée' : 'tout est arrêté',
