@@ -3,14 +3,16 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { exigerDroit, lireOrganisme, peutVisiteur } from '#modules/organisme/index.ts'
 import type { CodeEtat } from '#web/components/states.tsx'
-import { Actions, Empty, Etat, Field, Form, Page, Section, Table } from '#web/components.tsx'
+import { Actions, Empty, Etat, Exporter, Field, Form, Page, Section, Table } from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { date } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
 import { type EtatDExercice, ecrireExercice, nomExercice } from '../domain/exercices.ts'
 import { versionPour } from '../domain/formulaire.ts'
-import { bilanUrl, depotUrl } from '../liens.ts'
+import { bilansUrl, bilanUrl, depotUrl } from '../liens.ts'
 import { type ExerciceRange, listerExercices } from '../lire-vue.ts'
 import { ajouterExercice, direExerciceUsage } from '../regler-exercice.ts'
 import { aujourdhui, surLaCooperative } from './commun.ts'
@@ -54,35 +56,42 @@ const Bilans = ({
         (importer bpf-dossier).
       </Empty>
     ) : (
-      <Table
-        legende="Les exercices, du plus récent au plus ancien"
-        lignes={exercices}
-        colonnes={[
-          {
-            titre: 'Exercice',
-            entete: true,
-            cell: (e) => (
-              <>
-                <a href={bilanUrl({ exercice: ecrireExercice(e) })}>{nomExercice(e)}</a>{' '}
-                <span class="sub">{direExercice(e)}</span>
-              </>
-            ),
-          },
-          { titre: 'Formulaire', cell: (e) => `Cerfa ${e.depot?.cerfa ?? versionPour(e)}` },
-          { titre: 'Au plus tard le', cell: (e) => formaterDate(e.echeance.retenue) },
-          {
-            titre: 'État',
-            cell: (e) => (
-              <>
-                <Etat etat={formes[e.etat]} mot={motsDEtat[e.etat]} />{' '}
-                {e.depot ? (
-                  <a href={depotUrl({ depot: e.depot.id })}>le {formaterDate(e.depot.transmisLe, 'court')}</a>
-                ) : null}
-              </>
-            ),
-          },
-        ]}
-      />
+      <>
+        <Table
+          legende="Les exercices, du plus récent au plus ancien"
+          lignes={exercices}
+          colonnes={[
+            {
+              titre: 'Exercice',
+              entete: true,
+              cell: (e) => (
+                <>
+                  <a href={bilanUrl({ exercice: ecrireExercice(e) })}>{nomExercice(e)}</a>{' '}
+                  <span class="sub">{direExercice(e)}</span>
+                </>
+              ),
+            },
+            { titre: 'Formulaire', cell: (e) => `Cerfa ${e.depot?.cerfa ?? versionPour(e)}` },
+            { titre: 'Au plus tard le', cell: (e) => formaterDate(e.echeance.retenue) },
+            {
+              titre: 'État',
+              cell: (e) => (
+                <>
+                  <Etat etat={formes[e.etat]} mot={motsDEtat[e.etat]} />{' '}
+                  {e.depot ? (
+                    <a href={depotUrl({ depot: e.depot.id })}>
+                      le {formaterDate(e.depot.transmisLe, 'court')}
+                    </a>
+                  ) : null}
+                </>
+              ),
+            },
+          ]}
+        />
+        <p class="sub">
+          <Exporter href={withQuery(bilansUrl(), { format: 'csv' })} />
+        </p>
+      </>
     )}
     {etablit ? (
       <Section titre="Un autre exercice" id="autre" sous="création, changement de clôture, cessation">
@@ -98,16 +107,34 @@ const Bilans = ({
 
 export const bilansPage = new Hono<Env>()
   .get('/bpf', exigerDroit('bpf.lire'), (c) =>
-    surLaCooperative(c, async (tx, visiteur) =>
-      c.html(
+    surLaCooperative(c, async (tx, visiteur) => {
+      const exercices = await listerExercices(tx, aujourdhui(c))
+      if (c.req.query('format') === 'csv')
+        return repondreCsv(
+          c,
+          'bilans',
+          enCsv(
+            ['Exercice', 'Du', 'Au', 'Formulaire', 'Au plus tard le', 'État', 'Transmis le'],
+            exercices.map((e) => [
+              nomExercice(e),
+              e.debut,
+              e.fin,
+              `Cerfa ${e.depot?.cerfa ?? versionPour(e)}`,
+              e.echeance.retenue,
+              motsDEtat[e.etat],
+              e.depot?.transmisLe,
+            ]),
+          ),
+        )
+      return c.html(
         <Bilans
-          exercices={await listerExercices(tx, aujourdhui(c))}
+          exercices={exercices}
           form={emptyForm()}
           nda={(await lireOrganisme(tx)).nda !== null}
           etablit={peutVisiteur(visiteur, 'bpf.etablir')}
         />,
-      ),
-    ),
+      )
+    }),
   )
   .post('/bpf', exigerDroit('bpf.etablir'), async (c) => {
     const lu = await readForm(fields, c)
