@@ -1,15 +1,25 @@
 import { defineConfig } from 'vitest/config'
+import { enGabarits } from './tools/gabarits.ts'
 
 // TZ=UTC : un test qui dépend du fuseau de la machine est un test faux.
 process.env.TZ = 'UTC'
 
 const jsx = { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } } as const
 
+/** Les essais lisent les pages telles que la construction les sert : leurs balises en gabarits. */
+const gabarits = {
+  name: 'gabarits',
+  enforce: 'pre',
+  transform: (texte: string, chemin: string) =>
+    /[\\/]src[\\/].*\.tsx$/.test(chemin) ? { code: enGabarits(texte, chemin), map: null } : undefined,
+} as const
+
 export default defineConfig({
   test: {
     projects: [
       {
         oxc: jsx,
+        plugins: [gabarits],
         test: {
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts', 'test/**/*.test.ts'],
@@ -20,6 +30,7 @@ export default defineConfig({
       },
       {
         oxc: jsx,
+        plugins: [gabarits],
         test: {
           name: 'base',
           include: ['src/**/*.itest.{ts,tsx}', 'test/**/*.itest.ts', 'tools/**/*.itest.ts'],
@@ -30,6 +41,7 @@ export default defineConfig({
       },
       {
         oxc: jsx,
+        plugins: [gabarits],
         test: {
           name: 'parcours',
           include: ['e2e/**/*.e2e.{ts,tsx}'],

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { type BuildOptions, build, type OutputFile, type Plugin, stop } from 'esbuild'
+import { enGabarits } from './gabarits.ts'
 
 /**
  * Construit l'application et rend le dossier fait. Toujours refaite, donc jamais périmée ; nommée par son
@@ -37,23 +38,24 @@ const sortie = (racine: string): string => join(racine, '.construit', 'sortie')
  * Une source trouve ses voisins (gabarits, migrations) par `import.meta` : en paquet, elle serait ailleurs. On
  * écrit donc son adresse d'origine. Elle est absolue : un dossier déplacé est reconstruit au démarrage suivant.
  */
-const adressesDOrigine: Plugin = {
+const adressesDOrigine = (traduire: (texte: string, chemin: string) => string): Plugin => ({
   name: 'adresses-d-origine',
   setup(chantier) {
     chantier.onLoad({ filter: /[\\/](src|tools)[\\/].*\.tsx?$/ }, (source) => {
       const texte = readFileSync(source.path, 'utf8')
-      if (!texte.includes('import.meta.')) return null
-      const contents = texte
+      const jsx = source.path.endsWith('x')
+      if (!jsx && !texte.includes('import.meta.')) return null
+      const contents = (jsx ? traduire(texte, source.path) : texte)
         .replaceAll(/\bimport\.meta\.dirname\b/g, JSON.stringify(dirname(source.path)))
         .replaceAll(/\bimport\.meta\.filename\b/g, JSON.stringify(source.path))
         .replaceAll(
           /\bimport\.meta\.url\b/g,
           `new URL(${JSON.stringify(encodeURI(`file://${source.path}`).replaceAll('#', '%23').replaceAll('?', '%3F'))}).href`,
         )
-      return { contents, loader: source.path.endsWith('x') ? 'tsx' : 'ts' }
+      return { contents, loader: jsx ? 'tsx' : 'ts' }
     })
   },
-}
+})
 
 const commun = {
   bundle: true,
@@ -64,7 +66,42 @@ const commun = {
   jsxImportSource: 'hono/jsx',
 } as const satisfies BuildOptions
 
+/**
+ * Les gabarits déjà traduits, par l’empreinte de leur source : lire deux cent cinquante fichiers à chaque départ prendrait la
+ * moitié de sa durée. Perdue ou abîmée, cette mémoire se refait.
+ */
+const gabaritsGardes = (racine: string) => {
+  const fichier = join(racine, '.construit', 'gabarits.json')
+  const empreinte = (texte: string) => createHash('sha256').update(texte).digest('base64url')
+  const lire = (): Record<string, string> => {
+    try {
+      return JSON.parse(readFileSync(fichier, 'utf8'))
+    } catch {
+      return {}
+    }
+  }
+  const outil = empreinte(readFileSync(join(racine, 'tools', 'gabarits.ts'), 'utf8'))
+  const connus = lire()
+  const servis: Record<string, string> = {}
+  return {
+    traduire(texte: string, chemin: string): string {
+      const cle = empreinte(`${outil}\n${chemin}\n${texte}`)
+      const traduit = connus[cle] ?? enGabarits(texte, chemin)
+      servis[cle] = traduit
+      return traduit
+    },
+    garder() {
+      if (Object.keys(servis).every((cle) => cle in connus)) return
+      mkdirSync(dirname(fichier), { recursive: true })
+      const neuf = `${fichier}.${process.pid}`
+      writeFileSync(neuf, JSON.stringify(servis))
+      renameSync(neuf, fichier)
+    },
+  }
+}
+
 const construireServeur = async (racine: string): Promise<OutputFile[]> => {
+  const gabarits = gabaritsGardes(racine)
   const entrees = ['main.web', 'main.worker', 'main.cli']
     .map((nom) => join(racine, 'src', 'app', `${nom}.ts`))
     .filter((fichier) => existsSync(fichier))
@@ -80,8 +117,9 @@ const construireServeur = async (racine: string): Promise<OutputFile[]> => {
     splitting: true,
     chunkNames: 'morceaux/[name]-[hash]',
     sourcemap: 'linked',
-    plugins: [adressesDOrigine],
+    plugins: [adressesDOrigine(gabarits.traduire)],
   })
+  gabarits.garder()
   return outputFiles
 }
 

@@ -39,7 +39,7 @@ const temoinDe = async (courriel: string, motDePasse = 'coforme-demo'): Promise<
 }
 
 /** Ce qui n’est qu’à la personne, que le secret d’un lien ouvre, ou que tout le monde envoie sans compte ; le reste est à la coopérative. */
-const aSoi = /^\/(connexion|deconnexion|mot-de-passe-oublie|compte|l|lettre|ecrire|rejoindre)(\/|$)/
+const aSoi = /^\/(connexion|deconnexion|mot-de-passe-oublie|compte|l|lettre|ecrire|rejoindre|moi)(\/|$)/
 const ecritures = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
 describe('une auditrice invitée pour un temps', () => {

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import { codeSql } from '../base/index.ts'
 import { monterIntrus } from './intrus.ts'
@@ -43,7 +43,10 @@ describe('les liens de réinitialisation', () => {
   })
 })
 
-describe('le sceau, contre qui a un jeton valable', () => {
+describe.each(['cle', 'reserve'] as const)('le sceau (%s), contre qui a un jeton valable', (sceau) => {
+  beforeAll(async () => {
+    await (await base.client('coforme_porte')).query(`call porte.poser_le_sceau(${sceau === 'reserve'})`)
+  })
   it('une visite d’assistance ne redevient pas une écriture par un point de reprise, ni dans le même message', async () => {
     await web.query(`select porte.ouvrir_assistance($1, $2, 'Aider à la facture du mois', 30)`, [
       agente.jeton,
@@ -87,9 +90,11 @@ describe('le sceau, contre qui a un jeton valable', () => {
   })
 
   it('une transaction laissée ouverte ne garde pas son sceau sans fin ; une tâche de fond, si', async () => {
+    const porte = await base.client('coforme_porte')
     const vie = (duree: string) =>
-      admin.query(
-        `create or replace function porte.vie_du_sceau() returns interval language sql stable return interval '${duree}'`,
+      porte.query(
+        `create or replace function porte.vie_du_sceau() returns interval language sql stable return interval '${duree}';
+         call porte.poser_le_sceau(${sceau === 'reserve'})`,
       )
     const tache = { genre: 'tache', organisme: a.organisme } as const
     await vie('-1 second')
@@ -111,7 +116,7 @@ describe('le sceau, contre qui a un jeton valable', () => {
   })
 
   it('un membre retiré aujourd’hui ne rentre pas en changeant de fuseau', async () => {
-    const parti = await membre('parti@exemple.example', { formateur: true })
+    const parti = await membre(`parti-${sceau}@exemple.example`, { formateur: true })
     await admin.query('update compte.adhesion set au = current_date - 1 where compte_id = $1', [parti.id])
     for (const fuseau of ['Etc/GMT+12', 'Pacific/Kiritimati', 'ABC+160', 'ABC-160']) {
       await web.query('begin')
@@ -122,7 +127,7 @@ describe('le sceau, contre qui a un jeton valable', () => {
   })
 
   it('une transaction ouverte avant n’emploie ni une session échue, ni une session révoquée, ni un lien échu', async () => {
-    const m = await membre('lent@exemple.example')
+    const m = await membre(`lent-${sceau}@exemple.example`)
     const lien = randomBytes(32)
     await admin.query(
       `insert into compte.lien (jeton, usage, compte_id, expire_le) values ($1, 'reinitialisation', $2, now() + interval '1 hour')`,

@@ -14,10 +14,7 @@ const courrielUrl = link('/courriels/:numero')
 const quand = (m: StoredMail) => m.le.replace('T', ' à ').slice(0, 18)
 
 const Liste = ({ messages }: { messages: readonly StoredMail[] }) => (
-  <PublicPage
-    title="La boîte d’essai"
-    lede="Les courriels de la démonstration : aucun ne part de cette machine."
-  >
+  <PublicPage title="La boîte d’essai" lede="Les courriels écrits ici : aucun ne part de cette machine.">
     {messages.length === 0 ? (
       <Empty titre="Aucun courriel pour l’instant.">
         Invitez quelqu’un, ou demandez un nouveau mot de passe : le message arrivera ici.
@@ -73,12 +70,16 @@ const Message = ({ message, origine }: { message: StoredMail; origine: string })
 )
 
 /**
- * La boîte de la démonstration, lue dans le navigateur de la machine et nulle part ailleurs : elle contient des liens
- * qui ouvrent des comptes. Pour tout autre, la page n'existe pas.
+ * La boîte de qui n’a pas de serveur d’envoi, lue dans le navigateur de la machine et nulle part ailleurs : elle contient
+ * des liens qui ouvrent des comptes. En démonstration, chacun l’ouvre ; autrement, la seule personne qui administre
+ * l’instance. Pour tout autre, la page n’existe pas.
  */
 export const courrielsPages = ({ config }: Services): Hono<Env> => {
   const surPlace: MiddlewareHandler<Env> = async (c: Context<Env>, next) =>
-    config.demo && config.smtpUrl === undefined && isLoopback(adresseDe(c)) && !estRelayee(c)
+    config.smtpUrl === undefined &&
+    (config.demo || c.get('visiteur')?.administreInstance === true) &&
+    isLoopback(adresseDe(c)) &&
+    !estRelayee(c)
       ? next()
       : c.notFound()
   return new Hono<Env>()

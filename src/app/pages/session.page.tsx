@@ -11,6 +11,7 @@ import { compter, enumerer } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
 import {
   enEst,
+  estEnVoie,
   etatComplet,
   faitsBpf,
   finInscriptionUrl,
@@ -179,16 +180,10 @@ const Suite = ({ session, peut }: Vu) => {
         {majuscule(motEtat[session.etat])} : {session.motif}
       </p>
     ) : null
-  if (offertes.length === 0)
-    return (
-      <>
-        {attente}
-        <p>Aucun geste ne vous est ouvert ici pour l’instant.</p>
-      </>
-    )
   return (
     <>
       {attente}
+      {offertes.length === 0 ? <p>Aucun geste ne vous est ouvert ici pour l’instant.</p> : null}
       <p class="gestes-l">
         {offertes.map((t, i) => (
           <>
@@ -213,6 +208,7 @@ const Vue = (vu: Vu) => {
   const { session: s, inscrits, faits, sections, peut, maintenant } = vu
   const manques = quiManque(vu)
   const enCours = inscrits?.filter((i) => i.etat === 'inscrit').length
+  const enVoie = inscrits?.filter((i) => estEnVoie(i.etat)).length
   const tous = [
     ...new Set(s.seances.flatMap((x) => x.intervenants.map((i) => `${i.prenom} ${i.nom}`.trim()))),
   ]
@@ -291,7 +287,7 @@ const Vue = (vu: Vu) => {
         <Section
           titre="Stagiaires"
           id="stagiaires"
-          sous={s.capacite ? `${enCours} sur ${s.capacite}` : String(enCours)}
+          sous={`${s.capacite ? `${enCours} sur ${s.capacite}` : enCours}${enVoie ? `, et ${enVoie} en voie d’inscription` : ''}`}
           {...(peut.inscrire && s.etat !== 'brouillon' && s.etat !== 'annulee'
             ? { outils: [{ libelle: 'Inscrire', href: inscrireUrl({ session: s.id }) }] }
             : {})}

@@ -39,13 +39,13 @@ const delaiCertificat = 2
 const lire = uneFois(async (tx, sessionId) => {
   const session = asId<'Session'>(sessionId)
   if (!session) return undefined
-  const [lue, inscrits, cases] = await Promise.all([
+  const [lue, inscrits, cases, faites] = await Promise.all([
     sessionUneFois(tx, session),
     inscritsUneFois(tx, session),
     casesUneFois(tx, session),
+    faitesUneFois(tx, session),
   ])
   if (!lue) return undefined
-  const faites = await faitesUneFois(tx, session)
   const demis = lue.seances.map((x): Demi => ({ ...x, close: faites.closes.has(x.id), zone: lue.zone }))
   return { session, demis, inscrits, cases, certifiees: faites.certifiees }
 })

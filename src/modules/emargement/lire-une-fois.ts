@@ -1,8 +1,7 @@
-import { inscritsUneFois } from '#modules/inscriptions/index.ts'
-import { type SessionLue, sessionUneFois } from '#modules/sessions/index.ts'
+import type { SessionLue } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { lireElements, lirePlan } from './db/a-part.ts'
-import { enDemi, type Faites, lireCasesNues, lireFaites } from './db/lectures.ts'
+import { enDemi, lireCasesNues, lireFaites } from './db/lectures.ts'
 import type { Demi, SessionId } from './usecases/ports.ts'
 
 /**
@@ -13,20 +12,8 @@ export const casesUneFois = uneFois((tx, session) => lireCasesNues(tx, session a
 export const planUneFois = uneFois((tx, session) => lirePlan(tx, session as SessionId))
 export const elementsUneFois = uneFois((tx, session) => lireElements(tx, session as SessionId))
 
-const faitesDe = uneFois(async (tx, session) => {
-  const [lue, inscrits] = await Promise.all([
-    sessionUneFois(tx, session as SessionId),
-    inscritsUneFois(tx, session as SessionId),
-  ])
-  return lireFaites(
-    tx,
-    (lue?.seances ?? []).map((s) => s.id),
-    inscrits.map((i) => i.id),
-  )
-})
 /** De cette session, les séances closes et les inscriptions certifiées. */
-export const faitesUneFois = (tx: TenantTx, session: SessionLue['id']): Promise<Faites> =>
-  faitesDe(tx, session)
+export const faitesUneFois = uneFois((tx, session) => lireFaites(tx, session as SessionId))
 
 /** Les demi-journées d’une session, dans l’ordre, telles que `lireDemis` les rend : la session et ce qui est clos les disent déjà. */
 export const demisUneFois = async (tx: TenantTx, session: SessionLue): Promise<Demi[]> => {

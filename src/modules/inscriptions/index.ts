@@ -25,6 +25,7 @@ export {
 } from './domain/dossier.ts'
 export {
   compteALEffectif,
+  estEnVoie,
   etats as etatsInscription,
   gardesInscription,
   motEtatInscription,

@@ -4,9 +4,10 @@ import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, sessionUneFois } from '#modules/sessions/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { Contributions, SessionContribution } from '#web/contributions.ts'
+import type { Visiteur } from '#web/env.ts'
 import { mesurerPour } from './db/mesures.queries.ts'
 import { missionsRecues } from './db/missions.ts'
 import { nommerFaits } from './db/noms.queries.ts'
@@ -90,24 +91,24 @@ export const contributionsQualite: Contributions = {
   },
 }
 
+const parcoursUneFois = uneFois(lireParcoursDeSession)
+
+/** La clientèle ne lit que ses dossiers : le parcours de tous n’est pas le sien. */
+const suitLeParcours = (visiteur: Visiteur, objet: { readonly estSien: boolean }): boolean =>
+  peutVisiteur(visiteur, 'inscriptions.lire', objet) &&
+  (peutVisiteur(visiteur, 'parcours.suivre', objet) || peutVisiteur(visiteur, 'qualite.lire'))
+
 export const contributionSessionQualite: SessionContribution = {
   nom: 'qualite',
   rang: 90,
+  prelire: (tx, sessionId, visiteur) =>
+    suitLeParcours(visiteur, { estSien: true }) ? [parcoursUneFois(tx, sessionId)] : [],
   async section(tx, sessionId, visiteur) {
     const id = asId<'Session'>(sessionId)
     const session = id && (await sessionUneFois(tx, id))
-    if (
-      !session ||
-      !peutVisiteur(visiteur, 'inscriptions.lire', { estSien: estSienne(session, visiteur.personneId) })
-    )
+    if (!session || !suitLeParcours(visiteur, { estSien: estSienne(session, visiteur.personneId) }))
       return undefined
-    // La clientèle ne lit que ses dossiers : le parcours de tous n’est pas le sien.
-    if (
-      !peutVisiteur(visiteur, 'parcours.suivre', { estSien: estSienne(session, visiteur.personneId) }) &&
-      !peutVisiteur(visiteur, 'qualite.lire')
-    )
-      return undefined
-    const stagiaires = await lireParcoursDeSession(tx, session.id)
+    const stagiaires = await parcoursUneFois(tx, session.id)
     const outils = peutVisiteur(visiteur, 'qualite.lire')
       ? [{ libelle: 'Le dossier qu’ouvre l’auditeur', href: dossierQualiteUrl({ session: session.id }) }]
       : []

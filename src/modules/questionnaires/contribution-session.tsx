@@ -3,7 +3,7 @@ import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { inscritsUneFois } from '#modules/inscriptions/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
-import { estSienne, sessionUneFois } from '#modules/sessions/index.ts'
+import { estSienne, type SessionId, sessionUneFois } from '#modules/sessions/index.ts'
 import { uneFois } from '#platform/db/index.ts'
 import type { CodeEtat } from '#web/components/states.tsx'
 import { Empty, Etat, Section, Table } from '#web/components.tsx'
@@ -16,16 +16,18 @@ import { direPart, part } from './domain/resultats.ts'
 import { campagneUrl, questionnairesDeSessionUrl } from './liens.ts'
 import { aujourdhui } from './repondre.ts'
 
+const campagnesUneFois = uneFois((tx, session) => campagnesDeSession(tx, session as SessionId))
+const reglageUneFois = uneFois((tx) => lireReglage(tx))
+
 const lire = uneFois(async (tx, sessionId) => {
   const id = asId<'Session'>(sessionId)
-  const session = id && (await sessionUneFois(tx, id))
+  const [session, campagnes, reglage] = await Promise.all([
+    id && sessionUneFois(tx, id),
+    campagnesUneFois(tx, sessionId),
+    reglageUneFois(tx, ''),
+  ])
   if (!session?.debut || !session.fin) return undefined
-  return {
-    session,
-    bords: { debut: session.debut, fin: session.fin },
-    campagnes: await campagnesDeSession(tx, session.id),
-    reglage: await lireReglage(tx),
-  }
+  return { session, bords: { debut: session.debut, fin: session.fin }, campagnes, reglage }
 })
 
 /** Sur la ligne : ce que l’on attend après toute session. Le reste n’y paraît que s’il est parti. */
@@ -41,6 +43,8 @@ const etatDe = (k: Campagne | undefined, quand: DateCivile, jour: DateCivile): C
 export const contributionSessionQuestionnaires: SessionContribution = {
   nom: 'questionnaires',
   rang: 85,
+  prelire: (tx, sessionId, visiteur) =>
+    peutVisiteur(visiteur, 'questionnaires.lire', { estSien: true }) ? [lire(tx, sessionId)] : [],
   async faits(tx, sessionId, visiteur, maintenant) {
     const lu = await lire(tx, sessionId)
     if (!lu) return {}

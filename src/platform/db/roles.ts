@@ -164,7 +164,22 @@ const preparerRoles = async (client: pg.Client, base: string, motDePasse: Prepar
     }
   }
   await fermerBase(client, base)
+  await reserverLeSceau(client)
   await client.query('commit')
+}
+
+/**
+ * Le réglage où une porte scelle la transaction (migration 0049, ADR 0007) : que coforme_porte l’écrive et le lise, et nul
+ * autre rôle d’ici. Seul un superutilisateur donne ces droits ; ailleurs le sceau reste une empreinte à clé.
+ */
+const reserverLeSceau = async (client: pg.Client) => {
+  const { rows } = await client.query<{ peut: boolean }>(
+    'select rolsuper as peut from pg_roles where rolname = current_user',
+  )
+  if (!rows[0]?.peut) return
+  await client.query(`
+    grant set on parameter session_preload_libraries to coforme_porte;
+    grant pg_read_all_settings to coforme_porte`)
 }
 
 const exigerVersion = async (client: pg.Client) => {

@@ -4,8 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
-import type { SessionId } from '#modules/sessions/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { Jugement } from '../domain/juger.ts'
 
 export type Alentours = {
@@ -36,7 +35,7 @@ export type Alentours = {
   readonly factures: boolean
 }
 
-export const lireAlentours = async (tx: TenantTx, session: SessionId): Promise<Alentours> => {
+const lireAlentours = async (tx: TenantTx, session: string): Promise<Alentours> => {
   type Rendus = Omit<Alentours, 'jugements'> & {
     readonly jugements: readonly (Omit<Jugement, 'le'> & { readonly le: string })[]
   }
@@ -82,3 +81,6 @@ export const lireAlentours = async (tx: TenantTx, session: SessionId): Promise<A
   const lu = rows[0] as Rendus
   return { ...lu, jugements: lu.jugements.map((j) => ({ ...j, le: new Date(j.le) })) }
 }
+
+/** Lus une fois par transaction : la page d’une session les demande avec elle, avant de savoir qu’elle les montrera. */
+export const alentoursUneFois = uneFois(lireAlentours)

@@ -33,7 +33,7 @@ import type {
   SeanceControlee,
 } from '../domain/dossier.ts'
 import type { Jugement } from '../domain/juger.ts'
-import { lireAlentours } from './alentours.queries.ts'
+import { alentoursUneFois } from './alentours.queries.ts'
 import { lirePieces, pieceDeFacture } from './pieces.queries.ts'
 
 /** Bas-Rhin, Haut-Rhin, Moselle : L3134-13 y ajoute deux jours. */
@@ -153,7 +153,7 @@ export const lireDossierControle = async (
   const entrees = signees.filter((x) => distante || x.porte !== 'lien').map((x) => x.maillon)
   const [demis, alentours, dits, pieces, lieu] = await Promise.all([
     demisUneFois(tx, session),
-    lireAlentours(tx, id),
+    alentoursUneFois(tx, id),
     lireMaillons(tx, entrees, distante),
     lirePieces(tx, [...dossiers.map((d) => d.id), ...inscrits.map((i) => i.id)]),
     territoire(tx, session),

@@ -181,7 +181,7 @@ const Demandes = ({ l, peut }: { l: Lue; peut: boolean }) =>
     </Section>
   )
 
-const ChampsDemande = ({ form, l }: { form: Formulaire; l: Lue }) => (
+const ChampsDemande = ({ form, l, genre }: { form: Formulaire; l: Lue; genre: 'call' | 'main' }) => (
   <Form
     form={form}
     action={demanderSignatureUrl({ piece: l.piece.id })}
@@ -200,7 +200,7 @@ const ChampsDemande = ({ form, l }: { form: Formulaire; l: Lue }) => (
         span={3}
       />
     </FieldSection>
-    <Actions libelle="Envoyer pour signature" />
+    <Actions genre={genre} libelle="Envoyer pour signature" />
   </Form>
 )
 
@@ -248,9 +248,15 @@ const Telecharger = ({ l }: { l: Lue }) => (
 /** Le formulaire qui revient : celui-là seul garde ce qui fut écrit, et dit ses fautes. */
 export type Revenu = { readonly form: Formulaire; readonly sur: 'demande' | 'scan' | 'geste' }
 
-type VueProps = { readonly l: Lue; readonly revenu?: Revenu; readonly peutEmettre: boolean }
+type VueProps = {
+  readonly l: Lue
+  readonly revenu?: Revenu
+  readonly peutEmettre: boolean
+  /** Faux pour qui ne fait que lire : une auditrice, une assistance. */
+  readonly peutSigner: boolean
+}
 
-export const VuePiece = ({ l, revenu, peutEmettre }: VueProps) => {
+export const VuePiece = ({ l, revenu, peutEmettre, peutSigner }: VueProps) => {
   const { piece, faits } = l
   const etat = motEtatPiece[etatDePiece(faits)]
   const dus = signatairesAttendus(faits.genre)
@@ -259,6 +265,8 @@ export const VuePiece = ({ l, revenu, peutEmettre }: VueProps) => {
     ...emptyForm<Champs>(),
     values: new Map(Object.entries(l.client).map(([cle, v]) => [cle, [v]] as const)),
   }
+  // Un seul appel par écran : le client d’abord, l’organisme dès que la demande est partie.
+  const auClient = peutEmettre && possibles.includes('client') && faits.demande !== 'envoyee'
   const { alert: _a, ...demande } = revenu?.sur === 'demande' ? revenu.form : propose
   const { alert: _b, ...scan } = revenu?.sur === 'scan' ? revenu.form : emptyForm<Champs>()
   return (
@@ -275,10 +283,10 @@ export const VuePiece = ({ l, revenu, peutEmettre }: VueProps) => {
           {faits.visa === 'refuse' ? <> L’équipe d’appui dit : « {l.motifVisa} ».</> : null}
         </p>
         <div class="actions">
-          {possibles.includes('organisme') ? (
+          {peutSigner && possibles.includes('organisme') ? (
             <Form form={emptyForm()} action={signerPourOrganismeUrl({ piece: piece.id })} classe="">
               <p>
-                <Button genre="call">Signer pour l’organisme</Button>
+                <Button genre={auClient ? 'main' : 'call'}>Signer pour l’organisme</Button>
                 <Telecharger l={l} />
               </p>
               <p class="sub">Signe qui en a la fonction ou la délégation ; son nom et l’heure sont gardés.</p>
@@ -292,7 +300,9 @@ export const VuePiece = ({ l, revenu, peutEmettre }: VueProps) => {
       </Section>
       <Signatures l={l} />
       <Demandes l={l} peut={peutEmettre} />
-      {peutEmettre && possibles.includes('client') ? <ChampsDemande form={demande} l={l} /> : null}
+      {peutEmettre && possibles.includes('client') ? (
+        <ChampsDemande form={demande} l={l} genre={auClient ? 'call' : 'main'} />
+      ) : null}
       {peutEmettre && possibles.length > 0 ? <ChampsScan form={scan} l={l} parties={possibles} /> : null}
       <Section titre="Ce qui est figé" id="fige">
         <Definitions

@@ -28,7 +28,11 @@ import {
   VuePiece,
 } from './piece-vue.tsx'
 
-const emet = (c: Context<Env>): boolean => peutVisiteur(c.get('visiteur'), 'documents.emettre')
+/** Ce que le lecteur peut faire de la pièce ; sa fonction ou sa délégation se vérifient au moment de signer. */
+const peut = (c: Context<Env>) => ({
+  peutEmettre: peutVisiteur(c.get('visiteur'), 'documents.emettre'),
+  peutSigner: c.get('visiteur')?.lectureSeule !== true,
+})
 
 /** La page d’une pièce, ses fichiers, et ce que l’organisme y fait signer. */
 export const piecePages = (prises: PrisesDocuments) => {
@@ -47,7 +51,7 @@ export const piecePages = (prises: PrisesDocuments) => {
     status: 200 | 409 | 413 | 415 | 422,
   ) => {
     const l = await lire(c, id)
-    return l ? c.html(<VuePiece l={l} revenu={revenu} peutEmettre={emet(c)} />, status) : notFound(c)
+    return l ? c.html(<VuePiece l={l} revenu={revenu} {...peut(c)} />, status) : notFound(c)
   }
   /** Un geste sans champ : rien à garder, une phrase à dire. */
   const refuser = (c: Context<Env>, id: PieceId, titre: string, phrase: string) =>
@@ -75,7 +79,7 @@ export const piecePages = (prises: PrisesDocuments) => {
     .get('/documents/:piece', async (c) => {
       const id = asId<'Piece'>(c.req.param('piece'))
       const lue = id && (await lire(c, id))
-      return lue ? c.html(<VuePiece l={lue} peutEmettre={emet(c)} />) : notFound(c)
+      return lue ? c.html(<VuePiece l={lue} {...peut(c)} />) : notFound(c)
     })
     .get('/documents/:piece/piece.pdf', async (c) => {
       const lu = await octets(c, asId<'Piece'>(c.req.param('piece')), async (_, p) => p.fichier)

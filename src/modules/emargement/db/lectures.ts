@@ -210,17 +210,15 @@ export type Faites = {
   readonly certifiees: ReadonlySet<InscriptionId>
 }
 
-/** De ces séances, celles dont la feuille est close ; de ces inscriptions, celles qui ont un certificat. */
-export const lireFaites = async (
-  tx: TenantTx,
-  seances: readonly SeanceId[],
-  inscriptions: readonly InscriptionId[],
-): Promise<Faites> => {
-  const ids = (l: readonly string[]) => sql`${`{${l.join(',')}}`}::uuid[]`
+/** D’une session, les séances dont la feuille est close et les inscriptions qui ont un certificat. */
+export const lireFaites = async (tx: TenantTx, session: SessionId): Promise<Faites> => {
   const { rows } = await sql<{ closes: SeanceId[]; certifiees: InscriptionId[] }>`select
-    array(select c.seance_id from emargement.cloture c where c.seance_id = any (${ids(seances)})) as closes,
-    array(select c.inscription_id from emargement.certificat c where c.inscription_id = any (${ids(inscriptions)}))
-      as certifiees`.execute(tx)
+    array(select c.seance_id from sessions.seance x
+        join emargement.cloture c on c.organisme_id = x.organisme_id and c.seance_id = x.id
+      where x.session_id = ${session}::uuid) as closes,
+    array(select c.inscription_id from inscriptions.inscription i
+        join emargement.certificat c on c.organisme_id = i.organisme_id and c.inscription_id = i.id
+      where i.session_id = ${session}::uuid) as certifiees`.execute(tx)
   return { closes: new Set(rows[0]?.closes), certifiees: new Set(rows[0]?.certifiees) }
 }
 

@@ -70,6 +70,50 @@ const Vue = ({ v, l, note, form }: VueProps) => {
       ? [{ i, minutes: minutesDansLaSeance(siennes, seance), n: siennes.length }]
       : []
   })
+  const connexions = (
+    <Table
+      legende="Connexions lues"
+      lignes={l.connexions}
+      colonnes={[
+        {
+          titre: 'Nom lu',
+          entete: true,
+          cell: (c) => (
+            <>
+              {c.nom}
+              {c.courriel ? <small class="sub"> {c.courriel}</small> : null}
+            </>
+          ),
+        },
+        { titre: 'Heures', cell: (c) => heures(s, c) },
+        { titre: 'Durée', nombre: true, cell: (c) => formaterDuree(c.minutes) },
+        {
+          titre: 'C’est',
+          cell: (c) =>
+            note ? (
+              <>
+                <input type="hidden" name={`c[${c.rang - 1}].rang`} value={String(c.rang)} />
+                <SelectField
+                  form={form}
+                  name={`c[${c.rang - 1}].qui`}
+                  label={<span class="unseen">Qui est {c.nom}</span>}
+                  vide="à dire"
+                  options={options}
+                />
+              </>
+            ) : (
+              (options.find((o) => o.value === c.inscription)?.label ?? '')
+            ),
+        },
+        {
+          titre: 'État',
+          cell: (c) => (
+            <Etat etat={c.confirmee ? 'prouve' : 'a-juger'} mot={c.confirmee ? 'confirmé' : 'proposé'} />
+          ),
+        },
+      ]}
+    />
+  )
   return (
     <Page
       title="Liste de connexion"
@@ -109,54 +153,14 @@ const Vue = ({ v, l, note, form }: VueProps) => {
         )}
       </Section>
       <Section titre="Qui est qui" id="qui" sous="proposé, à confirmer">
-        <Form form={form} action={listeConnexionUrl({ session: s.id, liste: l.id })}>
-          <Table
-            legende="Connexions lues"
-            lignes={l.connexions}
-            colonnes={[
-              {
-                titre: 'Nom lu',
-                entete: true,
-                cell: (c) => (
-                  <>
-                    {c.nom}
-                    {c.courriel ? <small class="sub"> {c.courriel}</small> : null}
-                  </>
-                ),
-              },
-              { titre: 'Heures', cell: (c) => heures(s, c) },
-              { titre: 'Durée', nombre: true, cell: (c) => formaterDuree(c.minutes) },
-              {
-                titre: 'C’est',
-                cell: (c) =>
-                  note ? (
-                    <>
-                      <input type="hidden" name={`c[${c.rang - 1}].rang`} value={String(c.rang)} />
-                      <SelectField
-                        form={form}
-                        name={`c[${c.rang - 1}].qui`}
-                        label={<span class="unseen">Qui est {c.nom}</span>}
-                        vide="à dire"
-                        options={options}
-                      />
-                    </>
-                  ) : (
-                    (options.find((o) => o.value === c.inscription)?.label ?? '')
-                  ),
-              },
-              {
-                titre: 'État',
-                cell: (c) => (
-                  <Etat
-                    etat={c.confirmee ? 'prouve' : 'a-juger'}
-                    mot={c.confirmee ? 'confirmé' : 'proposé'}
-                  />
-                ),
-              },
-            ]}
-          />
-          {note ? <Actions libelle="Confirmer qui est qui" /> : null}
-        </Form>
+        {note ? (
+          <Form form={form} action={listeConnexionUrl({ session: s.id, liste: l.id })}>
+            {connexions}
+            <Actions libelle="Confirmer qui est qui" />
+          </Form>
+        ) : (
+          connexions
+        )}
       </Section>
     </Page>
   )

@@ -33,6 +33,10 @@ export const sorties = [
 ] as const
 export const etats = [...avant, 'inscrit', ...etapes, ...sorties] as const
 export type EtatInscription = (typeof etats)[number]
+
+/** Ni inscrite ni écartée, place comptée comme promise : ce que « 0 sur 12 » cacherait. La liste d’attente n’a pas de place. */
+export const estEnVoie = (etat: EtatGarde): boolean =>
+  etat !== 'liste-attente' && (avant as readonly string[]).includes(etat)
 export type Etape = (typeof etapes)[number]
 /** Ce que garde la colonne `etat`. */
 export type EtatGarde = (typeof avant)[number] | 'inscrit' | (typeof sorties)[number]

@@ -61,6 +61,16 @@ describe('une instance neuve', async () => {
     expect((await aller('/journal')).texte).toContain('Hélène Marchand a fondé la coopérative.')
   })
 
+  it('dit que le courrier ne part pas, tant que rien ne l’envoie et que ce n’est pas la démonstration', async () => {
+    const dit = async (config: object) => {
+      Object.assign(services.config, config)
+      return (await aller('/premiers-pas')).texte.includes('Le courrier ne part pas encore')
+    }
+    expect(await dit({ demo: false })).toBe(true)
+    expect(await dit({ demo: false, smtpUrl: 'smtp://localhost' })).toBe(false)
+    expect(await dit({ demo: true, smtpUrl: undefined })).toBe(false)
+  })
+
   it('ne se fonde qu’une fois', async () => {
     const autre = naviguer(app, services.config.origine)
     expect((await autre('/premiers-pas')).vers).toBe('/connexion')

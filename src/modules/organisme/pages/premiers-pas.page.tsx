@@ -172,6 +172,8 @@ const ListeDePas = ({ pas, depart }: { pas: readonly Pas[]; depart: number }) =>
   )
 }
 
+type Courrier = { readonly part: boolean; readonly administre: boolean }
+
 const enTete: Readonly<Record<JourDeLaSemaine, string>> = {
   mardi: 'Mardi, ce que vous savez déjà',
   mercredi: 'Mercredi, un client et ses stagiaires',
@@ -206,7 +208,7 @@ const Semaine = ({ pas }: { pas: readonly Pas[] }) => {
   )
 }
 
-const VueSuite = ({ pas }: { pas: readonly Pas[] }) => {
+const VueSuite = ({ pas, courrier }: { pas: readonly Pas[]; courrier: Courrier }) => {
   const [dabord, ensuite] = [
     pas.filter((p) => p.dabord),
     pas.filter((p) => !p.dabord && p.jour === undefined),
@@ -225,6 +227,23 @@ const VueSuite = ({ pas }: { pas: readonly Pas[] }) => {
       }
       path={[{ libelle: 'Coopérative', href: cooperativeUrl() }]}
     >
+      {courrier.part ? null : (
+        <Section
+          titre="Le courrier ne part pas encore"
+          id="courrier"
+          sous={<Etat etat="partiel" mot="à brancher" />}
+        >
+          <p>
+            Convocations, liens et codes restent sur la machine qui porte Coforme. Qui l’exploite indique un
+            serveur d’envoi (<code>SMTP_URL</code>), puis redémarre.
+          </p>
+          {courrier.administre ? (
+            <p class="gestes-l">
+              <ButtonLink href="/courriels">Lire ce qui attend, depuis cette machine</ButtonLink>
+            </p>
+          ) : null}
+        </Section>
+      )}
       <ListeDePas pas={dabord} depart={0} />
       <Semaine pas={pas} />
       <h2 class="feuille">Quand vous voudrez</h2>
@@ -365,7 +384,15 @@ export const premiersPasPage = (
       if (!visiteur) return c.redirect(connexionUrl(), 303)
       if (!peutVisiteur(visiteur, 'organisme.regler')) return c.redirect(cooperativeUrl(), 303)
       return dansOrganisme(c, async (tx) =>
-        c.html(<VueSuite pas={await lirePas(tx, services, prises.etapes)} />),
+        c.html(
+          <VueSuite
+            pas={await lirePas(tx, services, prises.etapes)}
+            courrier={{
+              part: services.config.demo || services.config.smtpUrl !== undefined,
+              administre: visiteur.administreInstance,
+            }}
+          />,
+        ),
       )
     })
     .post(premiersPasUrl(), async (c) => {

@@ -7,6 +7,7 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
+  ChangesTable,
   CheckboxField,
   Confirm,
   Field,
@@ -16,12 +17,13 @@ import {
   RadioGroup,
   Section,
 } from '#web/components.tsx'
+import { type Change, openedOn, staleOn } from '#web/entre-temps.ts'
 import type { Env } from '#web/env.ts'
 import { caseCochee, facultatif, texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
+import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { contactsDe, lireEntreprise } from '../db/entreprises.queries.ts'
+import { contactsDe, lireEntreprise, retenirEntreprise } from '../db/entreprises.queries.ts'
 import { homonymes, lireTiers } from '../db/tiers.queries.ts'
 import type { Contact, Entreprise, Tiers } from '../domain/lus.ts'
 import { ajouterContact, modifierContact, retirerContact } from '../garder-entreprise.ts'
@@ -35,7 +37,7 @@ import {
   personneUrl,
   retirerContactUrl,
 } from '../liens.ts'
-import { pourQui } from './commun.ts'
+import { ficheChangee, pourQui } from './commun.ts'
 
 const role = { fonction: texte({ max: 150 }), peutSigner: caseCochee() }
 const fields = z.object({
@@ -115,15 +117,17 @@ const VueNouveau = ({
   </Page>
 )
 
-const VueAncien = ({
-  form,
-  entreprise,
-  contact,
-}: {
-  form: Ancien
-  entreprise: Entreprise
-  contact: Contact
-}) => (
+const depuis = (contact: Contact): Ancien =>
+  openedOn(emptyForm(undefined, { fonction: contact.fonction, peutSigner: contact.peutSigner }))
+
+type AncienProps = {
+  readonly form: Ancien
+  readonly entreprise: Entreprise
+  readonly contact: Contact
+  readonly changes?: readonly Change[]
+}
+
+const VueAncien = ({ form, entreprise, contact, changes = [] }: AncienProps) => (
   <Page
     title="Modifier un contact"
     heading={`${contact.prenom} ${contact.nom}, contact de ${entreprise.nom}`}
@@ -136,6 +140,10 @@ const VueAncien = ({
     path={chemin(entreprise)}
     alert={form.alert}
   >
+    <ChangesTable
+      changes={changes}
+      noms={{ fonction: 'Fonction', peutSigner: 'Peut signer pour l’entreprise' }}
+    />
     <Form form={form} action={contactUrl({ entreprise: entreprise.id, contact: contact.id })}>
       <Role form={form} />
       <Actions libelle="Enregistrer">
@@ -155,12 +163,22 @@ const VueAncien = ({
   </Page>
 )
 
-const chercher = async (tx: TenantTx, brut: string | undefined): Promise<Entreprise | undefined> => {
+const chercher = async (
+  tx: TenantTx,
+  brut: string | undefined,
+  lire = lireEntreprise,
+): Promise<Entreprise | undefined> => {
   const id = brut === undefined ? undefined : asId<'Entreprise'>(brut)
-  return id && lireEntreprise(tx, id)
+  return id && lire(tx, id)
 }
-const chercherContact = async (tx: TenantTx, maison: string | undefined, brut: string | undefined) => {
-  const entreprise = await chercher(tx, maison)
+/** `lire` : `retenirEntreprise` pour écrire, deux envois au même instant s’attendent. */
+const chercherContact = async (
+  tx: TenantTx,
+  maison: string | undefined,
+  brut: string | undefined,
+  lire = lireEntreprise,
+) => {
+  const entreprise = await chercher(tx, maison, lire)
   const contact = entreprise && (await contactsDe(tx, entreprise.id)).find((x) => x.id === brut)
   return entreprise && contact && { entreprise, contact }
 }
@@ -242,19 +260,26 @@ export const contactPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
         const lu = await chercherContact(tx, c.req.param('entreprise'), c.req.param('contact'))
         if (!lu) return notFound(c)
-        const form: Ancien = emptyForm(undefined, {
-          fonction: lu.contact.fonction,
-          peutSigner: lu.contact.peutSigner,
-        })
-        return c.html(<VueAncien form={form} {...lu} />)
+        return c.html(<VueAncien form={depuis(lu.contact)} {...lu} />)
       }),
     )
     .post('/entreprises/:entreprise/contacts/:contact', async (c) => {
       const read = await readForm(fieldsRole, c)
       return pourQui(c, db, 'inscriptions.inscrire', async (tx) => {
-        const lu = await chercherContact(tx, c.req.param('entreprise'), c.req.param('contact'))
+        const lu = await chercherContact(
+          tx,
+          c.req.param('entreprise'),
+          c.req.param('contact'),
+          retenirEntreprise,
+        )
         if (!lu) return notFound(c)
         if (!read.ok) return c.html(<VueAncien form={read.form} {...lu} />, read.status)
+        const perime = staleOn(read.form, depuis(lu.contact))
+        if (perime)
+          return c.html(
+            <VueAncien form={withAlert(perime.form, ficheChangee)} changes={perime.changes} {...lu} />,
+            409,
+          )
         await modifierContact(
           tx,
           lu.contact,

@@ -5,19 +5,20 @@ import { adhesions } from '#modules/comptes/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Actions, FieldSection, Form, Page, SelectField, TextArea } from '#web/components.tsx'
+import { Actions, ChangesTable, FieldSection, Form, Page, SelectField, TextArea } from '#web/components.tsx'
+import { type Change, openedOn, staleOn } from '#web/entre-temps.ts'
 import type { Env } from '#web/env.ts'
 import { facultatif, identifiant, texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
+import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { suiteOu } from '#web/links.ts'
 import { lireIntervenant } from '../db/intervenants.queries.ts'
-import { lireTiers } from '../db/tiers.queries.ts'
+import { lireTiers, retenirTiers } from '../db/tiers.queries.ts'
 import type { Tiers } from '../domain/lus.ts'
 import { personnesUrl, personneUrl } from '../liens.ts'
 import { garderIntervenant } from '../tenir-intervenant.ts'
-import { pourQui } from './commun.ts'
+import { ficheChangee, pourQui } from './commun.ts'
 
 const fields = z.object({
   titres: texte({ min: 1, max: 4_000, vide: 'Écrivez les titres et qualités.' }),
@@ -35,8 +36,22 @@ type VueProps = {
   readonly form: FormOf<typeof fields>
   readonly tiers: Tiers
   readonly membres: readonly Membre[]
+  readonly changes?: readonly Change[]
 }
-const Vue = ({ form, tiers, membres }: VueProps) => (
+const noms = { titres: 'Titres et qualités', rapport: 'Rapport avec la prestation', compte: 'Compte' }
+
+const depuis = async (tx: TenantTx, tiers: Tiers): Promise<FormOf<typeof fields>> => {
+  const fiche = await lireIntervenant(tx, tiers.id)
+  return openedOn(
+    emptyForm<'titres' | 'rapport' | 'compte'>(undefined, {
+      titres: fiche?.titres,
+      rapport: fiche?.rapport,
+      compte: fiche?.compte,
+    }),
+  )
+}
+
+const Vue = ({ form, tiers, membres, changes = [] }: VueProps) => (
   <Page
     title="Titres et qualités"
     heading={`Titres et qualités de ${tiers.prenom} ${tiers.nom}`}
@@ -47,10 +62,8 @@ const Vue = ({ form, tiers, membres }: VueProps) => (
     ]}
     alert={form.alert}
   >
-    <Form
-      form={form}
-      noms={{ titres: 'Titres et qualités', rapport: 'Rapport avec la prestation', compte: 'Compte' }}
-    >
+    <ChangesTable changes={changes} noms={noms} />
+    <Form form={form} noms={noms}>
       <FieldSection titre="Ce qui la qualifie">
         <TextArea
           form={form}
@@ -92,23 +105,28 @@ export const intervenantPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =
         const id = asId<'Tiers'>(c.req.param('personne'))
         const tiers = id && (await lireTiers(tx, id))
         if (!tiers) return notFound(c)
-        const fiche = await lireIntervenant(tx, tiers.id)
-        const form = emptyForm<'titres' | 'rapport' | 'compte'>(undefined, {
-          titres: fiche?.titres,
-          rapport: fiche?.rapport,
-          compte: fiche?.compte,
-        })
-        return c.html(<Vue form={form} tiers={tiers} membres={await lireMembres(tx)} />)
+        return c.html(<Vue form={await depuis(tx, tiers)} tiers={tiers} membres={await lireMembres(tx)} />)
       }),
     )
     .post('/personnes/:personne/intervenant', exigerDroit('intervenants.tenir'), async (c) => {
       const read = await readForm(fields, c)
       return pourQui(c, db, 'intervenants.tenir', async (tx) => {
         const id = asId<'Tiers'>(c.req.param('personne'))
-        const tiers = id && (await lireTiers(tx, id))
+        const tiers = id && (await retenirTiers(tx, id))
         if (!tiers) return notFound(c)
         const membres = await lireMembres(tx)
         if (!read.ok) return c.html(<Vue form={read.form} tiers={tiers} membres={membres} />, read.status)
+        const perime = staleOn(read.form, await depuis(tx, tiers))
+        if (perime)
+          return c.html(
+            <Vue
+              form={withAlert(perime.form, ficheChangee)}
+              tiers={tiers}
+              membres={membres}
+              changes={perime.changes}
+            />,
+            409,
+          )
         const { compte } = read.data
         const refuser = (phrase: string) =>
           c.html(

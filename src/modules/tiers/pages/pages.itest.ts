@@ -79,7 +79,7 @@ describe('une fiche ouverte par deux personnes', () => {
     ['une personne', () => personne('Le Bihan'), { prenom: 'Éloïse', nom: 'Le Bihan' }],
     ['une entreprise', () => entreprise('Le Bihan et fils'), { nom: 'Le Bihan et fils', estClient: 'on' }],
   ] as const)(
-    '%s : la seconde n’efface pas la première, relit, puis enregistre',
+    '%s : la seconde n’efface pas la première, relit, puis enregistre',
     async (_, poser, champs) => {
       const url = `${await poser()}/modifier`
       const [un, deux] = [luDe((await aller(url)).texte), luDe((await aller(url)).texte)]
@@ -99,6 +99,32 @@ describe('une fiche ouverte par deux personnes', () => {
       expect([page.includes('value="Rennes"'), page.includes('02 99 00 00 00')]).toEqual([true, true])
     },
   )
+
+  it('les titres, un statut, le rôle d’un contact : de même', async () => {
+    const url = await personne('Tanguy')
+    await aller(`${url}/intervenant`, { titres: 'Master FLE' })
+    await aller(`${url}/statuts/nouveau`, { statut: 'salarie', du: '01/01/2026' })
+    const statut = /\/personnes\/[^"]*\/statuts\/[0-9a-f-]{36}/.exec((await aller(url)).texte)?.[0] ?? ''
+    const maison = await entreprise('Tanguy frères')
+    await aller(`${maison}/contacts/nouveau`, { prenom: 'Yann', nom: 'Tanguy-Contact' })
+    const contact =
+      /\/entreprises\/[^"]*\/contacts\/[0-9a-f-]{36}/.exec((await aller(maison)).texte)?.[0] ?? ''
+    for (const [ou, un, deux] of [
+      [`${url}/intervenant`, { titres: 'Master FLE, 2011' }, { titres: 'Doctorat' }],
+      [statut, { statut: 'salarie', du: '02/01/2026' }, { statut: 'benevole', du: '01/01/2026' }],
+      [contact, { fonction: 'gérante' }, { fonction: 'comptable' }],
+    ] as const) {
+      const lus = [luDe((await aller(ou)).texte), luDe((await aller(ou)).texte)]
+      expect(lus[0], ou).not.toBe('')
+      expect((await aller(ou, { ...un, _lu: lus[0] ?? '' })).statut, ou).toBe(303)
+      const refuse = await aller(ou, { ...deux, _lu: lus[1] ?? '' })
+      expect([refuse.statut, refuse.texte.includes('a changé pendant que vous écriviez')]).toEqual([
+        409,
+        true,
+      ])
+      expect((await aller(ou, { ...deux, _lu: luDe(refuse.texte) })).statut, ou).toBe(303)
+    }
+  })
 
   it('au même instant, de deux villes une seule s’écrit, l’autre l’apprend', async () => {
     const url = `${await personne('Quéméneur')}/modifier`
@@ -140,7 +166,7 @@ describe('/personnes', () => {
 })
 
 describe('les intervenants', () => {
-  it('ont des titres, puis des statuts datés ; un chevauchement est refusé sans rien perdre', async () => {
+  it('ont des titres, puis des statuts datés ; un chevauchement est refusé sans rien perdre', async () => {
     const url = await personne('Anime')
     expect((await aller(`${url}/statuts/nouveau`, { statut: 'salarie', du: '01/01/2026' })).statut).toBe(409)
     expect((await aller(`${url}/intervenant`, { titres: 'Master FLE', compte: newId() })).statut).toBe(409)
@@ -157,7 +183,7 @@ describe('les intervenants', () => {
       ).toBe(303)
     const gene = await aller(`${url}/statuts/nouveau`, { statut: 'honoraires', du: '01/06/2026' })
     expect(gene.statut).toBe(409)
-    expect(gene.texte).toContain('déjà « salarié »')
+    expect(gene.texte).toContain('déjà « salarié »')
     expect(gene.texte).toContain('value="01/06/2026"')
     const statut = /\/statuts\/[0-9a-f-]{36}/.exec((await aller(url)).texte)?.[0] ?? ''
     const ferme = { statut: 'salarie', du: '01/01/2026', au: '31/05/2026' }
@@ -197,7 +223,7 @@ describe('/entreprises', () => {
     for (const q of ['?apres=%00', '?q=%00%ff', '?role=toString', '?q=%25', '?q=732'])
       expect((await aller(`/entreprises${q}`)).statut).toBe(200)
   })
-  it('ont des contacts : un homonyme est proposé, jamais confondu en silence', async () => {
+  it('ont des contacts : un homonyme est proposé, jamais confondu en silence', async () => {
     const url = await entreprise('Contactée')
     const connue = idDe(await personne('Homonyme'))
     const saisie = { prenom: 'Éloïse', nom: 'homonyme', fonction: 'gérante', peutSigner: 'on' }
@@ -224,11 +250,11 @@ describe('importer un tableau', () => {
     return qui.aller('/personnes/importer', corps)
   }
 
-  it('se lit, s’essaie sans rien écrire, s’importe une fois, et dit chaque ligne ; le fichier n’est pas gardé', async () => {
+  it('se lit, s’essaie sans rien écrire, s’importe une fois, et dit chaque ligne ; le fichier n’est pas gardé', async () => {
     const depot = await deposer('Nom;Prénom;Mail\nAmrani;Samia;samia@x.example\n;Sans nom;\n')
     expect(depot.statut).toBe(303)
     const essai = (await aller(depot.vers)).texte
-    for (const mot of ['Importer 1 fiche', 'Nom : Écrivez le nom.', 'rien n’est encore écrit'])
+    for (const mot of ['Importer 1 fiche', 'Nom : Écrivez le nom.', 'rien n’est encore écrit'])
       expect(essai).toContain(mot)
     expect((await aller('/personnes?q=amrani')).texte).not.toContain('Amrani Samia')
     const champs = { geste: 'importer', nom: '0', prenom: '1', courriel: '2' }
@@ -249,7 +275,7 @@ describe('importer un tableau', () => {
 
   it('demande la colonne qui manque, et s’en souvient pour le prochain fichier du même en-tête', async () => {
     const un = await deposer('Patronyme;Petit nom\nLam;Zoé\n')
-    expect((await aller(un.vers)).texte).toContain('Choisissez la colonne de : Prénom, Nom')
+    expect((await aller(un.vers)).texte).toContain('Choisissez la colonne de : Prénom, Nom')
     const faux = await aller(un.vers, { geste: 'importer', nom: '0', prenom: '99' })
     expect(faux.statut).toBe(422)
     expect((await aller(un.vers, { geste: 'essayer', nom: '0', prenom: '1' })).statut).toBe(303)

@@ -6,19 +6,30 @@ import { uneLigne } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Actions, Confirm, Field, FieldSection, Form, Page, Section, SelectField } from '#web/components.tsx'
+import {
+  Actions,
+  ChangesTable,
+  Confirm,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  Section,
+  SelectField,
+} from '#web/components.tsx'
+import { type Change, openedOn, staleOn } from '#web/entre-temps.ts'
 import type { Env } from '#web/env.ts'
 import { choix, date, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { statutsDe } from '../db/intervenants.queries.ts'
-import { lireTiers } from '../db/tiers.queries.ts'
+import { lireTiers, retenirTiers } from '../db/tiers.queries.ts'
 import type { Statut, StatutId, Tiers } from '../domain/lus.ts'
 import { type CodeStatut, direPeriode, statuts } from '../domain/statuts.ts'
 import { nouveauStatutUrl, personnesUrl, personneUrl, retirerStatutUrl, statutUrl } from '../liens.ts'
 import { garderStatut, type RefusTenir, retirerStatut, type SaisieStatut } from '../tenir-intervenant.ts'
-import { pourQui } from './commun.ts'
+import { ficheChangee, pourQui } from './commun.ts'
 
 const codes = Object.keys(statuts) as [CodeStatut, ...CodeStatut[]]
 
@@ -38,12 +49,14 @@ const enSaisie = (d: z.output<typeof fields>): SaisieStatut => ({
 })
 
 const depuis = (s: Statut): Formulaire =>
-  emptyForm(undefined, {
-    statut: s.statut,
-    du: enChiffres(s.du),
-    au: s.au && enChiffres(s.au),
-    chez: s.nomEntreprise,
-  })
+  openedOn(
+    emptyForm(undefined, {
+      statut: s.statut,
+      du: enChiffres(s.du),
+      au: s.au && enChiffres(s.au),
+      chez: s.nomEntreprise,
+    }),
+  )
 /** « 01/03/2026 » : ce que le champ relit. */
 const enChiffres = (d: DateCivile) => d.split('-').reverse().join('/')
 
@@ -64,7 +77,16 @@ const enTete = (s: Statut) => {
   return `${nom.charAt(0).toUpperCase()}${nom.slice(1)}, ${direPeriode(s)}`
 }
 
-const Vue = ({ form, tiers, statut }: { form: Formulaire; tiers: Tiers; statut?: Statut | undefined }) => (
+const noms = { statut: 'Statut', du: 'Premier jour', au: 'Dernier jour', chez: 'Structure' }
+
+type VueProps = {
+  readonly form: Formulaire
+  readonly tiers: Tiers
+  readonly statut?: Statut | undefined
+  readonly changes?: readonly Change[]
+}
+
+const Vue = ({ form, tiers, statut, changes = [] }: VueProps) => (
   <Page
     title={statut ? 'Fermer ou corriger un statut' : 'Ouvrir un statut'}
     heading={statut ? enTete(statut) : 'Ouvrir un statut'}
@@ -79,6 +101,7 @@ const Vue = ({ form, tiers, statut }: { form: Formulaire; tiers: Tiers; statut?:
     ]}
     alert={form.alert}
   >
+    <ChangesTable changes={changes} noms={noms} />
     <Form
       form={form}
       action={
@@ -86,7 +109,7 @@ const Vue = ({ form, tiers, statut }: { form: Formulaire; tiers: Tiers; statut?:
           ? statutUrl({ personne: tiers.id, statut: statut.id })
           : nouveauStatutUrl({ personne: tiers.id })
       }
-      noms={{ statut: 'Statut', du: 'Premier jour', au: 'Dernier jour', chez: 'Structure' }}
+      noms={noms}
     >
       <FieldSection titre="Statut">
         <SelectField
@@ -134,9 +157,10 @@ const chercher = async (
   tx: TenantTx,
   personne: string | undefined,
   statut?: string,
+  lire = lireTiers,
 ): Promise<{ tiers: Tiers; statut: Statut | undefined } | undefined> => {
   const id = personne === undefined ? undefined : asId<'Tiers'>(personne)
-  const tiers = id && (await lireTiers(tx, id))
+  const tiers = id && (await lire(tx, id))
   if (!tiers) return undefined
   if (statut === undefined) return { tiers, statut: undefined }
   const lu = (await statutsDe(tx, tiers.id)).find((s) => s.id === statut)
@@ -176,9 +200,20 @@ export const statutPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
     .post('/personnes/:personne/statuts/:statut', async (c) => {
       const read = await readForm(fields, c)
       return pourQui(c, db, 'intervenants.tenir', async (tx) => {
-        const lu = await chercher(tx, c.req.param('personne'), c.req.param('statut'))
+        const lu = await chercher(tx, c.req.param('personne'), c.req.param('statut'), retenirTiers)
         if (!lu?.statut) return notFound(c)
         if (!read.ok) return c.html(<Vue form={read.form} tiers={lu.tiers} statut={lu.statut} />, read.status)
+        const perime = staleOn(read.form, depuis(lu.statut))
+        if (perime)
+          return c.html(
+            <Vue
+              form={withAlert(perime.form, ficheChangee)}
+              tiers={lu.tiers}
+              statut={lu.statut}
+              changes={perime.changes}
+            />,
+            409,
+          )
         const fait = await garderStatut(tx, lu.tiers, lu.statut.id, enSaisie(read.data), clock.now())
         if (!fait.ok)
           return c.html(<Vue form={poser(read.form, fait.error)} tiers={lu.tiers} statut={lu.statut} />, 409)

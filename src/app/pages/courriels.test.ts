@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Hono } from 'hono'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Services } from '#platform/services.ts'
+import type { Env, Visiteur } from '#web/env.ts'
+import { testServices, unVisiteur } from '#web/test/services.ts'
+import { courrielsPages } from './courriels.page.tsx'
+
+describe('la boîte d’essai', () => {
+  let donnees = ''
+  beforeAll(async () => {
+    donnees = await mkdtemp(join(tmpdir(), 'coforme-boite-'))
+  })
+  afterAll(() => rm(donnees, { recursive: true, force: true }))
+
+  type Demande = {
+    readonly demo?: boolean
+    readonly smtpUrl?: string
+    readonly visiteur?: Visiteur
+    readonly adresse?: string
+    readonly relayee?: boolean
+  }
+  const statut = async (d: Demande) => {
+    const services = testServices()
+    const config = { ...services.config, donnees, demo: d.demo ?? false }
+    const complets: Services = { ...services, config: d.smtpUrl ? { ...config, smtpUrl: d.smtpUrl } : config }
+    const app = new Hono<Env>()
+      .use(async (c, next) => {
+        c.set('services', complets)
+        if (d.visiteur) c.set('visiteur', d.visiteur)
+        await next()
+      })
+      .route('/', courrielsPages(complets))
+    const r = await app.request(
+      '/courriels',
+      d.relayee ? { headers: { 'x-forwarded-for': '127.0.0.1' } } : {},
+      { incoming: { socket: { remoteAddress: d.adresse ?? '127.0.0.1' } } },
+    )
+    return r.status
+  }
+  const administre = unVisiteur({ administreInstance: true })
+
+  it('s’ouvre à tous en démonstration, et à la seule personne qui administre l’instance autrement', async () => {
+    expect(await statut({ demo: true })).toBe(200)
+    expect(await statut({})).toBe(404)
+    expect(await statut({ visiteur: unVisiteur() })).toBe(404)
+    expect(await statut({ visiteur: administre })).toBe(200)
+  })
+
+  it('ne se lit que sur la machine, et jamais quand un serveur d’envoi est branché', async () => {
+    expect(await statut({ visiteur: administre, adresse: '192.0.2.7' })).toBe(404)
+    expect(await statut({ visiteur: administre, relayee: true })).toBe(404)
+    expect(await statut({ visiteur: administre, smtpUrl: 'smtp://localhost' })).toBe(404)
+    expect(await statut({ demo: true, adresse: '192.0.2.7' })).toBe(404)
+  })
+})
