@@ -24,7 +24,7 @@ import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/fo
 import { clientIp } from '#web/http/client-ip.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { connexionUrl, withQuery } from '#web/links.ts'
-import { type JourDeLaSemaine, ouvrirRegistre, type Prises } from '../composer.ts'
+import { ouvrirRegistre, type Prises } from '../composer.ts'
 import { lireOrganisme, listerEtablissements } from '../db/organisme.queries.ts'
 import { listerSignataires } from '../db/signataires.queries.ts'
 import { societes } from '../domain/forme.ts'
@@ -44,6 +44,7 @@ import {
 } from '../web/liens.ts'
 import { dansOrganisme, estPresent, ligne } from './commun.tsx'
 import { optionsForme, optionsSociete } from './identite.page.tsx'
+import { type Pas, Semaine } from './premiere-semaine.tsx'
 
 const fields = z.object({
   nom: ligne({ min: 2, max: 250, vide: 'Écrivez le nom de la coopérative.' }),
@@ -138,18 +139,6 @@ const VueFonder = ({ form }: { form: FormOf<typeof fields> }) => (
   </PublicPage>
 )
 
-type Pas = {
-  readonly titre: string
-  readonly phrase: string
-  readonly href: string
-  readonly geste: string
-  readonly etat: CodeEtat
-  /** Faux : la première convention se passe de lui. */
-  readonly dabord: boolean
-  /** Ce qui vient après la maison, au jour où l’on y pense. */
-  readonly jour?: JourDeLaSemaine | undefined
-}
-
 const ListeDePas = ({ pas, depart }: { pas: readonly Pas[]; depart: number }) => {
   const prochain = pas.find((p) => p.dabord && p.etat !== 'prouve')
   return (
@@ -173,40 +162,6 @@ const ListeDePas = ({ pas, depart }: { pas: readonly Pas[]; depart: number }) =>
 }
 
 type Courrier = { readonly part: boolean; readonly administre: boolean }
-
-const enTete: Readonly<Record<JourDeLaSemaine, string>> = {
-  mardi: 'Mardi, ce que vous savez déjà',
-  mercredi: 'Mercredi, un client et ses stagiaires',
-  jeudi: 'Jeudi, une journée de formation',
-  vendredi: 'Vendredi, ce qui en reste',
-}
-
-/** La suite de la première semaine : la maison est le lundi ; chaque jour est une courte liste, cochée par les faits. */
-const Semaine = ({ pas }: { pas: readonly Pas[] }) => {
-  const jours = (Object.keys(enTete) as JourDeLaSemaine[]).filter((j) => pas.some((p) => p.jour === j))
-  if (jours.length === 0) return null
-  return (
-    <>
-      <h2 class="feuille" id="semaine">
-        La suite de votre première semaine
-      </h2>
-      {jours.map((j) => (
-        <Section titre={enTete[j]} id={j} niveau={3}>
-          <ul>
-            {pas
-              .filter((p) => p.jour === j)
-              .map((p) => (
-                <li>
-                  <Etat etat={p.etat} mot={p.etat === 'prouve' ? 'fait' : 'à faire'} />{' '}
-                  <a href={p.href}>{p.titre}</a> : {p.phrase}
-                </li>
-              ))}
-          </ul>
-        </Section>
-      ))}
-    </>
-  )
-}
 
 const VueSuite = ({ pas, courrier }: { pas: readonly Pas[]; courrier: Courrier }) => {
   const [dabord, ensuite] = [
