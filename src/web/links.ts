@@ -52,6 +52,8 @@ export const compteUrl = link('/compte')
 /** Choisir la coopérative, et l'enseigne pour laquelle on agit ; `?suite=` ramène d'où l'on vient. */
 export const organismesUrl = link('/compte/organismes')
 export const aideUrl = link('/aide')
+/** Un chapitre de l'aide, sur sa page. */
+export const chapitreUrl = link('/aide/:chapitre')
 export const accessibiliteUrl = link('/accessibilite')
 export const donneesPersonnellesUrl = link('/donnees-personnelles')
 export const composantsUrl = link('/composants')
