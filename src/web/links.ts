@@ -54,6 +54,8 @@ export const organismesUrl = link('/compte/organismes')
 /** Ce que Coforme écrit à chacun ; ici parce que « Mon compte », de rang inférieur, y mène. */
 export const avertissementsUrl = link('/compte/avertissements')
 export const aideUrl = link('/aide')
+/** Un chapitre de l'aide, sur sa page. */
+export const chapitreUrl = link('/aide/:chapitre')
 export const accessibiliteUrl = link('/accessibilite')
 export const donneesPersonnellesUrl = link('/donnees-personnelles')
 export const composantsUrl = link('/composants')

@@ -80,6 +80,88 @@ it('aucun formulaire ne tombe, et un refus n’écrit rien', async () => {
   expect(essais).toBeGreaterThanOrEqual(total)
 }, 400_000)
 
+// ─── Les listes : s'emporter, se chercher, se taire avec une phrase ──────────────────────────────────────────
+
+/** Un tableau n'y est pas une liste que l'on emporte : ce qu'il est. */
+const pasDesListes: Readonly<Record<string, string>> = {
+  '/compte/organismes': 'les maisons du compte, quelques lignes à soi',
+  '/compte/sessions': 'les appareils du compte',
+  '/entreprises/importer': 'les dix derniers fichiers lus',
+  '/factures/importer': 'les colonnes attendues d’un fichier',
+  '/factures/releve': 'des virements à rapprocher un à un ; le relevé vient d’un fichier',
+  '/instance/union': 'le réglage de qui administre l’instance',
+  '/personnes/importer': 'les dix derniers fichiers lus',
+  '/qualite/registres': 'un sommaire : chaque registre a sa liste, sa recherche et son export',
+  '/questionnaires/publier': 'les résultats que l’on publie, choisis case par case',
+  '/sessions/importer': 'les dix derniers fichiers lus',
+}
+/** Une liste qu'aucun mot ne raccourcit : pourquoi. */
+const sansRecherche: Readonly<Record<string, string>> = {
+  '/bpf': 'un exercice par an',
+  '/cooperative/donnees': 'les demandes en cours',
+  '/cooperative/donnees/conservation': 'une durée par genre de pièce',
+  '/cooperative/donnees/lectures': 'par date, comme un journal',
+  '/cooperative/donnees/purge': 'un passage par nuit',
+  '/cooperative/donnees/traitements': 'le registre de l’article 30, d’un seul tenant',
+  '/cooperative/enseignes': 'les enseignes de la maison',
+  '/journal': 'se filtre par module ; les noms n’y sont pas écrits',
+  '/personnes/doublons': 'cinquante paires, les plus sûres',
+  '/entreprises/doublons': 'cinquante paires, les plus sûres',
+  '/planning/abonnements': 'les adresses que l’on a faites',
+  '/planning/agendas': 'un agenda par personne',
+  '/qualite': 'trente-trois indicateurs, sous leurs critères',
+  '/qualite/audits': 'quelques audits par an',
+  '/qualite/couverture': 'se regarde par intervenant, enseigne ou lieu',
+  '/qualite/missions': 'les audits que l’on tient pour d’autres',
+  '/questionnaires/resultats': 'se filtre par questionnaire et par date',
+  '/registre': 'par numéro, comme un registre',
+  '/salles': 'une maison a peu de salles',
+}
+
+it('chaque liste s’emporte, se cherche, et dit une phrase quand elle est vide', async () => {
+  const adresses = [...new Set(site.app.routes.filter((r) => r.method === 'GET').map((r) => r.path))].filter(
+    (p) => !/[:*]|\.[a-z]+$/.test(p) && !/^\/(composants|courriels|sante|metriques)/.test(p),
+  )
+  expect(adresses.length).toBeGreaterThan(60)
+  const lireSous = async (courriel: string) => {
+    const cookie = await connecter(courriel)
+    const lues = new Map<string, string>()
+    for (const a of adresses) {
+      const r = await site.app.fetch(new Request(`${site.origine}${a}`, { headers: { cookie } }), {})
+      if (r.status === 200 && r.headers.get('content-type')?.startsWith('text/html')) {
+        const html = await r.text()
+        lues.set(a, html.slice(html.indexOf('<main')))
+      }
+    }
+    return lues
+  }
+  const aUneListe = (main: string) =>
+    [...main.matchAll(/<table[^>]*class="[^"]*\btable\b[^"]*"[^>]*>([\s\S]*?)<\/table>/g)].some(
+      ([, corps = '']) => (corps.match(/<tr/g) ?? []).length > 1,
+    )
+  const pleines = new Map<string, string>()
+  for (const courriel of [
+    'maiwenn@langue-et-lien.example',
+    'yann@les-tisserands.example',
+    'agathe@terre-d-appui.example',
+    'farida@atelier-des-savoirs.example',
+  ])
+    for (const [a, main] of await lireSous(courriel))
+      if (aUneListe(main) && !pleines.has(a)) pleines.set(a, main)
+  const listes = [...pleines].filter(([a]) => !Object.hasOwn(pasDesListes, a))
+  expect(listes.length).toBeGreaterThan(20)
+  const emportable = (main: string) => /format=csv|\.csv["?]/.test(main)
+  expect(listes.filter(([, main]) => !emportable(main)).map(([a]) => a)).toEqual([])
+  const cherchable = ([a, main]: [string, string]) => /name="q"/.test(main) || Object.hasOwn(sansRecherche, a)
+  expect(listes.filter((l) => !cherchable(l)).map(([a]) => a)).toEqual([])
+  // Une coopérative qui commence : là où il n'y a rien, une phrase dit quoi faire.
+  const neuve = await lireSous('solene@numerik-commun.example')
+  const muettes = listes
+    .map(([a]) => [a, neuve.get(a)] as const)
+    .filter(([, main]) => main !== undefined && !aUneListe(main) && !/class="[^"]*\bvide\b/.test(main))
+  expect(muettes.map(([a]) => a)).toEqual([])
+}, 120_000)
+
 // ─── Toutes les routes, et non les seules que l'on rencontre ─────────────────────────────────────────────────
 
 /** Ce qui remplit chaque paramètre d'adresse : une ligne vraie de la coopérative du compte, prise au hasard des tables. */

@@ -294,7 +294,22 @@ describe('Effacer une personne', () => {
   })
 
   test('aujourd’hui, ses coordonnées s’effacent et les preuves restent, chacune avec son terme', async () => {
+    // L'agenda d'une personne qui intervient : son adresse ouvre tout, ses heures disent ses jours.
+    await lire(
+      `with g as (insert into sessions.agenda (organisme_id, id, activite_id, personne_id, nom, adresse, cree_par, cree_le)
+          select organisme_id, gen_random_uuid(), activite_id, id, 'Travail', sha256('a') || sha256('b'), gen_random_uuid(), now()
+            from tiers.personne where id = $1 returning organisme_id, id, activite_id, personne_id)
+        insert into sessions.occupe_dehors (organisme_id, id, activite_id, agenda_id, personne_id, du, au, genre)
+          select organisme_id, gen_random_uuid(), activite_id, id, personne_id, now(), now() + interval '1 hour', 'occupe' from g`,
+      [elle.id],
+    )
     await effacer()
+    expect(
+      await lire(
+        'select personne_id from sessions.agenda where personne_id = $1 union all select personne_id from sessions.occupe_dehors where personne_id = $1',
+        [elle.id],
+      ),
+    ).toEqual([])
     const [fiche] = await lire<{ courriel: string | null; nom: string; effacee: boolean }>(
       'select courriel, nom, effacee_le is not null as effacee from tiers.personne where id = $1',
       [elle.id],

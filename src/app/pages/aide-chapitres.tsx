@@ -99,7 +99,8 @@ export const chapitresDuFil: readonly Chapitre[] = [
         </p>
         <p>
           Les informations et les convocations partent à toute la session d’un geste. Quiconque a un PDF en
-          vérifie l’empreinte, sans compte.
+          vérifie l’empreinte, sans compte. « Tout emporter », au bas de la session, réunit ses pièces en une
+          archive, avec l’index de ce qui manque.
         </p>
       </>
     ),

@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import { compter } from '#kernel/texte.ts'
 import type { Env } from '#web/env.ts'
-import { aideUrl, connexionUrl } from '#web/links.ts'
+import { notFound } from '#web/http/errors.tsx'
+import { aideUrl, chapitreUrl, connexionUrl } from '#web/links.ts'
 import { listeDesComptes, motDePasseDemo, nomDuRole } from '../demo/comptes.ts'
 import { chapitres, chercherChapitres } from './aide-chercher.ts'
 import { PageCommune } from './page-commune.tsx'
@@ -50,7 +51,7 @@ const Aide = ({ demo, q }: { demo: boolean; q: string }) => {
             <ul>
               {trouves.map((c) => (
                 <li>
-                  <a href={`#${c.id}`}>{c.titre}</a>
+                  <a href={chapitreUrl({ chapitre: c.id })}>{c.titre}</a>
                 </li>
               ))}
             </ul>
@@ -61,26 +62,58 @@ const Aide = ({ demo, q }: { demo: boolean; q: string }) => {
       <ol>
         {chapitres.map((c) => (
           <li>
-            <a href={`#${c.id}`}>{c.titre}</a>
+            <a href={chapitreUrl({ chapitre: c.id })}>{c.titre}</a>
           </li>
         ))}
       </ol>
       {demo ? <Comptes /> : null}
-      {chapitres.map((c) => (
-        <>
-          <h2 id={c.id}>{c.titre}</h2>
-          {c.corps}
-        </>
-      ))}
     </PageCommune>
   )
 }
 
-export const aidePage = new Hono<Env>().get(aideUrl(), (c) =>
-  c.html(
-    <Aide
-      demo={c.get('services').config.demo}
-      q={(c.req.query('q') ?? '').toWellFormed().replaceAll('\0', '').trim().slice(0, 100)}
-    />,
-  ),
-)
+/** Un chapitre par page : la première visite reste légère, et « Aide de cette page » n'ouvre que ce qu'il faut. */
+const UnChapitre = ({ rang }: { rang: number }) => {
+  const chapitre = chapitres[rang]
+  const [avant, apres] = [chapitres[rang - 1], chapitres[rang + 1]]
+  if (!chapitre) return null
+  return (
+    <PageCommune title={chapitre.titre} lede="Un chapitre de l’aide.">
+      {chapitre.corps}
+      <nav aria-label="Chapitres voisins">
+        <p>
+          <a href={aideUrl()}>Toute l’aide</a>
+        </p>
+        {avant ? (
+          <p>
+            Avant :{' '}
+            <a href={chapitreUrl({ chapitre: avant.id })} rel="prev">
+              {avant.titre}
+            </a>
+          </p>
+        ) : null}
+        {apres ? (
+          <p>
+            Ensuite :{' '}
+            <a href={chapitreUrl({ chapitre: apres.id })} rel="next">
+              {apres.titre}
+            </a>
+          </p>
+        ) : null}
+      </nav>
+    </PageCommune>
+  )
+}
+
+export const aidePage = new Hono<Env>()
+  .get(aideUrl(), (c) =>
+    c.html(
+      <Aide
+        demo={c.get('services').config.demo}
+        q={(c.req.query('q') ?? '').toWellFormed().replaceAll('\0', '').trim().slice(0, 100)}
+      />,
+    ),
+  )
+  .get('/aide/:chapitre', (c) => {
+    const rang = chapitres.findIndex((x) => x.id === c.req.param('chapitre'))
+    return rang === -1 ? notFound(c) : c.html(<UnChapitre rang={rang} />)
+  })

@@ -5,7 +5,7 @@ import type { Services } from '#platform/services.ts'
 import { Empty, Page, Section } from '#web/components.tsx'
 import type { Contributions, Trouvaille } from '#web/contributions.ts'
 import type { Env } from '#web/env.ts'
-import { aideUrl, rechercheUrl } from '#web/links.ts'
+import { chapitreUrl, rechercheUrl } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { chercherChapitres } from './aide-chercher.ts'
 
@@ -90,7 +90,7 @@ export const recherchePage = ({ db, clock }: Services, contributions: readonly C
               genre: 'aide',
               libelle: x.titre,
               detail: '',
-              href: `${aideUrl()}#${x.id}`,
+              href: chapitreUrl({ chapitre: x.id }),
             }),
           ),
       )

@@ -24,7 +24,7 @@ import {
   porteeDe,
   voitQuelqueChose,
 } from '#modules/inscriptions/index.ts'
-import { exigerDroit, motsDuPrix, peutVisiteur } from '#modules/organisme/index.ts'
+import { droits, exigerDroit, motsDuPrix, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   type EtatSession,
   estSienne,
@@ -38,13 +38,27 @@ import {
   motNature,
   type SessionLue,
   sessionsUrl,
+  sessionUrl,
   transitions,
 } from '#modules/sessions/index.ts'
 import { personneUrl } from '#modules/tiers/index.ts'
 import type { Services } from '#platform/services.ts'
-import { ButtonLink, Empty, Facts, Manques, Page, Section, Table, Timeline } from '#web/components.tsx'
+import {
+  ButtonLink,
+  Empty,
+  Exporter,
+  Facts,
+  Manques,
+  Page,
+  Section,
+  Table,
+  Timeline,
+} from '#web/components.tsx'
 import type { FaitsDeSession, SessionContribution } from '#web/contributions.ts'
+import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
+import { forbidden } from '#web/http/errors.tsx'
+import { withQuery } from '#web/links.ts'
 import { emporterSessionUrl } from '../liens.ts'
 import { faitsDe, pourSession, sessionPath } from './commun.ts'
 import { ligneDe } from './ligne-session.ts'
@@ -84,51 +98,75 @@ const Stagiaires = ({ session, inscrits = [], faits, peut }: Vu) =>
       {session.etat === 'brouillon' ? 'Les inscriptions s’ouvrent depuis « Suite », plus bas.' : null}
     </Empty>
   ) : (
-    <Table
-      legende="Stagiaires inscrits"
-      lignes={inscrits}
-      colonnes={[
-        {
-          titre: 'Stagiaire',
-          entete: true,
-          cell: (i) => (
-            <a href={personneUrl({ personne: i.personne })}>
-              {i.prenom} {i.nom}
-            </a>
-          ),
-        },
-        { titre: 'Employeur', cell: (i) => i.employeur ?? 'non renseigné' },
-        { titre: 'Courriel', cell: (i) => i.courriel ?? 'à demander' },
-        {
-          titre: 'État',
-          cell: (i) => (
-            <>
-              {motEtatInscription[etatComplet(i)]}
-              {i.motif ? <small> {i.motif}</small> : null}
-            </>
-          ),
-        },
-        ...(peut.inscrire
-          ? [
-              {
-                titre: 'Geste',
-                cell: (i: Inscrit) =>
-                  i.etat === 'inscrit' ? (
-                    <a href={finInscriptionUrl({ session: session.id, inscription: i.id })}>
-                      {(faits.presences.get(i.id) ?? 0) > 0 ? 'Noter l’abandon' : 'Annuler'}
-                      <span class="unseen">
-                        {' '}
-                        de {i.prenom} {i.nom}
-                      </span>
-                    </a>
-                  ) : (
-                    ''
-                  ),
-              },
-            ]
-          : []),
-      ]}
-    />
+    <>
+      <Table
+        legende="Stagiaires inscrits"
+        lignes={inscrits}
+        colonnes={[
+          {
+            titre: 'Stagiaire',
+            entete: true,
+            cell: (i) => (
+              <a href={personneUrl({ personne: i.personne })}>
+                {i.prenom} {i.nom}
+              </a>
+            ),
+          },
+          { titre: 'Employeur', cell: (i) => i.employeur ?? 'non renseigné' },
+          { titre: 'Courriel', cell: (i) => i.courriel ?? 'à demander' },
+          {
+            titre: 'État',
+            cell: (i) => (
+              <>
+                {motEtatInscription[etatComplet(i)]}
+                {i.motif ? <small> {i.motif}</small> : null}
+              </>
+            ),
+          },
+          ...(peut.inscrire
+            ? [
+                {
+                  titre: 'Geste',
+                  cell: (i: Inscrit) =>
+                    i.etat === 'inscrit' ? (
+                      <a href={finInscriptionUrl({ session: session.id, inscription: i.id })}>
+                        {(faits.presences.get(i.id) ?? 0) > 0 ? 'Noter l’abandon' : 'Annuler'}
+                        <span class="unseen">
+                          {' '}
+                          de {i.prenom} {i.nom}
+                        </span>
+                      </a>
+                    ) : (
+                      ''
+                    ),
+                },
+              ]
+            : []),
+        ]}
+      />
+      <p class="sub">
+        <Exporter
+          href={withQuery(sessionUrl({ session: session.id }), { format: 'csv' })}
+          quoi="les stagiaires"
+        />
+      </p>
+    </>
+  )
+
+/** Ce que la liste des stagiaires devient dans un tableur. */
+const csvDesStagiaires = (inscrits: readonly Inscrit[]) =>
+  enCsv(
+    ['Nom', 'Prénom', 'Courriel', 'Employeur', 'SIRET', 'État', 'Motif', 'Inscrit le'],
+    inscrits.map((i) => [
+      i.nom,
+      i.prenom,
+      i.courriel,
+      i.employeur,
+      i.siret,
+      motEtatInscription[etatComplet(i)],
+      i.motif,
+      jourLocal(i.inscriteLe, ZONE_PAR_DEFAUT),
+    ]),
   )
 
 const Suite = ({ session, peut }: Vu) => {
@@ -279,6 +317,12 @@ export const sessionPage = (
       db,
       'sessions.lire',
       async (tx, visiteur, session) => {
+        if (c.req.query('format') === 'csv') {
+          const portee = await porteeDe(tx, visiteur, 'inscriptions.lire', session)
+          if (!voitQuelqueChose(portee)) return forbidden(c, droits['inscriptions.lire'].phrase)
+          const siens = (await inscritsUneFois(tx, session.id)).filter((i) => enEst(portee, i.dossier))
+          return repondreCsv(c, `stagiaires-${session.numero}`, csvDesStagiaires(siens))
+        }
         const objet = { estSien: estSienne(session, visiteur.personneId) }
         // Un seul instant pour toute la page : ce que deux sections demandent au même moment se lit une fois.
         const maintenant = clock.now()

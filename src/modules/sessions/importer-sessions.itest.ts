@@ -9,7 +9,6 @@ import type { Services } from '#platform/services.ts'
 import { testServices } from '#web/test/services.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { poserOrganisme } from '../comptes/test/organismes.ts'
-import { devinerColonnes } from '../tiers/domain/colonnes.ts'
 import { importSessions } from './importer-sessions.ts'
 import { sessions } from './module.ts'
 import { jourDit, poserMembre, poserSalle } from './test/cooperatives.ts'
@@ -26,6 +25,18 @@ const uneCoop = () =>
   })
 type Coop = Awaited<ReturnType<typeof uneCoop>>
 
+/** Le champ de chaque en-tête de ces essais ; la reconnaissance des en-têtes a les siens, chez les tiers. */
+const champs: Readonly<Record<string, string>> = {
+  Référence: 'reference',
+  Formation: 'offre',
+  Date: 'date',
+  'Dernier jour': 'dateFin',
+  Horaires: 'horaires',
+  Formateur: 'intervenant',
+  Salle: 'salle',
+  Places: 'capacite',
+  Lieu: 'lieu',
+}
 const importer = (coop: Coop, texte: string, essai = false) =>
   base.enTantQue(coop.organisme, { personne: coop.responsable }, (tx) => {
     const lu = lireCsv(new TextEncoder().encode(texte))
@@ -37,7 +48,7 @@ const importer = (coop: Coop, texte: string, essai = false) =>
         activite: coop.activite,
         nomFichier: 'sessions.csv',
         lignes,
-        colonnes: devinerColonnes(importSessions.colonnes, entetes),
+        colonnes: Object.fromEntries(entetes.map((t, i) => [champs[t] ?? t, i])),
         essai,
       },
       le,

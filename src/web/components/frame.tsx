@@ -14,6 +14,7 @@ import {
   accueilUrl,
   aideUrl,
   aujourdhuiUrl,
+  chapitreUrl,
   compteUrl,
   donneesPersonnellesUrl,
   organismesUrl,
@@ -195,7 +196,7 @@ const Terme = ({ visiteur: { jusque, lectureSeule } }: { visiteur: Visiteur }) =
 /** Le chapitre de l'aide qui parle de cette page : à côté de ce que l'on fait, et non au bout d'un menu. */
 const AideDIci = () => {
   const chapitre = chapitreDe(pageContext().path)
-  return chapitre === undefined ? null : <a href={`${aideUrl()}#${chapitre}`}>Aide de cette page</a>
+  return chapitre === undefined ? null : <a href={chapitreUrl({ chapitre })}>Aide de cette page</a>
 }
 
 export const Foot = ({ classe = 'foot' }: { classe?: string }) => (

@@ -56,41 +56,43 @@ const Bilans = ({
         (importer bpf-dossier).
       </Empty>
     ) : (
-      <Table
-        legende="Les exercices, du plus récent au plus ancien"
-        lignes={exercices}
-        colonnes={[
-          {
-            titre: 'Exercice',
-            entete: true,
-            cell: (e) => (
-              <>
-                <a href={bilanUrl({ exercice: ecrireExercice(e) })}>{nomExercice(e)}</a>{' '}
-                <span class="sub">{direExercice(e)}</span>
-              </>
-            ),
-          },
-          { titre: 'Formulaire', cell: (e) => `Cerfa ${e.depot?.cerfa ?? versionPour(e)}` },
-          { titre: 'Au plus tard le', cell: (e) => formaterDate(e.echeance.retenue) },
-          {
-            titre: 'État',
-            cell: (e) => (
-              <>
-                <Etat etat={formes[e.etat]} mot={motsDEtat[e.etat]} />{' '}
-                {e.depot ? (
-                  <a href={depotUrl({ depot: e.depot.id })}>le {formaterDate(e.depot.transmisLe, 'court')}</a>
-                ) : null}
-              </>
-            ),
-          },
-        ]}
-      />
+      <>
+        <Table
+          legende="Les exercices, du plus récent au plus ancien"
+          lignes={exercices}
+          colonnes={[
+            {
+              titre: 'Exercice',
+              entete: true,
+              cell: (e) => (
+                <>
+                  <a href={bilanUrl({ exercice: ecrireExercice(e) })}>{nomExercice(e)}</a>{' '}
+                  <span class="sub">{direExercice(e)}</span>
+                </>
+              ),
+            },
+            { titre: 'Formulaire', cell: (e) => `Cerfa ${e.depot?.cerfa ?? versionPour(e)}` },
+            { titre: 'Au plus tard le', cell: (e) => formaterDate(e.echeance.retenue) },
+            {
+              titre: 'État',
+              cell: (e) => (
+                <>
+                  <Etat etat={formes[e.etat]} mot={motsDEtat[e.etat]} />{' '}
+                  {e.depot ? (
+                    <a href={depotUrl({ depot: e.depot.id })}>
+                      le {formaterDate(e.depot.transmisLe, 'court')}
+                    </a>
+                  ) : null}
+                </>
+              ),
+            },
+          ]}
+        />
+        <p class="sub">
+          <Exporter href={withQuery(bilansUrl(), { format: 'csv' })} />
+        </p>
+      </>
     )}
-    {exercices.length > 0 ? (
-      <p>
-        <Exporter href={withQuery(bilansUrl(), { format: 'csv' })} />
-      </p>
-    ) : null}
     {etablit ? (
       <Section titre="Un autre exercice" id="autre" sous="création, changement de clôture, cessation">
         <Form form={form} classe="champs">
@@ -112,11 +114,12 @@ export const bilansPage = new Hono<Env>()
           c,
           'bilans',
           enCsv(
-            ['debut', 'fin', 'formulaire', 'echeance', 'etat', 'transmis_le'],
+            ['Exercice', 'Du', 'Au', 'Formulaire', 'Au plus tard le', 'État', 'Transmis le'],
             exercices.map((e) => [
+              nomExercice(e),
               e.debut,
               e.fin,
-              e.depot?.cerfa ?? versionPour(e),
+              `Cerfa ${e.depot?.cerfa ?? versionPour(e)}`,
               e.echeance.retenue,
               motsDEtat[e.etat],
               e.depot?.transmisLe,

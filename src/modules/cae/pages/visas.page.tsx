@@ -6,10 +6,11 @@ import { centimes, formaterMontant } from '#kernel/montant.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { pieceUrl } from '#modules/documents/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import { Button, Empty, Exporter, Field, Form, Page, Table } from '#web/components.tsx'
+import { Button, Chercher, Empty, Exporter, Field, Form, Page, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { texte } from '#web/fields.ts'
+import { filtrer, lireMots } from '#web/filtrer.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -43,47 +44,58 @@ const Decider = ({ p, form }: { p: PieceAViser; form: Formulaire }) => (
   </>
 )
 
-const File = ({ pieces, revenu }: { pieces: readonly PieceAViser[]; revenu?: Revenu }) => (
-  <Page
-    title="Visas"
-    lede="Ce qui engage la coopérative attend ici, le plus ancien d’abord. Rien ne part au client avant votre visa."
-    alert={revenu?.form.alert}
-  >
-    {pieces.length === 0 ? (
-      <Empty titre="Aucune pièce n’attend de visa">
-        Un devis, une convention, un contrat ou un avenant émis par une enseigne arrive ici aussitôt.
-      </Empty>
-    ) : (
-      <>
-        <Table
-          legende="Pièces qui attendent le visa"
-          lignes={pieces}
-          colonnes={[
-            {
-              titre: 'Pièce',
-              entete: true,
-              cell: (p) => (
-                <>
-                  <a href={pieceUrl({ piece: p.id })}>{p.numero}</a> {p.libelle}
-                </>
-              ),
-            },
-            { titre: 'Enseigne', cell: (p) => p.enseigne },
-            { titre: 'Prix HT', nombre: true, cell: montant },
-            { titre: 'Depuis le', cell: (p) => jour(p.emiseLe) },
-            {
-              titre: 'Décision',
-              cell: (p) => <Decider p={p} form={revenu?.piece === p.id ? revenu.form : emptyForm()} />,
-            },
-          ]}
-        />
-        <p>
-          <Exporter href={visasCsvUrl()} />
-        </p>
-      </>
-    )}
-  </Page>
-)
+const File = ({
+  toutes,
+  q = '',
+  revenu,
+}: {
+  toutes: readonly PieceAViser[]
+  q?: string
+  revenu?: Revenu
+}) => {
+  const pieces = filtrer(toutes, q, (p) => `${p.numero} ${p.libelle} ${p.enseigne}`)
+  return (
+    <Page
+      title="Visas"
+      lede="Ce qui engage la coopérative attend ici, le plus ancien d’abord. Rien ne part au client avant votre visa."
+      alert={revenu?.form.alert}
+    >
+      {toutes.length === 0 ? (
+        <Empty titre="Aucune pièce n’attend de visa">
+          Un devis, une convention, un contrat ou un avenant émis par une enseigne arrive ici aussitôt.
+        </Empty>
+      ) : (
+        <Chercher quoi="Pièce, enseigne" url={visasUrl()} q={q} rien={pieces.length === 0}>
+          <Table
+            legende="Pièces qui attendent le visa"
+            lignes={pieces}
+            colonnes={[
+              {
+                titre: 'Pièce',
+                entete: true,
+                cell: (p) => (
+                  <>
+                    <a href={pieceUrl({ piece: p.id })}>{p.numero}</a> {p.libelle}
+                  </>
+                ),
+              },
+              { titre: 'Enseigne', cell: (p) => p.enseigne },
+              { titre: 'Prix HT', nombre: true, cell: montant },
+              { titre: 'Depuis le', cell: (p) => jour(p.emiseLe) },
+              {
+                titre: 'Décision',
+                cell: (p) => <Decider p={p} form={revenu?.piece === p.id ? revenu.form : emptyForm()} />,
+              },
+            ]}
+          />
+          <p>
+            <Exporter href={visasCsvUrl()} />
+          </p>
+        </Chercher>
+      )}
+    </Page>
+  )
+}
 
 const horsCae =
   'La file des visas est celle des coopératives d’activité et d’emploi : ici, une pièce émise peut partir.'
@@ -95,7 +107,7 @@ export const visasPages = new Hono<Env>()
     const lue = await c
       .get('services')
       .db.withTenant(visiteur.acces, async (tx) => ({ file: await fileDesVisas(tx) }))
-    return lue?.file ? c.html(<File pieces={lue.file} />) : forbidden(c, horsCae)
+    return lue?.file ? c.html(<File toutes={lue.file} q={lireMots(c)} />) : forbidden(c, horsCae)
   })
   .get('/visas.csv', exigerDroit('pieces.viser'), async (c) => {
     const visiteur = c.get('visiteur')
@@ -124,7 +136,7 @@ export const visasPages = new Hono<Env>()
         file: await fileDesVisas(tx),
       }))
       return lue?.file
-        ? c.html(<File pieces={lue.file} revenu={{ piece, form }} />, status)
+        ? c.html(<File toutes={lue.file} revenu={{ piece, form }} />, status)
         : forbidden(c, horsCae)
     }
     if (!lu.ok) return rendre(lu.form, lu.status)

@@ -100,7 +100,8 @@ export const traitementsProposes: Readonly<Record<string, Traitement>> = {
     finalite: 'Accès au logiciel, titres et qualités des intervenants (C. trav., L6352-1), planning.',
     base: 'Contrat (article 6, 1, b) et obligation légale (article 6, 1, c).',
     personnes: 'Membres de la coopérative, intervenants.',
-    donnees: 'Identité, courriel, rôles, titres, statuts, affectations, journal des gestes.',
+    donnees:
+      'Identité, courriel, rôles, titres, statuts, affectations, heures prises de leur agenda (ni titre ni lieu), journal des gestes.',
     destinataires: 'L’équipe ; services de contrôle et auditeur sur demande.',
     transferts: aucun,
     duree: 'Le temps de la relation, puis six ans.',

@@ -12,6 +12,7 @@ import type { Services } from '#platform/services.ts'
 import {
   Button,
   CheckboxField,
+  Chercher,
   Empty,
   Exporter,
   Field,
@@ -24,6 +25,7 @@ import {
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { caseCochee, date, entier, facultatif, montant, texte } from '#web/fields.ts'
+import { filtrer, lireMots } from '#web/filtrer.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -66,14 +68,17 @@ const flags = (c: ChargeRangee): string =>
     .join(', ')
 
 const Vue = ({
-  lignes,
+  toutes,
+  q,
   bornes,
   form,
 }: {
-  lignes: readonly ChargeRangee[]
+  toutes: readonly ChargeRangee[]
+  q: string
   bornes: Bornes
   form: Formulaire
 }) => {
+  const lignes = filtrer(toutes, q, (l) => [l.libelle, l.compte, l.fournisseur, l.session].join(' '))
   const vives = lignes.filter((l) => !l.retiree)
   return (
     <Page
@@ -82,7 +87,7 @@ const Vue = ({
       path={path}
       alert={form.alert}
     >
-      {lignes.length === 0 ? (
+      {toutes.length === 0 ? (
         <Empty
           titre="Aucune charge n’est connue de cet exercice"
           gestes={<a href={importerFacturesUrl()}>Importer un fichier</a>}
@@ -91,7 +96,13 @@ const Vue = ({
           achats de prestations et honoraires de formation (604, 6226).
         </Empty>
       ) : (
-        <>
+        <Chercher
+          quoi="Libellé, compte, fournisseur"
+          url={chargesUrl()}
+          garder={{ du: bornes.du, au: bornes.au }}
+          q={q}
+          rien={lignes.length === 0}
+        >
           <Table
             legende="Charges de l’exercice"
             lignes={lignes}
@@ -125,7 +136,7 @@ const Vue = ({
           <p>
             <Exporter href={withQuery(chargesUrl(), { du: bornes.du, au: bornes.au, format: 'csv' })} />
           </p>
-        </>
+        </Chercher>
       )}
       <Form form={form} noms={{ jour: 'Jour', compte: 'Compte', libelle: 'Libellé', ht: 'Montant' }}>
         <FieldSection titre="Ajouter une charge">
@@ -301,7 +312,9 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
                 ]),
             ),
           )
-        return c.html(<Vue lignes={lignes} bornes={bornes} form={vide(await jourIci(tx, clock.now()))} />)
+        return c.html(
+          <Vue toutes={lignes} q={lireMots(c)} bornes={bornes} form={vide(await jourIci(tx, clock.now()))} />,
+        )
       }),
     )
     .post('/factures/charges/retirer', exigerDroit('facturation.emettre'), async (c) => {
@@ -327,7 +340,10 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         const maintenant = clock.now()
         const rendre = async (form: Formulaire, status: 200 | 409 | 413 | 415 | 422) => {
           const bornes = await bornesDe(c, tx, maintenant)
-          return c.html(<Vue lignes={await listerCharges(tx, bornes)} bornes={bornes} form={form} />, status)
+          return c.html(
+            <Vue q="" toutes={await listerCharges(tx, bornes)} bornes={bornes} form={form} />,
+            status,
+          )
         }
         if (!lu.ok) return rendre(lu.form, lu.status)
         const d = lu.data

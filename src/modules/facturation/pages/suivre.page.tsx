@@ -14,6 +14,7 @@ import {
   Button,
   ButtonLink,
   CheckboxField,
+  Chercher,
   Empty,
   Exporter,
   Field,
@@ -25,6 +26,7 @@ import {
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { caseCochee, entier, facultatif, texte, viaParser } from '#web/fields.ts'
+import { filtrer, lireMots } from '#web/filtrer.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -53,42 +55,45 @@ import {
 import { recevoirReglement } from '../regler.ts'
 import { jourIci, path } from './commun.ts'
 
-const VueAFacturer = ({ lignes }: { lignes: readonly DossierDu[] }) => (
-  <Page
-    title="À facturer"
-    lede="Les dossiers dont des heures suivies, ou un acompte échu, n’ont pas encore de facture."
-    path={path}
-  >
-    {lignes.length === 0 ? (
-      <Empty titre="Rien n’attend d’être facturé">
-        Une session qui se termine fait venir ses dossiers ici.
-      </Empty>
-    ) : (
-      <>
-        <Table
-          legende="Dossiers à facturer, la session la plus ancienne d’abord"
-          lignes={lignes}
-          colonnes={[
-            {
-              titre: 'Client',
-              entete: true,
-              cell: (l) => (
-                <a href={facturerDossierUrl({ session: l.session, dossier: l.dossier })}>{l.client}</a>
-              ),
-            },
-            { titre: 'Session', cell: (l) => `${l.numero}, ${l.intitule}` },
-            { titre: 'Finie le', cell: (l) => formaterDate(l.fin, 'court') },
-            { titre: 'Prix HT', nombre: true, cell: (l) => formaterMontant(l.prix) },
-            { titre: 'Reste à facturer', nombre: true, cell: (l) => formaterMontant(l.reste) },
-          ]}
-        />
-        <p>
-          <Exporter href={withQuery(aFacturerUrl(), { format: 'csv' })} />
-        </p>
-      </>
-    )}
-  </Page>
-)
+const VueAFacturer = ({ toutes, q }: { toutes: readonly DossierDu[]; q: string }) => {
+  const lignes = filtrer(toutes, q, (l) => `${l.client} ${l.numero} ${l.intitule}`)
+  return (
+    <Page
+      title="À facturer"
+      lede="Les dossiers dont des heures suivies, ou un acompte échu, n’ont pas encore de facture."
+      path={path}
+    >
+      {toutes.length === 0 ? (
+        <Empty titre="Rien n’attend d’être facturé">
+          Une session qui se termine fait venir ses dossiers ici.
+        </Empty>
+      ) : (
+        <Chercher quoi="Client, session" url={aFacturerUrl()} q={q} rien={lignes.length === 0}>
+          <Table
+            legende="Dossiers à facturer, la session la plus ancienne d’abord"
+            lignes={lignes}
+            colonnes={[
+              {
+                titre: 'Client',
+                entete: true,
+                cell: (l) => (
+                  <a href={facturerDossierUrl({ session: l.session, dossier: l.dossier })}>{l.client}</a>
+                ),
+              },
+              { titre: 'Session', cell: (l) => `${l.numero}, ${l.intitule}` },
+              { titre: 'Finie le', cell: (l) => formaterDate(l.fin, 'court') },
+              { titre: 'Prix HT', nombre: true, cell: (l) => formaterMontant(l.prix) },
+              { titre: 'Reste à facturer', nombre: true, cell: (l) => formaterMontant(l.reste) },
+            ]}
+          />
+          <p>
+            <Exporter href={withQuery(aFacturerUrl(), { format: 'csv' })} />
+          </p>
+        </Chercher>
+      )}
+    </Page>
+  )
+}
 
 const motVerifier: Readonly<Record<AVerifier['quoi'], string>> = {
   'a-affecter': 'sans origine : le bilan ne la devine pas',
@@ -96,43 +101,46 @@ const motVerifier: Readonly<Record<AVerifier['quoi'], string>> = {
   double: 'sans doute comptée deux fois',
 }
 
-const VueVerifier = ({ lignes }: { lignes: readonly AVerifier[] }) => (
-  <Page
-    title="À vérifier"
-    lede="Une facture nourrit une seule origine, une seule fois : ce qui manque, ou ce qui paraît compté deux fois."
-    path={path}
-  >
-    {lignes.length === 0 ? (
-      <Empty titre="Tout est classé">
-        Chaque facture a son origine et son dossier, et aucune ne paraît double.
-      </Empty>
-    ) : (
-      <Table
-        legende="Factures à vérifier"
-        lignes={lignes}
-        colonnes={[
-          {
-            titre: 'Numéro',
-            entete: true,
-            cell: (l) => <a href={factureUrl({ facture: l.id })}>{l.numero}</a>,
-          },
-          { titre: 'Payeur', cell: (l) => l.payeur },
-          { titre: 'Émise le', cell: (l) => formaterDate(l.emiseLe, 'court') },
-          {
-            titre: 'Ce qui demande un regard',
-            cell: (l) => `${motVerifier[l.quoi]}${l.autre ? ` : ${l.autre}` : ''}`,
-          },
-          { titre: 'HT', nombre: true, cell: (l) => formaterMontant(l.ht) },
-        ]}
-      />
-    )}
-    {lignes.length > 0 ? (
-      <p>
-        <Exporter href={withQuery(verifierFacturesUrl(), { format: 'csv' })} />
-      </p>
-    ) : null}
-  </Page>
-)
+const VueVerifier = ({ toutes, q }: { toutes: readonly AVerifier[]; q: string }) => {
+  const lignes = filtrer(toutes, q, (l) => `${l.numero} ${l.payeur}`)
+  return (
+    <Page
+      title="À vérifier"
+      lede="Une facture nourrit une seule origine, une seule fois : ce qui manque, ou ce qui paraît compté deux fois."
+      path={path}
+    >
+      {toutes.length === 0 ? (
+        <Empty titre="Tout est classé">
+          Chaque facture a son origine et son dossier, et aucune ne paraît double.
+        </Empty>
+      ) : (
+        <Chercher quoi="Numéro, payeur" url={verifierFacturesUrl()} q={q} rien={lignes.length === 0}>
+          <Table
+            legende="Factures à vérifier"
+            lignes={lignes}
+            colonnes={[
+              {
+                titre: 'Numéro',
+                entete: true,
+                cell: (l) => <a href={factureUrl({ facture: l.id })}>{l.numero}</a>,
+              },
+              { titre: 'Payeur', cell: (l) => l.payeur },
+              { titre: 'Émise le', cell: (l) => formaterDate(l.emiseLe, 'court') },
+              {
+                titre: 'Ce qui demande un regard',
+                cell: (l) => `${motVerifier[l.quoi]}${l.autre ? ` : ${l.autre}` : ''}`,
+              },
+              { titre: 'HT', nombre: true, cell: (l) => formaterMontant(l.ht) },
+            ]}
+          />
+          <p>
+            <Exporter href={withQuery(verifierFacturesUrl(), { format: 'csv' })} />
+          </p>
+        </Chercher>
+      )}
+    </Page>
+  )
+}
 
 const VueReleve = ({
   mouvements,
@@ -315,21 +323,20 @@ export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
               ]),
             ),
           )
-        return c.html(<VueAFacturer lignes={lignes} />)
+        return c.html(<VueAFacturer toutes={lignes} q={lireMots(c)} />)
       }),
     )
     .get('/factures/a-verifier', exigerDroit('facturation.emettre'), (c) =>
       pourVisiteur(c, db, async (tx) => {
-        const lignes = await facturesAVerifier(tx)
+        const toutes = await facturesAVerifier(tx)
         return c.req.query('format') === 'csv'
           ? repondreCsv(
               c,
-              'a-verifier',
+              'factures-a-verifier',
               enCsv(
-                ['numero', 'outil', 'payeur', 'emise_le', 'regard', 'autre', 'ht'],
-                lignes.map((l) => [
+                ['numero', 'payeur', 'emise_le', 'a_verifier', 'avec', 'ht'],
+                toutes.map((l) => [
                   l.numero,
-                  l.outil,
                   l.payeur,
                   l.emiseLe,
                   motVerifier[l.quoi],
@@ -338,7 +345,7 @@ export const suivrePages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
                 ]),
               ),
             )
-          : c.html(<VueVerifier lignes={lignes} />)
+          : c.html(<VueVerifier toutes={toutes} q={lireMots(c)} />)
       }),
     )
     .get('/factures/releve', exigerDroit('facturation.emettre'), (c) =>

@@ -10,6 +10,7 @@ import {
   Actions,
   ChangesTable,
   CheckboxGroup,
+  Chercher,
   Confirm,
   Etat,
   Field,
@@ -23,6 +24,7 @@ import { enCsv, repondreCsv } from '#web/csv.ts'
 import { type Change, changesSince, openedOn, rebase } from '#web/entre-temps.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { courriel, date, facultatif, plusieurs } from '#web/fields.ts'
+import { filtrer, lireMots } from '#web/filtrer.ts'
 import { emptyForm, type FormState, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -148,10 +150,16 @@ type ListeProps = {
   readonly jour: DateCivile
   readonly gere: boolean
   readonly form: Formulaire
+  readonly q?: string
 }
 
-const Liste = ({ membres, enseignes, jour, gere, form }: ListeProps) => {
-  const presents = membres.filter((m) => estPresent(m, jour))
+const Liste = ({ membres, enseignes, jour, gere, form, q = '' }: ListeProps) => {
+  const presents = filtrer(
+    membres.filter((m) => estPresent(m, jour)),
+    q,
+    // Un courriel que la page ne montre pas ne se devine pas non plus.
+    (m) => `${nomDe(m)} ${gere ? m.courriel : ''} ${nomsDeRoles(m)}`,
+  )
   return (
     <Page
       title="Équipe"
@@ -159,28 +167,30 @@ const Liste = ({ membres, enseignes, jour, gere, form }: ListeProps) => {
       path={racine}
       alert={form.alert}
     >
-      <Table
-        legende="Membres de l’équipe"
-        lignes={presents}
-        colonnes={[
-          {
-            titre: 'Personne',
-            entete: true,
-            cell: (m) => (
-              <>
-                {gere ? <a href={membreUrl({ membre: m.compte })}>{nomDe(m)}</a> : nomDe(m)}
-                {gere ? <small> {m.courriel}</small> : null}
-              </>
-            ),
-          },
-          { titre: 'Rôles', cell: nomsDeRoles },
-          { titre: 'Voit', cell: (m) => direPortee(m, enseignes) },
-          {
-            titre: 'État',
-            cell: (m) => <Etat etat={m.enAttente ? 'a-venir' : 'prouve'} mot={direEtat(m, jour)} />,
-          },
-        ]}
-      />
+      <Chercher quoi="Nom, rôle" url={equipeUrl()} q={q} rien={presents.length === 0}>
+        <Table
+          legende="Membres de l’équipe"
+          lignes={presents}
+          colonnes={[
+            {
+              titre: 'Personne',
+              entete: true,
+              cell: (m) => (
+                <>
+                  {gere ? <a href={membreUrl({ membre: m.compte })}>{nomDe(m)}</a> : nomDe(m)}
+                  {gere ? <small> {m.courriel}</small> : null}
+                </>
+              ),
+            },
+            { titre: 'Rôles', cell: nomsDeRoles },
+            { titre: 'Voit', cell: (m) => direPortee(m, enseignes) },
+            {
+              titre: 'État',
+              cell: (m) => <Etat etat={m.enAttente ? 'a-venir' : 'prouve'} mot={direEtat(m, jour)} />,
+            },
+          ]}
+        />
+      </Chercher>
       {gere ? (
         <>
           <Export url={equipeUrl()} />
@@ -295,6 +305,7 @@ export const equipePage = (prises: Prises) => {
             jour={jour}
             gere={gere(visiteur)}
             form={form}
+            q={lireMots(c)}
           />,
         )
       }),

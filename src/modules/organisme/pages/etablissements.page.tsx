@@ -7,6 +7,7 @@ import {
   Actions,
   Button,
   ChangesTable,
+  Chercher,
   Empty,
   Etat,
   Field,
@@ -22,6 +23,7 @@ import { enCsv, repondreCsv } from '#web/csv.ts'
 import { type Change, changesSince, openedOn, rebase } from '#web/entre-temps.ts'
 import type { Env } from '#web/env.ts'
 import { entier, facultatif, viaParser } from '#web/fields.ts'
+import { filtrer, lireMots } from '#web/filtrer.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -111,56 +113,62 @@ const lieuDe = (e: Etablissement): string =>
   [e.adresse.replaceAll('\n', ', '), `${e.codePostal} ${e.ville}`.trim()].filter(Boolean).join(', ')
 
 const Liste = ({
-  lieux,
+  lieux: tous,
   form,
   regle,
+  q = '',
 }: {
   lieux: readonly Etablissement[]
   form: Formulaire
   regle: boolean
-}) => (
-  <Page title="Lieux" lede="Le siège et les salles où vous formez." path={racine} alert={form.alert}>
-    {lieux.length === 0 ? (
-      <Empty titre="Aucun lieu pour l’instant">
-        Un lieu donne son adresse aux convocations et son heure aux séances.
-      </Empty>
-    ) : (
-      <>
-        <Table
-          legende="Lieux de la coopérative"
-          lignes={lieux}
-          colonnes={[
-            {
-              titre: 'Nom',
-              entete: true,
-              cell: (e) => (regle ? <a href={etablissementUrl({ etablissement: e.id })}>{e.nom}</a> : e.nom),
-            },
-            { titre: 'Adresse', cell: (e) => lieuDe(e) || 'à compléter' },
-            { titre: 'Capacité', nombre: true, cell: (e) => e.capacite ?? '—' },
-            {
-              titre: 'État',
-              cell: (e) =>
-                e.fermeLe ? (
-                  <Etat etat="sans-objet" mot={`fermé le ${formaterDate(e.fermeLe)}`} />
-                ) : (
-                  <Etat etat="prouve" mot="ouvert" />
-                ),
-            },
-          ]}
-        />
-        <Export url={etablissementsUrl()} />
-      </>
-    )}
-    {regle ? (
-      <>
-        <h2 class="feuille" id="ajouter">
-          Ajouter un lieu
-        </h2>
-        <Champs form={form} libelle="Ajouter le lieu" />
-      </>
-    ) : null}
-  </Page>
-)
+  q?: string
+}) => {
+  const lieux = filtrer(tous, q, (e) => `${e.nom} ${lieuDe(e)} ${e.siret ?? ''}`)
+  return (
+    <Page title="Lieux" lede="Le siège et les salles où vous formez." path={racine} alert={form.alert}>
+      {tous.length === 0 ? (
+        <Empty titre="Aucun lieu pour l’instant">
+          Un lieu donne son adresse aux convocations et son heure aux séances.
+        </Empty>
+      ) : (
+        <Chercher quoi="Nom, adresse" url={etablissementsUrl()} q={q} rien={lieux.length === 0}>
+          <Table
+            legende="Lieux de la coopérative"
+            lignes={lieux}
+            colonnes={[
+              {
+                titre: 'Nom',
+                entete: true,
+                cell: (e) =>
+                  regle ? <a href={etablissementUrl({ etablissement: e.id })}>{e.nom}</a> : e.nom,
+              },
+              { titre: 'Adresse', cell: (e) => lieuDe(e) || 'à compléter' },
+              { titre: 'Capacité', nombre: true, cell: (e) => e.capacite ?? '—' },
+              {
+                titre: 'État',
+                cell: (e) =>
+                  e.fermeLe ? (
+                    <Etat etat="sans-objet" mot={`fermé le ${formaterDate(e.fermeLe)}`} />
+                  ) : (
+                    <Etat etat="prouve" mot="ouvert" />
+                  ),
+              },
+            ]}
+          />
+          <Export url={etablissementsUrl()} />
+        </Chercher>
+      )}
+      {regle ? (
+        <>
+          <h2 class="feuille" id="ajouter">
+            Ajouter un lieu
+          </h2>
+          <Champs form={form} libelle="Ajouter le lieu" />
+        </>
+      ) : null}
+    </Page>
+  )
+}
 
 const depuis = (e: Etablissement): Formulaire => {
   const form: Formulaire = emptyForm(undefined, {
@@ -241,7 +249,12 @@ export const etablissementsPage = (prises: Prises) =>
           )
         const regle = peutVisiteur(visiteur, 'organisme.regler')
         return c.html(
-          <Liste lieux={lieux} form={emptyForm(undefined, { zone: 'Europe/Paris' })} regle={regle} />,
+          <Liste
+            lieux={lieux}
+            form={emptyForm(undefined, { zone: 'Europe/Paris' })}
+            regle={regle}
+            q={lireMots(c)}
+          />,
         )
       }),
     )

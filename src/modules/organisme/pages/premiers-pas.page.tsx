@@ -6,12 +6,16 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
+  ButtonLink,
   CheckboxField,
   type CodeEtat,
+  Etat,
   Field,
   FieldSection,
   Form,
+  Page,
   PublicPage,
+  Section,
   SelectField,
 } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
@@ -40,7 +44,7 @@ import {
 } from '../web/liens.ts'
 import { dansOrganisme, estPresent, ligne } from './commun.tsx'
 import { optionsForme, optionsSociete } from './identite.page.tsx'
-import { type Pas, VueSuite } from './premiers-pas.vue.tsx'
+import { type Pas, Semaine } from './premiere-semaine.tsx'
 
 const fields = z.object({
   nom: ligne({ min: 2, max: 250, vide: 'Écrivez le nom de la coopérative.' }),
@@ -134,6 +138,74 @@ const VueFonder = ({ form }: { form: FormOf<typeof fields> }) => (
     </Form>
   </PublicPage>
 )
+
+const ListeDePas = ({ pas, depart }: { pas: readonly Pas[]; depart: number }) => {
+  const prochain = pas.find((p) => p.dabord && p.etat !== 'prouve')
+  return (
+    <>
+      {pas.map((p, i) => (
+        <Section
+          titre={`${depart + i + 1}. ${p.titre}`}
+          id={`pas-${depart + i + 1}`}
+          sous={<Etat etat={p.etat} mot={p.etat === 'prouve' ? 'fait' : 'à faire'} />}
+        >
+          <p>{p.phrase}</p>
+          <p class="gestes-l">
+            <ButtonLink href={p.href} {...(p === prochain ? { genre: 'call' as const } : {})}>
+              {p.geste}
+            </ButtonLink>
+          </p>
+        </Section>
+      ))}
+    </>
+  )
+}
+
+type Courrier = { readonly part: boolean; readonly administre: boolean }
+
+const VueSuite = ({ pas, courrier }: { pas: readonly Pas[]; courrier: Courrier }) => {
+  const [dabord, ensuite] = [
+    pas.filter((p) => p.dabord),
+    pas.filter((p) => !p.dabord && p.jour === undefined),
+  ]
+  const faits = dabord.filter((p) => p.etat === 'prouve').length
+  return (
+    <Page
+      title="Premiers pas"
+      heading="Ce qu’il reste à faire"
+      lede={
+        faits < dabord.length
+          ? `${faits} sur ${dabord.length} faits avant une première session. Chaque page vous ramène ici.`
+          : pas.every((p) => p.etat === 'prouve')
+            ? 'Tout est en place. Cette page reste là si vous la cherchez.'
+            : 'Vous pouvez former, faire signer et certifier. Le reste vient quand vous voulez.'
+      }
+      path={[{ libelle: 'Coopérative', href: cooperativeUrl() }]}
+    >
+      {courrier.part ? null : (
+        <Section
+          titre="Le courrier ne part pas encore"
+          id="courrier"
+          sous={<Etat etat="partiel" mot="à brancher" />}
+        >
+          <p>
+            Convocations, liens et codes restent sur la machine qui porte Coforme. Qui l’exploite indique un
+            serveur d’envoi (<code>SMTP_URL</code>), puis redémarre.
+          </p>
+          {courrier.administre ? (
+            <p class="gestes-l">
+              <ButtonLink href="/courriels">Lire ce qui attend, depuis cette machine</ButtonLink>
+            </p>
+          ) : null}
+        </Section>
+      )}
+      <ListeDePas pas={dabord} depart={0} />
+      <Semaine pas={pas} />
+      <h2 class="feuille">Quand vous voudrez</h2>
+      <ListeDePas pas={ensuite} depart={dabord.length} />
+    </Page>
+  )
+}
 
 const lirePas = async (
   tx: TenantTx,

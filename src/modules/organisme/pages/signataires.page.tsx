@@ -10,6 +10,7 @@ import { newId } from '#platform/db/index.ts'
 import {
   Actions,
   CheckboxGroup,
+  Chercher,
   type CodeEtat,
   Confirm,
   Empty,
@@ -25,6 +26,7 @@ import {
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { choix, date, facultatif, identifiant, montant, plusieurs } from '#web/fields.ts'
+import { filtrer, lireMots } from '#web/filtrer.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -67,125 +69,136 @@ type ListeProps = {
   readonly jour: DateCivile
   readonly donne: boolean
   readonly form: Formulaire
+  readonly q?: string
 }
 
-const Liste = ({ signataires, membres, jour, donne, form }: ListeProps) => (
-  <Page
-    title="Signataires"
-    lede="Qui engage la coopérative, pour quelles pièces, jusqu’à quel montant. Une délégation ne se corrige pas : elle se révoque, et une autre est donnée."
-    path={racine}
-    alert={form.alert}
-  >
-    {signataires.length === 0 ? (
-      <Empty titre="Personne ne signe encore">
-        La personne qui dirige la coopérative s’y inscrit d’abord, par sa fonction ; elle délègue ensuite.
-      </Empty>
-    ) : (
-      <>
-        <Table
-          legende="Délégations de signature"
-          lignes={signataires}
-          colonnes={[
-            {
-              titre: 'Personne',
-              entete: true,
-              cell: (s) => (
-                <>
-                  {donne && s.revoqueeLe === null ? (
-                    <a href={signataireUrl({ signataire: s.id })}>{s.nom}</a>
-                  ) : (
-                    s.nom
-                  )}{' '}
-                  <small>{s.qualite}</small>
-                </>
-              ),
-            },
-            {
-              titre: 'Pouvoir',
-              cell: (s) => (s.genre === 'fonction' ? 'par sa fonction' : 'par délégation'),
-            },
-            { titre: 'Pièces', cell: direPieces },
-            {
-              titre: 'Plafond HT',
-              nombre: true,
-              cell: (s) => (s.plafondHt === null ? 'sans' : formaterMontant(s.plafondHt)),
-            },
-            { titre: 'État', cell: (s) => <Etat {...etatDe(s, jour)} /> },
-          ]}
-        />
-        <Export url={signatairesUrl()} />
-      </>
-    )}
-    {donne ? (
-      <>
-        <h2 class="feuille" id="donner">
-          Donner un pouvoir
-        </h2>
-        <Form
-          form={form}
-          noms={{
-            personne: 'Personne',
-            qualite: 'Qualité',
-            genre: 'Pouvoir',
-            pieces: 'Pièces',
-            plafond: 'Plafond',
-            debut: 'Début',
-            fin: 'Fin',
-          }}
-        >
-          <FieldSection titre="À qui">
-            <SelectField
-              form={form}
-              name="personne"
-              label="Personne"
-              vide="choisir"
-              options={membres.map((m) => ({ value: m.compte, label: nomDe(m) }))}
-            />
-            <Field
-              form={form}
-              name="qualite"
-              label="Qualité"
-              hint="Imprimée sous son nom : gérante, directeur pédagogique."
-              maxlength={120}
-              span={2}
-            />
-            <RadioGroup
-              form={form}
-              name="genre"
-              label="Ce pouvoir vient"
-              options={[
-                { value: 'fonction', label: 'de sa fonction : représentant légal, tout, sans plafond' },
-                { value: 'delegation', label: 'd’une délégation écrite' },
-              ]}
-            />
-          </FieldSection>
-          <FieldSection titre="Pour quoi">
-            <CheckboxGroup
-              form={form}
-              name="pieces"
-              label="Pièces"
-              hint="Pour une délégation."
-              options={codesDePiece.map((p) => ({ value: p, label: pieces[p] }))}
-              optional
-            />
-            <Field
-              form={form}
-              name="plafond"
-              label="Plafond hors taxes, par pièce"
-              inputmode="decimal"
-              unite="€"
-              hint="Vide : sans plafond."
-              optional
-            />
-            <Field form={form} name="debut" label="Du" inputmode="numeric" hint="22/03/2027" />
-            <Field form={form} name="fin" label="Au" inputmode="numeric" hint="Vide : sans terme." optional />
-          </FieldSection>
-          <Actions libelle="Donner ce pouvoir" />
-        </Form>
-      </>
-    ) : null}
-  </Page>
-)
+const Liste = ({ signataires: tous, membres, jour, donne, form, q = '' }: ListeProps) => {
+  const signataires = filtrer(tous, q, (s) => `${s.nom} ${s.qualite} ${direPieces(s)}`)
+  return (
+    <Page
+      title="Signataires"
+      lede="Qui engage la coopérative, pour quelles pièces, jusqu’à quel montant. Une délégation ne se corrige pas : elle se révoque, et une autre est donnée."
+      path={racine}
+      alert={form.alert}
+    >
+      {tous.length === 0 ? (
+        <Empty titre="Personne ne signe encore">
+          La personne qui dirige la coopérative s’y inscrit d’abord, par sa fonction ; elle délègue ensuite.
+        </Empty>
+      ) : (
+        <Chercher quoi="Nom, qualité, pièce" url={signatairesUrl()} q={q} rien={signataires.length === 0}>
+          <Table
+            legende="Délégations de signature"
+            lignes={signataires}
+            colonnes={[
+              {
+                titre: 'Personne',
+                entete: true,
+                cell: (s) => (
+                  <>
+                    {donne && s.revoqueeLe === null ? (
+                      <a href={signataireUrl({ signataire: s.id })}>{s.nom}</a>
+                    ) : (
+                      s.nom
+                    )}{' '}
+                    <small>{s.qualite}</small>
+                  </>
+                ),
+              },
+              {
+                titre: 'Pouvoir',
+                cell: (s) => (s.genre === 'fonction' ? 'par sa fonction' : 'par délégation'),
+              },
+              { titre: 'Pièces', cell: direPieces },
+              {
+                titre: 'Plafond HT',
+                nombre: true,
+                cell: (s) => (s.plafondHt === null ? 'sans' : formaterMontant(s.plafondHt)),
+              },
+              { titre: 'État', cell: (s) => <Etat {...etatDe(s, jour)} /> },
+            ]}
+          />
+          <Export url={signatairesUrl()} />
+        </Chercher>
+      )}
+      {donne ? (
+        <>
+          <h2 class="feuille" id="donner">
+            Donner un pouvoir
+          </h2>
+          <Form
+            form={form}
+            noms={{
+              personne: 'Personne',
+              qualite: 'Qualité',
+              genre: 'Pouvoir',
+              pieces: 'Pièces',
+              plafond: 'Plafond',
+              debut: 'Début',
+              fin: 'Fin',
+            }}
+          >
+            <FieldSection titre="À qui">
+              <SelectField
+                form={form}
+                name="personne"
+                label="Personne"
+                vide="choisir"
+                options={membres.map((m) => ({ value: m.compte, label: nomDe(m) }))}
+              />
+              <Field
+                form={form}
+                name="qualite"
+                label="Qualité"
+                hint="Imprimée sous son nom : gérante, directeur pédagogique."
+                maxlength={120}
+                span={2}
+              />
+              <RadioGroup
+                form={form}
+                name="genre"
+                label="Ce pouvoir vient"
+                options={[
+                  { value: 'fonction', label: 'de sa fonction : représentant légal, tout, sans plafond' },
+                  { value: 'delegation', label: 'd’une délégation écrite' },
+                ]}
+              />
+            </FieldSection>
+            <FieldSection titre="Pour quoi">
+              <CheckboxGroup
+                form={form}
+                name="pieces"
+                label="Pièces"
+                hint="Pour une délégation."
+                options={codesDePiece.map((p) => ({ value: p, label: pieces[p] }))}
+                optional
+              />
+              <Field
+                form={form}
+                name="plafond"
+                label="Plafond hors taxes, par pièce"
+                inputmode="decimal"
+                unite="€"
+                hint="Vide : sans plafond."
+                optional
+              />
+              <Field form={form} name="debut" label="Du" inputmode="numeric" hint="22/03/2027" />
+              <Field
+                form={form}
+                name="fin"
+                label="Au"
+                inputmode="numeric"
+                hint="Vide : sans terme."
+                optional
+              />
+            </FieldSection>
+            <Actions libelle="Donner ce pouvoir" />
+          </Form>
+        </>
+      ) : null}
+    </Page>
+  )
+}
 
 const Un = ({ s, jour }: { s: Signataire; jour: DateCivile }) => (
   <Page
@@ -236,7 +249,14 @@ export const signatairesPage = (prises: Prises) =>
         const form: Formulaire = emptyForm(undefined, { debut: formaterDate(jour, 'chiffres') })
         const membres = donne ? actifs(await adhesions(tx), jour) : []
         return c.html(
-          <Liste signataires={signataires} membres={membres} jour={jour} donne={donne} form={form} />,
+          <Liste
+            signataires={signataires}
+            membres={membres}
+            jour={jour}
+            donne={donne}
+            form={form}
+            q={lireMots(c)}
+          />,
         )
       }),
     )

@@ -7,12 +7,25 @@ import { exigerDroit } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
-import { Button, CheckboxField, Empty, Etat, Facts, Form, Page, Section, Table } from '#web/components.tsx'
+import {
+  Button,
+  CheckboxField,
+  Empty,
+  Etat,
+  Exporter,
+  Facts,
+  Form,
+  Page,
+  Section,
+  Table,
+} from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { caseCochee } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import {
   constaterMission,
@@ -66,21 +79,26 @@ const Liste = ({ missions }: { missions: readonly MissionRecue[] }) => (
         Les coopératives de vos pôles le proposent depuis leur audit blanc ; la demande paraîtra ici.
       </Empty>
     ) : (
-      <Table
-        legende="Audits que l’on nous demande de tenir"
-        lignes={missions}
-        colonnes={[
-          { titre: 'Coopérative', entete: true, cell: (m) => <a href={adresseDe(m)}>{m.organisme}</a> },
-          { titre: 'Audit', cell: (m) => `${motsGenreAudit[m.genre]}, grille du ${jourCourt(m.auditLe)}` },
-          { titre: 'Jusqu’au', cell: (m) => jourCourt(m.expireLe) },
-          {
-            titre: 'État',
-            cell: (m) => (
-              <Etat {...(m.conclu ? { etat: 'prouve' as const, mot: 'conclu' } : motsEtat[m.etat])} />
-            ),
-          },
-        ]}
-      />
+      <>
+        <Table
+          legende="Audits que l’on nous demande de tenir"
+          lignes={missions}
+          colonnes={[
+            { titre: 'Coopérative', entete: true, cell: (m) => <a href={adresseDe(m)}>{m.organisme}</a> },
+            { titre: 'Audit', cell: (m) => `${motsGenreAudit[m.genre]}, grille du ${jourCourt(m.auditLe)}` },
+            { titre: 'Jusqu’au', cell: (m) => jourCourt(m.expireLe) },
+            {
+              titre: 'État',
+              cell: (m) => (
+                <Etat {...(m.conclu ? { etat: 'prouve' as const, mot: 'conclu' } : motsEtat[m.etat])} />
+              ),
+            },
+          ]}
+        />
+        <p class="sub">
+          <Exporter href={withQuery(missionsUrl(), { format: 'csv' })} />
+        </p>
+      </>
     )}
   </Page>
 )
@@ -235,7 +253,25 @@ export const missionsPages = (services: Pick<Services, 'db' | 'clock' | 'storage
   }
   return new Hono<Env>()
     .get(missionsUrl(), exigerDroit('qualite.ecrire'), (c) =>
-      pourVisiteur(c, db, async (tx) => c.html(<Liste missions={await missionsRecues(tx)} />)),
+      pourVisiteur(c, db, async (tx) => {
+        const missions = await missionsRecues(tx)
+        return c.req.query('format') === 'csv'
+          ? repondreCsv(
+              c,
+              'audits-tenus',
+              enCsv(
+                ['Coopérative', 'Audit', 'Grille du', 'Jusqu’au', 'État'],
+                missions.map((m) => [
+                  m.organisme,
+                  motsGenreAudit[m.genre],
+                  m.auditLe,
+                  m.expireLe,
+                  m.conclu ? 'conclu' : motsEtat[m.etat].mot,
+                ]),
+              ),
+            )
+          : c.html(<Liste missions={missions} />)
+      }),
     )
     .get('/qualite/missions/:organisme/:mission', exigerDroit('qualite.ecrire'), (c) =>
       pourMission(c, async (tx, m) => {

@@ -10,6 +10,7 @@ import {
   Alert,
   Button,
   Empty,
+  Exporter,
   FieldSection,
   Form,
   Page,
@@ -17,11 +18,13 @@ import {
   Section,
   Table,
 } from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
 import type { FicheId } from '../db/fusions.ts'
 import { type Paire, raisons } from '../domain/doublons.ts'
 import type { FusionId } from '../domain/lus.ts'
@@ -48,25 +51,30 @@ const Liste = ({ genre, paires }: { genre: Genre; paires: readonly Rapprochee[] 
       {paires.length === 0 ? (
         <Empty titre="Aucun doublon à proposer.">{genre.aucun}</Empty>
       ) : (
-        <Table
-          legende="Fiches à rapprocher, les plus sûres d’abord"
-          lignes={paires}
-          colonnes={[
-            {
-              titre: 'Fiches',
-              entete: true,
-              cell: ({ paire, premier, second }) => (
-                <a href={genre.reunir({ premier: paire.premier, second: paire.second })}>
-                  {premier.nom} et {second.nom}
-                </a>
-              ),
-            },
-            {
-              titre: 'Pourquoi',
-              cell: ({ paire }) => enumerer(paire.raisons.map((r) => raisons[r])),
-            },
-          ]}
-        />
+        <>
+          <Table
+            legende="Fiches à rapprocher, les plus sûres d’abord"
+            lignes={paires}
+            colonnes={[
+              {
+                titre: 'Fiches',
+                entete: true,
+                cell: ({ paire, premier, second }) => (
+                  <a href={genre.reunir({ premier: paire.premier, second: paire.second })}>
+                    {premier.nom} et {second.nom}
+                  </a>
+                ),
+              },
+              {
+                titre: 'Pourquoi',
+                cell: ({ paire }) => enumerer(paire.raisons.map((r) => raisons[r])),
+              },
+            ]}
+          />
+          <p class="sub">
+            <Exporter href={withQuery(genre.doublons(), { format: 'csv' })} />
+          </p>
+        </>
       )}
     </Section>
   </Page>
@@ -164,9 +172,23 @@ const pages = (genre: Genre, { db, clock }: Pick<Services, 'db' | 'clock'>) => {
   const reunir = genre.reunir.modele
   return new Hono<Env>()
     .get(genre.doublons(), exigerDroit('tiers.fusionner'), (c) =>
-      pourQui(c, db, 'tiers.fusionner', async (tx) =>
-        c.html(<Liste genre={genre} paires={await rapprocher(tx, genre)} />),
-      ),
+      pourQui(c, db, 'tiers.fusionner', async (tx) => {
+        const paires = await rapprocher(tx, genre)
+        return c.req.query('format') === 'csv'
+          ? repondreCsv(
+              c,
+              'doublons',
+              enCsv(
+                ['Première fiche', 'Seconde fiche', 'Pourquoi'],
+                paires.map(({ paire, premier, second }) => [
+                  premier.nom,
+                  second.nom,
+                  enumerer(paire.raisons.map((r) => raisons[r])),
+                ]),
+              ),
+            )
+          : c.html(<Liste genre={genre} paires={paires} />)
+      }),
     )
     .get(reunir, exigerDroit('tiers.fusionner'), (c) =>
       pourQui(c, db, 'tiers.fusionner', async (tx) => {
