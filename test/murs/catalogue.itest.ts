@@ -164,6 +164,7 @@ describe('les vues et les fonctions', () => {
     'oublier_listes',
     'oublier_personne',
     'oublier_brouillons',
+    'oublier_reponse',
     'remplacer_partout',
   ]
 
