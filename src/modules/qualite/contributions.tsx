@@ -163,14 +163,14 @@ export const contributionSessionQualite: SessionContribution = {
         quand: m.severite === 'bloque' ? 'avant de confirmer' : 'avant le premier jour',
         geste:
           m.personne !== null && (m.exigence === 'titres' || m.exigence === 'rapport') ? (
-            <a href={personneUrl({ personne: m.personne })}>Écrire</a>
+            <a href={personneUrl({ personne: m.personne })}>Tenir sa fiche</a>
           ) : tient ? (
             <a
               href={withQuery(nouvelleLigneUrl({ genre: registreDe(m.exigence) }), {
                 personne: m.personne ?? '',
               })}
             >
-              Inscrire
+              Tenir le registre
             </a>
           ) : (
             ''
