@@ -176,6 +176,16 @@ describe('La démonstration', () => {
       ).toBe(true)
   })
 
+  test('partage au pôle une veille qu’une autre coopérative reprend et décide, chez elle seule', async () => {
+    expect(
+      await lire(
+        `select o.code, r.contenu ->> 'decision' as decision, (select count(*)::int4 from pole.veille) as sources
+          from qualite.registre d join qualite.registre r on r.id = d.id and r.rang = (select max(x.rang) from qualite.registre x where x.id = d.id)
+          join organisme.organisme o on o.organisme_id = d.organisme_id where d.rang = 1 and d.contenu ? 'veille'`,
+      ),
+    ).toEqual([{ code: 'les-tisserands', decision: 'agir', sources: 2 }])
+  })
+
   test('mêle dans ses dossiers les quatre régimes, un OPCO subrogé et un échéancier qui fait le prix', async () => {
     expect(
       await lire(

@@ -165,6 +165,7 @@ describe('les vues et les fonctions', () => {
     'oublier_personne',
     'oublier_agendas',
     'oublier_brouillons',
+    'oublier_reponse',
     'remplacer_partout',
   ]
 

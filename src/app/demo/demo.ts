@@ -36,6 +36,7 @@ import { type HorlogeDemo, horlogeDemo, jouerParcours } from './parcours.ts'
 import { jouerPole, rencontreDemo } from './pole.ts'
 import { entrer, type Personne } from './rejouer.ts'
 import { sousTemoin } from './reprendre.ts'
+import { partagerUneVeille } from './veille-commune.ts'
 
 /** Les comptes de démonstration que la base porte, dans l'ordre où on les montre. */
 export const comptesDeDemonstration = async (instance: Instance): Promise<readonly CompteListe[]> => {
@@ -277,13 +278,15 @@ const reunirLePole = async (instance: Instance, app: Hono<Env>, horloge: Horloge
   for (const [i, qui] of autres.slice(3).entries())
     await qui.envoyer('/poles/formation/rejoindre', arrivees[i] ?? { cherche: '', propose: '' })
   const [, claire] = gens
-  if (claire)
+  if (claire) {
     await auditerAPlusieurs(
       fond.clock.now(),
       anime,
       claire,
       await trouverOrganisme(instance, organismesDemo[1]?.code ?? ''),
     )
+    await partagerUneVeille(fond.clock.now(), anime, claire)
+  }
 }
 
 /**

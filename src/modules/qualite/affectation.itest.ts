@@ -42,17 +42,28 @@ describe('confirmer une session', () => {
       expect(await dit(s)).toEqual([])
     }
   })
-  it('attend les titres de qui anime : la page le dit, le passage est refusé, rien ne change', async () => {
+  it('dit les titres qui manquent à qui anime, avec leur article', async () => {
     await ecrire(
       sql`update tiers.intervenant set titres = '' where organisme_id = ${a.organisme} and personne_id = ${a.tom}`,
     )
     expect((await dit(a.session))[0]).toMatch(/titres et qualités de .* ne sont pas écrits.*L6352-1/)
-    const ailleurs = { ...(await faits(a.session)).gardes, 'effectif-atteint': true }
-    const fait = await chez((tx) =>
-      passerALEtat(tx, { id: a.session as SessionId, vers: 'confirmee', motif: '', ailleurs }, maintenant),
-    )
-    expect(fait).toMatchObject({ ok: false, error: { manquent: ['dossier-formateur-a-jour'] } })
+    expect((await faits(a.session)).gardes).toMatchObject({ 'dossier-formateur-a-jour': true })
   })
+  it.each([
+    ['manque', sql`update qualite.registre set retire = true`],
+    ['est échue au premier jour', sql`update qualite.registre set expire_le = '2026-11-09'`],
+  ])(
+    'attend l’habilitation du certificateur, quand elle %s : le passage est refusé, rien ne change',
+    async (_, q) => {
+      await ecrire(sql`${q} where organisme_id = ${a.organisme} and genre = 'habilitation'`)
+      expect((await dit(a.session))[0]).toContain('Aucune habilitation')
+      const ailleurs = { ...(await faits(a.session)).gardes, 'effectif-atteint': true }
+      const fait = await chez((tx) =>
+        passerALEtat(tx, { id: a.session as SessionId, vers: 'confirmee', motif: '', ailleurs }, maintenant),
+      )
+      expect(fait).toMatchObject({ ok: false, error: { manquent: ['dossier-formateur-a-jour'] } })
+    },
+  )
   it.each([
     ['manque', sql`update qualite.registre set retire = true`],
     ['est signé après le premier jour', sql`update qualite.registre set le = '2026-11-13'`],

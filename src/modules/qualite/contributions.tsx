@@ -9,6 +9,7 @@ import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { Contributions, SessionContribution } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
+import { withQuery } from '#web/links.ts'
 import { affectationsUneFois } from './db/affectation.ts'
 import { mesurerPour } from './db/mesures.queries.ts'
 import { missionsRecues } from './db/missions.ts'
@@ -162,9 +163,15 @@ export const contributionSessionQualite: SessionContribution = {
         quand: m.severite === 'bloque' ? 'avant de confirmer' : 'avant le premier jour',
         geste:
           m.personne !== null && (m.exigence === 'titres' || m.exigence === 'rapport') ? (
-            <a href={personneUrl({ personne: m.personne })}>Écrire</a>
+            <a href={personneUrl({ personne: m.personne })}>Tenir sa fiche</a>
           ) : tient ? (
-            <a href={nouvelleLigneUrl({ genre: registreDe(m.exigence) })}>Inscrire</a>
+            <a
+              href={withQuery(nouvelleLigneUrl({ genre: registreDe(m.exigence) }), {
+                personne: m.personne ?? '',
+              })}
+            >
+              Tenir le registre
+            </a>
           ) : (
             ''
           ),

@@ -27,7 +27,7 @@ const juger = (i: Partial<Intervenant>, a: Partial<Affectations> = {}, jour = '2
 describe('affecter quelqu’un', () => {
   test('dont le dossier est complet ne retient rien', () => expect(juger({})).toEqual([[], [true, true]]))
   test.each([
-    ['sans titres, la confirmation attend', { titres: false }, {}, ['titres bloque'], [false, true]],
+    ['sans titres, c’est dit', { titres: false }, {}, ['titres avertit'], [true, true]],
     ['sans rapport avec la prestation, c’est dit', { rapport: false }, {}, ['rapport avertit'], [true, true]],
     [
       'sans curriculum vitæ récent, c’est dit, et cela passe',
@@ -55,7 +55,7 @@ describe('affecter quelqu’un', () => {
   ] as const)('%s', (_, i, a, manques, gardes) => expect(juger(i, a)).toEqual([manques, gardes]))
 
   test('ce qui bloque vient d’abord', () =>
-    expect(juger({ cv: false, titres: false })[0]).toEqual(['titres bloque', 'cv avertit']))
+    expect(juger({ cv: false, externe: true })[0]).toEqual(['contrat bloque', 'cv avertit']))
   test('la veille du 1er novembre 2026, contrat et habilitation avertissent ; le CPF bloquait déjà', () => {
     const dehors = { externe: true }
     expect(juger(dehors, { certifiante: true }, '2026-10-31')).toEqual([

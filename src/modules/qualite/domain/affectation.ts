@@ -8,13 +8,21 @@ export type Severite = 'bloque' | 'avertit'
 
 const jamais = '1900-01-01'
 /**
- * Ce qui est certain bloque, ce qui est déduit avertit. Les titres et leur rapport : L6352-1. Le curriculum vitæ daté : choix du produit.
+ * Ce qui est certain bloque, ce qui est déduit avertit. Les titres et leur rapport : L6352-1 les veut à tout contrôle, et ne dit pas quand ; ils
+ * avertissent. Le curriculum vitæ daté : choix du produit.
  * L’habilitation : attendue de l’organisme depuis le décret n° 2026-728 (indicateur 7), conseillée avant. Le contrat : écrit et complet
  * avant la session pour une action payée par le CPF depuis le 1ᵉʳ avril 2024 (R6333-6-2) ; pour les autres, déduit de l’indicateur 27 tant
  * que la conformité n’avait pas à être tracée au contrat (2026).
  */
 export const severites: Readonly<Record<Exigence, ParametreDate<Severite>>> = {
-  titres: [{ depuis: jamais, valeur: 'bloque', source: 'code du travail, L6352-1' }],
+  titres: [
+    {
+      depuis: jamais,
+      valeur: 'avertit',
+      source:
+        'code du travail, L6352-1 : à justifier à tout contrôle, sans que le texte dise « avant la session »',
+    },
+  ],
   rapport: [
     { depuis: jamais, valeur: 'avertit', source: 'code du travail, L6352-1 ; il se lit aussi de la session' },
   ],
