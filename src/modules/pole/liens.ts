@@ -5,7 +5,7 @@ export const fonderUrl = link('/poles/nouveau')
 export const proposerUrl = link('/poles/propositions/nouvelle')
 export const propositionUrl = link('/poles/propositions/:proposition')
 /** L'avis de qui tient le département, par un lien prouvé ; servi par le portail. */
-export const avisUrl = link('/poles/propositions/:proposition/avis/:preuve')
+export const avisUrl = link('/avis/:proposition/:preuve')
 export const rejoindreUrl = link('/poles/:pole/rejoindre')
 export const poleUrl = link('/poles/:pole')
 export const reglerPoleUrl = link('/poles/:pole/reglages')

@@ -28,7 +28,7 @@ const fields = z.object({
 
 /** L'avis de qui tient le département sur un pôle proposé : sans compte, par le lien reçu, une fois. */
 export const avisPage = ({ db, clock, keys, config }: Pick<Services, 'db' | 'clock' | 'keys' | 'config'>) => {
-  const chemin = '/poles/propositions/:proposition/avis/:preuve'
+  const chemin = '/avis/:proposition/:preuve'
   const identifier = (c: Context<Env>): PropositionId | undefined => {
     const id = asId<'Proposition'>(c.req.param('proposition') ?? '') as PropositionId | undefined
     return id && prouve(keys, 'avis', id, c.req.param('preuve') ?? '') ? id : undefined
