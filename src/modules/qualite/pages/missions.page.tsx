@@ -7,25 +7,13 @@ import { exigerDroit } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
-import {
-  Button,
-  CheckboxField,
-  Empty,
-  Etat,
-  Exporter,
-  Facts,
-  Form,
-  Page,
-  Section,
-  Table,
-} from '#web/components.tsx'
+import { Button, CheckboxField, Empty, Etat, Facts, Form, Page, Section } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { caseCochee } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import {
   constaterMission,
@@ -41,7 +29,7 @@ import {
 import { dernieres, nommerPoint } from '../domain/audit-blanc.ts'
 import { majuscule, motsGenreAudit } from '../domain/mots.ts'
 import { lirePhotoFigee } from '../domain/photo.ts'
-import { missionPieceUrl, missionPointUrl, missionPreuvesUrl, missionsUrl, missionUrl } from '../liens.ts'
+import { missionPieceUrl, missionPointUrl, missionPreuvesUrl, missionsUrl } from '../liens.ts'
 import { jugerFiche } from '../mener-audit.ts'
 import { archiveRemise } from './archive-remise.ts'
 import { champsFiche, type FormFiche, formDeFiche } from './audit.page.tsx'
@@ -58,6 +46,7 @@ import {
 } from './audit-vue.tsx'
 import { enseigneDe, racine } from './commun.ts'
 import { repondreFichier } from './fichier.ts'
+import { adresseDe, Liste } from './missions-liste.tsx'
 import { motsEtat } from './regards.page.tsx'
 
 const champsReponse = z.object({ engagement: caseCochee() })
@@ -66,42 +55,6 @@ type FormReponse = FormOf<typeof champsReponse>
 const filMissions = [...racine, { libelle: 'Audits tenus pour d’autres', href: missionsUrl() }]
 /** Ce qui peut être un point : rien d’autre n’atteint la base. */
 const lisible = (point: string) => /^[a-z0-9]{1,10}$/.test(point)
-const adresseDe = (m: MissionRecue) => missionUrl({ organisme: m.organismeId, mission: m.id })
-
-const Liste = ({ missions }: { missions: readonly MissionRecue[] }) => (
-  <Page
-    title="Audits tenus pour d’autres"
-    path={racine}
-    lede="Une coopérative du pôle vous demande d’être son auditeur : vous lisez l’échantillon qu’elle consent à montrer, pour un temps, et chaque lecture s’écrit chez elle."
-  >
-    {missions.length === 0 ? (
-      <Empty titre="Personne ne vous l’a demandé">
-        Les coopératives de vos pôles le proposent depuis leur audit blanc ; la demande paraîtra ici.
-      </Empty>
-    ) : (
-      <>
-        <Table
-          legende="Audits que l’on nous demande de tenir"
-          lignes={missions}
-          colonnes={[
-            { titre: 'Coopérative', entete: true, cell: (m) => <a href={adresseDe(m)}>{m.organisme}</a> },
-            { titre: 'Audit', cell: (m) => `${motsGenreAudit[m.genre]}, grille du ${jourCourt(m.auditLe)}` },
-            { titre: 'Jusqu’au', cell: (m) => jourCourt(m.expireLe) },
-            {
-              titre: 'État',
-              cell: (m) => (
-                <Etat {...(m.conclu ? { etat: 'prouve' as const, mot: 'conclu' } : motsEtat[m.etat])} />
-              ),
-            },
-          ]}
-        />
-        <p class="sub">
-          <Exporter href={withQuery(missionsUrl(), { format: 'csv' })} />
-        </p>
-      </>
-    )}
-  </Page>
-)
 
 const Reponse = ({ m, form }: { m: MissionRecue; form: FormReponse }) => (
   <Page
