@@ -233,7 +233,7 @@ export const chapitresSuite: readonly Chapitre[] = [
           Un audit blanc se cadre, se gèle et se tire au sort : la graine est engagée avant, révélée après, le
           tirage se refait. Il se déroule point par point, se conclut en mineures et majeures, et une action
           ne se clôt que sur de nouveaux dossiers. Une personne d’une autre coopérative du pôle peut jouer
-          l’auditeur.
+          l’auditeur. La marque Qualiopi ne s’écrit sur rien qui parle d’une seule action.
         </p>
         <p>
           Qui vient du dehors reçoit un lien borné à l’échantillon, ou un accès de lecture qui finit à sa

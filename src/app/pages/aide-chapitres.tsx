@@ -158,19 +158,6 @@ export const chapitresDuFil: readonly Chapitre[] = [
     ),
   },
   {
-    id: 'audit',
-    titre: 'Répéter l’audit qualité',
-    corps: (
-      <p>
-        Dans « Qualité », dites quel audit se prépare : la grille devient la sienne. Un audit blanc se cadre,
-        se gèle, puis s’ouvre devant qui audite : l’échantillon n’est choisi par personne. Confiez ce rôle à
-        une personne d’une autre coopérative, ou donnez un lien : elle ne lit que l’échantillon, jusqu’au jour
-        dit, et chaque lecture s’écrit. Chaque point a sa fiche ; chaque écart, son action, qui ne se clôt que
-        sur de nouveaux dossiers. La marque Qualiopi ne s’écrit sur rien qui parle d’une seule action.
-      </p>
-    ),
-  },
-  {
     id: 'pole',
     titre: 'Faire pôle avec d’autres coopératives',
     corps: (

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Writable } from 'node:stream'
-import { type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
+import { CompiledQuery, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import pg from 'pg'
 import { typesPg } from '#platform/db/types-pg.ts'
 
@@ -39,8 +39,25 @@ const DERNIERE = '/* dernière */ '
  * doit donc plus être décidé après elle : ce qui refuse lève dans l'instruction même.
  */
 export const derniere = sql.raw(DERNIERE)
-/** Le même, pour une instruction écrite d’avance. */
-export const enDernier = (instruction: string): string => `${DERNIERE}${instruction}`
+const ecriteDAvance =
+  (tete: string) =>
+  (
+    textes: TemplateStringsArray,
+    ...rien: never[]
+  ): (<R>(valeurs: readonly unknown[]) => CompiledQuery<R>) => {
+    const [texte] = textes
+    if (texte === undefined || textes.length !== 1 || rien.length > 0)
+      throw new Error('Une instruction écrite d’avance ne reçoit de valeurs que par ses paramètres.')
+    const entiere = `${tete}${texte}`
+    return (valeurs) => CompiledQuery.raw(entiere, [...valeurs]) as never
+  }
+/**
+ * Une instruction écrite une fois, et non recomposée à chaque appel : `` instruction`select … $1` `` rend de quoi la demander avec ses
+ * valeurs. Rien ne s’y insère (`never`) : ce n’est pas un moyen de composer du texte.
+ */
+export const instruction = ecriteDAvance('')
+/** La même, dernière de sa transaction. */
+export const instructionDerniere = ecriteDAvance(DERNIERE)
 
 /** La prise d'une connexion ; `pg` ne la dit pas dans ses types. */
 const prisesDe = (client: pg.PoolClient): Writable | undefined =>

@@ -1,7 +1,6 @@
-import { CompiledQuery } from 'kysely'
 import type { PersonneId } from '#kernel/id.ts'
 import { newId, type PublicTx } from '#platform/db/index.ts'
-import { enDernier } from '#platform/db/pool.ts'
+import { instruction, instructionDerniere } from '#platform/db/pool.ts'
 import { objetDe } from '../domain/maillon.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
 import { type Demi, Devance, type Recu } from '../usecases/ports.ts'
@@ -28,14 +27,13 @@ type Ligne = LigneDemi & {
 }
 
 // Écrites une fois, et non recomposées à chaque signature.
-const lecture = 'select * from porte.case_vierge_du_lien($1::bytea)'
-const ecriture =
-  enDernier(`select numero, empreinte, differee from porte.signer_par_lien($1::bytea, $2::uuid, $3::uuid, $4::timestamptz, $5::timestamptz,
-  $6::bytea, $7, $8, $9::text[], $10::bytea[], $11::text[])`)
+const lecture = instruction`select * from porte.case_vierge_du_lien($1::bytea)`
+const ecriture = instructionDerniere`select numero, empreinte, differee from porte.signer_par_lien($1::bytea, $2::uuid, $3::uuid, $4::timestamptz, $5::timestamptz,
+  $6::bytea, $7, $8, $9::text[], $10::bytea[], $11::text[])`
 
 /** La case de ce lien, sous ses verrous ; rien si elle n’est pas vierge, ou le lien mort : on la lit alors sous les murs. */
 export const lireCaseVierge = async (tx: PublicTx, jeton: string): Promise<CaseVierge | undefined> => {
-  const { rows } = await tx.executeQuery<Ligne>(CompiledQuery.raw(lecture, [empreinteDuJeton(jeton)]))
+  const { rows } = await tx.executeQuery(lecture<Ligne>([empreinteDuJeton(jeton)]))
   const l = rows[0]
   return (
     l && {
@@ -65,8 +63,8 @@ export const signerParLienDUnTrait = async (
   const { texte, parts } = composer({ ...fait, id: s.maillon, vise: [] }, prive)
   const objet = objetDe(vierge.demi.session.id, vierge.sel, sha256)
   try {
-    const { rows } = await tx.executeQuery<{ numero: number; empreinte: Buffer; differee: boolean }>(
-      CompiledQuery.raw(ecriture, [
+    const { rows } = await tx.executeQuery(
+      ecriture<{ numero: number; empreinte: Buffer; differee: boolean }>([
         empreinteDuJeton(jeton),
         s.maillon,
         newId(s.maintenant),
