@@ -281,12 +281,14 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
   await tenir(s, salome, feuilles[0] ?? '', [-2, ...matin])
   await tenir(s, salome, feuilles[1] ?? '', [-2, ...apresMidi])
   await mener(yann, atelier, 'en-cours')
-  s.maintenant()
+  // La veille : chargée le soir, la démonstration aurait aujourd’hui des demi-journées sans statut, qui retiennent une facture.
+  s.aller(-1)
   // L’une a son visa, l’autre l’attend : rien n’engage la coopérative avant.
   await reglerLesFactures(yann, 'Les Tisserands', 'Brest')
   await reprendreDAilleurs(s, yann, 'enDI', 'Médiathèque de l’Estuaire')
   await emettreFacture(yann, await preparerFacture(await s.entrer(salome), mediatheque))
   await demanderVisa(lui, await preparerFacture(lui, radio, 'acompte'))
+  s.maintenant()
   for (const [i, [, fin]] of [matin, apresMidi].entries())
     if (s.heure < fin + 120) await envoyerLesLiens(s, salome, feuilles[2 + i] ?? '')
 }

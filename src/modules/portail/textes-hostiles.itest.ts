@@ -238,6 +238,14 @@ it('aucun texte ne devient une balise', async () => {
       .map((m) => motif.exec(m.texte)?.[0])
       .findLast(Boolean)
       ?.replace(s.origine, '') ?? ''
+  await envoyer(anime, `${pole}/veille`, {
+    genre: 'legale',
+    titre: t('pole/veille', 'titre'),
+    source: t('pole/veille', 'source'),
+    parueLe: '20/11/2026',
+    resume: t('pole/veille', 'resume'),
+    impact: t('pole/veille', 'impact'),
+  })
   const rendus = [
     await sansCompte(await lienDe(/http\S+\/avis\/\S+/), {
       avis: 'reserve',
@@ -313,6 +321,7 @@ it('aucun texte ne devient une balise', async () => {
       `${pole}/actualites`,
       actualite,
       `${pole}/lettre`,
+      `${pole}/veille`,
       proposition,
     ],
     ...[
