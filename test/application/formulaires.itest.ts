@@ -86,12 +86,15 @@ it('aucun formulaire ne tombe, et un refus n’écrit rien', async () => {
 const pasDesListes: Readonly<Record<string, string>> = {
   '/compte/organismes': 'les maisons du compte, quelques lignes à soi',
   '/compte/sessions': 'les appareils du compte',
+  '/cooperative/envois': 'le réglage de chaque étape',
   '/entreprises/importer': 'les dix derniers fichiers lus',
   '/factures/importer': 'les colonnes attendues d’un fichier',
   '/factures/releve': 'des virements à rapprocher un à un ; le relevé vient d’un fichier',
   '/instance/union': 'le réglage de qui administre l’instance',
   '/personnes/importer': 'les dix derniers fichiers lus',
   '/qualite/registres': 'un sommaire : chaque registre a sa liste, sa recherche et son export',
+  '/qualite/sous-traitance': 'une part du CPF par année ; les contrats, eux, s’exportent',
+  '/qualite/veille': 'les sources du pôle, à reprendre une à une ; leur liste et son export sont au pôle',
   '/questionnaires/publier': 'les résultats que l’on publie, choisis case par case',
   '/sessions/importer': 'les dix derniers fichiers lus',
 }
@@ -106,6 +109,7 @@ const sansRecherche: Readonly<Record<string, string>> = {
   '/cooperative/enseignes': 'les enseignes de la maison',
   '/journal': 'se filtre par module ; les noms n’y sont pas écrits',
   '/personnes/doublons': 'cinquante paires, les plus sûres',
+  '/poles': 'quelques pôles par coopérative',
   '/entreprises/doublons': 'cinquante paires, les plus sûres',
   '/planning/abonnements': 'les adresses que l’on a faites',
   '/planning/agendas': 'un agenda par personne',
@@ -365,7 +369,7 @@ it('les identifiants d’un autre organisme n’ouvrent aucune page, quel que so
  * événement, écrire sans compte. Là, son formulaire vide est lu, et refusé pour ce qui y manque.
  */
 const deLaComptable =
-  /^\/(factures|bpf|planning\/abonnements|qualite\/evenements\/nouveau|rejoindre|ecrire|lettre|moi)(\/|$)|\/dossiers\/[^/]+\/factures$/
+  /^\/(factures|bpf|planning\/abonnements|planning\/agendas|qualite\/evenements\/nouveau|rejoindre|ecrire|lettre|moi)(\/|$)|\/dossiers\/[^/]+\/factures$|\/archive\.zip$/
 
 it('un formateur n’entre dans aucune page d’une session qu’il n’anime pas ; une comptable n’écrit que l’argent', async () => {
   const membreDe = async (role: string) =>
