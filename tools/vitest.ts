@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Comptes, variableDesComptes } from './compteur.ts'
 import { executer } from './processus.ts'
@@ -50,6 +50,10 @@ export const passerVitest = async (passage: Passage, heriter = true): Promise<Co
         `--reporter=${join(racine, 'tools/compteur.ts')}`,
         '--allowOnly=false',
         ...(passage.projet === undefined ? [] : ['--project', passage.projet]),
+        // Vitest laisse un cœur libre : sur deux, tout passerait à la file. Base et navigateur attendent plus qu’ils ne calculent.
+        ...(passage.projet === 'base' || passage.projet === 'parcours'
+          ? [`--maxWorkers=${Math.max(2, availableParallelism())}`]
+          : []),
         ...(passage.choisi ? ['--passWithNoTests'] : []),
         ...(passage.args ?? []),
       ],
