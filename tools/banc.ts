@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 /**
  * `npm run banc [-- --json] [mot …]` : chaque bench/*.banc.ts dans son propre processus, pour qu'aucun ne chauffe l'autre.
@@ -29,11 +30,15 @@ const signaux = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** Le récit d'un banc va à l'écran ; en `--json`, la sortie standard est gardée pour le document. */
 const lancer = (banc: string, sortie: string): Promise<number> =>
   new Promise((fait) => {
-    const enfant = spawn(process.execPath, [join('bench', banc)], {
-      cwd: racine,
-      env: { ...process.env, BANC_SORTIE: sortie },
-      stdio: ['ignore', enJson ? 2 : 'inherit', 'inherit'],
-    })
+    const enfant = spawn(
+      process.execPath,
+      ['--import', pathToFileURL(join(dossier, 'tsx.ts')).href, join('bench', banc)],
+      {
+        cwd: racine,
+        env: { ...process.env, BANC_SORTIE: sortie },
+        stdio: ['ignore', enJson ? 2 : 'inherit', 'inherit'],
+      },
+    )
     const transmettre = (signal: NodeJS.Signals) => enfant.kill(signal)
     for (const signal of signaux) process.on(signal, transmettre)
     const finir = (code: number | null) => {

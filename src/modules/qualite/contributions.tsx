@@ -135,16 +135,26 @@ const suitLeParcours = (visiteur: Visiteur, objet: { readonly estSien: boolean }
   peutVisiteur(visiteur, 'inscriptions.lire', objet) &&
   (peutVisiteur(visiteur, 'parcours.suivre', objet) || peutVisiteur(visiteur, 'qualite.lire'))
 
+/** Les états d’où une session se confirme, ou repart. */
+const aConfirmer: ReadonlySet<string> = new Set([
+  'brouillon',
+  'ouverte',
+  'confirmee',
+  'reportee',
+  'interrompue',
+])
+
 export const contributionSessionQualite: SessionContribution = {
   nom: 'qualite',
   rang: 90,
-  prelire: (tx, sessionId, visiteur) => [
-    affectationsUneFois(tx, sessionId),
-    ...(suitLeParcours(visiteur, { estSien: true }) ? [parcoursUneFois(tx, sessionId)] : []),
-  ],
+  prelire: (tx, sessionId, visiteur) =>
+    suitLeParcours(visiteur, { estSien: true }) ? [parcoursUneFois(tx, sessionId)] : [],
   async faits(tx, sessionId, visiteur) {
     const id = asId<'Session'>(sessionId)
-    const lues = id && (await affectationsUneFois(tx, id))
+    const session = id && (await sessionUneFois(tx, id))
+    // Commencée, une session ne se confirme plus : ce qui manque à qui l’anime se lit dans la grille.
+    if (!session || !aConfirmer.has(session.etat)) return {}
+    const lues = await affectationsUneFois(tx, id)
     if (!lues || lues.intervenants.length === 0) return {}
     const { manques, gardes } = jugerAffectations(lues)
     // Les pièces d’une personne sont à qui les tient : les autres ne voient que la réponse des gardes.
