@@ -9,6 +9,9 @@
 
 set local role coforme_porte;
 
+-- La vérification par l'empreinte, telle que 0030 l'a écrite, garde sa formule (test/murs/sceau la tient) sous son propre nom.
+alter function porte.est_scelle() rename to sceau_a_cle;
+
 -- `p_vie` : au-delà, le sceau ne vaut plus sous le rôle web (porte.vie_du_sceau, relue à chaque fois, coûterait une fonction de plus).
 create procedure porte.poser_le_sceau(p_reserve boolean, p_vie interval default porte.vie_du_sceau())
 language plpgsql set search_path = '' as $poser$
@@ -54,22 +57,6 @@ begin
               s || '|' || current_setting('transaction_read_only') || '|' || o || '|' || p || '|' || t, true)$$ else '' end);
 end $poser$;
 comment on procedure porte.poser_le_sceau is 'Choisit ce qui rend un sceau infalsifiable : le réglage réservé, ou l’empreinte à clé là où l’administrateur n’est pas superutilisateur.';
-
--- La formule de porte.empreinte_du_sceau (HMAC-SHA-256), d'un seul tenant ; test/murs/sceau le tient.
-create function porte.sceau_a_cle() returns boolean
-language plpgsql stable parallel restricted security definer set search_path = '' as $$
-declare
-  s text := current_setting('app.sceau', true);
-  k record;
-begin
-  if s is null or s = '' then return false; end if;
-  if session_user = 'coforme_web' and clock_timestamp() > transaction_timestamp() + porte.vie_du_sceau() then return false; end if;
-  select interieur, exterieur into strict k from porte.secret;
-  return sha256(convert_to(s, 'UTF8')) = sha256(convert_to(encode(sha256(k.exterieur || sha256(k.interieur || convert_to(
-    coalesce(current_setting('app.organisme_id', true), '') || '|' || coalesce(current_setting('app.personne_id', true), '') || '|'
-      || coalesce(current_setting('app.activites', true), '') || '|' || pg_backend_pid()::text || '|'
-      || extract(epoch from transaction_timestamp())::text || '|' || current_setting('transaction_read_only'), 'UTF8'))), 'hex'), 'UTF8'));
-end $$;
 
 do $$ begin
   call porte.poser_le_sceau(

@@ -133,21 +133,22 @@ const pages: Readonly<Record<string, IdChapitre>> = {
   '/visas': 'visa',
 }
 
-const convient = (modele: readonly string[], lus: readonly string[]): boolean =>
-  modele.length <= lus.length && modele.every((m, i) => m === '*' || m === lus[i])
+const segments = (chemin: string): string[] => chemin.split('/').filter(Boolean)
+
+type Modele = { readonly parts: readonly string[]; readonly id: IdChapitre }
+/** Coupés une fois, rangés par premier segment, le plus long d'abord : chaque page le demande. */
+const parPremier: ReadonlyMap<string, readonly Modele[]> = Map.groupBy(
+  Object.entries(pages)
+    .map(([modele, id]): Modele => ({ parts: segments(modele), id }))
+    .toSorted((a, b) => b.parts.length - a.parts.length),
+  (m) => m.parts[0] ?? '',
+)
+
+const convient = ({ parts }: Modele, lus: readonly string[]): boolean =>
+  parts.length <= lus.length && parts.every((m, i) => m === '*' || m === lus[i])
 
 /** Le chapitre qui parle de cette adresse ; rien d'une adresse dont aucune aide ne parle. */
 export const chapitreDe = (chemin: string): IdChapitre | undefined => {
-  const lus = chemin.split('/').filter(Boolean)
-  if (lus.length === 0) return pages['/']
-  let retenu: readonly string[] = []
-  let chapitre: IdChapitre | undefined
-  for (const [modele, id] of Object.entries(pages)) {
-    const parts = modele.split('/').filter(Boolean)
-    if (parts.length > retenu.length && convient(parts, lus)) {
-      retenu = parts
-      chapitre = id
-    }
-  }
-  return chapitre
+  const lus = segments(chemin)
+  return parPremier.get(lus[0] ?? '')?.find((m) => convient(m, lus))?.id
 }

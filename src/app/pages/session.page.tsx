@@ -154,7 +154,7 @@ const Stagiaires = ({ session, inscrits = [], faits, peut }: Vu) =>
   )
 
 /** Ce que la liste des stagiaires devient dans un tableur. */
-const csvDesStagiaires = (inscrits: readonly Inscrit[]) =>
+const csvDesStagiaires = ({ zone }: SessionLue, inscrits: readonly Inscrit[]) =>
   enCsv(
     ['Nom', 'Prénom', 'Courriel', 'Employeur', 'SIRET', 'État', 'Motif', 'Inscrit le'],
     inscrits.map((i) => [
@@ -165,7 +165,7 @@ const csvDesStagiaires = (inscrits: readonly Inscrit[]) =>
       i.siret,
       motEtatInscription[etatComplet(i)],
       i.motif,
-      jourLocal(i.inscriteLe, ZONE_PAR_DEFAUT),
+      jourLocal(i.inscriteLe, zone),
     ]),
   )
 
@@ -183,23 +183,26 @@ const Suite = ({ session, peut }: Vu) => {
   return (
     <>
       {attente}
-      {offertes.length === 0 ? <p>Aucun geste ne vous est ouvert ici pour l’instant.</p> : null}
-      <p class="gestes-l">
-        {offertes.map((t, i) => (
-          <>
-            {i > 0 ? ' ' : ''}
-            {t.motif ? (
-              <a href={etatSessionUrl({ session: session.id, vers: t.vers })}>
-                {gestePassage(session.etat, t.vers)}
-              </a>
-            ) : (
-              <ButtonLink href={etatSessionUrl({ session: session.id, vers: t.vers })} genre="main">
-                {gestePassage(session.etat, t.vers)}
-              </ButtonLink>
-            )}
-          </>
-        ))}
-      </p>
+      {offertes.length === 0 ? (
+        <p>Aucun geste ne vous est ouvert ici pour l’instant.</p>
+      ) : (
+        <p class="gestes-l">
+          {offertes.map((t, i) => (
+            <>
+              {i > 0 ? ' ' : ''}
+              {t.motif ? (
+                <a href={etatSessionUrl({ session: session.id, vers: t.vers })}>
+                  {gestePassage(session.etat, t.vers)}
+                </a>
+              ) : (
+                <ButtonLink href={etatSessionUrl({ session: session.id, vers: t.vers })} genre="main">
+                  {gestePassage(session.etat, t.vers)}
+                </ButtonLink>
+              )}
+            </>
+          ))}
+        </p>
+      )}
     </>
   )
 }
@@ -321,7 +324,7 @@ export const sessionPage = (
           const portee = await porteeDe(tx, visiteur, 'inscriptions.lire', session)
           if (!voitQuelqueChose(portee)) return forbidden(c, droits['inscriptions.lire'].phrase)
           const siens = (await inscritsUneFois(tx, session.id)).filter((i) => enEst(portee, i.dossier))
-          return repondreCsv(c, `stagiaires-${session.numero}`, csvDesStagiaires(siens))
+          return repondreCsv(c, `stagiaires-${session.numero}`, csvDesStagiaires(session, siens))
         }
         const objet = { estSien: estSienne(session, visiteur.personneId) }
         // Un seul instant pour toute la page : ce que deux sections demandent au même moment se lit une fois.
