@@ -6,7 +6,6 @@ import { sql } from 'kysely'
 import { migrer, newId, openDatabase, openMaintenance, preparerBase } from '../src/platform/db/index.ts'
 import { demarrerPostgres } from '../src/platform/postgres/index.ts'
 import { mesurer } from './mesurer.ts'
-import './tsx.ts'
 
 // Trente formateurs, trois demi-journées par jour et par dix personnes, une année entière, et l'agenda du dehors de chacun.
 // Cible : 100 ms pour la semaine, page HTML comprise.
