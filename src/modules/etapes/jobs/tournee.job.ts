@@ -12,7 +12,7 @@ import { envoyerLesLiens } from '#modules/emargement/index.ts'
 import { convoquer, remettreInformations } from '#modules/inscriptions/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { listerOrganismes, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
@@ -24,7 +24,6 @@ import { deposer, messagesDeLaSession } from '../db/messages.ts'
 import { armeeDe, armementsDe, type EtapeReglee, lireReglages } from '../db/reglages.ts'
 import {
   leverEmpechement,
-  listerOrganismes,
   noterEmpechement,
   remisesSansAccuse,
   resteARemettre,
