@@ -133,21 +133,20 @@ const pages: Readonly<Record<string, IdChapitre>> = {
   '/visas': 'visa',
 }
 
+const segments = (chemin: string): readonly string[] => chemin.split('/').filter(Boolean)
+
+/** Découpés une fois, la plus longue d'abord : chaque page rendue les parcourt. */
+const modeles = Object.entries(pages)
+  .map(([modele, chapitre]) => ({ modele: segments(modele), chapitre }))
+  .filter((m) => m.modele.length > 0)
+  .toSorted((a, b) => b.modele.length - a.modele.length)
+
 const convient = (modele: readonly string[], lus: readonly string[]): boolean =>
   modele.length <= lus.length && modele.every((m, i) => m === '*' || m === lus[i])
 
 /** Le chapitre qui parle de cette adresse ; rien d'une adresse dont aucune aide ne parle. */
 export const chapitreDe = (chemin: string): IdChapitre | undefined => {
-  const lus = chemin.split('/').filter(Boolean)
+  const lus = segments(chemin)
   if (lus.length === 0) return pages['/']
-  let retenu: readonly string[] = []
-  let chapitre: IdChapitre | undefined
-  for (const [modele, id] of Object.entries(pages)) {
-    const parts = modele.split('/').filter(Boolean)
-    if (parts.length > retenu.length && convient(parts, lus)) {
-      retenu = parts
-      chapitre = id
-    }
-  }
-  return chapitre
+  return modeles.find((m) => convient(m.modele, lus))?.chapitre
 }
