@@ -111,11 +111,11 @@ const jour = (le: Date, session: SessionLue) => formaterDate(jourLocal(le, sessi
 const enTexte = (m: ManqueDeSession): string =>
   String(<p>{m.chose}</p>)
     .replace(/<[^>]*>/g, '')
-    .replaceAll('&amp;', '&')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')
     .replaceAll('&#39;', '’')
+    .replaceAll('&amp;', '&')
 
 /** Les pièces, une à la fois en mémoire ; puis l'index, qui dit ce qui est là et ce qui manque. */
 export async function* archiveDeSession(

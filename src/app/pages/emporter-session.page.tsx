@@ -4,7 +4,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { nomDuGenre, pieceUrl } from '#modules/documents/index.ts'
-import { inscritsUneFois, porteeDe, voitQuelqueChose } from '#modules/inscriptions/index.ts'
+import { inscritsUneFois, porteeDe } from '#modules/inscriptions/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -123,7 +123,7 @@ export const emporterSessionPage = (
       contenu: await aEmporter(tx, session, visiteur),
       manques: quiManque({
         session,
-        inscrits: voitQuelqueChose(portee) && portee === 'tout' ? tous : undefined,
+        inscrits: portee === 'tout' ? tous : undefined,
         faits,
         bpf: [],
         maintenant,

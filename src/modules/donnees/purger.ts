@@ -4,14 +4,13 @@
  */
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { Acces } from '#platform/db/access.ts'
-import { newId } from '#platform/db/index.ts'
+import { listerOrganismes, newId } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
 import { oterArchivesPassees } from './db/archives.ts'
 import { lireRegles } from './db/demandes.ts'
 import { ajouterPassage, aRegarder, purgeActive, type RapportDePurge } from './db/effacement.ts'
-import { listerOrganismes } from './db/organismes.ts'
 import { regleDe } from './domain/conservation.ts'
 import { effacerPersonne, jugerPersonne } from './effacer-personne.ts'
 

@@ -75,8 +75,8 @@ export const lireMatrice = async (
     maintenant,
   }: { readonly keys: Keys; readonly organisme: OrganismeId; readonly maintenant: Date },
 ): Promise<Matrice> => {
-  const arrets = await listerArrets(tx)
   const id = session.id
+  const arrets = await listerArrets(tx, id)
   const [colonnes, inscrits, dossiers, gens, pieces, remises, liens, cases] = await Promise.all([
     regleesDe(tx, session, arrets),
     inscritsUneFois(tx, id),

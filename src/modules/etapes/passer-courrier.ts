@@ -71,7 +71,7 @@ const raisonDe = async (
   // Se désabonner ne vaut que pour les nouvelles : ce que le contrat doit part toujours.
   if (nu.desinscription !== undefined && adresse.desabonnee) return 'desabonnement'
   if (!s.seul) return undefined
-  const arret = arretDe(await listerArrets(tx), {
+  const arret = arretDe(await listerArrets(tx, vise.session), {
     session: vise.session,
     code: s.etape,
     personne: vise.personne,

@@ -22,3 +22,9 @@ export const avertirDehors = async (
     )
   return `Attention : d’après son agenda, ${dits.join(', ')}${heurts.length > 3 ? ', et d’autres jours' : ''}.`
 }
+
+/** L'avertissement, puis ce que la page dirait sans lui : l'un ne tait pas l'autre. */
+export const ensuite = (...phrases: readonly (string | undefined)[]): { readonly suite?: string } => {
+  const dites = phrases.filter((p) => p !== undefined)
+  return dites.length > 0 ? { suite: dites.join(' ') } : {}
+}

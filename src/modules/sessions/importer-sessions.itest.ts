@@ -175,6 +175,17 @@ describe('importer des sessions', () => {
     expect((await contenu(coop)).sessions).toEqual([])
   })
 
+  it('une année mal tapée ne s’étale pas sur un siècle : elle se dit', async () => {
+    const r = await importer(
+      await uneCoop(),
+      `${entete}\n;Excel;22/03/2027;24/03/2127;matin;Ada Un;;4;Lyon\n`,
+    )
+    expect([sorts(r), r.lignes[0]?.phrase]).toEqual([
+      ['fautive'],
+      expect.stringContaining('Plus d’un an après le premier jour'),
+    ])
+  })
+
   it('une session déplacée depuis, ou planifiée à la main, n’est ni refaite ni touchée', async () => {
     const coop = await uneCoop()
     const texte = 'Formation;Date;Horaires;Formateur;Lieu\nExcel;22/03/2027;matin;Ada Un;Lyon\n'

@@ -108,8 +108,11 @@ const faire = async (tx: TenantTx, v: LignesVoulues, le: Date): Promise<LigneRap
     const fait = await planifier(tx, { ...e.plan, id }, le)
     if (!fait.ok) {
       const dire = (phrase: string) => {
-        const numero = [...nees.keys()].find((n) => phrase.includes(n))
-        return numero === undefined ? phrase : `${phrase} C’est la ligne ${nees.get(numero)} de ce fichier.`
+        // Le numéro entier : S-2026-100 n'est pas S-2026-1000.
+        const ligne = (phrase.match(/S-\d{4}-\d+/g) ?? [])
+          .map((n) => nees.get(n))
+          .find((l) => l !== undefined)
+        return ligne === undefined ? phrase : `${phrase} C’est la ligne ${ligne} de ce fichier.`
       }
       rendues.push(...poserFautes(e.rangs, fautesDe(fait.error, e.creneaux, e.rangs, dire)))
       continue

@@ -2,6 +2,7 @@
 export { attendreLeDisque } from '#platform/db/attendre-le-disque.ts'
 export { migrer, schemaDeLaFile } from '#platform/db/migrer.ts'
 export { newId } from '#platform/db/new-id.ts'
+export { listerOrganismes } from '#platform/db/organismes.ts'
 export { parHachage } from '#platform/db/par-hachage.ts'
 export { InstallationError, oterBase, preparerBase, seul } from '#platform/db/roles.ts'
 export type { DB } from '#platform/db/schema.gen.ts'

@@ -24,15 +24,18 @@ const lettres: Readonly<Record<string, string>> = {
   '/controles': 'v',
 }
 
-/** Le réglage de cet appareil ; un navigateur qui ne garde rien les laisse allumés. */
+/** Le réglage de cette page, pour un navigateur qui ne garde rien. */
+let ici = true
+/** Le réglage de cet appareil ; un navigateur qui ne garde rien les laisse allumés, sauf à les éteindre ici. */
 const allumes = (): boolean => {
   try {
-    return localStorage.getItem(CLE) !== 'non'
+    return ici && localStorage.getItem(CLE) !== 'non'
   } catch {
-    return true
+    return ici
   }
 }
 const regler = (oui: boolean): void => {
+  ici = oui
   try {
     if (oui) localStorage.removeItem(CLE)
     else localStorage.setItem(CLE, 'non')

@@ -1,7 +1,7 @@
+import { listerOrganismes } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { ajouterPassage, refermerLesAutres, sessionsAControler, verrouillerSession } from '../db/constats.ts'
-import { listerOrganismes } from '../db/organismes.ts'
 import { garderReleve, releverSession } from '../relever.ts'
 import { tacheControler } from './taches.ts'
 

@@ -11,6 +11,7 @@ import {
 } from '#modules/emargement/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { lireSession } from '#modules/sessions/index.ts'
+import { listerOrganismes } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
@@ -25,7 +26,6 @@ import {
   seancesFraiches,
   sessionsAvecAbsences,
 } from '../db/assiduite.ts'
-import { listerOrganismes } from '../db/organismes.ts'
 
 export const tacheRappeler = 'controles.rappeler'
 export const tourneeRappels = 'controles.rappels'

@@ -1,8 +1,3 @@
-import { createReadStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { Readable } from 'node:stream'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
@@ -28,6 +23,7 @@ import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { identifiant } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { rendreArchive } from '#web/http/archive.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
@@ -226,32 +222,16 @@ export const registrePages = new Hono<Env>()
     if (!visiteur || (brut !== undefined && !session)) return notFound(c)
     if (parts && !peutVisiteur(visiteur, 'donnees.effacer'))
       return forbidden(c, 'Les parts personnelles se montrent par la direction ou la personne déléguée.')
-    const dossier = await mkdtemp(path.join(tmpdir(), 'coforme-registre-'))
-    const oter = () => rm(dossier, { recursive: true, force: true })
-    const fichier = path.join(dossier, 'registre.zip')
-    try {
+    return rendreArchive(`registre-${visiteur.organisme?.code ?? 'presences'}`, async (chemin) => {
       const fait = await exporterVers(
         c.get('services'),
         visiteur.acces,
         { parts, ...(session ? { session } : {}) },
-        fichier,
+        chemin,
       )
-      if (!fait.ok) {
-        await oter()
-        return fait.error.code === 'introuvable' ? notFound(c) : forbidden(c, fait.error.phrase)
-      }
-      const flux = createReadStream(fichier)
-      flux.once('close', () => void oter())
-      return c.body(Readable.toWeb(flux) as ReadableStream, 200, {
-        'content-type': 'application/zip',
-        'content-length': String(fait.value.octets),
-        'content-disposition': `attachment; filename="registre-${visiteur.organisme?.code ?? 'presences'}.zip"`,
-        'cache-control': 'private, no-store',
-      })
-    } catch (erreur) {
-      await oter()
-      throw erreur
-    }
+      if (fait.ok) return undefined
+      return fait.error.code === 'introuvable' ? notFound(c) : forbidden(c, fait.error.phrase)
+    })
   })
   .get('/registre', async (c) => {
     const visiteur = c.get('visiteur')

@@ -166,7 +166,7 @@ const lire = async (tx: TenantTx, ou: ReturnType<typeof sql>, max: number): Prom
 export const envoisDeLaSession = (tx: TenantTx, session: string, max = 500): Promise<EnvoiLu[]> =>
   lire(tx, sql`x.session_id = ${session}::uuid`, max)
 
-/** Ce qui lui est parti : sous une de ses fiches, ou à son adresse d’aujourd’hui. */
+/** Ce qui lui est parti, sous chacune de ses fiches. */
 export const envoisDeLaPersonne = (
   tx: TenantTx,
   personnes: readonly string[],

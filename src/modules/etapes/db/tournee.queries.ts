@@ -1,12 +1,8 @@
 /** Ce que la tournée relit avant d’agir : où il reste quelque chose à remettre, à rappeler, à reprendre. */
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
-import type { OrganismeId } from '#kernel/id.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
-import type { PublicTx, TenantTx } from '#platform/db/index.ts'
-
-export const listerOrganismes = async (tx: PublicTx): Promise<OrganismeId[]> =>
-  (await sql<{ id: OrganismeId }>`select o as id from porte.organismes() o`.execute(tx)).rows.map((r) => r.id)
+import type { TenantTx } from '#platform/db/index.ts'
 
 /** Les sessions vivantes dont les bords touchent la fenêtre ; `armees` : celles qui ont un armement à elles, et elles seules. */
 export const sessionsAConduire = async (

@@ -341,7 +341,11 @@ Une question ? Répondez à ce message.
     active: true,
     relances: [],
     phrase: 'Écrit, et avant le début. Leur portail fait foi : aucun courriel ne part d’ici.',
-    source: { marque: 'loi', texte: 'R6332-26 ; la veille du début au plus tard' },
+    source: {
+      marque: 'usage',
+      texte:
+        'règle des financeurs : sans accord antérieur au début, ils ne versent rien ; la veille au plus tard',
+    },
   },
   'avis-financeur': {
     nom: 'Absences dites au financeur',

@@ -4,7 +4,7 @@ import { heureLocale } from '#kernel/zones.ts'
 import type { Adhesion } from '#modules/comptes/index.ts'
 import { lireOrganisme, type OrganismeLu, peutVisiteur } from '#modules/organisme/index.ts'
 import { affaireUrl } from '#modules/qualite/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { listerOrganismes, type TenantTx } from '#platform/db/index.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
@@ -22,7 +22,7 @@ import {
   prendreResume,
   resumesDuJour,
 } from '../db/avis.ts'
-import { listerOrganismes, reclamationsNeuves } from '../db/tournee.queries.ts'
+import { reclamationsNeuves } from '../db/tournee.queries.ts'
 import {
   asGenreAvis,
   type Choix,

@@ -12,19 +12,18 @@ import { envoyerLesLiens } from '#modules/emargement/index.ts'
 import { convoquer, remettreInformations } from '#modules/inscriptions/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { listerOrganismes, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
 import { cleDAdresse } from '../db/adresses.ts'
-import { listerArrets } from '../db/arrets.ts'
+import { type ArretLu, listerArrets } from '../db/arrets.ts'
 import { type Destinataire, destinatairesDe } from '../db/destinataires.ts'
-import { deposer, messagesDeLaSession } from '../db/messages.ts'
+import { deposer, type MessageLu, messagesDeLaSession } from '../db/messages.ts'
 import { armeeDe, armementsDe, type EtapeReglee, lireReglages } from '../db/reglages.ts'
 import {
   leverEmpechement,
-  listerOrganismes,
   noterEmpechement,
   remisesSansAccuse,
   resteARemettre,
@@ -38,6 +37,7 @@ import {
   type Moment,
   type Prevu,
   planifier,
+  RETARD_ADMIS,
   rappelDu,
   type SessionDuPlan,
 } from '../domain/plan.ts'
@@ -54,8 +54,16 @@ export const tournee: SystemJobHandler = async (_payload, { db }) => {
     )
 }
 
-/** Le plus long écart réglable, et le plus long retard admis après une session. */
-const [avantMax, apresMax] = [180, 380]
+/** Le plus long écart réglable avant une session : une remise faite d’un geste, si tôt soit-elle, se rappelle à ses jours. */
+const AVANT_MAX = 180
+
+/** Jours après la fin au-delà desquels aucune de ces étapes ne part plus : les sessions finies d’un an ne se relisent pas. */
+const apresMaxDe = (reglees: readonly EtapeReglee[]): number =>
+  RETARD_ADMIS +
+  Math.max(
+    0,
+    ...reglees.filter((e) => e.active && e.conduite === 'ici' && e.ancre === 'fin').map((e) => e.ecart),
+  )
 
 type Acces = { readonly genre: 'tache'; readonly organisme: OrganismeId }
 type Conduite = {
@@ -142,21 +150,30 @@ const adresser = async (
 
 const publicDe = (p: Public) => (p === 'financeurs' ? undefined : p)
 
+/** Sa clé au plan. */
+const cleDe = (m: MessageLu): string => `${m.code}:${m.courriel.toLowerCase()}`
+
 /** Ce qui fut retenu par un arrêt levé depuis, ou coupé avant de partir : de nouveau à la file, tant que son jour vaut. */
-const reprendre = async (c: Conduite, tx: TenantTx, plan: readonly Prevu[]): Promise<void> => {
+const reprendre = async (
+  c: Conduite,
+  tx: TenantTx,
+  plan: readonly Prevu[],
+  arrets: readonly ArretLu[],
+  messages: readonly MessageLu[],
+): Promise<void> => {
   const { acces, session, moment } = c
-  const arrets = await listerArrets(tx)
   const dus = new Map(plan.filter((p) => estDu(p, moment)).map((p) => [p.cle, p]))
-  for (const m of await messagesDeLaSession(tx, session.id)) {
+  for (const m of messages) {
     const attend = m.etat === null || (m.etat === 'retenu' && m.raison === 'arret')
-    if (!attend || m.ecrit || !dus.has(`${m.code}:${m.courriel.toLowerCase()}`)) continue
+    if (!attend || !dus.has(cleDe(m))) continue
     if (arretDe(arrets, { session: session.id, code: m.code, personne: m.personne })) continue
     await enqueue(tx, tacheEnvoyer, { organisme: acces.organisme, message: m.id }, { cle: `etape:${m.id}` })
   }
+  if (moment.jour >= c.bords.debut) return
   const jourDe = (instant: Date): DateCivile => jourLocal(instant, session.zone)
   for (const d of await remisesSansAccuse(tx, session.id)) {
     const e = c.reglees.find((x) => x.code === d.code)
-    if (!e || !c.armees.has(e.code) || moment.jour >= c.bords.debut) continue
+    if (!e || !c.armees.has(e.code)) continue
     if (arretDe(arrets, { session: session.id, code: d.code, personne: d.personne })) continue
     const du =
       d.retenue ||
@@ -195,19 +212,26 @@ const conduire = async (services: Services, acces: Acces, id: SessionId, moment:
       seances: session.seances.filter((s) => s.tenue),
     }
     const c: Conduite = { services, acces, session, bords, reglees, armees, moment }
-    const arrets = await listerArrets(tx)
+    const arrets = await listerArrets(tx, id)
+    // Qui recevrait quoi ne se lit qu’à son jour : le reste du temps, la tournée passe sans le demander.
+    const dujour = new Set(
+      planifier(bords, reglees, () => undefined)
+        .filter((p) => estDu(p, moment))
+        .map((p) => p.code),
+    )
     const siens = new Map<Code, readonly Destinataire[]>()
     for (const e of reglees) {
       const p = publicDe(e.publics)
-      if (e.message && p && armees.has(e.code))
+      if (e.message && p && armees.has(e.code) && dujour.has(e.code))
         siens.set(e.code, (await destinatairesDe(tx, session, [p])).destinataires)
     }
+    const messages = siens.size > 0 ? (await messagesDeLaSession(tx, id)).filter((m) => m.ecrit === null) : []
     const plan = planifier(bords, reglees, (code) => siens.get(code)?.map((d) => d.cible))
     const dus = aFaire(
       plan,
       {
         armees,
-        faits: new Set(),
+        faits: new Set(messages.map(cleDe)),
         arrete: (code) => arretDe(arrets, { session: id, code }) !== undefined,
       },
       moment,
@@ -219,8 +243,9 @@ const conduire = async (services: Services, acces: Acces, id: SessionId, moment:
       )
       if (a.length > 0) await adresser(c, tx, e, a)
     }
-    if (!arretDe(arrets, { session: id })) await reprendre(c, tx, plan)
-    return { c, dus, reste: await resteARemettre(tx, id) }
+    if (!arretDe(arrets, { session: id })) await reprendre(c, tx, plan, arrets, messages)
+    const remet = dus.some((p) => p.code === 'information' || p.code === 'convocation')
+    return { c, dus, reste: remet ? await resteARemettre(tx, id) : { information: 0, convocation: 0 } }
   })
   if (!lu) return
   const { c, dus, reste } = lu
@@ -245,14 +270,12 @@ export const tourneeOrganisme: JobHandler = async ({ organisme }, services) => {
   const lu = await db.withTenant(acces, async (tx) => {
     const { zone } = await lireOrganisme(tx)
     const { date, minute } = heureLocale(instant, zone)
-    const partout = (await lireReglages(tx)).some((e) => armeeDe(e, []) === 'partout')
+    const reglees = await lireReglages(tx)
     const sessions = await sessionsAConduire(
       tx,
-      ajouterJours(date, -apresMax),
-      ajouterJours(date, avantMax),
-      {
-        armees: !partout,
-      },
+      ajouterJours(date, -apresMaxDe(reglees)),
+      ajouterJours(date, AVANT_MAX),
+      { armees: !reglees.some((e) => armeeDe(e, []) === 'partout') },
     )
     return { moment: { instant, jour: date, minute }, sessions }
   })

@@ -27,7 +27,7 @@ import {
   lireReglages,
 } from '../db/reglages.ts'
 import { asCode, direQuand, motPublic } from '../domain/etapes.ts'
-import { jourDe } from '../domain/plan.ts'
+import { HEURE_DU_MATIN, jourDe } from '../domain/plan.ts'
 import { envoisUrl, etapeUrl, reglerEtapeUrl } from '../liens.ts'
 import { Courriel, cheminSession, chemins, peutRegler, pourEnvois } from './commun.tsx'
 
@@ -95,13 +95,13 @@ const Vue = ({ session, e, apercu, armee, arret, regle, form }: Vu) => {
               'Quand',
               e.ancre === 'demi' || !jour
                 ? direQuand(e)
-                : `le ${formaterDate(jour, 'complet')} à partir de 8 h (${direQuand(e)})`,
+                : `le ${formaterDate(jour, 'complet')} à partir de ${HEURE_DU_MATIN} h (${direQuand(e)})`,
             ],
             [
               'Rappels',
               e.relances.length === 0
                 ? 'aucun'
-                : `${enumerer(e.relances.map((n) => `${n} jours`))} après, à qui n’a pas accusé réception, et plus jamais ensuite`,
+                : `${enumerer(e.relances.map((n) => compter(n, 'jour')))} après, à qui n’a pas accusé réception, et plus jamais ensuite`,
             ],
             ['Source', `${e.source.texte} (${e.source.marque})`],
             [
@@ -128,8 +128,8 @@ const Vue = ({ session, e, apercu, armee, arret, regle, form }: Vu) => {
       >
         {apercu.courriels.length === 0 ? (
           <Empty titre="Personne ne le recevrait aujourd’hui">
-            Inscrivez des personnes, avec leur courriel : chacune le recevra à son jour, telle que vous
-            l’aurez relue sur une autre session.
+            Inscrivez des personnes, avec leur courriel : chacune le recevra à son jour, tel que vous l’aurez
+            relu sur une autre session.
           </Empty>
         ) : (
           <>
@@ -204,7 +204,7 @@ const lire = async (
   const code = asCode(c.req.param('code') ?? '')
   const e = code && (await lireReglages(tx)).find((x) => x.code === code)
   if (e?.conduite !== 'ici') return undefined
-  const arrets = (await listerArrets(tx)).filter((a) => a.personne === null)
+  const arrets = (await listerArrets(tx, session.id)).filter((a) => a.personne === null)
   return {
     e,
     armee: armeeDe(e, await armementsDe(tx, session.id)),

@@ -2,7 +2,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
-import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { controlesUrl, reglagesDesControlesUrl } from '#modules/controles/index.ts'
@@ -370,7 +369,7 @@ export const sessionEnvoisPage = new Hono<Env>()
       const ici = envoisUrl({ session: session.id })
       if (!lu.ok) return redirectWith(c, ici, { genre: 'mal', fort: 'Le motif est trop long.' })
       const le = c.get('services').clock.now()
-      const vise = { session: asId<'Session'>(session.id) ?? session.id, code: null, personne: null }
+      const vise = { session: session.id, code: null, personne: null }
       const reprend = lu.geste === 'reprendre'
       const fait = reprend
         ? await leverArret(tx, vise, le)

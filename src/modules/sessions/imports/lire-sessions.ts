@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DateCivile } from '#kernel/dates.ts'
+import { type DateCivile, ecartEnJours } from '#kernel/dates.ts'
 import { ok } from '#kernel/result.ts'
 import { plier, uneLigne } from '#kernel/texte.ts'
 import type { Colonne, Correspondance } from '#modules/tiers/index.ts'
@@ -8,6 +8,7 @@ import type { LigneCsv } from '#platform/csv/lire-csv.ts'
 import { date, entier, facultatif, heure, heureDeFin, montant, texte, viaParser } from '#web/fields.ts'
 import { enDemiJournees, type Heures, lireHoraires } from '../domain/horaires.ts'
 import type { Modalite } from '../domain/mots.ts'
+import { maxSeances } from '../domain/seance.ts'
 import { lienConnexion } from './champs.ts'
 
 /** Les colonnes d'un tableau de sessions. */
@@ -140,6 +141,11 @@ const champs = z
   })
   .refine((l) => l.dateFin === undefined || l.dateFin >= l.date, {
     error: 'Ce jour est avant le premier.',
+    path: ['dateFin'],
+  })
+  // Un an de jours travaillés dépasse déjà ce qu'une session contient : « 2127 » pour « 2027 » s'arrête ici, avant d'être étalé.
+  .refine((l) => l.dateFin === undefined || ecartEnJours(l.date, l.dateFin) <= 366, {
+    error: `Plus d’un an après le premier jour : une session a ${maxSeances} demi-journées au plus ici.`,
     path: ['dateFin'],
   })
   .refine((l) => (l.debut === undefined) === (l.fin === undefined), {

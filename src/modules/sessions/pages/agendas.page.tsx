@@ -68,7 +68,7 @@ const voitTout = (v: Visiteur): boolean => peutVisiteur(v, 'sessions.lire')
 const lireCeuxDe = (tx: TenantTx, v: Visiteur) =>
   voitTout(v) ? listerAgendas(tx) : v.personneId ? listerAgendas(tx, v.personneId) : Promise.resolve([])
 
-/** Qui l'a fait lire, la personne elle-même, ou qui tient les intervenants. */
+/** La personne elle-même, ou qui tient les intervenants. */
 const peutRetirer = (v: Visiteur, a: Agenda): boolean =>
   peutVisiteur(v, 'intervenants.tenir') || (a.compte !== null && a.compte === v.personneId)
 

@@ -15,7 +15,7 @@ import { emptyForm, fieldValue, readForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { avertirDehors } from '../avertir-dehors.ts'
+import { avertirDehors, ensuite } from '../avertir-dehors.ts'
 import { seancesFigees } from '../db/occupations.ts'
 import { lireSession, type SessionLue } from '../db/sessions.queries.ts'
 import { etatsModifiables } from '../domain/modifier-session.ts'
@@ -194,11 +194,12 @@ export const modifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return redirectWith(c, sessionUrl({ session: session.id }), {
           genre: 'fait',
           fort: fait.value.change ? 'La session est changée.' : 'Rien n’a changé.',
-          ...(attention
-            ? { suite: attention }
-            : fait.value.change && session.etat === 'reportee'
-              ? { suite: 'Rouvrez les inscriptions quand les nouvelles dates sont bonnes.' }
-              : {}),
+          ...ensuite(
+            attention,
+            fait.value.change && session.etat === 'reportee'
+              ? 'Rouvrez les inscriptions quand les nouvelles dates sont bonnes.'
+              : undefined,
+          ),
         })
       })
     })

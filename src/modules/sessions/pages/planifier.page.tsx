@@ -13,7 +13,7 @@ import { emptyForm, fromDraft, readForm, toDraft, withAlert } from '#web/form.ts
 import { forbidden } from '#web/http/errors.tsx'
 import { type Flash, redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
-import { avertirDehors } from '../avertir-dehors.ts'
+import { avertirDehors, ensuite } from '../avertir-dehors.ts'
 import { passerALEtat } from '../changer-etat.ts'
 import { type OffreAPlanifier, offresAPlanifier } from '../db/sessions.queries.ts'
 import { maxSeances } from '../domain/seance.ts'
@@ -172,15 +172,14 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return redirectWith(c, sessionUrl({ session: fait.value.id }), {
           genre: 'fait',
           fort: `${fait.value.numero} est planifiée${ouverte?.ok ? ', ses inscriptions sont ouvertes' : ''}.`,
-          ...(attention
-            ? { suite: attention }
-            : ouverte?.ok
-              ? {}
-              : {
-                  suite: ouverte
-                    ? `Les inscriptions restent fermées : ${ouverte.error.phrase}`
-                    : 'Ouvrez les inscriptions quand tout est prêt.',
-                }),
+          ...ensuite(
+            attention,
+            ouverte?.ok
+              ? undefined
+              : ouverte
+                ? `Les inscriptions restent fermées : ${ouverte.error.phrase}`
+                : 'Ouvrez les inscriptions quand tout est prêt.',
+          ),
         })
       })
     })
