@@ -69,7 +69,8 @@ const ouSeLit = async (mots: readonly string[]): Promise<string[]> =>
 beforeAll(async () => {
   instance = await servirInstance(maintenant.toISOString(), { demonstration: true })
   maiwenn = await entrer(instance.app as never, instance.origine, 'maiwenn@langue-et-lien.example')
-  // Qui a signé, accusé réception, été convoqué : la plus documentée de celles dont nul ne porte le nom.
+  // Qui a signé, accusé réception, été convoqué, et n’était pas seule : la plus documentée de celles dont nul ne porte le nom.
+  // À égalité par le nom, et non par l’identifiant tiré au sort : l’essai porte chaque fois sur la même.
   const [choisie] = await lire<typeof elle>(
     `select p.id, p.prenom, p.nom, p.courriel, p.organisme_id as organisme from tiers.personne p
       join organisme.organisme o on o.organisme_id = p.organisme_id and o.code = 'langue-et-lien'
@@ -78,7 +79,9 @@ beforeAll(async () => {
         and not exists (select from tiers.personne q where q.id <> p.id and (q.nom = p.nom or q.courriel ilike '%' || p.nom || '%'))
         and not exists (select from compte.compte k where k.nom = p.nom) and not exists (select from tiers.entreprise e where e.nom ilike '%' || p.nom || '%')
         and exists (select from emargement.signature g where g.inscription_id = i.id)
-      order by (select count(*) from documents.piece d where d.objet_id = i.id) desc, p.id limit 1`,
+        and exists (select from inscriptions.inscription v join tiers.personne w on w.id = v.personne_id
+          where v.session_id = i.session_id and v.personne_id <> p.id and length(w.nom) > 4)
+      order by (select count(*) from documents.piece d where d.objet_id = i.id) desc, p.nom, p.prenom limit 1`,
   )
   if (!choisie) throw new Error('La démonstration n’a personne à effacer.')
   elle = choisie
