@@ -86,8 +86,7 @@ export const formaterDuree = (minutes: number): string => {
 export const heuresDecimales = (minutes: number): number => Math.round((minutes / 60) * 100) / 100
 
 /** « 3,5 », « 14 », « 0,33 » : heures décimales pour une personne, au plus deux décimales, sans zéro inutile. */
-export const formaterHeuresDecimales = (minutes: number): string =>
-  formaterNombre(heuresDecimales(minutes))
+export const formaterHeuresDecimales = (minutes: number): string => formaterNombre(heuresDecimales(minutes))
 
 /** Heures entières, demi vers le haut : LHEO et EDOF ne prennent que des entiers. L’écart se signale à l’export. */
 export const heuresEntieres = (minutes: number): number => Math.floor((minutes + 30) / 60)
