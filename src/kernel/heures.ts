@@ -82,9 +82,11 @@ export const formaterDuree = (minutes: number): string => {
   return `${signe}${heures}${INSECABLE}h${m === 0 ? '' : `${INSECABLE}${String(m).padStart(2, '0')}`}`
 }
 
+/** Des heures décimales, au centième, comme un tableur les additionne. */
+export const heuresDecimales = (minutes: number): number => Math.round((minutes / 60) * 100) / 100
+
 /** « 3,5 », « 14 », « 0,33 » : heures décimales pour une personne, au plus deux décimales, sans zéro inutile. */
-export const formaterHeuresDecimales = (minutes: number): string =>
-  formaterNombre(Math.round((minutes / 60) * 100) / 100)
+export const formaterHeuresDecimales = (minutes: number): string => formaterNombre(heuresDecimales(minutes))
 
 /** Heures entières, demi vers le haut : LHEO et EDOF ne prennent que des entiers. L’écart se signale à l’export. */
 export const heuresEntieres = (minutes: number): number => Math.floor((minutes + 30) / 60)

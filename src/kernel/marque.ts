@@ -3,7 +3,8 @@ import { plier } from './texte.ts'
 /**
  * La marque Qualiopi ne paraît que sur une présentation générale de l’organisme, avec la phrase de ses catégories ; jamais sur ce qui
  * parle d’une action en particulier : programme, convention, devis, facture, support, page d’une formation (règlement d’usage de la
- * marque, que citent les certificateurs ; le texte n’a pas été lu en direct). Une action peut porter *sur* le référentiel : son intitulé
+ * marque, que citent les certificateurs, et charte d’usage du ministère du Travail, 8 janvier 2020 ; ni l’un ni l’autre n’a été lu en
+ * direct : l’article reste à dire). Une action peut porter *sur* le référentiel : son intitulé
  * le dit alors, et le mot s’y écrit ; s’en réclamer reste refusé.
  */
 export const regleMarque =

@@ -53,7 +53,7 @@ describe('confirmer une session', () => {
     ['manque', sql`update qualite.registre set retire = true`],
     ['est échue au premier jour', sql`update qualite.registre set expire_le = '2026-11-09'`],
   ])(
-    'attend l’habilitation du certificateur, quand elle %s : le passage est refusé, rien ne change',
+    'attend l’habilitation du certificateur, quand elle %s : le passage est refusé, rien ne change',
     async (_, q) => {
       await ecrire(sql`${q} where organisme_id = ${a.organisme} and genre = 'habilitation'`)
       expect((await dit(a.session))[0]).toContain('Aucune habilitation')
@@ -79,7 +79,23 @@ describe('confirmer une session', () => {
     // Une session animée chez soi n’en attend pas.
     expect((await faits(a.session)).gardes).toMatchObject({ 'sous-traitance-signee': true })
   })
-  it('dit un curriculum vitæ trop vieux sans rien retenir ; qui ne planifie pas ne lit que la réponse', async () => {
+  it('ne compte pas un contrat rattaché depuis à une autre session', async () => {
+    await ecrire(
+      sql`insert into qualite.registre (organisme_id, activite_id, id, rang, genre, titre, le, session_id, entreprise_id, contenu, inscrit_le)
+        select organisme_id, activite_id, id, rang + 1, genre, titre, le, ${a.session}::uuid, entreprise_id, contenu, inscrit_le
+        from qualite.registre where organisme_id = ${a.organisme} and genre = 'contrat-sous-traitance'`,
+    )
+    expect((await faits(a.confiee)).gardes).toMatchObject({ 'sous-traitance-signee': false })
+  })
+  it('tient pour échue une habilitation dont tous les fichiers le sont', async () => {
+    await ecrire(
+      sql`insert into qualite.jointe (organisme_id, activite_id, id, ligne_id, nom, fichier, type, taille, expire_le, jointe_le, par)
+        select organisme_id, activite_id, gen_random_uuid(), id, 'a.pdf', repeat('a', 64), 'application/pdf', 10, '2026-09-30', now(), ${a.comptes.maiwenn}
+        from qualite.registre where organisme_id = ${a.organisme} and genre = 'habilitation'`,
+    )
+    expect((await faits(a.session)).gardes).toMatchObject({ 'dossier-formateur-a-jour': false })
+  })
+  it('dit un curriculum vitæ trop vieux sans rien retenir ; qui ne planifie pas ne lit que la réponse', async () => {
     await ecrire(
       sql`update qualite.registre set le = '2022-01-01' where organisme_id = ${a.organisme} and genre = 'cv'`,
     )
@@ -87,14 +103,14 @@ describe('confirmer une session', () => {
     expect((await dit(a.session)).join()).toContain('curriculum vitæ')
     expect((await faits(a.session, 'comptable')).manques).toBeUndefined()
   })
-  it('d’une session terminée, plus rien ne se dit ici', async () => {
-    await ecrire(sql`update sessions.session set etat = 'terminee' where id = ${a.session}`)
+  it.each(['confirmee', 'terminee'])('d’une session %s, plus rien ne se dit ici', async (etat) => {
+    await ecrire(sql`update sessions.session set etat = ${etat} where id = ${a.session}`)
     expect(await faits(a.session)).toEqual({})
   })
 })
 
 describe('le plafond du CPF', () => {
-  it('compte le chiffre vendu et les contrats dits « CPF » de l’année de leur session', async () => {
+  it('compte le chiffre vendu et les contrats dits « CPF » de l’année de leur session', async () => {
     await ecrire(
       sql`update inscriptions.dossier set regime = 'cpf', prix_centimes = 100000 where organisme_id = ${a.organisme} and session_id = ${a.confiee}`,
     )

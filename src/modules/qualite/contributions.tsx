@@ -135,14 +135,8 @@ const suitLeParcours = (visiteur: Visiteur, objet: { readonly estSien: boolean }
   peutVisiteur(visiteur, 'inscriptions.lire', objet) &&
   (peutVisiteur(visiteur, 'parcours.suivre', objet) || peutVisiteur(visiteur, 'qualite.lire'))
 
-/** Les états d’où une session se confirme, ou repart. */
-const aConfirmer: ReadonlySet<string> = new Set([
-  'brouillon',
-  'ouverte',
-  'confirmee',
-  'reportee',
-  'interrompue',
-])
+/** Les états où une session se planifie encore : reportée, elle repasse par « ouverte » avant d’être confirmée. */
+const aConfirmer: ReadonlySet<string> = new Set(['brouillon', 'ouverte'])
 
 export const contributionSessionQualite: SessionContribution = {
   nom: 'qualite',
@@ -152,7 +146,7 @@ export const contributionSessionQualite: SessionContribution = {
   async faits(tx, sessionId, visiteur) {
     const id = asId<'Session'>(sessionId)
     const session = id && (await sessionUneFois(tx, id))
-    // Commencée, une session ne se confirme plus : ce qui manque à qui l’anime se lit dans la grille.
+    // Confirmée, elle ne se confirme plus : ce qui manque à qui l’anime se lit dans la grille, et rien ne se lit ici.
     if (!session || !aConfirmer.has(session.etat)) return {}
     const lues = await affectationsUneFois(tx, id)
     if (!lues || lues.intervenants.length === 0) return {}

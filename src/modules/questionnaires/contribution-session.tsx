@@ -57,7 +57,7 @@ export const contributionSessionQuestionnaires: SessionContribution = {
     const suites: SuiteDeSession[] = []
     if (peutVisiteur(visiteur, 'questionnaires.envoyer', { estSien: sien }))
       for (const g of dus(bords, reglage, jour, { apprentissage: session.nature === 'apprentissage' })) {
-        const k = campagnes.find((c) => c.genre === g)
+        const k = campagnes.findLast((c) => c.genre === g)
         if (sansEnvoi(g) && k && k.reponses < k.demandes && !estClose(k, jour))
           suites.push({
             rang: 32,
@@ -71,7 +71,7 @@ export const contributionSessionQuestionnaires: SessionContribution = {
     return {
       suites: suites.slice(0, 3),
       arrets: surLaLigne.map((g) => {
-        const k = campagnes.find((c) => c.genre === g)
+        const k = campagnes.findLast((c) => c.genre === g)
         const quand = jourDEnvoi(g, bords, reglage)
         const n = ecartDe(g, reglage)
         const etat = etatDe(k, quand, jour)

@@ -210,7 +210,7 @@ export const ouvrirCampagne = async (
     },
     ctx.le,
   )
-  const campagne = await campagneDe(tx, genre, existante ? session : cle)
+  const campagne = await campagneDe(tx, genre, cle)
   if (!campagne) return refuser('introuvable', 'Ce recueil n’est pas le vôtre.')
   const fait = await completer(tx, campagne, voulues, ctx)
   if (nee) await consignerOuverture(tx, fait, s.activite, ctx, `pour {session:${session}}`)

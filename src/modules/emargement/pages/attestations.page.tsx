@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { formaterDuree } from '#kernel/heures.ts'
+import { formaterDuree, heuresDecimales } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { pieceUrl } from '#modules/documents/index.ts'
@@ -154,7 +154,7 @@ export const attestationsPages = new Hono<Env>()
           lignes.map((l) => [
             l.inscription.nom,
             l.inscription.prenom,
-            Math.round((l.heures.suiviMin / 60) * 100) / 100,
+            heuresDecimales(l.heures.suiviMin),
             direAcquis(l),
             l.refus ? l.refus.phrase : l.piece ? (l.perimee ? 'à remplacer' : 'émise') : 'prête à émettre',
             l.piece?.numero,

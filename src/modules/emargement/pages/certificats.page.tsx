@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { formaterDuree } from '#kernel/heures.ts'
+import { formaterDuree, heuresDecimales } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import type { Refus } from '#kernel/refus.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
@@ -56,9 +56,6 @@ const EtatCertificat = ({ l }: { l: LigneDeCertificat }) =>
   ) : (
     <Etat etat="a-venir" mot="prêt à émettre" />
   )
-
-/** Des heures décimales, comme un tableur les additionne. */
-const enHeures = (minutes: number): number => Math.round((minutes / 60) * 100) / 100
 
 const motDuCertificat = (l: LigneDeCertificat): string => {
   if (l.piece && l.perime) return 'à remplacer'
@@ -127,10 +124,10 @@ export const certificatsPages = new Hono<Env>()
           lignes.map((l) => [
             l.inscription.nom,
             l.inscription.prenom,
-            enHeures(l.compteurs.prevuMin),
-            enHeures(l.compteurs.planifieMin),
-            enHeures(l.compteurs.realiseMin),
-            enHeures(l.compteurs.facturableMin),
+            heuresDecimales(l.compteurs.prevuMin),
+            heuresDecimales(l.compteurs.planifieMin),
+            heuresDecimales(l.compteurs.realiseMin),
+            heuresDecimales(l.compteurs.facturableMin),
             motDuCertificat(l),
             l.piece?.numero,
           ]),

@@ -41,7 +41,7 @@ describe('La copie acquittée', () => {
       },
     })
   })
-  it('un versement annulé n’y est pas ; un avoir diminue ce qu’il fallait payer', () => {
+  it('un versement annulé n’y est pas ; un avoir diminue ce qu’il fallait payer', () => {
     const f = payee({
       avoirs: centimes(-70_000),
       regle: centimes(50_000),
@@ -49,15 +49,34 @@ describe('La copie acquittée', () => {
     })
     expect(acquitter(f)).toMatchObject({ value: { le: '2026-12-03', total: 50_000 } })
   })
+  it('ce qui fut rendu se dit, et se retire du total ; le jour reste celui du dernier versement reçu', () => {
+    const f = payee({
+      avoirs: centimes(-20_000),
+      regle: centimes(100_000),
+      reglements: [versement('2026-12-10', 120_000), versement('2026-12-20', -20_000)],
+    })
+    expect(acquitter(f)).toMatchObject({
+      value: { le: '2026-12-10', total: 100_000, reglements: [{ montant: 120_000 }, { montant: -20_000 }] },
+    })
+  })
   it.each<[string, Partial<APayer>, string]>([
+    [
+      'annulée par un avoir, et tout rendu',
+      {
+        avoirs: centimes(-120_000),
+        regle: centimes(0),
+        reglements: [versement('2026-12-10', 120_000), versement('2026-12-20', -120_000)],
+      },
+      'tout-rendu',
+    ],
     ['il reste un centime', { regle: centimes(119_999) }, 'reste-du'],
     [
-      'rien n’est reçu : ses acomptes la soldent',
+      'rien n’est reçu : ses acomptes la soldent',
       { ttc: centimes(0), regle: centimes(0), reglements: [] },
       'rien-recu',
     ],
     ['un avoir', { genre: 'avoir' }, 'rien-a-payer'],
     ['une facture retirée', { retiree: true }, 'rien-a-payer'],
     ['une facture d’un autre outil', { provenance: 'enregistree' }, 'pas-ici'],
-  ])('ne s’établit pas : %s', (_quoi, suite, attendu) => expect(code(payee(suite))).toBe(attendu))
+  ])('ne s’établit pas : %s', (_quoi, suite, attendu) => expect(code(payee(suite))).toBe(attendu))
 })

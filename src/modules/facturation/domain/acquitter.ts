@@ -30,6 +30,7 @@ export type Acquit = {
     readonly jour: DateCivile
     readonly moyen: Moyen
     readonly reference: string | null
+    /** Négatif : rendu. */
     readonly montant: Montant
   }[]
 }
@@ -41,10 +42,14 @@ export const acquitter = (f: APayer): Result<Acquit, Refus> => {
   if (f.genre === 'avoir' || f.retiree)
     return refuser('rien-a-payer', 'Un avoir, ou une facture retirée, ne s’acquitte pas.')
   const reglements = f.reglements
-    .filter((r) => !r.annule && r.impute > 0)
+    .filter((r) => !r.annule && r.impute !== 0)
     .map(({ jour, moyen, reference, impute }) => ({ jour, moyen, reference, montant: impute }))
     .toSorted((a, b) => (a.jour < b.jour ? -1 : a.jour > b.jour ? 1 : 0))
-  const derniere = reglements.at(-1)
+  // Ce qui fut rendu se dit aussi : « reçu en tout » est ce qui reste encaissé.
+  const total = centimes(reglements.reduce((t, r) => t + r.montant, 0))
+  const derniere = reglements.findLast((r) => r.montant > 0)
+  if (derniere && total <= 0)
+    return refuser('tout-rendu', 'Ce qui fut reçu pour cette facture a été rendu : il n’y a rien à acquitter.')
   if (!derniere)
     return refuser(
       'rien-recu',
@@ -53,7 +58,7 @@ export const acquitter = (f: APayer): Result<Acquit, Refus> => {
   if (soldeDe(f) > 0) return refuser('reste-du', 'Il reste à payer : une facture s’acquitte une fois soldée.')
   return ok({
     le: derniere.jour,
-    total: centimes(reglements.reduce((t, r) => t + r.montant, 0)),
+    total,
     reglements,
   })
 }

@@ -114,22 +114,26 @@ type Revenus = {
   readonly alerte?: F<typeof fieldsAvoir>['alert']
 }
 
-const Regler = ({ f, solde, form }: { f: FactureLue; solde: Montant; form: F<typeof fieldsReglement> }) => (
-  <Form
-    form={form}
-    action={reglerUrl({ facture: f.id })}
-    noms={{ jour: 'Reçu le', montant: 'Montant', moyen: 'Moyen' }}
-  >
-    <FieldSection titre="Recevoir un règlement">
-      <Field form={form} name="jour" label="Reçu le" />
-      <Field
-        form={form}
-        name="montant"
-        label="Montant"
-        unite="€"
-        inputmode="decimal"
-        hint={`reste ${formaterMontant(solde)} ; ce qui dépasse paie les autres factures, puis reste une avance`}
-      />
+/** Recevoir, ou rendre : les mêmes quatre champs. */
+const Verser = ({
+  form,
+  action,
+  titre,
+  jour,
+  hint,
+  libelle,
+}: {
+  form: F<typeof fieldsReglement>
+  action: string
+  titre: string
+  jour: string
+  hint: string
+  libelle: string
+}) => (
+  <Form form={form} action={action} noms={{ jour, montant: 'Montant', moyen: 'Moyen' }}>
+    <FieldSection titre={titre}>
+      <Field form={form} name="jour" label={jour} />
+      <Field form={form} name="montant" label="Montant" unite="€" inputmode="decimal" hint={hint} />
       <SelectField
         form={form}
         name="moyen"
@@ -137,35 +141,7 @@ const Regler = ({ f, solde, form }: { f: FactureLue; solde: Montant; form: F<typ
         options={moyens.map((m) => ({ value: m, label: motMoyen[m] }))}
       />
       <Field form={form} name="reference" label="Référence" optional />
-      <Button genre="main">Enregistrer le règlement</Button>
-    </FieldSection>
-  </Form>
-)
-
-const Rendre = ({ f, trop, form }: { f: FactureLue; trop: Montant; form: F<typeof fieldsReglement> }) => (
-  <Form
-    form={form}
-    action={rembourserUrl({ facture: f.id })}
-    noms={{ jour: 'Rendu le', montant: 'Montant', moyen: 'Moyen' }}
-  >
-    <FieldSection titre="Rendre le trop-perçu">
-      <Field form={form} name="jour" label="Rendu le" />
-      <Field
-        form={form}
-        name="montant"
-        label="Montant"
-        unite="€"
-        inputmode="decimal"
-        hint={`${formaterMontant(trop)} sont à rendre ; la facture, son avoir et ses règlements se soldent alors`}
-      />
-      <SelectField
-        form={form}
-        name="moyen"
-        label="Par"
-        options={moyens.map((m) => ({ value: m, label: motMoyen[m] }))}
-      />
-      <Field form={form} name="reference" label="Référence" optional />
-      <Button genre="main">Enregistrer le remboursement</Button>
+      <Button genre="main">{libelle}</Button>
     </FieldSection>
   </Form>
 )
@@ -238,21 +214,12 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
   const { f, solde, le, nomSession } = v
   const etat = etatDeFacture(f, le)
   const reglable = v.emet && f.genre !== 'avoir' && !f.retiree && solde > 0
-  const reglement =
-    r.reglement ??
-    emptyForm<keyof z.input<typeof fieldsReglement>>(undefined, {
-      jour: formaterDate(le, 'chiffres'),
-      montant: formaterCentimes(centimes(Math.max(0, solde))),
-      moyen: 'virement',
-    })
   const trop = v.emet && f.genre !== 'avoir' && !f.retiree && solde < 0 ? centimes(-solde) : undefined
-  const remboursement =
-    r.remboursement ??
-    emptyForm<keyof z.input<typeof fieldsReglement>>(undefined, {
-      jour: formaterDate(le, 'chiffres'),
-      montant: formaterCentimes(trop ?? centimes(0)),
-      moyen: 'virement',
-    })
+  const versement = emptyForm<keyof z.input<typeof fieldsReglement>>(undefined, {
+    jour: formaterDate(le, 'chiffres'),
+    montant: formaterCentimes(centimes(Math.abs(solde))),
+    moyen: 'virement',
+  })
   const relance =
     r.relance ??
     emptyForm<keyof z.input<typeof fieldsRelance>>(
@@ -431,8 +398,26 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
           )}
         </Section>
       ) : null}
-      {trop ? <Rendre f={f} trop={trop} form={remboursement} /> : null}
-      {reglable ? <Regler f={f} solde={solde} form={reglement} /> : null}
+      {trop ? (
+        <Verser
+          form={r.remboursement ?? versement}
+          action={rembourserUrl({ facture: f.id })}
+          titre="Rendre le trop-perçu"
+          jour="Rendu le"
+          hint={`${formaterMontant(trop)} à rendre ; la facture, son avoir et ses règlements se soldent alors`}
+          libelle="Enregistrer le remboursement"
+        />
+      ) : null}
+      {reglable ? (
+        <Verser
+          form={r.reglement ?? versement}
+          action={reglerUrl({ facture: f.id })}
+          titre="Recevoir un règlement"
+          jour="Reçu le"
+          hint={`reste ${formaterMontant(solde)} ; ce qui dépasse paie les autres factures, puis reste une avance`}
+          libelle="Enregistrer le règlement"
+        />
+      ) : null}
       {f.sesRelances.length > 0 ? (
         <Section titre="Relances" id="relances">
           <ul>

@@ -4,18 +4,24 @@ import type { Affectations } from '../domain/affectation.ts'
 import { delais } from '../domain/controles/parametres.ts'
 import { mois } from './regles-offre.ts'
 
-/** Ce que l’on sait, au premier jour, de qui interviendra. Rien d’une session que l’on ne planifie plus. */
+/** Ce que l’on sait, au premier jour, de qui interviendra ; l’appelant ne le demande que d’une session que l’on planifie encore. */
 export const affectationsUneFois = uneFois(async (tx, session): Promise<Affectations | undefined> => {
   const { rows } = await sql<Affectations>`
     with s as (select s.organisme_id, s.id, s.offre_id, s.premier_jour, (f.certifiante or f.code_rncp is not null) as certifiante
         from sessions.session s join catalogue.offre f on f.organisme_id = s.organisme_id and f.id = s.offre_id
-        where s.organisme_id = (select app.organisme()) and s.id = ${session}::uuid and s.etat in ('brouillon', 'ouverte')),
-      g as (select distinct on (r.id) r.* from qualite.registre r, s
-        where r.organisme_id = s.organisme_id and (r.genre = 'contrat-sous-traitance' and r.session_id = s.id
+        where s.organisme_id = (select app.organisme()) and s.id = ${session}::uuid),
+      -- La dernière révision d’abord, ses liens ensuite : une ligne rattachée depuis à une autre session ne vaut plus pour celle-ci. Une
+      -- ligne dont tous les fichiers sont périmés l’est aussi, comme à la grille (db/population.ts).
+      g as (select r.genre, r.le, r.retire, r.contenu, r.personne_id, r.entreprise_id, least(r.expire_le,
+            (select nullif(max(coalesce(j.expire_le, 'infinity'::date)), 'infinity'::date) from qualite.jointe j
+              where j.organisme_id = r.organisme_id and j.ligne_id = r.id and not exists (select from qualite.jointe_retrait y
+                where y.organisme_id = j.organisme_id and y.jointe_id = j.id))) as expire_le
+        from qualite.registre r, s
+        where r.organisme_id = s.organisme_id and not exists (select from qualite.registre y
+            where y.organisme_id = r.organisme_id and y.id = r.id and y.rang > r.rang) and (r.genre = 'contrat-sous-traitance' and r.session_id = s.id
           or r.genre = 'habilitation' and r.offre_id = s.offre_id
           or r.genre = 'cv' and r.personne_id in (select a.personne_id from sessions.affectation a join sessions.seance e
-            on e.organisme_id = a.organisme_id and e.id = a.seance_id where e.organisme_id = s.organisme_id and e.session_id = s.id))
-        order by r.id, r.rang desc),
+            on e.organisme_id = a.organisme_id and e.id = a.seance_id where e.organisme_id = s.organisme_id and e.session_id = s.id))),
       x as (select a.personne_id, max(a.compte_id::text)::uuid as compte_id, bool_or(a.confiee_a_id is not null or t.statut in ('honoraires', 'sous-traitant-of', 'portage')) as externe,
           max(coalesce(a.confiee_a_id, t.entreprise_id)::text)::uuid as entreprise_id
         from s join sessions.seance e on e.organisme_id = s.organisme_id and e.session_id = s.id and e.tenue and e.cotraitant_id is null

@@ -5,7 +5,11 @@ import type { EtatIndicateur } from './moteur.ts'
 /** La part du chiffre CPF d’une année civile que l’on peut confier au dehors, en pour cent. Source secondaire : l’arrêté n’a pas été lu en direct. */
 export const plafondCpf: ParametreDate<number> = [
   { depuis: '1900-01-01', valeur: 100, source: 'aucun plafond avant 2024' },
-  { depuis: '2024-01-01', valeur: 80, source: 'décret n° 2023-1350 et arrêté du 3 janvier 2024' },
+  {
+    depuis: '2024-01-01',
+    valeur: 80,
+    source: 'décret n° 2023-1350 et arrêté du 3 janvier 2024 ; source secondaire, à confirmer',
+  },
 ]
 /** À ce point du plafond, on prévient. Choix du produit. */
 export const seuilAlerteCpf = 10

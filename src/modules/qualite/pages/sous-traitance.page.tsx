@@ -9,7 +9,7 @@ import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type ContratLu, lireContrats, lireVolumesCpf } from '../db/sous-traitance.ts'
-import { jugerPlafond, type VolumeCpf } from '../domain/sous-traitance.ts'
+import { jugerPlafond, plafondCpf, type VolumeCpf } from '../domain/sous-traitance.ts'
 import { indicateurUrl, ligneUrl, nouvelleLigneUrl, sousTraitanceCsvUrl, sousTraitanceUrl } from '../liens.ts'
 import { jourCourt } from './audit-vue.tsx'
 import { racine } from './commun.ts'
@@ -23,7 +23,11 @@ const Vue = ({ volumes, contrats }: { volumes: readonly VolumeCpf[]; contrats: r
     path={racine}
     lede="Le CPF se confie au dehors jusqu’à une part de l’année civile. Le chiffre est celui des dossiers payés par le CPF dont la session commence dans l’année ; ce qui est confié, la somme des contrats dits « CPF »."
   >
-    <Section titre="La part du CPF" id="cpf">
+    <Section
+      titre="La part du CPF"
+      id="cpf"
+      sous={`${plafondCpf.at(-1)?.valeur} % au plus : ${plafondCpf.at(-1)?.source}.`}
+    >
       {volumes.length === 0 ? (
         <Empty titre="Rien n’est vendu au CPF">
           Le plafond se suivra ici dès le premier dossier payé par le CPF, ou le premier contrat dit « CPF ».

@@ -52,7 +52,7 @@ const lignesDe = (
       const moment = verifierMoment(genre, bords, jour)
       return {
         genre,
-        campagne: campagnes.filter((c) => c.genre === genre).at(-1),
+        campagne: campagnes.findLast((c) => c.genre === genre),
         anciens: campagnes.filter((c) => c.genre === genre).slice(0, -1),
         quand: jourDEnvoi(genre, bords, r),
         gene: moment.ok ? undefined : moment.error.phrase,
