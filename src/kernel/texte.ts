@@ -136,3 +136,9 @@ export const sansVille = (lieu: string, ville: string): string =>
   plier(lieu.slice(lieu.lastIndexOf(',') + 1)).trim() === plier(ville)
     ? lieu.slice(0, lieu.lastIndexOf(','))
     : lieu
+
+/** « 1,2 Mo », « 340 Ko ». */
+export const direTaille = (octets: number): string =>
+  octets >= 1_000_000
+    ? `${(octets / 1_000_000).toFixed(1).replace('.', ',')}\u00a0Mo`
+    : `${Math.max(1, Math.round(octets / 1_000))}\u00a0Ko`

@@ -51,7 +51,8 @@ export const poserImages = async (
     await ajouterImage(tx, pole, id, p.image, le)
     const { titre, chapo, corps, etiquettes, sourceNom, sourceUrl } = a
     const contenu = { titre, chapo, corps, etiquettes, sourceNom, sourceUrl, image: id, imageAlt: p.alt }
-    await changerActualite(tx, pole, a.id, a.version, contenu, par, le)
+    // Reprise entre-temps par quelqu'un, elle n'est pas touchée : l'image attend le geste suivant.
+    if (!(await changerActualite(tx, pole, a.id, a.version, contenu, par, le))) continue
     if (a.paraitreLe && !a.retireeLe && a.parueVersion === a.version)
       await faireParaitre(tx, pole, { ...a, version: a.version + 1 }, a.paraitreLe, le)
     await noterImage(tx, pole, p.actualite, 'prise')

@@ -113,6 +113,18 @@ it('une image qui se lit est posée et paraît ; les autres sont laissées, avec
   expect(s.pannes).toEqual([])
 })
 
+it('demandées deux fois en même temps, elles ne sont prises qu’une, et le rapport le dit', async () => {
+  const un = await importer(
+    Array.from({ length: 4 }, (_, i) => `Double ${i};01/02/2020;dd${i};https://x.fr/bonne.png;Une table`),
+  )
+  const faits = await Promise.all([anime.aller(`${un}/images`, {}), anime.aller(`${un}/images`, {})])
+  expect(faits.map((f) => f.statut)).toEqual([303, 303])
+  const rapport = (await anime.aller(un)).texte
+  expect(rapport).toContain('4\u00a0prises, 0\u00a0à prendre')
+  expect(rapport).not.toContain('Elle a déjà une image.')
+  expect(s.pannes).toEqual([])
+})
+
 it('dix à la fois, et pas pour qui n’anime pas ni pour un import inventé', async () => {
   const un = await importer(
     Array.from({ length: 13 }, (_, i) => `Série ${i};01/02/2020;s${i};https://x.fr/bonne.png;Une table`),

@@ -248,6 +248,15 @@ describe('la lettre', () => {
       themes: '',
     })
     expect([rien.statut, rien.texte.includes('Aucun département n’est reconnu')]).toEqual([422, true])
+    // Plus que la base n'en garde : la page le dit encore.
+    const trop = await anime.aller(`${pole}/lettre`, {
+      geste: 'envoyer',
+      objet: 'Presque partout',
+      mot: 'x',
+      departements: Array.from({ length: 21 }, (_, i) => `${21 + i}`).join(','),
+      themes: '',
+    })
+    expect([trop.statut, trop.texte.includes('20 départements au plus')]).toEqual([422, true])
   })
   it('chaque lettre mène à ses choix ; la redemander n’en change rien, et le dit à la boîte', async () => {
     const courriel = 'rennes@exemple.example'
@@ -266,6 +275,19 @@ describe('la lettre', () => {
     await abonner(courriel, { departement: '35' })
     expect((await s.courriels()).findLast((m) => m.a === courriel)?.objet).toBe('Vous recevez déjà la lettre')
     expect(await texteDe(choix)).toContain('value="29" selected')
+    // Un envoi fabriqué, plus long que ce qui se garde : borné, et sans panne.
+    const fabrique = new URLSearchParams()
+    for (let i = 21; i < 60; i += 1) fabrique.append('departement', String(i))
+    for (let i = 0; i < 30; i += 1) fabrique.append('themes', 'terrain')
+    expect(
+      (
+        await s.app.request(`${s.origine}${choix}`, {
+          method: 'POST',
+          body: fabrique,
+          headers: { origin: s.origine },
+        })
+      ).status,
+    ).toBe(200)
     expect(s.pannes).toEqual([])
   })
 })

@@ -130,7 +130,8 @@ const Side = ({ entries, path }: { entries: readonly NavigationEntry[]; path: st
   )
 }
 
-const Path = ({ chemin, title }: { chemin: readonly Crumb[]; title: string }) => (
+/** Où l’on est : les pages du dessus, puis celle-ci. */
+export const Path = ({ chemin, title }: { chemin: readonly Crumb[]; title: string }) => (
   <nav class="path" aria-label="Fil d’Ariane">
     <ol>
       {chemin.map((c) => (

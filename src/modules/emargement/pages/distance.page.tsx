@@ -9,6 +9,7 @@ import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { readForm, withAlert, withErrors } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
+import { fichierAEnregistrer } from '#web/http/fichier.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { deprevoir, lireDistance, lireFichier, prevoir, recevoirListe } from '../distance.ts'
 import { distanceUrl, listeConnexionUrl } from '../liens.ts'
@@ -117,17 +118,6 @@ export const distancePages = new Hono<Env>()
     pourDistance(c, false, async (tx, _visiteur, session) => {
       const lu = await lireFichier(c.get('services'), tx, session, c.req.param('empreinte'))
       if (!lu) return notFound(c)
-      return new Response(new Uint8Array(lu.octets), {
-        headers: {
-          'content-type': lu.type,
-          'content-disposition': `attachment; filename="${lu.nom
-            .normalize('NFKD')
-            .replace(/[^\w.-]+/g, '-')
-            .slice(-120)}"`,
-          'x-content-type-options': 'nosniff',
-          'cache-control': 'private, no-store',
-          'content-security-policy': "default-src 'none'; sandbox",
-        },
-      })
+      return fichierAEnregistrer(lu)
     }),
   )

@@ -25,6 +25,7 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { choix, entier, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, type FormState, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
+import { fichierAEnregistrer } from '#web/http/fichier.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
@@ -46,6 +47,7 @@ import { lireLivrable, livrerEncore, relireLivrable } from '../livrer.ts'
 import { type Regard, regarder } from '../regard.ts'
 import { direJour } from './dire.ts'
 import { Exporter } from './exporter.tsx'
+import { LireVersion } from './lire-version.tsx'
 import { ChampsDepot, champsDepot, enDepot, nomsDepot } from './livrable-champs.tsx'
 import { etatsLivrable } from './livrables-table.tsx'
 
@@ -67,27 +69,6 @@ type VueProps = {
   maintenant: Date
   forms?: Readonly<Record<string, FormState>>
 }
-
-const poids = (octets: number) =>
-  octets >= 1_000_000
-    ? `${(octets / 1_000_000).toFixed(1).replace('.', ',')}\u00a0Mo`
-    : `${Math.max(1, Math.round(octets / 1000))}\u00a0Ko`
-
-const Lire = ({ r, v }: { r: Regard; v: VersionDeLivrable }) => (
-  <>
-    {v.fichierNom ? (
-      <a href={fichierUrl({ pole: r.pole.id, livrable: v.livrable, version: v.version })}>
-        {v.fichierNom} ({poids(v.taille ?? 0)})
-      </a>
-    ) : null}
-    {v.fichierNom && v.lien ? ', ' : null}
-    {v.lien ? (
-      <a href={v.lien} rel="nofollow noopener">
-        {new URL(v.lien).hostname}
-      </a>
-    ) : null}
-  </>
-)
 
 const Relire = ({ r, l, v, relectures, moi, forms = {} }: VueProps & { v: VersionDeLivrable }) => {
   const form = (forms.relire ?? emptyForm()) as FormOf<typeof champsRelecture>
@@ -184,7 +165,13 @@ const Vue = (p: VueProps) => {
         <Section titre="Le document" id="document">
           <Definitions
             lignes={[
-              ['À lire', <Lire r={r} v={v} />],
+              [
+                'À lire',
+                <LireVersion
+                  v={v}
+                  fichier={fichierUrl({ pole: r.pole.id, livrable: v.livrable, version: v.version })}
+                />,
+              ],
               ['Daté du', formaterDate(v.dateLe)],
               ['Livré par', `${v.par}, le ${direJour(v.le, ZONE_PAR_DEFAUT)}`],
               ['On peut', licences[v.licence].phrase],
@@ -203,7 +190,15 @@ const Vue = (p: VueProps) => {
             { titre: 'Datée du', cell: (x) => formaterDate(x.dateLe) },
             { titre: 'Par', cell: (x) => x.par },
             { titre: 'Apporte', cell: (x) => x.note || 'rien de dit' },
-            { titre: 'À lire', cell: (x) => <Lire r={r} v={x} /> },
+            {
+              titre: 'À lire',
+              cell: (x) => (
+                <LireVersion
+                  v={x}
+                  fichier={fichierUrl({ pole: r.pole.id, livrable: x.livrable, version: x.version })}
+                />
+              ),
+            },
           ]}
         />
         <Exporter href={withQuery(ici, { format: 'csv' })} quoi="versions" />
@@ -286,18 +281,7 @@ export const livrablePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       ouvrir(c, async (tx, _visiteur, r, _g, l) => {
         const f = await lireFichier(tx, r.pole.id, l.id, Number(c.req.param('version')))
         if (!f) return notFound(c)
-        return new Response(new Uint8Array(f.octets), {
-          headers: {
-            'content-type': f.type,
-            'content-disposition': `attachment; filename="${f.nom
-              .normalize('NFKD')
-              .replace(/[^\w.-]+/g, '-')
-              .slice(-120)}"`,
-            'x-content-type-options': 'nosniff',
-            'cache-control': 'private, no-store',
-            'content-security-policy': "default-src 'none'; sandbox",
-          },
-        })
+        return fichierAEnregistrer(f)
       }),
     )
     .post(`${chemin}/versions`, ecrit, async (c) => {

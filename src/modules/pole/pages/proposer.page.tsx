@@ -44,7 +44,7 @@ const fields = z.object({
 const Vue = ({ form, requises }: { form: FormOf<typeof fields>; requises: number }) => (
   <Page
     title="Proposer un pôle"
-    lede={`Votre coopérative le propose et signe ; il naît dès que ${direSignatures(requises)} l’ont signé.`}
+    lede={`Votre coopérative le propose et signe ; il peut naître dès que ${direSignatures(requises)} ${requises < 2 ? 'l’a' : 'l’ont'} signé.`}
     path={[{ libelle: 'Pôle', href: polesUrl() }]}
     alert={form.alert}
   >

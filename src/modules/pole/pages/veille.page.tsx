@@ -45,8 +45,24 @@ const fields = z.object({
 type Formulaire = FormOf<typeof fields>
 
 /** Une adresse se suit, rien d’autre : le texte vient d’une autre coopérative. */
-export const lienSur = (source: string): string | undefined =>
+const lienSur = (source: string): string | undefined =>
   /^https:\/\/[^\s<>"]{3,490}$/.test(source) ? source : undefined
+
+/** Le titre d’une source, qui mène à elle si c’est une adresse. */
+export const TitreDeSource = ({ v }: { v: Pick<Veille, 'titre' | 'source'> }) => {
+  const lien = lienSur(v.source)
+  return (
+    <>
+      {lien ? (
+        <a href={lien} rel="noopener noreferrer nofollow">
+          {v.titre}
+        </a>
+      ) : (
+        v.titre
+      )}
+    </>
+  )
+}
 
 const Vue = ({ r, veilles, form }: { r: Regard; veilles: readonly Veille[]; form: Formulaire }) => (
   <Page
@@ -71,21 +87,12 @@ const Vue = ({ r, veilles, form }: { r: Regard; veilles: readonly Veille[]; form
             {
               titre: 'Source',
               entete: true,
-              cell: (v) => {
-                const lien = lienSur(v.source)
-                return (
-                  <>
-                    {lien ? (
-                      <a href={lien} rel="noopener noreferrer nofollow">
-                        {v.titre}
-                      </a>
-                    ) : (
-                      v.titre
-                    )}
-                    {lien ? null : <small>{v.source}</small>}
-                  </>
-                )
-              },
+              cell: (v) => (
+                <>
+                  <TitreDeSource v={v} />
+                  {lienSur(v.source) ? null : <small>{v.source}</small>}
+                </>
+              ),
             },
             { titre: 'Veille', cell: (v) => genresVeille[v.genre] },
             { titre: 'Parue le', cell: (v) => formaterDate(v.parueLe, 'court') },

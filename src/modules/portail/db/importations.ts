@@ -110,6 +110,8 @@ export const noterImage = async (
     .set({ etat, pourquoi })
     .where('pole_id', '=', pole)
     .where('actualite_id', '=', actualite)
+    // Demandée deux fois en même temps, elle garde son premier sort.
+    .where('etat', '=', 'attend')
     .execute()
 }
 export type CompteDImages = {

@@ -5,7 +5,7 @@ import { instantDe, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { imagesDuRecit, type PoleOuvert, polesOuverts, Recit } from '#modules/pole/index.ts'
 import type { PublicTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { FilterField, Filters } from '#web/components.tsx'
+import { FilterField, Filters, Path } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { withQuery } from '#web/links.ts'
@@ -155,17 +155,13 @@ const Entiere = ({
   return (
     <Cadre title={n.titre} description={(n.chapo || n.titre).slice(0, 200).toWellFormed()} canonique={url}>
       <div class="lecture">
-        <nav class="path" aria-label="Fil d’Ariane">
-          <ol>
-            <li>
-              <a href={unionUrl()}>Union</a>
-            </li>
-            <li>
-              <a href={actualitesUrl()}>Actualités</a>
-            </li>
-            <li aria-current="page">{n.titre}</li>
-          </ol>
-        </nav>
+        <Path
+          chemin={[
+            { libelle: 'Union', href: unionUrl() },
+            { libelle: 'Actualités', href: actualitesUrl() },
+          ]}
+          title={n.titre}
+        />
         <article class="recit actualite">
           <header>
             <p class="sur">{n.pole}</p>

@@ -4,7 +4,7 @@ import { nomDepartement } from '#kernel/departements.ts'
 import { formaterNda, formaterSiret, type Nda, type Siret } from '#kernel/identifiants.ts'
 import { compter } from '#kernel/texte.ts'
 import { libelleNsf } from '#modules/catalogue/index.ts'
-import { Definitions } from '#web/components.tsx'
+import { Definitions, Path } from '#web/components.tsx'
 import { withQuery } from '#web/links.ts'
 import { type FicheEntiere, type LigneAnnuaire, sourcesQualiopi } from '../db/annuaire.ts'
 import type { LogoEnListe } from '../db/logos.ts'
@@ -106,17 +106,13 @@ export const Entiere = ({
       canonique={url}
     >
       <div class="lecture publiques">
-        <nav class="path" aria-label="Fil d’Ariane">
-          <ol>
-            <li>
-              <a href={unionUrl()}>Union</a>
-            </li>
-            <li>
-              <a href={cooperativesUrl()}>Coopératives</a>
-            </li>
-            <li aria-current="page">{f.nom}</li>
-          </ol>
-        </nav>
+        <Path
+          chemin={[
+            { libelle: 'Union', href: unionUrl() },
+            { libelle: 'Coopératives', href: cooperativesUrl() },
+          ]}
+          title={f.nom}
+        />
         <header class="tete">
           <LogoDe code={f.code} logo={logo} alt={`Logo de ${f.nom}`} />
           <h1>{f.nom}</h1>

@@ -20,6 +20,7 @@ import {
 } from '#modules/catalogue/index.ts'
 import { direPart, lirePublications, type Publication } from '#modules/questionnaires/index.ts'
 import type { Services } from '#platform/services.ts'
+import { Path } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { enCourse } from '../domain/json-ld.ts'
@@ -215,14 +216,7 @@ const Vue = ({
       canonique={`${origine}${chemin}`}
     >
       <div class="lecture">
-        <nav class="path" aria-label="Fil d’Ariane">
-          <ol>
-            <li>
-              <a href={formationsUrl()}>Formations</a>
-            </li>
-            <li aria-current="page">{f.intitule}</li>
-          </ol>
-        </nav>
+        <Path chemin={[{ libelle: 'Formations', href: formationsUrl() }]} title={f.intitule} />
         <article class="recit">
           <header>
             <p class="sur">{v.nom}</p>

@@ -67,6 +67,8 @@ const fields = z.object({
 })
 type Formulaire = FormOf<typeof fields>
 const phrase = 'Qui anime le pôle écrit la lettre.'
+/** Autant que la base en garde. */
+const DEPARTEMENTS_MAX = 20
 const tous: Segment = { departements: [], themes: [] }
 const direSegment = (s: Segment): string =>
   [...s.departements.map(nomDepartement), ...s.themes].join(', ') || 'tout le monde'
@@ -231,17 +233,14 @@ export const lettreDuPolePage = ({ db, clock, config }: Pick<Services, 'db' | 'c
           : tous
         const lu = await lire(tx, r, segment)
         if (!read.ok) return c.html(<Vue r={r} {...lu} form={read.form} />, read.status)
-        if (read.data.departements !== '' && segment.departements.length === 0)
-          return c.html(
-            <Vue
-              r={r}
-              {...lu}
-              form={withErrors(read.form, {
-                departements: 'Aucun département n’est reconnu : écrivez leurs numéros.',
-              })}
-            />,
-            422,
-          )
+        const refus =
+          read.data.departements !== '' && segment.departements.length === 0
+            ? 'Aucun département n’est reconnu : écrivez leurs numéros.'
+            : segment.departements.length > DEPARTEMENTS_MAX
+              ? `${DEPARTEMENTS_MAX} départements au plus ; pour écrire partout, n’en dites aucun.`
+              : undefined
+        if (refus)
+          return c.html(<Vue r={r} {...lu} form={withErrors(read.form, { departements: refus })} />, 422)
         const voulues = new Set(fieldValues(read.form, 'actualites'))
         const gardees = lu.choix.filter((n) => voulues.has(n.id))
         if (gardees.length === 0 && read.data.mot === '')

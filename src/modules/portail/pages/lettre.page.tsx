@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { departements, estDepartement } from '#kernel/departements.ts'
+import { departements } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
 import { type PoleOuvert, polesOuverts } from '#modules/pole/index.ts'
 import { newId } from '#platform/db/index.ts'
@@ -56,12 +56,26 @@ const fields = z.object({
 const choisir = z.object(champsDeChoix)
 type Concernes = { readonly poles: readonly PoleOuvert[]; readonly themes: readonly string[] }
 
-/** Ce qui a été coché parmi ce que la page proposait ; le reste, inventé, ne compte pas. */
-const lireChoix = (form: FormState, c: Concernes): ChoixDeLettre => ({
-  poles: fieldValues(form, 'poles').filter((v) => c.poles.some((p) => p.code === v)),
-  departements: fieldValues(form, 'departement').filter(estDepartement),
-  themes: fieldValues(form, 'themes').filter((v) => c.themes.includes(v)),
-})
+/** Ce qui a été coché parmi ce que la page proposait, une fois chacun ; le reste, inventé, ne compte pas. Borné comme la base. */
+const lireChoix = (form: FormState, c: Concernes): ChoixDeLettre => {
+  const coches = (nom: string, offerts: readonly string[], max: number) => {
+    const dits = new Set(fieldValues(form, nom))
+    return offerts.filter((v) => dits.has(v)).slice(0, max)
+  }
+  return {
+    poles: coches(
+      'poles',
+      c.poles.map((p) => p.code),
+      50,
+    ),
+    departements: coches(
+      'departement',
+      departements.map(([code]) => code),
+      20,
+    ),
+    themes: coches('themes', c.themes, 20),
+  }
+}
 
 const ChampsDeChoix = ({ form, c }: { form: FormState; c: Concernes }) => (
   <>

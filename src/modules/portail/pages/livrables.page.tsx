@@ -3,11 +3,12 @@ import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import { direPole, licences, type PoleOuvert, polesOuverts } from '#modules/pole/index.ts'
+import { direPole, LireVersion, licences, type PoleOuvert, polesOuverts } from '#modules/pole/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Definitions, FilterField, Filters, Table } from '#web/components.tsx'
+import { Definitions, FilterField, Filters, Path, Table } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
+import { fichierAEnregistrer } from '#web/http/fichier.ts'
 import { derniereDeChacun, fichierOuvert, type VersionOuverte, versionsOuvertes } from '../db/livrables.ts'
 import { fichierOuvertUrl, livrableOuvertUrl, livrablesUrl, unionUrl } from '../liens.ts'
 import { Cadre } from './cadre.tsx'
@@ -19,26 +20,8 @@ const adressesDesLicences: Readonly<Record<string, string>> = {
   'cc-by-nc-sa': 'https://creativecommons.org/licenses/by-nc-sa/4.0/deed.fr',
 }
 
-const poids = (octets: number) =>
-  octets >= 1_000_000
-    ? `${(octets / 1_000_000).toFixed(1).replace('.', ',')}\u00a0Mo`
-    : `${Math.max(1, Math.round(octets / 1000))}\u00a0Ko`
-
-const Lire = ({ v }: { v: VersionOuverte }) => (
-  <>
-    {v.fichierNom ? (
-      <a href={fichierOuvertUrl({ livrable: v.livrable, version: String(v.version) })}>
-        {v.fichierNom} ({poids(v.taille ?? 0)})
-      </a>
-    ) : null}
-    {v.fichierNom && v.lien ? ', ' : null}
-    {v.lien ? (
-      <a href={v.lien} rel="nofollow noopener">
-        {new URL(v.lien).hostname}
-      </a>
-    ) : null}
-  </>
-)
+const fichierDe = (v: VersionOuverte) =>
+  fichierOuvertUrl({ livrable: v.livrable, version: String(v.version) })
 
 /** En un mot : est-elle encore à jour, et l'a-t-on relue. */
 const direEtat = (v: VersionOuverte, jour: string): string =>
@@ -132,24 +115,20 @@ const Un = ({
   return (
     <Cadre title={v.titre} description={(v.note || v.titre).slice(0, 200).toWellFormed()} canonique={url}>
       <div class="lecture publiques">
-        <nav class="path" aria-label="Fil d’Ariane">
-          <ol>
-            <li>
-              <a href={unionUrl()}>Union</a>
-            </li>
-            <li>
-              <a href={livrablesUrl()}>Livrables</a>
-            </li>
-            <li aria-current="page">{v.groupe}</li>
-          </ol>
-        </nav>
+        <Path
+          chemin={[
+            { libelle: 'Union', href: unionUrl() },
+            { libelle: 'Livrables', href: livrablesUrl() },
+          ]}
+          title={v.groupe}
+        />
         <header class="tete">
           <h1>{v.titre}</h1>
           {v.note ? <p class="lede">{v.note}</p> : null}
         </header>
         <Definitions
           lignes={[
-            ['À lire', <Lire v={v} />],
+            ['À lire', <LireVersion v={v} fichier={fichierDe(v)} />],
             ['Par', `le groupe « ${v.groupe} » du ${direPole(v.pole)}`],
             ['Version', `${v.version}, datée du ${formaterDate(v.dateLe)}`],
             ['État', direEtat(v, jour)],
@@ -175,7 +154,7 @@ const Un = ({
                 { titre: 'Datée du', cell: (x) => formaterDate(x.dateLe) },
                 { titre: 'Licence', cell: (x) => licences[x.licence].nom },
                 { titre: 'Apporte', cell: (x) => x.note || 'rien de dit' },
-                { titre: 'À lire', cell: (x) => <Lire v={x} /> },
+                { titre: 'À lire', cell: (x) => <LireVersion v={x} fichier={fichierDe(x)} /> },
               ]}
             />
           </>
@@ -227,18 +206,7 @@ export const livrablesPage = ({ db, config, clock }: Pick<Services, 'db' | 'conf
       const id = asId<'Livrable'>(c.req.param('livrable'))
       const f = id && (await db.lire((tx) => fichierOuvert(tx, id, Number(c.req.param('version')))))
       if (!f) return notFound(c)
-      return new Response(new Uint8Array(f.octets), {
-        headers: {
-          'content-type': f.type,
-          'content-disposition': `attachment; filename="${f.nom
-            .normalize('NFKD')
-            .replace(/[^\w.-]+/g, '-')
-            .slice(-120)}"`,
-          'x-content-type-options': 'nosniff',
-          // Une version ne change jamais ; son pôle peut se cacher, elle ne se garde donc pas longtemps.
-          'cache-control': 'public, max-age=600',
-          'content-security-policy': "default-src 'none'; sandbox",
-        },
-      })
+      // Une version ne change jamais ; son pôle peut se cacher, elle ne se garde donc pas longtemps.
+      return fichierAEnregistrer(f, 'public, max-age=600')
     })
 }

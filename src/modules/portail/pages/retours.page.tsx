@@ -11,6 +11,7 @@ import {
   retoursPublies,
 } from '#modules/pole/index.ts'
 import type { Services } from '#platform/services.ts'
+import { Path } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { enAtom } from '../domain/atom.ts'
@@ -70,17 +71,13 @@ const Page = ({
       canonique={adresse}
     >
       <div class="lecture">
-        <nav class="path" aria-label="Fil d’Ariane">
-          <ol>
-            <li>
-              <a href={unionUrl()}>Union</a>
-            </li>
-            <li>
-              <a href={polesMetiersUrl()}>{contenu.pole}</a>
-            </li>
-            <li aria-current="page">Rencontre du {formaterDate(contenu.jour)}</li>
-          </ol>
-        </nav>
+        <Path
+          chemin={[
+            { libelle: 'Union', href: unionUrl() },
+            { libelle: contenu.pole, href: polesMetiersUrl() },
+          ]}
+          title={`Rencontre du ${formaterDate(contenu.jour)}`}
+        />
         <RetourLu
           retour={contenu}
           niveau={1}

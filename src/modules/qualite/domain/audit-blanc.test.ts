@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type DateCivile, dateCivile } from '#kernel/dates.ts'
+import { direTaille } from '#kernel/texte.ts'
 import {
   conclureAudit,
   echeanceDe,
@@ -10,7 +11,7 @@ import {
   repasse,
   verifierFiche,
 } from './audit-blanc.ts'
-import { direTaille, estPerime, verifierPdf } from './fichier-joint.ts'
+import { estPerime, verifierPdf } from './fichier-joint.ts'
 import { grilleAu } from './grille.ts'
 import { estDeLEchantillon } from './photo.ts'
 

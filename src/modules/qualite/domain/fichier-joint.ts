@@ -29,12 +29,6 @@ export const verifierPdf = (octets: Uint8Array): Result<void, Refus<'actif' | 't
   return ok(undefined)
 }
 
-/** « 1,2 Mo », « 340 Ko ». */
-export const direTaille = (octets: number): string =>
-  octets >= 1_000_000
-    ? `${(octets / 1_000_000).toFixed(1).replace('.', ',')}\u00a0Mo`
-    : `${Math.max(1, Math.round(octets / 1_000))}\u00a0Ko`
-
 /** Un fichier vaut jusqu’au jour qu’il dit, compris. */
 export const estPerime = (expireLe: string | null, jour: string): boolean =>
   expireLe !== null && expireLe < jour

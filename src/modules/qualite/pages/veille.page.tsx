@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   genresVeille,
-  lienSur,
   nommerPoles,
+  TitreDeSource,
   type Veille,
   veillesPartagees,
   veilleUrl,
@@ -70,21 +70,12 @@ const Vue = ({ veilles, reprises, poles, ecrit, alerte }: VueProps) => (
           {
             titre: 'Source',
             entete: true,
-            cell: (v) => {
-              const lien = lienSur(v.source)
-              return (
-                <>
-                  {lien ? (
-                    <a href={lien} rel="noopener noreferrer nofollow">
-                      {v.titre}
-                    </a>
-                  ) : (
-                    v.titre
-                  )}
-                  <small>{v.resume}</small>
-                </>
-              )
-            },
+            cell: (v) => (
+              <>
+                <TitreDeSource v={v} />
+                <small>{v.resume}</small>
+              </>
+            ),
           },
           { titre: 'Veille', cell: (v) => genresVeille[v.genre] },
           { titre: 'Parue le', cell: (v) => jourCourt(v.parueLe) },
