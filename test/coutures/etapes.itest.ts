@@ -200,6 +200,9 @@ describe('une étape', () => {
     expect((await m.envoyer(m.url('/etapes/veille'), { vu: 'f'.repeat(64), geste: 'armer' })).status).toBe(
       409,
     )
+    // Un geste tu ou inventé n’arme rien, même sur des mots relus.
+    for (const champs of [{}, { geste: 'envoyer' }])
+      expect((await m.envoyer(m.url('/etapes/veille'), { vu: vuDe(page.texte), ...champs })).status).toBe(422)
     await m.tourner()
     expect(await m.taches('etapes.envoyer')).toEqual([])
     expect((await armer(m, 'veille')).status).toBe(303)

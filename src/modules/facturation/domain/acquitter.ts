@@ -49,7 +49,10 @@ export const acquitter = (f: APayer): Result<Acquit, Refus> => {
   const total = centimes(reglements.reduce((t, r) => t + r.montant, 0))
   const derniere = reglements.findLast((r) => r.montant > 0)
   if (derniere && total <= 0)
-    return refuser('tout-rendu', 'Ce qui fut reçu pour cette facture a été rendu : il n’y a rien à acquitter.')
+    return refuser(
+      'tout-rendu',
+      'Ce qui fut reçu pour cette facture a été rendu : il n’y a rien à acquitter.',
+    )
   if (!derniere)
     return refuser(
       'rien-recu',

@@ -237,7 +237,7 @@ export const lettreDuPolePage = ({ db, clock, config }: Pick<Services, 'db' | 'c
           read.data.departements !== '' && segment.departements.length === 0
             ? 'Aucun département n’est reconnu : écrivez leurs numéros.'
             : segment.departements.length > DEPARTEMENTS_MAX
-              ? `${DEPARTEMENTS_MAX} départements au plus ; pour écrire partout, n’en dites aucun.`
+              ? `${DEPARTEMENTS_MAX} départements au plus ; pour écrire partout, n’en dites aucun.`
               : undefined
         if (refus)
           return c.html(<Vue r={r} {...lu} form={withErrors(read.form, { departements: refus })} />, 422)
