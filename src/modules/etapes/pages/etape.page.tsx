@@ -279,7 +279,7 @@ export const etapePage = new Hono<Env>()
       // Un geste que cette page n’offre pas n’arme rien : ce qui part seul se demande en toutes lettres.
       if (geste !== 'armer' && geste !== 'partout') {
         const apercu = await apercevoir(tx, session, e)
-        const form = emptyForm('Choisissez un des gestes de cette page : rien n’a changé.')
+        const form = emptyForm<'vu'>('Choisissez un des gestes de cette page : rien n’a changé.')
         return c.html(<Vue session={session} {...lu} apercu={apercu} regle={regle} form={form} />, 422)
       }
       // Ce qui a été lu n’est plus ce qui partirait : on montre de nouveau, et l’on n’arme rien.
