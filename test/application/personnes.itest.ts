@@ -221,7 +221,7 @@ describe('L’espace sans compte', () => {
     const [contact] = await lire<{ id: string; courriel: string; entreprise: string }>(
       `select p.id, p.courriel, c.entreprise_id as entreprise from tiers.contact c join tiers.personne p on p.id = c.personne_id
         join inscriptions.dossier d on d.entreprise_id = c.entreprise_id join inscriptions.inscription i on i.dossier_id = d.id
-        where c.organisme_id = $1 and p.courriel is not null and c.retire_le is null limit 1`,
+        where c.organisme_id = $1 and p.courriel is not null and c.retire_le is null order by p.courriel limit 1`,
       [elle.organisme],
     )
     if (!contact) throw new Error('Aucun contact de client.')
@@ -239,7 +239,7 @@ describe('L’espace sans compte', () => {
       else expect(page).not.toContain(g.nom)
     const [qui] = await lire<{ id: string; courriel: string | null; organisme: string }>(
       `select p.id, p.courriel, p.organisme_id as organisme from tiers.intervenant v join tiers.personne p on p.organisme_id = v.organisme_id and p.id = v.personne_id
-        join sessions.affectation a on a.organisme_id = v.organisme_id and a.personne_id = v.personne_id where v.compte_id is null limit 1`,
+        join sessions.affectation a on a.organisme_id = v.organisme_id and a.personne_id = v.personne_id where v.compte_id is null order by p.nom, p.prenom limit 1`,
     )
     if (!qui) throw new Error('Personne n’intervient sans compte.')
     const adresse = qui.courriel ?? 'intervenante@exemple.example'
