@@ -145,8 +145,7 @@ export const planningPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       if (par === 'mois' || c.req.query('format') === 'csv') {
         const retenues = lues.filter(
           (s) =>
-            repond(s, q) &&
-            (qui === '' || s.salles.some((x) => x.id === qui) || s.intervenants.some(anime)),
+            repond(s, q) && (qui === '' || s.salles.some((x) => x.id === qui) || s.intervenants.some(anime)),
         )
         if (c.req.query('format') === 'csv') return repondreCsv(c, 'planning', csvDe(retenues))
         const ressources = tous
