@@ -1,5 +1,5 @@
-import { type DateCivile, dateDe, morceaux } from '#kernel/dates.ts'
-import type { MinuteDuJour } from '#kernel/heures.ts'
+import { type DateCivile, dateDe, formaterDate, morceaux } from '#kernel/dates.ts'
+import { formaterHeure, type MinuteDuJour } from '#kernel/heures.ts'
 
 /**
  * Les fuseaux où une salle peut se trouver. Table fermée : un fuseau venu du dehors est comparé à cette liste,
@@ -100,6 +100,12 @@ export const heureLocale = (instant: Date, zone: Zone): HeureLocale => {
 
 /** Le jour civil du lieu : « aujourd’hui » n’est pas le même à Saint-Denis et à Fort-de-France. */
 export const jourLocal = (instant: Date, zone: Zone): DateCivile => heureLocale(instant, zone).date
+
+/** « 27 novembre 2026 à 23 h 34 », à la pendule du lieu. */
+export const formaterInstant = (instant: Date, zone: Zone = ZONE_PAR_DEFAUT): string => {
+  const { date, minute } = heureLocale(instant, zone)
+  return `${formaterDate(date)} à ${formaterHeure(minute)}`
+}
 
 /** Décalage du lieu en millisecondes (pendule moins UTC) à cet instant. */
 const decalage = (ms: number, zone: Zone): number => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createApp } from '#web/app.ts'
 import { mountComposants } from '#web/composants.page.tsx'
-import type { Visiteur } from '#web/env.ts'
+import type { NavigationEntry, Visiteur } from '#web/env.ts'
 import { resolveClientIp } from '#web/http/client-ip.ts'
 import { isTrustedWrite } from '#web/http/csrf.ts'
 import { decodeFlash, encodeFlash } from '#web/http/flash.ts'
@@ -12,7 +12,11 @@ import { type Panne, testServices, unSommaire, unVisiteur } from '#web/test/serv
 const origine = { origin: 'http://localhost:3000' }
 const urlencoded = { 'content-type': 'application/x-www-form-urlencoded' }
 
-const monter = (visiteur?: Visiteur, pannes: Panne[] = []) =>
+const monter = (
+  visiteur?: Visiteur,
+  pannes: Panne[] = [],
+  navigation: readonly NavigationEntry[] = unSommaire,
+) =>
   createApp(testServices(pannes), {
     ...(visiteur
       ? {
@@ -25,7 +29,7 @@ const monter = (visiteur?: Visiteur, pannes: Panne[] = []) =>
     modules: [
       {
         nom: 'essai',
-        navigation: unSommaire,
+        navigation,
         routes(app) {
           mountComposants(app)
           app.get('/panne', () => {
@@ -82,6 +86,29 @@ describe('ce qui entoure chaque page', () => {
     expect(html).toContain('Langue &amp; Lien')
     expect(html).toContain('&lt;b&gt;Maïwenn')
     expect(html).toMatch(/aria-current="page">Sessions/)
+  })
+  it('le sommaire se lit par groupes, chacun sous son nom, et ne nomme pas un groupe vide', async () => {
+    const entree = (libelle: string, groupe: NavigationEntry['groupe']): NavigationEntry => ({
+      libelle,
+      href: `/${libelle.toLowerCase()}`,
+      rang: 10,
+      groupe,
+    })
+    const lire = async (navigation: readonly NavigationEntry[]) => {
+      const html = await (await monter(unVisiteur(), [], navigation).request('/composants')).text()
+      return (/<nav class="side".*?<\/nav>/s.exec(html)?.[0] ?? '')
+        .replace(/<[^>]+>/g, '|')
+        .replace(/\|+/g, '|')
+    }
+    expect(
+      await lire([
+        entree('Pole', 'commun'),
+        entree('Journal', 'cooperative'),
+        entree('Registre', 'preuves'),
+        entree('Sessions', 'metier'),
+      ]),
+    ).toContain('|Sessions|Preuves et comptes|Registre|Chez vous|Journal|En commun|Pole|')
+    expect(await lire([entree('Sessions', 'metier'), entree('Pole', 'commun')])).not.toContain('Preuves')
   })
 })
 

@@ -26,12 +26,15 @@ export type Flash = {
   readonly lien?: { readonly libelle: string; readonly href: string }
 }
 
-/** Une entrée du sommaire ; l'ordre est celui du métier, les entrées « commun » passent sous le filet. */
+/**
+ * Une entrée du sommaire. Le métier d'abord, dans son ordre ; puis, chacun sous son filet, ce qui prouve et ce qui se compte,
+ * la coopérative elle-même, ce que les coopératives ont en commun.
+ */
 export type NavigationEntry = {
   readonly libelle: string
   readonly href: string
   readonly rang: number
-  readonly groupe: 'metier' | 'commun'
+  readonly groupe: 'metier' | 'preuves' | 'cooperative' | 'commun'
   /** Rôles qui la voient ; absent : tout membre. */
   readonly roles?: readonly string[]
 }

@@ -61,13 +61,17 @@ const entrer = async (o: Chez, roles: readonly string[], portee?: readonly strin
   return { id, courriel, aller }
 }
 
-/** Une fiche d'intervenant, rattachée à ce compte s'il y en a un, et affectée à ces séances. */
+/**
+ * Une fiche d'intervenant, rattachée à ce compte s'il y en a un, et affectée à ces séances. `sansFiche` : le compte a déjà
+ * sa fiche dans une autre enseigne, celle-ci n'est qu'une personne.
+ */
 const animer = (
   o: Chez,
   activite: string,
   nom: string,
   seances: readonly string[],
   compte: string | null = null,
+  { sansFiche = false } = {},
 ) =>
   base.maintenance(async (tx) => {
     const personne = newId()
@@ -75,8 +79,9 @@ const animer = (
       values (${o.organisme}, ${personne}, ${activite}, 'Inès', ${nom}, ${`${nom.toLowerCase()} ines`}, now())`.execute(
       tx,
     )
-    await sql`insert into tiers.intervenant (organisme_id, activite_id, personne_id, compte_id, cree_le)
-      values (${o.organisme}, ${activite}, ${personne}, ${compte}, now())`.execute(tx)
+    if (!sansFiche)
+      await sql`insert into tiers.intervenant (organisme_id, activite_id, personne_id, compte_id, cree_le)
+        values (${o.organisme}, ${activite}, ${personne}, ${compte}, now())`.execute(tx)
     for (const seance of seances)
       await sql`insert into sessions.affectation (organisme_id, id, activite_id, seance_id, personne_id, compte_id, minutes)
         values (${o.organisme}, ${newId()}, ${activite}, ${seance}, ${personne}, ${compte}, 210)`.execute(tx)
@@ -136,6 +141,11 @@ await admin.query(
 const ailleurs = await poser(b, b.commune, 'Secret du voisin', [[jour(4), 840, 1050]])
 await animer(b, b.commune, 'Carvalho', ailleurs.seances, ines)
 await animer(a, argile, 'Carvalho', [], ines)
+// Salomé a sa fiche dans l’enseigne Bois ; l’enseigne Argile, où elle anime, ne la voit pas et en a fait une autre.
+const salome = await entrer(a, ['formateur'], [argile])
+const emaillage = await poser(a, argile, 'Émaillage', [[jour(4), 540, 750]])
+await animer(a, bois, 'Diallo', [], salome.id)
+await animer(a, argile, 'Diallo', emaillage.seances, salome.id, { sansFiche: true })
 
 describe('le planning', () => {
   it('montre à qui voit toute la coopérative les personnes, les salles et le mois, et rien du voisin', async () => {
@@ -172,6 +182,17 @@ describe('le planning', () => {
     expect(texte).toContain('Tournage du grès')
     expect(texte).not.toContain('Carvalho')
     expect(texte.match(/class="prise[ "]/g)).toHaveLength(1)
+  })
+
+  it('en CAE, qui a sa fiche dans une autre enseigne lit ses demi-journées, et n’a qu’une rangée', async () => {
+    const sien = (await salome.aller('/planning')).texte
+    expect(sien).toContain('Émaillage')
+    expect(sien.match(/class="prise[ "]/g)).toHaveLength(1)
+    const { texte } = await assistante.aller('/planning')
+    const rangees = texte.split('<tr').filter((r) => r.includes('Inès Diallo'))
+    expect(rangees).toHaveLength(1)
+    expect(rangees[0]).toContain('Émaillage')
+    expect(rangees[0]).not.toContain('occupé')
   })
 
   it('d’une période, d’un filtre ou d’une ressource qui n’existent pas, montre une page, jamais une panne', async () => {

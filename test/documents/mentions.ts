@@ -534,7 +534,7 @@ export const documents: readonly DocumentEprouve[] = [
       exoneration,
       ['Nos salles sont de plain-pied', 'RNQ, indicateur 1'],
       [
-        'Camille Ferrand, référence handicap : 04 65 71 20 34, handicap@langue-et-lien.example',
+        'Personne référente handicap : Camille Ferrand, 04 65 71 20 34, handicap@langue-et-lien.example',
         'RNQ, indicateur 26',
       ],
     ],

@@ -21,8 +21,8 @@ export const applicationModule = (contributions: readonly Contributions[]): Cofo
     app.route('/', aidePage)
     app.route('/', accessibilitePage)
     app.route('/', donneesPersonnellesPage)
-    if (!services.config.demo) return
+    // La boîte décide elle-même qui l’ouvre : une instance vide et sans serveur d’envoi en a besoin dès le premier code.
     app.route('/', courrielsPages(services))
-    mountComposants(app)
+    if (services.config.demo) mountComposants(app)
   },
 })

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Services } from '#platform/services.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { testServices, unVisiteur } from '#web/test/services.ts'
-import { courrielsPages } from './courriels.page.tsx'
+import { applicationModule } from './application.ts'
 
 describe('la boîte d’essai', () => {
   let donnees = ''
@@ -26,13 +26,13 @@ describe('la boîte d’essai', () => {
     const services = testServices()
     const config = { ...services.config, donnees, demo: d.demo ?? false }
     const complets: Services = { ...services, config: d.smtpUrl ? { ...config, smtpUrl: d.smtpUrl } : config }
-    const app = new Hono<Env>()
-      .use(async (c, next) => {
-        c.set('services', complets)
-        if (d.visiteur) c.set('visiteur', d.visiteur)
-        await next()
-      })
-      .route('/', courrielsPages(complets))
+    const app = new Hono<Env>().use(async (c, next) => {
+      c.set('services', complets)
+      if (d.visiteur) c.set('visiteur', d.visiteur)
+      await next()
+    })
+    // Par le module qui la monte : une page juste, et que rien ne sert, ne se lit pas.
+    applicationModule([]).routes?.(app, complets)
     const r = await app.request(
       '/courriels',
       d.relayee ? { headers: { 'x-forwarded-for': '127.0.0.1' } } : {},

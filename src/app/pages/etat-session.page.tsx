@@ -26,7 +26,7 @@ import {
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Confirm, Etat, Field, Page, Section, Table } from '#web/components.tsx'
-import type { SessionContribution } from '#web/contributions.ts'
+import type { ManqueDeSession, SessionContribution } from '#web/contributions.ts'
 import type { Env } from '#web/env.ts'
 import { texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
@@ -60,15 +60,26 @@ const phraseDe = (vers: EtatSession, de: EtatSession): string => {
   }
 }
 
+/** Ce qui défait : bordé de rouge. Le reste est la suite ordinaire d’une session. */
+const defont: ReadonlySet<EtatSession> = new Set(['annulee', 'reportee', 'interrompue', 'archivee'])
+
+/** Ce qui manque sans retenir le passage : qui confirme le lit là, car la session confirmée ne le redira plus. */
+const avertissements = (
+  vers: EtatSession,
+  manques: readonly ManqueDeSession[],
+): readonly ManqueDeSession[] => (vers === 'confirmee' ? manques.filter((m) => m.etat === 'partiel') : [])
+
 type VueProps = {
   readonly form: FormOf<typeof fields>
   readonly session: SessionLue
   readonly transition: Transition
   readonly gardes: Readonly<Record<string, boolean>>
+  readonly manques: readonly ManqueDeSession[]
   readonly maintenant: Date
 }
 
-const Vue = ({ form, session, transition, gardes, maintenant }: VueProps) => {
+const Vue = ({ form, session, transition, gardes, manques, maintenant }: VueProps) => {
+  const restent = avertissements(transition.vers, manques)
   const reponses = reponsesDe(session, gardes, maintenant)
   const geste = gestePassage(session.etat, transition.vers)
   const derogation = transition.derogation
@@ -100,6 +111,19 @@ const Vue = ({ form, session, transition, gardes, maintenant }: VueProps) => {
           ]}
         />
       </Section>
+      {restent.length > 0 ? (
+        <Section titre="Encore à faire" id="encore" sous="N’empêche pas de confirmer.">
+          <Table
+            legende="Ce qui manque encore, sans empêcher de confirmer"
+            lignes={restent}
+            colonnes={[
+              { titre: 'Ce qui manque', entete: true, cell: (m) => m.chose },
+              { titre: 'Pour quand', cell: (m) => m.quand },
+              { titre: 'Geste', cell: (m) => m.geste },
+            ]}
+          />
+        </Section>
+      ) : null}
       <Section titre="Confirmer" id="confirmer">
         <Confirm
           form={form}
@@ -107,6 +131,7 @@ const Vue = ({ form, session, transition, gardes, maintenant }: VueProps) => {
           titre={`${geste} ?`}
           phrase={phraseDe(transition.vers, session.etat)}
           geste={geste}
+          genre={defont.has(transition.vers) ? 'grave' : 'call'}
           renoncer={{ libelle: 'Laisser la session en l’état', href: sessionUrl({ session: session.id }) }}
         >
           {transition.motif ? (
@@ -152,13 +177,14 @@ export const etatSessionPage = (
       pourSession(c, db, droitDe(c.req.param('vers')), async (tx, visiteur, session) => {
         const transition = transitionVers(session, c.req.param('vers'))
         if (!transition) return notFound(c)
-        const { gardes } = await faitsDe(contributions, tx, session, visiteur, clock.now())
+        const { gardes, manques } = await faitsDe(contributions, tx, session, visiteur, clock.now())
         return c.html(
           <Vue
             form={emptyForm()}
             session={session}
             transition={transition}
             gardes={gardes}
+            manques={manques}
             maintenant={clock.now()}
           />,
         )
@@ -171,7 +197,7 @@ export const etatSessionPage = (
         // Rien de ce qui décide n’est lu avant les verrous : ni une présence corrigée, ni un constat rouvert ne passent entre
         // la réponse et l’écriture.
         const tenue = await figer(tx, session)
-        const { gardes } = await faitsDe(contributions, tx, session, visiteur, clock.now())
+        const { gardes, manques } = await faitsDe(contributions, tx, session, visiteur, clock.now())
         const transition = transitionVers(session, vers)
         if (!transition && session.etat !== vers) return notFound(c)
         const vue = (form: FormOf<typeof fields>, status: 200 | 409 | 413 | 415 | 422) =>
@@ -182,6 +208,7 @@ export const etatSessionPage = (
                   session={session}
                   transition={transition}
                   gardes={gardes}
+                  manques={manques}
                   maintenant={clock.now()}
                 />,
                 status,

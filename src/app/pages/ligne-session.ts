@@ -46,7 +46,12 @@ export const ligneDe = (
       temps: jour === auj ? 'ici' : jour < auj ? 'fait' : 'a-venir',
     }
   })
-  const deZone = (zone: 'avant' | 'apres') => faits.arrets.filter((a) => a.zone === zone).map((a) => a.arret)
+  // Chaque module apporte les siens : ensemble, ils se rangent par date. Sans date, un arrêt garde sa place.
+  const deZone = (zone: 'avant' | 'apres') =>
+    faits.arrets
+      .filter((a) => a.zone === zone)
+      .map((a) => a.arret)
+      .toSorted((a, b) => (a.iso && b.iso ? a.iso.localeCompare(b.iso) : 0))
   return [
     {
       titre: 'Avant',

@@ -176,6 +176,28 @@ describe('la page d’une session', () => {
     faits = { gardes: { 'effectif-atteint': false } }
     expect((await aller(`/sessions/${session}/etat/confirmee`, {})).statut).toBe(409)
   })
+  it('redit, à qui confirme, ce qui manque sans retenir ; un pas ordinaire n’est pas bordé de rouge', async () => {
+    const { session } = await unePosee()
+    faits = {
+      manques: [
+        {
+          etat: 'partiel',
+          chose: 'Le curriculum vitæ manque.',
+          qui: 'L’équipe',
+          quand: 'avant le premier jour',
+          geste: '',
+        },
+      ],
+    }
+    const { texte } = await aller(`/sessions/${session}/etat/confirmee`)
+    expect(texte).toContain('N’empêche pas de confirmer')
+    expect(texte).toContain('Le curriculum vitæ manque.')
+    expect(texte).not.toContain('button grave')
+    qui = { ...assistante, roles: ['responsable'] }
+    const annuler = (await aller(`/sessions/${session}/etat/annulee`)).texte
+    expect(annuler).not.toContain('N’empêche pas de confirmer')
+    expect(annuler).toContain('button grave')
+  })
   it('annule avec un motif, et seulement qui en a le droit', async () => {
     const { session } = await unePosee()
     expect((await aller(`/sessions/${session}/etat/annulee`)).statut).toBe(403)

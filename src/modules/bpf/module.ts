@@ -21,7 +21,7 @@ export const bpf: CoformeModule = {
       libelle: 'BPF',
       href: bilansUrl(),
       rang: 70,
-      groupe: 'metier',
+      groupe: 'preuves',
       roles: ['responsable', 'comptable', 'equipe-appui', 'auditeur'],
     },
   ],

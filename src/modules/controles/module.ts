@@ -20,7 +20,7 @@ export const controles: CoformeModule = {
       libelle: 'Contrôles',
       href: controlesUrl(),
       rang: 56,
-      groupe: 'metier',
+      groupe: 'preuves',
       roles: [
         'responsable',
         'responsable-pedagogique',

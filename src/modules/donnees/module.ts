@@ -18,7 +18,7 @@ export const donnees: CoformeModule = {
       libelle: 'Données personnelles',
       href: donneesUrl(),
       rang: 96,
-      groupe: 'commun',
+      groupe: 'cooperative',
       roles: Object.keys(droits['donnees.effacer'].par),
     },
   ],

@@ -97,6 +97,23 @@ describe('Emporter', () => {
     })
     expect((await unAppareil(chezElle, autre)).emport.feuilles).toEqual([])
   })
+  it('sans compte de formateur, qui prépare la session l’emporte et la rapporte ; qui ne supplée pas, jamais', async () => {
+    const p = await preparer({ formateur: null })
+    expect(p.appareil.emport.feuilles).toEqual([])
+    const qui: Qui = { ...p.qui, nom: 'Léa Pin', supplee: true }
+    const sien = await unAppareil(p.services, qui)
+    expect(sien.emport.feuilles.map((f) => f.seance)).toEqual([p.seance])
+    const signe = await signer({ ...p, appareil: sien })
+    expect(await issues(envoyer(p, [signe], { qui, appareil: sien.id }))).toEqual(['retenue'])
+    expect(await etats(p)).toContain('signee')
+    // Celle qu’un compte anime reste à lui.
+    const tenue = await preparer()
+    const deLea: Qui = { acces, id: tenue.qui.id, nom: 'Léa Pin', supplee: true }
+    expect((await unAppareil(tenue.services, deLea)).emport.feuilles).toHaveLength(1)
+    const autre: Qui = { acces, id: randomUUID() as Qui['id'], nom: 'Une autre', supplee: true }
+    const chezElle = servicesDe(base, { ...tenue.fil, personne: autre.id }, '2026-11-24T07:00:00Z')
+    expect((await unAppareil(chezElle, autre)).emport.feuilles).toEqual([])
+  })
   it('une clé hors de la courbe ne s’inscrit pas ; la même deux fois rend le même appareil', async () => {
     const p = await preparer()
     const fausse = new Uint8Array(65).fill(9)

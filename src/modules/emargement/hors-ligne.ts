@@ -178,7 +178,7 @@ export const emporter = async (
     const { nom } = await nomOrganisme(tx)
     const ou = await demisATenir(
       tx,
-      qui.id,
+      { compte: qui.id, supplee: qui.supplee === true },
       ajouterJours(jour, -joursEmportes.avant),
       ajouterJours(jour, joursEmportes.apres),
     )

@@ -33,8 +33,8 @@ export const emargementModule: CoformeModule = {
     {
       libelle: 'Registre',
       href: registreUrl(),
-      rang: 94,
-      groupe: 'commun',
+      rang: 62,
+      groupe: 'preuves',
       roles: Object.keys(droits['registre.exporter'].par),
     },
   ],

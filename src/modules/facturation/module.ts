@@ -26,7 +26,7 @@ export const moduleFacturation = (prises: PrisesFacturation): CoformeModule => (
       libelle: 'Facturation',
       href: facturesUrl(),
       rang: 70,
-      groupe: 'metier',
+      groupe: 'preuves',
       roles: ['responsable', 'comptable', 'equipe-appui', 'auditeur', 'assistant'],
     },
   ],

@@ -135,19 +135,38 @@ export const contactDe = ({ contenu: c, conditions, organisme: o }: FaitsDAction
   }
 }
 
+const telephone = /(?:\+33[\s\u00a0\u202f.]?|0)[1-9](?:[\s\u00a0\u202f.-]?\d{2}){4}/
+const adresse = /[^\s,;:()]+@[^\s,;:()]+/
+
+/**
+ * « Hélène Marchand, 02 99 00 00 00 » : le champ demande le nom et comment joindre, la pièce dit l’un puis l’autre. Sans
+ * nom devant, la ligne entière reste un nom : mieux vaut se répéter que perdre qui répond.
+ */
+export const lireReferent = (
+  ecrit: string,
+): { readonly nom: string; readonly telephone?: string; readonly courriel?: string } => {
+  const t = telephone.exec(ecrit)
+  const c = adresse.exec(ecrit)
+  const premier = Math.min(t?.index ?? ecrit.length, c?.index ?? ecrit.length)
+  const nom = ecrit.slice(0, premier).replace(/[\s,;:(–-]+$/, '')
+  if (nom === '' || (!t && !c)) return { nom: ecrit }
+  return { nom, ...(t ? { telephone: t[0] } : {}), ...(c ? { courriel: c[0] } : {}) }
+}
+
 /**
  * La personne référente : l’offre la nomme, à défaut la coopérative. Ses coordonnées sont celles que la coopérative a
  * réglées pour elle ; d’une autre, nommée par l’offre seule, on ne connaît que le contact de l’offre.
  */
 export const referentDe = (f: FaitsDAction) => {
   const r = f.conditions.referent
-  const nom = f.contenu.referentHandicap || r.nom
+  const ecrit = lireReferent(f.contenu.referentHandicap)
+  const nom = ecrit.nom || r.nom
   const sien = nom === r.nom
   const contact = contactDe(f)
   return {
     referent: nom,
-    telephone: (sien && r.telephone) || contact.telephone,
-    courriel: (sien && r.courriel) || contact.courriel,
+    telephone: ecrit.telephone || (sien && r.telephone) || contact.telephone,
+    courriel: ecrit.courriel || (sien && r.courriel) || contact.courriel,
   }
 }
 export const distanceDe = (f: FaitsDAction) =>

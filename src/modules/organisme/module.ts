@@ -17,12 +17,12 @@ import { cooperativeUrl, journalUrl } from './web/liens.ts'
 export const moduleOrganisme = (prises: Prises): CoformeModule => ({
   nom: 'organisme',
   navigation: [
-    { libelle: 'Coopérative', href: cooperativeUrl(), rang: 90, groupe: 'metier' },
+    { libelle: 'Coopérative', href: cooperativeUrl(), rang: 90, groupe: 'cooperative' },
     {
       libelle: 'Journal',
       href: journalUrl(),
       rang: 95,
-      groupe: 'commun',
+      groupe: 'cooperative',
       roles: Object.keys(droits['journal.lire'].par),
     },
   ],

@@ -32,7 +32,7 @@ export const qualite: CoformeModule = {
       libelle: 'Qualité',
       href: qualiteUrl(),
       rang: 60,
-      groupe: 'metier',
+      groupe: 'preuves',
       roles: Object.keys(droits['qualite.lire'].par),
     },
   ],

@@ -133,6 +133,7 @@ export const Confirm = <K extends string>({
   titre,
   phrase,
   geste,
+  genre = 'grave',
   renoncer,
   children,
 }: {
@@ -140,6 +141,8 @@ export const Confirm = <K extends string>({
   action?: string
   titre: string
   phrase: Child
+  /** `grave`, bordé de rouge, pour ce qui détruit ou ne se défait pas ; `call` pour un pas que l’on vient faire. */
+  genre?: 'grave' | 'call'
   /** Le verbe entier : « Annuler la session et envoyer neuf avis ». */
   geste: string
   renoncer: { readonly libelle: string; readonly href: string }
@@ -151,7 +154,7 @@ export const Confirm = <K extends string>({
     <p>{phrase}</p>
     {children}
     <p>
-      <Button genre="grave">{geste}</Button> <ButtonLink href={renoncer.href}>{renoncer.libelle}</ButtonLink>
+      <Button genre={genre}>{geste}</Button> <ButtonLink href={renoncer.href}>{renoncer.libelle}</ButtonLink>
     </p>
   </Form>
 )

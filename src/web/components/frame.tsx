@@ -94,32 +94,47 @@ const visibles = (
     .filter((e) => e.roles === undefined || e.roles.some((r) => visiteur?.roles.includes(r)))
     .toSorted((a, b) => a.rang - b.rang)
 
-const Entrees = ({ entries, path }: { entries: readonly NavigationEntry[]; path: string }) => {
-  const ici = currentEntry(entries, path)
-  return (
-    <ul>
-      {entries.map((e) => (
-        <li>
-          <a href={e.href} aria-current={e === ici ? (e.href === path ? 'page' : 'true') : undefined}>
-            {e.libelle}
-          </a>
-        </li>
-      ))}
-    </ul>
-  )
-}
+const Entrees = ({
+  entries,
+  ici,
+  path,
+}: {
+  entries: readonly NavigationEntry[]
+  ici: NavigationEntry | undefined
+  path: string
+}) => (
+  <ul>
+    {entries.map((e) => (
+      <li>
+        <a href={e.href} aria-current={e === ici ? (e.href === path ? 'page' : 'true') : undefined}>
+          {e.libelle}
+        </a>
+      </li>
+    ))}
+  </ul>
+)
+
+/** Dix-neuf entrées d'un trait ne se lisent pas : quatre groupes courts, dont trois portent leur nom. */
+const groupes: readonly { readonly groupe: NavigationEntry['groupe']; readonly titre?: string }[] = [
+  { groupe: 'metier' },
+  { groupe: 'preuves', titre: 'Preuves et comptes' },
+  { groupe: 'cooperative', titre: 'Chez vous' },
+  { groupe: 'commun', titre: 'En commun' },
+]
 
 const Side = ({ entries, path }: { entries: readonly NavigationEntry[]; path: string }) => {
-  const commun = entries.filter((e) => e.groupe === 'commun')
+  const ici = currentEntry(entries, path)
   return (
     <nav class="side" id="sommaire" popover="auto" aria-label="Sommaire">
-      <Entrees entries={entries.filter((e) => e.groupe === 'metier')} path={path} />
-      {commun.length > 0 ? (
-        <>
-          <p class="side-h">En commun</p>
-          <Entrees entries={commun} path={path} />
-        </>
-      ) : null}
+      {groupes.map(({ groupe, titre }) => {
+        const siennes = entries.filter((e) => e.groupe === groupe)
+        return siennes.length > 0 ? (
+          <>
+            {titre ? <p class="side-h">{titre}</p> : null}
+            <Entrees entries={siennes} ici={ici} path={path} />
+          </>
+        ) : null
+      })}
       <p class="side-aide">
         <AideDIci />
       </p>

@@ -1,5 +1,6 @@
 import { formaterNda, formaterSiret, type Nda, type Siret } from '#kernel/identifiants.ts'
 import { INSECABLE } from '#kernel/texte.ts'
+import { formaterInstant } from '#kernel/zones.ts'
 import type { CodeEtat } from '#web/components/states.tsx'
 import type { EtatOffre, Origine } from '../domain/offre.ts'
 
@@ -20,21 +21,14 @@ export const direOrigine = (o: Origine): string =>
     .filter((t) => t !== null)
     .join(', ')
 
-const instant = new Intl.DateTimeFormat('fr-FR', {
-  dateStyle: 'long',
-  timeStyle: 'short',
-  timeZone: 'Europe/Paris',
-})
-export const direInstant = (le: Date): string => instant.format(le)
-
-/** « depuis le 3 mars 2027 à 10:00 », « du … au … », « jamais ». */
+/** « depuis le 3 mars 2027 à 10 h », « du … au … », « jamais ». */
 export const direParutions = (
   parutions: readonly { readonly publiee: Date; readonly retiree: Date | null }[],
 ): string =>
   parutions
     .map((p) =>
       p.retiree === null
-        ? `depuis le ${direInstant(p.publiee)}`
-        : `du ${direInstant(p.publiee)} au ${direInstant(p.retiree)}`,
+        ? `depuis le ${formaterInstant(p.publiee)}`
+        : `du ${formaterInstant(p.publiee)} au ${formaterInstant(p.retiree)}`,
     )
     .join(' ; ') || 'jamais'

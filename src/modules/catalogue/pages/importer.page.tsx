@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
+import { formaterInstant } from '#kernel/zones.ts'
 import {
   droits,
   enseigneParDefaut,
@@ -33,7 +34,6 @@ import type { ImportId } from '../domain/offre.ts'
 import type { FormationRapportee, LigneRapport, Sort } from '../domain/rapport.ts'
 import { catalogueUrl, importerUrl, importUrl, offreUrl } from '../liens.ts'
 import type { ImportLu } from '../usecases/ports.ts'
-import { direInstant } from './dire.ts'
 
 const estTeleversement = (v: unknown): v is Televersement =>
   typeof v === 'object' && v !== null && 'octets' in v && v.octets instanceof Uint8Array
@@ -85,7 +85,7 @@ const Vue = ({ form, imports }: { form: FormOf<typeof fields>; imports: readonly
               entete: true,
               cell: (i) => <a href={importUrl({ import: i.id })}>{i.nomFichier}</a>,
             },
-            { titre: 'Lu le', cell: (i) => direInstant(i.luLe) },
+            { titre: 'Lu le', cell: (i) => formaterInstant(i.luLe) },
             { titre: 'Version', cell: (i) => `LHEO ${i.version}` },
             { titre: 'Créés', nombre: true, cell: (i) => String(i.rapport.comptes.creees) },
           ]}
@@ -156,8 +156,8 @@ const VueImport = ({ lu }: { lu: ImportLu }) => {
           faits={[
             ['Fichier', lu.nomFichier],
             ['Version', `LHEO ${lu.version}`],
-            ['Lu le', direInstant(lu.luLe)],
-            ['Brouillons', `${comptes.creees} créés, ${comptes.misesAJour} mis à jour`],
+            ['Lu le', formaterInstant(lu.luLe)],
+            ['Brouillons', `${compter(comptes.creees, 'créé')}, ${comptes.misesAJour} mis à jour`],
             ['Inchangées', `${comptes.inchangees} en brouillon, ${comptes.adoptees} adoptées`],
             ['Non lues', String(comptes.nonLues)],
           ]}

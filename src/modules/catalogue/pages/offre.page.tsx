@@ -6,7 +6,7 @@ import { asId } from '#kernel/id.ts'
 import { formaterMontant } from '#kernel/montant.ts'
 import type { Refus } from '#kernel/refus.ts'
 import type { Result } from '#kernel/result.ts'
-import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { formaterInstant, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -38,7 +38,7 @@ import { etatsOffre, modalites, natures, type Offre, type OffreId } from '../dom
 import { manques } from '../domain/rubriques.ts'
 import { adopterUrl, catalogueUrl, ficheUrl, importUrl, modifierUrl, offreUrl, versionUrl } from '../liens.ts'
 import { ContenuLu, Differences } from './contenu-lu.tsx'
-import { direInstant, direOrigine, direParutions, marqueDe } from './dire.ts'
+import { direOrigine, direParutions, marqueDe } from './dire.ts'
 
 const gestes = z.object({})
 
@@ -147,9 +147,9 @@ const Origine = ({ offre }: { offre: Offre }) => (
         ? ([['Organisme du fichier', direOrigine(offre.origine) || 'non dit']] as const)
         : []),
       ...(offre.repriseMotif ? ([['Reprise au titre de', offre.repriseMotif]] as const) : []),
-      ['Créée', direInstant(offre.creeLe)],
-      ['Modifiée', direInstant(offre.modifieeLe)],
-      ...(offre.adopteeLe ? ([['Adoptée', direInstant(offre.adopteeLe)]] as const) : []),
+      ['Créée', formaterInstant(offre.creeLe)],
+      ['Modifiée', formaterInstant(offre.modifieeLe)],
+      ...(offre.adopteeLe ? ([['Adoptée', formaterInstant(offre.adopteeLe)]] as const) : []),
     ]}
   />
 )
@@ -164,7 +164,7 @@ const Versions = ({ offre, versions }: Pick<Props, 'offre' | 'versions'>) => (
         entete: true,
         cell: (v) => <a href={versionUrl({ offre: offre.id, numero: v.numero })}>Version {v.numero}</a>,
       },
-      { titre: 'Figée', cell: (v) => direInstant(v.figeeLe) },
+      { titre: 'Figée', cell: (v) => formaterInstant(v.figeeLe) },
       { titre: 'Publiée', cell: (v) => direParutions(v.parutions) },
     ]}
   />

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { asId } from '#kernel/id.ts'
+import { formaterInstant } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Facts, Page, Section } from '#web/components.tsx'
@@ -12,7 +13,7 @@ import { differences } from '../domain/differences.ts'
 import { natures } from '../domain/offre.ts'
 import { catalogueUrl, offreUrl } from '../liens.ts'
 import { ContenuLu, Differences } from './contenu-lu.tsx'
-import { direInstant, direParutions } from './dire.ts'
+import { direParutions } from './dire.ts'
 
 const Vue = ({ v, precedente }: { v: Version; precedente: Version | undefined }) => (
   <Page
@@ -26,7 +27,7 @@ const Vue = ({ v, precedente }: { v: Version; precedente: Version | undefined })
     facts={
       <Facts
         faits={[
-          ['Figée', direInstant(v.figeeLe)],
+          ['Figée', formaterInstant(v.figeeLe)],
           ['Publiée', direParutions(v.parutions)],
           ['Nature', `${natures[v.nature]} (${categories[v.nature].code})`],
         ]}

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { formaterInstant } from '#kernel/zones.ts'
 import { tokenDigest } from '#platform/auth/token.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -69,12 +70,6 @@ const Vue = ({ form, ouverte }: { form: FormOf<typeof fields>; ouverte: boolean 
   </Page>
 )
 
-const instant = new Intl.DateTimeFormat('fr-FR', {
-  dateStyle: 'long',
-  timeStyle: 'short',
-  timeZone: 'Europe/Paris',
-})
-
 const VueVisites = ({ visites }: { visites: readonly VisiteDAssistance[] }) => (
   <Page
     title="Visites d’assistance"
@@ -89,10 +84,10 @@ const VueVisites = ({ visites }: { visites: readonly VisiteDAssistance[] }) => (
         legende="Visites d’assistance"
         lignes={visites}
         colonnes={[
-          { titre: 'Ouverte le', entete: true, cell: (v) => instant.format(v.ouverteLe) },
+          { titre: 'Ouverte le', entete: true, cell: (v) => formaterInstant(v.ouverteLe) },
           { titre: 'Par', cell: (v) => v.agent },
           { titre: 'Motif', cell: (v) => v.motif },
-          { titre: 'Terminée', cell: (v) => instant.format(v.fermeeLe ?? v.expireLe) },
+          { titre: 'Terminée', cell: (v) => formaterInstant(v.fermeeLe ?? v.expireLe) },
           {
             titre: 'Pages regardées',
             cell: (v) => (v.pages.length === 0 ? 'Aucune' : [...new Set(v.pages)].join(', ')),

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
+import { formaterInstant } from '#kernel/zones.ts'
 import { tokenDigest } from '#platform/auth/token.ts'
 import type { Services } from '#platform/services.ts'
 import { Button, Form, Page, Table } from '#web/components.tsx'
@@ -15,11 +16,6 @@ import { sessionsUrl } from '../web/liens.ts'
 import { exigerCompte, jetonDe } from '../web/visiteur.ts'
 
 const fields = z.object({ session: texte({ max: 36 }) })
-const instant = new Intl.DateTimeFormat('fr-FR', {
-  dateStyle: 'long',
-  timeStyle: 'short',
-  timeZone: 'Europe/Paris',
-})
 
 /** « Firefox sur Linux » : de quoi reconnaître son appareil, sans plus. */
 const appareil = (agent: string): string => {
@@ -62,8 +58,8 @@ const Vue = ({ sessions }: { sessions: readonly SessionOuverte[] }) => (
           entete: true,
           cell: (s) => (s.courante ? `${appareil(s.agent)} (celui-ci)` : appareil(s.agent)),
         },
-        { titre: 'Connecté le', cell: (s) => instant.format(s.creeLe) },
-        { titre: 'Vu le', cell: (s) => instant.format(s.vueLe) },
+        { titre: 'Connecté le', cell: (s) => formaterInstant(s.creeLe) },
+        { titre: 'Vu le', cell: (s) => formaterInstant(s.vueLe) },
         {
           titre: 'Geste',
           cell: (s) =>
@@ -76,7 +72,7 @@ const Vue = ({ sessions }: { sessions: readonly SessionOuverte[] }) => (
                   Déconnecter
                   <span class="unseen">
                     {' '}
-                    {appareil(s.agent)}, connecté le {instant.format(s.creeLe)}
+                    {appareil(s.agent)}, connecté le {formaterInstant(s.creeLe)}
                   </span>
                 </Button>
               </Form>

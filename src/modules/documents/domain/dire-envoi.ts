@@ -1,22 +1,30 @@
 /** Ce qu’un envoi dit d’une pièce remise : son objet, et ce que la personne lit en l’ouvrant. */
-type Dit = { readonly titre: string; readonly objet: string; readonly phrase: string }
+type Dit = {
+  readonly titre: string
+  readonly objet: string
+  /** « votre convocation pour » ; sans lui, le libellé de la pièce dit déjà ce qu’elle est. */
+  readonly quoi?: string
+  readonly phrase: string
+}
 
 const avant: Dit = {
   titre: 'À lire avant votre inscription',
   objet: 'À lire avant votre inscription',
   phrase:
-    'et les pièces qui l’accompagnent. Lisez-les, gardez-les, puis dites par ce lien que vous les avez reçues',
+    ' et les pièces qui l’accompagnent. Lisez-les, gardez-les, puis dites par ce lien que vous les avez reçues',
 }
 const preuve = (nom: string): Dit => ({
   titre: nom,
   objet: nom,
-  phrase: 'signé. Lisez-le, gardez-le, puis dites par ce lien que vous l’avez reçu',
+  quoi: `${nom.replace(/^V/, 'v')} pour`,
+  phrase: ', signé. Lisez-le, gardez-le, puis dites par ce lien que vous l’avez reçu',
 })
 const parGenre: Readonly<Record<string, Dit>> = {
   convocation: {
     titre: 'Votre convocation',
     objet: 'Votre convocation',
-    phrase: 'et les pièces qui l’accompagnent. Gardez-les, puis dites par ce lien que vous les avez reçues',
+    quoi: 'votre convocation pour',
+    phrase: ' et les pièces qui l’accompagnent. Gardez-les, puis dites par ce lien que vous les avez reçues',
   },
   'certificat-realisation': preuve('Votre certificat de réalisation'),
   attestation: preuve('Votre attestation de fin de formation'),
@@ -38,11 +46,13 @@ export const ecrireRemise = (r: {
   readonly lien: string
 }): { readonly objet: string; readonly texte: string } => {
   const dit = direEnvoi(r.genre)
+  // Le libellé d’une pièce à son nom commence par lui : on ne dit pas à Léonie que c’est la pièce de Léonie.
+  const libelle = r.libelle.startsWith(`${r.nom}, `) ? r.libelle.slice(r.nom.length + 2) : r.libelle
   return {
-    objet: `${dit.objet}\u00a0: ${r.libelle}`,
+    objet: `${dit.objet}\u00a0: ${libelle}`,
     texte: `Bonjour ${r.nom},
 
-${r.organisme} vous remet «\u00a0${r.libelle}\u00a0» ${dit.phrase}\u00a0:
+${r.organisme} vous remet ${dit.quoi ? `${dit.quoi} ` : ''}«\u00a0${libelle}\u00a0»${dit.phrase}\u00a0:
 
 ${r.lien}
 

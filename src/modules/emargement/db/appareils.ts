@@ -58,10 +58,13 @@ export const retirer = async (
   return numAffectedRows === 1n
 }
 
-/** Les demi-journées qu’une personne tient entre deux jours, bords compris, feuilles closes exclues. */
+/**
+ * Les demi-journées qu’une personne tient entre deux jours, bords compris, feuilles closes exclues. `supplee` : celles aussi
+ * que personne n’anime sous un compte, et qu’elle tient à leur place comme elle le ferait au bureau.
+ */
 export const demisATenir = async (
   tx: TenantTx,
-  compte: PersonneId,
+  { compte, supplee }: { readonly compte: PersonneId; readonly supplee: boolean },
   du: DateCivile,
   au: DateCivile,
 ): Promise<{ readonly session: SessionId; readonly seance: SeanceId }[]> => {
@@ -70,7 +73,9 @@ export const demisATenir = async (
       join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
     where se.organisme_id = (select app.organisme()) and se.jour between ${du}::date and ${au}::date
       and (s.formateur_id = ${compte}::uuid or exists (select from sessions.affectation f
-        where f.organisme_id = se.organisme_id and f.seance_id = se.id and f.compte_id = ${compte}::uuid))
+        where f.organisme_id = se.organisme_id and f.seance_id = se.id and f.compte_id = ${compte}::uuid)
+        or (${supplee} and s.formateur_id is null and not exists (select from sessions.affectation f
+          where f.organisme_id = se.organisme_id and f.seance_id = se.id and f.compte_id is not null)))
       and not exists (select from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id)
     order by se.debut, se.id limit 60`.execute(tx)
   return rows

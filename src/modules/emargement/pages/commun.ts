@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
+import { compter } from '#kernel/texte.ts'
 import { heureLocale } from '#kernel/zones.ts'
 import { droits, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, lireSession } from '#modules/sessions/index.ts'
@@ -24,6 +25,12 @@ const moments: Readonly<Record<string, string>> = {
 export const momentDe = (demi: Demi): string => moments[demi.demiJournee] ?? demi.demiJournee
 /** En tête d’un titre. */
 export const capitale = (texte: string): string => `${texte.slice(0, 1).toUpperCase()}${texte.slice(1)}`
+/** « 9 sur 12 inscrits ont signé » ; « 1 inscrit sur 12 a signé » : l’accord suit qui a signé, pas qui est inscrit. */
+export const direSignees = (signees: number, inscrits: number): string =>
+  signees > 1
+    ? `${signees} sur ${compter(inscrits, 'inscrit')} ont signé`
+    : `${compter(signees, 'inscrit')} sur ${inscrits} a signé`
+
 /** « mardi 24 novembre 2026, matin ». */
 export const nommer = (demi: Demi): string =>
   `${formaterDate(demi.seance.date, 'complet')}, ${momentDe(demi)}`

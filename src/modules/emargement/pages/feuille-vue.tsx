@@ -18,6 +18,7 @@ import {
 } from '../liens.ts'
 import {
   capitale,
+  direSignees,
   etatDe,
   fermeture,
   heureEn,
@@ -245,8 +246,7 @@ export const Feuille = (p: Props) => {
                 ...attendues.map(() => 'manquant' as const),
               ]}
             >
-              {signees.length} sur {compter(cases.length, 'inscrit')}{' '}
-              {signees.length > 1 ? 'ont signé' : 'a signé'}
+              {direSignees(signees.length, cases.length)}
               {absentes.length > 0 ? `, ${compter(absentes.length, 'absent')}` : ''}.
             </Marques>
             <Attendues {...p} gestes={gestes && !demi.seance.close} ouverte={ouverte} />

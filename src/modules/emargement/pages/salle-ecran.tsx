@@ -1,10 +1,9 @@
 /** Ce que montre l’écran de qui forme : le carré qui tourne, et le code de chacun. */
-import { compter } from '#kernel/texte.ts'
 import { Button, ButtonLink, Form, Marques, Page, SignaturePage } from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
 import type { VueDeLaFeuille } from '../composer.ts'
 import { afficherSalleUrl, feuilleUrl, ouvrirTabletteUrl } from '../liens.ts'
-import { capitale, fermeture, nommer } from './commun.ts'
+import { capitale, direSignees, fermeture, nommer } from './commun.ts'
 
 export const Afficher = ({ vue, code, qr }: { vue: VueDeLaFeuille; code: string; qr: string }) => {
   const { demi, cases } = vue
@@ -23,7 +22,7 @@ export const Afficher = ({ vue, code, qr }: { vue: VueDeLaFeuille; code: string;
           c.presence.etat === 'signee' ? 'prouve' : c.presence.etat === 'absente' ? 'a-juger' : 'manquant',
         )}
       >
-        {signees} sur {compter(cases.length, 'inscrit')} {signees > 1 ? 'ont signé' : 'a signé'}.
+        {direSignees(signees, cases.length)}.
       </Marques>
       <p class="sub">
         Le code change toutes les trente secondes ; la page se reprend seule. Il ne suffit pas : chacun écrit

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId, type Id } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
+import { formaterInstant } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { actualitesDuPoleUrl, noter, polesUrl, poleUrl, type Regard, regarder } from '#modules/pole/index.ts'
 import { newId } from '#platform/db/index.ts'
@@ -48,7 +49,7 @@ import { chercherImages, IMAGES_PAR_GESTE, poserImages } from '../illustrer.ts'
 import { lireEntrees } from '../lecture/entrees.ts'
 import { importationUrl, importerActualitesUrl } from '../liens.ts'
 import { importer, type LigneDeRapport } from '../usecases/importer.ts'
-import { direInstant, phraseAnime } from './redaction.page.tsx'
+import { phraseAnime } from './redaction.page.tsx'
 
 const estTeleversement = (v: unknown): v is Televersement =>
   typeof v === 'object' && v !== null && 'octets' in v && v.octets instanceof Uint8Array
@@ -125,7 +126,7 @@ const Vue = ({ r, form, deja }: { r: Regard; form: FormOf<typeof fields>; deja: 
                 </a>
               ),
             },
-            { titre: 'Le', cell: (i) => direInstant(i.luLe) },
+            { titre: 'Le', cell: (i) => formaterInstant(i.luLe) },
             { titre: 'Neuves', nombre: true, cell: (i) => i.rapport.comptes.creee + i.rapport.comptes.parue },
             { titre: 'Laissées', nombre: true, cell: (i) => i.rapport.comptes.laissee },
           ]}
@@ -189,7 +190,7 @@ const VueRapport = ({ r, i, images }: { r: Regard; i: Importation; images: Compt
       <Facts
         faits={[
           ['D’où', <span class="casse">{i.source}</span>],
-          ['Lu le', direInstant(i.luLe)],
+          ['Lu le', formaterInstant(i.luLe)],
           ['Déjà là', i.rapport.comptes.connue],
           ['Non prises', i.rapport.comptes.laissee],
         ]}

@@ -4,7 +4,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { lireDepartements, nomDepartement } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
 import { compter, tronquer, uneLigne } from '#kernel/texte.ts'
-import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { formaterInstant, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import {
   actualitesDuPoleUrl,
@@ -56,7 +56,6 @@ import { type Nouvelle, nouvelles, rayons } from '../db/parutions.ts'
 import { lireEtiquettes } from '../domain/actualite.ts'
 import { composerLettre } from '../domain/lettre.ts'
 import { actualiteUrl, lettreDuPoleUrl, lettreUrl } from '../liens.ts'
-import { direInstant } from './redaction.page.tsx'
 
 const fields = z.object({
   objet: texte({ min: 3, max: 150, vide: 'Donnez un objet.' }),
@@ -162,7 +161,7 @@ const Vue = ({ r, form, choix, envoyees, abonnes, themes, apercu, brouillon = br
           lignes={envoyees}
           colonnes={[
             { titre: 'Objet', entete: true, cell: (l) => l.objet },
-            { titre: 'Le', cell: (l) => direInstant(l.envoyeeLe) },
+            { titre: 'Le', cell: (l) => formaterInstant(l.envoyeeLe) },
             { titre: 'À', cell: direSegment },
             { titre: 'Par', cell: (l) => l.par },
           ]}

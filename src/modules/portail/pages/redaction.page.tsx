@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
 import { plier } from '#kernel/texte.ts'
-import { heureLocale, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { formaterInstant, heureLocale, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import {
   actualitesDuPoleUrl,
@@ -48,12 +48,6 @@ export const etatsActualite = {
   reprise: { etat: 'a-juger', mot: 'en ligne, changée depuis' },
   retiree: { etat: 'sans-objet', mot: 'retirée' },
 } as const satisfies Record<EtatActualite, { etat: CodeEtat; mot: string }>
-
-/** « 3 décembre 2026, 9 h ». */
-export const direInstant = (le: Date): string => {
-  const h = heureLocale(le, ZONE_PAR_DEFAUT)
-  return `${formaterDate(h.date)}, ${formaterHeure(h.minute)}`
-}
 
 const Vue = ({
   r,
@@ -102,7 +96,10 @@ const Vue = ({
                 cell: (a) => <a href={redigerUrl({ pole: r.pole.id, actualite: a.id })}>{a.titre}</a>,
               },
               { titre: 'État', cell: (a) => <Etat {...etatsActualite[etatDe(a, maintenant)]} /> },
-              { titre: 'Paraît le', cell: (a) => (a.paraitreLe ? direInstant(a.paraitreLe) : 'pas encore') },
+              {
+                titre: 'Paraît le',
+                cell: (a) => (a.paraitreLe ? formaterInstant(a.paraitreLe) : 'pas encore'),
+              },
               { titre: 'Version', nombre: true, cell: (a) => a.version },
             ]}
           />

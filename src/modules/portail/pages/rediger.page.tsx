@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { uneLigne } from '#kernel/texte.ts'
-import { instantDe, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { formaterInstant, instantDe, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import {
   actualitesDuPoleUrl,
@@ -82,7 +82,7 @@ import {
   lireEtiquettes,
 } from '../domain/actualite.ts'
 import { actualitesUrl, illustrationUrl, nouvelleActualiteUrl, redigerUrl } from '../liens.ts'
-import { direInstant, etatsActualite, phraseAnime } from './redaction.page.tsx'
+import { etatsActualite, phraseAnime } from './redaction.page.tsx'
 
 const adresseWeb = viaParser((t): string | undefined => {
   const url = URL.parse(t)
@@ -205,7 +205,7 @@ const Parution = ({ r, a, parution, maintenant }: VueProps & { a: Actualite }) =
         <Form form={form} action={`${action}/paraitre`} classe="court" noms={{ jour: 'Jour', a: 'Heure' }}>
           <p>
             {etat === 'programmee' && a.paraitreLe
-              ? `Elle paraîtra le ${direInstant(a.paraitreLe)}. On peut en changer.`
+              ? `Elle paraîtra le ${formaterInstant(a.paraitreLe)}. On peut en changer.`
               : etat === 'reprise'
                 ? 'Le public lit encore la version d’avant.'
                 : 'Sans jour, elle paraît aussitôt.'}
@@ -252,7 +252,7 @@ const Vue = (p: VueProps) => {
             faits={[
               ['État', <Etat {...etatsActualite[etatDe(a, maintenant)]} />],
               ['Version', a.version],
-              ['Changée le', direInstant(a.modifieeLe)],
+              ['Changée le', formaterInstant(a.modifieeLe)],
             ]}
           />
         ) : undefined
@@ -375,7 +375,7 @@ const Vue = (p: VueProps) => {
             colonnes={[
               { titre: 'Version', entete: true, cell: (v) => `Version ${v.version}` },
               { titre: 'Par', cell: (v) => v.par },
-              { titre: 'Le', cell: (v) => direInstant(v.le) },
+              { titre: 'Le', cell: (v) => formaterInstant(v.le) },
               { titre: 'Titre', cell: (v) => v.contenu.titre },
               {
                 titre: 'Revoir',
@@ -559,7 +559,7 @@ export const redigerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         )
         return redirectWith(c, redigerUrl({ pole: r.pole.id, actualite: a.id }), {
           genre: 'fait',
-          fort: paraitreLe > le ? `Elle paraîtra le ${direInstant(paraitreLe)}.` : 'Elle est en ligne.',
+          fort: paraitreLe > le ? `Elle paraîtra le ${formaterInstant(paraitreLe)}.` : 'Elle est en ligne.',
           ...(paraitreLe > le ? {} : { lien: { libelle: 'Le site public', href: actualitesUrl() } }),
         })
       })

@@ -6,6 +6,12 @@ import { apresCoup, mois, type Regle } from './regles-offre.ts'
 /** L’enseigne commune : ce que la coopérative tient pour elle-même. */
 const maison = sql`(select a.id from organisme.activite a where a.organisme_id = (select app.organisme()) order by a.commune desc, a.id limit 1)`
 
+/** « 28 nov. 2025 », comme le dit toute autre page : la phrase sort de la base déjà faite. */
+const enLettres = (jour: RawBuilder<unknown>) =>
+  sql`(case extract(day from ${jour}) when 1 then '1er' else extract(day from ${jour})::text end || chr(160) ||
+    (array['janv.', 'févr.', 'mars', 'avr.', 'mai', 'juin', 'juil.', 'août', 'sept.', 'oct.', 'nov.', 'déc.'])[extract(month from ${jour})::int]
+    || ' ' || extract(year from ${jour}))`
+
 /** Une ligne de ce genre, depuis moins de `n` mois : un seul fait attendu de toute la coopérative. */
 const une = (
   code: string,
@@ -70,7 +76,7 @@ export const reglesOrganisme: Readonly<Record<string, Regle>> = {
   '23a': ({
     jour,
   }) => sql`select '23a', (select app.organisme()), null::uuid, ${maison}, null::uuid, k.le is not null, k.le, coalesce(k.tard, false),
-      q.au, 'aucune décision de veille légale entre le ' || to_char(q.du, 'DD/MM/YYYY') || ' et le ' || to_char(q.au, 'DD/MM/YYYY')
+      q.au, 'aucune décision de veille légale entre le ' || ${enLettres(sql`q.du`)} || ' et le ' || ${enLettres(sql`q.au`)}
     from (select (${jour}::date - make_interval(months => 3 * x) - make_interval(months => 3) + interval '1 day')::date as du,
         (${jour}::date - make_interval(months => 3 * x))::date as au from generate_series(0, 3) x) q
       left join lateral (select max(g.le) as le, bool_and(${apresCoup(sql`g.inscrit_le`, sql`g.le`)}) as tard from g

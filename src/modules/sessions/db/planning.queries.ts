@@ -23,7 +23,12 @@ export type SeancePlanifiee = {
   readonly etat: EtatSession
   readonly lieu: string
   readonly salles: readonly { readonly id: SalleId; readonly nom: string }[]
-  readonly intervenants: readonly { readonly id: TiersId; readonly nom: string }[]
+  /** `compte` : à qui elle est, même quand sa fiche est d’une autre enseigne. */
+  readonly intervenants: readonly {
+    readonly id: TiersId
+    readonly compte: PersonneId | null
+    readonly nom: string
+  }[]
 }
 
 export const MAX_SEANCES_PLANIFIEES = 3000
@@ -44,7 +49,7 @@ export const seancesPlanifiees = async (
       (select coalesce(jsonb_agg(jsonb_build_object('id', l.salle_id, 'nom', r.nom) order by r.pli, r.id), '[]')
         from sessions.seance_salle l join sessions.salle r on r.organisme_id = l.organisme_id and r.id = l.salle_id
         where l.organisme_id = x.organisme_id and l.seance_id = x.id) as salles,
-      (select coalesce(jsonb_agg(jsonb_build_object('id', a.personne_id, 'nom', coalesce(nullif(concat_ws(' ', p.prenom, p.nom), ''), 'autre enseigne'))
+      (select coalesce(jsonb_agg(jsonb_build_object('id', a.personne_id, 'compte', a.compte_id, 'nom', coalesce(nullif(concat_ws(' ', p.prenom, p.nom), ''), 'autre enseigne'))
           order by p.pli, a.personne_id), '[]')
         from sessions.affectation a left join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
         where a.organisme_id = x.organisme_id and a.seance_id = x.id) as intervenants

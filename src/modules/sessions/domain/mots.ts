@@ -90,7 +90,7 @@ export const motGarde: Readonly<Record<Garde, string>> = {
   'controles-leves': 'Les contrôles bloquants sont réparés ou acceptés',
   'effectif-atteint': 'L’effectif minimal est atteint',
   'formateur-affecte': 'Le formateur est affecté',
-  'dossier-formateur-a-jour': 'Le dossier du formateur est à jour',
+  'dossier-formateur-a-jour': 'Le dossier du formateur ne retient pas la session',
   'sous-traitance-signee': 'La sous-traitance éventuelle est signée',
   'premiere-seance-atteinte': 'La première séance a commencé',
   'derniere-seance-passee': 'La dernière séance est passée',

@@ -63,6 +63,11 @@ describe('une séance est une demi-journée au plus', () => {
   ] as const)('la minute %d est %s', (debut, attendu) =>
     expect(demiJourneeDe(c(debut, debut + 60))).toBe(attendu),
   )
+  it('12 h 30 – 16 h est de l’après-midi : le matin a déjà sa feuille', () => {
+    expect(demiJourneeDe(c(h(12) + 30, h(16)))).toBe('apres-midi')
+    expect(demiJourneeDe(c(h(12), h(14)))).toBe('matin')
+    expect(demiJourneeDe(c(h(10), h(13)))).toBe('matin')
+  })
   it('toute scission donne des séances recevables, sans chevauchement, dans les bornes', () =>
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1439 }), fc.integer({ min: 1, max: 1440 }), (debut, duree) => {

@@ -53,9 +53,15 @@ export const bornesSeance: ParametreDate<BornesSeance> = [
 
 export const dureeMinutes = (c: { readonly debut: number; readonly fin: number }): number => c.fin - c.debut
 
+/** Qui commence entre midi et une heure et finit dans l’après-midi, 12 h 30 – 16 h, n’est pas du matin : il y a déjà une feuille de ce nom. */
 export const demiJourneeDe = (c: Creneau): DemiJournee => {
   const b = enVigueur(bornesSeance, c.date)
-  return c.debut < b.finDuMatin ? 'matin' : c.debut < b.debutDeSoiree ? 'apres-midi' : 'soiree'
+  const dansLApresMidi = c.debut >= b.avantMidi && c.fin > b.apresMidi
+  return c.debut < b.finDuMatin && !dansLApresMidi
+    ? 'matin'
+    : c.debut < b.debutDeSoiree
+      ? 'apres-midi'
+      : 'soiree'
 }
 
 export type RefusSeance = Refus<'creneau-inverse' | 'hors-du-jour' | 'traverse-midi' | 'trop-longue'> & {

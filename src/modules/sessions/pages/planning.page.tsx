@@ -51,12 +51,21 @@ const rangeesDe = async (
       : new Map<string, readonly PlageDehors[]>(),
   ])
   const connues = new Map<string, Omit<Rangee, 'seances' | 'ailleurs' | 'dehors'>>()
+  // En CAE, une même personne a une fiche par enseigne, et son compte n'est qu'à l'une : c'est lui qui dit que c'est elle.
+  const duCompte = new Map<string, string>()
+  const rangeeDe = (i: { readonly id: string; readonly compte: string | null }): string =>
+    (i.compte === null ? undefined : duCompte.get(i.compte)) ?? i.id
   if (par === 'personnes') {
     for (const i of await intervenants(tx))
-      if (bords.seul === undefined || i.compte === bords.seul)
+      if (bords.seul === undefined || i.compte === bords.seul) {
         connues.set(i.personne, { id: i.personne, nom: `${i.prenom} ${i.nom}`.trim(), sous: '' })
-    for (const i of bords.seul === undefined ? seances.flatMap((s) => s.intervenants) : [])
-      if (!connues.has(i.id)) connues.set(i.id, { id: i.id, nom: i.nom, sous: '' })
+        if (i.compte) duCompte.set(i.compte, i.personne)
+      }
+    for (const i of seances.flatMap((s) => s.intervenants))
+      if ((bords.seul === undefined || i.compte === bords.seul) && !connues.has(rangeeDe(i))) {
+        connues.set(i.id, { id: i.id, nom: i.nom, sous: '' })
+        if (i.compte) duCompte.set(i.compte, i.id)
+      }
   } else
     for (const s of await listerSalles(tx))
       connues.set(s.id, {
@@ -68,7 +77,7 @@ const rangeesDe = async (
   const heures = par === 'personnes' ? prises.personnes : prises.salles
   const siennes = new Map<string, SeancePlanifiee[]>()
   for (const s of seances)
-    for (const { id } of par === 'personnes' ? s.intervenants : s.salles)
+    for (const id of par === 'personnes' ? s.intervenants.map(rangeeDe) : s.salles.map((x) => x.id))
       siennes.set(id, [...(siennes.get(id) ?? []), s])
   return [...connues.values()]
     .map((r): Rangee => {
@@ -122,6 +131,9 @@ export const planningPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       const siennes = bornes(visiteur)
       const tous = siennes.formateurId === undefined
       const qui = tous && par === 'mois' ? (c.req.query('qui') ?? '').slice(0, 36) : ''
+      const choisie = qui === '' ? undefined : (await intervenants(tx)).find((i) => i.personne === qui)
+      const anime = (x: SeancePlanifiee['intervenants'][number]): boolean =>
+        x.id === qui || (x.compte !== null && x.compte === choisie?.compte)
       const jours =
         par === 'mois'
           ? mois.semaines.flat()
@@ -133,8 +145,7 @@ export const planningPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       if (par === 'mois' || c.req.query('format') === 'csv') {
         const retenues = lues.filter(
           (s) =>
-            repond(s, q) &&
-            (qui === '' || s.salles.some((x) => x.id === qui) || s.intervenants.some((x) => x.id === qui)),
+            repond(s, q) && (qui === '' || s.salles.some((x) => x.id === qui) || s.intervenants.some(anime)),
         )
         if (c.req.query('format') === 'csv') return repondreCsv(c, 'planning', csvDe(retenues))
         const ressources = tous

@@ -54,7 +54,7 @@ export const champ = (c: {
 }
 
 const insecable = '\u00a0'
-/** « 9 h 05 min 12 s », à la pendule de la salle. */
+/** « 9 h », « 9 h 05 », « 9 h 05 min 12 s » : à la pendule de la salle, comme partout ailleurs. */
 export const heure = (iso: string, zone: string, secondes = false): string => {
   const parts = new Intl.DateTimeFormat('fr-FR', {
     timeZone: zone,
@@ -64,7 +64,8 @@ export const heure = (iso: string, zone: string, secondes = false): string => {
     hourCycle: 'h23',
   }).formatToParts(new Date(iso))
   const de = (type: string) => parts.find((p) => p.type === type)?.value ?? ''
-  const hm = `${Number(de('hour'))}${insecable}h${insecable}${de('minute')}`
+  const pile = !secondes && de('minute') === '00'
+  const hm = `${Number(de('hour'))}${insecable}h${pile ? '' : `${insecable}${de('minute')}`}`
   return secondes ? `${hm}${insecable}min${insecable}${Number(de('second'))}${insecable}s` : hm
 }
 /** « 24 novembre à 9 h 05 », à l'heure de l'appareil. */
