@@ -1759,6 +1759,7 @@ export interface PoleLivrable {
   organisme_id: Generated<string>
   titre: string
   cree_le: Instant
+  mots: Calculee<string | null>
 }
 
 export interface PoleLivrableVersion {
@@ -1780,6 +1781,7 @@ export interface PoleLivrableVersion {
   octets: Nulle<Buffer>
   par: string
   le: Instant
+  mots: Calculee<string | null>
 }
 
 export interface PoleMandat {
@@ -1925,6 +1927,7 @@ export interface PoleRetour {
   contenu: Json
   publie_le: Nulle<Instant>
   retire_le: Nulle<Instant>
+  mots: Calculee<string | null>
 }
 
 export interface PoleReunion {
