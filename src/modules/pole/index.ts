@@ -4,9 +4,11 @@ export {
   type Avis,
   avisADemander,
   donnerAvis,
+  joursDAnnonce,
   type PoleANaitre,
   type PropositionId,
   polesANaitre,
+  reglerLesAnnonces,
   reglerLesSignatures,
   signaturesDUnPole,
 } from './db/naissances.ts'

@@ -1627,6 +1627,7 @@ export interface PoleAdhesion {
   motif: Nulle<string>
   accueillie_le: Nulle<Instant>
   poids: Generated<number>
+  dit_le: Nulle<Instant>
 }
 
 export interface PoleAmendement {
@@ -1891,6 +1892,7 @@ export interface PoleReglage {
   seul: Generated<boolean>
   signatures: number
   modifie_le: Instant
+  annonce_jours: Generated<number>
 }
 
 export interface PoleRelecture {
