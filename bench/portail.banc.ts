@@ -15,6 +15,9 @@ import { tirer } from './tirer.ts'
 
 const secondes = Number(process.env.BANC_SECONDES ?? 10)
 const chauffe = Number(process.env.BANC_CHAUFFE ?? 4)
+const profil = process.env.BANC_PROFIL
+/** Ce mot seul, parmi les tirs : de quoi profiler une sorte de page. Vide : tout. */
+const seul = process.env.BANC_SEUL ?? ''
 const sansTemoin = Array.from({ length: 8 }, () => '')
 
 const dossier = await mkdtemp(join(tmpdir(), 'coforme-banc-portail-'))
@@ -36,7 +39,10 @@ try {
   )
   await client.end()
 
-  const serveur = await lancerServeur(dossier)
+  const serveur = await lancerServeur(
+    dossier,
+    profil ? ['--cpu-prof', `--cpu-prof-dir=${profil}`, '--cpu-prof-interval=200'] : [],
+  )
   const postmaster = Number(readFileSync(join(dossier, 'base', 'postmaster.pid'), 'utf8').split('\n')[0])
   try {
     let offre = 0
@@ -64,7 +70,7 @@ try {
       'coopératives, chacune à son tour': () => coops[coop++ % coops.length] ?? '/cooperatives',
       'actualités, chacune à son tour': () => `/actualites/nouvelle-${1 + (nouvelle++ % 5000)}`,
     }
-    for (const [nom, chemin] of Object.entries(cibles)) {
+    for (const [nom, chemin] of Object.entries(cibles).filter(([nom]) => nom.includes(seul))) {
       const premiere = chemin()
       const page = await (await fetch(`${serveur.origine}${premiere}`)).text()
       if (!page.includes('</html>')) throw new Error(`${premiere} n’est pas une page.`)
@@ -93,7 +99,7 @@ try {
         'chercher une coopérative',
         (m: string, n: number) => `/cooperatives?q=${encodeURIComponent(m)}&x=${n}`,
       ],
-    ] as const) {
+    ].filter(() => seul === '') as [string, (m: string, n: number) => string][]) {
       const temps: number[] = []
       const [web, base] = [calculDe(serveur.pid), calculDesDescendants(postmaster)]
       const fois = 100
@@ -110,13 +116,14 @@ try {
         `${nom} : médiane ${mediane(temps).toFixed(1)} ms, pire ${Math.max(...temps).toFixed(0)} ms ; calcul ${w.toFixed(1)} ms (web) + ${b.toFixed(1)} ms (base)`,
       )
     }
-    await mesurerPremieresVues(serveur.origine, [
-      '/union',
-      '/actualites',
-      '/actualites/nouvelle-12',
-      '/cooperatives',
-      '/formations',
-    ])
+    if (seul === '' || seul === 'vues')
+      await mesurerPremieresVues(serveur.origine, [
+        '/union',
+        '/actualites',
+        '/actualites/nouvelle-12',
+        '/cooperatives',
+        '/formations',
+      ])
     noter('memoire_web_mo', memoireDe(serveur.pid), 'mesures')
     dire(`mémoire du web : ${memoireDe(serveur.pid).toFixed(0)} Mo`)
     if (serveur.erreurs.length > 0) throw new Error(serveur.erreurs.join('').slice(0, 2000))

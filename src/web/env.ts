@@ -73,8 +73,8 @@ export type Env = {
     flash?: Flash
     /** Message à montrer sur la page d'après. */
     flashToSet?: Flash
-    /** Vrai : la page se rend non compressée, pour qui la relit avant de la servir (la mémoire des pages publiques). */
-    enClair?: boolean
+    /** Où la page se dépose telle quelle, pour qui la garde avant de la servir (la mémoire des pages publiques) : la réponse part vide. */
+    enClair?: { page?: string }
     /** La liste demandée part en classeur (`enClasseur`). */
     tableur?: 'xlsx'
   }

@@ -295,4 +295,45 @@ describe('l’adresse d’agenda', () => {
     await admin.query('update sessions.seance set tenue = false where id = $1', [tournage.seances[1]])
     expect((await relire(adresse)).texte.match(/STATUS:CANCELLED/g)).toHaveLength(1)
   })
+
+  it('d’un pôle, va à qui en est, avec la visioconférence, et se tait quand la coopérative le quitte', async () => {
+    const pole = newId()
+    await base.maintenance(async (tx) => {
+      await sql`insert into pole.pole (pole_id, organisme_id, code, genre, nom, etat, public, cree_le)
+        values (${pole}, ${a.organisme}, 'pole-terre', 'metier', 'Terre', 'actif', false, now())`.execute(tx)
+      await sql`insert into pole.adhesion (pole_id, organisme_id, etat, demandee_le, du)
+        values (${pole}, ${a.organisme}, 'active', now(), current_date)`.execute(tx)
+      for (const [rang, etat, titre] of [
+        [1, 'convoquee', 'Rencontre des cuissons'],
+        [2, 'annulee', 'Rencontre des émaux'],
+      ] as const)
+        await sql`insert into pole.reunion (pole_id, id, organisme_id, rang, titre, format, etat, debut, fin, hote, lieu, visio, motif, cree_le)
+          values (${pole}, ${newId()}, ${a.organisme}, ${rang}, ${titre}, 'visio', ${etat}, now() + interval '3 days',
+            now() + interval '3 days 2 hours', 'Les Tisserands', 'Brest', 'https://visio.example/terre', 'Trop peu', now())`.execute(
+          tx,
+        )
+    })
+    const page = await assistante.aller(`/planning/abonnements?pole=${pole}`)
+    expect(page.texte).toContain(`<option value="pole:${pole}" selected="">`)
+    const adresse = await faire(assistante, `pole:${pole}`)
+    const lu = await relire(adresse)
+    expect(lu.texte).toContain('SUMMARY:Rencontre des cuissons')
+    expect(lu.texte).toContain('DESCRIPTION:https://visio.example/terre')
+    expect(lu.texte).toContain('LOCATION:Les Tisserands\\, Brest')
+    expect(lu.texte.match(/STATUS:CANCELLED/g)).toHaveLength(1)
+    // La voisine n'en est pas : l'adresse ne se fait pas. Forgée droit dans la base, elle ne dit rien non plus.
+    expect(
+      (await voisine.aller('/planning/abonnements', { quoi: `pole:${pole}`, _jeton: newId() })).statut,
+    ).toBe(422)
+    await admin.query(
+      `insert into sessions.abonnement (organisme_id, id, genre, objet_id, nom, jeton, cree_par, cree_le)
+       values ($1, $2, 'pole', $3, 'forgée', sha256(decode(repeat('00', 32), 'hex')), $4, now())`,
+      [b.organisme, newId(), pole, voisine.id],
+    )
+    expect((await relire(`/agenda/${'A'.repeat(43)}.ics`)).statut).toBe(404)
+    await admin.query(`update pole.adhesion set etat = 'sortie', au = current_date where pole_id = $1`, [
+      pole,
+    ])
+    expect((await relire(adresse)).statut).toBe(404)
+  })
 })

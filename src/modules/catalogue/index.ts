@@ -6,7 +6,6 @@ export {
   type FiltreFiches,
   type LigneFiche,
   lireFichePublique,
-  lireVitrine,
   listerPlan,
   specialitesEnLigne,
   type Vitrine,

@@ -9,13 +9,7 @@ import { newId, type TenantTx } from '#platform/db/index.ts'
 import { baseNeuve, codeSql } from '../../../test/base/index.ts'
 import { poserOrganisme } from '../comptes/test/organismes.ts'
 import { gestesDuCatalogue } from './composer.ts'
-import {
-  chercherFiches,
-  lireFichePublique,
-  lireVitrine,
-  listerPlan,
-  specialitesEnLigne,
-} from './db/fiches.ts'
+import { chercherFiches, lireFichePublique, listerPlan, specialitesEnLigne } from './db/fiches.ts'
 import { lireOffre, listerOffresAdoptees } from './db/offres.queries.ts'
 import { lireVersion, listerVersions } from './db/versions.ts'
 import type { OffreId } from './domain/offre.ts'
@@ -184,11 +178,12 @@ describe('publier', () => {
     expect(await enLigne(id)).toBeDefined()
   })
   it('l’identité publique n’est rendue que pour qui publie', async () => {
-    expect(await base.db.withoutTenant((tx) => lireVitrine(tx, voisine.organisme))).toBeUndefined()
-    await publierUneOffre(base.enTantQue, coop)
-    expect(await base.db.withoutTenant((tx) => lireVitrine(tx, coop.organisme))).toMatchObject({
-      nom: 'Langue & Lien',
-    })
+    const vitrine = async (o: string) =>
+      (await base.db.lire((tx) => sql`select nom from porte.vitrine(${o}::uuid)`.execute(tx))).rows
+    expect(await vitrine(voisine.organisme)).toEqual([])
+    const id = await publierUneOffre(base.enTantQue, coop)
+    expect(await vitrine(coop.organisme)).toEqual([{ nom: 'Langue & Lien' }])
+    expect((await enLigne(id))?.vitrine.nom).toBe('Langue & Lien')
     expect((await base.db.withoutTenant((tx) => listerPlan(tx, ceJour))).length).toBeGreaterThan(0)
   })
 })

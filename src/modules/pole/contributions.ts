@@ -42,6 +42,13 @@ const dire = (a: Attente): AFaire => {
         detail: `Sa suite était attendue le ${direJour(a.quand, ZONE_PAR_DEFAUT)}.`,
         geste: 'Dire où cela en est',
       }
+    case 'annonce':
+      return {
+        href: `${poleUrl({ pole: a.pole_id })}#annonce`,
+        chose: `Ce que vous cherchez et proposez à ${a.pole}`,
+        detail: `Cela se montre jusqu’au ${direJour(a.quand, ZONE_PAR_DEFAUT)}\u00a0: est-ce toujours vrai\u00a0?`,
+        geste: 'Le redire, ou le changer',
+      }
   }
 }
 

@@ -173,6 +173,25 @@ ${origine}${poleUrl({ pole: pole.id })}#engagements
 `,
 })
 
+/** Ce que sa coopérative cherche et propose ne se montrera bientôt plus. */
+export const annonceQuiPasse = (
+  pole: DuPole,
+  m: { readonly cherche: string; readonly propose: string; readonly jusque: DateCivile },
+  a: A,
+  origine: string,
+): Omit<Message, 'id'> => ({
+  a: a.courriel,
+  deLaPart: pole.nom,
+  objet: `Toujours vrai\u00a0? Ce que vous cherchez et proposez à ${pole.nom}`,
+  texte: `Bonjour ${a.prenom},
+
+Votre coopérative a dit au pôle ${pole.nom}\u00a0:
+${m.cherche ? `Nous cherchons\u00a0: ${bref(m.cherche)}\n` : ''}${m.propose ? `Nous proposons\u00a0: ${bref(m.propose)}\n` : ''}
+Les autres le lisent jusqu’au ${formaterDate(m.jusque)}. Si c’est toujours vrai, un bouton suffit\u00a0; sinon, changez-le\u00a0:
+${origine}${poleUrl({ pole: pole.id })}#annonce
+`,
+})
+
 /** Le retour d'une rencontre, à qui l'a demandé. */
 export const retourParu = (
   pole: DuPole,

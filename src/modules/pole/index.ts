@@ -4,13 +4,15 @@ export {
   type Avis,
   avisADemander,
   donnerAvis,
+  joursDAnnonce,
   type PoleANaitre,
   type PropositionId,
   polesANaitre,
+  reglerLesAnnonces,
   reglerLesSignatures,
   signaturesDUnPole,
 } from './db/naissances.ts'
-export { nommerPoles, type PoleId, type PoleOuvert, polesOuverts } from './db/poles.ts'
+export { mesPoles, nommerPoles, type PoleId, type PoleOuvert, polesOuverts } from './db/poles.ts'
 export { type RetourEnListe, type RetourPublie, retourParAdresse, retoursPublies } from './db/retours.ts'
 export { type GenreVeille, genresVeille, type Veille, veillesPartagees } from './db/veille.ts'
 export { type Licence, licences } from './domain/livrable.ts'
@@ -26,6 +28,7 @@ export {
   propositionUrl,
   rejoindreUrl,
   retourPublieUrl,
+  reunionUrl,
   veilleUrl,
 } from './liens.ts'
 export { poleModule } from './module.ts'

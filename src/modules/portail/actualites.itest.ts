@@ -322,6 +322,31 @@ describe('la mémoire des pages', () => {
     expect(texte).toContain('Aujourd’hui')
     expect((await lire('/union', s.app)).texte).not.toContain('Aujourd’hui')
   })
+  it('une page que personne n’avait ouverte part vite compressée, puis au plus serré', async () => {
+    const forme = async () =>
+      (
+        await autres[0].request(`${s.origine}/actualites?etiquette=jamais-lue`, {
+          headers: { 'accept-encoding': 'gzip, br' },
+        })
+      ).headers.get('content-encoding')
+    expect([await forme(), await forme()]).toEqual(['gzip', 'br'])
+  })
+  it('la carte, que deux motifs gardent, n’est compressée qu’une fois, et reste enfermée', async () => {
+    const zlib = await import('node:zlib')
+    for (const depart of ['', '?departement=35'])
+      for (const app of [autres[0], autres[0], autres[1]]) {
+        const r = await app.request(`${s.origine}/cooperatives/carte.svg${depart}`, {
+          headers: { 'accept-encoding': 'gzip, br' },
+        })
+        const corps = Buffer.from(await r.arrayBuffer())
+        const lue =
+          r.headers.get('content-encoding') === 'br'
+            ? zlib.brotliDecompressSync(corps)
+            : zlib.gunzipSync(corps)
+        expect(lue.toString()).toMatch(/^<svg [\s\S]+<\/svg>$/)
+        expect(r.headers.get('content-security-policy')).toContain('sandbox')
+      }
+  })
   it('une transaction qui change dix choses pousse le compte d’un cran, une lecture d’aucun', async () => {
     const compte = () => base.db.withoutTenant(compteDesParutions)
     const avant = Number(await compte())

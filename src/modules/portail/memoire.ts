@@ -5,13 +5,13 @@
  */
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
+import { brotliCompress, constants } from 'node:zlib'
 import type { MiddlewareHandler } from 'hono'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
+import { compresser } from '#web/http/compress.ts'
 import { compteDesParutions } from './db/parutions.ts'
 
-const enGzip = promisify(gzip)
 const enBrotli = promisify(brotliCompress)
 
 /** Une page dépend aussi de l'heure (agenda, parution programmée) : passé ce temps, elle se recompose. */
@@ -30,6 +30,8 @@ type Gardee = {
   /** Compressée à la première demande qui le veut : presque aucune ne veut les deux. */
   gzip?: Octets
   br?: Octets
+  /** Vrai dès la deuxième demande, fût-elle d’une composition ancienne : une page que l’on ouvre une fois se compresse vite, les autres au plus serré. */
+  redemandee: boolean
 }
 
 /**
@@ -70,6 +72,12 @@ const accepte = (entete: string | undefined, nom: string): boolean =>
     return code.trim() === nom && !reste.some((r) => /^\s*q=0(\.0*)?\s*$/.test(r))
   }) === true
 
+/** Les listes et l’accueil, sans choix : tout le monde les ouvre. */
+const deTous = /^\/[a-z-]+$/
+
+/** Ce qu'une réponse dit d'elle, et que la copie redit. */
+const aGarder = new Set(['content-disposition', 'link', 'content-security-policy'])
+
 const propre = (octets: Buffer): Octets => new Uint8Array(octets)
 
 export const memoireDesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>): MiddlewareHandler<Env> => {
@@ -94,7 +102,7 @@ export const memoireDesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>): 
     const octets = propre(
       forme === 'br'
         ? await enBrotli(g.nu, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } })
-        : await enGzip(g.nu, { level: 6 }),
+        : await compresser(Buffer.from(g.nu.buffer)),
     )
     // Ôtée ou remplacée pendant ce temps, elle ne pèse plus rien ici ; une autre demande a pu la comprimer aussi.
     if (gardees.get(cle) === g && !g[forme]) {
@@ -108,6 +116,9 @@ export const memoireDesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>): 
     // Un témoin, quel qu'il soit, peut changer la page : elle se compose alors pour qui la demande.
     if ((c.req.method !== 'GET' && c.req.method !== 'HEAD') || c.req.header('cookie') !== undefined)
       return next()
+    // Une adresse peut répondre à deux motifs gardés (`carte.svg` est aussi un `:code`) : la gardée de dehors suffit. Deux l'une dans
+    // l'autre compressaient deux fois.
+    if (c.get('enClair')) return next()
     const url = c.req.url
     const cle = url.slice(url.indexOf('/', url.indexOf('//') + 2))
     if (cle.length > 500) return next()
@@ -115,23 +126,30 @@ export const memoireDesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>): 
     const maintenant = clock.now().getTime()
     let g = gardees.get(cle)
     if (!g || g.compte !== compte || Math.abs(maintenant - g.le) > DUREE_MS) {
-      c.set('enClair', true)
+      const depot: { page?: string } = {}
+      c.set('enClair', depot)
       await next()
-      if (c.res.status !== 200 || c.res.headers.has('set-cookie') || c.req.method === 'HEAD') return
-      const nu = Buffer.from(await c.res.arrayBuffer())
+      const { page } = depot
+      if (c.res.status !== 200 || c.res.headers.has('set-cookie') || c.req.method === 'HEAD') {
+        if (page !== undefined) c.res = new Response(page, c.res)
+        return
+      }
+      const nu = Buffer.from(page ?? ((await c.res.arrayBuffer()) as never))
       g = {
         compte,
         le: maintenant,
         etag: `W/"${createHash('sha256').update(nu).digest('base64url').slice(0, 22)}"`,
         type: c.res.headers.get('content-type') ?? 'text/html; charset=UTF-8',
-        plus: [...c.res.headers].filter(([n]) => n === 'content-disposition' || n === 'link'),
+        plus: [...c.res.headers].filter(([n]) => aGarder.has(n)),
         nu: propre(nu),
+        redemandee: g !== undefined || deTous.test(cle),
       }
       garder(cle, g)
     } else {
       // La plus récemment lue passe derrière : c'est la dernière que l'on ôtera.
       gardees.delete(cle)
       gardees.set(cle, g)
+      g.redemandee = true
     }
     const entetes: [string, string][] = [
       ['etag', g.etag],
@@ -145,7 +163,8 @@ export const memoireDesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>): 
       return
     }
     const voulu = c.req.header('accept-encoding')
-    const forme = accepte(voulu, 'br') ? 'br' : accepte(voulu, 'gzip') ? 'gzip' : 'nu'
+    const gzip = accepte(voulu, 'gzip')
+    const forme = accepte(voulu, 'br') && (g.redemandee || !gzip) ? 'br' : gzip ? 'gzip' : 'nu'
     const octets = forme === 'nu' ? g.nu : (g[forme] ?? (await comprimer(cle, g, forme)))
     if (forme !== 'nu') entetes.push(['content-encoding', forme])
     entetes.push(['content-type', g.type], ['content-length', String(octets.length)])

@@ -115,12 +115,16 @@ describe('un pôle naît de trois coopératives', () => {
   })
   it('l’Union règle combien signent, et fonde elle-même sans attendre', async () => {
     expect((await agathe.aller('/poles/nouveau')).vers).toBe('/poles/propositions/nouvelle')
-    expect((await agathe.aller('/instance/union/signatures', { signatures: '1' })).statut).toBe(404)
-    expect((await union.aller('/instance/union/signatures', { signatures: '2' })).statut).toBe(303)
+    expect(
+      (await agathe.aller('/instance/union/signatures', { signatures: '1', annonces: '180' })).statut,
+    ).toBe(404)
+    expect(
+      (await union.aller('/instance/union/signatures', { signatures: '2', annonces: '180' })).statut,
+    ).toBe(303)
     const page = await proposer('Pôle Bâtiment')
     await claire.aller(`${page}/signer`, { mot: '' })
     expect((await agathe.aller(`${page}/lancer`, {})).statut).toBe(303)
-    await union.aller('/instance/union/signatures', { signatures: '3' })
+    await union.aller('/instance/union/signatures', { signatures: '3', annonces: '180' })
   })
   it('qui tient le département donne son avis, une fois, par le lien reçu', async () => {
     const page = await proposer('Pôle Énergie')

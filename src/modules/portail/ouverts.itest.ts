@@ -98,6 +98,10 @@ describe('les livrables', () => {
     ])
       expect((await lire(a)).statut, a).toBe(404)
     expect(await texteDe('/sitemap.xml')).toContain(`/livrables/${libre}`)
+    // Du titre et de la note, sans accent, au pluriel ou non ; l'interne ne se trouve pas.
+    for (const q of ['COMMENTEE', 'grilles', 'note+grille'])
+      expect(await texteDe(`/chercher?q=${q}`), q).toContain(`href="/livrables/${libre}"`)
+    expect(await texteDe('/chercher?q=carnet')).toContain('Rien ne répond')
   })
   it('une version fermée n’y est pas, celles d’avant y restent ; un dossier fermé n’ouvre rien', async () => {
     const l = await livrer('Le modèle', 'cc-by')

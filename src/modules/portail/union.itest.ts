@@ -92,6 +92,7 @@ describe('un pôle public', () => {
   })
   it('rien n’est en ligne avant la publication ; le retour dit ensuite ce que la rencontre disait', async () => {
     expect((await lire(adresse)).statut).toBe(404)
+    expect((await lire('/chercher?q=hote')).texte).toContain('Rien ne répond')
     s.regler('2026-12-10T18:00:00Z')
     await anime.aller(`${reunion}/etat`, {})
     await anime.aller(`${reunion}/recit`, {
@@ -108,6 +109,9 @@ describe('un pôle public', () => {
     await anime.aller(`${reunion}/retour`, {})
     const { statut, texte } = await lire(adresse)
     expect(statut).toBe(200)
+    // Il se cherche par son récit et par son hôte, sans accent.
+    for (const q of ['matin', 'hote', 'PREMIERE+rencontres'])
+      expect((await lire(`/chercher?q=${q}`)).texte, q).toContain(`href="${adresse}"`)
     for (const t of [
       '<h2>Le matin</h2>',
       '<strong>Gras</strong>',

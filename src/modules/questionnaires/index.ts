@@ -1,7 +1,7 @@
 /** La porte du module : ce que les modules de rang supérieur et `app/` peuvent employer. */
 export { type AcquisEvalues, acquisDeLaSession } from './acquis.ts'
 export { demandesDeLInscription, lireCampagne as lireRecueil } from './db/campagnes.ts'
-export { lirePublications, type Publication } from './db/publications.ts'
+export { type Publication, publicationsEnColonne, relirePublications } from './db/publications.ts'
 export { lireReglage as lireReglageDesQuestionnaires } from './db/reglage.ts'
 export {
   type GenreSuite,

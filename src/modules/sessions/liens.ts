@@ -15,7 +15,6 @@ export const sallesUrl = link('/salles')
 export const salleUrl = link('/salles/:salle')
 /** La semaine par personne ou par salle, le mois d'un coup d'œil. */
 export const planningUrl = link('/planning')
-export const abonnementsUrl = link('/planning/abonnements')
 export const abonnementUrl = link('/planning/abonnements/:abonnement')
 /** Les agendas du dehors, dont on ne lit que ce qui occupe. */
 export const agendasUrl = link('/planning/agendas')

@@ -1627,6 +1627,7 @@ export interface PoleAdhesion {
   motif: Nulle<string>
   accueillie_le: Nulle<Instant>
   poids: Generated<number>
+  dit_le: Nulle<Instant>
 }
 
 export interface PoleAmendement {
@@ -1759,6 +1760,7 @@ export interface PoleLivrable {
   organisme_id: Generated<string>
   titre: string
   cree_le: Instant
+  mots: Calculee<string | null>
 }
 
 export interface PoleLivrableVersion {
@@ -1780,6 +1782,7 @@ export interface PoleLivrableVersion {
   octets: Nulle<Buffer>
   par: string
   le: Instant
+  mots: Calculee<string | null>
 }
 
 export interface PoleMandat {
@@ -1889,6 +1892,7 @@ export interface PoleReglage {
   seul: Generated<boolean>
   signatures: number
   modifie_le: Instant
+  annonce_jours: Generated<number>
 }
 
 export interface PoleRelecture {
@@ -1925,6 +1929,7 @@ export interface PoleRetour {
   contenu: Json
   publie_le: Nulle<Instant>
   retire_le: Nulle<Instant>
+  mots: Calculee<string | null>
 }
 
 export interface PoleReunion {

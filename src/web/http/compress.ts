@@ -22,7 +22,8 @@ type Entetes = Record<string, string | string[]>
 const accepteGzip = (entete: string | undefined): boolean =>
   entete !== undefined && /(^|,)\s*(gzip|\*)\s*(;\s*q=(?!0(\.0*)?\s*(,|$))[\d.]+\s*)?(,|$)/i.test(entete)
 
-const compresser = (octets: Buffer): Buffer | Promise<Buffer> =>
+/** Vite, plutôt qu’au plus serré. */
+export const compresser = (octets: Buffer): Buffer | Promise<Buffer> =>
   octets.length < long ? gzipSync(octets, options) : enFond(octets, options)
 
 /**
@@ -32,8 +33,12 @@ const compresser = (octets: Buffer): Buffer | Promise<Buffer> =>
 const rendreCompresse = (c: Context<Env>): void => {
   const enClair = c.html
   const rendre = async (texte: string, arg?: Arg, entetes?: Entetes): Promise<Response> => {
-    // Qui garde la page en mémoire la lit telle quelle, et la compresse lui-même.
-    if (c.get('enClair')) return enClair(texte, arg as ContentfulStatusCode, entetes)
+    // Qui garde la page en mémoire la prend telle quelle, et la compresse lui-même : la relire d’une réponse coûtait un dixième de la page.
+    const depot = c.get('enClair')
+    if (depot) {
+      depot.page = texte
+      return enClair('', arg as ContentfulStatusCode, entetes)
+    }
     const octets = Buffer.from(texte)
     const court = octets.length < seuil
     const corps = court ? octets : await compresser(octets)

@@ -29,13 +29,18 @@ const entetes: Readonly<Record<string, string>> = {
   'x-permitted-cross-domain-policies': 'none',
 }
 
+/** Ni document ni script : de ces en-têtes, le navigateur n’y lit que ceux-ci, et les autres pesaient plus de 2 Ko à la première vue. */
+const inertes = /^(font\/|text\/css)/
+const pourInertes = ['x-content-type-options', 'referrer-policy', 'cross-origin-resource-policy']
+
 /** Les en-têtes de sécurité de toute réponse, en un seul endroit. Une page ne se garde pas en cache partagé. */
 export const securityHeaders =
   (https: boolean): MiddlewareHandler<Env> =>
   async (c, next) => {
     await next()
+    const inerte = inertes.test(c.res.headers.get('content-type') ?? '')
     for (const [nom, valeur] of Object.entries(entetes))
-      if (!c.res.headers.has(nom)) c.res.headers.set(nom, valeur)
+      if (!c.res.headers.has(nom) && (!inerte || pourInertes.includes(nom))) c.res.headers.set(nom, valeur)
     if (https) c.res.headers.set('strict-transport-security', 'max-age=31536000')
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'private, no-store')
     c.res.headers.set('x-request-id', c.get('requestId'))

@@ -52,7 +52,25 @@ export type LigneFiche = {
   readonly certification: string | null
   readonly publieeLe: Date
 }
-export type FichePublique = LigneFiche & { readonly contenu: Contenu; readonly version: number }
+/** L’identité publique de qui a une fiche en ligne. */
+export type Vitrine = {
+  readonly nom: string
+  readonly siret: string
+  readonly nda: string | null
+  readonly adresse: string
+  readonly codePostal: string
+  readonly ville: string
+  readonly courriel: string
+  readonly telephone: string
+  readonly site: string
+}
+export type FichePublique = LigneFiche & {
+  readonly contenu: Contenu
+  readonly version: number
+  readonly vitrine: Vitrine
+  /** Ce que l’appelant a demandé avec elle. */
+  readonly avec: unknown
+}
 
 const colonnes = sql`f.organisme_id as organisme, f.organisme_nom as "organismeNom", f.offre_id as offre, f.intitule, f.pli,
   f.nature, f.modalite, f.duree_minutes as duree, f.prix_centimes as prix, f.certification, f.publiee_le as "publieeLe"`
@@ -96,17 +114,31 @@ export const chercherFiches = async (
   return rows
 }
 
-/** La fiche en ligne de cette offre, d’où qu’elle soit ; rien si elle n’a pas paru ou n’y est plus. */
+/**
+ * La fiche en ligne de cette offre, d’où qu’elle soit, et l’identité de qui la publie ; rien si elle n’a pas paru ou n’y est plus.
+ * `avec` : ce que l’appelant lit du même pas de cette offre, une colonne jsonb qui la nomme `f.offre_id`. Chaque instruction de plus
+ * pesait un dixième de la page.
+ */
 export const lireFichePublique = async (
   tx: PublicTx,
   jour: DateCivile,
   offre: OffreId,
+  avec: RawBuilder<unknown> = sql`null::jsonb`,
 ): Promise<FichePublique | undefined> => {
   const { rows } = await sql<
-    LigneFiche & { contenu: unknown; version: number }
-  >`select ${colonnes}, f.numero as version, f.contenu from catalogue.fiche f
+    LigneFiche & {
+      contenu: unknown
+      version: number
+      avec: unknown
+      vitrine: Omit<Vitrine, 'codePostal'> & { code_postal: string }
+    }
+  >`select ${colonnes}, f.numero as version, f.contenu, to_jsonb(v) as vitrine, ${avec} as avec
+    from catalogue.fiche f cross join lateral porte.vitrine(f.organisme_id) v
     where f.offre_id = ${offre} and ${visible(jour)} limit 1`.execute(tx)
-  return rows[0] && { ...rows[0], contenu: lireContenu(rows[0].contenu) }
+  const [lue] = rows
+  if (!lue) return undefined
+  const { code_postal: codePostal, ...vitrine } = lue.vitrine
+  return { ...lue, contenu: lireContenu(lue.contenu), vitrine: { ...vitrine, codePostal } }
 }
 
 /** L’adresse et la date de chaque fiche en ligne : le plan du site, borné à ce qu’un fichier de plan admet. */
@@ -135,23 +167,4 @@ export const specialitesEnLigne = async (tx: PublicTx, jour: DateCivile): Promis
       select ${premiere(sql`f.nsf > t.nsf`)} from t where t.nsf is not null)
     select nsf from t where nsf is not null`.execute(tx)
   return rows.map((r) => r.nsf)
-}
-
-/** L’identité publique d’un organisme qui a une fiche en ligne ; rien pour les autres. */
-export type Vitrine = {
-  readonly nom: string
-  readonly siret: string
-  readonly nda: string | null
-  readonly adresse: string
-  readonly codePostal: string
-  readonly ville: string
-  readonly courriel: string
-  readonly telephone: string
-  readonly site: string
-}
-export const lireVitrine = async (tx: PublicTx, organisme: OrganismeId): Promise<Vitrine | undefined> => {
-  const { rows } =
-    await sql<Vitrine>`select nom, siret, nda, adresse, code_postal as "codePostal", ville, courriel,
-    telephone, site from porte.vitrine(${organisme}::uuid)`.execute(tx)
-  return rows[0]
 }

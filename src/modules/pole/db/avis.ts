@@ -68,6 +68,15 @@ export const votesQuiFerment = async (
     .limit(200)
     .execute()) as { pole: PoleId; id: string }[]
 
+/** Jusqu'à quel jour se montre ce que la coopérative cherche et propose, pôle par pôle. */
+export const mesAnnonces = async (tx: TenantTx): Promise<{ pole: PoleId; jusque: DateCivile }[]> => {
+  const { rows } = await sql<{
+    pole: PoleId
+    jusque: DateCivile
+  }>`select * from porte.mes_annonces()`.execute(tx)
+  return rows
+}
+
 // ─── Lire les retours dans sa boîte ──────────────────────────────────────────────────────────────
 
 export type Abonne = { readonly organisme: OrganismeId; readonly compte: PersonneId }

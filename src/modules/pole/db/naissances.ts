@@ -67,6 +67,16 @@ export const reglerLesSignatures = async (tx: TenantTx, nombre: number, le: Date
   await sql`select porte.regler_les_signatures(${nombre}::integer, ${le}::timestamptz)`.execute(tx)
 }
 
+/** Combien de jours se montre, sans être redit, ce qu'une coopérative cherche et propose. */
+export const joursDAnnonce = async (tx: TenantTx): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`select porte.jours_d_annonce() as n`.execute(tx)
+  return rows[0]?.n ?? 180
+}
+/** Refusé par la base (42501) à qui n'administre pas l'instance. */
+export const reglerLesAnnonces = async (tx: TenantTx, jours: number, le: Date): Promise<void> => {
+  await sql`select porte.regler_les_annonces(${jours}::integer, ${le}::timestamptz)`.execute(tx)
+}
+
 export const proposerPole = async (
   tx: TenantTx,
   p: Pick<

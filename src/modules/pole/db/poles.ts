@@ -91,6 +91,8 @@ export type Membre = {
   readonly propose: string
   /** Ce qu'elle pèse dans un scrutin pondéré ; 1 tant que personne n'a reporté les statuts. */
   readonly poids: number
+  /** Le dernier jour où ce qu'elle cherche et propose se montre. */
+  readonly jusque: DateCivile
 }
 
 /** Les coopératives du pôle ; celles qui frappent à la porte n'apparaissent qu'à qui l'anime. */
@@ -105,6 +107,7 @@ export const membresDuPole = async (tx: TenantTx, id: PoleId): Promise<Membre[]>
     cherche: string
     propose: string
     poids: number
+    jusque: DateCivile
   }>`select * from porte.membres_du_pole(${id}::uuid)`.execute(tx)
   return rows.map(({ organisme_id, demandee_le, ...r }) => ({
     ...r,
@@ -193,6 +196,21 @@ export const viserAdhesion = async (
 }
 
 /** Quitte le pôle : ce que la coopérative y a fait reste. Faux si elle n'en était pas. */
+/** Change ce que la coopérative cherche et propose ; sans texte, le confirme pour un tour. Faux : elle n'en est pas. */
+export const direAdhesion = async (
+  tx: TenantTx,
+  id: PoleId,
+  dit: { readonly cherche: string; readonly propose: string } | undefined,
+  le: Date,
+): Promise<boolean> => {
+  const { rows } = await sql<{
+    r: boolean
+  }>`select porte.dire_adhesion(${id}::uuid, ${dit?.cherche ?? null}, ${dit?.propose ?? null}, ${le}::timestamptz) as r`.execute(
+    tx,
+  )
+  return rows[0]?.r ?? false
+}
+
 export const quitterPole = async (tx: TenantTx, id: PoleId, motif: string, le: Date): Promise<boolean> => {
   const { rows } = await sql<{
     r: boolean

@@ -10,18 +10,26 @@ import { isMailAddress } from '#platform/mail/compose.ts'
 import type { Message } from '#platform/mail/mail.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
-import { changementDeRencontre, nouvelleDuVote, rappelDEngagement, retourParu } from '../courriels.ts'
+import {
+  annonceQuiPasse,
+  changementDeRencontre,
+  nouvelleDuVote,
+  rappelDEngagement,
+  retourParu,
+} from '../courriels.ts'
 import {
   abonnesDuPole,
   cooperativesDesPoles,
   engagementsARappeler,
+  mesAnnonces,
   noterAvis,
   votesQuiFerment,
 } from '../db/avis.ts'
 import { corpsElectoral, type DecisionId, type Electeur, lireDecision } from '../db/decisions.ts'
-import { lirePole, type Mandat, mandatsDuPole, type PoleId } from '../db/poles.ts'
+import { lirePole, type Mandat, mandatsDuPole, membresDuPole, type PoleId } from '../db/poles.ts'
 import { retourDeLaReunion } from '../db/retours.ts'
 import { lireReunion, type ReunionId } from '../db/reunions.ts'
+import { JOURS_AVANT_TERME } from '../domain/annonce.ts'
 import { poleUrl } from '../liens.ts'
 
 export const tacheChangement = 'pole.annoncer-changement'
@@ -156,7 +164,7 @@ export const tournerLesRappels: SystemJobHandler = async (_payload, { db }) => {
     )
 }
 
-/** Les rappels d'une coopérative : ses engagements qui viennent ou sont passés, les votes qui ferment sans sa voix. */
+/** Les rappels d'une coopérative : ses engagements qui viennent ou sont passés, les votes qui ferment sans sa voix, ce qu'elle cherche et propose et qui bientôt ne se montrera plus. */
 export const rappeler: JobHandler = async ({ organisme }, services) => {
   const { db, clock, config } = services
   const acces = { genre: 'tache', organisme } as const
@@ -166,6 +174,9 @@ export const rappeler: JobHandler = async ({ organisme }, services) => {
   const lus = await db.withTenant(acces, async (tx) => ({
     engagements: await engagementsARappeler(tx, organisme, ajouterJours(jour, JOURS_AVANT_ENGAGEMENT)),
     votes: await votesQuiFerment(tx, le, bientot),
+    annonces: (await mesAnnonces(tx)).filter(
+      (x) => x.jusque >= jour && x.jusque <= ajouterJours(jour, JOURS_AVANT_TERME),
+    ),
   }))
   if (!lus) return
   for (const e of lus.engagements) {
@@ -185,4 +196,14 @@ export const rappeler: JobHandler = async ({ organisme }, services) => {
       'rappel',
       (x) => x.organisme === organisme && !x.voix && !x.procuration,
     )
+  for (const { pole, jusque } of lus.annonces) {
+    const mandats = await db.withTenant(acces, (tx) => mandatsDuPole(tx, pole))
+    const lesSiens = (mandats ?? []).filter((m) => m.organisme === organisme && m.role !== 'animation')
+    await ecrireA(services, acces, pole, `annonce:${jusque}`, lesSiens, async (tx, a) => {
+      const [p, membres] = [await lirePole(tx, pole), await membresDuPole(tx, pole)]
+      const moi = membres.find((m) => m.organisme === organisme)
+      // Redite entre-temps, elle n'a plus le même terme.
+      return p && moi?.jusque === jusque ? annonceQuiPasse(p, moi, a, config.origine) : undefined
+    })
+  }
 }

@@ -398,6 +398,7 @@ it('des milliers de corps manqués, énormes ou hostiles ne font tomber aucune p
       { url: '/poles/essonne/rejoindre', champs: ['cherche', 'propose'] },
       { url: `${pole}/visas`, champs: ['cooperative', 'geste'] },
       { url: `${pole}/animation`, champs: ['anime'] },
+      { url: `${pole}/annonce`, champs: ['cherche', 'propose', 'geste'] },
       { url: `${pole}/engagements`, champs: ['engagement', 'devient', 'mot', 'report'] },
       { url: `${pole}/reunions/nouvelle`, champs: Object.keys(convocation) },
       { url: `${reunion}/points`, champs: ['point', 'minutes'] },
@@ -420,5 +421,5 @@ it('des milliers de corps manqués, énormes ou hostiles ne font tomber aucune p
   expect(s.pannes.map((p) => String(p.erreur))).toEqual([])
   expect(e.fautes).toEqual([])
   expect(s.pannes).toEqual([])
-  expect(e.essais).toBe(900)
+  expect(e.essais).toBe(960)
 }, 120_000)

@@ -1,13 +1,66 @@
+import { formaterDate } from '#kernel/dates.ts'
 import { compter } from '#kernel/texte.ts'
-import { Button, Field, Form, Section, SelectField, Table } from '#web/components.tsx'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { Button, Field, Form, Section, SelectField, Table, TextArea } from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
+import { annonceMontree, etatDeLAnnonce } from '../domain/annonce.ts'
 import { poleUrl } from '../liens.ts'
 import { roles } from './dire.ts'
 import { Exporter } from './exporter.tsx'
 import { csv, type ViePole } from './pole-vie.ts'
 
+/** Ce que la coopérative de qui regarde cherche et propose : à changer, ou à redire d'un bouton quand le terme vient. */
+const Annonce = ({ r, maintenant, forms = {} }: ViePole) => {
+  const moi = r.membres.find((m) => m.organisme === r.moi && m.etat === 'active')
+  if (!r.participe || !moi) return null
+  const etat = etatDeLAnnonce(moi, jourLocal(maintenant, ZONE_PAR_DEFAUT))
+  const action = `${poleUrl({ pole: r.pole.id })}/annonce`
+  const form = forms.annonce ?? emptyForm(undefined, { cherche: moi.cherche, propose: moi.propose })
+  return (
+    <>
+      {etat === 'bientot' || etat === 'passee' ? (
+        <form method="post" action={action} class="gestes-l" id="annonce">
+          <p>
+            {etat === 'bientot'
+              ? `Ce que vous cherchez et proposez se montre jusqu’au ${formaterDate(moi.jusque)}.`
+              : `Ce que vous cherchez et proposez ne se montre plus depuis le ${formaterDate(moi.jusque)}.`}
+          </p>
+          <Button geste="encore" genre="main">
+            C’est toujours vrai
+          </Button>
+        </form>
+      ) : null}
+      <details
+        class="volet"
+        open={forms.annonce !== undefined || etat === 'passee'}
+        {...(etat === 'rien' || etat === 'montree' ? { id: 'annonce' } : {})}
+      >
+        <summary>Dire ce que nous cherchons et proposons</summary>
+        <Form form={form} action={action} classe="court">
+          <div class="champs">
+            <TextArea form={form} name="cherche" label="Nous cherchons" rows={3} span={2} optional />
+            <TextArea form={form} name="propose" label="Nous proposons" rows={3} span={2} optional />
+          </div>
+          {etat === 'montree' ? (
+            <p class="sub">
+              Les autres le lisent jusqu’au {formaterDate(moi.jusque)} ; un bouton le redit ensuite.
+            </p>
+          ) : null}
+          <p class="gestes-l">
+            <Button geste="dire" genre="main">
+              Le faire savoir
+            </Button>
+          </p>
+        </Form>
+      </details>
+    </>
+  )
+}
+
 /** Les coopératives du pôle, ce qu'elles cherchent et proposent, et qui parle pour elles. */
-export const Membres = ({ r, forms = {} }: ViePole) => {
+export const Membres = (p: ViePole) => {
+  const { r, maintenant, forms = {} } = p
+  const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
   const membres = r.membres.filter((m) => m.etat === 'active')
   const de = (o: string) => r.mandats.filter((m) => m.organisme === o)
   const confiables = r.mandats.filter(
@@ -31,8 +84,8 @@ export const Membres = ({ r, forms = {} }: ViePole) => {
               </>
             ),
           },
-          { titre: 'Cherche', cell: (m) => m.cherche || 'rien de dit' },
-          { titre: 'Propose', cell: (m) => m.propose || 'rien de dit' },
+          { titre: 'Cherche', cell: (m) => annonceMontree(m, jour).cherche || 'rien de dit' },
+          { titre: 'Propose', cell: (m) => annonceMontree(m, jour).propose || 'rien de dit' },
           {
             titre: 'Qui parle pour elle',
             cell: (m) =>
@@ -44,6 +97,7 @@ export const Membres = ({ r, forms = {} }: ViePole) => {
         ]}
       />
       <Exporter href={csv(r, 'cooperatives')} quoi="cooperatives" />
+      <Annonce {...p} />
       {r.participe ? (
         <details class="volet">
           <summary>Parler pour ma coopérative, ou quitter le pôle</summary>

@@ -15,6 +15,7 @@ import {
   Table,
 } from '#web/components.tsx'
 import { emptyForm } from '#web/form.ts'
+import { abonnementsUrl, withQuery } from '#web/links.ts'
 import { enRetard } from '../domain/compte-rendu.ts'
 import { genresDeDecision, realisations } from '../domain/depouiller.ts'
 import {
@@ -130,6 +131,10 @@ const Reunions = ({ r, reunions, maintenant }: ViePole) => (
           ]}
         />
         <Exporter href={csv(r, 'rencontres')} quoi="rencontres" />
+        <p class="sub">
+          <a href={withQuery(abonnementsUrl(), { pole: r.pole.id })}>Les suivre dans mon agenda</a>, avec
+          l’adresse des visioconférences.
+        </p>
       </>
     )}
   </Section>

@@ -16,10 +16,18 @@ import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { changerAbonnement, estAbonne } from '../db/avis.ts'
 import { listerDecisions } from '../db/decisions.ts'
-import { confierAnimation, peserCooperative, prendreMandat, quitterPole, viserAdhesion } from '../db/poles.ts'
+import {
+  confierAnimation,
+  direAdhesion,
+  peserCooperative,
+  prendreMandat,
+  quitterPole,
+  viserAdhesion,
+} from '../db/poles.ts'
 import { listerReunions } from '../db/reunions.ts'
 import { cloreGroupe, type Engagement, engagementsDu, groupesDu, suivreEngagement } from '../db/suites.ts'
 import { livrablesDe, participantsDe } from '../db/travaux.ts'
+import { annonceMontree } from '../domain/annonce.ts'
 import { genresDeDecision, realisations } from '../domain/depouiller.ts'
 import { tacheAccueillir } from '../jobs/envoyer.job.ts'
 import { polesUrl, poleUrl } from '../liens.ts'
@@ -84,7 +92,10 @@ const tableau = (v: ViePole, liste: string): Tableau => {
         ['Coopérative', 'Ville', 'Depuis le', 'Cherche', 'Propose'],
         v.r.membres
           .filter((m) => m.etat === 'active')
-          .map((m) => [m.nom, m.ville, m.du, m.cherche, m.propose]),
+          .map((m) => {
+            const dit = annonceMontree(m, jourLocal(v.maintenant, ZONE_PAR_DEFAUT))
+            return [m.nom, m.ville, m.du, dit.cherche, dit.propose]
+          }),
       )
   }
 }
@@ -100,6 +111,7 @@ const champs = {
     depart: texte({ min: 3, max: 500, vide: 'Dites pourquoi : c’est ce que lira le pôle.' }),
   }),
   suivre: z.object({}),
+  annonce: z.object({ cherche: texte({ max: 500 }), propose: texte({ max: 500 }) }),
   poids: z.object({
     poids: rangs(
       z.object({
@@ -235,6 +247,27 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         return redirectWith(c, `${poleUrl({ pole: r.pole.id })}#suivre`, {
           genre: 'fait',
           fort: veut ? 'Les retours vous arriveront par courriel.' : 'Les retours ne vous arriveront plus.',
+        })
+      }),
+    )
+    .post('/poles/:pole/annonce', ecrit, (c) =>
+      geste(c, champs.annonce, 'annonce', async ({ tx, visiteur, r, le }, lu) => {
+        const encore = lu.geste === 'encore'
+        await direAdhesion(tx, r.pole.id, encore ? undefined : lu.data, le)
+        await noter(
+          tx,
+          visiteur,
+          r.pole.id,
+          'dire-adhesion',
+          encore
+            ? `Ce que la coopérative cherche et propose à {pole:${r.pole.id}} vaut toujours.`
+            : `Ce que la coopérative cherche et propose à {pole:${r.pole.id}} change.`,
+          le,
+        )
+        return redirectWith(c, `${poleUrl({ pole: r.pole.id })}#annonce`, {
+          genre: 'fait',
+          fort: encore ? 'C’est redit.' : 'Les autres coopératives le lisent maintenant.',
+          suite: 'Deux semaines avant que cela ne se montre plus, un courriel vous le demandera.',
         })
       }),
     )

@@ -201,3 +201,30 @@ export const chercherNouvelles = async (
     )
   return rows
 }
+export type RetourTrouve = {
+  readonly adresse: string
+  readonly titre: string
+  readonly pole: string
+  readonly jour: DateCivile
+}
+export const chercherRetours = async (
+  tx: PublicTx,
+  mots: string,
+  limite: number,
+): Promise<RetourTrouve[]> => {
+  const { rows } =
+    await sql<RetourTrouve>`select * from porte.chercher_retours(${mots}, ${limite}::integer)`.execute(tx)
+  return rows
+}
+export type LivrableTrouve = { readonly livrable: string; readonly titre: string; readonly pole: string }
+export const chercherLivrables = async (
+  tx: PublicTx,
+  mots: string,
+  limite: number,
+): Promise<LivrableTrouve[]> => {
+  const { rows } =
+    await sql<LivrableTrouve>`select livrable, titre, pole from porte.chercher_livrables(${mots}, ${limite}::integer)`.execute(
+      tx,
+    )
+  return rows
+}

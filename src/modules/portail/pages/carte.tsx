@@ -10,7 +10,7 @@ const vers = (departement: string) => `${withQuery(cooperativesUrl(), { departem
 /** Les départements, dessinés par le serveur en une image que l'on charge après la liste ; chaque nombre se lit aussi dans le tableau qui suit. */
 export const Carte = ({ comptes, choisi }: { comptes: readonly Compte[]; choisi: string }) => {
   return (
-    <figure class="carte">
+    <figure class="carte" id="carte">
       <img
         src={choisi ? withQuery(carteUrl(), { departement: choisi }) : carteUrl()}
         alt=""

@@ -75,7 +75,12 @@ const Liste = ({ choix, lues, logos, suite, rayons, origine }: Props) => {
       <div class="lecture publiques annuaire">
         <header class="tete">
           <h1>Coopératives</h1>
-          <p class="lede">Qui forme à quoi, et où. Chaque coopérative écrit et date sa fiche.</p>
+          <p class="lede">
+            Qui forme à quoi, et où. Chaque coopérative écrit et date sa fiche.{' '}
+            <a href="#carte" class="vers-carte">
+              Voir la carte
+            </a>
+          </p>
         </header>
         <Filters label="Chercher une coopérative" action={cooperativesUrl()}>
           <FilterField name="q" label="Mots" value={choix.q} />
@@ -134,7 +139,6 @@ const Liste = ({ choix, lues, logos, suite, rayons, origine }: Props) => {
           />
         </Filters>
         <div class="annuaire-corps">
-          <Carte comptes={rayons.departement} choisi={choix.departement} />
           <div id="liste">
             {choix.departement ? <p class="sub">Département : {nomDepartement(choix.departement)}.</p> : null}
             {lues.length > 0 ? (
@@ -172,6 +176,7 @@ const Liste = ({ choix, lues, logos, suite, rayons, origine }: Props) => {
               </a>
             </p>
           </div>
+          <Carte comptes={rayons.departement} choisi={choix.departement} />
         </div>
       </div>
     </Cadre>
@@ -252,7 +257,10 @@ export const cooperativesPage = ({ db, config }: Pick<Services, 'db' | 'config'>
     .get(carteUrl(), async (c) => {
       const { departement } = lireChoix((nom) => c.req.query(nom))
       const comptes = (await db.lire(rayonsDeLAnnuaire)).departement
-      return c.body(dessinerCarte(comptes, departement), 200, { 'content-type': 'image/svg+xml' })
+      return c.body(dessinerCarte(comptes, departement), 200, {
+        'content-type': 'image/svg+xml',
+        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      })
     })
     .get('/cooperatives/:code', async (c) => {
       const code = c.req.param('code')

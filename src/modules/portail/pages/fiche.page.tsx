@@ -12,17 +12,15 @@ import {
   type FichePublique,
   ficheUrl,
   libelleNsf,
-  lireFichePublique,
-  lireVitrine,
   modalites,
   natures,
-  type Vitrine,
 } from '#modules/catalogue/index.ts'
-import { direPart, lirePublications, type Publication } from '#modules/questionnaires/index.ts'
+import { direPart, type Publication } from '#modules/questionnaires/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Path } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
+import { lireOffrePubliee } from '../db/offres.ts'
 import { enCourse } from '../domain/json-ld.ts'
 import { formationsUrl } from '../liens.ts'
 import { Cadre } from './cadre.tsx'
@@ -196,17 +194,9 @@ const Declaration = ({ nda }: { nda: string | null }) =>
     </>
   ) : null
 
-const Vue = ({
-  f,
-  v,
-  publies,
-  origine,
-}: {
-  f: FichePublique
-  v: Vitrine
-  publies: readonly Publication[]
-  origine: string
-}) => {
+type Props = { f: FichePublique; publies: readonly Publication[]; origine: string }
+const Vue = ({ f, publies, origine }: Props) => {
+  const v = f.vitrine
   const chemin = ficheUrl({ offre: f.offre })
   const publiee = jourLocal(f.publieeLe, ZONE_PAR_DEFAUT)
   return (
@@ -251,15 +241,6 @@ export const fichePage = ({ db, config, clock }: Pick<Services, 'db' | 'config' 
   new Hono<Env>().get('/formations/:offre', async (c) => {
     const jour = jourLocal(clock.now(), ZONE_PAR_DEFAUT)
     const id = asId<'Offre'>(c.req.param('offre'))
-    const lue = await db.lire(async (tx) => {
-      const fiche = id && (await lireFichePublique(tx, jour, id))
-      if (!fiche) return undefined
-      const [vitrine, publies] = await Promise.all([
-        lireVitrine(tx, fiche.organisme),
-        lirePublications(tx, fiche.offre),
-      ])
-      return vitrine && { fiche, vitrine, publies }
-    })
-    if (!lue) return notFound(c)
-    return c.html(<Vue f={lue.fiche} v={lue.vitrine} publies={lue.publies} origine={config.origine} />)
+    const lue = id && (await db.lire((tx) => lireOffrePubliee(tx, jour, id)))
+    return lue ? c.html(<Vue {...lue} origine={config.origine} />) : notFound(c)
   })

@@ -4,7 +4,12 @@ import { lireDepartements, nomDepartement } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
 import { uneLigne } from '#kernel/texte.ts'
 import { exigerInstance } from '#modules/comptes/index.ts'
-import { reglerLesSignatures, signaturesDUnPole } from '#modules/pole/index.ts'
+import {
+  joursDAnnonce,
+  reglerLesAnnonces,
+  reglerLesSignatures,
+  signaturesDUnPole,
+} from '#modules/pole/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -52,6 +57,7 @@ const champsDelegue = z.object({
 
 const champsSignatures = z.object({
   signatures: entier({ min: 1, max: 20, vide: 'Dites combien de coopératives signent.' }),
+  annonces: entier({ min: 30, max: 1095, vide: 'Dites combien de jours.' }),
 })
 
 type VueProps = {
@@ -125,18 +131,25 @@ const Reglages = ({ delegues, mentions, delegue, signatures }: VueProps) => (
     <Form
       form={signatures}
       action={`${reglagesUnionUrl()}/signatures`}
-      noms={{ signatures: 'Coopératives qui signent' }}
+      noms={{ signatures: 'Coopératives qui signent', annonces: 'Jours d’une annonce' }}
     >
-      <FieldSection titre="Naissance d’un pôle">
+      <FieldSection titre="Vie des pôles">
         <Field
           form={signatures}
           name="signatures"
           label="Coopératives qui signent"
           inputmode="numeric"
-          hint="celle qui propose comprise ; trois, d’ordinaire"
+          hint="pour qu’un pôle naisse, celle qui propose comprise ; trois, d’ordinaire"
+        />
+        <Field
+          form={signatures}
+          name="annonces"
+          label="Jours d’une annonce"
+          inputmode="numeric"
+          hint="ce que chacune cherche et propose, sans être redit ; 180, d’ordinaire"
         />
       </FieldSection>
-      <Actions libelle="Enregistrer ce nombre" genre="main" />
+      <Actions libelle="Enregistrer ces nombres" genre="main" />
     </Form>
     <Form
       form={mentions}
@@ -205,7 +218,13 @@ export const mentionsPage = ({ db, clock, config }: Pick<Services, 'db' | 'clock
       delegues={await listerDelegues(tx)}
       mentions={f.mentions ?? enForm(await lireMentions(tx))}
       delegue={f.delegue ?? emptyForm()}
-      signatures={f.signatures ?? emptyForm(undefined, { signatures: String(await signaturesDUnPole(tx)) })}
+      signatures={
+        f.signatures ??
+        emptyForm(undefined, {
+          signatures: String(await signaturesDUnPole(tx)),
+          annonces: String(await joursDAnnonce(tx)),
+        })
+      }
     />
   )
   return app
@@ -234,6 +253,7 @@ export const mentionsPage = ({ db, clock, config }: Pick<Services, 'db' | 'clock
       return pourVisiteur(c, db, async (tx) => {
         if (!lu.ok) return c.html(await vue(tx, { signatures: lu.form }), lu.status)
         await reglerLesSignatures(tx, lu.data.signatures, clock.now())
+        await reglerLesAnnonces(tx, lu.data.annonces, clock.now())
         return redirectWith(c, reglagesUnionUrl(), { genre: 'fait', fort: 'C’est enregistré.' })
       })
     })

@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId } from '#kernel/id.ts'
-import type { PublicTx, TenantTx } from '#platform/db/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
 
 export const mesures = {
   satisfaction: 'Satisfaction à chaud',
@@ -32,13 +32,22 @@ export type Publication = {
 const colonnes = sql`p.id, p.offre_id as offre, p.mesure, p.libelle, p.formule, p.du::text, p.au::text, p.valeur_milliemes as "valeurMilliemes", p.numerateur,
   p.denominateur, p.interroges, p.repondants, p.publiee_le as "publieeLe" from questionnaires.publication p`
 
-/** Les résultats en ligne d’une offre ; lus aussi par le public. */
-export const lirePublications = async (tx: TenantTx | PublicTx, offre: string): Promise<Publication[]> =>
+/** Les résultats en ligne d’une offre. */
+export const lirePublications = async (tx: TenantTx, offre: string): Promise<Publication[]> =>
   (
     await sql<Publication>`select ${colonnes} where p.offre_id = ${offre} and p.retiree_le is null order by p.mesure desc`.execute(
       tx,
     )
   ).rows
+
+/** Les mêmes en une colonne, pour qui lit la page publique de l’offre d’une seule instruction ; `relirePublications` les rend. */
+export const publicationsEnColonne = (offre: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(select jsonb_agg(x order by x.mesure desc) from (select ${colonnes} where p.offre_id = ${offre} and p.retiree_le is null) x)`
+export const relirePublications = (lues: unknown): Publication[] =>
+  ((lues ?? []) as (Omit<Publication, 'publieeLe'> & { publieeLe: string })[]).map((p) => ({
+    ...p,
+    publieeLe: new Date(p.publieeLe),
+  }))
 
 export const listerPublications = async (
   tx: TenantTx,

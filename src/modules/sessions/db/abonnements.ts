@@ -5,9 +5,9 @@ import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { SessionId } from './sessions.queries.ts'
 
 export type AbonnementId = Id<'Abonnement'>
-export type GenreAbonnement = 'personne' | 'salle' | 'session'
+export type GenreAbonnement = 'personne' | 'salle' | 'session' | 'pole'
 
-/** Une adresse d'agenda donnée à un téléphone : celle d'une personne, d'une salle ou d'une session. */
+/** Une adresse d'agenda donnée à un téléphone : celle d'une personne, d'une salle, d'une session ou d'un pôle. */
 export type Abonnement = {
   readonly id: AbonnementId
   readonly genre: GenreAbonnement
@@ -77,4 +77,28 @@ export const lireAbonnement = async (
   >`select * from porte.agenda_abonne(${Buffer.from(secret, 'base64url')})`.execute(tx)
   const nom = rows[0]?.nom
   return nom === undefined ? undefined : { nom, seances: rows.filter((l) => l.seance !== null) }
+}
+
+export type RencontreAbonnee = {
+  readonly pole: string
+  readonly reunion: string
+  readonly debut: Date
+  readonly fin: Date
+  readonly tenue: boolean
+  readonly titre: string
+  readonly lieu: string
+  readonly acces: string
+  readonly visio: string
+}
+
+/** De même pour l'agenda d'un pôle ; rien non plus si la coopérative de son auteur n'en est plus. */
+export const lireAbonnementDePole = async (
+  tx: PublicTx,
+  secret: string,
+): Promise<{ readonly nom: string; readonly rencontres: readonly RencontreAbonnee[] } | undefined> => {
+  const { rows } = await sql<
+    RencontreAbonnee & { nom: string; reunion: string | null }
+  >`select * from porte.agenda_de_pole_abonne(${Buffer.from(secret, 'base64url')})`.execute(tx)
+  const nom = rows[0]?.nom
+  return nom === undefined ? undefined : { nom, rencontres: rows.filter((l) => l.reunion !== null) }
 }

@@ -1,9 +1,10 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { enseigneParDefaut, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { mesPoles } from '#modules/pole/index.ts'
 import { intervenants } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -26,7 +27,7 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { withQuery } from '#web/links.ts'
+import { abonnementsUrl, withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import {
   type Abonnement,
@@ -38,7 +39,7 @@ import {
 } from '../db/abonnements.ts'
 import { listerSalles } from '../db/salles.queries.ts'
 import { lireSession } from '../db/sessions.queries.ts'
-import { abonnementsUrl, abonnementUrl, agendaAbonneUrl, planningUrl } from '../liens.ts'
+import { abonnementUrl, agendaAbonneUrl, planningUrl } from '../liens.ts'
 import { estSienne } from '../sienne.ts'
 
 const fields = z.object({ quoi: z.string({ error: 'Choisissez ce que votre agenda doit montrer.' }).max(60) })
@@ -49,18 +50,21 @@ const genres: Readonly<Record<GenreAbonnement, string>> = {
   personne: 'une personne',
   salle: 'une salle',
   session: 'une session',
+  pole: 'un pôle',
 }
 
-/** Ce à quoi l'on peut s'abonner : soi d'abord ; les autres et les salles, pour qui lit tout le planning ; la session demandée. */
+/** Ce à quoi l'on peut s'abonner : la session demandée et soi d'abord ; les autres et les salles, pour qui lit tout le planning ; les pôles où l'on est. */
 const choixDe = async (tx: TenantTx, visiteur: Visiteur, session: string | undefined): Promise<Choix[]> => {
   const tout = peutVisiteur(visiteur, 'sessions.lire')
-  const gens = (await intervenants(tx)).filter((i) => tout || i.compte === visiteur.personneId)
+  const lit = peutVisiteur(visiteur, 'sessions.lire', { estSien: true })
+  const gens = (lit ? await intervenants(tx) : []).filter((i) => tout || i.compte === visiteur.personneId)
   const id = session === undefined ? undefined : asId<'Session'>(session)
   const lue = id && (await lireSession(tx, id))
   const voulue =
     lue && peutVisiteur(visiteur, 'sessions.lire', { estSien: estSienne(lue, visiteur.personneId) })
       ? lue
       : undefined
+  const poles = peutVisiteur(visiteur, 'pole.lire') ? await mesPoles(tx) : []
   return [
     ...(voulue ? [{ value: `session:${voulue.id}`, label: `${voulue.numero}, ${voulue.intitule}` }] : []),
     ...gens
@@ -75,8 +79,13 @@ const choixDe = async (tx: TenantTx, visiteur: Visiteur, session: string | undef
           label: `Salle ${s.nom}, ${s.nomEtablissement}`,
         }))
       : []),
+    ...poles.map((p) => ({ value: `pole:${p.id}`, label: `Les rencontres du pôle ${p.nom}` })),
   ]
 }
+
+/** Le planning ou le pôle : qui lit l'un des deux y trouve quelque chose à suivre. */
+const exigerLecture: MiddlewareHandler<Env> = (c, next) =>
+  exigerDroit(peutVisiteur(c.get('visiteur'), 'pole.lire') ? 'pole.lire' : 'sessions.lire')(c, next)
 
 const peutEcrire = (v: Visiteur): boolean => v.lectureSeule !== true && !v.assistance
 
@@ -95,7 +104,7 @@ type VueProps = {
 const Vue = ({ form, choix, abonnements, neuve, ecrit }: VueProps) => (
   <Page
     title="Dans mon agenda"
-    lede="Une adresse secrète, que votre téléphone ou votre logiciel d’agenda relit de lui-même. Elle ne montre que ce que vous voyez ici, et se tait si vous partez."
+    lede="Une adresse secrète, que votre téléphone ou votre logiciel d’agenda relit de lui-même. Elle ne montre que ce que vous voyez ici, et se tait si vous partez ; celle d’un pôle, si votre coopérative le quitte."
     path={[{ libelle: 'Planning', href: planningUrl() }]}
     alert={form.alert}
     islands={neuve ? ['copier'] : []}
@@ -103,7 +112,7 @@ const Vue = ({ form, choix, abonnements, neuve, ecrit }: VueProps) => (
     {neuve ? (
       <Section titre="Votre adresse" id="adresse" sous={neuve.nom}>
         <p>
-          Copiez-la maintenant : elle ne se remontrera pas. Qui l’a lit ce planning ; perdue ou trop partagée,
+          Copiez-la maintenant : elle ne se remontrera pas. Qui l’a lit cet agenda ; perdue ou trop partagée,
           arrêtez-la et faites-en une autre.
         </p>
         <p>
@@ -121,7 +130,8 @@ const Vue = ({ form, choix, abonnements, neuve, ecrit }: VueProps) => (
     <Section titre="En service" id="abonnements">
       {abonnements.length === 0 ? (
         <Empty titre="Aucune adresse pour l’instant.">
-          Vos demi-journées peuvent paraître dans l’agenda que vous ouvrez déjà.
+          Vos demi-journées et les rencontres de vos pôles peuvent paraître dans l’agenda que vous ouvrez
+          déjà.
         </Empty>
       ) : (
         <>
@@ -164,7 +174,7 @@ const Vue = ({ form, choix, abonnements, neuve, ecrit }: VueProps) => (
         </h2>
         <Form form={form} action={abonnementsUrl()} noms={{ quoi: 'Ce qu’elle montre' }}>
           <FieldSection titre="Ce qu’elle montre">
-            <SelectField form={form} name="quoi" label="Personne, salle ou session" options={choix} />
+            <SelectField form={form} name="quoi" label="Personne, salle, session ou pôle" options={choix} />
           </FieldSection>
           <Actions libelle="Faire l’adresse" />
         </Form>
@@ -175,7 +185,7 @@ const Vue = ({ form, choix, abonnements, neuve, ecrit }: VueProps) => (
 
 export const abonnementsPage = ({ db, clock, config }: Pick<Services, 'db' | 'clock' | 'config'>) =>
   new Hono<Env>()
-    .get(abonnementsUrl(), exigerDroit('sessions.lire'), (c) =>
+    .get(abonnementsUrl(), exigerLecture, (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         const abonnements = await listerAbonnements(tx)
         if (c.req.query('format') === 'csv')
@@ -196,7 +206,9 @@ export const abonnementsPage = ({ db, clock, config }: Pick<Services, 'db' | 'cl
         const choix = await choixDe(tx, visiteur, c.req.query('session'))
         return c.html(
           <Vue
-            form={emptyForm(undefined, { quoi: choix[0]?.value })}
+            form={emptyForm(undefined, {
+              quoi: (choix.find((x) => x.value === `pole:${c.req.query('pole')}`) ?? choix[0])?.value,
+            })}
             choix={choix}
             abonnements={abonnements}
             ecrit={peutEcrire(visiteur)}
@@ -204,7 +216,7 @@ export const abonnementsPage = ({ db, clock, config }: Pick<Services, 'db' | 'cl
         )
       }),
     )
-    .post(abonnementsUrl(), exigerDroit('sessions.lire'), async (c) => {
+    .post(abonnementsUrl(), exigerLecture, async (c) => {
       const read = await readForm(fields, c)
       return pourVisiteur(c, db, async (tx, visiteur) => {
         const voulu = read.ok ? read.data.quoi : ''
@@ -224,7 +236,7 @@ export const abonnementsPage = ({ db, clock, config }: Pick<Services, 'db' | 'cl
         const [genre, objet] = voulu.split(':') as [GenreAbonnement, string]
         if (!retenu || !enseigne || !visiteur.personneId)
           return montrer(
-            withAlert(read.form, 'Choisissez une personne, une salle ou une session de la liste.'),
+            withAlert(read.form, 'Choisissez une personne, une salle, une session ou un pôle de la liste.'),
             422,
           )
         const le = clock.now()
@@ -260,29 +272,26 @@ export const abonnementsPage = ({ db, clock, config }: Pick<Services, 'db' | 'cl
         })
       })
     })
-    .post(
-      `${abonnementUrl({ abonnement: 'x' }).replace('x', ':abonnement')}/arreter`,
-      exigerDroit('sessions.lire'),
-      (c) =>
-        pourVisiteur(c, db, async (tx, visiteur) => {
-          const id = asId<'Abonnement'>(c.req.param('abonnement') ?? '') as AbonnementId | undefined
-          const lu = id && (await listerAbonnements(tx)).find((a) => a.id === id)
-          const enseigne = await enseigneParDefaut(tx, visiteur)
-          if (!lu || !enseigne) return notFound(c)
-          const le = clock.now()
-          if (await revoquerAbonnement(tx, lu.id, le))
-            await consigner(tx, {
-              activite: enseigne.id,
-              faitLe: le,
-              module: 'sessions',
-              geste: 'arreter-agenda',
-              objet: { genre: 'abonnement', id: lu.id },
-              phrase: `L’adresse d’agenda de ${lu.nom} est arrêtée.`,
-            })
-          return redirectWith(c, abonnementsUrl(), {
-            genre: 'fait',
-            fort: 'L’adresse est arrêtée.',
-            suite: 'L’agenda qui la lisait n’apprend plus rien.',
+    .post(`${abonnementUrl({ abonnement: 'x' }).replace('x', ':abonnement')}/arreter`, exigerLecture, (c) =>
+      pourVisiteur(c, db, async (tx, visiteur) => {
+        const id = asId<'Abonnement'>(c.req.param('abonnement') ?? '') as AbonnementId | undefined
+        const lu = id && (await listerAbonnements(tx)).find((a) => a.id === id)
+        const enseigne = await enseigneParDefaut(tx, visiteur)
+        if (!lu || !enseigne) return notFound(c)
+        const le = clock.now()
+        if (await revoquerAbonnement(tx, lu.id, le))
+          await consigner(tx, {
+            activite: enseigne.id,
+            faitLe: le,
+            module: 'sessions',
+            geste: 'arreter-agenda',
+            objet: { genre: 'abonnement', id: lu.id },
+            phrase: `L’adresse d’agenda de ${lu.nom} est arrêtée.`,
           })
-        }),
+        return redirectWith(c, abonnementsUrl(), {
+          genre: 'fait',
+          fort: 'L’adresse est arrêtée.',
+          suite: 'L’agenda qui la lisait n’apprend plus rien.',
+        })
+      }),
     )

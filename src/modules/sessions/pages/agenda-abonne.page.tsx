@@ -1,42 +1,61 @@
 import { Hono } from 'hono'
 import { enIcs } from '#kernel/ics.ts'
+import { reunionUrl } from '#modules/pole/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
 import { notFound } from '#web/http/errors.tsx'
-import { lireAbonnement } from '../db/abonnements.ts'
+import { lireAbonnement, lireAbonnementDePole } from '../db/abonnements.ts'
 import { sessionUrl } from '../liens.ts'
 
 /** Le secret fait 32 octets : il ne se devine pas. */
 const chemin = '/agenda/:fichier{[A-Za-z0-9_-]{43}\\.ics}'
 
-/** Un planning relu par un agenda, sans compte. Une adresse inconnue ou arrêtée est un 404, comme si elle n'avait jamais été. */
+/** Un planning, ou les rencontres d'un pôle, relus par un agenda, sans compte. Une adresse inconnue ou arrêtée est un 404, comme si elle n'avait jamais été. */
 export const agendaAbonnePage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
   new Hono<Env>().get(chemin, async (c) => {
     const secret = c.req.param('fichier').slice(0, -4)
-    const lu = await db.withoutTenant((tx) => lireAbonnement(tx, secret))
+    const { origine } = config
+    const hote = new URL(origine).hostname
+    // L'adresse ne dit pas son genre : on lit l'un, puis l'autre.
+    const lu = await db.withoutTenant(async (tx) => {
+      const pole = await lireAbonnementDePole(tx, secret)
+      if (pole)
+        return {
+          nom: pole.nom,
+          evenements: pole.rencontres.map((r) => ({
+            // Le même que celui de l'agenda public : qui suit les deux n'en voit qu'une.
+            uid: `${r.reunion}@${hote}`,
+            debut: r.debut,
+            fin: r.fin,
+            titre: r.titre,
+            lieu: r.lieu,
+            description: [r.acces, r.visio].filter(Boolean).join('\n'),
+            url: `${origine}${reunionUrl({ pole: r.pole, reunion: r.reunion })}`,
+            annule: !r.tenue,
+          })),
+        }
+      const planning = await lireAbonnement(tx, secret)
+      return (
+        planning && {
+          nom: planning.nom,
+          evenements: planning.seances.map((s) => ({
+            uid: `${s.seance}@${hote}`,
+            debut: s.debut,
+            fin: s.fin,
+            titre: s.intitule ?? 'Occupé',
+            lieu: [s.salles, s.lieu].filter(Boolean)[0] ?? '',
+            description: [s.numero, s.lien].filter(Boolean).join('\n'),
+            url: s.session ? `${origine}${sessionUrl({ session: s.session })}` : origine,
+            annule: !s.tenue,
+          })),
+        }
+      )
+    })
     if (!lu) return notFound(c)
-    const hote = new URL(config.origine).hostname
-    return c.body(
-      enIcs(
-        lu.nom,
-        lu.seances.map((s) => ({
-          uid: `${s.seance}@${hote}`,
-          debut: s.debut,
-          fin: s.fin,
-          titre: s.intitule ?? 'Occupé',
-          lieu: [s.salles, s.lieu].filter(Boolean)[0] ?? '',
-          description: [s.numero, s.lien].filter(Boolean).join('\n'),
-          url: s.session ? `${config.origine}${sessionUrl({ session: s.session })}` : config.origine,
-          annule: !s.tenue,
-        })),
-        clock.now(),
-      ),
-      200,
-      {
-        'content-type': 'text/calendar; charset=utf-8',
-        'content-disposition': 'inline; filename="planning.ics"',
-        'cache-control': 'private, no-store',
-        'x-robots-tag': 'noindex',
-      },
-    )
+    return c.body(enIcs(lu.nom, lu.evenements, clock.now()), 200, {
+      'content-type': 'text/calendar; charset=utf-8',
+      'content-disposition': 'inline; filename="planning.ics"',
+      'cache-control': 'private, no-store',
+      'x-robots-tag': 'noindex',
+    })
   })

@@ -13,7 +13,7 @@ import { formaterCreneau } from '#kernel/heures.ts'
 import { INSECABLE } from '#kernel/texte.ts'
 import { heureLocale, jourLocal, type Zone } from '#kernel/zones.ts'
 import { ButtonLink, Empty, Exporter, FilterField, Filters, Page } from '#web/components.tsx'
-import { withQuery } from '#web/links.ts'
+import { abonnementsUrl, withQuery } from '#web/links.ts'
 import type { PlageDehors } from '../db/agendas.ts'
 import type { SeancePlanifiee } from '../db/planning.queries.ts'
 import { motEtat } from '../domain/mots.ts'
@@ -29,7 +29,6 @@ import {
   touche,
 } from '../domain/planning.ts'
 import {
-  abonnementsUrl,
   affecterUrl,
   agendasUrl,
   modifierSessionUrl,
