@@ -12,8 +12,10 @@ import type { DateCivile } from '../src/kernel/dates.ts'
 import { bpfCommande } from '../src/modules/bpf/commandes/bpf.ts'
 import { lireBilan } from '../src/modules/bpf/lire-bilan.ts'
 import { migrer, openDatabase, preparerBase } from '../src/platform/db/index.ts'
+import { avecClient } from '../src/platform/db/roles.ts'
 import { demarrerPostgres } from '../src/platform/postgres/index.ts'
 import type { Services } from '../src/platform/services.ts'
+import { calculParPassage } from './calcul.ts'
 import { peupler } from './jeu-bilan.ts'
 import { dire, mesurer, noter } from './mesurer.ts'
 
@@ -44,41 +46,31 @@ try {
   const chez = <T>(work: Parameters<typeof worker.withTenant<T>>[1]) =>
     worker.withTenant({ genre: 'tache', organisme: grand, portee: '*' }, work)
   // L'addition nue : les minutes de chaque inscription et les minutes animées, sans rien décider.
-  const nue = await mesurer(
-    'addition nue des mêmes lignes',
-    () =>
-      chez(async (tx) => {
-        // Les mêmes réglages que le bilan : sans eux, le planificateur boucle, et la comparaison ne voudrait rien dire.
-        await sql`select set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true), set_config('work_mem', '32MB', true)`.execute(
-          tx,
-        )
-        await sql`select i.id, sum(x.fin_minutes - x.debut_minutes - g.retard_min) as minutes
+  const additionNue = () =>
+    chez(async (tx) => {
+      // Les mêmes réglages que le bilan : sans eux, le planificateur boucle, et la comparaison ne voudrait rien dire.
+      await sql`select set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true), set_config('work_mem', '32MB', true)`.execute(
+        tx,
+      )
+      await sql`select i.id, sum(x.fin_minutes - x.debut_minutes - g.retard_min) as minutes
           from emargement.signature g join sessions.seance x on x.organisme_id = g.organisme_id and x.id = g.seance_id
             join inscriptions.inscription i on i.organisme_id = g.organisme_id and i.id = g.inscription_id
           where x.tenue and x.jour between ${exercice.debut}::date and ${exercice.fin}::date group by i.id`.execute(
-          tx,
-        )
-        await sql`select x.session_id, a.personne_id, sum(a.minutes) as minutes from sessions.affectation a
+        tx,
+      )
+      await sql`select x.session_id, a.personne_id, sum(a.minutes) as minutes from sessions.affectation a
             join sessions.seance x on x.organisme_id = a.organisme_id and x.id = a.seance_id
           where x.tenue and x.jour between ${exercice.debut}::date and ${exercice.fin}::date group by 1, 2`.execute(
-          tx,
-        )
-      }),
-    { dureeMs: 3000 },
-  )
-  const avant = process.cpuUsage()
-  let passages = 0
-  await mesurer(
-    'toutes les lignes du bilan',
-    () => {
-      passages += 1
-      return chez((tx) => lireBilan(tx, exercice))
-    },
-    { dureeMs: 3000, reference: nue },
-  )
-  const { user, system } = process.cpuUsage(avant)
-  noter('temps de calcul du processus par bilan (ms)', (user + system) / 1000 / passages, 'mesures')
-  dire(`temps de calcul du processus, par bilan : ${Math.round((user + system) / 1000 / passages)} ms`)
+        tx,
+      )
+    })
+  const nue = await mesurer('addition nue des mêmes lignes', additionNue, { dureeMs: 3000 })
+  const bilan = () => chez((tx) => lireBilan(tx, exercice))
+  await mesurer('toutes les lignes du bilan', bilan, { dureeMs: 3000, reference: nue })
+  await avecClient(grappe.connexion(grappe.administrateur, 'banc'), async (c) => {
+    await calculParPassage('addition nue', c, additionNue)
+    await calculParPassage('toutes les lignes du bilan', c, bilan)
+  })
   const lu = await chez((tx) => lireBilan(tx, exercice))
   dire(`${lu?.bpf.lignes.F1.total.n} stagiaires en F-1`)
 

@@ -41,6 +41,9 @@ export const peuplerQualite = async (tx: MaintenanceTx, organisme: string): Prom
       generate_series(0, ${demiJournees - 1}) d(k), lateral (select date '2025-02-01' + s.n % 600 + d.k / 2 as jour) j`.execute(
     tx,
   )
+  await sql`insert into sessions.affectation (organisme_id, id, activite_id, seance_id, personne_id, minutes, cle)
+    select e.organisme_id, gen_random_uuid(), e.activite_id, e.id, ${tom}::uuid, e.fin_minutes - e.debut_minutes, gen_random_uuid()
+    from sessions.seance e where e.organisme_id = ${organisme}`.execute(tx)
   await sql`insert into inscriptions.inscription (organisme_id, id, activite_id, session_id, personne_id, etat, inscrite_le)
     select s.organisme_id, gen_random_uuid(), s.activite_id, s.id, p.id, 'inscrit', ${le}::timestamptz
     from (select s.*, row_number() over (order by s.id)::int4 as n from sessions.session s where s.organisme_id = ${organisme}) s

@@ -506,9 +506,11 @@ describe('lire les résultats', () => {
     const [satisfait] = chaud
     const campagne = await m.campagne('chaud')
     await base.maintenance(async (tx) => {
-      const o = m.fil.organisme
-      await sql`insert into questionnaires.demande (organisme_id, id, activite_id, campagne_id, cle, cree_le, repondue_le)
-        select ${o}::uuid, gen_random_uuid(), ${m.fil.activite}::uuid, ${campagne}::uuid, gen_random_uuid(), now(), '2026-11-24'::date from generate_series(1, 10000)`.execute(
+      const [o, abadie] = [m.fil.organisme, newId<'Tiers'>()]
+      await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
+        values (${o}, ${abadie}, ${m.fil.activite}, 'Ana', 'Abadie', 'abadie ana', now())`.execute(tx)
+      await sql`insert into questionnaires.demande (organisme_id, id, activite_id, campagne_id, cle, personne_id, cree_le, repondue_le)
+        select ${o}::uuid, gen_random_uuid(), ${m.fil.activite}::uuid, ${campagne}::uuid, gen_random_uuid(), ${abadie}::uuid, now(), '2026-11-24'::date from generate_series(1, 10000)`.execute(
         tx,
       )
       await sql`insert into questionnaires.reponse (organisme_id, id, activite_id, campagne_id, demande_id, le, recue_le, voie)
@@ -534,6 +536,21 @@ describe('lire les résultats', () => {
     const derniere = (await m.lire(`/questionnaires/recueils/${campagne}?page=51`)).texte
     expect(derniere).toContain('10001 à 10001 sur 10001')
     expect((await m.lire(`/questionnaires/recueils/${campagne}?page=99999999999`)).status).toBe(200)
+    // La seule qui n’a pas répondu vient après dix mille autres : le rappel la trouve, et son arrêt aussi.
+    const ici = `/questionnaires/recueils/${campagne}`
+    m.aller('2026-11-26T09:00:00Z')
+    const deja = m.courrier.length
+    await m.envoyer(ici, { geste: 'relancer' })
+    await m.poster()
+    expect(m.courrier).toHaveLength(deja + 1)
+    const attendue = (await m.demandes('chaud')).find((d) => d.envois > 0)
+    expect(await m.envoyer(ici, { geste: 'arreter', demande: attendue?.id ?? '' })).toMatchObject({
+      status: 303,
+    })
+    m.aller('2026-11-27T09:00:00Z')
+    await m.envoyer(ici, { geste: 'relancer' })
+    await m.poster()
+    expect(m.courrier).toHaveLength(deja + 1)
   })
 })
 

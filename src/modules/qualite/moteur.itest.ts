@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { type RawBuilder, sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { baseNeuve } from '../../../test/base/index.ts'
-import { mesurer, regles } from './db/mesures.queries.ts'
+import { listerFaits, mesurer, regles } from './db/mesures.queries.ts'
 import type { Mesure } from './domain/controle.ts'
 import { controles } from './domain/controles/index.ts'
 import { composerScore, controlesDe } from './domain/moteur.ts'
@@ -438,6 +438,74 @@ describe('le moteur de preuves', () => {
             ),
           )
           expect(touches).toEqual([...voulus].sort((a, b) => a - b))
+        },
+      ),
+      { numRuns: 8 },
+    )
+  })
+  it('les comptes disent ce que disent les lignes : combien, tenues, de quand, et la pire', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.nat(trous.length - 1), { minLength: 1, maxLength: 8 }),
+        async (rangs) => {
+          const c = await poser('apprentissage')
+          await base.maintenance(async (tx) => {
+            for (const r of rangs) await trous[r]?.ote(c).execute(tx)
+          })
+          const codes = Object.keys(regles)
+          const [mesures, lignes] = await base.enTantQue(
+            c.organisme,
+            { personne: c.comptes.maiwenn },
+            async (tx) => [
+              await mesurer(tx, regarde),
+              await listerFaits(tx, regarde, codes, { max: 100_000 }),
+            ],
+          )
+          const jours = (x: typeof lignes) => x.flatMap((l) => l.le ?? []).sort()
+          const refaites = codes.flatMap((code) => {
+            const x = lignes.filter((l) => l.code === code)
+            const tenues = x.filter((l) => l.tenu)
+            const cle = (l: (typeof x)[number]) => `${l.jour ?? ''} ${l.objet}`
+            const manque = x.filter((l) => !l.tenu).toSorted((a, b) => (cle(a) < cle(b) ? -1 : 1))[0]
+            const { code: _, objet, session, qui, jour, quoi } = manque ?? {}
+            return x.length === 0
+              ? []
+              : {
+                  code,
+                  total: x.length,
+                  tenus: tenues.length,
+                  du: jours(tenues)[0] ?? null,
+                  au: jours(tenues).at(-1) ?? null,
+                  apresCoup: tenues.filter((l) => l.tard).length,
+                  pire: manque ? { code, objet, session, qui, jour, quoi } : null,
+                }
+          })
+          const rang = (m: { code: string }) => codes.indexOf(m.code)
+          expect(mesures.toSorted((a, b) => rang(a) - rang(b))).toEqual(refaites)
+        },
+      ),
+      { numRuns: 12 },
+    )
+  })
+  it('suivi fait après fait, dans un ordre ou dans l’autre, ou recompté de rien : le même score', async () => {
+    const ordinaires = trous.filter((t) => !t.apprentissage && !t.sans)
+    // Deux coopératives n’ont pas les mêmes identifiants : ce qui se compare est tout le reste.
+    const sansNoms = (mesures: readonly Mesure[]) =>
+      mesures.map(({ pire, ...m }) => ({ ...m, quoi: pire?.quoi, jour: pire?.jour }))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.nat(ordinaires.length - 1), { minLength: 2, maxLength: 5 }),
+        async (rangs) => {
+          const faits = rangs.flatMap((r) => ordinaires[r] ?? [])
+          const [suivie, derriere] = [await poser(), await poser()]
+          for (const t of faits) {
+            await base.maintenance((tx) => t.ote(suivie).execute(tx))
+            await lire(suivie)
+          }
+          await base.maintenance(async (tx) => {
+            for (const t of faits.toReversed()) await t.ote(derriere).execute(tx)
+          })
+          expect(sansNoms(await lire(suivie))).toEqual(sansNoms(await lire(derriere)))
         },
       ),
       { numRuns: 8 },

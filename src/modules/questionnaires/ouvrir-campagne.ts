@@ -120,8 +120,8 @@ const faireParti = async (
 ): Promise<{ readonly envoyees: number; readonly sansAdresse: number }> => {
   if (sansEnvoi(campagne.genre)) return { envoyees: 0, sansAdresse: 0 }
   let [envoyees, sansAdresse] = [0, 0]
-  for (const d of await demandesDe(tx, campagne.id)) {
-    if (d.envois > 0 || d.repondueLe !== null || d.arreteeLe !== null) continue
+  for (const d of await demandesDe(tx, campagne.id, { attendues: true })) {
+    if (d.envois > 0) continue
     if (!isMailAddress(d.courriel ?? '')) {
       sansAdresse += 1
       continue

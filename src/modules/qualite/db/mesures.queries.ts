@@ -2,10 +2,11 @@ import { type RawBuilder, sql } from 'kysely'
 import { typographier } from '#kernel/texte.ts'
 import { parHachage, type TenantTx } from '#platform/db/index.ts'
 import type { Fait, Mesure } from '../domain/controle.ts'
+import { compterDossiers, enTexte, separe } from './compter-dossiers.ts'
 import { population, type Regarde } from './population.ts'
 import { reglesAffaires } from './regles-affaires.ts'
 import { reglesDistance } from './regles-distance.ts'
-import { reglesDossier } from './regles-dossier.ts'
+import { faitsDeDossier, reglesDossier } from './regles-dossier.ts'
 import { type Regle, reglesOffre } from './regles-offre.ts'
 import { reglesOrganisme } from './regles-organisme.ts'
 import { reglesQuestionnaires } from './regles-questionnaires.ts'
@@ -35,9 +36,17 @@ const faits = (r: Regarde, codes: readonly string[]): RawBuilder<unknown> => sql
 const lisibles = (codes: readonly string[]): readonly string[] =>
   codes.filter((c) => Object.hasOwn(regles, c))
 
+/** Le plus anciennement dû vient d’abord. */
+const pire = enTexte({
+  jour: sql`jour`,
+  objet: sql`objet`,
+  session: sql`session`,
+  qui: sql`qui`,
+  quoi: sql`quoi`,
+})
+
 type LigneMesure = Omit<Mesure, 'pire'> & { readonly pire: string | null }
 
-const separe = '\u001f'
 const lirePire = (code: string, brut: string | null): Fait | null => {
   if (brut === null) return null
   const [jour = '', objet = '', session = '', qui = '', quoi = ''] = brut.split(separe)
@@ -65,19 +74,17 @@ export const mesurer = async (
     regle: Regle,
   ) => sql`select ${code}::text as code, count(*)::int4 as total, (count(*) filter (where tenu))::int4 as tenus,
       min(le) filter (where tenu)::text as du, max(le) filter (where tenu)::text as au,
-      (count(*) filter (where tenu and tard))::int4 as "apresCoup",
-      min((concat_ws(${separe}, coalesce(jour::text, ''), objet::text, coalesce(session::text, ''), coalesce(qui::text, ''), quoi)) collate "C")
-        filter (where not tenu) as pire
+      (count(*) filter (where tenu and tard))::int4 as "apresCoup", min(${pire}) filter (where not tenu) as pire
     from (${regle(r)}) f${colonnes} having count(*) > 0`
+  const { lectures, lignes } = compterDossiers(r, voulus)
+  const seuls = voulus.flatMap((code) => {
+    const regle = Object.hasOwn(faitsDeDossier, code) ? undefined : regles[code]
+    return regle ? [compter(code, regle)] : []
+  })
   const rows = await parHachage(
     tx,
-    sql<LigneMesure>`with ${population(r, voulus)} ${sql.join(
-      voulus.flatMap((code) => {
-        const regle = regles[code]
-        return regle ? [compter(code, regle)] : []
-      }),
-      sql` union all `,
-    )}`,
+    sql<LigneMesure>`with ${population(r, voulus)}${lectures}, c (code, total, tenus, du, au, "apresCoup", pire) as (
+      ${sql.join([...lignes, ...seuls], sql` union all `)}) select * from c`,
   )
   return rows.map((l) => ({ ...l, pire: lirePire(l.code, l.pire) }))
 }
@@ -189,7 +196,7 @@ export const mesurerPour = async (
     tx,
     sql<LigneMesure>`${faits(r, voulus)}
     select code, count(*)::int4 as total, 0 as tenus, null::text as du, null::text as au, 0 as "apresCoup",
-      min((concat_ws(${separe}, coalesce(jour::text, ''), objet::text, coalesce(session::text, ''), coalesce(qui::text, ''), quoi)) collate "C") as pire
+      min(${pire}) as pire
     from f where not tenu and (qui = ${compte}::uuid or (qui is null and code = any (${`{${siens.join(',')}}`}::text[]))) group by code`,
   )
   return rows.map((l) => ({ ...l, pire: lirePire(l.code, l.pire) }))

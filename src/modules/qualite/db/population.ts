@@ -11,7 +11,9 @@ const natures = { AF: 'formation', CBC: 'bilan', VAE: 'vae', CFA: 'apprentissage
  * Les lectures communes, faites une fois : `p`, les sessions commencées du cadre ; `i`, leurs inscriptions ; `n`, la dernière
  * entrée de chacune ; `m`, ces inscriptions et tout ce que leurs règles regardent, joint une seule fois et seulement ce que demandent
  * les contrôles voulus ; `h`, les feuilles de leurs sessions ; `o`, les offres vendues ou en ligne ; `g`, les lignes de registre en
- * vigueur ; `v`, les intervenants du cadre.
+ * vigueur ; `a`, qui est affecté à quoi ; `v`, les intervenants du cadre ; `y`, les suites de chaque affaire ; `maison`, l’enseigne
+ * commune. `debut` et `fin` sont les minuits de Paris du premier et du dernier jour : un instant s’y compare, sans que chaque
+ * dossier demande à nouveau l’heure qu’il était.
  */
 export const population = ({ jour, cadre }: Regarde, codes: readonly string[]): RawBuilder<unknown> => {
   const parts = ceQueRegardent(codes)
@@ -19,25 +21,27 @@ export const population = ({ jour, cadre }: Regarde, codes: readonly string[]): 
   return sql`
   p as materialized (
     select s.organisme_id, s.id, s.activite_id, s.offre_id, s.version_id, s.nature, s.modalite, s.lieu, s.lien_connexion,
-      s.etablissement_id, s.formateur_id, s.premier_jour, s.dernier_jour, (f.certifiante or f.code_rncp is not null) as certifiante, f.code_rncp
+      s.etablissement_id, s.formateur_id, s.premier_jour, s.dernier_jour, (f.certifiante or f.code_rncp is not null) as certifiante, f.code_rncp,
+      ${minuit(sql`s.premier_jour`)} as debut, ${minuit(sql`s.dernier_jour`)} as fin
     from sessions.session s join catalogue.offre f on f.organisme_id = s.organisme_id and f.id = s.offre_id
     where s.organisme_id = (select app.organisme()) and s.etat not in ('brouillon', 'annulee')
       and s.premier_jour <= ${jour}::date and s.dernier_jour >= ${cadre.depuis}::date and s.nature = any (${cat})),
   i as materialized (
-    select x.organisme_id, x.id, x.activite_id, x.session_id, x.personne_id, x.dossier_id, x.etat, x.motif, x.close_le,
-      p.premier_jour, p.dernier_jour, p.formateur_id, d.suivi_par
+    select x.id, x.activite_id, x.session_id, x.dossier_id, x.etat, x.motif, x.close_le,
+      p.premier_jour, p.dernier_jour, p.debut, p.fin, p.nature = 'apprentissage' as apprenti, p.formateur_id, d.suivi_par
     from inscriptions.inscription x join p on p.organisme_id = x.organisme_id and p.id = x.session_id
       left join inscriptions.dossier d on d.organisme_id = x.organisme_id and d.id = x.dossier_id
     where x.organisme_id = (select app.organisme()) and x.etat in ('inscrit', 'abandon', 'exclu', 'force-majeure')),
   n as materialized (
-    select distinct on (e.inscription_id) e.inscription_id, e.recueilli_le, e.prerequis, e.positionne_le, e.resultat, e.decision,
-      ${jourParis(sql`e.inscrit_le`)} as inscrit_le
-    from qualite.entree e
-    where e.organisme_id = (select app.organisme()) order by e.inscription_id, e.rang desc),
-  m as materialized (select i.*${sql.join(
-    parts.map((x) => sql`, ${x.colonnes}`),
-    sql``,
-  )}
+    -- Dans l’ordre de la clé, à rebours : rien à trier.
+    select distinct on (e.inscription_id) e.inscription_id, e.recueilli_le, e.prerequis <> 'non-verifies' as verifie, e.positionne_le,
+      e.resultat <> '' as situe, e.decision is not null as decide, e.decision = 'adapter' as adapte, e.inscrit_le
+    from qualite.entree e where e.organisme_id = (select app.organisme()) order by e.inscription_id desc, e.rang desc),
+  m as materialized (select i.id, i.session_id, i.activite_id, i.etat, i.premier_jour, i.dernier_jour, i.debut, i.fin, i.apprenti, i.formateur_id,
+    i.suivi_par${sql.join(
+      parts.map((x) => sql`, ${x.colonnes}`),
+      sql``,
+    )}
     from i ${sql.join(
       parts.map((x) => x.jointure),
       sql` `,
@@ -65,12 +69,32 @@ export const population = ({ jour, cadre }: Regarde, codes: readonly string[]): 
           where j.organisme_id = (select app.organisme()) and not exists (select from qualite.jointe_retrait y
             where y.organisme_id = j.organisme_id and y.jointe_id = j.id) group by 1) j on j.ligne_id = r.id
     where not r.retire and r.le <= ${jour}::date),
+  a as materialized (
+    select e.session_id, e.jour, e.tenue, x.personne_id, x.compte_id, x.confiee_a_id
+    from sessions.affectation x join sessions.seance e on e.organisme_id = x.organisme_id and e.id = x.seance_id
+    where e.organisme_id = (select app.organisme())),
   v as materialized (
     select a.personne_id, (array_agg(p.activite_id))[1] as activite_id, max(p.dernier_jour) as jour
-    from p join sessions.seance e on e.organisme_id = p.organisme_id and e.session_id = p.id
-      join sessions.affectation a on a.organisme_id = e.organisme_id and a.seance_id = e.id
-    where e.organisme_id = (select app.organisme()) and e.tenue group by a.personne_id)`
+    from p join a on a.session_id = p.id where a.tenue group by a.personne_id),
+  y as materialized (
+    select x.affaire_id, min(x.le) filter (where x.genre = 'accorder') as accorde, min(x.le) filter (where x.genre = 'refuser') as refuse,
+      min(x.le) filter (where x.genre = 'mise-en-oeuvre') as faite, min(x.le) filter (where x.genre = 'mesure') as mesure,
+      min(x.le) filter (where x.genre = 'accuse') as accuse, min(x.le) filter (where x.genre = 'reponse') as reponse
+    from qualite.suite x where x.organisme_id = (select app.organisme()) group by 1),
+  maison as materialized (select e.id from organisme.activite e where e.organisme_id = (select app.organisme()) order by e.commune desc, e.id limit 1)`
 }
+
+/**
+ * Ce qu’on a demandé de ce genre, par stagiaire et par dossier : premier envoi, nombre d’envois, réponse, refus d’être rappelé. Une
+ * réponse reçue vaut sollicitation, quel que soit le chemin.
+ */
+export const demandes = (
+  genre: string,
+) => sql`(select d.inscription_id, d.dossier_id, d.entreprise_id, k.session_id, ${jourParis(sql`min(e.le)`)} as envoye, ${jourParis(sql`max(e.le)`)} as dernier,
+    count(e.rang) as envois, max(d.repondue_le) as repondue, bool_or(d.arretee_le is not null) as arretee
+  from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id
+    left join questionnaires.envoi e on e.organisme_id = d.organisme_id and e.demande_id = d.id
+  where d.organisme_id = (select app.organisme()) and k.genre = ${genre} group by 1, 2, 3, 4)`
 
 /** Ce qu’un dossier porte, et les contrôles qui le regardent. */
 type Part = {
@@ -79,49 +103,76 @@ type Part = {
   readonly jointure: RawBuilder<unknown>
 }
 
-/** Les pièces d’un genre émises pour une inscription : l’index les rend dans l’ordre, sans en ouvrir une. */
-const pieces = (genre: string) => sql`documents.piece z
-      where z.organisme_id = (select app.organisme()) and z.genre = ${genre} and z.objet_genre = 'inscription'`
+/** Le jour où ce stagiaire a répondu à ce questionnaire. */
+const repondue = (genre: string) => sql`(select d.inscription_id, min(d.repondue_le) as le
+  from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id
+  where d.organisme_id = (select app.organisme()) and k.genre = ${genre} and d.repondue_le is not null group by 1)`
+/** Son évaluation des acquis : complète, si nul objectif n’y est « non évalué ». */
+const evaluee = sql`(select d.inscription_id, max(r.le) as le, bool_and(v.code <> 'non-evalue') as complete
+  from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id and k.genre = 'acquis'
+    join questionnaires.reponse r on r.organisme_id = d.organisme_id and r.demande_id = d.id
+    join questionnaires.valeur v on v.organisme_id = r.organisme_id and v.reponse_id = r.id and v.code in ('acquis', 'en-cours', 'non-acquis', 'non-evalue')
+  where d.organisme_id = (select app.organisme()) group by 1)`
+
+/** Ce qu’on a demandé de ce genre à un stagiaire : `envoi`, `envois`, `dernier`, `reponse`, `arret`, suivis du code. */
+const demande = (code: string, genre: string): Part => {
+  const c = (nom: string) => sql.ref(`${nom}_${code}`)
+  const q = sql.ref(`q${code}`)
+  const de = (nom: string) => sql.ref(`q${code}.${nom}`)
+  return {
+    pour: [code],
+    colonnes: sql`${de('envoye')} as ${c('envoi')}, ${de('dernier')} as ${c('dernier')}, ${de('envois')} as ${c('envois')},
+      ${de('repondue')} as ${c('reponse')}, ${de('arretee')} as ${c('arret')}`,
+    jointure: sql`left join (select x.inscription_id, min(x.envoye) as envoye, max(x.dernier) as dernier, sum(x.envois) as envois,
+        max(x.repondue) as repondue, bool_or(x.arretee) as arretee from ${demandes(genre)} x
+      where x.inscription_id is not null group by 1) ${q} on ${de('inscription_id')} = i.id`,
+  }
+}
 
 const partsDUnDossier = (): readonly Part[] => [
   {
     pour: ['4a', '8a', '8b', '8c', '10a'],
-    colonnes: sql`n.recueilli_le, n.prerequis, n.positionne_le, n.resultat, n.decision, n.inscrit_le as entree_le`,
+    colonnes: sql`n.recueilli_le, n.verifie, n.positionne_le, n.situe, n.decide, n.adapte, n.inscrit_le as entree_le`,
     jointure: sql`left join n on n.inscription_id = i.id`,
   },
   {
-    pour: ['9a'],
-    colonnes: sql`${jourParis(sql`zc.le`)} as convoque_le`,
-    jointure: sql`left join (select z.objet_id, min(z.emise_le) as le from ${pieces('convocation')} group by z.objet_id) zc
-      on zc.objet_id = i.id`,
+    pour: ['4a'],
+    colonnes: sql`qb.le as besoin_le`,
+    jointure: sql`left join ${repondue('besoin')} qb on qb.inscription_id = i.id`,
   },
   {
-    pour: ['11b'],
-    colonnes: sql`${jourParis(sql`zr.le`)} as certifie_le`,
-    jointure: sql`left join (select z.objet_id, min(z.emise_le) as le from ${pieces('certificat-realisation')} group by z.objet_id) zr
-      on zr.objet_id = i.id`,
+    // Toutes ses pièces d’un trait : l’index les rend sans en ouvrir une. Vaut la dernière attestation, celle que rien ne remplace.
+    pour: ['9a', '11a', '11b'],
+    colonnes: sql`z.convoque_le, z.certifie_le, greatest(z.oui_le, z.non_le) as atteste_le,
+      z.oui_le is not null and (z.non_le is null or z.oui_le > z.non_le) as evaluee`,
+    jointure: sql`left join (select z.objet_id, min(z.emise_le) filter (where z.genre = 'convocation') as convoque_le,
+          min(z.emise_le) filter (where z.genre = 'certificat-realisation') as certifie_le,
+          max(z.emise_le) filter (where z.genre = 'attestation' and z.evaluee) as oui_le,
+          max(z.emise_le) filter (where z.genre = 'attestation' and z.evaluee is not true) as non_le
+        from documents.piece z where z.organisme_id = (select app.organisme()) group by z.objet_id) z on z.objet_id = i.id`,
   },
   {
-    // La dernière attestation, celle que rien ne remplace.
     pour: ['11a'],
-    colonnes: sql`${jourParis(sql`za.emise_le`)} as atteste_le, za.evaluee`,
-    jointure: sql`left join (select distinct on (z.objet_id) z.objet_id, z.emise_le, z.evaluee from ${pieces('attestation')}
-        order by z.objet_id, z.emise_le desc, z.id desc) za on za.objet_id = i.id`,
+    colonnes: sql`qa.le as acquis_le, qa.complete as acquis_complets`,
+    jointure: sql`left join ${evaluee} qa on qa.inscription_id = i.id`,
   },
   {
     pour: ['9b'],
-    colonnes: sql`${jourParis(sql`zi.remis_le`)} as reglement_le`,
-    jointure: sql`left join inscriptions.remise zi on zi.organisme_id = i.organisme_id and zi.inscription_id = i.id
-      and zi.genre = 'reglement-interieur'`,
+    colonnes: sql`zi.remis_le as reglement_le`,
+    jointure: sql`left join (select x.inscription_id, x.remis_le from inscriptions.remise x
+        where x.organisme_id = (select app.organisme()) and x.genre = 'reglement-interieur') zi on zi.inscription_id = i.id`,
   },
   {
     pour: ['10a', '12a'],
     colonnes: sql`su.suivi_le, su.ajuste_le, su.relance_le, coalesce(su.tard, false) as suivi_tard`,
     jointure: sql`left join (select s.inscription_id, max(s.le) filter (where s.genre <> 'relance') as suivi_le,
           max(s.le) filter (where s.genre = 'ajustement') as ajuste_le, max(s.le) filter (where s.genre = 'relance') as relance_le,
-          bool_and(coalesce(${jourParis(sql`s.inscrit_le`)} > s.le + ${joursApresCoup}::int4, false)) as tard
+          bool_and(${apresCoup(sql`s.inscrit_le`, sql`s.le`)}) as tard
         from qualite.suivi s where s.organisme_id = (select app.organisme()) group by s.inscription_id) su on su.inscription_id = i.id`,
   },
+  demande('29b', 'insertion'),
+  demande('30a', 'chaud'),
+  demande('30b', 'froid'),
 ]
 
 const ceQueRegardent = (codes: readonly string[]): readonly Part[] =>
@@ -130,3 +181,15 @@ const ceQueRegardent = (codes: readonly string[]): readonly Part[] =>
 /** Le jour de Paris d’un instant : une convention signée à 23 h 30 l’est ce jour-là, quel que soit le fuseau du serveur. */
 export const jourParis = (instant: RawBuilder<unknown>) =>
   sql<string>`(${instant} at time zone 'Europe/Paris')::date`
+
+/** L’instant où ce jour commence à Paris : `jourParis(x) < d` et `x < minuit(d)` disent la même chose, d’un calcul par jour. */
+export const minuit = (jour: RawBuilder<unknown>) =>
+  sql<Date>`(${jour}::timestamp at time zone 'Europe/Paris')`
+
+/**
+ * Le fait a-t-il été écrit bien après le jour qu’il dit ? Paris ne s’écarte jamais d’un jour de l’heure universelle : comparer des
+ * secondes d’abord épargne, à presque toutes les lignes, de demander l’heure de Paris.
+ */
+export const apresCoup = (inscritLe: RawBuilder<unknown>, le: RawBuilder<unknown>) =>
+  sql`coalesce(date_part('epoch', ${inscritLe}) >= (${le} - date '1970-01-01' + ${joursApresCoup}::int4) * 86400::float8
+    and ${jourParis(inscritLe)} > ${le} + ${joursApresCoup}::int4, false)`

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { apresCoup, type Regle } from './regles-offre.ts'
+import { apresCoup } from './population.ts'
+import type { Regle } from './regles-offre.ts'
 
 /** Un élément probant que nul n’a annulé. */
 const vivant = sql`not exists (select from emargement.element_probant z where z.organisme_id = e.organisme_id and z.annule_id = e.id)`

@@ -1,31 +1,160 @@
 import { type RawBuilder, sql } from 'kysely'
-import { joursApresCoup } from '../domain/controles/parametres.ts'
-import { jourParis } from './population.ts'
+import { delaisQuestionnaires } from '../domain/controles/parametres.ts'
+import { apresCoup, jourParis, minuit, type Regarde } from './population.ts'
 import type { Regle } from './regles-offre.ts'
 
+/**
+ * Un fait par dossier, lu dans `m` seule. Dit en colonnes plutôt qu’en requête : neuf contrôles se comptent alors d’un seul passage
+ * (`compter-dossiers.ts`), et la même phrase rend leurs lignes.
+ */
+export type FaitDeDossier = {
+  /** À qui on l’attend ; à défaut, à tous. */
+  readonly ou?: RawBuilder<unknown>
+  readonly qui: RawBuilder<unknown>
+  readonly tenu: RawBuilder<unknown>
+  readonly le: RawBuilder<unknown>
+  /** `le` est un instant : son jour de Paris se cherche une fois compté. */
+  readonly instant?: true
+  readonly tard?: RawBuilder<unknown>
+  readonly jour: RawBuilder<unknown>
+  readonly quoi: RawBuilder<unknown>
+}
+
 const suivi = sql`coalesce(m.suivi_par, m.formateur_id)`
-/** L’entrée écrite bien après le jour qu’elle dit. */
-const entreeTard = (le: RawBuilder<unknown>) =>
-  sql`coalesce(m.entree_le > ${le} + ${joursApresCoup}::int4, false)`
+const formateur = sql`m.formateur_id`
+const [premier, dernier] = [sql`m.premier_jour`, sql`m.dernier_jour`]
+const fini = (jour: string) => sql`m.dernier_jour < ${jour}::date and m.etat = 'inscrit'`
 
-/** Le jour où ce stagiaire a répondu à ce questionnaire. */
-const repondue = (genre: string) => sql`(select d.inscription_id, min(d.repondue_le) as le
-  from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id
-  where d.organisme_id = (select app.organisme()) and k.genre = ${genre} and d.repondue_le is not null group by 1)`
-/** Son évaluation des acquis : complète, si nul objectif n’y est « non évalué ». */
-const evaluee = sql`(select d.inscription_id, max(r.le) as le, bool_and(v.code <> 'non-evalue') as complete
-  from questionnaires.demande d join questionnaires.campagne k on k.organisme_id = d.organisme_id and k.id = d.campagne_id and k.genre = 'acquis'
-    join questionnaires.reponse r on r.organisme_id = d.organisme_id and r.demande_id = d.id
-    join questionnaires.valeur v on v.organisme_id = r.organisme_id and v.reponse_id = r.id and v.code in ('acquis', 'en-cours', 'non-acquis', 'non-evalue')
-  where d.organisme_id = (select app.organisme()) group by 1)`
+/** Envoyé et relancé : répondu, rappelé, ou la personne ne veut pas l’être ; tant que le rappel n’est pas dû, rien ne manque. */
+const demande = (
+  code: string,
+  apres: number,
+  nom: string,
+  jour: string,
+  ou: RawBuilder<unknown> = sql`true`,
+): FaitDeDossier => {
+  const [envoi, envois, dernierEnvoi, reponse, arret] = [
+    'envoi',
+    'envois',
+    'dernier',
+    'reponse',
+    'arret',
+  ].map((x) => sql.ref(`m.${x}_${code}`)) as [
+    RawBuilder<unknown>,
+    RawBuilder<unknown>,
+    RawBuilder<unknown>,
+    RawBuilder<unknown>,
+    RawBuilder<unknown>,
+  ]
+  return {
+    ou: sql`m.etat = 'inscrit' and m.dernier_jour + ${apres}::int4 < ${jour}::date and ${ou}`,
+    qui: suivi,
+    tenu: sql`coalesce(${reponse} is not null or (${envoi} is not null and (${envois} > 1 or ${arret}
+      or ${jour}::date <= ${envoi} + ${delaisQuestionnaires.rappel}::int4)), false)`,
+    le: sql`coalesce(${reponse}, ${dernierEnvoi})`,
+    jour: sql`m.dernier_jour + ${apres}::int4`,
+    quoi: sql`case when ${reponse} is null and ${envoi} is null then ${`${nom} n’est pas parti`}::text
+      else ${`${nom} est resté sans réponse et sans rappel`}::text end`,
+  }
+}
 
-/** Un stagiaire, de son entrée à sa sortie : indicateurs 4, 5, 8, 9, 10, 11 et 12. */
+/** Un stagiaire, de son entrée à sa sortie : indicateurs 4, 8, 9, 10, 11, 29 et 30. */
+export const faitsDeDossier: Readonly<Record<string, (r: Regarde) => FaitDeDossier>> = {
+  '4a': () => ({
+    qui: suivi,
+    tenu: sql`coalesce(m.recueilli_le <= m.premier_jour, false) or coalesce(m.besoin_le <= m.premier_jour, false)`,
+    le: sql`coalesce(m.recueilli_le, m.besoin_le)`,
+    tard: apresCoup(sql`m.entree_le`, sql`m.recueilli_le`),
+    jour: premier,
+    quoi: sql`case when m.recueilli_le is null and m.besoin_le is null then 'aucun recueil du besoin'
+      else 'le recueil est daté d’après le début' end`,
+  }),
+  '8a': () => ({
+    qui: formateur,
+    tenu: sql`coalesce(m.positionne_le <= m.premier_jour and m.situe, false)`,
+    le: sql`m.positionne_le`,
+    tard: apresCoup(sql`m.entree_le`, sql`m.positionne_le`),
+    jour: premier,
+    quoi: sql`case when m.positionne_le is null then 'aucun positionnement'
+      when not m.situe then 'le résultat du positionnement n’est pas écrit' else 'le positionnement est daté d’après le début' end`,
+  }),
+  '8b': () => ({
+    qui: formateur,
+    tenu: sql`coalesce(m.decide, false)`,
+    le: sql`m.positionne_le`,
+    jour: premier,
+    quoi: sql`'aucune suite donnée au positionnement'`,
+  }),
+  '8c': () => ({
+    qui: suivi,
+    tenu: sql`coalesce(m.verifie, false)`,
+    le: sql`m.recueilli_le`,
+    jour: premier,
+    quoi: sql`'les prérequis ne sont pas vérifiés'`,
+  }),
+  '9a': () => ({
+    qui: suivi,
+    tenu: sql`coalesce(m.convoque_le < m.debut, false)`,
+    le: sql`m.convoque_le`,
+    instant: true,
+    jour: premier,
+    quoi: sql`case when m.convoque_le is null then 'aucune convocation' else 'la convocation est du premier jour, ou d’après' end`,
+  }),
+  '9b': () => ({
+    qui: suivi,
+    tenu: sql`coalesce(m.reglement_le < m.debut, false)`,
+    le: sql`m.reglement_le`,
+    instant: true,
+    jour: premier,
+    quoi: sql`case when m.reglement_le is null then 'le règlement intérieur n’est pas remis'
+      else 'le règlement intérieur est remis après le début' end`,
+  }),
+  '10a': ({ jour }) => ({
+    ou: fini(jour),
+    qui: formateur,
+    tenu: sql`m.suivi_le is not null and (m.adapte is not true or m.ajuste_le is not null)`,
+    le: sql`m.suivi_le`,
+    tard: sql`m.suivi_tard`,
+    jour: dernier,
+    quoi: sql`case when m.suivi_le is null then 'aucune trace de suivi' else 'l’ajustement décidé à l’entrée n’est pas écrit' end`,
+  }),
+  '11a': ({ jour }) => ({
+    ou: fini(jour),
+    qui: formateur,
+    tenu: sql`coalesce(m.evaluee, false) or coalesce(m.acquis_complets, false)`,
+    le: sql`case when not coalesce(m.evaluee, false) and m.acquis_le is not null then ${minuit(sql`m.acquis_le`)} else m.atteste_le end`,
+    instant: true,
+    jour: dernier,
+    quoi: sql`case when m.atteste_le is null and m.acquis_le is null then 'aucune évaluation : ni attestation, ni évaluation des acquis'
+      else 'un objectif au moins n’est pas évalué' end`,
+  }),
+  '11b': ({ jour }) => ({
+    ou: fini(jour),
+    qui: suivi,
+    tenu: sql`coalesce(m.certifie_le >= m.fin, false)`,
+    le: sql`m.certifie_le`,
+    instant: true,
+    jour: dernier,
+    quoi: sql`'le certificat de réalisation n’est pas émis'`,
+  }),
+  '29b': ({ jour }) =>
+    demande('29b', delaisQuestionnaires.insertion, 'le questionnaire à six mois', jour, sql`m.apprenti`),
+  '30a': ({ jour }) => demande('30a', delaisQuestionnaires.chaud, 'le questionnaire à chaud', jour),
+  '30b': ({ jour }) => demande('30b', delaisQuestionnaires.froid, 'le questionnaire à froid', jour),
+}
+
+/** Les mêmes faits, en lignes. */
+const enLignes =
+  (code: string, fait: (r: Regarde) => FaitDeDossier): Regle =>
+  (r) => {
+    const f = fait(r)
+    return sql`select ${code}::text, m.id, m.session_id, m.activite_id, ${f.qui}, ${f.tenu}, ${f.instant ? jourParis(f.le) : f.le},
+      ${f.tard ?? sql`false`}, ${f.jour}, ${f.quoi} from m where ${f.ou ?? sql`true`}`
+  }
+
+/** Un dossier de client, un stagiaire : indicateurs 4, 5, 8, 9, 10, 11, 12, 29 et 30. */
 export const reglesDossier: Readonly<Record<string, Regle>> = {
-  '4a': () => sql`select '4a', m.id, m.session_id, m.activite_id, ${suivi},
-      coalesce(m.recueilli_le <= m.premier_jour, false) or coalesce(q.le <= m.premier_jour, false), coalesce(m.recueilli_le, q.le),
-      ${entreeTard(sql`m.recueilli_le`)}, m.premier_jour,
-      case when m.recueilli_le is null and q.le is null then 'aucun recueil du besoin' else 'le recueil est daté d’après le début' end
-    from m left join ${repondue('besoin')} q on q.inscription_id = m.id`,
+  ...Object.fromEntries(Object.entries(faitsDeDossier).map(([code, fait]) => [code, enLignes(code, fait)])),
   '4b': () => sql`select '4b', d.id, d.session_id, d.activite_id, d.suivi_par, coalesce(d.objectif, '') <> '', ${jourParis(sql`d.cree_le`)}, false,
       p.premier_jour, 'l’objectif du client n’est pas écrit'
     from inscriptions.dossier d join p on p.organisme_id = d.organisme_id and p.id = d.session_id
@@ -39,36 +168,6 @@ export const reglesDossier: Readonly<Record<string, Regle>> = {
     from inscriptions.dossier d join p on p.organisme_id = d.organisme_id and p.id = d.session_id
     where d.organisme_id = (select app.organisme()) and d.regime in ('convention', 'contrat') and d.retracte_le is null
       and exists (select from i where i.dossier_id = d.id)`,
-  '8a': () => sql`select '8a', m.id, m.session_id, m.activite_id, m.formateur_id,
-      coalesce(m.positionne_le <= m.premier_jour and m.resultat <> '', false), m.positionne_le, ${entreeTard(sql`m.positionne_le`)},
-      m.premier_jour, case when m.positionne_le is null then 'aucun positionnement' when m.resultat = '' then 'le résultat du positionnement n’est pas écrit'
-        else 'le positionnement est daté d’après le début' end
-    from m`,
-  '8b': () => sql`select '8b', m.id, m.session_id, m.activite_id, m.formateur_id, m.decision is not null, m.positionne_le, false, m.premier_jour,
-      'aucune suite donnée au positionnement' from m`,
-  '8c': () => sql`select '8c', m.id, m.session_id, m.activite_id, ${suivi}, coalesce(m.prerequis <> 'non-verifies', false), m.recueilli_le, false,
-      m.premier_jour, 'les prérequis ne sont pas vérifiés' from m`,
-  '9a': () => sql`select '9a', m.id, m.session_id, m.activite_id, ${suivi}, coalesce(m.convoque_le < m.premier_jour, false), m.convoque_le, false,
-      m.premier_jour, case when m.convoque_le is null then 'aucune convocation' else 'la convocation est du premier jour, ou d’après' end from m`,
-  '9b': () => sql`select '9b', m.id, m.session_id, m.activite_id, ${suivi}, coalesce(m.reglement_le < m.premier_jour, false), m.reglement_le, false,
-      m.premier_jour, case when m.reglement_le is null then 'le règlement intérieur n’est pas remis' else 'le règlement intérieur est remis après le début' end
-    from m`,
-  '10a': ({ jour }) => sql`select '10a', m.id, m.session_id, m.activite_id, m.formateur_id,
-      m.suivi_le is not null and (m.decision is distinct from 'adapter' or m.ajuste_le is not null), m.suivi_le, m.suivi_tard, m.dernier_jour,
-      case when m.suivi_le is null then 'aucune trace de suivi' else 'l’ajustement décidé à l’entrée n’est pas écrit' end
-    from m where m.dernier_jour < ${jour}::date and m.etat = 'inscrit'`,
-  '11a': ({
-    jour,
-  }) => sql`select '11a', m.id, m.session_id, m.activite_id, m.formateur_id, coalesce(m.evaluee, false) or coalesce(q.complete, false),
-      coalesce(case when m.evaluee then m.atteste_le end, q.le, m.atteste_le), false, m.dernier_jour,
-      case when m.atteste_le is null and q.le is null then 'aucune évaluation : ni attestation, ni évaluation des acquis'
-        else 'un objectif au moins n’est pas évalué' end
-    from m left join ${evaluee} q on q.inscription_id = m.id where m.dernier_jour < ${jour}::date and m.etat = 'inscrit'`,
-  '11b': ({
-    jour,
-  }) => sql`select '11b', m.id, m.session_id, m.activite_id, ${suivi}, coalesce(m.certifie_le >= m.dernier_jour, false), m.certifie_le, false,
-      m.dernier_jour, 'le certificat de réalisation n’est pas émis'
-    from m where m.dernier_jour < ${jour}::date and m.etat = 'inscrit'`,
   '12a':
     () => sql`select '12a', m.id, m.session_id, m.activite_id, ${suivi}, coalesce(m.relance_le >= a.jour, false), m.relance_le, false, a.jour,
       'une absence non justifiée n’a pas de relance écrite'
@@ -79,6 +178,6 @@ export const reglesDossier: Readonly<Record<string, Regle>> = {
             and x.seance_id = a.seance_id and x.etat = 'presente')
         group by a.inscription_id) a on a.inscription_id = m.id
     union all
-    select '12a', m.id, m.session_id, m.activite_id, ${suivi}, coalesce(m.motif, '') <> '', ${jourParis(sql`m.close_le`)}, false, m.dernier_jour,
-      'l’abandon n’a pas de motif' from m where m.etat = 'abandon'`,
+    select '12a', i.id, i.session_id, i.activite_id, coalesce(i.suivi_par, i.formateur_id), coalesce(i.motif, '') <> '', ${jourParis(sql`i.close_le`)},
+      false, i.dernier_jour, 'l’abandon n’a pas de motif' from i where i.etat = 'abandon'`,
 }

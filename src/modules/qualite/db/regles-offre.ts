@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { joursApresCoup } from '../domain/controles/parametres.ts'
-import { jourParis, type Regarde } from './population.ts'
+import { apresCoup, jourParis, type Regarde } from './population.ts'
 
 /**
  * Une règle : les faits attendus d’un contrôle, tenus ou non. Colonnes, dans l’ordre : code, objet, session, enseigne, qui
@@ -9,10 +8,6 @@ import { jourParis, type Regarde } from './population.ts'
 export type Regle = (r: Regarde) => RawBuilder<unknown>
 
 export const mois = (n: number) => sql`make_interval(months => ${n}::int4)`
-/** Le fait a-t-il été écrit bien après le jour qu’il dit ? */
-export const apresCoup = (inscritLe: RawBuilder<unknown>, le: RawBuilder<unknown>) =>
-  sql`coalesce(${jourParis(inscritLe)} > ${le} + ${joursApresCoup}::int4, false)`
-
 const publieLe = jourParis(sql`o.publiee_le`)
 const absentes = (jour: string) => sql`case
   when o.publiee_le is null then 'la fiche n’est pas en ligne'

@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import { delais } from '../domain/controles/parametres.ts'
-import { jourParis, type Regarde } from './population.ts'
-import { apresCoup, mois, type Regle } from './regles-offre.ts'
+import { apresCoup, jourParis, type Regarde } from './population.ts'
+import { mois, type Regle } from './regles-offre.ts'
 
 /** L’enseigne commune : ce que la coopérative tient pour elle-même. */
-const maison = sql`(select a.id from organisme.activite a where a.organisme_id = (select app.organisme()) order by a.commune desc, a.id limit 1)`
+const maison = sql`(select maison.id from maison)`
 
 /** « 28 nov. 2025 », comme le dit toute autre page : la phrase sort de la base déjà faite. */
 const enLettres = (jour: RawBuilder<unknown>) =>

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { delais } from '../domain/controles/parametres.ts'
-import type { Regarde } from './population.ts'
-import { apresCoup, mois, type Regle } from './regles-offre.ts'
+import { apresCoup, type Regarde } from './population.ts'
+import { mois, type Regle } from './regles-offre.ts'
 
 const feuilles = (code: string) => sql`
   select ${code}::text, p.id, p.id, p.activite_id, p.formateur_id, h.ouvertes = 0, h.au, false, h.premiere,
@@ -9,20 +9,16 @@ const feuilles = (code: string) => sql`
   from p join h on h.session_id = p.id`
 
 /** Une session où intervient quelqu’un du dehors : confiée à une structure, ou animée sous un statut externe ce jour-là. */
-const externes = sql`(select distinct e.session_id from sessions.affectation a
-    join sessions.seance e on e.organisme_id = a.organisme_id and e.id = a.seance_id
-    left join tiers.statut t on t.organisme_id = a.organisme_id and t.personne_id = a.personne_id
-      and t.du <= e.jour and (t.au is null or t.au >= e.jour)
-  where a.organisme_id = (select app.organisme()) and e.tenue
-    and (a.confiee_a_id is not null or t.statut in ('honoraires', 'sous-traitant-of', 'portage')))`
+const externes = sql`(select distinct a.session_id from a left join tiers.statut t on t.organisme_id = (select app.organisme())
+    and t.personne_id = a.personne_id and t.du <= a.jour and (t.au is null or t.au >= a.jour)
+  where a.tenue and (a.confiee_a_id is not null or t.statut in ('honoraires', 'sous-traitant-of', 'portage')))`
 
 /** Confiée à un autre organisme, à un indépendant ou à une société de portage : ce que vise l’indicateur 27. */
 const structures = sql`(select coalesce(a.confiee_a_id, t.entreprise_id) as entreprise_id, (array_agg(p.activite_id))[1] as activite_id
-  from sessions.affectation a join sessions.seance e on e.organisme_id = a.organisme_id and e.id = a.seance_id
-    join p on p.organisme_id = e.organisme_id and p.id = e.session_id
-    left join tiers.statut t on t.organisme_id = a.organisme_id and t.personne_id = a.personne_id and t.du <= e.jour
-      and (t.au is null or t.au >= e.jour) and t.statut in ('sous-traitant-of', 'portage')
-  where a.organisme_id = (select app.organisme()) and e.tenue and coalesce(a.confiee_a_id, t.entreprise_id) is not null group by 1)`
+  from a join p on p.id = a.session_id
+    left join tiers.statut t on t.organisme_id = (select app.organisme()) and t.personne_id = a.personne_id and t.du <= a.jour
+      and (t.au is null or t.au >= a.jour) and t.statut in ('sous-traitant-of', 'portage')
+  where a.tenue and coalesce(a.confiee_a_id, t.entreprise_id) is not null group by 1)`
 
 const sousTraitant = (code: string, genre: string, n: number, { jour }: Regarde, quoi: string) => sql`
   select ${code}::text, x.entreprise_id, null::uuid, x.activite_id, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date, ${quoi}::text
@@ -60,8 +56,7 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
         and (p.formateur_id is not null or x.session_id is not null), p.premier_jour, false, p.premier_jour,
       case when p.formateur_id is null and x.session_id is null then 'personne n’est affecté'
         when p.modalite = 'distance' then 'le lien de connexion n’est pas écrit' else 'le lieu n’est pas écrit' end
-    from p left join (select distinct e.session_id from sessions.seance e join sessions.affectation a
-        on a.organisme_id = e.organisme_id and a.seance_id = e.id where e.organisme_id = (select app.organisme())) x on x.session_id = p.id`,
+    from p left join (select distinct a.session_id from a) x on x.session_id = p.id`,
   '17b': ({
     jour,
   }) => sql`select '17b', e.id, null::uuid, e.activite_id, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), ${jour}::date,
@@ -72,9 +67,7 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
   '18a':
     () => sql`select '18a', p.id, p.id, p.activite_id, p.formateur_id, p.formateur_id is not null or x.session_id is not null, p.premier_jour, false,
       p.premier_jour, 'personne de l’équipe ne répond de cette session'
-    from p left join (select distinct e.session_id from sessions.seance e join sessions.affectation a
-        on a.organisme_id = e.organisme_id and a.seance_id = e.id
-        where e.organisme_id = (select app.organisme()) and a.compte_id is not null) x on x.session_id = p.id`,
+    from p left join (select distinct a.session_id from a where a.compte_id is not null) x on x.session_id = p.id`,
   '18c':
     () => sql`select '18c', p.id, p.id, p.activite_id, null::uuid, k.le is not null, k.le, coalesce(k.tard, false), p.premier_jour,
       'aucune consigne écrite à l’intervenant externe avant le début'
@@ -91,10 +84,9 @@ export const reglesSession: Readonly<Record<string, Regle>> = {
   '21b':
     () => sql`select '21b', p.id, p.id, p.activite_id, null::uuid, x.sans = 0, p.premier_jour, false, p.premier_jour,
       'le rapport entre les titres et la prestation n’est pas écrit pour qui anime'
-    from p join (select e.session_id, count(*) filter (where coalesce(t.titres, '') = '' or coalesce(t.rapport, '') = '') as sans
-      from sessions.seance e join sessions.affectation a on a.organisme_id = e.organisme_id and a.seance_id = e.id
-        left join tiers.intervenant t on t.organisme_id = a.organisme_id and t.personne_id = a.personne_id
-      where e.organisme_id = (select app.organisme()) and e.tenue group by e.session_id) x on x.session_id = p.id`,
+    from p join (select a.session_id, count(*) filter (where coalesce(t.titres, '') = '' or coalesce(t.rapport, '') = '') as sans
+      from a left join tiers.intervenant t on t.organisme_id = (select app.organisme()) and t.personne_id = a.personne_id
+      where a.tenue group by a.session_id) x on x.session_id = p.id`,
   '21c': (r) =>
     intervenant(
       '21c',

@@ -152,7 +152,7 @@ export type Demande = {
 const demandes = async (
   tx: TenantTx,
   ou: RawBuilder<unknown>,
-  page: RawBuilder<unknown> = sql`limit 5000`,
+  page: RawBuilder<unknown> = sql``,
 ): Promise<Demande[]> =>
   (
     await sql<Demande>`select d.id, d.activite_id as activite, d.campagne_id as campagne, k.session_id as session, d.inscription_id as inscription,
@@ -171,8 +171,16 @@ const demandes = async (
     )
   ).rows
 
-export const demandesDe = (tx: TenantTx, campagne: string): Promise<Demande[]> =>
-  demandes(tx, sql`d.campagne_id = ${campagne}`)
+/** Toutes : qui relance dix mille personnes n’en oublie pas la moitié. `attendues` : qui n’a ni répondu, ni refusé d’être rappelé. */
+export const demandesDe = (
+  tx: TenantTx,
+  campagne: string,
+  { attendues = false }: { readonly attendues?: boolean } = {},
+): Promise<Demande[]> =>
+  demandes(
+    tx,
+    sql`d.campagne_id = ${campagne} and ${attendues ? sql`d.repondue_le is null and d.arretee_le is null` : sql`true`}`,
+  )
 /** Une page de demandes, qui n’a pas répondu d’abord : c’est d’eux que l’équipe s’occupe. */
 export const parPage = 200
 export const pageDeDemandes = (tx: TenantTx, campagne: string, page: number): Promise<Demande[]> =>

@@ -64,8 +64,8 @@ export const tourneeAvec =
     // Les rappels suivent le recueil, pas le réglage du jour : on relance ce que l’on a dit qu’on relancerait.
     for (const campagne of (await db.withTenant(acces, (tx) => campagnesARelancer(tx, jour))) ?? [])
       await db.withTenant(acces, async (tx) => {
-        for (const d of await demandesDe(tx, campagne.id)) {
-          if (d.repondueLe !== null || d.arreteeLe !== null || !d.premierLe || !d.dernierLe) continue
+        for (const d of await demandesDe(tx, campagne.id, { attendues: true })) {
+          if (!d.premierLe || !d.dernierLe) continue
           if (!isMailAddress(d.courriel ?? '')) continue
           const [premierLe, dernierLe] = [aujourdhui(d.premierLe), aujourdhui(d.dernierLe)]
           if (relanceDue({ envois: d.envois, premierLe, dernierLe }, campagne.relances, jour))

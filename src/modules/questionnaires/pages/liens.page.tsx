@@ -81,9 +81,7 @@ const Vue = ({
 
 /** Qui n’a pas répondu, et ne l’a pas refusé : avec un lien déjà né, ou sans. */
 const restants = async (tx: TenantTx, campagne: Campagne) => {
-  const restent = (await demandesDe(tx, campagne.id)).filter(
-    (d) => d.repondueLe === null && d.arreteeLe === null,
-  )
+  const restent = await demandesDe(tx, campagne.id, { attendues: true })
   return { nes: restent.filter((d) => d.envois > 0), sans: restent.filter((d) => d.envois === 0) }
 }
 

@@ -24,6 +24,7 @@ import {
   estClose,
   fermerCampagne,
   lireCampagne,
+  lireDemande,
   pageDeDemandes,
 } from '../db/campagnes.ts'
 import { lireReglage } from '../db/reglage.ts'
@@ -297,22 +298,22 @@ const agir = async (c: Context<Env>) => {
     const { campagne } = lu
     const le = clock.now()
     const ici = campagneUrl({ campagne: campagne.id })
-    const demandes = await demandesDe(tx, campagne.id)
     if (read.geste === 'clore') {
       await fermerCampagne(tx, campagne.id, le)
       return redirectWith(c, ici, { genre: 'fait', fort: 'Le recueil est clos.' })
     }
     if (read.geste === 'arreter') {
-      const d = demandes.find((x) => x.id === read.data.demande)
-      if (!d) return notFound(c)
+      const id = asId(read.data.demande ?? '')
+      const d = id && (await lireDemande(tx, id))
+      if (!d || d.campagne !== campagne.id) return notFound(c)
       await arreterDemande(tx, d.id, le)
       return redirectWith(c, ici, { genre: 'fait', fort: 'Cette personne ne sera plus relancée.' })
     }
     if (estClose(campagne, aujourdhui(le)))
       return redirectWith(c, ici, { genre: 'mal', fort: 'Ce recueil est clos : on ne relance plus.' })
     let partis = 0
-    for (const d of demandes) {
-      if (d.repondueLe !== null || d.arreteeLe !== null || !isMailAddress(d.courriel ?? '')) continue
+    for (const d of await demandesDe(tx, campagne.id, { attendues: true })) {
+      if (!isMailAddress(d.courriel ?? '')) continue
       // Un message par jour au plus : deux pressions, ou la tournée passée ce matin, n’en font pas deux.
       if (d.dernierLe && aujourdhui(d.dernierLe) === aujourdhui(le)) continue
       await enqueue(
