@@ -54,6 +54,7 @@ const jourDe = (s: SeanceLue): string => {
 
 /** Ce que sessions, émargement, tiers et catalogue font voir à toute la coopérative. */
 export const contributionsDuFil: Contributions = {
+  avertit: true,
   async seancesDuJour(tx, { visiteur, maintenant }) {
     const lues = (await seancesDuJour(tx, maintenant)).filter((s) =>
       peutVisiteur(visiteur, 'sessions.lire', { estSien: s.comptes.includes(visiteur.personneId) }),

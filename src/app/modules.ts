@@ -2,7 +2,7 @@ import { bpf } from '#modules/bpf/index.ts'
 import { moduleCae } from '#modules/cae/index.ts'
 import { catalogue } from '#modules/catalogue/index.ts'
 import { comptes } from '#modules/comptes/index.ts'
-import { controles } from '#modules/controles/index.ts'
+import { moduleControles } from '#modules/controles/index.ts'
 import { moduleDocuments } from '#modules/documents/index.ts'
 import { donnees } from '#modules/donnees/index.ts'
 import { emargementModule } from '#modules/emargement/module.ts'
@@ -22,6 +22,7 @@ import type { CoformeModule } from '#web/module.ts'
 import {
   prisesDeLaFacturation,
   prisesDeLOrganisme,
+  prisesDesControles,
   prisesDesDocuments,
   prisesDesEtapes,
   prisesDesQuestionnaires,
@@ -41,7 +42,7 @@ export const modules: readonly CoformeModule[] = [
   moduleQuestionnaires(prisesDesQuestionnaires),
   moduleFacturation(prisesDeLaFacturation),
   stagiaires,
-  controles,
+  moduleControles(prisesDesControles),
   bpf,
   qualite,
   moduleCae,

@@ -1,8 +1,8 @@
 import { visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl } from '#modules/catalogue/index.ts'
-import { retenuesDeLaFacture } from '#modules/controles/index.ts'
+import { type PrisesControles, retenuesDeLaFacture } from '#modules/controles/index.ts'
 import { conditionsUrl, type PrisesDocuments, reglementUrl } from '#modules/documents/index.ts'
-import { estArrete, type PrisesEtapes } from '#modules/etapes/index.ts'
+import { estArrete, type PrisesEtapes, retenusParArret } from '#modules/etapes/index.ts'
 import { facturesUrl, type PrisesFacturation } from '#modules/facturation/index.ts'
 import { dossierUrl, lireVenue, objetEstSien, suivreSignature } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
@@ -153,15 +153,18 @@ export const prisesDesQuestionnaires: PrisesQuestionnaires = {
   arrete: estArrete,
 }
 
+/** Ce qu’un arrêt retient : les avis et rappels des contrôles ne partent pas, et ne se perdent pas. */
+export const prisesDesControles: PrisesControles = { arrete: estArrete, retenus: retenusParArret }
+
 /** Une facture ne part pas sous un constat bloquant : les contrôles, qui la relisent, sont d’un rang supérieur. */
 export const prisesDeLaFacturation: PrisesFacturation = { retenues: retenuesDeLaFacture }
 
 /** La liste d’« Aujourd’hui » d’un membre : les mêmes contributions que sa page, dans le même ordre. */
 export const prisesDesEtapes = (modules: () => readonly CoformeModule[]): PrisesEtapes => ({
-  async aFaire(tx, regard) {
+  async aFaire(tx, regard, quoi) {
     const lues: AFaire[] = []
     for (const c of [contributionsDuFil, ...modules().flatMap((m) => m.contributions ?? [])])
-      lues.push(...((await c.aFaire?.(tx, regard)) ?? []))
+      if (quoi === 'tout' || c.avertit) lues.push(...((await c.aFaire?.(tx, regard)) ?? []))
     return lues
   },
 })

@@ -159,6 +159,8 @@ export type ReleveDeLaNuit = {
 export type Contributions = {
   seancesDuJour?(tx: TenantTx, regard: Regard): Promise<readonly SeanceDuJour[]>
   aFaire?(tx: TenantTx, regard: Regard): Promise<readonly AFaire[]>
+  /** Vrai : une ligne de `aFaire` peut porter un `avis`. La tournée des avis, deux fois par heure, ne lit que celles-là. */
+  readonly avertit?: boolean
   releve?(tx: TenantTx, regard: Regard): Promise<ReleveDeLaNuit | undefined>
   /** `mot` est replié (sans accent ni casse) et compte deux signes au moins ; au plus dix réponses. */
   recherche?(tx: TenantTx, mot: string, regard: Regard): Promise<readonly Trouvaille[]>

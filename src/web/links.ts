@@ -55,6 +55,8 @@ export const organismesUrl = link('/compte/organismes')
 export const abonnementsUrl = link('/planning/abonnements')
 /** Ce que Coforme écrit à chacun ; ici parce que « Mon compte », de rang inférieur, y mène. */
 export const avertissementsUrl = link('/compte/avertissements')
+/** Écrire à des personnes choisies dans une liste, hors d'une session ; ici parce que les listes, de rang inférieur, y mènent. */
+export const ecrireAuxPersonnesUrl = link('/messages/nouveau')
 export const aideUrl = link('/aide')
 /** Un chapitre de l'aide, sur sa page. */
 export const chapitreUrl = link('/aide/:chapitre')

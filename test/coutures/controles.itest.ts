@@ -5,7 +5,8 @@ import { createApp } from '#web/app.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { controlerOrganisme, tournee } from '../../src/modules/controles/jobs/controler.job.ts'
 import { rappelerOrganisme, rappels } from '../../src/modules/controles/jobs/rappeler.job.ts'
-import { controles } from '../../src/modules/controles/module.ts'
+import { moduleControles } from '../../src/modules/controles/module.ts'
+import { sansPrises } from '../../src/modules/controles/prises.ts'
 import { noterAbsence } from '../../src/modules/emargement/composer.ts'
 import { envoyerLien } from '../../src/modules/emargement/jobs/envoyer-lien.job.ts'
 import { acces, type Fil, poserFil, servicesDe } from '../../src/modules/emargement/test/fil.ts'
@@ -25,7 +26,7 @@ const monter = (
 ) => {
   const services = servicesDe(base, fil, instant)
   const app = createApp(services, {
-    modules: [controles],
+    modules: [moduleControles()],
     identify: async (c, next) => {
       c.set(
         'visiteur',
@@ -215,15 +216,57 @@ describe('Les avis d’absence', () => {
   it('seuls, seulement si la coopérative l’a réglé ; deux tournées n’en envoient qu’un', async () => {
     const { fil, services, poster, tache } = await avecAbsence()
     const nuit = { ...services, db: base.worker }
-    await rappelerOrganisme(tache, nuit)
+    await rappelerOrganisme(sansPrises)(tache, nuit)
     expect(await compter(fil, 'controles.envoi')).toBe(0)
     expect((await poster('/controles/reglages', { avisEmployeur: 'on' })).status).toBe(303)
-    await Promise.all([rappelerOrganisme(tache, nuit), rappelerOrganisme(tache, nuit)])
+    await Promise.all([
+      rappelerOrganisme(sansPrises)(tache, nuit),
+      rappelerOrganisme(sansPrises)(tache, nuit),
+    ])
     expect((await courriers(fil, services)).map((m) => m.objet)).toEqual([
       'Absence en formation\u00a0: Anglais professionnel',
     ])
     // Deux demi-journées, un seul message.
     expect(await compter(fil, 'controles.envoi', 'par is null')).toBe(2)
+  })
+  it('retenus par un arrêt, ne sont pas dits : la tournée n’en prend plus, et redit quand on reprend', async () => {
+    const { fil, services, poster, tache, lire } = await avecAbsence()
+    const nuit = { ...services, db: base.worker }
+    await poster('/controles/reglages', { avisEmployeur: 'on' })
+    const arret = { oui: true }
+    let retenus: ReadonlySet<string> = new Set()
+    const prises = { arrete: async () => arret.oui, retenus: async () => retenus }
+    await rappelerOrganisme(prises)(tache, nuit)
+    expect(await compter(fil, 'controles.envoi')).toBe(0)
+    expect(await lire(`/sessions/${fil.session}/assiduite`)).toContain('formation@hotel-aubrac.example')
+    // Levé, puis posé de nouveau entre le dépôt et l’envoi : la porte du courrier l’a retenu.
+    arret.oui = false
+    await rappelerOrganisme(prises)(tache, nuit)
+    const admin = await base.client('admin')
+    const { rows } = await admin.query<{ message: string }>(
+      'select distinct message from controles.envoi where organisme_id = $1',
+      [fil.organisme],
+    )
+    expect(rows).toHaveLength(1)
+    retenus = new Set(rows.map((r) => r.message))
+    await Promise.all([rappelerOrganisme(prises)(tache, nuit), rappelerOrganisme(prises)(tache, nuit)])
+    expect(await compter(fil, 'controles.envoi')).toBe(4)
+    retenus = new Set(rows.map((r) => r.message))
+    await rappelerOrganisme(prises)(tache, nuit)
+    expect(await compter(fil, 'controles.envoi')).toBe(4)
+    expect((await courriers(fil, services)).length).toBe(2)
+  })
+  it('sans adresse ni contact, la structure se joint par qui a signé son dossier', async () => {
+    const { fil, lire } = await avecAbsence()
+    await base.maintenance(async (tx) => {
+      await sql`update tiers.entreprise set courriel = null where organisme_id = ${fil.organisme}`.execute(tx)
+      await sql`update tiers.personne p set courriel = 'signe@hotel-aubrac.example' from inscriptions.dossier d
+        where d.organisme_id = p.organisme_id and d.signataire_id = p.id and p.organisme_id = ${fil.organisme}`.execute(
+        tx,
+      )
+      await sql`update tiers.contact set retire_le = now() where organisme_id = ${fil.organisme}`.execute(tx)
+    })
+    expect(await lire(`/sessions/${fil.session}/assiduite`)).toContain('signe@hotel-aubrac.example')
   })
   it('d’une personne inscrite à titre individuel, son employeur n’apprend rien', async () => {
     const { fil, lire } = await avecAbsence()
@@ -255,8 +298,8 @@ describe('Les rappels', () => {
     )
     // 13 h : la matinée est finie, la fenêtre court jusqu’à 14 h 30 ; l’une est notée absente, deux n’ont pas signé.
     const midi = { ...services, db: base.worker }
-    await rappelerOrganisme(tache, midi)
-    await rappelerOrganisme(tache, midi)
+    await rappelerOrganisme(sansPrises)(tache, midi)
+    await rappelerOrganisme(sansPrises)(tache, midi)
     const admin = await base.client('admin')
     const { rows } = await admin.query<{ payload: Parameters<typeof envoyerLien>[0] }>(
       `select j.payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
@@ -269,8 +312,8 @@ describe('Les rappels', () => {
     // Le lendemain matin : plus de lien, un mot à qui a animé, pour chaque feuille ouverte.
     const demain = services.a('2026-11-12T07:00:00Z')
     const matinSuivant = { ...demain, db: base.worker }
-    await rappelerOrganisme(tache, matinSuivant)
-    await rappelerOrganisme(tache, matinSuivant)
+    await rappelerOrganisme(sansPrises)(tache, matinSuivant)
+    await rappelerOrganisme(sansPrises)(tache, matinSuivant)
     services.courrier.length = 0
     expect((await courriers(fil, services)).map((m) => m.a)).toEqual([
       'tom@exemple.example',

@@ -6,7 +6,7 @@ import { createApp } from '#web/app.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { prisesDeLaFacturation } from '../../src/app/prises.ts'
 import { verrouillerSession } from '../../src/modules/controles/db/constats.ts'
-import { controles } from '../../src/modules/controles/module.ts'
+import { moduleControles } from '../../src/modules/controles/module.ts'
 import { verrouillerCasesDe } from '../../src/modules/emargement/db/ecritures.ts'
 import { servicesDe } from '../../src/modules/emargement/test/fil.ts'
 import type { ProjetId } from '../../src/modules/facturation/domain/facture.ts'
@@ -59,7 +59,7 @@ const poser = async (conge = true) => {
 
 const appDe = (fil: FilComplet) =>
   createApp(servicesDe(base, fil, tard), {
-    modules: [controles],
+    modules: [moduleControles()],
     identify: async (c, next) => {
       c.set(
         'visiteur',

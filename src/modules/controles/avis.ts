@@ -3,20 +3,23 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { type CasePassee, lireCasesPassees } from '#modules/emargement/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
-import { lireDestinataires, lireEnvois, prendreEnvoi } from './db/assiduite.ts'
+import { type Envoi, lireDestinataires, lireEnvois, prendreEnvoi } from './db/assiduite.ts'
 import {
   type AbsenceEtablie,
   type Avis,
   cleAvis,
+  cleRedite,
+  cleSimple,
   ecrireAvis,
   type GenreAvis,
   preparerAvis,
 } from './domain/avis.ts'
+import type { PrisesControles } from './prises.ts'
 
 /** Sur une feuille close seulement : ouverte, une absence peut encore se corriger. */
 const etablies = (session: SessionLue, cases: readonly CasePassee[]): AbsenceEtablie[] =>
@@ -41,15 +44,33 @@ const etablies = (session: SessionLue, cases: readonly CasePassee[]): AbsenceEta
 
 export type AvisEcrit = Avis & { readonly objet: string; readonly texte: string }
 
-/** Ce qui partirait maintenant, mot pour mot. */
+type Retenus = Pick<PrisesControles, 'retenus'>
+
+/** Ce qui fut vraiment dit : un message qu’un arrêt a retenu n’a rien dit à personne. */
+export const envoisDits = async (
+  { retenus }: Retenus,
+  tx: TenantTx,
+  session: SessionLue,
+): Promise<{ readonly dits: readonly Envoi[]; readonly retenus: readonly Envoi[] }> => {
+  const envois = await lireEnvois(tx, session.id)
+  const arretes = envois.some((e) => e.message) ? await retenus(tx, session.id) : new Set()
+  const { dits = [], tus = [] } = Object.groupBy(envois, (e) =>
+    e.message && arretes.has(e.message) ? 'tus' : 'dits',
+  )
+  return { dits, retenus: tus }
+}
+
+/** Ce qui partirait maintenant, mot pour mot ; ce qu’un arrêt a retenu en est encore. */
 export const avisDeLaSession = async (
+  prises: Retenus,
   tx: TenantTx,
   session: SessionLue,
   maintenant: Date,
 ): Promise<readonly AvisEcrit[]> => {
   const absences = etablies(session, await lireCasesPassees(tx, maintenant, session.id))
   if (absences.length === 0) return []
-  const deja = new Set((await lireEnvois(tx, session.id)).map((e) => `${e.genre} ${e.cle}`))
+  const { dits } = await envoisDits(prises, tx, session)
+  const deja = new Set(dits.map((e) => `${e.genre} ${cleSimple(e.cle)}`))
   const maison = (await lireOrganisme(tx)).nom
   return preparerAvis(absences, await lireDestinataires(tx, session.id), deja).map((a) => ({
     ...a,
@@ -59,9 +80,11 @@ export const avisDeLaSession = async (
 
 /**
  * Envoie ces avis. Le courriel est déposé dans la transaction qui note l’envoi : ni l’un sans l’autre, et une absence déjà
- * dite à ce destinataire ne l’est pas deux fois, même entre deux gestes simultanés.
+ * dite à ce destinataire ne l’est pas deux fois, même entre deux gestes simultanés. Arrêtée, l’étape ne prend rien : levé l’arrêt, la
+ * tournée la reprend, et d’ici là l’avis attend sur la page de l’assiduité.
  */
 export const envoyerAvis = async (
+  prises: PrisesControles,
   services: Pick<Services, 'keys' | 'clock'>,
   tx: TenantTx,
   session: SessionLue,
@@ -71,20 +94,29 @@ export const envoyerAvis = async (
 ): Promise<{ readonly partis: number; readonly sansCourriel: readonly string[] }> => {
   const le = services.clock.now()
   const organisme = await lireOrganisme(tx)
+  const arretes = seul ? await Promise.all(genres.map((g) => prises.arrete(tx, session.id, g))) : []
   let partis = 0
   const sansCourriel: string[] = []
-  for (const a of await avisDeLaSession(tx, session, le)) {
-    if (!genres.includes(a.genre)) continue
+  const ouverts = seul ? new Set(genres.filter((_, i) => !arretes[i])) : new Set(genres)
+  const redits = Map.groupBy(
+    (await envoisDits(prises, tx, session)).retenus,
+    (e) => `${e.genre} ${cleSimple(e.cle)}`,
+  )
+  for (const a of await avisDeLaSession(prises, tx, session, le)) {
+    if (!ouverts.has(a.genre)) continue
     if (!a.courriel || !isMailAddress(a.courriel)) {
       sansCourriel.push(a.nom)
       continue
     }
-    const prises: AbsenceEtablie[] = []
-    for (const x of a.absences)
+    const message = newId<'Courriel'>(le)
+    const dites: AbsenceEtablie[] = []
+    for (const x of a.absences) {
+      const cle = cleAvis(a.entreprise, x)
       if (
         await prendreEnvoi(tx, {
           genre: a.genre,
-          cle: cleAvis(a.entreprise, x),
+          cle: cleRedite(cle, redits.get(`${a.genre} ${cle}`)?.length ?? 0),
+          message,
           activite: x.activite,
           session: x.session,
           seance: x.seance,
@@ -93,10 +125,12 @@ export const envoyerAvis = async (
           le,
         })
       )
-        prises.push(x)
-    if (prises.length === 0) continue
-    const { objet, texte } = ecrireAvis({ ...a, absences: prises }, session, organisme.nom)
+        dites.push(x)
+    }
+    if (dites.length === 0) continue
+    const { objet, texte } = ecrireAvis({ ...a, absences: dites }, session, organisme.nom)
     await sendLater(tx, services, {
+      id: message,
       a: a.courriel,
       objet,
       texte,
@@ -116,7 +150,7 @@ export const envoyerAvis = async (
       geste: 'aviser-absence',
       objet: { genre: 'session', id: session.id },
       phrase: `Un avis d’absence de {session:${session.id}} part à {entreprise:${a.entreprise}}.`,
-      details: { destinataire: a.genre, absences: prises.length },
+      details: { destinataire: a.genre, absences: dites.length },
     })
     partis += 1
   }

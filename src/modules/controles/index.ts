@@ -7,5 +7,6 @@ export {
   reglagesUrl as reglagesDesControlesUrl,
   sessionControlesUrl,
 } from './liens.ts'
-export { controles } from './module.ts'
+export { moduleControles } from './module.ts'
+export type { PrisesControles } from './prises.ts'
 export { retenuesDeLaFacture } from './retenir.ts'

@@ -12,8 +12,9 @@ import { controlesPage } from './pages/controles.page.tsx'
 import { jugerPage } from './pages/juger.page.tsx'
 import { reglagesPage } from './pages/reglages.page.tsx'
 import { sessionControlesPage } from './pages/session.page.tsx'
+import { type PrisesControles, sansPrises } from './prises.ts'
 
-export const controles: CoformeModule = {
+export const moduleControles = (prises: PrisesControles = sansPrises): CoformeModule => ({
   nom: 'controles',
   navigation: [
     {
@@ -37,14 +38,14 @@ export const controles: CoformeModule = {
     app.route('/', controlesPage)
     app.route('/', jugerPage)
     app.route('/', sessionControlesPage)
-    app.route('/', assiduitePage)
+    app.route('/', assiduitePage(prises))
     app.route('/', congesPage)
     app.route('/', reglagesPage)
   },
   contributions: contributionsControles,
   contributionsSession: [contributionControles],
   contributionsPersonne: [contributionConges],
-  jobs: { [tacheControler]: controlerOrganisme, [tacheRappeler]: rappelerOrganisme },
+  jobs: { [tacheControler]: controlerOrganisme, [tacheRappeler]: rappelerOrganisme(prises) },
   systeme: { [tourneeControles]: tournee, [tourneeRappels]: rappels },
   // 3 h 10 à Paris l’hiver, avant que personne n’arrive.
   crons: [
@@ -52,4 +53,4 @@ export const controles: CoformeModule = {
     // Assez souvent pour qu’un lien de plus serve encore : la fenêtre dure deux heures après la fin.
     { nom: tourneeRappels, quand: '*/20 * * * *' },
   ],
-}
+})

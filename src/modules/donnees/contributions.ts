@@ -8,6 +8,7 @@ import { demandeUrl } from './liens.ts'
 
 /** « Aujourd’hui » : les demandes des personnes, avec leur délai. */
 export const contributionsDonnees: Contributions = {
+  avertit: true,
   async aFaire(tx, { visiteur, maintenant }) {
     if (!peutVisiteur(visiteur, 'donnees.effacer')) return []
     const auj = jourLocal(maintenant, ZONE_PAR_DEFAUT)

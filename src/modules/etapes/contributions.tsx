@@ -99,6 +99,7 @@ export const contributionPersonneEtapes: PersonneContribution = {
 }
 
 export const contributionsEtapes: Contributions = {
+  avertit: true,
   async aFaire(tx, { visiteur }) {
     if (!peutVisiteur(visiteur, 'inscriptions.convoquer')) return []
     const [adresses, empechees] = await Promise.all([adressesARefaire(tx, 20), empechementsEnCours(tx)])

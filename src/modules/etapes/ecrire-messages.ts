@@ -16,15 +16,23 @@ export const motsPermis = (e: Pick<Etape, 'mots'>): readonly Mot[] => [
 ]
 /** Dans un écrit : les mots communs, et rien qui suppose un client ou un lien. */
 export const motsDUnEcrit: readonly Mot[] = motsCommuns
+/** Hors d’une session : ce qu’une personne et la coopérative suffisent à dire. */
+export const motsHorsSession: readonly Mot[] = ['prenom', 'nom', 'organisme', 'telephone']
 
 export const ecrireA = (
   modele: Texte,
   d: Pick<Destinataire, 'prenom' | 'nom' | 'client' | 'stagiaires'>,
-  ou: { readonly session: SessionLue; readonly organisme: OrganismeLu; readonly effectif: number },
+  ou: {
+    readonly session?: SessionLue | undefined
+    readonly organisme: OrganismeLu
+    readonly effectif: number
+  },
 ): Ecrite => {
   const nom = `${d.prenom} ${d.nom}`.trim()
   const valeurs: Partial<Record<Mot, string>> = {
-    ...motsDeLaSession(ou.session, ou.organisme),
+    ...(ou.session
+      ? motsDeLaSession(ou.session, ou.organisme)
+      : { organisme: ou.organisme.nom, telephone: ou.organisme.telephone }),
     prenom: d.prenom || nom,
     nom,
     effectif: String(ou.effectif),

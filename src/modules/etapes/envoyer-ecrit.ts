@@ -8,7 +8,7 @@ import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import { cleDAdresse, etatsDAdresses } from './db/adresses.ts'
-import { type Destinataire, destinatairesDe, type Muet } from './db/destinataires.ts'
+import { type Destinataire, destinatairesChoisis, destinatairesDe, type Muet } from './db/destinataires.ts'
 import { confirmerEcrit, type Ecrit, lireEcrit } from './db/ecrits.ts'
 import { deposer } from './db/messages.ts'
 import { tacheEnvoyer } from './jobs/envoyer.job.ts'
@@ -22,12 +22,14 @@ export type Envoyables = {
 
 export const aQui = async (
   tx: TenantTx,
-  session: SessionLue,
-  ecrit: Pick<Ecrit, 'publics' | 'nature'>,
+  session: SessionLue | undefined,
+  ecrit: Pick<Ecrit, 'id' | 'publics' | 'nature'>,
   keys: Pick<Keys, 'digest'>,
   organisme: OrganismeId,
 ): Promise<Envoyables> => {
-  const { destinataires, muets } = await destinatairesDe(tx, session, ecrit.publics)
+  const { destinataires, muets } = session
+    ? await destinatairesDe(tx, session, ecrit.publics)
+    : await destinatairesChoisis(tx, ecrit.id)
   const cles = new Map(destinataires.map((d) => [d.cible, cleDAdresse(keys, organisme, d.courriel)]))
   const { defauts, desabonnees } = await etatsDAdresses(tx, [...cles.values()])
   const partent: Destinataire[] = []
@@ -52,7 +54,8 @@ export const aQui = async (
 export const envoyerEcrit = async (
   tx: TenantTx,
   ou: {
-    readonly session: SessionLue
+    /** Absente : hors d’une session, à des personnes choisies. */
+    readonly session?: SessionLue | undefined
     readonly ecrit: string
     readonly revision: number
     readonly coches: readonly string[]
@@ -64,7 +67,8 @@ export const envoyerEcrit = async (
   Result<{ readonly envois: number }, Refus<'introuvable' | 'deja-parti' | 'repris' | 'personne'>>
 > => {
   const ecrit = await lireEcrit(tx, ou.ecrit, { verrou: true })
-  if (!ecrit || ecrit.session !== ou.session.id) return refuser('introuvable', 'Ce message n’existe pas ici.')
+  if (!ecrit || ecrit.session !== (ou.session?.id ?? null))
+    return refuser('introuvable', 'Ce message n’existe pas ici.')
   if (ecrit.confirmeLe) return refuser('deja-parti', 'Ce message est déjà parti : il ne part qu’une fois.')
   if (ecrit.revision !== ou.revision)
     return refuser('repris', 'Ce message a été repris depuis que vous avez ouvert cette page : relisez-le.')
@@ -77,8 +81,8 @@ export const envoyerEcrit = async (
     const id = await deposer(
       tx,
       {
-        activite: ou.session.activite,
-        session: ou.session.id,
+        activite: ecrit.activite,
+        session: ecrit.session,
         code: 'ecrit',
         ecrit: ecrit.id,
         cle: `ecrit|${ecrit.id}|${d.cible}`,
@@ -94,12 +98,12 @@ export const envoyerEcrit = async (
   }
   await confirmerEcrit(tx, ecrit.id, ou.le)
   await consigner(tx, {
-    activite: ou.session.activite,
+    activite: ecrit.activite,
     faitLe: ou.le,
     module: 'etapes',
     geste: 'ecrire-a-plusieurs',
-    objet: { genre: 'session', id: ou.session.id },
-    phrase: `Un message part à ${gardes.length} ${gardes.length > 1 ? 'personnes' : 'personne'} de {session:${ou.session.id}}.`,
+    ...(ecrit.session ? { objet: { genre: 'session', id: ecrit.session } } : {}),
+    phrase: `Un message part à ${gardes.length} ${gardes.length > 1 ? 'personnes' : 'personne'}${ecrit.session ? ` de {session:${ecrit.session}}` : ', hors d’une session'}.`,
     details: { nature: ecrit.nature, envois: gardes.length },
   })
   return ok({ envois: gardes.length })

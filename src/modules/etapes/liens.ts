@@ -8,11 +8,18 @@ export const etapeUrl = link('/sessions/:session/envois/etapes/:code')
 /** Écrire à plusieurs. */
 export const ecrireUrl = link('/sessions/:session/envois/ecrire')
 export const ecritUrl = link('/sessions/:session/envois/ecrits/:ecrit')
+/** Écrire hors d’une session ; l’adresse du premier est chez `web/links.ts`, les listes y mènent. */
+export const messagesUrl = link('/messages')
+export const messageUrl = link('/messages/:ecrit')
 /** Ce qu’une personne a reçu. */
 export const recusUrl = link('/personnes/:personne/envois')
 export const recusCsvUrl = link('/personnes/:personne/envois.csv')
 /** Ce que la coopérative envoie, quand, avec quels mots. */
 export const reglagesUrl = link('/cooperative/envois')
+/** Une étape de la coopérative. */
+export const nouvelleEtapeUrl = link('/cooperative/envois/nouvelle')
 export const reglerEtapeUrl = link('/cooperative/envois/:code')
+export const retirerEtapeUrl = link('/cooperative/envois/:code/retirer')
+export const remettreEtapeUrl = link('/cooperative/envois/:code/remettre')
 /** Sans compte : ne plus recevoir d’informations. */
 export const finirUrl = link('/informations/:message/:preuve/fin')

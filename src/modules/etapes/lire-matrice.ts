@@ -12,7 +12,7 @@ import type { Keys } from '#platform/keys/keys.ts'
 import { cleDAdresse, etatsDAdresses } from './db/adresses.ts'
 import { type ArretLu, listerArrets } from './db/arrets.ts'
 import { intervenantsDe } from './db/destinataires.ts'
-import { envoisDeLaSession } from './db/envois.ts'
+import { derniersEnvois, envoisDeLaSession } from './db/envois.ts'
 import * as lus from './db/faits.queries.ts'
 import { messagesDeLaSession } from './db/messages.ts'
 import { armeeDe, armementsDe, lireReglages } from './db/reglages.ts'
@@ -87,7 +87,7 @@ export const lireMatrice = async (
     lus.liensPartis(tx, id),
     casesUneFois(tx, id),
   ])
-  const [feuilles, demandes, factures, conventions, absences, messages, envois, empechements] =
+  const [feuilles, demandes, factures, conventions, absences, messages, envois, derniers, empechements] =
     await Promise.all([
       lus.feuillesDe(tx, id, maintenant),
       lus.questionnairesDe(tx, id),
@@ -96,6 +96,7 @@ export const lireMatrice = async (
       lus.absencesDites(tx, id),
       messagesDeLaSession(tx, id),
       envoisDeLaSession(tx, id),
+      derniersEnvois(tx, id),
       empechementsDe(tx, id),
     ])
   const jour = jourLocal(maintenant, session.zone)
@@ -116,7 +117,7 @@ export const lireMatrice = async (
     conventions,
     absences,
     messages,
-    envois,
+    derniers,
     arrets,
   }
   const par = new Map(publics.map((p) => [p, colonnes.filter((c) => c.publics === p)]))

@@ -6,7 +6,7 @@ import type { SessionLue } from '#modules/sessions/index.ts'
 import type { Defaut } from './db/adresses.ts'
 import type { ArretLu } from './db/arrets.ts'
 import type { intervenantsDe } from './db/destinataires.ts'
-import type { EnvoiLu } from './db/envois.ts'
+import type { DernierEnvoi, EnvoiLu } from './db/envois.ts'
 import type * as lus from './db/faits.queries.ts'
 import type { MessageLu } from './db/messages.ts'
 import type { Armee, EtapeReglee } from './db/reglages.ts'
@@ -62,6 +62,6 @@ export type Lu = {
   readonly conventions: readonly lus.ASigner[]
   readonly absences: readonly lus.AbsencesDites[]
   readonly messages: readonly MessageLu[]
-  readonly envois: readonly EnvoiLu[]
+  readonly derniers: readonly DernierEnvoi[]
   readonly arrets: readonly ArretLu[]
 }

@@ -12,6 +12,8 @@ import { avertissementsPage } from './pages/avertissements.page.tsx'
 import { ecrirePages } from './pages/ecrire.page.tsx'
 import { etapePage } from './pages/etape.page.tsx'
 import { finPage } from './pages/fin.page.tsx'
+import { messagesPages } from './pages/messages.page.tsx'
+import { nouvelleEtapePage } from './pages/nouvelle-etape.page.tsx'
 import { personneEnvoisPage } from './pages/personne.page.tsx'
 import { reglagesPage } from './pages/reglages.page.tsx'
 import { reglerEtapePage } from './pages/regler-etape.page.tsx'
@@ -41,7 +43,9 @@ export const moduleEtapes = (prises: PrisesEtapes = sansPrises): CoformeModule =
     app.route('/', finPage(services))
     app.route('/', avertissementsPage)
     app.route('/', reglagesPage)
+    app.route('/', nouvelleEtapePage)
     app.route('/', reglerEtapePage)
+    app.route('/', messagesPages)
     app.route('/', personneEnvoisPage)
     app.route('/', etapePage)
     app.route('/', ecrirePages)

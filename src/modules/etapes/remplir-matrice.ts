@@ -30,7 +30,7 @@ const rejete = (
   codes: readonly string[],
   l: { personne: string | null; courriel: string | null },
 ): boolean => {
-  const dernier = lu.envois.find(
+  const dernier = lu.derniers.find(
     (e) =>
       codes.includes(e.code) &&
       ((l.personne !== null && e.personne === l.personne) ||

@@ -12,6 +12,7 @@ import { aSuivreUrl, campagneUrl, questionnairesDeSessionUrl, reponseUrl } from 
 import { aujourdhui } from './repondre.ts'
 
 export const contributionsQuestionnaires: Contributions = {
+  avertit: true,
   async aFaire(tx, { visiteur, maintenant }) {
     const taches: AFaire[] = []
     const jour = aujourdhui(maintenant)

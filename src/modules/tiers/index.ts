@@ -15,7 +15,7 @@ export { jalonner } from './db/jalon.ts'
 export { qualifierEntreprise } from './db/qualifier.ts'
 export { alias, resoudre, resoudreEntreprises } from './db/renvois.ts'
 export { type Employeur, trouverOuCreerEntreprise } from './db/tiers.ecritures.ts'
-export { chercherTiers, homonymes, lireTiers, nommerTiers } from './db/tiers.queries.ts'
+export { chercherTiers, homonymes, lireTiers, listerTiers, nommerTiers, qui } from './db/tiers.queries.ts'
 export {
   type Colonne,
   type Correspondance,
@@ -27,6 +27,7 @@ export {
   type GenreFinanceur,
   genresFinanceur,
   type RoleEntreprise,
+  rolesEntreprise,
   sirenDeFiche,
 } from './domain/entreprise.ts'
 export type {

@@ -375,6 +375,7 @@ export interface ControlesEnvoi {
   entreprise_id: Nulle<string>
   le: Instant
   par: Nulle<string>
+  message: Nulle<string>
 }
 
 export interface ControlesJugement {
@@ -988,7 +989,7 @@ export interface EtapesEcrit {
   organisme_id: Generated<string>
   id: string
   activite_id: string
-  session_id: string
+  session_id: Nulle<string>
   publics: string[]
   nature: string
   objet: string
@@ -999,6 +1000,13 @@ export interface EtapesEcrit {
   confirme_le: Nulle<Instant>
   confirme_par: Nulle<string>
   jete_le: Nulle<Instant>
+}
+
+export interface EtapesEcritPersonne {
+  organisme_id: Generated<string>
+  ecrit_id: string
+  personne_id: string
+  activite_id: string
 }
 
 export interface EtapesEmpechement {
@@ -1034,7 +1042,7 @@ export interface EtapesMessage {
   organisme_id: Generated<string>
   id: string
   activite_id: string
-  session_id: string
+  session_id: Nulle<string>
   code: string
   ecrit_id: Nulle<string>
   cle: Buffer
@@ -1045,6 +1053,18 @@ export interface EtapesMessage {
   courriel: string
   depose_le: Instant
   par: Nulle<string>
+}
+
+export interface EtapesPropre {
+  organisme_id: Generated<string>
+  code: string
+  nom: string
+  publics: string
+  ancre: string
+  cree_le: Instant
+  cree_par: Nulle<string>
+  retire_le: Nulle<Instant>
+  retire_par: Nulle<string>
 }
 
 export interface EtapesReglage {
@@ -3047,9 +3067,11 @@ export interface DB {
   'etapes.cadence': EtapesCadence
   'etapes.desabonnement': EtapesDesabonnement
   'etapes.ecrit': EtapesEcrit
+  'etapes.ecrit_personne': EtapesEcritPersonne
   'etapes.empechement': EtapesEmpechement
   'etapes.envoi': EtapesEnvoi
   'etapes.message': EtapesMessage
+  'etapes.propre': EtapesPropre
   'etapes.reglage': EtapesReglage
   'etapes.resume': EtapesResume
   'facturation.affectation': FacturationAffectation

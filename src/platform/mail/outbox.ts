@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { OrganismeId } from '#kernel/id.ts'
+import type { Id, OrganismeId } from '#kernel/id.ts'
 import { newId, type PublicTx, type TenantTx } from '#platform/db/index.ts'
 import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress, MailAddressError } from '#platform/mail/compose.ts'
@@ -18,6 +18,8 @@ const essaisMax = 14
 
 /** Un message à déposer : l’organisme que suit sa trace est celui de la transaction, s’il ne le dit pas. */
 export type MessageADeposer = Omit<Message, 'id' | 'suivi'> & {
+  /** Donné par qui doit le retrouver au journal ; sinon, un neuf. */
+  readonly id?: Id<'Courriel'>
   readonly suivi?: Omit<Suivi, 'organisme'> & { readonly organisme?: OrganismeId }
 }
 
@@ -45,7 +47,7 @@ export const sendLater = async (
     if (adresse !== undefined && !isMailAddress(adresse))
       throw new MailAddressError('Adresse de courriel refusée : une seule adresse simple est acceptée.')
   if (message.texte.trim() === '') throw new Error('Un courriel a toujours un texte brut.')
-  const id = newId()
+  const id = message.id ?? newId()
   const chiffre = services.keys.encrypt(
     usage,
     id,

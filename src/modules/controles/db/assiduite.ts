@@ -10,7 +10,8 @@ export type GenreEnvoi = GenreAvis | 'rappel-stagiaire' | 'rappel-formateur'
 
 /**
  * L’acheteur du dossier quand c’est une structure : jamais l’employeur de qui s’est inscrit à titre individuel, qui n’a pas à
- * le savoir. Le financeur : qui paie et n’est pas l’acheteur.
+ * le savoir. Le financeur : qui paie et n’est pas l’acheteur. Une structure sans adresse ni contact se joint par qui a signé son dossier,
+ * comme pour un changement de dates.
  */
 export const lireDestinataires = async (tx: TenantTx, session: SessionId): Promise<Destinataire[]> => {
   const adresse = sql`coalesce(nullif(e.courriel, ''), (select p.courriel from tiers.contact c
@@ -18,7 +19,9 @@ export const lireDestinataires = async (tx: TenantTx, session: SessionId): Promi
     where c.organisme_id = e.organisme_id and c.entreprise_id = e.id and c.retire_le is null and p.courriel is not null
     order by c.peut_signer desc, c.cree_le, c.id limit 1))`
   const { rows } = await sql<Destinataire>`
-    select 'avis-employeur' as genre, i.id as inscription, e.id as entreprise, e.nom, ${adresse} as courriel, d.reference_client as reference
+    select 'avis-employeur' as genre, i.id as inscription, e.id as entreprise, e.nom,
+      coalesce(${adresse}, (select p.courriel from tiers.personne p where p.organisme_id = d.organisme_id and p.id = d.signataire_id)) as courriel,
+      d.reference_client as reference
     from inscriptions.inscription i
       join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
       join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
@@ -42,10 +45,12 @@ export type Envoi = {
   readonly entreprise: string | null
   readonly le: Date
   readonly seul: boolean
+  /** Le courriel qui le portait, s’il en est un. */
+  readonly message: string | null
 }
 export const lireEnvois = async (tx: TenantTx, session: SessionId): Promise<Envoi[]> => {
   const { rows } =
-    await sql<Envoi>`select genre, cle, inscription_id as inscription, seance_id as seance, entreprise_id as entreprise, le, par is null as seul
+    await sql<Envoi>`select genre, cle, inscription_id as inscription, seance_id as seance, entreprise_id as entreprise, le, par is null as seul, message
     from controles.envoi where organisme_id = (select app.organisme()) and session_id = ${session}::uuid order by le desc, id desc limit 500`.execute(
       tx,
     )
@@ -63,13 +68,16 @@ export const prendreEnvoi = async (
     readonly seance: string
     readonly inscription?: string
     readonly entreprise?: string
+    readonly message?: string
     readonly le: Date
   },
 ): Promise<boolean> => {
   const { numAffectedRows } =
-    await sql`insert into controles.envoi (id, activite_id, genre, cle, session_id, seance_id, inscription_id, entreprise_id, le)
+    await sql`insert into controles.envoi (id, activite_id, genre, cle, session_id, seance_id, inscription_id, entreprise_id, message, le)
     values (${newId(e.le)}::uuid, ${e.activite}::uuid, ${e.genre}, ${e.cle}, ${e.session}::uuid, ${e.seance}::uuid, ${e.inscription ?? null}::uuid,
-      ${e.entreprise ?? null}::uuid, ${e.le}) on conflict (organisme_id, genre, cle) do nothing`.execute(tx)
+      ${e.entreprise ?? null}::uuid, ${e.message ?? null}, ${e.le}) on conflict (organisme_id, genre, cle) do nothing`.execute(
+      tx,
+    )
   return (numAffectedRows ?? 0n) > 0n
 }
 

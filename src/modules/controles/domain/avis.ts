@@ -37,6 +37,10 @@ export type Avis = {
 export const cleAvis = (entreprise: string, a: Pick<AbsenceEtablie, 'inscription' | 'seance'>): string =>
   `${entreprise}:${a.inscription}:${a.seance}`
 
+/** Retenu par un arrêt puis redit, un avis se note à nouveau : « clé », puis « clé#2 ». */
+export const cleRedite = (cle: string, fois: number): string => (fois === 0 ? cle : `${cle}#${fois + 1}`)
+export const cleSimple = (cle: string): string => cle.replace(/#\d+$/, '')
+
 /** Un message par destinataire, pour ce qui ne lui a pas encore été dit. */
 export const preparerAvis = (
   absences: readonly AbsenceEtablie[],

@@ -26,6 +26,7 @@ import {
   seancesFraiches,
   sessionsAvecAbsences,
 } from '../db/assiduite.ts'
+import type { PrisesControles } from '../prises.ts'
 
 export const tacheRappeler = 'controles.rappeler'
 export const tourneeRappels = 'controles.rappels'
@@ -45,7 +46,11 @@ type Acces = { readonly genre: 'tache'; readonly organisme: Parameters<JobHandle
  * Un lien de plus à qui n’a pas signé, la demi-journée finie et la fenêtre encore ouverte ; une fois par case. La ligne est
  * prise avant l’envoi : arrêtée entre les deux, la tâche oublie un rappel plutôt que d’en envoyer deux.
  */
-const rappelerStagiaires = async (services: Services, acces: Acces): Promise<void> => {
+const rappelerStagiaires = async (
+  { arrete }: PrisesControles,
+  services: Services,
+  acces: Acces,
+): Promise<void> => {
   const { db, clock } = services
   const le = clock.now()
   for (const ou of (await db.withTenant(acces, (tx) => seancesFraiches(tx, le))) ?? []) {
@@ -53,6 +58,7 @@ const rappelerStagiaires = async (services: Services, acces: Acces): Promise<voi
       (await db.withTenant(acces, async (tx) => {
         const demi = (await lireDemis(tx, ou.session)).find((d) => d.seance.id === ou.seance)
         if (!demi || le > fenetreDe(demi.seance).fermeLe) return []
+        if (await arrete(tx, ou.session, 'rappel-signature')) return []
         const cases = await lireCases(tx, { ...ou, sansPrive: true })
         const prises = []
         for (const c of cases.filter((x) => x.presence.etat === 'attendue' && x.personne.courriel))
@@ -80,14 +86,19 @@ const rappelerStagiaires = async (services: Services, acces: Acces): Promise<voi
 }
 
 /** La feuille d’hier reste ouverte : un mot à qui l’a animée, une fois. */
-const rappelerFormateurs = async (services: Services, acces: Acces): Promise<void> => {
+const rappelerFormateurs = async (
+  { arrete }: PrisesControles,
+  services: Services,
+  acces: Acces,
+): Promise<void> => {
   const { db, clock, config } = services
   const le = clock.now()
   await db.withTenant(acces, async (tx) => {
     const organisme = await lireOrganisme(tx)
     for (const f of await feuillesARappeler(tx, le, await feuillesOuvertes(tx, le, 200)))
       for (const p of f.gens) {
-        if (!isMailAddress(p.courriel)) continue
+        // Arrêté, le rappel n’est pas pris : il part quand on reprend, si la feuille est encore à clore.
+        if (!isMailAddress(p.courriel) || (await arrete(tx, f.session, 'feuille', p.personne))) continue
         const pris = await prendreEnvoi(tx, {
           genre: 'rappel-formateur',
           cle: `${p.personne}:${f.seance}`,
@@ -137,21 +148,23 @@ ${organisme.nom}
   })
 }
 
-export const rappelerOrganisme: JobHandler = async ({ organisme }, services) => {
-  const acces = { genre: 'tache', organisme } as const
-  const { db, clock } = services
-  const reglage = await db.withTenant(acces, lireReglage)
-  if (!reglage) return
-  if (reglage.rappelStagiaire) await rappelerStagiaires(services, acces)
-  if (reglage.rappelFormateur) await rappelerFormateurs(services, acces)
-  const genres = [
-    ...(reglage.avisEmployeur ? (['avis-employeur'] as const) : []),
-    ...(reglage.avisFinanceur ? (['avis-financeur'] as const) : []),
-  ]
-  if (genres.length === 0) return
-  for (const id of (await db.withTenant(acces, (tx) => sessionsAvecAbsences(tx, clock.now()))) ?? [])
-    await db.withTenant(acces, async (tx) => {
-      const session = await lireSession(tx, id)
-      if (session) await envoyerAvis(services, tx, session, genres, true)
-    })
-}
+export const rappelerOrganisme =
+  (prises: PrisesControles): JobHandler =>
+  async ({ organisme }, services) => {
+    const acces = { genre: 'tache', organisme } as const
+    const { db, clock } = services
+    const reglage = await db.withTenant(acces, lireReglage)
+    if (!reglage) return
+    if (reglage.rappelStagiaire) await rappelerStagiaires(prises, services, acces)
+    if (reglage.rappelFormateur) await rappelerFormateurs(prises, services, acces)
+    const genres = [
+      ...(reglage.avisEmployeur ? (['avis-employeur'] as const) : []),
+      ...(reglage.avisFinanceur ? (['avis-financeur'] as const) : []),
+    ]
+    if (genres.length === 0) return
+    for (const id of (await db.withTenant(acces, (tx) => sessionsAvecAbsences(tx, clock.now()))) ?? [])
+      await db.withTenant(acces, async (tx) => {
+        const session = await lireSession(tx, id)
+        if (session) await envoyerAvis(prises, services, tx, session, genres, true)
+      })
+  }

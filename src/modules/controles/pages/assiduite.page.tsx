@@ -9,18 +9,19 @@ import { type CasePassee, lireCasesPassees } from '#modules/emargement/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, type SessionLue, seanceUrl, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { entrepriseUrl } from '#modules/tiers/index.ts'
-import { Button, Empty, Etat, Form, Page, Section, Table } from '#web/components.tsx'
+import { Button, Courriel, Empty, Etat, Form, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, readForm } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
-import { type AvisEcrit, avisDeLaSession, envoyerAvis } from '../avis.ts'
-import { type Envoi, lireEnvois } from '../db/assiduite.ts'
+import { type AvisEcrit, avisDeLaSession, envoisDits, envoyerAvis } from '../avis.ts'
+import type { Envoi } from '../db/assiduite.ts'
 import { type Assiduite, assiduiteDe, type Decrochage, decrochage } from '../domain/assiduite.ts'
 import { seuils } from '../domain/seuils.ts'
 import { assiduiteUrl, sessionControlesUrl } from '../liens.ts'
+import type { PrisesControles } from '../prises.ts'
 import { pourSession } from './commun.ts'
 
 const motDecrochage: Readonly<Record<Decrochage, string>> = {
@@ -92,7 +93,7 @@ const Avis = ({
             {a.courriel ? `À ${a.courriel}, ` : 'Sans courriel : complétez sa fiche. '}
             {a.objet}
           </p>
-          <pre class="courrier">{a.texte}</pre>
+          <Courriel texte={a.texte} />
         </article>
       ))}
       {envoie && prets.length > 0 ? (
@@ -116,10 +117,12 @@ type VueProps = {
   readonly cases: readonly CasePassee[]
   readonly avis: readonly AvisEcrit[]
   readonly envois: readonly Envoi[]
+  /** Ceux qu’un arrêt a retenus : ils sont encore à dire. */
+  readonly retenus: number
   readonly envoie: boolean
 }
 
-const Vue = ({ session, lignes, cases, avis, envois, envoie }: VueProps) => {
+const Vue = ({ session, lignes, cases, avis, envois, retenus, envoie }: VueProps) => {
   const [passe, suivi] = [
     lignes.reduce((t, l) => t + l.a.passeMin, 0),
     lignes.reduce((t, l) => t + l.a.suiviMin, 0),
@@ -214,6 +217,13 @@ const Vue = ({ session, lignes, cases, avis, envois, envoie }: VueProps) => {
         id="avis"
         sous={compter(avis.length, 'avis prêt', { pluriel: 'avis prêts', zero: 'aucun avis prêt' })}
       >
+        {retenus > 0 ? (
+          <p>
+            <Etat etat="a-juger" mot={compter(retenus, 'avis retenu', { pluriel: 'avis retenus' })} /> par un
+            arrêt des envois : rien n’en est parti. Ce qui reste à dire est ici ; il part d’un geste, ou seul
+            quand on reprend les envois, si la coopérative l’a réglé.
+          </p>
+        ) : null}
         <Avis avis={avis} envoie={envoie} session={session.id} />
       </Section>
       {envois.length > 0 ? (
@@ -239,62 +249,65 @@ const chemin = '/sessions/:session{[0-9a-f-]{36}}/assiduite' as const
 const peutAviser = (v: Visiteur, s: SessionLue) =>
   peutVisiteur(v, 'inscriptions.convoquer', { estSien: estSienne(s, v.personneId) })
 
-export const assiduitePage = new Hono<Env>()
-  .use(chemin, exigerDroit('emargement.lire'))
-  .get(chemin, (c) =>
-    pourSession(c, 'emargement.lire', async (tx, visiteur, session) => {
-      const maintenant = c.get('services').clock.now()
-      const cases = await lireCasesPassees(tx, maintenant, session.id)
-      const lignes = lignesDe(session, cases, jourLocal(maintenant, session.zone))
-      if (c.req.query('format') === 'csv')
-        return repondreCsv(
-          c,
-          `assiduite-${session.numero}`,
-          enCsv(
-            [
-              'Stagiaire',
-              'Minutes suivies',
-              'Minutes passées',
-              'Taux (%)',
-              'Absences',
-              'Sans statut',
-              'Signal',
-            ],
-            lignes.map((l) => [
-              l.nom,
-              l.a.suiviMin,
-              l.a.passeMin,
-              l.a.taux,
-              l.a.absences,
-              l.a.sansStatut,
-              l.signal ? motDecrochage[l.signal] : '',
-            ]),
-          ),
+export const assiduitePage = (prises: PrisesControles) =>
+  new Hono<Env>()
+    .use(chemin, exigerDroit('emargement.lire'))
+    .get(chemin, (c) =>
+      pourSession(c, 'emargement.lire', async (tx, visiteur, session) => {
+        const maintenant = c.get('services').clock.now()
+        const cases = await lireCasesPassees(tx, maintenant, session.id)
+        const lignes = lignesDe(session, cases, jourLocal(maintenant, session.zone))
+        if (c.req.query('format') === 'csv')
+          return repondreCsv(
+            c,
+            `assiduite-${session.numero}`,
+            enCsv(
+              [
+                'Stagiaire',
+                'Minutes suivies',
+                'Minutes passées',
+                'Taux (%)',
+                'Absences',
+                'Sans statut',
+                'Signal',
+              ],
+              lignes.map((l) => [
+                l.nom,
+                l.a.suiviMin,
+                l.a.passeMin,
+                l.a.taux,
+                l.a.absences,
+                l.a.sansStatut,
+                l.signal ? motDecrochage[l.signal] : '',
+              ]),
+            ),
+          )
+        const { dits, retenus } = await envoisDits(prises, tx, session)
+        return c.html(
+          <Vue
+            session={session}
+            lignes={lignes}
+            cases={cases}
+            avis={await avisDeLaSession(prises, tx, session, maintenant)}
+            envois={dits}
+            retenus={retenus.length}
+            envoie={peutAviser(visiteur, session)}
+          />,
         )
-      return c.html(
-        <Vue
-          session={session}
-          lignes={lignes}
-          cases={cases}
-          avis={await avisDeLaSession(tx, session, maintenant)}
-          envois={await lireEnvois(tx, session.id)}
-          envoie={peutAviser(visiteur, session)}
-        />,
-      )
-    }),
-  )
-  .post(chemin, async (c) => {
-    await readForm(z.object({}), c)
-    return pourSession(c, 'emargement.lire', async (tx, visiteur, session) => {
-      if (!peutAviser(visiteur, session)) return forbidden(c, droits['inscriptions.convoquer'].phrase)
-      const { partis, sansCourriel } = await envoyerAvis(c.get('services'), tx, session, [
-        'avis-employeur',
-        'avis-financeur',
-      ])
-      return redirectWith(c, `${assiduiteUrl({ session: session.id })}#partis`, {
-        genre: partis > 0 ? 'fait' : 'passe',
-        fort: `${compter(partis, 'avis part', { pluriel: 'avis partent', zero: 'Aucun avis ne part' })}.`,
-        ...(sansCourriel.length > 0 ? { suite: `Sans courriel : ${enumerer(sansCourriel)}.` } : {}),
+      }),
+    )
+    .post(chemin, async (c) => {
+      await readForm(z.object({}), c)
+      return pourSession(c, 'emargement.lire', async (tx, visiteur, session) => {
+        if (!peutAviser(visiteur, session)) return forbidden(c, droits['inscriptions.convoquer'].phrase)
+        const { partis, sansCourriel } = await envoyerAvis(prises, c.get('services'), tx, session, [
+          'avis-employeur',
+          'avis-financeur',
+        ])
+        return redirectWith(c, `${assiduiteUrl({ session: session.id })}#partis`, {
+          genre: partis > 0 ? 'fait' : 'passe',
+          fort: `${compter(partis, 'avis part', { pluriel: 'avis partent', zero: 'Aucun avis ne part' })}.`,
+          ...(sansCourriel.length > 0 ? { suite: `Sans courriel : ${enumerer(sansCourriel)}.` } : {}),
+        })
       })
     })
-  })

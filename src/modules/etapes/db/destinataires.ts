@@ -9,7 +9,7 @@ import {
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
-import type { PublicDEcrit } from './ecrits.ts'
+import { type PublicDEcrit, personnesChoisies, separerMuets } from './ecrits.ts'
 
 export type Destinataire = {
   /** L’adresse, en minuscules. */
@@ -19,12 +19,13 @@ export type Destinataire = {
   readonly prenom: string
   readonly nom: string
   readonly courriel: string
-  readonly public: PublicDEcrit
+  /** `personnes` : choisies une à une, hors d’une session. */
+  readonly public: PublicDEcrit | 'personnes'
   /** Le client pour qui l’on écrit, et ses stagiaires. */
   readonly client?: string
   readonly stagiaires?: readonly string[]
 }
-export type Muet = { readonly nom: string; readonly public: PublicDEcrit }
+export type Muet = { readonly nom: string; readonly public: Destinataire['public'] }
 export type Envoyables = { readonly destinataires: readonly Destinataire[]; readonly muets: readonly Muet[] }
 
 type Intervient = {
@@ -110,4 +111,21 @@ export const destinatairesDe = async (
       })
   }
   return { destinataires: [...parAdresse.values()], muets }
+}
+
+/** Ceux que l’on a choisis pour cet écrit, hors d’une session. */
+export const destinatairesChoisis = async (tx: TenantTx, ecrit: string): Promise<Envoyables> => {
+  const { joignables, muets } = separerMuets(await personnesChoisies(tx, ecrit))
+  return {
+    destinataires: joignables.map((p) => ({
+      cible: p.courriel.toLowerCase(),
+      personne: p.id,
+      inscription: null,
+      prenom: p.prenom,
+      nom: p.nom,
+      courriel: p.courriel,
+      public: 'personnes',
+    })),
+    muets: muets.map((p) => ({ nom: `${p.prenom} ${p.nom}`, public: 'personnes' })),
+  }
 }

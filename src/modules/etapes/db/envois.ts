@@ -4,7 +4,7 @@ import type { ActiviteId } from '#kernel/id.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 
 export type EtatEnvoi = 'en-cours' | 'attente' | 'parti' | 'refuse' | 'retenu'
-export type Raison = 'adresse' | 'arret' | 'desabonnement' | 'serveur'
+export type Raison = 'adresse' | 'arret' | 'desabonnement' | 'serveur' | 'plus-concerne'
 
 export type Vise = {
   readonly activite: ActiviteId
@@ -135,6 +135,8 @@ export const finir = async (
 export type EnvoiLu = {
   readonly message: string
   readonly code: string
+  /** Le nom d’une étape de la coopérative, même retirée. */
+  readonly nomPropre: string | null
   readonly session: string | null
   readonly numero: string | null
   readonly intitule: string | null
@@ -152,12 +154,13 @@ export type EnvoiLu = {
 
 const lire = async (tx: TenantTx, ou: ReturnType<typeof sql>, max: number): Promise<EnvoiLu[]> =>
   (
-    await sql<EnvoiLu>`select x.message, x.code, x.session_id as session, s.numero, s.intitule, x.inscription_id as inscription,
+    await sql<EnvoiLu>`select x.message, x.code, q.nom as "nomPropre", x.session_id as session, s.numero, s.intitule, x.inscription_id as inscription,
       x.personne_id as personne, case when p.id is null then null else p.prenom || ' ' || p.nom end as nom, x.adresse, x.objet, x.seul,
       x.etat, x.raison, x.refus, x.le
     from etapes.envoi x
       left join sessions.session s on s.organisme_id = x.organisme_id and s.id = x.session_id
       left join tiers.personne p on p.organisme_id = x.organisme_id and p.id = x.personne_id
+      left join etapes.propre q on q.organisme_id = x.organisme_id and q.code = x.code
     where x.organisme_id = (select app.organisme()) and ${ou} order by x.le desc, x.message limit ${max}`.execute(
       tx,
     )
@@ -165,6 +168,23 @@ const lire = async (tx: TenantTx, ou: ReturnType<typeof sql>, max: number): Prom
 
 export const envoisDeLaSession = (tx: TenantTx, session: string, max = 500): Promise<EnvoiLu[]> =>
   lire(tx, sql`x.session_id = ${session}::uuid`, max)
+
+/** Le dernier de chaque étape à chaque adresse : le journal se borne, ceci non. */
+export type DernierEnvoi = Pick<EnvoiLu, 'code' | 'personne' | 'adresse' | 'etat' | 'raison'>
+export const derniersEnvois = async (tx: TenantTx, session: string): Promise<DernierEnvoi[]> =>
+  (
+    await sql<DernierEnvoi>`select distinct on (x.code, lower(x.adresse)) x.code, x.personne_id as personne, x.adresse, x.etat, x.raison
+    from etapes.envoi x where x.organisme_id = (select app.organisme()) and x.session_id = ${session}::uuid
+    order by x.code, lower(x.adresse), x.le desc, x.message`.execute(tx)
+  ).rows
+
+export const retenusDeLaSession = async (tx: TenantTx, session: string): Promise<string[]> =>
+  (
+    await sql<{
+      message: string
+    }>`select message from etapes.envoi where organisme_id = (select app.organisme())
+      and session_id = ${session}::uuid and etat = 'retenu' and raison = 'arret'`.execute(tx)
+  ).rows.map((r) => r.message)
 
 /** Ce qui lui est parti, sous chacune de ses fiches. */
 export const envoisDeLaPersonne = (

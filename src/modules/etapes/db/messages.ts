@@ -7,7 +7,7 @@ import type { EtatEnvoi, Raison } from './envois.ts'
 
 export type Voulu = {
   readonly activite: ActiviteId
-  readonly session: string
+  readonly session: string | null
   readonly code: string
   readonly ecrit: string | null
   /** Ce qui fait qu’un second n’est pas un autre : l’étape ou l’écrit, et la cible. */
@@ -35,7 +35,7 @@ export const deposer = async (tx: TenantTx, m: Voulu, le: Date): Promise<string 
 export type MessageLu = {
   readonly id: string
   readonly activite: ActiviteId
-  readonly session: string
+  readonly session: string | null
   readonly code: string
   readonly ecrit: string | null
   readonly personne: string | null

@@ -3,17 +3,37 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
-import { asCode, type Code, etapes, type Reglage, type Reglee, regler } from '../domain/etapes.ts'
+import {
+  asCode,
+  type Code,
+  type CodePropre,
+  etapeDe,
+  etapes,
+  type Propre,
+  type Reglage,
+  type Reglee,
+  regler,
+} from '../domain/etapes.ts'
 
 export type ReglageLu = Reglage & { readonly partoutVu: string | null; readonly partoutLe: Date | null }
 export type EtapeReglee = Reglee & { readonly partoutVu: string | null; readonly partoutLe: Date | null }
 
+/** Nos étapes, puis celles de la coopérative ; une étape retirée n’en est plus. */
 export const lireReglages = async (tx: TenantTx): Promise<readonly EtapeReglee[]> => {
-  const { rows } =
-    await sql<ReglageLu>`select code, active, ecart, relances, objet, corps, partout_vu as "partoutVu", partout_le as "partoutLe"
-    from etapes.reglage where organisme_id = (select app.organisme())`.execute(tx)
+  const { rows } = await sql<
+    ReglageLu & Partial<Omit<Propre, 'code'>>
+  >`select r.code, r.active, r.ecart, r.relances, r.objet, r.corps, r.partout_vu as "partoutVu", r.partout_le as "partoutLe",
+      p.nom, p.publics, p.ancre
+    from etapes.reglage r left join etapes.propre p on p.organisme_id = r.organisme_id and p.code = r.code
+    where r.organisme_id = (select app.organisme()) and p.retire_le is null
+    order by p.cree_le, r.code`.execute(tx)
   const par = new Map(rows.map((r) => [r.code, r]))
-  return etapes.map((e) => ({
+  const propres = rows.flatMap((r) =>
+    r.nom && r.publics && r.ancre
+      ? [etapeDe({ code: r.code as CodePropre, nom: r.nom, publics: r.publics, ancre: r.ancre })]
+      : [],
+  )
+  return [...etapes, ...propres].map((e) => ({
     ...regler(e, par.get(e.code)),
     partoutVu: par.get(e.code)?.partoutVu ?? null,
     partoutLe: par.get(e.code)?.partoutLe ?? null,
@@ -62,20 +82,30 @@ export type Armement = {
 }
 
 export const armementsDe = async (tx: TenantTx, session: string): Promise<readonly Armement[]> =>
-  (
-    await sql<{
-      code: string
-      vu: string
-      le: Date
-      par: string | null
-    }>`select code, vu, arme_le as le, arme_par as par
-      from etapes.armement where organisme_id = (select app.organisme()) and session_id = ${session}::uuid and desarme_le is null`.execute(
-      tx,
-    )
-  ).rows.flatMap((a) => {
-    const code = asCode(a.code)
-    return code ? [{ ...a, code }] : []
-  })
+  (await armementsEnCours(tx, [session])).get(session) ?? []
+
+/** Ceux de ces sessions, par session. */
+export const armementsEnCours = async (
+  tx: TenantTx,
+  sessions: readonly string[],
+): Promise<ReadonlyMap<string, readonly Armement[]>> => {
+  const { rows } = await sql<{
+    session: string
+    code: string
+    vu: string
+    le: Date
+    par: string | null
+  }>`select session_id as session, code, vu, arme_le as le, arme_par as par
+      from etapes.armement where organisme_id = (select app.organisme()) and desarme_le is null
+        and session_id = any (${`{${sessions.join(',')}}`}::uuid[])`.execute(tx)
+  return Map.groupBy(
+    rows.flatMap((a) => {
+      const code = asCode(a.code)
+      return code ? [{ ...a, code }] : []
+    }),
+    (a) => a.session,
+  )
+}
 
 /** Faux : elle l’était déjà sous ces mots. */
 export const armer = async (

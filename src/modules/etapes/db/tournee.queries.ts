@@ -1,8 +1,16 @@
 /** Ce que la tournée relit avant d’agir : où il reste quelque chose à remettre, à rappeler, à reprendre. */
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
+import type { Zone } from '#kernel/zones.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+
+export type SessionAConduire = {
+  readonly id: SessionId
+  readonly debut: DateCivile
+  readonly fin: DateCivile
+  readonly zone: Zone
+}
 
 /** Les sessions vivantes dont les bords touchent la fenêtre ; `armees` : celles qui ont un armement à elles, et elles seules. */
 export const sessionsAConduire = async (
@@ -10,14 +18,14 @@ export const sessionsAConduire = async (
   du: DateCivile,
   au: DateCivile,
   { armees }: { readonly armees: boolean },
-): Promise<SessionId[]> =>
+): Promise<SessionAConduire[]> =>
   (
-    await sql<{ id: SessionId }>`select s.id from sessions.session s
+    await sql<SessionAConduire>`select s.id, s.premier_jour::text as debut, s.dernier_jour::text as fin, s.zone from sessions.session s
     where s.organisme_id = (select app.organisme()) and s.etat in ('ouverte', 'confirmee', 'en-cours', 'terminee') and s.reprise_id is null
       and s.premier_jour <= ${au}::date and s.dernier_jour >= ${du}::date
       and (${!armees} or exists (select from etapes.armement a where a.organisme_id = s.organisme_id and a.session_id = s.id and a.desarme_le is null))
     order by s.premier_jour, s.id limit 2000`.execute(tx)
-  ).rows.map((r) => r.id)
+  ).rows
 
 /** Combien d’inscrits n’ont encore ni informations, ni convocation : nul, il n’y a rien à remettre. */
 export const resteARemettre = async (
@@ -38,6 +46,7 @@ export const resteARemettre = async (
 }
 
 export type DemandeARappeler = {
+  readonly session: SessionId
   readonly demande: string
   readonly code: 'information' | 'convocation'
   readonly personne: string
@@ -48,20 +57,25 @@ export type DemandeARappeler = {
   readonly retenue: boolean
 }
 
-/** Les remises de cette session dont personne n’a accusé réception. */
-export const remisesSansAccuse = async (tx: TenantTx, session: SessionId): Promise<DemandeARappeler[]> =>
-  (
-    await sql<DemandeARappeler>`select d.id as demande, case p.genre when 'convocation' then 'convocation' else 'information' end as code,
+/** Les remises de ces sessions dont personne n’a accusé réception : d’une seule lecture pour tout l’organisme. */
+export const remisesSansAccuse = async (
+  tx: TenantTx,
+  sessions: readonly SessionId[],
+): Promise<DemandeARappeler[]> =>
+  sessions.length === 0
+    ? []
+    : (
+        await sql<DemandeARappeler>`select i.session_id as session, d.id as demande, case p.genre when 'convocation' then 'convocation' else 'information' end as code,
       i.personne_id as personne, d.envois, d.creee_le as "creeeLe", d.envoyee_le as "envoyeeLe",
       d.envois = 0 and exists (select from etapes.envoi x where x.organisme_id = d.organisme_id and x.message = d.id::text || '-1'
         and x.etat = 'retenu' and x.raison = 'arret') as retenue
     from inscriptions.inscription i
       join documents.demande d on d.organisme_id = i.organisme_id and d.objet_id = i.id and d.acte = 'accuse' and d.retiree_le is null and d.refusee_le is null
       join documents.piece p on p.organisme_id = d.organisme_id and p.id = d.piece_id and p.genre in ('information-stagiaire', 'convocation')
-    where i.organisme_id = (select app.organisme()) and i.session_id = ${session}::uuid and i.close_le is null
+    where i.organisme_id = (select app.organisme()) and i.session_id = any (${`{${sessions.join(',')}}`}::uuid[]) and i.close_le is null
       and not exists (select from documents.signature s where s.organisme_id = d.organisme_id and s.demande_id = d.id)
     order by d.creee_le, d.id`.execute(tx)
-  ).rows
+      ).rows
 
 export const noterEmpechement = async (
   tx: TenantTx,

@@ -361,16 +361,57 @@ Une question ? Répondez à ce message.
   },
 } as const satisfies Record<string, Fixe>
 
-export type Code = keyof typeof tousLesTextes
+/** Celle qu’une coopérative ajoute : « propre- », puis son identifiant en lettres. */
+export type CodePropre = `propre-${string}`
+export type Code = keyof typeof tousLesTextes | CodePropre
 export type Etape = Fixe & { readonly code: Code }
 
 /** Dans l’ordre du temps, par public. */
-export const etapes: readonly Etape[] = (Object.keys(tousLesTextes) as Code[]).map((code) => ({
-  code,
-  ...(tousLesTextes[code] as Fixe),
-}))
+export const etapes: readonly Etape[] = (Object.keys(tousLesTextes) as (keyof typeof tousLesTextes)[]).map(
+  (code) => ({
+    code,
+    ...(tousLesTextes[code] as Fixe),
+  }),
+)
 const parCode = new Map(etapes.map((e) => [e.code as string, e]))
-export const asCode = (texte: string): Code | undefined => parCode.get(texte)?.code
+export const estPropre = (code: string): code is CodePropre => /^propre-[a-p]{32}$/.test(code)
+export const asCode = (texte: string): Code | undefined =>
+  estPropre(texte) ? texte : parCode.get(texte)?.code
+
+/** Les codes n’ont que des lettres : chaque chiffre de l’identifiant devient l’une des seize premières. */
+export const codePropre = (id: string): CodePropre =>
+  `propre-${id.replaceAll('-', '').replace(/[0-9a-f]/g, (c) => String.fromCharCode(97 + Number.parseInt(c, 16)))}`
+
+/** À qui une coopérative peut écrire par une étape à elle : un financeur n’a pas de boîte ici. */
+export const publicsPropres = ['stagiaires', 'clients', 'intervenants'] as const
+export type Propre = {
+  readonly code: CodePropre
+  readonly nom: string
+  readonly publics: (typeof publicsPropres)[number]
+  readonly ancre: 'debut' | 'fin'
+}
+const motsDuPublic = {
+  stagiaires: [],
+  clients: ['client', 'stagiaires'],
+  intervenants: ['effectif'],
+} as const
+
+/** L’étape que la coopérative a écrite, sous la même forme que les nôtres : elle se relit, s’arme et s’arrête comme elles. */
+export const etapeDe = (p: Propre): Etape => ({
+  code: p.code,
+  nom: p.nom,
+  court: p.nom.length > 24 ? `${p.nom.slice(0, 23)}…` : p.nom,
+  publics: p.publics,
+  conduite: 'ici',
+  ancre: p.ancre,
+  ecart: p.ancre === 'debut' ? -1 : 0,
+  active: true,
+  relances: [],
+  phrase: 'Une étape de votre coopérative.',
+  source: { marque: 'choix', texte: 'choix de votre coopérative' },
+  message: { objet: '', corps: '' },
+  mots: motsDuPublic[p.publics],
+})
 
 export const motPublic: Readonly<Record<Public, string>> = {
   stagiaires: 'Stagiaires',
@@ -393,8 +434,11 @@ const autresEnvois: Readonly<Record<string, string>> = {
   insertion: 'Situation à six mois',
   financeur: 'Avis du financeur',
 }
+/** Celle d’une coopérative a son nom dans la base : ici, on ne sait que cela. */
 export const nomDEtape = (code: string): string =>
-  parCode.get(code)?.nom ?? (Object.hasOwn(autresEnvois, code) ? (autresEnvois[code] ?? code) : code)
+  estPropre(code)
+    ? 'Étape de la coopérative'
+    : (parCode.get(code)?.nom ?? (Object.hasOwn(autresEnvois, code) ? (autresEnvois[code] ?? code) : code))
 
 /** Une étape telle que la coopérative la veut : le modèle, et ce qu’elle en a changé. */
 export type Reglee = Etape & {

@@ -71,8 +71,9 @@ const choses = async (
   tx: TenantTx,
   visiteur: Visiteur,
   maintenant: Date,
+  quoi: 'tout' | 'avis',
 ): Promise<readonly (LigneDAvis & { readonly cle: string })[]> => {
-  const liste = await prises.aFaire(tx, { visiteur, maintenant })
+  const liste = await prises.aFaire(tx, { visiteur, maintenant }, quoi)
   const lignes = liste.flatMap((x) => {
     const phrase = `${x.chose}. ${x.detail}`
     const genre = asGenreAvis(x.avis)
@@ -125,7 +126,8 @@ export const avertirOrganisme =
       const sien = { ...acces, portee: m.portee } as const
       const visiteur = regardDe({ id: organisme, code: '', nom: lu.maison.nom }, m, sien)
       await db.withTenant(sien, async (tx) => {
-        const vues = await choses(prises, tx, visiteur, le)
+        // La liste entière, une fois par jour ; entre-temps, seulement ce qui peut se dire aussitôt.
+        const vues = await choses(prises, tx, visiteur, le, duJour ? 'tout' : 'avis')
         if (presse) await direAussitot(services, tx, m, choix, vues, lu.maison, le)
         if (duJour) await resumer(services, tx, m, choix, vues, { ...lu, le })
       })

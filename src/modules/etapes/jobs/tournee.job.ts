@@ -11,7 +11,7 @@ import { tacheEnvoyerDemande } from '#modules/documents/index.ts'
 import { envoyerLesLiens } from '#modules/emargement/index.ts'
 import { convoquer, remettreInformations } from '#modules/inscriptions/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
-import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
+import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
 import { listerOrganismes, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
@@ -21,15 +21,17 @@ import { cleDAdresse } from '../db/adresses.ts'
 import { type ArretLu, listerArrets } from '../db/arrets.ts'
 import { type Destinataire, destinatairesDe } from '../db/destinataires.ts'
 import { deposer, type MessageLu, messagesDeLaSession } from '../db/messages.ts'
-import { armeeDe, armementsDe, type EtapeReglee, lireReglages } from '../db/reglages.ts'
+import { armeeDe, armementsEnCours, type EtapeReglee, lireReglages } from '../db/reglages.ts'
 import {
+  type DemandeARappeler,
   leverEmpechement,
   noterEmpechement,
   remisesSansAccuse,
   resteARemettre,
+  type SessionAConduire,
   sessionsAConduire,
 } from '../db/tournee.queries.ts'
-import { type Code, nomDEtape, type Public } from '../domain/etapes.ts'
+import type { Code, Public } from '../domain/etapes.ts'
 import {
   aFaire,
   arretDe,
@@ -144,7 +146,7 @@ const adresser = async (
       module: 'etapes',
       geste: 'envoyer-etape',
       objet: { genre: 'session', id: session.id },
-      phrase: `« ${nomDEtape(e.code)} » part seul pour {session:${session.id}} : ${neufs} ${neufs > 1 ? 'messages' : 'message'}.`,
+      phrase: `« ${e.nom} » part seul pour {session:${session.id}} : ${neufs} ${neufs > 1 ? 'messages' : 'message'}.`,
     })
 }
 
@@ -164,16 +166,25 @@ const reprendre = async (
   const { acces, session, moment } = c
   const dus = new Map(plan.filter((p) => estDu(p, moment)).map((p) => [p.cle, p]))
   for (const m of messages) {
-    const attend = m.etat === null || (m.etat === 'retenu' && m.raison === 'arret')
+    // Qui n’en était plus et en est de nouveau est au plan : son message repart.
+    const attend =
+      m.etat === null || (m.etat === 'retenu' && (m.raison === 'arret' || m.raison === 'plus-concerne'))
     if (!attend || !dus.has(cleDe(m))) continue
     if (arretDe(arrets, { session: session.id, code: m.code, personne: m.personne })) continue
     await enqueue(tx, tacheEnvoyer, { organisme: acces.organisme, message: m.id }, { cle: `etape:${m.id}` })
   }
-  if (moment.jour >= c.bords.debut) return
+}
+
+/** Les remises que personne n’a accusées, à leurs jours de rappel, ou dont le premier envoi fut retenu par un arrêt levé depuis. */
+const rappeler = async (
+  tx: TenantTx,
+  { acces, session, reglees, armees, arrets, remises, moment }: Vu,
+): Promise<void> => {
+  if (moment.jour >= session.debut) return
   const jourDe = (instant: Date): DateCivile => jourLocal(instant, session.zone)
-  for (const d of await remisesSansAccuse(tx, session.id)) {
-    const e = c.reglees.find((x) => x.code === d.code)
-    if (!e || !c.armees.has(e.code)) continue
+  for (const d of remises) {
+    const e = reglees.find((x) => x.code === d.code)
+    if (!e || !armees.has(e.code)) continue
     if (arretDe(arrets, { session: session.id, code: d.code, personne: d.personne })) continue
     const du =
       d.retenue ||
@@ -193,26 +204,40 @@ const reprendre = async (
   }
 }
 
-const conduire = async (services: Services, acces: Acces, id: SessionId, moment: Moment): Promise<void> => {
+/** Ce que la tournée sait d’une session avant de la lire : de quoi savoir s’il y a lieu. */
+type Vu = {
+  readonly acces: Acces
+  readonly session: SessionAConduire
+  readonly reglees: readonly EtapeReglee[]
+  readonly armees: ReadonlySet<Code>
+  readonly arrets: readonly ArretLu[]
+  readonly remises: readonly DemandeARappeler[]
+  readonly moment: Moment
+}
+
+/** Une étape armée a-t-elle son jour aujourd’hui ? Sans les demi-journées : du premier au dernier jour, on y regarde. */
+const aSonJour = ({ session, reglees, armees, moment }: Vu): boolean =>
+  reglees.some(
+    (e) =>
+      armees.has(e.code) &&
+      (e.ancre === 'demi'
+        ? session.debut <= moment.jour && moment.jour <= session.fin
+        : planifier({ ...session, seances: [] }, [e], () => undefined).some((p) => estDu(p, moment))),
+  )
+
+const conduire = async (services: Services, vu: Vu): Promise<void> => {
   const { db } = services
+  const { acces, reglees, armees, arrets, moment } = vu
+  const { id } = vu.session
   const lu = await db.withTenant(acces, async (tx) => {
     const session = await lireSession(tx, id)
     if (!session?.debut || !session.fin) return undefined
-    const reglees = await lireReglages(tx)
-    const armements = await armementsDe(tx, id)
-    const armees = new Set(
-      reglees
-        .filter((e) => ['session', 'partout'].includes(String(armeeDe(e, armements))))
-        .map((e) => e.code),
-    )
-    if (armees.size === 0) return undefined
     const bords: SessionDuPlan = {
       debut: session.debut,
       fin: session.fin,
       seances: session.seances.filter((s) => s.tenue),
     }
     const c: Conduite = { services, acces, session, bords, reglees, armees, moment }
-    const arrets = await listerArrets(tx, id)
     // Qui recevrait quoi ne se lit qu’à son jour : le reste du temps, la tournée passe sans le demander.
     const dujour = new Set(
       planifier(bords, reglees, () => undefined)
@@ -277,8 +302,39 @@ export const tourneeOrganisme: JobHandler = async ({ organisme }, services) => {
       ajouterJours(date, AVANT_MAX),
       { armees: !reglees.some((e) => armeeDe(e, []) === 'partout') },
     )
-    return { moment: { instant, jour: date, minute }, sessions }
+    const ids = sessions.map((s) => s.id)
+    const [armements, arrets] = [await armementsEnCours(tx, ids), await listerArrets(tx)]
+    const moment: Moment = { instant, jour: date, minute }
+    const armees = new Map(
+      sessions.map((s) => [
+        s.id,
+        new Set(
+          reglees
+            .filter((e) => ['session', 'partout'].includes(String(armeeDe(e, armements.get(s.id) ?? []))))
+            .map((e) => e.code),
+        ),
+      ]),
+    )
+    const remises = Map.groupBy(
+      await remisesSansAccuse(
+        tx,
+        ids.filter((s) => armees.get(s)?.has('information') || armees.get(s)?.has('convocation')),
+      ),
+      (r) => r.session,
+    )
+    const vus = sessions.map(
+      (session): Vu => ({
+        acces,
+        session,
+        reglees,
+        armees: armees.get(session.id) ?? new Set(),
+        arrets: arrets.filter((a) => a.session === null || a.session === session.id),
+        remises: remises.get(session.id) ?? [],
+        moment,
+      }),
+    )
+    for (const vu of vus) if (!arretDe(vu.arrets, { session: vu.session.id })) await rappeler(tx, vu)
+    return vus.filter(aSonJour)
   })
-  if (!lu) return
-  for (const session of lu.sessions) await conduire(services, acces, session, lu.moment)
+  for (const vu of lu ?? []) await conduire(services, vu)
 }

@@ -12,6 +12,7 @@ import { avertissementsUrl, compteUrl } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { garderChoix, lireChoix } from '../db/avis.ts'
 import {
+  type GenreAvis,
   genresDAvis,
   HEURE_DU_RESUME,
   listeGenresDAvis,
@@ -20,16 +21,10 @@ import {
   quandPour,
 } from '../domain/avis.ts'
 
-const quand = () => choix(['aussitot', 'jour', 'jamais'], { phrase: 'Choisissez quand.' })
-const fields = z.object({
-  'a-faire': quand(),
-  visa: quand(),
-  reclamation: quand(),
-  reponse: quand(),
-  'courriel-refuse': quand(),
-  feuille: quand(),
-  reunion: quand(),
-})
+const quand = choix(['aussitot', 'jour', 'jamais'], { phrase: 'Choisissez quand.' })
+const fields = z.object(
+  Object.fromEntries(listeGenresDAvis.map((g) => [g, quand])) as Record<GenreAvis, typeof quand>,
+)
 type Formulaire = FormOf<typeof fields>
 
 const Vue = ({ form, maison }: { form: Formulaire; maison: string }) => (

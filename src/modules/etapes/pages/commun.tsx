@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId, type OrganismeId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
@@ -8,9 +9,11 @@ import { estSienne, lireSession, type SessionLue, sessionsUrl, sessionUrl } from
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { CodeEtat } from '#web/components/states.tsx'
-import { Etat, Table } from '#web/components.tsx'
+import { Etat, Field, Table } from '#web/components.tsx'
 import { enCsv } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
+import { facultatif, texte } from '#web/fields.ts'
+import type { FormState } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import type { EnvoiLu, EtatEnvoi, Raison } from '../db/envois.ts'
@@ -57,6 +60,9 @@ export const peutRegler = async (tx: TenantTx, v: Visiteur): Promise<boolean> =>
   (peutVisiteur(v, 'organisme.regler') || peutVisiteur(v, 'inscriptions.convoquer')) &&
   (await voitTout(tx))
 
+export const refusRegler =
+  'Les envois de la coopérative se règlent par la direction, ou par qui convoque partout.'
+
 export const chemins = (session: SessionLue) => [
   { libelle: 'Sessions', href: sessionsUrl() },
   { libelle: session.numero, href: sessionUrl({ session: session.id }) },
@@ -81,6 +87,7 @@ const motRaison: Readonly<Record<Raison, string>> = {
   arret: 'les envois étaient arrêtés',
   desabonnement: 'la personne ne veut plus d’informations',
   serveur: 'refusé par le serveur de courrier',
+  'plus-concerne': 'la personne n’en est plus',
 }
 export const direEnvoi = (e: Pick<EnvoiLu, 'etat' | 'raison' | 'refus'>): string =>
   `${motEnvoi[e.etat]}${e.raison ? `\u00a0: ${motRaison[e.raison]}` : ''}${e.refus ? ` (${e.refus})` : ''}`
@@ -118,7 +125,7 @@ export const Journal = ({
         titre: 'Étape',
         cell: (e) => (
           <>
-            {nomDEtape(e.code)}
+            {e.nomPropre ?? nomDEtape(e.code)}
             <br />
             <small class="sub">{e.objet}</small>
           </>
@@ -138,33 +145,25 @@ export const journalCsv = (envois: readonly EnvoiLu[], zone?: Zone) =>
       e.numero ?? '',
       e.nom ?? '',
       e.adresse,
-      nomDEtape(e.code),
+      e.nomPropre ?? nomDEtape(e.code),
       e.objet,
       e.seul ? 'la tournée' : 'une personne',
       direEnvoi(e),
     ]),
   )
 
-/** Un courriel tel qu’il partirait. */
-export const Courriel = ({ objet, texte }: { objet: string; texte: string }) => (
-  <blockquote class="courriel">
-    <p>
-      <strong>{objet}</strong>
-    </p>
-    {texte
-      .trim()
-      .split(/\n{2,}/)
-      .map((p) => (
-        <p>
-          {p.split('\n').map((l, i) => (
-            <>
-              {i > 0 ? <br /> : null}
-              {l}
-            </>
-          ))}
-        </p>
-      ))}
-  </blockquote>
+/** Pourquoi l’on arrête : facultatif, lu de tous ceux qui verront l’arrêt. */
+export const champsArret = z.object({ motif: facultatif(texte({ max: 300 })) })
+export const Motif = <K extends string>({ form }: { form: FormState<K | 'motif'> }) => (
+  <Field
+    form={form}
+    name="motif"
+    label="Pourquoi"
+    optional
+    span={3}
+    maxlength={300}
+    hint="Toute l’équipe le lira à côté de l’arrêt ; sans détail de santé."
+  />
 )
 
 /** Au journal de la coopérative : ce qui vaut pour toutes ses sessions. */

@@ -1,14 +1,16 @@
 /** Les vues d’un message à plusieurs : l’écrire, le relire pour chacun, le lire parti. */
+import type { Child } from 'hono/jsx'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
-import { jourLocal } from '#kernel/zones.ts'
+import { jourLocal, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import {
   Actions,
   Button,
   ButtonLink,
   CheckboxGroup,
+  Courriel,
   Empty,
   Etat,
   Field,
@@ -22,25 +24,59 @@ import {
 } from '#web/components.tsx'
 import { choix, entier, plusieurs, texte } from '#web/fields.ts'
 import type { FormOf } from '#web/form.ts'
-import { type Ecrit, publicsDEcrit } from '../db/ecrits.ts'
+import { type Choisie, type Ecrit, publicsDEcrit, separerMuets } from '../db/ecrits.ts'
 import type { MessageLu } from '../db/messages.ts'
 import { motPublic } from '../domain/etapes.ts'
-import { mots } from '../domain/mots.ts'
-import { motsDUnEcrit } from '../ecrire-messages.ts'
+import { type Mot, mots } from '../domain/mots.ts'
+import { motsDUnEcrit, motsHorsSession } from '../ecrire-messages.ts'
 import type { Envoyables } from '../envoyer-ecrit.ts'
-import { ecritUrl, envoisUrl } from '../liens.ts'
-import { Courriel, chemins, direEnvoi } from './commun.tsx'
+import { ecritUrl, envoisUrl, messagesUrl, messageUrl } from '../liens.ts'
+import { chemins, direEnvoi } from './commun.tsx'
 
-export const fields = z.object({
-  publics: plusieurs(publicsDEcrit, { min: 1, phrase: 'Choisissez à qui vous écrivez.' }),
+/** D’où l’on écrit : une session, ou la coopérative. */
+export type Cadre = {
+  readonly de: string
+  readonly path: ReturnType<typeof chemins>
+  readonly retour: string
+  readonly mots: readonly Mot[]
+  readonly zone: Zone
+  readonly adresse: (ecrit: string) => string
+}
+export const dansLaSession = (s: SessionLue): Cadre => ({
+  de: s.intitule,
+  path: [...chemins(s), { libelle: 'Envois et attentes', href: envoisUrl({ session: s.id }) }],
+  retour: envoisUrl({ session: s.id }),
+  mots: motsDUnEcrit,
+  zone: s.zone,
+  adresse: (ecrit) => ecritUrl({ session: s.id, ecrit }),
+})
+export const horsSession: Cadre = {
+  de: 'Hors d’une session',
+  path: [{ libelle: 'Messages', href: messagesUrl() }],
+  retour: messagesUrl(),
+  mots: motsHorsSession,
+  zone: ZONE_PAR_DEFAUT,
+  adresse: (ecrit) => messageUrl({ ecrit }),
+}
+
+const champsTexte = {
   nature: choix(['service', 'information'], {
     phrase: 'Dites si ce message est dû au contrat, ou une information.',
   }),
   objet: texte({ min: 3, max: 200, vide: 'Écrivez l’objet du message.' }),
   corps: texte({ min: 10, max: 6000, vide: 'Écrivez le message.' }),
   revision: texte({ max: 10 }),
+}
+export const fields = z.object({
+  publics: plusieurs(publicsDEcrit, { min: 1, phrase: 'Choisissez à qui vous écrivez.' }),
+  ...champsTexte,
 })
 export type Formulaire = FormOf<typeof fields>
+export const fieldsHorsSession = z.object({
+  personne: z.union([z.string(), z.array(z.string())]).optional(),
+  ...champsTexte,
+})
+export type FormulaireHorsSession = FormOf<typeof fieldsHorsSession>
 
 const natures = [
   { value: 'service', label: 'Service : dû à la formation (dates, lieu, pièces). Part à tous.' },
@@ -51,6 +87,30 @@ const natures = [
   },
 ] as const
 
+const titreEcrire = (reprend: boolean) => (reprend ? 'Reprendre le message' : 'Écrire à plusieurs')
+const noms = { publics: 'À qui', personne: 'À qui', nature: 'Nature', objet: 'Objet', corps: 'Message' }
+
+const LeMessage = ({ form, cadre }: { form: Formulaire | FormulaireHorsSession; cadre: Cadre }) => {
+  const f = form as FormOf<z.ZodObject<typeof champsTexte>>
+  return (
+    <FieldSection titre="Le message">
+      <RadioGroup form={f} name="nature" label="Ce message est" options={natures} />
+      <Field form={f} name="objet" label="Objet" span={3} />
+      <TextArea form={f} name="corps" label="Message" rows={12} />
+      <details>
+        <summary>Les mots qui se remplacent pour chacun</summary>
+        <ul>
+          {cadre.mots.map((m) => (
+            <li>
+              <code>{`{${m}}`}</code> : {mots[m]}
+            </li>
+          ))}
+        </ul>
+      </details>
+    </FieldSection>
+  )
+}
+
 export const VueEcrire = ({
   session,
   form,
@@ -59,43 +119,103 @@ export const VueEcrire = ({
   session: SessionLue
   form: Formulaire
   reprend?: string
-}) => (
-  <Page
-    title={reprend ? 'Reprendre le message' : 'Écrire à plusieurs'}
-    lede={`${session.intitule}. Vous relirez le message pour chacun avant qu’il parte.`}
-    path={[...chemins(session), { libelle: 'Envois et attentes', href: envoisUrl({ session: session.id }) }]}
-    alert={form.alert}
-  >
-    <Form form={form} noms={{ publics: 'À qui', nature: 'Nature', objet: 'Objet', corps: 'Message' }}>
-      <FieldSection titre="À qui">
-        <CheckboxGroup
-          form={form}
-          name="publics"
-          label="Destinataires"
-          options={publicsDEcrit.map((value) => ({ value, label: motPublic[value] }))}
-        />
-        <RadioGroup form={form} name="nature" label="Ce message est" options={natures} />
-      </FieldSection>
-      <FieldSection titre="Le message">
-        <Field form={form} name="objet" label="Objet" span={3} />
-        <TextArea form={form} name="corps" label="Message" rows={12} />
-        <details>
-          <summary>Les mots qui se remplacent pour chacun</summary>
-          <ul>
-            {motsDUnEcrit.map((m) => (
-              <li>
-                <code>{`{${m}}`}</code> : {mots[m]}
-              </li>
-            ))}
-          </ul>
-        </details>
-      </FieldSection>
-      <Actions libelle="Relire avant d’envoyer">
-        <a href={envoisUrl({ session: session.id })}>Renoncer</a>
-      </Actions>
-    </Form>
-  </Page>
-)
+}) => {
+  const cadre = dansLaSession(session)
+  return (
+    <Page
+      title={titreEcrire(reprend !== undefined)}
+      lede={`${cadre.de}. Vous relirez le message pour chacun avant qu’il parte.`}
+      path={cadre.path}
+      alert={form.alert}
+    >
+      <Form form={form} noms={noms}>
+        <FieldSection titre="À qui">
+          <CheckboxGroup
+            form={form}
+            name="publics"
+            label="Destinataires"
+            options={publicsDEcrit.map((value) => ({ value, label: motPublic[value] }))}
+          />
+        </FieldSection>
+        <LeMessage form={form} cadre={cadre} />
+        <Actions libelle="Relire avant d’envoyer">
+          <a href={cadre.retour}>Renoncer</a>
+        </Actions>
+      </Form>
+    </Page>
+  )
+}
+
+/** Hors d’une session : d’abord les personnes, une case chacune. */
+export const VueEcrireHorsSession = ({
+  form,
+  gens,
+  gardes,
+  filtre,
+  reprend,
+}: {
+  form: FormulaireHorsSession
+  gens: readonly Choisie[]
+  /** Qui est coché. */
+  gardes: ReadonlySet<string>
+  /** La recherche qui a donné ces personnes. */
+  filtre?: Child
+  reprend?: boolean
+}) => {
+  const { joignables, muets } = separerMuets(gens)
+  return (
+    <Page
+      title={titreEcrire(reprend === true)}
+      lede="Hors d’une session, à des personnes choisies. Vous relirez le message pour chacune avant qu’il parte."
+      path={horsSession.path}
+      alert={form.alert}
+    >
+      {filtre}
+      {joignables.length === 0 ? (
+        <Empty titre="Personne à qui écrire ici">
+          {muets.length > 0
+            ? 'Ces personnes n’ont pas de courriel : complétez leur fiche.'
+            : 'Cherchez autrement : un début de nom, une autre liste.'}
+        </Empty>
+      ) : (
+        <Form form={form} noms={noms}>
+          <FieldSection titre="À qui">
+            <fieldset class="choix">
+              <legend>{compter(joignables.length, 'personne')}, décochez qui ne doit rien recevoir</legend>
+              {joignables.map((p) => (
+                <p class="case">
+                  <label>
+                    <input type="checkbox" name="personne" value={p.id} checked={gardes.has(p.id)} />{' '}
+                    {p.prenom} {p.nom},{' '}
+                    <small class="sub">
+                      {p.courriel}
+                      {p.employeur ? `, ${p.employeur}` : ''}
+                    </small>
+                  </label>
+                </p>
+              ))}
+            </fieldset>
+            {muets.length > 0 ? (
+              <p>
+                <Etat etat="manquant" mot="sans courriel" />{' '}
+                {enumerer(muets.slice(0, 12).map((m) => `${m.prenom} ${m.nom}`))}
+                {muets.length > 12 ? ` et ${muets.length - 12} de plus` : ''} : rien ne leur partira.
+              </p>
+            ) : null}
+          </FieldSection>
+          <LeMessage form={form} cadre={horsSession} />
+          <p class="sub">
+            Une offre à un particulier qui n’est pas déjà votre client demande son accord (CPCE, art. L34-5) ;
+            à une adresse professionnelle, elle a rapport à son métier.
+          </p>
+          <Actions libelle="Relire avant d’envoyer">
+            <a href={horsSession.retour}>Renoncer</a>
+          </Actions>
+        </Form>
+      )}
+    </Page>
+  )
+}
 
 export const coches = z.object({
   revision: entier({ min: 1, max: 100_000 }),
@@ -104,7 +224,7 @@ export const coches = z.object({
 export type Coches = FormOf<typeof coches>
 
 export type VuEcrit = {
-  readonly session: SessionLue
+  readonly cadre: Cadre
   readonly ecrit: Ecrit
   readonly q: Envoyables
   readonly textes: ReadonlyMap<string, { readonly objet: string; readonly texte: string }>
@@ -131,11 +251,11 @@ const Ecartes = ({ q }: { q: Envoyables }) => (
   </>
 )
 
-export const VueBrouillon = ({ session, ecrit, q, textes, form }: VuEcrit) => (
+export const VueBrouillon = ({ cadre, ecrit, q, textes, form }: VuEcrit) => (
   <Page
     title="Relire et envoyer"
     lede={`${ecrit.nature === 'service' ? 'Message de service' : 'Message d’information'} : ${compter(q.partent.length, 'personne le recevra', { pluriel: 'personnes le recevront', zero: 'personne ne le recevra' })}.`}
-    path={[...chemins(session), { libelle: 'Envois et attentes', href: envoisUrl({ session: session.id }) }]}
+    path={cadre.path}
     alert={form.alert}
   >
     <Form form={form}>
@@ -185,9 +305,7 @@ export const VueBrouillon = ({ session, ecrit, q, textes, form }: VuEcrit) => (
               Envoyer aux personnes cochées
             </Button>
           ) : null}{' '}
-          <ButtonLink href={`${ecritUrl({ session: session.id, ecrit: ecrit.id })}/reprendre`}>
-            Reprendre le texte
-          </ButtonLink>{' '}
+          <ButtonLink href={`${cadre.adresse(ecrit.id)}/reprendre`}>Reprendre le texte</ButtonLink>{' '}
           <Button geste="jeter">Jeter ce brouillon</Button>
         </p>
       </Section>
@@ -195,11 +313,11 @@ export const VueBrouillon = ({ session, ecrit, q, textes, form }: VuEcrit) => (
   </Page>
 )
 
-export const VueParti = ({ session, ecrit, messages }: VuEcrit) => (
+export const VueParti = ({ cadre, ecrit, messages }: VuEcrit) => (
   <Page
     title={ecrit.objet}
-    lede={`Parti le ${ecrit.confirmeLe ? formaterDate(jourLocal(ecrit.confirmeLe, session.zone), 'long') : ''}, ${ecrit.nature === 'service' ? 'message de service' : 'message d’information'}.`}
-    path={[...chemins(session), { libelle: 'Envois et attentes', href: envoisUrl({ session: session.id }) }]}
+    lede={`Parti le ${ecrit.confirmeLe ? formaterDate(jourLocal(ecrit.confirmeLe, cadre.zone), 'long') : ''}, ${ecrit.nature === 'service' ? 'message de service' : 'message d’information'}.`}
+    path={cadre.path}
   >
     <Section titre="Le message" id="message">
       <Courriel objet={ecrit.objet} texte={ecrit.corps} />

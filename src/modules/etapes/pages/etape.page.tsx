@@ -7,9 +7,9 @@ import { exigerDroit } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { Alert, Button, Definitions, Empty, Etat, Form, Page, Section } from '#web/components.tsx'
+import { Alert, Button, Courriel, Definitions, Empty, Etat, Form, Page, Section } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { texte } from '#web/fields.ts'
+import { facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -29,10 +29,10 @@ import {
 import { asCode, direQuand, motPublic } from '../domain/etapes.ts'
 import { HEURE_DU_MATIN, jourDe } from '../domain/plan.ts'
 import { envoisUrl, etapeUrl, reglerEtapeUrl } from '../liens.ts'
-import { Courriel, cheminSession, chemins, peutRegler, pourEnvois } from './commun.tsx'
+import { cheminSession, chemins, Motif, peutRegler, pourEnvois } from './commun.tsx'
 
 const chemin = `${cheminSession}/etapes/:code` as const
-const fields = z.object({ vu: texte({ max: 64 }) })
+const fields = z.object({ vu: texte({ max: 64 }), motif: facultatif(texte({ max: 300 })) })
 type Formulaire = FormOf<typeof fields>
 
 type Vu = {
@@ -148,7 +148,7 @@ const Vue = ({ session, e, apercu, armee, arret, regle, form }: Vu) => {
         )}
       </Section>
       <Section titre="Armer" id="armer">
-        <Form form={form} action={url} classe="actions">
+        <Form form={form} action={url} classe="">
           <input type="hidden" name="vu" value={empreinteDe(e)} />
           {e.active ? (
             <p>
@@ -181,6 +181,7 @@ const Vue = ({ session, e, apercu, armee, arret, regle, form }: Vu) => {
               <Button geste="desarmer-partout">Désarmer pour toutes les sessions</Button>
             ) : null}
           </p>
+          {arret?.code ? null : <Motif form={form} />}
           <p>
             {arret?.code ? (
               <Button geste="reprendre">Reprendre cette étape ici</Button>
@@ -246,7 +247,7 @@ export const etapePage = new Hono<Env>()
       const geste = read.ok ? read.geste : undefined
       const vise = { session: session.id, code: e.code, personne: null }
       if (geste === 'arreter') {
-        await poserArret(tx, { ...vise, motif: '', le })
+        await poserArret(tx, { ...vise, motif: read.ok ? (read.data.motif ?? '') : '', le })
         return dire('arrêtée ici', 'Rien n’en part seul dans cette session.', 'arreter-etape')
       }
       if (geste === 'reprendre') {
@@ -279,7 +280,7 @@ export const etapePage = new Hono<Env>()
       // Un geste que cette page n’offre pas n’arme rien : ce qui part seul se demande en toutes lettres.
       if (geste !== 'armer' && geste !== 'partout') {
         const apercu = await apercevoir(tx, session, e)
-        const form = emptyForm<'vu'>('Choisissez un des gestes de cette page : rien n’a changé.')
+        const form = emptyForm<'vu' | 'motif'>('Choisissez un des gestes de cette page : rien n’a changé.')
         return c.html(<Vue session={session} {...lu} apercu={apercu} regle={regle} form={form} />, 422)
       }
       // Ce qui a été lu n’est plus ce qui partirait : on montre de nouveau, et l’on n’arme rien.

@@ -1,6 +1,5 @@
 /** Ce qu’une personne a reçu, l’état de son adresse, et ce qui est arrêté pour elle. */
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
@@ -27,7 +26,7 @@ import { cleDAdresse, type Defaut, etatsDAdresses, leverLeDefaut, marquerEnDefau
 import { type ArretLu, leverArret, listerArrets, poserArret } from '../db/arrets.ts'
 import { type EnvoiLu, envoisDeLaPersonne } from '../db/envois.ts'
 import { recusCsvUrl, recusUrl } from '../liens.ts'
-import { Journal, journalCsv } from './commun.tsx'
+import { champsArret, Journal, journalCsv, Motif } from './commun.tsx'
 
 const chemin = '/personnes/:personne{[0-9a-f-]{36}}/envois' as const
 
@@ -71,6 +70,8 @@ const lire = async (
       peutVisiteur(visiteur, 'inscriptions.convoquer'),
   }
 }
+
+const formArret = emptyForm<'motif'>()
 
 const Vue = ({ tiers, envois, defaut, desabonnee, arret, ecrit }: Vu) => (
   <Page
@@ -153,14 +154,16 @@ const Vue = ({ tiers, envois, defaut, desabonnee, arret, ecrit }: Vu) => (
       {arret ? (
         <p>
           <Etat etat="a-juger" mot="envois arrêtés pour elle" /> depuis le{' '}
-          {formaterDate(jourLocal(arret.poseLe, ZONE_PAR_DEFAUT), 'long')}. Rien ne lui part seul ; ce que
-          vous envoyez d’un geste part toujours.
+          {formaterDate(jourLocal(arret.poseLe, ZONE_PAR_DEFAUT), 'long')}
+          {arret.motif ? ` : ${arret.motif}` : ''}. Rien ne lui part seul ; ce que vous envoyez d’un geste
+          part toujours.
         </p>
       ) : (
         <p>Retient ce qui lui partirait seul, dans toutes ses sessions.</p>
       )}
       {ecrit ? (
-        <Form form={emptyForm()} action={recusUrl({ personne: tiers.id })} classe="actions">
+        <Form form={formArret} action={recusUrl({ personne: tiers.id })} classe="">
+          {arret ? null : <Motif form={formArret} />}
           <p>
             {arret ? (
               <Button geste="reprendre">Reprendre ses envois</Button>
@@ -193,7 +196,7 @@ export const personneEnvoisPage = new Hono<Env>()
     }),
   )
   .post(chemin, async (c) => {
-    const read = await readForm(z.object({}), c)
+    const read = await readForm(champsArret, c)
     return pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
       const vu = await lire(c, tx, visiteur)
       if (!vu || !visiteur.organisme) return notFound(c)
@@ -214,7 +217,8 @@ export const personneEnvoisPage = new Hono<Env>()
       if (geste === 'signaler' && cle)
         await marquerEnDefaut(tx, { cle, personne: tiers.id, origine: 'equipe', le })
       if (geste === 'retablir' && cle) await leverLeDefaut(tx, cle, le)
-      if (geste === 'arreter') await poserArret(tx, { ...vise, motif: '', le })
+      if (geste === 'arreter')
+        await poserArret(tx, { ...vise, motif: read.ok ? (read.data.motif ?? '') : '', le })
       if (geste === 'reprendre') await leverArret(tx, vise, le)
       const [fort, suite] = dits[geste as keyof typeof dits]
       await consigner(tx, {

@@ -1,7 +1,7 @@
 /** Ce que la coopérative envoie : chaque étape, son jour, ses mots ; et « tout arrêter ». */
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
+import { compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { reglagesDesControlesUrl } from '#modules/controles/index.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
@@ -17,13 +17,15 @@ import type { Env } from '#web/env.ts'
 import { emptyForm, readForm } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type ArretLu, leverArret, listerArrets, poserArret } from '../db/arrets.ts'
+import { etapesRetirees, type Retiree } from '../db/propres.ts'
 import { armeeDe, type EtapeReglee, lireReglages } from '../db/reglages.ts'
 import { direQuand, motPublic } from '../domain/etapes.ts'
-import { reglagesUrl, reglerEtapeUrl } from '../liens.ts'
+import { messagesUrl, nouvelleEtapeUrl, reglagesUrl, reglerEtapeUrl, remettreEtapeUrl } from '../liens.ts'
 import { publics } from '../lire-matrice.ts'
-import { consignerReglage, peutRegler } from './commun.tsx'
+import { champsArret, consignerReglage, Motif, peutRegler, refusRegler } from './commun.tsx'
 
 // ─── La liste ────────────────────────────────────────────────────────────────────────────────────
 
@@ -51,11 +53,15 @@ const ouDe = (e: EtapeReglee, regle: boolean) =>
           }
         : undefined
 
+const formArret = emptyForm<'motif'>()
+
 const Liste = ({
   reglees,
+  retirees,
   tout,
   regle,
 }: {
+  retirees: readonly Retiree[]
   reglees: readonly EtapeReglee[]
   tout: ArretLu | undefined
   regle: boolean
@@ -65,7 +71,13 @@ const Liste = ({
     lede="Ce qui s’envoie autour d’une session : à qui, quand, avec quels mots. Rien ne part seul sans avoir été lu une fois sur une vraie session, puis armé."
   >
     {publics.map((p) => (
-      <Section titre={motPublic[p]} id={p}>
+      <Section
+        titre={motPublic[p]}
+        id={p}
+        {...(regle && p !== 'financeurs'
+          ? { outils: [{ libelle: 'Ajouter une étape', href: withQuery(nouvelleEtapeUrl(), { a: p }) }] }
+          : {})}
+      >
         <Table
           legende={`Étapes, ${motPublic[p].toLowerCase()}`}
           lignes={reglees.filter((e) => e.publics === p)}
@@ -109,6 +121,34 @@ const Liste = ({
         />
       </Section>
     ))}
+    {retirees.length > 0 ? (
+      <Section titre="Étapes retirées" id="retirees" sous={compter(retirees.length, 'étape')}>
+        <ul>
+          {retirees.map((r) => (
+            <li>
+              {r.nom}, retirée le {formaterDate(jourLocal(r.le, ZONE_PAR_DEFAUT), 'court')}
+              {regle ? (
+                <Form form={emptyForm()} action={remettreEtapeUrl({ code: r.code })} classe="enligne">
+                  <Button>
+                    Remettre<span class="unseen"> « {r.nom} »</span>
+                  </Button>
+                </Form>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      </Section>
+    ) : null}
+    <Section
+      titre="Écrire hors d’une session"
+      id="messages"
+      {...(regle ? { outils: [{ libelle: 'Les messages', href: messagesUrl() }] } : {})}
+    >
+      <p>
+        À des personnes choisies, ou aux contacts d’entreprises : relu pour chacun, envoyé une fois, gardé à
+        son journal.
+      </p>
+    </Section>
     <Section titre="Tout arrêter" id="arreter">
       {tout ? (
         <p>
@@ -124,7 +164,8 @@ const Liste = ({
         </p>
       )}
       {regle ? (
-        <Form form={emptyForm()} action={reglagesUrl()} classe="actions">
+        <Form form={formArret} action={reglagesUrl()} classe="">
+          {tout ? null : <Motif form={formArret} />}
           <p>
             {tout ? (
               <Button geste="reprendre">Reprendre les envois</Button>
@@ -159,6 +200,7 @@ export const reglagesPage = new Hono<Env>()
       return c.html(
         <Liste
           reglees={dites}
+          retirees={await etapesRetirees(tx)}
           tout={arrets.find((a) => a.session === null && a.code === null && a.personne === null)}
           regle={await peutRegler(tx, visiteur)}
         />,
@@ -166,18 +208,14 @@ export const reglagesPage = new Hono<Env>()
     }),
   )
   .post(reglagesUrl(), exigerDroit('inscriptions.lire'), async (c) => {
-    const lu = await readForm(z.object({}), c)
+    const lu = await readForm(champsArret, c)
     return pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
-      if (!(await peutRegler(tx, visiteur)))
-        return forbidden(
-          c,
-          'Les envois de la coopérative se règlent par la direction, ou par qui convoque partout.',
-        )
+      if (!(await peutRegler(tx, visiteur))) return forbidden(c, refusRegler)
       const le = c.get('services').clock.now()
       const reprend = lu.ok && lu.geste === 'reprendre'
       const fait = reprend
         ? await leverArret(tx, partout, le)
-        : await poserArret(tx, { ...partout, motif: '', le })
+        : await poserArret(tx, { ...partout, motif: lu.ok ? (lu.data.motif ?? '') : '', le })
       if (fait)
         await consignerReglage(
           tx,

@@ -2,19 +2,30 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { exigerDroit } from '#modules/organisme/index.ts'
-import { Actions, CheckboxField, Field, FieldSection, Form, Page, TextArea } from '#web/components.tsx'
+import {
+  Actions,
+  Button,
+  CheckboxField,
+  Field,
+  FieldSection,
+  Form,
+  Page,
+  Section,
+  TextArea,
+} from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { caseCochee, entier, texte } from '#web/fields.ts'
+import { caseCochee, entier, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { renommerPropre } from '../db/propres.ts'
 import { type EtapeReglee, garderReglage, lireReglages } from '../db/reglages.ts'
-import { asCode, direQuand, motPublic } from '../domain/etapes.ts'
+import { asCode, direQuand, estPropre, motPublic } from '../domain/etapes.ts'
 import { mots, verifierMots } from '../domain/mots.ts'
 import { motsPermis } from '../ecrire-messages.ts'
-import { reglagesUrl } from '../liens.ts'
-import { consignerReglage, peutRegler } from './commun.tsx'
+import { reglagesUrl, retirerEtapeUrl } from '../liens.ts'
+import { consignerReglage, peutRegler, refusRegler } from './commun.tsx'
 
 const fields = z.object({
   active: caseCochee(),
@@ -22,6 +33,7 @@ const fields = z.object({
   relances: texte({ max: 60 }),
   objet: texte({ max: 200 }),
   corps: texte({ max: 6000 }),
+  nom: facultatif(texte({ min: 3, max: 80 })),
 })
 type Formulaire = FormOf<typeof fields>
 
@@ -44,6 +56,7 @@ const enForm = (e: EtapeReglee): Formulaire =>
     relances: e.relances.join(', '),
     objet: e.objet,
     corps: e.corps,
+    nom: e.nom,
   })
 
 const Une = ({ e, form }: { e: EtapeReglee; form: Formulaire }) => {
@@ -55,8 +68,12 @@ const Une = ({ e, form }: { e: EtapeReglee; form: Formulaire }) => {
       path={[{ libelle: 'Envois', href: reglagesUrl() }]}
       alert={form.alert}
     >
-      <Form form={form} noms={{ ecart: 'Jour', relances: 'Rappels', objet: 'Objet', corps: 'Message' }}>
+      <Form
+        form={form}
+        noms={{ nom: 'Nom', ecart: 'Jour', relances: 'Rappels', objet: 'Objet', corps: 'Message' }}
+      >
         <FieldSection titre="Quand">
+          {estPropre(e.code) ? <Field form={form} name="nom" label="Nom" span={3} maxlength={80} /> : null}
           <CheckboxField
             form={form}
             name="active"
@@ -117,6 +134,19 @@ const Une = ({ e, form }: { e: EtapeReglee; form: Formulaire }) => {
           <a href={reglagesUrl()}>Ne rien changer</a>
         </Actions>
       </Form>
+      {estPropre(e.code) ? (
+        <Section
+          titre="Retirer cette étape"
+          id="retirer"
+          sous="Elle quitte toutes les sessions et ne part plus. Ce qui est parti reste au journal, sous son nom ; elle se remet depuis la liste, et se relit alors avant de partir."
+        >
+          <Form form={emptyForm()} action={retirerEtapeUrl({ code: e.code })} classe="">
+            <p>
+              <Button>Retirer « {e.nom} »</Button>
+            </p>
+          </Form>
+        </Section>
+      ) : null}
     </Page>
   )
 }
@@ -127,11 +157,7 @@ export const reglerEtapePage = new Hono<Env>()
       const code = asCode(c.req.param('code'))
       const e = (await lireReglages(tx)).find((x) => x.code === code)
       if (!e || (e.conduite !== 'ici' && e.conduite !== 'geste')) return notFound(c)
-      if (!(await peutRegler(tx, visiteur)))
-        return forbidden(
-          c,
-          'Les envois de la coopérative se règlent par la direction, ou par qui convoque partout.',
-        )
+      if (!(await peutRegler(tx, visiteur))) return forbidden(c, refusRegler)
       return c.html(<Une e={e} form={enForm(e)} />)
     }),
   )
@@ -141,11 +167,8 @@ export const reglerEtapePage = new Hono<Env>()
       const code = asCode(c.req.param('code'))
       const e = (await lireReglages(tx)).find((x) => x.code === code)
       if (!e || (e.conduite !== 'ici' && e.conduite !== 'geste')) return notFound(c)
-      if (!(await peutRegler(tx, visiteur)))
-        return forbidden(
-          c,
-          'Les envois de la coopérative se règlent par la direction, ou par qui convoque partout.',
-        )
+      if (!(await peutRegler(tx, visiteur))) return forbidden(c, refusRegler)
+      const le = c.get('services').clock.now()
       if (!read.ok) return c.html(<Une e={e} form={read.form} />, read.status)
       const { active, ecart, relances: ecrites, objet, corps } = read.data
       const fautes: Record<string, string> = {}
@@ -173,7 +196,6 @@ export const reglerEtapePage = new Hono<Env>()
         fautes.ecart = 'Ce qui suit une session part après son dernier jour : zéro ou plus.'
       if (!relances || Object.keys(fautes).length > 0)
         return c.html(<Une e={e} form={withErrors(read.form, fautes)} />, 422)
-      const le = c.get('services').clock.now()
       // Les mots proposés, laissés tels quels, restent ceux du modèle : il peut s’améliorer.
       const propres = e.message && objet === e.message.objet && corps === e.message.corps
       await garderReglage(
@@ -188,16 +210,18 @@ export const reglerEtapePage = new Hono<Env>()
         },
         le,
       )
+      const nom = (estPropre(e.code) && read.data.nom) || e.nom
+      if (estPropre(e.code) && nom !== e.nom) await renommerPropre(tx, e.code, nom)
       await consignerReglage(
         tx,
         visiteur,
         le,
         'regler-etape',
-        `« ${e.nom} » est réglée : ${direQuand({ ancre: e.ancre, ecart })}.`,
+        `« ${nom} » est réglée : ${direQuand({ ancre: e.ancre, ecart })}.`,
       )
       return redirectWith(c, reglagesUrl(), {
         genre: 'fait',
-        fort: `« ${e.nom} » est réglée.`,
+        fort: `« ${nom} » est réglée.`,
         suite:
           e.conduite === 'ici'
             ? 'Ce qui a changé attend d’être relu sur une session avant de partir seul.'

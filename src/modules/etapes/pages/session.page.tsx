@@ -1,6 +1,5 @@
 /** « Envois et attentes » : les personnes en lignes, les étapes en colonnes ; ce qui est parti, ce qui manque, ce qui est arrêté. */
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
@@ -15,7 +14,6 @@ import type { CodeEtat } from '#web/components/states.tsx'
 import { Button, Empty, Etat, Exporter, Form, Page, Section, Table } from '#web/components.tsx'
 import { repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
-import { facultatif, texte } from '#web/fields.ts'
 import { emptyForm, readForm } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { leverArret, poserArret } from '../db/arrets.ts'
@@ -26,7 +24,7 @@ import { direQuand, motPublic, nomDEtape, type Public } from '../domain/etapes.t
 import { ecrireUrl, ecritUrl, envoisCsvUrl, envoisUrl, etapeUrl, recusUrl, reglagesUrl } from '../liens.ts'
 import { lireMatrice, publics } from '../lire-matrice.ts'
 import type { Colonne, Ligne, Matrice } from '../matrice.ts'
-import { cheminSession, chemins, Journal, journalCsv, pourEnvois } from './commun.tsx'
+import { champsArret, cheminSession, chemins, Journal, journalCsv, Motif, pourEnvois } from './commun.tsx'
 
 const codes: Readonly<Record<EtatCellule, CodeEtat>> = {
   fait: 'prouve',
@@ -161,6 +159,7 @@ type Vu = {
 const Arrets = ({ session, m, envoie }: Vu) => {
   const tout = m.arrets.find((a) => a.session === null && a.code === null && a.personne === null)
   const sienne = m.arrets.find((a) => a.session === session.id && a.code === null && a.personne === null)
+  const formArret = emptyForm<'motif'>()
   return (
     <Section titre="Arrêter" id="arreter">
       {tout ? (
@@ -184,7 +183,8 @@ const Arrets = ({ session, m, envoie }: Vu) => {
         </p>
       )}
       {envoie ? (
-        <Form form={emptyForm()} action={envoisUrl({ session: session.id })} classe="actions">
+        <Form form={formArret} action={envoisUrl({ session: session.id })} classe="">
+          {sienne ? null : <Motif form={formArret} />}
           <p>
             {sienne ? (
               <Button geste="reprendre">Reprendre les envois de cette session</Button>
@@ -339,8 +339,6 @@ const SansDates = ({ session }: { session: SessionLue }) => (
   </Page>
 )
 
-const fields = z.object({ motif: facultatif(texte({ max: 300 })) })
-
 export const sessionEnvoisPage = new Hono<Env>()
   .use(cheminSession, exigerDroit('inscriptions.lire'))
   .get(`${cheminSession}.csv`, exigerDroit('inscriptions.lire'), (c) =>
@@ -364,7 +362,7 @@ export const sessionEnvoisPage = new Hono<Env>()
     }),
   )
   .post(cheminSession, async (c) => {
-    const lu = await readForm(fields, c)
+    const lu = await readForm(champsArret, c)
     return pourEnvois(c, { envoyer: true }, async (tx, { session }) => {
       const ici = envoisUrl({ session: session.id })
       if (!lu.ok) return redirectWith(c, ici, { genre: 'mal', fort: 'Le motif est trop long.' })

@@ -14,6 +14,10 @@ export const semeurEtapes: Semeur = {
     await sql`insert into etapes.reglage (organisme_id, code, ecart, modifie_le, modifie_par) values (${g.organisme}, 'convocation', -7, ${le}, ${g.personne})`.execute(
       tx,
     )
+    await sql`insert into etapes.propre (organisme_id, code, nom, publics, ancre, cree_le, cree_par)
+      values (${g.organisme}, ${`propre-${'b'.repeat(32)}`}, 'Plan d’accès', 'stagiaires', 'debut', ${le}, ${g.personne})`.execute(
+      tx,
+    )
     await sql`insert into etapes.desabonnement (organisme_id, cle, le) values (${g.organisme}, ${cle('fin')}, ${le})`.execute(
       tx,
     )
@@ -51,6 +55,13 @@ export const semeurEtapes: Semeur = {
         values (${g.organisme}, ${ecrit}, ${activite}, ${r.session}, '{stagiaires}', 'service', 'La salle change', 'Bonjour, la salle change.', ${le}, ${g.personne})`.execute(
         tx,
       )
+      const hors = newId()
+      await sql`insert into etapes.ecrit (organisme_id, id, activite_id, publics, nature, objet, corps, ecrit_le, ecrit_par)
+        values (${g.organisme}, ${hors}, ${activite}, '{}', 'information', 'Portes ouvertes', 'Bonjour, venez nous voir.', ${le}, ${g.personne})`.execute(
+        tx,
+      )
+      await sql`insert into etapes.ecrit_personne (organisme_id, ecrit_id, personne_id, activite_id)
+        values (${g.organisme}, ${hors}, ${r.personne}, ${activite})`.execute(tx)
       await sql`insert into etapes.message (organisme_id, id, activite_id, session_id, code, ecrit_id, cle, adresse_cle, personne_id, inscription_id, nom, courriel, depose_le, par)
         values (${g.organisme}, ${message}, ${activite}, ${r.session}, 'ecrit', ${ecrit}, ${cle(message)}, ${cle('adresse')}, ${r.personne}, ${r.inscription},
           'P N', 'p@exemple.example', ${le}, ${g.personne})`.execute(tx)

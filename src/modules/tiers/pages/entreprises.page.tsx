@@ -13,7 +13,7 @@ import {
 } from '#web/components.tsx'
 import { enCsv, repondreCsv, type Tableau } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
-import { withQuery } from '#web/links.ts'
+import { ecrireAuxPersonnesUrl, withQuery } from '#web/links.ts'
 import { cutPage, type Page as PageDe } from '#web/pagination.ts'
 import { listerEntreprises } from '../db/entreprises.queries.ts'
 import {
@@ -39,9 +39,10 @@ type VueProps = {
   readonly role: RoleEntreprise | undefined
   readonly ecrit: boolean
   readonly reunit: boolean
+  readonly convoque: boolean
 }
 
-const Vue = ({ page, q, role, ecrit, reunit }: VueProps) => (
+const Vue = ({ page, q, role, ecrit, reunit, convoque }: VueProps) => (
   <Page
     title="Entreprises"
     lede="Clients, financeurs et autres organismes de formation avec qui la coopérative traite."
@@ -54,6 +55,14 @@ const Vue = ({ page, q, role, ecrit, reunit }: VueProps) => (
           ? [
               { libelle: 'Ajouter une entreprise', href: nouvelleEntrepriseUrl() },
               { libelle: 'Importer un tableau', href: importerCsvUrl({ genre: 'entreprises' }) },
+            ]
+          : []),
+        ...(convoque && page.lignes.length > 0
+          ? [
+              {
+                libelle: 'Écrire à leurs contacts',
+                href: withQuery(ecrireAuxPersonnesUrl(), { liste: 'entreprises', q, role }),
+              },
             ]
           : []),
         ...(reunit ? [{ libelle: 'Voir les doublons', href: doublonsEntreprisesUrl() }] : []),
@@ -177,6 +186,7 @@ export const entreprisesPage = ({ db }: Pick<Services, 'db'>) =>
           role={role}
           ecrit={peutVisiteur(visiteur, 'inscriptions.inscrire')}
           reunit={peutVisiteur(visiteur, 'tiers.fusionner')}
+          convoque={peutVisiteur(visiteur, 'inscriptions.convoquer') && visiteur.lectureSeule !== true}
         />,
       )
     }),

@@ -13,7 +13,7 @@ import {
 } from '#web/components.tsx'
 import { enCsv, repondreCsv, type Tableau } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
-import { withQuery } from '#web/links.ts'
+import { ecrireAuxPersonnesUrl, withQuery } from '#web/links.ts'
 import { cutPage, type Page as PageDe } from '#web/pagination.ts'
 import { listerTiers, type Qui, qui as quis } from '../db/tiers.queries.ts'
 import type { Tiers } from '../domain/lus.ts'
@@ -33,6 +33,7 @@ type VueProps = {
   readonly qui: Qui | undefined
   readonly ecrit: boolean
   readonly reunit: boolean
+  readonly convoque: boolean
 }
 
 const Liste = ({ page }: { page: PageDe<Tiers> }) => (
@@ -63,7 +64,7 @@ const Liste = ({ page }: { page: PageDe<Tiers> }) => (
   />
 )
 
-const Vue = ({ page, q, qui, ecrit, reunit }: VueProps) => (
+const Vue = ({ page, q, qui, ecrit, reunit, convoque }: VueProps) => (
   <Page title="Personnes" lede="Celles et ceux que la coopérative forme, rencontre ou fait intervenir.">
     <Section
       titre="Liste"
@@ -74,6 +75,9 @@ const Vue = ({ page, q, qui, ecrit, reunit }: VueProps) => (
               { libelle: 'Ajouter une personne', href: nouvellePersonneUrl() },
               { libelle: 'Importer un tableau', href: importerCsvUrl({ genre: 'personnes' }) },
             ]
+          : []),
+        ...(convoque && page.lignes.length > 0
+          ? [{ libelle: 'Écrire à plusieurs', href: withQuery(ecrireAuxPersonnesUrl(), { q, qui }) }]
           : []),
         ...(reunit ? [{ libelle: 'Voir les doublons', href: doublonsPersonnesUrl() }] : []),
       ]}
@@ -164,6 +168,7 @@ export const personnesPage = ({ db }: Pick<Services, 'db'>) =>
           qui={qui}
           ecrit={peutVisiteur(visiteur, 'inscriptions.inscrire')}
           reunit={peutVisiteur(visiteur, 'tiers.fusionner')}
+          convoque={peutVisiteur(visiteur, 'inscriptions.convoquer') && visiteur.lectureSeule !== true}
         />,
       )
     }),

@@ -1,0 +1,356 @@
+// Une semaine de l’assistante de formation, dans la démonstration : inscrire, convoquer, armer, déplacer, absence, certificats, archive ; et, au
+// milieu, une stagiaire qui demande ses données puis leur effacement, répondue depuis « Aujourd’hui », pendant que le reste continue. Une semaine
+// au téléphone sans script, la suivante au bureau avec.
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { motDePasseDemo } from '../src/app/demo/comptes.ts'
+import type { OrganismeId } from '../src/kernel/id.ts'
+import { tourneeOrganisme } from '../src/modules/etapes/jobs/tournee.job.ts'
+import { lireZip } from '../src/platform/zip/zip.ts'
+import { type Navigateur, ouvrirNavigateur } from '../test/navigateur/index.ts'
+import { type Devant, devant, recu } from '../test/parcours/gestes.ts'
+import { servirInstance } from '../test/parcours/instance.ts'
+
+let site: Awaited<ReturnType<typeof servirInstance>>
+let navigateur: Navigateur
+beforeAll(async () => {
+  site = await servirInstance('2026-11-30T08:00:00Z', { demonstration: true })
+  navigateur = await ouvrirNavigateur()
+}, 600_000)
+afterAll(async () => {
+  await navigateur?.fermer()
+  await site?.fermer()
+})
+
+type Gens = readonly (readonly [prenom: string, nom: string])[]
+const semaines: readonly (readonly [string, number, boolean, Semaine])[] = [
+  [
+    'au téléphone, sans script',
+    360,
+    false,
+    {
+      lundi: '2026-11-30',
+      mardi: '2026-12-01',
+      mercredi: '2026-12-02',
+      jeudi: '2026-12-03',
+      vendredi: '2026-12-04',
+      client: 'Ateliers Belledonne',
+      boite: 'belledonne.example',
+      gens: [
+        ['Agathe', 'Pons'],
+        ['Ousmane', 'Sarr'],
+        ['Bakary', 'Diallo'],
+        ['Salomé', 'Brévent'],
+      ],
+    },
+  ],
+  [
+    'au bureau, avec',
+    1366,
+    true,
+    {
+      lundi: '2026-12-07',
+      mardi: '2026-12-08',
+      mercredi: '2026-12-09',
+      jeudi: '2026-12-10',
+      vendredi: '2026-12-11',
+      client: 'Scierie de la Rance',
+      boite: 'rance.example',
+      gens: [
+        ['Chloé', 'Nguyen'],
+        ['Paul', 'Kermarrec'],
+        ['Sofia', 'Haddad'],
+        ['Tancrède', 'Aubépin'],
+      ],
+    },
+  ],
+]
+type Semaine = {
+  readonly lundi: string
+  readonly mardi: string
+  readonly mercredi: string
+  readonly jeudi: string
+  readonly vendredi: string
+  readonly client: string
+  readonly boite: string
+  /** La dernière demande ses données, puis leur effacement. */
+  readonly gens: Gens
+}
+/** Pendant, puis après chaque demi-journée : 9 h – 12 h 30, 13 h 30 – 17 h à Rennes. */
+const demies = [
+  ['08:10:00', '11:40:00'],
+  ['12:40:00', '16:05:00'],
+] as const
+const chiffres = (jour: string) => jour.split('-').toReversed().join('/')
+const plat = (texte: string) =>
+  texte
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+
+describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) => {
+  let nadia: Devant
+  let maiwenn: Devant
+  let tom: Devant
+  let autrui: Devant
+  let session = ''
+  let organisme = '' as OrganismeId
+  const courriels = s.gens.map(([prenom]) => `${plat(prenom)}@${s.boite}`)
+  const elle = courriels.at(-1) ?? ''
+  const [prenomDElle = '', nomDElle = ''] = s.gens.at(-1) ?? []
+  const presents = courriels.slice(0, -1)
+
+  beforeAll(async () => {
+    const vues = new Set<string>()
+    const ouvrir = async () =>
+      devant(
+        await navigateur.ouvrirPage({ script, origine: site.origine, largeur, hauteur: 800 }),
+        `semaine-${largeur}`,
+        vues,
+      )
+    nadia = await ouvrir()
+    maiwenn = await ouvrir()
+    tom = await ouvrir()
+    autrui = await ouvrir()
+    site.regler(`${s.lundi}T08:00:00Z`)
+  })
+
+  const entrer = async (qui: Devant, adresse: string) => {
+    const nom = qui === nadia ? 'nadia' : qui === tom ? 'tom' : 'maiwenn'
+    await qui.ouvrir(`/connexion?suite=${encodeURIComponent(adresse)}`)
+    if ((await qui.page.locator('[name="motDePasse"]').count()) > 0) {
+      await qui.remplir({ courriel: `${nom}@langue-et-lien.example`, motDePasse: motDePasseDemo })
+      await qui.presser('Se connecter')
+    }
+    await qui.ouvrir(adresse)
+  }
+  const tourner = () => tourneeOrganisme({ organisme }, site.instance.fond)
+  const courriersDe = (a: string, objet: RegExp) =>
+    site.courrier.filter((m) => m.a === a && objet.test(m.objet))
+  const attendre = (a: string, objet: RegExp, n = 1) =>
+    vi.waitFor(() => expect(courriersDe(a, objet), `${a} ${objet}`).toHaveLength(n), { timeout: 40_000 })
+  const armer = async (code: string) => {
+    await nadia.ouvrir(`${session}/envois/etapes/${code}`)
+    await nadia.sain(`armer-${code}`)
+    await nadia.presser('J’ai lu : armer pour cette session')
+    await nadia.lire('armée pour cette session')
+  }
+
+  it('lundi : elle planifie, ouvre un dossier, inscrit d’une liste, arme ce qui partira seul', async () => {
+    await entrer(nadia, '/aujourdhui')
+    await nadia.sain('aujourdhui')
+    await nadia.ouvrir('/sessions/nouvelle')
+    const option = (champ: string, texte: string) =>
+      nadia.page
+        .locator(`main select[name="${champ}"] option`, { hasText: texte })
+        .first()
+        .getAttribute('value')
+    await nadia.remplir({
+      offre: (await option('offre', 'Espagnol')) ?? '',
+      'seances[0].date': chiffres(s.jeudi),
+    })
+    await nadia.presser('Ajouter une journée')
+    await nadia.remplir({
+      salle: { rang: 1 },
+      formateurId: (await option('formateurId', 'Okafor')) ?? '',
+    })
+    await nadia.presser('Planifier et ouvrir les inscriptions')
+    session = /\/sessions\/[0-9a-f-]{36}/.exec(nadia.chemin())?.[0] ?? ''
+    expect(session, await nadia.texte()).not.toBe('')
+    await nadia.suivre('Ouvrir un dossier')
+    await nadia.remplir({
+      structure: s.client,
+      adresse: '3 chemin des Forges',
+      codePostal: '35000',
+      ville: 'Rennes',
+      prenom: 'Odile',
+      nom: 'Garnier',
+      courriel: `odile@${s.boite}`,
+      qualite: 'présidente',
+      prix: '900',
+    })
+    await nadia.presser('Ouvrir le dossier')
+    await nadia.remplir({
+      remis: true,
+      liste: s.gens.map(([p, n], i) => `${p} ${n} ${courriels[i]}`).join('\n'),
+    })
+    await nadia.presser('Inscrire')
+    await nadia.lire(/4 (inscriptions|inscrits|personnes)/)
+    await nadia.sain('dossier')
+    await nadia.lire('Signé sur un exemplaire rapporté')
+    await nadia.remplir({ jour: chiffres(s.lundi) })
+    await nadia.presser('Constater la signature')
+    await nadia.lire('La signature est constatée')
+    await nadia.ouvrir(`${session}/envois`)
+    organisme = ((await nadia.page.locator('[name="_organisme"]').first().getAttribute('value')) ??
+      '') as OrganismeId
+    for (const code of ['convocation', 'veille', 'lien-emargement']) await armer(code)
+    await nadia.ouvrir(`${session}/envois`)
+    await nadia.sain('matrice')
+  }, 120_000)
+
+  it('mardi : les convocations partent ensemble ; la session est déplacée, et chacun l’apprend', async () => {
+    site.regler(`${s.mardi}T08:30:00Z`)
+    await entrer(nadia, `${session}/pieces`)
+    await nadia.presser('Convoquer toute la session')
+    await nadia.lire(/4 convocations/)
+    await nadia.sain('convoques')
+    for (const a of courriels) await attendre(a, /convocation/i)
+    await tourner()
+    await nadia.ouvrir(session)
+    await nadia.suivre('Changer dates, lieu, intervenant')
+    await nadia.remplir({
+      'seances[0].date': chiffres(s.vendredi),
+      'seances[1].date': chiffres(s.vendredi),
+    })
+    await nadia.presser('Enregistrer')
+    await nadia.lire('La session est changée')
+    await nadia.suivre('Prévenir des nouvelles dates')
+    await nadia.sain('prevenir')
+    await nadia.presser('Prévenir 5 personnes')
+    for (const a of courriels) await attendre(a, /Nouvelles dates/)
+  }, 120_000)
+
+  it('mercredi : une stagiaire demande ses données, puis leur effacement ; « Aujourd’hui » le dit, et l’on répond', async () => {
+    site.regler(`${s.mercredi}T07:30:00Z`)
+    await autrui.ouvrir('/moi')
+    await autrui.page.getByLabel('Courriel').fill(elle)
+    await autrui.presser('Recevoir mon lien')
+    await autrui.ouvrir(await recu(site.courrier, elle, /\/moi\/[\w-]{43}/))
+    await autrui.sain('espace')
+    const demander = async (droit: string) => {
+      await autrui.page.getByLabel('Je veux').selectOption(droit)
+      await autrui.presser('Envoyer ma demande')
+      await autrui.lire('due avant le')
+    }
+    await demander('acces')
+    await entrer(maiwenn, '/aujourdhui')
+    await maiwenn.lire(new RegExp(`${prenomDElle} ${nomDElle} demande à`))
+    await maiwenn.sain('aujourdhui-demande')
+    const repondre = () =>
+      maiwenn.page
+        .locator('main li, main tr')
+        .filter({ hasText: `${prenomDElle} ${nomDElle} demande à` })
+        .first()
+        .getByRole('link', { name: 'Répondre' })
+        .click()
+    await repondre()
+    await maiwenn.sain('demande')
+    await maiwenn.presser('Préparer l’archive et la lui remettre')
+    await maiwenn.lire(/faite/)
+    await vi.waitFor(
+      async () => {
+        await autrui.page.reload()
+        expect(await autrui.page.getByRole('link', { name: /archive/i }).count()).toBeGreaterThan(0)
+      },
+      { timeout: 40_000, interval: 300 },
+    )
+    await autrui.sain('espace-archive')
+    await demander('effacement')
+    await entrer(maiwenn, '/aujourdhui')
+    await repondre()
+    await maiwenn.suivre('Voir ce qui s’efface et ce qui reste')
+    await maiwenn.lire('Ce qui se garde')
+    await maiwenn.lire(/Convocation/)
+    await maiwenn.sain('effacer')
+    await maiwenn.page.getByLabel('Pourquoi').fill('Demande de la personne, par son espace.')
+    await maiwenn.presser('Effacer ce qui peut l’être')
+    await maiwenn.lire('Le reste se garde jusqu’à son terme')
+    await maiwenn.sain('effacee')
+    await maiwenn.ouvrir('/aujourdhui')
+    expect(await maiwenn.texte()).not.toContain(`${prenomDElle} ${nomDElle} demande à`)
+    // Son adresse ne se retrouve plus nulle part où l’assistante cherche.
+    for (const ou of [`/recherche?q=${elle}`, `/personnes?q=${elle}`, `${session}/envois`]) {
+      await entrer(nadia, ou)
+      expect(await nadia.page.locator('main :is(a, td, th, li)').filter({ hasText: elle }).count(), ou).toBe(
+        0,
+      )
+    }
+    await nadia.lire('sans courriel')
+    await nadia.sain('matrice-apres')
+  }, 120_000)
+
+  it('jeudi : la veille part seule à qui reste, rien à qui s’est effacée', async () => {
+    const avant = site.courrier.filter((m) => m.a === elle).length
+    site.regler(`${s.jeudi}T08:30:00Z`)
+    await tourner()
+    for (const a of presents) await attendre(a, /^Demain/)
+    await entrer(nadia, '/planning')
+    await nadia.sain('planning')
+    await nadia.ouvrir(session)
+    await nadia.suivre('Confirmer la session')
+    await nadia.presser('Confirmer la session')
+    await nadia.lire(/confirmée/)
+    expect(site.courrier.filter((m) => m.a === elle)).toHaveLength(avant)
+  }, 120_000)
+
+  it('vendredi : les liens partent seuls, trois signent, une absence se dit à l’employeur', async () => {
+    for (const [rang, [pendant, apres]] of demies.entries()) {
+      site.regler(`${s.vendredi}T${pendant}Z`)
+      await tourner()
+      for (const a of presents) {
+        await autrui.ouvrir(await recu(site.courrier, a, /\/emargement\/[\w-]{43}/, rang))
+        await autrui.sain('signer')
+        await autrui.page.getByRole('checkbox').check()
+        await autrui.presser('Signer ma présence')
+        expect(await autrui.page.textContent('h1')).toBe('Présence signée')
+      }
+      site.regler(`${s.vendredi}T${apres}Z`)
+      await entrer(tom, session)
+      const feuille = (await tom.liens('main table a[href*="/seances/"]'))[rang] ?? ''
+      await tom.ouvrir(feuille)
+      const ligne = tom.page.locator('.presence li').filter({ hasText: nomDElle })
+      await ligne.getByText('Noter absent').click()
+      await ligne.getByRole('button', { name: 'Noter l’absence' }).click()
+      await tom.lire('Absence notée')
+      await tom.presser(/^Signer la feuille/)
+      await tom.lire('Feuille close')
+      await tom.sain('feuille')
+    }
+    await entrer(nadia, `${session}/assiduite`)
+    await nadia.lire(`${prenomDElle} ${nomDElle}`)
+    await nadia.sain('assiduite')
+    await nadia.presser(/^Envoyer cet avis/)
+    await attendre(`odile@${s.boite}`, /absence/i)
+  }, 180_000)
+
+  it('vendredi soir : les certificats ensemble, puis tout dans une archive ; le registre se vérifie', async () => {
+    await entrer(nadia, `${session}/certificats`)
+    await nadia.presser(/^Émettre les/)
+    await vi.waitFor(
+      async () => {
+        await nadia.page.goto(`${session}/certificats`)
+        expect(await nadia.texte()).toContain('3 sur 4')
+      },
+      { timeout: 60_000, interval: 500 },
+    )
+    await nadia.sain('certificats')
+    await entrer(maiwenn, `${session}/certificats`)
+    await maiwenn.presser(/^Signer et remettre les 3 certificats/)
+    await maiwenn.lire(/3 certificats signés, 3 envois en route/)
+    for (const a of presents) await attendre(a, /certificat/i)
+    await entrer(nadia, session)
+    await nadia.suivre('Tout emporter')
+    await nadia.sain('emporter')
+    const champs = await nadia.page
+      .locator('main form input[type="hidden"]')
+      .evaluateAll((tous) =>
+        Object.fromEntries(tous.map((x) => [x.getAttribute('name') ?? '', x.getAttribute('value') ?? ''])),
+      )
+    const action = await nadia.page.locator('main form').first().getAttribute('action')
+    const reponse = await nadia.page.request.post(`${site.origine}${action ?? nadia.chemin()}`, {
+      form: champs,
+      headers: { origin: site.origine },
+    })
+    const zip = await reponse.body()
+    const noms = [...lireZip({ taille: zip.length, lire: (o, n) => zip.subarray(o, o + n) })].map(
+      (f) => f.nom,
+    )
+    expect(noms.filter((n) => /CR-\d{4}-\d+/.test(n))).toHaveLength(3)
+    expect(
+      noms.some((n) => /CV-\d{4}-|convocation/i.test(n)),
+      noms.join('\n'),
+    ).toBe(true)
+    await entrer(maiwenn, '/registre')
+    console.info(noms, await maiwenn.texte())
+  }, 180_000)
+})

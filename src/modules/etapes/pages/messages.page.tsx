@@ -1,0 +1,341 @@
+/** Écrire hors d’une session : choisir des personnes dans une liste, relire pour chacune, envoyer une fois. */
+import { type Context, Hono } from 'hono'
+import { formaterDate } from '#kernel/dates.ts'
+import { asId, type OrganismeId } from '#kernel/id.ts'
+import { compter } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { droits, enseigneParDefaut, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { listerEntreprises, listerTiers, qui, rolesEntreprise } from '#modules/tiers/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { ButtonLink, Empty, Etat, FilterField, Filters, Page, Section, Table } from '#web/components.tsx'
+import type { Env, Visiteur } from '#web/env.ts'
+import { emptyForm, readForm, withErrors } from '#web/form.ts'
+import { forbidden, notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
+import { ecrireAuxPersonnesUrl } from '#web/links.ts'
+import { pourVisiteur } from '#web/pour-visiteur.ts'
+import {
+  ajouterEcrit,
+  type Choisie,
+  choisirPersonnes,
+  contactsDesEntreprises,
+  type Ecrit,
+  ecritsHorsSession,
+  lireEcrit,
+  personnesChoisies,
+  personnesPar,
+  reprendreEcrit,
+} from '../db/ecrits.ts'
+import { motsHorsSession } from '../ecrire-messages.ts'
+import { messagesUrl, messageUrl, reglagesUrl } from '../liens.ts'
+import { coches, type FormulaireHorsSession, fieldsHorsSession, VueEcrireHorsSession } from './ecrire.vue.tsx'
+import { envoyerOuJeter, fautesDesMots, relire } from './relire-ecrit.tsx'
+
+/** Au-delà, une page de cases ne se relit plus : on resserre la recherche, ou l’on écrit en deux fois. */
+const MAX = 300
+const tout = { sens: 'apres', cle: undefined } as const
+
+/** Qui convoque partout, et peut écrire. */
+const pourMessages = (
+  c: Context<Env>,
+  work: (tx: TenantTx, v: Visiteur, organisme: OrganismeId) => Promise<Response>,
+): Promise<Response> =>
+  pourVisiteur(c, c.get('services').db, async (tx, visiteur) => {
+    if (!visiteur.organisme) return notFound(c)
+    if (visiteur.assistance || visiteur.lectureSeule || !peutVisiteur(visiteur, 'inscriptions.convoquer'))
+      return forbidden(c, droits['inscriptions.convoquer'].phrase)
+    return work(tx, visiteur, visiteur.organisme.id)
+  })
+
+// ─── La liste ────────────────────────────────────────────────────────────────────────────────────
+
+const Liste = ({ ecrits }: { ecrits: readonly Ecrit[] }) => (
+  <Page
+    title="Messages"
+    lede="Ce que vous écrivez à plusieurs, hors d’une session. Celui d’une session s’écrit depuis elle."
+    path={[{ libelle: 'Envois', href: reglagesUrl() }]}
+  >
+    <Section
+      titre="Liste"
+      id="liste"
+      sous={compter(ecrits.length, 'message', { zero: 'aucun message' })}
+      outils={[{ libelle: 'Écrire à plusieurs', href: ecrireAuxPersonnesUrl() }]}
+    >
+      {ecrits.length === 0 ? (
+        <Empty
+          titre="Rien n’a encore été écrit"
+          gestes={
+            <ButtonLink href={ecrireAuxPersonnesUrl()} genre="main">
+              Écrire à plusieurs
+            </ButtonLink>
+          }
+        >
+          Depuis « Personnes » ou « Entreprises », la liste que vous avez cherchée devient celle à qui vous
+          écrivez.
+        </Empty>
+      ) : (
+        <Table
+          legende="Messages hors d’une session"
+          lignes={ecrits}
+          colonnes={[
+            {
+              titre: 'Objet',
+              entete: true,
+              cell: (e) => <a href={messageUrl({ ecrit: e.id })}>{e.objet}</a>,
+            },
+            { titre: 'Nature', cell: (e) => (e.nature === 'service' ? 'service' : 'information') },
+            {
+              titre: 'Écrit le',
+              cell: (e) => formaterDate(jourLocal(e.ecritLe, ZONE_PAR_DEFAUT), 'court'),
+            },
+            {
+              titre: 'État',
+              cell: (e) => (
+                <Etat
+                  etat={e.confirmeLe ? 'prouve' : 'partiel'}
+                  mot={
+                    e.confirmeLe
+                      ? `confirmé le ${formaterDate(jourLocal(e.confirmeLe, ZONE_PAR_DEFAUT), 'court')}`
+                      : 'brouillon'
+                  }
+                />
+              ),
+            },
+          ]}
+        />
+      )}
+    </Section>
+  </Page>
+)
+
+// ─── Choisir ─────────────────────────────────────────────────────────────────────────────────────
+
+type Recherche = {
+  readonly liste: 'personnes' | 'entreprises'
+  readonly q: string
+  readonly parmi: string
+}
+
+const lireRecherche = (c: Context<Env>): Recherche => {
+  const dit = (nom: string) => (c.req.query(nom) ?? '').toWellFormed().replaceAll('\0', '').slice(0, 100)
+  const liste = dit('liste') === 'entreprises' ? 'entreprises' : 'personnes'
+  const parmi = liste === 'personnes' ? dit('qui') : dit('role')
+  const connus = liste === 'personnes' ? qui : rolesEntreprise
+  return { liste, q: dit('q'), parmi: Object.hasOwn(connus, parmi) ? parmi : '' }
+}
+
+/** Les personnes que la recherche donne ; `trop` : il y en a plus que la page n’en montre. */
+const trouver = async (
+  tx: TenantTx,
+  r: Recherche,
+): Promise<{ readonly gens: readonly Choisie[]; readonly trop: boolean }> => {
+  const lus =
+    r.liste === 'personnes'
+      ? await listerTiers(
+          tx,
+          { q: r.q, qui: (r.parmi || undefined) as keyof typeof qui | undefined },
+          tout,
+          MAX,
+        )
+      : await contactsDesEntreprises(
+          tx,
+          (
+            await listerEntreprises(
+              tx,
+              { q: r.q, role: (r.parmi || undefined) as keyof typeof rolesEntreprise | undefined },
+              tout,
+              1000,
+            )
+          ).map((e) => e.id),
+        )
+  return { gens: lus.slice(0, MAX), trop: lus.length > MAX }
+}
+
+const Chercher = ({ r, trop }: { r: Recherche; trop: boolean }) => (
+  <>
+    <Filters label="Choisir à qui écrire" action={ecrireAuxPersonnesUrl()}>
+      <FilterField
+        name="liste"
+        label="Dans"
+        value={r.liste}
+        options={[
+          { value: 'personnes', label: 'les personnes' },
+          { value: 'entreprises', label: 'les contacts des entreprises' },
+        ]}
+      />
+      <FilterField name="q" label={r.liste === 'personnes' ? 'Nom ou courriel' : 'Entreprise'} value={r.q} />
+      {r.liste === 'personnes' ? (
+        <FilterField
+          name="qui"
+          label="Parmi"
+          value={r.parmi}
+          options={[
+            { value: '', label: 'toutes les personnes' },
+            ...Object.entries(qui).map(([value, label]) => ({ value, label })),
+          ]}
+        />
+      ) : (
+        <FilterField
+          name="role"
+          label="Parmi"
+          value={r.parmi}
+          options={[
+            { value: '', label: 'toutes les entreprises' },
+            ...Object.entries(rolesEntreprise).map(([value, label]) => ({ value, label })),
+          ]}
+        />
+      )}
+    </Filters>
+    {trop ? (
+      <p>
+        <Etat etat="partiel" mot={`les ${MAX} premières`} /> Resserrez la recherche, ou écrivez en plusieurs
+        fois.
+      </p>
+    ) : null}
+  </>
+)
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const choisis = (brut: string | readonly string[] | undefined): readonly string[] =>
+  [...new Set(typeof brut === 'string' ? [brut] : (brut ?? []))].filter((x) => uuid.test(x)).slice(0, MAX)
+
+const personneChoisie = 'Cochez au moins une personne.'
+
+/** Le brouillon de cette adresse, encore à reprendre. */
+const brouillonDe = async (c: Context<Env>, tx: TenantTx): Promise<Ecrit | undefined> => {
+  const id = asId<'Ecrit'>(c.req.param('ecrit') ?? '')
+  const e = id && (await lireEcrit(tx, id))
+  return e && e.session === null && e.confirmeLe === null ? e : undefined
+}
+
+export const messagesPages = new Hono<Env>()
+  .use('/messages', exigerDroit('inscriptions.convoquer'))
+  .use('/messages/*', exigerDroit('inscriptions.convoquer'))
+  .get(messagesUrl(), (c) =>
+    pourMessages(c, async (tx) => c.html(<Liste ecrits={await ecritsHorsSession(tx)} />)),
+  )
+  .get(ecrireAuxPersonnesUrl(), (c) =>
+    pourMessages(c, async (tx) => {
+      const r = lireRecherche(c)
+      const { gens, trop } = await trouver(tx, r)
+      // Une liste resserrée est une liste choisie ; toute la coopérative, jamais sans le dire case par case.
+      const gardes = new Set(r.q !== '' || r.parmi !== '' ? gens.map((p) => p.id) : [])
+      return c.html(
+        <VueEcrireHorsSession
+          form={emptyForm()}
+          gens={gens}
+          gardes={gardes}
+          filtre={<Chercher r={r} trop={trop} />}
+        />,
+      )
+    }),
+  )
+  .post(ecrireAuxPersonnesUrl(), async (c) => {
+    const read = await readForm(fieldsHorsSession, c)
+    return pourMessages(c, async (tx, visiteur) => {
+      const ids = choisis(read.ok ? read.data.personne : undefined)
+      const r = lireRecherche(c)
+      const rendre = async (form: FormulaireHorsSession, statut: 409 | 413 | 415 | 422 | 200) => {
+        const { gens, trop } = await trouver(tx, r)
+        return c.html(
+          <VueEcrireHorsSession
+            form={form}
+            gens={gens}
+            gardes={new Set(ids)}
+            filtre={<Chercher r={r} trop={trop} />}
+          />,
+          statut,
+        )
+      }
+      if (!read.ok) return rendre(read.form, read.status)
+      const fautes = fautesDesMots(read.data, motsHorsSession)
+      const connues = await personnesPar(tx, ids)
+      if (connues.length === 0) fautes.personne = personneChoisie
+      if (Object.keys(fautes).length > 0) return rendre(withErrors(read.form, fautes), 422)
+      const enseigne = await enseigneParDefaut(tx, visiteur)
+      if (!enseigne) return notFound(c)
+      const { nature, objet, corps } = read.data
+      const id = (read.jeton && asId<'Ecrit'>(read.jeton)) || newId<'Ecrit'>()
+      const le = c.get('services').clock.now()
+      await ajouterEcrit(tx, {
+        id,
+        activite: enseigne.id,
+        session: null,
+        publics: [],
+        nature,
+        objet,
+        corps,
+        le,
+      })
+      await choisirPersonnes(
+        tx,
+        id,
+        enseigne.id,
+        connues.map((p) => p.id),
+      )
+      return c.redirect(messageUrl({ ecrit: id }), 303)
+    })
+  })
+  .get('/messages/:ecrit/reprendre', (c) =>
+    pourMessages(c, async (tx) => {
+      const e = await brouillonDe(c, tx)
+      if (!e) return notFound(c)
+      const gens = await personnesChoisies(tx, e.id)
+      const form: FormulaireHorsSession = emptyForm(undefined, {
+        nature: e.nature,
+        objet: e.objet,
+        corps: e.corps,
+        revision: String(e.revision),
+      })
+      return c.html(
+        <VueEcrireHorsSession form={form} gens={gens} gardes={new Set(gens.map((p) => p.id))} reprend />,
+      )
+    }),
+  )
+  .post('/messages/:ecrit/reprendre', async (c) => {
+    const read = await readForm(fieldsHorsSession, c)
+    return pourMessages(c, async (tx) => {
+      const e = await brouillonDe(c, tx)
+      if (!e) return notFound(c)
+      const ids = choisis(read.ok ? read.data.personne : undefined)
+      const rendre = async (form: FormulaireHorsSession, statut: 409 | 413 | 415 | 422 | 200) =>
+        c.html(
+          <VueEcrireHorsSession
+            form={form}
+            gens={await personnesChoisies(tx, e.id)}
+            gardes={new Set(ids)}
+            reprend
+          />,
+          statut,
+        )
+      if (!read.ok) return rendre(read.form, read.status)
+      const fautes = fautesDesMots(read.data, motsHorsSession)
+      const connues = await personnesPar(tx, ids)
+      if (connues.length === 0) fautes.personne = personneChoisie
+      if (Object.keys(fautes).length > 0) return rendre(withErrors(read.form, fautes), 422)
+      const { nature, objet, corps, revision } = read.data
+      const fait = await reprendreEcrit(tx, e.id, Number(revision) || 0, {
+        publics: [],
+        nature,
+        objet,
+        corps,
+      })
+      if (fait)
+        await choisirPersonnes(
+          tx,
+          e.id,
+          e.activite,
+          connues.map((p) => p.id),
+        )
+      return redirectWith(c, messageUrl({ ecrit: e.id }), {
+        genre: fait ? 'fait' : 'mal',
+        fort: fait ? 'Le message est repris.' : 'Quelqu’un l’a repris avant vous.',
+        suite: 'Relisez-le.',
+      })
+    })
+  })
+  .get('/messages/:ecrit', (c) => pourMessages(c, (tx, _v, organisme) => relire(c, tx, { organisme })))
+  .post('/messages/:ecrit', async (c) => {
+    const read = await readForm(coches, c)
+    return pourMessages(c, (tx, _v, organisme) => envoyerOuJeter(c, tx, read, { organisme }))
+  })
