@@ -62,7 +62,7 @@ export const Journee = ({ seances }: { seances: readonly SeanceDuJour[] }) => {
         <>
           {b.fait > b.debut ? (
             <rect
-              class="barre"
+              class="plage"
               x={x(b.debut)}
               y={haut + b.rang * pas}
               width={large(b.debut, b.fait)}
@@ -71,7 +71,7 @@ export const Journee = ({ seances }: { seances: readonly SeanceDuJour[] }) => {
           ) : null}
           {b.fin > b.fait ? (
             <rect
-              class="barre suite"
+              class="plage reste"
               x={x(b.fait)}
               y={haut + b.rang * pas + 0.75}
               width={large(b.fait, b.fin)}
