@@ -40,7 +40,7 @@ export const dessiner = (bornes: readonly Bornes[]): JourneeDessinee | undefined
 const haut = 20
 const pas = 12
 
-export const Journee = ({ seances }: { seances: readonly SeanceDuJour[] }) => {
+export const LaJournee = ({ seances }: { seances: readonly SeanceDuJour[] }) => {
   const d = dessiner(seances.flatMap((s) => s.bornes ?? []))
   if (!d) return null
   const x = (minute: number) => `${(((minute - d.de * 60) / ((d.a - d.de) * 60)) * 100).toFixed(2)}%`
@@ -50,7 +50,7 @@ export const Journee = ({ seances }: { seances: readonly SeanceDuJour[] }) => {
   const dit = seances
     .filter((s) => s.bornes)
     .map((s) => `${s.intitule}, de ${s.debut} à ${s.fin}`)
-    .join(' ; ')
+    .join(' ; ')
   return (
     <svg
       class="journee"
