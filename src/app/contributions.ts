@@ -63,14 +63,22 @@ export const contributionsDuFil: Contributions = {
       href: feuilleUrl({ session: s.session, seance: s.id }),
       debut: formaterHeure(s.debut),
       fin: formaterHeure(s.fin),
+      bornes: {
+        debut: s.debut,
+        fin: s.fin,
+        ici: s.fin - Math.round((s.finLe.getTime() - maintenant.getTime()) / 60_000),
+      },
       intitule: s.intitule,
       detail: `${s.lieu}, ${s.formateur}`,
       ...etatDe(s, maintenant),
     }))
   },
   async aFaire(tx, { visiteur, maintenant }) {
-    const lues = (await feuillesAClore(tx, maintenant)).filter((s) =>
-      peutVisiteur(visiteur, 'emargement.lire', { estSien: s.comptes.includes(visiteur.personneId) }),
+    // Une feuille à clore attend qui l’anime, et qui prépare la session : pas la comptable, ni l’auditrice, qui la lisent.
+    const lues = (await feuillesAClore(tx, maintenant)).filter(
+      (s) =>
+        peutVisiteur(visiteur, 'emargement.suppleer') ||
+        peutVisiteur(visiteur, 'emargement.animer', { estSien: s.comptes.includes(visiteur.personneId) }),
     )
     const certifier = peutVisiteur(visiteur, 'documents.emettre')
       ? await sessionsACertifier(tx, maintenant)

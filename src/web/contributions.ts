@@ -112,6 +112,8 @@ export type SeanceDuJour = {
   /** « 9 h », « 12 h 30 » : à l'heure de la salle. */
   readonly debut: string
   readonly fin: string
+  /** Les mêmes, en minutes à la pendule de la salle, et l’heure qu’elle marque à présent (négative, ou au-delà de minuit : un autre jour). */
+  readonly bornes?: { readonly debut: number; readonly fin: number; readonly ici: number }
   readonly intitule: string
   /** Lieu, intervenant. */
   readonly detail: string

@@ -31,12 +31,16 @@ const Aide = ({ demo, q }: { demo: boolean; q: string }) => {
   const trouves = q === '' ? undefined : chercherChapitres(q)
   return (
     <PageCommune title="Aide" lede="Le métier, geste par geste, de la première offre au dernier certificat.">
-      <form action={aideUrl()} class="champ">
-        <label for="aide-q">Chercher dans l’aide</label>
-        <input id="aide-q" name="q" type="search" value={q} maxlength={100} />
-        <button class="button" type="submit">
-          Chercher
-        </button>
+      <form action={aideUrl()} class="chercher">
+        <p class="field l3">
+          <label for="aide-q">Chercher dans l’aide</label>
+          <input id="aide-q" name="q" type="search" value={q} maxlength={100} />
+        </p>
+        <p>
+          <button class="button" type="submit">
+            Chercher
+          </button>
+        </p>
       </form>
       {trouves ? (
         <>

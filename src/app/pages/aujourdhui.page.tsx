@@ -9,6 +9,7 @@ import type { AFaire, Contributions, ReleveDeLaNuit, SeanceDuJour } from '#web/c
 import type { Env } from '#web/env.ts'
 import { aujourdhuiUrl } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { LaJournee } from './journee.tsx'
 
 type Journee = {
   readonly seances: readonly SeanceDuJour[]
@@ -111,6 +112,7 @@ const Aujourdhui = ({ jour, seances, aFaire, releves }: Journee & { jour: string
             : compter(aFaire.length, 'geste pour vous', { pluriel: 'gestes pour vous' })}
         </li>
       </ul>
+      <LaJournee seances={seances} />
     </header>
     <div class="deux">
       <div class="deux-a">

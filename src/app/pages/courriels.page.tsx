@@ -1,5 +1,6 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { formaterNombre } from '#kernel/texte.ts'
+import { formaterInstant } from '#kernel/zones.ts'
 import { listMailbox, readMailbox, type StoredMail } from '#platform/mail/mailbox.ts'
 import { isLoopback } from '#platform/metrics/metrics.ts'
 import type { Services } from '#platform/services.ts'
@@ -11,7 +12,7 @@ import { adresseDe, estRelayee } from '../surveillance.ts'
 const courrielsUrl = link('/courriels')
 const courrielUrl = link('/courriels/:numero')
 
-const quand = (m: StoredMail) => m.le.replace('T', ' à ').slice(0, 18)
+const quand = (m: StoredMail) => formaterInstant(new Date(m.le))
 
 const Liste = ({ messages }: { messages: readonly StoredMail[] }) => (
   <PublicPage title="La boîte d’essai" lede="Les courriels écrits ici : aucun ne part de cette machine.">
@@ -25,7 +26,7 @@ const Liste = ({ messages }: { messages: readonly StoredMail[] }) => (
           <li>
             <a href={courrielUrl({ numero: m.numero })}>{m.objet}</a>{' '}
             <span class="sub">
-              à {m.a}, <time datetime={m.le}>{quand(m)}</time> (temps universel)
+              à {m.a}, <time datetime={m.le}>{quand(m)}</time>
             </span>
           </li>
         ))}
@@ -53,7 +54,7 @@ const Message = ({ message, origine }: { message: StoredMail; origine: string })
       faits={[
         ['À', message.a],
         ...(message.deLaPart ? ([['De la part de', message.deLaPart]] as const) : []),
-        ['Écrit', `${quand(message)} (temps universel)`],
+        ['Écrit', quand(message)],
       ]}
     />
     <Texte texte={message.texte} origine={origine} />

@@ -116,7 +116,7 @@ describe('un client et ses douze salariés, en deux écrans', () => {
     const fiche = await aller(deux.vers)
     expect(fiche.texte).toContain('Convention de formation')
     expect(fiche.texte).toContain('12 personnes')
-    expect(fiche.texte).not.toContain('contrat en cours')
+    expect(fiche.texte).not.toContain('en préparation')
     const page = await aller(session)
     expect(page.texte).toContain('Clients et inscrits')
     expect(page.texte).toContain('12 sur 12')

@@ -30,6 +30,12 @@ const motAvant: Partial<Record<EtatSession, string>> = {
   cloturee: 'avant de clôturer',
 }
 
+/** Sans effectif minimal écrit, une personne suffit : c’est qu’il n’y en a aucune, et la phrase le dit ainsi. */
+const phraseDe = (g: Garde, session: Pick<SessionLue, 'effectifMin'>): string =>
+  g === 'effectif-atteint' && session.effectifMin === null
+    ? 'Personne n’est encore inscrit définitivement.'
+    : gardes[g]
+
 type Regard = {
   readonly session: SessionLue
   readonly inscrits: readonly Inscrit[] | undefined
@@ -52,7 +58,7 @@ export const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: R
         etat: etat === 'non-satisfaite' ? 'manquant' : 'a-juger',
         chose:
           etat === 'non-satisfaite' ? (
-            gardes[g]
+            phraseDe(g, session)
           ) : (
             <>
               <strong>{motGarde[g]}</strong> : non vérifiable ici, à juger par vous.

@@ -198,6 +198,13 @@ describe('la page d’une session', () => {
     expect(annuler).not.toContain('N’empêche pas de confirmer')
     expect(annuler).toContain('button grave')
   })
+  it('sans effectif minimal écrit, dit qu’il n’y a personne, et non qu’un seuil manque', async () => {
+    const { session } = await unePosee()
+    faits = { gardes: { 'effectif-atteint': false } }
+    const { texte } = await aller(`/sessions/${session}`)
+    expect(texte).toContain('Personne n’est encore inscrit définitivement.')
+    expect(texte).not.toContain('L’effectif minimal')
+  })
   it('annule avec un motif, et seulement qui en a le droit', async () => {
     const { session } = await unePosee()
     expect((await aller(`/sessions/${session}/etat/annulee`)).statut).toBe(403)

@@ -37,12 +37,16 @@ const Recherche = ({
         : `${trouvees.length === 0 ? 'Aucune réponse' : compter(trouvees.length, 'réponse')} pour «\u00a0${demande}\u00a0».`
     }
   >
-    <form action={rechercheUrl()} class="champ">
-      <label for="recherche">Début d’un nom, d’un intitulé ou d’un numéro</label>
-      <input id="recherche" name="q" type="search" value={demande} maxlength={longueurMax} />
-      <button class="button" type="submit">
-        Chercher
-      </button>
+    <form action={rechercheUrl()} class="chercher">
+      <p class="field l3">
+        <label for="recherche">Début d’un nom, d’un intitulé ou d’un numéro</label>
+        <input id="recherche" name="q" type="search" value={demande} maxlength={longueurMax} />
+      </p>
+      <p>
+        <button class="button" type="submit">
+          Chercher
+        </button>
+      </p>
     </form>
     {trouvees === undefined ? (
       <Empty titre="Écrivez au moins deux signes.">Les accents et les majuscules ne comptent pas.</Empty>

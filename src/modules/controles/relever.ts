@@ -19,6 +19,19 @@ export type ReleveJuge = Omit<Releve, 'constats'> & {
 
 export const empreinteDePhrase = (phrase: string): string => hash('sha256', phrase)
 
+/** Les règles dans leur ordre, la plus grave d’abord ; sous chacune, les noms comme on les cherche, et non comme ils sont rangés. */
+const parNom = <C extends { readonly regle: string; readonly phrase: string }>(
+  constats: readonly C[],
+): C[] => {
+  const rang = new Map<string, number>()
+  for (const { regle } of constats) if (!rang.has(regle)) rang.set(regle, rang.size)
+  return constats.toSorted(
+    (a, b) =>
+      (rang.get(a.regle) ?? 0) - (rang.get(b.regle) ?? 0) ||
+      a.phrase.localeCompare(b.phrase, 'fr', { numeric: true }),
+  )
+}
+
 /** À l’instant : rien n’est gardé. Rien si la session n’est pas d’ici. */
 export const releverSession = async (
   tx: TenantTx,
@@ -32,7 +45,7 @@ export const releverSession = async (
     ...releve,
     session: lu.session,
     dossier: lu.dossier,
-    constats: releve.constats.map((c) => {
+    constats: parNom(releve.constats).map((c) => {
       const empreinte = empreinteDePhrase(c.phrase)
       return { ...c, empreinte, jugement: jugementDe({ ...c, empreinte }, lu.jugements) }
     }),

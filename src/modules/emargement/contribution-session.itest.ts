@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
-import { noterAbsence, regulariser } from './composer.ts'
+import { cloreLaFeuille, noterAbsence, regulariser } from './composer.ts'
 import { contributionEmargement } from './contribution-session.tsx'
 import { acces, poserFil, servicesDe } from './test/fil.ts'
 
@@ -11,9 +11,9 @@ it('la session montre qui a signé, qui manque, et répond aux gardes que l’é
   const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2, zone: 'Indian/Reunion' }))
   const services = servicesDe(base, fil, '2026-11-24T14:00:00Z')
   const visiteur = unVisiteur({ roles: ['assistant'] })
-  const faits = () =>
+  const faits = (a = '2026-11-24T14:00:00Z') =>
     base.enTantQue(fil.organisme, {}, async (tx) =>
-      contributionEmargement.faits?.(tx, fil.session, visiteur, new Date('2026-11-24T14:00:00Z')),
+      contributionEmargement.faits?.(tx, fil.session, visiteur, new Date(a)),
     )
   const [seance, i, j] = [fil.seances[0], fil.inscriptions[0], fil.inscriptions[1]]
   if (!seance || !i || !j) throw new Error('le fil est trop court')
@@ -35,6 +35,13 @@ it('la session montre qui a signé, qui manque, et répond aux gardes que l’é
   expect(lus?.presences?.get(i)).toBe(1)
   expect(lus?.gardes).toEqual({ 'creneaux-statues': true, 'certificats-emis': false })
   expect(lus?.arrets?.map((a) => [a.arret.libelle, a.arret.iso])).toEqual([['Certificats', '2026-11-26']])
+
+  // La feuille close et leur jour passé, ils manquent ; la veille, ils sont encore à venir.
+  const clos = { ...ou, ip: '192.0.2.7', agent: 'essai' }
+  expect(await cloreLaFeuille(services, formateur, clos)).toMatchObject({ ok: true })
+  const certificats = async (a: string) => (await faits(a))?.arrets?.[0]?.arret.etats
+  expect(await certificats('2026-11-26T14:00:00Z')).toEqual(['a-venir'])
+  expect(await certificats('2026-11-27T14:00:00Z')).toEqual(['manquant'])
 
   const section = await base.enTantQue(fil.organisme, {}, async (tx) =>
     String(

@@ -2,7 +2,7 @@
 import { ajouterJours, formaterDate, nomDuJour } from '#kernel/dates.ts'
 import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
-import { heureLocale, type Zone } from '#kernel/zones.ts'
+import { heureLocale, jourLocal, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import { type Inscrit, inscritsUneFois } from '#modules/inscriptions/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { type SeanceLue, sessionUneFois } from '#modules/sessions/index.ts'
@@ -86,6 +86,8 @@ const faits = async (
   const aClore = demis.find((d) => !d.close && d.debut <= maintenant)
   const finie = demis.every((d) => d.close)
   const aSigner = finie && tous ? await certificatsASigner(tx, session) : 0
+  const enRetard =
+    finie && venus.length > 0 && jour !== undefined && jour < jourLocal(maintenant, ZONE_PAR_DEFAUT)
   const emet = peutVisiteur(visiteur, 'documents.emettre')
   const suites: SuiteDeSession[] = [
     ...(aClore && cases.length > 0 && peutVisiteur(visiteur, 'emargement.lire', { estSien: true })
@@ -134,7 +136,8 @@ const faits = async (
             arret: {
               libelle: 'Certificats',
               href: certificatsUrl({ session }),
-              etats: [tous ? 'prouve' : emis > 0 ? 'partiel' : 'a-venir'],
+              // Leur jour est passé et il y a de quoi les émettre : ils manquent, ils ne sont plus à venir.
+              etats: [tous ? 'prouve' : emis > 0 ? 'partiel' : enRetard ? 'manquant' : 'a-venir'],
               date: formaterDate(jour, 'court').replace(/ \d{4}$/, ''),
               iso: jour,
               ecart: `fin + ${delaiCertificat} j`,

@@ -108,8 +108,6 @@ describe('Emporter', () => {
     expect(await etats(p)).toContain('signee')
     // Celle qu’un compte anime reste à lui.
     const tenue = await preparer()
-    const deLea: Qui = { acces, id: tenue.qui.id, nom: 'Léa Pin', supplee: true }
-    expect((await unAppareil(tenue.services, deLea)).emport.feuilles).toHaveLength(1)
     const autre: Qui = { acces, id: randomUUID() as Qui['id'], nom: 'Une autre', supplee: true }
     const chezElle = servicesDe(base, { ...tenue.fil, personne: autre.id }, '2026-11-24T07:00:00Z')
     expect((await unAppareil(chezElle, autre)).emport.feuilles).toEqual([])

@@ -126,7 +126,11 @@ export const contributionSessionQuestionnaires: SessionContribution = {
               {
                 titre: 'Taux',
                 nombre: true,
-                cell: (k) => (k.sollicites > 0 ? direPart(part(k.reponses, k.sollicites)) : ''),
+                // Le taux se lit sur qui a reçu la question : « 5 sur 6 » et « 100 % » se contredisent si l’on ne dit pas cinq.
+                cell: (k) =>
+                  k.sollicites === 0
+                    ? ''
+                    : `${direPart(part(k.reponses, k.sollicites))}${k.sollicites < k.demandes ? ` des ${k.sollicites} sollicités` : ''}`,
               },
               {
                 titre: 'Ouvert jusqu’au',

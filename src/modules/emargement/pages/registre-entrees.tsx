@@ -4,6 +4,7 @@ import { heureLocale, type Zone } from '#kernel/zones.ts'
 import { Pagination, Section, Table } from '#web/components.tsx'
 import type { EntreeDuRegistre } from '../db/export.ts'
 import type { GenreEntree, Porte } from '../domain/entree.ts'
+import type { EntreeLue } from '../domain/lire-entree.ts'
 import { registreUrl } from '../liens.ts'
 import { parGroupes } from './commun.ts'
 
@@ -34,6 +35,10 @@ const heure = (iso: string, zone: Zone): string => {
   return `${formaterDate(l.date, 'court')}, ${Math.floor(l.minute / 60)} h ${deux(l.minute % 60)} min ${deux(l.seconde)} s`
 }
 
+/** Rapportée hors de l’heure, d’un appareil retiré, sur une feuille close : l’entrée est là, la case n’en a pas changé. */
+const sansEffet = (e: EntreeLue): boolean =>
+  e.horsLigne && e.etat === null && (e.genre === 'presence' || e.genre === 'absence')
+
 export const Entrees = ({
   entrees,
   derniere,
@@ -56,7 +61,7 @@ export const Entrees = ({
                 ? [
                     motGenre[e.lue.genre],
                     e.lue.horsLigne ? 'sans réseau' : '',
-                    e.lue.doublon ? 'en double, sans effet' : '',
+                    e.lue.doublon ? 'en double, sans effet' : sansEffet(e.lue) ? 'gardée sans effet' : '',
                   ]
                     .filter(Boolean)
                     .join(', ')

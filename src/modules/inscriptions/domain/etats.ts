@@ -45,7 +45,7 @@ export const motEtatInscription: Readonly<Record<EtatInscription, string>> = {
   besoin: 'besoin à analyser',
   positionnement: 'positionnement',
   proposition: 'proposition faite',
-  contractualisation: 'contrat en cours',
+  contractualisation: 'en préparation',
   'financement-en-attente': 'financement attendu',
   'liste-attente': 'liste d’attente',
   inscrit: 'inscrit',

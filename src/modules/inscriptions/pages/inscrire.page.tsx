@@ -372,7 +372,14 @@ export const inscrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
               : inscrits > 1
                 ? `${inscrits} personnes sont inscrites.`
                 : 'Une personne est inscrite.',
-          ...(enAttente > 0 ? { suite: 'Ce qui manque pour les rendre définitives est ici.' } : {}),
+          ...(enAttente > 0
+            ? {
+                suite:
+                  enAttente > 1
+                    ? 'Ce qui manque pour les rendre définitives est ici.'
+                    : 'Ce qui manque pour la rendre définitive est ici.',
+              }
+            : {}),
         })
       })
     })

@@ -1,8 +1,6 @@
 import { Hono } from 'hono'
-import { formaterDate } from '#kernel/dates.ts'
-import { formaterHeure } from '#kernel/heures.ts'
 import { plier } from '#kernel/texte.ts'
-import { formaterInstant, heureLocale, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { formaterInstant } from '#kernel/zones.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import {
   actualitesDuPoleUrl,

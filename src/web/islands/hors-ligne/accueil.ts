@@ -1,5 +1,5 @@
 /** L’accueil de la page : préparer l’appareil, choisir sa demi-journée, envoyer ce qui attend. */
-import { bouton, champ, compter, el, etat, moment, paragraphe } from './dom.ts'
+import { bouton, champ, compter, ecartDit, el, etat, moment, paragraphe } from './dom.ts'
 import type { Entree, Feuille } from './magasin.ts'
 import { deLaCase, type Etat, echecDit, nomDe, type Page, titreDe, type Vue } from './vue.ts'
 
@@ -30,7 +30,7 @@ export const accueil = (page: Page, e: Etat): Vue => {
             'p',
             { class: 'flash mal', role: 'status' },
             el('strong', {}, 'Cet appareil n’est pas à l’heure. '),
-            `Il ${a.ecartMs > 0 ? 'avance' : 'retarde'} de ${compter(Math.round(Math.abs(a.ecartMs) / 60_000), 'minute')}. Réglez-le avant de faire signer\u00a0: au-delà de cinq minutes, les signatures seraient à régulariser une à une.`,
+            `Il ${a.ecartMs > 0 ? 'avance' : 'retarde'} de ${ecartDit(a.ecartMs)}. Réglez-le avant de faire signer\u00a0: au-delà de cinq minutes, les signatures seraient à régulariser une à une.`,
           )
         : null,
       el('h2', {}, 'Vos demi-journées'),

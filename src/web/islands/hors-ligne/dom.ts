@@ -74,5 +74,12 @@ export const moment = (iso: string): string => {
   const jour = new Date(iso).toLocaleDateString('fr-FR', { day: 'numeric', month: 'long' })
   return `${jour} à ${heure(iso, timeZone)}`
 }
+/** « 7 h », « 42 min » : ce dont une horloge s’écarte, arrondi à la minute. */
+export const ecartDit = (ms: number): string => {
+  const minutes = Math.round(Math.abs(ms) / 60_000)
+  const [h, m] = [Math.floor(minutes / 60), minutes % 60]
+  if (h === 0) return `${m}${insecable}min`
+  return `${h}${insecable}h${m === 0 ? '' : `${insecable}${String(m).padStart(2, '0')}`}`
+}
 export const compter = (n: number, un: string, plusieurs = `${un}s`): string =>
   `${n}${insecable}${n > 1 ? plusieurs : un}`
