@@ -250,6 +250,21 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
     )
     .toContain('mercredi 10\u00a0mars 2027')
 
+  // Elle redit autrement ce qu'elle propose, et suit les rencontres dans l'agenda de son téléphone.
+  await ouvrir(claire, 'Dire ce que nous cherchons')
+  expect(await claire.getByLabel('Nous cherchons').inputValue()).toBe('Des terrains près de Brest')
+  await claire.getByLabel('Nous proposons').fill('Une grange à Brest')
+  await presser(claire, 'Le faire savoir')
+  await agathe.goto(pole)
+  expect(await agathe.getByText('Une grange à Brest').count()).toBe(1)
+  await suivre(claire, 'Les suivre dans mon agenda')
+  await relire(claire, 'agenda')
+  await presser(claire, 'Faire l’adresse')
+  await relire(claire, 'agenda-fait')
+  const ics = await (await fetch((await claire.locator('code.adresse').textContent()) ?? '')).text()
+  expect(ics).toContain('SUMMARY:')
+  expect(ics).toContain('20270310T')
+
   // Un vote : la liste se fige, chacune sa voix, et le résultat reste.
   await agathe.goto(pole)
   await suivre(agathe, 'Ouvrir un vote')

@@ -4,7 +4,8 @@ create function app.replier(p_texte text) returns text
 language sql immutable parallel safe strict set search_path = ''
 return regexp_replace(normalize(lower(normalize(p_texte, NFKD)), NFKD), '[\u0300-\u036f]', '', 'g');
 comment on function app.replier is 'Sans accent ni casse, comme plier() des pages.';
-grant execute on function app.replier(text) to coforme_app, coforme_porte;
+-- La restauration recalcule ces colonnes.
+grant execute on function app.replier(text) to coforme_app, coforme_porte, coforme_maintenance;
 
 -- Ce que la page montre, et rien d'autre : le retour est déjà public quand il se cherche.
 alter table pole.retour add column mots tsvector generated always as (to_tsvector('pg_catalog.french', app.replier(

@@ -111,6 +111,12 @@ begin atomic
       and (a.cherche <> '' or a.propose <> '')
     cross join lateral (select porte.jusqu_au(a.dit_le, a.demandee_le) as jusque) x
    where m.parle and (p_le at time zone 'Europe/Paris')::date between x.jusque - 14 and x.jusque + 30
+  union all
+  -- Un vote dont le jour est passé ne se dépouille pas seul. Celui d'une date se clôt quand la rencontre est convoquée.
+  select 'depouiller', p.pole_id, p.nom, d.id, d.titre, d.ferme_le
+    from mandats m join pole.pole p on p.pole_id = m.pole_id
+    join pole.decision d on d.pole_id = p.pole_id and d.etat = 'ouverte' and d.ferme_le <= p_le
+   where m.anime
    order by 6 limit 50;
 end;
 

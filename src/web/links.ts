@@ -51,6 +51,8 @@ export const nouvelleSessionUrl = link('/sessions/nouvelle')
 export const compteUrl = link('/compte')
 /** Choisir la coopérative, et l'enseigne pour laquelle on agit ; `?suite=` ramène d'où l'on vient. */
 export const organismesUrl = link('/compte/organismes')
+/** Inscrire sa coopérative, sans compte ; `?pole=` choisit celui que l’on rejoint. Ici parce que la page de connexion, de rang inférieur, y mène. */
+export const rejoindreLUnionUrl = link('/rejoindre')
 /** Les adresses d’agenda ; `?pole=` ou `?session=` en propose une. Ici parce que le pôle, de rang inférieur, y mène. */
 export const abonnementsUrl = link('/planning/abonnements')
 /** Ce que Coforme écrit à chacun ; ici parce que « Mon compte », de rang inférieur, y mène. */

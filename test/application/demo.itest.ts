@@ -53,6 +53,10 @@ describe('La démonstration', () => {
           (select count(*)::int from pole.reunion where etat = 'convoquee') as convoquees,
           (select count(*)::int from pole.reunion where etat = 'dates') as cherchees,
           (select count(*)::int from pole.decision where etat = 'close' and realisation <> 'a-faire') as suivies,
+          (select count(distinct genre)::int from pole.decision) as sortes,
+          (select count(*)::int from pole.decision d join pole.decision a on a.id = d.reprend_id and a.issue like 'Non adopt%'
+            where d.issue like 'Adopt%') as reprises,
+          (select count(*)::int from pole.electeur where procuration_id is not null) as procurations,
           (select count(distinct groupe_id)::int from pole.livrable l join pole.relecture r on r.livrable_id = l.id
             where l.dossier_id is null) as relus,
           (select count(*)::int from pole.groupe where echeance is not null) as groupes,
@@ -64,7 +68,11 @@ describe('La démonstration', () => {
       retours: 7,
       convoquees: 1,
       cherchees: 1,
-      suivies: 2,
+      suivies: 4,
+      // Un vote de chaque sorte ; une objection, levée par la reprise ; une procuration.
+      sortes: 6,
+      reprises: 1,
+      procurations: 1,
       relus: 5,
       groupes: 5,
       acces: 2,

@@ -3,6 +3,7 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { ouvrable } from './jours.ts'
 import { chercherLaDateDApres, jouerLaSuite, type SuiteDuPole } from './pole-suite.ts'
 import { annoncerLUnion } from './pole-union.ts'
+import { voterDeToutesSortes } from './pole-votes.ts'
 import type { Personne } from './rejouer.ts'
 
 /**
@@ -236,6 +237,7 @@ export const jouerPole = async (
     regler,
   }
   await jouerLaSuite(suite)
+  await voterDeToutesSortes(suite)
   // Chaque groupe a son échéance, de mois en mois.
   for (const [i, [nom, , mandat, pilote]] of themes.entries())
     await anime.envoyer(`/poles/${pole}/groupes/${id(200 + i)}/modifier`, {
@@ -245,6 +247,11 @@ export const jouerPole = async (
       echeance: formaterDate(ajouterJours(jourLocal(maintenant, ZONE_PAR_DEFAUT), 45 + i * 30), 'chiffres'),
     })
   regler(maintenant)
+  await anime.envoyer(`/poles/${pole}/annonce`, {
+    geste: 'dire',
+    cherche: 'une salle à Rennes, deux jours par mois',
+    propose: 'l’anglais et l’interculturel, en co-animation',
+  })
   await annoncerLUnion(pole, anime, suite.autres, maintenant)
   await convoquerLaProchaine(
     anime,

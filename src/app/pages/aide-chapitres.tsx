@@ -166,7 +166,9 @@ export const chapitresDuFil: readonly Chapitre[] = [
         il naît. Une rencontre s’invite, se tient, se raconte ; son compte rendu s’amende sept jours, puis se
         valide et peut paraître. Chaque coopérative a une voix par vote ; sous le quorum, rien n’est décidé.
         Tant que votre demande n’est pas visée, vous ne voyez rien du pôle. La veille s’y partage : chaque
-        coopérative la reprend chez elle, dans « Qualité », et la décide.
+        coopérative la reprend chez elle, dans « Qualité », et la décide. Ce que vous cherchez et proposez se
+        change sur la page du pôle ; deux semaines avant de ne plus se montrer, un courriel vous demande si
+        c’est toujours vrai. Les rencontres se suivent dans votre agenda.
       </p>
     ),
   },

@@ -42,6 +42,13 @@ const dire = (a: Attente): AFaire => {
         detail: `Sa suite était attendue le ${direJour(a.quand, ZONE_PAR_DEFAUT)}.`,
         geste: 'Dire où cela en est',
       }
+    case 'depouiller':
+      return {
+        href: `${decisionUrl({ pole: a.pole_id, decision: a.id })}#clore`,
+        chose: a.titre,
+        detail: `${a.pole}\u00a0: le vote est fermé depuis le ${direJour(new Date(a.quand.getTime() - 1), ZONE_PAR_DEFAUT)}.`,
+        geste: 'Dépouiller',
+      }
     case 'annonce':
       return {
         href: `${poleUrl({ pole: a.pole_id })}#annonce`,

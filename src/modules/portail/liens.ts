@@ -27,7 +27,7 @@ export const carteUrl = link('/cooperatives/carte.svg')
 export const logoUrl = link('/cooperatives/:code/logo/:cle')
 export const chercherUrl = link('/chercher')
 export const maFicheUrl = link('/cooperative/annuaire')
-export const rejoindreLUnionUrl = link('/rejoindre')
+export { rejoindreLUnionUrl } from '#web/links.ts'
 export const candidatureUrl = link('/rejoindre/:candidature/:preuve')
 export const ecrireUrl = link('/ecrire')
 export const prouverDemandeUrl = link('/ecrire/:demande/preuve/:preuve')

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { createApp } from '#web/app.ts'
 import { loadPublic } from '#web/http/assets.ts'
@@ -193,6 +194,33 @@ describe('/formations/:offre', () => {
       }),
       { numRuns: 40 },
     )
+    expect(pannes).toEqual([])
+  })
+})
+
+describe('les résultats publiés', () => {
+  it('se lisent sur la fiche avec leur formule et leurs dates, lus de la même instruction ; retirés, ils n’y sont plus', async () => {
+    const poser = (mesure: string, libelle: string, retiree: string | null) =>
+      base.maintenance((tx) =>
+        sql`insert into questionnaires.publication (organisme_id, id, activite_id, offre_id, mesure, libelle, formule, du, au,
+            valeur_milliemes, numerateur, denominateur, interroges, repondants, publiee_le, retiree_le)
+          select o.organisme_id, ${newId()}, o.activite_id, o.id, ${mesure}, ${libelle}, 'Réponses 4 et 5 sur les réponses.',
+            '2026-01-01', '2026-06-30', 900, 9, 10, 12, 10, '2026-07-02T09:00:00Z', ${retiree}
+          from catalogue.offre o where o.id = ${certifiante}`.execute(tx),
+      )
+    await poser('satisfaction', 'Satisfaction à chaud', null)
+    await poser('retour', 'Un chiffre retiré', '2026-07-03T09:00:00Z')
+    const { statut, texte } = await lire(`/formations/${certifiante}`)
+    expect(statut).toBe(200)
+    for (const t of [
+      'Satisfaction à chaud',
+      'Réponses 4 et 5 sur les réponses.',
+      '10 réponses pour 12 personnes sollicitées',
+      '1er\u00a0janvier 2026',
+      'Publié le 2\u00a0juillet 2026',
+    ])
+      expect(texte, t).toContain(t)
+    expect(texte).not.toContain('Un chiffre retiré')
     expect(pannes).toEqual([])
   })
 })

@@ -81,6 +81,14 @@ describe('un pôle public', () => {
     const { texte, type } = await lire('/agenda.ics')
     expect(type).toContain('text/calendar')
     expect(texte).toContain('DTSTART:20261210T130000Z')
+    // D'un seul pôle : le sien y est, un code inventé n'en montre aucun.
+    const dUn = (await lire('/agenda.ics?pole=formation')).texte
+    expect([
+      dUn.match(/BEGIN:VEVENT/g)?.length,
+      dUn.includes('X-WR-CALNAME:Rencontres du pôle Formation'),
+    ]).toEqual([1, true])
+    for (const code of ['inconnu', '%27%00', '../x'])
+      expect((await lire(`/agenda.ics?pole=${code}`)).texte, code).not.toContain('VEVENT')
     expect((await lire('/union')).texte).toContain('viennent 1\u00a0coopérative')
     expect((await lire('/agenda')).texte).toContain('"@type":"Event"')
   })

@@ -6,7 +6,7 @@ import { caseCochee, courriel, motDePasse, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { redirectWith } from '#web/http/flash.ts'
-import { aujourdhuiUrl, connexionUrl, safeReturn, withQuery } from '#web/links.ts'
+import { aujourdhuiUrl, connexionUrl, rejoindreLUnionUrl, safeReturn, withQuery } from '#web/links.ts'
 import type { Gestes } from '../composer.ts'
 import { codeUrl, oubliUrl } from '../web/liens.ts'
 import { jetonDe, oterTemoin, poserTemoin } from '../web/visiteur.ts'
@@ -18,8 +18,21 @@ const fields = z.object({
   suite: texte({ max: 2000 }),
 })
 
+/** Qui venait pour un pôle n’a peut-être pas de compte : il n’est pas au bout du chemin. Rien s’il allait ailleurs. */
+const PasEncoreIci = ({ suite }: { suite: string }) => {
+  const pole = /^\/poles\/([a-z0-9-]{2,60})(?:\/rejoindre)?$/.exec(suite)?.[1]
+  return pole ? (
+    <p>
+      Votre coopérative n’est pas encore ici ?{' '}
+      <a href={withQuery(rejoindreLUnionUrl(), { pole })}>L’inscrire, par son SIREN</a> : deux minutes, et sa
+      demande part au pôle.
+    </p>
+  ) : null
+}
+
 const Vue = ({ form, suite }: { form: FormOf<typeof fields>; suite: string }) => (
   <PublicPage title="Se connecter" alert={form.alert}>
+    <PasEncoreIci suite={suite} />
     <Form form={form} action={connexionUrl()} noms={{ courriel: 'Courriel', motDePasse: 'Mot de passe' }}>
       <FieldSection titre="Votre compte">
         <Field

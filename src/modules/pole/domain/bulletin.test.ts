@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { direVoix, lireBulletin, lireOptions } from './bulletin.ts'
-import { verifierVoix } from './depouiller.ts'
+import { direVoix, lireBulletin, lireOptions, relireBulletin } from './bulletin.ts'
+import { type GenreDeDecision, genresDeDecision, verifierVoix } from './depouiller.ts'
 
 describe('les options d’une question', () => {
   it('sont celles du genre, quoi qu’on écrive', () =>
@@ -48,4 +49,32 @@ describe('un bulletin', () => {
     expect(direVoix('dates', ['a', 'b'], [2, 1])).toBe('a\u00a0: oui, b\u00a0: peut-être')
     expect(direVoix('points', ['a', 'b'], [0, 8])).toBe('b\u00a0: 8')
   })
+})
+
+it('une voix donnée se relit dans son bulletin, et redonne la même', () => {
+  const genres = Object.keys(genresDeDecision) as GenreDeDecision[]
+  const voix = fc.constantFrom(...genres).chain((genre) => {
+    const { options } = genresDeDecision[genre]
+    const n = options.length || 4
+    const choix =
+      genre === 'dates'
+        ? fc.array(fc.integer({ min: 0, max: 2 }), { minLength: n, maxLength: n })
+        : genre === 'points'
+          ? fc.array(fc.integer({ min: 0, max: 8 }), { minLength: n, maxLength: n })
+          : fc
+              .integer({ min: 0, max: n - 1 })
+              .map((k) => Array.from({ length: n }, (_, i) => (i === k ? 1 : 0)))
+    return choix.map((c) => ({
+      genre,
+      options: options.length > 0 ? options : ['a', 'b', 'c', 'd'],
+      choix: c,
+    }))
+  })
+  fc.assert(
+    fc.property(voix, ({ genre, options, choix }) => {
+      const b = relireBulletin(genre, choix)
+      const dits = 'reponses' in b ? b.reponses.map((r) => r.dit) : [b.reponse]
+      expect(lireBulletin(genre, options, dits, '').choix).toEqual(choix)
+    }),
+  )
 })

@@ -49,6 +49,17 @@ export const lireBulletin = (
   return { choix: options.map((_, i) => (reponses[0] === String(i) ? 1 : 0)), motif }
 }
 
+/** Le bulletin d'une voix donnée, tel que `lireBulletin` le relirait. */
+export const relireBulletin = (
+  genre: GenreDeDecision,
+  choix: readonly number[],
+): { readonly reponse: string } | { readonly reponses: readonly { readonly dit: string }[] } => {
+  if (genre === 'dates')
+    return { reponses: choix.map((n) => ({ dit: n === 2 ? 'oui' : n === 1 ? 'peut-etre' : 'non' })) }
+  if (genre === 'points') return { reponses: choix.map((n) => ({ dit: n === 0 ? '' : String(n) })) }
+  return { reponse: String(choix.indexOf(1)) }
+}
+
 /** Une voix telle qu'on la relit : « Pour », « 12 mars : oui », « veille : 5 points ». */
 export const direVoix = (
   genre: GenreDeDecision,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { depouiller, genresDeDecision, type Voix, verifierVoix } from './depouiller.ts'
+import { depouiller, direIssue, genresDeDecision, type Voix, verifierVoix } from './depouiller.ts'
 
 const trois = genresDeDecision.consentement.options
 const une = (i: number, motif = ''): Voix => ({ choix: [0, 1, 2].map((n) => (n === i ? 1 : 0)), motif })
@@ -77,5 +77,26 @@ describe('dépouiller', () => {
         },
       ),
     )
+  })
+})
+
+describe('ce que dit l’issue', () => {
+  const simple = (t: string) => t.replace(/\s/g, ' ')
+  const issue = (genre: Parameters<typeof depouiller>[0], electeurs: number, voix: Voix[], retenu?: string) =>
+    simple(
+      direIssue(depouiller(genre, { quorum: 50, part: 50 }, trois, electeurs, voix), 'cooperative', retenu),
+    )
+  it('s’accorde avec le nombre de réponses', () => {
+    expect(issue('sens', 4, voter(0))).toBe('1 coopérative sur 4 a répondu.')
+    expect(issue('sens', 4, voter(0, 1))).toBe('2 coopératives sur 4 ont répondu.')
+    expect(issue('consentement', 2, voter(0, 2))).toMatch(
+      /^Non adoptée : .* 2 coopératives sur 2 ont répondu\.$/,
+    )
+  })
+  it('d’un choix nomme ce qui est retenu, et ne l’adopte pas', () => {
+    expect(issue('points', 2, [{ choix: [3, 5, 0], motif: '' }], 'mardi')).toBe(
+      'Retenu : mardi. 1 coopérative sur 2 a répondu.',
+    )
+    expect(issue('proposition', 2, voter(0, 0))).toBe('Adoptée, 2 coopératives sur 2 ayant répondu.')
   })
 })

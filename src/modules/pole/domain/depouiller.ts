@@ -16,7 +16,7 @@ export const genresDeDecision = {
   sens: {
     nom: 'prise de température',
     phrase: 'Ne décide rien : dit où en est le pôle avant une proposition.',
-    options: ['Ça me va', 'Je ne sais pas', 'Je suis préoccupée ou préoccupé'],
+    options: ['Ça me va', 'Je ne sais pas', 'Cela me préoccupe'],
   },
   compte: {
     nom: 'décompte',
@@ -189,22 +189,31 @@ export const depouiller = (
   return { ...commun, gagnante, issue: gagnante === undefined ? 'egalite' : 'adoptee' }
 }
 
-export const direIssue = (d: Depouillement, scrutin: Scrutin = 'cooperative'): string => {
+/** Faux : la question dit où en est le pôle, et rien ne s'y joue ; ni quorum, ni issue. */
+export const decide = (genre: GenreDeDecision): boolean => genre !== 'sens' && genre !== 'compte'
+
+/** `retenu` : l'option qui l'emporte, d'une date ou de points à répartir ; ces questions-là s'arrêtent sur un choix, elles ne s'adoptent pas. */
+export const direIssue = (
+  d: Depouillement,
+  scrutin: Scrutin = 'cooperative',
+  retenu: string | undefined = undefined,
+): string => {
   const { issue, votants, electeurs } = d
   const { unite } = scrutins[scrutin]
   const base = `${votants} ${unite}${votants > 1 && unite !== 'voix' ? 's' : ''} sur ${electeurs}`
+  const ont = `${base} ${votants > 1 ? 'ont' : 'a'} répondu.`
   switch (issue) {
     case 'adoptee':
-      return `Adoptée, ${base} ayant répondu.`
+      return retenu === undefined ? `Adoptée, ${base} ayant répondu.` : `Retenu : ${retenu}. ${ont}`
     case 'rejetee':
       return `Rejetée, ${base} ayant répondu.`
     case 'objections':
-      return `Non adoptée : des objections sont à lever. ${base} ont répondu.`
+      return `Non adoptée : des objections sont à lever. ${ont}`
     case 'sans-quorum':
       return `Rien n’est décidé : le quorum n’est pas atteint, ${base} ayant répondu.`
     case 'egalite':
-      return `Égalité : rien ne se détache. ${base} ont répondu.`
+      return `Égalité : rien ne se détache. ${ont}`
     case 'constat':
-      return `${base} ont répondu.`
+      return ont
   }
 }

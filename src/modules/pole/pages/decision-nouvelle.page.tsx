@@ -51,6 +51,10 @@ const genres = Object.keys(genresDeDecision) as [GenreDeDecision, ...GenreDeDeci
 const lesScrutins = Object.keys(scrutins) as [Scrutin, ...Scrutin[]]
 const lesPortees = Object.keys(portees) as [Portee, ...Portee[]]
 
+/** Un choix et ce qu’il fait, d’une seule phrase. */
+const dire = (c: { readonly nom: string; readonly phrase: string }) =>
+  `${c.nom} : ${c.phrase.charAt(0).toLowerCase()}${c.phrase.slice(1)}`
+
 const fields = z.object({
   genre: choix(genres, { phrase: 'Choisissez comment le pôle décide.' }),
   titre: texte({ min: 5, max: 200, vide: 'Écrivez la question.' }),
@@ -129,7 +133,7 @@ const Vue = ({ form, r, reunions, brouillon = brouillonDe(r) }: VueProps) => (
           label="Comment le pôle décide"
           options={genres.map((g) => ({
             value: g,
-            label: `${genresDeDecision[g].nom} : ${genresDeDecision[g].phrase}`,
+            label: dire(genresDeDecision[g]),
           }))}
         />
         <TextArea
@@ -146,7 +150,7 @@ const Vue = ({ form, r, reunions, brouillon = brouillonDe(r) }: VueProps) => (
           label="Quorum"
           inputmode="numeric"
           unite="%"
-          hint="part des coopératives qui doivent répondre"
+          hint="part des coopératives qui doivent répondre ; sans effet quand rien ne se décide"
         />
         <Field
           form={form}
@@ -165,7 +169,7 @@ const Vue = ({ form, r, reunions, brouillon = brouillonDe(r) }: VueProps) => (
           label="Scrutin"
           options={lesScrutins.map((v) => ({
             value: v,
-            label: `${scrutins[v].nom} : ${scrutins[v].phrase}`,
+            label: dire(scrutins[v]),
           }))}
         />
       </FieldSection>
@@ -174,7 +178,7 @@ const Vue = ({ form, r, reunions, brouillon = brouillonDe(r) }: VueProps) => (
           form={form}
           name="portee"
           label="Portée"
-          options={lesPortees.map((v) => ({ value: v, label: `${portees[v].nom} : ${portees[v].phrase}` }))}
+          options={lesPortees.map((v) => ({ value: v, label: dire(portees[v]) }))}
         />
         <Field
           form={form}

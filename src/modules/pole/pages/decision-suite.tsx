@@ -7,7 +7,7 @@ import { Button, Definitions, Etat, Field, Form, Section, SelectField, TextArea 
 import { emptyForm, type FormState } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
 import type { Decision, Propos } from '../db/decisions.ts'
-import { type Realisation, realisations } from '../domain/depouiller.ts'
+import { type Depouillement, type Realisation, realisations } from '../domain/depouiller.ts'
 import { decisionUrl, nouvelleDecisionUrl } from '../liens.ts'
 import type { Regard } from '../regard.ts'
 import { direJour } from './dire.ts'
@@ -74,9 +74,18 @@ export const Suite = ({
   r,
   d,
   forms,
+  compte,
   avant,
   apres,
-}: Props & { readonly avant: Decision | undefined; readonly apres: Decision | undefined }) => {
+}: Props & {
+  readonly compte: Depouillement
+  readonly avant: Decision | undefined
+  readonly apres: Decision | undefined
+}) => {
+  // Ce qui n'a rien décidé n'a pas de suite à attendre, sauf si quelqu'un en a dit une.
+  const suivie =
+    d.etat === 'close' &&
+    (compte.issue === 'adoptee' || d.realisation !== 'a-faire' || `${d.responsable}${d.suivi}` !== '')
   const form =
     forms.suite ??
     emptyForm(undefined, {
@@ -94,7 +103,7 @@ export const Suite = ({
   const lignes = [
     ...(avant ? [['Reprend', lien(avant)] as const] : []),
     ...(apres ? [['Reprise par', lien(apres)] as const] : []),
-    ...(d.etat === 'close'
+    ...(suivie
       ? [
           ['Où cela en est', <Etat {...etatsRealisation[d.realisation]} />] as const,
           ['Qui s’en charge', d.responsable || 'personne encore'] as const,
@@ -104,10 +113,10 @@ export const Suite = ({
       : []),
     ...(d.revoirLe ? [['À revoir le', formaterDate(d.revoirLe)] as const] : []),
   ]
-  if (lignes.length === 0) return null
+  if (lignes.length === 0 && !(r.anime && d.etat === 'close')) return null
   return (
     <Section titre={d.etat === 'close' ? 'La suite' : 'Son histoire'} id="suite">
-      <Definitions lignes={lignes} />
+      {lignes.length > 0 ? <Definitions lignes={lignes} /> : null}
       {r.anime && d.etat === 'close' ? (
         <>
           <details class="volet" open={forms.suite !== undefined}>

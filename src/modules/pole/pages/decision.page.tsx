@@ -34,9 +34,10 @@ import {
   voter,
 } from '../db/decisions.ts'
 import { creneauxDe } from '../db/sondages.ts'
-import { direVoix, lireBulletin } from '../domain/bulletin.ts'
+import { direVoix, lireBulletin, relireBulletin } from '../domain/bulletin.ts'
 import {
   type Depouillement,
+  decide,
   depouiller,
   direIssue,
   genresDeDecision,
@@ -101,9 +102,11 @@ const Resultat = ({ d, compte, ouverte }: VueProps) => {
         {d.etat === 'close'
           ? d.issue
           : ouverte
-            ? compte.quorumAtteint
-              ? 'Le quorum est atteint.'
-              : 'Le quorum n’est pas encore atteint : le silence n’est pas un consentement.'
+            ? !decide(d.genre)
+              ? 'Rien ne se décide ici : la réponse de chacune dit où en est le pôle.'
+              : compte.quorumAtteint
+                ? 'Le quorum est atteint.'
+                : 'Le quorum n’est pas encore atteint : le silence n’est pas un consentement.'
             : 'Le vote est fermé : il attend d’être dépouillé par qui anime.'}
       </p>
       <dl class="barres">
@@ -152,14 +155,15 @@ const Voter = ({ r, d, corps, ouverte, forms, moi: compte }: VueProps) => {
     )
   const portee = parPersonne ? undefined : corps.find((e) => e.procuration === r.moi)
   const siens = [...(moi.procuration ? [] : [moi]), ...(portee ? [portee] : [])]
+  // Une voix déjà donnée se relit dans son bulletin : on n'en change que ce que l'on veut.
+  const formulaireDe = (e: Electeur): FormState =>
+    forms[`voix-${e.organisme}`] ??
+    emptyForm(undefined, e.voix ? { ...relireBulletin(d.genre, e.voix.choix), motif: e.voix.motif } : {})
   const donner = forms.procuration ?? emptyForm(undefined, { porteur: moi.procuration })
   return (
     <>
       {siens.map((e) => (
-        <Form
-          form={forms[`voix-${e.organisme}`] ?? emptyForm()}
-          action={`${decisionUrl({ pole: r.pole.id, decision: d.id })}/voix`}
-        >
+        <Form form={formulaireDe(e)} action={`${decisionUrl({ pole: r.pole.id, decision: d.id })}/voix`}>
           <input type="hidden" name="pour" value={e.organisme} />
           {e.organisme === r.moi ? null : (
             <p>
@@ -172,7 +176,7 @@ const Voter = ({ r, d, corps, ouverte, forms, moi: compte }: VueProps) => {
               clôture.
             </p>
           ) : null}
-          <Bulletin form={(forms[`voix-${e.organisme}`] ?? emptyForm()) as FormState<'reponse'>} d={d} />
+          <Bulletin form={formulaireDe(e) as FormState<'reponse'>} d={d} />
           <Actions
             libelle={
               parPersonne
@@ -232,10 +236,10 @@ const Vue = (p: VueProps) => {
           faits={[
             ['État', <Etat {...etatsDecision[d.etat]} />],
             ['Ferme le', direFermeture(d)],
-            ['Quorum', `${d.quorum}\u00a0%`],
+            ['Quorum', decide(d.genre) ? `${d.quorum}\u00a0%` : 'sans objet'],
             ['Part requise', d.genre === 'proposition' ? `plus de ${d.part}\u00a0%` : 'sans objet'],
             ['Scrutin', scrutins[d.scrutin].nom],
-            ['Portée', portees[d.portee].nom],
+            ['Portée', decide(d.genre) ? portees[d.portee].nom : 'sans objet'],
           ]}
         />
       }
@@ -439,10 +443,8 @@ export const decisionPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
               fort: 'Retenez une date\u00a0: le vote se clôt avec elle.',
             })
           const gagnante = compte.gagnante === undefined ? undefined : d.options[compte.gagnante]
-          const issue =
-            (d.genre === 'dates' || d.genre === 'points') && gagnante
-              ? `Retenu\u00a0: ${gagnante}. ${direIssue(compte, d.scrutin)}`
-              : direIssue(compte, d.scrutin)
+          const choisit = d.genre === 'dates' || d.genre === 'points'
+          const issue = typographier(direIssue(compte, d.scrutin, choisit ? gagnante : undefined))
           if (d.etat !== 'ouverte' || !(await clore(tx, r.pole.id, d.id, issue, le)))
             return redirectWith(c, decisionUrl({ pole: r.pole.id, decision: d.id }), {
               genre: 'passe',

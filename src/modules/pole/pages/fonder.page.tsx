@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
-import { slug, uneLigne } from '#kernel/texte.ts'
+import { uneLigne } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -16,7 +16,7 @@ import {
   TextArea,
 } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { caseCochee, choix, courriel, facultatif, texte } from '#web/fields.ts'
+import { caseCochee, choix } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -24,23 +24,17 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { changerPole, codeEstPris, fonderPole, lirePole, type Pole, type PoleId } from '../db/poles.ts'
 import { fonderUrl, polesUrl, poleUrl, proposerUrl, reglerPoleUrl } from '../liens.ts'
 import { noter, regarder } from '../regard.ts'
+import {
+  champGenre,
+  champsDuPole,
+  codeDuPole,
+  EntreeDuPole,
+  GenreDuPole,
+  nomsDuPole,
+} from './pole-champs.tsx'
 
-const commun = {
-  nom: texte({ min: 2, max: 120, vide: 'Donnez un nom au pôle.' }),
-  raison: texte({
-    min: 10,
-    max: 2000,
-    vide: 'Dites en une phrase ce que les coopératives viennent y faire.',
-  }),
-  territoire: texte({ max: 200 }),
-  courriel: facultatif(courriel()),
-  entree: choix(['visa', 'libre'], { phrase: 'Dites comment on entre.' }),
-  public: caseCochee(),
-}
-const fields = z.object({
-  ...commun,
-  genre: choix(['metier', 'territorial'], { phrase: 'Dites de quel genre de pôle il s’agit.' }),
-})
+const commun = { ...champsDuPole, public: caseCochee() }
+const fields = z.object({ ...commun, genre: champGenre })
 const etats = ['actif', 'en-sommeil', 'clos'] as const
 const reglages = z.object({ ...commun, etat: choix(etats, { phrase: 'Dites si le pôle vit.' }) })
 type Formulaire = FormOf<typeof fields & typeof reglages>
@@ -59,24 +53,10 @@ const Vue = ({ form, pole }: { form: Formulaire; pole?: Pole }) => (
     ]}
     alert={form.alert}
   >
-    <Form
-      form={form}
-      action={pole ? reglerPoleUrl({ pole: pole.id }) : fonderUrl()}
-      noms={{ nom: 'Nom', raison: 'Raison d’être', courriel: 'Courriel', entree: 'Entrée', genre: 'Genre' }}
-    >
+    <Form form={form} action={pole ? reglerPoleUrl({ pole: pole.id }) : fonderUrl()} noms={nomsDuPole}>
       <FieldSection titre="Ce qu’il est">
         <Field form={form} name="nom" label="Nom" span={2} hint="Pôle Formation, Pôle Essonne" />
-        {pole ? null : (
-          <RadioGroup
-            form={form}
-            name="genre"
-            label="Genre"
-            options={[
-              { value: 'metier', label: 'métier' },
-              { value: 'territorial', label: 'territoire' },
-            ]}
-          />
-        )}
+        {pole ? null : <GenreDuPole form={form} />}
         <TextArea
           form={form}
           name="raison"
@@ -87,24 +67,7 @@ const Vue = ({ form, pole }: { form: Formulaire; pole?: Pole }) => (
         <Field form={form} name="territoire" label="Territoire" optional span={2} />
       </FieldSection>
       <FieldSection titre="Comment on y entre">
-        <RadioGroup
-          form={form}
-          name="entree"
-          label="Entrée"
-          options={[
-            { value: 'visa', label: 'sur visa de qui anime' },
-            { value: 'libre', label: 'libre' },
-          ]}
-        />
-        <Field
-          form={form}
-          name="courriel"
-          label="Où écrire au pôle"
-          type="email"
-          optional
-          span={2}
-          hint="publié sur le site de l’Union"
-        />
+        <EntreeDuPole form={form} hint="publié sur le site de l’Union" />
         <CheckboxField
           form={form}
           name="public"
@@ -156,7 +119,7 @@ export const fonderPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         // Le même envoi, deux fois.
         if (await lirePole(tx, id)) return c.redirect(vers, 303)
         const nom = uneLigne(data.nom)
-        const code = slug(nom.replace(/^p[oô]le +/i, ''))
+        const code = codeDuPole(nom)
         if (code.length < 2 || (await codeEstPris(tx, code)))
           return c.html(
             <Vue form={withErrors(read.form, { nom: 'Un pôle porte déjà ce nom : précisez-le.' })} />,

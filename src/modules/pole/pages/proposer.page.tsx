@@ -2,43 +2,34 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { departementDuCodePostal, departements, estDepartement } from '#kernel/departements.ts'
 import { asId } from '#kernel/id.ts'
-import { slug, uneLigne } from '#kernel/texte.ts'
+import { uneLigne } from '#kernel/texte.ts'
 import { exigerDroit, lireOrganisme } from '#modules/organisme/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import {
-  Actions,
-  Field,
-  FieldSection,
-  Form,
-  Page,
-  RadioGroup,
-  SelectField,
-  TextArea,
-} from '#web/components.tsx'
+import { Actions, Field, FieldSection, Form, Page, SelectField, TextArea } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { choix, courriel, facultatif, texte, viaParser } from '#web/fields.ts'
+import { viaParser } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type PropositionId, proposerPole, signaturesDUnPole } from '../db/naissances.ts'
 import { polesUrl, proposerUrl, propositionUrl } from '../liens.ts'
+import {
+  champGenre,
+  champsDuPole,
+  codeDuPole,
+  EntreeDuPole,
+  GenreDuPole,
+  nomsDuPole,
+} from './pole-champs.tsx'
 import { direSignatures } from './proposition.page.tsx'
 
 const fields = z.object({
-  nom: texte({ min: 2, max: 120, vide: 'Donnez un nom au pôle.' }),
-  genre: choix(['metier', 'territorial'], { phrase: 'Dites de quel genre de pôle il s’agit.' }),
-  raison: texte({
-    min: 10,
-    max: 2000,
-    vide: 'Dites en une phrase ce que les coopératives viennent y faire.',
-  }),
-  territoire: texte({ max: 200 }),
+  ...champsDuPole,
+  genre: champGenre,
   departement: viaParser((t) => (estDepartement(t) ? t : undefined), 'Choisissez un département.', {
     vide: 'Choisissez un département.',
   }),
-  courriel: facultatif(courriel()),
-  entree: choix(['visa', 'libre'], { phrase: 'Dites comment on entre.' }),
 })
 
 const Vue = ({ form, requises }: { form: FormOf<typeof fields>; requises: number }) => (
@@ -48,29 +39,10 @@ const Vue = ({ form, requises }: { form: FormOf<typeof fields>; requises: number
     path={[{ libelle: 'Pôle', href: polesUrl() }]}
     alert={form.alert}
   >
-    <Form
-      form={form}
-      action={proposerUrl()}
-      noms={{
-        nom: 'Nom',
-        genre: 'Genre',
-        raison: 'Raison d’être',
-        departement: 'Département',
-        entree: 'Entrée',
-        courriel: 'Courriel',
-      }}
-    >
+    <Form form={form} action={proposerUrl()} noms={{ ...nomsDuPole, departement: 'Département' }}>
       <FieldSection titre="Ce qu’il serait">
         <Field form={form} name="nom" label="Nom" span={2} hint="Pôle Transition, Pôle Pays de Lorient" />
-        <RadioGroup
-          form={form}
-          name="genre"
-          label="Genre"
-          options={[
-            { value: 'metier', label: 'métier' },
-            { value: 'territorial', label: 'territoire' },
-          ]}
-        />
+        <GenreDuPole form={form} />
         <TextArea
           form={form}
           name="raison"
@@ -89,24 +61,7 @@ const Vue = ({ form, requises }: { form: FormOf<typeof fields>; requises: number
         />
       </FieldSection>
       <FieldSection titre="Comment on y entrerait">
-        <RadioGroup
-          form={form}
-          name="entree"
-          label="Entrée"
-          options={[
-            { value: 'visa', label: 'sur visa de qui anime' },
-            { value: 'libre', label: 'libre' },
-          ]}
-        />
-        <Field
-          form={form}
-          name="courriel"
-          label="Où écrire au pôle"
-          type="email"
-          optional
-          span={2}
-          hint="publié une fois le pôle lancé"
-        />
+        <EntreeDuPole form={form} hint="publié une fois le pôle lancé" />
       </FieldSection>
       <Actions libelle="Proposer et signer">
         <a href={polesUrl()}>Revenir sans rien proposer</a>
@@ -142,7 +97,7 @@ export const proposerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const le = clock.now()
         const id = ((lu.jeton && asId<'Proposition'>(lu.jeton)) || newId<'Proposition'>(le)) as PropositionId
         const nom = uneLigne(data.nom)
-        const code = slug(nom.replace(/^p[oô]le +/i, ''))
+        const code = codeDuPole(nom)
         const sort =
           code.length < 2
             ? 'pris'
@@ -150,7 +105,7 @@ export const proposerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
                 tx,
                 {
                   id,
-                  code: code.slice(0, 60).replace(/-$/, ''),
+                  code,
                   genre: data.genre,
                   nom,
                   raison: data.raison,

@@ -37,7 +37,7 @@ export const Bulletin = ({ form, d }: Props) => (
         <RadioGroup
           form={form}
           name="reponse"
-          label="Au nom de votre coopérative"
+          label={d.scrutin === 'personne' ? 'En votre nom' : 'Au nom de votre coopérative'}
           options={d.options.map((o, i) => ({ value: String(i), label: o }))}
         />
       )}
@@ -46,7 +46,7 @@ export const Bulletin = ({ form, d }: Props) => (
         name="motif"
         label="Pourquoi"
         rows={2}
-        {...(d.genre === 'consentement' ? {} : { optional: true })}
+        optional
         hint={
           d.genre === 'consentement'
             ? 'une objection se motive : dites ce que la proposition empêche ou abîme'

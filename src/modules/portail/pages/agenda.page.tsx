@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { enIcs } from '#kernel/ics.ts'
-import { agendaDesPoles, formats, type Rencontre, rejoindreUrl } from '#modules/pole/index.ts'
+import { agendaDesPoles, direPole, formats, type Rencontre, rejoindreUrl } from '#modules/pole/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
 import { agendaIcsUrl, agendaUrl } from '../liens.ts'
@@ -49,7 +49,7 @@ const enEvent = (r: Rencontre, origine: string) => ({
   url: `${origine}${agendaUrl()}#r-${r.id}`,
 })
 
-/** `/agenda` et `/agenda.ics` : les rencontres des pôles publics. */
+/** `/agenda` et `/agenda.ics` : les rencontres des pôles publics ; `?pole=` n'en suit qu'un. */
 export const agendaPage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
   new Hono<Env>()
     .get(agendaUrl(), async (c) => {
@@ -89,12 +89,21 @@ export const agendaPage = ({ db, config, clock }: Pick<Services, 'db' | 'config'
     })
     .get(agendaIcsUrl(), async (c) => {
       const le = clock.now()
-      // Un an en arrière : un agenda abonné garde ce qui s'est tenu.
-      const agenda = await db.lire((tx) => agendaDesPoles(tx, new Date(le.getTime() - 365 * jours)))
+      // Un an en arrière : un agenda abonné garde ce qui s'est tenu. Ce qui vient se lit à part, pour qu'une année pleine ne l'en chasse pas.
+      const lues = await db.lire(async (tx) => [
+        ...(await agendaDesPoles(tx, new Date(le.getTime() - 365 * jours))),
+        ...(await agendaDesPoles(tx, le)),
+      ])
+      const tout = [...new Map(lues.map((r) => [r.id, r])).values()]
+      // D'un seul pôle, par son code ; un code inconnu est un agenda vide, qui se remplira.
+      const pole = c.req.query('pole')
+      const agenda = pole === undefined ? tout : tout.filter((r) => r.code === pole)
       const hote = new URL(config.origine).hostname
       return c.body(
         enIcs(
-          'Rencontres des pôles',
+          pole === undefined
+            ? 'Rencontres des pôles'
+            : `Rencontres du ${direPole(agenda[0]?.pole ?? '')}`.trim(),
           agenda.map((r) => ({
             uid: `${r.id}@${hote}`,
             debut: r.debut,

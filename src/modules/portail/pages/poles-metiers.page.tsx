@@ -16,7 +16,8 @@ import {
 } from '#modules/pole/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
-import { polesMetiersUrl } from '../liens.ts'
+import { withQuery } from '#web/links.ts'
+import { agendaIcsUrl, polesMetiersUrl } from '../liens.ts'
 import { Cadre } from './cadre.tsx'
 import { direRencontre } from './union.page.tsx'
 
@@ -41,6 +42,9 @@ const Fiche = ({ p, prochaine }: { p: PoleOuvert; prochaine: Rencontre | undefin
           Écrire<span class="unseen"> au {direPole(p.nom)}</span>
         </a>
       ) : null}
+      <a href={withQuery(agendaIcsUrl(), { pole: p.code })}>
+        Ses rencontres dans votre agenda<span class="unseen"> : {direPole(p.nom)}</span>
+      </a>
     </p>
   </li>
 )

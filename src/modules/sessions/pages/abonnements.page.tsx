@@ -4,7 +4,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { enseigneParDefaut, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
-import { mesPoles } from '#modules/pole/index.ts'
+import { direPole, mesPoles } from '#modules/pole/index.ts'
 import { intervenants } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -79,7 +79,7 @@ const choixDe = async (tx: TenantTx, visiteur: Visiteur, session: string | undef
           label: `Salle ${s.nom}, ${s.nomEtablissement}`,
         }))
       : []),
-    ...poles.map((p) => ({ value: `pole:${p.id}`, label: `Les rencontres du pôle ${p.nom}` })),
+    ...poles.map((p) => ({ value: `pole:${p.id}`, label: `Les rencontres du ${direPole(p.nom)}` })),
   ]
 }
 
