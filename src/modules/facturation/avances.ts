@@ -37,16 +37,16 @@ export const rendreAvance = async (
   // Rejoué, le même envoi retrouve le sien avant toute règle : il vient de la rendre.
   if (await lireReglement(tx, s.id)) return ok(avance?.reste ?? centimes(0))
   if (!avance)
-    return refuser('rien-a-rendre', 'Ce versement a payé des factures en entier : rien n’est à rendre.')
+    return refuser('rien-a-rendre', 'Ce versement a payé des factures en entier : rien n’est à rendre.')
   if (s.montant <= 0) return refuser('montant-nul', 'Un remboursement a un montant.')
   if (s.montant > avance.reste)
-    return refuser('trop-rendu', `L’avance est de ${formaterMontant(avance.reste)} : on ne rend pas plus.`)
+    return refuser('trop-rendu', `L’avance est de ${formaterMontant(avance.reste)} : on ne rend pas plus.`)
   if (s.jour > aujourdhui)
     return refuser('a-venir', `Un remboursement fait ne peut pas être daté du ${formaterDate(s.jour)}.`)
   if (s.jour < avance.jour)
     return refuser(
       'avant-recu',
-      `Cette avance a été reçue le ${formaterDate(avance.jour)} : on ne la rend pas avant.`,
+      `Cette avance a été reçue le ${formaterDate(avance.jour)} : on ne la rend pas avant.`,
     )
   await ajouterReglement(tx, {
     id: s.id,
@@ -86,8 +86,8 @@ export const payerDAvance = async (
   await verrouillerFacture(tx, facture)
   const f = (await lireFacture(tx, facture)) ?? vue
   if (f.genre === 'avoir')
-    return refuser('avoir', 'Un avoir ne se règle pas : il diminue sa facture, ou se rembourse.')
-  if (f.retiree) return refuser('retiree', 'Cette facture est retirée : elle n’attend plus rien.')
+    return refuser('avoir', 'Un avoir ne se règle pas : il diminue sa facture, ou se rembourse.')
+  if (f.retiree) return refuser('retiree', 'Cette facture est retirée : elle n’attend plus rien.')
   const avances = f.payeurEntreprise
     ? await lireAvances(tx, { entreprises: [f.payeurEntreprise] })
     : f.payeurPersonne

@@ -164,7 +164,7 @@ export const annulerReglement = async (
   if (r.rendu)
     return refuser(
       'avance-rendue',
-      'Une part de ce règlement a été rendue au payeur : défaites d’abord ce remboursement, sur son compte.',
+      'Une part de ce règlement a été rendue au payeur : défaites d’abord ce remboursement, sur son compte.',
     )
   const contraire = newId<'Reglement'>(maintenant)
   if (

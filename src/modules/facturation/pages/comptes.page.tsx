@@ -9,23 +9,11 @@ import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { entrepriseUrl, lireEntreprise, lireTiers, personneUrl } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import {
-  Button,
-  Definitions,
-  Empty,
-  Exporter,
-  FilterField,
-  Filters,
-  Form,
-  Page,
-  Section,
-  SelectField,
-  Table,
-} from '#web/components.tsx'
+import { Definitions, Empty, Exporter, FilterField, Filters, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
+import { readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
@@ -43,18 +31,10 @@ import {
 import { agerCompte, motTranche, type SoldeAge, suivreCompte, tranches } from '../domain/comptes.ts'
 import { motGenre, motMoyen } from '../domain/facture.ts'
 import { lettrer } from '../domain/lettrer.ts'
-import {
-  annulerAvanceUrl,
-  comptesUrl,
-  compteUrl,
-  facturesUrl,
-  factureUrl,
-  nouvelleFactureUrl,
-  rendreAvanceUrl,
-} from '../liens.ts'
+import { comptesUrl, compteUrl, facturesUrl, factureUrl, nouvelleFactureUrl } from '../liens.ts'
 import { annulerReglement } from '../regler.ts'
+import { Avances, type FormeAvance, fieldsAvance } from './avances-vue.tsx'
 import { jourIci, path } from './commun.ts'
-import { fieldsReglement, Verser } from './verser.tsx'
 
 const taille = 50
 
@@ -153,9 +133,6 @@ const VueListe = ({
   )
 }
 
-const fieldsAvance = fieldsReglement.extend({ reglement: texte({ max: 40 }) })
-type FormeAvance = FormOf<typeof fieldsAvance>
-
 type Compte = {
   readonly genre: Exclude<GenreDeCompte, 'nom'>
   readonly cle: string
@@ -173,75 +150,6 @@ const direLigne = (l: Compte['lignes'][number]): string =>
   l.quoi === 'reglement'
     ? `${l.rend ? 'Avance rendue' : l.montant <= 0 ? 'Règlement' : 'Règlement annulé ou rendu'}, ${l.moyen ? motMoyen[l.moyen] : ''}${l.libelle ? `, ${l.libelle}` : ''}`
     : `${motGenre[l.quoi]} ${l.libelle}`
-
-/** Ce qu’il a versé de trop, et ce qui fut rendu : on le rend, ou l’on défait un remboursement saisi par erreur. */
-const Avances = ({ c, form }: { c: Compte; form: FormeAvance | undefined }) => {
-  const rendues = c.lignes.filter((l) => l.rend && l.vif)
-  const [seule] = c.avances
-  const voulu =
-    form ??
-    emptyForm<keyof z.input<typeof fieldsAvance>>(undefined, {
-      jour: c.le,
-      moyen: seule?.moyen ?? 'virement',
-      reglement: seule?.reglement ?? '',
-    })
-  const dire = (a: AvanceLue) =>
-    `${formaterMontant(a.reste)} du versement de ${formaterMontant(a.verse)}, le ${formaterDate(a.jour)}`
-  return (
-    <>
-      {rendues.length > 0 ? (
-        <Section titre="Avances rendues" id="rendues">
-          <ul>
-            {rendues.map((l) => (
-              <li>
-                {formaterMontant(l.montant)}, le {formaterDate(l.jour)}{' '}
-                <Form
-                  form={emptyForm()}
-                  action={annulerAvanceUrl({ genre: c.genre, payeur: c.cle })}
-                  classe="en-ligne"
-                >
-                  <input type="hidden" name="reglement" value={l.id} />
-                  <Button genre="link">
-                    Annuler<span class="unseen"> l’avance rendue le {formaterDate(l.jour)}</span>
-                  </Button>
-                </Form>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      ) : null}
-      {seule ? (
-        <Verser
-          form={voulu as unknown as FormOf<typeof fieldsReglement>}
-          action={rendreAvanceUrl({ genre: c.genre, payeur: c.cle })}
-          titre="Rendre une avance"
-          jour="Rendue le"
-          hint={
-            c.avances.length === 1
-              ? `${formaterMontant(seule.reste)} au plus`
-              : 'au plus ce qui reste de ce versement'
-          }
-          libelle="Enregistrer le remboursement"
-        >
-          {c.avances.length === 1 ? (
-            <p class="sub l3">
-              {dire(seule)}, n’ont payé aucune facture.
-              <input type="hidden" name="reglement" value={seule.reglement} />
-            </p>
-          ) : (
-            <SelectField
-              form={voulu}
-              name="reglement"
-              label="De quel versement"
-              span={3}
-              options={c.avances.map((a) => ({ value: a.reglement, label: dire(a) }))}
-            />
-          )}
-        </Verser>
-      ) : null}
-    </>
-  )
-}
 
 const VueCompte = ({
   c,
@@ -439,7 +347,7 @@ export const comptesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           c,
           compte.ici,
           r.ok
-            ? { genre: 'fait', fort: 'Ce remboursement est annulé : l’avance revient.' }
+            ? { genre: 'fait', fort: 'Ce remboursement est annulé : l’avance revient.' }
             : { genre: 'mal', fort: r.error.phrase },
         )
       })
