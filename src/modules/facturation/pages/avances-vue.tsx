@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
-import { formaterMontant, type Montant } from '#kernel/montant.ts'
+import { formaterCentimes, formaterMontant, type Montant } from '#kernel/montant.ts'
 import { Button, Form, Section, SelectField } from '#web/components.tsx'
 import { texte } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
@@ -27,7 +27,9 @@ export const Avances = ({ c, form }: { c: CompteAvance; form: FormeAvance | unde
   const voulu =
     form ??
     emptyForm<keyof z.input<typeof fieldsAvance>>(undefined, {
-      jour: c.le,
+      jour: formaterDate(c.le, 'chiffres'),
+      // Une seule avance : on la rend le plus souvent en entier.
+      ...(seule && c.avances.length === 1 ? { montant: formaterCentimes(seule.reste) } : {}),
       moyen: seule?.moyen ?? 'virement',
       reglement: seule?.reglement ?? '',
     })
