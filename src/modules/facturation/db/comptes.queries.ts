@@ -147,7 +147,7 @@ export const lignesDuCompte = async (
             f.total_ttc_centimes as montant, 0 as ordre, f.id, array_remove(array[f.corrige_id], null) as liens, false as rend, true as vif
           from facturation.facture f where ${colonne('f')} = any (${ids}::uuid[]) and ${vivante}
         union all
-        select r.jour, 'reglement', coalesce(r.reference, ''), null, r.moyen, null, -r.montant_centimes, 1, r.id,
+        select r.jour, 'reglement', coalesce(r.reference, ''), null, r.moyen, null, -r.montant_centimes, case when r.rend_id is null then 1 else 2 end, r.id,
             array(select distinct i.facture_id from facturation.imputation i where i.organisme_id = r.organisme_id and i.reglement_id = r.id)
               || array_remove(array[r.annule_id, r.rend_id], null), r.rend_id is not null,
             r.annule_id is null and not exists (select from facturation.reglement n where n.organisme_id = r.organisme_id and n.annule_id = r.id)
