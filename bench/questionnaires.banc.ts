@@ -31,7 +31,9 @@ const questions = Array.from({ length: 12 }, (_, i) => ({
 }))
 
 /** Un organisme : un grand recueil, et cent petits de vingt réponses. */
-const peupler = async (client: pg.Client): Promise<{ readonly organisme: string; readonly grand: string }> => {
+const peupler = async (
+  client: pg.Client,
+): Promise<{ readonly organisme: string; readonly grand: string }> => {
   const [o, a, v, grand] = [newId(), newId(), newId(), newId()]
   const contenu = JSON.stringify({ questions })
   await client.query(

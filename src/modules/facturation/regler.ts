@@ -161,6 +161,11 @@ export const annulerReglement = async (
   if (!vu) return refuser('introuvable', 'Ce règlement n’existe pas ici.')
   await verrouillerObjet(tx, vu.payeurEntreprise ?? vu.payeurPersonne ?? vu.id)
   const r = (await lireReglement(tx, id)) ?? vu
+  if (r.rendu)
+    return refuser(
+      'avance-rendue',
+      'Une part de ce règlement a été rendue au payeur : défaites d’abord ce remboursement, sur son compte.',
+    )
   const contraire = newId<'Reglement'>(maintenant)
   if (
     r.annule ||

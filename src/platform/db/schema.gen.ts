@@ -1360,6 +1360,7 @@ export interface FacturationReglement {
   annule_id: Nulle<string>
   enregistre_le: Instant
   par: Nulle<string>
+  rend_id: Nulle<string>
 }
 
 export interface FacturationRelance {

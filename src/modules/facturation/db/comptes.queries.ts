@@ -107,10 +107,14 @@ export type LigneDeCompte = {
   readonly id: string
   /** Ce qu’elle solde ou corrige : voir `domain/lettrer.ts`. */
   readonly liens: readonly string[]
+  /** Un versement qui rend l’avance d’un autre. */
+  readonly rend: boolean
+  /** Faux : un versement défait, ou celui qui le défait. */
+  readonly vif: boolean
 }
 
 /** Toutes les fiches réunies à celle-ci, elle comprise. */
-const fichesDe = async (
+export const fichesDe = async (
   tx: TenantTx,
   genre: 'entreprise' | 'personne',
   racine: string,
@@ -140,15 +144,16 @@ export const lignesDuCompte = async (
   return (
     await sql<LigneDeCompte>`select * from (
         select f.emise_le as jour, f.genre as quoi, f.numero as libelle, f.id as facture, null::text as moyen, f.echeance,
-            f.total_ttc_centimes as montant, 0 as ordre, f.id, array_remove(array[f.corrige_id], null) as liens
+            f.total_ttc_centimes as montant, 0 as ordre, f.id, array_remove(array[f.corrige_id], null) as liens, false as rend, true as vif
           from facturation.facture f where ${colonne('f')} = any (${ids}::uuid[]) and ${vivante}
         union all
-        select r.jour, 'reglement', coalesce(r.reference, ''), null, r.moyen, null, -r.montant_centimes, 1, r.id,
+        select r.jour, 'reglement', coalesce(r.reference, ''), null, r.moyen, null, -r.montant_centimes, case when r.rend_id is null then 1 else 2 end, r.id,
             array(select distinct i.facture_id from facturation.imputation i where i.organisme_id = r.organisme_id and i.reglement_id = r.id)
-              || array_remove(array[r.annule_id], null)
+              || array_remove(array[r.annule_id, r.rend_id], null), r.rend_id is not null,
+            r.annule_id is null and not exists (select from facturation.reglement n where n.organisme_id = r.organisme_id and n.annule_id = r.id)
           from facturation.reglement r where ${colonne('r')} = any (${ids}::uuid[])) l
       order by jour, ordre, id`.execute(tx)
-  ).rows.map(({ jour, quoi, libelle, facture, moyen, echeance, montant, id, liens }) => ({
+  ).rows.map(({ jour, quoi, libelle, facture, moyen, echeance, montant, id, liens, rend, vif }) => ({
     jour,
     quoi,
     libelle,
@@ -158,6 +163,8 @@ export const lignesDuCompte = async (
     montant,
     id,
     liens,
+    rend,
+    vif,
   }))
 }
 

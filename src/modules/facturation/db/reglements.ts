@@ -19,6 +19,8 @@ export type ReglementAEcrire = {
   readonly reference: string | null
   readonly mouvement: MouvementId | null
   readonly annule: ReglementId | null
+  /** Le règlement dont celui-ci rend l’avance. */
+  readonly rend?: ReglementId
   readonly le: Date
 }
 
@@ -26,9 +28,9 @@ export type ReglementAEcrire = {
 export const ajouterReglement = async (tx: TenantTx, r: ReglementAEcrire): Promise<boolean> =>
   (
     await sql`insert into facturation.reglement (id, activite_id, payeur_entreprise_id, payeur_personne_id, payeur_nom, jour,
-        montant_centimes, moyen, reference, mouvement_id, annule_id, enregistre_le)
+        montant_centimes, moyen, reference, mouvement_id, annule_id, rend_id, enregistre_le)
       values (${r.id}, ${r.activite}::uuid, ${r.payeurEntreprise}::uuid, ${r.payeurPersonne}::uuid, ${r.payeur}, ${r.jour}::date,
-        ${r.montant}::bigint, ${r.moyen}, ${r.reference}, ${r.mouvement}::uuid, ${r.annule}::uuid, ${r.le}::timestamptz)
+        ${r.montant}::bigint, ${r.moyen}, ${r.reference}, ${r.mouvement}::uuid, ${r.annule}::uuid, ${r.rend ?? null}::uuid, ${r.le}::timestamptz)
       on conflict do nothing`.execute(tx)
   ).numAffectedRows === 1n
 
@@ -58,6 +60,8 @@ export type ReglementLu = {
   readonly montant: Montant
   readonly moyen: Moyen
   readonly annule: boolean
+  /** Une part en a été rendue au payeur. */
+  readonly rendu: boolean
   readonly imputations: readonly {
     readonly facture: FactureId
     readonly activite: ActiviteId
@@ -71,7 +75,9 @@ export const lireReglement = async (tx: TenantTx, id: ReglementId): Promise<Regl
       Omit<ReglementLu, 'imputations'>
     >`select r.id, r.activite_id as activite, r.payeur_nom as payeur,
         r.payeur_entreprise_id as "payeurEntreprise", r.payeur_personne_id as "payeurPersonne", r.jour, r.montant_centimes as montant,
-        r.moyen, exists (select from facturation.reglement n where n.organisme_id = r.organisme_id and n.annule_id = r.id) as annule
+        r.moyen, exists (select from facturation.reglement n where n.organisme_id = r.organisme_id and n.annule_id = r.id) as annule,
+        exists (select from facturation.reglement x where x.organisme_id = r.organisme_id and x.rend_id = r.id
+          and not exists (select from facturation.reglement n where n.organisme_id = x.organisme_id and n.annule_id = x.id)) as rendu
       from facturation.reglement r where r.id = ${id}::uuid and r.annule_id is null`.execute(tx)
   ).rows
   if (!r) return undefined

@@ -24,6 +24,13 @@ describe('Le lettrage d’un compte', () => {
     expect(lettres(l('f', 1000), l('g', 500), l('r', -1500, 'f', 'g'))).toEqual(['A', 'A', 'A'])
     expect(lettres(l('f', 1000), l('g', 500), l('r', -1600, 'f', 'g'))).toEqual(['', '', ''])
   })
+  it('l’avance rendue referme ce qu’elle laissait ouvert ; rendue en partie, non', () => {
+    const [f, r] = [l('f', 1000), l('r', -1600, 'f')]
+    expect(lettres(f, r, l('b', 200, 'r'))).toEqual(['', '', ''])
+    expect(lettres(f, r, l('b', 200, 'r'), l('c', 400, 'r'))).toEqual(['A', 'A', 'A', 'A'])
+    // Elle n’avait payé aucune facture : le versement et ce qui en fut rendu se soldent seuls.
+    expect(lettres(l('r', -300), l('b', 300, 'r'))).toEqual(['A', 'A'])
+  })
   it('un versement saisi par erreur et son contraire se lettrent entre eux', () => {
     expect(lettres(l('r', -300), l('c', 300, 'r'), l('f', 300))).toEqual(['A', 'A', ''])
   })

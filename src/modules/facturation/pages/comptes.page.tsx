@@ -1,21 +1,28 @@
 /** Ce que chaque client doit, et depuis quand ; puis son compte, pièce à pièce. */
-import { Hono } from 'hono'
-import { formaterDate } from '#kernel/dates.ts'
+import { type Context, Hono } from 'hono'
+import { z } from 'zod'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterCentimes, formaterMontant, montantDecimal, somme } from '#kernel/montant.ts'
 import { plier } from '#kernel/texte.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { entrepriseUrl, lireEntreprise, lireTiers, personneUrl } from '#modules/tiers/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Definitions, Empty, Exporter, FilterField, Filters, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
+import { texte } from '#web/fields.ts'
+import { readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
+import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { rendreAvance } from '../avances.ts'
+import { type AvanceLue, lireAvances } from '../db/avances.ts'
 import {
   type CompteLu,
+  fichesDe,
   type GenreDeCompte,
   type LigneDeCompte,
   lignesDuCompte,
@@ -25,6 +32,8 @@ import { agerCompte, motTranche, type SoldeAge, suivreCompte, tranches } from '.
 import { motGenre, motMoyen } from '../domain/facture.ts'
 import { lettrer } from '../domain/lettrer.ts'
 import { comptesUrl, compteUrl, facturesUrl, factureUrl, nouvelleFactureUrl } from '../liens.ts'
+import { annulerReglement } from '../regler.ts'
+import { Avances, type FormeAvance, fieldsAvance } from './avances-vue.tsx'
 import { jourIci, path } from './commun.ts'
 
 const taille = 50
@@ -125,6 +134,10 @@ const VueListe = ({
 }
 
 type Compte = {
+  readonly genre: Exclude<GenreDeCompte, 'nom'>
+  readonly cle: string
+  readonly avances: readonly AvanceLue[]
+  readonly le: DateCivile
   readonly nom: string
   readonly fiche: string
   readonly facturer: string
@@ -135,10 +148,20 @@ type Compte = {
 
 const direLigne = (l: Compte['lignes'][number]): string =>
   l.quoi === 'reglement'
-    ? `${l.montant <= 0 ? 'Règlement' : 'Règlement annulé ou rendu'}, ${l.moyen ? motMoyen[l.moyen] : ''}${l.libelle ? `, ${l.libelle}` : ''}`
+    ? `${l.rend ? 'Avance rendue' : l.montant <= 0 ? 'Règlement' : 'Règlement annulé ou rendu'}, ${l.moyen ? motMoyen[l.moyen] : ''}${l.libelle ? `, ${l.libelle}` : ''}`
     : `${motGenre[l.quoi]} ${l.libelle}`
 
-const VueCompte = ({ c, facture }: { c: Compte; facture: boolean }) => (
+const VueCompte = ({
+  c,
+  facture,
+  rend,
+  form,
+}: {
+  c: Compte
+  facture: boolean
+  rend: boolean
+  form?: FormeAvance
+}) => (
   <Page
     title={`Compte de ${c.nom}`}
     lede={
@@ -149,6 +172,7 @@ const VueCompte = ({ c, facture }: { c: Compte; facture: boolean }) => (
           : 'Ce compte est soldé.'
     }
     path={[...path, { libelle: 'Comptes clients', href: comptesUrl() }]}
+    {...(form?.alert ? { alert: form.alert } : {})}
   >
     <Section
       titre="Ce qui reste dû"
@@ -197,6 +221,7 @@ const VueCompte = ({ c, facture }: { c: Compte; facture: boolean }) => (
         <Exporter href={withQuery(c.ici, { format: 'csv' })} />
       </p>
     </Section>
+    {rend ? <Avances c={c} form={form} /> : null}
   </Page>
 )
 
@@ -215,7 +240,12 @@ const lireCompte = async (
   const lu = (await listerComptes(tx)).find((x) => x.genre === genre && x.cle === cle)
   const lignes = suivreCompte(lettrer(await lignesDuCompte(tx, genre, cle)))
   const le = await jourIci(tx, maintenant)
+  const fiches = await fichesDe(tx, genre, cle)
   return {
+    genre,
+    cle,
+    avances: await lireAvances(tx, genre === 'entreprise' ? { entreprises: fiches } : { personnes: fiches }),
+    le,
     nom: e?.nom ?? (p ? `${p.prenom} ${p.nom}` : ''),
     fiche: genre === 'entreprise' ? entrepriseUrl({ entreprise: cle }) : personneUrl({ personne: cle }),
     facturer: withQuery(nouvelleFactureUrl(), { [genre]: cle }),
@@ -223,6 +253,16 @@ const lireCompte = async (
     lignes,
     ici: compteUrl({ genre, payeur: cle }),
   }
+}
+
+const chemin = '/factures/comptes/:genre/:payeur{[0-9a-f-]{36}}' as const
+
+/** Le compte de l’adresse ; un genre inventé n’en est pas un. */
+const compteDe = async (c: Context<Env>, tx: TenantTx, maintenant: Date): Promise<Compte | undefined> => {
+  const genre = c.req.param('genre')
+  return genre === 'entreprise' || genre === 'personne'
+    ? lireCompte(tx, genre, c.req.param('payeur') ?? '', maintenant)
+    : undefined
 }
 
 export const comptesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
@@ -260,13 +300,63 @@ export const comptesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         return c.html(<VueListe comptes={comptes} tous={tous} q={q} rang={rang} />)
       }),
     )
-    .get('/factures/comptes/:genre/:payeur{[0-9a-f-]{36}}', exigerDroit('facturation.lire'), (c) =>
+    .post(`${chemin}/avance`, exigerDroit('facturation.emettre'), async (c) => {
+      const lu = await readForm(fieldsAvance, c)
+      return pourVisiteur(c, db, async (tx, visiteur) => {
+        const compte = await compteDe(c, tx, clock.now())
+        if (!compte || !peutVisiteur(visiteur, 'facturation.emettre')) return notFound(c)
+        const revenir = (form: FormeAvance, status: 200 | 409 | 413 | 415 | 422) =>
+          c.html(<VueCompte c={compte} facture={false} rend form={form} />, status)
+        if (!lu.ok) return revenir(lu.form, lu.status)
+        const reglement = asId<'Reglement'>(lu.data.reglement)
+        if (!reglement)
+          return revenir(withAlert(lu.form, 'Choisissez le versement dont l’avance est rendue.'), 422)
+        const id = (lu.jeton && asId<'Reglement'>(lu.jeton)) || newId<'Reglement'>(clock.now())
+        // Le versement est de ce compte, ou fut déjà rendu en entier par ce même envoi.
+        const sien =
+          compte.avances.some((a) => a.reglement === reglement) || compte.lignes.some((l) => l.id === id)
+        if (!sien) return revenir(withAlert(lu.form, 'Ce compte n’a plus d’avance sur ce versement.'), 409)
+        const { jour, montant, moyen, reference } = lu.data
+        const r = await rendreAvance(
+          tx,
+          { id, reglement, jour, montant, moyen, reference: reference || null },
+          clock.now(),
+          await jourIci(tx, clock.now()),
+        )
+        return r.ok
+          ? redirectWith(c, compte.ici, {
+              genre: 'fait',
+              fort: 'Le remboursement est enregistré.',
+              suite:
+                r.value > 0
+                  ? `Restent ${formaterMontant(r.value)} d’avance sur ce versement.`
+                  : 'Le versement et ce qui en fut rendu se soldent.',
+            })
+          : revenir(withAlert(lu.form, r.error.phrase), 409)
+      })
+    })
+    .post(`${chemin}/avance/annuler`, exigerDroit('facturation.emettre'), async (c) => {
+      const lu = await readForm(z.object({ reglement: texte({ max: 40 }) }), c)
+      return pourVisiteur(c, db, async (tx, visiteur) => {
+        const compte = await compteDe(c, tx, clock.now())
+        const id = lu.ok ? asId<'Reglement'>(lu.data.reglement) : undefined
+        if (!compte || !id || !peutVisiteur(visiteur, 'facturation.emettre')) return notFound(c)
+        if (!compte.lignes.some((l) => l.id === id && l.rend)) return notFound(c)
+        const r = await annulerReglement(tx, id, clock.now(), await jourIci(tx, clock.now()))
+        return redirectWith(
+          c,
+          compte.ici,
+          r.ok
+            ? { genre: 'fait', fort: 'Ce remboursement est annulé : l’avance revient.' }
+            : { genre: 'mal', fort: r.error.phrase },
+        )
+      })
+    })
+    .get(chemin, exigerDroit('facturation.lire'), (c) =>
       pourVisiteur(c, db, async (tx, visiteur) => {
         if (!peutVisiteur(visiteur, 'facturation.lire') && !visiteur.enseigne)
           return forbidden(c, droits['facturation.lire'].phrase)
-        const genre = c.req.param('genre')
-        if (genre !== 'entreprise' && genre !== 'personne') return notFound(c)
-        const compte = await lireCompte(tx, genre, c.req.param('payeur'), clock.now())
+        const compte = await compteDe(c, tx, clock.now())
         if (!compte) return notFound(c)
         if (c.req.query('format') === 'csv')
           return repondreCsv(
@@ -289,6 +379,7 @@ export const comptesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           <VueCompte
             c={compte}
             facture={!visiteur.assistance && peutVisiteur(visiteur, 'facturation.preparer')}
+            rend={!visiteur.assistance && peutVisiteur(visiteur, 'facturation.emettre')}
           />,
         )
       }),

@@ -30,11 +30,12 @@ import {
   TextArea,
 } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
-import { choix, courriel, date, entier, montant, texte } from '#web/fields.ts'
+import { courriel, entier, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { copieAcquittee } from '../acquitter.ts'
+import { payerDAvance } from '../avances.ts'
 import { preparerAvoir } from '../avoir.ts'
 import { dossierDe, sessionDeNumero } from '../db/enregistrer.ts'
 import { type EnvoiLu, envoisDe } from '../db/envois.ts'
@@ -43,7 +44,7 @@ import type { FactureLue } from '../db/factures.queries.ts'
 import { avancesDe } from '../db/reglements.ts'
 import { acquitter } from '../domain/acquitter.ts'
 import { resteDeLigne } from '../domain/avoir.ts'
-import { motGenre, motMoyen, moyens } from '../domain/facture.ts'
+import { motGenre, motMoyen } from '../domain/facture.ts'
 import { etatDeFacture, motEtatFacture, soldeDe } from '../domain/reglements.ts'
 import { direQuantite } from '../donnees-facture.ts'
 import { envoyerFacture, type LettreDEnvoi, proposerEnvoi } from '../envoyer.ts'
@@ -56,6 +57,7 @@ import {
   factureAcquitteeUrl,
   facturePdfUrl,
   factureUrl,
+  payerDAvanceUrl,
   projetUrl,
   reglerUrl,
   relancerUrl,
@@ -64,13 +66,8 @@ import {
 import { annulerReglement, recevoirReglement, rembourser } from '../regler.ts'
 import { type LettreDeRelance, proposerRelance, relancer } from '../relancer.ts'
 import { formeDe, jourIci, path, pourFacture } from './commun.ts'
+import { fieldsReglement, Verser } from './verser.tsx'
 
-const fieldsReglement = z.object({
-  jour: date(),
-  montant: montant(),
-  moyen: choix(moyens, { phrase: 'Choisissez comment il est arrivé.' }),
-  reference: texte({ max: 140 }),
-})
 const fieldsRelance = z.object({
   niveau: entier({ min: 1, max: 3 }),
   destinataire: courriel(),
@@ -113,38 +110,6 @@ type Revenus = {
   readonly affectation?: F<typeof fieldsAffectation>
   readonly alerte?: F<typeof fieldsAvoir>['alert']
 }
-
-/** Recevoir, ou rendre : les mêmes quatre champs. */
-const Verser = ({
-  form,
-  action,
-  titre,
-  jour,
-  hint,
-  libelle,
-}: {
-  form: F<typeof fieldsReglement>
-  action: string
-  titre: string
-  jour: string
-  hint: string
-  libelle: string
-}) => (
-  <Form form={form} action={action} noms={{ jour, montant: 'Montant', moyen: 'Moyen' }}>
-    <FieldSection titre={titre}>
-      <Field form={form} name="jour" label={jour} />
-      <Field form={form} name="montant" label="Montant" unite="€" inputmode="decimal" hint={hint} />
-      <SelectField
-        form={form}
-        name="moyen"
-        label="Par"
-        options={moyens.map((m) => ({ value: m, label: motMoyen[m] }))}
-      />
-      <Field form={form} name="reference" label="Référence" optional />
-      <Button genre="main">{libelle}</Button>
-    </FieldSection>
-  </Form>
-)
 
 const Relancer = ({
   f,
@@ -408,6 +373,16 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
           libelle="Enregistrer le remboursement"
         />
       ) : null}
+      {reglable && v.avance > 0 ? (
+        <Form form={emptyForm()} action={payerDAvanceUrl({ facture: f.id })} classe="">
+          <p>
+            Ce payeur a {formaterMontant(v.avance)} d’avance.{' '}
+            <Button>
+              En payer {formaterMontant(centimes(Math.min(v.avance, solde)))} de {f.numero}
+            </Button>
+          </p>
+        </Form>
+      ) : null}
       {reglable ? (
         <Verser
           form={r.reglement ?? versement}
@@ -611,6 +586,19 @@ export const facturePage = (services: Services) => {
         })
       })
     })
+    .post(`${chemin}/avance`, (c) =>
+      pourFacture(c, db, async (tx, f, v) => {
+        if (!peutVisiteur(v, 'facturation.emettre')) return forbidden(c, droits['facturation.emettre'].phrase)
+        const r = await payerDAvance(tx, f.id, clock.now())
+        return r.ok
+          ? redirectWith(c, factureUrl({ facture: f.id }), {
+              genre: 'fait',
+              fort: 'L’avance paie cette facture.',
+              suite: r.value > 0 ? `Reste ${formaterMontant(r.value)}.` : 'Elle est soldée.',
+            })
+          : rendre(c, tx, f, v, alerte(r.error.phrase), 409)
+      }),
+    )
     .post(`${chemin}/remboursement`, async (c) => {
       const lu = await readForm(fieldsReglement, c)
       return pourFacture(c, db, async (tx, f, v) => {

@@ -1,7 +1,9 @@
 // Long parce que la même facture sans dossier se prépare, s’émet, s’envoie, se règle et se retrouve à son compte.
 import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId } from '#kernel/id.ts'
+import { centimes } from '#kernel/montant.ts'
 import { INSECABLE } from '#kernel/texte.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Message } from '#platform/mail/mail.ts'
@@ -14,6 +16,7 @@ import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { feuilleDe } from '../../../../test/documents/lire-xlsx.ts'
 import { lireTexte, serre } from '../../../../test/documents/texte.ts'
+import { ajouterReglement } from '../db/reglements.ts'
 import { texteEpc } from '../domain/sepa.ts'
 import { moduleFacturation } from '../module.ts'
 import { preparerDuDossier } from '../preparer.ts'
@@ -419,6 +422,57 @@ describe('les comptes clients', () => {
     expect(lu.texte).toContain(`Nous lui devons 62,95${INSECABLE}€`.replace(INSECABLE, ' '))
     const lignes = (await p.demander(`${compte}?format=csv`)).html.split('\r\n').slice(1, -1)
     expect(lignes.map((l) => l.split(';').at(-2))).toEqual(['300.00', '1537.05', '-62.95'])
+  })
+  it('une avance se rend depuis le compte, par qui encaisse ; saisie de trop, une phrase, et rien n’est perdu', async () => {
+    const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
+    const p = devant(m)
+    const compte = `/factures/comptes/entreprise/${m.client}`
+    const reglement = newId<'Reglement'>()
+    await base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, (tx) =>
+      ajouterReglement(tx, {
+        id: reglement,
+        activite: m.fil.activite,
+        payeurEntreprise: m.client,
+        payeurPersonne: null,
+        payeur: 'Éditions de la Lune',
+        jour: '2026-11-20' as DateCivile,
+        montant: centimes(30_000),
+        moyen: 'cheque',
+        reference: null,
+        mouvement: null,
+        annule: null,
+        le: new Date('2026-11-20T09:00:00Z'),
+      }),
+    )
+    const page = (await p.demander(compte)).texte
+    expect(page).toContain('Rendre une avance')
+    expect(page).toContain('300,00 € du versement de 300,00 €')
+    const dire = (montant: string) => ({
+      reglement,
+      jour: '25/11/2026',
+      montant,
+      moyen: 'cheque',
+      reference: 'CH 12',
+    })
+    const trop = await p.demander(`${compte}/avance`, dire('300,01'))
+    expect(trop.statut).toBe(409)
+    expect(trop.texte).toContain('on ne rend pas plus')
+    expect(trop.html).toContain('value="CH 12"')
+    expect(await p.demander(`${compte}/avance`, dire('300'))).toMatchObject({ statut: 303, vers: compte })
+    const rendue = await p.demander(compte)
+    expect(rendue.texte).toContain('Ce compte est soldé')
+    expect(rendue.texte).toContain('Avance rendue, chèque, CH 12')
+    expect(rendue.texte).not.toContain('Rendre une avance')
+    const [, rendu = ''] = /name="reglement" value="([0-9a-f-]{36})"/.exec(rendue.html) ?? []
+    // Celui qui lit sans encaisser ne voit pas le geste, et ne le fait pas.
+    const lit = devant(m, { roles: ['auditeur'] })
+    expect((await lit.demander(compte)).texte).not.toContain('Annuler')
+    for (const suite of ['avance', 'avance/annuler'])
+      expect((await lit.demander(`${compte}/${suite}`, { ...dire('1'), reglement: rendu })).statut).toBe(403)
+    // Un règlement qui n’est pas une avance rendue de ce compte ne se défait pas d’ici.
+    expect((await p.demander(`${compte}/avance/annuler`, { reglement })).statut).toBe(404)
+    expect(await p.demander(`${compte}/avance/annuler`, { reglement: rendu })).toMatchObject({ statut: 303 })
+    expect((await p.demander(compte)).texte).toContain('Rendre une avance')
   })
   it('ne se lisent ni d’une autre coopérative, ni par qui n’en a pas le droit', async () => {
     const [m, autre] = [await unMonde(), await unMonde()]

@@ -84,6 +84,7 @@ export const rnqCommande: Command = {
             `  ${String(i.numero).padStart(2)}  ${i.intitule}${i.gradable ? '' : ' (majeure seulement)'}\n`,
           )
           if (i.condition) stdout(`        ${i.condition}\n`)
+          if (i.doute) stdout(`        Douteux : ${i.doute}\n`)
         }
       }
     }

@@ -123,4 +123,12 @@ describe('la grille qui vaut un jour', () => {
     }) => [numero, critere, gradable, specifique, [...i.categories]]
     expect(grilleAu(depuis, categories)?.indicateurs.map(resume)).toEqual(indicateurs.map(resume))
   })
+  it('un doute se dit de ce que 2026 change, jamais de la version d’avant, qui fut lue', () => {
+    const doutes = (jour: string) =>
+      grilleAu(jour as DateCivile, ['AF', 'CFA'])
+        ?.indicateurs.filter((i) => i.doute)
+        .map((i) => i.numero)
+    expect(doutes('2026-10-31')).toEqual([])
+    expect(doutes('2026-11-01')).toEqual([9, 12, 19, 20, 31, 33])
+  })
 })

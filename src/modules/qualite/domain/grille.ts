@@ -65,10 +65,12 @@ export type IndicateurApplicable = Omit<Indicateur, 'en2026' | 'depuis'> & {
 }
 
 const selon = (i: Indicateur, version: VersionId): IndicateurApplicable | undefined => {
-  const { en2026, depuis, ...reste } = i
+  // Ce dont on doute est ce que 2026 change : la version d’avant fut lue.
+  const { en2026, depuis, doute, ...reste } = i
   if (version === 'V9') return depuis === undefined ? { ...reste, ajout: null } : undefined
   return {
     ...reste,
+    ...(doute ? { doute } : {}),
     ...(en2026?.intitule ? { intitule: en2026.intitule } : {}),
     ...(en2026?.attendu ? { attendu: en2026.attendu } : {}),
     ...(en2026?.condition ? { condition: en2026.condition } : {}),

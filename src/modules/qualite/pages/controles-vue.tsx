@@ -34,6 +34,8 @@ export const risque = (j: IndicateurJuge): string | undefined => {
   return j.indicateur.seuil ?? 'Mineure ou majeure, selon l’étendue.'
 }
 
+const debutMinuscule = (t: string): string => t.charAt(0).toLowerCase() + t.slice(1)
+
 /** Le contenu d’un indicateur ouvert : ce qui est attendu, les trous à gauche, les preuves à droite. */
 export const Ouvert = ({
   j,
@@ -57,6 +59,21 @@ export const Ouvert = ({
   return (
     <div class="ouvert">
       <p class="lede">{j.indicateur.attendu}</p>
+      {j.indicateur.condition ? (
+        <p class="ouvert-risque">
+          <b>Condition.</b> {j.indicateur.condition}
+        </p>
+      ) : null}
+      {j.indicateur.ajout ? (
+        <p class="ouvert-risque">
+          <b>Changé au 1ᵉʳ novembre 2026.</b> {j.indicateur.ajout}
+        </p>
+      ) : null}
+      {j.indicateur.doute ? (
+        <p class="ouvert-risque">
+          <b>Douteux.</b> {j.indicateur.doute}
+        </p>
+      ) : null}
       {dire ? <p class="ouvert-risque">{dire}</p> : null}
       {j.jugement ? (
         <p class="ouvert-risque">
@@ -149,7 +166,8 @@ export const Ouvert = ({
               <div>
                 <dt class="num">–</dt>
                 <dd>
-                  <Etat etat="a-juger" mot="non vérifiable" /> {c.controle.de} <small>{c.phrase}</small>
+                  <Etat etat="a-juger" mot="non vérifiable :" /> {debutMinuscule(c.controle.de)}{' '}
+                  <small>{c.phrase}</small>
                 </dd>
               </div>
             ))}

@@ -55,51 +55,47 @@ const Trous = ({ trous, gens, numero }: { trous: readonly FaitLu[]; gens: Gens; 
   <Section
     titre="Chaque trou"
     id="trous"
-    outils={trous.length > 0 ? [{ libelle: 'En CSV', href: trousCsvUrl({ numero }) }] : []}
+    outils={[{ libelle: 'En CSV', href: trousCsvUrl({ numero }) }]}
     sous={trous.length >= limite ? `les ${limite} plus anciens ; tous dans le fichier` : undefined}
   >
-    {trous.length === 0 ? (
-      <p>Aucun fait attendu ne manque dans ce que le logiciel sait lire.</p>
-    ) : (
-      <Table
-        legende={`Ce qui manque à l’indicateur ${numero}`}
-        lignes={trous}
-        colonnes={[
-          {
-            titre: 'De qui, de quoi',
-            entete: true,
-            cell: (f) => {
-              const nom = gens.noms.get(f.objet)
-              return (
-                <>
-                  {nom?.libelle ?? controleDe(f.code)?.de}
-                  {nom?.detail ? <small>{nom.detail}</small> : null}
-                </>
-              )
-            },
+    <Table
+      legende={`Ce qui manque à l’indicateur ${numero}`}
+      lignes={trous}
+      colonnes={[
+        {
+          titre: 'De qui, de quoi',
+          entete: true,
+          cell: (f) => {
+            const nom = gens.noms.get(f.objet)
+            return (
+              <>
+                {nom?.libelle ?? controleDe(f.code)?.de}
+                {nom?.detail ? <small>{nom.detail}</small> : null}
+              </>
+            )
           },
-          { titre: 'Ce qui manque', cell: (f) => f.quoi },
-          { titre: 'Dû le', cell: (f) => jourDit(f.jour) },
-          { titre: 'Qui', cell: (f) => gens.equipe.nommer(f.qui, controleDe(f.code)?.agit ?? 'responsable') },
-          {
-            titre: 'Réparer',
-            cell: (f) => {
-              const c = controleDe(f.code)
-              const nom = gens.noms.get(f.objet)
-              const ou = c && reparer(c, f, nom)
-              return ou ? (
-                <a href={ou.href}>
-                  {ou.geste}
-                  <span class="unseen"> : {nom?.libelle ?? c?.de}</span>
-                </a>
-              ) : (
-                ''
-              )
-            },
+        },
+        { titre: 'Ce qui manque', cell: (f) => f.quoi },
+        { titre: 'Dû le', cell: (f) => jourDit(f.jour) },
+        { titre: 'Qui', cell: (f) => gens.equipe.nommer(f.qui, controleDe(f.code)?.agit ?? 'responsable') },
+        {
+          titre: 'Réparer',
+          cell: (f) => {
+            const c = controleDe(f.code)
+            const nom = gens.noms.get(f.objet)
+            const ou = c && reparer(c, f, nom)
+            return ou ? (
+              <a href={ou.href}>
+                {ou.geste}
+                <span class="unseen"> : {nom?.libelle ?? c?.de}</span>
+              </a>
+            ) : (
+              ''
+            )
           },
-        ]}
-      />
-    )}
+        },
+      ]}
+    />
   </Section>
 )
 
@@ -121,14 +117,20 @@ const Vue = ({ j, gens, trous, jugements, form }: VueProps) => {
       alert={form?.alert}
       facts={
         <p>
-          <Etat etat={j.etat} /> {j.phrase}
+          <Etat etat={j.etat} />
+          {j.phrase ? (
+            <>
+              <br />
+              {j.phrase}
+            </>
+          ) : null}
         </p>
       }
     >
       <Section titre="Le constat" id="constat">
         <Ouvert j={j} gens={gens} niveau={3} />
       </Section>
-      <Trous trous={trous} gens={gens} numero={n} />
+      {trous.length > 0 ? <Trous trous={trous} gens={gens} numero={n} /> : null}
       <Section
         titre="Ce qu’une personne en conclut"
         id="jugement"

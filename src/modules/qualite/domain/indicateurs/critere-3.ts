@@ -87,6 +87,8 @@ export const accueil: readonly Indicateur[] = [
     ],
     sousTraitance: 'oui',
     seuil: 'Mineure : mesures définies mais appliquées en partie.',
+    doute:
+      'Le seuil de deux jours vient du guide V9. Le guide V10 n’a pas été lu : la partie « violences » est attendue de toutes les actions, par prudence.',
     precisions: {
       CFA: 'Missions 5°, 6° et 13° de L. 6231-2 (difficultés sociales, réorientation, recherche d’une autre entreprise).',
     },

@@ -63,6 +63,7 @@ export const moyens: readonly Indicateur[] = [
     nouveauxEntrants:
       'Audit initial : ressources et dispositions prévues ; pratique vérifiée à la surveillance.',
     seuil: 'Mineure : défaut ponctuel et non répété.',
+    doute: 'L’arrêté qui fixe le nombre d’intervenants n’a pas été lu : ce seuil est vide.',
     en2026: {
       intitule: 'Ressources pédagogiques et suivi à distance',
       ajout: 'Vérification de l’effectivité du suivi à distance ; référent pédagogique au-delà d’un seuil.',
@@ -85,6 +86,8 @@ export const moyens: readonly Indicateur[] = [
     gradable: false,
     preuves: ['Membres et procès-verbal du conseil', 'Nominations et actions mobilité et handicap'],
     sousTraitance: 'non-precise',
+    doute:
+      'L’arrêté qui fixe la part d’heures des intervenants permanents n’a pas été lu : ce seuil est vide.',
     en2026: {
       intitule: 'Personnels dédiés et gouvernance du CFA',
       ajout:
