@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { motDePasseDemo } from '../src/app/demo/comptes.ts'
 import type { OrganismeId } from '../src/kernel/id.ts'
+import { verifierExport } from '../src/modules/emargement/export/verifier-export.ts'
 import { tourneeOrganisme } from '../src/modules/etapes/jobs/tournee.job.ts'
 import { lireZip } from '../src/platform/zip/zip.ts'
 import { type Navigateur, ouvrirNavigateur } from '../test/navigateur/index.ts'
@@ -350,7 +351,13 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
       noms.some((n) => /CV-\d{4}-|convocation/i.test(n)),
       noms.join('\n'),
     ).toBe(true)
+    // Une personne effacée, et le registre se vérifie toujours, sans le serveur.
     await entrer(maiwenn, '/registre')
-    console.info(noms, await maiwenn.texte())
+    const lien = await maiwenn.page.getByRole('link', { name: 'Exporter le registre' }).getAttribute('href')
+    const registre = await (await maiwenn.page.request.get(`${site.origine}${lien}`)).body()
+    const verdict = verifierExport({ taille: registre.length, lire: (o, n) => registre.subarray(o, o + n) })
+    expect(verdict).toMatchObject({ ok: true, premiereRupture: null })
+    await entrer(nadia, '/aujourdhui')
+    await nadia.sain('aujourdhui-fin')
   }, 180_000)
 })
