@@ -6,6 +6,7 @@ import type { OrganismeId } from '../src/kernel/id.ts'
 import { tourneeOrganisme } from '../src/modules/etapes/jobs/tournee.job.ts'
 import {
   capturer,
+  deuxEcrans,
   type Navigateur,
   ouvrirNavigateur,
   sansDefilementDeCote,
@@ -23,12 +24,7 @@ const pages: Page[] = []
 beforeAll(async () => {
   site = await servirInstance('2026-11-05T08:00:00Z')
   navigateur = await ouvrirNavigateur()
-  const premiere = await navigateur.ouvrirPage({
-    script: false,
-    origine: site.origine,
-    largeur: 360,
-    hauteur: 760,
-  })
+  const { telephone: premiere, ensemble } = await deuxEcrans(navigateur, site.origine)
   const envoyer = envoyeur(premiere, site.origine)
   await fonder(envoyer)
   const lire = async (url: string) => (await premiere.request.get(`${site.origine}${url}`)).text()
@@ -50,9 +46,7 @@ beforeAll(async () => {
       ]),
     ),
   })
-  const seconde = await navigateur.ouvrirPage({ script: true, origine: site.origine, largeur: 1366 })
-  await seconde.context().addCookies(await premiere.context().cookies())
-  pages.push(premiere, seconde)
+  pages.push(...(await ensemble()))
 })
 afterAll(async () => {
   await navigateur?.fermer()

@@ -24,6 +24,7 @@ alter table etapes.envoi add constraint envoi_raison_check
   check (raison in ('adresse', 'arret', 'desabonnement', 'serveur', 'plus-concerne'));
 
 -- ─── 3. Écrire hors d'une session : à des personnes choisies ──────────────────────────────────────
+alter table etapes.ecrit drop constraint ecrit_organisme_id_id_activite_id_key; -- nulle clé étrangère ne s'y appuie
 alter table etapes.ecrit alter column session_id drop not null;
 alter table etapes.ecrit drop constraint ecrit_publics_check;
 alter table etapes.ecrit add constraint ecrit_publics_check

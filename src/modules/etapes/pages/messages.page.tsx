@@ -160,10 +160,14 @@ const Chercher = ({ r, trop }: { r: Recherche; trop: boolean }) => (
         value={r.liste}
         options={[
           { value: 'personnes', label: 'les personnes' },
-          { value: 'entreprises', label: 'les contacts des entreprises' },
+          { value: 'entreprises', label: 'les entreprises' },
         ]}
       />
-      <FilterField name="q" label={r.liste === 'personnes' ? 'Nom ou courriel' : 'Entreprise'} value={r.q} />
+      <FilterField
+        name="q"
+        label={r.liste === 'personnes' ? 'Nom ou courriel' : 'Nom ou SIRET'}
+        value={r.q}
+      />
       {r.liste === 'personnes' ? (
         <FilterField
           name="qui"

@@ -163,7 +163,7 @@ const Vue = ({ tiers, envois, defaut, desabonnee, arret, ecrit }: Vu) => (
         <p>Retient ce qui lui partirait seul, dans toutes ses sessions.</p>
       )}
       {ecrit ? (
-        <Form form={formArret} action={recusUrl({ personne: tiers.id })} classe="">
+        <Form form={formArret} action={recusUrl({ personne: tiers.id })} classe="arret">
           {arret ? null : <Motif form={formArret} />}
           <p>
             {arret ? (

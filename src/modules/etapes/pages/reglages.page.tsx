@@ -181,7 +181,7 @@ const Liste = ({
         </p>
       )}
       {regle ? (
-        <Form form={formArret} action={reglagesUrl()} classe="">
+        <Form form={formArret} action={reglagesUrl()} classe="arret">
           {tout ? null : <Motif form={formArret} />}
           <p>
             {tout ? (
