@@ -47,3 +47,4 @@ grant select, insert, delete on etapes.ecrit_personne to coforme_app;
 
 -- ─── 4. Un avis d'absence retenu par un arrêt n'est pas dit : par le message qui le portait, on le sait, et on le redit ─────
 alter table controles.envoi add column message text check (length(message) between 3 and 200);
+alter table controles.envoi alter column message set statistics 0;

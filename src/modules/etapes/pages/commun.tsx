@@ -161,7 +161,6 @@ export const Motif = <K extends string>({ form }: { form: FormState<K | 'motif'>
     name="motif"
     label="Pourquoi"
     optional
-    span={3}
     maxlength={300}
     hint="Toute l’équipe le lira à côté de l’arrêt ; sans détail de santé."
   />
