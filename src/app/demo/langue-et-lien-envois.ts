@@ -26,7 +26,7 @@ const ajouterUneEtape = async (qui: Personne, session: string): Promise<void> =>
     bord: 'avant',
     objet: 'Comment venir au Chapeau-Rouge',
     corps:
-      'Bonjour {prenom},\n\nNous vous attendons {debut} à {heure}. Du métro République, trois minutes à pied ; un abri à vélos ferme dans la cour. L’entrée est de plain-pied.\n\nUne difficulté pour venir ? Appelez-nous au {telephone}.\n\n{organisme}',
+      'Bonjour {prenom},\n\nNous vous attendons {debut} à {heure}. Du métro République, trois minutes à pied ; un abri à vélos ferme dans la cour. L’entrée est de plain-pied.\n\nUne difficulté pour venir ? Appelez-nous au {telephone}.\n\n{organisme}',
   })
   const [code = ''] = uniques(
     await qui.lire('/cooperative/envois'),
@@ -46,7 +46,7 @@ export const inviterLesClients = async (qui: Personne): Promise<void> => {
       nature: 'information',
       objet: 'Le catalogue du printemps',
       corps:
-        'Bonjour {prenom},\n\nNos formations du printemps sont en ligne : langues du travail, français au poste, accueil. Dites-nous ce qui serait utile à vos équipes.\n\n{organisme}, {telephone}',
+        'Bonjour {prenom},\n\nNos formations du printemps sont en ligne : langues du travail, français au poste, accueil. Dites-nous ce qui serait utile à vos équipes.\n\n{organisme}, {telephone}',
     }),
   )
   const vue = await qui.lire(brouillon)

@@ -187,8 +187,8 @@ export const chapitresDuFil: readonly Chapitre[] = [
           page de la personne montre tout ce qu’elle a reçu. « Arrêter » retient ce qui partirait seul, pour
           une étape, une session, une personne ou toute la coopérative ; ce que vous envoyez d’un geste part
           toujours. « Écrire un message » part une fois à chacun ; s’il est une information, chacun peut s’en
-          désabonner. Hors d’une session, « Écrire à plusieurs » part de la liste que vous avez cherchée dans
-          « Personnes » ou « Entreprises ». Un courriel vous revient ? « Envois », puis « Un courriel revenu »
+          désabonner. Hors d’une session, « Écrire à plusieurs » part de la liste que vous avez cherchée dans
+          « Personnes » ou « Entreprises ». Un courriel vous revient ? « Envois », puis « Un courriel revenu »
           : donnez l’avis, l’adresse morte ne reçoit plus rien.
         </p>
         <p>
