@@ -5,6 +5,7 @@ import { motDePasseDemo } from '../src/app/demo/comptes.ts'
 import { arreter, demarrer, donneesNeuves, type Serveur } from '../test/application/outils.ts'
 import {
   capturer,
+  ecrans,
   type Navigateur,
   ouvrirNavigateur,
   sansDefilementDeCote,
@@ -69,10 +70,7 @@ describe.each([360, 1366])('À %i pixels de large', (largeur) => {
 })
 
 /** Sans script : la page doit tout savoir faire. Les statuts et titres se lisent au clavier comme à l’œil. */
-describe.each([
-  [360, false],
-  [1366, true],
-])('Le bilan, à %i pixels, script : %s', (largeur, script) => {
+describe.each(ecrans)('Le bilan, à %i pixels, script : %s', (largeur, script) => {
   const entrer = async (courriel: string) => {
     const page = await navigateur.ouvrirPage({ largeur, origine: serveur.origine, script })
     await page.goto('/connexion')

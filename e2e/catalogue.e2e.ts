@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unCatalogue } from '../src/modules/catalogue/test/fichiers.ts'
 import {
   capturer,
+  ecrans,
   type Navigateur,
   ouvrirNavigateur,
   sansDefilementDeCote,
@@ -31,10 +32,7 @@ const suivre = async (page: Page, nom: string) => {
   await page.waitForLoadState()
 }
 
-describe.each([
-  [360, false],
-  [1366, true],
-] as const)('à %i pixels', (largeur, script) => {
+describe.each(ecrans)('à %i pixels', (largeur, script) => {
   it('importer un fichier, corriger un brouillon, l’adopter avec son motif', async () => {
     const page = await navigateur.ouvrirPage({ largeur, hauteur: 900, script, origine: serveur.origine })
     const relire = async (nom: string) => {

@@ -6,6 +6,7 @@ import type { OrganismeId } from '../src/kernel/id.ts'
 import { tourneeOrganisme } from '../src/modules/etapes/jobs/tournee.job.ts'
 import {
   capturer,
+  deuxEcrans,
   type Navigateur,
   ouvrirNavigateur,
   sansDefilementDeCote,
@@ -23,12 +24,7 @@ const pages: Page[] = []
 beforeAll(async () => {
   site = await servirInstance('2026-11-05T08:00:00Z')
   navigateur = await ouvrirNavigateur()
-  const premiere = await navigateur.ouvrirPage({
-    script: false,
-    origine: site.origine,
-    largeur: 360,
-    hauteur: 760,
-  })
+  const { telephone: premiere, ensemble } = await deuxEcrans(navigateur, site.origine)
   const envoyer = envoyeur(premiere, site.origine)
   await fonder(envoyer)
   const lire = async (url: string) => (await premiere.request.get(`${site.origine}${url}`)).text()
@@ -50,9 +46,7 @@ beforeAll(async () => {
       ]),
     ),
   })
-  const seconde = await navigateur.ouvrirPage({ script: true, origine: site.origine, largeur: 1366 })
-  await seconde.context().addCookies(await premiere.context().cookies())
-  pages.push(premiere, seconde)
+  pages.push(...(await ensemble()))
 })
 afterAll(async () => {
   await navigateur?.fermer()
@@ -81,6 +75,39 @@ describe('les étapes d’une session', () => {
     expect(await principal(pages[0] as Page)).toContain('Agathe Pons')
     await partout('/cooperative/envois', 'reglages')
     await partout('/cooperative/envois/veille', 'regler')
+  })
+
+  it('s’ajoutent à soi, se relisent et se retirent ; un message part hors d’une session', async () => {
+    const p = pages[0] as Page
+    await partout('/cooperative/envois/nouvelle?a=stagiaires', 'nouvelle')
+    await p.goto('/cooperative/envois/nouvelle?a=stagiaires')
+    await p.getByLabel('Nom', { exact: true }).fill('Plan d’accès')
+    await p.getByLabel('Nombre de jours').fill('2')
+    await p.getByLabel(/^avant le premier jour/).check()
+    await p.getByLabel('Objet').fill('Comment venir')
+    await p.getByLabel('Message').fill('Bonjour {prenom}, sonnez au fond de la cour. {organisme}')
+    await p.getByRole('button', { name: 'Ajouter cette étape' }).click()
+    expect(await principal(p)).toContain('Elle ne part pas encore seule')
+    await p.goto(`${session}/envois`)
+    await p.getByRole('link', { name: /Relire et armer.*Plan d’accès/ }).click()
+    expect(await principal(p)).toContain('Bonjour Agathe, sonnez au fond')
+    await sain(p, 'propre')
+    await p.goto('/cooperative/envois')
+    await p.getByRole('link', { name: /Régler.*Plan d’accès/ }).click()
+    await p.getByRole('button', { name: /^Retirer/ }).click()
+    expect(await principal(p)).toContain('Étapes retirées')
+    await partout('/cooperative/envois', 'retirees')
+    await partout('/messages/nouveau?qui=stagiaire', 'choisir')
+    await partout('/messages', 'messages-vides')
+    await partout('/messages/revenu', 'revenu')
+    await p.goto('/messages/nouveau?qui=stagiaire')
+    await p.getByLabel(/^Information/).check()
+    await p.getByLabel('Objet').fill('Portes ouvertes')
+    await p.getByLabel('Message').fill('Bonjour {prenom}, {organisme} ouvre ses portes.')
+    await p.getByRole('button', { name: 'Relire avant d’envoyer' }).click()
+    expect(await principal(p)).toContain('2 personnes le recevront')
+    await partout(new URL(p.url()).pathname, 'relire-hors')
+    await p.getByRole('button', { name: 'Jeter ce brouillon' }).click()
   })
 
   it('s’arment relues, et partent seules, une fois, par la vraie file', async () => {

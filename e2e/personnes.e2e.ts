@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   capturer,
+  deuxEcrans,
   type Navigateur,
   ouvrirNavigateur,
   sansDefilementDeCote,
@@ -17,10 +18,8 @@ const pages: Page[] = []
 beforeAll(async () => {
   site = await servirInstance(new Date().toISOString(), { demonstration: true })
   navigateur = await ouvrirNavigateur()
-  pages.push(
-    await navigateur.ouvrirPage({ script: false, origine: site.origine, largeur: 360, hauteur: 760 }),
-    await navigateur.ouvrirPage({ script: true, origine: site.origine, largeur: 1366 }),
-  )
+  const { telephone, bureau } = await deuxEcrans(navigateur, site.origine)
+  pages.push(telephone, bureau)
 })
 afterAll(async () => {
   await navigateur?.fermer()

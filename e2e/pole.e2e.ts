@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { motDePasseDemo } from '../src/app/demo/comptes.ts'
 import {
   capturer,
+  ecrans,
   type Navigateur,
   ouvrirNavigateur,
   sansDefilementDeCote,
@@ -359,10 +360,7 @@ it('convoquer, tenir, publier le retour, le lire, rejoindre, voter', async () =>
 it('le pôle de la démonstration se lit au téléphone comme au bureau', async () => {
   const id = (n: number) => `018f4a00-7000-7000-8000-${String(n).padStart(12, '0')}`
   const demo = `/poles/${id(1)}`
-  for (const [largeur, script] of [
-    [360, false],
-    [1366, true],
-  ] as const) {
+  for (const [largeur, script] of ecrans) {
     const page = await navigateur.ouvrirPage({ largeur, hauteur: 900, script, origine: instance.origine })
     await page.goto('/connexion')
     await page.locator('input[name=courriel]').fill('agathe@terre-d-appui.example')

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   capturer,
+  ecrans,
   type Navigateur,
   ouvrirNavigateur,
   sansDefilementDeCote,
@@ -63,10 +64,7 @@ const volets: readonly (readonly [
   ],
 ]
 
-describe.each([
-  [360, false],
-  [1366, true],
-] as const)('à %i pixels', (largeur, script) => {
+describe.each(ecrans)('à %i pixels', (largeur, script) => {
   it('écrire, voir ce qui manque, compléter, adopter et publier, lire la fiche', async () => {
     const page = await navigateur.ouvrirPage({ largeur, hauteur: 900, script, origine: serveur.origine })
     const dits: string[] = []

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   capturer,
+  deuxEcrans,
   type Navigateur,
   ouvrirNavigateur,
   sansDefilementDeCote,
@@ -17,16 +18,9 @@ const pages: Page[] = []
 beforeAll(async () => {
   site = await servirInstance('2026-11-24T08:00:00Z')
   navigateur = await ouvrirNavigateur()
-  const premiere = await navigateur.ouvrirPage({
-    script: false,
-    origine: site.origine,
-    largeur: 360,
-    hauteur: 760,
-  })
+  const { telephone: premiere, ensemble } = await deuxEcrans(navigateur, site.origine)
   await fonder(envoyeur(premiere, site.origine))
-  const seconde = await navigateur.ouvrirPage({ script: true, origine: site.origine, largeur: 1366 })
-  await seconde.context().addCookies(await premiere.context().cookies())
-  pages.push(premiere, seconde)
+  pages.push(...(await ensemble()))
 })
 afterAll(async () => {
   await navigateur?.fermer()

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   capturer,
+  deuxEcrans,
   type Navigateur,
   ouvrirNavigateur,
   sansDefilementDeCote,
@@ -19,12 +20,7 @@ const pages: Page[] = []
 beforeAll(async () => {
   site = await servirInstance('2026-11-05T08:00:00Z')
   navigateur = await ouvrirNavigateur()
-  const premiere = await navigateur.ouvrirPage({
-    script: false,
-    origine: site.origine,
-    largeur: 360,
-    hauteur: 760,
-  })
+  const { telephone: premiere, ensemble } = await deuxEcrans(navigateur, site.origine)
   const envoyer = envoyeur(premiere, site.origine)
   await fonder(envoyer)
   const lire = async (url: string) => (await premiere.request.get(`${site.origine}${url}`)).text()
@@ -58,9 +54,7 @@ beforeAll(async () => {
       ]),
     ),
   })
-  const seconde = await navigateur.ouvrirPage({ script: true, origine: site.origine, largeur: 1366 })
-  await seconde.context().addCookies(await premiere.context().cookies())
-  pages.push(premiere, seconde)
+  pages.push(...(await ensemble()))
   site.regler('2026-12-02T17:00:00Z')
 })
 afterAll(async () => {

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   capturer,
+  ecrans,
   type Navigateur,
   ouvrirNavigateur,
   sansDefilementDeCote,
@@ -24,10 +25,7 @@ const presser = async (page: Page, nom: string) => {
   await page.waitForLoadState()
 }
 
-describe.each([
-  [360, false],
-  [1366, true],
-] as const)('les tiers, à %i pixels', (largeur, script) => {
+describe.each(ecrans)('les tiers, à %i pixels', (largeur, script) => {
   it('une entreprise et qui signe pour elle, une intervenante et ses statuts, deux fiches réunies puis séparées', async () => {
     const page = await navigateur.ouvrirPage({ largeur, hauteur: 900, script, origine: site.origine })
     const relire = async (nom: string) => {

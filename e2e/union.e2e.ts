@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import {
   capturer,
+  ecrans,
   type Navigateur,
   ouvrirNavigateur,
   sansDefilementDeCote,
@@ -20,10 +21,7 @@ afterAll(async () => {
   await instance?.fermer()
 })
 
-it.each([
-  [360, false],
-  [1366, true],
-] as const)(
+it.each(ecrans)(
   'à %i pixels, rien ne déborde et tout se lit au lecteur d’écran',
   async (largeur, script) => {
     const page = await navigateur.ouvrirPage({ largeur, hauteur: 900, script, origine: instance.origine })

@@ -90,6 +90,7 @@ create table etapes.ecrit (
   confirme_le timestamptz, confirme_par uuid,
   jete_le timestamptz,
   primary key (organisme_id, id),
+  unique (organisme_id, id, activite_id),
   foreign key (organisme_id, activite_id) references organisme.activite (organisme_id, id),
   foreign key (organisme_id, session_id) references sessions.session (organisme_id, id),
   foreign key (organisme_id, session_id, activite_id) references sessions.session (organisme_id, id, activite_id) on update cascade

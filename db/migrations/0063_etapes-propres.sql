@@ -24,6 +24,7 @@ alter table etapes.envoi add constraint envoi_raison_check
   check (raison in ('adresse', 'arret', 'desabonnement', 'serveur', 'plus-concerne'));
 
 -- ─── 3. Écrire hors d'une session : à des personnes choisies ──────────────────────────────────────
+alter table etapes.ecrit drop constraint ecrit_organisme_id_id_activite_id_key; -- nulle clé étrangère ne s'y appuie
 alter table etapes.ecrit alter column session_id drop not null;
 alter table etapes.ecrit drop constraint ecrit_publics_check;
 alter table etapes.ecrit add constraint ecrit_publics_check
@@ -46,3 +47,4 @@ grant select, insert, delete on etapes.ecrit_personne to coforme_app;
 
 -- ─── 4. Un avis d'absence retenu par un arrêt n'est pas dit : par le message qui le portait, on le sait, et on le redit ─────
 alter table controles.envoi add column message text check (length(message) between 3 and 200);
+alter table controles.envoi alter column message set statistics 0;

@@ -67,6 +67,7 @@ const pages: Readonly<Record<string, IdChapitre>> = {
   '/documents/reglement-interieur': 'maison',
   '/donnees-personnelles': 'donnees',
   '/ecrire': 'public',
+  '/messages': 'envois',
   '/emargement': 'stagiaire',
   '/entreprises': 'personnes',
   '/entreprises/importer': 'importer',

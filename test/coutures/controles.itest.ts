@@ -260,8 +260,9 @@ describe('Les avis d’absence', () => {
     const { fil, lire } = await avecAbsence()
     await base.maintenance(async (tx) => {
       await sql`update tiers.entreprise set courriel = null where organisme_id = ${fil.organisme}`.execute(tx)
-      await sql`update tiers.personne p set courriel = 'signe@hotel-aubrac.example' from inscriptions.dossier d
-        where d.organisme_id = p.organisme_id and d.signataire_id = p.id and p.organisme_id = ${fil.organisme}`.execute(
+      await sql`update tiers.personne set courriel = 'signe@hotel-aubrac.example'
+        where organisme_id = ${fil.organisme} and id = ${fil.formateur}`.execute(tx)
+      await sql`update inscriptions.dossier set signataire_id = ${fil.formateur} where organisme_id = ${fil.organisme}`.execute(
         tx,
       )
       await sql`update tiers.contact set retire_le = now() where organisme_id = ${fil.organisme}`.execute(tx)

@@ -107,6 +107,17 @@ export const faireMonde = (base: Base, admin: Admin) => {
       mener,
       taches,
       lire: (url: string) => demander(url),
+      /** Un formulaire qui porte un fichier. */
+      deposer: async (url: string, champs: Readonly<Record<string, File>>) => {
+        const corps = new FormData()
+        for (const [nom, f] of Object.entries(champs)) corps.append(nom, f)
+        const r = await app.request(`http://localhost:3000${url}`, {
+          method: 'POST',
+          body: corps,
+          headers: { origin: 'http://localhost:3000' },
+        })
+        return { status: r.status, texte: await r.text() }
+      },
       /** La boîte aux lettres clique sans origine ni jeton (RFC 8058). */
       cliquer: async (url: string) =>
         (

@@ -220,3 +220,56 @@ describe('écrire hors d’une session', () => {
     expect((await m.lire(ecrit)).status).toBe(404)
   })
 })
+
+describe('un courriel revenu plus tard', () => {
+  const avis = (message: string, adresse: string, statut = '5.1.1') =>
+    new File(
+      [
+        `Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\nFinal-Recipient: rfc822; ${adresse}\nAction: failed\nStatus: ${statut}\n\n--b\nContent-Type: message/rfc822\n\nMessage-ID: <${message}@coforme.example>\n\n--b--\n`,
+      ],
+      'avis.eml',
+      { type: 'message/rfc822' },
+    )
+  const partir = async (m: Monde): Promise<string> => {
+    await ajouter(m)
+    await armer(m, await codeDe(m))
+    await m.tourner()
+    await m.poster()
+    return (
+      await admin.query<{ message: string }>(
+        `select message from etapes.envoi where organisme_id = $1 and adresse = 's0@exemple.example'`,
+        [m.fil.organisme],
+      )
+    ).rows[0]?.message as string
+  }
+
+  it('condamne l’adresse, une fois, et seulement si le message est d’ici et l’adresse la sienne', async () => {
+    const [m, autre] = [monde(await poser()), monde(await poser(1))]
+    const message = await partir(m)
+    const donner = (qui: Monde, f: File) => qui.deposer('/messages/revenu', { fichier: f })
+    expect((await donner(autre, avis(message, 's0@exemple.example'))).status).toBe(303)
+    expect((await donner(m, avis(message, 's1@exemple.example'))).status).toBe(303)
+    expect((await m.envois()).map((e) => e.etat)).toEqual(['parti', 'parti'])
+    await donner(m, avis(message, 'S0@exemple.example'))
+    await donner(m, avis(message, 's0@exemple.example'))
+    expect((await m.envois()).map((e) => [e.adresse, e.etat, e.refus])).toEqual([
+      ['s0@exemple.example', 'refuse', '5_1_1'],
+      ['s1@exemple.example', 'parti', null],
+    ])
+    const page = (await m.lire(m.url())).texte
+    expect(page).toContain('adresse qui ne répond plus')
+    expect(page).toContain('refusé par le serveur de courrier (5.1.1)')
+    expect((await donner(m, new File(['Bonjour'], 'x.eml'))).status).toBe(422)
+    m.comme(['responsable'], { lecture: true })
+    expect((await donner(m, avis(message, 's0@exemple.example'))).status).toBe(403)
+  })
+
+  it('une boîte pleine ne condamne pas l’adresse', async () => {
+    const m = monde(await poser())
+    const message = await partir(m)
+    await m.deposer('/messages/revenu', { fichier: avis(message, 's0@exemple.example', '5.2.2') })
+    const page = (await m.lire(m.url())).texte
+    expect(page).not.toContain('adresse qui ne répond plus')
+    expect(page).toContain('(5.2.2)')
+  })
+})

@@ -94,3 +94,25 @@ export const ouvrirNavigateur = async (choix?: Chromium): Promise<Navigateur> =>
     [Symbol.asyncDispose]: fermer,
   }
 }
+
+/** Chaque parcours se regarde à deux écrans : au téléphone sans script, au bureau avec. */
+export const ecrans = [
+  [360, false],
+  [1366, true],
+] as const
+
+/** Une page à chaque écran, deux personnes ; `ensemble` : la seconde reprend la connexion de la première. */
+export const deuxEcrans = async (navigateur: Navigateur, origine: string) => {
+  const [telephone, bureau] = [
+    await navigateur.ouvrirPage({ script: false, origine, largeur: 360, hauteur: 760 }),
+    await navigateur.ouvrirPage({ script: true, origine, largeur: 1366 }),
+  ]
+  return {
+    telephone,
+    bureau,
+    ensemble: async (): Promise<readonly [Page, Page]> => {
+      await bureau.context().addCookies(await telephone.context().cookies())
+      return [telephone, bureau]
+    },
+  }
+}

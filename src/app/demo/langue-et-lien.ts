@@ -31,7 +31,7 @@ import {
   signerPourLaMaison,
 } from './gestes.ts'
 import { ouvrirLesEspaces, recevoirUneDemande } from './langue-et-lien-donnees.ts'
-import { armerLesEnvois, ecrireAuGroupe } from './langue-et-lien-envois.ts'
+import { armerLesEnvois, ecrireAuGroupe, inviterLesClients } from './langue-et-lien-envois.ts'
 import {
   direction,
   formateur,
@@ -403,6 +403,7 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
   await laisserEnChantier(ines, nadia)
   await remettre(nadia, fle)
   await armerLesEnvois(nadia, fle)
+  await inviterLesClients(nadia)
   await ecrireAuGroupe(nadia, session, courrielDe('Léonie', 'Fabre'))
   // Le besoin se demande avant l’entrée : chaque lien se lit dans le courrier, et on y répond vraiment.
   await nadia.envoyer(`${fle}/questionnaires`, { genre: 'besoin', relancer: 'on' })

@@ -9,20 +9,31 @@ import { motDePasseDemo } from './comptes.ts'
 export type Personne = {
   lire(url: string): Promise<string>
   /** Envoie un formulaire, et rend l'adresse où la page renvoie. */
-  envoyer(url: string, champs: Readonly<Record<string, string | Blob>>): Promise<string>
+  envoyer(url: string, champs: Readonly<Record<string, string | readonly string[] | Blob>>): Promise<string>
   /** Échange du JSON, comme la page « Signer sans réseau ». */
   echanger<T>(url: string, corps: unknown): Promise<T>
 }
 
 /** Un fichier demande un envoi en plusieurs parties ; le reste part comme un formulaire ordinaire. */
-const corpsDe = (champs: Readonly<Record<string, string | Blob>>): FormData | URLSearchParams => {
+const corpsDe = (
+  champs: Readonly<Record<string, string | readonly string[] | Blob>>,
+): FormData | URLSearchParams => {
   const textes: [string, string][] = []
   const form = new FormData()
+  let fichiers = 0
   for (const [nom, valeur] of Object.entries(champs)) {
-    if (typeof valeur === 'string') textes.push([nom, valeur])
-    form.append(nom, valeur)
+    if (valeur instanceof Blob) {
+      fichiers += 1
+      form.append(nom, valeur)
+      continue
+    }
+    // Plusieurs cases d’un même nom : un champ pour chacune.
+    for (const v of typeof valeur === 'string' ? [valeur] : valeur) {
+      textes.push([nom, v])
+      form.append(nom, v)
+    }
   }
-  return textes.length === Object.keys(champs).length ? new URLSearchParams(textes) : form
+  return fichiers === 0 ? new URLSearchParams(textes) : form
 }
 
 /** Quelqu'un devant un appareil : sans compte d'abord, le témoin que les pages lui donnent ensuite. */

@@ -181,14 +181,17 @@ export const chapitresDuFil: readonly Chapitre[] = [
           « Envois et attentes », sur une session, montre chaque personne et chaque étape : ce qui est parti,
           ce qui manque, ce qui partira seul. Rien ne part seul avant d’avoir été lu : ouvrez une étape,
           relisez ce que chacun recevrait, puis armez-la pour la session, ou pour toutes. Changez son jour ou
-          ses mots dans <a href={envoisReglagesUrl()}>Envois</a> : elle attend alors d’être relue.
+          ses mots dans <a href={envoisReglagesUrl()}>Envois</a> : elle attend alors d’être relue. Une étape à
+          vous s’y ajoute, et s’arme de même.
         </p>
         <p>
           Une adresse qui refuse ne reçoit plus rien ; « Aujourd’hui » dit à qui en demander une autre, et la
           page de la personne montre tout ce qu’elle a reçu. « Arrêter » retient ce qui partirait seul, pour
           une étape, une session, une personne ou toute la coopérative ; ce que vous envoyez d’un geste part
           toujours. « Écrire un message » part une fois à chacun ; s’il est une information, chacun peut s’en
-          désabonner.
+          désabonner. Hors d’une session, « Écrire à plusieurs » part de la liste que vous avez cherchée dans
+          « Personnes » ou « Entreprises ». Un courriel vous revient ? « Envois », puis « Un courriel revenu »
+          : donnez l’avis, l’adresse morte ne reçoit plus rien.
         </p>
         <p>
           Ce que Coforme vous écrit, à vous, se choisit dans{' '}

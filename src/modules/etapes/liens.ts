@@ -10,7 +10,10 @@ export const ecrireUrl = link('/sessions/:session/envois/ecrire')
 export const ecritUrl = link('/sessions/:session/envois/ecrits/:ecrit')
 /** Écrire hors d’une session ; l’adresse du premier est chez `web/links.ts`, les listes y mènent. */
 export const messagesUrl = link('/messages')
+export const messagesCsvUrl = link('/messages.csv')
 export const messageUrl = link('/messages/:ecrit')
+/** Donner un avis de non-remise. */
+export const rebondUrl = link('/messages/revenu')
 /** Ce qu’une personne a reçu. */
 export const recusUrl = link('/personnes/:personne/envois')
 export const recusCsvUrl = link('/personnes/:personne/envois.csv')

@@ -1,4 +1,5 @@
 import type { CoformeModule } from '#web/module.ts'
+import { rebondCommande } from './commandes/rebond.ts'
 import {
   contributionPersonneEtapes,
   contributionSessionEtapes,
@@ -15,6 +16,7 @@ import { finPage } from './pages/fin.page.tsx'
 import { messagesPages } from './pages/messages.page.tsx'
 import { nouvelleEtapePage } from './pages/nouvelle-etape.page.tsx'
 import { personneEnvoisPage } from './pages/personne.page.tsx'
+import { rebondPage } from './pages/rebond.page.tsx'
 import { reglagesPage } from './pages/reglages.page.tsx'
 import { reglerEtapePage } from './pages/regler-etape.page.tsx'
 import { sessionEnvoisPage } from './pages/session.page.tsx'
@@ -45,12 +47,14 @@ export const moduleEtapes = (prises: PrisesEtapes = sansPrises): CoformeModule =
     app.route('/', reglagesPage)
     app.route('/', nouvelleEtapePage)
     app.route('/', reglerEtapePage)
+    app.route('/', rebondPage)
     app.route('/', messagesPages)
     app.route('/', personneEnvoisPage)
     app.route('/', etapePage)
     app.route('/', ecrirePages)
     app.route('/', sessionEnvoisPage)
   },
+  commandes: [rebondCommande],
   contributions: contributionsEtapes,
   contributionsSession: [contributionSessionEtapes],
   contributionsPersonne: [contributionPersonneEtapes],

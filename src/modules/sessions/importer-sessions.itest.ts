@@ -77,21 +77,25 @@ const sorts = (r: Awaited<ReturnType<typeof importer>>) => r.lignes.map((l) => l
 const entete = 'Référence;Formation;Date;Dernier jour;Horaires;Formateur;Salle;Places;Lieu'
 
 describe('importer des sessions', () => {
-  it('trois cents lignes dont six fautives : ces six sont dites, elles seules ; deux fois de suite, rien ne change', async () => {
+  it('dix mille lignes dont deux cents fautives : ces deux cents sont dites, elles seules ; deux fois de suite, rien ne change', async () => {
     const coop = await uneCoop()
     const fautives = new Set<number>()
-    const lignes = Array.from({ length: 300 }, (_, i) => {
+    // Quarante-neuf lignes par session, une matinée chacune ; une ligne fautive est seule de sa session.
+    let bonnes = -1
+    const lignes = Array.from({ length: 10_000 }, (_, i) => {
       const faute = i % 50 === 7 ? ['offre', 'date', 'heure', 'places'][Math.floor(i / 50) % 4] : undefined
       if (faute) fautives.add(i + 2)
+      else bonnes += 1
+      const [session, jour] = [Math.floor(bonnes / 49), bonnes % 49]
       return [
-        '',
+        faute ? '' : `R-${session}`,
         faute === 'offre' ? 'Une offre que personne n’a' : 'Excel',
         faute === 'date'
           ? '32/13/2027'
-          : formaterDate(ajouterJours(jourDit('2027-03-23'), 7 * (i % 20)), 'chiffres'),
+          : formaterDate(ajouterJours(jourDit('2027-03-23'), 7 * jour), 'chiffres'),
         '',
-        faute === 'heure' ? 'quand on veut' : '9h-12h30 / 14h-17h',
-        `Anime Numéro${Math.floor(i / 20)}`,
+        faute === 'heure' ? 'quand on veut' : 'matin',
+        `Anime Numéro${session}`,
         '',
         faute === 'places' ? '0' : '8',
         'Lyon',
@@ -100,14 +104,14 @@ describe('importer des sessions', () => {
     const texte = `${entete}\n${lignes.join('\n')}\n`
     const essai = await importer(coop, texte, true)
     expect((await contenu(coop)).sessions).toEqual([])
-    expect(essai.comptes).toEqual({ creee: 294, completee: 0, inchangee: 0, fautive: 6 })
+    expect(essai.comptes).toEqual({ creee: 9800, completee: 0, inchangee: 0, fautive: 200 })
     const un = await importer(coop, texte)
     expect(un.comptes).toEqual(essai.comptes)
     expect(new Set(un.lignes.filter((l) => l.sort === 'fautive').map((l) => l.ligne))).toEqual(fautives)
     const apres = await contenu(coop)
-    expect([apres.sessions.length, apres.fiches.length]).toEqual([294, 15])
+    expect([apres.sessions.length, apres.fiches.length]).toEqual([200, 200])
     const deux = await importer(coop, texte)
-    expect(deux.comptes).toEqual({ creee: 0, completee: 0, inchangee: 294, fautive: 6 })
+    expect(deux.comptes).toEqual({ creee: 0, completee: 0, inchangee: 9800, fautive: 200 })
     expect(await contenu(coop)).toEqual(apres)
   })
 

@@ -28,6 +28,9 @@ import {
   preparer,
 } from './reconnaitre-lignes.ts'
 
+/** Chaque session passe par sa planification entière, sous le verrou des numéros : au-delà, les autres attendraient trop. */
+const neuvesMax = 2_000
+
 const dejaLa = (e: Etape, connue: SessionConnue): LigneRapportee[] => {
   const change = heuresDites(connue.seances) !== heuresDites(e.creneaux)
   return e.rangs.map(({ ligne, libelle }) => ({
@@ -101,6 +104,22 @@ const faire = async (tx: TenantTx, v: LignesVoulues, le: Date): Promise<LigneRap
                 phrase: `La même session est à la ligne ${double}.`,
               }),
             )),
+      )
+      continue
+    }
+    // Relu, le même fichier fait entrer la suite : ce qui est déjà là n’y est pas refait.
+    if (nees.size >= neuvesMax) {
+      const premier = e.rangs[0]?.ligne ?? 0
+      rendues.push(
+        ...poserFautes(
+          e.rangs,
+          new Map([
+            [
+              premier,
+              `${neuvesMax} sessions sont entrées de ce fichier\u00a0: donnez-le de nouveau pour la suite.`,
+            ],
+          ]),
+        ),
       )
       continue
     }
@@ -181,8 +200,7 @@ export const importSessions: ImportDe = {
   lede: 'Une ligne par session, ou plusieurs lignes sous une même référence. Rien ne se réserve deux fois\u00a0: une ligne qui prendrait une salle ou une personne déjà prise le dit. Relire le même fichier ne change rien.',
   sujet: 'Session',
   unite: { une: 'ligne', plusieurs: 'lignes' },
-  // Chaque session passe par sa planification entière, sous le verrou des numéros : au-delà, les autres attendraient trop.
-  lignesMax: 2_000,
+  lignesMax: 10_000,
   ficheUrl: (session) => sessionUrl({ session: session as SessionId }),
   importer: importerSessions,
 }

@@ -38,6 +38,7 @@ export const nomsDesTables: Readonly<Record<string, string>> = {
   'etapes.envoi': 'Les courriels qui vous ont été envoyés',
   'etapes.message': 'Les messages qui vous ont été écrits',
   'etapes.arret': 'Les envois arrêtés pour vous',
+  'etapes.ecrit_personne': 'Les messages à plusieurs dont vous étiez',
   'facturation.facture': 'Vos factures',
   'facturation.ligne': 'Les lignes de vos factures',
   'facturation.reglement': 'Vos règlements',

@@ -178,6 +178,41 @@ export const derniersEnvois = async (tx: TenantTx, session: string): Promise<Der
     order by x.code, lower(x.adresse), x.le desc, x.message`.execute(tx)
   ).rows
 
+/** Parti, il est revenu. `deja` : on le savait ; rien : aucun message d’ici n’est parti sous cet identifiant à cette adresse. */
+export const rebondir = async (
+  tx: TenantTx,
+  message: string,
+  adresse: string,
+  refus: string,
+  le: Date,
+): Promise<
+  | {
+      readonly activite: ActiviteId
+      readonly session: string | null
+      readonly personne: string | null
+      readonly adresse: string
+      readonly deja: boolean
+    }
+  | undefined
+> => {
+  const { rows } = await sql<{
+    activite: ActiviteId
+    session: string | null
+    personne: string | null
+    adresse: string
+    etat: EtatEnvoi
+  }>`select activite_id as activite, session_id as session, personne_id as personne, adresse, etat from etapes.envoi
+      where organisme_id = (select app.organisme()) and message = ${message} and lower(adresse) = lower(${adresse}) for update`.execute(
+    tx,
+  )
+  const [e] = rows
+  if (!e) return undefined
+  if (e.etat !== 'parti') return { ...e, deja: true }
+  await sql`update etapes.envoi set etat = 'refuse', raison = 'serveur', refus = ${refus}, le = ${le}
+    where organisme_id = (select app.organisme()) and message = ${message}`.execute(tx)
+  return { ...e, deja: false }
+}
+
 export const retenusDeLaSession = async (tx: TenantTx, session: string): Promise<string[]> =>
   (
     await sql<{

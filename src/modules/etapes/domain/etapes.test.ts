@@ -1,8 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import { composerResume, genresDAvis, listeGenresDAvis, quandPour } from './avis.ts'
 import { celluleDe, type Faits } from './cellule.ts'
-import { direQuand, etapes, nomDEtape } from './etapes.ts'
+import { asCode, codePropre, direQuand, estPropre, etapeDe, etapes, nomDEtape, regler } from './etapes.ts'
 import { motsCommuns, motsDe, remplir, verifierMots } from './mots.ts'
 
 const j = (t: string) => t as DateCivile
@@ -108,5 +109,36 @@ describe('les avis', () => {
     ])
     expect(r?.texte.match(/CV-1/g)).toHaveLength(1)
     expect(r?.texte).toContain('http://x/compte/avertissements')
+  })
+})
+
+describe('une étape que la coopérative ajoute', () => {
+  it('a un code à elle, sans chiffre, que deux identifiants ne partagent pas', () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.uuid(), (a, b) => {
+        expect(codePropre(a)).toMatch(/^[a-z-]{3,40}$/)
+        expect(asCode(codePropre(a))).toBe(codePropre(a))
+        expect(codePropre(a) === codePropre(b)).toBe(a === b)
+      }),
+    )
+    expect(etapes.some((e) => estPropre(e.code))).toBe(false)
+    expect(
+      ['propre-', 'propre-zz', `propre-${'q'.repeat(32)}`, `propre-${'a'.repeat(33)}`].map(asCode),
+    ).toEqual([undefined, undefined, undefined, undefined])
+  })
+
+  it('est conduite ici, sans rappel, et n’a de mots que les siens', () => {
+    const e = etapeDe({ code: codePropre('00ff'.repeat(8)), nom: 'Plan d’accès', publics: 'clients', ancre: 'fin' })
+    expect(e).toMatchObject({ conduite: 'ici', relances: [], mots: ['client', 'stagiaires'] })
+    const r = {
+      code: e.code,
+      active: true,
+      ecart: 2,
+      relances: [],
+      objet: 'Venir',
+      corps: 'Bonjour {prenom}.',
+    }
+    expect(regler(e, r)).toMatchObject({ objet: 'Venir', corps: 'Bonjour {prenom}.', ecart: 2 })
+    expect(nomDEtape(e.code)).toBe('Étape de la coopérative')
   })
 })

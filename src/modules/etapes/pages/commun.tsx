@@ -19,6 +19,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import type { EnvoiLu, EtatEnvoi, Raison } from '../db/envois.ts'
 import { voitTout } from '../db/siege.ts'
 import { nomDEtape } from '../domain/etapes.ts'
+import { direRefus } from '../domain/rebond.ts'
 
 export const cheminSession = '/sessions/:session{[0-9a-f-]{36}}/envois' as const
 
@@ -90,7 +91,7 @@ const motRaison: Readonly<Record<Raison, string>> = {
   'plus-concerne': 'la personne n’en est plus',
 }
 export const direEnvoi = (e: Pick<EnvoiLu, 'etat' | 'raison' | 'refus'>): string =>
-  `${motEnvoi[e.etat]}${e.raison ? `\u00a0: ${motRaison[e.raison]}` : ''}${e.refus ? ` (${e.refus})` : ''}`
+  `${motEnvoi[e.etat]}${e.raison ? `\u00a0: ${motRaison[e.raison]}` : ''}${e.refus ? ` (${direRefus(e.refus)})` : ''}`
 
 const quandDe = (le: Date, zone: Zone = ZONE_PAR_DEFAUT) => formaterDate(jourLocal(le, zone), 'court')
 
@@ -160,7 +161,6 @@ export const Motif = <K extends string>({ form }: { form: FormState<K | 'motif'>
     name="motif"
     label="Pourquoi"
     optional
-    span={3}
     maxlength={300}
     hint="Toute l’équipe le lira à côté de l’arrêt ; sans détail de santé."
   />

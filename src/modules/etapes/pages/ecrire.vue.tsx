@@ -180,19 +180,19 @@ export const VueEcrireHorsSession = ({
       ) : (
         <Form form={form} noms={noms}>
           <FieldSection titre="À qui">
-            <fieldset class="choix">
-              <legend>{compter(joignables.length, 'personne')}, décochez qui ne doit rien recevoir</legend>
+            <fieldset class="cases">
+              <legend>{compter(joignables.length, 'personne')}, cochez qui le recevra</legend>
               {joignables.map((p) => (
-                <p class="case">
-                  <label>
-                    <input type="checkbox" name="personne" value={p.id} checked={gardes.has(p.id)} />{' '}
-                    {p.prenom} {p.nom},{' '}
+                <label>
+                  <input type="checkbox" name="personne" value={p.id} checked={gardes.has(p.id)} />
+                  <span>
+                    {p.prenom} {p.nom}
                     <small class="sub">
                       {p.courriel}
                       {p.employeur ? `, ${p.employeur}` : ''}
                     </small>
-                  </label>
-                </p>
+                  </span>
+                </label>
               ))}
             </fieldset>
             {muets.length > 0 ? (

@@ -148,7 +148,7 @@ const Vue = ({ session, e, apercu, armee, arret, regle, form }: Vu) => {
         )}
       </Section>
       <Section titre="Armer" id="armer">
-        <Form form={form} action={url} classe="">
+        <Form form={form} action={url} classe="arret">
           <input type="hidden" name="vu" value={empreinteDe(e)} />
           {e.active ? (
             <p>

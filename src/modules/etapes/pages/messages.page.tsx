@@ -7,8 +7,21 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { droits, enseigneParDefaut, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { listerEntreprises, listerTiers, qui, rolesEntreprise } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
-import { ButtonLink, Empty, Etat, FilterField, Filters, Page, Section, Table } from '#web/components.tsx'
+import {
+  ButtonLink,
+  Chercher as ChercherDans,
+  Empty,
+  Etat,
+  Exporter,
+  FilterField,
+  Filters,
+  Page,
+  Section,
+  Table,
+} from '#web/components.tsx'
+import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
+import { filtrer, lireMots } from '#web/filtrer.ts'
 import { emptyForm, readForm, withErrors } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -27,7 +40,7 @@ import {
   reprendreEcrit,
 } from '../db/ecrits.ts'
 import { motsHorsSession } from '../ecrire-messages.ts'
-import { messagesUrl, messageUrl, reglagesUrl } from '../liens.ts'
+import { messagesCsvUrl, messagesUrl, messageUrl, reglagesUrl } from '../liens.ts'
 import { coches, type FormulaireHorsSession, fieldsHorsSession, VueEcrireHorsSession } from './ecrire.vue.tsx'
 import { envoyerOuJeter, fautesDesMots, relire } from './relire-ecrit.tsx'
 
@@ -49,64 +62,68 @@ const pourMessages = (
 
 // ─── La liste ────────────────────────────────────────────────────────────────────────────────────
 
-const Liste = ({ ecrits }: { ecrits: readonly Ecrit[] }) => (
-  <Page
-    title="Messages"
-    lede="Ce que vous écrivez à plusieurs, hors d’une session. Celui d’une session s’écrit depuis elle."
-    path={[{ libelle: 'Envois', href: reglagesUrl() }]}
-  >
-    <Section
-      titre="Liste"
-      id="liste"
-      sous={compter(ecrits.length, 'message', { zero: 'aucun message' })}
-      outils={[{ libelle: 'Écrire à plusieurs', href: ecrireAuxPersonnesUrl() }]}
+const etatDit = (e: Ecrit): string =>
+  e.confirmeLe
+    ? `confirmé le ${formaterDate(jourLocal(e.confirmeLe, ZONE_PAR_DEFAUT), 'court')}`
+    : 'brouillon'
+
+const Liste = ({ ecrits, q }: { ecrits: readonly Ecrit[]; q: string }) => {
+  const montres = filtrer(ecrits, q, (e) => `${e.objet} ${e.nature} ${etatDit(e)}`)
+  return (
+    <Page
+      title="Messages"
+      lede="Ce que vous écrivez à plusieurs, hors d’une session. Celui d’une session s’écrit depuis elle."
+      path={[{ libelle: 'Envois', href: reglagesUrl() }]}
     >
-      {ecrits.length === 0 ? (
-        <Empty
-          titre="Rien n’a encore été écrit"
-          gestes={
-            <ButtonLink href={ecrireAuxPersonnesUrl()} genre="main">
-              Écrire à plusieurs
-            </ButtonLink>
-          }
-        >
-          Depuis « Personnes » ou « Entreprises », la liste que vous avez cherchée devient celle à qui vous
-          écrivez.
-        </Empty>
-      ) : (
-        <Table
-          legende="Messages hors d’une session"
-          lignes={ecrits}
-          colonnes={[
-            {
-              titre: 'Objet',
-              entete: true,
-              cell: (e) => <a href={messageUrl({ ecrit: e.id })}>{e.objet}</a>,
-            },
-            { titre: 'Nature', cell: (e) => (e.nature === 'service' ? 'service' : 'information') },
-            {
-              titre: 'Écrit le',
-              cell: (e) => formaterDate(jourLocal(e.ecritLe, ZONE_PAR_DEFAUT), 'court'),
-            },
-            {
-              titre: 'État',
-              cell: (e) => (
-                <Etat
-                  etat={e.confirmeLe ? 'prouve' : 'partiel'}
-                  mot={
-                    e.confirmeLe
-                      ? `confirmé le ${formaterDate(jourLocal(e.confirmeLe, ZONE_PAR_DEFAUT), 'court')}`
-                      : 'brouillon'
-                  }
-                />
-              ),
-            },
-          ]}
-        />
-      )}
-    </Section>
-  </Page>
-)
+      <Section
+        titre="Liste"
+        id="liste"
+        sous={compter(ecrits.length, 'message', { zero: 'aucun message' })}
+        outils={[{ libelle: 'Écrire à plusieurs', href: ecrireAuxPersonnesUrl() }]}
+      >
+        {ecrits.length === 0 ? (
+          <Empty
+            titre="Rien n’a encore été écrit"
+            gestes={
+              <ButtonLink href={ecrireAuxPersonnesUrl()} genre="main">
+                Écrire à plusieurs
+              </ButtonLink>
+            }
+          >
+            Depuis « Personnes » ou « Entreprises », la liste que vous avez cherchée devient celle à qui vous
+            écrivez.
+          </Empty>
+        ) : (
+          <ChercherDans quoi="Objet, nature" url={messagesUrl()} q={q} rien={montres.length === 0}>
+            <Table
+              legende="Messages hors d’une session"
+              lignes={montres}
+              colonnes={[
+                {
+                  titre: 'Objet',
+                  entete: true,
+                  cell: (e) => <a href={messageUrl({ ecrit: e.id })}>{e.objet}</a>,
+                },
+                { titre: 'Nature', cell: (e) => (e.nature === 'service' ? 'service' : 'information') },
+                {
+                  titre: 'Écrit le',
+                  cell: (e) => formaterDate(jourLocal(e.ecritLe, ZONE_PAR_DEFAUT), 'court'),
+                },
+                {
+                  titre: 'État',
+                  cell: (e) => <Etat etat={e.confirmeLe ? 'prouve' : 'partiel'} mot={etatDit(e)} />,
+                },
+              ]}
+            />
+            <p>
+              <Exporter href={messagesCsvUrl()} quoi="les messages" />
+            </p>
+          </ChercherDans>
+        )}
+      </Section>
+    </Page>
+  )
+}
 
 // ─── Choisir ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -160,10 +177,14 @@ const Chercher = ({ r, trop }: { r: Recherche; trop: boolean }) => (
         value={r.liste}
         options={[
           { value: 'personnes', label: 'les personnes' },
-          { value: 'entreprises', label: 'les contacts des entreprises' },
+          { value: 'entreprises', label: 'les entreprises' },
         ]}
       />
-      <FilterField name="q" label={r.liste === 'personnes' ? 'Nom ou courriel' : 'Entreprise'} value={r.q} />
+      <FilterField
+        name="q"
+        label={r.liste === 'personnes' ? 'Nom ou courriel' : 'Nom ou SIRET'}
+        value={r.q}
+      />
       {r.liste === 'personnes' ? (
         <FilterField
           name="qui"
@@ -212,7 +233,24 @@ export const messagesPages = new Hono<Env>()
   .use('/messages', exigerDroit('inscriptions.convoquer'))
   .use('/messages/*', exigerDroit('inscriptions.convoquer'))
   .get(messagesUrl(), (c) =>
-    pourMessages(c, async (tx) => c.html(<Liste ecrits={await ecritsHorsSession(tx)} />)),
+    pourMessages(c, async (tx) => c.html(<Liste ecrits={await ecritsHorsSession(tx)} q={lireMots(c)} />)),
+  )
+  .get(messagesCsvUrl(), exigerDroit('inscriptions.convoquer'), (c) =>
+    pourMessages(c, async (tx) =>
+      repondreCsv(
+        c,
+        'messages',
+        enCsv(
+          ['Objet', 'Nature', 'Écrit le', 'Confirmé le'],
+          (await ecritsHorsSession(tx)).map((e) => [
+            e.objet,
+            e.nature,
+            jourLocal(e.ecritLe, ZONE_PAR_DEFAUT),
+            e.confirmeLe ? jourLocal(e.confirmeLe, ZONE_PAR_DEFAUT) : '',
+          ]),
+        ),
+      ),
+    ),
   )
   .get(ecrireAuxPersonnesUrl(), (c) =>
     pourMessages(c, async (tx) => {

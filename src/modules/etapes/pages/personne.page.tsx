@@ -25,6 +25,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { cleDAdresse, type Defaut, etatsDAdresses, leverLeDefaut, marquerEnDefaut } from '../db/adresses.ts'
 import { type ArretLu, leverArret, listerArrets, poserArret } from '../db/arrets.ts'
 import { type EnvoiLu, envoisDeLaPersonne } from '../db/envois.ts'
+import { direRefus } from '../domain/rebond.ts'
 import { recusCsvUrl, recusUrl } from '../liens.ts'
 import { champsArret, Journal, journalCsv, Motif } from './commun.tsx'
 
@@ -93,7 +94,7 @@ const Vue = ({ tiers, envois, defaut, desabonnee, arret, ecrit }: Vu) => (
                 etat="manquant"
                 mot={
                   defaut.origine === 'serveur'
-                    ? `refusée le ${formaterDate(jourLocal(defaut.depuis, ZONE_PAR_DEFAUT), 'court')}${defaut.refus ? ` (${defaut.refus})` : ''}`
+                    ? `refusée le ${formaterDate(jourLocal(defaut.depuis, ZONE_PAR_DEFAUT), 'court')}${defaut.refus ? ` (${direRefus(defaut.refus)})` : ''}`
                     : `signalée le ${formaterDate(jourLocal(defaut.depuis, ZONE_PAR_DEFAUT), 'court')}`
                 }
               />
@@ -162,7 +163,7 @@ const Vue = ({ tiers, envois, defaut, desabonnee, arret, ecrit }: Vu) => (
         <p>Retient ce qui lui partirait seul, dans toutes ses sessions.</p>
       )}
       {ecrit ? (
-        <Form form={formArret} action={recusUrl({ personne: tiers.id })} classe="">
+        <Form form={formArret} action={recusUrl({ personne: tiers.id })} classe="arret">
           {arret ? null : <Motif form={formArret} />}
           <p>
             {arret ? (

@@ -23,7 +23,14 @@ import { type ArretLu, leverArret, listerArrets, poserArret } from '../db/arrets
 import { etapesRetirees, type Retiree } from '../db/propres.ts'
 import { armeeDe, type EtapeReglee, lireReglages } from '../db/reglages.ts'
 import { direQuand, motPublic } from '../domain/etapes.ts'
-import { messagesUrl, nouvelleEtapeUrl, reglagesUrl, reglerEtapeUrl, remettreEtapeUrl } from '../liens.ts'
+import {
+  messagesUrl,
+  nouvelleEtapeUrl,
+  rebondUrl,
+  reglagesUrl,
+  reglerEtapeUrl,
+  remettreEtapeUrl,
+} from '../liens.ts'
 import { publics } from '../lire-matrice.ts'
 import { champsArret, consignerReglage, Motif, peutRegler, refusRegler } from './commun.tsx'
 
@@ -149,6 +156,16 @@ const Liste = ({
         son journal.
       </p>
     </Section>
+    <Section
+      titre="Un courriel revenu"
+      id="revenu"
+      {...(regle ? { outils: [{ libelle: 'Donner l’avis reçu', href: rebondUrl() }] } : {})}
+    >
+      <p>
+        Un refus immédiat se note seul. Certaines boîtes refusent des minutes plus tard, par un message à
+        l’adresse qui envoie : donné ici, plus rien ne part à une adresse morte.
+      </p>
+    </Section>
     <Section titre="Tout arrêter" id="arreter">
       {tout ? (
         <p>
@@ -164,7 +181,7 @@ const Liste = ({
         </p>
       )}
       {regle ? (
-        <Form form={formArret} action={reglagesUrl()} classe="">
+        <Form form={formArret} action={reglagesUrl()} classe="arret">
           {tout ? null : <Motif form={formArret} />}
           <p>
             {tout ? (

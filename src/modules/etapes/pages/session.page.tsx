@@ -183,7 +183,7 @@ const Arrets = ({ session, m, envoie }: Vu) => {
         </p>
       )}
       {envoie ? (
-        <Form form={formArret} action={envoisUrl({ session: session.id })} classe="">
+        <Form form={formArret} action={envoisUrl({ session: session.id })} classe="arret">
           {sienne ? null : <Motif form={formArret} />}
           <p>
             {sienne ? (
