@@ -32,7 +32,6 @@ const PasEncoreIci = ({ suite }: { suite: string }) => {
 
 const Vue = ({ form, suite }: { form: FormOf<typeof fields>; suite: string }) => (
   <PublicPage title="Se connecter" alert={form.alert}>
-    <PasEncoreIci suite={suite} />
     <Form form={form} action={connexionUrl()} noms={{ courriel: 'Courriel', motDePasse: 'Mot de passe' }}>
       <FieldSection titre="Votre compte">
         <Field
@@ -64,6 +63,7 @@ const Vue = ({ form, suite }: { form: FormOf<typeof fields>; suite: string }) =>
         <a href={oubliUrl()}>Mot de passe oublié</a>
       </Actions>
     </Form>
+    <PasEncoreIci suite={suite} />
   </PublicPage>
 )
 

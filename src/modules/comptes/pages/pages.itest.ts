@@ -145,6 +145,18 @@ describe('/connexion', () => {
     expect([r.statut, /Trop d’essais de suite/.test(r.texte)]).toEqual([422, true])
   })
 
+  it('mène à l’inscription de sa coopérative qui venait pour un pôle sans avoir de compte, et elle seule', async () => {
+    const page = async (suite: string) =>
+      (await navigateur().aller(`/connexion?suite=${encodeURIComponent(suite)}`)).texte
+    expect(await page('/poles/formation/rejoindre')).toContain('href="/rejoindre?pole=formation"')
+    for (const suite of [
+      '/aujourdhui',
+      '/poles/"><b>/rejoindre',
+      '/poles/a/b/rejoindre',
+      '//poles/formation/rejoindre',
+    ])
+      expect(await page(suite), suite).not.toContain('href="/rejoindre')
+  })
   it('ne renvoie jamais dehors', async () => {
     const m = await unMembre()
     for (const suite of [
