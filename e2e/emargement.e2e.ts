@@ -110,7 +110,7 @@ describe('émarger', () => {
     const page = await bureau()
     const adresse = `/sessions/${fil.session}/seances/${fil.seances[0]}`
     await page.goto(adresse)
-    expect(await page.textContent('main')).toMatch(/0 sur 3.inscrits/)
+    expect(await page.textContent('main')).toMatch(/0.inscrit sur 3 a signé/)
     await sain(page, 'feuille-1366')
     const ligne = page.locator('.presence li').filter({ hasText: 'Sarr' })
     await ligne.getByText('Noter absent').click()
