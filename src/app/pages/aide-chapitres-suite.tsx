@@ -162,7 +162,8 @@ export const chapitresSuite: readonly Chapitre[] = [
         <p>
           Un relevé de banque lu propose à quelle facture va chaque virement ; vous confirmez. Les relances se
           relisent avant de partir. Ce que vous avez facturé ailleurs s’enregistre, pour que le bilan compte
-          juste.
+          juste. Ce qu’un client verse de trop reste une avance : elle paie sa facture suivante, d’un geste,
+          ou se rend depuis son compte.
         </p>
       </>
     ),

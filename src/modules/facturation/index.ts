@@ -14,6 +14,6 @@ export {
 } from './db/bilan.queries.ts'
 export { type FactureDeSession, facturesDeLaSession } from './db/controles.queries.ts'
 export type { ChargeId, FactureId, GenreFacture, Nature, Provenance } from './domain/facture.ts'
-export { facturerDossierUrl, facturesUrl, factureUrl } from './liens.ts'
+export { exercicesUrl, facturerDossierUrl, facturesUrl, factureUrl } from './liens.ts'
 export { moduleFacturation } from './module.ts'
 export type { PrisesFacturation, Retenue } from './prises.ts'

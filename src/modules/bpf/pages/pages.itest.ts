@@ -211,6 +211,14 @@ describe('ce qui manque', () => {
     const ici = '/bpf/2025-01-01..2025-12-31'
     const refus = await lire(`${ici}/deposer`, { transmisLe: '20/11/2026' })
     expect([refus.statut, enMots(refus.texte)]).toEqual([409, expect.stringContaining('V27')])
+    // Le contrôle nomme ce qui manque et y mène ; nul identifiant ne se lit à l’écran, ni dans le tableur.
+    const controles = (await lire(`${ici}/controles`)).texte
+    expect(controles).toContain(`href="${ici}/a-affecter"`)
+    const tableur = (await lire(`${ici}/controles?format=csv`)).texte
+    for (const lu of [enMots(controles), tableur]) {
+      expect(lu).toContain('Un produit sans origine')
+      expect(lu).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/)
+    }
     const page = await lire(`${ici}/a-affecter`)
     const action = /action="([^"]*a-affecter\/[0-9a-f-]+)"/.exec(page.texte)?.[1]
     expect(action).toBeDefined()
