@@ -128,7 +128,12 @@ describe('une étape que la coopérative ajoute', () => {
   })
 
   it('est conduite ici, sans rappel, et n’a de mots que les siens', () => {
-    const e = etapeDe({ code: codePropre('00ff'.repeat(8)), nom: 'Plan d’accès', publics: 'clients', ancre: 'fin' })
+    const e = etapeDe({
+      code: codePropre('00ff'.repeat(8)),
+      nom: 'Plan d’accès',
+      publics: 'clients',
+      ancre: 'fin',
+    })
     expect(e).toMatchObject({ conduite: 'ici', relances: [], mots: ['client', 'stagiaires'] })
     const r = {
       code: e.code,
