@@ -181,7 +181,8 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     await nadia.ouvrir(`${session}/envois`)
     organisme = ((await nadia.page.locator('[name="_organisme"]').first().getAttribute('value')) ??
       '') as OrganismeId
-    for (const code of ['convocation', 'veille', 'lien-emargement']) await armer(code)
+    // La convocation part d’un geste, mardi : armée si près du jour, la vraie tournée pourrait la devancer.
+    for (const code of ['veille', 'lien-emargement']) await armer(code)
     await nadia.ouvrir(`${session}/envois`)
   }, 120_000)
 
