@@ -65,6 +65,7 @@ const remise = (
         genre: e.code === 'information' ? 'information-stagiaire' : 'convocation',
         libelle: piece,
         lien: lienDApercu,
+        rendezVous: e.code === 'information' ? undefined : session,
       })
 }
 

@@ -1,3 +1,7 @@
+import { z } from 'zod'
+import { type DateCivile, formaterDate, lireDate } from '#kernel/dates.ts'
+import { formaterHeure, lireHeure, type MinuteDuJour } from '#kernel/heures.ts'
+
 /** Ce qu’un envoi dit d’une pièce remise : son objet, et ce que la personne lit en l’ouvrant. */
 type Dit = {
   readonly titre: string
@@ -34,6 +38,45 @@ const parGenre: Readonly<Record<string, Dit>> = {
 export const direEnvoi = (genre: string): Dit =>
   Object.hasOwn(parGenre, genre) ? (parGenre[genre] ?? avant) : avant
 
+/** Où et quand l’on attend quelqu’un : tel que sa convocation le fige, ou que la session le dit. */
+export type RendezVous = {
+  readonly seances: readonly { readonly jour: DateCivile; readonly debutMinutes: MinuteDuJour }[]
+  readonly lieu: string
+}
+
+/** « Nous vous attendons le lundi 12 janvier 2027 à 9 h, salle Duras. » : qui ne lit que le courriel sait où et quand venir. */
+export const direRendezVous = ({ seances, lieu }: RendezVous): string => {
+  const [premiere] = seances
+  const fin = seances.at(-1)?.jour
+  if (!premiere || !fin) return ''
+  const suite =
+    seances.length > 1
+      ? ` La formation compte ${seances.length} séances${fin === premiere.jour ? ' ce jour-là' : `, jusqu’au ${formaterDate(fin, 'complet')}`}.`
+      : ''
+  return `Nous vous attendons le ${formaterDate(premiere.jour, 'complet')} à ${formaterHeure(premiere.debutMinutes)}${lieu ? `, ${lieu}` : ''}.${suite}`
+}
+
+const fige = z.object({
+  action: z.object({
+    lieu: z.object({ nom: z.string(), adresse: z.object({ ville: z.string() }).optional() }),
+    seances: z.array(z.object({ date: z.string(), debut: z.string() })),
+  }),
+})
+
+/** Ce qu’en dit la convocation émise, de ses données figées ; rien si elles ne se lisent pas. */
+export const rendezVousFige = (donnees: string): RendezVous | undefined => {
+  const lu = fige.safeParse(JSON.parse(donnees))
+  if (!lu.success) return undefined
+  const { lieu, seances } = lu.data.action
+  const ville = lieu.adresse?.ville
+  return {
+    lieu: ville && !lieu.nom.includes(ville) ? `${lieu.nom}, ${ville}` : lieu.nom,
+    seances: seances.flatMap((x) => {
+      const [jour, debut] = [lireDate(x.date), lireHeure(x.debut)]
+      return jour.ok && debut.ok ? [{ jour: jour.value, debutMinutes: debut.value }] : []
+    }),
+  }
+}
 /** Jours où le lien d’une remise vaut. */
 export const joursDuLien = 30
 
@@ -44,15 +87,17 @@ export const ecrireRemise = (r: {
   readonly genre: string
   readonly libelle: string
   readonly lien: string
+  readonly rendezVous?: RendezVous | undefined
 }): { readonly objet: string; readonly texte: string } => {
   const dit = direEnvoi(r.genre)
   // Le libellé d’une pièce à son nom commence par lui : on ne dit pas à Léonie que c’est la pièce de Léonie.
   const libelle = r.libelle.startsWith(`${r.nom}, `) ? r.libelle.slice(r.nom.length + 2) : r.libelle
+  const attente = r.rendezVous ? direRendezVous(r.rendezVous) : ''
   return {
     objet: `${dit.objet}\u00a0: ${libelle}`,
     texte: `Bonjour ${r.nom},
 
-${r.organisme} vous remet ${dit.quoi ? `${dit.quoi} ` : ''}«\u00a0${libelle}\u00a0»${dit.phrase}\u00a0:
+${attente ? `${attente}\n\n` : ''}${r.organisme} vous remet ${dit.quoi ? `${dit.quoi} ` : ''}«\u00a0${libelle}\u00a0»${dit.phrase}\u00a0:
 
 ${r.lien}
 

@@ -4,7 +4,7 @@ import { derivedToken } from '#platform/auth/token.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { lireDemande, lirePieceASigner, maisonDe, noterEnvoiDemande } from '../db/signatures.ts'
-import { ecrireRemise, joursDuLien } from '../domain/dire-envoi.ts'
+import { ecrireRemise, joursDuLien, rendezVousFige } from '../domain/dire-envoi.ts'
 import { nomDuGenre } from '../domain/piece.ts'
 import { signerPieceUrl } from '../liens.ts'
 
@@ -61,6 +61,7 @@ export const envoyerDemande: JobHandler = async (payload, { db, keys, mailer, co
           genre: piece.genre,
           libelle: piece.libelle,
           lien,
+          rendezVous: piece.genre === 'convocation' ? rendezVousFige(piece.donnees) : undefined,
         })
       : {
           objet: `À signer\u00a0: ${quoi}`,
