@@ -1,6 +1,5 @@
-import { z } from 'zod'
-import { type DateCivile, formaterDate, lireDate } from '#kernel/dates.ts'
-import { formaterHeure, lireHeure, type MinuteDuJour } from '#kernel/heures.ts'
+import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { formaterHeure, type MinuteDuJour } from '#kernel/heures.ts'
 
 /** Ce qu’un envoi dit d’une pièce remise : son objet, et ce que la personne lit en l’ouvrant. */
 type Dit = {
@@ -56,27 +55,6 @@ export const direRendezVous = ({ seances, lieu }: RendezVous): string => {
   return `Nous vous attendons le ${formaterDate(premiere.jour, 'complet')} à ${formaterHeure(premiere.debutMinutes)}${lieu ? `, ${lieu}` : ''}.${suite}`
 }
 
-const fige = z.object({
-  action: z.object({
-    lieu: z.object({ nom: z.string(), adresse: z.object({ ville: z.string() }).optional() }),
-    seances: z.array(z.object({ date: z.string(), debut: z.string() })),
-  }),
-})
-
-/** Ce qu’en dit la convocation émise, de ses données figées ; rien si elles ne se lisent pas. */
-export const rendezVousFige = (donnees: string): RendezVous | undefined => {
-  const lu = fige.safeParse(JSON.parse(donnees))
-  if (!lu.success) return undefined
-  const { lieu, seances } = lu.data.action
-  const ville = lieu.adresse?.ville
-  return {
-    lieu: ville && !lieu.nom.includes(ville) ? `${lieu.nom}, ${ville}` : lieu.nom,
-    seances: seances.flatMap((x) => {
-      const [jour, debut] = [lireDate(x.date), lireHeure(x.debut)]
-      return jour.ok && debut.ok ? [{ jour: jour.value, debutMinutes: debut.value }] : []
-    }),
-  }
-}
 /** Jours où le lien d’une remise vaut. */
 export const joursDuLien = 30
 
