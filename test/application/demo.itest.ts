@@ -314,14 +314,26 @@ describe('La démonstration', () => {
     expect(await lire(`select decision from controles.jugement`)).toContainEqual({ decision: 'accepte' })
   })
 
-  test('arme une convocation relue, active un rappel de la veille, et garde un message écrit au groupe', async () => {
+  test('arme une convocation relue et une étape à soi, active un rappel de la veille, écrit à un groupe et aux clients', async () => {
     const [r] = await lire<Record<string, number>>(
       `select (select count(*)::int from etapes.armement where code = 'convocation' and desarme_le is null) as armees,
           (select count(*)::int from etapes.reglage where code = 'veille' and active) as actives,
-          (select count(*)::int from etapes.ecrit where confirme_le is not null) as ecrits,
-          (select count(*)::int from etapes.message) as messages`,
+          (select count(*)::int from etapes.armement where code like 'propre-%' and desarme_le is null) as propres,
+          (select count(*)::int from etapes.ecrit where confirme_le is not null and session_id is not null) as ecrits,
+          (select count(*)::int from etapes.message where session_id is not null) as messages,
+          (select count(*)::int from etapes.ecrit where confirme_le is not null and session_id is null) as invitations,
+          (select count(distinct personne_id)::int from etapes.message where session_id is null) as invites`,
     )
-    expect(r).toEqual({ armees: 1, actives: 1, ecrits: 1, messages: 1 })
+    expect(r).toEqual({
+      armees: 1,
+      actives: 1,
+      propres: 1,
+      ecrits: 1,
+      messages: 1,
+      invitations: 1,
+      invites: expect.any(Number),
+    })
+    expect(r?.invites).toBeGreaterThan(1)
   })
 
   test('n’a que des adresses que personne ne peut acheter', async () => {

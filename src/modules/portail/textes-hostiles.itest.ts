@@ -74,10 +74,10 @@ const remplir = async (chemin: string, corps: Record<string, string>): Promise<s
 it('aucun texte ne devient une balise', async () => {
   const t = (f: string, c: string, suite?: string) => T(`${f} ${c}`, suite)
   const pole = await envoyer(anime, '/poles/nouveau', {
-    nom: `Formation ${t('pole/fonder', 'nom')}`,
+    nom: `Formation ${t('pole/pole-champs', 'nom')}`,
     genre: 'metier',
-    raison: t('pole/fonder', 'raison'),
-    territoire: t('pole/fonder', 'territoire'),
+    raison: t('pole/pole-champs', 'raison'),
+    territoire: t('pole/pole-champs', 'territoire'),
     entree: 'libre',
     public: 'on',
   })
@@ -86,6 +86,12 @@ it('aucun texte ne devient une balise', async () => {
   await envoyer(claire, `/poles/${code}/rejoindre`, {
     cherche: t('pole/rejoindre', 'cherche'),
     propose: t('pole/rejoindre', 'propose'),
+  })
+  // Puis le redire depuis la page du pôle.
+  await envoyer(claire, `${pole}/annonce`, {
+    geste: 'dire',
+    cherche: t('pole/pole', 'cherche'),
+    propose: t('pole/pole', 'propose'),
   })
   const invitation = {
     titre: t('pole/invitation-champs', 'titre'),
@@ -224,10 +230,10 @@ it('aucun texte ne devient une balise', async () => {
     contact: t('portail/mentions', 'contact'),
   })
   const proposition = await envoyer(anime, '/poles/propositions/nouvelle', {
-    nom: t('pole/proposer', 'nom'),
+    nom: t('pole/pole-champs', 'nom'),
     genre: 'territorial',
-    raison: t('pole/proposer', 'raison'),
-    territoire: t('pole/proposer', 'territoire'),
+    raison: t('pole/pole-champs', 'raison'),
+    territoire: t('pole/pole-champs', 'territoire'),
     departement: '35',
     entree: 'libre',
   })
