@@ -15,6 +15,7 @@ const versement = (j: string, montant: number, suite: Partial<APayer['reglements
 const payee = (suite: Partial<APayer> = {}): APayer => ({
   genre: 'facture',
   provenance: 'emise',
+  emiseLe: jour('2026-12-01'),
   ttc: centimes(120_000),
   avoirs: centimes(0),
   regle: centimes(120_000),
@@ -58,6 +59,10 @@ describe('La copie acquittée', () => {
     expect(acquitter(f)).toMatchObject({
       value: { le: '2026-12-10', total: 100_000, reglements: [{ montant: 120_000 }, { montant: -20_000 }] },
     })
+  })
+  it('payée d’une avance reçue avant elle, elle s’acquitte le jour où elle est émise ; le versement garde le sien', () => {
+    const f = payee({ reglements: [versement('2026-11-20', 120_000)] })
+    expect(acquitter(f)).toMatchObject({ value: { le: '2026-12-01', reglements: [{ jour: '2026-11-20' }] } })
   })
   it.each<[string, Partial<APayer>, string]>([
     [

@@ -9,6 +9,7 @@ import { soldeDe } from './reglements.ts'
 export type APayer = {
   readonly genre: GenreFacture
   readonly provenance: Provenance
+  readonly emiseLe: DateCivile
   readonly ttc: Montant
   readonly avoirs: Montant
   readonly regle: Montant
@@ -23,7 +24,7 @@ export type APayer = {
 }
 
 export type Acquit = {
-  /** Le jour du versement qui l’a soldée. */
+  /** Le jour du versement qui l’a soldée ; payée d’une avance, celui où elle fut émise. */
   readonly le: DateCivile
   readonly total: Montant
   readonly reglements: readonly {
@@ -60,7 +61,7 @@ export const acquitter = (f: APayer): Result<Acquit, Refus> => {
     )
   if (soldeDe(f) > 0) return refuser('reste-du', 'Il reste à payer : une facture s’acquitte une fois soldée.')
   return ok({
-    le: derniere.jour,
+    le: derniere.jour < f.emiseLe ? f.emiseLe : derniere.jour,
     total,
     reglements,
   })
