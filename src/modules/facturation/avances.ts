@@ -5,7 +5,7 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { lireAvances } from './db/avances.ts'
+import { avancesDuPayeur, lireAvances } from './db/avances.ts'
 import { verrouillerFacture, verrouillerObjet } from './db/factures.ecritures.ts'
 import { lireFacture } from './db/factures.queries.ts'
 import { ajouterImputation, ajouterReglement, lireReglement } from './db/reglements.ts'
@@ -37,7 +37,7 @@ export const rendreAvance = async (
   // Rejoué, le même envoi retrouve le sien avant toute règle : il vient de la rendre.
   if (await lireReglement(tx, s.id)) return ok(avance?.reste ?? centimes(0))
   if (!avance)
-    return refuser('rien-a-rendre', 'Ce versement a payé des factures en entier : rien n’est à rendre.')
+    return refuser('rien-a-rendre', 'Ce versement n’a plus d’avance : rien n’est à rendre.')
   if (s.montant <= 0) return refuser('montant-nul', 'Un remboursement a un montant.')
   if (s.montant > avance.reste)
     return refuser('trop-rendu', `L’avance est de ${formaterMontant(avance.reste)} : on ne rend pas plus.`)
@@ -88,11 +88,7 @@ export const payerDAvance = async (
   if (f.genre === 'avoir')
     return refuser('avoir', 'Un avoir ne se règle pas : il diminue sa facture, ou se rembourse.')
   if (f.retiree) return refuser('retiree', 'Cette facture est retirée : elle n’attend plus rien.')
-  const avances = f.payeurEntreprise
-    ? await lireAvances(tx, { entreprises: [f.payeurEntreprise] })
-    : f.payeurPersonne
-      ? await lireAvances(tx, { personnes: [f.payeurPersonne] })
-      : []
+  const avances = await avancesDuPayeur(tx, f)
   if (avances.length === 0) return refuser('sans-avance', 'Ce payeur n’a plus d’avance.')
   let reste: number = soldeDe(f)
   if (reste <= 0) return refuser('soldee', 'Cette facture n’attend plus rien.')

@@ -49,3 +49,14 @@ export const lireAvances = async (tx: TenantTx, de: De): Promise<AvanceLue[]> =>
       where a.reste > 0 order by a.jour, a.reglement`.execute(tx)
   ).rows
 }
+
+/** Celles de ce payeur, s’il a une fiche. */
+export const avancesDuPayeur = async (
+  tx: TenantTx,
+  { payeurEntreprise, payeurPersonne }: Pick<AvanceLue, 'payeurEntreprise' | 'payeurPersonne'>,
+): Promise<AvanceLue[]> =>
+  payeurEntreprise
+    ? lireAvances(tx, { entreprises: [payeurEntreprise] })
+    : payeurPersonne
+      ? lireAvances(tx, { personnes: [payeurPersonne] })
+      : []

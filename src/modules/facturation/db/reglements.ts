@@ -121,20 +121,6 @@ export const facturesOuvertes = async (
        where s.solde > 0 order by f.emise_le, f.id limit 2000`.execute(tx)
   ).rows
 
-/** Les avances d’un payeur : ce qu’il a versé et qui ne paie encore aucune facture. */
-export const avancesDe = async (
-  tx: TenantTx,
-  qui: { readonly payeurEntreprise: EntrepriseId | null; readonly payeurPersonne: TiersId | null },
-): Promise<Montant> =>
-  (
-    await sql<{
-      m: Montant
-    }>`select coalesce(sum(r.montant_centimes - coalesce((select sum(i.montant_centimes) from facturation.imputation i
-        where i.organisme_id = r.organisme_id and i.reglement_id = r.id), 0)), 0)::bigint as m
-      from facturation.reglement r where r.payeur_entreprise_id is not distinct from ${qui.payeurEntreprise}::uuid
-        and r.payeur_personne_id is not distinct from ${qui.payeurPersonne}::uuid`.execute(tx)
-  ).rows[0]?.m ?? (0 as Montant)
-
 // ─── Le relevé ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 export type MouvementLu = {

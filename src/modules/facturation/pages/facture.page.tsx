@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
-import { centimes, formaterCentimes, formaterMontant, lireMontant, type Montant } from '#kernel/montant.ts'
+import { centimes, formaterCentimes, formaterMontant, lireMontant, type Montant, somme } from '#kernel/montant.ts'
 import { typographier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { lirePiece, pdfResponse, piecePdfUrl } from '#modules/documents/index.ts'
@@ -37,11 +37,11 @@ import { redirectWith } from '#web/http/flash.ts'
 import { copieAcquittee } from '../acquitter.ts'
 import { payerDAvance } from '../avances.ts'
 import { preparerAvoir } from '../avoir.ts'
+import { avancesDuPayeur } from '../db/avances.ts'
 import { dossierDe, sessionDeNumero } from '../db/enregistrer.ts'
 import { type EnvoiLu, envoisDe } from '../db/envois.ts'
 import { affecter } from '../db/factures.ecritures.ts'
 import type { FactureLue } from '../db/factures.queries.ts'
-import { avancesDe } from '../db/reglements.ts'
 import { acquitter } from '../domain/acquitter.ts'
 import { resteDeLigne } from '../domain/avoir.ts'
 import { motGenre, motMoyen } from '../domain/facture.ts'
@@ -503,7 +503,7 @@ export const facturePage = (services: Services) => {
           f,
           nomSession: session ? { numero: session.numero, intitule: session.intitule } : null,
           solde: f.genre === 'avoir' ? centimes(0) : soldeDe(f),
-          avance: f.payeurEntreprise || f.payeurPersonne ? await avancesDe(tx, f) : centimes(0),
+          avance: somme((await avancesDuPayeur(tx, f)).map((a) => a.reste)),
           le,
           lettre: lettre.ok ? lettre.value : undefined,
           envoi: envoi.ok ? envoi.value : undefined,

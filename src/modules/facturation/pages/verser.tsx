@@ -9,7 +9,7 @@ import { motMoyen, moyens } from '../domain/facture.ts'
 export const fieldsReglement = z.object({
   jour: date(),
   montant: montant(),
-  moyen: choix(moyens, { phrase: 'Choisissez comment il est arrivé.' }),
+  moyen: choix(moyens, { phrase: 'Choisissez un moyen de paiement.' }),
   reference: texte({ max: 140 }),
 })
 export const Verser = ({
