@@ -137,8 +137,9 @@ export const lignesDuCompte = async (
   tx: TenantTx,
   genre: 'entreprise' | 'personne',
   racine: string,
+  fiches?: readonly string[],
 ): Promise<LigneDeCompte[]> => {
-  const ids = `{${(await fichesDe(tx, genre, racine)).join(',')}}`
+  const ids = `{${(fiches ?? (await fichesDe(tx, genre, racine))).join(',')}}`
   const colonne = (t: 'f' | 'r') =>
     sql.ref(`${t}.${genre === 'entreprise' ? 'payeur_entreprise_id' : 'payeur_personne_id'}`)
   return (

@@ -238,9 +238,9 @@ const lireCompte = async (
   const cle = e?.id ?? p?.id
   if (!cle) return undefined
   const lu = (await listerComptes(tx)).find((x) => x.genre === genre && x.cle === cle)
-  const lignes = suivreCompte(lettrer(await lignesDuCompte(tx, genre, cle)))
-  const le = await jourIci(tx, maintenant)
   const fiches = await fichesDe(tx, genre, cle)
+  const lignes = suivreCompte(lettrer(await lignesDuCompte(tx, genre, cle, fiches)))
+  const le = await jourIci(tx, maintenant)
   return {
     genre,
     cle,
