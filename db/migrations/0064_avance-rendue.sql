@@ -25,7 +25,7 @@ begin
   select coalesce(sum(-r.montant_centimes), 0) into rendu from facturation.reglement r
     where r.organisme_id = p_organisme and r.rend_id = p_reglement
       and not exists (select from facturation.reglement n where n.organisme_id = r.organisme_id and n.annule_id = r.id);
-  if impute * recu < 0 or abs(impute) + rendu > abs(recu) then
+  if impute * recu < 0 or (rendu > 0 and recu < 0) or abs(impute) + rendu > abs(recu) then
     raise exception 'Un règlement ne paie pas plus que son montant.' using errcode = '23001', constraint = 'imputation_trop_grande';
   end if;
   if defait and rendu > 0 then
