@@ -1,6 +1,7 @@
 /** Les questionnaires sur la ligne d’une session : à chaud, acquis, entreprise, à froid, chacun à son jour. */
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
+import { compter } from '#kernel/texte.ts'
 import { inscritsUneFois } from '#modules/inscriptions/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, type SessionId, sessionUneFois } from '#modules/sessions/index.ts'
@@ -130,7 +131,7 @@ export const contributionSessionQuestionnaires: SessionContribution = {
                 cell: (k) =>
                   k.sollicites === 0
                     ? ''
-                    : `${direPart(part(k.reponses, k.sollicites))}${k.sollicites < k.demandes ? ` des ${k.sollicites} sollicités` : ''}`,
+                    : `${direPart(part(k.reponses, k.sollicites))}${k.sollicites < k.demandes ? ` sur ${compter(k.sollicites, 'sollicité')}` : ''}`,
               },
               {
                 titre: 'Ouvert jusqu’au',

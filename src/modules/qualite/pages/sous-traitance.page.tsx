@@ -26,7 +26,7 @@ const Vue = ({ volumes, contrats }: { volumes: readonly VolumeCpf[]; contrats: r
     <Section
       titre="La part du CPF"
       id="cpf"
-      sous={`${plafondCpf.at(-1)?.valeur} % au plus : ${plafondCpf.at(-1)?.source}.`}
+      sous={`${plafondCpf.at(-1)?.valeur} % au plus : ${plafondCpf.at(-1)?.source}.`}
     >
       {volumes.length === 0 ? (
         <Empty titre="Rien n’est vendu au CPF">
