@@ -36,8 +36,7 @@ export const rendreAvance = async (
   const [avance] = await lireAvances(tx, { reglement: s.reglement })
   // Rejoué, le même envoi retrouve le sien avant toute règle : il vient de la rendre.
   if (await lireReglement(tx, s.id)) return ok(avance?.reste ?? centimes(0))
-  if (!avance)
-    return refuser('rien-a-rendre', 'Ce versement n’a plus d’avance : rien n’est à rendre.')
+  if (!avance) return refuser('rien-a-rendre', 'Ce versement n’a plus d’avance : rien n’est à rendre.')
   if (s.montant <= 0) return refuser('montant-nul', 'Un remboursement a un montant.')
   if (s.montant > avance.reste)
     return refuser('trop-rendu', `L’avance est de ${formaterMontant(avance.reste)} : on ne rend pas plus.`)

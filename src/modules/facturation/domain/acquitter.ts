@@ -1,5 +1,5 @@
 /** La copie acquittée d’une facture : ce qu’elle dit du paiement, une fois qu’il est complet. */
-import type { DateCivile } from '#kernel/dates.ts'
+import { comparerDates, type DateCivile } from '#kernel/dates.ts'
 import { centimes, type Montant } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
@@ -61,7 +61,7 @@ export const acquitter = (f: APayer): Result<Acquit, Refus> => {
     )
   if (soldeDe(f) > 0) return refuser('reste-du', 'Il reste à payer : une facture s’acquitte une fois soldée.')
   return ok({
-    le: derniere.jour < f.emiseLe ? f.emiseLe : derniere.jour,
+    le: comparerDates(derniere.jour, f.emiseLe) < 0 ? f.emiseLe : derniere.jour,
     total,
     reglements,
   })

@@ -5,7 +5,14 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
-import { centimes, formaterCentimes, formaterMontant, lireMontant, type Montant, somme } from '#kernel/montant.ts'
+import {
+  centimes,
+  formaterCentimes,
+  formaterMontant,
+  lireMontant,
+  type Montant,
+  somme,
+} from '#kernel/montant.ts'
 import { typographier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { lirePiece, pdfResponse, piecePdfUrl } from '#modules/documents/index.ts'
