@@ -253,7 +253,8 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     .post('/poles/:pole/annonce', ecrit, (c) =>
       geste(c, champs.annonce, 'annonce', async ({ tx, visiteur, r, le }, lu) => {
         const encore = lu.geste === 'encore'
-        await direAdhesion(tx, r.pole.id, encore ? undefined : lu.data, le)
+        if (!(await direAdhesion(tx, r.pole.id, encore ? undefined : lu.data, le)))
+          return 'Votre coopérative n’est plus de ce pôle.'
         await noter(
           tx,
           visiteur,
