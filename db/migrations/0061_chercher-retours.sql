@@ -2,8 +2,9 @@
 -- ces textes-là ne sont repliés nulle part, la base le fait.
 create function app.replier(p_texte text) returns text
 language sql immutable parallel safe strict set search_path = ''
-return regexp_replace(normalize(lower(normalize(p_texte, NFKD)), NFKD), '[\u0300-\u036f]', '', 'g');
-comment on function app.replier is 'Sans accent ni casse, comme plier() des pages.';
+return translate(replace(replace(replace(regexp_replace(normalize(lower(normalize(p_texte, NFKD)), NFKD), '[\u0300-\u036f]', '', 'g'),
+  'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'), 'øłđ', 'old');
+comment on function app.replier is 'Sans accent ni casse, ligatures ouvertes, comme plier() des pages.';
 -- La restauration recalcule ces colonnes.
 grant execute on function app.replier(text) to coforme_app, coforme_porte, coforme_maintenance;
 
@@ -11,7 +12,10 @@ grant execute on function app.replier(text) to coforme_app, coforme_porte, cofor
 alter table pole.retour add column mots tsvector generated always as (to_tsvector('pg_catalog.french', app.replier(
   coalesce(contenu ->> 'titre', '') || ' ' || coalesce(contenu ->> 'chapo', '') || ' ' || coalesce(contenu ->> 'pole', '') || ' ' ||
   coalesce(contenu ->> 'hote', '') || ' ' || coalesce(contenu ->> 'recit', '') || ' ' || coalesce(contenu ->> 'cooperatives', '') || ' ' ||
-  coalesce(contenu ->> 'sujets', '') || ' ' || coalesce(contenu ->> 'decisions', '') || ' ' || coalesce(contenu ->> 'groupes', '')))) stored;
+  coalesce(contenu ->> 'sujets', '') || ' ' ||
+  -- Leurs valeurs seules : par leurs clés, « titre » ou « mandat » trouvaient tous les retours.
+  coalesce(jsonb_path_query_array(contenu, '$.decisions[*].*') #>> '{}', '') || ' ' ||
+  coalesce(jsonb_path_query_array(contenu, '$.groupes[*].*') #>> '{}', '')))) stored;
 create index retour_mots on pole.retour using gin (mots) where publie_le is not null and retire_le is null;
 alter table pole.livrable add column mots tsvector
   generated always as (to_tsvector('pg_catalog.french', app.replier(titre))) stored;

@@ -2,6 +2,7 @@ import { ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { AFaire, Contributions } from '#web/contributions.ts'
 import { type Attente, attentes } from './db/attentes.ts'
+import { direPole } from './domain/retour-sur.ts'
 import { decisionUrl, poleUrl, reunionUrl } from './liens.ts'
 import { direJour } from './pages/dire.ts'
 
@@ -52,8 +53,8 @@ const dire = (a: Attente): AFaire => {
     case 'annonce':
       return {
         href: `${poleUrl({ pole: a.pole_id })}#annonce`,
-        chose: `Ce que vous cherchez et proposez à ${a.pole}`,
-        detail: `Cela se montre jusqu’au ${direJour(a.quand, ZONE_PAR_DEFAUT)}\u00a0: est-ce toujours vrai\u00a0?`,
+        chose: `Ce que vous cherchez et proposez au ${direPole(a.pole)}`,
+        detail: `Montré jusqu’au ${direJour(a.quand, ZONE_PAR_DEFAUT)}\u00a0: est-ce toujours vrai\u00a0?`,
         geste: 'Le redire, ou le changer',
       }
   }

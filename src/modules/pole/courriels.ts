@@ -5,6 +5,7 @@ import type { Message } from '#platform/mail/mail.ts'
 import type { Decision } from './db/decisions.ts'
 import type { Pole } from './db/poles.ts'
 import type { Reunion } from './db/reunions.ts'
+import { direPole } from './domain/retour-sur.ts'
 import { decisionUrl, poleUrl, retourPublieUrl, reunionUrl } from './liens.ts'
 import { direFermeture, direQuand, formats } from './pages/dire.ts'
 
@@ -182,10 +183,10 @@ export const annonceQuiPasse = (
 ): Omit<Message, 'id'> => ({
   a: a.courriel,
   deLaPart: pole.nom,
-  objet: `Toujours vrai\u00a0? Ce que vous cherchez et proposez à ${pole.nom}`,
+  objet: `Toujours vrai\u00a0? Ce que vous cherchez et proposez au ${direPole(pole.nom)}`,
   texte: `Bonjour ${a.prenom},
 
-Votre coopérative a dit au pôle ${pole.nom}\u00a0:
+Votre coopérative a dit au ${direPole(pole.nom)}\u00a0:
 ${m.cherche ? `Nous cherchons\u00a0: ${bref(m.cherche)}\n` : ''}${m.propose ? `Nous proposons\u00a0: ${bref(m.propose)}\n` : ''}
 Les autres le lisent jusqu’au ${formaterDate(m.jusque)}. Si c’est toujours vrai, un bouton suffit\u00a0; sinon, changez-le\u00a0:
 ${origine}${poleUrl({ pole: pole.id })}#annonce

@@ -102,6 +102,9 @@ describe('les livrables', () => {
     for (const q of ['COMMENTEE', 'grilles', 'note+grille'])
       expect(await texteDe(`/chercher?q=${q}`), q).toContain(`href="/livrables/${libre}"`)
     expect(await texteDe('/chercher?q=carnet')).toContain('Rien ne répond')
+    const recueil = (await livrer('Le recueil des œuvres', 'cc-by')).split('/').at(-1) ?? ''
+    for (const q of ['œuvre', 'OEUVRES'])
+      expect(await texteDe(`/chercher?q=${q}`), q).toContain(`href="/livrables/${recueil}"`)
   })
   it('une version fermée n’y est pas, celles d’avant y restent ; un dossier fermé n’ouvre rien', async () => {
     const l = await livrer('Le modèle', 'cc-by')

@@ -195,7 +195,6 @@ export const viserAdhesion = async (
   return rows[0]?.r ?? false
 }
 
-/** Quitte le pôle : ce que la coopérative y a fait reste. Faux si elle n'en était pas. */
 /** Change ce que la coopérative cherche et propose ; sans texte, le confirme pour un tour. Faux : elle n'en est pas. */
 export const direAdhesion = async (
   tx: TenantTx,
@@ -211,6 +210,7 @@ export const direAdhesion = async (
   return rows[0]?.r ?? false
 }
 
+/** Quitte le pôle : ce que la coopérative y a fait reste. Faux si elle n'en était pas. */
 export const quitterPole = async (tx: TenantTx, id: PoleId, motif: string, le: Date): Promise<boolean> => {
   const { rows } = await sql<{
     r: boolean

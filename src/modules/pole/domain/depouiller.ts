@@ -15,12 +15,12 @@ export const genresDeDecision = {
   },
   sens: {
     nom: 'prise de température',
-    phrase: 'Ne décide rien : dit où en est le pôle avant une proposition.',
+    phrase: 'Dit où en est le pôle avant une proposition, et ne décide rien.',
     options: ['Ça me va', 'Je ne sais pas', 'Cela me préoccupe'],
   },
   compte: {
     nom: 'décompte',
-    phrase: 'Ne décide rien : dit qui prend part.',
+    phrase: 'Dit qui prend part, et ne décide rien.',
     options: ['Nous en sommes', 'Pas cette fois'],
   },
   dates: {

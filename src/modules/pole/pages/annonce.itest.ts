@@ -29,7 +29,7 @@ const pole = (
 ).vers
 await claire.aller('/poles/formation/rejoindre', { cherche: 'une salle à Nantes', propose: '' })
 const worker = { ...s.services, db: base.worker }
-const titre = 'Toujours vrai\u00a0? Ce que vous cherchez et proposez à Pôle Formation'
+const titre = 'Toujours vrai\u00a0? Ce que vous cherchez et proposez au pôle Formation'
 const avis = async (quand: string) => {
   s.regler(quand)
   for (const { organisme } of [langue, tisserands, langue, tisserands]) await rappeler({ organisme }, worker)
@@ -56,7 +56,7 @@ it('ce qu’une coopérative cherche se lit six mois, se dit finir deux semaines
     expect((await anime.aller(chemin)).texte, chemin).not.toContain('une salle à Nantes')
   // La sienne le relit, pour le redire ou le changer.
   const { texte } = await claire.aller(pole)
-  expect(texte).toContain('ne se montre plus depuis le 4\u00a0juillet 2026')
+  expect(texte).toContain('ne se montre plus depuis le 5\u00a0juillet 2026')
   expect(texte).toContain('une salle à Nantes')
 })
 it('un bouton le redit, un formulaire le change, et le terme repart de là', async () => {

@@ -85,7 +85,10 @@ export const Suite = ({
   // Ce qui n'a rien décidé n'a pas de suite à attendre, sauf si quelqu'un en a dit une.
   const suivie =
     d.etat === 'close' &&
-    (compte.issue === 'adoptee' || d.realisation !== 'a-faire' || `${d.responsable}${d.suivi}` !== '')
+    (compte.issue === 'adoptee' ||
+      d.realisation !== 'a-faire' ||
+      d.echeance !== null ||
+      `${d.responsable}${d.suivi}` !== '')
   const form =
     forms.suite ??
     emptyForm(undefined, {

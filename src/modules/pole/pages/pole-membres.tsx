@@ -1,4 +1,4 @@
-import { formaterDate } from '#kernel/dates.ts'
+import { ajouterJours, formaterDate } from '#kernel/dates.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { Button, Field, Form, Section, SelectField, Table, TextArea } from '#web/components.tsx'
@@ -23,7 +23,7 @@ const Annonce = ({ r, maintenant, forms = {} }: ViePole) => {
           <p>
             {etat === 'bientot'
               ? `Ce que vous cherchez et proposez se montre jusqu’au ${formaterDate(moi.jusque)}.`
-              : `Ce que vous cherchez et proposez ne se montre plus depuis le ${formaterDate(moi.jusque)}.`}
+              : `Ce que vous cherchez et proposez ne se montre plus depuis le ${formaterDate(ajouterJours(moi.jusque, 1))}.`}
           </p>
           <Button geste="encore" genre="main">
             C’est toujours vrai

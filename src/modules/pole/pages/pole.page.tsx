@@ -253,7 +253,8 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
     .post('/poles/:pole/annonce', ecrit, (c) =>
       geste(c, champs.annonce, 'annonce', async ({ tx, visiteur, r, le }, lu) => {
         const encore = lu.geste === 'encore'
-        await direAdhesion(tx, r.pole.id, encore ? undefined : lu.data, le)
+        if (!(await direAdhesion(tx, r.pole.id, encore ? undefined : lu.data, le)))
+          return 'Votre coopérative n’est plus de ce pôle.'
         await noter(
           tx,
           visiteur,
@@ -264,7 +265,13 @@ export const polePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
             : `Ce que la coopérative cherche et propose à {pole:${r.pole.id}} change.`,
           le,
         )
-        return redirectWith(c, `${poleUrl({ pole: r.pole.id })}#annonce`, {
+        const vers = `${poleUrl({ pole: r.pole.id })}#annonce`
+        if (!encore && lu.data.cherche === '' && lu.data.propose === '')
+          return redirectWith(c, vers, {
+            genre: 'fait',
+            fort: 'Les autres coopératives n’en lisent plus rien.',
+          })
+        return redirectWith(c, vers, {
           genre: 'fait',
           fort: encore ? 'C’est redit.' : 'Les autres coopératives le lisent maintenant.',
           suite: 'Deux semaines avant que cela ne se montre plus, un courriel vous le demandera.',
