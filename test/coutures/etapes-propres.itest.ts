@@ -188,6 +188,8 @@ describe('écrire hors d’une session', () => {
     const [m, autre] = [monde(await poser(1)), monde(await poser(1))]
     expect((await ecrire(m, { corps: 'Votre session commence {debut}.' })).texte).toContain('{debut}')
     expect((await ecrire(m, { personne: [] })).status).toBe(422)
+    const coche = /name="personne" value="[0-9a-f-]{36}" checked/
+    expect((await ecrire(m, { objet: '' })).texte).toMatch(coche)
     const ailleurs = idsDe((await autre.lire('/messages/nouveau?qui=stagiaire')).texte)
     expect(ailleurs).toHaveLength(1)
     expect((await ecrire(m, { personne: ailleurs })).status).toBe(422)
@@ -199,7 +201,9 @@ describe('écrire hors d’une session', () => {
   it('repris, son texte et ses personnes changent ; jeté, il n’est plus ; personne n’en lit sans droit', async () => {
     const m = monde(await poser(2))
     const ecrit = (await ecrire(m)).vers
-    const ids = idsDe((await m.lire(`${ecrit}/reprendre`)).texte)
+    const reprise = (await m.lire(`${ecrit}/reprendre`)).texte
+    expect(reprise).toContain('name="revision" value="1"')
+    const ids = idsDe(reprise)
     expect(ids).toHaveLength(2)
     await m.envoyer(`${ecrit}/reprendre`, {
       personne: ids.slice(0, 1),

@@ -62,14 +62,13 @@ export const envoisDits = async (
 
 /** Ce qui partirait maintenant, mot pour mot ; ce qu’un arrêt a retenu en est encore. */
 export const avisDeLaSession = async (
-  prises: Retenus,
   tx: TenantTx,
   session: SessionLue,
-  maintenant: Date,
+  cases: readonly CasePassee[],
+  dits: readonly Envoi[],
 ): Promise<readonly AvisEcrit[]> => {
-  const absences = etablies(session, await lireCasesPassees(tx, maintenant, session.id))
+  const absences = etablies(session, cases)
   if (absences.length === 0) return []
-  const { dits } = await envoisDits(prises, tx, session)
   const deja = new Set(dits.map((e) => `${e.genre} ${cleSimple(e.cle)}`))
   const maison = (await lireOrganisme(tx)).nom
   return preparerAvis(absences, await lireDestinataires(tx, session.id), deja).map((a) => ({
@@ -98,11 +97,11 @@ export const envoyerAvis = async (
   let partis = 0
   const sansCourriel: string[] = []
   const ouverts = seul ? new Set(genres.filter((_, i) => !arretes[i])) : new Set(genres)
-  const redits = Map.groupBy(
-    (await envoisDits(prises, tx, session)).retenus,
-    (e) => `${e.genre} ${cleSimple(e.cle)}`,
-  )
-  for (const a of await avisDeLaSession(prises, tx, session, le)) {
+  if (ouverts.size === 0) return { partis, sansCourriel }
+  const { dits, retenus } = await envoisDits(prises, tx, session)
+  const redits = Map.groupBy(retenus, (e) => `${e.genre} ${cleSimple(e.cle)}`)
+  const cases = await lireCasesPassees(tx, le, session.id)
+  for (const a of await avisDeLaSession(tx, session, cases, dits)) {
     if (!ouverts.has(a.genre)) continue
     if (!a.courriel || !isMailAddress(a.courriel)) {
       sansCourriel.push(a.nom)

@@ -116,7 +116,7 @@ const faire = async (tx: TenantTx, v: LignesVoulues, le: Date): Promise<LigneRap
           new Map([
             [
               premier,
-              `${neuvesMax} sessions sont entrées de ce fichier\u00a0: donnez-le de nouveau pour la suite.`,
+              `${compter(neuvesMax, 'session')} au plus entrent à la fois\u00a0: donnez de nouveau ce fichier pour la suite.`,
             ],
           ]),
         ),

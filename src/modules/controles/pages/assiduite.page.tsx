@@ -288,7 +288,7 @@ export const assiduitePage = (prises: PrisesControles) =>
             session={session}
             lignes={lignes}
             cases={cases}
-            avis={await avisDeLaSession(prises, tx, session, maintenant)}
+            avis={await avisDeLaSession(tx, session, cases, dits)}
             envois={dits}
             retenus={retenus.length}
             envoie={peutAviser(visiteur, session)}

@@ -43,7 +43,7 @@ export const ecritsDeLaSession = async (tx: TenantTx, session: string): Promise<
 
 type Saisi = Pick<Ecrit, 'publics' | 'nature' | 'objet' | 'corps'>
 
-/** Un double envoi du formulaire, du même jeton, n’en fait qu’un. */
+/** Un double envoi du formulaire, du même jeton, n’en fait qu’un. Faux : il y était déjà. */
 export const ajouterEcrit = async (
   tx: TenantTx,
   e: Saisi & {
@@ -52,10 +52,12 @@ export const ajouterEcrit = async (
     readonly session: string | null
     readonly le: Date
   },
-): Promise<void> => {
-  await sql`insert into etapes.ecrit (id, activite_id, session_id, publics, nature, objet, corps, ecrit_le)
+): Promise<boolean> => {
+  const { numAffectedRows } =
+    await sql`insert into etapes.ecrit (id, activite_id, session_id, publics, nature, objet, corps, ecrit_le)
     values (${e.id}::uuid, ${e.activite}::uuid, ${e.session}::uuid, ${`{${e.publics.join(',')}}`}::text[], ${e.nature}, ${e.objet}, ${e.corps}, ${e.le})
     on conflict do nothing`.execute(tx)
+  return (numAffectedRows ?? 0n) > 0n
 }
 
 /** Faux : il est parti, ou quelqu’un l’a repris entre-temps. */

@@ -90,6 +90,13 @@ describe('un avis de non-remise', () => {
     expect(code(avis({ destinataire: 'Final-Recipient: x400; inconnu' }))).toBe('sans-message')
   })
 
+  it('un échec au bout du délai est un refus, qui ne condamne pas l’adresse', () => {
+    const lu = lireRebond(avis({ statut: '4.4.7' }))
+    expect(lu).toMatchObject({ ok: true, value: { message: id, statut: '4.4.7' } })
+    expect(condamne('4.4.7')).toBe(false)
+    expect(direRefus(codeDuRebond('4.4.7'))).toBe('4.4.7')
+  })
+
   it('ne condamne l’adresse que si la boîte n’existe pas : ni pleine, ni filtrée', () => {
     expect(['5.1.1', '5.1.10', '5.2.1', '5.1.0'].map(condamne)).toEqual([true, true, true, true])
     expect(['5.2.2', '5.7.1', '5.0.0', '4.1.1', '5.1.8'].map(condamne)).toEqual([

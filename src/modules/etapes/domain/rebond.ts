@@ -9,7 +9,7 @@ export type Rebond = {
   /** L’identifiant du message, sans son domaine. */
   readonly message: string
   readonly adresse: string
-  /** « 5.1.1 » (RFC 3463). */
+  /** « 5.1.1 », ou « 4.4.7 » quand on a renoncé (RFC 3463). */
   readonly statut: string
 }
 
@@ -75,7 +75,8 @@ export const lireRebond = (brut: string): Result<Rebond, RefusRebond> => {
     .split(/\r?\n\r?\n/)
     .map((b) => separer(`${b}\n\n`).entetes)
   const echoue = blocs.find((b) => b.get('action')?.toLowerCase() === 'failed')
-  const statut = /\b5\.\d{1,3}\.\d{1,3}\b/.exec(echoue?.get('status') ?? '')?.[0]
+  // Un échec dit en 4 est un refus lui aussi : le serveur a essayé jusqu’au bout de son délai, et renonce (RFC 3464, § 2.3.3).
+  const statut = /\b[45]\.\d{1,3}\.\d{1,3}\b/.exec(echoue?.get('status') ?? '')?.[0]
   if (!echoue || !statut)
     return refuser(
       'provisoire',
@@ -102,4 +103,4 @@ export const condamne = (statut: string): boolean => /^5\.(?:1\.(?:0|1|2|3|6|10)
 /** Tel qu’il se garde au journal : lettres, chiffres et traits. */
 export const codeDuRebond = (statut: string): string => statut.replaceAll('.', '_')
 export const direRefus = (refus: string): string =>
-  /^5_\d+_\d+$/.test(refus) ? refus.replaceAll('_', '.') : refus
+  /^[45]_\d+_\d+$/.test(refus) ? refus.replaceAll('_', '.') : refus

@@ -23,7 +23,7 @@ import {
   TextArea,
 } from '#web/components.tsx'
 import { choix, entier, plusieurs, texte } from '#web/fields.ts'
-import type { FormOf } from '#web/form.ts'
+import { type FormOf, fieldValue } from '#web/form.ts'
 import { type Choisie, type Ecrit, publicsDEcrit, separerMuets } from '../db/ecrits.ts'
 import type { MessageLu } from '../db/messages.ts'
 import { motPublic } from '../domain/etapes.ts'
@@ -94,6 +94,7 @@ const LeMessage = ({ form, cadre }: { form: Formulaire | FormulaireHorsSession; 
   const f = form as FormOf<z.ZodObject<typeof champsTexte>>
   return (
     <FieldSection titre="Le message">
+      <input type="hidden" name="revision" value={fieldValue(f, 'revision')} />
       <RadioGroup form={f} name="nature" label="Ce message est" options={natures} />
       <Field form={f} name="objet" label="Objet" span={3} />
       <TextArea form={f} name="corps" label="Message" rows={12} />

@@ -22,7 +22,7 @@ import {
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env, Visiteur } from '#web/env.ts'
 import { filtrer, lireMots } from '#web/filtrer.ts'
-import { emptyForm, readForm, withErrors } from '#web/form.ts'
+import { emptyForm, fieldValues, readForm, withErrors } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { ecrireAuxPersonnesUrl } from '#web/links.ts'
@@ -217,8 +217,9 @@ const Chercher = ({ r, trop }: { r: Recherche; trop: boolean }) => (
 )
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const choisis = (brut: string | readonly string[] | undefined): readonly string[] =>
-  [...new Set(typeof brut === 'string' ? [brut] : (brut ?? []))].filter((x) => uuid.test(x)).slice(0, MAX)
+/** Ceux que l’on a cochés, tels qu’envoyés : une faute ailleurs sur la page ne les décoche pas. */
+const choisis = (cochees: readonly string[]): readonly string[] =>
+  [...new Set(cochees)].filter((x) => uuid.test(x)).slice(0, MAX)
 
 const personneChoisie = 'Cochez au moins une personne.'
 
@@ -271,7 +272,7 @@ export const messagesPages = new Hono<Env>()
   .post(ecrireAuxPersonnesUrl(), async (c) => {
     const read = await readForm(fieldsHorsSession, c)
     return pourMessages(c, async (tx, visiteur) => {
-      const ids = choisis(read.ok ? read.data.personne : undefined)
+      const ids = choisis(fieldValues(read.form, 'personne'))
       const r = lireRecherche(c)
       const rendre = async (form: FormulaireHorsSession, statut: 409 | 413 | 415 | 422 | 200) => {
         const { gens, trop } = await trouver(tx, r)
@@ -295,7 +296,7 @@ export const messagesPages = new Hono<Env>()
       const { nature, objet, corps } = read.data
       const id = (read.jeton && asId<'Ecrit'>(read.jeton)) || newId<'Ecrit'>()
       const le = c.get('services').clock.now()
-      await ajouterEcrit(tx, {
+      const neuf = await ajouterEcrit(tx, {
         id,
         activite: enseigne.id,
         session: null,
@@ -305,12 +306,14 @@ export const messagesPages = new Hono<Env>()
         corps,
         le,
       })
-      await choisirPersonnes(
-        tx,
-        id,
-        enseigne.id,
-        connues.map((p) => p.id),
-      )
+      // Renvoyé du même jeton, le formulaire ne change pas à qui va un écrit déjà relu, ou parti.
+      if (neuf)
+        await choisirPersonnes(
+          tx,
+          id,
+          enseigne.id,
+          connues.map((p) => p.id),
+        )
       return c.redirect(messageUrl({ ecrit: id }), 303)
     })
   })
@@ -335,7 +338,7 @@ export const messagesPages = new Hono<Env>()
     return pourMessages(c, async (tx) => {
       const e = await brouillonDe(c, tx)
       if (!e) return notFound(c)
-      const ids = choisis(read.ok ? read.data.personne : undefined)
+      const ids = choisis(fieldValues(read.form, 'personne'))
       const rendre = async (form: FormulaireHorsSession, statut: 409 | 413 | 415 | 422 | 200) =>
         c.html(
           <VueEcrireHorsSession

@@ -4,7 +4,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { reglagesDesControlesUrl } from '#modules/controles/index.ts'
-import { exigerDroit } from '#modules/organisme/index.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import {
   ecartDe,
   genres,
@@ -67,11 +67,14 @@ const Liste = ({
   retirees,
   tout,
   regle,
+  convoque,
 }: {
   retirees: readonly Retiree[]
   reglees: readonly EtapeReglee[]
   tout: ArretLu | undefined
   regle: boolean
+  /** Écrire et donner un avis reçu est à qui convoque : régler n’y suffit pas. */
+  convoque: boolean
 }) => (
   <Page
     title="Envois"
@@ -149,7 +152,7 @@ const Liste = ({
     <Section
       titre="Écrire hors d’une session"
       id="messages"
-      {...(regle ? { outils: [{ libelle: 'Les messages', href: messagesUrl() }] } : {})}
+      {...(convoque ? { outils: [{ libelle: 'Les messages', href: messagesUrl() }] } : {})}
     >
       <p>
         À des personnes choisies, ou aux contacts d’entreprises : relu pour chacun, envoyé une fois, gardé à
@@ -159,7 +162,7 @@ const Liste = ({
     <Section
       titre="Un courriel revenu"
       id="revenu"
-      {...(regle ? { outils: [{ libelle: 'Donner l’avis reçu', href: rebondUrl() }] } : {})}
+      {...(convoque ? { outils: [{ libelle: 'Donner l’avis reçu', href: rebondUrl() }] } : {})}
     >
       <p>
         Un refus immédiat se note seul. Certaines boîtes refusent des minutes plus tard, par un message à
@@ -220,6 +223,9 @@ export const reglagesPage = new Hono<Env>()
           retirees={await etapesRetirees(tx)}
           tout={arrets.find((a) => a.session === null && a.code === null && a.personne === null)}
           regle={await peutRegler(tx, visiteur)}
+          convoque={
+            peutVisiteur(visiteur, 'inscriptions.convoquer') && !visiteur.lectureSeule && !visiteur.assistance
+          }
         />,
       )
     }),
