@@ -71,7 +71,7 @@ export const Ouvert = ({
       ) : null}
       {j.indicateur.doute ? (
         <p class="ouvert-risque">
-          <b>Douteux.</b> {j.indicateur.doute}
+          <b>À confirmer.</b> {j.indicateur.doute}
         </p>
       ) : null}
       {dire ? <p class="ouvert-risque">{dire}</p> : null}
