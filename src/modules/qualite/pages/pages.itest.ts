@@ -131,7 +131,12 @@ describe('la grille', () => {
     expect((await lire('/qualite/indicateurs/9')).texte).toContain('aucune convocation')
     // Ce qui le rend attendu, ce que 2026 y change, et ce dont on doute.
     const douze = (await lire('/qualite/indicateurs/12')).texte
-    for (const dit of ['Condition.', 'Changé au 1ᵉʳ novembre 2026.', 'À confirmer.', 'Le seuil de deux jours'])
+    for (const dit of [
+      'Condition.',
+      'Changé au 1ᵉʳ novembre 2026.',
+      'À confirmer.',
+      'Le seuil de deux jours',
+    ])
       expect(douze).toContain(dit)
     expect((await lire('/qualite/indicateurs/9/trous.csv')).texte).toContain('aucune convocation')
     expect((await lire(`/qualite/sessions/${a.session}`)).texte).toContain('aucune convocation')
