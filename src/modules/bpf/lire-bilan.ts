@@ -17,6 +17,7 @@ import {
   lireSommes,
   type RepriseLue,
   reprisesVives,
+  type Sorte,
   type StatutDeFiche,
 } from './db/sommes.queries.ts'
 import { fichesAbsorbees, type StatutDate, tousLesStatuts } from './db/statuts.queries.ts'
@@ -44,6 +45,7 @@ import {
   zero,
 } from './domain/fraction.ts'
 import { lecturesAu } from './domain/parametres.ts'
+import type { PartSuivie } from './domain/part-suivie.ts'
 import type { SommeInscription, Sommes } from './domain/sommes.ts'
 import { type ProduitLu, reunirProduits } from './reunir-produits.ts'
 
@@ -102,9 +104,19 @@ const objectifDe = (f3: string | null, niveau: string | null): Objectif | null =
         : { f3: 'a', niveau: niveau as Niveau }
       : { f3: f3 as Exclude<LettreF3, 'a'> }
 
+// Les durées se répètent : une demi-journée en a dix, cent mille fois.
+const connues = new Map<number, Fraction>()
+const minutesConnues = (minutes: number): Fraction => {
+  const deja = connues.get(minutes)
+  if (deja) return deja
+  const heures = minutesEnHeures(minutes)
+  if (connues.size < 2000) connues.set(minutes, heures)
+  return heures
+}
+
 const heuresDe = (minutes: number, decimales: string | null): Fraction =>
   decimales === null || Number(decimales) === 0
-    ? minutesEnHeures(minutes)
+    ? minutesConnues(minutes)
     : minutes === 0
       ? fractionDeDecimal(decimales)
       : ajouter(minutesEnHeures(minutes), fractionDeDecimal(decimales))
@@ -136,30 +148,73 @@ const statutsDe = (
   })
 }
 
+/** Des milliers de personnes suivent les mêmes heures sur la même sorte de séances : la part est alors le même objet. */
+const partager = () => {
+  const connues = new Map<Sorte, Map<number, PartSuivie>>()
+  return ({ sorte, minutes, heures }: Pick<LignePart, 'sorte' | 'minutes' | 'heures'>): PartSuivie => {
+    const { confiee, honoraires, asynchrone, cotraitee } = sorte
+    const neuve = () => ({ confiee, honoraires, asynchrone, cotraitee, heures: heuresDe(minutes, heures) })
+    if (heures !== null) return neuve()
+    const siennes = connues.get(sorte) ?? new Map<number, PartSuivie>()
+    connues.set(sorte, siennes)
+    const part = siennes.get(minutes) ?? neuve()
+    siennes.set(minutes, part)
+    return part
+  }
+}
+
 /** Les parts d'une même personne dans une même action, réunies : un stagiaire par action, même inscrit deux fois (R4). */
 const inscriptionsDe = (parts: readonly LignePart[], racines: ReadonlyMap<Id<'Tiers'>, Id<'Tiers'>>) => {
-  const sommes = new Map<string, SommeInscription & { parts: SommeInscription['parts'][number][] }>()
-  const lues = new Map<string, InscriptionLue[]>()
+  type Somme = SommeInscription & { readonly parts: PartSuivie[] }
+  type Action = {
+    readonly objectif: Objectif | null
+    readonly propres: Map<string, Somme>
+    readonly recues: Map<string, Somme>
+  }
+  const sommes: Somme[] = []
+  const actions = new Map<string, Action>()
+  const actionDe = ({ numero, f3, niveau }: LigneAction): Action => {
+    const deja = actions.get(numero)
+    if (deja) return deja
+    const neuve = { objectif: objectifDe(f3, niveau), propres: new Map(), recues: new Map() }
+    actions.set(numero, neuve)
+    return neuve
+  }
+  const partDe = partager()
   for (const l of parts) {
     const { action } = l
+    const { objectif, propres, recues } = actionDe(action)
     const personne = racines.get(l.personne) ?? l.personne
-    const { confiee, honoraires, asynchrone, cotraitee } = l.sorte
-    const part = { confiee, honoraires, asynchrone, cotraitee, heures: heuresDe(l.minutes, l.heures) }
-    const cle = cleInscription(action.numero, personne)
-    const cleDuRole = l.recue ? `recue ${cle}` : cle
-    const deja = sommes.get(cleDuRole)
-    if (deja) deja.parts.push(part)
-    else
-      sommes.set(cleDuRole, {
-        action: action.numero,
-        personne,
-        role: l.recue ? 'sous_traitance_recue' : 'propre',
-        statut: l.statut === null ? null : souligner<StatutStagiaire>(l.statut),
-        modalite: action.modalite as Modalite | null,
-        objectif: objectifDe(action.f3, action.niveau),
-        nsf: action.nsf,
-        parts: [part],
-      })
+    const siennes = l.recue ? recues : propres
+    const deja = siennes.get(personne)
+    if (deja) {
+      deja.parts.push(partDe(l))
+      continue
+    }
+    const somme = {
+      action: action.numero,
+      personne,
+      role: l.recue ? ('sous_traitance_recue' as const) : ('propre' as const),
+      statut: l.statut === null ? null : souligner<StatutStagiaire>(l.statut),
+      modalite: action.modalite as Modalite | null,
+      objectif,
+      nsf: action.nsf,
+      parts: [partDe(l)],
+    }
+    siennes.set(personne, somme)
+    sommes.push(somme)
+  }
+  return sommes
+}
+
+/** De quoi rouvrir chaque inscription d’une action ; plusieurs si une même personne s’est inscrite deux fois. */
+const inscriptionsLues = (
+  parts: readonly LignePart[],
+  racines: ReadonlyMap<Id<'Tiers'>, Id<'Tiers'>>,
+): ReadonlyMap<string, readonly InscriptionLue[]> => {
+  const lues = new Map<string, InscriptionLue[]>()
+  for (const l of parts) {
+    const cle = cleInscription(l.action.numero, racines.get(l.personne) ?? l.personne)
     const { inscription, activite } = l
     const aPart = l.presentes === 0 ? l.minutes : 0
     const connues = lues.get(cle)
@@ -178,7 +233,7 @@ const inscriptionsDe = (parts: readonly LignePart[], racines: ReadonlyMap<Id<'Ti
     if (rang < 0) connues.push(ouverte)
     else connues[rang] = ouverte
   }
-  return { sommes: [...sommes.values()], lues }
+  return lues
 }
 
 /** Une activité suivie hors des demi-journées n’est confiée à personne. */
@@ -245,16 +300,16 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
   ]
   const conventions = produitsDesConventions(tx, sessionsVives(lignes))
   const parSession = new Map<string, LigneAction>(lignes.map((l) => [l.session, l]))
-  const { sommes: inscriptions, lues } = inscriptionsDe(
-    [
-      ...parts,
-      ...aPart.flatMap((l): LignePart[] => {
-        const action = parSession.get(l.session)
-        return action ? [{ ...l, action, sorte: { ...surPlace, asynchrone: l.asynchrone } }] : []
-      }),
-    ],
-    renvois,
-  )
+  const suivies = [
+    ...parts,
+    ...aPart.flatMap((l): LignePart[] => {
+      const action = parSession.get(l.session)
+      return action ? [{ ...l, action, sorte: { ...surPlace, asynchrone: l.asynchrone } }] : []
+    }),
+  ]
+  const inscriptions = inscriptionsDe(suivies, renvois)
+  // Seul le détail d’une case les rouvre : les chiffres s’en passent.
+  let lues: ReadonlyMap<string, readonly InscriptionLue[]> | undefined
   const numero = (session: string | null) => (session === null ? undefined : parSession.get(session)?.numero)
   const { produits, lus: produitsLus } = reunirProduits(factures, await conventions, repris, numero)
   const charges = [
@@ -329,7 +384,10 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
     actions: actionsLues(lignes),
     produits: produitsLus,
     charges: new Map(charges.map((c) => [c.id, c])),
-    inscriptions: lues,
+    get inscriptions() {
+      lues ??= inscriptionsLues(suivies, renvois)
+      return lues
+    },
     reprises,
     reglage,
     sansChiffreAffaires: ca === undefined,
