@@ -22,7 +22,7 @@ import {
 import { fichesAbsorbees, type StatutDate, tousLesStatuts } from './db/statuts.queries.ts'
 import { type Bpf, composerBpf } from './domain/composer.ts'
 import type { Contexte } from './domain/controles/controle.ts'
-import type { Exercice, Modalite, StatutIntervenant } from './domain/dossier.ts'
+import type { Exercice, StatutIntervenant } from './domain/dossier.ts'
 import { etablirFaits } from './domain/faits.ts'
 import { versionPour } from './domain/formulaire.ts'
 import {
