@@ -2,7 +2,13 @@
 export { cloreLaFeuille, envoyerLesLiens, lireFeuille, noterAbsence, regulariser } from './composer.ts'
 export { lireElements, lireListes, lirePlan } from './db/a-part.ts'
 export { type CasePassee, lireCasesPassees } from './db/assiduite.ts'
-export { type CompteDeCases, compterCases, feuillesOuvertes } from './db/comptes.ts'
+export {
+  type CasesNommees,
+  type CompteDeCases,
+  compterCases,
+  feuillesOuvertes,
+  nommerCases,
+} from './db/comptes.ts'
 export { verrouillerCasesDe, verrouillerSession as verrouillerFeuilles } from './db/ecritures.ts'
 export { type PartsDeSession, partsDeLaPersonne } from './db/effacement.ts'
 export { type Case, type CaseNue, lireCases, lireContresignatures, lireDemis } from './db/lectures.ts'
