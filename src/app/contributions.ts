@@ -159,7 +159,7 @@ export const contributionsDuFil: Contributions = {
               verbe: 'Préparer',
               chose: 'la première session',
               detail:
-                'La fiche, qui signe, le règlement, une offre, des dates : ce qu’il reste à faire, dans l’ordre.',
+                'La fiche, qui signe, le règlement, une offre, des dates : ce qu’il reste à faire, dans l’ordre.',
               geste: 'Voir les premiers pas',
             },
           ]
@@ -196,7 +196,7 @@ export const contributionsDuFil: Contributions = {
     return [
       ...certificats.map((s) => ({
         jour: ajouterJours(s.dernierJour, delaiCertificat),
-        chose: `Certificats de « ${s.intitule} »`,
+        chose: `Certificats de « ${s.intitule} »`,
         href: sessionUrl({ session: s.id }),
         suite: ', si toutes ses feuilles sont closes.',
       })),
@@ -207,7 +207,7 @@ export const contributionsDuFil: Contributions = {
                 jour: m.fin,
                 chose: m.genre === 'fonction' ? `Fin du mandat de ${m.nom}` : `Fin de la délégation de ${m.nom}`,
                 href: signatairesUrl(),
-                suite: ' : qui signera ensuite\u202f?',
+                suite: ' : qui signera ensuite\u202f?',
               },
             ]
           : [],

@@ -246,7 +246,8 @@ export const formaterJourProche = (
 ): string => {
   const { annee, mois: m, jour } = morceaux(date)
   const nom = forme === 'long' ? nomDuJour(date) : `${nomDuJour(date).slice(0, 3)}.`
-  const texte = `${nom}${INSECABLE}${quantieme(jour)}${INSECABLE}${mois[m - 1] ?? ''}`
+  // Le nom entier peut rester au bout d’une ligne : trois mots soudés n’entrent pas dans une marge.
+  const texte = `${nom}${forme === 'long' ? ' ' : INSECABLE}${quantieme(jour)}${INSECABLE}${mois[m - 1] ?? ''}`
   return annee === morceaux(aujourdhui).annee ? texte : `${texte} ${annee}`
 }
 

@@ -73,7 +73,7 @@ const Seances = ({ seances }: Pick<Journee, 'seances'>) =>
                     {' '}
                     <a href={s.restent.renvoyer.href}>
                       {s.restent.renvoyer.geste}
-                      <span class="unseen"> pour « {s.intitule} »</span>
+                      <span class="unseen"> pour « {s.intitule} »</span>
                     </a>
                   </>
                 ) : null}
@@ -119,7 +119,7 @@ const AVous = ({ aVous }: Pick<Journee, 'aVous'>) => {
       <Gestes gestes={aVous.slice(0, montres)} appel />
       {reste.length > 0 ? (
         <details class="reste">
-          <summary>Tout ce qui vous attend : {compter(reste.length, 'autre geste')}</summary>
+          <summary>Tout ce qui vous attend : {compter(reste.length, 'autre geste')}</summary>
           <Gestes gestes={reste} />
         </details>
       ) : null}
@@ -145,7 +145,7 @@ const Releve = ({ r }: { r: ReleveDeLaNuit }) => (
               </p>
               <div>
                 <p>
-                  <a href={l.href}>{l.sujet}</a> : {l.phrase}
+                  <a href={l.href}>{l.sujet}</a> : {l.phrase}
                 </p>
                 <p class="sub">
                   {l.qui}. <a href={l.remede}>{l.geste}</a>

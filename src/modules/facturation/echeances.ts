@@ -39,13 +39,13 @@ export const echeancesFacturation = async (
             jour,
             chose: `Facture ${seule.numero}`,
             href: factureUrl({ facture: seule.id }),
-            suite: typographier(` : ${formaterMontant(total)} attendus de ${seule.payeur}.`),
+            suite: typographier(` : ${formaterMontant(total)} attendus de ${seule.payeur}.`),
           }
         : {
             jour,
             chose: compter(lignes.length, 'facture'),
             href: facturesUrl(),
-            suite: typographier(` : ${formaterMontant(total)} attendus.`),
+            suite: typographier(` : ${formaterMontant(total)} attendus.`),
           }
     }),
     ...parJour(versements, { du, au, max }).flatMap(({ jour, lignes }) =>
@@ -54,7 +54,7 @@ export const echeancesFacturation = async (
           jour,
           chose: `Versement de ${v.client}`,
           href: dossierUrl({ session: v.session, dossier: v.dossier }),
-          suite: typographier(` : ${formaterMontant(v.montant)}, prévus à son échéancier.`),
+          suite: typographier(` : ${formaterMontant(v.montant)}, prévus à son échéancier.`),
         }),
       ),
     ),

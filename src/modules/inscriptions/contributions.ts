@@ -24,7 +24,7 @@ export const contributionsInscriptions: Contributions = {
         jour: dernier,
         chose: `Fin du délai de rétractation de ${d.client}`,
         href: dossierUrl({ session: d.session, dossier: d.id }),
-        suite: ' : rien ne se reçoit avant.',
+        suite: ' : rien ne se reçoit avant.',
       }))
   },
 }

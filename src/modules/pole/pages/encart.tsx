@@ -41,7 +41,7 @@ const Rencontre = ({ p, regard }: { readonly p: Prochaine; readonly regard: Rega
 
 const Vote = ({ v, maintenant }: { readonly v: VoteOuvert; readonly maintenant: Date }) => (
   <p>
-    <a href={decisionUrl({ pole: v.pole, decision: v.id })}>{v.titre}</a> : vote ouvert jusqu’au{' '}
+    <a href={decisionUrl({ pole: v.pole, decision: v.id })}>{v.titre}</a> : vote ouvert jusqu’au{' '}
     {formaterJourProche(
       jourLocal(new Date(v.fermeLe.getTime() - 1), ZONE_PAR_DEFAUT),
       jourLocal(maintenant, ZONE_PAR_DEFAUT),

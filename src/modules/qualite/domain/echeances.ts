@@ -10,12 +10,12 @@ export const genresATerme: readonly string[] = [
 ]
 
 const mots: Readonly<Record<string, { readonly chose: string; readonly suite: string }>> = {
-  cv: { chose: 'CV', suite: ' : il aura vingt-quatre mois.' },
-  habilitation: { chose: 'Habilitation', suite: ' : elle expire.' },
-  'contrat-sous-traitance': { chose: 'Contrat de sous-traitance', suite: ' : il finit.' },
-  'procedure-violences': { chose: 'Procédure contre les violences', suite: ' : sa version finit.' },
-  'procedure-reclamation': { chose: 'Procédure de réclamation', suite: ' : sa version finit.' },
-  action: { chose: 'Action d’amélioration', suite: ' : son échéance.' },
+  cv: { chose: 'CV', suite: ' : il aura vingt-quatre mois.' },
+  habilitation: { chose: 'Habilitation', suite: ' : elle expire.' },
+  'contrat-sous-traitance': { chose: 'Contrat de sous-traitance', suite: ' : il finit.' },
+  'procedure-violences': { chose: 'Procédure contre les violences', suite: ' : sa version finit.' },
+  'procedure-reclamation': { chose: 'Procédure de réclamation', suite: ' : sa version finit.' },
+  action: { chose: 'Action d’amélioration', suite: ' : son échéance.' },
 }
 
 /** « CV de Bastien Lourdel », « : il aura vingt-quatre mois. » ; une habilitation dit son titre, et de qui elle vient. */
@@ -26,11 +26,11 @@ export const direLigneQuiFinit = (l: {
 }): { readonly chose: string; readonly suite: string } => {
   const { chose, suite } = mots[l.genre] ?? {
     chose: registres[l.genre]?.titre ?? l.genre,
-    suite: ' : son terme.',
+    suite: ' : son terme.',
   }
   return l.genre === 'cv' && l.rattachee !== ''
     ? { chose: `${chose} de ${l.rattachee}`, suite }
-    : { chose: `${chose} « ${l.titre} »`, suite }
+    : { chose: `${chose} « ${l.titre} »`, suite }
 }
 
 const audits: Readonly<Record<string, string>> = {

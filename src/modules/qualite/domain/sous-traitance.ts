@@ -16,7 +16,7 @@ export const plafondCpf: ParametreDate<number> = [
  * texte lu ne fixe : l’écran la dit à confirmer.
  */
 export const declarationCpf: ParametreDate<string> = [
-  { depuis: '1900-01-01', valeur: '11-30', source: 'échéance observée ; à confirmer' },
+  { depuis: '1900-01-01', valeur: '11-30', source: 'échéance observée ; à confirmer' },
 ]
 
 /** À ce point du plafond, on prévient. Choix du produit. */
