@@ -196,8 +196,8 @@ export type ReleveDeLaNuit = {
   readonly tous: { readonly libelle: string; readonly href: string }
 }
 
-/** Jusqu’où l’on regarde devant soi, en jours. Choix du produit : un trimestre, un audit annoncé, un bilan qui se prépare. */
-export const HORIZON_DES_ECHEANCES = 120
+/** Jusqu’où l’on regarde devant soi, en jours. Choix du produit : un semestre contient l’audit annoncé et le bilan d’un exercice clos. */
+export const HORIZON_DES_ECHEANCES = 180
 
 /**
  * Ce qu'un module apporte aux écrans qui n'appartiennent à personne (« Aujourd'hui », la recherche). Chaque question

@@ -183,7 +183,7 @@ const Echeances = ({ echeances, jour }: Pick<Journee, 'echeances' | 'jour'>) => 
   return (
     <Marge id="echeances" titre="Échéances">
       {echeances.length === 0 ? (
-        <p>Aucune date ne presse dans les quatre mois qui viennent.</p>
+        <p>Aucune date ne presse dans les six mois qui viennent.</p>
       ) : (
         <Dates dates={echeances.slice(0, ECHEANCES_MONTREES)} jour={jour} />
       )}

@@ -3,7 +3,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { formaterMontant } from '#kernel/montant.ts'
 import { compter, typographier } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { lireOrganisme, peutVisiteur } from '#modules/organisme/index.ts'
+import { lireOrganisme, organismeUneFois, peutVisiteur } from '#modules/organisme/index.ts'
 import type { AFaire, Contributions } from '#web/contributions.ts'
 import { dossiersAFacturer } from './db/a-facturer.queries.ts'
 import { listerFactures } from './db/factures.queries.ts'
@@ -25,7 +25,7 @@ export const contributionsFacturation: Contributions = {
     const vise = emet || peutVisiteur(visiteur, 'pieces.viser')
     if (!emet && !prepare && !vise) return []
     const [{ zone }, projets, reglages, ouvertes, mouvements] = await Promise.all([
-      lireOrganisme(tx),
+      organismeUneFois(tx, ''),
       vise ? projetsEnCours(tx) : [],
       emet ? lireReglages(tx) : undefined,
       emet ? ouvertesUneFois(tx, '') : [],

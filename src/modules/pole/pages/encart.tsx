@@ -28,7 +28,7 @@ const Rencontre = ({ p, regard }: { readonly p: Prochaine; readonly regard: Rega
   const sansReponse = r.siennes.length === 0 && peutVisiteur(visiteur, 'pole.participer')
   return (
     <p>
-      {capitale(rangEnLettres(r.rang))} rencontre du {direPole(p.nom)}{' '}
+      {capitale(rangEnLettres(r.rang))} rencontre du {direPole(p.nom)},{' '}
       <strong>{formaterJourProche(a.date, jourLocal(maintenant, ZONE_PAR_DEFAUT), 'long')}</strong>, de{' '}
       {formaterHeure(a.minute)} à {formaterHeure(b.minute)}
       {ou ? `, ${ou}` : ''}. {direReponses(cooperative, r.siennes)}{' '}
