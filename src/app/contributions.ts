@@ -77,7 +77,9 @@ const enGeste = (p: PieceEnAttente, jour: DateCivile): AFaire => {
     verbe: verbeAttente[p.attend],
     chose: p.attend === 'relancer' && p.client ? `${p.client}, pour ${piece}` : piece,
     detail: `${p.libelle}\u00a0: ${motAttente[p.attend]}.${
-      date ? ` À conclure avant le premier jour, le ${formaterDate(date)} (C. trav., art. ${p.genre === 'contrat' ? 'L6353-3' : 'D6353-1'}).` : ''
+      date
+        ? ` À conclure avant le premier jour, le ${formaterDate(date)} (C. trav., art. ${p.genre === 'contrat' ? 'L6353-3' : 'D6353-1'}).`
+        : ''
     }`,
     geste: gesteAttente[p.attend],
     ...(date ? { terme: { jour: date, fixe: 'loi' as const } } : {}),
@@ -205,7 +207,8 @@ export const contributionsDuFil: Contributions = {
           ? [
               {
                 jour: m.fin,
-                chose: m.genre === 'fonction' ? `Fin du mandat de ${m.nom}` : `Fin de la délégation de ${m.nom}`,
+                chose:
+                  m.genre === 'fonction' ? `Fin du mandat de ${m.nom}` : `Fin de la délégation de ${m.nom}`,
                 href: signatairesUrl(),
                 suite: ' : qui signera ensuite\u202f?',
               },

@@ -32,9 +32,7 @@ const direJour = (le: DateCivile, jour: DateCivile): string =>
 /** Le reste de la phrase, après « 9 signatures sur 12 ». */
 const suiteDe = (s: SeanceADire, restent: number, maintenant: Date): string => {
   const absences =
-    s.absences > 0
-      ? `, ${compter(s.absences, 'absence notée', { pluriel: 'absences notées' })}`
-      : ''
+    s.absences > 0 ? `, ${compter(s.absences, 'absence notée', { pluriel: 'absences notées' })}` : ''
   if (s.closeLe) return `${absences}, feuille close à ${formaterHeure(heureLocale(s.closeLe, s.zone).minute)}`
   if (maintenant > s.fermeLe) return `${absences}, feuille à clore`
   return restent > 0
@@ -73,12 +71,19 @@ export const direSeance = (
       suite: suiteDe(s, restent, maintenant),
     },
     ...(phrase
-      ? { restent: {
+      ? {
+          restent: {
             phrase,
             ...(renvoyer && maintenant <= s.fermeLe
-              ? { renvoyer: { href: renvoyer, geste: restent > 1 ? 'Renvoyer leur lien' : 'Renvoyer son lien' } }
+              ? {
+                  renvoyer: {
+                    href: renvoyer,
+                    geste: restent > 1 ? 'Renvoyer leur lien' : 'Renvoyer son lien',
+                  },
+                }
               : {}),
-          } }
+          },
+        }
       : {}),
   }
 }

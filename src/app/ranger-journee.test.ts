@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
-import { type AFaire, type Echeance, type Encart, HORIZON_DES_ECHEANCES, type Terme } from '#web/contributions.ts'
+import {
+  type AFaire,
+  type Echeance,
+  type Encart,
+  HORIZON_DES_ECHEANCES,
+  type Terme,
+} from '#web/contributions.ts'
 import {
   compterLaJournee,
   dessinerMarques,
@@ -59,7 +65,14 @@ describe('l’ordre de « À vous »', () => {
     ])
   })
   it('garde l’ordre des modules entre gestes que rien ne date', () => {
-    expect(choses(ordonner(['b', 'a', 'c'].map((x) => geste(x)), jour))).toEqual(['b', 'a', 'c'])
+    expect(
+      choses(
+        ordonner(
+          ['b', 'a', 'c'].map((x) => geste(x)),
+          jour,
+        ),
+      ),
+    ).toEqual(['b', 'a', 'c'])
   })
   it('ne perd, n’ajoute et ne refait rien', () => {
     fc.assert(
@@ -92,12 +105,22 @@ describe('« À vous » ou « Échéances »', () => {
   })
   it('les dates viennent dans l’ordre, jamais passées', () => {
     const date = (n: number): Echeance => ({ jour: ajouterJours(jour, n), chose: String(n), suite: '.' })
-    const { echeances } = repartir([geste('bilan', [40, 'loi'])], [date(60), date(-1), date(0), date(200)], [], jour)
+    const { echeances } = repartir(
+      [geste('bilan', [40, 'loi'])],
+      [date(60), date(-1), date(0), date(200)],
+      [],
+      jour,
+    )
     expect(echeances.map((e) => e.chose)).toEqual(['0', 'Faire bilan', '60'])
   })
   it('ce qu’un encart dit ne se redit pas à sa date ; s’il presse, le geste reste', () => {
     const encart: Encart = { id: 'p', rang: 1, titre: 'Au pôle', contenu: '', dit: ['/loin', '/près'] }
-    const lus = repartir([geste('loin', [20, 'engagement']), geste('près', [2, 'engagement'])], [], [encart], jour)
+    const lus = repartir(
+      [geste('loin', [20, 'engagement']), geste('près', [2, 'engagement'])],
+      [],
+      [encart],
+      jour,
+    )
     expect(choses(lus.aVous)).toEqual(['près'])
     expect(lus.echeances).toEqual([])
   })
@@ -124,7 +147,11 @@ describe('ceux que l’on attend', () => {
   it.each([
     [[], 0, undefined],
     [['Léonie Fabre'], 1, 'Reste Léonie Fabre.'],
-    [['Léonie Fabre', 'Agathe Pons', 'Ousmane Sarr'], 3, 'Restent Léonie Fabre, Agathe Pons et Ousmane Sarr.'],
+    [
+      ['Léonie Fabre', 'Agathe Pons', 'Ousmane Sarr'],
+      3,
+      'Restent Léonie Fabre, Agathe Pons et Ousmane Sarr.',
+    ],
     [['A', 'B', 'C', 'D'], 4, 'Restent A, B, C et 1 autre.'],
     [['A', 'B', 'C', 'D'], 9, 'Restent A, B, C et 6 autres.'],
   ])('%j, %i', (noms, n, dit) => expect(direRestants(noms, n)).toBe(dit))

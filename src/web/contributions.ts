@@ -126,7 +126,10 @@ export type SeanceDuJour = {
   /** « 9 signatures sur 12 », en gras ; et la suite de la phrase, telle quelle : « , possibles jusqu’à 14 h 30 ». */
   readonly compte: { readonly fort?: string; readonly suite: string }
   /** « Restent Léonie Fabre et Agathe Pons. », à qui a le droit de les lire ; et où leur renvoyer leur lien. */
-  readonly restent?: { readonly phrase: string; readonly renvoyer?: { readonly href: string; readonly geste: string } }
+  readonly restent?: {
+    readonly phrase: string
+    readonly renvoyer?: { readonly href: string; readonly geste: string }
+  }
 }
 
 /**

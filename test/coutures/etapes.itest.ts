@@ -457,7 +457,13 @@ describe('les avis aux membres', () => {
   it('la liste du jour se redit chaque matin à qui l’a demandée', async () => {
     const m = await membre('2026-11-24T09:00:00Z')
     await choisir(m, { 'a-faire': 'jour', visa: 'jamais' })
-    m.choses.push(visa, { href: '/sessions', verbe: 'Clore', chose: 'une feuille', detail: 'Hier.', geste: 'Ouvrir' })
+    m.choses.push(visa, {
+      href: '/sessions',
+      verbe: 'Clore',
+      chose: 'une feuille',
+      detail: 'Hier.',
+      geste: 'Ouvrir',
+    })
     await m.avertir()
     m.aller('2026-11-25T09:00:00Z')
     await m.avertir()

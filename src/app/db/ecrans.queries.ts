@@ -86,9 +86,7 @@ export const seancesDuJour = async (
 ): Promise<readonly SeanceDAujourdhui[]> => {
   // La place se compte parmi les séances tenues de la session : une dizaine de lignes, par leur index.
   const autres = sql`from sessions.seance x where x.organisme_id = se.organisme_id and x.session_id = se.session_id and x.tenue`
-  const lues = await lireSeances<
-    Lue & Pick<SeanceDAujourdhui, 'zone' | 'place' | 'closeLe' | 'liensLe'>
-  >(
+  const lues = await lireSeances<Lue & Pick<SeanceDAujourdhui, 'zone' | 'place' | 'closeLe' | 'liensLe'>>(
     tx,
     sql`se.debut between ${maintenant}::timestamptz - interval '2 days' and ${maintenant}::timestamptz + interval '2 days'
     and se.jour = (${maintenant}::timestamptz at time zone s.zone)::date`,
@@ -140,7 +138,8 @@ export const sessionsACertifier = async (
   tx: TenantTx,
   maintenant: Date,
 ): Promise<readonly SessionACertifier[]> => {
-  const { rows } = await sql<SessionACertifier>`select s.id, s.intitule, s.numero, s.dernier_jour::text as "dernierJour", n.certificats
+  const { rows } =
+    await sql<SessionACertifier>`select s.id, s.intitule, s.numero, s.dernier_jour::text as "dernierJour", n.certificats
     from sessions.session s cross join lateral (
       select count(*)::int as certificats from inscriptions.inscription i
         left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
@@ -202,10 +201,7 @@ export type PieceEnAttente = {
  * Conventions, contrats, avenants et devis qui valent ; un devis n’attend que son client. Le client qui n’a pas signé sa convention ou
  * son contrat se relance dans la semaine d’avant le premier jour, et jusqu’à deux mois après. Les plus anciens d’abord.
  */
-export const piecesEnAttente = async (
-  tx: TenantTx,
-  maintenant: Date,
-): Promise<readonly PieceEnAttente[]> => {
+export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<readonly PieceEnAttente[]> => {
   const signee = (
     role: string,
   ) => sql`exists (select from documents.signature s where s.organisme_id = p.organisme_id

@@ -36,7 +36,11 @@ const poserJournee = () =>
     return fil
   })
 
-const page = async (fil: Pick<Fil, 'organisme'>, roles: readonly string[], personne = newId<'Personne'>()) => {
+const page = async (
+  fil: Pick<Fil, 'organisme'>,
+  roles: readonly string[],
+  personne = newId<'Personne'>(),
+) => {
   let questions = 0
   const compter = (tx: TenantTx) =>
     tx.withPlugin({
@@ -84,13 +88,23 @@ const page = async (fil: Pick<Fil, 'organisme'>, roles: readonly string[], perso
 }
 
 const attester = async (fil: Fil, combien: number) => {
-  const services = servicesDe(base, fil)
+  // On régularise après coup ; la page, elle, se regarde à 11 h 40.
+  const services = servicesDe(base, fil, '2026-11-24T17:00:00Z')
   for (const inscription of fil.inscriptions.slice(0, combien))
-    await regulariser(
-      services,
-      { acces, id: fil.personne, nom: 'Tom Okafor' },
-      { session: fil.session, seance: fil.seances[0] ?? newId<'Seance'>(), inscription, motif: 'Vue en salle' },
-    )
+    expect(
+      (
+        await regulariser(
+          services,
+          { acces, id: fil.personne, nom: 'Tom Okafor' },
+          {
+            session: fil.session,
+            seance: fil.seances[0] ?? newId<'Seance'>(),
+            inscription,
+            motif: 'Vue en salle',
+          },
+        )
+      ).ok,
+    ).toBe(true)
 }
 
 const inserer = async (fil: Fil) =>
@@ -113,15 +127,21 @@ const inserer = async (fil: Fil) =>
       await sql`insert into qualite.registre (organisme_id, activite_id, id, rang, genre, titre, le, personne_id, contenu, inscrit_le)
         values (${o}, ${a}, ${newId()}, 1, 'cv', ${titre}, ${jour}, ${bastien}, '{}', ${le})`.execute(tx)
     await sql`insert into donnees.demande (organisme_id, id, activite_id, personne_id, genre, canal, recue_le, echeance, inscrite_le)
-      values (${o}, ${newId()}, ${a}, ${demandeur}, 'acces', 'courriel', '2026-11-20', '2026-12-20', ${le})`.execute(tx)
+      values (${o}, ${newId()}, ${a}, ${demandeur}, 'acces', 'courriel', '2026-11-20', '2026-12-20', ${le})`.execute(
+      tx,
+    )
     await sql`insert into qualite.affaire (organisme_id, id, activite_id, genre, auteur, objet, recit, recu_le, inscrit_le)
       values (${o}, ${affaire}, ${a}, 'reclamation', 'stagiaire', 'une salle trop froide', ${Buffer.alloc(40)}, '2026-10-05', ${le})`.execute(
       tx,
     )
     await sql`insert into qualite.suite (organisme_id, id, activite_id, affaire_id, genre, le, texte, inscrit_le)
-      values (${o}, ${newId()}, ${a}, ${affaire}, 'cloture', '2026-10-12', 'Une autre salle.', ${le})`.execute(tx)
+      values (${o}, ${newId()}, ${a}, ${affaire}, 'cloture', '2026-10-12', 'Une autre salle.', ${le})`.execute(
+      tx,
+    )
     await sql`insert into pole.pole (pole_id, organisme_id, code, genre, nom, etat, public, cree_le)
-      values (${pole}, ${o}, ${`pole-${pole.slice(-8)}`}, 'metier', 'Formation', 'actif', false, ${le})`.execute(tx)
+      values (${pole}, ${o}, ${`pole-${pole.slice(-8)}`}, 'metier', 'Formation', 'actif', false, ${le})`.execute(
+      tx,
+    )
     await sql`insert into pole.adhesion (pole_id, organisme_id, etat, demandee_le, du) values (${pole}, ${o}, 'active', ${le}, '2026-01-05')`.execute(
       tx,
     )
@@ -175,7 +195,9 @@ describe('« Aujourd’hui »', () => {
     const { texte, html } = await page(fil, ['responsable'])
     expect(texte).toContain('mar. 8 décembre CV de Bastien Lourdel : il aura vingt-quatre mois.')
     expect(texte).not.toContain('« vieux »')
-    expect(texte).toContain('dim. 20 décembre Répondre à Noémie Vidal, qui demande à lire et recevoir ses données.')
+    expect(texte).toContain(
+      'dim. 20 décembre Répondre à Noémie Vidal, qui demande à lire et recevoir ses données.',
+    )
     expect(texte).toContain('mar. 26 janvier 2027 Audit de surveillance, dans 63 jours.')
     expect(texte).toContain(
       'Huitième rencontre du pôle Formation, jeudi 10 décembre, de 14 h à 17 h, à La Fabrique du Lien. Langue & Lien n’a pas répondu. Dire qui vient',

@@ -86,7 +86,13 @@ const Seances = ({ seances }: Pick<Journee, 'seances'>) =>
   )
 
 /** Un seul appel par écran : le premier geste, s’il est le plus pressant. */
-const Gestes = ({ gestes, appel = false }: { readonly gestes: readonly AFaire[]; readonly appel?: boolean }) => (
+const Gestes = ({
+  gestes,
+  appel = false,
+}: {
+  readonly gestes: readonly AFaire[]
+  readonly appel?: boolean
+}) => (
   <ol class="gestes">
     {gestes.map((g, i) => (
       <li class="geste">
@@ -110,7 +116,9 @@ const Gestes = ({ gestes, appel = false }: { readonly gestes: readonly AFaire[];
 
 const AVous = ({ aVous }: Pick<Journee, 'aVous'>) => {
   if (aVous.length === 0)
-    return <Empty titre="Rien ne vous attend.">Tout ce qui devait être signé ou émis l’est. Profitez-en.</Empty>
+    return (
+      <Empty titre="Rien ne vous attend.">Tout ce qui devait être signé ou émis l’est. Profitez-en.</Empty>
+    )
   // Un seul de plus se montre : replier une ligne n’en épargne aucune.
   const montres = aVous.length <= GESTES_MONTRES + 1 ? aVous.length : GESTES_MONTRES
   const reste = aVous.slice(montres)
@@ -189,7 +197,9 @@ const Echeances = ({ echeances, jour }: Pick<Journee, 'echeances' | 'jour'>) => 
       )}
       {reste.length > 0 ? (
         <details class="reste">
-          <summary>{compter(reste.length, 'date plus lointaine', { pluriel: 'dates plus lointaines' })}</summary>
+          <summary>
+            {compter(reste.length, 'date plus lointaine', { pluriel: 'dates plus lointaines' })}
+          </summary>
           <Dates dates={reste} jour={jour} />
         </details>
       ) : null}

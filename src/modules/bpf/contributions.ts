@@ -15,9 +15,7 @@ const dernierClos = async (tx: TenantTx, { visiteur, maintenant }: Regard) => {
   const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
   const [{ nda }, exercices] = await Promise.all([organismeUneFois(tx, ''), exercicesUneFois(tx, jour)])
   const dernier = nda === null ? undefined : exercices.find((e) => e.fin < jour)
-  return (
-    dernier && { dernier, rappele: aRappeler(dernier.etat, dernier.echeance.retenue, jour) }
-  )
+  return dernier && { dernier, rappele: aRappeler(dernier.etat, dernier.echeance.retenue, jour) }
 }
 
 /**

@@ -49,8 +49,8 @@ export const listerExercices = async (tx: TenantTx, jour: DateCivile): Promise<E
   const dits: Exercice[] = []
   for (const { debut, fin } of [...reglages, ...depots, ...reprises])
     if (!dits.some((d) => d.debut === debut && d.fin === fin)) dits.push({ debut, fin })
-  return rangerExercices(dits, (j) => exerciceDe(j, cloture), trace ?? jour, jour).map(
-    (e) => enRange(e, jour, depots, reglages),
+  return rangerExercices(dits, (j) => exerciceDe(j, cloture), trace ?? jour, jour).map((e) =>
+    enRange(e, jour, depots, reglages),
   )
 }
 

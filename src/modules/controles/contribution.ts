@@ -73,9 +73,7 @@ export const contributionsControles: Contributions = {
         remede: remedeUrl(c.session, lireOu(c.ou)),
       })),
       tous: {
-        libelle: tout
-          ? `Tous les constats ouverts (${ouverts})`
-          : 'Tous les constats de vos sessions',
+        libelle: tout ? `Tous les constats ouverts (${ouverts})` : 'Tous les constats de vos sessions',
         href: controlesUrl(),
       },
     }

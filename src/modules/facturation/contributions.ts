@@ -35,14 +35,14 @@ export const contributionsFacturation: Contributions = {
     const taches: AFaire[] = []
     for (const p of projets.filter((x) => x.etat === 'a-viser').slice(0, 5))
       taches.push({
-          href: projetUrl({ projet: p.id }),
-          verbe: p.visa ? 'Émettre' : 'Viser',
-          chose: `${leGenre[p.genre]} pour ${p.payeur}`,
-          detail: typographier(
-            `${p.enseigne}, ${formaterMontant(p.ht)} hors taxes : rien n’engage avant le visa.`,
-          ),
-          geste: p.visa ? 'Émettre' : 'Viser',
-        })
+        href: projetUrl({ projet: p.id }),
+        verbe: p.visa ? 'Émettre' : 'Viser',
+        chose: `${leGenre[p.genre]} pour ${p.payeur}`,
+        detail: typographier(
+          `${p.enseigne}, ${formaterMontant(p.ht)} hors taxes : rien n’engage avant le visa.`,
+        ),
+        geste: p.visa ? 'Émettre' : 'Viser',
+      })
     if (prepare) {
       const dus = await dossiersAFacturer(tx, le, undefined, 20)
       const [seul] = dus

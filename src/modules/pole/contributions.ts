@@ -4,8 +4,8 @@ import type { AFaire, Contributions, Terme } from '#web/contributions.ts'
 import { type Attente, attentes } from './db/attentes.ts'
 import { direPole } from './domain/retour-sur.ts'
 import { decisionUrl, poleUrl, reunionUrl } from './liens.ts'
-import { encartDuPole } from './pages/encart.tsx'
 import { direJour } from './pages/dire.ts'
+import { encartDuPole } from './pages/encart.tsx'
 
 /** Une voix, une réponse, un engagement : la coopérative l’a promis aux autres. */
 const dater = (quand: Date, fixe: Terme['fixe'] = 'engagement') => ({

@@ -27,7 +27,9 @@ describe('ce que l’on attend', () => {
         (xs) => {
           const lignes = xs.map(({ n, m }) => ({ jour: ajouterJours(du, n), montant: centimes(m) }))
           const lus = parJour(lignes, { du, au, max: 1_000 })
-          const attendu = lignes.filter((l) => l.jour >= du && l.jour <= au).reduce((t, l) => t + l.montant, 0)
+          const attendu = lignes
+            .filter((l) => l.jour >= du && l.jour <= au)
+            .reduce((t, l) => t + l.montant, 0)
           expect(lus.reduce((t, j) => t + j.total, 0)).toBe(attendu)
           expect(lus.map((j) => j.jour)).toEqual(lus.map((j) => j.jour).toSorted())
         },

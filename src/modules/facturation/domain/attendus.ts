@@ -16,10 +16,12 @@ export const parJour = <T extends Attendu>(
   lignes: readonly T[],
   { du, au, max }: { readonly du: DateCivile; readonly au: DateCivile; readonly max: number },
 ): JourAttendu<T>[] =>
-  [...Map.groupBy(
-    lignes.filter((l) => l.jour >= du && l.jour <= au && l.montant > 0),
-    (l) => l.jour,
-  ).entries()]
+  [
+    ...Map.groupBy(
+      lignes.filter((l) => l.jour >= du && l.jour <= au && l.montant > 0),
+      (l) => l.jour,
+    ).entries(),
+  ]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .slice(0, max)
     .map(([jour, siennes]) => ({
