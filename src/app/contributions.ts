@@ -5,7 +5,7 @@ import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { visasUrl } from '#modules/cae/index.ts'
 import { offreUrl } from '#modules/catalogue/index.ts'
 import { nomDuGenre, type PieceId, pieceUrl } from '#modules/documents/index.ts'
-import { certificatsUrl, fenetreDe, feuilleUrl } from '#modules/emargement/index.ts'
+import { certificatsUrl, delaiCertificat, fenetreDe, feuilleUrl } from '#modules/emargement/index.ts'
 import { listerSignataires, peutVisiteur, premiersPasUrl, signatairesUrl } from '#modules/organisme/index.ts'
 import { sessionUrl } from '#modules/sessions/index.ts'
 import { chercherTiers, type EntrepriseId, entrepriseUrl, personneUrl } from '#modules/tiers/index.ts'
@@ -56,7 +56,7 @@ const gesteAttente = {
   visa: 'Viser',
   envoyer: 'Envoyer à signer',
   signer: 'Signer',
-  relancer: 'Préparer la relance',
+  relancer: 'Renvoyer le lien',
 } as const
 const verbeAttente = { visa: 'Viser', envoyer: 'Envoyer', signer: 'Signer', relancer: 'Relancer' } as const
 const articles: Readonly<Record<string, string>> = {
@@ -65,6 +65,11 @@ const articles: Readonly<Record<string, string>> = {
   contrat: 'le contrat',
   avenant: 'l’avenant',
 }
+
+const aConclure = (p: PieceEnAttente, premierJour: DateCivile): string =>
+  p.genre === 'contrat'
+    ? `À conclure avant l’inscription définitive (C. trav., art. L6353-3)\u202f; premier jour le ${formaterDate(premierJour)}.`
+    : `À conclure avant le premier jour, le ${formaterDate(premierJour)} (C. trav., art. D6353-1).`
 
 /** Ce qui lie la coopérative est conclu avant le premier jour : la date est de la loi (D6353-1, L6353-3). */
 const enGeste = (p: PieceEnAttente, jour: DateCivile): AFaire => {
@@ -76,19 +81,12 @@ const enGeste = (p: PieceEnAttente, jour: DateCivile): AFaire => {
     href: p.attend === 'visa' ? visasUrl() : pieceUrl({ piece: p.id as PieceId }),
     verbe: verbeAttente[p.attend],
     chose: p.attend === 'relancer' && p.client ? `${p.client}, pour ${piece}` : piece,
-    detail: `${p.libelle}\u00a0: ${motAttente[p.attend]}.${
-      date
-        ? ` À conclure avant le premier jour, le ${formaterDate(date)} (C. trav., art. ${p.genre === 'contrat' ? 'L6353-3' : 'D6353-1'}).`
-        : ''
-    }`,
+    detail: `${p.libelle}\u00a0: ${motAttente[p.attend]}.${date ? ` ${aConclure(p, date)}` : ''}`,
     geste: gesteAttente[p.attend],
     ...(date ? { terme: { jour: date, fixe: 'loi' as const } } : {}),
     ...(p.attend === 'visa' ? { avis: 'visa' } : {}),
   }
 }
-
-/** Usage : le certificat part deux jours après la dernière séance. */
-const delaiCertificat = 2
 
 /** Ce que la personne a le droit de lire d’une séance, et si elle peut en renvoyer les liens. */
 const droitsSur = (visiteur: Visiteur, s: SeanceDAujourdhui) => {
@@ -140,9 +138,13 @@ export const contributionsDuFil: Contributions = {
   async aFaire(tx, { visiteur, maintenant }) {
     const regle = peutVisiteur(visiteur, 'organisme.regler')
     const [ouvertes, certifier, attendues, sessions] = await Promise.all([
-      feuillesAClore(tx, maintenant),
+      peutVisiteur(visiteur, 'emargement.suppleer') || peutVisiteur(visiteur, 'emargement.animer', sien)
+        ? feuillesAClore(tx, maintenant)
+        : [],
       peutVisiteur(visiteur, 'documents.emettre') ? sessionsACertifier(tx, maintenant) : [],
-      piecesEnAttente(tx, maintenant),
+      Object.values(droitDe).some((d) => peutVisiteur(visiteur, d, sien))
+        ? piecesEnAttente(tx, maintenant)
+        : [],
       regle ? compterSessions(tx) : undefined,
     ])
     // Une feuille à clore attend qui l’anime, et qui prépare la session : pas la comptable, ni l’auditrice, qui la lisent.

@@ -206,7 +206,14 @@ export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<r
     role: string,
   ) => sql`exists (select from documents.signature s where s.organisme_id = p.organisme_id
     and s.piece_id = p.id and s.acte = 'signature' and s.role = ${role})`
-  const { rows } = await sql<PieceEnAttente>`with attente as (
+  // D’abord les cinq cents dernières, seules : ce que l’on apprend de chacune demande cinq recherches.
+  const { rows } = await sql<PieceEnAttente>`with p as materialized (
+      select p.organisme_id, p.id, p.genre, p.numero, p.libelle, p.emise_le, p.objet_id from documents.piece p
+      where p.organisme_id = (select app.organisme()) and p.genre in ('devis', 'convention', 'contrat', 'avenant')
+        and p.emise_le > now() - interval '400 days'
+        and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
+      order by p.emise_le desc limit 500),
+    attente as (
       select p.id, p.genre, p.numero, p.libelle, p.emise_le, coalesce(e.nom, q.prenom || ' ' || q.nom) as client, s.premier_jour, case
         when exists (select from organisme.organisme o where o.organisme_id = p.organisme_id and o.cae)
           and not exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id)
@@ -216,15 +223,10 @@ export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<r
           and d.acte = 'signature' and d.retiree_le is null) then 'envoyer'
         when p.genre in ('convention', 'contrat') and d.signe_le is null and d.retracte_le is null and s.etat not in ('brouillon', 'annulee', 'reportee')
           and s.premier_jour between (${maintenant}::timestamptz)::date - 60 and (${maintenant}::timestamptz)::date + 7 then 'relancer' end as attend
-      from documents.piece p
-        left join inscriptions.dossier d on d.organisme_id = p.organisme_id and d.id = p.objet_id
+      from p left join inscriptions.dossier d on d.organisme_id = p.organisme_id and d.id = p.objet_id
         left join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
         left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
-        left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
-      where p.organisme_id = (select app.organisme()) and p.genre in ('devis', 'convention', 'contrat', 'avenant')
-        and p.emise_le > now() - interval '400 days'
-        and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
-      order by p.emise_le desc limit 500)
+        left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id)
     select id, genre, numero, libelle, client, premier_jour::text as "premierJour", attend from attente where attend is not null
     order by emise_le, id limit 20`.execute(tx)
   return rows
@@ -248,6 +250,7 @@ export const certificatsAVenir = async (
     await sql<CertificatsAVenir>`select s.id, s.intitule, s.numero, s.dernier_jour::text as "dernierJour"
     from sessions.session s
     where s.organisme_id = (select app.organisme()) and s.dernier_jour between ${du}::date and ${au}::date
+      and s.premier_jour >= ${du}::date - 400
       and s.etat in ('confirmee', 'en-cours', 'terminee')
       and exists (select from inscriptions.inscription i left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
         where i.organisme_id = s.organisme_id and i.session_id = s.id and i.etat = 'inscrit' and d.regime is distinct from 'sous-traitance-recue')
