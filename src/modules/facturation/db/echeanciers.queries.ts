@@ -20,14 +20,15 @@ export const versementsPrevus = async (
   au: DateCivile,
 ): Promise<VersementPrevu[]> =>
   (
-    await sql<VersementPrevu>`select d.session_id as session, d.id as dossier, coalesce(q.prenom || ' ' || q.nom, e.nom) as client,
+    await sql<VersementPrevu>`with v as materialized (select v.* from inscriptions.echeance v
+        where v.organisme_id = (select app.organisme()) and v.jour between ${du}::date and ${au}::date order by v.jour, v.id limit 60)
+      select d.session_id as session, d.id as dossier, coalesce(q.prenom || ' ' || q.nom, e.nom) as client,
         v.jour, v.montant_centimes as montant
-      from inscriptions.echeance v join inscriptions.dossier d on d.organisme_id = v.organisme_id and d.id = v.dossier_id
+      from v join inscriptions.dossier d on d.organisme_id = v.organisme_id and d.id = v.dossier_id
         join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id and s.etat not in ('brouillon', 'annulee')
         left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id
         left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
-      where v.organisme_id = (select app.organisme()) and v.jour between ${du}::date and ${au}::date
-        and d.signe_le is not null and d.retracte_le is null
+      where d.signe_le is not null and d.retracte_le is null
         and not exists (select from facturation.facture f where f.organisme_id = d.organisme_id and f.dossier_id = d.id and f.genre <> 'avoir')
       order by v.jour, v.id limit 40`.execute(tx)
   ).rows
