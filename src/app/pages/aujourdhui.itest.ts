@@ -223,6 +223,50 @@ describe('« Aujourd’hui »', () => {
     expect(texte).toContain('Aucune date ne presse')
   })
 
+  it('une convention qui n’est pas revenue se relance ; un contrat dit son délai et ses versements', async () => {
+    const fil = await poserJournee()
+    await base.maintenance(async (tx) => {
+      const { organisme: o, activite: a } = fil
+      const le = '2026-11-10T09:00:00Z'
+      const [clinique, claire, convention, contrat, piece] = [newId(), newId(), newId(), newId(), newId()]
+      await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, cree_le)
+        values (${o}, ${clinique}, ${a}, 'Clinique des Tilleuls', 'clinique des tilleuls', ${le})`.execute(tx)
+      await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
+        values (${o}, ${claire}, ${a}, 'Claire', 'Martin', 'martin claire', ${le})`.execute(tx)
+      await sql`insert into inscriptions.dossier (organisme_id, id, activite_id, session_id, acheteur, entreprise_id, circonstance, regime, regime_article, prix_centimes, cree_le)
+        values (${o}, ${convention}, ${a}, ${fil.session}, 'entreprise', ${clinique}, 'etablissement', 'convention', 'L6353-1', 100000, ${le})`.execute(
+        tx,
+      )
+      await sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle, pli, objet_genre, objet_id, emise_le)
+        values (${o}, ${piece}, ${a}, 'convention', 'CV-2026-0009', 'convention.v1', '{}', ${Buffer.alloc(32, 1)}, ${'0'.repeat(64)}, 1, 'Clinique des Tilleuls', 'clinique',
+          'dossier', ${convention}, ${le})`.execute(tx)
+      await sql`insert into documents.demande (organisme_id, id, activite_id, piece_id, acte, role, objet_genre, objet_id, nom, courriel, creee_le)
+        values (${o}, ${newId()}, ${a}, ${piece}, 'signature', 'client', 'dossier', ${convention}, 'N', 'n@exemple.fr', ${le})`.execute(
+        tx,
+      )
+      await sql`insert into inscriptions.dossier (organisme_id, id, activite_id, session_id, acheteur, personne_id, individuel_a_ses_frais, circonstance, regime, regime_article,
+          prix_centimes, cree_le, signe_le, signature_moyen)
+        values (${o}, ${contrat}, ${a}, ${fil.session}, 'personne', ${claire}, true, 'etablissement', 'contrat', 'L6353-3', 60000, ${le}, '2026-11-20T09:00:00Z', 'scan')`.execute(
+        tx,
+      )
+      await sql`insert into inscriptions.echeance (organisme_id, id, activite_id, dossier_id, jour, montant_centimes)
+        values (${o}, ${newId()}, ${a}, ${contrat}, '2026-12-04', 18000)`.execute(tx)
+    })
+    const { texte } = await page(fil, ['responsable'])
+    expect(texte).toContain('Relancer Clinique des Tilleuls, pour la convention CV-2026-0009')
+    expect(texte).toContain('À conclure avant le premier jour, le 23 novembre 2026 (C. trav., art. D6353-1).')
+    expect(texte).toContain(
+      'lun. 30 novembre Fin du délai de rétractation de Claire Martin : rien ne se reçoit avant.',
+    )
+    expect(texte).toContain('ven. 4 décembre Versement de Claire Martin : 180,00 €, prévus à son échéancier.')
+    // La loi dépassée vient la première, et c’est elle que l’écran appelle.
+    expect(texte.indexOf('Relancer')).toBeLessThan(texte.indexOf('Clore'))
+    const comptable = await page(fil, ['comptable'])
+    expect(comptable.texte).not.toContain('Relancer Clinique')
+    expect(comptable.texte).toContain('Versement de Claire Martin')
+    expect((await page(fil, ['formateur'])).texte).not.toContain('Claire Martin')
+  })
+
   it('cinq gestes, les plus pressants ; un seul appel ; le reste se déplie sans script', async () => {
     const fil = await poserJournee()
     await base.maintenance(async (tx) => {
