@@ -44,7 +44,7 @@ export const nommerCases = async (
       where i.organisme_id = (select app.organisme()) and se.id = any (${ids}) and ${faitUneCase})
     select id as seance, count(*)::int4 as cases, (count(*) filter (where etat = 'presente'))::int4 as presentes,
       (count(*) filter (where etat = 'absente'))::int4 as absentes, array_agg(inscription) as inscriptions,
-      coalesce((array_agg(nom order by pli, inscription) filter (where etat = 'attendue'))[1:${sql.lit(Math.trunc(noms))}], '{}') as restent
+      coalesce((array_agg(nom order by pli, inscription) filter (where etat = 'attendue'))[1:${noms}::int4], '{}') as restent
     from c group by id`.execute(tx)
   return new Map(rows.map(({ seance, ...n }) => [seance, n]))
 }
