@@ -1,3 +1,4 @@
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl } from '#modules/catalogue/index.ts'
 import { type PrisesControles, retenuesDeLaFacture } from '#modules/controles/index.ts'
@@ -30,6 +31,7 @@ import {
   sessionsEnCours,
 } from './db/prises.queries.ts'
 import { acquisAttestationsUrl } from './liens.ts'
+import { ordonner } from './ranger-journee.ts'
 
 /** Ce que l'organisme demande aux modules de rang supérieur, qu'il ne connaît pas. */
 export const prisesDeLOrganisme: Prises = {
@@ -159,12 +161,12 @@ export const prisesDesControles: PrisesControles = { arrete: estArrete, retenus:
 /** Une facture ne part pas sous un constat bloquant : les contrôles, qui la relisent, sont d’un rang supérieur. */
 export const prisesDeLaFacturation: PrisesFacturation = { retenues: retenuesDeLaFacture }
 
-/** La liste d’« Aujourd’hui » d’un membre : les mêmes contributions que sa page, dans le même ordre. */
+/** La liste d’« Aujourd’hui » d’un membre : les mêmes contributions que sa page, dans le même ordre ; ce qui est lointain y est aussi. */
 export const prisesDesEtapes = (modules: () => readonly CoformeModule[]): PrisesEtapes => ({
   async aFaire(tx, regard, quoi) {
     const lues: AFaire[] = []
     for (const c of [contributionsDuFil, ...modules().flatMap((m) => m.contributions ?? [])])
       if (quoi === 'tout' || c.avertit) lues.push(...((await c.aFaire?.(tx, regard)) ?? []))
-    return lues
+    return ordonner(lues, jourLocal(regard.maintenant, ZONE_PAR_DEFAUT))
   },
 })

@@ -33,8 +33,14 @@ import {
 import { lireMembres } from './equipe.ts'
 import { lirePrixDu } from './prix-du-client.ts'
 
+/** Les termes dont un délai se calcule. */
+export type TermesDuDossier = Pick<
+  DossierLu,
+  'acheteur' | 'individuelASesFrais' | 'circonstance' | 'signeLe' | 'creeLe'
+> & { readonly financements: readonly Pick<DossierLu['financements'][number], 'dispositif'>[] }
+
 /** Le délai d'un dossier : recalculé de ses termes, jamais recopié. */
-export const delaiDe = (d: DossierLu): { readonly jours: number; readonly article: string | null } => {
+export const delaiDe = (d: TermesDuDossier): { readonly jours: number; readonly article: string | null } => {
   const r = calculerRegime({
     ...d,
     dispositifs: d.financements.map((l) => l.dispositif),
@@ -45,7 +51,7 @@ export const delaiDe = (d: DossierLu): { readonly jours: number; readonly articl
 
 /** Nul tant que rien n'est signé, ou quand la loi ne donne pas de délai. Pour l'échéancier, `siSigneLe` l'anticipe. */
 export const retractationDe = (
-  d: DossierLu,
+  d: TermesDuDossier,
   session: Pick<SessionLue, 'zone'>,
   siSigneLe: Date | null = d.signeLe,
 ): Retractation | null => {

@@ -11,6 +11,14 @@ export const plafondCpf: ParametreDate<number> = [
     source: 'décret n° 2023-1350 et arrêté du 3 janvier 2024 ; source secondaire, à confirmer',
   },
 ]
+/**
+ * Le jour où la Caisse des dépôts attend la déclaration annuelle des sous-traitants du CPF, « MM-JJ ». Une échéance observée, qu’aucun
+ * texte lu ne fixe : l’écran la dit à confirmer.
+ */
+export const declarationCpf: ParametreDate<string> = [
+  { depuis: '1900-01-01', valeur: '11-30', source: 'échéance observée ; à confirmer' },
+]
+
 /** À ce point du plafond, on prévient. Choix du produit. */
 export const seuilAlerteCpf = 10
 
