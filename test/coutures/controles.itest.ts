@@ -1,3 +1,4 @@
+// Long parce que les contrôles s’y suivent d’un trait : jugés, refermés, avisés, rappelés, et ce que l’heure ou un arrêt retient.
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { envoyerCourrielJob } from '#platform/mail/outbox.ts'

@@ -1,3 +1,4 @@
+// Long parce qu’une avance s’y suit d’un trait : rendue, défaite, employée, réunie, sans fiche, et ce que la base en refuse.
 /** Une avance : ce qu’un client a versé et qui n’a payé aucune facture. On la rend, ou elle en paie une. */
 import fc from 'fast-check'
 import { sql } from 'kysely'

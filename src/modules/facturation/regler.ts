@@ -199,7 +199,7 @@ export const annulerReglement = async (
       ? { genre: 'facture', id: r.imputations[0].facture }
       : { genre: 'reglement', id: r.rend ?? id },
     phrase: r.rend
-      ? `Les ${formaterMontant(centimes(-r.montant))} d’avance rendus à ${r.payeur} sont annulés : l’avance revient.`
+      ? `Les ${formaterMontant(centimes(-r.montant))} d’avance rendus à ${r.payeur} sont annulés : l’avance revient.`
       : `Un règlement de ${formaterMontant(r.montant)}, de ${r.payeur}, est annulé.`,
     details: { reglement: id, contraire },
   })

@@ -35,7 +35,7 @@ export const rebondCommande: Command = {
     if (taille > TAILLE_MAX) return faute(`${nom} : ce fichier dépasse 1 Mo.`, 2)
     const brut = nom === '-' ? await lireBorne(process.stdin, TAILLE_MAX) : await readFile(chemin, 'latin1')
     if (brut === undefined)
-      return faute('L’entrée standard dépasse 1 Mo : un avis de non-remise est bien plus court.', 2)
+      return faute('L’entrée standard dépasse 1 Mo : un avis de non-remise est bien plus court.', 2)
     const lu = lireRebond(brut)
     if (!lu.ok) return faute(lu.error.phrase, 1)
     const { db, keys, clock } = services
@@ -49,7 +49,7 @@ export const rebondCommande: Command = {
         adresse: 'Noté : l’adresse ne répond plus.',
         refus: 'Noté : le courriel n’est pas arrivé.',
         deja: 'C’était déjà noté.',
-        retenu: 'Ce courriel n’est pas encore parti d’ici : rien n’est changé.',
+        retenu: 'Ce courriel n’est pas encore parti d’ici : rien n’est changé.',
       }
       stdout(`${dits[sort]}\n`)
       return 0

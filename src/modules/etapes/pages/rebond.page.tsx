@@ -38,7 +38,7 @@ const dits: Readonly<Record<SortDuRebond, readonly ['fait' | 'passe', string, st
   retenu: [
     'passe',
     'Ce courriel n’est pas encore parti d’ici.',
-    'Retenu ou en attente, il n’a pas pu revenir : rien n’est changé.',
+    'Retenu ou en attente, il n’a pas pu revenir : rien n’est changé.',
   ],
   inconnu: [
     'passe',
