@@ -3,7 +3,7 @@ import { visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl } from '#modules/catalogue/index.ts'
 import { type PrisesControles, retenuesDeLaFacture } from '#modules/controles/index.ts'
 import { conditionsUrl, type PrisesDocuments, reglementUrl } from '#modules/documents/index.ts'
-import { estArrete, type PrisesEtapes, retenusParArret } from '#modules/etapes/index.ts'
+import { arretsDeLaSession, estArrete, type PrisesEtapes, retenusParArret } from '#modules/etapes/index.ts'
 import { facturesUrl, type PrisesFacturation } from '#modules/facturation/index.ts'
 import { dossierUrl, lireVenue, objetEstSien, suivreSignature } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
@@ -156,7 +156,7 @@ export const prisesDesQuestionnaires: PrisesQuestionnaires = {
 }
 
 /** Ce qu’un arrêt retient : les avis et rappels des contrôles ne partent pas, et ne se perdent pas. */
-export const prisesDesControles: PrisesControles = { arrete: estArrete, retenus: retenusParArret }
+export const prisesDesControles: PrisesControles = { arrets: arretsDeLaSession, retenus: retenusParArret }
 
 /** Une facture ne part pas sous un constat bloquant : les contrôles, qui la relisent, sont d’un rang supérieur. */
 export const prisesDeLaFacturation: PrisesFacturation = { retenues: retenuesDeLaFacture }

@@ -5,7 +5,7 @@ import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { tvaADire } from '#modules/organisme/index.ts'
-import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
+import { lireSession, partTenue, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
 import { contactsDe } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -68,9 +68,7 @@ export const retractationDe = (
 }
 
 export const seancesDues = (session: SessionLue) =>
-  session.seances
-    .filter((s) => s.tenue)
-    .map((s) => ({ jour: s.jour, minutes: s.finMinutes - s.debutMinutes }))
+  partTenue(session).seances.map((s) => ({ jour: s.jour, minutes: s.finMinutes - s.debutMinutes }))
 
 const introuvable = () => refuser('introuvable', 'Ce dossier n’existe pas ici.')
 type Ou = { readonly session: SessionId; readonly dossier: DossierId }

@@ -67,6 +67,15 @@ const dire = (a: Attente): AFaire => {
         detail: `${a.pole}\u00a0: le vote est fermé depuis le ${direJour(new Date(a.quand.getTime() - 1), ZONE_PAR_DEFAUT)}.`,
         geste: 'Dépouiller',
       }
+    case 'date':
+      return {
+        href: `${reunionUrl({ pole: a.pole_id, reunion: a.id })}#dates`,
+        verbe: 'Retenir',
+        chose: `la date de «\u00a0${a.titre}\u00a0», ${a.pole}`,
+        ...dater(new Date(a.quand.getTime() - 1)),
+        detail: `Le vote est fermé depuis le ${direJour(new Date(a.quand.getTime() - 1), ZONE_PAR_DEFAUT)}\u00a0: retenez une date, ou annulez la rencontre.`,
+        geste: 'Retenir une date',
+      }
     case 'annonce':
       return {
         href: `${poleUrl({ pole: a.pole_id })}#annonce`,

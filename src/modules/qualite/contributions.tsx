@@ -4,19 +4,18 @@ import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, sessionUneFois } from '#modules/sessions/index.ts'
-import { personneUrl } from '#modules/tiers/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { Contributions, SessionContribution } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
-import { withQuery } from '#web/links.ts'
+import { gesteDuManque } from './contribution-intervenant.tsx'
 import { echeancesQualite, encartReclamations, volumesDeLAnnee } from './contribution-marge.tsx'
 import { affectationsUneFois } from './db/affectation.ts'
 import { mesurerPour } from './db/mesures.queries.ts'
 import { missionsRecues } from './db/missions.ts'
 import { nommerFaits } from './db/noms.queries.ts'
 import { lireParcoursDeSession } from './db/parcours.ts'
-import { type Exigence, jugerAffectations } from './domain/affectation.ts'
+import { jugerAffectations } from './domain/affectation.ts'
 import { controleDe } from './domain/controles/index.ts'
 import { majuscule } from './domain/mots.ts'
 import { motsDecision } from './domain/parcours.ts'
@@ -26,16 +25,11 @@ import {
   dossierQualiteUrl,
   indicateurUrl,
   missionUrl,
-  nouvelleLigneUrl,
   parcoursUrl,
   sousTraitanceUrl,
 } from './liens.ts'
 import { aujourdhui, codesDuCadre, lireEquipe, lireRegard } from './lire-score.ts'
 import { reparer } from './ou.ts'
-
-/** Le registre où s’écrit ce qui manque. */
-const registreDe = (e: Exigence): string =>
-  e === 'cv' || e === 'habilitation' ? e : 'contrat-sous-traitance'
 
 const minuscule = (mot: string) => `${mot.slice(0, 1).toLowerCase()}${mot.slice(1)}`
 
@@ -153,14 +147,13 @@ export const contributionSessionQualite: SessionContribution = {
   async faits(tx, sessionId, visiteur) {
     const id = asId<'Session'>(sessionId)
     const session = id && (await sessionUneFois(tx, id))
-    // Confirmée, elle ne se confirme plus : ce qui manque à qui l’anime se lit dans la grille, et rien ne se lit ici.
+    // Confirmée, elle ne se confirme plus : ce qui manque à qui l’anime se lit sur sa fiche, et rien ne se lit ici.
     if (!session || !aConfirmer.has(session.etat)) return {}
     const lues = await affectationsUneFois(tx, id)
     if (!lues || lues.intervenants.length === 0) return {}
     const { manques, gardes } = jugerAffectations(lues)
     // Les pièces d’une personne sont à qui les tient : les autres ne voient que la réponse des gardes.
     if (!peutVisiteur(visiteur, 'sessions.planifier')) return { gardes }
-    const tient = peutVisiteur(visiteur, 'registres.tenir')
     return {
       gardes,
       manques: manques.map((m) => ({
@@ -172,20 +165,7 @@ export const contributionSessionQualite: SessionContribution = {
         ),
         qui: 'L’équipe',
         quand: m.severite === 'bloque' ? 'avant de confirmer' : 'avant le premier jour',
-        geste:
-          m.personne !== null && (m.exigence === 'titres' || m.exigence === 'rapport') ? (
-            <a href={personneUrl({ personne: m.personne })}>Tenir sa fiche</a>
-          ) : tient ? (
-            <a
-              href={withQuery(nouvelleLigneUrl({ genre: registreDe(m.exigence) }), {
-                personne: m.personne ?? '',
-              })}
-            >
-              Tenir le registre
-            </a>
-          ) : (
-            ''
-          ),
+        geste: gesteDuManque(m, peutVisiteur(visiteur, 'registres.tenir')),
       })),
     }
   },
