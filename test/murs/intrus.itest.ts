@@ -234,7 +234,8 @@ describe('un intrus sans secret', () => {
 
   it('ses propres réglages de rôle, posés pour durer, sont défaits au démarrage suivant', async () => {
     const nom = base.nom
-    await web.query('alter role coforme_web set default_transaction_read_only = on')
+    // Le rôle est celui de toutes les bases d’essai : un réglage qui ne gêne aucune de celles qui se jouent en même temps.
+    await web.query(`alter role coforme_web set work_mem = '5MB'`)
     await web.query(`alter role coforme_web in database ${nom} set row_security = off`)
     const { preparerBase } = await import('#platform/db/roles.ts')
     await preparerBase(() => base.connexion('admin'), { base: nom })
