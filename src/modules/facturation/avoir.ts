@@ -7,7 +7,7 @@ import { consigner } from '#platform/db/journal.ts'
 import { verrouillerFacture } from './db/factures.ecritures.ts'
 import { lireFacture } from './db/factures.queries.ts'
 import { ajouterProjet } from './db/projets.ts'
-import { defaire, resteDeLigne } from './domain/avoir.ts'
+import { defaire, resteDeLigne, type SortDesHeures } from './domain/avoir.ts'
 import type { FactureId, ProjetId } from './domain/facture.ts'
 
 /** `rendre` vide : tout ce qui reste. */
@@ -18,6 +18,7 @@ export const preparerAvoir = async (
     readonly facture: FactureId
     readonly motif: string
     readonly rendre: ReadonlyMap<number, Montant>
+    readonly heures?: SortDesHeures | undefined
   },
   maintenant: Date,
 ): Promise<Result<ProjetId, Refus>> => {
@@ -33,7 +34,7 @@ export const preparerAvoir = async (
     demande.rendre.size > 0
       ? demande.rendre
       : new Map(f.lignes.map((l) => [l.rang, resteDeLigne(l)] as const))
-  const lignes = defaire(f.lignes, rendre)
+  const lignes = defaire(f.lignes, rendre, demande.heures)
   if (!lignes.ok) return lignes
   await ajouterProjet(
     tx,

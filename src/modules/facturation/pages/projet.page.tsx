@@ -2,7 +2,7 @@
 /** Un projet de facture : le relire, le corriger, le faire viser, l’émettre. */
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { formaterDate } from '#kernel/dates.ts'
+import { formaterDate, formaterPeriode } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { formaterCentimes, formaterMontant, proportion } from '#kernel/montant.ts'
 import { compter, INSECABLE } from '#kernel/texte.ts'
@@ -210,7 +210,7 @@ const Vue = ({ lu, retenues, juge, form, decision, emet, vise, cae }: VueProps) 
             ],
             [
               'Prestation',
-              p.periode ? `du ${formaterDate(p.periode.du)} au ${formaterDate(p.periode.au)}` : 'sans date',
+              p.periode ? formaterPeriode(p.periode.du, p.periode.au, 'long') : 'sans date',
             ],
             ...(corrige ? [['Corrige', corrige.numero] as const] : []),
             ['Échéance', avoir ? 'sans objet' : `à ${p.delaiJours} jours`],
@@ -286,15 +286,16 @@ const Vue = ({ lu, retenues, juge, form, decision, emet, vise, cae }: VueProps) 
                   hint="bon de commande, numéro de dossier"
                   optional
                 />
+                <Field
+                  form={form}
+                  name="delaiJours"
+                  label="Délai de règlement"
+                  unite="jours"
+                  inputmode="numeric"
+                />
               </>
             )}
-            <Field
-              form={form}
-              name="delaiJours"
-              label="Délai de règlement"
-              unite="jours"
-              inputmode="numeric"
-            />
+            {avoir ? <input type="hidden" name="delaiJours" value={String(p.delaiJours)} /> : null}
           </FieldSection>
           {avoir ? null : (
             <FieldSection titre="Lignes" plein>
