@@ -501,7 +501,7 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
         const fait = await changerProjet(tx, p, lu.data.version, {
           motif: lu.data.motif || null,
           periode: du && au ? { du, au } : p.genre === 'avoir' ? p.periode : null,
-          reference: lu.data.reference || null,
+          reference: p.genre === 'avoir' ? p.reference : lu.data.reference || null,
           delaiJours: lu.data.delaiJours,
           lignes: p.genre === 'avoir' ? p.lignes : lignesDe(lu.data, verifie),
         })
