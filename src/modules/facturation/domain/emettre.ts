@@ -6,7 +6,7 @@ import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { formaterMontant, type Montant, plus, somme } from '#kernel/montant.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
-import { formaterNombre } from '#kernel/texte.ts'
+import { de, formaterNombre } from '#kernel/texte.ts'
 import type { GenreFacture, LigneDeFacture, Periode } from './facture.ts'
 import { totaliser } from './totaux.ts'
 import { type TvaDuJour, tauxDe } from './tva.ts'
@@ -62,14 +62,14 @@ const quiPaie = (f: FaitsDEmission): Refus[] => [
     : [
         refus(
           'adresse-absente',
-          `L’adresse de ${f.payeur.nom} manque : une facture la porte (CGI, annexe II, 242 nonies A, I, 1°). Complétez sa fiche.`,
+          `L’adresse ${de(f.payeur.nom)} manque : une facture la porte (CGI, annexe II, 242 nonies A, I, 1°). Complétez sa fiche.`,
         ),
       ]),
   ...(f.payeur.morale && !f.payeur.siren
     ? [
         refus(
           'siren-absent',
-          `Le SIREN de ${f.payeur.nom} manque : une facture le porte (CGI, annexe II, 242 nonies A, I, 1°). Complétez sa fiche.`,
+          `Le SIREN ${de(f.payeur.nom)} manque : une facture le porte (CGI, annexe II, 242 nonies A, I, 1°). Complétez sa fiche.`,
         ),
       ]
     : []),
@@ -102,7 +102,7 @@ const heuresEtPreuves = (f: FaitsDEmission): Refus[] => {
         ? [
             refus(
               'certificat-absent',
-              `Le certificat de réalisation de ${lu.nom} n’est pas émis : ce financeur ne paie que sur certificat (R6332-26).`,
+              `Le certificat de réalisation ${de(lu.nom)} n’est pas émis : ce financeur ne paie que sur certificat (R6332-26).`,
             ),
           ]
         : []),

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterCentimes, formaterMontant, montantDecimal, somme } from '#kernel/montant.ts'
-import { plier } from '#kernel/texte.ts'
+import { de, plier } from '#kernel/texte.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { entrepriseUrl, lireEntreprise, lireTiers, personneUrl } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
@@ -163,7 +163,7 @@ const VueCompte = ({
   form?: FormeAvance
 }) => (
   <Page
-    title={`Compte de ${c.nom}`}
+    title={`Compte ${de(c.nom)}`}
     lede={
       c.age.solde > 0
         ? `${formaterMontant(c.age.solde)} restent dus.`

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { formaterDuree } from '#kernel/heures.ts'
 import { asId, type Id } from '#kernel/id.ts'
 import { formaterMontant, moins } from '#kernel/montant.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, de } from '#kernel/texte.ts'
 import { type DossierLu, dossierUrl, lireDossier, motRegime } from '#modules/inscriptions/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, lireSession, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
@@ -42,7 +42,7 @@ const Geste = ({ f, lu, genre }: { f: AFacturer; lu: DossierAFacturer; genre: 'f
     <input type="hidden" name="genre" value={genre} />
     <Button {...(genre === 'facture' ? { genre: 'main' as const } : {})}>
       {genre === 'facture' ? 'Préparer la facture' : 'Préparer un acompte'}
-      <span class="unseen"> de {f.ligne.payeur}</span>
+      <span class="unseen"> {de(f.ligne.payeur)}</span>
     </Button>
   </Form>
 )
@@ -88,7 +88,7 @@ const Vue = ({ lu, factures, form, prepare }: VueProps) => {
   return (
     <Page
       title="Factures"
-      heading={`Factures de ${lu.d.client}`}
+      heading={`Factures ${de(lu.d.client)}`}
       lede={`${lu.session.intitule}. ${motRegime[lu.d.regime]}, ${formaterMontant(lu.d.prix)} hors taxes.`}
       path={[
         { libelle: 'Sessions', href: sessionsUrl() },

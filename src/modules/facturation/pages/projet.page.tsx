@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { formaterDate, formaterPeriode } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { formaterCentimes, formaterMontant, proportion } from '#kernel/montant.ts'
-import { compter, INSECABLE } from '#kernel/texte.ts'
+import { INSECABLE, compter, de } from '#kernel/texte.ts'
 import { pdfResponse } from '#modules/documents/index.ts'
 import { dossierUrl } from '#modules/inscriptions/index.ts'
 import { droits, estCae, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
@@ -206,7 +206,7 @@ const Vue = ({ lu, retenues, juge, form, decision, emet, vise, cae }: VueProps) 
           lignes={[
             [
               'Adressée à',
-              `${payeur.nom}${p.subrogation && dossier ? `, pour le compte de ${dossier.client}` : ''}`,
+              `${payeur.nom}${p.subrogation && dossier ? `, pour le compte ${de(dossier.client)}` : ''}`,
             ],
             [
               'Prestation',
