@@ -16,7 +16,8 @@ import { aFacturerUrl, facturerDossierUrl, factureUrl, projetUrl, releveUrl } fr
 
 export const contributionsFacturation: Contributions = {
   async aFaire(tx, { visiteur, maintenant }) {
-    const le = jourLocal(maintenant, (await lireOrganisme(tx)).zone)
+    const { zone } = await lireOrganisme(tx)
+    const le = jourLocal(maintenant, zone)
     const emet = peutVisiteur(visiteur, 'facturation.emettre')
     const prepare = peutVisiteur(visiteur, 'facturation.preparer')
     const taches: AFaire[] = []
@@ -52,7 +53,13 @@ export const contributionsFacturation: Contributions = {
     }
     if (emet) {
       const { relances } = await lireReglages(tx)
-      const retard = (await facturesOuvertes(tx)).filter((f) => relanceDue(f, relances, le))
+      const retard = (await facturesOuvertes(tx)).filter((f) =>
+        relanceDue(
+          { ...f, relanceeLe: f.relanceeA && jourLocal(f.relanceeA, zone) },
+          relances,
+          le,
+        ),
+      )
       for (const f of retard.slice(0, 3))
         taches.push({
           href: factureUrl({ facture: f.id }),
