@@ -54,11 +54,7 @@ export const contributionsFacturation: Contributions = {
     if (emet) {
       const { relances } = await lireReglages(tx)
       const retard = (await facturesOuvertes(tx)).filter((f) =>
-        relanceDue(
-          { ...f, relanceeLe: f.relanceeA && jourLocal(f.relanceeA, zone) },
-          relances,
-          le,
-        ),
+        relanceDue({ ...f, relanceeLe: f.relanceeA && jourLocal(f.relanceeA, zone) }, relances, le),
       )
       for (const f of retard.slice(0, 3))
         taches.push({

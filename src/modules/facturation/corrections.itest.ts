@@ -67,9 +67,7 @@ const rendre = async (m: Monde, facture: FactureId, montant: number, sort: SortD
   return r.value
 }
 const recues = (m: Monde, texte: string) =>
-  dans(m, (tx) =>
-    importer(tx, { genre: 'factures', outil: 'louty', texte, nom: 'collé', aBlanc: false }, le),
-  )
+  dans(m, (tx) => importer(tx, { genre: 'factures', outil: 'louty', texte, nom: 'collé', aBlanc: false }, le))
 
 it('une remise rend de l’argent et garde les heures : le papier la nomme, rien ne se refacture', async () => {
   const m = await unMonde()

@@ -225,7 +225,12 @@ const passer = async (
         dire(l, 'ecartee', l.champs.get('libelle') ?? '', lue.error.phrase)
         continue
       }
-      const impossible = refusDeJour('Une charge', lue.value.jour, jourLocal(maintenant, ZONE_PAR_DEFAUT), 366)
+      const impossible = refusDeJour(
+        'Une charge',
+        lue.value.jour,
+        jourLocal(maintenant, ZONE_PAR_DEFAUT),
+        366,
+      )
       if (impossible) {
         dire(l, 'ecartee', lue.value.libelle, impossible.phrase)
         continue

@@ -4,7 +4,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ajouterJours, dateCivile } from '#kernel/dates.ts'
 import { auMillionieme, calculNaif } from '../test/calculateur-naif.ts'
-import { bilan, type CasBrut, formateur, lignesDe, lu, unCas, uneAction, uneSeance } from '../test/dossiers.ts'
+import {
+  bilan,
+  type CasBrut,
+  formateur,
+  lignesDe,
+  lu,
+  unCas,
+  uneAction,
+  uneSeance,
+} from '../test/dossiers.ts'
 import { unCasGenere, uneActionGeneree } from '../test/generer.ts'
 import { arrondirHeures } from './arrondir-heures.ts'
 import { type Bpf, calculerBpf } from './composer.ts'

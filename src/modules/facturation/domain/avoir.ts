@@ -47,7 +47,7 @@ export const defaire = (
     const remise = sort === 'gardees' && !entiere && l.heures.length > 0
     rendues.push({
       ...l,
-      libelle: typographier(remise ? `Remise sur : ${l.libelle}` : l.libelle).slice(0, 500),
+      libelle: typographier(remise ? `Remise sur : ${l.libelle}` : l.libelle).slice(0, 500),
       quantite: 1000,
       unite: 'forfait',
       prix: montant,

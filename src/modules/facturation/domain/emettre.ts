@@ -173,14 +173,14 @@ const combien = (f: FaitsDEmission): Refus[] => {
     trouves.push(
       refus('total-negatif', 'Ce qui est rendu au client se dit par un avoir, pas par une facture négative.'),
     )
+  // Un acompte se déduit au taux qu’il a payé, que la coopérative ne pratique peut-être plus.
   else
-    // Un acompte se déduit au taux qu’il a payé, que la coopérative ne pratique peut-être plus.
     for (const t of totaliser(f.lignes.filter((l) => l.acompte === null)).parTaux)
       if (t.base < 0)
         trouves.push(
           refus(
             'base-negative',
-            `À ${formaterNombre(t.taux / 100)} % de TVA, la facture ferait ${formaterMontant(t.base)} : une remise ne dépasse pas ce qu’elle remise, et ce qui est rendu se dit par un avoir.`,
+            `À ${formaterNombre(t.taux / 100)} % de TVA, la facture ferait ${formaterMontant(t.base)} : une remise ne dépasse pas ce qu’elle remise, et ce qui est rendu se dit par un avoir.`,
           ),
         )
   if (ht === 0 && !f.lignes.some((l) => l.acompte !== null))

@@ -453,8 +453,8 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
                 name="heures"
                 label="Les heures facturées, si vous rendez une part"
                 options={[
-                  { value: 'rendues', label: 'diminuent d’autant : elles n’étaient pas dues' },
-                  { value: 'gardees', label: 'restent facturées : c’est une remise sur le prix' },
+                  { value: 'rendues', label: 'diminuent d’autant : elles n’étaient pas dues' },
+                  { value: 'gardees', label: 'restent facturées : c’est une remise sur le prix' },
                 ]}
               />
             ) : null}

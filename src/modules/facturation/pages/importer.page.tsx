@@ -191,7 +191,13 @@ const VueSaisie = ({ form }: { form: Saisie }) => (
         <Field form={form} name="numero" label="Numéro" />
         <Field form={form} name="outil" label="Émise par" hint="enDI, Louty, EDOF, comptabilité" />
         <Field form={form} name="date" label="Date" />
-        <Field form={form} name="echeance" label="Échéance" hint="sans elle, elle ne se relance pas" optional />
+        <Field
+          form={form}
+          name="echeance"
+          label="Échéance"
+          hint="sans elle, elle ne se relance pas"
+          optional
+        />
         <Field form={form} name="client" label="Qui paie" />
         <Field form={form} name="corrige" label="Si c’est un avoir, sur la facture" optional />
         <Field form={form} name="ht" label="Montant HT" unite="€" inputmode="decimal" />

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { formaterDate, formaterPeriode } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { formaterCentimes, formaterMontant, proportion } from '#kernel/montant.ts'
-import { INSECABLE, compter, de } from '#kernel/texte.ts'
+import { compter, de, INSECABLE } from '#kernel/texte.ts'
 import { pdfResponse } from '#modules/documents/index.ts'
 import { dossierUrl } from '#modules/inscriptions/index.ts'
 import { droits, estCae, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
@@ -208,10 +208,7 @@ const Vue = ({ lu, retenues, juge, form, decision, emet, vise, cae }: VueProps) 
               'Adressée à',
               `${payeur.nom}${p.subrogation && dossier ? `, pour le compte ${de(dossier.client)}` : ''}`,
             ],
-            [
-              'Prestation',
-              p.periode ? formaterPeriode(p.periode.du, p.periode.au, 'long') : 'sans date',
-            ],
+            ['Prestation', p.periode ? formaterPeriode(p.periode.du, p.periode.au, 'long') : 'sans date'],
             ...(corrige ? [['Corrige', corrige.numero] as const] : []),
             ['Échéance', avoir ? 'sans objet' : `à ${p.delaiJours} jours`],
           ]}
