@@ -102,7 +102,7 @@ const Vue = ({ lu, factures, form, prepare }: VueProps) => {
         id="parts"
         sous={
           attendues > 0
-            ? `${compter(attendues, 'demi-journée', { pluriel: 'demi-journées' })} sans présence ni absence`
+            ? `${compter(attendues, 'demi-journée', { pluriel: 'demi-journées' })} à venir, ou sans présence ni absence`
             : undefined
         }
       >
