@@ -6,6 +6,7 @@ import { ajouterJours, type DateCivile, dateCivile, formaterDate } from '#kernel
 import { asId } from '#kernel/id.ts'
 import { centimes, formaterCentimes, formaterMontant, montantDecimal, somme } from '#kernel/montant.ts'
 import { formaterNombre } from '#kernel/texte.ts'
+import { jourLocal } from '#kernel/zones.ts'
 import { enseigneParDefaut, exerciceDe, exigerDroit, lireOrganisme } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -66,6 +67,8 @@ const fields = z.object({
 })
 type Formulaire = FormOf<typeof fields>
 type Bornes = { readonly du: DateCivile; readonly au: DateCivile }
+/** L’exercice lu, et ses voisins : le bilan se fait de celui qui est clos, pas de celui du jour. */
+type Lu = Bornes & { readonly avant: Bornes; readonly apres: Bornes }
 
 const flags = (c: ChargeRangee): string =>
   [
@@ -84,7 +87,7 @@ const Vue = ({
 }: {
   toutes: readonly ChargeRangee[]
   q: string
-  bornes: Bornes
+  bornes: Lu
   form: Formulaire
 }) => {
   const lignes = filtrer(toutes, q, (l) => [l.libelle, l.compte, l.fournisseur, l.session].join(' '))
@@ -96,6 +99,10 @@ const Vue = ({
       path={path}
       alert={form.alert}
     >
+      <p>
+        <a href={withQuery(chargesUrl(), bornes.avant)}>Exercice précédent</a>{' '}
+        <a href={withQuery(chargesUrl(), bornes.apres)}>Exercice suivant</a>
+      </p>
       {toutes.length === 0 ? (
         <Empty
           titre="Aucune charge n’est connue de cet exercice"
@@ -177,12 +184,15 @@ const Vue = ({
   )
 }
 
-const bornesDe = async (c: Context<Env>, tx: TenantTx, maintenant: Date): Promise<Bornes> => {
-  const [du, au] = [dateCivile(c.req.query('du') ?? ''), dateCivile(c.req.query('au') ?? '')]
-  if (du && au && du <= au) return { du, au }
+const bornesDe = async (c: Context<Env>, tx: TenantTx, maintenant: Date): Promise<Lu> => {
   const o = await lireOrganisme(tx)
-  const e = exerciceDe(await jourIci(tx, maintenant), o.cloture)
-  return { du: e.debut, au: e.fin }
+  const autour = (jour: DateCivile): Bornes => {
+    const e = exerciceDe(jour, o.cloture)
+    return { du: e.debut, au: e.fin }
+  }
+  const [du, au] = [dateCivile(c.req.query('du') ?? ''), dateCivile(c.req.query('au') ?? '')]
+  const lu = du && au && du <= au ? { du, au } : autour(jourLocal(maintenant, o.zone))
+  return { ...lu, avant: autour(ajouterJours(lu.du, -1)), apres: autour(ajouterJours(lu.au, 1)) }
 }
 
 const fieldsExercice = z.object({
@@ -391,7 +401,12 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
             objet: { genre: 'charge', id },
             phrase: `Une charge du compte ${d.compte} est ajoutée.`,
           })
-        return redirectWith(c, chargesUrl(), { genre: 'fait', fort: 'La charge est ajoutée.' })
+        // On revient à l’exercice de la charge : ajoutée à un autre, elle ne se verrait pas.
+        const e = exerciceDe(d.jour, (await lireOrganisme(tx)).cloture)
+        return redirectWith(c, withQuery(chargesUrl(), { du: e.debut, au: e.fin }), {
+          genre: 'fait',
+          fort: 'La charge est ajoutée.',
+        })
       })
     })
     .get('/factures/exercices', exigerDroit('facturation.emettre'), (c) =>

@@ -669,7 +669,12 @@ it('ce qui se tape de travers se dit, et rien ne se perd ; ce qui se tape bien s
   expect((await charge({ jour: '01/01/2035' })).texte).toContain('vérifiez l’année')
   expect((await charge({ part: '150' })).texte).toContain('va de 0 à 100 %')
   expect((await charge({ part: '62,5' })).statut).toBe(303)
-  expect((await p.demander('/factures/charges')).texte).toContain('formation à 62,5 %')
+  const cetExercice = await p.demander('/factures/charges')
+  expect(cetExercice.texte).toContain('formation à 62,5 %')
+  // Une charge de l’exercice clos, celui du bilan : on revient à elle, et on y va d’un lien.
+  expect((await charge({ jour: '15/03/2025', libelle: 'Salles de 2025' })).statut).toBe(303)
+  const [, avant = ''] = /href="([^"]+)">Exercice précédent/.exec(cetExercice.html) ?? []
+  expect((await p.demander(avant.replaceAll('&amp;', '&'))).texte).toContain('Salles de 2025')
 })
 
 it('qui ne peut pas ouvrir « À vérifier » n’en voit pas le lien', async () => {
