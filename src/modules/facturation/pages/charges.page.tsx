@@ -100,8 +100,8 @@ const Vue = ({
       alert={form.alert}
     >
       <p>
-        <a href={withQuery(chargesUrl(), bornes.avant)}>Exercice précédent</a>{' '}
-        <a href={withQuery(chargesUrl(), bornes.apres)}>Exercice suivant</a>
+        Voir aussi l’<a href={withQuery(chargesUrl(), bornes.avant)}>exercice précédent</a> ou l’
+        <a href={withQuery(chargesUrl(), bornes.apres)}>exercice suivant</a>.
       </p>
       {toutes.length === 0 ? (
         <Empty

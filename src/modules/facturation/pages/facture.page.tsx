@@ -452,6 +452,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
                 form={avoir}
                 name="heures"
                 label="Les heures facturées, si vous rendez une part"
+                span={3}
                 options={[
                   { value: 'rendues', label: 'diminuent d’autant : elles n’étaient pas dues' },
                   { value: 'gardees', label: 'restent facturées : c’est une remise sur le prix' },

@@ -673,7 +673,7 @@ it('ce qui se tape de travers se dit, et rien ne se perd ; ce qui se tape bien s
   expect(cetExercice.texte).toContain('formation à 62,5 %')
   // Une charge de l’exercice clos, celui du bilan : on revient à elle, et on y va d’un lien.
   expect((await charge({ jour: '15/03/2025', libelle: 'Salles de 2025' })).statut).toBe(303)
-  const [, avant = ''] = /href="([^"]+)">Exercice précédent/.exec(cetExercice.html) ?? []
+  const [, avant = ''] = /href="([^"]+)">exercice précédent/.exec(cetExercice.html) ?? []
   expect((await p.demander(avant.replaceAll('&amp;', '&'))).texte).toContain('Salles de 2025')
 })
 
