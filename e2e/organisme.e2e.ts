@@ -100,7 +100,7 @@ describe('fonder sa coopérative, sans script', () => {
     await page.getByLabel('Prénom').fill('Agathe')
     await page.getByLabel('Nom', { exact: true }).fill('Pons')
     await page.getByLabel('Courriel').fill('agathe@exemple.example')
-    await page.getByLabel('Le formateur anime').check()
+    await page.getByLabel('Qui forme anime').check()
     await page.getByLabel('Argile').check()
     await page.getByRole('button', { name: 'Inviter' }).click()
     await page.getByText('L’invitation part.', { exact: true }).waitFor()

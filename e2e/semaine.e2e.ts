@@ -219,12 +219,12 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     }
     await demander('acces')
     await entrer(maiwenn, '/aujourdhui')
-    await maiwenn.lire(new RegExp(`${prenomDElle} ${nomDElle} demande à`))
+    await maiwenn.lire(new RegExp(`${prenomDElle} ${nomDElle}, qui demande à`))
     await maiwenn.sain('aujourdhui-demande')
     const repondre = () =>
       maiwenn.page
         .locator('main li, main tr')
-        .filter({ hasText: `${prenomDElle} ${nomDElle} demande à` })
+        .filter({ hasText: `${prenomDElle} ${nomDElle}, qui demande à` })
         .first()
         .getByRole('link', { name: 'Répondre' })
         .click()
@@ -251,7 +251,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     await maiwenn.lire('Le reste se garde jusqu’à son terme')
     await maiwenn.sain('effacee')
     await maiwenn.ouvrir('/aujourdhui')
-    expect(await maiwenn.texte()).not.toContain(`${prenomDElle} ${nomDElle} demande à`)
+    expect(await maiwenn.texte()).not.toContain(`${prenomDElle} ${nomDElle}, qui demande à`)
     // Son adresse ne se retrouve plus nulle part où l’assistante cherche.
     for (const ou of [`/recherche?q=${elle}`, `/personnes?q=${elle}`, `${session}/envois`]) {
       await entrer(nadia, ou)

@@ -1,27 +1,41 @@
-import { dateCivile, formaterDate } from '#kernel/dates.ts'
+import { ajouterJours, type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau, formaterHeure } from '#kernel/heures.ts'
 import { accorder, compter } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { visasUrl } from '#modules/cae/index.ts'
 import { offreUrl } from '#modules/catalogue/index.ts'
 import { nomDuGenre, type PieceId, pieceUrl } from '#modules/documents/index.ts'
-import { certificatsUrl, feuilleUrl } from '#modules/emargement/index.ts'
-import { peutVisiteur, premiersPasUrl } from '#modules/organisme/index.ts'
+import { certificatsUrl, delaiCertificat, fenetreDe, feuilleUrl } from '#modules/emargement/index.ts'
+import { listerSignataires, peutVisiteur, premiersPasUrl, signatairesUrl } from '#modules/organisme/index.ts'
 import { sessionUrl } from '#modules/sessions/index.ts'
 import { chercherTiers, type EntrepriseId, entrepriseUrl, personneUrl } from '#modules/tiers/index.ts'
-import type { Contributions, SeanceDuJour } from '#web/contributions.ts'
+import type { AFaire, Contributions, Regard, SeanceDuJour } from '#web/contributions.ts'
+import type { Visiteur } from '#web/env.ts'
 import {
+  certificatsAVenir,
   entreprisesNommees,
   feuillesAClore,
   offresNommees,
   type PieceEnAttente,
   piecesEnAttente,
   piecesNommees,
+  type SeanceDAujourdhui,
   type SeanceLue,
   seancesDuJour,
   sessionsACertifier,
   sessionsNommees,
 } from './db/ecrans.queries.ts'
 import { compterSessions } from './db/prises.queries.ts'
+import { direSeance } from './dire-seance.ts'
+import { JOURS_PROCHES } from './ranger-journee.ts'
+
+/** Les certificats se lisent venir deux semaines : au-delà, c’est le planning. Choix du produit. */
+const JOURS_DE_CERTIFICAT = 14
+
+const jourDe = (s: SeanceLue): string => {
+  const jour = dateCivile(s.jour)
+  return jour ? formaterDate(jour, 'court') : s.jour
+}
 
 /** Un droit limité à « ce qui est sien » passe : la base ne montre déjà que l'enseigne de la personne. */
 const sien = { estSien: true } as const
@@ -30,93 +44,179 @@ const droitDe = {
   visa: 'pieces.viser',
   envoyer: 'documents.emettre',
   signer: 'documents.signer',
+  relancer: 'documents.emettre',
 } as const satisfies Record<PieceEnAttente['attend'], string>
 const motAttente = {
   visa: 'rien n’engage la coopérative avant votre visa',
   envoyer: 'émise, pas encore envoyée au client',
   signer: 'le client a signé, la coopérative pas encore',
+  relancer: 'pas encore revenue signée',
 } as const
-const gesteAttente = { visa: 'Viser', envoyer: 'Envoyer à signer', signer: 'Signer' } as const
-
-const etatDe = (s: SeanceLue, maintenant: Date): Pick<SeanceDuJour, 'etat' | 'mot'> => {
-  if (s.inscrits === 0) return { etat: 'sans-objet', mot: 'personne n’est inscrit' }
-  if (s.close) return { etat: 'prouve', mot: `feuille close, ${s.signees} sur ${s.inscrits} ont signé` }
-  const mot = `${s.signees} ${accorder(s.signees, 'signature')} sur ${s.inscrits}`
-  if (s.signees + s.absences >= s.inscrits) return { etat: 'prouve', mot }
-  if (s.finLe < maintenant) return { etat: 'manquant', mot }
-  return { etat: s.signees === 0 ? 'a-venir' : 'partiel', mot }
+const gesteAttente = {
+  visa: 'Viser',
+  envoyer: 'Envoyer à signer',
+  signer: 'Signer',
+  relancer: 'Renvoyer le lien',
+} as const
+const verbeAttente = { visa: 'Viser', envoyer: 'Envoyer', signer: 'Signer', relancer: 'Relancer' } as const
+const articles: Readonly<Record<string, string>> = {
+  devis: 'le devis',
+  convention: 'la convention',
+  contrat: 'le contrat',
+  avenant: 'l’avenant',
 }
 
-const jourDe = (s: SeanceLue): string => {
-  const jour = dateCivile(s.jour)
-  return jour ? formaterDate(jour, 'court') : s.jour
+const aConclure = (p: PieceEnAttente, premierJour: DateCivile): string =>
+  p.genre === 'contrat'
+    ? `À conclure avant l’inscription définitive (C. trav., art. L6353-3)\u202f; premier jour le ${formaterDate(premierJour)}.`
+    : `À conclure avant le premier jour, le ${formaterDate(premierJour)} (C. trav., art. D6353-1).`
+
+/** Ce qui lie la coopérative est conclu avant le premier jour : la date est de la loi (D6353-1, L6353-3). */
+const enGeste = (p: PieceEnAttente, jour: DateCivile): AFaire => {
+  // Une session lointaine ne fait pas de ce geste une échéance : il attend déjà quelqu’un, il n’est seulement pas pressé.
+  const proche = p.premierJour !== null && p.premierJour <= ajouterJours(jour, JOURS_PROCHES)
+  const date = proche && (p.genre === 'convention' || p.genre === 'contrat') ? p.premierJour : null
+  const piece = `${articles[p.genre] ?? nomDuGenre(p.genre)} ${p.numero}`
+  return {
+    href: p.attend === 'visa' ? visasUrl() : pieceUrl({ piece: p.id as PieceId }),
+    verbe: verbeAttente[p.attend],
+    chose: p.attend === 'relancer' && p.client ? `${p.client}, pour ${piece}` : piece,
+    detail: `${p.libelle}\u00a0: ${motAttente[p.attend]}.${date ? ` ${aConclure(p, date)}` : ''}`,
+    geste: gesteAttente[p.attend],
+    ...(date ? { terme: { jour: date, fixe: 'loi' as const } } : {}),
+    ...(p.attend === 'visa' ? { avis: 'visa' } : {}),
+  }
+}
+
+/** Ce que la personne a le droit de lire d’une séance, et si elle peut en renvoyer les liens. */
+const droitsSur = (visiteur: Visiteur, s: SeanceDAujourdhui) => {
+  const estSien = s.comptes.includes(visiteur.personneId)
+  // Comme la feuille : sans compte de formateur, qui prépare la session supplée ; en assistance, personne.
+  const tient =
+    !visiteur.assistance &&
+    (s.comptes.length === 0
+      ? peutVisiteur(visiteur, 'emargement.suppleer')
+      : peutVisiteur(visiteur, 'emargement.animer', { estSien }))
+  return { lit: peutVisiteur(visiteur, 'emargement.lire', { estSien }), tient }
+}
+
+const enSeanceDuJour = (s: SeanceDAujourdhui, { visiteur, maintenant }: Regard): SeanceDuJour => {
+  const feuille = feuilleUrl({ session: s.session, seance: s.id })
+  const { lit, tient } = droitsSur(visiteur, s)
+  const fenetre = fenetreDe({ ...s, date: s.jour as DateCivile })
+  return {
+    href: lit ? feuille : sessionUrl({ session: s.session }),
+    session: s.session,
+    inscriptions: s.inscriptions,
+    debut: formaterHeure(s.debut),
+    fin: formaterHeure(s.fin),
+    bornes: {
+      debut: s.debut,
+      fin: s.fin,
+      ici: s.fin - Math.round((s.finLe.getTime() - maintenant.getTime()) / 60_000),
+    },
+    intitule: s.intitule,
+    ...direSeance({ ...s, ...fenetre }, maintenant, {
+      lit,
+      renvoyer: tient ? `${feuille}#presences` : undefined,
+    }),
+  }
 }
 
 /** Ce que sessions, émargement, tiers et catalogue font voir à toute la coopérative. */
 export const contributionsDuFil: Contributions = {
   avertit: true,
-  async seancesDuJour(tx, { visiteur, maintenant }) {
-    const lues = (await seancesDuJour(tx, maintenant)).filter((s) =>
-      peutVisiteur(visiteur, 'sessions.lire', { estSien: s.comptes.includes(visiteur.personneId) }),
-    )
-    return lues.map((s) => ({
-      href: feuilleUrl({ session: s.session, seance: s.id }),
-      debut: formaterHeure(s.debut),
-      fin: formaterHeure(s.fin),
-      bornes: {
-        debut: s.debut,
-        fin: s.fin,
-        ici: s.fin - Math.round((s.finLe.getTime() - maintenant.getTime()) / 60_000),
-      },
-      intitule: s.intitule,
-      detail: `${s.lieu}, ${s.formateur}`,
-      ...etatDe(s, maintenant),
-    }))
+  async seancesDuJour(tx, regard) {
+    return (await seancesDuJour(tx, regard.maintenant))
+      .filter((s) =>
+        peutVisiteur(regard.visiteur, 'sessions.lire', {
+          estSien: s.comptes.includes(regard.visiteur.personneId),
+        }),
+      )
+      .map((s) => enSeanceDuJour(s, regard))
   },
   async aFaire(tx, { visiteur, maintenant }) {
+    const regle = peutVisiteur(visiteur, 'organisme.regler')
+    const [ouvertes, certifier, attendues, sessions] = await Promise.all([
+      peutVisiteur(visiteur, 'emargement.suppleer') || peutVisiteur(visiteur, 'emargement.animer', sien)
+        ? feuillesAClore(tx, maintenant)
+        : [],
+      peutVisiteur(visiteur, 'documents.emettre') ? sessionsACertifier(tx, maintenant) : [],
+      Object.values(droitDe).some((d) => peutVisiteur(visiteur, d, sien))
+        ? piecesEnAttente(tx, maintenant)
+        : [],
+      regle ? compterSessions(tx) : undefined,
+    ])
     // Une feuille à clore attend qui l’anime, et qui prépare la session : pas la comptable, ni l’auditrice, qui la lisent.
-    const lues = (await feuillesAClore(tx, maintenant)).filter(
+    const lues = ouvertes.filter(
       (s) =>
         peutVisiteur(visiteur, 'emargement.suppleer') ||
         peutVisiteur(visiteur, 'emargement.animer', { estSien: s.comptes.includes(visiteur.personneId) }),
     )
-    const certifier = peutVisiteur(visiteur, 'documents.emettre')
-      ? await sessionsACertifier(tx, maintenant)
-      : []
-    const pieces = (await piecesEnAttente(tx)).filter((p) => peutVisiteur(visiteur, droitDe[p.attend], sien))
-    // Une coopérative qui n'a encore planifié aucune session : ce qui lui manque pour la première convention.
-    const neuve = peutVisiteur(visiteur, 'organisme.regler') && (await compterSessions(tx)) === 0
+    const pieces = attendues.filter((p) => peutVisiteur(visiteur, droitDe[p.attend], sien))
     return [
-      ...(neuve
+      // Une coopérative qui n'a encore planifié aucune session : ce qui lui manque pour la première convention.
+      ...(sessions === 0
         ? [
             {
               href: premiersPasUrl(),
-              chose: 'Préparer la première session',
+              verbe: 'Préparer',
+              chose: 'la première session',
               detail:
                 'La fiche, qui signe, le règlement, une offre, des dates : ce qu’il reste à faire, dans l’ordre.',
               geste: 'Voir les premiers pas',
             },
           ]
         : []),
-      ...pieces.map((p) => ({
-        href: p.attend === 'visa' ? visasUrl() : pieceUrl({ piece: p.id as PieceId }),
-        chose: `${nomDuGenre(p.genre)} ${p.numero}`,
-        detail: `${p.libelle}\u00a0: ${motAttente[p.attend]}.`,
-        geste: gesteAttente[p.attend],
-        ...(p.attend === 'visa' ? { avis: 'visa' } : {}),
-      })),
+      ...pieces.map((p) => enGeste(p, jourLocal(maintenant, ZONE_PAR_DEFAUT))),
       ...lues.map((s) => ({
         href: feuilleUrl({ session: s.session, seance: s.id }),
-        chose: `Feuille du ${jourDe(s)}, ${formaterCreneau(s.debut, s.fin)}`,
-        detail: `${s.intitule}\u00a0: ${s.signees} ${accorder(s.signees, 'signature')} sur ${s.inscrits}, feuille à clore.`,
+        verbe: 'Clore',
+        chose: `la feuille du ${jourDe(s)}, ${formaterCreneau(s.debut, s.fin)}`,
+        detail: `${s.intitule}\u00a0: ${s.signees} ${accorder(s.signees, 'signature')} sur ${s.inscrits}.`,
         geste: 'Ouvrir la feuille',
+        terme: { jour: s.jour as DateCivile, fixe: 'usage' as const },
       })),
       ...certifier.map((s) => ({
         href: certificatsUrl({ session: s.id }),
-        chose: compter(s.certificats, 'certificat à émettre', { pluriel: 'certificats à émettre' }),
+        verbe: 'Émettre',
+        chose: compter(s.certificats, 'certificat de réalisation', {
+          pluriel: 'certificats de réalisation',
+        }),
         detail: `${s.intitule}, ${s.numero}\u00a0: toutes les feuilles sont closes.`,
-        geste: 'Voir les certificats',
+        geste: s.certificats > 1 ? 'Relire les certificats' : 'Relire le certificat',
+        terme: { jour: ajouterJours(s.dernierJour, delaiCertificat), fixe: 'usage' as const },
       })),
+    ]
+  },
+  async echeances(tx, { visiteur, maintenant }) {
+    const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
+    const [certificats, mandats] = await Promise.all([
+      peutVisiteur(visiteur, 'documents.emettre')
+        ? certificatsAVenir(tx, ajouterJours(jour, -delaiCertificat), ajouterJours(jour, JOURS_DE_CERTIFICAT))
+        : [],
+      peutVisiteur(visiteur, 'organisme.regler') ? listerSignataires(tx) : [],
+    ])
+    return [
+      ...certificats.map((s) => ({
+        jour: ajouterJours(s.dernierJour, delaiCertificat),
+        chose: `Certificats de « ${s.intitule} »`,
+        href: sessionUrl({ session: s.id }),
+        suite: ', si toutes ses feuilles sont closes.',
+      })),
+      ...mandats.flatMap((m) =>
+        m.fin && !m.revoqueeLe
+          ? [
+              {
+                jour: m.fin,
+                chose:
+                  m.genre === 'fonction' ? `Fin du mandat de ${m.nom}` : `Fin de la délégation de ${m.nom}`,
+                href: signatairesUrl(),
+                suite: ' : qui signera ensuite\u202f?',
+              },
+            ]
+          : [],
+      ),
     ]
   },
   async recherche(tx, mot, { visiteur }) {

@@ -1,8 +1,9 @@
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { visasDeLaCae } from '#modules/cae/index.ts'
 import { catalogueUrl } from '#modules/catalogue/index.ts'
 import { type PrisesControles, retenuesDeLaFacture } from '#modules/controles/index.ts'
 import { conditionsUrl, type PrisesDocuments, reglementUrl } from '#modules/documents/index.ts'
-import { estArrete, type PrisesEtapes, retenusParArret } from '#modules/etapes/index.ts'
+import { arretsDeLaSession, estArrete, type PrisesEtapes, retenusParArret } from '#modules/etapes/index.ts'
 import { facturesUrl, type PrisesFacturation } from '#modules/facturation/index.ts'
 import { dossierUrl, lireVenue, objetEstSien, suivreSignature } from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
@@ -30,6 +31,7 @@ import {
   sessionsEnCours,
 } from './db/prises.queries.ts'
 import { acquisAttestationsUrl } from './liens.ts'
+import { ordonner } from './ranger-journee.ts'
 
 /** Ce que l'organisme demande aux modules de rang supérieur, qu'il ne connaît pas. */
 export const prisesDeLOrganisme: Prises = {
@@ -154,17 +156,17 @@ export const prisesDesQuestionnaires: PrisesQuestionnaires = {
 }
 
 /** Ce qu’un arrêt retient : les avis et rappels des contrôles ne partent pas, et ne se perdent pas. */
-export const prisesDesControles: PrisesControles = { arrete: estArrete, retenus: retenusParArret }
+export const prisesDesControles: PrisesControles = { arrets: arretsDeLaSession, retenus: retenusParArret }
 
 /** Une facture ne part pas sous un constat bloquant : les contrôles, qui la relisent, sont d’un rang supérieur. */
 export const prisesDeLaFacturation: PrisesFacturation = { retenues: retenuesDeLaFacture }
 
-/** La liste d’« Aujourd’hui » d’un membre : les mêmes contributions que sa page, dans le même ordre. */
+/** La liste d’« Aujourd’hui » d’un membre : les mêmes contributions que sa page, dans le même ordre ; ce qui est lointain y est aussi. */
 export const prisesDesEtapes = (modules: () => readonly CoformeModule[]): PrisesEtapes => ({
   async aFaire(tx, regard, quoi) {
     const lues: AFaire[] = []
     for (const c of [contributionsDuFil, ...modules().flatMap((m) => m.contributions ?? [])])
       if (quoi === 'tout' || c.avertit) lues.push(...((await c.aFaire?.(tx, regard)) ?? []))
-    return lues
+    return ordonner(lues, jourLocal(regard.maintenant, ZONE_PAR_DEFAUT))
   },
 })

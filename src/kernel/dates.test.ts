@@ -9,12 +9,15 @@ import {
   dateDe,
   ecartEnJours,
   formaterDate,
+  formaterJourProche,
   formaterPeriode,
   jourDeRang,
   jourSemaine,
   joursEntre,
   lireDate,
+  morceaux,
   rangDuJour,
+  semaineIso,
 } from '#kernel/dates.ts'
 import {
   ajouterJoursOuvres,
@@ -141,7 +144,44 @@ describe('calculer sur les jours', () => {
   })
 })
 
+describe('la semaine ISO', () => {
+  it.each([
+    ['2026-11-28', 2026, 48],
+    ['2026-01-01', 2026, 1],
+    ['2027-01-01', 2026, 53],
+    ['2027-01-04', 2027, 1],
+    ['2024-12-30', 2025, 1],
+    ['2021-01-03', 2020, 53],
+  ])('%s est de %i, semaine %i', (jour, annee, semaine) => {
+    expect(semaineIso(d(jour))).toEqual({ annee, semaine })
+  })
+  it('va du lundi au dimanche, et compte de 1 à 53 sans saut', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 7, max: 100_000 }), (n) => {
+        const jour = ajouterJours(d('1900-01-08'), n)
+        const lundi = ajouterJours(jour, 1 - jourSemaine(jour))
+        const s = semaineIso(jour)
+        expect(s).toEqual(semaineIso(lundi))
+        const avant = semaineIso(ajouterJours(lundi, -1))
+        // La semaine d’avant : la précédente, ou la dernière de l’année d’avant.
+        if (s.semaine > 1) expect(avant).toEqual({ annee: s.annee, semaine: s.semaine - 1 })
+        else {
+          expect(avant.annee).toBe(s.annee - 1)
+          expect([52, 53]).toContain(avant.semaine)
+        }
+        // Le 4 janvier est toujours de la première.
+        expect(Math.abs(s.annee - morceaux(jour).annee)).toBeLessThanOrEqual(1)
+        expect(semaineIso(d(`${s.annee}-01-04`))).toEqual({ annee: s.annee, semaine: 1 })
+      }),
+    )
+  })
+})
+
 describe('écrire une date', () => {
+  it('dit l’année quand ce n’est pas celle d’où l’on parle', () => {
+    expect(insecable(formaterJourProche(d('2026-11-25'), d('2026-11-24')))).toBe('mer. 25 novembre')
+    expect(insecable(formaterJourProche(d('2027-01-01'), d('2026-11-24')))).toBe('ven. 1er janvier 2027')
+  })
   it.each([
     ['complet', 'mardi 24 novembre 2026'],
     ['long', '24 novembre 2026'],

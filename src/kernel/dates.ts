@@ -190,10 +190,10 @@ export const ajouterMois = (date: DateCivile, n: number): DateCivile => {
   return rendue
 }
 
-/** Jours de `a` à `b` : positif si `b` est après. */
 /** « J », « J−20 », « J+2 » : un écart compté du premier jour. */
 export const direEcart = (n: number): string => (n === 0 ? 'J' : n < 0 ? `J−${-n}` : `J+${n}`)
 
+/** Jours de `a` à `b` : positif si `b` est après. */
 export const ecartEnJours = (a: DateCivile, b: DateCivile): number => rangDuJour(b) - rangDuJour(a)
 
 export const comparerDates = (a: DateCivile, b: DateCivile): -1 | 0 | 1 => (a < b ? -1 : a > b ? 1 : 0)
@@ -205,6 +205,17 @@ export const jourSemaine = (date: DateCivile): JourSemaine => {
 }
 
 export const nomDuJour = (date: DateCivile): string => jours[jourSemaine(date) - 1] ?? ''
+
+/**
+ * La semaine ISO 8601 : celle de son jeudi. Du 29 décembre au 3 janvier, l’année de la semaine n’est pas toujours celle du
+ * jour (le 1er janvier 2027 est de la semaine 53 de 2026).
+ */
+export const semaineIso = (date: DateCivile): { readonly annee: number; readonly semaine: number } => {
+  const jeudi = jourDeRang(rangDuJour(date) + 4 - jourSemaine(date))
+  const { annee } = morceaux(jeudi)
+  const premier = rangDuJour(`${annee}-01-01` as DateCivile)
+  return { annee, semaine: Math.floor((rangDuJour(jeudi) - premier) / 7) + 1 }
+}
 
 /** Tous les jours de `debut` à `fin` compris ; vide si `fin` précède. */
 export const joursEntre = (debut: DateCivile, fin: DateCivile): DateCivile[] =>
@@ -225,6 +236,19 @@ export const formaterDate = (
   const nom = (forme === 'court' ? moisCourts : mois)[m - 1] ?? ''
   const texte = `${quantieme(jour)}${INSECABLE}${nom} ${annee}`
   return forme === 'complet' ? `${nomDuJour(date)} ${texte}` : texte
+}
+
+/** « mer. 25 novembre » (`long` : « mercredi »), et l’année quand ce n’est pas celle d’où l’on parle : « mar. 26 janvier 2027 ». */
+export const formaterJourProche = (
+  date: DateCivile,
+  aujourdhui: DateCivile,
+  forme: 'court' | 'long' = 'court',
+): string => {
+  const { annee, mois: m, jour } = morceaux(date)
+  const nom = forme === 'long' ? nomDuJour(date) : `${nomDuJour(date).slice(0, 3)}.`
+  // Le nom entier peut rester au bout d’une ligne : trois mots soudés n’entrent pas dans une marge.
+  const texte = `${nom}${forme === 'long' ? ' ' : INSECABLE}${quantieme(jour)}${INSECABLE}${mois[m - 1] ?? ''}`
+  return annee === morceaux(aujourdhui).annee ? texte : `${texte} ${annee}`
 }
 
 /** « 23 au 25 nov. 2026 », « 30 nov. au 2 déc. 2026 », « 28 déc. 2026 au 4 janv. 2027 » ; un seul jour s’écrit seul. */

@@ -5,6 +5,9 @@ import { FINE, formaterNombre, INSECABLE, uneLigne } from '#kernel/texte.ts'
 /** Minutes depuis minuit, de 0 à 1440 (1440 n’est qu’une fin : minuit du soir). */
 export type MinuteDuJour = number
 
+/** On n’écrit de soi-même à personne avant cette heure, à la pendule de la coopérative. Choix du produit. */
+export const HEURE_DU_MATIN = 8
+
 export type RefusHeure = Refus<'heure-vide' | 'heure-illisible' | 'heure-inexistante'>
 export type RefusDuree = Refus<'duree-vide' | 'duree-illisible' | 'duree-trop-longue'>
 

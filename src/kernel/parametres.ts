@@ -10,13 +10,20 @@ export type ParametreDate<T> = readonly {
   readonly source: string
 }[]
 
-/** Lève si aucune valeur n’est en vigueur : la première ligne d’une table doit remonter assez loin. */
-export const enVigueur = <T>(parametre: ParametreDate<T>, date: DateCivile): T => {
+/** La ligne entière, avec sa source. Lève si aucune n’est en vigueur : la première d’une table doit remonter assez loin. */
+export const ligneEnVigueur = <T>(
+  parametre: ParametreDate<T>,
+  date: DateCivile,
+): ParametreDate<T>[number] => {
   const lignes = parametre.filter((l) => l.depuis <= date)
   const retenue = lignes.reduce<ParametreDate<T>[number] | undefined>(
     (a, b) => (a && a.depuis > b.depuis ? a : b),
     undefined,
   )
   if (!retenue) throw new RangeError(`aucune valeur en vigueur le ${date}`)
-  return retenue.valeur
+  return retenue
 }
+
+/** La valeur qui vaut ce jour. */
+export const enVigueur = <T>(parametre: ParametreDate<T>, date: DateCivile): T =>
+  ligneEnVigueur(parametre, date).valeur

@@ -1,6 +1,7 @@
 /** Les chapitres de l'aide, dans l'ordre où un métier se vit ; leur texte est dans `app/pages`. */
 export const idsDesChapitres = [
   'premiere-semaine',
+  'journee',
   'stagiaire',
   'maison',
   'offre',
@@ -40,7 +41,7 @@ export type IdChapitre = (typeof idsDesChapitres)[number]
 const pages: Readonly<Record<string, IdChapitre>> = {
   '/': 'public',
   '/premiers-pas': 'premiere-semaine',
-  '/aujourdhui': 'premiere-semaine',
+  '/aujourdhui': 'journee',
   '/accessibilite': 'public',
   '/actualites': 'public',
   '/agenda': 'public',

@@ -3,6 +3,7 @@
  * connaisse. `app/pages/session.page.tsx` les compose, par rang ; `app/wiring.ts` les lui donne au montage.
  */
 import type { Child } from 'hono/jsx'
+import type { DateCivile } from '#kernel/dates.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Stop } from '#web/components/lists.tsx'
 import type { CodeEtat } from '#web/components/states.tsx'
@@ -109,27 +110,71 @@ export type Regard = { readonly visiteur: Visiteur; readonly maintenant: Date }
 /** Une séance d'aujourd'hui, avec ce qu'on sait de ses signatures. */
 export type SeanceDuJour = {
   readonly href: string
+  /** Sa session, et ceux qui y ont une case : la page les compte une fois chacun. */
+  readonly session: string
+  readonly inscriptions: readonly string[]
   /** « 9 h », « 12 h 30 » : à l'heure de la salle. */
   readonly debut: string
   readonly fin: string
   /** Les mêmes, en minutes à la pendule de la salle, et l’heure qu’elle marque à présent (négative, ou au-delà de minuit : un autre jour). */
   readonly bornes?: { readonly debut: number; readonly fin: number; readonly ici: number }
   readonly intitule: string
-  /** Lieu, intervenant. */
+  /** Lieu, intervenant, place dans la série : « Salle Duras · Tom Okafor · deuxième jour sur trois ». */
   readonly detail: string
-  readonly etat: CodeEtat
-  /** « 3 sur 5 ont signé ». */
-  readonly mot: string
+  /** Une forme par personne, ceux qui ont signé d’abord. Vide : personne n’est inscrit. */
+  readonly marques: readonly CodeEtat[]
+  /** « 9 signatures sur 12 », en gras ; et la suite de la phrase, telle quelle : « , possibles jusqu’à 14 h 30 ». */
+  readonly compte: { readonly fort?: string; readonly suite: string }
+  /** « Restent Léonie Fabre et Agathe Pons. », à qui a le droit de les lire ; et où leur renvoyer leur lien. */
+  readonly restent?: {
+    readonly phrase: string
+    readonly renvoyer?: { readonly href: string; readonly geste: string }
+  }
 }
+
+/**
+ * Le jour où une chose est due, et qui l’a fixé : la loi (ou ce qui tient lieu de contrat), un engagement pris devant
+ * d’autres, ou l’usage de la maison.
+ */
+export type Terme = { readonly jour: DateCivile; readonly fixe: 'loi' | 'engagement' | 'usage' }
 
 /** Ce qui attend quelqu'un : la chose, et le geste qui la règle. */
 export type AFaire = {
   readonly href: string
+  /** À l’infinitif, en tête et en gras : « Relancer ». */
+  readonly verbe: string
+  /** Ce qui suit le verbe : « la Clinique des Tilleuls ». */
   readonly chose: string
   readonly detail: string
   readonly geste: string
+  /** Absent : rien ne le date, il vient à son rang. */
+  readonly terme?: Terme
   /** Le genre d’avis (« visa », « reclamation ») sous lequel la personne veut l’apprendre par courriel ; absent : la liste seule. */
   readonly avis?: string
+}
+
+/** « Relancer la Clinique des Tilleuls » : le geste entier, tel qu’un courriel le dit. */
+export const direAFaire = (g: Pick<AFaire, 'verbe' | 'chose'>): string => `${g.verbe} ${g.chose}`
+
+/** Une date qui vient, sans geste à faire aujourd’hui : « Audit de surveillance », « , dans 63 jours. ». */
+export type Echeance = {
+  readonly jour: DateCivile
+  /** Ce qui arrive ce jour-là ; un lien si sa page existe. */
+  readonly chose: string
+  readonly href?: string
+  /** La suite de la phrase, telle quelle, ponctuation comprise. */
+  readonly suite: string
+}
+
+/** Une nouvelle de la marge (« Au pôle », « Réclamations »). */
+export type Encart = {
+  readonly id: string
+  /** Ordre sous les échéances. */
+  readonly rang: number
+  readonly titre: string
+  readonly contenu: Child
+  /** Les pages dont l’encart parle déjà : la même chose ne se dit pas une seconde fois dans les échéances. */
+  readonly dit?: readonly string[]
 }
 
 export type Trouvaille = {
@@ -154,13 +199,20 @@ export type ReleveDeLaNuit = {
   readonly tous: { readonly libelle: string; readonly href: string }
 }
 
+/** Jusqu’où l’on regarde devant soi, en jours. Choix du produit : un semestre contient l’audit annoncé et le bilan d’un exercice clos. */
+export const HORIZON_DES_ECHEANCES = 180
+
 /**
  * Ce qu'un module apporte aux écrans qui n'appartiennent à personne (« Aujourd'hui », la recherche). Chaque question
  * ne montre que ce que le visiteur peut lire : RLS dit l'organisme et l'enseigne, `peutVisiteur` dit la personne.
  */
 export type Contributions = {
   seancesDuJour?(tx: TenantTx, regard: Regard): Promise<readonly SeanceDuJour[]>
+  /** Un geste daté de plus d’une semaine s’y met aussi : la page le range d’elle-même dans « Échéances ». */
   aFaire?(tx: TenantTx, regard: Regard): Promise<readonly AFaire[]>
+  /** Les dates qui viennent, d’aujourd’hui à `HORIZON_DES_ECHEANCES` jours ; passé ou plus loin, la page ne le montre pas. */
+  echeances?(tx: TenantTx, regard: Regard): Promise<readonly Echeance[]>
+  encart?(tx: TenantTx, regard: Regard): Promise<Encart | undefined>
   /** Vrai : une ligne de `aFaire` peut porter un `avis`. La tournée des avis, deux fois par heure, ne lit que celles-là. */
   readonly avertit?: boolean
   releve?(tx: TenantTx, regard: Regard): Promise<ReleveDeLaNuit | undefined>

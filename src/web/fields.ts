@@ -251,6 +251,43 @@ export const fichierFacultatif = (bornes: BornesFichier) =>
       return z.NEVER
     })
 
+const estTeleversement = (v: unknown): v is Televersement =>
+  typeof v === 'object' && v !== null && 'octets' in v && v.octets instanceof Uint8Array
+
+type BornesSansGenre = {
+  /** Phrase quand rien n'est choisi. */
+  readonly manque: string
+  /** Octets ; absent : la borne du corps suffit. */
+  readonly max?: number
+  /** Phrase d'un fichier vide, ou trop grand quand `max` est dit. */
+  readonly vide?: string
+}
+
+/** Un fichier attendu qu'aucun octet ne signe (XML, CSV, courriel) : c'est sa lecture, bornée, qui dit ce qu'il vaut. */
+export const fichierSansGenre = ({
+  manque,
+  max = Number.POSITIVE_INFINITY,
+  vide = 'Ce fichier est vide.',
+}: BornesSansGenre) =>
+  z
+    .unknown()
+    .optional()
+    .transform((brut, ctx): Televersement => {
+      const depose = estTeleversement(brut)
+      if (depose && brut.taille > 0 && brut.taille <= max) return brut
+      ctx.addIssue({ code: 'custom', message: depose ? vide : manque })
+      return z.NEVER
+    })
+
+/** Le même, que l'on peut ne pas joindre ; vide, il ne l'est pas. */
+export const fichierSansGenreFacultatif = () =>
+  z
+    .unknown()
+    .optional()
+    .transform((brut): Televersement | undefined =>
+      estTeleversement(brut) && brut.taille > 0 ? brut : undefined,
+    )
+
 /**
  * Le type MIME d'un fichier reconnu, pour le ranger ou le servir.
  * @public pièce du formulaire, offerte aux pages à venir

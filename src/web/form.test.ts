@@ -8,6 +8,8 @@ import {
   entier,
   facultatif,
   fichierFacultatif,
+  fichierSansGenre,
+  fichierSansGenreFacultatif,
   montant,
   plusieurs,
   rangs,
@@ -231,5 +233,22 @@ describe('les champs prêts', () => {
     expect(!trop.ok && trop.form.lost.get('piece')).toBe('gros.pdf')
     const vide = await avec('', '')
     expect(vide.ok && vide.data.piece).toBeUndefined()
+  })
+  it('un fichier que rien ne signe se prend tel quel, ni vide, ni au-delà de sa borne', async () => {
+    const piece = z.object({
+      piece: fichierSansGenre({ manque: 'Choisissez un fichier.', max: 10, vide: 'Vide, ou trop grand.' }),
+      autre: fichierSansGenreFacultatif(),
+    })
+    const avec = async (octets: string | undefined) => {
+      const donnees = new FormData()
+      if (octets !== undefined) donnees.set('piece', new File([octets], 'x.csv', { type: 'text/csv' }))
+      else donnees.set('piece', 'un texte')
+      const lu = await readForm(piece, new Request('http://localhost/', { method: 'POST', body: donnees }))
+      return lu.ok ? lu.data.piece.taille : lu.form.errors.get('piece')
+    }
+    expect(await avec('a;b')).toBe(3)
+    expect(await avec('')).toBe('Vide, ou trop grand.')
+    expect(await avec('a'.repeat(11))).toBe('Vide, ou trop grand.')
+    expect(await avec(undefined)).toBe('Choisissez un fichier.')
   })
 })

@@ -188,7 +188,7 @@ describe('L’espace sans compte', () => {
     expect((await poster(`${lien}/mes-donnees`, { genre: 'acces' })).status).toBe(409)
     expect((await poster(`${lien}/mes-donnees`, { genre: 'tout' })).status).toBe(422)
     expect(await maiwenn.lire('/aujourdhui')).toContain(
-      `${elle.prenom} ${elle.nom} demande à lire et recevoir ses données`,
+      `Répondre à ${elle.prenom} ${elle.nom}, qui demande à lire et recevoir ses données`,
     )
     const [demande] = uniques(await maiwenn.lire(donnees()), /demandes\/([0-9a-f-]{36})/g)
     const page = await maiwenn.lire(`/cooperative/donnees/demandes/${demande}`)

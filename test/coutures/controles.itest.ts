@@ -1,8 +1,10 @@
+// Long parce que les contrôles s’y suivent d’un trait : jugés, refermés, avisés, rappelés, et ce que l’heure ou un arrêt retient.
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { envoyerCourrielJob } from '#platform/mail/outbox.ts'
 import { createApp } from '#web/app.ts'
 import { unVisiteur } from '#web/test/services.ts'
+import { lireEnvois } from '../../src/modules/controles/db/assiduite.ts'
 import { controlerOrganisme, tournee } from '../../src/modules/controles/jobs/controler.job.ts'
 import { rappelerOrganisme, rappels } from '../../src/modules/controles/jobs/rappeler.job.ts'
 import { moduleControles } from '../../src/modules/controles/module.ts'
@@ -235,7 +237,7 @@ describe('Les avis d’absence', () => {
     await poster('/controles/reglages', { avisEmployeur: 'on' })
     const arret = { oui: true }
     let retenus: ReadonlySet<string> = new Set()
-    const prises = { arrete: async () => arret.oui, retenus: async () => retenus }
+    const prises = { arrets: async () => () => arret.oui, retenus: async () => retenus }
     await rappelerOrganisme(prises)(tache, nuit)
     expect(await compter(fil, 'controles.envoi')).toBe(0)
     expect(await lire(`/sessions/${fil.session}/assiduite`)).toContain('formation@hotel-aubrac.example')
@@ -321,6 +323,56 @@ describe('Les rappels', () => {
       'tom@exemple.example',
     ])
     expect(await compter(fil, 'controles.envoi', "genre = 'rappel-stagiaire'")).toBe(2)
+  })
+  it('à qui l’on n’écrit plus, rien ne se prend : levé l’arrêt dans la fenêtre, son lien part ; les arrêts se lisent une fois', async () => {
+    const fil = await poserFilComplet(base, { signe: true, emarge: false })
+    const { poster, services, tache } = monter(fil, { instant: `${jourDuFil}T12:00:00Z` })
+    await poster('/controles/reglages', { rappelStagiaire: 'on' })
+    const [premiere] = await base.enTantQue(fil.organisme, {}, async (tx) =>
+      (
+        await sql<{
+          id: string
+        }>`select personne_id as id from inscriptions.inscription where id = ${fil.inscriptions[0]}::uuid`.execute(
+          tx,
+        )
+      ).rows.map((r) => r.id),
+    )
+    let [arretee, lectures] = [premiere, 0]
+    const prises = {
+      ...sansPrises,
+      arrets: async () => {
+        lectures += 1
+        return (_code: string, personne?: string) => personne !== undefined && personne === arretee
+      },
+    }
+    const midi = { ...services, db: base.worker }
+    await rappelerOrganisme(prises)(tache, midi)
+    const pris = () => compter(fil, 'controles.envoi', "genre = 'rappel-stagiaire'")
+    const sansElle = await pris()
+    expect(lectures).toBe(1)
+    arretee = undefined
+    await rappelerOrganisme(prises)(tache, midi)
+    expect(await pris()).toBe((sansElle ?? 0) + 1)
+  })
+  it('au petit matin, ni mot à qui anime, ni avis d’absence : ils attendent huit heures', async () => {
+    const fil = await poserFilComplet(base, { absente: true })
+    const { poster, services, tache } = monter(fil)
+    await poster('/controles/reglages', { rappelFormateur: 'on', avisEmployeur: 'on' })
+    const a = (instant: string) => ({ ...services.a(instant), db: base.worker })
+    await rappelerOrganisme(sansPrises)(tache, a('2026-11-16T02:00:00Z'))
+    expect(await compter(fil, 'controles.envoi')).toBe(0)
+    await rappelerOrganisme(sansPrises)(tache, a('2026-11-16T07:00:00Z'))
+    expect(await compter(fil, 'controles.envoi')).toBe(2)
+  })
+  it('au-delà de cinq cents envois, les premiers se lisent encore', async () => {
+    const fil = await poserFilComplet(base, { emarge: false })
+    await base.maintenance((tx) =>
+      sql`insert into controles.envoi (organisme_id, id, activite_id, genre, cle, session_id, seance_id, le)
+        select ${fil.organisme}, gen_random_uuid(), ${fil.activite}, 'rappel-stagiaire', 'c' || n, ${fil.session}, ${fil.seances[0]},
+          now() - (n / 3) * interval '1 minute' from generate_series(1, 1100) n`.execute(tx),
+    )
+    const lus = await base.enTantQue(fil.organisme, {}, (tx) => lireEnvois(tx, fil.session))
+    expect(new Set(lus.map((e) => e.cle)).size).toBe(1100)
   })
   it('la tournée n’enfile que les organismes qui l’ont demandé', async () => {
     const [sans, avec] = [

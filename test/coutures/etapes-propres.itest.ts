@@ -1,5 +1,6 @@
 /** Les étapes d’une coopérative, les messages hors d’une session, et qui n’est plus concerné à l’heure de l’envoi. */
 import { beforeEach, describe, expect, it } from 'vitest'
+import { noterRebond } from '../../src/modules/etapes/noter-rebond.ts'
 import { baseNeuve } from '../base/index.ts'
 import { armer, faireMonde, type Monde } from './etapes-monde.ts'
 
@@ -88,6 +89,31 @@ describe('une étape que la coopérative ajoute', () => {
     await m.tourner()
     expect(await m.taches('etapes.envoyer')).toEqual([])
     expect((await m.lire(m.url(`/etapes/${code}`))).texte).toContain('ne part pas seule')
+  })
+
+  it('retirée, ne se remet pas au-delà de vingt, et le dit', async () => {
+    const m = monde(await poser(1))
+    await ajouter(m)
+    const code = await codeDe(m)
+    await m.envoyer(`/cooperative/envois/${code}/retirer`)
+    await admin.query(
+      `insert into etapes.propre (organisme_id, code, nom, publics, ancre, cree_le, cree_par)
+        select $1, 'propre-' || translate(md5(n::text), '0123456789', 'ghijklmnop'), 'Étape ' || n, 'stagiaires', 'debut', now(), $2
+          from generate_series(1, 20) n`,
+      [m.fil.organisme, m.fil.personne],
+    )
+    await m.envoyer(`/cooperative/envois/${code}/remettre`)
+    const { rows } = await admin.query<{ retiree: boolean }>(
+      'select retire_le is not null as retiree from etapes.propre where organisme_id = $1 and code = $2',
+      [m.fil.organisme, code],
+    )
+    expect(rows).toEqual([{ retiree: true }])
+    await admin.query('delete from etapes.propre where organisme_id = $1 and code <> $2', [
+      m.fil.organisme,
+      code,
+    ])
+    await m.envoyer(`/cooperative/envois/${code}/remettre`)
+    expect((await m.lire('/cooperative/envois')).texte).not.toContain('Étapes retirées')
   })
 
   it('aux clients nomme le client et ses stagiaires ; un mot d’un autre public est refusé', async () => {
@@ -266,6 +292,28 @@ describe('un courriel revenu plus tard', () => {
     expect((await donner(m, new File(['Bonjour'], 'x.eml'))).status).toBe(422)
     m.comme(['responsable'], { lecture: true })
     expect((await donner(m, avis(message, 's0@exemple.example'))).status).toBe(403)
+  })
+
+  it('retenu avant de partir, n’a pas pu revenir : on le dit, et rien ne change', async () => {
+    const m = monde(await poser())
+    await ajouter(m)
+    await armer(m, await codeDe(m))
+    await m.tourner()
+    await m.envoyer(m.url(), { geste: 'arreter' })
+    await m.poster()
+    const [retenu] = await m.envois()
+    const message = (
+      await admin.query<{ message: string }>(
+        `select message from etapes.envoi where organisme_id = $1 and adresse = $2`,
+        [m.fil.organisme, retenu?.adresse],
+      )
+    ).rows[0]?.message
+    const rebond = { message: message ?? '', adresse: retenu?.adresse ?? '', statut: '5.1.1' }
+    const sort = await base.enTantQue(m.fil.organisme, { personne: m.fil.personne }, (tx) =>
+      noterRebond(tx, { keys: m.services.keys, organisme: m.fil.organisme, le: new Date() }, rebond),
+    )
+    expect(sort).toBe('retenu')
+    expect((await m.envois()).map((e) => e.etat)).toEqual(['retenu', 'retenu'])
   })
 
   it('une boîte pleine ne condamne pas l’adresse', async () => {

@@ -406,8 +406,9 @@ describe('les avis aux membres', () => {
     })
   const visa: AFaire = {
     href: '/visas',
-    chose: 'Convention CV-1',
-    detail: 'attend votre visa.',
+    verbe: 'Viser',
+    chose: 'la convention CV-1',
+    detail: 'Rien n’engage avant.',
     geste: 'Viser',
     avis: 'visa',
   }
@@ -445,7 +446,7 @@ describe('les avis aux membres', () => {
     m.choses.push(visa)
     await m.avertir()
     await m.avertir()
-    expect(m.remis.map((x) => x.objet)).toEqual(['Convention CV-1. attend votre visa.'])
+    expect(m.remis.map((x) => x.objet)).toEqual(['Viser la convention CV-1. Rien n’engage avant.'])
     const muet = await membre('2026-11-24T09:00:00Z')
     await choisir(muet, { visa: 'jamais' })
     muet.choses.push(visa)
@@ -456,7 +457,13 @@ describe('les avis aux membres', () => {
   it('la liste du jour se redit chaque matin à qui l’a demandée', async () => {
     const m = await membre('2026-11-24T09:00:00Z')
     await choisir(m, { 'a-faire': 'jour', visa: 'jamais' })
-    m.choses.push(visa, { href: '/sessions', chose: 'Une feuille', detail: 'à clore.', geste: 'Ouvrir' })
+    m.choses.push(visa, {
+      href: '/sessions',
+      verbe: 'Clore',
+      chose: 'une feuille',
+      detail: 'Hier.',
+      geste: 'Ouvrir',
+    })
     await m.avertir()
     m.aller('2026-11-25T09:00:00Z')
     await m.avertir()

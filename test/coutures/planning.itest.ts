@@ -331,6 +331,20 @@ describe('l’adresse d’agenda', () => {
       [b.organisme, newId(), pole, voisine.id],
     )
     expect((await relire(`/agenda/${'A'.repeat(43)}.ics`)).statut).toBe(404)
+    // Qui l'a faite perd ses fonctions, ou son compte se ferme : l'adresse se tait ; les retrouve, elle reparle.
+    const auteur = [a.organisme, assistante.id]
+    const fonctions = (roles: string) =>
+      admin.query(
+        `update compte.adhesion set roles = $3::text[] where organisme_id = $1 and compte_id = $2`,
+        [...auteur, roles],
+      )
+    await fonctions('{fonction-retiree}')
+    expect((await relire(adresse)).statut).toBe(404)
+    await fonctions('{assistant}')
+    expect((await relire(adresse)).statut).toBe(200)
+    await admin.query('update compte.compte set ferme_le = now() where id = $1', [assistante.id])
+    expect((await relire(adresse)).statut).toBe(404)
+    await admin.query('update compte.compte set ferme_le = null where id = $1', [assistante.id])
     await admin.query(`update pole.adhesion set etat = 'sortie', au = current_date where pole_id = $1`, [
       pole,
     ])

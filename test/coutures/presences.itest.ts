@@ -61,7 +61,7 @@ describe('une seule lecture des cases', () => {
         maintenant: new Date('2026-11-24T09:00:00Z'),
       }),
     )
-    expect(lues?.map((s) => s.mot)).toEqual(['0 signature sur 2'])
+    expect(lues?.map((s) => s.compte.fort)).toEqual(['0 signature sur 2'])
     await annulerCase(services, qui, { ...ou, inscription: autre, motif })
     expect((await comptes(fil)).get(ou.seance)).toEqual({ cases: 2, presentes: 0, absentes: 1 })
   })

@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
-import { compterCases, feuillesOuvertes } from '#modules/emargement/index.ts'
+import type { Zone } from '#kernel/zones.ts'
+import { compterCases, feuillesOuvertes, nommerCases } from '#modules/emargement/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
+import type { PlaceDansLaSerie } from '../ranger-journee.ts'
 
 /** Une séance et ce qu'on sait de sa feuille. Les minutes sont celles de la salle. */
 export type SeanceLue = {
@@ -25,23 +28,34 @@ export type SeanceLue = {
 
 type Lue = Omit<SeanceLue, 'inscrits' | 'signees' | 'absences'>
 
+/** Les séances, sans leurs cases. `plus` : d’autres colonnes, chacune précédée de sa virgule. */
+const lireSeances = async <T extends Lue>(
+  tx: TenantTx,
+  ou: ReturnType<typeof sql>,
+  max: number,
+  plus: ReturnType<typeof sql> = sql``,
+): Promise<readonly T[]> => {
+  const { rows } =
+    await sql<T>`select se.id, se.session_id as session, se.jour::text as jour, se.debut_minutes as debut,
+      se.fin_minutes as fin, se.fin as "finLe", s.intitule, coalesce(se.lieu, s.lieu) as lieu, s.formateur,
+      array(select s.formateur_id where s.formateur_id is not null union select a.compte_id from sessions.affectation a
+        where a.organisme_id = se.organisme_id and a.seance_id = se.id and a.compte_id is not null) as comptes,
+      exists (select from emargement.cloture c
+        where c.organisme_id = se.organisme_id and c.seance_id = se.id) as close ${plus}
+    from sessions.seance se
+    join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
+    where s.etat not in ('brouillon', 'annulee') and se.tenue and ${ou}
+    order by se.debut, se.id limit ${max}`.execute(tx)
+  return rows
+}
+
 /** Les séances, et le compte de leurs cases : ce que dit l’émargement, et lui seul, rectifications comprises. */
 const seances = async (
   tx: TenantTx,
   ou: ReturnType<typeof sql>,
   max: number,
 ): Promise<readonly SeanceLue[]> => {
-  const { rows } =
-    await sql<Lue>`select se.id, se.session_id as session, se.jour::text as jour, se.debut_minutes as debut,
-      se.fin_minutes as fin, se.fin as "finLe", s.intitule, coalesce(se.lieu, s.lieu) as lieu, s.formateur,
-      array(select s.formateur_id where s.formateur_id is not null union select a.compte_id from sessions.affectation a
-        where a.organisme_id = se.organisme_id and a.seance_id = se.id and a.compte_id is not null) as comptes,
-      exists (select from emargement.cloture c
-        where c.organisme_id = se.organisme_id and c.seance_id = se.id) as close
-    from sessions.seance se
-    join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
-    where s.etat not in ('brouillon', 'annulee') and se.tenue and ${ou}
-    order by se.debut, se.id limit ${max}`.execute(tx)
+  const rows = await lireSeances<Lue>(tx, ou, max)
   const comptes = await compterCases(
     tx,
     rows.map((l) => l.id),
@@ -52,14 +66,55 @@ const seances = async (
   })
 }
 
+/** Une séance d’aujourd’hui : sa place dans la session, qui l’on attend encore, jusqu’où l’on signe. */
+export type SeanceDAujourdhui = SeanceLue & {
+  readonly zone: Zone
+  readonly place: PlaceDansLaSerie
+  readonly inscriptions: readonly string[]
+  /** Les quatre premiers : trois se disent, le quatrième n’est qu’un compte. */
+  readonly restent: readonly string[]
+  /** La feuille a été close, et quand. */
+  readonly closeLe: Date | null
+  /** Le dernier lien parti pour signer cette séance. */
+  readonly liensLe: Date | null
+}
+
 /** Les séances du jour, chacune au jour de sa salle : il est déjà demain à la Réunion quand il est hier à Paris. */
-export const seancesDuJour = (tx: TenantTx, maintenant: Date): Promise<readonly SeanceLue[]> =>
-  seances(
+export const seancesDuJour = async (
+  tx: TenantTx,
+  maintenant: Date,
+): Promise<readonly SeanceDAujourdhui[]> => {
+  // La place se compte parmi les séances tenues de la session : une dizaine de lignes, par leur index.
+  const autres = sql`from sessions.seance x where x.organisme_id = se.organisme_id and x.session_id = se.session_id and x.tenue`
+  const lues = await lireSeances<Lue & Pick<SeanceDAujourdhui, 'zone' | 'place' | 'closeLe' | 'liensLe'>>(
     tx,
     sql`se.debut between ${maintenant}::timestamptz - interval '2 days' and ${maintenant}::timestamptz + interval '2 days'
     and se.jour = (${maintenant}::timestamptz at time zone s.zone)::date`,
     100,
+    sql`, s.zone, (select jsonb_build_object('jour', count(distinct x.jour) filter (where x.jour <= se.jour), 'jours', count(distinct x.jour),
+        'rang', count(*) filter (where (x.debut, x.id) <= (se.debut, se.id)), 'total', count(*)) ${autres}) as place,
+      (select c.close_le from emargement.cloture c where c.organisme_id = se.organisme_id and c.seance_id = se.id) as "closeLe",
+      (select max(v.envoyee_le) from inscriptions.inscription i
+          join emargement.invitation v on v.organisme_id = i.organisme_id and v.inscription_id = i.id and v.seance_id = se.id
+        where i.organisme_id = se.organisme_id and i.session_id = se.session_id) as "liensLe"`,
   )
+  const cases = await nommerCases(
+    tx,
+    lues.map((l) => l.id),
+    4,
+  )
+  return lues.map((l) => {
+    const n = cases.get(l.id)
+    return {
+      ...l,
+      inscrits: n?.cases ?? 0,
+      signees: n?.presentes ?? 0,
+      absences: n?.absentes ?? 0,
+      inscriptions: n?.inscriptions ?? [],
+      restent: n?.restent ?? [],
+    }
+  })
+}
 
 /** Les feuilles finies que personne n'a closes, les plus anciennes d'abord. */
 export const feuillesAClore = async (tx: TenantTx, maintenant: Date): Promise<readonly SeanceLue[]> => {
@@ -71,6 +126,7 @@ export type SessionACertifier = {
   readonly id: string
   readonly intitule: string
   readonly numero: string
+  readonly dernierJour: DateCivile
   readonly certificats: number
 }
 
@@ -82,7 +138,8 @@ export const sessionsACertifier = async (
   tx: TenantTx,
   maintenant: Date,
 ): Promise<readonly SessionACertifier[]> => {
-  const { rows } = await sql<SessionACertifier>`select s.id, s.intitule, s.numero, n.certificats
+  const { rows } =
+    await sql<SessionACertifier>`select s.id, s.intitule, s.numero, s.dernier_jour::text as "dernierJour", n.certificats
     from sessions.session s cross join lateral (
       select count(*)::int as certificats from inscriptions.inscription i
         left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
@@ -133,32 +190,76 @@ export type PieceEnAttente = {
   readonly genre: string
   readonly numero: string
   readonly libelle: string
-  /** `visa` : l’équipe d’appui ; `envoyer` : le client ne l’a pas ; `signer` : le client a signé, pas nous. */
-  readonly attend: 'visa' | 'envoyer' | 'signer'
+  /** Qui achète, et le premier jour de sa session : une convention se signe avant. */
+  readonly client: string | null
+  readonly premierJour: DateCivile | null
+  /** `visa` : l’équipe d’appui ; `envoyer` : le client ne l’a pas ; `signer` : le client a signé, pas nous ; `relancer` : lui non plus. */
+  readonly attend: 'visa' | 'envoyer' | 'signer' | 'relancer'
 }
 
-/** Conventions, contrats, avenants et devis qui valent ; un devis n’attend que son client. Les plus anciens d’abord. */
-export const piecesEnAttente = async (tx: TenantTx): Promise<readonly PieceEnAttente[]> => {
+/**
+ * Conventions, contrats, avenants et devis qui valent ; un devis n’attend que son client. Le client qui n’a pas signé sa convention ou
+ * son contrat se relance dans la semaine d’avant le premier jour, et jusqu’à deux mois après. Les plus anciens d’abord.
+ */
+export const piecesEnAttente = async (tx: TenantTx, maintenant: Date): Promise<readonly PieceEnAttente[]> => {
   const signee = (
     role: string,
   ) => sql`exists (select from documents.signature s where s.organisme_id = p.organisme_id
     and s.piece_id = p.id and s.acte = 'signature' and s.role = ${role})`
-  const { rows } = await sql<PieceEnAttente>`with attente as (
-      select p.id, p.genre, p.numero, p.libelle, p.emise_le, case
+  // D’abord les cinq cents dernières, seules : ce que l’on apprend de chacune demande cinq recherches.
+  const { rows } = await sql<PieceEnAttente>`with p as materialized (
+      select p.organisme_id, p.id, p.genre, p.numero, p.libelle, p.emise_le, p.objet_id from documents.piece p
+      where p.organisme_id = (select app.organisme()) and p.genre in ('devis', 'convention', 'contrat', 'avenant')
+        and p.emise_le > now() - interval '400 days'
+        and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
+      order by p.emise_le desc limit 500),
+    attente as (
+      select p.id, p.genre, p.numero, p.libelle, p.emise_le, coalesce(e.nom, q.prenom || ' ' || q.nom) as client, s.premier_jour, case
         when exists (select from organisme.organisme o where o.organisme_id = p.organisme_id and o.cae)
           and not exists (select from cae.visa v where v.organisme_id = p.organisme_id and v.piece_id = p.id)
           then 'visa'
         when ${signee('client')} then case when p.genre = 'devis' or ${signee('organisme')} then null else 'signer' end
         when not exists (select from documents.demande d where d.organisme_id = p.organisme_id and d.piece_id = p.id
-          and d.acte = 'signature' and d.retiree_le is null) then 'envoyer' end as attend
-      from documents.piece p
-      where p.organisme_id = (select app.organisme()) and p.genre in ('devis', 'convention', 'contrat', 'avenant')
-        and p.emise_le > now() - interval '400 days'
-        and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
-      order by p.emise_le desc limit 500)
-    select id, genre, numero, libelle, attend from attente where attend is not null order by emise_le, id limit 20`.execute(
-    tx,
-  )
+          and d.acte = 'signature' and d.retiree_le is null) then 'envoyer'
+        when p.genre in ('convention', 'contrat') and d.signe_le is null and d.retracte_le is null and s.etat not in ('brouillon', 'annulee', 'reportee')
+          and s.premier_jour between (${maintenant}::timestamptz)::date - 60 and (${maintenant}::timestamptz)::date + 7 then 'relancer' end as attend
+      from p left join inscriptions.dossier d on d.organisme_id = p.organisme_id and d.id = p.objet_id
+        left join sessions.session s on s.organisme_id = d.organisme_id and s.id = d.session_id
+        left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
+        left join tiers.personne q on q.organisme_id = d.organisme_id and q.id = d.personne_id)
+    select id, genre, numero, libelle, client, premier_jour::text as "premierJour", attend from attente where attend is not null
+    order by emise_le, id limit 20`.execute(tx)
+  return rows
+}
+
+/** Une session dont les certificats viennent : finie depuis deux jours au plus, ou qui finit, avec des feuilles encore ouvertes. */
+export type CertificatsAVenir = {
+  readonly id: string
+  readonly intitule: string
+  readonly numero: string
+  readonly dernierJour: DateCivile
+}
+
+/** Celles qui finissent dans ces jours : leur certificat part `delai` jours après. Toutes les feuilles closes, elles sont à certifier, non à venir. */
+export const certificatsAVenir = async (
+  tx: TenantTx,
+  du: DateCivile,
+  au: DateCivile,
+): Promise<readonly CertificatsAVenir[]> => {
+  // D’abord les sessions, seules et peu nombreuses : jointes d’emblée, la base lirait toutes les inscriptions et toutes les séances.
+  const { rows } = await sql<CertificatsAVenir>`with s as materialized (
+      select s.organisme_id, s.id, s.intitule, s.numero, s.dernier_jour from sessions.session s
+      where s.organisme_id = (select app.organisme()) and s.premier_jour between ${du}::date - 400 and ${au}::date
+        and s.dernier_jour between ${du}::date and ${au}::date and s.etat in ('confirmee', 'en-cours', 'terminee')
+      order by s.dernier_jour, s.id limit 30)
+    select s.id, s.intitule, s.numero, s.dernier_jour::text as "dernierJour" from s
+      cross join lateral (select 1 from inscriptions.inscription i
+        left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
+        where i.organisme_id = s.organisme_id and i.session_id = s.id and i.etat = 'inscrit' and d.regime is distinct from 'sous-traitance-recue'
+        limit 1) inscrit
+      cross join lateral (select 1 from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id and x.tenue
+        and not exists (select from emargement.cloture c where c.organisme_id = x.organisme_id and c.seance_id = x.id) limit 1) ouverte
+    order by s.dernier_jour, s.id limit 6`.execute(tx)
   return rows
 }
 

@@ -43,6 +43,29 @@ export const chapitresSuite: readonly Chapitre[] = [
     ),
   },
   {
+    id: 'journee',
+    titre: 'Lire sa journée',
+    corps: (
+      <>
+        <p>
+          « Aujourd’hui » dit qui est en formation, une forme par stagiaire : un disque plein a signé, un
+          anneau est attendu. Les noms de qui reste se lisent par qui répond des présences ; qui tient la
+          feuille renvoie les liens tant que l’on peut signer.
+        </p>
+        <p>
+          « À vous » montre cinq gestes : ce que la loi date et qui est dépassé, puis ce que vous avez promis,
+          puis ce qui tombe dans la semaine, puis l’usage, puis le reste. « Tout ce qui vous attend » déplie
+          la suite. Ce qui est dû plus tard n’est pas là : il est à sa date, dans « Échéances ».
+        </p>
+        <p>
+          La marge dit ce qui vient dans les six mois, selon ce que vous avez le droit de lire : audit,
+          habilitations et CV, demandes des personnes, délais de rétractation, versements et factures,
+          mandats, bilan ; puis la prochaine rencontre du pôle et les réclamations.
+        </p>
+      </>
+    ),
+  },
+  {
     id: 'planning',
     titre: 'Tenir le planning, les salles et les agendas',
     corps: (

@@ -1,20 +1,47 @@
+/**
+ * « Aujourd’hui » : qui est en formation, ce qui attend la personne, et dans la marge ce qui vient. Rien ne se lit ici : chaque module
+ * apporte sa part, et `ranger-journee.ts` dit l’ordre.
+ */
 import { Hono } from 'hono'
-import { formaterDate } from '#kernel/dates.ts'
-import { compter } from '#kernel/texte.ts'
+import type { Child } from 'hono/jsx'
+import { type DateCivile, formaterDate, formaterJourProche, semaineIso } from '#kernel/dates.ts'
+import { accorder, compter } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerConnexion } from '#modules/comptes/index.ts'
 import type { Services } from '#platform/services.ts'
-import { ButtonLink, Empty, Etat, Page } from '#web/components.tsx'
-import type { AFaire, Contributions, ReleveDeLaNuit, SeanceDuJour } from '#web/contributions.ts'
+import { ButtonLink, Empty, Etat, Marques, Page } from '#web/components.tsx'
+import type {
+  AFaire,
+  Contributions,
+  Echeance,
+  Encart,
+  ReleveDeLaNuit,
+  SeanceDuJour,
+} from '#web/contributions.ts'
 import type { Env } from '#web/env.ts'
 import { aujourdhuiUrl } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
+import { compterLaJournee, ECHEANCES_MONTREES, GESTES_MONTRES, repartir } from '../ranger-journee.ts'
 import { LaJournee } from './journee.tsx'
 
 type Journee = {
+  readonly jour: DateCivile
   readonly seances: readonly SeanceDuJour[]
-  readonly aFaire: readonly AFaire[]
+  readonly aVous: readonly AFaire[]
+  readonly echeances: readonly Echeance[]
+  readonly encarts: readonly Encart[]
   readonly releves: readonly ReleveDeLaNuit[]
+}
+
+/** « 9 signatures sur 12, possibles jusqu’à 14 h 30 », après ses formes ; sans personne, la phrase seule. */
+const Compte = ({ s }: { readonly s: SeanceDuJour }) => {
+  const phrase = (
+    <>
+      {s.compte.fort ? <strong>{s.compte.fort}</strong> : null}
+      {s.compte.suite}
+    </>
+  )
+  return s.marques.length > 0 ? <Marques etats={s.marques}>{phrase}</Marques> : <p>{phrase}</p>
 }
 
 const Seances = ({ seances }: Pick<Journee, 'seances'>) =>
@@ -37,31 +64,76 @@ const Seances = ({ seances }: Pick<Journee, 'seances'>) =>
               <a href={s.href}>{s.intitule}</a>
             </h3>
             <p class="sub">{s.detail}</p>
-            <p>
-              <Etat etat={s.etat} mot={s.mot} />
-            </p>
+            <Compte s={s} />
+            {s.restent ? (
+              <p>
+                {s.restent.phrase}
+                {s.restent.renvoyer ? (
+                  <>
+                    {' '}
+                    <a href={s.restent.renvoyer.href}>
+                      {s.restent.renvoyer.geste}
+                      <span class="unseen"> pour « {s.intitule} »</span>
+                    </a>
+                  </>
+                ) : null}
+              </p>
+            ) : null}
           </div>
         </li>
       ))}
     </ol>
   )
 
-const Gestes = ({ aFaire }: Pick<Journee, 'aFaire'>) =>
-  aFaire.length === 0 ? (
-    <Empty titre="Rien ne vous attend.">Tout ce qui devait être signé ou émis l’est. Profitez-en.</Empty>
-  ) : (
-    <ol class="gestes">
-      {aFaire.map((g) => (
-        <li class="geste">
-          <h3>{g.chose}</h3>
-          <p>{g.detail}</p>
-          <p class="geste-do">
-            <a href={g.href}>{g.geste}</a>
-          </p>
-        </li>
-      ))}
-    </ol>
+/** Un seul appel par écran : le premier geste, s’il est le plus pressant. */
+const Gestes = ({
+  gestes,
+  appel = false,
+}: {
+  readonly gestes: readonly AFaire[]
+  readonly appel?: boolean
+}) => (
+  <ol class="gestes">
+    {gestes.map((g, i) => (
+      <li class="geste">
+        <h3>
+          <b>{g.verbe}</b> {g.chose}
+        </h3>
+        <p>{g.detail}</p>
+        <p class="geste-do">
+          {appel && i === 0 ? (
+            <ButtonLink href={g.href} genre="call">
+              {g.geste}
+            </ButtonLink>
+          ) : (
+            <ButtonLink href={g.href}>{g.geste}</ButtonLink>
+          )}
+        </p>
+      </li>
+    ))}
+  </ol>
+)
+
+const AVous = ({ aVous }: Pick<Journee, 'aVous'>) => {
+  if (aVous.length === 0)
+    return (
+      <Empty titre="Rien ne vous attend.">Tout ce qui devait être signé ou émis l’est. Profitez-en.</Empty>
+    )
+  // Un seul de plus se montre : replier une ligne n’en épargne aucune.
+  const montres = aVous.length <= GESTES_MONTRES + 1 ? aVous.length : GESTES_MONTRES
+  const reste = aVous.slice(montres)
+  return (
+    <div>
+      <Gestes gestes={aVous.slice(0, montres)} appel />
+      {reste.length > 0 ? (
+        <details class="reste">
+          <summary>Tout ce qui vous attend : {compter(reste.length, 'autre geste')}</summary>
+          <Gestes gestes={reste} />
+        </details>
+      ) : null}
+    </div>
   )
+}
 
 const Releve = ({ r }: { r: ReleveDeLaNuit }) => (
   <section class="sect" aria-labelledby="releve">
@@ -98,62 +170,163 @@ const Releve = ({ r }: { r: ReleveDeLaNuit }) => (
   </section>
 )
 
-const Aujourdhui = ({ jour, seances, aFaire, releves }: Journee & { jour: string }) => (
-  <Page title="Aujourd’hui" header={false}>
-    <header class="une">
-      <h1>{jour}</h1>
-      <ul class="resume">
-        <li>
-          <b>{seances.length}</b> {seances.length > 1 ? 'séances' : 'séance'}
-        </li>
-        <li>
-          {aFaire.length === 0
-            ? 'rien ne vous attend'
-            : compter(aFaire.length, 'geste pour vous', { pluriel: 'gestes pour vous' })}
-        </li>
-      </ul>
-      <LaJournee seances={seances} />
-    </header>
-    <div class="deux">
-      <div class="deux-a">
-        <section class="sect" aria-labelledby="en-formation">
-          <h2 class="sect-h" id="en-formation">
-            En formation
-          </h2>
-          <Seances seances={seances} />
-        </section>
-        <section class="sect" aria-labelledby="a-vous">
-          <h2 class="sect-h" id="a-vous">
-            À vous
-          </h2>
-          <Gestes aFaire={aFaire} />
-        </section>
-        {releves.map((r) => (
-          <Releve r={r} />
-        ))}
-      </div>
-    </div>
-  </Page>
+const Dates = ({ dates, jour }: { readonly dates: readonly Echeance[]; readonly jour: DateCivile }) => (
+  <ol class="dates">
+    {dates.map((e) => (
+      <li>
+        <p class="dates-d">
+          <time datetime={e.jour}>{formaterJourProche(e.jour, jour)}</time>
+        </p>
+        <p>
+          {e.href ? <a href={e.href}>{e.chose}</a> : e.chose}
+          {e.suite}
+        </p>
+      </li>
+    ))}
+  </ol>
 )
+
+const Echeances = ({ echeances, jour }: Pick<Journee, 'echeances' | 'jour'>) => {
+  const reste = echeances.slice(ECHEANCES_MONTREES)
+  return (
+    <Marge id="echeances" titre="Échéances">
+      {echeances.length === 0 ? (
+        <p>Aucune date ne presse dans les six mois qui viennent.</p>
+      ) : (
+        <Dates dates={echeances.slice(0, ECHEANCES_MONTREES)} jour={jour} />
+      )}
+      {reste.length > 0 ? (
+        <details class="reste">
+          <summary>
+            {compter(reste.length, 'date plus lointaine', { pluriel: 'dates plus lointaines' })}
+          </summary>
+          <Dates dates={reste} jour={jour} />
+        </details>
+      ) : null}
+    </Marge>
+  )
+}
+
+const Marge = ({
+  id,
+  titre,
+  children,
+}: {
+  readonly id: string
+  readonly titre: string
+  readonly children?: Child
+}) => (
+  <section aria-labelledby={id}>
+    <h2 class="rail-h" id={id}>
+      {titre}
+    </h2>
+    {children}
+  </section>
+)
+
+/** Trois comptes, et rien de ce qui est nul : un jour sans session le dit plus bas, en une phrase. */
+const Resume = ({ seances, aVous }: Pick<Journee, 'seances' | 'aVous'>) => {
+  const { sessions, stagiaires } = compterLaJournee(seances)
+  return (
+    <ul class="resume">
+      {sessions > 0 ? (
+        <>
+          <li>
+            <b>{sessions}</b> {accorder(sessions, 'session')}
+          </li>
+          <li>
+            <b>{stagiaires}</b> {accorder(stagiaires, 'stagiaire')}
+          </li>
+        </>
+      ) : null}
+      {aVous.length > 0 ? (
+        <li>
+          <b>{aVous.length}</b> {aVous.length > 1 ? 'gestes pour vous' : 'geste pour vous'}
+        </li>
+      ) : (
+        <li>rien ne vous attend</li>
+      )}
+    </ul>
+  )
+}
 
 const enTete = (texte: string) => `${texte.slice(0, 1).toUpperCase()}${texte.slice(1)}`
 
-/** La journée de la coopérative : qui est en formation, qui a signé, ce qui attend la personne. */
+const Aujourdhui = (j: Journee) => {
+  const { annee, semaine } = semaineIso(j.jour)
+  return (
+    <Page title="Aujourd’hui" header={false}>
+      <header class="une">
+        <p class="une-note">
+          {annee}, semaine {semaine}
+        </p>
+        <h1>{enTete(formaterDate(j.jour, 'complet').replace(/ \d{4}$/, ''))}</h1>
+        <Resume seances={j.seances} aVous={j.aVous} />
+        <LaJournee seances={j.seances} />
+      </header>
+      <div class="deux">
+        <div class="deux-a">
+          <section class="sect" aria-labelledby="en-formation">
+            <h2 class="sect-h" id="en-formation">
+              En formation
+            </h2>
+            <Seances seances={j.seances} />
+          </section>
+          <section class="sect" aria-labelledby="a-vous">
+            <h2 class="sect-h" id="a-vous">
+              À vous
+            </h2>
+            <AVous aVous={j.aVous} />
+          </section>
+          {j.releves.map((r) => (
+            <Releve r={r} />
+          ))}
+        </div>
+        <aside class="deux-b" aria-label="Échéances et nouvelles">
+          <Echeances echeances={j.echeances} jour={j.jour} />
+          {j.encarts.map((e) => (
+            <Marge id={e.id} titre={e.titre}>
+              {e.contenu}
+            </Marge>
+          ))}
+        </aside>
+      </div>
+    </Page>
+  )
+}
+
+/** La journée de la coopérative : qui est en formation, qui a signé, ce qui attend la personne, ce qui vient. */
 export const aujourdhuiPage = ({ db, clock }: Services, contributions: readonly Contributions[]): Hono<Env> =>
   new Hono<Env>().get(aujourdhuiUrl(), exigerConnexion(), (c) =>
     pourVisiteur(c, db, async (tx, visiteur) => {
       const regard = { visiteur, maintenant: clock.now() }
-      const seances: SeanceDuJour[] = []
-      const aFaire: AFaire[] = []
-      const releves: ReleveDeLaNuit[] = []
-      // Une à une : une transaction n'a qu'une connexion.
-      for (const apport of contributions) {
-        seances.push(...((await apport.seancesDuJour?.(tx, regard)) ?? []))
-        aFaire.push(...((await apport.aFaire?.(tx, regard)) ?? []))
-        const releve = await apport.releve?.(tx, regard)
-        if (releve) releves.push(releve)
-      }
-      const jour = enTete(formaterDate(jourLocal(regard.maintenant, ZONE_PAR_DEFAUT), 'complet'))
-      return c.html(<Aujourdhui jour={jour} seances={seances} aFaire={aFaire} releves={releves} />)
+      const jour = jourLocal(regard.maintenant, ZONE_PAR_DEFAUT)
+      // Toutes ensemble : aucune ne dépend d’une autre, et une transaction les envoie à la suite sans attendre chaque réponse.
+      const parts = await Promise.all(
+        contributions.map((apport) =>
+          Promise.all([
+            apport.seancesDuJour?.(tx, regard),
+            apport.aFaire?.(tx, regard),
+            apport.echeances?.(tx, regard),
+            apport.encart?.(tx, regard),
+            apport.releve?.(tx, regard),
+          ]),
+        ),
+      )
+      const encarts = parts.flatMap(([, , , encart]) => encart ?? []).toSorted((a, b) => a.rang - b.rang)
+      return c.html(
+        <Aujourdhui
+          jour={jour}
+          seances={parts.flatMap(([seances]) => seances ?? [])}
+          encarts={encarts}
+          releves={parts.flatMap(([, , , , releve]) => releve ?? [])}
+          {...repartir(
+            parts.flatMap(([, aFaire]) => aFaire ?? []),
+            parts.flatMap(([, , dates]) => dates ?? []),
+            encarts,
+            jour,
+          )}
+        />,
+      )
     }),
   )

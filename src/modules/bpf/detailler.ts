@@ -8,7 +8,8 @@ import { nommerTiers, personneUrl } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Case, Contribution } from './domain/composer.ts'
 import { ajouter, type Fraction } from './domain/fraction.ts'
-import { type BilanLu, cleInscription } from './lire-bilan.ts'
+import type { BilanLu } from './lire-bilan.ts'
+import { cleInscription } from './reunir-inscriptions.ts'
 import type { ProduitLu, SourceDeProduit } from './reunir-produits.ts'
 
 export type LigneDeDetail = {

@@ -22,15 +22,7 @@ import {
 import { fichesAbsorbees, type StatutDate, tousLesStatuts } from './db/statuts.queries.ts'
 import { type Bpf, composerBpf } from './domain/composer.ts'
 import type { Contexte } from './domain/controles/controle.ts'
-import type {
-  Exercice,
-  LettreF3,
-  Modalite,
-  Niveau,
-  Objectif,
-  StatutIntervenant,
-  StatutStagiaire,
-} from './domain/dossier.ts'
+import type { Exercice, StatutIntervenant } from './domain/dossier.ts'
 import { etablirFaits } from './domain/faits.ts'
 import { versionPour } from './domain/formulaire.ts'
 import {
@@ -39,26 +31,24 @@ import {
   type Fraction,
   fraction,
   fractionDeDecimal,
-  minutesEnHeures,
   sommer,
   zero,
 } from './domain/fraction.ts'
 import { lecturesAu } from './domain/parametres.ts'
-import type { SommeInscription, Sommes } from './domain/sommes.ts'
+import type { Sommes } from './domain/sommes.ts'
+import {
+  heuresDe,
+  type InscriptionLue,
+  inscriptionsDe,
+  inscriptionsLues,
+  souligner,
+} from './reunir-inscriptions.ts'
 import { type ProduitLu, reunirProduits } from './reunir-produits.ts'
 
 export type ActionLue = Pick<
   LigneAction,
   'session' | 'intitule' | 'reprise' | 'premiere' | 'derniere' | 'seancesIci'
 > & { readonly ici: Fraction; readonly enTout: Fraction }
-export type InscriptionLue = {
-  readonly inscription: Id<'Inscription'>
-  readonly activite: string
-  /** Combien de séances suivies dans l’exercice. */
-  readonly presentes: number
-  /** Minutes suivies hors des demi-journées. */
-  readonly aPart: number
-}
 export type ChargeLue = { readonly compte: string; readonly libelle: string; readonly activite: string }
 
 export type BilanLu = {
@@ -78,36 +68,8 @@ export type BilanLu = {
   readonly sansChiffreAffaires: boolean
 }
 
-export const cleInscription = (action: string, personne: string): string => `${action}/${personne}`
-
-// Dix codes, dix mille fois.
-const soulignes = new Map<string, string>()
-const souligner = <T extends string>(code: string): T => {
-  const deja = soulignes.get(code)
-  if (deja !== undefined) return deja as T
-  const net = code.replaceAll('-', '_')
-  if (soulignes.size < 100) soulignes.set(code, net)
-  return net as T
-}
 const statutIntervenant = (code: string): StatutIntervenant =>
   code === 'mise-a-disposition' ? 'mise_a_disposition_non_lucrative' : souligner(code)
-
-/** Le niveau n’est dit que d’une certification ; sans lui, l’objectif ne se lit pas : il manque. */
-const objectifDe = (f3: string | null, niveau: string | null): Objectif | null =>
-  f3 === null
-    ? null
-    : f3 === 'a'
-      ? niveau === null
-        ? null
-        : { f3: 'a', niveau: niveau as Niveau }
-      : { f3: f3 as Exclude<LettreF3, 'a'> }
-
-const heuresDe = (minutes: number, decimales: string | null): Fraction =>
-  decimales === null || Number(decimales) === 0
-    ? minutesEnHeures(minutes)
-    : minutes === 0
-      ? fractionDeDecimal(decimales)
-      : ajouter(minutesEnHeures(minutes), fractionDeDecimal(decimales))
 
 /** Les reprises qui parlent de cet exercice ; à défaut, toutes : une action à cheval finit dans l'exercice d'après. */
 const retenir = (vives: readonly RepriseLue[], e: Exercice): readonly RepriseLue[] => {
@@ -134,51 +96,6 @@ const statutsDe = (
     const siens = parFiche.get(racine) ?? (parRacine.get(racine) ?? []).flatMap((f) => parFiche.get(f) ?? [])
     return siens.map(({ statut, du, au }) => ({ fiche, racine, statut, du, au }))
   })
-}
-
-/** Les parts d'une même personne dans une même action, réunies : un stagiaire par action, même inscrit deux fois (R4). */
-const inscriptionsDe = (parts: readonly LignePart[], racines: ReadonlyMap<Id<'Tiers'>, Id<'Tiers'>>) => {
-  const sommes = new Map<string, SommeInscription & { parts: SommeInscription['parts'][number][] }>()
-  const lues = new Map<string, InscriptionLue[]>()
-  for (const l of parts) {
-    const { action } = l
-    const personne = racines.get(l.personne) ?? l.personne
-    const { confiee, honoraires, asynchrone, cotraitee } = l.sorte
-    const part = { confiee, honoraires, asynchrone, cotraitee, heures: heuresDe(l.minutes, l.heures) }
-    const cle = cleInscription(action.numero, personne)
-    const cleDuRole = l.recue ? `recue ${cle}` : cle
-    const deja = sommes.get(cleDuRole)
-    if (deja) deja.parts.push(part)
-    else
-      sommes.set(cleDuRole, {
-        action: action.numero,
-        personne,
-        role: l.recue ? 'sous_traitance_recue' : 'propre',
-        statut: l.statut === null ? null : souligner<StatutStagiaire>(l.statut),
-        modalite: action.modalite as Modalite | null,
-        objectif: objectifDe(action.f3, action.niveau),
-        nsf: action.nsf,
-        parts: [part],
-      })
-    const { inscription, activite } = l
-    const aPart = l.presentes === 0 ? l.minutes : 0
-    const connues = lues.get(cle)
-    if (!connues) {
-      lues.set(cle, [{ inscription, activite, presentes: l.presentes, aPart }])
-      continue
-    }
-    const rang = connues.findIndex((x) => x.inscription === inscription)
-    const deLa = connues[rang]
-    const ouverte = {
-      inscription,
-      activite,
-      presentes: (deLa?.presentes ?? 0) + l.presentes,
-      aPart: (deLa?.aPart ?? 0) + aPart,
-    }
-    if (rang < 0) connues.push(ouverte)
-    else connues[rang] = ouverte
-  }
-  return { sommes: [...sommes.values()], lues }
 }
 
 /** Une activité suivie hors des demi-journées n’est confiée à personne. */
@@ -245,16 +162,16 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
   ]
   const conventions = produitsDesConventions(tx, sessionsVives(lignes))
   const parSession = new Map<string, LigneAction>(lignes.map((l) => [l.session, l]))
-  const { sommes: inscriptions, lues } = inscriptionsDe(
-    [
-      ...parts,
-      ...aPart.flatMap((l): LignePart[] => {
-        const action = parSession.get(l.session)
-        return action ? [{ ...l, action, sorte: { ...surPlace, asynchrone: l.asynchrone } }] : []
-      }),
-    ],
-    renvois,
-  )
+  const suivies = [
+    ...parts,
+    ...aPart.flatMap((l): LignePart[] => {
+      const action = parSession.get(l.session)
+      return action ? [{ ...l, action, sorte: { ...surPlace, asynchrone: l.asynchrone } }] : []
+    }),
+  ]
+  const inscriptions = inscriptionsDe(suivies, renvois)
+  // Seul le détail d’une case les rouvre : les chiffres s’en passent.
+  let lues: ReadonlyMap<string, readonly InscriptionLue[]> | undefined
   const numero = (session: string | null) => (session === null ? undefined : parSession.get(session)?.numero)
   const { produits, lus: produitsLus } = reunirProduits(factures, await conventions, repris, numero)
   const charges = [
@@ -329,7 +246,10 @@ export const lireBilan = async (tx: TenantTx, exercice: Exercice): Promise<Bilan
     actions: actionsLues(lignes),
     produits: produitsLus,
     charges: new Map(charges.map((c) => [c.id, c])),
-    inscriptions: lues,
+    get inscriptions() {
+      lues ??= inscriptionsLues(suivies, renvois)
+      return lues
+    },
     reprises,
     reglage,
     sansChiffreAffaires: ca === undefined,

@@ -39,14 +39,18 @@ const enRange = (
 
 /** Les exercices de l'organisme, chacun avec son échéance et son dernier dépôt ; le plus récent d'abord. */
 export const listerExercices = async (tx: TenantTx, jour: DateCivile): Promise<ExerciceRange[]> => {
-  const { cloture } = await lireOrganisme(tx)
-  const depots = await listerDepots(tx)
-  const reglages = await exercicesDits(tx)
+  const [{ cloture }, depots, reglages, reprises, trace] = await Promise.all([
+    lireOrganisme(tx),
+    listerDepots(tx),
+    exercicesDits(tx),
+    reprisesVives(tx),
+    premiereTrace(tx),
+  ])
   const dits: Exercice[] = []
-  for (const { debut, fin } of [...reglages, ...depots, ...(await reprisesVives(tx))])
+  for (const { debut, fin } of [...reglages, ...depots, ...reprises])
     if (!dits.some((d) => d.debut === debut && d.fin === fin)) dits.push({ debut, fin })
-  return rangerExercices(dits, (j) => exerciceDe(j, cloture), (await premiereTrace(tx)) ?? jour, jour).map(
-    (e) => enRange(e, jour, depots, reglages),
+  return rangerExercices(dits, (j) => exerciceDe(j, cloture), trace ?? jour, jour).map((e) =>
+    enRange(e, jour, depots, reglages),
   )
 }
 

@@ -1,6 +1,7 @@
 import type { EnseigneLue } from '#modules/organisme/index.ts'
 import { ajouter, type Fraction, zero } from './domain/fraction.ts'
-import { type BilanLu, cleInscription } from './lire-bilan.ts'
+import type { BilanLu } from './lire-bilan.ts'
+import { cleInscription } from './reunir-inscriptions.ts'
 
 /** Ce qu'une enseigne apporte au bilan, avant tout arrondi : la somme des parts est celle des cases. */
 export type PartDEnseigne = {

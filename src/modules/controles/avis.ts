@@ -93,10 +93,10 @@ export const envoyerAvis = async (
 ): Promise<{ readonly partis: number; readonly sansCourriel: readonly string[] }> => {
   const le = services.clock.now()
   const organisme = await lireOrganisme(tx)
-  const arretes = seul ? await Promise.all(genres.map((g) => prises.arrete(tx, session.id, g))) : []
   let partis = 0
   const sansCourriel: string[] = []
-  const ouverts = seul ? new Set(genres.filter((_, i) => !arretes[i])) : new Set(genres)
+  const arrete = seul ? await prises.arrets(tx, session.id) : () => false
+  const ouverts = new Set(genres.filter((g) => !arrete(g)))
   if (ouverts.size === 0) return { partis, sansCourriel }
   const { dits, retenus } = await envoisDits(prises, tx, session)
   const redits = Map.groupBy(retenus, (e) => `${e.genre} ${cleSimple(e.cle)}`)

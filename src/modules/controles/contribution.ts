@@ -30,7 +30,8 @@ export const contributionsControles: Contributions = {
       return [
         {
           href: assiduiteUrl({ session: premiere.session }),
-          chose: `Reprendre contact avec ${premiere.prenom} ${premiere.nom}`,
+          verbe: 'Reprendre contact',
+          chose: `avec ${premiere.prenom} ${premiere.nom}`,
           detail:
             signal === 'absences-de-suite'
               ? `${compter(a.deSuite, 'absence')} de suite, ${a.taux ?? 0}\u00a0% suivis jusqu’ici.`
@@ -42,15 +43,18 @@ export const contributionsControles: Contributions = {
   },
   async releve(tx, { visiteur }) {
     if (!peutVisiteur(visiteur, 'emargement.lire', { estSien: true })) return undefined
-    const passage = await dernierPassage(tx)
-    if (!passage) return undefined
     const tout = peutVisiteur(visiteur, 'emargement.lire')
-    const lus = await listerConstats(
-      tx,
-      { etat: 'ouvert', anime: tout ? undefined : visiteur.personneId },
-      { sens: 'apres', cle: undefined },
-      montres,
-    )
+    const [passage, lus, ouverts] = await Promise.all([
+      dernierPassage(tx),
+      listerConstats(
+        tx,
+        { etat: 'ouvert', anime: tout ? undefined : visiteur.personneId },
+        { sens: 'apres', cle: undefined },
+        montres,
+      ),
+      tout ? compterOuverts(tx) : 0,
+    ])
+    if (!passage) return undefined
     const lignes = lus.slice(0, montres)
     const dire = await nommerPhrases(
       tx,
@@ -69,9 +73,7 @@ export const contributionsControles: Contributions = {
         remede: remedeUrl(c.session, lireOu(c.ou)),
       })),
       tous: {
-        libelle: tout
-          ? `Tous les constats ouverts (${await compterOuverts(tx)})`
-          : 'Tous les constats de vos sessions',
+        libelle: tout ? `Tous les constats ouverts (${ouverts})` : 'Tous les constats de vos sessions',
         href: controlesUrl(),
       },
     }

@@ -15,7 +15,7 @@ export const motGravite: Readonly<Record<Gravite, string>> = {
 export const motMarque: Readonly<Record<Marque, string>> = {
   certain: 'certain',
   deduit: 'déduit',
-  douteux: 'douteux',
+  douteux: 'à confirmer',
 }
 export const motQui: Readonly<Record<QuiAgit, string>> = {
   formateur: 'Qui a formé',

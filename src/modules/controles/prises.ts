@@ -2,9 +2,12 @@ import type { TenantTx } from '#platform/db/index.ts'
 
 /** Ce que les contrôles demandent à qui arrête les envois, d’un rang supérieur. */
 export type PrisesControles = {
-  /** Ce qui partirait seul sous ce code est-il arrêté, dans cette session, ou pour cette personne ? */
-  readonly arrete: (tx: TenantTx, session: string, code: string, personne?: string) => Promise<boolean>
+  /** Les arrêts de cette session, lus une fois : ce qui partirait seul sous ce code, ou à cette personne, est-il retenu ? */
+  readonly arrets: (tx: TenantTx, session: string) => Promise<(code: string, personne?: string) => boolean>
   /** Les messages de cette session qu’un arrêt a retenus : ce qu’ils disaient n’a pas été dit. */
   readonly retenus: (tx: TenantTx, session: string) => Promise<ReadonlySet<string>>
 }
-export const sansPrises: PrisesControles = { arrete: async () => false, retenus: async () => new Set() }
+export const sansPrises: PrisesControles = {
+  arrets: async () => () => false,
+  retenus: async () => new Set(),
+}

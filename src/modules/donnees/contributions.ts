@@ -14,12 +14,14 @@ export const contributionsDonnees: Contributions = {
     const auj = jourLocal(maintenant, ZONE_PAR_DEFAUT)
     return (await demandesOuvertes(tx)).map((d) => ({
       href: demandeUrl({ demande: d.id }),
-      chose: `${d.nom} demande à ${droitsDesPersonnes[d.genre].nom}`,
+      verbe: 'Répondre',
+      chose: `à ${d.nom}, qui demande à ${droitsDesPersonnes[d.genre].nom}`,
       detail:
         urgenceDe(d.echeance as DateCivile, auj) === 'depassee'
           ? `Le délai est dépassé depuis le ${formaterDate(d.echeance as DateCivile)}.`
           : `À répondre avant le ${formaterDate(d.echeance as DateCivile)} (RGPD, article 12).`,
-      geste: 'Répondre',
+      geste: 'Ouvrir la demande',
+      terme: { jour: d.echeance as DateCivile, fixe: 'loi' as const },
       avis: 'reclamation',
     }))
   },

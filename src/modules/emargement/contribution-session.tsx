@@ -13,6 +13,7 @@ import type { Visiteur } from '#web/env.ts'
 import { withQuery } from '#web/links.ts'
 import { certificatsASigner } from './db/certificats.ts'
 import type { CaseNue } from './db/lectures.ts'
+import { delaiCertificat } from './domain/delai-certificat.ts'
 import {
   attestationsUrl,
   certificatsUrl,
@@ -32,8 +33,6 @@ type Case = CaseNue
 
 /** Au-delà, les colonnes ne tiennent plus sur un écran : on va de feuille en feuille. */
 const maxColonnes = 10
-/** Usage : le certificat part deux jours après la dernière séance. */
-const delaiCertificat = 2
 
 /** Une session telle que la page la montre : lue une fois, pour les faits puis pour la section. */
 const lire = uneFois(async (tx, sessionId) => {

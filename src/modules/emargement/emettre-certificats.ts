@@ -34,7 +34,7 @@ import {
   type SessionLue,
 } from './db/certificats.ts'
 import { verrouillerCasesDe, verrouillerCertificat } from './db/ecritures.ts'
-import { lireCases, lireDemis } from './db/lectures.ts'
+import { lireCases, lireDemisDesPieces } from './db/lectures.ts'
 import { ajouterAPart, heuresAPart } from './domain/a-part.ts'
 import { certifiable, type Delivrable, delivrableDe } from './domain/certifiable.ts'
 import { choisirSignataire, type FaitsDuCertificat } from './domain/faits-du-certificat.ts'
@@ -64,7 +64,7 @@ export const lireDossier = async (
   const session = inscription && (await lireSession(tx, inscription.session))
   if (!inscription || !session)
     return refuser('introuvable', 'Cette inscription n’existe pas, ou n’est pas la vôtre.')
-  const demis = await lireDemis(tx, session.id)
+  const demis = await lireDemisDesPieces(tx, session.id)
   const cases = await lireCases(tx, { session: session.id, inscription: id })
   const premiere = demis[0]
   const derniere = demis.at(-1)

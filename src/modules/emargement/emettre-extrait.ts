@@ -20,7 +20,7 @@ import {
   registreDe,
 } from './db/certificats.ts'
 import { verrouillerCasesDe, verrouillerCertificat } from './db/ecritures.ts'
-import { lireCases, lireDemis } from './db/lectures.ts'
+import { lireCases, lireDemisDesPieces } from './db/lectures.ts'
 import { delivrableDe } from './domain/certifiable.ts'
 import { choisirSignataire } from './domain/faits-du-certificat.ts'
 import type { InscriptionId } from './domain/signer-demi-journee.ts'
@@ -45,7 +45,7 @@ export const emettreExtrait = async (
         'pas-recue',
         'Cette personne n’est pas reçue d’un autre organisme : elle a droit à un certificat.',
       )
-    const demis = await lireDemis(tx, session.id)
+    const demis = await lireDemisDesPieces(tx, session.id)
     const cases = await lireCases(tx, { session: session.id, inscription: id })
     const registre = await registreDe(tx, session.id)
     const feuilles = await feuillesDe(tx, session.id)

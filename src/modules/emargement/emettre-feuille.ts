@@ -11,7 +11,13 @@ import type { Services } from '#platform/services.ts'
 import { receptionsDe } from './db/appareils.ts'
 import { conventionsDe, derniereFeuille, lirePapier, lireSession, registreDe } from './db/certificats.ts'
 import { verrouillerCertificat, verrouillerSession } from './db/ecritures.ts'
-import { type Case, type Contresignature, lireCases, lireContresignatures, lireDemis } from './db/lectures.ts'
+import {
+  type Case,
+  type Contresignature,
+  lireCases,
+  lireContresignatures,
+  lireDemisDesPieces,
+} from './db/lectures.ts'
 import type { FeuilleEmargementV1, PresenceV1 } from './documents/feuille-emargement.v1.ts'
 import { anneeDe, ferme, hacher, heuresDe, hhmm, lieuDe, modalites } from './emissions-communes.ts'
 import type { Animateur, Demi, SessionId } from './usecases/ports.ts'
@@ -114,7 +120,7 @@ export const composerFeuille = async (
   id: SessionId,
 ): Promise<DonneesFeuille | undefined> => {
   const session = await lireSession(tx, id)
-  const demis = session ? await lireDemis(tx, id) : []
+  const demis = session ? await lireDemisDesPieces(tx, id) : []
   if (!session || demis.length === 0) return undefined
   const papier = await lirePapier(tx, storage)
   const toutes = await lireCases(tx, { session: id })

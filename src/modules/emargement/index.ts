@@ -2,12 +2,19 @@
 export { cloreLaFeuille, envoyerLesLiens, lireFeuille, noterAbsence, regulariser } from './composer.ts'
 export { lireElements, lireListes, lirePlan } from './db/a-part.ts'
 export { type CasePassee, lireCasesPassees } from './db/assiduite.ts'
-export { type CompteDeCases, compterCases, feuillesOuvertes } from './db/comptes.ts'
+export {
+  type CasesNommees,
+  type CompteDeCases,
+  compterCases,
+  feuillesOuvertes,
+  nommerCases,
+} from './db/comptes.ts'
 export { verrouillerCasesDe, verrouillerSession as verrouillerFeuilles } from './db/ecritures.ts'
 export { type PartsDeSession, partsDeLaPersonne } from './db/effacement.ts'
 export { type Case, type CaseNue, lireCases, lireContresignatures, lireDemis } from './db/lectures.ts'
 export { verifierEnBase } from './db/registre.ts'
 export { ajouterAPart, type ElementProbant, heuresAPart } from './domain/a-part.ts'
+export { delaiCertificat } from './domain/delai-certificat.ts'
 export { ecrireLien } from './domain/dire-lien.ts'
 export type { Fondement } from './domain/entree.ts'
 export { calculerHeuresSuivies, type HeuresSuivies } from './domain/heures-suivies.ts'

@@ -5,7 +5,7 @@ import { ecrireRemise } from '#modules/documents/index.ts'
 import { ecrireLien } from '#modules/emargement/index.ts'
 import { inscritsUneFois } from '#modules/inscriptions/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
-import type { SessionLue } from '#modules/sessions/index.ts'
+import { partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { type Destinataire, destinatairesDe, type Muet } from './db/destinataires.ts'
 import type { EtapeReglee } from './db/reglages.ts'
@@ -32,7 +32,8 @@ const remise = (
   d: Destinataire,
 ): Ecrite => {
   const nom = `${d.prenom} ${d.nom}`.trim()
-  const [seance] = session.seances
+  const { seances } = partTenue(session)
+  const [seance] = seances
   const quand = seance
     ? `${formaterDate(seance.jour, 'complet')}, ${formaterCreneau(seance.debutMinutes, seance.finMinutes)}`
     : ''
@@ -65,7 +66,7 @@ const remise = (
         genre: e.code === 'information' ? 'information-stagiaire' : 'convocation',
         libelle: piece,
         lien: lienDApercu,
-        rendezVous: e.code === 'information' ? undefined : session,
+        rendezVous: e.code === 'information' ? undefined : { seances, lieu: session.lieu },
       })
 }
 

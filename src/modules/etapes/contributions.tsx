@@ -106,13 +106,15 @@ export const contributionsEtapes: Contributions = {
     return [
       ...empechees.map((e) => ({
         href: `${envoisUrl({ session: e.session })}#empeche`,
-        chose: `« ${nomDEtape(e.code)} » n’a pas pu partir`,
-        detail: `${e.intitule}\u00a0: ${e.phrase}`,
+        verbe: 'Débloquer',
+        chose: `« ${nomDEtape(e.code)} »`,
+        detail: `Cet envoi n’a pas pu partir. ${e.intitule}\u00a0: ${e.phrase}`,
         geste: 'Voir ce qui manque',
       })),
       ...adresses.map((a) => ({
         href: recusUrl({ personne: a.personne }),
-        chose: `Demander une autre adresse à ${a.nom}`,
+        verbe: 'Demander',
+        chose: `une autre adresse à ${a.nom}`,
         detail: `${a.courriel} ne répond plus\u00a0: rien ne lui part.`,
         geste: 'Voir',
         avis: 'courriel-refuse',

@@ -1,5 +1,5 @@
 /** La porte des étapes : ce que `app/` branche. */
-export { estArrete, retenusParArret } from './arrete.ts'
+export { arretsDeLaSession, estArrete, retenusParArret } from './arrete.ts'
 export { reglagesUrl } from './liens.ts'
 export { moduleEtapes } from './module.ts'
 export { passerCourrier } from './passer-courrier.ts'

@@ -2,20 +2,29 @@
 import { formaterDate, formaterPeriode } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
 import type { OrganismeLu } from '#modules/organisme/index.ts'
-import type { SessionLue } from '#modules/sessions/index.ts'
+import { partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { Mot } from './domain/mots.ts'
 
 type Valeurs = Partial<Record<Mot, string>>
 
-export const motsDeLaSession = (s: SessionLue, o: Pick<OrganismeLu, 'nom' | 'telephone'>): Valeurs => ({
-  formation: s.intitule,
-  numero_session: s.numero,
-  debut: s.debut ? formaterDate(s.debut, 'complet') : 'à une date à venir',
-  fin: s.fin ? formaterDate(s.fin, 'complet') : 'à une date à venir',
-  dates: s.debut && s.fin ? formaterPeriode(s.debut, s.fin, 'long') : 'à des dates à venir',
-  heure: s.seances[0] ? formaterHeure(s.seances[0].debutMinutes) : 'une heure à venir',
-  lieu: s.lieu,
-  formateur: s.formateur,
-  organisme: o.nom,
-  telephone: o.telephone,
-})
+/** Ce qui se tient ; suspendue tout entière, ce qui était prévu : l’écrit qui l’annonce annulée ou reportée nomme les dates perdues. */
+const datesDites = (s: SessionLue) => {
+  const tenue = partTenue(s)
+  return tenue.seances.length > 0 ? tenue : s
+}
+
+export const motsDeLaSession = (s: SessionLue, o: Pick<OrganismeLu, 'nom' | 'telephone'>): Valeurs => {
+  const { debut, fin, seances } = datesDites(s)
+  return {
+    formation: s.intitule,
+    numero_session: s.numero,
+    debut: debut ? formaterDate(debut, 'complet') : 'à une date à venir',
+    fin: fin ? formaterDate(fin, 'complet') : 'à une date à venir',
+    dates: debut && fin ? formaterPeriode(debut, fin, 'long') : 'à des dates à venir',
+    heure: seances[0] ? formaterHeure(seances[0].debutMinutes) : 'une heure à venir',
+    lieu: s.lieu,
+    formateur: s.formateur,
+    organisme: o.nom,
+    telephone: o.telephone,
+  }
+}

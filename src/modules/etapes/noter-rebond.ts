@@ -7,7 +7,8 @@ import { cleDAdresse, marquerEnDefaut } from './db/adresses.ts'
 import { rebondir } from './db/envois.ts'
 import { codeDuRebond, condamne, type Rebond } from './domain/rebond.ts'
 
-export type SortDuRebond = 'adresse' | 'refus' | 'deja' | 'inconnu'
+/** `retenu` : ce message-là n’est pas parti, il n’a pas pu revenir. */
+export type SortDuRebond = 'adresse' | 'refus' | 'deja' | 'retenu' | 'inconnu'
 
 export const noterRebond = async (
   tx: TenantTx,
@@ -16,7 +17,8 @@ export const noterRebond = async (
 ): Promise<SortDuRebond> => {
   const refus = codeDuRebond(rebond.statut)
   const envoi = await rebondir(tx, rebond.message, rebond.adresse, refus, le)
-  if (!envoi || envoi.deja) return envoi ? 'deja' : 'inconnu'
+  if (!envoi) return 'inconnu'
+  if (envoi.sort !== 'note') return envoi.sort
   const definitif = condamne(rebond.statut)
   if (definitif)
     await marquerEnDefaut(tx, {

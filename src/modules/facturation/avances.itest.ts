@@ -1,5 +1,7 @@
+// Long parce qu’une avance s’y suit d’un trait : rendue, défaite, employée, réunie, sans fiche, et ce que la base en refuse.
 /** Une avance : ce qu’un client a versé et qui n’a payé aucune facture. On la rend, ou elle en paie une. */
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import { centimes } from '#kernel/montant.ts'
@@ -7,13 +9,15 @@ import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { payerDAvance, rendreAvance } from './avances.ts'
 import { lireAvances } from './db/avances.ts'
-import { lignesDuCompte, soldeDesFiches } from './db/comptes.queries.ts'
+import { lignesDuCompte, listerComptes, soldeDesFiches } from './db/comptes.queries.ts'
 import { lireFacture } from './db/factures.queries.ts'
 import { ajouterImputation, ajouterReglement } from './db/reglements.ts'
 import type { FactureId, ReglementId } from './domain/facture.ts'
 import { lettrer } from './domain/lettrer.ts'
 import { soldeDe } from './domain/reglements.ts'
 import { emettreProjet } from './emettre.ts'
+import { enregistrerFacture } from './enregistrer.ts'
+import { lireCompte } from './lire-compte.ts'
 import { preparerDuDossier } from './preparer.ts'
 import { sansPrises } from './prises.ts'
 import { annulerReglement, recevoirReglement } from './regler.ts'
@@ -171,6 +175,83 @@ describe('rendre une avance', () => {
       ),
     ).rejects.toThrow('ne paie pas plus')
   })
+  it('un identifiant déjà pris par autre chose est un refus, pas un remboursement que personne n’a fait', async () => {
+    const v = await versee(20_000)
+    expect(await v.rendre(100, v.reglement)).toMatchObject({ error: { code: 'deja-ecrit' } })
+    const autre = newId<'Reglement'>()
+    await v.rendre(100, autre)
+    await v.annuler(autre)
+    const contraire = await dans(v.m, async (tx) =>
+      (
+        await sql<{
+          id: ReglementId
+        }>`select id from facturation.reglement where annule_id = ${autre}::uuid`.execute(tx)
+      ).rows.map((r) => r.id),
+    )
+    expect(await v.rendre(100, contraire[0])).toMatchObject({ error: { code: 'deja-ecrit' } })
+    expect(await v.reste()).toBe(20_000)
+  })
+  it('ce qui se défait se lit au journal sous ce qu’il défait, avec son payeur', async () => {
+    const v = await versee(20_000)
+    const id = newId<'Reglement'>()
+    await v.rendre(5_000, id)
+    await v.annuler(id)
+    await v.annuler(v.reglement)
+    const gestes = await dans(v.m, async (tx) =>
+      (
+        await sql<{
+          objet: string
+          id: string
+          phrase: string
+        }>`select objet_genre as objet, objet_id as id, phrase
+          from journal.geste where geste = 'annuler-reglement' order by phrase`.execute(tx)
+      ).rows.map((g) => ({ ...g, phrase: g.phrase.replace(/[\u00a0\u202f]/g, ' ') })),
+    )
+    expect(gestes).toEqual([
+      {
+        objet: 'reglement',
+        id: v.reglement,
+        phrase: 'Les 50,00 € d’avance rendus à Clinique sont annulés : l’avance revient.',
+      },
+      { objet: 'facture', id: v.facture, phrase: expect.stringContaining('de Clinique, est annulé.') },
+    ])
+  })
+  it('la base refuse de rendre à un autre que qui a versé, et de payer une facture avec ce qui fut rendu', async () => {
+    const v = await versee(20_000)
+    const ecrire = (champs: object) =>
+      dans(v.m, (tx) =>
+        ajouterReglement(tx, {
+          id: newId<'Reglement'>(),
+          activite: v.m.fil.activite,
+          payeurEntreprise: null,
+          payeurPersonne: null,
+          payeur: 'Clinique',
+          jour: aujourdhui,
+          montant: centimes(-1),
+          moyen: 'virement',
+          reference: null,
+          mouvement: null,
+          annule: null,
+          rend: v.reglement,
+          le,
+          ...champs,
+        }),
+      )
+    await expect(ecrire({})).rejects.toThrow('à qui l’a versée')
+    const id = newId<'Reglement'>()
+    expect(await ecrire({ id, payeurEntreprise: v.m.client })).toBe(true)
+    await expect(
+      dans(v.m, (tx) =>
+        ajouterImputation(tx, {
+          activite: v.m.fil.activite,
+          reglement: id,
+          facture: v.facture,
+          montant: centimes(-1),
+          le,
+        }),
+      ),
+    ).rejects.toThrow('ne paie aucune facture')
+  })
   it('d’une autre coopérative, ce versement n’existe pas', async () => {
     const [v, autre] = [await versee(20_000), await versee(100)]
     expect(
@@ -251,5 +332,111 @@ describe('payer d’une avance', () => {
     expect(await dans(v.m, (tx) => payerDAvance(tx, v.facture, le))).toEqual({ ok: true, value: 0 })
     expect(await v.reste()).toBe(500)
     expect(await v.solde()).toMatchObject({ du: 0, credit: 500 })
+  })
+  it('versée sous une fiche réunie depuis, elle paie la facture de la fiche gardée', async () => {
+    const v = await versee(0)
+    await v.annuler(v.reglement)
+    const ancienne = newId<'Entreprise'>()
+    await base.maintenance(async (tx) => {
+      const { organisme, activite } = v.m.fil
+      await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, cree_le)
+        values (${organisme}, ${ancienne}, ${activite}, 'Clinique du Port', 'clinique du port', now())`.execute(
+        tx,
+      )
+      await sql`insert into tiers.fusion_entreprise (organisme_id, id, activite_id, garde_id, absorbe_id, le)
+        values (${organisme}, ${newId()}, ${activite}, ${v.m.client}, ${ancienne}, now())`.execute(tx)
+    })
+    await dans(v.m, (tx) =>
+      ajouterReglement(tx, {
+        id: newId<'Reglement'>(),
+        activite: v.m.fil.activite,
+        payeurEntreprise: ancienne,
+        payeurPersonne: null,
+        payeur: 'Clinique du Port',
+        jour: aujourdhui,
+        montant: centimes(v.ttc),
+        moyen: 'virement',
+        reference: null,
+        mouvement: null,
+        annule: null,
+        le,
+      }),
+    )
+    expect(await dans(v.m, (tx) => payerDAvance(tx, v.facture, le))).toEqual({ ok: true, value: 0 })
+    expect(await dans(v.m, (tx) => lireAvances(tx, { entreprises: [ancienne] }))).toEqual([])
+  })
+})
+
+describe('un payeur sans fiche', () => {
+  it('a son compte, d’où son avance se rend ; elle ne paie pas d’elle-même la facture d’un homonyme', async () => {
+    const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
+    const enregistree = await dans(m, (tx) =>
+      enregistrerFacture(
+        tx,
+        'ancien',
+        {
+          numero: 'A-1',
+          genre: 'facture',
+          emiseLe: jour('2026-11-02'),
+          echeance: null,
+          client: 'Ève Maréchal',
+          siren: null,
+          ht: centimes(50_000),
+          tva: centimes(0),
+          source: null,
+          nature: 'hors-formation',
+          libelle: 'Conseil',
+          session: null,
+          periode: null,
+          corrige: null,
+        },
+        le,
+      ),
+    )
+    if (!enregistree.ok) throw new Error(enregistree.error.phrase)
+    const facture = enregistree.value.id
+    const reglement = newId<'Reglement'>()
+    const recu = { id: reglement, facture, jour: jour('2026-11-20'), montant: centimes(56_000) } as const
+    await dans(m, (tx) =>
+      recevoirReglement(tx, { ...recu, moyen: 'cheque', reference: null, mouvement: null }, le, aujourdhui),
+    )
+    const compte = () => dans(m, (tx) => lireCompte(tx, 'nom', 'Eve MARECHAL', aujourdhui))
+    expect(await compte()).toMatchObject({
+      nom: 'Ève Maréchal',
+      age: { solde: -6_000 },
+      avances: [{ reglement, reste: 6_000 }],
+      liens: undefined,
+    })
+    expect(await dans(m, (tx) => payerDAvance(tx, facture, le))).toMatchObject({
+      error: { code: 'sans-avance' },
+    })
+    const rendu = await dans(m, (tx) =>
+      rendreAvance(
+        tx,
+        {
+          id: newId<'Reglement'>(),
+          reglement,
+          jour: aujourdhui,
+          montant: centimes(6_000),
+          moyen: 'cheque',
+          reference: null,
+        },
+        le,
+        aujourdhui,
+      ),
+    )
+    expect(rendu).toEqual({ ok: true, value: 0 })
+    const solde = await compte()
+    expect(solde).toMatchObject({ age: { solde: 0 }, avances: [] })
+    expect(solde?.lignes.map((l) => [l.quoi, l.rend, l.lettre])).toEqual([
+      ['facture', false, 'A'],
+      ['reglement', false, 'A'],
+      ['reglement', true, 'A'],
+    ])
+    // Un seul compte : ce qui fut rendu n’en ouvre pas un autre, sans nom.
+    expect((await dans(m, listerComptes)).filter((c) => c.genre === 'nom')).toMatchObject([
+      { cle: 'eve marechal', facture: 50_000, regle: 50_000 },
+    ])
+    expect(await dans(m, (tx) => lireCompte(tx, 'nom', 'Personne', aujourdhui))).toBeUndefined()
   })
 })

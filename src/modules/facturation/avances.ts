@@ -5,12 +5,13 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { avancesDuPayeur, lireAvances } from './db/avances.ts'
-import { verrouillerFacture, verrouillerObjet } from './db/factures.ecritures.ts'
+import { type AvanceLue, lireAvances } from './db/avances.ts'
+import { verrouillerFacture } from './db/factures.ecritures.ts'
 import { lireFacture } from './db/factures.queries.ts'
 import { ajouterImputation, ajouterReglement, lireReglement } from './db/reglements.ts'
 import type { FactureId, Moyen, ReglementId } from './domain/facture.ts'
 import { soldeDe } from './domain/reglements.ts'
+import { fichesDuPayeur, type Payeur, verrouillerPayeur } from './payeur.ts'
 
 export type AvanceARendre = {
   /** Tiré du formulaire : un double envoi ne rend qu’une fois. */
@@ -32,10 +33,10 @@ export const rendreAvance = async (
 ): Promise<Result<Montant, Refus>> => {
   const vu = await lireReglement(tx, s.reglement)
   if (!vu) return refuser('introuvable', 'Ce règlement n’existe pas ici.')
-  await verrouillerObjet(tx, vu.payeurEntreprise ?? vu.payeurPersonne ?? vu.id)
+  await verrouillerPayeur(tx, vu)
   const [avance] = await lireAvances(tx, { reglement: s.reglement })
   // Rejoué, le même envoi retrouve le sien avant toute règle : il vient de la rendre.
-  if (await lireReglement(tx, s.id)) return ok(avance?.reste ?? centimes(0))
+  if ((await lireReglement(tx, s.id))?.rend === s.reglement) return ok(avance?.reste ?? centimes(0))
   if (!avance) return refuser('rien-a-rendre', 'Ce versement n’a plus d’avance : rien n’est à rendre.')
   if (s.montant <= 0) return refuser('montant-nul', 'Un remboursement a un montant.')
   if (s.montant > avance.reste)
@@ -47,7 +48,7 @@ export const rendreAvance = async (
       'avant-recu',
       `Cette avance a été reçue le ${formaterDate(avance.jour)} : on ne la rend pas avant.`,
     )
-  await ajouterReglement(tx, {
+  const nouveau = await ajouterReglement(tx, {
     id: s.id,
     activite: avance.activite,
     payeurEntreprise: avance.payeurEntreprise,
@@ -62,6 +63,7 @@ export const rendreAvance = async (
     rend: s.reglement,
     le: maintenant,
   })
+  if (!nouveau) return refuser('deja-ecrit', 'Cet envoi est déjà enregistré ailleurs.')
   await consigner(tx, {
     activite: avance.activite,
     faitLe: maintenant,
@@ -73,6 +75,12 @@ export const rendreAvance = async (
   return ok(centimes(avance.reste - s.montant))
 }
 
+/** Les avances de ce payeur, toutes ses fiches réunies ; rien s’il n’a pas de fiche, car un nom ne prouve pas que c’est le même. */
+export const avancesDuPayeur = async (tx: TenantTx, p: Payeur): Promise<AvanceLue[]> => {
+  const fiches = await fichesDuPayeur(tx, p)
+  return fiches ? lireAvances(tx, fiches) : []
+}
+
 /** Paie une facture de ce que son payeur a déjà versé en trop, la plus ancienne avance d’abord. Ce qui reste dû. */
 export const payerDAvance = async (
   tx: TenantTx,
@@ -81,7 +89,7 @@ export const payerDAvance = async (
 ): Promise<Result<Montant, Refus>> => {
   const vue = await lireFacture(tx, facture)
   if (!vue) return refuser('introuvable', 'Cette facture n’existe pas ici.')
-  await verrouillerObjet(tx, vue.payeurEntreprise ?? vue.payeurPersonne ?? vue.id)
+  await verrouillerPayeur(tx, vue)
   await verrouillerFacture(tx, facture)
   const f = (await lireFacture(tx, facture)) ?? vue
   if (f.genre === 'avoir')

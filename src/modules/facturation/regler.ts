@@ -6,12 +6,13 @@ import { ko, ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { verrouillerFacture, verrouillerObjet } from './db/factures.ecritures.ts'
+import { verrouillerFacture } from './db/factures.ecritures.ts'
 import { lireFacture } from './db/factures.queries.ts'
 import { ajouterImputation, ajouterReglement, facturesOuvertes, lireReglement } from './db/reglements.ts'
 import type { FactureId, MouvementId, Moyen, ReglementId } from './domain/facture.ts'
 import { refusDeVersement } from './domain/plausible.ts'
 import { imputer, soldeDe } from './domain/reglements.ts'
+import { verrouillerPayeur } from './payeur.ts'
 
 export type ReglementSaisi = {
   /** Tiré du formulaire : un double envoi n’encaisse qu’une fois. */
@@ -34,8 +35,7 @@ export const recevoirReglement = async (
 ): Promise<Result<Recu, Refus>> => {
   const vue = await lireFacture(tx, s.facture)
   if (!vue) return refuser('introuvable', 'Cette facture n’existe pas ici.')
-  // Un payeur à la fois : deux règlements simultanés ne soldent pas deux fois la même facture.
-  await verrouillerObjet(tx, vue.payeurEntreprise ?? vue.payeurPersonne ?? vue.id)
+  const fiches = await verrouillerPayeur(tx, vue)
   await verrouillerFacture(tx, s.facture)
   const f = (await lireFacture(tx, s.facture)) ?? vue
   if (f.genre === 'avoir')
@@ -64,8 +64,7 @@ export const recevoirReglement = async (
     return s.mouvement
       ? refuser('deja-rapproche', 'Cette ligne du relevé a déjà son règlement.')
       : ok({ solde: soldeDe(f), avance: centimes(0), autres: 0 })
-  const autres =
-    f.payeurEntreprise || f.payeurPersonne ? (await facturesOuvertes(tx, f)).filter((x) => x.id !== f.id) : []
+  const autres = fiches ? (await facturesOuvertes(tx, fiches)).filter((x) => x.id !== f.id) : []
   const voulue = { id: f.id, activite: f.activite, solde: soldeDe(f) }
   const { parts, avance } = imputer(s.montant, [voulue, ...autres])
   for (const p of parts)
@@ -104,7 +103,7 @@ export const rembourser = async (
 ): Promise<Result<Montant, Refus>> => {
   const vue = await lireFacture(tx, s.facture)
   if (!vue) return refuser('introuvable', 'Cette facture n’existe pas ici.')
-  await verrouillerObjet(tx, vue.payeurEntreprise ?? vue.payeurPersonne ?? vue.id)
+  await verrouillerPayeur(tx, vue)
   await verrouillerFacture(tx, s.facture)
   const f = (await lireFacture(tx, s.facture)) ?? vue
   // Rejoué, le même envoi retrouve le sien avant toute règle : il vient de solder la facture.
@@ -162,7 +161,7 @@ export const annulerReglement = async (
 ): Promise<Result<FactureId | undefined, Refus>> => {
   const vu = await lireReglement(tx, id)
   if (!vu) return refuser('introuvable', 'Ce règlement n’existe pas ici.')
-  await verrouillerObjet(tx, vu.payeurEntreprise ?? vu.payeurPersonne ?? vu.id)
+  await verrouillerPayeur(tx, vu)
   const r = (await lireReglement(tx, id)) ?? vu
   if (r.rendu)
     return refuser(
@@ -174,6 +173,7 @@ export const annulerReglement = async (
     r.annule ||
     !(await ajouterReglement(tx, {
       ...r,
+      rend: null,
       id: contraire,
       jour: aujourdhui,
       montant: centimes(-r.montant),
@@ -197,8 +197,14 @@ export const annulerReglement = async (
     faitLe: maintenant,
     module: 'facturation',
     geste: 'annuler-reglement',
-    ...(r.imputations[0] ? { objet: { genre: 'facture', id: r.imputations[0].facture } } : {}),
-    phrase: `Un règlement de ${formaterMontant(r.montant)} est annulé.`,
+    // Une avance rendue ne paie aucune facture : ce que l’on défait se retrouve par le versement qu’elle rendait.
+    objet: r.imputations[0]
+      ? { genre: 'facture', id: r.imputations[0].facture }
+      : { genre: 'reglement', id: r.rend ?? id },
+    phrase: r.rend
+      ? `Les ${formaterMontant(centimes(-r.montant))} d’avance rendus à ${r.payeur} sont annulés : l’avance revient.`
+      : `Un règlement de ${formaterMontant(r.montant)}, de ${r.payeur}, est annulé.`,
+    details: { reglement: id, contraire },
   })
   return ok(r.imputations[0]?.facture)
 }

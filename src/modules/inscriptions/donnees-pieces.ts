@@ -26,9 +26,12 @@ export type SessionDePiece = {
   readonly intitule: string
   readonly nature: 'formation' | 'bilan' | 'vae' | 'apprentissage'
   readonly modalite: 'presentiel' | 'mixte' | 'distance'
+  /** Durée et bords de ce qui se tient ; `seances` n’a que cela. */
   readonly minutes: number
   readonly debut: DateCivile | null
   readonly fin: DateCivile | null
+  /** Ce qui fut planifié, suspendu compris : le programme décrit l’offre, pas ce qu’une interruption en a laissé. */
+  readonly prevu: { readonly minutes: number; readonly jours: number }
   readonly capacite: number | null
   readonly effectifMin: number | null
   readonly lieu: string
@@ -123,7 +126,7 @@ const minutesEcrites = (texte: string): number => {
   return Number(/(\d+)\s*min/.exec(texte)?.[1] ?? 0)
 }
 
-export const joursDe = (s: SessionDePiece): number => new Set(s.seances.map((x) => x.jour)).size
+const joursDe = (s: SessionDePiece): number => new Set(s.seances.map((x) => x.jour)).size
 
 /** Qui répond : l’offre le nomme, à défaut la coopérative, à défaut son nom. */
 export const contactDe = ({ contenu: c, conditions, organisme: o }: FaitsDAction) => {

@@ -1,6 +1,7 @@
 import type { CoformeModule } from '#web/module.ts'
 import { contributionPersonne } from './contribution-personne.tsx'
 import { contributionInscriptions } from './contribution-session.tsx'
+import { contributionsInscriptions } from './contributions.ts'
 import { dossierPages } from './pages/dossier.page.tsx'
 import { echeancierPage } from './pages/echeancier.page.tsx'
 import { inscrirePage } from './pages/inscrire.page.tsx'
@@ -11,6 +12,7 @@ import { prevenirPage } from './pages/prevenir.page.tsx'
 
 export const inscriptions: CoformeModule = {
   nom: 'inscriptions',
+  contributions: contributionsInscriptions,
   contributionsPersonne: [contributionPersonne],
   routes(app, services) {
     app.route('/', inscrirePage(services))

@@ -3,7 +3,7 @@ import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { piecesSuivies } from '#modules/documents/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
-import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
+import { lireSession, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
@@ -17,9 +17,11 @@ import { heure } from './donnees-pieces.ts'
 
 /** Les demi-journées qui se tiennent, comme une pièce les écrit. */
 export const demiesDe = (s: SessionLue): Demie[] =>
-  s.seances
-    .filter((x) => x.tenue)
-    .map((x) => ({ date: x.jour, debut: heure(x.debutMinutes), fin: heure(x.finMinutes) }))
+  partTenue(s).seances.map((x) => ({
+    date: x.jour,
+    debut: heure(x.debutMinutes),
+    fin: heure(x.finMinutes),
+  }))
 
 export type Destinataire = {
   readonly nom: string

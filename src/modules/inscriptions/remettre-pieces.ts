@@ -176,7 +176,8 @@ export const convoquer = async (
   const pretes = await preparer(services, tx, session)
   if (!pretes.ok) return pretes
   const { faits, complets, programme, reglement } = pretes.value
-  if (session.debut !== null && faits.aujourdhui > session.debut)
+  const { debut } = faits.session
+  if (debut !== null && faits.aujourdhui > debut)
     return refuser('trop-tard', 'La session a commencé : une convocation ne se date pas d’après son début.')
   const emisLe = services.clock.now()
   // Qui remplit ses conditions est inscrit d'abord : on ne convoque que des inscrits, et l'on ne demande pas deux gestes.

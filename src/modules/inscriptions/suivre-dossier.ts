@@ -5,7 +5,7 @@ import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { tvaADire } from '#modules/organisme/index.ts'
-import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
+import { lireSession, partTenue, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
 import { contactsDe } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -33,8 +33,14 @@ import {
 import { lireMembres } from './equipe.ts'
 import { lirePrixDu } from './prix-du-client.ts'
 
+/** Les termes dont un délai se calcule. */
+export type TermesDuDossier = Pick<
+  DossierLu,
+  'acheteur' | 'individuelASesFrais' | 'circonstance' | 'signeLe' | 'creeLe'
+> & { readonly financements: readonly Pick<DossierLu['financements'][number], 'dispositif'>[] }
+
 /** Le délai d'un dossier : recalculé de ses termes, jamais recopié. */
-export const delaiDe = (d: DossierLu): { readonly jours: number; readonly article: string | null } => {
+export const delaiDe = (d: TermesDuDossier): { readonly jours: number; readonly article: string | null } => {
   const r = calculerRegime({
     ...d,
     dispositifs: d.financements.map((l) => l.dispositif),
@@ -45,7 +51,7 @@ export const delaiDe = (d: DossierLu): { readonly jours: number; readonly articl
 
 /** Nul tant que rien n'est signé, ou quand la loi ne donne pas de délai. Pour l'échéancier, `siSigneLe` l'anticipe. */
 export const retractationDe = (
-  d: DossierLu,
+  d: TermesDuDossier,
   session: Pick<SessionLue, 'zone'>,
   siSigneLe: Date | null = d.signeLe,
 ): Retractation | null => {
@@ -62,9 +68,7 @@ export const retractationDe = (
 }
 
 export const seancesDues = (session: SessionLue) =>
-  session.seances
-    .filter((s) => s.tenue)
-    .map((s) => ({ jour: s.jour, minutes: s.finMinutes - s.debutMinutes }))
+  partTenue(session).seances.map((s) => ({ jour: s.jour, minutes: s.finMinutes - s.debutMinutes }))
 
 const introuvable = () => refuser('introuvable', 'Ce dossier n’existe pas ici.')
 type Ou = { readonly session: SessionId; readonly dossier: DossierId }

@@ -34,6 +34,7 @@ export {
   tvaADire,
 } from './domain/organisme.ts'
 export { type Delegation, type Piece, peutSigner, pieces } from './domain/signataires.ts'
+export { organismeUneFois } from './lire-une-fois.ts'
 export { moduleOrganisme } from './module.ts'
 export { optionsForme, optionsSociete } from './pages/identite.page.tsx'
 export { type NouvelOrganisme, verifierPremiersPas } from './usecases/premiers-pas.ts'

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { poleModule } from '#modules/pole/index.ts'
+import { newId } from '#platform/db/index.ts'
 import { createApp } from '#web/app.ts'
 import { loadPublic } from '#web/http/assets.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
@@ -91,6 +93,24 @@ describe('un pôle public', () => {
       expect((await lire(`/agenda.ics?pole=${code}`)).texte, code).not.toContain('VEVENT')
     expect((await lire('/union')).texte).toContain('viennent 1\u00a0coopérative')
     expect((await lire('/agenda')).texte).toContain('"@type":"Event"')
+  })
+  it('d’un seul pôle, tout y est, quand un autre remplirait l’agenda entier', async () => {
+    const id = /[0-9a-f-]{36}/.exec(pole)?.[0] ?? ''
+    await base.maintenance(async (tx) => {
+      const occupe = newId()
+      await sql`insert into pole.pole (pole_id, organisme_id, code, genre, nom, etat, public, cree_le)
+        select ${occupe}, organisme_id, 'occupe', 'metier', 'Pôle occupé', 'actif', true, now() from pole.pole where pole_id = ${id}`.execute(
+        tx,
+      )
+      await sql`insert into pole.reunion (pole_id, id, organisme_id, rang, titre, format, etat, debut, fin, lieu, cree_le)
+        select p.pole_id, gen_random_uuid(), p.organisme_id, n, 'Séance ' || n, 'visio', 'convoquee',
+          '2026-12-01T09:00:00Z'::timestamptz + n * interval '1 minute', '2026-12-01T12:00:00Z'::timestamptz + n * interval '1 minute', 'Brest', now()
+          from pole.pole p, generate_series(1, 210) n where p.pole_id = ${occupe}`.execute(tx)
+    })
+    const dUn = (await lire('/agenda.ics?pole=formation')).texte
+    expect(dUn.match(/BEGIN:VEVENT/g)).toHaveLength(1)
+    expect((await lire('/agenda.ics')).texte).toContain('Pôle occupé')
+    await base.maintenance((tx) => sql`update pole.pole set public = false where code = 'occupe'`.execute(tx))
   })
   it('un report et une annulation se voient dans l’agenda', async () => {
     const autre = await convoquer('15/01/2027', 'Deuxième')

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { passerALEtat, type SessionId } from '#modules/sessions/index.ts'
 import { unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
+import { contributionIntervenant } from './contribution-intervenant.tsx'
 import { contributionSessionQualite } from './contributions.tsx'
 import { lireContrats, lireVolumesCpf } from './db/sous-traitance.ts'
 import { type Complet, poserComplet, poserLigne } from './test/complet.ts'
@@ -102,6 +103,26 @@ describe('confirmer une session', () => {
     expect((await faits(a.session)).gardes).toMatchObject({ 'dossier-formateur-a-jour': true })
     expect((await dit(a.session)).join()).toContain('curriculum vitæ')
     expect((await faits(a.session, 'comptable')).manques).toBeUndefined()
+  })
+  it('confirmée, se redit sur la fiche de qui anime, une fois pour toutes ses sessions ; à qui planifie seulement', async () => {
+    await ecrire(
+      sql`update tiers.intervenant set titres = '' where organisme_id = ${a.organisme} and personne_id = ${a.tom}`,
+    )
+    const fiche = async (role = 'responsable') =>
+      String(
+        (await chez((tx) => contributionIntervenant.section(tx, [a.tom], unVisiteur({ roles: [role] })))) ??
+          '',
+      )
+    expect(await fiche()).toBe('')
+    await ecrire(sql`update sessions.session set etat = 'confirmee' where id = ${a.session}`)
+    const vue = await fiche()
+    expect(vue.match(/titres et qualités de/g)).toHaveLength(1)
+    expect(vue).toContain(`/sessions/${a.session}`)
+    expect(await fiche('comptable')).toBe('')
+    await ecrire(
+      sql`update tiers.intervenant set titres = 'Master LEA' where organisme_id = ${a.organisme} and personne_id = ${a.tom}`,
+    )
+    expect(await fiche()).not.toContain('titres et qualités')
   })
   it.each(['confirmee', 'terminee'])('d’une session %s, plus rien ne se dit ici', async (etat) => {
     await ecrire(sql`update sessions.session set etat = ${etat} where id = ${a.session}`)

@@ -583,7 +583,7 @@ describe('le dossier du certificateur', () => {
       'organigramme.csv',
       'sites.csv',
     ])
-    expect(fichiers.get('organigramme.csv')).toContain('Hanh;X;référent qualité')
+    expect(fichiers.get('organigramme.csv')).toContain('Hanh;X;référence qualité')
     expect(fichiers.get('sites.csv')).toContain('Le Chapeau-Rouge')
     expect(fichiers.get('index.html')).toContain('déclare sur l’honneur')
     expect(fichiers.get('index.html')).not.toMatch(/<script|https?:/)

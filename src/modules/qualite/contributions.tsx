@@ -4,19 +4,18 @@ import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, sessionUneFois } from '#modules/sessions/index.ts'
-import { personneUrl } from '#modules/tiers/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import { Empty, Etat, Section, Table } from '#web/components.tsx'
 import type { Contributions, SessionContribution } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
-import { withQuery } from '#web/links.ts'
+import { gesteDuManque } from './contribution-intervenant.tsx'
+import { echeancesQualite, encartReclamations, volumesDeLAnnee } from './contribution-marge.tsx'
 import { affectationsUneFois } from './db/affectation.ts'
 import { mesurerPour } from './db/mesures.queries.ts'
 import { missionsRecues } from './db/missions.ts'
 import { nommerFaits } from './db/noms.queries.ts'
 import { lireParcoursDeSession } from './db/parcours.ts'
-import { lireVolumesCpf } from './db/sous-traitance.ts'
-import { type Exigence, jugerAffectations } from './domain/affectation.ts'
+import { jugerAffectations } from './domain/affectation.ts'
 import { controleDe } from './domain/controles/index.ts'
 import { majuscule } from './domain/mots.ts'
 import { motsDecision } from './domain/parcours.ts'
@@ -26,16 +25,13 @@ import {
   dossierQualiteUrl,
   indicateurUrl,
   missionUrl,
-  nouvelleLigneUrl,
   parcoursUrl,
   sousTraitanceUrl,
 } from './liens.ts'
 import { aujourdhui, codesDuCadre, lireEquipe, lireRegard } from './lire-score.ts'
 import { reparer } from './ou.ts'
 
-/** Le registre où s’écrit ce qui manque. */
-const registreDe = (e: Exigence): string =>
-  e === 'cv' || e === 'habilitation' ? e : 'contrat-sous-traitance'
+const minuscule = (mot: string) => `${mot.slice(0, 1).toLowerCase()}${mot.slice(1)}`
 
 /** Au-delà, la journée ne serait plus qu’une liste de reproches : le reste se lit sur « Qui doit agir ». */
 const auPlus = 5
@@ -46,24 +42,22 @@ const auditsAttendus = async (tx: TenantTx) =>
     .filter((m) => m.etat === 'propose' || (m.etat === 'accepte' && m.mienne && m.ouvert && !m.conclu))
     .map((m) => ({
       href: missionUrl({ organisme: m.organismeId, mission: m.id }),
-      chose:
-        m.etat === 'propose'
-          ? `${m.organisme} vous demande d’être son auditeur`
-          : `L’audit de ${m.organisme} est ouvert`,
+      verbe: m.etat === 'propose' ? 'Répondre' : 'Auditer',
+      chose: m.etat === 'propose' ? `à ${m.organisme}, qui vous demande d’être son auditeur` : m.organisme,
       detail: `Audit blanc, grille du ${formaterDate(m.auditLe as DateCivile, 'court')}.`,
       geste: m.etat === 'propose' ? 'Répondre' : 'Auditer',
     }))
 
 /** La part du CPF confiée au dehors, quand elle approche du plafond de l’année. */
 const plafondAttendu = async (tx: TenantTx, maintenant: Date) => {
-  const annee = aujourdhui(maintenant).slice(0, 4)
-  const [an] = (await lireVolumesCpf(tx)).filter((v) => v.annee === annee)
+  const an = await volumesDeLAnnee(tx, aujourdhui(maintenant))
   const p = an && jugerPlafond(an)
   return p && (p.etat === 'manquant' || p.etat === 'partiel')
     ? [
         {
           href: sousTraitanceUrl(),
-          chose: 'La part du CPF confiée au dehors',
+          verbe: 'Surveiller',
+          chose: 'la part du CPF confiée au dehors',
           detail: p.phrase,
           geste: 'Voir',
         },
@@ -72,10 +66,16 @@ const plafondAttendu = async (tx: TenantTx, maintenant: Date) => {
 }
 
 export const contributionsQualite: Contributions = {
+  echeances: echeancesQualite,
+  encart: encartReclamations,
   async aFaire(tx, { visiteur, maintenant }) {
-    const demandes = peutVisiteur(visiteur, 'qualite.ecrire') ? await auditsAttendus(tx) : []
-    const cpf = peutVisiteur(visiteur, 'qualite.ecrire') ? await plafondAttendu(tx, maintenant) : []
-    const entier = await lireRegard(tx, maintenant)
+    const ecrit = peutVisiteur(visiteur, 'qualite.ecrire')
+    const [demandes, cpf, entier, equipe] = await Promise.all([
+      ecrit ? auditsAttendus(tx) : [],
+      ecrit ? plafondAttendu(tx, maintenant) : [],
+      lireRegard(tx, maintenant),
+      lireEquipe(tx),
+    ])
     // La page d’accueil ne relit que les six derniers mois ; le reste est sur « Qui doit agir ».
     const recent = ajouterJours(entier.jour as DateCivile, -180)
     const regard = {
@@ -84,7 +84,6 @@ export const contributionsQualite: Contributions = {
     }
     // Tant que personne n’a dit quel audit se prépare, la grille ne réclame rien.
     if (!regard.pose) return [...demandes, ...cpf]
-    const equipe = await lireEquipe(tx)
     const codes = codesDuCadre(regard.cadre)
     const siens = codes.filter((c) =>
       visiteur.roles.includes(equipe.roleDe(controleDe(c)?.agit ?? 'responsable')),
@@ -108,7 +107,8 @@ export const contributionsQualite: Contributions = {
         return [
           {
             href: ou?.href ?? indicateurUrl({ numero: c.indicateur }),
-            chose: m.total > 1 ? `${c.de}\u00a0: ${compter(m.total, 'trou', { pluriel: 'trous' })}` : c.de,
+            verbe: 'Compléter',
+            chose: `${minuscule(c.de)}${m.total > 1 ? `, ${compter(m.total, 'trou')}` : ''}`,
             detail: majuscule(detail),
             geste: ou?.geste ?? 'Voir',
           },
@@ -118,7 +118,8 @@ export const contributionsQualite: Contributions = {
         ? [
             {
               href: aFaireUrl(),
-              chose: `${compter(reste.length, 'autre contrôle', { pluriel: 'autres contrôles' })} de la grille`,
+              verbe: 'Reprendre',
+              chose: `${compter(reste.length, 'autre contrôle')} de la grille`,
               detail: 'Le reste de ce que la qualité attend de vous, du plus ancien au plus récent.',
               geste: 'Voir la liste',
             },
@@ -146,14 +147,13 @@ export const contributionSessionQualite: SessionContribution = {
   async faits(tx, sessionId, visiteur) {
     const id = asId<'Session'>(sessionId)
     const session = id && (await sessionUneFois(tx, id))
-    // Confirmée, elle ne se confirme plus : ce qui manque à qui l’anime se lit dans la grille, et rien ne se lit ici.
+    // Confirmée, elle ne se confirme plus : ce qui manque à qui l’anime se lit sur sa fiche, et rien ne se lit ici.
     if (!session || !aConfirmer.has(session.etat)) return {}
     const lues = await affectationsUneFois(tx, id)
     if (!lues || lues.intervenants.length === 0) return {}
     const { manques, gardes } = jugerAffectations(lues)
     // Les pièces d’une personne sont à qui les tient : les autres ne voient que la réponse des gardes.
     if (!peutVisiteur(visiteur, 'sessions.planifier')) return { gardes }
-    const tient = peutVisiteur(visiteur, 'registres.tenir')
     return {
       gardes,
       manques: manques.map((m) => ({
@@ -165,20 +165,7 @@ export const contributionSessionQualite: SessionContribution = {
         ),
         qui: 'L’équipe',
         quand: m.severite === 'bloque' ? 'avant de confirmer' : 'avant le premier jour',
-        geste:
-          m.personne !== null && (m.exigence === 'titres' || m.exigence === 'rapport') ? (
-            <a href={personneUrl({ personne: m.personne })}>Tenir sa fiche</a>
-          ) : tient ? (
-            <a
-              href={withQuery(nouvelleLigneUrl({ genre: registreDe(m.exigence) }), {
-                personne: m.personne ?? '',
-              })}
-            >
-              Tenir le registre
-            </a>
-          ) : (
-            ''
-          ),
+        geste: gesteDuManque(m, peutVisiteur(visiteur, 'registres.tenir')),
       })),
     }
   },

@@ -1,6 +1,7 @@
 import { droits } from '#modules/organisme/index.ts'
 import type { CoformeModule } from '#web/module.ts'
 import { rnqCommande } from './commandes/rnq.ts'
+import { contributionIntervenant } from './contribution-intervenant.tsx'
 import { contributionSessionQualite, contributionsQualite } from './contributions.tsx'
 import { qualiteUrl } from './liens.ts'
 import { aFairePage } from './pages/a-faire.page.tsx'
@@ -60,4 +61,5 @@ export const qualite: CoformeModule = {
   },
   contributions: contributionsQualite,
   contributionsSession: [contributionSessionQualite],
+  contributionsPersonne: [contributionIntervenant],
 }

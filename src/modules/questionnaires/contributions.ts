@@ -20,13 +20,19 @@ export const contributionsQuestionnaires: Contributions = {
     const anime = visiteur.roles.includes('formateur')
     if (!tout && !anime) return taches
     if (tout) {
-      const attendent = (await listerASuivre(tx, { sansSuite: true, max: 100 })).filter(
+      const [suivre, reglage, proches] = await Promise.all([
+        listerASuivre(tx, { sansSuite: true, max: 100 }),
+        lireReglage(tx),
+        sessionsProches(tx, ajouterJours(jour, -90), ajouterJours(jour, 20)),
+      ])
+      const attendent = suivre.filter(
         (r) => r.qui === null || r.qui === visiteur.personneId || !visiteur.roles.includes('assistant'),
       )
       for (const r of attendent.slice(0, 2))
         taches.push({
           href: reponseUrl({ reponse: r.reponse }),
-          chose: `Répondre à ${r.nom || 'une personne'}`,
+          verbe: 'Répondre',
+          chose: `à ${r.nom || 'une personne'}`,
           detail: `${r.intitule ? `${r.intitule}, ` : ''}${genres[r.genre].nom} : sa réponse demande une suite.`,
           geste: 'Lire',
           avis: 'reponse',
@@ -34,13 +40,13 @@ export const contributionsQuestionnaires: Contributions = {
       if (attendent.length > 2)
         taches.push({
           href: aSuivreUrl(),
-          chose: `${compter(attendent.length - 2, 'autre réponse', { pluriel: 'autres réponses' })} à suivre`,
+          verbe: 'Suivre',
+          chose: compter(attendent.length - 2, 'autre réponse'),
           detail: 'Des personnes mécontentes, ou qui demandent qu’on les rappelle.',
           geste: 'Voir la liste',
           avis: 'reponse',
         })
-      const reglage = await lireReglage(tx)
-      const dues = (await sessionsProches(tx, ajouterJours(jour, -90), ajouterJours(jour, 20))).flatMap((s) =>
+      const dues = proches.flatMap((s) =>
         // Ce qui part seul n’attend personne ; ce qui s’évalue attend qui forme.
         dus(s, reglage, jour, { apprentissage: s.nature === 'apprentissage' })
           .filter(
@@ -52,10 +58,8 @@ export const contributionsQuestionnaires: Contributions = {
       if (seul)
         taches.push({
           href: questionnairesDeSessionUrl({ session: seul.id }),
-          chose:
-            dues.length > 1
-              ? compter(dues.length, 'questionnaire à envoyer', { pluriel: 'questionnaires à envoyer' })
-              : `Envoyer : ${genres[seul.genre].nom}`,
+          verbe: 'Envoyer',
+          chose: dues.length > 1 ? compter(dues.length, 'questionnaire') : `« ${genres[seul.genre].nom} »`,
           detail: `${seul.intitule}${dues.length > 1 ? ', et d’autres' : ''} : leur jour est venu.`,
           geste: 'Envoyer',
         })
@@ -64,7 +68,8 @@ export const contributionsQuestionnaires: Contributions = {
       for (const e of await evaluationsOuvertes(tx, visiteur.personneId, jour))
         taches.push({
           href: campagneUrl({ campagne: e.campagne }),
-          chose: compter(e.restent, 'personne à évaluer', { pluriel: 'personnes à évaluer' }),
+          verbe: 'Évaluer',
+          chose: compter(e.restent, 'personne'),
           detail: `${e.intitule} : les acquis, objectif par objectif.`,
           geste: 'Évaluer',
         })

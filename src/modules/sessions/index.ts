@@ -38,6 +38,7 @@ export {
   territoireDe,
 } from './domain/mots.ts'
 export { type Creneau, type DemiJournee, demiJourneeDe, dureeMinutes } from './domain/seance.ts'
+export { partTenue } from './domain/tenues.ts'
 export {
   affecterUrl,
   etatSessionUrl,

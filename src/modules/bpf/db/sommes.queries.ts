@@ -125,6 +125,7 @@ export type SommesLues = {
  * Les séances de l'exercice, lues une fois : `se`, les sessions, rangées par numéro ; `t`, leurs séances tenues, dont `ici`
  * celles de l'exercice ; `f`, les interventions ; `s`, les séances de l'exercice et leur sorte. `nommees` : les sessions des
  * lignes de facture, dont le prorata demande toutes les heures, même d'un autre exercice. `st` : les statuts, de rang `k`.
+ * Une intervention reprise n'est jamais confiée : la séance reprise le dit elle-même, parmi ses traits (`Sorte`, en bits).
  */
 const seancesDe = (
   e: Exercice,
@@ -141,51 +142,60 @@ const seancesDe = (
     where ${retenue(lots)} and (s.reprise_id is not null or s.id = any (${liste(nommees)})
       or (s.premier_jour <= ${e.fin}::date and s.dernier_jour >= ${e.debut}::date))),
   t as materialized (select se.n, x.id, x.jour, x.fin_minutes - x.debut_minutes as minutes, x.reprise, r.heures,
-      x.jour between ${e.debut}::date and ${e.fin}::date as ici, r.confiee_a is not null as confiee,
-      coalesce(r.moment = 'asynchrone', false) as asynchrone, r.cotraitant is not null or x.cotraitant_id is not null as cotraitee
+      x.jour between ${e.debut}::date and ${e.fin}::date as ici, c.cotraitee,
+      (x.reprise and r.confiee_a is not null)::int4 + 4 * coalesce(r.moment = 'asynchrone', false)::int4 + 8 * c.cotraitee::int4 as traits
     from se join sessions.seance x on x.organisme_id = se.organisme_id and x.session_id = se.id
       left join bpf.seance_reprise r on r.organisme_id = x.organisme_id and r.seance_id = x.id
+      cross join lateral (select r.cotraitant is not null or x.cotraitant_id is not null as cotraitee) c
     where x.tenue),
-  f as materialized (
+  f as not materialized (
     select a.seance_id as seance, a.personne_id as personne, a.minutes, null::numeric as heures, a.confiee_a_id is not null as confiee,
         false as reprise from sessions.affectation a
     union all
     select a.seance_id, a.personne_id, 0, a.heures, false, true from bpf.intervention_reprise a),
-  s as materialized (select t.id, t.n, t.jour, case when t.reprise then 0 else t.minutes end as minutes, t.reprise, count(f.seance)::int4 as animateurs,
-      case when t.reprise then t.confiee else coalesce(bool_and(f.confiee), false) end::int4
-        + 2 * coalesce(bool_or(st.honoraires), false)::int4 + 4 * t.asynchrone::int4 + 8 * t.cotraitee::int4 as sorte
+  s as materialized (select t.id, min(t.n) as n, min(t.jour) as jour, min(case when t.reprise then 0 else t.minutes end) as minutes,
+      bool_or(t.reprise) as reprise, count(f.seance)::int4 as animateurs,
+      min(t.traits) + coalesce(bool_and(f.confiee), false)::int4 + 2 * coalesce(bool_or(st.honoraires), false)::int4 as sorte
     from t left join f on f.seance = t.id and f.reprise = t.reprise
       left join st on st.fiche = f.personne and t.jour between st.du and st.au
-    where t.ici group by t.id, t.n, t.jour, t.minutes, t.reprise, t.confiee, t.asynchrone, t.cotraitee)`
+    where t.ici group by t.id)`
 
 /**
  * Ce que chacun a suivi. La case vaut ce que dit sa dernière rectification ; à défaut sa signature (`emargement`, invariant
  * 2). Minutes perdues ôtées. Une présence reprise est celle que le fichier disait.
  *
- * On additionne toutes les signatures d'un trait, puis l'on ôte celles qu'une rectification remplace : elles sont peu, et les
- * chercher une à une par leur clé coûte moins que de croiser cent mille signatures avec elles.
+ * On additionne toutes les signatures d'un trait (`p`), puis l'on corrige (`c`) de celles qu'une rectification remplace et des
+ * présences reprises : elles sont peu, et les chercher une à une par leur clé coûte moins que de croiser cent mille signatures.
  */
 const presences = sql`
   r as materialized (select distinct on (x.inscription_id, x.seance_id) x.inscription_id, x.seance_id, x.etat,
       x.retard_min + x.depart_min as perdues, (select g.retard_min from emargement.signature g
         where g.organisme_id = x.organisme_id and g.inscription_id = x.inscription_id and g.seance_id = x.seance_id) as signee
     from emargement.rectification x where x.etat is not null order by x.inscription_id, x.seance_id, x.rang desc),
-  p as (
-    select g.inscription_id, g.seance_id, g.retard_min as perdues, null::numeric as heures, 1 as signe from emargement.signature g
-    union all
-    select r.inscription_id, r.seance_id, r.signee, null, -1 from r where r.signee is not null
-    union all
-    select r.inscription_id, r.seance_id, r.perdues, null, 1 from r where r.etat = 'presente'
-    union all
-    select v.inscription_id, v.seance_id, 0, v.heures, 1 from bpf.presence_reprise v),
-  q as (select p.inscription_id, s.sorte, sum(p.signe * greatest(s.minutes - p.perdues, 0))::int4 as minutes,
-      sum(p.heures) as heures, sum(p.signe)::int4 as presentes
-    from p join s on s.id = p.seance_id group by 1, 2 having sum(p.signe) > 0)`
+  p as (select g.inscription_id, s.sorte, sum(greatest(s.minutes - g.retard_min, 0)) as minutes, count(*) as signe
+    from emargement.signature g join s on s.id = g.seance_id group by 1, 2),
+  c as (select x.inscription_id, s.sorte, sum(x.signe * greatest(s.minutes - x.perdues, 0)) as minutes, sum(x.heures) as heures,
+      sum(x.signe) as signe
+    from (
+      select r.inscription_id, r.seance_id, r.signee as perdues, null::numeric as heures, -1 as signe from r where r.signee is not null
+      union all
+      select r.inscription_id, r.seance_id, r.perdues, null, 1 from r where r.etat = 'presente'
+      union all
+      select v.inscription_id, v.seance_id, 0, v.heures, 1 from bpf.presence_reprise v) x
+    join s on s.id = x.seance_id group by 1, 2),
+  q as (select coalesce(p.inscription_id, c.inscription_id) as inscription_id, coalesce(p.sorte, c.sorte) as sorte,
+      (coalesce(p.minutes, 0) + coalesce(c.minutes, 0))::int4 as minutes, c.heures,
+      (coalesce(p.signe, 0) + coalesce(c.signe, 0))::int4 as presentes
+    from p full join c on c.inscription_id = p.inscription_id and c.sorte = p.sorte
+    where coalesce(p.signe, 0) + coalesce(c.signe, 0) > 0)`
 
 /** Une ligne par colonne : quinze mille lignes d'une somme voyagent en vingt textes, que l'on coupe aux virgules. */
 type Colonnes<C extends string> = Readonly<Record<C, string | null>>
-const colonne = (c: string | null): readonly string[] => (c === null ? [] : c.slice(1, -1).split(','))
-const ouRien = (v: string | undefined): string | null => (v === undefined || v === 'NULL' ? null : v)
+/** Un texte par ligne ; vide où la base n'a rien. */
+const textes = (c: string | null): readonly string[] => (c === null ? [] : c.split(','))
+const entiers = (c: string | null): readonly number[] =>
+  c === null ? [] : (JSON.parse(`[${c}]`) as number[])
+const ouRien = (v: string | undefined): string | null => v || null
 
 type ActionBrute = LigneAction & { readonly rang: number; readonly gardee: boolean }
 type Brutes = { readonly actions: readonly ActionBrute[] | null } & {
@@ -242,18 +252,18 @@ export const lireSommes = async (
           left join catalogue.offre o on o.organisme_id = v.organisme_id and o.id = v.offre_id) as actions,
       (select json_agg(json_build_object('rang', s.n, 'seance', s.id, 'cotraitee', s.sorte & 8 <> 0) order by s.jour, s.id)
         from s where s.animateurs = 0 and s.sorte & 4 = 0) as seules, i.*, x.*
-    from (select array_agg(id)::text as "iId", array_agg(personne_id)::text as "iPersonne", array_agg(activite_id)::text as "iActivite",
-          array_agg(statut_f1)::text as "iStatut", array_agg(n)::text as "iSession", array_agg(sorte)::text as "iSorte",
-          array_agg(minutes)::text as "iMinutes", array_agg(presentes)::text as "iPresentes", array_agg(heures)::text as "iHeures"
+    from (select string_agg(id::text, ',') as "iId", string_agg(personne_id::text, ',') as "iPersonne", string_agg(activite_id::text, ',') as "iActivite",
+          string_agg(coalesce(statut_f1::text, ''), ',') as "iStatut", string_agg(n::text, ',') as "iSession", string_agg(sorte::text, ',') as "iSorte",
+          string_agg(minutes::text, ',') as "iMinutes", string_agg(presentes::text, ',') as "iPresentes", string_agg(coalesce(heures::text, ''), ',') as "iHeures"
         from (select i.id, i.personne_id, i.activite_id, i.statut_f1, se.n, q.minutes, q.presentes, q.heures,
               q.sorte + 16 * coalesce(d.regime = 'sous-traitance-recue', false)::int4 as sorte
             from q join inscriptions.inscription i on i.organisme_id = (select app.organisme()) and i.id = q.inscription_id
               join se on se.id = i.session_id
               left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
             order by i.id, q.sorte) i) i,
-      (select array_agg(n)::text as "fSession", array_agg(k)::text as "fRang", array_agg(seance)::text as "fSeance",
-          array_agg(personne)::text as "fPersonne", array_agg(date)::text as "fDate", array_agg(sorte)::text as "fSorte",
-          array_agg(animateurs)::text as "fAnimateurs", array_agg(minutes)::text as "fMinutes", array_agg(heures)::text as "fHeures"
+      (select string_agg(n::text, ',') as "fSession", string_agg(coalesce(k, -1)::text, ',') as "fRang", string_agg(coalesce(seance::text, ''), ',') as "fSeance",
+          string_agg(coalesce(personne::text, ''), ',') as "fPersonne", string_agg(coalesce(date::text, ''), ',') as "fDate", string_agg(sorte::text, ',') as "fSorte",
+          string_agg(animateurs::text, ',') as "fAnimateurs", string_agg(minutes::text, ',') as "fMinutes", string_agg(coalesce(heures::text, ''), ',') as "fHeures"
         from (select s.n, st.k, case when s.animateurs > 1 or st.k is null then s.id end as seance, case when st.k is null then f.personne end as personne,
               case when st.k is null then min(s.jour) end as date, s.sorte & 8 as sorte, s.animateurs,
               sum(f.minutes)::int4 as minutes, sum(f.heures) as heures
@@ -267,9 +277,9 @@ export const lireSommes = async (
   // Une session de l'exercice l'est des deux côtés : ce que nous assurons, et ce qu'assure un autre membre du groupement.
   const ici = new Set(brutes.filter((a) => a.gardee || a.seancesIci > 0).map((a) => a.rang))
   const actions = brutes.filter((a) => ici.has(a.rang))
-  const parRang = new Map(actions.map((a) => [String(a.rang), a]))
+  const parRang = new Map<number, LigneAction>(actions.map((a) => [a.rang, a]))
   const seules = (lu.seules ?? []).flatMap(({ rang, seance, cotraitee }) => {
-    const action = parRang.get(String(rang))
+    const action = parRang.get(rang)
     return action ? [{ action, seance, cotraitee }] : []
   })
   return {
@@ -280,62 +290,64 @@ export const lireSommes = async (
   }
 }
 
-const lireParts = (lu: Brutes, parRang: ReadonlyMap<string, LigneAction>): LignePart[] => {
-  const [personnes, activites, statuts, sessions] = [lu.iPersonne, lu.iActivite, lu.iStatut, lu.iSession].map(
-    colonne,
-  )
-  const [bits, minutes, presentes, heures] = [lu.iSorte, lu.iMinutes, lu.iPresentes, lu.iHeures].map(colonne)
-  return colonne(lu.iId).flatMap((inscription, i) => {
-    const action = parRang.get(sessions?.[i] ?? '')
-    const b = Number(bits?.[i])
-    return action
-      ? [
-          {
-            inscription: inscription as Id<'Inscription'>,
-            action,
-            personne: (personnes?.[i] ?? '') as Id<'Tiers'>,
-            statut: ouRien(statuts?.[i]),
-            recue: b >= 16,
-            activite: activites?.[i] ?? '',
-            sorte: sorte(b),
-            minutes: Number(minutes?.[i]),
-            heures: ouRien(heures?.[i]),
-            presentes: Number(presentes?.[i]),
-          },
-        ]
-      : []
-  })
+const lireParts = (lu: Brutes, parRang: ReadonlyMap<number, LigneAction>): LignePart[] => {
+  const [personnes, activites] = [textes(lu.iPersonne), textes(lu.iActivite)]
+  const [statuts, heures] = [textes(lu.iStatut), textes(lu.iHeures)]
+  const [sessions, bits] = [entiers(lu.iSession), entiers(lu.iSorte)]
+  const [minutes, presentes] = [entiers(lu.iMinutes), entiers(lu.iPresentes)]
+  const parts: LignePart[] = []
+  let i = -1
+  for (const inscription of textes(lu.iId)) {
+    i += 1
+    const action = parRang.get(sessions[i] ?? -1)
+    const b = bits[i] ?? 0
+    if (action)
+      parts.push({
+        inscription: inscription as Id<'Inscription'>,
+        action,
+        personne: (personnes[i] ?? '') as Id<'Tiers'>,
+        statut: ouRien(statuts[i]),
+        recue: b >= 16,
+        activite: activites[i] ?? '',
+        sorte: sorte(b),
+        minutes: minutes[i] ?? 0,
+        heures: ouRien(heures[i]),
+        presentes: presentes[i] ?? 0,
+      })
+  }
+  return parts
 }
 
 const lireInterventions = (
   lu: Brutes,
-  parRang: ReadonlyMap<string, LigneAction>,
+  parRang: ReadonlyMap<number, LigneAction>,
   statuts: readonly StatutDeFiche[],
 ): LigneIntervention[] => {
-  const [rangs, seances, personnes, dates] = [lu.fRang, lu.fSeance, lu.fPersonne, lu.fDate].map(colonne)
-  const [bits, animateurs, minutes, heures] = [lu.fSorte, lu.fAnimateurs, lu.fMinutes, lu.fHeures].map(
-    colonne,
-  )
-  return colonne(lu.fSession).flatMap((session, i) => {
+  const [seances, personnes] = [textes(lu.fSeance), textes(lu.fPersonne)]
+  const [dates, heures] = [textes(lu.fDate), textes(lu.fHeures)]
+  const [rangs, bits] = [entiers(lu.fRang), entiers(lu.fSorte)]
+  const [animateurs, minutes] = [entiers(lu.fAnimateurs), entiers(lu.fMinutes)]
+  const interventions: LigneIntervention[] = []
+  let i = -1
+  for (const session of entiers(lu.fSession)) {
+    i += 1
     const action = parRang.get(session)
-    const k = ouRien(rangs?.[i])
-    const statut = k === null ? undefined : statuts[Number(k)]
-    return action
-      ? [
-          {
-            action,
-            seance: ouRien(seances?.[i]) ?? '',
-            personne: (statut?.racine ?? personnes?.[i] ?? '') as Id<'Tiers'>,
-            statut: statut?.statut ?? null,
-            date: (ouRien(dates?.[i]) ?? action.premiere) as DateCivile,
-            cotraitee: Number(bits?.[i]) !== 0,
-            animateurs: Number(animateurs?.[i]),
-            minutes: Number(minutes?.[i]),
-            heures: ouRien(heures?.[i]),
-          },
-        ]
-      : []
-  })
+    // Sans statut qui la couvre, le rang manque (-1).
+    const statut = statuts[rangs[i] ?? -1]
+    if (action)
+      interventions.push({
+        action,
+        seance: seances[i] ?? '',
+        personne: (statut?.racine ?? personnes[i] ?? '') as Id<'Tiers'>,
+        statut: statut?.statut ?? null,
+        date: (ouRien(dates[i]) ?? action.premiere) as DateCivile,
+        cotraitee: bits[i] !== 0,
+        animateurs: animateurs[i] ?? 0,
+        minutes: minutes[i] ?? 0,
+        heures: ouRien(heures[i]),
+      })
+  }
+  return interventions
 }
 
 /** Qui anime une séance de l'exercice : les fiches, telles que les affectations les nomment. */

@@ -3,7 +3,7 @@ import { classerSpecialites } from './arrondir-heures.ts'
 import type { Dossier, VersionCerfa } from './dossier.ts'
 import { etablirFaits, type FaitInscription, type Faits } from './faits.ts'
 import { formulaires, versionPour } from './formulaire.ts'
-import { ajouter, arrondir, entier, estPositive, type Fraction, sommer } from './fraction.ts'
+import { ajouter, arrondir, entier, estPositive, type Fraction, sommer, zero } from './fraction.ts'
 import {
   clesF3,
   type Effectif,
@@ -57,17 +57,32 @@ const casesDeLInscription = (i: FaitInscription, avecDistance: boolean): readonl
   ...(avecDistance && i.aDistance ? ['F1.distance'] : []),
 ]
 
-const nombreDe = (contributions: readonly Contribution[]): number => {
-  let comptees = 0
-  // R13 : une personne compte une fois par ligne, quel que soit le nombre de ses séances.
-  const intervenants = new Set<string | undefined>()
-  for (const c of contributions) {
-    if (c.genre === 'produit' || c.genre === 'charge') comptees += 1
-    else if (!estPositive(c.exact)) continue
-    else if (c.genre === 'intervention') intervenants.add(c.objet[2])
-    else comptees += 1
-  }
-  return comptees + intervenants.size
+/**
+ * Les contributions qui vont aux mêmes cases, additionnées une fois : une inscription en alimente six, et la somme de chacune est
+ * celle de ses lots.
+ */
+type Lot = {
+  readonly ids: readonly string[]
+  exact: Fraction
+  comptees: number
+  readonly intervenants: Set<string>
+}
+type Rangee = { readonly contributions: Contribution[]; readonly lots: Set<Lot> }
+
+/** R13 : une personne compte une fois par ligne de E, quel que soit le nombre de ses séances. */
+const compterDans = (lot: Lot, c: Contribution): void => {
+  lot.exact = ajouter(lot.exact, c.exact)
+  if (c.genre === 'produit' || c.genre === 'charge') lot.comptees += 1
+  else if (!estPositive(c.exact)) return
+  else if (c.genre === 'intervention') lot.intervenants.add(c.objet[2] ?? '')
+  else lot.comptees += 1
+}
+
+const nombreDe = (lots: readonly Lot[]): number => {
+  const [premier, ...suite] = lots
+  const intervenants =
+    suite.length === 0 ? premier?.intervenants : new Set(lots.flatMap((l) => [...l.intervenants]))
+  return lots.reduce((n, l) => n + l.comptees, intervenants?.size ?? 0)
 }
 
 /** Les règles d’une contribution, partagées : un bilan en compte vingt mille. */
@@ -81,52 +96,84 @@ const reglesDe = {
   confiee: ['R9', 'R10'],
 } as const satisfies Record<string, readonly RegleId[]>
 
-const ranger = (faits: Faits, avecDistance: boolean): Map<string, Contribution[]> => {
-  const rangees = new Map<string, Contribution[]>()
-  const poser = (ids: readonly string[], contribution: Contribution): void => {
-    for (const id of ids) {
-      const liste = rangees.get(id)
-      if (liste) liste.push(contribution)
-      else rangees.set(id, [contribution])
-    }
-  }
+const ranger = (faits: Faits, avecDistance: boolean): Map<string, Rangee> => {
+  const rangees = new Map<string, Rangee>()
+  const listesDe = new Map<Lot, readonly Rangee[]>()
   // Mille inscriptions ont les mêmes statut, objectif et spécialité : leurs cases sont la même liste.
-  const connues = new Map<string, readonly string[]>()
-  const casesConnues = (i: FaitInscription): readonly string[] => {
-    const objectif = i.objectif?.f3 === 'a' ? `a${i.objectif.niveau}` : (i.objectif?.f3 ?? '')
-    const cle = `${i.statut ?? ''} ${objectif} ${i.nsf ?? ''} ${i.aDistance ? 'd' : ''}`
-    const deja = connues.get(cle)
+  const lots = new Map<string, Lot>()
+  const lotDe = (cle: string, casesDuLot: () => readonly string[]): Lot => {
+    const deja = lots.get(cle)
     if (deja) return deja
-    const cases = casesDeLInscription(i, avecDistance)
-    connues.set(cle, cases)
-    return cases
+    const lot: Lot = { ids: casesDuLot(), exact: zero, comptees: 0, intervenants: new Set() }
+    lots.set(cle, lot)
+    listesDe.set(
+      lot,
+      lot.ids.map((id) => {
+        const rangee = rangees.get(id) ?? { contributions: [], lots: new Set() }
+        rangees.set(id, rangee)
+        rangee.lots.add(lot)
+        return rangee
+      }),
+    )
+    return lot
+  }
+  const poser = (lot: Lot, contribution: Contribution): void => {
+    compterDans(lot, contribution)
+    for (const rangee of listesDe.get(lot) ?? []) rangee.contributions.push(contribution)
+  }
+  const lotDInscription = (i: FaitInscription): Lot => {
+    const objectif = i.objectif?.f3 === 'a' ? `a${i.objectif.niveau}` : (i.objectif?.f3 ?? '')
+    return lotDe(`F ${i.statut ?? ''} ${objectif} ${i.nsf ?? ''} ${i.aDistance ? 'd' : ''}`, () =>
+      casesDeLInscription(i, avecDistance),
+    )
   }
   for (const p of faits.produits) {
-    const ids = [`C.${p.ligne}`, ...(/^2[a-h]$/.test(p.ligne) ? ['C.2'] : []), 'C.total']
+    const lot = lotDe(`C.${p.ligne}`, () => [
+      `C.${p.ligne}`,
+      ...(/^2[a-h]$/.test(p.ligne) ? ['C.2'] : []),
+      'C.total',
+    ])
     const regles = p.methode === 'date' ? reglesDe.produitDate : reglesDe.produit
-    poser(ids, { genre: 'produit', objet: [p.id], exact: p.montant, regles, methode: p.methode })
+    poser(lot, { genre: 'produit', objet: [p.id], exact: p.montant, regles, methode: p.methode })
   }
-  for (const c of faits.charges)
-    poser(casesD(c), { genre: 'charge', objet: [c.id], exact: c.montant, regles: reglesDe.charge })
+  for (const c of faits.charges) {
+    const ids = casesD(c)
+    poser(
+      lotDe(`D ${ids.join(' ')}`, () => ids),
+      { genre: 'charge', objet: [c.id], exact: c.montant, regles: reglesDe.charge },
+    )
+  }
   for (const i of faits.interventions)
-    poser([`E.${i.ligne}`], {
-      genre: 'intervention',
-      objet: [i.action, i.seance, i.formateur],
-      exact: i.heures,
-      regles: reglesDe.intervention,
-    })
+    poser(
+      lotDe(`E.${i.ligne}`, () => [`E.${i.ligne}`]),
+      {
+        genre: 'intervention',
+        objet: [i.action, i.seance, i.formateur],
+        exact: i.heures,
+        regles: reglesDe.intervention,
+      },
+    )
   for (const i of faits.inscriptions) {
-    const base = { genre: 'inscription', objet: [i.action, i.personne], seances: i.heures.seances } as const
+    const { total, confiees, seances } = i.heures
+    const objet = [i.action, i.personne]
     if (cadreDeLAction(i.role) === 'G')
-      poser(['G'], { ...base, exact: i.heures.total, regles: reglesDe.recue })
+      poser(
+        lotDe('G', () => ['G']),
+        { genre: 'inscription', objet, exact: total, regles: reglesDe.recue, seances },
+      )
     else
-      poser(casesConnues(i), {
-        ...base,
-        exact: i.heures.total,
+      poser(lotDInscription(i), {
+        genre: 'inscription',
+        objet,
+        exact: total,
         regles: reglesDe.propre,
+        seances,
       })
-    if (alimenteF2(i.role, i.heures.confiees))
-      poser(['F2'], { ...base, exact: i.heures.confiees, regles: reglesDe.confiee })
+    if (alimenteF2(i.role, confiees))
+      poser(
+        lotDe('F2', () => ['F2']),
+        { genre: 'inscription', objet, exact: confiees, regles: reglesDe.confiee, seances },
+      )
   }
   return rangees
 }
@@ -136,11 +183,10 @@ export const composerBpf = (faits: Faits, version: VersionCerfa, lectures: Lectu
   const avecDistance = formulaires[version].distanceEnF1
   const rangees = ranger(faits, avecDistance)
   const cases = new Map<string, Case>()
-  const garder = (id: string, contributions: readonly Contribution[]): void => {
-    const exact = sommer(contributions.map((c) => c.exact))
-    cases.set(id, { id, contributions, exact, nombre: nombreDe(contributions) })
+  const garder = (id: string, contributions: readonly Contribution[], lots: readonly Lot[]): void => {
+    cases.set(id, { id, contributions, exact: sommer(lots.map((l) => l.exact)), nombre: nombreDe(lots) })
   }
-  for (const [id, contributions] of rangees) garder(id, contributions)
+  for (const [id, { contributions, lots }] of rangees) garder(id, contributions, [...lots])
 
   const effectif = (id: string): Effectif => {
     const c = cases.get(id)
@@ -157,9 +203,11 @@ export const composerBpf = (faits: Faits, version: VersionCerfa, lectures: Lectu
     codes.map((code) => ({ code, ...effectif(`F4.${code}`) })),
   )
   // La case des « autres » se compose des enregistrements de ses spécialités, dont la ligne propre s’efface.
+  const rangeesAutres = autres.flatMap((a) => rangees.get(`F4.${a.code}`) ?? [])
   garder(
     'F4.autres',
-    autres.flatMap((a) => rangees.get(`F4.${a.code}`) ?? []),
+    rangeesAutres.flatMap((r) => r.contributions),
+    rangeesAutres.flatMap((r) => [...r.lots]),
   )
   for (const { code } of autres) cases.delete(`F4.${code}`)
 

@@ -63,7 +63,7 @@ export const regles = {
     titre: 'Type de stagiaire',
     enonce: 'Le statut de la personne à la date de l’action, jamais le financeur.',
     marques: ['notice', 'deduction', 'doute'],
-    source: `${notice} ; ordre de décision déduit, chômeur payant lui-même douteux`,
+    source: `${notice} ; ordre de décision déduit, chômeur payant lui-même à confirmer`,
   },
   R9: {
     titre: 'Sous-traitance donnée',
@@ -93,7 +93,7 @@ export const regles = {
     titre: 'Cadre E',
     enonce: 'Personnes distinctes par ligne, heures de face-à-face, statut au jour de la séance.',
     marques: ['notice', 'pratique', 'deduction', 'doute'],
-    source: `${notice} ; L. 7331-1 et suivants pour l’entrepreneur salarié ; CAPE et co-animation douteux`,
+    source: `${notice} ; L. 7331-1 et suivants pour l’entrepreneur salarié ; CAPE et co-animation à confirmer`,
   },
   R14: {
     titre: 'Co-traitance',
@@ -130,7 +130,7 @@ export const regles = {
     titre: 'Origine du produit',
     enonce: 'Celui qui paie l’organisme, et son dispositif : une ligne par payeur.',
     marques: ['notice', 'pratique', 'doute'],
-    source: `${notice} ; participation au CPF, AGEFIPH, ANFH et CNFPT douteux`,
+    source: `${notice} ; participation au CPF, AGEFIPH, ANFH et CNFPT à confirmer`,
   },
   R20: {
     titre: 'Ne pas deviner',

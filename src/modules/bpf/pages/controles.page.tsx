@@ -19,7 +19,7 @@ const marques: Readonly<Record<string, string>> = {
   'notice-17': 'version *17, attestée',
   pratique: 'pratique',
   deduction: 'déduit',
-  doute: 'douteux',
+  doute: 'à confirmer',
 }
 
 type Vue = {

@@ -24,7 +24,8 @@ import {
   Table,
 } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { emptyForm, type FormOf, readForm, type Televersement, withAlert } from '#web/form.ts'
+import { fichierSansGenre } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
@@ -35,20 +36,9 @@ import type { FormationRapportee, LigneRapport, Sort } from '../domain/rapport.t
 import { catalogueUrl, importerUrl, importUrl, offreUrl } from '../liens.ts'
 import type { ImportLu } from '../usecases/ports.ts'
 
-const estTeleversement = (v: unknown): v is Televersement =>
-  typeof v === 'object' && v !== null && 'octets' in v && v.octets instanceof Uint8Array
-
 /** Un XML n'est d'aucun genre reçu ailleurs (`sniff`) : c'est la lecture, bornée, qui dit ce qu'il vaut. */
 const fields = z.object({
-  fichier: z
-    .unknown()
-    .optional()
-    .transform((brut, ctx): Televersement => {
-      if (estTeleversement(brut) && brut.taille > 0) return brut
-      const message = estTeleversement(brut) ? 'Ce fichier est vide.' : 'Choisissez un fichier LHEO.'
-      ctx.addIssue({ code: 'custom', message })
-      return z.NEVER
-    }),
+  fichier: fichierSansGenre({ manque: 'Choisissez un fichier LHEO.' }),
 })
 
 const chemin = [{ libelle: 'Catalogue', href: catalogueUrl() }]
@@ -158,7 +148,10 @@ const VueImport = ({ lu }: { lu: ImportLu }) => {
             ['Version', `LHEO ${lu.version}`],
             ['Lu le', formaterInstant(lu.luLe)],
             ['Brouillons', `${compter(comptes.creees, 'créé')}, ${comptes.misesAJour} mis à jour`],
-            ['Inchangées', `${comptes.inchangees} en brouillon, ${comptes.adoptees} adoptées`],
+            [
+              'Inchangées',
+              `${comptes.inchangees} en brouillon, ${compter(comptes.adoptees, 'adoptée', { pluriel: 'adoptées' })}`,
+            ],
             ['Non lues', String(comptes.nonLues)],
           ]}
         />

@@ -58,7 +58,7 @@ const phrases = {
     'Il ne resterait personne pour administrer la coopérative. Donnez d’abord ce rôle à quelqu’un d’autre, sans date de fin.',
   'terme-passe': 'Cette date est passée. Pour fermer l’accès tout de suite, retirez la personne de l’équipe.',
   'auditeur-borne':
-    'L’auditeur lit toute la coopérative, pour un temps\u00a0: il tient ce seul rôle, avec une date de fin.',
+    'Qui audite lit toute la coopérative, pour un temps\u00a0: ce rôle se tient seul, avec une date de fin.',
 } as const
 
 const non = (code: string): Result<never, RefusAdhesion> => {

@@ -86,7 +86,7 @@ export const visiteurMiddleware =
       !lectures.has(c.req.method) &&
       !estASoi(c.req.path)
     ) {
-      return forbidden(c, 'L’auditeur lit, pour un temps, et ne change rien.')
+      return forbidden(c, 'Qui audite lit, pour un temps, et ne change rien.')
     }
     return next()
   }

@@ -48,13 +48,25 @@ export type Envoi = {
   /** Le courriel qui le portait, s’il en est un. */
   readonly message: string | null
 }
+const PAGE = 500
+
+/** Tous ceux de la session, le dernier d’abord, page à page : une action longue de vingt personnes en compte plus de mille. */
 export const lireEnvois = async (tx: TenantTx, session: SessionId): Promise<Envoi[]> => {
-  const { rows } =
-    await sql<Envoi>`select genre, cle, inscription_id as inscription, seance_id as seance, entreprise_id as entreprise, le, par is null as seul, message
-    from controles.envoi where organisme_id = (select app.organisme()) and session_id = ${session}::uuid order by le desc, id desc limit 500`.execute(
-      tx,
-    )
-  return rows
+  const lus: Envoi[] = []
+  for (let apres: string | null = null; ; ) {
+    const { rows } = await sql<
+      Envoi & { id: string }
+    >`select id, genre, cle, inscription_id as inscription, seance_id as seance,
+        entreprise_id as entreprise, le, par is null as seul, message
+      from controles.envoi e where organisme_id = (select app.organisme()) and session_id = ${session}::uuid
+        and (${apres}::uuid is null or (le, id) < (select d.le, d.id from controles.envoi d where d.organisme_id = e.organisme_id and d.id = ${apres}::uuid))
+      order by le desc, id desc limit ${PAGE}`.execute(tx)
+    for (const { id, ...e } of rows) {
+      lus.push(e)
+      apres = id
+    }
+    if (rows.length < PAGE) return lus
+  }
 }
 
 /** Faux : c’est déjà parti. La clé primaire est l’arbitre, même entre deux tournées simultanées. */

@@ -1,6 +1,7 @@
 import { formaterDate } from '#kernel/dates.ts'
-import { formaterCreneau } from '#kernel/heures.ts'
+import { formaterCreneau, HEURE_DU_MATIN } from '#kernel/heures.ts'
 import type { PersonneId } from '#kernel/id.ts'
+import { heureLocale } from '#kernel/zones.ts'
 import {
   envoyerLesLiens,
   fenetreDe,
@@ -43,11 +44,12 @@ export const rappels: SystemJobHandler = async (_payload, { db }) => {
 type Acces = { readonly genre: 'tache'; readonly organisme: Parameters<JobHandler>[0]['organisme'] }
 
 /**
- * Un lien de plus à qui n’a pas signé, la demi-journée finie et la fenêtre encore ouverte ; une fois par case. La ligne est
+ * Un lien de plus à qui n’a pas signé, la demi-journée finie et la fenêtre encore ouverte ; une fois par case, sauf à qui l’on a arrêté
+ * d’écrire : son rappel n’est pas pris, et part si l’on reprend dans la fenêtre. La ligne est
  * prise avant l’envoi : arrêtée entre les deux, la tâche oublie un rappel plutôt que d’en envoyer deux.
  */
 const rappelerStagiaires = async (
-  { arrete }: PrisesControles,
+  { arrets }: PrisesControles,
   services: Services,
   acces: Acces,
 ): Promise<void> => {
@@ -58,19 +60,21 @@ const rappelerStagiaires = async (
       (await db.withTenant(acces, async (tx) => {
         const demi = (await lireDemis(tx, ou.session)).find((d) => d.seance.id === ou.seance)
         if (!demi || le > fenetreDe(demi.seance).fermeLe) return []
-        if (await arrete(tx, ou.session, 'rappel-signature')) return []
+        const arrete = await arrets(tx, ou.session)
+        if (arrete('rappel-signature')) return []
         const cases = await lireCases(tx, { ...ou, sansPrive: true })
         const prises = []
         for (const c of cases.filter((x) => x.presence.etat === 'attendue' && x.personne.courriel))
           if (
-            await prendreEnvoi(tx, {
+            !arrete('rappel-signature', c.personne.id) &&
+            (await prendreEnvoi(tx, {
               genre: 'rappel-stagiaire',
               cle: `${c.inscription}:${ou.seance}`,
               activite: demi.activite,
               ...ou,
               inscription: c.inscription,
               le,
-            })
+            }))
           )
             prises.push(c.inscription)
         return prises
@@ -87,7 +91,7 @@ const rappelerStagiaires = async (
 
 /** La feuille d’hier reste ouverte : un mot à qui l’a animée, une fois. */
 const rappelerFormateurs = async (
-  { arrete }: PrisesControles,
+  { arrets }: PrisesControles,
   services: Services,
   acces: Acces,
 ): Promise<void> => {
@@ -95,24 +99,27 @@ const rappelerFormateurs = async (
   const le = clock.now()
   await db.withTenant(acces, async (tx) => {
     const organisme = await lireOrganisme(tx)
-    for (const f of await feuillesARappeler(tx, le, await feuillesOuvertes(tx, le, 200)))
-      for (const p of f.gens) {
-        // Arrêté, le rappel n’est pas pris : il part quand on reprend, si la feuille est encore à clore.
-        if (!isMailAddress(p.courriel) || (await arrete(tx, f.session, 'feuille', p.personne))) continue
-        const pris = await prendreEnvoi(tx, {
-          genre: 'rappel-formateur',
-          cle: `${p.personne}:${f.seance}`,
-          activite: f.activite,
-          session: f.session,
-          seance: f.seance,
-          le,
-        })
-        if (!pris) continue
-        const quand = `${formaterDate(f.jour, 'complet')}, ${formaterCreneau(f.debut, f.fin)}`
-        await sendLater(tx, services, {
-          a: p.courriel,
-          objet: `Feuille à clore\u00a0: ${quand}`,
-          texte: `Bonjour ${p.prenom},
+    const feuilles = await feuillesARappeler(tx, le, await feuillesOuvertes(tx, le, 200))
+    for (const [session, siennes] of Map.groupBy(feuilles, (f) => f.session)) {
+      const arrete = await arrets(tx, session)
+      for (const f of siennes)
+        for (const p of f.gens) {
+          // Arrêté, le rappel n’est pas pris : il part quand on reprend, si la feuille est encore à clore.
+          if (!isMailAddress(p.courriel) || arrete('feuille', p.personne)) continue
+          const pris = await prendreEnvoi(tx, {
+            genre: 'rappel-formateur',
+            cle: `${p.personne}:${f.seance}`,
+            activite: f.activite,
+            session: f.session,
+            seance: f.seance,
+            le,
+          })
+          if (!pris) continue
+          const quand = `${formaterDate(f.jour, 'complet')}, ${formaterCreneau(f.debut, f.fin)}`
+          await sendLater(tx, services, {
+            a: p.courriel,
+            objet: `Feuille à clore\u00a0: ${quand}`,
+            texte: `Bonjour ${p.prenom},
 
 La feuille de «\u00a0${f.intitule}\u00a0», ${quand}, n’est pas close. Il reste à statuer sur qui n’a pas signé, puis à la signer.
 
@@ -120,31 +127,32 @@ ${config.origine}${feuilleUrl({ session: f.session, seance: f.seance })}
 
 ${organisme.nom}
 `,
-          deLaPart: organisme.nom,
-          suivi: {
-            organisme: acces.organisme,
+            deLaPart: organisme.nom,
+            suivi: {
+              organisme: acces.organisme,
+              activite: f.activite,
+              etape: 'feuille',
+              session: f.session,
+              personne: p.personne,
+              seul: true,
+            },
+            avis: {
+              organisme: acces.organisme,
+              genre: 'feuille',
+              phrase: `La feuille de «\u00a0${f.intitule}\u00a0», ${quand}, n’est pas close.`,
+              href: feuilleUrl({ session: f.session, seance: f.seance }),
+            },
+          })
+          await consigner(tx, {
             activite: f.activite,
-            etape: 'feuille',
-            session: f.session,
-            personne: p.personne,
-            seul: true,
-          },
-          avis: {
-            organisme: acces.organisme,
-            genre: 'feuille',
-            phrase: `La feuille de «\u00a0${f.intitule}\u00a0», ${quand}, n’est pas close.`,
-            href: feuilleUrl({ session: f.session, seance: f.seance }),
-          },
-        })
-        await consigner(tx, {
-          activite: f.activite,
-          faitLe: le,
-          module: 'controles',
-          geste: 'rappeler-feuille',
-          objet: { genre: 'session', id: f.session },
-          phrase: `Un rappel part à {tiers:${p.personne}} : une feuille de {session:${f.session}} n’est pas close.`,
-        })
-      }
+            faitLe: le,
+            module: 'controles',
+            geste: 'rappeler-feuille',
+            objet: { genre: 'session', id: f.session },
+            phrase: `Un rappel part à {tiers:${p.personne}} : une feuille de {session:${f.session}} n’est pas close.`,
+          })
+        }
+    }
   })
 }
 
@@ -153,9 +161,15 @@ export const rappelerOrganisme =
   async ({ organisme }, services) => {
     const acces = { genre: 'tache', organisme } as const
     const { db, clock } = services
-    const reglage = await db.withTenant(acces, lireReglage)
-    if (!reglage) return
+    const lu = await db.withTenant(acces, async (tx) => ({
+      reglage: await lireReglage(tx),
+      zone: (await lireOrganisme(tx)).zone,
+    }))
+    if (!lu) return
+    const { reglage, zone } = lu
+    // Le lien de plus suit sa demi-journée ; le reste attend l’heure où l’on écrit : douze heures après la fin, il est cinq heures du matin.
     if (reglage.rappelStagiaire) await rappelerStagiaires(prises, services, acces)
+    if (heureLocale(clock.now(), zone).minute < HEURE_DU_MATIN * 60) return
     if (reglage.rappelFormateur) await rappelerFormateurs(prises, services, acces)
     const genres = [
       ...(reglage.avisEmployeur ? (['avis-employeur'] as const) : []),

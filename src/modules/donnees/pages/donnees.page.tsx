@@ -130,7 +130,7 @@ const Accueil = ({
           lignes={[
             [
               <a href={conservationUrl()}>Durées de conservation</a>,
-              'par genre de pièce et par financeur, datées, les douteuses marquées',
+              'par genre de pièce et par financeur, datées, celles à confirmer marquées',
             ],
             [<a href={purgeUrl()}>Purge</a>, 'ce que la nuit efface, ou effacerait : son rapport'],
             [<a href={traitementsUrl()}>Registre des traitements</a>, 'l’article 30, prêt à imprimer'],

@@ -217,7 +217,7 @@ export const lireFormateurs = async (
     join sessions.seance se on se.organisme_id = f.organisme_id and se.id = f.seance_id
     join tiers.personne p on p.organisme_id = f.organisme_id and p.id = f.personne_id
     left join tiers.intervenant v on v.organisme_id = f.organisme_id and v.personne_id = f.personne_id
-    where f.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid order by p.nom, p.prenom`.execute(
+    where f.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid and se.tenue order by p.nom, p.prenom`.execute(
     tx,
   )
   return rows.length > 0 ? rows : [{ prenom: '', nom: formateur, titres: '' }]

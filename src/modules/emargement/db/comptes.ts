@@ -23,6 +23,32 @@ export const compterCases = async (
   return new Map(rows.map(({ seance, ...n }) => [seance, n]))
 }
 
+export type CasesNommees = CompteDeCases & {
+  readonly inscriptions: readonly string[]
+  /** Les premiers, par nom, de ceux que l’on attend encore. */
+  readonly restent: readonly string[]
+}
+
+/** Les mêmes comptes, avec qui est là et le nom des `noms` premiers que l’on attend : pour la journée, jamais pour une feuille. */
+export const nommerCases = async (
+  tx: TenantTx,
+  seances: readonly SeanceId[],
+  noms: number,
+): Promise<ReadonlyMap<SeanceId, CasesNommees>> => {
+  if (seances.length === 0) return new Map()
+  const ids = sql`${`{${seances.join(',')}}`}::uuid[]`
+  const { rows } = await sql<CasesNommees & { readonly seance: SeanceId }>`
+    with r as materialized (${rectifications(sql`(select array_agg(x.session_id) from sessions.seance x where x.id = any (${ids}))::uuid[]`)}),
+    c as (select se.id, i.id as inscription, p.prenom || ' ' || p.nom as nom, p.pli, ${etatDeCase} as etat from ${sourcesDesCases}
+      join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
+      where i.organisme_id = (select app.organisme()) and se.id = any (${ids}) and ${faitUneCase})
+    select id as seance, count(*)::int4 as cases, (count(*) filter (where etat = 'presente'))::int4 as presentes,
+      (count(*) filter (where etat = 'absente'))::int4 as absentes, array_agg(inscription) as inscriptions,
+      coalesce((array_agg(nom order by pli, inscription) filter (where etat = 'attendue'))[1:${noms}::int4], '{}') as restent
+    from c group by id`.execute(tx)
+  return new Map(rows.map(({ seance, ...n }) => [seance, n]))
+}
+
 /** Les demi-journées finies, tenues, que personne n’a closes et qui ont au moins une case : les plus anciennes d’abord. */
 export const feuillesOuvertes = async (
   tx: TenantTx,

@@ -94,6 +94,20 @@ export const lireDemis = async (tx: TenantTx, session: SessionId): Promise<Demi[
   return rows.map(enDemi)
 }
 
+/**
+ * Celles qu’une pièce de fin d’action dit : tenues, ou sur lesquelles quelque chose fut établi avant qu’une interruption les suspende. Une
+ * demi-journée suspendue où nul n’a signé n’est ni une heure prévue, ni une case à statuer, ni la fin de l’action.
+ */
+export const lireDemisDesPieces = async (tx: TenantTx, session: SessionId): Promise<Demi[]> => {
+  const { rows } = await sql<LigneDemi>`select ${colonnesDemi} from ${sources}
+    where se.organisme_id = (select app.organisme()) and s.id = ${session}::uuid and (se.tenue
+      or exists (select from emargement.signature x where x.organisme_id = se.organisme_id and x.seance_id = se.id)
+      or exists (select from emargement.absence x where x.organisme_id = se.organisme_id and x.seance_id = se.id)
+      or exists (select from emargement.rectification x where x.organisme_id = se.organisme_id and x.seance_id = se.id))
+    order by se.debut, se.id`.execute(tx)
+  return rows.map(enDemi)
+}
+
 type LignePersonne = {
   personne: PersonneId
   prenom: string

@@ -1,11 +1,11 @@
 /** « rebond FICHIER » : un avis de non-remise, donné par un fichier ou par l’entrée standard ; ce qu’un serveur de courrier sait faire seul. */
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { text } from 'node:stream/consumers'
 import { listerOrganismes } from '#platform/db/index.ts'
 import type { Command } from '#web/module.ts'
 import { lireRebond, TAILLE_MAX } from '../domain/rebond.ts'
 import { noterRebond } from '../noter-rebond.ts'
+import { lireBorne } from './lire-borne.ts'
 
 const usage = 'rebond FICHIER|-'
 
@@ -33,8 +33,9 @@ export const rebondCommande: Command = {
           )
     if (taille === undefined) return faute(`${nom} : ce fichier n’existe pas, ou ne se lit pas.`, 2)
     if (taille > TAILLE_MAX) return faute(`${nom} : ce fichier dépasse 1 Mo.`, 2)
-    const brut =
-      nom === '-' ? await text(process.stdin.setEncoding('latin1')) : await readFile(chemin, 'latin1')
+    const brut = nom === '-' ? await lireBorne(process.stdin, TAILLE_MAX) : await readFile(chemin, 'latin1')
+    if (brut === undefined)
+      return faute('L’entrée standard dépasse 1 Mo : un avis de non-remise est bien plus court.', 2)
     const lu = lireRebond(brut)
     if (!lu.ok) return faute(lu.error.phrase, 1)
     const { db, keys, clock } = services
@@ -48,6 +49,7 @@ export const rebondCommande: Command = {
         adresse: 'Noté : l’adresse ne répond plus.',
         refus: 'Noté : le courriel n’est pas arrivé.',
         deja: 'C’était déjà noté.',
+        retenu: 'Ce courriel n’est pas encore parti d’ici : rien n’est changé.',
       }
       stdout(`${dits[sort]}\n`)
       return 0

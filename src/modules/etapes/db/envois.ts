@@ -178,7 +178,7 @@ export const derniersEnvois = async (tx: TenantTx, session: string): Promise<Der
     order by x.code, lower(x.adresse), x.le desc, x.message`.execute(tx)
   ).rows
 
-/** Parti, il est revenu. `deja` : on le savait ; rien : aucun message d’ici n’est parti sous cet identifiant à cette adresse. */
+/** Parti, il est revenu. `deja` : on le savait ; `retenu` : il n’est pas parti, rien n’a pu revenir ; rien : aucun message d’ici n’est parti sous cet identifiant à cette adresse. */
 export const rebondir = async (
   tx: TenantTx,
   message: string,
@@ -191,7 +191,7 @@ export const rebondir = async (
       readonly session: string | null
       readonly personne: string | null
       readonly adresse: string
-      readonly deja: boolean
+      readonly sort: 'note' | 'deja' | 'retenu'
     }
   | undefined
 > => {
@@ -207,10 +207,10 @@ export const rebondir = async (
   )
   const [e] = rows
   if (!e) return undefined
-  if (e.etat !== 'parti') return { ...e, deja: true }
+  if (e.etat !== 'parti') return { ...e, sort: e.etat === 'refuse' ? 'deja' : 'retenu' }
   await sql`update etapes.envoi set etat = 'refuse', raison = 'serveur', refus = ${refus}, le = ${le}
     where organisme_id = (select app.organisme()) and message = ${message}`.execute(tx)
-  return { ...e, deja: false }
+  return { ...e, sort: 'note' }
 }
 
 export const retenusDeLaSession = async (tx: TenantTx, session: string): Promise<string[]> =>

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ajouterJours, type DateCivile } from '#kernel/dates.ts'
+import { HEURE_DU_MATIN } from '#kernel/heures.ts'
 import { type Code, etapes, type Reglee, regler } from './etapes.ts'
 import {
   type Arret,
   aFaire,
   arretDe,
   estDu,
-  HEURE_DU_MATIN,
   type Moment,
   type Prevu,
   planifier,
@@ -176,13 +176,31 @@ describe('quel que soit le plan', () => {
 
 describe('un rappel', () => {
   const d = (n: number) => ajouterJours(debut, n)
+  const m = (n: number, minute = 600) => ({ jour: d(n), minute })
+  const parti = (envois: number, dernier: DateCivile | null = debut) => ({
+    envois,
+    premier: debut,
+    dernier,
+    retenue: false,
+  })
 
   it('part aux jours dits, jamais deux le même jour, jamais plus que réglé', () => {
-    expect(rappelDu({ envois: 1, premier: debut, dernier: debut }, [3, 6], d(2))).toBe(false)
-    expect(rappelDu({ envois: 1, premier: debut, dernier: debut }, [3, 6], d(3))).toBe(true)
-    expect(rappelDu({ envois: 2, premier: debut, dernier: d(10) }, [3, 6], d(10))).toBe(false)
-    expect(rappelDu({ envois: 3, premier: debut, dernier: d(6) }, [3, 6], d(60))).toBe(false)
-    expect(rappelDu({ envois: 1, premier: debut, dernier: debut }, [], d(60))).toBe(false)
+    expect(rappelDu(parti(1), [3, 6], m(2))).toBe(false)
+    expect(rappelDu(parti(1), [3, 6], m(3))).toBe(true)
+    expect(rappelDu(parti(2, d(10)), [3, 6], m(10))).toBe(false)
+    expect(rappelDu(parti(3, d(6)), [3, 6], m(60))).toBe(false)
+    expect(rappelDu(parti(1), [], m(60))).toBe(false)
+    expect(rappelDu(parti(1, null), [3, 6], m(60))).toBe(false)
+  })
+
+  it('n’écrit à personne avant huit heures, pas même ce qu’un arrêt levé retenait', () => {
+    const [nuit, matin] = [3 * 60, HEURE_DU_MATIN * 60]
+    expect(rappelDu(parti(1), [3], m(3, nuit))).toBe(false)
+    expect(rappelDu(parti(1), [3], m(3, matin - 1))).toBe(false)
+    expect(rappelDu(parti(1), [3], m(3, matin))).toBe(true)
+    const retenue = { ...parti(0, null), retenue: true }
+    expect(rappelDu(retenue, [], m(0, nuit))).toBe(false)
+    expect(rappelDu(retenue, [], m(0, matin))).toBe(true)
   })
 
   it('rejoué chaque jour, n’en fait jamais plus que réglé', () => {
@@ -191,7 +209,7 @@ describe('un rappel', () => {
         const relances = jours.toSorted((a, b) => a - b)
         let [envois, dernier] = [1, debut]
         for (let n = 0; n <= 120; n++)
-          if (rappelDu({ envois, premier: debut, dernier }, relances, d(n))) {
+          if (rappelDu(parti(envois, dernier), relances, m(n))) {
             envois += 1
             dernier = d(n)
           }

@@ -3,6 +3,7 @@
  * l’ordre de ce qu’on lui donne, ni du moment où on le lit ; ce qui en reste à faire ne dépend que de ce qui est fait.
  */
 import { ajouterJours, type DateCivile, ecartEnJours } from '#kernel/dates.ts'
+import { HEURE_DU_MATIN } from '#kernel/heures.ts'
 import type { Code, Reglee } from './etapes.ts'
 
 export type SessionDuPlan = {
@@ -26,8 +27,6 @@ export type Prevu = {
 
 /** Après la session, un message en retard d’une semaine ne part plus : il surprendrait. Choix du produit. */
 export const RETARD_ADMIS = 7
-/** Rien ne part avant cette heure, à la pendule de la coopérative. Choix du produit. */
-export const HEURE_DU_MATIN = 8
 
 /** Le jour d’une étape ancrée à un bord de la session. */
 export const jourDe = (
@@ -74,11 +73,14 @@ export const planifier = (
 
 export type Moment = { readonly instant: Date; readonly jour: DateCivile; readonly minute: number }
 
+/** Est-il assez tard pour écrire à quelqu’un ? */
+const onEcrit = (m: Pick<Moment, 'minute'>): boolean => m.minute >= HEURE_DU_MATIN * 60
+
 /** Son heure est-elle venue, et pas passée ? */
 export const estDu = (p: Prevu, m: Moment): boolean =>
   p.instants
     ? p.instants.du <= m.instant && m.instant <= p.instants.au
-    : p.du <= m.jour && m.jour <= p.au && m.minute >= HEURE_DU_MATIN * 60
+    : p.du <= m.jour && m.jour <= p.au && onEcrit(m)
 
 /** Ce qui doit partir maintenant : armé, ni arrêté ni déjà fait. */
 export const aFaire = (
@@ -94,14 +96,30 @@ export const aFaire = (
     (p) => etat.armees.has(p.code) && !etat.arrete(p.code) && !etat.faits.has(p.cle) && estDu(p, moment),
   )
 
-/** Le prochain rappel est-il dû ? `envois` : ceux déjà partis, le premier compris. Jamais deux le même jour, jamais plus que réglé. */
+/**
+ * Faut-il récrire à qui n’a pas accusé réception ? `envois` : ceux déjà partis, le premier compris. Jamais deux le même jour, jamais plus
+ * que réglé. `retenue` : son premier envoi, qu’un arrêt levé depuis retint, repart. Rien avant l’heure où l’on écrit, ni l’un ni l’autre.
+ */
 export const rappelDu = (
-  d: { readonly envois: number; readonly premier: DateCivile; readonly dernier: DateCivile },
+  d: {
+    readonly envois: number
+    readonly premier: DateCivile
+    /** Nul : rien n’est encore parti. */
+    readonly dernier: DateCivile | null
+    readonly retenue: boolean
+  },
   relances: readonly number[],
-  jour: DateCivile,
+  m: Pick<Moment, 'jour' | 'minute'>,
 ): boolean => {
+  if (!onEcrit(m)) return false
+  if (d.retenue) return true
   const apres = relances[d.envois - 1]
-  return apres !== undefined && d.dernier < jour && ecartEnJours(d.premier, jour) >= apres
+  return (
+    d.dernier !== null &&
+    apres !== undefined &&
+    d.dernier < m.jour &&
+    ecartEnJours(d.premier, m.jour) >= apres
+  )
 }
 
 // ─── Arrêter ─────────────────────────────────────────────────────────────────────────────────────

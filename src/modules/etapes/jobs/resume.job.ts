@@ -10,6 +10,7 @@ import type { JobHandler, SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress } from '#platform/mail/compose.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
+import { direAFaire } from '#web/contributions.ts'
 import type { Visiteur } from '#web/env.ts'
 import { avertissementsUrl } from '#web/links.ts'
 import {
@@ -75,12 +76,13 @@ const choses = async (
 ): Promise<readonly (LigneDAvis & { readonly cle: string })[]> => {
   const liste = await prises.aFaire(tx, { visiteur, maintenant }, quoi)
   const lignes = liste.flatMap((x) => {
-    const phrase = `${x.chose}. ${x.detail}`
+    const chose = direAFaire(x)
+    const phrase = `${chose}. ${x.detail}`
     const genre = asGenreAvis(x.avis)
     return [
       { genre: 'a-faire' as const, phrase, href: x.href, cle: x.href },
       // Le compte d’une liste fait partie de la chose : « 3 autres réponses » puis « 4 » se disent.
-      ...(genre ? [{ genre, phrase, href: x.href, cle: `${x.href}|${x.chose}` }] : []),
+      ...(genre ? [{ genre, phrase, href: x.href, cle: `${x.href}|${chose}` }] : []),
     ]
   })
   const plaintes = peutVisiteur(visiteur, 'qualite.lire')

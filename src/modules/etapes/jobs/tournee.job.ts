@@ -186,14 +186,16 @@ const rappeler = async (
     const e = reglees.find((x) => x.code === d.code)
     if (!e || !armees.has(e.code)) continue
     if (arretDe(arrets, { session: session.id, code: d.code, personne: d.personne })) continue
-    const du =
-      d.retenue ||
-      (d.envoyeeLe !== null &&
-        rappelDu(
-          { envois: d.envois, premier: jourDe(d.creeeLe), dernier: jourDe(d.envoyeeLe) },
-          e.relances,
-          moment.jour,
-        ))
+    const du = rappelDu(
+      {
+        envois: d.envois,
+        premier: jourDe(d.creeeLe),
+        dernier: d.envoyeeLe && jourDe(d.envoyeeLe),
+        retenue: d.retenue,
+      },
+      e.relances,
+      moment,
+    )
     if (du)
       await enqueue(
         tx,

@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
+import { HEURE_DU_MATIN } from '#kernel/heures.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { exigerDroit } from '#modules/organisme/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
@@ -27,7 +28,7 @@ import {
   lireReglages,
 } from '../db/reglages.ts'
 import { asCode, direQuand, motPublic } from '../domain/etapes.ts'
-import { HEURE_DU_MATIN, jourDe } from '../domain/plan.ts'
+import { jourDe } from '../domain/plan.ts'
 import { envoisUrl, etapeUrl, reglerEtapeUrl } from '../liens.ts'
 import { cheminSession, chemins, Motif, peutRegler, pourEnvois } from './commun.tsx'
 

@@ -21,6 +21,7 @@ import { fautesDesMots } from './relire-ecrit.tsx'
 
 /** Choix du produit : une matrice de plus de colonnes ne se lirait plus. */
 const MAX = 20
+const tropDEtapes = `Vous en tenez déjà ${MAX} : retirez-en une d’abord, la matrice ne se lirait plus.`
 
 const bords = {
   avant: { ancre: 'debut', libelle: 'avant le premier jour' },
@@ -140,8 +141,7 @@ export const nouvelleEtapePage = new Hono<Env>()
       const fautes = fautesDesMots({ objet, corps }, motsPermis(etapeDe(propre)))
       if (bord === 'avant' && jours === 0)
         fautes.jours = 'Ce qui prépare une session part avant elle : 1 est la veille.'
-      if ((await compterPropres(tx)) >= MAX)
-        fautes.nom = `Vous en tenez déjà ${MAX} : retirez-en une d’abord, la matrice ne se lirait plus.`
+      if ((await compterPropres(tx)) >= MAX) fautes.nom = tropDEtapes
       if (Object.keys(fautes).length > 0) return c.html(<Vue form={withErrors(read.form, fautes)} />, 422)
       const le = c.get('services').clock.now()
       const ecart = bord === 'avant' ? -jours : jours
@@ -168,6 +168,13 @@ export const nouvelleEtapePage = new Hono<Env>()
       const retire = c.req.param('geste') === 'retirer'
       const nom = estPropre(code) ? await nomDePropre(tx, code) : undefined
       if (!estPropre(code) || nom === undefined) return notFound(c)
+      // La même borne qu’à l’ajout : une étape remise est une colonne de plus.
+      if (!retire && (await compterPropres(tx)) >= MAX)
+        return redirectWith(c, reglagesUrl(), {
+          genre: 'mal',
+          fort: `« ${nom} » n’est pas remise.`,
+          suite: tropDEtapes,
+        })
       const le = c.get('services').clock.now()
       if (retire ? await retirerPropre(tx, code, le) : await remettrePropre(tx, code))
         await consignerReglage(

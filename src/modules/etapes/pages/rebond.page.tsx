@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { Actions, FieldSection, FileField, Form, Page } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { emptyForm, type FormOf, readForm, type Televersement, withAlert } from '#web/form.ts'
+import { fichierSansGenre } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
@@ -12,24 +13,13 @@ import { lireRebond, TAILLE_MAX } from '../domain/rebond.ts'
 import { rebondUrl, reglagesUrl } from '../liens.ts'
 import { noterRebond, type SortDuRebond } from '../noter-rebond.ts'
 
-const estTeleversement = (v: unknown): v is Televersement =>
-  typeof v === 'object' && v !== null && 'octets' in v && v.octets instanceof Uint8Array
-
 /** Un .eml est du texte sans signature (`sniff`) : la lecture, bornée, dit ce qu’il vaut. */
 const fields = z.object({
-  fichier: z
-    .unknown()
-    .optional()
-    .transform((brut, ctx): Televersement => {
-      if (estTeleversement(brut) && brut.taille > 0 && brut.taille <= TAILLE_MAX) return brut
-      ctx.addIssue({
-        code: 'custom',
-        message: estTeleversement(brut)
-          ? 'Ce fichier est vide, ou dépasse 1 Mo.'
-          : 'Choisissez le message que vous avez enregistré.',
-      })
-      return z.NEVER
-    }),
+  fichier: fichierSansGenre({
+    manque: 'Choisissez le message que vous avez enregistré.',
+    max: TAILLE_MAX,
+    vide: 'Ce fichier est vide, ou dépasse 1 Mo.',
+  }),
 })
 type Formulaire = FormOf<typeof fields>
 
@@ -45,6 +35,11 @@ const dits: Readonly<Record<SortDuRebond, readonly ['fait' | 'passe', string, st
     'L’adresse reste bonne (boîte pleine, filtre) : renvoyez-le d’un geste.',
   ],
   deja: ['passe', 'C’était déjà noté.', ''],
+  retenu: [
+    'passe',
+    'Ce courriel n’est pas encore parti d’ici.',
+    'Retenu ou en attente, il n’a pas pu revenir : rien n’est changé.',
+  ],
   inconnu: [
     'passe',
     'Ce message n’est pas parti d’ici, ou pas à cette adresse.',

@@ -6,6 +6,7 @@ import type { Montant } from '#kernel/montant.ts'
 import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Moyen, ReglementId } from '../domain/facture.ts'
+import { sansFicheAuNom } from './comptes.queries.ts'
 
 export type AvanceLue = {
   readonly reglement: ReglementId
@@ -22,19 +23,23 @@ export type AvanceLue = {
 type De =
   | { readonly entreprises: readonly string[] }
   | { readonly personnes: readonly string[] }
+  /** Un payeur sans fiche : son nom, replié. */
+  | { readonly nom: string }
   | { readonly reglement: string }
 
 const parmi = (colonne: string, ids: readonly string[]) =>
   sql`${sql.ref(colonne)} = any (${`{${ids.join(',')}}`}::uuid[])`
 
-/** Les avances qui restent, la plus ancienne d’abord : de ces fiches, ou d’un seul règlement. */
+/** Les avances qui restent, la plus ancienne d’abord : de ces fiches, d’un nom sans fiche, ou d’un seul règlement. */
 export const lireAvances = async (tx: TenantTx, de: De): Promise<AvanceLue[]> => {
   const qui =
     'reglement' in de
       ? sql`r.id = ${de.reglement}::uuid`
       : 'entreprises' in de
         ? parmi('r.payeur_entreprise_id', de.entreprises)
-        : parmi('r.payeur_personne_id', de.personnes)
+        : 'nom' in de
+          ? sansFicheAuNom('r', de.nom)
+          : parmi('r.payeur_personne_id', de.personnes)
   return (
     await sql<AvanceLue>`select * from (
         select r.id as reglement, r.activite_id as activite, r.payeur_nom as payeur, r.payeur_entreprise_id as "payeurEntreprise",
@@ -49,14 +54,3 @@ export const lireAvances = async (tx: TenantTx, de: De): Promise<AvanceLue[]> =>
       where a.reste > 0 order by a.jour, a.reglement`.execute(tx)
   ).rows
 }
-
-/** Celles de ce payeur, s’il a une fiche. */
-export const avancesDuPayeur = async (
-  tx: TenantTx,
-  { payeurEntreprise, payeurPersonne }: Pick<AvanceLue, 'payeurEntreprise' | 'payeurPersonne'>,
-): Promise<AvanceLue[]> =>
-  payeurEntreprise
-    ? lireAvances(tx, { entreprises: [payeurEntreprise] })
-    : payeurPersonne
-      ? lireAvances(tx, { personnes: [payeurPersonne] })
-      : []

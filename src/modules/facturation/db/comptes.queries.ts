@@ -1,5 +1,5 @@
 /** Le compte de chaque client : ce qui lui est facturé, ce qu’il a versé, ce qui reste ouvert. Une facture retirée n’y est pas. */
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Montant } from '#kernel/montant.ts'
 import { type EntrepriseId, resoudre, resoudreEntreprises, type TiersId } from '#modules/tiers/index.ts'
@@ -30,6 +30,12 @@ const solde = sql`(f.total_ttc_centimes
   + coalesce((select sum(v.total_ttc_centimes) from facturation.facture v where v.organisme_id = f.organisme_id and v.corrige_id = f.id), 0)
   - coalesce((select sum(i.montant_centimes) from facturation.imputation i where i.organisme_id = f.organisme_id and i.facture_id = f.id), 0))`
 
+/** Une pièce, ou un versement, d’un payeur sans fiche : un versement n’a que le nom écrit sur la facture qu’il vint payer. */
+export const sansFicheAuNom = (t: 'f' | 'r', pli: string): RawBuilder<unknown> =>
+  sql`${sql.ref(`${t}.payeur_entreprise_id`)} is null and ${sql.ref(`${t}.payeur_personne_id`)} is null
+    and ${sql.ref(`${t}.payeur_nom`)} in (select x.payeur_nom from facturation.facture x where x.organisme_id = (select app.organisme())
+      and x.pli = ${pli} and x.payeur_entreprise_id is null and x.payeur_personne_id is null)`
+
 type Ligne = {
   readonly entreprise: EntrepriseId | null
   readonly personne: TiersId | null
@@ -42,7 +48,10 @@ type Ligne = {
 
 /** Les comptes dont une pièce ou un versement existe, par nom ; les fiches réunies n’en font qu’un. */
 export const listerComptes = async (tx: TenantTx): Promise<CompteLu[]> => {
-  const { rows } = await sql<Ligne>`with p as (
+  const { rows } = await sql<Ligne>`with nus as materialized (
+      select f.payeur_nom as nom, min(f.pli) as pli from facturation.facture f
+        where f.organisme_id = (select app.organisme()) and f.payeur_entreprise_id is null and f.payeur_personne_id is null group by 1),
+    p as (
       select f.payeur_entreprise_id as entreprise, f.payeur_personne_id as personne,
           case when f.payeur_entreprise_id is null and f.payeur_personne_id is null then f.pli end as nu, f.payeur_nom as nom,
           f.total_ttc_centimes as facture, 0::bigint as regle,
@@ -51,8 +60,7 @@ export const listerComptes = async (tx: TenantTx): Promise<CompteLu[]> => {
       union all
       select r.payeur_entreprise_id, r.payeur_personne_id,
           case when r.payeur_entreprise_id is null and r.payeur_personne_id is null
-            then (select f.pli from facturation.imputation i join facturation.facture f on f.organisme_id = i.organisme_id and f.id = i.facture_id
-              where i.organisme_id = r.organisme_id and i.reglement_id = coalesce(r.annule_id, r.id) limit 1) end,
+            then (select n.pli from nus n where n.nom = r.payeur_nom) end,
           r.payeur_nom, 0, r.montant_centimes, null
         from facturation.reglement r where r.organisme_id = (select app.organisme()))
     select p.entreprise, p.personne, coalesce(e.nom, q.prenom || ' ' || q.nom, min(p.nom)) as nom, coalesce(e.pli, q.pli, p.nu, '') as pli,
@@ -132,27 +140,29 @@ export const fichesDe = async (
   return [racine, ...ids.filter((id) => (racines as ReadonlyMap<string, string>).get(id) === racine)]
 }
 
-/** Les pièces et les versements d’un compte, du plus ancien au plus récent. */
+/** Les pièces et les versements d’un compte, du plus ancien au plus récent. `racine` : la fiche gardée, ou le nom replié. */
 export const lignesDuCompte = async (
   tx: TenantTx,
-  genre: 'entreprise' | 'personne',
+  genre: GenreDeCompte,
   racine: string,
   fiches?: readonly string[],
 ): Promise<LigneDeCompte[]> => {
-  const ids = `{${(fiches ?? (await fichesDe(tx, genre, racine))).join(',')}}`
-  const colonne = (t: 'f' | 'r') =>
-    sql.ref(`${t}.${genre === 'entreprise' ? 'payeur_entreprise_id' : 'payeur_personne_id'}`)
+  const ids = genre === 'nom' ? '{}' : `{${(fiches ?? (await fichesDe(tx, genre, racine))).join(',')}}`
+  const sien = (t: 'f' | 'r') =>
+    genre === 'nom'
+      ? sansFicheAuNom(t, racine)
+      : sql`${sql.ref(`${t}.${genre === 'entreprise' ? 'payeur_entreprise_id' : 'payeur_personne_id'}`)} = any (${ids}::uuid[])`
   return (
     await sql<LigneDeCompte>`select * from (
         select f.emise_le as jour, f.genre as quoi, f.numero as libelle, f.id as facture, null::text as moyen, f.echeance,
             f.total_ttc_centimes as montant, 0 as ordre, f.id, array_remove(array[f.corrige_id], null) as liens, false as rend, true as vif
-          from facturation.facture f where ${colonne('f')} = any (${ids}::uuid[]) and ${vivante}
+          from facturation.facture f where f.organisme_id = (select app.organisme()) and ${sien('f')} and ${vivante}
         union all
         select r.jour, 'reglement', coalesce(r.reference, ''), null, r.moyen, null, -r.montant_centimes, case when r.rend_id is null then 1 else 2 end, r.id,
             array(select distinct i.facture_id from facturation.imputation i where i.organisme_id = r.organisme_id and i.reglement_id = r.id)
               || array_remove(array[r.annule_id, r.rend_id], null), r.rend_id is not null,
             r.annule_id is null and not exists (select from facturation.reglement n where n.organisme_id = r.organisme_id and n.annule_id = r.id)
-          from facturation.reglement r where ${colonne('r')} = any (${ids}::uuid[])) l
+          from facturation.reglement r where r.organisme_id = (select app.organisme()) and ${sien('r')}) l
       order by jour, ordre, id`.execute(tx)
   ).rows.map(({ jour, quoi, libelle, facture, moyen, echeance, montant, id, liens, rend, vif }) => ({
     jour,

@@ -6,6 +6,7 @@ import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { FactureId, MouvementId, Moyen, ReglementId } from '../domain/facture.ts'
 import type { FactureDue } from '../domain/rapprocher.ts'
+import type { FichesDuPayeur } from '../payeur.ts'
 
 export type ReglementAEcrire = {
   readonly id: ReglementId
@@ -20,7 +21,7 @@ export type ReglementAEcrire = {
   readonly mouvement: MouvementId | null
   readonly annule: ReglementId | null
   /** Le règlement dont celui-ci rend l’avance. */
-  readonly rend?: ReglementId
+  readonly rend?: ReglementId | null
   readonly le: Date
 }
 
@@ -62,6 +63,8 @@ export type ReglementLu = {
   readonly annule: boolean
   /** Une part en a été rendue au payeur. */
   readonly rendu: boolean
+  /** Le règlement dont celui-ci rend l’avance. */
+  readonly rend: ReglementId | null
   readonly imputations: readonly {
     readonly facture: FactureId
     readonly activite: ActiviteId
@@ -75,7 +78,7 @@ export const lireReglement = async (tx: TenantTx, id: ReglementId): Promise<Regl
       Omit<ReglementLu, 'imputations'>
     >`select r.id, r.activite_id as activite, r.payeur_nom as payeur,
         r.payeur_entreprise_id as "payeurEntreprise", r.payeur_personne_id as "payeurPersonne", r.jour, r.montant_centimes as montant,
-        r.moyen, exists (select from facturation.reglement n where n.organisme_id = r.organisme_id and n.annule_id = r.id) as annule,
+        r.moyen, r.rend_id as rend, exists (select from facturation.reglement n where n.organisme_id = r.organisme_id and n.annule_id = r.id) as annule,
         exists (select from facturation.reglement x where x.organisme_id = r.organisme_id and x.rend_id = r.id
           and not exists (select from facturation.reglement n where n.organisme_id = x.organisme_id and n.annule_id = x.id)) as rendu
       from facturation.reglement r where r.id = ${id}::uuid and r.annule_id is null`.execute(tx)
@@ -102,12 +105,14 @@ export type FactureOuverte = FactureDue & {
   readonly relanceeA: Date | null
 }
 
-/** Ce qui reste dû, la plus ancienne facture d’abord ; d’un payeur, ou de tous. */
-export const facturesOuvertes = async (
-  tx: TenantTx,
-  qui?: { readonly payeurEntreprise: EntrepriseId | null; readonly payeurPersonne: TiersId | null },
-): Promise<FactureOuverte[]> =>
-  (
+/** Ce qui reste dû, la plus ancienne facture d’abord ; d’un payeur, ses fiches réunies, ou de tous. */
+export const facturesOuvertes = async (tx: TenantTx, qui?: FichesDuPayeur): Promise<FactureOuverte[]> => {
+  const siennes = !qui
+    ? sql`true`
+    : 'entreprises' in qui
+      ? sql`f.payeur_entreprise_id = any (${`{${qui.entreprises.join(',')}}`}::uuid[])`
+      : sql`f.payeur_personne_id = any (${`{${qui.personnes.join(',')}}`}::uuid[])`
+  return (
     await sql<FactureOuverte>`with s as (
         select f.organisme_id, f.id, f.total_ttc_centimes
             + coalesce((select sum(v.total_ttc_centimes) from facturation.facture v where v.organisme_id = f.organisme_id and v.corrige_id = f.id), 0)
@@ -115,7 +120,7 @@ export const facturesOuvertes = async (
           from facturation.facture f
          where f.genre <> 'avoir' and coalesce((select a.retiree from facturation.affectation a
            where a.organisme_id = f.organisme_id and a.facture_id = f.id order by a.rang desc limit 1), false) = false
-           and ${qui ? sql`f.payeur_entreprise_id is not distinct from ${qui.payeurEntreprise}::uuid and f.payeur_personne_id is not distinct from ${qui.payeurPersonne}::uuid` : sql`true`})
+           and ${siennes})
       select f.id, f.activite_id as activite, f.numero, f.payeur_nom as payeur, f.emise_le as "emiseLe", f.echeance,
           f.payeur_entreprise_id as "payeurEntreprise", f.payeur_personne_id as "payeurPersonne", s.solde::bigint as solde,
           array(select r.niveau::int from facturation.relance r where r.organisme_id = f.organisme_id and r.facture_id = f.id order by r.niveau) as niveaux,
@@ -123,6 +128,7 @@ export const facturesOuvertes = async (
         from s join facturation.facture f on f.organisme_id = s.organisme_id and f.id = s.id
        where s.solde > 0 order by f.emise_le, f.id limit 2000`.execute(tx)
   ).rows
+}
 
 // ─── Le relevé ───────────────────────────────────────────────────────────────────────────────────────────────────
 

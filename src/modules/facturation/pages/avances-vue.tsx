@@ -5,7 +5,7 @@ import { Button, Form, Section, SelectField } from '#web/components.tsx'
 import { texte } from '#web/fields.ts'
 import { emptyForm, type FormOf } from '#web/form.ts'
 import type { AvanceLue } from '../db/avances.ts'
-import type { LigneDeCompte } from '../db/comptes.queries.ts'
+import type { GenreDeCompte, LigneDeCompte } from '../db/comptes.queries.ts'
 import { annulerAvanceUrl, rendreAvanceUrl } from '../liens.ts'
 import { fieldsReglement, Verser } from './verser.tsx'
 
@@ -13,7 +13,7 @@ export const fieldsAvance = fieldsReglement.extend({ reglement: texte({ max: 40 
 export type FormeAvance = FormOf<typeof fieldsAvance>
 
 type CompteAvance = {
-  readonly genre: 'entreprise' | 'personne'
+  readonly genre: GenreDeCompte
   readonly cle: string
   readonly le: DateCivile
   readonly avances: readonly AvanceLue[]

@@ -1,12 +1,12 @@
 import type { Context } from 'hono'
 import { asId } from '#kernel/id.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { lireOrganisme, peutVisiteur } from '#modules/organisme/index.ts'
+import { droits, lireOrganisme, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, lireSession } from '#modules/sessions/index.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
 import type { CodeEtat } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
-import { notFound } from '#web/http/errors.tsx'
+import { forbidden, notFound } from '#web/http/errors.tsx'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type FactureLue, lireFacture } from '../db/factures.queries.ts'
 import { lireProjet, type ProjetLu } from '../db/projets.ts'
@@ -26,6 +26,18 @@ const sienne = async (
   const s = await lireSession(tx, session)
   return s ? estSienne(s, v.personneId) : false
 }
+
+/** Une liste, un compte. Un droit limité à ce qui est sien se lit dossier par dossier, jamais en liste, sauf dans son enseigne. */
+export const pourListe = (
+  c: Context<Env>,
+  db: Database,
+  work: (tx: TenantTx, visiteur: Visiteur) => Promise<Response>,
+): Promise<Response> =>
+  pourVisiteur(c, db, async (tx, visiteur) =>
+    peutVisiteur(visiteur, 'facturation.lire') || visiteur.enseigne
+      ? work(tx, visiteur)
+      : forbidden(c, droits['facturation.lire'].phrase),
+  )
 
 /** La facture de l’adresse, si on peut la lire ; absente, d’ailleurs ou d’un autre : la même 404. */
 export const pourFacture = (

@@ -1,12 +1,11 @@
 /** Ce que chaque client doit, et depuis quand ; puis son compte, pièce à pièce. */
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { type DateCivile, formaterDate } from '#kernel/dates.ts'
+import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterCentimes, formaterMontant, montantDecimal, somme } from '#kernel/montant.ts'
 import { de, plier } from '#kernel/texte.ts'
-import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
-import { entrepriseUrl, lireEntreprise, lireTiers, personneUrl } from '#modules/tiers/index.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import { Definitions, Empty, Exporter, FilterField, Filters, Page, Section, Table } from '#web/components.tsx'
@@ -14,34 +13,23 @@ import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { texte } from '#web/fields.ts'
 import { readForm, withAlert } from '#web/form.ts'
-import { forbidden, notFound } from '#web/http/errors.tsx'
+import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { withQuery } from '#web/links.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { rendreAvance } from '../avances.ts'
-import { type AvanceLue, lireAvances } from '../db/avances.ts'
-import {
-  type CompteLu,
-  fichesDe,
-  type GenreDeCompte,
-  type LigneDeCompte,
-  lignesDuCompte,
-  listerComptes,
-} from '../db/comptes.queries.ts'
-import { agerCompte, motTranche, type SoldeAge, suivreCompte, tranches } from '../domain/comptes.ts'
+import { type CompteLu, listerComptes } from '../db/comptes.queries.ts'
+import { agerCompte, motTranche, type SoldeAge, tranches } from '../domain/comptes.ts'
 import { motGenre, motMoyen } from '../domain/facture.ts'
-import { lettrer } from '../domain/lettrer.ts'
-import { comptesUrl, compteUrl, facturesUrl, factureUrl, nouvelleFactureUrl } from '../liens.ts'
+import { comptesUrl, compteUrl, facturesUrl, factureUrl } from '../liens.ts'
+import { type Compte, lireCompte } from '../lire-compte.ts'
 import { annulerReglement } from '../regler.ts'
 import { Avances, type FormeAvance, fieldsAvance } from './avances-vue.tsx'
-import { jourIci, path } from './commun.ts'
+import { jourIci, path, pourListe } from './commun.ts'
 
 const taille = 50
 
 type CompteAge = CompteLu & SoldeAge
-
-const lienDuCompte = (c: Pick<CompteLu, 'genre' | 'cle' | 'nom'>): string =>
-  c.genre === 'nom' ? withQuery(facturesUrl(), { q: c.nom }) : compteUrl({ genre: c.genre, payeur: c.cle })
 
 const VueListe = ({
   comptes,
@@ -83,7 +71,11 @@ const VueListe = ({
               legende="Soldes des clients, par retard"
               lignes={page}
               colonnes={[
-                { titre: 'Client', entete: true, cell: (c) => <a href={lienDuCompte(c)}>{c.nom}</a> },
+                {
+                  titre: 'Client',
+                  entete: true,
+                  cell: (c) => <a href={compteUrl({ genre: c.genre, payeur: c.cle })}>{c.nom}</a>,
+                },
                 ...tranches.map((t) => ({
                   titre: motTranche[t],
                   nombre: true,
@@ -133,19 +125,6 @@ const VueListe = ({
   )
 }
 
-type Compte = {
-  readonly genre: Exclude<GenreDeCompte, 'nom'>
-  readonly cle: string
-  readonly avances: readonly AvanceLue[]
-  readonly le: DateCivile
-  readonly nom: string
-  readonly fiche: string
-  readonly facturer: string
-  readonly age: SoldeAge
-  readonly lignes: ReturnType<typeof suivreCompte<LigneDeCompte & { readonly lettre: string }>>
-  readonly ici: string
-}
-
 const direLigne = (l: Compte['lignes'][number]): string =>
   l.quoi === 'reglement'
     ? `${l.rend ? 'Avance rendue' : l.montant <= 0 ? 'Règlement' : 'Règlement annulé ou rendu'}, ${l.moyen ? motMoyen[l.moyen] : ''}${l.libelle ? `, ${l.libelle}` : ''}`
@@ -178,10 +157,14 @@ const VueCompte = ({
       titre="Ce qui reste dû"
       id="reste"
       sous="par retard sur l’échéance"
-      outils={[
-        { libelle: 'Sa fiche', href: c.fiche },
-        ...(facture ? [{ libelle: 'Facturer autre chose', href: c.facturer }] : []),
-      ]}
+      outils={
+        c.liens
+          ? [
+              { libelle: 'Sa fiche', href: c.liens.fiche },
+              ...(facture ? [{ libelle: 'Facturer autre chose', href: c.liens.facturer }] : []),
+            ]
+          : [{ libelle: 'Ses factures', href: withQuery(facturesUrl(), { q: c.nom }) }]
+      }
     >
       <Definitions
         lignes={[
@@ -225,52 +208,21 @@ const VueCompte = ({
   </Page>
 )
 
-const lireCompte = async (
-  tx: TenantTx,
-  genre: Exclude<GenreDeCompte, 'nom'>,
-  id: string,
-  maintenant: Date,
-): Promise<Compte | undefined> => {
-  const entreprise = genre === 'entreprise' ? asId<'Entreprise'>(id) : undefined
-  const personne = genre === 'personne' ? asId<'Tiers'>(id) : undefined
-  const e = entreprise && (await lireEntreprise(tx, entreprise))
-  const p = personne && (await lireTiers(tx, personne))
-  const cle = e?.id ?? p?.id
-  if (!cle) return undefined
-  const lu = (await listerComptes(tx)).find((x) => x.genre === genre && x.cle === cle)
-  const fiches = await fichesDe(tx, genre, cle)
-  const lignes = suivreCompte(lettrer(await lignesDuCompte(tx, genre, cle, fiches)))
-  const le = await jourIci(tx, maintenant)
-  return {
-    genre,
-    cle,
-    avances: await lireAvances(tx, genre === 'entreprise' ? { entreprises: fiches } : { personnes: fiches }),
-    le,
-    nom: e?.nom ?? (p ? `${p.prenom} ${p.nom}` : ''),
-    fiche: genre === 'entreprise' ? entrepriseUrl({ entreprise: cle }) : personneUrl({ personne: cle }),
-    facturer: withQuery(nouvelleFactureUrl(), { [genre]: cle }),
-    age: agerCompte(lu ?? { facture: somme([]), regle: somme([]), ouvertes: [] }, le),
-    lignes,
-    ici: compteUrl({ genre, payeur: cle }),
-  }
-}
-
-const chemin = '/factures/comptes/:genre/:payeur{[0-9a-f-]{36}}' as const
+const chemin = '/factures/comptes/:genre/:payeur' as const
 
 /** Le compte de l’adresse ; un genre inventé n’en est pas un. */
 const compteDe = async (c: Context<Env>, tx: TenantTx, maintenant: Date): Promise<Compte | undefined> => {
   const genre = c.req.param('genre')
-  return genre === 'entreprise' || genre === 'personne'
-    ? lireCompte(tx, genre, c.req.param('payeur') ?? '', maintenant)
+  const payeur = c.req.param('payeur') ?? ''
+  return (genre === 'entreprise' || genre === 'personne' || genre === 'nom') && payeur.length <= 300
+    ? lireCompte(tx, genre, payeur, await jourIci(tx, maintenant))
     : undefined
 }
 
 export const comptesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
     .get('/factures/comptes', exigerDroit('facturation.lire'), (c) =>
-      pourVisiteur(c, db, async (tx, visiteur) => {
-        if (!peutVisiteur(visiteur, 'facturation.lire') && !visiteur.enseigne)
-          return forbidden(c, droits['facturation.lire'].phrase)
+      pourListe(c, db, async (tx) => {
         const le = await jourIci(tx, clock.now())
         const q = (c.req.query('q') ?? '').trim().slice(0, 100)
         const pli = plier(q)
@@ -353,9 +305,7 @@ export const comptesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       })
     })
     .get(chemin, exigerDroit('facturation.lire'), (c) =>
-      pourVisiteur(c, db, async (tx, visiteur) => {
-        if (!peutVisiteur(visiteur, 'facturation.lire') && !visiteur.enseigne)
-          return forbidden(c, droits['facturation.lire'].phrase)
+      pourListe(c, db, async (tx, visiteur) => {
         const compte = await compteDe(c, tx, clock.now())
         if (!compte) return notFound(c)
         if (c.req.query('format') === 'csv')

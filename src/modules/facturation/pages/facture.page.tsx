@@ -13,7 +13,7 @@ import {
   type Montant,
   somme,
 } from '#kernel/montant.ts'
-import { typographier } from '#kernel/texte.ts'
+import { plier, typographier } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { lirePiece, pdfResponse, piecePdfUrl } from '#modules/documents/index.ts'
 import { type Dispositif, dispositifs, dossierUrl, listeDispositifs } from '#modules/inscriptions/index.ts'
@@ -42,9 +42,8 @@ import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { copieAcquittee } from '../acquitter.ts'
-import { payerDAvance } from '../avances.ts'
+import { avancesDuPayeur, payerDAvance } from '../avances.ts'
 import { preparerAvoir } from '../avoir.ts'
-import { avancesDuPayeur } from '../db/avances.ts'
 import { dossierDe, sessionDeNumero } from '../db/enregistrer.ts'
 import { type EnvoiLu, envoisDe } from '../db/envois.ts'
 import { affecter } from '../db/factures.ecritures.ts'
@@ -268,21 +267,17 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
               : []),
             [
               'Payeur',
-              f.payeurEntreprise || f.payeurPersonne ? (
-                <>
-                  {f.payeur} :{' '}
-                  <a
-                    href={compteUrl({
-                      genre: f.payeurEntreprise ? 'entreprise' : 'personne',
-                      payeur: f.payeurEntreprise ?? f.payeurPersonne ?? '',
-                    })}
-                  >
-                    son compte
-                  </a>
-                </>
-              ) : (
-                f.payeur
-              ),
+              <>
+                {f.payeur} :{' '}
+                <a
+                  href={compteUrl({
+                    genre: f.payeurEntreprise ? 'entreprise' : f.payeurPersonne ? 'personne' : 'nom',
+                    payeur: f.payeurEntreprise ?? f.payeurPersonne ?? plier(f.payeur),
+                  })}
+                >
+                  son compte
+                </a>
+              </>,
             ],
             ['Origine', f.source ? dispositifs[f.source].mot : <Etat etat="manquant" mot="à affecter" />],
             ['Total', `${formaterMontant(f.ht)} HT, ${formaterMontant(f.ttc)} TTC`],

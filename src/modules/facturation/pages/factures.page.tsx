@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterCentimes, formaterMontant, montantDecimal } from '#kernel/montant.ts'
 import { plier } from '#kernel/texte.ts'
-import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
+import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   ButtonLink,
@@ -17,10 +17,8 @@ import {
 } from '#web/components.tsx'
 import { enCsv, repondreCsv, type Tableau } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
-import { forbidden } from '#web/http/errors.tsx'
 import { withQuery } from '#web/links.ts'
 import { cutPage, type Page as PageDe, readPage } from '#web/pagination.ts'
-import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { facturesAVerifier } from '../db/enregistrer.ts'
 import {
   type FactureRangee,
@@ -46,7 +44,7 @@ import {
   releveUrl,
   verifierFacturesUrl,
 } from '../liens.ts'
-import { formeDe, jourIci } from './commun.ts'
+import { formeDe, jourIci, pourListe } from './commun.ts'
 
 const taille = 30
 const csvMax = 20_000
@@ -238,10 +236,7 @@ const Vue = ({ page, enCours, aVerifier, q, etat, le, comptable, prepare }: VueP
 
 export const facturesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>().get('/factures', exigerDroit('facturation.lire'), (c) =>
-    pourVisiteur(c, db, async (tx, visiteur) => {
-      // Un droit limité à ce qui est sien se lit dossier par dossier, jamais en liste.
-      if (!peutVisiteur(visiteur, 'facturation.lire') && !visiteur.enseigne)
-        return forbidden(c, droits['facturation.lire'].phrase)
+    pourListe(c, db, async (tx, visiteur) => {
       const le = await jourIci(tx, clock.now())
       const q = (c.req.query('q') ?? '').trim().slice(0, 100)
       const brut = c.req.query('etat') ?? ''

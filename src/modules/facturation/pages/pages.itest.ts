@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { OrganismeId } from '#kernel/id.ts'
 import { centimes } from '#kernel/montant.ts'
-import { INSECABLE } from '#kernel/texte.ts'
+import { INSECABLE, plier } from '#kernel/texte.ts'
 import { newId } from '#platform/db/index.ts'
 import type { Message } from '#platform/mail/mail.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
@@ -422,6 +422,23 @@ describe('les comptes clients', () => {
     expect(lu.texte).toContain(`Nous lui devons 62,95${INSECABLE}€`.replace(INSECABLE, ' '))
     const lignes = (await p.demander(`${compte}?format=csv`)).html.split('\r\n').slice(1, -1)
     expect(lignes.map((l) => l.split(';').at(-2))).toEqual(['300.00', '1537.05', '-62.95'])
+  })
+  it('un payeur sans fiche a son compte, à son nom ; un nom que nulle pièce ne porte n’en a pas', async () => {
+    const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])
+    const p = devant(m)
+    await base.maintenance((tx) =>
+      sql`insert into facturation.facture (organisme_id, id, activite_id, provenance, genre, outil, numero, emise_le, payeur_nom, pli,
+          total_ht_centimes, total_tva_centimes, total_ttc_centimes, enregistree_le)
+        values (${m.fil.organisme}, ${newId()}, ${m.fil.activite}, 'enregistree', 'facture', 'ancien', 'A-1', '2026-11-02',
+          'Ève & fils / Port', ${plier('Ève & fils / Port')}, 50000, 0, 50000, now())`.execute(tx),
+    )
+    const liste = await p.demander('/factures/comptes')
+    const [, lien = ''] = /href="(\/factures\/comptes\/nom\/[^"]+)"/.exec(liste.html) ?? []
+    const compte = await p.demander(lien)
+    expect(compte).toMatchObject({ statut: 200 })
+    expect(compte.texte).toContain('500,00 € restent dus')
+    expect(compte.texte).not.toContain('Sa fiche')
+    expect((await p.demander('/factures/comptes/nom/personne')).statut).toBe(404)
   })
   it('une avance se rend depuis le compte, par qui encaisse ; saisie de trop, une phrase, et rien n’est perdu', async () => {
     const m = await unDossier(base, [{ dispositif: 'entreprise', montant: 100_000 }])

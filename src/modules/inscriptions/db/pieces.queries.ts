@@ -5,7 +5,7 @@ import { jourLocal } from '#kernel/zones.ts'
 import { lireVersion, listerVersions, type Version } from '#modules/catalogue/index.ts'
 import { lireConditions, lirePapierAEnTete } from '#modules/documents/index.ts'
 import { lireOrganisme, mentionTva } from '#modules/organisme/index.ts'
-import { estSienne, lireSession, type SessionLue } from '#modules/sessions/index.ts'
+import { estSienne, lireSession, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import { lireEntreprise, lireTiers } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
@@ -41,7 +41,7 @@ const suiteDe = async (tx: TenantTx, session: SessionLue): Promise<Suite | undef
       where s.organisme_id = (select app.organisme()) and s.id = ${session.id}`.execute(tx)
   ).rows[0]
 
-/** Qui intervient, une fois chacun, avec ses titres (L6352-1). */
+/** Qui intervient à ce qui se tient, une fois chacun, avec ses titres (L6352-1). */
 const intervenantsDe = async (tx: TenantTx, session: SessionLue): Promise<FormateurV1[]> =>
   (
     await sql<FormateurV1>`select distinct p.prenom, p.nom, coalesce(i.titres, '') as titres
@@ -49,7 +49,7 @@ const intervenantsDe = async (tx: TenantTx, session: SessionLue): Promise<Format
         join sessions.seance s on s.organisme_id = a.organisme_id and s.id = a.seance_id
         join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
         left join tiers.intervenant i on i.organisme_id = a.organisme_id and i.personne_id = a.personne_id
-      where a.organisme_id = (select app.organisme()) and s.session_id = ${session.id} order by p.nom, p.prenom`.execute(
+      where a.organisme_id = (select app.organisme()) and s.session_id = ${session.id} and s.tenue order by p.nom, p.prenom`.execute(
       tx,
     )
   ).rows
@@ -59,7 +59,10 @@ export type FaitsDeSession = Omit<FaitsDePiece, 'signataire' | 'jointes'> & {
   readonly annee: number
 }
 
-/** Ce que toute pièce de la session dit. Rien si son offre n’a pas de version figée. */
+/**
+ * Ce que toute pièce de la session dit. Rien si son offre n’a pas de version figée. Une demi-journée suspendue (interruption, report)
+ * n’y est pas : ni créneau, ni heure, ni bord. Suspendue tout entière, la session n’a plus de dates, et le gabarit qui en exige refuse.
+ */
 export const lireFaits = async (
   { storage, clock }: Pick<Services, 'storage' | 'clock'>,
   tx: TenantTx,
@@ -73,6 +76,7 @@ export const lireFaits = async (
   const o = await lireOrganisme(tx)
   const aujourdhui = jourLocal(clock.now(), o.zone)
   const formateurs = await intervenantsDe(tx, session)
+  const tenue = partTenue(session)
   return {
     organisme: await lirePapierAEnTete(tx, storage),
     aujourdhui,
@@ -86,15 +90,16 @@ export const lireFaits = async (
       intitule: session.intitule,
       nature: session.nature,
       modalite: suite.modalite,
-      minutes: session.minutes,
-      debut: session.debut,
-      fin: session.fin,
+      minutes: tenue.minutes,
+      debut: tenue.debut,
+      fin: tenue.fin,
+      prevu: { minutes: session.minutes, jours: new Set(session.seances.map((s) => s.jour)).size },
       capacite: session.capacite,
       effectifMin: suite.effectifMin,
       lieu: session.lieu,
       adresse: suite.ville ? enAdresse(suite) : null,
       connexion: suite.connexion,
-      seances: session.seances,
+      seances: tenue.seances,
       // Sans intervenant affecté, le nom tenu par la session, avec les titres que dit l'offre.
       formateurs:
         formateurs.length > 0

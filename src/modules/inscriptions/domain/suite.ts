@@ -71,7 +71,11 @@ const pieceDe = (f: FaitsDuFil, d: FaitsDuFil['dossiers'][number]) => {
   return siennes.find((p) => p.genre === 'avenant') ?? siennes.find((p) => p.genre === principale)
 }
 
-/** Ce que le client a signé promet d’autres dates que celles d’aujourd’hui : un avenant les change (L6353-1, D6353-1). */
+/**
+ * Ce que le client a signé promet d’autres dates que celles d’aujourd’hui : un avenant les change (L6353-1, D6353-1). Un report en
+ * demande un (`cycle.md` § 2). Une interruption, non : elle s’avise, et tant qu’elle dure les dates ne sont pas sûres (`calendrier` nul) ;
+ * l’avenant n’est dû qu’à la reprise, si ce qui se tient n’est plus ce qui fut signé. Il ne fige que ce qui se tient, et suffit alors.
+ */
 const avenantDu = (f: FaitsDuFil, p: FaitsDuFil['pieces'][number]): boolean =>
   f.calendrier !== null && p.calendrier !== null && p.calendrier !== f.calendrier
 

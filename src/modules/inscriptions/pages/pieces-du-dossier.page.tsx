@@ -24,7 +24,7 @@ import {
   peutVisiteur,
   signatairesUrl,
 } from '#modules/organisme/index.ts'
-import type { SessionLue } from '#modules/sessions/index.ts'
+import { partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import { modifierEntrepriseUrl, modifierPersonneUrl, personnesUrl } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -86,9 +86,10 @@ const objetPropose = async (tx: TenantTx, session: SessionLue, d: DossierLu): Pr
   const [signee] = (await piecesSuivies(tx, [d.id])).filter((p) => p.seances !== null)
   const demies = demiesDe(session)
   if (!signee?.client || !signee.seances || demies.length === 0) return ''
+  const { debut, fin } = partTenue(session)
   return calendrier(signee.seances) === calendrier(demies)
     ? ''
-    : `Les dates de l’action changent\u00a0: ${session.debut && session.fin ? `${session.debut === session.fin ? 'le' : 'du'} ${formaterPeriode(session.debut, session.fin, 'long')}` : 'celles du calendrier joint'}.`
+    : `Les dates de l’action changent\u00a0: ${debut && fin ? `${debut === fin ? 'le' : 'du'} ${formaterPeriode(debut, fin, 'long')}` : 'celles du calendrier joint'}.`
 }
 
 const proposer = async (tx: TenantTx, session: SessionLue, d: DossierLu): Promise<Formulaire> => {

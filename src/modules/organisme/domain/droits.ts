@@ -15,7 +15,7 @@ export const roles = {
     phrase: 'La personne responsable dirige l’organisme et signe en son nom.',
   },
   commercial: {
-    nom: 'chargé de clientèle',
+    nom: 'clientèle',
     voitTout: false,
     phrase: 'La personne chargée de clientèle prépare les propositions ; elle ne les signe pas.',
   },
@@ -25,23 +25,23 @@ export const roles = {
     phrase: 'La personne responsable pédagogique bâtit l’offre et planifie.',
   },
   formateur: {
-    nom: 'formateur',
+    nom: 'formateur·rice',
     voitTout: false,
-    phrase: 'Le formateur anime, fait émarger et évalue ses sessions.',
+    phrase: 'Qui forme anime, fait émarger et évalue ses sessions.',
   },
   assistant: {
-    nom: 'assistant',
+    nom: 'assistant·e',
     voitTout: false,
-    phrase: 'L’assistante inscrit, convoque et émet ; elle ne signe pas à la place du responsable.',
+    phrase: 'Qui assiste inscrit, convoque et émet, sans signer à la place de la direction.',
   },
   'referent-handicap': {
-    nom: 'référent handicap',
+    nom: 'référence handicap',
     voitTout: true,
     phrase:
       'La personne référente lit seule les besoins d’adaptation ; elle en donne les mesures, jamais le diagnostic.',
   },
   'referent-qualite': {
-    nom: 'référent qualité',
+    nom: 'référence qualité',
     voitTout: true,
     phrase: 'La personne référente rassemble les preuves et mène les audits blancs.',
   },
@@ -56,11 +56,15 @@ export const roles = {
     phrase: 'L’équipe d’appui vise ce qui engage la coopérative.',
   },
   dpo: {
-    nom: 'délégué à la protection des données',
+    nom: 'protection des données',
     voitTout: true,
     phrase: 'La personne déléguée lit les journaux et conduit les effacements.',
   },
-  auditeur: { nom: 'auditeur', voitTout: true, phrase: 'L’auditeur lit, pour un temps, et ne change rien.' },
+  auditeur: {
+    nom: 'auditeur·rice',
+    voitTout: true,
+    phrase: 'Qui audite lit, pour un temps, et ne change rien.',
+  },
 } as const satisfies Record<string, { nom: string; voitTout: boolean; phrase: string }>
 
 export type Role = keyof typeof roles
@@ -93,15 +97,14 @@ export const droits = {
     dpo: 'tout',
     auditeur: 'tout',
   }),
-  'organisme.regler': droit('L’administration et le responsable règlent l’organisme.', true, {
+  'organisme.regler': droit('L’administration et la direction règlent l’organisme.', true, {
     administration: 'tout',
     responsable: 'tout',
   }),
-  'membres.gerer': droit(
-    'L’administration et le responsable invitent, donnent et retirent les rôles.',
-    true,
-    { administration: 'tout', responsable: 'tout' },
-  ),
+  'membres.gerer': droit('L’administration et la direction invitent, donnent et retirent les rôles.', true, {
+    administration: 'tout',
+    responsable: 'tout',
+  }),
   'enseignes.gerer': droit('L’équipe d’appui ouvre et ferme les enseignes.', true, {
     administration: 'tout',
     responsable: 'tout',
@@ -109,7 +112,7 @@ export const droits = {
   }),
   'delegations.donner': droit('Seul le responsable délègue sa signature.', true, { responsable: 'tout' }),
   'assistance.ouvrir': droit(
-    'Seuls le responsable et l’administration ouvrent une session d’assistance.',
+    'Seules la direction et l’administration ouvrent une session d’assistance.',
     true,
     { responsable: 'tout', administration: 'tout' },
   ),
@@ -126,7 +129,7 @@ export const droits = {
     'equipe-appui': 'tout',
     auditeur: 'tout',
   }),
-  'catalogue.ecrire': droit('Les responsables bâtissent l’offre ; un formateur écrit la sienne.', true, {
+  'catalogue.ecrire': droit('Les responsables bâtissent l’offre ; qui forme écrit la sienne.', true, {
     responsable: 'tout',
     'responsable-pedagogique': 'tout',
     'equipe-appui': 'tout',
@@ -137,7 +140,7 @@ export const droits = {
     'responsable-pedagogique': 'tout',
     'equipe-appui': 'tout',
   }),
-  'sessions.lire': droit('L’équipe lit les sessions ; un formateur lit les siennes.', false, {
+  'sessions.lire': droit('L’équipe lit les sessions ; qui anime lit les siennes.', false, {
     responsable: 'tout',
     commercial: 'tout',
     'responsable-pedagogique': 'tout',
@@ -150,7 +153,7 @@ export const droits = {
     auditeur: 'tout',
   }),
   'sessions.planifier': droit(
-    'Les responsables et l’assistante planifient ; un formateur planifie les siennes.',
+    'Les responsables et l’assistance administrative planifient ; qui anime planifie les siennes.',
     true,
     {
       responsable: 'tout',
@@ -183,7 +186,7 @@ export const droits = {
     'equipe-appui': 'tout',
   }),
   'inscriptions.lire': droit(
-    'Qui prépare ou anime lit les inscriptions ; un formateur, celles de ses sessions.',
+    'Qui prépare ou anime lit les inscriptions ; qui anime, celles de ses sessions.',
     false,
     {
       responsable: 'tout',
@@ -198,7 +201,7 @@ export const droits = {
       auditeur: 'tout',
     },
   ),
-  'inscriptions.inscrire': droit('L’assistante et la clientèle inscrivent.', true, {
+  'inscriptions.inscrire': droit('L’assistance administrative et la clientèle inscrivent.', true, {
     responsable: 'tout',
     commercial: 'sien',
     'responsable-pedagogique': 'tout',
@@ -207,7 +210,7 @@ export const droits = {
     formateur: 'sien',
   }),
   'dossiers.ouvrir': droit(
-    'L’assistante et la clientèle ouvrent un dossier client ; un formateur, sur ses sessions.',
+    'L’assistance administrative et la clientèle ouvrent un dossier client ; qui anime, sur ses sessions.',
     true,
     {
       responsable: 'tout',
@@ -218,23 +221,27 @@ export const droits = {
       formateur: 'sien',
     },
   ),
-  'inscriptions.convoquer': droit('L’assistante et le formateur convoquent.', true, {
+  'inscriptions.convoquer': droit('Qui assiste ou anime convoque.', true, {
     responsable: 'tout',
     'responsable-pedagogique': 'tout',
     assistant: 'tout',
     formateur: 'sien',
   }),
   'intervenants.tenir': droit(
-    'La direction et l’assistante tiennent les titres et les statuts des intervenants.',
+    'La direction et l’assistance administrative tiennent les titres et les statuts des intervenants.',
     true,
     { responsable: 'tout', 'responsable-pedagogique': 'tout', assistant: 'tout', 'equipe-appui': 'tout' },
   ),
-  'tiers.fusionner': droit('La direction et l’assistante réunissent deux fiches d’une même personne.', true, {
-    responsable: 'tout',
-    'responsable-pedagogique': 'tout',
-    assistant: 'tout',
-    'equipe-appui': 'tout',
-  }),
+  'tiers.fusionner': droit(
+    'La direction et l’assistance administrative réunissent deux fiches d’une même personne.',
+    true,
+    {
+      responsable: 'tout',
+      'responsable-pedagogique': 'tout',
+      assistant: 'tout',
+      'equipe-appui': 'tout',
+    },
+  ),
   'emargement.lire': droit('Les présences se lisent par qui en répond.', false, {
     responsable: 'tout',
     'responsable-pedagogique': 'tout',
@@ -245,13 +252,11 @@ export const droits = {
     'equipe-appui': 'tout',
     auditeur: 'tout',
   }),
-  'emargement.animer': droit(
-    'Le formateur de la session ouvre la feuille, note les absences et signe.',
-    true,
-    { formateur: 'sien' },
-  ),
+  'emargement.animer': droit('Qui anime la session ouvre la feuille, note les absences et signe.', true, {
+    formateur: 'sien',
+  }),
   'emargement.suppleer': droit(
-    'Quand la session n’a pas de compte de formateur, qui la prépare tient sa feuille, sous son propre nom.',
+    'Quand la session n’est animée par aucun compte, qui la prépare tient sa feuille, sous son propre nom.',
     true,
     {
       responsable: 'tout',
@@ -260,7 +265,7 @@ export const droits = {
       'equipe-appui': 'tout',
     },
   ),
-  'emargement.regulariser': droit('Seul le formateur de la session régularise, avec un motif.', true, {
+  'emargement.regulariser': droit('Seul qui anime la session régularise, avec un motif.', true, {
     formateur: 'sien',
   }),
   'controles.juger': droit(
@@ -269,7 +274,7 @@ export const droits = {
     { responsable: 'tout', 'responsable-pedagogique': 'tout', 'equipe-appui': 'tout' },
   ),
   'documents.emettre': droit(
-    'L’assistante émet les documents ; ils ne valent que signés par qui en a le pouvoir.',
+    'L’assistance administrative émet les documents ; ils ne valent que signés par qui en a le pouvoir.',
     true,
     {
       responsable: 'tout',
@@ -279,7 +284,7 @@ export const droits = {
     },
   ),
   'engagements.lire': droit(
-    'Devis, conventions et contrats se lisent par qui les prépare, les vise ou en répond ; un formateur, ceux de ses sessions.',
+    'Devis, conventions et contrats se lisent par qui les prépare, les vise ou en répond ; qui anime, ceux de ses sessions.',
     false,
     {
       responsable: 'tout',
@@ -293,7 +298,7 @@ export const droits = {
       auditeur: 'tout',
     },
   ),
-  'documents.signer': droit('Le responsable signe, ou qui tient de lui une délégation écrite.', true, {
+  'documents.signer': droit('La direction signe, ou qui tient d’elle une délégation écrite.', true, {
     responsable: 'tout',
   }),
   'pieces.viser': droit('Rien n’engage la coopérative sans le visa de l’équipe d’appui.', true, {
@@ -336,12 +341,12 @@ export const droits = {
   'handicap.ecrire': droit('Seule la personne référente handicap tient le plan d’adaptation.', true, {
     'referent-handicap': 'tout',
   }),
-  'handicap.mesures': droit('Le formateur reçoit les mesures à prendre, pas le diagnostic.', false, {
+  'handicap.mesures': droit('Qui anime reçoit les mesures à prendre, pas le diagnostic.', false, {
     'referent-handicap': 'tout',
     formateur: 'sien',
     'responsable-pedagogique': 'tout',
   }),
-  'qualite.lire': droit('La qualité se lit par la direction, l’équipe qui prépare et l’auditeur.', false, {
+  'qualite.lire': droit('La qualité se lit par la direction, l’équipe qui prépare et l’audit.', false, {
     responsable: 'tout',
     assistant: 'tout',
     'referent-handicap': 'tout',
@@ -374,7 +379,7 @@ export const droits = {
     responsable: 'tout',
   }),
   'registres.tenir': droit(
-    'La direction, la pédagogie, la qualité et l’assistante tiennent les registres.',
+    'La direction, la pédagogie, la qualité et l’assistance administrative tiennent les registres.',
     true,
     {
       responsable: 'tout',
@@ -386,7 +391,7 @@ export const droits = {
     },
   ),
   'parcours.suivre': droit(
-    'Qui prépare ou anime écrit l’entrée et le suivi des stagiaires ; un formateur, ceux de ses sessions.',
+    'Qui prépare ou anime écrit l’entrée et le suivi des stagiaires ; qui anime, ceux de ses sessions.',
     true,
     {
       responsable: 'tout',
@@ -398,7 +403,7 @@ export const droits = {
     },
   ),
   'questionnaires.lire': droit(
-    'Qui prépare, dirige ou contrôle lit les réponses aux questionnaires ; un formateur, celles de ses sessions.',
+    'Qui prépare, dirige ou contrôle lit les réponses aux questionnaires ; qui anime, celles de ses sessions.',
     false,
     {
       responsable: 'tout',
@@ -411,7 +416,7 @@ export const droits = {
     },
   ),
   'questionnaires.envoyer': droit(
-    'Qui prépare envoie, relance et suit les questionnaires ; un formateur, ceux de ses sessions.',
+    'Qui prépare envoie, relance et suit les questionnaires ; qui anime, ceux de ses sessions.',
     true,
     {
       responsable: 'tout',
@@ -473,7 +478,7 @@ export const droits = {
     },
   ),
   'pole.mandater': droit(
-    'Le responsable et l’administration changent qui parle pour la coopérative dans un pôle.',
+    'La direction et l’administration changent qui parle pour la coopérative dans un pôle.',
     true,
     { administration: 'tout', responsable: 'tout' },
   ),

@@ -17,12 +17,12 @@ export const bornerAcces = (
   if (choisis.includes('auditeur') && choisis.length > 1)
     return refuser(
       'auditeur-seul',
-      'L’auditeur lit et ne change rien\u00a0: ce rôle ne se donne pas avec un autre.',
+      'Qui audite lit et ne change rien\u00a0: ce rôle ne se donne pas avec un autre.',
     )
   if (choisis.includes('auditeur') && au === undefined)
     return refuser(
       'terme-manquant',
-      'L’auditeur lit pour un temps\u00a0: écrivez le dernier jour de son accès.',
+      'Qui audite lit pour un temps\u00a0: écrivez le dernier jour de son accès.',
     )
   if (au !== undefined && au < jour)
     return refuser(

@@ -142,7 +142,9 @@ describe('un accès daté', () => {
     expect((await responsable.aller('/cooperative/equipe')).texte).toMatch(
       /invitation en attente, jusqu’au 31.décembre.2099/,
     )
-    expect((await phrases()).at(-1)).toMatch(/invitée dans l’équipe.: auditeur, jusqu’au 31.décembre.2099\.$/)
+    expect((await phrases()).at(-1)).toMatch(
+      /invitée dans l’équipe.: auditeur·rice, jusqu’au 31.décembre.2099\.$/,
+    )
   })
 
   it('la base refuse un auditeur sans date, avec un autre rôle, ou d’une seule enseigne', async () => {

@@ -103,7 +103,7 @@ const ChampsDuMembre = ({ form, enseignes }: { form: Formulaire; enseignes: read
           form={form}
           name="portee"
           label="Enseignes"
-          hint="La direction, la comptabilité, la qualité, l’équipe d’appui et l’auditeur voient toute la coopérative."
+          hint="La direction, la comptabilité, la qualité, l’équipe d’appui et l’audit voient toute la coopérative."
           options={[
             { value: toute, label: 'toute la coopérative' },
             ...enseignes.map((e) => ({ value: e.id, label: e.nom })),
@@ -116,7 +116,7 @@ const ChampsDuMembre = ({ form, enseignes }: { form: Formulaire; enseignes: read
         form={form}
         name="au"
         label="Jusqu’au"
-        hint="31/12/2027. Le dernier jour de l’accès, qui se ferme ensuite de lui-même. Toujours écrit pour un auditeur, qui ne tient que ce rôle."
+        hint="31/12/2027. Le dernier jour de l’accès, qui se ferme ensuite de lui-même. Toujours écrit pour qui audite, et ne tient que ce rôle."
         inputmode="numeric"
         span={2}
         optional

@@ -24,11 +24,15 @@ export type Rencontre = {
   readonly membres: number
 }
 
-/** Les rencontres qui ne sont pas finies à cet instant, la plus proche d'abord ; les annulées le disent. */
-export const agendaDesPoles = async (tx: TenantTx | PublicTx, depuis: Date): Promise<Rencontre[]> => {
+/** Les deux cents premières rencontres qui ne sont pas finies à cet instant, la plus proche d'abord ; les annulées le disent. `pole` : son code. */
+export const agendaDesPoles = async (
+  tx: TenantTx | PublicTx,
+  depuis: Date,
+  pole?: string,
+): Promise<Rencontre[]> => {
   const { rows } = await sql<
     Rencontre & { viennent: string | number; hesitent: string | number; membres: string | number }
-  >`select * from porte.agenda_des_poles(${depuis}::timestamptz)`.execute(tx)
+  >`select * from porte.agenda_des_poles(${depuis}::timestamptz, ${pole ?? null}::text)`.execute(tx)
   return rows.map((r) => ({
     ...r,
     viennent: Number(r.viennent),

@@ -4,7 +4,7 @@ import type { PoleId } from './poles.ts'
 
 /** Ce qui attend une personne dans ses pôles. `id` : la coopérative, la décision, la rencontre ou l'engagement. */
 export type Attente = {
-  readonly quoi: 'visa' | 'voix' | 'reponse' | 'engagement' | 'suite' | 'annonce' | 'depouiller'
+  readonly quoi: 'visa' | 'voix' | 'reponse' | 'engagement' | 'suite' | 'annonce' | 'depouiller' | 'date'
   readonly pole_id: PoleId
   readonly pole: string
   readonly id: string

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
 import { eprouver } from '../../../../test/fuzz/formulaires.ts'
+import { attentes } from '../db/attentes.ts'
 import { inviter } from '../jobs/envoyer.job.ts'
 import { annoncerChangement, annoncerVote, envoyerRetour, rappeler } from '../jobs/prevenir.job.ts'
 import { poleModule } from '../module.ts'
@@ -238,6 +239,19 @@ describe('une date cherchée ensemble', () => {
     expect(tard.statut).toBe(409)
     await inviter({ organisme: langue.organisme, pole: idPole, reunion: uuid(r) }, worker)
     expect((await recus('La rencontre de mars')).map((m) => m.a)).toContain(claire.courriel)
+  })
+  it('le temps passé, ne se rappelle pas comme un vote à dépouiller : on retient une date, ou l’on annule', async () => {
+    const r = (await anime.aller(`${pole}/reunions/dates`, { ...dates, titre: 'La date qui traîne' })).vers
+    s.regler('2026-12-01T10:00:00Z')
+    const attend = async () =>
+      base.enTantQue(langue.organisme, { personne: anime.personne, portee: '*' }, async (tx) =>
+        (await attentes(tx, new Date('2026-12-01T10:00:00Z')))
+          .filter((a) => a.titre.includes('La date qui traîne'))
+          .map((a) => [a.quoi, a.id]),
+      )
+    expect(await attend()).toEqual([['date', uuid(r)]])
+    await anime.aller(`${r}/annuler`, { motif: 'Personne n’est libre.' })
+    expect(await attend()).toEqual([])
   })
   it.each([
     ['une seule date', { 'dates[1].jour': '', 'dates[1].de': '', 'dates[1].a': '' }],

@@ -90,14 +90,13 @@ export const agendaPage = ({ db, config, clock }: Pick<Services, 'db' | 'config'
     .get(agendaIcsUrl(), async (c) => {
       const le = clock.now()
       // Un an en arrière : un agenda abonné garde ce qui s'est tenu. Ce qui vient se lit à part, pour qu'une année pleine ne l'en chasse pas.
+      // D'un seul pôle, par son code ; un code inconnu est un agenda vide, qui se remplira. Un zéro n'entre pas dans un texte de la base.
+      const pole = c.req.query('pole')?.replaceAll('\0', '').slice(0, 100)
       const lues = await db.lire(async (tx) => [
-        ...(await agendaDesPoles(tx, new Date(le.getTime() - 365 * jours))),
-        ...(await agendaDesPoles(tx, le)),
+        ...(await agendaDesPoles(tx, new Date(le.getTime() - 365 * jours), pole)),
+        ...(await agendaDesPoles(tx, le, pole)),
       ])
-      const tout = [...new Map(lues.map((r) => [r.id, r])).values()]
-      // D'un seul pôle, par son code ; un code inconnu est un agenda vide, qui se remplira.
-      const pole = c.req.query('pole')
-      const agenda = pole === undefined ? tout : tout.filter((r) => r.code === pole)
+      const agenda = [...new Map(lues.map((r) => [r.id, r])).values()]
       const hote = new URL(config.origine).hostname
       return c.body(
         enIcs(

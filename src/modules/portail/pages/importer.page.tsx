@@ -26,8 +26,8 @@ import {
 } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
-import { caseCochee, texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, readForm, type Televersement, withAlert, withErrors } from '#web/form.ts'
+import { caseCochee, fichierSansGenreFacultatif, texte } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { forbidden, notFound, tooMany } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -51,17 +51,9 @@ import { importationUrl, importerActualitesUrl } from '../liens.ts'
 import { importer, type LigneDeRapport } from '../usecases/importer.ts'
 import { phraseAnime } from './redaction.page.tsx'
 
-const estTeleversement = (v: unknown): v is Televersement =>
-  typeof v === 'object' && v !== null && 'octets' in v && v.octets instanceof Uint8Array
-
 const fields = z.object({
   // Un XML n'est d'aucun genre reçu ailleurs : c'est la lecture, bornée, qui dit ce qu'il vaut.
-  fichier: z
-    .unknown()
-    .optional()
-    .transform((brut): Televersement | undefined =>
-      estTeleversement(brut) && brut.taille > 0 ? brut : undefined,
-    ),
+  fichier: fichierSansGenreFacultatif(),
   adresse: texte({ max: 1000 }),
   paraitre: caseCochee(),
 })

@@ -131,7 +131,7 @@ const Reglages = ({ delegues, mentions, delegue, signatures }: VueProps) => (
     <Form
       form={signatures}
       action={`${reglagesUnionUrl()}/signatures`}
-      noms={{ signatures: 'Coopératives qui signent', annonces: 'Jours d’une annonce' }}
+      noms={{ signatures: 'Coopératives qui signent', annonces: 'Durée d’une annonce' }}
     >
       <FieldSection titre="Vie des pôles">
         <Field
@@ -139,13 +139,15 @@ const Reglages = ({ delegues, mentions, delegue, signatures }: VueProps) => (
           name="signatures"
           label="Coopératives qui signent"
           inputmode="numeric"
+          unite="coopératives"
           hint="pour qu’un pôle naisse, celle qui propose comprise ; trois, d’ordinaire"
         />
         <Field
           form={signatures}
           name="annonces"
-          label="Jours d’une annonce"
+          label="Durée d’une annonce"
           inputmode="numeric"
+          unite="jours"
           hint="ce que chacune cherche et propose, sans être redit ; 180, d’ordinaire"
         />
       </FieldSection>

@@ -109,3 +109,23 @@ export const lireLectures = async (tx: TenantTx, id: string) =>
       tx,
     )
   ).rows
+
+export type BilanDesReclamations = {
+  readonly ouvertes: number
+  /** La plus ancienne de celles qui attendent. */
+  readonly depuis: string | null
+  readonly derniere: { readonly id: string; readonly objet: string; readonly closeLe: string } | null
+}
+
+/** Combien de réclamations sont ouvertes, et la dernière close. L’objet ne nomme personne ; le récit ne se lit pas d’ici. */
+export const bilanDesReclamations = async (tx: TenantTx): Promise<BilanDesReclamations> => {
+  const { rows } = await sql<BilanDesReclamations>`
+    with a as (select f.id, f.objet, f.recu_le, (select max(x.le) from qualite.suite x
+          where x.organisme_id = f.organisme_id and x.affaire_id = f.id and x.genre = 'cloture') as close_le
+        from qualite.affaire f where f.organisme_id = (select app.organisme()) and f.genre = 'reclamation' order by f.recu_le desc, f.id limit 500)
+    select (count(*) filter (where close_le is null))::int4 as ouvertes, (min(recu_le) filter (where close_le is null))::text as depuis,
+      (select jsonb_build_object('id', b.id, 'objet', b.objet, 'closeLe', b.close_le) from a b where b.close_le is not null
+        order by b.close_le desc, b.id limit 1) as derniere
+    from a`.execute(tx)
+  return rows[0] ?? { ouvertes: 0, depuis: null, derniere: null }
+}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { uneFois } from '#platform/db/index.ts'
+import type { SessionId } from '#modules/sessions/index.ts'
+import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { Affectations } from '../domain/affectation.ts'
 import { delais } from '../domain/controles/parametres.ts'
 import { mois } from './regles-offre.ts'
@@ -49,3 +50,20 @@ export const affectationsUneFois = uneFois(async (tx, session): Promise<Affectat
     from s`.execute(tx)
   return rows[0]
 })
+
+export type SessionAnimee = { readonly id: SessionId; readonly numero: string }
+
+/** Les sessions confirmées ou en cours que cette personne anime, sous l’une de ses fiches ; une de plus que `max` s’il en reste. */
+export const sessionsAnimees = async (
+  tx: TenantTx,
+  personnes: readonly string[],
+  max: number,
+): Promise<SessionAnimee[]> =>
+  (
+    await sql<SessionAnimee>`select s.id, s.numero from sessions.session s
+      where s.organisme_id = (select app.organisme()) and s.etat in ('confirmee', 'en-cours')
+        and s.id in (select e.session_id from sessions.affectation a
+          join sessions.seance e on e.organisme_id = a.organisme_id and e.id = a.seance_id and e.tenue
+          where a.organisme_id = (select app.organisme()) and a.personne_id = any (${`{${personnes.join(',')}}`}::uuid[]))
+      order by s.premier_jour, s.id limit ${max + 1}`.execute(tx)
+  ).rows

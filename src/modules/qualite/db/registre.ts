@@ -120,3 +120,27 @@ export const numeroDeSession = async (tx: TenantTx, id: string): Promise<string 
       tx,
     )
   ).rows[0]?.numero
+
+export type LigneQuiFinit = Pick<Ligne, 'id' | 'genre' | 'titre' | 'rattachee'> & { readonly finit: string }
+
+/**
+ * Ce qui cesse de valoir entre ces deux jours, le plus proche d’abord : un terme écrit, ou l’âge d’un curriculum vitæ (`moisDuCv`) qu’aucun
+ * autre de la même personne n’a remplacé. Une action déjà close n’a plus d’échéance.
+ */
+export const lignesQuiFinissent = async (
+  tx: TenantTx,
+  genres: readonly string[],
+  { du, au, moisDuCv }: { readonly du: string; readonly au: string; readonly moisDuCv: number },
+): Promise<LigneQuiFinit[]> => {
+  const finit = sql`coalesce(r.expire_le, case when r.genre = 'cv' then (r.le + make_interval(months => ${moisDuCv}::int4))::date end)`
+  const { rows } = await sql<LigneQuiFinit>`select r.id, r.genre, r.titre, (${finit})::text as finit,
+      coalesce((select t.prenom || ' ' || t.nom from tiers.personne t where t.organisme_id = r.organisme_id and t.id = r.personne_id),
+        (select e.nom from tiers.entreprise e where e.organisme_id = r.organisme_id and e.id = r.entreprise_id), '') as rattachee
+    from (select distinct on (x.id) x.* from qualite.registre x where x.organisme_id = (select app.organisme())
+        and x.genre = any (${`{${genres.join(',')}}`}::text[]) order by x.id, x.rang desc) r
+    where not r.retire and ${finit} between ${du}::date and ${au}::date and coalesce(r.contenu ->> 'closeLe', '') = ''
+      and not (r.genre = 'cv' and exists (select from qualite.registre y where y.organisme_id = r.organisme_id and y.genre = 'cv'
+        and y.personne_id = r.personne_id and y.le > r.le and not y.retire))
+    order by ${finit}, r.id limit 8`.execute(tx)
+  return rows
+}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import { type Affectations, type Intervenant, jugerAffectations } from './affectation.ts'
-import { jugerPlafond } from './sous-traitance.ts'
+import { direPlafond, jugerPlafond } from './sous-traitance.ts'
 
 const complet: Intervenant = {
   personne: 'p',
@@ -86,4 +86,16 @@ describe('le plafond du CPF', () => {
     expect(an(0, { chiffre: 0, contrats: 0 }).etat).toBe('sans-objet')
     expect(an(990_000, { annee: '2023' }).plafond).toBe(100)
   })
+})
+
+test.each([
+  ['2023-12-31', '100 % au plus : aucun plafond'],
+  ['2024-01-01', '80 % au plus : décret n° 2023-1350'],
+  ['2026-11-24', '80 % au plus'],
+])('le plafond du CPF se dit tel qu’il vaut le %s', (jour, debut) => {
+  expect(
+    direPlafond(jour as DateCivile)
+      .replace(/[\u00a0\u202f]/g, ' ')
+      .startsWith(debut),
+  ).toBe(true)
 })

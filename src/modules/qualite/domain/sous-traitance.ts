@@ -1,9 +1,9 @@
 import type { DateCivile } from '#kernel/dates.ts'
-import { enVigueur, type ParametreDate } from '#kernel/parametres.ts'
+import { enVigueur, ligneEnVigueur, type ParametreDate } from '#kernel/parametres.ts'
 import type { EtatIndicateur } from './moteur.ts'
 
 /** La part du chiffre CPF d’une année civile que l’on peut confier au dehors, en pour cent. Source secondaire : l’arrêté n’a pas été lu en direct. */
-export const plafondCpf: ParametreDate<number> = [
+const plafondCpf: ParametreDate<number> = [
   { depuis: '1900-01-01', valeur: 100, source: 'aucun plafond avant 2024' },
   {
     depuis: '2024-01-01',
@@ -11,6 +11,20 @@ export const plafondCpf: ParametreDate<number> = [
     source: 'décret n° 2023-1350 et arrêté du 3 janvier 2024 ; source secondaire, à confirmer',
   },
 ]
+/**
+ * Le jour où la Caisse des dépôts attend la déclaration annuelle des sous-traitants du CPF, « MM-JJ ». Une échéance observée, qu’aucun
+ * texte lu ne fixe : l’écran la dit à confirmer.
+ */
+export const declarationCpf: ParametreDate<string> = [
+  { depuis: '1900-01-01', valeur: '11-30', source: 'échéance observée ; à confirmer' },
+]
+
+/** Le plafond qui vaut ce jour, et d’où il vient. */
+export const direPlafond = (jour: DateCivile): string => {
+  const { valeur, source } = ligneEnVigueur(plafondCpf, jour)
+  return `${valeur} % au plus : ${source}.`
+}
+
 /** À ce point du plafond, on prévient. Choix du produit. */
 export const seuilAlerteCpf = 10
 

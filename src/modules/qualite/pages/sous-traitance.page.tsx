@@ -1,7 +1,9 @@
 /** Ce que la coopérative confie au dehors : la part du CPF de chaque année, et les contrats d’où elle vient (indicateur 27). */
 import { Hono } from 'hono'
+import type { DateCivile } from '#kernel/dates.ts'
 import { formaterMontant, type Montant } from '#kernel/montant.ts'
-import { exigerDroit } from '#modules/organisme/index.ts'
+import { jourLocal } from '#kernel/zones.ts'
+import { exigerDroit, lireOrganisme } from '#modules/organisme/index.ts'
 import { sessionUrl } from '#modules/sessions/index.ts'
 import type { Services } from '#platform/services.ts'
 import { ButtonLink, Empty, Etat, Exporter, Page, Section, Table } from '#web/components.tsx'
@@ -9,7 +11,7 @@ import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { type ContratLu, lireContrats, lireVolumesCpf } from '../db/sous-traitance.ts'
-import { jugerPlafond, plafondCpf, type VolumeCpf } from '../domain/sous-traitance.ts'
+import { direPlafond, jugerPlafond, type VolumeCpf } from '../domain/sous-traitance.ts'
 import { indicateurUrl, ligneUrl, nouvelleLigneUrl, sousTraitanceCsvUrl, sousTraitanceUrl } from '../liens.ts'
 import { jourCourt } from './audit-vue.tsx'
 import { racine } from './commun.ts'
@@ -17,17 +19,21 @@ import { racine } from './commun.ts'
 const euros = (centimes: number) => formaterMontant(centimes as Montant)
 const CLAUSES = 8
 
-const Vue = ({ volumes, contrats }: { volumes: readonly VolumeCpf[]; contrats: readonly ContratLu[] }) => (
+const Vue = ({
+  volumes,
+  contrats,
+  jour,
+}: {
+  volumes: readonly VolumeCpf[]
+  contrats: readonly ContratLu[]
+  jour: DateCivile
+}) => (
   <Page
     title="La sous-traitance"
     path={racine}
     lede="Le CPF se confie au dehors jusqu’à une part de l’année civile. Le chiffre est celui des dossiers payés par le CPF dont la session commence dans l’année ; ce qui est confié, la somme des contrats dits « CPF »."
   >
-    <Section
-      titre="La part du CPF"
-      id="cpf"
-      sous={`${plafondCpf.at(-1)?.valeur} % au plus : ${plafondCpf.at(-1)?.source}.`}
-    >
+    <Section titre="La part du CPF" id="cpf" sous={direPlafond(jour)}>
       {volumes.length === 0 ? (
         <Empty titre="Rien n’est vendu au CPF">
           Le plafond se suivra ici dès le premier dossier payé par le CPF, ou le premier contrat dit « CPF ».
@@ -123,11 +129,17 @@ const Vue = ({ volumes, contrats }: { volumes: readonly VolumeCpf[]; contrats: r
   </Page>
 )
 
-export const sousTraitancePage = ({ db }: Pick<Services, 'db'>) =>
+export const sousTraitancePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
     .get(sousTraitanceUrl(), exigerDroit('qualite.lire'), (c) =>
       pourVisiteur(c, db, async (tx) =>
-        c.html(<Vue volumes={await lireVolumesCpf(tx)} contrats={await lireContrats(tx)} />),
+        c.html(
+          <Vue
+            volumes={await lireVolumesCpf(tx)}
+            contrats={await lireContrats(tx)}
+            jour={jourLocal(clock.now(), (await lireOrganisme(tx)).zone)}
+          />,
+        ),
       ),
     )
     .get(sousTraitanceCsvUrl(), exigerDroit('qualite.lire'), (c) =>

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import type { DateCivile } from '#kernel/dates.ts'
 import type { Id, PersonneId } from '#kernel/id.ts'
 import type { PublicTx, TenantTx } from '#platform/db/index.ts'
 import type { SessionId } from './sessions.queries.ts'
@@ -91,14 +92,27 @@ export type RencontreAbonnee = {
   readonly visio: string
 }
 
-/** De même pour l'agenda d'un pôle ; rien non plus si la coopérative de son auteur n'en est plus. */
+/**
+ * De même pour l'agenda d'un pôle ; rien non plus si la coopérative de son auteur n'en est plus. `roles`, `jusque` : ce que son auteur y
+ * tient ce jour ; à qui lit de juger si cela ouvre encore la vie des pôles.
+ */
 export const lireAbonnementDePole = async (
   tx: PublicTx,
   secret: string,
-): Promise<{ readonly nom: string; readonly rencontres: readonly RencontreAbonnee[] } | undefined> => {
+): Promise<
+  | {
+      readonly nom: string
+      readonly rencontres: readonly RencontreAbonnee[]
+      readonly roles: readonly string[]
+      readonly jusque: DateCivile | null
+    }
+  | undefined
+> => {
   const { rows } = await sql<
-    RencontreAbonnee & { nom: string; reunion: string | null }
+    RencontreAbonnee & { nom: string; reunion: string | null; roles: string[]; jusque: DateCivile | null }
   >`select * from porte.agenda_de_pole_abonne(${Buffer.from(secret, 'base64url')})`.execute(tx)
-  const nom = rows[0]?.nom
-  return nom === undefined ? undefined : { nom, rencontres: rows.filter((l) => l.reunion !== null) }
+  const [tete] = rows
+  if (!tete) return undefined
+  const { nom, roles, jusque } = tete
+  return { nom, rencontres: rows.filter((l) => l.reunion !== null), roles, jusque }
 }

@@ -1,5 +1,8 @@
 import { Hono } from 'hono'
+import type { DateCivile } from '#kernel/dates.ts'
 import { enIcs } from '#kernel/ics.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { asRole, peut } from '#modules/organisme/index.ts'
 import { reunionUrl } from '#modules/pole/index.ts'
 import type { Services } from '#platform/services.ts'
 import type { Env } from '#web/env.ts'
@@ -10,6 +13,20 @@ import { sessionUrl } from '../liens.ts'
 /** Le secret fait 32 octets : il ne se devine pas. */
 const chemin = '/agenda/:fichier{[A-Za-z0-9_-]{43}\\.ics}'
 
+/** Le droit se juge à chaque lecture, pas seulement quand l'adresse naît : des fonctions retirées depuis ne lisent plus le pôle. */
+const litLesPoles = (roles: readonly string[], jusque: DateCivile | null, jour: DateCivile): boolean =>
+  peut(
+    {
+      roles: roles.flatMap((texte) => {
+        const role = asRole(texte)
+        return role ? [{ role, ...(jusque ? { jusque } : {}) }] : []
+      }),
+    },
+    'pole.lire',
+    {},
+    jour,
+  )
+
 /** Un planning, ou les rencontres d'un pôle, relus par un agenda, sans compte. Une adresse inconnue ou arrêtée est un 404, comme si elle n'avait jamais été. */
 export const agendaAbonnePage = ({ db, config, clock }: Pick<Services, 'db' | 'config' | 'clock'>) =>
   new Hono<Env>().get(chemin, async (c) => {
@@ -19,6 +36,8 @@ export const agendaAbonnePage = ({ db, config, clock }: Pick<Services, 'db' | 'c
     // L'adresse ne dit pas son genre : on lit l'un, puis l'autre.
     const lu = await db.withoutTenant(async (tx) => {
       const pole = await lireAbonnementDePole(tx, secret)
+      if (pole && !litLesPoles(pole.roles, pole.jusque, jourLocal(clock.now(), ZONE_PAR_DEFAUT)))
+        return undefined
       if (pole)
         return {
           nom: pole.nom,

@@ -11,7 +11,8 @@ import { readBody } from '#web/body.ts'
 import { Actions, FieldSection, FileField, Form, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
-import { emptyForm, type FormOf, readForm, type Televersement, withAlert } from '#web/form.ts'
+import { fichierSansGenre } from '#web/fields.ts'
+import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import {
@@ -39,22 +40,9 @@ import { cheminDe, Essai, jour } from './importer-csv.vue.tsx'
 
 const GARDE_JOURS = 7
 
-const estTeleversement = (v: unknown): v is Televersement =>
-  typeof v === 'object' && v !== null && 'octets' in v && v.octets instanceof Uint8Array
-
 /** Un CSV n'a pas de signature (`sniff`) : c'est la lecture, bornée, qui dit ce qu'il vaut. */
 const fields = z.object({
-  fichier: z
-    .unknown()
-    .optional()
-    .transform((brut, ctx): Televersement => {
-      if (estTeleversement(brut) && brut.taille > 0) return brut
-      ctx.addIssue({
-        code: 'custom',
-        message: estTeleversement(brut) ? 'Ce fichier est vide.' : 'Choisissez un fichier CSV.',
-      })
-      return z.NEVER
-    }),
+  fichier: fichierSansGenre({ manque: 'Choisissez un fichier CSV.' }),
 })
 
 type DepotProps = {

@@ -203,6 +203,6 @@ export const outillerQualifier: readonly Controle[] = [
     de: 'L’entretien professionnel',
     registre: 'entretien',
     regle: 'Daté de moins de quatre ans (L6315-1, périodicité à confirmer).',
-    choix: 'quatre ans, douteux',
+    choix: 'quatre ans, à confirmer',
   },
 ]

@@ -1,0 +1,308 @@
+/** « Aujourd’hui » entière, sur une vraie base : ce que chacun y lit, ce qu’il n’y lit pas, et combien de questions elle pose. */
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
+import { regulariser } from '#modules/emargement/composer.ts'
+import { acces, type Fil, poserFil, servicesDe } from '#modules/emargement/test/fil.ts'
+import { newId, type TenantTx } from '#platform/db/index.ts'
+import { createApp } from '#web/app.ts'
+import { noAssets } from '#web/http/assets.ts'
+import { testServices, unVisiteur } from '#web/test/services.ts'
+import { baseNeuve } from '../../../test/base/index.ts'
+import { contributionsDuFil } from '../contributions.ts'
+import { modules } from '../modules.ts'
+import { applicationModule } from './application.ts'
+
+const base = await baseNeuve()
+const contributions = [contributionsDuFil, ...modules.flatMap((m) => m.contributions ?? [])]
+
+/** Une journée de la maquette : cinq stagiaires, deux ont signé, deux demi-journées, le deuxième jour de trois. */
+const poserJournee = () =>
+  base.maintenance(async (tx) => {
+    const fil = await poserFil(tx, {
+      stagiaires: 5,
+      creneaux: [
+        [540, 750],
+        [810, 1020],
+      ],
+    })
+    for (const [jour, debut] of [
+      ['2026-11-23', '2026-11-23T08:00:00Z'],
+      ['2026-11-25', '2026-11-25T08:00:00Z'],
+    ])
+      await sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin)
+        values (${fil.organisme}, ${newId()}, ${fil.activite}, ${fil.session}, ${jour}, 'matin', 540, 750, ${debut}, ${debut}::timestamptz + interval '210 minutes')`.execute(
+        tx,
+      )
+    return fil
+  })
+
+const page = async (
+  fil: Pick<Fil, 'organisme'>,
+  roles: readonly string[],
+  personne = newId<'Personne'>(),
+) => {
+  let questions = 0
+  const compter = (tx: TenantTx) =>
+    tx.withPlugin({
+      transformQuery: ({ node }) => {
+        questions += 1
+        return node
+      },
+      transformResult: async ({ result }) => result,
+    }) as TenantTx
+  const services = testServices()
+  const app = createApp(
+    {
+      ...services,
+      db: {
+        ...services.db,
+        withTenant: (_acces, work) =>
+          base.enTantQue(fil.organisme, { personne }, (tx, tenant) => work(compter(tx), tenant)),
+      },
+    },
+    {
+      assets: noAssets,
+      modules: [applicationModule(contributions)],
+      identify: async (c, next) => {
+        c.set(
+          'visiteur',
+          unVisiteur({
+            personneId: personne,
+            organisme: { id: fil.organisme, code: 'langue-et-lien', nom: 'Langue & Lien' },
+            roles,
+          }),
+        )
+        await next()
+      },
+    },
+  )
+  const r = await app.request('http://localhost:3000/aujourdhui')
+  const html = await r.text()
+  const texte = html
+    .replace(/<(script|style)[\s\S]*?<\/\1>/g, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&amp;/g, '&')
+    .replace(/[\s\u00a0\u202f]+/g, ' ')
+    .replace(/ ([,.])/g, '$1')
+  return { statut: r.status, html, texte, questions }
+}
+
+const attester = async (fil: Fil, combien: number) => {
+  // On régularise après coup ; la page, elle, se regarde à 11 h 40.
+  const services = servicesDe(base, fil, '2026-11-24T17:00:00Z')
+  for (const inscription of fil.inscriptions.slice(0, combien))
+    expect(
+      (
+        await regulariser(
+          services,
+          { acces, id: fil.personne, nom: 'Tom Okafor' },
+          {
+            session: fil.session,
+            seance: fil.seances[0] ?? newId<'Seance'>(),
+            inscription,
+            motif: 'Vue en salle',
+          },
+        )
+      ).ok,
+    ).toBe(true)
+}
+
+const inserer = async (fil: Fil) =>
+  base.maintenance(async (tx) => {
+    const { organisme: o, activite: a } = fil
+    const le = '2026-01-05T09:00:00Z'
+    const [bastien, demandeur, affaire, pole] = [newId(), newId(), newId(), newId()]
+    for (const [id, prenom, nom] of [
+      [bastien, 'Bastien', 'Lourdel'],
+      [demandeur, 'Noémie', 'Vidal'],
+    ])
+      await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
+        values (${o}, ${id}, ${a}, ${prenom}, ${nom}, ${nom?.toLowerCase()}, ${le})`.execute(tx)
+    await sql`insert into qualite.cadre (organisme_id, id, genre, audit_le, depuis, categories, situation, pose_le)
+      values (${o}, ${newId()}, 'surveillance', '2027-01-26', '2026-01-01', '{AF}', '{}', ${le})`.execute(tx)
+    for (const [titre, jour] of [
+      ['vieux', '2022-01-01'],
+      ['v3', '2024-12-08'],
+    ])
+      await sql`insert into qualite.registre (organisme_id, activite_id, id, rang, genre, titre, le, personne_id, contenu, inscrit_le)
+        values (${o}, ${a}, ${newId()}, 1, 'cv', ${titre}, ${jour}, ${bastien}, '{}', ${le})`.execute(tx)
+    await sql`insert into donnees.demande (organisme_id, id, activite_id, personne_id, genre, canal, recue_le, echeance, inscrite_le)
+      values (${o}, ${newId()}, ${a}, ${demandeur}, 'acces', 'courriel', '2026-11-20', '2026-12-20', ${le})`.execute(
+      tx,
+    )
+    await sql`insert into qualite.affaire (organisme_id, id, activite_id, genre, auteur, objet, recit, recu_le, inscrit_le)
+      values (${o}, ${affaire}, ${a}, 'reclamation', 'stagiaire', 'une salle trop froide', ${Buffer.alloc(40)}, '2026-10-05', ${le})`.execute(
+      tx,
+    )
+    await sql`insert into qualite.suite (organisme_id, id, activite_id, affaire_id, genre, le, texte, inscrit_le)
+      values (${o}, ${newId()}, ${a}, ${affaire}, 'cloture', '2026-10-12', 'Une autre salle.', ${le})`.execute(
+      tx,
+    )
+    await sql`insert into pole.pole (pole_id, organisme_id, code, genre, nom, etat, public, cree_le)
+      values (${pole}, ${o}, ${`pole-${pole.slice(-8)}`}, 'metier', 'Formation', 'actif', false, ${le})`.execute(
+      tx,
+    )
+    await sql`insert into pole.adhesion (pole_id, organisme_id, etat, demandee_le, du) values (${pole}, ${o}, 'active', ${le}, '2026-01-05')`.execute(
+      tx,
+    )
+    const reunion = newId()
+    await sql`insert into pole.reunion (pole_id, id, organisme_id, rang, titre, format, etat, debut, fin, hote, cree_le)
+      values (${pole}, ${reunion}, ${o}, 8, 'Réunion', 'demi-journee', 'convoquee', '2026-12-10T13:00:00Z', '2026-12-10T16:00:00Z', 'La Fabrique du Lien', ${le})`.execute(
+      tx,
+    )
+    return { pole, reunion }
+  })
+
+describe('« Aujourd’hui »', () => {
+  it('dit la semaine, les comptes, qui a signé, qui reste, la place dans la série', async () => {
+    const fil = await poserJournee()
+    await attester(fil, 2)
+    const { statut, texte, html } = await page(fil, ['formateur'], fil.personne)
+    expect(statut).toBe(200)
+    expect(texte).toContain('2026, semaine 48 Mardi 24 novembre 1 session 5 stagiaires')
+    expect(texte).toContain('salle Duras · Tom Okafor · deuxième jour sur trois')
+    expect(texte).toContain('2 signatures sur 5, possibles jusqu’à 14 h 30')
+    expect(texte).toContain('Restent')
+    expect(texte).toContain('5 stagiaires attendus')
+    expect(html.match(/class="prouve"/g)).toHaveLength(2)
+    expect(html.match(/class="manquant"/g)).toHaveLength(3)
+    // Qui tient la feuille renvoie les liens ; qui la lit seulement voit les noms, sans ce geste.
+    const feuille = `/sessions/${fil.session}/seances/${fil.seances[0]}`
+    expect(html).toContain(`${feuille}#presences`)
+    const lue = await page(fil, ['assistant'])
+    expect(lue.texte).toContain('Restent')
+    expect(lue.html).toContain(`"${feuille}"`)
+    expect(lue.html).not.toContain('#presences')
+  })
+
+  it('ne nomme personne à qui ne lit pas les présences, ni rien d’une coopérative à une autre', async () => {
+    const fil = await poserJournee()
+    const commercial = await page(fil, ['commercial'])
+    expect(commercial.texte).toContain('0 signature sur 5')
+    for (const nom of ['Fabre', 'Pons', 'Sarr', 'Zeller']) expect(commercial.texte).not.toContain(nom)
+    expect(commercial.html).not.toContain('#presences')
+    const ailleurs = await base.maintenance((tx) => poserFil(tx, { stagiaires: 0, jour: '2026-06-01' }))
+    const autre = await page(ailleurs, ['responsable'])
+    expect(autre.texte).toContain('Personne n’est en formation aujourd’hui.')
+    expect(autre.texte).not.toContain('Fabre')
+    // Un formateur qui n’anime pas cette session ne la voit pas.
+    expect((await page(fil, ['formateur'])).texte).toContain('Personne n’est en formation aujourd’hui.')
+  })
+
+  it('la marge dit ce qui vient : l’audit, un CV, une demande, la rencontre du pôle, la réclamation close', async () => {
+    const fil = await poserJournee()
+    const { pole, reunion } = await inserer(fil)
+    const { texte, html } = await page(fil, ['responsable'])
+    expect(texte).toContain('mar. 8 décembre CV de Bastien Lourdel : il aura vingt-quatre mois.')
+    expect(texte).not.toContain('« vieux »')
+    expect(texte).toContain(
+      'dim. 20 décembre Répondre à Noémie Vidal, qui demande à lire et recevoir ses données.',
+    )
+    expect(texte).toContain('mar. 26 janvier 2027 Audit de surveillance, dans 63 jours.')
+    expect(texte).toContain(
+      'Huitième rencontre du pôle Formation, jeudi 10 décembre, de 14 h à 17 h, à La Fabrique du Lien. Langue & Lien n’a pas répondu. Dire qui vient',
+    )
+    expect(html).toContain(`/poles/${pole}/reunions/${reunion}`)
+    expect(texte).toContain(
+      'Aucune ouverte. La dernière, une salle trop froide, est close depuis le 12 octobre 2026.',
+    )
+    const dates = [...html.matchAll(/<time datetime="([^"]+)"/g)].map((m) => m[1] ?? '')
+    expect(dates).toEqual(dates.toSorted())
+    // La demande n’est due que dans un mois : elle n’est pas aussi dans « À vous ».
+    expect(html.match(/Noémie Vidal/g)).toHaveLength(1)
+  })
+
+  it('qui n’a pas à les lire n’a ni la qualité, ni les demandes ; sans pôle, pas d’encart', async () => {
+    const fil = await poserJournee()
+    expect((await page(fil, ['responsable'])).texte).not.toContain('Au pôle')
+    await inserer(fil)
+    const { texte } = await page(fil, ['formateur'])
+    for (const mot of ['Bastien Lourdel', 'Noémie Vidal', 'Réclamations', 'Audit de surveillance'])
+      expect(texte).not.toContain(mot)
+    expect(texte).toContain('Au pôle')
+    expect(texte).toContain('Aucune date ne presse')
+  })
+
+  it('une convention qui n’est pas revenue se relance ; un contrat dit son délai et ses versements', async () => {
+    const fil = await poserJournee()
+    await base.maintenance(async (tx) => {
+      const { organisme: o, activite: a } = fil
+      const le = '2026-11-10T09:00:00Z'
+      const [clinique, claire, convention, contrat, piece] = [newId(), newId(), newId(), newId(), newId()]
+      await sql`insert into tiers.entreprise (organisme_id, id, activite_id, nom, pli, cree_le)
+        values (${o}, ${clinique}, ${a}, 'Clinique des Tilleuls', 'clinique des tilleuls', ${le})`.execute(tx)
+      await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
+        values (${o}, ${claire}, ${a}, 'Claire', 'Martin', 'martin claire', ${le})`.execute(tx)
+      await sql`insert into inscriptions.dossier (organisme_id, id, activite_id, session_id, acheteur, entreprise_id, circonstance, regime, regime_article, prix_centimes, cree_le)
+        values (${o}, ${convention}, ${a}, ${fil.session}, 'entreprise', ${clinique}, 'etablissement', 'convention', 'L6353-1', 100000, ${le})`.execute(
+        tx,
+      )
+      await sql`insert into documents.piece (organisme_id, id, activite_id, genre, numero, gabarit, donnees, empreinte, fichier, pages, libelle, pli, objet_genre, objet_id, emise_le)
+        values (${o}, ${piece}, ${a}, 'convention', 'CV-2026-0009', 'convention.v1', '{}', ${Buffer.alloc(32, 1)}, ${'0'.repeat(64)}, 1, 'Clinique des Tilleuls', 'clinique',
+          'dossier', ${convention}, ${le})`.execute(tx)
+      await sql`insert into documents.demande (organisme_id, id, activite_id, piece_id, acte, role, objet_genre, objet_id, nom, courriel, creee_le)
+        values (${o}, ${newId()}, ${a}, ${piece}, 'signature', 'client', 'dossier', ${convention}, 'N', 'n@exemple.fr', ${le})`.execute(
+        tx,
+      )
+      await sql`insert into inscriptions.dossier (organisme_id, id, activite_id, session_id, acheteur, personne_id, individuel_a_ses_frais, circonstance, regime, regime_article,
+          prix_centimes, cree_le, signe_le, signature_moyen)
+        values (${o}, ${contrat}, ${a}, ${fil.session}, 'personne', ${claire}, true, 'etablissement', 'contrat', 'L6353-3', 60000, ${le}, '2026-11-20T09:00:00Z', 'scan')`.execute(
+        tx,
+      )
+      await sql`insert into inscriptions.echeance (organisme_id, id, activite_id, dossier_id, jour, montant_centimes)
+        values (${o}, ${newId()}, ${a}, ${contrat}, '2026-12-04', 18000)`.execute(tx)
+    })
+    const { texte } = await page(fil, ['responsable'])
+    expect(texte).toContain('Relancer Clinique des Tilleuls, pour la convention CV-2026-0009')
+    expect(texte).toContain('À conclure avant le premier jour, le 23 novembre 2026 (C. trav., art. D6353-1).')
+    expect(texte).toContain(
+      'lun. 30 novembre Fin du délai de rétractation de Claire Martin : rien ne se reçoit avant.',
+    )
+    expect(texte).toContain('ven. 4 décembre Versement de Claire Martin : 180,00 €, prévus à son échéancier.')
+    // La loi dépassée vient la première, et c’est elle que l’écran appelle.
+    expect(texte.indexOf('Relancer')).toBeLessThan(texte.indexOf('Clore'))
+    const comptable = await page(fil, ['comptable'])
+    expect(comptable.texte).not.toContain('Relancer Clinique')
+    expect(comptable.texte).toContain('Versement de Claire Martin')
+    expect((await page(fil, ['formateur'])).texte).not.toContain('Claire Martin')
+  })
+
+  it('cinq gestes, les plus pressants ; un seul appel ; le reste se déplie sans script', async () => {
+    const fil = await poserJournee()
+    await base.maintenance(async (tx) => {
+      for (let j = 1; j <= 9; j++) {
+        const jour = `2026-11-0${j}`
+        await sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin)
+          values (${fil.organisme}, ${newId()}, ${fil.activite}, ${fil.session}, ${jour}, 'matin', 540, 750, ${`${jour}T08:00:00Z`}, ${`${jour}T11:30:00Z`})`.execute(
+          tx,
+        )
+      }
+    })
+    const { html, texte } = await page(fil, ['assistant'])
+    const gestes = html.match(/<li class="geste">/g)?.length ?? 0
+    expect(gestes).toBeGreaterThan(6)
+    expect(texte).toContain(`${gestes} gestes pour vous`)
+    expect(texte).toContain(`Tout ce qui vous attend : ${gestes - 5} autres gestes`)
+    expect(html.split('<details')[0]?.match(/<li class="geste">/g)).toHaveLength(5)
+    expect(html.match(/class="button call"/g)).toHaveLength(1)
+    expect(html).toContain('<b>Clore</b> la feuille du 1er')
+  })
+
+  it('pose un nombre borné de questions, quel que soit le nombre de séances', async () => {
+    const fil = await poserJournee()
+    await inserer(fil)
+    const lues: Record<string, number> = {}
+    for (const role of ['responsable', 'assistant', 'comptable', 'formateur'])
+      lues[role] = (await page(fil, [role], fil.personne)).questions
+    console.log('questions de « Aujourd’hui »', lues)
+    expect(Math.max(...Object.values(lues))).toBeLessThanOrEqual(60)
+    await base.maintenance(async (tx) => {
+      for (let h = 0; h < 6; h++)
+        await sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin)
+          values (${fil.organisme}, ${newId()}, ${fil.activite}, ${fil.session}, '2026-11-24', 'soiree', ${1080 + h * 10}, ${1090 + h * 10},
+            ${`2026-11-24T17:${h}0:00Z`}, ${`2026-11-24T17:${h}9:00Z`})`.execute(tx)
+    })
+    const apres = await page(fil, ['responsable'], fil.personne)
+    expect(apres.questions).toBe(lues.responsable)
+  })
+})

@@ -1,0 +1,30 @@
+import type { DateCivile } from '#kernel/dates.ts'
+
+type Tenable = {
+  readonly jour: DateCivile
+  readonly debutMinutes: number
+  readonly finMinutes: number
+  readonly tenue: boolean
+}
+
+export type PartTenue<S> = {
+  readonly seances: readonly S[]
+  /** Bords et durée de ce qui se tient ; nuls si rien ne se tient. */
+  readonly debut: DateCivile | null
+  readonly fin: DateCivile | null
+  readonly minutes: number
+}
+
+/**
+ * Ce qui se tient d’une session : ses demi-journées hors celles qu’une annulation, un report ou une interruption a suspendues, et leurs
+ * bords. `SessionLue.debut`, `fin` et `minutes` disent ce qui fut posé ; une pièce, un message ou une convocation ne promettent que ceci.
+ */
+export const partTenue = <S extends Tenable>(s: { readonly seances: readonly S[] }): PartTenue<S> => {
+  const seances = s.seances.filter((x) => x.tenue)
+  return {
+    seances,
+    debut: seances[0]?.jour ?? null,
+    fin: seances.at(-1)?.jour ?? null,
+    minutes: seances.reduce((t, x) => t + x.finMinutes - x.debutMinutes, 0),
+  }
+}

@@ -1,0 +1,119 @@
+/** Une session interrompue : ce qui s’émet après ne promet, ne compte et ne nomme que ce qui se tient. */
+import { sql } from 'kysely'
+import { afterAll, expect, it } from 'vitest'
+import { lireDossier as lireCertificat } from '#modules/emargement/emettre-certificats.ts'
+import { composerFeuille, emettreFeuille } from '#modules/emargement/emettre-feuille.ts'
+import { regulariser } from '#modules/emargement/index.ts'
+import { acces, poserFil, type ServicesDEssai, servicesDe } from '#modules/emargement/test/fil.ts'
+import { apercevoir } from '#modules/etapes/apercu.ts'
+import { lireReglages } from '#modules/etapes/db/reglages.ts'
+import { motsDeLaSession } from '#modules/etapes/mots-de-session.ts'
+import { lireFaits } from '#modules/inscriptions/db/pieces.queries.ts'
+import { calendrier } from '#modules/inscriptions/domain/avis.ts'
+import { actionDe } from '#modules/inscriptions/donnees-pieces.ts'
+import { donneesProgramme } from '#modules/inscriptions/donnees-remises.ts'
+import { demiesDe } from '#modules/inscriptions/prevenir.ts'
+import { lireSession } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
+import { baseNeuve } from '../base/index.ts'
+
+const base = await baseNeuve()
+const dit = (texte = '') => texte.replace(/[\u00a0\u202f]/g, ' ')
+const pdf = createPdfRenderer()
+afterAll(() => pdf.close())
+
+/** Matin émargé, après-midi suspendu ; il est midi et demi. */
+const interrompue = async ({ coupee = 1 } = {}) => {
+  const fil = await base.maintenance((tx) =>
+    poserFil(tx, {
+      stagiaires: 1,
+      creneaux: [
+        [540, 750],
+        [810, 1020],
+      ],
+    }),
+  )
+  const services: ServicesDEssai = { ...servicesDe(base, fil, '2026-11-24T11:32:00Z'), pdf }
+  const [matin] = fil.seances
+  const [une] = fil.inscriptions
+  if (!matin || !une) throw new Error('fil vide')
+  const present = await regulariser(
+    services,
+    { acces, id: fil.personne, nom: 'Tom Okafor' },
+    { session: fil.session, inscription: une, seance: matin, motif: 'Téléphone déchargé, vue en salle' },
+  )
+  if (!present.ok) throw new Error(present.error.phrase)
+  await base.maintenance(async (tx) => {
+    const version = crypto.randomUUID()
+    const contenu = {
+      intitule: 'Anglais professionnel',
+      objectifs: [],
+      contenu: '',
+      formateurs: '',
+      resultats: '',
+    }
+    await sql`insert into catalogue.version (organisme_id, id, activite_id, offre_id, numero, contenu, intitule, nature, modalite, duree_minutes, figee_le)
+      select organisme_id, ${version}, activite_id, offre_id, 1, ${JSON.stringify(contenu)}::jsonb, intitule, nature, 'presentiel', 420, now()
+      from sessions.session where organisme_id = ${fil.organisme}`.execute(tx)
+    await sql`update sessions.session set version_id = ${version}, etat = 'interrompue', motif = 'Panne de chauffage'
+      where organisme_id = ${fil.organisme}`.execute(tx)
+    await sql`update sessions.seance set tenue = false where id = any (${fil.seances.slice(coupee)}::uuid[])`.execute(
+      tx,
+    )
+  })
+  const dans = <T>(f: (tx: TenantTx) => Promise<T>) => base.enTantQue(fil.organisme, {}, f)
+  const session = await dans((tx) => lireSession(tx, fil.session))
+  if (!session) throw new Error('session perdue')
+  return { fil, services, dans, session, une }
+}
+
+it('ce qui engage ou convoque ne liste que ce qui se tient, et l’avenant émis suffit', async () => {
+  const { services, dans, session } = await interrompue()
+  const faits = await dans((tx) => lireFaits(services, tx, session))
+  if (!faits) throw new Error('sans version')
+  const action = actionDe(faits, 1)
+  expect(action.seances.map((s) => [s.debut, s.fin])).toEqual([['09:00', '12:30']])
+  expect(action.minutes).toBe(210)
+  // Ce que fige un avenant est ce que la session compare ensuite : il n’en redemande pas un autre.
+  expect(calendrier(action.seances as never)).toBe(calendrier(demiesDe(session)))
+})
+
+it('suspendue tout entière, une pièce n’a plus de dates ; le programme garde la durée de l’offre', async () => {
+  const { services, dans, session } = await interrompue({ coupee: 0 })
+  const faits = await dans((tx) => lireFaits(services, tx, session))
+  if (!faits) throw new Error('sans version')
+  expect(actionDe(faits, 1)).toMatchObject({ debut: '', fin: '', minutes: 0, seances: [] })
+  const complets = { ...faits, signataire: { prenom: '', nom: '', qualite: '' }, jointes: [] }
+  const { formation } = donneesProgramme(complets, { numero: 1, le: faits.aujourdhui })
+  expect(formation).toMatchObject({ minutes: 420, jours: 1 })
+  // L’écrit qui annonce l’annulation ou le report nomme les dates qui étaient prévues.
+  expect(dit(motsDeLaSession(session, { nom: 'Langue & Lien', telephone: '' }).heure)).toBe('9 h')
+})
+
+it('la feuille et le certificat s’arrêtent où l’action s’est arrêtée', async () => {
+  const { fil, services, dans, session, une } = await interrompue()
+  const feuille = await dans((tx) => composerFeuille(services.storage, tx, fil.session))
+  expect(feuille?.seances.map((s) => s.debut)).toEqual(['09:00'])
+  expect(feuille?.totaux).toEqual({ minutesPrevues: 210, minutesRealisees: 210 })
+  expect((await emettreFeuille(services, acces, session.id)).ok).toBe(true)
+  const lu = await dans((tx) => lireCertificat(services, tx, une))
+  const etabli = lu.ok ? lu.value.etablir('CR-1') : lu
+  expect(etabli.ok ? 'établi' : etabli.error.code).toBe('établi')
+})
+
+it('l’aperçu et les mots d’un message ne donnent pas rendez-vous à ce qui ne se tient pas', async () => {
+  const { fil, dans } = await interrompue()
+  await base.maintenance((tx) =>
+    sql`update sessions.seance set tenue = not tenue where session_id = ${fil.session}`.execute(tx),
+  )
+  const session = await dans((tx) => lireSession(tx, fil.session))
+  if (!session) throw new Error('session perdue')
+  expect(dit(motsDeLaSession(session, { nom: 'Langue & Lien', telephone: '' }).heure)).toBe('13 h 30')
+  const [courriel] = await dans(async (tx) => {
+    const convocation = (await lireReglages(tx)).find((e) => e.code === 'convocation')
+    return convocation ? (await apercevoir(tx, session, convocation)).courriels : []
+  })
+  expect(dit(courriel?.texte)).toContain('24 novembre 2026 à 13 h 30')
+  expect(courriel?.texte).not.toContain('séances')
+})
