@@ -114,7 +114,7 @@ describe('l’argent d’une session, sans script', () => {
     await sain(e, '03-dossier')
     // L’OPCO par subrogation ne paie que du réalisé : l’acompte est celui de l’entreprise seule.
     expect(await e.page.getByRole('button', { name: /Préparer un acompte/ }).count()).toBe(1)
-    await e.presser(/Préparer un acompte de Ateliers Belledonne/)
+    await e.presser(/Préparer un acompte d’Ateliers Belledonne/)
     await e.lire(/216,00 €/)
     await sain(e, '04-projet')
     await e.presser('Émettre la facture')
@@ -210,10 +210,10 @@ describe('l’argent d’une session, sans script', () => {
   it('deux payeurs, deux factures : l’OPCO attend le certificat, et nul ne paie l’absence', async () => {
     await e.ouvrir(`${d.entreprise}/factures`)
     await e.lire(/10 h 30/)
-    await e.presser(/Préparer la facture de Opco/)
+    await e.presser(/Préparer la facture d’Opco/)
     // Tout ce qui retient se dit ensemble : le certificat, l’adresse, le SIREN.
-    await e.lire(/certificat de réalisation de Agathe Pons n’est pas émis/)
-    await e.lire(/L’adresse de Opco Industrie & Montagne manque/)
+    await e.lire(/certificat de réalisation d’Agathe Pons n’est pas émis/)
+    await e.lire(/L’adresse d’Opco Industrie & Montagne manque/)
     await sain(e, '07-retenue')
     const projet = e.chemin()
     await fiche('entreprises', 'Opco', {
@@ -268,7 +268,7 @@ describe('l’argent d’une session, sans script', () => {
       expect(opco, mention).toContain(serre(mention))
 
     await e.ouvrir(`${d.entreprise}/factures`)
-    await e.presser(/Préparer la facture de Ateliers Belledonne/)
+    await e.presser(/Préparer la facture d’Ateliers Belledonne/)
     await e.lire(/Acompte déjà facturé, FA-2026-0001, à déduire/)
     // 720 € au prorata, moins l’acompte : 630 − 216.
     await e.lire(/414,00 € HT, 496,80 € TTC/)

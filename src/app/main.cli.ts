@@ -14,6 +14,18 @@ arreterSurSignal(arret)
 const stdout = (texte: string): void => void process.stdout.write(texte)
 const stderr = (texte: string): void => void process.stderr.write(texte)
 
+// Qui lit peut s'en aller (« | head ») : ce n'est pas une panne.
+process.stdout.on('error', (erreur: NodeJS.ErrnoException) => {
+  if (erreur.code !== 'EPIPE') throw erreur
+})
+
+/** Attend que tout soit lu : un tube ne prend que 64 Kio à la fois, et quitter avant perdrait le reste. */
+const vider = (flux: NodeJS.WriteStream): Promise<void> =>
+  new Promise((fait) => {
+    if (flux.destroyed) fait()
+    else flux.write('', () => fait())
+  })
+
 /** Une faute qu'une phrase suffit à dire : l'appel, ou un réglage, est à revoir. */
 class Renoncement extends Error {}
 
@@ -63,4 +75,5 @@ try {
   if (phrase === undefined) console.error(erreur)
   else stderr(`${phrase}\n`)
 }
+await Promise.all([vider(process.stdout), vider(process.stderr)])
 await arret.arreter(code)

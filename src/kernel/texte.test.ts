@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   accorder,
   compter,
+  de,
   enumerer,
   formaterNombre,
   nettoyer,
@@ -151,3 +152,15 @@ it('des marques empilées sans fin ne gardent que les trente premières, avant d
   expect([lu.length < 40, lu.at(-1)]).toEqual([true, 'x'])
   expect(plier(`e${'\u0301'.repeat(100_000)}`)).toBe('e')
 })
+
+it.each([
+  ['Léonie', 'de Léonie'],
+  ['Agathe Morvan', 'd’Agathe Morvan'],
+  ['Élodie', 'd’Élodie'],
+  ['Œuvrard', 'd’Œuvrard'],
+  ['OPCO du Littoral', 'd’OPCO du Littoral'],
+  ['Hôtel Aubrac', 'de Hôtel Aubrac'],
+  ['Yann', 'de Yann'],
+  ['Yves', 'd’Yves'],
+  ['', 'de '],
+])('de %s : %s', (nom, dit) => expect(de(nom)).toBe(dit))

@@ -119,6 +119,13 @@ export const formaterNombre = (nombre: number, decimales?: number): string => {
   return nombre < 0 && /[1-9]/.test(texte) ? `\u2212${corps}` : corps
 }
 
+/**
+ * « de Léonie », « d’Agathe », « d’OPCO du Littoral ». Devant un h, muet ou aspiré, « de » n’est jamais une faute d’oreille ;
+ * un y suivi d’une voyelle (« Yann ») ne s’élide pas.
+ */
+export const de = (nom: string): string =>
+  /^(?:[aeiouœæ]|y(?![aeiou]))/i.test(nom.normalize('NFD')) ? `d’${nom}` : `de ${nom}`
+
 /** Coupe à `longueur` caractères au plus, à un mot si possible, et termine par « … ». Ne coupe pas une paire UTF-16. */
 export const tronquer = (texte: string, longueur: number): string => {
   const signes = [...texte]

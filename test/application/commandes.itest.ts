@@ -1,5 +1,5 @@
 // La ligne de commande construite : ce qu'elle dit, où, et comment elle finit.
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -58,6 +58,24 @@ describe('Une commande', () => {
       listeDesComptes().map(({ courriel, organisme, role }) => ({ courriel, organisme, role })),
     )
     expect(serveurDe(donnees.dossier)).toBeUndefined()
+  })
+
+  test('un rendu plus grand qu’un tube sort en entier', async () => {
+    const dossier = dossierTemporaire()
+    try {
+      const exemple = JSON.parse(
+        readFileSync(join(import.meta.dirname, '../../src/modules/bpf/test/bpf-exemple.json'), 'utf8'),
+      )
+      const cas = Array.from({ length: 12 }, (_, i) => ({ ...exemple.cas[0], id: `cas-${i}` }))
+      const fichier = join(dossier, 'dossier.json')
+      writeFileSync(fichier, JSON.stringify({ ...exemple, cas }))
+      const { code, sortie } = await commander(env, 'bpf', '--dossier', fichier, '--json', '--detail')
+      expect(code).toBe(0)
+      expect(sortie.length).toBeGreaterThan(200_000)
+      expect(JSON.parse(sortie).cas).toHaveLength(12)
+    } finally {
+      await rm(dossier, { recursive: true })
+    }
   })
 
   test('demo charger se rejoue sans rien refaire', async () => {

@@ -53,9 +53,16 @@ export const casesEnTable = (c: ContenuDeDepot): Cellule[][] => {
   ]
 }
 
+/** Les cases dans l’ordre du formulaire : on y lit les preuves comme on lit le bilan. */
+const dansLOrdre = (c: ContenuDeDepot): ContenuDeDepot['cases'] => {
+  const rangs = new Map(c.cadres.flatMap((k) => k.cases).map((x, rang) => [x.id, rang]))
+  const rang = (id: string) => rangs.get(id) ?? rangs.size
+  return c.cases.toSorted((a, b) => rang(a.id) - rang(b.id))
+}
+
 export const preuvesEnTable = (c: ContenuDeDepot): Cellule[][] => [
   titresPreuves,
-  ...c.cases.flatMap((x) =>
+  ...dansLOrdre(c).flatMap((x) =>
     x.lignes.map((l): Cellule[] => [
       x.id,
       l.genre,

@@ -6,8 +6,8 @@ import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { verrouillerFacture } from './db/factures.ecritures.ts'
 import { lireFacture } from './db/factures.queries.ts'
-import { ajouterProjet } from './db/projets.ts'
-import { defaire, resteDeLigne } from './domain/avoir.ts'
+import { ajouterProjet, lireProjet } from './db/projets.ts'
+import { defaire, resteDeLigne, type SortDesHeures } from './domain/avoir.ts'
 import type { FactureId, ProjetId } from './domain/facture.ts'
 
 /** `rendre` vide : tout ce qui reste. */
@@ -18,6 +18,7 @@ export const preparerAvoir = async (
     readonly facture: FactureId
     readonly motif: string
     readonly rendre: ReadonlyMap<number, Montant>
+    readonly heures?: SortDesHeures | undefined
   },
   maintenant: Date,
 ): Promise<Result<ProjetId, Refus>> => {
@@ -33,8 +34,10 @@ export const preparerAvoir = async (
     demande.rendre.size > 0
       ? demande.rendre
       : new Map(f.lignes.map((l) => [l.rang, resteDeLigne(l)] as const))
-  const lignes = defaire(f.lignes, rendre)
+  const lignes = defaire(f.lignes, rendre, demande.heures)
   if (!lignes.ok) return lignes
+  // Sans convention émise ici, la référence du payeur est la seule que la pièce porte : l’avoir garde celle de sa facture.
+  const origine = f.projet ? await lireProjet(tx, f.projet) : undefined
   await ajouterProjet(
     tx,
     demande.id,
@@ -51,7 +54,7 @@ export const preparerAvoir = async (
       corrige: f.id,
       motif: demande.motif,
       periode: f.periode,
-      reference: null,
+      reference: origine?.reference ?? null,
       delaiJours: 0,
       lignes: lignes.value,
     },

@@ -66,7 +66,9 @@ export const contributionsFacturation: Contributions = {
         })
     }
     if (reglages) {
-      const retard = ouvertes.filter((f) => relanceDue(f, reglages.relances, le))
+      const retard = ouvertes.filter((f) =>
+        relanceDue({ ...f, relanceeLe: f.relanceeA && jourLocal(f.relanceeA, zone) }, reglages.relances, le),
+      )
       for (const f of retard.slice(0, 3))
         taches.push({
           href: factureUrl({ facture: f.id }),

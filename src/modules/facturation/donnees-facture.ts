@@ -95,10 +95,11 @@ const actionDe = (f: FaitsDuPapier): FactureV1['action'] => {
   for (const l of projet.lignes)
     for (const h of l.heures)
       minutes.set(h.inscription, (minutes.get(h.inscription) ?? 0) + Math.abs(h.minutes))
-  // Un acompte n’a pas d’heures : il nomme qui sera formé.
-  const nommes = f.suivis.filter((s) =>
-    minutes.size === 0 ? projet.genre === 'acompte' : minutes.has(s.inscription),
-  )
+  // Sans heures, un acompte nomme qui sera formé, et une remise sur le prix, qui l’a été.
+  const sansHeures =
+    projet.genre === 'acompte' ||
+    (projet.genre === 'avoir' && projet.lignes.some((l) => l.nature === 'formation'))
+  const nommes = f.suivis.filter((s) => (minutes.size === 0 ? sansHeures : minutes.has(s.inscription)))
   if (nommes.length === 0) return undefined
   return {
     intitule: session.intitule,

@@ -3,6 +3,7 @@ import { ajouterJours, formaterDate, morceaux } from '#kernel/dates.ts'
 import { centimes, plus, somme } from '#kernel/montant.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { de } from '#kernel/texte.ts'
 import { composerEpreuve, emettrePiece, type PieceId } from '#modules/documents/index.ts'
 import { lireDossier, peutEncaisser, retractationDe } from '#modules/inscriptions/index.ts'
 import { estCae } from '#modules/organisme/index.ts'
@@ -134,9 +135,9 @@ const refusDAvoir = (p: FaitsDuPapier): Refus[] => {
         : []),
     ...(adresseComplete(p.payeur.adresse)
       ? []
-      : [refus('adresse-absente', `L’adresse de ${p.payeur.nom} manque : complétez sa fiche.`)]),
+      : [refus('adresse-absente', `L’adresse ${de(p.payeur.nom)} manque : complétez sa fiche.`)]),
     ...(p.payeur.morale && !p.payeur.siren
-      ? [refus('siren-absent', `Le SIREN de ${p.payeur.nom} manque : complétez sa fiche.`)]
+      ? [refus('siren-absent', `Le SIREN ${de(p.payeur.nom)} manque : complétez sa fiche.`)]
       : []),
   ]
 }

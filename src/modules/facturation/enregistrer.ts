@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import type { ActiviteId } from '#kernel/id.ts'
 import { centimes, formaterMontant, plus, proportion } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
-import { ok, type Result } from '#kernel/result.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
 import { plier } from '#kernel/texte.ts'
+import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { enseigneParDefaut } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -19,6 +20,7 @@ import {
 import { ajouterFacture } from './db/factures.ecritures.ts'
 import { ajouterMouvement, ajouterReleve } from './db/reglements.ts'
 import type { FactureId } from './domain/facture.ts'
+import { refusDeJour, refusDeTaxe } from './domain/plausible.ts'
 import { type LigneLue, lireTable } from './lecture/csv.ts'
 import {
   type FactureDAilleurs,
@@ -39,6 +41,11 @@ export const enregistrerFacture = async (
 ): Promise<Result<Enregistree, Refus>> => {
   const connue = await factureDeNumero(tx, f.numero, outil)
   if (connue) return ok({ id: connue.id, deja: true, note: 'déjà enregistrée' })
+  // Un jour de marge : c’est déjà demain à Nouméa.
+  const impossible =
+    refusDeJour('Une facture émise', f.emiseLe, jourLocal(maintenant, ZONE_PAR_DEFAUT), 1) ??
+    refusDeTaxe(f.ht, f.tva)
+  if (impossible) return ko(impossible)
   const session = f.session ? await sessionDeNumero(tx, f.session) : undefined
   if (f.session && !session) return refuser('session', `La session ${f.session} n’est pas connue ici.`)
   const corrige = f.corrige ? await factureDeNumero(tx, f.corrige) : undefined
@@ -216,6 +223,16 @@ const passer = async (
       const lue = lireChargeDAilleurs(l)
       if (!lue.ok) {
         dire(l, 'ecartee', l.champs.get('libelle') ?? '', lue.error.phrase)
+        continue
+      }
+      const impossible = refusDeJour(
+        'Une charge',
+        lue.value.jour,
+        jourLocal(maintenant, ZONE_PAR_DEFAUT),
+        366,
+      )
+      if (impossible) {
+        dire(l, 'ecartee', lue.value.libelle, impossible.phrase)
         continue
       }
       const session = lue.value.session ? await sessionDeNumero(tx, lue.value.session) : undefined

@@ -2,7 +2,7 @@
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { centimes, formaterMontant, type Montant } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
-import { ok, type Result } from '#kernel/result.ts'
+import { ko, ok, type Result } from '#kernel/result.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -10,6 +10,7 @@ import { verrouillerFacture } from './db/factures.ecritures.ts'
 import { lireFacture } from './db/factures.queries.ts'
 import { ajouterImputation, ajouterReglement, facturesOuvertes, lireReglement } from './db/reglements.ts'
 import type { FactureId, MouvementId, Moyen, ReglementId } from './domain/facture.ts'
+import { refusDeVersement } from './domain/plausible.ts'
 import { imputer, soldeDe } from './domain/reglements.ts'
 import { verrouillerPayeur } from './payeur.ts'
 
@@ -43,6 +44,8 @@ export const recevoirReglement = async (
   if (s.montant <= 0) return refuser('montant-nul', 'Un règlement a un montant.')
   if (s.jour > aujourdhui)
     return refuser('a-venir', `Un règlement reçu ne peut pas être daté du ${formaterDate(s.jour)}.`)
+  const tropTot = refusDeVersement(s.jour, f.emiseLe)
+  if (tropTot) return ko(tropTot)
   const nouveau = await ajouterReglement(tx, {
     id: s.id,
     activite: f.activite,

@@ -5,6 +5,7 @@ import { formaterMontant, type Montant } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { typographier } from '#kernel/texte.ts'
+import { jourLocal } from '#kernel/zones.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -60,8 +61,15 @@ export const proposerRelance = async (
   const { relances } = await lireReglages(tx)
   const solde = soldeDe(f)
   if (f.retiree || f.genre === 'avoir') return refuser('sans-objet', 'Cette pièce n’attend aucun règlement.')
+  const o = await lireOrganisme(tx)
+  const derniere = f.sesRelances.at(-1)
   const niveau = relanceDue(
-    { echeance: f.echeance, solde, niveaux: f.sesRelances.map((r) => r.niveau) },
+    {
+      echeance: f.echeance,
+      solde,
+      niveaux: f.sesRelances.map((r) => r.niveau),
+      relanceeLe: derniere ? jourLocal(derniere.envoyeeLe, o.zone) : null,
+    },
     relances,
     le,
   )
@@ -71,7 +79,6 @@ export const proposerRelance = async (
       solde <= 0 ? 'Cette facture est soldée.' : 'Aucune relance n’est due aujourd’hui pour cette facture.',
     )
   const payeur = await lirePayeur(tx, f)
-  const o = await lireOrganisme(tx)
   return ok({ niveau, destinataire: payeur?.courriel ?? '', ...ecrire(f, solde, niveau, o) })
 }
 

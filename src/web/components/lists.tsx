@@ -106,7 +106,11 @@ export const Table = <T,>({
       <tfoot role="rowgroup">
         <tr role="row">
           {pied.map((cellule, i) => (
-            <td role="cell" class={colonnes[i]?.nombre ? 'n' : undefined} data-titre={colonnes[i]?.titre}>
+            <td
+              role="cell"
+              class={colonnes[i]?.nombre ? 'n' : undefined}
+              data-titre={colonnes[i]?.entete ? undefined : colonnes[i]?.titre}
+            >
               {cellule}
             </td>
           ))}

@@ -4,7 +4,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ajouterJours, dateCivile } from '#kernel/dates.ts'
 import { auMillionieme, calculNaif } from '../test/calculateur-naif.ts'
-import { bilan, type CasBrut, lignesDe, lu, unCas } from '../test/dossiers.ts'
+import {
+  bilan,
+  type CasBrut,
+  formateur,
+  lignesDe,
+  lu,
+  unCas,
+  uneAction,
+  uneSeance,
+} from '../test/dossiers.ts'
 import { unCasGenere, uneActionGeneree } from '../test/generer.ts'
 import { arrondirHeures } from './arrondir-heures.ts'
 import { type Bpf, calculerBpf } from './composer.ts'
@@ -231,4 +240,17 @@ it('cinq mille inscriptions se comptent toutes', () => {
     produits: [],
   })
   expect(enJson(calculerBpf(lu(cas)).lignes).F1.total).toEqual({ n: 5000, h: 35_000 })
+})
+
+it('un intervenant sans statut manque une fois par jour, non par demi-journée', () => {
+  const seances = ['2025-02-03', '2025-02-03', '2025-02-04'].map((date, i) =>
+    uneSeance({ id: `s${i}`, date, demiJournee: i === 1 ? 'apres-midi' : 'matin' }),
+  )
+  const { faits } = bilan(
+    unCas({ formateurs: [{ ...formateur('amel'), statuts: [] }], actions: [uneAction({ seances })] }),
+  )
+  expect(faits.manques.filter((m) => m.quoi === 'statut-intervenant').map((m) => m.ou)).toEqual([
+    'amel, 2025-02-03',
+    'amel, 2025-02-04',
+  ])
 })

@@ -125,11 +125,13 @@ export const etablirFaits = (s: Sommes, lectures: Lectures): Faits => {
   )
   for (const x of s.sansIntervenant.filter(aNous))
     manques.push({ quoi: 'intervenant', ou: `${x.action}/${x.seance}` })
+  // Un statut se dit pour un jour : le matin et l’après-midi de la même personne n’en manquent qu’un.
+  const sansStatut = new Set<string>()
   for (const i of s.interventions.filter(aNous)) {
     const heures = heuresDIntervention(i, lectures)
     if (!estPositive(heures)) continue
     if (i.statut === null) {
-      manques.push({ quoi: 'statut-intervenant', ou: `${i.formateur}, ${i.date}` })
+      sansStatut.add(`${i.formateur}, ${i.date}`)
       continue
     }
     if (i.animateurs > 1) {
@@ -146,6 +148,7 @@ export const etablirFaits = (s: Sommes, lectures: Lectures): Faits => {
       heures,
     })
   }
+  for (const ou of sansStatut) manques.push({ quoi: 'statut-intervenant', ou })
   let coanimees = zero
   for (const heures of tenues.values()) coanimees = ajouter(coanimees, enDouble(heures))
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
-import { formaterNda } from '#kernel/identifiants.ts'
+import { formaterNda, formaterSiret } from '#kernel/identifiants.ts'
 import { accorder, compter, formaterNombre } from '#kernel/texte.ts'
 import {
   type EnseigneLue,
@@ -257,8 +257,15 @@ const Bilan = ({
           <Facts
             faits={[
               ['Déclaration', o.nda ? formaterNda(o.nda) : 'pas encore de numéro'],
+              ['Dénomination', o.nom],
               ['Forme', mentionForme(o.forme) || 'à préciser'],
+              ['SIRET', formaterSiret(o.siret)],
               ['Adresse', `${o.adresse.replaceAll('\n', ', ')}, ${o.codePostal} ${o.ville}`],
+              [
+                'Rendue publique',
+                lu.reglage?.adressePublique == null ? 'à dire' : lu.reglage.adressePublique ? 'oui' : 'non',
+              ],
+              ['Contact', [o.telephone, o.courriel].filter(Boolean).join(', ') || 'à compléter'],
             ]}
           />
         </Cadre>

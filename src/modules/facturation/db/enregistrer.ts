@@ -194,10 +194,12 @@ export const facturesAVerifier = async (tx: TenantTx): Promise<AVerifier[]> =>
       union all
       select p.facture_id, p.numero, p.outil, p.payeur, p.emise_le, p.ht, 'sans-dossier', null from p where p.sans_dossier
       union all
-      -- La même somme, pour le même payeur, à moins de quarante jours, de deux outils ; ou le même numéro deux fois.
+      -- La même somme, pour le même payeur, de deux outils : à moins de quarante jours, ou pour la même session quelle que
+      -- soit la date ; ou le même numéro deux fois.
       select p.facture_id, p.numero, p.outil, p.payeur, p.emise_le, p.ht, 'double', min(q.outil || ' ' || q.numero)
         from p join p q on q.organisme_id = p.organisme_id and q.facture_id <> p.facture_id and q.genre = p.genre and q.outil <> p.outil
-          and ((q.numero = p.numero) or (q.ht = p.ht and q.payeur = p.payeur and abs(q.emise_le - p.emise_le) <= 40))
+          and ((q.numero = p.numero) or (q.ht = p.ht and q.payeur = p.payeur and (abs(q.emise_le - p.emise_le) <= 40
+            or q.session_id = p.session_id)))
         where p.provenance = 'enregistree' group by 1, 2, 3, 4, 5, 6
       order by 7, 5, 2 limit 1000`.execute(tx)
   ).rows

@@ -101,6 +101,8 @@ export type FactureOuverte = FactureDue & {
   readonly payeurEntreprise: EntrepriseId | null
   readonly payeurPersonne: TiersId | null
   readonly niveaux: readonly number[]
+  /** L’instant de la dernière relance partie. */
+  readonly relanceeA: Date | null
 }
 
 /** Ce qui reste dû, la plus ancienne facture d’abord ; d’un payeur, ses fiches réunies, ou de tous. */
@@ -121,7 +123,8 @@ export const facturesOuvertes = async (tx: TenantTx, qui?: FichesDuPayeur): Prom
            and ${siennes})
       select f.id, f.activite_id as activite, f.numero, f.payeur_nom as payeur, f.emise_le as "emiseLe", f.echeance,
           f.payeur_entreprise_id as "payeurEntreprise", f.payeur_personne_id as "payeurPersonne", s.solde::bigint as solde,
-          array(select r.niveau::int from facturation.relance r where r.organisme_id = f.organisme_id and r.facture_id = f.id order by r.niveau) as niveaux
+          array(select r.niveau::int from facturation.relance r where r.organisme_id = f.organisme_id and r.facture_id = f.id order by r.niveau) as niveaux,
+          (select max(r.envoyee_le) from facturation.relance r where r.organisme_id = f.organisme_id and r.facture_id = f.id) as "relanceeA"
         from s join facturation.facture f on f.organisme_id = s.organisme_id and f.id = s.id
        where s.solde > 0 order by f.emise_le, f.id limit 2000`.execute(tx)
   ).rows

@@ -32,6 +32,18 @@ describe('un avoir', () => {
     const r = defaire([ligne(0, 100_000, 840)], new Map([[0, centimes(25_000)]]))
     expect(r).toMatchObject({ ok: true, value: [{ montant: -25_000, heures: [{ minutes: -210 }] }] })
   })
+  it('une remise rend de l’argent, et laisse les heures suivies ; entière, elle rend tout', () => {
+    const part = defaire([ligne(0, 100_000, 840)], new Map([[0, centimes(25_000)]]), 'gardees')
+    expect(part).toMatchObject({
+      ok: true,
+      value: [{ libelle: expect.stringMatching(/^Remise sur\s: Ligne 0$/), montant: -25_000, heures: [] }],
+    })
+    const tout = defaire([ligne(0, 100_000, 840)], new Map([[0, centimes(100_000)]]), 'gardees')
+    expect(tout).toMatchObject({
+      ok: true,
+      value: [{ libelle: 'Ligne 0', heures: [{ minutes: -840 }] }],
+    })
+  })
   it.each([
     ['plus que la ligne', [ligne(0, 100_000)], [[0, 100_001]], 'avoir-trop-grand'],
     [

@@ -16,12 +16,21 @@ export const resteDeLigne = (l: LigneADefaire): Montant =>
   centimes(l.montant >= 0 ? l.montant - l.defait : l.montant + l.defait)
 
 /**
- * Les lignes d’un avoir : pour chaque rang, le montant hors taxes à rendre (positif). Les heures suivent au prorata, et une
- * ligne entièrement rendue rend toutes les siennes. Un acompte déduit se rétablit avec l’annulation entière seulement.
+ * Ce qu’un avoir partiel fait des heures facturées : rendues au prorata (elles n’ont pas été suivies, ou pas par ce payeur),
+ * ou gardées, et c’est une remise sur le prix : les heures suivies restent celles que le certificat atteste.
+ */
+export const sortsDesHeures = ['rendues', 'gardees'] as const
+export type SortDesHeures = (typeof sortsDesHeures)[number]
+
+/**
+ * Les lignes d’un avoir : pour chaque rang, le montant hors taxes à rendre (positif). Les heures suivent au prorata, sauf
+ * remise, et une ligne entièrement rendue rend toutes les siennes. Un acompte déduit se rétablit avec l’annulation entière
+ * seulement.
  */
 export const defaire = (
   lignes: readonly LigneADefaire[],
   rendre: ReadonlyMap<number, Montant>,
+  sort: SortDesHeures = 'rendues',
 ): Result<readonly (LigneDeFacture & { readonly rang: number })[], Refus> => {
   const rendues: (LigneDeFacture & { readonly rang: number })[] = []
   for (const l of lignes) {
@@ -35,14 +44,15 @@ export const defaire = (
       )
     const entiere = plus(voulu, l.montant >= 0 ? l.defait : centimes(-l.defait)) === l.montant
     const montant = centimes(-voulu)
+    const remise = sort === 'gardees' && !entiere && l.heures.length > 0
     rendues.push({
       ...l,
-      libelle: typographier(l.libelle),
+      libelle: typographier(remise ? `Remise sur : ${l.libelle}` : l.libelle).slice(0, 500),
       quantite: 1000,
       unite: 'forfait',
       prix: montant,
       montant,
-      heures: l.heures.flatMap((h) => {
+      heures: (remise ? [] : l.heures).flatMap((h) => {
         const restent = h.minutes - (l.minutesDefaites.get(h.inscription) ?? 0)
         const minutes = entiere
           ? restent

@@ -46,6 +46,15 @@ describe('émettre', () => {
     ['sans-ligne', { lignes: [] }],
     ['formation-sans-dossier', { dossier: null }],
     ['total-negatif', { lignes: [ligne({ montant: centimes(-1), heures: [] })] }],
+    [
+      'base-negative',
+      {
+        lignes: [
+          ligne(),
+          ligne({ nature: 'hors-formation', taux: 2000, montant: centimes(-750), heures: [] }),
+        ],
+      },
+    ],
     ['total-nul', { lignes: [ligne({ montant: centimes(0) })] }],
     ['part-depassee', { part: { convenue: centimes(99_999), facturee: centimes(0) } }],
     ['part-depassee', { part: { convenue: centimes(150_000), facturee: centimes(50_001) } }],
@@ -91,6 +100,27 @@ describe('émettre', () => {
     expect(
       refusDEmission(
         juste({ lignes: [ligne(), ligne({ nature: 'hors-formation', taux: 2000, heures: [] })] }),
+      ),
+    ).toEqual([])
+  })
+  it('un acompte se déduit au taux qu’il a payé, une remise d’un même taux se déduit de sa ligne', () => {
+    const conseil = { nature: 'hors-formation', taux: 2000, heures: [] } as const
+    expect(
+      refusDEmission(
+        juste({
+          lignes: [
+            ligne(),
+            ligne({
+              nature: 'acompte',
+              taux: 2000,
+              montant: centimes(-30_000),
+              heures: [],
+              acompte: 'a1' as Id<'Facture'>,
+            }),
+            ligne(conseil),
+            ligne({ ...conseil, montant: centimes(-10_000) }),
+          ],
+        }),
       ),
     ).toEqual([])
   })

@@ -6,6 +6,7 @@ import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { formaterMontant, type Montant, plus, somme } from '#kernel/montant.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
+import { de, formaterNombre } from '#kernel/texte.ts'
 import type { GenreFacture, LigneDeFacture, Periode } from './facture.ts'
 import { totaliser } from './totaux.ts'
 import { type TvaDuJour, tauxDe } from './tva.ts'
@@ -61,14 +62,14 @@ const quiPaie = (f: FaitsDEmission): Refus[] => [
     : [
         refus(
           'adresse-absente',
-          `L’adresse de ${f.payeur.nom} manque : une facture la porte (CGI, annexe II, 242 nonies A, I, 1°). Complétez sa fiche.`,
+          `L’adresse ${de(f.payeur.nom)} manque : une facture la porte (CGI, annexe II, 242 nonies A, I, 1°). Complétez sa fiche.`,
         ),
       ]),
   ...(f.payeur.morale && !f.payeur.siren
     ? [
         refus(
           'siren-absent',
-          `Le SIREN de ${f.payeur.nom} manque : une facture le porte (CGI, annexe II, 242 nonies A, I, 1°). Complétez sa fiche.`,
+          `Le SIREN ${de(f.payeur.nom)} manque : une facture le porte (CGI, annexe II, 242 nonies A, I, 1°). Complétez sa fiche.`,
         ),
       ]
     : []),
@@ -101,7 +102,7 @@ const heuresEtPreuves = (f: FaitsDEmission): Refus[] => {
         ? [
             refus(
               'certificat-absent',
-              `Le certificat de réalisation de ${lu.nom} n’est pas émis : ce financeur ne paie que sur certificat (R6332-26).`,
+              `Le certificat de réalisation ${de(lu.nom)} n’est pas émis : ce financeur ne paie que sur certificat (R6332-26).`,
             ),
           ]
         : []),
@@ -172,6 +173,16 @@ const combien = (f: FaitsDEmission): Refus[] => {
     trouves.push(
       refus('total-negatif', 'Ce qui est rendu au client se dit par un avoir, pas par une facture négative.'),
     )
+  // Un acompte se déduit au taux qu’il a payé, que la coopérative ne pratique peut-être plus.
+  else
+    for (const t of totaliser(f.lignes.filter((l) => l.acompte === null)).parTaux)
+      if (t.base < 0)
+        trouves.push(
+          refus(
+            'base-negative',
+            `À ${formaterNombre(t.taux / 100)} % de TVA, la facture ferait ${formaterMontant(t.base)} : une remise ne dépasse pas ce qu’elle remise, et ce qui est rendu se dit par un avoir.`,
+          ),
+        )
   if (ht === 0 && !f.lignes.some((l) => l.acompte !== null))
     trouves.push(refus('total-nul', 'Une facture demande quelque chose.'))
   if (f.part) {

@@ -51,15 +51,26 @@ describe('où en est une facture', () => {
     expect(soldeDe({ ttc: centimes(100), avoirs: centimes(-30), regle: centimes(50) })).toBe(20)
   })
   it.each([
-    ['pas avant l’échéance', '2026-11-30', [], undefined],
-    ['la première à huit jours', '2026-12-09', [], 1],
-    ['pas deux fois', '2026-12-09', [1], undefined],
-    ['la deuxième à vingt et un', '2026-12-22', [1], 2],
-    ['la dernière', '2027-02-01', [1, 2], 3],
-    ['puis plus rien', '2027-12-01', [1, 2, 3], undefined],
-  ] as const)('relancer : %s', (_, le, niveaux, attendu) =>
+    ['pas avant l’échéance', '2026-11-30', [], null, undefined],
+    ['la première à huit jours', '2026-12-09', [], null, 1],
+    ['pas deux fois', '2026-12-09', [1], '2026-12-09', undefined],
+    ['la deuxième à vingt et un', '2026-12-22', [1], '2026-12-09', 2],
+    ['pas le jour d’une première partie tard', '2026-12-30', [1], '2026-12-30', undefined],
+    ['treize jours après elle', '2027-01-12', [1], '2026-12-30', 2],
+    ['la dernière', '2027-02-01', [1, 2], '2027-01-08', 3],
+    ['puis plus rien', '2027-12-01', [1, 2, 3], '2027-02-01', undefined],
+  ] as const)('relancer : %s', (_, le, niveaux, relanceeLe, attendu) =>
     expect(
-      relanceDue({ echeance: jour('2026-12-01'), solde: centimes(1), niveaux }, [8, 21, 45], jour(le)),
+      relanceDue(
+        {
+          echeance: jour('2026-12-01'),
+          solde: centimes(1),
+          niveaux,
+          relanceeLe: relanceeLe && jour(relanceeLe),
+        },
+        [8, 21, 45],
+        jour(le),
+      ),
     ).toBe(attendu),
   )
 })

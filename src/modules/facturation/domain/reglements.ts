@@ -59,10 +59,17 @@ export const imputer = <T extends { readonly solde: Montant }>(
 
 /**
  * La relance à envoyer ce jour : le premier niveau dont le jour est passé et qui n’est pas parti ; rien tant que la facture
- * n’est pas en retard, ni au-delà du dernier niveau. Un niveau à la fois, dans l’ordre.
+ * n’est pas en retard, ni au-delà du dernier niveau. Un niveau à la fois, dans l’ordre, et jamais plus près du précédent que
+ * les réglages ne les espacent : un premier rappel parti tard laisse le temps d’y répondre.
  */
 export const relanceDue = (
-  f: { readonly echeance: DateCivile | null; readonly solde: Montant; readonly niveaux: readonly number[] },
+  f: {
+    readonly echeance: DateCivile | null
+    readonly solde: Montant
+    readonly niveaux: readonly number[]
+    /** Le jour de la dernière relance partie. */
+    readonly relanceeLe: DateCivile | null
+  },
   jours: readonly number[],
   le: DateCivile,
 ): 1 | 2 | 3 | undefined => {
@@ -70,5 +77,7 @@ export const relanceDue = (
   const suivant = Math.max(0, ...f.niveaux) + 1
   const attente = jours[suivant - 1]
   if (suivant > 3 || attente === undefined) return undefined
+  const espace = attente - (jours[suivant - 2] ?? attente)
+  if (f.relanceeLe !== null && ecartEnJours(f.relanceeLe, le) < espace) return undefined
   return ecartEnJours(f.echeance, le) >= attente ? (suivant as 1 | 2 | 3) : undefined
 }

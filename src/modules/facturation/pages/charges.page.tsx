@@ -5,6 +5,8 @@ import { z } from 'zod'
 import { ajouterJours, type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { centimes, formaterCentimes, formaterMontant, montantDecimal, somme } from '#kernel/montant.ts'
+import { formaterNombre } from '#kernel/texte.ts'
+import { jourLocal } from '#kernel/zones.ts'
 import { enseigneParDefaut, exerciceDe, exigerDroit, lireOrganisme } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -24,7 +26,7 @@ import {
 } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
-import { caseCochee, date, entier, facultatif, montant, texte } from '#web/fields.ts'
+import { caseCochee, date, entier, facultatif, montant, texte, viaParser } from '#web/fields.ts'
 import { filtrer, lireMots } from '#web/filtrer.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
@@ -41,8 +43,16 @@ import {
   retirerCharge,
   sessionDeNumero,
 } from '../db/enregistrer.ts'
+import { refusDeJour } from '../domain/plausible.ts'
 import { chargesUrl, exercicesUrl, importerFacturesUrl, retirerChargeUrl } from '../liens.ts'
 import { jourIci, path } from './commun.ts'
+
+/** « 62,5 » : 6 250 points de base. */
+const lirePart = (t: string): number | undefined => {
+  const lu = /^(\d{1,3})(?:[.,](\d{1,2}))?\s*%?$/.exec(t)
+  const points = lu ? Number(lu[1]) * 100 + Number((lu[2] ?? '').padEnd(2, '0')) : undefined
+  return points !== undefined && points <= 10_000 ? points : undefined
+}
 
 const fields = z.object({
   jour: date(),
@@ -50,19 +60,21 @@ const fields = z.object({
   libelle: texte({ min: 1, max: 300, vide: 'Dites ce que c’est.' }),
   fournisseur: texte({ max: 200 }),
   ht: montant(),
-  part: entier({ max: 100, phrase: 'De 0 à 100 %.' }).or(z.undefined().transform(() => 100)),
+  part: facultatif(viaParser(lirePart, 'La part de formation va de 0 à 100 % : 60, ou 62,5.')),
   formateur: caseCochee(),
   prestation: caseCochee(),
   session: texte({ max: 40 }),
 })
 type Formulaire = FormOf<typeof fields>
 type Bornes = { readonly du: DateCivile; readonly au: DateCivile }
+/** L’exercice lu, et ses voisins : le bilan se fait de celui qui est clos, pas de celui du jour. */
+type Lu = Bornes & { readonly avant: Bornes; readonly apres: Bornes }
 
 const flags = (c: ChargeRangee): string =>
   [
     c.formateur ? 'salaire de formateur' : '',
     c.prestation ? 'prestation de formation' : '',
-    c.part < 10_000 ? `formation à ${c.part / 100} %` : '',
+    c.part < 10_000 ? `formation à ${formaterNombre(c.part / 100)} %` : '',
   ]
     .filter(Boolean)
     .join(', ')
@@ -75,7 +87,7 @@ const Vue = ({
 }: {
   toutes: readonly ChargeRangee[]
   q: string
-  bornes: Bornes
+  bornes: Lu
   form: Formulaire
 }) => {
   const lignes = filtrer(toutes, q, (l) => [l.libelle, l.compte, l.fournisseur, l.session].join(' '))
@@ -87,6 +99,10 @@ const Vue = ({
       path={path}
       alert={form.alert}
     >
+      <p>
+        Voir aussi l’<a href={withQuery(chargesUrl(), bornes.avant)}>exercice précédent</a> ou l’
+        <a href={withQuery(chargesUrl(), bornes.apres)}>exercice suivant</a>.
+      </p>
       {toutes.length === 0 ? (
         <Empty
           titre="Aucune charge n’est connue de cet exercice"
@@ -151,7 +167,7 @@ const Vue = ({
             name="part"
             label="Part de formation"
             unite="%"
-            inputmode="numeric"
+            inputmode="decimal"
             hint="100 si tout l’est"
             optional
           />
@@ -168,12 +184,15 @@ const Vue = ({
   )
 }
 
-const bornesDe = async (c: Context<Env>, tx: TenantTx, maintenant: Date): Promise<Bornes> => {
-  const [du, au] = [dateCivile(c.req.query('du') ?? ''), dateCivile(c.req.query('au') ?? '')]
-  if (du && au && du <= au) return { du, au }
+const bornesDe = async (c: Context<Env>, tx: TenantTx, maintenant: Date): Promise<Lu> => {
   const o = await lireOrganisme(tx)
-  const e = exerciceDe(await jourIci(tx, maintenant), o.cloture)
-  return { du: e.debut, au: e.fin }
+  const autour = (jour: DateCivile): Bornes => {
+    const e = exerciceDe(jour, o.cloture)
+    return { du: e.debut, au: e.fin }
+  }
+  const [du, au] = [dateCivile(c.req.query('du') ?? ''), dateCivile(c.req.query('au') ?? '')]
+  const lu = du && au && du <= au ? { du, au } : autour(jourLocal(maintenant, o.zone))
+  return { ...lu, avant: autour(ajouterJours(lu.du, -1)), apres: autour(ajouterJours(lu.au, 1)) }
 }
 
 const fieldsExercice = z.object({
@@ -350,6 +369,8 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
         const refuser = (phrase: string) => rendre(withAlert(lu.form, phrase), 422)
         if (!/^6\d{1,9}$/.test(d.compte)) return refuser('Une charge porte un compte de la classe 6.')
         if (d.ht === 0) return refuser('Une charge a un montant.')
+        const impossible = refusDeJour('Une charge', d.jour, await jourIci(tx, maintenant), 366)
+        if (impossible) return refuser(impossible.phrase)
         const session = d.session ? await sessionDeNumero(tx, d.session) : undefined
         if (d.session && !session) return refuser(`La session ${d.session} n’est pas connue ici.`)
         const enseigne = session?.activite ?? (await enseigneParDefaut(tx))?.id
@@ -365,7 +386,7 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
           ht: d.ht,
           formateur: d.formateur,
           prestation: d.prestation,
-          part: (d.part ?? 100) * 100,
+          part: d.part ?? 10_000,
           session: session?.id ?? null,
           outil: null,
           numero: null,
@@ -380,7 +401,12 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
             objet: { genre: 'charge', id },
             phrase: `Une charge du compte ${d.compte} est ajoutée.`,
           })
-        return redirectWith(c, chargesUrl(), { genre: 'fait', fort: 'La charge est ajoutée.' })
+        // On revient à l’exercice de la charge : ajoutée à un autre, elle ne se verrait pas.
+        const e = exerciceDe(d.jour, (await lireOrganisme(tx)).cloture)
+        return redirectWith(c, withQuery(chargesUrl(), { du: e.debut, au: e.fin }), {
+          genre: 'fait',
+          fort: 'La charge est ajoutée.',
+        })
       })
     })
     .get('/factures/exercices', exigerDroit('facturation.emettre'), (c) =>

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { formaterCentimes, formaterMontant, montantDecimal, somme } from '#kernel/montant.ts'
-import { plier } from '#kernel/texte.ts'
+import { de, plier } from '#kernel/texte.ts'
 import { exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -142,7 +142,7 @@ const VueCompte = ({
   form?: FormeAvance
 }) => (
   <Page
-    title={`Compte de ${c.nom}`}
+    title={`Compte ${de(c.nom)}`}
     lede={
       c.age.solde > 0
         ? `${formaterMontant(c.age.solde)} restent dus.`

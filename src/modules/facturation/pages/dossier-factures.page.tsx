@@ -3,14 +3,14 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { formaterDuree } from '#kernel/heures.ts'
 import { asId, type Id } from '#kernel/id.ts'
-import { formaterMontant } from '#kernel/montant.ts'
-import { accorder } from '#kernel/texte.ts'
+import { formaterMontant, moins } from '#kernel/montant.ts'
+import { compter, de } from '#kernel/texte.ts'
 import { type DossierLu, dossierUrl, lireDossier, motRegime } from '#modules/inscriptions/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, lireSession, type SessionLue, sessionsUrl, sessionUrl } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
-import { Button, Empty, Form, Page, Section, Table } from '#web/components.tsx'
+import { Button, Empty, Etat, Form, Page, Section, Table } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
 import { choix, entier } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
@@ -42,7 +42,7 @@ const Geste = ({ f, lu, genre }: { f: AFacturer; lu: DossierAFacturer; genre: 'f
     <input type="hidden" name="genre" value={genre} />
     <Button {...(genre === 'facture' ? { genre: 'main' as const } : {})}>
       {genre === 'facture' ? 'Préparer la facture' : 'Préparer un acompte'}
-      <span class="unseen"> de {f.ligne.payeur}</span>
+      <span class="unseen"> {de(f.ligne.payeur)}</span>
     </Button>
   </Form>
 )
@@ -68,7 +68,12 @@ const direGeste = (f: AFacturer, lu: DossierAFacturer, prepare: boolean) => {
   if (!prepare) return ''
   if (f.lignes.length > 0) return <Geste f={f} lu={lu} genre="facture" />
   if (f.acompte) return <Geste f={f} lu={lu} genre="acompte" />
-  return f.deja >= f.du && f.deja > 0 ? 'à jour' : 'rien encore : aucune heure suivie'
+  if (f.deja > f.ligne.montant)
+    return (
+      <Etat etat="manquant" mot={`${formaterMontant(moins(f.deja, f.ligne.montant))} facturés de trop`} />
+    )
+  // Une remise laisse facturé moins que le dû : il n’en reste rien à demander.
+  return f.deja > 0 ? 'à jour' : 'rien encore : aucune heure suivie'
 }
 
 type VueProps = {
@@ -83,7 +88,7 @@ const Vue = ({ lu, factures, form, prepare }: VueProps) => {
   return (
     <Page
       title="Factures"
-      heading={`Factures de ${lu.d.client}`}
+      heading={`Factures ${de(lu.d.client)}`}
       lede={`${lu.session.intitule}. ${motRegime[lu.d.regime]}, ${formaterMontant(lu.d.prix)} hors taxes.`}
       path={[
         { libelle: 'Sessions', href: sessionsUrl() },
@@ -97,7 +102,7 @@ const Vue = ({ lu, factures, form, prepare }: VueProps) => {
         id="parts"
         sous={
           attendues > 0
-            ? `${attendues} ${accorder(attendues, 'demi-journée')} sans présence ni absence`
+            ? `${compter(attendues, 'demi-journée', { pluriel: 'demi-journées' })} à venir, ou sans présence ni absence`
             : undefined
         }
       >

@@ -2,7 +2,7 @@
 /** Une facture : ce qu’elle dit, ce qui la règle, ce qui la corrige. */
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { formaterDate } from '#kernel/dates.ts'
+import { formaterDate, formaterPeriode } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import {
@@ -37,7 +37,7 @@ import {
   TextArea,
 } from '#web/components.tsx'
 import type { Env, Visiteur } from '#web/env.ts'
-import { courriel, entier, texte } from '#web/fields.ts'
+import { choix, courriel, entier, facultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
@@ -49,7 +49,7 @@ import { type EnvoiLu, envoisDe } from '../db/envois.ts'
 import { affecter } from '../db/factures.ecritures.ts'
 import type { FactureLue } from '../db/factures.queries.ts'
 import { acquitter } from '../domain/acquitter.ts'
-import { resteDeLigne } from '../domain/avoir.ts'
+import { resteDeLigne, sortsDesHeures } from '../domain/avoir.ts'
 import { motGenre, motMoyen } from '../domain/facture.ts'
 import { etatDeFacture, motEtatFacture, soldeDe } from '../domain/reglements.ts'
 import { direQuantite } from '../donnees-facture.ts'
@@ -87,6 +87,7 @@ const fieldsEnvoi = z.object({
 })
 const fieldsAvoir = z.object({
   motif: texte({ min: 3, max: 1_000, vide: 'Dites pourquoi cet avoir.' }),
+  heures: facultatif(choix(sortsDesHeures, { phrase: 'Dites ce que deviennent les heures.' })),
 })
 const fieldsAffectation = z.object({
   source: texte({ max: 40 }),
@@ -203,7 +204,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
       undefined,
       v.envoi ? { a: v.envoi.destinataire, sujet: v.envoi.objet, message: v.envoi.texte } : {},
     )
-  const avoir = r.avoir ?? emptyForm<'motif'>()
+  const avoir = r.avoir ?? emptyForm<'motif' | 'heures'>()
   const affectation =
     r.affectation ??
     emptyForm<keyof z.input<typeof fieldsAffectation>>(undefined, {
@@ -262,7 +263,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
             ['Émise le', formaterDate(f.emiseLe)],
             ...(f.echeance ? [['Échéance', formaterDate(f.echeance)] as const] : []),
             ...(f.periode
-              ? [['Prestation', `du ${formaterDate(f.periode.du)} au ${formaterDate(f.periode.au)}`] as const]
+              ? [['Prestation', formaterPeriode(f.periode.du, f.periode.au, 'long')] as const]
               : []),
             [
               'Payeur',
@@ -441,6 +442,18 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
                   optional
                 />
               ))}
+            {f.lignes.some((l) => l.heures.length > 0) ? (
+              <SelectField
+                form={avoir}
+                name="heures"
+                label="Les heures facturées, si vous rendez une part"
+                span={3}
+                options={[
+                  { value: 'rendues', label: 'diminuent d’autant : elles n’étaient pas dues' },
+                  { value: 'gardees', label: 'restent facturées : c’est une remise sur le prix' },
+                ]}
+              />
+            ) : null}
             <TextArea form={avoir} name="motif" label="Pourquoi cet avoir" rows={2} />
             <Button>Préparer l’avoir</Button>
           </FieldSection>
@@ -699,7 +712,7 @@ export const facturePage = (services: Services) => {
         const id = (lu.jeton && asId<'ProjetFacture'>(lu.jeton)) || newId<'ProjetFacture'>(clock.now())
         const r = await preparerAvoir(
           tx,
-          { id, facture: f.id, motif: lu.data.motif, rendre: rendus },
+          { id, facture: f.id, motif: lu.data.motif, rendre: rendus, heures: lu.data.heures },
           clock.now(),
         )
         return r.ok

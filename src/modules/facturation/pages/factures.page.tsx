@@ -159,7 +159,9 @@ const Vue = ({ page, enCours, aVerifier, q, etat, le, comptable, prepare }: VueP
               { libelle: 'Réglages', href: reglagesFacturesUrl() },
             ]
           : []),
-        ...(aVerifier > 0 ? [{ libelle: `À vérifier : ${aVerifier}`, href: verifierFacturesUrl() }] : []),
+        ...(comptable && aVerifier > 0
+          ? [{ libelle: `À vérifier : ${aVerifier}`, href: verifierFacturesUrl() }]
+          : []),
       ]}
     >
       {page.lignes.length === 0 && q === '' && etat === undefined ? (
@@ -271,7 +273,7 @@ export const facturesPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
               ? await projetsEnCours(tx)
               : []
           }
-          aVerifier={peutVisiteur(visiteur, 'facturation.lire') ? (await facturesAVerifier(tx)).length : 0}
+          aVerifier={peutVisiteur(visiteur, 'facturation.emettre') ? (await facturesAVerifier(tx)).length : 0}
           q={q}
           etat={etat}
           le={le}

@@ -156,6 +156,7 @@ const fieldsSaisie = z.object({
   genre: choix(genresFacture, { phrase: 'Choisissez ce que c’est.' }),
   numero: texte({ min: 1, max: 40, vide: 'Écrivez son numéro.' }),
   date: date(),
+  echeance: facultatif(date()),
   client: texte({ min: 1, max: 200, vide: 'Dites qui paie.' }),
   ht: montant(),
   tva: facultatif(montant()),
@@ -190,6 +191,13 @@ const VueSaisie = ({ form }: { form: Saisie }) => (
         <Field form={form} name="numero" label="Numéro" />
         <Field form={form} name="outil" label="Émise par" hint="enDI, Louty, EDOF, comptabilité" />
         <Field form={form} name="date" label="Date" />
+        <Field
+          form={form}
+          name="echeance"
+          label="Échéance"
+          hint="sans elle, elle ne se relance pas"
+          optional
+        />
         <Field form={form} name="client" label="Qui paie" />
         <Field form={form} name="corrige" label="Si c’est un avoir, sur la facture" optional />
         <Field form={form} name="ht" label="Montant HT" unite="€" inputmode="decimal" />
@@ -297,6 +305,7 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       if (source === undefined) return refuser('Cette origine n’existe pas.')
       if ((d.du === undefined) !== (d.au === undefined) || (d.du && d.au && d.du > d.au))
         return refuser('La prestation a un début et une fin, dans cet ordre.')
+      if (d.echeance && d.echeance < d.date) return refuser('L’échéance précède la date de la facture.')
       if (d.ht === 0) return refuser('Une facture a un montant.')
       return pourVisiteur(c, db, async (tx) => {
         const r = await enregistrerFacture(
@@ -306,7 +315,7 @@ export const importerPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             numero: d.numero,
             genre: d.genre as GenreFacture,
             emiseLe: d.date,
-            echeance: null,
+            echeance: d.genre === 'avoir' ? null : (d.echeance ?? null),
             client: d.client,
             siren: null,
             ht: d.ht,

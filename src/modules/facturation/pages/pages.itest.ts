@@ -639,3 +639,73 @@ it('payée en entier, une facture a sa copie acquittée : même empreinte, le jo
   const empreinte = /[0-9a-f]{8}(?:\s?[0-9a-f]{8}){3,}/
   expect(empreinte.exec(acquittee)?.[0]).toBe(empreinte.exec(origine_)?.[0])
 })
+
+it('ce qui se tape de travers se dit, et rien ne se perd ; ce qui se tape bien s’en sert', async () => {
+  const m = await unMonde()
+  const p = devant(m)
+  const saisie = {
+    outil: 'endi',
+    genre: 'facture',
+    numero: 'E-1',
+    date: '01/10/2026',
+    client: 'Clinique',
+    ht: '1 000,00 €',
+    nature: 'formation',
+    origine: 'entreprise',
+    session: 'S-2026-001',
+  }
+  const enregistrer = (traits: Record<string, string>) =>
+    p.demander('/factures/enregistrer', { ...saisie, ...traits })
+  for (const [traits, phrase] of [
+    [{ date: '01/01/2035' }, 'vérifiez l’année'],
+    [{ tva: '500' }, 'dépasse 20 %'],
+    [{ echeance: '30/09/2026' }, 'L’échéance précède'],
+  ] as const) {
+    const r = await enregistrer(traits)
+    expect([r.statut >= 400, r.texte]).toEqual([true, expect.stringContaining(phrase)])
+    expect(r.html).toContain('value="E-1"')
+  }
+  // Échue, elle se relance ; sans échéance, elle ne se relancerait jamais.
+  const { vers } = await enregistrer({ echeance: '31/10/2026' })
+  expect((await p.demander(vers)).texte).toContain('Relancer, niveau 1 sur 3')
+
+  // La même somme, pour le même dossier, de deux outils : le dossier le dit.
+  const { vers: double } = await enregistrer({ numero: 'E-2' })
+  expect(double).toMatch(/^\/factures\//)
+  const dossier = await p.demander(`/sessions/${m.fil.session}/dossiers/${m.dossier}/factures`)
+  expect(dossier.texte).toContain('1 000,00 € facturés de trop')
+
+  const charge = (traits: Record<string, string>) =>
+    p.demander('/factures/charges', {
+      jour: '20/11/2026',
+      compte: '613',
+      libelle: 'Salles',
+      ht: '100',
+      ...traits,
+    })
+  expect((await charge({ jour: '01/01/2035' })).texte).toContain('vérifiez l’année')
+  expect((await charge({ part: '150' })).texte).toContain('va de 0 à 100 %')
+  expect((await charge({ part: '62,5' })).statut).toBe(303)
+  const cetExercice = await p.demander('/factures/charges')
+  expect(cetExercice.texte).toContain('formation à 62,5 %')
+  // Une charge de l’exercice clos, celui du bilan : on revient à elle, et on y va d’un lien.
+  expect((await charge({ jour: '15/03/2025', libelle: 'Salles de 2025' })).statut).toBe(303)
+  const [, avant = ''] = /href="([^"]+)">exercice précédent/.exec(cetExercice.html) ?? []
+  expect((await p.demander(avant.replaceAll('&amp;', '&'))).texte).toContain('Salles de 2025')
+})
+
+it('qui ne peut pas ouvrir « À vérifier » n’en voit pas le lien', async () => {
+  const m = await unMonde()
+  await devant(m).demander('/factures/enregistrer', {
+    outil: 'endi',
+    genre: 'facture',
+    numero: 'E-1',
+    date: '01/10/2026',
+    client: 'Clinique',
+    ht: '10',
+    nature: 'formation',
+  })
+  expect((await devant(m).demander('/factures')).texte).toContain('À vérifier : 2')
+  const assistant = await devant(m, { roles: ['assistant'] }).demander('/factures')
+  expect([assistant.statut, assistant.texte]).toEqual([200, expect.not.stringContaining('À vérifier')])
+})

@@ -2,10 +2,10 @@
 /** Un projet de facture : le relire, le corriger, le faire viser, l’émettre. */
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { formaterDate } from '#kernel/dates.ts'
+import { formaterDate, formaterPeriode } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { formaterCentimes, formaterMontant, proportion } from '#kernel/montant.ts'
-import { compter, INSECABLE } from '#kernel/texte.ts'
+import { compter, de, INSECABLE } from '#kernel/texte.ts'
 import { pdfResponse } from '#modules/documents/index.ts'
 import { dossierUrl } from '#modules/inscriptions/index.ts'
 import { droits, estCae, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
@@ -206,12 +206,9 @@ const Vue = ({ lu, retenues, juge, form, decision, emet, vise, cae }: VueProps) 
           lignes={[
             [
               'Adressée à',
-              `${payeur.nom}${p.subrogation && dossier ? `, pour le compte de ${dossier.client}` : ''}`,
+              `${payeur.nom}${p.subrogation && dossier ? `, pour le compte ${de(dossier.client)}` : ''}`,
             ],
-            [
-              'Prestation',
-              p.periode ? `du ${formaterDate(p.periode.du)} au ${formaterDate(p.periode.au)}` : 'sans date',
-            ],
+            ['Prestation', p.periode ? formaterPeriode(p.periode.du, p.periode.au, 'long') : 'sans date'],
             ...(corrige ? [['Corrige', corrige.numero] as const] : []),
             ['Échéance', avoir ? 'sans objet' : `à ${p.delaiJours} jours`],
           ]}
@@ -286,15 +283,16 @@ const Vue = ({ lu, retenues, juge, form, decision, emet, vise, cae }: VueProps) 
                   hint="bon de commande, numéro de dossier"
                   optional
                 />
+                <Field
+                  form={form}
+                  name="delaiJours"
+                  label="Délai de règlement"
+                  unite="jours"
+                  inputmode="numeric"
+                />
               </>
             )}
-            <Field
-              form={form}
-              name="delaiJours"
-              label="Délai de règlement"
-              unite="jours"
-              inputmode="numeric"
-            />
+            {avoir ? <input type="hidden" name="delaiJours" value={String(p.delaiJours)} /> : null}
           </FieldSection>
           {avoir ? null : (
             <FieldSection titre="Lignes" plein>
@@ -500,7 +498,7 @@ export const projetPage = (services: Services, prises: PrisesFacturation) => {
         const fait = await changerProjet(tx, p, lu.data.version, {
           motif: lu.data.motif || null,
           periode: du && au ? { du, au } : p.genre === 'avoir' ? p.periode : null,
-          reference: lu.data.reference || null,
+          reference: p.genre === 'avoir' ? p.reference : lu.data.reference || null,
           delaiJours: lu.data.delaiJours,
           lignes: p.genre === 'avoir' ? p.lignes : lignesDe(lu.data, verifie),
         })
