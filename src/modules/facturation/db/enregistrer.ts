@@ -136,13 +136,14 @@ export const retirerCharge = async (
   id: ChargeId,
   motif: string,
   le: Date,
-): Promise<ActiviteId | undefined> =>
+): Promise<{ readonly activite: ActiviteId; readonly jour: DateCivile } | undefined> =>
   (
     await sql<{
       activite: ActiviteId
+      jour: DateCivile
     }>`update facturation.charge set retiree_le = ${le}::timestamptz, retrait_motif = ${motif}
-      where id = ${id}::uuid and retiree_le is null returning activite_id as activite`.execute(tx)
-  ).rows[0]?.activite
+      where id = ${id}::uuid and retiree_le is null returning activite_id as activite, jour`.execute(tx)
+  ).rows[0]
 
 export type ExerciceLu = {
   readonly debut: DateCivile

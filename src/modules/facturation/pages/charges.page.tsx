@@ -340,17 +340,21 @@ export const chargesPages = ({ db, clock }: Pick<Services, 'db' | 'clock'>) => {
       const lu = await readForm(z.object({ charge: texte({ max: 40 }) }), c)
       return pourVisiteur(c, db, async (tx) => {
         const id = lu.ok ? asId<'Charge'>(lu.data.charge) : undefined
-        const activite = id && (await retirerCharge(tx, id, 'retirée de la liste des charges', clock.now()))
-        if (!activite) return notFound(c)
+        const retiree = id && (await retirerCharge(tx, id, 'retirée de la liste des charges', clock.now()))
+        if (!retiree) return notFound(c)
         await consigner(tx, {
-          activite,
+          activite: retiree.activite,
           faitLe: clock.now(),
           module: 'facturation',
           geste: 'retirer-charge',
           objet: { genre: 'charge', id },
           phrase: 'Une charge est retirée.',
         })
-        return redirectWith(c, chargesUrl(), { genre: 'fait', fort: 'La charge est retirée.' })
+        const e = exerciceDe(retiree.jour, (await lireOrganisme(tx)).cloture)
+        return redirectWith(c, withQuery(chargesUrl(), { du: e.debut, au: e.fin }), {
+          genre: 'fait',
+          fort: 'La charge est retirée.',
+        })
       })
     })
     .post('/factures/charges', exigerDroit('facturation.emettre'), async (c) => {

@@ -92,6 +92,7 @@ const devant = (
     return {
       statut: r.status,
       vers: (r.headers.get('location') ?? '').split('?')[0] ?? '',
+      requete: (r.headers.get('location') ?? '').split('?')[1] ?? '',
       type: r.headers.get('content-type') ?? '',
       octets,
       html,
@@ -691,7 +692,11 @@ it('ce qui se tape de travers se dit, et rien ne se perd ; ce qui se tape bien s
   // Une charge de l’exercice clos, celui du bilan : on revient à elle, et on y va d’un lien.
   expect((await charge({ jour: '15/03/2025', libelle: 'Salles de 2025' })).statut).toBe(303)
   const [, avant = ''] = /href="([^"]+)">exercice précédent/.exec(cetExercice.html) ?? []
-  expect((await p.demander(avant.replaceAll('&amp;', '&'))).texte).toContain('Salles de 2025')
+  const exerciceClos = await p.demander(avant.replaceAll('&amp;', '&'))
+  expect(exerciceClos.texte).toContain('Salles de 2025')
+  const [, id = ''] = /name="charge" value="([^"]+)"/.exec(exerciceClos.html) ?? []
+  const retrait = await p.demander('/factures/charges/retirer', { charge: id })
+  expect(retrait.requete).toContain('du=2025')
 })
 
 it('qui ne peut pas ouvrir « À vérifier » n’en voit pas le lien', async () => {
