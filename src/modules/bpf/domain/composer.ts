@@ -121,12 +121,24 @@ const ranger = (faits: Faits, avecDistance: boolean): Map<string, Rangee> => {
     compterDans(lot, contribution)
     for (const rangee of listesDe.get(lot) ?? []) rangee.contributions.push(contribution)
   }
+  // Les inscriptions d’une action se suivent, et n’y diffèrent que par leur statut.
+  const parStatut = new Map<FaitInscription['statut'], Lot>()
+  let derniere: FaitInscription | undefined
   const lotDInscription = (i: FaitInscription): Lot => {
+    if (derniere?.objectif !== i.objectif || derniere.nsf !== i.nsf || derniere.aDistance !== i.aDistance)
+      parStatut.clear()
+    derniere = i
+    const deja = parStatut.get(i.statut)
+    if (deja) return deja
     const objectif = i.objectif?.f3 === 'a' ? `a${i.objectif.niveau}` : (i.objectif?.f3 ?? '')
-    return lotDe(`F ${i.statut ?? ''} ${objectif} ${i.nsf ?? ''} ${i.aDistance ? 'd' : ''}`, () =>
+    const lot = lotDe(`F ${i.statut ?? ''} ${objectif} ${i.nsf ?? ''} ${i.aDistance ? 'd' : ''}`, () =>
       casesDeLInscription(i, avecDistance),
     )
+    parStatut.set(i.statut, lot)
+    return lot
   }
+  const lotG = () => lotDe('G', () => ['G'])
+  const lotF2 = () => lotDe('F2', () => ['F2'])
   for (const p of faits.produits) {
     const lot = lotDe(`C.${p.ligne}`, () => [
       `C.${p.ligne}`,
@@ -157,10 +169,7 @@ const ranger = (faits: Faits, avecDistance: boolean): Map<string, Rangee> => {
     const { total, confiees, seances } = i.heures
     const objet = [i.action, i.personne]
     if (cadreDeLAction(i.role) === 'G')
-      poser(
-        lotDe('G', () => ['G']),
-        { genre: 'inscription', objet, exact: total, regles: reglesDe.recue, seances },
-      )
+      poser(lotG(), { genre: 'inscription', objet, exact: total, regles: reglesDe.recue, seances })
     else
       poser(lotDInscription(i), {
         genre: 'inscription',
@@ -170,10 +179,7 @@ const ranger = (faits: Faits, avecDistance: boolean): Map<string, Rangee> => {
         seances,
       })
     if (alimenteF2(i.role, confiees))
-      poser(
-        lotDe('F2', () => ['F2']),
-        { genre: 'inscription', objet, exact: confiees, regles: reglesDe.confiee, seances },
-      )
+      poser(lotF2(), { genre: 'inscription', objet, exact: confiees, regles: reglesDe.confiee, seances })
   }
   return rangees
 }
