@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { formaterDate } from '#kernel/dates.ts'
 import { exigerDroit, lireOrganisme, peutVisiteur } from '#modules/organisme/index.ts'
 import type { CodeEtat } from '#web/components/states.tsx'
-import { Actions, Empty, Etat, Exporter, Field, Form, Page, Section, Table } from '#web/components.tsx'
+import { Button, Empty, Etat, Exporter, Field, Form, Page, Section, Table } from '#web/components.tsx'
 import { enCsv, repondreCsv } from '#web/csv.ts'
 import type { Env } from '#web/env.ts'
 import { date } from '#web/fields.ts'
@@ -98,7 +98,9 @@ const Bilans = ({
         <Form form={form} classe="champs">
           <Field form={form} name="debut" label="Premier jour" />
           <Field form={form} name="fin" label="Dernier jour" hint={direExerciceUsage} />
-          <Actions libelle="Ajouter cet exercice" genre="main" />
+          <p class="l3">
+            <Button genre="main">Ajouter cet exercice</Button>
+          </p>
         </Form>
       </Section>
     ) : null}
