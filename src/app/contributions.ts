@@ -1,6 +1,6 @@
 import { ajouterJours, type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterCreneau, formaterHeure } from '#kernel/heures.ts'
-import { accorder, compter } from '#kernel/texte.ts'
+import { accorder, compter, de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { visasUrl } from '#modules/cae/index.ts'
 import { offreUrl } from '#modules/catalogue/index.ts'
@@ -103,7 +103,7 @@ const droitsSur = (visiteur: Visiteur, s: SeanceDAujourdhui) => {
 const enSeanceDuJour = (s: SeanceDAujourdhui, { visiteur, maintenant }: Regard): SeanceDuJour => {
   const feuille = feuilleUrl({ session: s.session, seance: s.id })
   const { lit, tient } = droitsSur(visiteur, s)
-  const fenetre = fenetreDe({ ...s, date: s.jour as DateCivile })
+  const fenetre = fenetreDe({ ...s, date: s.jour as DateCivile, close: s.closeLe !== null })
   return {
     href: lit ? feuille : sessionUrl({ session: s.session }),
     session: s.session,
@@ -210,7 +210,7 @@ export const contributionsDuFil: Contributions = {
               {
                 jour: m.fin,
                 chose:
-                  m.genre === 'fonction' ? `Fin du mandat de ${m.nom}` : `Fin de la délégation de ${m.nom}`,
+                  m.genre === 'fonction' ? `Fin du mandat ${de(m.nom)}` : `Fin de la délégation ${de(m.nom)}`,
                 href: signatairesUrl(),
                 suite: ' : qui signera ensuite\u202f?',
               },

@@ -1,6 +1,6 @@
 /** Ce qui passe d’abord, ce qui peut attendre, ce qui se lit dans la marge. Pur. */
 import { ajouterJours, type DateCivile, ecartEnJours } from '#kernel/dates.ts'
-import { enumerer } from '#kernel/texte.ts'
+import { enumerer, ordinal } from '#kernel/texte.ts'
 import {
   type AFaire,
   direAFaire,
@@ -85,18 +85,6 @@ export const compterLaJournee = (
   stagiaires: new Set(seances.flatMap((s) => s.inscriptions)).size,
 })
 
-const ordinaux = [
-  'premier',
-  'deuxième',
-  'troisième',
-  'quatrième',
-  'cinquième',
-  'sixième',
-  'septième',
-  'huitième',
-  'neuvième',
-  'dixième',
-]
 const cardinaux = ['un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix']
 
 /** Où en est une session : son rang parmi ses jours, et parmi ses demi-journées. */
@@ -115,7 +103,7 @@ export const direPlace = ({ jour, jours, rang, total }: PlaceDansLaSerie): strin
   if (jours <= 1) return undefined
   if (total === jours) return `séance ${rang} sur ${total}`
   const dits = jours <= 10
-  return dits ? `${ordinaux[jour - 1]} jour sur ${cardinaux[jours - 1]}` : `jour ${jour} sur ${jours}`
+  return dits ? `${ordinal(jour)} jour sur ${cardinaux[jours - 1]}` : `jour ${jour} sur ${jours}`
 }
 
 /** « Reste Léonie Fabre. », « Restent Léonie Fabre, Agathe Pons, Ousmane Sarr et 4 autres. » : trois noms au plus. */

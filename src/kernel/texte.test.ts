@@ -6,7 +6,10 @@ import {
   de,
   enumerer,
   formaterNombre,
+  majuscule,
+  minuscule,
   nettoyer,
+  ordinal,
   plier,
   slug,
   tronquer,
@@ -164,3 +167,21 @@ it.each([
   ['Yves', 'd’Yves'],
   ['', 'de '],
 ])('de %s : %s', (nom, dit) => expect(de(nom)).toBe(dit))
+
+it('met la première lettre en grand ou en petit, et rien d’autre', () => {
+  expect([majuscule('été à Rennes'), majuscule(''), minuscule('Été À Rennes')]).toEqual([
+    'Été à Rennes',
+    '',
+    'été À Rennes',
+  ])
+})
+
+it('dit un rang en lettres jusqu’à dix, au genre qu’il faut', () => {
+  expect([ordinal(1), ordinal(1, { feminin: true }), ordinal(2), ordinal(10), ordinal(11)]).toEqual([
+    'premier',
+    'première',
+    'deuxième',
+    'dixième',
+    '11e',
+  ])
+})

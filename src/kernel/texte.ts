@@ -119,6 +119,26 @@ export const formaterNombre = (nombre: number, decimales?: number): string => {
   return nombre < 0 && /[1-9]/.test(texte) ? `\u2212${corps}` : corps
 }
 
+/** « Mardi 24 novembre » : la première lettre, et elle seule. */
+export const majuscule = (texte: string): string => `${texte.charAt(0).toUpperCase()}${texte.slice(1)}`
+export const minuscule = (texte: string): string => `${texte.charAt(0).toLowerCase()}${texte.slice(1)}`
+
+const rangs = [
+  'premier',
+  'deuxième',
+  'troisième',
+  'quatrième',
+  'cinquième',
+  'sixième',
+  'septième',
+  'huitième',
+  'neuvième',
+  'dixième',
+]
+/** « premier » (`feminin` : « première »), « dixième », puis « 11e ». */
+export const ordinal = (rang: number, { feminin = false }: { readonly feminin?: boolean } = {}): string =>
+  feminin && rang === 1 ? 'première' : (rangs[rang - 1] ?? `${rang}e`)
+
 /**
  * « de Léonie », « d’Agathe », « d’OPCO du Littoral ». Devant un h, muet ou aspiré, « de » n’est jamais une faute d’oreille ;
  * un y suivi d’une voyelle (« Yann ») ne s’élide pas.

@@ -23,7 +23,6 @@ export type SeanceLue = {
   readonly inscrits: number
   readonly signees: number
   readonly absences: number
-  readonly close: boolean
 }
 
 type Lue = Omit<SeanceLue, 'inscrits' | 'signees' | 'absences'>
@@ -39,9 +38,7 @@ const lireSeances = async <T extends Lue>(
     await sql<T>`select se.id, se.session_id as session, se.jour::text as jour, se.debut_minutes as debut,
       se.fin_minutes as fin, se.fin as "finLe", s.intitule, coalesce(se.lieu, s.lieu) as lieu, s.formateur,
       array(select s.formateur_id where s.formateur_id is not null union select a.compte_id from sessions.affectation a
-        where a.organisme_id = se.organisme_id and a.seance_id = se.id and a.compte_id is not null) as comptes,
-      exists (select from emargement.cloture c
-        where c.organisme_id = se.organisme_id and c.seance_id = se.id) as close ${plus}
+        where a.organisme_id = se.organisme_id and a.seance_id = se.id and a.compte_id is not null) as comptes ${plus}
     from sessions.seance se
     join sessions.session s on s.organisme_id = se.organisme_id and s.id = se.session_id
     where s.etat not in ('brouillon', 'annulee') and se.tenue and ${ou}

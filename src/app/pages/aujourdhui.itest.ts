@@ -256,7 +256,7 @@ describe('« Aujourd’hui »', () => {
     expect(texte).toContain('Relancer Clinique des Tilleuls, pour la convention CV-2026-0009')
     expect(texte).toContain('À conclure avant le premier jour, le 23 novembre 2026 (C. trav., art. D6353-1).')
     expect(texte).toContain(
-      'lun. 30 novembre Fin du délai de rétractation de Claire Martin : rien ne se reçoit avant.',
+      'lun. 30 novembre Fin du délai de rétractation de Claire Martin : aucune somme n’est due avant (C. trav., art. L6353-6).',
     )
     expect(texte).toContain('ven. 4 décembre Versement de Claire Martin : 180,00 €, prévus à son échéancier.')
     // La loi dépassée vient la première, et c’est elle que l’écran appelle.

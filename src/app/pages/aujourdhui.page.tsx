@@ -4,8 +4,8 @@
  */
 import { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
-import { type DateCivile, formaterDate, formaterJourProche, semaineIso } from '#kernel/dates.ts'
-import { accorder, compter } from '#kernel/texte.ts'
+import { type DateCivile, formaterJourProche, semaineIso } from '#kernel/dates.ts'
+import { accorder, compter, majuscule } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { exigerConnexion } from '#modules/comptes/index.ts'
 import type { Services } from '#platform/services.ts'
@@ -250,8 +250,6 @@ const Resume = ({ seances, aVous }: Pick<Journee, 'seances' | 'aVous'>) => {
   )
 }
 
-const enTete = (texte: string) => `${texte.slice(0, 1).toUpperCase()}${texte.slice(1)}`
-
 const Aujourdhui = (j: Journee) => {
   const { annee, semaine } = semaineIso(j.jour)
   return (
@@ -260,7 +258,7 @@ const Aujourdhui = (j: Journee) => {
         <p class="une-note">
           {annee}, semaine {semaine}
         </p>
-        <h1>{enTete(formaterDate(j.jour, 'complet').replace(/ \d{4}$/, ''))}</h1>
+        <h1>{majuscule(formaterJourProche(j.jour, j.jour, 'long'))}</h1>
         <Resume seances={j.seances} aVous={j.aVous} />
         <LaJournee seances={j.seances} />
       </header>

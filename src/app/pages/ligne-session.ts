@@ -6,12 +6,11 @@ import {
   formaterDate,
   nomDuJour,
 } from '#kernel/dates.ts'
+import { majuscule } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { CodeEtat, Stop, Zone } from '#web/components.tsx'
 import type { FaitsDeSession } from '#web/contributions.ts'
-
-const majuscule = (mot: string) => mot.charAt(0).toUpperCase() + mot.slice(1)
 
 const court = (jour: DateCivile) => formaterDate(jour, 'court').replace(/ \d{4}$/, '')
 

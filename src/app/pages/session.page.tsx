@@ -7,7 +7,7 @@ import type { Child } from 'hono/jsx'
 import { formaterPeriode } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
-import { compter, enumerer } from '#kernel/texte.ts'
+import { compter, enumerer, majuscule } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT, zones } from '#kernel/zones.ts'
 import {
   enEst,
@@ -80,8 +80,6 @@ type Vu = {
 
 /** Les états où l'action est faite : c'est là que le bilan se prépare. */
 const finies: ReadonlySet<EtatSession> = new Set(['terminee', 'cloturee', 'archivee'])
-
-const majuscule = (mot: string) => mot.charAt(0).toUpperCase() + mot.slice(1)
 
 const Stagiaires = ({ session, inscrits = [], faits, peut }: Vu) =>
   inscrits.length === 0 ? (

@@ -1,10 +1,10 @@
 /** Ce que l’argent met dans « Échéances » : les factures qui arrivent à leur jour, les versements qu’un contrat prévoit. */
 import { ajouterJours } from '#kernel/dates.ts'
 import { formaterMontant } from '#kernel/montant.ts'
-import { compter, typographier } from '#kernel/texte.ts'
-import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import { compter, de, typographier } from '#kernel/texte.ts'
+import { jourLocal } from '#kernel/zones.ts'
 import { dossierUrl } from '#modules/inscriptions/index.ts'
-import { peutVisiteur } from '#modules/organisme/index.ts'
+import { organismeUneFois, peutVisiteur } from '#modules/organisme/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { Echeance, Regard } from '#web/contributions.ts'
 import { versementsPrevus } from './db/echeanciers.queries.ts'
@@ -25,7 +25,7 @@ export const echeancesFacturation = async (
   { visiteur, maintenant }: Regard,
 ): Promise<readonly Echeance[]> => {
   if (!peutVisiteur(visiteur, 'facturation.emettre')) return []
-  const du = jourLocal(maintenant, ZONE_PAR_DEFAUT)
+  const du = jourLocal(maintenant, (await organismeUneFois(tx, '')).zone)
   const au = ajouterJours(du, JOURS)
   const [factures, versements] = await Promise.all([ouvertesUneFois(tx, ''), versementsPrevus(tx, du, au)])
   const attendues = factures.flatMap((f) =>
@@ -39,7 +39,7 @@ export const echeancesFacturation = async (
             jour,
             chose: `Facture ${seule.numero}`,
             href: factureUrl({ facture: seule.id }),
-            suite: typographier(` : ${formaterMontant(total)} attendus de ${seule.payeur}.`),
+            suite: typographier(` : ${formaterMontant(total)} attendus ${de(seule.payeur)}.`),
           }
         : {
             jour,
@@ -52,7 +52,7 @@ export const echeancesFacturation = async (
       lignes.slice(0, 2).map(
         (v): Echeance => ({
           jour,
-          chose: `Versement de ${v.client}`,
+          chose: `Versement ${de(v.client)}`,
           href: dossierUrl({ session: v.session, dossier: v.dossier }),
           suite: typographier(` : ${formaterMontant(v.montant)}, prévus à son échéancier.`),
         }),

@@ -1,4 +1,5 @@
 /** Ce que les inscriptions mettent dans « Échéances » : les délais de rétractation qui finissent. */
+import { de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { Contributions } from '#web/contributions.ts'
@@ -22,9 +23,10 @@ export const contributionsInscriptions: Contributions = {
       .slice(0, max)
       .map(({ d, dernier }) => ({
         jour: dernier,
-        chose: `Fin du délai de rétractation de ${d.client}`,
+        chose: `Fin du délai de rétractation ${de(d.client)}`,
         href: dossierUrl({ session: d.session, dossier: d.id }),
-        suite: ' : rien ne se reçoit avant.',
+        // Le CPF se paie autrement : l’article ne parle que du contrat conclu avec la personne.
+        suite: d.regime === 'contrat' ? ' : aucune somme n’est due avant (C. trav., art. L6353-6).' : '.',
       }))
   },
 }

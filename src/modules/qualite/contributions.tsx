@@ -17,7 +17,7 @@ import { nommerFaits } from './db/noms.queries.ts'
 import { lireParcoursDeSession } from './db/parcours.ts'
 import { jugerAffectations } from './domain/affectation.ts'
 import { controleDe } from './domain/controles/index.ts'
-import { majuscule } from './domain/mots.ts'
+import { majuscule, minuscule } from './domain/mots.ts'
 import { motsDecision } from './domain/parcours.ts'
 import { jugerPlafond } from './domain/sous-traitance.ts'
 import {
@@ -30,8 +30,6 @@ import {
 } from './liens.ts'
 import { aujourdhui, codesDuCadre, lireEquipe, lireRegard } from './lire-score.ts'
 import { reparer } from './ou.ts'
-
-const minuscule = (mot: string) => `${mot.slice(0, 1).toLowerCase()}${mot.slice(1)}`
 
 /** Au-delà, la journée ne serait plus qu’une liste de reproches : le reste se lit sur « Qui doit agir ». */
 const auPlus = 5

@@ -10,13 +10,14 @@ export type DossierRecent = Pick<
   'id' | 'session' | 'acheteur' | 'individuelASesFrais' | 'circonstance' | 'signeLe' | 'creeLe' | 'client'
 > & {
   readonly zone: Zone
+  readonly regime: 'contrat' | 'cpf'
   readonly financements: readonly Pick<DossierLu['financements'][number], 'dispositif'>[]
 }
 
 /** Signés depuis moins d’un mois : aucun délai n’est plus long, report d’un jour férié compris. */
 export const contratsRecents = async (tx: TenantTx, maintenant: Date): Promise<DossierRecent[]> =>
   (
-    await sql<DossierRecent>`select d.id, d.session_id as session, d.acheteur, d.individuel_a_ses_frais as "individuelASesFrais",
+    await sql<DossierRecent>`select d.id, d.session_id as session, d.regime, d.acheteur, d.individuel_a_ses_frais as "individuelASesFrais",
         d.circonstance, d.signe_le as "signeLe", d.cree_le as "creeLe", coalesce(q.prenom || ' ' || q.nom, e.nom) as client, s.zone,
         coalesce((select jsonb_agg(jsonb_build_object('dispositif', f.dispositif) order by f.rang) from inscriptions.financement f
           where f.organisme_id = d.organisme_id and f.dossier_id = d.id), '[]') as financements

@@ -116,7 +116,7 @@ const ChampsDuMembre = ({ form, enseignes }: { form: Formulaire; enseignes: read
         form={form}
         name="au"
         label="Jusqu’au"
-        hint="31/12/2027. Le dernier jour de l’accès, qui se ferme ensuite de lui-même. Toujours écrit pour qui audite, et ne tient que ce rôle."
+        hint="31/12/2027. Le dernier jour de l’accès, qui se ferme ensuite de lui-même. Toujours écrit pour qui audite ; ce rôle ne se donne pas avec un autre."
         inputmode="numeric"
         span={2}
         optional

@@ -1,5 +1,5 @@
 import type { DateCivile } from '#kernel/dates.ts'
-import { compter, enumerer, slug, tronquer } from '#kernel/texte.ts'
+import { compter, enumerer, ordinal, slug, tronquer } from '#kernel/texte.ts'
 
 /**
  * Ce qu'une page « Retour sur… » montre, tiré de la réunion sans rien retaper. Figé à la publication : la réunion peut
@@ -31,19 +31,7 @@ export type RetourSur = {
   } | null
 }
 
-const rangs = [
-  'première',
-  'deuxième',
-  'troisième',
-  'quatrième',
-  'cinquième',
-  'sixième',
-  'septième',
-  'huitième',
-  'neuvième',
-  'dixième',
-]
-export const rangEnLettres = (rang: number): string => rangs[rang - 1] ?? `${rang}e`
+export const rangEnLettres = (rang: number): string => ordinal(rang, { feminin: true })
 
 /** « pôle Formation », que le pôle se nomme « Formation » ou « Pôle Formation ». */
 export const direPole = (nom: string): string =>

@@ -1,6 +1,7 @@
 /** « Au pôle », dans la marge d’« Aujourd’hui » : la prochaine rencontre, ce que la coopérative y a répondu, les votes ouverts. */
 import { formaterJourProche } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
+import { majuscule } from '#kernel/texte.ts'
 import { heureLocale, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -11,15 +12,13 @@ import { direReponses } from '../domain/dire-reponses.ts'
 import { direPole, rangEnLettres } from '../domain/retour-sur.ts'
 import { decisionUrl, poleUrl, reunionUrl } from '../liens.ts'
 
-const capitale = (t: string) => `${t.slice(0, 1).toUpperCase()}${t.slice(1)}`
-
 const Rencontre = ({ p, regard }: { readonly p: Prochaine; readonly regard: Regard }) => {
   const { visiteur, maintenant } = regard
   const r = p.rencontre
   if (!r)
     return (
       <p>
-        Aucune rencontre n’est convoquée. <a href={poleUrl({ pole: p.pole })}>{capitale(direPole(p.nom))}</a>
+        Aucune rencontre n’est convoquée. <a href={poleUrl({ pole: p.pole })}>{majuscule(direPole(p.nom))}</a>
       </p>
     )
   const [a, b] = [heureLocale(new Date(r.debut), r.zone), heureLocale(new Date(r.fin), r.zone)]
@@ -28,7 +27,7 @@ const Rencontre = ({ p, regard }: { readonly p: Prochaine; readonly regard: Rega
   const sansReponse = r.siennes.length === 0 && peutVisiteur(visiteur, 'pole.participer')
   return (
     <p>
-      {capitale(rangEnLettres(r.rang))} rencontre du {direPole(p.nom)},{' '}
+      {majuscule(rangEnLettres(r.rang))} rencontre du {direPole(p.nom)},{' '}
       <strong>{formaterJourProche(a.date, jourLocal(maintenant, ZONE_PAR_DEFAUT), 'long')}</strong>, de{' '}
       {formaterHeure(a.minute)} à {formaterHeure(b.minute)}
       {ou ? `, ${ou}` : ''}. {direReponses(cooperative, r.siennes)}{' '}

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { Child } from 'hono/jsx'
 import { formaterDate } from '#kernel/dates.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, majuscule } from '#kernel/texte.ts'
 import {
   agendaDesPoles,
   direMoment,
@@ -34,8 +34,6 @@ import { Chercher } from './chercher.page.tsx'
 import { Nouvelles } from './nouvelles.tsx'
 import { TroisPortes } from './pratique.tsx'
 import { Tour } from './tour.tsx'
-
-const majuscule = (t: string) => `${t.charAt(0).toUpperCase()}${t.slice(1)}`
 
 /** Une rencontre, en une phrase : où, comment y venir. */
 export const direRencontre = (r: Rencontre): string =>

@@ -1,6 +1,6 @@
 /** Les dates de la qualité qui viennent, et comment elles se disent. Pur. */
 import { type DateCivile, ecartEnJours } from '#kernel/dates.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, de } from '#kernel/texte.ts'
 import { registres } from './registres.ts'
 
 /** Les registres dont une ligne cesse un jour de valoir : un terme s’y écrit, ou l’âge du curriculum vitæ en tient lieu. */
@@ -29,7 +29,7 @@ export const direLigneQuiFinit = (l: {
     suite: ' : son terme.',
   }
   return l.genre === 'cv' && l.rattachee !== ''
-    ? { chose: `${chose} de ${l.rattachee}`, suite }
+    ? { chose: `${chose} ${de(l.rattachee)}`, suite }
     : { chose: `${chose} « ${l.titre} »`, suite }
 }
 

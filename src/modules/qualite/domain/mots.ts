@@ -36,8 +36,7 @@ const mots = [
 ]
 /** « dix-sept » ; au-delà de trente-trois, les chiffres. */
 export const enLettres = (n: number): string => mots[n] ?? String(n)
-export const minuscule = (t: string): string => `${t.charAt(0).toLowerCase()}${t.slice(1)}`
-export const majuscule = (t: string): string => `${t.charAt(0).toUpperCase()}${t.slice(1)}`
+export { majuscule, minuscule } from '#kernel/texte.ts'
 
 /** Le nom court d’un critère, au-dessus de sa mesure. */
 export const motsCriteres = [

@@ -1,10 +1,12 @@
 // Long parce que la procédure s’ouvre, se lit et avance sous les mêmes règles : coupée, la vue et l’acte divergeraient.
+
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { formaterHeure } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
+import { majuscule } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { type PieceId, pieceUrl } from '#modules/documents/index.ts'
 import { type Inscrit, listerInscrits } from '#modules/inscriptions/index.ts'
@@ -83,8 +85,6 @@ const champsEtape = z.object({
 })
 type FormOuvrir = FormOf<typeof champsOuvrir>
 type FormEtape = FormOf<typeof champsEtape>
-
-const majuscule = (t: string): string => `${t[0]?.toUpperCase() ?? ''}${t.slice(1)}`
 const jour = (j: string) => formaterDate(j as DateCivile, 'court')
 const etatDe = (p: ProcedureLue) =>
   p.etapes.some((e) => e.genre === 'sanction') ? (
