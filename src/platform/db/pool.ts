@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Writable } from 'node:stream'
 import { CompiledQuery, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import pg from 'pg'
+import { prepareValue } from 'pg/lib/utils'
+import { type Demande, Lot, type Reponse } from '#platform/db/lot.ts'
 import { typesPg } from '#platform/db/types-pg.ts'
 
 /**
@@ -29,8 +30,7 @@ const nommer = (texte: string): string | undefined => {
   return nom
 }
 
-/** Ces commandes passent par le protocole simple : nommées, elles n'ont rien à gagner. */
-const commande = /^(begin|start transaction|commit|rollback|savepoint|release|set) ?/i
+const bornes = /^(begin|start transaction|commit|rollback|savepoint|release)\b/i
 
 const DERNIERE = '/* dernière */ '
 /**
@@ -59,27 +59,35 @@ export const instruction = ecriteDAvance('')
 /** La même, dernière de sa transaction. */
 export const instructionDerniere = ecriteDAvance(DERNIERE)
 
-/** La prise d'une connexion ; `pg` ne la dit pas dans ses types. */
-const prisesDe = (client: pg.PoolClient): Writable | undefined =>
-  (client as { connection?: { stream?: Writable } }).connection?.stream
+/** Une faute mène à qui a demandé, et non à la prise où elle fut lue. */
+const dUnAppelant = async (reponse: Promise<Reponse>): Promise<Reponse> => {
+  try {
+    return await reponse
+  } catch (faute) {
+    if (faute instanceof Error) Error.captureStackTrace(faute)
+    throw faute
+  }
+}
 
 const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: number | undefined } => {
   // Demandé, pas encore envoyé : `begin` part avec la requête qui le suit.
   let aOuvrir = false
+  let ouverte = false
   // La réponse du `commit` parti avec la dernière instruction, tant que personne ne l'a demandée.
   let finie: Promise<unknown> | undefined
-  let retenue = false
-  /** Retient les écritures jusqu'à la fin du pas en cours : tout ce qui s'y demande part ensemble. */
-  const retenir = () => {
-    const prise = retenue ? undefined : prisesDe(client)
-    if (!prise) return
-    retenue = true
-    prise.cork()
-    process.nextTick(() => {
-      retenue = false
-      prise.uncork()
-    })
+  let attente: Demande[] = []
+  const partir = () => {
+    if (attente.length === 0) return
+    const demandes = attente
+    attente = []
+    client.query(new Lot(demandes))
   }
+  const demander = (texte: string, valeurs: readonly unknown[]): Promise<Reponse> =>
+    new Promise((rendre, refuser) => {
+      // Tout ce qui se demande dans le pas en cours part ensemble.
+      if (attente.push({ texte, nom: nommer(texte), valeurs, rendre, refuser }) === 1)
+        process.nextTick(partir)
+    })
   return {
     get processID() {
       return (client as { processID?: number }).processID
@@ -93,37 +101,37 @@ const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: nu
       if (texte === 'commit' && finie) {
         const fin = finie
         finie = undefined
+        ouverte = false
         return fin
       }
+      if (typeof texte !== 'string') throw new TypeError('Un curseur se demande par `parLots`.')
       if (finie && texte !== 'rollback')
         throw new Error('Plus rien ne s’écrit après la dernière instruction d’une transaction.')
-      const nom = typeof texte === 'string' && !commande.test(texte) ? nommer(texte) : undefined
-      const envoyer = () =>
-        client.query(
-          nom ? { name: nom, text: texte, values: parametres } : { text: texte, values: parametres },
-        )
-      retenir()
-      if (!aOuvrir && typeof texte === 'string' && texte.startsWith(DERNIERE)) {
-        const suite = envoyer()
-        const fin = client.query('commit')
-        const [faite, close] = await Promise.allSettled([suite, fin])
-        if (faite.status === 'rejected') throw faite.reason
-        finie = close.status === 'fulfilled' ? Promise.resolve(close.value) : Promise.reject(close.reason)
-        finie.catch(() => {})
-        return faite.value
-      }
-      if (!aOuvrir) return envoyer()
+      const valeurs = ((parametres ?? []) as unknown[]).map((v) => prepareValue(v))
+      const ouverture = aOuvrir ? demander('begin', []) : undefined
+      // Si `begin` échoue, la base n'a pas joué la suite : toutes deux le disent.
+      ouverture?.catch(() => {})
+      ouverte ||= aOuvrir
       aOuvrir = false
-      const ouverture = client.query('begin')
-      const suite = envoyer()
-      // Attendre les deux, pour qu'aucun rejet ne reste sans lecteur.
-      const [ouverte, faite] = await Promise.allSettled([ouverture, suite])
-      if (ouverte.status === 'rejected') throw ouverte.reason
-      if (faite.status === 'rejected') throw faite.reason
-      return faite.value
+      const borne = bornes.test(texte)
+      // Rien ne voyage avec ce qui ferme ou rouvre une transaction : une faute y ferait sauter ce qui devait la défaire.
+      if (borne) partir()
+      const suite = demander(texte, valeurs)
+      if (texte.startsWith(DERNIERE)) {
+        finie = demander('commit', [])
+        finie.catch(() => {})
+      }
+      if (texte === 'commit' || texte === 'rollback') {
+        ouverte = false
+        finie = undefined
+      }
+      // Hors d'une transaction, une instruction se valide par elle-même : elle part seule.
+      if (borne || !ouverte) partir()
+      return dUnAppelant(suite)
     },
     release(detruire?: boolean) {
       aOuvrir = false
+      ouverte = false
       finie = undefined
       client.release(detruire)
     },
