@@ -69,7 +69,18 @@ export const slug = (texte: string, longueur = 60): string => {
  * Pose les espaces insécables et les apostrophes d’un texte écrit au clavier. N’ajoute jamais une espace où il
  * n’y en a pas (une adresse `https://…` reste entière), sauf à l’intérieur des guillemets. Idempotente.
  */
-export const typographier = (texte: string): string =>
+export const typographier = (texte: string): string => {
+  const connu = dejaPoses.get(texte)
+  if (connu !== undefined) return connu
+  if (dejaPoses.size >= 1000) dejaPoses.clear()
+  const pose = poser(texte)
+  dejaPoses.set(texte, pose)
+  return pose
+}
+// Dix relectures d’une phrase que la même page, ou la suivante, redit d’ordinaire telle quelle.
+const dejaPoses = new Map<string, string>()
+
+const poser = (texte: string): string =>
   texte
     .replace(/(\p{L})'(?=\p{L})/gu, '$1’')
     .replace(/[ \u00a0\u202f]+([;?!])/g, `${FINE}$1`)

@@ -88,14 +88,29 @@ const decalageConnu = (ms: number, zone: Zone): number => {
   return neuf
 }
 
+const uneJournee = 86_400_000
+// Une page dit cent fois les mêmes jours : leur texte se garde, et l’heure n’est plus qu’un reste.
+const joursAuPlus = 5000
+const jours = new Map<number, DateCivile>()
+const jourDeRang = (rang: number): DateCivile => {
+  const connu = jours.get(rang)
+  if (connu) return connu
+  const d = new Date(rang * uneJournee)
+  const date = dateDe(d.getUTCFullYear(), d.getUTCMonth() + 1, d.getUTCDate())
+  if (!date) throw new RangeError('instant hors de 1900–2199')
+  if (jours.size >= joursAuPlus) jours.clear()
+  jours.set(rang, date)
+  return date
+}
+
 /** La pendule du lieu à cet instant. */
 export const heureLocale = (instant: Date, zone: Zone): HeureLocale => {
   const ms = instant.getTime()
   if (!(ms >= depuis1972)) return lireAuMoteur(instant, zone)
-  const local = new Date(ms + decalageConnu(ms, zone))
-  const date = dateDe(local.getUTCFullYear(), local.getUTCMonth() + 1, local.getUTCDate())
-  if (!date) throw new RangeError('instant hors de 1900–2199')
-  return { date, minute: local.getUTCHours() * 60 + local.getUTCMinutes(), seconde: local.getUTCSeconds() }
+  const local = ms + decalageConnu(ms, zone)
+  const rang = Math.floor(local / uneJournee)
+  const secondes = Math.floor((local - rang * uneJournee) / 1000)
+  return { date: jourDeRang(rang), minute: Math.floor(secondes / 60), seconde: secondes % 60 }
 }
 
 /** Le jour civil du lieu : « aujourd’hui » n’est pas le même à Saint-Denis et à Fort-de-France. */

@@ -8,9 +8,14 @@ import type { TenantTx } from '#platform/db/tenant.ts'
 export const uneFois = <T>(lire: (tx: TenantTx, cle: string) => Promise<T>) => {
   const lus = new WeakMap<TenantTx, Map<string, Promise<T>>>()
   return (tx: TenantTx, cle: string): Promise<T> => {
-    const siens = lus.get(tx) ?? new Map<string, Promise<T>>()
-    lus.set(tx, siens)
-    const lu = siens.get(cle) ?? lire(tx, cle)
+    let siens = lus.get(tx)
+    if (!siens) {
+      siens = new Map()
+      lus.set(tx, siens)
+    }
+    const connu = siens.get(cle)
+    if (connu) return connu
+    const lu = lire(tx, cle)
     siens.set(cle, lu)
     return lu
   }
