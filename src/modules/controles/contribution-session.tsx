@@ -5,6 +5,7 @@ import { peutVisiteur } from '#modules/organisme/index.ts'
 import { Manques, Section } from '#web/components.tsx'
 import type { SessionContribution } from '#web/contributions.ts'
 import { alentoursUneFois } from './db/alentours.queries.ts'
+import { piecesUneFois } from './db/pieces.queries.ts'
 import { remedeUrl, sessionControlesUrl } from './liens.ts'
 import { etatDe, motQui } from './mots.ts'
 import { nommerPhrases, releverUneFois } from './relever.ts'
@@ -16,7 +17,7 @@ export const contributionControles: SessionContribution = {
   nom: 'controles',
   rang: 80,
   // Tout visiteur : la garde de la clôture en dépend, pour qui ne lit pas les contrôles aussi.
-  prelire: (tx, sessionId) => [alentoursUneFois(tx, sessionId)],
+  prelire: (tx, sessionId) => [alentoursUneFois(tx, sessionId), piecesUneFois(tx, sessionId)],
   async faits(tx, sessionId, _visiteur, maintenant) {
     const r = await releverUneFois(tx, sessionId, maintenant)
     if (!r || r.session.seances.every((s) => s.debut > maintenant)) return {}

@@ -1,7 +1,7 @@
 /** Les arrêts d’avant la session et le geste qui suit, lus pour la page de la session. */
 import { direEcart, ecartEnJours, formaterDate } from '#kernel/dates.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { piecesSuivies, pieceUrl } from '#modules/documents/index.ts'
+import { pieceUrl } from '#modules/documents/index.ts'
 import type { SessionId, SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { CodeEtat } from '#web/components.tsx'
@@ -28,7 +28,7 @@ import {
   piecesDuDossierUrl,
   prevenirUrl,
 } from './liens.ts'
-import { remisesUneFois } from './lire-une-fois.ts'
+import { piecesUneFois, remisesUneFois } from './lire-une-fois.ts'
 import { calendrierDesPieces, demiesDe } from './prevenir.ts'
 
 /** Les états que stagiaires et clients doivent apprendre de nous. */
@@ -106,10 +106,12 @@ export const filDeLaSession = async (
 ): Promise<Pick<FaitsDeSession, 'arrets' | 'suites'> & { readonly avenants: readonly AvenantDu[] }> => {
   const { session } = s
   const jour = (le: Date) => jourLocal(le, session.zone)
-  const [pieces, remises] = await Promise.all([
-    piecesSuivies(tx, [...s.dossiers.map((d) => d.id), ...s.inscrits.map((i) => i.id)]),
+  const montres = new Set<string>([...s.dossiers, ...s.inscrits].map((o) => o.id))
+  const [toutes, remises] = await Promise.all([
+    piecesUneFois(tx, session.id),
     s.dossiers.length === 0 ? [] : remisesUneFois(tx, session.id),
   ])
+  const pieces = toutes.filter((p) => montres.has(p.objet))
   const vivante = session.etat === 'ouverte' || session.etat === 'confirmee'
   const dit = calendrierDesPieces(pieces)
   const aujourdhui = calendrier(demiesDe(session))

@@ -24,7 +24,7 @@ import {
   piecesDuDossierUrl,
   prevenirUrl,
 } from './liens.ts'
-import { dossiersUneFois, inscritsUneFois, remisesUneFois } from './lire-une-fois.ts'
+import { dossiersUneFois, inscritsUneFois, piecesUneFois, remisesUneFois } from './lire-une-fois.ts'
 import { motsDe } from './mots-du-prix.ts'
 import { enEst, porteeDe } from './portee.ts'
 
@@ -268,7 +268,9 @@ export const contributionInscriptions: SessionContribution = {
   rang: 40,
   section,
   prelire: (tx, sessionId, visiteur) =>
-    peutVisiteur(visiteur, 'inscriptions.lire', sien) ? [dossiersUneFois(tx, sessionId)] : [],
+    peutVisiteur(visiteur, 'inscriptions.lire', sien)
+      ? [dossiersUneFois(tx, sessionId), piecesUneFois(tx, sessionId)]
+      : [],
   async faits(tx, sessionId, visiteur, maintenant) {
     if (!peutVisiteur(visiteur, 'inscriptions.lire', sien)) return {}
     const lu = await lire(tx, sessionId, visiteur)

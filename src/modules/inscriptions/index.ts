@@ -10,6 +10,7 @@ export {
   lireInscription,
   listerInscrits,
 } from './db/inscriptions.queries.ts'
+export { objetsDeLaSession } from './db/objets.queries.ts'
 export { lireFaits as lireFaitsDePiece, lireVenue, objetEstSien } from './db/pieces.queries.ts'
 export {
   type Dispositif,

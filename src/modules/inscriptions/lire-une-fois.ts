@@ -1,7 +1,9 @@
+import { piecesSuivies } from '#modules/documents/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import { uneFois } from '#platform/db/index.ts'
 import { listerDossiers, listerRemises } from './db/dossiers.queries.ts'
 import { listerInscrits } from './db/inscriptions.queries.ts'
+import { objetsDeLaSession } from './db/objets.queries.ts'
 
 /**
  * Les inscrits et les dossiers d'une session, que la page, ses sections et ses manques demandent chacun : lus une fois par
@@ -10,3 +12,5 @@ import { listerInscrits } from './db/inscriptions.queries.ts'
 export const inscritsUneFois = uneFois((tx, session) => listerInscrits(tx, session as SessionId))
 export const dossiersUneFois = uneFois((tx, session) => listerDossiers(tx, session as SessionId))
 export const remisesUneFois = uneFois((tx, session) => listerRemises(tx, { session: session as SessionId }))
+/** Les pièces des dossiers et des inscriptions de la session, tous : qui n'en voit qu'une part y choisit la sienne. */
+export const piecesUneFois = uneFois((tx, session) => piecesSuivies(tx, objetsDeLaSession(session)))

@@ -34,7 +34,7 @@ import type {
 } from '../domain/dossier.ts'
 import type { Jugement } from '../domain/juger.ts'
 import { alentoursUneFois } from './alentours.queries.ts'
-import { lirePieces, pieceDeFacture } from './pieces.queries.ts'
+import { pieceDeFacture, piecesUneFois } from './pieces.queries.ts'
 
 /** Bas-Rhin, Haut-Rhin, Moselle : L3134-13 y ajoute deux jours. */
 const alsaceMoselle = /^(?:57|67|68)/
@@ -155,7 +155,7 @@ export const lireDossierControle = async (
     demisUneFois(tx, session),
     alentoursUneFois(tx, id),
     lireMaillons(tx, entrees, distante),
-    lirePieces(tx, [...dossiers.map((d) => d.id), ...inscrits.map((i) => i.id)]),
+    piecesUneFois(tx, id),
     territoire(tx, session),
   ])
   const { contresignatures, conges, ailleurs } = alentours

@@ -1,7 +1,8 @@
 /** Ce que disent les pièces qui valent : le JSON figé de chacune, ramené aux faits que l’on compare. */
 import { sql } from 'kysely'
 import type { FactureDeSession } from '#modules/facturation/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { objetsDeLaSession } from '#modules/inscriptions/index.ts'
+import { uneFois } from '#platform/db/index.ts'
 import type { GenrePieceControlee, PieceControlee, SuiviControle } from '../domain/dossier.ts'
 
 type Ligne = {
@@ -98,28 +99,30 @@ export const pieceDeFacture = (f: FactureDeSession): PieceControlee => ({
   effectif: null,
 })
 
-export const lirePieces = async (
-  tx: TenantTx,
-  /** Les dossiers et les inscriptions de la session. */
-  objets: readonly string[],
-): Promise<{ readonly pieces: readonly PieceControlee[]; readonly annonce: SuiviControle['annonce'] }> => {
-  // Remplacée, une pièce ne vaut plus ; complétée par un avenant, c’est l’avenant, pièce entière, qui dit le dernier état.
-  const { rows } =
-    await sql<Ligne>`select p.id, p.genre, p.numero, p.emise_le as "emiseLe", p.objet_id as objet, p.donnees
+/** Celles des dossiers et des inscriptions de la session ; demandées avec elle, sans attendre de les connaître. */
+export const piecesUneFois = uneFois(
+  async (
+    tx,
+    session,
+  ): Promise<{ readonly pieces: readonly PieceControlee[]; readonly annonce: SuiviControle['annonce'] }> => {
+    // Remplacée, une pièce ne vaut plus ; complétée par un avenant, c’est l’avenant, pièce entière, qui dit le dernier état.
+    const { rows } =
+      await sql<Ligne>`select p.id, p.genre, p.numero, p.emise_le as "emiseLe", p.objet_id as objet, p.donnees
     from documents.piece p
-    where p.objet_id = any (${`{${objets.join(',')}}`}::uuid[])
+    where p.objet_id = any (${objetsDeLaSession(session)})
       and p.genre in ('convention', 'contrat', 'avenant', 'convocation', 'certificat-realisation', 'attestation')
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and (r.remplace_id = p.id or r.complete_id = p.id))
     order by p.emise_le, p.id`.execute(tx)
-  const lues = rows.flatMap((l) => enPiece(l) ?? [])
-  const annonces = lues.flatMap((l) =>
-    l.piece.genre === 'convention' && l.action.distance ? [l.action.distance] : [],
-  )
-  const [annonce] = annonces
-  return {
-    pieces: lues.map((l) => l.piece),
-    annonce: annonce
-      ? { activites: (annonce.activites ?? '').trim() !== '', minutes: annonce.minutes ?? 0 }
-      : null,
-  }
-}
+    const lues = rows.flatMap((l) => enPiece(l) ?? [])
+    const annonces = lues.flatMap((l) =>
+      l.piece.genre === 'convention' && l.action.distance ? [l.action.distance] : [],
+    )
+    const [annonce] = annonces
+    return {
+      pieces: lues.map((l) => l.piece),
+      annonce: annonce
+        ? { activites: (annonce.activites ?? '').trim() !== '', minutes: annonce.minutes ?? 0 }
+        : null,
+    }
+  },
+)

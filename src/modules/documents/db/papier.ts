@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import { lireOrganisme, mentionForme } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -55,9 +55,13 @@ export type PieceSuivie = {
     | null
 }
 
-/** Les pièces qui valent aujourd’hui pour ces objets, de la plus récente à la plus ancienne. */
-export const piecesSuivies = async (tx: TenantTx, objets: readonly string[]): Promise<PieceSuivie[]> => {
-  if (objets.length === 0) return []
+/** Les pièces qui valent aujourd’hui pour ces objets (leurs identifiants, ou de quoi les lire), de la plus récente à la plus ancienne. */
+export const piecesSuivies = async (
+  tx: TenantTx,
+  objets: readonly string[] | RawBuilder<readonly string[]>,
+): Promise<PieceSuivie[]> => {
+  const lus = 'length' in objets ? sql`${`{${objets.join(',')}}`}::uuid[]` : objets
+  if ('length' in objets && objets.length === 0) return []
   const { rows } =
     await sql<PieceSuivie>`select p.id, p.genre, p.numero, p.objet_id as objet, p.emise_le as "emiseLe",
       'client' = any (q.roles) as client, 'organisme' = any (q.roles) as organisme,
@@ -67,7 +71,7 @@ export const piecesSuivies = async (tx: TenantTx, objets: readonly string[]): Pr
     from documents.piece p
       cross join lateral (select coalesce(array_agg(s.role), '{}') as roles from documents.signature s
         where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.acte = 'signature') q
-    where p.organisme_id = (select app.organisme()) and p.objet_id = any (${`{${objets.join(',')}}`}::uuid[])
+    where p.organisme_id = (select app.organisme()) and p.objet_id = any (${lus})
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
     order by p.emise_le desc, p.id desc`.execute(tx)
   return rows
