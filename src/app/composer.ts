@@ -10,10 +10,13 @@ import { applicationModule } from './pages/application.ts'
 import { pagesComposees } from './pages/module.ts'
 import { estTechnique, surveillanceModule } from './surveillance.ts'
 
+/** La journée, la liste des sessions, une session : des lectures, qui ne travaillent que par `pourVisiteur`. */
+const lesPlusLues = /^\/(aujourdhui|sessions(\/[0-9a-f-]{36})?)$/
+
 /** Toutes les pages, sur cette instance. Sans `assets`, elles se rendent sans leurs fichiers : la démonstration se joue ainsi. */
 export const composerApp = (instance: Instance, assets?: Assets): Hono<Env> => {
   const { services } = instance
-  const identifier = visiteurMiddleware(services)
+  const identifier = visiteurMiddleware(services, (chemin) => lesPlusLues.test(chemin))
   const contributions = [contributionsDuFil, ...modules.flatMap((m) => m.contributions ?? [])]
   return createApp(services, {
     ...(assets ? { assets } : {}),

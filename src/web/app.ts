@@ -88,6 +88,13 @@ export const createApp = (services: Services, options: AppOptions = {}): Hono<En
   const navigation = modules.flatMap((m) => m.navigation ?? [])
   const app = new Hono<Env>()
 
+  app.use(async (c, next) => {
+    await next()
+    if (!c.get('aRefaire')) return
+    // Une lecture, sans corps : la même demande, sans plus rien présumer.
+    c.res = undefined
+    c.res = await app.fetch(c.req.raw, c.env)
+  })
   app.use(contextStorage())
   app.use(async (c, next) => {
     c.set('services', services)

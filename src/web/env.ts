@@ -1,5 +1,6 @@
 import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { Acces } from '#platform/db/access.ts'
+import type { PublicTx } from '#platform/db/tenant.ts'
 import type { Services } from '#platform/services.ts'
 
 /** Un fichier public, en mémoire et déjà compressé. */
@@ -61,10 +62,23 @@ export type Visiteur = {
   readonly jusque?: string
 }
 
+/**
+ * Qui regarde, tel qu'une demande précédente l'avait établi. Rien ne se décide là-dessus sans que la base le confirme : dans la
+ * transaction de la page, avant tout travail (`pourVisiteur`), ou sinon après elle et avant de répondre.
+ */
+export type Presume = {
+  etat: 'a-confirmer' | 'confirme' | 'dementi'
+  /** Relit qui regarde ; faux : ce n'est plus ce que l'on présumait. */
+  confirmer(tx: PublicTx): Promise<boolean>
+}
+
 export type Env = {
   Variables: {
     services: Services
     visiteur?: Visiteur
+    presume?: Presume
+    /** La présomption était fausse : la demande se refait, entière, et cette réponse ne part pas. */
+    aRefaire?: true
     requestId: string
     nonce?: string
     /** Posés par `createApp`, lus par le cadre des pages. */

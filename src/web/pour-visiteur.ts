@@ -14,12 +14,20 @@ export const pourVisiteur = async (
   prelire?: (tx: TenantTx, visiteur: Visiteur) => readonly Promise<unknown>[],
 ): Promise<Response> => {
   const visiteur = c.get('visiteur')
+  const presume = c.get('presume')
+  let confirme: Promise<boolean> | undefined
   const rendu =
     visiteur &&
     (await db.withTenant(
       visiteur.acces,
-      (tx) => work(tx, visiteur),
+      async (tx) => {
+        if (!presume) return work(tx, visiteur)
+        presume.etat = (await confirme) === true ? 'confirme' : 'dementi'
+        // Cette réponse-ci ne part pas : la demande se refait.
+        return presume.etat === 'confirme' ? work(tx, visiteur) : c.body(null, 409)
+      },
       prelire && ((tx) => prelire(tx, visiteur)),
+      presume && ((tx) => (confirme = presume.confirmer(tx))),
     ))
   return rendu ?? c.redirect(connexionUrl(), 303)
 }

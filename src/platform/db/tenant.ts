@@ -21,11 +21,13 @@ export type Database = {
    * (`AbortedTransactionError`) : rien n'est jamais perdu en silence.
    * `prelire` : des lectures, et elles seules, qui partent avec la porte sans attendre sa réponse ; derrière une porte
    * fermée elles ne voient aucune ligne. Le travail les retrouve par `uneFois`.
+   * `avant` : une porte de plus, qui part avant elle dans le même envoi (la transaction peut encore écrire, quoi que dise la suivante).
    */
   withTenant<T>(
     acces: Acces,
     work: (tx: TenantTx, tenant: Tenant) => Promise<T>,
     prelire?: (tx: TenantTx) => readonly Promise<unknown>[],
+    avant?: (tx: PublicTx) => Promise<unknown>,
   ): Promise<T | undefined>
   withoutTenant<T>(work: (tx: PublicTx) => Promise<T>): Promise<T>
   /** Une instruction seule, sans organisme : validée par elle-même, elle se passe de `begin` et de `commit`. */
@@ -100,12 +102,14 @@ export const travaillerPar = <T>(
   porte: RawBuilder<LigneDePorte>,
   work: (tx: TenantTx, tenant: Tenant) => Promise<T>,
   prelire?: (tx: TenantTx) => readonly Promise<unknown>[],
+  avant?: (tx: PublicTx) => Promise<unknown>,
 ): Promise<T | undefined> =>
   base.transaction().execute(async (tx) => {
     await aLaSuite(tx)
+    const precede = avant?.(tx as unknown as PublicTx)
     const ouverture = porte.execute(tx)
     // Attendues avec la porte, pour qu'aucun rejet ne reste sans lecteur ; le travail, s'il les demande, les relève.
-    const [ouverte] = await Promise.allSettled([ouverture, ...(prelire?.(tx as TenantTx) ?? [])])
+    const [ouverte] = await Promise.allSettled([ouverture, precede, ...(prelire?.(tx as TenantTx) ?? [])])
     if (ouverte.status === 'rejected') throw ouverte.reason
     const { rows } = ouverte.value
     const ligne = rows[0]
@@ -126,7 +130,7 @@ export const openDatabase = (
   surPool?.(reserve.etat)
   const base = new Kysely<DB>({ dialect: new PostgresDialect({ pool: reserve }) })
   return {
-    withTenant: (acces, work, prelire) => travaillerPar(base, porteDe(acces), work, prelire),
+    withTenant: (acces, work, prelire, avant) => travaillerPar(base, porteDe(acces), work, prelire, avant),
     withoutTenant: (work) => base.transaction().execute((tx) => work(tx as PublicTx)),
     seule: async (requete) => (await requete.execute(base)).rows,
     lire: (work) => work(base as unknown as PublicTx),

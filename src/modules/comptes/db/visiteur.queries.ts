@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
-import type { Database } from '#platform/db/index.ts'
+import type { Database, PublicTx } from '#platform/db/index.ts'
 
 /** Qui tient ce témoin, d'une seule question ; `etat` vaut « second-facteur » tant que le code manque. */
 export type LigneVisiteur = {
@@ -29,17 +29,23 @@ export type LigneVisiteur = {
 
 const o = (empreinte: Uint8Array) => sql`${Buffer.from(empreinte)}::bytea`
 
-export const lireVisiteur = async (
-  db: Pick<Database, 'seule'>,
-  empreinte: Uint8Array,
-): Promise<LigneVisiteur | undefined> =>
-  (
-    await db.seule(sql<LigneVisiteur>`select etat, compte, courriel, prenom, nom, organisme, code,
+const visiteur = (empreinte: Uint8Array) =>
+  sql<LigneVisiteur>`select etat, compte, courriel, prenom, nom, organisme, code,
       organisme_nom as "organismeNom", activite, activite_nom as "activiteNom", roles, assistance,
       assistance_fin as "assistanceFin", administre_instance as "administreInstance", organismes,
       enseignes, lecture_seule as "lectureSeule", jusque
-      from porte.visiteur(${o(empreinte)})`)
-  )[0]
+      from porte.visiteur(${o(empreinte)})`
+
+export const lireVisiteur = async (
+  db: Pick<Database, 'seule'>,
+  empreinte: Uint8Array,
+): Promise<LigneVisiteur | undefined> => (await db.seule(visiteur(empreinte)))[0]
+
+/** La même question, dans la transaction d'une page. */
+export const relireVisiteur = async (
+  tx: PublicTx,
+  empreinte: Uint8Array,
+): Promise<LigneVisiteur | undefined> => (await visiteur(empreinte).execute(tx)).rows[0]
 
 export type OrganismeDuCompte = {
   readonly organisme: OrganismeId

@@ -3,11 +3,12 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { sessionCookieName, sessionCookieOptions } from '#platform/auth/cookie.ts'
 import { isToken, tokenDigest } from '#platform/auth/token.ts'
 import type { Services } from '#platform/services.ts'
-import type { Env, Visiteur } from '#web/env.ts'
+import type { Env, Presume, Visiteur } from '#web/env.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { connexionUrl, organismesUrl, withQuery } from '#web/links.ts'
-import { type LigneVisiteur, lireVisiteur, tracer } from '../db/visiteur.queries.ts'
+import { type LigneVisiteur, lireVisiteur, relireVisiteur, tracer } from '../db/visiteur.queries.ts'
 import { fermerAssistanceUrl } from './liens.ts'
+import { memeVisiteur, visiteursConnus } from './visiteurs-connus.ts'
 
 /** Le secret du témoin de connexion, s'il en a la forme. */
 export const jetonDe = (c: Context<Env>): string | undefined => {
@@ -54,6 +55,7 @@ export const cheminSansSecret = (chemin: string): string =>
 const porteUnSecret = (chemin: string): boolean => chemin.split('/').some(isToken)
 
 const lectures = new Set(['GET', 'HEAD'])
+
 /** Ce qu'une session d'assistance peut envoyer : se terminer. */
 const permis = new Set(['/deconnexion', fermerAssistanceUrl()])
 /**
@@ -66,15 +68,40 @@ const estASoi = (chemin: string): boolean => aSoi.test(chemin) || porteUnSecret(
 /**
  * Établit `c.var.visiteur` d'après le témoin, d'une seule question à la base. En assistance, la page regardée est
  * consignée AVANT de rien lire (la base l'exige), et rien ne s'écrit.
+ *
+ * `presumer` : les pages, lues, qui ne travaillent que par `pourVisiteur`. Elles n'attendent pas cette question : elles partent de la
+ * réponse précédente, et la base confirme dans leur transaction. Démentie, la demande se refait (`Presume`).
  */
-export const visiteurMiddleware =
-  (services: Pick<Services, 'db'>): MiddlewareHandler<Env> =>
-  async (c, next) => {
+export const visiteurMiddleware = (
+  services: Pick<Services, 'db'>,
+  presumer: (chemin: string) => boolean = () => false,
+): MiddlewareHandler<Env> => {
+  const connus = visiteursConnus()
+  return async (c, next) => {
     const jeton = jetonDe(c)
     if (!jeton) return next()
     const empreinte = tokenDigest(jeton)
+    const connu = lectures.has(c.req.method) && presumer(c.req.path) ? connus.lire(empreinte) : undefined
+    if (connu) {
+      const presume: Presume = {
+        etat: 'a-confirmer',
+        confirmer: async (tx) => memeVisiteur(connu, await relireVisiteur(tx, empreinte)),
+      }
+      c.set('presume', presume)
+      c.set('visiteur', enVisiteur(jeton, connu))
+      await next()
+      if (presume.etat === 'a-confirmer')
+        presume.etat = memeVisiteur(connu, await lireVisiteur(services.db, empreinte))
+          ? 'confirme'
+          : 'dementi'
+      if (presume.etat === 'confirme') return
+      connus.oublier(empreinte)
+      c.set('aRefaire', true)
+      return
+    }
     const ligne = await lireVisiteur(services.db, empreinte)
     if (ligne?.etat !== 'ouverte') return next()
+    connus.retenir(empreinte, ligne)
     c.set('visiteur', enVisiteur(jeton, ligne))
     if (ligne.assistance && !permis.has(c.req.path)) {
       if (!lectures.has(c.req.method))
@@ -90,6 +117,7 @@ export const visiteurMiddleware =
     }
     return next()
   }
+}
 
 const versConnexion = (c: Context<Env>) => {
   const { pathname, search } = new URL(c.req.url)
