@@ -51,6 +51,9 @@ const formeDe = (nom: string | undefined, champs: readonly Champ[]): Forme => {
 
 const fait = /^([A-Z]+)(?: \d+)? (\d+)$/
 
+// Les types de `pg` ne disent ni ce qu'un `Query` reçoit, ni le nom sous lequel `Client` note une instruction préparée.
+const Demandee = pg.Query as unknown as new (texte: string) => { name: string | undefined; text: string }
+
 /**
  * Des instructions envoyées ensemble, d'un seul message à la base, qui répond d'un seul elle aussi (`Sync` une fois, au bout) : une
  * réponse par instruction, chacune son appel système et son réveil, coûtait des deux côtés plus que bien des lectures. La forme
@@ -58,8 +61,6 @@ const fait = /^([A-Z]+)(?: \d+)? (\d+)$/
  *
  * Si l'une échoue, PostgreSQL saute les suivantes : à n'employer que dans une transaction, où elles échoueraient de même.
  */
-const Demandee = pg.Query as unknown as new (texte: string) => { name: string | undefined; text: string }
-
 export class Lot extends Demandee {
   readonly #demandes: readonly Demande[]
   readonly #reponses: (Reponse | Illisible)[] = []

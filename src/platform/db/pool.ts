@@ -8,9 +8,8 @@ import { typesPg } from '#platform/db/types-pg.ts'
 /**
  * Une réserve de connexions pour Kysely, qui ajoute quatre choses à `pg.Pool` (mesurées) :
  * - chaque requête porte un nom : préparer une requête murée coûte plus que l'exécuter ;
- * - `begin` part avec la requête qui le suit (la porte). S'il échoue, la porte scelle pour une seule instruction et la
- *   suite ne voit rien : c'est fermé par défaut ;
- * - les requêtes demandées ensemble partent d'une seule écriture sur la prise : un appel système au lieu de dix ;
+ * - `begin` part avec la requête qui le suit (la porte) ; s'il échoue, la base ne joue rien de ce qui l'accompagne ;
+ * - les requêtes demandées ensemble, dans une transaction, partent d'un seul message et reviennent d'un seul (`Lot`) ;
  * - `commit` part avec l'instruction qui se dit la dernière (`derniere`).
  */
 export type NamedPool = PostgresPool & { readonly nombre: number; etat(): EtatPool }
