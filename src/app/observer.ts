@@ -14,6 +14,8 @@ export const observer =
   async (c, next) => {
     const debut = performance.now()
     await next()
+    // Celle-ci ne part pas : la demande refaite se comptera.
+    if (c.get('aRefaire')) return
     const ms = performance.now() - debut
     const motif = matchedRoutes(c).findLast((r) => !r.path.endsWith('*'))?.path
     const route = c.req.path.startsWith('/public/') ? '/public' : (motif ?? 'absente')

@@ -89,11 +89,13 @@ export const createApp = (services: Services, options: AppOptions = {}): Hono<En
   const app = new Hono<Env>()
 
   app.use(async (c, next) => {
+    // Telle qu'elle est venue : en chemin, elle se réécrit (`enClasseur`).
+    const demande = c.req.raw
     await next()
     if (!c.get('aRefaire')) return
     // Une lecture, sans corps : la même demande, sans plus rien présumer.
     c.res = undefined
-    c.res = await app.fetch(c.req.raw, c.env)
+    c.res = await app.fetch(demande, c.env)
   })
   app.use(contextStorage())
   app.use(async (c, next) => {

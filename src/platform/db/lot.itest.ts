@@ -173,3 +173,11 @@ it('hors d’une transaction, chacune vaut par elle-même', async () => {
   )
   expect(issues.map((r) => r.status)).toEqual(['rejected', 'fulfilled'])
 })
+
+it('hors d’une transaction, ce qui échoue en se validant est dit à qui l’a demandé', async () => {
+  const kysely = ouvrirKysely(base.connexion('coforme_web'), () => {})
+  const fautive = () => sql`insert into temoin.lot (n, differe) values (30, 99)`.execute(kysely)
+  for (let i = 0; i < 2; i += 1) expect(await codeSql(fautive)).toBe('23503')
+  expect((await sql`select from temoin.lot`.execute(kysely)).rows).toEqual([])
+  await kysely.destroy()
+})

@@ -49,6 +49,9 @@ const formeDe = (nom: string | undefined, champs: readonly Champ[]): Forme => {
   return forme
 }
 
+const finit = (r: Reponse | Illisible): boolean =>
+  'command' in r && (r.command === 'COMMIT' || r.command === 'ROLLBACK')
+
 const fait = /^([A-Z]+)(?: \d+)? (\d+)$/
 
 // Les types de `pg` ne disent ni ce qu'un `Query` reçoit, ni le nom sous lequel `Client` note une instruction préparée.
@@ -143,13 +146,21 @@ export class Lot extends Demandee {
   }
 
   /** Une faute de la base, ou la connexion perdue : celle dont on lit la réponse échoue, les suivantes n'ont pas été jouées. */
-  handleError(raison: Error): void {
-    const rang = this.#rang
-    this.handleReadyForQuery()
-    for (const { nom, refuser } of this.#demandes.slice(rang)) {
-      if (nom !== undefined) delete this.#connexion?.submittedNamedStatements[nom]
-      refuser(raison)
+  handleError(raison: Error & { code?: string }): void {
+    // Hors d'une transaction, la base répond, puis valide : ce qui échoue alors (une contrainte différée) est l'instruction même.
+    const derniere = this.#reponses.at(-1)
+    if (this.#rang === this.#demandes.length && derniere && !finit(derniere)) {
+      this.#reponses.pop()
+      this.#rang -= 1
     }
+    const [fautive, ...sautees] = this.#demandes.slice(this.#rang)
+    this.handleReadyForQuery()
+    for (const d of [fautive, ...sautees])
+      if (d?.nom !== undefined) delete this.#connexion?.submittedNamedStatements[d.nom]
+    fautive?.refuser(raison)
+    // Chacune sa faute : la trace de l'une n'écrit pas sur celle de l'autre.
+    for (const d of sautees)
+      d.refuser(Object.assign(new Error(raison.message, { cause: raison }), { code: raison.code }))
   }
 
   handleReadyForQuery(): void {

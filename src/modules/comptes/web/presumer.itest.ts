@@ -21,10 +21,12 @@ const pannes: Panne[] = []
 /** Ce que la base a été priée de dire à part, et ce que les pages ont fait. */
 let questions = 0
 let travaux: string[] = []
+let perdue = false
 const db: Services['db'] = {
   ...base.db,
   seule: (requete) => {
     questions += 1
+    if (perdue) return Promise.reject(new Error('La base ne répond pas.'))
     return base.db.seule(requete)
   },
 }
@@ -46,7 +48,7 @@ const app = createApp(services, {
         a.get('/presumee', exigerConnexion(), dire('presumee'))
         a.post('/presumee', exigerConnexion(), dire('envoi'))
         a.get('/presumee/comptable', exigerRole('comptable'), dire('comptable'))
-        a.get('/presumee/sans-base', exigerConnexion(), (c) => c.text(`${c.get('visiteur')?.nom}`))
+        a.get('/presumee/sans-base', exigerConnexion(), (c) => c.html(`${c.get('visiteur')?.nom}${suite}`))
         a.get('/autre', exigerConnexion(), dire('autre'))
       },
     },
@@ -126,9 +128,9 @@ describe('Une page qui présume qui regarde', () => {
 
   it('relit qui regarde avant de répondre, quand la page n’a rien ouvert', async () => {
     const { aller, compte } = await entrer()
-    expect((await aller('/presumee/sans-base')).texte).toBe('Rosa Ba')
+    expect((await aller('/presumee/sans-base')).texte).toContain('Rosa Ba.')
     await admin.query(`update compte.compte set nom = 'Bâ' where id = $1`, [compte])
-    expect((await aller('/presumee/sans-base')).texte).toBe('Rosa Bâ')
+    expect((await aller('/presumee/sans-base')).texte).toContain('Rosa Bâ.')
   })
 
   it.each([
@@ -210,6 +212,34 @@ describe('Une page qui présume qui regarde', () => {
       String(octets.length),
     ])
     expect(gunzipSync(octets).toString('utf8')).toBe(`Rosa Ba Langue & Lien comptable${suite}`)
+  })
+
+  it('ne présume pas un export, et le refait dans la forme demandée', async () => {
+    const { aller, compte } = await entrer()
+    await aller('/presumee')
+    await aller('/presumee?format=csv')
+    expect(questions).toBe(1)
+    await roles(compte, ['comptable'])
+    expect((await aller('/presumee?format=xlsx')).texte).toContain('comptable')
+    expect(travaux).toEqual(['presumee comptable'])
+  })
+
+  it('la base perdue, répond une page de panne entière', async () => {
+    const { aller, cookie } = await entrer(['comptable'])
+    expect((await aller('/presumee/sans-base')).statut).toBe(200)
+    perdue = true
+    const r = await app.request(`${origine}/presumee/sans-base`, {
+      headers: { cookie, 'accept-encoding': 'gzip' },
+    })
+    perdue = false
+    const octets = Buffer.from(await r.arrayBuffer())
+    expect([r.status, r.headers.get('content-length') ?? String(octets.length)]).toEqual([
+      500,
+      String(octets.length),
+    ])
+    const texte = r.headers.get('content-encoding') === 'gzip' ? gunzipSync(octets) : octets
+    expect(texte.toString('utf8')).toContain('</html>')
+    pannes.length = 0
   })
 
   it('aucune n’est tombée en panne', () => {

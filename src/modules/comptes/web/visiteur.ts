@@ -56,6 +56,10 @@ const porteUnSecret = (chemin: string): boolean => chemin.split('/').some(isToke
 
 const lectures = new Set(['GET', 'HEAD'])
 
+/** Une page, et non un fichier : un long export tiendrait, le temps de s'écrire, la ligne où se note le passage. */
+const peutPresumer = (c: Context<Env>, presumer: (chemin: string) => boolean): boolean =>
+  lectures.has(c.req.method) && c.req.query('format') === undefined && presumer(c.req.path)
+
 /** Ce qu'une session d'assistance peut envoyer : se terminer. */
 const permis = new Set(['/deconnexion', fermerAssistanceUrl()])
 /**
@@ -81,7 +85,7 @@ export const visiteurMiddleware = (
     const jeton = jetonDe(c)
     if (!jeton) return next()
     const empreinte = tokenDigest(jeton)
-    const connu = lectures.has(c.req.method) && presumer(c.req.path) ? connus.lire(empreinte) : undefined
+    const connu = peutPresumer(c, presumer) ? connus.lire(empreinte) : undefined
     if (connu) {
       const presume: Presume = {
         etat: 'a-confirmer',
@@ -90,10 +94,14 @@ export const visiteurMiddleware = (
       c.set('presume', presume)
       c.set('visiteur', enVisiteur(jeton, connu))
       await next()
-      if (presume.etat === 'a-confirmer')
-        presume.etat = memeVisiteur(connu, await lireVisiteur(services.db, empreinte))
-          ? 'confirme'
-          : 'dementi'
+      if (presume.etat === 'a-confirmer') {
+        const lu = await lireVisiteur(services.db, empreinte).catch((panne) => {
+          // La page de panne ne garde rien de celle-ci, pas même sa longueur.
+          c.res = undefined
+          throw panne
+        })
+        presume.etat = memeVisiteur(connu, lu) ? 'confirme' : 'dementi'
+      }
       if (presume.etat === 'confirme') return
       connus.oublier(empreinte)
       c.set('aRefaire', true)
