@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { type DestinationStream, destination, pino } from 'pino'
+import { type DestinationStream, pino } from 'pino'
+import SonicBoom from 'sonic-boom'
 import type { Logger } from '#platform/log/log.ts'
 import { redact, redactError, scrub } from '#platform/log/redact.ts'
 
@@ -8,10 +9,46 @@ import { redact, redactError, scrub } from '#platform/log/redact.ts'
  * requête coûtait un trentième de son calcul. Une alerte ou une erreur s'écrit tout de suite, avec ce qui la précède.
  */
 const sortieErreur = () => {
-  const flux = destination({ fd: 2, sync: true, minLength: 4096, periodicFlush: 100 })
-  process.on('exit', () => flux.flushSync())
-  return flux
+  let essais = 0
+  // Celui de pino, à la version où une écriture refusée lève : la précédente la recommençait sans fin, et figeait le serveur.
+  const flux = new SonicBoom({
+    fd: 2,
+    sync: true,
+    minLength: 4096,
+    periodicFlush: 100,
+    // Qui lit trop lentement fait attendre un dixième de seconde par essai ; au-delà on passe, ce qui n'est pas lu est gardé.
+    maxLength: 1_000_000,
+    retryEAGAIN: () => {
+      essais += 1
+      return essais < essaisAuPlus
+    },
+  })
+  // Plus personne ne lit : un terminal fermé, un tube rompu. On se tait, et l'on continue de servir.
+  let sourde = false
+  const noter = (panne: unknown) => {
+    if (!(panne instanceof Error && 'code' in panne && /^(EAGAIN|EBUSY)$/.test(String(panne.code))))
+      sourde = true
+  }
+  flux.on('error', noter)
+  const vider = () => {
+    if (sourde) return
+    essais = 0
+    try {
+      flux.flushSync()
+    } catch (panne) {
+      noter(panne)
+    }
+  }
+  process.on('exit', vider)
+  return {
+    write: (ligne: string) => {
+      essais = 0
+      if (!sourde) flux.write(ligne)
+    },
+    vider,
+  }
 }
+const essaisAuPlus = 5
 
 /**
  * Le journal : du JSON sur la sortie d'erreur, une ligne par fait ; une panne ne perd pas la ligne qui l'explique.
@@ -35,11 +72,11 @@ export const createLogger = (
     info: (fait, champs) => sortie.info(redact(champs ?? {}), scrub(fait)),
     warn: (fait, champs) => {
       sortie.warn(redact(champs ?? {}), scrub(fait))
-      flux?.flushSync()
+      flux?.vider()
     },
     error: (fait, erreur, champs) => {
       sortie.error({ ...redact(champs ?? {}), erreur: redactError(erreur) }, scrub(fait))
-      flux?.flushSync()
+      flux?.vider()
     },
   }
 }

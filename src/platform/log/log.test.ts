@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { createLogger, logRequest, newErrorNumber } from './create-logger.ts'
 import { redactError, scrub } from './redact.ts'
@@ -136,4 +139,52 @@ it('un numéro d’erreur se dicte et ne se répète pas', () => {
   const numeros = new Set(Array.from({ length: 500 }, newErrorNumber))
   expect(numeros.size).toBe(500)
   for (const n of numeros) expect(n).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/)
+})
+
+/** Un programme qui journalise, puis dit sur sa sortie qu'il vit encore. */
+const programme = `
+  import { createLogger } from '${fileURLToPath(new URL('./create-logger.ts', import.meta.url))}'
+  const log = createLogger()
+  log.info('depart', {})
+  process.stdout.write('prêt')
+  process.stdin.once('data', () => {
+    for (let i = 0; i < 3; i += 1) log.error('panne', new Error('coupée'))
+    process.stdout.write('vit encore')
+    process.exit(0)
+  })`
+
+describe('la sortie d’erreur', () => {
+  const lancer = async (fermer: boolean) => {
+    const enfant = spawn(process.execPath, ['--input-type=module', '-e', programme], { timeout: 15_000 })
+    const [dit, journal] = [[] as string[], [] as string[]]
+    const fini = once(enfant, 'exit')
+    const pret = new Promise<void>((oui) =>
+      enfant.stdout.setEncoding('utf8').on('data', (bout: string) => {
+        dit.push(bout)
+        if (bout.includes('prêt')) oui()
+      }),
+    )
+    enfant.stderr.setEncoding('utf8').on('data', (bout: string) => journal.push(bout))
+    await Promise.race([pret, fini])
+    if (fermer) {
+      enfant.stderr.destroy()
+      await once(enfant.stderr, 'close')
+    }
+    enfant.stdin.write('va')
+    const [code] = await fini
+    return { code, dit: dit.join(''), journal: journal.join('') }
+  }
+
+  it('écrit tout, jusqu’à la fin', async () => {
+    const { code, dit, journal } = await lancer(false)
+    expect([code, dit]).toEqual([0, 'prêtvit encore'])
+    expect(journal.match(/"fait":"[a-z]+"/g)).toEqual(['"fait":"depart"', ...Array(3).fill('"fait":"panne"')])
+  })
+
+  it('lue de personne, se tait : le programme vit, et s’arrête quand on le lui dit', {
+    timeout: 20_000,
+  }, async () => {
+    const { code, dit } = await lancer(true)
+    expect([code, dit]).toEqual([0, 'prêtvit encore'])
+  })
 })
