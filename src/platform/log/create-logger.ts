@@ -4,6 +4,9 @@ import SonicBoom from 'sonic-boom'
 import type { Logger } from '#platform/log/log.ts'
 import { redact, redactError, scrub } from '#platform/log/redact.ts'
 
+/** Un dixième de seconde chacun, le serveur arrêté ; ensuite, tant que rien n'a pu se vider, on n'attend plus. */
+const essaisAuPlus = 5
+
 /**
  * La sortie d'erreur. Les lignes ordinaires s'écrivent ensemble, au plus un dixième de seconde après : une écriture par
  * requête coûtait un trentième de son calcul. Une alerte ou une erreur s'écrit tout de suite, avec ce qui la précède.
@@ -16,7 +19,7 @@ const sortieErreur = () => {
     sync: true,
     minLength: 4096,
     periodicFlush: 100,
-    // Qui lit trop lentement fait attendre un dixième de seconde par essai ; au-delà on passe, ce qui n'est pas lu est gardé.
+    // Un million de signes au plus attendent qui lit trop lentement.
     maxLength: 1_000_000,
     retryEAGAIN: () => {
       essais += 1
@@ -32,9 +35,9 @@ const sortieErreur = () => {
   flux.on('error', noter)
   const vider = () => {
     if (sourde) return
-    essais = 0
     try {
       flux.flushSync()
+      essais = 0
     } catch (panne) {
       noter(panne)
     }
@@ -42,13 +45,11 @@ const sortieErreur = () => {
   process.on('exit', vider)
   return {
     write: (ligne: string) => {
-      essais = 0
       if (!sourde) flux.write(ligne)
     },
     vider,
   }
 }
-const essaisAuPlus = 5
 
 /**
  * Le journal : du JSON sur la sortie d'erreur, une ligne par fait ; une panne ne perd pas la ligne qui l'explique.

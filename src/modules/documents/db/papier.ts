@@ -60,8 +60,9 @@ export const piecesSuivies = async (
   tx: TenantTx,
   objets: readonly string[] | RawBuilder<readonly string[]>,
 ): Promise<PieceSuivie[]> => {
-  const lus = 'length' in objets ? sql`${`{${objets.join(',')}}`}::uuid[]` : objets
-  if ('length' in objets && objets.length === 0) return []
+  const connus = 'length' in objets ? objets : undefined
+  if (connus?.length === 0) return []
+  const lus = connus ? sql`${`{${connus.join(',')}}`}::uuid[]` : objets
   const { rows } =
     await sql<PieceSuivie>`select p.id, p.genre, p.numero, p.objet_id as objet, p.emise_le as "emiseLe",
       'client' = any (q.roles) as client, 'organisme' = any (q.roles) as organisme,
