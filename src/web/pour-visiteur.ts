@@ -5,13 +5,14 @@ import { connexionUrl } from '#web/links.ts'
 
 /**
  * Travaille dans l'organisme de qui regarde. Sans visiteur, ou si sa preuve ne vaut plus (session fermée entre
- * deux clics), la page renvoie à la connexion. `prelire` : voir `Database.withTenant`.
+ * deux clics), la page renvoie à la connexion. `prelire`, `dUnEnvoi` : voir `Avance`.
  */
 export const pourVisiteur = async (
   c: Context<Env>,
   db: Database,
   work: (tx: TenantTx, visiteur: Visiteur) => Promise<Response>,
   prelire?: (tx: TenantTx, visiteur: Visiteur) => readonly Promise<unknown>[],
+  dUnEnvoi = false,
 ): Promise<Response> => {
   const visiteur = c.get('visiteur')
   const presume = c.get('presume')
@@ -26,8 +27,11 @@ export const pourVisiteur = async (
         // Cette réponse-ci ne part pas : la demande se refait.
         return presume.etat === 'confirme' ? work(tx, visiteur) : c.body(null, 409)
       },
-      prelire && ((tx) => prelire(tx, visiteur)),
-      presume && ((tx) => (confirme = presume.confirmer(tx))),
+      {
+        lectures: prelire && ((tx) => prelire(tx, visiteur)),
+        avant: presume && ((tx) => (confirme = presume.confirmer(tx))),
+        dUnEnvoi,
+      },
     ))
   return rendu ?? c.redirect(connexionUrl(), 303)
 }

@@ -21,7 +21,7 @@ export const sessionPath = '/sessions/:session{[0-9a-f-]{36}}'
 /**
  * Charge la session de l'adresse et vérifie le droit sur elle : « la sienne » est celle qu'anime le compte, ou
  * celle d'un client qu'il suit.
- * `prelire` : ce que la page lira de toute façon part avec la session, d'un seul envoi.
+ * `prelire` : tout ce que la page lira d'ordinaire part avec la session, d'un seul envoi (`Avance.dUnEnvoi`).
  * Absente, ou d'un autre organisme ou d'une autre enseigne : la même page 404.
  */
 export const pourSession = (
@@ -29,7 +29,7 @@ export const pourSession = (
   db: Database,
   geste: Geste,
   work: (tx: TenantTx, visiteur: Visiteur, session: SessionLue) => Promise<Response>,
-  prelire: (tx: TenantTx, id: SessionId, visiteur: Visiteur) => readonly Promise<unknown>[] = () => [],
+  prelire?: (tx: TenantTx, id: SessionId, visiteur: Visiteur) => readonly Promise<unknown>[],
 ): Promise<Response> => {
   const id = asId<'Session'>(c.req.param('session') ?? '')
   return pourVisiteur(
@@ -45,7 +45,8 @@ export const pourSession = (
       if (!permis) return forbidden(c, droits[geste].phrase)
       return work(tx, visiteur, session)
     },
-    (tx, visiteur) => (id ? [sessionUneFois(tx, id), ...prelire(tx, id, visiteur)] : []),
+    (tx, visiteur) => (id ? [sessionUneFois(tx, id), ...(prelire?.(tx, id, visiteur) ?? [])] : []),
+    prelire !== undefined,
   )
 }
 

@@ -1,11 +1,10 @@
 /** « Contrôles avant facture », sur la page d’une session ; et la garde de sa clôture. */
 import { compter } from '#kernel/texte.ts'
-import { inscritsUneFois } from '#modules/inscriptions/index.ts'
+import { inscritsUneFois, piecesUneFois } from '#modules/inscriptions/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { Manques, Section } from '#web/components.tsx'
 import type { SessionContribution } from '#web/contributions.ts'
 import { alentoursUneFois } from './db/alentours.queries.ts'
-import { piecesUneFois } from './db/pieces.queries.ts'
 import { remedeUrl, sessionControlesUrl } from './liens.ts'
 import { etatDe, motQui } from './mots.ts'
 import { nommerPhrases, releverUneFois } from './relever.ts'

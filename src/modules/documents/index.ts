@@ -5,8 +5,10 @@ export {
   lirePapierAEnTete,
   type PieceCourante,
   type PieceSuivie,
+  type PieceSuivieEntiere,
   piecesCourantes,
   piecesSuivies,
+  piecesSuiviesEntieres,
 } from './db/papier.ts'
 export { lirePiece, type PieceRangee, piecesDesObjets } from './db/pieces.ts'
 export { type EtatDePreuve, etatsDesPreuves } from './db/preuves.queries.ts'

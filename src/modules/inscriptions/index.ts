@@ -10,7 +10,6 @@ export {
   lireInscription,
   listerInscrits,
 } from './db/inscriptions.queries.ts'
-export { objetsDeLaSession } from './db/objets.queries.ts'
 export { lireFaits as lireFaitsDePiece, lireVenue, objetEstSien } from './db/pieces.queries.ts'
 export {
   type Dispositif,
@@ -46,7 +45,7 @@ export {
   piecesDeSessionUrl,
   prevenirUrl,
 } from './liens.ts'
-export { dossiersUneFois, inscritsUneFois } from './lire-une-fois.ts'
+export { dossiersUneFois, inscritsUneFois, piecesUneFois } from './lire-une-fois.ts'
 export { inscriptions } from './module.ts'
 export { type DossierSaisi, ouvrirDossier } from './ouvrir-dossier.ts'
 export { direStatutF1, passerInscription, rattacher, reponsesPour } from './passer-inscription.ts'

@@ -1,4 +1,4 @@
-import { piecesSuivies } from '#modules/documents/index.ts'
+import { piecesSuiviesEntieres } from '#modules/documents/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import { uneFois } from '#platform/db/index.ts'
 import { listerDossiers, listerRemises } from './db/dossiers.queries.ts'
@@ -13,4 +13,6 @@ export const inscritsUneFois = uneFois((tx, session) => listerInscrits(tx, sessi
 export const dossiersUneFois = uneFois((tx, session) => listerDossiers(tx, session as SessionId))
 export const remisesUneFois = uneFois((tx, session) => listerRemises(tx, { session: session as SessionId }))
 /** Les pièces des dossiers et des inscriptions de la session, tous : qui n'en voit qu'une part y choisit la sienne. */
-export const piecesUneFois = uneFois((tx, session) => piecesSuivies(tx, objetsDeLaSession(session)))
+export const piecesUneFois = uneFois((tx, session) =>
+  piecesSuiviesEntieres(tx, objetsDeLaSession(session), ['certificat-realisation', 'attestation']),
+)

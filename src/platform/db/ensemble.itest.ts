@@ -49,14 +49,14 @@ it('lit d’avance derrière la porte, et rien du tout derrière une porte ferm�
   const vu = await base.worker.withTenant(
     { genre: 'tache', organisme },
     async (tx) => (await lire(tx, 'a')).rows[0]?.o,
-    (tx) => [lire(tx, 'a')],
+    { lectures: (tx) => [lire(tx, 'a')] },
   )
   expect(vu).toBe(organisme)
   const derriere: (string | null)[] = []
   const fermee = await base.db.withTenant(
     { genre: 'session', jeton: 'personne ne tient ce jeton' },
     async () => 'jamais',
-    (tx) => [lire(tx, 'b').then((r) => derriere.push(r.rows[0]?.o ?? null))],
+    { lectures: (tx) => [lire(tx, 'b').then((r) => derriere.push(r.rows[0]?.o ?? null))] },
   )
   expect(fermee).toBeUndefined()
   expect(derriere).toEqual([null])
@@ -64,10 +64,8 @@ it('lit d’avance derrière la porte, et rien du tout derrière une porte ferm�
 
 it('relève la faute d’une lecture d’avance à qui la demande', async () => {
   const faux = uneFois((tx, _) => sql`select 1 / 0`.execute(tx))
-  const essai = base.worker.withTenant(
-    { genre: 'tache', organisme: moi() },
-    (tx) => faux(tx, 'a'),
-    (tx) => [faux(tx, 'a')],
-  )
+  const essai = base.worker.withTenant({ genre: 'tache', organisme: moi() }, (tx) => faux(tx, 'a'), {
+    lectures: (tx) => [faux(tx, 'a')],
+  })
   await expect(essai).rejects.toMatchObject({ code: '22012' })
 })

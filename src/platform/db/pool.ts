@@ -68,10 +68,20 @@ const dUnAppelant = async (reponse: Promise<Reponse>): Promise<Reponse> => {
   }
 }
 
+/**
+ * Demandée juste après `begin` : ce qui se demande dans le même pas part sans lui, d'un seul message, et PostgreSQL en fait une
+ * transaction que son `Sync` valide. Ni `begin`, ni `commit`, et un aller-retour de moins. La suite doit rouvrir (`begin`).
+ */
+export const SANS_BORNES = '/* sans bornes */'
+
+const rien = (command: string): Reponse => ({ command, rowCount: 0, rows: [] })
+
 const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: number | undefined } => {
   // Demandé, pas encore envoyé : `begin` part avec la requête qui le suit.
   let aOuvrir = false
   let ouverte = false
+  // `SANS_BORNES` : jusqu'au départ du lot.
+  let sansBornes = false
   // La réponse du `commit` parti avec la dernière instruction, tant que personne ne l'a demandée.
   let finie: Promise<unknown> | undefined
   let attente: Demande[] = []
@@ -79,6 +89,7 @@ const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: nu
     if (attente.length === 0) return
     const demandes = attente
     attente = []
+    sansBornes = false
     client.query(new Lot(demandes))
   }
   const demander = (texte: string, valeurs: readonly unknown[]): Promise<Reponse> =>
@@ -95,13 +106,23 @@ const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: nu
     async query(texte: any, parametres?: any): Promise<any> {
       if (texte === 'begin') {
         aOuvrir = true
-        return { command: 'BEGIN', rowCount: 0, rows: [] }
+        return rien('BEGIN')
+      }
+      if (texte === SANS_BORNES) {
+        aOuvrir = false
+        sansBornes = true
+        return rien('')
       }
       if (texte === 'commit' && finie) {
         const fin = finie
         finie = undefined
         ouverte = false
         return fin
+      }
+      // Le lot s'est validé, ou défait, de lui-même.
+      if ((texte === 'commit' || texte === 'rollback') && !ouverte && !aOuvrir) {
+        partir()
+        return rien(texte.toUpperCase())
       }
       if (typeof texte !== 'string') throw new TypeError('Un curseur se demande par `parLots`.')
       if (finie && texte !== 'rollback')
@@ -125,12 +146,13 @@ const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: nu
         finie = undefined
       }
       // Hors d'une transaction, une instruction se valide par elle-même : elle part seule.
-      if (borne || !ouverte) partir()
+      if (borne || !(ouverte || sansBornes)) partir()
       return dUnAppelant(suite)
     },
     release(detruire?: boolean) {
       aOuvrir = false
       ouverte = false
+      sansBornes = false
       finie = undefined
       client.release(detruire)
     },

@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto'
-import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  PostgresDialect,
+  type RawBuilder,
+  sql,
+  type Transaction,
+} from 'kysely'
 import type pg from 'pg'
 import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { Acces, Portee, Tenant } from '#platform/db/access.ts'
-import { type EtatPool, namedPool } from '#platform/db/pool.ts'
+import { type EtatPool, namedPool, SANS_BORNES } from '#platform/db/pool.ts'
 import type { DB } from '#platform/db/schema.gen.ts'
 
 declare const sceau: unique symbol
@@ -14,20 +22,32 @@ export type PublicTx = Transaction<DB> & { readonly [sceau]: 'public' }
 /** Une transaction qui voit tous les organismes : sauvegarde, restauration, reprise de données. */
 export type MaintenanceTx = Transaction<DB> & { readonly [sceau]: 'maintenance' }
 
+/** Ce qui part avec la porte, sans attendre sa réponse. */
+export type Avance = {
+  /**
+   * Des lectures, et elles seules : derrière une porte fermée elles ne voient aucune ligne. Le travail les retrouve par `uneFois`.
+   * L'une échoue : le travail n'a pas lieu.
+   */
+  readonly lectures?: ((tx: TenantTx) => readonly Promise<unknown>[]) | undefined
+  /** Une porte de plus, avant l'autre (la transaction peut encore écrire, quoi que dise la suivante). */
+  readonly avant?: ((tx: PublicTx) => Promise<unknown>) | undefined
+  /**
+   * D'ordinaire le travail ne demande plus rien : les portes et les lectures se valident d'elles-mêmes, sans `begin` ni `commit`
+   * (un aller-retour de moins). S'il demande encore, la porte se rouvre, dans une transaction à lui.
+   */
+  readonly dUnEnvoi?: boolean
+}
+
 export type Database = {
   /**
    * Ouvre la porte avec la preuve donnée, puis travaille ; rien si la preuve ne vaut pas (ou plus).
    * Si `work` lève, tout est défait. Si une instruction a échoué et que `work` l'a tue, la fin lève
    * (`AbortedTransactionError`) : rien n'est jamais perdu en silence.
-   * `prelire` : des lectures, et elles seules, qui partent avec la porte sans attendre sa réponse ; derrière une porte
-   * fermée elles ne voient aucune ligne. Le travail les retrouve par `uneFois`.
-   * `avant` : une porte de plus, qui part avant elle dans le même envoi (la transaction peut encore écrire, quoi que dise la suivante).
    */
   withTenant<T>(
     acces: Acces,
     work: (tx: TenantTx, tenant: Tenant) => Promise<T>,
-    prelire?: (tx: TenantTx) => readonly Promise<unknown>[],
-    avant?: (tx: PublicTx) => Promise<unknown>,
+    avance?: Avance,
   ): Promise<T | undefined>
   withoutTenant<T>(work: (tx: PublicTx) => Promise<T>): Promise<T>
   /** Une instruction seule, sans organisme : validée par elle-même, elle se passe de `begin` et de `commit`. */
@@ -83,43 +103,92 @@ export const ouvrirKysely = (config: pg.PoolConfig, surErreur?: (erreur: Error) 
 /**
  * Kysely met à la file les requêtes d'une transaction : chacune attendait la réponse de la précédente. PostgreSQL les prend à
  * la suite, dans l'ordre, sans attendre : celles qu'une page demande ensemble (`Promise.all`) partent ensemble. Ce qui se
- * demande l'un après l'autre n'y change rien.
+ * demande l'un après l'autre n'y change rien. `avantChacune` est appelée avant que l'une parte.
  */
-const aLaSuite = (tx: Transaction<DB>): Promise<void> => {
+const aLaSuite = (
+  tx: Transaction<DB>,
+  avantChacune: (connexion: DatabaseConnection) => void,
+): Promise<DatabaseConnection> => {
   const executeur = tx.getExecutor()
   return executeur.provideConnection(async (connexion) => {
-    const libre = executeur.withConnectionProvider({ provideConnection: (travail) => travail(connexion) })
+    const libre = executeur.withConnectionProvider({
+      provideConnection: (travail) => {
+        avantChacune(connexion)
+        return travail(connexion)
+      },
+    })
     Object.defineProperty(tx, 'getExecutor', { value: () => libre })
+    return connexion
   })
 }
+
+const tenantDe = (ligne: LigneDePorte | undefined): Tenant | undefined =>
+  ligne?.organisme && ligne.portee !== null
+    ? {
+        organisme: ligne.organisme as OrganismeId,
+        personne: ligne.personne as PersonneId | null,
+        portee: lirePortee(ligne.portee),
+      }
+    : undefined
+
+const memeTenant = (a: Tenant, b: Tenant | undefined): boolean =>
+  b !== undefined &&
+  a.organisme === b.organisme &&
+  a.personne === b.personne &&
+  String(a.portee) === String(b.portee)
+
+/** La porte, rouverte pour la suite du travail, ne vaut plus ou plus pareil : rien de ce travail ne compte. */
+class PorteRefermee extends Error {}
 
 /**
  * Le cœur de `withTenant` : `begin` et l'appel de la porte partent ensemble, avant tout point de reprise.
  * La porte peut avoir écrit (dernier passage, essai raté) : un refus valide la transaction.
  */
-export const travaillerPar = <T>(
+export const travaillerPar = async <T>(
   base: Kysely<DB>,
   porte: RawBuilder<LigneDePorte>,
   work: (tx: TenantTx, tenant: Tenant) => Promise<T>,
-  prelire?: (tx: TenantTx) => readonly Promise<unknown>[],
-  avant?: (tx: PublicTx) => Promise<unknown>,
-): Promise<T | undefined> =>
-  base.transaction().execute(async (tx) => {
-    await aLaSuite(tx)
-    const precede = avant?.(tx as unknown as PublicTx)
-    const ouverture = porte.execute(tx)
-    // Attendues avec la porte, pour qu'aucun rejet ne reste sans lecteur ; le travail, s'il les demande, les relève.
-    const [ouverte] = await Promise.allSettled([ouverture, precede, ...(prelire?.(tx as TenantTx) ?? [])])
-    if (ouverte.status === 'rejected') throw ouverte.reason
-    const { rows } = ouverte.value
-    const ligne = rows[0]
-    if (!ligne?.organisme || ligne.portee === null) return undefined
-    return work(tx as TenantTx, {
-      organisme: ligne.organisme as OrganismeId,
-      personne: ligne.personne as PersonneId | null,
-      portee: lirePortee(ligne.portee),
+  { lectures, avant, dUnEnvoi = false }: Avance = {},
+): Promise<T | undefined> => {
+  const transaction = base.transaction().execute(async (tx) => {
+    let partie = false
+    let rouverte: Promise<LigneDePorte | undefined> | undefined
+    const ouvrir = async () => (await porte.execute(tx)).rows[0]
+    const connexion = await aLaSuite(tx, (c) => {
+      if (!partie || rouverte) return
+      // Avant de demander, pour que ce qui suit ne rouvre pas encore.
+      rouverte = Promise.resolve(undefined)
+      void c.executeQuery(CompiledQuery.raw('begin'))
+      rouverte = ouvrir()
+      rouverte.catch(() => {})
     })
+    if (dUnEnvoi) void connexion.executeQuery(CompiledQuery.raw(SANS_BORNES))
+    const precede = avant?.(tx as unknown as PublicTx)
+    const ouverture = ouvrir()
+    // Attendues avec la porte, pour qu'aucun rejet ne reste sans lecteur ; le travail, s'il les demande, les relève.
+    const [ouverte, ...lues] = await Promise.allSettled([
+      ouverture,
+      precede,
+      ...(lectures?.(tx as TenantTx) ?? []),
+    ])
+    if (ouverte.status === 'rejected') throw ouverte.reason
+    const tenant = tenantDe(ouverte.value)
+    if (!tenant) return undefined
+    // Le lot s'est défait : la fin ne le dirait pas.
+    if (dUnEnvoi) for (const lue of lues) if (lue.status === 'rejected') throw lue.reason
+    partie = dUnEnvoi
+    const [fait] = await Promise.allSettled([work(tx as TenantTx, tenant)])
+    if (rouverte && !memeTenant(tenant, tenantDe(await rouverte))) throw new PorteRefermee()
+    if (fait.status === 'rejected') throw fait.reason
+    return fait.value
   })
+  try {
+    return await transaction
+  } catch (faute) {
+    if (faute instanceof PorteRefermee) return undefined
+    throw faute
+  }
+}
 
 /** La base, vue d'un rôle de l'application (`coforme_web` ou `coforme_worker`). */
 export const openDatabase = (
@@ -130,7 +199,7 @@ export const openDatabase = (
   surPool?.(reserve.etat)
   const base = new Kysely<DB>({ dialect: new PostgresDialect({ pool: reserve }) })
   return {
-    withTenant: (acces, work, prelire, avant) => travaillerPar(base, porteDe(acces), work, prelire, avant),
+    withTenant: (acces, work, avance) => travaillerPar(base, porteDe(acces), work, avance),
     withoutTenant: (work) => base.transaction().execute((tx) => work(tx as PublicTx)),
     seule: async (requete) => (await requete.execute(base)).rows,
     lire: (work) => work(base as unknown as PublicTx),

@@ -22,6 +22,7 @@ import {
   dossiersUneFois,
   type Inscrit,
   inscritsUneFois,
+  piecesUneFois,
 } from '#modules/inscriptions/index.ts'
 import { type SessionId, type SessionLue, sessionUneFois, territoireDe } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -33,8 +34,8 @@ import type {
   SeanceControlee,
 } from '../domain/dossier.ts'
 import type { Jugement } from '../domain/juger.ts'
+import { pieceDeFacture, piecesControlees } from '../pieces-controlees.ts'
 import { alentoursUneFois } from './alentours.queries.ts'
-import { pieceDeFacture, piecesUneFois } from './pieces.queries.ts'
 
 /** Bas-Rhin, Haut-Rhin, Moselle : L3134-13 y ajoute deux jours. */
 const alsaceMoselle = /^(?:57|67|68)/
@@ -155,7 +156,7 @@ export const lireDossierControle = async (
     demisUneFois(tx, session),
     alentoursUneFois(tx, id),
     lireMaillons(tx, entrees, distante),
-    piecesUneFois(tx, id),
+    piecesUneFois(tx, id).then(piecesControlees),
     territoire(tx, session),
   ])
   const { contresignatures, conges, ailleurs } = alentours

@@ -55,20 +55,34 @@ export type PieceSuivie = {
     | null
 }
 
-/** Les pièces qui valent aujourd’hui pour ces objets (leurs identifiants, ou de quoi les lire), de la plus récente à la plus ancienne. */
-export const piecesSuivies = async (
+/** La même, avec ce qu’elle dit. */
+export type PieceSuivieEntiere = PieceSuivie & {
+  /** Son JSON figé ; nul si son genre n’est pas de ceux que l’on a demandés. */
+  readonly contenu: unknown
+  /** Un avenant la complète : c’est lui, pièce entière, qui dit le dernier état. */
+  readonly completee: boolean
+}
+
+/** Des pièces par leurs objets : des identifiants, ou de quoi les lire. */
+type Objets = readonly string[] | RawBuilder<readonly string[]>
+
+const avecSeances: readonly string[] = ['convention', 'contrat', 'avenant', 'convocation']
+
+const suivreDans = async <L extends object>(
   tx: TenantTx,
-  objets: readonly string[] | RawBuilder<readonly string[]>,
-): Promise<PieceSuivie[]> => {
+  objets: Objets,
+  colonnes: RawBuilder<unknown>,
+): Promise<(Omit<PieceSuivie, 'seances'> & L)[]> => {
   const connus = 'length' in objets ? objets : undefined
   if (connus?.length === 0) return []
   const lus = connus ? sql`${`{${connus.join(',')}}`}::uuid[]` : objets
-  const { rows } =
-    await sql<PieceSuivie>`select p.id, p.genre, p.numero, p.objet_id as objet, p.emise_le as "emiseLe",
+  const { rows } = await sql<
+    Omit<PieceSuivie, 'seances'> & L
+  >`select p.id, p.genre, p.numero, p.objet_id as objet, p.emise_le as "emiseLe",
       'client' = any (q.roles) as client, 'organisme' = any (q.roles) as organisme,
       exists (select from documents.demande d where d.organisme_id = p.organisme_id and d.piece_id = p.id
         and d.acte = 'signature' and d.retiree_le is null and d.refusee_le is null) as envoyee,
-      case when p.genre in ('convention', 'contrat', 'avenant', 'convocation') then p.donnees::jsonb #> '{action,seances}' end as seances
+      ${colonnes}
     from documents.piece p
       cross join lateral (select coalesce(array_agg(s.role), '{}') as roles from documents.signature s
         where s.organisme_id = p.organisme_id and s.piece_id = p.id and s.acte = 'signature') q
@@ -76,6 +90,40 @@ export const piecesSuivies = async (
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
     order by p.emise_le desc, p.id desc`.execute(tx)
   return rows
+}
+
+/** Les pièces qui valent aujourd’hui pour ces objets, de la plus récente à la plus ancienne. */
+export const piecesSuivies = (tx: TenantTx, objets: Objets): Promise<PieceSuivie[]> =>
+  suivreDans(
+    tx,
+    objets,
+    sql`case when p.genre = any (${`{${avecSeances.join(',')}}`}::text[]) then p.donnees::jsonb #> '{action,seances}' end as seances`,
+  )
+
+/**
+ * Les mêmes, avec le contenu de celles de ces genres : une lecture pour la page d’une session, où leurs signatures et ce qu’elles
+ * disent servent tous deux.
+ */
+export const piecesSuiviesEntieres = async (
+  tx: TenantTx,
+  objets: Objets,
+  genres: readonly GenrePiece[],
+): Promise<PieceSuivieEntiere[]> => {
+  const lues = await suivreDans<{ donnees: string | null; completee: boolean }>(
+    tx,
+    objets,
+    sql`case when p.genre = any (${`{${[...avecSeances, ...genres].join(',')}}`}::text[]) then p.donnees end as donnees,
+      exists (select from documents.piece c where c.organisme_id = p.organisme_id and c.complete_id = p.id) as completee`,
+  )
+  return lues.map(({ donnees, ...p }) => {
+    const contenu: { readonly action?: { readonly seances?: PieceSuivie['seances'] } } | null =
+      donnees === null ? null : JSON.parse(donnees)
+    return {
+      ...p,
+      contenu,
+      seances: (avecSeances.includes(p.genre) ? contenu?.action?.seances : null) ?? null,
+    }
+  })
 }
 
 /** Les pièces qui valent aujourd’hui pour cet objet (aucune n’est remplacée), la plus récente d’abord. */

@@ -1,18 +1,7 @@
 /** Ce que disent les pièces qui valent : le JSON figé de chacune, ramené aux faits que l’on compare. */
-import { sql } from 'kysely'
+import type { PieceSuivieEntiere } from '#modules/documents/index.ts'
 import type { FactureDeSession } from '#modules/facturation/index.ts'
-import { objetsDeLaSession } from '#modules/inscriptions/index.ts'
-import { uneFois } from '#platform/db/index.ts'
-import type { GenrePieceControlee, PieceControlee, SuiviControle } from '../domain/dossier.ts'
-
-type Ligne = {
-  readonly id: string
-  readonly genre: string
-  readonly numero: string
-  readonly emiseLe: Date
-  readonly objet: string
-  readonly donnees: string
-}
+import type { GenrePieceControlee, PieceControlee, SuiviControle } from './domain/dossier.ts'
 
 type Action = {
   readonly intitule?: string
@@ -47,10 +36,10 @@ const natures: readonly (readonly [RegExp, string])[] = [
 const codeNature = (texte: string | undefined): string | null =>
   texte ? (natures.find(([motif]) => motif.test(texte))?.[1] ?? texte) : null
 
-const enPiece = (l: Ligne): { piece: PieceControlee; action: Action } | undefined => {
+const enPiece = (l: PieceSuivieEntiere): { piece: PieceControlee; action: Action } | undefined => {
   const genre = genres[l.genre]
-  if (!genre) return undefined
-  const lu = JSON.parse(l.donnees) as { action?: Action; stagiaires?: readonly unknown[] }
+  if (!genre || l.completee || l.contenu === null) return undefined
+  const lu = l.contenu as { action?: Action; stagiaires?: readonly unknown[] }
   const a = lu.action ?? {}
   const lieu = typeof a.lieu === 'string' ? a.lieu : a.lieu?.nom
   return {
@@ -99,30 +88,19 @@ export const pieceDeFacture = (f: FactureDeSession): PieceControlee => ({
   effectif: null,
 })
 
-/** Celles des dossiers et des inscriptions de la session ; demandées avec elle, sans attendre de les connaître. */
-export const piecesUneFois = uneFois(
-  async (
-    tx,
-    session,
-  ): Promise<{ readonly pieces: readonly PieceControlee[]; readonly annonce: SuiviControle['annonce'] }> => {
-    // Remplacée, une pièce ne vaut plus ; complétée par un avenant, c’est l’avenant, pièce entière, qui dit le dernier état.
-    const { rows } =
-      await sql<Ligne>`select p.id, p.genre, p.numero, p.emise_le as "emiseLe", p.objet_id as objet, p.donnees
-    from documents.piece p
-    where p.objet_id = any (${objetsDeLaSession(session)})
-      and p.genre in ('convention', 'contrat', 'avenant', 'convocation', 'certificat-realisation', 'attestation')
-      and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and (r.remplace_id = p.id or r.complete_id = p.id))
-    order by p.emise_le, p.id`.execute(tx)
-    const lues = rows.flatMap((l) => enPiece(l) ?? [])
-    const annonces = lues.flatMap((l) =>
-      l.piece.genre === 'convention' && l.action.distance ? [l.action.distance] : [],
-    )
-    const [annonce] = annonces
-    return {
-      pieces: lues.map((l) => l.piece),
-      annonce: annonce
-        ? { activites: (annonce.activites ?? '').trim() !== '', minutes: annonce.minutes ?? 0 }
-        : null,
-    }
-  },
-)
+/**
+ * Celles de la session qui disent quelque chose que l’on compare, de la plus ancienne à la plus récente. Complétée par un avenant, une
+ * pièce ne compte plus : c’est l’avenant, pièce entière, qui dit le dernier état.
+ */
+export const piecesControlees = (
+  toutes: readonly PieceSuivieEntiere[],
+): { readonly pieces: readonly PieceControlee[]; readonly annonce: SuiviControle['annonce'] } => {
+  const lues = toutes.toReversed().flatMap((l) => enPiece(l) ?? [])
+  const annonce = lues.find((l) => l.piece.genre === 'convention' && l.action.distance)?.action.distance
+  return {
+    pieces: lues.map((l) => l.piece),
+    annonce: annonce
+      ? { activites: (annonce.activites ?? '').trim() !== '', minutes: annonce.minutes ?? 0 }
+      : null,
+  }
+}
