@@ -55,18 +55,21 @@ const enfant = (tampon: Tampon, valeur: unknown): void => {
   else (Fragment({ children: [valeur as never] }) as unknown as Noeud).toStringToBuffer(tampon)
 }
 
-const sansAttribut = {}
-const sansEnfant: readonly unknown[] = []
-
-class Gabarit extends NoeudJsx {
+/**
+ * Un nœud de Hono, qui ne note rien de ce que celui-ci garde de chaque balise (son nom vérifié, ses attributs, sa clé) : une page en
+ * bâtit des centaines, et les écrit une fois. Il n’en hérite donc que la lignée.
+ */
+class Gabarit {
   readonly moule: Moule
   readonly valeurs: readonly unknown[]
   constructor(moule: Moule, valeurs: readonly unknown[]) {
-    super('', sansAttribut, sansEnfant)
     this.moule = moule
     this.valeurs = valeurs
   }
-  override toStringToBuffer(tampon: Tampon): void {
+  get isEscaped(): true {
+    return true
+  }
+  toStringToBuffer(tampon: Tampon): void {
     const [textes, places] = this.moule
     tampon[0] += textes[0]
     for (let i = 0; i < places.length; i += 1) {
@@ -77,6 +80,7 @@ class Gabarit extends NoeudJsx {
     }
   }
 }
+Object.setPrototypeOf(Gabarit.prototype, NoeudJsx.prototype)
 
 /** Appelée par le texte que la construction écrit, et par lui seul. Rendu à l’écriture, comme tout nœud de Hono ; ses valeurs sont celles de l’instant où la balise est nommée. */
 export const gabarit = (moule: Moule, valeurs: readonly unknown[]): Gabarit => new Gabarit(moule, valeurs)

@@ -2,6 +2,7 @@
 import { ajouterJours, type DateCivile, formaterDate } from '#kernel/dates.ts'
 import { asId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
+import { inscritsUneFois } from '#modules/inscriptions/index.ts'
 import { peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, sessionUneFois } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
@@ -172,7 +173,15 @@ export const contributionSessionQualite: SessionContribution = {
     const session = id && (await sessionUneFois(tx, id))
     if (!session || !suitLeParcours(visiteur, { estSien: estSienne(session, visiteur.personneId) }))
       return undefined
-    const stagiaires = await parcoursUneFois(tx, session.id)
+    const [inscrits, parcours] = await Promise.all([
+      inscritsUneFois(tx, session.id),
+      parcoursUneFois(tx, session.id),
+    ])
+    const parInscription = new Map(parcours.map((p) => [p.inscription, p]))
+    const stagiaires = inscrits.flatMap((i) => {
+      const sien = parInscription.get(i.id)
+      return sien ? [{ ...sien, nom: `${i.prenom} ${i.nom}` }] : []
+    })
     const outils = peutVisiteur(visiteur, 'qualite.lire')
       ? [{ libelle: 'Le dossier qu’ouvre l’auditeur', href: dossierQualiteUrl({ session: session.id }) }]
       : []

@@ -68,11 +68,13 @@ const dUnAppelant = async (reponse: Promise<Reponse>): Promise<Reponse> => {
   }
 }
 
+const SANS_BORNES = '/* sans bornes */'
 /**
  * Demandée juste après `begin` : ce qui se demande dans le même pas part sans lui, d'un seul message, et PostgreSQL en fait une
- * transaction que son `Sync` valide. Ni `begin`, ni `commit`, et un aller-retour de moins. La suite doit rouvrir (`begin`).
+ * transaction que son `Sync` valide. Ni `begin`, ni `commit`, et un aller-retour de moins. Avant la première instruction demandée plus
+ * tard, `rouvrir` est appelée : à elle de demander `begin`, et ce qui doit le suivre.
  */
-export const SANS_BORNES = '/* sans bornes */'
+export const sansBornes = (rouvrir: () => void): CompiledQuery => CompiledQuery.raw(SANS_BORNES, [rouvrir])
 
 const rien = (command: string): Reponse => ({ command, rowCount: 0, rows: [] })
 
@@ -80,8 +82,9 @@ const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: nu
   // Demandé, pas encore envoyé : `begin` part avec la requête qui le suit.
   let aOuvrir = false
   let ouverte = false
-  // `SANS_BORNES` : jusqu'au départ du lot.
-  let sansBornes = false
+  // `sansBornes` : jusqu'au départ du lot ; puis comment rouvrir, tant que ce n'est pas fait.
+  let libre = false
+  let rouvrir: (() => void) | undefined
   // La réponse du `commit` parti avec la dernière instruction, tant que personne ne l'a demandée.
   let finie: Promise<unknown> | undefined
   let attente: Demande[] = []
@@ -89,7 +92,7 @@ const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: nu
     if (attente.length === 0) return
     const demandes = attente
     attente = []
-    sansBornes = false
+    libre = false
     client.query(new Lot(demandes))
   }
   const demander = (texte: string, valeurs: readonly unknown[]): Promise<Reponse> =>
@@ -110,7 +113,8 @@ const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: nu
       }
       if (texte === SANS_BORNES) {
         aOuvrir = false
-        sansBornes = true
+        libre = true
+        rouvrir = parametres[0]
         return rien('')
       }
       if (texte === 'commit' && finie) {
@@ -123,6 +127,11 @@ const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: nu
       if ((texte === 'commit' || texte === 'rollback') && !ouverte && !aOuvrir) {
         partir()
         return rien(texte.toUpperCase())
+      }
+      if (rouvrir && !libre) {
+        const faire = rouvrir
+        rouvrir = undefined
+        faire()
       }
       if (typeof texte !== 'string') throw new TypeError('Un curseur se demande par `parLots`.')
       if (finie && texte !== 'rollback')
@@ -146,13 +155,14 @@ const envelopper = (client: pg.PoolClient): PostgresPoolClient & { processID: nu
         finie = undefined
       }
       // Hors d'une transaction, une instruction se valide par elle-même : elle part seule.
-      if (borne || !(ouverte || sansBornes)) partir()
+      if (borne || !(ouverte || libre)) partir()
       return dUnAppelant(suite)
     },
     release(detruire?: boolean) {
       aOuvrir = false
       ouverte = false
-      sansBornes = false
+      libre = false
+      rouvrir = undefined
       finie = undefined
       client.release(detruire)
     },

@@ -11,7 +11,7 @@ import {
 import type pg from 'pg'
 import type { ActiviteId, OrganismeId, PersonneId } from '#kernel/id.ts'
 import type { Acces, Portee, Tenant } from '#platform/db/access.ts'
-import { type EtatPool, namedPool, SANS_BORNES } from '#platform/db/pool.ts'
+import { type EtatPool, namedPool, sansBornes } from '#platform/db/pool.ts'
 import type { DB } from '#platform/db/schema.gen.ts'
 
 declare const sceau: unique symbol
@@ -103,20 +103,12 @@ export const ouvrirKysely = (config: pg.PoolConfig, surErreur?: (erreur: Error) 
 /**
  * Kysely met à la file les requêtes d'une transaction : chacune attendait la réponse de la précédente. PostgreSQL les prend à
  * la suite, dans l'ordre, sans attendre : celles qu'une page demande ensemble (`Promise.all`) partent ensemble. Ce qui se
- * demande l'un après l'autre n'y change rien. `avantChacune` est appelée avant que l'une parte.
+ * demande l'un après l'autre n'y change rien.
  */
-const aLaSuite = (
-  tx: Transaction<DB>,
-  avantChacune: (connexion: DatabaseConnection) => void,
-): Promise<DatabaseConnection> => {
+const aLaSuite = (tx: Transaction<DB>): Promise<DatabaseConnection> => {
   const executeur = tx.getExecutor()
   return executeur.provideConnection(async (connexion) => {
-    const libre = executeur.withConnectionProvider({
-      provideConnection: (travail) => {
-        avantChacune(connexion)
-        return travail(connexion)
-      },
-    })
+    const libre = executeur.withConnectionProvider({ provideConnection: (travail) => travail(connexion) })
     Object.defineProperty(tx, 'getExecutor', { value: () => libre })
     return connexion
   })
@@ -151,18 +143,17 @@ export const travaillerPar = async <T>(
   { lectures, avant, dUnEnvoi = false }: Avance = {},
 ): Promise<T | undefined> => {
   const transaction = base.transaction().execute(async (tx) => {
-    let partie = false
     let rouverte: Promise<LigneDePorte | undefined> | undefined
     const ouvrir = async () => (await porte.execute(tx)).rows[0]
-    const connexion = await aLaSuite(tx, (c) => {
-      if (!partie || rouverte) return
-      // Avant de demander, pour que ce qui suit ne rouvre pas encore.
-      rouverte = Promise.resolve(undefined)
-      void c.executeQuery(CompiledQuery.raw('begin'))
-      rouverte = ouvrir()
-      rouverte.catch(() => {})
-    })
-    if (dUnEnvoi) void connexion.executeQuery(CompiledQuery.raw(SANS_BORNES))
+    const connexion = await aLaSuite(tx)
+    if (dUnEnvoi)
+      void connexion.executeQuery(
+        sansBornes(() => {
+          void connexion.executeQuery(CompiledQuery.raw('begin'))
+          rouverte = ouvrir()
+          rouverte.catch(() => {})
+        }),
+      )
     const precede = avant?.(tx as unknown as PublicTx)
     const ouverture = ouvrir()
     // Attendues avec la porte, pour qu'aucun rejet ne reste sans lecteur ; le travail, s'il les demande, les relève.
@@ -176,7 +167,6 @@ export const travaillerPar = async <T>(
     if (!tenant) return undefined
     // Le lot s'est défait : la fin ne le dirait pas.
     if (dUnEnvoi) for (const lue of lues) if (lue.status === 'rejected') throw lue.reason
-    partie = dUnEnvoi
     const [fait] = await Promise.allSettled([work(tx as TenantTx, tenant)])
     if (rouverte && !memeTenant(tenant, tenantDe(await rouverte))) throw new PorteRefermee()
     if (fait.status === 'rejected') throw fait.reason

@@ -1,5 +1,5 @@
 /**
- * Ce qui entoure une session et que les contrôles comparent : contresignatures, places, congés, ailleurs, jugements. Une seule
+ * Ce qui entoure une session et que les contrôles comparent : contresignatures, congés, ailleurs, jugements. Une seule
  * instruction : chacune de ces lectures est petite, et chaque table relue refait vérifier le mur.
  */
 import { sql } from 'kysely'
@@ -14,8 +14,6 @@ export type Alentours = {
     readonly par: string
     readonly suppleance: boolean
   }[]
-  /** Par séance qui a une salle ; nul : aucune salle n’en dit. */
-  readonly places: Readonly<Record<string, number | null>>
   readonly conges: readonly {
     readonly personne: string
     readonly du: DateCivile
@@ -47,10 +45,6 @@ const lireAlentours = async (tx: TenantTx, session: string): Promise<Alentours> 
       (select coalesce(jsonb_agg(jsonb_build_object('seance', c.seance_id, 'par', c.par, 'suppleance', c.suppleance)
           order by c.signee_le, c.par), '[]')
         from s join emargement.contresignature c on c.organisme_id = s.organisme_id and c.seance_id = s.id) as contresignatures,
-      (select coalesce(jsonb_object_agg(x.seance, x.places), '{}') from (
-        select l.seance_id as seance, case when bool_and(k.places is not null) then sum(k.places)::int4 end as places
-        from s join sessions.seance_salle l on l.organisme_id = s.organisme_id and l.seance_id = s.id
-          join sessions.salle k on k.organisme_id = l.organisme_id and k.id = l.salle_id group by l.seance_id) x) as places,
       -- Une absence déclarée sur une fiche réunie vaut pour la personne : on suit le renvoi, d’un cran suffit à la fiche gardée.
       (select coalesce(jsonb_agg(jsonb_build_object('personne', x.personne_id, 'du', x.du, 'au', x.au) order by x.personne_id, x.du), '[]')
         from (select distinct a.personne_id, c.du, c.au from a join controles.conge c on c.organisme_id = a.organisme_id

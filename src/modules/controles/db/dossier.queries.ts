@@ -121,6 +121,12 @@ const enCase = (c: CaseNue, brut: Brut | undefined): CaseControlee => {
   }
 }
 
+/** Ce que tiennent ensemble les salles d’une demi-journée ; nul s’il n’y en a pas, ou si l’une ne le dit pas. */
+const placesDe = (salles: SessionLue['seances'][number]['salles']): number | null => {
+  const dites = salles.flatMap((s) => (s.places === null ? [] : [s.places]))
+  return salles.length > 0 && dites.length === salles.length ? dites.reduce((t, n) => t + n, 0) : null
+}
+
 /** Rien si la session n’est pas d’ici. */
 export const lireDossierControle = async (
   tx: TenantTx,
@@ -160,7 +166,6 @@ export const lireDossierControle = async (
     territoire(tx, session),
   ])
   const { contresignatures, conges, ailleurs } = alentours
-  const parSalle = new Map<string, number | null>(Object.entries(alentours.places))
   const [listes, plan, elements, heures, factures] = await Promise.all([
     alentours.listes ? lireListes(tx, id) : [],
     alentours.plan ? planUneFois(tx, id) : [],
@@ -197,7 +202,7 @@ export const lireDossierControle = async (
           lieu: s.lieu ?? session.lieu,
           motifJour: s.motifJour,
           close: demi.seance.close,
-          places: parSalle.get(s.id) ?? null,
+          places: placesDe(s.salles),
           intervenants: s.intervenants.map((i) => ({ personne: i.personne, compte: i.compte })),
           attendus: demi.animateurs,
           contresignatures: contresignatures

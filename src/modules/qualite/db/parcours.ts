@@ -111,20 +111,19 @@ export const insererSuivi = async (
 
 export type EtatParcours = {
   readonly inscription: string
-  readonly nom: string
   readonly recueilli: boolean
   readonly decision: string | null
   readonly suivis: number
 }
 
-/** Où en est chaque stagiaire d’une session : son entrée, sa décision, ses traces de suivi. */
+/** Où en est chaque stagiaire d’une session : son entrée, sa décision, ses traces de suivi. Sans les noms, que la page a déjà lus. */
 export const lireParcoursDeSession = async (tx: TenantTx, session: string): Promise<EtatParcours[]> => {
   const { rows } =
-    await sql<EtatParcours>`select i.id as inscription, t.prenom || ' ' || t.nom as nom, n.rang is not null as recueilli, n.decision,
+    await sql<EtatParcours>`select i.id as inscription, n.rang is not null as recueilli, n.decision,
       (select count(*)::int4 from qualite.suivi s where s.organisme_id = i.organisme_id and s.inscription_id = i.id) as suivis
-    from inscriptions.inscription i join tiers.personne t on t.organisme_id = i.organisme_id and t.id = i.personne_id
+    from inscriptions.inscription i
       left join lateral (select e.rang, e.decision from qualite.entree e where e.organisme_id = i.organisme_id and e.inscription_id = i.id order by e.rang desc limit 1) n on true
-    where i.organisme_id = (select app.organisme()) and i.session_id = ${session} and i.etat in ('inscrit', 'abandon') order by t.nom, t.prenom, i.id`.execute(
+    where i.organisme_id = (select app.organisme()) and i.session_id = ${session} and i.etat in ('inscrit', 'abandon')`.execute(
       tx,
     )
   return rows

@@ -45,7 +45,8 @@ export type SeanceLue = {
   readonly tenue: boolean
   /** Le membre du groupement qui l'assure ; absent : notre organisme. */
   readonly cotraitant?: { readonly id: Id<'Entreprise'>; readonly nom: string } | null
-  readonly salles: readonly { readonly id: SalleId; readonly nom: string }[]
+  /** `places` nul : nul n’a dit combien elle en tient. */
+  readonly salles: readonly { readonly id: SalleId; readonly nom: string; readonly places: number | null }[]
   /** Plusieurs en co-animation ; par nom. */
   readonly intervenants: readonly IntervenantLu[]
 }
@@ -105,7 +106,7 @@ const seances = async (tx: TenantTx, condition: RawBuilder<unknown>): Promise<Se
       x.fin_minutes as "finMinutes", x.debut, x.fin, x.motif_jour as "motifJour", x.lieu, x.tenue,
       (select jsonb_build_object('id', e.id, 'nom', e.nom) from tiers.entreprise e
         where e.organisme_id = x.organisme_id and e.id = x.cotraitant_id) as cotraitant,
-      (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'nom', s.nom) order by s.pli, s.id), '[]')
+      (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'nom', s.nom, 'places', s.places) order by s.pli, s.id), '[]')
         from sessions.seance_salle l join sessions.salle s on s.organisme_id = l.organisme_id and s.id = l.salle_id
         where l.organisme_id = x.organisme_id and l.seance_id = x.id) as salles,
       (select coalesce(jsonb_agg(jsonb_build_object('personne', a.personne_id, 'prenom', coalesce(p.prenom, ''),
