@@ -9,6 +9,8 @@ const fautifs: readonly (readonly [fichier: string, contenu: string, corrige: st
   ['a.ts', "const a = '« cité »'", "const a = '«\u00a0cité\u00a0»'"],
   ['a.ts', "const a = `\x24{nom} : d'accord`", 'const a = `\x24{nom}\u00a0: d’accord`'],
   ['a.tsx', "const a = <p>C'est fait !</p>", 'const a = <p>C’est fait\u202f!</p>'],
+  ['a.ts', "const a = 'C. trav., art. L. 6353-1'", "const a = 'C.\u00a0trav., art.\u00a0L.\u00a06353-1'"],
+  ['a.tsx', 'const a = <p>(C.\n  trav., L6353-8)</p>', 'const a = <p>(C.\u00a0trav., L6353-8)</p>'],
   ['a.tsx', '<input title="l\'heure" />', '<input title="l’heure" />'],
 ]
 
@@ -18,6 +20,7 @@ const permis: readonly (readonly [fichier: string, contenu: string])[] = [
   ['a.ts', "import { x } from './l : x.ts'"],
   ['a.ts', "const a = 'content-type: text/html'"],
   ['a.ts', "const a = 'l’offre\u00a0: «\u00a0vue\u00a0»\u202f?'"],
+  ['a.ts', "const a = 'Marc C. travaille, c’est un art. Et alors'"],
   ['a.tsx', "const a = <p class={x ? 'y' : 'z'}>Texte.</p>"],
 ]
 

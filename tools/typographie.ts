@@ -9,6 +9,9 @@ const apostrophe =
   /(?<![\p{L}\d_])([ldnsmtjc]|qu|jusqu|lorsqu|puisqu|quoiqu|aujourd)\\?'(?=[aeiouyhàâéèêëîïôûœ])/giu
 /** Une espace qui se coupe devant un signe double, après un mot ou après une valeur insérée. */
 const signeDouble = /(?<=^|[\p{L}\d»)]) ([:;?!])(?=\s|$)/gu
+/** « C. trav., art. L. 6353-1 » : une abréviation ne quitte pas ce qu’elle abrège. Une balise se coupe aussi d’un retour. */
+const abrege =
+  /(?<=\bC\.)[ \n]+(?=(?:trav|civ|conso|com|pén)\.)|(?<=\b[Aa]rt\.)[ \n]+(?=(?:[LRDA]\.?[ \u00a0]?)?\d)|(?<=\b[LRDA]\.)[ \n]+(?=\d{3,4}\b)/g
 const ouvrant = /« /g
 const fermant = / »/g
 
@@ -44,6 +47,7 @@ const corriger = (brut: string) =>
   brut
     .replace(apostrophe, '$1’')
     .replace(signeDouble, (_, signe: string) => (signe === ':' ? insecable : fine) + signe)
+    .replace(abrege, insecable)
     .replace(ouvrant, `«${insecable}`)
     .replace(fermant, `${insecable}»`)
 

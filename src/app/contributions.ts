@@ -68,8 +68,8 @@ const articles: Readonly<Record<string, string>> = {
 
 const aConclure = (p: PieceEnAttente, premierJour: DateCivile): string =>
   p.genre === 'contrat'
-    ? `À conclure avant l’inscription définitive (C. trav., art. L6353-3)\u202f; premier jour le ${formaterDate(premierJour)}.`
-    : `À conclure avant le premier jour, le ${formaterDate(premierJour)} (C. trav., art. D6353-1).`
+    ? `À conclure avant l’inscription définitive (C. trav., art. L6353-3)\u202f; premier jour le ${formaterDate(premierJour)}.`
+    : `À conclure avant le premier jour, le ${formaterDate(premierJour)} (C. trav., art. D6353-1).`
 
 /** Ce qui lie la coopérative est conclu avant le premier jour : la date est de la loi (D6353-1, L6353-3). */
 const enGeste = (p: PieceEnAttente, jour: DateCivile): AFaire => {

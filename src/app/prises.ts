@@ -47,7 +47,7 @@ export const prisesDeLOrganisme: Prises = {
     {
       titre: 'Votre règlement intérieur',
       phrase:
-        'Il se joint à la première convention et se remet à chaque stagiaire (C. trav., art. L6352-3). Un texte est proposé : relisez-le, émettez-le.',
+        'Il se joint à la première convention et se remet à chaque stagiaire (C. trav., art. L6352-3). Un texte est proposé : relisez-le, émettez-le.',
       href: reglementUrl(),
       fait: reglementEmis,
     },

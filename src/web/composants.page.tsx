@@ -350,7 +350,7 @@ const Feuille = ({
             chose: (
               <>
                 <strong>Convention de la Clinique des Tilleuls</strong> : pas revenue signée ; l’action a
-                commencé. <span class="loi">art. D. 6353-1</span>
+                commencé. <span class="loi">art. D. 6353-1</span>
               </>
             ),
             qui: 'Maïwenn Le Goff',

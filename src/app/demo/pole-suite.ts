@@ -173,7 +173,7 @@ const livrables: readonly {
     licence: 'cc-by-sa',
     note: 'À relire avec un conseil avant tout premier prêt.',
     texte:
-      'Prêter une personne\n\nLe prêt de main-d’œuvre à but non lucratif est permis (article L. 8241-2) : l’accord exprès de la personne, une convention entre les deux coopératives, un avenant à son contrat. On refacture le salaire, ses charges et les frais, et rien de plus. Au-delà, ce n’est plus un prêt.\n',
+      'Prêter une personne\n\nLe prêt de main-d’œuvre à but non lucratif est permis (article L. 8241-2) : l’accord exprès de la personne, une convention entre les deux coopératives, un avenant à son contrat. On refacture le salaire, ses charges et les frais, et rien de plus. Au-delà, ce n’est plus un prêt.\n',
   },
 ]
 

@@ -76,8 +76,8 @@ const avenants = (dus: readonly AvenantDu[], session: SessionLue['id']): ManqueD
     etat: 'manquant',
     chose: (
       <>
-        <strong>Avenant à établir</strong> : {a.client}. {a.numero}, signée, promet d’autres dates (C. trav.,
-        art. D6353-1).
+        <strong>Avenant à établir</strong> : {a.client}. {a.numero}, signée, promet d’autres dates (C. trav.,
+        art. D6353-1).
       </>
     ),
     qui: 'L’équipe',
@@ -131,7 +131,7 @@ const manquesDe = async (
         etat: 'manquant',
         chose: (
           <>
-            <strong>Information et règlement à remettre</strong> : {noms(sans)} (C. trav., art. L6353-8).
+            <strong>Information et règlement à remettre</strong> : {noms(sans)} (C. trav., art. L6353-8).
           </>
         ),
         qui: 'L’équipe',

@@ -26,7 +26,7 @@ export const contributionsInscriptions: Contributions = {
         chose: `Fin du délai de rétractation ${de(d.client)}`,
         href: dossierUrl({ session: d.session, dossier: d.id }),
         // Le CPF se paie autrement : l’article ne parle que du contrat conclu avec la personne.
-        suite: d.regime === 'contrat' ? ' : aucune somme n’est due avant (C. trav., art. L6353-6).' : '.',
+        suite: d.regime === 'contrat' ? ' : aucune somme n’est due avant (C. trav., art. L6353-6).' : '.',
       }))
   },
 }

@@ -30,7 +30,7 @@ export const regles = {
   R3: {
     titre: 'Stagiaire',
     enonce:
-      'Bénéficiaire de toute action de L. 6313-1 : formation, bilan, validation des acquis, apprentissage.',
+      'Bénéficiaire de toute action de L. 6313-1 : formation, bilan, validation des acquis, apprentissage.',
     marques: ['notice'],
     source: notice,
   },
@@ -93,7 +93,7 @@ export const regles = {
     titre: 'Cadre E',
     enonce: 'Personnes distinctes par ligne, heures de face-à-face, statut au jour de la séance.',
     marques: ['notice', 'pratique', 'deduction', 'doute'],
-    source: `${notice} ; L. 7331-1 et suivants pour l’entrepreneur salarié ; CAPE et co-animation à confirmer`,
+    source: `${notice} ; L. 7331-1 et suivants pour l’entrepreneur salarié ; CAPE et co-animation à confirmer`,
   },
   R14: {
     titre: 'Co-traitance',

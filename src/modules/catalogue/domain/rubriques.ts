@@ -18,10 +18,10 @@ type Definition = {
   readonly ecrite: (o: Jugee, jour: DateCivile) => boolean | string
 }
 
-const information = 'code du travail, art. L. 6353-8'
-const convention = 'code du travail, art. D. 6353-1'
-const contrat = 'code du travail, art. L. 6353-4'
-const distance = 'code du travail, art. D. 6313-3-1'
+const information = 'code du travail, art. L. 6353-8'
+const convention = 'code du travail, art. D. 6353-1'
+const contrat = 'code du travail, art. L. 6353-4'
+const distance = 'code du travail, art. D. 6313-3-1'
 const ind = (n: string) => `référentiel national qualité, indicateur${n.includes(' ') ? 's' : ''} ${n}`
 const bpf = 'bilan pédagogique et financier, cadre'
 
@@ -168,7 +168,7 @@ export const rubriques = {
   },
   nature: {
     nom: 'nature (catégorie AF, CBC, VAE ou CFA)',
-    source: 'code du travail, art. L. 6313-1',
+    source: 'code du travail, art. L. 6313-1',
     ecrite: (o) => o.nature !== null,
   },
   f3: {

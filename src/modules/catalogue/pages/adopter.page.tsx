@@ -61,7 +61,7 @@ const Vue = ({ offre, form, jour }: Props) => {
             form={form}
             name="nature"
             label="Nature de l’action"
-            hint="code du travail, art. L. 6313-1"
+            hint="code du travail, art. L. 6313-1"
             options={codes.map((value) => ({ value, label: natures[value] }))}
           />
           <Field

@@ -77,7 +77,7 @@ export const verifierConditions = (c: Conditions): RefusConditions[] => {
   const { nom, adresse, site } = c.mediateur
   if ([nom, adresse, site].some((x) => x !== '') && [nom, adresse, site].some((x) => x === ''))
     fautes.push({
-      ...refus('mediateur', 'Un médiateur se donne entier : nom, adresse et site (C. conso., L616-1).'),
+      ...refus('mediateur', 'Un médiateur se donne entier : nom, adresse et site (C. conso., L616-1).'),
       champ: nom === '' ? 'mediateurNom' : adresse === '' ? 'mediateurAdresse' : 'mediateurSite',
     })
   if (!joignable(c.referent))
@@ -97,7 +97,7 @@ export const verifierConditions = (c: Conditions): RefusConditions[] => {
 export const manquesDesConditions = (c: Conditions): readonly string[] => [
   ...(c.mediateur.nom === ''
     ? [
-        'Sans médiateur de la consommation, aucun contrat ne s’émet avec un particulier (C. conso., L221-5, 6°).',
+        'Sans médiateur de la consommation, aucun contrat ne s’émet avec un particulier (C. conso., L221-5, 6°).',
       ]
     : []),
   ...(c.referent.nom === ''

@@ -17,7 +17,7 @@ const taux = () =>
   entier({ max: 100, phrase: 'Un taux, de 0 à 100 %.', vide: 'Écrivez un taux : 0 pour rien.' })
 const fields = z.object({
   version: entier(),
-  delaiReglementJours: entier({ max: 60, phrase: 'Soixante jours au plus (C. com., L441-10).' }),
+  delaiReglementJours: entier({ max: 60, phrase: 'Soixante jours au plus (C. com., L441-10).' }),
   moyen: texte({ min: 2, max: 120, vide: 'Écrivez comment on vous paie : virement, chèque…' }),
   loinJours: entier({ min: 2, max: 90 }),
   loinTaux: taux(),
@@ -219,7 +219,7 @@ const Vue = ({ form, lues }: { form: Formulaire; lues: ConditionsLues }) => (
           form={form}
           name="mediateurNom"
           label="Médiateur de la consommation"
-          hint="Celui auquel la coopérative adhère (C. conso., L612-1)."
+          hint="Celui auquel la coopérative adhère (C. conso., L612-1)."
           optional
           maxlength={200}
         />

@@ -40,25 +40,25 @@ export const categories = {
     nom: 'Certificats, attestations, feuilles, signatures du registre',
     depart: 'fin',
     oppose: true,
-    raison: 'l’organisme doit pouvoir prouver que la formation a eu lieu (C. trav., L6362-6)',
+    raison: 'l’organisme doit pouvoir prouver que la formation a eu lieu (C. trav., L6362-6)',
   },
   engagement: {
     nom: 'Conventions, contrats, avenants, devis signés',
     depart: 'fin',
     oppose: true,
-    raison: 'un engagement signé se prouve tant qu’on peut l’invoquer (C. civ., 2224)',
+    raison: 'un engagement signé se prouve tant qu’on peut l’invoquer (C. civ., 2224)',
   },
   remise: {
     nom: 'Convocations, informations et règlement remis',
     depart: 'fin',
     oppose: true,
-    raison: 'l’organisme doit prouver ce qu’il a remis avant l’inscription (C. trav., L6353-8)',
+    raison: 'l’organisme doit prouver ce qu’il a remis avant l’inscription (C. trav., L6353-8)',
   },
   parcours: {
     nom: 'Besoin, positionnement, suivi, éléments à distance',
     depart: 'fin',
     oppose: true,
-    raison: 'ils justifient les heures et l’adaptation au contrôle (C. trav., L6362-6)',
+    raison: 'ils justifient les heures et l’adaptation au contrôle (C. trav., L6362-6)',
   },
   reclamation: {
     nom: 'Réclamations, difficultés, signalements',
@@ -103,7 +103,7 @@ export const reglesProposees: readonly Regle[] = [
   r(
     'comptable',
     10,
-    'C. com., L123-22 (dix ans) ; le livre des procédures fiscales, L102 B, demande six ans',
+    'C. com., L123-22 (dix ans) ; le livre des procédures fiscales, L102 B, demande six ans',
     'douteux',
   ),
   r(
@@ -116,7 +116,7 @@ export const reglesProposees: readonly Regle[] = [
   r(
     'engagement',
     6,
-    'Prescription de cinq ans (C. civ., 2224), alignée sur les justificatifs de la réalisation',
+    'Prescription de cinq ans (C. civ., 2224), alignée sur les justificatifs de la réalisation',
     'deduit',
   ),
   r('engagement', 10, 'Cofinancement européen : dix ans', 'deduit', 'europe'),
@@ -129,7 +129,7 @@ export const reglesProposees: readonly Regle[] = [
     'douteux',
   ),
   r('parcours', 10, 'Cofinancement européen : dix ans', 'douteux', 'europe'),
-  r('reclamation', 5, 'Prescription de droit commun (C. civ., 2224) ; usage de trois à cinq ans', 'douteux'),
+  r('reclamation', 5, 'Prescription de droit commun (C. civ., 2224) ; usage de trois à cinq ans', 'douteux'),
   r('handicap', 1, 'Strict nécessaire : la fin de l’action et un an', 'douteux'),
   r('sans-suite', 3, 'CNIL, prospects : trois ans après le dernier contact', 'douteux'),
   r('contact', 3, 'CNIL, prospects : trois ans après le dernier contact', 'douteux'),

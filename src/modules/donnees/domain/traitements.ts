@@ -31,7 +31,7 @@ export const traitementsProposes: Readonly<Record<string, Traitement>> = {
     nom: 'Inscrire, convoquer, former',
     finalite:
       'Préparer et exécuter l’action de formation : inscription, convocation, positionnement, suivi, évaluation.',
-    base: 'Contrat et mesures précontractuelles (article 6, 1, b) ; rien qui n’ait un lien direct avec l’action (C. trav., L6353-9).',
+    base: 'Contrat et mesures précontractuelles (article 6, 1, b) ; rien qui n’ait un lien direct avec l’action (C. trav., L6353-9).',
     personnes: 'Stagiaires, contacts des entreprises clientes.',
     donnees: 'Identité, coordonnées, employeur, parcours dans la formation.',
     destinataires: 'L’équipe de l’organisme, les intervenants de la session, l’employeur quand il l’achète.',
@@ -42,7 +42,7 @@ export const traitementsProposes: Readonly<Record<string, Traitement>> = {
   presences: {
     nom: 'Prouver la réalisation',
     finalite: 'Émargement, traces à distance, certificats, attestations.',
-    base: 'Obligation légale (article 6, 1, c) : C. trav., L6362-6 et R6313-3.',
+    base: 'Obligation légale (article 6, 1, c) : C. trav., L6362-6 et R6313-3.',
     personnes: 'Stagiaires, intervenants.',
     donnees: 'Présences, heure et moyen de signature, adresse réseau et appareil, tracé facultatif.',
     destinataires: 'Financeurs, services de contrôle, certificateur, sur demande.',
@@ -64,7 +64,7 @@ export const traitementsProposes: Readonly<Record<string, Traitement>> = {
   declarations: {
     nom: 'Déclarer aux financeurs et à l’État',
     finalite: 'Bilan pédagogique et financier, pièces du service fait.',
-    base: 'Obligation légale (article 6, 1, c) : C. trav., L6352-11 et R6332-26.',
+    base: 'Obligation légale (article 6, 1, c) : C. trav., L6352-11 et R6332-26.',
     personnes: 'Stagiaires, intervenants.',
     donnees: 'Nombres et heures ; identité dans les certificats remis.',
     destinataires: 'DREETS, OPCO, Caisse des dépôts, France Travail, Région : responsables distincts.',
@@ -85,7 +85,7 @@ export const traitementsProposes: Readonly<Record<string, Traitement>> = {
   },
   handicap: {
     nom: 'Accueillir une personne en situation de handicap',
-    finalite: 'Adapter l’accueil, le rythme, les outils, l’évaluation (C. trav., D5211-1 à D5211-6).',
+    finalite: 'Adapter l’accueil, le rythme, les outils, l’évaluation (C. trav., D5211-1 à D5211-6).',
     base: 'Consentement explicite (article 9, 2, a), retirable à tout moment.',
     personnes: 'Stagiaires qui le demandent.',
     donnees: 'Besoins d’adaptation et mesures ; jamais de diagnostic.',
@@ -97,7 +97,7 @@ export const traitementsProposes: Readonly<Record<string, Traitement>> = {
   },
   equipe: {
     nom: 'Tenir les comptes et les intervenants',
-    finalite: 'Accès au logiciel, titres et qualités des intervenants (C. trav., L6352-1), planning.',
+    finalite: 'Accès au logiciel, titres et qualités des intervenants (C. trav., L6352-1), planning.',
     base: 'Contrat (article 6, 1, b) et obligation légale (article 6, 1, c).',
     personnes: 'Membres de la coopérative, intervenants.',
     donnees:

@@ -77,7 +77,7 @@ const tousLesTextes = {
     active: true,
     relances: [4, 8],
     phrase: 'Avant l’inscription définitive, par un lien qui en recueille l’accusé.',
-    source: { marque: 'loi', texte: 'C. trav., art. L6353-8 et L6352-3 ; le jour est un choix' },
+    source: { marque: 'loi', texte: 'C. trav., art. L6353-8 et L6352-3 ; le jour est un choix' },
     mots: ['nom', 'lien', 'piece', 'numero'],
     exige: 'lien',
   },
@@ -266,7 +266,7 @@ Chacune reçoit sa convocation. Un changement ? Répondez à ce message.
     active: true,
     relances: [],
     phrase: 'Après réalisation, et jamais au-delà des heures suivies.',
-    source: { marque: 'usage', texte: 'la semaine qui suit : usage ; CGI, art. 289' },
+    source: { marque: 'usage', texte: 'la semaine qui suit : usage ; CGI, art. 289' },
   },
   entreprise: {
     nom: 'Avis de l’entreprise',

@@ -206,7 +206,7 @@ export const VueEcrireHorsSession = ({
           </FieldSection>
           <LeMessage form={form} cadre={horsSession} />
           <p class="sub">
-            Une offre à un particulier qui n’est pas déjà votre client demande son accord (CPCE, art. L34-5) ;
+            Une offre à un particulier qui n’est pas déjà votre client demande son accord (CPCE, art. L34-5) ;
             à une adresse professionnelle, elle a rapport à son métier.
           </p>
           <Actions libelle="Relire avant d’envoyer">

@@ -13,5 +13,5 @@ export const absenceReduit: ParametreDate<'prorata' | 'forfait'> = [
 
 /** L’indemnité forfaitaire pour frais de recouvrement, en centimes (C. com., D441-5 ; non relu). */
 export const indemniteRecouvrement: ParametreDate<number> = [
-  { depuis: '2013-01-01', valeur: 4000, source: 'C. com., D441-5 (documents.md § 14, non relu)' },
+  { depuis: '2013-01-01', valeur: 4000, source: 'C. com., D441-5 (documents.md § 14, non relu)' },
 ]

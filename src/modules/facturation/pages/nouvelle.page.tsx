@@ -49,7 +49,7 @@ const fields = z.object({
   du: facultatif(date()),
   au: facultatif(date()),
   reference: texte({ max: 100 }),
-  delaiJours: entier({ max: 60, phrase: 'Soixante jours au plus (C. com., L441-10).' }),
+  delaiJours: entier({ max: 60, phrase: 'Soixante jours au plus (C. com., L441-10).' }),
   lignes: rangs(z.object(champsDeLigne(naturesLibres)), {
     min: 1,
     max: 60,

@@ -54,7 +54,7 @@ const fields = z.object({
   du: facultatif(date()),
   au: facultatif(date()),
   reference: texte({ max: 100 }),
-  delaiJours: entier({ max: 60, phrase: 'Soixante jours au plus (C. com., L441-10).' }),
+  delaiJours: entier({ max: 60, phrase: 'Soixante jours au plus (C. com., L441-10).' }),
   motif: texte({ max: 1_000 }),
   lignes: rangs(ligne, { max: 60 }),
 })

@@ -224,7 +224,7 @@ const fields = z.object({
   titulaire: texte({ max: 70 }),
   rcs: texte({ max: 100 }),
   capital: texte({ max: 100 }),
-  penalites: texte({ min: 5, max: 300, vide: 'Écrivez le taux des pénalités (C. com., L441-10).' }),
+  penalites: texte({ min: 5, max: 300, vide: 'Écrivez le taux des pénalités (C. com., L441-10).' }),
   escompte: texte({ min: 5, max: 300, vide: 'Écrivez les conditions d’escompte, ou qu’il n’y en a pas.' }),
   debits: caseCochee(),
   premiere: entier({ min: 1, max: 365 }),

@@ -74,7 +74,7 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
       )
     return dire({
       regime: 'sous-traitance-recue',
-      article: 'C. civ., art. 1710 ; C. trav., art. R6333-6-2 si l’action est payée par le CPF',
+      article: 'C. civ., art. 1710 ; C. trav., art. R6333-6-2 si l’action est payée par le CPF',
       pourquoi:
         'Un autre organisme vous confie ces stagiaires : il tient la convention et le certificat, vous lui rendez les présences.',
       delaiJours: 0,
@@ -99,7 +99,7 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
       )
     return dire({
       regime: 'cpf',
-      article: 'C. trav., art. D6353-1 III',
+      article: 'C. trav., art. D6353-1 III',
       pourquoi:
         'Les conditions générales de Mon Compte Formation tiennent lieu de contrat avec le titulaire.',
       delaiJours: d.le === undefined ? (delaiCpfJours.at(-1)?.valeur ?? 14) : enVigueur(delaiCpfJours, d.le),
@@ -111,7 +111,7 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
     if (a('particulier'))
       return dire({
         regime: 'convention',
-        article: 'C. trav., art. L6353-1 et D6353-1 I',
+        article: 'C. trav., art. L6353-1 et D6353-1 I',
         pourquoi:
           'Une entreprise achète : c’est une convention, que le stagiaire signe aussi s’il cofinance.',
         delaiJours: 0,
@@ -120,7 +120,7 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
       })
     return dire({
       regime: 'convention',
-      article: 'C. trav., art. L6353-1 et D6353-1 I',
+      article: 'C. trav., art. L6353-1 et D6353-1 I',
       pourquoi: 'Une entreprise achète pour des personnes : c’est une convention.',
       delaiJours: 0,
       articleDelai: null,
@@ -137,12 +137,12 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
       )
     return dire({
       regime: 'contrat',
-      article: 'C. trav., art. L6353-3',
+      article: 'C. trav., art. L6353-3',
       pourquoi: conso
         ? 'Une personne s’engage à titre individuel et à ses frais, loin de vos locaux ou après un démarchage : c’est un contrat, avec quatorze jours pour se rétracter.'
         : 'Une personne s’engage à titre individuel et à ses frais : c’est un contrat, avec dix jours pour se rétracter.',
       delaiJours: conso ? 14 : 10,
-      articleDelai: conso ? 'C. conso., art. L221-18' : 'C. trav., art. L6353-5',
+      articleDelai: conso ? 'C. conso., art. L221-18' : 'C. trav., art. L6353-5',
       doutes: d.dispositifs.some(deTiers)
         ? ['Un tiers finance aussi : le contrat protège la personne, la convention avec ce tiers s’y ajoute.']
         : [],
@@ -150,7 +150,7 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
   }
   return dire({
     regime: 'convention',
-    article: 'C. trav., art. L6353-1 et D6353-1 I',
+    article: 'C. trav., art. L6353-1 et D6353-1 I',
     pourquoi: d.dispositifs.some(deTiers)
       ? 'La personne ne paie pas elle-même : c’est une convention, avec qui finance.'
       : 'La personne achète pour son activité, pas à titre individuel : c’est une convention.',
@@ -164,7 +164,7 @@ export const calculerRegime = (d: DemandeRegime): Result<RegimeCalcule, RefusReg
           ]),
       ...(d.circonstance === 'hors-etablissement' || d.circonstance === 'demarchage'
         ? [
-            'Signée hors de vos locaux par un professionnel de cinq salariés au plus, elle peut ouvrir les protections de la consommation (C. conso., art. L221-3).',
+            'Signée hors de vos locaux par un professionnel de cinq salariés au plus, elle peut ouvrir les protections de la consommation (C. conso., art. L221-3).',
           ]
         : []),
     ],

@@ -69,7 +69,7 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
             {maintenant < fin.finLe
               ? `Le délai de rétractation court jusqu’au ${formaterDate(fin.dernierJour, 'complet')} à minuit. `
               : `Le délai de rétractation a fini le ${formaterDate(fin.dernierJour)}. `}
-            {`Rien n’est dû avant le ${formaterDate(fin.exigibleDes)} (C. trav., art. L6353-6).`}
+            {`Rien n’est dû avant le ${formaterDate(fin.exigibleDes)} (C. trav., art. L6353-6).`}
           </p>
         ) : null}
         {peut && fin && !d.retracteLe && maintenant < fin.finLe ? (
@@ -89,10 +89,10 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
       <p>
         <Etat etat={d.regime === 'contrat' ? 'manquant' : 'partiel'} mot="pas encore signé" />
         {d.regime === 'contrat'
-          ? ' : ni inscription définitive ni paiement avant (C. trav., art. L6353-3).'
+          ? ' : ni inscription définitive ni paiement avant (C. trav., art. L6353-3).'
           : d.demarrageSansSignature
             ? ` : l’action peut commencer, « ${d.demarrageSansSignature} ».`
-            : ' : avant le début de l’action (C. trav., art. D6353-1).'}
+            : ' : avant le début de l’action (C. trav., art. D6353-1).'}
       </p>
       {jours > 0 ? <p class="sub">{`Puis ${jours} jours pour se rétracter (${article}).`}</p> : null}
       {peut ? (
@@ -106,7 +106,7 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
                 <CheckboxField
                   form={form}
                   name="anticipe"
-                  label="La personne a demandé par écrit à commencer avant la fin du délai (C. conso., art. L221-25)"
+                  label="La personne a demandé par écrit à commencer avant la fin du délai (C. conso., art. L221-25)"
                 />
               ) : null}
             </div>
@@ -325,7 +325,7 @@ export const DossierVue = (vu: Vu) => {
           {d.echeances.length === 0 ? (
             <p>
               <Etat etat="manquant" mot="à écrire" />
-               : 30 % au plus à la fin du délai, le reste au fil de l’action (C. trav., art. L6353-6).
+               : 30 % au plus à la fin du délai, le reste au fil de l’action (C. trav., art. L6353-6).
             </p>
           ) : (
             <Table

@@ -55,7 +55,7 @@ const Vue = ({
     <Page
       title="Échéancier"
       heading={`Échéancier de ${d.client}`}
-      lede={`${formaterMontant(du.prix)}${du.taux > 0 ? ', TVA comprise' : ''}. ${fin ? `Signé aujourd’hui, rien n’est dû avant le ${formaterDate(fin.exigibleDes)} : ` : ''}30 % au plus ce jour-là, le reste au fil des heures (C. trav., art. L6353-6).`}
+      lede={`${formaterMontant(du.prix)}${du.taux > 0 ? ', TVA comprise' : ''}. ${fin ? `Signé aujourd’hui, rien n’est dû avant le ${formaterDate(fin.exigibleDes)} : ` : ''}30 % au plus ce jour-là, le reste au fil des heures (C. trav., art. L6353-6).`}
       path={[
         ...cheminDe(session),
         { libelle: d.client, href: dossierUrl({ session: session.id, dossier: d.id }) },

@@ -193,7 +193,7 @@ const Vue = ({ form, session, inscrits, dossier, dossiers, departages = new Map(
               form={form}
               name="remis"
               label="L’information préalable et le règlement intérieur leur ont été remis"
-              hint="Avant l’inscription définitive (C. trav., art. L6353-8). Sinon, l’inscription attend la remise."
+              hint="Avant l’inscription définitive (C. trav., art. L6353-8). Sinon, l’inscription attend la remise."
             />
             <Field form={form} name="remisLe" label="Remis le" optional hint="Vide : aujourd’hui." />
           </>

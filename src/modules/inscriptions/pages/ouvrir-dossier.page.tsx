@@ -183,7 +183,7 @@ const Vue = ({ form, session, dossier, saisi, garde = false, gens = [] }: VuePro
           form={form}
           name="individuel"
           label="Cette personne agit à titre individuel et à ses frais"
-          hint="Sans cette case, une personne qui achète pour son activité signe une convention (C. trav., art. L6353-3)."
+          hint="Sans cette case, une personne qui achète pour son activité signe une convention (C. trav., art. L6353-3)."
         />
       </FieldSection>
       <FieldSection titre="Qui signe">

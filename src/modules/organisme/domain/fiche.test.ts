@@ -113,7 +113,7 @@ describe('ce qui manque à la fiche', () => {
   it('rien quand tout y est', () => expect(codes({})).toEqual([]))
   it('l’absence de NDA est normale, et le dit', () => {
     expect(manquesDe({ ...complete, nda: null, ndaPrefet: '' }, autour)).toMatchObject([
-      { code: 'nda', etat: 'a-venir', loi: 'C. trav., art. L. 6351-1 et R. 6351-1' },
+      { code: 'nda', etat: 'a-venir', loi: 'C.\u00a0trav., art.\u00a0L.\u00a06351-1 et R.\u00a06351-1' },
     ])
   })
   it('un NDA d’un autre département est à juger, jamais refusé', () => {

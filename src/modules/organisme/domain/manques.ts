@@ -53,7 +53,7 @@ export const manquesDe = (f: FicheAJuger, a: Autour): Manque[] => {
         etat: 'manquant',
         quoi: 'La forme de la structure',
         phrase: 'Elle s’écrit en toutes lettres sur les factures et les contrats.',
-        loi: 'C. com., art. R. 123-238',
+        loi: 'C. com., art. R. 123-238',
         ou: 'identite',
       },
     (f.adresse === '' || f.codePostal === '' || f.ville === '') && {
@@ -61,7 +61,7 @@ export const manquesDe = (f: FicheAJuger, a: Autour): Manque[] => {
       etat: 'manquant',
       quoi: 'L’adresse du siège',
       phrase: 'Elle figure sur les conventions, les factures et la correspondance.',
-      loi: 'C. com., art. R. 123-237',
+      loi: 'C. com., art. R. 123-237',
       ou: 'identite',
     },
     f.courriel === '' && {
@@ -78,7 +78,7 @@ export const manquesDe = (f: FicheAJuger, a: Autour): Manque[] => {
       etat: 'manquant',
       quoi: 'Qui signe au nom de la coopérative',
       phrase: 'Sans représentant légal désigné, aucun certificat de réalisation ne s’émet.',
-      loi: 'C. trav., art. R. 6332-26, arrêté du 21 décembre 2018',
+      loi: 'C. trav., art. R. 6332-26, arrêté du 21 décembre 2018',
       ou: 'signataires',
     },
     f.nda === null && {
@@ -87,7 +87,7 @@ export const manquesDe = (f: FicheAJuger, a: Autour): Manque[] => {
       quoi: 'Le numéro de déclaration d’activité',
       phrase:
         'Un organisme neuf n’en a pas : la déclaration se dépose dans les trois mois qui suivent la première convention ou le premier contrat.',
-      loi: 'C. trav., art. L. 6351-1 et R. 6351-1',
+      loi: 'C. trav., art. L. 6351-1 et R. 6351-1',
       ou: 'identite',
     },
     f.nda !== null &&
@@ -97,7 +97,7 @@ export const manquesDe = (f: FicheAJuger, a: Autour): Manque[] => {
         quoi: 'La région du préfet qui a enregistré la déclaration',
         phrase:
           'La mention du numéro la nomme, et dit que cet enregistrement ne vaut pas agrément de l’État.',
-        loi: 'C. trav., art. R. 6351-6 et L. 6352-12',
+        loi: 'C. trav., art. R. 6351-6 et L. 6352-12',
         ou: 'identite',
       },
     f.tva.regime === 'a-dire' && {
@@ -106,7 +106,7 @@ export const manquesDe = (f: FicheAJuger, a: Autour): Manque[] => {
       quoi: 'La TVA de vos formations',
       phrase:
         'Exonérée, en franchise ou due : devis, conventions et factures l’écrivent, et rien ne le devine.',
-      loi: 'CGI, art. 261-4-4° a, et 293 B',
+      loi: 'CGI, art. 261-4-4° a, et 293 B',
       ou: 'identite',
     },
     f.tva.regime === 'exonere' &&
@@ -115,7 +115,7 @@ export const manquesDe = (f: FicheAJuger, a: Autour): Manque[] => {
         etat: 'partiel',
         quoi: 'La référence de l’attestation de TVA',
         phrase: 'Un contrôle la demande ; la date de réception suffit aux factures.',
-        loi: 'CGI, art. 261-4-4° a, et ann. II, art. 202 A',
+        loi: 'CGI, art. 261-4-4° a, et ann. II, art. 202 A',
         ou: 'identite',
       },
     a.lieux === 0 && {
@@ -140,7 +140,7 @@ export const manquesDe = (f: FicheAJuger, a: Autour): Manque[] => {
         etat: 'partiel',
         quoi: 'Les enseignes des entrepreneurs',
         phrase: 'Une coopérative d’activité et d’emploi en tient une par activité ; il n’y a que la commune.',
-        loi: 'Loi du 10 septembre 1947, art. 26-41',
+        loi: 'Loi du 10 septembre 1947, art. 26-41',
         ou: 'enseignes',
       },
   ]

@@ -116,7 +116,7 @@ describe('TVA et exercices', () => {
       couvert: true,
     })
     expect(mentionTva({ regime: 'franchise' }, d('2026-01-01')).texte).toBe(
-      'TVA non applicable, art. 293 B du CGI',
+      'TVA non applicable, art.\u00a0293 B du CGI',
     )
     expect(mentionTva({ regime: 'assujetti' }, d('2026-01-01'))).toEqual({ taux: 2000, couvert: true })
   })

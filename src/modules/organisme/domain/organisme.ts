@@ -58,7 +58,7 @@ export const mentionTva = (
 ): { texte?: string; taux: 0 | 2000; couvert: boolean; aDire?: true } => {
   if (tva.regime === 'a-dire') return { taux: 2000, couvert: false, aDire: true }
   if (tva.regime === 'franchise')
-    return { texte: 'TVA non applicable, art. 293 B du CGI', taux: 0, couvert: true }
+    return { texte: 'TVA non applicable, art. 293 B du CGI', taux: 0, couvert: true }
   if (tva.regime === 'exonere' && date >= tva.attestation.demandeRecueLe)
     return { texte: 'Exonération de TVA, article 261-4-4° a du CGI', taux: 0, couvert: true }
   return { taux: 2000, couvert: tva.regime === 'assujetti' }

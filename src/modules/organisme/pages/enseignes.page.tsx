@@ -154,7 +154,7 @@ const Une = (p: {
       <Section titre="Changer son état" id="etat">
         <p>
           Fermée, elle se lit encore : ses preuves restent à la coopérative, ses supports à la personne.{' '}
-          <span class="loi">C. trav., art. L. 7331-2</span>
+          <span class="loi">C. trav., art. L. 7331-2</span>
         </p>
         <Form form={p.form} classe="">
           <p class="gestes-l">

@@ -263,7 +263,7 @@ const Vue = ({ form, aLogo, changes = [] }: VueProps) => (
           form={form}
           name="regimeTva"
           label="TVA sur les formations"
-          hint="L’exonération vaut pour toutes vos formations continues, depuis le jour où l’administration a reçu la demande d’attestation (CGI, art. 261-4-4° a)."
+          hint="L’exonération vaut pour toutes vos formations continues, depuis le jour où l’administration a reçu la demande d’attestation (CGI, art. 261-4-4° a)."
           options={optionsTva}
         />
         <Field

@@ -103,7 +103,7 @@ export const verifierFiche = (
   if (fiche.conclusion === 'mineure' && !point.gradable)
     return refuser(
       'non-gradable',
-      'Ce point n’admet pas de mineure : l’écart est majeur, ou il n’y en a pas (arrêté du 6 juin 2019, art. 5).',
+      'Ce point n’admet pas de mineure : l’écart est majeur, ou il n’y en a pas (arrêté du 6 juin 2019, art. 5).',
     )
   if (fiche.conclusion !== 'tenu' && fiche.risque.trim() === '')
     return refuser('sans-risque', 'Un écart dit son risque : ce que ce manque peut coûter à un stagiaire.')

@@ -289,7 +289,7 @@ const Composer = ({ form, modele }: { form: Formulaire; modele: Modele | undefin
     lede={
       modele && modele.versions > 0
         ? 'Il est déjà parti : ce que vous changez ici vaudra pour les prochains envois. Les réponses gardent les mots qu’on leur a posés.'
-        : 'Ne demandez que ce qui sert l’action (C. trav., art. L6353-9), et rien de la santé.'
+        : 'Ne demandez que ce qui sert l’action (C. trav., art. L6353-9), et rien de la santé.'
     }
     path={racine}
     alert={form.alert}

@@ -126,7 +126,7 @@ const Vue = ({
         { libelle: 'Sessions', href: sessionsUrl() },
         { libelle: s.intitule, href: sessionUrl({ session: s.id }) },
       ]}
-      lede="Au-delà de cinq cents heures, un titulaire et un suppléant sont élus par tous, au scrutin uninominal à deux tours, pendant les heures de formation, entre la vingtième et la quarantième heure (C. trav., R6352-9 à R6352-12)."
+      lede="Au-delà de cinq cents heures, un titulaire et un suppléant sont élus par tous, au scrutin uninominal à deux tours, pendant les heures de formation, entre la vingtième et la quarantième heure (C. trav., R6352-9 à R6352-12)."
       facts={
         etat ? (
           <p>

@@ -112,7 +112,7 @@ const Liste = ({
       { libelle: 'Sessions', href: sessionsUrl() },
       { libelle: s.intitule, href: sessionUrl({ session: s.id }) },
     ]}
-    lede="Une sanction est toute mesure autre qu’une observation verbale. Les griefs se disent avant ; ce qui touche la présence demande un entretien. Les amendes sont interdites (C. trav., R6352-3 à R6352-8)."
+    lede="Une sanction est toute mesure autre qu’une observation verbale. Les griefs se disent avant ; ce qui touche la présence demande un entretien. Les amendes sont interdites (C. trav., R6352-3 à R6352-8)."
     alert={form.alert}
   >
     <Section titre="Procédures" id="procedures">

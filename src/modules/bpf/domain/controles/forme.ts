@@ -89,7 +89,7 @@ export const forme = {
       return si(
         nul,
         () =>
-          'Bilan « néant » : le déposer évite le défaut de dépôt, mais un bilan sans activité entraîne lui aussi la caducité de la déclaration (L. 6351-6).',
+          'Bilan « néant » : le déposer évite le défaut de dépôt, mais un bilan sans activité entraîne lui aussi la caducité de la déclaration (L. 6351-6).',
       )
     },
   },

@@ -57,7 +57,7 @@ export const information: readonly Indicateur[] = [
       'Audit initial : les indicateurs sont choisis à l’avance ; leur diffusion est vérifiée à la surveillance.',
     seuil: 'Mineure : information insuffisamment détaillée (guide V9).',
     precisions: {
-      CFA: 'Indicateurs de l’article L. 6111-8 diffusés par InserJeunes ; à défaut le CFA calcule et publie lui-même.',
+      CFA: 'Indicateurs de l’article L. 6111-8 diffusés par InserJeunes ; à défaut le CFA calcule et publie lui-même.',
     },
     en2026: {
       ajout: 'Transparence sur les modalités de calcul, ou appui sur un dispositif existant.',

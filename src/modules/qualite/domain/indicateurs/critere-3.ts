@@ -22,7 +22,7 @@ export const accueil: readonly Indicateur[] = [
     sousTraitanceNote: 'Apprécié selon les missions écrites au contrat.',
     seuil: 'Mineure : information incomplète.',
     precisions: {
-      CBC: 'Rappeler consentement et confidentialité (L. 6313-4).',
+      CBC: 'Rappeler consentement et confidentialité (L. 6313-4).',
       mineurs: 'Information aussi des responsables légaux.',
     },
     doute: '« informe sur les » au lieu de « informe des » : forme seulement.',
@@ -45,7 +45,7 @@ export const accueil: readonly Indicateur[] = [
     ],
     sousTraitance: 'oui',
     precisions: {
-      CFA: 'Missions 1°, 2° et 11° de L. 6231-2.',
+      CFA: 'Missions 1°, 2° et 11° de L. 6231-2.',
       VAE: 'Phases individuelles et collectives ajustées.',
       CBC: 'Convention : durée, coût, planning, trois étapes, moyens.',
     },
@@ -90,7 +90,7 @@ export const accueil: readonly Indicateur[] = [
     doute:
       'Le seuil de deux jours vient du guide V9. Le guide V10 n’a pas été lu : la partie « violences » est attendue de toutes les actions, par prudence.',
     precisions: {
-      CFA: 'Missions 5°, 6° et 13° de L. 6231-2 (difficultés sociales, réorientation, recherche d’une autre entreprise).',
+      CFA: 'Missions 5°, 6° et 13° de L. 6231-2 (difficultés sociales, réorientation, recherche d’une autre entreprise).',
     },
     en2026: {
       intitule: 'Engagement, prévention des ruptures et des violences',
