@@ -408,6 +408,29 @@ describe('Signer autrement', () => {
     expect((await envoyer(scene.app(), url, scan('%PDF-1.7 x'))).status).toBe(409)
   })
 
+  it.each(['avant', 'après'] as const)(
+    'signée du client sur papier %s l’organisme en ligne : l’exemplaire dit les deux, et d’où vient le papier',
+    async (ordre) => {
+      const scene = await preparer()
+      const piece = await emettre(scene)
+      const parOrganisme = () => envoyer(scene.app(), `/documents/${piece.id}/signature`, {})
+      const parClient = () => envoyer(scene.app(), `/documents/${piece.id}/scans`, scan('%PDF-1.7 x'))
+      for (const signe of ordre === 'avant' ? [parClient, parOrganisme] : [parOrganisme, parClient]) {
+        expect((await signe()).status).toBe(303)
+        await jouer(scene, 'documents.composer-exemplaire')
+      }
+      const exemplaire = await scene.app().request(`/documents/${piece.id}/exemplaire.pdf`)
+      const texte = serre(lireTexte(new Uint8Array(await exemplaire.arrayBuffer())))
+      expect(texte).toContain(serre('Signé sur papier le 6 novembre 2026'))
+      const empreinte = createHash('sha256').update('%PDF-1.7 x').digest('hex').slice(0, 16)
+      expect(texte).toContain(
+        serre(`Odile Garnier, présidente · numérisation gardée, empreinte ${empreinte}`),
+      )
+      expect(texte).toContain(serre('Signé en ligne le 6 novembre 2026'))
+      expect(texte).not.toContain(serre('Date, signature et cachet'))
+    },
+  )
+
   it('l’organisme signe par qui en a la délégation, dans son plafond', async () => {
     const scene = await preparer({ plafond: 100_000 })
     const piece = await emettre(scene)

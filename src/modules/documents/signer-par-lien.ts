@@ -9,7 +9,6 @@ import { ok, type Result } from '#kernel/result.ts'
 import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { enqueue } from '#platform/jobs/enqueue.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
 import {
@@ -34,7 +33,7 @@ import {
   verifierSignable,
 } from './domain/signer-piece.ts'
 import type { PrisesDocuments } from './prises.ts'
-import { garder, lireDossierDeSignature, nommer, tacheExemplaire } from './signer-piece.ts'
+import { faireExemplaire, garder, lireDossierDeSignature, nommer } from './signer-piece.ts'
 
 export type VueDeDemande = {
   readonly organisme: string
@@ -219,8 +218,7 @@ export const signerParLien = (
       },
     )
     if (!garde.ok) return garde
-    if (demande.acte === 'signature')
-      await enqueue(tx, tacheExemplaire, { organisme, piece: piece.id }, { cle: `exemplaire:${piece.id}` })
+    if (demande.acte === 'signature') await faireExemplaire(tx, organisme, piece.id)
     return ok('signe')
   })
 

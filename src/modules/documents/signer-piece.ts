@@ -45,6 +45,10 @@ import type { PrisesDocuments } from './prises.ts'
 export const tacheEnvoyerDemande = 'documents.envoyer-demande'
 export const tacheExemplaire = 'documents.composer-exemplaire'
 
+/** Un exemplaire qui porte toutes les signatures d’aujourd’hui, composé hors de cette transaction. */
+export const faireExemplaire = (tx: TenantTx, organisme: OrganismeId, piece: PieceId): Promise<unknown> =>
+  enqueue(tx, tacheExemplaire, { organisme, piece }, { cle: `exemplaire:${piece}` })
+
 const introuvable = () => refuser('introuvable', 'Cette pièce n’existe pas, ou n’est pas la vôtre.')
 
 /** « la convention CV-2026-0147 » : dans le consentement et les courriels. */
@@ -212,7 +216,7 @@ export const deposerScan = async (
     readonly type: string
   },
 ): Promise<Result<undefined, Refus>> => {
-  const rendu = await db.withTenant(acces, async (tx): Promise<Result<undefined, Refus>> => {
+  const rendu = await db.withTenant(acces, async (tx, tenant): Promise<Result<undefined, Refus>> => {
     const lu = await lireDossierDeSignature(tx, prises, id)
     if (!lu) return introuvable()
     const signable = verifierSignable(lu.faits, s.partie, lu.motifVisa)
@@ -225,7 +229,7 @@ export const deposerScan = async (
     })
     if (!datable.ok) return datable
     const { empreinte } = await storage.put(tx, s.octets, s.type)
-    return garder(tx, prises, lu, {
+    const garde = await garder(tx, prises, lu, {
       acte: 'signature',
       role: s.partie,
       moyen: 'scan',
@@ -238,6 +242,8 @@ export const deposerScan = async (
       maintenant,
       demande: null,
     })
+    if (garde.ok) await faireExemplaire(tx, tenant.organisme, id)
+    return garde
   })
   return rendu ?? introuvable()
 }
@@ -287,13 +293,7 @@ export const signerPourLOrganisme = async (
       maintenant,
       demande: null,
     })
-    if (garde.ok)
-      await enqueue(
-        tx,
-        tacheExemplaire,
-        { organisme: tenant.organisme, piece: id },
-        { cle: `exemplaire:${id}` },
-      )
+    if (garde.ok) await faireExemplaire(tx, tenant.organisme, id)
     return garde
   })
   return rendu ?? introuvable()

@@ -22,6 +22,12 @@ import { recomposer } from '../recomposer.ts'
 const deux = (n: number) => String(n).padStart(2, '0')
 
 const enV1 = (s: Signature): SignatureV1 => {
+  if (s.moyen === 'scan')
+    return {
+      etat: 'papier',
+      le: s.dateeDu,
+      moyen: `${[s.nom, s.qualite].filter(Boolean).join(', ')} · numérisation gardée, empreinte ${s.scan?.slice(0, 16)}`,
+    }
   const { date, minute } = heureLocale(s.signeeLe, ZONE_PAR_DEFAUT)
   return {
     etat: 'electronique',
@@ -42,16 +48,21 @@ export const composerExemplaire: JobHandler = async (payload, services) => {
     const piece = await lirePieceASigner(tx, id)
     if (!piece) return
     const signatures = (await signaturesDe(tx, id)).filter((s) => s.acte === 'signature')
-    const enLigne = signatures.filter((s) => s.moyen !== 'scan')
-    if (enLigne.length === 0 || ((await dernierExemplaire(tx, id))?.signatures ?? 0) >= enLigne.length) return
-    const rendu = await recomposer(services, piece, Object.fromEntries(enLigne.map((x) => [x.role, enV1(x)])))
+    // Signée sur papier par tous, la feuille numérisée est l’exemplaire.
+    if (signatures.every((s) => s.moyen === 'scan')) return
+    if (((await dernierExemplaire(tx, id))?.signatures ?? 0) >= signatures.length) return
+    const rendu = await recomposer(
+      services,
+      piece,
+      Object.fromEntries(signatures.map((x) => [x.role, enV1(x)])),
+    )
     if (!rendu.ok) throw new Error(`Exemplaire signé impossible : ${rendu.error.code}`)
     const { empreinte } = await storage.put(tx, rendu.value.pdf, 'application/pdf')
     const maintenant = clock.now()
     await ajouterExemplaire(tx, {
       activite: piece.activite,
       piece: id,
-      signatures: enLigne.length,
+      signatures: signatures.length,
       fichier: empreinte,
       le: maintenant,
     })

@@ -37,6 +37,16 @@ export const fenetreDuScrutin = (seances: readonly SeancePrevue[]): Fenetre | un
     : undefined
 }
 
+/** Les minutes de formation planifiées avant cet instant : le procès-verbal les dit, que la fenêtre de R6352-10 se vérifie. */
+export const minutesEcoulees = (
+  seances: readonly SeancePrevue[],
+  ici: { readonly jour: string; readonly minute: number },
+): number =>
+  seances.reduce((n, s) => {
+    if (s.jour !== ici.jour) return s.jour < ici.jour ? n + s.fin - s.debut : n
+    return n + Math.max(0, Math.min(s.fin, ici.minute) - s.debut)
+  }, 0)
+
 export type EtatDuScrutin = 'a-venir' | 'ouvert' | 'en-retard' | 'tenu'
 export const etatDuScrutin = (
   f: Fenetre,

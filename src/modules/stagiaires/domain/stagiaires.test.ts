@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ajouterJours, type DateCivile, dateCivile, ecartEnJours } from '#kernel/dates.ts'
-import { etatDuScrutin, fenetreDuScrutin, type SeancePrevue, verifierScrutin } from './delegues.ts'
+import {
+  etatDuScrutin,
+  fenetreDuScrutin,
+  minutesEcoulees,
+  type SeancePrevue,
+  verifierScrutin,
+} from './delegues.ts'
 import {
   bornesDeLaDecision,
   type Etape,
@@ -36,6 +42,11 @@ describe('le scrutin des délégués', () => {
       ouvre: { jour: '2026-01-07', minute: 960 },
       ferme: { jour: '2026-01-10', minute: 810 + 90 },
     })
+  })
+  it('compte les heures planifiées jusqu’à son instant, au milieu d’une demi-journée comme entre deux', () => {
+    const dit = (j: string, minute: number) => minutesEcoulees(longue(80), { jour: j, minute })
+    expect([dit('2026-01-05', 540), dit('2026-01-05', 600), dit('2026-01-05', 780)]).toEqual([0, 60, 210])
+    expect([dit('2026-01-07', 960), dit('2026-01-10', 900)]).toEqual([20 * 60, 40 * 60])
   })
   it('dit où l’on en est', () => {
     const f = fenetreDuScrutin(longue(80))

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
-import { formaterHeure } from '#kernel/heures.ts'
+import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import { asId } from '#kernel/id.ts'
 import { heureLocale } from '#kernel/zones.ts'
 import { type PieceId, pieceUrl } from '#modules/documents/index.ts'
@@ -47,6 +47,7 @@ import {
   etatDuScrutin,
   type Fenetre,
   fenetreDuScrutin,
+  minutesEcoulees,
   verifierScrutin,
 } from '../domain/delegues.ts'
 import { emettreActe } from '../emettre-acte.ts'
@@ -345,7 +346,7 @@ export const deleguesPage = (services: Services) => {
             destinataire: 'L’ensemble des stagiaires de la session',
             corps: elue
               ? [
-                  `Le scrutin uninominal ${tours === 2 ? 'à deux tours' : 'a abouti au premier tour'} s’est tenu le ${dit}, à ${formaterHeure(f.heure)}, pendant les heures de formation. Tous les stagiaires étaient électeurs et éligibles.`,
+                  `Le scrutin uninominal à deux tours s’est tenu le ${dit}, à ${formaterHeure(f.heure)}, pendant les heures de formation${tours === 1 ? ' ; le premier tour a suffi' : ''}. Tous les stagiaires étaient électeurs et éligibles.`,
                   'Sont élus, simultanément, un délégué titulaire et un délégué suppléant. Leur mandat dure autant que l’action ; il prend fin quand ils cessent d’y participer.',
                 ]
               : [
@@ -353,6 +354,12 @@ export const deleguesPage = (services: Services) => {
                   `À l’issue du scrutin, la représentation des stagiaires n’a pu être assurée : ${scrutin.genre === 'carence' ? scrutin.motif : ''}`,
                 ],
             faits: [
+              {
+                quoi: 'Heures de formation écoulées',
+                valeur: formaterDuree(
+                  minutesEcoulees(seancesPrevues(s), { jour: f.tenuLe, minute: f.heure }),
+                ),
+              },
               { quoi: 'Électeurs', valeur: String(f.electeurs) },
               { quoi: 'Votants', valeur: String(f.votants) },
               { quoi: 'Tours', valeur: String(tours) },

@@ -384,7 +384,7 @@ const acteDe = (
         titre: 'Information des griefs',
         article: 'R6352-4',
         corps: [
-          'Aucune sanction ne peut être infligée sans que la personne soit informée par écrit, au même moment, des griefs retenus contre elle. Voici ceux que nous retenons.',
+          'Aucune sanction ne peut être infligée sans que la personne ait été informée au préalable des griefs retenus contre elle. Voici ceux que nous retenons.',
           'Vous pouvez y répondre, de vive voix ou par écrit.',
         ],
         faits,

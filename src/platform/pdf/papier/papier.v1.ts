@@ -33,8 +33,9 @@ export type OrganismeV1 = {
 
 /** Une signature recueillie après l'empreinte. `trace` : « x y x y … », de 0 à 100. */
 export type SignatureV1 = {
-  readonly etat: 'electronique'
-  /** Instant ISO écrit à l'heure de Paris : `2026-11-19T09:08:00+01:00`. */
+  /** `papier` : signée à la main, la numérisation est gardée. */
+  readonly etat: 'electronique' | 'papier'
+  /** Instant ISO écrit à l'heure de Paris : `2026-11-19T09:08:00+01:00` ; sur papier, le jour seul : `2026-11-19`. */
   readonly le: string
   readonly moyen: string
   readonly trace?: string
