@@ -120,6 +120,38 @@ describe('L’attestation de fin de formation', () => {
     expect(await (await s.app().request(s.url)).text()).toContain('non évalués')
   })
 
+  it('dit les évaluations notées à distance, et non que rien ne fut évalué', async () => {
+    const s = await finie()
+    await base.enTantQue(s.fil.organisme, { personne: s.fil.personne }, (tx) =>
+      sql`insert into emargement.element_probant (id, activite_id, session_id, inscription_id, genre, le, intitule, resultat, note_le)
+        values (${crypto.randomUUID()}, ${s.fil.activite}, ${s.fil.session}, ${s.un}, 'evaluation', '2026-11-24',
+          'Trois consignes reformulées', 'acquis', now())`.execute(tx),
+    )
+    await s.envoyer(s.url)
+    const attestations = await s.lire('attestation')
+    const sienne = attestations.find((a) => a.donnees.evaluations)
+    expect(sienne?.donnees.evaluations).toEqual([
+      { quoi: 'Trois consignes reformulées', le: '2026-11-24', resultat: 'acquis' },
+    ])
+    expect(attestations.filter((a) => a.donnees.evaluations)).toHaveLength(1)
+    const textes = []
+    for (const { donnees } of attestations) {
+      const { gabarit, emisLe, ...dites } = donnees
+      const rendu = await pdf.render({
+        gabarit,
+        donnees: dites,
+        emisLe: new Date(emisLe),
+        multilignes: ['objectif'],
+      })
+      if (!rendu.ok) throw new Error(rendu.error.phrase)
+      textes.push(pagesDuPdf(rendu.value.pdf).join(' ').replace(/\s+/g, ' '))
+    }
+    const texte = textes.join(' ')
+    expect(texte).toContain('Trois consignes reformulées')
+    expect(texte).toContain('Ces objectifs n’ont pas été évalués un à un.')
+    expect(texte).toContain('Les acquis de ces objectifs n’ont pas été évalués.')
+  })
+
   it('un résultat saisi en fait une qui remplace ; l’envoi groupé ne le perd pas ; un code inconnu est refusé', async () => {
     const s = await finie()
     await s.envoyer(s.url)

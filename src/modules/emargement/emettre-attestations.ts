@@ -26,9 +26,10 @@ import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
+import { lireElements } from './db/a-part.ts'
 import { verrouillerCertificat } from './db/ecritures.ts'
 import type { Resultat } from './domain/acquis.ts'
-import { evaluationDe, resultatsDe } from './domain/acquis.ts'
+import { evaluationDe, evaluationsNotees, resultatsDe } from './domain/acquis.ts'
 import type { InscriptionId } from './domain/signer-demi-journee.ts'
 import { type Emission, enLigneMax, lireDossier } from './emettre-certificats.ts'
 import { ferme, hacher } from './emissions-communes.ts'
@@ -73,6 +74,7 @@ const preparer = async (
   const avant = figee(derniere)
   const resultats = resultatsDe(action.objectifs, saisie?.resultats, avant.resultats)
   const { prenom, nom } = inscription
+  const evaluations = evaluationsNotees(await lireElements(tx, idSession), id)
   const dit = {
     stagiaire: { prenom, nom },
     references: { session: session.numero },
@@ -90,6 +92,8 @@ const preparer = async (
     },
     resultats,
     evaluation: evaluationDe(resultats, saisie?.evaluation ?? avant.evaluation ?? '', action.evaluation),
+    // Absentes plutôt que vides : une attestation déjà émise dit les mêmes faits.
+    ...(evaluations.length > 0 ? { evaluations } : {}),
   }
   return ok({
     session,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { evaluationDe, motsResultat, type Resultat, resultatsDe } from './acquis.ts'
+import { evaluationDe, evaluationsNotees, motsResultat, type Resultat, resultatsDe } from './acquis.ts'
 
 const un = fc.constantFrom(...(Object.keys(motsResultat) as Resultat[]))
 
@@ -35,5 +35,26 @@ describe('Les acquis d’une attestation', () => {
     expect(evaluationDe(evalues, ' une grille ', 'mise en situation')).toBe('une grille')
     expect(evaluationDe(evalues, '', 'mise en situation')).toBe('mise en situation')
     expect(evaluationDe(evalues, 'non évalués', 'mise en situation')).toBe('mise en situation')
+  })
+  it('ne prend des éléments probants que les évaluations conclues, et de cette personne', () => {
+    const e = {
+      genre: 'evaluation',
+      inscription: 'a',
+      le: '2026-11-25',
+      intitule: 'Trois consignes',
+      resultat: 'acquis',
+    }
+    const elements = [
+      e,
+      { ...e, genre: 'afest-evaluation', intitule: 'Au poste', resultat: 'en-cours' },
+      { ...e, inscription: 'b' },
+      { ...e, inscription: null },
+      { ...e, resultat: null },
+      { ...e, genre: 'realisation' },
+    ] as unknown as Parameters<typeof evaluationsNotees>[0]
+    expect(evaluationsNotees(elements, 'a')).toEqual([
+      { quoi: 'Trois consignes', le: '2026-11-25', resultat: 'acquis' },
+      { quoi: 'Au poste', le: '2026-11-25', resultat: 'en-cours' },
+    ])
   })
 })

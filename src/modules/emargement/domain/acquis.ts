@@ -1,3 +1,6 @@
+import type { DateCivile } from '#kernel/dates.ts'
+import type { ElementProbant } from './a-part.ts'
+
 /** Ce que l’évaluation a montré d’un objectif (RNQ, indicateur 11). Les codes sont ceux du gabarit de l’attestation. */
 export const motsResultat = {
   'non-evalue': 'non évalué',
@@ -32,3 +35,22 @@ export const evaluationDe = (resultats: readonly Acquis[], saisie: string, annon
     : saisie.trim() && saisie.trim() !== 'non évalués'
       ? saisie.trim()
       : annoncee
+
+export type EvaluationNotee = {
+  readonly quoi: string
+  readonly le: DateCivile
+  readonly resultat: 'acquis' | 'en-cours' | 'non-acquis'
+}
+
+/** Ce qui a jalonné ou conclu une activité à distance ou une situation de travail (D6313-3-1, 3° ; D6313-3-2, 4°), pour cette personne. */
+export const evaluationsNotees = (
+  elements: readonly Pick<ElementProbant, 'genre' | 'inscription' | 'le' | 'intitule' | 'resultat'>[],
+  inscription: string,
+): EvaluationNotee[] =>
+  elements.flatMap((e) =>
+    (e.genre === 'evaluation' || e.genre === 'afest-evaluation') &&
+    e.inscription === inscription &&
+    e.resultat !== null
+      ? [{ quoi: e.intitule, le: e.le, resultat: e.resultat }]
+      : [],
+  )

@@ -297,6 +297,12 @@ export type AttestationV1 = PieceV1 & {
   readonly resultats: readonly { readonly objectif: string; readonly resultat: ResultatV1 }[]
   /** Comment on a évalué ; « non évalués » si rien ne l’a été. */
   readonly evaluation: string
+  /** Ce qui a jalonné ou conclu une part à distance ou en situation de travail (D6313-3-1, D6313-3-2). */
+  readonly evaluations?: readonly {
+    readonly quoi: string
+    readonly le: string
+    readonly resultat: ResultatV1
+  }[]
   readonly fait: FaitV1
   readonly signataires: Pick<SignatairesV1, 'organisme'>
 }
