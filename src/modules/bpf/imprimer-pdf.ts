@@ -2,7 +2,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { formaterNda, formaterSiret } from '#kernel/identifiants.ts'
 import type { Result } from '#kernel/result.ts'
 import { ok } from '#kernel/result.ts'
-import { formaterNombre, INSECABLE } from '#kernel/texte.ts'
+import { compter, formaterNombre, INSECABLE } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { mentionForme } from '#modules/organisme/index.ts'
 import type { OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
@@ -11,6 +11,7 @@ import type { Services } from '#platform/services.ts'
 import type { BilanV1, CaseV1 } from './documents/bilan-pedagogique-financier.v1.ts'
 import { nomExercice } from './domain/exercices.ts'
 import type { CadreRempli, CaseRemplie } from './domain/remplir.ts'
+import type { ManqueDit } from './lire-manques.ts'
 import type { Vue } from './lire-vue.ts'
 
 const vide = { nombre: '', heures: '', montant: '', valeur: '', dont: false, somme: false }
@@ -45,8 +46,17 @@ const cadreDe = (k: CadreRempli): BilanV1['cadres'][number] => ({
 
 const niveaux = { bloquant: 'à réparer', 'alerte-forte': 'alerte forte', alerte: 'alerte' } as const
 
+/** Au-delà, la page « à affecter » les montre tous. */
+const manquesAuPlus = 12
+/** Ce qui manque, nommé : le contrôle V27 ne connaît que des identifiants, et un papier n’en montre pas. */
+const direManques = (manques: readonly ManqueDit[]): string => {
+  const reste = manques.length - manquesAuPlus
+  const dits = manques.slice(0, manquesAuPlus).map((m) => `${m.phrase} : ${m.ou}.`)
+  return [...dits, ...(reste > 0 ? [`Et ${compter(reste, 'autre')}.`] : [])].join(' ')
+}
+
 /** Les données du papier, de A à H. */
-export const donneesDuPapier = (vue: Vue, papier: OrganismeV1, le: Date): BilanV1 => {
+const donneesDuPapier = (vue: Vue, papier: OrganismeV1, le: Date, manques: readonly ManqueDit[]): BilanV1 => {
   const { organisme: o, lu, range, dirigeant } = vue
   const { distance } = lu.bpf.lignes.B
   return {
@@ -100,7 +110,11 @@ export const donneesDuPapier = (vue: Vue, papier: OrganismeV1, le: Date): BilanV
     ],
     controles: vue.controles
       .filter((c) => !c.ok)
-      .map((c) => ({ id: c.id, niveau: niveaux[c.niveau], message: c.message })),
+      .map((c) => ({
+        id: c.id,
+        niveau: niveaux[c.niveau],
+        message: c.id === 'V27' ? direManques(manques) : c.message,
+      })),
   }
 }
 
@@ -110,10 +124,11 @@ export const composerPdf = async (
   vue: Vue,
   papier: OrganismeV1,
   le: Date,
+  manques: readonly ManqueDit[],
 ): Promise<Result<Uint8Array, RefusPdf>> => {
   const rendu = await services.pdf.render({
     gabarit: 'bilan-pedagogique-financier.v1',
-    donnees: donneesDuPapier(vue, papier, le) as unknown as Record<string, unknown>,
+    donnees: donneesDuPapier(vue, papier, le, manques) as unknown as Record<string, unknown>,
     emisLe: le,
   })
   return rendu.ok ? ok(rendu.value.pdf) : rendu

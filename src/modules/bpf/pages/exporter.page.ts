@@ -10,6 +10,7 @@ import { ecrireStable } from '../domain/empreinte.ts'
 import { nomExercice } from '../domain/exercices.ts'
 import { enFeuilles, preuvesEnTable } from '../exporter.ts'
 import { composerPdf } from '../imprimer-pdf.ts'
+import { lireManques } from '../lire-manques.ts'
 import { lireVue } from '../lire-vue.ts'
 import { aujourdhui, surLExercice } from './commun.ts'
 
@@ -40,6 +41,7 @@ export const exporterPage = new Hono<Env>().get(
         vue,
         await lirePapierAEnTete(tx, c.get('services').storage),
         c.get('services').clock.now(),
+        await lireManques(tx, vue.lu),
       )
       return pdf.ok
         ? c.body(Uint8Array.from(pdf.value), 200, entetes('application/pdf'))

@@ -6,6 +6,7 @@ import { createApp } from '#web/app.ts'
 import { noAssets } from '#web/http/assets.ts'
 import { testServices, unVisiteur } from '#web/test/services.ts'
 import { baseNeuve } from '../../../../test/base/index.ts'
+import { pagesDuPdf } from '../../../../test/documents/lire-pdf.ts'
 import { poserOrganisme } from '../../comptes/test/organismes.ts'
 import { portsDeReprise } from '../db/reprise.ts'
 import { lireDossier } from '../lecture/lire-dossier.ts'
@@ -211,11 +212,14 @@ describe('ce qui manque', () => {
     const ici = '/bpf/2025-01-01..2025-12-31'
     const refus = await lire(`${ici}/deposer`, { transmisLe: '20/11/2026' })
     expect([refus.statut, enMots(refus.texte)]).toEqual([409, expect.stringContaining('V27')])
-    // Le contrôle nomme ce qui manque et y mène ; nul identifiant ne se lit à l’écran, ni dans le tableur.
+    // Le contrôle nomme ce qui manque et y mène ; nul identifiant ne se lit à l’écran, dans le tableur, ni sur le papier.
     const controles = (await lire(`${ici}/controles`)).texte
     expect(controles).toContain(`href="${ici}/a-affecter"`)
     const tableur = (await lire(`${ici}/controles?format=csv`)).texte
-    for (const lu of [enMots(controles), tableur]) {
+    const papier = pagesDuPdf((await lire(`${ici}/bilan/pdf`)).octets)
+      .join(' ')
+      .replace(/\s+/g, ' ')
+    for (const lu of [enMots(controles), tableur, papier]) {
       expect(lu).toContain('Un produit sans origine')
       expect(lu).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/)
     }
