@@ -1,14 +1,15 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import type { Refus } from '#kernel/refus.ts'
 import { jourLocal } from '#kernel/zones.ts'
-import { exigerDroit, lireOrganisme } from '#modules/organisme/index.ts'
+import { exigerDroit, identiteUrl, lireOrganisme, signatairesUrl } from '#modules/organisme/index.ts'
 import { Actions, Alert, Button, Field, FieldSection, Form, Page, TextArea } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
 import { courriel, date, entier, texte } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert } from '#web/form.ts'
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { suiteOu } from '#web/links.ts'
+import { suiteOu, withQuery } from '#web/links.ts'
 import { lireConditions } from '../db/conditions.ts'
 import { type PieceCourante, piecesCourantes } from '../db/papier.ts'
 import type { ReglementInterieurV1 } from '../documents/reglement-interieur.v1.ts'
@@ -105,6 +106,20 @@ const VueReglement = ({ form, precedent }: { form: Formulaire; precedent: PieceC
 
 const chemin = '/documents/reglement-interieur'
 
+/** Ce qui manque s’écrit ailleurs : y mener, et revenir. */
+const issueDe = (r: Refus) => {
+  const suite = { suite: chemin }
+  if (r.code === 'mention-absente')
+    return [{ libelle: 'Compléter la fiche de la coopérative', href: withQuery(identiteUrl(), suite) }]
+  return r.code === 'signataire-sans-pouvoir'
+    ? [{ libelle: 'Dire qui signe', href: withQuery(signatairesUrl(), suite) }]
+    : undefined
+}
+const refusEn = (titre: string, r: Refus) => {
+  const issues = issueDe(r)
+  return { titre, phrase: r.phrase, ...(issues ? { issues } : {}) }
+}
+
 export const reglementPages = new Hono<Env>()
   .use(chemin, exigerDroit('documents.emettre'))
   .get(chemin, async (c) => {
@@ -161,7 +176,7 @@ export const reglementPages = new Hono<Env>()
       const r = await epreuveDuReglement(services, visiteur.acces, saisie)
       return r.ok
         ? pdfResponse(r.value.pdf, 'epreuve.pdf', 'inline')
-        : rendre(withAlert(lu.form, { titre: 'Pas encore d’épreuve', phrase: r.error.phrase }), 409)
+        : rendre(withAlert(lu.form, refusEn('Pas encore d’épreuve', r.error)), 409)
     }
     const r = await emettreReglement(services, visiteur.acces, saisie)
     return r.ok
@@ -169,5 +184,5 @@ export const reglementPages = new Hono<Env>()
           genre: 'fait',
           fort: `Le règlement ${r.value.numero} est émis.`,
         })
-      : rendre(withAlert(lu.form, { titre: 'Rien n’a été émis', phrase: r.error.phrase }), 409)
+      : rendre(withAlert(lu.form, refusEn('Rien n’a été émis', r.error)), 409)
   })

@@ -232,6 +232,12 @@ const ouEcrire = (phrase: string, session: SessionLue, d: DossierLu) =>
       href: identiteUrl(),
     },
     {
+      // Qui signe est écrit sur le dossier, et non sur la fiche du client.
+      si: /(représent|signataire)/,
+      libelle: `Dire qui signe pour ${d.client}`,
+      href: reprendreDossierUrl({ session: session.id, dossier: d.id }),
+    },
+    {
       si: /(client|stagiaire)/,
       libelle: `Compléter la fiche de ${d.client}`,
       href: d.entreprise

@@ -50,12 +50,17 @@ describe('une instance neuve', async () => {
     expect((await aller('/premiers-pas', { ...saisie, societe: '' })).statut).toBe(422)
     expect((await aller('/premiers-pas', { ...saisie, nom: 'Connexion' })).texte).toContain('réservé')
     expect((await aller('/premiers-pas', { ...saisie, motDePasse: 'azertyuiop12' })).statut).toBe(422)
+    const long = await aller('/premiers-pas', { ...saisie, nom: 'Coopérative '.repeat(12) })
+    expect([long.statut, long.texte.includes('Cent vingt signes au plus')]).toEqual([422, true])
+    expect(long.texte).toContain('value="Hélène"')
     expect((await admin.query('select from compte.compte')).rowCount).toBe(0)
 
     const r = await aller('/premiers-pas', saisie)
     expect([r.statut, r.vers]).toEqual([303, '/premiers-pas'])
     const suite = await aller('/premiers-pas')
     expect(suite.texte).toContain('Ce qu’il reste à faire')
+    // Ce qui manque à la fiche est nommé, et non à deviner.
+    expect(suite.texte).toMatch(/Il y manque.: l’adresse du siège/)
     expect(suite.texte).toContain('langue-et-lien')
     expect(suite.texte).toContain('Bâtir le catalogue')
     expect((await aller('/journal')).texte).toContain('Hélène Marchand a fondé la coopérative.')

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { enumerer, minuscule } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { adhesions, estAFonder, type Gestes, poserTemoin } from '#modules/comptes/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
@@ -224,7 +225,11 @@ const lirePas = async (
     roles: new Set(membres.flatMap((m) => m.roles)),
     delegations,
   })
-  const fiche = !manques.some((m) => m.ou === 'identite' && m.etat !== 'a-venir' && m.etat !== 'a-juger')
+  // La référence de l’attestation de TVA se demande à un contrôle, et n’arrête aucune pièce : elle n’est pas un pas.
+  const aEcrire = manques.filter(
+    (m) => m.ou === 'identite' && m.etat !== 'a-venir' && m.etat !== 'a-juger' && m.code !== 'attestation',
+  )
+  const fiche = aEcrire.length === 0
   const etat = (fait: boolean): CodeEtat => (fait ? 'prouve' : 'a-venir')
   const suivants: Pas[] = []
   for (const e of etapes)
@@ -241,7 +246,9 @@ const lirePas = async (
   return [
     {
       titre: 'Compléter la fiche',
-      phrase: 'Adresse, courriel, TVA, logo : ce que disent les conventions et les factures.',
+      phrase: fiche
+        ? 'Adresse, courriel, TVA, logo : ce que disent les conventions et les factures.'
+        : `Les conventions et les factures la disent. Il y manque : ${enumerer(aEcrire.map((m) => minuscule(m.quoi)))}.`,
       href: ici(identiteUrl()),
       geste: fiche ? 'Relire la fiche' : 'Compléter la fiche',
       etat: etat(fiche),

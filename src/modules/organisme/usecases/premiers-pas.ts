@@ -28,6 +28,9 @@ export type NouvelOrganisme = {
   readonly nomPersonne: string
 }
 
+/** L’enseigne commune naît du nom de la coopérative, et la base borne le sien. */
+const nomAuPlus = 120
+
 export type ChampPremiersPas = 'nom' | 'siret' | 'societe' | 'cae' | 'courriel'
 export type RefusPremiersPas = {
   readonly code: 'saisie'
@@ -44,6 +47,9 @@ export const verifierPremiersPas = (s: PremiersPas): Result<NouvelOrganisme, Ref
     capitalVariable: true,
     libelle: 'à préciser',
   })
+  if (s.nom.trim().length > nomAuPlus)
+    champs.nom =
+      'Cent vingt signes au plus pour commencer\u00a0: la première enseigne prend ce nom. La fiche en admet ensuite davantage.'
   if (!forme.ok) champs[forme.error.code === 'cae-hors-cooperative' ? 'cae' : 'societe'] = forme.error.phrase
   const lu = creerOrganisme({
     nom: s.nom,
@@ -62,7 +68,7 @@ export const verifierPremiersPas = (s: PremiersPas): Result<NouvelOrganisme, Ref
       courriel ? { courriel: courriel.phrase } : {},
     )
   }
-  if (!lu.ok || !forme.ok) return ko({ code: 'saisie', champs })
+  if (!lu.ok || !forme.ok || champs.nom) return ko({ code: 'saisie', champs })
   return ok({
     nom: lu.value.organisme.nom,
     forme: s.forme,
