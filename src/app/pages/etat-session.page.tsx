@@ -33,6 +33,7 @@ import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/fo
 import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { faitsDe, pourSession, sessionPath } from './commun.ts'
+import { ouLever } from './ou-lever.ts'
 
 const fields = z.object({ motif: texte({ max: 500 }) })
 
@@ -106,6 +107,13 @@ const Vue = ({ form, session, transition, gardes, manques, maintenant }: VueProp
               cell: (g) => {
                 const { etat, mot } = motReponse[etatGarde(g, reponses)]
                 return <Etat etat={etat} mot={mot} />
+              },
+            },
+            {
+              titre: 'Où',
+              cell: (g) => {
+                const issue = etatGarde(g, reponses) === 'satisfaite' ? undefined : ouLever(g, session)
+                return issue ? <a href={issue.href}>{issue.libelle}</a> : ''
               },
             },
           ]}

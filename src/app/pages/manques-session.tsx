@@ -12,6 +12,7 @@ import {
 } from '#modules/sessions/index.ts'
 import type { FaitsDeSession, ManqueDeSession } from '#web/contributions.ts'
 import { manquesBpf } from './manques-bpf.tsx'
+import { ouLever } from './ou-lever.ts'
 import { suiteDe } from './suites-session.tsx'
 
 /** Attendre n’est pas manquer : ces conditions viennent avec le calendrier. */
@@ -53,6 +54,7 @@ export const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: R
   const desGardes = (suite?.gardes ?? []).flatMap((g): ManqueDeSession[] => {
     const etat = etatGarde(g, reponses)
     if (etat === 'satisfaite' || duTemps.has(g)) return []
+    const issue = ouLever(g, session)
     return [
       {
         etat: etat === 'non-satisfaite' ? 'manquant' : 'a-juger',
@@ -66,7 +68,12 @@ export const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: R
           ),
         qui: 'L’équipe',
         quand: (suite && motAvant[suite.vers]) ?? '',
-        geste: peut.planifier && lien ? <a href={lien}>Voir les conditions</a> : '',
+        geste:
+          peut.planifier && lien ? (
+            <a href={issue?.href ?? lien}>{issue?.libelle ?? 'Voir les conditions'}</a>
+          ) : (
+            ''
+          ),
       },
     ]
   })
@@ -82,13 +89,15 @@ export const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: R
                 <strong>{compter(muets.length, 'courriel')} à demander</strong> :{' '}
                 {enumerer(muets.slice(0, 4).map((i) => `${i.prenom} ${i.nom}`))}
                 {muets.length > 4 ? `, et ${muets.length - 4} de plus` : ''}. Sans courriel, pas de lien de
-                signature.
+                signature ni de pièce envoyée.
               </>
             ),
             qui: 'L’équipe',
             quand:
               session.seances[0] && session.seances[0].debut < maintenant
-                ? 'pour la prochaine séance'
+                ? session.seances.every((s) => s.fin <= maintenant)
+                  ? 'pour envoyer ses papiers'
+                  : 'pour la prochaine séance'
                 : 'avant la première séance',
             geste: <a href="#stagiaires">Voir</a>,
           },
