@@ -137,7 +137,7 @@ describe('La nuit', () => {
     const fil = await poserFilComplet(base)
     await ouvrirLaFeuille(fil)
     const { services, lire, tache } = monter(fil)
-    expect(await lire('/controles')).toContain('Aucun constat ouvert')
+    expect(await lire('/controles')).toContain('Vos sessions n’ont pas encore été relues.')
     const nuit = { ...services, db: base.worker }
     await controlerOrganisme(tache, nuit)
     await controlerOrganisme(tache, { ...services.a('2026-11-17T02:10:00Z'), db: base.worker })

@@ -138,7 +138,7 @@ const Vue = ({
           filtree ? (
             <p>Aucun constat ne répond à ces filtres.</p>
           ) : (
-            <Empty titre="Aucun constat ouvert.">
+            <Empty titre={passage ? 'Aucun constat ouvert.' : 'Vos sessions n’ont pas encore été relues.'}>
               Chaque nuit, les règles relisent les sessions commencées : signatures, lieux, dates, pièces,
               heures. Ce qui ne concorde pas s’ouvre ici, et se referme de lui-même une fois réparé.
             </Empty>
