@@ -155,8 +155,8 @@ export type ArretDuFil = {
   readonly jour: DateCivile
 }
 
-/** Usages : le devis un mois avant, la convention trois semaines, les remises deux, la convocation dix jours. */
-const delais = { Devis: 30, Conventions: 21, Contrats: 21, Remises: 14, Convocations: 10 } as const
+/** Usages : le devis un mois avant, la convention trois semaines, les remises deux, la convocation sept jours, comme l’étape qui l’envoie. */
+const delais = { Devis: 30, Conventions: 21, Contrats: 21, Remises: 14, Convocations: 7 } as const
 
 /** La date du dernier fait quand tout est fait ; sinon celle où l’usage l’attend. Sans objet : pas d’arrêt. */
 export const arretsDuFil = (f: FaitsDuFil): readonly ArretDuFil[] => {
