@@ -45,7 +45,7 @@ export {
   piecesDeSessionUrl,
   prevenirUrl,
 } from './liens.ts'
-export { dossiersUneFois, inscritsUneFois, piecesUneFois } from './lire-une-fois.ts'
+export { dossiersUneFois, dureesConvenuesUneFois, inscritsUneFois, piecesUneFois } from './lire-une-fois.ts'
 export { inscriptions } from './module.ts'
 export { type DossierSaisi, ouvrirDossier } from './ouvrir-dossier.ts'
 export { direStatutF1, passerInscription, rattacher, reponsesPour } from './passer-inscription.ts'

@@ -7,7 +7,7 @@ import type { EntrepriseId } from '#modules/tiers/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { PdfRenderer } from '#platform/pdf/pdf.ts'
 import type { BaseDEssai } from '../../../../test/base/index.ts'
-import { acces, type Fil, poserFil, servicesDe } from '../../emargement/test/fil.ts'
+import { acces, type Fil, poserFil, servicesDe, type Voulu } from '../../emargement/test/fil.ts'
 
 /** Un moteur qui fige sans composer : les numéros, les verrous et la base sont les vrais. */
 export const pdfSansPages: PdfRenderer = {
@@ -32,9 +32,15 @@ export type Part = {
 export const unDossier = async (
   base: BaseDEssai,
   parts: readonly Part[],
-  { venus = 2, cae = false }: { readonly venus?: number; readonly cae?: boolean } = {},
+  {
+    venus = 2,
+    cae = false,
+    creneaux,
+  }: { readonly venus?: number; readonly cae?: boolean } & Pick<Voulu, 'creneaux'> = {},
 ) => {
-  const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2 }))
+  const fil = await base.maintenance((tx) =>
+    poserFil(tx, { stagiaires: 2, ...(creneaux ? { creneaux } : {}) }),
+  )
   const [dossier, client] = [newId<'Dossier'>() as DossierId, newId<'Entreprise'>() as EntrepriseId]
   const payeurs = parts.map((p) => (p.subrogation ? newId<'Entreprise'>() : client)) as EntrepriseId[]
   await base.maintenance(async (tx) => {
