@@ -89,8 +89,9 @@ export const projetsLibres = (
     const ids: string[] = []
     for (let i = 0; i < n; i++) {
       const id = newId<'ProjetFacture'>()
-      await sql`insert into facturation.projet (organisme_id, id, activite_id, genre, payeur_entreprise_id, source, delai_jours, cree_le)
-        values (${m.fil.organisme}, ${id}, ${m.fil.activite}, 'facture', ${m.client}, 'hors-formation', 30, now())`.execute(
+      await sql`insert into facturation.projet (organisme_id, id, activite_id, genre, payeur_entreprise_id, source, periode_du, periode_au,
+          delai_jours, cree_le)
+        values (${m.fil.organisme}, ${id}, ${m.fil.activite}, 'facture', ${m.client}, 'hors-formation', '2026-11-20', '2026-11-20', 30, now())`.execute(
         tx,
       )
       await sql`insert into facturation.projet_ligne (organisme_id, id, activite_id, projet_id, rang, nature, libelle, quantite_millemes, unite,
