@@ -3,12 +3,11 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { centimes } from '#kernel/montant.ts'
 import { lireCertificats, noterAbsence, regulariser } from '#modules/emargement/index.ts'
-import { lireDossier, listerInscrits } from '#modules/inscriptions/index.ts'
+import { lireClientDePiece, lireDossier, listerInscrits } from '#modules/inscriptions/index.ts'
 import { lireSession, partTenue, passerALEtat } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { acces } from '../emargement/test/fil.ts'
-import { lireClient } from '../inscriptions/db/pieces.queries.ts'
 import { suivisDe } from './db/heures.queries.ts'
 import { lireAFacturer } from './preparer.ts'
 import { type Monde, unDossier } from './test/monde.ts'
@@ -166,7 +165,7 @@ describe('une action interrompue', () => {
     const client = () =>
       dans(m, async (tx) => {
         const { session, d } = await lue(tx, m)
-        const { prix, financements } = await lireClient(tx, d, await listerInscrits(tx, session.id))
+        const { prix, financements } = await lireClientDePiece(tx, d, await listerInscrits(tx, session.id))
         return [prix, ...financements.map((f) => f.montant)]
       })
     // Rien n’est signé : la pièce dit le prix du dossier.

@@ -10,7 +10,12 @@ export {
   lireInscription,
   listerInscrits,
 } from './db/inscriptions.queries.ts'
-export { lireFaits as lireFaitsDePiece, lireVenue, objetEstSien } from './db/pieces.queries.ts'
+export {
+  lireClient as lireClientDePiece,
+  lireFaits as lireFaitsDePiece,
+  lireVenue,
+  objetEstSien,
+} from './db/pieces.queries.ts'
 export {
   type Dispositif,
   type DossierId,
