@@ -442,6 +442,7 @@ describe('les mêmes gestes, script en marche', () => {
     )
     await chez(s, '/factures/nouvelle?q=belledonne')
     await s.suivre('Ateliers Belledonne')
+    await s.remplir({ du: '04/01/2027', au: '04/01/2027' })
     await s.remplir({ 'lignes[0].libelle': 'Location de la salle haute', 'lignes[0].prix': '150' })
     await s.page.getByRole('button', { name: 'Ajouter une ligne' }).click()
     await s.page.locator('[name="lignes[1].libelle"]').waitFor()

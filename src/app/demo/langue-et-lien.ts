@@ -144,7 +144,7 @@ const compter = async (s: Scene, aubrac: string, nadia: Personne) => {
   const facture = await emettreFacture(lucie, await preparerFacture(nadia, aubrac))
   await envoyerLaFacture(lucie, facture, 'compta@hotel-aubrac.example')
   await recevoir(lucie, facture, '400', lejour(s, 0))
-  await facturerDuConseil(lucie, 'Aubrac')
+  await facturerDuConseil(s, lucie, 'Aubrac')
   await importerLignes(lucie, 'releve', 'banque', [
     'date;libelle;montant',
     `${lejour(s, -1)};VIR SEPA HOTEL AUBRAC A-101;700,00`,

@@ -20,9 +20,17 @@ export const enPhrase: Readonly<Record<string, string>> = {
   distance: 'à distance',
 }
 
-/** Les heures d’une inscription, d’après ses cases. Chaque séance compte entière, moins le retard régularisé. */
+/** Ce qu’il faut d’une demi-journée pour en compter les heures. */
+export type DemiComptee = Pick<Demi, 'coupeMin'> & {
+  readonly seance: Pick<Demi['seance'], 'id' | 'debut' | 'fin'>
+}
+
+/**
+ * Les heures d’une inscription, d’après ses cases. Chaque séance compte entière, moins le retard régularisé. Un départ se note depuis la
+ * fin prévue : ce que l’interruption en a déjà ôté ne se retire pas deux fois.
+ */
 export const heuresDe = (
-  demis: readonly Demi[],
+  demis: readonly DemiComptee[],
   cases: readonly CaseNue[],
   distance = false,
 ): HeuresSuivies =>
@@ -40,7 +48,7 @@ export const heuresDe = (
               ? {
                   etat: c.regularisee ? ('regularisee' as const) : ('signee' as const),
                   retardMin: c.minutes.retard,
-                  departAnticipeMin: c.minutes.depart,
+                  departAnticipeMin: Math.max(0, c.minutes.depart - (d.coupeMin ?? 0)),
                 }
               : { etat: c.presence.etat },
       }

@@ -24,11 +24,11 @@ import type { SuiviLu } from './db/heures.queries.ts'
 import type { ProjetLu } from './db/projets.ts'
 import { lireReglages } from './db/reglages.ts'
 import type { FactureV1 } from './documents/facture.v1.ts'
-import { motUnite } from './domain/facture.ts'
+import { motUnite, natureDesOperations } from './domain/facture.ts'
 import { indemniteRecouvrement } from './domain/parametres.ts'
 import { texteEpc } from './domain/sepa.ts'
 import { totaliser } from './domain/totaux.ts'
-import { mentionsDe, type TvaDuJour } from './domain/tva.ts'
+import { mentionsDe, motSansTva, type TvaDuJour } from './domain/tva.ts'
 
 export type FichePayeur = {
   readonly nom: string
@@ -181,25 +181,32 @@ export const donneesFacture = async (
     ...(action ? { action } : {}),
     references: {
       ...(convention ? { convention: convention.numero } : {}),
-      ...(projet.reference ? { client: projet.reference } : {}),
+      // L’accord du financeur est souvent sa seule référence : une fois suffit.
+      ...(projet.reference && projet.reference !== financement?.accordReference
+        ? { client: projet.reference }
+        : {}),
       ...(financement?.accordReference
         ? {
             accord: `${financement.accordReference}${financement.accordLe ? ` du ${formaterDate(financement.accordLe)}` : ''}`,
           }
         : {}),
     },
-    lignes: projet.lignes.map((l) => ({
-      libelle: l.libelle,
-      quantite: direQuantite(l.quantite, l.unite),
-      unitaire: positif(l.prix),
-      taux: l.taux,
-      total: positif(l.montant),
-    })),
+    lignes: projet.lignes.map((l) => {
+      const sans = motSansTva(l, f.tva)
+      return {
+        libelle: l.libelle,
+        quantite: direQuantite(l.quantite, l.unite),
+        unitaire: positif(l.prix),
+        taux: l.taux,
+        ...(sans ? { tva: sans } : {}),
+        total: positif(l.montant),
+      }
+    }),
     taxes: totaux.parTaux.map((t) => ({ taux: t.taux, base: positif(t.base), tva: positif(t.tva) })),
     totalHT: positif(totaux.ht),
     totalTVA: positif(totaux.tva),
     totalTTC: positif(totaux.ttc),
-    nature: 'Prestation de services',
+    nature: natureDesOperations(projet.lignes),
     ...(mentions.length > 0 ? { exonerations: mentions.map((m) => (m.endsWith('.') ? m : `${m}.`)) } : {}),
     debits: r.debits && totaux.tva !== 0,
     ...(f.corrige && projet.motif

@@ -7,7 +7,7 @@ import { de } from '#kernel/texte.ts'
 import { composerEpreuve, emettrePiece, type PieceId } from '#modules/documents/index.ts'
 import { lireDossier, peutEncaisser, retractationDe } from '#modules/inscriptions/index.ts'
 import { estCae } from '#modules/organisme/index.ts'
-import { lireSession } from '#modules/sessions/index.ts'
+import { lireSession, partTenue } from '#modules/sessions/index.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { RefusPdf } from '#platform/pdf/pdf.ts'
@@ -108,9 +108,10 @@ export const verifierProjet = async (
                       delai: retractationDe(dossier, session),
                       prix: totaliser([{ montant: dossier.prix, taux: tva.taux }]).ttc,
                       dejaRecu: totaliser([{ montant: deja?.facture ?? centimes(0), taux: tva.taux }]).ttc,
-                      seances: session.seances
-                        .filter((s) => s.tenue)
-                        .map((s) => ({ jour: s.jour, minutes: s.finMinutes - s.debutMinutes })),
+                      seances: partTenue(session).seances.map((s) => ({
+                        jour: s.jour,
+                        minutes: s.finMinutes - s.debutMinutes,
+                      })),
                     },
                     totaux.ttc,
                     maintenant,

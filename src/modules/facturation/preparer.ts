@@ -9,7 +9,7 @@ import { jourLocal } from '#kernel/zones.ts'
 import { lireConditions } from '#modules/documents/index.ts'
 import { type DossierLu, type LigneLue, lireDossier } from '#modules/inscriptions/index.ts'
 import { lireOrganisme, mentionTva } from '#modules/organisme/index.ts'
-import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
+import { lireSession, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { verrouillerObjet } from './db/factures.ecritures.ts'
@@ -186,7 +186,7 @@ export const preparerDuDossier = async (
         ? 'Aucun acompte ne se demande aujourd’hui pour cette part.'
         : 'Rien à facturer : aucune heure suivie n’est encore sans facture.',
     )
-  const facturees = session.seances.filter((s) => s.tenue).map((s) => s.jour)
+  const facturees = partTenue(session).seances.map((s) => s.jour)
   const [du, au] = [facturees.toSorted()[0], facturees.toSorted().at(-1)]
   const jour = jourLocal(maintenant, session.zone)
   const { conditions } = await lireConditions(tx)

@@ -10,7 +10,12 @@ export {
   lireInscription,
   listerInscrits,
 } from './db/inscriptions.queries.ts'
-export { lireFaits as lireFaitsDePiece, lireVenue, objetEstSien } from './db/pieces.queries.ts'
+export {
+  lireClient as lireClientDePiece,
+  lireFaits as lireFaitsDePiece,
+  lireVenue,
+  objetEstSien,
+} from './db/pieces.queries.ts'
 export {
   type Dispositif,
   type DossierId,
@@ -45,7 +50,7 @@ export {
   piecesDeSessionUrl,
   prevenirUrl,
 } from './liens.ts'
-export { dossiersUneFois, inscritsUneFois, piecesUneFois } from './lire-une-fois.ts'
+export { dossiersUneFois, dureesConvenuesUneFois, inscritsUneFois, piecesUneFois } from './lire-une-fois.ts'
 export { inscriptions } from './module.ts'
 export { type DossierSaisi, ouvrirDossier } from './ouvrir-dossier.ts'
 export { direStatutF1, passerInscription, rattacher, reponsesPour } from './passer-inscription.ts'

@@ -3,6 +3,7 @@
 export { effectifAtteint, passerALEtat, reponsesDe } from './changer-etat.ts'
 export { lireSalle, listerSalles, type Salle, type SalleId } from './db/salles.queries.ts'
 export {
+  finTenue,
   type IntervenantLu,
   lireSeance,
   lireSession,

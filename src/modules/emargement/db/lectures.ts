@@ -3,6 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import { enumerer } from '#kernel/texte.ts'
 import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
+import { finTenue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { estJustifiee, type MotifAbsence } from '../domain/absence.ts'
 import type { Porte } from '../domain/entree.ts'
@@ -25,6 +26,8 @@ export type LigneDemi = {
   debut_minutes: number
   fin_minutes: number
   close: boolean
+  /** Lue des pièces seulement : où la demi-journée suspendue en route s’est arrêtée. */
+  fin_tenue?: number
 }
 
 const colonnesDemi = sql`s.id as session_id, s.numero, s.intitule, s.formateur, s.formateur_id,
@@ -54,7 +57,7 @@ export const enDemi = (l: LigneDemi): Demi => ({
     id: l.seance_id,
     date: l.jour,
     debut: l.debut_minutes,
-    fin: l.fin_minutes,
+    fin: l.fin_tenue ?? l.fin_minutes,
     zone: zoneDe(l.zone),
     close: l.close,
   },
@@ -66,6 +69,9 @@ export const enDemi = (l: LigneDemi): Demi => ({
     formateur: enumerer(quiAnime(l).map((a) => a.nom)),
     lieu: l.lieu,
   },
+  ...(l.fin_tenue !== undefined && l.fin_tenue < l.fin_minutes
+    ? { coupeMin: l.fin_minutes - l.fin_tenue }
+    : {}),
   activite: l.activite_id,
   intervenants: quiAnime(l),
   comptes: [...new Set([...(l.formateur_id ? [l.formateur_id] : []), ...comptesDe(quiAnime(l))])],
@@ -96,10 +102,12 @@ export const lireDemis = async (tx: TenantTx, session: SessionId): Promise<Demi[
 
 /**
  * Celles qu’une pièce de fin d’action dit : tenues, ou sur lesquelles quelque chose fut établi avant qu’une interruption les suspende. Une
- * demi-journée suspendue où nul n’a signé n’est ni une heure prévue, ni une case à statuer, ni la fin de l’action.
+ * demi-journée suspendue où nul n’a signé n’est ni une heure prévue, ni une case à statuer, ni la fin de l’action. Suspendue en route,
+ * elle s’est tenue jusque-là : la feuille, les certificats et l’avenant disent la même fin.
  */
 export const lireDemisDesPieces = async (tx: TenantTx, session: SessionId): Promise<Demi[]> => {
-  const { rows } = await sql<LigneDemi>`select ${colonnesDemi} from ${sources}
+  const { rows } =
+    await sql<LigneDemi>`select ${colonnesDemi}, ${finTenue(sql`se`)} as fin_tenue from ${sources}
     where se.organisme_id = (select app.organisme()) and s.id = ${session}::uuid and (se.tenue
       or exists (select from emargement.signature x where x.organisme_id = se.organisme_id and x.seance_id = se.id)
       or exists (select from emargement.absence x where x.organisme_id = se.organisme_id and x.seance_id = se.id)

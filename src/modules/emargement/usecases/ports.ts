@@ -26,6 +26,8 @@ export type Demi = {
     /** Où elle s’est tenue. */
     readonly lieu: string
   }
+  /** Ce qu’une interruption a ôté de sa fin ; absent : elle s’est tenue entière. `seance.fin` en tient compte. */
+  readonly coupeMin?: number
   readonly activite: ActiviteId
   readonly intervenants: readonly Animateur[]
   /** Les comptes qui tiennent la feuille : le formateur de la session, et qui est affecté à la séance. Vide : personne n’en a. */

@@ -1,8 +1,20 @@
 /** Ce que chacun a suivi d’une session, et s’il en a le certificat : ce qu’une facture ne dépasse jamais. */
 import { sql } from 'kysely'
-import { casesUneFois, elementsUneFois, heuresAPart, planUneFois } from '#modules/emargement/index.ts'
-import { type InscriptionId, type Inscrit, inscritsUneFois } from '#modules/inscriptions/index.ts'
-import type { SessionLue } from '#modules/sessions/index.ts'
+import {
+  ajouterAPart,
+  casesUneFois,
+  elementsUneFois,
+  heuresAPart,
+  heuresDe,
+  planUneFois,
+} from '#modules/emargement/index.ts'
+import {
+  dureesConvenuesUneFois,
+  type InscriptionId,
+  type Inscrit,
+  inscritsUneFois,
+} from '#modules/inscriptions/index.ts'
+import { partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { SuiviDe } from '../domain/proposer.ts'
 
@@ -34,39 +46,43 @@ const certificatsUneFois = uneFois(
     ),
 )
 
+/** Ce qui s’est tenu ou doit se tenir, tel que le certificat le compte : coupé en route, jusque-là. */
+const demisDe = (session: SessionLue) => {
+  const prevues = new Map<string, number>(session.seances.map((s) => [s.id, s.finMinutes]))
+  return partTenue(session).seances.map((s) => ({
+    seance: { id: s.id as never, debut: s.debutMinutes, fin: s.finMinutes },
+    coupeMin: (prevues.get(s.id) ?? s.finMinutes) - s.finMinutes,
+  }))
+}
+
 /** Par inscription de la session, hors celles qui n’ont jamais tenu de place. */
 export const suivisDe = async (tx: TenantTx, session: SessionLue): Promise<SuiviLu[]> => {
-  const durees = new Map<string, number>(
-    session.seances.filter((s) => s.tenue).map((s) => [s.id, s.finMinutes - s.debutMinutes]),
-  )
-  const [cases, certificats, inscrits, plan, elements] = await Promise.all([
+  const demis = demisDe(session)
+  const [cases, certificats, inscrits, plan, elements, convenues] = await Promise.all([
     casesUneFois(tx, session.id),
     certificatsUneFois(tx, session.id),
     inscritsUneFois(tx, session.id),
     // L’asynchrone et la situation de travail : le même décompte que le certificat.
     planUneFois(tx, session.id),
     elementsUneFois(tx, session.id),
+    dureesConvenuesUneFois(tx, session.id),
   ])
-  const planifie = [...durees.values()].reduce((a, b) => a + b, 0)
+  // Sans pièce qui le dise : tout ce qui fut posé. Une demi-journée suspendue ne s’est pas faite, elle n’a pas cessé d’être due.
+  const posees = session.minutes
   return inscrits
     .filter((i) => i.etat === 'inscrit' || cases.some((c) => c.inscription === i.id))
     .map((i) => {
       const aPart = heuresAPart(plan, elements, i.id)
-      const siennes = cases.filter((c) => c.inscription === i.id && durees.has(c.seance))
+      const siennes = cases.filter((c) => c.inscription === i.id)
+      const heures = heuresDe(demis, siennes)
       return {
         inscription: i.id,
         dossier: i.dossier,
         nom: `${i.prenom} ${i.nom}`,
         // Qui s’arrête en route avait droit à toute l’action : son prix convenu se rapporte à elle.
-        prevu: planifie + aPart.planifieMin,
-        suivi: siennes.reduce(
-          (t, c) =>
-            c.presence.etat === 'signee'
-              ? t + Math.max(0, (durees.get(c.seance) ?? 0) - c.minutes.retard - c.minutes.depart)
-              : t,
-          aPart.realiseMin,
-        ),
-        attendues: siennes.filter((c) => c.presence.etat === 'attendue').length,
+        prevu: ((i.dossier && convenues.get(i.dossier)) ?? posees) + aPart.planifieMin,
+        suivi: ajouterAPart(heures, aPart).suiviMin,
+        attendues: heures.nonStatuees,
         certificat: certificats.get(i.id) ?? null,
       }
     })

@@ -51,6 +51,8 @@ export type FactureV1 = {
     readonly quantite: string
     readonly unitaire: number
     readonly taux: number
+    /** « exonéré », « hors champ » : quel texte couvre cette ligne sans taxe. */
+    readonly tva?: string
     readonly total: number
   }[]
   readonly taxes: readonly { readonly taux: number; readonly base: number; readonly tva: number }[]

@@ -32,6 +32,24 @@ describe('un avoir', () => {
     const r = defaire([ligne(0, 100_000, 840)], new Map([[0, centimes(25_000)]]))
     expect(r).toMatchObject({ ok: true, value: [{ montant: -25_000, heures: [{ minutes: -210 }] }] })
   })
+  it('une part d’une ligne de plusieurs se dit rendue pour tous', () => {
+    const deux = {
+      ...ligne(0, 100_000),
+      heures: ['i1', 'i2'].map((i) => ({ inscription: i as Id<'Inscription'>, minutes: 420 })),
+    }
+    const r = defaire([deux], new Map([[0, centimes(25_000)]]))
+    expect(r).toMatchObject({
+      ok: true,
+      value: [
+        {
+          libelle: expect.stringMatching(/^Part rendue pour 2\sstagiaires ensemble\s: Ligne 0$/),
+          heures: [{ minutes: -105 }, { minutes: -105 }],
+        },
+      ],
+    })
+    const tout = defaire([deux], new Map([[0, centimes(100_000)]]))
+    expect(tout).toMatchObject({ value: [{ libelle: 'Ligne 0' }] })
+  })
   it('une remise rend de l’argent, et laisse les heures suivies ; entière, elle rend tout', () => {
     const part = defaire([ligne(0, 100_000, 840)], new Map([[0, centimes(25_000)]]), 'gardees')
     expect(part).toMatchObject({

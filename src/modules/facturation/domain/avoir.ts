@@ -2,7 +2,7 @@
 import { centimes, formaterMontant, type Montant, moins, plus, proportion } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { typographier } from '#kernel/texte.ts'
+import { compter, typographier } from '#kernel/texte.ts'
 import type { LigneDeFacture } from './facture.ts'
 
 /** Une ligne de la facture d’origine, et ce que ses avoirs en ont déjà défait (positif). */
@@ -45,9 +45,16 @@ export const defaire = (
     const entiere = plus(voulu, l.montant >= 0 ? l.defait : centimes(-l.defait)) === l.montant
     const montant = centimes(-voulu)
     const remise = sort === 'gardees' && !entiere && l.heures.length > 0
+    // L’argent d’une part de ligne ne dit pas de qui : ses heures se rendent à tous, et le papier le dit.
+    const partagee = !entiere && !remise && l.heures.length > 1
+    const dite = remise
+      ? `Remise sur : ${l.libelle}`
+      : partagee
+        ? `Part rendue pour ${compter(l.heures.length, 'stagiaire')} ensemble : ${l.libelle}`
+        : l.libelle
     rendues.push({
       ...l,
-      libelle: typographier(remise ? `Remise sur : ${l.libelle}` : l.libelle).slice(0, 500),
+      libelle: typographier(dite).slice(0, 500),
       quantite: 1000,
       unite: 'forfait',
       prix: montant,

@@ -59,6 +59,10 @@ describe('émettre', () => {
     ['part-depassee', { part: { convenue: centimes(99_999), facturee: centimes(0) } }],
     ['part-depassee', { part: { convenue: centimes(150_000), facturee: centimes(50_001) } }],
     ['periode-absente', { periode: null }],
+    [
+      'periode-absente',
+      { periode: null, lignes: [ligne({ nature: 'hors-formation', taux: 2000, heures: [] })] },
+    ],
     ['avant-realisation', { periode: { du: jour('2026-11-17'), au: jour('2026-11-25') } }],
     ['heures-depassees', { heures: heures({ suivies: 839 }) }],
     ['heures-depassees', { heures: heures({ facturees: 1 }) }],

@@ -111,8 +111,9 @@ const heuresEtPreuves = (f: FaitsDEmission): Refus[] => {
 }
 
 const quand = (f: FaitsDEmission): Refus[] => {
-  const formation = f.lignes.some((l) => l.nature === 'formation')
-  if (!formation || f.genre === 'acompte') return []
+  // Un dédit indemnise : rien ne fut fait, rien ne se date.
+  const faite = f.lignes.some((l) => l.nature !== 'acompte' && l.nature !== 'dedit')
+  if (!faite || f.genre === 'acompte') return []
   if (!f.periode)
     return [
       refus(
@@ -120,7 +121,7 @@ const quand = (f: FaitsDEmission): Refus[] => {
         'Dites de quand à quand : une facture porte la date de la prestation (242 nonies A, I, 10°).',
       ),
     ]
-  return f.periode.au > f.le
+  return f.periode.au > f.le && f.lignes.some((l) => l.nature === 'formation')
     ? [
         refus(
           'avant-realisation',

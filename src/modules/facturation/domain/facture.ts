@@ -35,6 +35,12 @@ export const motNature: Readonly<Record<Nature, string>> = {
   'hors-formation': 'hors formation : conseil, location',
 }
 
+/** Ce qu’une facture dit de son objet (242 nonies A, I, 8° bis) : un dédit seul indemnise, il ne paie ni service ni bien. */
+export const natureDesOperations = (lignes: readonly { readonly nature: Nature }[]): string =>
+  lignes.every((l) => l.nature === 'dedit')
+    ? 'Indemnité, sans prestation ni livraison'
+    : 'Prestation de services'
+
 export const unites = ['heure', 'jour', 'forfait', 'unite', 'stagiaire'] as const
 export type Unite = (typeof unites)[number]
 export const motUnite: Readonly<Record<Unite, string>> = {

@@ -40,6 +40,14 @@ describe('ce qui reste à facturer', () => {
     expect(l).toMatchObject({ montant: 240_000 })
     expect(l?.heures).toEqual([{ inscription: 'i1', minutes: 600 }])
   })
+  it('qui suit plus que convenu a ses heures, celles du certificat, pour le même prix', () => {
+    const [l] = proposer([qui(1, 435, 405)])
+    expect(l).toMatchObject({ montant: 240_000 })
+    expect(l?.heures).toEqual([{ inscription: 'i1', minutes: 435 }])
+    expect(l?.libelle).toMatch(/7\sh\s15 suivies/)
+    // L’un dépasse, l’autre manque : les heures de l’un ne paient pas l’absence de l’autre.
+    expect(somme(proposer([qui(1, 500, 400), qui(2, 200, 400)]).map((x) => x.montant))).toBe(180_000)
+  })
   it('ce qui est déjà facturé ne l’est pas deux fois', () => {
     const deja = { ...vierge, formation: centimes(60_000), minutes: new Map([['i1', 420]]) }
     const lignes = proposer([qui(1, 840), qui(2, 420)], deja)

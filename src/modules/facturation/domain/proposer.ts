@@ -8,7 +8,7 @@ import type { FactureId, LigneDeFacture } from './facture.ts'
 export type SuiviDe = {
   readonly inscription: Id<'Inscription'>
   readonly nom: string
-  /** Minutes planifiées pour cette personne. */
+  /** Minutes convenues pour elle : ce que le prix paie, suspendu compris, à distance et au poste aussi. */
   readonly prevu: number
   readonly suivi: number
 }
@@ -38,9 +38,13 @@ export type DejaFacture = {
   readonly acomptes: readonly AcompteOuvert[]
 }
 
-/** Les minutes qu’un payeur doit pour cette personne : suivies, dans la limite du prévu et de son accord. */
-export const minutesDues = (s: SuiviDe, plafond: number | null): number =>
-  Math.max(0, Math.min(s.suivi, s.prevu, plafond ?? Number.POSITIVE_INFINITY))
+/** Les minutes qu’une facture porte pour cette personne : celles que son certificat dit, dans la limite de l’accord du payeur. */
+export const minutesSuivies = (s: SuiviDe, plafond: number | null): number =>
+  Math.max(0, Math.min(s.suivi, plafond ?? Number.POSITIVE_INFINITY))
+
+/** Celles qu’il paie : jamais plus que ce qui fut convenu. */
+const minutesDues = (s: SuiviDe, plafond: number | null): number =>
+  Math.min(minutesSuivies(s, plafond), Math.max(0, s.prevu))
 
 const minutesConvenues = (s: SuiviDe, plafond: number | null): number =>
   Math.max(0, Math.min(s.prevu, plafond ?? Number.POSITIVE_INFINITY))
@@ -90,7 +94,7 @@ export const proposerLignes = ({
   const siens = gens.filter((g) => part.inscription === null || g.inscription === part.inscription)
   const total = moins(duAujourdhui(part, siens, absences), deja.formation)
   const restent = siens
-    .map((s) => ({ ...s, reste: minutesDues(s, part.minutes) - (deja.minutes.get(s.inscription) ?? 0) }))
+    .map((s) => ({ ...s, reste: minutesSuivies(s, part.minutes) - (deja.minutes.get(s.inscription) ?? 0) }))
     .filter((s) => s.reste > 0)
   if (total <= 0 || restent.length === 0) return []
   const groupes = grouper(restent)

@@ -24,6 +24,19 @@ export const tauxDe = (nature: Nature, tva: TvaDuJour): number =>
 
 export const mentionDedit = 'Indemnité de dédit, hors du champ de la TVA.'
 
+/** Ce que dit la colonne de la taxe d’une ligne qui n’en porte pas ; rien si elle est taxée : son taux suffit. */
+export const motSansTva = (
+  l: { readonly nature: Nature; readonly taux: number },
+  tva: TvaDuJour,
+): string | undefined =>
+  l.taux !== 0
+    ? undefined
+    : l.nature === 'dedit'
+      ? 'hors champ'
+      : tva.regime === 'franchise'
+        ? 'non applicable'
+        : 'exonéré'
+
 /** Les textes qui justifient chaque taux nul de la facture (242 nonies A, I, 12°) ; vide : tout est taxé. */
 export const mentionsDe = (
   lignes: readonly { readonly nature: Nature; readonly taux: number }[],

@@ -449,7 +449,10 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
                 label="Les heures facturées, si vous rendez une part"
                 span={3}
                 options={[
-                  { value: 'rendues', label: 'diminuent d’autant : elles n’étaient pas dues' },
+                  {
+                    value: 'rendues',
+                    label: 'diminuent d’autant, pour tous ceux de la ligne : elles n’étaient pas dues',
+                  },
                   { value: 'gardees', label: 'restent facturées : c’est une remise sur le prix' },
                 ]}
               />

@@ -141,8 +141,8 @@ const Ecrire = ({
             options={enseignes.map((e) => ({ value: e.id, label: e.nom }))}
           />
         ) : null}
-        <Field form={form} name="du" label="Prestation, du" optional />
-        <Field form={form} name="au" label="au" optional />
+        <Field form={form} name="du" label="Prestation, du" hint="sauf d’un dédit" />
+        <Field form={form} name="au" label="au" hint="le même jour, pour un seul" />
         <Field form={form} name="reference" label="Référence du client" hint="bon de commande" optional />
         <Field form={form} name="delaiJours" label="Délai de règlement" unite="jours" inputmode="numeric" />
       </FieldSection>

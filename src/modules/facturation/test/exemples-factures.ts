@@ -62,6 +62,7 @@ export const exemplesFactures = ({ tva: _tva, ...organisme }: OrganismeV1) => {
         quantite: '1 forfait',
         unitaire: 84_000,
         taux: 0,
+        tva: 'exonéré',
         total: 84_000,
       },
       {
@@ -69,6 +70,7 @@ export const exemplesFactures = ({ tva: _tva, ...organisme }: OrganismeV1) => {
         quantite: '1 forfait',
         unitaire: 63_000,
         taux: 0,
+        tva: 'exonéré',
         total: 63_000,
       },
     ],
@@ -128,6 +130,7 @@ export const exemplesFactures = ({ tva: _tva, ...organisme }: OrganismeV1) => {
         quantite: '1 forfait',
         unitaire: 21_000,
         taux: 0,
+        tva: 'exonéré',
         total: 21_000,
       },
     ],

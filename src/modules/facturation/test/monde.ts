@@ -7,7 +7,7 @@ import type { EntrepriseId } from '#modules/tiers/index.ts'
 import { newId } from '#platform/db/index.ts'
 import type { PdfRenderer } from '#platform/pdf/pdf.ts'
 import type { BaseDEssai } from '../../../../test/base/index.ts'
-import { acces, type Fil, poserFil, servicesDe } from '../../emargement/test/fil.ts'
+import { acces, type Fil, poserFil, servicesDe, type Voulu } from '../../emargement/test/fil.ts'
 
 /** Un moteur qui fige sans composer : les numéros, les verrous et la base sont les vrais. */
 export const pdfSansPages: PdfRenderer = {
@@ -32,9 +32,15 @@ export type Part = {
 export const unDossier = async (
   base: BaseDEssai,
   parts: readonly Part[],
-  { venus = 2, cae = false }: { readonly venus?: number; readonly cae?: boolean } = {},
+  {
+    venus = 2,
+    cae = false,
+    creneaux,
+  }: { readonly venus?: number; readonly cae?: boolean } & Pick<Voulu, 'creneaux'> = {},
 ) => {
-  const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 2 }))
+  const fil = await base.maintenance((tx) =>
+    poserFil(tx, { stagiaires: 2, ...(creneaux ? { creneaux } : {}) }),
+  )
   const [dossier, client] = [newId<'Dossier'>() as DossierId, newId<'Entreprise'>() as EntrepriseId]
   const payeurs = parts.map((p) => (p.subrogation ? newId<'Entreprise'>() : client)) as EntrepriseId[]
   await base.maintenance(async (tx) => {
@@ -83,8 +89,9 @@ export const projetsLibres = (
     const ids: string[] = []
     for (let i = 0; i < n; i++) {
       const id = newId<'ProjetFacture'>()
-      await sql`insert into facturation.projet (organisme_id, id, activite_id, genre, payeur_entreprise_id, source, delai_jours, cree_le)
-        values (${m.fil.organisme}, ${id}, ${m.fil.activite}, 'facture', ${m.client}, 'hors-formation', 30, now())`.execute(
+      await sql`insert into facturation.projet (organisme_id, id, activite_id, genre, payeur_entreprise_id, source, periode_du, periode_au,
+          delai_jours, cree_le)
+        values (${m.fil.organisme}, ${id}, ${m.fil.activite}, 'facture', ${m.client}, 'hors-formation', '2026-11-20', '2026-11-20', 30, now())`.execute(
         tx,
       )
       await sql`insert into facturation.projet_ligne (organisme_id, id, activite_id, projet_id, rang, nature, libelle, quantite_millemes, unite,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { morceaux } from '#kernel/dates.ts'
 import type { PersonneId } from '#kernel/id.ts'
+import { repartir } from '#kernel/montant.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { lireVersion, listerVersions, type Version } from '#modules/catalogue/index.ts'
 import { lireConditions, lirePapierAEnTete } from '#modules/documents/index.ts'
@@ -11,8 +12,10 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { Services } from '#platform/services.ts'
 import type { FormateurV1 } from '../documents/dossier.v1.ts'
+import { prixDuTenu } from '../domain/duree-convenue.ts'
 import type { ClientDePiece, FaitsDePiece, SessionDePiece } from '../donnees-pieces.ts'
 import type { DossierLu } from './dossiers.queries.ts'
+import { convenuSigne } from './durees-convenues.ts'
 import type { Inscrit } from './inscriptions.queries.ts'
 
 /** Ce que la session garde et que `SessionLue` ne dit pas : modalité, connexion, effectif, version, adresse du lieu. */
@@ -61,7 +64,7 @@ export type FaitsDeSession = Omit<FaitsDePiece, 'signataire' | 'jointes'> & {
 
 /**
  * Ce que toute pièce de la session dit. Rien si son offre n’a pas de version figée. Une demi-journée suspendue (interruption, report)
- * n’y est pas : ni créneau, ni heure, ni bord. Suspendue tout entière, la session n’a plus de dates, et le gabarit qui en exige refuse.
+ * n’y est pas : ni créneau, ni heure, ni bord ; coupée en route, elle y est jusque-là. Suspendue tout entière, la session n’a plus de dates, et le gabarit qui en exige refuse.
  */
 export const lireFaits = async (
   { storage, clock }: Pick<Services, 'storage' | 'clock'>,
@@ -109,6 +112,26 @@ export const lireFaits = async (
   }
 }
 
+/**
+ * Le prix et ses parts, tels qu’une pièce les dit : ceux du dossier. Signés, ils ne changent plus que par un avenant, et celui qui
+ * réduit la durée réduit le prix d’autant : ce qui ne se tient pas n’est pas dû (L6354-1). Un contrat garde son échéancier.
+ */
+const prixDit = async (tx: TenantTx, d: DossierLu): Promise<Pick<ClientDePiece, 'prix' | 'financements'>> => {
+  const signe = d.regime === 'convention' ? await convenuSigne(tx, d.session, d.id) : undefined
+  const session = signe && (await lireSession(tx, d.session))
+  if (!signe || !session) return d
+  const prix = prixDuTenu(d.prix, partTenue(session).minutes + signe.plan, signe.minutes + signe.plan)
+  if (prix === d.prix) return d
+  const parts = repartir(
+    prix,
+    d.financements.map((l) => l.montant),
+  )
+  return {
+    prix,
+    financements: d.financements.map((l, i) => ({ ...l, montant: parts[i] ?? l.montant })),
+  }
+}
+
 /** Le client d’un dossier, tel qu’une pièce l’écrit : sa fiche d’aujourd’hui, figée à l’émission. */
 export const lireClient = async (
   tx: TenantTx,
@@ -118,6 +141,7 @@ export const lireClient = async (
   const entreprise = d.entreprise ? await lireEntreprise(tx, d.entreprise) : undefined
   const personne = d.personne ? await lireTiers(tx, d.personne) : undefined
   const fiche = entreprise ?? personne
+  const { prix, financements } = await prixDit(tx, d)
   return {
     acheteur: d.acheteur,
     nom: d.client,
@@ -138,8 +162,8 @@ export const lireClient = async (
         },
     reference: d.reference,
     objectif: d.objectif,
-    prix: d.prix,
-    financements: d.financements,
+    prix,
+    financements,
     stagiaires: siens.map(({ prenom, nom }) => ({ prenom, nom })),
   }
 }

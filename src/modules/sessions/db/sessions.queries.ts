@@ -43,6 +43,8 @@ export type SeanceLue = {
   readonly lieu: string | null
   /** Faux : annulée, reportée ou interrompue, elle ne retient ni salle ni intervenant. */
   readonly tenue: boolean
+  /** Suspendue en route, quelqu’un y ayant émargé : la minute où elle s’est arrêtée, à la pendule de la salle. */
+  readonly arreteeA?: number
   /** Le membre du groupement qui l'assure ; absent : notre organisme. */
   readonly cotraitant?: { readonly id: Id<'Entreprise'>; readonly nom: string } | null
   /** `places` nul : nul n’a dit combien elle en tient. */
@@ -117,9 +119,39 @@ const seances = async (tx: TenantTx, condition: RawBuilder<unknown>): Promise<Se
       from sessions.seance x where ${condition} order by x.debut, x.id`.execute(tx)
   ).rows
 
+/**
+ * La minute où ce qui s’est tenu d’une demi-journée `x` finit : la sienne ; suspendue en route, celle du geste qui l’a suspendue. Le
+ * journal, en ajout seul, est le seul à garder cet instant.
+ */
+export const finTenue = (
+  x: RawBuilder<unknown>,
+) => sql<number>`case when ${x}.tenue then ${x}.fin_minutes else coalesce((
+  select ${x}.debut_minutes + greatest(1, floor(extract(epoch from max(g.fait_le) - ${x}.debut) / 60))::int4
+    from journal.geste g where g.organisme_id = ${x}.organisme_id and g.objet_id = ${x}.session_id and g.module = 'sessions'
+      and g.geste in ('interrompre-session', 'reporter-session', 'annuler-session')
+      and g.fait_le > ${x}.debut and g.fait_le < ${x}.fin), ${x}.fin_minutes) end`
+
+/** Les demi-journées suspendues en route et émargées, avec la minute où chacune s’est arrêtée. */
+const arretees = async (tx: TenantTx, session: SessionId): Promise<ReadonlyMap<SeanceId, number>> =>
+  new Map(
+    (
+      await sql<{ id: SeanceId; a: number }>`select y.id, y.a from (
+          select x.id, x.fin_minutes as fin, ${finTenue(sql`x`)} as a from sessions.seance x
+            where x.session_id = ${session} and not x.tenue and x.id = any (porte.seances_figees(${session}::uuid))) y
+        where y.a < y.fin`.execute(tx)
+    ).rows.map((r) => [r.id, r.a]),
+  )
+
 /** Les séances d'une session, dans l'ordre. */
-export const listerSeances = (tx: TenantTx, session: SessionId): Promise<SeanceLue[]> =>
-  seances(tx, sql`x.session_id = ${session}`)
+export const listerSeances = async (tx: TenantTx, session: SessionId): Promise<SeanceLue[]> => {
+  const lues = await seances(tx, sql`x.session_id = ${session}`)
+  if (lues.every((x) => x.tenue)) return lues
+  const a = await arretees(tx, session)
+  return lues.map((x) => {
+    const arreteeA = a.get(x.id)
+    return arreteeA === undefined ? x : { ...x, arreteeA }
+  })
+}
 
 /** Une séance de cette session ; rien si elle est d'une autre, ou d'un autre organisme. */
 export const lireSeance = async (

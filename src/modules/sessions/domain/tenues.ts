@@ -5,6 +5,8 @@ type Tenable = {
   readonly debutMinutes: number
   readonly finMinutes: number
   readonly tenue: boolean
+  /** Suspendue en route : la minute où elle s’est arrêtée. Nulle ou absente : elle s’est tenue entière, ou pas du tout. */
+  readonly arreteeA?: number | null
 }
 
 export type PartTenue<S> = {
@@ -17,10 +19,12 @@ export type PartTenue<S> = {
 
 /**
  * Ce qui se tient d’une session : ses demi-journées hors celles qu’une annulation, un report ou une interruption a suspendues, et leurs
- * bords. `SessionLue.debut`, `fin` et `minutes` disent ce qui fut posé ; une pièce, un message ou une convocation ne promettent que ceci.
+ * bords. Celle que l’interruption a coupée en route s’est tenue jusque-là, et pas au-delà. `SessionLue.debut`, `fin` et `minutes` disent ce qui fut posé ; une pièce, un message ou une convocation ne promettent que ceci.
  */
 export const partTenue = <S extends Tenable>(s: { readonly seances: readonly S[] }): PartTenue<S> => {
-  const seances = s.seances.filter((x) => x.tenue)
+  const seances = s.seances.flatMap((x): S[] =>
+    x.tenue ? [x] : x.arreteeA ? [{ ...x, finMinutes: x.arreteeA }] : [],
+  )
   return {
     seances,
     debut: seances[0]?.jour ?? null,
