@@ -20,11 +20,14 @@ export const enPhrase: Readonly<Record<string, string>> = {
   distance: 'à distance',
 }
 
-/** Les heures d’une inscription, d’après ses cases. Chaque séance compte entière, moins le retard régularisé. */
+/**
+ * Les heures d’une inscription, d’après ses cases. Chaque séance compte entière, moins le retard régularisé.
+ * `distance` : toute l’action l’est, ou les séances que la personne a suivies ainsi.
+ */
 export const heuresDe = (
   demis: readonly Demi[],
   cases: readonly CaseNue[],
-  distance = false,
+  distance: boolean | ReadonlySet<string> = false,
 ): HeuresSuivies =>
   calculerHeuresSuivies(
     demis.map((d) => {
@@ -32,7 +35,7 @@ export const heuresDe = (
       return {
         debut: d.seance.debut,
         fin: d.seance.fin,
-        distance,
+        distance: typeof distance === 'boolean' ? distance : distance.has(d.seance.id),
         suivi:
           c === undefined
             ? { etat: 'annulee' as const }
