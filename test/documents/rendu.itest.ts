@@ -121,6 +121,30 @@ describe('le certificat', () => {
     if (!rendu.ok) expect(rendu.error.phrase).toMatch(motif)
   })
 
+  it.each([
+    [
+      'mêlée, le temps suivi en classe et le temps estimé des activités',
+      { minutesDistance: 165, minutesEstimees: 45 },
+      'dont 2 h 45 à distance : 2 h en classe virtuelle, comptées au temps suivi, et 45 min d’activités réalisées, comptées au temps estimé pour les réaliser.',
+    ],
+    [
+      'en classe virtuelle, le temps suivi',
+      { minutesDistance: 120, minutesEstimees: 0 },
+      'dont 2 h à distance, en classe virtuelle, comptées au temps suivi.',
+    ],
+    [
+      'd’activités, le temps estimé ; de même une pièce d’avant, qui ne les distingue pas',
+      { minutesDistance: 45 },
+      'dont 45 min à distance, comptées sur les activités réalisées et le temps estimé pour les réaliser.',
+    ],
+  ])('dit comment la distance se compte : %s', async (_, minutes, phrase) => {
+    const r = await composer(
+      'certificat-distance',
+      avec(certificat, { action: { ...exempleCertificat.action, ...minutes } }),
+    )
+    expect(pagesDuPdf(r.pdf).map(serre).join('')).toContain(serre(phrase))
+  })
+
   it('prend des données hostiles pour du texte', async () => {
     const hostile =
       '#read("/platform/pdf/pdf.ts") $x$ *gras* \\u{0} <b> @ref `code` \u202e 日本 [#panic()] ' +
