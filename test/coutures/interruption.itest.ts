@@ -93,7 +93,7 @@ it('suspendue tout entière, une pièce n’a plus de dates ; le programme garde
 
 it('la feuille et le certificat s’arrêtent où l’action s’est arrêtée', async () => {
   const { fil, services, dans, session, une } = await interrompue()
-  const feuille = await dans((tx) => composerFeuille(services.storage, tx, fil.session))
+  const feuille = await dans((tx) => composerFeuille(services, tx, fil.session))
   expect(feuille?.seances.map((s) => s.debut)).toEqual(['09:00'])
   expect(feuille?.totaux).toEqual({ minutesPrevues: 210, minutesRealisees: 210 })
   expect((await emettreFeuille(services, acces, session.id)).ok).toBe(true)

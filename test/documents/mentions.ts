@@ -228,9 +228,12 @@ const factures: readonly DocumentEprouve[] = [
 const feuilleEntiere = exempleFeuille(exempleCertificat.organisme)
 const feuille = {
   ...feuilleEntiere,
+  etablie: { le: '2026-11-18', a: '17:40' },
   // Ailleurs qu’au siège : l’adresse de l’un ne cache pas celle de l’autre.
   session: {
     ...feuilleEntiere.session,
+    donneurs: [{ nom: 'Institut des langues des Alpes', contrat: 'ST-2026-0008' }],
+    sequences: ['Animer un tour de table', 'Tenir le compte rendu'],
     lieu: {
       nom: 'Langue & Lien, salle Drac',
       adresse: { lignes: ['16 rue Lavoisier'], codePostal: '38130', ville: 'Échirolles' },
@@ -239,6 +242,25 @@ const feuille = {
   stagiaires: feuilleEntiere.stagiaires
     .filter((s) => [3, 4, 7, 10, 11].includes(s.numero))
     .map((s) => (s.numero === 11 ? { ...s, entreprise: 'Scierie du Vercors' } : s)),
+}
+/** Trois clients sur une feuille : chacun sous le sien, et l’organisme qui a confié dit comme tel. */
+const feuilleParClient = {
+  ...feuille,
+  numero: 'EM-2026-0147-02',
+  stagiaires: feuille.stagiaires
+    .filter((s) => s.numero < 10)
+    .map(({ entreprise: _, ...s }) =>
+      s.numero === 3
+        ? { ...s, groupe: 'Ateliers Belledonne, convention CV-2026-0147' }
+        : s.numero === 4
+          ? {
+              ...s,
+              groupe: 'Institut des langues des Alpes, organisme donneur d’ordre, contrat ST-2026-0008',
+              entreprise: 'Menuiserie Kervern',
+              presences: { ...s.presences, s4: { etat: 'non-statuee' as const } },
+            }
+          : { ...s, groupe: 'À titre personnel', reference: 'contrat CT-2026-0031' },
+    ),
 }
 const P = `${T}R6313-3`
 const R = `${T}R6332-26`
@@ -283,6 +305,9 @@ const preuves: readonly DocumentEprouve[] = [
       ['Lieu (présentiel) Langue & Lien, salle Drac, 16 rue Lavoisier, 38130 Échirolles', P],
       ['Formation assurée par Mme Inès Morvan', `${T}L6352-1`],
       ['n° 84 38 99142 38, préfet de la région Auvergne-Rhône-Alpes', `${T}R6351-6`],
+      ['Établie le 18 novembre 2026 à 17 h 40.', P],
+      ['Organisme donneur d’ordre : Institut des langues des Alpes, contrat ST-2026-0008', `${T}R6333-6-2`],
+      ['Séquences de l’action Animer un tour de table ; Tenir le compte rendu.', P],
       ['mardi 17 novembre 2026 mercredi 18 novembre 2026', P],
       ['Matin, 9 h – 12 h 30 Ouvrir et cadrer', P],
       ['Après-midi, 13 h 30 – 17 h Faire avancer la discussion', P],
@@ -309,11 +334,29 @@ const preuves: readonly DocumentEprouve[] = [
         P,
       ],
       ['Note 1 : téléphone déchargé.', P],
+      ['Heures suivies par l’ensemble des stagiaires, sur 168 h prévues 160 h 20', P],
+      ['Inès Morvan formatrice associée Signé 12 h 34 Signé 17 h 34 Signé 12 h 34 Signé 17 h 34', P],
+      ['entrées n° 11 931 à n° 11 982, chaînées ; la dernière a pour empreinte c4b1f0a29d7e3c55', P],
+    ],
+  },
+  {
+    gabarit: 'feuille-emargement.v1',
+    donnees: feuilleParClient,
+    seulement: 'stagiaires',
+    mentions: [
+      ['Conventions par client', P],
       [
-        'Inès Morvan formatrice associée Signé 12 h 34 Signé 17 h 34 Signé 12 h 34 Signé 17 h 34 160 h 20 sur 168 h',
+        'Ateliers Belledonne, convention CV-2026-0147 3 Anne-Sophie Chevallier-Duval Signé 9 h 41 retard de 40 min Signé 13 h 03 Signé 9 h 04 Signé 13 h 05 13 h 20',
         P,
       ],
-      ['entrées n° 11 931 à n° 11 982, chaînées ; la dernière a pour empreinte c4b1f0a29d7e3c55', P],
+      [
+        'Institut des langues des Alpes, organisme donneur d’ordre, contrat ST-2026-0008 4 Miguel Da Costa Menuiserie Kervern Signé 9 h 03 Signé 13 h 04 Signé 9 h 05 Non statuée 10 h 30',
+        P,
+      ],
+      [
+        'À titre personnel 7 Piotr Kowalczyk contrat CT-2026-0031 Signé 9 h 06 Hors ligne 13 h 29 reçu à 17 h 12 Signé 9 h 08 Signé 13 h 09 14 h',
+        P,
+      ],
     ],
   },
 ]
@@ -644,7 +687,7 @@ export const documents: readonly DocumentEprouve[] = [
       ['6 h 35 suivies sur 14 h prévues.', `${T}R6313-3`],
       ['parmi les entrées 118 à 131 du registre', `${T}R6313-3`],
       ['c0ffee0123456789', `${T}R6313-3`],
-      ['La feuille EM-2026-0147', `${T}R6313-3`],
+      ['La feuille EM-2026-0147 porte aussi des personnes d’autres clients', `${T}R6313-3`],
       [
         'Le certificat de réalisation de ces stagiaires est établi par l’organisme donneur d’ordre',
         `${T}R6332-26`,

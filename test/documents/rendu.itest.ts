@@ -3,10 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { exempleCertificat, exempleSignaturesCertificat } from '#modules/documents/test/exemple-certificat.ts'
-import { exempleFeuille } from '#modules/emargement/test/exemple-feuille.ts'
+import { exempleFeuille, exempleLongue } from '#modules/emargement/test/exemple-feuille.ts'
 import { createPdfRenderer, PdfPanne } from '#platform/pdf/create-pdf-renderer.ts'
 import { trouverGabarits } from '#platform/pdf/lieux.ts'
 import type { PdfRequest } from '#platform/pdf/pdf.ts'
+import { pagesDuPdf } from './lire-pdf.ts'
+import { serre } from './texte.ts'
 
 const pdf = createPdfRenderer({ places: 1 })
 afterAll(() => pdf.close())
@@ -119,6 +121,30 @@ describe('le certificat', () => {
     if (!rendu.ok) expect(rendu.error.phrase).toMatch(motif)
   })
 
+  it.each([
+    [
+      'mêlée, le temps suivi en classe et le temps estimé des activités',
+      { minutesDistance: 165, minutesEstimees: 45 },
+      'dont 2 h 45 à distance : 2 h en classe virtuelle, comptées au temps suivi, et 45 min d’activités réalisées, comptées au temps estimé pour les réaliser.',
+    ],
+    [
+      'en classe virtuelle, le temps suivi',
+      { minutesDistance: 120, minutesEstimees: 0 },
+      'dont 2 h à distance, en classe virtuelle, comptées au temps suivi.',
+    ],
+    [
+      'd’activités, le temps estimé ; de même une pièce d’avant, qui ne les distingue pas',
+      { minutesDistance: 45 },
+      'dont 45 min à distance, comptées sur les activités réalisées et le temps estimé pour les réaliser.',
+    ],
+  ])('dit comment la distance se compte : %s', async (_, minutes, phrase) => {
+    const r = await composer(
+      'certificat-distance',
+      avec(certificat, { action: { ...exempleCertificat.action, ...minutes } }),
+    )
+    expect(pagesDuPdf(r.pdf).map(serre).join('')).toContain(serre(phrase))
+  })
+
   it('prend des données hostiles pour du texte', async () => {
     const hostile =
       '#read("/platform/pdf/pdf.ts") $x$ *gras* \\u{0} <b> @ref `code` \u202e 日本 [#panic()] ' +
@@ -150,6 +176,33 @@ it('une feuille de soixante stagiaires court sur plusieurs pages', async () => {
     donnees: exempleFeuille(exempleCertificat.organisme, 60),
   })
   expect(r.pages).toBeGreaterThan(2)
+})
+
+describe('une feuille de beaucoup de demi-journées', () => {
+  const longue = (combien: number, options: Parameters<typeof exempleLongue>[2] = {}) =>
+    composer(`feuille-${combien}`, {
+      ...feuille,
+      donnees: exempleLongue(exempleCertificat.organisme, combien, options),
+    })
+  it.each([
+    ['six tiennent sur une page', 6, {}, 1],
+    ['sept soirées en demandent deux', 7, { soirees: true }, 2],
+    ['cent soixante-deux, vingt-sept', 162, {}, 27],
+  ] as const)('%s', async (_, combien, options, pages) => {
+    const r = await longue(combien, options)
+    expect(r.pages).toBe(pages)
+    const textes = pagesDuPdf(r.pdf).map((p) => serre(p))
+    for (const t of textes) {
+      // Chaque page se lit seule : qui signe, quelle action, quels jours, quelle année.
+      expect(t).toContain(serre('Yasmine Haddad'))
+      expect(t).toContain(serre('Inès Morvan'))
+      expect(t).toContain(serre('conduire une réunion de projet'))
+      expect(t).toMatch(/(?:octobre|novembre|décembre|septembre|janvier)202[67]/)
+    }
+    // Les heures de toute l’action ne se disent qu’une fois, à la fin.
+    expect(textes.filter((t) => t.includes(serre('Heures suivies par')))).toHaveLength(1)
+    expect(textes.at(-1)).toContain(serre('Heures suivies par'))
+  })
 })
 
 it('un gabarit inconnu ou une donnée d’un autre genre est une panne, dont le message ne cite rien', async () => {

@@ -18,7 +18,7 @@ import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
-import { lireElements, lirePlan } from './db/a-part.ts'
+import { connexionsDe, lireElements, lirePlan } from './db/a-part.ts'
 import {
   conventionsDe,
   dernierCertificat,
@@ -35,7 +35,7 @@ import {
 } from './db/certificats.ts'
 import { verrouillerCasesDe, verrouillerCertificat } from './db/ecritures.ts'
 import { lireCases, lireDemisDesPieces } from './db/lectures.ts'
-import { ajouterAPart, heuresAPart } from './domain/a-part.ts'
+import { ajouterAPart, classesVirtuelles, heuresAPart } from './domain/a-part.ts'
 import { certifiable, type Delivrable, delivrableDe } from './domain/certifiable.ts'
 import { choisirSignataire, type FaitsDuCertificat } from './domain/faits-du-certificat.ts'
 import { type Compteurs, compteursDe, type HeuresSuivies } from './domain/heures-suivies.ts'
@@ -71,10 +71,10 @@ export const lireDossier = async (
   if (!premiere || !derniere) return refuser('aucune-seance', 'Cette session n’a pas de séance.')
   const papier = connu ?? (await lirePapier(tx, storage))
   const aujourdhui = jourLocal(maintenant, papier.zone)
-  const heures = ajouterAPart(
-    heuresDe(demis, cases, session.modalite === 'distance'),
-    heuresAPart(await lirePlan(tx, session.id), await lireElements(tx, session.id), id),
-  )
+  const distante =
+    session.modalite === 'distance' || classesVirtuelles(await connexionsDe(tx, session.id, id))
+  const aPart = heuresAPart(await lirePlan(tx, session.id), await lireElements(tx, session.id), id)
+  const heures = ajouterAPart(heuresDe(demis, cases, distante), aPart)
   const signataire = choisirSignataire(await lireDelegues(tx), 'certificat-realisation', aujourdhui)
   const feuilles = await feuillesDe(tx, session.id)
   const [convention] = await conventionsDe(tx, { session: session.id, inscription: id })
@@ -129,7 +129,7 @@ export const lireDossier = async (
           modalite: modalites[session.modalite] ?? 'présentiel',
           ...(convention ? { convention } : {}),
         },
-        heures,
+        heures: { ...heures, estimeMin: aPart.distanceMin },
         justificatifs: { feuilles, signatures: heures.signatures + heures.regularisations },
         cofinancementEuropeen: false,
         ville: papier.ville,

@@ -17,12 +17,14 @@ import {
   lireInscription,
   lirePapier,
   lireSession,
+  provenancesDe,
   registreDe,
 } from './db/certificats.ts'
 import { verrouillerCasesDe, verrouillerCertificat } from './db/ecritures.ts'
 import { lireCases, lireDemisDesPieces } from './db/lectures.ts'
 import { delivrableDe } from './domain/certifiable.ts'
 import { choisirSignataire } from './domain/faits-du-certificat.ts'
+import { donneurDe } from './domain/provenance.ts'
 import type { InscriptionId } from './domain/signer-demi-journee.ts'
 import { anneeDe, enPhrase, ferme, hacher, heuresDe, hhmm, lieuDe } from './emissions-communes.ts'
 
@@ -46,6 +48,10 @@ export const emettreExtrait = async (
         'Cette personne n’est pas reçue d’un autre organisme : elle a droit à un certificat.',
       )
     const demis = await lireDemisDesPieces(tx, session.id)
+    const provenances = await provenancesDe(tx, session.id)
+    const feuillesPartagees = (await lireCases(tx, { session: session.id, sansPrive: true })).some(
+      (c) => donneurDe(provenances.get(c.inscription))?.nom !== donneur.nom,
+    )
     const cases = await lireCases(tx, { session: session.id, inscription: id })
     const registre = await registreDe(tx, session.id)
     const feuilles = await feuillesDe(tx, session.id)
@@ -103,12 +109,13 @@ export const emettreExtrait = async (
       presences: [{ prenom, nom, minutesSuivies: heuresDe(demis, cases).suiviMin, demiJournees }],
       registre,
       feuilles,
+      feuillesPartagees,
       fait: { ville: papier.ville, le: aujourdhui },
       signataires: { organisme: { prenom: '', nom: signataire.nom, qualite: signataire.qualite } },
     }
     // Ni la date, ni qui signe, ni l’état du registre entier : ce que le donneur d’ordre lit de cette personne.
     const { donneur: pour, references, action, presences } = donnees
-    const faits = hacher({ pour, references, action, presences, feuilles })
+    const faits = hacher({ pour, references, action, presences, feuilles, feuillesPartagees })
     const [dernier] = await piecesCourantes(tx, { genre: 'extrait-presence', objet: id })
     if (dernier?.faits === faits) return ok({ piece: dernier.id, numero: dernier.numero, neuf: false })
     const emise = await emettrePiece(services)(tx, {

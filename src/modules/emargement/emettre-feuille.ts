@@ -2,14 +2,22 @@
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { enumerer } from '#kernel/texte.ts'
-import { heureLocale } from '#kernel/zones.ts'
+import { heureLocale, jourLocal } from '#kernel/zones.ts'
 import { emettrePiece, lirePiece, type PieceId } from '#modules/documents/index.ts'
+import { lireSequences } from '#modules/inscriptions/index.ts'
 import type { Acces } from '#platform/db/access.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
 import { receptionsDe } from './db/appareils.ts'
-import { conventionsDe, derniereFeuille, lirePapier, lireSession, registreDe } from './db/certificats.ts'
+import {
+  conventionsDe,
+  derniereFeuille,
+  lirePapier,
+  lireSession,
+  provenancesDe,
+  registreDe,
+} from './db/certificats.ts'
 import { verrouillerCertificat, verrouillerSession } from './db/ecritures.ts'
 import {
   type Case,
@@ -19,6 +27,8 @@ import {
   lireDemisDesPieces,
 } from './db/lectures.ts'
 import type { FeuilleEmargementV1, PresenceV1 } from './documents/feuille-emargement.v1.ts'
+import { donneursDe, ranger } from './domain/provenance.ts'
+import { fenetreDe } from './domain/signer-demi-journee.ts'
 import { anneeDe, ferme, hacher, heuresDe, hhmm, lieuDe, modalites } from './emissions-communes.ts'
 import type { Animateur, Demi, SessionId } from './usecases/ports.ts'
 
@@ -33,7 +43,13 @@ const natures: Readonly<Record<string, string>> = {
  * `vise` : qui a tenu la feuille de cette demi-journée, de sa main ou à la place d’un formateur sans compte. `recue` : la
  * réception d’une présence signée sans réseau ; le gabarit ne dit pas avec elle les minutes perdues, qui priment.
  */
-const presenceV1 = (c: Case, demi: Demi, vise: string, recue: Date | undefined): PresenceV1 => {
+const presenceV1 = (
+  c: Case,
+  demi: Demi,
+  vise: string,
+  recue: Date | undefined,
+  maintenant: Date,
+): PresenceV1 => {
   const p = c.presence
   const perdues = {
     ...(c.minutes.retard > 0 ? { retardMinutes: c.minutes.retard } : {}),
@@ -55,7 +71,8 @@ const presenceV1 = (c: Case, demi: Demi, vise: string, recue: Date | undefined):
       return { etat: 'hors-ligne', a, recue: hhmm(heureLocale(recue, demi.seance.zone).minute), ...trace }
     return { etat: 'signee', a, ...trace, ...perdues }
   }
-  return p.etat === 'absente' ? { etat: 'absente', justifiee: c.justifiee } : { etat: 'a-signer' }
+  if (p.etat === 'absente') return { etat: 'absente', justifiee: c.justifiee }
+  return { etat: maintenant > fenetreDe(demi.seance).fermeLe ? 'non-statuee' : 'a-signer' }
 }
 
 /**
@@ -115,10 +132,11 @@ type DonneesFeuille = Omit<FeuilleEmargementV1, 'numero'>
 
 /** La feuille d’une session, telle que le registre la dit. Les identifiants de la base n’y entrent pas. */
 export const composerFeuille = async (
-  storage: Services['storage'],
+  { storage, clock }: Pick<Services, 'storage' | 'clock'>,
   tx: TenantTx,
   id: SessionId,
 ): Promise<DonneesFeuille | undefined> => {
+  const maintenant = clock.now()
   const session = await lireSession(tx, id)
   const demis = session ? await lireDemisDesPieces(tx, id) : []
   if (!session || demis.length === 0) return undefined
@@ -133,13 +151,24 @@ export const composerFeuille = async (
     contresignatures.find((x) => x.seance === d.seance.id)?.nom ?? enumerer(d.intervenants.map((a) => a.nom))
   const parInscription = Map.groupBy(toutes, (c) => c.inscription)
   const minutes = (d: Demi) => d.seance.fin - d.seance.debut
-  const stagiaires = [...parInscription.values()].map((cases, i) => {
+  const provenances = await provenancesDe(tx, id)
+  const inscrits = [...parInscription]
+    .map(([inscription, cases]) => ({ cases, place: ranger(provenances.get(inscription)) }))
+    // Le tri garde l’ordre des noms à l’intérieur d’un groupe.
+    .toSorted((a, b) => a.place.rang - b.place.rang || a.place.groupe.localeCompare(b.place.groupe, 'fr'))
+  const donneurs = donneursDe([...parInscription.keys()].map((i) => provenances.get(i)))
+  const grouper = donneurs.length > 0 || new Set(inscrits.map((x) => x.place.groupe)).size > 1
+  const sequences = lireSequences(session.programme).map((x) => x.sequence)
+  const local = heureLocale(maintenant, papier.zone)
+  const stagiaires = inscrits.map(({ cases, place }, i) => {
     const premiere = cases[0]
     return {
       numero: i + 1,
       prenom: premiere?.personne.prenom ?? '',
       nom: premiere?.personne.nom ?? '',
       ...(premiere?.personne.entreprise ? { entreprise: premiere.personne.entreprise } : {}),
+      ...(grouper ? { groupe: place.groupe } : {}),
+      ...(grouper && place.reference ? { reference: place.reference } : {}),
       minutes: heuresDe(demis, cases).suiviMin,
       presences: Object.fromEntries(
         demis.map((d) => {
@@ -147,7 +176,7 @@ export const composerFeuille = async (
           return [
             repere.get(d.seance.id) ?? '',
             c
-              ? presenceV1(c, d, viseDe(d), c.maillon ? receptions.get(c.maillon) : undefined)
+              ? presenceV1(c, d, viseDe(d), c.maillon ? receptions.get(c.maillon) : undefined, maintenant)
               : { etat: 'sans-objet' as const },
           ]
         }),
@@ -163,7 +192,10 @@ export const composerFeuille = async (
       nature: natures[session.nature] ?? session.nature,
       modalite: modalites[session.modalite] ?? 'présentiel',
       lieu: lieuDe(session, demis),
+      ...(donneurs.length > 0 ? { donneurs } : {}),
+      ...(sequences.length > 0 ? { sequences } : {}),
     },
+    etablie: { le: jourLocal(maintenant, papier.zone), a: hhmm(local.minute) },
     seances: demis.map((d) => ({
       id: repere.get(d.seance.id) ?? '',
       date: d.seance.date,
@@ -194,7 +226,7 @@ export const emettreFeuille = async (
   (await services.db.withTenant(acces, async (tx) => {
     await verrouillerCertificat(tx, id)
     await verrouillerSession(tx, id)
-    const donnees = await composerFeuille(services.storage, tx, id)
+    const donnees = await composerFeuille(services, tx, id)
     const session = donnees && (await lireSession(tx, id))
     if (!donnees || !session)
       return refuser('introuvable', 'Cette session n’existe pas, ou n’a pas de séance.')
@@ -202,8 +234,18 @@ export const emettreFeuille = async (
       return refuser('feuille-vide', 'Personne n’est inscrit : il n’y a pas de feuille à émettre.')
     const derniere = await derniereFeuille(tx, id)
     const figees = derniere && (JSON.parse(derniere.donnees) as Partial<FeuilleEmargementV1>)
+    // Le registre dit tout, sauf ce que le temps et le bureau changent : une fenêtre qui se ferme, un client, une convention.
     const memes = (d: Partial<DonneesFeuille>) =>
-      hacher({ r: d.registre ?? null, s: d.stagiaires?.map((x) => [x.prenom, x.nom]), q: d.seances })
+      hacher({
+        r: d.registre ?? null,
+        s: d.stagiaires?.map((x) => [x.prenom, x.nom, x.groupe ?? null, x.reference ?? null]),
+        e: d.stagiaires?.map((x) =>
+          Object.entries(x.presences)
+            .map(([k, p]) => [k, p.etat])
+            .toSorted(),
+        ),
+        q: d.seances,
+      })
     if (derniere && figees && memes(figees) === memes(donnees)) {
       const piece = await lirePiece(tx, derniere.id)
       if (piece) return ok({ piece: piece.id, numero: piece.numero, neuve: false })

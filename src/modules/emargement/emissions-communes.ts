@@ -28,11 +28,13 @@ export type DemiComptee = Pick<Demi, 'coupeMin'> & {
 /**
  * Les heures d’une inscription, d’après ses cases. Chaque séance compte entière, moins le retard régularisé. Un départ se note depuis la
  * fin prévue : ce que l’interruption en a déjà ôté ne se retire pas deux fois.
+ * `distance` : toute l’action l’est, ou les séances que la personne a suivies ainsi.
+ */
  */
 export const heuresDe = (
   demis: readonly DemiComptee[],
   cases: readonly CaseNue[],
-  distance = false,
+  distance: boolean | ReadonlySet<string> = false,
 ): HeuresSuivies =>
   calculerHeuresSuivies(
     demis.map((d) => {
@@ -40,7 +42,7 @@ export const heuresDe = (
       return {
         debut: d.seance.debut,
         fin: d.seance.fin,
-        distance,
+        distance: typeof distance === 'boolean' ? distance : distance.has(d.seance.id),
         suivi:
           c === undefined
             ? { etat: 'annulee' as const }

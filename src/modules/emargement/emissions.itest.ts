@@ -205,6 +205,44 @@ describe('Émettre la feuille d’émargement', () => {
   })
 })
 
+it('la feuille dit quand elle fut établie ; le temps de signer passé, une case vide n’est plus « à signer »', async () => {
+  const { fil, services } = await preparer({ stagiaires: 1 }, '2026-11-24T11:00:00Z')
+  const une = await emettreFeuille(services, acces, fil.session)
+  const autre = await emettreFeuille(a(services, tard), acces, fil.session)
+  const encore = await emettreFeuille(a(services, '2026-11-26T09:00:00Z'), acces, fil.session)
+  if (!une.ok || !autre.ok || !encore.ok) throw new Error('refus')
+  expect(await donneesDe(fil, une.value.piece)).toMatchObject({
+    etablie: { le: '2026-11-24', a: '12:00' },
+    stagiaires: [{ presences: { s1: { etat: 'a-signer' } } }],
+  })
+  // Rien de neuf au registre, mais la feuille ne dit plus la même chose : elle remplace la précédente.
+  expect(await donneesDe(fil, autre.value.piece)).toMatchObject({
+    etablie: { le: '2026-11-25', a: '10:00' },
+    stagiaires: [{ presences: { s1: { etat: 'non-statuee' } } }],
+  })
+  expect(encore.value).toMatchObject({ piece: autre.value.piece, neuve: false })
+})
+
+it('une classe virtuelle compte à distance au certificat, avec les activités', async () => {
+  const { fil, services } = await preparer({ creneaux: deux }, tard)
+  const inscription = await statuer(fil, services)
+  const [, virtuelle] = fil.seances
+  await base.maintenance(async (tx) => {
+    await sql`update sessions.session set modalite = 'mixte' where id = ${fil.session}`.execute(tx)
+    await sql`insert into emargement.liste_connexion (organisme_id, id, activite_id, seance_id, logiciel, fichier, fichier_nom, recue_le)
+      values (${fil.organisme}, ${crypto.randomUUID()}, ${fil.activite}, ${virtuelle}, 'zoom', ${'a'.repeat(64)}, 'zoom.csv', now())`.execute(
+      tx,
+    )
+  })
+  const r = await emettreCertificat(services, acces, inscription)
+  if (!r.ok) throw new Error(r.error.phrase)
+  expect((await donneesDe(fil, r.value.piece)).action).toMatchObject({
+    minutesRealisees: 420,
+    minutesDistance: 210,
+    minutesEstimees: 0,
+  })
+})
+
 it('la feuille d’un formateur sans compte dit qui a formé, et qui a signé à sa place', async () => {
   const { fil, services } = await preparer({ stagiaires: 1, formateur: null })
   const [seance] = fil.seances

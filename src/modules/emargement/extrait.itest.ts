@@ -7,7 +7,7 @@ import { baseNeuve } from '../../../test/base/index.ts'
 import { noterAbsence, regulariser } from './composer.ts'
 import { emettreCertificat, lireCertificats } from './emettre-certificats.ts'
 import { emettreExtrait } from './emettre-extrait.ts'
-import { emettreFeuille } from './emettre-feuille.ts'
+import { composerFeuille, emettreFeuille } from './emettre-feuille.ts'
 import { emargementModule } from './module.ts'
 import { acces, poserFil, type ServicesDEssai, servicesDe } from './test/fil.ts'
 
@@ -16,10 +16,14 @@ const pdf = createPdfRenderer()
 afterAll(() => pdf.close())
 
 /** Une personne confiée par l’Atelier des Savoirs, présente le matin avec dix minutes de retard, absente l’après-midi. */
-const recue = async ({ nda = '53351234535' as string | null, titres = 'licence d’anglais' } = {}) => {
+const recue = async ({
+  nda = '53351234535' as string | null,
+  titres = 'licence d’anglais',
+  stagiaires = 1,
+} = {}) => {
   const fil = await base.maintenance((tx) =>
     poserFil(tx, {
-      stagiaires: 1,
+      stagiaires,
       creneaux: [
         [540, 750],
         [810, 1020],
@@ -38,10 +42,11 @@ const recue = async ({ nda = '53351234535' as string | null, titres = 'licence d
       tx,
     )
     await sql`insert into inscriptions.dossier (organisme_id, id, activite_id, session_id, acheteur, entreprise_id, circonstance,
-        regime, regime_article, prix_centimes, cree_le)
+        regime, regime_article, reference_client, prix_centimes, cree_le)
       values (${fil.organisme}, ${d}, ${fil.activite}, ${fil.session}, 'organisme-formation', ${e}, 'etablissement',
-        'sous-traitance-recue', 'R6333-6-2', 0, now())`.execute(tx)
-    await sql`update inscriptions.inscription set dossier_id = ${d} where organisme_id = ${fil.organisme}`.execute(
+        'sous-traitance-recue', 'R6333-6-2', 'ST-2026-0008', 0, now())`.execute(tx)
+    // La première seulement est confiée ; qui d’autre suit la session vient d’ailleurs.
+    await sql`update inscriptions.inscription set dossier_id = ${d} where organisme_id = ${fil.organisme} and id = ${inscription}`.execute(
       tx,
     )
     await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
@@ -95,6 +100,7 @@ describe('Un stagiaire reçu d’un autre organisme', () => {
     expect(JSON.parse(rows[0]?.donnees ?? '{}')).toMatchObject({
       donneur: { nom: 'Atelier des Savoirs', nda: '53351234535' },
       feuilles: ['EM-2026-0001'],
+      feuillesPartagees: false,
       presences: [
         {
           nom: 'Pons',
@@ -106,6 +112,28 @@ describe('Un stagiaire reçu d’un autre organisme', () => {
         },
       ],
     })
+  })
+  it('la feuille nomme le donneur d’ordre, et range chacun sous son client', async () => {
+    const { fil, services } = await recue({ stagiaires: 2 })
+    const dite = await base.enTantQue(fil.organisme, {}, (tx) => composerFeuille(services, tx, fil.session))
+    expect(dite?.session.donneurs).toEqual([{ nom: 'Atelier des Savoirs', contrat: 'ST-2026-0008' }])
+    expect(dite?.stagiaires.map((s) => [s.numero, s.nom, s.groupe])).toEqual([
+      [1, 'Pons', 'Atelier des Savoirs, organisme donneur d’ordre, contrat ST-2026-0008'],
+      [2, 'Fabre', 'Sans dossier client'],
+    ])
+  })
+  it('une feuille qui porte d’autres personnes ne se remet pas au donneur d’ordre', async () => {
+    const { fil, services, inscription } = await recue({ stagiaires: 2 })
+    await emettreFeuille(services, acces, fil.session)
+    const r = await emettreExtrait(services, acces, inscription, saisie)
+    if (!r.ok) throw new Error(r.error.phrase)
+    const { rows } = await base.enTantQue(fil.organisme, {}, (tx) =>
+      sql<{ donnees: string }>`select donnees from documents.piece where id = ${r.value.piece}::uuid`.execute(
+        tx,
+      ),
+    )
+    expect(JSON.parse(rows[0]?.donnees ?? '{}')).toMatchObject({ feuillesPartagees: true })
+    expect(rows[0]?.donnees).not.toContain('Fabre')
   })
   it('idempotent : mêmes faits, même extrait ; une présence corrigée en fait un qui remplace', async () => {
     const { fil, services, inscription } = await recue()

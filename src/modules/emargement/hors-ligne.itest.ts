@@ -344,7 +344,7 @@ describe('La feuille imprimée', () => {
     const p = await preparer({ stagiaires: 1 })
     await envoyer(p, [await signer(p)])
     const donnees = await base.enTantQue(p.fil.organisme, { personne: p.fil.personne }, (tx) =>
-      composerFeuille(p.services.storage, tx, p.fil.session),
+      composerFeuille(p.services, tx, p.fil.session),
     )
     expect(donnees?.stagiaires.map((s) => s.presences.s1)).toEqual([
       { etat: 'hors-ligne', a: '09:10', recue: '19:00' },

@@ -39,7 +39,7 @@ export {
 } from './domain/etats.ts'
 export { type ManqueBpf, manquesDuBpf } from './domain/manques-bpf.ts'
 export { peutEncaisser } from './domain/retractation.ts'
-export { actionDe } from './donnees-pieces.ts'
+export { actionDe, lireSequences } from './donnees-pieces.ts'
 export { faitsBpf } from './faits-bpf.ts'
 export { type Apprenant, inscrire, type PourDossier, type RefusInscrire } from './inscrire.ts'
 export {

@@ -19,6 +19,8 @@ export type CertificatRealisationV1 = {
     readonly minutesRealisees: number
     /** Dont à distance. */
     readonly minutesDistance: number
+    /** De la distance, les activités comptées au temps estimé ; absent, toutes. Le reste fut suivi en classe virtuelle. */
+    readonly minutesEstimees?: number
     /** « présentiel », « distance », « situation de travail » : se lit après « En ». */
     readonly modalite: string
     readonly session: string

@@ -32,7 +32,13 @@ export type DemandeCertificat = {
     readonly lieu: string
   }
   /** Ce que l’émargement a établi, jamais ce qui était prévu. */
-  readonly heures: { readonly suiviMin: number; readonly distanceMin: number; readonly nonStatuees: number }
+  readonly heures: {
+    readonly suiviMin: number
+    readonly distanceMin: number
+    /** De la distance, ce qui se compte au temps estimé des activités ; le reste, au temps suivi en classe virtuelle. */
+    readonly estimeMin?: number
+    readonly nonStatuees: number
+  }
   readonly justificatifs: { readonly feuilles: readonly string[]; readonly signatures: number }
   readonly cofinancementEuropeen: boolean
   readonly ville: string
@@ -60,6 +66,7 @@ export type DonneesCertificat = {
     readonly nature: NatureAction
     readonly minutesRealisees: number
     readonly minutesDistance: number
+    readonly minutesEstimees?: number
   }
   readonly cofinancementEuropeen: boolean
   readonly justificatifs: DemandeCertificat['justificatifs']
@@ -100,6 +107,8 @@ export const etablirCertificat = (d: DemandeCertificat): Result<DonneesCertifica
       'Cette personne n’a pas le pouvoir de signer un certificat de réalisation.',
     )
   const { aPouvoir: _, ...signataire } = d.signataire
+  const minutesDistance = Math.min(d.heures.distanceMin, d.heures.suiviMin)
+  const { estimeMin } = d.heures
   return ok({
     gabarit: 'certificat-realisation.v1',
     numero: d.numero,
@@ -110,7 +119,10 @@ export const etablirCertificat = (d: DemandeCertificat): Result<DonneesCertifica
       ...d.action,
       nature,
       minutesRealisees: d.heures.suiviMin,
-      minutesDistance: Math.min(d.heures.distanceMin, d.heures.suiviMin),
+      minutesDistance,
+      ...(minutesDistance > 0 && estimeMin !== undefined
+        ? { minutesEstimees: Math.min(estimeMin, minutesDistance) }
+        : {}),
     },
     cofinancementEuropeen: d.cofinancementEuropeen,
     justificatifs: d.justificatifs,

@@ -3,7 +3,14 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id } from '#kernel/id.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
-import type { ActivitePrevue, ElementId, ElementProbant, GenreElement, PrevueId } from '../domain/a-part.ts'
+import type {
+  ActivitePrevue,
+  ConnexionASeance,
+  ElementId,
+  ElementProbant,
+  GenreElement,
+  PrevueId,
+} from '../domain/a-part.ts'
 import type { InscriptionId, SeanceId } from '../domain/signer-demi-journee.ts'
 import type { SessionId } from '../usecases/ports.ts'
 
@@ -82,6 +89,25 @@ export const lireListes = async (tx: TenantTx, session: SessionId): Promise<List
       finLe: c.finLe ? new Date(c.finLe) : null,
     })),
   }))
+}
+
+/** Les séances de la session qui ont une liste de connexion, et ce qu’elles disent de cette inscription. */
+export const connexionsDe = async (
+  tx: TenantTx,
+  session: SessionId,
+  inscription: InscriptionId,
+): Promise<ConnexionASeance[]> => {
+  const { rows } = await sql<ConnexionASeance>`select l.seance_id as seance,
+      coalesce(bool_or(r.inscription_id = ${inscription}::uuid), false) as sienne,
+      coalesce(bool_or(r.inscription_id is not null), false) as rapprochee
+    from emargement.liste_connexion l
+      join sessions.seance se on se.organisme_id = l.organisme_id and se.id = l.seance_id
+      left join emargement.connexion c on c.organisme_id = l.organisme_id and c.liste_id = l.id
+      left join lateral (select x.inscription_id from emargement.rapprochement x where x.organisme_id = c.organisme_id
+        and x.connexion_id = c.id order by x.version desc limit 1) r on true
+    where l.organisme_id = (select app.organisme()) and se.session_id = ${session}::uuid
+    group by l.seance_id`.execute(tx)
+  return rows
 }
 
 export type Prevoir = {

@@ -7,6 +7,7 @@ import type { TenantTx } from '#platform/db/index.ts'
 import type { AdresseV1, OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { Storage } from '#platform/storage/storage.ts'
 import type { Delegue } from '../domain/faits-du-certificat.ts'
+import type { Provenance } from '../domain/provenance.ts'
 import type { InscriptionId } from '../domain/signer-demi-journee.ts'
 import type { DernierCertificat } from '../usecases/emettre-certificat.ts'
 import type { SessionId } from '../usecases/ports.ts'
@@ -38,6 +39,8 @@ export type SessionLue = {
   readonly modalite: string
   /** Celle du lieu, quand c’est un établissement de la coopérative. */
   readonly adresse: AdresseV1 | null
+  /** Le contenu du programme, tel que la version figée à la planification le dit ; vide sans version. */
+  readonly programme: string
 }
 
 export const lireSession = async (tx: TenantTx, session: SessionId): Promise<SessionLue | undefined> => {
@@ -45,7 +48,8 @@ export const lireSession = async (tx: TenantTx, session: SessionId): Promise<Ses
     await sql<SessionLue>`select s.id, s.numero, s.intitule, s.nature, s.lieu, s.formateur, s.zone,
       s.activite_id as activite, s.modalite,
       case when e.ville <> '' then jsonb_build_object('lignes', array_remove(string_to_array(e.adresse, E'\\n'), ''),
-        'codePostal', e.code_postal, 'ville', e.ville) end as adresse
+        'codePostal', e.code_postal, 'ville', e.ville) end as adresse,
+      coalesce((select v.contenu ->> 'contenu' from catalogue.version v where v.organisme_id = s.organisme_id and v.id = s.version_id), '') as programme
     from sessions.session s left join organisme.etablissement e on e.organisme_id = s.organisme_id and e.id = s.etablissement_id
     where s.organisme_id = (select app.organisme()) and s.id = ${session}::uuid`.execute(tx)
   return rows[0]
@@ -149,6 +153,26 @@ export const conventionsDe = async (
       and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
     order by p.numero limit 24`.execute(tx)
   return rows.map((r) => r.numero)
+}
+
+/** De quel client vient chaque inscription de la session, et sous quelles conventions ou quels contrats. */
+export const provenancesDe = async (
+  tx: TenantTx,
+  session: SessionId,
+): Promise<ReadonlyMap<InscriptionId, Provenance>> => {
+  const { rows } = await sql<
+    Provenance & { inscription: InscriptionId }
+  >`select i.id as inscription, d.regime,
+      e.nom as client, d.reference_client as reference,
+      array(select p.numero from documents.piece p where p.organisme_id = d.organisme_id and p.objet_id = d.id
+        and p.genre in ('convention', 'contrat')
+        and not exists (select from documents.piece r where r.organisme_id = p.organisme_id and r.remplace_id = p.id)
+        order by p.numero) as pieces
+    from inscriptions.inscription i
+    left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
+    left join tiers.entreprise e on e.organisme_id = d.organisme_id and e.id = d.entreprise_id
+    where i.organisme_id = (select app.organisme()) and i.session_id = ${session}::uuid`.execute(tx)
+  return new Map(rows.map(({ inscription, ...p }) => [inscription, p]))
 }
 
 export type EtatDuRegistre = {

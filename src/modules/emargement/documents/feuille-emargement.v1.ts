@@ -2,7 +2,8 @@ import type { AdresseV1, OrganismeV1, PersonneV1, SignataireV1 } from '#platform
 
 /** Ce que dit une case. Heures `HH:MM` au fuseau du lieu. `trace` : « x y x y … », de 0 à 100. */
 export type PresenceV1 =
-  | { readonly etat: 'a-signer' | 'sans-objet' }
+  /** « Non statuée » : le temps de signer est passé, sans signature ni absence. */
+  | { readonly etat: 'a-signer' | 'non-statuee' | 'sans-objet' }
   | {
       readonly etat: 'signee'
       readonly a: string
@@ -47,11 +48,21 @@ export type FeuilleEmargementV1 = {
     readonly nature: string
     readonly modalite: string
     readonly lieu: { readonly nom: string; readonly adresse?: AdresseV1; readonly acces?: string }
+    /** Les organismes qui ont confié tout ou partie des stagiaires. */
+    readonly donneurs?: readonly { readonly nom: string; readonly contrat?: string }[]
+    /** Ce que le programme fait travailler, dans l’ordre. */
+    readonly sequences?: readonly string[]
   }
+  /** Quand la feuille fut établie, à la pendule du lieu. */
+  readonly etablie?: { readonly le: string; readonly a: string }
   readonly seances: readonly SeanceV1[]
   readonly stagiaires: readonly (PersonneV1 & {
     readonly numero: number
     readonly entreprise?: string
+    /** Le client sous lequel la personne se lit, avec sa convention ; absent quand tous ont le même. */
+    readonly groupe?: string
+    /** Le contrat ou la convention de cette seule personne. */
+    readonly reference?: string
     /** Suivies. */
     readonly minutes: number
     readonly presences: PresencesV1

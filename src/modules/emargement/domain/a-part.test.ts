@@ -4,13 +4,14 @@ import type { DateCivile } from '#kernel/dates.ts'
 import {
   type ActivitePrevue,
   ajouterAPart,
+  classesVirtuelles,
   type ElementProbant,
   heuresAPart,
   type PrevueId,
 } from './a-part.ts'
 import { branchesAfest, branchesDistance } from './branches.ts'
 import { calculerHeuresSuivies } from './heures-suivies.ts'
-import type { InscriptionId } from './signer-demi-journee.ts'
+import type { InscriptionId, SeanceId } from './signer-demi-journee.ts'
 
 const moi = 'moi' as InscriptionId
 const plan: readonly ActivitePrevue[] = [
@@ -85,6 +86,17 @@ describe('Les heures hors des demi-journées', () => {
         },
       ),
     )
+  })
+})
+
+describe('Une classe virtuelle', () => {
+  const seance = 's1' as SeanceId
+  it.each([
+    ['qui s’y est connecté la suit à distance', true, true, 1],
+    ['les autres sont dans la salle, la liste rapprochée', false, true, 0],
+    ['pas encore rapprochée, elle vaut pour tous', false, false, 1],
+  ] as const)('%s', (_, sienne, rapprochee, n) => {
+    expect(classesVirtuelles([{ seance, sienne, rapprochee }]).size).toBe(n)
   })
 })
 

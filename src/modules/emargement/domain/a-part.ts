@@ -1,7 +1,7 @@
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import type { HeuresSuivies } from './heures-suivies.ts'
-import type { InscriptionId } from './signer-demi-journee.ts'
+import type { InscriptionId, SeanceId } from './signer-demi-journee.ts'
 
 /** Ce qui se suit sans se signer dans une salle : l’asynchrone (D6313-3-1) et la situation de travail (D6313-3-2). */
 export type PrevueId = Id<'ActivitePrevue'>
@@ -59,6 +59,22 @@ export type ElementProbant = {
   readonly resultat: Resultat | null
   readonly fichier: { readonly empreinte: string; readonly nom: string } | null
 }
+
+/** Ce qu’une liste de connexion dit d’une séance, pour une personne. */
+export type ConnexionASeance = {
+  readonly seance: SeanceId
+  /** Une de ses connexions y est rapprochée. */
+  readonly sienne: boolean
+  /** La liste a été rapprochée des inscrits : qui n’y est pas était dans la salle. */
+  readonly rapprochee: boolean
+}
+
+/**
+ * Les séances suivies à distance par une personne, d’une action qui n’y est pas tout entière : celles qui ont une liste
+ * de connexion (`cycle.md` § 6, distance synchrone). Rapprochée, la liste dit qui s’y est connecté et qui était en salle.
+ */
+export const classesVirtuelles = (connexions: readonly ConnexionASeance[]): ReadonlySet<SeanceId> =>
+  new Set(connexions.filter((c) => c.sienne || !c.rapprochee).map((c) => c.seance))
 
 export type HeuresAPart = {
   readonly planifieMin: number

@@ -25,8 +25,8 @@ export const feuillePdfPages = new Hono<Env>()
       >
         <Form form={emptyForm()}>
           <p>
-            Sans rien de neuf au registre, la même feuille est rendue. Sinon une nouvelle est émise, qui
-            remplace la précédente.
+            Sans rien de neuf, la même feuille est rendue. Sinon une nouvelle est émise, qui remplace la
+            précédente.
           </p>
           <p>
             <Button genre="call">Émettre la feuille</Button>

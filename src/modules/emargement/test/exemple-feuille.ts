@@ -124,3 +124,34 @@ export const exempleFeuille = (organisme: OrganismeV1, stagiaires = 12): Feuille
     },
   }
 }
+
+/** Une longue action : `combien` soirées d’affilée, ou le matin et l’après-midi de chaque jour ; sans tracé, comme à la tablette éteinte. */
+export const exempleLongue = (
+  organisme: OrganismeV1,
+  combien: number,
+  { soirees = false, stagiaires = 12 } = {},
+): FeuilleEmargementV1 => {
+  const base = exempleFeuille(organisme, stagiaires)
+  const longues = Array.from({ length: combien }, (_, i) => {
+    const rang = soirees ? i : Math.floor(i / 2)
+    const jour = new Date(Date.UTC(2026, 8, 30 + rang)).toISOString().slice(0, 10)
+    const [debut, fin] = soirees
+      ? (['18:00', '20:00'] as const)
+      : i % 2 === 0
+        ? (['09:00', '12:30'] as const)
+        : (['13:30', '17:00'] as const)
+    return { id: `s${i + 1}`, date: jour, debut, fin, minutes: soirees ? 120 : 210, sequence: '' }
+  })
+  const presences = (decalage: string): PresencesV1 =>
+    Object.fromEntries(
+      longues.map((x) => [x.id, { etat: 'signee', a: `${x.debut.slice(0, 3)}${decalage}` } as const]),
+    )
+  const minutes = longues.reduce((n, x) => n + x.minutes, 0)
+  return {
+    ...base,
+    seances: longues,
+    stagiaires: base.stagiaires.map((p) => ({ ...p, minutes, presences: presences('05') })),
+    formateurs: base.formateurs.map((f) => ({ ...f, presences: presences('35') })),
+    totaux: { minutesPrevues: minutes * stagiaires, minutesRealisees: minutes * stagiaires },
+  }
+}

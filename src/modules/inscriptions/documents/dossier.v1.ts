@@ -329,6 +329,8 @@ export type ExtraitPresenceV1 = PieceV1 & {
   })[]
   readonly registre: { readonly premiere: number; readonly derniere: number; readonly empreinte: string }
   readonly feuilles: readonly string[]
+  /** Vrai : elles portent aussi des personnes d’autres clients, et ne se remettent donc pas. Absent : inconnu. */
+  readonly feuillesPartagees?: boolean
   readonly fait: FaitV1
   readonly signataires: Pick<SignatairesV1, 'organisme'>
 }

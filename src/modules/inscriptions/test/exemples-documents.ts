@@ -432,6 +432,7 @@ export const exemplesDocuments = (organisme: OrganismeV1) => {
     ],
     registre: { premiere: 118, derniere: 131, empreinte: 'c0ffee0123456789'.repeat(4) },
     feuilles: ['EM-2026-0147'],
+    feuillesPartagees: true,
     fait: { ville: 'Saint-Égrève', le: '2026-11-19' },
     signataires: { organisme: directrice },
   }
