@@ -85,7 +85,11 @@ it('suspendue tout entière, une pièce n’a plus de dates ; le programme garde
   if (!faits) throw new Error('sans version')
   expect(actionDe(faits, 1)).toMatchObject({ debut: '', fin: '', minutes: 0, seances: [] })
   const complets = { ...faits, signataire: { prenom: '', nom: '', qualite: '' }, jointes: [] }
-  const { formation } = donneesProgramme(complets, { numero: 1, le: faits.aujourdhui })
+  const { formation } = donneesProgramme(
+    complets,
+    { numero: 1, le: faits.aujourdhui },
+    { plan: [], dejaTenue: false },
+  )
   expect(formation).toMatchObject({ minutes: 420, jours: 1 })
   // L’écrit qui annonce l’annulation ou le report nomme les dates qui étaient prévues.
   expect(dit(motsDeLaSession(session, { nom: 'Langue & Lien', telephone: '' }).heure)).toBe('9 h')

@@ -9,7 +9,7 @@ import { inscriptions } from '#modules/inscriptions/index.ts'
 import { inscrire } from '#modules/inscriptions/inscrire.ts'
 import { type DossierSaisi, ouvrirDossier } from '#modules/inscriptions/ouvrir-dossier.ts'
 import { dossierSaisi, particulierSaisi } from '#modules/inscriptions/test/dossiers.ts'
-import { poserOffre, poserSession } from '#modules/sessions/test/poser.ts'
+import { poserIntervenant, poserOffre, poserSession } from '#modules/sessions/test/poser.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import type { JobPayload } from '#platform/jobs/jobs.ts'
 import { createApp } from '#web/app.ts'
@@ -84,7 +84,8 @@ const preparer = async (saisie: DossierSaisi = dossierSaisi(), { adresse = true 
     await sql`update sessions.session set version_id = ${version} where organisme_id = ${organisme}`.execute(
       tx,
     )
-    return s
+    await poserIntervenant(tx, { organisme, activite }, s.seances)
+    return { ...s, offre, version }
   })
   const dans = <T>(w: (tx: TenantTx) => Promise<T>) => base.enTantQue(organisme, { personne }, w)
   const le = new Date(instant)
@@ -153,7 +154,11 @@ const preparer = async (saisie: DossierSaisi = dossierSaisi(), { adresse = true 
     )
   return {
     organisme,
+    activite,
+    offre: poses.offre,
+    version: poses.version,
     session: poses.session,
+    seances: poses.seances,
     dossier,
     dans,
     services,
@@ -609,5 +614,139 @@ describe('Ce qui se remet à la session', () => {
     expect(convocations).toHaveLength(2)
     const texte = await textePdf(await s.app.request(`/documents/${convocations[0]?.id}/piece.pdf`))
     expect(texte).toContain(serre('lundi 7 décembre 2026 à 9 h'))
+  })
+})
+
+describe('Le programme joint', () => {
+  const programmes = async (s: Scene) => (await s.pieces()).filter((p) => p.genre === 'programme')
+  const remettre = async (s: Scene, session: string = s.session) => {
+    const r = await s.envoyer(`/sessions/${session}/pieces`, { geste: 'remettre' })
+    if (r.status !== 303) throw new Error(await r.text())
+  }
+  const lire = async (s: Scene, id: string | undefined) =>
+    textePdf(await s.app.request(`/documents/${id}/piece.pdf`))
+
+  it('est celui de sa session : son lieu, son rythme, qui la forme ; la même offre, ailleurs, en a un autre', async () => {
+    const s = await preparer()
+    await etablir(s)
+    await remettre(s)
+    const autre = await base.maintenance(async (tx) => {
+      const t = await poserSession(tx, {
+        organisme: s.organisme,
+        activite: s.activite,
+        offre: s.offre,
+        seances: [['2027-01-18', 540, 720]],
+      })
+      await sql`update sessions.session set version_id = ${s.version}, lieu = 'La Halle, Vitré' where id = ${t.session}`.execute(
+        tx,
+      )
+      await poserIntervenant(tx, s, t.seances, { prenom: 'Lena', nom: 'Brandt', titres: 'Interprète.' })
+      return t.session
+    })
+    await remettre(s, autre)
+    const [premier, second, ...reste] = await programmes(s)
+    expect(reste).toEqual([])
+    expect(second?.remplace).toBeNull()
+    const [ici, ailleurs] = [await lire(s, premier?.id), await lire(s, second?.id)]
+    for (const mot of ['Salle Duras, Montreuil', '7 h, 2 jours', 'Tom Okafor (Master'])
+      expect(ici, mot).toContain(serre(mot))
+    for (const mot of ['La Halle, Vitré', '3 h, 1 jour', 'Lena Brandt (Interprète).'])
+      expect(ailleurs, mot).toContain(serre(mot))
+    expect(ailleurs).not.toContain(serre('Okafor'))
+  })
+
+  it('mêmes faits, même pièce ; les faits changés, un autre le remplace, daté de l’adoption de l’offre', async () => {
+    const s = await preparer()
+    await etablir(s)
+    await base.maintenance((tx) =>
+      sql`update catalogue.version set figee_le = '2026-10-26T08:00:00Z' where id = ${s.version}`.execute(tx),
+    )
+    await remettre(s)
+    await remettre(s)
+    expect(await programmes(s)).toHaveLength(1)
+    await base.maintenance((tx) =>
+      sql`insert into emargement.activite_prevue (organisme_id, id, activite_id, session_id, rang, genre, intitule, minutes, prevue_le)
+        values (${s.organisme}, ${newId()}, ${s.activite}, ${s.session}, 1, 'situation', 'Tenir la ligne', 60, now())`.execute(
+        tx,
+      ),
+    )
+    await remettre(s)
+    const [premier, second] = await programmes(s)
+    expect(second?.remplace).toBe(premier?.id)
+    const texte = await lire(s, second?.id)
+    for (const mot of [
+      'version 7 du 26 octobre 2026',
+      '8 h, 2 jours',
+      '7 h en demi-journées',
+      '1 h en situation de travail',
+      'Tenir la ligne : 1 h, en situation de travail.',
+      'n’a pas encore de session achevée',
+    ])
+      expect(texte, mot).toContain(serre(mot))
+  })
+
+  it('ne prétend pas l’offre neuve quand une de ses sessions s’est achevée', async () => {
+    const s = await preparer()
+    await etablir(s)
+    await base.maintenance((tx) =>
+      poserSession(tx, { organisme: s.organisme, activite: s.activite, offre: s.offre, etat: 'cloturee' }),
+    )
+    await remettre(s)
+    const texte = await lire(s, (await programmes(s))[0]?.id)
+    expect(texte).not.toContain(serre('pas encore de session achevée'))
+    expect(texte).toContain(serre('demandez-les à Noé Tessier.'))
+  })
+
+  it('sans les titres de qui forme, rien ne s’émet, et la page nomme qui', async () => {
+    const s = await preparer()
+    await etablir(s)
+    await base.maintenance((tx) =>
+      sql`update tiers.intervenant set titres = '' where organisme_id = ${s.organisme}`.execute(tx),
+    )
+    const r = await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })
+    expect(r.status).toBe(409)
+    const page = await phraseDe(r)
+    expect(page).toContain('(Tom Okafor)')
+    expect(page).toContain('L6352-1')
+    expect(await programmes(s)).toEqual([])
+  })
+})
+
+describe('Dans une CAE, sous une enseigne', () => {
+  it('qui forme y a une fiche sans titres : son compte mène à celle qui les porte', async () => {
+    const s = await preparer()
+    await etablir(s)
+    await base.maintenance(async (tx) => {
+      const [fiche, compte] = [newId(), newId()]
+      await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
+        values (${s.organisme}, ${fiche}, ${s.activite}, 'Tom', 'Okafor', 'okafor tom', now())`.execute(tx)
+      await sql`update tiers.intervenant set compte_id = ${compte} where organisme_id = ${s.organisme}`.execute(
+        tx,
+      )
+      await sql`update sessions.affectation set personne_id = ${fiche}, compte_id = ${compte} where organisme_id = ${s.organisme}`.execute(
+        tx,
+      )
+    })
+    const r = await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })
+    if (r.status !== 303) throw new Error(await phraseDe(r))
+  })
+})
+
+describe('Des informations établies après le début', () => {
+  it('se remettent, et ne se donnent pas pour préalables', async () => {
+    const s = await preparer()
+    await etablir(s)
+    await base.maintenance((tx) =>
+      sql`update sessions.seance set jour = jour - 30, debut = debut - interval '30 days', fin = fin - interval '30 days'
+        where organisme_id = ${s.organisme}`.execute(tx),
+    )
+    const r = await s.envoyer(`/sessions/${s.session}/pieces`, { geste: 'remettre' })
+    expect(r.status).toBe(303)
+    const piece = (await s.pieces()).find((p) => p.genre === 'information-stagiaire')
+    const texte = await textePdf(await s.app.request(`/documents/${piece?.id}/piece.pdf`))
+    expect(texte).toContain(
+      serre('établies le 10 novembre 2026, après le début de l’action, le 7 novembre 2026'),
+    )
+    expect(texte).not.toContain(serre('Avant votre inscription'))
   })
 })

@@ -2,6 +2,7 @@
 import { actionLongue } from './action-longue.ts'
 import { emettreFacture, preparerFacture, reglerLesFactures, reprendreDAilleurs } from './factures.ts'
 import {
+  ajouterIntervenant,
   completerEntreprise,
   courrielDe,
   ecrireOffre,
@@ -23,6 +24,18 @@ export const terreDAppui = async (s: Scene): Promise<void> => {
       ['Plateau technique', '14'],
       ['Atelier bois', '10'],
     ],
+  )
+  await ajouterIntervenant(
+    agathe,
+    {
+      prenom: 'Ousmane',
+      nom: 'Sarr',
+      ou: 'terre-d-appui',
+      compte: s.compte('Ousmane Sarr'),
+      titres: 'Compagnon maçon, titre professionnel de formateur d’adultes, douze ans de chantiers.',
+      rapport: 'Forme aux métiers de la rénovation écologique.',
+    },
+    [{ statut: 'salarie', du: '01/03/2020' }],
   )
   const offre = await ecrireOffre(agathe, {
     intitule: 'Reconnaître et réduire les déchets d’un chantier',

@@ -1,5 +1,7 @@
 /** Ce qui se remet aux stagiaires : programme, informations de L6353-8, convocation. Pur, comme `donnees-pieces.ts`. */
+import { createHash } from 'node:crypto'
 import type { DateCivile } from '#kernel/dates.ts'
+import { enumerer, INSECABLE } from '#kernel/texte.ts'
 import type { ConvocationV1, InformationStagiaireV1, ProgrammeV1 } from './documents/dossier.v1.ts'
 import {
   actionDe,
@@ -9,14 +11,69 @@ import {
   type FaitsDePiece,
   lignes,
   lireSequences,
-  modalites,
   premiere,
   referentDe,
 } from './donnees-pieces.ts'
 
+/** Ce qui se suit hors d’une demi-journée : l’activité à distance, en autonomie, ou la situation de travail. */
+export type HorsSeance = {
+  readonly genre: 'asynchrone' | 'situation'
+  readonly intitule: string
+  readonly minutes: number
+}
+
+const motHorsSeance = {
+  asynchrone: 'à distance, en autonomie',
+  situation: 'en situation de travail',
+} as const satisfies Record<HorsSeance['genre'], string>
+
+const total = (plan: readonly HorsSeance[], genre?: HorsSeance['genre']) =>
+  plan.filter((a) => genre === undefined || a.genre === genre).reduce((t, a) => t + a.minutes, 0)
+
+const horsSeanceV1 = (plan: readonly HorsSeance[]) =>
+  plan.length > 0
+    ? {
+        horsSeance: plan.map((a) => ({
+          intitule: a.intitule,
+          minutes: a.minutes,
+          comment: motHorsSeance[a.genre],
+        })),
+      }
+    : {}
+
+/** « en présentiel, à distance et en situation de travail » : la modalité de la session, et ce que le plan y ajoute. */
+const modaliteDite = (s: FaitsDePiece['session'], plan: readonly HorsSeance[]): string =>
+  enumerer([
+    ...(s.modalite === 'distance' ? [] : ['en présentiel']),
+    ...(s.modalite !== 'presentiel' || total(plan, 'asynchrone') > 0 ? ['à distance'] : []),
+    ...(total(plan, 'situation') > 0 ? ['en situation de travail'] : []),
+  ])
+
+/**
+ * La durée convenue : celle que la session a posée, demi-journées et activités du plan, jamais celle que l’offre
+ * estimait. L’offre ne répond que d’une session sans aucune date.
+ */
+const dureeDuProgramme = (f: FaitsDePiece, plan: readonly HorsSeance[]) => {
+  const enSeance = f.session.prevu.minutes || (f.contenu.duree ?? 0)
+  const parts = [
+    { quoi: 'en demi-journées', minutes: enSeance },
+    { quoi: 'à distance, en autonomie', minutes: total(plan, 'asynchrone') },
+    { quoi: 'en situation de travail', minutes: total(plan, 'situation') },
+  ].filter((p) => p.minutes > 0)
+  return { minutes: enSeance + total(plan), ...(plan.length > 0 ? { parts } : {}) }
+}
+
+/** Ce que le programme dit et que les faits communs des pièces ne savent pas. */
+export type SuiteDuProgramme = {
+  readonly plan: readonly HorsSeance[]
+  /** Une session de l’offre est allée à son terme. */
+  readonly dejaTenue: boolean
+}
+
 export const donneesProgramme = (
   f: FaitsDePiece,
   version: { readonly numero: number; readonly le: DateCivile },
+  { plan, dejaTenue }: SuiteDuProgramme,
 ): Donnees<ProgrammeV1> => {
   const { contenu: c, session: s } = f
   const contact = contactDe(f)
@@ -34,14 +91,15 @@ export const donneesProgramme = (
         minutes: 0,
         contenu: x.detail ? x.detail.split(/\s*;\s*/) : [x.sequence],
       })),
-      minutes: c.duree ?? s.prevu.minutes,
+      ...dureeDuProgramme(f, plan),
       jours: s.prevu.jours,
-      modalite: modalites[s.modalite].replace(/^./, (l) => l.toLocaleUpperCase('fr')),
+      modalite: modaliteDite(s, plan).replace(/^./, (l) => l.toLocaleUpperCase('fr')),
       lieu: s.lieu,
       effectif: { minimum: s.effectifMin ?? 1, maximum: s.capacite ?? s.effectifMin ?? 1 },
       moyens: [...lignes(c.methodes), ...lignes(c.moyensTechniques), ...lignes(c.encadrement)],
       formateurs: s.formateurs,
       ...distanceDe(f),
+      ...horsSeanceV1(plan),
       suivi: c.suivi,
       evaluation: c.evaluation,
       sanction: c.sanction,
@@ -51,41 +109,103 @@ export const donneesProgramme = (
               libelle: c.certLibelle,
               code: c.certification ?? '',
               enregistreeLe: c.certDu ?? '',
+              ...(c.certAu ? { jusquAu: c.certAu } : {}),
               certificateur: c.certificateur,
               blocs: c.certBlocs.join(' ; ') || 'aucun',
               equivalences: c.certPasserelles,
               debouches: c.certDebouches,
+              ...(c.certResultats ? { resultats: c.certResultats } : {}),
             },
           }
         : {}),
       ...(c.indicateurs && !c.sansResultat
         ? { resultatsTexte: { texte: c.indicateurs, base: c.indicateursBase } }
-        : {}),
+        : dejaTenue
+          ? {}
+          : { jamaisTenue: true }),
       acces: [c.acces, c.delaiAcces].filter(Boolean).join('\n\n'),
       contact,
       tarifs: c.prix === null ? [] : [{ formule: 'Par stagiaire', prix: c.prix, unite: 'une personne' }],
       mentionTva: f.mentionTva.texte ?? 'TVA au taux de 20 %, comprise',
+      ...(c.financement ? { financement: c.financement } : {}),
       handicap: c.accessibilite,
       referent: { nom: referent, ...joindre },
     },
   }
 }
 
+/**
+ * Ce qui décide du programme d’une session : mêmes faits, même pièce. L’en-tête de la coopérative n’en est pas, ni
+ * qu’une autre session de l’offre se soit achevée entre-temps.
+ */
+export const faitsDuProgramme = (d: Donnees<ProgrammeV1>): string => {
+  const { jamaisTenue: _, ...formation } = d.formation
+  return createHash('sha256')
+    .update(JSON.stringify({ version: d.version, formation }))
+    .digest('hex')
+}
+
+/**
+ * Comment rejoindre ce qui se suit à distance. La session ne dit pas laquelle de ses demi-journées est une classe
+ * virtuelle : la convocation ne l’invente pas, et dit à qui le demander.
+ */
+const connexionDe = (f: FaitsDePiece): string | undefined => {
+  const { modalite, connexion: lien } = f.session
+  if (modalite === 'presentiel') return lien ? `Connectez-vous par ${lien}` : undefined
+  const { nom, telephone } = contactDe(f)
+  const numero = telephone.replaceAll(' ', INSECABLE)
+  const lesquelles =
+    modalite === 'mixte'
+      ? `Toutes les demi-journées ne se tiennent pas sur place : ${nom} vous dit lesquelles se suivent à distance. `
+      : 'Toutes les demi-journées se suivent à distance. '
+  return lien
+    ? `${lesquelles}Connectez-vous par ${lien}`
+    : `${lesquelles}Le lien vous est envoyé avant la séance ; la veille, s’il manque encore, appelez le ${numero}.`
+}
+
+const materielDe = (f: FaitsDePiece, plan: readonly HorsSeance[]): string =>
+  f.session.modalite === 'presentiel' && total(plan, 'asynchrone') === 0
+    ? 'De quoi écrire. Rien d’autre n’est demandé, sauf mot contraire de la personne qui forme.'
+    : 'De quoi écrire. Pour ce qui se suit à distance : un ordinateur, une tablette ou un téléphone relié à internet, avec le son.'
+
+/** Qui forme répond de la pédagogie ; ses coordonnées ne sont pas publiées, le contact de la coopérative fait suivre. */
+const pedagogieDe = (f: FaitsDePiece) => {
+  const contact = contactDe(f)
+  const noms = f.session.formateurs.map((p) => [p.prenom, p.nom].filter(Boolean).join(' ')).filter(Boolean)
+  return noms.length === 0 || noms.includes(contact.nom)
+    ? contact
+    : { ...contact, nom: `${enumerer(noms)}, par ${contact.nom}` }
+}
+
 export const donneesConvocation = (
   f: FaitsDePiece,
   s: { readonly prenom: string; readonly nom: string; readonly entreprise: string | null },
+  plan: readonly HorsSeance[],
 ): Donnees<ConvocationV1> => {
-  const { intitule, minutes, jours, debut, fin, modalite, lieu, seances, acces, formateurs } = actionDe(f, 1)
+  const { intitule, minutes, jours, debut, fin, lieu, seances, acces, formateurs } = actionDe(f, 1)
   const contact = contactDe(f)
+  const connexion = connexionDe(f)
   return {
     organisme: f.organisme,
     ...premiere(f),
     stagiaire: { prenom: s.prenom, nom: s.nom, ...(s.entreprise ? { entreprise: s.entreprise } : {}) },
     references: { session: f.session.numero },
-    action: { intitule, minutes, jours, debut, fin, modalite, lieu, seances, acces, formateurs },
-    ...(f.session.connexion ? { connexion: `Connectez-vous par ${f.session.connexion}` } : {}),
-    materiel: 'De quoi écrire. Rien d’autre n’est demandé, sauf mot contraire de la personne qui forme.',
-    contacts: { administratif: contact, pedagogique: contact },
+    action: {
+      intitule,
+      minutes,
+      jours,
+      debut,
+      fin,
+      modalite: modaliteDite(f.session, plan),
+      lieu,
+      seances,
+      acces,
+      formateurs,
+    },
+    ...(connexion ? { connexion } : {}),
+    ...horsSeanceV1(plan),
+    materiel: materielDe(f, plan),
+    contacts: { administratif: contact, pedagogique: pedagogieDe(f) },
     joints: f.jointes.map((j) => `${j.titre}, ${j.numero}`),
     fait: { le: f.aujourdhui },
   }

@@ -2,6 +2,7 @@
 import { ajouterJours } from '#kernel/dates.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { jourLocal } from '#kernel/zones.ts'
 import {
   choisirSignataire,
   composerEpreuve,
@@ -19,7 +20,9 @@ import type { Services } from '#platform/services.ts'
 import { type DossierLu, lireDossier } from './db/dossiers.queries.ts'
 import { listerInscrits } from './db/inscriptions.queries.ts'
 import { type FaitsDeSession, lireClient, lireFaits } from './db/pieces.queries.ts'
+import { lireHorsSeance, offreDejaTenue } from './db/plan.queries.ts'
 import type { ContratV1 } from './documents/dossier.v1.ts'
+import { titresManquants } from './domain/titres.ts'
 import {
   donneesContrat,
   donneesConvention,
@@ -27,7 +30,7 @@ import {
   type FaitsDePiece,
   type PieceJointe,
 } from './donnees-pieces.ts'
-import { donneesProgramme } from './donnees-remises.ts'
+import { donneesProgramme, faitsDuProgramme } from './donnees-remises.ts'
 import { delaiDe } from './suivre-dossier.ts'
 
 export type GenreDuDossier = 'devis' | 'convention' | 'contrat'
@@ -66,7 +69,10 @@ const reclamationDuReglement = (p: PieceCourante): Pick<FaitsDePiece, 'reclamati
 
 type Jointes = { readonly programme: PieceCourante; readonly reglement: PieceCourante }
 
-/** Le programme de cette version : émis une fois, joint ensuite à toutes les pièces. */
+/**
+ * Le programme de cette session : son lieu, son rythme, qui la forme, sa durée convenue. Mêmes faits, même pièce, jointe à
+ * toutes les autres ; les faits changés, un autre le remplace.
+ */
 const programmeDe = async (
   services: Services,
   tx: TenantTx,
@@ -74,15 +80,24 @@ const programmeDe = async (
   faits: FaitsDeSession,
   pour: 'emission' | 'epreuve',
 ): Promise<Result<PieceCourante, Refus>> => {
-  const courant = async () => (await piecesCourantes(tx, { genre: 'programme', objet: faits.version.id }))[0]
-  // Deux dossiers de la même version émis au même instant : le second retrouve le programme du premier.
-  if (pour === 'emission') await verrouillerPiece(tx, faits.version.id as string as PieceId)
+  const donnees = donneesProgramme(
+    { ...faits, signataire: { prenom: '', nom: '', qualite: '' }, jointes: [] },
+    { numero: faits.version.numero, le: jourLocal(faits.version.figeeLe, session.zone) },
+    {
+      plan: await lireHorsSeance(tx, session.id),
+      dejaTenue: await offreDejaTenue(tx, session.offre),
+    },
+  )
+  const decide = faitsDuProgramme(donnees)
+  const courant = async () => (await piecesCourantes(tx, { genre: 'programme', objet: session.id }))[0]
+  // Deux dossiers de la même session émis au même instant : le second retrouve le programme du premier.
+  if (pour === 'emission') await verrouillerPiece(tx, session.id as string as PieceId)
   const deja = await courant()
-  if (deja) return ok(deja)
+  if (deja?.faits === decide) return ok(deja)
   // Une épreuve n'émet rien, pas même ce qu'elle joindrait.
   if (pour === 'epreuve')
     return ok({
-      id: faits.version.id as never,
+      id: session.id as never,
       genre: 'programme',
       numero: 'à émettre',
       pages: 1,
@@ -96,16 +111,15 @@ const programmeDe = async (
     genre: 'programme',
     activite: session.activite,
     gabarit: 'programme.v1',
-    donnees: donneesProgramme(
-      { ...faits, signataire: { prenom: '', nom: '', qualite: '' }, jointes: [] },
-      { numero: faits.version.numero, le: faits.aujourdhui },
-    ),
+    donnees,
     libelle: `Programme, ${session.intitule}`,
     recherche: session.intitule,
-    objet: { genre: 'version', id: faits.version.id },
+    objet: { genre: 'session', id: session.id },
+    faits: decide,
+    ...(deja ? { remplace: deja.id } : {}),
     emisLe: services.clock.now(),
     annee: faits.annee,
-    multilignes: ['public', 'suivi', 'evaluation', 'acces', 'handicap'],
+    multilignes: ['public', 'suivi', 'evaluation', 'acces', 'financement', 'resultats', 'handicap'],
   })
   if (!emise.ok) return emise
   const neuf = await courant()
@@ -120,6 +134,9 @@ export const jointesDe = async (
   faits: FaitsDeSession,
   pour: 'emission' | 'epreuve' = 'emission',
 ): Promise<Result<Jointes, Refus>> => {
+  // Le programme les dit, et toute pièce le joint.
+  const sansTitres = titresManquants(faits.session.formateurs)
+  if (sansTitres) return ko(sansTitres)
   const [reglement] = await piecesCourantes(tx, { genre: 'reglement-interieur' })
   if (!reglement)
     return refuser(

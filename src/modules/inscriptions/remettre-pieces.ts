@@ -10,6 +10,7 @@ import type { Services } from '#platform/services.ts'
 import { lireDossier, listerDossiers } from './db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from './db/inscriptions.queries.ts'
 import { lireFaits, noterRemise } from './db/pieces.queries.ts'
+import { lireHorsSeance } from './db/plan.queries.ts'
 import type { DossierId } from './domain/dossier.ts'
 import { prixDu } from './domain/prix.ts'
 import type { FaitsDePiece } from './donnees-pieces.ts'
@@ -187,6 +188,7 @@ export const convoquer = async (
     const fait = await inscrireDefinitivement(tx, { session: session.id, dossier }, emisLe)
     retenus.push(...fait.retenus.map((r) => `${r.nom} (${r.phrase.replace(/\.$/, '')})`))
   }
+  const plan = await lireHorsSeance(tx, session.id)
   let parties = 0
   let deja = 0
   const sansCourriel: string[] = []
@@ -199,7 +201,7 @@ export const convoquer = async (
       genre: 'convocation',
       activite: session.activite,
       gabarit: 'convocation.v1',
-      donnees: donneesConvocation(complets, { prenom: i.prenom, nom: i.nom, entreprise: i.employeur }),
+      donnees: donneesConvocation(complets, { prenom: i.prenom, nom: i.nom, entreprise: i.employeur }, plan),
       libelle: `${nommer(i)}, ${session.intitule}`,
       recherche: `${i.nom} ${i.prenom}`,
       objet: { genre: 'inscription', id: i.id },

@@ -44,14 +44,18 @@ const suiteDe = async (tx: TenantTx, session: SessionLue): Promise<Suite | undef
       where s.organisme_id = (select app.organisme()) and s.id = ${session.id}`.execute(tx)
   ).rows[0]
 
-/** Qui intervient à ce qui se tient, une fois chacun, avec ses titres (L6352-1). */
+/**
+ * Qui intervient à ce qui se tient, une fois chacun, avec ses titres (L6352-1). Dans une CAE, qui forme sous une enseigne y a
+ * une fiche, et ses titres sur une autre : son compte, qui n’a qu’une fiche d’intervenant, mène de l’une à l’autre.
+ */
 const intervenantsDe = async (tx: TenantTx, session: SessionLue): Promise<FormateurV1[]> =>
   (
-    await sql<FormateurV1>`select distinct p.prenom, p.nom, coalesce(i.titres, '') as titres
+    await sql<FormateurV1>`select distinct p.prenom, p.nom, coalesce(nullif(i.titres, ''), c.titres, '') as titres
       from sessions.affectation a
         join sessions.seance s on s.organisme_id = a.organisme_id and s.id = a.seance_id
         join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
         left join tiers.intervenant i on i.organisme_id = a.organisme_id and i.personne_id = a.personne_id
+        left join tiers.intervenant c on c.organisme_id = a.organisme_id and c.compte_id = a.compte_id
       where a.organisme_id = (select app.organisme()) and s.session_id = ${session.id} and s.tenue order by p.nom, p.prenom`.execute(
       tx,
     )
@@ -103,11 +107,9 @@ export const lireFaits = async (
       adresse: suite.ville ? enAdresse(suite) : null,
       connexion: suite.connexion,
       seances: tenue.seances,
-      // Sans intervenant affecté, le nom tenu par la session, avec les titres que dit l'offre.
-      formateurs:
-        formateurs.length > 0
-          ? formateurs.map((f) => ({ ...f, titres: f.titres || version.contenu.formateurs }))
-          : [{ prenom: '', nom: session.formateur, titres: version.contenu.formateurs }],
+      // Les titres sont ceux de chacun, jamais la phrase de l'offre sur son équipe : vides, la pièce est refusée
+      // (`titresManquants`). Sans intervenant affecté, le nom tenu par la session, dont nul n'a dit les titres.
+      formateurs: formateurs.length > 0 ? formateurs : [{ prenom: '', nom: session.formateur, titres: '' }],
     },
   }
 }

@@ -40,6 +40,13 @@ export type SeanceV1 = {
   readonly sequence?: string
 }
 
+/** Ce qui se suit hors d’une demi-journée ; `comment` : « en situation de travail ». */
+export type HorsSeanceV1 = {
+  readonly intitule: string
+  readonly minutes: number
+  readonly comment: string
+}
+
 /** D6313-3-1 : ce qu’une action à distance comprend. */
 export type DistanceV1 = {
   readonly activites: string
@@ -193,7 +200,9 @@ export type ProgrammeV1 = PieceV1 & {
       readonly minutes: number
       readonly contenu: readonly string[]
     }[]
+    /** La durée convenue, activités du plan comprises ; `parts` la détaille quand il y en a. */
     readonly minutes: number
+    readonly parts?: readonly { readonly quoi: string; readonly minutes: number }[]
     readonly jours: number
     readonly modalite: string
     readonly lieu: string
@@ -201,6 +210,7 @@ export type ProgrammeV1 = PieceV1 & {
     readonly moyens: readonly string[]
     readonly formateurs: readonly FormateurV1[]
     readonly distance?: DistanceV1
+    readonly horsSeance?: readonly HorsSeanceV1[]
     readonly suivi: string
     readonly evaluation: string
     readonly sanction: string
@@ -209,10 +219,14 @@ export type ProgrammeV1 = PieceV1 & {
       /** « RNCP12345 », « RS1234 ». */
       readonly code: string
       readonly enregistreeLe: string
+      /** Fin de l’enregistrement. */
+      readonly jusquAu?: string
       readonly certificateur: string
       readonly blocs: string
       readonly equivalences: string
       readonly debouches: string
+      /** Taux d’obtention et suites (RNQ, indicateur 3). */
+      readonly resultats?: string
     }
     readonly resultats?: {
       readonly periode: string
@@ -220,10 +234,13 @@ export type ProgrammeV1 = PieceV1 & {
     }
     /** Les mêmes, écrits d’un trait : la base (période, effectif, calcul) se dit dessous. */
     readonly resultatsTexte?: { readonly texte: string; readonly base: string }
+    /** Sans résultats : vrai si l’on a vérifié qu’aucune session de l’offre ne s’est achevée. */
+    readonly jamaisTenue?: boolean
     readonly acces: string
     readonly contact: ContactV1
     readonly tarifs: readonly { readonly formule: string; readonly prix: number; readonly unite: string }[]
     readonly mentionTva: string
+    readonly financement?: string
     readonly handicap: string
     readonly referent: ContactV1
   }
@@ -268,6 +285,7 @@ export type ConvocationV1 = PieceV1 & {
   >
   /** Lien et consignes, pour une session à distance. */
   readonly connexion?: string
+  readonly horsSeance?: readonly HorsSeanceV1[]
   readonly materiel: string
   readonly positionnement?: { readonly quoi: string; readonly avant: string }
   readonly contacts: { readonly administratif: ContactV1; readonly pedagogique: ContactV1 }

@@ -279,6 +279,10 @@ const refusDePiece = (r: Refus, session: SessionLue, d: DossierLu) => {
         libelle: 'Dire qui vient',
         href: withQuery(inscrireUrl({ session: session.id }), { dossier: d.id }),
       },
+      'sans-titres': {
+        libelle: 'Écrire ses titres et qualités',
+        href: withQuery(personnesUrl(), { qui: 'intervenant' }),
+      },
       'sans-version': { libelle: 'Voir l’offre', href: offreUrl({ offre: session.offre }) },
     }[r.code] ?? (r.code === 'mention-absente' ? ouEcrire(r.phrase, session, d) : undefined)
   if (!issue) return { phrase: r.phrase }

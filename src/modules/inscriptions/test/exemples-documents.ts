@@ -94,6 +94,10 @@ const action = {
   sanction: 'Une attestation dit ce qui est acquis. L’action ne conduit pas à une certification.',
 } satisfies ActionV1
 
+const horsSeance = [
+  { intitule: 'Réécouter deux réunions', minutes: 45, comment: 'à distance, en autonomie' },
+] as const
+
 const prix = {
   lignes: [
     { libelle: 'Préparation et animation', quantite: '14 h', unitaire: 18_500, total: 259_000 },
@@ -254,7 +258,11 @@ export const exemplesDocuments = (organisme: OrganismeV1) => {
         },
         { titre: 'Présenter des chiffres', minutes: 225, contenu: ['Dire un ordre de grandeur'] },
       ],
-      minutes: 840,
+      minutes: 885,
+      parts: [
+        { quoi: 'en demi-journées', minutes: 840 },
+        { quoi: 'à distance, en autonomie', minutes: 45 },
+      ],
       jours: 2,
       modalite: 'Présentiel et distance',
       lieu: 'Échirolles',
@@ -262,6 +270,7 @@ export const exemplesDocuments = (organisme: OrganismeV1) => {
       moyens: ['Salle équipée de deux caméras', 'Plateforme d’exercices'],
       formateurs: [formatrice],
       distance: action.distance,
+      horsSeance,
       suivi: action.suivi,
       evaluation: action.evaluation,
       sanction: 'une attestation, objectif par objectif.',
@@ -269,10 +278,12 @@ export const exemplesDocuments = (organisme: OrganismeV1) => {
         libelle: 'Conduire une réunion en anglais',
         code: 'RS9999',
         enregistreeLe: '2025-02-03',
+        jusquAu: '2028-02-03',
         certificateur: 'Institut des langues des Alpes',
         blocs: 'un seul bloc',
         equivalences: 'aucune équivalence',
         debouches: 'conduite de projets internationaux',
+        resultats: '38 reçus sur 41 présentés en 2025',
       },
       resultats: {
         periode: 'de 2025',
@@ -289,6 +300,7 @@ export const exemplesDocuments = (organisme: OrganismeV1) => {
       },
       tarifs: [{ formule: 'Individuelle', prix: 98_000, unite: 'une personne' }],
       mentionTva: prix.mentionTva,
+      financement: 'Plan de développement des compétences',
       handicap: 'Nos salles sont de plain-pied ; les supports se lisent à la synthèse vocale.',
       referent: {
         nom: 'Camille Ferrand',
@@ -335,6 +347,7 @@ export const exemplesDocuments = (organisme: OrganismeV1) => {
     references: { session },
     action: { intitule, minutes, jours, debut, fin, modalite, lieu, seances, acces, formateurs },
     connexion: 'Le lien de la plateforme vous parvient la veille.',
+    horsSeance,
     materiel: 'De quoi écrire, un casque si vous en avez un.',
     positionnement: { quoi: 'Faites le test d’anglais en ligne', avant: '2026-11-10' },
     contacts: {

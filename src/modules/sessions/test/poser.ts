@@ -76,3 +76,23 @@ export const poserSession = async (
   }
   return { session, seances }
 }
+
+/** Qui anime ces demi-journées, avec ses titres : ce qu’une pièce exige de dire. Rend sa fiche. */
+export const poserIntervenant = async (
+  tx: MaintenanceTx,
+  { organisme, activite }: Chez,
+  seances: readonly SeanceId[],
+  { prenom = 'Tom', nom = 'Okafor', titres = 'Master d’anglais, CELTA' } = {},
+): Promise<string> => {
+  const fiche = newId()
+  await sql`insert into tiers.personne (organisme_id, id, activite_id, prenom, nom, pli, cree_le)
+    values (${organisme}, ${fiche}, ${activite}, ${prenom}, ${nom}, ${plier(`${nom} ${prenom}`)}, now())`.execute(
+    tx,
+  )
+  await sql`insert into tiers.intervenant (organisme_id, activite_id, personne_id, titres, cree_le)
+    values (${organisme}, ${activite}, ${fiche}, ${titres}, now())`.execute(tx)
+  for (const seance of seances)
+    await sql`insert into sessions.affectation (organisme_id, id, activite_id, seance_id, personne_id, minutes, cle)
+      values (${organisme}, ${newId()}, ${activite}, ${seance}, ${fiche}, 210, ${fiche})`.execute(tx)
+  return fiche
+}

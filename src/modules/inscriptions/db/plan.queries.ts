@@ -1,0 +1,23 @@
+import { sql } from 'kysely'
+import type { SessionLue } from '#modules/sessions/index.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import type { HorsSeance } from '../donnees-remises.ts'
+
+/**
+ * Ce que la session prévoit hors de ses demi-journées, dans l’ordre du plan. L’émargement le tient et le prouve ; le
+ * programme et la convocation ne font que l’annoncer.
+ */
+export const lireHorsSeance = async (tx: TenantTx, session: SessionLue['id']): Promise<HorsSeance[]> =>
+  (
+    await sql<HorsSeance>`select genre, intitule, minutes from emargement.activite_prevue
+      where organisme_id = (select app.organisme()) and session_id = ${session}::uuid and retiree_le is null
+      order by rang, id`.execute(tx)
+  ).rows
+
+/** Vrai si une session de cette offre est allée à son terme : ses résultats existent, publiés ou non. */
+export const offreDejaTenue = async (tx: TenantTx, offre: SessionLue['offre']): Promise<boolean> =>
+  (
+    await sql<{ tenue: boolean }>`select exists (select from sessions.session
+      where organisme_id = (select app.organisme()) and offre_id = ${offre}::uuid
+        and etat in ('terminee', 'cloturee', 'archivee')) as tenue`.execute(tx)
+  ).rows[0]?.tenue === true

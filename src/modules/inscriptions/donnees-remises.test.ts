@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest'
+import { dateCivile } from '#kernel/dates.ts'
+import { contenuComplet } from '#modules/catalogue/test/contenus.ts'
+import { conditionsProposees } from '#modules/documents/index.ts'
+import type { FaitsDePiece, SessionDePiece } from './donnees-pieces.ts'
+import {
+  donneesConvocation,
+  donneesProgramme,
+  faitsDuProgramme,
+  type HorsSeance,
+  type SuiteDuProgramme,
+} from './donnees-remises.ts'
+
+const jour = (t: string) => {
+  const lu = dateCivile(t)
+  if (!lu) throw new Error(t)
+  return lu
+}
+const version = { numero: 1, le: jour('2026-10-26') }
+const plan: readonly HorsSeance[] = [
+  { genre: 'asynchrone', intitule: 'Réécouter trois consignes', minutes: 45 },
+  { genre: 'situation', intitule: 'Tenir la ligne', minutes: 60 },
+]
+const faits = (s: Partial<SessionDePiece> = {}): FaitsDePiece => ({
+  organisme: {
+    nom: 'Langue & Lien',
+    adresse: { lignes: [], codePostal: '35000', ville: 'Rennes' },
+    courriel: 'contact@langue-et-lien.example',
+    telephone: '02 99 00 00 12',
+  } as unknown as FaitsDePiece['organisme'],
+  aujourdhui: jour('2026-11-10'),
+  mentionTva: { taux: 0 },
+  contenu: { ...contenuComplet, duree: 435 },
+  conditions: conditionsProposees,
+  signataire: { prenom: '', nom: '', qualite: '' },
+  jointes: [],
+  session: {
+    numero: 'S-2026-002',
+    intitule: 'Comprendre une consigne',
+    nature: 'formation',
+    modalite: 'mixte',
+    minutes: 300,
+    debut: jour('2026-11-25'),
+    fin: jour('2026-11-26'),
+    prevu: { minutes: 300, jours: 2 },
+    capacite: 12,
+    effectifMin: 1,
+    lieu: 'Conserverie du Port',
+    adresse: null,
+    connexion: null,
+    seances: [{ jour: jour('2026-11-25'), debutMinutes: 540, finMinutes: 720 }],
+    formateurs: [{ prenom: 'Tom', nom: 'Okafor', titres: 'CELTA' }],
+    ...s,
+  },
+})
+const programme = (f = faits(), suite: Partial<SuiteDuProgramme> = {}) =>
+  donneesProgramme(f, version, { plan: [], dejaTenue: false, ...suite })
+
+describe('La durée du programme', () => {
+  it('est celle de la session, jamais celle que l’offre estimait', () => {
+    expect(programme().formation).toMatchObject({ minutes: 300, jours: 2 })
+    expect(programme().formation.parts).toBeUndefined()
+  })
+  it('compte ce que le plan prévoit hors des demi-journées, et le détaille', () => {
+    const { formation } = programme(faits(), { plan })
+    expect(formation.minutes).toBe(405)
+    expect(formation.parts).toEqual([
+      { quoi: 'en demi-journées', minutes: 300 },
+      { quoi: 'à distance, en autonomie', minutes: 45 },
+      { quoi: 'en situation de travail', minutes: 60 },
+    ])
+    expect(formation.modalite).toBe('En présentiel, à distance et en situation de travail')
+  })
+  it('sans aucune date, est celle de l’offre', () => {
+    expect(programme(faits({ prevu: { minutes: 0, jours: 0 } })).formation.minutes).toBe(435)
+  })
+  it('une session en salle dont le plan prévoit une activité à distance n’est pas dite en présentiel seul', () => {
+    const { formation } = programme(faits({ modalite: 'presentiel' }), { plan: plan.slice(0, 1) })
+    expect(formation.modalite).toBe('En présentiel et à distance')
+  })
+})
+
+describe('Ce que le programme dit de l’offre', () => {
+  it('porte le financement, la fin de l’enregistrement et les résultats de la certification', () => {
+    expect(programme().formation).toMatchObject({
+      financement: 'CPF, OPCO, employeur, à ses frais.',
+      certification: { jusquAu: '2030-03-21', resultats: '91 % d’obtention, 80 % en emploi à six mois.' },
+    })
+  })
+  it('ne dit l’offre sans session achevée que si c’est vrai', () => {
+    const neuve = { ...faits(), contenu: { ...contenuComplet, indicateurs: '' } }
+    expect(programme(neuve).formation.jamaisTenue).toBe(true)
+    expect(programme(neuve, { dejaTenue: true }).formation.jamaisTenue).toBeUndefined()
+    expect(programme().formation.jamaisTenue).toBeUndefined()
+  })
+})
+
+describe('Mêmes faits, même programme', () => {
+  const un = faitsDuProgramme(programme())
+  it.each<[string, Partial<SessionDePiece>]>([
+    ['le lieu', { lieu: 'La Halle, Vitré' }],
+    ['le rythme', { prevu: { minutes: 300, jours: 4 } }],
+    ['qui forme', { formateurs: [{ prenom: 'Lena', nom: 'Brandt', titres: 'Interprète' }] }],
+    ['ses titres', { formateurs: [{ prenom: 'Tom', nom: 'Okafor', titres: 'CELTA, 2014' }] }],
+    ['l’effectif', { capacite: 8 }],
+  ])('%s en fait un autre', (_, s) => {
+    expect(faitsDuProgramme(programme(faits(s)))).not.toBe(un)
+  })
+  it('le jour de l’émission, l’en-tête, une autre session achevée n’en font pas un autre', () => {
+    const plusTard = { ...faits(), aujourdhui: jour('2027-01-04') }
+    expect(faitsDuProgramme(programme(plusTard))).toBe(un)
+    const contenu = { ...contenuComplet, duree: 435, indicateurs: '' }
+    expect(faitsDuProgramme(programme({ ...faits(), contenu }))).toBe(
+      faitsDuProgramme(programme({ ...faits(), contenu }, { dejaTenue: true })),
+    )
+  })
+})
+
+describe('La convocation', () => {
+  const convocation = (s: Partial<SessionDePiece> = {}, p: readonly HorsSeance[] = []) =>
+    donneesConvocation(faits(s), { prenom: 'Rosa', nom: 'Mendes', entreprise: null }, p)
+
+  it('d’une session mixte dit que tout n’est pas sur place, et comment le lien arrive', () => {
+    const { connexion } = convocation()
+    expect(connexion).toContain('ne se tiennent pas sur place')
+    expect(connexion).toContain('appelez le 04\u00a076\u00a000\u00a000\u00a000')
+    expect(convocation({ connexion: 'https://classe.example/a' }).connexion).toMatch(
+      /Connectez-vous par https:\/\/classe\.example\/a$/,
+    )
+  })
+  it('à distance, le dit de toutes ; en salle, n’en dit rien', () => {
+    expect(convocation({ modalite: 'distance' }).connexion).toContain('Toutes les demi-journées')
+    expect(convocation({ modalite: 'presentiel' }).connexion).toBeUndefined()
+  })
+  it('annonce l’activité à distance et la situation de travail, et ce qu’il faut pour les suivre', () => {
+    const c = convocation({}, plan)
+    expect(c.horsSeance?.map((a) => [a.minutes, a.comment])).toEqual([
+      [45, 'à distance, en autonomie'],
+      [60, 'en situation de travail'],
+    ])
+    expect(c.materiel).toContain('relié à internet')
+    expect(convocation({ modalite: 'presentiel' }).materiel).not.toContain('internet')
+  })
+  it('donne qui forme pour la pédagogie, joint par le contact de la coopérative', () => {
+    const { administratif, pedagogique } = convocation().contacts
+    expect(administratif.nom).toBe('Nadia Ferhat, accueil')
+    expect(pedagogique).toEqual({ ...administratif, nom: 'Tom Okafor, par Nadia Ferhat, accueil' })
+  })
+})
