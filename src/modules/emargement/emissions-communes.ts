@@ -30,7 +30,6 @@ export type DemiComptee = Pick<Demi, 'coupeMin'> & {
  * fin prévue : ce que l’interruption en a déjà ôté ne se retire pas deux fois.
  * `distance` : toute l’action l’est, ou les séances que la personne a suivies ainsi.
  */
- */
 export const heuresDe = (
   demis: readonly DemiComptee[],
   cases: readonly CaseNue[],
