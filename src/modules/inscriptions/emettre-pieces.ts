@@ -20,14 +20,10 @@ import { type DossierLu, lireDossier } from './db/dossiers.queries.ts'
 import { listerInscrits } from './db/inscriptions.queries.ts'
 import { type FaitsDeSession, lireClient, lireFaits } from './db/pieces.queries.ts'
 import type { ContratV1 } from './documents/dossier.v1.ts'
-import {
-  donneesContrat,
-  donneesConvention,
-  donneesDevis,
-  type FaitsDePiece,
-  type PieceJointe,
-} from './donnees-pieces.ts'
+import { donneesContrat, donneesConvention, donneesDevis } from './donnees-engagement.ts'
+import type { FaitsDePiece, PieceJointe } from './donnees-pieces.ts'
 import { donneesProgramme } from './donnees-remises.ts'
+import { lireAutour } from './lire-autour.ts'
 import { delaiDe } from './suivre-dossier.ts'
 
 export type GenreDuDossier = 'devis' | 'convention' | 'contrat'
@@ -172,6 +168,7 @@ const preparer = async (
       enJointe('Règlement intérieur', jointes.value.reglement),
     ],
     ...reclamationDuReglement(jointes.value.reglement),
+    ...(await lireAutour(tx, session, d, siens, faits.organisme)),
   }
   const client = await lireClient(tx, d, siens)
   const toutes = await piecesCourantes(tx, { objet: d.id })
