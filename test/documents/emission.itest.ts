@@ -303,7 +303,7 @@ describe('Une convention, d’un dossier à sa signature', () => {
     expect(avenant).toMatchObject({ genre: 'avenant', complete: piece, remplace: null })
     const texte = await textePdf(await s.app.request(`/documents/${avenant?.id}/piece.pdf`))
     expect(texte).toContain(serre('Avenant, convention de formation professionnelle'))
-    expect(texte).toContain(serre(`complète la convention ${seconde?.numero} : le lieu devient Grenoble.`))
+    expect(texte).toContain(serre(`complète la convention ${seconde?.numero}. le lieu devient Grenoble.`))
   })
 
   it('sans adresse du client, l’émission est refusée par son article, et ne laisse rien', async () => {

@@ -42,6 +42,24 @@ const faitA = (jour: string): Mention => [`Fait à Saint-Égrève, le ${jour}.`,
 
 const calendrier = (a: string): readonly Mention[] => [
   ['14 h sur 2 jours, du 17 au 18 novembre 2026', a],
+  ...seances(a),
+]
+/** Des pièces qui engagent : la durée compte ce qui se suit hors des séances. */
+const engagement = (a: string): readonly Mention[] => [
+  ['16 h 30 · du 17 au 18 novembre 2026', a],
+  ['16 h 30, dont 14 h en séances sur 2 jours, du 17 au 18 novembre 2026', a],
+  ...seances(a),
+  [
+    'Six exercices en ligne de préparation, à distance et à son rythme (D6313-3-1) : 1 h 30.',
+    `${T}D6313-3-1`,
+  ],
+  ['Tenir une réunion de son équipe, en situation de travail (D6313-3-2) : 1 h.', `${T}D6313-3-2`],
+  [
+    'L’action prépare à la certification Conduire une réunion en anglais (RS9999), délivrée par Institut des langues des Alpes.',
+    a,
+  ],
+]
+const seances = (a: string): readonly Mention[] => [
   ['mardi 17 novembre 9 h – 12 h 30 3 h 30 Ouvrir et cadrer la réunion', a],
   ['mardi 17 novembre 13 h 30 – 17 h 3 h 30 Faire avancer', a],
   ['mercredi 18 novembre 9 h – 12 h 30 3 h 30 Présenter', a],
@@ -368,15 +386,20 @@ const avenants: readonly DocumentEprouve[] = (['convention', 'contrat'] as const
   donnees: {
     ...e[piece],
     numero: 'AV-2026-0003',
-    avenant: { de: 'CX-2026-0147', objet: 'les dates passent au mois de décembre' },
+    avenant: {
+      de: 'AV-2026-0002',
+      initiale: 'CX-2026-0147',
+      objet: 'les dates passent au mois de décembre',
+    },
   },
   mentions: [
     ...identite,
     declaration,
     ['Avenant AV-2026-0003', `${T}L6353-1`],
-    ['Complète CX-2026-0147', `${T}L6353-1`],
-    ['CX-2026-0147 : les dates passent au mois de décembre', `${T}L6353-1`],
-    ...calendrier(`${T}D6353-1`),
+    ['Complète AV-2026-0002', `${T}L6353-1`],
+    ['CX-2026-0147, à la suite de l’avenant AV-2026-0002.', `${T}L6353-1`],
+    ['les dates passent au mois de décembre. Ce qui suit vaut', `${T}L6353-1`],
+    ...engagement(`${T}D6353-1`),
     signeOrganisme,
   ],
 }))
@@ -401,7 +424,7 @@ export const documents: readonly DocumentEprouve[] = [
       ...objectifs(d1),
       ...contenu(d1),
       ...moyens(d1),
-      ...calendrier(d1),
+      ...engagement(d1),
       ...deroulement(d1),
       ...handicap,
       ['Soraya Amrani', d1],
@@ -418,7 +441,12 @@ export const documents: readonly DocumentEprouve[] = [
       ['sans acompte. Elle se règle par virement sous 30 jours (IBAN FR76 9999 9000 0112 0470 0001 195)', d2],
       ...dedit,
       ['il rembourse ce qu’il a indûment perçu (L6354-1)', `${T}L6354-1`],
+      [
+        'Une personne extérieure intervient pour l’organisme, et le client l’accepte en signant : Jules Abbey (sous-traitance, Institut des langues des Alpes).',
+        'RNQ, indicateur 27',
+      ],
       ['règlement intérieur joint (L6352-3)', `${T}L6352-3`],
+      ['Le client reste l’employeur de ses salariés', `${T}L6321-6`],
       ['sont gardés 6 ans', 'règlement (UE) 2016/679, article 13'],
       [
         'Une réclamation s’adresse à qualite@langue-et-lien.example ; l’organisme répond sous 10 jours',
@@ -447,7 +475,7 @@ export const documents: readonly DocumentEprouve[] = [
       ['une action de formation au sens de l’article L6313-1, 1°', l(1)],
       ...objectifs(l(1)),
       ...contenu(l(1)),
-      ...calendrier(l(1)),
+      ...engagement(l(1)),
       ['L’action réunit 14 stagiaires au plus.', l(1)],
       ['Connaissances préalables requises. Niveau B1 en anglais', l(2)],
       ['Qualification préparée. Aucune : l’action ne prépare à aucune qualification.', l(2)],
@@ -503,7 +531,7 @@ export const documents: readonly DocumentEprouve[] = [
       ...contenu(d1),
       ['Cheffes et chefs de projet, conductrices et conducteurs de travaux.', 'RNQ, indicateur 1'],
       ['Prérequis : niveau B1 en anglais.', 'RNQ, indicateur 1'],
-      ...calendrier(d1),
+      ...engagement(d1),
       ...deroulement(d1),
       ...handicap,
       ...moyens(d1),

@@ -1,22 +1,13 @@
 /** Des faits du dossier aux données des gabarits. Pur : rien n’est inventé, un fait absent reste vide, et le gabarit le refuse par son article. */
 import type { DateCivile } from '#kernel/dates.ts'
-import { formaterDate } from '#kernel/dates.ts'
 import type { Montant } from '#kernel/montant.ts'
 import { sansVille } from '#kernel/texte.ts'
 import type { Contenu } from '#modules/catalogue/index.ts'
 import type { Conditions } from '#modules/documents/index.ts'
 import type { AdresseV1, OrganismeV1, SignataireV1 } from '#platform/pdf/papier/papier.v1.ts'
-import type {
-  ActionV1,
-  AvenantV1,
-  ContratV1,
-  ConventionV1,
-  DevisV1,
-  FormateurV1,
-  PrixV1,
-} from './documents/dossier.v1.ts'
-import type { Acheteur, Circonstance } from './domain/dossier.ts'
-import { ttc } from './domain/prix.ts'
+import type { ActionV1, FormateurV1 } from './documents/dossier.v1.ts'
+import type { Acheteur } from './domain/dossier.ts'
+import type { Prestataire } from './prestataires.ts'
 
 /** Sans `numero`, posé à l’émission. */
 export type Donnees<T> = Omit<T, 'numero'>
@@ -52,7 +43,31 @@ export type PieceJointe = {
   readonly empreinte: string
 }
 
-export type FaitsDePiece = {
+/** Une activité du plan : à distance et à son rythme (D6313-3-1), ou au travail (D6313-3-2). Durée estimée. */
+export type ActiviteAPart = {
+  readonly genre: 'asynchrone' | 'situation'
+  readonly intitule: string
+  readonly minutes: number
+}
+/** Qui assiste à distance, et sous combien d’heures. */
+export type Assistant = { readonly qui: string; readonly heures: number }
+
+/** Ce que seules les pièces d’un dossier disent (`lireAutour`) ; rien d’inconnu ne s’y affirme. */
+export type Autour = {
+  /** Qui anime sans être de l’organisme : vide, tous en sont ; absent, on ne le sait pas. */
+  readonly prestataires?: readonly Prestataire[]
+  /** Ce qui est planifié hors des séances. */
+  readonly plan?: readonly ActiviteAPart[]
+  readonly assistants?: readonly Assistant[]
+  /** « DV-2026-0121 du 14 octobre 2026 » : signé du client. */
+  readonly devisAccepte?: string
+  /** La convention ou le contrat signé que complètent les avenants, et le dernier jour où l’on pouvait s’en rétracter. */
+  readonly initiale?: { readonly numero: string; readonly retractableJusquau?: DateCivile }
+  /** Un stagiaire au moins est salarié du client. */
+  readonly employeur?: boolean
+}
+
+export type FaitsDePiece = Autour & {
   readonly organisme: OrganismeV1
   readonly aujourdhui: DateCivile
   readonly mentionTva: { readonly texte?: string; readonly taux: 0 | 2000; readonly aDire?: true }
@@ -219,163 +234,5 @@ export const actionDe = (f: FaitsDAction, effectif: number, objectifDuClient?: s
   }
 }
 
-export const prixDe = (f: FaitsDePiece, ht: Montant, effectif: number): PrixV1 => ({
-  lignes: [
-    {
-      libelle: `${f.session.intitule}, session ${f.session.numero}`,
-      quantite: `${effectif} stagiaire${effectif > 1 ? 's' : ''}, forfait`,
-      unitaire: ht,
-      total: ht,
-    },
-  ],
-  totalHT: ht,
-  totalTTC: ttc(ht, f.mentionTva.taux),
-  mentionTva: f.mentionTva.texte ?? 'TVA au taux de 20 %',
-})
-
-const financementDe = (c: ClientDePiece) => {
-  const autres = c.financements.some((l) => l.payeur !== c.nom)
-  return autres
-    ? c.financements.map((l) => ({
-        qui: [
-          l.payeur,
-          [
-            l.accordReference || l.accordLe ? 'accord' : '',
-            l.accordReference ?? '',
-            l.accordLe ? `du ${formaterDate(l.accordLe)}` : '',
-          ]
-            .filter(Boolean)
-            .join(' '),
-          l.subrogation ? 'subrogation' : '',
-        ]
-          .filter(Boolean)
-          .join(', '),
-        montant: l.montant,
-      }))
-    : []
-}
-const annexesDe = (f: FaitsDePiece) =>
-  f.jointes.map((j) => ({
-    titre: j.titre,
-    reference: j.numero,
-    pages: j.pages,
-    empreinte: j.empreinte.slice(0, 8),
-  }))
-
-const clientV1 = (c: ClientDePiece) => ({
-  nom: c.nom,
-  role: c.acheteur === 'organisme-formation' ? 'L’organisme donneur d’ordre' : 'Le client',
-  adresse: c.adresse,
-  ...(c.siret ? { siret: c.siret } : {}),
-  ...(c.courriel ? { courriel: c.courriel } : {}),
-  ...(c.telephone ? { telephone: c.telephone } : {}),
-  representant: c.signataire,
-})
-const reclamationDe = (f: FaitsDePiece) => ({
-  reclamation: f.reclamation?.courriel ?? f.organisme.courriel,
-  delaiReponseJours: f.reclamation?.delaiJours ?? f.conditions.reponseReclamationJours,
-})
-const fait = (f: FaitsDePiece) => ({ ville: f.organisme.adresse.ville, le: f.aujourdhui })
-
 /** Vrai tant que l’organisme n’a pas son numéro : sa première convention le précède (R6351-6). */
 export const premiere = (f: FaitsDePiece) => (f.organisme.nda === '' ? { premiere: true } : {})
-
-export const donneesConvention = (
-  f: FaitsDePiece,
-  c: ClientDePiece,
-  avenant?: AvenantV1,
-): Donnees<ConventionV1> => ({
-  organisme: f.organisme,
-  ...(avenant ? { avenant } : {}),
-  ...premiere(f),
-  client: clientV1(c),
-  references: { session: f.session.numero, ...(c.reference ? { client: c.reference } : {}) },
-  action: actionDe(f, c.stagiaires.length, c.objectif),
-  stagiaires: c.stagiaires,
-  prix: { ...prixDe(f, c.prix, c.stagiaires.length), financement: financementDe(c) },
-  reglement: { delaiJours: f.conditions.delaiReglementJours, acompte: 0, moyen: f.conditions.moyen },
-  annulation: { paliers: f.conditions.paliers },
-  conservationAnnees: f.conditions.conservationAnnees,
-  differends: {
-    ...reclamationDe(f),
-    tribunal: `tribunal du ressort de ${f.organisme.adresse.ville}`,
-  },
-  annexes: annexesDe(f),
-  fait: fait(f),
-  signataires: { organisme: f.signataire, client: c.signataire },
-})
-
-export const donneesDevis = (f: FaitsDePiece, c: ClientDePiece, validite: DateCivile): Donnees<DevisV1> => ({
-  organisme: f.organisme,
-  ...premiere(f),
-  client: clientV1(c),
-  references: c.reference ? { client: c.reference } : {},
-  action: {
-    ...actionDe(f, c.stagiaires.length, c.objectif),
-    public: f.contenu.publicVise,
-    prerequis: f.contenu.prerequis,
-  },
-  prix: { ...prixDe(f, c.prix, c.stagiaires.length), financement: financementDe(c) },
-  reglement: { delaiJours: f.conditions.delaiReglementJours, acompte: 0, moyen: f.conditions.moyen },
-  annulation: { paliers: f.conditions.paliers },
-  delaiAcces: f.contenu.delaiAcces,
-  validite,
-  annexes: annexesDe(f),
-  fait: fait(f),
-  signataires: { organisme: f.signataire, client: c.signataire },
-})
-
-const conclu: Readonly<Record<Circonstance, string>> = {
-  etablissement: 'dans les locaux de l’organisme',
-  distance: 'à distance',
-  'hors-etablissement': 'hors établissement',
-  demarchage: 'après un démarchage',
-}
-
-export type ContratDePiece = ClientDePiece & {
-  readonly circonstance: Circonstance
-  readonly echeances: readonly { readonly jour: DateCivile; readonly montant: number }[]
-  readonly mediateur: ContratV1['mediateur']
-  readonly cessation: string
-}
-
-export const donneesContrat = (
-  f: FaitsDePiece,
-  c: ContratDePiece,
-  jours: 10 | 14,
-  avenant?: AvenantV1,
-): Donnees<ContratV1> => {
-  const certifiante = f.contenu.certLibelle
-  return {
-    organisme: f.organisme,
-    ...(avenant ? { avenant } : {}),
-    ...premiere(f),
-    stagiaire: {
-      prenom: c.signataire.prenom,
-      nom: c.signataire.nom,
-      adresse: c.adresse,
-      ...(c.courriel ? { courriel: c.courriel } : {}),
-      ...(c.telephone ? { telephone: c.telephone } : {}),
-    },
-    references: { session: f.session.numero },
-    action: {
-      ...actionDe(f, Math.max(c.stagiaires.length, 1), c.objectif),
-      prerequis: f.contenu.prerequis,
-      qualification: certifiante || 'Aucune : l’action ne prépare à aucune qualification.',
-    },
-    retractation: { jours, circonstance: c.circonstance, conclu: conclu[c.circonstance] },
-    prix: prixDe(f, c.prix, Math.max(c.stagiaires.length, 1)),
-    echeances: c.echeances.map((e) => ({
-      quand: `le ${formaterDate(e.jour, 'complet')}`,
-      montant: e.montant,
-    })),
-    reglement: { moyen: f.conditions.moyen },
-    cessation: c.cessation,
-    conservationAnnees: f.conditions.conservationAnnees,
-    differends: reclamationDe(f),
-    mediateur: c.mediateur,
-    annexes: annexesDe(f),
-    fait: fait(f),
-    signataires: { organisme: f.signataire, client: { ...c.signataire, qualite: 'stagiaire' } },
-  }
-}

@@ -23,14 +23,10 @@ import { type FaitsDeSession, lireClient, lireFaits } from './db/pieces.queries.
 import { lireHorsSeance, offreDejaTenue } from './db/plan.queries.ts'
 import type { ContratV1 } from './documents/dossier.v1.ts'
 import { titresManquants } from './domain/titres.ts'
-import {
-  donneesContrat,
-  donneesConvention,
-  donneesDevis,
-  type FaitsDePiece,
-  type PieceJointe,
-} from './donnees-pieces.ts'
+import { donneesContrat, donneesConvention, donneesDevis } from './donnees-engagement.ts'
+import type { FaitsDePiece, PieceJointe } from './donnees-pieces.ts'
 import { donneesProgramme, faitsDuProgramme } from './donnees-remises.ts'
+import { lireAutour } from './lire-autour.ts'
 import { delaiDe } from './suivre-dossier.ts'
 
 export type GenreDuDossier = 'devis' | 'convention' | 'contrat'
@@ -189,6 +185,7 @@ const preparer = async (
       enJointe('Règlement intérieur', jointes.value.reglement),
     ],
     ...reclamationDuReglement(jointes.value.reglement),
+    ...(await lireAutour(tx, session, d, siens, faits.organisme)),
   }
   const client = await lireClient(tx, d, siens)
   const toutes = await piecesCourantes(tx, { objet: d.id })

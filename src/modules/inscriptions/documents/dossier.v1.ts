@@ -75,6 +75,14 @@ export type ActionV1 = {
   /** « en présentiel », « à distance » : se lit après « a lieu ». */
   readonly modalite: string
   readonly distance?: DistanceV1
+  /** Ce qui se suit hors des séances (D6313-3-1, D6313-3-2) : compté dans `minutes`. */
+  readonly aPart?: readonly {
+    readonly genre: 'asynchrone' | 'situation'
+    readonly intitule: string
+    readonly minutes: number
+  }[]
+  /** Celle à laquelle l’action prépare : elle se nomme à la sanction. `code` : « RNCP12345 », « RS1234 ». */
+  readonly certification?: { readonly libelle: string; readonly code: string; readonly certificateur: string }
   readonly effectif: number
   readonly effectifMaximum: number
   readonly lieu: { readonly nom: string; readonly adresse?: AdresseV1; readonly acces: string }
@@ -111,7 +119,12 @@ type AnnulationV1 = { readonly paliers: readonly { readonly jours: number; reado
 type SignatairesV1 = { readonly organisme: SignataireV1; readonly client: SignataireV1 }
 
 /** Un avenant est la pièce entière, refaite, qui dit laquelle elle complète et ce qu’elle change. */
-export type AvenantV1 = { readonly de: string; readonly objet: string }
+export type AvenantV1 = {
+  readonly de: string
+  readonly objet: string
+  /** La convention ou le contrat d’origine, quand `de` est déjà un avenant. */
+  readonly initiale?: string
+}
 
 /** L6353-1, D6353-1 I. */
 export type ConventionV1 = PieceV1 & {
@@ -124,11 +137,16 @@ export type ConventionV1 = PieceV1 & {
   readonly reglement: {
     readonly delaiJours: number
     readonly acompte: number
+    /** Un acompte peut se facturer avant la réalisation, sans être dû à la signature. */
+    readonly acomptePossible?: boolean
     readonly moyen: string
     readonly iban?: string
   }
   readonly annulation: AnnulationV1
-  readonly sousTraitance?: { readonly nom: string; readonly mission: string }
+  /** Qui anime sans être de l’organisme, sous quelle qualité. Vide : tous en sont ; absent : rien n’est dit d’eux. */
+  readonly prestataires?: readonly (PersonneV1 & { readonly qualite: string })[]
+  /** Un stagiaire au moins est salarié du client. */
+  readonly employeur?: boolean
   readonly conservationAnnees: number
   readonly differends: {
     readonly reclamation: string
@@ -155,6 +173,8 @@ export type ContratV1 = PieceV1 & {
     readonly circonstance: 'etablissement' | 'distance' | 'hors-etablissement' | 'demarchage'
     /** « à distance », « hors établissement » : se lit après « est conclu ». */
     readonly conclu: string
+    /** D’un avenant : le dernier jour où l’on pouvait se rétracter du contrat qu’il complète. */
+    readonly jusquau?: string
   }
   readonly prix: PrixV1
   /** La première ne dépasse pas 30 % (L6353-6) ; leur somme est le prix que paie la personne, toutes taxes comprises. */
@@ -175,7 +195,12 @@ export type DevisV1 = PieceV1 & {
   readonly references: { readonly client?: string }
   readonly action: ActionV1 & { readonly public: string; readonly prerequis: string }
   readonly prix: PrixV1 & FinancementV1
-  readonly reglement: { readonly delaiJours: number; readonly acompte: number; readonly moyen: string }
+  readonly reglement: {
+    readonly delaiJours: number
+    readonly acompte: number
+    readonly acomptePossible?: boolean
+    readonly moyen: string
+  }
   readonly annulation: AnnulationV1
   readonly delaiAcces: string
   /** Dernier jour où l’accord du client engage l’organisme. */

@@ -38,6 +38,7 @@ import { withQuery } from '#web/links.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import { calendrier } from '../domain/avis.ts'
 import { motRegime } from '../domain/dossier.ts'
+import { refuserDevis } from '../donnees-engagement.ts'
 import {
   emettreDuDossier,
   epreuveDuDossier,
@@ -194,6 +195,7 @@ const VuePieces = ({ session, d, pieces, form, peut }: Vue) => {
                 form={form}
                 name="validiteJours"
                 label="Validité du devis"
+                hint="Au plus tard la veille de l’action."
                 unite="jours"
                 inputmode="numeric"
               />
@@ -330,6 +332,15 @@ export const piecesDuDossierPages = (services: Services) =>
           return rendre(
             withAlert(lu.form, { titre: 'Rien n’a été émis', phrase: 'Choisissez la pièce à émettre.' }),
             422,
+          )
+        const tardif =
+          voulu.genre === 'devis'
+            ? refuserDevis(partTenue(session).debut, jourLocal(services.clock.now(), session.zone))
+            : undefined
+        if (tardif)
+          return rendre(
+            withAlert(lu.form, { titre: 'Rien n’a été émis', ...refusDePiece(tardif, session, d) }),
+            409,
           )
         const s = enSaisie(lu.data)
         if (voulu.quoi === 'epreuve') {

@@ -98,6 +98,21 @@ const horsSeance = [
   { intitule: 'Réécouter deux réunions', minutes: 45, comment: 'à distance, en autonomie' },
 ] as const
 
+/** Celle des pièces qui engagent : ce qui se suit hors des séances s’y compte, et la certification s’y nomme. */
+const engagee = {
+  ...action,
+  minutes: 990,
+  aPart: [
+    { genre: 'asynchrone', intitule: 'Six exercices en ligne de préparation', minutes: 90 },
+    { genre: 'situation', intitule: 'Tenir une réunion de son équipe', minutes: 60 },
+  ],
+  certification: {
+    libelle: 'Conduire une réunion en anglais',
+    code: 'RS9999',
+    certificateur: 'Institut des langues des Alpes',
+  },
+} satisfies ActionV1
+
 const prix = {
   lignes: [
     { libelle: 'Préparation et animation', quantite: '14 h', unitaire: 18_500, total: 259_000 },
@@ -151,7 +166,7 @@ export const exemplesDocuments = (organisme: OrganismeV1) => {
     organisme,
     client,
     references: { session, devis: 'DV-2026-0121 du 14 octobre 2026', client: 'Commande 26-4471' },
-    action,
+    action: engagee,
     stagiaires: [
       { prenom: 'Soraya', nom: 'Amrani' },
       { prenom: 'Anne-Sophie', nom: 'Chevallier-Duval' },
@@ -166,6 +181,10 @@ export const exemplesDocuments = (organisme: OrganismeV1) => {
     },
     reglement: { delaiJours: 30, acompte: 0, moyen: 'virement', iban: 'FR76 9999 9000 0112 0470 0001 195' },
     annulation,
+    prestataires: [
+      { prenom: 'Jules', nom: 'Abbey', qualite: 'sous-traitance, Institut des langues des Alpes' },
+    ],
+    employeur: true,
     conservationAnnees: 6,
     differends: {
       reclamation: 'qualite@langue-et-lien.example',
@@ -187,7 +206,7 @@ export const exemplesDocuments = (organisme: OrganismeV1) => {
     },
     references: { session },
     action: {
-      ...action,
+      ...engagee,
       prerequis: 'Niveau B1 en anglais, attesté ou vérifié au positionnement.',
       qualification: 'Aucune : l’action ne prépare à aucune qualification.',
     },
@@ -222,7 +241,7 @@ export const exemplesDocuments = (organisme: OrganismeV1) => {
     client,
     references: { client: 'Commande 26-4471' },
     action: {
-      ...action,
+      ...engagee,
       public: 'Cheffes et chefs de projet, conductrices et conducteurs de travaux.',
       prerequis: 'Niveau B1 en anglais.',
     },
