@@ -174,7 +174,10 @@ const factures: readonly DocumentEprouve[] = [
       ['SIREN 999 381 650', `${A}1°`],
       ['Anglais professionnel : conduire une réunion de projet, session S-2026-0147', `${T}R6332-26`],
       ['Lieu : salle Drac, 16 rue des Passerelles, 38100 Échirolles.', `${T}R6332-26`],
-      ['Heures suivies et facturées : 24 h 30, en heures-stagiaires', `${T}R6332-26`],
+      [
+        'Heures suivies et facturées : 24 h 30 en heures-stagiaires, la somme de celles de chacun.',
+        `${T}R6332-26`,
+      ],
       ['Soraya Amrani 14 h CR-2026-0031', `${T}R6332-26`],
       ['Hugo Blanchard 10 h 30 CR-2026-0032', `${T}R6332-26`],
       ['Anglais professionnel, 14 h suivies par Soraya Amrani 1 forfait 840,00 € exonéré 840,00 €', `${A}8°`],
