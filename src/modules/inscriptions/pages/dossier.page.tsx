@@ -151,7 +151,13 @@ export const dossierPages = (services: Services) => {
                       )
                     : await remettre(
                         tx,
-                        { ...ou, remisLe: instant, moyen: 'main-propre', accuse: read.data.accuse !== '' },
+                        {
+                          ...ou,
+                          remisLe: instant,
+                          moyen: 'main-propre',
+                          accuse: read.data.accuse !== '',
+                          a: read.data.pour === '' ? undefined : new Set(read.data.pour.split(' ')),
+                        },
                         le,
                       )
         if (!fait.ok) return rendre(withAlert(read.form, fait.error.phrase), 409)
