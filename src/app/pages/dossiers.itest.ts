@@ -176,7 +176,7 @@ describe('un client et ses douze salariés, en deux écrans', () => {
       expect(faute.statut).toBe(statut)
       // Toutes les fautes à la fois, chacune dans une ligne qui se corrige.
       expect(faute.texte).toContain('Deux réponses à reprendre')
-      expect(faute.texte).toContain('Ligne 2 de la liste, lue « Ousmane »')
+      expect(faute.texte).toContain('La ligne 2 de la liste dit seulement « Ousmane »')
       expect(faute.texte).toMatch(/name="apprenants\[1\]\.prenom"[^>]*value="Ousmane"/)
       expect(faute.texte).toMatch(/name="apprenants\[2\]\.courriel"[^>]*value="nuno@@"/)
       expect(faute.texte).toContain('3 personnes collées sont maintenant dans les lignes plus bas')
@@ -198,7 +198,7 @@ describe('un client et ses douze salariés, en deux écrans', () => {
     // Trop longue, elle reste où elle est.
     const longue = await envoi({ liste: Array.from({ length: 61 }, (_, i) => `Agathe Pons${i}`).join('\n') })
     expect(longue.statut).toBe(422)
-    expect(longue.texte).toContain('61 personnes : au plus 60')
+    expect(longue.texte).toContain('Au plus 60 personnes à la fois, et il y en aurait 61')
     expect(longue.texte).toContain('Agathe Pons60')
     expect((await envoi({ liste: 'Agathe Pons agathe@@' })).statut).toBe(422)
     expect((await envoi({})).statut).toBe(422)
@@ -220,6 +220,8 @@ describe('un particulier et son contrat', () => {
     const definitif = await aller(fiche, { quoi: 'definitif', _jeton: newId() })
     expect(definitif.statut).toBe(409)
     expect(definitif.texte).toContain('L6353-3')
+    // Qui bloque est nommé.
+    expect(definitif.texte).toMatch(/Pour Ousmane Sarr\w+, le contrat n’est pas signé/)
     const propose = await aller(`${fiche}/echeancier`)
     expect(propose.texte).toMatch(/value="13\/11\/2026"/)
     expect(propose.texte).toMatch(/value="360,00"/)

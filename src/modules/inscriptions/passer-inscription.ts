@@ -1,6 +1,7 @@
 /** Changer l'état d'une inscription, noter une remise, dire un statut : tout passe par la machine de `domain/etats.ts`. */
 import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { enumerer, minuscule } from '#kernel/texte.ts'
 import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
@@ -185,6 +186,15 @@ export const inscrireDefinitivement = async (
   }
   return { inscrits, retenus }
 }
+
+/** « Pour Agathe Pons et Nuno Ferreira, le contrat n’est pas signé… » : qui attend, et quoi, une phrase par cause. */
+export const direRetenus = (
+  retenus: readonly { readonly nom: string; readonly phrase: string }[],
+): string[] =>
+  [...new Set(retenus.map((r) => r.phrase))].map(
+    (phrase) =>
+      `Pour ${enumerer(retenus.filter((r) => r.phrase === phrase).map((r) => r.nom))}, ${minuscule(phrase)}`,
+  )
 
 /** Le statut F-1 d'une personne, à la date de l'action : proposé, jamais imposé, toujours corrigible. */
 export const direStatutF1 = async (

@@ -1,5 +1,5 @@
 /** Une liste collée d’un courriel ou d’un tableur : une personne par ligne, « Prénom Nom courriel ». */
-import { plier, uneLigne } from '#kernel/texte.ts'
+import { plier, tronquer, uneLigne } from '#kernel/texte.ts'
 
 /** `faute` : la ligne n’a pas livré un prénom et un nom ; ce qu’elle disait est gardé, à compléter. */
 export type LigneLue = {
@@ -48,7 +48,7 @@ export const lireListe = (texte: string): LigneLue[] =>
       : [
           {
             ...lue,
-            faute: `Ligne ${i + 1} de la liste, lue « ${uneLigne(brute).slice(0, 60)} » : écrivez le prénom et le nom.`,
+            faute: `La ligne ${i + 1} de la liste dit seulement « ${tronquer(uneLigne(brute), 60)} ». Écrivez le prénom et le nom.`,
           },
         ]
   })

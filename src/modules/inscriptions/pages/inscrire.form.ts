@@ -96,7 +96,7 @@ export const mettreEnLignes = (form: Formulaire): MiseEnLignes => {
   if (remplis.length + ajoutees.length > maxRangs)
     return {
       form: withErrors(form, {
-        liste: `${compter(remplis.length + ajoutees.length, 'personne')} : au plus ${maxRangs} à la fois.`,
+        liste: `Au plus ${maxRangs} personnes à la fois, et il y en aurait ${remplis.length + ajoutees.length}.`,
       }),
     }
   const values = new Map(form.values)
@@ -141,7 +141,7 @@ export const mettreEnLignes = (form: Formulaire): MiseEnLignes => {
       suite: [
         ...(deja > 0
           ? [
-              `${compter(deja, 'personne')} y ${accorder(deja, 'était', 'étaient')} déjà : ${accorder(deja, 'elle n’est pas doublée', 'aucune n’est doublée')}.`,
+              `${compter(deja, 'personne')} y ${accorder(deja, 'était', 'étaient')} déjà : ${accorder(deja, 'elle n’est pas doublée', 'aucune n’est doublée')}.`,
             ]
           : []),
         'Corrigez là ce qui est à reprendre, sans recoller la liste.',

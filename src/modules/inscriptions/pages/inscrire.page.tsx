@@ -101,7 +101,13 @@ const Vue = ({ form, session, inscrits, dossier, dossiers, dit, departages = new
     <Form
       form={form}
       action={inscrireUrl({ session: session.id })}
-      noms={{ apprenants: 'Stagiaire', liste: 'Liste' }}
+      noms={{
+        apprenants: 'Stagiaire',
+        liste: 'Liste',
+        dossier: 'Dossier client',
+        statutCommun: 'Statut commun',
+        remisLe: 'Remis le',
+      }}
     >
       <FieldSection titre="Pour qui">
         <SelectField
