@@ -176,7 +176,7 @@ describe('un client et ses douze salariés, en deux écrans', () => {
       expect(faute.statut).toBe(statut)
       // Toutes les fautes à la fois, chacune dans une ligne qui se corrige.
       expect(faute.texte).toContain('Deux réponses à reprendre')
-      expect(faute.texte).toContain('La ligne 2 de la liste dit seulement « Ousmane »')
+      expect(faute.texte).toContain('La ligne 2 de la liste dit seulement « Ousmane »')
       expect(faute.texte).toMatch(/name="apprenants\[1\]\.prenom"[^>]*value="Ousmane"/)
       expect(faute.texte).toMatch(/name="apprenants\[2\]\.courriel"[^>]*value="nuno@@"/)
       expect(faute.texte).toContain('3 personnes collées sont maintenant dans les lignes plus bas')
