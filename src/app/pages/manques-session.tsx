@@ -103,7 +103,7 @@ export const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: R
           etat: 'a-juger',
           chose: (
             <>
-              <strong>Durée</strong> : {ecart}
+              <strong>Durée</strong> : {ecart}
             </>
           ),
           qui: 'L’équipe',
