@@ -167,9 +167,39 @@ describe('un client et ses douze salariés, en deux écrans', () => {
     const lignes = await envoi({ liste: douze.slice(0, 2).join('\n'), geste: 'rangs' })
     expect(lignes.statut).toBe(200)
     expect(lignes.texte).toMatch(/name="apprenants\[1\]\.nom"[^>]*value="Pons1"/)
-    const faute = await envoi({ liste: 'Agathe Pons\nOusmane' })
-    expect(faute.statut).toBe(422)
-    expect(faute.texte).toContain('Ligne 2')
+    const fautive = { liste: 'Agathe Pons\nOusmane\nNuno Ferreira nuno@@' }
+    for (const [champs, statut] of [
+      [{ ...fautive, geste: 'rangs' }, 200],
+      [fautive, 422],
+    ] as const) {
+      const faute = await envoi(champs)
+      expect(faute.statut).toBe(statut)
+      // Toutes les fautes à la fois, chacune dans une ligne qui se corrige.
+      expect(faute.texte).toContain('Deux réponses à reprendre')
+      expect(faute.texte).toContain('La ligne 2 de la liste dit seulement « Ousmane »')
+      expect(faute.texte).toMatch(/name="apprenants\[1\]\.prenom"[^>]*value="Ousmane"/)
+      expect(faute.texte).toMatch(/name="apprenants\[2\]\.courriel"[^>]*value="nuno@@"/)
+      expect(faute.texte).toContain('3 personnes collées sont maintenant dans les lignes plus bas')
+    }
+    // Recoller par-dessus n'ajoute personne, et le dit.
+    const recolle = await envoi({
+      ...fautive,
+      'apprenants[0].prenom': 'Agathe',
+      'apprenants[0].nom': 'Pons',
+      'apprenants[1].prenom': 'Nuno',
+      'apprenants[1].nom': 'Ferreira',
+      'apprenants[1].courriel': 'nuno@exemple.example',
+    })
+    expect(recolle.texte).toContain('1 personne collée est maintenant')
+    expect(recolle.texte).toContain('2 personnes y étaient déjà')
+    expect(recolle.texte).toMatch(/name="apprenants\[2\]\.prenom"[^>]*value="Ousmane"/)
+    expect(recolle.texte).not.toContain('name="apprenants[3].prenom"')
+    expect(recolle.texte).toMatch(/name="apprenants\[1\]\.courriel"[^>]*value="nuno@exemple.example"/)
+    // Trop longue, elle reste où elle est.
+    const longue = await envoi({ liste: Array.from({ length: 61 }, (_, i) => `Agathe Pons${i}`).join('\n') })
+    expect(longue.statut).toBe(422)
+    expect(longue.texte).toContain('Au plus 60 personnes à la fois, et il y en aurait 61')
+    expect(longue.texte).toContain('Agathe Pons60')
     expect((await envoi({ liste: 'Agathe Pons agathe@@' })).statut).toBe(422)
     expect((await envoi({})).statut).toBe(422)
     expect((await envoi({ liste: 'Agathe Pons', dossier: newId() })).statut).toBe(422)
@@ -190,6 +220,8 @@ describe('un particulier et son contrat', () => {
     const definitif = await aller(fiche, { quoi: 'definitif', _jeton: newId() })
     expect(definitif.statut).toBe(409)
     expect(definitif.texte).toContain('L6353-3')
+    // Qui bloque est nommé.
+    expect(definitif.texte).toMatch(/Pour Ousmane Sarr\w+, le contrat n’est pas signé/)
     const propose = await aller(`${fiche}/echeancier`)
     expect(propose.texte).toMatch(/value="13\/11\/2026"/)
     expect(propose.texte).toMatch(/value="360,00"/)
@@ -323,7 +355,7 @@ it('des corps hostiles ne font tomber aucun de ces formulaires', async () => {
         ],
       },
       { url: `${fiche}/reprendre`, champs: ['acheteur', 'prix', 'version', 'circonstance', 'nom', 'prenom'] },
-      { url: fiche, champs: ['quoi', 'jour', 'motif', 'anticipe', 'accuse'] },
+      { url: fiche, champs: ['quoi', 'jour', 'motif', 'anticipe', 'accuse', 'pour'] },
       { url: `${fiche}/echeancier`, champs: ['version', 'echeances[0].jour', 'echeances[0].montant'] },
       {
         url: `${session}/inscriptions/nouvelle`,

@@ -2,10 +2,13 @@ import { compter, enumerer } from '#kernel/texte.ts'
 import type { Inscrit, ManqueBpf } from '#modules/inscriptions/index.ts'
 import {
   type EtatSession,
+  ecartDeDuree,
   etatGarde,
   etatSessionUrl,
+  etatsModifiables,
   type Garde,
   gardes,
+  modifierSessionUrl,
   motGarde,
   reponsesDe,
   type SessionLue,
@@ -102,5 +105,26 @@ export const quiManque = ({ session, inscrits, faits, bpf, maintenant, peut }: R
             geste: <a href="#stagiaires">Voir</a>,
           },
         ]
-  return [...faits.manques, ...desGardes, ...sansCourriel, ...manquesBpf(bpf)]
+  const ecart = ecartDeDuree(session)
+  const duree: ManqueDeSession[] = ecart
+    ? [
+        {
+          etat: 'a-juger',
+          chose: (
+            <>
+              <strong>Durée</strong> : {ecart}
+            </>
+          ),
+          qui: 'L’équipe',
+          quand: 'avant d’émettre la convention',
+          geste:
+            peut.planifier && etatsModifiables.has(session.etat) ? (
+              <a href={modifierSessionUrl({ session: session.id })}>Changer les séances</a>
+            ) : (
+              ''
+            ),
+        },
+      ]
+    : []
+  return [...faits.manques, ...desGardes, ...duree, ...sansCourriel, ...manquesBpf(bpf)]
 }

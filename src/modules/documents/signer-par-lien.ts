@@ -70,7 +70,7 @@ const lireVue = async (
     demande,
     piece: lu.piece,
     jointes,
-    consentement: phraseDeConsentement(demande.acte, nommer(lu.piece)),
+    consentement: phraseDeConsentement(demande.acte, nommer(lu.piece), jointes.length),
     signature: lu.signatures.find((s) => s.demande === demande.id),
     obstacle: signable.ok ? undefined : signable.error,
   }

@@ -1,6 +1,6 @@
 import { type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
-import { compter, plier } from '#kernel/texte.ts'
+import { compter, de, plier } from '#kernel/texte.ts'
 import { type EtatSession, lireSession, type SessionId } from '#modules/sessions/index.ts'
 import {
   creerTiers,
@@ -87,7 +87,7 @@ export const inscrire = async (
     refusees.push(
       refus(
         'complet',
-        `${compter(Math.max(reste, 0), 'place', { zero: 'Il ne reste aucune place' })}${reste > 0 ? ' libre' : ''} pour ${compter(apprenants.length, 'personne')} : personne n’a été inscrit.`,
+        `${compter(Math.max(reste, 0), 'place libre', { zero: 'Il ne reste aucune place' })} pour ${compter(apprenants.length, 'personne')} : personne n’a été inscrit.`,
       ),
     )
   const vus = new Set<string>()
@@ -96,7 +96,7 @@ export const inscrire = async (
     const cle =
       a.choix && a.choix !== 'autre' ? a.choix : `${plier(`${a.nom} ${a.prenom}`)}\0${a.courriel ?? ''}`
     if (vus.has(cle))
-      refusees.push({ ...refus('en-double', `${dire(a)} est écrit deux fois dans cette liste.`), rang })
+      refusees.push({ ...refus('en-double', `Cette liste nomme deux fois ${dire(a)}.`), rang })
     vus.add(cle)
     const candidats =
       a.choix === 'autre'
@@ -105,14 +105,17 @@ export const inscrire = async (
     const choisie = candidats.find((t) => t.id === a.choix)
     if (candidats.length > 0 && !choisie) {
       refusees.push({
-        ...refus('a-departager', `${dire(a)} est peut-être déjà connu : dites si c’est la même personne.`),
+        ...refus(
+          'a-departager',
+          `Vous connaissez déjà une personne du nom ${de(dire(a))} : dites si c’est elle.`,
+        ),
         rang,
         candidats,
       })
       continue
     }
     if (choisie && dejaLa.has(choisie.id))
-      refusees.push({ ...refus('deja-inscrit', `${dire(a)} est déjà inscrit à cette session.`), rang })
+      refusees.push({ ...refus('deja-inscrit', `Cette session compte déjà ${dire(a)}.`), rang })
     retenus.push({ saisie: a, personne: choisie?.id })
   }
   if (refusees.length > 0) return ko(refusees)

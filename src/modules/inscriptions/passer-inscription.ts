@@ -1,10 +1,11 @@
 /** Changer l'état d'une inscription, noter une remise, dire un statut : tout passe par la machine de `domain/etats.ts`. */
 import { type Refus, refus, refuser } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
+import { enumerer, minuscule } from '#kernel/texte.ts'
 import { lireSession, type SessionId, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
-import { poserAccuses, poserRemise } from './db/dossiers.ecritures.ts'
+import { poserRemise } from './db/dossiers.ecritures.ts'
 import { type DossierLu, lireDossier, listerDossiers, listerRemises } from './db/dossiers.queries.ts'
 import { poserEtat, poserStatutF1, rattacherAuDossier } from './db/inscriptions.ecritures.ts'
 import {
@@ -108,7 +109,10 @@ export const passerInscription = async (
   return passage
 }
 
-/** L'information et le règlement sont remis à tout le dossier, ce jour ; ce qui l'était garde sa date. */
+/**
+ * L'information et le règlement sont remis ce jour aux personnes nommées, ou à tout le dossier ; ce qui l'était garde
+ * sa date. L'accusé ne s'écrit qu'avec sa remise : une pièce reçue autrement attend celui que la personne en donnera.
+ */
 export const remettre = async (
   tx: TenantTx,
   ou: {
@@ -117,6 +121,8 @@ export const remettre = async (
     readonly remisLe: Date
     readonly moyen: 'lien' | 'courriel' | 'main-propre'
     readonly accuse?: boolean
+    /** Celles que montrait la page, par leur inscription ; absent, tout le dossier. */
+    readonly a?: ReadonlySet<string> | undefined
   },
   le: Date,
 ): Promise<Result<{ readonly remis: number }, Refus>> => {
@@ -124,7 +130,9 @@ export const remettre = async (
   if (!dossier) return refuser('introuvable', 'Ce dossier n’existe pas ici.')
   if (ou.remisLe > le)
     return refuser('date-future', 'Une remise se note après coup : cette date est à venir.')
-  const siennes = (await listerInscrits(tx, ou.session)).filter((i) => i.dossier === ou.dossier && !i.closeLe)
+  const siennes = (await listerInscrits(tx, ou.session)).filter(
+    (i) => i.dossier === ou.dossier && !i.closeLe && (ou.a?.has(i.id) ?? true),
+  )
   let remis = 0
   for (const i of siennes) {
     let neuf = false
@@ -136,10 +144,10 @@ export const remettre = async (
           genre,
           moyen: ou.moyen,
           le: ou.remisLe,
+          ...(ou.accuse && ou.moyen === 'main-propre' ? { accuse: true } : {}),
         })
       )
         neuf = true
-    if (ou.accuse) await poserAccuses(tx, i.id, ou.remisLe, 'main-propre')
     if (neuf) remis += 1
   }
   if (remis > 0)
@@ -150,7 +158,7 @@ export const remettre = async (
       geste: 'remettre',
       objet: { genre: 'dossier', id: dossier.id },
       phrase: `${remises.map((r) => motRemise[r]).join(' et ')} : remis, pour {session:${ou.session}}.`,
-      details: { personnes: remis, moyen: ou.moyen },
+      details: { personnes: remis, moyen: ou.moyen, accuse: ou.accuse === true },
     })
   return ok({ remis })
 }
@@ -178,6 +186,15 @@ export const inscrireDefinitivement = async (
   }
   return { inscrits, retenus }
 }
+
+/** « Pour Agathe Pons et Nuno Ferreira, le contrat n’est pas signé… » : qui attend, et quoi, une phrase par cause. */
+export const direRetenus = (
+  retenus: readonly { readonly nom: string; readonly phrase: string }[],
+): string[] =>
+  [...new Set(retenus.map((r) => r.phrase))].map(
+    (phrase) =>
+      `Pour ${enumerer(retenus.filter((r) => r.phrase === phrase).map((r) => r.nom))}, ${minuscule(phrase)}`,
+  )
 
 /** Le statut F-1 d'une personne, à la date de l'action : proposé, jamais imposé, toujours corrigible. */
 export const direStatutF1 = async (

@@ -16,6 +16,7 @@ export {
   type SessionLue,
   sessionUneFois,
 } from './db/sessions.queries.ts'
+export { ecartDeDuree } from './domain/ecart-de-duree.ts'
 export {
   type EtatGarde,
   type EtatSession,

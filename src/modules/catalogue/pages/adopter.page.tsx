@@ -96,7 +96,7 @@ const Vue = ({ offre, form, jour }: Props) => {
       </Form>
       <Section titre="Ce qui manque encore" id="manque">
         {reste.length === 0 ? (
-          <p>Toutes les autres rubriques sont remplies.</p>
+          <p>Rien de plus que les champs ci-dessus.</p>
         ) : (
           <p>
             Restent à écrire{'\u00a0'}: {enumerer(reste.map((m) => m.nom))}.{' '}

@@ -61,7 +61,7 @@ const Manquent = ({ offre, jour, ecrit }: Pick<Props, 'offre' | 'jour' | 'ecrit'
         return (
           <li>
             {corrige ? <a href={`${ou}#${fieldId(m.cle)}`}>{m.nom}</a> : <strong>{m.nom}</strong>}
-            {m.bloque ? ', sans laquelle l’offre ne s’adopte pas' : ''} <span class="loi">{m.source}</span>
+            {m.bloque ? ', sans quoi l’offre ne s’adopte pas' : ''} <span class="loi">{m.source}</span>
           </li>
         )
       })}

@@ -8,6 +8,7 @@ import {
   type FaitsDeSignature,
   masquerCourriel,
   montantEngage,
+  phraseDeConsentement,
   signatairesAttendus,
   verifierCode,
   verifierEnvoiDeCode,
@@ -125,4 +126,12 @@ it('le prix engagé se lit dans les données figées ; sans prix, rien', () =>
 })
 it('un courriel se reconnaît sans se dire', () => {
   expect(masquerCourriel('claire.vasseur@exemple.fr')).toBe('c•••@exemple.fr')
+})
+
+describe('La phrase de qui accuse réception', () => {
+  it('ne parle de pièces jointes que s’il y en a', () => {
+    expect(phraseDeConsentement('accuse', 'la pièce', 0)).toBe('J’ai reçu la pièce, et je peux la garder.')
+    expect(phraseDeConsentement('accuse', 'la pièce', 1)).toContain('la pièce jointe, et je peux les garder')
+    expect(phraseDeConsentement('accuse', 'la pièce', 2)).toContain('les pièces jointes, et')
+  })
 })

@@ -56,7 +56,7 @@ const fautes = (geste: string, acte: string, s: Saisie): [keyof Saisie, string][
     f.push([
       'consentement',
       acte === 'accuse'
-        ? 'Cochez la case pour dire que vous les avez reçues.'
+        ? 'Cochez la case pour accuser réception.'
         : 'Cochez la case : on ne signe pas sans y consentir.',
     ])
   if (acte === 'accuse') return f
@@ -224,7 +224,7 @@ const Vue = ({ vue, jeton, form, alerte, parti = false }: VueProps) => {
             : 'Une pièce à signer'
       }
       maison={vue.organisme}
-      lede={`${vue.organisme} vous ${accuse ? 'remet' : 'envoie'} : ${vue.piece.libelle}.`}
+      lede={`${vue.organisme} vous ${accuse ? 'remet' : 'envoie'} la pièce « ${nomDuGenre(vue.piece.genre)} » : ${vue.piece.libelle}.`}
       alert={alerte}
     >
       {vue.signature ? (

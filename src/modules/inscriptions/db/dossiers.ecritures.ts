@@ -143,26 +143,18 @@ export const poserRemise = async (
     readonly genre: GenreRemise
     readonly moyen: 'lien' | 'courriel' | 'main-propre'
     readonly le: Date
+    /** L’accusé en est signé de la main, en la recevant : il ne vaut que pour cette remise-là. */
+    readonly accuse?: boolean
   },
 ): Promise<boolean> => {
   const { numAffectedRows } =
-    await sql`insert into inscriptions.remise (activite_id, inscription_id, genre, remis_le, moyen)
-    values (${r.activite}, ${r.inscription}, ${r.genre}, ${r.le}, ${r.moyen}) on conflict do nothing`.execute(
+    await sql`insert into inscriptions.remise (activite_id, inscription_id, genre, remis_le, moyen, accuse_le,
+      accuse_moyen)
+    values (${r.activite}, ${r.inscription}, ${r.genre}, ${r.le}, ${r.moyen},
+      ${r.accuse ? r.le : null}::timestamptz, ${r.accuse ? 'main-propre' : null}) on conflict do nothing`.execute(
       tx,
     )
   return numAffectedRows === 1n
-}
-
-export const poserAccuses = async (
-  tx: TenantTx,
-  inscription: InscriptionId,
-  le: Date,
-  moyen: 'main-propre',
-): Promise<number> => {
-  const { numAffectedRows } =
-    await sql`update inscriptions.remise set accuse_le = ${le}, accuse_moyen = ${moyen}
-    where inscription_id = ${inscription} and accuse_le is null`.execute(tx)
-  return Number(numAffectedRows ?? 0n)
 }
 
 /** Faux si le dossier a changé depuis, ou s’il est signé : le signataire ne bouge plus. */

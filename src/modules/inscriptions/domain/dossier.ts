@@ -21,6 +21,9 @@ export const motCirconstance: Readonly<Record<Circonstance, string>> = {
 
 export const regimes = ['convention', 'contrat', 'cpf', 'sous-traitance-recue'] as const
 export type Regime = (typeof regimes)[number]
+/** « signée » pour une convention, « signé » pour un contrat : la pièce que ce régime fait signer. */
+export const motSigne = (regime: Regime): 'signé' | 'signée' => (regime === 'convention' ? 'signée' : 'signé')
+
 export const motRegime: Readonly<Record<Regime, string>> = {
   convention: 'Convention de formation',
   contrat: 'Contrat de formation professionnelle',

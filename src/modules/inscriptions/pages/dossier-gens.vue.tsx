@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { compter } from '#kernel/texte.ts'
+import { compter, enumerer } from '#kernel/texte.ts'
 import type { PieceSuivie } from '#modules/documents/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import { type Contact, personneUrl } from '#modules/tiers/index.ts'
@@ -26,6 +26,8 @@ export const fields = z.object({
   remisLe: facultatif(date()),
   anticipe: texte({ max: 5 }),
   accuse: texte({ max: 5 }),
+  /** À qui la page disait qu’il restait à remettre : personne d’inscrit entre-temps ne s’y ajoute. */
+  pour: texte({ max: 40_000 }),
   motif: texte({ max: 1000 }),
   qui: texte({ max: 40 }),
   version: texte({ max: 10 }),
@@ -163,12 +165,13 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
           <summary>Remis en main propre</summary>
           <Form form={form} action={action} classe="formulaire suite-f">
             <Quoi quoi="remise" />
+            <input type="hidden" name="pour" value={aRemettre.map((i) => i.id).join(' ')} />
             <div class="champs">
               <Field
                 form={form}
                 name="remisLe"
                 label="Information et règlement remis le"
-                hint={`Pour ${compter(aRemettre.length, 'personne')}. Vide : aujourd’hui.`}
+                hint={`Pour ${aRemettre.length > 3 ? compter(aRemettre.length, 'personne') : enumerer(aRemettre.map((i) => `${i.prenom} ${i.nom}`))}. Vide : aujourd’hui.`}
               />
               <CheckboxField form={form} name="accuse" label="Chacun en a signé l’accusé en main propre" />
             </div>

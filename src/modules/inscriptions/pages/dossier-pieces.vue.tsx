@@ -9,15 +9,21 @@ import { emptyForm } from '#web/form.ts'
 import { piecesDuDossierUrl } from '../liens.ts'
 import type { Vu } from './dossier-gens.vue.tsx'
 
+/** Un contrat, un devis : le reste est au féminin. */
+const accordee = (p: Vu['pieces'][number]) => p.genre !== 'contrat' && p.genre !== 'devis'
+
 const etatDe = (p: Vu['pieces'][number]) =>
-  p.client && (p.organisme || p.genre === 'devis') ? (
-    <Etat etat="prouve" mot="signé des deux côtés" />
+  p.client && p.genre === 'devis' ? (
+    // Un devis ne se signe que d’un côté.
+    <Etat etat="prouve" mot="signé par le client" />
+  ) : p.client && p.organisme ? (
+    <Etat etat="prouve" mot={`${accordee(p) ? 'signée' : 'signé'} des deux côtés`} />
   ) : p.client ? (
     <Etat etat="partiel" mot="le client a signé" />
   ) : p.envoyee ? (
     <Etat etat="partiel" mot="chez le client" />
   ) : (
-    <Etat etat="a-venir" mot="émise, pas envoyée" />
+    <Etat etat="a-venir" mot={accordee(p) ? 'émise, pas envoyée' : 'émis, pas envoyé'} />
   )
 
 /** Les pièces qui valent pour ce client, et le geste de chacune : envoyer, signer. Sans quitter le dossier des yeux. */

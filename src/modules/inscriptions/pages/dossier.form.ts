@@ -37,7 +37,7 @@ export const fields = z.object({
   qualite: texte({ max: 200 }),
   individuel: coche,
   circonstance: choix(circonstances, { phrase: 'Dites comment l’engagement se conclut.' }),
-  prix: montant({ vide: 'Écrivez le prix hors taxes ; 0 si rien n’est dû.' }),
+  prix: montant({ vide: 'Écrivez le prix ; 0 si rien n’est dû.' }),
   objectif: texte({ max: 2000 }),
   reference: texte({ max: 100 }),
   version: texte({ max: 10 }),

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { DateCivile } from '#kernel/dates.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import { refuser } from '#kernel/refus.ts'
-import { compter, enumerer } from '#kernel/texte.ts'
+import { accorder, compter, enumerer } from '#kernel/texte.ts'
 import { instantDe, jourLocal, type Zone } from '#kernel/zones.ts'
 import { piecesSuivies } from '#modules/documents/index.ts'
 import { droits, exigerDroit, peutVisiteur } from '#modules/organisme/index.ts'
@@ -18,7 +18,7 @@ import { type DossierLu, listerRemises } from '../db/dossiers.queries.ts'
 import { listerInscrits } from '../db/inscriptions.queries.ts'
 import { lireMembres } from '../equipe.ts'
 import { dossierUrl } from '../liens.ts'
-import { inscrireDefinitivement, remettre } from '../passer-inscription.ts'
+import { direRetenus, inscrireDefinitivement, remettre } from '../passer-inscription.ts'
 import { remettreInformations } from '../remettre-pieces.ts'
 import {
   confier,
@@ -112,13 +112,20 @@ export const dossierPages = (services: Services) => {
             return rendre(
               withAlert(read.form, {
                 titre: 'Toutes les inscriptions ne sont pas définitives',
-                phrase: `${enumerer([...new Set(fait.retenus.map((r) => r.phrase))])} ${fait.inscrits > 0 ? `${compter(fait.inscrits, 'personne')} de plus est inscrite.` : ''}`,
+                phrase: [
+                  ...direRetenus(fait.retenus),
+                  ...(fait.inscrits > 0
+                    ? [
+                        `${compter(fait.inscrits, 'personne')} de plus ${accorder(fait.inscrits, 'est inscrite', 'sont inscrites')}.`,
+                      ]
+                    : []),
+                ].join(' '),
               }),
               409,
             )
           return redirectWith(c, `${vers}#gens`, {
             genre: 'fait',
-            fort: `${compter(fait.inscrits, 'inscription')} de plus, définitive.`,
+            fort: `${compter(fait.inscrits, 'inscription définitive', { zero: 'Aucune inscription définitive' })} de plus.`,
           })
         }
         const fait =
@@ -151,7 +158,13 @@ export const dossierPages = (services: Services) => {
                       )
                     : await remettre(
                         tx,
-                        { ...ou, remisLe: instant, moyen: 'main-propre', accuse: read.data.accuse !== '' },
+                        {
+                          ...ou,
+                          remisLe: instant,
+                          moyen: 'main-propre',
+                          accuse: read.data.accuse !== '',
+                          a: read.data.pour === '' ? undefined : new Set(read.data.pour.split(' ')),
+                        },
                         le,
                       )
         if (!fait.ok) return rendre(withAlert(read.form, fait.error.phrase), 409)

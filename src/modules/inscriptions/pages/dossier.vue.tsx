@@ -1,7 +1,7 @@
 import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree } from '#kernel/heures.ts'
 import { centimes, formaterMontant } from '#kernel/montant.ts'
-import { compter } from '#kernel/texte.ts'
+import { compter, majuscule } from '#kernel/texte.ts'
 import { jourLocal } from '#kernel/zones.ts'
 import { sessionUrl } from '#modules/sessions/index.ts'
 import { entrepriseUrl } from '#modules/tiers/index.ts'
@@ -19,7 +19,7 @@ import {
 } from '#web/components.tsx'
 import { withQuery } from '#web/links.ts'
 import type { DossierLu, LigneLue } from '../db/dossiers.queries.ts'
-import { dispositifs, motCirconstance, motRegime } from '../domain/dossier.ts'
+import { dispositifs, motCirconstance, motRegime, motSigne } from '../domain/dossier.ts'
 import { alertesFinancement } from '../domain/financement.ts'
 import { dossierUrl, echeancierUrl, inscrireUrl, piecesDuDossierUrl, reprendreDossierUrl } from '../liens.ts'
 import { motsDe, prixDit } from '../mots-du-prix.ts'
@@ -54,7 +54,10 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
     return (
       <>
         <p>
-          <Etat etat="prouve" mot={`signé le ${formaterDate(jourLocal(d.signeLe, session.zone))}`} />
+          <Etat
+            etat="prouve"
+            mot={`${motSigne(d.regime)} le ${formaterDate(jourLocal(d.signeLe, session.zone))}`}
+          />
           {d.signatureMoyen === 'lien' ? ', par lien personnel.' : ', sur un exemplaire rapporté.'}
         </p>
         {d.retracteLe ? (
@@ -87,7 +90,10 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
   return (
     <>
       <p>
-        <Etat etat={d.regime === 'contrat' ? 'manquant' : 'partiel'} mot="pas encore signé" />
+        <Etat
+          etat={d.regime === 'contrat' ? 'manquant' : 'partiel'}
+          mot={`pas encore ${motSigne(d.regime)}`}
+        />
         {d.regime === 'contrat'
           ? ' : ni inscription définitive ni paiement avant (C. trav., art. L6353-3).'
           : d.demarrageSansSignature
@@ -97,11 +103,16 @@ const Signature = ({ form, session, d, maintenant, peut }: Vu) => {
       {jours > 0 ? <p class="sub">{`Puis ${jours} jours pour se rétracter (${article}).`}</p> : null}
       {peut ? (
         <details class="suite-f" open={d.regime === 'sous-traitance-recue' || form.errors.size > 0}>
-          <summary>Signé sur un exemplaire rapporté</summary>
+          <summary>{majuscule(motSigne(d.regime))} sur un exemplaire rapporté</summary>
           <Form form={form} action={action} classe="formulaire suite-f">
             <Quoi quoi="signature" />
             <div class="champs">
-              <Field form={form} name="jour" label="Signé le" hint="Sur l’exemplaire rapporté." />
+              <Field
+                form={form}
+                name="jour"
+                label={`${majuscule(motSigne(d.regime))} le`}
+                hint="Sur l’exemplaire rapporté."
+              />
               {jours > 0 ? (
                 <CheckboxField
                   form={form}

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { asId } from '#kernel/id.ts'
 import { compter, plier, uneLigne } from '#kernel/texte.ts'
 import { instantDe, jourLocal } from '#kernel/zones.ts'
@@ -10,6 +9,7 @@ import { newId } from '#platform/db/index.ts'
 import type { Services } from '#platform/services.ts'
 import {
   Actions,
+  Alert,
   Button,
   CheckboxField,
   Field,
@@ -22,51 +22,27 @@ import {
   TextArea,
 } from '#web/components.tsx'
 import type { Env } from '#web/env.ts'
-import { choix, courriel, date, facultatif, rangs, siret, texte } from '#web/fields.ts'
-import { emptyForm, type FormOf, fieldValue, readForm, rowsOf, withAlert, withErrors } from '#web/form.ts'
+import { emptyForm, fieldValue, readForm, withErrors } from '#web/form.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { type DossierLu, listerDossiers } from '../db/dossiers.queries.ts'
 import { compterInscrits } from '../db/inscriptions.queries.ts'
 import { listeStatutsF1, motRegime, type StatutF1, statutPropose, statutsF1 } from '../domain/dossier.ts'
-import { type LigneLue, lireListe } from '../domain/liste-collee.ts'
-import { type Apprenant, inscrire, type RefusInscrire } from '../inscrire.ts'
+import { type Apprenant, inscrire } from '../inscrire.ts'
 import { dossierUrl, inscrireUrl, nouveauDossierUrl } from '../liens.ts'
 import { enEst } from '../portee.ts'
 import { pourSession } from './commun.ts'
-
-const maxRangs = 60
-const champs = ['prenom', 'nom', 'courriel', 'employeur', 'siret', 'choix', 'statut'] as const
-
-const apprenant = z
-  .object({
-    prenom: texte({ min: 1, max: 100, vide: 'Écrivez le prénom.' }),
-    nom: texte({ min: 1, max: 100, vide: 'Écrivez le nom.' }),
-    courriel: facultatif(courriel()),
-    employeur: texte({ max: 200 }),
-    siret: facultatif(siret()),
-    choix: texte({ max: 40 }),
-    statut: facultatif(choix(listeStatutsF1)),
-  })
-  .refine((p) => p.siret === undefined || p.employeur !== '', {
-    error: 'Nommez l’employeur de ce SIRET.',
-    path: ['employeur'],
-  })
-
-const fields = z
-  .object({
-    dossier: texte({ max: 40 }),
-    liste: texte({ max: 20_000 }),
-    statutCommun: facultatif(choix(listeStatutsF1)),
-    remis: texte({ max: 5 }),
-    remisLe: facultatif(date()),
-    apprenants: rangs(apprenant, { max: maxRangs }),
-  })
-  .refine((d) => d.liste !== '' || d.apprenants.length > 0, {
-    error: 'Écrivez au moins une personne.',
-    path: ['apprenants'],
-  })
-type Formulaire = FormOf<typeof fields>
-type Rang = z.output<typeof apprenant>
+import {
+  type Departages,
+  type Formulaire,
+  fields,
+  lireRangs,
+  type MiseEnLignes,
+  maxRangs,
+  mettreEnLignes,
+  poserRefus,
+  type Rang,
+  rangsRemplis,
+} from './inscrire.form.ts'
 
 const estLAcheteur = (a: Rang, d: DossierLu | undefined): boolean =>
   d !== undefined &&
@@ -93,45 +69,6 @@ const enApprenant = (a: Rang, dossier: DossierLu | undefined, commun: StatutF1 |
   statutF1: a.statut ?? commun,
 })
 
-/** La liste collée, mise en rangs après ceux déjà écrits : c'est là qu'on la corrige, ligne par ligne. */
-const mettreEnRangs = (form: Formulaire, lues: readonly LigneLue[]): Formulaire => {
-  const values = new Map(form.values)
-  let i = rangsRemplis(form).length === 0 ? 0 : rowsOf(form, 'apprenants')
-  for (const l of lues) {
-    for (const champ of ['prenom', 'nom', 'courriel'] as const)
-      values.set(`apprenants[${i}].${champ}`, [l[champ]])
-    i += 1
-  }
-  values.set('liste', [''])
-  return { ...form, values, rows: new Map([...form.rows, ['apprenants', i]]) }
-}
-
-/** Les rangs du formulaire qui ne sont pas vides : `readForm` laisse les autres de côté. */
-const rangsRemplis = (form: Formulaire): number[] =>
-  Array.from({ length: rowsOf(form, 'apprenants') }, (_, i) => i).filter((i) =>
-    champs.some((c) => fieldValue(form, `apprenants[${i}].${c}`) !== ''),
-  )
-
-type Departages = ReadonlyMap<number, readonly Tiers[]>
-
-const poserRefus = (form: Formulaire, refusees: readonly RefusInscrire[]) => {
-  const remplis = rangsRemplis(form)
-  const departages = new Map<number, readonly Tiers[]>()
-  const erreurs: Record<string, string> = {}
-  let alerte: string | undefined
-  for (const r of refusees) {
-    if (!('rang' in r)) {
-      alerte ??= r.phrase
-      continue
-    }
-    const i = remplis[r.rang] ?? 0
-    if (r.code === 'a-departager') departages.set(i, r.candidats)
-    erreurs[`apprenants[${i}].${r.code === 'a-departager' ? 'choix' : 'nom'}`] ??= r.phrase
-  }
-  const pose = withErrors(form, erreurs)
-  return { form: alerte === undefined ? pose : withAlert(pose, alerte), departages }
-}
-
 const dire = (t: Tiers) =>
   `${t.prenom} ${t.nom}, ${t.courriel ?? 'sans courriel'}, ${t.employeur ?? 'employeur non renseigné'} : la même personne`
 
@@ -142,9 +79,10 @@ type VueProps = {
   readonly session: SessionLue
   readonly inscrits: number
   readonly departages?: Departages
+  readonly dit?: MiseEnLignes['dit']
 }
 
-const Vue = ({ form, session, inscrits, dossier, dossiers, departages = new Map() }: VueProps) => (
+const Vue = ({ form, session, inscrits, dossier, dossiers, dit, departages = new Map() }: VueProps) => (
   <Page
     title="Inscrire"
     heading={dossier ? `Inscrire pour ${dossier.client}` : `Inscrire à ${session.intitule}`}
@@ -163,7 +101,13 @@ const Vue = ({ form, session, inscrits, dossier, dossiers, departages = new Map(
     <Form
       form={form}
       action={inscrireUrl({ session: session.id })}
-      noms={{ apprenants: 'Stagiaire', liste: 'Liste' }}
+      noms={{
+        apprenants: 'Stagiaire',
+        liste: 'Liste',
+        dossier: 'Dossier client',
+        statutCommun: 'Statut commun',
+        remisLe: 'Remis le',
+      }}
     >
       <FieldSection titre="Pour qui">
         <SelectField
@@ -200,6 +144,7 @@ const Vue = ({ form, session, inscrits, dossier, dossiers, departages = new Map(
         ) : null}
       </FieldSection>
       <FieldSection titre="Coller une liste">
+        {dit ? <Alert fort={dit.fort}>{dit.suite}</Alert> : null}
         <TextArea
           form={form}
           name="liste"
@@ -310,7 +255,11 @@ export const inscrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         const dossiers = (await listerDossiers(tx, session.id)).filter((d) => enEst(portee, d.id))
         const dossier = dossiers.find((d) => d.id === fieldValue(read.form, 'dossier'))
         const vue = { session, dossiers, dossier, inscrits: await compterInscrits(tx, session.id) }
-        if (!read.ok) return c.html(<Vue form={read.form} {...vue} />, read.status)
+        if (!read.ok) {
+          // Ce qui est collé se lit avec le reste : toutes les fautes se disent à la fois.
+          const mis: MiseEnLignes = read.cause === 'fautes' ? mettreEnLignes(read.form) : { form: read.form }
+          return c.html(<Vue {...mis} {...vue} />, read.status)
+        }
         const { data } = read
         if ((data.dossier !== '' || portee !== 'tout') && !dossier)
           return c.html(
@@ -322,27 +271,10 @@ export const inscrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
             />,
             422,
           )
-        const lues = lireListe(data.liste, maxRangs - data.apprenants.length)
-        if (!lues.ok)
-          return c.html(<Vue form={withErrors(read.form, { liste: lues.error.phrase })} {...vue} />, 422)
-        const form = lues.value.length > 0 ? mettreEnRangs(read.form, lues.value) : read.form
-        if (read.geste === 'rangs') return c.html(<Vue form={form} {...vue} />)
-        const colles: Rang[] = []
-        for (const [i, l] of lues.value.entries()) {
-          const lu = apprenant.safeParse(l)
-          if (lu.success) colles.push(lu.data)
-          else
-            return c.html(
-              <Vue
-                form={withErrors(form, {
-                  [`apprenants[${rangsRemplis(form).length - lues.value.length + i}].courriel`]:
-                    lu.error.issues[0]?.message ?? 'Cette ligne ne se lit pas.',
-                } as Record<string, string>)}
-                {...vue}
-              />,
-              422,
-            )
-        }
+        const { form, dit } = mettreEnLignes(read.form)
+        if (read.geste === 'rangs')
+          return c.html(<Vue form={form} dit={dit} {...vue} />, form.errors.has('liste') ? 422 : 200)
+        if (form.errors.size > 0) return c.html(<Vue form={form} dit={dit} {...vue} />, 422)
         const maintenant = clock.now()
         const jour = data.remisLe
         const remisLe =
@@ -355,11 +287,11 @@ export const inscrirePage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           tx,
           session.id,
           read.jeton ?? newId(maintenant),
-          [...data.apprenants, ...colles].map((a) => enApprenant(a, dossier, data.statutCommun)),
+          lireRangs(form).map((a) => enApprenant(a, dossier, data.statutCommun)),
           maintenant,
           dossier ? { dossier: dossier.id, remisLe } : undefined,
         )
-        if (!fait.ok) return c.html(<Vue {...poserRefus(form, fait.error)} {...vue} />, 409)
+        if (!fait.ok) return c.html(<Vue {...poserRefus(form, fait.error)} dit={dit} {...vue} />, 409)
         const { inscrits, enAttente } = fait.value
         const vers = dossier
           ? `${dossierUrl({ session: session.id, dossier: dossier.id })}#gens`

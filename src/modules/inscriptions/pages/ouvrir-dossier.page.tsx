@@ -146,7 +146,23 @@ const Vue = ({ form, session, dossier, saisi, garde = false, gens = [] }: VuePro
           ? reprendreDossierUrl({ session: session.id, dossier: dossier.id })
           : nouveauDossierUrl({ session: session.id })
       }
-      noms={{ lignes: 'Ligne', structure: 'Structure', nom: 'Personne', prix: 'Prix', acheteur: 'Acheteur' }}
+      noms={{
+        lignes: 'Ligne',
+        acheteur: 'Acheteur',
+        structure: 'Structure',
+        siret: 'SIRET',
+        adresse: 'Adresse',
+        codePostal: 'Code postal',
+        ville: 'Ville',
+        prenom: 'Prénom du signataire',
+        nom: 'Signataire',
+        courriel: 'Courriel',
+        qualite: 'Qualité',
+        circonstance: 'Engagement',
+        prix: 'Prix',
+        reference: 'Bon de commande',
+        objectif: 'Besoin du client',
+      }}
     >
       <input type="hidden" name="version" value={fieldValue(form, 'version')} />
       <FieldSection titre="Qui achète">

@@ -54,6 +54,17 @@ describe('affecter quelqu’un', () => {
     ['habilitée, rien', {}, { certifiante: true, habilitee: true }, [], [true, true]],
   ] as const)('%s', (_, i, a, manques, gardes) => expect(juger(i, a)).toEqual([manques, gardes]))
 
+  test('le nom s’élide', () => {
+    const intervenants = [{ ...complet, nom: 'Agathe Pons', titres: false, cv: false }]
+    const { manques } = jugerAffectations({
+      premierJour: '2026-11-24' as DateCivile,
+      certifiante: false,
+      habilitee: false,
+      cpf: false,
+      intervenants,
+    })
+    expect(manques.map((m) => m.phrase).join(' ')).toMatch(/qualités d’Agathe Pons .* vitæ d’Agathe Pons/)
+  })
   test('ce qui bloque vient d’abord', () =>
     expect(juger({ cv: false, externe: true })[0]).toEqual(['contrat bloque', 'cv avertit']))
   test('la veille du 1er novembre 2026, contrat et habilitation avertissent ; le CPF bloquait déjà', () => {

@@ -1,5 +1,6 @@
 import type { DateCivile } from '#kernel/dates.ts'
 import { enVigueur, type ParametreDate } from '#kernel/parametres.ts'
+import { de } from '#kernel/texte.ts'
 
 /** Ce que l’on attend de qui intervient, avant que la session soit confirmée. */
 export type Exigence = 'titres' | 'rapport' | 'cv' | 'habilitation' | 'contrat' | 'contrat-cpf'
@@ -94,19 +95,21 @@ export const jugerAffectations = (
     ...a.intervenants.flatMap((i) => [
       ...(i.titres
         ? []
-        : [dire('titres', i.personne, `Les titres et qualités de ${i.nom} ne sont pas écrits.`)]),
+        : [dire('titres', i.personne, `Les titres et qualités ${de(i.nom)} ne sont pas écrits.`)]),
       ...(i.titres && !i.rapport
         ? [
             dire(
               'rapport',
               i.personne,
-              `Le rapport entre les titres de ${i.nom} et la prestation n’est pas écrit.`,
+              `Le rapport entre les titres ${de(i.nom)} et la prestation n’est pas écrit.`,
             ),
           ]
         : []),
       ...(i.cv
         ? []
-        : [dire('cv', i.personne, `Le curriculum vitæ de ${i.nom} manque, ou a plus de vingt-quatre mois.`)]),
+        : [
+            dire('cv', i.personne, `Le curriculum vitæ ${de(i.nom)} manque, ou a plus de vingt-quatre mois.`),
+          ]),
       ...(i.externe && !i.contrat
         ? [
             dire(

@@ -90,6 +90,8 @@ export type SessionLue = {
   readonly objectifF3: string | null
   readonly niveauF3: string | null
   readonly nsf: string | null
+  /** La durée que promet l'offre, dans la version suivie ; nulle : non écrite. */
+  readonly minutesOffre: number | null
   /** Le régime de TVA de l'organisme : comment le prix se dit. */
   readonly tva: RegimeTva
   /** Avance à chaque changement : un formulaire périmé s'y reconnaît. */
@@ -182,6 +184,7 @@ export const lireSession = async (
       s.prix_centimes as "prixCentimes", s.effectif_min as "effectifMin", s.effectif_motif as "effectifMotif", s.revision,
       coalesce(v.objectif_f3, o.objectif_f3) as "objectifF3", coalesce(v.niveau_f3, o.niveau_f3) as "niveauF3",
       coalesce(v.nsf, substring(o.codes_nsf[1] from '^[0-9]{3}')) as nsf,
+      case when v.id is null then o.duree_minutes else v.duree_minutes end as "minutesOffre",
       jsonb_build_object('regime_tva', m.regime_tva, 'tva_demande_recue_le', m.tva_demande_recue_le,
         'tva_reference', m.tva_reference) as maison
     from sessions.session s

@@ -18,6 +18,7 @@ import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { avertirDehors, ensuite } from '../avertir-dehors.ts'
 import { seancesFigees } from '../db/occupations.ts'
 import { lireSession, type SessionLue } from '../db/sessions.queries.ts'
+import { ecartDeDuree } from '../domain/ecart-de-duree.ts'
 import { etatsModifiables } from '../domain/modifier-session.ts'
 import { motEtat } from '../domain/mots.ts'
 import { maxSeances } from '../domain/seance.ts'
@@ -191,11 +192,13 @@ export const modifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           )
         }
         const attention = await avertirDehors(tx, session.id, clock.now())
+        const ecrite = await lireSession(tx, session.id)
         return redirectWith(c, sessionUrl({ session: session.id }), {
           genre: 'fait',
           fort: fait.value.change ? 'La session est changée.' : 'Rien n’a changé.',
           ...ensuite(
             attention,
+            ecrite && ecartDeDuree(ecrite),
             fait.value.change && session.etat === 'reportee'
               ? 'Rouvrez les inscriptions quand les nouvelles dates sont bonnes.'
               : undefined,

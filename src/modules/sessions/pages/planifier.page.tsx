@@ -15,7 +15,8 @@ import { type Flash, redirectWith } from '#web/http/flash.ts'
 import { pourVisiteur } from '#web/pour-visiteur.ts'
 import { avertirDehors, ensuite } from '../avertir-dehors.ts'
 import { passerALEtat } from '../changer-etat.ts'
-import { type OffreAPlanifier, offresAPlanifier } from '../db/sessions.queries.ts'
+import { lireSession, type OffreAPlanifier, offresAPlanifier } from '../db/sessions.queries.ts'
+import { ecartDeDuree } from '../domain/ecart-de-duree.ts'
 import { maxSeances } from '../domain/seance.ts'
 import { nouvelleSessionUrl, sessionsUrl, sessionUrl } from '../liens.ts'
 import { planifier } from '../planifier.ts'
@@ -161,6 +162,7 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         if (!fait.ok) return c.html(<Vue form={poserRefus(read.form, fait.error)} choix={choix} />, 409)
         await postgresDrafts.remove(tx, cleBrouillon)
         const attention = await avertirDehors(tx, fait.value.id, clock.now())
+        const ecrite = await lireSession(tx, fait.value.id)
         const ouverte =
           read.geste === 'ouvrir'
             ? await passerALEtat(
@@ -174,6 +176,7 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           fort: `${fait.value.numero} est planifiée${ouverte?.ok ? ', ses inscriptions sont ouvertes' : ''}.`,
           ...ensuite(
             attention,
+            ecrite && ecartDeDuree(ecrite),
             ouverte?.ok
               ? undefined
               : ouverte

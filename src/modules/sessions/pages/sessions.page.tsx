@@ -139,7 +139,7 @@ const Vue = ({
                   },
                   { titre: 'Formateur', cell: (s) => s.formateur },
                   { titre: 'Lieu', cell: (s) => s.lieu },
-                  { titre: 'Places', nombre: true, cell: (s) => s.capacite ?? '' },
+                  { titre: 'Capacité', nombre: true, cell: (s) => s.capacite ?? '' },
                   { titre: 'État', cell: (s) => motEtat[s.etat] },
                 ]}
               />

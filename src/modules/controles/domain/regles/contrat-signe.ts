@@ -8,7 +8,8 @@ export const contratSigne: Regle = {
   source: { texte: 'L6353-1, L6353-3 ; un départ sans signature se motive', marque: 'certain' },
   gravite: 'bloquant',
   qui: 'equipe',
-  remede: 'Relancer le client',
+  // Signée trop tard, rien ne se relance : le dossier dit la date, et demande la signature si elle manque encore.
+  remede: 'Voir le dossier',
   examiner: (d) => {
     const debut = d.seances[0]?.ouvreLe
     if (!debut || debut > d.maintenant) return []
@@ -24,8 +25,10 @@ export const contratSigne: Regle = {
             {
               cle: dossier,
               phrase: i.signeLe
-                ? `${i.regime === 'contrat' ? 'Un contrat' : 'Une convention'} de cette session est signé le ${direJour(jourLocal(i.signeLe, d.session.zone))}, après le début.`
-                : `${i.regime === 'contrat' ? 'Un contrat' : 'Une convention'} de cette session n’est pas revenu signé ; l’action a commencé.`,
+                ? `${i.regime === 'contrat' ? 'Un contrat de cette session a été signé' : 'Une convention de cette session a été signée'} le ${direJour(jourLocal(i.signeLe, d.session.zone))}, après le début.`
+                : i.regime === 'contrat'
+                  ? 'Un contrat de cette session n’est pas revenu signé ; l’action a commencé.'
+                  : 'Une convention de cette session n’est pas revenue signée ; l’action a commencé.',
               ou: { genre: 'dossier', id: dossier } as const,
             },
           ],
