@@ -221,10 +221,13 @@ const champDe = (r: AvecSeance, remplis: readonly number[]): string | undefined 
     case 'salle-introuvable':
       return 'salle'
     case 'formateur-introuvable':
+    case 'formateur-a-un-compte':
+    case 'formateur-sans-fonction':
       return 'formateurId'
     case 'formateur-incomplet':
       return 'formateur'
     case 'coanimateur-introuvable':
+    case 'coanimateur-sans-fonction':
       return 'coanimateurId'
     default:
       return undefined
@@ -246,6 +249,16 @@ export const poserRefus = (
     else if (erreurs[champ] === undefined) erreurs[champ] = r.phrase
     else if (r.code === 'deja-occupe' && !erreurs[champ].includes(r.phrase)) erreurs[champ] += ` ${r.phrase}`
   }
-  const pose = withErrors(form, erreurs)
+  // Le nom écrit est celui d'un compte : c'est ce compte que le formulaire propose.
+  const propose = refusees.find((r) => 'compte' in r)
+  const pose = withErrors(
+    propose
+      ? {
+          ...form,
+          values: new Map([...form.values, ['formateurId', [propose.compte]], ['formateur', ['']]]),
+        }
+      : form,
+    erreurs,
+  )
   return entier === undefined ? pose : withAlert(pose, entier)
 }
