@@ -192,6 +192,20 @@ describe('La feuille', () => {
     expect((await faire({ geste: 'inconnu' })).status).toBe(409)
     expect((await faire({ _organisme: newId(), geste: 'envoyer' })).status).toBe(409)
   })
+  it('dit de chaque lien s’il n’est pas parti, s’il part, ou quand il est parti ; alors seulement on renvoie', async () => {
+    const p = await preparer()
+    const a = app(p.fil, p.services)
+    const lire = async () => (await (await a.request(p.feuille)).text()).replace(/\s+/g, ' ')
+    const avant = await lire()
+    expect(avant).toContain('aucun lien envoyé')
+    expect(avant).not.toContain('Renvoyer')
+    await envoyer(a, p.feuille, { geste: 'envoyer' })
+    expect(await lire()).toContain('lien en cours d’envoi')
+    await lienDe(p)
+    const apres = await lire()
+    expect(apres).toMatch(/lien envoyé ou préparé le 24 nov\. 2026 à/)
+    expect(apres).toContain('Renvoyer les liens de signature')
+  })
   it('une feuille sans inscrit le dit', async () => {
     const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 0 }))
     const r = await app(fil, servicesDe(base, fil, pendant)).request(
