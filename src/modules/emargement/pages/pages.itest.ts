@@ -19,6 +19,7 @@ const app = (
   services: ServicesDEssai,
   roles: readonly string[] | null = ['formateur'],
   assistance = false,
+  nom?: string,
 ) =>
   createApp(services, {
     modules: [emargementModule],
@@ -30,6 +31,7 @@ const app = (
             roles,
             assistance,
             personneId: fil.personne,
+            ...(nom ? { nom } : {}),
             organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
           }),
         )
@@ -205,6 +207,18 @@ describe('La feuille', () => {
     const apres = await lire()
     expect(apres).toMatch(/lien envoyé ou préparé le 24 nov\. 2026 à/)
     expect(apres).toContain('Renvoyer les liens de signature')
+  })
+  it.each([
+    ['Tom Okafor', 'Cette demi-journée est à votre nom, sans votre compte', 'vous signez à sa place'],
+    ['Léa Pin', 'vous signez à sa place', 'est à votre nom'],
+  ])('%s, devant la feuille de Tom Okafor qui n’a pas de compte', async (nom, dit, tait) => {
+    const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 1, formateur: null }))
+    const r = await app(fil, servicesDe(base, fil, pendant), ['assistant'], false, nom).request(
+      `/sessions/${fil.session}/seances/${fil.seances[0]}`,
+    )
+    const lu = await r.text()
+    expect(lu).toContain(dit)
+    expect(lu).not.toContain(tait)
   })
   it('une feuille sans inscrit le dit', async () => {
     const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 0 }))
