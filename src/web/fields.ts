@@ -3,7 +3,7 @@
  * sont la même chose : le navigateur n'envoie pas une case non cochée et envoie vide un texte non rempli.
  */
 import { z } from 'zod'
-import { lireDate } from '#kernel/dates.ts'
+import { type DateCivile, lireDate, type RefusDate } from '#kernel/dates.ts'
 import { lireDuree, lireHeure } from '#kernel/heures.ts'
 import { lireCodePostal, lireSiren, lireSiret } from '#kernel/identifiants.ts'
 import { lireMontant } from '#kernel/montant.ts'
@@ -352,12 +352,17 @@ const duNoyau =
       { vide },
     )
 
-/** « 22/03/2027 », « 22 mars 2027 », ISO : rend une `DateCivile`. */
-export const date = duNoyau(
-  (t) => lireDate(t),
-  'Écrivez la date ainsi\u00a0: 22/03/2027.',
-  'Écrivez la date.',
-)
+/**
+ * Une date telle qu'on l'écrit à un formulaire : « 7/12/26 » est de 2026. Au-delà de 49, deux chiffres diraient aussi
+ * bien 1967 que 2067 : l'année entière reste demandée.
+ */
+export const lireDateEcrite = (texte: string): Result<DateCivile, RefusDate> => {
+  const lue = lireDate(texte)
+  if (lue.ok || lue.error.code !== 'annee-incomplete' || !/[0-4]\d\s*$/.test(texte)) return lue
+  return lireDate(texte, { siecle: 2000 })
+}
+/** « 22/03/2027 », « 22/3/27 », « 22 mars 2027 », ISO : rend une `DateCivile`. */
+export const date = duNoyau(lireDateEcrite, 'Écrivez la date ainsi\u00a0: 22/03/2027.', 'Écrivez la date.')
 /** « 9 h », « 9 h 30 », « 09:30 » : rend des minutes depuis minuit. */
 export const heure = duNoyau((t) => lireHeure(t), 'Écrivez l’heure ainsi\u00a0: 9 h 30.', 'Écrivez l’heure.')
 /** La même, où « 24 h » et « minuit » valent la fin du jour. */

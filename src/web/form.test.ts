@@ -208,6 +208,11 @@ describe('les champs prêts', () => {
     ['un Siret à la phrase remplacée', siret({ phrase: 'Relisez le Siret.' }), '123', 'Relisez le Siret.'],
     ['un texte trop long', texte({ max: 3 }), 'abcd', '4 signes\u00a0: la réponse en garde 3 au plus.'],
     ['un facultatif vide', facultatif(date()), ' ', undefined],
+    ['une année à deux chiffres', date(), '7/12/26', '2026-12-07'],
+    ['une année à deux chiffres, avec ses points', facultatif(date()), '07.12.49 ', '2049-12-07'],
+    ['un jour qui n’existe pas, à deux chiffres', date({ phrase: 'Non.' }), '31/02/27', 'Non.'],
+    // 1967 ou 2067 : on ne devine pas.
+    ['une année qui peut être d’un autre siècle', date({ phrase: 'Non.' }), '7/12/67', 'Non.'],
   ] as const)('%s', (_, s, v, attendu) => {
     expect(lire(s, v)).toBe(attendu)
   })

@@ -12,6 +12,7 @@ import { type AppareilDeFeuille, appareilsDe, type RapportDeCase, rapportsDe } f
 import {
   canoniser,
   emargementsDans,
+  type Invitation,
   invitationsDe,
   preparerInvitation,
   sha256,
@@ -302,6 +303,8 @@ export type VueDeLaFeuille = {
   readonly contresignatures: readonly Contresignature[]
   /** Secondes signatures, par inscription. */
   readonly doublons: ReadonlyMap<InscriptionId, number>
+  /** Les liens déjà demandés, par inscription. */
+  readonly invitations: ReadonlyMap<InscriptionId, Invitation>
   /** Tablettes ouvertes dans la salle. */
   readonly tablettes: number
   /** Ce que des appareils ont rapporté d’une salle sans réseau. */
@@ -319,6 +322,7 @@ export const lireFeuille = ({ db }: Services, acces: Acces, ou: Ou): Promise<Vue
       demis: await lireDemis(tx, ou.session),
       contresignatures: (await lireContresignatures(tx, ou.session)).filter((c) => c.seance === ou.seance),
       doublons: await lireDoublons(tx, ou.seance),
+      invitations: await invitationsDe(tx, ou.seance),
       tablettes: await compterTablettes(tx, ou.seance),
       rapports: await rapportsDe(tx, ou.seance),
       appareils: await appareilsDe(tx, ou.seance),

@@ -49,6 +49,8 @@ it('la session montre qui a signé, qui manque, et répond aux gardes que l’é
     ),
   )
   expect(section).toContain('absent')
+  // L’unique présence est attestée par qui forme : rien n’est signé, et la page ne le dit pas.
+  expect(section).toMatch(/0\sh signées et 3\sh\s30 attestées sur 7\sh prévues/)
   expect(section).toContain(`/sessions/${fil.session}/certificats`)
   // Qui n’a pas le droit de lire les présences n’en voit rien ; une autre maison non plus.
   const sans = unVisiteur({ roles: ['administration'] })

@@ -181,6 +181,16 @@ const minutesDe = (cases: readonly Case[], demis: readonly Demi[]): number =>
       : t
   }, 0)
 
+/** Ce qui est signé et ce que qui forme a attesté ne se confondent pas : un contrôleur compte les deux à part. */
+const direHeures = (cases: readonly Case[], demis: readonly Demi[], prevues: number): string => {
+  const attestees = minutesDe(
+    cases.filter((c) => c.regularisee),
+    demis,
+  )
+  const signees = minutesDe(cases, demis) - attestees
+  return `${formaterDuree(signees)} signées${attestees > 0 ? ` et ${formaterDuree(attestees)} attestées` : ''} sur ${formaterDuree(prevues)} prévues`
+}
+
 const Tableau = ({
   demis,
   inscrits,
@@ -197,7 +207,7 @@ const Tableau = ({
   const lignes = inscrits.filter((i) => deQui.has(i.id))
   return (
     <table class="emarge">
-      <caption class="unseen">Signatures, par stagiaire et par demi-journée</caption>
+      <caption class="unseen">Présences, par stagiaire et par demi-journée</caption>
       {/* Au-delà de six demi-journées, les colonnes se partagent la largeur : le nom n’y tiendrait plus. */}
       {demis.length <= 6 ? (
         <colgroup>
@@ -218,14 +228,19 @@ const Tableau = ({
             </th>
           ))}
           <th scope="col" rowspan={2} class="h">
-            Signé
+            Présent
           </th>
         </tr>
         <tr>
           {demis.map((d) => (
             <th scope="col">
               <a href={feuilleUrl({ session, seance: d.id })}>
-                <abbr title={long[d.demiJournee]}>{court[d.demiJournee]}</abbr>
+                <abbr title={long[d.demiJournee]}>
+                  <span class="large">{court[d.demiJournee]}</span>
+                  <span class="petit" aria-hidden="true">
+                    {court[d.demiJournee]?.slice(0, 1).toUpperCase()}
+                  </span>
+                </abbr>
               </a>
             </th>
           ))}
@@ -266,7 +281,7 @@ export const contributionEmargement: SessionContribution = {
       const d = demis.find((x) => x.id === c.seance)
       return d ? t + d.finMinutes - d.debutMinutes : t
     }, 0)
-    const bilan = `${formaterDuree(minutesDe(cases, demis))} signées sur ${formaterDuree(prevues)} prévues`
+    const bilan = direHeures(cases, demis, prevues)
     return (
       <Section
         titre="Émargement"

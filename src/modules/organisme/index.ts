@@ -39,4 +39,11 @@ export { moduleOrganisme } from './module.ts'
 export { optionsForme, optionsSociete } from './pages/identite.page.tsx'
 export { type NouvelOrganisme, verifierPremiersPas } from './usecases/premiers-pas.ts'
 export { exigerDroit, peutVisiteur } from './web/droits.ts'
-export { cooperativeUrl, identiteUrl, journalUrl, premiersPasUrl, signatairesUrl } from './web/liens.ts'
+export {
+  cooperativeUrl,
+  identiteUrl,
+  journalUrl,
+  membreUrl,
+  premiersPasUrl,
+  signatairesUrl,
+} from './web/liens.ts'

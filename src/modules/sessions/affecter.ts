@@ -10,7 +10,14 @@ import { lireSalle, type Salle, type SalleId } from './db/salles.queries.ts'
 import { avancerRevision, confierAuGroupement, oterToutesAffectations } from './db/sessions.ecritures.ts'
 import { lireSession, type SeanceId, type SessionId } from './db/sessions.queries.ts'
 import { etatsModifiables } from './domain/modifier-session.ts'
-import { demandesDe, intervenantsAffectables, prisesDe, refusOccupes, vientDEtrePris } from './ou-et-qui.ts'
+import {
+  demandesDe,
+  intervenantsAffectables,
+  phraseSansFonction,
+  prisesDe,
+  refusOccupes,
+  vientDEtrePris,
+} from './ou-et-qui.ts'
 
 export type Affectation = {
   readonly session: SessionId
@@ -38,6 +45,7 @@ export type RefusAffectation =
       | 'seance-emargee'
       | 'sans-intervenant'
       | 'intervenant-introuvable'
+      | 'intervenant-sans-fonction'
       | 'salle-introuvable'
       | 'structure-introuvable'
       | 'trop-long'
@@ -69,7 +77,7 @@ export const affecterSeance = async (
     const connu = affectables.find((f) => f.id === i.id)
     // Déjà affectée, elle le reste, même partie depuis.
     const deja = seance.intervenants.find((x) => x.compte === i.id || (x.personne as string) === i.id)
-    if (connu) return [{ ...i, qui: connu.qui }]
+    if (connu && !connu.sansFonction) return [{ ...i, qui: connu.qui }]
     if (deja)
       return [
         {
@@ -83,6 +91,10 @@ export const affecterSeance = async (
           },
         },
       ]
+    if (connu) {
+      refusees.push(refus('intervenant-sans-fonction', phraseSansFonction(connu.nom)))
+      return []
+    }
     refusees.push(refus('intervenant-introuvable', 'Une des personnes choisies n’intervient plus ici.'))
     return []
   })

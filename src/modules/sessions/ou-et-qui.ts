@@ -1,5 +1,6 @@
 import type { Id, PersonneId } from '#kernel/id.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
+import { plier } from '#kernel/texte.ts'
 import type { Zone } from '#kernel/zones.ts'
 import { adhesions } from '#modules/comptes/index.ts'
 import { type Etablissement, listerEtablissements } from '#modules/organisme/index.ts'
@@ -39,7 +40,10 @@ export type RefusOuEtQui =
       | 'formateur-introuvable'
       | 'formateur-incomplet'
       | 'coanimateur-introuvable'
+      | 'coanimateur-sans-fonction'
     >
+  // Le compte que le formulaire propose à la place du nom écrit.
+  | (Refus<'formateur-a-un-compte' | 'formateur-sans-fonction'> & { readonly compte: PersonneId })
   | (Refus<'deja-occupe'> & { readonly seance: string })
 
 /** Qui anime, reconnu mais pas encore écrit : sa fiche naît quand tout est accepté. */
@@ -51,23 +55,57 @@ export type Qui = {
   readonly personne?: TiersId | undefined
 }
 
-export type Affectable = { readonly id: PersonneId; readonly nom: string }
+export type Affectable = {
+  readonly id: PersonneId
+  readonly nom: string
+  /** Membre qui n'a pas la fonction de former : on le montre, on ne l'affecte pas, il ne tiendrait pas sa feuille. */
+  readonly sansFonction?: true
+  /** Une fiche sans compte, au nom d'un membre : sans cette marque, rien ne les distinguerait. */
+  readonly homonyme?: true
+}
 
-/** Les membres qui forment, en poste, puis les autres intervenants connus : ceux que l'on affecte d'un choix. */
+/** Le nom d'un choix, et ce qui le distingue. */
+export const direAffectable = (a: Affectable): string =>
+  a.sansFonction
+    ? `${a.nom} (pas encore formateur·rice)`
+    : a.homonyme
+      ? `${a.nom} (fiche sans compte)`
+      : a.nom
+
+/** « Nom Prénom » et « Prénom Nom » sont la même personne. */
+const sansOrdre = (nom: string) => plier(nom).split(' ').toSorted().join(' ')
+
+/** Ce qu'il faut d'abord pour affecter ce membre : on ne donne aucune fonction en planifiant. */
+export const phraseSansFonction = (nom: string): string =>
+  `${nom} est de l’équipe, sans la fonction « formateur·rice » qui ouvre la feuille d’émargement. La direction ou l’administration la donne, à la page « Équipe » ; envoyez ensuite de nouveau.`
+
+/** Qui audite n'anime rien : ce rôle se tient seul. */
+const peutFormerUnJour = (roles: readonly string[]) => !roles.includes('auditeur')
+
+/** Les membres en poste, puis les autres intervenants connus : ceux que l'on affecte d'un choix, ceux à qui manque la fonction marqués. */
 export const intervenantsAffectables = async (tx: TenantTx): Promise<(Affectable & { qui: Qui })[]> => {
   const connus = await intervenants(tx)
   const membres = (await adhesions(tx))
-    .filter((a) => !a.enAttente && a.au === null && a.roles.includes('formateur'))
+    // Sans la fonction mais avec sa fiche d'intervenant, un membre reste parmi les intervenants connus.
+    .filter(
+      (a) =>
+        !a.enAttente &&
+        a.au === null &&
+        (a.roles.includes('formateur') ||
+          (peutFormerUnJour(a.roles) && !connus.some((i) => i.compte === a.compte))),
+    )
     .map((a): Affectable & { qui: Qui } => {
       const dit = `${a.prenom} ${a.nom}`.trim()
       const qui = { prenom: a.prenom || a.nom, nom: a.nom, compte: a.compte }
       return {
         id: a.compte,
         nom: dit,
+        ...(a.roles.includes('formateur') ? {} : { sansFonction: true }),
         qui: { ...qui, dit, personne: reconnaitreIntervenant(connus, qui)?.personne },
       }
     })
   const comptes = new Set<string>(membres.map((m) => m.id))
+  const noms = new Set(membres.map((m) => sansOrdre(m.nom)))
   const autres = connus
     .filter((i) => i.compte === null || !comptes.has(i.compte))
     .map((i): Affectable & { qui: Qui } => {
@@ -76,6 +114,7 @@ export const intervenantsAffectables = async (tx: TenantTx): Promise<(Affectable
       return {
         id: i.personne as string as PersonneId,
         nom: dit,
+        ...(i.compte === null && noms.has(sansOrdre(dit)) ? { homonyme: true } : {}),
         qui: {
           prenom: i.prenom,
           nom: i.nom,
@@ -88,9 +127,11 @@ export const intervenantsAffectables = async (tx: TenantTx): Promise<(Affectable
   return [...membres, ...autres]
 }
 
-/** Les membres qui forment, en poste. */
+/** Les mêmes, pour une liste de choix : qui a la fonction d'abord. */
 export const formateursAffectables = async (tx: TenantTx): Promise<Affectable[]> =>
-  (await intervenantsAffectables(tx)).map(({ id, nom }) => ({ id, nom }))
+  (await intervenantsAffectables(tx))
+    .map(({ qui: _, ...a }) => a)
+    .toSorted((a, b) => Number(a.sansFonction ?? false) - Number(b.sansFonction ?? false))
 
 const enMots = (texte: string): Qui | undefined => {
   const [prenom = '', ...reste] = texte.split(' ')
@@ -141,8 +182,27 @@ export const resoudreOuEtQui = async (
         ? refus('formateur-incomplet', 'Écrivez le prénom et le nom de qui anime.')
         : refus('formateur-introuvable', 'Cette personne ne forme plus ici. Choisissez-en une autre.'),
     )
-  const second =
-    p.coanimateurId === undefined ? undefined : affectables.find((f) => f.id === p.coanimateurId)?.qui
+  const membre =
+    p.formateurId === undefined
+      ? affectables.find((f) => f.qui.compte !== undefined && sansOrdre(f.nom) === sansOrdre(p.formateur))
+      : affectables.find((f) => f.id === p.formateurId)
+  if (membre?.sansFonction)
+    refusees.push({
+      ...refus('formateur-sans-fonction', phraseSansFonction(membre.nom)),
+      compte: membre.id,
+    })
+  // Écrit en toutes lettres, son nom ferait naître une seconde personne, sans compte pour tenir la feuille.
+  else if (membre && p.formateurId === undefined)
+    refusees.push({
+      ...refus(
+        'formateur-a-un-compte',
+        `${membre.nom} a un compte dans l’équipe : c’est lui qui est choisi, à la place du nom écrit. Envoyez de nouveau pour le garder ; pour un homonyme, ôtez ce choix et écrivez le nom avec un second prénom.`,
+      ),
+      compte: membre.id,
+    })
+  const avec = p.coanimateurId === undefined ? undefined : affectables.find((f) => f.id === p.coanimateurId)
+  const second = avec?.qui
+  if (avec?.sansFonction) refusees.push(refus('coanimateur-sans-fonction', phraseSansFonction(avec.nom)))
   if (p.coanimateurId !== undefined && !second)
     refusees.push(
       refus('coanimateur-introuvable', 'Cette personne n’intervient plus ici. Choisissez-en une autre.'),

@@ -44,11 +44,10 @@ export const ouvrirRepertoire = async (tx: TenantTx): Promise<Repertoire> => {
     salles: await listerSalles(tx, { ouvertes: true }),
     lieux: (await listerEtablissements(tx)).filter((e) => e.fermeLe === null),
     neufs: new Map(),
-    affectables: (await intervenantsAffectables(tx)).map(({ id, nom, qui }) => ({
-      id,
-      nom,
-      courriel: (qui.personne && courriels.get(qui.personne)) ?? null,
-    })),
+    // Un membre sans la fonction n'est pas affectable : son nom écrit est refusé en planifiant, avec ce qu'il faut faire.
+    affectables: (await intervenantsAffectables(tx)).flatMap(({ id, nom, qui, sansFonction }) =>
+      sansFonction ? [] : [{ id, nom, courriel: (qui.personne && courriels.get(qui.personne)) ?? null }],
+    ),
   }
 }
 

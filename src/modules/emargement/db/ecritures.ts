@@ -235,16 +235,24 @@ export const preparerInvitation = async (
   return { id: v.id, envoi: v.envois + 1 }
 }
 
+/** Le lien d’une case : combien de fois il est né, et quand la dernière. */
+export type Invitation = {
+  readonly id: InvitationId
+  readonly envois: number
+  readonly envoyeeLe: Date | null
+}
+
 /** Les invitations d’une séance, et combien de fois chacune est partie. */
 export const invitationsDe = async (
   tx: TenantTx,
   seance: SeanceId,
-): Promise<ReadonlyMap<InscriptionId, { readonly id: InvitationId; readonly envois: number }>> => {
+): Promise<ReadonlyMap<InscriptionId, Invitation>> => {
   const { rows } = await sql<{
     inscription: InscriptionId
     id: InvitationId
     envois: number
-  }>`select inscription_id as inscription, id, envois from emargement.invitation
+    envoyeeLe: Date | null
+  }>`select inscription_id as inscription, id, envois, envoyee_le as "envoyeeLe" from emargement.invitation
     where organisme_id = (select app.organisme()) and seance_id = ${seance}::uuid`.execute(tx)
   return new Map(rows.map((r) => [r.inscription, r]))
 }

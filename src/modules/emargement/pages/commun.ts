@@ -3,7 +3,7 @@ import { formaterDate } from '#kernel/dates.ts'
 import { formaterDuree, formaterHeure } from '#kernel/heures.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import { compter } from '#kernel/texte.ts'
-import { heureLocale } from '#kernel/zones.ts'
+import { heureLocale, jourLocal } from '#kernel/zones.ts'
 import { droits, peutVisiteur } from '#modules/organisme/index.ts'
 import { estSienne, lireSession } from '#modules/sessions/index.ts'
 import type { Acces } from '#platform/db/access.ts'
@@ -25,11 +25,36 @@ const moments: Readonly<Record<string, string>> = {
 export const momentDe = (demi: Demi): string => moments[demi.demiJournee] ?? demi.demiJournee
 /** En tête d’un titre. */
 export const capitale = (texte: string): string => `${texte.slice(0, 1).toUpperCase()}${texte.slice(1)}`
-/** « 9 sur 12 inscrits ont signé » ; « 1 inscrit sur 12 a signé » : l’accord suit qui a signé, pas qui est inscrit. */
-export const direSignees = (signees: number, inscrits: number): string =>
-  signees > 1
-    ? `${signees} sur ${compter(inscrits, 'inscrit')} ont signé`
-    : `${compter(signees, 'inscrit')} sur ${inscrits} a signé`
+/**
+ * « 9 sur 12 inscrits ont signé » ; « 1 inscrit sur 12 a signé » : l’accord suit qui a signé, pas qui est inscrit. Une
+ * présence attestée par qui forme n’est pas une signature : elle se compte à part.
+ */
+export const direSignees = (cases: readonly Pick<Case, 'presence' | 'regularisee'>[]): string => {
+  const presentes = cases.filter((c) => c.presence.etat === 'signee')
+  const attestees = presentes.filter((c) => c.regularisee).length
+  const signees = presentes.length - attestees
+  const dit =
+    signees > 1
+      ? `${signees} sur ${compter(cases.length, 'inscrit')} ont signé`
+      : `${compter(signees, 'inscrit')} sur ${cases.length} a signé`
+  return attestees > 0
+    ? `${dit}, ${compter(attestees, 'présence attestée', { pluriel: 'présences attestées' })}`
+    : dit
+}
+
+/** Où en est le lien d’une personne attendue : rien, en route, ou son dernier départ. */
+export const direLien = (
+  demi: Demi,
+  courriel: string | null,
+  lien: { readonly envois: number; readonly envoyeeLe: Date | null } | undefined,
+): string => {
+  const sans = courriel ? '' : 'sans courriel, '
+  if (!lien) return `${sans}aucun lien envoyé`
+  if (lien.envois === 0 || !lien.envoyeeLe) return `${sans}lien en cours d’envoi`
+  const jour = formaterDate(jourLocal(lien.envoyeeLe, demi.seance.zone), 'court')
+  // Un lien préparé pour être copié ou imprimé naît sans courriel : la base ne les distingue pas, la page non plus.
+  return `${sans}lien ${courriel ? 'envoyé ou préparé' : 'préparé'} le ${jour} à ${heureEn(demi, lien.envoyeeLe)}`
+}
 
 /** « mardi 24 novembre 2026, matin ». */
 export const nommer = (demi: Demi): string =>

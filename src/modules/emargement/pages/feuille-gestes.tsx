@@ -98,14 +98,17 @@ const Tiroir = ({
   </details>
 )
 
-/** Personne attendue : renvoyer son lien, noter son absence, ou attester sa présence. */
-export const GestesAttendue = (p: Props & { readonly ouverte: boolean; readonly propose?: string }) => (
+/** Personne attendue : envoyer ou renvoyer son lien, noter son absence, ou attester sa présence. */
+export const GestesAttendue = (
+  p: Props & { readonly ouverte: boolean; readonly parti: boolean; readonly propose?: string },
+) => (
   <div class="gestes-l">
     {p.c.personne.courriel && p.ouverte ? (
       <Form form={emptyForm()} classe="">
         <input type="hidden" name="inscription" value={p.c.inscription} />
         <Button geste="renvoyer">
-          Renvoyer<span class="unseen"> le lien de {nomDe(p.c)}</span>
+          {p.parti ? 'Renvoyer' : 'Envoyer'}
+          <span class="unseen"> le lien de {nomDe(p.c)}</span>
         </Button>
       </Form>
     ) : null}

@@ -6,6 +6,7 @@ import type { Visiteur } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
 import type { VueDeLaFeuille } from '../composer.ts'
 import type { Case } from '../db/lectures.ts'
+import { memeNom } from '../domain/meme-nom.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import {
   afficherSalleUrl,
@@ -18,6 +19,7 @@ import {
 } from '../liens.ts'
 import {
   capitale,
+  direLien,
   direSignees,
   etatDe,
   fermeture,
@@ -62,24 +64,27 @@ const Attendues = ({
   const finie = estFinie(vue, maintenant)
   const attendues = vue.cases.filter((c) => c.presence.etat === 'attendue')
   if (attendues.length === 0) return null
+  const partiDe = (c: Case) => (vue.invitations.get(c.inscription)?.envois ?? 0) > 0
+  const joignables = attendues.filter((c) => c.personne.courriel)
+  const tousPartis = joignables.length > 0 && joignables.every(partiDe)
   return (
     <>
       <h3>{attendues.length > 1 ? `Il manque ${attendues.length} signatures` : 'Il manque une signature'}</h3>
       {gestes && finie && attendues.length > 1 ? <RegulariserEnsemble cases={attendues} form={form} /> : null}
       {gestes && ouverte ? (
         <Form form={emptyForm()} classe="">
-          <p>
+          <p class="gestes-l gestes-f">
             <Button genre="main" geste="envoyer">
-              Envoyer les liens de signature
-            </Button>{' '}
+              {tousPartis ? 'Renvoyer les liens de signature' : 'Envoyer les liens de signature'}
+            </Button>
             <ButtonLink
               href={ouvrirTabletteUrl({ session: vue.demi.session.id, seance: vue.demi.seance.id })}
             >
               Signer sur une tablette
-            </ButtonLink>{' '}
+            </ButtonLink>
             <ButtonLink href={afficherSalleUrl({ session: vue.demi.session.id, seance: vue.demi.seance.id })}>
               Code de la salle
-            </ButtonLink>{' '}
+            </ButtonLink>
             <ButtonLink href={liensUrl({ session: vue.demi.session.id, seance: vue.demi.seance.id })}>
               Copier ou imprimer les liens
             </ButtonLink>
@@ -91,11 +96,19 @@ const Attendues = ({
           <li>
             <p>
               <Nom c={c} />{' '}
-              <span class="sub">{c.personne.courriel ? 'lien par courriel' : 'sans courriel'}</span>
+              <span class="sub">
+                {direLien(vue.demi, c.personne.courriel, vue.invitations.get(c.inscription))}
+              </span>
               <GardeesSansEffet vue={vue} c={c} />
             </p>
             {gestes ? (
-              <GestesAttendue c={c} form={form} ouverte={ouverte} propose={motifPropose(vue, c)} />
+              <GestesAttendue
+                c={c}
+                form={form}
+                ouverte={ouverte}
+                parti={partiDe(c)}
+                propose={motifPropose(vue, c)}
+              />
             ) : null}
           </li>
         ))}
@@ -163,10 +176,12 @@ const Cloture = ({ vue, maintenant, visiteur, gestes }: Omit<Props, 'form'> & { 
   const { demi, contresignatures } = vue
   const finie = estFinie(vue, maintenant)
   const reste = vue.cases.some((c) => c.presence.etat === 'attendue')
+  // À son nom, sans son compte : elle ne signe pas « à la place » d’elle-même.
+  const aSonNom = demi.intervenants.some((a) => memeNom(a.nom, visiteur.nom))
   const sienne = contresignatures.some((c) => c.par === visiteur.personneId)
   const signees = contresignatures.map(
     (c) =>
-      `${c.nom ?? 'nom effacé'}${c.suppleance ? ` pour ${demi.session.formateur}` : ''}, à ${heureEn(demi, c.le)}`,
+      `${c.nom ?? 'nom effacé'}${c.suppleance && !memeNom(c.nom, demi.session.formateur) ? ` pour ${demi.session.formateur}` : ''}, à ${heureEn(demi, c.le)}`,
   )
   return (
     <>
@@ -192,9 +207,11 @@ const Cloture = ({ vue, maintenant, visiteur, gestes }: Omit<Props, 'form'> & { 
             )}{' '}
             <span class="sub">
               Votre signature arrête la demi-journée. Elle s’ouvre à sa fin, quand chaque case est statuée.
-              {demi.comptes.length === 0
-                ? ` ${demi.session.formateur} n’a pas de compte : vous signez à sa place, sous votre nom.`
-                : ''}
+              {demi.comptes.length > 0
+                ? ''
+                : aSonNom
+                  ? ' Cette demi-journée est à votre nom, sans votre compte : tant que personne n’y a émargé, changez depuis la session qui l’anime, et choisissez-vous.'
+                  : ` ${demi.session.formateur} n’a pas de compte : vous signez à sa place, sous votre nom.`}
             </span>
           </p>
         </Form>
@@ -246,7 +263,7 @@ export const Feuille = (p: Props) => {
                 ...attendues.map(() => 'manquant' as const),
               ]}
             >
-              {direSignees(signees.length, cases.length)}
+              {direSignees(cases)}
               {absentes.length > 0 ? `, ${compter(absentes.length, 'absent')}` : ''}.
             </Marques>
             <Attendues {...p} gestes={gestes && !demi.seance.close} ouverte={ouverte} />

@@ -19,6 +19,7 @@ const app = (
   services: ServicesDEssai,
   roles: readonly string[] | null = ['formateur'],
   assistance = false,
+  nom?: string,
 ) =>
   createApp(services, {
     modules: [emargementModule],
@@ -30,6 +31,7 @@ const app = (
             roles,
             assistance,
             personneId: fil.personne,
+            ...(nom ? { nom } : {}),
             organisme: { id: fil.organisme, code: 'fil', nom: 'Langue & Lien' },
           }),
         )
@@ -191,6 +193,32 @@ describe('La feuille', () => {
     expect((await faire({ geste: 'absent' })).status).toBe(404)
     expect((await faire({ geste: 'inconnu' })).status).toBe(409)
     expect((await faire({ _organisme: newId(), geste: 'envoyer' })).status).toBe(409)
+  })
+  it('dit de chaque lien s’il n’est pas parti, s’il part, ou quand il est parti ; alors seulement on renvoie', async () => {
+    const p = await preparer()
+    const a = app(p.fil, p.services)
+    const lire = async () => (await (await a.request(p.feuille)).text()).replace(/\s+/g, ' ')
+    const avant = await lire()
+    expect(avant).toContain('aucun lien envoyé')
+    expect(avant).not.toContain('Renvoyer')
+    await envoyer(a, p.feuille, { geste: 'envoyer' })
+    expect(await lire()).toContain('lien en cours d’envoi')
+    await lienDe(p)
+    const apres = await lire()
+    expect(apres).toMatch(/lien envoyé ou préparé le 24 nov\. 2026 à/)
+    expect(apres).toContain('Renvoyer les liens de signature')
+  })
+  it.each([
+    ['Tom Okafor', 'Cette demi-journée est à votre nom, sans votre compte', 'vous signez à sa place'],
+    ['Léa Pin', 'vous signez à sa place', 'est à votre nom'],
+  ])('%s, devant la feuille de Tom Okafor qui n’a pas de compte', async (nom, dit, tait) => {
+    const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 1, formateur: null }))
+    const r = await app(fil, servicesDe(base, fil, pendant), ['assistant'], false, nom).request(
+      `/sessions/${fil.session}/seances/${fil.seances[0]}`,
+    )
+    const lu = await r.text()
+    expect(lu).toContain(dit)
+    expect(lu).not.toContain(tait)
   })
   it('une feuille sans inscrit le dit', async () => {
     const fil = await base.maintenance((tx) => poserFil(tx, { stagiaires: 0 }))

@@ -7,7 +7,6 @@ import { capitale, direSignees, fermeture, nommer } from './commun.ts'
 
 export const Afficher = ({ vue, code, qr }: { vue: VueDeLaFeuille; code: string; qr: string }) => {
   const { demi, cases } = vue
-  const signees = cases.filter((c) => c.presence.etat === 'signee').length
   return (
     <SignaturePage
       title="Photographiez, touchez votre nom"
@@ -22,7 +21,7 @@ export const Afficher = ({ vue, code, qr }: { vue: VueDeLaFeuille; code: string;
           c.presence.etat === 'signee' ? 'prouve' : c.presence.etat === 'absente' ? 'a-juger' : 'manquant',
         )}
       >
-        {direSignees(signees, cases.length)}.
+        {direSignees(cases)}.
       </Marques>
       <p class="sub">
         Le code change toutes les trente secondes ; la page se reprend seule. Il ne suffit pas : chacun écrit

@@ -8,6 +8,7 @@ import {
   type RefusCloture,
   type RefusContresignature,
 } from '../domain/clore-feuille.ts'
+import { memeNom } from '../domain/meme-nom.ts'
 import { type Demi, Devance, type Inscrit, type Recu } from './ports.ts'
 import type { Auteur, Ports } from './statuer.ts'
 
@@ -35,7 +36,7 @@ const ecrire = async ({ emargements, maintenant }: Ports, g: Feuille): Promise<R
   await emargements.consigner({
     geste: 'contresigner-seance',
     objet: { genre: 'seance', id: g.demi.seance.id },
-    phrase: `{personne:${g.par.id}} a contresigné une demi-journée${suppleance ? ', à la place du formateur qui n’a pas de compte' : ''}.`,
+    phrase: `{personne:${g.par.id}} a contresigné une demi-journée${suppleance && !memeNom(g.par.nom, g.demi.session.formateur) ? ', à la place du formateur qui n’a pas de compte' : ''}.`,
     le: maintenant,
   })
   return emargements.inscrire(maillon, {

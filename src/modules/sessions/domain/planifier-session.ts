@@ -1,5 +1,6 @@
 import { type DateCivile, formaterDate, jourSemaine } from '#kernel/dates.ts'
 import { nomDuFerie, type TerritoireFerie } from '#kernel/feries.ts'
+import { formaterCreneau } from '#kernel/heures.ts'
 import { type Avertissement, type Refus, refus } from '#kernel/refus.ts'
 import { ko, ok, type Result } from '#kernel/result.ts'
 import { compter } from '#kernel/texte.ts'
@@ -75,13 +76,20 @@ export const planifierSession = (plan: Plan): Result<SessionPlanifiee, readonly 
         `${avertissements.map((a) => a.phrase).join(' ')} Dites pourquoi la séance s’y tient.`,
       ),
     )
-  const siens = new Set(recevables.map((s) => s.id))
+  const siens = new Map(recevables.map((s) => [s.id, s.creneau]))
   for (const c of chevauchements([...plan.occupations.filter((o) => !siens.has(o.id)), ...recevables])) {
     const seance = siens.has(c.b) ? c.b : c.a
     if (!siens.has(seance)) continue
     const avec = seance === c.b ? c.a : c.b
+    // Ce n'est pas une autre session qui prend l'heure : c'est une autre ligne du même plan, et l'on dit laquelle.
+    const autre = siens.get(avec)
     refusees.push({
-      ...refus('deja-occupe', 'L’intervenant ou la salle est déjà pris à ce moment.'),
+      ...refus(
+        'deja-occupe',
+        autre
+          ? `Chevauche une autre séance de cette session\u00a0: ${formaterDate(autre.date, 'complet')}, ${formaterCreneau(autre.debut, autre.fin)}.`
+          : 'L’intervenant ou la salle est déjà pris à ce moment.',
+      ),
       seance,
       avec,
       ressource: c.ressource,

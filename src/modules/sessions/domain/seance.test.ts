@@ -142,6 +142,14 @@ describe('planifier une session', () => {
     }))
   const ferie = { seances: [seance('a', c(h(9), h(12), { date: d('2026-07-14') }))] }
   const dimanche = { seances: [seance('a', c(h(9), h(12), { date: d('2026-11-29') }))] }
+  it('deux séances du même plan qui se chevauchent se nomment l’une l’autre', () => {
+    const r = planifierSession(plan({ seances: [seance('a', c(h(9), 750)), seance('b', c(h(12), h(14)))] }))
+    const refusee = r.ok ? undefined : r.error[0]
+    expect(refusee).toMatchObject({ code: 'deja-occupe', seance: 'b', avec: 'a' })
+    expect(refusee?.phrase).toMatch(
+      /^Chevauche une autre séance de cette session\s: .+, 9\sh\s–\s12\sh\s30\.$/,
+    )
+  })
   it.each<[string, Partial<Plan>, string[]]>([
     ['aucune séance', { seances: [] }, ['sans-seance']],
     ['zéro personne', { effectifMax: 0 }, ['effectif-invalide']],

@@ -30,7 +30,7 @@ import { seancesFigees } from '../db/occupations.ts'
 import { listerSalles, type Salle } from '../db/salles.queries.ts'
 import { lireSession, type SeanceLue, type SessionLue } from '../db/sessions.queries.ts'
 import { affecterUrl, sallesUrl, sessionsUrl, sessionUrl } from '../liens.ts'
-import { type Affectable, formateursAffectables } from '../ou-et-qui.ts'
+import { type Affectable, direAffectable, formateursAffectables } from '../ou-et-qui.ts'
 import { direSalle } from './champs-session.tsx'
 import { pourPlanifier } from './modifier.page.tsx'
 
@@ -114,7 +114,7 @@ const Vue = ({ form, session, seance, salles, affectables, structures, figee }: 
                     name={`${p}.id`}
                     label="Personne"
                     vide="choisir"
-                    options={affectables.map((a) => ({ value: a.id, label: a.nom }))}
+                    options={affectables.map((a) => ({ value: a.id, label: direAffectable(a) }))}
                   />
                   <Field
                     form={form}
@@ -251,7 +251,9 @@ const poser = (form: Formulaire, refusees: readonly RefusAffectation[]): Formula
   const phrase = [...new Set(refusees.map((r) => r.phrase))].join(' ')
   return premier?.code === 'salle-introuvable'
     ? withErrors(form, { salles: phrase })
-    : premier?.code === 'sans-intervenant' || premier?.code === 'trop-long'
+    : premier?.code === 'sans-intervenant' ||
+        premier?.code === 'intervenant-sans-fonction' ||
+        premier?.code === 'trop-long'
       ? withErrors(form, { intervenants: phrase })
       : withAlert(form, phrase)
 }

@@ -1,14 +1,21 @@
 import { formaterCreneau, formaterHeure } from '#kernel/heures.ts'
 import { enumerer } from '#kernel/texte.ts'
 import { heureLocale, type Zone, zones } from '#kernel/zones.ts'
-import { type Etablissement, lireOrganisme, listerEtablissements } from '#modules/organisme/index.ts'
+import {
+  type Etablissement,
+  lireOrganisme,
+  listerEtablissements,
+  membreUrl,
+  peutVisiteur,
+} from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { Button, Field, FieldSection, RepeatedRows, SelectField } from '#web/components.tsx'
+import type { Visiteur } from '#web/env.ts'
 import { fieldError, fieldId, fieldValue } from '#web/form.ts'
 import { listerSalles, type Salle } from '../db/salles.queries.ts'
 import { motModalite } from '../domain/mots.ts'
 import { maxSeances } from '../domain/seance.ts'
-import { type Affectable, formateursAffectables } from '../ou-et-qui.ts'
+import { type Affectable, direAffectable, formateursAffectables } from '../ou-et-qui.ts'
 import { type FormPlan, gesteJournee, gesteScinder, jourDu, scissionDu } from './planifier.form.ts'
 
 /** Ce que les deux formulaires (planifier, changer) donnent à choisir. */
@@ -17,13 +24,16 @@ export type Choix = {
   readonly salles: readonly Salle[]
   readonly formateurs: readonly Affectable[]
   readonly zone: Zone
+  /** Qui remplit le formulaire donne les fonctions : on lui en ouvre la page. */
+  readonly gereEquipe: boolean
 }
 
-export const choixCommuns = async (tx: TenantTx): Promise<Choix> => ({
+export const choixCommuns = async (tx: TenantTx, visiteur: Visiteur): Promise<Choix> => ({
   lieux: (await listerEtablissements(tx)).filter((e) => e.fermeLe === null),
   salles: await listerSalles(tx, { ouvertes: true }),
   formateurs: await formateursAffectables(tx),
   zone: (await lireOrganisme(tx)).zone,
+  gereEquipe: peutVisiteur(visiteur, 'membres.gerer'),
 })
 
 export const noms = {
@@ -62,6 +72,28 @@ const RefusDuRang = ({ form, prefixe, rang }: { form: FormPlan; prefixe: string;
           La scinder : {enumerer(parts.map((p) => formaterCreneau(p.debut, p.fin)))}
         </Button>
       ) : null}
+    </p>
+  )
+}
+
+/** Le chemin vers la fonction qui manque à la personne choisie ; un autre onglet, pour ne rien perdre de ce qui est écrit. */
+const DonnerLaFonction = ({
+  form,
+  choix,
+  name,
+}: {
+  form: FormPlan
+  choix: Choix
+  name: 'formateurId' | 'coanimateurId'
+}) => {
+  const membre = choix.formateurs.find((f) => f.id === fieldValue(form, name))
+  if (!choix.gereEquipe || !membre?.sansFonction || fieldError(form, name) === undefined) return null
+  return (
+    <p class="l3">
+      <a href={membreUrl({ membre: membre.id })} target="_blank" rel="noopener">
+        Donner à {membre.nom} la fonction « formateur·rice »
+      </a>{' '}
+      <span class="sub">dans un nouvel onglet</span>
     </p>
   )
 }
@@ -196,8 +228,9 @@ export const OuEtAvecQui = ({
         name="formateurId"
         label="Formateur"
         vide="quelqu’un d’autre"
-        options={choix.formateurs.map((f) => ({ value: f.id, label: f.nom }))}
+        options={choix.formateurs.map((f) => ({ value: f.id, label: direAffectable(f) }))}
       />
+      <DonnerLaFonction form={form} choix={choix} name="formateurId" />
       <Field
         form={form}
         name="formateur"
@@ -210,8 +243,9 @@ export const OuEtAvecQui = ({
         name="coanimateurId"
         label="Co-animation"
         vide="personne d’autre"
-        options={choix.formateurs.map((f) => ({ value: f.id, label: f.nom }))}
+        options={choix.formateurs.map((f) => ({ value: f.id, label: direAffectable(f) }))}
       />
+      <DonnerLaFonction form={form} choix={choix} name="coanimateurId" />
     </FieldSection>
   </>
 )

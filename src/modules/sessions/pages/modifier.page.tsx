@@ -128,13 +128,13 @@ export const modifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
     .use(chemin, exigerDroit('sessions.planifier'))
     .get(chemin, (c) =>
-      pourPlanifier(c, db, async (tx, session) => {
+      pourPlanifier(c, db, async (tx, session, visiteur) => {
         if (!etatsModifiables.has(session.etat))
           return redirectWith(c, sessionUrl({ session: session.id }), {
             genre: 'mal',
             fort: 'Cette session est finie ou annulée : elle ne se change plus.',
           })
-        const choix = await choixCommuns(tx)
+        const choix = await choixCommuns(tx, visiteur)
         return c.html(
           <Vue
             form={formDe(glisser(session, c.req.query('seance'), c.req.query('jour')), choix)}
@@ -150,7 +150,7 @@ export const modifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       const corps = await readBody(c.req.raw)
       const aScinder = rangAScinder(corps.ok ? corps.raw.champs.get('geste')?.[0] : undefined)
       return pourPlanifier(c, db, async (tx, session, visiteur) => {
-        const choix = await choixCommuns(tx)
+        const choix = await choixCommuns(tx, visiteur)
         const emargees = await seancesFigees(tx, session.id)
         const vue = (form: FormPlan, status: 200 | 409 | 413 | 415 | 422 = 200) =>
           c.html(<Vue form={form} session={session} choix={choix} emargees={emargees} />, status)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyForm, fieldValue, rowsOf } from '#web/form.ts'
+import { emptyForm, fieldError, fieldValue, rowsOf } from '#web/form.ts'
 import { maxSeances } from '../domain/seance.ts'
 import { ajouterJournee, type FormPlan } from './planifier.form.ts'
 
@@ -22,8 +22,20 @@ describe('ajouter une journée', () => {
     ])
   })
   it('reprend ensuite les heures du dernier jour, au jour ouvré suivant', () => {
-    const vendredi = avec(['18/12/2026', '8 h', '12 h'])
-    expect(heures(ajouterJournee(vendredi)).at(-1)).toEqual(['21/12/2026', '8 h', '12 h'])
+    const jeudi = ['17/12/2026', '8 h', '12 h'] as const
+    const vendredi = ['18/12/2026', '8 h', '12 h'] as const
+    expect(heures(ajouterJournee(avec(jeudi, vendredi))).slice(2)).toEqual([['21/12/2026', '8 h', '12 h']])
+  })
+  it('d’une première matinée seule, donne au jour suivant sa matinée et un après-midi', () => {
+    expect(heures(ajouterJournee(avec(['18/12/26', '8 h', '12 h']))).slice(1)).toEqual([
+      ['21/12/2026', '8 h', '12 h'],
+      ['21/12/2026', '13 h 30', '17 h'],
+    ])
+  })
+  it('d’une date qui ne se lit pas, n’ajoute rien et le dit sur elle', () => {
+    const f = ajouterJournee(avec(['18/12/2026', '8 h', '12 h'], ['31/02/2027', '8 h', '12 h']))
+    expect(lire(f)).toHaveLength(2)
+    expect(fieldError(f, 'seances[1].date')).toContain('n’existe pas')
   })
   it('sans rien d’écrit, propose les heures et laisse le jour à dire', () => {
     expect(heures(ajouterJournee(avec())).map(([d]) => d)).toEqual(['', ''])

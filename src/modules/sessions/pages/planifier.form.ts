@@ -1,6 +1,6 @@
 /** Ce que le formulaire de planification sait faire de ses rangs : les lire, les scinder, y poser les refus. */
 import { z } from 'zod'
-import { ajouterJours, type DateCivile, formaterDate, jourSemaine, lireDate } from '#kernel/dates.ts'
+import { ajouterJours, type DateCivile, formaterDate, jourSemaine } from '#kernel/dates.ts'
 import { formaterHeure, lireHeure } from '#kernel/heures.ts'
 import { asId, type PersonneId } from '#kernel/id.ts'
 import { asZone, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
@@ -12,6 +12,7 @@ import {
   heure,
   heureDeFin,
   identifiant,
+  lireDateEcrite,
   montant,
   rangs,
   texte,
@@ -90,7 +91,7 @@ export const rangsRemplis = (form: FormPlan): number[] =>
   )
 
 const creneauDu = (form: FormPlan, i: number): Creneau | undefined => {
-  const jour = lireDate(fieldValue(form, `seances[${i}].date`))
+  const jour = lireDateEcrite(fieldValue(form, `seances[${i}].date`))
   const debut = lireHeure(fieldValue(form, `seances[${i}].debut`))
   const fin = lireHeure(fieldValue(form, `seances[${i}].fin`), { fin: true })
   if (!jour.ok || !debut.ok || !fin.ok) return undefined
@@ -107,7 +108,7 @@ export const scissionDu = (form: FormPlan, i: number): readonly Creneau[] | unde
 
 /** Le jour en toutes lettres, pour qui vérifie d'un coup d'œil. */
 export const jourDu = (form: FormPlan, i: number): string | undefined => {
-  const jour = lireDate(fieldValue(form, `seances[${i}].date`))
+  const jour = lireDateEcrite(fieldValue(form, `seances[${i}].date`))
   return jour.ok ? formaterDate(jour.value, 'complet') : undefined
 }
 
@@ -143,6 +144,8 @@ export const scinderRang = (form: FormPlan, rang: number): FormPlan => {
 }
 
 export const gesteJournee = 'seances:journee'
+/** Finie à 13 h au plus, une séance laisse son après-midi libre. */
+const finDuMatin = 780
 const matin = { debut: formaterHeure(540), fin: formaterHeure(750) }
 const apresMidi = { debut: formaterHeure(810), fin: formaterHeure(1020) }
 
@@ -150,6 +153,21 @@ const apresMidi = { debut: formaterHeure(810), fin: formaterHeure(1020) }
 const jourSuivant = (jour: DateCivile): DateCivile => {
   const suivant = ajouterJours(jour, 1)
   return jourSemaine(suivant) > 5 ? jourSuivant(suivant) : suivant
+}
+
+type Heures = { readonly debut: string; readonly fin: string }
+
+/**
+ * Les heures de la journée ajoutée : celles du dernier jour. Un seul jour écrit, et de sa seule matinée : une journée a
+ * aussi un après-midi. Dès que plusieurs jours se ressemblent, c'est leur rythme, matinées comprises.
+ */
+const heuresDuJour = (duJour: readonly Heures[], rangs: readonly Heures[]): readonly Heures[] => {
+  if (duJour.length === 0) return [matin, apresMidi]
+  const [seule] = duJour
+  const fin = seule && lireHeure(seule.fin, { fin: true })
+  return duJour.length === 1 && rangs.length === 1 && seule && fin?.ok && fin.value <= finDuMatin
+    ? [seule, apresMidi]
+    : duJour
 }
 
 /**
@@ -171,11 +189,13 @@ export const ajouterJournee = (form: FormPlan): FormPlan => {
   if (modele) lignes.splice(nu, 1, { ...modele, ...matin }, { ...modele, ...apresMidi, id: '' })
   else {
     const derniere = rangs.at(-1)
-    const jour = derniere && lireDate(derniere.date)
+    const jour = derniere && lireDateEcrite(derniere.date)
+    // Une date qui ne se lit pas n'a pas de lendemain : on le dit sur elle, plutôt que d'ajouter des séances sans date.
+    if (jour && !jour.ok && derniere.date !== '')
+      return withErrors(form, { [`seances[${rangsRemplis(form).at(-1) ?? 0}].date`]: jour.error.phrase })
     const date = jour?.ok ? formaterDate(jourSuivant(jour.value), 'chiffres') : ''
     const duJour = derniere ? rangs.filter((r) => r.date === derniere.date) : []
-    const heures = duJour.length > 0 ? duJour : [matin, apresMidi]
-    lignes.push(...heures.map(({ debut, fin }) => ({ date, debut, fin, id: '' })))
+    lignes.push(...heuresDuJour(duJour, rangs).map(({ debut, fin }) => ({ date, debut, fin, id: '' })))
   }
   const values = new Map([...form.values].filter(([nom]) => !nom.startsWith('seances[')))
   const gardees = lignes.slice(0, maxSeances)
@@ -221,10 +241,13 @@ const champDe = (r: AvecSeance, remplis: readonly number[]): string | undefined 
     case 'salle-introuvable':
       return 'salle'
     case 'formateur-introuvable':
+    case 'formateur-a-un-compte':
+    case 'formateur-sans-fonction':
       return 'formateurId'
     case 'formateur-incomplet':
       return 'formateur'
     case 'coanimateur-introuvable':
+    case 'coanimateur-sans-fonction':
       return 'coanimateurId'
     default:
       return undefined
@@ -246,6 +269,16 @@ export const poserRefus = (
     else if (erreurs[champ] === undefined) erreurs[champ] = r.phrase
     else if (r.code === 'deja-occupe' && !erreurs[champ].includes(r.phrase)) erreurs[champ] += ` ${r.phrase}`
   }
-  const pose = withErrors(form, erreurs)
+  // Le nom écrit est celui d'un compte : c'est ce compte que le formulaire propose.
+  const propose = refusees.find((r) => 'compte' in r)
+  const pose = withErrors(
+    propose
+      ? {
+          ...form,
+          values: new Map([...form.values, ['formateurId', [propose.compte]], ['formateur', ['']]]),
+        }
+      : form,
+    erreurs,
+  )
   return entier === undefined ? pose : withAlert(pose, entier)
 }

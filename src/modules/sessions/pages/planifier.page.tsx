@@ -39,8 +39,8 @@ const maxBrouillon = 190_000
 
 type ChoixPlan = Choix & { readonly offres: readonly OffreAPlanifier[] }
 
-const choixDe = async (tx: TenantTx): Promise<ChoixPlan> => ({
-  ...(await choixCommuns(tx)),
+const choixDe = async (tx: TenantTx, visiteur: Visiteur): Promise<ChoixPlan> => ({
+  ...(await choixCommuns(tx, visiteur)),
   offres: await offresAPlanifier(tx),
 })
 
@@ -90,8 +90,8 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
   new Hono<Env>()
     .use('/sessions/nouvelle', exigerDroit('sessions.planifier'))
     .get('/sessions/nouvelle', (c) =>
-      pourVisiteur(c, db, async (tx) => {
-        const choix = await choixDe(tx)
+      pourVisiteur(c, db, async (tx, visiteur) => {
+        const choix = await choixDe(tx, visiteur)
         const garde = await postgresDrafts.load(tx, cleBrouillon)
         const offre = c.req.query('offre') ?? ''
         const form: FormPlan = garde
@@ -120,7 +120,7 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
       const geste = corps.ok ? corps.raw.champs.get('geste')?.[0] : undefined
       const aScinder = rangAScinder(geste)
       return pourVisiteur(c, db, async (tx, visiteur) => {
-        const choix = await choixDe(tx)
+        const choix = await choixDe(tx, visiteur)
         if (aScinder !== undefined)
           return c.html(<Vue form={scinderRang(read.form, aScinder)} choix={choix} />)
         if (geste === gesteJournee) return c.html(<Vue form={ajouterJournee(read.form)} choix={choix} />)
