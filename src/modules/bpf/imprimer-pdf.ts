@@ -51,7 +51,7 @@ const manquesAuPlus = 12
 /** Ce qui manque, nommé : le contrôle V27 ne connaît que des identifiants, et un papier n’en montre pas. */
 const direManques = (manques: readonly ManqueDit[]): string => {
   const reste = manques.length - manquesAuPlus
-  const dits = manques.slice(0, manquesAuPlus).map((m) => `${m.phrase} : ${m.ou}.`)
+  const dits = manques.slice(0, manquesAuPlus).map((m) => `${m.phrase} : ${m.ou}.`)
   return [...dits, ...(reste > 0 ? [`Et ${compter(reste, 'autre')}.`] : [])].join(' ')
 }
 

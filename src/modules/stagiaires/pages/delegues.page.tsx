@@ -346,7 +346,7 @@ export const deleguesPage = (services: Services) => {
             destinataire: 'L’ensemble des stagiaires de la session',
             corps: elue
               ? [
-                  `Le scrutin uninominal à deux tours s’est tenu le ${dit}, à ${formaterHeure(f.heure)}, pendant les heures de formation${tours === 1 ? ' ; le premier tour a suffi' : ''}. Tous les stagiaires étaient électeurs et éligibles.`,
+                  `Le scrutin uninominal à deux tours s’est tenu le ${dit}, à ${formaterHeure(f.heure)}, pendant les heures de formation${tours === 1 ? ' ; le premier tour a suffi' : ''}. Tous les stagiaires étaient électeurs et éligibles.`,
                   'Sont élus, simultanément, un délégué titulaire et un délégué suppléant. Leur mandat dure autant que l’action ; il prend fin quand ils cessent d’y participer.',
                 ]
               : [
