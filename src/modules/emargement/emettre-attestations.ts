@@ -26,7 +26,7 @@ import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
 import type { JobHandler } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
-import { lireElements } from './db/a-part.ts'
+import { lireElements, lirePlan } from './db/a-part.ts'
 import { verrouillerCertificat } from './db/ecritures.ts'
 import type { Resultat } from './domain/acquis.ts'
 import { evaluationDe, evaluationsNotees, resultatsDe } from './domain/acquis.ts'
@@ -75,6 +75,8 @@ const preparer = async (
   const resultats = resultatsDe(action.objectifs, saisie?.resultats, avant.resultats)
   const { prenom, nom } = inscription
   const evaluations = evaluationsNotees(await lireElements(tx, idSession), id)
+  // Ce qui se suit hors des demi-journées est prévu comme elles : la convention le compte.
+  const aPart = (await lirePlan(tx, idSession)).reduce((n, p) => n + p.minutes, 0)
   const dit = {
     stagiaire: { prenom, nom },
     references: { session: session.numero },
@@ -87,7 +89,7 @@ const preparer = async (
       modalite: action.modalite,
       lieu: certificat.value.faits.action.lieu,
       minutesSuivies: certificat.value.heures.suiviMin,
-      minutes: action.minutes,
+      minutes: action.minutes + aPart,
       formateurs: action.formateurs.map((f) => ({ prenom: f.prenom, nom: f.nom })),
     },
     resultats,

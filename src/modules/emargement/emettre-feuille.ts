@@ -27,6 +27,7 @@ import {
   lireDemisDesPieces,
 } from './db/lectures.ts'
 import type { FeuilleEmargementV1, PresenceV1 } from './documents/feuille-emargement.v1.ts'
+import { memeNom } from './domain/meme-nom.ts'
 import { donneursDe, ranger } from './domain/provenance.ts'
 import { fenetreDe } from './domain/signer-demi-journee.ts'
 import { anneeDe, ferme, hacher, heuresDe, hhmm, lieuDe, modalites } from './emissions-communes.ts'
@@ -117,7 +118,12 @@ const formateursDe = (
     )
     for (const c of siennes) restent.delete(c)
     // L’en-tête dit qui a formé : le suppléant n’est que la main qui signe.
-    const mains = [...new Set(siennes.filter((c) => c.suppleance).map((c) => c.nom ?? 'nom effacé'))]
+    // Une fiche sans compte au nom de qui signe : c’est la même personne, et non quelqu’un à sa place.
+    const mains = [
+      ...new Set(
+        siennes.filter((c) => c.suppleance && !memeNom(c.nom ?? '', a.nom)).map((c) => c.nom ?? 'nom effacé'),
+      ),
+    ]
     return mains.length > 0
       ? ligne(a.nom, `signé à sa place par ${enumerer(mains)}`, siennes, anime)
       : ligne(siennes[0]?.nom ?? a.nom, 'signature du formateur', siennes, anime)

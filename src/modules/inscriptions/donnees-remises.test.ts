@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { dateCivile } from '#kernel/dates.ts'
 import { contenuComplet } from '#modules/catalogue/test/contenus.ts'
 import { conditionsProposees } from '#modules/documents/index.ts'
-import type { FaitsDePiece, SessionDePiece } from './donnees-pieces.ts'
+import type { ActiviteAPart, FaitsDePiece, SessionDePiece } from './donnees-pieces.ts'
 import {
   donneesConvocation,
   donneesProgramme,
   faitsDuProgramme,
-  type HorsSeance,
   type SuiteDuProgramme,
 } from './donnees-remises.ts'
 
@@ -17,7 +16,7 @@ const jour = (t: string) => {
   return lu
 }
 const version = { numero: 1, le: jour('2026-10-26') }
-const plan: readonly HorsSeance[] = [
+const plan: readonly ActiviteAPart[] = [
   { genre: 'asynchrone', intitule: 'Réécouter trois consignes', minutes: 45 },
   { genre: 'situation', intitule: 'Tenir la ligne', minutes: 60 },
 ]
@@ -117,7 +116,7 @@ describe('Mêmes faits, même programme', () => {
 })
 
 describe('La convocation', () => {
-  const convocation = (s: Partial<SessionDePiece> = {}, p: readonly HorsSeance[] = []) =>
+  const convocation = (s: Partial<SessionDePiece> = {}, p: readonly ActiviteAPart[] = []) =>
     donneesConvocation(faits(s), { prenom: 'Rosa', nom: 'Mendes', entreprise: null }, p)
 
   it('d’une session mixte dit que tout n’est pas sur place, et comment le lien arrive', () => {

@@ -4,6 +4,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import { enumerer, INSECABLE } from '#kernel/texte.ts'
 import type { ConvocationV1, InformationStagiaireV1, ProgrammeV1 } from './documents/dossier.v1.ts'
 import {
+  type ActiviteAPart,
   actionDe,
   contactDe,
   type Donnees,
@@ -15,22 +16,15 @@ import {
   referentDe,
 } from './donnees-pieces.ts'
 
-/** Ce qui se suit hors d’une demi-journée : l’activité à distance, en autonomie, ou la situation de travail. */
-export type HorsSeance = {
-  readonly genre: 'asynchrone' | 'situation'
-  readonly intitule: string
-  readonly minutes: number
-}
-
 const motHorsSeance = {
   asynchrone: 'à distance, en autonomie',
   situation: 'en situation de travail',
-} as const satisfies Record<HorsSeance['genre'], string>
+} as const satisfies Record<ActiviteAPart['genre'], string>
 
-const total = (plan: readonly HorsSeance[], genre?: HorsSeance['genre']) =>
+const total = (plan: readonly ActiviteAPart[], genre?: ActiviteAPart['genre']) =>
   plan.filter((a) => genre === undefined || a.genre === genre).reduce((t, a) => t + a.minutes, 0)
 
-const horsSeanceV1 = (plan: readonly HorsSeance[]) =>
+const horsSeanceV1 = (plan: readonly ActiviteAPart[]) =>
   plan.length > 0
     ? {
         horsSeance: plan.map((a) => ({
@@ -42,7 +36,7 @@ const horsSeanceV1 = (plan: readonly HorsSeance[]) =>
     : {}
 
 /** « en présentiel, à distance et en situation de travail » : la modalité de la session, et ce que le plan y ajoute. */
-const modaliteDite = (s: FaitsDePiece['session'], plan: readonly HorsSeance[]): string =>
+const modaliteDite = (s: FaitsDePiece['session'], plan: readonly ActiviteAPart[]): string =>
   enumerer([
     ...(s.modalite === 'distance' ? [] : ['en présentiel']),
     ...(s.modalite !== 'presentiel' || total(plan, 'asynchrone') > 0 ? ['à distance'] : []),
@@ -53,7 +47,7 @@ const modaliteDite = (s: FaitsDePiece['session'], plan: readonly HorsSeance[]): 
  * La durée convenue : celle que la session a posée, demi-journées et activités du plan, jamais celle que l’offre
  * estimait. L’offre ne répond que d’une session sans aucune date.
  */
-const dureeDuProgramme = (f: FaitsDePiece, plan: readonly HorsSeance[]) => {
+const dureeDuProgramme = (f: FaitsDePiece, plan: readonly ActiviteAPart[]) => {
   const enSeance = f.session.prevu.minutes || (f.contenu.duree ?? 0)
   const parts = [
     { quoi: 'en demi-journées', minutes: enSeance },
@@ -65,7 +59,7 @@ const dureeDuProgramme = (f: FaitsDePiece, plan: readonly HorsSeance[]) => {
 
 /** Ce que le programme dit et que les faits communs des pièces ne savent pas. */
 export type SuiteDuProgramme = {
-  readonly plan: readonly HorsSeance[]
+  readonly plan: readonly ActiviteAPart[]
   /** Une session de l’offre est allée à son terme. */
   readonly dejaTenue: boolean
 }
@@ -163,7 +157,7 @@ const connexionDe = (f: FaitsDePiece): string | undefined => {
     : `${lesquelles}Le lien vous est envoyé avant la séance ; la veille, s’il manque encore, appelez le ${numero}.`
 }
 
-const materielDe = (f: FaitsDePiece, plan: readonly HorsSeance[]): string =>
+const materielDe = (f: FaitsDePiece, plan: readonly ActiviteAPart[]): string =>
   f.session.modalite === 'presentiel' && total(plan, 'asynchrone') === 0
     ? 'De quoi écrire. Rien d’autre n’est demandé, sauf mot contraire de la personne qui forme.'
     : 'De quoi écrire. Pour ce qui se suit à distance : un ordinateur, une tablette ou un téléphone relié à internet, avec le son.'
@@ -180,7 +174,7 @@ const pedagogieDe = (f: FaitsDePiece) => {
 export const donneesConvocation = (
   f: FaitsDePiece,
   s: { readonly prenom: string; readonly nom: string; readonly entreprise: string | null },
-  plan: readonly HorsSeance[],
+  plan: readonly ActiviteAPart[],
 ): Donnees<ConvocationV1> => {
   const { intitule, minutes, jours, debut, fin, lieu, seances, acces, formateurs } = actionDe(f, 1)
   const contact = contactDe(f)

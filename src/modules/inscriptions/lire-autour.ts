@@ -5,9 +5,10 @@ import { piecesCourantes } from '#modules/documents/index.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
-import { activitesAPart, assistantsDe, greffe, joursAnimes } from './db/autour.queries.ts'
+import { assistantsDe, greffe, joursAnimes } from './db/autour.queries.ts'
 import type { DossierLu } from './db/dossiers.queries.ts'
 import type { Inscrit } from './db/inscriptions.queries.ts'
+import { lireHorsSeance } from './db/plan.queries.ts'
 import type { StatutF1 } from './domain/dossier.ts'
 import type { Autour } from './donnees-pieces.ts'
 import { prestatairesDe } from './prestataires.ts'
@@ -38,7 +39,7 @@ export const lireAutour = async (
   const rcs = await greffe(tx)
   return {
     organisme: rcs ? { ...organisme, rcs } : organisme,
-    plan: await activitesAPart(tx, session.id),
+    plan: await lireHorsSeance(tx, session.id),
     assistants: await assistantsDe(tx, session.id),
     ...(prestataires ? { prestataires } : {}),
     ...(devis

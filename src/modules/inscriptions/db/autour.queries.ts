@@ -4,7 +4,7 @@ import type { PersonneId } from '#kernel/id.ts'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import { resoudre, statutsDe, type TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { ActiviteAPart, Assistant } from '../donnees-pieces.ts'
+import type { Assistant } from '../donnees-pieces.ts'
 import type { JourAnime } from '../prestataires.ts'
 
 type Affecte = {
@@ -64,15 +64,6 @@ export const joursAnimes = async (tx: TenantTx, session: SessionLue): Promise<Jo
     return { ...j, statut: s?.statut ?? null, chez: s?.nomEntreprise ?? null }
   })
 }
-
-/** Ce que le plan de la session prévoit hors des demi-journées (D6313-3-1, D6313-3-2). */
-export const activitesAPart = async (tx: TenantTx, session: SessionLue['id']): Promise<ActiviteAPart[]> =>
-  (
-    await sql<ActiviteAPart>`select genre, intitule, minutes from emargement.activite_prevue
-      where organisme_id = (select app.organisme()) and session_id = ${session} and retiree_le is null order by rang, id`.execute(
-      tx,
-    )
-  ).rows
 
 /** Qui assiste à distance, et sous combien d’heures : noté à la session, quand l’offre ne le dit pas. */
 export const assistantsDe = async (tx: TenantTx, session: SessionLue['id']): Promise<Assistant[]> =>

@@ -1,15 +1,15 @@
 import { sql } from 'kysely'
 import type { SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import type { HorsSeance } from '../donnees-remises.ts'
+import type { ActiviteAPart } from '../donnees-pieces.ts'
 
 /**
  * Ce que la session prévoit hors de ses demi-journées, dans l’ordre du plan. L’émargement le tient et le prouve ; le
  * programme et la convocation ne font que l’annoncer.
  */
-export const lireHorsSeance = async (tx: TenantTx, session: SessionLue['id']): Promise<HorsSeance[]> =>
+export const lireHorsSeance = async (tx: TenantTx, session: SessionLue['id']): Promise<ActiviteAPart[]> =>
   (
-    await sql<HorsSeance>`select genre, intitule, minutes from emargement.activite_prevue
+    await sql<ActiviteAPart>`select genre, intitule, minutes from emargement.activite_prevue
       where organisme_id = (select app.organisme()) and session_id = ${session}::uuid and retiree_le is null
       order by rang, id`.execute(tx)
   ).rows
