@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import { exempleCertificat } from '#modules/documents/test/exemple-certificat.ts'
 import { poserFil } from '#modules/emargement/test/fil.ts'
-import { activitesAPart, assistantsDe, greffe, joursAnimes } from '#modules/inscriptions/db/autour.queries.ts'
+import { assistantsDe, greffe, joursAnimes } from '#modules/inscriptions/db/autour.queries.ts'
+import { lireHorsSeance } from '#modules/inscriptions/db/plan.queries.ts'
 import { acheteurEmployeur } from '#modules/inscriptions/lire-autour.ts'
 import { prestatairesDe } from '#modules/inscriptions/prestataires.ts'
 import { exemplesDocuments } from '#modules/inscriptions/test/exemples-documents.ts'
@@ -216,7 +217,7 @@ describe('Ce qui entoure une pièce, lu dans la base', () => {
         tx,
       )
     })
-    expect(await lire((tx) => activitesAPart(tx, fil.session))).toEqual([
+    expect(await lire((tx) => lireHorsSeance(tx, fil.session))).toEqual([
       { genre: 'asynchrone', intitule: 'Exercice 1', minutes: 45 },
     ])
     expect(await lire((tx) => assistantsDe(tx, fil.session))).toEqual([{ qui: 'Tom Okafor', heures: 24 }])
