@@ -270,6 +270,7 @@ describe('La démonstration', () => {
       { code: 'atelier-des-savoirs', statut: 'sous-traitant-of', n: 1 },
       { code: 'la-fabrique-du-lien', statut: 'entrepreneur-salarie', n: 3 },
       { code: 'les-tisserands', statut: 'entrepreneur-salarie', n: 12 },
+      { code: 'terre-d-appui', statut: 'salarie', n: 1 },
     ])
   })
 

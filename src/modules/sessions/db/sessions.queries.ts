@@ -131,7 +131,9 @@ export const finTenue = (
   select ${x}.debut_minutes + greatest(1, floor(extract(epoch from max(g.fait_le) - ${x}.debut) / 60))::int4
     from journal.geste g where g.organisme_id = ${x}.organisme_id and g.objet_id = ${x}.session_id and g.module = 'sessions'
       and g.geste in ('interrompre-session', 'reporter-session', 'annuler-session')
-      and g.fait_le > ${x}.debut and g.fait_le < ${x}.fin), ${x}.fin_minutes) end`
+      and g.fait_le > ${x}.debut and g.fait_le < ${x}.fin
+    -- Nul geste pendant elle : « greatest » tairait l’absence, et dirait une minute.
+    having max(g.fait_le) is not null), ${x}.fin_minutes) end`
 
 /** Les demi-journées suspendues en route et émargées, avec la minute où chacune s’est arrêtée. */
 const arretees = async (tx: TenantTx, session: SessionId): Promise<ReadonlyMap<SeanceId, number>> =>
