@@ -385,6 +385,7 @@ describe('l’argent d’une session, sans script', () => {
     await e.presser('Filtrer')
     await sain(e, '17-qui-paie')
     await e.suivre('Ateliers Belledonne')
+    await e.remplir({ du: '04/01/2027', au: '04/01/2027' })
     await e.remplir({
       'lignes[0].libelle': 'Conseil : plan de développement des compétences',
       'lignes[0].quantite': '1,5',

@@ -292,7 +292,7 @@ describe('signer sans réseau', () => {
     )
     await sain(feuille, 'feuille-gardee-360')
     await ligne.getByRole('button', { name: 'Attester sa présence' }).click()
-    await feuille.getByText('Présence attestée.').waitFor()
+    await feuille.getByText('Présence attestée.', { exact: true }).waitFor()
     await feuille.context().close()
   })
 

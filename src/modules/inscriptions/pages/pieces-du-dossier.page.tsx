@@ -283,7 +283,7 @@ const refusDePiece = (r: Refus, session: SessionLue, d: DossierLu) => {
       },
       'sans-titres': {
         libelle: 'Écrire ses titres et qualités',
-        href: withQuery(personnesUrl(), { qui: 'intervenant' }),
+        href: withQuery(personnesUrl(), { q: 'qui' in r ? String(r.qui) : '' }),
       },
       'sans-version': { libelle: 'Voir l’offre', href: offreUrl({ offre: session.offre }) },
     }[r.code] ?? (r.code === 'mention-absente' ? ouEcrire(r.phrase, session, d) : undefined)
