@@ -122,7 +122,7 @@ describe.each([{ script: false }, { script: true }])(
       await page.setViewportSize({ width: 1366, height: 900 })
       await presser(page, 'Poser l’échéancier')
       await presser(page, /Rendre définitive/)
-      expect(await page.textContent('main')).toMatch(/Le contrat n’est pas signé/)
+      expect(await page.textContent('main')).toMatch(/[Ll]e contrat n’est pas signé/)
       if (!script) await sain(page, 'contrat')
       await page.getByRole('link', { name: /^Changer l’état|Changer.*Ousmane/ }).click()
       await page.waitForLoadState()

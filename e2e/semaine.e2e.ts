@@ -174,7 +174,7 @@ describe.each(semaines)('une semaine de travail, %s', (_, largeur, script, s) =>
     })
     await nadia.presser('Inscrire')
     await nadia.lire(/4 (inscriptions|inscrits|personnes)/)
-    await nadia.lire('Signé sur un exemplaire rapporté')
+    await nadia.lire('Signée sur un exemplaire rapporté')
     await nadia.remplir({ jour: chiffres(s.lundi) })
     await nadia.presser('Constater la signature')
     await nadia.lire('La signature est constatée')
