@@ -45,7 +45,7 @@ const mesurerTaille = async (signatures: number): Promise<Record<Page, Releve>> 
     // Une page mesurée est une page regardée : elle doit être entière et dire ce qu'on attend.
     for (const [chemin, mots] of [
       ['/sessions', ['Sessions, de la plus tardive', 'S-20', '</html>']],
-      [`/sessions/${sessions[0]?.[0]}`, ['Stagiaires inscrits', 'Signatures, par stagiaire', '</html>']],
+      [`/sessions/${sessions[0]?.[0]}`, ['Stagiaires inscrits', 'Présences, par stagiaire', '</html>']],
     ] as const) {
       const texte = await (
         await fetch(`${serveur.origine}${chemin}`, { headers: { cookie: temoins[0] ?? '' } })
