@@ -20,7 +20,7 @@ export const ouLever = (garde: Garde, s: Pick<SessionLue, 'id' | 'offre'>): Issu
     case 'prix-pose':
     case 'capacite-posee':
     case 'seance-a-venir':
-      return { libelle: 'Le poser', href: modifierSessionUrl({ session }) }
+      return { libelle: 'Changer la session', href: modifierSessionUrl({ session }) }
     case 'effectif-atteint':
       return { libelle: 'Inscrire', href: inscrireUrl({ session }) }
     case 'controles-leves':

@@ -1,4 +1,5 @@
 /** La feuille d’émargement : ce que le registre dit d’une session, figé en PDF. */
+import { memeNom } from '#kernel/meme-nom.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { enumerer } from '#kernel/texte.ts'
@@ -27,7 +28,6 @@ import {
   lireDemisDesPieces,
 } from './db/lectures.ts'
 import type { FeuilleEmargementV1, PresenceV1 } from './documents/feuille-emargement.v1.ts'
-import { memeNom } from './domain/meme-nom.ts'
 import { donneursDe, ranger } from './domain/provenance.ts'
 import { fenetreDe } from './domain/signer-demi-journee.ts'
 import { anneeDe, ferme, hacher, heuresDe, hhmm, lieuDe, modalites } from './emissions-communes.ts'

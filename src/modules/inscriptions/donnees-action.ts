@@ -1,19 +1,22 @@
 /** L’action telle qu’on s’y engage : ses séances, et ce qui se suit hors d’elles. Pur. */
+import { enumerer } from '#kernel/texte.ts'
 import type { ActionV1, DistanceV1 } from './documents/dossier.v1.ts'
-import { type ActiviteAPart, actionDe, type FaitsDePiece, modalites } from './donnees-pieces.ts'
+import { type ActiviteAPart, actionDe, type FaitsDePiece } from './donnees-pieces.ts'
 
-const somme = (xs: readonly ActiviteAPart[]): number => xs.reduce((t, x) => t + x.minutes, 0)
+/** Les minutes d’un plan, ou d’un seul de ses genres. */
+export const minutesDuPlan = (plan: readonly ActiviteAPart[], genre?: ActiviteAPart['genre']): number =>
+  plan.filter((x) => genre === undefined || x.genre === genre).reduce((t, x) => t + x.minutes, 0)
 
-/** Ce que le plan ajoute à la modalité des séances : une activité à distance dans une action en salle la rend mixte. */
-const modaliteDe = (f: FaitsDePiece): string => {
-  const a = (genre: ActiviteAPart['genre']) => (f.plan ?? []).some((x) => x.genre === genre)
-  const { modalite } = f.session
-  const dite = modalite === 'presentiel' && a('asynchrone') ? 'mixte' : modalite
-  if (!a('situation')) return modalites[dite]
-  return dite === 'mixte'
-    ? 'en présentiel, à distance et en situation de travail'
-    : `${modalites[dite]} et en situation de travail`
-}
+/** « en présentiel, à distance et en situation de travail » : la modalité de la session, et ce que le plan y ajoute. */
+export const modaliteDite = (
+  { modalite }: Pick<FaitsDePiece['session'], 'modalite'>,
+  plan: readonly ActiviteAPart[],
+): string =>
+  enumerer([
+    ...(modalite === 'distance' ? [] : ['en présentiel']),
+    ...(modalite !== 'presentiel' || minutesDuPlan(plan, 'asynchrone') > 0 ? ['à distance'] : []),
+    ...(minutesDuPlan(plan, 'situation') > 0 ? ['en situation de travail'] : []),
+  ])
 
 /** D6313-3-1 vaut dès qu’une activité se fait à distance, même d’une session tenue en salle : le plan la dit quand l’offre se tait. */
 const distanceDuPlan = (f: FaitsDePiece): { readonly distance?: DistanceV1 } => {
@@ -22,7 +25,7 @@ const distanceDuPlan = (f: FaitsDePiece): { readonly distance?: DistanceV1 } => 
   return {
     distance: {
       activites: f.contenu.foadActivites || prevues.map((x) => x.intitule).join(' ; '),
-      minutes: somme(prevues),
+      minutes: minutesDuPlan(prevues),
       assistance:
         f.contenu.foadAssistance ||
         (f.assistants ?? []).map((x) => `${x.qui}, répond sous ${x.heures} h`).join(' ; '),
@@ -44,8 +47,8 @@ export const actionEntiere = (
   const action = actionDe(f, effectif, objectifDuClient)
   return {
     ...action,
-    minutes: action.minutes + somme(plan),
-    modalite: modaliteDe(f),
+    minutes: action.minutes + minutesDuPlan(plan),
+    modalite: modaliteDite(f.session, plan),
     ...distanceDuPlan(f),
     ...(plan.length > 0 ? { aPart: plan } : {}),
     ...(certLibelle

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { DateCivile } from '#kernel/dates.ts'
 import { enumerer, INSECABLE } from '#kernel/texte.ts'
 import type { ConvocationV1, InformationStagiaireV1, ProgrammeV1 } from './documents/dossier.v1.ts'
+import { minutesDuPlan, modaliteDite } from './donnees-action.ts'
 import {
   type ActiviteAPart,
   actionDe,
@@ -21,9 +22,6 @@ const motHorsSeance = {
   situation: 'en situation de travail',
 } as const satisfies Record<ActiviteAPart['genre'], string>
 
-const total = (plan: readonly ActiviteAPart[], genre?: ActiviteAPart['genre']) =>
-  plan.filter((a) => genre === undefined || a.genre === genre).reduce((t, a) => t + a.minutes, 0)
-
 const horsSeanceV1 = (plan: readonly ActiviteAPart[]) =>
   plan.length > 0
     ? {
@@ -35,14 +33,6 @@ const horsSeanceV1 = (plan: readonly ActiviteAPart[]) =>
       }
     : {}
 
-/** « en présentiel, à distance et en situation de travail » : la modalité de la session, et ce que le plan y ajoute. */
-const modaliteDite = (s: FaitsDePiece['session'], plan: readonly ActiviteAPart[]): string =>
-  enumerer([
-    ...(s.modalite === 'distance' ? [] : ['en présentiel']),
-    ...(s.modalite !== 'presentiel' || total(plan, 'asynchrone') > 0 ? ['à distance'] : []),
-    ...(total(plan, 'situation') > 0 ? ['en situation de travail'] : []),
-  ])
-
 /**
  * La durée convenue : celle que la session a posée, demi-journées et activités du plan, jamais celle que l’offre
  * estimait. L’offre ne répond que d’une session sans aucune date.
@@ -51,10 +41,10 @@ const dureeDuProgramme = (f: FaitsDePiece, plan: readonly ActiviteAPart[]) => {
   const enSeance = f.session.prevu.minutes || (f.contenu.duree ?? 0)
   const parts = [
     { quoi: 'en demi-journées', minutes: enSeance },
-    { quoi: 'à distance, en autonomie', minutes: total(plan, 'asynchrone') },
-    { quoi: 'en situation de travail', minutes: total(plan, 'situation') },
+    { quoi: 'à distance, en autonomie', minutes: minutesDuPlan(plan, 'asynchrone') },
+    { quoi: 'en situation de travail', minutes: minutesDuPlan(plan, 'situation') },
   ].filter((p) => p.minutes > 0)
-  return { minutes: enSeance + total(plan), ...(plan.length > 0 ? { parts } : {}) }
+  return { minutes: enSeance + minutesDuPlan(plan), ...(plan.length > 0 ? { parts } : {}) }
 }
 
 /** Ce que le programme dit et que les faits communs des pièces ne savent pas. */
@@ -158,7 +148,7 @@ const connexionDe = (f: FaitsDePiece): string | undefined => {
 }
 
 const materielDe = (f: FaitsDePiece, plan: readonly ActiviteAPart[]): string =>
-  f.session.modalite === 'presentiel' && total(plan, 'asynchrone') === 0
+  f.session.modalite === 'presentiel' && minutesDuPlan(plan, 'asynchrone') === 0
     ? 'De quoi écrire. Rien d’autre n’est demandé, sauf mot contraire de la personne qui forme.'
     : 'De quoi écrire. Pour ce qui se suit à distance : un ordinateur, une tablette ou un téléphone relié à internet, avec le son.'
 

@@ -1,6 +1,6 @@
 import type { Id, PersonneId } from '#kernel/id.ts'
+import { memeNom, nomSansOrdre } from '#kernel/meme-nom.ts'
 import { type Refus, refus } from '#kernel/refus.ts'
-import { plier } from '#kernel/texte.ts'
 import type { Zone } from '#kernel/zones.ts'
 import { adhesions } from '#modules/comptes/index.ts'
 import { type Etablissement, listerEtablissements } from '#modules/organisme/index.ts'
@@ -72,9 +72,6 @@ export const direAffectable = (a: Affectable): string =>
       ? `${a.nom} (fiche sans compte)`
       : a.nom
 
-/** « Nom Prénom » et « Prénom Nom » sont la même personne. */
-const sansOrdre = (nom: string) => plier(nom).split(' ').toSorted().join(' ')
-
 /** Ce qu'il faut d'abord pour affecter ce membre : on ne donne aucune fonction en planifiant. */
 export const phraseSansFonction = (nom: string): string =>
   `${nom} est de l’équipe, sans la fonction « formateur·rice » qui ouvre la feuille d’émargement. La direction ou l’administration la donne, à la page « Équipe » ; envoyez ensuite de nouveau.`
@@ -105,7 +102,7 @@ export const intervenantsAffectables = async (tx: TenantTx): Promise<(Affectable
       }
     })
   const comptes = new Set<string>(membres.map((m) => m.id))
-  const noms = new Set(membres.map((m) => sansOrdre(m.nom)))
+  const noms = new Set(membres.map((m) => nomSansOrdre(m.nom)))
   const autres = connus
     .filter((i) => i.compte === null || !comptes.has(i.compte))
     .map((i): Affectable & { qui: Qui } => {
@@ -114,7 +111,7 @@ export const intervenantsAffectables = async (tx: TenantTx): Promise<(Affectable
       return {
         id: i.personne as string as PersonneId,
         nom: dit,
-        ...(i.compte === null && noms.has(sansOrdre(dit)) ? { homonyme: true } : {}),
+        ...(i.compte === null && noms.has(nomSansOrdre(dit)) ? { homonyme: true } : {}),
         qui: {
           prenom: i.prenom,
           nom: i.nom,
@@ -184,7 +181,7 @@ export const resoudreOuEtQui = async (
     )
   const membre =
     p.formateurId === undefined
-      ? affectables.find((f) => f.qui.compte !== undefined && sansOrdre(f.nom) === sansOrdre(p.formateur))
+      ? affectables.find((f) => f.qui.compte !== undefined && memeNom(f.nom, p.formateur))
       : affectables.find((f) => f.id === p.formateurId)
   if (membre?.sansFonction)
     refusees.push({

@@ -1,4 +1,5 @@
 import { formaterCreneau } from '#kernel/heures.ts'
+import { memeNom } from '#kernel/meme-nom.ts'
 import { compter, enumerer } from '#kernel/texte.ts'
 import { instantDe } from '#kernel/zones.ts'
 import { Alert, Button, ButtonLink, Empty, Etat, Form, Marques, Page, Section } from '#web/components.tsx'
@@ -6,7 +7,6 @@ import type { Visiteur } from '#web/env.ts'
 import { emptyForm } from '#web/form.ts'
 import type { VueDeLaFeuille } from '../composer.ts'
 import type { Case } from '../db/lectures.ts'
-import { memeNom } from '../domain/meme-nom.ts'
 import { fenetreDe } from '../domain/signer-demi-journee.ts'
 import {
   afficherSalleUrl,

@@ -1,3 +1,4 @@
+import { memeNom } from '#kernel/meme-nom.ts'
 import { refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
 import { compter } from '#kernel/texte.ts'
@@ -8,7 +9,6 @@ import {
   type RefusCloture,
   type RefusContresignature,
 } from '../domain/clore-feuille.ts'
-import { memeNom } from '../domain/meme-nom.ts'
 import { type Demi, Devance, type Inscrit, type Recu } from './ports.ts'
 import type { Auteur, Ports } from './statuer.ts'
 

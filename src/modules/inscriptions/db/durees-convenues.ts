@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Montant } from '#kernel/montant.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { dureeConvenue, type Promesse } from '../domain/duree-convenue.ts'
+import { minutesDuPlan } from '../donnees-action.ts'
+import { lireHorsSeance } from './plan.queries.ts'
 
 type LigneDePromesse = Promesse & {
   readonly dossier: string
@@ -46,11 +48,5 @@ export const convenuSigne = async (
   const lues = (await promesses(tx, session)).filter((l) => l.dossier === dossier && l.genre !== 'devis')
   const minutes = parDossier(lues.filter((l) => l.signee)).get(dossier)
   if (minutes === undefined) return undefined
-  const { rows } = await sql<{
-    plan: number
-  }>`select coalesce(sum(minutes), 0)::int as plan from emargement.activite_prevue
-    where organisme_id = (select app.organisme()) and session_id = ${session}::uuid and retiree_le is null`.execute(
-    tx,
-  )
-  return { minutes, plan: rows[0]?.plan ?? 0 }
+  return { minutes, plan: minutesDuPlan(await lireHorsSeance(tx, session)) }
 }

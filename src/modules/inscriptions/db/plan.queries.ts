@@ -1,18 +1,20 @@
 import { sql } from 'kysely'
 import type { SessionLue } from '#modules/sessions/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { ActiviteAPart } from '../donnees-pieces.ts'
 
 /**
  * Ce que la session prévoit hors de ses demi-journées, dans l’ordre du plan. L’émargement le tient et le prouve ; le
- * programme et la convocation ne font que l’annoncer.
+ * programme et la convocation ne font que l’annoncer. Lu une fois par transaction : une pièce et son programme le demandent chacun.
  */
-export const lireHorsSeance = async (tx: TenantTx, session: SessionLue['id']): Promise<ActiviteAPart[]> =>
-  (
-    await sql<ActiviteAPart>`select genre, intitule, minutes from emargement.activite_prevue
+export const lireHorsSeance = uneFois(
+  async (tx, session): Promise<ActiviteAPart[]> =>
+    (
+      await sql<ActiviteAPart>`select genre, intitule, minutes from emargement.activite_prevue
       where organisme_id = (select app.organisme()) and session_id = ${session}::uuid and retiree_le is null
       order by rang, id`.execute(tx)
-  ).rows
+    ).rows,
+)
 
 /** Vrai si une session de cette offre est allée à son terme : ses résultats existent, publiés ou non. */
 export const offreDejaTenue = async (tx: TenantTx, offre: SessionLue['offre']): Promise<boolean> =>
