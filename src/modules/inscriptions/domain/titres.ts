@@ -4,15 +4,15 @@ import { enumerer } from '#kernel/texte.ts'
 /** Qui forme : sa fiche, ou, sans prénom, le nom seul que tient la session. */
 export type QuiForme = { readonly prenom?: string; readonly nom: string; readonly titres: string }
 
-/**
- * Les titres ou qualités sont ceux de chaque personne (C. trav., art. L6352-1, L6353-4, L6353-8) : la phrase de l’offre sur
- * son équipe n’en tient pas lieu. Nomme qui n’en a pas ; rien si tout le monde en a, ou si personne n’est encore nommé.
- */
 export type RefusSansTitres = Refus<'sans-titres'> & {
   /** Le nom de la première, pour mener à sa fiche. */
   readonly qui: string
 }
 
+/**
+ * Les titres ou qualités sont ceux de chaque personne (C. trav., art. L6352-1, L6353-4, L6353-8) : la phrase de l’offre sur
+ * son équipe n’en tient pas lieu. Nomme qui n’en a pas ; rien si tout le monde en a, ou si personne n’est encore nommé.
+ */
 export const titresManquants = (formateurs: readonly QuiForme[]): RefusSansTitres | undefined => {
   const sans = formateurs.filter((f) => f.nom !== '' && f.titres.trim() === '')
   if (sans.length === 0) return undefined
