@@ -1,12 +1,21 @@
-import { type JSXAttributeItem, type JSXChild, type JSXElement, type Node, parseSync } from 'oxc-parser'
+import {
+  type JSXAttributeItem,
+  type JSXChild,
+  type JSXElement,
+  type JSXFragment,
+  type Node,
+  parseSync,
+} from 'oxc-parser'
 
 /**
  * Traduit à la construction les balises HTML d’un fichier TSX en gabarits : ce qui ne change pas devient un texte écrit
  * d’avance, ce qui change une place. Le rendu n’a plus à refaire, pour chaque cellule de chaque page, un objet, la liste de ses
  * attributs et la vérification de leurs noms (`#web/gabarit.ts` écrit les mêmes octets ; ADR 0008 le mesure).
  *
- * Restent du JSX ordinaire, et l’essai le tient : les composants, `svg` et les balises de l’en-tête (Hono leur donne un sens),
- * un attribut étalé, un `dangerouslySetInnerHTML`, un attribut écrit en majuscules, une entité (`&nbsp;`). Les lignes gardent
+ * Un composant devient l’appel de sa fonction : ni nœud qui l’attende, ni copie de ce qu’il reçoit.
+ *
+ * Restent du JSX ordinaire, et l’essai le tient : `svg` et les balises de l’en-tête (Hono leur donne un sens), une balise à
+ * attribut étalé, un `dangerouslySetInnerHTML`, un attribut écrit en majuscules, une entité (`&nbsp;`). Les lignes gardent
  * leur numéro : une pile d’appels mène au bon endroit.
  */
 export const enGabarits = (texte: string, chemin: string): string => {
@@ -15,8 +24,8 @@ export const enGabarits = (texte: string, chemin: string): string => {
   if (errors.length > 0) return texte
   const moules: string[] = []
   const traduit = new Traducteur(texte, moules, program).traduire(program, 0, texte.length)
-  if (moules.length === 0) return texte
-  const entete = `import { gabarit as __gabarit } from '#web/gabarit.ts'; ${moules
+  if (traduit === texte) return texte
+  const entete = `import { composant as __composant, gabarit as __gabarit } from '#web/gabarit.ts'; ${moules
     .map((m, i) => `const __moule${i} = ${m};`)
     .join(' ')} `
   return entete + traduit
@@ -83,6 +92,29 @@ const convient = (e: JSXElement): boolean => {
   )
 }
 
+/** Une fonction nommée : `Champ`, `Lien.Externe`. Ses attributs peuvent s’étaler, et porter tout nom. */
+const estComposant = (e: JSXElement): boolean => {
+  const { name, attributes } = e.openingElement
+  return (
+    (name.type === 'JSXMemberExpression' || (name.type === 'JSXIdentifier' && /^[A-Z]/.test(name.name))) &&
+    attributes.every(
+      (a) =>
+        a.type === 'JSXSpreadAttribute' ||
+        (a.name.type === 'JSXIdentifier' &&
+          (a.value?.type !== 'Literal' ||
+            (typeof a.value.value === 'string' && !/[&\n]/.test(a.value.value))) &&
+          (a.value?.type !== 'JSXExpressionContainer' || a.value.expression.type !== 'JSXEmptyExpression')),
+    ) &&
+    e.children.every(enfantSimple)
+  )
+}
+
+/** Ce qui devient un appel : une balise, un composant, ou `<>…</>`, qui n’est que ses enfants. */
+const seTraduit = (n: Node): n is JSXElement | JSXFragment =>
+  n.type === 'JSXFragment'
+    ? n.children.every(enfantSimple)
+    : n.type === 'JSXElement' && (convient(n) || estComposant(n))
+
 const estNoeud = (v: unknown): v is Node =>
   typeof v === 'object' && v !== null && typeof (v as { type?: unknown }).type === 'string'
 
@@ -115,9 +147,9 @@ class Traducteur {
 
   /** Le texte de `[du, au[`, où chaque balise qui convient est devenue un gabarit. */
   traduire(noeud: Node, du: number, au: number): string {
-    const trouves: JSXElement[] = []
+    const trouves: (JSXElement | JSXFragment)[] = []
     const chercher = (n: Node) => {
-      if (n.type === 'JSXElement' && convient(n)) trouves.push(n)
+      if (seTraduit(n)) trouves.push(n)
       else descendre(n, chercher)
     }
     chercher(noeud)
@@ -125,23 +157,61 @@ class Traducteur {
     let ecrit = ''
     let ou = du
     for (const e of trouves) {
-      ecrit += this.texte.slice(ou, e.start) + this.appel(e)
+      const appel = this.appel(e)
+      ecrit += this.texte.slice(ou, e.start) + (this.accolades.has(e) ? `{${appel}}` : appel)
       ou = e.end
     }
     return ecrit + this.texte.slice(ou, au)
   }
 
-  private appel(e: JSXElement): string {
+  private appel(e: JSXElement | JSXFragment): string {
+    return e.type === 'JSXElement' && !convient(e) ? this.appelDeComposant(e) : this.appelDeGabarit(e)
+  }
+
+  /** Des lignes vides, pour qu’un appel en occupe autant que la balise qu’il remplace. */
+  private lignesDeReste(e: Node, ecrites: string): string {
+    const lignes = (t: string) => t.split('\n').length - 1
+    return '\n'.repeat(Math.max(0, lignes(this.texte.slice(e.start, e.end)) - lignes(ecrites)))
+  }
+
+  private appelDeComposant(e: JSXElement): string {
+    const recus = e.openingElement.attributes.flatMap((a) => {
+      if (a.type === 'JSXSpreadAttribute') return [`...${this.valeur(a.argument)}`]
+      // Une clé ne dit rien à qui écrit du texte.
+      if (a.name.type !== 'JSXIdentifier' || a.name.name === 'key') return []
+      const { value } = a
+      const valeur =
+        value === null
+          ? 'true'
+          : value.type === 'Literal'
+            ? JSON.stringify(value.value)
+            : this.valeur(value.type === 'JSXExpressionContainer' ? value.expression : value)
+      return [`${JSON.stringify(a.name.name)}: ${valeur}`]
+    })
+    const enfants = e.children.flatMap((c) => {
+      if (c.type === 'JSXText') {
+        const texte = texteDe(c.value)
+        return texte === '' ? [] : [JSON.stringify(texte)]
+      }
+      if (c.type !== 'JSXExpressionContainer') return [this.valeur(c)]
+      return c.expression.type === 'JSXEmptyExpression' ? [] : [this.valeur(c.expression)]
+    })
+    if (enfants.length > 0)
+      recus.push(`children: ${enfants.length === 1 ? enfants[0] : `[${enfants.join(', ')}]`}`)
+    const { name } = e.openingElement
+    const ecrits = recus.join(', ')
+    return `__composant(${this.texte.slice(name.start, name.end)}, {${ecrits}${this.lignesDeReste(e, ecrits)}})`
+  }
+
+  private appelDeGabarit(e: JSXElement | JSXFragment): string {
     const ecrit: Ecrit = { textes: [''], places: [] }
-    this.balise(e, ecrit)
+    if (e.type === 'JSXElement') this.balise(e, ecrit)
+    else for (const enfant of e.children) this.enfant(enfant, ecrit)
     const moule = JSON.stringify([ecrit.textes, ecrit.places.map((p) => p.nom)])
     let rang = this.moules.indexOf(moule)
     if (rang < 0) rang = this.moules.push(moule) - 1
     const valeurs = ecrit.places.map((p) => p.valeur).join(', ')
-    const lignes = (t: string) => t.split('\n').length - 1
-    const manque = lignes(this.texte.slice(e.start, e.end)) - lignes(valeurs)
-    const appel = `__gabarit(__moule${rang}, [${valeurs}${'\n'.repeat(Math.max(0, manque))}])`
-    return this.accolades.has(e) ? `{${appel}}` : appel
+    return `__gabarit(__moule${rang}, [${valeurs}${this.lignesDeReste(e, valeurs)}])`
   }
 
   private balise(e: JSXElement, ecrit: Ecrit): void {
@@ -178,6 +248,7 @@ class Traducteur {
   }
 
   private valeur(noeud: Node): string {
+    if (seTraduit(noeud)) return this.appel(noeud)
     return this.traduire(noeud, noeud.start, noeud.end)
   }
 

@@ -13,7 +13,7 @@ const faits = new Map<string, Module>()
 const moduleDe = (tsx: string, traduit: boolean): Module => {
   const connu = faits.get(`${traduit} ${tsx}`)
   if (connu) return connu
-  const source = `export const Page = ({ v, Boite }) => (${tsx})`
+  const source = `export const Page = ({ v, Boite, Rend, Outils }) => (${tsx})`
   const { code } = transformSync(traduit ? enGabarits(source, 'page.tsx') : source, {
     loader: 'tsx',
     format: 'cjs',
@@ -36,7 +36,10 @@ const moduleDe = (tsx: string, traduit: boolean): Module => {
 const rendre = (tsx: string, traduit: boolean, v: unknown): unknown => {
   const Boite = ({ titre, children }: { titre?: unknown; children?: unknown }) =>
     jsxDeHono.jsx('section', { title: titre as string, children: children as never }, '')
-  return moduleDe(tsx, traduit).Page({ v, Boite }).toString()
+  const Rend = ({ quoi }: { quoi?: unknown }) => quoi
+  return moduleDe(tsx, traduit)
+    .Page({ v, Boite, Rend, Outils: { Boite, 'p-x': 'em' } })
+    .toString()
 }
 const lesDeux = async (tsx: string, v: unknown = undefined) => {
   const [hono, gabarit] = [await rendre(tsx, false, v), await rendre(tsx, true, v)]
@@ -61,6 +64,14 @@ const formes = [
   '<><p>{v}</p>{v}<Boite/></>',
   '<div>  deux   blancs\n\n   et {" "}\n un <b> gras </b> {/* rien */}\n</div>',
   '<svg viewBox="0 0 1 1"><path strokeWidth={v} d="M0 0"/></svg>',
+  '<Outils.Boite titre={v}>{v}</Outils.Boite>',
+  '<Boite {...{ titre: v }} titre="un &amp; deux">{v}</Boite>',
+  '<Boite {...{ titre: v, children: "avant" }}/>',
+  '<Boite {...{ titre: "x" }} key={v}>{/* rien */}<b>{v}</b>{[v, 1].map((x) => <Boite key={x} titre={x}/>)}</Boite>',
+  '<Rend quoi={v}/>',
+  '<Rend quoi={<Rend quoi={<>{v} et <i>{v}</i></>}/>}/>',
+  '<p><Rend quoi={[v, <Boite>{v}</Boite>]}/><></><>un</></p>',
+  '<Boite>\n  deux\n  mots <>{v ? <Rend quoi={v}/> : <Boite/>}</>\n</Boite>',
   '<table><tbody>{[[v, 1], [2, v]].map((l) => <tr>{l.map((c) => <td data-titre={c}>{c}</td>)}</tr>)}</tbody></table>',
   '<p {...{ id: "x", title: v }}>{v}</p>',
   '<p dangerouslySetInnerHTML={{ __html: "<b>x</b>" }} />',
@@ -90,7 +101,13 @@ describe('un gabarit', () => {
 
   it('rend aussi une liste, un élément et une promesse', async () => {
     const b = jsxDeHono.jsx('b', { children: '<x>' }, '')
-    for (const tsx of ['<p>{v}</p>', '<div>{v}<i>{v}</i></div>', '<Boite>{v}</Boite>'])
+    for (const tsx of [
+      '<p>{v}</p>',
+      '<div>{v}<i>{v}</i></div>',
+      '<Boite>{v}</Boite>',
+      '<Rend quoi={v}/>',
+      '<p><Rend quoi={v}/></p>',
+    ])
       for (const v of [[b, 'a<', [1, null, [b]]], b, Promise.resolve('<'), Promise.resolve(b), [], [[]]])
         await lesDeux(tsx, v)
   })
@@ -100,6 +117,20 @@ describe('un gabarit', () => {
     expect(await lesDeux('<p title={v}>{v}</p>', hostile)).toBe(
       '<p title="&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;">&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;</p>',
     )
+  })
+
+  it('échappe aussi ce qu’un composant rend, posé dans une balise ou seul', async () => {
+    expect(await lesDeux('<Rend quoi={v}/>', '<i>')).toBe('&lt;i&gt;')
+    expect(await lesDeux('<Rend quoi={v}/>', Promise.resolve('<i>'))).toBe('&lt;i&gt;')
+    expect(await lesDeux('<b><Rend quoi={[v]}/></b>', '<i>')).toBe('<b>&lt;i&gt;</b>')
+  })
+
+  it('appelle chaque composant une fois, et laisse à Hono ce qui n’en est pas un', () => {
+    const appels = (tsx: string) =>
+      (enGabarits(`const x = (${tsx})`, 'x.tsx').match(/__composant\(/g) ?? []).length
+    expect(appels('<Boite><Boite.Fond/><p><Boite/></p></Boite>')).toBe(3)
+    for (const tsx of ['<svg/>', '<Boite>&nbsp;</Boite>', '<Boite titre="a&amp;b"/>', '<a:b/>', '<p/>'])
+      expect(appels(tsx), tsx).toBe(0)
   })
 
   it('ne naît que des balises qui s’y prêtent, et d’un seul tenant', () => {

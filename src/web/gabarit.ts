@@ -84,3 +84,17 @@ Object.setPrototypeOf(Gabarit.prototype, NoeudJsx.prototype)
 
 /** Appelée par le texte que la construction écrit, et par lui seul. Rendu à l’écriture, comme tout nœud de Hono ; ses valeurs sont celles de l’instant où la balise est nommée. */
 export const gabarit = (moule: Moule, valeurs: readonly unknown[]): Gabarit => new Gabarit(moule, valeurs)
+
+const unePlace: Moule = [['', ''], ['']]
+
+/**
+ * L’appel d’un composant, à l’endroit où il est nommé : ce qu’il reçoit est déjà fait. Hono en gardait un nœud, puis copiait ce
+ * qu’il reçoit. Rien ici ne se lit d’un contexte de Hono, que cet ordre changerait.
+ */
+export const composant = (tag: (recu: never) => unknown, recu: object): unknown => {
+  if (typeof tag !== 'function') return jsx(tag as string, recu as never)
+  const rendu = tag(recu as never)
+  if (rendu instanceof NoeudJsx) return rendu
+  // Une promesse : l’affaire de Hono. Un texte, une liste, rien : ce qui s’écrit s’échappe, où que ce soit posé.
+  return rendu instanceof Promise ? jsx((() => rendu) as never, {}) : new Gabarit(unePlace, [rendu])
+}
