@@ -44,6 +44,20 @@ it('lit chaque type comme une instruction seule, valeurs absentes et lignes abse
   ])
 })
 
+it('lit une colonne au nom piégé ou en double comme toute autre', async () => {
+  const [ligne] = await deuxFois(() =>
+    dans((tx) =>
+      sql<Record<string, unknown>>`select 1 as "__proto__", 2 as "l'autre \\", 3 as x, 4 as x`.execute(tx),
+    ).then((r) => r.rows),
+  )
+  expect(Object.entries(ligne ?? {})).toEqual([
+    ['__proto__', 1],
+    ["l'autre \\", 2],
+    ['x', 4],
+  ])
+  expect(Object.getPrototypeOf(ligne)).toBe(Object.prototype)
+})
+
 it('dit combien de lignes furent écrites, changées, effacées', async () => {
   const comptes = await deuxFois(() =>
     dans((tx) =>

@@ -17,7 +17,11 @@ export type Demande = {
 
 type Champ = { readonly name: string; readonly dataTypeID: number; readonly format?: string }
 /** Ce qu'est une ligne de cette réponse : le nom de chaque colonne, et de quoi la lire. */
-type Forme = { readonly noms: readonly string[]; readonly lire: readonly ((texte: string) => unknown)[] }
+type Forme = {
+  readonly noms: readonly string[]
+  readonly lire: readonly ((texte: string) => unknown)[]
+  readonly batir: Batisseur
+}
 
 /** Ce que `Client` tient d'une connexion, et que ses types ne disent pas. */
 type Connexion = {
@@ -33,7 +37,26 @@ type Illisible = { readonly illisible: unknown }
 const formesDe = new WeakMap<object, Map<string, Forme>>()
 /** Une instruction a d'ordinaire la même forme sur toutes les connexions : gardée une fois. */
 const communes = new Map<string, Forme>()
-const sansColonne: Forme = { noms: [], lire: [] }
+
+type Batisseur = (
+  lire: Forme['lire'],
+  textes: readonly (string | null | undefined)[],
+) => Record<string, unknown>
+
+/**
+ * Écrit la fonction qui fait une ligne de cette forme : V8 donne alors à l’objet sa taille et sa forme d’un coup, au lieu de
+ * l’agrandir colonne par colonne (cinq fois moins de temps, mesuré). N’y entrent que des noms de colonnes, cités.
+ */
+const batisseur = (noms: readonly string[]): Batisseur => {
+  // Un nom en double garde sa dernière valeur, comme une affectation ; celui-là, cité dans un objet, en changerait la lignée.
+  const proprietes = noms.map((nom, i) => {
+    const cle = nom === '__proto__' ? `['__proto__']` : JSON.stringify(nom)
+    return `${cle}: t[${i}] == null ? null : lire[${i}](t[${i}])`
+  })
+  return new Function('lire', 't', `return { ${proprietes.join(', ')} }`) as Batisseur
+}
+
+const sansColonne: Forme = { noms: [], lire: [], batir: () => ({}) }
 
 const formeDe = (nom: string | undefined, champs: readonly Champ[]): Forme => {
   const noms = champs.map((c) => c.name)
@@ -44,7 +67,7 @@ const formeDe = (nom: string | undefined, champs: readonly Champ[]): Forme => {
     connue.noms.every((n, i) => n === noms[i] && connue.lire[i] === lire[i])
   )
     return connue
-  const forme = { noms, lire }
+  const forme = { noms, lire, batir: batisseur(noms) }
   if (nom !== undefined) communes.set(nom, forme)
   return forme
 }
@@ -111,14 +134,8 @@ export class Lot extends Demandee {
   handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
     if (this.#illisible) return
     this.#forme ??= this.#connue()
-    const { noms, lire } = this.#forme
-    const ligne: Record<string, unknown> = {}
     try {
-      for (let i = 0; i < noms.length; i += 1) {
-        const texte = fields[i]
-        ligne[noms[i] as string] = texte === null || texte === undefined ? null : lire[i]?.(texte)
-      }
-      this.#lignes.push(ligne)
+      this.#lignes.push(this.#forme.batir(this.#forme.lire, fields))
     } catch (illisible) {
       this.#illisible = { illisible }
     }
