@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeEach, expect, it, vi } from 'vitest'
 import type { OrganismeId } from '#kernel/id.ts'
+import { composee } from '#platform/db/composee.ts'
 import { newId } from '#platform/db/new-id.ts'
 import { type LigneDePorte, ouvrirKysely, type TenantTx, travaillerPar } from '#platform/db/tenant.ts'
 import { uneFois } from '#platform/db/une-fois.ts'
@@ -23,6 +24,9 @@ const porte = sql<LigneDePorte>`select p.* from porte.ouvrir_essai(${organisme}:
   where not exists (select from temoin.fermee)`
 const qui = uneFois(
   async (tx, _) => (await sql<{ o: string | null }>`select app.organisme() as o`.execute(tx)).rows[0]?.o,
+)
+const compose = composee(
+  (n: number) => sql<{ o: string | null; n: number }>`select app.organisme() as o, ${n}::int4 as n`,
 )
 const ecrire = (tx: TenantTx, n: number) => sql`insert into temoin.envoi (n) values (${n})`.execute(tx)
 const ecrits = async () =>
@@ -46,16 +50,36 @@ it('ouvre, lit et valide d’un seul message ce qui ne demande rien de plus', as
   expect(envois).toHaveBeenCalledTimes(1)
 })
 
+it('emporte dans ce message des instructions composées d’avance, sous le même sceau', async () => {
+  const lire = uneFois(async (tx, n) => (await compose(tx, Number(n))).rows[0])
+  const vu = await travaillerPar(groupe, porte, (tx) => Promise.all([lire(tx, '3'), lire(tx, '4')]), {
+    lectures: (tx) => [lire(tx, '3'), lire(tx, '4')],
+    dUnEnvoi: true,
+  })
+  expect(vu).toEqual([
+    { o: organisme, n: 3 },
+    { o: organisme, n: 4 },
+  ])
+  expect(envois).toHaveBeenCalledTimes(1)
+})
+
 it('garde ce que la porte d’avant a écrit, et ne laisse ni sceau, ni transaction à la connexion', async () => {
   await travaillerPar(groupe, porte, (tx) => qui(tx, ''), {
     avant: (tx) => sql`insert into temoin.envoi (n) values (7)`.execute(tx),
     lectures: (tx) => [qui(tx, '')],
     dUnEnvoi: true,
   })
-  const { rows } = await sql<{ o: string | null; t: Date; n: Date }>`select app.organisme() as o,
-    transaction_timestamp() as t, statement_timestamp() as n`.execute(groupe)
-  expect(rows[0]?.o).toBeNull()
-  expect(rows[0]?.t).toEqual(rows[0]?.n)
+  // Deux demandes de suite sont deux transactions : rien n’en est resté ouvert.
+  const encore = async () =>
+    (
+      await sql<{
+        o: string | null
+        t: string
+      }>`select app.organisme() as o, pg_current_xact_id()::text as t`.execute(groupe)
+    ).rows[0]
+  const [une, autre] = [await encore(), await encore()]
+  expect([une?.o, autre?.o]).toEqual([null, null])
+  expect(une?.t).not.toBe(autre?.t)
   expect(await ecrits()).toEqual([7])
 })
 

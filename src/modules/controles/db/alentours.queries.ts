@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
-import { type TenantTx, uneFois } from '#platform/db/index.ts'
+import { composee, type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { Jugement } from '../domain/juger.ts'
 
 export type Alentours = {
@@ -33,11 +33,12 @@ export type Alentours = {
   readonly factures: boolean
 }
 
-const lireAlentours = async (tx: TenantTx, session: string): Promise<Alentours> => {
-  type Rendus = Omit<Alentours, 'jugements'> & {
-    readonly jugements: readonly (Omit<Jugement, 'le'> & { readonly le: string })[]
-  }
-  const { rows } = await sql<Rendus>`
+type Rendus = Omit<Alentours, 'jugements'> & {
+  readonly jugements: readonly (Omit<Jugement, 'le'> & { readonly le: string })[]
+}
+
+const alentoursDe = composee(
+  (session: string) => sql<Rendus>`
     with s as materialized (select organisme_id, id, jour, debut, fin, tenue from sessions.seance where session_id = ${session}::uuid),
       a as materialized (select s.organisme_id, s.id as seance, s.jour, s.debut, s.fin, s.tenue, f.personne_id, f.cle
         from s join sessions.affectation f on f.organisme_id = s.organisme_id and f.seance_id = s.id)
@@ -68,9 +69,11 @@ const lireAlentours = async (tx: TenantTx, session: string): Promise<Alentours> 
       exists (select from inscriptions.inscription i join facturation.heures h on h.organisme_id = i.organisme_id and h.inscription_id = i.id
         where i.session_id = ${session}::uuid)
         or exists (select from facturation.facture f where f.organisme_id = (select app.organisme()) and f.session_id = ${session}::uuid)
-        or exists (select from facturation.affectation f where f.organisme_id = (select app.organisme()) and f.session_id = ${session}::uuid) as factures`.execute(
-    tx,
-  )
+        or exists (select from facturation.affectation f where f.organisme_id = (select app.organisme()) and f.session_id = ${session}::uuid) as factures`,
+)
+
+const lireAlentours = async (tx: TenantTx, session: string): Promise<Alentours> => {
+  const { rows } = await alentoursDe(tx, session)
   // Une ligne, toujours : rien n’y est cherché, tout y est compté.
   const lu = rows[0] as Rendus
   return { ...lu, jugements: lu.jugements.map((j) => ({ ...j, le: new Date(j.le) })) }

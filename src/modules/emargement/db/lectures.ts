@@ -4,7 +4,7 @@ import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import { enumerer } from '#kernel/texte.ts'
 import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import { finTenue } from '#modules/sessions/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { composee, type TenantTx } from '#platform/db/index.ts'
 import { estJustifiee, type MotifAbsence } from '../domain/absence.ts'
 import type { Porte } from '../domain/entree.ts'
 import type { InscriptionId, Presence, SeanceId } from '../domain/signer-demi-journee.ts'
@@ -208,16 +208,20 @@ const constat = sql`${etatDeCase} as etat,
 const porteEtMaillon = sql`case when r.genre = 'presence' then r.porte else g.porte end as porte,
       coalesce(r.maillon_id, g.maillon_id, a.maillon_id) as maillon`
 
-/** Les cases d’une session, nues, dans l’ordre des séances : la page de la session a déjà lu les noms. */
-export const lireCasesNues = async (tx: TenantTx, session: SessionId): Promise<CaseNue[]> => {
-  const { rows } = await sql<
+const casesNues = composee(
+  (session: SessionId) => sql<
     Pick<LigneDeCase, 'inscription' | 'seance' | 'porte' | 'maillon'> & Parameters<typeof constatDe>[0]
   >`
     with r as materialized (${rectifications(sql`array[${session}::uuid]`)})
     select i.id as inscription, se.id as seance, ${constat}, ${porteEtMaillon}
     from ${sourcesDesCases}
     where i.session_id = ${session}::uuid and ${faitUneCase}
-    order by se.debut, se.id`.execute(tx)
+    order by se.debut, se.id`,
+)
+
+/** Les cases d’une session, nues, dans l’ordre des séances : la page de la session a déjà lu les noms. */
+export const lireCasesNues = async (tx: TenantTx, session: SessionId): Promise<CaseNue[]> => {
+  const { rows } = await casesNues(tx, session)
   return rows.map((l) => ({
     inscription: l.inscription,
     seance: l.seance,
@@ -232,15 +236,19 @@ export type Faites = {
   readonly certifiees: ReadonlySet<InscriptionId>
 }
 
-/** D’une session, les séances dont la feuille est close et les inscriptions qui ont un certificat. */
-export const lireFaites = async (tx: TenantTx, session: SessionId): Promise<Faites> => {
-  const { rows } = await sql<{ closes: SeanceId[]; certifiees: InscriptionId[] }>`select
+const faites = composee(
+  (session: SessionId) => sql<{ closes: SeanceId[]; certifiees: InscriptionId[] }>`select
     array(select c.seance_id from sessions.seance x
         join emargement.cloture c on c.organisme_id = x.organisme_id and c.seance_id = x.id
       where x.session_id = ${session}::uuid) as closes,
     array(select c.inscription_id from inscriptions.inscription i
         join emargement.certificat c on c.organisme_id = i.organisme_id and c.inscription_id = i.id
-      where i.session_id = ${session}::uuid) as certifiees`.execute(tx)
+      where i.session_id = ${session}::uuid) as certifiees`,
+)
+
+/** D’une session, les séances dont la feuille est close et les inscriptions qui ont un certificat. */
+export const lireFaites = async (tx: TenantTx, session: SessionId): Promise<Faites> => {
+  const { rows } = await faites(tx, session)
   return { closes: new Set(rows[0]?.closes), certifiees: new Set(rows[0]?.certifiees) }
 }
 

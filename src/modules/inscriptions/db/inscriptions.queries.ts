@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { ActiviteId, Id } from '#kernel/id.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import type { EntrepriseId, TiersId } from '#modules/tiers/index.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { composee, type TenantTx } from '#platform/db/index.ts'
 import type { DossierId, StatutF1 } from '../domain/dossier.ts'
 import type { Etape, EtatGarde, EtatInscription } from '../domain/etats.ts'
 
@@ -48,17 +48,20 @@ const colonnes = sql`i.id, i.session_id as session, i.activite_id as activite, i
     join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
     left join tiers.entreprise e on e.organisme_id = p.organisme_id and e.id = p.entreprise_id`
 
+const inscritsDe = (seulement: RawBuilder<unknown>) =>
+  composee(
+    (session: SessionId) => sql<Inscrit>`select ${colonnes} where i.session_id = ${session}
+      and ${seulement}
+      order by i.etat <> 'inscrit', i.close_le is not null, p.pli, i.id`,
+  )
+const [tousInscrits, inscritsEnCours] = [inscritsDe(sql`true`), inscritsDe(sql`i.etat = 'inscrit'`)]
+
 /** Les inscrits d'une session, par nom ; les inscriptions closes à la fin, sauf si on ne veut que les autres. */
 export const listerInscrits = async (
   tx: TenantTx,
   session: SessionId,
   { enCours = false } = {},
-): Promise<Inscrit[]> =>
-  (
-    await sql<Inscrit>`select ${colonnes} where i.session_id = ${session}
-      and ${enCours ? sql`i.etat = 'inscrit'` : sql`true`}
-      order by i.etat <> 'inscrit', i.close_le is not null, p.pli, i.id`.execute(tx)
-  ).rows
+): Promise<Inscrit[]> => (await (enCours ? inscritsEnCours : tousInscrits)(tx, session)).rows
 
 /** Une inscription de cette session ; rien si elle est d'une autre, ou d'un autre organisme. */
 export const lireInscription = async (

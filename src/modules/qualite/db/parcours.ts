@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ActiviteId } from '#kernel/id.ts'
-import type { TenantTx } from '#platform/db/index.ts'
+import { composee, type TenantTx } from '#platform/db/index.ts'
 
 export type Stagiaire = {
   readonly inscription: string
@@ -116,15 +116,15 @@ export type EtatParcours = {
   readonly suivis: number
 }
 
-/** Où en est chaque stagiaire d’une session : son entrée, sa décision, ses traces de suivi. Sans les noms, que la page a déjà lus. */
-export const lireParcoursDeSession = async (tx: TenantTx, session: string): Promise<EtatParcours[]> => {
-  const { rows } =
-    await sql<EtatParcours>`select i.id as inscription, n.rang is not null as recueilli, n.decision,
+const etats = composee(
+  (session: string) =>
+    sql<EtatParcours>`select i.id as inscription, n.rang is not null as recueilli, n.decision,
       (select count(*)::int4 from qualite.suivi s where s.organisme_id = i.organisme_id and s.inscription_id = i.id) as suivis
     from inscriptions.inscription i
       left join lateral (select e.rang, e.decision from qualite.entree e where e.organisme_id = i.organisme_id and e.inscription_id = i.id order by e.rang desc limit 1) n on true
-    where i.organisme_id = (select app.organisme()) and i.session_id = ${session} and i.etat in ('inscrit', 'abandon')`.execute(
-      tx,
-    )
-  return rows
-}
+    where i.organisme_id = (select app.organisme()) and i.session_id = ${session} and i.etat in ('inscrit', 'abandon')`,
+)
+
+/** Où en est chaque stagiaire d’une session : son entrée, sa décision, ses traces de suivi. Sans les noms, que la page a déjà lus. */
+export const lireParcoursDeSession = async (tx: TenantTx, session: string): Promise<EtatParcours[]> =>
+  (await etats(tx, session)).rows

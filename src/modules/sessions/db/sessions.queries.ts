@@ -5,7 +5,7 @@ import { plier } from '#kernel/texte.ts'
 import { asZone, ZONE_PAR_DEFAUT, type Zone } from '#kernel/zones.ts'
 import { enTva, type RegimeTva } from '#modules/organisme/index.ts'
 import type { TiersId } from '#modules/tiers/index.ts'
-import { type TenantTx, uneFois } from '#platform/db/index.ts'
+import { composee, type TenantTx, uneFois } from '#platform/db/index.ts'
 import type { PageRequest } from '#web/pagination.ts'
 import type { EtatSession } from '../domain/etats.ts'
 import type { Modalite, motNature } from '../domain/mots.ts'
@@ -104,9 +104,8 @@ export type SessionLue = {
   readonly seances: readonly SeanceLue[]
 }
 
-const seances = async (tx: TenantTx, condition: RawBuilder<unknown>): Promise<SeanceLue[]> =>
-  (
-    await sql<SeanceLue>`select x.id, x.jour, x.demi_journee as "demiJournee", x.debut_minutes as "debutMinutes",
+const seancesOu = (condition: RawBuilder<unknown>) =>
+  sql<SeanceLue>`select x.id, x.jour, x.demi_journee as "demiJournee", x.debut_minutes as "debutMinutes",
       x.fin_minutes as "finMinutes", x.debut, x.fin, x.motif_jour as "motifJour", x.lieu, x.tenue,
       (select jsonb_build_object('id', e.id, 'nom', e.nom) from tiers.entreprise e
         where e.organisme_id = x.organisme_id and e.id = x.cotraitant_id) as cotraitant,
@@ -118,8 +117,8 @@ const seances = async (tx: TenantTx, condition: RawBuilder<unknown>): Promise<Se
           order by p.pli, a.personne_id), '[]')
         from sessions.affectation a left join tiers.personne p on p.organisme_id = a.organisme_id and p.id = a.personne_id
         where a.organisme_id = x.organisme_id and a.seance_id = x.id) as intervenants
-      from sessions.seance x where ${condition} order by x.debut, x.id`.execute(tx)
-  ).rows
+      from sessions.seance x where ${condition} order by x.debut, x.id`
+const seancesDe = composee((session: SessionId) => seancesOu(sql`x.session_id = ${session}`))
 
 /**
  * La minute où ce qui s’est tenu d’une demi-journée `x` finit : la sienne ; suspendue en route, celle du geste qui l’a suspendue. Le
@@ -148,7 +147,7 @@ const arretees = async (tx: TenantTx, session: SessionId): Promise<ReadonlyMap<S
 
 /** Les séances d'une session, dans l'ordre. */
 export const listerSeances = async (tx: TenantTx, session: SessionId): Promise<SeanceLue[]> => {
-  const lues = await seances(tx, sql`x.session_id = ${session}`)
+  const lues = (await seancesDe(tx, session)).rows
   if (lues.every((x) => x.tenue)) return lues
   const a = await arretees(tx, session)
   return lues.map((x) => {
@@ -163,17 +162,10 @@ export const lireSeance = async (
   session: SessionId,
   seance: SeanceId,
 ): Promise<SeanceLue | undefined> =>
-  (await seances(tx, sql`x.session_id = ${session} and x.id = ${seance}`))[0]
+  (await seancesOu(sql`x.session_id = ${session} and x.id = ${seance}`).execute(tx)).rows[0]
 
-/** Rien si l'identifiant n'est pas d'ici. `verrouiller` : la ligne est tenue jusqu'à la fin de la transaction. */
-export const lireSession = async (
-  tx: TenantTx,
-  id: SessionId,
-  { verrouiller = false } = {},
-): Promise<SessionLue | undefined> => {
-  // Le verrou d'abord, seul : la lecture qui suit voit alors ce que le précédent tenant du verrou a validé.
-  if (verrouiller) await sql`select 1 from sessions.session where id = ${id} for no key update`.execute(tx)
-  const demandee = sql<
+const ligneDe = composee(
+  (id: SessionId) => sql<
     Omit<SessionLue, 'debut' | 'fin' | 'minutes' | 'seances' | 'zone' | 'tva'> & {
       zone: string
       maison: Parameters<typeof enTva>[0]
@@ -194,8 +186,18 @@ export const lireSession = async (
       join organisme.organisme m on m.organisme_id = s.organisme_id
       left join catalogue.offre o on o.organisme_id = s.organisme_id and o.id = s.offre_id
       left join catalogue.version v on v.organisme_id = s.organisme_id and v.id = s.version_id
-    where s.id = ${id}`.execute(tx)
-  const [{ rows }, suite] = await Promise.all([demandee, listerSeances(tx, id)])
+    where s.id = ${id}`,
+)
+
+/** Rien si l'identifiant n'est pas d'ici. `verrouiller` : la ligne est tenue jusqu'à la fin de la transaction. */
+export const lireSession = async (
+  tx: TenantTx,
+  id: SessionId,
+  { verrouiller = false } = {},
+): Promise<SessionLue | undefined> => {
+  // Le verrou d'abord, seul : la lecture qui suit voit alors ce que le précédent tenant du verrou a validé.
+  if (verrouiller) await sql`select 1 from sessions.session where id = ${id} for no key update`.execute(tx)
+  const [{ rows }, suite] = await Promise.all([ligneDe(tx, id), listerSeances(tx, id)])
   if (!rows[0]) return undefined
   const { maison, ...ligne } = rows[0]
   return {
