@@ -47,10 +47,10 @@ export const releverSession = async (
     ...releve,
     session: lu.session,
     dossier: lu.dossier,
-    constats: parNom(releve.constats).map((c) => {
-      const empreinte = empreinteDePhrase(c.phrase)
-      return { ...c, empreinte, jugement: jugementDe({ ...c, empreinte }, lu.jugements) }
-    }),
+    constats: parNom(releve.constats).map((c) => ({
+      ...c,
+      jugement: jugementDe(c, lu.jugements, empreinteDePhrase),
+    })),
   }
 }
 
@@ -72,12 +72,12 @@ export const garderReleve = async (
     tx,
     r.session.id,
     r.session.activite,
-    r.constats.map(({ regle, cle, gravite, phrase, empreinte, ou }) => ({
+    r.constats.map(({ regle, cle, gravite, phrase, ou }) => ({
       regle,
       cle,
       gravite,
       phrase,
-      empreinte,
+      empreinte: empreinteDePhrase(phrase),
       ou: ecrireOu(ou),
     })),
     le,

@@ -14,15 +14,22 @@ export type Jugement = {
   readonly parNom: string
 }
 
-export type ConstatJuge = Constat & { readonly empreinte: string; readonly jugement: Jugement | undefined }
+export type ConstatJuge = Constat & { readonly jugement: Jugement | undefined }
 
-/** Le dernier jugement qui porte sur ce constat, tel qu’il est. Une acceptation retirée n’en est plus une. */
+/**
+ * Le dernier jugement qui porte sur ce constat, tel qu’il est. Une acceptation retirée n’en est plus une. `empreinte` : celle d’une
+ * phrase, prise de celles seules dont on a jugé la chose.
+ */
 export const jugementDe = (
-  c: { readonly regle: string; readonly cle: string; readonly empreinte: string },
+  c: { readonly regle: string; readonly cle: string; readonly phrase: string },
   jugements: readonly Jugement[],
+  empreinte: (phrase: string) => string,
 ): Jugement | undefined => {
-  const dernier = jugements
-    .filter((j) => j.regle === c.regle && j.cle === c.cle && j.empreinte === c.empreinte)
+  const siens = jugements.filter((j) => j.regle === c.regle && j.cle === c.cle)
+  if (siens.length === 0) return undefined
+  const sienne = empreinte(c.phrase)
+  const dernier = siens
+    .filter((j) => j.empreinte === sienne)
     .toSorted((a, b) => a.le.getTime() - b.le.getTime())
     .at(-1)
   return dernier?.decision === 'accepte' ? dernier : undefined

@@ -35,7 +35,6 @@ const constat = (suite: Partial<ConstatJuge> & { ou: Ou; phrase?: string }): Con
   titre: 'Constat',
   source: { texte: 'R6313-3', marque: 'certain' },
   regle: 'essai',
-  empreinte: 'e',
   jugement: undefined,
   ...suite,
 })

@@ -15,7 +15,13 @@ import { ajouterJugement, verrouillerSession } from '../db/constats.ts'
 import { type ConstatJuge, juger } from '../domain/juger.ts'
 import { jugerHref, sessionControlesUrl } from '../liens.ts'
 import { motMarque } from '../mots.ts'
-import { garderReleve, nommerPhrases, type ReleveJuge, releverSession } from '../relever.ts'
+import {
+  empreinteDePhrase,
+  garderReleve,
+  nommerPhrases,
+  type ReleveJuge,
+  releverSession,
+} from '../relever.ts'
 import { pourSession } from './commun.ts'
 
 const fields = z.object({
@@ -122,7 +128,7 @@ export const jugerPage = new Hono<Env>()
         session: session.id,
         regle: constat.regle,
         cle: constat.cle,
-        empreinte: constat.empreinte,
+        empreinte: empreinteDePhrase(constat.phrase),
         decision,
         motif: fait.value.motif,
         le,
