@@ -3,6 +3,10 @@
 type Segment<S extends string> = S extends `:${infer P}` ? P : never
 type Params<P extends string> = P extends `${infer A}/${infer B}` ? Segment<A> | Params<B> : Segment<P>
 
+const sansRien = /^[\w-]*$/
+/** Un identifiant, presque toujours : rien n’y est à encoder, et le voir coûte dix fois moins. */
+const encoder = (valeur: string): string => (sansRien.test(valeur) ? valeur : encodeURIComponent(valeur))
+
 /**
  * `const seanceUrl = link('/sessions/:session/seances/:seance')` puis `seanceUrl({ session, seance })`.
  * Un paramètre oublié ne compile pas ; une valeur est toujours encodée.
@@ -16,7 +20,7 @@ export const link = <const P extends string>(modele: P) => {
     const valeurs = (params[0] ?? {}) as Readonly<Record<string, string | number>>
     let adresse = tete
     for (let i = 0; i < suite.length; i += 2)
-      adresse += encodeURIComponent(String(valeurs[suite[i] as string])) + suite[i + 1]
+      adresse += encoder(String(valeurs[suite[i] as string])) + suite[i + 1]
     return adresse
   }
 }

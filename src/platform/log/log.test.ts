@@ -132,6 +132,10 @@ describe('un texte nettoyé', () => {
     ['appeler 04 65 71 20 30', 'appeler [tu]'],
     ['jeton q7Zr0aB3dE5fG7hI9jK1lM3nO5', 'jeton [tu]'],
     ['emargement.demi-journee-signee', 'emargement.demi-journee-signee'],
+    ['/lien/abcdefgh ouvert', '/lien/[tu] ouvert'],
+    ['soraya@exemple', '[tu]'],
+    ['/sessions?nom=Amrani', '/sessions?[tu]'],
+    [`${'a'.repeat(400)}`, 'a'.repeat(300)],
   ])('%s', (avant, apres) => expect(scrub(avant)).toBe(apres))
 })
 

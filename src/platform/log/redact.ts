@@ -29,19 +29,32 @@ const scrubSuites = (texte: string) =>
     .replace(/[A-Za-z0-9+/_=-]{24,}/g, (m) => (/\d/.test(m) ? tu : m))
     .replace(/\+?\d[\d ().\u00a0\u202f]{8,}\d/g, tu)
 
+/** Rien de ce que les règles cherchent n'y commence : ni chiffre, ni courriel, ni question, ni lien. Presque toutes les lignes d'une requête. */
+const aRien = (texte: string) => !/[\d@?]|:\/\/|\/(lien|invitation|signer|reinitialiser)/i.test(texte)
+
 /** Ôte d'un texte technique ce qui pourrait désigner quelqu'un ou ouvrir quelque chose. */
-export const scrub = (texte: string): string =>
+export const scrub = (texte: string): string => (aRien(texte) ? texte.slice(0, 300) : scrubEntier(texte))
+
+const scrubEntier = (texte: string): string =>
   scrubAdresses(texte.slice(0, 2000))
     .split(uuid)
     .map((morceau, i) => (i % 2 === 1 ? morceau : scrubSuites(morceau)))
     .join('')
     .slice(0, 300)
 
-const simplifier = (cle: string) =>
-  cle
+const dejaTriees = new Map<string, boolean>()
+/** Cette clé nomme une personne ou un secret. Gardé : ce sont toujours les mêmes. */
+const seTait = (cle: string): boolean => {
+  const connue = dejaTriees.get(cle)
+  if (connue !== undefined) return connue
+  const simple = cle
     .normalize('NFD')
     .replace(/[^a-zA-Z0-9]/g, '')
     .toLowerCase()
+  const tue = clesTues.test(simple)
+  if (dejaTriees.size < 500) dejaTriees.set(cle, tue)
+  return tue
+}
 
 const valeur = (v: unknown, profondeur: number): Champ => {
   if (v === null || v === undefined) return null
@@ -64,7 +77,7 @@ const valeur = (v: unknown, profondeur: number): Champ => {
 export const redact = (champs: Record<string, unknown>, profondeur = 0): { [cle: string]: Champ } => {
   const sortie: { [cle: string]: Champ } = {}
   for (const [cle, v] of Object.entries(champs).slice(0, 40))
-    sortie[cle.slice(0, 60)] = clesTues.test(simplifier(cle)) ? tu : valeur(v, profondeur)
+    sortie[cle.slice(0, 60)] = seTait(cle) ? tu : valeur(v, profondeur)
   return sortie
 }
 

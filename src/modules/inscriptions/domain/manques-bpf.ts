@@ -3,7 +3,6 @@
  * § 5.4). Chaque manque nomme la chose : une liste vide veut dire que le BPF a tout.
  */
 import type { Montant } from '#kernel/montant.ts'
-import { typographier } from '#kernel/texte.ts'
 import type { Dispositif, Regime, StatutF1 } from './dossier.ts'
 
 export type FaitsBpf = {
@@ -59,7 +58,7 @@ export type ManqueBpf = {
 const manque = (code: ManqueBpf['code'], objet: string | null, phrase: string): ManqueBpf => ({
   code,
   objet,
-  phrase: typographier(phrase),
+  phrase,
 })
 
 export const manquesDuBpf = (f: FaitsBpf): ManqueBpf[] => {
