@@ -674,6 +674,17 @@ export const documents: readonly DocumentEprouve[] = [
     ],
   },
   {
+    gabarit: 'convocation.v1',
+    donnees: { ...e.convocation, numero: 'CO-2026-0302', donneur: 'Institut des langues des Alpes' },
+    seulement: 'donneur',
+    mentions: [
+      [
+        'Institut des langues des Alpes, l’organisme de formation auprès duquel vous êtes inscrit ou inscrite. Il confie à Langue & Lien la réalisation de cette formation',
+        `${T}R6332-26`,
+      ],
+    ],
+  },
+  {
     gabarit: 'attestation.v1',
     donnees: e.attestation,
     mentions: [

@@ -116,8 +116,11 @@ describe('Mêmes faits, même programme', () => {
 })
 
 describe('La convocation', () => {
-  const convocation = (s: Partial<SessionDePiece> = {}, p: readonly ActiviteAPart[] = []) =>
-    donneesConvocation(faits(s), { prenom: 'Rosa', nom: 'Mendes', entreprise: null }, p)
+  const convocation = (
+    s: Partial<SessionDePiece> = {},
+    p: readonly ActiviteAPart[] = [],
+    donneur: string | null = null,
+  ) => donneesConvocation(faits(s), { prenom: 'Rosa', nom: 'Mendes', entreprise: null, donneur }, p)
 
   it('d’une session mixte dit que tout n’est pas sur place, et comment le lien arrive', () => {
     const { connexion } = convocation()
@@ -139,6 +142,12 @@ describe('La convocation', () => {
     ])
     expect(c.materiel).toContain('relié à internet')
     expect(convocation({ modalite: 'presentiel' }).materiel).not.toContain('internet')
+  })
+  it('nomme l’organisme donneur d’ordre de qui nous est confié, et lui seul', () => {
+    expect(convocation({}, [], 'Institut des langues des Alpes').donneur).toBe(
+      'Institut des langues des Alpes',
+    )
+    expect(convocation()).not.toHaveProperty('donneur')
   })
   it('donne qui forme pour la pédagogie, joint par le contact de la coopérative', () => {
     const { administratif, pedagogique } = convocation().contacts

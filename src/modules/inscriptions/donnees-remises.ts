@@ -163,7 +163,13 @@ const pedagogieDe = (f: FaitsDePiece) => {
 
 export const donneesConvocation = (
   f: FaitsDePiece,
-  s: { readonly prenom: string; readonly nom: string; readonly entreprise: string | null },
+  s: {
+    readonly prenom: string
+    readonly nom: string
+    readonly entreprise: string | null
+    /** L’organisme qui nous la confie, en sous-traitance reçue ; nul : elle est inscrite auprès de nous. */
+    readonly donneur: string | null
+  },
   plan: readonly ActiviteAPart[],
 ): Donnees<ConvocationV1> => {
   const { intitule, minutes, jours, debut, fin, lieu, seances, acces, formateurs } = actionDe(f, 1)
@@ -173,6 +179,7 @@ export const donneesConvocation = (
     organisme: f.organisme,
     ...premiere(f),
     stagiaire: { prenom: s.prenom, nom: s.nom, ...(s.entreprise ? { entreprise: s.entreprise } : {}) },
+    ...(s.donneur ? { donneur: s.donneur } : {}),
     references: { session: f.session.numero },
     action: {
       intitule,

@@ -36,6 +36,14 @@ const attendus = async (tx: TenantTx, session: SessionLue, dossier?: DossierId):
     (i) => i.closeLe === null && (dossier === undefined || i.dossier === dossier),
   )
 
+/** L’organisme qui nous confie les personnes d’un dossier, pour les dossiers reçus en sous-traitance. */
+const donneursDe = async (tx: TenantTx, session: SessionLue): Promise<ReadonlyMap<DossierId, string>> =>
+  new Map(
+    (await listerDossiers(tx, session.id))
+      .filter((d) => d.regime === 'sous-traitance-recue')
+      .map((d) => [d.id, d.client]),
+  )
+
 const preparer = async (services: Services, tx: TenantTx, session: SessionLue) => {
   // Deux clics se suivent : le second trouve ce que le premier a remis.
   await lireSession(tx, session.id, { verrouiller: true })
@@ -109,11 +117,7 @@ export const remettreInformations = async (
     emises.set(objet, emise.value.id)
     return ok(emise.value.id)
   }
-  const recus = new Set(
-    (await listerDossiers(tx, session.id))
-      .filter((d) => d.regime === 'sous-traitance-recue')
-      .map((d) => d.id),
-  )
+  const recus = await donneursDe(tx, session)
   let parties = 0
   let deja = 0
   const sansCourriel: string[] = []
@@ -189,6 +193,7 @@ export const convoquer = async (
     retenus.push(...fait.retenus.map((r) => `${r.nom} (${r.phrase.replace(/\.$/, '')})`))
   }
   const plan = await lireHorsSeance(tx, session.id)
+  const donneurs = await donneursDe(tx, session)
   let parties = 0
   let deja = 0
   const sansCourriel: string[] = []
@@ -201,7 +206,16 @@ export const convoquer = async (
       genre: 'convocation',
       activite: session.activite,
       gabarit: 'convocation.v1',
-      donnees: donneesConvocation(complets, { prenom: i.prenom, nom: i.nom, entreprise: i.employeur }, plan),
+      donnees: donneesConvocation(
+        complets,
+        {
+          prenom: i.prenom,
+          nom: i.nom,
+          entreprise: i.employeur,
+          donneur: (i.dossier && donneurs.get(i.dossier)) ?? null,
+        },
+        plan,
+      ),
       libelle: `${nommer(i)}, ${session.intitule}`,
       recherche: `${i.nom} ${i.prenom}`,
       objet: { genre: 'inscription', id: i.id },

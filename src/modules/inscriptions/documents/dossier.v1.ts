@@ -294,6 +294,8 @@ export type InformationStagiaireV1 = PieceV1 & {
 
 export type ConvocationV1 = PieceV1 & {
   readonly stagiaire: PersonneV1 & { readonly entreprise?: string }
+  /** L’organisme de formation donneur d’ordre, quand c’est auprès de lui que la personne est inscrite. */
+  readonly donneur?: string
   readonly references: { readonly session: string }
   readonly action: Pick<
     ActionV1,
