@@ -5,6 +5,7 @@ import { prisesDesDocuments } from '#app/prises.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { moduleDocuments } from '#modules/documents/module.ts'
 import { servicesDe } from '#modules/emargement/test/fil.ts'
+import { listerInscrits } from '#modules/inscriptions/db/inscriptions.queries.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
 import { inscrire } from '#modules/inscriptions/inscrire.ts'
 import { type DossierSaisi, ouvrirDossier } from '#modules/inscriptions/ouvrir-dossier.ts'
@@ -614,6 +615,73 @@ describe('Ce qui se remet à la session', () => {
     expect(convocations).toHaveLength(2)
     const texte = await textePdf(await s.app.request(`/documents/${convocations[0]?.id}/piece.pdf`))
     expect(texte).toContain(serre('lundi 7 décembre 2026 à 9 h'))
+  })
+})
+
+describe('Une personne confiée par un autre organisme', () => {
+  it('sa convocation nomme le donneur d’ordre ; celle d’un client direct n’en nomme aucun', async () => {
+    const s = await preparer(
+      dossierSaisi({
+        acheteur: 'organisme-formation',
+        structure: { nom: 'Institut des langues des Alpes' },
+        lignes: [{ dispositif: 'autre-of', payeur: '', subrogation: false }],
+      }),
+    )
+    await etablir(s)
+    const direct = await s.dans(async (tx) => {
+      const le = new Date(instant)
+      const d = await ouvrirDossier(tx, s.session, newId(), dossierSaisi(), le)
+      if (!d.ok) throw new Error('dossier refusé')
+      await inscrire(tx, s.session, newId(), [{ prenom: 'Zoé', nom: 'Zidane' }], le, {
+        dossier: d.value.id,
+      })
+      return (await listerInscrits(tx, s.session)).find((i) => i.nom === 'Zidane')?.id
+    })
+    await base.maintenance((tx) =>
+      sql`update inscriptions.inscription set etat = 'inscrit' where organisme_id = ${s.organisme}`.execute(
+        tx,
+      ),
+    )
+    expect((await s.envoyer(`/sessions/${s.session}/pieces`, { geste: 'convoquer' })).status).toBe(303)
+    const lues = await base.maintenance(
+      async (tx) =>
+        (
+          await sql<{
+            objet: string
+            donneur: string | null
+          }>`select objet_id as objet, donnees::jsonb ->> 'donneur' as donneur
+            from documents.piece where organisme_id = ${s.organisme} and genre = 'convocation'`.execute(tx)
+        ).rows,
+    )
+    expect(lues).toHaveLength(3)
+    for (const l of lues) expect(l.donneur).toBe(l.objet === direct ? null : 'Institut des langues des Alpes')
+  })
+})
+
+describe('Dans une CAE', () => {
+  it('la pièce dit l’enseigne, et la coopérative reste partie', async () => {
+    const s = await preparer()
+    await etablir(s)
+    await base.maintenance((tx) =>
+      sql`update organisme.activite set commune = false, nom = 'Fil à plomb' where organisme_id = ${s.organisme}`.execute(
+        tx,
+      ),
+    )
+    expect((await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })).status).toBe(303)
+    const piece = async (genre: string) => {
+      const id = (await s.pieces()).find((p) => p.genre === genre)?.id
+      return textePdf(await s.app.request(`/documents/${id}/piece.pdf`))
+    }
+    const convention = await piece('convention')
+    for (const mot of [
+      'Langue & Lien sous l’enseigne Fil à plomb',
+      'SIRET 999 120 470 00011',
+      '84 38 99142 38',
+    ])
+      expect(convention).toContain(serre(mot))
+    // Le règlement est à toute la coopérative ; le programme, à l’enseigne.
+    expect(await piece('reglement-interieur')).not.toContain(serre('sous l’enseigne'))
+    expect(await piece('programme')).toContain(serre('sous l’enseigne Fil à plomb'))
   })
 })
 

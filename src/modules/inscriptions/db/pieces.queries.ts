@@ -85,7 +85,7 @@ export const lireFaits = async (
   const formateurs = await intervenantsDe(tx, session)
   const tenue = partTenue(session)
   return {
-    organisme: await lirePapierAEnTete(tx, storage),
+    organisme: await lirePapierAEnTete(tx, storage, session.activite),
     aujourdhui,
     annee: morceaux(aujourdhui).annee,
     mentionTva: mentionTva(o.tva, aujourdhui),
