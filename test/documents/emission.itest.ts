@@ -367,6 +367,23 @@ describe('Deux gestes au même instant', () => {
     expect(signees.filter((x) => x.remplacee)).toEqual([])
   })
 
+  it('avec une commune, ne porte pas de clause de compétence', async () => {
+    const s = await preparer()
+    await etablir(s)
+    const tribunal = async () => {
+      expect((await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })).status).toBe(303)
+      const id = (await s.pieces()).findLast((p) => p.genre === 'convention')?.id
+      return textePdf(await s.app.request(`/documents/${id}/piece.pdf`))
+    }
+    expect(await tribunal()).toContain(serre('le tribunal du ressort de Grenoble est compétent'))
+    await base.maintenance((tx) =>
+      sql`update tiers.entreprise set siren = '213502388', siret = null where organisme_id = ${s.organisme}`.execute(
+        tx,
+      ),
+    )
+    expect(await tribunal()).toContain(serre('le tribunal compétent est celui que désigne la loi'))
+  })
+
   it('dans une CAE, un papier ne passe pas outre le visa', async () => {
     const s = await preparer()
     await etablir(s)

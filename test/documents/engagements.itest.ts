@@ -123,6 +123,16 @@ describe('La convention n’affirme que ce qui est', () => {
       ['sans acompte'],
     )
   })
+  it('le tribunal est celui que désigne la loi, sauf convenu autrement', async () => {
+    const { tribunal, ...differends } = e.convention.differends
+    const loi = 'Faute d’accord, le tribunal compétent est celui que désigne la loi.'
+    dit(await texteDe('convention.v1', { ...e.convention, differends }), [loi], ['tribunal de commerce'])
+    dit(
+      await texteDe('convention.v1', e.convention),
+      [`Faute d’accord, le ${tribunal} est compétent.`],
+      [loi],
+    )
+  })
   it('une personne se remplace, elle ; l’action commencée, plus personne', async () => {
     const stagiaires = e.convention.stagiaires.slice(0, 1)
     dit(

@@ -151,7 +151,8 @@ export type ConventionV1 = PieceV1 & {
   readonly differends: {
     readonly reclamation: string
     readonly delaiReponseJours: number
-    readonly tribunal: string
+    /** Convenu entre professionnels ; absent, celui que désigne la loi. */
+    readonly tribunal?: string
   }
   readonly annexes: AnnexesV1
   readonly fait: FaitV1
