@@ -615,10 +615,64 @@ describe('Ce qui se remet à la session', () => {
       { genre: 'information-l6353-8', accuse: true },
       { genre: 'reglement-interieur', accuse: true },
     ])
-    expect(await (await s.app.request(url)).text()).toContain('sans courriel')
+    const apres = await (await s.app.request(url)).text()
+    expect(apres).toContain('sans courriel')
+    expect(apres).toContain('remis, accusé reçu')
   })
 
-  it('convoquer d’un geste, deux fois : une convocation chacun', async () => {
+  it('chaque client a la sienne, qui nomme l’entité commanditaire ; qui a déjà reçu garde la pièce reçue', async () => {
+    const s = await preparer()
+    await etablir(s)
+    const url = `/sessions/${s.session}/pieces`
+    const le = new Date(instant)
+    const informations = () =>
+      base.maintenance(
+        async (tx) =>
+          (
+            await sql<{ objet: string; chez: string | null; contact: string | null }>`
+              select objet_id as objet, donnees::jsonb #>> '{commanditaire,nom}' as chez, donnees::jsonb #>> '{commanditaire,contact}' as contact
+              from documents.piece where organisme_id = ${s.organisme} and genre = 'information-stagiaire' order by numero`.execute(
+              tx,
+            )
+          ).rows,
+      )
+    expect((await s.envoyer(url, { geste: 'remettre' })).status).toBe(303)
+    const tilleuls = { objet: s.dossier, chez: 'Clinique des Tilleuls', contact: 'Rosa Marchal' }
+    expect(await informations()).toEqual([tilleuls])
+    const autre = await s.dans(async (tx) => {
+      const d = await ouvrirDossier(
+        tx,
+        s.session,
+        newId(),
+        dossierSaisi({ structure: { nom: 'Ateliers Belledonne' } }),
+        le,
+      )
+      if (!d.ok) throw new Error('dossier refusé')
+      const zoe = { prenom: 'Zoé', nom: 'Zidane', courriel: 'zoe@exemple.example' }
+      await inscrire(tx, s.session, newId(), [zoe], le, { dossier: d.value.id })
+      return d.value.id
+    })
+    expect((await s.envoyer(url, { geste: 'remettre' })).status).toBe(303)
+    const deux = [tilleuls, { objet: autre, chez: 'Ateliers Belledonne', contact: 'Rosa Marchal' }]
+    expect(await informations()).toEqual(deux)
+    // Remise hors dossier, puis rattachée : la pièce de la session, déjà reçue, lui reste.
+    const seule = { prenom: 'Ana', nom: 'Seule', courriel: 'ana@exemple.example' }
+    await s.dans((tx) => inscrire(tx, s.session, newId(), [seule], le))
+    expect((await s.envoyer(url, { geste: 'remettre' })).status).toBe(303)
+    const trois = [...deux, { objet: s.session, chez: null, contact: null }]
+    expect(await informations()).toEqual(trois)
+    await base.maintenance((tx) =>
+      sql`update inscriptions.inscription set dossier_id = ${autre} where organisme_id = ${s.organisme} and dossier_id is null`.execute(
+        tx,
+      ),
+    )
+    const envois = s.services.courrier.length
+    expect((await s.envoyer(url, { geste: 'remettre' })).status).toBe(303)
+    expect(await informations()).toEqual(trois)
+    expect(s.services.courrier).toHaveLength(envois)
+  })
+
+  it('convoquer d’un geste, deux fois : une convocation chacun', async () => {
     const s = await preparer()
     await etablir(s)
     await base.maintenance((tx) =>

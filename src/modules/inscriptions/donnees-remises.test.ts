@@ -4,6 +4,7 @@ import { contenuComplet } from '#modules/catalogue/test/contenus.ts'
 import { conditionsProposees } from '#modules/documents/index.ts'
 import type { ActiviteAPart, FaitsDePiece, SessionDePiece } from './donnees-pieces.ts'
 import {
+  commanditaireDe,
   donneesConvocation,
   donneesProgramme,
   faitsDuProgramme,
@@ -112,6 +113,32 @@ describe('Mêmes faits, même programme', () => {
     expect(faitsDuProgramme(programme({ ...faits(), contenu }))).toBe(
       faitsDuProgramme(programme({ ...faits(), contenu }, { dejaTenue: true })),
     )
+  })
+})
+
+describe('L’entité commanditaire (L6353-8)', () => {
+  const client = {
+    acheteur: 'entreprise',
+    nom: 'Ateliers Belledonne',
+    signataire: { prenom: 'Odile', nom: 'Garnier', qualite: 'présidente' },
+    courriel: 'odile@belledonne.example',
+    telephone: null,
+  } as const
+  it('est le client, et son signataire à qui s’adresser', () => {
+    expect(commanditaireDe(client)).toEqual({
+      nom: 'Ateliers Belledonne',
+      contact: 'Odile Garnier',
+      qualite: 'présidente',
+      courriel: 'odile@belledonne.example',
+    })
+  })
+  it('sans signataire connu, se nomme seule ; une personne qui commande pour elle n’en a pas', () => {
+    const vide = { prenom: '', nom: '', qualite: 'présidente' }
+    expect(commanditaireDe({ ...client, signataire: vide, courriel: null })).toEqual({
+      nom: 'Ateliers Belledonne',
+    })
+    expect(commanditaireDe({ ...client, acheteur: 'personne' })).toBeUndefined()
+    expect(commanditaireDe(undefined)).toBeUndefined()
   })
 })
 

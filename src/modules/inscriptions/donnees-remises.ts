@@ -7,6 +7,7 @@ import { minutesDuPlan, modaliteDite } from './donnees-action.ts'
 import {
   type ActiviteAPart,
   actionDe,
+  type ClientDePiece,
   contactDe,
   type Donnees,
   distanceDe,
@@ -202,9 +203,28 @@ export const donneesConvocation = (
   }
 }
 
+/**
+ * L’entité qui commande, et à qui s’y adresser (L6353-8) : le client et son signataire, seul contact que le dossier connaisse. Rien
+ * d’une personne qui commande pour elle-même.
+ */
+export const commanditaireDe = (
+  c: Pick<ClientDePiece, 'acheteur' | 'nom' | 'signataire' | 'courriel' | 'telephone'> | undefined,
+): InformationStagiaireV1['commanditaire'] => {
+  if (!c || c.acheteur === 'personne') return undefined
+  const contact = [c.signataire.prenom, c.signataire.nom].filter(Boolean).join(' ')
+  return {
+    nom: c.nom,
+    ...(contact ? { contact } : {}),
+    ...(contact && c.signataire.qualite ? { qualite: c.signataire.qualite } : {}),
+    ...(c.telephone ? { telephone: c.telephone } : {}),
+    ...(c.courriel ? { courriel: c.courriel } : {}),
+  }
+}
+
 export const donneesInformation = (
   f: FaitsDePiece,
   frais: InformationStagiaireV1['frais'] | undefined,
+  commanditaire?: InformationStagiaireV1['commanditaire'],
 ): Donnees<InformationStagiaireV1> => {
   const {
     nature: _n,
@@ -226,6 +246,7 @@ export const donneesInformation = (
       ...contactDe(f),
       entite: f.organisme.nom,
     },
+    ...(commanditaire ? { commanditaire } : {}),
     reglementInterieur: { reference: ri?.numero ?? '' },
     ...(frais ? { frais } : {}),
     fait: { le: f.aujourdhui },

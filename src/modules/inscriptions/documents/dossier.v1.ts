@@ -280,8 +280,19 @@ export type InformationStagiaireV1 = PieceV1 & {
     'nature' | 'article' | 'moyens' | 'effectif' | 'effectifMaximum' | 'suivi' | 'distance'
   >
   readonly relations: ContactV1 & {
-    /** L’entité commanditaire chargée des relations avec les stagiaires. */
+    /** L’organisme de qui répond. */
     readonly entite: string
+  }
+  /**
+   * Qui commande la formation, quand ce n’est pas la personne formée, et à qui s’y adresser : les « coordonnées de la personne
+   * chargée des relations avec les stagiaires par l’entité commanditaire » (L6353-8 ; ○ relu d’une source seconde).
+   */
+  readonly commanditaire?: {
+    readonly nom: string
+    readonly contact?: string
+    readonly qualite?: string
+    readonly telephone?: string
+    readonly courriel?: string
   }
   readonly reglementInterieur: { readonly reference: string }
   readonly frais?: {
