@@ -271,6 +271,9 @@ describe('ce qui est remis, et son accusé', () => {
     })
     const fiche = `${session}/dossiers/${dossier}`
     expect((await aller(fiche)).texte).toContain('Remettre par courriel à')
+    // Notée à la main : nulle pièce n’existe, et la page ne dit pas le contraire.
+    for (const page of [fiche, `${session}/pieces`])
+      expect((await aller(page)).texte, page).toContain('noté remis, sans pièce d’ici')
     const rien = await aller(fiche, { quoi: 'accuser' })
     expect(rien.statut).toBe(409)
     expect(rien.texte).toContain('Rien n’est parti')
