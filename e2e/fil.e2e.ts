@@ -311,11 +311,20 @@ describe('le fil, d’une instance vide aux certificats remis', () => {
     const particulier = e.chemin()
     await e.suivre('Écrire')
     await e.sain('25-echeancier')
-    await e.remplir({ 'echeances[0].montant': '200', 'echeances[1].montant': '40' })
+    await e.remplir({
+      'echeances[0].montant': '200',
+      'echeances[1].montant': '20',
+      'echeances[2].montant': '20',
+    })
     await e.presser('Poser l’échéancier')
     await e.lire(/30 %/)
     await e.sain('26-echeancier-refuse')
-    await e.remplir({ 'echeances[0].montant': '72', 'echeances[1].montant': '168' })
+    // Proposé : trente pour cent, puis au soir de chacun des deux jours.
+    await e.remplir({
+      'echeances[0].montant': '72',
+      'echeances[1].montant': '48',
+      'echeances[2].montant': '120',
+    })
     await e.presser('Poser l’échéancier')
     await e.lire('L’échéancier est posé')
     await e.suivre('Pièces du dossier')

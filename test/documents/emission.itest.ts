@@ -5,6 +5,7 @@ import { prisesDesDocuments } from '#app/prises.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { moduleDocuments } from '#modules/documents/module.ts'
 import { servicesDe } from '#modules/emargement/test/fil.ts'
+import { listerInscrits } from '#modules/inscriptions/db/inscriptions.queries.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
 import { inscrire } from '#modules/inscriptions/inscrire.ts'
 import { type DossierSaisi, ouvrirDossier } from '#modules/inscriptions/ouvrir-dossier.ts'
@@ -366,6 +367,23 @@ describe('Deux gestes au même instant', () => {
     expect(signees.filter((x) => x.remplacee)).toEqual([])
   })
 
+  it('avec une commune, ne porte pas de clause de compétence', async () => {
+    const s = await preparer()
+    await etablir(s)
+    const tribunal = async () => {
+      expect((await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })).status).toBe(303)
+      const id = (await s.pieces()).findLast((p) => p.genre === 'convention')?.id
+      return textePdf(await s.app.request(`/documents/${id}/piece.pdf`))
+    }
+    expect(await tribunal()).toContain(serre('le tribunal du ressort de Grenoble est compétent'))
+    await base.maintenance((tx) =>
+      sql`update tiers.entreprise set siren = '213502388', siret = null where organisme_id = ${s.organisme}`.execute(
+        tx,
+      ),
+    )
+    expect(await tribunal()).toContain(serre('le tribunal compétent est celui que désigne la loi'))
+  })
+
   it('dans une CAE, un papier ne passe pas outre le visa', async () => {
     const s = await preparer()
     await etablir(s)
@@ -597,10 +615,64 @@ describe('Ce qui se remet à la session', () => {
       { genre: 'information-l6353-8', accuse: true },
       { genre: 'reglement-interieur', accuse: true },
     ])
-    expect(await (await s.app.request(url)).text()).toContain('sans courriel')
+    const apres = await (await s.app.request(url)).text()
+    expect(apres).toContain('sans courriel')
+    expect(apres).toContain('remis, accusé reçu')
   })
 
-  it('convoquer d’un geste, deux fois : une convocation chacun', async () => {
+  it('chaque client a la sienne, qui nomme l’entité commanditaire ; qui a déjà reçu garde la pièce reçue', async () => {
+    const s = await preparer()
+    await etablir(s)
+    const url = `/sessions/${s.session}/pieces`
+    const le = new Date(instant)
+    const informations = () =>
+      base.maintenance(
+        async (tx) =>
+          (
+            await sql<{ objet: string; chez: string | null; contact: string | null }>`
+              select objet_id as objet, donnees::jsonb #>> '{commanditaire,nom}' as chez, donnees::jsonb #>> '{commanditaire,contact}' as contact
+              from documents.piece where organisme_id = ${s.organisme} and genre = 'information-stagiaire' order by numero`.execute(
+              tx,
+            )
+          ).rows,
+      )
+    expect((await s.envoyer(url, { geste: 'remettre' })).status).toBe(303)
+    const tilleuls = { objet: s.dossier, chez: 'Clinique des Tilleuls', contact: 'Rosa Marchal' }
+    expect(await informations()).toEqual([tilleuls])
+    const autre = await s.dans(async (tx) => {
+      const d = await ouvrirDossier(
+        tx,
+        s.session,
+        newId(),
+        dossierSaisi({ structure: { nom: 'Ateliers Belledonne' } }),
+        le,
+      )
+      if (!d.ok) throw new Error('dossier refusé')
+      const zoe = { prenom: 'Zoé', nom: 'Zidane', courriel: 'zoe@exemple.example' }
+      await inscrire(tx, s.session, newId(), [zoe], le, { dossier: d.value.id })
+      return d.value.id
+    })
+    expect((await s.envoyer(url, { geste: 'remettre' })).status).toBe(303)
+    const deux = [tilleuls, { objet: autre, chez: 'Ateliers Belledonne', contact: 'Rosa Marchal' }]
+    expect(await informations()).toEqual(deux)
+    // Remise hors dossier, puis rattachée : la pièce de la session, déjà reçue, lui reste.
+    const seule = { prenom: 'Ana', nom: 'Seule', courriel: 'ana@exemple.example' }
+    await s.dans((tx) => inscrire(tx, s.session, newId(), [seule], le))
+    expect((await s.envoyer(url, { geste: 'remettre' })).status).toBe(303)
+    const trois = [...deux, { objet: s.session, chez: null, contact: null }]
+    expect(await informations()).toEqual(trois)
+    await base.maintenance((tx) =>
+      sql`update inscriptions.inscription set dossier_id = ${autre} where organisme_id = ${s.organisme} and dossier_id is null`.execute(
+        tx,
+      ),
+    )
+    const envois = s.services.courrier.length
+    expect((await s.envoyer(url, { geste: 'remettre' })).status).toBe(303)
+    expect(await informations()).toEqual(trois)
+    expect(s.services.courrier).toHaveLength(envois)
+  })
+
+  it('convoquer d’un geste, deux fois : une convocation chacun', async () => {
     const s = await preparer()
     await etablir(s)
     await base.maintenance((tx) =>
@@ -614,6 +686,73 @@ describe('Ce qui se remet à la session', () => {
     expect(convocations).toHaveLength(2)
     const texte = await textePdf(await s.app.request(`/documents/${convocations[0]?.id}/piece.pdf`))
     expect(texte).toContain(serre('lundi 7 décembre 2026 à 9 h'))
+  })
+})
+
+describe('Une personne confiée par un autre organisme', () => {
+  it('sa convocation nomme le donneur d’ordre ; celle d’un client direct n’en nomme aucun', async () => {
+    const s = await preparer(
+      dossierSaisi({
+        acheteur: 'organisme-formation',
+        structure: { nom: 'Institut des langues des Alpes' },
+        lignes: [{ dispositif: 'autre-of', payeur: '', subrogation: false }],
+      }),
+    )
+    await etablir(s)
+    const direct = await s.dans(async (tx) => {
+      const le = new Date(instant)
+      const d = await ouvrirDossier(tx, s.session, newId(), dossierSaisi(), le)
+      if (!d.ok) throw new Error('dossier refusé')
+      await inscrire(tx, s.session, newId(), [{ prenom: 'Zoé', nom: 'Zidane' }], le, {
+        dossier: d.value.id,
+      })
+      return (await listerInscrits(tx, s.session)).find((i) => i.nom === 'Zidane')?.id
+    })
+    await base.maintenance((tx) =>
+      sql`update inscriptions.inscription set etat = 'inscrit' where organisme_id = ${s.organisme}`.execute(
+        tx,
+      ),
+    )
+    expect((await s.envoyer(`/sessions/${s.session}/pieces`, { geste: 'convoquer' })).status).toBe(303)
+    const lues = await base.maintenance(
+      async (tx) =>
+        (
+          await sql<{
+            objet: string
+            donneur: string | null
+          }>`select objet_id as objet, donnees::jsonb ->> 'donneur' as donneur
+            from documents.piece where organisme_id = ${s.organisme} and genre = 'convocation'`.execute(tx)
+        ).rows,
+    )
+    expect(lues).toHaveLength(3)
+    for (const l of lues) expect(l.donneur).toBe(l.objet === direct ? null : 'Institut des langues des Alpes')
+  })
+})
+
+describe('Dans une CAE', () => {
+  it('la pièce dit l’enseigne, et la coopérative reste partie', async () => {
+    const s = await preparer()
+    await etablir(s)
+    await base.maintenance((tx) =>
+      sql`update organisme.activite set commune = false, nom = 'Fil à plomb' where organisme_id = ${s.organisme}`.execute(
+        tx,
+      ),
+    )
+    expect((await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })).status).toBe(303)
+    const piece = async (genre: string) => {
+      const id = (await s.pieces()).find((p) => p.genre === genre)?.id
+      return textePdf(await s.app.request(`/documents/${id}/piece.pdf`))
+    }
+    const convention = await piece('convention')
+    for (const mot of [
+      'Langue & Lien sous l’enseigne Fil à plomb',
+      'SIRET 999 120 470 00011',
+      '84 38 99142 38',
+    ])
+      expect(convention).toContain(serre(mot))
+    // Le règlement est à toute la coopérative ; le programme, à l’enseigne.
+    expect(await piece('reglement-interieur')).not.toContain(serre('sous l’enseigne'))
+    expect(await piece('programme')).toContain(serre('sous l’enseigne Fil à plomb'))
   })
 })
 

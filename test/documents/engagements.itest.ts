@@ -11,6 +11,7 @@ import { exemplesDocuments } from '#modules/inscriptions/test/exemples-documents
 import { lireSession } from '#modules/sessions/index.ts'
 import { newId } from '#platform/db/index.ts'
 import { baseNeuve } from '../base/index.ts'
+import { documents } from './mentions.ts'
 import { composer, lireTexte, moteur, serre } from './texte.ts'
 
 const base = await baseNeuve()
@@ -122,6 +123,16 @@ describe('La convention n’affirme que ce qui est', () => {
       ['sans acompte'],
     )
   })
+  it('le tribunal est celui que désigne la loi, sauf convenu autrement', async () => {
+    const { tribunal, ...differends } = e.convention.differends
+    const loi = 'Faute d’accord, le tribunal compétent est celui que désigne la loi.'
+    dit(await texteDe('convention.v1', { ...e.convention, differends }), [loi], ['tribunal de commerce'])
+    dit(
+      await texteDe('convention.v1', e.convention),
+      [`Faute d’accord, le ${tribunal} est compétent.`],
+      [loi],
+    )
+  })
   it('une personne se remplace, elle ; l’action commencée, plus personne', async () => {
     const stagiaires = e.convention.stagiaires.slice(0, 1)
     dit(
@@ -131,6 +142,35 @@ describe('La convention n’affirme que ce qui est', () => {
     )
     const fait = { ...e.convention.fait, le: '2026-11-17' }
     dit(await texteDe('convention.v1', { ...e.convention, fait }), [], ['remplacer'])
+  })
+})
+
+describe('Dans une CAE, l’enseigne se dit et la coopérative s’engage', () => {
+  const organisme = { ...exempleCertificat.organisme, enseigne: 'Fil à plomb' }
+  const sous = 'sous l’enseigne Fil à plomb'
+  // Le règlement intérieur est celui de toute la coopérative.
+  const gabarits = new Map(
+    documents.filter((d) => d.gabarit !== 'reglement-interieur.v1').map((d) => [d.gabarit, d.donnees]),
+  )
+  it.each([...gabarits])('%s', async (gabarit, donnees) => {
+    dit(await texteDe(gabarit, { ...donnees, organisme }), ['Langue & Lien', sous], [])
+    dit(await texteDe(gabarit, donnees), ['Langue & Lien'], ['sous l’enseigne'])
+  })
+  it.each([
+    ['convention.v1', e.convention],
+    ['contrat.v1', e.contrat],
+    ['devis.v1', e.devis],
+  ])('%s : l’enseigne n’est pas partie, la coopérative l’est', async (gabarit, donnees) => {
+    dit(
+      await texteDe(gabarit, { ...donnees, organisme }),
+      [
+        `L’organisme de formation Langue & Lien ${sous} Scop SA à capital variable`,
+        'L’action est proposée sous l’enseigne Fil à plomb, qui n’est pas partie : Langue & Lien s’engage, facture et répond de l’action.',
+        'SIRET 999 120 470 00011',
+        'Déclaration d’activité enregistrée sous le numéro 84 38 99142 38',
+      ],
+      [],
+    )
   })
 })
 

@@ -53,6 +53,7 @@ const faits = (f: Partial<FaitsDePiece> = {}): FaitsDePiece => ({
 })
 const client = (c: Partial<ClientDePiece> = {}): ClientDePiece => ({
   acheteur: 'entreprise',
+  publique: false,
   nom: 'Conserverie du Port',
   adresse,
   siret: null,
@@ -153,5 +154,15 @@ describe('Un devis s’approuve au plus tard la veille (D6353-1, II)', () => {
     expect(refuserDevis(session.debut, le('2026-11-24'))).toBeUndefined()
     expect(refuserDevis(session.debut, le('2026-11-25'))?.code).toBe('devis-tardif')
     expect(refuserDevis(null, le('2026-11-25'))).toBeUndefined()
+  })
+})
+
+describe('Le juge d’une convention', () => {
+  const tribunal = (c: Partial<ClientDePiece> = {}) =>
+    donneesConvention(faits(), client(c)).differends.tribunal
+  it('se convient entre professionnels, jamais avec une personne publique ni une personne physique', () => {
+    expect(tribunal()).toBe('tribunal du ressort de Rennes')
+    expect(tribunal({ publique: true })).toBeUndefined()
+    expect(tribunal({ acheteur: 'personne' })).toBeUndefined()
   })
 })

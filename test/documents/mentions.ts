@@ -637,6 +637,10 @@ export const documents: readonly DocumentEprouve[] = [
         'Noé Tessier, pour les relations avec les stagiaires (Langue & Lien Isère) : 04 65 71 20 33, stagiaires@langue-et-lien.example',
         `${T}L6353-8`,
       ],
+      [
+        'Chez Ateliers Belledonne, qui commande cette formation : Odile Garnier, présidente, 04 65 71 88 10, odile.garnier@ateliers-belledonne.example.',
+        `${T}L6353-8`,
+      ],
       ...handicap,
       ['Le règlement intérieur RI-2026-0001, en vigueur le 6 janvier 2026', `${T}L6353-8`],
       ['L’action coûte 980,00 €, exonération de TVA, article 261-4-4° a', `${T}L6353-8`],
@@ -671,6 +675,17 @@ export const documents: readonly DocumentEprouve[] = [
       ...handicap,
       ['Programme PG-2026-0114', `${T}L6353-8`],
       ['Règlement intérieur RI-2026-0001', `${T}L6353-8`],
+    ],
+  },
+  {
+    gabarit: 'convocation.v1',
+    donnees: { ...e.convocation, numero: 'CO-2026-0302', donneur: 'Institut des langues des Alpes' },
+    seulement: 'donneur',
+    mentions: [
+      [
+        'Institut des langues des Alpes, l’organisme de formation auprès duquel vous êtes inscrit ou inscrite. Il confie à Langue & Lien la réalisation de cette formation',
+        `${T}R6332-26`,
+      ],
     ],
   },
   {

@@ -360,10 +360,22 @@ const aVenir = async (s: Scene, salle: string, ines: Personne, nadia: Personne, 
   await inscrire(nadia, lucas, [['Lucas', 'Marchetti']], { statut: 'particulier' })
   await nadia.envoyer(`${lucas}/echeancier`, {
     version: (/name="version" value="(\d+)"/.exec(await nadia.lire(`${lucas}/echeancier`)) ?? [])[1] ?? '0',
-    'echeances[0].jour': lejour(s, 14),
-    'echeances[0].montant': '168',
-    'echeances[1].jour': lejour(s, 70),
-    'echeances[1].montant': '392',
+    // Trente pour cent, puis le solde au fil des soirs (L6353-6).
+    ...Object.fromEntries(
+      (
+        [
+          [14, '168'],
+          [42, '72'],
+          [49, '80'],
+          [56, '80'],
+          [63, '80'],
+          [70, '80'],
+        ] as const
+      ).flatMap(([j, montant], i) => [
+        [`echeances[${i}].jour`, lejour(s, j)],
+        [`echeances[${i}].montant`, montant],
+      ]),
+    ),
   })
   const contrat = await emettre(nadia, lucas, 'contrat')
   s.aller(-3)

@@ -242,6 +242,12 @@ describe('un particulier et son contrat', () => {
       'echeances[1].montant': '840,00',
     })
     expect(tient.statut).toBe(303)
+    // Écrit à la main, le solde au dernier jour ne se refuse pas : on en avertit, et l’on propose de l’étaler.
+    expect((await aller(fiche)).texte).toMatch(/Tout le solde tombe d’un coup[\s\S]*Étaler le solde/)
+    const etale = (await aller(`${fiche}/echeancier?etaler=oui`)).texte
+    for (const champ of ['13/11/2026', '360,00', '07/12/2026', '240,00', '14/12/2026', '600,00'])
+      expect(etale, champ).toContain(`value="${champ}"`)
+    expect((await aller(`${fiche}/echeancier`)).texte).toContain('value="840,00"')
     expect((await aller(fiche, { quoi: 'signature' })).statut).toBe(422)
     expect((await aller(fiche, { quoi: 'signature', jour: '02/12/2026' })).statut).toBe(409)
     expect((await aller(fiche, { quoi: 'signature', jour: '02/11/2026' })).statut).toBe(303)
@@ -265,6 +271,9 @@ describe('ce qui est remis, et son accusé', () => {
     })
     const fiche = `${session}/dossiers/${dossier}`
     expect((await aller(fiche)).texte).toContain('Remettre par courriel à')
+    // Notée à la main : nulle pièce n’existe, et la page ne dit pas le contraire.
+    for (const page of [fiche, `${session}/pieces`])
+      expect((await aller(page)).texte, page).toContain('noté remis, sans pièce d’ici')
     const rien = await aller(fiche, { quoi: 'accuser' })
     expect(rien.statut).toBe(409)
     expect(rien.texte).toContain('Rien n’est parti')

@@ -49,6 +49,7 @@ type Dossier = {
   readonly session: SessionLue
   readonly heures: HeuresSuivies
   readonly faits: FaitsDuCertificat
+  readonly zone: Papier['zone']
   etablir(numero: string): Result<DonneesCertificat, Refus>
 }
 
@@ -69,7 +70,7 @@ export const lireDossier = async (
   const premiere = demis[0]
   const derniere = demis.at(-1)
   if (!premiere || !derniere) return refuser('aucune-seance', 'Cette session n’a pas de séance.')
-  const papier = connu ?? (await lirePapier(tx, storage))
+  const papier = connu ?? (await lirePapier(tx, storage, session.activite))
   const aujourdhui = jourLocal(maintenant, papier.zone)
   const distante =
     session.modalite === 'distance' || classesVirtuelles(await connexionsDe(tx, session.id, id))
@@ -91,6 +92,7 @@ export const lireDossier = async (
     inscription,
     session,
     heures,
+    zone: papier.zone,
     faits: {
       beneficiaire: { prenom, nom, entreprise },
       action,
@@ -151,10 +153,9 @@ const emettreDans = async (
   await verrouillerCertificat(tx, id)
   await verrouillerCasesDe(tx, [id])
   const maintenant = services.clock.now()
-  const papier = await lirePapier(tx, services.storage)
-  const dossier = await lireDossier(services, tx, id, papier)
+  const dossier = await lireDossier(services, tx, id)
   if (!dossier.ok) return dossier
-  const { inscription, session, heures, faits } = dossier.value
+  const { inscription, session, heures, faits, zone } = dossier.value
   const activite: ActiviteId = session.activite
   const emis = await emettre<DonneesCertificat, Refus>({
     etablir: () => dossier.value.etablir('à émettre'),
@@ -172,7 +173,7 @@ const emettreDans = async (
         objet: { genre: 'inscription', id },
         ...(remplace ? { remplace } : {}),
         emisLe: maintenant,
-        annee: anneeDe(maintenant, papier.zone),
+        annee: anneeDe(maintenant, zone),
       }),
     garder: (piece, empreinte) =>
       garderCertificat(tx, { activite, inscription: id, piece, minutes: heures.suiviMin, faits: empreinte }),
@@ -227,7 +228,7 @@ export const lireCertificats = (services: Services, acces: Acces, id: SessionId)
   services.db.withTenant(acces, async (tx) => {
     const session = await lireSession(tx, id)
     if (!session) return undefined
-    const papier = await lirePapier(tx, services.storage)
+    const papier = await lirePapier(tx, services.storage, session.activite)
     const lignes: LigneDeCertificat[] = []
     for (const inscription of await lireInscriptions(tx, id)) {
       const dossier = await lireDossier(services, tx, inscription.id, papier)

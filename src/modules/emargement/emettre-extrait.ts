@@ -60,7 +60,7 @@ export const emettreExtrait = async (
       return refuser('rien-au-registre', 'Le registre ne dit encore rien de cette session.')
     if (feuilles.length === 0)
       return refuser('sans-feuille', 'Émettez d’abord la feuille de la session : l’extrait la cite.')
-    const papier = await lirePapier(tx, services.storage)
+    const papier = await lirePapier(tx, services.storage, session.activite)
     const maintenant = services.clock.now()
     const aujourdhui = jourLocal(maintenant, papier.zone)
     const signataire = choisirSignataire(await lireDelegues(tx), 'certificat-realisation', aujourdhui)

@@ -146,7 +146,7 @@ export const composerFeuille = async (
   const session = await lireSession(tx, id)
   const demis = session ? await lireDemisDesPieces(tx, id) : []
   if (!session || demis.length === 0) return undefined
-  const papier = await lirePapier(tx, storage)
+  const papier = await lirePapier(tx, storage, session.activite)
   const toutes = await lireCases(tx, { session: id })
   const contresignatures = await lireContresignatures(tx, id)
   const receptions = await receptionsDe(tx, id)
@@ -257,7 +257,7 @@ export const emettreFeuille = async (
       if (piece) return ok({ piece: piece.id, numero: piece.numero, neuve: false })
     }
     const maintenant = services.clock.now()
-    const papier = await lirePapier(tx, services.storage)
+    const papier = await lirePapier(tx, services.storage, session.activite)
     const emise = await emettrePiece(services)(tx, {
       genre: 'feuille-emargement',
       activite: session.activite,

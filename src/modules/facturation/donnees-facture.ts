@@ -124,7 +124,7 @@ export const donneesFacture = async (
   f: FaitsDuPapier,
 ): Promise<(numero: string | null) => Omit<FactureV1, 'numero'>> => {
   const { projet, organisme: o, le } = f
-  const papier = await lirePapierAEnTete(tx, services.storage)
+  const papier = await lirePapierAEnTete(tx, services.storage, projet.activite)
   const r = await lireReglages(tx)
   const { conditions } = await lireConditions(tx)
   const signe = projet.genre === 'avoir' ? -1 : 1

@@ -66,6 +66,14 @@ const reclamationDe = (f: FaitsDePiece) => ({
   delaiReponseJours: f.reclamation?.delaiJours ?? f.conditions.reponseReclamationJours,
 })
 /**
+ * La clause de compétence ne vaut qu’entre commerçants (CPC, art. 48), et ne déplace pas le juge d’un contrat administratif : ni
+ * une personne publique ni une personne physique ne se la voient opposer.
+ */
+const tribunalDe = (f: FaitsDePiece, c: ClientDePiece) =>
+  c.publique || c.acheteur === 'personne'
+    ? {}
+    : { tribunal: `tribunal du ressort de ${f.organisme.adresse.ville}` }
+/**
  * Entre professionnels, un acompte peut se facturer avant la réalisation, sauf d’une part payée par subrogation (`facturation`,
  * `preparer`) : la pièce le dit dès qu’une part le permet.
  */
@@ -126,7 +134,7 @@ export const donneesConvention = (
   conservationAnnees: f.conditions.conservationAnnees,
   differends: {
     ...reclamationDe(f),
-    tribunal: `tribunal du ressort de ${f.organisme.adresse.ville}`,
+    ...tribunalDe(f, c),
   },
   annexes: annexesDe(f),
   fait: fait(f),

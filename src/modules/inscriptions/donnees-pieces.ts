@@ -86,6 +86,8 @@ type FaitsDAction = Omit<FaitsDePiece, 'signataire' | 'jointes'>
 
 export type ClientDePiece = {
   readonly acheteur: Acheteur
+  /** Personne publique : le juge de ses contrats est celui que désigne la loi (`acheteurPublic`). */
+  readonly publique: boolean
   readonly nom: string
   readonly adresse: AdresseV1
   readonly siret: string | null

@@ -4,6 +4,7 @@ import { contenuComplet } from '#modules/catalogue/test/contenus.ts'
 import { conditionsProposees } from '#modules/documents/index.ts'
 import type { ActiviteAPart, FaitsDePiece, SessionDePiece } from './donnees-pieces.ts'
 import {
+  commanditaireDe,
   donneesConvocation,
   donneesProgramme,
   faitsDuProgramme,
@@ -115,9 +116,38 @@ describe('Mêmes faits, même programme', () => {
   })
 })
 
+describe('L’entité commanditaire (L6353-8)', () => {
+  const client = {
+    acheteur: 'entreprise',
+    nom: 'Ateliers Belledonne',
+    signataire: { prenom: 'Odile', nom: 'Garnier', qualite: 'présidente' },
+    courriel: 'odile@belledonne.example',
+    telephone: null,
+  } as const
+  it('est le client, et son signataire à qui s’adresser', () => {
+    expect(commanditaireDe(client)).toEqual({
+      nom: 'Ateliers Belledonne',
+      contact: 'Odile Garnier',
+      qualite: 'présidente',
+      courriel: 'odile@belledonne.example',
+    })
+  })
+  it('sans signataire connu, se nomme seule ; une personne qui commande pour elle n’en a pas', () => {
+    const vide = { prenom: '', nom: '', qualite: 'présidente' }
+    expect(commanditaireDe({ ...client, signataire: vide, courriel: null })).toEqual({
+      nom: 'Ateliers Belledonne',
+    })
+    expect(commanditaireDe({ ...client, acheteur: 'personne' })).toBeUndefined()
+    expect(commanditaireDe(undefined)).toBeUndefined()
+  })
+})
+
 describe('La convocation', () => {
-  const convocation = (s: Partial<SessionDePiece> = {}, p: readonly ActiviteAPart[] = []) =>
-    donneesConvocation(faits(s), { prenom: 'Rosa', nom: 'Mendes', entreprise: null }, p)
+  const convocation = (
+    s: Partial<SessionDePiece> = {},
+    p: readonly ActiviteAPart[] = [],
+    donneur: string | null = null,
+  ) => donneesConvocation(faits(s), { prenom: 'Rosa', nom: 'Mendes', entreprise: null, donneur }, p)
 
   it('d’une session mixte dit que tout n’est pas sur place, et comment le lien arrive', () => {
     const { connexion } = convocation()
@@ -139,6 +169,12 @@ describe('La convocation', () => {
     ])
     expect(c.materiel).toContain('relié à internet')
     expect(convocation({ modalite: 'presentiel' }).materiel).not.toContain('internet')
+  })
+  it('nomme l’organisme donneur d’ordre de qui nous est confié, et lui seul', () => {
+    expect(convocation({}, [], 'Institut des langues des Alpes').donneur).toBe(
+      'Institut des langues des Alpes',
+    )
+    expect(convocation()).not.toHaveProperty('donneur')
   })
   it('donne qui forme pour la pédagogie, joint par le contact de la coopérative', () => {
     const { administratif, pedagogique } = convocation().contacts

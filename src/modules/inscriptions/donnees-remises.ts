@@ -7,6 +7,7 @@ import { minutesDuPlan, modaliteDite } from './donnees-action.ts'
 import {
   type ActiviteAPart,
   actionDe,
+  type ClientDePiece,
   contactDe,
   type Donnees,
   distanceDe,
@@ -163,7 +164,13 @@ const pedagogieDe = (f: FaitsDePiece) => {
 
 export const donneesConvocation = (
   f: FaitsDePiece,
-  s: { readonly prenom: string; readonly nom: string; readonly entreprise: string | null },
+  s: {
+    readonly prenom: string
+    readonly nom: string
+    readonly entreprise: string | null
+    /** L’organisme qui nous la confie, en sous-traitance reçue ; nul : elle est inscrite auprès de nous. */
+    readonly donneur: string | null
+  },
   plan: readonly ActiviteAPart[],
 ): Donnees<ConvocationV1> => {
   const { intitule, minutes, jours, debut, fin, lieu, seances, acces, formateurs } = actionDe(f, 1)
@@ -173,6 +180,7 @@ export const donneesConvocation = (
     organisme: f.organisme,
     ...premiere(f),
     stagiaire: { prenom: s.prenom, nom: s.nom, ...(s.entreprise ? { entreprise: s.entreprise } : {}) },
+    ...(s.donneur ? { donneur: s.donneur } : {}),
     references: { session: f.session.numero },
     action: {
       intitule,
@@ -195,9 +203,28 @@ export const donneesConvocation = (
   }
 }
 
+/**
+ * L’entité qui commande, et à qui s’y adresser (L6353-8) : le client et son signataire, seul contact que le dossier connaisse. Rien
+ * d’une personne qui commande pour elle-même.
+ */
+export const commanditaireDe = (
+  c: Pick<ClientDePiece, 'acheteur' | 'nom' | 'signataire' | 'courriel' | 'telephone'> | undefined,
+): InformationStagiaireV1['commanditaire'] => {
+  if (!c || c.acheteur === 'personne') return undefined
+  const contact = [c.signataire.prenom, c.signataire.nom].filter(Boolean).join(' ')
+  return {
+    nom: c.nom,
+    ...(contact ? { contact } : {}),
+    ...(contact && c.signataire.qualite ? { qualite: c.signataire.qualite } : {}),
+    ...(c.telephone ? { telephone: c.telephone } : {}),
+    ...(c.courriel ? { courriel: c.courriel } : {}),
+  }
+}
+
 export const donneesInformation = (
   f: FaitsDePiece,
   frais: InformationStagiaireV1['frais'] | undefined,
+  commanditaire?: InformationStagiaireV1['commanditaire'],
 ): Donnees<InformationStagiaireV1> => {
   const {
     nature: _n,
@@ -219,6 +246,7 @@ export const donneesInformation = (
       ...contactDe(f),
       entite: f.organisme.nom,
     },
+    ...(commanditaire ? { commanditaire } : {}),
     reglementInterieur: { reference: ri?.numero ?? '' },
     ...(frais ? { frais } : {}),
     fait: { le: f.aujourdhui },

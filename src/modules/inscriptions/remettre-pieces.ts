@@ -7,14 +7,14 @@ import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import type { Services } from '#platform/services.ts'
-import { lireDossier, listerDossiers } from './db/dossiers.queries.ts'
+import { lireDossier, listerDossiers, listerRemises } from './db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from './db/inscriptions.queries.ts'
-import { lireFaits, noterRemise } from './db/pieces.queries.ts'
+import { lireClient, lireFaits, noterRemise } from './db/pieces.queries.ts'
 import { lireHorsSeance } from './db/plan.queries.ts'
 import type { DossierId } from './domain/dossier.ts'
 import { prixDu } from './domain/prix.ts'
 import type { FaitsDePiece } from './donnees-pieces.ts'
-import { donneesConvocation, donneesInformation } from './donnees-remises.ts'
+import { commanditaireDe, donneesConvocation, donneesInformation } from './donnees-remises.ts'
 import { jointesDe } from './emettre-pieces.ts'
 import { inscrireDefinitivement } from './passer-inscription.ts'
 
@@ -34,6 +34,14 @@ const nommer = (i: Inscrit) => `${i.prenom} ${i.nom}`
 const attendus = async (tx: TenantTx, session: SessionLue, dossier?: DossierId): Promise<Inscrit[]> =>
   (await listerInscrits(tx, session.id)).filter(
     (i) => i.closeLe === null && (dossier === undefined || i.dossier === dossier),
+  )
+
+/** L’organisme qui nous confie les personnes d’un dossier, pour les dossiers reçus en sous-traitance. */
+const donneursDe = async (tx: TenantTx, session: SessionLue): Promise<ReadonlyMap<DossierId, string>> =>
+  new Map(
+    (await listerDossiers(tx, session.id))
+      .filter((d) => d.regime === 'sous-traitance-recue')
+      .map((d) => [d.id, d.client]),
   )
 
 const preparer = async (services: Services, tx: TenantTx, session: SessionLue) => {
@@ -59,7 +67,8 @@ const preparer = async (services: Services, tx: TenantTx, session: SessionLue) =
 
 /**
  * Remet à chacun les informations de L6353-8, le programme et le règlement, par un lien qui en recueille l’accusé. Une
- * pièce pour la session ; une autre, avec les prix, pour qui paie à ses frais. Rejoué, le geste n’envoie rien deux fois.
+ * pièce par dossier, qui nomme l’entité commanditaire, ou dit les prix à qui paie à ses frais ; une pour la session, hors dossier.
+ * Rejoué, le geste n’envoie rien deux fois : qui a reçu par lien garde la pièce qu’il a reçue.
  */
 export const remettreInformations = async (
   services: Services,
@@ -78,7 +87,7 @@ export const remettreInformations = async (
   const emises = new Map<string, Awaited<ReturnType<typeof piecesCourantes>>[number]['id']>()
   const information = async (i: Inscrit): Promise<Result<(typeof programme)['id'], Refus>> => {
     const d = i.dossier ? await lireDossier(tx, session.id, i.dossier) : undefined
-    const objet = d?.regime === 'contrat' ? d.id : session.id
+    const objet = d?.id ?? session.id
     const connue =
       emises.get(objet) ?? (await piecesCourantes(tx, { genre: 'information-stagiaire', objet }))[0]?.id
     if (connue) return ok(connue)
@@ -97,10 +106,11 @@ export const remettreInformations = async (
               cessation: faits.conditions.cessation,
             }
           : undefined,
+        commanditaireDe(d?.regime === 'convention' ? await lireClient(tx, d, []) : undefined),
       ),
       libelle: `Informations préalables, ${session.intitule}`,
       recherche: session.intitule,
-      objet: { genre: d?.regime === 'contrat' ? 'dossier' : 'session', id: objet },
+      objet: { genre: d ? 'dossier' : 'session', id: objet },
       emisLe,
       annee: faits.annee,
       multilignes,
@@ -109,10 +119,11 @@ export const remettreInformations = async (
     emises.set(objet, emise.value.id)
     return ok(emise.value.id)
   }
-  const recus = new Set(
-    (await listerDossiers(tx, session.id))
-      .filter((d) => d.regime === 'sous-traitance-recue')
-      .map((d) => d.id),
+  const recus = await donneursDe(tx, session)
+  const servis = new Set(
+    (await listerRemises(tx, { session: session.id })).flatMap((r) =>
+      r.genre === 'information-l6353-8' && r.piece ? [r.inscription] : [],
+    ),
   )
   let parties = 0
   let deja = 0
@@ -122,6 +133,10 @@ export const remettreInformations = async (
     if (i.dossier && recus.has(i.dossier)) continue
     if (!i.courriel) {
       sansCourriel.push(nommer(i))
+      continue
+    }
+    if (servis.has(i.id)) {
+      deja += 1
       continue
     }
     const piece = await information(i)
@@ -189,6 +204,7 @@ export const convoquer = async (
     retenus.push(...fait.retenus.map((r) => `${r.nom} (${r.phrase.replace(/\.$/, '')})`))
   }
   const plan = await lireHorsSeance(tx, session.id)
+  const donneurs = await donneursDe(tx, session)
   let parties = 0
   let deja = 0
   const sansCourriel: string[] = []
@@ -201,7 +217,16 @@ export const convoquer = async (
       genre: 'convocation',
       activite: session.activite,
       gabarit: 'convocation.v1',
-      donnees: donneesConvocation(complets, { prenom: i.prenom, nom: i.nom, entreprise: i.employeur }, plan),
+      donnees: donneesConvocation(
+        complets,
+        {
+          prenom: i.prenom,
+          nom: i.nom,
+          entreprise: i.employeur,
+          donneur: (i.dossier && donneurs.get(i.dossier)) ?? null,
+        },
+        plan,
+      ),
       libelle: `${nommer(i)}, ${session.intitule}`,
       recherche: `${i.nom} ${i.prenom}`,
       objet: { genre: 'inscription', id: i.id },

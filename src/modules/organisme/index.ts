@@ -14,7 +14,7 @@ export {
   type Role,
   roles,
 } from './domain/droits.ts'
-export type { Enseigne, EtatEnseigne } from './domain/enseignes.ts'
+export { type Enseigne, type EtatEnseigne, enseigneADire } from './domain/enseignes.ts'
 export { estCae, type Forme, mentionForme, mentionLegale, societes } from './domain/forme.ts'
 export { type GenreDeForme, genresDeForme } from './domain/identite.ts'
 export type {

@@ -21,7 +21,7 @@ export const emettreActe = async (
   a: Acte,
   le: Date,
 ): Promise<Result<{ readonly id: PieceId; readonly numero: string }, Refus>> => {
-  const papier = await lirePapierAEnTete(tx, services.storage)
+  const papier = await lirePapierAEnTete(tx, services.storage, s.activite)
   const jour = jourLocal(le, s.zone)
   const signataire = await choisirSignataire(tx, 'certificat-realisation', jour)
   if (!signataire)

@@ -1,17 +1,27 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
-import { lireOrganisme, mentionForme } from '#modules/organisme/index.ts'
+import type { ActiviteId } from '#kernel/id.ts'
+import { enseigneADire, lireOrganisme, listerEnseignes, mentionForme } from '#modules/organisme/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { OrganismeV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { Storage } from '#platform/storage/storage.ts'
 import type { GenrePiece, PieceId } from '../domain/piece.ts'
 
-/** L’organisme tel que son papier à en-tête le dit aujourd’hui, logo compris : la pièce émise le fige. */
-export const lirePapierAEnTete = async (tx: TenantTx, storage: Storage): Promise<OrganismeV1> => {
+/**
+ * L’organisme tel que son papier à en-tête le dit aujourd’hui, logo compris : la pièce émise le fige. `activite` : celle dont parle la
+ * pièce, qui en dit l’enseigne ; absente, la pièce est à toute la coopérative.
+ */
+export const lirePapierAEnTete = async (
+  tx: TenantTx,
+  storage: Storage,
+  activite?: ActiviteId,
+): Promise<OrganismeV1> => {
   const o = await lireOrganisme(tx)
+  const enseigne = activite && enseigneADire(activite, await listerEnseignes(tx))
   const logo = o.logo === null ? undefined : await storage.get(tx, o.logo)
   return {
     nom: o.nom,
+    ...(enseigne ? { enseigne } : {}),
     forme: mentionForme(o.forme),
     adresse: { lignes: o.adresse.split('\n').filter(Boolean), codePostal: o.codePostal, ville: o.ville },
     telephone: o.telephone,

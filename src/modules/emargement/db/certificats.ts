@@ -14,9 +14,9 @@ import type { SessionId } from '../usecases/ports.ts'
 
 export type Papier = { readonly organisme: OrganismeV1; readonly ville: string; readonly zone: Zone }
 
-/** L’organisme tel que toutes ses pièces le disent aujourd’hui : la pièce émise le fige. */
-export const lirePapier = async (tx: TenantTx, storage: Storage): Promise<Papier> => {
-  const organisme = await lirePapierAEnTete(tx, storage)
+/** L’organisme tel que les pièces de cette activité le disent aujourd’hui : la pièce émise le fige. */
+export const lirePapier = async (tx: TenantTx, storage: Storage, activite: ActiviteId): Promise<Papier> => {
+  const organisme = await lirePapierAEnTete(tx, storage, activite)
   return { organisme, ville: organisme.adresse.ville, zone: (await lireOrganisme(tx)).zone }
 }
 

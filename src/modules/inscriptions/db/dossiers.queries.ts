@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, Id, PersonneId } from '#kernel/id.ts'
 import type { Montant } from '#kernel/montant.ts'
+import type { PieceId } from '#modules/documents/index.ts'
 import type { SessionId } from '#modules/sessions/index.ts'
 import { type EntrepriseId, nommerEntreprises, type TiersId } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
@@ -167,6 +168,8 @@ export type RemiseLue = {
   readonly remisLe: Date
   readonly moyen: 'lien' | 'courriel' | 'main-propre'
   readonly accuseLe: Date | null
+  /** La pièce remise ; nulle, la remise est notée sur parole, et nulle pièce d’ici ne la porte. */
+  readonly piece: PieceId | null
 }
 
 /** Les remises des inscrits d'une session. */
@@ -176,7 +179,7 @@ export const listerRemises = async (
 ): Promise<RemiseLue[]> =>
   (
     await sql<RemiseLue>`select r.inscription_id as inscription, r.genre, r.remis_le as "remisLe", r.moyen,
-        r.accuse_le as "accuseLe"
+        r.accuse_le as "accuseLe", r.piece_id as piece
       from inscriptions.remise r join inscriptions.inscription i
         on i.organisme_id = r.organisme_id and i.id = r.inscription_id
       where ${'session' in filtre ? sql`i.session_id = ${filtre.session}` : sql`i.id = ${filtre.inscription}`}

@@ -7,11 +7,12 @@ import { lireVersion, listerVersions, type Version } from '#modules/catalogue/in
 import { lireConditions, lirePapierAEnTete } from '#modules/documents/index.ts'
 import { lireOrganisme, mentionTva } from '#modules/organisme/index.ts'
 import { estSienne, lireSession, partTenue, type SessionLue } from '#modules/sessions/index.ts'
-import { lireEntreprise, lireTiers } from '#modules/tiers/index.ts'
+import { lireEntreprise, lireTiers, sirenDeFiche } from '#modules/tiers/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { AdresseV1 } from '#platform/pdf/papier/papier.v1.ts'
 import type { Services } from '#platform/services.ts'
 import type { FormateurV1 } from '../documents/dossier.v1.ts'
+import { acheteurPublic } from '../domain/acheteur-public.ts'
 import { prixDuTenu } from '../domain/duree-convenue.ts'
 import type { ClientDePiece, FaitsDePiece, SessionDePiece } from '../donnees-pieces.ts'
 import type { DossierLu } from './dossiers.queries.ts'
@@ -85,7 +86,7 @@ export const lireFaits = async (
   const formateurs = await intervenantsDe(tx, session)
   const tenue = partTenue(session)
   return {
-    organisme: await lirePapierAEnTete(tx, storage),
+    organisme: await lirePapierAEnTete(tx, storage, session.activite),
     aujourdhui,
     annee: morceaux(aujourdhui).annee,
     mentionTva: mentionTva(o.tva, aujourdhui),
@@ -146,6 +147,13 @@ export const lireClient = async (
   const { prix, financements } = await prixDit(tx, d)
   return {
     acheteur: d.acheteur,
+    publique:
+      entreprise !== undefined &&
+      acheteurPublic({
+        siren: sirenDeFiche(entreprise),
+        financeur: entreprise.financeur,
+        paie: d.financements.filter((l) => l.payeurEntreprise === d.entreprise).map((l) => l.dispositif),
+      }),
     nom: d.client,
     adresse: enAdresse({
       adresse: fiche?.adresse ?? null,

@@ -151,7 +151,8 @@ export type ConventionV1 = PieceV1 & {
   readonly differends: {
     readonly reclamation: string
     readonly delaiReponseJours: number
-    readonly tribunal: string
+    /** Convenu entre professionnels ; absent, celui que désigne la loi. */
+    readonly tribunal?: string
   }
   readonly annexes: AnnexesV1
   readonly fait: FaitV1
@@ -279,8 +280,19 @@ export type InformationStagiaireV1 = PieceV1 & {
     'nature' | 'article' | 'moyens' | 'effectif' | 'effectifMaximum' | 'suivi' | 'distance'
   >
   readonly relations: ContactV1 & {
-    /** L’entité commanditaire chargée des relations avec les stagiaires. */
+    /** L’organisme de qui répond. */
     readonly entite: string
+  }
+  /**
+   * Qui commande la formation, quand ce n’est pas la personne formée, et à qui s’y adresser : les « coordonnées de la personne
+   * chargée des relations avec les stagiaires par l’entité commanditaire » (L6353-8 ; ○ relu d’une source seconde).
+   */
+  readonly commanditaire?: {
+    readonly nom: string
+    readonly contact?: string
+    readonly qualite?: string
+    readonly telephone?: string
+    readonly courriel?: string
   }
   readonly reglementInterieur: { readonly reference: string }
   readonly frais?: {
@@ -294,6 +306,8 @@ export type InformationStagiaireV1 = PieceV1 & {
 
 export type ConvocationV1 = PieceV1 & {
   readonly stagiaire: PersonneV1 & { readonly entreprise?: string }
+  /** L’organisme de formation donneur d’ordre, quand c’est auprès de lui que la personne est inscrite. */
+  readonly donneur?: string
   readonly references: { readonly session: string }
   readonly action: Pick<
     ActionV1,

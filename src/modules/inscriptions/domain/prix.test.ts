@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Montant } from '#kernel/montant.ts'
+import { echeancierPropose } from './echeancier.ts'
 import { prixDu, ttc } from './prix.ts'
-import { echeancierPropose, verifierEcheancier } from './retractation.ts'
+import { verifierEcheancier } from './retractation.ts'
 
 const m = (n: number) => n as Montant
 

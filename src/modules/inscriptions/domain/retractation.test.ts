@@ -4,7 +4,7 @@ import { ajouterJours, type DateCivile, dateCivile, ecartEnJours } from '#kernel
 import { estOuvre } from '#kernel/feries.ts'
 import { centimes } from '#kernel/montant.ts'
 import { instantDe, jourLocal, type Zone } from '#kernel/zones.ts'
-import { echeancierPropose, finDeRetractation, peutEncaisser, verifierEcheancier } from './retractation.ts'
+import { finDeRetractation, peutEncaisser, verifierEcheancier } from './retractation.ts'
 
 const jour = (t: string): DateCivile => {
   const d = dateCivile(t)
@@ -166,27 +166,6 @@ describe('l’échéancier d’un contrat', () => {
         seances,
       }).map((r) => r.code),
     ).toEqual(['plus-de-trente'])
-  })
-  it('celui que l’on propose tient toujours, et fait le prix au centime', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 5_000_000 }),
-        fc.array(
-          fc.record({ ecart: fc.integer({ min: -30, max: 200 }), minutes: fc.integer({ min: 1, max: 480 }) }),
-          {
-            minLength: 1,
-            maxLength: 12,
-          },
-        ),
-        (p, lues) => {
-          const siennes = lues.map((l) => ({ jour: ajouterJours(exigibleDes, l.ecart), minutes: l.minutes }))
-          const montant = centimes(p)
-          const propose = echeancierPropose({ prix: montant, exigibleDes, seances: siennes })
-          expect(verifierEcheancier(propose, { prix: montant, exigibleDes, seances: siennes })).toEqual([])
-          expect(propose.reduce((t, e) => t + e.montant, 0)).toBe(p)
-        },
-      ),
-    )
   })
 })
 

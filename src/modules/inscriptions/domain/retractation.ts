@@ -52,9 +52,15 @@ export type RefusEcheancier = Refus<
 
 export type SeanceDue = { readonly jour: DateCivile; readonly minutes: number }
 
-/** Minutes de formation échues à la fin de ce jour. */
-const echues = (seances: readonly SeanceDue[], jour: DateCivile): number =>
-  seances.reduce((t, s) => (s.jour <= jour ? t + s.minutes : t), 0)
+/** Minutes de formation échues à la fin de ce jour, et toutes celles de l’action. */
+export const partEchue = (
+  seances: readonly SeanceDue[],
+  jour: DateCivile,
+): { readonly echues: number; readonly total: number } => ({
+  echues: seances.reduce((t, s) => (s.jour <= jour ? t + s.minutes : t), 0),
+  total: seances.reduce((t, s) => t + s.minutes, 0),
+})
+const echues = (seances: readonly SeanceDue[], jour: DateCivile): number => partEchue(seances, jour).echues
 
 /**
  * L6353-6 : rien avant l’expiration du délai ; 30 % au plus à l’expiration ; le reste au fur et à mesure. Le cumul dû
@@ -121,33 +127,6 @@ export const verifierEcheancier = (
       ),
     )
   return trouves
-}
-
-/**
- * Un échéancier qui tient toujours, à proposer : 30 % à l’expiration, puis la part des heures à la fin de chaque mois
- * de séances, le solde à la dernière. Un seul versement quand l’action est finie à l’expiration serait refusé au
- * premier jour exigible : il est reporté au lendemain.
- */
-export const echeancierPropose = ({
-  prix,
-  exigibleDes,
-  seances,
-}: {
-  readonly prix: Montant
-  readonly exigibleDes: DateCivile
-  readonly seances: readonly SeanceDue[]
-}): Echeance[] => {
-  if (prix <= 0 || seances.length === 0) return []
-  const fin = seances
-    .map((s) => s.jour)
-    .toSorted()
-    .at(-1)
-  const premiere = Math.floor((prix * PLAFOND_A_L_EXPIRATION) / 100)
-  const solde = fin !== undefined && fin > exigibleDes ? fin : ajouterJours(exigibleDes, 1)
-  return [
-    ...(premiere > 0 ? [{ jour: exigibleDes, montant: premiere as Montant }] : []),
-    { jour: solde, montant: (prix - premiere) as Montant },
-  ]
 }
 
 export type RefusEncaissement = Refus<

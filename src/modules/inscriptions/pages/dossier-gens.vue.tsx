@@ -11,6 +11,7 @@ import type { DossierLu, RemiseLue } from '../db/dossiers.queries.ts'
 import { etatComplet, type Inscrit } from '../db/inscriptions.queries.ts'
 import { statutsF1 } from '../domain/dossier.ts'
 import { motEtatInscription, tientUnePlace } from '../domain/etats.ts'
+import { direRemises } from '../domain/remises.ts'
 import type { Membre } from '../equipe.ts'
 import { dossierUrl, etatInscriptionUrl, inscrireUrl } from '../liens.ts'
 
@@ -111,18 +112,7 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
           },
           {
             titre: 'Remis (L6353-8)',
-            cell: (i) => {
-              if (d.regime === 'sous-traitance-recue')
-                return <Etat etat="sans-objet" mot="par son organisme" />
-              const r = de(i)
-              if (r.length < 2) return <Etat etat="manquant" mot="à remettre" />
-              const accuses = r.filter((x) => x.accuseLe).length
-              return accuses === r.length ? (
-                <Etat etat="prouve" mot="accusé" />
-              ) : (
-                <Etat etat="partiel" mot="remis, accusé attendu" />
-              )
-            },
+            cell: (i) => <Etat {...direRemises(de(i), d.regime)} />,
           },
           {
             titre: 'État',

@@ -42,7 +42,8 @@ const voir = async (tx: TenantTx, session: SessionLue, d: DossierLu, visiteur: V
     session,
     d,
     siens: (await listerInscrits(tx, session.id)).filter((i) => i.dossier === d.id),
-    pieces: await piecesSuivies(tx, [d.id]),
+    // Les informations de L6353-8 ne s’adressent pas au client : leur remise se lit à « Qui vient ».
+    pieces: (await piecesSuivies(tx, [d.id])).filter((p) => p.genre !== 'information-stagiaire'),
     emet: peutVisiteur(visiteur, 'documents.emettre'),
     signe: !visiteur.assistance && peutVisiteur(visiteur, 'documents.signer'),
     remises: await listerRemises(tx, { session: session.id }),

@@ -21,11 +21,12 @@ import { withQuery } from '#web/links.ts'
 import type { DossierLu, LigneLue } from '../db/dossiers.queries.ts'
 import { dispositifs, motCirconstance, motRegime, motSigne } from '../domain/dossier.ts'
 import { alertesFinancement } from '../domain/financement.ts'
-import { dossierUrl, echeancierUrl, inscrireUrl, piecesDuDossierUrl, reprendreDossierUrl } from '../liens.ts'
+import { dossierUrl, inscrireUrl, piecesDuDossierUrl, reprendreDossierUrl } from '../liens.ts'
 import { motsDe, prixDit } from '../mots-du-prix.ts'
 import { previsualiser } from '../ouvrir-dossier.ts'
 import { delaiDe, retractationDe } from '../suivre-dossier.ts'
 import { cheminDe } from './commun.ts'
+import { Echeancier } from './dossier-echeancier.vue.tsx'
 import { Gens, Quoi, type Vu } from './dossier-gens.vue.tsx'
 import { PiecesDuDossier } from './dossier-pieces.vue.tsx'
 
@@ -325,31 +326,7 @@ export const DossierVue = (vu: Vu) => {
           </p>
         ))}
       </Section>
-      {d.regime === 'contrat' ? (
-        <Section
-          titre="Échéancier"
-          id="echeancier"
-          {...(peut && !d.signeLe
-            ? { outils: [{ libelle: 'Écrire', href: echeancierUrl({ session: session.id, dossier: d.id }) }] }
-            : {})}
-        >
-          {d.echeances.length === 0 ? (
-            <p>
-              <Etat etat="manquant" mot="à écrire" />
-               : 30 % au plus à la fin du délai, le reste au fil de l’action (C. trav., art. L6353-6).
-            </p>
-          ) : (
-            <Table
-              legende="Échéances"
-              lignes={d.echeances}
-              colonnes={[
-                { titre: 'Date', entete: true, cell: (e) => formaterDate(e.jour, 'complet') },
-                { titre: 'Montant', nombre: true, cell: (e) => formaterMontant(e.montant) },
-              ]}
-            />
-          )}
-        </Section>
-      ) : null}
+      {d.regime === 'contrat' ? <Echeancier {...vu} /> : null}
       <Section
         titre="Qui vient"
         id="gens"

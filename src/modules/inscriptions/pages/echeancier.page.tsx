@@ -14,7 +14,7 @@ import { redirectWith } from '#web/http/flash.ts'
 import { suiteOu } from '#web/links.ts'
 import type { DossierLu } from '../db/dossiers.queries.ts'
 import type { Echeance } from '../domain/dossier.ts'
-import { echeancierPropose } from '../domain/retractation.ts'
+import { alerteEcheancier, echeancierPropose } from '../domain/echeancier.ts'
 import { dossierUrl, echeancierUrl } from '../liens.ts'
 import { lirePrixDu } from '../prix-du-client.ts'
 import { poserEcheancier, retractationDe, seancesDues } from '../suivre-dossier.ts'
@@ -105,8 +105,9 @@ export const echeancierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
         if (d.regime !== 'contrat') return notFound(c)
         const fin = retractationDe(d, session, clock.now())
         const du = await lirePrixDu(tx, d, clock.now())
+        // « Étaler » rend la proposition à qui a déjà posé un échéancier.
         const propose =
-          d.echeances.length > 0 || !fin
+          (d.echeances.length > 0 && c.req.query('etaler') === undefined) || !fin
             ? d.echeances
             : echeancierPropose({
                 prix: du.prix,
@@ -142,9 +143,17 @@ export const echeancierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           const pose = withErrors(read.form, erreurs)
           return c.html(<Vue form={alerte ? withAlert(pose, alerte) : pose} {...vue} />, 409)
         }
+        const fin = retractationDe(d, session, clock.now())
+        const alerte =
+          fin &&
+          alerteEcheancier(read.data.echeances, {
+            exigibleDes: fin.exigibleDes,
+            seances: seancesDues(session),
+          })
         return redirectWith(c, suiteOu(c, dossierUrl({ session: session.id, dossier: d.id })), {
           genre: 'fait',
           fort: 'L’échéancier est posé.',
+          ...(alerte ? { suite: alerte } : {}),
         })
       })
     })

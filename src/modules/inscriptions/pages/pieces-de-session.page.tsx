@@ -11,8 +11,10 @@ import type { Env } from '#web/env.ts'
 import { emptyForm, type FormState, readForm, withAlert } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
-import { listerRemises, type RemiseLue } from '../db/dossiers.queries.ts'
+import { listerDossiers, listerRemises, type RemiseLue } from '../db/dossiers.queries.ts'
 import { type Inscrit, listerInscrits } from '../db/inscriptions.queries.ts'
+import type { Regime } from '../domain/dossier.ts'
+import { direRemises } from '../domain/remises.ts'
 import { dossierUrl, piecesDeSessionUrl } from '../liens.ts'
 import { enEst } from '../portee.ts'
 import { convoquer, remettreInformations } from '../remettre-pieces.ts'
@@ -21,6 +23,8 @@ import { cheminDe, pourSession } from './commun.ts'
 type Ligne = {
   readonly i: Inscrit
   readonly remises: readonly RemiseLue[]
+  /** Celui de son dossier ; nul, elle est inscrite hors dossier. */
+  readonly regime: Regime | null
   readonly convocation:
     | { readonly id: Parameters<typeof pieceUrl>[0]['piece']; readonly numero: string }
     | undefined
@@ -28,24 +32,17 @@ type Ligne = {
 
 const lire = async (tx: TenantTx, session: SessionLue): Promise<Ligne[]> => {
   const remises = await listerRemises(tx, { session: session.id })
+  const regimes = new Map((await listerDossiers(tx, session.id)).map((d) => [d.id, d.regime]))
   const lignes: Ligne[] = []
   for (const i of (await listerInscrits(tx, session.id)).filter((x) => x.closeLe === null))
     lignes.push({
       i,
       remises: remises.filter((r) => r.inscription === i.id),
+      regime: (i.dossier && regimes.get(i.dossier)) ?? null,
       convocation: (await piecesCourantes(tx, { genre: 'convocation', objet: i.id }))[0],
     })
   return lignes
 }
-
-const EtatRemise = ({ remises }: { remises: readonly RemiseLue[] }) =>
-  remises.length === 0 ? (
-    <Etat etat="manquant" mot="à remettre" />
-  ) : remises.every((r) => r.accuseLe) ? (
-    <Etat etat="prouve" mot="reçues, accusé donné" />
-  ) : (
-    <Etat etat="partiel" mot="remises, accusé attendu" />
-  )
 
 const VueSession = (p: {
   session: SessionLue
@@ -84,7 +81,10 @@ const VueSession = (p: {
                     `${i.prenom} ${i.nom}`
                   ),
               },
-              { titre: 'Informations', cell: ({ remises }) => <EtatRemise remises={remises} /> },
+              {
+                titre: 'Remis (L6353-8)',
+                cell: ({ remises, regime }) => <Etat {...direRemises(remises, regime)} />,
+              },
               {
                 titre: 'Convocation',
                 cell: ({ i, convocation }) =>

@@ -153,7 +153,13 @@ const VuePieces = ({ session, d, pieces, form, peut }: Vue) => {
             {
               titre: 'Client',
               cell: (p) =>
-                p.signee ? <Etat etat="prouve" mot="signée" /> : <Etat etat="a-venir" mot="pas signée" />,
+                p.genre === 'information-stagiaire' ? (
+                  <Etat etat="sans-objet" mot="pour les stagiaires" />
+                ) : p.signee ? (
+                  <Etat etat="prouve" mot="signée" />
+                ) : (
+                  <Etat etat="a-venir" mot="pas signée" />
+                ),
             },
           ]}
         />

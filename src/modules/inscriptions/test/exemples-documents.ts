@@ -349,6 +349,13 @@ export const exemplesDocuments = (organisme: OrganismeV1) => {
       telephone: '04 65 71 20 33',
       courriel: 'stagiaires@langue-et-lien.example',
     },
+    commanditaire: {
+      nom: 'Ateliers Belledonne',
+      contact: 'Odile Garnier',
+      qualite: 'présidente',
+      telephone: '04 65 71 88 10',
+      courriel: 'odile.garnier@ateliers-belledonne.example',
+    },
     reglementInterieur: { reference: 'RI-2026-0001, en vigueur le 6 janvier 2026' },
     frais: {
       prix: 98_000,

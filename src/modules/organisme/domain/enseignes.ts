@@ -52,6 +52,18 @@ export const changerEnseigne = (
   return ok({ ...enseigne, etat: vers })
 }
 
+/**
+ * Le nom que disent les papiers d’une activité : son enseigne, à côté de la coopérative qui, seule, s’engage (un NDA, un SIRET,
+ * N enseignes). La commune est la coopérative même : rien de plus à dire.
+ */
+export const enseigneADire = (
+  activite: string | undefined,
+  enseignes: readonly Pick<Enseigne, 'id' | 'nom' | 'commune'>[],
+): string | undefined => {
+  const e = enseignes.find((x) => x.id === activite)
+  return e && !e.commune ? e.nom : undefined
+}
+
 export type Rattachement = {
   readonly personne: PersonneId
   readonly enseigne: ActiviteId

@@ -4,7 +4,14 @@ import { ajouterJours, type DateCivile, dateCivile, jourDeRang } from '#kernel/d
 import { type ActiviteId, asId, type PersonneId } from '#kernel/id.ts'
 import { centimes } from '#kernel/montant.ts'
 import { type Acteur, droits, type Geste, peut, type Role, roles } from './droits.ts'
-import { changerEnseigne, type Enseigne, nommerEnseigne, portee, type Rattachement } from './enseignes.ts'
+import {
+  changerEnseigne,
+  type Enseigne,
+  enseigneADire,
+  nommerEnseigne,
+  portee,
+  type Rattachement,
+} from './enseignes.ts'
 import { type Forme, mentionForme, mentionLegale } from './forme.ts'
 import {
   ajouterExercice,
@@ -292,6 +299,15 @@ describe('les enseignes', () => {
     })
     expect(nommerEnseigne('  ')).toMatchObject({ error: { code: 'nom-vide' } })
     expect(nommerEnseigne(' Argile  vive ')).toEqual({ ok: true, value: 'Argile vive' })
+  })
+  it('les papiers disent la sienne, jamais la commune, qui est la coopérative même', () => {
+    const toutes = [
+      { id: commune, nom: 'Les Tisserands', commune: true },
+      { id: argile, nom: 'Argile vive', commune: false },
+    ]
+    expect(enseigneADire(argile, toutes)).toBe('Argile vive')
+    expect(enseigneADire(commune, toutes)).toBeUndefined()
+    expect(enseigneADire(undefined, toutes)).toBeUndefined()
   })
   const liens: Rattachement[] = [
     { personne: marc, enseigne: argile, debut: d('2026-01-01'), fin: d('2026-12-31') },

@@ -11,6 +11,8 @@ export type SignataireV1 = PersonneV1 & { readonly qualite: string }
 
 export type OrganismeV1 = {
   readonly nom: string
+  /** Dans une CAE, celle sous laquelle la formation est proposée ; l’organisme nommé s’engage seul. */
+  readonly enseigne?: string
   readonly devise?: string
   readonly forme: string
   readonly adresse: AdresseV1
