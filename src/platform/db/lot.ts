@@ -51,7 +51,7 @@ const batisseur = (noms: readonly string[]): Batisseur => {
   // Un nom en double garde sa dernière valeur, comme une affectation ; celui-là, cité dans un objet, en changerait la lignée.
   const proprietes = noms.map((nom, i) => {
     const cle = nom === '__proto__' ? `['__proto__']` : JSON.stringify(nom)
-    return `${cle}: t[${i}] == null ? null : lire[${i}](t[${i}])`
+    return `${cle}: t[${i}] == null ?null:lire[${i}](t[${i}])`
   })
   return new Function('lire', 't', `return { ${proprietes.join(', ')} }`) as Batisseur
 }
