@@ -123,6 +123,14 @@ describe('La convention n’affirme que ce qui est', () => {
       ['sans acompte'],
     )
   })
+  it('une qualité saisie avec sa majuscule se lit dans la phrase ; un sigle la garde', async () => {
+    const avec = (qualite: string) => {
+      const qui = { ...e.convention.signataires.client, qualite }
+      return { ...e.convention, client: { ...e.convention.client, representant: qui } }
+    }
+    dit(await texteDe('convention.v1', avec('Directrice')), ['Odile Garnier, directrice.'], ['Directrice'])
+    dit(await texteDe('convention.v1', avec('DRH')), ['Odile Garnier, DRH.'], [])
+  })
   it('le tribunal est celui que désigne la loi, sauf convenu autrement', async () => {
     const { tribunal, ...differends } = e.convention.differends
     const loi = 'Faute d’accord, le tribunal compétent est celui que désigne la loi.'
@@ -165,7 +173,7 @@ describe('Dans une CAE, l’enseigne se dit et la coopérative s’engage', () =
       await texteDe(gabarit, { ...donnees, organisme }),
       [
         `L’organisme de formation Langue & Lien ${sous} Scop SA à capital variable`,
-        'L’action est proposée sous l’enseigne Fil à plomb, qui n’est pas partie : Langue & Lien s’engage, facture et répond de l’action.',
+        'L’action est proposée sous l’enseigne Fil à plomb, qui n’est pas partie : l’organisme, Langue & Lien, s’engage, facture et répond de l’action.',
         'SIRET 999 120 470 00011',
         'Déclaration d’activité enregistrée sous le numéro 84 38 99142 38',
       ],

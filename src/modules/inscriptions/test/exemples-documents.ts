@@ -352,7 +352,7 @@ export const exemplesDocuments = (organisme: OrganismeV1) => {
     commanditaire: {
       nom: 'Ateliers Belledonne',
       contact: 'Odile Garnier',
-      qualite: 'présidente',
+      qualite: 'Présidente',
       telephone: '04 65 71 88 10',
       courriel: 'odile.garnier@ateliers-belledonne.example',
     },
