@@ -19,6 +19,7 @@ const attendus: Readonly<Record<string, readonly Partie[]>> = {
   contrat: ['client', 'organisme'],
   avenant: ['client', 'organisme'],
   'certificat-realisation': ['organisme'],
+  'certificat-intermediaire': ['organisme'],
   attestation: ['organisme'],
   'extrait-presence': ['organisme'],
   'reglement-interieur': ['organisme'],
