@@ -178,6 +178,32 @@ export const verifierScan = (
   return ok(undefined)
 }
 
+/** `scan` : le papier est joint, ou la remise se tient sans lui. */
+export const verifierAccusePapier = (
+  d: {
+    readonly acte: 'signature' | 'accuse'
+    readonly retiree: boolean
+    readonly accusee: boolean
+    readonly scan: boolean
+  },
+  recuLe: DateCivile,
+  { emiseLe, aujourdhui }: { readonly emiseLe: DateCivile; readonly aujourdhui: DateCivile },
+): Result<undefined, Refus> => {
+  if (d.acte !== 'accuse' || d.retiree)
+    return refuser('pas-une-remise', 'Cet envoi n’attend pas d’accusé de réception.')
+  if (d.accusee) return refuser('deja-accusee', 'La réception de cette pièce est déjà accusée.')
+  if (recuLe > aujourdhui)
+    return refuser('date-a-venir', 'Cette date de réception est à venir : écrivez celle du papier.')
+  if (recuLe < emiseLe)
+    return refuser(
+      'date-avant-emission',
+      `La pièce a été émise le ${formaterDate(emiseLe)} : elle n’a pas pu être reçue avant.`,
+    )
+  if (!d.scan)
+    return refuser('scan-attendu', 'Joignez le scan de l’accusé : sans lui, rien ne prouve cette réception.')
+  return ok(undefined)
+}
+
 /** La phrase même à laquelle on consent : montrée, puis gardée avec la preuve. */
 export const phraseDeConsentement = (acte: 'signature' | 'accuse', piece: string, jointes = 0): string =>
   acte === 'accuse'

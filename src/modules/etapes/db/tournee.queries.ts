@@ -74,6 +74,11 @@ export const remisesSansAccuse = async (
       join documents.piece p on p.organisme_id = d.organisme_id and p.id = d.piece_id and p.genre in ('information-stagiaire', 'convocation')
     where i.organisme_id = (select app.organisme()) and i.session_id = any (${`{${sessions.join(',')}}`}::uuid[]) and i.close_le is null
       and not exists (select from documents.signature s where s.organisme_id = d.organisme_id and s.demande_id = d.id)
+      -- Accusée sur papier : les informations sur leur remise, une convocation par son scan.
+      and not (d.objet_genre = 'inscription' and exists (select from inscriptions.remise r
+        where r.organisme_id = d.organisme_id and r.inscription_id = d.objet_id and r.piece_id = d.piece_id and r.accuse_le is not null))
+      and not (d.objet_genre <> 'inscription' and exists (select from documents.signature s
+        where s.organisme_id = d.organisme_id and s.scan is not null and s.piece_id = d.piece_id and s.acte = 'accuse'))
     order by d.creee_le, d.id`.execute(tx)
       ).rows
 
