@@ -249,7 +249,16 @@ describe('Une convention, d’un dossier à sa signature', () => {
   it('attend le règlement intérieur, se regarde, s’émet, se remplace ; signée, elle ne se change que par avenant', async () => {
     const s = await preparer()
     const sans = await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })
-    expect([sans.status, await phraseDe(sans)]).toEqual([409, expect.stringContaining('L6352-3')])
+    const refuse = await sans.text()
+    expect([sans.status, /Rien n’a été émis[\s\S]{0,400}/.exec(refuse)?.[0]]).toEqual([
+      409,
+      expect.stringContaining('L6352-3'),
+    ])
+    // Le refus mène où l’établir, et cette page ramène ici.
+    const lien = /<a href="([^"]+)"[^>]*>Établir le règlement intérieur/
+      .exec(refuse)?.[1]
+      ?.replaceAll('&amp;', '&')
+    expect(decodeURIComponent(lien ?? '')).toBe(`/documents/reglement-interieur?suite=${s.url}`)
     await etablir(s)
 
     const epreuve = await s.envoyer(s.url, { ...defaut, geste: 'epreuve-convention' })
