@@ -1,3 +1,4 @@
+// Long parce qu’une seule démonstration se charge, et que chaque essai y lit ce qu’un récit a laissé.
 // La démonstration, telle que la base la porte : jouée un jour férié, puis un dimanche et un 29 février, où tout tient encore.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { organismesDemo } from '#app/demo/comptes.ts'

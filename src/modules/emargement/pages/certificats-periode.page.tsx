@@ -70,7 +70,7 @@ const Vue = ({ lues: { session, lignes }, form, peut }: { lues: Lues; form: Form
                 <Field form={form} name="du" label="Du" placeholder="01/10/2026" />
                 <Field form={form} name="au" label="Au" placeholder="31/10/2026" />
                 <Button genre="call" geste="emettre">
-                  Émettre {compter(lignes.length, 'certificat')} de période
+                  Émettre {compter(lignes.length, 'certificat')}
                 </Button>
               </FieldSection>
             </Form>

@@ -17,13 +17,24 @@ import { dossierUrl, etatInscriptionUrl, inscrireUrl } from '../liens.ts'
 /** Les gestes de la page d'un dossier : chaque formulaire dit lequel (`quoi`), pour que la touche Entrée suffise. */
 export const fields = z.object({
   quoi: choix(
-    ['signature', 'demarrer', 'retracter', 'remise', 'accuser', 'definitif', 'signataire', 'confier'],
+    [
+      'signature',
+      'demarrer',
+      'retracter',
+      'remise',
+      'accuser',
+      'accuse-papier',
+      'definitif',
+      'signataire',
+      'confier',
+    ],
     {
       phrase: 'Ce geste ne se lit pas.',
     },
   ),
   jour: facultatif(date()),
   remisLe: facultatif(date()),
+  recuLe: facultatif(date()),
   anticipe: texte({ max: 5 }),
   accuse: texte({ max: 5 }),
   /** À qui la page disait qu’il restait à remettre : personne d’inscrit entre-temps ne s’y ajoute. */
@@ -71,6 +82,9 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
       : vivants.filter(
           (i) => i.courriel && !(de(i).length >= 2 && de(i).every((r) => r.accuseLe || r.moyen === 'lien')),
         )
+  /** Remis, sans accusé : la personne a pu le signer sur papier depuis. */
+  const sansAccuse =
+    d.regime === 'sous-traitance-recue' ? [] : vivants.filter((i) => de(i).some((r) => !r.accuseLe))
   const action = dossierUrl({ session: session.id, dossier: d.id })
   if (siens.length === 0)
     return (
@@ -177,6 +191,26 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
             </div>
             <p>
               <Button>Noter la remise</Button>
+            </p>
+          </Form>
+        </details>
+      ) : null}
+      {peut && sansAccuse.length > 0 ? (
+        <details class="suite-f" open={form.errors.has('recuLe')}>
+          <summary>Noter l’accusé papier</summary>
+          <Form form={form} action={action} classe="formulaire suite-f">
+            <Quoi quoi="accuse-papier" />
+            <input type="hidden" name="pour" value={sansAccuse.map((i) => i.id).join(' ')} />
+            <div class="champs">
+              <Field
+                form={form}
+                name="recuLe"
+                label="Accusé signé sur papier le"
+                hint={`Pour ${sansAccuse.length > 3 ? compter(sansAccuse.length, 'personne') : enumerer(sansAccuse.map((i) => `${i.prenom} ${i.nom}`))}. Le papier se garde au dossier.`}
+              />
+            </div>
+            <p>
+              <Button>Noter l’accusé</Button>
             </p>
           </Form>
         </details>
