@@ -5,7 +5,7 @@ import type { SessionLue } from '#modules/sessions/index.ts'
 import { type Contact, personneUrl } from '#modules/tiers/index.ts'
 import { Button, ButtonLink, CheckboxField, Empty, Etat, Field, Form, Table } from '#web/components.tsx'
 import { choix, date, facultatif, texte } from '#web/fields.ts'
-import type { FormOf } from '#web/form.ts'
+import { type FormOf, fieldValue } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
 import type { DossierLu, RemiseLue } from '../db/dossiers.queries.ts'
 import { etatComplet, type Inscrit } from '../db/inscriptions.queries.ts'
@@ -85,6 +85,9 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
   /** Remis, sans accusé : la personne a pu le signer sur papier depuis. */
   const sansAccuse =
     d.regime === 'sous-traitance-recue' ? [] : vivants.filter((i) => de(i).some((r) => !r.accuseLe))
+  // Un refus se dit dans le formulaire d’où il vient, et là seulement.
+  const surPapier = fieldValue(form, 'quoi') === 'accuse-papier'
+  const sansFaute: Formulaire = { ...form, errors: new Map() }
   const action = dossierUrl({ session: session.id, dossier: d.id })
   if (siens.length === 0)
     return (
@@ -166,7 +169,7 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
         ]}
       />
       {peut && parLien.length > 0 ? (
-        <Form form={form} action={action} classe="formulaire suite-f">
+        <Form form={sansFaute} action={action} classe="formulaire suite-f">
           <Quoi quoi="accuser" />
           <p>
             <Button genre="main">{`Remettre par courriel à ${compter(parLien.length, 'personne')}`}</Button>
@@ -175,9 +178,9 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
         </Form>
       ) : null}
       {peut && aRemettre.length > 0 ? (
-        <details class="suite-f" open={form.errors.size > 0}>
+        <details class="suite-f" open={form.errors.size > 0 && !surPapier}>
           <summary>Remis en main propre</summary>
-          <Form form={form} action={action} classe="formulaire suite-f">
+          <Form form={surPapier ? sansFaute : form} action={action} classe="formulaire suite-f">
             <Quoi quoi="remise" />
             <input type="hidden" name="pour" value={aRemettre.map((i) => i.id).join(' ')} />
             <div class="champs">
@@ -196,9 +199,9 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
         </details>
       ) : null}
       {peut && sansAccuse.length > 0 ? (
-        <details class="suite-f" open={form.errors.has('recuLe')}>
+        <details class="suite-f" open={surPapier}>
           <summary>Noter l’accusé papier</summary>
-          <Form form={form} action={action} classe="formulaire suite-f">
+          <Form form={surPapier ? form : sansFaute} action={action} classe="formulaire suite-f">
             <Quoi quoi="accuse-papier" />
             <input type="hidden" name="pour" value={sansAccuse.map((i) => i.id).join(' ')} />
             <div class="champs">
@@ -216,7 +219,7 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
         </details>
       ) : null}
       {peut && enAttente.length > 0 ? (
-        <Form form={form} action={action} classe="formulaire suite-f">
+        <Form form={sansFaute} action={action} classe="formulaire suite-f">
           <Quoi quoi="definitif" />
           <p>
             <Button genre="main">
