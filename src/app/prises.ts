@@ -5,7 +5,14 @@ import { type PrisesControles, retenuesDeLaFacture } from '#modules/controles/in
 import { conditionsUrl, type PrisesDocuments, reglementUrl } from '#modules/documents/index.ts'
 import { arretsDeLaSession, estArrete, type PrisesEtapes, retenusParArret } from '#modules/etapes/index.ts'
 import { facturesUrl, type PrisesFacturation } from '#modules/facturation/index.ts'
-import { dossierUrl, lireVenue, objetEstSien, suivreSignature } from '#modules/inscriptions/index.ts'
+import {
+  accuseesParmi,
+  dossierUrl,
+  lireVenue,
+  noterAccusePapier,
+  objetEstSien,
+  suivreSignature,
+} from '#modules/inscriptions/index.ts'
 import type { Prises } from '#modules/organisme/index.ts'
 import { nommerPoles } from '#modules/pole/index.ts'
 import { actionDepuisUrl, affaireDepuisUrl, cadreUrl } from '#modules/qualite/index.ts'
@@ -135,6 +142,7 @@ export const prisesDesDocuments: PrisesDocuments = {
   visas: visasDeLaCae,
   apresSignature: suivreSignature,
   estSien: objetEstSien,
+  accuses: { lire: accuseesParmi, noter: noterAccusePapier },
   mener: async (tx, objet) => {
     const v = await lireVenue(tx, objet)
     if (!v) return undefined

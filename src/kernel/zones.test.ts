@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type DateCivile, dateCivile } from '#kernel/dates.ts'
-import { asZone, heureLocale, instantDe, jourLocal, type Zone, zones } from '#kernel/zones.ts'
+import { asZone, heureLocale, instantDe, jourLocal, matinAttendu, type Zone, zones } from '#kernel/zones.ts'
 
 const d = (t: string): DateCivile => {
   const date = dateCivile(t)
@@ -116,5 +116,16 @@ describe('le décalage gardé d’un quart d’heure', () => {
         const instant = new Date(new Date(bord).getTime() + ecart * 1000)
         expect(heureLocale(instant, 'Europe/Paris')).toEqual(parLeMoteur(instant, 'Europe/Paris'))
       }
+  })
+})
+
+describe('le matin que l’on attend pour écrire', () => {
+  it.each([
+    ['2026-11-24T02:10:00Z', 'Europe/Paris', '2026-11-24T07:00:00.000Z'],
+    ['2026-11-24T07:00:00Z', 'Europe/Paris', undefined],
+    ['2026-11-24T22:30:00Z', 'Europe/Paris', undefined],
+    ['2026-11-24T07:30:00Z', 'America/Martinique', '2026-11-24T12:00:00.000Z'],
+  ] as const)('%s, %s : %s', (instant, zone, attendu) => {
+    expect(matinAttendu(new Date(instant), zone)?.toISOString()).toBe(attendu)
   })
 })

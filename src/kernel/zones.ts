@@ -1,5 +1,5 @@
 import { type DateCivile, dateDe, formaterDate, morceaux } from '#kernel/dates.ts'
-import { formaterHeure, type MinuteDuJour } from '#kernel/heures.ts'
+import { formaterHeure, HEURE_DU_MATIN, type MinuteDuJour } from '#kernel/heures.ts'
 
 /**
  * Les fuseaux où une salle peut se trouver. Table fermée : un fuseau venu du dehors est comparé à cette liste,
@@ -154,4 +154,10 @@ export const instantDe = (date: DateCivile, minute: number, zone: Zone): Corresp
   const premier = valides[0]
   if (premier === undefined) return { instant: new Date(pendule - avant), genre: 'inexistante' }
   return { instant: new Date(premier), genre: valides.length > 1 ? 'ambigue' : 'exacte' }
+}
+
+/** L’instant où l’on peut écrire à quelqu’un ce jour-là, s’il n’est pas venu ; rien, on peut écrire maintenant. */
+export const matinAttendu = (instant: Date, zone: Zone): Date | undefined => {
+  const { date, minute } = heureLocale(instant, zone)
+  return minute < HEURE_DU_MATIN * 60 ? instantDe(date, HEURE_DU_MATIN * 60, zone).instant : undefined
 }

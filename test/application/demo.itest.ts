@@ -1,6 +1,9 @@
+// Long parce qu’une seule démonstration se charge, et que chaque essai y lit ce qu’un récit a laissé.
 // La démonstration, telle que la base la porte : jouée un jour férié, puis un dimanche et un 29 février, où tout tient encore.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { organismesDemo } from '#app/demo/comptes.ts'
+import type { DateCivile } from '#kernel/dates.ts'
+import { estOuvre } from '#kernel/feries.ts'
 import { avecClient } from '#platform/db/roles.ts'
 import { demarrerPostgres } from '#platform/postgres/index.ts'
 import { commander, donneesNeuves } from './outils.ts'
@@ -127,15 +130,34 @@ describe('La démonstration', () => {
         where o.code = 'langue-et-lien' and se.jour <= '2026-07-14' order by se.debut`,
     )
     expect(seances).toEqual([
-      { jour: '2026-07-05', signees: 6, close: true },
-      { jour: '2026-07-05', signees: 6, close: true },
-      { jour: '2026-07-11', signees: 2, close: true },
-      { jour: '2026-07-12', signees: 2, close: true },
+      { jour: '2026-07-03', signees: 6, close: true },
+      { jour: '2026-07-03', signees: 6, close: true },
+      { jour: '2026-07-09', signees: 2, close: true },
+      { jour: '2026-07-10', signees: 2, close: true },
       { jour: '2026-07-13', signees: 5, close: true },
       { jour: '2026-07-13', signees: 4, close: false },
       { jour: '2026-07-14', signees: 2, close: false },
       { jour: '2026-07-14', signees: 0, close: false },
     ])
+  })
+
+  test('hors d’aujourd’hui, rien ne se tient un jour chômé ; chacun signe à sa minute, avant qui forme', async () => {
+    const jours = await lire<{ jour: string }>(
+      `select distinct x.jour::text from sessions.seance x join sessions.session s on s.id = x.session_id
+        where s.reprise_id is null and x.jour <> '2026-07-14'`,
+    )
+    expect(jours.filter((j) => !estOuvre(j.jour as DateCivile))).toEqual([])
+    const feuilles = await lire<{ n: number; minutes: number; avant: boolean; apres: boolean }>(
+      `select count(*)::int as n, count(distinct date_trunc('minute', g.signee_le))::int as minutes,
+          bool_and(g.signee_le >= x.debut) as avant, bool_and(c.close_le is null or g.signee_le < c.close_le) as apres
+        from emargement.signature g join sessions.seance x on x.id = g.seance_id
+        left join emargement.cloture c on c.seance_id = x.id
+        where x.jour <> '2026-07-14' group by x.id having count(*) > 1`,
+    )
+    expect(feuilles.length).toBeGreaterThan(5)
+    expect(feuilles.every((f) => f.avant && f.apres)).toBe(true)
+    // Une seule feuille est signée à la chaîne, celle dont la direction accepte le constat.
+    expect(feuilles.filter((f) => f.minutes < f.n).map((f) => [f.n, f.minutes])).toEqual([[5, 1]])
   })
 
   test('porte une session finie dont les certificats n’attendent qu’un geste : la fiche est complète, une personne signe', async () => {

@@ -85,6 +85,27 @@ describe('une étape', () => {
     expect(m.remis.map((x) => x.id)).toEqual([`etape-${String(tache.message)}`])
   })
 
+  it('refusée dans la journée, ne sonne pas dans la nuit : la reprise attend huit heures', async () => {
+    const m = monde(await poser(1))
+    await activer(m, 'veille')
+    await armer(m, 'veille')
+    await m.tourner()
+    const [tache] = await m.taches('etapes.envoyer')
+    if (!tache) throw new Error('rien à la file')
+    m.sorts.set('s0@exemple.example', { responseCode: 451 })
+    expect(await m.mener(envoyer, tache)).toBe('a-rejouer')
+    m.sorts.clear()
+    m.aller('2026-11-24T02:00:00Z')
+    await expect(envoyer(tache, m.services)).rejects.toMatchObject({
+      name: 'EnvoiTropTot',
+      reprendreLe: new Date('2026-11-24T07:00:00Z'),
+    })
+    expect(m.remis).toEqual([])
+    m.aller('2026-11-24T07:00:00Z')
+    expect(await m.mener(envoyer, tache)).toBe('faite')
+    expect(m.remis.map((x) => x.a)).toEqual(['s0@exemple.example'])
+  })
+
   it('ses mots changés, attend d’être relue : ni tournée, ni message déjà à la file', async () => {
     const m = monde(await poser())
     await activer(m, 'veille')

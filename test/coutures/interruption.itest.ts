@@ -7,12 +7,15 @@ import { regulariser } from '#modules/emargement/index.ts'
 import { acces, poserFil, type ServicesDEssai, servicesDe } from '#modules/emargement/test/fil.ts'
 import { apercevoir } from '#modules/etapes/apercu.ts'
 import { lireReglages } from '#modules/etapes/db/reglages.ts'
+import { sessionsAConduire } from '#modules/etapes/db/tournee.queries.ts'
 import { motsDeLaSession } from '#modules/etapes/mots-de-session.ts'
 import { lireFaits } from '#modules/inscriptions/db/pieces.queries.ts'
 import { calendrier } from '#modules/inscriptions/domain/avis.ts'
 import { actionDe } from '#modules/inscriptions/donnees-pieces.ts'
 import { donneesProgramme } from '#modules/inscriptions/donnees-remises.ts'
 import { demiesDe } from '#modules/inscriptions/prevenir.ts'
+import { sessionsProches } from '#modules/questionnaires/db/campagnes.ts'
+import { listerSessions } from '#modules/sessions/db/sessions.queries.ts'
 import { lireSession } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import { createPdfRenderer } from '#platform/pdf/create-pdf-renderer.ts'
@@ -120,4 +123,34 @@ it('l’aperçu et les mots d’un message ne donnent pas rendez-vous à ce qui 
   })
   expect(dit(courriel?.texte)).toContain('24 novembre 2026 à 13 h 30')
   expect(courriel?.texte).not.toContain('séances')
+})
+
+it('arrêtée avant son terme, la session finit au jour de ce qui s’est tenu : à la liste, à la tournée, aux questionnaires, à facturer', async () => {
+  const { fil, dans } = await interrompue()
+  await base.maintenance(async (tx) => {
+    await sql`insert into sessions.seance (organisme_id, id, activite_id, session_id, jour, demi_journee, debut_minutes, fin_minutes, debut, fin, tenue)
+      values (${fil.organisme}, ${crypto.randomUUID()}, ${fil.activite}, ${fil.session}, '2026-12-15', 'matin', 540, 750,
+        '2026-12-15T08:00:00Z', '2026-12-15T11:30:00Z', false)`.execute(tx)
+    await sql`update sessions.session set etat = 'terminee' where id = ${fil.session}`.execute(tx)
+  })
+  const page = { sens: 'apres', cle: undefined } as const
+  const bords = async (filtre = {}) =>
+    (await dans((tx) => listerSessions(tx, filtre, page, 10))).map((s) => [s.debutTenu, s.fin])
+  expect(await bords()).toEqual([['2026-11-24', '2026-11-24']])
+  expect(await bords({ du: '2026-12-01' })).toEqual([])
+  expect(
+    await dans(async (tx) =>
+      (await sessionsAConduire(tx, '2026-11-20' as never, '2026-12-20' as never, { armees: false })).map(
+        (s) => s.fin,
+      ),
+    ),
+  ).toEqual(['2026-11-24'])
+  expect(
+    await dans(async (tx) => (await sessionsProches(tx, '2026-11-20', '2026-12-20')).map((s) => s.fin)),
+  ).toEqual(['2026-11-24'])
+  // La demi-journée coupée en route, et signée, s’est tenue : c’est elle qui finit.
+  await base.maintenance((tx) =>
+    sql`update sessions.seance set tenue = false where organisme_id = ${fil.organisme}`.execute(tx),
+  )
+  expect(await bords()).toEqual([['2026-11-24', '2026-11-24']])
 })

@@ -5,6 +5,7 @@ import { prisesDesDocuments } from '#app/prises.ts'
 import type { PersonneId } from '#kernel/id.ts'
 import { moduleDocuments } from '#modules/documents/module.ts'
 import { servicesDe } from '#modules/emargement/test/fil.ts'
+import { remisesSansAccuse } from '#modules/etapes/db/tournee.queries.ts'
 import { listerInscrits } from '#modules/inscriptions/db/inscriptions.queries.ts'
 import { inscriptions } from '#modules/inscriptions/index.ts'
 import { inscrire } from '#modules/inscriptions/inscrire.ts'
@@ -48,6 +49,12 @@ const contenu = {
   prix: 98_000,
   duree: 420,
   modalite: 'presentiel',
+}
+
+const multi = (champs: Readonly<Record<string, string | File>>): FormData => {
+  const form = new FormData()
+  for (const [nom, v] of Object.entries(champs)) form.append(nom, v)
+  return form
 }
 
 const preparer = async (saisie: DossierSaisi = dossierSaisi(), { adresse = true } = {}) => {
@@ -243,7 +250,16 @@ describe('Une convention, d’un dossier à sa signature', () => {
   it('attend le règlement intérieur, se regarde, s’émet, se remplace ; signée, elle ne se change que par avenant', async () => {
     const s = await preparer()
     const sans = await s.envoyer(s.url, { ...defaut, geste: 'emettre-convention' })
-    expect([sans.status, await phraseDe(sans)]).toEqual([409, expect.stringContaining('L6352-3')])
+    const refuse = await sans.text()
+    expect([sans.status, /Rien n’a été émis[\s\S]{0,400}/.exec(refuse)?.[0]]).toEqual([
+      409,
+      expect.stringContaining('L6352-3'),
+    ])
+    // Le refus mène où l’établir, et cette page ramène ici.
+    const lien = /<a href="([^"]+)"[^>]*>Établir le règlement intérieur/
+      .exec(refuse)?.[1]
+      ?.replaceAll('&amp;', '&')
+    expect(decodeURIComponent(lien ?? '')).toBe(`/documents/reglement-interieur?suite=${s.url}`)
     await etablir(s)
 
     const epreuve = await s.envoyer(s.url, { ...defaut, geste: 'epreuve-convention' })
@@ -686,6 +702,69 @@ describe('Ce qui se remet à la session', () => {
     expect(convocations).toHaveLength(2)
     const texte = await textePdf(await s.app.request(`/documents/${convocations[0]?.id}/piece.pdf`))
     expect(texte).toContain(serre('lundi 7 décembre 2026 à 9 h'))
+  })
+
+  it('un accusé signé sur papier se note après coup : les informations sans scan, une convocation avec le sien', async () => {
+    const s = await preparer()
+    await etablir(s)
+    const url = `/sessions/${s.session}/pieces`
+    await s.envoyer(url, { geste: 'remettre' })
+    await jouer(s)
+    const attendues = () =>
+      s.dans(async (tx) => (await remisesSansAccuse(tx, [s.session])).map((d) => d.code))
+    const deLaPage = async (genre: string) => {
+      const piece = (await s.pieces()).find((p) => p.genre === genre && p.numero)
+      const page = await (await s.app.request(`/documents/${piece?.id}`)).text()
+      return { page, geste: /action="([^"]+\/accuse)"/.exec(page)?.[1] ?? '' }
+    }
+    expect(await attendues()).toEqual(['information'])
+    const { page, geste } = await deLaPage('information-stagiaire')
+    expect(page).toContain('Noter l’accusé papier signé par Agathe Pons')
+    for (const [recuLe, dit] of [
+      ['09/11/2026', 'pas pu être reçue avant'],
+      ['11/11/2026', 'est à venir'],
+    ] as const) {
+      const r = await s.envoyer(geste, multi({ recuLe }))
+      expect([r.status, await r.text()]).toEqual([409, expect.stringContaining(dit)])
+    }
+    expect((await s.envoyer(geste, multi({ recuLe: '10/11/2026' }))).status).toBe(303)
+    expect((await s.envoyer(geste, multi({ recuLe: '10/11/2026' }))).status).toBe(409)
+    expect(await attendues()).toEqual([])
+    expect((await deLaPage('information-stagiaire')).geste).toBe('')
+    expect(
+      await s.dans(
+        async (tx) =>
+          (
+            await sql`select distinct accuse_moyen as moyen, accuse_le::date::text as le from inscriptions.remise`.execute(
+              tx,
+            )
+          ).rows,
+      ),
+    ).toEqual([{ moyen: 'main-propre', le: '2026-11-10' }])
+
+    await base.maintenance((tx) =>
+      sql`update inscriptions.inscription set etat = 'inscrit' where organisme_id = ${s.organisme}`.execute(
+        tx,
+      ),
+    )
+    await s.envoyer(url, { geste: 'convoquer' })
+    expect(await attendues()).toEqual(['convocation'])
+    const pieces = (await s.pieces()).filter((p) => p.genre === 'convocation')
+    let convoque = ''
+    for (const p of pieces)
+      convoque ||=
+        /action="([^"]+\/accuse)"/.exec(await (await s.app.request(`/documents/${p.id}`)).text())?.[1] ?? ''
+    const sans = await s.envoyer(convoque, multi({ recuLe: '10/11/2026' }))
+    expect([sans.status, await sans.text()]).toEqual([
+      409,
+      expect.stringContaining('Joignez le scan de l’accusé'),
+    ])
+    const scan = new File(['%PDF-1.4\n%%EOF\n'], 'accuse.pdf', { type: 'application/pdf' })
+    expect((await s.envoyer(convoque, multi({ recuLe: '10/11/2026', accuse: scan }))).status).toBe(303)
+    expect(await attendues()).toEqual([])
+    const apres = await (await s.app.request(convoque.replace(/\/demandes\/.*$/, ''))).text()
+    expect(apres).toContain('sur papier, voir le scan')
+    expect(apres).not.toContain('Noter l’accusé papier')
   })
 })
 

@@ -3,6 +3,7 @@ import type { DateCivile } from '#kernel/dates.ts'
 import type { Id } from '#kernel/id.ts'
 import type { Zone } from '#kernel/zones.ts'
 import { compterCases, feuillesOuvertes, nommerCases } from '#modules/emargement/index.ts'
+import { bordTenu } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 import type { PlaceDansLaSerie } from '../ranger-journee.ts'
 
@@ -136,7 +137,7 @@ export const sessionsACertifier = async (
   maintenant: Date,
 ): Promise<readonly SessionACertifier[]> => {
   const { rows } =
-    await sql<SessionACertifier>`select s.id, s.intitule, s.numero, s.dernier_jour::text as "dernierJour", n.certificats
+    await sql<SessionACertifier>`select s.id, s.intitule, s.numero, ${bordTenu('s', 'fin')}::text as "dernierJour", n.certificats
     from sessions.session s cross join lateral (
       select count(*)::int as certificats from inscriptions.inscription i
         left join inscriptions.dossier d on d.organisme_id = i.organisme_id and d.id = i.dossier_id
@@ -145,7 +146,9 @@ export const sessionsACertifier = async (
           and not exists (select from documents.piece p where p.organisme_id = i.organisme_id and p.objet_id = i.id
             and p.genre = 'certificat-realisation')) n
     where s.premier_jour >= (${maintenant}::timestamptz - interval '120 days')::date
-      and s.dernier_jour <= ${maintenant}::timestamptz::date and n.certificats > 0
+      -- Arrêtée avant son terme, elle est finie au jour où elle s’est arrêtée.
+      and (s.dernier_jour <= ${maintenant}::timestamptz::date
+        or s.etat = 'terminee' and ${bordTenu('s', 'fin')} <= ${maintenant}::timestamptz::date) and n.certificats > 0
       and exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id and x.tenue)
       and not exists (select from sessions.seance x where x.organisme_id = s.organisme_id and x.session_id = s.id and x.tenue
         and not exists (select from emargement.cloture c where c.organisme_id = x.organisme_id and c.seance_id = x.id))

@@ -2,9 +2,10 @@
  * L’action longue de Terre d’Appui : plus de cinq cents heures, entrées d’un tableau, une semaine déjà tenue ; ses délégués sont élus
  * entre la vingtième et la quarantième heure, et une procédure disciplinaire commence, dans ses délais.
  */
-import { ajouterJours, ecartEnJours, formaterDate } from '#kernel/dates.ts'
+import { ajouterJours, type DateCivile, ecartEnJours, formaterDate } from '#kernel/dates.ts'
 import { joursDits } from '#modules/sessions/index.ts'
 import { ecrireOffre, inscrire, lejour, mener, ouvrirDossier, type Scene } from './gestes.ts'
+import { ouvrableApres } from './jours.ts'
 import { feuillesDe, tenir } from './presences.ts'
 import { chemin, type Personne, uniques } from './rejouer.ts'
 
@@ -15,7 +16,12 @@ const journee = [
   [810, 1020],
 ] as const
 /** Elle commence cinq jours plus tôt, et laisse libres les deux jours où la même personne anime ailleurs. */
-const [debut, pause, reprise, fin] = [-5, 2, 5, 112] as const
+const [debut, pause, fin] = [-5, 2, 117] as const
+/** Les deux jours ouvrés où elle s’interrompt : la même personne anime la session des déchets de chantier. */
+export const joursDuChantier = (jour: DateCivile): readonly [number, number] => {
+  const premier = ouvrableApres(jour, pause + 1)
+  return [premier, ouvrableApres(jour, premier + 1)]
+}
 
 /** Le tableau de la Région, tel qu’on le reçoit : une référence, deux périodes, la journée entière. */
 const tableau = (s: Scene): Blob =>
@@ -23,7 +29,7 @@ const tableau = (s: Scene): Blob =>
     [
       'Référence;Formation;Date de début;Date de fin;Horaires;Formateur;Salle;Places\n',
       `PRF-56-014;${titre};${lejour(s, debut)};${lejour(s, pause)};journée;${formateur};Atelier bois;8\n`,
-      `PRF-56-014;;${lejour(s, reprise)};${lejour(s, fin)};journée;;;\n`,
+      `PRF-56-014;;${lejour(s, joursDuChantier(s.jour)[1] + 1)};${lejour(s, fin)};journée;;;\n`,
     ],
     'actions-de-la-region.csv',
     { type: 'text/csv' },
@@ -93,7 +99,9 @@ export const actionLongue = async (s: Scene): Promise<void> => {
   for (const [i, jour] of passes.slice(0, 3).entries()) {
     const ecart = ecartEnJours(s.jour, jour)
     for (const [k, [du, au]] of journee.entries())
-      await tenir(s, formateur, feuilles[i * 2 + k] ?? '', [ecart, du, au], i === 2 ? ['Tanguy'] : [])
+      await tenir(s, formateur, feuilles[i * 2 + k] ?? '', [ecart, du, au], {
+        sauf: i === 2 ? ['Tanguy'] : [],
+      })
     if (i === 0) await mener(agathe, session, 'en-cours')
   }
   if (!troisieme) return

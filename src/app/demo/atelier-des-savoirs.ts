@@ -19,6 +19,7 @@ import {
   type Scene,
   signerPourLaMaison,
 } from './gestes.ts'
+import { ouvrable, ouvrableApres } from './jours.ts'
 import { feuillesDe, tenir } from './presences.ts'
 import { type Personne, uniques } from './rejouer.ts'
 
@@ -130,6 +131,7 @@ const poserLaMaison = async (s: Scene, marion: Personne, farida: Personne): Prom
 }
 
 export const atelierDesSavoirs = async (s: Scene): Promise<void> => {
+  const [passee, prochaine] = [ouvrable(s.jour, -9), ouvrableApres(s.jour, 8)]
   s.aller(-42)
   const [marion, farida] = [await s.entrer(direction), await s.entrer(gestion)]
   const salle = await poserLaMaison(s, marion, farida)
@@ -162,8 +164,8 @@ export const atelierDesSavoirs = async (s: Scene): Promise<void> => {
   s.aller(-30)
   const qui = { formateurId: s.compte(formateur), formateur, lieu: '' }
   const melee = await planifier(s, marion, { offre: plans, salle, ...qui }, [
-    [-9, '9 h', '12 h 30'],
-    [-9, '13 h 30', '17 h'],
+    [passee, '9 h', '12 h 30'],
+    [passee, '13 h 30', '17 h'],
   ])
   s.aller(-26)
   const recu = await ouvrirDossier(farida, melee, {
@@ -209,14 +211,14 @@ export const atelierDesSavoirs = async (s: Scene): Promise<void> => {
   await mener(marion, melee, 'confirmee')
   await convoquer(farida, melee)
   const [un = '', deux = ''] = await feuillesDe(s, formateur, melee)
-  await tenir(s, formateur, un, [-9, ...matin])
-  await tenir(s, formateur, deux, [-9, ...apresMidi], ['Gicquel'])
+  await tenir(s, formateur, un, [passee, ...matin])
+  await tenir(s, formateur, deux, [passee, ...apresMidi], { sauf: ['Gicquel'] })
   await mener(marion, melee, 'en-cours', 'terminee')
 
   s.aller(-7)
   const suite = await planifier(s, marion, { offre: securite, salle, ...qui }, [
-    [8, '9 h', '12 h 30'],
-    [8, '13 h 30', '17 h'],
+    [prochaine, '9 h', '12 h 30'],
+    [prochaine, '13 h 30', '17 h'],
   ])
   const langues = await ouvrirDossier(farida, suite, {
     acheteur: 'organisme-formation',

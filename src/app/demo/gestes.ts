@@ -9,8 +9,8 @@ export type Scene = {
   readonly jour: DateCivile
   /** L'heure qu'il est ce jour-là, en minutes. */
   readonly heure: number
-  /** Place l'horloge à ce jour autour d'aujourd'hui, à neuf heures ou à la minute dite. Jamais en arrière. */
-  aller(ecart: number, minutes?: number): void
+  /** Place l'horloge à ce jour autour d'aujourd'hui, à neuf heures ou à la minute dite, et à la seconde. Jamais en arrière. */
+  aller(ecart: number, minutes?: number, secondes?: number): void
   /** Revient à l'instant où la démonstration se charge. */
   maintenant(): void
   /** La personne de ce nom, connectée à son compte. */
@@ -87,7 +87,7 @@ export const planifier = async (
   const adresse = await qui.envoyer('/sessions/nouvelle', {
     zone: ZONE_PAR_DEFAUT,
     capacite: '12',
-    // Un jour de la démonstration peut tomber un dimanche ou un jour férié.
+    // Aujourd’hui peut être un dimanche ou un jour férié : sa séance s’y tient quand même.
     motif: 'Date tenue avec l’accord des stagiaires.',
     ...champs,
     ...Object.fromEntries(rangs),

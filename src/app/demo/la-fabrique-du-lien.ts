@@ -1,5 +1,6 @@
 /** La Fabrique du Lien : une CAE qui prête ses formateurs aux autres ; ils sont nombreux à intervenir, et leur disponibilité se lit au planning. */
 import { ajouterIntervenant, ecrireOffre, lejour, ouvrirLieu, planifier, type Scene } from './gestes.ts'
+import { ouvrableApres } from './jours.ts'
 import { uniques } from './rejouer.ts'
 
 const pretes = [
@@ -78,8 +79,8 @@ export const laFabriqueDuLien = async (s: Scene): Promise<void> => {
       coanimateurId: rosalie,
     },
     [
-      [12, '9 h', '12 h 30'],
-      [12, '13 h 30', '17 h'],
+      [ouvrableApres(s.jour, 12), '9 h', '12 h 30'],
+      [ouvrableApres(s.jour, 12), '13 h 30', '17 h'],
     ],
   )
   // Rosalie n’a pas de compte : son espace, ses dates et ses papiers tiennent dans un lien.

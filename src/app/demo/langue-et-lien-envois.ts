@@ -63,9 +63,9 @@ export const ecrireAuGroupe = async (qui: Personne, session: string, a: string):
     await qui.envoyer(`${session}/envois/ecrire`, {
       publics: 'stagiaires',
       nature: 'service',
-      objet: 'Demain, apportez vos annonces d’accueil',
+      objet: 'La prochaine fois, apportez vos annonces d’accueil',
       corps:
-        'Bonjour {prenom},\n\nDemain matin, nous travaillons sur vos propres annonces : apportez-en deux, telles que vous les dites au téléphone.\n\nÀ demain, {lieu}.\n\n{organisme}',
+        'Bonjour {prenom},\n\nLa prochaine matinée, nous travaillons sur vos propres annonces : apportez-en deux, telles que vous les dites au téléphone.\n\nÀ bientôt, {lieu}.\n\n{organisme}',
     }),
   )
   await qui.envoyer(brouillon, { ...champsDe(await qui.lire(brouillon)), garde: a, geste: 'envoyer' })

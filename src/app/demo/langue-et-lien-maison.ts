@@ -52,8 +52,9 @@ export const poserLaMaison = async (s: Scene, maiwenn: Personne, nadia: Personne
       nom: 'Okafor',
       ou,
       compte: s.compte(formateur),
-      titres: 'Master d’anglais, CELTA, douze ans de formation d’adultes.',
-      rapport: 'Enseigne l’anglais professionnel et l’espagnol des affaires.',
+      titres:
+        'Master de langues étrangères appliquées (anglais, espagnol, italien), CELTA, douze ans de formation d’adultes.',
+      rapport: 'Enseigne l’anglais professionnel, l’espagnol des affaires et l’italien des débutants.',
     },
     [{ statut: 'salarie', du: '01/09/2021' }],
   )

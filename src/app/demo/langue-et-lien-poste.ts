@@ -14,6 +14,7 @@ import {
   type Scene,
   signerPourLaMaison,
 } from './gestes.ts'
+import { jourOuvre } from './jours.ts'
 import { formateur } from './langue-et-lien-maison.ts'
 import { clore, feuillesDe, signerALaTablette, tenirSansReseau } from './presences.ts'
 import type { Personne } from './rejouer.ts'
@@ -52,7 +53,7 @@ const rendu = (qui: string): Blob =>
   })
 
 /**
- * Il y a trois et deux jours : tout est prouvé, sauf l’évaluation d’une personne au poste, que les contrôles réclament.
+ * Il y a trois et deux jours ouvrés : tout est prouvé, sauf l’évaluation d’une personne au poste, que les contrôles réclament.
  */
 export const auPoste = async (
   s: Scene,
@@ -60,6 +61,7 @@ export const auPoste = async (
   nadia: Personne,
   maiwenn: Personne,
 ): Promise<void> => {
+  const [salleLe, distanceLe] = [jourOuvre(s.jour, -3), jourOuvre(s.jour, -2)]
   s.aller(-24)
   const offre = await ecrireOffre(ines, {
     intitule: 'Comprendre une consigne au poste de travail',
@@ -90,8 +92,8 @@ export const auPoste = async (
       formateur,
     },
     [
-      [-3, '9 h', '12 h'],
-      [-2, '17 h', '19 h'],
+      [salleLe, '9 h', '12 h'],
+      [distanceLe, '17 h', '19 h'],
     ],
   )
   const distance = `${session}/distance`
@@ -145,17 +147,16 @@ export const auPoste = async (
 
   // Le matin, à l’atelier : aucun réseau, le téléphone de qui forme fait signer, et rapporte le soir.
   const [atelier = '', virtuelle = ''] = await feuillesDe(s, formateur, session)
-  await tenirSansReseau(s, formateur, atelier, [-3, ...matin])
+  await tenirSansReseau(s, formateur, atelier, [salleLe, ...matin])
   await mener(ines, session, 'en-cours')
-  s.aller(-2, soir[0] + 5)
-  await signerALaTablette(s, formateur, virtuelle)
-  s.aller(-2, soir[1] + 10)
+  await signerALaTablette(s, formateur, virtuelle, { ecart: distanceLe, debut: soir[0] })
+  s.aller(distanceLe, soir[1] + 10)
   await clore(s, formateur, virtuelle)
   const seance = virtuelle.split('/').pop() ?? ''
   const liste = await ines.envoyer(distance, {
     geste: 'recevoir',
     seance,
-    liste: listeZoom(lejour(s, -2)),
+    liste: listeZoom(lejour(s, distanceLe)),
   })
   const lue = liste.split(/[?#]/)[0] ?? ''
   const qui = options(await ines.lire(lue))
@@ -169,21 +170,34 @@ export const auPoste = async (
   const activite = [...page].find(([nom]) => nom.startsWith('Réécouter'))?.[1] ?? ''
   for (const [prenom, nom] of gens) {
     const inscription = page.get(`${prenom} ${nom}`) ?? ''
-    await noter('echange', -2, { inscription, canal: 'telephone', intitule: 'Point sur les consignes' })
-    await noter('realisation', -2, { inscription, prevue: activite, intitule: '', fichier: rendu(prenom) })
-    await noter('evaluation', -2, {
+    await noter('echange', distanceLe, {
+      inscription,
+      canal: 'telephone',
+      intitule: 'Point sur les consignes',
+    })
+    await noter('realisation', distanceLe, {
+      inscription,
+      prevue: activite,
+      intitule: '',
+      fichier: rendu(prenom),
+    })
+    await noter('evaluation', distanceLe, {
       inscription,
       intitule: 'Trois consignes reformulées',
       resultat: 'acquis',
     })
-    await noter('afest-situation', -2, { inscription, minutes: '1 h', intitule: 'Une heure à l’étiquetage' })
-    await noter('afest-reflexion', -2, {
+    await noter('afest-situation', distanceLe, {
+      inscription,
+      minutes: '1 h',
+      intitule: 'Une heure à l’étiquetage',
+    })
+    await noter('afest-reflexion', distanceLe, {
       inscription,
       minutes: '30 min',
       intitule: 'Ce qui a été compris, ce qui a été redemandé',
     })
   }
-  await noter('afest-evaluation', -2, {
+  await noter('afest-evaluation', distanceLe, {
     inscription: page.get('Rosa Mendes') ?? '',
     intitule: 'Fiche de poste relue et signée',
     resultat: 'acquis',

@@ -30,6 +30,7 @@ import {
   type Scene,
   signerPourLaMaison,
 } from './gestes.ts'
+import { jourOuvre, ouvrable, ouvrableApres } from './jours.ts'
 import { ouvrirLesEspaces, recevoirUneDemande } from './langue-et-lien-donnees.ts'
 import { armerLesEnvois, ecrireAuGroupe, inviterLesClients } from './langue-et-lien-envois.ts'
 import {
@@ -77,6 +78,7 @@ const creneau = (ecart: number, [debut, fin]: readonly [number, number]): Crenea
 
 /** Il y a neuf jours : tout est clos, les avis sont là, il reste à émettre les certificats. */
 const espagnol = async (s: Scene, salle: string, ines: Personne, nadia: Personne, maiwenn: Personne) => {
+  const le = ouvrable(s.jour, -9)
   s.aller(-33)
   const offre = await ecrireOffre(ines, {
     ...contact,
@@ -93,7 +95,7 @@ const espagnol = async (s: Scene, salle: string, ines: Personne, nadia: Personne
     s,
     ines,
     { offre, salle, lieu: '', formateurId: s.compte(formateur), formateur },
-    [creneau(-9, matin), creneau(-9, apresMidi)],
+    [creneau(le, matin), creneau(le, apresMidi)],
   )
   s.aller(-28)
   await recevoirUneReclamation(s, nadia, maiwenn)
@@ -125,10 +127,10 @@ const espagnol = async (s: Scene, salle: string, ines: Personne, nadia: Personne
   await convoquer(nadia, session)
   const parcours = await recueillirLesBesoins(s, nadia, session, -15)
   const [un = '', deux = ''] = await feuillesDe(s, formateur, session)
-  await tenir(s, formateur, un, [-9, ...matin])
-  await tenir(s, formateur, deux, [-9, ...apresMidi])
+  await tenir(s, formateur, un, [le, ...matin])
+  await tenir(s, formateur, deux, [le, ...apresMidi])
   await mener(ines, session, 'en-cours', 'terminee')
-  await suivreLePremier(s, ines, parcours, -9)
+  await suivreLePremier(s, ines, parcours, le)
   await recueillirLesAvis(nadia, session)
   await evaluerLesAcquis(await s.entrer(formateur), session)
   await publierLaSatisfaction(s, maiwenn, offre, -7)
@@ -152,9 +154,10 @@ const compter = async (s: Scene, aubrac: string, nadia: Personne) => {
   ])
 }
 
-/** Hier, aujourd’hui, demain : une entreprise et son OPCO, deux titulaires d’un CPF. */
+/** Le jour ouvré d’avant, aujourd’hui, celui d’après : une entreprise et son OPCO, deux titulaires d’un CPF. */
 const anglais = async (s: Scene, salle: string, ines: Personne, nadia: Personne, maiwenn: Personne) => {
   const tard = s.heure >= 17 * 60
+  const hier = jourOuvre(s.jour, -1)
   const duJour = tard ? [soir] : [matin, apresMidi]
   s.aller(-32)
   const offre = await ecrireOffre(ines, {
@@ -181,10 +184,10 @@ const anglais = async (s: Scene, salle: string, ines: Personne, nadia: Personne,
   })
   s.aller(-30)
   const seances = [
-    creneau(-1, matin),
-    creneau(-1, apresMidi),
+    creneau(hier, matin),
+    creneau(hier, apresMidi),
     ...duJour.map((c) => creneau(0, c)),
-    creneau(1, matin),
+    creneau(jourOuvre(s.jour, 1), matin),
   ]
   const session = await planifier(
     s,
@@ -263,7 +266,7 @@ const anglais = async (s: Scene, salle: string, ines: Personne, nadia: Personne,
   s.aller(-8)
   await mener(ines, session, 'confirmee')
   await convoquer(nadia, session)
-  return { session, duJour }
+  return { session, duJour, hier }
 }
 
 /** Dans deux semaines : une convention partie à la signature. Dans un mois : un particulier, son contrat, son échéancier. */
@@ -290,7 +293,7 @@ const aVenir = async (s: Scene, salle: string, ines: Personne, nadia: Personne, 
       formateurId: s.compte(pedagogie),
       formateur: pedagogie,
     },
-    [13, 20, 27, 34, 41].map((j) => [j, '9 h 30', '11 h 30'] as const),
+    [13, 20, 27, 34, 41].map((j) => [ouvrableApres(s.jour, j), '9 h 30', '11 h 30'] as const),
   )
   const canal = await ouvrirDossier(nadia, session, {
     acheteur: 'entreprise',
@@ -331,7 +334,7 @@ const aVenir = async (s: Scene, salle: string, ines: Personne, nadia: Personne, 
       formateur,
       rythme: 'un soir par semaine',
     },
-    [28, 35, 42, 49, 56, 63, 70].map((j) => [j, '18 h', '20 h'] as const),
+    [28, 35, 42, 49, 56, 63, 70].map((j) => [ouvrableApres(s.jour, j), '18 h', '20 h'] as const),
   )
   s.aller(-4)
   // Le contrat d'un particulier dit son adresse (C. conso., R221-1).
@@ -372,7 +375,7 @@ const aVenir = async (s: Scene, salle: string, ines: Personne, nadia: Personne, 
           [70, '80'],
         ] as const
       ).flatMap(([j, montant], i) => [
-        [`echeances[${i}].jour`, lejour(s, j)],
+        [`echeances[${i}].jour`, lejour(s, ouvrableApres(s.jour, j))],
         [`echeances[${i}].montant`, montant],
       ]),
     ),
@@ -382,11 +385,11 @@ const aVenir = async (s: Scene, salle: string, ines: Personne, nadia: Personne, 
   await signerPourLaMaison(maiwenn, contrat)
   await rendreSignee(nadia, contrat, ['Lucas Marchetti', 'stagiaire'], lejour(s, -3))
   await nadia.envoyer(lucas, { quoi: 'definitif' })
-  // Le dernier soir est avancé d'un jour : Lucas l'apprend, et son contrat signé attend l'avenant, émis et pas encore envoyé.
+  // Le dernier soir est avancé au jour ouvré d’avant : Lucas l'apprend, et son contrat signé attend l'avenant, émis et pas encore envoyé.
   s.aller(-2)
-  await changerUneDate(ines, soirs, 6, lejour(s, 69))
+  await changerUneDate(ines, soirs, 6, lejour(s, ouvrable(s.jour, ouvrableApres(s.jour, 70) - 1)))
   await emettre(nadia, lucas, 'contrat', {
-    objetAvenant: 'La dernière soirée est avancée d’un jour.',
+    objetAvenant: 'La dernière soirée est avancée.',
   })
   return { session, convention }
 }
@@ -402,14 +405,20 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
   await preparerAudit(s, maiwenn, ines)
   const aubrac = await espagnol(s, salle, ines, nadia, maiwenn)
   await auPoste(s, ines, nadia, maiwenn)
-  const { session, duJour } = await anglais(s, salle, ines, nadia, maiwenn)
+  const { session, duJour, hier } = await anglais(s, salle, ines, nadia, maiwenn)
   const { session: fle, convention } = await aVenir(s, salle, ines, nadia, maiwenn)
   const feuilles = await feuillesDe(s, formateur, session)
-  await tenir(s, formateur, feuilles[0] ?? '', [-1, ...matin])
+  // La tablette fait le tour de la table pendant l’appel : les contrôles le relèvent, et la direction l’accepte.
+  await tenir(s, formateur, feuilles[0] ?? '', [hier, ...matin], { serie: true })
   await mener(ines, session, 'en-cours')
   // Hier après-midi : une personne n'a pas signé, il reste à statuer.
-  s.aller(-1, apresMidi[0] + 5)
-  await signerALaTablette(s, formateur, feuilles[1] ?? '', ['Traoré'])
+  await signerALaTablette(
+    s,
+    formateur,
+    feuilles[1] ?? '',
+    { ecart: hier, debut: apresMidi[0] },
+    { sauf: ['Traoré'] },
+  )
   s.maintenant()
   await compter(s, aubrac, nadia)
   await laisserEnChantier(ines, nadia)
@@ -427,8 +436,16 @@ export const langueEtLien = async (s: Scene): Promise<void> => {
   // Aujourd'hui : les liens partent à tout le monde, la salle a son code ; qui est déjà là signe à la tablette.
   for (const [i, [debut, fin]] of duJour.entries()) {
     const feuille = feuilles[2 + i] ?? ''
-    if (s.heure >= debut && s.heure < fin + 120)
-      await signerALaTablette(s, formateur, feuille, ['Œuvrard', 'Belkacem', 'Traoré'])
+    if (s.heure >= debut && s.heure < fin + 120) {
+      await signerALaTablette(
+        s,
+        formateur,
+        feuille,
+        { ecart: 0, debut, jusque: s.heure },
+        { sauf: ['Œuvrard', 'Belkacem', 'Traoré'] },
+      )
+      s.maintenant()
+    }
     if (s.heure < fin + 120) await envoyerLesLiens(s, formateur, feuille)
     // Le code de la salle s’affiche dès douze heures avant : l’écran est prêt à projeter.
     if (s.heure < fin + 120 && debut - s.heure < 12 * 60) await afficherLaSalle(s, formateur, feuille)

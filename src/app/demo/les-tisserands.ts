@@ -26,6 +26,7 @@ import {
   type Scene,
   signerPourLaMaison,
 } from './gestes.ts'
+import { jourOuvre, ouvrableApres } from './jours.ts'
 import { envoyerLesLiens, feuillesDe, tenir } from './presences.ts'
 import { dernier, type Personne } from './rejouer.ts'
 
@@ -145,6 +146,9 @@ const preparer = async (
 }
 
 export const lesTisserands = async (s: Scene): Promise<void> => {
+  const avant = jourOuvre(s.jour, -2)
+  const studio = ouvrableApres(s.jour, 16)
+  const montage = ouvrableApres(s.jour, studio + 1)
   s.aller(-42)
   const [claire, yann, gaelle, elle, lui] = (await Promise.all(
     [direction, appui, gestion, salome, bastien].map((nom) => s.entrer(nom)),
@@ -168,8 +172,8 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
     },
     { salle },
     [
-      [-2, '9 h', '12 h'],
-      [-2, '14 h', '17 h'],
+      [avant, '9 h', '12 h'],
+      [avant, '14 h', '17 h'],
       [0, '9 h', '12 h'],
       [0, '14 h', '17 h'],
     ],
@@ -221,10 +225,10 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
     },
     { lieu: 'Studio du Port, Brest' },
     [
-      [16, '9 h 30', '12 h 30'],
-      [16, '13 h 30', '17 h 30'],
-      [17, '9 h 30', '12 h 30'],
-      [17, '13 h 30', '17 h 30'],
+      [studio, '9 h 30', '12 h 30'],
+      [studio, '13 h 30', '17 h 30'],
+      [montage, '9 h 30', '12 h 30'],
+      [montage, '13 h 30', '17 h 30'],
     ],
   )
   s.aller(-6)
@@ -278,8 +282,8 @@ export const lesTisserands = async (s: Scene): Promise<void> => {
   })
 
   const feuilles = await feuillesDe(s, salome, atelier)
-  await tenir(s, salome, feuilles[0] ?? '', [-2, ...matin])
-  await tenir(s, salome, feuilles[1] ?? '', [-2, ...apresMidi])
+  await tenir(s, salome, feuilles[0] ?? '', [avant, ...matin])
+  await tenir(s, salome, feuilles[1] ?? '', [avant, ...apresMidi])
   await mener(yann, atelier, 'en-cours')
   // La veille : chargée le soir, la démonstration aurait aujourd’hui des demi-journées sans statut, qui retiennent une facture.
   s.aller(-1)

@@ -1,5 +1,6 @@
 /** Numerik Commun : elle forme des formateurs, à distance surtout, et vise le lot numérique qu’une autre du pôle vise aussi. */
 import { courrielDe, ecrireOffre, inscrire, ouvrirDossier, planifier, type Scene } from './gestes.ts'
+import { ouvrableApres } from './jours.ts'
 
 export const numerikCommun = async (s: Scene): Promise<void> => {
   s.aller(-20)
@@ -30,8 +31,8 @@ export const numerikCommun = async (s: Scene): Promise<void> => {
       formateur: 'Victor Nguyen',
     },
     [
-      [9, '9 h', '12 h 30'],
-      [9, '13 h 30', '17 h'],
+      [ouvrableApres(s.jour, 9), '9 h', '12 h 30'],
+      [ouvrableApres(s.jour, 9), '13 h 30', '17 h'],
     ],
   )
   s.aller(-8)

@@ -62,8 +62,10 @@ export const jouerParcours = async (
     await recit({
       jour,
       heure,
-      aller: (ecart, minutes = neufHeures) =>
-        horloge.regler(instantDe(ajouterJours(jour, ecart), minutes, ZONE_PAR_DEFAUT).instant),
+      aller: (ecart, minutes = neufHeures, secondes = 0) => {
+        const { instant } = instantDe(ajouterJours(jour, ecart), minutes, ZONE_PAR_DEFAUT)
+        horloge.regler(new Date(instant.getTime() + secondes * 1000))
+      },
       maintenant: () => horloge.regler(maintenant),
       compte,
       entrer: (nom) => {

@@ -3,6 +3,7 @@ import { createHash, randomBytes, randomUUID, webcrypto } from 'node:crypto'
 import { ajouterJours } from '#kernel/dates.ts'
 import { instantDe, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import type { Scene } from './gestes.ts'
+import { secondesDeSignature } from './jours.ts'
 import { chemin, uniques } from './rejouer.ts'
 
 const motifFeuille = /"(\/sessions\/[0-9a-f-]{36}\/seances\/[0-9a-f-]{36})"/g
@@ -11,13 +12,21 @@ const motifFeuille = /"(\/sessions\/[0-9a-f-]{36}\/seances\/[0-9a-f-]{36})"/g
 export const feuillesDe = async (s: Scene, formateur: string, session: string): Promise<readonly string[]> =>
   uniques(await (await s.entrer(formateur)).lire(session), motifFeuille)
 
-/** Chacun prend la tablette, touche son nom et écrit ses initiales ; `sauf` : les noms qui ne viennent pas. */
+/** Ce jour-là, à partir de cette minute. `jusque` : la minute que personne ne dépasse. */
+type Quand = { readonly ecart: number; readonly debut: number; readonly jusque?: number }
+
+/**
+ * Chacun prend la tablette, touche son nom et écrit ses initiales, à son heure ; `sauf` : les noms qui ne viennent pas.
+ * `serie` : elle fait le tour de la table en quelques secondes, ce que les contrôles relèvent.
+ */
 export const signerALaTablette = async (
   s: Scene,
   formateur: string,
   feuille: string,
-  sauf: readonly string[] = [],
+  { ecart, debut, jusque }: Quand,
+  { sauf = [], serie = false }: { readonly sauf?: readonly string[]; readonly serie?: boolean } = {},
 ): Promise<void> => {
+  s.aller(ecart, debut)
   const [, session, seance] = /^\/sessions\/([0-9a-f-]{36})\/seances\/([0-9a-f-]{36})$/.exec(feuille) ?? []
   const anime = await s.entrer(formateur)
   // L'appareil n'est plus connecté : il ne tient que le secret de sa demi-journée.
@@ -27,8 +36,16 @@ export const signerALaTablette = async (
   const page = await appareil.lire(tablette)
   const noms = [...page.matchAll(/href="(\/emargement\/tablette\/[^"/]+\/[0-9a-f-]{36})"[^>]*>([^<]+)</g)]
   if (noms.length === 0) throw new Error(`La tablette de ${feuille} ne propose aucun nom.`)
-  for (const [, adresse = '', nom = ''] of noms) {
-    if (sauf.some((x) => nom.includes(x))) continue
+  const venus = noms.flatMap(([, adresse = '', nom = '']) =>
+    sauf.some((x) => nom.includes(x)) ? [] : [{ adresse, nom }],
+  )
+  const heures = secondesDeSignature(
+    venus.map(({ nom }) => nom),
+    debut * 60,
+    jusque === undefined ? undefined : jusque * 60,
+  )
+  for (const [rang, { adresse, nom }] of venus.entries()) {
+    s.aller(ecart, debut, serie ? 300 + 2 * rang : (heures[rang] ?? 0) - debut * 60)
     await appareil.envoyer(adresse, { initiales: initialesDe(nom.trim()), attestation: 'on' })
   }
 }
@@ -65,10 +82,9 @@ export const tenir = async (
   formateur: string,
   feuille: string,
   [ecart, debut, fin]: readonly [ecart: number, debut: number, fin: number],
-  sauf: readonly string[] = [],
+  options: { readonly sauf?: readonly string[]; readonly serie?: boolean } = {},
 ): Promise<void> => {
-  s.aller(ecart, debut + 5)
-  await signerALaTablette(s, formateur, feuille, sauf)
+  await signerALaTablette(s, formateur, feuille, { ecart, debut }, options)
   s.aller(ecart, fin + 5)
   await clore(s, formateur, feuille)
 }

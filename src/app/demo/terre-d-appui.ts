@@ -1,5 +1,5 @@
 /** Terre d’Appui : des chantiers, un public en recherche d’emploi, la Région et France Travail. */
-import { actionLongue } from './action-longue.ts'
+import { actionLongue, joursDuChantier } from './action-longue.ts'
 import { emettreFacture, preparerFacture, reglerLesFactures, reprendreDAilleurs } from './factures.ts'
 import {
   ajouterIntervenant,
@@ -50,15 +50,16 @@ export const terreDAppui = async (s: Scene): Promise<void> => {
     prix: '560',
   })
   s.aller(-20)
+  const [un, deux] = joursDuChantier(s.jour)
   const session = await planifier(
     s,
     agathe,
     { offre, salle, lieu: '', formateurId: s.compte('Ousmane Sarr'), formateur: 'Ousmane Sarr' },
     [
-      [3, '9 h', '12 h 30'],
-      [3, '13 h 30', '17 h'],
-      [4, '9 h', '12 h 30'],
-      [4, '13 h 30', '17 h'],
+      [un, '9 h', '12 h 30'],
+      [un, '13 h 30', '17 h'],
+      [deux, '9 h', '12 h 30'],
+      [deux, '13 h 30', '17 h'],
     ],
   )
   s.aller(-12)

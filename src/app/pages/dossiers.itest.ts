@@ -364,7 +364,7 @@ it('des corps hostiles ne font tomber aucun de ces formulaires', async () => {
         ],
       },
       { url: `${fiche}/reprendre`, champs: ['acheteur', 'prix', 'version', 'circonstance', 'nom', 'prenom'] },
-      { url: fiche, champs: ['quoi', 'jour', 'motif', 'anticipe', 'accuse', 'pour'] },
+      { url: fiche, champs: ['quoi', 'jour', 'recuLe', 'motif', 'anticipe', 'accuse', 'pour'] },
       { url: `${fiche}/echeancier`, champs: ['version', 'echeances[0].jour', 'echeances[0].montant'] },
       {
         url: `${session}/inscriptions/nouvelle`,

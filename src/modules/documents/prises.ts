@@ -1,3 +1,4 @@
+import type { DateCivile } from '#kernel/dates.ts'
 import type { ActiviteId, PersonneId } from '#kernel/id.ts'
 import type { Refus } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
@@ -37,6 +38,11 @@ export type PrisesDocuments = {
     objet: { readonly genre: string; readonly id: string },
     personne: PersonneId,
   ): Promise<boolean>
+  /** Les remises d’informations : lesquelles de ces inscriptions ont accusé, et noter l’accusé d’une, sans scan. */
+  readonly accuses?: {
+    lire(tx: TenantTx, inscriptions: readonly string[]): Promise<ReadonlySet<string>>
+    noter(tx: TenantTx, inscription: string, recuLe: DateCivile): Promise<void>
+  }
   /** La page d’où vient la pièce, et son nom : le dossier du client, la session. Rien si elle n’en a pas. */
   mener?(
     tx: TenantTx,

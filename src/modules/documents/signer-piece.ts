@@ -311,6 +311,8 @@ type AGarder = {
   readonly privee: Readonly<Record<string, string>>
   readonly maintenant: Date
   readonly demande: Demande | null
+  /** D’un accusé sur papier, la remise qu’il dit reçue : la preuve n’a pas de lien, mais elle a un objet. */
+  readonly pour?: Demande
 }
 
 /** Garde la preuve, la consigne et la fait suivre ; le refus de qui suit défait tout. Commun au lien, au scan et au compte. */
@@ -358,8 +360,8 @@ const garderTout = async (
     moyen: s.moyen,
     signeeLe: s.maintenant,
     dateeDu: s.dateeDu,
-    objet: s.demande?.objet ?? piece.objet,
-    jointes: s.demande?.jointes ?? [],
+    objet: (s.demande ?? s.pour)?.objet ?? piece.objet,
+    jointes: (s.demande ?? s.pour)?.jointes ?? [],
   })
   return suite.ok ? ok(undefined) : suite
 }

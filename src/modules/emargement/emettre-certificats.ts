@@ -1,4 +1,5 @@
 /** Le certificat de réalisation : les heures que le registre dit, figées en PDF. */
+import type { DateCivile } from '#kernel/dates.ts'
 import { type ActiviteId, asId } from '#kernel/id.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
@@ -37,6 +38,7 @@ import { verrouillerCasesDe, verrouillerCertificat } from './db/ecritures.ts'
 import { lireCases, lireDemisDesPieces } from './db/lectures.ts'
 import { ajouterAPart, classesVirtuelles, heuresAPart } from './domain/a-part.ts'
 import { certifiable, type Delivrable, delivrableDe } from './domain/certifiable.ts'
+import type { Periode } from './domain/certificat-periode.ts'
 import { choisirSignataire, type FaitsDuCertificat } from './domain/faits-du-certificat.ts'
 import { type Compteurs, compteursDe, type HeuresSuivies } from './domain/heures-suivies.ts'
 import { fenetreDe, type InscriptionId } from './domain/signer-demi-journee.ts'
@@ -53,19 +55,22 @@ type Dossier = {
   etablir(numero: string): Result<DonneesCertificat, Refus>
 }
 
-/** Tout ce qui décide d’un certificat, lu dans une transaction. */
+/** Tout ce qui décide d’un certificat, lu dans une transaction ; d’une période, ce qui s’y est tenu et elle seule. */
 export const lireDossier = async (
   { storage, clock }: Pick<Services, 'storage' | 'clock'>,
   tx: TenantTx,
   id: InscriptionId,
   connu?: Papier,
+  periode?: Periode,
 ): Promise<Result<Dossier, Refus>> => {
   const maintenant = clock.now()
   const inscription = await lireInscription(tx, id)
   const session = inscription && (await lireSession(tx, inscription.session))
   if (!inscription || !session)
     return refuser('introuvable', 'Cette inscription n’existe pas, ou n’est pas la vôtre.')
-  const demis = await lireDemisDesPieces(tx, session.id)
+  const toutes = await lireDemisDesPieces(tx, session.id)
+  const dedans = (le: DateCivile) => !periode || (le >= periode.debut && le <= periode.fin)
+  const demis = toutes.filter((x) => dedans(x.seance.date))
   const cases = await lireCases(tx, { session: session.id, inscription: id })
   const premiere = demis[0]
   const derniere = demis.at(-1)
@@ -74,7 +79,8 @@ export const lireDossier = async (
   const aujourdhui = jourLocal(maintenant, papier.zone)
   const distante =
     session.modalite === 'distance' || classesVirtuelles(await connexionsDe(tx, session.id, id))
-  const aPart = heuresAPart(await lirePlan(tx, session.id), await lireElements(tx, session.id), id)
+  const elements = (await lireElements(tx, session.id)).filter((e) => dedans(e.le))
+  const aPart = heuresAPart(await lirePlan(tx, session.id), elements, id)
   const heures = ajouterAPart(heuresDe(demis, cases, distante), aPart)
   const signataire = choisirSignataire(await lireDelegues(tx), 'certificat-realisation', aujourdhui)
   const feuilles = await feuillesDe(tx, session.id)
@@ -82,10 +88,11 @@ export const lireDossier = async (
   const action = {
     intitule: session.intitule,
     nature: session.nature,
-    debut: premiere.seance.date,
-    fin: derniere.seance.date,
+    debut: periode?.debut ?? premiere.seance.date,
+    fin: periode?.fin ?? derniere.seance.date,
     lieu: lieuxDe(demis),
     session: session.numero,
+    ...(periode ? { intermediaire: true as const } : {}),
   }
   const { prenom, nom, entreprise } = inscription
   return ok({
@@ -113,7 +120,7 @@ export const lireDossier = async (
       if (!finie)
         return refuser(
           'action-non-finie',
-          'L’action n’est pas finie : un certificat ne se date pas avant sa fin.',
+          `${periode ? 'La période' : 'L’action'} n’est pas finie : un certificat ne se date pas avant sa fin.`,
         )
       if (!signataire)
         return refuser(
@@ -142,7 +149,7 @@ export const lireDossier = async (
 }
 
 /** `numero` et `emisLe` sont posés à l’émission : la demande ne les porte pas. */
-const sansNumero = ({ numero: _, emisLe: __, gabarit: ___, ...reste }: DonneesCertificat) => reste
+export const sansNumero = ({ numero: _, emisLe: __, gabarit: ___, ...reste }: DonneesCertificat) => reste
 
 /** Émet le certificat d’une inscription, dans la transaction donnée. Les mêmes faits rendent la même pièce. */
 const emettreDans = async (

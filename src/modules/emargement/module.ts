@@ -1,5 +1,6 @@
 import { droits } from '#modules/organisme/index.ts'
 import type { CoformeModule } from '#web/module.ts'
+import { emettreCertificatDePeriodeEnTache, tacheCertificatDePeriode } from './certificats-periode.ts'
 import { registre } from './commandes/registre.ts'
 import { tacheEnvoyerLien } from './composer.ts'
 import { contributionEmargement } from './contribution-session.tsx'
@@ -12,6 +13,7 @@ import { jalonnerTous, porterJalons, tacheJalonner } from './jobs/porter-jalons.
 import { registreUrl } from './liens.ts'
 import { attestationsPages } from './pages/attestations.page.tsx'
 import { certificatsPages } from './pages/certificats.page.tsx'
+import { certificatsPeriodePages } from './pages/certificats-periode.page.tsx'
 import { distancePages } from './pages/distance.page.tsx'
 import { distanceNoterPages } from './pages/distance-noter.page.tsx'
 import { contributionRegistre, effacerPages } from './pages/effacer.page.tsx'
@@ -47,6 +49,7 @@ export const emargementModule: CoformeModule = {
     app.route('/', feuillePages)
     app.route('/', feuillePdfPages)
     app.route('/', certificatsPages)
+    app.route('/', certificatsPeriodePages)
     app.route('/', attestationsPages)
     app.route('/', extraitPages)
     app.route('/', registrePages)
@@ -65,6 +68,7 @@ export const emargementModule: CoformeModule = {
     [tacheEnvoyerLien]: envoyerLien,
     [tacheEnvoyerCode]: envoyerCode,
     [tacheCertificat]: emettreCertificatEnTache,
+    [tacheCertificatDePeriode]: emettreCertificatDePeriodeEnTache,
     [tacheAttestation]: emettreAttestationEnTache,
   },
 }

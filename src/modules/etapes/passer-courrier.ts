@@ -2,13 +2,14 @@
  * La porte par où passe tout courriel suivi : il y laisse sa trace, y prend les mots de la coopérative, et n’en sort pas si l’adresse
  * ne répond plus, si l’envoi est arrêté, ou si la personne ne veut plus de nouvelles. `app/` la pose devant le vrai envoi.
  */
+import { matinAttendu } from '#kernel/zones.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
 import { lireSession, type SessionId } from '#modules/sessions/index.ts'
 import type { Clock } from '#platform/clock/clock.ts'
 import type { Database, TenantTx } from '#platform/db/index.ts'
 import type { Keys } from '#platform/keys/keys.ts'
 import { headerText, MailAddressError } from '#platform/mail/compose.ts'
-import { EnvoiRetenu, type Mailer, type Message, type Suivi } from '#platform/mail/mail.ts'
+import { EnvoiRetenu, EnvoiTropTot, type Mailer, type Message, type Suivi } from '#platform/mail/mail.ts'
 import { cleDAdresse, etatDAdresse, marquerEnDefaut } from './db/adresses.ts'
 import { listerArrets } from './db/arrets.ts'
 import { differer, lireChoix, membreDe } from './db/avis.ts'
@@ -79,6 +80,9 @@ const raisonDe = async (
   return arret ? 'arret' : undefined
 }
 
+/** Ce qui suit une demi-journée part à son heure : une séance peut commencer avant huit heures. */
+const aLHeure: ReadonlySet<string> = new Set(['lien-emargement'])
+
 export const passerCourrier = (mailer: Mailer, { db, clock, keys }: Ports): Mailer => {
   const suivre = async (nu: Nu & { readonly id: string }, s: Suivi): Promise<void> => {
     const acces = { genre: 'tache', organisme: s.organisme } as const
@@ -106,10 +110,17 @@ export const passerCourrier = (mailer: Mailer, { db, clock, keys }: Ports): Mail
         await retenir(tx, ligne, raison)
         return { raison }
       }
+      // Parti d’une tournée du matin, il fut peut-être refusé : la reprise ne sonne pas pour autant dans la nuit.
+      const matin =
+        s.seul && !aLHeure.has(s.etape)
+          ? matinAttendu(clock.now(), (await lireOrganisme(tx)).zone)
+          : undefined
+      if (matin) return { matin }
       return { prise: await prendre(tx, ligne), dit, vise }
     })
     if (!pris) throw new EnvoiRetenu('organisme')
     if (pris.raison) throw new EnvoiRetenu(pris.raison)
+    if (pris.matin) throw new EnvoiTropTot(pris.matin)
     if (pris.prise === 'parti') return
     if (pris.prise === 'fini') throw new EnvoiRetenu('serveur')
     if (pris.prise === 'ailleurs') throw new Error('Un autre ouvrier envoie ce message.')

@@ -121,7 +121,11 @@ const duStagiaire = (lu: Lu, c: Colonne, i: Inscrit): Part => {
     case 'information': {
       const [p, r] = [piece('information-stagiaire'), lu.remises.find((x) => x.inscription === i.id)]
       return p || !r
-        ? { href: piecesDeSessionUrl(session(lu)), ...remise(lu, p) }
+        ? {
+            href: piecesDeSessionUrl(session(lu)),
+            // Accusée sur papier, c’est la remise qui le dit.
+            ...remise(lu, p && { ...p, accuseLe: p.accuseLe ?? r?.accuseLe ?? null }),
+          }
         : {
             attend: true,
             parti: jourDInstant(lu, r.remisLe),

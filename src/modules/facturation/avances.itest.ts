@@ -434,9 +434,21 @@ describe('un payeur sans fiche', () => {
       ['reglement', true, 'A'],
     ])
     // Un seul compte : ce qui fut rendu n’en ouvre pas un autre, sans nom.
-    expect((await dans(m, listerComptes)).filter((c) => c.genre === 'nom')).toMatchObject([
+    expect((await dans(m, (tx) => listerComptes(tx))).filter((c) => c.genre === 'nom')).toMatchObject([
       { cle: 'eve marechal', facture: 50_000, regle: 50_000 },
     ])
     expect(await dans(m, (tx) => lireCompte(tx, 'nom', 'Personne', aujourdhui))).toBeUndefined()
+    // Chaque compte se lit seul, et dit ce que la liste entière en dit.
+    await facturer(m)
+    const tous = await dans(m, (tx) => listerComptes(tx))
+    expect(tous.length).toBeGreaterThan(1)
+    for (const { genre, cle, ...dit } of tous) {
+      const seul = await dans(m, (tx) =>
+        listerComptes(tx, { genre, cle, fiches: genre === 'nom' ? [] : [cle] }),
+      )
+      expect(seul, dit.nom).toEqual([{ genre, cle, ...dit }])
+      const lu = await dans(m, (tx) => lireCompte(tx, genre, cle, aujourdhui))
+      expect(lu?.age.solde, dit.nom).toBe(dit.facture - dit.regle)
+    }
   })
 })

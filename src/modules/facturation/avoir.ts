@@ -7,7 +7,7 @@ import { consigner } from '#platform/db/journal.ts'
 import { verrouillerFacture } from './db/factures.ecritures.ts'
 import { lireFacture } from './db/factures.queries.ts'
 import { ajouterProjet, lireProjet } from './db/projets.ts'
-import { defaire, resteDeLigne, type SortDesHeures } from './domain/avoir.ts'
+import { type AQui, defaire, resteDeLigne, type SortDesHeures } from './domain/avoir.ts'
 import type { FactureId, ProjetId } from './domain/facture.ts'
 
 /** `rendre` vide : tout ce qui reste. */
@@ -19,6 +19,7 @@ export const preparerAvoir = async (
     readonly motif: string
     readonly rendre: ReadonlyMap<number, Montant>
     readonly heures?: SortDesHeures | undefined
+    readonly aQui?: AQui
   },
   maintenant: Date,
 ): Promise<Result<ProjetId, Refus>> => {
@@ -34,7 +35,7 @@ export const preparerAvoir = async (
     demande.rendre.size > 0
       ? demande.rendre
       : new Map(f.lignes.map((l) => [l.rang, resteDeLigne(l)] as const))
-  const lignes = defaire(f.lignes, rendre, demande.heures)
+  const lignes = defaire(f.lignes, rendre, demande.heures, demande.aQui)
   if (!lignes.ok) return lignes
   // Sans convention émise ici, la référence du payeur est la seule que la pièce porte : l’avoir garde celle de sa facture.
   const origine = f.projet ? await lireProjet(tx, f.projet) : undefined

@@ -8,6 +8,7 @@ import { baseNeuve } from '../../../test/base/index.ts'
 import { lireTexte, serre } from '../../../test/documents/texte.ts'
 import { preparerAvoir } from './avoir.ts'
 import { facturesAVerifier } from './db/enregistrer.ts'
+import { lireFacture, nomsDesInscrits } from './db/factures.queries.ts'
 import { lireProjet } from './db/projets.ts'
 import type { SortDesHeures } from './domain/avoir.ts'
 import type { FactureId, ProjetId } from './domain/facture.ts'
@@ -104,6 +105,35 @@ it('un avoir qui rend des heures les rend encore', async () => {
   const avant = await heures(m)
   await emettre(m, await rendre(m, facture, 50_000, 'rendues'))
   expect(await heures(m)).toEqual(avant.map((h) => h / 2))
+})
+
+it('une part rendue à une personne ne rend que ses heures', async () => {
+  const m = await unMonde()
+  const facture = await facturer(m)
+  const lue = await dans(m, (tx) => lireFacture(tx, facture))
+  const [ligne] = lue?.lignes ?? []
+  const [elle, ...autres] = ligne?.heures ?? []
+  if (!ligne || !elle || autres.length === 0) throw new Error('la ligne porte plusieurs stagiaires')
+  const noms = await dans(m, (tx) => nomsDesInscrits(tx, facture))
+  expect(noms.size).toBe(1 + autres.length)
+  const r = await dans(m, (tx) =>
+    preparerAvoir(
+      tx,
+      {
+        id: newId<'ProjetFacture'>(),
+        facture,
+        motif: 'Une personne n’est pas venue.',
+        rendre: new Map([[ligne.rang, centimes(Math.round(ligne.montant / (1 + autres.length)))]]),
+        heures: 'rendues',
+        aQui: new Map([[ligne.rang, new Map([[elle.inscription, noms.get(elle.inscription) ?? '']])]]),
+      },
+      le,
+    ),
+  )
+  if (!r.ok) throw new Error(r.error.phrase)
+  const avoir = await dans(m, (tx) => lireProjet(tx, r.value))
+  expect(avoir?.lignes[0]?.libelle).toContain(noms.get(elle.inscription))
+  expect(avoir?.lignes[0]?.heures).toEqual([{ inscription: elle.inscription, minutes: -elle.minutes }])
 })
 
 it('une session facturée d’ici et d’un autre outil, pour la même somme, se voit quelle que soit la date', async () => {

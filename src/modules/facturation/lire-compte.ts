@@ -48,6 +48,7 @@ const titulaireDe = async (tx: TenantTx, genre: GenreDeCompte, id: string) => {
   }
 }
 
+/** Un compte, et lui seul : les autres ne se lisent pas pour le trouver. */
 export const lireCompte = async (
   tx: TenantTx,
   genre: GenreDeCompte,
@@ -57,11 +58,11 @@ export const lireCompte = async (
   const t = await titulaireDe(tx, genre, id)
   if (!t) return undefined
   const { cle, liens } = t
-  const lu = (await listerComptes(tx)).find((x) => x.genre === genre && x.cle === cle)
+  const fiches = genre === 'nom' ? [] : await fichesDe(tx, genre, cle)
+  const [lu] = await listerComptes(tx, { genre, cle, fiches })
   // Un compte sans fiche n’est que ses pièces : sans elles, il n’y a personne de ce nom.
   const nom = t.nom ?? lu?.nom
   if (nom === undefined) return undefined
-  const fiches = genre === 'nom' ? [] : await fichesDe(tx, genre, cle)
   const lignes = suivreCompte(lettrer(await lignesDuCompte(tx, genre, cle, fiches)))
   const avances =
     genre === 'nom' ? { nom: cle } : genre === 'entreprise' ? { entreprises: fiches } : { personnes: fiches }

@@ -11,9 +11,11 @@ export {
   listerInscrits,
 } from './db/inscriptions.queries.ts'
 export {
+  accuseesParmi,
   lireClient as lireClientDePiece,
   lireFaits as lireFaitsDePiece,
   lireVenue,
+  noterAccusePapier,
   objetEstSien,
 } from './db/pieces.queries.ts'
 export {

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
+import type { DateCivile } from '#kernel/dates.ts'
 import { newId, type TenantTx } from '#platform/db/index.ts'
 import { baseNeuve } from '../../../test/base/index.ts'
 import { poserOrganisme } from '../comptes/test/organismes.ts'
 import { poserOffre, poserSession } from '../sessions/test/poser.ts'
+import { accuserRemises } from './accuser-remises.ts'
 import { poserRemise } from './db/dossiers.ecritures.ts'
 import { listerRemises } from './db/dossiers.queries.ts'
 import { listerInscrits } from './db/inscriptions.queries.ts'
@@ -79,4 +81,29 @@ it('l’accusé en main propre ne s’écrit que pour qui l’a signé, jamais p
   expect(await enMainPropre()).toMatchObject({ value: { remis: 1 } })
   expect(await lues('Pons')).toEqual(attendus)
   expect(await lues('Lam')).toEqual(donnes)
+  // Pons et Ferreira ont signé l'accusé sur papier depuis ; la page ne montrait que Pons.
+  const accuser = (recuLe: string, a: readonly string[]) =>
+    dans((tx) =>
+      accuserRemises(
+        tx,
+        {
+          session: p.session,
+          dossier,
+          zone: 'Europe/Paris',
+          recuLe: recuLe as DateCivile,
+          a: new Set(a.map(de)),
+        },
+        le,
+      ),
+    )
+  expect(await accuser('2026-11-01', ['Pons'])).toMatchObject({ ok: false, error: { code: 'avant-remise' } })
+  expect(await lues('Pons')).toEqual(attendus)
+  expect(await accuser('2026-11-02', ['Pons', 'Sarr'])).toEqual({ ok: true, value: { accusees: 1 } })
+  const midi = new Date('2026-11-02T11:00:00Z')
+  expect(await lues('Pons')).toEqual([
+    ['courriel', midi],
+    ['courriel', midi],
+  ])
+  expect(await lues('Ferreira')).toEqual(attendus)
+  expect(await lues('Sarr')).toEqual(donnes)
 })

@@ -6,7 +6,7 @@ import { instantDe, jourLocal } from '#kernel/zones.ts'
 import type { SignatureRecueillie } from '#modules/documents/index.ts'
 import { lireSession } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
-import { noterAccuse, sessionDuDossier } from './db/pieces.queries.ts'
+import { noterAccuse, noterAccusePapier, sessionDuDossier } from './db/pieces.queries.ts'
 import { constaterSignature } from './suivre-dossier.ts'
 
 /**
@@ -18,7 +18,10 @@ export const suivreSignature = async (
   s: SignatureRecueillie,
 ): Promise<Result<unknown, Refus>> => {
   if (s.acte === 'accuse') {
-    if (s.objet.genre === 'inscription') await noterAccuse(tx, s.objet.id, s.signeeLe)
+    if (s.objet.genre === 'inscription')
+      await (s.moyen === 'scan'
+        ? noterAccusePapier(tx, s.objet.id, s.dateeDu)
+        : noterAccuse(tx, s.objet.id, s.signeeLe))
     return ok(undefined)
   }
   if (s.role !== 'client' || s.objet.genre !== 'dossier' || !['convention', 'contrat'].includes(s.genre))

@@ -5,7 +5,7 @@ import { systemClock } from '#platform/clock/clock.ts'
 import { newId } from '#platform/db/index.ts'
 import { keysFromSeed } from '#platform/keys/open-keys.ts'
 import { createLogger } from '#platform/log/create-logger.ts'
-import { EnvoiRetenu, type Message } from '#platform/mail/mail.ts'
+import { EnvoiRetenu, EnvoiTropTot, type Message } from '#platform/mail/mail.ts'
 import { sendLater } from '#platform/mail/outbox.ts'
 import type { Services } from '#platform/services.ts'
 import { baseNeuve, codeSql } from '../../../test/base/index.ts'
@@ -140,6 +140,30 @@ describe('une tâche', () => {
     expect(journal.join('')).toContain('envoi-retenu')
     expect(journal.join('')).not.toContain('tache-echouee')
     expect((await admin.query('select 1 from graphile_worker.jobs')).rows).toEqual([])
+  })
+
+  it('trop tôt pour écrire, se remet à la file pour le matin, sous sa clé, sans compter un échec', async () => {
+    const parti = attente<void>()
+    const matin = new Date('2099-01-01T07:00:00Z')
+    await demarrer({
+      'essai.nuit': async () => {
+        parti.resolve()
+        throw new EnvoiTropTot(matin)
+      },
+    })
+    await base.enTantQue(organisme, {}, (tx) =>
+      enqueue(tx, 'essai.nuit', { organisme, n: 1 }, { cle: 'nuit' }),
+    )
+    await parti.promise
+    await worker?.stop()
+    expect(journal.join('')).toContain('envoi-remis-au-matin')
+    expect(journal.join('')).not.toContain('tache-echouee')
+    const { rows } = await admin.query(
+      'select key, attempts, run_at, payload from graphile_worker._private_jobs where attempts < max_attempts',
+    )
+    expect(rows).toEqual([
+      { key: `${organisme}:nuit`, attempts: 0, run_at: matin, payload: { organisme, n: 1 } },
+    ])
   })
 
   it('en cours à l’arrêt, finit avant lui', async () => {

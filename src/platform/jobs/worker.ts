@@ -1,9 +1,15 @@
-import { type Job, Logger as JournalDeLaFile, parseCronItems, run, type TaskList } from 'graphile-worker'
+import {
+  type JobHelpers,
+  Logger as JournalDeLaFile,
+  parseCronItems,
+  run,
+  type TaskList,
+} from 'graphile-worker'
 import pg from 'pg'
 import { asId } from '#kernel/id.ts'
 import { schemaDeLaFile } from '#platform/db/index.ts'
 import type { Cron, JobHandler, JobPayload, SystemJobHandler } from '#platform/jobs/jobs.ts'
-import { EnvoiRetenu } from '#platform/mail/mail.ts'
+import { EnvoiRetenu, EnvoiTropTot } from '#platform/mail/mail.ts'
 import type { Metrics } from '#platform/metrics/metrics.ts'
 import type { Services } from '#platform/services.ts'
 
@@ -50,12 +56,12 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
 
   const conduire = async (
     nom: string,
-    job: Job | undefined,
+    { job, addJob }: Pick<JobHelpers, 'job' | 'addJob'>,
     organisme: string | undefined,
     work: () => Promise<void>,
   ) => {
     const debut = performance.now()
-    const champs = { tache: nom, essai: job?.attempts ?? 0, ...(organisme !== undefined && { organisme }) }
+    const champs = { tache: nom, essai: job.attempts, ...(organisme !== undefined && { organisme }) }
     try {
       await work()
       metrics?.tache(nom, 'faite', (performance.now() - debut) / 1000)
@@ -66,10 +72,21 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
         log.info('envoi-retenu', { ...champs, raison: erreur.message })
         return
       }
+      if (erreur instanceof EnvoiTropTot) {
+        // La même tâche, pour ce matin : ni une panne, ni un essai de moins.
+        await addJob(nom, job.payload, {
+          runAt: erreur.reprendreLe,
+          maxAttempts: job.max_attempts,
+          ...(job.key ? { jobKey: job.key } : {}),
+        })
+        metrics?.tache(nom, 'faite', (performance.now() - debut) / 1000)
+        log.info('envoi-remis-au-matin', champs)
+        return
+      }
       metrics?.tache(nom, 'echec', (performance.now() - debut) / 1000)
       log.error('tache-echouee', erreur, {
         ...champs,
-        derniere: (job?.attempts ?? 0) >= (job?.max_attempts ?? 25),
+        derniere: job.attempts >= job.max_attempts,
       })
       throw new TacheEchouee(`échec de ${nom}`)
     }
@@ -77,10 +94,10 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
 
   const taskList: TaskList = {}
   for (const [nom, handler] of Object.entries(options.taches))
-    taskList[nom] = (payload, { job }) => {
+    taskList[nom] = (payload, aides) => {
       const lu = scalaires(payload)
       const organisme = asId<'Organisme'>(String(lu?.organisme ?? ''))
-      return conduire(nom, job, organisme, async () => {
+      return conduire(nom, aides, organisme, async () => {
         if (lu === undefined || organisme === undefined)
           throw new Error('Tâche sans organisme, ou mal formée.')
         await handler({ ...lu, organisme } as JobPayload, services)
@@ -88,9 +105,9 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
     }
   for (const [nom, handler] of Object.entries(options.systeme ?? {})) {
     if (taskList[nom]) throw new Error(`Deux tâches portent le nom ${nom}.`)
-    taskList[nom] = (payload, { job }) => {
+    taskList[nom] = (payload, aides) => {
       const { _cron: _, ...reste } = (payload ?? {}) as Record<string, unknown>
-      return conduire(nom, job, undefined, async () => {
+      return conduire(nom, aides, undefined, async () => {
         const lu = scalaires(reste)
         if (lu === undefined) throw new Error('Tâche mal formée.')
         await handler(lu, services)

@@ -63,5 +63,15 @@ export class EnvoiRetenu extends Error {
   override name = 'EnvoiRetenu'
 }
 
+/** Il est trop tôt pour écrire à quelqu’un : la tâche se remet à la file pour cet instant, sans compter un échec. */
+export class EnvoiTropTot extends Error {
+  override name = 'EnvoiTropTot'
+  readonly reprendreLe: Date
+  constructor(reprendreLe: Date) {
+    super('matin')
+    this.reprendreLe = reprendreLe
+  }
+}
+
 /** Remet un message au dehors (SMTP) ou à la boîte de démonstration. Lève si le serveur refuse : la tâche rejouera. */
 export type Mailer = { send(message: Message): Promise<void>; close(): Promise<void> }

@@ -3,7 +3,7 @@ import type { Id, OrganismeId } from '#kernel/id.ts'
 import { newId, type PublicTx, type TenantTx } from '#platform/db/index.ts'
 import type { SystemJobHandler } from '#platform/jobs/jobs.ts'
 import { isMailAddress, MailAddressError } from '#platform/mail/compose.ts'
-import { EnvoiRetenu, type Message, type Suivi } from '#platform/mail/mail.ts'
+import { EnvoiRetenu, EnvoiTropTot, type Message, type Suivi } from '#platform/mail/mail.ts'
 import type { Services } from '#platform/services.ts'
 
 /*
@@ -60,6 +60,7 @@ export const sendLater = async (
 // Un code de quelques lettres, jamais la phrase du serveur : elle cite souvent l'adresse.
 const codeDe = (erreur: unknown): { code: string; definitif: boolean } => {
   if (erreur instanceof EnvoiRetenu) return { code: 'RETENU', definitif: true }
+  if (erreur instanceof EnvoiTropTot) return { code: 'MATIN', definitif: false }
   if (erreur instanceof MailAddressError) return { code: 'ADRESSE', definitif: true }
   const { responseCode, code } = (erreur ?? {}) as { responseCode?: unknown; code?: unknown }
   if (typeof responseCode === 'number') return { code: String(responseCode), definitif: responseCode >= 500 }

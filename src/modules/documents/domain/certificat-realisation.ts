@@ -30,6 +30,8 @@ export type DemandeCertificat = {
     readonly session: string
     readonly convention?: string
     readonly lieu: string
+    /** Vrai : une période achevée d’une action qui continue ; la pièce le dit. */
+    readonly intermediaire?: true
   }
   /** Ce que l’émargement a établi, jamais ce qui était prévu. */
   readonly heures: {
@@ -87,7 +89,7 @@ export const etablirCertificat = (d: DemandeCertificat): Result<DonneesCertifica
   if (d.aujourdhui < d.action.fin)
     return refuser(
       'action-non-finie',
-      `L’action finit le ${formaterDate(d.action.fin)} : un certificat ne se date pas avant.`,
+      `${d.action.intermediaire ? 'La période' : 'L’action'} finit le ${formaterDate(d.action.fin)} : un certificat ne se date pas avant.`,
     )
   if (nature === null)
     return refuser(

@@ -30,6 +30,7 @@ const parGenre: Readonly<Record<string, Dit>> = {
     phrase: ' et les pièces qui l’accompagnent. Gardez-les, puis dites par ce lien que vous les avez reçues',
   },
   'certificat-realisation': preuve('Votre certificat de réalisation'),
+  'certificat-intermediaire': preuve('Votre certificat de réalisation d’une période'),
   attestation: preuve('Votre attestation de fin de formation'),
   'extrait-presence': preuve('Votre extrait de présence'),
 }

@@ -19,6 +19,8 @@ export const genres = {
   'feuille-emargement': { serie: 'EM', nom: 'Feuille d’émargement' },
   'extrait-presence': { serie: 'EP', nom: 'Extrait de présence' },
   'certificat-realisation': { serie: 'CR', nom: 'Certificat de réalisation' },
+  // Une part achevée d’une action qui continue : sa série à elle, pour que « certifiée » ne se dise que de l’action entière.
+  'certificat-intermediaire': { serie: 'CI', nom: 'Certificat de réalisation d’une période' },
   attestation: { serie: 'AT', nom: 'Attestation de fin de formation' },
   'pv-delegues': { serie: 'PV', nom: 'Procès-verbal des délégués' },
   'acte-disciplinaire': { serie: 'AD', nom: 'Acte d’une procédure disciplinaire' },

@@ -10,6 +10,7 @@ import {
   montantEngage,
   phraseDeConsentement,
   signatairesAttendus,
+  verifierAccusePapier,
   verifierCode,
   verifierEnvoiDeCode,
   verifierScan,
@@ -116,6 +117,24 @@ describe('Un scan daté', () => {
     ['2026-11-04', 'date-avant-emission'],
   ])('daté du %s : %s', (date, attendu) => {
     const r = verifierScan(jour(date), bornes)
+    expect(r.ok ? 'ok' : r.error.code).toBe(attendu)
+  })
+})
+
+describe('Un accusé de réception signé sur papier', () => {
+  const jour = (t: string) => t as DateCivile
+  const bornes = { emiseLe: jour('2026-11-05'), aujourdhui: jour('2026-11-24') }
+  const d = { acte: 'accuse', retiree: false, accusee: false, scan: true } as const
+  it.each([
+    ['reçu le jour de l’émission', d, '2026-11-05', 'ok'],
+    ['d’une signature', { ...d, acte: 'signature' as const }, '2026-11-10', 'pas-une-remise'],
+    ['d’un envoi retiré', { ...d, retiree: true }, '2026-11-10', 'pas-une-remise'],
+    ['déjà donné', { ...d, accusee: true }, '2026-11-10', 'deja-accusee'],
+    ['d’avant la pièce', d, '2026-11-04', 'date-avant-emission'],
+    ['à venir', d, '2026-11-25', 'date-a-venir'],
+    ['sans son scan', { ...d, scan: false }, '2026-11-10', 'scan-attendu'],
+  ])('%s', (_, demande, date, attendu) => {
+    const r = verifierAccusePapier(demande, jour(date), bornes)
     expect(r.ok ? 'ok' : r.error.code).toBe(attendu)
   })
 })

@@ -19,6 +19,7 @@ const attendus: Readonly<Record<string, readonly Partie[]>> = {
   contrat: ['client', 'organisme'],
   avenant: ['client', 'organisme'],
   'certificat-realisation': ['organisme'],
+  'certificat-intermediaire': ['organisme'],
   attestation: ['organisme'],
   'extrait-presence': ['organisme'],
   'reglement-interieur': ['organisme'],
@@ -174,6 +175,32 @@ export const verifierScan = (
       'date-avant-emission',
       `La pièce a été émise le ${formaterDate(emiseLe)} : elle n’a pas pu être signée avant.`,
     )
+  return ok(undefined)
+}
+
+/** `scan` : le papier est joint, ou la remise se tient sans lui. */
+export const verifierAccusePapier = (
+  d: {
+    readonly acte: 'signature' | 'accuse'
+    readonly retiree: boolean
+    readonly accusee: boolean
+    readonly scan: boolean
+  },
+  recuLe: DateCivile,
+  { emiseLe, aujourdhui }: { readonly emiseLe: DateCivile; readonly aujourdhui: DateCivile },
+): Result<undefined, Refus> => {
+  if (d.acte !== 'accuse' || d.retiree)
+    return refuser('pas-une-remise', 'Cet envoi n’attend pas d’accusé de réception.')
+  if (d.accusee) return refuser('deja-accusee', 'La réception de cette pièce est déjà accusée.')
+  if (recuLe > aujourdhui)
+    return refuser('date-a-venir', 'Cette date de réception est à venir : écrivez celle du papier.')
+  if (recuLe < emiseLe)
+    return refuser(
+      'date-avant-emission',
+      `La pièce a été émise le ${formaterDate(emiseLe)} : elle n’a pas pu être reçue avant.`,
+    )
+  if (!d.scan)
+    return refuser('scan-attendu', 'Joignez le scan de l’accusé : sans lui, rien ne prouve cette réception.')
   return ok(undefined)
 }
 

@@ -1,7 +1,5 @@
 import { z } from 'zod'
 import { type DateCivile, formaterDate } from '#kernel/dates.ts'
-import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
-import type { TenantTx } from '#platform/db/index.ts'
 import {
   Actions,
   Button,
@@ -18,19 +16,13 @@ import {
   SelectField,
   Table,
 } from '#web/components.tsx'
-import { aideFichier, choix, courriel, date, fichier, texte } from '#web/fields.ts'
+import { aideFichier, choix, courriel, date, fichier, fichierFacultatif, texte } from '#web/fields.ts'
 import { emptyForm, type FormState } from '#web/form.ts'
-import { lirePiece, type PieceRangee } from '../db/pieces.ts'
-import { type Demande, dernierExemplaire, maisonDe, type Signature } from '../db/signatures.ts'
-import { nomDuGenre, type PieceId } from '../domain/piece.ts'
+import type { Demande, DemandeId, Signature } from '../db/signatures.ts'
+import { nomDuGenre } from '../domain/piece.ts'
+import { etatDePiece, motEtatPiece, signatairesAttendus, verifierSignable } from '../domain/signer-piece.ts'
 import {
-  etatDePiece,
-  type FaitsDeSignature,
-  motEtatPiece,
-  signatairesAttendus,
-  verifierSignable,
-} from '../domain/signer-piece.ts'
-import {
+  accuserPapierUrl,
   demanderSignatureUrl,
   deposerScanUrl,
   documentsUrl,
@@ -42,8 +34,7 @@ import {
   signerPourOrganismeUrl,
   verifierEmpreinteUrl,
 } from '../liens.ts'
-import type { PrisesDocuments } from '../prises.ts'
-import { lireDossierDeSignature } from '../signer-piece.ts'
+import type { Lue } from './piece-lue.ts'
 
 export const borneScan = {
   genres: ['pdf', 'jpeg', 'png'],
@@ -62,29 +53,15 @@ export const fieldsScan = z.object({
   dateeDu: date({ vide: 'Écrivez la date lue sur le papier.' }),
   scan: fichier(borneScan),
 })
-export type Champs = keyof z.input<typeof fieldsDemande> | keyof z.input<typeof fieldsScan>
+export const fieldsAccuse = z.object({
+  recuLe: date({ vide: 'Écrivez la date lue sur l’accusé.' }),
+  accuse: fichierFacultatif(borneScan),
+})
+export type Champs =
+  | keyof z.input<typeof fieldsDemande>
+  | keyof z.input<typeof fieldsScan>
+  | keyof z.input<typeof fieldsAccuse>
 export type Formulaire = FormState<Champs>
-
-export type Lue = {
-  readonly piece: PieceRangee
-  readonly signatures: readonly Signature[]
-  readonly demandes: readonly Demande[]
-  readonly faits: FaitsDeSignature
-  readonly motifVisa: string
-  readonly exemplaire: boolean
-  readonly complete: { readonly id: PieceId; readonly numero: string } | undefined
-  /** D’où elle vient : le dossier du client, la session. */
-  readonly venue: { readonly libelle: string; readonly href: string } | undefined
-  readonly jour: (le: Date) => string
-  /** Qui signe pour le client, d’après la pièce elle-même. */
-  readonly client: { readonly nom: string; readonly qualite: string; readonly courriel: string }
-}
-
-type Donnees = {
-  readonly signataires?: { readonly client?: { prenom?: string; nom?: string; qualite?: string } }
-  readonly client?: { courriel?: string }
-  readonly stagiaire?: { courriel?: string }
-}
 
 const mots: Readonly<Record<Signature['role'], string>> = {
   client: 'le client',
@@ -156,7 +133,7 @@ const Demandes = ({ l, peut }: { l: Lue; peut: boolean }) =>
           {
             titre: 'État',
             cell: (d) => {
-              const signee = l.signatures.some((s) => s.demande === d.id)
+              const signee = l.accusees.has(d.id)
               const e = etatDemande(d, l.jour, signee)
               return (
                 <>
@@ -180,6 +157,42 @@ const Demandes = ({ l, peut }: { l: Lue; peut: boolean }) =>
       />
     </Section>
   )
+
+const ChampsAccuse = ({ l, revenu }: { l: Lue; revenu: Revenu | undefined }) => (
+  <>
+    {l.demandes
+      .filter((d) => d.acte === 'accuse' && !d.retireeLe && !d.refuseeLe && !l.accusees.has(d.id))
+      .map((d) => {
+        const sien = revenu?.sur === 'accuse' && revenu.demande === d.id ? revenu.form : undefined
+        const { alert: _, ...form } = sien ?? emptyForm<Champs>()
+        return (
+          <details open={sien !== undefined}>
+            <summary>Noter l’accusé papier signé par {d.nom}</summary>
+            <Form
+              form={form}
+              action={accuserPapierUrl({ piece: l.piece.id, demande: d.id })}
+              fichiers
+              noms={{ recuLe: 'Date', accuse: 'Scan' }}
+            >
+              <FieldSection titre={`Reçue par ${d.nom}, sur papier`}>
+                <Field form={form} name="recuLe" label="Accusé daté du" placeholder="22/03/2027" />
+                <FileField
+                  form={form}
+                  name="accuse"
+                  label="Le scan"
+                  hint={`${aideFichier(borneScan)}${l.sansScan(d) ? ' Sans scan, la date seule est gardée.' : ''}`}
+                  accept=".pdf,.jpg,.jpeg,.png"
+                  optional={l.sansScan(d)}
+                  span={2}
+                />
+              </FieldSection>
+              <Actions genre="main" libelle="Noter l’accusé" />
+            </Form>
+          </details>
+        )
+      })}
+  </>
+)
 
 const ChampsDemande = ({ form, l, genre }: { form: Formulaire; l: Lue; genre: 'call' | 'main' }) => (
   <Form
@@ -246,7 +259,12 @@ const Telecharger = ({ l }: { l: Lue }) => (
 )
 
 /** Le formulaire qui revient : celui-là seul garde ce qui fut écrit, et dit ses fautes. */
-export type Revenu = { readonly form: Formulaire; readonly sur: 'demande' | 'scan' | 'geste' }
+export type Revenu = {
+  readonly form: Formulaire
+  readonly sur: 'demande' | 'scan' | 'geste' | 'accuse'
+  /** L’envoi dont on notait l’accusé. */
+  readonly demande?: DemandeId
+}
 
 type VueProps = {
   readonly l: Lue
@@ -300,6 +318,7 @@ export const VuePiece = ({ l, revenu, peutEmettre, peutSigner }: VueProps) => {
       </Section>
       <Signatures l={l} />
       <Demandes l={l} peut={peutEmettre} />
+      {peutEmettre ? <ChampsAccuse l={l} revenu={revenu} /> : null}
       {peutEmettre && possibles.includes('client') ? (
         <ChampsDemande form={demande} l={l} genre={auClient ? 'call' : 'main'} />
       ) : null}
@@ -336,35 +355,4 @@ export const VuePiece = ({ l, revenu, peutEmettre, peutSigner }: VueProps) => {
       </Section>
     </Page>
   )
-}
-
-/** Tout ce que la page d’une pièce montre, lu dans une transaction. */
-export const lirePourLaPage = async (
-  tx: TenantTx,
-  prises: PrisesDocuments,
-  id: PieceId,
-): Promise<Lue | undefined> => {
-  const piece = await lirePiece(tx, id)
-  const dossier = piece && (await lireDossierDeSignature(tx, prises, id))
-  if (!piece || !dossier) return undefined
-  const zone = asZone((await maisonDe(tx)).zone) ?? ZONE_PAR_DEFAUT
-  const d = JSON.parse(dossier.piece.donnees) as Donnees
-  const s = d.signataires?.client
-  const completee = piece.complete ? await lirePiece(tx, piece.complete) : undefined
-  return {
-    piece,
-    signatures: dossier.signatures,
-    demandes: dossier.demandes,
-    faits: dossier.faits,
-    motifVisa: dossier.motifVisa,
-    exemplaire: (await dernierExemplaire(tx, id)) !== undefined,
-    complete: completee ? { id: completee.id, numero: completee.numero } : undefined,
-    venue: await prises.mener?.(tx, piece.objet),
-    jour: (le: Date) => formaterDate(jourLocal(le, zone), 'court'),
-    client: {
-      nom: [s?.prenom, s?.nom].filter(Boolean).join(' '),
-      qualite: s?.qualite ?? '',
-      courriel: d.client?.courriel ?? d.stagiaire?.courriel ?? '',
-    },
-  }
 }

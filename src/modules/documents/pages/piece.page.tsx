@@ -10,6 +10,7 @@ import { emptyForm, readForm, withAlert } from '#web/form.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { forbidden, notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { accuserSurPapier } from '../accuser-papier.ts'
 import { lirePiece, type PieceRangee } from '../db/pieces.ts'
 import { dernierExemplaire, signaturesDe } from '../db/signatures.ts'
 import { nomDeFichier, type PieceId } from '../domain/piece.ts'
@@ -18,15 +19,8 @@ import type { PrisesDocuments } from '../prises.ts'
 import { demanderSignature, deposerScan, renvoyerDemande, signerPourLOrganisme } from '../signer-piece.ts'
 import { peutLirePiece } from './lisible.ts'
 import { pdfResponse } from './pdf-response.ts'
-import {
-  type Champs,
-  fieldsDemande,
-  fieldsScan,
-  type Lue,
-  lirePourLaPage,
-  type Revenu,
-  VuePiece,
-} from './piece-vue.tsx'
+import { type Lue, lirePourLaPage } from './piece-lue.ts'
+import { type Champs, fieldsAccuse, fieldsDemande, fieldsScan, type Revenu, VuePiece } from './piece-vue.tsx'
 
 /** Ce que le lecteur peut faire de la pièce ; sa fonction ou sa délégation se vérifient au moment de signer. */
 const peut = (c: Context<Env>) => ({
@@ -154,6 +148,30 @@ export const piecePages = (prises: PrisesDocuments) => {
       const r = await renvoyerDemande(c.get('services'), visiteur.acces, demande)
       if (r.ok) return fini(c, id, 'Le lien repart.')
       return refuser(c, id, 'Rien n’est parti', r.error.phrase)
+    })
+    .post('/documents/:piece/demandes/:demande/accuse', exigerDroit('documents.emettre'), async (c) => {
+      const id = asId<'Piece'>(c.req.param('piece'))
+      const demande = asId<'Demande'>(c.req.param('demande'))
+      const visiteur = c.get('visiteur')
+      if (!id || !demande || !visiteur) return notFound(c)
+      const lu = await readForm(fieldsAccuse, c)
+      if (!lu.ok) return rendre(c, id, { form: lu.form, sur: 'accuse', demande }, lu.status)
+      const { recuLe, accuse } = lu.data
+      const r = await accuserSurPapier(c.get('services'), prises, visiteur.acces, id, demande, {
+        recuLe,
+        scan: accuse ? { octets: accuse.octets, type: mimeDe(accuse) } : undefined,
+      })
+      if (r.ok) return fini(c, id, 'L’accusé papier est noté.', 'Plus aucun rappel ne part.')
+      return rendre(
+        c,
+        id,
+        {
+          form: withAlert(lu.form, { titre: 'Rien n’a été noté', phrase: r.error.phrase }),
+          sur: 'accuse',
+          demande,
+        },
+        409,
+      )
     })
     .post('/documents/:piece/scans', exigerDroit('documents.emettre'), async (c) => {
       const id = asId<'Piece'>(c.req.param('piece'))

@@ -174,6 +174,7 @@ export const categorieDePiece = (genre: string, signee: boolean, vivante: boolea
   if (genre === 'facture' || genre === 'facture-acompte' || genre === 'avoir') return 'comptable'
   if (
     genre === 'certificat-realisation' ||
+    genre === 'certificat-intermediaire' ||
     genre === 'attestation' ||
     genre === 'feuille-emargement' ||
     genre === 'extrait-presence'

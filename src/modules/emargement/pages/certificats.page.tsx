@@ -22,6 +22,7 @@ import {
 } from '../emettre-certificats.ts'
 import {
   attestationsUrl,
+  certificatsPeriodeUrl,
   certificatsUrl,
   epreuveUrl,
   extraitUrl,
@@ -241,7 +242,8 @@ export const certificatsPages = new Hono<Env>()
                   Tous les certificats, un fichier
                 </ButtonLink>
               ) : null}{' '}
-              <a href={attestationsUrl({ session: session.id })}>Attestations de fin de formation</a>.{' '}
+              <a href={certificatsPeriodeUrl({ session: session.id })}>Certificats d’une période</a>,{' '}
+              <a href={attestationsUrl({ session: session.id })}>attestations de fin de formation</a>.{' '}
               <Exporter href={withQuery(certificatsUrl({ session: session.id }), { format: 'csv' })} />
             </p>
           </>

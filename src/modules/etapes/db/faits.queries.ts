@@ -20,7 +20,8 @@ export const piecesRemises = async (tx: TenantTx, session: SessionId): Promise<P
     with i as (select x.organisme_id, x.id from inscriptions.inscription x
       where x.organisme_id = (select app.organisme()) and x.session_id = ${session}::uuid)
     select distinct on (q.inscription, q.genre) q.inscription, q.genre, q.piece, q."emiseLe", q."envoyeeLe", q.envois, q."accuseLe" from (
-      select i.id as inscription, p.genre, p.id as piece, p.emise_le as "emiseLe", d.envoyee_le as "envoyeeLe", d.envois, s.signee_le as "accuseLe", 1 as rang
+      select i.id as inscription, p.genre, p.id as piece, p.emise_le as "emiseLe", d.envoyee_le as "envoyeeLe", d.envois, coalesce(s.signee_le, case when d.objet_genre <> 'inscription' then (select max(w.signee_le) from documents.signature w
+          where w.organisme_id = d.organisme_id and w.scan is not null and w.piece_id = d.piece_id and w.acte = 'accuse') end) as "accuseLe", 1 as rang
         from i join documents.demande d on d.organisme_id = i.organisme_id and d.objet_id = i.id and d.acte = 'accuse' and d.retiree_le is null
           join documents.piece p on p.organisme_id = d.organisme_id and p.id = d.piece_id
             and p.genre in ('information-stagiaire', 'convocation', 'certificat-realisation', 'attestation')

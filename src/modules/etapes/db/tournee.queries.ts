@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { DateCivile } from '#kernel/dates.ts'
 import type { Zone } from '#kernel/zones.ts'
-import type { SessionId } from '#modules/sessions/index.ts'
+import { bordTenu, type SessionId } from '#modules/sessions/index.ts'
 import type { TenantTx } from '#platform/db/index.ts'
 
 export type SessionAConduire = {
@@ -12,7 +12,7 @@ export type SessionAConduire = {
   readonly zone: Zone
 }
 
-/** Les sessions vivantes dont les bords touchent la fenêtre ; `armees` : celles qui ont un armement à elles, et elles seules. */
+/** Les sessions vivantes dont les bords touchent la fenêtre, et les bords de ce qui s’en tient ; `armees` : celles qui ont un armement à elles, et elles seules. */
 export const sessionsAConduire = async (
   tx: TenantTx,
   du: DateCivile,
@@ -20,7 +20,7 @@ export const sessionsAConduire = async (
   { armees }: { readonly armees: boolean },
 ): Promise<SessionAConduire[]> =>
   (
-    await sql<SessionAConduire>`select s.id, s.premier_jour::text as debut, s.dernier_jour::text as fin, s.zone from sessions.session s
+    await sql<SessionAConduire>`select s.id, ${bordTenu('s', 'debut')}::text as debut, ${bordTenu('s', 'fin')}::text as fin, s.zone from sessions.session s
     where s.organisme_id = (select app.organisme()) and s.etat in ('ouverte', 'confirmee', 'en-cours', 'terminee') and s.reprise_id is null
       and s.premier_jour <= ${au}::date and s.dernier_jour >= ${du}::date
       and (${!armees} or exists (select from etapes.armement a where a.organisme_id = s.organisme_id and a.session_id = s.id and a.desarme_le is null))
@@ -74,6 +74,11 @@ export const remisesSansAccuse = async (
       join documents.piece p on p.organisme_id = d.organisme_id and p.id = d.piece_id and p.genre in ('information-stagiaire', 'convocation')
     where i.organisme_id = (select app.organisme()) and i.session_id = any (${`{${sessions.join(',')}}`}::uuid[]) and i.close_le is null
       and not exists (select from documents.signature s where s.organisme_id = d.organisme_id and s.demande_id = d.id)
+      -- Accusée sur papier : les informations sur leur remise, une convocation par son scan.
+      and not (d.objet_genre = 'inscription' and exists (select from inscriptions.remise r
+        where r.organisme_id = d.organisme_id and r.inscription_id = d.objet_id and r.piece_id = d.piece_id and r.accuse_le is not null))
+      and not (d.objet_genre <> 'inscription' and exists (select from documents.signature s
+        where s.organisme_id = d.organisme_id and s.scan is not null and s.piece_id = d.piece_id and s.acte = 'accuse'))
     order by d.creee_le, d.id`.execute(tx)
       ).rows
 

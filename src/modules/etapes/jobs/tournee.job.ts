@@ -11,7 +11,7 @@ import { tacheEnvoyerDemande } from '#modules/documents/index.ts'
 import { envoyerLesLiens } from '#modules/emargement/index.ts'
 import { convoquer, remettreInformations } from '#modules/inscriptions/index.ts'
 import { lireOrganisme } from '#modules/organisme/index.ts'
-import { lireSession, type SessionLue } from '#modules/sessions/index.ts'
+import { lireSession, partTenue, type SessionLue } from '#modules/sessions/index.ts'
 import { listerOrganismes, type TenantTx } from '#platform/db/index.ts'
 import { consigner } from '#platform/db/journal.ts'
 import { enqueue } from '#platform/jobs/enqueue.ts'
@@ -234,9 +234,11 @@ const conduire = async (services: Services, vu: Vu): Promise<void> => {
   const lu = await db.withTenant(acces, async (tx) => {
     const session = await lireSession(tx, id)
     if (!session?.debut || !session.fin) return undefined
+    // Une étape d’après la fin suit la fin de ce qui s’est tenu, pas celle qu’une interruption a suspendue.
+    const tenu = partTenue(session)
     const bords: SessionDuPlan = {
-      debut: session.debut,
-      fin: session.fin,
+      debut: tenu.debut ?? session.debut,
+      fin: tenu.fin ?? session.fin,
       seances: session.seances.filter((s) => s.tenue),
     }
     const c: Conduite = { services, acces, session, bords, reglees, armees, moment }

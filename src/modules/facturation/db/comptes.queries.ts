@@ -46,23 +46,38 @@ type Ligne = {
   readonly ouvertes: readonly Ouverte[]
 }
 
-/** Les comptes dont une pièce ou un versement existe, par nom ; les fiches réunies n’en font qu’un. */
-export const listerComptes = async (tx: TenantTx): Promise<CompteLu[]> => {
+/** Un compte : sa fiche gardée et celles qui y sont réunies, ou un nom replié, sans fiche. */
+export type UnCompte = {
+  readonly genre: GenreDeCompte
+  readonly cle: string
+  readonly fiches: readonly string[]
+}
+const duCompte = (t: 'f' | 'r', { genre, cle, fiches }: UnCompte): RawBuilder<unknown> =>
+  genre === 'nom'
+    ? sansFicheAuNom(t, cle)
+    : sql`${sql.ref(`${t}.${genre === 'entreprise' ? 'payeur_entreprise_id' : 'payeur_personne_id'}`)} = any (${`{${fiches.join(',')}}`}::uuid[])`
+
+/**
+ * Les comptes dont une pièce ou un versement existe, par nom ; les fiches réunies n’en font qu’un. `seul` : celui-là, et les
+ * autres ne se lisent pas.
+ */
+export const listerComptes = async (tx: TenantTx, seul?: UnCompte): Promise<CompteLu[]> => {
+  const sien = (t: 'f' | 'r') => (seul ? duCompte(t, seul) : sql`true`)
   const { rows } = await sql<Ligne>`with nus as materialized (
       select f.payeur_nom as nom, min(f.pli) as pli from facturation.facture f
-        where f.organisme_id = (select app.organisme()) and f.payeur_entreprise_id is null and f.payeur_personne_id is null group by 1),
+        where f.organisme_id = (select app.organisme()) and f.payeur_entreprise_id is null and f.payeur_personne_id is null and ${sien('f')} group by 1),
     p as (
       select f.payeur_entreprise_id as entreprise, f.payeur_personne_id as personne,
           case when f.payeur_entreprise_id is null and f.payeur_personne_id is null then f.pli end as nu, f.payeur_nom as nom,
           f.total_ttc_centimes as facture, 0::bigint as regle,
           case when f.genre <> 'avoir' then jsonb_build_object('echeance', f.echeance, 'emiseLe', f.emise_le, 'solde', ${solde}) end as ouverte
-        from facturation.facture f where f.organisme_id = (select app.organisme()) and ${vivante}
+        from facturation.facture f where f.organisme_id = (select app.organisme()) and ${sien('f')} and ${vivante}
       union all
       select r.payeur_entreprise_id, r.payeur_personne_id,
           case when r.payeur_entreprise_id is null and r.payeur_personne_id is null
             then (select n.pli from nus n where n.nom = r.payeur_nom) end,
           r.payeur_nom, 0, r.montant_centimes, null
-        from facturation.reglement r where r.organisme_id = (select app.organisme()))
+        from facturation.reglement r where r.organisme_id = (select app.organisme()) and ${sien('r')})
     select p.entreprise, p.personne, coalesce(e.nom, q.prenom || ' ' || q.nom, min(p.nom)) as nom, coalesce(e.pli, q.pli, p.nu, '') as pli,
         sum(p.facture)::bigint as facture, sum(p.regle)::bigint as regle,
         coalesce(jsonb_agg(p.ouverte) filter (where (p.ouverte ->> 'solde')::bigint > 0), '[]') as ouvertes
@@ -147,11 +162,8 @@ export const lignesDuCompte = async (
   racine: string,
   fiches?: readonly string[],
 ): Promise<LigneDeCompte[]> => {
-  const ids = genre === 'nom' ? '{}' : `{${(fiches ?? (await fichesDe(tx, genre, racine))).join(',')}}`
-  const sien = (t: 'f' | 'r') =>
-    genre === 'nom'
-      ? sansFicheAuNom(t, racine)
-      : sql`${sql.ref(`${t}.${genre === 'entreprise' ? 'payeur_entreprise_id' : 'payeur_personne_id'}`)} = any (${ids}::uuid[])`
+  const leurs = genre === 'nom' ? [] : (fiches ?? (await fichesDe(tx, genre, racine)))
+  const sien = (t: 'f' | 'r') => duCompte(t, { genre, cle: racine, fiches: leurs })
   return (
     await sql<LigneDeCompte>`select * from (
         select f.emise_le as jour, f.genre as quoi, f.numero as libelle, f.id as facture, null::text as moyen, f.echeance,

@@ -310,3 +310,19 @@ export const dejaDuDossier = async (
     }),
   )
 }
+
+/** Le nom de chaque stagiaire dont cette facture porte des heures. */
+export const nomsDesInscrits = async (
+  tx: TenantTx,
+  facture: FactureId,
+): Promise<ReadonlyMap<string, string>> => {
+  const { rows } = await sql<{
+    id: string
+    nom: string
+  }>`select distinct i.id, p.prenom || ' ' || p.nom as nom
+    from facturation.heures h
+    join inscriptions.inscription i on i.organisme_id = h.organisme_id and i.id = h.inscription_id
+    join tiers.personne p on p.organisme_id = i.organisme_id and p.id = i.personne_id
+    where h.facture_id = ${facture}::uuid`.execute(tx)
+  return new Map(rows.map((r) => [r.id, r.nom]))
+}

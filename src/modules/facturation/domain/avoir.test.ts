@@ -50,6 +50,51 @@ describe('un avoir', () => {
     const tout = defaire([deux], new Map([[0, centimes(100_000)]]))
     expect(tout).toMatchObject({ value: [{ libelle: 'Ligne 0' }] })
   })
+  it('une part choisie pour une personne rend ses heures à elle, et le papier la nomme', () => {
+    const trois = {
+      ...ligne(0, 90_000),
+      heures: ['i1', 'i2', 'i3'].map((i) => ({ inscription: i as Id<'Inscription'>, minutes: 420 })),
+    }
+    const rendre = (montant: number, qui: readonly (readonly [string, string])[], l = trois) =>
+      defaire([l], new Map([[0, centimes(montant)]]), 'rendues', new Map([[0, new Map(qui)]]))
+    // Le tiers du prix, pour une des trois : toutes ses heures, et elles seules.
+    expect(rendre(30_000, [['i2', 'Aya Konaté']])).toMatchObject({
+      ok: true,
+      value: [
+        {
+          libelle: expect.stringMatching(/^Part rendue pour Aya Konaté\s: Ligne 0$/),
+          heures: [{ inscription: 'i2', minutes: -420 }],
+        },
+      ],
+    })
+    const deux = rendre(30_000, [
+      ['i1', 'Aya Konaté'],
+      ['i3', 'Florian Gicquel'],
+    ])
+    expect(deux).toMatchObject({
+      value: [
+        {
+          libelle: expect.stringContaining('Aya Konaté et Florian Gicquel'),
+          heures: [
+            { inscription: 'i1', minutes: -210 },
+            { inscription: 'i3', minutes: -210 },
+          ],
+        },
+      ],
+    })
+    // Plus que ce qu’elle a suivi, ou que ce qu’un premier avoir lui a laissé : on le dit au lieu de le taire.
+    expect(rendre(31_000, [['i2', 'Aya Konaté']])).toMatchObject({
+      ok: false,
+      error: { code: 'avoir-pour-trop-peu' },
+    })
+    expect(
+      rendre(30_000, [['i2', 'Aya Konaté']], { ...trois, minutesDefaites: new Map([['i2', 100]]) }),
+    ).toMatchObject({ ok: false, error: { code: 'avoir-pour-trop-peu' } })
+    // Personne de la ligne : comme aucun choix.
+    expect(rendre(30_000, [['autre', 'Autre']])).toMatchObject({
+      value: [{ heures: [{ minutes: -140 }, { minutes: -140 }, { minutes: -140 }] }],
+    })
+  })
   it('une remise rend de l’argent, et laisse les heures suivies ; entière, elle rend tout', () => {
     const part = defaire([ligne(0, 100_000, 840)], new Map([[0, centimes(25_000)]]), 'gardees')
     expect(part).toMatchObject({

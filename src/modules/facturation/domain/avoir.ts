@@ -2,7 +2,7 @@
 import { centimes, formaterMontant, type Montant, moins, plus, proportion } from '#kernel/montant.ts'
 import { type Refus, refuser } from '#kernel/refus.ts'
 import { ok, type Result } from '#kernel/result.ts'
-import { compter, typographier } from '#kernel/texte.ts'
+import { compter, enumerer, typographier } from '#kernel/texte.ts'
 import type { LigneDeFacture } from './facture.ts'
 
 /** Une ligne de la facture d’origine, et ce que ses avoirs en ont déjà défait (positif). */
@@ -22,6 +22,38 @@ export const resteDeLigne = (l: LigneADefaire): Montant =>
 export const sortsDesHeures = ['rendues', 'gardees'] as const
 export type SortDesHeures = (typeof sortsDesHeures)[number]
 
+/** À qui une part de ligne rend ses heures : les stagiaires choisis, et leur nom, que le papier dit. */
+export type AQui = ReadonlyMap<number, ReadonlyMap<string, string>>
+/** Au-delà, le papier compte les personnes au lieu de les nommer. */
+const nommesAuPlus = 4
+
+/**
+ * Les heures qu’une part de ligne rend : l’argent dit combien, en tout ; ceux qu’on a choisis se le partagent selon leurs heures.
+ * Ils n’en rendent pas plus qu’il ne leur en reste, à l’arrondi près.
+ */
+const heuresRendues = (
+  l: LigneADefaire,
+  voulu: Montant,
+  choisis: ReadonlyMap<string, string> | undefined,
+) => {
+  const [rendent, lesAutres] = [
+    l.heures.filter((h) => !choisis || choisis.has(h.inscription)),
+    l.heures.filter((h) => choisis && !choisis.has(h.inscription)),
+  ]
+  const part = (minutes: number) => proportion(centimes(minutes), voulu, Math.max(1, Math.abs(l.montant)))
+  const siennes = rendent.reduce((t, h) => t + h.minutes, 0)
+  const toutes = siennes + lesAutres.reduce((t, h) => t + h.minutes, 0)
+  let trop = false
+  const heures = rendent.map((h) => {
+    const restent = h.minutes - (l.minutesDefaites.get(h.inscription) ?? 0)
+    const dues =
+      siennes === toutes ? part(h.minutes) : proportion(part(toutes), h.minutes, Math.max(1, siennes))
+    if (lesAutres.length > 0 && dues > restent + 1) trop = true
+    return { inscription: h.inscription, minutes: Math.min(restent, dues) }
+  })
+  return { heures, trop }
+}
+
 /**
  * Les lignes d’un avoir : pour chaque rang, le montant hors taxes à rendre (positif). Les heures suivent au prorata, sauf
  * remise, et une ligne entièrement rendue rend toutes les siennes. Un acompte déduit se rétablit avec l’annulation entière
@@ -31,6 +63,7 @@ export const defaire = (
   lignes: readonly LigneADefaire[],
   rendre: ReadonlyMap<number, Montant>,
   sort: SortDesHeures = 'rendues',
+  aQui: AQui = new Map(),
 ): Result<readonly (LigneDeFacture & { readonly rang: number })[], Refus> => {
   const rendues: (LigneDeFacture & { readonly rang: number })[] = []
   for (const l of lignes) {
@@ -45,12 +78,25 @@ export const defaire = (
     const entiere = plus(voulu, l.montant >= 0 ? l.defait : centimes(-l.defait)) === l.montant
     const montant = centimes(-voulu)
     const remise = sort === 'gardees' && !entiere && l.heures.length > 0
-    // L’argent d’une part de ligne ne dit pas de qui : ses heures se rendent à tous, et le papier le dit.
+    // L’argent d’une part de ligne ne dit pas de qui : qui n’en choisit aucun rend à tous, et le papier le dit.
     const partagee = !entiere && !remise && l.heures.length > 1
+    const siens = aQui.get(l.rang)
+    const choisis = partagee && siens && l.heures.some((h) => siens.has(h.inscription)) ? siens : undefined
+    const nombre = choisis ? l.heures.filter((h) => choisis.has(h.inscription)).length : l.heures.length
+    const pourEux =
+      choisis && nombre <= nommesAuPlus && nombre < l.heures.length
+        ? enumerer(l.heures.flatMap((h) => choisis.get(h.inscription) ?? []))
+        : `${compter(nombre, 'stagiaire')}${nombre > 1 ? ' ensemble' : ''}`
+    const part = entiere || remise ? undefined : heuresRendues(l, voulu, choisis)
+    if (part?.trop)
+      return refuser(
+        'avoir-pour-trop-peu',
+        `« ${l.libelle.slice(0, 60)} » : ce montant rend plus d’heures qu’il n’en reste à ${pourEux}. Choisissez plus de stagiaires, ou rendez moins.`,
+      )
     const dite = remise
       ? `Remise sur : ${l.libelle}`
       : partagee
-        ? `Part rendue pour ${compter(l.heures.length, 'stagiaire')} ensemble : ${l.libelle}`
+        ? `Part rendue pour ${pourEux} : ${l.libelle}`
         : l.libelle
     rendues.push({
       ...l,
@@ -59,13 +105,13 @@ export const defaire = (
       unite: 'forfait',
       prix: montant,
       montant,
-      heures: (remise ? [] : l.heures).flatMap((h) => {
-        const restent = h.minutes - (l.minutesDefaites.get(h.inscription) ?? 0)
-        const minutes = entiere
-          ? restent
-          : Math.min(restent, proportion(centimes(h.minutes), voulu, Math.max(1, Math.abs(l.montant))))
-        return minutes === 0 ? [] : [{ inscription: h.inscription, minutes: -minutes }]
-      }),
+      heures: (
+        part?.heures ??
+        (remise ? [] : l.heures).map((h) => ({
+          inscription: h.inscription,
+          minutes: h.minutes - (l.minutesDefaites.get(h.inscription) ?? 0),
+        }))
+      ).flatMap((h) => (h.minutes === 0 ? [] : [{ inscription: h.inscription, minutes: -h.minutes }])),
     })
   }
   if (rendues.length === 0) return refuser('avoir-nul', 'Dites ce que l’avoir rend : au moins une ligne.')

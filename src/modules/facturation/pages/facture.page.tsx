@@ -25,6 +25,7 @@ import type { Services } from '#platform/services.ts'
 import {
   Alert,
   Button,
+  CheckboxGroup,
   Definitions,
   Etat,
   Field,
@@ -47,7 +48,7 @@ import { preparerAvoir } from '../avoir.ts'
 import { dossierDe, sessionDeNumero } from '../db/enregistrer.ts'
 import { type EnvoiLu, envoisDe } from '../db/envois.ts'
 import { affecter } from '../db/factures.ecritures.ts'
-import type { FactureLue } from '../db/factures.queries.ts'
+import { type FactureLue, nomsDesInscrits } from '../db/factures.queries.ts'
 import { acquitter } from '../domain/acquitter.ts'
 import { resteDeLigne, sortsDesHeures } from '../domain/avoir.ts'
 import { motGenre, motMoyen } from '../domain/facture.ts'
@@ -105,6 +106,8 @@ type Vue = {
   readonly lettre: LettreDeRelance | undefined
   readonly envoi: LettreDEnvoi | undefined
   readonly envois: readonly EnvoiLu[]
+  /** Par inscription facturée, le nom de la personne. */
+  readonly noms: ReadonlyMap<string, string>
   readonly emet: boolean
   readonly prepare: boolean
 }
@@ -431,16 +434,32 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
             {f.lignes
               .filter((l) => resteDeLigne(l) !== 0)
               .map((l) => (
-                <Field
-                  form={avoir as never}
-                  name={`ligne-${l.rang}` as never}
-                  label={`À rendre HT : ${l.libelle.slice(0, 80)}`}
-                  unite="€"
-                  inputmode="decimal"
-                  placeholder={formaterCentimes(resteDeLigne(l))}
-                  span={3}
-                  optional
-                />
+                <>
+                  <Field
+                    form={avoir as never}
+                    name={`ligne-${l.rang}` as never}
+                    label={`À rendre HT : ${l.libelle.slice(0, 80)}`}
+                    unite="€"
+                    inputmode="decimal"
+                    placeholder={formaterCentimes(resteDeLigne(l))}
+                    span={3}
+                    optional
+                  />
+                  {l.heures.length > 1 ? (
+                    <CheckboxGroup
+                      form={avoir as never}
+                      name={`pour-${l.rang}` as never}
+                      label="À qui, si vous rendez une part"
+                      hint="aucun coché : à tous ceux de la ligne, au prorata"
+                      span={3}
+                      optional
+                      options={l.heures.map((h) => ({
+                        value: h.inscription,
+                        label: v.noms.get(h.inscription) ?? 'Personne effacée',
+                      }))}
+                    />
+                  ) : null}
+                </>
               ))}
             {f.lignes.some((l) => l.heures.length > 0) ? (
               <SelectField
@@ -451,7 +470,7 @@ const Vue = ({ v, r }: { v: Vue; r: Revenus }) => {
                 options={[
                   {
                     value: 'rendues',
-                    label: 'diminuent d’autant, pour tous ceux de la ligne : elles n’étaient pas dues',
+                    label: 'diminuent d’autant : elles n’étaient pas dues',
                   },
                   { value: 'gardees', label: 'restent facturées : c’est une remise sur le prix' },
                 ]}
@@ -526,6 +545,7 @@ export const facturePage = (services: Services) => {
           lettre: lettre.ok ? lettre.value : undefined,
           envoi: envoi.ok ? envoi.value : undefined,
           envois: await envoisDe(tx, f.id),
+          noms: await nomsDesInscrits(tx, f.id),
           emet: ecrit && peutVisiteur(visiteur, 'facturation.emettre'),
           prepare: ecrit && peutVisiteur(visiteur, 'facturation.preparer'),
         }}
@@ -705,7 +725,12 @@ export const facturePage = (services: Services) => {
           return forbidden(c, droits['facturation.preparer'].phrase)
         if (!lu.ok) return rendre(c, tx, f, v, { avoir: lu.form }, lu.status)
         const rendus = new Map<number, Montant>()
+        const aQui = new Map<number, ReadonlyMap<string, string>>()
+        const noms = await nomsDesInscrits(tx, f.id)
         for (const l of f.lignes) {
+          const choisis = lu.form.values.get(`pour-${l.rang}`) ?? []
+          if (choisis.length > 0)
+            aQui.set(l.rang, new Map([...noms].filter(([inscription]) => choisis.includes(inscription))))
           const dit = lu.form.values.get(`ligne-${l.rang}`)?.[0]?.trim() ?? ''
           if (dit === '') continue
           const m = lireMontant(dit, { negatif: true })
@@ -715,7 +740,7 @@ export const facturePage = (services: Services) => {
         const id = (lu.jeton && asId<'ProjetFacture'>(lu.jeton)) || newId<'ProjetFacture'>(clock.now())
         const r = await preparerAvoir(
           tx,
-          { id, facture: f.id, motif: lu.data.motif, rendre: rendus, heures: lu.data.heures },
+          { id, facture: f.id, motif: lu.data.motif, rendre: rendus, heures: lu.data.heures, aQui },
           clock.now(),
         )
         return r.ok

@@ -212,6 +212,28 @@ export const noterAccuse = async (tx: TenantTx, inscription: string, le: Date): 
   )
 }
 
+/** Un papier ne dit qu’un jour : midi de Paris en tient lieu, jamais avant la remise qu’il accuse. */
+export const noterAccusePapier = async (tx: TenantTx, inscription: string, jour: string): Promise<void> => {
+  await sql`update inscriptions.remise set accuse_moyen = 'main-propre',
+      accuse_le = greatest(remis_le, (${jour}::date + time '12:00') at time zone 'Europe/Paris')
+    where organisme_id = (select app.organisme()) and inscription_id = ${inscription}::uuid and accuse_le is null`.execute(
+    tx,
+  )
+}
+
+/** Celles dont toutes les remises sont accusées. */
+export const accuseesParmi = async (
+  tx: TenantTx,
+  inscriptions: readonly string[],
+): Promise<ReadonlySet<string>> =>
+  new Set(
+    (
+      await sql<{ id: string }>`select inscription_id as id from inscriptions.remise
+        where organisme_id = (select app.organisme()) and inscription_id = any (${`{${inscriptions.join(',')}}`}::uuid[])
+        group by inscription_id having bool_and(accuse_le is not null)`.execute(tx)
+    ).rows.map((r) => r.id),
+  )
+
 /** Dans une CAE : ce dossier n’a encore ni convention ni contrat visé. Ailleurs, rien ne manque. */
 export const visaManquant = async (tx: TenantTx, dossier: string): Promise<boolean> =>
   (

@@ -5,7 +5,7 @@ import type { SessionLue } from '#modules/sessions/index.ts'
 import { type Contact, personneUrl } from '#modules/tiers/index.ts'
 import { Button, ButtonLink, CheckboxField, Empty, Etat, Field, Form, Table } from '#web/components.tsx'
 import { choix, date, facultatif, texte } from '#web/fields.ts'
-import type { FormOf } from '#web/form.ts'
+import { type FormOf, fieldValue } from '#web/form.ts'
 import { withQuery } from '#web/links.ts'
 import type { DossierLu, RemiseLue } from '../db/dossiers.queries.ts'
 import { etatComplet, type Inscrit } from '../db/inscriptions.queries.ts'
@@ -18,13 +18,24 @@ import { dossierUrl, etatInscriptionUrl, inscrireUrl } from '../liens.ts'
 /** Les gestes de la page d'un dossier : chaque formulaire dit lequel (`quoi`), pour que la touche Entrée suffise. */
 export const fields = z.object({
   quoi: choix(
-    ['signature', 'demarrer', 'retracter', 'remise', 'accuser', 'definitif', 'signataire', 'confier'],
+    [
+      'signature',
+      'demarrer',
+      'retracter',
+      'remise',
+      'accuser',
+      'accuse-papier',
+      'definitif',
+      'signataire',
+      'confier',
+    ],
     {
       phrase: 'Ce geste ne se lit pas.',
     },
   ),
   jour: facultatif(date()),
   remisLe: facultatif(date()),
+  recuLe: facultatif(date()),
   anticipe: texte({ max: 5 }),
   accuse: texte({ max: 5 }),
   /** À qui la page disait qu’il restait à remettre : personne d’inscrit entre-temps ne s’y ajoute. */
@@ -72,6 +83,12 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
       : vivants.filter(
           (i) => i.courriel && !(de(i).length >= 2 && de(i).every((r) => r.accuseLe || r.moyen === 'lien')),
         )
+  /** Remis, sans accusé : la personne a pu le signer sur papier depuis. */
+  const sansAccuse =
+    d.regime === 'sous-traitance-recue' ? [] : vivants.filter((i) => de(i).some((r) => !r.accuseLe))
+  // Un refus se dit dans le formulaire d’où il vient, et là seulement.
+  const surPapier = fieldValue(form, 'quoi') === 'accuse-papier'
+  const sansFaute: Formulaire = { ...form, errors: new Map() }
   const action = dossierUrl({ session: session.id, dossier: d.id })
   if (siens.length === 0)
     return (
@@ -142,7 +159,7 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
         ]}
       />
       {peut && parLien.length > 0 ? (
-        <Form form={form} action={action} classe="formulaire suite-f">
+        <Form form={sansFaute} action={action} classe="formulaire suite-f">
           <Quoi quoi="accuser" />
           <p>
             <Button genre="main">{`Remettre par courriel à ${compter(parLien.length, 'personne')}`}</Button>
@@ -151,9 +168,9 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
         </Form>
       ) : null}
       {peut && aRemettre.length > 0 ? (
-        <details class="suite-f" open={form.errors.size > 0}>
+        <details class="suite-f" open={form.errors.size > 0 && !surPapier}>
           <summary>Remis en main propre</summary>
-          <Form form={form} action={action} classe="formulaire suite-f">
+          <Form form={surPapier ? sansFaute : form} action={action} classe="formulaire suite-f">
             <Quoi quoi="remise" />
             <input type="hidden" name="pour" value={aRemettre.map((i) => i.id).join(' ')} />
             <div class="champs">
@@ -171,8 +188,28 @@ export const Gens = ({ session, siens, remises, form, d, peut }: Vu) => {
           </Form>
         </details>
       ) : null}
+      {peut && sansAccuse.length > 0 ? (
+        <details class="suite-f" open={surPapier}>
+          <summary>Noter l’accusé papier</summary>
+          <Form form={surPapier ? form : sansFaute} action={action} classe="formulaire suite-f">
+            <Quoi quoi="accuse-papier" />
+            <input type="hidden" name="pour" value={sansAccuse.map((i) => i.id).join(' ')} />
+            <div class="champs">
+              <Field
+                form={form}
+                name="recuLe"
+                label="Accusé signé sur papier le"
+                hint={`Pour ${sansAccuse.length > 3 ? compter(sansAccuse.length, 'personne') : enumerer(sansAccuse.map((i) => `${i.prenom} ${i.nom}`))}. Le papier se garde au dossier.`}
+              />
+            </div>
+            <p>
+              <Button>Noter l’accusé</Button>
+            </p>
+          </Form>
+        </details>
+      ) : null}
       {peut && enAttente.length > 0 ? (
-        <Form form={form} action={action} classe="formulaire suite-f">
+        <Form form={sansFaute} action={action} classe="formulaire suite-f">
           <Quoi quoi="definitif" />
           <p>
             <Button genre="main">

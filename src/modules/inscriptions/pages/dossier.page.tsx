@@ -14,6 +14,7 @@ import type { Env, Visiteur } from '#web/env.ts'
 import { emptyForm, readForm, withAlert, withErrors } from '#web/form.ts'
 import { forbidden } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
+import { accuserRemises } from '../accuser-remises.ts'
 import { type DossierLu, listerRemises } from '../db/dossiers.queries.ts'
 import { listerInscrits } from '../db/inscriptions.queries.ts'
 import { lireMembres } from '../equipe.ts'
@@ -105,6 +106,19 @@ export const dossierPages = (services: Services) => {
             ...(fait.value.sansCourriel.length > 0
               ? { suite: `Sans courriel, à remettre en main propre : ${enumerer(fait.value.sansCourriel)}.` }
               : {}),
+          })
+        }
+        if (quoi === 'accuse-papier') {
+          const { recuLe } = read.data
+          if (!recuLe)
+            return rendre(withErrors(read.form, { recuLe: 'Écrivez la date lue sur l’accusé.' }), 422)
+          const a = new Set(read.data.pour.split(' '))
+          const fait = await accuserRemises(tx, { ...ou, zone: session.zone, recuLe, a }, le)
+          if (!fait.ok) return rendre(withErrors(read.form, { recuLe: fait.error.phrase }), 409)
+          return redirectWith(c, `${vers}#gens`, {
+            genre: 'fait',
+            fort: `${compter(fait.value.accusees, 'accusé')} ${accorder(fait.value.accusees, 'noté', 'notés')}.`,
+            suite: 'Plus aucun rappel ne part.',
           })
         }
         if (quoi === 'definitif') {

@@ -10,6 +10,7 @@ import type { PageRequest } from '#web/pagination.ts'
 import type { EtatSession } from '../domain/etats.ts'
 import type { Modalite, motNature } from '../domain/mots.ts'
 import type { DemiJournee } from '../domain/seance.ts'
+import { bordTenu } from './bords.ts'
 import type { SalleId } from './salles.queries.ts'
 
 export type SessionId = Id<'Session'>
@@ -223,7 +224,10 @@ export type SessionListee = {
   readonly formateur: string
   readonly lieu: string
   readonly capacite: number | null
+  /** Le bord posé, qui range la liste. */
   readonly debut: DateCivile
+  /** Les bords de ce qui se tient : ceux que l’on montre. */
+  readonly debutTenu: DateCivile
   readonly fin: DateCivile
 }
 
@@ -253,7 +257,7 @@ export const listerSessions = async (
   const mots = plier(q).split(' ').filter(Boolean).slice(0, 8)
   const { rows } = await sql<SessionListee>`
     select s.id, s.numero, s.intitule, s.etat, s.modalite, s.formateur, s.lieu, s.capacite,
-      s.premier_jour as debut, s.dernier_jour as fin
+      s.premier_jour as debut, ${bordTenu('s', 'debut')} as "debutTenu", ${bordTenu('s', 'fin')} as fin
     from sessions.session s
     where ${etat === undefined ? sql`true` : sql`s.etat = ${etat}`}
       and ${modalite === undefined ? sql`true` : sql`s.modalite = ${modalite}`}
@@ -273,7 +277,7 @@ export const listerSessions = async (
             )
       }
       and ${depuis ? sql`(s.premier_jour, s.id) ${sens === 'avant' ? sql`>` : sql`<`} (${depuis[0]}::date, ${depuis[1]}::uuid)` : sql`true`}
-      and ${du === undefined ? sql`true` : sql`s.dernier_jour >= ${du}::date`} and ${au === undefined ? sql`true` : sql`s.premier_jour <= ${au}::date`}
+      and ${du === undefined ? sql`true` : sql`s.dernier_jour >= ${du}::date and ${bordTenu('s', 'fin')} >= ${du}::date`} and ${au === undefined ? sql`true` : sql`s.premier_jour <= ${au}::date`}
     order by ${sens === 'avant' ? sql`s.premier_jour, s.id` : sql`s.premier_jour desc, s.id desc`} limit ${taille + 1}`.execute(
     tx,
   )

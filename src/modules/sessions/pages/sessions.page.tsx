@@ -127,7 +127,7 @@ const Vue = ({
                 legende="Sessions, de la plus tardive à la plus ancienne"
                 lignes={page.lignes}
                 colonnes={[
-                  { titre: 'Dates', cell: (s) => formaterPeriode(s.debut, s.fin) },
+                  { titre: 'Dates', cell: (s) => formaterPeriode(s.debutTenu, s.fin) },
                   {
                     titre: 'Session',
                     entete: true,
@@ -192,7 +192,7 @@ export const sessionsPage = ({ db }: Pick<Services, 'db'>) =>
             lignes.map((s) => [
               s.numero,
               s.intitule,
-              s.debut,
+              s.debutTenu,
               s.fin,
               motModalite[s.modalite],
               s.lieu,

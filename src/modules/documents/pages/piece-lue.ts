@@ -1,0 +1,75 @@
+import { formaterDate } from '#kernel/dates.ts'
+import { asZone, jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
+import type { TenantTx } from '#platform/db/index.ts'
+import { demandesAccusees, sansScanAdmis } from '../accuser-papier.ts'
+import { lirePiece, type PieceRangee } from '../db/pieces.ts'
+import {
+  type Demande,
+  type DemandeId,
+  dernierExemplaire,
+  maisonDe,
+  type Signature,
+} from '../db/signatures.ts'
+import type { PieceId } from '../domain/piece.ts'
+import type { FaitsDeSignature } from '../domain/signer-piece.ts'
+import type { PrisesDocuments } from '../prises.ts'
+import { lireDossierDeSignature } from '../signer-piece.ts'
+
+/** Tout ce que la page d’une pièce montre. */
+export type Lue = {
+  readonly piece: PieceRangee
+  readonly signatures: readonly Signature[]
+  readonly demandes: readonly Demande[]
+  /** Les envois dont la réception est accusée, par lien ou sur papier. */
+  readonly accusees: ReadonlySet<DemandeId>
+  /** L’envoi dont l’accusé papier se note aussi sans scan. */
+  readonly sansScan: (d: Demande) => boolean
+  readonly faits: FaitsDeSignature
+  readonly motifVisa: string
+  readonly exemplaire: boolean
+  readonly complete: { readonly id: PieceId; readonly numero: string } | undefined
+  /** D’où elle vient : le dossier du client, la session. */
+  readonly venue: { readonly libelle: string; readonly href: string } | undefined
+  readonly jour: (le: Date) => string
+  /** Qui signe pour le client, d’après la pièce elle-même. */
+  readonly client: { readonly nom: string; readonly qualite: string; readonly courriel: string }
+}
+
+type Donnees = {
+  readonly signataires?: { readonly client?: { prenom?: string; nom?: string; qualite?: string } }
+  readonly client?: { courriel?: string }
+  readonly stagiaire?: { courriel?: string }
+}
+
+/** Tout ce que la page d’une pièce montre, lu dans une transaction. */
+export const lirePourLaPage = async (
+  tx: TenantTx,
+  prises: PrisesDocuments,
+  id: PieceId,
+): Promise<Lue | undefined> => {
+  const piece = await lirePiece(tx, id)
+  const dossier = piece && (await lireDossierDeSignature(tx, prises, id))
+  if (!piece || !dossier) return undefined
+  const zone = asZone((await maisonDe(tx)).zone) ?? ZONE_PAR_DEFAUT
+  const d = JSON.parse(dossier.piece.donnees) as Donnees
+  const s = d.signataires?.client
+  const completee = piece.complete ? await lirePiece(tx, piece.complete) : undefined
+  return {
+    piece,
+    signatures: dossier.signatures,
+    demandes: dossier.demandes,
+    accusees: await demandesAccusees(tx, prises, dossier.demandes, dossier.signatures),
+    sansScan: (x) => sansScanAdmis(prises, x),
+    faits: dossier.faits,
+    motifVisa: dossier.motifVisa,
+    exemplaire: (await dernierExemplaire(tx, id)) !== undefined,
+    complete: completee ? { id: completee.id, numero: completee.numero } : undefined,
+    venue: await prises.mener?.(tx, piece.objet),
+    jour: (le: Date) => formaterDate(jourLocal(le, zone), 'court'),
+    client: {
+      nom: [s?.prenom, s?.nom].filter(Boolean).join(' '),
+      qualite: s?.qualite ?? '',
+      courriel: d.client?.courriel ?? d.stagiaire?.courriel ?? '',
+    },
+  }
+}
