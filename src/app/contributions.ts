@@ -1,11 +1,12 @@
 import { ajouterJours, type DateCivile, dateCivile, formaterDate } from '#kernel/dates.ts'
+import { delaiCertificat, jourDuCertificat } from '#kernel/delais.ts'
 import { formaterCreneau, formaterHeure } from '#kernel/heures.ts'
 import { accorder, compter, de } from '#kernel/texte.ts'
 import { jourLocal, ZONE_PAR_DEFAUT } from '#kernel/zones.ts'
 import { visasUrl } from '#modules/cae/index.ts'
 import { offreUrl } from '#modules/catalogue/index.ts'
 import { nomDuGenre, type PieceId, pieceUrl } from '#modules/documents/index.ts'
-import { certificatsUrl, delaiCertificat, fenetreDe, feuilleUrl } from '#modules/emargement/index.ts'
+import { certificatsUrl, fenetreDe, feuilleUrl } from '#modules/emargement/index.ts'
 import { listerSignataires, peutVisiteur, premiersPasUrl, signatairesUrl } from '#modules/organisme/index.ts'
 import { sessionUrl } from '#modules/sessions/index.ts'
 import { chercherTiers, type EntrepriseId, entrepriseUrl, personneUrl } from '#modules/tiers/index.ts'
@@ -185,7 +186,7 @@ export const contributionsDuFil: Contributions = {
         }),
         detail: `${s.intitule}, ${s.numero}\u00a0: toutes les feuilles sont closes.`,
         geste: s.certificats > 1 ? 'Relire les certificats' : 'Relire le certificat',
-        terme: { jour: ajouterJours(s.dernierJour, delaiCertificat), fixe: 'usage' as const },
+        terme: { jour: jourDuCertificat(s.dernierJour), fixe: 'usage' as const },
       })),
     ]
   },
@@ -193,13 +194,17 @@ export const contributionsDuFil: Contributions = {
     const jour = jourLocal(maintenant, ZONE_PAR_DEFAUT)
     const [certificats, mandats] = await Promise.all([
       peutVisiteur(visiteur, 'documents.emettre')
-        ? certificatsAVenir(tx, ajouterJours(jour, -delaiCertificat), ajouterJours(jour, JOURS_DE_CERTIFICAT))
+        ? certificatsAVenir(
+            tx,
+            ajouterJours(jour, -delaiCertificat()),
+            ajouterJours(jour, JOURS_DE_CERTIFICAT),
+          )
         : [],
       peutVisiteur(visiteur, 'organisme.regler') ? listerSignataires(tx) : [],
     ])
     return [
       ...certificats.map((s) => ({
-        jour: ajouterJours(s.dernierJour, delaiCertificat),
+        jour: jourDuCertificat(s.dernierJour),
         chose: `Certificats de « ${s.intitule} »`,
         href: sessionUrl({ session: s.id }),
         suite: ', si toutes ses feuilles sont closes.',
