@@ -206,7 +206,7 @@ describe('les champs prêts', () => {
     ['un choix absent', choix(['a', 'b'], { phrase: 'Choisissez.' }), undefined, 'Choisissez.'],
     ['une attestation absente', attestation('Cochez.'), undefined, 'Cochez.'],
     ['un Siret à la phrase remplacée', siret({ phrase: 'Relisez le Siret.' }), '123', 'Relisez le Siret.'],
-    ['un texte trop long', texte({ max: 3 }), 'abcd', '4 signes\u00a0: la réponse en garde 3 au plus.'],
+    ['un texte trop long', texte({ max: 3 }), 'abcd', 'Cette réponse compte 4 signes, pour 3 au plus.'],
     ['un facultatif vide', facultatif(date()), ' ', undefined],
     ['une année à deux chiffres', date(), '7/12/26', '2026-12-07'],
     ['une année à deux chiffres, avec ses points', facultatif(date()), '07.12.49 ', '2049-12-07'],
