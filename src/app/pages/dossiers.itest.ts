@@ -253,6 +253,48 @@ describe('un particulier et son contrat', () => {
   })
 })
 
+describe('inscrire, ou ce qui l’empêche', () => {
+  const lienInscrire = (texte: string) => /href="[^"]*inscriptions\/nouvelle"/.test(texte)
+  it('en préparation, la session mène à l’ouverture des inscriptions plutôt qu’à un refus', async () => {
+    const session = await uneSession({ etat: 'brouillon' })
+    const page = (await aller(session)).texte
+    expect(lienInscrire(page)).toBe(false)
+    expect(page).toMatch(/pas ouvertes : ouvrez-les d’abord\. <a href="[^"]*\/etat\/ouverte">/)
+    const formulaire = (await aller(`${session}/inscriptions/nouvelle`)).texte
+    expect(formulaire).toContain('Ouvrir les inscriptions')
+    expect(formulaire).not.toContain('name="liste"')
+    expect((await aller(`${session}/inscriptions/nouvelle`, { liste: 'Rosa Marchal' })).statut).toBe(409)
+  })
+  it('complète, elle mène à la capacité ; finie, elle ne propose plus personne', async () => {
+    const session = await uneSession({ capacite: 1 })
+    expect(lienInscrire((await aller(session)).texte)).toBe(true)
+    await aller(`${session}/inscriptions/nouvelle`, { liste: 'Rosa Marchal', _jeton: newId() })
+    const page = (await aller(session)).texte
+    expect(lienInscrire(page)).toBe(false)
+    expect(page).toMatch(/Il ne reste aucune place : 1 sur 1\. <a href="[^"]*\/modifier">Changer la capacité/)
+    const finie = await uneSession({ etat: 'terminee' })
+    expect(lienInscrire((await aller(finie)).texte)).toBe(false)
+    expect((await aller(`${finie}/inscriptions/nouvelle`)).texte).toContain('n’inscrit plus personne')
+    const close = (await aller(await uneSession({ etat: 'cloturee' }))).texte
+    expect(close).not.toContain('Ouvrir un dossier')
+  })
+  it('rend définitives celles qui le peuvent, et dit ce qui retient les autres', async () => {
+    const session = await uneSession()
+    const dossier = await ouvrir(session, client(particulier))
+    await aller(`${session}/inscriptions/nouvelle`, {
+      dossier,
+      liste: `Ousmane Sarr${newId().slice(-6)}`,
+      remis: 'on',
+      _jeton: newId(),
+    })
+    const page = (await aller(`${session}/dossiers/${dossier}`)).texte
+    expect(page).not.toContain('Rendre définitive')
+    expect(page).toMatch(/Pour Ousmane Sarr\w+, le contrat n’est pas signé/)
+    // Elle ne se convoquerait pas non plus : la session ne le propose pas.
+    expect((await aller(session)).texte).not.toContain('Convoquer les stagiaires')
+  })
+})
+
 describe('ce qui est remis, et son accusé', () => {
   it('ne part pas sans règlement établi, et le dit ; l’ancienne adresse d’accusé n’existe plus', async () => {
     const session = await uneSession()
@@ -264,7 +306,14 @@ describe('ce qui est remis, et son accusé', () => {
       _jeton: newId(),
     })
     const fiche = `${session}/dossiers/${dossier}`
-    expect((await aller(fiche)).texte).toContain('Remettre par courriel à')
+    // Le bouton qui refuserait n’y est pas ; ce qui manque et son écran, si.
+    const avant = (await aller(fiche)).texte
+    expect(avant).not.toContain('Remettre par courriel à')
+    expect(avant).not.toContain('>Émettre la convention<')
+    expect(avant).toMatch(/il manque<\/span>, avant d’émettre la convention.*Voir l’offre/s)
+    const pieces = (await aller(`${session}/pieces`)).texte
+    expect(pieces).toMatch(/il manque<\/span>, avant tout envoi.*adoptez-la.*Voir l’offre/s)
+    expect(pieces).not.toMatch(/value="(convoquer|remettre)"/)
     const rien = await aller(fiche, { quoi: 'accuser' })
     expect(rien.statut).toBe(409)
     expect(rien.texte).toContain('Rien n’est parti')

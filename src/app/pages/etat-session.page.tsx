@@ -8,6 +8,7 @@ import {
   type EtatSession,
   etatGarde,
   etatSessionUrl,
+  type Garde,
   gesteEtat,
   gestePassage,
   lireSession,
@@ -34,6 +35,7 @@ import { notFound } from '#web/http/errors.tsx'
 import { redirectWith } from '#web/http/flash.ts'
 import { faitsDe, pourSession, sessionPath } from './commun.ts'
 import { ouLever } from './ou-lever.ts'
+import { bloquantes } from './suites-session.tsx'
 
 const fields = z.object({ motif: texte({ max: 500 }) })
 
@@ -70,6 +72,25 @@ const avertissements = (
   manques: readonly ManqueDeSession[],
 ): readonly ManqueDeSession[] => (vers === 'confirmee' ? manques.filter((m) => m.etat === 'partiel') : [])
 
+/** À la place du bouton que ces conditions feraient refuser : leurs phrases, et l’écran où chacune se lève. */
+const Retient = ({ manquent, session }: { manquent: readonly Garde[]; session: SessionLue }) => (
+  <>
+    <ul>
+      {manquent.map((g) => {
+        const issue = ouLever(g, session)
+        return (
+          <li>
+            {phrasesDesGardes[g]} {issue ? <a href={issue.href}>{issue.libelle}</a> : null}
+          </li>
+        )
+      })}
+    </ul>
+    <p>
+      <a href={sessionUrl({ session: session.id })}>Revenir à la session</a>
+    </p>
+  </>
+)
+
 type VueProps = {
   readonly form: FormOf<typeof fields>
   readonly session: SessionLue
@@ -86,6 +107,7 @@ const Vue = ({ form, session, transition, gardes, manques, maintenant }: VueProp
   const derogation = transition.derogation
   const aMotiver =
     derogation !== undefined && etatGarde(derogation, reponses) === 'non-satisfaite' ? derogation : undefined
+  const manquent = bloquantes(session, transition, gardes, maintenant)
   return (
     <Page
       title={geste}
@@ -132,29 +154,39 @@ const Vue = ({ form, session, transition, gardes, manques, maintenant }: VueProp
           />
         </Section>
       ) : null}
-      <Section titre="Confirmer" id="confirmer">
-        <Confirm
-          form={form}
-          action={etatSessionUrl({ session: session.id, vers: transition.vers })}
-          titre={`${geste} ?`}
-          phrase={phraseDe(transition.vers, session.etat)}
-          geste={geste}
-          genre={defont.has(transition.vers) ? 'grave' : 'call'}
-          renoncer={{ libelle: 'Laisser la session en l’état', href: sessionUrl({ session: session.id }) }}
-        >
-          {transition.motif ? (
-            <Field form={form} name="motif" label="Motif, donné aux stagiaires et aux financeurs" span={3} />
-          ) : aMotiver ? (
-            <Field
-              form={form}
-              name="motif"
-              label={`${phrasesDesGardes[aMotiver]} Décision motivée, si vous passez outre`}
-              span={3}
-              optional
-            />
-          ) : null}
-        </Confirm>
-      </Section>
+      {manquent.length > 0 ? (
+        <Section titre="Pas encore" id="pas-encore">
+          <Retient manquent={manquent} session={session} />
+        </Section>
+      ) : (
+        <Section titre="Confirmer" id="confirmer">
+          <Confirm
+            form={form}
+            action={etatSessionUrl({ session: session.id, vers: transition.vers })}
+            titre={`${geste} ?`}
+            phrase={phraseDe(transition.vers, session.etat)}
+            geste={geste}
+            genre={defont.has(transition.vers) ? 'grave' : 'call'}
+            renoncer={{ libelle: 'Laisser la session en l’état', href: sessionUrl({ session: session.id }) }}
+          >
+            {transition.motif ? (
+              <Field
+                form={form}
+                name="motif"
+                label="Motif, donné aux stagiaires et aux financeurs"
+                span={3}
+              />
+            ) : aMotiver ? (
+              <Field
+                form={form}
+                name="motif"
+                label={`${phrasesDesGardes[aMotiver]} Décision motivée, pour passer outre`}
+                span={3}
+              />
+            ) : null}
+          </Confirm>
+        </Section>
+      )}
     </Page>
   )
 }

@@ -143,7 +143,13 @@ describe('changer une session', () => {
     expect(r).toMatchObject({ statut: 303, vers: `/sessions/${session}/modifier` })
     const page = await aller(`/sessions/${session}`)
     expect(page.texte).toContain('Reportée : grève des trains')
-    expect(page.texte).toContain('Rouvrir les inscriptions')
+    // Les dates passées ne se rouvrent pas : la page mène à celles qui manquent, sans offrir un bouton qui refuserait.
+    expect(page.texte).not.toContain('Rouvrir les inscriptions')
+    expect(page.texte).toContain('Ce qui manque pour rouvrir les inscriptions')
+    const passage = await aller(`/sessions/${session}/etat/ouverte`)
+    expect(passage.texte).toContain('posez d’abord les nouvelles dates')
+    expect(passage.texte).not.toContain('Rouvrir les inscriptions ?')
+    expect((await aller(`/sessions/${session}/etat/ouverte`, {})).statut).toBe(409)
   })
   it('régler une demi-journée : qui anime, dans quelle salle', async () => {
     const { vers } = await aller('/sessions/nouvelle', plan('06/04/2027'))

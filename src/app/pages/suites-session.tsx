@@ -3,14 +3,17 @@ import {
   type EtatSession,
   etatGarde,
   etatSessionUrl,
+  type Garde,
   gesteEtat,
   gestePassage,
   reponsesDe,
   type SessionLue,
+  type Transition,
   transitions,
 } from '#modules/sessions/index.ts'
 import { ButtonLink, Section } from '#web/components.tsx'
 import type { FaitsDeSession, SuiteDeSession } from '#web/contributions.ts'
+import { ouLever } from './ou-lever.ts'
 
 type Regard = {
   readonly session: SessionLue
@@ -21,6 +24,17 @@ type Regard = {
 
 /** Le passage ordinaire qui suit : celui qui ne demande pas de motif. */
 export const suiteDe = (etat: EtatSession) => transitions[etat].find((t) => !t.motif && gesteEtat[t.vers])
+
+/** Ce qui refuserait ce passage tel quel : les conditions qui répondent non, hors celle qu’une décision motivée lève. */
+export const bloquantes = (
+  s: SessionLue,
+  t: Transition,
+  ailleurs: Readonly<Record<string, boolean>>,
+  maintenant: Date,
+): readonly Garde[] => {
+  const reponses = reponsesDe(s, ailleurs, maintenant)
+  return t.gardes.filter((g) => g !== t.derogation && etatGarde(g, reponses) === 'non-satisfaite')
+}
 
 /** Le geste qui suit, en tête : la session elle-même d’abord, puis ce que chaque module attend. */
 export const suitesDe = ({ session: s, faits, maintenant, peut }: Regard): readonly SuiteDeSession[] => {
@@ -38,7 +52,16 @@ export const suitesDe = ({ session: s, faits, maintenant, peut }: Regard): reado
           },
         ]
       : []
-  if (s.etat === 'brouillon') return lePassage
+  if (s.etat === 'brouillon') {
+    const [premiere] = passage ? bloquantes(s, passage, faits.gardes, maintenant) : []
+    const issue = premiere && peut.planifier ? ouLever(premiere, s) : undefined
+    // Ce qui manque passe devant le geste qu’il ferait refuser ; « Ce qui manque » en dit la phrase, juste au-dessous.
+    return premiere
+      ? issue
+        ? [{ rang: 40, chose: issue.libelle, geste: 'Y aller', href: issue.href }]
+        : []
+      : lePassage
+  }
   const bloque = reponsesDe(s, faits.gardes, maintenant)
   const mur = passage?.gardes.some((g) => etatGarde(g, bloque) === 'non-satisfaite') ?? true
   // Confirmer presse avant la session ; commencer et terminer ne pressent personne.

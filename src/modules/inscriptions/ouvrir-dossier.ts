@@ -42,6 +42,7 @@ import {
   type Payeur,
 } from './domain/dossier.ts'
 import { financeurAttendu, verifierFinancement } from './domain/financement.ts'
+import { prendUnClient } from './domain/ouverture.ts'
 import { calculerRegime, type RefusRegime, type RegimeCalcule } from './domain/regime.ts'
 
 export type LigneSaisie = {
@@ -283,7 +284,7 @@ export const ouvrirDossier = async (
   if (!session) return ko([refus('introuvable', 'Cette session n’existe pas ici.')])
   const id = derive<'Dossier'>(jeton, 'dossier', 0)
   if (await lireDossier(tx, sessionId, id)) return ok({ id })
-  if (session.etat === 'annulee' || session.etat === 'cloturee' || session.etat === 'archivee')
+  if (!prendUnClient(session.etat))
     return ko([refus('session-fermee', 'Cette session ne prend plus de client.')])
   const compose = await composer(tx, session, jeton, s, le, new Set())
   if (!compose.ok) return compose
