@@ -15,7 +15,8 @@ import {
   modifierSessionUrl,
   motEtat,
   motGarde,
-  passerALEtat,
+  passageVers,
+  passerDUnTrait,
   gardes as phrasesDesGardes,
   reponsesDe,
   type SessionLue,
@@ -199,8 +200,11 @@ const figer = async (tx: TenantTx, session: SessionLue): Promise<boolean> => {
   return tenue?.revision === session.revision
 }
 
+/** L’adresse nomme un état, ou n’importe quoi. */
+const estEtat = (mot: string): mot is EtatSession => Object.hasOwn(transitions, mot)
+
 const transitionVers = (session: SessionLue, vers: string): Transition | undefined =>
-  transitions[session.etat].find((t) => t.vers === vers && gesteEtat[t.vers] !== undefined)
+  estEtat(vers) && gesteEtat[vers] !== undefined ? passageVers(session.etat, vers) : undefined
 
 export const etatSessionPage = (
   { db, clock }: Pick<Services, 'db' | 'clock'>,
@@ -257,7 +261,7 @@ export const etatSessionPage = (
         if (!read.ok) return vue(read.form, read.status)
         if (!tenue)
           return vue(withAlert(read.form, 'La session vient de changer : relisez ses conditions.'), 409)
-        const fait = await passerALEtat(
+        const fait = await passerDUnTrait(
           tx,
           { id: session.id, vers: vers as EtatSession, motif: read.data.motif, ailleurs: gardes },
           clock.now(),

@@ -1,6 +1,6 @@
 /** La porte des sessions : ce que les modules de rang supérieur et `app/` peuvent employer. */
 
-export { effectifAtteint, passerALEtat, reponsesDe } from './changer-etat.ts'
+export { effectifAtteint, passerALEtat, passerDUnTrait, reponsesDe } from './changer-etat.ts'
 export { lireSalle, listerSalles, type Salle, type SalleId } from './db/salles.queries.ts'
 export {
   finTenue,
@@ -23,6 +23,7 @@ export {
   etatGarde,
   type Garde,
   gardes,
+  passageVers,
   type Transition,
   transitions,
 } from './domain/etats.ts'
