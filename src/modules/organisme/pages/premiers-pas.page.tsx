@@ -22,6 +22,7 @@ import {
 import type { Env, Visiteur } from '#web/env.ts'
 import { caseCochee, choix, courriel, facultatif, motDePasse, siret } from '#web/fields.ts'
 import { emptyForm, type FormOf, readForm, withAlert, withErrors } from '#web/form.ts'
+import { boiteUrl, litLaBoite } from '#web/http/boite-d-essai.ts'
 import { clientIp } from '#web/http/client-ip.ts'
 import { redirectWith } from '#web/http/flash.ts'
 import { connexionUrl, withQuery } from '#web/links.ts'
@@ -162,7 +163,7 @@ const ListeDePas = ({ pas, depart }: { pas: readonly Pas[]; depart: number }) =>
   )
 }
 
-type Courrier = { readonly part: boolean; readonly administre: boolean }
+type Courrier = { readonly part: boolean; readonly lit: boolean }
 
 const VueSuite = ({ pas, courrier }: { pas: readonly Pas[]; courrier: Courrier }) => {
   const [dabord, ensuite] = [
@@ -193,9 +194,9 @@ const VueSuite = ({ pas, courrier }: { pas: readonly Pas[]; courrier: Courrier }
             Convocations, liens et codes restent sur la machine qui porte Coforme. Qui l’exploite indique un
             serveur d’envoi (<code>SMTP_URL</code>), puis redémarre.
           </p>
-          {courrier.administre ? (
+          {courrier.lit ? (
             <p class="gestes-l">
-              <ButtonLink href="/courriels">Lire ce qui attend, depuis cette machine</ButtonLink>
+              <ButtonLink href={boiteUrl()}>Lire ce qui attend, depuis cette machine</ButtonLink>
             </p>
           ) : null}
         </Section>
@@ -351,7 +352,7 @@ export const premiersPasPage = (
             pas={await lirePas(tx, services, prises.etapes)}
             courrier={{
               part: services.config.demo || services.config.smtpUrl !== undefined,
-              administre: visiteur.administreInstance,
+              lit: litLaBoite(c),
             }}
           />,
         ),
