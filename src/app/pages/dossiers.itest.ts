@@ -123,6 +123,20 @@ describe('un client et ses douze salariés, en deux écrans', () => {
     // La convention reste à signer : une alerte, pas un mur.
     expect(page.texte).toContain('Convention de formation à signer')
   })
+  it('ne dit facultatif rien de ce que la convention exigera, ni les liens', async () => {
+    const session = await uneSession()
+    const texte = async (chemin: string) =>
+      (await aller(`${session}/${chemin}`)).texte.replace(/<span class="sub">(.*?)<\/span>/g, '$1')
+    const ouvert = await texte('dossiers/nouveau')
+    // Les mentions du client dans `convention.v1.mentions.json` : adresse, représentant et sa qualité.
+    for (const champ of ['adresse', 'codePostal', 'ville', 'prenom', 'nom', 'qualite'])
+      expect(ouvert, champ).toMatch(
+        new RegExp(`<label for="c-${champ}">[^<]* à dire pour la convention ou le contrat</label>`),
+      )
+    expect(ouvert).toMatch(/<label for="c-courriel">Courriel à dire pour signer en ligne</)
+    expect(ouvert).toMatch(/<label for="c-reference">Bon de commande facultatif</)
+    expect(await texte('inscriptions/nouvelle')).toMatch(/Courriel à dire pour lui envoyer ses liens</)
+  })
   it('montre le régime sans rien écrire, et garde ce qui a été écrit', async () => {
     const session = await uneSession()
     const champs = client({ ...particulier, circonstance: 'distance', geste: 'voir' })

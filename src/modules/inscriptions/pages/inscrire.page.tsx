@@ -174,7 +174,13 @@ const Vue = ({ form, session, inscrits, dossier, dossiers, dit, departages = new
               <>
                 <Field form={form} name={`${p}.prenom`} label="Prénom" />
                 <Field form={form} name={`${p}.nom`} label="Nom" />
-                <Field form={form} name={`${p}.courriel`} label="Courriel" type="email" optional />
+                <Field
+                  form={form}
+                  name={`${p}.courriel`}
+                  label="Courriel"
+                  type="email"
+                  plusTard="pour lui envoyer ses liens"
+                />
                 <Field form={form} name={`${p}.employeur`} label="Employeur" optional />
                 <Field form={form} name={`${p}.siret`} label="SIRET" inputmode="numeric" optional />
                 <SelectField

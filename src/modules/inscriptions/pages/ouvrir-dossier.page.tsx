@@ -176,25 +176,24 @@ const Vue = ({ form, session, dossier, saisi, garde = false, gens = [] }: VuePro
             { value: 'organisme-formation', label: 'un autre organisme de formation, qui vous sous-traite' },
           ]}
         />
-        <Field
-          form={form}
-          name="structure"
-          label="Structure"
-          optional
-          span={2}
-          hint="Sauf si une personne achète."
-        />
+        <Field form={form} name="structure" label="Structure" span={2} hint="Sauf si une personne achète." />
         <Field form={form} name="siret" label="SIRET" inputmode="numeric" optional />
         <Field
           form={form}
           name="adresse"
           label="Adresse"
-          optional
+          plusTard="pour la convention ou le contrat"
           span={3}
           hint="Au siège ; la pièce la porte."
         />
-        <Field form={form} name="codePostal" label="Code postal" inputmode="numeric" optional />
-        <Field form={form} name="ville" label="Ville" optional span={2} />
+        <Field
+          form={form}
+          name="codePostal"
+          label="Code postal"
+          inputmode="numeric"
+          plusTard="pour la convention ou le contrat"
+        />
+        <Field form={form} name="ville" label="Ville" plusTard="pour la convention ou le contrat" span={2} />
         <CheckboxField
           form={form}
           name="individuel"
@@ -207,12 +206,18 @@ const Vue = ({ form, session, dossier, saisi, garde = false, gens = [] }: VuePro
           form={form}
           name="prenom"
           label="Prénom"
-          optional
+          plusTard="pour la convention ou le contrat"
           hint="Obligatoire si une personne achète ; sinon, vide : le seul contact du client qui peut signer."
         />
-        <Field form={form} name="nom" label="Nom" optional />
-        <Field form={form} name="courriel" label="Courriel" type="email" optional />
-        <Field form={form} name="qualite" label="Qualité" optional hint="Gérante, directeur…" />
+        <Field form={form} name="nom" label="Nom" plusTard="pour la convention ou le contrat" />
+        <Field form={form} name="courriel" label="Courriel" type="email" plusTard="pour signer en ligne" />
+        <Field
+          form={form}
+          name="qualite"
+          label="Qualité"
+          plusTard="pour la convention ou le contrat"
+          hint="Gérante, directeur…"
+        />
         <SelectField
           form={form}
           name="circonstance"

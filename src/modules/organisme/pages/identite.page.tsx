@@ -233,7 +233,7 @@ const Vue = ({ form, aLogo, changes = [] }: VueProps) => (
           name="ndaPrefet"
           label="Enregistré auprès du préfet"
           hint="de la région Bretagne"
-          optional
+          plusTard="pour la première pièce"
         />
         <Field
           form={form}
@@ -244,11 +244,30 @@ const Vue = ({ form, aLogo, changes = [] }: VueProps) => (
         />
       </FieldSection>
       <FieldSection titre="Où vous joindre">
-        <TextArea form={form} name="adresse" label="Adresse du siège" rows={2} optional />
-        <Field form={form} name="codePostal" label="Code postal" inputmode="numeric" optional />
-        <Field form={form} name="ville" label="Ville" span={2} optional />
+        <TextArea
+          form={form}
+          name="adresse"
+          label="Adresse du siège"
+          rows={2}
+          plusTard="pour la première pièce"
+        />
+        <Field
+          form={form}
+          name="codePostal"
+          label="Code postal"
+          inputmode="numeric"
+          plusTard="pour la première pièce"
+        />
+        <Field form={form} name="ville" label="Ville" span={2} plusTard="pour la première pièce" />
         <Field form={form} name="courriel" label="Courriel" type="email" inputmode="email" />
-        <Field form={form} name="telephone" label="Téléphone" type="tel" inputmode="tel" optional />
+        <Field
+          form={form}
+          name="telephone"
+          label="Téléphone"
+          type="tel"
+          inputmode="tel"
+          plusTard="pour la première pièce"
+        />
         <Field form={form} name="site" label="Site" optional />
         <SelectField
           form={form}
@@ -270,9 +289,8 @@ const Vue = ({ form, aLogo, changes = [] }: VueProps) => (
           form={form}
           name="demandeRecueLe"
           label="Demande d’attestation reçue le"
-          hint="22/03/2027"
+          hint="si elles en sont exonérées ; 22/03/2027"
           inputmode="numeric"
-          optional
         />
         <Field form={form} name="tvaReference" label="Référence de l’attestation" span={2} optional />
         <Field form={form} name="clotureJour" label="Jour de clôture de l’exercice" inputmode="numeric" />

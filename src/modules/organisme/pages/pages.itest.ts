@@ -110,6 +110,17 @@ describe('les droits', () => {
     for (const url of lectures) expect((await formateur.aller(url)).statut, url).toBe(200)
   })
 
+  it('la fiche ne dit facultatif rien de ce que toute pièce exige de la coopérative', async () => {
+    const texte = (await administration.aller('/cooperative/identite')).texte
+      .replace(/<span class="sub">(.*?)<\/span>/g, '$1')
+      .replace(/[\u00a0\u202f]/g, ' ')
+    // Les mentions de `identite-exigee` (`papier/pieces.v1.typ`), hors celles que la fiche exige déjà.
+    for (const champ of ['adresse', 'codePostal', 'ville', 'telephone', 'ndaPrefet'])
+      expect(texte, champ).toMatch(
+        new RegExp(`<label for="c-${champ}">[^<]* à dire pour la première pièce</label>`),
+      )
+  })
+
   it('un formateur ne règle ni la fiche, ni les lieux, ni l’équipe, ni les enseignes, ni les signatures, et ne lit pas le journal', async () => {
     const avant = await journal()
     expect((await formateur.aller('/cooperative/identite')).texte).toContain('règlent l’organisme')

@@ -69,7 +69,7 @@ const Vue = ({ form, choix, flash }: { form: FormPlan; choix: ChoixPlan; flash?:
             : {})}
         />
         <Field form={form} name="rythme" label="Rythme" optional hint="deux jours par semaine, le soir…" />
-        <Conditions form={form} />
+        <Conditions form={form} prixDeLOffre />
       </FieldSection>
       <Quand form={form} />
       <OuEtAvecQui form={form} choix={choix} modaliteVide="celle de l’offre" />
