@@ -130,9 +130,7 @@ describe('un client et ses douze salariés, en deux écrans', () => {
     const ouvert = await texte('dossiers/nouveau')
     // Les mentions du client dans `convention.v1.mentions.json` : adresse, représentant et sa qualité.
     for (const champ of ['adresse', 'codePostal', 'ville', 'prenom', 'nom', 'qualite'])
-      expect(ouvert, champ).toMatch(
-        new RegExp(`<label for="c-${champ}">[^<]* à dire pour la convention ou le contrat</label>`),
-      )
+      expect(ouvert, champ).toMatch(new RegExp(`<label for="c-${champ}">[^<]* à dire pour signer</label>`))
     expect(ouvert).toMatch(/<label for="c-courriel">Courriel à dire pour signer en ligne</)
     expect(ouvert).toMatch(/<label for="c-reference">Bon de commande facultatif</)
     expect(await texte('inscriptions/nouvelle')).toMatch(/Courriel à dire pour lui envoyer ses liens</)
@@ -172,6 +170,11 @@ describe('un client et ses douze salariés, en deux écrans', () => {
     expect(r.texte).toContain('la somme des parts est le prix')
     expect(r.texte).toContain('value="Opco Santé"')
     expect((await aller(`${session}/dossiers/nouveau`, { _jeton: newId() })).statut).toBe(422)
+    // Le prix qui ne se lit pas et la structure qui manque se disent ensemble.
+    const deux = await aller(`${session}/dossiers/nouveau`, client({ structure: '', prix: 'cher' }))
+    expect(deux.statut).toBe(422)
+    expect(deux.texte).toContain('Deux réponses à reprendre')
+    expect(deux.texte).toContain('Écrivez le nom de la structure qui achète.')
   })
   it('met la liste en lignes pour corriger, et dit la ligne qui ne se lit pas', async () => {
     const session = await uneSession()

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { accorder, compter } from '#kernel/texte.ts'
 import { verrouillerConstats } from '#modules/controles/index.ts'
 import { verrouillerFeuilles } from '#modules/emargement/index.ts'
 import { inscritsUneFois, prevenirUrl } from '#modules/inscriptions/index.ts'
@@ -8,7 +9,6 @@ import {
   type EtatSession,
   etatGarde,
   etatSessionUrl,
-  type Garde,
   gesteEtat,
   gestePassage,
   lireSession,
@@ -72,25 +72,6 @@ const avertissements = (
   vers: EtatSession,
   manques: readonly ManqueDeSession[],
 ): readonly ManqueDeSession[] => (vers === 'confirmee' ? manques.filter((m) => m.etat === 'partiel') : [])
-
-/** À la place du bouton que ces conditions feraient refuser : leurs phrases, et l’écran où chacune se lève. */
-const Retient = ({ manquent, session }: { manquent: readonly Garde[]; session: SessionLue }) => (
-  <>
-    <ul>
-      {manquent.map((g) => {
-        const issue = ouLever(g, session)
-        return (
-          <li>
-            {phrasesDesGardes[g]} {issue ? <a href={issue.href}>{issue.libelle}</a> : null}
-          </li>
-        )
-      })}
-    </ul>
-    <p>
-      <a href={sessionUrl({ session: session.id })}>Revenir à la session</a>
-    </p>
-  </>
-)
 
 type VueProps = {
   readonly form: FormOf<typeof fields>
@@ -157,7 +138,11 @@ const Vue = ({ form, session, transition, gardes, manques, maintenant }: VueProp
       ) : null}
       {manquent.length > 0 ? (
         <Section titre="Pas encore" id="pas-encore">
-          <Retient manquent={manquent} session={session} />
+          <p>
+            {compter(manquent.length, 'condition')} {accorder(manquent.length, 'manque', 'manquent')} : le
+            geste s’ouvre quand {accorder(manquent.length, 'elle est remplie', 'elles sont remplies')}.{' '}
+            <a href={sessionUrl({ session: session.id })}>Revenir à la session</a>
+          </p>
         </Section>
       ) : (
         <Section titre="Confirmer" id="confirmer">

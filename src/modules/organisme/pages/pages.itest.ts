@@ -218,6 +218,16 @@ describe('/cooperative/identite', () => {
       const r = await administration.aller('/cooperative/identite', { ...fiche, ...champs })
       expect([r.statut, r.texte.includes(mot)], mot).toEqual([422, true])
     }
+    // Une faute de forme n’en cache pas une de fond : les trois se disent d’un coup, et rien de ce qui ne se lit pas ne s’y ajoute.
+    const ensemble = await administration.aller('/cooperative/identite', {
+      ...fiche,
+      courriel: 'bonjour@@',
+      couleur: 'rouge',
+      societe: '',
+    })
+    expect(ensemble.texte).toContain('Trois réponses à reprendre')
+    for (const mot of ['ne se lit pas', 'Écrivez la couleur', 'SARL, SA ou SAS'])
+      expect(ensemble.texte).toContain(mot)
     // La Poste : un SIRET de La Poste n'a pas la clé de Luhn ordinaire.
     const poste = await administration.aller('/cooperative/identite', {
       ...fiche,

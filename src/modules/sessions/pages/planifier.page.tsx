@@ -23,6 +23,7 @@ import { planifier } from '../planifier.ts'
 import { type Choix, Conditions, choixCommuns, heureDe, noms, OuEtAvecQui, Quand } from './champs-session.tsx'
 import {
   ajouterJournee,
+  avecRefusLisibles,
   type FormPlan,
   fields,
   gesteJournee,
@@ -125,7 +126,8 @@ export const planifierPage = ({ db, clock }: Pick<Services, 'db' | 'clock'>) =>
           return c.html(<Vue form={scinderRang(read.form, aScinder)} choix={choix} />)
         if (geste === gesteJournee) return c.html(<Vue form={ajouterJournee(read.form)} choix={choix} />)
         if (!read.ok) {
-          if (read.cause !== 'brouillon') return c.html(<Vue form={read.form} choix={choix} />, read.status)
+          const form = read.cause === 'fautes' ? avecRefusLisibles(read.form, read.valides) : read.form
+          if (read.cause !== 'brouillon') return c.html(<Vue form={form} choix={choix} />, read.status)
           const valeurs = toDraft(read.form)
           if (JSON.stringify(valeurs).length > maxBrouillon)
             return c.html(
