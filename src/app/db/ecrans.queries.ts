@@ -193,8 +193,9 @@ export const sessionsATerminer = async (
     .map(({ seances: _, ...s }) => s)
 }
 
-const accents = 'àâäáãéèêëíîïóôöõúùûüçñ’-'
-const sans = 'aaaaaeeeeiiioooouuuucn  '
+// Une insécable se cherche comme une espace : un intitulé en porte devant ses deux-points.
+const accents = 'àâäáãéèêëíîïóôöõúùûüçñ’-\u00a0\u202f'
+const sans = 'aaaaaeeeeiiioooouuuucn    '
 /** Le début d'un mot de `colonne`, l'un et l'autre repliés ; `%` et `_` ne valent qu'eux-mêmes. */
 const commence = (colonne: ReturnType<typeof sql>, mot: string) =>
   sql`' ' || translate(replace(lower(${colonne}), 'œ', 'oe'), ${accents}, ${sans}) like ${`% ${mot.replace(/[\\%_]/g, '\\$&')}%`}`

@@ -1,3 +1,4 @@
+// Long parce que l’histoire d’un dossier s’y suit par ses pages : l’ouvrir, inscrire, signer, remettre, et ce qui en empêche.
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { newId } from '#platform/db/index.ts'

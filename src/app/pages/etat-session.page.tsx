@@ -139,7 +139,7 @@ const Vue = ({ form, session, transition, gardes, manques, maintenant }: VueProp
       {manquent.length > 0 ? (
         <Section titre="Pas encore" id="pas-encore">
           <p>
-            {compter(manquent.length, 'condition')} {accorder(manquent.length, 'manque', 'manquent')} : le
+            {compter(manquent.length, 'condition')} {accorder(manquent.length, 'manque', 'manquent')} : le
             geste s’ouvre quand {accorder(manquent.length, 'elle est remplie', 'elles sont remplies')}.{' '}
             <a href={sessionUrl({ session: session.id })}>Revenir à la session</a>
           </p>

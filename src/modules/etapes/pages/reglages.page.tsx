@@ -164,7 +164,7 @@ const Liste = ({
     </Section>
     {boite ? (
       <Section titre="La boîte d’essai" id="boite" outils={[{ libelle: 'L’ouvrir', href: boiteUrl() }]}>
-        <p>Aucun serveur d’envoi n’est branché : les courriels restent sur cette machine, et s’y lisent.</p>
+        <p>Aucun serveur d’envoi n’est branché : les courriels restent sur cette machine, et s’y lisent.</p>
       </Section>
     ) : null}
     <Section

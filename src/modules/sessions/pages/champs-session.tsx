@@ -123,7 +123,7 @@ export const Conditions = ({
       inputmode="decimal"
       unite="€"
       plusTard="pour ouvrir les inscriptions"
-      hint={prixDeLOffre ? 'toutes taxes comprises ; vide, celui de l’offre' : 'toutes taxes comprises'}
+      hint={prixDeLOffre ? 'toutes taxes comprises ; vide, celui de l’offre' : 'toutes taxes comprises'}
     />
   </>
 )
